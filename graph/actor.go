@@ -1,0 +1,65 @@
+package graph
+
+// State is an independent state, past or present. Its Period is that of its existence under this identity: the Soviet
+// Union and Russia are two States, joined by SUCCEEDS.
+type State struct {
+	Header
+	OfficialName Text     `prop:"officialName" doc:"Full official name in English."`
+	Capital      Text     `prop:"capital" doc:"Capital city."`
+	Latitude     *float64 `prop:"latitude" doc:"Latitude of the home point (the capital), degrees north."`
+	Longitude    *float64 `prop:"longitude" doc:"Longitude of the home point (the capital), degrees east."`
+	UNMember     Date     `prop:"unMember" doc:"Day of admission to the United Nations."`
+	NuclearArmed Date     `prop:"nuclearArmed" doc:"Since when it has had nuclear weapons, as far as known."`
+	Note         Text     `prop:"note" doc:"Remark on identity or dates."`
+}
+
+// OrganizationKind says what sort of organization it is.
+type OrganizationKind string
+
+// The kinds of Organization.
+const (
+	OrganizationAlliance       OrganizationKind = "ALLIANCE"
+	OrganizationIGO            OrganizationKind = "IGO"
+	OrganizationGovernmentBody OrganizationKind = "GOVERNMENT_BODY"
+	OrganizationMilitaryForce  OrganizationKind = "MILITARY_FORCE"
+	OrganizationCompany        OrganizationKind = "COMPANY"
+	OrganizationNGO            OrganizationKind = "NGO"
+	OrganizationMedia          OrganizationKind = "MEDIA"
+)
+
+// Organization is an alliance, an intergovernmental organization, a body or force of a state, a company, and so on.
+type Organization struct {
+	Header
+	Kind OrganizationKind `prop:"kind" enum:"ALLIANCE IGO GOVERNMENT_BODY MILITARY_FORCE COMPANY NGO MEDIA" doc:"What sort of organization it is."`
+	Note Text             `prop:"note" doc:"Remark."`
+}
+
+// Person is a human being.
+type Person struct {
+	Header
+	Born Date `prop:"born" doc:"Date of birth."`
+	Note Text `prop:"note" doc:"Remark."`
+}
+
+// ArmedGroup is an organized non-state armed actor.
+type ArmedGroup struct {
+	Header
+	Note Text `prop:"note" doc:"Remark."`
+}
+
+// Label implements Node.
+func (*State) Label() Label { return LabelState }
+
+// Label implements Node.
+func (*Organization) Label() Label { return LabelOrganization }
+
+// Label implements Node.
+func (*Person) Label() Label { return LabelPerson }
+
+// Label implements Node.
+func (*ArmedGroup) Label() Label { return LabelArmedGroup }
+
+func (*State) actor()        {}
+func (*Organization) actor() {}
+func (*Person) actor()       {}
+func (*ArmedGroup) actor()   {}

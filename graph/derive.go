@@ -1,0 +1,205 @@
+package graph
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+)
+
+// Derive makes the relationships that follow from a self-contained set of records of one dataset: ALLIED_WITH from
+// obligations and participation, SUPPLIED from arms transfers. It is the only place that does, for every loader and
+// store; the set must hold a treaty, its articles, obligations and parties together.
+//
+// ALLIED_WITH: one relationship per obligor, beneficiary and obligation, with the days on which the obligation was in
+// force for both: the treaty's and the obligation's period, both parties' (a beneficiary may be no party at all), less
+// suspensions. Where those days have gaps, each stretch is a relationship of its own. A treaty that is signed only, or a
+// party that is, derives nothing. Derived relationships come ordered by id.
+func Derive(nodes []NodeRecord, relationships []RelationshipRecord) ([]RelationshipRecord, error) {
+	d := derivation{articleTreaty: map[ID]ID{}, imposer: map[ID]ID{}, parties: map[[2]ID][]*PartyTo{},
+		obligors: map[ID][]RelationshipRecord{}, beneficiaries: map[ID][]RelationshipRecord{},
+		treaties: map[ID]*Treaty{}, articles: map[ID]*Article{}}
+	var obligations []NodeRecord
+	var out []RelationshipRecord
+	for _, r := range relationships {
+		switch r.Type {
+		case HasArticleType:
+			d.articleTreaty[r.To] = r.From
+		case ImposesType:
+			d.imposer[r.To] = r.From
+		case ObligesType:
+			d.obligors[r.From] = append(d.obligors[r.From], r)
+		case BenefitsType:
+			d.beneficiaries[r.From] = append(d.beneficiaries[r.From], r)
+		case PartyToType:
+			rel, err := NewRelationship(r)
+			if err != nil {
+				return nil, err
+			}
+			key := [2]ID{r.To, r.From}
+			d.parties[key] = append(d.parties[key], rel.(*PartyTo))
+		}
+	}
+	for _, n := range nodes {
+		if n.Discriminator != "" {
+			continue // a second opinion on a property, not another thing
+		}
+		switch n.Label {
+		case LabelTreaty, LabelArticle:
+			node, err := NewNode(n.Label, n.ID, n.Properties)
+			if err != nil {
+				return nil, err
+			}
+			switch node := node.(type) {
+			case *Treaty:
+				d.treaties[n.ID] = node
+			case *Article:
+				d.articles[n.ID] = node
+			}
+		case LabelObligation:
+			obligations = append(obligations, n)
+		case LabelArmsTransfer:
+			supplied, err := deriveSupplied(n)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, supplied...)
+		}
+	}
+	for _, n := range obligations {
+		allied, err := d.alliances(n)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, allied...)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].ID() < out[j].ID() })
+	return out, nil
+}
+
+type derivation struct {
+	articleTreaty, imposer  map[ID]ID
+	parties                 map[[2]ID][]*PartyTo // by treaty and actor
+	obligors, beneficiaries map[ID][]RelationshipRecord
+	treaties                map[ID]*Treaty
+	articles                map[ID]*Article
+}
+
+func (d *derivation) alliances(record NodeRecord) ([]RelationshipRecord, error) {
+	node, err := NewNode(record.Label, record.ID, record.Properties)
+	if err != nil {
+		return nil, err
+	}
+	obligation := node.(*Obligation)
+	imposer := d.imposer[record.ID]
+	treatyID, articleID := imposer, ID("")
+	if treaty, isArticle := d.articleTreaty[imposer]; isArticle {
+		treatyID, articleID = treaty, imposer
+	}
+	treaty := d.treaties[treatyID]
+	if treaty == nil {
+		return nil, Invalidf("obligation %s: no treaty imposes it (IMPOSES from a treaty or one of its articles)", record.ID)
+	}
+	base, entered := treaty.InForcePeriod()
+	if !entered {
+		return nil, nil
+	}
+	base, ok := base.Intersect(obligation.Period)
+	if !ok {
+		return nil, nil
+	}
+	var number Text
+	if article := d.articles[articleID]; article != nil {
+		number = Text(article.Number)
+	}
+	var out []RelationshipRecord
+	stretches := map[[2]ID]int{}
+	for _, o := range d.obligors[record.ID] {
+		conditions := slices.DeleteFunc(slices.Clone(obligation.Conditions), func(c Condition) bool { return !c.AppliesTo(o.To) })
+		for _, b := range d.beneficiaries[record.ID] {
+			if o.To == b.To {
+				continue
+			}
+			for _, period := range d.binding(treaty, base, o, b) {
+				pair := [2]ID{o.To, b.To}
+				stretches[pair]++
+				discriminator := string(record.ID)
+				if n := stretches[pair]; n > 1 {
+					discriminator = fmt.Sprintf("%s#%d", record.ID, n)
+				}
+				rel := &AlliedWith{ObligationType: obligation.Type, TreatyID: treatyID, ArticleID: articleID, ArticleNumber: number,
+					ObligationID: record.ID, Binding: treaty.Binding, Mutual: obligation.Mutual, Conditions: conditions,
+					BeneficiaryUncertain: obligation.BeneficiaryUncertain}
+				rel.RelationshipHeader = RelationshipHeader{FromID: o.To, ToID: b.To, Period: period, DatasetID: record.Dataset,
+					SourceID: record.Source, Locator: Text(record.Locator), Confidence: record.Confidence, Derived: true}
+				derived := NewRelationshipRecord(rel, discriminator)
+				derived.Part = record.Part
+				out = append(out, derived)
+			}
+		}
+	}
+	return out, nil
+}
+
+// binding lists, in order, the stretches in which the obligation bound the obligor to the beneficiary.
+func (d *derivation) binding(treaty *Treaty, base Period, obligor, beneficiary RelationshipRecord) []Period {
+	all := intersections(intersections([]Period{base}, []Period{obligor.Properties.Period()}), []Period{beneficiary.Properties.Period()})
+	for _, actor := range []ID{obligor.To, beneficiary.To} {
+		spells, isParty := d.parties[[2]ID{treaty.ID, actor}]
+		if !isParty {
+			continue // owed to, or by, one who is no party: the treaty's own period counts
+		}
+		var bound []Period
+		for _, spell := range spells {
+			if !spell.Bound() {
+				continue
+			}
+			stretches := []Period{spell.Period}
+			for _, s := range spell.Suspensions {
+				stretches = without(stretches, s.Period)
+			}
+			bound = append(bound, stretches...)
+		}
+		all = intersections(all, bound)
+	}
+	for _, s := range treaty.Suspensions {
+		all = without(all, s.Period)
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].From.Compare(all[j].From) < 0 })
+	return all
+}
+
+func intersections(a, b []Period) (out []Period) {
+	for _, p := range a {
+		for _, q := range b {
+			if r, ok := p.Intersect(q); ok {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+func without(list []Period, gap Period) (out []Period) {
+	for _, p := range list {
+		out = append(out, p.Without(gap)...)
+	}
+	return out
+}
+
+// deriveSupplied makes SUPPLIED of a deal: from the order to the last delivery, from supplier to recipient.
+func deriveSupplied(record NodeRecord) ([]RelationshipRecord, error) {
+	node, err := NewNode(record.Label, record.ID, record.Properties)
+	if err != nil {
+		return nil, err
+	}
+	deal := node.(*ArmsTransfer)
+	if deal.Supplier == "" || deal.Recipient == "" || deal.Supplier == deal.Recipient {
+		return nil, nil
+	}
+	rel := &Supplied{TransferID: record.ID, WeaponSystemID: deal.WeaponSystem, Designation: deal.Designation, TIVDelivered: deal.TIVDelivered}
+	rel.RelationshipHeader = RelationshipHeader{FromID: deal.Supplier, ToID: deal.Recipient, Period: deal.Period, DatasetID: record.Dataset,
+		SourceID: record.Source, Locator: Text(record.Locator), Confidence: record.Confidence, Derived: true}
+	derived := NewRelationshipRecord(rel, string(record.ID))
+	derived.Part = record.Part
+	return []RelationshipRecord{derived}, nil
+}

@@ -1,0 +1,192 @@
+package graph
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// LabelSpec is one row of the ontology: a node label.
+type LabelSpec struct {
+	Label       Label
+	Prefix      string // of its ids: "state"
+	Description string
+	New         func() Node
+	Properties  []PropertySpec
+}
+
+// TypeSpec is one row of the ontology: a relationship type with the labels it may join.
+type TypeSpec struct {
+	Type        RelationshipType
+	From, To    []Label // nil: any label
+	Description string
+	Reverse     string // how it reads from the other end
+	Derived     bool
+	New         func() Relationship
+	Properties  []PropertySpec
+}
+
+// PropertySpec is a property of a label or type.
+type PropertySpec struct {
+	Name        string
+	Kind        ValueKind
+	Enum        []string // allowed values, nil for any
+	Description string
+}
+
+// OntologyTable is the whole ontology. Neo4j's constraints, validation, the enums of the schema, the UI's legend and
+// docs/ontology.md are derived from it or tested against it.
+type OntologyTable struct {
+	Labels []LabelSpec
+	Types  []TypeSpec
+}
+
+// Label finds a label's row, nil where there is none.
+func (o *OntologyTable) Label(l Label) *LabelSpec {
+	i := slices.IndexFunc(o.Labels, func(s LabelSpec) bool { return s.Label == l })
+	if i < 0 {
+		return nil
+	}
+	return &o.Labels[i]
+}
+
+// Type finds a relationship type's row, nil where there is none.
+func (o *OntologyTable) Type(t RelationshipType) *TypeSpec {
+	i := slices.IndexFunc(o.Types, func(s TypeSpec) bool { return s.Type == t })
+	if i < 0 {
+		return nil
+	}
+	return &o.Types[i]
+}
+
+// LabelOf finds the label of a node id by its prefix, "" where there is none.
+func (o *OntologyTable) LabelOf(id ID) Label {
+	for _, s := range o.Labels {
+		if rest, ok := strings.CutPrefix(string(id), s.Prefix); ok && strings.HasPrefix(rest, ":") {
+			return s.Label
+		}
+	}
+	return ""
+}
+
+// Property finds a property of the label, nil where it has none of that name.
+func (s *LabelSpec) Property(name string) *PropertySpec { return property(s.Properties, name) }
+
+// Property finds a property of the type, nil where it has none of that name.
+func (s *TypeSpec) Property(name string) *PropertySpec { return property(s.Properties, name) }
+
+func property(list []PropertySpec, name string) *PropertySpec {
+	i := slices.IndexFunc(list, func(p PropertySpec) bool { return p.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &list[i]
+}
+
+func label[T any, P interface {
+	*T
+	Node
+}](prefix, description string) LabelSpec {
+	return LabelSpec{P(new(T)).Label(), prefix, description, func() Node { return P(new(T)) }, propertySpecs(reflect.TypeFor[T]())}
+}
+
+func relationship[T any, P interface {
+	*T
+	Relationship
+}](from, to []Label, reverse, description string) TypeSpec {
+	period := []PropertySpec{
+		{propFrom, DateValue, nil, "First day of the valid time."},
+		{propUntil, DateValue, nil, "First day after the valid time."},
+		{propStartUncertain, BoolValue, nil, "The true start was not found."},
+		{propEndUncertain, BoolValue, nil, "The true end was not found."},
+	}
+	t := P(new(T)).Type()
+	return TypeSpec{t, from, to, description, reverse, t == AlliedWithType || t == SuppliedType,
+		func() Relationship { return P(new(T)) }, append(period, propertySpecs(reflect.TypeFor[T]())...)}
+}
+
+func propertySpecs(t reflect.Type) []PropertySpec {
+	var out []PropertySpec
+	for _, f := range fields(t) {
+		if f.kind == PeriodValue {
+			out = append(out,
+				PropertySpec{propFrom, DateValue, nil, "First day. " + f.doc},
+				PropertySpec{propUntil, DateValue, nil, "First day after. " + f.doc},
+				PropertySpec{propStartUncertain, BoolValue, nil, "The true start was not found."},
+				PropertySpec{propEndUncertain, BoolValue, nil, "The true end was not found."})
+			continue
+		}
+		p := PropertySpec{Name: f.name, Kind: f.kind, Description: f.doc}
+		if f.enum != "" {
+			p.Enum = strings.Fields(f.enum)
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+var (
+	states    = []Label{LabelState}
+	treaties  = []Label{LabelTreaty}
+	weapons   = []Label{LabelWeaponSystem}
+	events    = []Label{LabelEvent}
+	conflicts = []Label{LabelConflict}
+	sanctions = []Label{LabelSanction}
+	places    = []Label{LabelPlace}
+	duties    = []Label{LabelObligation}
+	deals     = []Label{LabelArmsTransfer}
+	sources   = []Label{LabelSource}
+	bodies    = []Label{LabelState, LabelOrganization, LabelArmedGroup}
+)
+
+// Ontology is the one table of labels and relationship types.
+var Ontology = OntologyTable{
+	Labels: []LabelSpec{
+		label[State]("state", "An independent state, past or present."),
+		label[Organization]("org", "An alliance, intergovernmental organization, government body, military force, company, NGO or media house."),
+		label[Person]("person", "A human being."),
+		label[ArmedGroup]("group", "An organized armed group that is not a state."),
+		label[Treaty]("treaty", "An international instrument or a commitment cited like one."),
+		label[Article]("article", "A provision of a treaty."),
+		label[Obligation]("obligation", "A duty that a treaty imposes, with its conditions."),
+		label[WeaponSystem]("weapon", "A type of weapon, vehicle or sensor."),
+		label[ArmsTransfer]("transfer", "A deal in arms between a supplier and a recipient."),
+		label[Event]("event", "Something that happened, coded after PLOVER."),
+		label[Conflict]("conflict", "A war or a dispute with sides."),
+		label[Sanction]("sanction", "A restrictive measure."),
+		label[Place]("place", "A point or an area."),
+		label[Observation]("observation", "A figure about an actor or a weapon system for a time."),
+		label[Dataset]("dataset", "A body of statements with one publisher."),
+		label[Source]("source", "A document, page or table that says something."),
+	},
+	Types: []TypeSpec{
+		relationship[PartyTo](ActorLabels, treaties, "has party", "The actor has signed the treaty or is bound by it."),
+		relationship[HasArticle](treaties, []Label{LabelArticle}, "is an article of", "The treaty has the article."),
+		relationship[Imposes]([]Label{LabelArticle, LabelTreaty}, duties, "is imposed by", "The article, or the treaty where articles are not known, imposes the obligation."),
+		relationship[Obliges](duties, ActorLabels, "is obliged by", "The obligation is owed by the actor."),
+		relationship[Benefits](duties, ActorLabels, "is protected by", "The obligation is owed to the actor."),
+		relationship[AlliedWith](ActorLabels, ActorLabels, "is owed by", "The actor (obligor) owes the other (beneficiary) an obligation of a treaty; derived."),
+		relationship[MemberOf](ActorLabels, []Label{LabelOrganization}, "has member", "The actor belongs to the organization."),
+		relationship[Succeeds](states, states, "was succeeded by", "The state took the place of the other."),
+		relationship[HoldsOffice]([]Label{LabelPerson}, bodies, "has as office holder", "The person holds an office of the state or organization."),
+		relationship[PartOf](nil, nil, "has part", "The body, force or place belongs to the other."),
+		relationship[Operates](ActorLabels, weapons, "is operated by", "The actor has the weapon system."),
+		relationship[Developed](ActorLabels, weapons, "was developed by", "The actor developed the weapon system."),
+		relationship[Supplied](ActorLabels, ActorLabels, "was supplied by", "The actor supplied arms to the other; derived from a deal."),
+		relationship[Transfers](deals, weapons, "was transferred in", "The deal is about the weapon system."),
+		relationship[ActorIn](ActorLabels, events, "had as actor", "The actor acted in the event."),
+		relationship[RecipientOf](ActorLabels, events, "was directed at", "The event was directed at the actor."),
+		relationship[ParticipatedIn](ActorLabels, conflicts, "had as participant", "The actor took part in the conflict on a side."),
+		relationship[LocatedAt](nil, places, "is the place of", "It happened, or is, at the place."),
+		relationship[Involves](events, nil, "is involved in", "The event involves the weapon system, treaty or other node."),
+		relationship[Triggers](events, duties, "was triggered by", "The event was a case for which the obligation provides."),
+		relationship[Replaces](treaties, treaties, "was replaced by", "The treaty takes the place of the other."),
+		relationship[Amends](treaties, treaties, "was amended by", "The treaty changes the other."),
+		relationship[ImposesSanction](ActorLabels, sanctions, "was imposed by", "The actor imposed the sanction."),
+		relationship[Targets](sanctions, nil, "is targeted by", "The sanction targets the node."),
+		relationship[Owns](ActorLabels, ActorLabels, "is owned by", "The actor owns, controls or has a recorded interest in the other."),
+		relationship[ObservedFor]([]Label{LabelObservation}, nil, "has figure", "The figure is about the node."),
+		relationship[Borders](states, states, "borders", "The two states touch."),
+		relationship[Mentions](sources, nil, "is mentioned in", "The source mentions the node."),
+	},
+}

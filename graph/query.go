@@ -1,0 +1,404 @@
+package graph
+
+import (
+	"slices"
+	"time"
+)
+
+// Limits of queries; a query over one of them is refused with KindInvalid and a message that states the limit.
+const (
+	MaxFirst        = 500  // nodes a page
+	MaxIDs          = 1000 // ids in one look-up
+	MaxHops         = 8    // hops of a path
+	MaxPaths        = 50   // paths of one answer
+	MaxDepth        = 4    // hops of a neighborhood
+	MaxPerNode      = 500  // relationships per node and look-up
+	MaxSubgraph     = 5000 // nodes of a neighborhood
+	MaxTextBytes    = 500  // bytes of a search text
+	MaxFilterValues = 200  // values of one filter
+)
+
+// Direction is the way in which relationships are walked.
+type Direction string
+
+// The directions, seen from the node at hand.
+const (
+	DirectionOut Direction = "OUT" // from → to
+	DirectionIn  Direction = "IN"  // to → from
+	DirectionAny Direction = "ANY"
+)
+
+// Filter says which relationships a traversal may use and which nodes it may enter. The zero Filter allows everything
+// at all times. Stores apply it while searching, never after.
+type Filter struct {
+	// On is the day on which relationships must hold; 0 asks of all time.
+	On    Day
+	Types []RelationshipType
+	// Labels are those of nodes that may be entered (the start always may be).
+	Labels []Label
+	// ObligationTypes limits ALLIED_WITH; other types are not concerned.
+	ObligationTypes []ObligationType
+	// BindingOnly leaves out ALLIED_WITH of instruments that do not bind.
+	BindingOnly   bool
+	Datasets      []ID
+	MinConfidence int // relationships without a confidence pass only where this is 0
+	// Exclude are nodes that may not be entered.
+	Exclude []ID
+}
+
+// Allows tells whether the filter lets a relationship be used, whatever its endpoints.
+func (f *Filter) Allows(r Relationship) bool {
+	h := r.Head()
+	if f.On != 0 && !h.Period.Contains(f.On) {
+		return false
+	}
+	if len(f.Types) > 0 && !slices.Contains(f.Types, r.Type()) {
+		return false
+	}
+	if len(f.Datasets) > 0 && !slices.Contains(f.Datasets, h.DatasetID) {
+		return false
+	}
+	if f.MinConfidence > 0 && (h.Confidence == nil || *h.Confidence < f.MinConfidence) {
+		return false
+	}
+	if allied, ok := r.(*AlliedWith); ok {
+		if len(f.ObligationTypes) > 0 && !slices.Contains(f.ObligationTypes, allied.ObligationType) {
+			return false
+		}
+		if f.BindingOnly && allied.Binding != nil && !*allied.Binding {
+			return false
+		}
+	}
+	return true
+}
+
+// Enters tells whether the filter lets a node be entered.
+func (f *Filter) Enters(n Node) bool {
+	return (len(f.Labels) == 0 || slices.Contains(f.Labels, n.Label())) && !slices.Contains(f.Exclude, n.Head().ID)
+}
+
+// Validate refuses what the ontology does not know.
+func (f *Filter) Validate() error {
+	for _, t := range f.Types {
+		if Ontology.Type(t) == nil {
+			return Invalidf("relationshipTypes: %q is not in the ontology", t)
+		}
+	}
+	if err := validLabels(f.Labels); err != nil {
+		return err
+	}
+	for _, t := range f.ObligationTypes {
+		if !slices.Contains(ObligationTypes, t) {
+			return Invalidf("obligationTypes: %q is not one of DEFENSE, OFFENSE, NEUTRAL, NONAGG, CONSUL", t)
+		}
+	}
+	if f.MinConfidence < 0 || f.MinConfidence > 100 {
+		return Invalidf("minConfidence: %d is outside 0 to 100", f.MinConfidence)
+	}
+	if len(f.Datasets) > MaxFilterValues || len(f.Exclude) > MaxFilterValues {
+		return Invalidf("datasets, exclude: at most %d values each", MaxFilterValues)
+	}
+	return nil
+}
+
+func validLabels(labels []Label) error {
+	for _, l := range labels {
+		if Ontology.Label(l) == nil {
+			return Invalidf("labels: %q is not in the ontology", l)
+		}
+	}
+	return nil
+}
+
+func within(name string, value, low, high int) error {
+	if value > high {
+		return Invalidf("%s: %d exceeds the limit of %d", name, value, high)
+	}
+	if value < low {
+		return Invalidf("%s: %d is below the least value of %d", name, value, low)
+	}
+	return nil
+}
+
+// IdentifierRef is a code to look up.
+type IdentifierRef struct {
+	Scheme IdentifierScheme
+	Value  string
+}
+
+// Operator compares a property with values.
+type Operator string
+
+// The operators. Equal holds where the property is one of the values (a list property: where it holds one of them);
+// AtLeast and AtMost compare numbers, and dates by the first day they can mean. A node without the property never matches,
+// except for Missing, which matches only such nodes.
+const (
+	Equal   Operator = "EQUAL"
+	AtLeast Operator = "AT_LEAST"
+	AtMost  Operator = "AT_MOST"
+	Missing Operator = "MISSING"
+)
+
+// PropertyFilter is a condition on a shown property of a node.
+type PropertyFilter struct {
+	Property string
+	Operator Operator
+	Values   []any // string, bool, int64 or float64; exactly one for AtLeast and AtMost, none for Missing
+}
+
+// LinkFilter asks for nodes that have a relationship of one of the types with one of the nodes.
+type LinkFilter struct {
+	Types     []RelationshipType
+	Direction Direction // seen from the node looked for
+	IDs       []ID      // the other ends; empty means any
+	On        Day       // day on which the relationship holds; 0 for all time
+	Datasets  []ID
+}
+
+// Order is how a list is ordered. Property is "id", "name", "from" (by first day), "relevance" (only with a text: best
+// match first) or the name of a number or date property. Ties, and the missing at the end in either direction, are
+// ordered by id ascending. Names are compared after folding case and diacritics (internal/names).
+type Order struct {
+	Property   string
+	Descending bool
+}
+
+// NodeQuery asks for a page of nodes.
+type NodeQuery struct {
+	Labels []Label // empty: all
+	// Text finds nodes all of whose words begin a word of one of the node's names (name or one alias, not a mixture),
+	// after folding case and diacritics.
+	Text     string
+	Datasets []ID               // with a statement of one of these
+	Schemes  []IdentifierScheme // with an identifier of one of these
+	// During keeps nodes whose period shares a day with it; nil asks for all.
+	During *Period
+	Where  []PropertyFilter // all must hold
+	Links  []LinkFilter     // all must hold
+	Order  Order            // zero: by id
+	First  int              // 1 to MaxFirst
+	After  string           // cursor of a node: those that follow it
+	// Total asks for the number of all matches.
+	Total bool
+}
+
+// Validate refuses unknown labels and properties and what exceeds a limit.
+func (q *NodeQuery) Validate() error {
+	if err := within("first", q.First, 1, MaxFirst); err != nil {
+		return err
+	}
+	if err := validLabels(q.Labels); err != nil {
+		return err
+	}
+	if len(q.Text) > MaxTextBytes {
+		return Invalidf("text: %d bytes exceed the limit of %d", len(q.Text), MaxTextBytes)
+	}
+	if q.During != nil {
+		if err := q.During.Validate(); err != nil {
+			return err
+		}
+	}
+	for _, s := range q.Schemes {
+		if !slices.Contains(Schemes, s) {
+			return Invalidf("schemes: %q is not a scheme", s)
+		}
+	}
+	for _, w := range q.Where {
+		if q.property(w.Property) == nil {
+			return Invalidf("filter: none of the labels %v has a property %q", q.Labels, w.Property)
+		}
+		if len(w.Values) > MaxFilterValues {
+			return Invalidf("filter %s: %d values exceed the limit of %d", w.Property, len(w.Values), MaxFilterValues)
+		}
+		if one := w.Operator == AtLeast || w.Operator == AtMost; one && len(w.Values) != 1 || w.Operator == Missing && len(w.Values) != 0 {
+			return Invalidf("filter %s: %s takes another number of values than %d", w.Property, w.Operator, len(w.Values))
+		}
+	}
+	for _, l := range q.Links {
+		if len(l.IDs) > MaxFilterValues {
+			return Invalidf("links: %d ids exceed the limit of %d", len(l.IDs), MaxFilterValues)
+		}
+		for _, t := range l.Types {
+			if Ontology.Type(t) == nil {
+				return Invalidf("links: type %q is not in the ontology", t)
+			}
+		}
+	}
+	switch q.Order.Property {
+	case "", "id", "name", "from":
+	case "relevance":
+		if q.Text == "" {
+			return Invalidf("order: relevance needs a text")
+		}
+	default:
+		spec := q.property(q.Order.Property)
+		if spec == nil || (spec.Kind != IntValue && spec.Kind != FloatValue && spec.Kind != DateValue) {
+			return Invalidf("order: %q is no number or date property of the labels %v", q.Order.Property, q.Labels)
+		}
+	}
+	return nil
+}
+
+func (q *NodeQuery) property(name string) *PropertySpec {
+	for _, s := range Ontology.Labels {
+		if len(q.Labels) == 0 || slices.Contains(q.Labels, s.Label) {
+			if p := s.Property(name); p != nil {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// NodePage is a page of nodes with a cursor each.
+type NodePage struct {
+	Nodes   []Node
+	Cursors []string // opaque; valid for the same order and store contents
+	More    bool     // whether others follow
+	Total   int      // where asked for
+}
+
+// HopQuery asks for one hop from many nodes.
+type HopQuery struct {
+	Filter    Filter
+	Direction Direction
+	PerNode   int // relationships for each node, 1 to MaxPerNode
+}
+
+// Validate refuses what exceeds a limit.
+func (q *HopQuery) Validate() error {
+	if err := within("perNode", q.PerNode, 1, MaxPerNode); err != nil {
+		return err
+	}
+	return q.Filter.Validate()
+}
+
+// Hop is one relationship found from a node, with the node at its other end.
+type Hop struct {
+	Relationship Relationship
+	Other        Node
+}
+
+// HopPage are the hops of one node, ordered by relationship id.
+type HopPage struct {
+	Hops []Hop
+	More bool // whether the node has others that PerNode cut off
+}
+
+// Degree is an exact count of a node's relationships.
+type Degree struct {
+	Type      RelationshipType
+	Direction Direction // OUT or IN
+	Count     int
+}
+
+// NeighborhoodQuery asks for what is around nodes.
+type NeighborhoodQuery struct {
+	Of        []ID
+	Hops      int // 1 to MaxDepth
+	Filter    Filter
+	Direction Direction
+	PerNode   int // relationships followed from each node, 1 to MaxPerNode
+	Limit     int // nodes of the answer, 1 to MaxSubgraph
+	Timeout   time.Duration
+}
+
+// Validate refuses what exceeds a limit.
+func (q *NeighborhoodQuery) Validate() error {
+	for _, err := range []error{within("of", len(q.Of), 1, MaxFilterValues), within("hops", q.Hops, 1, MaxDepth),
+		within("perNode", q.PerNode, 1, MaxPerNode), within("limit", q.Limit, 1, MaxSubgraph), q.Filter.Validate()} {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Subgraph is a set of nodes and the relationships among them that were walked. Nodes are ordered by distance from the start, then
+// by id; relationships by id.
+type Subgraph struct {
+	Nodes         []Node
+	Relationships []Relationship
+	Truncated     bool // a limit cut something off
+	TimedOut      bool // the timeout did
+	Omitted       int  // nodes seen and left out because of Limit; a lower bound where PerNode cut
+}
+
+// PathQuery asks for the k shortest paths from one node to any of others.
+type PathQuery struct {
+	From      ID
+	To        []ID
+	Filter    Filter
+	Direction Direction // of every hop, seen from the node nearer to From
+	MaxHops   int       // 1 to MaxHops
+	Limit     int       // 1 to MaxPaths
+	// Timeout bounds the search; what was found by then is returned with TimedOut. 0: the store's own bound.
+	Timeout time.Duration
+}
+
+// Validate refuses what exceeds a limit.
+func (q *PathQuery) Validate() error {
+	for _, err := range []error{within("maxHops", q.MaxHops, 1, MaxHops), within("limit", q.Limit, 1, MaxPaths),
+		within("to", len(q.To), 1, MaxFilterValues), q.Filter.Validate()} {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Path is a sequence of nodes, none twice, with all relationships that the query allows between each and the next.
+type Path struct {
+	Nodes []Node
+	// Hops[i] are the relationships between Nodes[i] and Nodes[i+1], the strongest first (CompareStrength), never none.
+	Hops [][]Relationship
+}
+
+// Period is when the whole path held by the strongest relationship of each hop; the zero Period for an empty path.
+func (p Path) Period() Period {
+	out := Period{}
+	for _, hop := range p.Hops {
+		out, _ = out.Intersect(hop[0].Head().Period)
+	}
+	return out
+}
+
+// PathResult are the paths found: shortest first, then by the sequence of node ids.
+type PathResult struct {
+	Paths []Path
+	// ExploredNodes is how many nodes the search looked at, a measure of its cost; stores count differently.
+	ExploredNodes int
+	Truncated     bool // more paths exist within MaxHops than Limit
+	TimedOut      bool
+}
+
+// Stats counts what is stored.
+type Stats struct {
+	Nodes         map[Label]int
+	Relationships map[RelationshipType]int
+	Datasets      map[ID]DatasetStats
+	// Fingerprint depends on every record stored and on nothing else: two stores with one fingerprint hold the same.
+	Fingerprint Hash
+}
+
+// DatasetStats counts a dataset's records.
+type DatasetStats struct {
+	NodeRecords   int
+	Relationships int
+}
+
+// RecordQuery asks for a page of a dataset's records as they were stored.
+type RecordQuery struct {
+	Dataset ID     // empty: all datasets
+	After   string // Next of the page before
+	Limit   int    // records, 1 to 10,000
+	// KeysOnly leaves out properties and provenance: for finding what is gone.
+	KeysOnly bool
+}
+
+// RecordPage are records: node records by key first, then relationships by id.
+type RecordPage struct {
+	Nodes         []NodeRecord
+	Relationships []RelationshipRecord
+	Next          string // empty at the end
+}

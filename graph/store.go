@@ -1,0 +1,59 @@
+package graph
+
+import "context"
+
+// Reader answers questions about the graph. It is safe for concurrent use, and each answer is of one consistent state.
+//
+// Every method returns an *Error: KindInvalid for a query that its Validate refuses, KindCanceled or KindTimeout when the context ends,
+// KindUnavailable when the store cannot be reached (the message says what to check), KindInternal for anything else.
+// What is not there is no error: it is nil or empty in its place. Nothing returned may be changed by the caller.
+type Reader interface {
+	// Nodes returns the nodes of the ids, aligned with them, nil where there is none. At most MaxIDs.
+	Nodes(ctx context.Context, ids []ID) ([]Node, error)
+	// Relationships does the same for relationship ids.
+	Relationships(ctx context.Context, ids []ID) ([]Relationship, error)
+	// Lookup returns, aligned with the codes, the ids of the nodes that bear each on the day (0: on any day), ordered by id.
+	Lookup(ctx context.Context, codes []IdentifierRef, on Day) ([][]ID, error)
+	// Find returns a page of nodes.
+	Find(ctx context.Context, q NodeQuery) (NodePage, error)
+	// Expand returns one hop from each of the nodes, aligned with the ids; an unknown id has no hops. A relationship of a
+	// node with itself comes once. At most MaxIDs.
+	Expand(ctx context.Context, ids []ID, q HopQuery) ([]HopPage, error)
+	// Degrees counts relationships exactly, aligned with the ids: by type in the ontology's order, OUT before IN, zero
+	// counts left out. on = 0 counts all time. At most MaxIDs.
+	Degrees(ctx context.Context, ids []ID, on Day) ([][]Degree, error)
+	// Neighborhood walks from the nodes breadth first, following from each node the first PerNode relationships by id.
+	// Unknown start ids are passed over. The answer holds nodes while there is room (by distance, then id) and every
+	// followed relationship whose two ends it holds.
+	Neighborhood(ctx context.Context, q NeighborhoodQuery) (Subgraph, error)
+	// Paths finds the shortest paths. From an unknown node, to itself or beyond MaxHops there are none. A target may be
+	// passed through on the way to another.
+	Paths(ctx context.Context, q PathQuery) (PathResult, error)
+	// Statements returns the records about each node, aligned with the ids, the preceding one first. At most MaxIDs.
+	Statements(ctx context.Context, ids []ID) ([][]NodeRecord, error)
+	// Stats counts what is stored.
+	Stats(ctx context.Context) (Stats, error)
+	// LoadRuns returns the newest load runs first, at most first (1 to MaxFirst).
+	LoadRuns(ctx context.Context, first int) ([]LoadRun, error)
+	// Records pages through stored records.
+	Records(ctx context.Context, q RecordQuery) (RecordPage, error)
+}
+
+// Store keeps the graph.
+//
+// A node lives while a record describes it or a relationship touches it; one that only a relationship keeps alive has
+// its label and its id for a name.
+type Store interface {
+	Reader
+	// Apply writes a batch: wholly or not at all, and a second time changes nothing. A record replaces the one of its
+	// key. Every end of a relationship must be in the store or in the batch (KindInvalid names the first that is not),
+	// every record must be valid and must not be twice in the batch, and a node has one label for all records.
+	Apply(ctx context.Context, b Batch) (ApplyResult, error)
+	// Retract removes all records of a dataset, in one or more transactions, and nothing else; called again after a
+	// fault it goes on. Load runs stay.
+	Retract(ctx context.Context, dataset ID) (ApplyResult, error)
+	// Ready tells whether the store can answer now: nil, or KindUnavailable with what to check.
+	Ready(ctx context.Context) error
+	// Close releases what the store holds; it waits for calls under way. Calls after it are KindUnavailable.
+	Close() error
+}
