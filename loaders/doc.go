@@ -1,0 +1,9 @@
+// Package loaders is how data gets into the graph: the contract that each dataset's loader fulfils, the runner that
+// resolves identities, derives, batches, resumes and reports, and the list of all datasets.
+//
+//	files ──Loader.Records──▶ Record … ──Runner──▶ Batch ──▶ graph.Store
+//
+// A loader is pure: files and identities in, an iterator of records out. It never sees a store. One bad row never stops
+// a load and never disappears: the loader yields a *RowError for it and goes on. A file that is not what the loader
+// expects ends the iteration with any other error before a record was yielded, and nothing is written.
+package loaders
