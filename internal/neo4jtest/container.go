@@ -1,0 +1,163 @@
+package neo4jtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/moby/moby/api/types/container"
+	"github.com/moby/moby/api/types/network"
+	"github.com/moby/moby/client"
+	"github.com/testcontainers/testcontainers-go"
+	tclog "github.com/testcontainers/testcontainers-go/log"
+	tcneo4j "github.com/testcontainers/testcontainers-go/modules/neo4j"
+	"github.com/testcontainers/testcontainers-go/wait"
+)
+
+const (
+	image      = "neo4j:" + version + "-community"
+	boltPort   = "7687/tcp"
+	ownerLabel = "entente.neo4jtest.owner"
+)
+
+type dockerEngine struct{ container *tcneo4j.Neo4jContainer }
+
+// startContainer runs the image with testcontainers. Its port is chosen here, not by Docker, because Docker would choose
+// another at every start and because neo4j:// follows the address that the server itself advertises.
+func startContainer(ctx context.Context) (*Server, error) {
+	tclog.SetDefault(tclog.NewNoopLogger())
+	// removeOrphans does the reaper's work without a second image, which a machine may be unable to fetch.
+	if err := os.Setenv("TESTCONTAINERS_RYUK_DISABLED", "true"); err != nil {
+		return nil, err
+	}
+	host, err := dockerHost(ctx)
+	if err != nil {
+		return nil, &notHere{tried: []string{"no Docker engine answers"}}
+	}
+	removeOrphans(ctx)
+	port, err := freePort()
+	if err != nil {
+		return nil, err
+	}
+	hostAddress := address(host, port)
+	ctr, err := tcneo4j.Run(ctx, image,
+		tcneo4j.WithAdminPassword(password),
+		tcneo4j.WithNeo4jSettings(map[string]string{
+			"server.memory.heap.max_size":    "768m",
+			"server.memory.pagecache.size":   "128m",
+			"server.bolt.advertised_address": hostAddress,
+		}),
+		testcontainers.WithLabels(map[string]string{ownerLabel: owner()}),
+		testcontainers.WithHostConfigModifier(func(c *container.HostConfig) {
+			c.PortBindings = network.PortMap{
+				network.MustParsePort(boltPort): {{HostIP: netip.MustParseAddr("127.0.0.1"), HostPort: strconv.Itoa(port)}},
+			}
+		}),
+		testcontainers.WithWaitStrategy(wait.ForLog("Started.").WithStartupTimeout(2*time.Minute)),
+	)
+	server := &Server{url: serverURL(hostAddress), engine: dockerEngine{ctr}}
+	if err == nil {
+		ready, cancel := context.WithTimeout(ctx, time.Minute)
+		defer cancel()
+		err = waitUntilReady(ready, server.url)
+	}
+	if err == nil {
+		return server, nil
+	}
+	if ctr == nil {
+		return nil, err
+	}
+	return nil, errors.Join(err, lastLog(ctx, ctr), testcontainers.TerminateContainer(ctr))
+}
+
+// dockerHost returns the name under which published ports are reached, or an error where no engine answers in 3 seconds.
+func dockerHost(ctx context.Context) (host string, err error) {
+	// testcontainers panics where it finds no way at all to an engine.
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("docker: %v", r)
+		}
+	}()
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	provider, err := testcontainers.NewDockerProvider()
+	if err != nil {
+		return "", err
+	}
+	defer provider.Close()
+	if err := provider.Health(ctx); err != nil {
+		return "", err
+	}
+	return provider.DaemonHost(ctx)
+}
+
+func (e dockerEngine) start(ctx context.Context) error { return e.container.Start(ctx) }
+
+func (e dockerEngine) stop(ctx context.Context) error {
+	limit := 30 * time.Second
+	return e.container.Stop(ctx, &limit)
+}
+
+func (e dockerEngine) kill(ctx context.Context) error {
+	docker, err := testcontainers.NewDockerClientWithOpts(ctx)
+	if err != nil {
+		return err
+	}
+	defer docker.Close()
+	_, err = docker.ContainerKill(ctx, e.container.GetContainerID(), client.ContainerKillOptions{Signal: "KILL"})
+	return err
+}
+
+func (e dockerEngine) close(context.Context) error {
+	return testcontainers.TerminateContainer(e.container)
+}
+
+// lastLog returns the end of what the container wrote, for the message about a failed start.
+func lastLog(ctx context.Context, ctr testcontainers.Container) error {
+	logs, err := ctr.Logs(ctx)
+	if err != nil {
+		return err
+	}
+	defer logs.Close()
+	return lastWords(logs)
+}
+
+// removeOrphans ends the containers of test processes of this machine that were killed.
+func removeOrphans(ctx context.Context) {
+	docker, err := testcontainers.NewDockerClientWithOpts(ctx)
+	if err != nil {
+		return
+	}
+	defer docker.Close()
+	list, err := docker.ContainerList(ctx, client.ContainerListOptions{All: true, Filters: make(client.Filters).Add("label", ownerLabel)})
+	if err != nil {
+		return
+	}
+	for _, c := range list.Items {
+		pid, host, _ := strings.Cut(c.Labels[ownerLabel], "@")
+		if here, err := os.Hostname(); err != nil || host != here || alive(pid) {
+			continue
+		}
+		_, _ = docker.ContainerRemove(ctx, c.ID, client.ContainerRemoveOptions{Force: true, RemoveVolumes: true})
+	}
+}
+
+func owner() string {
+	host, _ := os.Hostname()
+	return strconv.Itoa(os.Getpid()) + "@" + host
+}
+
+func alive(pid string) bool {
+	n, err := strconv.Atoi(pid)
+	if err != nil {
+		return true
+	}
+	p, err := os.FindProcess(n)
+	return err == nil && p.Signal(syscall.Signal(0)) == nil
+}

@@ -1,0 +1,125 @@
+package neo4jtest
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
+)
+
+func serverURL(address string) string {
+	return (&url.URL{Scheme: "neo4j", User: url.UserPassword(username, password), Host: address}).String()
+}
+
+// connect opens a driver for a URL that carries its credentials.
+func connect(rawURL string) (neo4j.DriverWithContext, error) {
+	u, err := url.Parse(rawURL)
+	if err != nil {
+		return nil, fmt.Errorf("Neo4j URL: %w", err)
+	}
+	auth := neo4j.NoAuth()
+	if u.User != nil {
+		secret, _ := u.User.Password()
+		auth = neo4j.BasicAuth(u.User.Username(), secret, "")
+	}
+	u.User = nil
+	return neo4j.NewDriverWithContext(u.String(), auth, func(c *config.Config) {
+		c.SocketConnectTimeout = 2 * time.Second
+		c.ConnectionAcquisitionTimeout = 5 * time.Second
+		c.MaxTransactionRetryTime = 5 * time.Second
+		c.TelemetryDisabled = true
+	})
+}
+
+// waitUntilReady returns when the server answers a query, or when ctx is over with the last reason.
+func waitUntilReady(ctx context.Context, rawURL string) error {
+	driver, err := connect(rawURL)
+	if err != nil {
+		return err
+	}
+	defer driver.Close(context.WithoutCancel(ctx))
+	for {
+		_, err = neo4j.ExecuteQuery(ctx, driver, "RETURN 1", nil, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase("neo4j"))
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("Neo4j does not answer: %w", err)
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// wipe empties a database of data and schema; the two look-up indexes that every database has stay.
+func wipe(ctx context.Context, rawURL string) error {
+	driver, err := connect(rawURL)
+	if err != nil {
+		return err
+	}
+	defer driver.Close(context.WithoutCancel(ctx))
+	session := driver.NewSession(ctx, neo4j.SessionConfig{DatabaseName: "neo4j"})
+	defer session.Close(context.WithoutCancel(ctx))
+
+	// Auto-commit, because batches inside a statement need it; one transaction over everything could outgrow the heap.
+	if err := run(ctx, session, "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"); err != nil {
+		return err
+	}
+	for _, schema := range []struct{ show, drop string }{
+		{"SHOW CONSTRAINTS YIELD name RETURN name", "DROP CONSTRAINT $name IF EXISTS"},
+		{"SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name", "DROP INDEX $name IF EXISTS"},
+	} {
+		result, err := session.Run(ctx, schema.show, nil)
+		if err != nil {
+			return err
+		}
+		rows, err := result.Collect(ctx)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			result, err := session.Run(ctx, schema.drop, map[string]any{"name": row.Values[0]})
+			if err != nil {
+				return err
+			}
+			if _, err := result.Consume(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func run(ctx context.Context, session neo4j.SessionWithContext, query string) error {
+	result, err := session.Run(ctx, query, nil)
+	if err != nil {
+		return err
+	}
+	_, err = result.Consume(ctx)
+	return err
+}
+
+// setPassword replaces the password of a fresh server, which answers nothing else before that.
+func setPassword(ctx context.Context, address string) error {
+	fresh := (&url.URL{Scheme: "bolt", User: url.UserPassword("neo4j", "neo4j"), Host: address}).String()
+	driver, err := connect(fresh)
+	if err != nil {
+		return err
+	}
+	defer driver.Close(context.WithoutCancel(ctx))
+	for {
+		_, err = neo4j.ExecuteQuery(ctx, driver, "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password",
+			map[string]any{"password": password}, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase("system"))
+		if err == nil || !neo4j.IsRetryable(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("Neo4j does not answer: %w", err)
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
