@@ -94,6 +94,13 @@ func dockerHost(ctx context.Context) (host string, err error) {
 	if err := provider.Health(ctx); err != nil {
 		return "", err
 	}
+	// Inside a container testcontainers takes the gateway for the engine's host, which is wrong where the engine runs in
+	// that container too.
+	if info, err := provider.Client().Info(ctx, client.InfoOptions{}); err == nil && os.Getenv("TESTCONTAINERS_HOST_OVERRIDE") == "" {
+		if here, err := os.Hostname(); err == nil && here == info.Info.Name {
+			return "localhost", nil
+		}
+	}
 	return provider.DaemonHost(ctx)
 }
 
