@@ -1,0 +1,131 @@
+package archtest
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/entente-graph/entente"
+
+type sources struct {
+	ImportPath string
+	Imports    []string
+}
+
+// A rule speaks of one package, or with "/..." of it and everything below it; the first that fits a package decides.
+// Allowed are the standard library and what the rule lists, in the same notation. Own packages are named without the module.
+type rule struct {
+	pkg     string
+	allowed []string
+	why     string
+}
+
+var rules = []rule{
+	{"graph", nil, "the domain stands on the standard library alone"},
+	{"schema", nil, "the contract is text"},
+	{"graph/alliance", []string{"graph"}, "reasoning is pure: it reads a graph.Reader and knows no store"},
+	{"graph/memstore/...", []string{"graph", "internal/names", "go.etcd.io/bbolt/...", "golang.org/x/text/..."}, "a store knows the domain and its driver, no other store"},
+	{"graph/neo4jstore/...", []string{"graph", "graph/neo4jstore/...", "internal/names", "github.com/neo4j/neo4j-go-driver/v5/...", "golang.org/x/text/..."}, "a store knows the domain and its driver, no other store"},
+	{"graph/graphtest/...", []string{"graph", "graph/graphtest/...", "internal/names", "github.com/google/go-cmp/...", "pgregory.net/rapid"}, "the conformance suite knows no store, so that it cannot make an exception for one"},
+	{"loaders", []string{"graph", "graph/alliance", "internal/names", "loaders/*", "golang.org/x/...", "github.com/schollz/progressbar/v3"}, "the runner writes to a graph.Store and knows no particular one"},
+	{"loaders/...", []string{"graph", "loaders", "internal/names", "github.com/goccy/go-yaml/...", "github.com/xuri/excelize/v2", "github.com/parquet-go/parquet-go/...", "golang.org/x/..."}, "a dataset's loader knows the contract, neither a store nor another dataset"},
+	{"resolvers", []string{"graph", "graph/alliance", "graph/generated", "internal/names", "github.com/99designs/gqlgen/...", "github.com/vektah/gqlparser/v2/...", "github.com/vikstrous/dataloadgen", "golang.org/x/..."}, "resolvers are thin: they call the domain, not a store"},
+}
+
+// TestImports reads every package's imports, tests left out: a test may well put two layers together.
+func TestImports(t *testing.T) {
+	for _, p := range ownPackages(t) {
+		name := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")
+		i := slices.IndexFunc(rules, func(r rule) bool { return fits(r.pkg, name) })
+		if i < 0 {
+			continue
+		}
+		for _, imported := range p.Imports {
+			if isStandard(imported) {
+				continue
+			}
+			shown := strings.TrimPrefix(imported, module+"/")
+			if !slices.ContainsFunc(rules[i].allowed, func(pattern string) bool { return fits(pattern, shown) }) {
+				t.Errorf("%s imports %s: %s", name, shown, rules[i].why)
+			}
+		}
+	}
+}
+
+// TestOnlyTheBinaryNamesTheStores keeps the choice of a store in one place.
+func TestOnlyTheBinaryNamesTheStores(t *testing.T) {
+	for _, p := range ownPackages(t) {
+		for _, store := range []string{module + "/graph/memstore", module + "/graph/neo4jstore"} {
+			if p.ImportPath != module && p.ImportPath != store && slices.Contains(p.Imports, store) {
+				t.Errorf("%s imports %s; only server.go names the concrete stores", p.ImportPath, store)
+			}
+		}
+	}
+}
+
+func ownPackages(t *testing.T) []sources {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-e", "-json=ImportPath,Imports", module+"/...")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var all []sources
+	for decoder := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p sources
+		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+	if len(all) < 3 {
+		t.Fatalf("go list found only %d packages of this module", len(all))
+	}
+	return all
+}
+
+// isStandard goes by the go command's own convention: no dot in the first element of the path.
+func isStandard(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return !strings.Contains(first, ".")
+}
+
+// fits tells whether a path is what the pattern names: itself, with "/*" what lies directly below, with "/..." itself and
+// everything below.
+func fits(pattern, path string) bool {
+	if base, ok := strings.CutSuffix(pattern, "/..."); ok {
+		return path == base || strings.HasPrefix(path, base+"/")
+	}
+	if base, ok := strings.CutSuffix(pattern, "/*"); ok {
+		rest, below := strings.CutPrefix(path, base+"/")
+		return below && !strings.Contains(rest, "/")
+	}
+	return path == pattern
+}
+
+func TestFits(t *testing.T) {
+	for _, c := range []struct {
+		pattern, path string
+		want          bool
+	}{
+		{"graph", "graph", true},
+		{"graph", "graph/alliance", false},
+		{"loaders/*", "loaders/atop", true},
+		{"loaders/*", "loaders", false},
+		{"loaders/*", "loaders/atop/internal", false},
+		{"loaders/...", "loaders", true},
+		{"loaders/...", "loaders/atop/internal", true},
+		{"loaders/...", "loadersx", false},
+	} {
+		if got := fits(c.pattern, c.path); got != c.want {
+			t.Errorf("fits(%q, %q) = %v", c.pattern, c.path, got)
+		}
+	}
+}
