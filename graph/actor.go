@@ -31,14 +31,25 @@ const (
 type Organization struct {
 	Header
 	Kind OrganizationKind `prop:"kind" enum:"ALLIANCE IGO GOVERNMENT_BODY MILITARY_FORCE COMPANY NGO MEDIA" doc:"What sort of organization it is."`
-	Note Text             `prop:"note" doc:"Remark."`
+	Listing
+	Note Text `prop:"note" doc:"Remark."`
 }
 
 // Person is a human being.
 type Person struct {
 	Header
 	Born Date `prop:"born" doc:"Date of birth."`
+	Listing
 	Note Text `prop:"note" doc:"Remark."`
+}
+
+// Listing is what registers of persons and companies say beside names: why one is listed, and when it was seen there.
+type Listing struct {
+	Topics      []string `prop:"topics" doc:"Why it is listed, as the dataset codes it: sanction, role.pep …"`
+	Countries   []string `prop:"countries" doc:"Countries of nationality, registration or activity, as the dataset codes them."`
+	FirstSeen   Date     `prop:"firstSeen" doc:"When the dataset first saw it."`
+	LastSeen    Date     `prop:"lastSeen" doc:"When the dataset last saw it."`
+	Description Text     `prop:"description" doc:"Description by the dataset."`
 }
 
 // ArmedGroup is an organized non-state armed actor.
