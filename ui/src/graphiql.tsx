@@ -1,0 +1,39 @@
+import { createGraphiQLFetcher } from "@graphiql/toolkit";
+import { GraphiQL } from "graphiql";
+import "graphiql/setup-workers/vite";
+import "graphiql/style.css";
+import { createRoot } from "react-dom/client";
+import { examplesPlugin } from "./examples";
+import "./graphiql.css";
+import { type Example, fetchExamples, variablesText } from "./server";
+
+const fetcher = createGraphiQLFetcher({ url: "/graphql", enableIncrementalDelivery: false });
+const element = document.getElementById("graphiql");
+if (!element) throw new Error("graphiql.html lost its element");
+
+const examples = await fetchExamples().catch((fault: unknown) => {
+  console.error("the examples could not be read:", fault);
+  return [] as Example[];
+});
+
+const asked = new URLSearchParams(location.search);
+const example = examples.find((e) => e.name === asked.get("example"));
+const query = example?.query ?? asked.get("query") ?? undefined;
+const variables = (example ? variablesText(example) : asked.get("variables")) ?? undefined;
+
+createRoot(element).render(
+  <GraphiQL
+    fetcher={fetcher}
+    plugins={[examplesPlugin(examples)]}
+    defaultTabs={query ? undefined : examples.map((e) => ({ query: e.query, variables: variablesText(e) }))}
+    initialQuery={query}
+    initialVariables={variables}
+    defaultQuery="# Ask in GraphQL; Ctrl-Space completes, Ctrl-Enter runs.\n"
+  >
+    <GraphiQL.Logo>
+      <a className="entente-logo" href="/">
+        Entente
+      </a>
+    </GraphiQL.Logo>
+  </GraphiQL>,
+);

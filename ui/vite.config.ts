@@ -1,0 +1,15 @@
+import { defineConfig } from "vite";
+
+// `npm run dev` serves the pages with reloading and asks an Entente on its usual port for everything else.
+const server = "http://127.0.0.1:8080";
+
+export default defineConfig({
+  build: {
+    rolldownOptions: { input: ["index.html", "graphiql.html"] },
+    // GraphiQL's editor is one large file by nature; everything else is small.
+    chunkSizeWarningLimit: 6000,
+  },
+  server: {
+    proxy: { "/graphql": server, "/examples.json": server, "/schema.graphql": server },
+  },
+});
