@@ -1,5 +1,5 @@
 import { useGraphiQL, useGraphiQLActions } from "@graphiql/react";
-import { type Example, spaced, variablesText } from "./server";
+import { type Example, variablesText } from "./server";
 
 /** A panel at the side that lists the example queries and opens each in a tab of its own. */
 export function examplesPlugin(examples: Example[]) {
@@ -26,8 +26,8 @@ function Examples({ examples }: { examples: Example[] }) {
         {examples.map((example) => (
           <li key={example.name}>
             <button type="button" onClick={() => open(example)}>
-              <strong>{spaced(example.name)}</strong>
-              <span>{example.description}</span>
+              {example.description || example.name}
+              <span>{example.name}</span>
             </button>
           </li>
         ))}

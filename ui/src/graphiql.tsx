@@ -1,3 +1,4 @@
+import { HISTORY_PLUGIN } from "@graphiql/plugin-history";
 import { createGraphiQLFetcher } from "@graphiql/toolkit";
 import { GraphiQL } from "graphiql";
 import "graphiql/setup-workers/vite";
@@ -24,7 +25,7 @@ const variables = (example ? variablesText(example) : asked.get("variables")) ??
 createRoot(element).render(
   <GraphiQL
     fetcher={fetcher}
-    plugins={[examplesPlugin(examples)]}
+    plugins={[examplesPlugin(examples), HISTORY_PLUGIN]}
     defaultTabs={query ? undefined : examples.map((e) => ({ query: e.query, variables: variablesText(e) }))}
     initialQuery={query}
     initialVariables={variables}

@@ -3,6 +3,7 @@
 export interface Example {
   /** The operation's name, which is the title of its tab. */
   name: string;
+  /** The question in words. */
   description: string;
   query: string;
   /** An object, or absent where the query has none. */
@@ -38,10 +39,4 @@ async function read(response: Response): Promise<unknown> {
 export function variablesText(example: Example): string {
   const variables = example.variables ?? {};
   return Object.keys(variables).length ? JSON.stringify(variables, null, 2) : "";
-}
-
-/** "NorthKoreaToRussia" reads "North Korea to Russia". */
-export function spaced(name: string): string {
-  const words = name.replace(/_/g, " ").replace(/([a-z0-9])([A-Z])/g, "$1 $2");
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
