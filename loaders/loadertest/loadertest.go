@@ -1,0 +1,124 @@
+// Package loadertest runs a loader over files without a store, for the loaders' own tests.
+package loadertest
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/golden"
+	"github.com/entente-graph/entente/loaders"
+)
+
+// Result is everything a loader said about its files.
+type Result struct {
+	Records  []loaders.Record
+	Rejected []*loaders.RowError
+	Warnings []string
+	// Fatal is the error that ended the iteration, nil where it went through.
+	Fatal error
+}
+
+// Load runs the loader over files on disk.
+func Load(t testing.TB, loader loaders.Loader, identities loaders.Identities, paths ...string) Result {
+	t.Helper()
+	files := make([]loaders.File, len(paths))
+	for i, path := range paths {
+		files[i] = loaders.File{Name: filepath.Base(path), Path: path, Open: func() (io.ReadCloser, error) { return os.Open(path) }}
+	}
+	return load(loader, identities, files)
+}
+
+// LoadText runs the loader over one file given as text.
+func LoadText(loader loaders.Loader, identities loaders.Identities, name, text string) Result {
+	return load(loader, identities, []loaders.File{{Name: name, Path: name,
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}})
+}
+
+func load(loader loaders.Loader, identities loaders.Identities, files []loaders.File) (result Result) {
+	in := loaders.Input{Files: files, Identities: identities, Options: map[string]string{},
+		Warn: func(format string, args ...any) {
+			result.Warnings = append(result.Warnings, fmt.Sprintf(format, args...))
+		}}
+	for record, err := range loader.Records(in) {
+		var rejected *loaders.RowError
+		switch {
+		case err == nil:
+			result.Records = append(result.Records, record)
+		case errors.As(err, &rejected):
+			result.Rejected = append(result.Rejected, rejected)
+		default:
+			result.Fatal = err
+		}
+	}
+	return result
+}
+
+// Golden compares a result with a golden file, in JSON.
+func Golden(t testing.TB, path string, result Result) {
+	t.Helper()
+	rejected := make([]string, len(result.Rejected))
+	for i, e := range result.Rejected {
+		rejected[i] = e.Rule + ": " + e.Error()
+	}
+	fatal := ""
+	if result.Fatal != nil {
+		fatal = result.Fatal.Error()
+	}
+	golden.CompareJSON(t, path, struct {
+		Records  []loaders.Record
+		Rejected []string
+		Warnings []string
+		Fatal    string
+	}{result.Records, rejected, result.Warnings, fatal})
+}
+
+// Valid fails the test where a record of the result breaks the ontology.
+func Valid(t testing.TB, loader loaders.Loader, result Result) {
+	t.Helper()
+	dataset := loader.Dataset().ID
+	for _, record := range result.Records {
+		for _, n := range record.Nodes {
+			n.Dataset = dataset
+			if err := n.Validate(); err != nil {
+				t.Errorf("%s: %v", record.Locator, err)
+			}
+		}
+		for _, r := range record.Relationships {
+			r.Dataset = dataset
+			if err := r.Validate(); err != nil {
+				t.Errorf("%s: %v", record.Locator, err)
+			}
+		}
+	}
+}
+
+// Count counts the distinct nodes of a label in a result.
+func (r Result) Count(label graph.Label) int {
+	seen := map[graph.ID]bool{}
+	for _, record := range r.Records {
+		for _, n := range record.Nodes {
+			if n.Label == label {
+				seen[n.ID] = true
+			}
+		}
+	}
+	return len(seen)
+}
+
+// CountType counts the relationships of a type in a result.
+func (r Result) CountType(relationship graph.RelationshipType) (n int) {
+	for _, record := range r.Records {
+		for _, rel := range record.Relationships {
+			if rel.Type == relationship {
+				n++
+			}
+		}
+	}
+	return n
+}

@@ -1,0 +1,155 @@
+package opensanctions
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// entity is one FollowTheMoney entity.
+type entity struct {
+	ID         string              `json:"id"`
+	Caption    string              `json:"caption"`
+	Schema     string              `json:"schema"`
+	Properties map[string][]string `json:"properties"`
+	Referents  []string            `json:"referents"`
+	Datasets   []string            `json:"datasets"`
+	FirstSeen  string              `json:"first_seen"`
+	LastSeen   string              `json:"last_seen"`
+}
+
+// line is an entity as such, or as one step of a delta.
+type line struct {
+	entity
+	Op     string  `json:"op"`
+	Entity *entity `json:"entity"`
+}
+
+func parse(raw []byte) (op string, e entity, err error) {
+	var l line
+	if err := json.Unmarshal(raw, &l); err != nil {
+		return "", entity{}, err
+	}
+	if l.Entity != nil {
+		return strings.ToUpper(l.Op), *l.Entity, nil
+	}
+	return "ADD", l.entity, nil
+}
+
+// things are the schemata that become nodes, with everything that inherits from them.
+var things = map[string]struct {
+	label  graph.Label
+	prefix string
+	kind   graph.OrganizationKind
+}{
+	"Person":       {graph.LabelPerson, "person:ftm-", ""},
+	"LegalEntity":  {graph.LabelOrganization, "org:ftm-", ""},
+	"Organization": {graph.LabelOrganization, "org:ftm-", ""},
+	"Company":      {graph.LabelOrganization, "org:ftm-", graph.OrganizationCompany},
+	"PublicBody":   {graph.LabelOrganization, "org:ftm-", graph.OrganizationGovernmentBody},
+}
+
+// links are the schemata that become relationships: the property of each end.
+var links = map[string]struct{ from, to, role string }{
+	"Ownership":       {"owner", "asset", "OWNERSHIP"},
+	"Directorship":    {"director", "organization", "DIRECTORSHIP"},
+	"Employment":      {"employee", "employer", "EMPLOYMENT"},
+	"Membership":      {"member", "organization", "MEMBERSHIP"},
+	"Family":          {"person", "relative", "FAMILY"},
+	"Associate":       {"person", "associate", "ASSOCIATE"},
+	"Representation":  {"agent", "client", "REPRESENTATION"},
+	"Succession":      {"successor", "predecessor", "SUCCESSION"},
+	"UnknownLink":     {"subject", "object", "UNKNOWN"},
+	"ProjectInterest": {"participant", "project", "PROJECT"},
+}
+
+// nodeID is the id of the node that an entity becomes; ok is false where its schema becomes none.
+func nodeID(e entity) (graph.ID, bool) {
+	if t, ok := things[e.Schema]; ok {
+		return graph.ID(t.prefix + e.ID), true
+	}
+	if e.Schema == "Sanction" {
+		return graph.ID("sanction:ftm-" + e.ID), true
+	}
+	return "", false
+}
+
+func (e entity) first(names ...string) string {
+	for _, name := range names {
+		if values := e.Properties[name]; len(values) > 0 {
+			return values[0]
+		}
+	}
+	return ""
+}
+
+func (e entity) all(names ...string) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, name := range names {
+		for _, value := range e.Properties[name] {
+			if value = strings.TrimSpace(value); value != "" && !seen[value] {
+				seen[value] = true
+				out = append(out, value)
+			}
+		}
+	}
+	return out
+}
+
+// node makes the graph's node of an entity. The name shown is the caption, or the first name; all others are aliases.
+func (e entity) node(id graph.ID) graph.Node {
+	header := graph.Header{ID: id, Name: e.Caption}
+	names := e.all("name", "alias", "weakAlias", "previousName", "abbreviation")
+	if header.Name == "" && len(names) > 0 {
+		header.Name = names[0]
+	}
+	for _, name := range names {
+		if name != header.Name {
+			header.Aliases = append(header.Aliases, name)
+		}
+	}
+	if q := e.first("wikidataId"); q != "" {
+		header.Identifiers = []graph.Identifier{{Scheme: graph.SchemeWikidata, Value: q}}
+	}
+	listing := graph.Listing{Topics: e.all("topics"), Countries: e.all("country", "nationality", "jurisdiction", "citizenship"),
+		FirstSeen: date(e.FirstSeen), LastSeen: date(e.LastSeen), Description: graph.Text(strings.Join(e.all("notes", "summary", "position"), "; "))}
+	if e.Schema == "Person" {
+		return &graph.Person{Header: header, Born: date(e.first("birthDate")), Listing: listing}
+	}
+	header.Period = graph.Between(date(e.first("incorporationDate")), date(e.first("dissolutionDate")))
+	if header.Period.Validate() != nil {
+		header.Period = graph.Period{}
+	}
+	return &graph.Organization{Header: header, Kind: things[e.Schema].kind, Listing: listing}
+}
+
+// sanction makes the graph's Sanction; it runs from its start, or from its listing.
+func (e entity) sanction(id graph.ID) *graph.Sanction {
+	name := strings.Join(e.all("program", "authority"), ", ")
+	if name == "" {
+		name = "Sanction " + e.ID
+	}
+	return &graph.Sanction{Header: graph.Header{ID: id, Name: name, Period: e.period()}, Measures: e.all("provisions", "measures"),
+		Authority: graph.Text(e.first("authority")), Program: graph.Text(e.first("program", "programId")),
+		Status: graph.Text(e.first("status")), Reason: graph.Text(strings.Join(e.all("reason"), "; "))}
+}
+
+func (e entity) period() graph.Period {
+	p := graph.Between(date(e.first("startDate", "date", "listingDate")), date(e.first("endDate")))
+	if p.Validate() != nil {
+		return graph.Period{From: p.From}
+	}
+	return p
+}
+
+// date reads the date part of a FollowTheMoney date, which has any precision and may have a time; what is none is unknown.
+func date(s string) graph.Date {
+	s, _, _ = strings.Cut(s, "T")
+	d, err := graph.ParseDate(s)
+	if err != nil {
+		return graph.Date{}
+	}
+	return d
+}
