@@ -12,7 +12,7 @@ const (
 	MaxHops         = 8    // hops of a path
 	MaxPaths        = 50   // paths of one answer
 	MaxDepth        = 4    // hops of a neighborhood
-	MaxPerNode      = 500  // relationships per node and look-up
+	MaxPerNode      = 5000 // relationships per node and look-up: a member of large pacts is owed many hundreds of duties at once
 	MaxSubgraph     = 5000 // nodes of a neighborhood
 	MaxTextBytes    = 500  // bytes of a search text
 	MaxFilterValues = 200  // values of one filter
