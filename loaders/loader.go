@@ -55,6 +55,7 @@ type File struct {
 // articles, obligations and parties is one Record). The loader leaves Dataset and Priority of the records empty.
 type Record struct {
 	Locator       string // "alliance_v4.1_by_member.csv:17"
+	Rows          int    // rows of the file that it was made of, for the report; 0 counts as 1
 	Nodes         []graph.NodeRecord
 	Relationships []graph.RelationshipRecord
 }
@@ -67,6 +68,7 @@ type RowError struct {
 	Rule    string   // short and stable, for grouping: "unknown-code", "bad-date", "ragged-row"
 	Message string   // what is wrong and what would be valid
 	Row     []string // the row as it was read, for the rejects file
+	Header  []string // the file's column names in the order of Row, nil where it has none
 }
 
 func (e *RowError) Error() string {

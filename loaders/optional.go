@@ -1,0 +1,38 @@
+package loaders
+
+import "github.com/entente-graph/entente/graph"
+
+// What a loader may be besides, by having the method; the runner asks for each.
+
+// SelfContained is a loader that brings its own files and reads them where the user names none.
+type SelfContained interface {
+	OwnFiles() ([]File, error)
+}
+
+// UsesStoredNames is a loader whose names may also be those of actors, treaties and weapon systems that other datasets
+// have brought into the store, such as one that tags texts. What it makes of a file depends on what is loaded already.
+type UsesStoredNames interface {
+	UsesStoredNames()
+}
+
+// Verbatim is a loader whose records are complete: they carry their datasets and priorities, derived relationships are
+// among them, and each dataset that it names is replaced as a whole.
+type Verbatim interface {
+	VerbatimDatasets() []graph.ID // known once Records was read to its end
+}
+
+// Assertive is a loader that knows how much its dataset must hold at least. A load below that is refused before
+// anything is written.
+type Assertive interface {
+	Assertions() Assertions
+}
+
+// Assertions are lower bounds of what a whole load holds.
+type Assertions struct {
+	Nodes         map[graph.Label]int            // distinct nodes of each label
+	Relationships map[graph.RelationshipType]int // of each type, derived ones too
+	// Filled is the least share (0 to 1) of a label's node records that have a property, by "Label.property".
+	Filled map[string]float64
+	// MaxUnknown is the greatest share (0 to 1) of rows with an unknown name or code; 0 asserts nothing.
+	MaxUnknown float64
+}
