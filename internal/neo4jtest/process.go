@@ -120,11 +120,14 @@ func (e *javaEngine) order(ctx context.Context, word string) error {
 	}
 	_, err := io.WriteString(e.orders, word)
 	err = errors.Join(err, e.orders.Close())
-	ended := make(chan error, 1)
-	go func(cmd *exec.Cmd) { ended <- cmd.Wait() }(e.keeper)
+	ended := make(chan struct{})
+	go func(cmd *exec.Cmd) {
+		_ = cmd.Wait() // the keeper's exit status is the server's, which a signal ended
+		close(ended)
+	}(e.keeper)
 	e.keeper = nil
 	select {
-	case <-ended: // the keeper's exit status is the server's, which a signal ended
+	case <-ended:
 		return err
 	case <-ctx.Done():
 		return fmt.Errorf("Neo4j does not end: %w", ctx.Err())

@@ -1,0 +1,87 @@
+# `make` alone lists what there is. The two that everyone needs: `make run` and `make test`.
+
+LISTEN ?= 127.0.0.1:8080
+ARGS ?=
+FUZZTIME ?= 10s
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+TOOL := go tool -modfile=tools/go.mod
+NODE := $(shell command -v npm 2>/dev/null)
+# The race detector needs a C compiler; the tests run without it too.
+RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && [ "$$(go env CGO_ENABLED)" = 1 ] && echo -race)
+PAGES := ui/dist/index.html
+PAGE_SOURCES := $(shell find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -type f -not -name '*.go' -print)
+SCRATCH := .cache
+
+.DEFAULT_GOAL := help
+.PHONY: help run build pages test test-ui check lint generate generated bench fuzz neo4j clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## build everything and serve the bundled data on http://localhost:8080 (LISTEN=, ARGS= for more flags)
+	bin/entente serve --listen $(LISTEN) $(ARGS)
+
+build: pages ## build bin/entente with its pages
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/entente .
+
+# Without Node the server is built all the same, and its pages say what is missing.
+ifdef NODE
+pages: $(PAGES)
+else
+pages:
+	@echo "no Node: the binary is built without its pages (/ and /graphiql); install Node 20.19 or later for them"
+endif
+
+$(PAGES): $(PAGE_SOURCES) ui/node_modules/.package-lock.json
+	cd ui && npm run --silent build -- --logLevel warn
+	@touch $@
+
+ui/node_modules/.package-lock.json: ui/package-lock.json
+	cd ui && npm ci --no-audit --no-fund
+	@touch $@
+
+test: pages test-ui ## run all tests that this machine can run, and say what was left out
+	@mkdir -p $(SCRATCH)
+	@$(if $(RACE),,echo "no C compiler: the tests run without the race detector")
+	$(TOOL) gotestsum --format pkgname-and-test-fails --hide-summary skipped,output --jsonfile $(SCRATCH)/test.json -- -timeout 20m $(RACE) ./...
+	@grep -oE '[a-z0-9_]+\.go:[0-9]+: needs [^"]*' $(SCRATCH)/test.json | sed -E 's/^[^ ]+ //; s/\\n$$//' | sort | uniq -c | \
+		awk '{n = $$1; $$1 = ""; printf "left out: %d tests, each%s\n", n, $$0; some = 1} END {if (!some) print "nothing was left out"}'
+
+test-ui:
+ifdef NODE
+	cd ui && npm run --silent check
+else
+	@echo "no Node: the pages were neither checked nor tested"
+endif
+
+check: generated lint test ## what CI runs
+
+lint: ## run the linters
+	$(TOOL) golangci-lint run ./...
+
+generate: ## write generated code and pages anew (gqlgen, docs/ontology.md)
+	go tool gqlgen generate
+	go test ./internal/ontologydoc -update
+
+generated: generate ## fail where what is committed is not what would be generated
+	@git diff --exit-code --stat -- graph/generated docs/ontology.md || { echo "generated files are behind their sources: commit what \`make generate\` wrote"; exit 1; }
+	@test -z "$$(git ls-files --others --exclude-standard graph/generated)" || { echo "graph/generated has files that are not committed"; exit 1; }
+
+bench: ## run the benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## run each fuzz test for $(FUZZTIME)
+	@for package in $$(go list ./...); do \
+		for name in $$(go test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "$$package $$name"; \
+			go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done; \
+	done
+
+neo4j: ## start a Neo4j for development in a container and say how to use it
+	docker compose up --wait neo4j
+	@echo "bin/entente serve --store neo4j://neo4j:entente-graph@localhost"
+	@echo "its browser: http://localhost:7474"
+
+clean: ## delete what was built
+	rm -rf bin ui/dist ui/node_modules $(SCRATCH)
