@@ -42,6 +42,8 @@ type Header struct {
 	Aliases []string `prop:"aliases" doc:"Other names by which it is found."`
 	// Identifiers are codes of other registers, valid in time.
 	Identifiers []Identifier `prop:"identifiers" doc:"Codes in other registers, each with the days on which it means this node."`
+	// Markings are what the publisher demands of those who handle the statement, such as TLP:AMBER.
+	Markings []string `prop:"markings" doc:"Handling markings of the publisher, such as TLP:AMBER."`
 	// Period is when the thing existed, happened, was observed or, for a Treaty, was in force.
 	Period Period `prop:"period" doc:"Valid time: existence, occurrence, or for a treaty the time in force."`
 }

@@ -305,7 +305,7 @@ func precedes(a, b NodeRecord) bool {
 }
 
 // accumulates tells whether a property is the union over all records instead of the first one's value.
-func accumulates(property string) bool { return property == "aliases" || property == "identifiers" }
+func accumulates(property string) bool { return property == "aliases" || property == "identifiers" || property == "markings" }
 
 // undisputed tells whether differing values of a property are no disagreement: everybody names and annotates as they like.
 func undisputed(property string) bool {
@@ -327,8 +327,8 @@ func dating(property string) bool {
 }
 
 // Merge gives the label and the shown properties of a node from all its records, in any order: each property comes
-// from the record that precedes the others, all dating properties from the first record that has any, and aliases and
-// identifiers are united.
+// from the record that precedes the others, all dating properties from the first record that has any, and aliases, identifiers
+// and markings are united.
 func Merge(records []NodeRecord) (Label, Properties) {
 	if len(records) == 0 {
 		return "", nil

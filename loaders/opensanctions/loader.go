@@ -1,21 +1,16 @@
 package opensanctions
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"sort"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/jsonstream"
 )
-
-// maxLine bounds one entity, in bytes.
-const maxLine = 8 << 20
 
 // Loader loads FollowTheMoney entities.
 type Loader struct{}
@@ -49,38 +44,22 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 				return
 			}
 			unplaced := map[string]int{}
-			err = lines(file, func(number int, raw []byte) bool {
-				op, e, err := parse(raw)
-				if err != nil || e.ID == "" || e.Schema == "" {
-					return yield(loaders.Record{}, reject(file, number, "bad-json", "no FollowTheMoney entity: want {\"id\", \"schema\", \"properties\"}", raw))
+			for value, err := range jsonstream.Values(file, "") {
+				if err == nil {
+					var record loaders.Record
+					if record, err = l.entity(file, value, known, unplaced); err == nil && len(record.Nodes)+len(record.Relationships) == 0 {
+						continue
+					} else if err == nil {
+						if !yield(record, nil) {
+							return
+						}
+						continue
+					}
 				}
-				if op == "DEL" || known.gone[e.ID] {
-					return true // what a delta deletes is not stated
+				var rejected *loaders.RowError
+				if !yield(loaders.Record{}, err) || !errors.As(err, &rejected) {
+					return
 				}
-				record, rowError := l.record(e, known)
-				if rowError != nil {
-					rowError.File, rowError.Line, rowError.Row = file.Name, number, []string{string(raw)}
-					return yield(loaders.Record{}, rowError)
-				}
-				if len(record.Nodes)+len(record.Relationships) == 0 {
-					unplaced[e.Schema]++
-					return true
-				}
-				record.Locator = fmt.Sprintf("%s:%d", file.Name, number)
-				for i := range record.Nodes {
-					record.Nodes[i].Locator = record.Locator
-				}
-				for i := range record.Relationships {
-					record.Relationships[i].Locator = record.Locator
-				}
-				return yield(record, nil)
-			})
-			if errors.Is(err, errStopped) {
-				return
-			}
-			if err != nil {
-				yield(loaders.Record{}, err)
-				return
 			}
 			warn(in, file.Name, unplaced)
 		}
@@ -99,26 +78,54 @@ func warn(in loaders.Input, name string, unplaced map[string]int) {
 	in.Warn("%s: entities that have no place in the ontology: %s", name, strings.Join(parts, ", "))
 }
 
-func reject(file loaders.File, number int, rule, message string, raw []byte) *loaders.RowError {
-	return &loaders.RowError{File: file.Name, Line: number, Rule: rule, Message: message, Row: []string{string(raw)}}
+// entity reads one value; an empty record for one that a delta deletes or that has no place, counted under its schema.
+func (l Loader) entity(file loaders.File, value jsonstream.Value, known index, unplaced map[string]int) (loaders.Record, error) {
+	op, e, err := parse(value.Raw)
+	if err != nil || e.ID == "" || e.Schema == "" {
+		return loaders.Record{}, &loaders.RowError{File: file.Name, Line: value.Line, Rule: "no-entity", Row: []string{string(value.Raw)},
+			Message: "no FollowTheMoney entity: want {\"id\", \"schema\", \"properties\"}"}
+	}
+	if op == "DEL" || known.gone[e.ID] {
+		return loaders.Record{}, nil // what a delta deletes is not stated
+	}
+	record, rejected := l.record(e, known)
+	if rejected != nil {
+		rejected.File, rejected.Line, rejected.Row = file.Name, value.Line, []string{string(value.Raw)}
+		return loaders.Record{}, rejected
+	}
+	if len(record.Nodes)+len(record.Relationships) == 0 {
+		unplaced[e.Schema]++
+	}
+	record.Locator = fmt.Sprintf("%s:%d", file.Name, value.Line)
+	for i := range record.Nodes {
+		record.Nodes[i].Locator = record.Locator
+	}
+	for i := range record.Relationships {
+		record.Relationships[i].Locator = record.Locator
+	}
+	return record, nil
 }
 
-// scan is the first pass. A file without a single entity is refused: it is something else.
+// scan is the first pass. A file without an entity among its first values is refused: it is something else.
 func (l Loader) scan(file loaders.File) (index, error) {
 	known := index{nodes: map[string]graph.ID{}, gone: map[string]bool{}}
-	entities, first := 0, 0
-	err := lines(file, func(number int, raw []byte) bool {
-		if first == 0 {
-			first = number
+	entities, others := 0, 0
+	for value, err := range jsonstream.Values(file, "") {
+		var rejected *loaders.RowError
+		if err != nil && !errors.As(err, &rejected) {
+			return known, err
 		}
-		op, e, err := parse(raw)
+		op, e, err := parse(value.Raw)
 		if err != nil || e.ID == "" || e.Schema == "" {
-			return entities > 0 || number-first < 20 // far into a file of something else
+			if others++; entities == 0 && others == 20 {
+				break
+			}
+			continue
 		}
 		entities++
 		if op == "DEL" {
 			known.gone[e.ID] = true
-			return true
+			continue
 		}
 		if id, ok := nodeID(e); ok {
 			known.nodes[e.ID] = id
@@ -128,10 +135,6 @@ func (l Loader) scan(file loaders.File) (index, error) {
 				}
 			}
 		}
-		return true
-	})
-	if err != nil && !errors.Is(err, errStopped) {
-		return known, err
 	}
 	if entities == 0 {
 		return known, graph.Invalidf("%s: no FollowTheMoney entity: want one JSON object a line with \"id\", \"schema\" and \"properties\"", file.Path)
@@ -195,41 +198,4 @@ func relationships(e entity, from, to, role string, known index) (loaders.Record
 		return record, &loaders.RowError{Column: from, Rule: "missing-end", Message: fmt.Sprintf("a %s needs %s and %s", e.Schema, from, to)}
 	}
 	return record, nil
-}
-
-var errStopped = errors.New("stopped by the reader")
-
-// lines calls use for each line that is not blank until it returns false (errStopped).
-func lines(file loaders.File, use func(number int, raw []byte) bool) (err error) {
-	r, err := file.Open()
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, r.Close()) }()
-	reader := bufio.NewReaderSize(r, 64<<10)
-	for number := 1; ; number++ {
-		raw, err := readLine(reader)
-		if trimmed := bytes.TrimSpace(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))); len(trimmed) > 0 && !use(number, trimmed) {
-			return errStopped
-		}
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return fmt.Errorf("%s:%d: %w", file.Path, number, err)
-		}
-	}
-}
-
-func readLine(r *bufio.Reader) (out []byte, err error) {
-	for {
-		chunk, err := r.ReadSlice('\n')
-		out = append(out, chunk...)
-		if len(out) > maxLine {
-			return nil, graph.Invalidf("line exceeds the limit of %d bytes", maxLine)
-		}
-		if !errors.Is(err, bufio.ErrBufferFull) {
-			return out, err
-		}
-	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/shareddata"
+	"github.com/entente-graph/entente/loaders/jsonstream"
 	"github.com/entente-graph/entente/loaders/loadertest"
 )
 
@@ -30,7 +31,7 @@ func TestAFileOfSomethingElseIsRefused(t *testing.T) {
 			t.Errorf("%q: fatal %v, %d records", text, result.Fatal, len(result.Records))
 		}
 	}
-	long := loadertest.LoadText(Loader{}, nil, "x.json", `{"id":"`+strings.Repeat("x", maxLine)+`"}`)
+	long := loadertest.LoadText(Loader{}, nil, "x.json", `{"id":"`+strings.Repeat("x", jsonstream.MaxValue)+`"}`)
 	if graph.KindOf(long.Fatal) != graph.KindInvalid {
 		t.Errorf("a line over the bound: %v", long.Fatal)
 	}

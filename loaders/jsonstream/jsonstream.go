@@ -1,0 +1,239 @@
+// Package jsonstream reads JSON values one by one from a file that holds many: one a line, an array, or an array or map
+// inside one object. Memory is bounded by one value.
+package jsonstream
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+)
+
+// MaxValue bounds one value, in bytes.
+const MaxValue = 16 << 20
+
+// Value is one value of a file.
+type Value struct {
+	Line int    // on which it starts, 1-based
+	Key  string // its key where it stands in a map
+	Raw  json.RawMessage
+}
+
+// Values yields the values of a file. Where the file is one object, they are the elements of its first member named
+// member (an array or a map); an array's elements otherwise; else one value a line. On a line that is not JSON it yields
+// a *loaders.RowError and goes on; any other error is fatal and the last thing yielded.
+func Values(file loaders.File, member string) iter.Seq2[Value, error] {
+	return func(yield func(Value, error) bool) {
+		r, err := file.Open()
+		if err != nil {
+			yield(Value{}, err)
+			return
+		}
+		defer r.Close() //nolint:errcheck // read only
+		s := &stream{file: file, in: bufio.NewReaderSize(r, 64<<10), yield: yield}
+		if err := s.read(member); err != nil && !errors.Is(err, errStopped) {
+			yield(Value{}, err)
+		}
+	}
+}
+
+var errStopped = errors.New("the reader has had enough")
+
+type stream struct {
+	file  loaders.File
+	in    *bufio.Reader
+	yield func(Value, error) bool
+}
+
+func (s *stream) read(member string) error {
+	if mark, _ := s.in.Peek(3); bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
+		_, _ = s.in.Discard(3)
+	}
+	start, _ := s.in.Peek(64 << 10)
+	trimmed := bytes.TrimLeft(start, " \t\r\n")
+	if len(trimmed) == 0 {
+		return nil
+	}
+	firstLine, _, _ := bytes.Cut(trimmed, []byte("\n"))
+	wrapped := trimmed[0] == '{' && member != "" && (!json.Valid(firstLine) || holds(firstLine, member))
+	if trimmed[0] != '[' && !wrapped && (trimmed[0] != '{' || json.Valid(firstLine) || len(firstLine) == len(trimmed) || member == "") {
+		return s.lines()
+	}
+	return s.elements(member, trimmed[0] == '[')
+}
+
+// holds tells whether the object on a line has the member.
+func holds(object []byte, member string) bool {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(object, &members) != nil {
+		return false
+	}
+	_, ok := members[member]
+	return ok
+}
+
+func (s *stream) lines() error {
+	for line := 1; ; line++ {
+		raw, err := s.line()
+		if err != nil && !errors.Is(err, io.EOF) {
+			return s.fault(line, err)
+		}
+		if text := bytes.TrimSpace(raw); len(text) > 0 {
+			value := Value{Line: line, Raw: text}
+			var rejected error
+			if !json.Valid(text) {
+				rejected = &loaders.RowError{File: s.file.Name, Line: line, Rule: "bad-json", Message: "not JSON: want one value a line", Row: []string{string(text)}}
+			}
+			if !s.yield(value, rejected) {
+				return errStopped
+			}
+		}
+		if err != nil {
+			return nil
+		}
+	}
+}
+
+func (s *stream) line() (out []byte, err error) {
+	for {
+		chunk, err := s.in.ReadSlice('\n')
+		out = append(out, chunk...)
+		if len(out) > MaxValue {
+			return nil, errTooLong
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return out, err
+		}
+	}
+}
+
+var errTooLong = graph.Invalidf("a value exceeds the limit of %d bytes", MaxValue)
+
+func (s *stream) fault(line int, err error) error {
+	kind := graph.KindOf(err)
+	if kind == graph.KindInternal {
+		kind = graph.KindInvalid
+	}
+	return graph.Errorf(kind, "%s:%d: %v", s.file.Path, line, err)
+}
+
+// elements walks an array, or the member of one object, with a decoder.
+func (s *stream) elements(member string, array bool) error {
+	counted := &counter{in: s.in}
+	d := json.NewDecoder(counted)
+	step := func() (json.Token, error) {
+		token, err := d.Token()
+		if err != nil {
+			return nil, s.fault(counted.line(d.InputOffset()), unexpected(err))
+		}
+		return token, nil
+	}
+	if _, err := step(); err != nil {
+		return err
+	}
+	inMap := false
+	if !array {
+		for found := false; !found; {
+			if !d.More() {
+				return graph.Invalidf("%s: the object has no member %q", s.file.Path, member)
+			}
+			key, err := step()
+			if err != nil {
+				return err
+			}
+			if found = key == member; !found {
+				counted.allow(d.InputOffset())
+				var skipped json.RawMessage
+				if err := d.Decode(&skipped); err != nil {
+					return s.fault(counted.line(d.InputOffset()), unexpected(err))
+				}
+			}
+		}
+		open, err := step()
+		if err != nil {
+			return err
+		}
+		inMap = open == json.Delim('{')
+		if !inMap && open != json.Delim('[') {
+			return graph.Invalidf("%s: its member %q is neither an array nor a map", s.file.Path, member)
+		}
+	}
+	for d.More() {
+		value := Value{}
+		if inMap {
+			key, err := step()
+			if err != nil {
+				return err
+			}
+			value.Key, _ = key.(string)
+		}
+		counted.allow(d.InputOffset())
+		err := d.Decode(&value.Raw)
+		end := d.InputOffset()
+		if err == nil && len(value.Raw) > MaxValue {
+			err = errTooLong
+		}
+		if errors.Is(err, io.ErrUnexpectedEOF) {
+			end = counted.read
+		}
+		if err != nil {
+			return s.fault(counted.line(end), unexpected(err))
+		}
+		value.Line = counted.line(end - int64(len(value.Raw)))
+		if !s.yield(value, nil) {
+			return errStopped
+		}
+	}
+	_, err := step()
+	return err
+}
+
+func unexpected(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return errors.New("the file ends in the middle")
+	}
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return fmt.Errorf("not JSON: %s", syntax.Error())
+	}
+	return err
+}
+
+// counter knows on which line an offset lies, and stops a value that grows over the bound.
+type counter struct {
+	in       io.Reader
+	read     int64
+	limit    int64
+	newlines []int64 // offsets of line ends not yet passed
+	passed   int
+}
+
+func (c *counter) allow(offset int64) { c.limit = offset + MaxValue + 64<<10 }
+
+func (c *counter) Read(p []byte) (int, error) {
+	if c.limit > 0 && c.read > c.limit {
+		return 0, errTooLong
+	}
+	n, err := c.in.Read(p)
+	for i, b := range p[:n] {
+		if b == '\n' {
+			c.newlines = append(c.newlines, c.read+int64(i))
+		}
+	}
+	c.read += int64(n)
+	return n, err
+}
+
+func (c *counter) line(offset int64) int {
+	for len(c.newlines) > 0 && c.newlines[0] < offset {
+		c.newlines = c.newlines[1:]
+		c.passed++
+	}
+	return c.passed + 1
+}

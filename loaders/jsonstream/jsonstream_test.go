@@ -1,0 +1,71 @@
+package jsonstream
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/entente-graph/entente/loaders"
+)
+
+// read lists what Values yields as "line key raw", a rejected row as "line !rule".
+func read(text, member string) (out []string, fatal error) {
+	file := loaders.File{Name: "f.json", Path: "in/f.json", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
+	for v, err := range Values(file, member) {
+		var rejected *loaders.RowError
+		switch {
+		case errors.As(err, &rejected):
+			out = append(out, fmt.Sprintf("%d !%s", rejected.Line, rejected.Rule))
+		case err != nil:
+			return out, err
+		default:
+			out = append(out, strings.TrimSpace(fmt.Sprintf("%d %s %s", v.Line, v.Key, v.Raw)))
+		}
+	}
+	return out, nil
+}
+
+func TestEveryLayoutGivesItsValues(t *testing.T) {
+	for _, test := range []struct{ name, text, member, want string }{
+		{"one a line", "{\"a\":1}\n\n{\"a\":2}", "", `1  {"a":1}|3  {"a":2}`},
+		{"one a line, with a member asked for", "{\"a\":1}\n{\"a\":2}\n", "objects", `1  {"a":1}|2  {"a":2}`},
+		{"byte order mark", "\ufeff{\"a\":1}\n", "", `1  {"a":1}`},
+		{"a bad line", "{\"a\":1}\nnope\n{\"a\":2}\n", "", `1  {"a":1}|2 !bad-json|3  {"a":2}`},
+		{"an array", "[\n{\"a\":1},\n{\"a\":2}\n]\n", "", `2  {"a":1}|3  {"a":2}`},
+		{"an array in an object", "{\"x\":{\"objects\":[7]},\n\"objects\":[1,\n2]}", "objects", `2  1|3  2`},
+		{"a map in an object", "{\"entities\":{\"Q1\":{},\n\"Q2\":[]}}", "entities", `1 Q1 {}|2 Q2 []`},
+		{"nothing", " \n", "", ``},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got, err := read(test.text, test.member)
+			if err != nil || strings.Join(got, "|") != test.want {
+				t.Errorf("got %q, error %v, want %q", strings.Join(got, "|"), err, test.want)
+			}
+		})
+	}
+}
+
+func TestWhatCannotBeReadIsFatalAndSaysWhere(t *testing.T) {
+	for _, test := range []struct{ name, text, member, want string }{
+		{"cut off", "[\n{\"a\":1},\n{\"a\"", "", "in/f.json:3: the file ends in the middle"},
+		{"no such member", "{\n\"a\":1}", "objects", `the object has no member "objects"`},
+		{"a member of another kind", "{\"objects\":3}", "objects", "neither an array nor a map"},
+		{"a huge value", "[\"" + strings.Repeat("x", MaxValue+1<<20) + "\"]", "", "exceeds the limit"},
+		{"a huge line", strings.Repeat("x", MaxValue+1), "", "exceeds the limit"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := read(test.text, test.member)
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %q", err, test.want)
+			}
+		})
+	}
+}
+
+func FuzzValuesNeverPanic(f *testing.F) {
+	f.Add("[{\"a\":1}]", "objects")
+	f.Add("{\"objects\":{\"a\":1}}", "objects")
+	f.Fuzz(func(t *testing.T, text, member string) { _, _ = read(text, member) })
+}
