@@ -1,0 +1,81 @@
+package names
+
+import (
+	"slices"
+	"strings"
+)
+
+// Query is a text to search names for. The zero Query matches nothing.
+type Query struct {
+	folded string
+	words  []string
+}
+
+// Parse prepares a text. One without a letter or digit matches nothing.
+func Parse(text string) Query {
+	folded := Fold(text)
+	return Query{folded, strings.Fields(folded)}
+}
+
+// Words are the folded words of the query, in order.
+func (q Query) Words() []string { return q.words }
+
+// FoldAll folds a name and its aliases, the name first: what [Query.Score] takes and a store may keep.
+func FoldAll(name string, aliases []string) []string {
+	out := make([]string, 1, 1+len(aliases))
+	out[0] = Fold(name)
+	for _, alias := range aliases {
+		if folded := Fold(alias); folded != "" && !slices.Contains(out, folded) {
+			out = append(out, folded)
+		}
+	}
+	return out
+}
+
+// Score tells how well the query matches folded names (the name first, then aliases); less is better. ok is false
+// where it does not: every word of the query must begin a word of one of the names, a single name for all of them.
+//
+// The name itself precedes an alias that is equal; then come a name and an alias that begin with the query, then a name
+// and an alias that have its words anywhere. Within each of these a shorter name comes first. Nodes of one score are
+// ordered by id.
+func (q Query) Score(folded []string) (score int, ok bool) {
+	if len(q.words) == 0 {
+		return 0, false
+	}
+	for i, name := range folded {
+		class := 0
+		switch {
+		case name == q.folded:
+		case strings.HasPrefix(name, q.folded):
+			class = 2
+		case q.begins(name):
+			class = 4
+		default:
+			continue
+		}
+		if i > 0 {
+			class++
+		}
+		if s := class*lengths + min(len(name), lengths-1); !ok || s < score {
+			score, ok = s, true
+		}
+	}
+	return score, ok
+}
+
+// lengths is how many lengths a score tells apart.
+const lengths = 1 << 20
+
+// Rank is Score for names that are not folded yet.
+func Rank(query, name string, aliases []string) (score int, ok bool) {
+	return Parse(query).Score(FoldAll(name, aliases))
+}
+
+func (q Query) begins(name string) bool {
+	for _, word := range q.words {
+		if !strings.HasPrefix(name, word) && !strings.Contains(name, " "+word) {
+			return false
+		}
+	}
+	return true
+}
