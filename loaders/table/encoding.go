@@ -1,0 +1,147 @@
+package table
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/entente-graph/entente/graph"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+)
+
+// EncodingNames are the values of the option encoding.
+const EncodingNames = "utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1, macintosh"
+
+const peeked = 64 << 10
+
+// decode gives the file as UTF-8 with LF line ends, without its byte order mark. The declared encoding may be empty.
+func decode(r io.Reader, declared string) (io.Reader, error) {
+	in := bufio.NewReaderSize(r, peeked)
+	head, err := in.Peek(peeked)
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	var chosen transform.Transformer
+	switch strings.ToLower(strings.TrimSpace(declared)) {
+	case "":
+		chosen = detect(head)
+	case "utf-8", "utf8":
+		chosen = skipMark(head)
+	case "utf-16", "utf16", "utf-16le", "utf16le":
+		chosen = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()
+	case "utf-16be", "utf16be":
+		chosen = unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder()
+	case "windows-1252", "cp1252", "ansi":
+		chosen = charmap.Windows1252.NewDecoder()
+	case "iso-8859-1", "latin-1", "latin1":
+		chosen = charmap.ISO8859_1.NewDecoder()
+	case "macintosh", "mac-roman", "macroman":
+		chosen = charmap.Macintosh.NewDecoder()
+	default:
+		return nil, graph.Invalidf("encoding %q: want one of %s", declared, EncodingNames)
+	}
+	return &lineEnds{in: bufio.NewReaderSize(transform.NewReader(in, chosen), peeked)}, nil
+}
+
+// detect goes by the byte order mark, then by zero bytes: ASCII in UTF-16 has one in every second place.
+func detect(head []byte) transform.Transformer {
+	switch {
+	case bytes.HasPrefix(head, []byte{0xff, 0xfe}), bytes.HasPrefix(head, []byte{0xfe, 0xff}):
+		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()
+	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
+		return skipMark(head)
+	}
+	sample := head[:min(len(head), 1024)&^1]
+	var even, odd int
+	for i, b := range sample {
+		if b == 0 {
+			if i%2 == 0 {
+				even++
+			} else {
+				odd++
+			}
+		}
+	}
+	switch most := len(sample) / 2 * 8 / 10; {
+	case most > 0 && odd > most && even == 0:
+		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder()
+	case most > 0 && even > most && odd == 0:
+		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder()
+	}
+	return &guess{}
+}
+
+func skipMark(head []byte) transform.Transformer {
+	if bytes.HasPrefix(head, []byte("\xef\xbb\xbf")) {
+		return unicode.BOMOverride(encoding.Nop.NewDecoder())
+	}
+	return transform.Nop
+}
+
+// guess passes bytes through while they are ASCII. The first other letter decides for the rest of the file: where it is
+// valid UTF-8 all later bytes pass as they are (invalid ones are the row's fault), else all are Windows-1252.
+type guess struct{ utf8, windows bool }
+
+func (g *guess) Reset() { *g = guess{} }
+
+func (g *guess) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
+	for nSrc < len(src) {
+		if g.windows {
+			d, s, err := charmap.Windows1252.NewDecoder().Transform(dst[nDst:], src[nSrc:], atEOF)
+			return nDst + d, nSrc + s, err
+		}
+		end := len(src)
+		if !g.utf8 {
+			if i := bytes.IndexFunc(src[nSrc:], func(r rune) bool { return r >= utf8.RuneSelf }); i >= 0 {
+				end = nSrc + i
+			}
+			if end == nSrc { // the deciding letter
+				if !atEOF && !utf8.FullRune(src[nSrc:]) {
+					return nDst, nSrc, transform.ErrShortSrc
+				}
+				r, size := utf8.DecodeRune(src[nSrc:])
+				g.utf8, g.windows = r != utf8.RuneError || size > 1, r == utf8.RuneError && size == 1
+				continue
+			}
+		}
+		n := copy(dst[nDst:], src[nSrc:end])
+		nDst, nSrc = nDst+n, nSrc+n
+		if nSrc < end {
+			return nDst, nSrc, transform.ErrShortDst
+		}
+	}
+	return nDst, nSrc, nil
+}
+
+// lineEnds turns CR into LF in a file that begins without any LF. In all others a CR is part of a CRLF, which
+// encoding/csv knows, or of a field.
+type lineEnds struct {
+	in      *bufio.Reader
+	decided bool
+	crOnly  bool
+}
+
+func (l *lineEnds) Read(p []byte) (int, error) {
+	if !l.decided {
+		head, err := l.in.Peek(l.in.Size())
+		if err != nil && err != io.EOF && len(head) == 0 {
+			return 0, err
+		}
+		l.crOnly = !bytes.ContainsRune(head, '\n') && bytes.ContainsRune(head, '\r')
+		l.decided = true
+	}
+	n, err := l.in.Read(p)
+	if l.crOnly {
+		for i, b := range p[:n] {
+			if b == '\r' {
+				p[i] = '\n'
+			}
+		}
+	}
+	return n, err
+}

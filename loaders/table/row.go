@@ -1,0 +1,228 @@
+package table
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+)
+
+// Row is one row. Its typed getters remember the first thing that was wrong: read all that is needed, then ask Err.
+type Row struct {
+	table  *Table
+	line   int
+	fields []string
+	err    *loaders.RowError
+}
+
+func (r *Row) blank() bool {
+	for _, f := range r.fields {
+		if strings.TrimSpace(f) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// check finds what makes a row unreadable as a whole.
+func (r *Row) check() error {
+	header := r.table.layout.header
+	if len(header) > 1 && slices.Equal(r.fields, header) {
+		return r.Errorf("", "repeated-header", "the header again; was the file put together from several?")
+	}
+	// Spreadsheets write delimiters for blank cells to the right of the table: they are no data.
+	for len(r.fields) > len(header) && strings.TrimSpace(r.fields[len(r.fields)-1]) == "" {
+		r.fields = r.fields[:len(r.fields)-1]
+	}
+	if len(r.fields) != len(header) {
+		return r.Errorf("", "ragged-row", "has %d fields; want %d as in the header", len(r.fields), len(header))
+	}
+	for i, f := range r.fields {
+		switch {
+		case len(f) > MaxField:
+			size := len(f)
+			r.fields[i] = ""
+			return r.Errorf(header[i], "field-too-long", "%d bytes exceed the limit of %d", size, MaxField)
+		case strings.IndexByte(f, 0) >= 0:
+			return r.Errorf(header[i], "nul-byte", "has a zero byte")
+		case !utf8.ValidString(f):
+			return r.Errorf(header[i], "bad-encoding", "%.40q is not valid UTF-8 while the text before it is; declare the encoding (%s)", f, EncodingNames)
+		}
+	}
+	return nil
+}
+
+// Line is the line of the row's first byte, from 1.
+func (r *Row) Line() int { return r.line }
+
+// Locator is "file:line".
+func (r *Row) Locator() string { return r.table.file + ":" + strconv.Itoa(r.line) }
+
+// Fields are the row as it was read; a copy.
+func (r *Row) Fields() []string { return slices.Clone(r.fields) }
+
+// Has tells whether the file has the column.
+func (r *Row) Has(column string) bool { return r.table.Has(column) }
+
+// Raw is the field as it was read, "" where the file has no such column.
+func (r *Row) Raw(column string) string {
+	if i, ok := r.table.layout.index[column]; ok {
+		return r.fields[i]
+	}
+	return ""
+}
+
+// Text is the field without white space around it; "" where it is missing.
+func (r *Row) Text(column string) string {
+	s := strings.TrimSpace(r.Raw(column))
+	missing, ok := r.table.layout.missing[column]
+	if !ok {
+		missing = r.table.spec.missing()
+	}
+	for _, m := range missing {
+		if s == m {
+			return ""
+		}
+	}
+	// A number written with decimals, as statistics packages do: "-9.0" is the code -9.
+	if whole, decimals, ok := strings.Cut(s, "."); ok && whole != "" && strings.Trim(decimals, "0") == "" && slices.Contains(missing, whole) {
+		return ""
+	}
+	return s
+}
+
+// Int is a whole number, also where it is written with zero decimals; known is false where it is missing. A number of
+// more than nine digits is refused.
+func (r *Row) Int(column string) (n int, known bool) {
+	s := r.Text(column)
+	if s == "" {
+		return 0, false
+	}
+	digits := s
+	if whole, decimals, ok := strings.Cut(s, "."); ok && strings.Trim(decimals, "0") == "" {
+		digits = whole
+	}
+	n, err := strconv.Atoi(digits)
+	if err != nil || n > 999_999_999 || n < -999_999_999 {
+		r.fail(column, "bad-number", "%.40q: want a whole number", s)
+		return 0, false
+	}
+	return n, true
+}
+
+// MustInt is Int for a column that every row must fill.
+func (r *Row) MustInt(column string) int {
+	n, known := r.Int(column)
+	if !known {
+		r.fail(column, "missing-value", "is blank or missing; every row needs it")
+	}
+	return n
+}
+
+// MustText is Text for a column that every row must fill.
+func (r *Row) MustText(column string) string {
+	s := r.Text(column)
+	if s == "" {
+		r.fail(column, "missing-value", "is blank or missing; every row needs it")
+	}
+	return s
+}
+
+// Float is a number with a decimal point, also without a leading zero; known is false where it is missing.
+func (r *Row) Float(column string) (f float64, known bool) {
+	s := r.Text(column)
+	if s == "" {
+		return 0, false
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) || strings.ContainsAny(s, "xXpP_") {
+		r.fail(column, "bad-number", "%.40q: want a number", s)
+		return 0, false
+	}
+	return f, true
+}
+
+// FloatPointer is Float as the graph's structs hold numbers that may be unknown.
+func (r *Row) FloatPointer(column string) *float64 {
+	if f, known := r.Float(column); known {
+		return &f
+	}
+	return nil
+}
+
+// IntPointer is Int as the graph's structs hold numbers that may be unknown.
+func (r *Row) IntPointer(column string) *int {
+	if n, known := r.Int(column); known {
+		return &n
+	}
+	return nil
+}
+
+// Flag is a column of 0 and 1; known is false where it is missing.
+func (r *Row) Flag(column string) (set, known bool) {
+	n, known := r.Int(column)
+	if known && n != 0 && n != 1 {
+		r.fail(column, "bad-flag", "%d: want 0 or 1", n)
+		return false, false
+	}
+	return n == 1, known
+}
+
+// Date is a date in three columns. A part that is missing, 0 or below is unknown: a date without its day keeps its month,
+// one without its month keeps its year alone, and one without its year is the unknown date.
+func (r *Row) Date(year, month, day string) graph.Date {
+	part := func(column string) int {
+		if n, known := r.Int(column); known && n > 0 {
+			return n
+		}
+		return 0
+	}
+	y, m, d := part(year), part(month), part(day)
+	if y == 0 {
+		return graph.Date{}
+	}
+	if m == 0 {
+		d = 0
+	}
+	date, err := graph.NewDate(y, m, d)
+	if err != nil {
+		column := day
+		if m > 12 {
+			column = month
+		} else if y > 9998 {
+			column = year
+		}
+		r.fail(column, "bad-date", "%d-%d-%d is no day of the calendar", y, m, d)
+		return graph.Date{}
+	}
+	return date
+}
+
+// Err is the first error of the getters, a *loaders.RowError, or nil.
+func (r *Row) Err() error {
+	if r.err == nil {
+		return nil
+	}
+	return r.err
+}
+
+func (r *Row) fail(column, rule, format string, args ...any) {
+	if r.err == nil {
+		r.err = r.rowError(column, rule, format, args...)
+	}
+}
+
+// Errorf makes a *loaders.RowError about this row.
+func (r *Row) Errorf(column, rule, format string, args ...any) error {
+	return r.rowError(column, rule, format, args...)
+}
+
+func (r *Row) rowError(column, rule, format string, args ...any) *loaders.RowError {
+	return &loaders.RowError{File: r.table.file, Line: r.line, Column: column, Rule: rule, Message: fmt.Sprintf(format, args...), Row: r.Fields(),
+		Header: r.table.layout.header}
+}

@@ -1,0 +1,132 @@
+package table
+
+import (
+	"slices"
+	"strings"
+)
+
+// Bounds of what is read. A field over MaxField costs its row; a record over MaxRecord, mostly an open quote, ends the file.
+const (
+	MaxField  = 1 << 20
+	MaxRecord = 4 << 20
+)
+
+// Column is one column that a loader knows.
+type Column struct {
+	Name     string
+	Aliases  []string // what other versions of the dataset call it
+	Required bool
+	// Missing are the texts that mean "no value" in this column; nil means the Spec's.
+	Missing []string
+}
+
+// Spec says what a table looks like. Columns that the file has and the spec does not are readable under their own name.
+type Spec struct {
+	Dataset string // for messages: "atop"
+	Columns []Column
+	// Delimiter is 0 where comma, semicolon, tab and bar are tried: the one that yields the most known columns wins.
+	Delimiter rune
+	// Missing are the texts that mean "no value": nil means blank, "." and "NA".
+	Missing []string
+	// Preamble is how many lines of text may stand before the header.
+	Preamble int
+	// Verbatim says that quotes are part of the text, as in GDELT's and SIPRI's files.
+	Verbatim bool
+	// Headerless are the columns, in order, of a file that comes without its header; nil where that does not happen.
+	Headerless []string
+}
+
+// Names are columns without aliases, none of them required.
+func Names(names ...string) []Column {
+	out := make([]Column, len(names))
+	for i, name := range names {
+		out[i] = Column{Name: name}
+	}
+	return out
+}
+
+// Required are columns without aliases that a file must have.
+func Required(names ...string) []Column {
+	out := Names(names...)
+	for i := range out {
+		out[i].Required = true
+	}
+	return out
+}
+
+var defaultMissing = []string{"", ".", "NA"}
+
+func (s Spec) missing() []string {
+	if s.Missing != nil {
+		return s.Missing
+	}
+	return defaultMissing
+}
+
+// fold makes "Start Month 1", "START_MONTH_1" and "StartMonth1" one name.
+func fold(name string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			return r - 'A' + 'a'
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r > 0x7f && r != 0xfeff && r != 0xfffd:
+			return r
+		}
+		return -1
+	}, name)
+}
+
+// layout is a spec matched with the header of a file.
+type layout struct {
+	header  []string
+	index   map[string]int      // folded name and canonical name → position
+	missing map[string][]string // by the name that loaders use
+	known   int                 // how many columns of the spec are there
+	absent  []string            // required ones that are not
+	twice   string              // a known column that the header has twice
+}
+
+func (s Spec) match(header []string) layout {
+	l := layout{header: slices.Clone(header), index: map[string]int{}, missing: map[string][]string{}}
+	first := map[string]int{}
+	repeated := map[string]bool{}
+	for i, name := range header {
+		f := fold(name)
+		if _, ok := first[f]; ok {
+			repeated[f] = true
+			continue
+		}
+		first[f] = i
+		l.index[strings.TrimSpace(name)] = i
+	}
+	for _, c := range s.Columns {
+		missing := c.Missing
+		if missing == nil {
+			missing = s.missing()
+		}
+		l.missing[c.Name] = missing
+		at := -1
+		for _, name := range append([]string{c.Name}, c.Aliases...) {
+			i, ok := first[fold(name)]
+			if !ok {
+				continue
+			}
+			if at < 0 {
+				at = i
+			}
+			if repeated[fold(name)] {
+				l.twice = name
+			}
+		}
+		if at >= 0 {
+			l.index[c.Name] = at
+			l.known++
+		} else {
+			delete(l.index, c.Name)
+			if c.Required {
+				l.absent = append(l.absent, c.Name)
+			}
+		}
+	}
+	return l
+}

@@ -1,0 +1,288 @@
+package table
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+)
+
+// Table is an open file whose header has been recognised.
+type Table struct {
+	spec    Spec
+	file    string
+	layout  layout
+	offset  int // lines before the data
+	source  io.Closer
+	budget  *budget
+	records records
+}
+
+// records reads one record after another. line is that of the record's first byte, counted from the first data line.
+type records interface {
+	read() (fields []string, line int, err error)
+}
+
+// Open opens a file and finds its header. Options encoding and delimiter of the input overrule what is detected. A file
+// that lacks required columns is refused with an Invalid error that names them; nothing has been read from it then. The
+// caller ranges over Rows, which closes the file, or calls Close.
+func Open(in loaders.Input, file loaders.File, spec Spec) (*Table, error) {
+	source, err := file.Open()
+	if err != nil {
+		return nil, err
+	}
+	t, err := open(in, file, spec, source)
+	if err != nil {
+		_ = source.Close()
+		return nil, err
+	}
+	return t, nil
+}
+
+func open(in loaders.Input, file loaders.File, spec Spec, source io.ReadCloser) (*Table, error) {
+	text, err := decode(source, in.Options["encoding"])
+	if err != nil {
+		return nil, err
+	}
+	budget := &budget{in: text}
+	r := bufio.NewReaderSize(budget, peeked)
+	delimiters := []rune{',', ';', '\t', '|'}
+	if spec.Delimiter != 0 {
+		delimiters = []rune{spec.Delimiter}
+	}
+	if declared := in.Options["delimiter"]; declared != "" {
+		d, err := delimiter(declared)
+		if err != nil {
+			return nil, err
+		}
+		delimiters = []rune{d}
+	}
+	head, err := r.Peek(peeked)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, bufio.ErrBufferFull) {
+		return nil, fmt.Errorf("%s: %w", file.Name, err)
+	}
+	found, ok := findHeader(head, spec, delimiters)
+	if !ok {
+		return nil, graph.Invalidf("%s: the file %s is empty; want a table with the columns %s", spec.Dataset, file.Name, strings.Join(spec.names(true), ", "))
+	}
+	t := &Table{spec: spec, file: file.Name, layout: found.layout, source: source, budget: budget, offset: found.line}
+	switch {
+	case bytes.IndexByte(head[:found.start+found.size], 0) >= 0:
+		return nil, graph.Invalidf("%s: %s is not a text file (zero byte near its beginning)", spec.Dataset, file.Name)
+	case found.layout.twice != "":
+		return nil, graph.Invalidf("%s: %s has the column %s twice; remove or rename one", spec.Dataset, file.Name, found.layout.twice)
+	case len(found.layout.absent) > 0 && spec.Headerless != nil && len(found.layout.header) == len(spec.Headerless):
+		t.layout, t.offset = spec.match(spec.Headerless), found.line-1
+		found.size = 0
+	case len(found.layout.absent) > 0:
+		return nil, graph.Invalidf("%s: %s is not a file of this dataset: missing columns %s; its first line reads %q", spec.Dataset, file.Name,
+			strings.Join(found.layout.absent, ", "), shorten(strings.Join(found.layout.header, string(found.delimiter))))
+	}
+	if _, err := r.Discard(found.start + found.size); err != nil {
+		return nil, fmt.Errorf("%s: %w", file.Name, err)
+	}
+	budget.spent = 0
+	if spec.Verbatim {
+		t.records = &lines{in: r, delimiter: string(found.delimiter)}
+	} else {
+		t.records = newQuoted(r, found.delimiter)
+	}
+	return t, nil
+}
+
+func delimiter(declared string) (rune, error) {
+	switch strings.ToLower(declared) {
+	case "tab", `\t`:
+		return '\t', nil
+	case "comma":
+		return ',', nil
+	case "semicolon":
+		return ';', nil
+	}
+	d, size := utf8.DecodeRuneInString(declared)
+	if size != len(declared) || d == '"' || d == '\r' || d == '\n' || d == utf8.RuneError {
+		return 0, graph.Invalidf("delimiter %q: want one character, or comma, semicolon or tab", declared)
+	}
+	return d, nil
+}
+
+func shorten(s string) string {
+	s = strings.ToValidUTF8(s, "�")
+	if r := []rune(s); len(r) > 100 {
+		return string(r[:100]) + "…"
+	}
+	return s
+}
+
+type header struct {
+	layout
+	delimiter   rune
+	start, size int // of the header line in bytes, its line end included in size
+	line        int // number of the header line, from 1
+}
+
+// findHeader tries every line that may be the header with every delimiter, and takes the best match; where nothing
+// matches, the first line that is not blank stands for the file in the message.
+func findHeader(head []byte, spec Spec, delimiters []rune) (best header, ok bool) {
+	start, tried := 0, 0
+	for number := 1; start < len(head) && tried <= spec.Preamble; number++ {
+		size := bytes.IndexByte(head[start:], '\n') + 1
+		if size == 0 {
+			size = len(head) - start
+		}
+		line := strings.TrimRight(string(head[start:start+size]), "\r\n")
+		if strings.TrimSpace(line) != "" {
+			tried++
+			for _, d := range delimiters {
+				l := spec.match(split(line, d, spec.Verbatim))
+				if !ok || l.known > best.known || l.known == 0 && best.known == 0 && best.line == number && len(l.header) > len(best.header) {
+					best, ok = header{l, d, start, size, number}, true
+				}
+			}
+		}
+		start += size
+	}
+	return best, ok
+}
+
+func split(line string, delimiter rune, verbatim bool) []string {
+	if !verbatim {
+		r := csv.NewReader(strings.NewReader(line))
+		r.Comma, r.LazyQuotes = delimiter, true
+		if fields, err := r.Read(); err == nil {
+			return fields
+		}
+	}
+	return strings.Split(line, string(delimiter))
+}
+
+func (s Spec) names(required bool) []string {
+	var out []string
+	for _, c := range s.Columns {
+		if c.Required || !required {
+			out = append(out, c.Name)
+		}
+	}
+	return out
+}
+
+// Has tells whether the file has the column.
+func (t *Table) Has(column string) bool {
+	_, ok := t.layout.index[column]
+	return ok
+}
+
+// Header is the header as the file writes it.
+func (t *Table) Header() []string { return t.layout.header }
+
+// File is the file's base name.
+func (t *Table) File() string { return t.file }
+
+// Close releases the file without reading it.
+func (t *Table) Close() error { return t.source.Close() }
+
+// Rows reads the rows in order, skipping blank ones, and closes the file at the end. The Row is valid until the next one
+// is read. A *loaders.RowError is one bad row and the iteration goes on; any other error is the last thing yielded.
+func (t *Table) Rows() iter.Seq2[*Row, error] {
+	return func(yield func(*Row, error) bool) {
+		defer func() { _ = t.source.Close() }()
+		row := &Row{table: t}
+		for {
+			fields, line, err := t.records.read()
+			t.budget.spent = 0
+			var parse *csv.ParseError
+			switch {
+			case errors.Is(err, io.EOF):
+				return
+			case errors.As(err, &parse):
+				bad := &loaders.RowError{File: t.file, Line: t.offset + parse.StartLine, Rule: "bad-quote", Row: slices.Clone(fields), Header: t.layout.header,
+					Message: "a quote in the wrong place: " + parse.Err.Error()}
+				if !yield(nil, bad) {
+					return
+				}
+				continue
+			case err != nil:
+				yield(nil, fmt.Errorf("%s: after line %d: %w", t.file, t.offset+line, err))
+				return
+			}
+			*row = Row{table: t, line: t.offset + line, fields: fields}
+			if row.blank() {
+				continue
+			}
+			if bad := row.check(); bad != nil {
+				if !yield(nil, bad) {
+					return
+				}
+				continue
+			}
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
+// budget refuses to read on when one record has taken too much.
+type budget struct {
+	in    io.Reader
+	spent int
+}
+
+func (b *budget) Read(p []byte) (int, error) {
+	if b.spent > MaxRecord {
+		return 0, graph.Errorf(graph.KindLimitExceeded, "a record of more than %d MiB; is a quote left open?", MaxRecord>>20)
+	}
+	n, err := b.in.Read(p)
+	b.spent += n
+	return n, err
+}
+
+type quoted struct{ *csv.Reader }
+
+func newQuoted(r io.Reader, delimiter rune) quoted {
+	c := csv.NewReader(r)
+	c.Comma, c.FieldsPerRecord, c.ReuseRecord = delimiter, -1, true
+	return quoted{c}
+}
+
+func (q quoted) read() ([]string, int, error) {
+	fields, err := q.Read()
+	line := 0
+	if len(fields) > 0 {
+		line, _ = q.FieldPos(0)
+	}
+	return fields, line, err
+}
+
+// lines splits at the delimiter alone.
+type lines struct {
+	in        *bufio.Reader
+	delimiter string
+	number    int
+}
+
+func (l *lines) read() ([]string, int, error) {
+	var long []byte
+	for {
+		part, err := l.in.ReadSlice('\n')
+		long = append(long, part...)
+		if errors.Is(err, bufio.ErrBufferFull) {
+			continue
+		}
+		if err != nil && (!errors.Is(err, io.EOF) || len(long) == 0) {
+			return nil, l.number, err
+		}
+		break
+	}
+	l.number++
+	return strings.Split(strings.TrimRight(string(long), "\r\n"), l.delimiter), l.number, nil
+}

@@ -1,0 +1,309 @@
+package table_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/table"
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+)
+
+var people = table.Spec{Dataset: "people", Missing: []string{"", "NA", "-9", "-8"}, Columns: []table.Column{
+	{Name: "code", Aliases: []string{"ccode"}, Required: true},
+	{Name: "name", Required: true, Missing: []string{""}},
+	{Name: "year"}, {Name: "month"}, {Name: "day"}, {Name: "height"}, {Name: "tall"},
+}}
+
+func file(content string) loaders.File {
+	return loaders.File{Name: "people.csv", Path: "people.csv", Open: func() (io.ReadCloser, error) {
+		return io.NopCloser(strings.NewReader(content)), nil
+	}}
+}
+
+// read gives one line per row: code, name, and the rejected rows as "!rule@line".
+func read(t *testing.T, content string, spec table.Spec, options ...string) ([]string, error) {
+	t.Helper()
+	in := loaders.Input{Options: map[string]string{}}
+	for i := 0; i+1 < len(options); i += 2 {
+		in.Options[options[i]] = options[i+1]
+	}
+	tab, err := table.Open(in, file(content), spec)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for row, err := range tab.Rows() {
+		var bad *loaders.RowError
+		if errors.As(err, &bad) {
+			out = append(out, fmt.Sprintf("!%s@%d", bad.Rule, bad.Line))
+			continue
+		}
+		if err != nil {
+			return out, err
+		}
+		code, name := row.MustInt("code"), row.MustText("name")
+		if err := row.Err(); err != nil {
+			errors.As(err, &bad)
+			out = append(out, fmt.Sprintf("!%s@%d:%s", bad.Rule, bad.Line, bad.Column))
+			continue
+		}
+		out = append(out, fmt.Sprintf("%d %s@%d", code, name, row.Line()))
+	}
+	return out, nil
+}
+
+func TestTheSameTableComesInManyGuises(t *testing.T) {
+	want := []string{"2 Ana@2", "731 Österreich, São@3"}
+	plain := "code,name\n2,Ana\n731,\"Österreich, São\"\n"
+	encode := func(enc interface{ String(string) (string, error) }, s string) string {
+		out, err := enc.String(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	for name, c := range map[string]struct {
+		content string
+		options []string
+	}{
+		"plain":                     {plain, nil},
+		"byte order mark":           {"\xef\xbb\xbf" + plain, nil},
+		"declared and marked":       {"\xef\xbb\xbf" + plain, []string{"encoding", "utf-8"}},
+		"CRLF":                      {strings.ReplaceAll(plain, "\n", "\r\n"), nil},
+		"CR alone":                  {strings.ReplaceAll(plain, "\n", "\r"), nil},
+		"no final newline":          {strings.TrimSuffix(plain, "\n"), nil},
+		"tabs":                      {"code\tname\n2\tAna\n731\tÖsterreich, São\n", nil},
+		"semicolons":                {"code;name\n2;Ana\n731;Österreich, São\n", nil},
+		"a declared delimiter":      {"code#name\n2#Ana\n731#Österreich, São\n", []string{"delimiter", "#"}},
+		"another order and case":    {"NAME,CCode\nAna,2\n\"Österreich, São\",731\n", nil},
+		"more columns":              {"x,code,name\n,2,Ana\n9,731,\"Österreich, São\"\n", nil},
+		"decimal codes":             {"code,name\n2.0,Ana\n731.000,\"Österreich, São\"\n", nil},
+		"blank cells at the right":  {"code,name\n2,Ana,,\n731,\"Österreich, São\",\n", nil},
+		"blank lines":               {"code,name\n2,Ana\n731,\"Österreich, São\"\n\n,\n", nil},
+		"UTF-16 with a mark":        {encode(unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewEncoder(), plain), nil},
+		"UTF-16LE without a mark":   {encode(unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewEncoder(), plain), nil},
+		"UTF-16BE without a mark":   {encode(unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewEncoder(), plain), nil},
+		"Windows-1252":              {encode(charmap.Windows1252.NewEncoder(), plain), nil},
+		"Latin-1, declared":         {encode(charmap.ISO8859_1.NewEncoder(), plain), []string{"encoding", "latin-1"}},
+		"Mac Roman, declared":       {encode(charmap.Macintosh.NewEncoder(), plain), []string{"encoding", "macintosh"}},
+		"Windows-1252 with CR":      {strings.ReplaceAll(encode(charmap.Windows1252.NewEncoder(), plain), "\n", "\r"), nil},
+		"UTF-16 with CRLF and mark": {encode(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder(), strings.ReplaceAll(plain, "\n", "\r\n")), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := read(t, c.content, people, c.options...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestABadRowIsRejectedAndTheNextOneRead(t *testing.T) {
+	for name, c := range map[string]struct {
+		content string
+		want    []string
+	}{
+		"too few fields":   {"code,name\n1\n2,b\n", []string{"!ragged-row@2", "2 b@3"}},
+		"too many fields":  {"code,name\n1,a,x\n2,b\n", []string{"!ragged-row@2", "2 b@3"}},
+		"header again":     {"code,name\n1,a\ncode,name\n2,b\n", []string{"1 a@2", "!repeated-header@3", "2 b@4"}},
+		"zero byte":        {"code,name\n1,a\x00\n2,b\n", []string{"!nul-byte@2", "2 b@3"}},
+		"stray quote":      {"code,name\n1,a\"b\n2,b\n", []string{"!bad-quote@2", "2 b@3"}},
+		"long field":       {"code,name\n1," + strings.Repeat("x", table.MaxField+1) + "\n2,b\n", []string{"!field-too-long@2", "2 b@3"}},
+		"not a number":     {"code,name\nx,a\n2,b\n", []string{"!bad-number@2:code", "2 b@3"}},
+		"missing code":     {"code,name\n-9,a\n-9.0,a\n2,b\n", []string{"!missing-value@2:code", "!missing-value@3:code", "2 b@4"}},
+		"NA can be a name": {"code,name\n1,NA\n", []string{"1 NA@2"}},
+		"mixed encodings":  {"code,name\n1,ä\n2,\xe4\n3,c\n", []string{"1 ä@2", "!bad-encoding@3", "3 c@4"}},
+		"lines in a field": {"code,name\n1,\"a\nb\"\n2,b\n", []string{"1 a\nb@2", "2 b@4"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := read(t, c.content, people)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestAFileThatIsNotATableOfTheDatasetIsRefused(t *testing.T) {
+	for name, c := range map[string]struct{ content, want string }{
+		"another dataset": {"Deal ID;Seller\n1;2\n", `people: people.csv is not a file of this dataset: missing columns code, name; its first line reads "Deal ID;Seller"`},
+		"one column gone": {"code,title\n1,2\n", `people: people.csv is not a file of this dataset: missing columns name; its first line reads "code,title"`},
+		"a column twice":  {"code,name,Name\n1,2,3\n", `people: people.csv has the column name twice; remove or rename one`},
+		"empty":           {"\n\n", `people: the file people.csv is empty; want a table with the columns code, name`},
+		"binary":          {"PK\x03\x04\x00\x00code\x00\n", `people: people.csv is not a text file (zero byte near its beginning)`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := read(t, c.content, people)
+			if err == nil || err.Error() != c.want {
+				t.Errorf("got  %v\nwant %s", err, c.want)
+			}
+			if graph.KindOf(err) != graph.KindInvalid {
+				t.Errorf("kind %s; want INVALID", graph.KindOf(err))
+			}
+		})
+	}
+	if _, err := read(t, "code,name\n", people, "encoding", "ebcdic"); err == nil || !strings.Contains(err.Error(), "want one of utf-8") {
+		t.Errorf("an unknown encoding: %v", err)
+	}
+}
+
+// endless opens a quote and never closes it.
+type endless struct{ read int }
+
+func (e *endless) Read(p []byte) (int, error) {
+	n := copy(p, "code,name\n1,\"")
+	if e.read > 0 {
+		n = copy(p, strings.Repeat("x\n", len(p)/2+1))
+	}
+	e.read += n
+	return n, nil
+}
+
+func TestAnOpenQuoteEndsTheFileWithoutFillingMemory(t *testing.T) {
+	source := &endless{}
+	f := loaders.File{Name: "people.csv", Open: func() (io.ReadCloser, error) { return io.NopCloser(source), nil }}
+	tab, err := table.Open(loaders.Input{}, f, people)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var last error
+	for _, err := range tab.Rows() {
+		last = err
+	}
+	if graph.KindOf(last) != graph.KindLimitExceeded || !strings.Contains(last.Error(), "4 MiB") {
+		t.Errorf("got %v; want LIMIT_EXCEEDED", last)
+	}
+	if source.read > table.MaxRecord+1<<20 {
+		t.Errorf("read %d bytes of one record", source.read)
+	}
+}
+
+func TestDatesKeepThePrecisionTheyHave(t *testing.T) {
+	for row, want := range map[string]string{
+		"1,a,1902,7,24": "1902-07-24",
+		"1,a,1902,7,-9": "1902-07",
+		"1,a,1902,7,0":  "1902-07",
+		"1,a,1902,7,":   "1902-07",
+		"1,a,1902,-9,3": "1902",
+		"1,a,0,0,0":     "",
+		"1,a,-8,-8,-8":  "",
+		"1,a,,,":        "",
+		"1,a,1900,2,29": "people.csv:2: column day: 1900-2-29 is no day of the calendar",
+		"1,a,1900,13,1": "people.csv:2: column month: 1900-13-1 is no day of the calendar",
+		"1,a,19x0,1,1":  `people.csv:2: column year: "19x0": want a whole number`,
+	} {
+		tab, err := table.Open(loaders.Input{}, file("code,name,year,month,day\n"+row+"\n"), people)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for r, err := range tab.Rows() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := r.Date("year", "month", "day").String()
+			if err := r.Err(); err != nil {
+				got = err.Error()
+			}
+			if got != want {
+				t.Errorf("%s: got %q, want %q", row, got, want)
+			}
+		}
+	}
+}
+
+func TestNumbersMayLackTheirZeroAndMissingIsNeverZero(t *testing.T) {
+	for text, want := range map[string]string{".5": "0.5 true ", "-8": "0 false ", "": "0 false ", "1e3": "1000 true ", "0x1p4": "0 false bad-number", "NaN": "0 false bad-number"} {
+		tab, err := table.Open(loaders.Input{}, file("code,name,height\n1,a,"+text+"\n"), people)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for r := range tab.Rows() {
+			f, known := r.Float("height")
+			rule := ""
+			var bad *loaders.RowError
+			if errors.As(r.Err(), &bad) {
+				rule = bad.Rule
+			}
+			if got := fmt.Sprintf("%v %v %s", f, known, rule); got != want {
+				t.Errorf("%q: got %s, want %s", text, got, want)
+			}
+		}
+	}
+}
+
+func TestTextBeforeTheHeaderAndQuotesAsText(t *testing.T) {
+	spec := people
+	spec.Preamble, spec.Verbatim, spec.Delimiter = 5, true, ';'
+	got, err := read(t, "A register, (c) someone\n\"code\" is a number\n\ncode;name;\n1;the \"Rex\"\";\n2;b;\n", spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{`1 the "Rex""@5`, "2 b@6"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAFileWithoutHeaderIsReadByPosition(t *testing.T) {
+	spec := people
+	spec.Headerless = []string{"name", "code"}
+	got, err := read(t, "Ana,2\nBob,3\n", spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"2 Ana@1", "3 Bob@2"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func FuzzTable(f *testing.F) {
+	for _, seed := range []string{"code,name\n1,a\n", "code;name\r\n1;\"a\"\r\n", "\xff\xfec\x00o\x00", "code\tname\r1\t\x80\r", "code,name\n1,\"a\nb", "a,b\n"} {
+		f.Add(seed, false)
+		f.Add(seed, true)
+	}
+	f.Fuzz(func(t *testing.T, content string, verbatim bool) {
+		spec := people
+		spec.Verbatim, spec.Preamble = verbatim, 2
+		tab, err := table.Open(loaders.Input{}, file(content), spec)
+		if err != nil {
+			return
+		}
+		line := 0
+		for row, err := range tab.Rows() {
+			var bad *loaders.RowError
+			if err != nil {
+				if !errors.As(err, &bad) {
+					return
+				}
+				if bad.Rule == "" || bad.Line < 1 {
+					t.Fatalf("a row error without rule or line: %+v", bad)
+				}
+				continue
+			}
+			if row.Line() <= line {
+				t.Fatalf("line %d after line %d", row.Line(), line)
+			}
+			line = row.Line()
+			row.Int("code")
+			row.Float("height")
+			if d := row.Date("year", "month", "day"); !d.IsZero() && d.Month() == 0 && d.DayOfMonth() != 0 {
+				t.Fatalf("a day without month: %v", d)
+			}
+			if len(row.Fields()) != len(tab.Header()) {
+				t.Fatalf("%d fields under a header of %d", len(row.Fields()), len(tab.Header()))
+			}
+		}
+	})
+}
