@@ -25,8 +25,17 @@ type Direction string
 const (
 	DirectionOut Direction = "OUT" // from → to
 	DirectionIn  Direction = "IN"  // to → from
-	DirectionAny Direction = "ANY"
+	DirectionAny Direction = "ANY" // either; the empty Direction in a query means the same
 )
+
+// validate takes the empty Direction for DirectionAny.
+func (d Direction) validate(where string) error {
+	switch d {
+	case "", DirectionOut, DirectionIn, DirectionAny:
+		return nil
+	}
+	return Invalidf("%s: direction %q is not OUT, IN or ANY", where, d)
+}
 
 // Filter says which relationships a traversal may use and which nodes it may enter. The zero Filter allows everything
 // at all times. Stores apply it while searching, never after.
@@ -167,7 +176,8 @@ type Order struct {
 type NodeQuery struct {
 	Labels []Label // empty: all
 	// Text finds nodes all of whose words begin a word of one of the node's names (name or one alias, not a mixture),
-	// after folding case and diacritics.
+	// after folding case and diacritics (internal/names). The empty text asks for no name; one without a letter or digit
+	// finds nothing.
 	Text     string
 	Datasets []ID               // with a statement of one of these
 	Schemes  []IdentifierScheme // with an identifier of one of these
@@ -210,8 +220,8 @@ func (q *NodeQuery) Validate() error {
 		if len(w.Values) > MaxFilterValues {
 			return Invalidf("filter %s: %d values exceed the limit of %d", w.Property, len(w.Values), MaxFilterValues)
 		}
-		if one := w.Operator == AtLeast || w.Operator == AtMost; one && len(w.Values) != 1 || w.Operator == Missing && len(w.Values) != 0 {
-			return Invalidf("filter %s: %s takes another number of values than %d", w.Property, w.Operator, len(w.Values))
+		if err := w.validate(q.property(w.Property)); err != nil {
+			return err
 		}
 	}
 	for _, l := range q.Links {
@@ -222,6 +232,9 @@ func (q *NodeQuery) Validate() error {
 			if Ontology.Type(t) == nil {
 				return Invalidf("links: type %q is not in the ontology", t)
 			}
+		}
+		if err := l.Direction.validate("links"); err != nil {
+			return err
 		}
 	}
 	switch q.Order.Property {
@@ -234,6 +247,42 @@ func (q *NodeQuery) Validate() error {
 		spec := q.property(q.Order.Property)
 		if spec == nil || (spec.Kind != IntValue && spec.Kind != FloatValue && spec.Kind != DateValue) {
 			return Invalidf("order: %q is no number or date property of the labels %v", q.Order.Property, q.Labels)
+		}
+	}
+	return nil
+}
+
+func (w *PropertyFilter) validate(spec *PropertySpec) error {
+	switch w.Operator {
+	case Equal:
+	case Missing:
+		if len(w.Values) != 0 {
+			return Invalidf("filter %s: %s takes no value", w.Property, w.Operator)
+		}
+	case AtLeast, AtMost:
+		if spec.Kind != IntValue && spec.Kind != FloatValue && spec.Kind != DateValue {
+			return Invalidf("filter %s: %s compares numbers and dates only", w.Property, w.Operator)
+		}
+		if len(w.Values) != 1 {
+			return Invalidf("filter %s: %s takes one value, not %d", w.Property, w.Operator, len(w.Values))
+		}
+	default:
+		return Invalidf("filter %s: operator %q is not EQUAL, AT_LEAST, AT_MOST or MISSING", w.Property, w.Operator)
+	}
+	for _, v := range w.Values {
+		switch v := v.(type) {
+		case int64, float64, bool:
+			if w.Operator != Equal && (spec.Kind == DateValue || v == true || v == false) {
+				return Invalidf("filter %s: %v cannot be compared with it", w.Property, v)
+			}
+		case string:
+			if w.Operator != Equal {
+				if d, err := ParseDate(v); err != nil || d.IsZero() || spec.Kind != DateValue {
+					return Invalidf("filter %s: %q cannot be compared with it", w.Property, v)
+				}
+			}
+		default:
+			return Invalidf("filter %s: a %T is no value; want string, bool, int64 or float64", w.Property, v)
 		}
 	}
 	return nil
@@ -268,6 +317,9 @@ type HopQuery struct {
 // Validate refuses what exceeds a limit.
 func (q *HopQuery) Validate() error {
 	if err := within("perNode", q.PerNode, 1, MaxPerNode); err != nil {
+		return err
+	}
+	if err := q.Direction.validate("direction"); err != nil {
 		return err
 	}
 	return q.Filter.Validate()
@@ -306,7 +358,7 @@ type NeighborhoodQuery struct {
 // Validate refuses what exceeds a limit.
 func (q *NeighborhoodQuery) Validate() error {
 	for _, err := range []error{within("of", len(q.Of), 1, MaxFilterValues), within("hops", q.Hops, 1, MaxDepth),
-		within("perNode", q.PerNode, 1, MaxPerNode), within("limit", q.Limit, 1, MaxSubgraph), q.Filter.Validate()} {
+		within("perNode", q.PerNode, 1, MaxPerNode), within("limit", q.Limit, 1, MaxSubgraph), q.Direction.validate("direction"), q.Filter.Validate()} {
 		if err != nil {
 			return err
 		}
@@ -321,7 +373,9 @@ type Subgraph struct {
 	Relationships []Relationship
 	Truncated     bool // a limit cut something off
 	TimedOut      bool // the timeout did
-	Omitted       int  // nodes seen and left out because of Limit; a lower bound where PerNode cut
+	// Omitted is how many nodes were seen and left out because of Limit: other ends of relationships that were followed. A
+	// node left out is not walked from, so nodes that can be reached only through it are not counted.
+	Omitted int
 }
 
 // PathQuery asks for the k shortest paths from one node to any of others.
@@ -339,7 +393,7 @@ type PathQuery struct {
 // Validate refuses what exceeds a limit.
 func (q *PathQuery) Validate() error {
 	for _, err := range []error{within("maxHops", q.MaxHops, 1, MaxHops), within("limit", q.Limit, 1, MaxPaths),
-		within("to", len(q.To), 1, MaxFilterValues), q.Filter.Validate()} {
+		within("to", len(q.To), 1, MaxFilterValues), q.Direction.validate("direction"), q.Filter.Validate()} {
 		if err != nil {
 			return err
 		}
@@ -368,8 +422,10 @@ type PathResult struct {
 	Paths []Path
 	// ExploredNodes is how many nodes the search looked at, a measure of its cost; stores count differently.
 	ExploredNodes int
-	Truncated     bool // more paths exist within MaxHops than Limit
-	TimedOut      bool
+	// Truncated says that more paths exist within MaxHops than Limit; also true where finding that out would take longer
+	// than the search did.
+	Truncated bool
+	TimedOut  bool
 }
 
 // Stats counts what is stored.
@@ -392,11 +448,17 @@ type RecordQuery struct {
 	Dataset ID     // empty: all datasets
 	After   string // Next of the page before
 	Limit   int    // records, 1 to 10,000
-	// KeysOnly leaves out properties and provenance: for finding what is gone.
+	// KeysOnly leaves out all but the key, the label and the part: for finding what is gone.
 	KeysOnly bool
 }
 
-// RecordPage are records: node records by key first, then relationships by id.
+// MaxRecords is the largest page of records.
+const MaxRecords = 10_000
+
+// Validate refuses what exceeds a limit.
+func (q *RecordQuery) Validate() error { return within("limit", q.Limit, 1, MaxRecords) }
+
+// RecordPage are records: node records by key first, then relationships by id, both in byte order.
 type RecordPage struct {
 	Nodes         []NodeRecord
 	Relationships []RelationshipRecord

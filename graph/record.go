@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 )
 
 // NodeRecord is what one dataset states about one node. Its key is (ID, Dataset, Discriminator).
@@ -147,6 +148,9 @@ func (r *NodeRecord) Validate() error {
 	if err := r.Dataset.Validate(); err != nil {
 		return Invalidf("node %s: its dataset: %v", r.ID, err)
 	}
+	if err := validProvenance(r.Discriminator, r.Part, r.Locator, r.Source, r.Confidence); err != nil {
+		return Invalidf("node %s: %v", r.ID, err)
+	}
 	return r.Properties.validate(spec.Properties, "node "+string(r.ID))
 }
 
@@ -175,11 +179,31 @@ func (r *RelationshipRecord) Validate() error {
 	if err := check("end", r.To, spec.To); err != nil {
 		return err
 	}
-	if len(r.Discriminator) > 300 || strings.ContainsRune(r.Discriminator, 0) {
-		return Invalidf("%s: discriminator of %d bytes; want at most 300 without NUL", subject, len(r.Discriminator))
+	if err := validProvenance(r.Discriminator, r.Part, r.Locator, r.Source, r.Confidence); err != nil {
+		return Invalidf("%s: %v", subject, err)
 	}
 	return r.Properties.validate(spec.Properties, subject)
 }
+
+func validProvenance(discriminator, part, locator string, source ID, confidence *int) error {
+	for _, text := range [...]string{discriminator, part, locator} {
+		if len(text) > 300 || !storable(text) {
+			return Invalidf("discriminator, part or locator %.40q: want at most 300 bytes of UTF-8 without NUL", text)
+		}
+	}
+	if source != "" {
+		if err := source.Validate(); err != nil {
+			return Invalidf("its source: %v", err)
+		}
+	}
+	if confidence != nil && (*confidence < 0 || *confidence > 100) {
+		return Invalidf("confidence %d is outside 0 to 100", *confidence)
+	}
+	return nil
+}
+
+// storable tells whether every store can keep the text as it is.
+func storable(text string) bool { return utf8.ValidString(text) && !strings.ContainsRune(text, 0) }
 
 func labelsText(labels []Label) string {
 	if labels == nil {
@@ -232,6 +256,9 @@ func (s *PropertySpec) check(value any) error {
 	for _, text := range texts {
 		if len(text) > maxProperty {
 			return Invalidf("%d bytes exceed the limit of %d", len(text), maxProperty)
+		}
+		if !storable(text) {
+			return Invalidf("%.40q is not UTF-8 or holds a NUL", text)
 		}
 		if s.Kind == DateValue {
 			if _, err := ParseDate(text); err != nil {
@@ -305,7 +332,9 @@ func precedes(a, b NodeRecord) bool {
 }
 
 // accumulates tells whether a property is the union over all records instead of the first one's value.
-func accumulates(property string) bool { return property == "aliases" || property == "identifiers" || property == "markings" }
+func accumulates(property string) bool {
+	return property == "aliases" || property == "identifiers" || property == "markings"
+}
 
 // undisputed tells whether differing values of a property are no disagreement: everybody names and annotates as they like.
 func undisputed(property string) bool {

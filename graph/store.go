@@ -22,9 +22,10 @@ type Reader interface {
 	// Degrees counts relationships exactly, aligned with the ids: by type in the ontology's order, OUT before IN, zero
 	// counts left out. on = 0 counts all time. At most MaxIDs.
 	Degrees(ctx context.Context, ids []ID, on Day) ([][]Degree, error)
-	// Neighborhood walks from the nodes breadth first, following from each node the first PerNode relationships by id.
-	// Unknown start ids are passed over. The answer holds nodes while there is room (by distance, then id) and every
-	// followed relationship whose two ends it holds.
+	// Neighborhood walks from the nodes breadth first. Unknown start ids are passed over. The answer holds nodes while there
+	// is room (by distance, then id), starts first. From each node that it holds nearer than Hops it follows the first
+	// PerNode relationships by id of those that the filter allows and whose other end may be entered (a start always may
+	// be), and it holds every followed relationship whose two ends it holds.
 	Neighborhood(ctx context.Context, q NeighborhoodQuery) (Subgraph, error)
 	// Paths finds the shortest paths. From an unknown node, to itself or beyond MaxHops there are none. A target may be
 	// passed through on the way to another.
@@ -33,7 +34,7 @@ type Reader interface {
 	Statements(ctx context.Context, ids []ID) ([][]NodeRecord, error)
 	// Stats counts what is stored.
 	Stats(ctx context.Context) (Stats, error)
-	// LoadRuns returns the newest load runs first, at most first (1 to MaxFirst).
+	// LoadRuns returns the newest load runs first (by Started, then by id, both descending), at most first (1 to MaxFirst).
 	LoadRuns(ctx context.Context, first int) ([]LoadRun, error)
 	// Records pages through stored records.
 	Records(ctx context.Context, q RecordQuery) (RecordPage, error)
@@ -47,7 +48,9 @@ type Store interface {
 	Reader
 	// Apply writes a batch: wholly or not at all, and a second time changes nothing. A record replaces the one of its
 	// key. Every end of a relationship must be in the store or in the batch (KindInvalid names the first that is not),
-	// every record must be valid and must not be twice in the batch, and a node has one label for all records.
+	// every record must be valid and must not be twice in the batch (to be written and removed is twice), and a node has
+	// one label for all records. A record that differs in its Part only is counted as unchanged, and its Part is stored.
+	// The batch must not be changed afterwards: the store may keep its values.
 	Apply(ctx context.Context, b Batch) (ApplyResult, error)
 	// Retract removes all records of a dataset, in one or more transactions, and nothing else; called again after a
 	// fault it goes on. Load runs stay.
