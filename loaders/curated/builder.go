@@ -1,0 +1,161 @@
+package curated
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+)
+
+// Confidence of what was read in a source, and of what was not.
+const (
+	confidenceChecked   = 90
+	confidenceUnchecked = 50
+)
+
+// generalKnowledge is the source of what was not looked up.
+const generalKnowledge = "general-knowledge"
+
+// builder collects records; file is the document in work.
+type builder struct {
+	file    string
+	records []loaders.Record
+
+	parent      map[graph.ID]graph.ID // of organizations
+	nationality map[graph.ID]graph.ID // of persons
+	treaty      map[graph.ID]*treaty
+}
+
+func newBuilder(docs []*document) *builder {
+	b := &builder{parent: map[graph.ID]graph.ID{}, nationality: map[graph.ID]graph.ID{}, treaty: map[graph.ID]*treaty{}}
+	for _, d := range docs {
+		for _, o := range d.Organizations {
+			b.parent[o.ID] = o.Parent
+		}
+		for _, p := range d.Persons {
+			b.nationality[p.ID] = p.Nationality
+		}
+		for i := range d.Treaties {
+			b.treaty[d.Treaties[i].ID] = &d.Treaties[i]
+		}
+	}
+	return b
+}
+
+// root is the state, or the outermost body, to which an actor belongs.
+func (b *builder) root(id graph.ID) graph.ID {
+	for range 10 { // deeper chains are a fault of the data that a test finds
+		up := b.parent[id]
+		if n := b.nationality[id]; n != "" {
+			up = n
+		}
+		if up == "" {
+			break
+		}
+		id = up
+	}
+	return id
+}
+
+// start begins a record about an item.
+func (b *builder) start(id string) *loaders.Record {
+	b.records = append(b.records, loaders.Record{Locator: b.file + ":" + id})
+	return &b.records[len(b.records)-1]
+}
+
+func sourceID(slug string) graph.ID {
+	if slug == "" {
+		return ""
+	}
+	return graph.ID("source:" + slug)
+}
+
+func placeID(slug string) graph.ID { return graph.ID("place:" + slug) }
+
+func (p Provenance) source() graph.ID {
+	if len(p.Sources) == 0 {
+		return sourceID(generalKnowledge)
+	}
+	return sourceID(p.Sources[0])
+}
+
+func (p Provenance) confidence() *int {
+	c := confidenceUnchecked
+	if p.Checked {
+		c = confidenceChecked
+	}
+	return &c
+}
+
+// node adds a node with its Provenance, and says of each further source that it mentions the node.
+func (b *builder) node(r *loaders.Record, n graph.Node, p Provenance, locator string) {
+	record := graph.NewNodeRecord(n)
+	record.Source, record.Confidence, record.Locator = p.source(), p.confidence(), cmpOr(locator, b.file)
+	r.Nodes = append(r.Nodes, record)
+}
+
+// mentions says of every source, the first one too, that it is about the node.
+func (b *builder) mentions(r *loaders.Record, id graph.ID, p Provenance) {
+	for _, s := range p.Sources {
+		if s == generalKnowledge {
+			continue
+		}
+		m := &graph.Mentions{}
+		m.FromID, m.ToID = sourceID(s), id
+		b.link(r, m, "", Provenance{Sources: []string{s}, Checked: p.Checked})
+	}
+}
+
+// link adds a relationship whose ends and period its header has.
+func (b *builder) link(r *loaders.Record, rel graph.Relationship, discriminator string, p Provenance) {
+	h := rel.Head()
+	h.SourceID, h.Confidence = p.source(), p.confidence()
+	if h.Locator == "" {
+		h.Locator = graph.Text(b.file)
+	}
+	r.Relationships = append(r.Relationships, graph.NewRelationshipRecord(rel, discriminator))
+}
+
+// differs adds what other sources say about properties of a node, each as a record of its own.
+func (b *builder) differs(r *loaders.Record, id graph.ID, label graph.Label, list []difference, p Provenance) {
+	names := map[string]string{"range_km": "rangeKm", "first_test": "firstTest", "in_service": "inService",
+		"first_shown": "firstPublicAppearance", "first_public_appearance": "firstPublicAppearance", "in_force": "inForce"}
+	for i, d := range list {
+		name := cmpOr(names[d.Property], d.Property)
+		var value any = d.Value
+		if spec := graph.Ontology.Label(label).Property(name); spec != nil && spec.Kind == graph.FloatValue {
+			if f, err := strconv.ParseFloat(d.Value, 64); err == nil {
+				value = f
+			}
+		}
+		r.Nodes = append(r.Nodes, graph.NodeRecord{ID: id, Label: label, Discriminator: "differs-" + strconv.Itoa(i+1) + "-" + name,
+			Properties: graph.Properties{name: value}, Source: p.source(), Confidence: Provenance{}.confidence(),
+			Locator: b.file + ": " + d.By})
+	}
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// words turns the ids and figures of a remark into text: "troops 1500; ships 7", in the order of the keys.
+func words(figures map[string]string) string {
+	keys := make([]string, 0, len(figures))
+	for k := range figures {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	var out []string
+	for _, k := range keys {
+		out = append(out, strings.ReplaceAll(k, "_", " ")+" "+figures[k])
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return "Figures: " + strings.Join(out, "; ")
+}

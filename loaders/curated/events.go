@@ -1,0 +1,141 @@
+package curated
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+)
+
+func (b *builder) places(d *document) {
+	for _, p := range d.Places {
+		r := b.start(p.ID)
+		b.node(r, &graph.Place{Header: graph.Header{ID: placeID(p.ID), Name: p.Name}, Kind: graph.Text(p.Kind), Latitude: &p.Lat, Longitude: &p.Lon}, p.Provenance, "")
+	}
+}
+
+// areas are places of kind AREA; the outlines are the project's own.
+func (b *builder) areas(d *document) {
+	for _, a := range d.Areas {
+		r := b.start(a.ID)
+		n := &graph.Place{Header: graph.Header{ID: placeID(a.ID), Name: a.Name}, Kind: "AREA", Words: graph.Text(a.Words)}
+		var parts []string
+		for _, p := range a.Parts {
+			n.Area.Polygons = append(n.Area.Polygons, p.Polygon)
+			parts = append(parts, p.Name)
+		}
+		says := Provenance{}
+		if t := b.treaty[a.Treaty]; t != nil {
+			says.Sources = t.Sources
+			n.Note = graph.Text(join("Area of article " + a.Article + ", " + t.Title))
+		}
+		for _, p := range parts {
+			n.Note = graph.Text(join(string(n.Note), "Part: "+p))
+		}
+		b.node(r, n, says, "")
+	}
+}
+
+func (b *builder) weapons(d *document) {
+	for _, w := range d.Weapons {
+		r := b.start(string(w.ID))
+		b.node(r, &graph.WeaponSystem{Header: graph.Header{ID: w.ID, Name: w.Name, Aliases: w.Aliases}, Category: graph.Text(w.Category),
+			UNROCAClass: graph.Text(w.UNROCA), Subtype: graph.Text(w.Subtype), RangeKm: w.RangeKm, WarheadKg: w.WarheadKg, NuclearCapable: w.NuclearCapable,
+			FirstTest: w.FirstTest.value(), InService: w.InService.value(), FirstPublicAppearance: w.FirstShown.value(), Variants: w.Variants, Note: graph.Text(w.Note)}, w.Provenance, "")
+		b.differs(r, w.ID, graph.LabelWeaponSystem, w.Differs, w.Provenance)
+		b.mentions(r, w.ID, w.Provenance)
+		developed := func(who graph.ID, note graph.Text) {
+			rel := &graph.Developed{}
+			rel.FromID, rel.ToID, rel.Note = who, w.ID, note
+			b.link(r, rel, "", w.Provenance)
+		}
+		for _, o := range w.Origin {
+			developed(o, "Country of origin.")
+		}
+		for _, o := range w.Developers {
+			developed(o, "")
+		}
+		for _, o := range w.Operators {
+			rel := &graph.Operates{}
+			rel.FromID, rel.ToID, rel.Note, rel.Period = o.Actor, w.ID, graph.Text(o.Note), between(o.From, o.Until)
+			if o.From.IsZero() {
+				rel.Period.From, rel.Period.StartUncertain = w.InService.value(), !w.InService.IsZero()
+			}
+			b.link(r, rel, "", w.Provenance)
+		}
+	}
+}
+
+// period lasts through the event's last day.
+func (e *event) period() graph.Period {
+	return through(e.Date, cmp.Or(e.LastDay, e.Date))
+}
+
+func (b *builder) events(d *document) {
+	for i := range d.Events {
+		e := &d.Events[i]
+		r := b.start(string(e.ID))
+		n := &graph.Event{Header: graph.Header{ID: e.ID, Name: e.Title, Period: e.period()}, Type: graph.Text(e.Type), Mode: graph.Text(e.Mode), Status: e.Status,
+			Summary: graph.Text(e.Summary), Quotation: graph.Text(e.Quotation), Note: graph.Text(join(e.Note, words(e.Figures)))}
+		if killed, err := strconv.ParseFloat(e.Figures["killed"], 64); err == nil {
+			n.Best = &killed
+		}
+		b.node(r, n, e.Provenance, "")
+		b.differs(r, e.ID, graph.LabelEvent, e.Differs, e.Provenance)
+		b.mentions(r, e.ID, e.Provenance)
+		b.roles(r, e)
+		if e.Place != "" {
+			rel := &graph.LocatedAt{}
+			rel.FromID, rel.ToID = e.ID, placeID(e.Place)
+			b.link(r, rel, "", e.Provenance)
+		}
+		for _, id := range slices.Concat(e.Weapons, e.Treaties) {
+			b.involves(r, e, id, "")
+		}
+		for _, id := range e.ThirdParties {
+			b.involves(r, e, id, "Third party.")
+		}
+	}
+}
+
+func (b *builder) involves(r *loaders.Record, e *event, id graph.ID, note graph.Text) {
+	rel := &graph.Involves{}
+	rel.FromID, rel.ToID, rel.Note, rel.Period = e.ID, id, note, e.period()
+	b.link(r, rel, "", e.Provenance)
+}
+
+// roles link the actors, the recipients and the persons. A person acts, or is addressed, with the state or body that it
+// belongs to, and is otherwise only involved.
+func (b *builder) roles(r *loaders.Record, e *event) {
+	act := func(id graph.ID, role graph.Text) {
+		rel := &graph.ActorIn{Participation: graph.Participation{Role: role}}
+		rel.FromID, rel.ToID, rel.Period = id, e.ID, e.period()
+		b.link(r, rel, "", e.Provenance)
+	}
+	receive := func(id graph.ID, role graph.Text) {
+		rel := &graph.RecipientOf{Participation: graph.Participation{Role: role}}
+		rel.FromID, rel.ToID, rel.Period = id, e.ID, e.period()
+		b.link(r, rel, "", e.Provenance)
+	}
+	for _, id := range e.Actors {
+		act(id, "actor")
+	}
+	for _, id := range e.Recipients {
+		receive(id, "recipient")
+	}
+	side := func(list []graph.ID, person graph.ID) bool {
+		return slices.ContainsFunc(list, func(id graph.ID) bool { return b.root(id) == b.root(person) })
+	}
+	for _, p := range e.Persons {
+		switch {
+		case side(e.Actors, p):
+			act(p, "person")
+		case side(e.Recipients, p):
+			receive(p, "person")
+		default:
+			b.involves(r, e, p, "Person concerned.")
+		}
+	}
+}

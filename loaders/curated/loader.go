@@ -1,0 +1,154 @@
+package curated
+
+import (
+	"fmt"
+	"iter"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+)
+
+// Loader is the loader of the bundled dataset.
+type Loader struct{}
+
+// New is the loader, for the list of datasets.
+func New() Loader { return Loader{} }
+
+// DatasetID is the dataset's id.
+const DatasetID graph.ID = "dataset:curated"
+
+// Version is the dataset's version; a store that holds an older one gets the newer one when it is served.
+const Version = "2026.11.24"
+
+// Name implements [loaders.Loader].
+func (Loader) Name() string { return "curated" }
+
+// Mode implements [loaders.Loader]: a load brings the whole dataset.
+func (Loader) Mode() loaders.Mode { return loaders.Whole }
+
+// Dataset implements [loaders.Loader]. The sources that were read reach to June 2026.
+func (Loader) Dataset() graph.Dataset {
+	return graph.Dataset{
+		Header:        graph.Header{ID: DatasetID, Name: "Entente curated dataset", Aliases: []string{"curated", "bundled dataset"}},
+		Publisher:     "Entente project",
+		Version:       Version,
+		Licence:       "Apache-2.0",
+		Attribution:   "Entente curated dataset, version " + Version,
+		Retrieved:     graph.FullDate(2026, 11, 23),
+		Priority:      100,
+		CoverageUntil: graph.MonthOnly(2026, 6),
+	}
+}
+
+// Records implements [loaders.Loader]. Without files it reads the embedded ones. The dataset is hand-written, so a
+// single fault in it refuses the load: there are no row errors.
+func (Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
+	return func(yield func(loaders.Record, error) bool) {
+		records, err := read(in.Files)
+		if err != nil {
+			yield(loaders.Record{}, err)
+			return
+		}
+		for _, r := range records {
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+}
+
+// read parses the files, the embedded ones where there are none, and turns them into records whose references resolve.
+func read(files []loaders.File) ([]loaders.Record, error) {
+	docs, err := bundled()
+	if len(files) > 0 {
+		docs, err = parse(files)
+	}
+	if err != nil {
+		return nil, err
+	}
+	records := build(docs)
+	if err := resolve(records, docs); err != nil {
+		return nil, err
+	}
+	return records, nil
+}
+
+// build makes the records in an order in which, as far as possible, what is referred to comes first.
+func build(docs []*document) []loaders.Record {
+	b := newBuilder(docs)
+	steps := []func(*document){b.sources, b.states, b.organizations, b.persons, b.memberships, b.places, b.areas, b.weapons,
+		b.treaties, b.events, b.observations, b.claims, b.compliance}
+	for _, step := range steps {
+		for _, d := range docs {
+			b.file = d.file
+			step(d)
+		}
+	}
+	return b.records
+}
+
+// resolve checks every reference: both ends of each relationship, the source of each statement, and the ids in
+// properties. It names the file and line of the item at fault.
+func resolve(records []loaders.Record, docs []*document) error {
+	known := map[graph.ID]bool{}
+	for _, r := range records {
+		for _, n := range r.Nodes {
+			if known[n.ID] && n.Discriminator == "" {
+				return fault(docs, r.Locator, "%s is defined twice", n.ID)
+			}
+			known[n.ID] = true
+		}
+	}
+	for _, r := range records {
+		for _, n := range r.Nodes {
+			if n.Source != "" && !known[n.Source] {
+				return fault(docs, r.Locator, "%s: source %s is not among the sources", n.ID, n.Source)
+			}
+			if subject, ok := n.Properties["subject"].(string); ok && !known[graph.ID(subject)] {
+				return fault(docs, r.Locator, "%s is about %s, which is not in the dataset", n.ID, subject)
+			}
+			if err := resolveConditions(n, known); err != nil {
+				return fault(docs, r.Locator, "%v", err)
+			}
+		}
+		for _, l := range r.Relationships {
+			for _, id := range []graph.ID{l.From, l.To, l.Source} {
+				if id != "" && !known[id] {
+					return fault(docs, r.Locator, "%s from %s to %s: %s is not in the dataset", l.Type, l.From, l.To, id)
+				}
+			}
+			if obligor, ok := l.Properties["obligor"].(string); ok && !known[graph.ID(obligor)] {
+				return fault(docs, r.Locator, "obligor %s is not in the dataset", obligor)
+			}
+		}
+	}
+	return nil
+}
+
+func resolveConditions(n graph.NodeRecord, known map[graph.ID]bool) error {
+	if n.Label != graph.LabelObligation {
+		return nil
+	}
+	node, err := graph.NewNode(n.Label, n.ID, n.Properties)
+	if err != nil {
+		return err
+	}
+	for _, c := range node.(*graph.Obligation).Conditions {
+		for _, id := range append([]graph.ID{c.Area}, append(c.Adversaries, c.Obligors...)...) {
+			if id != "" && !known[id] {
+				return fmt.Errorf("%s: condition %s names %s, which is not in the dataset", n.ID, c.Kind, id)
+			}
+		}
+	}
+	return nil
+}
+
+// fault is an error about an item, whose locator is file:id, with the line on which the item begins.
+func fault(docs []*document, locator, format string, args ...any) error {
+	for _, d := range docs {
+		if len(locator) > len(d.file) && locator[:len(d.file)] == d.file {
+			return fmt.Errorf("%s:%d: %s", d.file, d.line(locator[len(d.file)+1:]), fmt.Sprintf(format, args...))
+		}
+	}
+	return fmt.Errorf("%s: %s", locator, fmt.Sprintf(format, args...))
+}

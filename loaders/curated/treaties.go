@@ -1,0 +1,179 @@
+package curated
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+)
+
+// treaties make one record each: treaty, parties, articles and obligations, from which ALLIED_WITH is derived.
+func (b *builder) treaties(d *document) {
+	for i := range d.Treaties {
+		t := &d.Treaties[i]
+		r := b.start(string(t.ID))
+		says := Provenance{Sources: t.Sources, Checked: t.checked()}
+		b.node(r, t.node(), says, "")
+		b.differs(r, t.ID, graph.LabelTreaty, t.Differs, says)
+		b.mentions(r, t.ID, says)
+		for _, old := range t.Replaces {
+			rel := &graph.Replaces{}
+			rel.FromID, rel.ToID = t.ID, old
+			b.link(r, rel, "", says)
+		}
+		for _, p := range t.Parties {
+			b.party(r, t, p, says)
+		}
+		for i := range t.Articles {
+			b.article(r, t, &t.Articles[i])
+		}
+	}
+}
+
+// checked tells whether any article of the treaty was read.
+func (t *treaty) checked() bool {
+	return slices.ContainsFunc(t.Articles, func(a article) bool { return a.Checked })
+}
+
+// entered tells whether the treaty has ever been in force.
+func (t *treaty) entered() bool { return !t.InForce.IsZero() || t.InForceUnknown }
+
+// period is the time in force. A treaty whose entry into force was not found counts from its signature; one that has
+// not entered into force starts, on paper, with its signature too.
+func (t *treaty) period() graph.Period {
+	p := between(t.InForce, t.Ended)
+	if t.InForce.IsZero() {
+		p.From, p.StartUncertain = t.Signed.value(), t.InForceUnknown
+	}
+	return p
+}
+
+func (t *treaty) node() *graph.Treaty {
+	n := &graph.Treaty{Header: graph.Header{ID: t.ID, Name: t.Title, Aliases: t.Aliases, Period: t.period()},
+		Kind: t.Kind, Binding: t.Binding, Signed: t.Signed.value(), InForce: t.InForce.value(), Ended: t.Ended.value(), EndedHow: t.EndedHow, Term: graph.Text(t.Term)}
+	for _, c := range t.Identifiers {
+		n.Identifiers = append(n.Identifiers, graph.Identifier{Scheme: c.Scheme, Value: c.Value, Period: between(c.From, c.Until)})
+	}
+	notes := slices.Clone(t.Notes)
+	if len(t.References) > 0 {
+		notes = append(notes, "Also cited as "+strings.Join(t.References, ", "))
+	}
+	if t.PartiesComplete != nil && !*t.PartiesComplete {
+		notes = append(notes, "Not all parties are listed")
+	}
+	if t.BindingDisputed {
+		notes = append(notes, "Its legal force is disputed or unclear")
+	}
+	for _, s := range t.Suspensions {
+		if s.Whole {
+			n.Suspensions = append(n.Suspensions, s.graph())
+		} else {
+			notes = append(notes, s.words())
+		}
+	}
+	n.Note = graph.Text(join(notes...))
+	n.Actions = t.actions()
+	return n
+}
+
+func (s suspension) graph() graph.Suspension {
+	return graph.Suspension{Period: between(s.From, s.Until), By: graph.Text(s.By), Scope: graph.Text(s.Scope)}
+}
+
+// words tell of a suspension that ends no duty by itself.
+func (s suspension) words() string {
+	var b strings.Builder
+	b.WriteString("Suspended in part or by declaration")
+	if s.By != "" {
+		fmt.Fprintf(&b, " by %s", s.By)
+	}
+	if s.Toward != "" {
+		fmt.Fprintf(&b, " toward %s", s.Toward)
+	}
+	fmt.Fprintf(&b, ", %s", between(s.From, s.Until).Text())
+	if s.Scope != "" {
+		b.WriteString(": " + s.Scope)
+	}
+	return b.String()
+}
+
+// actions put the treaty's life in order: its timeline, then what each party did.
+func (t *treaty) actions() []graph.TreatyAction {
+	var out []graph.TreatyAction
+	add := func(on date, kind string, actor graph.ID, text string) {
+		if !on.IsZero() {
+			out = append(out, graph.TreatyAction{Date: on.value(), Kind: kind, Actor: actor, Text: graph.Text(text)})
+		}
+	}
+	for _, s := range t.Timeline {
+		add(s.Date, actionKind(s.What), "", s.What)
+	}
+	add(t.Signed, "SIGNATURE", "", "")
+	add(t.InForce, "ENTRY_INTO_FORCE", "", "")
+	for _, s := range t.Suspensions {
+		add(s.From, "SUSPENSION", s.By, s.Scope)
+	}
+	for _, p := range t.Parties {
+		add(p.ProtocolSigned, "ACCESSION_PROTOCOL", p.Actor, "")
+		add(p.Signed, "SIGNATURE", p.Actor, "")
+		add(p.Consent, cmp.Or(p.ConsentKind, "CONSENT"), p.Actor, "")
+		if p.Reservation != "" {
+			add(cmp.Or(p.Consent, p.Signed, p.InForce), "RESERVATION", p.Actor, p.Reservation)
+		}
+		add(p.InForce, "ENTRY_INTO_FORCE", p.Actor, "")
+		for _, s := range p.Suspensions {
+			add(s.From, "SUSPENSION", cmp.Or(s.By, p.Actor), s.Scope)
+		}
+		add(p.Ended, string(cmp.Or(p.EndedHow, graph.EndTermination)), p.Actor, "")
+	}
+	if len(t.Parties) == 0 || !t.Ended.IsZero() {
+		add(t.Ended, string(cmp.Or(t.EndedHow, graph.EndTermination)), "", "")
+	}
+	slices.SortStableFunc(out, func(a, b graph.TreatyAction) int { return a.Date.Compare(b.Date) })
+	return out
+}
+
+// actionKind reads the kind off the words of a timeline.
+func actionKind(what string) string {
+	for _, k := range []struct{ word, kind string }{{"in force", "ENTRY_INTO_FORCE"}, {"enters into force", "ENTRY_INTO_FORCE"},
+		{"invoke", "INVOCATION"}, {"extended", "EXTENSION"}, {"suspen", "SUSPENSION"}, {"withdraw", "WITHDRAWAL"}, {"denounc", "DENUNCIATION"},
+		{"ratif", "RATIFICATION"}, {"approv", "APPROVAL"}, {"signed", "SIGNATURE"}} {
+		if strings.Contains(what, k.word) {
+			return k.kind
+		}
+	}
+	return "OTHER"
+}
+
+func (b *builder) party(r *loaders.Record, t *treaty, p party, says Provenance) {
+	rel := &graph.PartyTo{Signed: p.Signed.value(), Consent: p.Consent.value(), ConsentKind: graph.Text(p.ConsentKind), InForce: p.InForce.value(), Ended: p.Ended.value(),
+		EndedHow: p.EndedHow, Reservation: graph.Text(p.Reservation)}
+	rel.FromID, rel.ToID, rel.Period = p.Actor, t.ID, between(p.InForce, p.Ended)
+	if p.InForce.IsZero() {
+		rel.Period.From = cmp.Or(p.Signed, p.Consent, t.Signed).value()
+		if t.entered() { // bound from a day not found, at the earliest when the treaty itself was in force
+			rel.Period.StartUncertain = true
+			if start := t.period().From; start.First() > rel.Period.From.First() {
+				rel.Period.From = start
+			}
+		}
+	}
+	notes := []string{p.Note}
+	for _, s := range p.Suspensions {
+		if s.Whole {
+			rel.Suspensions = append(rel.Suspensions, s.graph())
+		} else {
+			notes = append(notes, s.words())
+		}
+	}
+	rel.Note = graph.Text(join(notes...))
+	discriminator := ""
+	if slices.IndexFunc(t.Parties, func(q party) bool { return q.Actor == p.Actor }) !=
+		slices.IndexFunc(t.Parties, func(q party) bool { return q.Actor == p.Actor && q.Signed == p.Signed && q.InForce == p.InForce }) {
+		discriminator = rel.Period.From.String() // a later spell of the same party
+	}
+	b.link(r, rel, discriminator, says)
+}
