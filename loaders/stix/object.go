@@ -1,0 +1,147 @@
+package stix
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// object holds the members of a STIX object that are read.
+type object struct {
+	Type               string   `json:"type"`
+	ID                 string   `json:"id"`
+	Name               string   `json:"name"`
+	Description        string   `json:"description"`
+	Created            string   `json:"created"`
+	Modified           string   `json:"modified"`
+	Revoked            bool     `json:"revoked"`
+	Aliases            []string `json:"aliases"`
+	IdentityClass      string   `json:"identity_class"`
+	Sectors            []string `json:"sectors"`
+	Roles              []string `json:"roles"`
+	ThreatActorTypes   []string `json:"threat_actor_types"`
+	MalwareTypes       []string `json:"malware_types"`
+	ToolTypes          []string `json:"tool_types"`
+	FirstSeen          string   `json:"first_seen"`
+	LastSeen           string   `json:"last_seen"`
+	StartTime          string   `json:"start_time"`
+	StopTime           string   `json:"stop_time"`
+	Published          string   `json:"published"`
+	Country            string   `json:"country"`
+	Region             string   `json:"region"`
+	City               string   `json:"city"`
+	Latitude           *float64 `json:"latitude"`
+	Longitude          *float64 `json:"longitude"`
+	Confidence         *int     `json:"confidence"`
+	ObjectRefs         []string `json:"object_refs"`
+	MarkingRefs        []string `json:"object_marking_refs"`
+	RelationshipType   string   `json:"relationship_type"`
+	SourceRef          string   `json:"source_ref"`
+	TargetRef          string   `json:"target_ref"`
+	ExternalReferences []struct {
+		URL string `json:"url"`
+	} `json:"external_references"`
+	DefinitionType string         `json:"definition_type"`
+	Definition     map[string]any `json:"definition"`
+}
+
+// nodeID is the id of the node that an object becomes; "" where its type has no place in the ontology.
+func (o *object) nodeID() graph.ID {
+	_, uuid, _ := strings.Cut(o.ID, "--")
+	prefix := ""
+	switch o.Type {
+	case "identity":
+		prefix = "org"
+		if o.IdentityClass == "individual" {
+			prefix = "person"
+		}
+	case "threat-actor", "intrusion-set":
+		prefix = "org"
+	case "malware", "tool":
+		prefix = "weapon"
+	case "campaign", "incident":
+		prefix = "event"
+	case "location":
+		prefix = "place"
+	case "report":
+		prefix = "source"
+	default:
+		return ""
+	}
+	return graph.ID(prefix + ":stix-" + o.Type + "-" + uuid)
+}
+
+// node makes the graph's node of an object that has a place in the ontology.
+func (o *object) node(id graph.ID, markings []string) graph.Node {
+	header := graph.Header{ID: id, Name: o.Name, Markings: markings}
+	for _, alias := range o.Aliases {
+		if alias != o.Name && !slices.Contains(header.Aliases, alias) {
+			header.Aliases = append(header.Aliases, alias)
+		}
+	}
+	listing := graph.Listing{Topics: o.topics(), FirstSeen: date(o.FirstSeen), LastSeen: date(o.LastSeen), Description: text(o.Description)}
+	switch id.Prefix() {
+	case "person":
+		return &graph.Person{Header: header, Listing: listing}
+	case "org":
+		return &graph.Organization{Header: header, Listing: listing}
+	case "weapon":
+		subtype := append([]string{o.Type}, append(o.MalwareTypes, o.ToolTypes...)...)
+		return &graph.WeaponSystem{Header: header, Category: "Cyber", Subtype: text(strings.Join(subtype, ", ")), Note: text(o.Description)}
+	case "event":
+		header.Period = o.seen()
+		return &graph.Event{Header: header, Status: graph.EventReported, Summary: text(o.Description)}
+	case "place":
+		if header.Name == "" {
+			header.Name = strings.Join(slices.DeleteFunc([]string{o.City, o.Country, o.Region}, func(s string) bool { return s == "" }), ", ")
+		}
+		return &graph.Place{Header: header, Kind: "LOCATION", Latitude: o.Latitude, Longitude: o.Longitude, Note: text(o.Description)}
+	}
+	source := &graph.Source{Header: header, Date: date(o.Published), Note: text(o.Description)}
+	if len(o.ExternalReferences) > 0 {
+		source.URL = graph.Text(o.ExternalReferences[0].URL)
+	}
+	return source
+}
+
+func (o *object) topics() []string {
+	topics := append(slices.Clone(o.ThreatActorTypes), o.Roles...)
+	if o.Type == "identity" {
+		return o.Sectors
+	}
+	return append([]string{o.Type}, topics...)
+}
+
+// seen is the time from the first sighting through the day of the last one.
+func (o *object) seen() graph.Period {
+	from, last := date(o.FirstSeen), date(o.LastSeen)
+	p := graph.Period{From: from}
+	if !last.IsZero() {
+		p.Until = last.After().Date()
+	}
+	if p.Validate() != nil {
+		return graph.Period{From: from}
+	}
+	return p
+}
+
+// date is the day of a STIX timestamp, unknown where there is none.
+func date(timestamp string) graph.Date {
+	day, _, _ := strings.Cut(timestamp, "T")
+	d, err := graph.ParseDate(day)
+	if err != nil {
+		return graph.Date{}
+	}
+	return d
+}
+
+// maxText bounds a description; what is longer ends in an ellipsis.
+const maxText = 4000
+
+func text(s string) graph.Text {
+	if r := []rune(s); len(r) > maxText {
+		return graph.Text(string(r[:maxText-1]) + "…")
+	}
+	return graph.Text(s)
+}
