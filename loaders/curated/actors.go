@@ -62,13 +62,18 @@ func identifiers(codes []code, existence graph.Period) []graph.Identifier {
 	return out
 }
 
+func (o *organization) header() graph.Header {
+	h := graph.Header{ID: o.ID, Name: o.Name, Aliases: o.Aliases, Period: between(o.From, o.Until)}
+	if o.Wikidata != "" {
+		h.Identifiers = []graph.Identifier{{Scheme: graph.SchemeWikidata, Value: o.Wikidata}}
+	}
+	return h
+}
+
 func (b *builder) organizations(d *document) {
 	for _, o := range d.Organizations {
 		r := b.start(string(o.ID))
-		h := graph.Header{ID: o.ID, Name: o.Name, Aliases: o.Aliases, Period: between(o.From, o.Until)}
-		if o.Wikidata != "" {
-			h.Identifiers = []graph.Identifier{{Scheme: graph.SchemeWikidata, Value: o.Wikidata}}
-		}
+		h := o.header()
 		note := o.Note
 		if o.Form != "" {
 			note = join(sentence(strings.ToLower(strings.ReplaceAll(o.Form, "_", " "))), note)
@@ -94,8 +99,7 @@ func (b *builder) organizations(d *document) {
 	}
 	for _, g := range d.Groups {
 		r := b.start(string(g.ID))
-		b.node(r, &graph.ArmedGroup{Header: graph.Header{ID: g.ID, Name: g.Name, Aliases: g.Aliases, Period: between(g.From, g.Until)},
-			Note: graph.Text(g.Note)}, g.Provenance, "")
+		b.node(r, &graph.ArmedGroup{Header: g.header(), Note: graph.Text(g.Note)}, g.Provenance, "")
 		b.mentions(r, g.ID, g.Provenance)
 	}
 }
@@ -111,12 +115,21 @@ func sentence(s string) string {
 func (b *builder) persons(d *document) {
 	for _, p := range d.Persons {
 		r := b.start(string(p.ID))
-		b.node(r, &graph.Person{Header: graph.Header{ID: p.ID, Name: p.Name, Aliases: p.Aliases}, Note: graph.Text(p.Note)}, p.Provenance, "")
+		b.node(r, &graph.Person{Header: graph.Header{ID: p.ID, Name: p.Name, Aliases: p.Aliases}, Note: graph.Text(p.Note),
+			Listing: graph.Listing{Countries: countries(p.Nationality)}}, p.Provenance, "")
 		b.mentions(r, p.ID, p.Provenance)
 		for _, o := range p.Offices {
 			b.office(r, p.ID, o)
 		}
 	}
+}
+
+// countries is a person's nationality as a code where the state has one.
+func countries(nationality graph.ID) []string {
+	if nationality == "" {
+		return nil
+	}
+	return []string{strings.TrimPrefix(string(nationality), "state:")}
 }
 
 func (b *builder) office(r *loaders.Record, holder graph.ID, o office) {

@@ -1,7 +1,9 @@
 package curated
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"iter"
 
 	"github.com/entente-graph/entente/graph"
@@ -40,6 +42,16 @@ func (Loader) Dataset() graph.Dataset {
 	}
 }
 
+// bundledName is the name of the embedded file among [Loader.OwnFiles]; Records knows it by its path.
+const bundledName = "bundled dataset"
+
+// OwnFiles implements [loaders.SelfContained]: where the user names no files, the embedded ones are read.
+func (Loader) OwnFiles() ([]loaders.File, error) {
+	return []loaders.File{{Name: "curated.json", Path: bundledName, Open: func() (io.ReadCloser, error) {
+		return io.NopCloser(bytes.NewReader(compiledJSON)), nil
+	}}}, nil
+}
+
 // Records implements [loaders.Loader]. Without files it reads the embedded ones. The dataset is hand-written, so a
 // single fault in it refuses the load: there are no row errors.
 func (Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
@@ -60,7 +72,7 @@ func (Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 // read parses the files, the embedded ones where there are none, and turns them into records whose references resolve.
 func read(files []loaders.File) ([]loaders.Record, error) {
 	docs, err := bundled()
-	if len(files) > 0 {
+	if len(files) > 0 && files[0].Path != bundledName {
 		docs, err = parse(files)
 	}
 	if err != nil {

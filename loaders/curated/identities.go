@@ -1,0 +1,248 @@
+package curated
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/names"
+	"github.com/entente-graph/entente/loaders"
+)
+
+// Identities is the bundled table as loaders ask it: which state, treaty or other node a code or a name means on a day.
+// It is read once, safe for concurrent use, and depends on nothing that was loaded. The error is a fault of the embedded
+// data, which a test rules out.
+func Identities() (loaders.Identities, error) { return identitiesOnce() }
+
+var identitiesOnce = sync.OnceValues(func() (loaders.Identities, error) {
+	docs, err := bundled()
+	if err != nil {
+		return nil, err
+	}
+	return newTable(identityNodes(docs)), nil
+})
+
+// identityNodes are the nodes that bear names and codes.
+func identityNodes(docs []*document) []graph.Node {
+	var out []graph.Node
+	for _, d := range docs {
+		for i := range d.States {
+			out = append(out, d.States[i].node())
+		}
+		for i := range d.Organizations {
+			out = append(out, &graph.Organization{Header: d.Organizations[i].header()})
+		}
+		for i := range d.Groups {
+			out = append(out, &graph.ArmedGroup{Header: d.Groups[i].header()})
+		}
+		for _, p := range d.Persons {
+			out = append(out, &graph.Person{Header: graph.Header{ID: p.ID, Name: p.Name, Aliases: p.Aliases}})
+		}
+		for i := range d.Treaties {
+			out = append(out, &graph.Treaty{Header: d.Treaties[i].header()})
+		}
+		for _, w := range d.Weapons {
+			out = append(out, &graph.WeaponSystem{Header: graph.Header{ID: w.ID, Name: w.Name, Aliases: w.Aliases}})
+		}
+	}
+	return out
+}
+
+// table implements [loaders.Identities].
+type table struct {
+	codes map[codeKey][]loaders.Span // in order of time
+	names map[string][]bearer        // by fold
+	all   []bearer
+	shown map[graph.ID]string
+}
+
+type codeKey struct {
+	scheme graph.IdentifierScheme
+	value  string
+}
+
+// bearer is one name of a node; a name is borne as long as the thing exists.
+type bearer struct {
+	id     graph.ID
+	label  graph.Label
+	name   string
+	alias  bool
+	period graph.Period
+}
+
+func newTable(nodes []graph.Node) *table {
+	t := &table{codes: map[codeKey][]loaders.Span{}, names: map[string][]bearer{}, shown: map[graph.ID]string{}}
+	for _, n := range nodes {
+		h := n.Head()
+		t.shown[h.ID] = h.Name
+		for _, c := range h.Identifiers {
+			key := codeKey{c.Scheme, canonical(c.Scheme, c.Value)}
+			t.codes[key] = append(t.codes[key], loaders.Span{ID: h.ID, Period: c.Period})
+		}
+		period := h.Period
+		if n.Label() == graph.LabelTreaty { // cited before it is in force, and after
+			period = graph.Period{}
+		}
+		for i, name := range append([]string{h.Name}, h.Aliases...) {
+			b := bearer{h.ID, n.Label(), name, i > 0, period}
+			t.all = append(t.all, b)
+			fold := names.Fold(name)
+			if !slices.ContainsFunc(t.names[fold], func(o bearer) bool { return o.id == b.id }) {
+				t.names[fold] = append(t.names[fold], b)
+			}
+		}
+	}
+	for _, spans := range t.codes {
+		slices.SortFunc(spans, func(a, b loaders.Span) int {
+			return cmp.Or(a.Period.From.Compare(b.Period.From), cmp.Compare(a.ID, b.ID))
+		})
+	}
+	return t
+}
+
+// canonical is a code as this table keeps it: numbers of COW and GW without leading zeros, letters in capitals.
+func canonical(scheme graph.IdentifierScheme, value string) string {
+	value = strings.ToUpper(strings.TrimSpace(value))
+	switch scheme {
+	case graph.SchemeCOW, graph.SchemeGW, graph.SchemeCOWAlliance, graph.SchemeATOP:
+		if trimmed := strings.TrimLeft(value, "0"); trimmed != "" {
+			return trimmed
+		}
+	}
+	return value
+}
+
+// nearby is how far from its bearers' days a code still means the nearest of them, as a difference of days yyyymmdd.
+const nearby graph.Day = 5_00_00
+
+// Spans implements [loaders.Identities].
+func (t *table) Spans(scheme graph.IdentifierScheme, value string, period graph.Period) []loaders.Span {
+	bearers, known := t.codes[codeKey{scheme, canonical(scheme, value)}]
+	if !known {
+		return nil
+	}
+	out := []loaders.Span{}
+	for i, b := range bearers {
+		first, end := b.Period.Bounds()
+		first, end = reach(bearers, i, first, end)
+		if p, ok := period.Intersect(graph.Between(first.Date(), end.Date())); ok {
+			out = append(out, loaders.Span{ID: b.ID, Period: p})
+		}
+	}
+	return out
+}
+
+// reach extends the days of a bearer into the gaps beside it: halfway to a neighbour, and never further than nearby.
+func reach(bearers []loaders.Span, i int, first, end graph.Day) (graph.Day, graph.Day) {
+	if first > graph.Beginning {
+		earliest := valid(first - nearby)
+		if i > 0 {
+			if _, before := bearers[i-1].Period.Bounds(); before < first {
+				earliest = max(earliest, middle(before, first))
+			} else {
+				earliest = first
+			}
+		}
+		first = earliest
+	}
+	if end < graph.Forever {
+		latest := valid(end + nearby)
+		if i+1 < len(bearers) {
+			if after, _ := bearers[i+1].Period.Bounds(); after > end {
+				latest = min(latest, middle(end, after))
+			} else {
+				latest = end
+			}
+		}
+		end = latest
+	}
+	return first, end
+}
+
+// valid brings a sum of dates back into the calendar: 29 February of a common year is the 28th.
+func valid(d graph.Day) graph.Day {
+	if _, err := graph.NewDate(int(d/10000), int(d/100%100), int(d%100)); err != nil {
+		return d - 1
+	}
+	return d
+}
+
+// middle is the day halfway between two, to the year: exact days do not matter where nobody bears the code.
+func middle(a, b graph.Day) graph.Day {
+	if a/10000 == b/10000 {
+		return b
+	}
+	year := (a/10000 + b/10000 + 1) / 2
+	return min(max(year*10000+101, a), b)
+}
+
+// treatyNumber tells whether a scheme numbers treaties, where the day does not matter.
+func treatyNumber(scheme graph.IdentifierScheme) bool {
+	return scheme == graph.SchemeATOP || scheme == graph.SchemeCOWAlliance || scheme == graph.SchemeUNTS
+}
+
+// ByCode implements [loaders.Identities].
+func (t *table) ByCode(scheme graph.IdentifierScheme, value string, on graph.Day) (graph.ID, bool) {
+	for _, b := range t.codes[codeKey{scheme, canonical(scheme, value)}] {
+		if treatyNumber(scheme) || b.Period.Contains(on) {
+			return b.ID, true
+		}
+	}
+	return "", false
+}
+
+// ByName implements [loaders.Identities].
+func (t *table) ByName(name string, labels []graph.Label, on graph.Day) (graph.ID, []graph.Candidate, bool) {
+	if labels == nil {
+		labels = graph.ActorLabels
+	}
+	var living, others []graph.Candidate
+	for _, b := range t.names[names.Fold(name)] {
+		if !slices.Contains(labels, b.label) {
+			continue
+		}
+		if on == graph.Beginning || b.period.Contains(on) {
+			living = append(living, b.candidate())
+		} else {
+			others = append(others, b.candidate())
+		}
+	}
+	switch {
+	case len(living) == 1:
+		return living[0].ID, nil, true
+	case len(living)+len(others) > 0:
+		return "", append(living, others...), false
+	}
+	return "", t.nearest(name, labels), false
+}
+
+func (b bearer) candidate() graph.Candidate {
+	why := "name"
+	if b.alias {
+		why = fmt.Sprintf("alias %q", b.name)
+	}
+	if text := b.period.Text(); text != "always" {
+		why += ", " + text
+	}
+	return graph.Candidate{ID: b.id, Name: b.name, Why: why}
+}
+
+func (t *table) nearest(name string, labels []graph.Label) []graph.Candidate {
+	var out []graph.Candidate
+	for _, s := range names.Nearest(name, func(yield func(string, string) bool) {
+		for _, b := range t.all {
+			if slices.Contains(labels, b.label) && !yield(string(b.id), b.name) {
+				return
+			}
+		}
+	}, 5) {
+		out = append(out, graph.Candidate{ID: graph.ID(s.Key), Name: s.Name, Why: "similar name"})
+	}
+	return out
+}
+
+// Name implements [loaders.Identities].
+func (t *table) Name(id graph.ID) string { return t.shown[id] }
