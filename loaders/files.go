@@ -1,0 +1,256 @@
+package loaders
+
+import (
+	"archive/zip"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// Bounds of what is read; a file beyond one is refused with a message that states it.
+type Bounds struct {
+	Files     int   // files of one load
+	FileBytes int64 // plain bytes of one file
+	// Ratio is how many times larger than its compressed form a file may be, once it is over FreeBytes: beyond that it is
+	// taken for a bomb. Texts compress by a factor of 5 to 50.
+	Ratio     int64
+	FreeBytes int64
+}
+
+// DefaultBounds are generous: the largest published dataset of the field is some gigabytes.
+var DefaultBounds = Bounds{Files: 100_000, FileBytes: 64 << 30, Ratio: 200, FreeBytes: 64 << 20}
+
+// OpenFiles makes the files to read from what the user named: files, folders (with everything below them that is not
+// hidden), globs, and "-" for standard input. A .zip counts as a folder, a .gz as the file in it. What cannot be read
+// twice, such as a pipe, is kept in a temporary file; the caller calls done when it has read everything.
+func OpenFiles(paths []string, stdin io.Reader, bounds Bounds) (files []File, done func(), err error) {
+	var temporary []string
+	done = func() {
+		for _, path := range temporary {
+			_ = os.Remove(path)
+		}
+	}
+	defer func() {
+		if err != nil {
+			done()
+		}
+	}()
+	for _, path := range paths {
+		found, err := expand(path)
+		if err != nil {
+			return nil, done, err
+		}
+		for _, f := range found {
+			opened, kept, err := open(f, stdin, bounds)
+			if kept != "" {
+				temporary = append(temporary, kept)
+			}
+			if err != nil {
+				return nil, done, err
+			}
+			files = append(files, opened...)
+			if len(files) > bounds.Files {
+				return nil, done, graph.Errorf(graph.KindLimitExceeded, "%s: more than %d files in one load", path, bounds.Files)
+			}
+		}
+	}
+	names := map[string]string{}
+	for _, f := range files {
+		if other, twice := names[f.Name]; twice {
+			return nil, done, graph.Invalidf("%s and %s: two files of one name; load them one after the other, or give them different names", other, f.Path)
+		}
+		names[f.Name] = f.Path
+	}
+	return files, done, nil
+}
+
+// expand turns one argument into paths of files; "-" stays.
+func expand(path string) ([]string, error) {
+	if path == "-" {
+		return []string{path}, nil
+	}
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, "*?[") {
+		found, err := filepath.Glob(path)
+		if err != nil {
+			return nil, graph.Invalidf("%s: not a pattern of file names: %v", path, err)
+		}
+		var out []string
+		for _, f := range found {
+			inner, err := expand(f)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, inner...)
+		}
+		if len(out) == 0 {
+			return nil, graph.NotFoundf("%s: no file fits the pattern", path)
+		}
+		return out, nil
+	}
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	if !info.IsDir() {
+		return []string{path}, nil
+	}
+	var out []string
+	err = filepath.WalkDir(path, func(p string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if strings.HasPrefix(entry.Name(), ".") && p != path {
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !entry.IsDir() {
+			out = append(out, p)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	if len(out) == 0 {
+		return nil, graph.NotFoundf("%s: the folder holds no file", path)
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
+func unreadable(path string, err error) error {
+	var inner *fs.PathError
+	if errors.As(err, &inner) {
+		err = inner.Err
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return graph.NotFoundf("%s: no such file or folder", path)
+	case errors.Is(err, fs.ErrPermission):
+		return graph.Invalidf("%s: not readable by this user", path)
+	}
+	return graph.Invalidf("%s: %v", path, err)
+}
+
+// open makes the Files of one path, which is no folder. kept is the temporary file that it made, if any.
+func open(path string, stdin io.Reader, bounds Bounds) (files []File, kept string, err error) {
+	source, name := path, filepath.Base(path)
+	if path == "-" {
+		if stdin == nil {
+			return nil, "", graph.Invalidf("-: there is no standard input to read")
+		}
+		name = "stdin"
+		kept, err = keep(stdin, bounds)
+	} else if info, statErr := os.Stat(path); statErr != nil {
+		return nil, "", unreadable(path, statErr)
+	} else if !info.Mode().IsRegular() {
+		pipe, openErr := os.Open(path)
+		if openErr != nil {
+			return nil, "", unreadable(path, openErr)
+		}
+		kept, err = keep(pipe, bounds)
+		_ = pipe.Close()
+	}
+	if err != nil {
+		return nil, kept, err
+	}
+	if kept != "" {
+		source = kept
+	}
+	switch extension := strings.ToLower(filepath.Ext(name)); {
+	case extension == ".zip":
+		files, err = zipped(path, source, bounds)
+		return files, kept, err
+	case extension == ".gz" || kept != "" && startsAsGzip(source):
+		name = strings.TrimSuffix(name, filepath.Ext(name))
+		if extension != ".gz" {
+			name = "stdin"
+		}
+		return []File{{name, path, func() (io.ReadCloser, error) { return openGzip(path, source, bounds) }}}, kept, nil
+	}
+	return []File{{name, path, func() (io.ReadCloser, error) { return openPlain(path, source, bounds) }}}, kept, nil
+}
+
+// keep writes a stream that cannot be read twice to a temporary file.
+func keep(r io.Reader, bounds Bounds) (string, error) {
+	f, err := os.CreateTemp("", "entente-*")
+	if err != nil {
+		return "", graph.Errorf(graph.KindUnavailable, "keep standard input: %v", err)
+	}
+	n, err := io.Copy(f, io.LimitReader(r, bounds.FileBytes+1))
+	if err = errors.Join(err, f.Close()); err != nil {
+		return f.Name(), graph.Errorf(graph.KindUnavailable, "keep standard input: %v", err)
+	}
+	if n > bounds.FileBytes {
+		return f.Name(), graph.Errorf(graph.KindLimitExceeded, "standard input: more than %d bytes", bounds.FileBytes)
+	}
+	return f.Name(), nil
+}
+
+func zipped(path, source string, bounds Bounds) ([]File, error) {
+	archive, err := zip.OpenReader(source)
+	if err != nil {
+		return nil, graph.Invalidf("%s: not a zip archive, or a damaged one: %v", path, err)
+	}
+	defer archive.Close()
+	var files []File
+	for i, entry := range archive.File {
+		base := filepath.Base(filepath.ToSlash(strings.ReplaceAll(entry.Name, `\`, "/")))
+		if entry.FileInfo().IsDir() || strings.HasPrefix(base, ".") || strings.HasPrefix(entry.Name, "__MACOSX/") {
+			continue
+		}
+		if len(files) >= bounds.Files {
+			return nil, graph.Errorf(graph.KindLimitExceeded, "%s: more than %d files in one archive", path, bounds.Files)
+		}
+		shown := path + ":" + entry.Name
+		files = append(files, File{base, shown, func() (io.ReadCloser, error) { return openEntry(shown, source, i, bounds) }})
+	}
+	if len(files) == 0 {
+		return nil, graph.NotFoundf("%s: the archive holds no file", path)
+	}
+	return files, nil
+}
+
+// hashFiles is a hash over the names and plain contents of the files, in order. Reading everything once before anything
+// is believed also finds what cannot be read to its end, such as a truncated archive.
+func hashFiles(files []File) (whole string, each map[string]string, err error) {
+	total := sha256.New()
+	each = map[string]string{}
+	for _, f := range files {
+		sum, n, err := hashFile(f)
+		if err != nil {
+			return "", nil, err
+		}
+		each[f.Name] = sum
+		fmt.Fprintf(total, "%q %d %s\n", f.Name, n, sum)
+	}
+	return hex.EncodeToString(total.Sum(nil)[:16]), each, nil
+}
+
+func hashFile(f File) (sum string, n int64, err error) {
+	r, err := f.Open()
+	if err != nil {
+		return "", 0, err
+	}
+	defer r.Close()
+	h := sha256.New()
+	n, err = io.Copy(h, r)
+	if err != nil {
+		if graph.KindOf(err) == graph.KindInternal {
+			err = graph.Invalidf("%s: %v", f.Path, err)
+		}
+		return "", n, err
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16]), n, nil
+}

@@ -1,0 +1,221 @@
+package loaders
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// RunOptions say how to load.
+type RunOptions struct {
+	Paths      []string  // files, folders, globs, "-"; none for a SelfContained loader
+	Stdin      io.Reader // for "-"
+	Files      []File    // instead of Paths: files that are open already
+	Identities Identities
+	Options    map[string]string // the loader's own settings
+	DryRun     bool              // everything but writing
+	// AllowShrink loads also what holds less than nine tenths of what the last load did.
+	AllowShrink bool
+	Rejects     string // file for the rejected rows, empty for none
+	BatchSize   int    // records a transaction; 0: 5,000
+	Buffer      int    // records held in memory between reading and writing; a larger load is read twice; 0: 50,000
+	Bounds      Bounds // zero: DefaultBounds
+	Progress    func(Progress)
+	Now         func() time.Time // nil: time.Now
+}
+
+// Progress is how far a load has come.
+type Progress struct {
+	Stage string // "read", "write" or "clean up"
+	Done  int
+	Total int // 0 where it is not known
+}
+
+const (
+	defaultBatch  = 5_000
+	defaultBuffer = 50_000
+	progressEvery = 1_000
+)
+
+// Run loads the files of one dataset into the store.
+//
+// It reads everything once before it writes anything: a file that the loader refuses, an assertion that does not hold or
+// a dataset that shrank leave the store as it was (KindInvalid, KindConflict). Then batches are written, each with the
+// load's mark in the same transaction; when the process ends in between, the same call goes on after the last mark.
+// At the end what did not come again is removed. A rejected row is in the report, and is no error.
+//
+// Canceling the context stops between two batches: the error is KindCanceled and the run is marked as stopped. The report
+// is worth showing also beside an error.
+func Run(ctx context.Context, store graph.Store, loader Loader, o RunOptions) (Report, error) {
+	if o.Identities == nil {
+		o.Identities = nothing{}
+	}
+	if o.BatchSize <= 0 {
+		o.BatchSize = defaultBatch
+	}
+	if o.Buffer <= 0 {
+		o.Buffer = defaultBuffer
+	}
+	if o.Bounds == (Bounds{}) {
+		o.Bounds = DefaultBounds
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Progress == nil {
+		o.Progress = func(Progress) {}
+	}
+	dataset := loader.Dataset()
+	r := &run{store: store, loader: loader, options: o, dataset: dataset, started: o.Now()}
+	_, r.verbatim = loader.(Verbatim)
+	r.report = Report{Loader: loader.Name(), Dataset: dataset.ID, Version: string(dataset.Version), DryRun: o.DryRun}
+	r.rejects = &rejects{path: o.Rejects}
+	err := r.load(ctx)
+	if closed := r.rejects.close(); err == nil {
+		err = closed
+	}
+	r.report.finish(r)
+	return r.report, err
+}
+
+// run is one load under way.
+type run struct {
+	store    graph.Store
+	loader   Loader
+	options  RunOptions
+	dataset  graph.Dataset
+	verbatim bool
+	started  time.Time
+	files    []File
+	input    string            // hash of all files
+	sums     map[string]string // hash of each file by name
+	counter  *counter
+	warnings *warnings
+	rejects  *rejects
+	mark     graph.LoadRun
+	report   Report
+}
+
+func (r *run) load(ctx context.Context) error {
+	done, err := r.open()
+	defer done()
+	if err != nil {
+		return err
+	}
+	r.report.Input = r.input
+	last, unfinished, err := r.earlier(ctx)
+	if err != nil {
+		return err
+	}
+	s, err := r.survey(ctx)
+	if err != nil {
+		return err
+	}
+	if err := r.accept(ctx, s, last); err != nil {
+		r.reportSurvey(s)
+		return err
+	}
+	if err := s.resolve(ctx, r); err != nil {
+		return err
+	}
+	if r.options.DryRun {
+		return r.compare(ctx, s)
+	}
+	return r.write(ctx, s, unfinished)
+}
+
+// open finds the files and reads each once for its hash.
+func (r *run) open() (done func(), err error) {
+	done = func() {}
+	r.files = r.options.Files
+	own, selfContained := r.loader.(SelfContained)
+	switch {
+	case len(r.files) > 0:
+	case len(r.options.Paths) > 0:
+		r.files, done, err = OpenFiles(r.options.Paths, r.options.Stdin, r.options.Bounds)
+	case selfContained:
+		r.files, err = own.OwnFiles()
+	default:
+		err = graph.Invalidf("%s: name the files to load", r.loader.Name())
+	}
+	if err != nil {
+		return done, err
+	}
+	for _, f := range r.files {
+		r.report.Files = append(r.report.Files, f.Name)
+	}
+	r.input, r.sums, err = hashFiles(r.files)
+	return done, err
+}
+
+// earlier finds the last finished run of the same data, and the newest run of the dataset where it was interrupted
+// with the same input.
+func (r *run) earlier(ctx context.Context) (last, unfinished *graph.LoadRun, err error) {
+	runs, err := r.store.LoadRuns(ctx, graph.MaxFirst)
+	if err != nil {
+		return nil, nil, err
+	}
+	newest := true
+	for _, run := range runs {
+		if run.Dataset != r.dataset.ID {
+			continue
+		}
+		if newest && run.Input == r.input && (run.Status == graph.LoadRunning || run.Status == graph.LoadStopped) {
+			unfinished = &run
+		}
+		newest = false
+		if run.Status == graph.LoadFinished && (r.loader.Mode() == Whole || slices.Equal(run.Files, r.report.Files)) {
+			last = &run
+			break
+		}
+	}
+	return last, unfinished, nil
+}
+
+// accept refuses a load that holds nothing, less than the dataset must hold, or much less than the last one.
+func (r *run) accept(ctx context.Context, s *survey, last *graph.LoadRun) error {
+	if s.records == 0 {
+		return graph.Invalidf("%s: none of %d rows can be loaded; nothing was written", r.loader.Name(), s.rows+s.rejected)
+	}
+	if a, ok := r.loader.(Assertive); ok && !r.options.AllowShrink {
+		if err := a.Assertions().check(r.loader.Name(), s); err != nil {
+			return err
+		}
+	}
+	if last == nil || r.verbatim || r.options.AllowShrink || s.rows*10 >= last.Accepted*9 {
+		return nil
+	}
+	stats, err := r.store.Stats(ctx)
+	if err != nil {
+		return err
+	}
+	if stats.Datasets[r.dataset.ID] == (graph.DatasetStats{}) {
+		return nil // retracted since
+	}
+	return graph.Errorf(graph.KindConflict, "%s: %d rows, where the last load (%s) had %d; nothing was written; if that is meant, load with --allow-shrink",
+		r.loader.Name(), s.rows, last.Started.UTC().Format("2006-01-02 15:04"), last.Accepted)
+}
+
+// begin makes the mark of this run.
+func (r *run) begin() {
+	r.mark = graph.LoadRun{
+		ID:      fmt.Sprintf("%s-%s", r.loader.Name(), r.started.UTC().Format("20060102T150405.000000000Z")),
+		Dataset: r.dataset.ID, Version: string(r.dataset.Version), Input: r.input, Files: r.report.Files,
+		Status: graph.LoadRunning, Started: r.started.UTC().Truncate(time.Microsecond),
+	}
+	r.report.Run = r.mark.ID
+}
+
+// canceled puts the end of a context into words.
+func canceled(ctx context.Context, format string, args ...any) error {
+	kind := graph.KindCanceled
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		kind = graph.KindTimeout
+	}
+	return graph.Errorf(kind, format, args...)
+}
