@@ -2,13 +2,29 @@ import "./index.css";
 import { type Example, ask, fetchExamples } from "./server";
 
 interface Loaded {
-  stats: { nodes: { label: string; count: number }[]; relationships: { type: string; count: number }[] };
-  datasets: { id: string; name: string; publisher: string | null; version: string | null; licence: string | null }[];
+  stats: {
+    nodeCount: number;
+    relationshipCount: number;
+    nodes: { label: string; count: number }[];
+    relationships: { type: string; count: number }[];
+  };
+  datasets: Dataset[];
+}
+
+interface Dataset {
+  name: string;
+  publisher: string | null;
+  version: string | null;
+  licence: string | null;
+  url: string | null;
+  coverage: { text: string };
+  nodeRecords: number;
+  relationshipCount: number;
 }
 
 const loadedQuery = `query Loaded {
-  stats { nodes { label count } relationships { type count } }
-  datasets { id name publisher version licence }
+  stats { nodeCount relationshipCount nodes { label count } relationships { type count } }
+  datasets { name publisher version licence url coverage { text } nodeRecords relationshipCount }
 }`;
 
 const exampleList = byId("examples");
@@ -40,47 +56,63 @@ function showExamples(examples: Example[]): Node[] {
 }
 
 function showLoaded({ stats, datasets }: Loaded): Node[] {
-  const empty = stats.nodes.every((n) => n.count === 0);
-  if (empty) return [create("p", "Nothing is loaded yet. `entente load --help` says how.")];
+  if (stats.nodeCount === 0) return [create("p", "Nothing is loaded yet. `entente load --help` says how.")];
   const counts = create("div");
   counts.className = "counts";
   counts.append(
-    countTable("Nodes", stats.nodes.map((n) => [n.label, n.count])),
-    countTable("Relationships", stats.relationships.map((r) => [r.type, r.count])),
+    table(`Nodes (${figure(stats.nodeCount)})`, [], stats.nodes.map((n) => [head(n.label), number(n.count)])),
+    table(`Relationships (${figure(stats.relationshipCount)})`, [], stats.relationships.map((r) => [head(r.type), number(r.count)])),
   );
   return [datasetTable(datasets), counts];
 }
 
-function datasetTable(datasets: Loaded["datasets"]): HTMLElement {
-  const rows = datasets.map((d) => [d.name, d.publisher, d.version, d.licence].map((text) => create("td", text ?? "")));
-  return table(`Datasets (${datasets.length})`, ["Dataset", "Publisher", "Version", "Licence"], rows);
+function datasetTable(datasets: Dataset[]): HTMLElement {
+  const rows = datasets.map((d) => [
+    head(datasetName(d)),
+    ...[d.publisher, d.version, d.coverage.text, d.licence].map((text) => create("td", text ?? "")),
+    number(d.nodeRecords),
+    number(d.relationshipCount),
+  ]);
+  return table(`Datasets (${datasets.length})`, ["Dataset", "Publisher", "Version", "Covers", "Licence", "Nodes", "Relationships"], rows);
 }
 
-function countTable(what: string, counts: [string, number][]): HTMLElement {
-  const shown = counts.filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
-  const total = shown.reduce((sum, [, n]) => sum + n, 0);
-  const rows = shown.map(([name, n]) => {
-    const count = create("td", n.toLocaleString("en"));
-    count.className = "number";
-    return [create("th", name), count];
-  });
-  return table(`${what} (${total.toLocaleString("en")})`, [], rows);
+function datasetName(dataset: Dataset): Node | string {
+  if (!dataset.url || !/^https?:/.test(dataset.url)) return dataset.name;
+  const link = create("a", dataset.name);
+  link.href = dataset.url;
+  link.rel = "noreferrer";
+  return link;
 }
 
-function table(caption: string, heads: string[], rows: HTMLElement[][]): HTMLElement {
+function table(caption: string, columns: string[], rows: HTMLElement[][]): HTMLElement {
   const element = create("table", create("caption", caption));
-  if (heads.length) element.append(create("thead", create("tr", ...heads.map((h) => scoped(create("th", h), "col")))));
-  element.append(
-    create("tbody", ...rows.map((cells) => create("tr", ...cells.map((c) => (c.tagName === "TH" ? scoped(c, "row") : c))))),
-  );
+  if (columns.length) element.append(create("thead", create("tr", ...columns.map(column))));
+  element.append(create("tbody", ...rows.map((cells) => create("tr", ...cells))));
   const scroller = create("div", element);
   scroller.className = "scroller";
   return scroller;
 }
 
-function scoped(cell: HTMLElement, scope: string): HTMLElement {
-  cell.setAttribute("scope", scope);
+function column(name: string): HTMLElement {
+  const cell = create("th", name);
+  cell.scope = "col";
   return cell;
+}
+
+function head(content: Node | string): HTMLElement {
+  const cell = create("th", content);
+  cell.scope = "row";
+  return cell;
+}
+
+function number(n: number): HTMLElement {
+  const cell = create("td", figure(n));
+  cell.className = "number";
+  return cell;
+}
+
+function figure(n: number): string {
+  return n.toLocaleString("en");
 }
 
 function create<K extends keyof HTMLElementTagNameMap>(tag: K, ...content: (Node | string)[]): HTMLElementTagNameMap[K] {
