@@ -10,6 +10,7 @@ NODE := $(shell command -v npm 2>/dev/null)
 RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && [ "$$(go env CGO_ENABLED)" = 1 ] && echo -race)
 PAGES := ui/dist/index.html
 PAGE_SOURCES := $(shell find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -type f -not -name '*.go' -print)
+GENERATED := graph/generated docs/ontology.md loaders/curated/compiled.json
 SCRATCH := .cache
 
 .DEFAULT_GOAL := help
@@ -59,13 +60,14 @@ check: generated lint test ## what CI runs
 lint: ## run the linters
 	$(TOOL) golangci-lint run ./...
 
-generate: ## write generated code and pages anew (gqlgen, docs/ontology.md)
+generate: ## write anew what is generated: gqlgen's code, docs/ontology.md, the compiled bundled data
 	go tool gqlgen generate
+	go generate ./...
 	go test ./internal/ontologydoc -update
 
 generated: generate ## fail where what is committed is not what would be generated
-	@git diff --exit-code --stat -- graph/generated docs/ontology.md || { echo "generated files are behind their sources: commit what \`make generate\` wrote"; exit 1; }
-	@test -z "$$(git ls-files --others --exclude-standard graph/generated)" || { echo "graph/generated has files that are not committed"; exit 1; }
+	@git diff --exit-code --stat -- $(GENERATED) || { echo "generated files are behind their sources: commit what \`make generate\` wrote"; exit 1; }
+	@test -z "$$(git ls-files --others --exclude-standard $(GENERATED))" || { echo "generated files are not committed"; exit 1; }
 
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...

@@ -29,11 +29,13 @@ var rules = []rule{
 	{"graph", nil, "the domain stands on the standard library alone"},
 	{"schema", nil, "the contract is text"},
 	{"graph/alliance", []string{"graph"}, "reasoning is pure: it reads a graph.Reader and knows no store"},
-	{"graph/memstore/...", []string{"graph", "internal/names", "go.etcd.io/bbolt/...", "golang.org/x/text/..."}, "a store knows the domain and its driver, no other store"},
-	{"graph/neo4jstore/...", []string{"graph", "graph/neo4jstore/...", "internal/names", "github.com/neo4j/neo4j-go-driver/v5/...", "golang.org/x/text/..."}, "a store knows the domain and its driver, no other store"},
+	{"graph/memstore/...", []string{"graph", "graph/memstore/...", "internal/names", "go.etcd.io/bbolt/...", "github.com/tidwall/btree", "golang.org/x/..."}, "a store knows the domain and its driver, no other store"},
+	{"graph/neo4jstore/...", []string{"graph", "graph/neo4jstore/...", "internal/names", "github.com/neo4j/neo4j-go-driver/v5/...", "golang.org/x/..."}, "a store knows the domain and its driver, no other store"},
 	{"graph/graphtest/...", []string{"graph", "graph/graphtest/...", "internal/names", "github.com/google/go-cmp/...", "pgregory.net/rapid"}, "the conformance suite knows no store, so that it cannot make an exception for one"},
-	{"loaders", []string{"graph", "graph/alliance", "internal/names", "loaders/*", "golang.org/x/...", "github.com/schollz/progressbar/v3"}, "the runner writes to a graph.Store and knows no particular one"},
-	{"loaders/...", []string{"graph", "loaders", "loaders/table", "internal/names", "github.com/goccy/go-yaml/...", "github.com/xuri/excelize/v2", "github.com/parquet-go/parquet-go/...", "golang.org/x/..."}, "a dataset's loader knows the contract, neither a store nor another dataset"},
+	{"loaders", []string{"graph", "internal/names", "golang.org/x/...", "github.com/schollz/progressbar/v3"}, "the runner writes to a graph.Store and knows neither a particular one nor a dataset"},
+	{"loaders/loadertest", []string{"graph", "loaders", "internal/golden", "github.com/google/go-cmp/..."}, "the loaders' tests know no dataset"},
+	{"loaders/statecode", []string{"graph", "loaders", "loaders/table"}, "what loaders share knows no dataset"},
+	{"loaders/...", []string{"graph", "loaders", "loaders/jsonstream", "loaders/statecode", "loaders/table", "internal/names", "github.com/goccy/go-yaml/...", "github.com/xuri/excelize/v2", "github.com/parquet-go/parquet-go/...", "golang.org/x/..."}, "a dataset's loader knows the contract, neither a store nor another dataset"},
 	{"resolvers", []string{"graph", "graph/alliance", "graph/generated", "internal/names", "github.com/99designs/gqlgen/...", "github.com/vektah/gqlparser/v2/...", "github.com/vikstrous/dataloadgen", "golang.org/x/..."}, "resolvers are thin: they call the domain, not a store"},
 }
 
