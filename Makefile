@@ -61,7 +61,6 @@ lint: ## run the linters
 	$(TOOL) golangci-lint run ./...
 
 generate: ## write anew what is generated: gqlgen's code, docs/ontology.md, the compiled bundled data
-	go tool gqlgen generate
 	go generate ./...
 	go test ./internal/ontologydoc -update
 
