@@ -1,0 +1,211 @@
+package wikidata
+
+import (
+	"fmt"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+)
+
+// builder makes the record of one entity.
+type builder struct {
+	*extract
+	entity *entity
+	id     graph.ID
+	record loaders.Record
+}
+
+// node makes the node of the entity; nil for a label that Wikidata gives nothing to.
+func (b *builder) node(c class) graph.Node {
+	e := b.entity
+	header := graph.Header{ID: b.id, Name: e.name(), Aliases: e.aliases(),
+		Identifiers: []graph.Identifier{{Scheme: graph.SchemeWikidata, Value: e.ID}}, Period: graph.Between(e.date("P571", "P580"), e.date("P576", "P582"))}
+	if header.Period.Validate() != nil {
+		header.Period = graph.Period{}
+	}
+	switch c.label {
+	case graph.LabelState:
+		for property, scheme := range map[string]graph.IdentifierScheme{"P297": graph.SchemeISOAlpha2, "P298": graph.SchemeISOAlpha3, "P299": graph.SchemeISONumeric} {
+			for _, claim := range e.stated(property) {
+				if code := claim.Mainsnak.text(); code != "" {
+					header.Identifiers = append(header.Identifiers, graph.Identifier{Scheme: scheme, Value: code, Period: claim.period()})
+				}
+			}
+		}
+		sortIdentifiers(header.Identifiers)
+		capital, _ := e.best("P36")
+		return &graph.State{Header: header, OfficialName: graph.Text(e.text("P1448")), Capital: graph.Text(b.names[capital.Mainsnak.item()])}
+	case graph.LabelPerson:
+		born, died := e.date("P569"), e.date("P570")
+		header.Period = graph.Period{From: born}
+		if !died.IsZero() {
+			header.Period.Until = died
+			if died.DayOfMonth() != 0 {
+				header.Period.Until = died.After().Date()
+			}
+		}
+		if header.Period.Validate() != nil {
+			header.Period = graph.Period{}
+		}
+		return &graph.Person{Header: header, Born: born}
+	case graph.LabelOrganization:
+		return &graph.Organization{Header: header, Kind: c.kind}
+	case graph.LabelTreaty:
+		signed, inForce, ended := e.date("P585", "P577"), e.date("P7588", "P580"), e.date("P582", "P2669")
+		header.Period = graph.Between(inForce, ended)
+		if inForce.IsZero() {
+			header.Period = graph.Since(signed)
+		}
+		if header.Period.Validate() != nil {
+			header.Period, ended = graph.Since(header.Period.From), graph.Date{}
+		}
+		return &graph.Treaty{Header: header, Kind: graph.TreatyTreaty, Signed: signed, InForce: inForce, Ended: ended}
+	case graph.LabelWeaponSystem:
+		header.Period = graph.Period{}
+		return &graph.WeaponSystem{Header: header, InService: e.date("P729"), FirstTest: e.date("P606")}
+	}
+	b.unplaced["entities whose label Wikidata gives nothing to"]++
+	return nil
+}
+
+// sortIdentifiers orders all but the first, the Q number.
+func sortIdentifiers(list []graph.Identifier) {
+	for i := range list {
+		for j := i; j > 1 && list[j-1].Scheme+"|"+graph.IdentifierScheme(list[j-1].Value) > list[j].Scheme+"|"+graph.IdentifierScheme(list[j].Value); j-- {
+			list[j-1], list[j] = list[j], list[j-1]
+		}
+	}
+}
+
+// linked is a property whose value becomes a relationship.
+type linked struct {
+	property string
+	from, to graph.Label
+	reversed bool // the value is where the relationship starts
+	make     func(h graph.RelationshipHeader, c claim) graph.Relationship
+}
+
+func plain(h graph.RelationshipHeader) graph.Plain { return graph.Plain{RelationshipHeader: h} }
+
+var links = []linked{
+	{"P463", "", graph.LabelOrganization, false, func(h graph.RelationshipHeader, _ claim) graph.Relationship {
+		return &graph.MemberOf{RelationshipHeader: h, Kind: "MEMBER"}
+	}},
+	{"P1365", graph.LabelState, graph.LabelState, false, func(h graph.RelationshipHeader, _ claim) graph.Relationship {
+		return &graph.Succeeds{RelationshipHeader: h}
+	}},
+	{"P1366", graph.LabelState, graph.LabelState, true, func(h graph.RelationshipHeader, _ claim) graph.Relationship {
+		return &graph.Succeeds{RelationshipHeader: h}
+	}},
+	{"P47", graph.LabelState, graph.LabelState, false, func(h graph.RelationshipHeader, _ claim) graph.Relationship {
+		return &graph.Borders{RelationshipHeader: h, Kind: "LAND"}
+	}},
+	{"P1891", graph.LabelTreaty, "", true, func(h graph.RelationshipHeader, c claim) graph.Relationship {
+		signed := c.qualifier("P585", "P580").date()
+		h.Period = graph.Since(signed) // signed is not in force: nothing is derived from it
+		return &graph.PartyTo{RelationshipHeader: h, Signed: signed}
+	}},
+	{"P137", graph.LabelWeaponSystem, "", true, func(h graph.RelationshipHeader, _ claim) graph.Relationship {
+		return &graph.Operates{Plain: plain(h)}
+	}},
+	{"P176", graph.LabelWeaponSystem, "", true, func(h graph.RelationshipHeader, _ claim) graph.Relationship {
+		return &graph.Developed{Plain: plain(h)}
+	}},
+	{"P287", graph.LabelWeaponSystem, "", true, func(h graph.RelationshipHeader, _ claim) graph.Relationship {
+		return &graph.Developed{Plain: plain(h)}
+	}},
+}
+
+// relationships adds those of the entity's claims that join nodes which the file or the bundled table knows.
+func (b *builder) relationships() {
+	own := graph.Ontology.LabelOf(b.id)
+	for _, link := range links {
+		if link.from != "" && link.from != own {
+			continue
+		}
+		for _, c := range b.entity.stated(link.property) {
+			q := c.Mainsnak.item()
+			if q == "" {
+				continue // somevalue and novalue
+			}
+			b.add(link.property, c, q, link.to, link.reversed, link.make)
+		}
+	}
+	if own != graph.LabelPerson {
+		return
+	}
+	for _, c := range b.entity.stated("P39") {
+		of := c.qualifier("P1001", "P642").item()
+		title := b.names[c.Mainsnak.item()]
+		if title == "" {
+			title = c.Mainsnak.item()
+		}
+		if of == "" || title == "" {
+			b.unplaced["P39 without P1001 or P642"]++
+			continue
+		}
+		b.add("P39", c, of, "", false, func(h graph.RelationshipHeader, _ claim) graph.Relationship {
+			return &graph.HoldsOffice{RelationshipHeader: h, Title: graph.Text(title)}
+		})
+	}
+}
+
+// add makes the relationship of one claim to the node of a Q number, or counts why it did not.
+func (b *builder) add(property string, c claim, q string, want graph.Label, reversed bool, make func(graph.RelationshipHeader, claim) graph.Relationship) {
+	other := b.nodes[q]
+	if other == "" {
+		if other = b.bundled(q); other != "" {
+			b.nodes[q] = other
+		}
+	}
+	label := graph.Ontology.LabelOf(other)
+	if other == "" || (want != "" && label != want) {
+		b.unplaced[property+" to entities not known"]++
+		return
+	}
+	h := graph.RelationshipHeader{FromID: b.id, ToID: other, Period: c.period(), Locator: graph.Text(b.record.Locator)}
+	if reversed {
+		h.FromID, h.ToID = h.ToID, h.FromID
+	}
+	if source, ok := c.source(); ok {
+		record := graph.NewNodeRecord(&source)
+		record.Locator = b.record.Locator
+		b.record.Nodes = appendOnce(b.record.Nodes, record)
+		h.SourceID = source.ID
+	}
+	record := graph.NewRelationshipRecord(make(h, c), fmt.Sprintf("%s-%s-%s", property, h.Period.From, q))
+	spec := graph.Ontology.Type(record.Type)
+	if !allowed(spec.From, record.From) || !allowed(spec.To, record.To) || record.From == record.To {
+		b.unplaced[property+" between nodes that it cannot join"]++
+		return
+	}
+	for i, known := range b.record.Relationships {
+		if known.ID() == record.ID() {
+			b.record.Relationships[i] = record
+			return
+		}
+	}
+	b.record.Relationships = append(b.record.Relationships, record)
+}
+
+func allowed(labels []graph.Label, id graph.ID) bool {
+	if labels == nil {
+		return true
+	}
+	own := graph.Ontology.LabelOf(id)
+	for _, l := range labels {
+		if l == own {
+			return true
+		}
+	}
+	return false
+}
+
+func appendOnce(nodes []graph.NodeRecord, n graph.NodeRecord) []graph.NodeRecord {
+	for _, known := range nodes {
+		if known.ID == n.ID {
+			return nodes
+		}
+	}
+	return append(nodes, n)
+}

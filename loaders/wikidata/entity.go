@@ -1,0 +1,246 @@
+package wikidata
+
+import (
+	"bytes"
+	"encoding/json"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// sparse is a map that Wikidata writes as [] where it is empty.
+type sparse[V any] map[string]V
+
+func (m *sparse[V]) UnmarshalJSON(raw []byte) error {
+	if bytes.Equal(bytes.TrimSpace(raw), []byte("[]")) {
+		*m = nil
+		return nil
+	}
+	return json.Unmarshal(raw, (*map[string]V)(m))
+}
+
+type term struct {
+	Value string `json:"value"`
+}
+
+type entity struct {
+	ID      string          `json:"id"`
+	Missing *string         `json:"missing"`
+	Type    string          `json:"type"`
+	Labels  sparse[term]    `json:"labels"`
+	Aliases sparse[[]term]  `json:"aliases"`
+	Claims  sparse[[]claim] `json:"claims"`
+}
+
+type claim struct {
+	Mainsnak   snak           `json:"mainsnak"`
+	Rank       string         `json:"rank"`
+	Qualifiers sparse[[]snak] `json:"qualifiers"`
+	References []struct {
+		Hash  string         `json:"hash"`
+		Snaks sparse[[]snak] `json:"snaks"`
+	} `json:"references"`
+}
+
+type snak struct {
+	Snaktype  string `json:"snaktype"`
+	Datavalue struct {
+		Value json.RawMessage `json:"value"`
+		Type  string          `json:"type"`
+	} `json:"datavalue"`
+}
+
+// item is the Q number that a snak names, "" where it names none.
+func (s snak) item() string {
+	var v struct {
+		ID      string `json:"id"`
+		Numeric int    `json:"numeric-id"`
+	}
+	if s.Snaktype != "value" || json.Unmarshal(s.Datavalue.Value, &v) != nil {
+		return ""
+	}
+	if v.ID == "" && v.Numeric > 0 {
+		return "Q" + strconv.Itoa(v.Numeric) // dumps before 2016 have the number only
+	}
+	return v.ID
+}
+
+// text is the value of a string or a monolingual text.
+func (s snak) text() string {
+	var plain string
+	if s.Snaktype != "value" || json.Unmarshal(s.Datavalue.Value, &plain) == nil {
+		return plain
+	}
+	var v struct {
+		Text string `json:"text"`
+	}
+	_ = json.Unmarshal(s.Datavalue.Value, &v)
+	return v.Text
+}
+
+// gregorian is the calendar model in which days can be compared with all others.
+const gregorian = "Q1985727"
+
+// date is the value of a time, as exact as Wikidata says; unknown where it says nothing that a Date can hold.
+func (s snak) date() graph.Date {
+	var v struct {
+		Time      string `json:"time"`
+		Precision int    `json:"precision"`
+		Calendar  string `json:"calendarmodel"`
+	}
+	if s.Snaktype != "value" || json.Unmarshal(s.Datavalue.Value, &v) != nil || !strings.HasPrefix(v.Time, "+") {
+		return graph.Date{}
+	}
+	day, _, _ := strings.Cut(v.Time[1:], "T")
+	parts := strings.Split(day, "-")
+	if len(parts) != 3 {
+		return graph.Date{}
+	}
+	var n [3]int
+	for i, part := range parts {
+		value, err := strconv.Atoi(part)
+		if err != nil {
+			return graph.Date{}
+		}
+		n[i] = value
+	}
+	precision := v.Precision
+	if !strings.HasSuffix(v.Calendar, gregorian) && precision > 9 {
+		precision = 9
+	}
+	switch {
+	case precision < 9:
+		return graph.Date{}
+	case precision == 9:
+		n[1], n[2] = 0, 0
+	case precision == 10:
+		n[2] = 0
+	}
+	d, err := graph.NewDate(n[0], n[1], n[2])
+	if err != nil {
+		return graph.Date{}
+	}
+	return d
+}
+
+// stated are the claims of a property that are not deprecated, in the order of the file.
+func (e *entity) stated(property string) []claim {
+	var out []claim
+	for _, c := range e.Claims[property] {
+		if c.Rank != "deprecated" {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// best is the claim of the highest rank, the first of several; ok is false where there is none.
+func (e *entity) best(properties ...string) (c claim, ok bool) {
+	for _, property := range properties {
+		stated := e.stated(property)
+		for _, c := range stated {
+			if c.Rank == "preferred" {
+				return c, true
+			}
+		}
+		if len(stated) > 0 {
+			return stated[0], true
+		}
+	}
+	return claim{}, false
+}
+
+func (e *entity) date(properties ...string) graph.Date {
+	c, _ := e.best(properties...)
+	return c.Mainsnak.date()
+}
+
+func (e *entity) text(property string) string {
+	c, _ := e.best(property)
+	return c.Mainsnak.text()
+}
+
+// name is the English label, else the language-independent one, else that of the first language code.
+func (e *entity) name() string {
+	for _, language := range []string{"en", "mul", "en-gb", "en-us"} {
+		if label := e.Labels[language].Value; label != "" {
+			return label
+		}
+	}
+	var codes []string
+	for code := range e.Labels {
+		codes = append(codes, code)
+	}
+	sort.Strings(codes)
+	for _, code := range codes {
+		if label := e.Labels[code].Value; label != "" {
+			return label
+		}
+	}
+	return e.ID
+}
+
+func (e *entity) aliases() (out []string) {
+	seen := map[string]bool{e.name(): true}
+	for _, language := range []string{"en", "mul"} {
+		for _, alias := range e.Aliases[language] {
+			if alias.Value != "" && !seen[alias.Value] {
+				seen[alias.Value] = true
+				out = append(out, alias.Value)
+			}
+		}
+	}
+	return out
+}
+
+// qualifier is the first value of one of the qualifiers.
+func (c claim) qualifier(properties ...string) snak {
+	for _, property := range properties {
+		if list := c.Qualifiers[property]; len(list) > 0 {
+			return list[0]
+		}
+	}
+	return snak{}
+}
+
+// period is the time that the claim's qualifiers give: start and end, or a point in time as the start of what is open.
+func (c claim) period() graph.Period {
+	p := graph.Between(c.qualifier("P580", "P585").date(), c.qualifier("P582").date())
+	if s := c.qualifier("P582"); s.Snaktype != "" && s.date().IsZero() && s.Snaktype != "novalue" {
+		p.EndUncertain = true
+	}
+	if p.Validate() != nil {
+		return graph.Period{From: p.From, EndUncertain: true}
+	}
+	return p
+}
+
+// source is the work or page of the first reference that names one; ok is false where none does.
+func (c claim) source() (s graph.Source, ok bool) {
+	for _, r := range c.References {
+		for _, snaks := range [][]snak{r.Snaks["P854"], r.Snaks["P248"]} {
+			if len(snaks) == 0 || r.Hash == "" {
+				continue
+			}
+			s.ID = graph.ID("source:wikidata-" + r.Hash)
+			if s.ID.Validate() != nil {
+				continue
+			}
+			if url := snaks[0].text(); url != "" {
+				s.Name, s.URL = url, graph.Text(url)
+			} else {
+				s.Name = "Work " + snaks[0].item() + " as cited by Wikidata"
+			}
+			if title := r.Snaks["P1476"]; len(title) > 0 && title[0].text() != "" {
+				s.Name = title[0].text()
+			}
+			if published := r.Snaks["P577"]; len(published) > 0 {
+				s.Date = published[0].date()
+			}
+			return s, true
+		}
+	}
+	return s, false
+}

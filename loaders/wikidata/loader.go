@@ -1,0 +1,149 @@
+package wikidata
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"sort"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/jsonstream"
+)
+
+// Loader loads Wikidata entities.
+type Loader struct{}
+
+// Name implements loaders.Loader.
+func (Loader) Name() string { return "wikidata" }
+
+// Mode implements loaders.Loader: each file is an extract of its own.
+func (Loader) Mode() loaders.Mode { return loaders.ByFile }
+
+// Dataset implements loaders.Loader.
+func (Loader) Dataset() graph.Dataset {
+	return graph.Dataset{Header: graph.Header{ID: "dataset:wikidata", Name: "Wikidata"}, Publisher: "The Wikidata community",
+		Licence: "CC0 1.0", Attribution: "Wikidata contributors", URL: "https://www.wikidata.org/", Priority: 30}
+}
+
+// extract is what the first pass over a file learns.
+type extract struct {
+	identities loaders.Identities
+	nodes      map[string]graph.ID // Q number → node
+	classes    map[string]class
+	names      map[string]string
+	unplaced   map[string]int
+}
+
+// Records implements loaders.Loader. Each file is read twice: claims may stand before what they name.
+func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
+	return func(yield func(loaders.Record, error) bool) {
+		for _, file := range in.Files {
+			x, err := scan(file, in.Identities)
+			if err != nil {
+				yield(loaders.Record{}, err)
+				return
+			}
+			for value, err := range jsonstream.Values(file, "entities") {
+				var record loaders.Record
+				if err == nil {
+					record, err = x.record(file, value)
+				}
+				if err == nil && len(record.Nodes) == 0 {
+					continue
+				}
+				var rejected *loaders.RowError
+				if !yield(record, err) || (err != nil && !errors.As(err, &rejected)) {
+					return
+				}
+			}
+			x.warn(in, file.Name)
+		}
+	}
+}
+
+func decode(value jsonstream.Value) (e entity, ok bool) {
+	ok = json.Unmarshal(value.Raw, &e) == nil && e.ID != "" && (e.Type != "" || e.Missing != nil)
+	return e, ok
+}
+
+func scan(file loaders.File, identities loaders.Identities) (*extract, error) {
+	x := &extract{identities, map[string]graph.ID{}, map[string]class{}, map[string]string{}, map[string]int{}}
+	entities := 0
+	for value, err := range jsonstream.Values(file, "entities") {
+		var rejected *loaders.RowError
+		if err != nil && !errors.As(err, &rejected) {
+			return nil, err
+		}
+		e, ok := decode(value)
+		if !ok {
+			continue
+		}
+		entities++
+		x.names[e.ID] = e.name()
+		if id := x.bundled(e.ID); id != "" {
+			x.nodes[e.ID], x.classes[e.ID] = id, class{label: graph.Ontology.LabelOf(id)}
+		} else if c, ok := classify(&e); ok {
+			x.nodes[e.ID], x.classes[e.ID] = graph.ID(prefixes[c.label]+e.ID), c
+		}
+	}
+	if entities == 0 {
+		return nil, graph.Invalidf("%s: no Wikidata entity: want {\"entities\": {…}}, an array of entities or one a line", file.Path)
+	}
+	return x, nil
+}
+
+// bundled is the node that the bundled table knows by a Q number; "" where it does not.
+func (x *extract) bundled(q string) graph.ID {
+	if x.identities == nil {
+		return ""
+	}
+	if spans := x.identities.Spans(graph.SchemeWikidata, q, graph.Period{}); len(spans) == 1 {
+		return spans[0].ID
+	}
+	return ""
+}
+
+func (x *extract) warn(in loaders.Input, name string) {
+	if len(x.unplaced) == 0 || in.Warn == nil {
+		return
+	}
+	var parts []string
+	for what, n := range x.unplaced {
+		parts = append(parts, fmt.Sprintf("%s %d", what, n))
+	}
+	sort.Strings(parts)
+	in.Warn("%s: not taken: %s", name, strings.Join(parts, ", "))
+}
+
+// record makes what one entity states; an empty record for one of no known class.
+func (x *extract) record(file loaders.File, value jsonstream.Value) (loaders.Record, error) {
+	reject := func(rule, message string) error {
+		return &loaders.RowError{File: file.Name, Line: value.Line, Rule: rule, Message: message, Row: []string{string(value.Raw)}}
+	}
+	e, ok := decode(value)
+	switch {
+	case !ok:
+		return loaders.Record{}, reject("no-entity", "no Wikidata entity: want \"id\", \"type\", \"labels\" and \"claims\"")
+	case e.Missing != nil:
+		return loaders.Record{}, reject("missing-entity", e.ID+" is marked as missing by Wikidata")
+	}
+	id := x.nodes[e.ID]
+	if id == "" {
+		x.unplaced["entities of no known class"]++
+		return loaders.Record{}, nil
+	}
+	if err := id.Validate(); err != nil {
+		return loaders.Record{}, reject("bad-id", err.Error())
+	}
+	b := &builder{extract: x, entity: &e, id: id, record: loaders.Record{Locator: fmt.Sprintf("%s:%d", file.Name, value.Line)}}
+	if node := b.node(x.classes[e.ID]); node != nil {
+		record := graph.NewNodeRecord(node)
+		record.Locator = b.record.Locator
+		b.record.Nodes = append(b.record.Nodes, record)
+		b.relationships()
+	}
+	return b.record, nil
+}
