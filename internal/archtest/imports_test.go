@@ -35,6 +35,7 @@ var rules = []rule{
 	{"loaders", []string{"graph", "internal/names", "golang.org/x/...", "github.com/schollz/progressbar/v3"}, "the runner writes to a graph.Store and knows neither a particular one nor a dataset"},
 	{"loaders/loadertest", []string{"graph", "loaders", "internal/golden", "github.com/google/go-cmp/..."}, "the loaders' tests know no dataset"},
 	{"loaders/statecode", []string{"graph", "loaders", "loaders/table"}, "what loaders share knows no dataset"},
+	{"loaders/registry", []string{"loaders", "loaders/..."}, "the one list of datasets knows them all and nothing else"},
 	{"loaders/...", []string{"graph", "loaders", "loaders/jsonstream", "loaders/statecode", "loaders/table", "internal/names", "github.com/goccy/go-yaml/...", "github.com/xuri/excelize/v2", "github.com/parquet-go/parquet-go/...", "golang.org/x/..."}, "a dataset's loader knows the contract, neither a store nor another dataset"},
 	{"resolvers", []string{"graph", "graph/alliance", "graph/generated", "internal/names", "github.com/99designs/gqlgen/...", "github.com/vektah/gqlparser/v2/...", "github.com/vikstrous/dataloadgen", "golang.org/x/..."}, "resolvers are thin: they call the domain, not a store"},
 }

@@ -1,0 +1,149 @@
+package jsonl
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+)
+
+// maxLine bounds one line in bytes: a record's properties may be 64 kB each.
+const maxLine = 16 << 20
+
+// Loader takes back what Export has written. A Loader serves one load.
+type Loader struct{ datasets []graph.ID }
+
+// New makes a loader.
+func New() *Loader { return &Loader{} }
+
+var _ loaders.Verbatim = (*Loader)(nil)
+
+// Name implements loaders.Loader.
+func (*Loader) Name() string { return "jsonl" }
+
+// Dataset implements loaders.Loader. It is that of the load runs; the records carry their own.
+func (*Loader) Dataset() graph.Dataset {
+	return graph.Dataset{Header: graph.Header{ID: "dataset:entente-export", Name: "Export of an Entente store"},
+		Publisher: "Entente", Licence: "that of each dataset in the file"}
+}
+
+// Mode implements loaders.Loader.
+func (*Loader) Mode() loaders.Mode { return loaders.Whole }
+
+// VerbatimDatasets implements loaders.Verbatim.
+func (l *Loader) VerbatimDatasets() []graph.ID { return l.datasets }
+
+// Records implements loaders.Loader.
+func (l *Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
+	return func(yield func(loaders.Record, error) bool) {
+		l.datasets = nil
+		for _, f := range in.Files {
+			if err := l.file(f, yield); err != nil {
+				if !errors.Is(err, errStopped) {
+					yield(loaders.Record{}, err)
+				}
+				return
+			}
+		}
+	}
+}
+
+var errStopped = errors.New("the caller has had enough")
+
+func (l *Loader) file(f loaders.File, yield func(loaders.Record, error) bool) error {
+	r, err := f.Open()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = r.Close() }()
+	lines := bufio.NewScanner(r)
+	lines.Buffer(make([]byte, 0, 64<<10), maxLine)
+	var datasets []graph.ID
+	var read end
+	var last *end
+	number, bad := 0, 0
+	for lines.Scan() {
+		number++
+		if len(bytes.TrimSpace(lines.Bytes())) == 0 {
+			continue
+		}
+		var one line
+		fault := json.Unmarshal(lines.Bytes(), &one)
+		switch {
+		case datasets == nil && (fault != nil || one.Entente == 0):
+			return graph.Invalidf(`%s:%d: not an export of Entente; want a first line like {"entente":1,"datasets":["dataset:curated"]}`, f.Path, number)
+		case datasets == nil && (one.Entente != version || len(one.Datasets) == 0):
+			return graph.Invalidf("%s: export of version %d with %d datasets; this program reads version %d", f.Path, one.Entente, len(one.Datasets), version)
+		case datasets == nil:
+			datasets = one.Datasets
+			for _, id := range datasets {
+				if slices.Contains(l.datasets, id) {
+					return graph.Invalidf("%s: dataset %s is in an earlier file too", f.Path, id)
+				}
+			}
+			l.datasets = append(l.datasets, datasets...)
+			continue
+		case last != nil:
+			return graph.Invalidf("%s:%d: a line after the last one", f.Path, number)
+		case fault == nil && one.End != nil:
+			last = one.End
+			continue
+		}
+		record, fault := one.record(datasets, fault)
+		read.Nodes += len(record.Nodes)
+		read.Relationships += len(record.Relationships)
+		record.Locator = fmt.Sprintf("%s:%d", f.Name, number)
+		if fault != nil {
+			bad++
+			fault = &loaders.RowError{File: f.Name, Line: number, Rule: "not-a-record", Message: fault.Error()}
+		}
+		if !yield(record, fault) {
+			return errStopped
+		}
+	}
+	switch err := lines.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		return graph.Errorf(graph.KindLimitExceeded, "%s:%d: a line of more than %d bytes", f.Path, number+1, maxLine)
+	case err != nil:
+		return err
+	case datasets == nil:
+		return graph.Invalidf("%s: empty; want an export of Entente", f.Path)
+	case last == nil:
+		return graph.Invalidf("%s: cut off after line %d: the last line, which counts the records, is missing", f.Path, number)
+	case read.Nodes+read.Relationships+bad != last.Nodes+last.Relationships:
+		return graph.Invalidf("%s: %d nodes and %d relationships, and the last line counts %d and %d", f.Path, read.Nodes, read.Relationships, last.Nodes, last.Relationships)
+	}
+	return nil
+}
+
+// record makes a record of a line, with the kinds of values that JSON has blurred.
+func (l *line) record(datasets []graph.ID, fault error) (loaders.Record, error) {
+	var dataset graph.ID
+	var out loaders.Record
+	switch {
+	case fault != nil:
+		return out, fmt.Errorf("not JSON of a node or relationship: %w", fault)
+	case l.Node != nil && l.Relationship == nil:
+		if spec := graph.Ontology.Label(l.Node.Label); spec != nil {
+			l.Node.Properties.Normalize(spec.Properties)
+		}
+		dataset, out.Nodes = l.Node.Dataset, []graph.NodeRecord{*l.Node}
+	case l.Relationship != nil && l.Node == nil:
+		if spec := graph.Ontology.Type(l.Relationship.Type); spec != nil {
+			l.Relationship.Properties.Normalize(spec.Properties)
+		}
+		dataset, out.Relationships = l.Relationship.Dataset, []graph.RelationshipRecord{*l.Relationship}
+	default:
+		return out, errors.New(`want one of "node" and "relationship"`)
+	}
+	if !slices.Contains(datasets, dataset) {
+		return loaders.Record{}, fmt.Errorf("dataset %s is not among those of the first line", dataset)
+	}
+	return out, nil
+}

@@ -1,0 +1,43 @@
+// Package registry is the one list of datasets that Entente can load. A new loader is a package beside this one and a
+// line in All.
+package registry
+
+import (
+	"slices"
+
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/curated"
+	"github.com/entente-graph/entente/loaders/jsonl"
+	"github.com/entente-graph/entente/loaders/opensanctions"
+	"github.com/entente-graph/entente/loaders/stix"
+	"github.com/entente-graph/entente/loaders/wikidata"
+)
+
+// All lists the loaders in the order in which they are shown. Each call makes new ones: a loader serves one load.
+func All() []loaders.Loader {
+	return []loaders.Loader{
+		curated.New(),
+		opensanctions.Loader{},
+		wikidata.Loader{},
+		stix.Loader{},
+		jsonl.New(),
+	}
+}
+
+// Find returns the loader of a name, nil where there is none.
+func Find(name string) loaders.Loader {
+	all := All()
+	if i := slices.IndexFunc(all, func(l loaders.Loader) bool { return l.Name() == name }); i >= 0 {
+		return all[i]
+	}
+	return nil
+}
+
+// Names lists the loaders' names.
+func Names() []string {
+	var out []string
+	for _, l := range All() {
+		out = append(out, l.Name())
+	}
+	return out
+}
