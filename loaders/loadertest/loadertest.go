@@ -13,6 +13,7 @@ import (
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/golden"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/curated"
 )
 
 // Result is everything a loader said about its files.
@@ -121,4 +122,14 @@ func (r Result) CountType(relationship graph.RelationshipType) (n int) {
 		}
 	}
 	return n
+}
+
+// Identities is the bundled table.
+func Identities(t testing.TB) loaders.Identities {
+	t.Helper()
+	identities, err := curated.Identities()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return identities
 }

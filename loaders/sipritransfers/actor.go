@@ -1,0 +1,59 @@
+package sipritransfers
+
+import (
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+)
+
+// spellings are SIPRI's names of states that are nobody's name or alias elsewhere.
+var spellings = map[string]string{
+	"Bosnia-Herzegovina": "Bosnia and Herzegovina",
+	"UAE":                "United Arab Emirates",
+	"Viet Nam":           "Vietnam",
+	"Turkiye":            "Turkey",
+	"Czechia":            "Czech Republic",
+	"DR Congo":           "Democratic Republic of the Congo",
+	"Cote d'Ivoire":      "Ivory Coast",
+	"Cabo Verde":         "Cape Verde",
+	"East Germany (GDR)": "German Democratic Republic",
+	"eSwatini":           "Eswatini",
+	"North Macedonia":    "Macedonia",
+	"Timor-Leste":        "East Timor",
+	"Burma":              "Myanmar",
+}
+
+// actor is one side of a deal. The id is empty for SIPRI's unknown suppliers and recipients; ok is false for a state that
+// nobody knows.
+func actor(identities loaders.Identities, name string, on graph.Day) (id graph.ID, node graph.Node, candidates []graph.Candidate, ok bool) {
+	name = strings.TrimSpace(name)
+	plain := strings.TrimRight(name, "* ")
+	switch {
+	case strings.HasPrefix(plain, "unknown "):
+		return "", nil, nil, true
+	case strings.HasSuffix(name, "**"):
+		if id, _, known := identities.ByName(plain, []graph.Label{graph.LabelOrganization}, 0); known {
+			return id, &graph.Organization{Header: graph.Header{ID: id, Name: plain}}, nil, true
+		}
+		id = graph.ID("org:sipri-" + graph.Slug(plain))
+		return id, &graph.Organization{Header: graph.Header{ID: id, Name: plain}}, nil, true
+	case strings.HasSuffix(name, "*"):
+		id = graph.ID("group:sipri-" + graph.Slug(plain))
+		return id, &graph.ArmedGroup{Header: graph.Header{ID: id, Name: plain}}, nil, true
+	}
+	tried := []string{plain}
+	if other := spellings[plain]; other != "" {
+		tried = append(tried, other)
+	}
+	for _, spelling := range tried {
+		for _, day := range []graph.Day{on, on + 5_00_00, 0} { // a deal may be dated a few years before independence
+			id, found, known := identities.ByName(spelling, []graph.Label{graph.LabelState}, day)
+			if known {
+				return id, &graph.State{Header: graph.Header{ID: id, Name: plain}}, nil, true
+			}
+			candidates = append(candidates, found...)
+		}
+	}
+	return "", nil, candidates, false
+}

@@ -1,0 +1,98 @@
+package sipritransfers
+
+import (
+	"errors"
+	"iter"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/table"
+)
+
+// Loader loads SIPRI trade registers.
+type Loader struct{}
+
+// Name implements loaders.Loader.
+func (Loader) Name() string { return "sipri-transfers" }
+
+// Mode implements loaders.Loader: a register is an excerpt, of a supplier or of some years.
+func (Loader) Mode() loaders.Mode { return loaders.ByFile }
+
+// Dataset implements loaders.Loader.
+func (Loader) Dataset() graph.Dataset {
+	return graph.Dataset{Header: graph.Header{ID: "dataset:sipri-transfers", Name: "SIPRI Arms Transfers Database"},
+		Publisher: "Stockholm International Peace Research Institute", Licence: "(c) SIPRI, use with attribution",
+		Attribution: "Source: SIPRI Arms Transfers Database", URL: "https://www.sipri.org/databases/armstransfers",
+		Priority: 60, CoverageFrom: graph.YearOnly(1950)}
+}
+
+// layout is one way in which SIPRI writes a register.
+type layout struct {
+	spec  table.Spec
+	deals func(t *table.Table, keep func(*deal, *table.Row, error) bool)
+}
+
+// Records implements loaders.Loader. The deals of a file are gathered before they are yielded, since a deal's rows need not
+// stand together; the whole database has about 30,000.
+func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
+	return func(yield func(loaders.Record, error) bool) {
+		for _, file := range in.Files {
+			t, read, err := open(in, file)
+			if err != nil {
+				yield(loaders.Record{}, err)
+				return
+			}
+			var order []*deal
+			known := map[string]*deal{}
+			stopped := false
+			read(t, func(d *deal, row *table.Row, err error) bool {
+				if err != nil {
+					var rejected *loaders.RowError
+					stopped = !yield(loaders.Record{}, err) || !errors.As(err, &rejected)
+					return !stopped
+				}
+				if first := known[d.id]; first != nil {
+					if reason := first.merge(d); reason != "" {
+						stopped = !yield(loaders.Record{}, row.Errorf("Supplier", "deal-differs", "deal %s: %s differs from its first row at %s", d.id, reason, first.locator))
+					}
+					return !stopped
+				}
+				known[d.id] = d
+				order = append(order, d)
+				return true
+			})
+			for _, d := range order {
+				if stopped {
+					return
+				}
+				record, err := d.record(in.Identities)
+				var rejected *loaders.RowError
+				if errors.As(err, &rejected) {
+					rejected.File, rejected.Line = file.Name, d.line()
+				}
+				stopped = !yield(record, err)
+			}
+			if stopped {
+				return
+			}
+		}
+	}
+}
+
+// open finds the layout of a file. The error of the newest layout is the one that helps: it names its columns.
+func open(in loaders.Input, file loaders.File) (*table.Table, func(*table.Table, func(*deal, *table.Row, error) bool), error) {
+	var first error
+	for _, l := range []layout{byDelivery, byDeal, byHeading} {
+		t, err := table.Open(in, file, l.spec)
+		if err == nil {
+			return t, l.deals, nil
+		}
+		if graph.KindOf(err) != graph.KindInvalid {
+			return nil, nil, err
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return nil, nil, first
+}
