@@ -286,3 +286,20 @@ func (l *lines) read() ([]string, int, error) {
 	l.number++
 	return strings.Split(strings.TrimRight(string(long), "\r\n"), l.delimiter), l.number, nil
 }
+
+// OpenAny opens a file with the first of several specs that it fits; which is the spec's position. Where it fits none the
+// error says for each what is missing.
+func OpenAny(in loaders.Input, file loaders.File, specs ...Spec) (t *Table, which int, err error) {
+	var reasons []string
+	for which, spec := range specs {
+		t, err = Open(in, file, spec)
+		if err == nil {
+			return t, which, nil
+		}
+		if graph.KindOf(err) != graph.KindInvalid {
+			return nil, 0, err
+		}
+		reasons = append(reasons, err.Error())
+	}
+	return nil, 0, graph.Invalidf("%s", strings.Join(reasons, "\nor "))
+}

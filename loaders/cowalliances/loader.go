@@ -1,0 +1,177 @@
+package cowalliances
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/statecode"
+	"github.com/entente-graph/entente/loaders/table"
+)
+
+// Loader reads COW formal alliances by member.
+type Loader struct{}
+
+// Name implements loaders.Loader.
+func (Loader) Name() string { return "cow-alliances" }
+
+// Mode implements loaders.Loader.
+func (Loader) Mode() loaders.Mode { return loaders.Whole }
+
+// Dataset implements loaders.Loader.
+func (Loader) Dataset() graph.Dataset {
+	return graph.Dataset{
+		Header:    graph.Header{ID: "dataset:cow-alliances", Name: "COW Formal Alliances"},
+		Publisher: "Correlates of War project", Version: version, Licence: "free to use with citation",
+		Attribution: "Gibler, Douglas M. 2009. International Military Alliances, 1648-2008. CQ Press.",
+		URL:         "https://correlatesofwar.org/data-sets/formal-alliances/",
+		Priority:    60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2013, 1, 1),
+	}
+}
+
+const version = "4.1"
+
+var spec = table.Spec{Dataset: "cow-alliances", Missing: []string{"", ".", "NA", "-9", "-8"}, Columns: []table.Column{
+	{Name: "version4id", Aliases: []string{"alliance_id", "allianceid", "alliance"}, Required: true},
+	{Name: "ccode", Required: true},
+	{Name: "state_name", Aliases: []string{"statename", "statenme"}},
+	{Name: "all_st_day"}, {Name: "all_st_month"}, {Name: "all_st_year"},
+	{Name: "all_end_day"}, {Name: "all_end_month"}, {Name: "all_end_year"},
+	{Name: "ss_type"},
+	{Name: "mem_st_day", Required: true}, {Name: "mem_st_month", Required: true}, {Name: "mem_st_year", Required: true},
+	{Name: "mem_end_day", Required: true}, {Name: "mem_end_month", Required: true}, {Name: "mem_end_year", Required: true},
+	{Name: "left_censor"},
+	{Name: "defense", Aliases: []string{"defence"}, Required: true},
+	{Name: "neutrality", Required: true}, {Name: "nonaggression", Required: true}, {Name: "entente", Required: true},
+	{Name: "version"},
+}}
+
+// spell is one accepted row.
+type spell struct {
+	locator, code string
+	spans         []loaders.Span
+	owes          [4]bool // by terms
+}
+
+// alliance gathers the rows of one number.
+type alliance struct {
+	number       string
+	locator      string // of the first row, for messages
+	file         string
+	label        string
+	start, ended graph.Date
+	open         bool
+	spells       []spell
+	keys         map[string]bool
+}
+
+// Records implements loaders.Loader. All rows are read before the first record is yielded, because the rows of an
+// alliance belong together wherever they stand.
+func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
+	return func(yield func(loaders.Record, error) bool) {
+		r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), byNumber: map[string]*alliance{}}
+		var open []*table.Table
+		for _, file := range in.Files {
+			t, err := table.Open(in, file, spec)
+			if err != nil {
+				for _, t := range open {
+					_ = t.Close()
+				}
+				yield(loaders.Record{}, err)
+				return
+			}
+			open = append(open, t)
+		}
+		for i, t := range open {
+			for row, err := range t.Rows() {
+				if err == nil {
+					err = r.add(row)
+				}
+				if err == nil {
+					continue
+				}
+				var bad *loaders.RowError
+				if !yield(loaders.Record{}, err) || !errors.As(err, &bad) {
+					for _, t := range open[i+1:] {
+						_ = t.Close()
+					}
+					return
+				}
+			}
+		}
+		for _, a := range r.alliances {
+			if !yield(r.record(a), nil) {
+				return
+			}
+		}
+	}
+}
+
+type reader struct {
+	in        loaders.Input
+	book      *statecode.Book
+	alliances []*alliance
+	byNumber  map[string]*alliance
+	warned    bool
+}
+
+func (r *reader) add(row *table.Row) error {
+	number := fmt.Sprint(row.MustInt("version4id"))
+	start := row.Date("mem_st_year", "mem_st_month", "mem_st_day")
+	end := row.Date("mem_end_year", "mem_end_month", "mem_end_day")
+	allStart := row.Date("all_st_year", "all_st_month", "all_st_day")
+	allEnd := row.Date("all_end_year", "all_end_month", "all_end_day")
+	censored, _ := row.Flag("left_censor")
+	s := spell{code: row.Text("ccode")}
+	for i, term := range terms {
+		s.owes[i], _ = row.Flag(term.column)
+	}
+	if err := row.Err(); err != nil {
+		return err
+	}
+	if start.IsZero() {
+		return row.Errorf("mem_st_year", "missing-value", "has no year; every spell has a start")
+	}
+	period := graph.Period{From: start, Until: end, StartUncertain: censored}
+	if !end.IsZero() && end.DayOfMonth() != 0 && (end != allEnd || end.Compare(start) <= 0) {
+		period.Until = end.After().Date()
+	}
+	if err := period.Validate(); err != nil {
+		return row.Errorf("mem_end_year", "bad-period", "the spell ends on %s, before its start %s", end, start)
+	}
+	spans, err := r.book.Spans(row, "ccode", period)
+	if err != nil {
+		return err
+	}
+	a := r.byNumber[number]
+	if a == nil {
+		a = &alliance{number: number, locator: row.Locator(), file: fileOf(row), label: row.Text("ss_type"), start: allStart, ended: allEnd, keys: map[string]bool{}}
+	}
+	key := s.code + " " + start.String()
+	if a.keys[key] {
+		return row.Errorf("", "duplicate-row", "state %s has a spell from %s in alliance %s already", s.code, start, number)
+	}
+	a.keys[key] = true
+	s.spans = spans
+	s.locator = fmt.Sprintf("%s: version4id %s, ccode %s, from %s", a.file, number, s.code, start)
+	r.book.Mention(spans, row.Text("state_name"))
+	if r.byNumber[number] == nil {
+		r.byNumber[number] = a
+		r.alliances = append(r.alliances, a)
+	}
+	a.spells = append(a.spells, s)
+	a.open = a.open || end.IsZero()
+	if v := row.Text("version"); v != "" && v != version && !r.warned && r.in.Warn != nil {
+		r.warned = true
+		r.in.Warn("%s: version %s; this loader knows version %s, whose columns it has", a.file, v, version)
+	}
+	return nil
+}
+
+func fileOf(row *table.Row) string {
+	file, _, _ := strings.Cut(row.Locator(), ":")
+	return file
+}
