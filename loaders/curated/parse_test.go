@@ -1,0 +1,44 @@
+package curated
+
+import (
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/entente-graph/entente/loaders"
+)
+
+func yamlFile(name, text string) loaders.File {
+	return loaders.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
+}
+
+func TestFaultsInTheYAMLAreRefusedWithFileAndLine(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"an unknown key":             {"states:\n- id: state:AAA\n  nmae: Atlantis\n", "made.yaml:3: unknown field \"nmae\""},
+		"a date that is none":        {"states:\n- id: state:AAA\n  name: Atlantis\n  from: '1949-13'\n", "made.yaml:4: "},
+		"text that is no YAML":       {"states:\n- id: [state:AAA\n", "made.yaml:"},
+		"a node defined twice":       {"places:\n- {id: a, name: A, lat: 1, lon: 1}\n- id: a\n  name: A\n", "made.yaml:2: place:a is defined twice"},
+		"an actor that is not there": {"places:\n- {id: b, name: B, lat: 1, lon: 1}\ntreaties:\n- id: treaty:x\n  title: X\n  signed: '1900'\n  parties:\n  - actor: state:AAA\n", "made.yaml:4: PARTY_TO from state:AAA"},
+		"a source that is not there": {"persons:\n- id: person:x\n  name: X\n  sources: [nowhere]\n", "made.yaml:2: person:x: source source:nowhere"},
+		"an obligor with a typo":     {"treaties:\n- id: treaty:x\n  title: X\n  articles:\n  - number: '1'\n    obligations:\n    - {type: DEFENSE, obligors: [{acter: 'state:A'}]}\n", "want an id or {actor, from, until}"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			source := "sources:\n- id: general-knowledge\n  title: General knowledge\n"
+			_, err := read([]loaders.File{yamlFile("made.yaml", c.text), yamlFile("sources.yaml", source)})
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+func TestAnEditedCopyLoads(t *testing.T) {
+	text := "sources:\n- id: general-knowledge\n  title: General knowledge\nstates:\n- id: state:AAA\n  name: Atlantis\n  capital: {name: Poseidonis, lat: 1, lon: 2}\n"
+	records, err := read([]loaders.File{yamlFile("own.yaml", text)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(records) != 2 || records[1].Nodes[0].ID != "state:AAA" || records[1].Nodes[0].Properties["capital"] != "Poseidonis" {
+		t.Errorf("records %+v", records)
+	}
+}

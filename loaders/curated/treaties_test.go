@@ -1,0 +1,289 @@
+package curated
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+func count[T graph.Node](d *data) (n int) {
+	for _, node := range d.nodes {
+		if _, ok := node.(T); ok {
+			n++
+		}
+	}
+	return n
+}
+
+func TestTheDatasetIsComplete(t *testing.T) {
+	d := load(t)
+	for what, c := range map[string][2]int{
+		"treaties":      {count[*graph.Treaty](d), 60},
+		"articles":      {count[*graph.Article](d), 229},
+		"obligations":   {count[*graph.Obligation](d), 95},
+		"weapons":       {count[*graph.WeaponSystem](d), 77},
+		"persons":       {count[*graph.Person](d), 128},
+		"armed groups":  {count[*graph.ArmedGroup](d), 3},
+		"observations":  {count[*graph.Observation](d), 223},
+		"events":        {count[*graph.Event](d), 183},
+		"parties":       {len(d.relationships[graph.PartyToType]), 302},
+		"terms":         {len(d.relationships[graph.HoldsOfficeType]), 148},
+		"states":        {count[*graph.State](d), 247},
+		"outcomes":      {len(d.relationships[graph.TriggersType]), 19},
+		"organizations": {count[*graph.Organization](d), 129},
+	} {
+		if c[0] != c[1] {
+			t.Errorf("%d %s, want %d", c[0], what, c[1])
+		}
+	}
+}
+
+func TestNATOMembersByDay(t *testing.T) {
+	d := load(t)
+	for on, want := range map[string]int{"1949-08-23": 0, "1949-08-24": 12, "2003-12-31": 19, "2023-04-04": 31, "2024-03-06": 31, "2024-03-07": 32} {
+		members, parties := 0, 0
+		for _, r := range d.relationships[graph.MemberOfType] {
+			m := r.(*graph.MemberOf)
+			if m.ToID == "org:nato" && m.Kind == "MEMBER" && m.Period.Contains(day(t, on)) {
+				members++
+			}
+		}
+		for _, r := range d.relationships[graph.PartyToType] {
+			p := r.(*graph.PartyTo)
+			if p.ToID == "treaty:nato-1949" && p.Bound() && p.Period.Contains(day(t, on)) {
+				parties++
+			}
+		}
+		if members != want || parties != want {
+			t.Errorf("%s: %d members, %d parties; want %d", on, members, parties, want)
+		}
+	}
+}
+
+// allied are the articles by which one owes an obligation of a type to another on a day.
+func (d *data) allied(t testing.TB, obligor, beneficiary graph.ID, kind graph.ObligationType, on string) (out []string) {
+	t.Helper()
+	for _, r := range d.relationships[graph.AlliedWithType] {
+		a := r.(*graph.AlliedWith)
+		if a.FromID == obligor && a.ToID == beneficiary && a.ObligationType == kind && a.Period.Contains(day(t, on)) {
+			out = append(out, string(a.TreatyID)[len("treaty:"):]+"/"+string(a.ArticleNumber))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func TestWhoIsAlliedWithWhomOnADay(t *testing.T) {
+	d := load(t)
+	for _, c := range []struct {
+		obligor, beneficiary graph.ID
+		kind                 graph.ObligationType
+		on                   string
+		want                 []string
+	}{
+		{"state:PRK", "state:RUS", "DEFENSE", "2024-12-04", []string{"ru-kp-2024/4"}},
+		{"state:RUS", "state:PRK", "DEFENSE", "2024-12-04", []string{"ru-kp-2024/4"}},
+		{"state:PRK", "state:RUS", "DEFENSE", "2024-12-03", nil},
+		{"state:PRK", "state:RUS", "DEFENSE", "2024-07-01", nil},
+		{"state:PRK", "state:RUS", "CONSUL", "2024-10-15", []string{"ru-kp-2000/2"}},
+		{"state:PRK", "state:RUS", "CONSUL", "2024-11-30", []string{"ru-kp-2000/2"}},
+		{"state:PRK", "state:SUN", "DEFENSE", "1985-01-01", []string{"su-kp-1961/1"}},
+		{"state:PRK", "state:RUS", "DEFENSE", "1994-01-01", []string{"su-kp-1961/1"}},
+		{"state:PRK", "state:RUS", "DEFENSE", "1997-06-01", nil},
+		{"state:PRK", "state:RUS", "CONSUL", "1997-06-01", nil},
+		{"state:CHN", "state:PRK", "DEFENSE", "2025-01-01", []string{"cn-kp-1961/2"}},
+		{"state:USA", "state:KOR", "DEFENSE", "2024-12-04", []string{"us-kr-1953/III"}},
+		{"state:USA", "state:JPN", "DEFENSE", "1955-01-01", nil},
+		{"state:USA", "state:JPN", "DEFENSE", "2026-01-01", []string{"us-jp-1960/V"}},
+		{"state:USA", "state:TWN", "DEFENSE", "1979-12-31", []string{"us-tw-1954/V"}},
+		{"state:USA", "state:TWN", "DEFENSE", "1980-01-01", nil},
+		{"state:USA", "state:NZL", "DEFENSE", "1985-01-01", []string{"anzus-1951/IV", "seato-1954/IV(1)"}},
+		{"state:USA", "state:NZL", "DEFENSE", "2000-01-01", []string{"seato-1954/IV(1)"}},
+		{"state:AUS", "state:NZL", "DEFENSE", "2000-01-01", []string{"anzus-1951/IV", "seato-1954/IV(1)"}},
+		{"state:USA", "state:AUS", "DEFENSE", "2000-01-01", []string{"anzus-1951/IV", "seato-1954/IV(1)"}},
+		{"state:USA", "state:EST", "DEFENSE", "2004-03-28", nil},
+		{"state:USA", "state:EST", "DEFENSE", "2004-03-29", []string{"nato-1949/5"}},
+		{"state:IRL", "state:EST", "DEFENSE", "2024-12-04", []string{"eu-42-7/42(7)"}},
+		{"state:SWE", "state:EST", "DEFENSE", "2024-12-04", []string{"eu-42-7/42(7)", "nato-1949/5"}},
+		{"state:BLR", "state:RUS", "DEFENSE", "2024-12-04", []string{"cst-1992/4"}},
+		{"state:BLR", "state:RUS", "DEFENSE", "2025-06-01", []string{"cst-1992/4", "ru-by-2024/4"}},
+		{"state:ARM", "state:RUS", "DEFENSE", "2024-12-04", []string{"cst-1992/4", "ru-am-1997/3"}},
+		{"state:UZB", "state:RUS", "DEFENSE", "2000-01-01", nil},
+		{"state:UZB", "state:RUS", "DEFENSE", "2010-01-01", []string{"cst-1992/4"}},
+		{"state:SAU", "state:PAK", "DEFENSE", "2026-01-01", nil}, // signed; entry into force not found
+		{"state:AUS", "state:PNG", "DEFENSE", "2026-01-01", nil}, // signed, not in force
+		{"state:german-reich", "state:SUN", "NEUTRAL", "1940-01-01", []string{"de-su-1939/2"}},
+	} {
+		got := d.allied(t, c.obligor, c.beneficiary, c.kind, c.on)
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s owes %s to %s on %s (-want +got):\n%s", c.obligor, c.kind, c.beneficiary, c.on, diff)
+		}
+	}
+}
+
+func TestTreatyStatusByDay(t *testing.T) {
+	d := load(t)
+	for _, c := range []struct {
+		treaty graph.ID
+		on     string
+		want   graph.TreatyStatus
+	}{
+		{"treaty:ru-kp-2024", "2024-06-18", graph.StatusNotYetSigned}, {"treaty:ru-kp-2024", "2024-07-01", graph.StatusSigned},
+		{"treaty:ru-kp-2024", "2024-12-03", graph.StatusSigned}, {"treaty:ru-kp-2024", "2024-12-04", graph.StatusInForce},
+		{"treaty:ru-kp-2000", "2024-11-30", graph.StatusInForce}, {"treaty:ru-kp-2000", "2024-12-04", graph.StatusEnded},
+		{"treaty:su-kp-1961", "1996-09-10", graph.StatusEnded}, {"treaty:au-pg-2025", "2026-01-01", graph.StatusSigned},
+		{"treaty:sa-pk-2025", "2026-01-01", graph.StatusSigned}, {"treaty:kr-kp-cma-2018", "2020-01-01", graph.StatusInForce},
+		{"treaty:kr-kp-cma-2018", "2024-01-01", graph.StatusInForce}, {"treaty:kr-kp-cma-2018", "2024-06-04", graph.StatusSuspended},
+	} {
+		if got := d.nodes[c.treaty].(*graph.Treaty).StatusOn(day(t, c.on)); got != c.want {
+			t.Errorf("%s on %s: %s, want %s", c.treaty, c.on, got, c.want)
+		}
+	}
+}
+
+func TestConditionsOfKeyTreaties(t *testing.T) {
+	d := load(t)
+	for id, want := range map[graph.ID][]graph.ConditionKind{
+		"obligation:ru-kp-2024/4/1":     {"ARMED_ATTACK", "UN_CHARTER_51", "NATIONAL_LAW"},
+		"obligation:ru-kp-2000/2/1":     {"ARMED_ATTACK"},
+		"obligation:su-kp-1961/1/1":     {"ARMED_ATTACK"},
+		"obligation:cn-kp-1961/2/1":     {"ARMED_ATTACK"},
+		"obligation:us-kr-1953/III/1":   {"ARMED_ATTACK", "GEOGRAPHIC_AREA", "CONSTITUTIONAL_PROCESS"},
+		"obligation:us-jp-1960/V/1":     {"ARMED_ATTACK", "GEOGRAPHIC_AREA", "UN_CHARTER_51", "CONSTITUTIONAL_PROCESS"},
+		"obligation:nato-1949/5/1":      {"ARMED_ATTACK", "GEOGRAPHIC_AREA", "UN_CHARTER_51", "DISCRETION"},
+		"obligation:nato-1949/4/1":      {"DISCRETION"},
+		"obligation:warsaw-1955/4/1":    {"ARMED_ATTACK", "GEOGRAPHIC_AREA", "UN_CHARTER_51", "DISCRETION"},
+		"obligation:cst-1992/4/1":       {"ARMED_ATTACK", "UN_CHARTER_51", "ON_REQUEST"},
+		"obligation:rio-1947/3/1":       {"ARMED_ATTACK", "UN_CHARTER_51", "ON_REQUEST", "GEOGRAPHIC_AREA", "DISCRETION"},
+		"obligation:eu-42-7/42(7)/1":    {"ARMED_ATTACK", "GEOGRAPHIC_AREA", "UN_CHARTER_51"},
+		"obligation:eu-42-7/42(7)/2":    {"ARMED_ATTACK", "GEOGRAPHIC_AREA", "UN_CHARTER_51", "RESERVED_NEUTRALITY"},
+		"obligation:fr-gr-2021/2/1":     {"ARMED_ATTACK", "GEOGRAPHIC_AREA", "OTHER", "UN_CHARTER_51"},
+		"obligation:cn-su-1950/1/1":     {"ARMED_ATTACK", "SPECIFIC_ADVERSARY"},
+		"obligation:gb-pl-1939/1/1":     {"ARMED_ATTACK", "SPECIFIC_ADVERSARY"},
+		"obligation:us-tra-1979/3(c)/1": {"CONSTITUTIONAL_PROCESS"},
+	} {
+		node, ok := d.nodes[id].(*graph.Obligation)
+		if !ok {
+			t.Errorf("%s is missing", id)
+			continue
+		}
+		var got []graph.ConditionKind
+		for _, c := range node.Conditions {
+			got = append(got, c.Kind)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", id, diff)
+		}
+	}
+}
+
+// other are the obligations whose triggers nobody can judge: each is a deliberate reading of its treaty.
+var other = []graph.ID{"obligation:au-id-2026/u1/1", "obligation:budapest-1994/6/1", "obligation:fr-gr-2021/2/1",
+	"obligation:fr-su-1935/2/1", "obligation:fr-su-1935/3/1", "obligation:gb-pl-1939/2/1", "obligation:rio-1947/6/1",
+	"obligation:ru-am-1997/3/1", "obligation:seato-1954/IV(2)/1"}
+
+func TestFewConditionsAreLeftUnclassified(t *testing.T) {
+	var got []graph.ID
+	for id, node := range load(t).nodes {
+		o, ok := node.(*graph.Obligation)
+		if !ok {
+			continue
+		}
+		for _, c := range o.Conditions {
+			if !slices.Contains(graph.ConditionKinds, c.Kind) {
+				t.Errorf("%s: condition kind %s", id, c.Kind)
+			}
+			if c.Kind == graph.ConditionGeographicArea && c.Area == "" {
+				t.Errorf("%s: an area without geometry", id)
+			}
+			if c.Kind == graph.ConditionOther && !slices.Contains(got, id) {
+				got = append(got, id)
+			}
+		}
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff(other, got); diff != "" {
+		t.Errorf("obligations with a condition of kind OTHER (-want +got):\n%s", diff)
+	}
+}
+
+func TestNeutralMembersKeepTheirReservation(t *testing.T) {
+	d := load(t)
+	reserved := func(obligor graph.ID, on string) (out []bool) {
+		for _, r := range d.relationships[graph.AlliedWithType] {
+			a := r.(*graph.AlliedWith)
+			if a.FromID == obligor && a.ToID == "state:EST" && a.TreatyID == "treaty:eu-42-7" && a.Period.Contains(day(t, on)) {
+				out = append(out, slices.ContainsFunc(a.Conditions, func(c graph.Condition) bool { return c.Kind == graph.ConditionReservedNeutrality }))
+			}
+		}
+		return out
+	}
+	for _, c := range []struct {
+		obligor graph.ID
+		on      string
+		want    []bool
+	}{
+		{"state:IRL", "2024-12-04", []bool{true}}, {"state:AUT", "2024-12-04", []bool{true}}, {"state:MLT", "2024-12-04", []bool{true}},
+		{"state:FRA", "2024-12-04", []bool{false}}, {"state:FIN", "2023-04-03", []bool{true}}, {"state:FIN", "2023-04-04", []bool{false}},
+		{"state:SWE", "2024-03-06", []bool{true}}, {"state:SWE", "2024-03-07", []bool{false}}, {"state:CYP", "2024-12-04", []bool{false}},
+	} {
+		if diff := cmp.Diff(c.want, reserved(c.obligor, c.on)); diff != "" {
+			t.Errorf("%s on %s (-want +got):\n%s", c.obligor, c.on, diff)
+		}
+	}
+}
+
+func TestEveryObligationHasBothEndsAndATreaty(t *testing.T) {
+	d := load(t)
+	ends := map[graph.ID][3]int{}
+	add := func(id graph.ID, i int) {
+		n := ends[id]
+		n[i]++
+		ends[id] = n
+	}
+	for _, r := range d.relationships[graph.ObligesType] {
+		add(r.Head().FromID, 0)
+	}
+	for _, r := range d.relationships[graph.BenefitsType] {
+		add(r.Head().FromID, 1)
+	}
+	for _, r := range d.relationships[graph.ImposesType] {
+		add(r.Head().ToID, 2)
+	}
+	for id, node := range d.nodes {
+		if _, ok := node.(*graph.Obligation); ok {
+			if n := ends[id]; n[0] == 0 || n[1] == 0 || n[2] != 1 {
+				t.Errorf("%s: %d obligors, %d beneficiaries, imposed %d times", id, n[0], n[1], n[2])
+			}
+		}
+	}
+}
+
+func TestTreatiesAndPartiesHaveOrderedDates(t *testing.T) {
+	d := load(t)
+	for id, node := range d.nodes {
+		treaty, ok := node.(*graph.Treaty)
+		if !ok {
+			continue
+		}
+		if treaty.Signed.IsZero() || treaty.Note == "" && len(treaty.Actions) == 0 {
+			t.Errorf("%s: no signature or nothing told", id)
+		}
+		// A statute may apply from a day before its enactment.
+		if !treaty.InForce.IsZero() && treaty.InForce.First() < treaty.Signed.First() && id != "treaty:us-tra-1979" {
+			t.Errorf("%s: in force on %s, signed on %s", id, treaty.InForce, treaty.Signed)
+		}
+		if !slices.IsSortedFunc(treaty.Actions, func(a, b graph.TreatyAction) int { return a.Date.Compare(b.Date) }) {
+			t.Errorf("%s: actions are not in order", id)
+		}
+	}
+	for _, r := range d.relationships[graph.PartyToType] {
+		p := r.(*graph.PartyTo)
+		if p.Period.Empty() || p.Period.From.IsZero() {
+			t.Errorf("%s: bound %s", p.ID, p.Period.Text())
+		}
+	}
+}
