@@ -58,9 +58,9 @@ func ParseDate(s string) (Date, error) {
 	if s == "" {
 		return Date{}, nil
 	}
-	bad := Invalidf("date %q: want YYYY, YYYY-MM or YYYY-MM-DD", s)
+	bad := func() error { return Invalidf("date %q: want YYYY, YYYY-MM or YYYY-MM-DD", s) }
 	if len(s) != 4 && len(s) != 7 && len(s) != 10 {
-		return Date{}, bad
+		return Date{}, bad()
 	}
 	part := func(from, to int) (int, bool) {
 		for _, c := range []byte(s[from:to]) {
@@ -73,17 +73,17 @@ func ParseDate(s string) (Date, error) {
 	}
 	year, ok := part(0, 4)
 	if !ok {
-		return Date{}, bad
+		return Date{}, bad()
 	}
 	month, day := 0, 0
 	if len(s) >= 7 {
 		if month, ok = part(5, 7); !ok || s[4] != '-' || month == 0 {
-			return Date{}, bad
+			return Date{}, bad()
 		}
 	}
 	if len(s) == 10 {
 		if day, ok = part(8, 10); !ok || s[7] != '-' || day == 0 {
-			return Date{}, bad
+			return Date{}, bad()
 		}
 	}
 	return NewDate(year, month, day)
