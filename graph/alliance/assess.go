@@ -1,0 +1,309 @@
+package alliance
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// Question asks who owes what if the attacker attacks the victim on a day.
+type Question struct {
+	Attacker, Victim graph.ID
+	On               graph.Day
+	Scenario         Scenario
+	// Datasets limits the duties to those that these state; empty means all.
+	Datasets []graph.ID
+	// IncludeFree also lists the actors of which there is nothing to say but that nothing binds them.
+	IncludeFree bool
+	// WhatIf changes treaties for this question only.
+	WhatIf []TreatyChange
+}
+
+// AttackAssessment is the answer to a Question.
+type AttackAssessment struct {
+	Attacker, Victim graph.Actor
+	AsOf             graph.Date
+	// Responders come by verdict, those to act first, then by name. FREE ones are listed where a duty does not apply, a
+	// defence tie with the attacker or a political commitment wants mention, and all on request.
+	Responders []*Responder
+	// Pending are treaties of the attacker or the victim that are signed and not in force for it.
+	Pending  []*graph.Treaty
+	Warnings []string
+	// Changes lists what the what-if changed against the real graph; empty without one.
+	Changes []VerdictChange
+}
+
+// VerdictChange is an actor's verdict with and without a what-if, and the duties that made the difference.
+type VerdictChange struct {
+	Actor         graph.Actor
+	Before, After Verdict
+	Gained, Lost  []*Duty
+}
+
+// Responder finds an actor's entry, nil where there is none.
+func (a *AttackAssessment) Responder(id graph.ID) *Responder {
+	for _, r := range a.Responders {
+		if r.Actor.Head().ID == id {
+			return r
+		}
+	}
+	return nil
+}
+
+// IfAttacked answers the question in three calls to the store, one more where free actors are wanted. The errors are
+// KindInvalid (attacker and victim are one, not an actor, not there on that day) and KindNotFound, besides the store's.
+func IfAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAssessment, error) {
+	if err := q.validate(); err != nil {
+		return nil, err
+	}
+	if len(q.WhatIf) == 0 {
+		return ifAttacked(ctx, reader, q)
+	}
+	changed, err := Overlay(ctx, reader, q.WhatIf, q.On)
+	if err != nil {
+		return nil, err
+	}
+	whole := q
+	whole.IncludeFree, whole.WhatIf = true, nil
+	before, err := ifAttacked(ctx, reader, whole)
+	if err != nil {
+		return nil, err
+	}
+	after, err := ifAttacked(ctx, changed, whole)
+	if err != nil {
+		return nil, err
+	}
+	after.Changes = verdictChanges(before.Responders, after.Responders)
+	if !q.IncludeFree {
+		touched := map[graph.ID]bool{}
+		for _, c := range after.Changes {
+			touched[c.Actor.Head().ID] = true
+		}
+		after.Responders = slices.DeleteFunc(after.Responders, func(r *Responder) bool { return !r.remarkable() && !touched[r.Actor.Head().ID] })
+	}
+	return after, nil
+}
+
+func (q *Question) validate() error {
+	switch {
+	case q.Attacker == q.Victim:
+		return graph.Invalidf("attacker and victim are both %s: want two actors", q.Attacker)
+	case q.On <= graph.Beginning || q.On >= graph.Forever:
+		return graph.Invalidf("asOf: want a day such as 2024-12-04")
+	case slices.Contains(q.Scenario.HostileActors, q.Victim):
+		return graph.Invalidf("scenario: the victim %s is among the hostile actors", q.Victim)
+	}
+	return q.Scenario.validate()
+}
+
+func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAssessment, error) {
+	g := newReading(reader, q.On, q.Datasets)
+	if err := g.readOwed(ctx, q.Victim, q.Attacker); err != nil {
+		return nil, err
+	}
+	if err := g.readParties(ctx, q.Victim, q.Attacker); err != nil {
+		return nil, err
+	}
+	named := append([]graph.ID{q.Attacker, q.Victim}, q.Scenario.HostileActors...)
+	if q.Scenario.Where != nil && q.Scenario.Where.Place != "" {
+		named = append(named, q.Scenario.Where.Place)
+	}
+	if err := g.readNodes(ctx, named...); err != nil {
+		return nil, err
+	}
+	out := &AttackAssessment{AsOf: q.On.Date()}
+	var err error
+	if out.Attacker, err = g.existing("attacker", q.Attacker); err != nil {
+		return nil, err
+	}
+	if out.Victim, err = g.existing("victim", q.Victim); err != nil {
+		return nil, err
+	}
+	for _, id := range q.Scenario.HostileActors {
+		if _, err = g.existing("scenario.hostileActors", id); err != nil {
+			return nil, err
+		}
+	}
+	a := attack{q.Attacker, q.Victim, q.Scenario}
+	verdicts, err := g.assess(a)
+	if err != nil {
+		return nil, err
+	}
+	if q.IncludeFree {
+		if err := g.addFree(ctx, a, verdicts); err != nil {
+			return nil, err
+		}
+	}
+	for _, r := range verdicts {
+		if q.IncludeFree || r.remarkable() {
+			out.Responders = append(out.Responders, r)
+		}
+	}
+	sortResponders(out.Responders)
+	out.Pending = g.pending(q.Attacker, q.Victim)
+	out.Warnings = g.warnings(out.Responders, q.Victim, q.Attacker)
+	return out, nil
+}
+
+// attack is one attack with what is known of it.
+type attack struct {
+	attacker, victim graph.ID
+	scenario         Scenario
+}
+
+// assess gives the verdict on every actor that owes something to the victim or to the attacker.
+func (g *reading) assess(a attack) (map[graph.ID]*Responder, error) {
+	view := attackView{scenario: &a.scenario, attacker: a.attacker, victim: a.victim, names: g.name, areas: g.place}
+	if err := g.locate(&view); err != nil {
+		return nil, err
+	}
+	away := view
+	away.towardAttacker = true
+	toVictim, toAttacker := map[graph.ID][]*Duty{}, map[graph.ID][]*Duty{}
+	for _, r := range g.owed[a.victim] {
+		toVictim[r.FromID] = append(toVictim[r.FromID], g.complete(newDuty(r, &view)))
+	}
+	for _, r := range g.owed[a.attacker] {
+		d := g.complete(newDuty(r, &away))
+		if d.Type == graph.ObligationDefense && !a.scenario.DefendAggressorsToo {
+			d.Note = "does not cover a war that " + g.name(a.attacker) + " began"
+		}
+		toAttacker[r.FromID] = append(toAttacker[r.FromID], d)
+	}
+	out := map[graph.ID]*Responder{}
+	for _, owing := range []map[graph.ID][]*Duty{toVictim, toAttacker} {
+		for id := range owing {
+			if out[id] != nil || id == a.attacker || id == a.victim || slices.Contains(a.scenario.HostileActors, id) || g.actor(id) == nil {
+				continue
+			}
+			r := decide(toVictim[id], toAttacker[id], &a.scenario)
+			r.Actor = g.actor(id)
+			r.Explanation = r.explain(g.name(a.attacker), g.name(a.victim))
+			out[id] = r
+		}
+	}
+	return out, nil
+}
+
+// locate finds the point of the attack: the scenario's, else the victim's home point.
+func (g *reading) locate(v *attackView) error {
+	at := func(latitude, longitude *float64, text string) {
+		v.pointText = text
+		if latitude != nil && longitude != nil {
+			v.point = &[2]float64{*latitude, *longitude}
+		}
+	}
+	where := v.scenario.Where
+	switch {
+	case where == nil:
+		state, ok := g.nodes[v.victim].(*graph.State)
+		switch {
+		case !ok:
+			v.pointText = g.name(v.victim) + " has no home point"
+		case state.Latitude == nil:
+			v.pointText = "no home point of " + state.Name + " is recorded"
+		case state.Capital != "":
+			at(state.Latitude, state.Longitude, string(state.Capital)+" ("+state.Name+")")
+		default:
+			at(state.Latitude, state.Longitude, "the home point of "+state.Name)
+		}
+	case where.Place != "":
+		place := g.place(where.Place)
+		if place == nil {
+			return graph.NotFoundf("scenario.where: there is no place %q; want the id or name of a place, or coordinates", where.Place)
+		}
+		if place.Latitude == nil {
+			v.pointText = "no point of " + place.Name + " is recorded"
+		}
+		at(place.Latitude, place.Longitude, place.Name)
+	default:
+		at(&where.Latitude, &where.Longitude, coordinates(where.Latitude, where.Longitude))
+	}
+	return nil
+}
+
+// addFree adds the states of the day that owe neither side anything.
+func (g *reading) addFree(ctx context.Context, a attack, verdicts map[graph.ID]*Responder) error {
+	day := graph.Period{From: g.on.Date(), Until: g.on.Next().Date()}
+	states, err := findAll(ctx, g.reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelState}, During: &day})
+	if err != nil {
+		return err
+	}
+	for _, n := range states {
+		id := n.Head().ID
+		if verdicts[id] != nil || id == a.attacker || id == a.victim || slices.Contains(a.scenario.HostileActors, id) {
+			continue
+		}
+		r := &Responder{Actor: n.(graph.Actor), Verdict: VerdictFree}
+		r.Explanation = r.explain(g.name(a.attacker), g.name(a.victim))
+		verdicts[id] = r
+	}
+	return nil
+}
+
+func sortResponders(list []*Responder) {
+	slices.SortFunc(list, func(a, b *Responder) int {
+		x, y := a.Actor.Head(), b.Actor.Head()
+		return cmp.Or(cmp.Compare(slices.Index(Verdicts, a.Verdict), slices.Index(Verdicts, b.Verdict)), cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID))
+	})
+}
+
+// verdictChanges compares two complete answers to one question.
+func verdictChanges(before, after []*Responder) []VerdictChange {
+	type pair struct{ before, after *Responder }
+	all := map[graph.ID]*pair{}
+	at := func(r *Responder) *pair {
+		id := r.Actor.Head().ID
+		if all[id] == nil {
+			all[id] = &pair{}
+		}
+		return all[id]
+	}
+	for _, r := range before {
+		at(r).before = r
+	}
+	for _, r := range after {
+		at(r).after = r
+	}
+	var out []VerdictChange
+	for _, id := range sortedIDs(all) {
+		p := all[id]
+		c := VerdictChange{Before: VerdictFree, After: VerdictFree}
+		had, has := map[string]*Duty{}, map[string]*Duty{}
+		if p.before != nil {
+			c.Actor, c.Before, had = p.before.Actor, p.before.Verdict, p.before.duties()
+		}
+		if p.after != nil {
+			c.Actor, c.After, has = p.after.Actor, p.after.Verdict, p.after.duties()
+		}
+		for key, d := range had {
+			if has[key] == nil {
+				c.Lost = append(c.Lost, d)
+			}
+		}
+		for key, d := range has {
+			if had[key] == nil {
+				c.Gained = append(c.Gained, d)
+			}
+		}
+		if c.Before != c.After || len(c.Gained)+len(c.Lost) > 0 {
+			sortDuties(c.Gained)
+			sortDuties(c.Lost)
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// duties are all duties of the responder by what they say, so that one with other terms counts as another.
+func (r *Responder) duties() map[string]*Duty {
+	out := map[string]*Duty{}
+	for _, list := range [][]*Duty{r.Because, r.Against, r.Unmet, r.Tensions, r.Political} {
+		for _, d := range list {
+			out[termsOf(d.Relationship)] = d
+		}
+	}
+	return out
+}

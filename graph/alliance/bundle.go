@@ -1,0 +1,212 @@
+package alliance
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// bundle is a treaty with everything that its duties derive from, as the datasets state it.
+type bundle struct {
+	treaty    *graph.Treaty
+	nodes     []graph.NodeRecord
+	links     []graph.RelationshipRecord
+	noDuties  bool // ended or suspended: derives nothing
+	articles  map[graph.ID]*graph.Article
+	imposedBy map[graph.ID]graph.ID // article or treaty by obligation
+}
+
+// readBundles reads the treaties in five calls to the store. They are returned by id; others is every node met at an end.
+func readBundles(ctx context.Context, r graph.Reader, ids []graph.ID) (bundles map[graph.ID]*bundle, others map[graph.ID]graph.Node, err error) {
+	bundles, others = map[graph.ID]*bundle{}, map[graph.ID]graph.Node{}
+	nodes, err := r.Nodes(ctx, ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i, n := range nodes {
+		treaty, ok := n.(*graph.Treaty)
+		if !ok {
+			return nil, nil, graph.NotFoundf("whatIf: there is no treaty %q; want the id, code or name of a treaty, such as treaty:nato-1949", ids[i])
+		}
+		bundles[treaty.ID] = &bundle{treaty: treaty, articles: map[graph.ID]*graph.Article{}, imposedBy: map[graph.ID]graph.ID{}}
+	}
+	owner := map[graph.ID]*bundle{} // by treaty, article and obligation
+	for id, b := range bundles {
+		owner[id] = b
+	}
+	step := func(from []graph.ID, direction graph.Direction, types ...graph.RelationshipType) (next map[graph.ID]graph.Node, err error) {
+		next = map[graph.ID]graph.Node{}
+		q := graph.HopQuery{Filter: graph.Filter{Types: types}, Direction: direction, PerNode: graph.MaxPerNode}
+		err = expand(ctx, r, from, q, func(id graph.ID, hops []graph.Hop) {
+			for _, h := range hops {
+				owner[id].links = append(owner[id].links, recordOf(h.Relationship))
+				other := h.Other.Head().ID
+				next[other] = h.Other
+				if article, ok := h.Other.(*graph.Article); ok {
+					owner[id].articles[other] = article
+				}
+				if h.Relationship.Type() == graph.ImposesType {
+					owner[id].imposedBy[other] = id
+				}
+				if _, isActor := h.Other.(graph.Actor); !isActor {
+					owner[other] = owner[id]
+				}
+			}
+		})
+		return next, err
+	}
+	parties, err := step(ids, graph.DirectionIn, graph.PartyToType)
+	if err != nil {
+		return nil, nil, err
+	}
+	below, err := step(ids, graph.DirectionOut, graph.HasArticleType, graph.ImposesType)
+	if err != nil {
+		return nil, nil, err
+	}
+	articles, duties := split(below)
+	more, err := step(articles, graph.DirectionOut, graph.ImposesType)
+	if err != nil {
+		return nil, nil, err
+	}
+	duties = append(duties, sortedIDs(more)...)
+	actors, err := step(duties, graph.DirectionOut, graph.ObligesType, graph.BenefitsType)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, found := range []map[graph.ID]graph.Node{parties, actors} {
+		for id, n := range found {
+			others[id] = n
+		}
+	}
+	all := slices.Concat(ids, articles, duties)
+	for chunk := range slices.Chunk(all, graph.MaxIDs) {
+		statements, err := r.Statements(ctx, chunk)
+		if err != nil {
+			return nil, nil, err
+		}
+		for i, records := range statements {
+			b := owner[chunk[i]]
+			b.nodes = append(b.nodes, records...)
+		}
+	}
+	return bundles, others, nil
+}
+
+func split(nodes map[graph.ID]graph.Node) (articles, duties []graph.ID) {
+	for _, id := range sortedIDs(nodes) {
+		if nodes[id].Label() == graph.LabelArticle {
+			articles = append(articles, id)
+		} else {
+			duties = append(duties, id)
+		}
+	}
+	return articles, duties
+}
+
+// recordOf is the stored form of a relationship; the discriminator is the fourth part of its id.
+func recordOf(r graph.Relationship) graph.RelationshipRecord {
+	parts := strings.Split(string(r.Head().ID), "|")
+	discriminator := ""
+	if len(parts) >= 5 {
+		discriminator = strings.Join(parts[3:len(parts)-1], "|")
+	}
+	return graph.NewRelationshipRecord(r, discriminator)
+}
+
+// withdraw takes the party out.
+func (b *bundle) withdraw(party graph.ID) error {
+	var parties []string
+	found := false
+	for _, l := range b.links {
+		if l.Type == graph.PartyToType && l.From == party || l.Type == graph.ObligesType && l.To == party {
+			found = true
+		}
+		if l.Type == graph.PartyToType && !slices.Contains(parties, string(l.From)) {
+			parties = append(parties, string(l.From))
+		}
+	}
+	if !found {
+		return graph.Invalidf("whatIf: withdraw: %s is no party to the %s; its parties are %s", party, b.treaty.Name, strings.Join(parties, ", "))
+	}
+	b.links = slices.DeleteFunc(b.links, func(l graph.RelationshipRecord) bool {
+		switch l.Type {
+		case graph.PartyToType:
+			return l.From == party
+		case graph.ObligesType, graph.BenefitsType:
+			return l.To == party
+		}
+		return false
+	})
+	return nil
+}
+
+// amend gives the duties of an article another type and returns the obligations changed.
+func (b *bundle) amend(number string, t graph.ObligationType) ([]graph.Node, error) {
+	var changed []graph.Node
+	for i, n := range b.nodes {
+		if n.Label != graph.LabelObligation {
+			continue
+		}
+		article := b.articles[b.imposedBy[n.ID]]
+		if number != "" && (article == nil || article.Number != number) {
+			continue
+		}
+		node, err := graph.NewNode(n.Label, n.ID, n.Properties)
+		if err != nil {
+			return nil, err
+		}
+		obligation := node.(*graph.Obligation)
+		obligation.Type = t
+		b.nodes[i].Properties = graph.PropertiesOf(obligation)
+		changed = append(changed, obligation)
+	}
+	if len(changed) == 0 {
+		var numbers []string
+		for id, a := range b.articles {
+			if slices.Contains(mapValues(b.imposedBy), id) && !slices.Contains(numbers, a.Number) {
+				numbers = append(numbers, a.Number)
+			}
+		}
+		slices.Sort(numbers)
+		return nil, graph.Invalidf("whatIf: amend: article %q of the %s imposes no duty; those that do are %s", number, b.treaty.Name, strings.Join(numbers, ", "))
+	}
+	return changed, nil
+}
+
+func mapValues(m map[graph.ID]graph.ID) (out []graph.ID) {
+	for _, v := range m {
+		out = append(out, v)
+	}
+	return out
+}
+
+// derive makes the duties of the treaty as it now is, dataset by dataset.
+func (b *bundle) derive() ([]graph.Relationship, error) {
+	if b.noDuties {
+		return nil, nil
+	}
+	nodes, links := map[graph.ID][]graph.NodeRecord{}, map[graph.ID][]graph.RelationshipRecord{}
+	for _, n := range b.nodes {
+		nodes[n.Dataset] = append(nodes[n.Dataset], n)
+	}
+	for _, l := range b.links {
+		links[l.Dataset] = append(links[l.Dataset], l)
+	}
+	var out []graph.Relationship
+	for _, dataset := range sortedIDs(nodes) {
+		derived, err := graph.Derive(nodes[dataset], links[dataset])
+		if err != nil {
+			return nil, err
+		}
+		for _, record := range derived {
+			r, err := graph.NewRelationship(record)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}

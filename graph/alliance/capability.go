@@ -1,0 +1,92 @@
+package alliance
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// Capability is what an actor could bring on a day, as far as the graph knows.
+type Capability struct {
+	Actor graph.ID
+	// WeaponSystems are those that it operates, by name.
+	WeaponSystems []*graph.WeaponSystem
+	// Personnel and Warheads are its latest figures of MILITARY_PERSONNEL and NUCLEAR_WARHEADS not later than the day, nil
+	// where there are none.
+	Personnel, Warheads *graph.Observation
+	// NuclearArmed tells whether it had nuclear weapons on the day, as far as known.
+	NuclearArmed bool
+}
+
+// Capabilities tells what each actor could bring, aligned with the ids, in three calls to the store.
+func Capabilities(ctx context.Context, reader graph.Reader, actors []graph.ID, on graph.Day) ([]*Capability, error) {
+	out := make([]*Capability, len(actors))
+	at := map[graph.ID]*Capability{}
+	for i, id := range actors {
+		if at[id] == nil {
+			at[id] = &Capability{Actor: id}
+		}
+		out[i] = at[id]
+	}
+	query := func(t graph.RelationshipType, d graph.Direction, day graph.Day) graph.HopQuery {
+		return graph.HopQuery{Filter: graph.Filter{On: day, Types: []graph.RelationshipType{t}}, Direction: d, PerNode: graph.MaxPerNode}
+	}
+	ids := sortedIDs(at)
+	err := expand(ctx, reader, ids, query(graph.OperatesType, graph.DirectionOut, on), func(id graph.ID, hops []graph.Hop) {
+		for _, h := range hops {
+			if w, ok := h.Other.(*graph.WeaponSystem); ok && w.InService.First() <= on && !slices.ContainsFunc(at[id].WeaponSystems, func(x *graph.WeaponSystem) bool { return x.ID == w.ID }) {
+				at[id].WeaponSystems = append(at[id].WeaponSystems, w)
+			}
+		}
+		slices.SortFunc(at[id].WeaponSystems, func(a, b *graph.WeaponSystem) int {
+			return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = expand(ctx, reader, ids, query(graph.ObservedForType, graph.DirectionIn, 0), func(id graph.ID, hops []graph.Hop) {
+		for _, h := range hops {
+			o, ok := h.Other.(*graph.Observation)
+			if !ok || o.Value == nil || o.Period.From.First() > on {
+				continue
+			}
+			switch o.Indicator {
+			case "MILITARY_PERSONNEL":
+				at[id].Personnel = later(at[id].Personnel, o)
+			case "NUCLEAR_WARHEADS":
+				at[id].Warheads = later(at[id].Warheads, o)
+			}
+		}
+		at[id].NuclearArmed = at[id].Warheads != nil && *at[id].Warheads.Value > 0
+	})
+	if err != nil {
+		return nil, err
+	}
+	for chunk := range slices.Chunk(ids, graph.MaxIDs) {
+		nodes, err := reader.Nodes(ctx, chunk)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range nodes {
+			if s, ok := n.(*graph.State); ok && !s.NuclearArmed.IsZero() {
+				at[chunk[i]].NuclearArmed = s.NuclearArmed.First() <= on
+			}
+		}
+	}
+	return out, nil
+}
+
+// later is the later of two figures; of two for one time, the one with the smaller id.
+func later(a, b *graph.Observation) *graph.Observation {
+	if a == nil {
+		return b
+	}
+	c := cmp.Or(cmp.Compare(b.Period.From.First(), a.Period.From.First()), cmp.Compare(a.ID, b.ID))
+	if c > 0 {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,470 @@
+package alliance
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// Escalation says who counts as attacked beyond the victims of the attacks given.
+type Escalation string
+
+// The escalations.
+const (
+	EscalationNone          Escalation = "NONE"          // only the victims of the attacks given
+	EscalationCounterattack Escalation = "COUNTERATTACK" // also every entrant, by the side it entered against
+)
+
+// Side is a side of the war that a cascade follows: the attackers' or the victims' of the first attack.
+type Side string
+
+// The sides.
+const (
+	SideAttacker Side = "ATTACKER"
+	SideVictim   Side = "VICTIM"
+)
+
+func (s Side) other() Side {
+	if s == SideAttacker {
+		return SideVictim
+	}
+	return SideAttacker
+}
+
+// Attack is one attack of a cascade.
+type Attack struct{ Attacker, Victim graph.ID }
+
+// Limits of a cascade.
+const (
+	MaxAttacks = 20
+	MaxRounds  = 20
+)
+
+// CascadeQuestion asks what follows from attacks on a day.
+type CascadeQuestion struct {
+	Attacks    []Attack // one, or a sequence
+	On         graph.Day
+	Escalation Escalation // empty: NONE
+	Scenario   Scenario   // of the attacks given; an attack that escalation adds is armed, unprovoked and on the entrant's home territory
+	Datasets   []graph.ID
+	// ConditionalEnters lets actors of which a trigger is UNKNOWN enter too.
+	ConditionalEnters bool
+	MaxRounds         int // 1 to the constant MaxRounds; 0: 5
+	WhatIf            []TreatyChange
+}
+
+// Cascade is the answer: who enters round by round, and what keeps the others out.
+type Cascade struct {
+	AsOf                     graph.Date
+	Rounds                   []CascadeRound
+	AttackerSide, VictimSide []graph.Actor // with the belligerents of the attacks given, in order of entry
+	// Torn are actors with duties on both sides; they enter on neither.
+	Torn []*Responder
+	// KeptOut are actors with a duty that does not make them enter, each with what keeps it out in its explanation.
+	KeptOut   []*Responder
+	Subgraph  graph.Subgraph // belligerents and torn actors, with the duties that count among them
+	Truncated bool           // MaxRounds was reached while others would still enter
+	Warnings  []string
+	// Changes lists the actors that a what-if brings in, keeps out or moves.
+	Changes []CascadeChange
+}
+
+// CascadeRound are those that enter at one time.
+type CascadeRound struct {
+	Number   int
+	Entrants []*Entrant
+}
+
+// Entrant is an actor that enters, with the duty that brings it in.
+type Entrant struct {
+	Actor   graph.Actor
+	Side    Side
+	Helps   graph.Actor
+	Against graph.Actor
+	Verdict Verdict
+	Because []*Duty
+	Round   int
+}
+
+// CascadeChange is what an actor does with and without a what-if: "enters on the victim's side in round 1", "torn", "stays out".
+type CascadeChange struct {
+	Actor         graph.Actor
+	Before, After string
+}
+
+// RunCascade follows the attacks round by round until nobody else enters or MaxRounds is reached. A round costs at most
+// three calls to the store.
+func RunCascade(ctx context.Context, reader graph.Reader, q CascadeQuestion) (*Cascade, error) {
+	if err := q.validate(); err != nil {
+		return nil, err
+	}
+	if len(q.WhatIf) == 0 {
+		return runCascade(ctx, reader, q)
+	}
+	changed, err := Overlay(ctx, reader, q.WhatIf, q.On)
+	if err != nil {
+		return nil, err
+	}
+	before, err := runCascade(ctx, reader, q)
+	if err != nil {
+		return nil, err
+	}
+	after, err := runCascade(ctx, changed, q)
+	if err != nil {
+		return nil, err
+	}
+	after.Changes = cascadeChanges(before, after)
+	return after, nil
+}
+
+func (q *CascadeQuestion) validate() error {
+	if len(q.Attacks) == 0 || len(q.Attacks) > MaxAttacks {
+		return graph.Invalidf("attacks: %d given; want 1 to %d", len(q.Attacks), MaxAttacks)
+	}
+	if q.On <= graph.Beginning || q.On >= graph.Forever {
+		return graph.Invalidf("asOf: want a day such as 2024-12-04")
+	}
+	for i, a := range q.Attacks {
+		if a.Attacker == a.Victim {
+			return graph.Invalidf("attacks[%d]: attacker and victim are both %s: want two actors", i, a.Attacker)
+		}
+	}
+	switch {
+	case q.MaxRounds == 0:
+		q.MaxRounds = 5
+	case q.MaxRounds < 1 || q.MaxRounds > MaxRounds:
+		return graph.Invalidf("maxRounds: %d is outside 1 to %d", q.MaxRounds, MaxRounds)
+	}
+	if q.Escalation == "" {
+		q.Escalation = EscalationNone
+	}
+	if q.Escalation != EscalationNone && q.Escalation != EscalationCounterattack {
+		return graph.Invalidf("escalation: %q is not one of NONE, COUNTERATTACK", q.Escalation)
+	}
+	return q.Scenario.validate()
+}
+
+// war is a cascade under way.
+type war struct {
+	*reading
+	q       *CascadeQuestion
+	sides   map[graph.ID]Side
+	order   []graph.ID // belligerents in order of entry
+	attacks []attack
+	torn    map[graph.ID]*Responder
+	out     map[graph.ID]*Responder
+	counted []*Duty
+}
+
+func runCascade(ctx context.Context, reader graph.Reader, q CascadeQuestion) (*Cascade, error) {
+	w := &war{reading: newReading(reader, q.On, q.Datasets), q: &q, sides: map[graph.ID]Side{}, torn: map[graph.ID]*Responder{}}
+	if err := w.begin(); err != nil {
+		return nil, err
+	}
+	result := &Cascade{AsOf: q.On.Date()}
+	for number := 1; ; number++ {
+		if err := w.read(ctx); err != nil {
+			return nil, err
+		}
+		if number == 1 {
+			if err := w.check(); err != nil {
+				return nil, err
+			}
+		}
+		entrants, err := w.round(number)
+		if err != nil {
+			return nil, err
+		}
+		if len(entrants) == 0 {
+			break
+		}
+		if number > q.MaxRounds {
+			result.Truncated = true
+			break
+		}
+		result.Rounds = append(result.Rounds, CascadeRound{number, entrants})
+		for _, e := range entrants {
+			w.enter(e)
+		}
+	}
+	w.finish(result)
+	return result, nil
+}
+
+// begin puts the belligerents of the attacks given on their sides.
+func (w *war) begin() error {
+	join := func(id graph.ID, s Side) {
+		if _, in := w.sides[id]; !in {
+			w.sides[id] = s
+			w.order = append(w.order, id)
+		}
+	}
+	for i, a := range w.q.Attacks {
+		side := SideAttacker
+		if s, in := w.sides[a.Attacker]; in {
+			side = s
+		} else if s, in := w.sides[a.Victim]; in {
+			side = s.other()
+		}
+		if s, in := w.sides[a.Victim]; in && s == side {
+			return graph.Invalidf("attacks[%d]: %s and %s are on one side by the attacks before; ask about them apart", i, a.Attacker, a.Victim)
+		}
+		join(a.Attacker, side)
+		join(a.Victim, side.other())
+		scenario := w.q.Scenario
+		w.attacks = append(w.attacks, attack{a.Attacker, a.Victim, scenario})
+	}
+	for _, id := range w.q.Scenario.HostileActors {
+		join(id, SideAttacker)
+	}
+	return nil
+}
+
+func (w *war) read(ctx context.Context) error {
+	var ids, named []graph.ID
+	for _, a := range w.attacks {
+		ids = append(ids, a.victim, a.attacker)
+	}
+	if where := w.q.Scenario.Where; where != nil && where.Place != "" {
+		named = append(named, where.Place)
+	}
+	if err := w.readOwed(ctx, ids...); err != nil {
+		return err
+	}
+	return w.readNodes(ctx, append(named, w.order...)...)
+}
+
+func (w *war) check() error {
+	for i, a := range w.q.Attacks {
+		if _, err := w.existing(fmt.Sprintf("attacks[%d].attacker", i), a.Attacker); err != nil {
+			return err
+		}
+		if _, err := w.existing(fmt.Sprintf("attacks[%d].victim", i), a.Victim); err != nil {
+			return err
+		}
+	}
+	for _, id := range w.q.Scenario.HostileActors {
+		if _, err := w.existing("scenario.hostileActors", id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pull is a verdict that draws an actor to a side.
+type pull struct {
+	*Responder
+	side           Side
+	helps, against graph.ID
+}
+
+// round judges every actor that is not in the war yet against all attacks so far.
+func (w *war) round(number int) ([]*Entrant, error) {
+	pulls, idle := map[graph.ID][]pull{}, map[graph.ID][]*Responder{}
+	for _, a := range w.attacks {
+		verdicts, err := w.assess(a)
+		if err != nil {
+			return nil, err
+		}
+		for id, r := range verdicts {
+			if _, in := w.sides[id]; in {
+				continue
+			}
+			switch victims := w.sides[a.victim]; {
+			case r.Verdict == VerdictConflicted:
+				w.torn[id] = better(w.torn[id], r)
+			case r.Verdict == VerdictObliged, r.Verdict == VerdictConditional && w.q.ConditionalEnters:
+				pulls[id] = append(pulls[id], pull{r, victims, a.victim, a.attacker})
+			case r.Verdict == VerdictObligedToAttacker && (w.q.ConditionalEnters || metOne(r.Because)):
+				pulls[id] = append(pulls[id], pull{r, victims.other(), a.attacker, a.victim})
+			case r.remarkable():
+				idle[id] = append(idle[id], r)
+			}
+		}
+	}
+	var entrants []*Entrant
+	w.out = map[graph.ID]*Responder{}
+	for _, id := range sortedIDs(pulls) {
+		list := pulls[id]
+		if w.torn[id] != nil {
+			continue
+		}
+		first := list[0]
+		if i := slices.IndexFunc(list, func(p pull) bool { return p.side != first.side }); i >= 0 {
+			w.torn[id] = tornBetween(first, list[i])
+			continue
+		}
+		if barred := w.barredFrom(id, idle[id], first); barred != nil {
+			w.torn[id] = barred
+			continue
+		}
+		entrants = append(entrants, &Entrant{Actor: w.actor(id), Side: first.side, Helps: w.actor(first.helps), Against: w.actor(first.against),
+			Verdict: first.Verdict, Because: first.Because, Round: number})
+	}
+	for id, list := range idle {
+		if len(pulls[id]) == 0 && w.torn[id] == nil {
+			w.out[id] = mostTelling(list)
+		}
+	}
+	slices.SortFunc(entrants, func(a, b *Entrant) int {
+		return compareStrings(a.Actor.Head().Name+"|"+string(a.Actor.Head().ID), b.Actor.Head().Name+"|"+string(b.Actor.Head().ID))
+	})
+	return entrants, nil
+}
+
+// barredFrom tears an actor that is drawn to a side by one attack and owes the other side neutrality by another.
+func (w *war) barredFrom(id graph.ID, idle []*Responder, drawn pull) *Responder {
+	for _, r := range idle {
+		if r.Verdict != VerdictBarred {
+			continue
+		}
+		to := r.Because[0].Relationship.ToID
+		if w.sides[to] == drawn.side.other() {
+			return &Responder{Actor: drawn.Actor, Verdict: VerdictConflicted, Because: drawn.Because, Against: r.Because,
+				Explanation: fmt.Sprintf("%s is torn: %s; %s", drawn.Actor.Head().Name, bare(drawn.Explanation), bare(r.Explanation))}
+		}
+	}
+	return nil
+}
+
+func tornBetween(a, b pull) *Responder {
+	return &Responder{Actor: a.Actor, Verdict: VerdictConflicted, Because: a.Because, Against: b.Because, Tensions: append(slices.Clone(a.Tensions), b.Tensions...),
+		Explanation: fmt.Sprintf("%s is torn between the sides: %s; %s.", a.Actor.Head().Name, bare(a.Explanation), bare(b.Explanation))}
+}
+
+func bare(sentence string) string { return strings.TrimSuffix(sentence, ".") }
+
+func metOne(duties []*Duty) bool {
+	return slices.ContainsFunc(duties, func(d *Duty) bool { return d.Judgement == Met })
+}
+
+// better keeps the first of two, so that an actor's reason does not change from round to round.
+func better(a, b *Responder) *Responder {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+// mostTelling is the one of the strongest verdict.
+func mostTelling(list []*Responder) *Responder {
+	best := list[0]
+	for _, r := range list[1:] {
+		if slices.Index(Verdicts, r.Verdict) < slices.Index(Verdicts, best.Verdict) {
+			best = r
+		}
+	}
+	return best
+}
+
+// enter puts an entrant on its side and, under COUNTERATTACK, adds the attack on it.
+func (w *war) enter(e *Entrant) {
+	id := e.Actor.Head().ID
+	w.sides[id] = e.Side
+	w.order = append(w.order, id)
+	w.counted = append(w.counted, e.Because...)
+	if w.q.Escalation == EscalationCounterattack {
+		scenario := DefaultScenario()
+		scenario.Requested = w.q.Scenario.Requested
+		scenario.DefendAggressorsToo = w.q.Scenario.DefendAggressorsToo
+		w.attacks = append(w.attacks, attack{e.Against.Head().ID, id, scenario})
+	}
+}
+
+func (w *war) finish(c *Cascade) {
+	for _, id := range w.order {
+		if w.sides[id] == SideAttacker {
+			c.AttackerSide = append(c.AttackerSide, w.actor(id))
+		} else {
+			c.VictimSide = append(c.VictimSide, w.actor(id))
+		}
+	}
+	for _, id := range sortedIDs(w.torn) {
+		if _, in := w.sides[id]; !in {
+			c.Torn = append(c.Torn, w.torn[id])
+			w.counted = append(append(w.counted, w.torn[id].Because...), w.torn[id].Against...)
+		}
+	}
+	for _, id := range sortedIDs(w.out) {
+		c.KeptOut = append(c.KeptOut, w.out[id])
+	}
+	sortResponders(c.Torn)
+	sortResponders(c.KeptOut)
+	c.Subgraph = w.subgraph(c)
+	c.Warnings = append(w.coverage(), w.uncertainStarts([]*Responder{{Because: w.counted}})...)
+	var attacked []graph.ID
+	for _, a := range w.attacks {
+		attacked = append(attacked, a.victim)
+	}
+	slices.Sort(attacked)
+	c.Warnings = append(c.Warnings, w.disagreements(slices.Compact(attacked)...)...)
+}
+
+// subgraph draws the belligerents in order of entry, then the torn, with the duties that brought them there.
+func (w *war) subgraph(c *Cascade) graph.Subgraph {
+	var out graph.Subgraph
+	for _, id := range w.order {
+		out.Nodes = append(out.Nodes, w.nodes[id])
+	}
+	for _, r := range c.Torn {
+		out.Nodes = append(out.Nodes, r.Actor)
+	}
+	seen := map[graph.ID]graph.Relationship{}
+	for _, d := range w.counted {
+		seen[d.Relationship.ID] = d.Relationship
+	}
+	for _, id := range sortedIDs(seen) {
+		out.Relationships = append(out.Relationships, seen[id])
+	}
+	return out
+}
+
+// cascadeChanges compares what each actor does without and with a what-if.
+func cascadeChanges(before, after *Cascade) []CascadeChange {
+	was, is := before.deeds(), after.deeds()
+	actors := map[graph.ID]graph.Actor{}
+	for _, c := range []*Cascade{before, after} {
+		for _, r := range c.Rounds {
+			for _, e := range r.Entrants {
+				actors[e.Actor.Head().ID] = e.Actor
+			}
+		}
+		for _, r := range slices.Concat(c.Torn, c.KeptOut) {
+			actors[r.Actor.Head().ID] = r.Actor
+		}
+	}
+	var out []CascadeChange
+	for _, id := range sortedIDs(actors) {
+		b, a := orStays(was[id]), orStays(is[id])
+		if a != b {
+			out = append(out, CascadeChange{actors[id], b, a})
+		}
+	}
+	return out
+}
+
+func orStays(deed string) string {
+	if deed == "" {
+		return "stays out: owes nothing"
+	}
+	return deed
+}
+
+func (c *Cascade) deeds() map[graph.ID]string {
+	out := map[graph.ID]string{}
+	for _, r := range c.Rounds {
+		for _, e := range r.Entrants {
+			out[e.Actor.Head().ID] = fmt.Sprintf("enters on the %s's side in round %d", strings.ToLower(string(e.Side)), r.Number)
+		}
+	}
+	for _, r := range c.Torn {
+		out[r.Actor.Head().ID] = "torn"
+	}
+	for _, r := range c.KeptOut {
+		out[r.Actor.Head().ID] = "stays out: " + string(r.Verdict)
+	}
+	return out
+}

@@ -1,0 +1,140 @@
+package alliance
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// Outcome is whether an obligor did what it owed.
+type Outcome string
+
+// The outcomes.
+const (
+	OutcomeHonoured    Outcome = "HONOURED"
+	OutcomeNotHonoured Outcome = "NOT_HONOURED"
+	OutcomePartly      Outcome = "PARTLY"
+	OutcomeDisputed    Outcome = "DISPUTED"
+)
+
+// Compliance is an event that put an obligation to the test, and what came of it by the reading of its source.
+type Compliance struct {
+	Relationship *graph.Triggers
+	Event        *graph.Event
+	Obligation   *graph.Obligation
+	Treaty       *graph.Treaty
+	Article      *graph.Article // nil where the treaty imposes the obligation as a whole
+	Obligor      graph.Actor    // nil where the dataset does not name it
+	Beneficiary  graph.Actor    // nil likewise
+	Outcome      Outcome
+	Note         graph.Text
+	Dataset      *graph.Dataset
+	Source       *graph.Source // nil where none is named
+}
+
+// ComplianceQuery filters the cases; what is empty does not.
+type ComplianceQuery struct {
+	Treaty   graph.ID
+	Actors   []graph.ID // obligors or beneficiaries
+	Outcomes []Outcome
+	Datasets []graph.ID
+	From, To graph.Day // the event begins within; 0: open
+}
+
+// Cases lists the recorded cases, the latest first, in four calls to the store.
+func Cases(ctx context.Context, reader graph.Reader, q ComplianceQuery) ([]*Compliance, error) {
+	nodes, err := findAll(ctx, reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelEvent}, Links: []graph.LinkFilter{
+		{Types: []graph.RelationshipType{graph.TriggersType}, Direction: graph.DirectionOut, Datasets: q.Datasets}}})
+	if err != nil {
+		return nil, err
+	}
+	g := newReading(reader, 0, q.Datasets)
+	events := map[graph.ID]*graph.Event{}
+	for _, n := range nodes {
+		if e, ok := n.(*graph.Event); ok {
+			events[e.ID] = e
+		}
+	}
+	var cases []*Compliance
+	query := func(t graph.RelationshipType, d graph.Direction) graph.HopQuery {
+		return graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{t}}, Direction: d, PerNode: graph.MaxPerNode}
+	}
+	triggers := query(graph.TriggersType, graph.DirectionOut)
+	triggers.Filter.Datasets = q.Datasets
+	obligations := map[graph.ID]bool{}
+	err = expand(ctx, reader, sortedIDs(events), triggers, func(id graph.ID, hops []graph.Hop) {
+		for _, h := range hops {
+			if o, ok := h.Other.(*graph.Obligation); ok {
+				t := h.Relationship.(*graph.Triggers)
+				obligations[o.ID] = true
+				cases = append(cases, &Compliance{Relationship: t, Event: events[id], Obligation: o, Outcome: Outcome(t.Outcome), Note: t.Note})
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	imposer := map[graph.ID]graph.Node{}
+	err = expand(ctx, reader, sortedIDs(obligations), query(graph.ImposesType, graph.DirectionIn), func(id graph.ID, hops []graph.Hop) {
+		for _, h := range hops {
+			imposer[id] = h.Other
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	articles := map[graph.ID]bool{}
+	for _, n := range imposer {
+		if n.Label() == graph.LabelArticle {
+			articles[n.Head().ID] = true
+		}
+	}
+	treaties := map[graph.ID]*graph.Treaty{}
+	err = expand(ctx, reader, sortedIDs(articles), query(graph.HasArticleType, graph.DirectionIn), func(id graph.ID, hops []graph.Hop) {
+		for _, h := range hops {
+			treaties[id], _ = h.Other.(*graph.Treaty)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	var ids []graph.ID
+	for _, c := range cases {
+		h := c.Relationship.Head()
+		ids = append(ids, c.Relationship.Obligor, c.Relationship.Requested, h.DatasetID, h.SourceID)
+	}
+	if err := g.readNodes(ctx, ids...); err != nil {
+		return nil, err
+	}
+	for _, c := range cases {
+		switch n := imposer[c.Obligation.ID].(type) {
+		case *graph.Article:
+			c.Article, c.Treaty = n, treaties[n.ID]
+		case *graph.Treaty:
+			c.Treaty = n
+		}
+		c.Obligor, c.Beneficiary = g.actor(c.Relationship.Obligor), g.actor(c.Relationship.Requested)
+		c.Dataset, _ = g.nodes[c.Relationship.DatasetID].(*graph.Dataset)
+		c.Source, _ = g.nodes[c.Relationship.SourceID].(*graph.Source)
+	}
+	cases = slices.DeleteFunc(cases, func(c *Compliance) bool { return !q.keeps(c) })
+	slices.SortFunc(cases, func(a, b *Compliance) int {
+		return cmp.Or(b.Event.Period.From.Compare(a.Event.Period.From), cmp.Compare(a.Relationship.ID, b.Relationship.ID))
+	})
+	return cases, nil
+}
+
+func (q *ComplianceQuery) keeps(c *Compliance) bool {
+	day := c.Event.Period.From.First()
+	switch {
+	case c.Treaty == nil || q.Treaty != "" && c.Treaty.ID != q.Treaty:
+		return false
+	case len(q.Outcomes) > 0 && !slices.Contains(q.Outcomes, c.Outcome):
+		return false
+	case q.From != 0 && day < q.From || q.To != 0 && day > q.To:
+		return false
+	}
+	return len(q.Actors) == 0 || slices.Contains(q.Actors, c.Relationship.Obligor) || slices.Contains(q.Actors, c.Relationship.Requested)
+}

@@ -1,0 +1,343 @@
+package alliance
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// ChangeKind is what became of a duty between two days.
+type ChangeKind string
+
+// The kinds of change.
+const (
+	DutyGained  ChangeKind = "GAINED"
+	DutyLost    ChangeKind = "LOST"
+	DutyChanged ChangeKind = "CHANGED" // the same article binds with other terms
+)
+
+// Why a duty came or went.
+const (
+	ReasonEntryIntoForce = "ENTRY_INTO_FORCE" // the treaty entered into force
+	ReasonAccession      = "ACCESSION"        // a party joined a treaty in force
+	ReasonResumption     = "RESUMPTION"       // a suspension ended
+	ReasonAmendment      = "AMENDMENT"        // the duty itself began or ended, or its terms changed, within the treaty
+	ReasonOther          = "OTHER"
+)
+
+// DiffQuery asks what changed in the duties of actors between two days.
+type DiffQuery struct {
+	From, To graph.Day
+	Actors   []graph.ID // who owes or is owed; empty: all actors with duties on either day
+	Datasets []graph.ID
+	Types    []graph.ObligationType
+}
+
+// AllianceDiff is what was gained, lost and changed, by actor and treaty.
+type AllianceDiff struct {
+	From, To graph.Date
+	Changes  []*AllianceChange
+	Warnings []string
+}
+
+// AllianceChange is one duty of an actor under a treaty, to one or more others, that came, went or changed.
+type AllianceChange struct {
+	Kind   ChangeKind
+	Actor  graph.Actor // the obligor
+	Treaty *graph.Treaty
+	Type   graph.ObligationType
+	// Article is the article's number, empty where the dataset knows no articles.
+	Article graph.Text
+	Dataset *graph.Dataset
+	// Beneficiaries are those to whom it is owed, by name.
+	Beneficiaries []graph.Actor
+	// Reason is why: ENTRY_INTO_FORCE, ACCESSION, RESUMPTION, AMENDMENT, an end as the treaty or the party ended (EXPIRY,
+	// TERMINATION, WITHDRAWAL, SUPERSEDED, SUSPENSION, SUCCESSION, BREACH), or OTHER where the graph does not say.
+	Reason string
+	// On is the day on which it came or went, as exactly as it is known.
+	On graph.Date
+	// Before and After are the duty to the first beneficiary on each day; one of them is nil unless Kind is CHANGED.
+	Before, After *Duty
+}
+
+// Diff compares the duties of two days, in at most six calls to the store for up to a thousand actors.
+func Diff(ctx context.Context, reader graph.Reader, q DiffQuery) (*AllianceDiff, error) {
+	if q.From <= graph.Beginning || q.To >= graph.Forever || q.From >= q.To {
+		return nil, graph.Invalidf("from, to: want two days, the earlier first, such as 1990-01-01 and 2000-01-01")
+	}
+	then, now := newReading(reader, q.From, q.Datasets), newReading(reader, q.To, q.Datasets)
+	actors := q.Actors
+	if len(actors) == 0 {
+		var err error
+		if actors, err = bound(ctx, reader, []graph.Day{q.From, q.To}, now.datasets); err != nil {
+			return nil, err
+		}
+	}
+	d := &differ{q: &q, then: then, now: now, groups: map[string]*AllianceChange{}}
+	direction := graph.DirectionAny
+	if len(q.Actors) == 0 {
+		direction = graph.DirectionOut // every duty has its obligor in the list: once is enough
+	}
+	before, err := d.duties(ctx, then, actors, direction)
+	if err != nil {
+		return nil, err
+	}
+	after, err := d.duties(ctx, now, actors, direction)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.load(ctx, before, after); err != nil {
+		return nil, err
+	}
+	if len(q.Actors) > 0 {
+		for _, id := range q.Actors {
+			if _, ok := now.nodes[id].(graph.Actor); !ok {
+				return nil, graph.NotFoundf("actors: there is no actor %q; want the id, code or name of an actor, such as state:PRK", id)
+			}
+		}
+	}
+	d.compare(before, after)
+	out := &AllianceDiff{From: q.From.Date(), To: q.To.Date(), Changes: d.changes()}
+	for _, g := range []*reading{then, now} {
+		for _, w := range g.coverage() {
+			if !slices.Contains(out.Warnings, w) {
+				out.Warnings = append(out.Warnings, w)
+			}
+		}
+	}
+	return out, nil
+}
+
+// bound lists the actors that owe something on one of the days.
+func bound(ctx context.Context, reader graph.Reader, days []graph.Day, datasets []graph.ID) ([]graph.ID, error) {
+	found := map[graph.ID]bool{}
+	for _, day := range days {
+		nodes, err := findAll(ctx, reader, graph.NodeQuery{Labels: graph.ActorLabels, Links: []graph.LinkFilter{
+			{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: day, Datasets: datasets}}})
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range nodes {
+			found[n.Head().ID] = true
+		}
+	}
+	return sortedIDs(found), nil
+}
+
+type differ struct {
+	q         *DiffQuery
+	then, now *reading
+	groups    map[string]*AllianceChange
+}
+
+// dutyKey is what makes two relationships of different days the same duty.
+type dutyKey struct {
+	obligor, beneficiary, treaty, dataset graph.ID
+	article                               graph.Text
+	kind                                  graph.ObligationType
+}
+
+func (d *differ) duties(ctx context.Context, g *reading, actors []graph.ID, direction graph.Direction) (map[dutyKey]*graph.AlliedWith, error) {
+	out := map[dutyKey]*graph.AlliedWith{}
+	q := graph.HopQuery{Filter: graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.AlliedWithType}, ObligationTypes: d.q.Types, Datasets: g.datasets},
+		Direction: direction, PerNode: graph.MaxPerNode}
+	err := expand(ctx, g.reader, actors, q, func(id graph.ID, hops []graph.Hop) {
+		for _, h := range hops {
+			r := h.Relationship.(*graph.AlliedWith)
+			key := dutyKey{r.FromID, r.ToID, r.TreatyID, r.DatasetID, r.ArticleNumber, r.ObligationType}
+			if known := out[key]; known == nil || r.ID < known.ID {
+				out[key] = r
+			}
+			d.now.nodes[h.Other.Head().ID], d.then.nodes[h.Other.Head().ID] = h.Other, h.Other
+		}
+	})
+	return out, err
+}
+
+// load reads the nodes and the participations that the changed duties name.
+func (d *differ) load(ctx context.Context, before, after map[dutyKey]*graph.AlliedWith) error {
+	parties := map[graph.ID]bool{}
+	ids := slices.Clone(d.q.Actors)
+	for _, side := range []struct {
+		g    *reading
+		mine map[dutyKey]*graph.AlliedWith
+		its  map[dutyKey]*graph.AlliedWith
+	}{{d.then, before, after}, {d.now, after, before}} {
+		for key, r := range side.mine {
+			side.g.owed[key.beneficiary] = append(side.g.owed[key.beneficiary], r)
+			if other := side.its[key]; other == nil || termsOf(other) != termsOf(r) {
+				ids = append(append(ids, key.obligor, key.beneficiary), namedBy(r)...)
+				parties[key.obligor], parties[key.beneficiary] = true, true
+			}
+			ids = append(ids, r.DatasetID)
+		}
+	}
+	owedThen, owedNow := d.then.owed, d.now.owed
+	d.then.owed, d.now.owed = nil, nil // of the unchanged duties only the datasets are wanted
+	err := d.now.readNodes(ctx, ids...)
+	d.then.owed, d.now.owed = owedThen, owedNow
+	if err != nil {
+		return err
+	}
+	for id, n := range d.now.nodes {
+		d.then.nodes[id] = n
+	}
+	return d.now.readParties(ctx, sortedIDs(parties)...)
+}
+
+func (d *differ) compare(before, after map[dutyKey]*graph.AlliedWith) {
+	for key, was := range before {
+		is := after[key]
+		switch {
+		case is == nil:
+			reason, on := d.ending(was)
+			d.note(DutyLost, reason, on, was, nil)
+		case termsOf(was) != termsOf(is):
+			d.note(DutyChanged, ReasonAmendment, is.Period.From, was, is)
+		}
+	}
+	for key, is := range after {
+		if before[key] == nil {
+			reason, on := d.beginning(is)
+			d.note(DutyGained, reason, on, nil, is)
+		}
+	}
+}
+
+// spells are the participations of the ends of a duty in its treaty, the obligor's first.
+func (d *differ) spells(r *graph.AlliedWith) []participation {
+	var out []participation
+	for _, actor := range []graph.ID{r.FromID, r.ToID} {
+		for _, p := range d.now.parties[actor] {
+			if p.treaty.ID == r.TreatyID && p.DatasetID == r.DatasetID {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+func (d *differ) beginning(r *graph.AlliedWith) (string, graph.Date) {
+	from := r.Period.From
+	for _, p := range d.spells(r) {
+		for _, s := range p.Suspensions {
+			if s.Period.Until == from && !from.IsZero() {
+				return ReasonResumption, from
+			}
+		}
+	}
+	treaty, _ := d.now.nodes[r.TreatyID].(*graph.Treaty)
+	if treaty == nil {
+		return ReasonOther, from
+	}
+	for _, s := range treaty.Suspensions {
+		if s.Period.Until == from && !from.IsZero() {
+			return ReasonResumption, from
+		}
+	}
+	if treaty.Period.From == from {
+		return ReasonEntryIntoForce, from
+	}
+	for _, p := range d.spells(r) {
+		if p.Period.From == from {
+			if p.ConsentKind == "SUCCESSION" {
+				return string(graph.EndSuccession), from
+			}
+			return ReasonAccession, from
+		}
+	}
+	if treaty.Period.From.First() > from.First() {
+		return ReasonEntryIntoForce, from // the dataset dates it earlier than the treaty's shown period
+	}
+	return ReasonAmendment, from
+}
+
+func (d *differ) ending(r *graph.AlliedWith) (string, graph.Date) {
+	until := r.Period.Until
+	treaty, _ := d.now.nodes[r.TreatyID].(*graph.Treaty)
+	for _, p := range d.spells(r) {
+		if p.Period.Until == until && !until.IsZero() && (treaty == nil || treaty.Ended != until) {
+			if p.EndedHow != "" {
+				return string(p.EndedHow), until
+			}
+			return ReasonOther, until
+		}
+		for _, s := range p.Suspensions {
+			if s.Period.From == until && !until.IsZero() {
+				return string(graph.EndSuspension), until
+			}
+		}
+	}
+	if treaty == nil {
+		return ReasonOther, until
+	}
+	for _, s := range treaty.Suspensions {
+		if s.Period.From == until && !until.IsZero() {
+			return string(graph.EndSuspension), until
+		}
+	}
+	if treaty.Ended == until && !until.IsZero() || treaty.Period.Until == until {
+		if treaty.EndedHow != "" {
+			return string(treaty.EndedHow), until
+		}
+		return ReasonOther, until
+	}
+	for _, p := range d.spells(r) {
+		if p.Period.Until == until && p.EndedHow != "" {
+			return string(p.EndedHow), until
+		}
+	}
+	return ReasonAmendment, until
+}
+
+func (d *differ) note(kind ChangeKind, reason string, on graph.Date, was, is *graph.AlliedWith) {
+	r, g := is, d.now
+	if r == nil {
+		r, g = was, d.then
+	}
+	beneficiary := g.actor(r.ToID)
+	if beneficiary == nil || g.actor(r.FromID) == nil {
+		return
+	}
+	key := string(r.FromID) + "|" + string(kind) + "|" + string(r.TreatyID) + "|" + string(r.ObligationType) + "|" + string(r.ArticleNumber) +
+		"|" + string(r.DatasetID) + "|" + reason + "|" + on.String()
+	c := d.groups[key]
+	if c == nil {
+		c = &AllianceChange{Kind: kind, Type: r.ObligationType, Article: r.ArticleNumber, Reason: reason, On: on}
+		d.groups[key] = c
+	}
+	c.Beneficiaries = append(c.Beneficiaries, beneficiary)
+	first := func(known *Duty, r *graph.AlliedWith, g *reading) *Duty {
+		if r == nil || known != nil && known.Relationship.ID < r.ID {
+			return known
+		}
+		return g.complete(newDuty(r, nil))
+	}
+	c.Before, c.After = first(c.Before, was, d.then), first(c.After, is, d.now)
+	duty := c.After
+	if duty == nil {
+		duty = c.Before
+	}
+	c.Actor, c.Treaty, c.Dataset = duty.Obligor, duty.Treaty, duty.Dataset
+}
+
+func (d *differ) changes() []*AllianceChange {
+	out := make([]*AllianceChange, 0, len(d.groups))
+	for _, c := range d.groups {
+		slices.SortFunc(c.Beneficiaries, compareActors)
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(a, b *AllianceChange) int {
+		return cmp.Or(compareActors(a.Actor, b.Actor), cmp.Compare(a.On.First(), b.On.First()), cmp.Compare(a.Treaty.ID, b.Treaty.ID),
+			cmp.Compare(slices.Index(graph.ObligationTypes, a.Type), slices.Index(graph.ObligationTypes, b.Type)), cmp.Compare(a.Article, b.Article),
+			cmp.Compare(a.Dataset.ID, b.Dataset.ID), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Reason, b.Reason), compareActors(a.Beneficiaries[0], b.Beneficiaries[0]))
+	})
+	return out
+}
+
+func compareActors(a, b graph.Actor) int {
+	x, y := a.Head(), b.Head()
+	return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID))
+}

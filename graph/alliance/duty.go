@@ -1,0 +1,119 @@
+package alliance
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// Duty is an obligation of one actor to another that is in force on the day asked about, with its terms judged against
+// the scenario of the question.
+type Duty struct {
+	Relationship *graph.AlliedWith
+	Obligor      graph.Actor
+	Beneficiary  graph.Actor
+	Treaty       *graph.Treaty
+	Article      *graph.Article // nil where the dataset knows no articles
+	Obligation   *graph.Obligation
+	Dataset      *graph.Dataset
+	Type         graph.ObligationType
+	Period       graph.Period // when it is in force between the two
+	Conditions   []JudgedCondition
+	Qualifiers   []Qualifier
+	// Judgement is that of all triggers together: UNMET where one is, else UNKNOWN where one is, else MET.
+	Judgement Judgement
+	// Note says what the judgement leaves out, such as that the duty does not cover a war that its beneficiary began.
+	Note string
+}
+
+// ArticleNumber is the article's number, empty where the dataset knows no articles.
+func (d *Duty) ArticleNumber() graph.Text { return d.Relationship.ArticleNumber }
+
+// Citation names article and treaty: "article 5 of the North Atlantic Treaty".
+func (d *Duty) Citation() string {
+	title := d.Treaty.Name
+	if d.Relationship.ArticleNumber == "" {
+		return title
+	}
+	if strings.HasPrefix(strings.ToLower(title), "the ") {
+		return fmt.Sprintf("article %s of %s", d.Relationship.ArticleNumber, title)
+	}
+	return fmt.Sprintf("article %s of the %s", d.Relationship.ArticleNumber, title)
+}
+
+// binds tells whether the duty is one of law; a political commitment decides nothing.
+func (d *Duty) binds() bool { return d.Relationship.Binding == nil || *d.Relationship.Binding }
+
+// certain tells whether it is certain that the duty is owed to this beneficiary.
+func (d *Duty) certain() bool { return !d.Relationship.BeneficiaryUncertain }
+
+// because lists the reasons of the conditions with a judgement.
+func (d *Duty) reasons(j Judgement) []string {
+	var out []string
+	for _, c := range d.Conditions {
+		if c.Judgement == j {
+			out = append(out, c.Reason)
+		}
+	}
+	return out
+}
+
+// newDuty judges the terms of an obligation. Where the dataset leaves open to whom it is owed, or where its legal force
+// is disputed, that counts as one more trigger that is UNKNOWN.
+func newDuty(r *graph.AlliedWith, view *attackView) *Duty {
+	d := &Duty{Relationship: r, Type: r.ObligationType, Period: r.Period, Judgement: Met}
+	for _, c := range r.Conditions {
+		if c.Kind.Qualifier() {
+			d.Qualifiers = append(d.Qualifiers, Qualifier{c.Kind, c.Text})
+			continue
+		}
+		judged := JudgedCondition{Kind: c.Kind, Text: c.Text, Judgement: Unknown, Reason: "no scenario was given"}
+		if view != nil {
+			judged.Judgement, judged.Reason = view.judge(c, r.ObligationType)
+		}
+		d.Conditions = append(d.Conditions, judged)
+	}
+	if r.BeneficiaryUncertain {
+		d.Conditions = append(d.Conditions, JudgedCondition{graph.ConditionOther, "", Unknown, "the dataset does not say to which members the duty is owed"})
+	}
+	if r.Binding == nil {
+		d.Conditions = append(d.Conditions, JudgedCondition{graph.ConditionOther, "", Unknown, "the legal force of the instrument is disputed"})
+	}
+	for _, c := range d.Conditions {
+		switch {
+		case c.Judgement == Unmet:
+			d.Judgement = Unmet
+		case c.Judgement == Unknown && d.Judgement == Met:
+			d.Judgement = Unknown
+		}
+	}
+	return d
+}
+
+// compareDuties orders duties by what they are worth to a reader: the strongest type, the best judgement, then article
+// and treaty, then id. It is a total order, so that no answer depends on the order of reading.
+func compareDuties(a, b *Duty) int {
+	return cmp.Or(
+		cmp.Compare(slices.Index(graph.ObligationTypes, a.Type), slices.Index(graph.ObligationTypes, b.Type)),
+		cmp.Compare(rankOf(a.Judgement), rankOf(b.Judgement)),
+		cmp.Compare(boolRank(a.ArticleNumber() == ""), boolRank(b.ArticleNumber() == "")),
+		cmp.Compare(a.Relationship.TreatyID, b.Relationship.TreatyID),
+		cmp.Compare(a.Relationship.ID, b.Relationship.ID))
+}
+
+func rankOf(j Judgement) int { return slices.Index([]Judgement{Met, Unknown, Unmet}, j) }
+
+func boolRank(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func sortDuties(list []*Duty) []*Duty {
+	slices.SortFunc(list, compareDuties)
+	return list
+}

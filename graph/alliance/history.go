@@ -1,0 +1,222 @@
+package alliance
+
+import (
+	"context"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// MaxHistoryHops is how long a path an AllianceHistory looks for at most.
+const MaxHistoryHops = 3
+
+// HistoryQuery asks when two actors were bound.
+type HistoryQuery struct {
+	A, B     graph.ID
+	Types    []graph.ObligationType // empty: all for the direct duties; paths follow DEFENSE unless types are given
+	Datasets []graph.ID
+	MaxHops  int // 1 to MaxHistoryHops; 0: 1
+}
+
+// AllianceHistory is every time during which a duty between two actors, or a path of duties, existed.
+type AllianceHistory struct {
+	A, B graph.Actor
+	// Duties are the direct duties either way, by start.
+	Duties []*Duty
+	// Periods are the times in which at least one direct duty was in force, merged where they touch.
+	Periods []graph.Period
+	// Paths are the times in which a path of at most MaxHops hops existed, each with the length of the shortest then.
+	Paths []PathInterval
+}
+
+// PathInterval is a time in which the shortest path between two actors had this many hops.
+type PathInterval struct {
+	Period graph.Period
+	Length int
+}
+
+// History answers in as many calls to the store as there are hops, and one more.
+func History(ctx context.Context, reader graph.Reader, q HistoryQuery) (*AllianceHistory, error) {
+	if q.A == q.B {
+		return nil, graph.Invalidf("a and b are both %s: want two actors", q.A)
+	}
+	if q.MaxHops == 0 {
+		q.MaxHops = 1
+	}
+	if q.MaxHops < 1 || q.MaxHops > MaxHistoryHops {
+		return nil, graph.Invalidf("maxHops: %d is outside 1 to %d", q.MaxHops, MaxHistoryHops)
+	}
+	g := newReading(reader, 0, q.Datasets)
+	links, err := g.around(ctx, []graph.ID{q.A, q.B}, q.Types)
+	if err != nil {
+		return nil, err
+	}
+	var direct []*graph.AlliedWith
+	for _, r := range links[q.A] {
+		if r.FromID == q.B || r.ToID == q.B {
+			direct = append(direct, r)
+			g.owed[q.A] = append(g.owed[q.A], r)
+		}
+	}
+	if err := g.readNodes(ctx, q.A, q.B); err != nil {
+		return nil, err
+	}
+	out := &AllianceHistory{}
+	if out.A, err = g.existing("a", q.A); err != nil {
+		return nil, err
+	}
+	if out.B, err = g.existing("b", q.B); err != nil {
+		return nil, err
+	}
+	var periods []graph.Period
+	for _, r := range direct {
+		out.Duties = append(out.Duties, g.complete(newDuty(r, nil)))
+		periods = append(periods, r.Period)
+	}
+	slices.SortFunc(out.Duties, func(a, b *Duty) int {
+		if c := a.Period.From.Compare(b.Period.From); c != 0 {
+			return c
+		}
+		return compareDuties(a, b)
+	})
+	out.Periods = union(periods)
+	out.Paths, err = g.pathIntervals(ctx, &q, links)
+	return out, err
+}
+
+// around reads the duties of all time from and to the actors.
+func (g *reading) around(ctx context.Context, ids []graph.ID, types []graph.ObligationType) (map[graph.ID][]*graph.AlliedWith, error) {
+	out := map[graph.ID][]*graph.AlliedWith{}
+	q := graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType}, ObligationTypes: types, Datasets: g.datasets},
+		Direction: graph.DirectionAny, PerNode: graph.MaxPerNode}
+	err := expand(ctx, g.reader, ids, q, func(id graph.ID, hops []graph.Hop) {
+		out[id] = []*graph.AlliedWith{}
+		for _, h := range hops {
+			g.nodes[h.Other.Head().ID] = h.Other
+			out[id] = append(out[id], h.Relationship.(*graph.AlliedWith))
+		}
+	})
+	return out, err
+}
+
+// pathIntervals cuts time where a duty among the actors near a and b begins or ends, and measures the shortest path
+// within each piece.
+func (g *reading) pathIntervals(ctx context.Context, q *HistoryQuery, links map[graph.ID][]*graph.AlliedWith) ([]PathInterval, error) {
+	types := q.Types
+	if len(types) == 0 {
+		types = []graph.ObligationType{graph.ObligationDefense}
+	}
+	follows := func(r *graph.AlliedWith) bool {
+		return slices.Contains(types, r.ObligationType) && (r.Binding == nil || *r.Binding)
+	}
+	if q.MaxHops > 2 { // a path of three hops has one between a neighbour of a and a neighbour of b
+		near := map[graph.ID]bool{}
+		for _, r := range links[q.A] {
+			if follows(r) {
+				near[other(r, q.A)] = true
+			}
+		}
+		delete(near, q.A)
+		delete(near, q.B)
+		more, err := g.around(ctx, sortedIDs(near), types)
+		if err != nil {
+			return nil, err
+		}
+		for id, list := range more {
+			links[id] = list
+		}
+	}
+	byPair := map[[2]graph.ID][]graph.Period{}
+	var cuts []graph.Day
+	for _, list := range links {
+		for _, r := range list {
+			if follows(r) {
+				pair := [2]graph.ID{min(r.FromID, r.ToID), max(r.FromID, r.ToID)}
+				byPair[pair] = append(byPair[pair], r.Period)
+				first, end := r.Period.Bounds()
+				cuts = append(cuts, first, end)
+			}
+		}
+	}
+	slices.Sort(cuts)
+	cuts = slices.Compact(cuts)
+	var out []PathInterval
+	for i := 0; i+1 < len(cuts); i++ {
+		length := shortest(byPair, q.A, q.B, cuts[i], q.MaxHops)
+		if length == 0 {
+			continue
+		}
+		if last := len(out) - 1; last >= 0 && out[last].Length == length && endOf(out[last].Period) == cuts[i] {
+			out[last].Period.Until = cuts[i+1].Date()
+			continue
+		}
+		out = append(out, PathInterval{graph.Period{From: cuts[i].Date(), Until: cuts[i+1].Date()}, length})
+	}
+	return out, nil
+}
+
+func endOf(p graph.Period) graph.Day {
+	_, end := p.Bounds()
+	return end
+}
+
+func other(r *graph.AlliedWith, id graph.ID) graph.ID {
+	if r.FromID == id {
+		return r.ToID
+	}
+	return r.FromID
+}
+
+// shortest is the length of the shortest path on the day, 0 where there is none of at most maxHops.
+func shortest(byPair map[[2]graph.ID][]graph.Period, a, b graph.ID, on graph.Day, maxHops int) int {
+	next := map[graph.ID][]graph.ID{}
+	for pair, periods := range byPair {
+		if slices.ContainsFunc(periods, func(p graph.Period) bool { return p.Contains(on) }) {
+			next[pair[0]] = append(next[pair[0]], pair[1])
+			next[pair[1]] = append(next[pair[1]], pair[0])
+		}
+	}
+	seen := map[graph.ID]bool{a: true}
+	frontier := []graph.ID{a}
+	for hops := 1; hops <= maxHops; hops++ {
+		var found []graph.ID
+		for _, id := range frontier {
+			for _, n := range next[id] {
+				if n == b {
+					return hops
+				}
+				if !seen[n] {
+					seen[n] = true
+					found = append(found, n)
+				}
+			}
+		}
+		frontier = found
+	}
+	return 0
+}
+
+// union merges periods that overlap or touch, in order of time.
+func union(periods []graph.Period) []graph.Period {
+	periods = slices.Clone(periods)
+	slices.SortFunc(periods, func(a, b graph.Period) int {
+		x, _ := a.Bounds()
+		y, _ := b.Bounds()
+		if x != y {
+			return int(x) - int(y)
+		}
+		return compareStrings(a.Text(), b.Text())
+	})
+	var out []graph.Period
+	for _, p := range periods {
+		first, end := p.Bounds()
+		if last := len(out) - 1; last >= 0 && first <= endOf(out[last]) {
+			if end > endOf(out[last]) {
+				out[last].Until, out[last].EndUncertain = p.Until, p.EndUncertain
+			}
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
+}

@@ -1,0 +1,314 @@
+package alliance
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// hostility is what sets two actors against each other on a day.
+type hostility struct {
+	level     int // 1 to 5 after COW
+	potential bool
+	conflict  *graph.Conflict
+	since     graph.Date
+	why       string
+}
+
+// How far back a past conflict or hostile event makes two actors rivals, in years.
+const (
+	rivalYears = 10
+	eventYears = 5
+)
+
+// hostileEvents are the PLOVER types of an event that makes its actor and its recipient rivals, with the hostility level
+// that fits them: a threat, a show of force, and the use of force.
+var hostileEvents = map[graph.Text]int{"THREATEN": 2, "SANCTION": 2, "COERCE": 3, "MOBILIZE": 3, "ASSAULT": 4}
+
+// findHostilities reads which actors fight on the day and which are rivals, by pair in order of ids.
+func findHostilities(ctx context.Context, g *reading) (map[[2]graph.ID]*hostility, error) {
+	found := map[[2]graph.ID]*hostility{}
+	note := func(a, b graph.ID, h hostility) {
+		if a == b {
+			return
+		}
+		pair := [2]graph.ID{min(a, b), max(a, b)}
+		if known := found[pair]; known == nil || stronger(&h, known) {
+			found[pair] = &h
+		}
+	}
+	if err := g.conflicts(ctx, note); err != nil {
+		return nil, err
+	}
+	if err := g.sanctions(ctx, note); err != nil {
+		return nil, err
+	}
+	return found, g.events(ctx, note)
+}
+
+// stronger tells whether a says more than b: actual before potential, then the level, then the later start, then the words.
+func stronger(a, b *hostility) bool {
+	if a.potential != b.potential {
+		return b.potential
+	}
+	if a.level != b.level {
+		return a.level > b.level
+	}
+	if c := a.since.Compare(b.since); c != 0 {
+		return c > 0
+	}
+	return a.why < b.why
+}
+
+type noteFunc func(a, b graph.ID, h hostility)
+
+func (g *reading) conflicts(ctx context.Context, note noteFunc) error {
+	window := g.window(rivalYears)
+	nodes, err := findAll(ctx, g.reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelConflict}, During: &window})
+	if err != nil {
+		return err
+	}
+	conflicts := map[graph.ID]*graph.Conflict{}
+	for _, n := range nodes {
+		if c, ok := n.(*graph.Conflict); ok && c.Period.From.First() <= g.on {
+			conflicts[c.ID] = c
+		}
+	}
+	q := graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.ParticipatedInType}}, Direction: graph.DirectionIn, PerNode: graph.MaxPerNode}
+	return expand(ctx, g.reader, sortedIDs(conflicts), q, func(id graph.ID, hops []graph.Hop) {
+		c := conflicts[id]
+		for i, x := range hops {
+			for _, y := range hops[i+1:] {
+				a, b := x.Relationship.(*graph.ParticipatedIn), y.Relationship.(*graph.ParticipatedIn)
+				if a.Side == "" || b.Side == "" || a.Side == b.Side {
+					continue
+				}
+				shared, ok := a.Period.Intersect(b.Period)
+				shared, ok2 := shared.Intersect(c.Period)
+				if !ok || !ok2 || shared.From.First() > g.on {
+					continue
+				}
+				h := hostility{level: levelOf(c, a, b), conflict: c, since: shared.From}
+				h.potential = !shared.Contains(g.on) || h.level < 4
+				g.nodes[x.Other.Head().ID], g.nodes[y.Other.Head().ID] = x.Other, y.Other
+				verb := "are engaged in"
+				if !shared.Contains(g.on) {
+					verb = "were opposed in"
+				}
+				h.why = fmt.Sprintf("%s and %s %s %s (hostility %d)", x.Other.Head().Name, y.Other.Head().Name, verb, c.Name, h.level)
+				note(a.FromID, b.FromID, h)
+			}
+		}
+	})
+}
+
+// levelOf is the hostility between two participants: war is 5; in a dispute the higher of the two, else the dispute's.
+func levelOf(c *graph.Conflict, a, b *graph.ParticipatedIn) int {
+	if c.Kind != graph.ConflictDispute {
+		return 5
+	}
+	level := 0
+	for _, l := range []*int{a.Hostility, b.Hostility} {
+		if l != nil {
+			level = max(level, *l)
+		}
+	}
+	if level == 0 && c.Hostility != nil {
+		level = *c.Hostility
+	}
+	return level
+}
+
+func (g *reading) sanctions(ctx context.Context, note noteFunc) error {
+	day := graph.Period{From: g.on.Date(), Until: g.on.Next().Date()}
+	actors, err := findAll(ctx, g.reader, graph.NodeQuery{Labels: graph.ActorLabels, Links: []graph.LinkFilter{
+		{Types: []graph.RelationshipType{graph.ImposesSanctionType}, Direction: graph.DirectionOut, On: g.on}}})
+	if err != nil || len(actors) == 0 {
+		return err
+	}
+	names := map[graph.ID]graph.Node{}
+	for _, n := range actors {
+		names[n.Head().ID] = n
+	}
+	imposers := map[graph.ID][]graph.Node{} // by sanction
+	q := graph.HopQuery{Filter: graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.ImposesSanctionType}}, Direction: graph.DirectionOut, PerNode: graph.MaxPerNode}
+	err = expand(ctx, g.reader, sortedIDs(names), q, func(id graph.ID, hops []graph.Hop) {
+		for _, h := range hops {
+			if s, ok := h.Other.(*graph.Sanction); ok && s.Period.Overlaps(day) {
+				imposers[s.ID] = append(imposers[s.ID], names[id])
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	q.Filter = graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.TargetsType}, Labels: graph.ActorLabels}
+	return expand(ctx, g.reader, sortedIDs(imposers), q, func(id graph.ID, hops []graph.Hop) {
+		for _, h := range hops {
+			for _, imposer := range imposers[id] {
+				g.nodes[h.Other.Head().ID], g.nodes[imposer.Head().ID] = h.Other, imposer
+				note(imposer.Head().ID, h.Other.Head().ID, hostility{level: 2, potential: true, since: h.Relationship.Head().Period.From,
+					why: fmt.Sprintf("%s has sanctions in force against %s", imposer.Head().Name, h.Other.Head().Name)})
+			}
+		}
+	})
+}
+
+func (g *reading) events(ctx context.Context, note noteFunc) error {
+	window := g.window(eventYears)
+	var types []any
+	for t := range hostileEvents {
+		types = append(types, string(t))
+	}
+	nodes, err := findAll(ctx, g.reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelEvent}, During: &window,
+		Where: []graph.PropertyFilter{{Property: "eventType", Operator: graph.Equal, Values: types},
+			{Property: "status", Operator: graph.Equal, Values: []any{string(graph.EventConfirmed)}}}})
+	if err != nil {
+		return err
+	}
+	events := map[graph.ID]*graph.Event{}
+	for _, n := range nodes {
+		if e, ok := n.(*graph.Event); ok && e.Period.From.First() <= g.on && !e.Period.From.IsZero() {
+			events[e.ID] = e
+		}
+	}
+	q := graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.ActorInType, graph.RecipientOfType}, Labels: []graph.Label{graph.LabelState}},
+		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode}
+	return expand(ctx, g.reader, sortedIDs(events), q, func(id graph.ID, hops []graph.Hop) {
+		e := events[id]
+		for _, x := range hops {
+			for _, y := range hops {
+				if x.Relationship.Type() != graph.ActorInType || y.Relationship.Type() != graph.RecipientOfType {
+					continue
+				}
+				g.nodes[x.Other.Head().ID], g.nodes[y.Other.Head().ID] = x.Other, y.Other
+				note(x.Other.Head().ID, y.Other.Head().ID, hostility{level: hostileEvents[e.Type], potential: true, since: e.Period.From,
+					why: fmt.Sprintf("%s and %s are at odds (%s, %s)", x.Other.Head().Name, y.Other.Head().Name, e.Name, e.Period.From)})
+			}
+		}
+	})
+}
+
+// window is the time from so many years before the day through the day.
+func (g *reading) window(years int) graph.Period {
+	day := g.on.Date()
+	from, err := graph.NewDate(max(day.Year()-years, 1), day.Month(), min(day.DayOfMonth(), 28))
+	if err != nil {
+		from = graph.YearOnly(max(day.Year()-years, 1))
+	}
+	return graph.Period{From: from, Until: g.on.Next().Date()}
+}
+
+// opposedPacts adds as rivals those against whom a DEFENSE or OFFENSE duty runs by its terms and its beneficiary.
+func (s *search) opposedPacts(hostile map[[2]graph.ID]*hostility) {
+	for _, beneficiary := range sortedIDs(s.owed) {
+		for _, r := range s.owed[beneficiary] {
+			if r.ObligationType != graph.ObligationDefense && r.ObligationType != graph.ObligationOffense {
+				continue
+			}
+			for _, c := range r.Conditions {
+				if c.Kind != graph.ConditionSpecificAdversary {
+					continue
+				}
+				for _, foe := range c.Adversaries {
+					pair := [2]graph.ID{min(foe, beneficiary), max(foe, beneficiary)}
+					if foe != beneficiary && hostile[pair] == nil {
+						hostile[pair] = &hostility{level: 1, potential: true, since: r.Period.From,
+							why: fmt.Sprintf("a duty to %s runs against %s", s.name(beneficiary), s.name(foe))}
+					}
+				}
+			}
+		}
+	}
+}
+
+// aggressors finds NONAGG and OFFENSE owed on one pair, and OFFENSE owed against one to whom NONAGG is owed.
+func (s *search) aggressors(ctx context.Context) error {
+	if !s.wants(NonaggressionAndOffense) {
+		return nil
+	}
+	obligors, err := findAll(ctx, s.reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelState, graph.LabelOrganization}, Links: []graph.LinkFilter{
+		{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: s.on, Datasets: s.datasets}}})
+	if err != nil {
+		return err
+	}
+	var ids []graph.ID
+	for _, n := range obligors {
+		s.nodes[n.Head().ID] = n
+		ids = append(ids, n.Head().ID)
+	}
+	offense, nonagg := map[graph.ID][]*graph.AlliedWith{}, map[graph.ID][]*graph.AlliedWith{}
+	collect := func(t graph.ObligationType, into map[graph.ID][]*graph.AlliedWith, from []graph.ID) error {
+		q := graph.HopQuery{Filter: graph.Filter{On: s.on, Types: []graph.RelationshipType{graph.AlliedWithType}, Datasets: s.datasets,
+			ObligationTypes: []graph.ObligationType{t}, BindingOnly: true}, Direction: graph.DirectionOut, PerNode: graph.MaxPerNode}
+		return expand(ctx, s.reader, from, q, func(id graph.ID, hops []graph.Hop) {
+			for _, h := range hops {
+				s.nodes[h.Other.Head().ID] = h.Other
+				into[id] = append(into[id], h.Relationship.(*graph.AlliedWith))
+			}
+		})
+	}
+	if err := collect(graph.ObligationOffense, offense, ids); err != nil {
+		return err
+	}
+	if err := collect(graph.ObligationNonagg, nonagg, sortedIDs(offense)); err != nil {
+		return err
+	}
+	var named []graph.ID
+	for _, lists := range []map[graph.ID][]*graph.AlliedWith{offense, nonagg} {
+		for _, list := range lists {
+			for _, r := range list {
+				named = append(named, namedBy(r)...)
+			}
+		}
+	}
+	if err := s.readNodes(ctx, named...); err != nil {
+		return err
+	}
+	for _, obligor := range sortedIDs(offense) {
+		for _, o := range offense[obligor] {
+			for _, n := range nonagg[obligor] {
+				foe := o.ToID == n.ToID
+				for _, c := range o.Conditions {
+					foe = foe || c.Kind == graph.ConditionSpecificAdversary && slices.Contains(c.Adversaries, n.ToID)
+				}
+				if foe && s.concerns(obligor, o.ToID, n.ToID) && !s.listed(o, n) {
+					s.addAggression(o, n)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// listed keeps one contradiction per obligor, pair and two treaties.
+func (s *search) listed(o, n *graph.AlliedWith) bool {
+	return slices.ContainsFunc(s.found, func(c *Contradiction) bool {
+		if c.Kind != NonaggressionAndOffense {
+			return false
+		}
+		x, y := c.Duties[0].Relationship, c.Duties[1].Relationship
+		return x.FromID == o.FromID && x.ToID == o.ToID && y.ToID == n.ToID && x.TreatyID == o.TreatyID && y.TreatyID == n.TreatyID
+	})
+}
+
+func (s *search) addAggression(o, n *graph.AlliedWith) {
+	c := &Contradiction{Kind: NonaggressionAndOffense, Actor: s.actor(o.FromID), SameTreaty: o.TreatyID == n.TreatyID, Since: o.Period.From,
+		Duties: []*Duty{s.complete(newDuty(o, nil)), s.complete(newDuty(n, nil))}}
+	if c.Actor == nil {
+		return
+	}
+	if o.ToID == n.ToID {
+		c.Between = []graph.Actor{s.actor(o.ToID)}
+	} else {
+		c.Between = []graph.Actor{s.actor(o.ToID), s.actor(n.ToID)}
+	}
+	if n.Period.From.First() > c.Since.First() {
+		c.Since = n.Period.From
+	}
+	c.Explanation = fmt.Sprintf("%s owes %s support in its war under %s and %s non-aggression under %s", s.name(o.FromID), s.name(o.ToID),
+		c.Duties[0].Citation(), s.name(n.ToID), c.Duties[1].Citation())
+	s.found = append(s.found, c)
+}

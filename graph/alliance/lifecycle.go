@@ -1,0 +1,115 @@
+package alliance
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// LifecycleAction is one step in the life of a treaty or of a party's part in it, in the terms of the UN Treaty Collection.
+type LifecycleAction struct {
+	Date graph.Date
+	// Kind is SIGNATURE, RATIFICATION, ACCESSION, APPROVAL, SUCCESSION, ENTRY_INTO_FORCE, RESERVATION, SUSPENSION,
+	// RESUMPTION, INVOCATION, OTHER, or an end: EXPIRY, TERMINATION, WITHDRAWAL, SUPERSEDED, BREACH.
+	Kind    string
+	Party   graph.Actor // nil for a step of the treaty as a whole
+	Text    graph.Text
+	Dataset *graph.Dataset // nil where it comes from the treaty itself
+}
+
+// Lifecycle lists the steps of a treaty by date, those of the whole treaty first on a day and undated ones last, in
+// three calls to the store. KindNotFound where there is no such treaty.
+func Lifecycle(ctx context.Context, reader graph.Reader, treatyID graph.ID) (*graph.Treaty, []LifecycleAction, error) {
+	nodes, err := reader.Nodes(ctx, []graph.ID{treatyID})
+	if err != nil {
+		return nil, nil, err
+	}
+	treaty, ok := nodes[0].(*graph.Treaty)
+	if !ok {
+		return nil, nil, graph.NotFoundf("treaty: there is no treaty %q; want the id, code or name of a treaty, such as treaty:nato-1949", treatyID)
+	}
+	g := newReading(reader, 0, nil)
+	var parties []*graph.PartyTo
+	q := graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.PartyToType}}, Direction: graph.DirectionIn, PerNode: graph.MaxPerNode}
+	err = expand(ctx, reader, []graph.ID{treatyID}, q, func(_ graph.ID, hops []graph.Hop) {
+		for _, h := range hops {
+			g.nodes[h.Other.Head().ID] = h.Other
+			parties = append(parties, h.Relationship.(*graph.PartyTo))
+		}
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	var ids []graph.ID
+	for _, p := range parties {
+		ids = append(ids, p.DatasetID)
+	}
+	for _, a := range treaty.Actions {
+		ids = append(ids, a.Actor)
+	}
+	if err := g.readNodes(ctx, ids...); err != nil {
+		return nil, nil, err
+	}
+	actions := treatyActions(treaty, g)
+	for _, p := range parties {
+		actions = append(actions, partyActions(p, g)...)
+	}
+	slices.SortStableFunc(actions, func(a, b LifecycleAction) int {
+		return cmp.Or(cmp.Compare(boolRank(a.Date.IsZero()), boolRank(b.Date.IsZero())), a.Date.Compare(b.Date),
+			cmp.Compare(boolRank(a.Party != nil), boolRank(b.Party != nil)), compareStrings(partyName(a), partyName(b)))
+	})
+	return treaty, actions, nil
+}
+
+func partyName(a LifecycleAction) string {
+	if a.Party == nil {
+		return ""
+	}
+	return a.Party.Head().Name
+}
+
+func treatyActions(t *graph.Treaty, g *reading) []LifecycleAction {
+	var out []LifecycleAction
+	told := map[string]bool{}
+	for _, a := range t.Actions {
+		told[a.Kind+a.Date.String()] = true
+		out = append(out, LifecycleAction{Date: a.Date, Kind: a.Kind, Party: g.actor(a.Actor), Text: a.Text})
+	}
+	step := func(d graph.Date, kind string, text graph.Text) {
+		if !d.IsZero() && !told[kind+d.String()] {
+			out = append(out, LifecycleAction{Date: d, Kind: kind, Text: text})
+		}
+	}
+	step(t.Signed, "SIGNATURE", "")
+	step(t.InForce, "ENTRY_INTO_FORCE", "")
+	for _, s := range t.Suspensions {
+		step(s.Period.From, "SUSPENSION", s.Scope)
+		step(s.Period.Until, "RESUMPTION", s.Scope)
+	}
+	step(t.Ended, string(cmp.Or(t.EndedHow, graph.EndTermination)), "")
+	return out
+}
+
+func partyActions(p *graph.PartyTo, g *reading) []LifecycleAction {
+	dataset, _ := g.nodes[p.DatasetID].(*graph.Dataset)
+	var out []LifecycleAction
+	step := func(d graph.Date, kind string, text graph.Text) {
+		if !d.IsZero() {
+			out = append(out, LifecycleAction{d, kind, g.actor(p.FromID), text, dataset})
+		}
+	}
+	step(p.Signed, "SIGNATURE", "")
+	step(p.Consent, string(cmp.Or(p.ConsentKind, "CONSENT")), "")
+	if p.Reservation != "" {
+		out = append(out, LifecycleAction{cmp.Or(p.Consent, p.Signed), "RESERVATION", g.actor(p.FromID), p.Reservation, dataset})
+	}
+	step(p.InForce, "ENTRY_INTO_FORCE", "")
+	for _, s := range p.Suspensions {
+		step(s.Period.From, "SUSPENSION", s.Scope)
+		step(s.Period.Until, "RESUMPTION", s.Scope)
+	}
+	step(p.Ended, string(cmp.Or(p.EndedHow, graph.EndTermination)), "")
+	return out
+}

@@ -1,0 +1,197 @@
+package alliance
+
+import (
+	"context"
+	"slices"
+	"sort"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// WhatIfDataset is the dataset of what a what-if adds; a filter by dataset always lets it through.
+const WhatIfDataset graph.ID = "dataset:what-if"
+
+// reading is what a question has read of the graph so far: duties in force on its day by beneficiary, participation in
+// treaties by actor, and the nodes that these name. It belongs to one question and is not safe for concurrent use.
+type reading struct {
+	reader   graph.Reader
+	on       graph.Day
+	datasets []graph.ID
+	owed     map[graph.ID][]*graph.AlliedWith // by beneficiary
+	parties  map[graph.ID][]participation     // by actor, of all time
+	nodes    map[graph.ID]graph.Node
+	asked    map[graph.ID]bool
+}
+
+type participation struct {
+	*graph.PartyTo
+	treaty *graph.Treaty
+}
+
+func newReading(r graph.Reader, on graph.Day, datasets []graph.ID) *reading {
+	if len(datasets) > 0 {
+		datasets = append(slices.Clone(datasets), WhatIfDataset)
+	}
+	return &reading{reader: r, on: on, datasets: datasets, owed: map[graph.ID][]*graph.AlliedWith{},
+		parties: map[graph.ID][]participation{}, nodes: map[graph.ID]graph.Node{}, asked: map[graph.ID]bool{}}
+}
+
+// readOwed reads, in one call, what is owed to the beneficiaries that have not been read yet.
+func (g *reading) readOwed(ctx context.Context, beneficiaries ...graph.ID) error {
+	missing := absent(g.owed, beneficiaries)
+	filter := graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.AlliedWithType}, Datasets: g.datasets}
+	return expand(ctx, g.reader, missing, graph.HopQuery{Filter: filter, Direction: graph.DirectionIn, PerNode: graph.MaxPerNode},
+		func(id graph.ID, hops []graph.Hop) {
+			g.owed[id] = []*graph.AlliedWith{}
+			for _, h := range hops {
+				g.nodes[h.Other.Head().ID] = h.Other
+				g.owed[id] = append(g.owed[id], h.Relationship.(*graph.AlliedWith))
+			}
+		})
+}
+
+// readParties reads, in one call, the treaties of the actors, of all time.
+func (g *reading) readParties(ctx context.Context, actors ...graph.ID) error {
+	missing := absent(g.parties, actors)
+	filter := graph.Filter{Types: []graph.RelationshipType{graph.PartyToType}, Datasets: g.datasets}
+	return expand(ctx, g.reader, missing, graph.HopQuery{Filter: filter, Direction: graph.DirectionOut, PerNode: graph.MaxPerNode},
+		func(id graph.ID, hops []graph.Hop) {
+			g.parties[id] = []participation{}
+			for _, h := range hops {
+				if treaty, ok := h.Other.(*graph.Treaty); ok {
+					g.nodes[treaty.ID] = treaty
+					g.parties[id] = append(g.parties[id], participation{h.Relationship.(*graph.PartyTo), treaty})
+				}
+			}
+		})
+}
+
+// readNodes reads, mostly in one call, the nodes given and those that the duties read so far name: treaties, areas,
+// adversaries and datasets.
+func (g *reading) readNodes(ctx context.Context, ids ...graph.ID) error {
+	ids = append(slices.Clone(ids), g.datasets...)
+	for _, list := range g.owed {
+		for _, r := range list {
+			ids = append(ids, namedBy(r)...)
+		}
+	}
+	for _, list := range g.parties {
+		for _, p := range list {
+			ids = append(ids, p.DatasetID)
+		}
+	}
+	slices.Sort(ids)
+	ids = slices.DeleteFunc(slices.Compact(ids), func(id graph.ID) bool { return id == "" || g.nodes[id] != nil || g.asked[id] })
+	for chunk := range slices.Chunk(ids, graph.MaxIDs) {
+		nodes, err := g.reader.Nodes(ctx, chunk)
+		if err != nil {
+			return err
+		}
+		for i, n := range nodes {
+			g.asked[chunk[i]] = true
+			if n != nil {
+				g.nodes[chunk[i]] = n
+			}
+		}
+	}
+	return nil
+}
+
+// namedBy are the nodes that a duty names, apart from its ends.
+func namedBy(r *graph.AlliedWith) []graph.ID {
+	ids := []graph.ID{r.TreatyID, r.ArticleID, r.ObligationID, r.DatasetID}
+	for _, c := range r.Conditions {
+		ids = append(ids, c.Area)
+		ids = append(ids, c.Adversaries...)
+	}
+	return ids
+}
+
+// name is how a node is called, its id where it is not there.
+func (g *reading) name(id graph.ID) string {
+	if n := g.nodes[id]; n != nil {
+		return n.Head().Name
+	}
+	return string(id)
+}
+
+func (g *reading) place(id graph.ID) *graph.Place {
+	p, _ := g.nodes[id].(*graph.Place)
+	return p
+}
+
+func (g *reading) actor(id graph.ID) graph.Actor {
+	a, _ := g.nodes[id].(graph.Actor)
+	return a
+}
+
+// complete fills in what a duty's relationship names by id.
+func (g *reading) complete(d *Duty) *Duty {
+	r := d.Relationship
+	d.Obligor, d.Beneficiary = g.actor(r.FromID), g.actor(r.ToID)
+	d.Article, _ = g.nodes[r.ArticleID].(*graph.Article)
+	if d.Obligation, _ = g.nodes[r.ObligationID].(*graph.Obligation); d.Obligation == nil {
+		d.Obligation = &graph.Obligation{Header: graph.Header{ID: r.ObligationID, Name: string(r.ObligationID)}, Type: r.ObligationType, Mutual: r.Mutual}
+	}
+	if d.Dataset, _ = g.nodes[r.DatasetID].(*graph.Dataset); d.Dataset == nil {
+		d.Dataset = &graph.Dataset{Header: graph.Header{ID: r.DatasetID, Name: string(r.DatasetID)}}
+	}
+	if d.Treaty, _ = g.nodes[r.TreatyID].(*graph.Treaty); d.Treaty == nil {
+		d.Treaty = &graph.Treaty{Header: graph.Header{ID: r.TreatyID, Name: string(r.TreatyID)}}
+	}
+	return d
+}
+
+// existing returns the actor of the id if it is there, is an actor and existed on the day.
+func (g *reading) existing(role string, id graph.ID) (graph.Actor, error) {
+	node := g.nodes[id]
+	if node == nil {
+		return nil, graph.NotFoundf("%s: there is no actor %q; want the id, code or name of a state, organization, person or armed group, such as state:PRK", role, id)
+	}
+	actor, ok := node.(graph.Actor)
+	if !ok {
+		return nil, graph.Invalidf("%s: %s (%s) is a %s; want a state, organization, person or armed group", role, node.Head().Name, id, node.Label())
+	}
+	if p := node.Head().Period; g.on != 0 && !p.Contains(g.on) {
+		return nil, graph.Invalidf("%s: %s (%s) did not exist on %s; valid are days in its time, %s", role, node.Head().Name, id, g.on, p.Text())
+	}
+	return actor, nil
+}
+
+// expand asks for one hop from each id, in calls of at most MaxIDs, and refuses to work on half an answer.
+func expand(ctx context.Context, r graph.Reader, ids []graph.ID, q graph.HopQuery, each func(graph.ID, []graph.Hop)) error {
+	for chunk := range slices.Chunk(ids, graph.MaxIDs) {
+		pages, err := r.Expand(ctx, chunk, q)
+		if err != nil {
+			return err
+		}
+		for i, page := range pages {
+			if page.More {
+				return graph.Errorf(graph.KindLimitExceeded, "%s has more than %d relationships %v in question: narrow the question by datasets or obligation types",
+					chunk[i], q.PerNode, q.Filter.Types)
+			}
+			each(chunk[i], page.Hops)
+		}
+	}
+	return nil
+}
+
+// absent lists, without repetition and in order, the ids that the map does not have.
+func absent[T any](known map[graph.ID]T, ids []graph.ID) []graph.ID {
+	var out []graph.ID
+	for _, id := range ids {
+		if _, ok := known[id]; !ok && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+func sortedIDs[T any](m map[graph.ID]T) []graph.ID {
+	out := make([]graph.ID, 0, len(m))
+	for id := range m {
+		out = append(out, id)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
+	return out
+}

@@ -1,0 +1,201 @@
+package alliance
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// Verdict is what an actor owes in the case of an attack.
+type Verdict string
+
+// The verdicts, those to act on first.
+const (
+	VerdictObliged           Verdict = "OBLIGED"
+	VerdictConditional       Verdict = "CONDITIONAL"
+	VerdictConflicted        Verdict = "CONFLICTED"
+	VerdictObligedToAttacker Verdict = "OBLIGED_TO_ATTACKER"
+	VerdictBarred            Verdict = "BARRED"
+	VerdictConsultOnly       Verdict = "CONSULT_ONLY"
+	VerdictFree              Verdict = "FREE"
+)
+
+// Verdicts lists the verdicts in the order of answers.
+var Verdicts = []Verdict{VerdictObliged, VerdictConditional, VerdictConflicted, VerdictObligedToAttacker, VerdictBarred, VerdictConsultOnly, VerdictFree}
+
+// Responder is an actor with the verdict on it and the duties that it rests on.
+type Responder struct {
+	Actor   graph.Actor
+	Verdict Verdict
+	// Because are the duties that the verdict rests on: to the victim, or for BARRED and OBLIGED_TO_ATTACKER to the attacker.
+	Because []*Duty
+	// Against are the duties to the attacker, or ties with it, that stand against helping the victim.
+	Against []*Duty
+	// Unmet are duties of which a trigger is UNMET; they decide nothing.
+	Unmet []*Duty
+	// Tensions are non-aggression owed to the attacker and defence ties with it that decide nothing.
+	Tensions []*Duty
+	// Political are commitments by instruments that do not bind; they decide nothing.
+	Political []*Duty
+	// Explanation is the verdict in one sentence.
+	Explanation string
+}
+
+// decide gives the verdict on one actor from its judged duties to the victim and to the attacker.
+func decide(toVictim, toAttacker []*Duty, s *Scenario) *Responder {
+	r := &Responder{Verdict: VerdictFree}
+	var defense, consult, against, ties []*Duty
+	for _, d := range toVictim {
+		switch helps := d.Type == graph.ObligationDefense || d.Type == graph.ObligationConsul; {
+		case !helps:
+		case !d.binds():
+			r.Political = append(r.Political, d)
+		case d.Judgement == Unmet:
+			r.Unmet = append(r.Unmet, d)
+		case d.Type == graph.ObligationDefense:
+			defense = append(defense, d)
+		default:
+			consult = append(consult, d)
+		}
+	}
+	strongest := graph.ObligationNeutral
+	for _, d := range toAttacker {
+		switch {
+		case d.Type == graph.ObligationConsul:
+		case !d.binds():
+			r.Political = append(r.Political, d)
+		case d.Type == graph.ObligationNonagg:
+			r.Tensions = append(r.Tensions, d)
+		case d.Type == graph.ObligationDefense && !s.DefendAggressorsToo:
+			if d.certain() {
+				ties = append(ties, d)
+			} else {
+				r.Tensions = append(r.Tensions, d)
+			}
+		case d.Judgement == Unmet && d.Type == graph.ObligationDefense:
+			ties = append(ties, d)
+		case d.Judgement == Unmet:
+			r.Unmet = append(r.Unmet, d)
+		default:
+			against = append(against, d)
+			if d.Type != graph.ObligationNeutral {
+				strongest = graph.ObligationOffense
+			}
+		}
+	}
+	switch {
+	case len(defense) > 0 && len(against)+len(ties) > 0:
+		r.Verdict, r.Because, r.Against = VerdictConflicted, defense, append(against, ties...)
+		ties = nil
+	case len(defense) > 0:
+		r.Verdict, r.Because = VerdictConditional, defense
+		for _, d := range defense {
+			if d.Judgement == Met {
+				r.Verdict = VerdictObliged
+			}
+		}
+	case len(against) > 0 && strongest == graph.ObligationOffense:
+		r.Verdict, r.Because = VerdictObligedToAttacker, against
+	case len(against) > 0:
+		r.Verdict, r.Because = VerdictBarred, against
+	case len(consult) > 0:
+		r.Verdict, r.Because = VerdictConsultOnly, consult
+	}
+	r.Tensions = append(r.Tensions, ties...)
+	for _, list := range [][]*Duty{r.Because, r.Against, r.Unmet, r.Tensions, r.Political} {
+		sortDuties(list)
+	}
+	return r
+}
+
+// remarkable tells whether there is more to say of a FREE actor than that nothing binds it: a duty that does not apply, a
+// defence tie with the attacker, a political commitment.
+func (r *Responder) remarkable() bool {
+	if r.Verdict != VerdictFree || len(r.Unmet)+len(r.Political) > 0 {
+		return true
+	}
+	for _, d := range r.Tensions {
+		if d.Type == graph.ObligationDefense {
+			return true
+		}
+	}
+	return false
+}
+
+// explain writes the sentence that an analyst can paste into a memo.
+func (r *Responder) explain(attacker, victim string) string {
+	name := r.Actor.Head().Name
+	var b strings.Builder
+	switch r.Verdict {
+	case VerdictObliged:
+		d := r.Because[0]
+		fmt.Fprintf(&b, "%s must help %s against %s under %s (in force %s): every trigger is met", name, victim, attacker, d.Citation(), d.Period.Text())
+		b.WriteString(qualified(d))
+	case VerdictConditional:
+		d := r.Because[0]
+		fmt.Fprintf(&b, "%s must help %s against %s under %s (in force %s) if what is not known turns out so: %s", name, victim, attacker,
+			d.Citation(), d.Period.Text(), strings.Join(d.reasons(Unknown), "; "))
+		b.WriteString(qualified(d))
+	case VerdictConflicted:
+		d, a := r.Because[0], r.Against[0]
+		fmt.Fprintf(&b, "%s is torn: it owes %s defence under %s and %s %s under %s", name, victim, d.Citation(), attacker, noun(a.Type), a.Citation())
+	case VerdictObligedToAttacker:
+		d := r.Because[0]
+		fmt.Fprintf(&b, "%s is bound to the attacker, %s, by %s (%s, in force %s) and owes %s no defence", name, attacker, d.Citation(), noun(d.Type), d.Period.Text(), victim)
+	case VerdictBarred:
+		d := r.Because[0]
+		fmt.Fprintf(&b, "%s may not help %s: it owes %s neutrality under %s (in force %s)", name, victim, attacker, d.Citation(), d.Period.Text())
+	case VerdictConsultOnly:
+		d := r.Because[0]
+		fmt.Fprintf(&b, "%s owes %s consultation only, under %s (in force %s)", name, victim, d.Citation(), d.Period.Text())
+		b.WriteString(r.why(attacker))
+	case VerdictFree:
+		fmt.Fprintf(&b, "%s owes %s no help against %s", name, victim, attacker)
+		b.WriteString(r.why(attacker))
+	}
+	b.WriteString(".")
+	return b.String()
+}
+
+// why says what stands in the way of a duty that one might expect.
+func (r *Responder) why(attacker string) string {
+	for _, d := range r.Unmet {
+		if d.Type == graph.ObligationDefense || len(r.Unmet) == 1 {
+			return fmt.Sprintf("; %s under %s does not apply: %s", noun(d.Type), d.Citation(), strings.Join(d.reasons(Unmet), "; "))
+		}
+	}
+	for _, d := range r.Tensions {
+		if d.Type == graph.ObligationDefense {
+			return fmt.Sprintf("; its defence duty to %s under %s does not cover a war that %s began", attacker, d.Citation(), attacker)
+		}
+	}
+	if len(r.Political) > 0 {
+		d := r.Political[0]
+		return fmt.Sprintf("; %s is a political commitment that does not bind in international law", d.Treaty.Name)
+	}
+	return ""
+}
+
+// qualified says how free the obligor is.
+func qualified(d *Duty) string {
+	if len(d.Qualifiers) == 0 {
+		return ""
+	}
+	var words []string
+	for _, q := range d.Qualifiers {
+		word := map[graph.ConditionKind]string{
+			graph.ConditionConstitutionalProcess: "its constitutional processes",
+			graph.ConditionNationalLaw:           "its national law",
+			graph.ConditionDiscretion:            "its own discretion over the means",
+			graph.ConditionReservedNeutrality:    "its reserved neutrality",
+		}[q.Kind]
+		words = append(words, word)
+	}
+	return ", subject to " + strings.Join(words, " and ")
+}
+
+func noun(t graph.ObligationType) string {
+	return map[graph.ObligationType]string{graph.ObligationDefense: "defence", graph.ObligationOffense: "support in its war",
+		graph.ObligationNeutral: "neutrality", graph.ObligationNonagg: "non-aggression", graph.ObligationConsul: "consultation"}[t]
+}

@@ -1,0 +1,199 @@
+package alliance
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// pending lists the treaties of the actors that are signed on the day and not in force for them, by title.
+func (g *reading) pending(actors ...graph.ID) []*graph.Treaty {
+	found := map[graph.ID]*graph.Treaty{}
+	for _, actor := range actors {
+		for _, p := range g.parties[actor] {
+			if p.pendingOn(g.on) {
+				found[p.treaty.ID] = p.treaty
+			}
+		}
+	}
+	out := make([]*graph.Treaty, 0, len(found))
+	for _, t := range found {
+		out = append(out, t)
+	}
+	slices.SortFunc(out, func(a, b *graph.Treaty) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	return out
+}
+
+// pendingOn tells whether the actor has signed the treaty by the day and is not bound by it, now or any more.
+func (p participation) pendingOn(d graph.Day) bool {
+	signed := p.Signed
+	if signed.IsZero() {
+		signed = p.treaty.Signed
+	}
+	if signed.IsZero() || signed.First() > d {
+		return false
+	}
+	if p.treaty.StatusOn(d) == graph.StatusEnded || !p.Ended.IsZero() && p.Ended.First() <= d {
+		return false
+	}
+	if !p.Bound() {
+		return true
+	}
+	first, _ := p.Period.Bounds()
+	return d < first
+}
+
+// warnings says what a reader must know before relying on the answer, each once and in order.
+func (g *reading) warnings(responders []*Responder, actors ...graph.ID) []string {
+	var out []string
+	out = append(out, g.coverage()...)
+	out = append(out, g.uncertainStarts(responders)...)
+	out = append(out, g.disagreements(actors...)...)
+	return out
+}
+
+// coverage warns of each dataset that speaks in this question and does not cover its day.
+func (g *reading) coverage() []string {
+	used := map[graph.ID]bool{}
+	for _, id := range g.datasets {
+		used[id] = true
+	}
+	for _, list := range g.owed {
+		for _, r := range list {
+			used[r.DatasetID] = true
+		}
+	}
+	for _, list := range g.parties {
+		for _, p := range list {
+			used[p.DatasetID] = true
+		}
+	}
+	var out []string
+	for _, id := range sortedIDs(used) {
+		dataset, ok := g.nodes[id].(*graph.Dataset)
+		if !ok {
+			if id != WhatIfDataset {
+				out = append(out, fmt.Sprintf("%s is not loaded", id))
+			}
+			continue
+		}
+		if warning := outside(dataset, g.on); warning != "" {
+			out = append(out, warning)
+		}
+	}
+	return out
+}
+
+// outside says that a day lies outside what a dataset covers; empty where it does not.
+func outside(dataset *graph.Dataset, on graph.Day) string {
+	covered := dataset.Coverage()
+	first, end := covered.Bounds()
+	switch {
+	case on >= end:
+		return fmt.Sprintf("%s (%s) covers no day after %s: what it has in force on %s was in force when its coverage ended, and later treaties are missing",
+			dataset.Name, dataset.ID, lastDay(covered), on)
+	case on < first:
+		return fmt.Sprintf("%s (%s) covers no day before %s: treaties of %s may be missing", dataset.Name, dataset.ID, covered.From, on)
+	}
+	return ""
+}
+
+func lastDay(p graph.Period) graph.Day {
+	_, end := p.Bounds()
+	return end.Previous()
+}
+
+// uncertainStarts warns of duties that decide and whose start was not found.
+func (g *reading) uncertainStarts(responders []*Responder) []string {
+	treaties := map[graph.ID]graph.Period{}
+	for _, r := range responders {
+		for _, list := range [][]*Duty{r.Because, r.Against} {
+			for _, d := range list {
+				if d.Period.StartUncertain {
+					treaties[d.Relationship.TreatyID] = d.Period
+				}
+			}
+		}
+	}
+	var out []string
+	for _, id := range sortedIDs(treaties) {
+		out = append(out, fmt.Sprintf("the day on which the %s entered into force was not found: counted is %s", g.name(id), treaties[id].Text()))
+	}
+	return out
+}
+
+// disagreements says where datasets that cover the day differ in what an actor owes: each pattern once, with the actors.
+// A dataset that has nothing between the two is silent and does not differ.
+func (g *reading) disagreements(beneficiaries ...graph.ID) []string {
+	obligors := map[string][]string{}
+	for _, beneficiary := range beneficiaries {
+		types := map[graph.ID]map[graph.ID]map[graph.ObligationType]bool{} // obligor, dataset
+		for _, r := range g.owed[beneficiary] {
+			if dataset, ok := g.nodes[r.DatasetID].(*graph.Dataset); !ok || !dataset.Coverage().Contains(g.on) || r.Binding != nil && !*r.Binding {
+				continue
+			}
+			if types[r.FromID] == nil {
+				types[r.FromID] = map[graph.ID]map[graph.ObligationType]bool{}
+			}
+			if types[r.FromID][r.DatasetID] == nil {
+				types[r.FromID][r.DatasetID] = map[graph.ObligationType]bool{}
+			}
+			types[r.FromID][r.DatasetID][r.ObligationType] = true
+		}
+		for obligor, byDataset := range types {
+			said := map[string]bool{}
+			var words []string
+			for _, dataset := range sortedIDs(byDataset) {
+				list := typeList(byDataset[dataset])
+				said[list] = true
+				words = append(words, fmt.Sprintf("%s says %s", dataset, list))
+			}
+			if len(said) > 1 {
+				pattern := fmt.Sprintf("to %s: %s", g.name(beneficiary), strings.Join(words, ", "))
+				obligors[pattern] = append(obligors[pattern], g.name(obligor))
+			}
+		}
+	}
+	var out []string
+	for pattern, names := range obligors {
+		slices.Sort(names)
+		verb := "owe "
+		if len(names) == 1 {
+			verb = "owes "
+		}
+		out = append(out, "datasets differ on what "+strings.Join(names, ", ")+" "+verb+pattern)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func typeList(types map[graph.ObligationType]bool) string {
+	var out []string
+	for _, t := range graph.ObligationTypes {
+		if types[t] {
+			out = append(out, string(t))
+		}
+	}
+	return strings.Join(out, " and ")
+}
+
+func coordinates(latitude, longitude float64) string {
+	return "the point " + strconv.FormatFloat(latitude, 'f', -1, 64) + ", " + strconv.FormatFloat(longitude, 'f', -1, 64)
+}
+
+// termsOf is what a relationship says, without its id: two with the same terms bind alike.
+func termsOf(r *graph.AlliedWith) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s|%s|%s|%s|%s|%s|%t", r.FromID, r.ToID, r.ObligationType, r.TreatyID, r.ArticleNumber, r.DatasetID, r.Mutual)
+	if r.Binding != nil {
+		fmt.Fprintf(&b, "|%t", *r.Binding)
+	}
+	for _, c := range r.Conditions {
+		fmt.Fprintf(&b, "|%s %v %d %s", c.Kind, c.Adversaries, c.Count, c.Area)
+	}
+	return b.String()
+}
