@@ -1,0 +1,103 @@
+package atop
+
+import (
+	"errors"
+	"iter"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/statecode"
+	"github.com/entente-graph/entente/loaders/table"
+)
+
+// Loader reads ATOP.
+type Loader struct{}
+
+// Name implements loaders.Loader.
+func (Loader) Name() string { return "atop" }
+
+// Mode implements loaders.Loader.
+func (Loader) Mode() loaders.Mode { return loaders.Whole }
+
+// Dataset implements loaders.Loader.
+func (Loader) Dataset() graph.Dataset {
+	return graph.Dataset{
+		Header:    graph.Header{ID: "dataset:atop", Name: "Alliance Treaty Obligations and Provisions (ATOP)", Aliases: []string{"ATOP"}},
+		Publisher: "ATOP project, Rice University", Version: "4.01", Licence: "free to use with citation",
+		Attribution: "Leeds, Brett Ashley, Jeffrey M. Ritter, Sara McLaughlin Mitchell, and Andrew G. Long. 2002. “Alliance Treaty " +
+			"Obligations and Provisions, 1815-1944.” International Interactions 28: 237-260.",
+		URL:      "http://www.atopdata.org/",
+		Priority: 65, CoverageFrom: graph.FullDate(1815, 1, 1), CoverageUntil: graph.FullDate(2017, 1, 1),
+	}
+}
+
+var missing = []string{"", ".", "NA", "-9", "-8"}
+
+var allianceSpec = table.Spec{Dataset: "atop (alliance level)", Missing: missing, Columns: append(
+	table.Required("atopid", "begyr", "begmo", "begday", "endyr", "endmo", "endday", "mem1"),
+	table.Names("cow4id", "ineffect", "term", "specthrt", "statthr1", "statthr2", "statthr3", "statthr4")...)}
+
+var memberSpec = table.Spec{Dataset: "atop (member level)", Missing: missing, Columns: append(
+	table.Required("atopid", "member", "yrent", "moent", "dayent", "yrexit", "moexit", "dayexit",
+		"defense", "offense", "neutral", "nonagg", "consul"),
+	table.Names("phase", "ineffect", "term", "obvary", "statthr1", "statthr2", "statthr3", "statthr4")...)}
+
+// Records implements loaders.Loader. Both files are read before the first record is yielded, because a treaty and its
+// members belong together.
+func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
+	return func(yield func(loaders.Record, error) bool) {
+		r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), byID: map[int]*treaty{}}
+		tables, err := open(in)
+		defer func() {
+			for _, t := range tables {
+				_ = t.Close()
+			}
+		}()
+		if err != nil {
+			yield(loaders.Record{}, err)
+			return
+		}
+		for level, add := range []func(*table.Row) error{r.addTreaty, r.addMember} {
+			for _, t := range tables {
+				if t.Has("member") != (level == 1) {
+					continue
+				}
+				for row, err := range t.Rows() {
+					if err == nil {
+						err = add(row)
+					}
+					var bad *loaders.RowError
+					if err != nil && (!yield(loaders.Record{}, err) || !errors.As(err, &bad)) {
+						return
+					}
+				}
+			}
+		}
+		r.identify()
+		for _, t := range r.treaties {
+			if !yield(r.record(t), nil) {
+				return
+			}
+		}
+	}
+}
+
+// open opens all files; there must be one of either level.
+func open(in loaders.Input) ([]*table.Table, error) {
+	var tables []*table.Table
+	var levels [2]int
+	for _, file := range in.Files {
+		t, level, err := table.OpenAny(in, file, allianceSpec, memberSpec)
+		if err != nil {
+			return tables, err
+		}
+		tables = append(tables, t)
+		levels[level]++
+	}
+	for level, name := range []string{"alliance-level", "member-level"} {
+		if levels[level] == 0 {
+			return tables, graph.Invalidf("atop: the %s file is missing; name both, such as: load atop atop-alliance-level.csv atop-member-level.csv", name)
+		}
+	}
+	return tables, nil
+}

@@ -1,0 +1,162 @@
+package atop_test
+
+import (
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/shareddata"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/atop"
+	"github.com/entente-graph/entente/loaders/curated"
+	"github.com/entente-graph/entente/loaders/loadertest"
+	"github.com/google/go-cmp/cmp"
+)
+
+func identities(t testing.TB) loaders.Identities {
+	t.Helper()
+	table, err := curated.Identities()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table
+}
+
+func derive(t testing.TB, records []loaders.Record) []graph.RelationshipRecord {
+	t.Helper()
+	var out []graph.RelationshipRecord
+	for _, r := range records {
+		derived, err := graph.Derive(r.Nodes, r.Relationships)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, derived...)
+	}
+	return out
+}
+
+func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
+	result := loadertest.Load(t, atop.Loader{}, identities(t), "testdata/alliance-level.csv", "testdata/member-level.csv")
+	loadertest.Valid(t, atop.Loader{}, result)
+	loadertest.Golden(t, "testdata/atop.golden.json", result)
+}
+
+func TestTheOrderOfTheFilesDoesNotMatter(t *testing.T) {
+	one := loadertest.Load(t, atop.Loader{}, identities(t), "testdata/alliance-level.csv", "testdata/member-level.csv")
+	other := loadertest.Load(t, atop.Loader{}, identities(t), "testdata/member-level.csv", "testdata/alliance-level.csv")
+	if diff := cmp.Diff(one.Records, other.Records); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestBothFilesAreNeededAndOthersAreRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		paths []string
+		want  string
+	}{
+		"no members":      {[]string{"testdata/alliance-level.csv"}, "the member-level file is missing"},
+		"no treaties":     {[]string{"testdata/member-level.csv"}, "the alliance-level file is missing"},
+		"another dataset": {[]string{"testdata/alliance-level.csv", "testdata/transfers.csv"}, "missing columns atopid, member, yrent"},
+	} {
+		result := loadertest.Load(t, atop.Loader{}, identities(t), c.paths...)
+		if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), c.want) || len(result.Records) != 0 {
+			t.Errorf("%s: got %v, want %q", name, result.Fatal, c.want)
+		}
+	}
+}
+
+func TestThePublishedFilesGiveThePublishedCounts(t *testing.T) {
+	folder := filepath.Join(shareddata.Dir(t), "atop")
+	result := loadertest.Load(t, atop.Loader{}, identities(t), filepath.Join(folder, "atop-member-level.csv"), filepath.Join(folder, "atop-alliance-level.csv"))
+	if result.Fatal != nil || len(result.Rejected) > 0 {
+		t.Fatalf("fatal %v, rejected %v", result.Fatal, result.Rejected)
+	}
+	loadertest.Valid(t, atop.Loader{}, result)
+	rows, cow := 0, map[string]graph.ID{}
+	for _, r := range result.Records {
+		rows += r.Rows
+		for _, n := range r.Nodes {
+			if n.Label != graph.LabelTreaty {
+				continue
+			}
+			node, err := graph.NewNode(n.Label, n.ID, n.Properties)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, i := range node.Head().Identifiers {
+				if i.Scheme == graph.SchemeCOWAlliance {
+					if other, twice := cow[i.Value]; twice {
+						t.Errorf("COW alliance %s means %s and %s", i.Value, other, n.ID)
+					}
+					cow[i.Value] = n.ID
+				}
+			}
+		}
+	}
+	if rows != 745+2398 || result.Count(graph.LabelTreaty) != 745 {
+		t.Errorf("%d rows and %d treaties; want 3143 and 745", rows, result.Count(graph.LabelTreaty))
+	}
+	if cow["300"] != "treaty:cow-300" {
+		t.Errorf("COW alliance 300 is %q; want the treaty that ATOP has first", cow["300"])
+	}
+	if len(cow) < 385 {
+		t.Errorf("%d treaties with a COW number; want nearly all of 393", len(cow))
+	}
+	soviet := 0
+	for _, r := range derive(t, result.Records) {
+		if r.From == "state:SUN" && r.To == "state:PRK" && r.Properties.Period().Contains(19850101) && r.Properties["obligationType"] == "DEFENSE" && r.Properties["treaty"] == "treaty:su-kp-1961" {
+			soviet++
+		}
+	}
+	if soviet != 1 {
+		t.Errorf("the Soviet Union owes North Korea DEFENSE under the treaty of 1961 %d times in 1985; want 1", soviet)
+	}
+}
+
+func TestMembersArePairedWithinOnePhaseOnly(t *testing.T) {
+	result := loadertest.Load(t, atop.Loader{}, identities(t), "testdata/alliance-level.csv", "testdata/member-level.csv")
+	var got []string
+	for _, r := range derive(t, result.Records) {
+		if r.Properties["treaty"] == "treaty:cow-9001" {
+			got = append(got, string(r.From)+" "+string(r.To)+" "+r.Properties["obligationType"].(string)+" "+r.Properties.Period().Text())
+		}
+	}
+	slices.Sort(got)
+	want := []string{
+		"state:DDR state:SUN CONSUL 1970-01-01 (start uncertain) to 1990-10-03",
+		"state:DDR state:SUN DEFENSE 1955-06 (start uncertain) to 1970-01-01",
+		"state:DDR state:SUN NEUTRAL 1955-06 (start uncertain) to 1970-01-01",
+		"state:DDR state:SUN NONAGG 1970-01-01 (start uncertain) to 1990-10-03",
+		"state:SUN state:DDR CONSUL 1970-01-01 (start uncertain) to 1990-10-03",
+		"state:SUN state:DDR DEFENSE 1955-06 (start uncertain) to 1970-01-01",
+		"state:SUN state:DDR NONAGG 1970-01-01 (start uncertain) to 1990-10-03",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func FuzzLoader(f *testing.F) {
+	const treaties = "atopid,cow4id,begyr,begmo,begday,endyr,endmo,endday,mem1,statthr1,term\n"
+	const members = "atopid,member,yrent,moent,dayent,yrexit,moexit,dayexit,phase,defense,offense,neutral,nonagg,consul,obvary,defcoadv\n"
+	f.Add(treaties+"1,2,1950,1,,0,0,0,2,365,1\n", members+"1,365,1950,1,,2000,,,1,1,0,0,0,1,1,1\n1,2,1950,1,,,,,1,1,1,1,1,1,,\n")
+	f.Add(treaties+"1,,1900,,,1910,,,2,,2\n1,,1,1,1,1,1,1,,,\n", members+"1,300,1900,,,1905,,,0,1,0,0,0,0,0,1\n1,300,1905,,,1910,,,1,1,0,0,0,0,0,0\n")
+	table := identities(f)
+	f.Fuzz(func(t *testing.T, treaties, members string) {
+		in := loaders.Input{Identities: table, Options: map[string]string{}, Warn: func(string, ...any) {}}
+		for i, text := range []string{treaties, members} {
+			in.Files = append(in.Files, loaders.File{Name: []string{"a.csv", "m.csv"}[i], Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }})
+		}
+		var result loadertest.Result
+		for r, err := range (atop.Loader{}).Records(in) {
+			if err == nil {
+				result.Records = append(result.Records, r)
+			}
+		}
+		loadertest.Valid(t, atop.Loader{}, result)
+		derive(t, result.Records)
+	})
+}
