@@ -6,6 +6,9 @@ import (
 	"slices"
 
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/atop"
+	"github.com/entente-graph/entente/loaders/cowalliances"
+	"github.com/entente-graph/entente/loaders/cowstates"
 	"github.com/entente-graph/entente/loaders/curated"
 	"github.com/entente-graph/entente/loaders/jsonl"
 	"github.com/entente-graph/entente/loaders/opensanctions"
@@ -17,6 +20,9 @@ import (
 func All() []loaders.Loader {
 	return []loaders.Loader{
 		curated.New(),
+		cowstates.Loader{},
+		cowalliances.Loader{},
+		atop.Loader{},
 		opensanctions.Loader{},
 		wikidata.Loader{},
 		stix.Loader{},

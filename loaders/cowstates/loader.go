@@ -1,0 +1,219 @@
+package cowstates
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/statecode"
+	"github.com/entente-graph/entente/loaders/table"
+)
+
+// Loader reads COW state system membership, major powers and country codes.
+type Loader struct{}
+
+// Name implements loaders.Loader.
+func (Loader) Name() string { return "cow-states" }
+
+// Mode implements loaders.Loader.
+func (Loader) Mode() loaders.Mode { return loaders.Whole }
+
+// Dataset implements loaders.Loader.
+func (Loader) Dataset() graph.Dataset {
+	return graph.Dataset{
+		Header:    graph.Header{ID: "dataset:cow-states", Name: "COW State System Membership"},
+		Publisher: "Correlates of War project", Version: "2016", Licence: "free to use with citation",
+		Attribution: "Correlates of War Project. 2017. “State System Membership List, v2016.”",
+		URL:         "https://correlatesofwar.org/data-sets/state-system-membership/",
+		Priority:    60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2017, 1, 1),
+	}
+}
+
+// The two bodies that a spell is membership of. They are lists of the COW project, no organizations of international law.
+const (
+	system graph.ID = "org:cow-state-system"
+	majors graph.ID = "org:cow-major-powers"
+)
+
+var (
+	missing   = []string{"", ".", "NA", "-9", "-8"}
+	spellSpec = table.Spec{Dataset: "cow-states", Missing: missing, Columns: append(
+		table.Required("ccode", "styear", "stmonth", "stday", "endyear", "endmonth", "endday"),
+		table.Column{Name: "statenme", Aliases: []string{"state_name", "statename", "country"}}, table.Column{Name: "version"})}
+	codeSpec = table.Spec{Dataset: "cow-states (country codes)", Missing: missing, Columns: append(table.Required("ccode"),
+		table.Column{Name: "statenme", Aliases: []string{"state_name", "statename", "country"}, Required: true})}
+)
+
+// censored is the list's first day, and last its last one.
+var censored, last = graph.FullDate(1816, 1, 1), graph.FullDate(2016, 12, 31)
+
+// spell is one accepted row of membership.
+type spell struct {
+	locator, key, code string
+	of                 graph.ID
+	spans              []loaders.Span
+}
+
+type reader struct {
+	in     loaders.Input
+	book   *statecode.Book
+	spells []spell
+	codes  map[graph.ID][]graph.Identifier
+	seen   map[string]bool
+}
+
+// Records implements loaders.Loader. All rows are read first, because a state is described once however many spells it has.
+func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
+	return func(yield func(loaders.Record, error) bool) {
+		r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), codes: map[graph.ID][]graph.Identifier{}, seen: map[string]bool{}}
+		var tables []*table.Table
+		defer func() {
+			for _, t := range tables {
+				_ = t.Close()
+			}
+		}()
+		named := false
+		for _, file := range in.Files {
+			t, _, err := table.OpenAny(in, file, spellSpec, codeSpec)
+			if err != nil {
+				yield(loaders.Record{}, err)
+				return
+			}
+			tables = append(tables, t)
+			named = named || t.Has("styear") && t.Has("statenme")
+		}
+		for _, t := range tables {
+			add := r.spell
+			switch {
+			case !t.Has("styear"):
+				add = func(row *table.Row) error { return r.name(row, !named) }
+			case !t.Has("statenme"):
+				add = r.major
+			}
+			for row, err := range t.Rows() {
+				if err == nil {
+					err = add(row)
+				}
+				var bad *loaders.RowError
+				if err != nil && (!yield(loaders.Record{}, err) || !errors.As(err, &bad)) {
+					return
+				}
+			}
+		}
+		for i := range r.spells {
+			if !yield(r.record(&r.spells[i]), nil) {
+				return
+			}
+		}
+	}
+}
+
+func (r *reader) spell(row *table.Row) error { return r.add(row, system) }
+func (r *reader) major(row *table.Row) error { return r.add(row, majors) }
+
+func (r *reader) add(row *table.Row, of graph.ID) error {
+	start, end := row.Date("styear", "stmonth", "stday"), row.Date("endyear", "endmonth", "endday")
+	if err := row.Err(); err != nil {
+		return err
+	}
+	if start.IsZero() {
+		return row.Errorf("styear", "missing-value", "has no year; every spell has a start")
+	}
+	period := graph.Period{From: start, Until: end, StartUncertain: start == censored}
+	switch {
+	case end == last:
+		period.Until = graph.Date{}
+	case end.DayOfMonth() != 0:
+		period.Until = end.After().Date()
+	}
+	if period.Validate() != nil {
+		return row.Errorf("endyear", "bad-period", "the spell ends on %s, before its start %s", end, start)
+	}
+	spans, err := r.book.Spans(row, "ccode", period)
+	if err != nil {
+		return err
+	}
+	code := strconv.Itoa(row.MustInt("ccode"))
+	s := spell{row.Locator(), fmt.Sprintf("%s: ccode %s, from %s", fileOf(row), code, start), code, of, spans}
+	if key := string(of) + code + start.String(); r.seen[key] {
+		return row.Errorf("", "duplicate-row", "code %s has a spell from %s already", code, start)
+	} else {
+		r.seen[key] = true
+	}
+	r.spells = append(r.spells, s)
+	r.book.Mention(spans, row.Text("statenme"))
+	if of == system {
+		for _, span := range spans {
+			r.codes[span.ID] = append(r.codes[span.ID], graph.Identifier{Scheme: graph.SchemeCOW, Value: code, Period: span.Period})
+		}
+	}
+	return nil
+}
+
+// name reads a row of the code list. It gives names where no list of states is loaded with it; the code itself must be known.
+func (r *reader) name(row *table.Row, use bool) error {
+	coverage := Loader{}.Dataset()
+	spans, err := r.book.Spans(row, "ccode", coverage.Coverage())
+	name := row.MustText("statenme")
+	if err == nil {
+		err = row.Err()
+	}
+	if err != nil {
+		return err
+	}
+	if !use {
+		name = ""
+	}
+	r.book.Mention(spans, name)
+	r.spells = append(r.spells, spell{locator: row.Locator(), key: fileOf(row), spans: spans})
+	return nil
+}
+
+func (r *reader) record(s *spell) loaders.Record {
+	out := loaders.Record{Locator: s.locator}
+	var ids []graph.ID
+	for _, span := range s.spans {
+		ids = append(ids, span.ID)
+	}
+	for _, node := range r.book.Take(fileOfKey(s.key), ids...) {
+		if codes := r.codes[node.ID]; len(codes) > 0 {
+			slices.SortFunc(codes, func(a, b graph.Identifier) int { return a.Period.From.Compare(b.Period.From) })
+			node.Properties = graph.PropertiesOf(&graph.State{Header: graph.Header{Name: r.book.Name(node.ID), Identifiers: codes}})
+		}
+		out.Nodes = append(out.Nodes, node)
+	}
+	if s.of == "" {
+		return out
+	}
+	out.Nodes = append(out.Nodes, body(s.of))
+	for _, span := range s.spans {
+		m := &graph.MemberOf{Kind: "MEMBER"}
+		m.RelationshipHeader = graph.RelationshipHeader{FromID: span.ID, ToID: s.of, Period: span.Period, Locator: graph.Text(s.key)}
+		out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(m, s.code+"/"+span.Period.From.String()))
+	}
+	return out
+}
+
+func body(id graph.ID) graph.NodeRecord {
+	o := &graph.Organization{Header: graph.Header{ID: id, Name: "COW state system"},
+		Note: "The states that the Correlates of War project counts as members of the interstate system; a list, no organization."}
+	if id == majors {
+		o.Name = "COW major powers"
+		o.Note = "The states that the Correlates of War project counts as major powers; a list, no organization."
+	}
+	record := graph.NewNodeRecord(o)
+	record.Locator = string(id)
+	return record
+}
+
+func fileOf(row *table.Row) string { return fileOfKey(row.Locator()) }
+
+func fileOfKey(locator string) string {
+	file, _, _ := strings.Cut(locator, ":")
+	return file
+}

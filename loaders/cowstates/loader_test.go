@@ -1,0 +1,83 @@
+package cowstates_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/shareddata"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/cowstates"
+	"github.com/entente-graph/entente/loaders/curated"
+	"github.com/entente-graph/entente/loaders/loadertest"
+)
+
+func identities(t testing.TB) loaders.Identities {
+	t.Helper()
+	table, err := curated.Identities()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table
+}
+
+func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
+	result := loadertest.Load(t, cowstates.Loader{}, identities(t), "testdata/states.csv", "testdata/majors.csv", "testdata/codes.csv")
+	loadertest.Valid(t, cowstates.Loader{}, result)
+	loadertest.Golden(t, "testdata/states.golden.json", result)
+}
+
+func TestThePublishedFilesGiveThePublishedCounts(t *testing.T) {
+	folder := filepath.Join(shareddata.Dir(t), "cow")
+	result := loadertest.Load(t, cowstates.Loader{}, identities(t), filepath.Join(folder, "states2016.csv"), filepath.Join(folder, "majors2016.csv"),
+		filepath.Join(folder, "COW country codes.csv"))
+	if result.Fatal != nil || len(result.Rejected) > 0 {
+		t.Fatalf("fatal %v, rejected %v", result.Fatal, result.Rejected)
+	}
+	loadertest.Valid(t, cowstates.Loader{}, result)
+	if len(result.Records) != 243+14+243 {
+		t.Errorf("%d rows; want 243 spells, 14 of major powers and 243 codes", len(result.Records))
+	}
+	members := func(of graph.ID, year int) int {
+		codes := map[string]bool{}
+		for _, r := range result.Records {
+			for _, rel := range r.Relationships {
+				if rel.To == of && rel.Properties.Period().Overlaps(graph.Between(graph.YearOnly(year), graph.YearOnly(year))) {
+					code, _, _ := strings.Cut(rel.Discriminator, "/")
+					codes[code] = true
+				}
+			}
+		}
+		return len(codes)
+	}
+	for _, c := range []struct {
+		year, want int
+	}{{1816, 23}, {1900, 42}, {1945, 64}, {1990, 165}, {2012, 195}, {2016, 195}} {
+		if got := members("org:cow-state-system", c.year); got != c.want {
+			t.Errorf("members of the state system in %d: got %d, want %d", c.year, got, c.want)
+		}
+	}
+	if got := members("org:cow-major-powers", 2000); got != 7 {
+		t.Errorf("major powers in 2000: got %d, want 7", got)
+	}
+}
+
+func TestAnotherDatasetIsRefused(t *testing.T) {
+	result := loadertest.LoadText(cowstates.Loader{}, identities(t), "x.csv", "Supplier;Recipient\nX;Y\n")
+	if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(fmt.Sprint(result.Fatal), "missing columns ccode, styear") {
+		t.Errorf("got %v", result.Fatal)
+	}
+}
+
+func FuzzLoader(f *testing.F) {
+	f.Add("stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version\nUSA,2,United States,1816,1,1,2016,12,31,2016\n")
+	f.Add("ccode,styear,stmonth,stday,endyear,endmonth,endday\r255,1816,1,1,1945,5,8\r")
+	f.Add("StateAbb,CCode,StateNme\rUSA,2,United States\r")
+	table := identities(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		result := loadertest.LoadText(cowstates.Loader{}, table, "a.csv", text)
+		loadertest.Valid(t, cowstates.Loader{}, result)
+	})
+}
