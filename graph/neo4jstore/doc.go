@@ -1,0 +1,18 @@
+// Package neo4jstore keeps the graph in Neo4j 5: for data that outgrow one process, and for people who have a Neo4j
+// already. It gives the same answers in the same order as graph/memstore.
+//
+// What an analyst sees in Neo4j Browser reads like the ontology:
+//
+//	(:Entity:State {id, name, …shown properties…, fromDay, untilDay})-[:ALLIED_WITH {key, dataset, …}]->(:Entity:State)
+//	(:Record {key, dataset, …})-[:DESCRIBES]->(:Entity)      one dataset's statement about the node
+//	(:Identifier {key: 'COW|365', …})-[:IDENTIFIES]->(:Entity)   a code with the days on which it means the node
+//	(:LoadRun) (:EntenteStore) (:EntenteCommit) (:EntenteDataset) (:EntenteMigration)   bookkeeping
+//
+// An Entity carries the merge of its Records, made in Go by [graph.Merge] when a batch is applied; a batch is one
+// transaction. Community edition has no existence or type constraints, so validation happens before writing.
+//
+// Neo4j reads what is committed at each moment and not one state of the whole, so each answer is checked against the
+// mark of the last commit (snapshot.go) and read again where a commit came between.
+//
+// Only parameters reach Cypher; labels, types and property names in a statement come from [graph.Ontology].
+package neo4jstore

@@ -1,0 +1,326 @@
+package neo4jstore
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/names"
+)
+
+// search is a NodeQuery as Cypher: where candidates come from, and what they must satisfy.
+type search struct {
+	match string
+	conditions
+}
+
+// maxPrefix bounds a word in the full-text query: the index cuts words at 255 characters, and the exact test follows.
+const maxPrefix = 50
+
+// newSearch builds the part of the statement that all orders share. never tells that nothing can match.
+func newSearch(q *graph.NodeQuery) (s *search, never bool) {
+	s = &search{match: "MATCH (n:Entity)", conditions: *newConditions()}
+	if q.Text != "" {
+		words := names.Parse(q.Text).Words()
+		if len(words) == 0 {
+			return s, true
+		}
+		s.match = "CALL db.index.fulltext.queryNodes('entity_words', $text)\nYIELD node AS n"
+		s.set("text", fullText(words))
+		spaced := make([]any, len(words))
+		for i, w := range words {
+			spaced[i] = " " + w
+		}
+		s.set("words", spaced)
+		// Beside the index's own test, because it mixes the words of all names and cuts long ones.
+		s.match += "\nWITH n"
+		s.add("any(name IN n.words WHERE all(word IN $words WHERE name CONTAINS word))")
+	}
+	if len(q.Labels) > 0 {
+		s.add("n:" + labelPattern(q.Labels))
+		if spec := graph.Ontology.Label(q.Labels[0]); len(q.Labels) == 1 && q.Text == "" {
+			s.set("prefix", spec.Prefix+":")
+			s.add("n.id STARTS WITH $prefix") // the index on ids has the label's nodes side by side
+		}
+	}
+	if len(q.Datasets) > 0 {
+		s.set("datasets", anys(q.Datasets))
+		s.add("any(d IN n.datasets WHERE d IN $datasets)")
+	}
+	if len(q.Schemes) > 0 {
+		s.set("schemes", anys(q.Schemes))
+		s.add("EXISTS { (n)<-[:IDENTIFIES]-(i:Identifier) WHERE i.scheme IN $schemes }")
+	}
+	if q.During != nil {
+		first, end := q.During.Bounds()
+		if first >= end {
+			return s, true
+		}
+		s.set("first", int64(first))
+		s.set("end", int64(end))
+		s.add("n.fromDay < $end AND n.untilDay > $first AND n.fromDay < n.untilDay")
+	}
+	for i, w := range q.Where {
+		s.whereProperty(q, i, w)
+	}
+	for i, l := range q.Links {
+		s.whereLinked(i, l)
+	}
+	return s, false
+}
+
+// fullText is the index's query: every word begins a word of the node's names.
+func fullText(words []string) string {
+	var b strings.Builder
+	for i, word := range words {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteByte('+')
+		for n, r := range []rune(word) {
+			if n == maxPrefix {
+				break
+			}
+			if strings.ContainsRune(`+-&|!(){}[]^"~*?:\/`, r) {
+				b.WriteByte('\\')
+			}
+			b.WriteRune(r)
+		}
+		b.WriteByte('*')
+	}
+	return b.String()
+}
+
+func (s *search) whereProperty(q *graph.NodeQuery, i int, w graph.PropertyFilter) {
+	property, parameter := "n."+w.Property, fmt.Sprintf("value%d", i)
+	spec := propertyOf(q.Labels, w.Property)
+	list := spec.Kind == graph.StringsValue || spec.Kind == graph.JSONsValue
+	switch w.Operator {
+	case graph.Missing:
+		s.add(property + " IS NULL")
+	case graph.Equal:
+		s.set(parameter, w.Values)
+		if list {
+			s.add(fmt.Sprintf("any(v IN %s WHERE v IN $%s)", property, parameter))
+		} else {
+			s.add(fmt.Sprintf("%s IN $%s", property, parameter))
+		}
+	default:
+		sign := ">="
+		if w.Operator == graph.AtMost {
+			sign = "<="
+		}
+		value := w.Values[0]
+		if spec.Kind == graph.DateValue {
+			property, value = firstDay(property), firstDayOf(fmt.Sprint(value))
+		}
+		s.set(parameter, value)
+		s.add(fmt.Sprintf("%s %s $%s", property, sign, parameter))
+	}
+}
+
+// firstDay is, in Cypher, the first day that a date can mean.
+func firstDay(property string) string { return "left(nullIf(" + property + ", '') + '-01-01', 10)" }
+
+func firstDayOf(date string) string {
+	d, _ := graph.ParseDate(date) // Validate has seen it
+	return d.First().String()
+}
+
+// propertyOf is the property of the first of the labels (none: all) that has it; Validate has seen that one has.
+func propertyOf(labels []graph.Label, name string) *graph.PropertySpec {
+	for i := range graph.Ontology.Labels {
+		spec := &graph.Ontology.Labels[i]
+		if len(labels) > 0 && !contains(labels, spec.Label) {
+			continue
+		}
+		if p := spec.Property(name); p != nil {
+			return p
+		}
+	}
+	return &graph.PropertySpec{}
+}
+
+func (s *search) whereLinked(i int, l graph.LinkFilter) {
+	left, right := arrows(l.Direction)
+	c := conditions{parameters: s.parameters}
+	if len(l.IDs) > 0 {
+		ids := fmt.Sprintf("ends%d", i)
+		c.set(ids, anys(l.IDs))
+		c.add(fmt.Sprintf("m.id IN $%s", ids))
+	}
+	if l.On != 0 {
+		on := fmt.Sprintf("on%d", i)
+		c.set(on, int64(l.On))
+		c.add(fmt.Sprintf("r.fromDay <= $%s AND r.untilDay > $%s", on, on))
+	}
+	if len(l.Datasets) > 0 {
+		datasets := fmt.Sprintf("linkDatasets%d", i)
+		c.set(datasets, anys(l.Datasets))
+		c.add(fmt.Sprintf("r.dataset IN $%s", datasets))
+	}
+	s.add(fmt.Sprintf("EXISTS {\n    MATCH (n)%s[r:%s]%s(m:Entity)%s\n  }", left, typePattern(l.Types), right, c.clause("    ")))
+}
+
+// orderKey is what nodes are sorted by before their ids, in Cypher; "" for the id itself.
+func orderKey(q *graph.NodeQuery) string {
+	switch q.Order.Property {
+	case "", "id":
+		return ""
+	case "name":
+		return "n.sortName"
+	case "from":
+		return "nullIf(n.fromDay, 0)"
+	}
+	key := "n." + q.Order.Property
+	if propertyOf(q.Labels, q.Order.Property).Kind == graph.DateValue {
+		key = firstDay(key)
+	}
+	return key
+}
+
+// Find implements graph.Reader.
+func (s *Store) Find(ctx context.Context, q graph.NodeQuery) (out graph.NodePage, err error) {
+	err = s.call(ctx, func(ctx context.Context) error {
+		if err := q.Validate(); err != nil {
+			return err
+		}
+		after, err := parseCursor(&q)
+		if err != nil {
+			return err
+		}
+		search, never := newSearch(&q)
+		if never {
+			return nil
+		}
+		return s.read(ctx, func(ctx context.Context, tx transaction) (err error) {
+			if q.Order.Property == "relevance" {
+				out, err = tx.findRelevant(ctx, search, &q, after)
+				return err
+			}
+			if out, err = tx.findOrdered(ctx, search, &q, after); err != nil || !q.Total {
+				return err
+			}
+			rows, err := tx.rows(ctx, search.match+search.clause("")+"\nRETURN count(n)", search.parameters)
+			if err == nil && len(rows) == 1 {
+				out.Total = int(integer(rows[0][0]))
+			}
+			return err
+		})
+	})
+	return given(out, err)
+}
+
+// page is the statement for one page in an order that Neo4j can make.
+func (s *search) page(q *graph.NodeQuery, after *cursor) (string, map[string]any) {
+	parameters := map[string]any{"limit": int64(q.First) + 1}
+	for name, value := range s.parameters {
+		parameters[name] = value
+	}
+	key := orderKey(q)
+	where := s.where
+	if key == "" {
+		direction, sign := "", ">"
+		if q.Order.Descending {
+			direction, sign = " DESC", "<"
+		}
+		if after != nil {
+			parameters["after"] = string(after.id)
+			where = append(append([]string(nil), where...), "n.id "+sign+" $after")
+		}
+		return s.match + whereClause(where, "") + "\nRETURN n, null\nORDER BY n.id" + direction + "\nLIMIT $limit", parameters
+	}
+	text := s.match + whereClause(where, "") + "\nWITH n, " + key + " AS key"
+	direction, sign := "", ">"
+	if q.Order.Descending {
+		direction, sign = " DESC", "<"
+	}
+	if after != nil {
+		parameters["after"] = string(after.id)
+		if after.key == nil {
+			text += "\nWHERE key IS NULL AND n.id > $after"
+		} else {
+			parameters["afterKey"] = after.key
+			text += "\nWHERE key " + sign + " $afterKey\n   OR key = $afterKey AND n.id > $after\n   OR key IS NULL"
+		}
+	}
+	return text + "\nRETURN n, key\nORDER BY key IS NULL, key" + direction + ", n.id\nLIMIT $limit", parameters
+}
+
+func (t transaction) findOrdered(ctx context.Context, s *search, q *graph.NodeQuery, after *cursor) (out graph.NodePage, err error) {
+	cypher, parameters := s.page(q, after)
+	rows, err := t.rows(ctx, cypher, parameters)
+	if err != nil {
+		return out, err
+	}
+	for i, row := range rows {
+		if i == q.First {
+			out.More = true
+			break
+		}
+		n, err := nodeFrom(row[0])
+		if err != nil {
+			return out, err
+		}
+		out.Nodes = append(out.Nodes, n)
+		out.Cursors = append(out.Cursors, newCursor(q, row[1], n.Head().ID))
+	}
+	return out, nil
+}
+
+// findRelevant scores all matches in Go, where both stores do it, and reads the nodes of the page.
+func (t transaction) findRelevant(ctx context.Context, s *search, q *graph.NodeQuery, after *cursor) (out graph.NodePage, err error) {
+	rows, err := t.rows(ctx, s.match+s.clause("")+"\nRETURN n.id, n.words", s.parameters)
+	if err != nil {
+		return out, err
+	}
+	type match struct {
+		score int64
+		id    graph.ID
+	}
+	query := names.Parse(q.Text)
+	matches := make([]match, 0, len(rows))
+	for _, row := range rows {
+		folded := texts(row[1])
+		for i := range folded {
+			folded[i] = strings.TrimPrefix(folded[i], " ")
+		}
+		if score, ok := query.Score(folded); ok {
+			matches = append(matches, match{int64(score), graph.ID(text(row[0]))})
+		}
+	}
+	less := func(a, b match) bool {
+		if a.score != b.score {
+			return (a.score < b.score) != q.Order.Descending
+		}
+		return a.id < b.id
+	}
+	sort.Slice(matches, func(i, j int) bool { return less(matches[i], matches[j]) })
+	if q.Total {
+		out.Total = len(matches)
+	}
+	start := 0
+	if after != nil {
+		last := match{integer(after.key), after.id}
+		start = sort.Search(len(matches), func(i int) bool { return less(last, matches[i]) })
+	}
+	page := matches[start:]
+	if len(page) > q.First {
+		page, out.More = page[:q.First], true
+	}
+	ids := make([]graph.ID, len(page))
+	for i, m := range page {
+		ids[i] = m.id
+	}
+	found, err := t.nodes(ctx, ids)
+	if err != nil {
+		return out, err
+	}
+	for _, m := range page {
+		out.Nodes = append(out.Nodes, found[m.id])
+		out.Cursors = append(out.Cursors, newCursor(q, m.score, m.id))
+	}
+	return out, nil
+}

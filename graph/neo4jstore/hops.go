@@ -1,0 +1,193 @@
+package neo4jstore
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// expansion is the statement that follows, from each of $ids, the first $limit relationships by key.
+func expansion(f *graph.Filter, d graph.Direction, mayEnter string) (string, map[string]any) {
+	c := newConditions()
+	c.relationshipTests(f)
+	c.nodeTests(f, "y", mayEnter)
+	left, right := arrows(d)
+	return fmt.Sprintf(`UNWIND $ids AS id
+MATCH (x:Entity {id: id})
+CALL (x) {
+  MATCH (x)%s[r:%s]%s(y)%s
+  RETURN r, y
+  ORDER BY r.key
+  LIMIT $limit
+}
+RETURN id, properties(r), y.id`, left, typePattern(f.Types), right, c.clause("  ")), c.parameters
+}
+
+// step is one relationship that was followed.
+type step struct {
+	link  graph.Relationship
+	other graph.ID
+}
+
+// follow expands each of the ids by at most perNode relationships; cut tells of which it has more.
+func (t transaction) follow(ctx context.Context, cypher string, parameters map[string]any, ids []graph.ID, perNode int) (steps map[graph.ID][]step, cut map[graph.ID]bool, err error) {
+	steps, cut = map[graph.ID][]step{}, map[graph.ID]bool{}
+	if len(ids) == 0 {
+		return steps, cut, nil
+	}
+	parameters["ids"], parameters["limit"] = anys(ids), int64(perNode)+1
+	rows, err := t.rows(ctx, cypher, parameters)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, row := range rows {
+		id := graph.ID(text(row[0]))
+		if len(steps[id]) == perNode {
+			cut[id] = true
+			continue
+		}
+		link, err := linkFrom(row[1])
+		if err != nil {
+			return nil, nil, err
+		}
+		steps[id] = append(steps[id], step{link, graph.ID(text(row[2]))})
+	}
+	return steps, cut, nil
+}
+
+// Expand implements graph.Reader.
+func (s *Store) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) (out []graph.HopPage, err error) {
+	err = s.call(ctx, func(ctx context.Context) error {
+		if err := tooMany(len(ids)); err != nil {
+			return err
+		}
+		if err := q.Validate(); err != nil {
+			return err
+		}
+		cypher, parameters := expansion(&q.Filter, q.Direction, "y = x")
+		return s.read(ctx, func(ctx context.Context, tx transaction) error {
+			steps, cut, err := tx.follow(ctx, cypher, parameters, sortedUnique(ids), q.PerNode)
+			if err != nil {
+				return err
+			}
+			nodes, err := tx.nodes(ctx, others(steps))
+			if err != nil {
+				return err
+			}
+			out = make([]graph.HopPage, len(ids))
+			for i, id := range ids {
+				page := graph.HopPage{More: cut[id]}
+				for _, step := range steps[id] {
+					page.Hops = append(page.Hops, graph.Hop{Relationship: step.link, Other: nodes[step.other]})
+				}
+				out[i] = page
+			}
+			return nil
+		})
+	})
+	return given(out, err)
+}
+
+func others(steps map[graph.ID][]step) []graph.ID {
+	var out []graph.ID
+	for _, list := range steps {
+		for _, step := range list {
+			out = append(out, step.other)
+		}
+	}
+	return sortedUnique(out)
+}
+
+// cypherDegrees counts without reading a relationship where no day is asked about: a node knows its degrees.
+var cypherDegrees = func() string {
+	var counts []string
+	for _, t := range graph.Ontology.Types {
+		counts = append(counts, fmt.Sprintf("count { (n)-[:%s]->() }, count { (n)<-[:%s]-() }", t.Type, t.Type))
+	}
+	return "UNWIND $ids AS id\nMATCH (n:Entity {id: id})\nRETURN id, [\n  " + strings.Join(counts, ",\n  ") + "\n]"
+}()
+
+var cypherDegreesOn = fmt.Sprintf(`UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+CALL (n) {
+  MATCH (n)-[r:%[1]s]->()
+  WHERE r.fromDay <= $on
+    AND r.untilDay > $on
+  RETURN type(r) AS type, 'OUT' AS direction, count(*) AS number
+  UNION ALL
+  MATCH (n)<-[r:%[1]s]-()
+  WHERE r.fromDay <= $on
+    AND r.untilDay > $on
+  RETURN type(r) AS type, 'IN' AS direction, count(*) AS number
+}
+RETURN id, type, direction, number`, typePattern(nil))
+
+// Degrees implements graph.Reader.
+func (s *Store) Degrees(ctx context.Context, ids []graph.ID, on graph.Day) (out [][]graph.Degree, err error) {
+	err = s.call(ctx, func(ctx context.Context) error {
+		if err := tooMany(len(ids)); err != nil {
+			return err
+		}
+		return s.read(ctx, func(ctx context.Context, tx transaction) error {
+			counts, err := tx.degrees(ctx, sortedUnique(ids), on)
+			if err != nil {
+				return err
+			}
+			out = make([][]graph.Degree, len(ids))
+			for i, id := range ids {
+				for j, t := range graph.Ontology.Types {
+					for k, direction := range []graph.Direction{graph.DirectionOut, graph.DirectionIn} {
+						if n := counts[id]; n != nil && n[2*j+k] > 0 {
+							out[i] = append(out[i], graph.Degree{Type: t.Type, Direction: direction, Count: int(n[2*j+k])})
+						}
+					}
+				}
+			}
+			return nil
+		})
+	})
+	return given(out, err)
+}
+
+// degrees counts OUT and IN of each type in the ontology's order.
+func (t transaction) degrees(ctx context.Context, ids []graph.ID, on graph.Day) (map[graph.ID][]int64, error) {
+	out := map[graph.ID][]int64{}
+	if on == 0 {
+		rows, err := t.rows(ctx, cypherDegrees, map[string]any{"ids": anys(ids)})
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			list, _ := row[1].([]any)
+			if len(list) != 2*len(graph.Ontology.Types) {
+				return nil, errDamaged
+			}
+			for _, n := range list {
+				out[graph.ID(text(row[0]))] = append(out[graph.ID(text(row[0]))], integer(n))
+			}
+		}
+		return out, nil
+	}
+	index := map[string]int{}
+	for i, t := range graph.Ontology.Types {
+		index[string(t.Type)] = 2 * i
+	}
+	rows, err := t.rows(ctx, cypherDegreesOn, map[string]any{"ids": anys(ids), "on": int64(on)})
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		id := graph.ID(text(row[0]))
+		if out[id] == nil {
+			out[id] = make([]int64, 2*len(graph.Ontology.Types))
+		}
+		i := index[text(row[1])]
+		if text(row[2]) == string(graph.DirectionIn) {
+			i++
+		}
+		out[id][i] = integer(row[3])
+	}
+	return out, nil
+}

@@ -1,0 +1,238 @@
+package neo4jstore
+
+import (
+	"context"
+	"sort"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+const (
+	cypherNodes = `UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+RETURN n`
+
+	cypherLookup = `UNWIND range(0, size($keys) - 1) AS i
+MATCH (c:Identifier {key: $keys[i]})-[:IDENTIFIES]->(n:Entity)
+WHERE $on = 0
+   OR c.fromDay <= $on AND c.untilDay > $on
+RETURN DISTINCT i, n.id AS id
+ORDER BY i, id`
+
+	cypherStatements = `UNWIND $ids AS id
+MATCH (r:Record)-[:DESCRIBES]->(:Entity {id: id})
+RETURN id, collect(properties(r))`
+)
+
+func cypherRelationships(t graph.RelationshipType) string {
+	return "UNWIND $keys AS key\nMATCH ()-[r:" + string(t) + " {key: key}]->()\nRETURN properties(r)"
+}
+
+func tooMany(n int) error {
+	if n > graph.MaxIDs {
+		return graph.Invalidf("ids: %d exceed the limit of %d", n, graph.MaxIDs)
+	}
+	return nil
+}
+
+// Nodes implements graph.Reader.
+func (s *Store) Nodes(ctx context.Context, ids []graph.ID) (out []graph.Node, err error) {
+	err = s.call(ctx, func(ctx context.Context) error {
+		if err := tooMany(len(ids)); err != nil {
+			return err
+		}
+		return s.read(ctx, func(ctx context.Context, tx transaction) error {
+			found, err := tx.nodes(ctx, ids)
+			if err != nil {
+				return err
+			}
+			out = make([]graph.Node, len(ids))
+			for i, id := range ids {
+				if n, ok := found[id]; ok {
+					out[i] = n
+				}
+			}
+			return nil
+		})
+	})
+	return given(out, err)
+}
+
+// given keeps half an answer from going out with an error.
+func given[T any](answer T, err error) (T, error) {
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return answer, nil
+}
+
+// nodes reads those of the ids that are there.
+func (t transaction) nodes(ctx context.Context, ids []graph.ID) (map[graph.ID]graph.Node, error) {
+	out := make(map[graph.ID]graph.Node, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	rows, err := t.rows(ctx, cypherNodes, map[string]any{"ids": anys(sortedUnique(ids))})
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		n, err := nodeFrom(row[0])
+		if err != nil {
+			return nil, err
+		}
+		out[n.Head().ID] = n
+	}
+	return out, nil
+}
+
+func nodeFrom(value any) (graph.Node, error) {
+	entity, ok := value.(neo4j.Node)
+	if !ok {
+		return nil, errDamaged
+	}
+	id := graph.ID(text(entity.Props["id"]))
+	spec := graph.Ontology.Label(graph.Ontology.LabelOf(id))
+	if spec == nil {
+		return nil, errDamaged
+	}
+	return graph.NewNode(spec.Label, id, propertiesFrom(entity.Props, spec.Properties))
+}
+
+func linkFrom(value any) (graph.Relationship, error) {
+	p, ok := value.(map[string]any)
+	if !ok {
+		return nil, errDamaged
+	}
+	r, err := relationshipFrom(p)
+	if err != nil {
+		return nil, err
+	}
+	return graph.NewRelationship(r)
+}
+
+// Relationships implements graph.Reader.
+func (s *Store) Relationships(ctx context.Context, ids []graph.ID) (out []graph.Relationship, err error) {
+	err = s.call(ctx, func(ctx context.Context) error {
+		if err := tooMany(len(ids)); err != nil {
+			return err
+		}
+		byType := map[graph.RelationshipType][]any{}
+		for _, id := range sortedUnique(ids) {
+			if r, ok := keyParts(id); ok && graph.Ontology.Type(r.Type) != nil {
+				byType[r.Type] = append(byType[r.Type], string(id))
+			}
+		}
+		return s.read(ctx, func(ctx context.Context, tx transaction) error {
+			found := map[graph.ID]graph.Relationship{}
+			for _, t := range sortedKeys(byType) {
+				rows, err := tx.rows(ctx, cypherRelationships(t), map[string]any{"keys": byType[t]})
+				if err != nil {
+					return err
+				}
+				for _, row := range rows {
+					r, err := linkFrom(row[0])
+					if err != nil {
+						return err
+					}
+					found[r.Head().ID] = r
+				}
+			}
+			out = make([]graph.Relationship, len(ids))
+			for i, id := range ids {
+				if r, ok := found[id]; ok {
+					out[i] = r
+				}
+			}
+			return nil
+		})
+	})
+	return given(out, err)
+}
+
+// Lookup implements graph.Reader.
+func (s *Store) Lookup(ctx context.Context, codes []graph.IdentifierRef, on graph.Day) (out [][]graph.ID, err error) {
+	err = s.call(ctx, func(ctx context.Context) error {
+		if err := tooMany(len(codes)); err != nil {
+			return err
+		}
+		keys := make([]any, len(codes))
+		for i, code := range codes {
+			keys[i] = identifierKey(code)
+		}
+		return s.read(ctx, func(ctx context.Context, tx transaction) error {
+			rows, err := tx.rows(ctx, cypherLookup, map[string]any{"keys": keys, "on": int64(on)})
+			if err != nil {
+				return err
+			}
+			out = make([][]graph.ID, len(codes))
+			for _, row := range rows {
+				i := integer(row[0])
+				out[i] = append(out[i], graph.ID(text(row[1])))
+			}
+			return nil
+		})
+	})
+	return given(out, err)
+}
+
+// Statements implements graph.Reader.
+func (s *Store) Statements(ctx context.Context, ids []graph.ID) (out [][]graph.NodeRecord, err error) {
+	err = s.call(ctx, func(ctx context.Context) error {
+		if err := tooMany(len(ids)); err != nil {
+			return err
+		}
+		return s.read(ctx, func(ctx context.Context, tx transaction) error {
+			rows, err := tx.rows(ctx, cypherStatements, map[string]any{"ids": anys(sortedUnique(ids))})
+			if err != nil {
+				return err
+			}
+			found := make(map[graph.ID][]graph.NodeRecord, len(rows))
+			for _, row := range rows {
+				records, err := recordsFrom(row[1])
+				if err != nil {
+					return err
+				}
+				sortByPrecedence(records)
+				found[graph.ID(text(row[0]))] = records
+			}
+			out = make([][]graph.NodeRecord, len(ids))
+			for i, id := range ids {
+				out[i] = found[id]
+			}
+			return nil
+		})
+	})
+	return given(out, err)
+}
+
+func recordsFrom(value any) ([]graph.NodeRecord, error) {
+	list, _ := value.([]any)
+	out := make([]graph.NodeRecord, 0, len(list))
+	for _, item := range list {
+		p, _ := item.(map[string]any)
+		r, err := recordFrom(p)
+		if err != nil {
+			return nil, errDamaged
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// sortByPrecedence puts the record whose values are shown first, as graph.Merge does.
+func sortByPrecedence(records []graph.NodeRecord) {
+	sort.Slice(records, func(i, j int) bool {
+		a, b := &records[i], &records[j]
+		switch {
+		case a.Priority != b.Priority:
+			return a.Priority > b.Priority
+		case a.Dataset != b.Dataset:
+			return a.Dataset < b.Dataset
+		}
+		return a.Discriminator < b.Discriminator
+	})
+}

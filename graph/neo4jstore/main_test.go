@@ -1,0 +1,82 @@
+package neo4jstore_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/neo4jstore"
+	"github.com/entente-graph/entente/internal/neo4jtest"
+)
+
+func TestMain(m *testing.M) { neo4jtest.Main(m) }
+
+// open opens a store on an empty database.
+func open(t testing.TB) *neo4jstore.Store {
+	t.Helper()
+	url := neo4jtest.URL(t)
+	neo4jtest.Clean(t)
+	return reopen(t, neo4jstore.Options{URL: url})
+}
+
+func reopen(t testing.TB, o neo4jstore.Options) *neo4jstore.Store {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	s, err := neo4jstore.Open(ctx, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+const dataset = graph.ID("dataset:test")
+
+func state(code string) graph.NodeRecord {
+	r := graph.NewNodeRecord(&graph.State{Header: graph.Header{ID: graph.ID("state:" + code), Name: "State " + code,
+		Identifiers: []graph.Identifier{{Scheme: graph.SchemeISOAlpha3, Value: code}}}})
+	r.Dataset, r.Priority = dataset, 10
+	return r
+}
+
+func borders(from, to string) graph.RelationshipRecord {
+	r := graph.NewRelationshipRecord(&graph.Borders{Kind: "LAND", RelationshipHeader: graph.RelationshipHeader{
+		FromID: graph.ID("state:" + from), ToID: graph.ID("state:" + to), DatasetID: dataset,
+		Period: graph.Since(graph.YearOnly(1950))}}, "")
+	return r
+}
+
+// ring is a batch of n states, each bordering the next.
+func ring(n int) graph.Batch {
+	var b graph.Batch
+	name := func(i int) string { i %= n; return string([]rune{rune('A' + i/676%26), rune('A' + i/26%26), rune('A' + i%26)}) }
+	for i := range n {
+		b.Nodes = append(b.Nodes, state(name(i)))
+		b.Relationships = append(b.Relationships, borders(name(i), name(i+1)))
+	}
+	return b
+}
+
+func apply(t testing.TB, s graph.Store, b graph.Batch) graph.ApplyResult {
+	t.Helper()
+	result, err := s.Apply(t.Context(), b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+func fingerprint(t testing.TB, s graph.Store) graph.Hash {
+	t.Helper()
+	stats, err := s.Stats(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return stats.Fingerprint
+}

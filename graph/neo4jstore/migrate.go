@@ -1,0 +1,194 @@
+package neo4jstore
+
+import (
+	"context"
+	"crypto/sha256"
+	"embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+//go:embed migrations/*.cypher
+var migrationFiles embed.FS
+
+// A migration is one numbered file. Its statements are safe to run twice and by two processes at once (IF NOT EXISTS,
+// MERGE), because Neo4j cannot change schema and data in one transaction; the record of it is written after the last.
+type migration struct {
+	number     int
+	name       string
+	checksum   string
+	statements []string
+}
+
+const (
+	cypherMigrations = `MATCH (m:EntenteMigration)
+RETURN m.number, m.name
+ORDER BY m.number`
+	cypherRecordMigration = `MERGE (m:EntenteMigration {number: $number})
+ON CREATE SET m.name = $name, m.checksum = $checksum, m.applied = datetime()`
+	cypherTypesKnown = `MATCH (s:EntenteStore {id: 'store'})
+RETURN s.types`
+	cypherSetTypes = `MATCH (s:EntenteStore {id: 'store'})
+SET s.types = $types`
+	cypherAwaitIndexes = `CALL db.awaitIndexes(60)`
+)
+
+func migrations() ([]migration, error) {
+	files, err := fs.Glob(migrationFiles, "migrations/*.cypher")
+	if err != nil {
+		return nil, err
+	}
+	sort.Strings(files)
+	out := make([]migration, len(files))
+	for i, file := range files {
+		text, err := fs.ReadFile(migrationFiles, file)
+		if err != nil {
+			return nil, err
+		}
+		name := strings.TrimSuffix(path.Base(file), ".cypher")
+		number, err := strconv.Atoi(name[:4])
+		if err != nil || number != i+1 {
+			return nil, fmt.Errorf("migration %s: want number %04d", file, i+1)
+		}
+		out[i] = migration{number, name[5:], fmt.Sprintf("%x", sha256.Sum256(text)), statements(string(text))}
+	}
+	return out, nil
+}
+
+// statements splits a migration at semicolons that end a line, comments left out.
+func statements(text string) []string {
+	var out []string
+	var statement []string
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "//") {
+			continue
+		}
+		last, ends := strings.CutSuffix(line, ";")
+		statement = append(statement, last)
+		if ends {
+			out = append(out, strings.Join(statement, "\n"))
+			statement = nil
+		}
+	}
+	return out
+}
+
+// migrate brings the schema up to date. Several processes may do so at once.
+func (s *Store) migrate(ctx context.Context) error {
+	known, err := migrations()
+	if err != nil {
+		return err
+	}
+	done, err := s.autoCommit(ctx, cypherMigrations, nil)
+	if err != nil {
+		return err
+	}
+	if n := len(done); n > 0 && integer(done[n-1][0]) > int64(len(known)) {
+		return graph.Errorf(graph.KindConflict, "the database at %s has schema %d (%v) of a newer release; this one knows up to %d: use the newer release",
+			s.options.URL, done[n-1][0], done[n-1][1], len(known))
+	}
+	changed := false
+	for _, m := range known[min(len(done), len(known)):] {
+		for _, statement := range m.statements {
+			if err := s.schema(ctx, statement, nil); err != nil {
+				return fmt.Errorf("migration %04d: %w", m.number, err)
+			}
+		}
+		if err := s.schema(ctx, cypherRecordMigration, map[string]any{"number": m.number, "name": m.name, "checksum": m.checksum}); err != nil {
+			return err
+		}
+		changed = true
+	}
+	typesChanged, err := s.migrateTypes(ctx)
+	if err != nil || !changed && !typesChanged {
+		return err
+	}
+	_, err = s.autoCommit(ctx, cypherAwaitIndexes, nil)
+	return err
+}
+
+// migrateTypes makes the constraint and the index of each relationship type of the ontology that has none.
+func (s *Store) migrateTypes(ctx context.Context) (changed bool, err error) {
+	rows, err := s.autoCommit(ctx, cypherTypesKnown, nil)
+	if err != nil {
+		return false, err
+	}
+	have := map[string]bool{}
+	if len(rows) == 1 {
+		for _, t := range texts(rows[0][0]) {
+			have[t] = true
+		}
+	}
+	all := make([]string, 0, len(graph.Ontology.Types))
+	for _, t := range graph.Ontology.Types {
+		all = append(all, string(t.Type))
+		if have[string(t.Type)] {
+			continue
+		}
+		changed = true
+		for _, statement := range typeSchema(t.Type) {
+			if err := s.schema(ctx, statement, nil); err != nil {
+				return false, err
+			}
+		}
+	}
+	if !changed {
+		return false, nil
+	}
+	return true, s.schema(ctx, cypherSetTypes, map[string]any{"types": all})
+}
+
+// typeSchema is what each relationship type has: its key is unique, and a dataset's relationships are found in order.
+func typeSchema(t graph.RelationshipType) []string {
+	name := strings.ToLower(string(t))
+	return []string{
+		fmt.Sprintf("CREATE CONSTRAINT %s_key IF NOT EXISTS\nFOR ()-[r:%s]-()\nREQUIRE r.key IS UNIQUE", name, t),
+		fmt.Sprintf("CREATE INDEX %s_dataset_key IF NOT EXISTS\nFOR ()-[r:%s]-()\nON (r.dataset, r.key)", name, t),
+	}
+}
+
+// schema runs one statement, and again where another process was doing the same at that moment.
+func (s *Store) schema(ctx context.Context, statement string, parameters map[string]any) (err error) {
+	for try := range 8 {
+		if _, err = s.autoCommit(ctx, statement, parameters); err == nil {
+			return nil
+		}
+		server := serverError(err)
+		if server == nil {
+			return err
+		}
+		exists := strings.Contains(server.Code, "AlreadyExists") || strings.Contains(server.Code, "ConstraintValidationFailed")
+		if !exists && !strings.Contains(server.Code, "TransientError") {
+			return err
+		}
+		if err := pause(ctx, 20*time.Millisecond<<try); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// autoCommit runs a statement outside a managed transaction, which schema statements need.
+func (s *Store) autoCommit(ctx context.Context, statement string, parameters map[string]any) ([][]any, error) {
+	session := s.session(ctx, neo4j.AccessModeWrite)
+	defer session.Close(context.WithoutCancel(ctx))
+	result, err := session.Run(ctx, statement, parameters)
+	if err != nil {
+		return nil, err
+	}
+	var out [][]any
+	for result.Next(ctx) {
+		out = append(out, result.Record().Values)
+	}
+	return out, result.Err()
+}

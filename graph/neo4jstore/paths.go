@@ -1,0 +1,228 @@
+package neo4jstore
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// probedTargets is up to how many targets the shortest-path operator is asked, one after the other, whether there is a
+// path at all.
+const probedTargets = 8
+
+// pathStatements are the statements of one PathQuery.
+type pathStatements struct {
+	ends, probe, forward, backward, hops string
+	parameters                           map[string]any
+}
+
+func newPathStatements(q *graph.PathQuery) pathStatements {
+	out := pathStatements{parameters: map[string]any{"from": string(q.From)}}
+	types := typePattern(q.Filter.Types)
+	left, right := arrows(q.Direction)
+
+	tests := newConditions() // on a relationship r and the node y that it leads to
+	tests.relationshipTests(&q.Filter)
+	relationship := tests.where
+	tests.nodeTests(&q.Filter, "y", "")
+	enters := tests.where[len(relationship):]
+	for name, value := range tests.parameters {
+		out.parameters[name] = value
+	}
+	before := newConditions() // the same for the node that a hop comes from, where the start is always allowed
+	before.nodeTests(&q.Filter, "y", "y.id = $from")
+
+	target := append([]string{"y.id <> $from"}, enters...)
+	out.ends = "MATCH (x:Entity {id: $from})\nUNWIND $to AS id\nMATCH (y:Entity {id: id})" + whereClause(target, "") +
+		"\nRETURN y.id, count { (x)--() }, count { (y)--() }"
+
+	step := func(d graph.Direction, node []string) string {
+		l, r := arrows(d)
+		return fmt.Sprintf("UNWIND $ids AS id\nMATCH (x:Entity {id: id})%s[r:%s]%s(y)%s\nRETURN id, collect(DISTINCT y.id)",
+			l, types, r, whereClause(slices.Concat(relationship, node), ""))
+	}
+	out.forward = step(q.Direction, enters)
+	out.backward = step(reverse(q.Direction), before.where)
+	out.hops = fmt.Sprintf("UNWIND $pairs AS pair\nMATCH (x:Entity {id: pair[0]})\nMATCH (y:Entity {id: pair[1]})\nMATCH (x)%s[r:%s]%s(y)%s\nRETURN pair[0], pair[1], properties(r)",
+		left, types, right, whereClause(relationship, ""))
+
+	// Universal predicates keep Neo4j's search from both ends; a WHERE on anything else would filter what was found.
+	var universal []string
+	if len(relationship) > 0 {
+		universal = append(universal, "all(r IN relationships(p) WHERE "+join(relationship)+")")
+	}
+	if len(before.where) > 0 {
+		universal = append(universal, "all(y IN nodes(p) WHERE "+join(before.where)+")")
+	}
+	out.probe = fmt.Sprintf("MATCH (x:Entity {id: $from})\nUNWIND $to AS id\nMATCH (z:Entity {id: id})\nMATCH p = shortestPath((x)%s[:%s*1..%d]%s(z))%s\nRETURN length(p)\nLIMIT 1",
+		left, types, q.MaxHops, right, whereClause(universal, ""))
+	return out
+}
+
+func join(where []string) string {
+	out := where[0]
+	for _, w := range where[1:] {
+		out += " AND " + w
+	}
+	return out
+}
+
+func (p pathStatements) with(name string, value any) map[string]any {
+	out := map[string]any{name: value}
+	for name, value := range p.parameters {
+		out[name] = value
+	}
+	return out
+}
+
+// Paths implements graph.Reader.
+//
+// Neo4j's own k-shortest operators multiply paths by parallel relationships and do not order them, so the operator is
+// asked only whether there is a path (quickly, from both ends), and the paths are enumerated here over neighbours that
+// are asked for a level at a time, with every filter in the statement.
+func (s *Store) Paths(ctx context.Context, q graph.PathQuery) (out graph.PathResult, err error) {
+	err = s.call(ctx, func(ctx context.Context) error {
+		if err := q.Validate(); err != nil {
+			return err
+		}
+		search, cancel, stopped := searchTime(ctx, q.Timeout)
+		defer cancel()
+		statements := newPathStatements(&q)
+		return s.read(ctx, func(_ context.Context, tx transaction) error {
+			out = graph.PathResult{}
+			err := tx.paths(search, &q, &statements, &out)
+			if stopped(err) {
+				out.TimedOut = true
+				return errStopped
+			}
+			return err
+		})
+	})
+	return given(out, err)
+}
+
+func (t transaction) paths(ctx context.Context, q *graph.PathQuery, statements *pathStatements, out *graph.PathResult) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	rows, err := t.rows(ctx, statements.ends, statements.with("to", anys(sortedUnique(q.To))))
+	if err != nil {
+		return err
+	}
+	targets := make([]graph.ID, len(rows))
+	var near, far int64 // how much there is to ask for at either end
+	for i, row := range rows {
+		targets[i], near, far = graph.ID(text(row[0])), integer(row[1]), far+integer(row[2])
+	}
+	if len(targets) == 0 {
+		return nil
+	}
+	shortest := 1
+	if len(targets) <= probedTargets && q.MaxHops > 1 {
+		rows, err := t.rows(ctx, statements.probe, statements.with("to", anys(targets)))
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		if len(targets) == 1 {
+			shortest = int(integer(rows[0][0]))
+		}
+	}
+	search := newPathSearch(q.From, targets)
+	search.forward.cost, search.backward.cost = near, far
+	search.neighbours = func(ctx context.Context, ids []graph.ID, backward bool) (map[graph.ID][]graph.ID, error) {
+		cypher := statements.forward
+		if backward {
+			cypher = statements.backward
+		}
+		return t.neighbours(ctx, cypher, statements.with("ids", anys(ids)))
+	}
+	for hops := shortest; hops <= q.MaxHops && !out.Truncated; hops++ {
+		var found [][]graph.ID
+		err := search.ofLength(ctx, hops, func(path []graph.ID) bool {
+			if len(out.Paths)+len(found) == q.Limit {
+				out.Truncated = true
+				return false
+			}
+			found = append(found, path)
+			return true
+		})
+		out.ExploredNodes = search.explored
+		if err != nil {
+			return err
+		}
+		paths, err := t.complete(ctx, statements, found)
+		if err != nil {
+			return err
+		}
+		out.Paths = append(out.Paths, paths...)
+	}
+	return nil
+}
+
+func (t transaction) neighbours(ctx context.Context, cypher string, parameters map[string]any) (map[graph.ID][]graph.ID, error) {
+	rows, err := t.rows(ctx, cypher, parameters)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[graph.ID][]graph.ID, len(rows))
+	for _, row := range rows {
+		list, _ := row[1].([]any)
+		ids := make([]graph.ID, len(list))
+		for i, id := range list {
+			ids[i] = graph.ID(text(id))
+		}
+		out[graph.ID(text(row[0]))] = ids
+	}
+	return out, nil
+}
+
+// complete reads the nodes of the paths and, for each pair of neighbours, all relationships that the query allows.
+func (t transaction) complete(ctx context.Context, statements *pathStatements, sequences [][]graph.ID) ([]graph.Path, error) {
+	if len(sequences) == 0 {
+		return nil, nil
+	}
+	type pair [2]graph.ID
+	hops := map[pair][]graph.Relationship{}
+	var pairs []any
+	var ids []graph.ID
+	for _, sequence := range sequences {
+		ids = append(ids, sequence...)
+		for i := range sequence[1:] {
+			if p := (pair{sequence[i], sequence[i+1]}); hops[p] == nil {
+				hops[p] = []graph.Relationship{}
+				pairs = append(pairs, []any{string(p[0]), string(p[1])})
+			}
+		}
+	}
+	nodes, err := t.nodes(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := t.rows(ctx, statements.hops, statements.with("pairs", pairs))
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		r, err := linkFrom(row[2])
+		if err != nil {
+			return nil, err
+		}
+		p := pair{graph.ID(text(row[0])), graph.ID(text(row[1]))}
+		hops[p] = append(hops[p], r)
+	}
+	for _, list := range hops {
+		slices.SortFunc(list, graph.CompareStrength)
+	}
+	out := make([]graph.Path, len(sequences))
+	for i, sequence := range sequences {
+		for j, id := range sequence {
+			out[i].Nodes = append(out[i].Nodes, nodes[id])
+			if j > 0 {
+				out[i].Hops = append(out[i].Hops, hops[pair{sequence[j-1], id}])
+			}
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,253 @@
+package neo4jstore
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// typesByKey are the relationship types in the order of their relationships' ids.
+var typesByKey = func() []graph.RelationshipType {
+	var out []graph.RelationshipType
+	for _, t := range graph.Ontology.Types {
+		out = append(out, t.Type)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i]+"|" < out[j]+"|" })
+	return out
+}()
+
+// recordsPage reads node records, or relationships of a type, in the order of their keys.
+func recordsPage(pattern string, ofDataset, keysOnly bool) string {
+	where, order, answer := "r.key > $after", "r.key", "properties(r)"
+	if ofDataset {
+		where, order = "r.dataset = $dataset\n  AND r.key > $after", "r.dataset, r.key" // the composite index's own order
+	}
+	if keysOnly {
+		answer = "r {.key, .part, .node, .dataset, .discriminator}"
+	}
+	return fmt.Sprintf("MATCH %s\nWHERE %s\nRETURN %s\nORDER BY %s\nLIMIT $limit", pattern, where, answer, order)
+}
+
+// Records implements graph.Reader.
+func (s *Store) Records(ctx context.Context, q graph.RecordQuery) (out graph.RecordPage, err error) {
+	err = s.call(ctx, func(ctx context.Context) error {
+		if err := q.Validate(); err != nil {
+			return err
+		}
+		from, after, ok := strings.Cut(q.After, " ")
+		if q.After != "" && (!ok || from != "node" && from != "relationship") {
+			return graph.Invalidf("after: %.40q is no mark of a page of records", q.After)
+		}
+		return s.read(ctx, func(ctx context.Context, tx transaction) (err error) {
+			out, err = tx.records(ctx, &q, from, after)
+			return err
+		})
+	})
+	return given(out, err)
+}
+
+func (t transaction) records(ctx context.Context, q *graph.RecordQuery, from, after string) (out graph.RecordPage, err error) {
+	room := q.Limit
+	if from != "relationship" {
+		list, more, err := t.page(ctx, "(r:Record)", q, after, room)
+		if err != nil {
+			return out, err
+		}
+		for _, p := range list {
+			r, err := recordFrom(p)
+			if err != nil {
+				return out, errDamaged
+			}
+			out.Nodes = append(out.Nodes, r)
+			after = text(p["key"])
+		}
+		if more {
+			out.Next = "node " + after
+			return out, nil
+		}
+		room, after = room-len(list), ""
+	}
+	last := after
+	for _, kind := range typesByKey {
+		// A type whose ids all come before the mark has nothing left.
+		if after > string(kind)+"|\U0010ffff" {
+			continue
+		}
+		list, more, err := t.page(ctx, fmt.Sprintf("()-[r:%s]->()", kind), q, after, room)
+		if err != nil {
+			return out, err
+		}
+		for _, p := range list {
+			r, err := relationshipFrom(p)
+			if err != nil {
+				return out, err
+			}
+			if q.KeysOnly {
+				r.Properties = nil
+			}
+			out.Relationships = append(out.Relationships, r)
+			last = text(p["key"])
+		}
+		if more {
+			out.Next = "relationship " + last
+			return out, nil
+		}
+		room -= len(list)
+	}
+	return out, nil
+}
+
+// page reads at most room rows; more tells that another follows.
+func (t transaction) page(ctx context.Context, pattern string, q *graph.RecordQuery, after string, room int) (out []map[string]any, more bool, err error) {
+	rows, err := t.rows(ctx, recordsPage(pattern, q.Dataset != "", q.KeysOnly),
+		map[string]any{"after": after, "dataset": string(q.Dataset), "limit": int64(room) + 1})
+	if err != nil {
+		return nil, false, err
+	}
+	if len(rows) > room {
+		rows, more = rows[:room], true
+	}
+	for _, row := range rows {
+		p, ok := row[0].(map[string]any)
+		if !ok {
+			return nil, false, errDamaged
+		}
+		out = append(out, p)
+	}
+	return out, more, nil
+}
+
+// retractBatch is how many records go in one transaction.
+const retractBatch = 10_000
+
+// Retract removes a dataset's relationships, then its node records, a batch a transaction.
+func (s *Store) Retract(ctx context.Context, dataset graph.ID) (out graph.ApplyResult, err error) {
+	err = s.call(ctx, func(ctx context.Context) error {
+		for from := "relationship"; ; {
+			var page graph.RecordPage
+			q := graph.RecordQuery{Dataset: dataset, Limit: retractBatch, KeysOnly: true}
+			err := s.read(ctx, func(ctx context.Context, tx transaction) (err error) {
+				page, err = tx.records(ctx, &q, from, "")
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			if len(page.Nodes)+len(page.Relationships) == 0 {
+				if from == "" {
+					return nil
+				}
+				from = ""
+				continue
+			}
+			var b graph.Batch
+			for i := range page.Nodes {
+				b.RemoveNodes = append(b.RemoveNodes, page.Nodes[i].Key())
+			}
+			for i := range page.Relationships {
+				b.RemoveRelationships = append(b.RemoveRelationships, page.Relationships[i].ID())
+			}
+			plan, err := newPlan(b)
+			if err != nil {
+				return err
+			}
+			result, err := s.apply(ctx, plan)
+			if err != nil {
+				return err
+			}
+			out = out.Add(result)
+		}
+	})
+	return out, err
+}
+
+const (
+	cypherDatasets = `MATCH (d:EntenteDataset)
+RETURN d.id, d.nodeRecords, d.relationships`
+	cypherFingerprint = `MATCH (s:EntenteStore {id: 'store'})
+RETURN s.fingerprint`
+	cypherRuns = `MATCH (l:LoadRun)
+RETURN l.run
+ORDER BY l.started DESC, l.id DESC
+LIMIT $first`
+)
+
+// cypherCounts reads the database's own counters.
+var cypherCounts = func() string {
+	var parts []string
+	for _, l := range graph.Ontology.Labels {
+		parts = append(parts, fmt.Sprintf("MATCH (n:%s)\nRETURN '%s' AS kind, count(n) AS number", l.Label, l.Label))
+	}
+	for _, t := range graph.Ontology.Types {
+		parts = append(parts, fmt.Sprintf("MATCH ()-[r:%s]->()\nRETURN '%s' AS kind, count(r) AS number", t.Type, t.Type))
+	}
+	return strings.Join(parts, "\nUNION ALL\n")
+}()
+
+// Stats implements graph.Reader.
+func (s *Store) Stats(ctx context.Context) (out graph.Stats, err error) {
+	err = s.call(ctx, func(ctx context.Context) error {
+		return s.read(ctx, func(ctx context.Context, tx transaction) (err error) {
+			out, err = tx.stats(ctx)
+			return err
+		})
+	})
+	return given(out, err)
+}
+
+func (t transaction) stats(ctx context.Context) (graph.Stats, error) {
+	out := graph.Stats{Nodes: map[graph.Label]int{}, Relationships: map[graph.RelationshipType]int{}, Datasets: map[graph.ID]graph.DatasetStats{}}
+	counts, err := t.rows(ctx, cypherCounts, nil)
+	if err != nil {
+		return out, err
+	}
+	for _, row := range counts {
+		n := int(integer(row[1]))
+		switch kind := text(row[0]); {
+		case n == 0:
+		case graph.Ontology.Label(graph.Label(kind)) != nil:
+			out.Nodes[graph.Label(kind)] = n
+		default:
+			out.Relationships[graph.RelationshipType(kind)] = n
+		}
+	}
+	datasets, err := t.rows(ctx, cypherDatasets, nil)
+	if err != nil {
+		return out, err
+	}
+	for _, row := range datasets {
+		out.Datasets[graph.ID(text(row[0]))] = graph.DatasetStats{NodeRecords: int(integer(row[1])), Relationships: int(integer(row[2]))}
+	}
+	rows, err := t.rows(ctx, cypherFingerprint, nil)
+	if err == nil && len(rows) == 1 {
+		out.Fingerprint, err = graph.ParseHash(text(rows[0][0]))
+	}
+	return out, err
+}
+
+// LoadRuns implements graph.Reader.
+func (s *Store) LoadRuns(ctx context.Context, first int) (out []graph.LoadRun, err error) {
+	err = s.call(ctx, func(ctx context.Context) error {
+		if first < 1 || first > graph.MaxFirst {
+			return graph.Invalidf("first: %d is outside 1 to %d", first, graph.MaxFirst)
+		}
+		return s.read(ctx, func(ctx context.Context, tx transaction) error {
+			rows, err := tx.rows(ctx, cypherRuns, map[string]any{"first": int64(first)})
+			if err != nil {
+				return err
+			}
+			out = make([]graph.LoadRun, len(rows))
+			for i, row := range rows {
+				if err := json.Unmarshal([]byte(text(row[0])), &out[i]); err != nil {
+					return errDamaged
+				}
+			}
+			return nil
+		})
+	})
+	return given(out, err)
+}

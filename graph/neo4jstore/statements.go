@@ -1,0 +1,117 @@
+package neo4jstore
+
+import (
+	"fmt"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// The statements that write. Those with a label or a type in them are made of names of the ontology only. Each returns
+// how many rows it has done, because a row whose ends are missing vanishes from UNWIND and MATCH without an error.
+const (
+	cypherState = `MATCH (s:EntenteStore {id: 'store'})
+RETURN s.version, s.fingerprint, s.lock`
+
+	cypherCommit = `MATCH (s:EntenteStore {id: 'store'})
+SET s.version = $version, s.fingerprint = $fingerprint
+RETURN count(*)`
+
+	cypherKnownRecords = `UNWIND $keys AS key
+MATCH (r:Record {key: key})
+RETURN key, r.hash, r.part`
+
+	cypherRecordsOf = `UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+OPTIONAL MATCH (r:Record)-[:DESCRIBES]->(n)
+RETURN id, collect(properties(r))`
+
+	cypherKnownEntities = `UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+RETURN id`
+
+	cypherChangeEntities = `UNWIND $rows AS row
+MATCH (n:Entity {id: row.id})
+SET n = row.p
+RETURN count(*)`
+
+	cypherCreateRecords = `UNWIND $rows AS row
+MATCH (n:Entity {id: row.p.node})
+CREATE (r:Record)-[:DESCRIBES]->(n)
+SET r = row.p
+RETURN count(*)`
+
+	cypherChangeRecords = `UNWIND $rows AS row
+MATCH (r:Record {key: row.p.key})
+SET r = row.p
+RETURN count(*)`
+
+	cypherDeleteRecords = `UNWIND $rows AS key
+MATCH (r:Record {key: key})
+DETACH DELETE r
+RETURN count(*)`
+
+	cypherDeleteIdentifiers = `UNWIND $ids AS id
+MATCH (n:Entity {id: id})<-[:IDENTIFIES]-(i:Identifier)
+DETACH DELETE i`
+
+	cypherCreateIdentifiers = `UNWIND $rows AS row
+MATCH (n:Entity {id: row.id})
+CREATE (i:Identifier)-[:IDENTIFIES]->(n)
+SET i = row.p
+RETURN count(*)`
+
+	cypherDeleteOrphans = `UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+WHERE NOT EXISTS { (n)--() }
+DELETE n`
+
+	cypherCountDataset = `UNWIND $rows AS row
+MERGE (d:EntenteDataset {id: row.id})
+SET d.nodeRecords = coalesce(d.nodeRecords, 0) + row.nodeRecords,
+    d.relationships = coalesce(d.relationships, 0) + row.relationships
+RETURN count(*)`
+
+	cypherForgetDatasets = `MATCH (d:EntenteDataset)
+WHERE d.nodeRecords = 0
+  AND d.relationships = 0
+DELETE d`
+
+	cypherSaveRun = `MERGE (l:LoadRun {id: $id})
+SET l = $p`
+)
+
+func cypherCreateEntities(l graph.Label) string {
+	return fmt.Sprintf(`UNWIND $rows AS row
+CREATE (n:Entity:%s)
+SET n = row.p
+RETURN count(*)`, l)
+}
+
+func cypherKnownRelationships(t graph.RelationshipType) string {
+	return fmt.Sprintf(`UNWIND $keys AS key
+MATCH ()-[r:%s {key: key}]->()
+RETURN key, r.hash, r.part`, t)
+}
+
+func cypherCreateRelationships(t graph.RelationshipType) string {
+	return fmt.Sprintf(`UNWIND $rows AS row
+MATCH (a:Entity {id: row.from})
+MATCH (b:Entity {id: row.to})
+CREATE (a)-[r:%s]->(b)
+SET r = row.p
+RETURN count(*)`, t)
+}
+
+func cypherChangeRelationships(t graph.RelationshipType) string {
+	return fmt.Sprintf(`UNWIND $rows AS row
+MATCH ()-[r:%s {key: row.p.key}]->()
+SET r = row.p
+RETURN count(*)`, t)
+}
+
+func cypherDeleteRelationships(t graph.RelationshipType) string {
+	return fmt.Sprintf(`UNWIND $rows AS key
+MATCH ()-[r:%s {key: key}]->()
+DELETE r
+RETURN count(*)`, t)
+}

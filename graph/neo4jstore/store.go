@@ -1,0 +1,156 @@
+package neo4jstore
+
+import (
+	"context"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/notifications"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// Options say which database to use and how long to wait for it. Zero values take the defaults named.
+type Options struct {
+	// URL is neo4j://host:7687 or bolt://host:7687, with +s or +ssc for TLS. It may carry a user and a password, which
+	// Username and Password override.
+	URL                string
+	Username, Password string // empty username: no authentication
+	Database           string // default "neo4j", the only one of Community edition
+
+	// AcquisitionTimeout bounds the wait for a connection; it is to be well below the deadline of a request. Default 3 s.
+	AcquisitionTimeout time.Duration
+	// RetryTime bounds how long one transaction is tried again after a transient fault. Default 4 s.
+	RetryTime time.Duration
+	// ReadTimeout and WriteTimeout bound a transaction on the server, whatever the caller's deadline. Default 30 s and
+	// 10 min.
+	ReadTimeout, WriteTimeout time.Duration
+}
+
+// Store is a graph.Store in Neo4j. It is safe for concurrent use, by several processes too.
+type Store struct {
+	driver    neo4j.DriverWithContext
+	options   Options
+	bookmarks neo4j.BookmarkManager
+	seen      atomic.Pointer[mark] // the last mark of a commit that was read, see snapshot.go
+
+	calls  sync.RWMutex // held for reading by each call, for writing by Close
+	closed bool
+}
+
+var _ graph.Store = (*Store)(nil)
+
+// Open connects, and brings the schema of the database up to date. KindUnavailable says what to check; KindConflict means
+// that a newer release has written the database; KindInvalid that the URL is none.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	u, err := url.Parse(o.URL)
+	if err != nil || u.Host == "" {
+		return nil, graph.Invalidf("store URL %q: want neo4j://host:7687 or bolt://host:7687", redacted(o.URL))
+	}
+	if u.User != nil {
+		if o.Username == "" {
+			o.Username = u.User.Username()
+		}
+		if secret, ok := u.User.Password(); ok && o.Password == "" {
+			o.Password = secret
+		}
+		u.User = nil
+	}
+	if o.Database == "" {
+		o.Database = "neo4j"
+	}
+	o.URL = u.String()
+	o.AcquisitionTimeout = orDefault(o.AcquisitionTimeout, 3*time.Second)
+	o.RetryTime = orDefault(o.RetryTime, 4*time.Second)
+	o.ReadTimeout = orDefault(o.ReadTimeout, 30*time.Second)
+	o.WriteTimeout = orDefault(o.WriteTimeout, 10*time.Minute)
+
+	auth := neo4j.NoAuth()
+	if o.Username != "" {
+		auth = neo4j.BasicAuth(o.Username, o.Password, "")
+	}
+	driver, err := neo4j.NewDriverWithContext(o.URL, auth, func(c *config.Config) {
+		c.ConnectionAcquisitionTimeout = o.AcquisitionTimeout
+		c.SocketConnectTimeout = o.AcquisitionTimeout
+		c.MaxTransactionRetryTime = o.RetryTime
+		c.NotificationsMinSeverity = notifications.DisabledLevel
+		c.TelemetryDisabled = true
+		c.UserAgent = "entente"
+	})
+	if err != nil {
+		return nil, graph.Invalidf("store URL %q: want neo4j://host:7687 or bolt://host:7687", o.URL).Because(err)
+	}
+	s := &Store{driver: driver, options: o, bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{})}
+	if err := s.migrate(ctx); err != nil {
+		_ = driver.Close(context.WithoutCancel(ctx))
+		return nil, s.fault(ctx, err)
+	}
+	return s, nil
+}
+
+func orDefault(d, otherwise time.Duration) time.Duration {
+	if d <= 0 {
+		return otherwise
+	}
+	return d
+}
+
+func redacted(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return "…" // it may hold a password anywhere
+	}
+	return u.Redacted()
+}
+
+// Ready asks the database for one row.
+func (s *Store) Ready(ctx context.Context) error {
+	return s.call(ctx, func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeoutCause(ctx, s.options.AcquisitionTimeout, errNotReady)
+		defer cancel()
+		err := s.driver.VerifyConnectivity(ctx)
+		if err == nil {
+			_, err = s.readMark(ctx)
+		}
+		if err != nil && context.Cause(ctx) == errNotReady {
+			return s.unreachable(err)
+		}
+		return err
+	})
+}
+
+// Close waits for calls under way and closes the connections.
+func (s *Store) Close() error {
+	s.calls.Lock()
+	defer s.calls.Unlock()
+	if s.closed {
+		return nil
+	}
+	s.closed = true
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if err := s.driver.Close(ctx); err != nil {
+		return s.fault(ctx, err)
+	}
+	return nil
+}
+
+// call runs one call of the contract: not after Close, and with its errors translated.
+func (s *Store) call(ctx context.Context, f func(context.Context) error) error {
+	s.calls.RLock()
+	defer s.calls.RUnlock()
+	if s.closed {
+		return graph.Errorf(graph.KindUnavailable, "the store is closed")
+	}
+	if err := ctx.Err(); err != nil {
+		return s.fault(ctx, err)
+	}
+	if err := f(ctx); err != nil {
+		return s.fault(ctx, err)
+	}
+	return nil
+}
