@@ -2,8 +2,10 @@ package graph
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
+	"strings"
 )
 
 // Derive makes the relationships that follow from a self-contained set of records of one dataset: ALLIED_WITH from
@@ -72,8 +74,23 @@ func Derive(nodes []NodeRecord, relationships []RelationshipRecord) ([]Relations
 		}
 		out = append(out, allied...)
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i].ID() < out[j].ID() })
+	sortByID(out)
 	return out, nil
+}
+
+// sortByID puts each id together once: a comparison would do so twice.
+func sortByID(list []RelationshipRecord) {
+	order := make([]int, len(list))
+	ids := make([]ID, len(list))
+	for i := range list {
+		order[i], ids[i] = i, list[i].ID()
+	}
+	slices.SortFunc(order, func(a, b int) int { return strings.Compare(string(ids[a]), string(ids[b])) })
+	sorted := make([]RelationshipRecord, len(list))
+	for i, at := range order {
+		sorted[i] = list[at]
+	}
+	copy(list, sorted)
 }
 
 type derivation struct {
@@ -115,6 +132,13 @@ func (d *derivation) alliances(record NodeRecord) ([]RelationshipRecord, error) 
 	stretches := map[[2]ID]int{}
 	for _, o := range d.obligors[record.ID] {
 		conditions := slices.DeleteFunc(slices.Clone(obligation.Conditions), func(c Condition) bool { return !c.AppliesTo(o.To) })
+		rel := &AlliedWith{ObligationType: obligation.Type, TreatyID: treatyID, ArticleID: articleID, ArticleNumber: number,
+			ObligationID: record.ID, Binding: treaty.Binding, Mutual: obligation.Mutual, Conditions: conditions,
+			BeneficiaryUncertain: obligation.BeneficiaryUncertain}
+		rel.RelationshipHeader = RelationshipHeader{FromID: o.To, DatasetID: record.Dataset,
+			SourceID: record.Source, Locator: Text(record.Locator), Confidence: record.Confidence, Derived: true}
+		template := NewRelationshipRecord(rel, "") // made once: what differs by beneficiary is its id and the period
+		template.Part = record.Part
 		for _, b := range d.beneficiaries[record.ID] {
 			if o.To == b.To {
 				continue
@@ -122,17 +146,13 @@ func (d *derivation) alliances(record NodeRecord) ([]RelationshipRecord, error) 
 			for _, period := range d.binding(treaty, base, o, b) {
 				pair := [2]ID{o.To, b.To}
 				stretches[pair]++
-				discriminator := string(record.ID)
+				derived := template
+				derived.To, derived.Discriminator = b.To, string(record.ID)
 				if n := stretches[pair]; n > 1 {
-					discriminator = fmt.Sprintf("%s#%d", record.ID, n)
+					derived.Discriminator = fmt.Sprintf("%s#%d", record.ID, n)
 				}
-				rel := &AlliedWith{ObligationType: obligation.Type, TreatyID: treatyID, ArticleID: articleID, ArticleNumber: number,
-					ObligationID: record.ID, Binding: treaty.Binding, Mutual: obligation.Mutual, Conditions: conditions,
-					BeneficiaryUncertain: obligation.BeneficiaryUncertain}
-				rel.RelationshipHeader = RelationshipHeader{FromID: o.To, ToID: b.To, Period: period, DatasetID: record.Dataset,
-					SourceID: record.Source, Locator: Text(record.Locator), Confidence: record.Confidence, Derived: true}
-				derived := NewRelationshipRecord(rel, discriminator)
-				derived.Part = record.Part
+				derived.Properties = maps.Clone(template.Properties)
+				putPeriod(derived.Properties, period)
 				out = append(out, derived)
 			}
 		}
