@@ -162,6 +162,7 @@ func (b *builder) memberships(d *document) {
 		}
 		rel.FromID, rel.ToID, rel.Period = m.Member, m.Org, between(m.From, m.Until)
 		rel.Period.StartUncertain = m.From.IsZero()
+		rel.Period, _ = b.lifelong(m.Member, rel.Period)
 		b.link(r, rel, m.Kind+"/"+string(m.From), m.Provenance)
 	}
 }

@@ -26,16 +26,21 @@ type builder struct {
 	parent      map[graph.ID]graph.ID // of organizations
 	nationality map[graph.ID]graph.ID // of persons
 	treaty      map[graph.ID]*treaty
+	ended       map[graph.ID]graph.Date // states that are no more
 }
 
 func newBuilder(docs []*document) *builder {
-	b := &builder{parent: map[graph.ID]graph.ID{}, nationality: map[graph.ID]graph.ID{}, treaty: map[graph.ID]*treaty{}}
+	b := &builder{parent: map[graph.ID]graph.ID{}, nationality: map[graph.ID]graph.ID{}, treaty: map[graph.ID]*treaty{},
+		ended: map[graph.ID]graph.Date{}}
 	for _, d := range docs {
 		for _, o := range d.Organizations {
 			b.parent[o.ID] = o.Parent
 		}
 		for _, p := range d.Persons {
 			b.nationality[p.ID] = p.Nationality
+		}
+		for _, s := range d.States {
+			b.ended[s.ID] = s.Until.value()
 		}
 		for i := range d.Treaties {
 			b.treaty[d.Treaties[i].ID] = &d.Treaties[i]
@@ -57,6 +62,15 @@ func (b *builder) root(id graph.ID) graph.ID {
 		id = up
 	}
 	return id
+}
+
+// lifelong ends an open period with the state's own end; ended tells whether it did.
+func (b *builder) lifelong(id graph.ID, p graph.Period) (_ graph.Period, ended bool) {
+	if end := b.ended[id]; p.Until.IsZero() && !end.IsZero() {
+		p.Until = end
+		return p, true
+	}
+	return p, false
 }
 
 // start begins a record about an item.

@@ -60,8 +60,9 @@ func (b *builder) weapons(d *document) {
 		for _, o := range w.Operators {
 			rel := &graph.Operates{}
 			rel.FromID, rel.ToID, rel.Note, rel.Period = o.Actor, w.ID, graph.Text(o.Note), between(o.From, o.Until)
-			if o.From.IsZero() {
-				rel.Period.From, rel.Period.StartUncertain = w.InService.value(), !w.InService.IsZero()
+			if o.From.IsZero() { // not before the system was known
+				rel.Period.From = cmp.Or(w.InService, w.FirstTest, w.FirstShown).value()
+				rel.Period.StartUncertain = !rel.Period.From.IsZero()
 			}
 			b.link(r, rel, "", w.Provenance)
 		}

@@ -142,15 +142,26 @@ func TestCodesOfSuccessorsAreSplitOnTheDayOfSuccession(t *testing.T) {
 	}
 }
 
-// uncovered are the days of a code on which no state bears it, within the given first and last day.
-func uncovered(list []*graph.State, scheme graph.IdentifierScheme, value string, first, last graph.Day) string {
+// cowPeriods are the days on which each COW code is borne.
+func cowPeriods(t testing.TB) map[string][]graph.Period {
+	out := map[string][]graph.Period{}
+	for _, s := range states(t) {
+		for _, c := range s.Identifiers {
+			if c.Scheme == graph.SchemeCOW {
+				out[c.Value] = append(out[c.Value], c.Period)
+			}
+		}
+	}
+	return out
+}
+
+// uncovered is the first day of those given that is in no period, empty where there is none.
+func uncovered(periods []graph.Period, first, last graph.Day) string {
 	for on := first; on <= last; {
 		next := on
-		for _, s := range list {
-			for _, c := range s.Identifiers {
-				if c.Scheme == scheme && c.Value == value && c.Period.Contains(on) {
-					_, next = c.Period.Bounds()
-				}
+		for _, p := range periods {
+			if p.Contains(on) {
+				_, next = p.Bounds()
 			}
 		}
 		if next == on {
@@ -196,12 +207,12 @@ func rowDay(row map[string]string, year, month, dayOf string) graph.Day {
 }
 
 func TestCOWStateCodesAreCoveredOnEveryDayOfMembership(t *testing.T) {
-	list := states(t)
+	borne := cowPeriods(t)
 	codes := map[string]bool{}
 	for _, row := range table2(t, "cow/states2016.csv") {
 		codes[row["ccode"]] = true
 		first, last := rowDay(row, "styear", "stmonth", "stday"), rowDay(row, "endyear", "endmonth", "endday")
-		if gap := uncovered(list, graph.SchemeCOW, row["ccode"], first, last); gap != "" {
+		if gap := uncovered(borne[row["ccode"]], first, last); gap != "" {
 			t.Errorf("COW %s (%s): nobody bears it on %s", row["ccode"], row["statenme"], gap)
 		}
 	}
@@ -211,9 +222,9 @@ func TestCOWStateCodesAreCoveredOnEveryDayOfMembership(t *testing.T) {
 }
 
 func TestCOWCodesAreCoveredOnEveryDayOfTheAllianceLists(t *testing.T) {
-	list := states(t)
+	borne := cowPeriods(t)
 	check := func(what, value string, first, last graph.Day) {
-		if gap := uncovered(list, graph.SchemeCOW, value, first, last); gap != "" {
+		if gap := uncovered(borne[value], first, last); gap != "" {
 			t.Errorf("%s, COW %s: nobody bears it on %s", what, value, gap)
 		}
 	}

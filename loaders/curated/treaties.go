@@ -161,6 +161,10 @@ func (b *builder) party(r *loaders.Record, t *treaty, p party, says Provenance) 
 			}
 		}
 	}
+	var ended bool
+	if rel.Period, ended = b.lifelong(p.Actor, rel.Period); ended {
+		rel.Ended, rel.EndedHow = rel.Period.Until, graph.EndSuccession
+	}
 	notes := []string{p.Note}
 	for _, s := range p.Suspensions {
 		if s.Whole {

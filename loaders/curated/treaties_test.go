@@ -282,6 +282,9 @@ func TestTreatiesAndPartiesHaveOrderedDates(t *testing.T) {
 	}
 	for _, r := range d.relationships[graph.PartyToType] {
 		p := r.(*graph.PartyTo)
+		if s, ok := d.nodes[p.FromID].(*graph.State); ok && !s.Period.Until.IsZero() && p.Period.Until.First() > s.Period.Until.First() {
+			t.Errorf("%s: bound %s, but the state existed %s", p.ID, p.Period.Text(), s.Period.Text())
+		}
 		if p.Period.Empty() || p.Period.From.IsZero() {
 			t.Errorf("%s: bound %s", p.ID, p.Period.Text())
 		}
