@@ -1,0 +1,281 @@
+package gdelt
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/plover"
+)
+
+// maxLine bounds a row, in bytes.
+const maxLine = 1 << 20
+
+// Loader loads GDELT events.
+type Loader struct{}
+
+// Name implements loaders.Loader.
+func (Loader) Name() string { return "gdelt-events" }
+
+// Mode implements loaders.Loader: the table grows by a file every 15 minutes.
+func (Loader) Mode() loaders.Mode { return loaders.ByFile }
+
+// Dataset implements loaders.Loader.
+func (Loader) Dataset() graph.Dataset {
+	return graph.Dataset{Header: graph.Header{ID: "dataset:gdelt-events", Name: "GDELT events"}, Publisher: "The GDELT Project",
+		Licence: "free use with citation", Attribution: "The GDELT Project, https://www.gdeltproject.org/", URL: "https://www.gdeltproject.org/",
+		Priority: 20, CoverageFrom: graph.YearOnly(1979)}
+}
+
+// Records implements loaders.Loader.
+func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
+	return func(yield func(loaders.Record, error) bool) {
+		for _, file := range in.Files {
+			b := &builder{identities: in.Identities, mirrors: map[string]graph.ID{}, sideless: map[string]int{}}
+			read := 0
+			err := rows(file, func(line int, fields []string) bool {
+				if line == 1 && header(fields) {
+					return true
+				}
+				p, err := parse(file.Name, line, fields)
+				if err != nil {
+					return yield(loaders.Record{}, err)
+				}
+				read++
+				record, err := b.record(p)
+				return yield(record, err)
+			})
+			if err == nil && read == 0 {
+				err = graph.Invalidf("%s: no row of GDELT's: want tab-separated rows of 61, 58 or 57 columns", file.Path)
+			}
+			if errors.Is(err, errStopped) {
+				return
+			}
+			if err != nil {
+				yield(loaders.Record{}, err)
+				return
+			}
+			if in.Warn != nil && len(b.sideless) > 0 {
+				in.Warn("%s: sides that are no actor of the graph: %d regions and groups, %d without a country", file.Name, b.sideless["group"], b.sideless["role"])
+			}
+		}
+	}
+}
+
+var errStopped = errors.New("stopped by the reader")
+
+// rows reads tab-separated lines; quotes mean nothing. A file whose first 20 rows all have another width is refused.
+func rows(file loaders.File, use func(line int, fields []string) bool) (err error) {
+	r, err := file.Open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	reader := bufio.NewReaderSize(r, maxLine)
+	others, known := 0, false
+	var early []string
+	for line := 1; ; line++ {
+		raw, err := reader.ReadSlice('\n')
+		if errors.Is(err, bufio.ErrBufferFull) {
+			return graph.Invalidf("%s:%d: the row exceeds the limit of %d bytes", file.Path, line, maxLine)
+		}
+		if err != nil && !errors.Is(err, io.EOF) {
+			return fmt.Errorf("%s:%d: %w", file.Path, line, err)
+		}
+		text := strings.TrimRight(string(raw), "\r\n")
+		if line == 1 {
+			text = strings.TrimPrefix(text, "\ufeff")
+		}
+		if text != "" {
+			text = clean(text)
+			fields := strings.Split(text, "\t")
+			if _, ok := widths[len(fields)]; ok {
+				known = true
+				for i, held := range early {
+					if held != "" && !use(i+1, strings.Split(held, "\t")) {
+						return errStopped
+					}
+				}
+				early = nil
+			}
+			switch {
+			case !known:
+				if others++; others == 20 {
+					return nil // Records says that there is no row of GDELT's
+				}
+				for len(early) < line-1 {
+					early = append(early, "")
+				}
+				early = append(early, text)
+			case !use(line, fields):
+				return errStopped
+			}
+		}
+		if err != nil {
+			return nil
+		}
+	}
+}
+
+// clean takes out what no store keeps: NUL and broken UTF-8.
+func clean(s string) string {
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\ufffd")
+	}
+	return strings.ReplaceAll(s, "\x00", "")
+}
+
+// maxMirrors bounds how many meetings are remembered to recognise their other side.
+const maxMirrors = 100_000
+
+type builder struct {
+	identities loaders.Identities
+	mirrors    map[string]graph.ID // what the other side's record of a meeting would look like → its event
+	sideless   map[string]int
+}
+
+func (b *builder) record(p *parsed) (loaders.Record, error) {
+	kind, mode, ok := plover.FromCAMEO(p.code)
+	if !ok && p.code != "---" {
+		return loaders.Record{}, &loaders.RowError{File: p.file, Line: lineOf(p.locator), Column: "EventCode", Rule: "bad-code", Row: p.fields,
+			Message: fmt.Sprintf("%q is no CAMEO code: want two to four digits as text, 01 to 20", p.code)}
+	}
+	id := graph.ID("event:gdelt-" + p.id)
+	on := p.day.First()
+	one, two := b.actor(p.one, on), b.actor(p.two, on)
+	record := loaders.Record{Locator: p.locator}
+	if first, mirrored := b.mirrored(p, id, one, two); mirrored {
+		record.Relationships = b.sides(p, first, one, two, true)
+		return record, nil
+	}
+	event := &graph.Event{Header: graph.Header{ID: id, Name: b.title(p, kind), Period: graph.Between(p.day, on.Next().Date())}, Type: graph.Text(kind), Mode: graph.Text(mode),
+		Status: graph.EventReported, Code: graph.Text(p.code), RootCode: graph.Text(p.root), QuadClass: p.quad, Intensity: p.goldstein, Mentions: p.mentions}
+	node := graph.NewNodeRecord(event)
+	if p.url != "" && len(p.url) < 4000 {
+		sum := sha256.Sum256([]byte(p.url))
+		source := &graph.Source{Header: graph.Header{ID: graph.ID("source:gdelt-" + hex.EncodeToString(sum[:8])), Name: p.url}, URL: graph.Text(p.url)}
+		node.Source = source.ID
+		record.Nodes = append(record.Nodes, graph.NewNodeRecord(source))
+	}
+	record.Nodes = append(record.Nodes, node)
+	record.Relationships = b.sides(p, id, one, two, false)
+	for _, actor := range []graph.ID{one, two} {
+		if actor != "" && (len(record.Nodes) == 0 || record.Nodes[len(record.Nodes)-1].ID != actor) {
+			record.Nodes = append(record.Nodes, graph.NodeRecord{ID: actor, Label: graph.Ontology.LabelOf(actor)})
+		}
+	}
+	if p.place != nil {
+		record.Nodes = append(record.Nodes, graph.NewNodeRecord(p.place))
+		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.LocatedAt{Plain: graph.Plain{
+			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: p.place.ID, Period: event.Period}}}, ""))
+	}
+	for i := range record.Nodes {
+		record.Nodes[i].Locator = p.locator
+	}
+	for i := range record.Relationships {
+		record.Relationships[i].Locator, record.Relationships[i].Source = p.locator, node.Source
+	}
+	return record, nil
+}
+
+// sides links both actors to the event: as actor and recipient, or both as actors where the record is the other side's view.
+func (b *builder) sides(p *parsed, event, one, two graph.ID, mirrored bool) (out []graph.RelationshipRecord) {
+	period := graph.Between(p.day, p.day.First().Next().Date())
+	if one != "" {
+		out = append(out, graph.NewRelationshipRecord(&graph.ActorIn{RelationshipHeader: graph.RelationshipHeader{FromID: one, ToID: event, Period: period, Locator: graph.Text(p.locator)},
+			Participation: graph.Participation{Role: graph.Text(p.one.name), Sector: p.one.types}}, ""))
+	}
+	if two != "" && !mirrored {
+		out = append(out, graph.NewRelationshipRecord(&graph.RecipientOf{RelationshipHeader: graph.RelationshipHeader{FromID: two, ToID: event, Period: period, Locator: graph.Text(p.locator)},
+			Participation: graph.Participation{Role: graph.Text(p.two.name), Sector: p.two.types}}, ""))
+	}
+	return out
+}
+
+func (b *builder) title(p *parsed, kind string) string {
+	if kind == "" {
+		kind = "CAMEO " + p.code
+	}
+	names := []string{p.one.name, p.two.name}
+	for i, name := range names {
+		if name == "" {
+			names[i] = "unknown"
+		}
+	}
+	return fmt.Sprintf("%s: %s, %s (%s)", kind, names[0], names[1], p.day)
+}
+
+// mirrored tells whether the row is the other side's record of a meeting seen before, and remembers it otherwise.
+func (b *builder) mirrored(p *parsed, id, one, two graph.ID) (first graph.ID, ok bool) {
+	code, meeting := plover.Mirror(p.code)
+	if !meeting || one == "" || two == "" || one == two {
+		return "", false
+	}
+	place := ""
+	if p.place != nil {
+		place = string(p.place.ID)
+	}
+	key := func(code string, a, b graph.ID, from, to side) string {
+		return strings.Join([]string{p.day.String(), code, string(a), string(b), from.code, to.code, p.url, place}, "\x00")
+	}
+	own := key(p.code, one, two, p.one, p.two)
+	if first, ok := b.mirrors[own]; ok {
+		delete(b.mirrors, own)
+		return first, true
+	}
+	if len(b.mirrors) >= maxMirrors {
+		clear(b.mirrors)
+	}
+	b.mirrors[key(code, two, one, p.two, p.one)] = id
+	return "", false
+}
+
+// groups are CAMEO's codes of organizations that have a node of their own.
+var groups = map[string]string{"NAT": "NATO", "NATO": "NATO", "EEC": "European Union", "UNO": "United Nations", "ARL": "Arab League",
+	"ASN": "ASEAN", "OAS": "Organization of American States", "CIS": "Commonwealth of Independent States", "SCO": "Shanghai Cooperation Organisation",
+	"GCC": "Gulf Cooperation Council", "OPC": "OPEC", "APE": "APEC", "CST": "CSTO"}
+
+// iso are CAMEO's country codes that differ from ISO's.
+var iso = map[string]string{"ROM": "ROU", "TMP": "TLS", "ZAR": "COD", "SUN": "RUS", "KSV": "XKX", "BYS": "BLR"}
+
+// actor is the node of a side; "" for one that is no actor of the graph, which is counted.
+func (b *builder) actor(s side, on graph.Day) graph.ID {
+	if s.code == "" && s.country == "" {
+		return ""
+	}
+	if name := groups[s.group]; name != "" {
+		if id, _, ok := b.identities.ByName(name, []graph.Label{graph.LabelOrganization}, 0); ok {
+			return id
+		}
+	}
+	country := s.country
+	if country == "" && len(s.code) >= 3 {
+		country = s.code[:3]
+	}
+	if regions[country] || s.country == "" && roles[country] || s.country == "" && country != strings.ToUpper(country) {
+		b.sideless["group"]++
+		return ""
+	}
+	if other := iso[country]; other != "" {
+		country = other
+	}
+	if id, ok := b.identities.ByCode(graph.SchemeISOAlpha3, country, on); ok {
+		return id
+	}
+	b.sideless["role"]++
+	return ""
+}
+
+func lineOf(locator string) (n int) {
+	_, line, _ := strings.Cut(locator, ":")
+	_, _ = fmt.Sscanf(line, "%d", &n)
+	return n
+}
