@@ -1,0 +1,92 @@
+package graph
+
+import (
+	"encoding/json"
+	"io"
+	"strings"
+	"unicode"
+)
+
+// The methods below say how values that may be unknown, and labels, read in the API: an empty one is null, and a label is
+// written in capitals (WEAPON_SYSTEM). They follow the interfaces of gqlgen, which this package does not import.
+
+func writeGQL[T ~string](w io.Writer, v T) {
+	if v == "" {
+		_, _ = io.WriteString(w, "null")
+		return
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(string(v))
+}
+
+func readGQL[T ~string](v any, into *T, what string) error {
+	s, ok := v.(string)
+	if !ok {
+		return Invalidf("%s %v: want a string", what, v)
+	}
+	*into = T(s)
+	return nil
+}
+
+// MarshalGQL writes the text, null where it is unknown.
+func (t Text) MarshalGQL(w io.Writer) { writeGQL(w, t) }
+
+// UnmarshalGQL reads what MarshalGQL writes.
+func (t *Text) UnmarshalGQL(v any) error { return readGQL(v, t, "text") }
+
+// MarshalGQL writes the kind, null where it is unknown.
+func (k OrganizationKind) MarshalGQL(w io.Writer) { writeGQL(w, k) }
+
+// UnmarshalGQL reads what MarshalGQL writes.
+func (k *OrganizationKind) UnmarshalGQL(v any) error { return readGQL(v, k, "organization kind") }
+
+// MarshalGQL writes the kind, null where it is unknown.
+func (k TreatyKind) MarshalGQL(w io.Writer) { writeGQL(w, k) }
+
+// UnmarshalGQL reads what MarshalGQL writes.
+func (k *TreatyKind) UnmarshalGQL(v any) error { return readGQL(v, k, "treaty kind") }
+
+// MarshalGQL writes the kind, null where nothing has ended or it is unknown how.
+func (k EndKind) MarshalGQL(w io.Writer) { writeGQL(w, k) }
+
+// UnmarshalGQL reads what MarshalGQL writes.
+func (k *EndKind) UnmarshalGQL(v any) error { return readGQL(v, k, "kind of end") }
+
+// MarshalGQL writes the status, null where the dataset does not say.
+func (s EventStatus) MarshalGQL(w io.Writer) { writeGQL(w, s) }
+
+// UnmarshalGQL reads what MarshalGQL writes.
+func (s *EventStatus) UnmarshalGQL(v any) error { return readGQL(v, s, "event status") }
+
+// MarshalGQL writes the kind, null where it is unknown.
+func (k ConflictKind) MarshalGQL(w io.Writer) { writeGQL(w, k) }
+
+// UnmarshalGQL reads what MarshalGQL writes.
+func (k *ConflictKind) UnmarshalGQL(v any) error { return readGQL(v, k, "conflict kind") }
+
+// MarshalGQL writes the label in capitals: WEAPON_SYSTEM.
+func (l Label) MarshalGQL(w io.Writer) { writeGQL(w, l.Capitals()) }
+
+// UnmarshalGQL reads what MarshalGQL writes.
+func (l *Label) UnmarshalGQL(v any) error {
+	for _, spec := range Ontology.Labels {
+		if spec.Label.Capitals() == v {
+			*l = spec.Label
+			return nil
+		}
+	}
+	return Invalidf("label %v: not in the ontology; want one such as STATE or WEAPON_SYSTEM", v)
+}
+
+// Capitals is the label as the API writes it: WEAPON_SYSTEM.
+func (l Label) Capitals() string {
+	var b strings.Builder
+	for i, r := range string(l) {
+		if i > 0 && unicode.IsUpper(r) {
+			b.WriteByte('_')
+		}
+		b.WriteRune(unicode.ToUpper(r))
+	}
+	return b.String()
+}

@@ -1,0 +1,210 @@
+package resolvers
+
+import (
+	"context"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/generated"
+	"github.com/entente-graph/entente/resolvers/api"
+)
+
+// actorFields resolves what every actor has.
+type actorFields[N graph.Actor] struct{ nodeFields[N] }
+
+type (
+	state        struct{ actorFields[*graph.State] }
+	organization struct {
+		actorFields[*graph.Organization]
+	}
+	person     struct{ actorFields[*graph.Person] }
+	armedGroup struct {
+		actorFields[*graph.ArmedGroup]
+	}
+)
+
+func actors[N graph.Actor](r *Resolver) actorFields[N] { return actorFields[N]{nodeFields[N]{r}} }
+
+// State implements generated.ResolverRoot, as do the methods like it.
+func (r *Resolver) State() generated.StateResolver { return state{actors[*graph.State](r)} }
+func (r *Resolver) Organization() generated.OrganizationResolver {
+	return organization{actors[*graph.Organization](r)}
+}
+func (r *Resolver) Person() generated.PersonResolver { return person{actors[*graph.Person](r)} }
+func (r *Resolver) ArmedGroup() generated.ArmedGroupResolver {
+	return armedGroup{actors[*graph.ArmedGroup](r)}
+}
+
+func (actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, allTime bool, obligationTypes []graph.ObligationType,
+	direction graph.Direction, datasets []graph.ID, first int) ([]*graph.AlliedWith, error) {
+	on, err := day(ctx, asOf, allTime)
+	if err != nil {
+		return nil, err
+	}
+	if err := paged(first); err != nil {
+		return nil, err
+	}
+	return related[*graph.AlliedWith](ctx, obj.Head().ID, links{types: []graph.RelationshipType{graph.AlliedWithType},
+		direction: direction, on: on, obligations: obligationTypes, datasets: datasets, first: first})
+}
+
+func (actorFields[N]) Memberships(ctx context.Context, obj N, asOf *graph.Date, allTime bool) ([]*graph.MemberOf, error) {
+	return onDay[*graph.MemberOf](ctx, obj.Head().ID, out(graph.MemberOfType), asOf, allTime)
+}
+
+// onDay are the relationships that hold on the day of a field.
+func onDay[R graph.Relationship](ctx context.Context, id graph.ID, l links, asOf *graph.Date, allTime bool) ([]R, error) {
+	on, err := day(ctx, asOf, allTime)
+	if err != nil {
+		return nil, err
+	}
+	l.on = on
+	return related[R](ctx, id, l)
+}
+
+func (actorFields[N]) Treaties(ctx context.Context, obj N, asOf *graph.Date) ([]*graph.PartyTo, error) {
+	on, err := only(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	found, err := hops(ctx, obj.Head().ID, out(graph.PartyToType))
+	if err != nil {
+		return nil, err
+	}
+	list := []*graph.PartyTo{}
+	for _, hop := range found {
+		part := hop.Relationship.(*graph.PartyTo)
+		if treaty, ok := hop.Other.(*graph.Treaty); on == 0 || ok && bound(part, treaty, on) {
+			list = append(list, part)
+		}
+	}
+	return list, nil
+}
+
+func (actorFields[N]) Operates(ctx context.Context, obj N, asOf *graph.Date, allTime bool) ([]*graph.Operates, error) {
+	return onDay[*graph.Operates](ctx, obj.Head().ID, out(graph.OperatesType), asOf, allTime)
+}
+
+func (actorFields[N]) Developed(ctx context.Context, obj N) ([]*graph.Developed, error) {
+	return related[*graph.Developed](ctx, obj.Head().ID, out(graph.DevelopedType))
+}
+
+func (actorFields[N]) Supplies(ctx context.Context, obj N, direction graph.Direction, asOf *graph.Date, first int) ([]*graph.Supplied, error) {
+	on, err := only(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	if err := paged(first); err != nil {
+		return nil, err
+	}
+	return related[*graph.Supplied](ctx, obj.Head().ID, links{types: []graph.RelationshipType{graph.SuppliedType},
+		direction: direction, on: on, first: first})
+}
+
+func (actorFields[N]) Conflicts(ctx context.Context, obj N) ([]*graph.ParticipatedIn, error) {
+	return related[*graph.ParticipatedIn](ctx, obj.Head().ID, out(graph.ParticipatedInType))
+}
+
+func (actorFields[N]) Events(ctx context.Context, obj N, during *api.PeriodInput, first int) ([]*graph.Event, error) {
+	return events(ctx, obj.Head().ID, out(graph.ActorInType, graph.RecipientOfType), during.Period(), first)
+}
+
+func (actorFields[N]) Sanctions(ctx context.Context, obj N, direction graph.Direction) ([]*graph.Sanction, error) {
+	return others[*graph.Sanction](ctx, obj.Head().ID, links{direction: direction,
+		types: []graph.RelationshipType{graph.ImposesSanctionType, graph.TargetsType}})
+}
+
+func (actorFields[N]) Observations(ctx context.Context, obj N, indicators []string, first int) ([]*graph.Observation, error) {
+	return observations(ctx, obj.Head().ID, indicators, first)
+}
+
+func (actorFields[N]) PartOf(ctx context.Context, obj N) ([]graph.Node, error) {
+	return others[graph.Node](ctx, obj.Head().ID, out(graph.PartOfType))
+}
+
+func (actorFields[N]) Parts(ctx context.Context, obj N) ([]graph.Node, error) {
+	return others[graph.Node](ctx, obj.Head().ID, in(graph.PartOfType))
+}
+
+func (state) Predecessors(ctx context.Context, obj *graph.State) ([]*graph.Succeeds, error) {
+	return related[*graph.Succeeds](ctx, obj.ID, out(graph.SucceedsType))
+}
+
+func (state) Successors(ctx context.Context, obj *graph.State) ([]*graph.Succeeds, error) {
+	return related[*graph.Succeeds](ctx, obj.ID, in(graph.SucceedsType))
+}
+
+func (state) OfficeHolders(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool) ([]*graph.HoldsOffice, error) {
+	return onDay[*graph.HoldsOffice](ctx, obj.ID, in(graph.HoldsOfficeType), asOf, allTime)
+}
+
+func (state) Borders(ctx context.Context, obj *graph.State, asOf *graph.Date) ([]*graph.Borders, error) {
+	return onDay[*graph.Borders](ctx, obj.ID, links{types: []graph.RelationshipType{graph.BordersType}}, asOf, false)
+}
+
+func (organization) Members(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool, kinds []string) ([]*graph.MemberOf, error) {
+	members, err := onDay[*graph.MemberOf](ctx, obj.ID, in(graph.MemberOfType), asOf, allTime)
+	if len(kinds) == 0 {
+		return members, err
+	}
+	return slices.DeleteFunc(members, func(m *graph.MemberOf) bool { return !slices.Contains(kinds, string(m.Kind)) }), err
+}
+
+func (organization) OfficeHolders(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool) ([]*graph.HoldsOffice, error) {
+	return onDay[*graph.HoldsOffice](ctx, obj.ID, in(graph.HoldsOfficeType), asOf, allTime)
+}
+
+func (person) Offices(ctx context.Context, obj *graph.Person, asOf *graph.Date) ([]*graph.HoldsOffice, error) {
+	on, err := only(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	l := out(graph.HoldsOfficeType)
+	l.on = on
+	return related[*graph.HoldsOffice](ctx, obj.ID, l)
+}
+
+// Actor implements generated.QueryResolver.
+func (q query) Actor(ctx context.Context, ref api.NodeRef, on *graph.Date) (graph.Actor, error) {
+	d, err := day(ctx, on, false)
+	if err != nil {
+		return nil, err
+	}
+	n, err := q.resolve(ctx, ref, "ref", d, graph.ActorLabels...)
+	if err != nil {
+		return nil, err
+	}
+	return n.(graph.Actor), nil
+}
+
+// Actors implements generated.QueryResolver.
+func (q query) Actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
+) (*api.ActorConnection, error) {
+	filter = orZero(filter)
+	l, err := q.list(ctx, filter.ListFilter, asOf, orderBy, "name", first, after, graph.ActorLabels...)
+	if err != nil {
+		return nil, err
+	}
+	if len(filter.Labels) > 0 {
+		for _, label := range filter.Labels {
+			if !slices.Contains(graph.ActorLabels, label) {
+				return nil, graph.Invalidf("filter.labels: %s is no label of actors; want STATE, ORGANIZATION, PERSON or ARMED_GROUP", label.Capitals())
+			}
+		}
+		l.Labels = filter.Labels
+	}
+	if len(filter.OrganizationKinds) > 0 {
+		l.Labels = []graph.Label{graph.LabelOrganization}
+		l.equal("kind", values(filter.OrganizationKinds)...)
+	}
+	if err := l.link("memberOf", filter.MemberOf, graph.DirectionOut, graph.MemberOfType); err != nil {
+		return nil, err
+	}
+	if err := l.link("partyTo", filter.PartyTo, graph.DirectionOut, graph.PartyToType); err != nil {
+		return nil, err
+	}
+	if err := l.link("operates", filter.Operates, graph.DirectionOut, graph.OperatesType); err != nil {
+		return nil, err
+	}
+	return connection[graph.Actor](l)
+}

@@ -1,0 +1,76 @@
+package api
+
+import "github.com/entente-graph/entente/graph"
+
+// SearchHit is a node found by its name.
+type SearchHit struct {
+	Node    graph.Node
+	Matched string
+	Exact   bool
+}
+
+// TimelineKind is what sort of thing an item of a timeline is.
+type TimelineKind string
+
+// The kinds of item.
+const (
+	TimelineTreaty       TimelineKind = "TREATY"
+	TimelineEvent        TimelineKind = "EVENT"
+	TimelineMembership   TimelineKind = "MEMBERSHIP"
+	TimelineOffice       TimelineKind = "OFFICE"
+	TimelineConflict     TimelineKind = "CONFLICT"
+	TimelineSanction     TimelineKind = "SANCTION"
+	TimelineArmsTransfer TimelineKind = "ARMS_TRANSFER"
+)
+
+// TimelineItem is something that happened to actors on a day.
+type TimelineItem struct {
+	Date    graph.Date
+	Kind    TimelineKind
+	Text    string
+	Subject graph.Node
+	Actors  []graph.Actor
+}
+
+// Stats counts what is stored.
+type Stats struct {
+	Nodes         []LabelCount
+	Relationships []TypeCount
+	Datasets      []DatasetCount
+	Fingerprint   string
+}
+
+// NodeCount is the number of nodes in all.
+func (s Stats) NodeCount() (n int) {
+	for _, c := range s.Nodes {
+		n += c.Count
+	}
+	return n
+}
+
+// RelationshipCount is the number of relationships in all.
+func (s Stats) RelationshipCount() (n int) {
+	for _, c := range s.Relationships {
+		n += c.Count
+	}
+	return n
+}
+
+// LabelCount is how many nodes have a label.
+type LabelCount struct {
+	Label graph.Label
+	Count int
+}
+
+// TypeCount is how many relationships have a type.
+type TypeCount struct {
+	Type  graph.RelationshipType
+	Count int
+}
+
+// DatasetCount is how much a dataset states.
+type DatasetCount struct {
+	DatasetID     graph.ID
+	NodeRecords   int
+	Relationships int
+}

@@ -1,0 +1,50 @@
+package resolvers
+
+import (
+	"context"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/generated"
+	"github.com/entente-graph/entente/resolvers/api"
+)
+
+type armsTransfer struct {
+	nodeFields[*graph.ArmsTransfer]
+}
+
+// ArmsTransfer implements generated.ResolverRoot.
+func (r *Resolver) ArmsTransfer() generated.ArmsTransferResolver {
+	return armsTransfer{nodeFields[*graph.ArmsTransfer]{r}}
+}
+
+func (armsTransfer) Supplier(ctx context.Context, obj *graph.ArmsTransfer) (graph.Actor, error) {
+	return optional[graph.Actor](ctx, obj.Supplier)
+}
+
+func (armsTransfer) Recipient(ctx context.Context, obj *graph.ArmsTransfer) (graph.Actor, error) {
+	return optional[graph.Actor](ctx, obj.Recipient)
+}
+
+func (armsTransfer) WeaponSystem(ctx context.Context, obj *graph.ArmsTransfer) (*graph.WeaponSystem, error) {
+	return optional[*graph.WeaponSystem](ctx, obj.WeaponSystem)
+}
+
+// ArmsTransfers implements generated.QueryResolver.
+func (q query) ArmsTransfers(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
+) (*api.ArmsTransferConnection, error) {
+	filter = orZero(filter)
+	l, err := q.list(ctx, filter.ListFilter, asOf, orderBy, "from", first, after, graph.LabelArmsTransfer)
+	if err != nil {
+		return nil, err
+	}
+	for property, refs := range map[string][]api.NodeRef{"supplier": filter.Suppliers, "recipient": filter.Recipients, "weaponSystem": filter.WeaponSystems} {
+		ids, err := l.ids(property+"s", refs)
+		if err != nil {
+			return nil, err
+		}
+		l.equal(property, values(ids)...)
+	}
+	l.equal("category", values(filter.Categories)...)
+	l.within("ordered", filter.Ordered)
+	return connection[*graph.ArmsTransfer](l)
+}

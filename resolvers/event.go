@@ -1,0 +1,93 @@
+package resolvers
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/generated"
+	"github.com/entente-graph/entente/resolvers/api"
+)
+
+type event struct{ nodeFields[*graph.Event] }
+
+// Event implements generated.ResolverRoot.
+func (r *Resolver) Event() generated.EventResolver { return event{nodeFields[*graph.Event]{r}} }
+
+// events are the events at the other ends of relationships, the newest first, without candidates.
+func events(ctx context.Context, id graph.ID, l links, during *graph.Period, first int) ([]*graph.Event, error) {
+	if err := paged(first); err != nil {
+		return nil, err
+	}
+	list, err := others[*graph.Event](ctx, id, l)
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(e *graph.Event) bool {
+		return candidate(e) || during != nil && !e.Period.Overlaps(*during)
+	})
+	newestFirst(list)
+	return list[:min(first, len(list))], nil
+}
+
+func newestFirst[N graph.Node](list []N) {
+	slices.SortStableFunc(list, func(a, b N) int {
+		return cmp.Or(b.Head().Period.From.Compare(a.Head().Period.From), cmp.Compare(a.Head().ID, b.Head().ID))
+	})
+}
+
+func (event) Actors(ctx context.Context, obj *graph.Event) ([]*graph.ActorIn, error) {
+	return related[*graph.ActorIn](ctx, obj.ID, in(graph.ActorInType))
+}
+
+func (event) Recipients(ctx context.Context, obj *graph.Event) ([]*graph.RecipientOf, error) {
+	return related[*graph.RecipientOf](ctx, obj.ID, in(graph.RecipientOfType))
+}
+
+func (event) Places(ctx context.Context, obj *graph.Event) ([]*graph.Place, error) {
+	return others[*graph.Place](ctx, obj.ID, out(graph.LocatedAtType))
+}
+
+func (event) Involves(ctx context.Context, obj *graph.Event) ([]graph.Node, error) {
+	return others[graph.Node](ctx, obj.ID, out(graph.InvolvesType))
+}
+
+func (event) Triggers(ctx context.Context, obj *graph.Event) ([]*graph.Triggers, error) {
+	return related[*graph.Triggers](ctx, obj.ID, out(graph.TriggersType))
+}
+
+// Event implements generated.QueryResolver.
+func (q query) Event(ctx context.Context, ref api.NodeRef) (*graph.Event, error) {
+	n, err := q.resolve(ctx, ref, "ref", 0, graph.LabelEvent)
+	if err != nil {
+		return nil, err
+	}
+	return n.(*graph.Event), nil
+}
+
+// shown are the statuses of events that are shown unless others are asked for.
+var shown = []graph.EventStatus{graph.EventConfirmed, graph.EventReported, graph.EventClaimed}
+
+// Events implements generated.QueryResolver.
+func (q query) Events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
+) (*api.EventConnection, error) {
+	filter = orZero(filter)
+	l, err := q.list(ctx, filter.ListFilter, asOf, orderBy, "from", first, after, graph.LabelEvent)
+	if err != nil {
+		return nil, err
+	}
+	statuses := filter.Statuses
+	if len(statuses) == 0 {
+		statuses = shown
+	}
+	l.equal("status", values(statuses)...)
+	l.equal("eventType", values(filter.EventTypes)...)
+	if err := l.linkAny("actors", filter.Actors, graph.DirectionIn, graph.ActorInType, graph.RecipientOfType); err != nil {
+		return nil, err
+	}
+	if err := l.linkAny("involves", filter.Involves, graph.DirectionOut, graph.InvolvesType); err != nil {
+		return nil, err
+	}
+	return connection[*graph.Event](l)
+}

@@ -1,0 +1,153 @@
+package resolvers
+
+import (
+	"context"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// links says which relationships of a node are meant; the zero value means all of all time.
+type links struct {
+	types       []graph.RelationshipType
+	direction   graph.Direction // ANY by default
+	on          graph.Day
+	obligations []graph.ObligationType
+	datasets    []graph.ID
+	first       int // graph.MaxPerNode by default
+}
+
+func out(types ...graph.RelationshipType) links {
+	return links{types: types, direction: graph.DirectionOut}
+}
+
+func in(types ...graph.RelationshipType) links {
+	return links{types: types, direction: graph.DirectionIn}
+}
+
+// hops are the relationships of a node, by the batcher, ordered by id.
+func hops(ctx context.Context, id graph.ID, l links) ([]graph.Hop, error) {
+	pages, err := manyHops(ctx, []graph.ID{id}, l)
+	if err != nil {
+		return nil, err
+	}
+	return pages[0], nil
+}
+
+// related are the relationships of a node that have one concrete type, or any for graph.Relationship.
+func related[R graph.Relationship](ctx context.Context, id graph.ID, l links) ([]R, error) {
+	found, err := hops(ctx, id, l)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]R, 0, len(found))
+	for _, hop := range found {
+		if r, ok := hop.Relationship.(R); ok {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+// others are the nodes at the other ends, each once, in the order of the relationships.
+func others[N graph.Node](ctx context.Context, id graph.ID, l links) ([]N, error) {
+	found, err := hops(ctx, id, l)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]N, 0, len(found))
+	seen := make(map[graph.ID]bool, len(found))
+	for _, hop := range found {
+		if n, ok := hop.Other.(N); ok && !seen[n.Head().ID] {
+			seen[n.Head().ID] = true
+			out = append(out, n)
+		}
+	}
+	return out, nil
+}
+
+// first is the first of the other ends, the zero N where there is none.
+func first[N graph.Node](ctx context.Context, id graph.ID, l links) (n N, err error) {
+	list, err := others[N](ctx, id, l)
+	if err != nil || len(list) == 0 {
+		return n, err
+	}
+	return list[0], nil
+}
+
+// node is the node of an id that the domain holds; where the store has none by now it is called by its id, as a node is
+// that only relationships keep alive.
+func node[N graph.Node](ctx context.Context, id graph.ID) (n N, err error) {
+	found, err := of(ctx).nodes.Load(ctx, id)
+	if err != nil {
+		return n, err
+	}
+	if found == nil {
+		if found, err = graph.NewNode(graph.Ontology.LabelOf(id), id, nil); err != nil {
+			return n, graph.Errorf(graph.KindInternal, "id %s: %v", id, err)
+		}
+	}
+	n, ok := found.(N)
+	if !ok {
+		return n, graph.Errorf(graph.KindInternal, "id %s: a %s stands where another label is wanted", id, found.Label())
+	}
+	return n, nil
+}
+
+// optional is node for an id that may be empty: then it is the zero N, null in the API.
+func optional[N graph.Node](ctx context.Context, id graph.ID) (n N, err error) {
+	if id == "" {
+		return n, nil
+	}
+	return node[N](ctx, id)
+}
+
+// nodesOf are the nodes of several ids, in their order, by the batcher.
+func nodesOf[N graph.Node](ctx context.Context, ids []graph.ID) ([]N, error) {
+	thunk := of(ctx).nodes.LoadAllThunk(ctx, ids)
+	if _, err := thunk(); err != nil {
+		return nil, firstError(err)
+	}
+	out := make([]N, 0, len(ids))
+	for _, id := range ids {
+		n, err := node[N](ctx, id) // in the batcher's memory by now
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, n)
+	}
+	return out, nil
+}
+
+func pointers[T any](list []T) []*T {
+	out := make([]*T, len(list))
+	for i := range list {
+		out[i] = &list[i]
+	}
+	return out
+}
+
+// manyHops is hops for several nodes at once, aligned with them.
+func manyHops(ctx context.Context, ids []graph.ID, l links) ([][]graph.Hop, error) {
+	q := of(ctx)
+	if l.first == 0 {
+		l.first = graph.MaxPerNode
+	}
+	if l.direction == "" {
+		l.direction = graph.DirectionAny
+	}
+	keys := make([]hopKey, len(ids))
+	for i, id := range ids {
+		keys[i] = hopKey{id, hopQuestion{join(l.types), join(l.obligations), join(l.datasets), l.direction, l.on, l.first}}
+	}
+	pages, err := q.hops.LoadAll(ctx, keys)
+	if err != nil {
+		return nil, firstError(err)
+	}
+	out := make([][]graph.Hop, len(pages))
+	n := 0
+	for i, page := range pages {
+		out[i] = page.Hops
+		n += len(page.Hops)
+	}
+	return out, q.spend(n)
+}

@@ -1,0 +1,176 @@
+package resolvers
+
+import (
+	"context"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/resolvers/api"
+)
+
+// list is a list query in the making: the store's query, with what is needed to add conditions to it.
+type list struct {
+	graph.NodeQuery
+	q   query
+	ctx context.Context
+	on  graph.Day // of links and references: 0 for all time
+}
+
+func orZero[T any](p *T) *T {
+	if p == nil {
+		return new(T)
+	}
+	return p
+}
+
+// list starts a list query with what all have: labels, filter, day, order and page. By default a list is ordered by the
+// given property, or by relevance where it is filtered by a text.
+func (q query) list(ctx context.Context, f api.ListFilter, asOf *graph.Date, order *api.Order, by string, first int, after *string,
+	labels ...graph.Label) (*list, error) {
+	l := &list{q: q, ctx: ctx}
+	l.Labels, l.Datasets, l.Schemes, l.During, l.First = labels, f.Datasets, f.IdentifierSchemes, f.During.Period(), first
+	if f.Text != nil {
+		l.Text = *f.Text
+	}
+	if after != nil {
+		l.After = *after
+	}
+	l.Total = selected(ctx, "totalCount")
+	switch {
+	case order != nil:
+		l.Order = graph.Order{Property: propertyOf(order.Field), Descending: order.Direction == api.Descending}
+	case l.Text != "":
+		l.Order.Property = "relevance"
+	default:
+		l.Order.Property = by
+	}
+	on, err := only(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	l.on = on
+	if asOf != nil {
+		if l.During != nil {
+			return nil, graph.Invalidf("asOf, filter.during: want one or the other")
+		}
+		l.During = oneDay(on)
+	}
+	return l, nil
+}
+
+func oneDay(d graph.Day) *graph.Period {
+	p := graph.Between(d.Date(), d.Next().Date())
+	return &p
+}
+
+// propertyOf is the domain's name of an order field: IN_FORCE is "inForce".
+func propertyOf(field api.OrderField) string {
+	if field == "START" {
+		return "from"
+	}
+	words := strings.Split(strings.ToLower(string(field)), "_")
+	for i, w := range words[1:] {
+		words[i+1] = strings.ToUpper(w[:1]) + w[1:]
+	}
+	return strings.Join(words, "")
+}
+
+func selected(ctx context.Context, field string) bool {
+	for _, name := range graphql.CollectAllFields(ctx) {
+		if name == field {
+			return true
+		}
+	}
+	return false
+}
+
+func values[T ~string](list []T) []any {
+	out := make([]any, len(list))
+	for i, v := range list {
+		out[i] = string(v)
+	}
+	return out
+}
+
+// equal asks for nodes whose property is one of the values; none is no condition.
+func (l *list) equal(property string, values ...any) {
+	if len(values) > 0 {
+		l.Where = append(l.Where, graph.PropertyFilter{Property: property, Operator: graph.Equal, Values: values})
+	}
+}
+
+func (l *list) atLeast(property string, value any) {
+	l.Where = append(l.Where, graph.PropertyFilter{Property: property, Operator: graph.AtLeast, Values: []any{value}})
+}
+
+func (l *list) atMost(property string, value any) {
+	l.Where = append(l.Where, graph.PropertyFilter{Property: property, Operator: graph.AtMost, Values: []any{value}})
+}
+
+// within asks for a date property within a half-open time.
+func (l *list) within(property string, time *api.PeriodInput) {
+	p := time.Period()
+	if p == nil {
+		return
+	}
+	first, end := p.Bounds()
+	if !p.From.IsZero() {
+		l.atLeast(property, first.String())
+	}
+	if !p.Until.IsZero() {
+		l.atMost(property, end.Previous().String())
+	}
+}
+
+// link asks for nodes that have such a relationship with the node of the reference; nil is no condition.
+func (l *list) link(argument string, ref *api.NodeRef, direction graph.Direction, types ...graph.RelationshipType) error {
+	if ref == nil {
+		return nil
+	}
+	return l.linkAny(argument, []api.NodeRef{*ref}, direction, types...)
+}
+
+// linkAny asks for nodes that have such a relationship with one of the nodes; none is no condition.
+func (l *list) linkAny(argument string, refs []api.NodeRef, direction graph.Direction, types ...graph.RelationshipType) error {
+	ids, err := l.ids(argument, refs)
+	if err == nil && len(ids) > 0 {
+		l.Links = append(l.Links, graph.LinkFilter{Types: types, Direction: direction, IDs: ids, On: l.on})
+	}
+	return err
+}
+
+func (l *list) ids(argument string, refs []api.NodeRef) ([]graph.ID, error) {
+	on := l.on
+	if on == 0 {
+		on = of(l.ctx).today
+	}
+	return l.q.resolveAll(l.ctx, refs, "filter."+argument, on)
+}
+
+// connection asks the store and makes a page of the answer.
+func connection[N graph.Node](l *list) (*api.Connection[N], error) {
+	page, err := l.q.store.Find(l.ctx, l.NodeQuery)
+	if err != nil {
+		return nil, err
+	}
+	return pageOf[N](l.ctx, page, l.After != "")
+}
+
+func pageOf[N graph.Node](ctx context.Context, page graph.NodePage, behind bool) (*api.Connection[N], error) {
+	out := &api.Connection[N]{Edges: make([]api.Edge[N], len(page.Nodes)), Nodes: make([]N, len(page.Nodes)), TotalCount: page.Total}
+	for i, found := range page.Nodes {
+		n, ok := found.(N)
+		if !ok {
+			return nil, graph.Errorf(graph.KindInternal, "a %s came in a list of other nodes", found.Label())
+		}
+		of(ctx).nodes.Prime(found.Head().ID, found)
+		out.Edges[i], out.Nodes[i] = api.Edge[N]{Cursor: page.Cursors[i], Node: n}, n
+	}
+	out.PageInfo = api.PageInfo{HasNextPage: page.More, HasPreviousPage: behind}
+	if n := len(page.Cursors); n > 0 {
+		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &page.Cursors[0], &page.Cursors[n-1]
+	}
+	return out, nil
+}

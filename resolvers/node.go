@@ -1,0 +1,204 @@
+package resolvers
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/vikstrous/dataloadgen"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/generated"
+	"github.com/entente-graph/entente/internal/names"
+	"github.com/entente-graph/entente/resolvers/api"
+)
+
+// nodeFields resolves what every node has.
+type nodeFields[N graph.Node] struct{ *Resolver }
+
+func (nodeFields[N]) Identifiers(_ context.Context, obj N, scheme *graph.IdentifierScheme, on *graph.Date) ([]*graph.Identifier, error) {
+	var day graph.Day
+	if on != nil {
+		var err error
+		if day, err = exactDay("on", *on); err != nil {
+			return nil, err
+		}
+	}
+	out := []*graph.Identifier{}
+	for i := range obj.Head().Identifiers {
+		code := obj.Head().Identifiers[i]
+		if (scheme == nil || code.Scheme == *scheme) && (day == 0 || code.Period.Contains(day)) {
+			out = append(out, &code)
+		}
+	}
+	return out, nil
+}
+
+func (nodeFields[N]) Statements(ctx context.Context, obj N, properties []string, datasets []graph.ID) ([]*graph.Statement, error) {
+	records, err := of(ctx).records.Load(ctx, obj.Head().ID)
+	if err != nil {
+		return nil, err
+	}
+	out := slices.DeleteFunc(graph.StatementsOf(records), func(s graph.Statement) bool {
+		return len(properties) > 0 && !slices.Contains(properties, s.Property) || len(datasets) > 0 && !slices.Contains(datasets, s.DatasetID)
+	})
+	return pointers(out), nil
+}
+
+func (nodeFields[N]) Disagreements(ctx context.Context, obj N) ([]*graph.Disagreement, error) {
+	records, err := of(ctx).records.Load(ctx, obj.Head().ID)
+	if err != nil {
+		return nil, err
+	}
+	return pointers(graph.DisagreementsOf(records)), nil
+}
+
+func (nodeFields[N]) Sources(ctx context.Context, obj N) ([]*graph.Source, error) {
+	id := obj.Head().ID
+	records, err := of(ctx).records.Load(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	mentions, err := others[*graph.Source](ctx, id, in(graph.MentionsType))
+	if err != nil {
+		return nil, err
+	}
+	var ids []graph.ID
+	add := func(id graph.ID) {
+		if id != "" && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	for _, r := range records {
+		add(r.Source)
+	}
+	for _, m := range mentions {
+		add(m.ID)
+	}
+	return nodesOf[*graph.Source](ctx, ids)
+}
+
+func (nodeFields[N]) Degrees(ctx context.Context, obj N, asOf *graph.Date, allTime bool) ([]*graph.Degree, error) {
+	on, err := day(ctx, asOf, allTime)
+	if err != nil {
+		return nil, err
+	}
+	degrees, err := of(ctx).degrees.Load(ctx, degreeKey{obj.Head().ID, on})
+	return pointers(slices.Clone(degrees)), err
+}
+
+func (nodeFields[N]) Relationships(ctx context.Context, obj N, types []graph.RelationshipType, direction graph.Direction,
+	asOf *graph.Date, allTime bool, datasets []graph.ID, first int) ([]graph.Relationship, error) {
+	on, err := day(ctx, asOf, allTime)
+	if err != nil {
+		return nil, err
+	}
+	if err := paged(first); err != nil {
+		return nil, err
+	}
+	found, err := hops(ctx, obj.Head().ID, links{types: types, direction: direction, on: on, datasets: datasets, first: first})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]graph.Relationship, 0, len(found))
+	for _, hop := range found {
+		if !candidate(hop.Other) {
+			out = append(out, hop.Relationship)
+		}
+	}
+	return out, nil
+}
+
+// candidate tells whether a node is an event that was only found by a program: such are never shown unless asked for.
+func candidate(n graph.Node) bool {
+	event, ok := n.(*graph.Event)
+	return ok && event.Status == graph.EventCandidate
+}
+
+func paged(first int) error {
+	if first < 1 || first > graph.MaxFirst {
+		return graph.Invalidf("first: %d is outside 1 to the limit of %d", first, graph.MaxFirst)
+	}
+	return nil
+}
+
+// Node implements generated.QueryResolver.
+func (q query) Node(ctx context.Context, id graph.ID) (graph.Node, error) {
+	return of(ctx).nodes.Load(ctx, id)
+}
+
+// Nodes implements generated.QueryResolver.
+func (q query) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
+	if len(ids) > graph.MaxFirst {
+		return nil, graph.Invalidf("ids: %d exceed the limit of %d", len(ids), graph.MaxFirst)
+	}
+	nodes, err := of(ctx).nodes.LoadAll(ctx, ids)
+	return nodes, firstError(err)
+}
+
+// firstError is the first of the errors that the batcher gives for several keys.
+func firstError(err error) error {
+	var list dataloadgen.ErrorSlice
+	if errors.As(err, &list) {
+		for _, e := range list {
+			if e != nil {
+				return e
+			}
+		}
+	}
+	return err
+}
+
+// Search implements generated.QueryResolver.
+func (q query) Search(ctx context.Context, text string, labels []graph.Label, first int) ([]*api.SearchHit, error) {
+	if err := paged(first); err != nil {
+		return nil, err
+	}
+	if len(names.Parse(text).Words()) == 0 {
+		return nil, graph.Invalidf("text: %q has no letter or digit to search for", text)
+	}
+	// Candidates are taken out afterwards, for a condition on the status would leave out all that have none.
+	page, err := q.store.Find(ctx, graph.NodeQuery{Labels: labels, Text: text, Order: graph.Order{Property: "relevance"},
+		First: min(graph.MaxFirst, first+100)})
+	if err != nil {
+		return nil, err
+	}
+	out := []*api.SearchHit{}
+	for _, n := range page.Nodes {
+		if candidate(n) || len(out) == first {
+			continue
+		}
+		of(ctx).nodes.Prime(n.Head().ID, n)
+		out = append(out, hit(n, text))
+	}
+	return out, nil
+}
+
+func hit(n graph.Node, text string) *api.SearchHit {
+	query := names.Parse(text)
+	best, matched := -1, n.Head().Name
+	for i, name := range append([]string{n.Head().Name}, n.Head().Aliases...) {
+		folded := []string{names.Fold(name)}
+		if i > 0 {
+			folded = []string{"", folded[0]} // an alias ranks behind the name
+		}
+		if score, ok := query.Score(folded); ok && (best < 0 || score < best) {
+			best, matched = score, name
+		}
+	}
+	return &api.SearchHit{Node: n, Matched: matched, Exact: names.Fold(matched) == names.Fold(text)}
+}
+
+// statement resolves what a statement has beside its own values.
+type statement struct{ *Resolver }
+
+// Statement implements generated.ResolverRoot.
+func (r *Resolver) Statement() generated.StatementResolver { return statement{r} }
+
+func (statement) Dataset(ctx context.Context, obj *graph.Statement) (*graph.Dataset, error) {
+	return node[*graph.Dataset](ctx, obj.DatasetID)
+}
+
+func (statement) Source(ctx context.Context, obj *graph.Statement) (*graph.Source, error) {
+	return optional[*graph.Source](ctx, obj.SourceID)
+}

@@ -1,0 +1,81 @@
+package resolvers
+
+import (
+	"context"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/generated"
+)
+
+type (
+	article    struct{ nodeFields[*graph.Article] }
+	obligation struct {
+		nodeFields[*graph.Obligation]
+	}
+	condition struct{ *Resolver }
+)
+
+// Article implements generated.ResolverRoot.
+func (r *Resolver) Article() generated.ArticleResolver { return article{nodeFields[*graph.Article]{r}} }
+
+// Obligation implements generated.ResolverRoot.
+func (r *Resolver) Obligation() generated.ObligationResolver {
+	return obligation{nodeFields[*graph.Obligation]{r}}
+}
+
+// Condition implements generated.ResolverRoot.
+func (r *Resolver) Condition() generated.ConditionResolver { return condition{r} }
+
+func (article) Treaty(ctx context.Context, obj *graph.Article) (*graph.Treaty, error) {
+	return first[*graph.Treaty](ctx, obj.ID, in(graph.HasArticleType))
+}
+
+func (article) Obligations(ctx context.Context, obj *graph.Article) ([]*graph.Obligation, error) {
+	return others[*graph.Obligation](ctx, obj.ID, out(graph.ImposesType))
+}
+
+func (obligation) Treaty(ctx context.Context, obj *graph.Obligation) (*graph.Treaty, error) {
+	imposer, err := first[graph.Node](ctx, obj.ID, in(graph.ImposesType))
+	if err != nil || imposer == nil {
+		return nil, err
+	}
+	if t, ok := imposer.(*graph.Treaty); ok {
+		return t, nil
+	}
+	return first[*graph.Treaty](ctx, imposer.Head().ID, in(graph.HasArticleType))
+}
+
+func (obligation) Article(ctx context.Context, obj *graph.Obligation) (*graph.Article, error) {
+	return first[*graph.Article](ctx, obj.ID, in(graph.ImposesType))
+}
+
+func (obligation) Obligors(ctx context.Context, obj *graph.Obligation) ([]*graph.Obliges, error) {
+	return related[*graph.Obliges](ctx, obj.ID, out(graph.ObligesType))
+}
+
+func (obligation) Beneficiaries(ctx context.Context, obj *graph.Obligation) ([]*graph.Benefits, error) {
+	return related[*graph.Benefits](ctx, obj.ID, out(graph.BenefitsType))
+}
+
+func (condition) Qualifier(_ context.Context, obj *graph.Condition) (bool, error) {
+	return obj.Kind.Qualifier(), nil
+}
+
+func (condition) Adversaries(ctx context.Context, obj *graph.Condition) ([]graph.Actor, error) {
+	return nodesOf[graph.Actor](ctx, obj.Adversaries)
+}
+
+func (condition) Count(_ context.Context, obj *graph.Condition) (*int, error) {
+	if obj.Count == 0 {
+		return nil, nil
+	}
+	return &obj.Count, nil
+}
+
+func (condition) Area(ctx context.Context, obj *graph.Condition) (*graph.Place, error) {
+	return optional[*graph.Place](ctx, obj.Area)
+}
+
+func (condition) Obligors(ctx context.Context, obj *graph.Condition) ([]graph.Actor, error) {
+	return nodesOf[graph.Actor](ctx, obj.Obligors)
+}

@@ -1,0 +1,61 @@
+package resolvers
+
+import (
+	"context"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/generated"
+	"github.com/entente-graph/entente/resolvers/api"
+)
+
+type observation struct {
+	nodeFields[*graph.Observation]
+}
+
+// Observation implements generated.ResolverRoot.
+func (r *Resolver) Observation() generated.ObservationResolver {
+	return observation{nodeFields[*graph.Observation]{r}}
+}
+
+// observations are the figures about a node, the newest first.
+func observations(ctx context.Context, id graph.ID, indicators []string, first int) ([]*graph.Observation, error) {
+	if err := paged(first); err != nil {
+		return nil, err
+	}
+	list, err := others[*graph.Observation](ctx, id, in(graph.ObservedForType))
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(o *graph.Observation) bool {
+		return len(indicators) > 0 && !slices.Contains(indicators, string(o.Indicator))
+	})
+	newestFirst(list)
+	return list[:min(first, len(list))], nil
+}
+
+func (observation) Subject(ctx context.Context, obj *graph.Observation) (graph.Node, error) {
+	return optional[graph.Node](ctx, obj.Subject)
+}
+
+// Observations implements generated.QueryResolver.
+func (q query) Observations(ctx context.Context, filter *api.ObservationFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
+) (*api.ObservationConnection, error) {
+	filter = orZero(filter)
+	l, err := q.list(ctx, filter.ListFilter, asOf, orderBy, "from", first, after, graph.LabelObservation)
+	if err != nil {
+		return nil, err
+	}
+	l.equal("indicator", values(filter.Indicators)...)
+	l.equal("unit", values(filter.Units)...)
+	if filter.MinValue != nil {
+		l.atLeast("value", *filter.MinValue)
+	}
+	if filter.MaxValue != nil {
+		l.atMost("value", *filter.MaxValue)
+	}
+	if err := l.linkAny("subjects", filter.Subjects, graph.DirectionOut, graph.ObservedForType); err != nil {
+		return nil, err
+	}
+	return connection[*graph.Observation](l)
+}

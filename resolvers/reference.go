@@ -1,0 +1,276 @@
+package resolvers
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/names"
+	"github.com/entente-graph/entente/resolvers/api"
+)
+
+// schemes are the prefixes of codes in references.
+var schemes = map[string]graph.IdentifierScheme{
+	"iso2": graph.SchemeISOAlpha2, "iso3": graph.SchemeISOAlpha3, "isonum": graph.SchemeISONumeric, "m49": graph.SchemeUNM49,
+	"cow": graph.SchemeCOW, "gw": graph.SchemeGW, "wikidata": graph.SchemeWikidata, "cow-alliance": graph.SchemeCOWAlliance,
+	"atop": graph.SchemeATOP, "unts": graph.SchemeUNTS, "sipri": graph.SchemeSIPRI, "ucdp": graph.SchemeUCDP,
+}
+
+const schemesText = "iso3:, iso2:, m49:, cow:, gw:, wikidata:, cow-alliance:, atop:, unts:, sipri:, ucdp:"
+
+// maxCandidates is how many candidates an error lists.
+const maxCandidates = 10
+
+// resolveAll resolves several references; at most graph.MaxFilterValues.
+func (q query) resolveAll(ctx context.Context, refs []api.NodeRef, argument string, on graph.Day, labels ...graph.Label) ([]graph.ID, error) {
+	if len(refs) > graph.MaxFilterValues {
+		return nil, graph.Invalidf("%s: %d references exceed the limit of %d", argument, len(refs), graph.MaxFilterValues)
+	}
+	ids := make([]graph.ID, len(refs))
+	for i, ref := range refs {
+		n, err := q.resolve(ctx, ref, argument, on, labels...)
+		if err != nil {
+			return nil, err
+		}
+		ids[i] = n.Head().ID
+	}
+	return ids, nil
+}
+
+// resolve finds the one node of the labels (none: any) that a reference means on a day (0: any day). What could be several is
+// KindInvalid and what is none KindNotFound, each with candidates.
+func (q query) resolve(ctx context.Context, ref api.NodeRef, argument string, on graph.Day, labels ...graph.Label) (graph.Node, error) {
+	r := reference{q, ctx, strings.TrimSpace(string(ref)), argument, on, labels}
+	if r.text == "" || len(r.text) > graph.MaxTextBytes {
+		return nil, graph.Invalidf("%s: a reference of %d bytes; want an id such as state:PRK, a code such as cow:731, or a name", argument, len(r.text))
+	}
+	if prefix, value, ok := strings.Cut(r.text, ":"); ok {
+		if graph.Ontology.LabelOf(graph.ID(r.text)) != "" {
+			return r.byID(graph.ID(r.text))
+		}
+		if scheme, known := schemes[strings.ToLower(prefix)]; known {
+			return r.byCode(scheme, strings.TrimSpace(value))
+		}
+	}
+	if len(r.text) == 3 && strings.Trim(strings.ToUpper(r.text), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
+		found, err := r.lookup(graph.SchemeISOAlpha3, strings.ToUpper(r.text), on)
+		if err != nil {
+			return nil, err
+		}
+		if len(found) == 1 {
+			return found[0], nil
+		}
+	}
+	return r.byName()
+}
+
+type reference struct {
+	q        query
+	ctx      context.Context
+	text     string
+	argument string
+	on       graph.Day
+	labels   []graph.Label
+}
+
+func (r reference) wanted(n graph.Node) bool {
+	return len(r.labels) == 0 || slices.Contains(r.labels, n.Label())
+}
+
+func (r reference) onDay() string {
+	if r.on == 0 {
+		return ""
+	}
+	return " on " + r.on.String()
+}
+
+func (r reference) byID(id graph.ID) (graph.Node, error) {
+	n, err := of(r.ctx).nodes.Load(r.ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if n == nil {
+		_, rest, _ := strings.Cut(string(id), ":")
+		nearest, err := r.nearest(rest)
+		if err != nil {
+			return nil, err
+		}
+		return nil, r.unknown(nearest)
+	}
+	if !r.wanted(n) {
+		return nil, graph.Invalidf("%s: %s is a %s; want a %s", r.argument, id, n.Label(), r.labelsText())
+	}
+	return n, nil
+}
+
+func (r reference) labelsText() string {
+	words := make([]string, len(r.labels))
+	for i, l := range r.labels {
+		words[i] = string(l)
+	}
+	return strings.Join(words, " or ")
+}
+
+// lookup finds the wanted nodes that bear a code on a day.
+func (r reference) lookup(scheme graph.IdentifierScheme, value string, on graph.Day) ([]graph.Node, error) {
+	ids, err := r.q.store.Lookup(r.ctx, []graph.IdentifierRef{{Scheme: scheme, Value: value}}, on)
+	if err != nil {
+		return nil, err
+	}
+	nodes, err := nodesOf[graph.Node](r.ctx, ids[0])
+	return slices.DeleteFunc(nodes, func(n graph.Node) bool { return !r.wanted(n) }), err
+}
+
+func (r reference) byCode(scheme graph.IdentifierScheme, value string) (graph.Node, error) {
+	switch scheme {
+	case graph.SchemeISOAlpha2, graph.SchemeISOAlpha3, graph.SchemeWikidata:
+		value = strings.ToUpper(value)
+	case graph.SchemeISONumeric, graph.SchemeUNM49:
+		if len(value) < 3 {
+			value = strings.Repeat("0", 3-len(value)) + value
+		}
+	case graph.SchemeCOW, graph.SchemeGW:
+		if trimmed := strings.TrimLeft(value, "0"); trimmed != "" {
+			value = trimmed
+		}
+	}
+	found, err := r.lookup(scheme, value, r.on)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 1 {
+		return found[0], nil
+	}
+	why := func(n graph.Node) string {
+		for _, code := range n.Head().Identifiers {
+			if code.Scheme == scheme && code.Value == value {
+				return fmt.Sprintf("%s %s %s", scheme, value, code.Period.Text())
+			}
+		}
+		return fmt.Sprintf("%s %s", scheme, value)
+	}
+	if len(found) > 1 {
+		return nil, r.ambiguous(candidates(found, why))
+	}
+	ever, err := r.lookup(scheme, value, 0)
+	if err != nil {
+		return nil, err
+	}
+	return nil, r.unknown(candidates(ever, why))
+}
+
+func candidates(nodes []graph.Node, why func(graph.Node) string) []graph.Candidate {
+	out := []graph.Candidate{}
+	for _, n := range nodes[:min(maxCandidates, len(nodes))] {
+		out = append(out, graph.Candidate{ID: n.Head().ID, Name: n.Head().Name, Why: why(n)})
+	}
+	return out
+}
+
+func (r reference) byName() (graph.Node, error) {
+	folded := names.Fold(r.text)
+	if folded == "" {
+		return nil, graph.Invalidf("%s: %q has no letter or digit; want an id, a code or a name", r.argument, r.text)
+	}
+	// Equal names come first in the order of relevance, so one page holds them all.
+	page, err := r.q.store.Find(r.ctx, graph.NodeQuery{Labels: r.labels, Text: r.text, Order: graph.Order{Property: "relevance"}, First: 100})
+	if err != nil {
+		return nil, err
+	}
+	var equal []graph.Node
+	for _, n := range page.Nodes {
+		if slices.Contains(names.FoldAll(n.Head().Name, n.Head().Aliases), folded) && !candidate(n) {
+			equal = append(equal, n)
+		}
+	}
+	if len(equal) > 1 && r.on != 0 {
+		alive := slices.DeleteFunc(slices.Clone(equal), func(n graph.Node) bool { return !n.Head().Period.Contains(r.on) })
+		if len(alive) > 0 {
+			equal = alive
+		}
+	}
+	why := func(n graph.Node) string {
+		if names.Fold(n.Head().Name) == folded {
+			return "name"
+		}
+		return "alias"
+	}
+	switch {
+	case len(equal) == 1:
+		of(r.ctx).nodes.Prime(equal[0].Head().ID, equal[0])
+		return equal[0], nil
+	case len(equal) > 1:
+		return nil, r.ambiguous(candidates(equal, why))
+	case len(page.Nodes) > 0:
+		return nil, r.unknown(candidates(page.Nodes, func(graph.Node) string { return "its name has these words" }))
+	}
+	nearest, err := r.nearest(r.text)
+	if err != nil {
+		return nil, err
+	}
+	return nil, r.unknown(nearest)
+}
+
+// nearest lists names that are spelt like the text, among those that share its first letter and, for a slip there, among the first page of all.
+func (r reference) nearest(text string) ([]graph.Candidate, error) {
+	labels := r.labels
+	if len(labels) == 0 {
+		labels = append([]graph.Label{graph.LabelTreaty, graph.LabelWeaponSystem}, graph.ActorLabels...)
+	}
+	words := names.Parse(text).Words()
+	if len(words) == 0 {
+		return []graph.Candidate{}, nil
+	}
+	known := map[string]graph.Node{}
+	for _, beginning := range []string{string([]rune(words[0])[:1]), ""} {
+		page, err := r.q.store.Find(r.ctx, graph.NodeQuery{Labels: labels, Text: beginning, Order: graph.Order{Property: "name"}, First: graph.MaxFirst})
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range page.Nodes {
+			known[string(n.Head().ID)] = n
+		}
+	}
+	near := names.Nearest(text, func(yield func(string, string) bool) {
+		for id, n := range known {
+			for _, name := range append([]string{n.Head().Name}, n.Head().Aliases...) {
+				if !yield(id, name) {
+					return
+				}
+			}
+		}
+	}, maxCandidates)
+	out := []graph.Candidate{}
+	for _, s := range near {
+		out = append(out, graph.Candidate{ID: graph.ID(s.Key), Name: known[s.Key].Head().Name, Why: fmt.Sprintf("similar name: %s", s.Name)})
+	}
+	return out, nil
+}
+
+func (r reference) unknown(nearest []graph.Candidate) error {
+	message := fmt.Sprintf("%s: nothing is known as %q%s", r.argument, r.text, r.onDay())
+	if len(r.labels) > 0 {
+		message = fmt.Sprintf("%s: no %s is known as %q%s", r.argument, r.labelsText(), r.text, r.onDay())
+	}
+	if len(nearest) > 0 {
+		message += "; nearest are " + namesOf(nearest)
+	} else {
+		message += "; want an id such as state:PRK, a code (" + schemesText + "), an ISO alpha-3 code or a name"
+	}
+	return &graph.Error{Kind: graph.KindNotFound, Message: message, Candidates: nearest}
+}
+
+func (r reference) ambiguous(list []graph.Candidate) error {
+	return &graph.Error{Kind: graph.KindInvalid, Candidates: list,
+		Message: fmt.Sprintf("%s: %q%s could mean %s; give an id", r.argument, r.text, r.onDay(), namesOf(list))}
+}
+
+func namesOf(list []graph.Candidate) string {
+	words := make([]string, len(list))
+	for i, c := range list {
+		words[i] = fmt.Sprintf("%s (%s, %s)", c.Name, c.ID, c.Why)
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,89 @@
+package resolvers
+
+import (
+	"context"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// relationshipFields resolves what every relationship has.
+type relationshipFields[R graph.Relationship] struct{ *Resolver }
+
+func (relationshipFields[R]) From(ctx context.Context, obj R) (graph.Node, error) {
+	return node[graph.Node](ctx, obj.Head().FromID)
+}
+
+func (relationshipFields[R]) To(ctx context.Context, obj R) (graph.Node, error) {
+	return node[graph.Node](ctx, obj.Head().ToID)
+}
+
+func (relationshipFields[R]) Dataset(ctx context.Context, obj R) (*graph.Dataset, error) {
+	return node[*graph.Dataset](ctx, obj.Head().DatasetID)
+}
+
+func (relationshipFields[R]) Source(ctx context.Context, obj R) (*graph.Source, error) {
+	return optional[*graph.Source](ctx, obj.Head().SourceID)
+}
+
+func (relationshipFields[R]) Text(ctx context.Context, obj R) (string, error) {
+	ends, err := nodesOf[graph.Node](ctx, []graph.ID{obj.Head().FromID, obj.Head().ToID})
+	if err != nil {
+		return "", err
+	}
+	return graph.Describe(obj, ends[0].Head().Name, ends[1].Head().Name), nil
+}
+
+func (relationshipFields[R]) Statements(_ context.Context, obj R) ([]*graph.Statement, error) {
+	return pointers(graph.StatementsOf([]graph.NodeRecord{recordOf(obj, 0)})), nil
+}
+
+// Disagreements compares the relationship with those that other datasets state between the same two nodes in the same time.
+func (relationshipFields[R]) Disagreements(ctx context.Context, obj R) ([]*graph.Disagreement, error) {
+	found, err := hops(ctx, obj.Head().FromID, out(obj.Type()))
+	if err != nil {
+		return nil, err
+	}
+	records := []graph.NodeRecord{recordOf(obj, 1)} // its own statement precedes
+	for _, hop := range found {
+		if other := hop.Relationship; other.Head().DatasetID != obj.Head().DatasetID && sameMatter(obj, other) {
+			records = append(records, recordOf(other, 0))
+		}
+	}
+	list := slices.DeleteFunc(graph.DisagreementsOf(records), func(d graph.Disagreement) bool {
+		return d.Values[0].DatasetID != obj.Head().DatasetID // it says nothing on this property
+	})
+	for i := range list {
+		list[i].Reason = "a relationship is one dataset's statement; shown is that of " + string(obj.Head().DatasetID)
+	}
+	return pointers(list), nil
+}
+
+// sameMatter tells whether two relationships of one type from one node are about the same thing.
+func sameMatter(a, b graph.Relationship) bool {
+	if a.Head().ToID != b.Head().ToID || !a.Head().Period.Overlaps(b.Head().Period) {
+		return false
+	}
+	switch a := a.(type) {
+	case *graph.AlliedWith:
+		other := b.(*graph.AlliedWith)
+		return a.TreatyID == other.TreatyID && a.ObligationType == other.ObligationType
+	case *graph.HoldsOffice:
+		return a.Title == b.(*graph.HoldsOffice).Title
+	case *graph.Supplied:
+		return a.WeaponSystemID != "" && a.WeaponSystemID == b.(*graph.Supplied).WeaponSystemID
+	}
+	return true
+}
+
+// recordOf puts a relationship's properties in the form in which statements are compared. What only names the parts of a
+// dataset is left out.
+func recordOf(r graph.Relationship, priority int) graph.NodeRecord {
+	h := r.Head()
+	properties := graph.PropertiesOf(r)
+	for _, name := range []string{"obligation", "article", "transfer"} {
+		delete(properties, name)
+	}
+	return graph.NodeRecord{Dataset: h.DatasetID, Priority: priority, Properties: properties, Source: h.SourceID,
+		Locator: string(h.Locator), Confidence: h.Confidence}
+}

@@ -1,0 +1,105 @@
+package resolvers
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// request is what belongs to one operation.
+type request struct {
+	*batcher
+	today graph.Day
+	spent atomic.Int64
+	limit int64
+
+	counted   sync.Once
+	counts    graph.Stats
+	countsErr error
+
+	mu    sync.Mutex
+	asked map[graph.Day]bool // days that fields were asked of; 0 for all time
+}
+
+type requestKey struct{}
+
+// Operation gives an operation its batcher, its day and its budget; it is graphql.OperationMiddleware.
+func (r *Resolver) Operation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	return next(r.WithRequest(ctx))
+}
+
+// WithRequest makes a context in which resolvers can be called.
+func (r *Resolver) WithRequest(ctx context.Context) context.Context {
+	return context.WithValue(ctx, requestKey{}, &request{
+		batcher: newBatcher(r.store, r.options.BatchWait), today: graph.DateOf(r.options.Clock()).First(),
+		limit: r.options.MaxRelationships, asked: map[graph.Day]bool{},
+	})
+}
+
+func of(ctx context.Context) *request {
+	q, ok := ctx.Value(requestKey{}).(*request)
+	if !ok {
+		panic("resolvers: called outside of Resolver.Operation")
+	}
+	return q
+}
+
+// spend takes relationships from the budget of the request.
+func (q *request) spend(n int) error {
+	if q.spent.Add(int64(n)) > q.limit {
+		return graph.Errorf(graph.KindLimitExceeded, "the answer meets more than %d relationships: ask for fewer nodes, levels or fields", q.limit)
+	}
+	return nil
+}
+
+func (q *request) ask(d graph.Day) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.asked[d] = true
+}
+
+// asOf is the one day that the answer is of, today where there are several or none was asked for; ok is false where only all time was.
+func (q *request) asOf() (day graph.Day, ok bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	var days []graph.Day
+	for d := range q.asked {
+		if d != 0 {
+			days = append(days, d)
+		}
+	}
+	switch {
+	case len(days) == 1:
+		return days[0], true
+	case len(days) == 0 && q.asked[0]:
+		return 0, false
+	}
+	return q.today, true
+}
+
+// Response adds extensions.entente to an answer: dataVersion, the fingerprint of the data it was made from, and asOf, the day
+// of the answer. It is graphql.ResponseMiddleware.
+func (r *Resolver) Response(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	version, err := r.version.of(ctx)
+	response := next(ctx)
+	q, inOperation := ctx.Value(requestKey{}).(*request)
+	if response == nil || !inOperation {
+		return response
+	}
+	about := map[string]any{"dataVersion": nil, "asOf": nil}
+	if err == nil {
+		about["dataVersion"] = version
+	}
+	if day, ok := q.asOf(); ok {
+		about["asOf"] = day.String()
+	}
+	if response.Extensions == nil {
+		response.Extensions = map[string]any{}
+	}
+	response.Extensions["entente"] = about
+	return response
+}

@@ -1,0 +1,60 @@
+package resolvers
+
+import (
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/generated"
+)
+
+// Options of a Resolver; the zero value of each field means its default.
+type Options struct {
+	// Clock tells what today is for questions without a date; time.Now by default.
+	Clock func() time.Time
+	// BatchWait is how long the batcher waits for other fields of the same level; 300 µs by default. A store in
+	// another process is worth some milliseconds.
+	BatchWait time.Duration
+	// SearchTimeout bounds the search of paths and neighborhoods: what was found by then is answered. 5 s by default.
+	SearchTimeout time.Duration
+	// MaxRelationships bounds how many relationships one answer may meet; 200,000 by default.
+	MaxRelationships int64
+}
+
+// Resolver is the root of all resolvers. It is safe for concurrent use.
+type Resolver struct {
+	store   graph.Reader
+	options Options
+	version *version
+}
+
+var _ generated.ResolverRoot = (*Resolver)(nil)
+
+// New makes the resolvers for a store. Queries must run within [Resolver.Operation].
+func New(store graph.Reader, options Options) *Resolver {
+	if options.Clock == nil {
+		options.Clock = time.Now
+	}
+	if options.BatchWait <= 0 {
+		options.BatchWait = 300 * time.Microsecond
+	}
+	if options.SearchTimeout <= 0 {
+		options.SearchTimeout = 5 * time.Second
+	}
+	if options.MaxRelationships <= 0 {
+		options.MaxRelationships = 200_000
+	}
+	return &Resolver{store: store, options: options, version: &version{store: store}}
+}
+
+// Schema is the executable schema on these resolvers.
+func (r *Resolver) Schema() graphql.ExecutableSchema {
+	return generated.NewExecutableSchema(generated.Config{Resolvers: r})
+}
+
+// Query implements generated.ResolverRoot.
+func (r *Resolver) Query() generated.QueryResolver { return query{r} }
+
+// query resolves the root fields; each concept's file has its own.
+type query struct{ *Resolver }

@@ -1,0 +1,43 @@
+package resolvers
+
+import (
+	"context"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/generated"
+	"github.com/entente-graph/entente/resolvers/api"
+)
+
+type sanction struct{ nodeFields[*graph.Sanction] }
+
+// Sanction implements generated.ResolverRoot.
+func (r *Resolver) Sanction() generated.SanctionResolver {
+	return sanction{nodeFields[*graph.Sanction]{r}}
+}
+
+func (sanction) ImposedBy(ctx context.Context, obj *graph.Sanction) ([]*graph.ImposesSanction, error) {
+	return related[*graph.ImposesSanction](ctx, obj.ID, in(graph.ImposesSanctionType))
+}
+
+func (sanction) Targets(ctx context.Context, obj *graph.Sanction) ([]*graph.Targets, error) {
+	return related[*graph.Targets](ctx, obj.ID, out(graph.TargetsType))
+}
+
+// Sanctions implements generated.QueryResolver.
+func (q query) Sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
+) (*api.SanctionConnection, error) {
+	filter = orZero(filter)
+	l, err := q.list(ctx, filter.ListFilter, asOf, orderBy, "from", first, after, graph.LabelSanction)
+	if err != nil {
+		return nil, err
+	}
+	l.equal("program", values(filter.Programs)...)
+	l.equal("status", values(filter.Statuses)...)
+	if err := l.linkAny("imposedBy", filter.ImposedBy, graph.DirectionIn, graph.ImposesSanctionType); err != nil {
+		return nil, err
+	}
+	if err := l.linkAny("targets", filter.Targets, graph.DirectionOut, graph.TargetsType); err != nil {
+		return nil, err
+	}
+	return connection[*graph.Sanction](l)
+}

@@ -1,0 +1,166 @@
+package resolvers
+
+import (
+	"context"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/resolvers/api"
+)
+
+// profiles say what each profile walks.
+var profiles = map[api.TraversalProfile]struct {
+	filter    graph.Filter
+	direction graph.Direction
+}{
+	api.ProfileAlliance: {graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType},
+		ObligationTypes: []graph.ObligationType{graph.ObligationDefense}, BindingOnly: true}, graph.DirectionAny},
+	// A hop from beneficiary to obligor goes against the relationship.
+	api.ProfileDefenseChain: {graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType},
+		ObligationTypes: []graph.ObligationType{graph.ObligationDefense}, BindingOnly: true}, graph.DirectionIn},
+	api.ProfilePact:       {graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType}}, graph.DirectionAny},
+	api.ProfileMembership: {graph.Filter{Types: []graph.RelationshipType{graph.MemberOfType}}, graph.DirectionAny},
+	api.ProfileArms:       {graph.Filter{Types: []graph.RelationshipType{graph.SuppliedType}}, graph.DirectionAny},
+	api.ProfileDiplomatic: {graph.Filter{Labels: graph.ActorLabels}, graph.DirectionAny},
+	api.ProfileAny:        {graph.Filter{}, graph.DirectionAny},
+}
+
+// filter is a profile narrowed by the user's filter. One that leaves nothing is an error: it would be mistaken for "no path".
+func (q query) filter(ctx context.Context, profile api.TraversalProfile, f *api.TraversalFilter, on graph.Day) (graph.Filter, error) {
+	out := profiles[profile].filter
+	out.On = on
+	if f == nil {
+		return out, nil
+	}
+	var ok [3]bool
+	out.Types, ok[0] = narrow(out.Types, f.RelationshipTypes)
+	out.Labels, ok[1] = narrow(out.Labels, f.Labels)
+	out.ObligationTypes, ok[2] = narrow(out.ObligationTypes, f.ObligationTypes)
+	for i, name := range []string{"relationshipTypes", "labels", "obligationTypes"} {
+		if !ok[i] {
+			return out, graph.Invalidf("filter.%s: none of these belongs to the profile %s; ask with another profile, such as ANY", name, profile)
+		}
+	}
+	out.Datasets = f.Datasets
+	if f.MinConfidence != nil {
+		out.MinConfidence = *f.MinConfidence
+	}
+	refsOn := on
+	if refsOn == 0 {
+		refsOn = of(ctx).today
+	}
+	var err error
+	out.Exclude, err = q.resolveAll(ctx, f.Exclude, "filter.exclude", refsOn)
+	return out, err
+}
+
+// narrow is what is in both lists, where an empty list means everything; ok is false where nothing is.
+func narrow[T comparable](have, want []T) (out []T, ok bool) {
+	switch {
+	case len(have) == 0:
+		return want, true
+	case len(want) == 0:
+		return have, true
+	}
+	for _, v := range have {
+		if slices.Contains(want, v) {
+			out = append(out, v)
+		}
+	}
+	return out, len(out) > 0
+}
+
+// Paths implements generated.QueryResolver.
+func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, asOf *graph.Date, allTime bool, profile api.TraversalProfile,
+	filter *api.TraversalFilter, maxHops, limit int) (*api.PathResult, error) {
+	on, refsOn, err := days(ctx, asOf, allTime)
+	if err != nil {
+		return nil, err
+	}
+	search := graph.PathQuery{Direction: profiles[profile].direction, MaxHops: maxHops, Limit: limit, Timeout: q.options.SearchTimeout}
+	start, err := q.resolve(ctx, from, "from", refsOn)
+	if err != nil {
+		return nil, err
+	}
+	search.From = start.Head().ID
+	if search.To, err = q.resolveAll(ctx, to, "to", refsOn); err != nil {
+		return nil, err
+	}
+	if search.Filter, err = q.filter(ctx, profile, filter, on); err != nil {
+		return nil, err
+	}
+	found, err := q.store.Paths(ctx, search)
+	if err != nil {
+		return nil, err
+	}
+	out := &api.PathResult{Paths: make([]api.Path, len(found.Paths)), AsOf: on.Date(), ExploredNodes: found.ExploredNodes,
+		Truncated: found.Truncated, TimedOut: found.TimedOut}
+	for i, path := range found.Paths {
+		hops := make([]api.Hop, len(path.Hops))
+		for j, relationships := range path.Hops {
+			hops[j] = api.Hop{From: path.Nodes[j], To: path.Nodes[j+1], Relationships: relationships}
+		}
+		out.Paths[i] = api.Path{Nodes: path.Nodes, Hops: hops, Period: path.Period()}
+		of(ctx).prime(path.Nodes)
+	}
+	return out, nil
+}
+
+// days are the day of a traversal (0 for all time) and the one on which its references are meant.
+func days(ctx context.Context, asOf *graph.Date, allTime bool) (on, refs graph.Day, err error) {
+	on, err = day(ctx, asOf, allTime)
+	refs = on
+	if on == 0 {
+		refs = of(ctx).today
+	}
+	return on, refs, err
+}
+
+func (b *batcher) prime(nodes []graph.Node) {
+	for _, n := range nodes {
+		b.nodes.Prime(n.Head().ID, n)
+	}
+}
+
+// Neighborhood implements generated.QueryResolver.
+func (q query) Neighborhood(ctx context.Context, ref api.NodeRef, hops int, asOf *graph.Date, allTime bool, filter *api.TraversalFilter,
+	perNode, limit int) (*graph.Subgraph, error) {
+	on, refsOn, err := days(ctx, asOf, allTime)
+	if err != nil {
+		return nil, err
+	}
+	center, err := q.resolve(ctx, ref, "of", refsOn)
+	if err != nil {
+		return nil, err
+	}
+	search := graph.NeighborhoodQuery{Of: []graph.ID{center.Head().ID}, Hops: hops, Direction: graph.DirectionAny, PerNode: perNode,
+		Limit: limit, Timeout: q.options.SearchTimeout}
+	if search.Filter, err = q.filter(ctx, api.ProfileAny, filter, on); err != nil {
+		return nil, err
+	}
+	found, err := q.store.Neighborhood(ctx, search)
+	if err != nil {
+		return nil, err
+	}
+	found = withoutCandidates(found, center.Head().ID)
+	of(ctx).prime(found.Nodes)
+	return &found, of(ctx).spend(len(found.Relationships))
+}
+
+// withoutCandidates leaves out events that were only found by a program, unless one is the very node asked for.
+func withoutCandidates(g graph.Subgraph, center graph.ID) graph.Subgraph {
+	hidden := map[graph.ID]bool{}
+	for _, n := range g.Nodes {
+		if candidate(n) && n.Head().ID != center {
+			hidden[n.Head().ID] = true
+		}
+	}
+	if len(hidden) == 0 {
+		return g
+	}
+	g.Nodes = slices.DeleteFunc(slices.Clone(g.Nodes), func(n graph.Node) bool { return hidden[n.Head().ID] })
+	g.Relationships = slices.DeleteFunc(slices.Clone(g.Relationships), func(r graph.Relationship) bool {
+		return hidden[r.Head().FromID] || hidden[r.Head().ToID]
+	})
+	return g
+}

@@ -1,0 +1,242 @@
+package resolvers
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/generated"
+	"github.com/entente-graph/entente/internal/names"
+	"github.com/entente-graph/entente/resolvers/api"
+)
+
+type treaty struct{ nodeFields[*graph.Treaty] }
+
+// Treaty implements generated.ResolverRoot.
+func (r *Resolver) Treaty() generated.TreatyResolver { return treaty{nodeFields[*graph.Treaty]{r}} }
+
+// bound tells whether a treaty bound a party on a day: it is in force for both.
+func bound(p *graph.PartyTo, t *graph.Treaty, on graph.Day) bool {
+	if !p.Bound() || !p.Period.Contains(on) || t.StatusOn(on) != graph.StatusInForce {
+		return false
+	}
+	return !slices.ContainsFunc(p.Suspensions, func(s graph.Suspension) bool { return s.Period.Contains(on) })
+}
+
+func (treaty) Status(ctx context.Context, obj *graph.Treaty, asOf *graph.Date) (graph.TreatyStatus, error) {
+	on, err := day(ctx, asOf, false)
+	if err != nil {
+		return "", err
+	}
+	return obj.StatusOn(on), nil
+}
+
+func (treaty) Parties(ctx context.Context, obj *graph.Treaty, asOf *graph.Date, allTime bool) ([]*graph.PartyTo, error) {
+	on, err := day(ctx, asOf, allTime)
+	if err != nil {
+		return nil, err
+	}
+	parties, err := related[*graph.PartyTo](ctx, obj.ID, in(graph.PartyToType))
+	return slices.DeleteFunc(parties, func(p *graph.PartyTo) bool {
+		if on == 0 {
+			return !p.Bound()
+		}
+		return !bound(p, obj, on)
+	}), err
+}
+
+func (treaty) Signatories(ctx context.Context, obj *graph.Treaty) ([]*graph.PartyTo, error) {
+	return related[*graph.PartyTo](ctx, obj.ID, in(graph.PartyToType))
+}
+
+func (treaty) Articles(ctx context.Context, obj *graph.Treaty) ([]*graph.Article, error) {
+	articles, err := others[*graph.Article](ctx, obj.ID, out(graph.HasArticleType))
+	slices.SortStableFunc(articles, func(a, b *graph.Article) int {
+		return cmp.Or(cmp.Compare(articleOrder(a.Number), articleOrder(b.Number)), cmp.Compare(a.ID, b.ID))
+	})
+	return articles, err
+}
+
+// articleOrder is a key by which "IX" follows "V" and "10" follows "9".
+func articleOrder(number string) string {
+	if n := roman(number); n > 0 {
+		number = strconv.Itoa(n)
+	}
+	return names.SortKey(number)
+}
+
+// roman reads a Roman numeral in capitals; 0 where it is none.
+func roman(s string) int {
+	worth := map[rune]int{'I': 1, 'V': 5, 'X': 10, 'L': 50, 'C': 100}
+	sum, before := 0, 0
+	for _, r := range s {
+		n := worth[r]
+		if n == 0 {
+			return 0
+		}
+		sum += n
+		if before < n {
+			sum -= 2 * before
+		}
+		before = n
+	}
+	return sum
+}
+
+func (treaty) Obligations(ctx context.Context, obj *graph.Treaty) ([]*graph.Obligation, error) {
+	list, err := others[*graph.Obligation](ctx, obj.ID, out(graph.ImposesType))
+	if err != nil {
+		return nil, err
+	}
+	articles, err := treaty{}.Articles(ctx, obj)
+	if err != nil {
+		return nil, err
+	}
+	// All articles are asked for at once: a thunk waits only when it is called.
+	ids := make([]graph.ID, len(articles))
+	for i, a := range articles {
+		ids[i] = a.ID
+	}
+	pages, err := manyHops(ctx, ids, out(graph.ImposesType))
+	if err != nil {
+		return nil, err
+	}
+	for _, page := range pages {
+		for _, hop := range page {
+			if o, ok := hop.Other.(*graph.Obligation); ok && !slices.ContainsFunc(list, func(known *graph.Obligation) bool { return known.ID == o.ID }) {
+				list = append(list, o)
+			}
+		}
+	}
+	return list, nil
+}
+
+func (treaty) Replaces(ctx context.Context, obj *graph.Treaty) ([]*graph.Treaty, error) {
+	return others[*graph.Treaty](ctx, obj.ID, out(graph.ReplacesType))
+}
+
+func (treaty) ReplacedBy(ctx context.Context, obj *graph.Treaty) ([]*graph.Treaty, error) {
+	return others[*graph.Treaty](ctx, obj.ID, in(graph.ReplacesType))
+}
+
+func (treaty) Amends(ctx context.Context, obj *graph.Treaty) ([]*graph.Treaty, error) {
+	return others[*graph.Treaty](ctx, obj.ID, out(graph.AmendsType))
+}
+
+func (treaty) AmendedBy(ctx context.Context, obj *graph.Treaty) ([]*graph.Treaty, error) {
+	return others[*graph.Treaty](ctx, obj.ID, in(graph.AmendsType))
+}
+
+func (treaty) Events(ctx context.Context, obj *graph.Treaty, first int) ([]*graph.Event, error) {
+	return events(ctx, obj.ID, in(graph.InvolvesType), nil, first)
+}
+
+type treatyAction struct{ *Resolver }
+
+// TreatyAction implements generated.ResolverRoot.
+func (r *Resolver) TreatyAction() generated.TreatyActionResolver { return treatyAction{r} }
+
+func (treatyAction) Actor(ctx context.Context, obj *graph.TreatyAction) (graph.Actor, error) {
+	return optional[graph.Actor](ctx, obj.Actor)
+}
+
+func (treatyAction) Source(ctx context.Context, obj *graph.TreatyAction) (*graph.Source, error) {
+	return optional[*graph.Source](ctx, obj.Source)
+}
+
+// Treaty implements generated.QueryResolver.
+func (q query) Treaty(ctx context.Context, ref api.NodeRef) (*graph.Treaty, error) {
+	n, err := q.resolve(ctx, ref, "ref", 0, graph.LabelTreaty)
+	if err != nil {
+		return nil, err
+	}
+	return n.(*graph.Treaty), nil
+}
+
+// Treaties implements generated.QueryResolver.
+func (q query) Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
+) (*api.TreatyConnection, error) {
+	filter = orZero(filter)
+	l, err := q.list(ctx, filter.ListFilter, nil, orderBy, "name", first, after, graph.LabelTreaty)
+	if err != nil {
+		return nil, err
+	}
+	if filter.InForceOn != nil {
+		if l.on, err = exactDay("filter.inForceOn", *filter.InForceOn); err != nil {
+			return nil, err
+		}
+		of(ctx).ask(l.on)
+		if l.During != nil {
+			return nil, graph.Invalidf("filter.inForceOn, filter.during: want one or the other")
+		}
+		l.During = oneDay(l.on)
+	}
+	l.equal("kind", values(filter.Kinds)...)
+	if filter.Binding != nil {
+		l.equal("binding", *filter.Binding)
+	}
+	l.within("signed", filter.Signed)
+	named := l.on
+	if asOf != nil {
+		if named, err = exactDay("asOf", *asOf); err != nil {
+			return nil, err
+		}
+	} else if named == 0 {
+		named = of(ctx).today
+	}
+	ids, err := q.resolveAll(ctx, filter.Parties, "filter.parties", named, graph.ActorLabels...)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids { // each of them, so a condition each
+		l.Links = append(l.Links, graph.LinkFilter{Types: []graph.RelationshipType{graph.PartyToType}, Direction: graph.DirectionIn,
+			IDs: []graph.ID{id}, On: l.on})
+	}
+	if filter.InForceOn == nil {
+		return connection[*graph.Treaty](l)
+	}
+	return inForce(l)
+}
+
+// maxInForce bounds how many treaties are looked at for those in force on a day.
+const maxInForce = 10
+
+// inForce is the page of treaties that are in force on the list's day. A treaty that never entered into force has a period
+// too, so the store's answer is looked through: whole pages of it, up to a bound.
+func inForce(l *list) (*api.TreatyConnection, error) {
+	var all graph.NodePage
+	first, after := l.First, l.After
+	if err := paged(first); err != nil {
+		return nil, err
+	}
+	query := l.NodeQuery
+	query.First, query.After, query.Total = graph.MaxFirst, "", false
+	passed := after == ""
+	for range maxInForce {
+		page, err := l.q.store.Find(l.ctx, query)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range page.Nodes {
+			t, ok := n.(*graph.Treaty)
+			if ok && t.StatusOn(l.on) == graph.StatusInForce {
+				all.Total++
+				switch {
+				case passed && len(all.Nodes) < first:
+					all.Nodes, all.Cursors = append(all.Nodes, n), append(all.Cursors, page.Cursors[i])
+				case passed:
+					all.More = true
+				}
+			}
+			passed = passed || page.Cursors[i] == after
+		}
+		if !page.More {
+			return pageOf[*graph.Treaty](l.ctx, all, after != "")
+		}
+		query.After = page.Cursors[len(page.Cursors)-1]
+	}
+	return nil, graph.Errorf(graph.KindLimitExceeded, "filter.inForceOn: more than %d treaties have the other properties; narrow the filter",
+		maxInForce*graph.MaxFirst)
+}

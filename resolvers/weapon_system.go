@@ -1,0 +1,84 @@
+package resolvers
+
+import (
+	"context"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/generated"
+	"github.com/entente-graph/entente/resolvers/api"
+)
+
+type weaponSystem struct {
+	nodeFields[*graph.WeaponSystem]
+}
+
+// WeaponSystem implements generated.ResolverRoot.
+func (r *Resolver) WeaponSystem() generated.WeaponSystemResolver {
+	return weaponSystem{nodeFields[*graph.WeaponSystem]{r}}
+}
+
+func (weaponSystem) Operators(ctx context.Context, obj *graph.WeaponSystem, asOf *graph.Date, allTime bool) ([]*graph.Operates, error) {
+	return onDay[*graph.Operates](ctx, obj.ID, in(graph.OperatesType), asOf, allTime)
+}
+
+func (weaponSystem) Developers(ctx context.Context, obj *graph.WeaponSystem) ([]*graph.Developed, error) {
+	return related[*graph.Developed](ctx, obj.ID, in(graph.DevelopedType))
+}
+
+func (weaponSystem) Transfers(ctx context.Context, obj *graph.WeaponSystem, first int) ([]*graph.ArmsTransfer, error) {
+	if err := paged(first); err != nil {
+		return nil, err
+	}
+	l := in(graph.TransfersType)
+	l.first = first
+	return others[*graph.ArmsTransfer](ctx, obj.ID, l)
+}
+
+func (weaponSystem) Events(ctx context.Context, obj *graph.WeaponSystem, first int) ([]*graph.Event, error) {
+	return events(ctx, obj.ID, in(graph.InvolvesType), nil, first)
+}
+
+func (weaponSystem) Observations(ctx context.Context, obj *graph.WeaponSystem, indicators []string, first int) ([]*graph.Observation, error) {
+	return observations(ctx, obj.ID, indicators, first)
+}
+
+// WeaponSystem implements generated.QueryResolver.
+func (q query) WeaponSystem(ctx context.Context, ref api.NodeRef) (*graph.WeaponSystem, error) {
+	n, err := q.resolve(ctx, ref, "ref", 0, graph.LabelWeaponSystem)
+	if err != nil {
+		return nil, err
+	}
+	return n.(*graph.WeaponSystem), nil
+}
+
+// WeaponSystems implements generated.QueryResolver.
+func (q query) WeaponSystems(ctx context.Context, filter *api.WeaponSystemFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
+) (*api.WeaponSystemConnection, error) {
+	filter = orZero(filter)
+	l, err := q.list(ctx, filter.ListFilter, nil, orderBy, "name", first, after, graph.LabelWeaponSystem)
+	if err != nil {
+		return nil, err
+	}
+	if l.on, err = only(ctx, asOf); err != nil { // of the links only: a weapon's own period is no time in service
+		return nil, err
+	}
+	l.equal("category", values(filter.Categories)...)
+	l.equal("unrocaClass", values(filter.UnrocaClasses)...)
+	l.equal("subtype", values(filter.Subtypes)...)
+	if filter.NuclearCapable != nil {
+		l.equal("nuclearCapable", *filter.NuclearCapable)
+	}
+	if filter.MinRangeKm != nil {
+		l.atLeast("rangeKm", *filter.MinRangeKm)
+	}
+	if filter.MaxRangeKm != nil {
+		l.atMost("rangeKm", *filter.MaxRangeKm)
+	}
+	if err := l.link("operatedBy", filter.OperatedBy, graph.DirectionIn, graph.OperatesType); err != nil {
+		return nil, err
+	}
+	if err := l.link("developedBy", filter.DevelopedBy, graph.DirectionIn, graph.DevelopedType); err != nil {
+		return nil, err
+	}
+	return connection[*graph.WeaponSystem](l)
+}
