@@ -1,0 +1,209 @@
+package icews
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/plover"
+	"github.com/entente-graph/entente/loaders/table"
+)
+
+// Loader loads ICEWS events.
+type Loader struct{}
+
+// Name implements loaders.Loader.
+func (Loader) Name() string { return "icews" }
+
+// Mode implements loaders.Loader: a file a year.
+func (Loader) Mode() loaders.Mode { return loaders.ByFile }
+
+// Dataset implements loaders.Loader.
+func (Loader) Dataset() graph.Dataset {
+	return graph.Dataset{Header: graph.Header{ID: "dataset:icews", Name: "ICEWS coded event data"}, Publisher: "Lockheed Martin, Harvard Dataverse",
+		Licence: "as stated by the Harvard Dataverse", Attribution: "Boschee et al., ICEWS Coded Event Data, Harvard Dataverse",
+		Priority: 20, CoverageFrom: graph.YearOnly(1995)}
+}
+
+var spec = table.Spec{Dataset: "icews", Delimiter: '\t', Verbatim: true, Missing: []string{"", "NA", "NULL"}, Columns: append(
+	table.Required("Event ID", "Event Date", "Source Name", "Source Country", "CAMEO Code", "Target Name", "Target Country"),
+	table.Names("Source Sectors", "Event Text", "Intensity", "Target Sectors", "Story ID", "Sentence Number", "Publisher", "City", "District", "Province",
+		"Country", "Latitude", "Longitude")...)}
+
+// Records implements loaders.Loader.
+func (Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
+	return func(yield func(loaders.Record, error) bool) {
+		for _, file := range in.Files {
+			t, err := table.Open(in, file, spec)
+			if err != nil {
+				yield(loaders.Record{}, err)
+				return
+			}
+			b := &builder{identities: in.Identities, mirrors: map[string]graph.ID{}}
+			for row, err := range t.Rows() {
+				var record loaders.Record
+				if err == nil {
+					record, err = b.record(row)
+				}
+				var rejected *loaders.RowError
+				if !yield(record, err) || (err != nil && !errors.As(err, &rejected)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// maxMirrors bounds how many meetings are remembered to recognise their other side.
+const maxMirrors = 100_000
+
+type builder struct {
+	identities loaders.Identities
+	mirrors    map[string]graph.ID
+}
+
+// side is what a row says about one actor, and the node that it is.
+type side struct {
+	name    string
+	sectors []string
+	country string
+	id      graph.ID
+}
+
+func (b *builder) record(row *table.Row) (loaders.Record, error) {
+	number, code := row.MustText("Event ID"), row.MustText("CAMEO Code")
+	day, err := graph.ParseDate(row.MustText("Event Date"))
+	intensity := row.FloatPointer("Intensity")
+	lat, long := row.FloatPointer("Latitude"), row.FloatPointer("Longitude")
+	if fault := row.Err(); fault != nil {
+		return loaders.Record{}, fault
+	}
+	if err != nil || day.DayOfMonth() == 0 {
+		return loaders.Record{}, row.Errorf("Event Date", "bad-date", "%q: want YYYY-MM-DD", row.Text("Event Date"))
+	}
+	kind, mode, ok := plover.FromCAMEO(code)
+	if !ok || len(code) < 3 {
+		return loaders.Record{}, row.Errorf("CAMEO Code", "bad-code", "%q: want three or four digits as text, such as 010", code)
+	}
+	on := day.First()
+	from, to := b.side(row, "Source", on), b.side(row, "Target", on)
+	id := graph.ID("event:icews-" + number)
+	if err := id.Validate(); err != nil {
+		return loaders.Record{}, row.Errorf("Event ID", "bad-id", "%v", err)
+	}
+	record := loaders.Record{Locator: row.Locator()}
+	period := graph.Between(day, on.Next().Date())
+	if first, mirrored := b.mirrored(row, id, code, from, to); mirrored {
+		record.Relationships = append(record.Relationships, actorIn(first, from, period, row.Locator()))
+		return record, nil
+	}
+	event := &graph.Event{Header: graph.Header{ID: id, Name: fmt.Sprintf("%s: %s, %s (%s)", row.Text("Event Text"), from.name, to.name, day), Period: period},
+		Type: graph.Text(kind), Mode: graph.Text(mode), Status: graph.EventReported, Summary: graph.Text(row.Text("Event Text")),
+		Code: graph.Text(code), RootCode: graph.Text(code[:2]), Intensity: intensity}
+	node := graph.NewNodeRecord(event)
+	if publisher := row.Text("Publisher"); publisher != "" {
+		source := &graph.Source{Header: graph.Header{ID: graph.ID("source:icews-" + graph.Slug(publisher)), Name: publisher}, Publisher: graph.Text(publisher)}
+		if source.ID.Validate() == nil {
+			node.Source = source.ID
+			record.Nodes = append(record.Nodes, graph.NewNodeRecord(source))
+		}
+	}
+	record.Nodes = append(record.Nodes, node)
+	for _, s := range []side{from, to} {
+		if s.id != "" && record.Nodes[len(record.Nodes)-1].ID != s.id {
+			record.Nodes = append(record.Nodes, graph.NodeRecord{ID: s.id, Label: graph.Ontology.LabelOf(s.id)})
+		}
+	}
+	if from.id != "" {
+		record.Relationships = append(record.Relationships, actorIn(id, from, period, row.Locator()))
+	}
+	if to.id != "" {
+		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.RecipientOf{
+			RelationshipHeader: graph.RelationshipHeader{FromID: to.id, ToID: id, Period: period, Locator: graph.Text(row.Locator())},
+			Participation:      graph.Participation{Role: graph.Text(to.name), Sector: to.sectors}}, ""))
+	}
+	if place := place(row, lat, long); place != nil {
+		record.Nodes = append(record.Nodes, graph.NewNodeRecord(place))
+		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.LocatedAt{Plain: graph.Plain{
+			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: place.ID, Period: period, Locator: graph.Text(row.Locator())}}}, ""))
+	}
+	for i := range record.Nodes {
+		record.Nodes[i].Locator = row.Locator()
+	}
+	for i := range record.Relationships {
+		record.Relationships[i].Source = node.Source
+	}
+	return record, nil
+}
+
+func actorIn(event graph.ID, s side, period graph.Period, locator string) graph.RelationshipRecord {
+	return graph.NewRelationshipRecord(&graph.ActorIn{
+		RelationshipHeader: graph.RelationshipHeader{FromID: s.id, ToID: event, Period: period, Locator: graph.Text(locator)},
+		Participation:      graph.Participation{Role: graph.Text(s.name), Sector: s.sectors}}, "")
+}
+
+// side finds the node of an actor: the one of its very name, else its state. One that has neither stays without a node; the names and
+// countries that nobody knows are counted by the runner.
+func (b *builder) side(row *table.Row, prefix string, on graph.Day) side {
+	s := side{name: row.Text(prefix + " Name"), country: row.Text(prefix + " Country")}
+	for _, sector := range strings.Split(row.Text(prefix+" Sectors"), ",") {
+		if sector = strings.TrimSpace(sector); sector != "" {
+			s.sectors = append(s.sectors, sector)
+		}
+	}
+	if s.country != "" {
+		s.id, _, _ = b.identities.ByName(s.country, []graph.Label{graph.LabelState}, on)
+	}
+	if s.name != "" && s.name != s.country && !strings.Contains(s.name, "(") {
+		if named, _, ok := b.identities.ByName(s.name, graph.ActorLabels, on); ok {
+			s.id = named // where no table has the name, the state stands for it
+		}
+	}
+	return s
+}
+
+func (b *builder) mirrored(row *table.Row, id graph.ID, code string, from, to side) (graph.ID, bool) {
+	mirror, meeting := plover.Mirror(code)
+	if !meeting || from.id == "" || to.id == "" || from.id == to.id || row.Text("Story ID") == "" {
+		return "", false
+	}
+	key := func(code string, a, b side) string {
+		return strings.Join([]string{row.Text("Event Date"), row.Text("Story ID"), row.Text("Sentence Number"), code, a.name, b.name}, "\x00")
+	}
+	own := key(code, from, to)
+	if first, ok := b.mirrors[own]; ok {
+		delete(b.mirrors, own)
+		return first, true
+	}
+	if len(b.mirrors) >= maxMirrors {
+		clear(b.mirrors)
+	}
+	b.mirrors[key(mirror, to, from)] = id
+	return "", false
+}
+
+// place is where the event took place, named by its parts; nil where the row does not say.
+func place(row *table.Row, lat, long *float64) *graph.Place {
+	var parts []string
+	kind := ""
+	for _, column := range []string{"City", "District", "Province", "Country"} {
+		if part := row.Text(column); part != "" {
+			if kind == "" {
+				kind = map[string]string{"City": "CITY", "District": "REGION", "Province": "REGION", "Country": "COUNTRY"}[column]
+			}
+			parts = append(parts, part)
+		}
+	}
+	name := strings.Join(parts, ", ")
+	p := &graph.Place{Header: graph.Header{ID: graph.ID("place:icews-" + graph.Slug(name)), Name: name}, Kind: graph.Text(kind)}
+	if name == "" || p.ID.Validate() != nil {
+		return nil
+	}
+	if kind == "CITY" && lat != nil && long != nil && *lat >= -90 && *lat <= 90 && *long >= -180 && *long <= 180 {
+		p.Latitude, p.Longitude = lat, long
+	}
+	return p
+}
