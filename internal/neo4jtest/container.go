@@ -28,8 +28,8 @@ const (
 
 type dockerEngine struct{ container *tcneo4j.Neo4jContainer }
 
-// startContainer runs the image with testcontainers. Its port is chosen here, not by Docker, because Docker would choose
-// another at every start and because neo4j:// follows the address that the server itself advertises.
+// startContainer runs the image with testcontainers. Its port is chosen here, because Docker would choose another at every
+// start, and a server that was stopped has to come back under its address.
 func startContainer(ctx context.Context) (*Server, error) {
 	tclog.SetDefault(tclog.NewNoopLogger())
 	// removeOrphans does the reaper's work without a second image, which a machine may be unable to fetch.
@@ -49,9 +49,8 @@ func startContainer(ctx context.Context) (*Server, error) {
 	ctr, err := tcneo4j.Run(ctx, image,
 		tcneo4j.WithAdminPassword(password),
 		tcneo4j.WithNeo4jSettings(map[string]string{
-			"server.memory.heap.max_size":    "768m",
-			"server.memory.pagecache.size":   "128m",
-			"server.bolt.advertised_address": hostAddress,
+			"server.memory.heap.max_size":  "768m",
+			"server.memory.pagecache.size": "128m",
 		}),
 		testcontainers.WithLabels(map[string]string{ownerLabel: owner()}),
 		testcontainers.WithHostConfigModifier(func(c *container.HostConfig) {

@@ -85,7 +85,6 @@ func prepareHome(hostAddress string) (string, error) {
 	settings := strings.Join([]string{
 		"server.default_listen_address=127.0.0.1",
 		"server.bolt.listen_address=" + hostAddress,
-		"server.bolt.advertised_address=" + hostAddress,
 		"server.http.enabled=false",
 		"server.memory.heap.max_size=768m",
 		"server.memory.pagecache.size=128m",
