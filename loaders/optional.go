@@ -6,6 +6,7 @@ import "github.com/entente-graph/entente/graph"
 
 // SelfContained is a loader that brings its own files and reads them where the user names none.
 type SelfContained interface {
+	Loader
 	OwnFiles() ([]File, error)
 }
 

@@ -1,0 +1,188 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+
+	"github.com/alecthomas/kong"
+	"golang.org/x/term"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/opening"
+)
+
+// App is what the binary brings along.
+type App struct {
+	Version string
+	Stores  opening.Stores
+}
+
+// Globals are the flags of every command.
+type Globals struct {
+	Store    string          `default:"memory:" env:"ENTENTE_STORE" placeholder:"URL" help:"Where the graph is: memory:, file:PATH, neo4j://HOST or bolt://HOST."`
+	Username string          `env:"NEO4J_USERNAME" placeholder:"NAME" help:"User for Neo4j, where the URL has none."`
+	Password string          `env:"NEO4J_PASSWORD" placeholder:"SECRET" help:"Password for Neo4j; better in the environment than on the command line."`
+	Database string          `env:"NEO4J_DATABASE" placeholder:"NAME" help:"Database in Neo4j, where it is not the default one."`
+	Config   kong.ConfigFlag `placeholder:"FILE" help:"YAML or JSON file with values for flags: store: file:./entente.db"`
+	LogLevel slog.Level      `default:"info" enum:"debug,info,warn,error,DEBUG,INFO,WARN,ERROR" placeholder:"LEVEL" help:"What is logged to standard error: debug, info, warn or error."`
+}
+
+// commands are all commands. A new one is a file and a line here.
+type commands struct {
+	Globals
+
+	Serve    serveCommand    `cmd:"" help:"Serve the graph over GraphQL, with the playground."`
+	Load     loadCommand     `cmd:"" help:"Load the files of a dataset."`
+	Retract  retractCommand  `cmd:"" help:"Remove everything that a dataset states."`
+	Export   exportCommand   `cmd:"" help:"Write the graph, or datasets of it, as JSON Lines that load takes back."`
+	Check    checkCommand    `cmd:"" help:"Verify the store against the ontology."`
+	Datasets datasetsCommand `cmd:"" help:"List the datasets that can be loaded, and what the store holds of them."`
+	Resolve  resolveCommand  `cmd:"" help:"Show which node a name or code means, and why."`
+	Version  versionCommand  `cmd:"" help:"Show the version."`
+	Health   healthCommand   `cmd:"" help:"Ask a running server whether it is ready; for container health checks."`
+}
+
+// Env is what a command works with.
+type Env struct {
+	App
+	Globals
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Log            *slog.Logger
+}
+
+// exitError ends the program with a code. An error without one ends it with 1.
+type exitError struct {
+	code int
+	err  error // nil: everything is said already
+}
+
+func (e *exitError) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit code %d", e.code)
+	}
+	return e.err.Error()
+}
+
+func (e *exitError) Unwrap() error { return e.err }
+
+// The exit codes.
+const (
+	exitDone        = 0
+	exitWanting     = 1
+	exitNothing     = 2
+	exitInterrupted = 130
+)
+
+// exited is how kong's --help and --version leave the parser.
+type exited int
+
+// Run is the program: it returns the exit code. Canceling ctx stops it as Ctrl-C does.
+func Run(ctx context.Context, app App, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case exited:
+			code = int(p)
+		default:
+			panic(p)
+		}
+	}()
+	var all commands
+	parser, err := newParser(&all, app, stdout, stderr)
+	if err != nil {
+		fmt.Fprintln(stderr, "entente:", err)
+		return exitNothing
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(stderr, "entente: %v\n", err)
+		var wrong *kong.ParseError
+		if errors.As(err, &wrong) && wrong.Context != nil && wrong.Context.Command() != "" {
+			fmt.Fprintf(stderr, "entente: `entente %s --help` shows how\n", wrong.Context.Selected().Name)
+		} else {
+			fmt.Fprintln(stderr, "entente: `entente --help` lists the commands")
+		}
+		return exitNothing
+	}
+	env := &Env{App: app, Globals: all.Globals, Stdin: stdin, Stdout: stdout, Stderr: stderr,
+		Log: slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: all.LogLevel}))}
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	return exitCode(parsed.Run(env), stderr)
+}
+
+func exitCode(err error, stderr io.Writer) int {
+	if err == nil {
+		return exitDone
+	}
+	code := exitWanting
+	var exit *exitError
+	if errors.As(err, &exit) {
+		code = exit.code
+		if exit.err == nil {
+			return code
+		}
+	}
+	if graph.KindOf(err) == graph.KindCanceled {
+		code = exitInterrupted
+	}
+	fmt.Fprintf(stderr, "entente: %v\n", err)
+	return code
+}
+
+func newParser(all *commands, app App, stdout, stderr io.Writer) (*kong.Kong, error) {
+	options := []kong.Option{
+		kong.Name("entente"),
+		kong.Description(description),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(code int) { panic(exited(code)) }),
+		kong.DefaultEnvars("ENTENTE"),
+		kong.Configuration(readConfig),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}),
+		kong.Vars{"version": app.Version},
+	}
+	if path := os.Getenv("ENTENTE_CONFIG"); path != "" {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, fmt.Errorf("ENTENTE_CONFIG: %w", err)
+		}
+		defer func() { _ = f.Close() }()
+		resolver, err := readConfig(f)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		options = append(options, kong.Resolvers(resolver))
+	}
+	return kong.New(all, options...)
+}
+
+const description = `Entente answers who is bound to whom, by which article of which treaty, on which day.
+
+  entente serve                                          the bundled data, on http://127.0.0.1:8080
+  entente serve --store file:./entente.db                the same, kept in a file
+  entente load cow-alliances alliance_v4.1_by_member.csv --store file:./entente.db
+  entente datasets                                       what can be loaded
+
+Every command takes --store and explains itself with --help.`
+
+// open opens the store that the user named; the caller closes it.
+func (e *Env) open(ctx context.Context) (graph.Store, error) {
+	store, err := e.Stores.Open(ctx, e.Store, opening.Login{Username: e.Username, Password: e.Password, Database: e.Database})
+	if err != nil {
+		return nil, &exitError{exitNothing, err}
+	}
+	return store, nil
+}
+
+// terminal tells whether w is shown to a person.
+func terminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}

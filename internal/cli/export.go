@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders/jsonl"
+)
+
+type exportCommand struct {
+	Dataset []string `placeholder:"NAME" help:"Only this dataset; may be given several times."`
+	Output  string   `short:"o" default:"-" placeholder:"FILE" help:"Where to write; - is standard output; a name that ends in .gz is compressed."`
+}
+
+func (exportCommand) Help() string {
+	return `Writes every record of the store as JSON Lines: a first line that names the datasets, one line a record, and a last line
+that counts them. entente load jsonl takes it back, with the same fingerprint, in any store.
+
+Examples:
+  entente export --store neo4j://localhost -o backup.jsonl.gz
+  entente export --dataset cow-alliances --store file:./entente.db | jq -c .relationship
+  entente load jsonl backup.jsonl.gz --store file:./copy.db`
+}
+
+// Run writes the export.
+func (c *exportCommand) Run(ctx context.Context, env *Env) (err error) {
+	store, err := env.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	var datasets []graph.ID
+	for _, name := range c.Dataset {
+		id, err := datasetIn(ctx, store, name)
+		if err != nil {
+			return err
+		}
+		datasets = append(datasets, id)
+	}
+	if c.Output == "-" {
+		_, _, err = jsonl.Export(ctx, store, env.Stdout, datasets)
+		return err
+	}
+	nodes, relationships, err := exportFile(ctx, store, c.Output, datasets)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(env.Stderr, "%s: %d node records and %d relationships\n", c.Output, nodes, relationships)
+	return err
+}
+
+// exportFile writes under another name first, so that an older file is replaced by a complete one or not at all.
+func exportFile(ctx context.Context, store graph.Reader, path string, datasets []graph.ID) (nodes, relationships int, err error) {
+	unfinished := path + ".unfinished"
+	f, err := os.Create(unfinished)
+	if err != nil {
+		return 0, 0, graph.Invalidf("export: %v", err)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(unfinished)
+		}
+	}()
+	var w io.Writer = f
+	var z *gzip.Writer
+	if strings.HasSuffix(path, ".gz") {
+		z = gzip.NewWriter(f)
+		w = z
+	}
+	nodes, relationships, err = jsonl.Export(ctx, store, w, datasets)
+	if z != nil {
+		err = errors.Join(err, z.Close())
+	}
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return 0, 0, err
+	}
+	return nodes, relationships, os.Rename(unfinished, path)
+}

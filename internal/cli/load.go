@@ -1,0 +1,137 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/opening"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/curated"
+	"github.com/entente-graph/entente/loaders/identity"
+	"github.com/entente-graph/entente/loaders/registry"
+)
+
+type loadCommand struct {
+	Dataset string   `arg:"" help:"Which dataset the files are: entente datasets lists them."`
+	Paths   []string `arg:"" optional:"" name:"path" help:"Files, folders or globs; .gz and .zip are read in place; - is standard input."`
+
+	DryRun      bool              `help:"Do everything but write: show what would be created, changed and removed."`
+	Strict      bool              `help:"End with exit code 1 where rows were rejected. What was accepted is loaded all the same."`
+	Rejects     string            `placeholder:"FILE" help:"Write rejected rows to a CSV file, each with its reason. Mend them there and load that file."`
+	AllowShrink bool              `help:"Load also what holds less than nine tenths of the rows of the last load, or less than the dataset must have."`
+	Aliases     string            `placeholder:"FILE" help:"Your own names: a CSV file with a node's name and id on each line."`
+	Option      map[string]string `short:"o" placeholder:"KEY=VALUE" help:"A setting of the loader, such as encoding=latin1 or delimiter=;"`
+	BatchSize   int               `default:"5000" help:"Records that are written in one transaction."`
+	JSON        bool              `name:"json" help:"Print the report as JSON."`
+}
+
+func (loadCommand) Help() string {
+	return `Reads everything before it writes anything, then writes in batches: a file that is not what the loader
+expects leaves the store as it was, and one bad row is reported and skipped. Loading again replaces what the dataset stated
+before; the same file again changes nothing. An interrupted load goes on when the same command is run again.
+
+Examples:
+  entente load cow-alliances alliance_v4.1_by_member.csv --store file:./entente.db
+  entente load atop atop-alliance-level.csv atop-member-level.csv --dry-run
+  entente load gdelt-events 'exports/*.zip' --rejects bad.csv --store neo4j://localhost
+  zcat dump.json.gz | entente load wikidata - --aliases my-names.csv
+  entente load curated --store file:./entente.db          (the bundled dataset)
+  entente load jsonl backup.jsonl.gz --store memory:      (what entente export has written)
+
+Exit codes: 0 loaded; 1 loaded, but rows were rejected and --strict was given; 2 nothing was loaded.`
+}
+
+// Run loads one dataset.
+func (c *loadCommand) Run(ctx context.Context, env *Env) error {
+	err := c.run(ctx, env)
+	var exit *exitError
+	if err != nil && !errors.As(err, &exit) {
+		return &exitError{exitNothing, err}
+	}
+	return err
+}
+
+func (c *loadCommand) run(ctx context.Context, env *Env) (err error) {
+	loader := registry.Find(c.Dataset)
+	if loader == nil {
+		return graph.NotFoundf("dataset %q: there is no loader of that name; there are %s", c.Dataset, strings.Join(registry.Names(), ", "))
+	}
+	identities, err := c.identities()
+	if err != nil {
+		return err
+	}
+	store, err := env.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	if _, ok := loader.(loaders.UsesStoredNames); ok {
+		if identities, err = identity.WithStored(ctx, identities, store); err != nil {
+			return err
+		}
+	}
+	if !opening.Lasts(env.Store) && !c.DryRun {
+		fmt.Fprintln(env.Stderr, "entente: the store memory: is gone when this command ends; to keep what is loaded, use --store file:./entente.db")
+	}
+	progress, done := showProgress(env.Stderr, c.Dataset)
+	report, err := loaders.Run(ctx, store, loader, loaders.RunOptions{Paths: c.Paths, Stdin: env.Stdin, Identities: identities, Options: c.Option,
+		DryRun: c.DryRun, AllowShrink: c.AllowShrink, Rejects: c.Rejects, BatchSize: c.BatchSize, Progress: progress})
+	done()
+	if shown := c.show(env, report, err); err == nil {
+		err = shown
+	}
+	if err == nil && c.Strict && report.Rejected > 0 {
+		return &exitError{exitWanting, fmt.Errorf("%s: %d rows were rejected", c.Dataset, report.Rejected)}
+	}
+	return err
+}
+
+func (c *loadCommand) show(env *Env, report loaders.Report, failure error) error {
+	if c.JSON {
+		out := struct {
+			loaders.Report
+			Error     string          `json:"error,omitempty"`
+			ErrorKind graph.ErrorKind `json:"errorKind,omitempty"`
+		}{Report: report, ErrorKind: graph.KindOf(failure)}
+		if failure != nil {
+			out.Error = failure.Error()
+		}
+		return printJSON(env.Stdout, out)
+	}
+	if failure != nil && report.Read == 0 {
+		return nil // the error says it all
+	}
+	return report.WriteText(env.Stdout)
+}
+
+// identities are the bundled table with the user's aliases.
+func (c *loadCommand) identities() (loaders.Identities, error) { return identities(c.Aliases) }
+
+func identities(aliases string) (loaders.Identities, error) {
+	table, err := curated.Identities()
+	if err != nil || aliases == "" {
+		return table, err
+	}
+	f, err := os.Open(aliases)
+	if err != nil {
+		return nil, graph.Invalidf("aliases: %v", err)
+	}
+	defer func() { _ = f.Close() }()
+	own, err := identity.ReadAliases(f, aliases)
+	if err != nil {
+		return nil, err
+	}
+	return identity.WithAliases(table, own), nil
+}
+
+func printJSON(w interface{ Write([]byte) (int, error) }, v any) error {
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	return out.Encode(v)
+}

@@ -1,0 +1,163 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/names"
+	"github.com/entente-graph/entente/internal/opening"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/identity"
+)
+
+type resolveCommand struct {
+	Names   []string      `arg:"" name:"name" help:"Names, or codes such as cow:365, iso3:PRK, gw:260, atop:3375."`
+	On      graph.Date    `placeholder:"DATE" help:"The day that is meant: 1980-01-01; a month or a year stands for its first day. Default: any."`
+	Label   []graph.Label `placeholder:"LABEL" help:"Only nodes of these labels; actors where none is given."`
+	Aliases string        `placeholder:"FILE" help:"Your own names: a CSV file with a node's name and id on each line."`
+	JSON    bool          `name:"json" help:"Print the answers as JSON."`
+}
+
+func (resolveCommand) Help() string {
+	return `Shows what the loaders would make of a name: identifiers first, then exact names and aliases without regard to case and
+diacritics, then the nearest names, which are never taken for it. The bundled table answers; with --store also the names
+of nodes that are in that store.
+
+Examples:
+  entente resolve DPRK 'Cote d Ivoire' 'Nrth Korea'
+  entente resolve cow:365 --on 1980-01-01
+  entente resolve 'Warsaw Pact' --label Treaty --label Organization
+
+Exit codes: 0 every name means one node; 1 some do not.`
+}
+
+// answer is what a name means.
+type answer struct {
+	Name       string            `json:"name"`
+	ID         graph.ID          `json:"id,omitempty"` // empty where it is not known or means several
+	Shown      string            `json:"shown,omitempty"`
+	Why        string            `json:"why"`
+	Candidates []graph.Candidate `json:"candidates,omitempty"`
+}
+
+// Run resolves the names.
+func (c *resolveCommand) Run(ctx context.Context, env *Env) (err error) {
+	for _, l := range c.Label {
+		if graph.Ontology.Label(l) == nil {
+			return &exitError{exitNothing, graph.Invalidf("label %q: not in the ontology", l)}
+		}
+	}
+	table, err := identities(c.Aliases)
+	if err != nil {
+		return err
+	}
+	if opening.Lasts(env.Store) {
+		store, err := env.open(ctx)
+		if err != nil {
+			return err
+		}
+		table, err = identity.WithStored(ctx, table, store)
+		if err = errors.Join(err, store.Close()); err != nil {
+			return err
+		}
+	}
+	answers := make([]answer, len(c.Names))
+	unknown := false
+	for i, name := range c.Names {
+		answers[i] = c.resolve(table, name)
+		unknown = unknown || answers[i].ID == ""
+	}
+	if err := c.show(env, answers); err != nil {
+		return err
+	}
+	if unknown {
+		return &exitError{code: exitWanting}
+	}
+	return nil
+}
+
+// schemes are the prefixes of codes, as in the API.
+var schemes = map[string]graph.IdentifierScheme{"iso2": graph.SchemeISOAlpha2, "iso3": graph.SchemeISOAlpha3, "iso": graph.SchemeISONumeric,
+	"cow": graph.SchemeCOW, "gw": graph.SchemeGW, "m49": graph.SchemeUNM49, "wikidata": graph.SchemeWikidata, "atop": graph.SchemeATOP,
+	"cow-alliance": graph.SchemeCOWAlliance, "unts": graph.SchemeUNTS, "sipri": graph.SchemeSIPRI, "ucdp": graph.SchemeUCDP}
+
+func (c *resolveCommand) resolve(table loaders.Identities, name string) answer {
+	prefix, value, coded := strings.Cut(name, ":")
+	if scheme, ok := schemes[strings.ToLower(prefix)]; ok && coded {
+		return c.code(table, name, scheme, value)
+	}
+	day := graph.Beginning
+	if !c.On.IsZero() {
+		day = c.On.First()
+	}
+	id, candidates, ok := table.ByName(name, c.Label, day)
+	switch {
+	case ok && len(candidates) > 0:
+		return answer{Name: name, ID: id, Shown: shownAs(table, id, candidates), Why: candidates[0].Why}
+	case ok && names.Fold(table.Name(id)) == names.Fold(name):
+		return answer{Name: name, ID: id, Shown: table.Name(id), Why: "name in the bundled table"}
+	case ok:
+		return answer{Name: name, ID: id, Shown: table.Name(id), Why: "alias in the bundled table"}
+	case len(candidates) == 0:
+		return answer{Name: name, Why: "unknown, and no name is near"}
+	case slices.ContainsFunc(candidates, func(x graph.Candidate) bool { return x.Why != "similar name" }):
+		return answer{Name: name, Why: "means several nodes, or none on that day; say which with --on, --label or --aliases", Candidates: candidates}
+	}
+	return answer{Name: name, Why: "unknown; a similar name is never taken for it", Candidates: candidates}
+}
+
+func shownAs(table loaders.Identities, id graph.ID, candidates []graph.Candidate) string {
+	if name := table.Name(id); name != "" {
+		return name
+	}
+	return candidates[0].Name
+}
+
+func (c *resolveCommand) code(table loaders.Identities, name string, scheme graph.IdentifierScheme, value string) answer {
+	if !c.On.IsZero() {
+		id, ok := table.ByCode(scheme, value, c.On.First())
+		if !ok {
+			return answer{Name: name, Why: fmt.Sprintf("nobody bears %s %s on %s", scheme, value, c.On.First())}
+		}
+		return answer{Name: name, ID: id, Shown: table.Name(id), Why: fmt.Sprintf("%s %s on %s", scheme, value, c.On.First())}
+	}
+	spans := table.Spans(scheme, value, graph.Period{})
+	var bearers []graph.Candidate
+	for _, s := range spans {
+		bearers = append(bearers, graph.Candidate{ID: s.ID, Name: table.Name(s.ID), Why: s.Period.Text()})
+	}
+	switch len(bearers) {
+	case 0:
+		return answer{Name: name, Why: fmt.Sprintf("unknown: nobody in the bundled table bears %s %s", scheme, value)}
+	case 1:
+		return answer{Name: name, ID: bearers[0].ID, Shown: bearers[0].Name, Why: fmt.Sprintf("%s %s, %s", scheme, value, bearers[0].Why)}
+	}
+	return answer{Name: name, Why: "means several nodes over time; say when with --on", Candidates: bearers}
+}
+
+func (c *resolveCommand) show(env *Env, answers []answer) error {
+	if c.JSON {
+		return printJSON(env.Stdout, answers)
+	}
+	for _, a := range answers {
+		var err error
+		if a.ID != "" {
+			_, err = fmt.Fprintf(env.Stdout, "%s → %s %s (%s)\n", a.Name, a.ID, a.Shown, a.Why)
+		} else {
+			_, err = fmt.Fprintf(env.Stdout, "%s → ? (%s)\n", a.Name, a.Why)
+		}
+		for _, x := range a.Candidates {
+			if err == nil {
+				_, err = fmt.Fprintf(env.Stdout, "    %s %s (%s)\n", x.ID, x.Name, x.Why)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,143 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/opening"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/curated"
+)
+
+type serveCommand struct {
+	Listen   string        `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Address to listen on; port 0 takes a free one."`
+	Bundled  bool          `default:"true" negatable:"" help:"Bring the bundled dataset into an empty store, and into one that holds an older version of it."`
+	Shutdown time.Duration `default:"10s" help:"How long requests under way may take when the server is stopped."`
+}
+
+func (serveCommand) Help() string {
+	return `Answers at once for liveness, and says that it is ready when the store can answer and the bundled dataset is in it. Ctrl-C
+or SIGTERM lets requests under way finish.
+
+Examples:
+  entente serve                                               the bundled data in memory
+  entente serve --store file:./entente.db                     the same, kept in a file
+  entente serve --store neo4j://localhost --bundled=false     what a Neo4j holds, as it is
+  entente serve --listen 0.0.0.0:80 --config entente.yaml`
+}
+
+// Run serves until ctx ends.
+func (c *serveCommand) Run(ctx context.Context, env *Env) (err error) {
+	store, err := env.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen)
+	if err != nil {
+		return &exitError{exitNothing, fmt.Errorf("listen on %s: %w", c.Listen, err)}
+	}
+	gate := &gate{store: store}
+	handler, err := newHandler(env, store, gate)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	prepared := make(chan struct{})
+	go func() {
+		defer close(prepared)
+		if err := c.prepare(ctx, env, store); err != nil {
+			fail(err)
+			return
+		}
+		gate.open.Store(true)
+		env.Log.Info("ready", "address", "http://"+listener.Addr().String(), "store", opening.Redact(env.Store))
+	}()
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	select {
+	case err = <-served:
+	case <-ctx.Done():
+		if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+			err = cause
+		}
+		env.Log.Info("stopping", "grace", c.Shutdown)
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.Shutdown)
+		defer cancel()
+		err = errors.Join(err, server.Shutdown(grace))
+	}
+	fail(nil)
+	<-prepared // the store may only be closed after it
+	return err
+}
+
+// prepare brings in the bundled dataset where it is wanted and not there.
+func (c *serveCommand) prepare(ctx context.Context, env *Env, store graph.Store) error {
+	if !c.Bundled {
+		return nil
+	}
+	loader := curated.New()
+	why, err := wantsBundled(ctx, store, loader)
+	if err != nil || why == "" {
+		return err
+	}
+	table, err := curated.Identities()
+	if err != nil {
+		return err
+	}
+	report, err := loaders.Run(ctx, store, loader, loaders.RunOptions{Identities: table, AllowShrink: true})
+	if err != nil {
+		return err
+	}
+	env.Log.Info("loaded the bundled dataset", "why", why, "version", report.Version, "seconds", report.Seconds)
+	return nil
+}
+
+// wantsBundled tells why the bundled dataset is to be loaded; "" where it is not.
+func wantsBundled(ctx context.Context, store graph.Reader, loader loaders.SelfContained) (why string, err error) {
+	stats, err := store.Stats(ctx)
+	if err != nil {
+		return "", err
+	}
+	bundled := loader.Dataset()
+	if _, held := stats.Datasets[bundled.ID]; !held {
+		if len(stats.Datasets) == 0 {
+			return "the store is empty", nil
+		}
+		return "", nil // somebody has retracted it, or never wanted it
+	}
+	current, err := loaders.UpToDate(ctx, store, loader)
+	if err != nil || current {
+		return "", err
+	}
+	nodes, err := store.Nodes(ctx, []graph.ID{bundled.ID})
+	if err != nil {
+		return "", err
+	}
+	if held, ok := nodes[0].(*graph.Dataset); ok && held.Version > bundled.Version {
+		return "", nil // a newer release wrote it
+	}
+	return "the store holds another version of it", nil
+}
+
+// gate says when the server is ready.
+type gate struct {
+	store graph.Store
+	open  atomic.Bool
+}
+
+// Ready is nil when the store can answer and holds what it is to hold.
+func (g *gate) Ready(ctx context.Context) error {
+	if !g.open.Load() {
+		return graph.Errorf(graph.KindUnavailable, "the bundled dataset is being loaded; ask again in a moment")
+	}
+	return g.store.Ready(ctx)
+}
