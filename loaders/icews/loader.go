@@ -42,7 +42,7 @@ func (Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 				yield(loaders.Record{}, err)
 				return
 			}
-			b := &builder{identities: in.Identities, mirrors: map[string]graph.ID{}}
+			b := &builder{identities: in.Identities, mirrors: map[string]graph.ID{}, named: map[string]graph.ID{}}
 			for row, err := range t.Rows() {
 				var record loaders.Record
 				if err == nil {
@@ -63,6 +63,23 @@ const maxMirrors = 100_000
 type builder struct {
 	identities loaders.Identities
 	mirrors    map[string]graph.ID
+	named      map[string]graph.ID // actor names looked up before; "" for those that no table has
+}
+
+// maxNamed bounds the names that are remembered.
+const maxNamed = 100_000
+
+// byName is the actor of a name: an actor's name means the same person or body on all days.
+func (b *builder) byName(name string) graph.ID {
+	id, known := b.named[name]
+	if !known {
+		if len(b.named) >= maxNamed {
+			clear(b.named)
+		}
+		id, _, _ = b.identities.ByName(name, graph.ActorLabels, 0)
+		b.named[name] = id
+	}
+	return id
 }
 
 // side is what a row says about one actor, and the node that it is.
@@ -158,7 +175,7 @@ func (b *builder) side(row *table.Row, prefix string, on graph.Day) side {
 		s.id, _, _ = b.identities.ByName(s.country, []graph.Label{graph.LabelState}, on)
 	}
 	if s.name != "" && s.name != s.country && !strings.Contains(s.name, "(") {
-		if named, _, ok := b.identities.ByName(s.name, graph.ActorLabels, on); ok {
+		if named := b.byName(s.name); named != "" {
 			s.id = named // where no table has the name, the state stands for it
 		}
 	}
