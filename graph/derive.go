@@ -1,10 +1,10 @@
 package graph
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
-	"sort"
 	"strings"
 )
 
@@ -184,8 +184,12 @@ func (d *derivation) binding(treaty *Treaty, base Period, obligor, beneficiary R
 	for _, s := range treaty.Suspensions {
 		all = without(all, s.Period)
 	}
-	sort.Slice(all, func(i, j int) bool { return all[i].From.Compare(all[j].From) < 0 })
-	return all
+	slices.SortFunc(all, func(p, q Period) int { // a total order: that of the records must not show
+		_, endP := p.Bounds()
+		_, endQ := q.Bounds()
+		return cmp.Or(p.From.Compare(q.From), cmp.Compare(endP, endQ), strings.Compare(p.Text(), q.Text()))
+	})
+	return slices.Compact(all)
 }
 
 func intersections(a, b []Period) (out []Period) {
