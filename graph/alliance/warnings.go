@@ -107,21 +107,32 @@ func lastDay(p graph.Period) graph.Day {
 	return end.Previous()
 }
 
-// uncertainStarts warns of duties that decide and whose start was not found.
+// uncertainStarts warns of duties that decide and whose start was not found, by dataset: one that never knows the day of
+// entry into force (ATOP) would else fill the answer.
 func (g *reading) uncertainStarts(responders []*Responder) []string {
-	treaties := map[graph.ID]graph.Period{}
+	treaties := map[graph.ID]map[graph.ID]graph.Period{} // by dataset
 	for _, r := range responders {
 		for _, list := range [][]*Duty{r.Because, r.Against} {
 			for _, d := range list {
-				if d.Period.StartUncertain {
-					treaties[d.Relationship.TreatyID] = d.Period
+				if !d.Period.StartUncertain {
+					continue
 				}
+				dataset := d.Relationship.DatasetID
+				if treaties[dataset] == nil {
+					treaties[dataset] = map[graph.ID]graph.Period{}
+				}
+				treaties[dataset][d.Relationship.TreatyID] = d.Period
 			}
 		}
 	}
 	var out []string
-	for _, id := range sortedIDs(treaties) {
-		out = append(out, fmt.Sprintf("the day on which the %s entered into force was not found: counted is %s", g.name(id), treaties[id].Text()))
+	for _, dataset := range sortedIDs(treaties) {
+		ids := sortedIDs(treaties[dataset])
+		if len(ids) == 1 {
+			out = append(out, fmt.Sprintf("%s does not know when the %s entered into force: counted is %s", dataset, g.name(ids[0]), treaties[dataset][ids[0]].Text()))
+			continue
+		}
+		out = append(out, fmt.Sprintf("%s does not know when %d of the treaties in this answer entered into force: counted is the best known day, mostly that of signature", dataset, len(ids)))
 	}
 	return out
 }

@@ -1,0 +1,419 @@
+package alliance
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// WarsDataset is the dataset of recorded wars that a backtest runs against unless it names another.
+const WarsDataset graph.ID = "dataset:cow-interstate-wars"
+
+// BacktestQuery asks how the reasoning fares against recorded wars.
+type BacktestQuery struct {
+	Alliances graph.ID // the dataset whose treaties count, such as dataset:atop
+	Wars      graph.ID // empty: WarsDataset
+}
+
+// WarOutcome is what a state did in a war, its first side counting.
+type WarOutcome string
+
+// The outcomes of a state in a war.
+const (
+	JoinedVictims   WarOutcome = "JOINED_VICTIMS"
+	JoinedAttackers WarOutcome = "JOINED_ATTACKERS"
+	StayedOut       WarOutcome = "STAYED_OUT"
+)
+
+// Backtest is the reasoning judged against history. docs/backtest.md gives every rule.
+type Backtest struct {
+	Alliances, Wars *graph.Dataset
+	// WarCount is how many wars are recorded, Judged in how many the attackers and victims of the first day are known.
+	WarCount, Judged int
+	NotJudged        []WarNotJudged
+	// Cases are all states and wars with a duty of a type, by war, type and state.
+	Cases []*BacktestCase
+	// States counts cases: one per state, war and type.
+	States []Reliability
+	// Treaties counts one per treaty, war and type, Strict where all members bound kept it and Lenient where one did.
+	Treaties []TreatyReliability
+	// Verdicts counts the verdict on each state and war by what the state did.
+	Verdicts []VerdictOutcome
+}
+
+// WarNotJudged is a war that the rules cannot use.
+type WarNotJudged struct {
+	War *graph.Conflict
+	Why string
+}
+
+// BacktestCase is a state with a duty of a type in a war.
+type BacktestCase struct {
+	War       *graph.Conflict
+	Eve       graph.Date // the treaties in force on this day count
+	Era       string
+	State     graph.Actor
+	Type      graph.ObligationType
+	Judgement Judgement // the best of its duties of the type: MET or UNKNOWN
+	Duties    []*Duty
+	Verdict   Verdict // on the state in this war
+	Outcome   WarOutcome
+	Kept      bool
+}
+
+// Reliability counts kept duties. Judgement and Era are empty for all.
+type Reliability struct {
+	Type      graph.ObligationType
+	Judgement Judgement
+	Era       string
+	Kept      int
+	Total     int
+}
+
+// TreatyReliability counts treaties kept by all members bound (strict) and by one (lenient).
+type TreatyReliability struct {
+	Type            graph.ObligationType
+	Era             string
+	Strict, Lenient int
+	Total           int
+}
+
+// VerdictOutcome is how many states with a verdict did what.
+type VerdictOutcome struct {
+	Verdict Verdict
+	Outcome WarOutcome
+	Count   int
+}
+
+// The two eras that the published studies compare.
+const (
+	EraEarly = "1816-1944"
+	EraLate  = "1945-2003"
+)
+
+// Eras lists the eras.
+var Eras = []string{EraEarly, EraLate}
+
+// TestedTypes are the obligation types that taking part in a war can keep or break. Consultation cannot be seen in it.
+var TestedTypes = []graph.ObligationType{graph.ObligationDefense, graph.ObligationOffense, graph.ObligationNeutral, graph.ObligationNonagg}
+
+// RunBacktest judges the treaties of a dataset against recorded wars: for each war, who had to help whom by the treaties
+// in force on the eve, and who in fact joined which side. KindNotFound where one of the datasets is not loaded.
+func RunBacktest(ctx context.Context, reader graph.Reader, q BacktestQuery) (*Backtest, error) {
+	q.Wars = cmp.Or(q.Wars, WarsDataset)
+	nodes, err := reader.Nodes(ctx, []graph.ID{q.Alliances, q.Wars})
+	if err != nil {
+		return nil, err
+	}
+	out := &Backtest{}
+	var ok bool
+	if out.Alliances, ok = nodes[0].(*graph.Dataset); !ok {
+		return nil, graph.NotFoundf("alliances: %q is not loaded; load it first: entente load atop …, or cow-alliances", q.Alliances)
+	}
+	if out.Wars, ok = nodes[1].(*graph.Dataset); !ok {
+		return nil, graph.NotFoundf("wars: %q is not loaded; load it first: entente load cow-interstate-wars …", q.Wars)
+	}
+	wars, err := readWars(ctx, reader, q.Wars)
+	if err != nil {
+		return nil, err
+	}
+	out.WarCount = len(wars)
+	counts := map[VerdictOutcome]int{}
+	for _, w := range wars {
+		if why := w.muster(); why != "" {
+			out.NotJudged = append(out.NotJudged, WarNotJudged{w.conflict, why})
+			continue
+		}
+		out.Judged++
+		cases, verdicts, err := w.judge(ctx, reader, q.Alliances)
+		if err != nil {
+			return nil, err
+		}
+		out.Cases = append(out.Cases, cases...)
+		for id, v := range verdicts {
+			counts[VerdictOutcome{Verdict: v, Outcome: w.outcome(id)}]++
+		}
+	}
+	out.count(counts)
+	return out, nil
+}
+
+// recordedWar is a war with its participants.
+type recordedWar struct {
+	conflict           *graph.Conflict
+	spells             []*graph.ParticipatedIn
+	first              graph.Day
+	attackers, victims []graph.ID
+	attackerSide       graph.Text
+	firstSide          map[graph.ID]graph.Text
+	since              map[graph.ID]graph.Day
+}
+
+func readWars(ctx context.Context, reader graph.Reader, dataset graph.ID) ([]*recordedWar, error) {
+	nodes, err := findAll(ctx, reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelConflict}, Datasets: []graph.ID{dataset}})
+	if err != nil {
+		return nil, err
+	}
+	wars := map[graph.ID]*recordedWar{}
+	for _, n := range nodes {
+		if c, ok := n.(*graph.Conflict); ok {
+			wars[c.ID] = &recordedWar{conflict: c, firstSide: map[graph.ID]graph.Text{}, since: map[graph.ID]graph.Day{}}
+		}
+	}
+	q := graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.ParticipatedInType}, Datasets: []graph.ID{dataset}},
+		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode}
+	err = expand(ctx, reader, sortedIDs(wars), q, func(id graph.ID, hops []graph.Hop) {
+		for _, h := range hops {
+			wars[id].spells = append(wars[id].spells, h.Relationship.(*graph.ParticipatedIn))
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*recordedWar, 0, len(wars))
+	for _, id := range sortedIDs(wars) {
+		out = append(out, wars[id])
+	}
+	slices.SortFunc(out, func(a, b *recordedWar) int {
+		return cmp.Or(a.conflict.Period.From.Compare(b.conflict.Period.From), cmp.Compare(a.conflict.ID, b.conflict.ID))
+	})
+	return out, nil
+}
+
+// muster finds the attackers and victims of the first day; it returns why the rules cannot use the war, empty if they can.
+func (w *recordedWar) muster() string {
+	slices.SortFunc(w.spells, func(a, b *graph.ParticipatedIn) int {
+		return cmp.Or(cmp.Compare(a.Period.From.First(), b.Period.From.First()), cmp.Compare(a.ID, b.ID))
+	})
+	if len(w.spells) == 0 {
+		return "no participants are recorded"
+	}
+	w.first = w.spells[0].Period.From.First()
+	if w.first <= graph.Beginning || w.spells[0].Period.From.DayOfMonth() == 0 {
+		return "the first day is not recorded"
+	}
+	var initiators []*graph.ParticipatedIn
+	for _, s := range w.spells {
+		if _, known := w.firstSide[s.FromID]; !known {
+			w.firstSide[s.FromID], w.since[s.FromID] = s.Side, s.Period.From.First()
+		}
+		if s.Period.From.First() == w.first && s.Initiator != nil && *s.Initiator {
+			initiators = append(initiators, s)
+		}
+	}
+	if len(initiators) == 0 {
+		return "no initiator took part on the first day"
+	}
+	w.attackerSide = initiators[0].Side
+	for _, s := range w.spells {
+		if s.Period.From.First() != w.first {
+			continue
+		}
+		switch {
+		case s.Side != w.attackerSide:
+			w.victims = append(w.victims, s.FromID)
+		case s.Initiator != nil && *s.Initiator:
+			w.attackers = append(w.attackers, s.FromID)
+		}
+	}
+	for _, s := range initiators {
+		if s.Side != w.attackerSide {
+			return "there are initiators on both sides"
+		}
+	}
+	if len(w.victims) == 0 {
+		return "nobody on the other side took part on the first day"
+	}
+	return ""
+}
+
+func (w *recordedWar) outcome(id graph.ID) WarOutcome {
+	side, took := w.firstSide[id]
+	switch {
+	case !took:
+		return StayedOut
+	case side == w.attackerSide:
+		return JoinedAttackers
+	}
+	return JoinedVictims
+}
+
+func (w *recordedWar) era() string {
+	if w.first < 19450101 {
+		return EraEarly
+	}
+	return EraLate
+}
+
+// judge asks the reasoning who owed what on the eve, and compares.
+func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances graph.ID) ([]*BacktestCase, map[graph.ID]Verdict, error) {
+	eve := w.first.Previous()
+	g := newReading(reader, eve, []graph.ID{alliances})
+	belligerents := slices.Concat(w.victims, w.attackers)
+	if err := g.readOwed(ctx, belligerents...); err != nil {
+		return nil, nil, err
+	}
+	if err := g.readNodes(ctx, belligerents...); err != nil {
+		return nil, nil, err
+	}
+	cases := map[[2]graph.ID]*BacktestCase{} // by state and type
+	verdicts := map[graph.ID]Verdict{}
+	number := len(w.attackers)
+	for _, attacker := range w.attackers {
+		for _, victim := range w.victims {
+			scenario := DefaultScenario()
+			scenario.AdversaryCount = &number
+			for _, other := range w.attackers {
+				if other != attacker {
+					scenario.HostileActors = append(scenario.HostileActors, other)
+				}
+			}
+			responders, err := g.assess(attack{attacker, victim, scenario})
+			if err != nil {
+				return nil, nil, err
+			}
+			for id, r := range responders {
+				if slices.Contains(w.victims, id) {
+					continue
+				}
+				if known, ok := verdicts[id]; !ok || slices.Index(Verdicts, r.Verdict) < slices.Index(Verdicts, known) {
+					verdicts[id] = r.Verdict
+				}
+			}
+			w.collect(g, attack{attacker, victim, scenario}, cases)
+		}
+	}
+	out := make([]*BacktestCase, 0, len(cases))
+	for _, c := range cases {
+		c.Verdict = verdicts[c.State.Head().ID]
+		sortDuties(c.Duties)
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(a, b *BacktestCase) int {
+		return cmp.Or(cmp.Compare(slices.Index(TestedTypes, a.Type), slices.Index(TestedTypes, b.Type)), compareActors(a.State, b.State))
+	})
+	return out, verdicts, nil
+}
+
+// collect adds what is owed in one attack to the cases: DEFENSE to the victim, OFFENSE to the attacker, NEUTRAL and NONAGG
+// to either.
+func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*BacktestCase) {
+	view := attackView{scenario: &a.scenario, attacker: a.attacker, victim: a.victim, names: g.name, areas: g.place}
+	_ = g.locate(&view) // the scenario names no place
+	away := view
+	away.towardAttacker = true
+	add := func(r *graph.AlliedWith, v *attackView) {
+		id := r.FromID
+		state := g.actor(id)
+		if state == nil || slices.Contains(w.victims, id) || slices.Contains(w.attackers, id) && r.ObligationType != graph.ObligationNonagg {
+			return
+		}
+		d := g.complete(newDuty(r, v))
+		if d.Judgement == Unmet || !d.binds() {
+			return
+		}
+		key := [2]graph.ID{id, graph.ID(r.ObligationType)}
+		c := cases[key]
+		if c == nil {
+			c = &BacktestCase{War: w.conflict, Eve: g.on.Date(), Era: w.era(), State: state, Type: r.ObligationType, Judgement: Unknown, Outcome: w.outcome(id), Kept: true}
+			cases[key] = c
+		}
+		if d.Judgement == Met {
+			c.Judgement = Met
+		}
+		if !slices.ContainsFunc(c.Duties, func(x *Duty) bool { return x.Relationship.ID == d.Relationship.ID }) {
+			c.Duties = append(c.Duties, d)
+		}
+		c.Kept = c.Kept && w.kept(r)
+	}
+	for _, r := range g.owed[a.victim] {
+		switch r.ObligationType {
+		case graph.ObligationDefense, graph.ObligationNeutral, graph.ObligationNonagg:
+			add(r, &view)
+		}
+	}
+	for _, r := range g.owed[a.attacker] {
+		switch r.ObligationType {
+		case graph.ObligationOffense, graph.ObligationNeutral, graph.ObligationNonagg:
+			add(r, &away)
+		}
+	}
+}
+
+// kept tells whether what the obligor did in the war is what it owed: DEFENSE and OFFENSE are kept by joining the
+// beneficiary's side first, NEUTRAL and NONAGG by not joining the other.
+func (w *recordedWar) kept(r *graph.AlliedWith) bool {
+	side, took := w.firstSide[r.FromID]
+	beneficiarySide := w.firstSide[r.ToID]
+	switch r.ObligationType {
+	case graph.ObligationDefense, graph.ObligationOffense:
+		return took && side == beneficiarySide
+	}
+	return !took || side == beneficiarySide
+}
+
+// count makes the tables of the cases.
+func (b *Backtest) count(verdicts map[VerdictOutcome]int) {
+	for _, t := range TestedTypes {
+		for _, era := range []string{"", EraEarly, EraLate} {
+			for _, j := range []Judgement{"", Met, Unknown} {
+				r := Reliability{Type: t, Judgement: j, Era: era}
+				for _, c := range b.Cases {
+					if c.Type == t && (era == "" || c.Era == era) && (j == "" || c.Judgement == j) {
+						r.Total++
+						if c.Kept {
+							r.Kept++
+						}
+					}
+				}
+				b.States = append(b.States, r)
+			}
+			b.Treaties = append(b.Treaties, b.treaties(t, era))
+		}
+	}
+	for _, v := range Verdicts {
+		for _, o := range []WarOutcome{JoinedVictims, JoinedAttackers, StayedOut} {
+			if n := verdicts[VerdictOutcome{Verdict: v, Outcome: o}]; n > 0 {
+				b.Verdicts = append(b.Verdicts, VerdictOutcome{v, o, n})
+			}
+		}
+	}
+}
+
+func (b *Backtest) treaties(t graph.ObligationType, era string) TreatyReliability {
+	type tally struct{ kept, members int }
+	tallies := map[[2]graph.ID]*tally{}
+	for _, c := range b.Cases {
+		if c.Type != t || era != "" && c.Era != era {
+			continue
+		}
+		seen := map[graph.ID]bool{}
+		for _, d := range c.Duties {
+			treaty := d.Relationship.TreatyID
+			if seen[treaty] {
+				continue
+			}
+			seen[treaty] = true
+			key := [2]graph.ID{c.War.ID, treaty}
+			if tallies[key] == nil {
+				tallies[key] = &tally{}
+			}
+			tallies[key].members++
+			if c.Kept {
+				tallies[key].kept++
+			}
+		}
+	}
+	out := TreatyReliability{Type: t, Era: era, Total: len(tallies)}
+	for _, x := range tallies {
+		if x.kept == x.members {
+			out.Strict++
+		}
+		if x.kept > 0 {
+			out.Lenient++
+		}
+	}
+	return out
+}

@@ -1,0 +1,91 @@
+package alliance_test
+
+import (
+	"context"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/memstore"
+	"github.com/entente-graph/entente/internal/shareddata"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/curated"
+	"github.com/entente-graph/entente/loaders/registry"
+)
+
+// bundled is a store with the bundled dataset, loaded once for all tests, which only read it.
+var bundled = sync.OnceValues(func() (*memstore.Store, error) {
+	store := memstore.New()
+	_, err := loaders.Run(context.Background(), store, curated.New(), loaders.RunOptions{})
+	return store, err
+})
+
+func bundledStore(t testing.TB) graph.Store {
+	t.Helper()
+	store, err := bundled()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return store
+}
+
+var (
+	researchOnce  sync.Once
+	researchStore *memstore.Store
+	errResearch   error
+)
+
+// research is a store with the bundled dataset, ATOP, and the alliances of COW; the
+// published files are needed.
+func research(t testing.TB) graph.Store {
+	t.Helper()
+	dir := shareddata.Dir(t)
+	researchOnce.Do(func() {
+		researchStore = memstore.New()
+		errResearch = loadInto(researchStore, dir, "curated", "cow-states", "cow-alliances", "atop")
+	})
+	if errResearch != nil {
+		t.Fatal(errResearch)
+	}
+	return researchStore
+}
+
+// files are the published files of each dataset.
+var files = map[string][]string{
+	"curated":             nil,
+	"cow-states":          {"cow/states2016.csv"},
+	"cow-alliances":       {"cow/alliance_v4.1_by_member.csv"},
+	"atop":                {"atop/atop-alliance-level.csv", "atop/atop-member-level.csv"},
+	"cow-interstate-wars": {"cow/Inter-StateWarData_v4.0.csv"},
+}
+
+func loadInto(store graph.Store, dir string, names ...string) error {
+	identities, err := curated.Identities()
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		var paths []string
+		for _, f := range files[name] {
+			paths = append(paths, filepath.Join(dir, filepath.FromSlash(f)))
+		}
+		loader := registry.Find(name)
+		if loader == nil {
+			return graph.NotFoundf("no loader %s", name)
+		}
+		if _, err := loaders.Run(context.Background(), store, loader, loaders.RunOptions{Paths: paths, Identities: identities}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func day(t testing.TB, s string) graph.Day {
+	t.Helper()
+	d, err := graph.ParseDate(s)
+	if err != nil || d.DayOfMonth() == 0 {
+		t.Fatalf("%q is no day", s)
+	}
+	return d.First()
+}
