@@ -130,6 +130,8 @@ func (d *derivation) alliances(record NodeRecord) ([]RelationshipRecord, error) 
 	}
 	var out []RelationshipRecord
 	stretches := map[[2]ID]int{}
+	bySpell(d.obligors[record.ID])
+	bySpell(d.beneficiaries[record.ID])
 	for _, o := range d.obligors[record.ID] {
 		conditions := slices.DeleteFunc(slices.Clone(obligation.Conditions), func(c Condition) bool { return !c.AppliesTo(o.To) })
 		rel := &AlliedWith{ObligationType: obligation.Type, TreatyID: treatyID, ArticleID: articleID, ArticleNumber: number,
@@ -160,6 +162,23 @@ func (d *derivation) alliances(record NodeRecord) ([]RelationshipRecord, error) 
 	return out, nil
 }
 
+// bySpell orders the spells of obligors or beneficiaries, so that the order of the records does not show in the numbers of
+// stretches.
+func bySpell(list []RelationshipRecord) {
+	slices.SortFunc(list, func(a, b RelationshipRecord) int {
+		if c := cmp.Compare(a.To, b.To); c != 0 {
+			return c
+		}
+		return cmp.Or(comparePeriods(a.Properties.Period(), b.Properties.Period()), cmp.Compare(a.Discriminator, b.Discriminator))
+	})
+}
+
+func comparePeriods(p, q Period) int {
+	_, endP := p.Bounds()
+	_, endQ := q.Bounds()
+	return cmp.Or(p.From.Compare(q.From), cmp.Compare(endP, endQ), strings.Compare(p.Text(), q.Text()))
+}
+
 // binding lists, in order, the stretches in which the obligation bound the obligor to the beneficiary.
 func (d *derivation) binding(treaty *Treaty, base Period, obligor, beneficiary RelationshipRecord) []Period {
 	all := intersections(intersections([]Period{base}, []Period{obligor.Properties.Period()}), []Period{beneficiary.Properties.Period()})
@@ -184,11 +203,7 @@ func (d *derivation) binding(treaty *Treaty, base Period, obligor, beneficiary R
 	for _, s := range treaty.Suspensions {
 		all = without(all, s.Period)
 	}
-	slices.SortFunc(all, func(p, q Period) int { // a total order: that of the records must not show
-		_, endP := p.Bounds()
-		_, endQ := q.Bounds()
-		return cmp.Or(p.From.Compare(q.From), cmp.Compare(endP, endQ), strings.Compare(p.Text(), q.Text()))
-	})
+	slices.SortFunc(all, comparePeriods)
 	return slices.Compact(all)
 }
 
