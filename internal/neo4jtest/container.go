@@ -62,7 +62,7 @@ func startContainer(ctx context.Context) (*Server, error) {
 	)
 	server := &Server{url: serverURL(hostAddress), engine: dockerEngine{ctr}}
 	if err == nil {
-		ready, cancel := context.WithTimeout(ctx, time.Minute)
+		ready, cancel := context.WithTimeout(ctx, 2*time.Minute)
 		defer cancel()
 		err = waitUntilReady(ready, server.url)
 	}

@@ -2,6 +2,7 @@ package neo4jtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"time"
@@ -113,7 +114,7 @@ func setPassword(ctx context.Context, address string) error {
 	for {
 		_, err = neo4j.ExecuteQuery(ctx, driver, "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password",
 			map[string]any{"password": password}, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase("system"))
-		if err == nil || !neo4j.IsRetryable(err) {
+		if refused := (*neo4j.Neo4jError)(nil); err == nil || errors.As(err, &refused) {
 			return err
 		}
 		select {
