@@ -1,0 +1,131 @@
+package httpapi
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"html/template"
+	"io"
+	"io/fs"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/entente-graph/entente/examples"
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/ui"
+)
+
+func text(media, content string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", media)
+		_, _ = io.WriteString(w, content)
+	})
+}
+
+func exampleList() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, http.StatusOK, examples.All())
+	})
+}
+
+// readyTimeout bounds how long a store may take to say whether it can answer.
+const readyTimeout = 3 * time.Second
+
+func ready(store graph.Store) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
+		defer cancel()
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		if err := store.Ready(ctx); err != nil {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			_, _ = io.WriteString(w, "not ready: "+message(err)+"\n")
+			return
+		}
+		_, _ = io.WriteString(w, "ready\n")
+	})
+}
+
+// message is what may be shown of an error.
+func message(err error) string {
+	if known, ok := err.(*graph.Error); ok && known.Kind != graph.KindInternal {
+		return known.Message
+	}
+	return "the store does not answer"
+}
+
+// pages adds the routes of the UI, or plain pages where it is not built.
+func pages(mux *http.ServeMux, o Options) {
+	if o.UI == nil {
+		mux.Handle("GET /{$}", plainIndex(o))
+		mux.HandleFunc("GET /graphiql", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+			w.WriteHeader(http.StatusNotFound)
+			_, _ = io.WriteString(w, cmp.Or(o.UIMissing, "the pages are not built into this binary")+"\n")
+		})
+		return
+	}
+	files := http.FileServerFS(o.UI)
+	mux.Handle("GET /{$}", page(o.UI, "index.html"))
+	mux.Handle("GET /graphiql", page(o.UI, "graphiql.html"))
+	mux.Handle("GET /assets/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/") {
+			http.NotFound(w, r) // no listings
+			return
+		}
+		w.Header().Set("Content-Security-Policy", ui.ContentSecurityPolicy) // a worker's policy is that of its own file
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+		files.ServeHTTP(w, r)
+	}))
+}
+
+func page(pages fs.FS, name string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", ui.ContentSecurityPolicy)
+		w.Header().Set("Cache-Control", "no-cache")
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		content, err := fs.ReadFile(pages, name)
+		if err != nil {
+			http.NotFound(w, r)
+			return
+		}
+		http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(content))
+	})
+}
+
+var indexPage = template.Must(template.New("index").Parse(`<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>Entente</title></head>
+<body>
+<h1>Entente</h1>
+<p>Who is bound to whom, by which article of which treaty, on which day.</p>
+<ul>
+<li><a href="/schema.graphql">Schema</a></li>
+<li><a href="/examples.json">Examples</a></li>
+<li>POST /graphql</li>
+</ul>
+<p>{{.Missing}}</p>
+{{if .Rows}}<h2>What is loaded</h2>
+<table>{{range .Rows}}<tr><th scope="row">{{.Label}}</th><td>{{.Count}}</td></tr>{{end}}</table>{{end}}
+</body>
+</html>
+`))
+
+func plainIndex(o Options) http.Handler {
+	type row struct {
+		Label graph.Label
+		Count int
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var rows []row
+		if stats, err := o.Store.Stats(r.Context()); err == nil {
+			for label, n := range stats.Nodes {
+				rows = append(rows, row{label, n})
+			}
+			slices.SortFunc(rows, func(a, b row) int { return cmp.Compare(a.Label, b.Label) })
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_ = indexPage.Execute(w, map[string]any{"Rows": rows, "Missing": o.UIMissing})
+	})
+}
