@@ -1,0 +1,173 @@
+package siprimilex
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/workbook"
+)
+
+// Loader loads SIPRI's military expenditure.
+type Loader struct{}
+
+// Name implements loaders.Loader.
+func (Loader) Name() string { return "sipri-milex" }
+
+// Mode implements loaders.Loader: a sheet of the database may come as a file of its own.
+func (Loader) Mode() loaders.Mode { return loaders.ByFile }
+
+// Dataset implements loaders.Loader.
+func (Loader) Dataset() graph.Dataset {
+	return graph.Dataset{Header: graph.Header{ID: "dataset:sipri-milex", Name: "SIPRI Military Expenditure Database"},
+		Publisher: "Stockholm International Peace Research Institute", Licence: "(c) SIPRI, use with attribution",
+		Attribution: "Source: SIPRI Military Expenditure Database", URL: "https://www.sipri.org/databases/milex", Priority: 60,
+		CoverageFrom: graph.YearOnly(1949)}
+}
+
+var errStopped = errors.New("stopped by the reader")
+
+// Records implements loaders.Loader.
+func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
+	return func(yield func(loaders.Record, error) bool) {
+		for _, file := range in.Files {
+			read := l.readText
+			is, err := workbook.IsWorkbook(file)
+			if is {
+				read = l.readBook
+			}
+			if err == nil {
+				err = read(in, file, yield)
+			}
+			if errors.Is(err, errStopped) {
+				return
+			}
+			if err != nil {
+				yield(loaders.Record{}, err)
+				return
+			}
+		}
+	}
+}
+
+// maxPreamble is how many rows may stand before the header.
+const maxPreamble = 40
+
+// reader gathers the rows of one sheet: first the title and the header, then the figures.
+type reader struct {
+	sheet
+	title  string
+	before int
+	ready  bool
+}
+
+// row takes one row; it yields what the row states.
+func (r *reader) row(locator string, line int, cells []string, yield func(loaders.Record, error) bool) error {
+	if !r.ready {
+		country, notes, years, ok := header(cells)
+		if !ok {
+			r.title += " " + strings.Join(cells, " ")
+			r.before++
+			return nil
+		}
+		if r.measure.indicator == "" {
+			m, known := measureOf(r.title)
+			if !known {
+				return graph.Invalidf("%s:%d: nothing before the header says what the figures are: want \"constant\", \"current\", \"share of GDP\", \"per capita\", \"share of govt spending\" or \"local currency\" in the text or in the file's name", r.file, line)
+			}
+			r.measure = m
+		}
+		r.country, r.notes, r.years, r.ready = country, notes, years, true
+		return nil
+	}
+	record, err := r.record(locator, line, cells)
+	if err == nil && len(record.Nodes) == 0 {
+		return nil
+	}
+	if !yield(record, err) {
+		return errStopped
+	}
+	return nil
+}
+
+func (l Loader) readBook(in loaders.Input, file loaders.File, yield func(loaders.Record, error) bool) error {
+	book, err := workbook.Open(file)
+	if err != nil {
+		return err
+	}
+	defer book.Close() //nolint:errcheck // read only
+	used := 0
+	for _, name := range book.Sheets() {
+		m, ok := measureOf(name)
+		if !ok {
+			continue
+		}
+		r := &reader{sheet: newSheet(in, file.Name)}
+		r.measure = m
+		for row, err := range book.Rows(name) {
+			if err != nil {
+				return err
+			}
+			if !r.ready && r.before > maxPreamble {
+				break
+			}
+			if err := r.row(fmt.Sprintf("%s[%s]:%d", file.Name, name, row.Number), row.Number, row.Cells, yield); err != nil {
+				return err
+			}
+		}
+		if r.ready {
+			used++
+		}
+	}
+	if used == 0 {
+		return graph.Invalidf("%s: none of the sheets %q is one of SIPRI's: want a name with \"constant\", \"current\", \"share of GDP\" … and a header Country, Notes, years", file.Path, book.Sheets())
+	}
+	return nil
+}
+
+func (l Loader) readText(in loaders.Input, file loaders.File, yield func(loaders.Record, error) bool) (err error) {
+	f, err := file.Open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	rows := csv.NewReader(f)
+	rows.FieldsPerRecord, rows.LazyQuotes = -1, true
+	r := &reader{sheet: newSheet(in, file.Name), title: strings.NewReplacer("_", " ", "-", " ").Replace(file.Name)}
+	for {
+		cells, err := rows.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return graph.Invalidf("%s: %v", file.Path, err)
+		}
+		line, _ := rows.FieldPos(0)
+		if !r.ready && r.before > maxPreamble {
+			break
+		}
+		for i := range cells {
+			cells[i] = strings.TrimPrefix(strings.ToValidUTF8(strings.ReplaceAll(cells[i], "\x00", ""), "\ufffd"), "\ufeff")
+		}
+		if err := r.row(fmt.Sprintf("%s:%d", file.Name, line), line, cells, yield); err != nil {
+			return err
+		}
+	}
+	if !r.ready {
+		return graph.Invalidf("%s: no header Country, Notes, years among the first %d rows", file.Path, maxPreamble)
+	}
+	return nil
+}
+
+func newSheet(in loaders.Input, file string) sheet {
+	return sheet{identities: in.Identities, file: file, spellings: map[string]string{"Viet Nam": "Vietnam", "Türkiye": "Turkey", "Turkiye": "Turkey",
+		"Congo, Republic": "Republic of the Congo", "Congo, DR": "Democratic Republic of the Congo", "Congo, Dem. Rep.": "Democratic Republic of the Congo",
+		"Gambia, The": "Gambia", "Bosnia-Herzegovina": "Bosnia and Herzegovina", "Cote d'Ivoire": "Ivory Coast", "Côte d'Ivoire": "Ivory Coast",
+		"Korea, South": "South Korea", "Korea, North": "North Korea", "USA": "United States of America", "UK": "United Kingdom", "UAE": "United Arab Emirates",
+		"German DR": "German Democratic Republic", "Yemen, North": "North Yemen", "Timor Leste": "East Timor", "Kyrgyz Republic": "Kyrgyzstan"}}
+}

@@ -1,0 +1,153 @@
+// Package workbook reads the sheets of Excel workbooks (.xlsx) row by row, as plain values.
+package workbook
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+)
+
+// Bounds: of the file, of what it unpacks to, and of the cells of one row.
+const (
+	MaxFile     = 64 << 20
+	maxUnpacked = 512 << 20
+	maxSheetXML = 64 << 20
+	MaxColumns  = 2000
+)
+
+// Book is an open workbook.
+type Book struct {
+	file loaders.File
+	book *excelize.File
+}
+
+// IsWorkbook tells by its first bytes whether a file is a workbook (a zip) rather than text.
+func IsWorkbook(file loaders.File) (bool, error) {
+	r, err := file.Open()
+	if err != nil {
+		return false, err
+	}
+	defer r.Close() //nolint:errcheck // read only
+	magic := make([]byte, 4)
+	n, err := io.ReadFull(r, magic)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return false, err
+	}
+	return bytes.Equal(magic[:n], []byte("PK\x03\x04")), nil
+}
+
+// Open opens a workbook; one that is damaged, encrypted or too large is refused with KindInvalid. The caller closes it.
+func Open(file loaders.File) (*Book, error) {
+	r, err := file.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close() //nolint:errcheck // read only
+	content, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(content) > MaxFile {
+		return nil, graph.Invalidf("%s: the workbook exceeds the limit of %d bytes", file.Path, MaxFile)
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{RawCellValue: true, UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxSheetXML})
+	if err != nil {
+		return nil, graph.Invalidf("%s: no workbook that can be read: %v", file.Path, err)
+	}
+	return &Book{file, book}, nil
+}
+
+// Close releases the workbook and its temporary files.
+func (b *Book) Close() error { return b.book.Close() }
+
+// Sheets are the names of the sheets, in the order of the workbook.
+func (b *Book) Sheets() []string { return b.book.GetSheetList() }
+
+// Row is one row of a sheet: its number from 1 and its cells, without white space around them.
+type Row struct {
+	Number int
+	Cells  []string
+}
+
+// Cell is a cell by its index from 0, "" where the row is shorter.
+func (r Row) Cell(i int) string {
+	if i < 0 || i >= len(r.Cells) {
+		return ""
+	}
+	return r.Cells[i]
+}
+
+// Rows reads a sheet. Cells are raw values: dates are day numbers, see Date. A formula gives the value that was saved with it, or
+// where none was saved the one that it comes to.
+func (b *Book) Rows(sheet string) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		rows, err := b.book.Rows(sheet)
+		if err != nil {
+			yield(Row{}, graph.Invalidf("%s: sheet %q: %v", b.file.Path, sheet, err))
+			return
+		}
+		defer rows.Close() //nolint:errcheck // read only
+		for number := 1; rows.Next(); number++ {
+			cells, err := rows.Columns()
+			if err == nil && len(cells) > MaxColumns {
+				err = fmt.Errorf("%d columns exceed the limit of %d", len(cells), MaxColumns)
+			}
+			if err != nil {
+				yield(Row{}, graph.Invalidf("%s: sheet %q row %d: %v", b.file.Path, sheet, number, err))
+				return
+			}
+			for i, cell := range cells {
+				cells[i] = strings.TrimSpace(cell)
+				if cells[i] == "" {
+					cells[i] = b.calculated(sheet, i+1, number)
+				}
+			}
+			if !yield(Row{number, cells}, nil) {
+				return
+			}
+		}
+		if err := rows.Error(); err != nil {
+			yield(Row{}, graph.Invalidf("%s: sheet %q: %v", b.file.Path, sheet, err))
+		}
+	}
+}
+
+// calculated is the value of a formula that was saved without one; "" for a cell that is empty or that cannot be calculated.
+func (b *Book) calculated(sheet string, column, row int) string {
+	name, err := excelize.CoordinatesToCellName(column, row)
+	if err != nil {
+		return ""
+	}
+	if formula, err := b.book.GetCellFormula(sheet, name); err != nil || formula == "" {
+		return ""
+	}
+	value, err := b.book.CalcCellValue(sheet, name, excelize.Options{RawCellValue: true})
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(value)
+}
+
+// Date reads a cell that holds a date: a day number of Excel's, or text in ISO 8601. The time of day is dropped.
+func Date(cell string) (graph.Date, bool) {
+	if d, err := graph.ParseDate(cell[:min(len(cell), 10)]); err == nil && cell != "" && strings.Contains(cell, "-") {
+		return d, true
+	}
+	var serial float64
+	if _, err := fmt.Sscanf(cell, "%g", &serial); err != nil || serial < 1 || serial > 200_000 {
+		return graph.Date{}, false
+	}
+	t, err := excelize.ExcelDateToTime(serial, false)
+	if err != nil {
+		return graph.Date{}, false
+	}
+	return graph.DateOf(t), true
+}

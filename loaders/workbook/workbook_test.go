@@ -1,0 +1,84 @@
+package workbook
+
+import (
+	"bytes"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+)
+
+func file(content []byte) loaders.File {
+	return loaders.File{Name: "b.xlsx", Path: "in/b.xlsx", Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}
+}
+
+func build(t *testing.T, fill func(f *excelize.File)) loaders.File {
+	t.Helper()
+	f := excelize.NewFile()
+	fill(f)
+	content, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file(content.Bytes())
+}
+
+func TestRowsGiveRawValuesAndFormulas(t *testing.T) {
+	in := build(t, func(f *excelize.File) {
+		for cell, value := range map[string]any{"A2": "Name", "B2": "N", "A3": " x ", "B3": 0.25, "B4": 2} {
+			if err := f.SetCellValue("Sheet1", cell, value); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := f.SetCellFormula("Sheet1", "C3", "B3+B4"); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if is, err := IsWorkbook(in); !is || err != nil {
+		t.Fatalf("IsWorkbook: %v, %v", is, err)
+	}
+	book, err := Open(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close() //nolint:errcheck // a test
+	var got []string
+	for row, err := range book.Rows("Sheet1") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, strings.Join(row.Cells, "|"))
+	}
+	if want := []string{"", "Name|N", "x|0.25|2.25", "|2"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestWhatIsNoWorkbookIsRefused(t *testing.T) {
+	for _, content := range []string{"", "a,b\n", "PK\x03\x04 cut off"} {
+		if _, err := Open(file([]byte(content))); graph.KindOf(err) != graph.KindInvalid {
+			t.Errorf("%q: %v", content, err)
+		}
+	}
+	if is, _ := IsWorkbook(file([]byte("a,b\n"))); is {
+		t.Error("text was taken for a workbook")
+	}
+}
+
+func TestDatesAreDayNumbersOrText(t *testing.T) {
+	for cell, want := range map[string]string{"45292": "2024-01-01", "45292.75": "2024-01-01", "2024-01-01T10:00:00Z": "2024-01-01", "2024-01": "2024-01"} {
+		if d, ok := Date(cell); !ok || d.String() != want {
+			t.Errorf("%q: %v, %v", cell, d, ok)
+		}
+	}
+	for _, cell := range []string{"", "Unknown", "-3"} {
+		if d, ok := Date(cell); ok {
+			t.Errorf("%q: %v", cell, d)
+		}
+	}
+}
