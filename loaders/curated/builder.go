@@ -135,7 +135,7 @@ func (b *builder) link(r *loaders.Record, rel graph.Relationship, discriminator 
 // differs adds what other sources say about properties of a node, each as a record of its own.
 func (b *builder) differs(r *loaders.Record, id graph.ID, label graph.Label, list []difference, p Provenance) {
 	names := map[string]string{"range_km": "rangeKm", "first_test": "firstTest", "in_service": "inService",
-		"first_shown": "firstPublicAppearance", "first_public_appearance": "firstPublicAppearance", "in_force": "inForce"}
+		"first_shown": "firstPublicAppearance", "in_force": "inForce"}
 	for i, d := range list {
 		name := cmpOr(names[d.Property], d.Property)
 		var value any = d.Value

@@ -243,11 +243,12 @@ type claim struct {
 
 // compliance is an event that put an obligation to the test.
 type compliance struct {
-	Event      graph.ID `yaml:"event" json:"event,omitzero"`
-	Treaty     graph.ID `yaml:"treaty" json:"treaty,omitzero"`
-	Article    string   `yaml:"article" json:"article,omitzero"`
-	Obligor    graph.ID `yaml:"obligor" json:"obligor,omitzero"`
-	Outcome    string   `yaml:"outcome" json:"outcome,omitzero"`
-	Text       string   `yaml:"text" json:"text,omitzero"`
-	Provenance `yaml:",inline"`
+	Event       graph.ID `yaml:"event" json:"event,omitzero"`
+	Treaty      graph.ID `yaml:"treaty" json:"treaty,omitzero"`
+	Article     string   `yaml:"article" json:"article,omitzero"`
+	Obligor     graph.ID `yaml:"obligor" json:"obligor,omitzero"`
+	Beneficiary graph.ID `yaml:"beneficiary" json:"beneficiary,omitzero"`
+	Outcome     string   `yaml:"outcome" json:"outcome,omitzero"`
+	Text        string   `yaml:"text" json:"text,omitzero"`
+	Provenance  `yaml:",inline"`
 }

@@ -129,8 +129,10 @@ func resolve(records []loaders.Record, docs []*document) error {
 					return fault(docs, r.Locator, "%s from %s to %s: %s is not in the dataset", l.Type, l.From, l.To, id)
 				}
 			}
-			if obligor, ok := l.Properties["obligor"].(string); ok && !known[graph.ID(obligor)] {
-				return fault(docs, r.Locator, "obligor %s is not in the dataset", obligor)
+			for _, role := range []string{"obligor", "beneficiary"} {
+				if id, ok := l.Properties[role].(string); ok && !known[graph.ID(id)] {
+					return fault(docs, r.Locator, "%s %s is not in the dataset", role, id)
+				}
 			}
 		}
 	}
