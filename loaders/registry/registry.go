@@ -9,6 +9,7 @@ import (
 	"github.com/entente-graph/entente/loaders/atop"
 	"github.com/entente-graph/entente/loaders/cowalliances"
 	"github.com/entente-graph/entente/loaders/cowstates"
+	"github.com/entente-graph/entente/loaders/cowwars"
 	"github.com/entente-graph/entente/loaders/curated"
 	"github.com/entente-graph/entente/loaders/jsonl"
 	"github.com/entente-graph/entente/loaders/opensanctions"
@@ -23,6 +24,7 @@ func All() []loaders.Loader {
 		cowstates.Loader{},
 		cowalliances.Loader{},
 		atop.Loader{},
+		cowwars.Interstate(), cowwars.Intrastate(), cowwars.Extrastate(), cowwars.Nonstate(),
 		opensanctions.Loader{},
 		wikidata.Loader{},
 		stix.Loader{},

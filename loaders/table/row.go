@@ -3,6 +3,7 @@ package table
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -225,4 +226,15 @@ func (r *Row) Errorf(column, rule, format string, args ...any) error {
 func (r *Row) rowError(column, rule, format string, args ...any) *loaders.RowError {
 	return &loaders.RowError{File: r.table.file, Line: r.line, Column: column, Rule: rule, Message: fmt.Sprintf(format, args...), Row: r.Fields(),
 		Header: r.table.layout.header}
+}
+
+var grouped = regexp.MustCompile(`^\d{1,3}(,\d{3})+$`)
+
+// GroupedFloat is Float for columns in which some files write thousands as "12,000".
+func (r *Row) GroupedFloat(column string) (f float64, known bool) {
+	if s := r.Text(column); grouped.MatchString(s) {
+		f, err := strconv.ParseFloat(strings.ReplaceAll(s, ",", ""), 64)
+		return f, err == nil
+	}
+	return r.Float(column)
 }

@@ -1,0 +1,80 @@
+package cowwars
+
+import (
+	"errors"
+	"iter"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/statecode"
+	"github.com/entente-graph/entente/loaders/table"
+)
+
+// Loader reads one of the four lists.
+type Loader struct{ list *list }
+
+// Interstate reads wars between states.
+func Interstate() Loader { return Loader{&interstate} }
+
+// Intrastate reads civil and other wars within a state.
+func Intrastate() Loader { return Loader{&intrastate} }
+
+// Extrastate reads wars of a state with a foreign non-state entity.
+func Extrastate() Loader { return Loader{&extrastate} }
+
+// Nonstate reads wars between non-state entities.
+func Nonstate() Loader { return Loader{&nonstate} }
+
+// Name implements loaders.Loader.
+func (l Loader) Name() string { return l.list.name }
+
+// Mode implements loaders.Loader.
+func (Loader) Mode() loaders.Mode { return loaders.Whole }
+
+// Dataset implements loaders.Loader.
+func (l Loader) Dataset() graph.Dataset {
+	return graph.Dataset{
+		Header:    graph.Header{ID: graph.ID("dataset:" + l.list.name), Name: l.list.title},
+		Publisher: "Correlates of War project", Version: l.list.version, Licence: "free to use with citation",
+		Attribution: l.list.citation, URL: "https://correlatesofwar.org/data-sets/cow-war/",
+		Priority: 60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: l.list.until,
+	}
+}
+
+// Records implements loaders.Loader. All rows are read before the first record is yielded, because the participants of a
+// war belong together wherever they stand.
+func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
+	return func(yield func(loaders.Record, error) bool) {
+		r := reader{in: in, list: l.list, book: statecode.New(in, graph.SchemeCOW), byNumber: map[string]*war{}}
+		var tables []*table.Table
+		defer func() {
+			for _, t := range tables {
+				_ = t.Close()
+			}
+		}()
+		for _, file := range in.Files {
+			t, err := table.Open(in, file, l.list.spec())
+			if err != nil {
+				yield(loaders.Record{}, err)
+				return
+			}
+			tables = append(tables, t)
+		}
+		for _, t := range tables {
+			for row, err := range t.Rows() {
+				if err == nil {
+					err = r.add(row)
+				}
+				var bad *loaders.RowError
+				if err != nil && (!yield(loaders.Record{}, err) || !errors.As(err, &bad)) {
+					return
+				}
+			}
+		}
+		for _, w := range r.wars {
+			if !yield(r.record(w), nil) {
+				return
+			}
+		}
+	}
+}
