@@ -84,7 +84,7 @@ func (s *search) datasetsDiffer(ctx context.Context) error {
 		}
 		if len(said) > 1 {
 			s.found = append(s.found, &Contradiction{Kind: DatasetsDiffer, Treaty: treaties[id], SameTreaty: true, Since: treaties[id].Period.From,
-				Explanation: fmt.Sprintf("the %s imposes %s", treaties[id].Name, strings.Join(words, ", but "))})
+				Explanation: fmt.Sprintf("the %s imposes %s", treaties[id].Name, strings.Join(words, "; "))})
 		}
 	}
 	return nil

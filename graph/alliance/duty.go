@@ -35,13 +35,13 @@ func (d *Duty) ArticleNumber() graph.Text { return d.Relationship.ArticleNumber 
 // Citation names article and treaty: "article 5 of the North Atlantic Treaty".
 func (d *Duty) Citation() string {
 	title := d.Treaty.Name
+	if !strings.HasPrefix(strings.ToLower(title), "the ") {
+		title = "the " + title
+	}
 	if d.Relationship.ArticleNumber == "" {
 		return title
 	}
-	if strings.HasPrefix(strings.ToLower(title), "the ") {
-		return fmt.Sprintf("article %s of %s", d.Relationship.ArticleNumber, title)
-	}
-	return fmt.Sprintf("article %s of the %s", d.Relationship.ArticleNumber, title)
+	return fmt.Sprintf("article %s of %s", d.Relationship.ArticleNumber, title)
 }
 
 // binds tells whether the duty is one of law; a political commitment decides nothing.

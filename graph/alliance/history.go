@@ -23,7 +23,7 @@ type AllianceHistory struct {
 	A, B graph.Actor
 	// Duties are the direct duties either way, by start.
 	Duties []*Duty
-	// Periods are the times in which at least one direct duty was in force, merged where they touch.
+	// Periods are the times in which at least one direct duty bound, merged where they touch.
 	Periods []graph.Period
 	// Paths are the times in which a path of at most MaxHops hops existed, each with the length of the shortest then.
 	Paths []PathInterval
@@ -70,8 +70,11 @@ func History(ctx context.Context, reader graph.Reader, q HistoryQuery) (*Allianc
 	}
 	var periods []graph.Period
 	for _, r := range direct {
-		out.Duties = append(out.Duties, g.complete(newDuty(r, nil)))
-		periods = append(periods, r.Period)
+		d := g.complete(newDuty(r, nil))
+		out.Duties = append(out.Duties, d)
+		if d.binds() {
+			periods = append(periods, r.Period)
+		}
 	}
 	slices.SortFunc(out.Duties, func(a, b *Duty) int {
 		if c := a.Period.From.Compare(b.Period.From); c != 0 {

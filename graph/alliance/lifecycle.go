@@ -56,11 +56,35 @@ func Lifecycle(ctx context.Context, reader graph.Reader, treatyID graph.ID) (*gr
 	for _, p := range parties {
 		actions = append(actions, partyActions(p, g)...)
 	}
+	actions = once(actions)
 	slices.SortStableFunc(actions, func(a, b LifecycleAction) int {
 		return cmp.Or(cmp.Compare(boolRank(a.Date.IsZero()), boolRank(b.Date.IsZero())), a.Date.Compare(b.Date),
 			cmp.Compare(boolRank(a.Party != nil), boolRank(b.Party != nil)), compareStrings(partyName(a), partyName(b)))
 	})
 	return treaty, actions, nil
+}
+
+// once leaves out a step without words that another one of the same day, kind and party tells already.
+func once(actions []LifecycleAction) []LifecycleAction {
+	type key struct {
+		date  graph.Date
+		kind  string
+		party graph.Actor
+	}
+	told := map[key]bool{}
+	for _, a := range actions {
+		if a.Text != "" {
+			told[key{a.Date, a.Kind, a.Party}] = true
+		}
+	}
+	return slices.DeleteFunc(actions, func(a LifecycleAction) bool {
+		k := key{a.Date, a.Kind, a.Party}
+		if a.Text == "" && told[k] {
+			return true
+		}
+		told[k] = true
+		return false
+	})
 }
 
 func partyName(a LifecycleAction) string {

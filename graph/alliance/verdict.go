@@ -2,6 +2,7 @@ package alliance
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -112,15 +113,11 @@ func decide(toVictim, toAttacker []*Duty, s *Scenario) *Responder {
 // remarkable tells whether there is more to say of a FREE actor than that nothing binds it: a duty that does not apply, a
 // defence tie with the attacker, a political commitment.
 func (r *Responder) remarkable() bool {
-	if r.Verdict != VerdictFree || len(r.Unmet)+len(r.Political) > 0 {
+	if r.Verdict != VerdictFree || len(r.Unmet) > 0 {
 		return true
 	}
-	for _, d := range r.Tensions {
-		if d.Type == graph.ObligationDefense {
-			return true
-		}
-	}
-	return false
+	helps := func(d *Duty) bool { return d.Type != graph.ObligationNonagg }
+	return slices.ContainsFunc(r.Tensions, helps) || slices.ContainsFunc(r.Political, helps)
 }
 
 // explain writes the sentence that an analyst can paste into a memo.
@@ -170,9 +167,10 @@ func (r *Responder) why(attacker string) string {
 			return fmt.Sprintf("; its defence duty to %s under %s does not cover a war that %s began", attacker, d.Citation(), attacker)
 		}
 	}
-	if len(r.Political) > 0 {
-		d := r.Political[0]
-		return fmt.Sprintf("; %s is a political commitment that does not bind in international law", d.Treaty.Name)
+	for _, d := range r.Political {
+		if d.Type != graph.ObligationNonagg {
+			return fmt.Sprintf("; what it owes by %s is a political commitment that does not bind in international law", d.Citation())
+		}
 	}
 	return ""
 }

@@ -1,0 +1,194 @@
+package alliance_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/alliance"
+)
+
+func TestLifecycle(t *testing.T) {
+	treaty, actions, err := alliance.Lifecycle(t.Context(), bundledStore(t), "treaty:ru-kp-2024")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if treaty.ID != "treaty:ru-kp-2024" {
+		t.Errorf("the treaty is %s", treaty.ID)
+	}
+	type step struct {
+		date, kind string
+		party      graph.ID
+	}
+	var steps []step
+	for i, a := range actions {
+		s := step{date: a.Date.String(), kind: a.Kind}
+		if a.Party != nil {
+			s.party = a.Party.Head().ID
+		}
+		if slices.Contains(steps, s) && a.Text == "" {
+			t.Errorf("%v is told twice", s)
+		}
+		steps = append(steps, s)
+		if i > 0 && !a.Date.IsZero() && a.Date.Compare(actions[i-1].Date) < 0 {
+			t.Errorf("%s comes after %s", a.Date, actions[i-1].Date)
+		}
+	}
+	for _, want := range []step{{"2024-06-19", "SIGNATURE", ""}, {"2024-11-09", "RATIFICATION", rus}, {"2024-11-11", "RATIFICATION", prk},
+		{"2024-12-04", "ENTRY_INTO_FORCE", ""}, {"2025-04-28", "INVOCATION", ""}} {
+		if !slices.Contains(steps, want) {
+			t.Errorf("no %v in %v", want, steps)
+		}
+	}
+	if _, _, err := alliance.Lifecycle(t.Context(), bundledStore(t), rus); graph.KindOf(err) != graph.KindNotFound {
+		t.Errorf("the lifecycle of a state: %v; want NOT_FOUND", err)
+	}
+}
+
+func TestCompliance(t *testing.T) {
+	reader := bundledStore(t)
+	all, err := alliance.Cases(t.Context(), reader, alliance.ComplianceQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range all {
+		if c.Treaty == nil || c.Event == nil || c.Dataset == nil || c.Outcome == "" {
+			t.Errorf("case %d lacks treaty, event, dataset or outcome: %+v", i, c)
+		}
+		if i > 0 && c.Event.Period.From.Compare(all[i-1].Event.Period.From) > 0 {
+			t.Errorf("case %d is later than the one before", i)
+		}
+	}
+	broken, err := alliance.Cases(t.Context(), reader, alliance.ComplianceQuery{Actors: []graph.ID{rus}, Outcomes: []alliance.Outcome{alliance.OutcomeNotHonoured}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(broken) == 0 || len(broken) >= len(all) {
+		t.Fatalf("%d of %d cases are Russia's and not honoured", len(broken), len(all))
+	}
+	if !slices.ContainsFunc(broken, func(c *alliance.Compliance) bool {
+		return c.Treaty.ID == "treaty:budapest-1994" && c.Article.Number == "2"
+	}) {
+		t.Error("the Budapest Memorandum's article 2 is not among them")
+	}
+}
+
+func TestDuties(t *testing.T) {
+	reader := bundledStore(t)
+	d, err := alliance.Duties(t.Context(), reader, alliance.DutiesQuery{Actor: usa, On: day(t, "2024-12-04"), Types: []graph.ObligationType{graph.ObligationDefense}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantDuty(t, d.Owes, "treaty:us-kr-1953", "III", graph.ObligationDefense)
+	wantDuty(t, d.Owed, "treaty:us-jp-1960", "V", graph.ObligationDefense)
+	for _, duty := range slices.Concat(d.Owes, d.Owed) {
+		if duty.Type != graph.ObligationDefense || !duty.Period.Contains(day(t, "2024-12-04")) {
+			t.Errorf("%s %s is not a defence duty in force", duty.Type, duty.Citation())
+		}
+	}
+	before, err := alliance.Duties(t.Context(), reader, alliance.DutiesQuery{Actor: rus, On: day(t, "2024-10-15")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if hasDuty(before.Owes, "treaty:ru-kp-2024", "4", graph.ObligationDefense) != nil {
+		t.Error("a treaty that is signed only binds")
+	}
+	if !slices.ContainsFunc(before.Pending, func(t *graph.Treaty) bool { return t.ID == "treaty:ru-kp-2024" }) {
+		t.Errorf("pending is %v", before.Pending)
+	}
+}
+
+func TestDiff(t *testing.T) {
+	diff, err := alliance.Diff(t.Context(), bundledStore(t), alliance.DiffQuery{From: day(t, "2020-01-01"), To: day(t, "2025-01-01"),
+		Actors: []graph.ID{"state:FIN", prk, "state:GBR"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	find := func(actor, treaty graph.ID, kind alliance.ChangeKind, of graph.ObligationType) *alliance.AllianceChange {
+		for _, c := range diff.Changes {
+			if c.Actor.Head().ID == actor && c.Treaty.ID == treaty && c.Kind == kind && c.Type == of {
+				return c
+			}
+		}
+		t.Fatalf("%s %s %s under %s is not listed", actor, kind, of, treaty)
+		return nil
+	}
+	for _, want := range []struct {
+		actor, treaty graph.ID
+		kind          alliance.ChangeKind
+		of            graph.ObligationType
+		reason, on    string
+		others        int
+	}{
+		{"state:FIN", "treaty:nato-1949", alliance.DutyGained, graph.ObligationDefense, alliance.ReasonAccession, "2023-04-04", 30},
+		{prk, "treaty:ru-kp-2024", alliance.DutyGained, graph.ObligationDefense, alliance.ReasonEntryIntoForce, "2024-12-04", 1},
+		{prk, "treaty:ru-kp-2000", alliance.DutyLost, graph.ObligationConsul, string(graph.EndSuperseded), "2024-12-04", 1},
+		{"state:GBR", "treaty:eu-42-7", alliance.DutyLost, graph.ObligationDefense, string(graph.EndWithdrawal), "2020-01-31", 27},
+	} {
+		c := find(want.actor, want.treaty, want.kind, want.of)
+		if c.Reason != want.reason || c.On.String() != want.on || len(c.Beneficiaries) != want.others {
+			t.Errorf("%s %s %s: %s on %s to %d others; want %s on %s to %d", want.actor, want.kind, want.treaty, c.Reason, c.On, len(c.Beneficiaries), want.reason, want.on, want.others)
+		}
+		if (c.Before == nil) != (c.Kind == alliance.DutyGained) || (c.After == nil) != (c.Kind == alliance.DutyLost) {
+			t.Errorf("%s %s has before %v and after %v", want.actor, want.kind, c.Before, c.After)
+		}
+	}
+	if _, err := alliance.Diff(t.Context(), bundledStore(t), alliance.DiffQuery{From: 20250101, To: 20200101}); graph.KindOf(err) != graph.KindInvalid {
+		t.Errorf("days in the wrong order: %v", err)
+	}
+}
+
+func TestHistory(t *testing.T) {
+	reader := bundledStore(t)
+	h, err := alliance.History(t.Context(), reader, alliance.HistoryQuery{A: usa, B: "state:POL", MaxHops: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(h.Periods) == 0 || h.Periods[len(h.Periods)-1].From.String() != "1999-03-12" {
+		t.Errorf("the periods are %v; want the last since 1999-03-12", h.Periods)
+	}
+	for i, p := range h.Paths {
+		if p.Length < 1 || p.Length > 2 || i > 0 && p.Period.From.First() < h.Paths[i-1].Period.From.First() {
+			t.Errorf("interval %d is %+v", i, p)
+		}
+	}
+	if last := h.Paths[len(h.Paths)-1]; last.Length != 1 || !last.Period.Contains(day(t, "2024-01-01")) {
+		t.Errorf("the last interval is %+v; want a direct one that is open", last)
+	}
+}
+
+func TestContradictions(t *testing.T) {
+	reader := research(t)
+	list, err := alliance.Contradictions(t.Context(), reader, alliance.ContradictionQuery{On: day(t, "2012-01-01")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[alliance.ContradictionKind]int{}
+	same := false
+	for _, c := range list {
+		kinds[c.Kind]++
+		if c.Explanation == "" || c.Kind != alliance.DatasetsDiffer && (c.Actor == nil || len(c.Duties) != 2) {
+			t.Errorf("%s lacks its explanation, actor or duties", c.Kind)
+		}
+		if same && !c.SameTreaty {
+			t.Fatal("one of two treaties comes after one inside a treaty")
+		}
+		same = same || c.SameTreaty
+		for _, d := range c.Duties {
+			if !d.Period.Contains(day(t, "2012-01-01")) {
+				t.Errorf("%s is not in force", d.Citation())
+			}
+		}
+	}
+	for _, k := range []alliance.ContradictionKind{alliance.DatasetsDiffer, alliance.PotentialDefenseAgainstProtected} {
+		if kinds[k] == 0 {
+			t.Errorf("no contradiction of kind %s among %v", k, kinds)
+		}
+	}
+	korea := slices.IndexFunc(list, func(c *alliance.Contradiction) bool {
+		return c.Kind == alliance.DatasetsDiffer && c.Treaty.ID == "treaty:us-kr-1953"
+	})
+	if korea < 0 {
+		t.Error("COW and ATOP differ on the treaty of the United States with South Korea; that is not listed")
+	}
+}
