@@ -12,7 +12,7 @@ const sweepPage = 10_000
 // sweep removes what the dataset held before and what did not come with this load.
 func (r *run) sweep(ctx context.Context, seen map[keyHash]uint64) error {
 	return r.gone(ctx, seen, func(nodes []string, relationships []graph.ID) error {
-		return r.apply(ctx, graph.Batch{RemoveNodes: nodes, RemoveRelationships: relationships})
+		return r.apply(ctx, graph.Batch{RemoveNodes: nodes, RemoveRelationships: relationships}, r.mark)
 	})
 }
 

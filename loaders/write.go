@@ -90,14 +90,15 @@ func (w *writer) run(ctx context.Context) error {
 // flush writes the batch with the run's mark in one transaction. A batch that an interrupted run has written is passed over.
 func (w *writer) flush(ctx context.Context) error {
 	batch, r := w.cut(), w.batcher.run
-	r.mark.Position = w.position
+	mark := r.mark
+	mark.Position = w.position
 	if w.ended && len(w.waiting) > 0 {
-		r.mark.Position-- // the last record is not wholly in the store yet
+		mark.Position-- // the last record is not wholly in the store yet
 	}
-	r.mark.Read, r.mark.Accepted, r.mark.Rejected = r.report.Read, r.report.Accepted, r.report.Rejected
+	mark.Read, mark.Accepted, mark.Rejected = r.report.Read, r.report.Accepted, r.report.Rejected
 	if w.position <= w.skip && w.position > 0 {
 		w.skipped += len(batch.Nodes) + len(batch.Relationships)
-		r.report.Resumed = w.position
+		r.mark, r.report.Resumed = mark, w.position
 		return nil
 	}
 	if err := w.trust(ctx); err != nil {
@@ -106,7 +107,7 @@ func (w *writer) flush(ctx context.Context) error {
 	if len(batch.Nodes)+len(batch.Relationships) == 0 {
 		return nil
 	}
-	return r.apply(ctx, batch)
+	return r.apply(ctx, batch, mark)
 }
 
 // trust makes sure, once, that what is passed over is in the store: somebody may have retracted the dataset since.
@@ -126,24 +127,27 @@ func (w *writer) trust(ctx context.Context) error {
 	return nil
 }
 
-// apply writes one batch whatever becomes of ctx meanwhile: a load stops between batches, never in one.
-func (r *run) apply(ctx context.Context, batch graph.Batch) error {
+// apply writes one batch whatever becomes of ctx meanwhile: a load stops between batches, never in one. The mark is the
+// run's from then on.
+func (r *run) apply(ctx context.Context, batch graph.Batch, mark graph.LoadRun) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	mark := r.mark
-	batch.Run = &mark
+	stored := mark
+	batch.Run = &stored
 	result, err := r.store.Apply(context.WithoutCancel(ctx), batch)
 	if err != nil {
 		return err
 	}
-	r.mark.Result = r.mark.Result.Add(result)
+	r.mark = mark
+	r.mark.Result = mark.Result.Add(result)
 	r.report.Result = r.mark.Result
 	return nil
 }
 
 func (w *writer) finish(ctx context.Context) error {
 	r := w.batcher.run
+	r.mark.Read, r.mark.Accepted, r.mark.Rejected = r.report.Read, r.report.Accepted, r.report.Rejected
 	r.mark.Status, r.mark.Finished = graph.LoadFinished, r.options.Now().UTC().Truncate(time.Microsecond)
 	r.report.Result = r.mark.Result
 	if !r.mark.Result.Changes() {
