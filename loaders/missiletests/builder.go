@@ -1,0 +1,152 @@
+package missiletests
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/workbook"
+)
+
+type builder struct {
+	identities loaders.Identities
+	file       string
+	days       map[string]int // tests seen of each day
+}
+
+func (t test) get(names ...string) string {
+	for _, name := range names {
+		if v := t.values[name]; v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+func (b *builder) record(t test) (loaders.Record, error) {
+	reject := func(column, rule, format string, args ...any) error {
+		return &loaders.RowError{File: b.file, Line: t.line, Column: column, Rule: rule, Message: fmt.Sprintf(format, args...), Row: t.row}
+	}
+	day, ok := workbook.Date(t.get("date"))
+	if !ok {
+		return loaders.Record{}, reject("Date", "bad-date", "%q: want a day", t.get("date"))
+	}
+	missile := t.get("missilename")
+	if missile == "" {
+		missile = t.get("missiletype") // what flew may be known only by its type, or not at all
+	}
+	country := t.get("country", "state")
+	if country == "" {
+		country = "North Korea"
+	}
+	actor, _, ok := b.identities.ByName(country, []graph.Label{graph.LabelState}, day.First())
+	if !ok {
+		return loaders.Record{}, reject("Country", "unknown-name", "no state is called %q on %s", country, day)
+	}
+	b.days[day.String()]++
+	number := t.get("f1", "eventnumber", "event", "number", "id")
+	if number == "" {
+		number = fmt.Sprintf("%s-%d", day, b.days[day.String()])
+	}
+	id := graph.ID("event:missile-test-" + graph.Slug(number))
+	if err := id.Validate(); err != nil {
+		return loaders.Record{}, reject("F1", "bad-id", "%v", err)
+	}
+	record := loaders.Record{Locator: t.locator}
+	period := graph.Since(day)
+	if next := day.After(); day.DayOfMonth() != 0 {
+		period.Until = next.Date()
+	} else {
+		period.Until = day
+	}
+	shown := missile
+	if shown == "" {
+		shown = "an unknown missile"
+	}
+	event := &graph.Event{Header: graph.Header{ID: id, Name: fmt.Sprintf("Test of %s, %s", shown, day), Period: period}, Type: "MOBILIZE",
+		Mode: "weapons-test", Status: graph.EventReported, Summary: graph.Text(summary(t)), Note: graph.Text(clip(t.get("additionalinformation")))}
+	if strings.EqualFold(t.get("confirmationstatus"), "confirmed") {
+		event.Status = graph.EventConfirmed
+	}
+	node := graph.NewNodeRecord(event)
+	if cited := t.get("sources", "source"); cited != "" {
+		sum := sha256.Sum256([]byte(cited))
+		source := &graph.Source{Header: graph.Header{ID: graph.ID("source:missile-test-" + hex.EncodeToString(sum[:8])), Name: clip(cited)}}
+		if strings.HasPrefix(cited, "http") {
+			source.URL = graph.Text(clip(cited))
+		}
+		node.Source = source.ID
+		record.Nodes = append(record.Nodes, graph.NewNodeRecord(source))
+	}
+	record.Nodes = append(record.Nodes, node, graph.NodeRecord{ID: actor, Label: graph.LabelState})
+	link := graph.RelationshipHeader{FromID: actor, ToID: id, Period: period}
+	record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.ActorIn{RelationshipHeader: link,
+		Participation: graph.Participation{Role: graph.Text(t.get("launchagencyauthority", "launchagency"))}}, ""))
+	if missile != "" {
+		weapon := b.weapon(missile, t.get("missiletype"))
+		record.Nodes = append(record.Nodes, graph.NewNodeRecord(weapon))
+		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.Involves{Plain: graph.Plain{
+			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: weapon.ID, Period: period}}}, ""))
+	}
+	if place := b.place(t); place != nil {
+		record.Nodes = append(record.Nodes, graph.NewNodeRecord(place))
+		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.LocatedAt{Plain: graph.Plain{
+			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: place.ID, Period: period}}}, ""))
+	}
+	for i := range record.Nodes {
+		record.Nodes[i].Locator = t.locator
+	}
+	for i := range record.Relationships {
+		record.Relationships[i].Locator, record.Relationships[i].Source = t.locator, node.Source
+	}
+	return record, nil
+}
+
+// summary puts what is known of the flight into one line.
+func summary(t test) string {
+	var parts []string
+	for _, p := range [][2]string{{"outcome", "testoutcome"}, {"apogee", "apogee"}, {"distance travelled", "distancetravelled"}, {"landed", "landinglocation"}} {
+		if v := t.get(p[1]); v != "" {
+			parts = append(parts, p[0]+": "+v)
+		}
+	}
+	return clip(strings.Join(parts, "; "))
+}
+
+// clip bounds a text taken from a table.
+func clip(s string) string {
+	if r := []rune(s); len(r) > 2000 {
+		return string(r[:1999]) + "…"
+	}
+	return s
+}
+
+func (b *builder) weapon(name, kind string) *graph.WeaponSystem {
+	id, _, known := b.identities.ByName(name, []graph.Label{graph.LabelWeaponSystem}, 0)
+	if !known {
+		id = graph.ID("weapon:missile-test-" + graph.Slug(name))
+	}
+	w := &graph.WeaponSystem{Header: graph.Header{ID: id, Name: name}, Category: "Missiles"}
+	if kind != name {
+		w.Subtype = graph.Text(kind)
+	}
+	return w
+}
+
+func (b *builder) place(t test) *graph.Place {
+	name := t.get("facilityname", "facilitylocation")
+	p := &graph.Place{Header: graph.Header{ID: graph.ID("place:missile-test-" + graph.Slug(name)), Name: name}, Kind: "FACILITY", Note: graph.Text(clip(t.get("facilitylocation")))}
+	if name == "" || p.ID.Validate() != nil {
+		return nil
+	}
+	lat, err1 := strconv.ParseFloat(t.get("facilitylatitude"), 64)
+	long, err2 := strconv.ParseFloat(t.get("facilitylongitude"), 64)
+	if err1 == nil && err2 == nil && lat >= -90 && lat <= 90 && long >= -180 && long <= 180 {
+		p.Latitude, p.Longitude = &lat, &long
+	}
+	return p
+}

@@ -1,0 +1,177 @@
+package missiletests
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/jsonstream"
+	"github.com/entente-graph/entente/loaders/workbook"
+)
+
+// Loader loads tables of missile tests.
+type Loader struct{}
+
+// Name implements loaders.Loader.
+func (Loader) Name() string { return "missile-tests" }
+
+// Mode implements loaders.Loader: one table is the whole.
+func (Loader) Mode() loaders.Mode { return loaders.Whole }
+
+// Dataset implements loaders.Loader.
+func (Loader) Dataset() graph.Dataset {
+	return graph.Dataset{Header: graph.Header{ID: "dataset:missile-tests", Name: "Missile Test Database"},
+		Publisher: "James Martin Center for Nonproliferation Studies", Licence: "as stated by its publisher",
+		Attribution: "The CNS North Korea Missile Test Database, Nuclear Threat Initiative", Priority: 55, CoverageFrom: graph.YearOnly(1984)}
+}
+
+// test is one row: its values by folded column name.
+type test struct {
+	locator string
+	line    int
+	row     []string
+	values  map[string]string
+}
+
+// Records implements loaders.Loader.
+func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
+	return func(yield func(loaders.Record, error) bool) {
+		for _, file := range in.Files {
+			source := texts(file)
+			is, err := workbook.IsWorkbook(file)
+			if is {
+				source = sheets(file)
+			}
+			if err != nil {
+				yield(loaders.Record{}, err)
+				return
+			}
+			b := &builder{identities: in.Identities, file: file.Name, days: map[string]int{}}
+			read := 0
+			for row, err := range source {
+				var record loaders.Record
+				if err == nil {
+					read++
+					record, err = b.record(row)
+				}
+				var rejected *loaders.RowError
+				if !yield(record, err) || (err != nil && !errors.As(err, &rejected)) {
+					return
+				}
+			}
+			if read == 0 {
+				yield(loaders.Record{}, graph.Invalidf("%s: no missile test: want a workbook whose header has Date and Missile Name, or JSON objects with those names", file.Path))
+				return
+			}
+		}
+	}
+}
+
+// fold makes column names comparable: letters and digits in lower case.
+func fold(name string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			return r
+		case r >= 'A' && r <= 'Z':
+			return r + 'a' - 'A'
+		}
+		return -1
+	}, name)
+}
+
+// value is a cell, "" where it says that nothing is known.
+func value(cell string) string {
+	cell = strings.TrimSpace(strings.ReplaceAll(cell, "\x00", ""))
+	switch strings.ToLower(cell) {
+	case "unknown", "n/a", "na", "none", "-", "tbd", "undisclosed":
+		return ""
+	}
+	return strings.ToValidUTF8(cell, "\ufffd")
+}
+
+// sheets reads the tests of a workbook: of each sheet whose first ten rows have a header.
+func sheets(file loaders.File) iter.Seq2[test, error] {
+	return func(yield func(test, error) bool) {
+		book, err := workbook.Open(file)
+		if err != nil {
+			yield(test{}, err)
+			return
+		}
+		defer book.Close() //nolint:errcheck // read only
+		for _, sheet := range book.Sheets() {
+			var names []string
+			for row, err := range book.Rows(sheet) {
+				if err != nil {
+					yield(test{}, err)
+					return
+				}
+				if names == nil {
+					if names = header(row.Cells); names == nil && row.Number >= 10 {
+						break
+					}
+					continue
+				}
+				t := test{fmt.Sprintf("%s[%s]:%d", file.Name, sheet, row.Number), row.Number, row.Cells, map[string]string{}}
+				for i, name := range names {
+					if v := value(row.Cell(i)); v != "" && t.values[name] == "" {
+						t.values[name] = v
+					}
+				}
+				if len(t.values) > 0 && !yield(t, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func header(cells []string) []string {
+	names := make([]string, len(cells))
+	found := map[string]bool{}
+	for i, cell := range cells {
+		names[i] = fold(cell)
+		found[names[i]] = true
+	}
+	if !found["date"] || !found["missilename"] {
+		return nil
+	}
+	return names
+}
+
+// texts reads the tests of a JSON file.
+func texts(file loaders.File) iter.Seq2[test, error] {
+	return func(yield func(test, error) bool) {
+		for v, err := range jsonstream.Values(file, "") {
+			if err != nil {
+				if !yield(test{}, err) {
+					return
+				}
+				continue
+			}
+			t := test{fmt.Sprintf("%s:%d", file.Name, v.Line), v.Line, []string{string(v.Raw)}, map[string]string{}}
+			var members map[string]any
+			if json.Unmarshal(v.Raw, &members) != nil {
+				if !yield(t, &loaders.RowError{File: file.Name, Line: v.Line, Rule: "no-object", Message: "want a JSON object with Date and Missile Name", Row: t.row}) {
+					return
+				}
+				continue
+			}
+			for name, member := range members {
+				if member == nil {
+					continue
+				}
+				if s := value(fmt.Sprint(member)); s != "" {
+					t.values[fold(name)] = s
+				}
+			}
+			if !yield(t, nil) {
+				return
+			}
+		}
+	}
+}
