@@ -23,12 +23,13 @@ type App struct {
 
 // Globals are the flags of every command.
 type Globals struct {
-	Store    string          `default:"memory:" env:"ENTENTE_STORE" placeholder:"URL" help:"Where the graph is: memory:, file:PATH, neo4j://HOST or bolt://HOST."`
-	Username string          `env:"NEO4J_USERNAME" placeholder:"NAME" help:"User for Neo4j, where the URL has none."`
-	Password string          `env:"NEO4J_PASSWORD" placeholder:"SECRET" help:"Password for Neo4j; better in the environment than on the command line."`
-	Database string          `env:"NEO4J_DATABASE" placeholder:"NAME" help:"Database in Neo4j, where it is not the default one."`
-	Config   kong.ConfigFlag `placeholder:"FILE" help:"YAML or JSON file with values for flags: store: file:./entente.db"`
-	LogLevel slog.Level      `default:"info" enum:"debug,info,warn,error,DEBUG,INFO,WARN,ERROR" placeholder:"LEVEL" help:"What is logged to standard error: debug, info, warn or error."`
+	Store     string          `default:"memory:" env:"ENTENTE_STORE" placeholder:"URL" help:"Where the graph is: memory:, file:PATH, neo4j://HOST or bolt://HOST."`
+	Username  string          `env:"NEO4J_USERNAME" placeholder:"NAME" help:"User for Neo4j, where the URL has none."`
+	Password  string          `env:"NEO4J_PASSWORD" placeholder:"SECRET" help:"Password for Neo4j; better in the environment than on the command line."`
+	Database  string          `env:"NEO4J_DATABASE" placeholder:"NAME" help:"Database in Neo4j, where it is not the default one."`
+	Config    kong.ConfigFlag `placeholder:"FILE" help:"YAML or JSON file with values for flags: store: file:./entente.db"`
+	LogFormat string          `default:"text" enum:"text,json" placeholder:"FORMAT" help:"How it is logged: text or json."`
+	LogLevel  slog.Level      `default:"info" enum:"debug,info,warn,error,DEBUG,INFO,WARN,ERROR" placeholder:"LEVEL" help:"What is logged to standard error: debug, info, warn or error."`
 }
 
 // commands are all commands. A new one is a file and a line here.
@@ -112,10 +113,20 @@ func Run(ctx context.Context, app App, args []string, stdin io.Reader, stdout, s
 		}
 		return exitNothing
 	}
-	env := &Env{App: app, Globals: all.Globals, Stdin: stdin, Stdout: stdout, Stderr: stderr,
-		Log: slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: all.LogLevel}))}
+	if all.Store == "" { // set to nothing in the environment
+		all.Store = "memory:"
+	}
+	env := &Env{App: app, Globals: all.Globals, Stdin: stdin, Stdout: stdout, Stderr: stderr, Log: logger(all.Globals, stderr)}
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	return exitCode(parsed.Run(env), stderr)
+}
+
+func logger(g Globals, w io.Writer) *slog.Logger {
+	options := &slog.HandlerOptions{Level: g.LogLevel}
+	if g.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
 }
 
 func exitCode(err error, stderr io.Writer) int {

@@ -2,18 +2,29 @@ package cli
 
 import (
 	"net/http"
+	"strings"
+	"time"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/httpapi"
+	"github.com/entente-graph/entente/ui"
 )
 
-// newHandler makes what is served.
-func newHandler(_ *Env, _ graph.Store, gate *gate) (http.Handler, error) {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		if err := gate.Ready(r.Context()); err != nil {
-			http.Error(w, err.Error(), http.StatusServiceUnavailable)
-		}
-	})
-	return mux, nil
+// remoteBatchWait is how long resolvers gather look-ups for a store that is a network away, where a round trip costs more
+// than the wait.
+const remoteBatchWait = time.Millisecond
+
+// handler makes what is served.
+func (c *serveCommand) handler(env *Env, store graph.Store) http.Handler {
+	options := httpapi.Options{Store: store, Logger: env.Log, AllowedOrigins: c.AllowOrigin, Limits: httpapi.Limits{Timeout: c.Timeout}}
+	if !strings.HasPrefix(env.Store, "memory:") && !strings.HasPrefix(env.Store, "file:") {
+		options.BatchWait = remoteBatchWait
+	}
+	pages, err := ui.Pages()
+	if err != nil {
+		options.UIMissing = err.Error()
+	} else {
+		options.UI = pages
+	}
+	return httpapi.New(options)
 }

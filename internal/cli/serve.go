@@ -19,6 +19,9 @@ type serveCommand struct {
 	Listen   string        `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Address to listen on; port 0 takes a free one."`
 	Bundled  bool          `default:"true" negatable:"" help:"Bring the bundled dataset into an empty store, and into one that holds an older version of it."`
 	Shutdown time.Duration `default:"10s" help:"How long requests under way may take when the server is stopped."`
+	Timeout  time.Duration `default:"15s" help:"How long one answer may take."`
+
+	AllowOrigin []string `placeholder:"ORIGIN" help:"Origin whose pages may ask, such as https://dashboard.example; * allows all. May be given several times."`
 }
 
 func (serveCommand) Help() string {
@@ -43,12 +46,8 @@ func (c *serveCommand) Run(ctx context.Context, env *Env) (err error) {
 	if err != nil {
 		return &exitError{exitNothing, fmt.Errorf("listen on %s: %w", c.Listen, err)}
 	}
-	gate := &gate{store: store}
-	handler, err := newHandler(env, store, gate)
-	if err != nil {
-		return errors.Join(err, listener.Close())
-	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	gate := &gate{Store: store}
+	server := &http.Server{Handler: c.handler(env, gate), ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
 	prepared := make(chan struct{})
@@ -60,6 +59,7 @@ func (c *serveCommand) Run(ctx context.Context, env *Env) (err error) {
 		}
 		gate.open.Store(true)
 		env.Log.Info("ready", "address", "http://"+listener.Addr().String(), "store", opening.Redact(env.Store))
+		_, _ = fmt.Fprintf(env.Stdout, "Entente is at http://%s, the playground at http://%[1]s/graphiql\n", listener.Addr())
 	}()
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
@@ -128,10 +128,10 @@ func wantsBundled(ctx context.Context, store graph.Reader, loader loaders.SelfCo
 	return "the store holds another version of it", nil
 }
 
-// gate says when the server is ready.
+// gate is the store as the server shows it: not ready before the bundled dataset is in it.
 type gate struct {
-	store graph.Store
-	open  atomic.Bool
+	graph.Store
+	open atomic.Bool
 }
 
 // Ready is nil when the store can answer and holds what it is to hold.
@@ -139,5 +139,5 @@ func (g *gate) Ready(ctx context.Context) error {
 	if !g.open.Load() {
 		return graph.Errorf(graph.KindUnavailable, "the bundled dataset is being loaded; ask again in a moment")
 	}
-	return g.store.Ready(ctx)
+	return g.Store.Ready(ctx)
 }
