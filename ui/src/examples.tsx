@@ -26,8 +26,7 @@ function Examples({ examples }: { examples: Example[] }) {
         {examples.map((example) => (
           <li key={example.name}>
             <button type="button" onClick={() => open(example)}>
-              {example.description || example.name}
-              <span>{example.name}</span>
+              {example.description}
             </button>
           </li>
         ))}

@@ -49,9 +49,9 @@ async function fill(element: HTMLElement, make: () => Promise<Node[]>) {
 
 function showExamples(examples: Example[]): Node[] {
   return examples.map((example) => {
-    const link = create("a", example.description || example.name);
+    const link = create("a", example.description);
     link.href = `/graphiql?example=${encodeURIComponent(example.name)}`;
-    return create("li", link, create("span", example.name));
+    return create("li", link);
   });
 }
 

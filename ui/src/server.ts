@@ -1,7 +1,7 @@
 // What the pages ask of the server, and how its answers and faults are read.
 
 export interface Example {
-  /** The operation's name, which is the title of its tab. */
+  /** Its name in links. */
   name: string;
   /** The question in words. */
   description: string;
