@@ -1,0 +1,214 @@
+package graphtest
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// agree asks a store and the model the same random questions about the same random graphs, and checks laws that hold of
+// any graph. The store is emptied between graphs by retracting, so that a slow one need not be made anew; the number of
+// graphs follows -rapid.checks.
+func agree(t *testing.T, s graph.Store) {
+	ctx := t.Context()
+	rapid.Check(t, func(t *rapid.T) {
+		for _, d := range drawnSets {
+			if _, err := s.Retract(ctx, d); err != nil {
+				t.Fatalf("Retract: %v", err)
+			}
+		}
+		b := drawGraph(t)
+		write(ctx, t, s, b)
+		m := modelOf(b)
+		agreeOnWhole(ctx, t, s, m)
+		for range 6 {
+			agreeOnNodes(ctx, t, s, m)
+			agreeOnHops(ctx, t, s, m)
+			agreeOnPaths(ctx, t, s, m)
+		}
+		if t.Failed() {
+			t.Logf("the graph:\n%s", describe(b))
+		}
+	})
+}
+
+// write brings a graph into an empty store by way of detours: halves, records that change and records that go.
+func write(ctx context.Context, t *rapid.T, s graph.Store, b graph.Batch) {
+	must := func(b graph.Batch) {
+		if _, err := s.Apply(ctx, b); err != nil {
+			t.Fatalf("Apply: %v", err)
+		}
+	}
+	if rapid.Bool().Draw(t, "at once") {
+		must(b)
+		return
+	}
+	other := drawGraph(t)
+	must(other)
+	var gone graph.Batch
+	keys, ids := map[string]bool{}, map[graph.ID]bool{}
+	for i := range b.Nodes {
+		keys[b.Nodes[i].Key()] = true
+	}
+	for i := range b.Relationships {
+		ids[b.Relationships[i].ID()] = true
+	}
+	for i := range other.Nodes {
+		if key := other.Nodes[i].Key(); !keys[key] {
+			gone.RemoveNodes = append(gone.RemoveNodes, key)
+		}
+	}
+	for i := range other.Relationships {
+		if id := other.Relationships[i].ID(); !ids[id] {
+			gone.RemoveRelationships = append(gone.RemoveRelationships, id)
+		}
+	}
+	half := len(b.Nodes) / 2
+	must(graph.Batch{Nodes: b.Nodes[:half]})
+	must(graph.Batch{Nodes: b.Nodes[half:], Relationships: b.Relationships, RemoveRelationships: gone.RemoveRelationships})
+	must(graph.Batch{RemoveNodes: gone.RemoveNodes})
+}
+
+// check reports where a store's answer is not the model's.
+func check(t *rapid.T, question any, want, got any, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatalf("%+v: %v", question, err)
+	}
+	if diff := cmp.Diff(want, got, compareOptions); diff != "" {
+		t.Errorf("%T %+v (-model +store):\n%s", question, question, diff)
+	}
+}
+
+func agreeOnWhole(ctx context.Context, t *rapid.T, s, m graph.Reader) {
+	want, _ := m.Stats(ctx)
+	got, err := s.Stats(ctx)
+	check(t, "Stats", want, got, err)
+	q := graph.RecordQuery{Dataset: rapid.SampledFrom(append(drawnSets, "")).Draw(t, "of"), Limit: rapid.IntRange(1, 20).Draw(t, "limit"), KeysOnly: rapid.Bool().Draw(t, "keys only")}
+	wantQ := q
+	for {
+		want, _ := m.Records(ctx, wantQ)
+		got, err := s.Records(ctx, q)
+		check(t, q, [2]any{want.Nodes, want.Relationships}, [2]any{got.Nodes, got.Relationships}, err)
+		if (got.Next == "") != (want.Next == "") {
+			t.Fatalf("%+v: Next is %q, the model's %q", q, got.Next, want.Next)
+		}
+		if q.After, wantQ.After = got.Next, want.Next; q.After == "" {
+			break
+		}
+	}
+}
+
+func agreeOnNodes(ctx context.Context, t *rapid.T, s graph.Reader, m *Model) {
+	ids := drawIDs(t, 0)
+	want, _ := m.Nodes(ctx, ids)
+	got, err := s.Nodes(ctx, ids)
+	check(t, ids, want, got, err)
+	wantRecords, _ := m.Statements(ctx, ids)
+	gotRecords, err := s.Statements(ctx, ids)
+	check(t, ids, wantRecords, gotRecords, err)
+
+	codes := []graph.IdentifierRef{{Scheme: graph.Schemes[0], Value: "1"}, {Scheme: graph.Schemes[1], Value: "12"}, {Scheme: graph.Schemes[2], Value: "2"}}
+	on := drawDay(t)
+	wantIDs, _ := m.Lookup(ctx, codes, on)
+	gotIDs, err := s.Lookup(ctx, codes, on)
+	check(t, codes, wantIDs, gotIDs, err)
+
+	q := drawNodeQuery(t)
+	if q.Validate() != nil { // a property that none of the labels drawn has
+		if _, err := s.Find(ctx, q); graph.KindOf(err) != graph.KindInvalid {
+			t.Errorf("%+v: %v; want an error of kind INVALID", q, err)
+		}
+		return
+	}
+	all := m.find(q)
+	var pages []graph.ID
+	for first := q; ; {
+		page, err := s.Find(ctx, first)
+		if err != nil {
+			t.Fatalf("%+v: %v", first, err)
+		}
+		if q.Total && page.Total != len(all) {
+			t.Errorf("%+v: total %d, want %d", first, page.Total, len(all))
+		}
+		pages = append(pages, nodeIDs(page.Nodes)...)
+		if !page.More || len(pages) > len(all) {
+			break
+		}
+		first.After = page.Cursors[len(page.Cursors)-1]
+	}
+	check(t, q, all, pages, nil)
+}
+
+func agreeOnHops(ctx context.Context, t *rapid.T, s, m graph.Reader) {
+	ids := drawIDs(t, 1)
+	q := graph.HopQuery{Filter: drawFilter(t), Direction: drawDirection(t), PerNode: rapid.SampledFrom([]int{1, 2, 3, 500}).Draw(t, "per node")}
+	want, _ := m.Expand(ctx, ids, q)
+	got, err := s.Expand(ctx, ids, q)
+	check(t, q, want, got, err)
+	on := drawDay(t)
+	wantDegrees, _ := m.Degrees(ctx, ids, on)
+	gotDegrees, err := s.Degrees(ctx, ids, on)
+	check(t, ids, wantDegrees, gotDegrees, err)
+
+	n := graph.NeighborhoodQuery{Of: ids, Hops: rapid.IntRange(1, 3).Draw(t, "hops"), Filter: drawFilter(t), Direction: drawDirection(t),
+		PerNode: rapid.SampledFrom([]int{1, 2, 500}).Draw(t, "per node"), Limit: rapid.SampledFrom([]int{1, 2, 4, 5000}).Draw(t, "limit")}
+	wantSub, _ := m.Neighborhood(ctx, n)
+	gotSub, err := s.Neighborhood(ctx, n)
+	check(t, n, wantSub, gotSub, err)
+	n.Hops, n.Limit = n.Hops+1, graph.MaxSubgraph
+	wider, err := s.Neighborhood(ctx, n)
+	if err != nil {
+		t.Fatalf("%+v: %v", n, err)
+	}
+	for _, id := range nodeIDs(gotSub.Nodes) {
+		if !slices.Contains(nodeIDs(wider.Nodes), id) {
+			t.Errorf("%+v: with one hop more, %s is lost", n, id)
+		}
+	}
+}
+
+func agreeOnPaths(ctx context.Context, t *rapid.T, s, m graph.Reader) {
+	q := graph.PathQuery{From: drawID(t), To: drawIDs(t, 1), Filter: drawFilter(t), Direction: drawDirection(t), MaxHops: rapid.IntRange(1, graph.MaxHops).Draw(t, "max hops"),
+		Limit: rapid.SampledFrom([]int{1, 2, 5, 50}).Draw(t, "limit")}
+	want, _ := m.Paths(ctx, q)
+	got, err := s.Paths(ctx, q)
+	got.ExploredNodes = 0
+	check(t, q, want, got, err)
+	// Each path found leads back from its end, where both ends may be entered.
+	for _, p := range got.Paths {
+		first, last := p.Nodes[0], p.Nodes[len(p.Nodes)-1]
+		if !q.Filter.Enters(first) {
+			continue
+		}
+		back := graph.PathQuery{From: last.Head().ID, To: []graph.ID{first.Head().ID}, Filter: q.Filter, Direction: opposite(q.Direction), MaxHops: len(p.Hops), Limit: graph.MaxPaths}
+		result, err := s.Paths(ctx, back)
+		if err != nil {
+			t.Fatalf("%+v: %v", back, err)
+		}
+		found := result.Truncated
+		for _, r := range result.Paths {
+			reversed := nodeIDs(r.Nodes)
+			slices.Reverse(reversed)
+			found = found || slices.Equal(reversed, nodeIDs(p.Nodes))
+		}
+		if !found {
+			t.Errorf("%+v: no way back for %v", q, nodeIDs(p.Nodes))
+		}
+	}
+}
+
+func opposite(d graph.Direction) graph.Direction {
+	switch d {
+	case graph.DirectionOut:
+		return graph.DirectionIn
+	case graph.DirectionIn:
+		return graph.DirectionOut
+	}
+	return d
+}

@@ -1,0 +1,137 @@
+package graphtest
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+var retractCases = []testCase{
+	{"a dataset's records go and nothing else", func(t *testing.T, s graph.Store) {
+		put(t, s, states("A", "B"), pairs("A-B")...)
+		before := stats(t, s)
+		put(t, s, []graph.NodeRecord{by(state("B", "Beta's B", "Bee"), beta, 90), by(state("C", "C"), beta, 90)},
+			allied("B", "C", "", from(beta)), allied("A", "B", "", from(beta)))
+		if got := node(t, s, "state:B").Head().Name; got != "Beta's B" {
+			t.Errorf("shown name %q", got)
+		}
+		result, err := s.Retract(t.Context(), beta)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, "result", graph.ApplyResult{NodesRemoved: 2, RelationshipsRemoved: 2}, result)
+		same(t, "stats", before, stats(t, s))
+		if got := node(t, s, "state:B").Head(); got.Name != "State B" || len(got.Aliases) != 0 {
+			t.Errorf("shown afterwards: %+v", got)
+		}
+		if n := node(t, s, "state:C"); n != nil {
+			t.Errorf("left over: %v", n)
+		}
+		page, err := s.Find(t.Context(), graph.NodeQuery{Text: "bee", First: 5})
+		if err != nil || len(page.Nodes) != 0 {
+			t.Errorf("found by a retracted name: %v, %v", nodeIDs(page.Nodes), err)
+		}
+		result, err = s.Retract(t.Context(), beta)
+		if err != nil || result.Changes() {
+			t.Errorf("again: %+v, %v", result, err)
+		}
+	}},
+	{"a node that another dataset's relationship touches stays by its id", func(t *testing.T, s graph.Store) {
+		put(t, s, states("A", "B"))
+		put(t, s, nil, allied("A", "B", "", from(beta)))
+		if _, err := s.Retract(t.Context(), alpha); err != nil {
+			t.Fatal(err)
+		}
+		n := node(t, s, "state:A")
+		if n == nil || n.Label() != graph.LabelState || n.Head().Name != "state:A" {
+			t.Fatalf("node %+v", n)
+		}
+		st := stats(t, s)
+		same(t, "nodes", map[graph.Label]int{graph.LabelState: 2}, st.Nodes)
+		same(t, "datasets", map[graph.ID]graph.DatasetStats{beta: {Relationships: 1}}, st.Datasets)
+		if _, err := s.Retract(t.Context(), beta); err != nil {
+			t.Fatal(err)
+		}
+		if st := stats(t, s); len(st.Nodes) != 0 || st.Fingerprint != (graph.Hash{}) {
+			t.Errorf("left over: %+v", st)
+		}
+	}},
+	{"an unknown dataset is no error", func(t *testing.T, s graph.Store) {
+		result, err := s.Retract(t.Context(), "dataset:unknown")
+		if err != nil || result.Changes() {
+			t.Errorf("%+v, %v", result, err)
+		}
+	}},
+	{"thousands of records go", func(t *testing.T, s graph.Store) {
+		var b graph.Batch
+		for i := range 3000 {
+			b.Nodes = append(b.Nodes, state(fmt.Sprintf("N%04d", i), "N"))
+			b.Relationships = append(b.Relationships, allied(fmt.Sprintf("N%04d", i), fmt.Sprintf("N%04d", i*7%3000), "x"))
+		}
+		apply(t, s, b)
+		put(t, s, []graph.NodeRecord{by(state("N0000", "kept"), beta, 1)})
+		result, err := s.Retract(t.Context(), alpha)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, "result", graph.ApplyResult{NodesRemoved: 3000, RelationshipsRemoved: 3000}, result)
+		same(t, "left", map[graph.Label]int{graph.LabelState: 1}, stats(t, s).Nodes)
+	}},
+}
+
+var statementCases = []testCase{
+	{"the record with the highest priority precedes, then dataset and discriminator", func(t *testing.T, s graph.Store) {
+		n := func(name, capital, ended string, aliases ...string) *graph.State {
+			out := &graph.State{Capital: graph.Text(capital)}
+			out.ID, out.Name, out.Aliases = "state:A", name, aliases
+			if ended != "" {
+				out.Period = period("1900", ended)
+			}
+			return out
+		}
+		low := by(record(n("Low", "L", "1990-01-01", "a", "b")), "dataset:low", 10)
+		first := record(n("Alpha", "", "1990", "b", "c"))
+		second := record(n("Alpha too", "Second", ""))
+		second.Discriminator = "2"
+		same50 := by(record(n("Beta", "Beta", "1991-12-26")), beta, 50)
+		put(t, s, []graph.NodeRecord{low, same50})
+		put(t, s, []graph.NodeRecord{second, first})
+		inOrder := []graph.NodeRecord{first, second, same50, low}
+		records, err := s.Statements(t.Context(), []graph.ID{"state:Z", "state:A", "state:A"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, "records", [][]graph.NodeRecord{nil, inOrder, inOrder}, records)
+		want := n("Alpha", "Second", "1990", "b", "c", "a")
+		same(t, "shown", graph.Node(want), node(t, s, "state:A"))
+		disagreements := graph.DisagreementsOf(records[1])
+		var properties []string
+		for _, d := range disagreements {
+			properties = append(properties, d.Property)
+		}
+		same(t, "disagreements", []string{"capital", "until"}, properties)
+		low.Priority = 90
+		put(t, s, []graph.NodeRecord{low})
+		if got := node(t, s, "state:A").Head().Name; got != "Low" {
+			t.Errorf("after its priority rose, %q is shown", got)
+		}
+	}},
+	{"too many ids are refused", func(t *testing.T, s graph.Store) {
+		ids := make([]graph.ID, graph.MaxIDs+1)
+		_, err := s.Statements(t.Context(), ids)
+		wantKind(t, err, graph.KindInvalid)
+		_, err = s.Nodes(t.Context(), ids)
+		wantKind(t, err, graph.KindInvalid)
+		_, err = s.Relationships(t.Context(), ids)
+		wantKind(t, err, graph.KindInvalid)
+		_, err = s.Degrees(t.Context(), ids, 0)
+		wantKind(t, err, graph.KindInvalid)
+		_, err = s.Expand(t.Context(), ids, graph.HopQuery{PerNode: 1})
+		wantKind(t, err, graph.KindInvalid)
+		list, err := s.Nodes(t.Context(), ids[1:])
+		if err != nil || len(list) != graph.MaxIDs {
+			t.Errorf("%d nodes, %v", len(list), err)
+		}
+	}},
+}

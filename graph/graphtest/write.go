@@ -1,0 +1,233 @@
+package graphtest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+var writeCases = []testCase{
+	{"an empty store is empty", func(t *testing.T, s graph.Store) {
+		st := stats(t, s)
+		if len(st.Nodes)+len(st.Relationships)+len(st.Datasets) != 0 || st.Fingerprint != (graph.Hash{}) {
+			t.Errorf("stats of an empty store: %+v", st)
+		}
+		if n := node(t, s, "state:A"); n != nil {
+			t.Errorf("node %v", n)
+		}
+		if err := s.Ready(t.Context()); err != nil {
+			t.Errorf("Ready: %v", err)
+		}
+	}},
+	{"what is written is read back with every property", everyProperty},
+	{"each record is counted as created, changed, unchanged or removed", func(t *testing.T, s graph.Store) {
+		b := graph.Batch{Nodes: states("A", "B"), Relationships: pairs("A-B", "B-A")}
+		same(t, "first", graph.ApplyResult{NodesCreated: 2, RelationshipsCreated: 2}, apply(t, s, b))
+		before := stats(t, s)
+		same(t, "again", graph.ApplyResult{NodesUnchanged: 2, RelationshipsUnchanged: 2}, apply(t, s, b))
+		same(t, "stats after the same again", before, stats(t, s))
+		same(t, "changed", graph.ApplyResult{NodesChanged: 1, NodesUnchanged: 1, RelationshipsChanged: 1, RelationshipsRemoved: 1},
+			apply(t, s, graph.Batch{Nodes: []graph.NodeRecord{state("A", "Another"), b.Nodes[1]},
+				Relationships:       []graph.RelationshipRecord{allied("A", "B", "", during("1950", ""))},
+				RemoveRelationships: recordIDs(b.Relationships[1])}))
+		if got := node(t, s, "state:A").Head().Name; got != "Another" {
+			t.Errorf("name %q", got)
+		}
+		same(t, "removing what is not there", graph.ApplyResult{},
+			apply(t, s, graph.Batch{RemoveNodes: []string{"state:Z|dataset:alpha|"}, RemoveRelationships: recordIDs(allied("Z", "A", ""))}))
+		st := stats(t, s)
+		same(t, "nodes", map[graph.Label]int{graph.LabelState: 2}, st.Nodes)
+		same(t, "relationships", map[graph.RelationshipType]int{graph.AlliedWithType: 1}, st.Relationships)
+		same(t, "datasets", map[graph.ID]graph.DatasetStats{alpha: {NodeRecords: 2, Relationships: 1}}, st.Datasets)
+	}},
+	{"a property that a record no longer has is gone", func(t *testing.T, s graph.Store) {
+		n := &graph.State{Capital: "Old", Note: "note"}
+		n.ID, n.Name, n.Aliases = "state:A", "A", []string{"B"}
+		put(t, s, []graph.NodeRecord{record(n)})
+		n = &graph.State{}
+		n.ID, n.Name = "state:A", "A"
+		put(t, s, []graph.NodeRecord{record(n)})
+		same(t, "node", graph.Node(n), node(t, s, "state:A"))
+	}},
+	{"a bad record keeps out the whole batch", func(t *testing.T, s graph.Store) {
+		put(t, s, states("A", "B"), pairs("A-B")...)
+		before := stats(t, s)
+		good := graph.Batch{Nodes: states("C"), Relationships: pairs("B-A"), RemoveRelationships: recordIDs(pairs("A-B")...)}
+		for name, spoil := range map[string]func(b *graph.Batch){
+			"unknown label": func(b *graph.Batch) {
+				b.Nodes = append(b.Nodes, graph.NodeRecord{ID: "x:Y", Label: "X", Dataset: alpha})
+			},
+			"label of another id": func(b *graph.Batch) { b.Nodes[0].Label = graph.LabelTreaty },
+			"unknown property":    func(b *graph.Batch) { b.Nodes[0].Properties["x"] = "y" },
+			"property of a wrong kind": func(b *graph.Batch) {
+				b.Nodes[0].Properties["latitude"] = "north"
+			},
+			"bad date":            func(b *graph.Batch) { b.Nodes[0].Properties["from"] = "1950-02-30" },
+			"no dataset":          func(b *graph.Batch) { b.Nodes[0].Dataset = "" },
+			"node twice":          func(b *graph.Batch) { b.Nodes = append(b.Nodes, b.Nodes[0]) },
+			"node put and gone":   func(b *graph.Batch) { b.RemoveNodes = append(b.RemoveNodes, b.Nodes[0].Key()) },
+			"relationship twice":  func(b *graph.Batch) { b.Relationships = append(b.Relationships, b.Relationships[0]) },
+			"put and gone":        func(b *graph.Batch) { b.RemoveRelationships = recordIDs(b.Relationships...) },
+			"unknown type":        func(b *graph.Batch) { b.Relationships[0].Type = "LIKES" },
+			"end of a wrong kind": func(b *graph.Batch) { b.Relationships[0].Type = graph.PartyToType },
+			"dangling end":        func(b *graph.Batch) { b.Relationships = append(b.Relationships, pairs("A-Z")...) },
+			"dangling start":      func(b *graph.Batch) { b.Relationships = append(b.Relationships, pairs("Z-A")...) },
+			"value that no struct takes": func(b *graph.Batch) {
+				b.Nodes[0].Properties["identifiers"] = []string{"[1]"}
+			},
+		} {
+			b := graph.Batch{Nodes: states("C"), Relationships: pairs("B-A"), RemoveRelationships: good.RemoveRelationships}
+			spoil(&b)
+			result, err := s.Apply(t.Context(), b)
+			if graph.KindOf(err) != graph.KindInvalid || result != (graph.ApplyResult{}) {
+				t.Errorf("%s: %+v, %v; want an error of kind INVALID", name, result, err)
+			}
+		}
+		same(t, "stats after bad batches", before, stats(t, s))
+		apply(t, s, good)
+	}},
+	{"a relationship's ends may come in the same batch or be known by a relationship only", func(t *testing.T, s graph.Store) {
+		put(t, s, states("A", "B"), pairs("A-B")...)
+		apply(t, s, graph.Batch{RemoveNodes: []string{"state:B|dataset:alpha|"}})
+		n := node(t, s, "state:B")
+		if n == nil || n.Label() != graph.LabelState || n.Head().Name != "state:B" {
+			t.Fatalf("node without a record: %+v", n)
+		}
+		put(t, s, nil, pairs("B-A")...)
+		apply(t, s, graph.Batch{RemoveRelationships: recordIDs(pairs("A-B", "B-A")...)})
+		if n := node(t, s, "state:B"); n != nil {
+			t.Errorf("nothing keeps %v alive", n)
+		}
+		_, err := s.Apply(t.Context(), graph.Batch{Relationships: pairs("A-B")})
+		wantKind(t, err, graph.KindInvalid)
+		put(t, s, states("B"), pairs("A-B")...)
+	}},
+	{"the fingerprint depends on what is stored, not on the way", func(t *testing.T, s graph.Store) {
+		put(t, s, states("A", "B", "C"), pairs("A-B", "B-C", "C-A")...)
+		want := stats(t, s).Fingerprint
+		apply(t, s, graph.Batch{RemoveRelationships: recordIDs(pairs("A-B", "B-C", "C-A")...)})
+		apply(t, s, graph.Batch{RemoveNodes: []string{"state:A|dataset:alpha|", "state:B|dataset:alpha|", "state:C|dataset:alpha|"}})
+		if got := stats(t, s).Fingerprint; got != (graph.Hash{}) {
+			t.Errorf("fingerprint of an emptied store: %s", got)
+		}
+		put(t, s, states("C"))
+		put(t, s, []graph.NodeRecord{state("B", "Wrong"), states("A")[0]}, pairs("A-C", "C-A")...)
+		put(t, s, states("B"), pairs("B-C", "A-B")...)
+		apply(t, s, graph.Batch{RemoveRelationships: recordIDs(pairs("A-C")...)})
+		if got := stats(t, s).Fingerprint; got != want {
+			t.Errorf("fingerprint %s, want %s", got, want)
+		}
+	}},
+	{"a record that comes with another part moves to it", func(t *testing.T, s graph.Store) {
+		b := graph.Batch{Nodes: states("A", "B"), Relationships: pairs("A-B")}
+		apply(t, s, b)
+		before := stats(t, s).Fingerprint
+		b.Nodes[0].Part, b.Relationships[0].Part = "one.csv", "one.csv"
+		same(t, "moved", graph.ApplyResult{NodesUnchanged: 2, RelationshipsUnchanged: 1}, apply(t, s, b))
+		page, err := s.Records(t.Context(), graph.RecordQuery{Dataset: alpha, Limit: 10, KeysOnly: true})
+		if err != nil || len(page.Nodes) != 2 || page.Nodes[0].Part != "one.csv" || page.Nodes[1].Part != "" || page.Relationships[0].Part != "one.csv" {
+			t.Errorf("records %+v, %v", page, err)
+		}
+		if got := stats(t, s).Fingerprint; got != before {
+			t.Errorf("a part changed the fingerprint")
+		}
+	}},
+	{"load runs come newest first and are written with their batch", func(t *testing.T, s graph.Store) {
+		at := func(hour int) time.Time { return time.Date(2024, 10, 15, hour, 0, 0, 0, time.UTC) }
+		run := func(id string, hour, position int) *graph.LoadRun {
+			return &graph.LoadRun{ID: id, Dataset: alpha, Input: "i", Files: []string{"a.csv"}, Status: graph.LoadRunning, Started: at(hour), Position: position}
+		}
+		apply(t, s, graph.Batch{Run: run("b", 2, 1)})
+		apply(t, s, graph.Batch{Run: run("a", 1, 1)})
+		apply(t, s, graph.Batch{Run: run("c", 2, 1), Nodes: states("A")})
+		apply(t, s, graph.Batch{Run: run("a", 1, 7)})
+		_, err := s.Apply(t.Context(), graph.Batch{Run: run("d", 9, 1), Relationships: pairs("A-Z")})
+		wantKind(t, err, graph.KindInvalid)
+		_, err = s.Apply(t.Context(), graph.Batch{Run: &graph.LoadRun{}})
+		wantKind(t, err, graph.KindInvalid)
+		runs, err := s.LoadRuns(t.Context(), 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, "runs", []graph.LoadRun{*run("c", 2, 1), *run("b", 2, 1), *run("a", 1, 7)}, runs)
+		runs, err = s.LoadRuns(t.Context(), 1)
+		if err != nil || len(runs) != 1 || runs[0].ID != "c" {
+			t.Errorf("the newest run: %v, %v", runs, err)
+		}
+		for _, first := range []int{0, graph.MaxFirst + 1} {
+			_, err = s.LoadRuns(t.Context(), first)
+			wantKind(t, err, graph.KindInvalid)
+		}
+		if _, err := s.Retract(t.Context(), alpha); err != nil {
+			t.Fatal(err)
+		}
+		if runs, err := s.LoadRuns(t.Context(), 10); err != nil || len(runs) != 3 {
+			t.Errorf("after a retraction: %d runs, %v; want 3", len(runs), err)
+		}
+	}},
+	{"a canceled write writes nothing", func(t *testing.T, s graph.Store) {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		_, err := s.Apply(ctx, graph.Batch{Nodes: states("A")})
+		wantKind(t, err, graph.KindCanceled)
+		_, err = s.Retract(ctx, alpha)
+		wantKind(t, err, graph.KindCanceled)
+		if n := node(t, s, "state:A"); n != nil {
+			t.Errorf("written: %v", n)
+		}
+	}},
+}
+
+func everyProperty(t *testing.T, s graph.Store) {
+	treaty := &graph.Treaty{Kind: graph.TreatyTreaty, Binding: pointer(false), Signed: date("1949-04-04"), InForce: date("1949-08"), Ended: date("1990"),
+		EndedHow: graph.EndExpiry, Term: "20 years", Suspensions: []graph.Suspension{{Period: period("1950", "1951-02"), By: "X"}},
+		Actions: []graph.TreatyAction{{Date: date("1949-04-04"), Kind: "SIGNATURE", Actor: "state:A"}}}
+	treaty.ID, treaty.Name, treaty.Aliases = "treaty:t", "Treaty", []string{"Pact", "Bündnis"}
+	treaty.Identifiers = []graph.Identifier{{Scheme: graph.SchemeATOP, Value: "1", Period: period("1949", "")}}
+	treaty.Period = graph.Period{From: date("1949-08"), Until: date("1990"), StartUncertain: true, EndUncertain: true}
+	place := &graph.Place{Kind: "AREA", Latitude: pointer(-0.5), Area: graph.Area{Bands: [][2]float64{{23.5, 90}}, Polygons: [][][2]float64{{{0, 170}, {10, 190}, {0, 190}}}}}
+	place.ID, place.Name = "place:p", "Place"
+	conflict := &graph.Conflict{Hostility: pointer(5), Best: pointer(0.0), Low: pointer(1e9), High: pointer(1e-9)}
+	conflict.ID, conflict.Name = "conflict:c", "War"
+	a := states("A")[0]
+	a.Source, a.Locator, a.Confidence = "source:s", "a.csv:1", pointer(0)
+	party := &graph.PartyTo{Signed: date("1949-04-04"), Suspensions: []graph.Suspension{{Period: period("1950", "1951")}}, Reservation: "none"}
+	party.RelationshipHeader = graph.RelationshipHeader{FromID: "state:A", ToID: "treaty:t", Period: graph.Period{From: date("1949"), EndUncertain: true},
+		SourceID: "source:s", Locator: "row 7", Confidence: pointer(100)}
+	alliedA := allied("A", "A", "", func(r *graph.AlliedWith) {
+		r.Binding, r.Mutual, r.ArticleNumber, r.Derived = pointer(true), true, "4", true
+		r.Conditions = []graph.Condition{{Kind: graph.ConditionSpecificAdversary, Adversaries: []graph.ID{"state:B"}}, {Kind: graph.ConditionOther, Text: "x"}}
+	})
+	partyRecord := graph.NewRelationshipRecord(party, "first")
+	partyRecord.Dataset = alpha
+	put(t, s, []graph.NodeRecord{record(treaty), record(place), record(conflict), a}, partyRecord, alliedA)
+
+	for _, want := range []graph.Node{treaty, place, conflict} {
+		same(t, string(want.Head().ID), want, node(t, s, want.Head().ID))
+	}
+	ids := recordIDs(alliedA, pairs("B-A")[0], partyRecord)
+	got, err := s.Relationships(t.Context(), ids)
+	if err != nil || len(got) != 3 || got[1] != nil {
+		t.Fatalf("Relationships: %v, %v", got, err)
+	}
+	party.ID, party.DatasetID = ids[2], alpha
+	same(t, "PARTY_TO", graph.Relationship(party), got[2])
+	want, err := graph.NewRelationship(alliedA)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "ALLIED_WITH", want, got[0])
+	records, err := s.Statements(t.Context(), []graph.ID{"state:A", "state:Z"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "Statements", [][]graph.NodeRecord{{a}, nil}, records)
+	page, err := s.Records(t.Context(), graph.RecordQuery{Limit: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "Records", graph.RecordPage{Nodes: []graph.NodeRecord{record(conflict), record(place), a, record(treaty)},
+		Relationships: []graph.RelationshipRecord{alliedA, partyRecord}}, page)
+}

@@ -1,0 +1,169 @@
+package memstore
+
+import (
+	"runtime"
+	"sync"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// prepared is a batch that is known to be valid, with what can be worked out before anything is changed.
+type prepared struct {
+	*graph.Batch
+	nodes []preparedNode
+	links []preparedLink
+}
+
+type preparedNode struct {
+	hash      graph.Hash
+	unchanged bool
+	moved     bool // unchanged but for its part
+}
+
+type preparedLink struct {
+	id        graph.ID
+	hash      graph.Hash
+	unchanged bool
+	moved     bool
+	rel       graph.Relationship // nil where unchanged and not moved
+	raw       string
+}
+
+// check validates a batch against the snapshot and prepares it.
+func (s *snapshot) check(b *graph.Batch) (*prepared, error) {
+	p := &prepared{Batch: b, nodes: make([]preparedNode, len(b.Nodes)), links: make([]preparedLink, len(b.Relationships))}
+	if b.Run != nil && b.Run.ID == "" {
+		return nil, graph.Invalidf("load run: has no id")
+	}
+	if err := parallel(len(b.Nodes), func(i int) error { return s.checkNode(&b.Nodes[i], &p.nodes[i]) }); err != nil {
+		return nil, err
+	}
+	if err := parallel(len(b.Relationships), func(i int) error { return s.checkLink(&b.Relationships[i], &p.links[i]) }); err != nil {
+		return nil, err
+	}
+	if err := p.checkTwice(); err != nil {
+		return nil, err
+	}
+	return p, p.checkEnds(s)
+}
+
+func (s *snapshot) checkNode(r *graph.NodeRecord, p *preparedNode) error {
+	if err := r.Validate(); err != nil {
+		return err
+	}
+	p.hash = r.Hash()
+	if e := s.entry(r.ID); e != nil {
+		if i := e.find(r.Dataset, r.Discriminator); i >= 0 && e.hashes[i] == p.hash {
+			p.unchanged, p.moved = true, e.records[i].Part != r.Part
+		}
+	}
+	if !p.unchanged {
+		// A record must be readable by itself: its values fit the struct.
+		if _, err := graph.NewNode(r.Label, r.ID, r.Properties); err != nil {
+			return graph.Invalidf("node %s: %v", r.ID, err)
+		}
+	}
+	return nil
+}
+
+func (s *snapshot) checkLink(r *graph.RelationshipRecord, p *preparedLink) error {
+	if err := r.Validate(); err != nil {
+		return err
+	}
+	p.id, p.hash = r.ID(), r.Hash()
+	if l := s.link(p.id); l != nil && l.hash == p.hash {
+		p.unchanged, p.moved = true, l.part != r.Part
+		if !p.moved {
+			return nil
+		}
+	}
+	rel, err := graph.NewRelationship(*r)
+	if err != nil {
+		return graph.Invalidf("%s: %v", p.id, err)
+	}
+	p.rel, p.raw = rel, string(encodeRelationship(r))
+	return nil
+}
+
+func (p *prepared) checkTwice() error {
+	seen := make(map[string]bool, max(len(p.Nodes)+len(p.RemoveNodes), len(p.links)+len(p.RemoveRelationships)))
+	for i := range p.Nodes {
+		key := p.Nodes[i].Key()
+		if seen[key] {
+			return graph.Invalidf("node record %s: twice in the batch", key)
+		}
+		seen[key] = true
+	}
+	for _, key := range p.RemoveNodes {
+		if seen[key] {
+			return graph.Invalidf("node record %s: twice in the batch", key)
+		}
+		seen[key] = true
+	}
+	clear(seen)
+	for i := range p.links {
+		if key := string(p.links[i].id); seen[key] {
+			return graph.Invalidf("relationship %s: twice in the batch", key)
+		} else {
+			seen[key] = true
+		}
+	}
+	for _, id := range p.RemoveRelationships {
+		if seen[string(id)] {
+			return graph.Invalidf("relationship %s: twice in the batch", id)
+		}
+		seen[string(id)] = true
+	}
+	return nil
+}
+
+// checkEnds refuses relationships whose ends are neither in the store nor in the batch.
+func (p *prepared) checkEnds(s *snapshot) error {
+	brought := make(map[graph.ID]bool, len(p.Nodes))
+	for i := range p.Nodes {
+		brought[p.Nodes[i].ID] = true
+	}
+	for i := range p.Relationships {
+		if p.links[i].unchanged {
+			continue
+		}
+		r := &p.Relationships[i]
+		for _, id := range [...]graph.ID{r.From, r.To} {
+			if !brought[id] && s.entry(id) == nil {
+				return graph.Invalidf("%s from %s to %s: there is no node %s in the store or in the batch", r.Type, r.From, r.To, id)
+			}
+		}
+	}
+	return nil
+}
+
+// parallel calls f for 0 to n-1 on all processors and returns the error of the lowest number that has one.
+func parallel(n int, f func(i int) error) error {
+	workers := min(runtime.GOMAXPROCS(0), n/64)
+	if workers < 2 {
+		for i := range n {
+			if err := f(i); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	errs := make([]error, workers)
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Go(func() {
+			for i := n * w / workers; i < n*(w+1)/workers; i++ {
+				if errs[w] = f(i); errs[w] != nil {
+					return
+				}
+			}
+		})
+	}
+	wait.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

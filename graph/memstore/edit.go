@@ -1,0 +1,386 @@
+package memstore
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/tidwall/btree"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/names"
+)
+
+// edit makes the next snapshot of a base one. Nothing that the base can reach is changed.
+type edit struct {
+	base, next *snapshot
+	ownChunks  map[uint32]bool
+	ownSets    map[graph.ID]bool // datasets that may be changed
+	touched    map[uint32]*draft
+	result     graph.ApplyResult
+	run        *graph.LoadRun
+	// What the file has to write: keys with their values, nil for those that go.
+	nodeValues map[string][]byte
+	linkValues map[string]*link
+}
+
+// draft is an entry under change.
+type draft struct {
+	*entry
+	old             *entry // nil where the node is new
+	recordsChanged  bool
+	out, in         []*link         // that come
+	goneOut, goneIn map[string]bool // that go, or are replaced
+}
+
+func newEdit(base *snapshot) *edit {
+	next := *base
+	next.ids, next.byName, next.words, next.identifiers = base.ids.Copy(), base.byName.Copy(), base.words.Copy(), base.identifiers.Copy()
+	next.table.chunks = slices.Clone(base.table.chunks)
+	next.free = slices.Clip(base.free)
+	return &edit{base: base, next: &next, ownChunks: map[uint32]bool{}, ownSets: map[graph.ID]bool{}, touched: map[uint32]*draft{},
+		nodeValues: map[string][]byte{}, linkValues: map[string]*link{}}
+}
+
+// changed tells whether the file has anything to write.
+func (e *edit) changed() bool { return len(e.nodeValues)+len(e.linkValues) > 0 || e.run != nil }
+
+func (e *edit) apply(p *prepared) error {
+	for i := range p.Nodes {
+		e.putNode(p.Nodes[i], &p.nodes[i])
+	}
+	for i := range p.links {
+		e.putLink(&p.Relationships[i], &p.links[i])
+	}
+	for _, id := range p.RemoveRelationships {
+		e.removeLink(id)
+	}
+	for _, key := range p.RemoveNodes {
+		e.removeNode(key)
+	}
+	if p.Run != nil {
+		e.putRun(*p.Run)
+	}
+	return e.finish()
+}
+
+// draft makes an entry ready to be changed; a new one takes a vacant slot.
+func (e *edit) draft(id graph.ID, label graph.Label) *draft {
+	if slot, ok := e.next.ids.Get(string(id)); ok {
+		return e.draftAt(slot)
+	}
+	var slot uint32
+	if n := len(e.next.free); n > 0 {
+		slot, e.next.free = e.next.free[n-1], e.next.free[:n-1:n-1]
+	} else {
+		slot = e.next.table.length
+		e.next.table.length++
+		if int(slot/chunkSize) == len(e.next.table.chunks) {
+			e.next.table.chunks = append(e.next.table.chunks, new([chunkSize]*entry))
+			e.ownChunks[slot/chunkSize] = true
+		}
+	}
+	d := &draft{entry: &entry{slot: slot, id: id, label: labelIndex[label]}, recordsChanged: true}
+	e.touched[slot] = d
+	e.place(slot, d.entry)
+	e.next.ids.Set(string(id), slot)
+	e.next.labels[d.label]++
+	return d
+}
+
+func (e *edit) draftAt(slot uint32) *draft {
+	if d := e.touched[slot]; d != nil {
+		return d
+	}
+	old := e.next.table.at(slot)
+	fresh := *old
+	d := &draft{entry: &fresh, old: old}
+	e.touched[slot] = d
+	e.place(slot, d.entry)
+	return d
+}
+
+func (e *edit) place(slot uint32, n *entry) {
+	chunk := slot / chunkSize
+	if !e.ownChunks[chunk] {
+		own := *e.next.table.chunks[chunk]
+		e.next.table.chunks[chunk] = &own
+		e.ownChunks[chunk] = true
+	}
+	e.next.table.chunks[chunk][slot%chunkSize] = n
+}
+
+// set is a dataset's index ready to be changed.
+func (e *edit) set(id graph.ID) *dataset {
+	d := e.next.datasets[id]
+	if e.ownSets[id] {
+		return d
+	}
+	if d == nil {
+		d = &dataset{nodes: new(btree.Map[string, uint32]), links: new(btree.Map[string, *link])}
+	} else {
+		d = &dataset{nodes: d.nodes.Copy(), links: d.links.Copy()}
+	}
+	e.ownSets[id] = true
+	e.next.datasets = withDataset(e.next.datasets, id, d)
+	return d
+}
+
+// find is the position of a record, -1 where there is none.
+func (n *entry) find(dataset graph.ID, discriminator string) int {
+	return slices.IndexFunc(n.records, func(r graph.NodeRecord) bool { return r.Dataset == dataset && r.Discriminator == discriminator })
+}
+
+func precedence(a, b graph.NodeRecord) int {
+	return cmp.Or(cmp.Compare(b.Priority, a.Priority), cmp.Compare(a.Dataset, b.Dataset), cmp.Compare(a.Discriminator, b.Discriminator))
+}
+
+func (e *edit) putNode(r graph.NodeRecord, p *preparedNode) {
+	if p.unchanged {
+		e.result.NodesUnchanged++
+		if !p.moved {
+			return
+		}
+	}
+	n := e.draft(r.ID, r.Label)
+	key := r.Key()
+	if i := n.find(r.Dataset, r.Discriminator); i >= 0 {
+		if !p.unchanged {
+			e.result.NodesChanged++
+		}
+		e.next.fingerprint = e.next.fingerprint.Sub(n.hashes[i])
+		n.drop(i)
+	} else {
+		e.result.NodesCreated++
+		e.set(r.Dataset).nodes.Set(key, n.slot)
+	}
+	n.recordsChanged = true
+	at := sort.Search(len(n.records), func(i int) bool { return precedence(n.records[i], r) > 0 })
+	n.records = slices.Insert(slices.Clip(n.records), at, r)
+	n.hashes = slices.Insert(slices.Clip(n.hashes), at, p.hash)
+	e.next.fingerprint = e.next.fingerprint.Add(p.hash)
+	e.nodeValues[key] = encodeNode(&r)
+}
+
+// drop takes out a record without touching the arrays of the old entry.
+func (n *entry) drop(i int) {
+	n.records = slices.Delete(slices.Clone(n.records), i, i+1)
+	n.hashes = slices.Delete(slices.Clone(n.hashes), i, i+1)
+}
+
+func (e *edit) removeNode(key string) {
+	id, rest, _ := strings.Cut(key, "|")
+	name, discriminator, _ := strings.Cut(rest, "|")
+	slot, ok := e.next.ids.Get(id)
+	if !ok {
+		return
+	}
+	i := e.next.table.at(slot).find(graph.ID(name), discriminator)
+	if i < 0 {
+		return
+	}
+	n := e.draftAt(slot)
+	e.next.fingerprint = e.next.fingerprint.Sub(n.hashes[i])
+	n.drop(i)
+	n.recordsChanged = true
+	e.set(graph.ID(name)).nodes.Delete(key)
+	e.nodeValues[key] = nil
+	e.result.NodesRemoved++
+}
+
+func (e *edit) putLink(r *graph.RelationshipRecord, p *preparedLink) {
+	if p.unchanged {
+		e.result.RelationshipsUnchanged++
+		if !p.moved {
+			return
+		}
+	}
+	from := e.draft(r.From, graph.Ontology.LabelOf(r.From))
+	to := e.draft(r.To, graph.Ontology.LabelOf(r.To))
+	l := &link{id: p.id, kind: typeIndex[r.Type], from: from.slot, to: to.slot, rel: p.rel, hash: p.hash, part: r.Part, raw: p.raw}
+	l.first, l.end = p.rel.Head().Period.Bounds()
+	if old, replaced := e.set(r.Dataset).links.Set(string(p.id), l); replaced {
+		if !p.unchanged {
+			e.result.RelationshipsChanged++
+		}
+		e.next.fingerprint = e.next.fingerprint.Sub(old.hash)
+		from.goneOut, to.goneIn = with(from.goneOut, p.id), with(to.goneIn, p.id)
+	} else {
+		e.result.RelationshipsCreated++
+		e.next.types[l.kind]++
+	}
+	e.next.fingerprint = e.next.fingerprint.Add(l.hash)
+	from.out, to.in = append(from.out, l), append(to.in, l)
+	e.linkValues[string(p.id)] = l
+}
+
+func with(set map[string]bool, id graph.ID) map[string]bool {
+	if set == nil {
+		set = map[string]bool{}
+	}
+	set[string(id)] = true
+	return set
+}
+
+func (e *edit) removeLink(id graph.ID) {
+	l := e.next.link(id)
+	if l == nil {
+		return
+	}
+	from, to := e.draftAt(l.from), e.draftAt(l.to)
+	from.goneOut, to.goneIn = with(from.goneOut, id), with(to.goneIn, id)
+	e.set(l.rel.Head().DatasetID).links.Delete(string(id))
+	e.next.types[l.kind]--
+	e.next.fingerprint = e.next.fingerprint.Sub(l.hash)
+	e.linkValues[string(id)] = nil
+	e.result.RelationshipsRemoved++
+}
+
+func (e *edit) putRun(run graph.LoadRun) {
+	e.run = &run
+	runs := slices.DeleteFunc(slices.Clone(e.next.runs), func(r graph.LoadRun) bool { return r.ID == run.ID })
+	e.next.runs = append(runs, run)
+	sortRuns(e.next.runs)
+}
+
+func sortRuns(runs []graph.LoadRun) {
+	slices.SortFunc(runs, func(a, b graph.LoadRun) int { return cmp.Or(b.Started.Compare(a.Started), cmp.Compare(b.ID, a.ID)) })
+}
+
+// finish rebuilds what follows from the records and relationships of the touched nodes.
+func (e *edit) finish() error {
+	slots := make([]uint32, 0, len(e.touched))
+	for slot := range e.touched {
+		slots = append(slots, slot)
+	}
+	slices.Sort(slots)
+	if err := parallel(len(slots), func(i int) error { return e.touched[slots[i]].rebuild() }); err != nil {
+		return err
+	}
+	for _, slot := range slots {
+		d := e.touched[slot]
+		if len(d.records)+len(d.entry.out)+len(d.entry.in) == 0 {
+			e.vacate(d)
+		} else if d.recordsChanged {
+			e.reindex(d.old, d.entry)
+		}
+	}
+	for id := range e.ownSets {
+		if d := e.next.datasets[id]; d.nodes.Len()+d.links.Len() == 0 {
+			delete(e.next.datasets, id) // the map is this edit's own
+		}
+	}
+	return nil
+}
+
+// rebuild makes the entry of a draft anew.
+func (d *draft) rebuild() error {
+	d.entry.out = merge(d.entry.out, d.out, d.goneOut)
+	d.entry.in = merge(d.entry.in, d.in, d.goneIn)
+	if !d.recordsChanged {
+		return nil
+	}
+	label := graph.Ontology.Labels[d.label].Label
+	_, d.shown = graph.Merge(d.records)
+	node, err := graph.NewNode(label, d.id, d.shown)
+	if err != nil {
+		return err
+	}
+	d.node = node
+	h := node.Head()
+	d.folded = names.FoldAll(h.Name, h.Aliases)
+	d.nameKey = string(label) + "\x00" + names.SortKey(h.Name) + "\x00" + string(d.id)
+	return nil
+}
+
+// merge adds to an ordered adjacency and takes out of it, leaving the given arrays alone.
+func merge(old, come []*link, gone map[string]bool) []*link {
+	if len(come) == 0 && len(gone) == 0 {
+		return old
+	}
+	slices.SortFunc(come, func(a, b *link) int { return strings.Compare(string(a.id), string(b.id)) })
+	out := make([]*link, 0, len(old)+len(come))
+	for _, l := range old {
+		if gone[string(l.id)] {
+			continue
+		}
+		for len(come) > 0 && come[0].id < l.id {
+			out, come = append(out, come[0]), come[1:]
+		}
+		out = append(out, l)
+	}
+	return append(out, come...)
+}
+
+// vacate takes a node out that nothing keeps alive.
+func (e *edit) vacate(d *draft) {
+	e.reindex(d.old, nil)
+	e.next.ids.Delete(string(d.id))
+	e.next.labels[d.label]--
+	e.place(d.slot, nil)
+	e.next.free = append(e.next.free, d.slot)
+}
+
+// reindex replaces what the indexes hold of an entry; either may be nil.
+func (e *edit) reindex(old, fresh *entry) {
+	if old != nil && (fresh == nil || old.nameKey != fresh.nameKey) {
+		e.next.byName.Delete(old.nameKey)
+	}
+	if fresh != nil && (old == nil || old.nameKey != fresh.nameKey) {
+		e.next.byName.Set(fresh.nameKey, fresh.slot)
+	}
+	reindexKeys(e.next.words, wordKeys(old), wordKeys(fresh), old, fresh)
+	reindexKeys(e.next.identifiers, identifierKeys(old), identifierKeys(fresh), old, fresh)
+}
+
+func reindexKeys(index *btree.Map[string, uint32], old, fresh []string, from, to *entry) {
+	for _, key := range old {
+		if !slices.Contains(fresh, key) {
+			index.Delete(key)
+		}
+	}
+	for _, key := range fresh {
+		if !slices.Contains(old, key) {
+			index.Set(key, to.slot)
+		}
+	}
+}
+
+func wordKeys(n *entry) []string {
+	if n == nil {
+		return nil
+	}
+	var out []string
+	for _, name := range n.folded {
+		for word := range strings.FieldsSeq(name) {
+			out = append(out, word+"\x00"+string(n.id))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func identifierKeys(n *entry) []string {
+	if n == nil {
+		return nil
+	}
+	var out []string
+	for _, x := range n.node.Head().Identifiers {
+		out = append(out, string(x.Scheme)+"\x00"+x.Value+"\x00"+string(n.id))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// prefixed lists the slots of the keys that begin with a prefix.
+func (s *snapshot) prefixed(index *btree.Map[string, uint32], prefix string) (slots []uint32) {
+	index.Ascend(prefix, func(key string, slot uint32) bool {
+		if !strings.HasPrefix(key, prefix) {
+			return false
+		}
+		slots = append(slots, slot)
+		return true
+	})
+	return slots
+}

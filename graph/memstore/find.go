@@ -1,0 +1,228 @@
+package memstore
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// Find implements graph.Reader. Lists by id or name are read in order from the cursor on; with a text or with links to
+// named nodes only the nodes found through an index are looked at; all else looks at every node of the labels.
+func (s *Store) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
+	if err := q.Validate(); err != nil {
+		return graph.NodePage{}, err
+	}
+	if err := s.enter(ctx); err != nil {
+		return graph.NodePage{}, err
+	}
+	defer s.leave()
+	var after *place
+	if q.After != "" {
+		var err error
+		if after, err = parseCursor(q.After, q.Order); err != nil {
+			return graph.NodePage{}, err
+		}
+	}
+	now := s.current.Load()
+	f := &finder{ctx: ctx, matcher: now.matcher(&q), kinds: orderKinds(q.Order.Property), after: after}
+	if candidates, few := f.candidates(); few {
+		f.scan(candidates)
+	} else {
+		f.list()
+	}
+	if f.err != nil {
+		return graph.NodePage{}, f.err
+	}
+	return f.page(), nil
+}
+
+// finder collects a page and one node more.
+type finder struct {
+	*matcher
+	ctx     context.Context
+	err     error
+	kinds   *[maxLabels]graph.ValueKind
+	after   *place
+	found   []found
+	total   int
+	visited int
+}
+
+type found struct {
+	place
+	entry *entry
+}
+
+func (f *finder) page() graph.NodePage {
+	f.sort()
+	out := graph.NodePage{Total: f.total}
+	if !f.q.Total {
+		out.Total = 0
+	}
+	if len(f.found) > f.q.First {
+		f.found, out.More = f.found[:f.q.First], true
+	}
+	for i := range f.found {
+		out.Nodes = append(out.Nodes, f.found[i].entry.node)
+		out.Cursors = append(out.Cursors, f.found[i].cursor())
+	}
+	return out
+}
+
+func (f *finder) sort() {
+	slices.SortFunc(f.found, func(a, b found) int { return a.compare(&b.place, f.q.Order.Descending) })
+}
+
+// alive looks at the context now and then.
+func (f *finder) alive() bool {
+	if f.visited++; f.visited%1024 == 0 {
+		f.err = ended(f.ctx)
+	}
+	return f.err == nil
+}
+
+// candidates are the nodes that an index leaves over; few is false where none is of use.
+func (f *finder) candidates() (out iter.Seq[*entry], few bool) {
+	var slots []uint32
+	if f.q.Text != "" {
+		longest := ""
+		for _, word := range f.text.Words() {
+			if len(word) > len(longest) {
+				longest = word
+			}
+		}
+		if longest != "" {
+			slots = f.s.prefixed(f.s.words, longest)
+		}
+		few = true
+	}
+	for _, l := range f.links {
+		if few || l.ids == nil {
+			continue
+		}
+		few = true
+		direction := l.Direction
+		switch direction {
+		case graph.DirectionIn:
+			direction = graph.DirectionOut
+		case graph.DirectionOut:
+			direction = graph.DirectionIn
+		}
+		for slot := range l.ids {
+			for _, other := range f.s.hops(f.s.table.at(slot), direction, l.filter) {
+				slots = append(slots, other.slot)
+			}
+		}
+	}
+	slices.Sort(slots)
+	slots = slices.Compact(slots)
+	return func(yield func(*entry) bool) {
+		for _, slot := range slots {
+			if !yield(f.s.table.at(slot)) {
+				return
+			}
+		}
+	}, few
+}
+
+// scan looks at nodes in any order and keeps the first of a page.
+func (f *finder) scan(candidates iter.Seq[*entry]) {
+	keep := f.q.First + 1
+	for e := range candidates {
+		if !f.alive() {
+			return
+		}
+		if !f.matches(e) {
+			continue
+		}
+		f.total++
+		p := f.place(e, f.kinds)
+		if f.after != nil && p.compare(f.after, f.q.Order.Descending) <= 0 {
+			continue
+		}
+		f.found = append(f.found, found{p, e})
+		if len(f.found) >= 2*keep+64 {
+			f.sort()
+			f.found = f.found[:keep]
+		}
+	}
+}
+
+// list reads the nodes of each label, in order where there is an index for it.
+func (f *finder) list() {
+	ordered := f.q.Order.Property == "" || f.q.Order.Property == "id" || f.q.Order.Property == "name" && !f.q.Order.Descending
+	if !ordered || f.q.Total && !f.unfiltered() {
+		f.scan(f.all())
+		return
+	}
+	for label := range graph.Ontology.Labels {
+		if f.labels != 0 && f.labels&(1<<label) == 0 {
+			continue
+		}
+		f.total += f.s.labels[label]
+		left := f.q.First + 1
+		for e := range f.inOrder(label) {
+			if !f.alive() {
+				return
+			}
+			if f.matches(e) {
+				f.found = append(f.found, found{f.place(e, f.kinds), e})
+				if left--; left == 0 {
+					break
+				}
+			}
+		}
+	}
+}
+
+// all yields the nodes of the labels by id.
+func (f *finder) all() iter.Seq[*entry] {
+	return func(yield func(*entry) bool) {
+		for label, spec := range graph.Ontology.Labels {
+			if f.labels != 0 && f.labels&(1<<label) == 0 {
+				continue
+			}
+			more := true
+			prefix := spec.Prefix + ":"
+			f.s.ids.Ascend(prefix, func(id string, slot uint32) bool {
+				more = strings.HasPrefix(id, prefix) && yield(f.s.table.at(slot)) || !strings.HasPrefix(id, prefix)
+				return more && strings.HasPrefix(id, prefix)
+			})
+			if !more {
+				return
+			}
+		}
+	}
+}
+
+// inOrder yields the nodes of a label in the order of the query, those after the cursor.
+func (f *finder) inOrder(label int) iter.Seq[*entry] {
+	spec := graph.Ontology.Labels[label]
+	index, prefix, pivot := f.s.ids, spec.Prefix+":", ""
+	if f.q.Order.Property == "name" {
+		index, prefix = f.s.byName, string(spec.Label)+"\x00"
+	}
+	if f.after != nil {
+		pivot = string(f.after.ID)
+		if f.q.Order.Property == "name" {
+			pivot = prefix + f.after.Text + "\x00" + pivot
+		}
+	}
+	return func(yield func(*entry) bool) {
+		visit := func(key string, slot uint32) bool {
+			return strings.HasPrefix(key, prefix) && (key == pivot || yield(f.s.table.at(slot)))
+		}
+		if f.q.Order.Descending {
+			end := prefix + "\xff"
+			if pivot != "" && pivot < end {
+				end = pivot
+			}
+			index.Descend(end, visit)
+			return
+		}
+		index.Ascend(max(prefix, pivot), visit)
+	}
+}
