@@ -99,6 +99,7 @@ type run struct {
 	rejects  *rejects
 	mark     graph.LoadRun
 	report   Report
+	fresh    bool // the store has nothing of the dataset that could be gone
 }
 
 func (r *run) load(ctx context.Context) error {

@@ -16,6 +16,11 @@ var errStale = errors.New("the interrupted run's records are gone")
 
 // write puts the surveyed load into the store.
 func (r *run) write(ctx context.Context, s *survey, unfinished *graph.LoadRun) error {
+	held, err := r.store.Nodes(ctx, []graph.ID{r.dataset.ID})
+	if err != nil {
+		return err
+	}
+	r.fresh = held[0] == nil && unfinished == nil && !r.verbatim
 	r.begin()
 	skip := 0
 	if unfinished != nil && !r.verbatim {
@@ -24,7 +29,7 @@ func (r *run) write(ctx context.Context, s *survey, unfinished *graph.LoadRun) e
 		r.mark.Result = unfinished.Result
 	}
 	w := r.newWriter(s, skip)
-	err := w.run(ctx)
+	err = w.run(ctx)
 	if errors.Is(err, errStale) { // somebody retracted it meanwhile
 		r.begin()
 		r.rejects.reset()
@@ -81,8 +86,10 @@ func (w *writer) run(ctx context.Context) error {
 		return err
 	}
 	r.options.Progress(Progress{"write", w.survey.records, w.survey.records})
-	if err := r.sweep(ctx, w.survey.pass.seen); err != nil {
-		return err
+	if !r.fresh {
+		if err := r.sweep(ctx, w.survey.pass.seen); err != nil {
+			return err
+		}
 	}
 	return w.finish(ctx)
 }
