@@ -8,6 +8,7 @@ import (
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/atop"
 	"github.com/entente-graph/entente/loaders/cowalliances"
+	"github.com/entente-graph/entente/loaders/cowmid"
 	"github.com/entente-graph/entente/loaders/cowstates"
 	"github.com/entente-graph/entente/loaders/cowwars"
 	"github.com/entente-graph/entente/loaders/curated"
@@ -24,6 +25,7 @@ func All() []loaders.Loader {
 		cowstates.Loader{},
 		cowalliances.Loader{},
 		atop.Loader{},
+		cowmid.Loader{},
 		cowwars.Interstate(), cowwars.Intrastate(), cowwars.Extrastate(), cowwars.Nonstate(),
 		opensanctions.Loader{},
 		wikidata.Loader{},

@@ -1,0 +1,29 @@
+// Package cowmid reads the Militarized Interstate Disputes of the Correlates of War project: the dispute file (MIDA), the
+// participant file (MIDB) and, where given, the places (MIDLOC), told apart by their columns.
+//
+// Publisher: Correlates of War project. Version: 5.0, covering 1816 to 2014-12-31; headers of 3.10 and 4.3 are read too.
+// Licence: free to use with citation.
+// Citation: Palmer, Glenn, and others. 2021. "The MID5 Dataset, 2011-2014: Procedures, coding rules, and description."
+// Conflict Management and Peace Science.
+//
+// MIDA:
+//
+//	dispnum (dispnum3)            Conflict of kind DISPUTE, conflict:cow-mid-N
+//	st… end…, ongo2014            its period; of an ongoing dispute the end is uncertain
+//	hostlev                       Hostility, 1 to 5
+//	fatality, fatalpre            fatalities: the precise number is Best, the level bounds Low and High; -9 is unknown
+//	outcome, settle               Note
+//
+// MIDB:
+//
+//	ccode, st… end…               PARTICIPATED_IN, one for each spell and state; a state can be there twice, on both sides
+//	sidea                         Side A (the initiator's) or B
+//	orig                          Originator; with side A also Initiator
+//	hostlev, fatality, fatalpre   as above, of the participant
+//	revtype1, revtype2            what it wanted to change, in the Note
+//
+// MIDLOC: dispnum, midloc2_location, midloc2_ylatitude, midloc2_xlongitude: Place and LOCATED_AT.
+//
+// A last day belongs to its dispute. Day -9 is an unknown day. Disputes have no names: they are called by their first
+// participants and year.
+package cowmid

@@ -1,0 +1,107 @@
+package cowmid
+
+import (
+	"errors"
+	"iter"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/statecode"
+	"github.com/entente-graph/entente/loaders/table"
+)
+
+// Loader reads militarized interstate disputes.
+type Loader struct{}
+
+// Name implements loaders.Loader.
+func (Loader) Name() string { return "cow-mid" }
+
+// Mode implements loaders.Loader.
+func (Loader) Mode() loaders.Mode { return loaders.Whole }
+
+// Dataset implements loaders.Loader.
+func (Loader) Dataset() graph.Dataset {
+	return graph.Dataset{
+		Header:    graph.Header{ID: "dataset:cow-mid", Name: "COW Militarized Interstate Disputes"},
+		Publisher: "Correlates of War project", Version: "5.0", Licence: "free to use with citation",
+		Attribution: "Palmer, Glenn, Roseanne W. McManus, Vito D'Orazio, Michael R. Kenwick, Mikaela Karstens, Chase Bloch, Nick Dietrich, Kayla Kahn, " +
+			"Kellan Ritter, and Michael J. Soules. 2021. “The MID5 Dataset, 2011–2014: Procedures, coding rules, and description.” " +
+			"Conflict Management and Peace Science.",
+		URL:      "https://correlatesofwar.org/data-sets/mids/",
+		Priority: 60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2015, 1, 1),
+	}
+}
+
+var (
+	missing   = []string{"", ".", "NA", "-9", "-8"}
+	number    = table.Column{Name: "dispnum", Aliases: []string{"dispnum3", "dispnum4", "disp_num"}, Required: true}
+	dates     = table.Required("stday", "stmon", "styear", "endday", "endmon", "endyear")
+	outcomeOf = table.Spec{Dataset: "cow-mid (disputes, MIDA)", Missing: missing, Columns: append(append(
+		table.Required("outcome", "hostlev"), append(dates, number)...),
+		append(table.Names("settle", "fatality", "fatalpre"),
+			table.Column{Name: "ongoing", Aliases: []string{"ongo2014", "ongo2010", "ongo2001", "ongo"}})...)}
+	partyOf = table.Spec{Dataset: "cow-mid (participants, MIDB)", Missing: missing, Columns: append(append(
+		table.Required("ccode", "sidea"), append(dates, number)...),
+		table.Names("hostlev", "fatality", "fatalpre", "orig", "revtype1", "revtype2")...)}
+	placeOf = table.Spec{Dataset: "cow-mid (places, MIDLOC)", Missing: missing, Columns: []table.Column{number,
+		{Name: "latitude", Aliases: []string{"midloc2_ylatitude", "midloc_ylatitude", "ylatitude"}, Required: true, Missing: []string{"", ".", "NA", "-99", "-999"}},
+		{Name: "longitude", Aliases: []string{"midloc2_xlongitude", "midloc_xlongitude", "xlongitude"}, Required: true, Missing: []string{"", ".", "NA", "-999"}},
+		{Name: "location", Aliases: []string{"midloc2_location", "midloc_location"}}}}
+)
+
+// Records implements loaders.Loader. All files are read before the first record is yielded, because a dispute, its
+// participants and its place belong together; the disputes of two centuries fit into some megabytes.
+func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
+	return func(yield func(loaders.Record, error) bool) {
+		r := reader{book: statecode.New(in, graph.SchemeCOW), identities: in.Identities, byNumber: map[int]*dispute{}}
+		var tables []*table.Table
+		var levels []int
+		defer func() {
+			for _, t := range tables {
+				_ = t.Close()
+			}
+		}()
+		has := [3]bool{}
+		for _, file := range in.Files {
+			t, level, err := table.OpenAny(in, file, outcomeOf, partyOf, placeOf)
+			if err != nil {
+				yield(loaders.Record{}, err)
+				return
+			}
+			tables, levels = append(tables, t), append(levels, level)
+			has[level] = true
+		}
+		if !has[0] && !has[1] {
+			yield(loaders.Record{}, graph.Invalidf("cow-mid: neither the dispute file (MIDA) nor the participant file (MIDB) is among the files"))
+			return
+		}
+		if in.Warn != nil && !has[0] {
+			in.Warn("cow-mid: loaded without the dispute file (MIDA): periods are those of the participants, outcomes are unknown")
+		}
+		if in.Warn != nil && !has[1] {
+			in.Warn("cow-mid: loaded without the participant file (MIDB): nobody is known to have taken part")
+		}
+		for level, add := range []func(*table.Row) error{r.addDispute, r.addParticipant, r.addPlace} {
+			r.alone = level == 1 && !has[0]
+			for i, t := range tables {
+				if levels[i] != level {
+					continue
+				}
+				for row, err := range t.Rows() {
+					if err == nil {
+						err = add(row)
+					}
+					var bad *loaders.RowError
+					if err != nil && (!yield(loaders.Record{}, err) || !errors.As(err, &bad)) {
+						return
+					}
+				}
+			}
+		}
+		for _, d := range r.disputes {
+			if !yield(r.record(d), nil) {
+				return
+			}
+		}
+	}
+}
