@@ -42,6 +42,9 @@ func (s *Store) apply(ctx context.Context, plan *plan) (graph.ApplyResult, error
 			}
 			return err
 		})
+		if err == nil && w.wrote {
+			s.seen.Store(&mark{w.version, w.version})
+		}
 		if err == nil || !reached || ctx.Err() != nil || serverError(err) != nil {
 			return w.resultUnless(err)
 		}
@@ -84,12 +87,19 @@ const cypherIsLast = `MATCH (s:EntenteStore {id: 'store'})
 SET s.asked = true
 RETURN s.lock = $token`
 
-// announce tells readers, in a transaction of its own, that a commit is about to be made.
-func (s *Store) announce(ctx context.Context, version int64) error {
-	return s.write(ctx, func(ctx context.Context, tx transaction) error {
-		_, err := tx.rows(ctx, cypherAnnounce, map[string]any{"version": version})
-		return err
-	})
+// announce tells readers, in a transaction of its own, that a commit is about to be made. It may be repeated, so a lost
+// commit of its own is no matter.
+func (s *Store) announce(ctx context.Context, version int64) (err error) {
+	for range commitsInDoubt {
+		err = s.write(ctx, func(ctx context.Context, tx transaction) error {
+			_, err := tx.rows(ctx, cypherAnnounce, map[string]any{"version": version})
+			return err
+		})
+		if err == nil || ctx.Err() != nil || serverError(err) != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // plan is a batch that has been checked, in the order in which it is written.

@@ -2,8 +2,11 @@ package neo4jstore_test
 
 import (
 	"context"
+	"net/url"
 	"testing"
 	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/neo4jstore"
@@ -55,7 +58,10 @@ func borders(from, to string) graph.RelationshipRecord {
 // ring is a batch of n states, each bordering the next.
 func ring(n int) graph.Batch {
 	var b graph.Batch
-	name := func(i int) string { i %= n; return string([]rune{rune('A' + i/676%26), rune('A' + i/26%26), rune('A' + i%26)}) }
+	name := func(i int) string {
+		i %= n
+		return string([]rune{rune('A' + i/676%26), rune('A' + i/26%26), rune('A' + i%26)})
+	}
 	for i := range n {
 		b.Nodes = append(b.Nodes, state(name(i)))
 		b.Relationships = append(b.Relationships, borders(name(i), name(i+1)))
@@ -79,4 +85,41 @@ func fingerprint(t testing.TB, s graph.Store) graph.Hash {
 		t.Fatal(err)
 	}
 	return stats.Fingerprint
+}
+
+// connect opens a driver past the store.
+func connect(t testing.TB, server string) neo4j.DriverWithContext {
+	t.Helper()
+	u, err := url.Parse(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	auth := neo4j.NoAuth()
+	if u.User != nil {
+		password, _ := u.User.Password()
+		auth = neo4j.BasicAuth(u.User.Username(), password, "")
+	}
+	u.User = nil
+	driver, err := neo4j.NewDriverWithContext(u.String(), auth)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return driver
+}
+
+// wipe empties the database of a server that neo4jtest.Clean does not know.
+func wipe(t testing.TB, url string) {
+	t.Helper()
+	ctx := context.Background()
+	driver := connect(t, url)
+	defer driver.Close(ctx)
+	session := driver.NewSession(ctx, neo4j.SessionConfig{DatabaseName: "neo4j"})
+	defer session.Close(ctx)
+	result, err := session.Run(ctx, "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS", nil)
+	if err == nil {
+		_, err = result.Consume(ctx)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }

@@ -2,6 +2,7 @@ package neo4jstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -146,9 +147,15 @@ func (t transaction) paths(ctx context.Context, q *graph.PathQuery, statements *
 				return false
 			}
 			found = append(found, path)
+			if len(out.Paths)+len(found) == q.Limit {
+				search.enough = budget{search.steps + max(10_000, search.steps), search.explored + max(2000, search.explored)}
+			}
 			return true
 		})
 		out.ExploredNodes = search.explored
+		if errors.Is(err, errEnough) {
+			out.Truncated, err = true, nil
+		}
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package neo4jstore
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -24,9 +25,20 @@ type pathSearch struct {
 	next     map[graph.ID][]graph.ID // known steps, sorted
 	explored int
 
+	// steps counts those of the enumeration, fruitless those since the last path. Once enough is set, to where it no longer
+	// matters whether there is one path more, the search gives up there.
+	steps, fruitless int
+	enough           budget
+
 	forward, backward side
 	reaches           map[reach]bool
 }
+
+// budget is what finding out whether there is a path more may cost; zero: no bound.
+type budget struct{ steps, explored int }
+
+// errEnough ends a search that has gone past its budget.
+var errEnough = errors.New("finding out whether there are more paths would take longer than finding these")
 
 // side is one end of the search.
 type side struct {
@@ -63,6 +75,9 @@ func (s *pathSearch) extend(ctx context.Context) error {
 	end.depth++
 	if len(end.edge) == 0 {
 		return nil
+	}
+	if s.enough.explored > 0 && s.explored+len(end.edge) > s.enough.explored {
+		return errEnough
 	}
 	found, err := s.neighbours(ctx, end.edge, backward)
 	if err != nil {
@@ -102,17 +117,18 @@ func (s *pathSearch) ofLength(ctx context.Context, hops int, yield func([]graph.
 	}
 	path := append(make([]graph.ID, 0, hops+1), s.from)
 	on := map[graph.ID]bool{s.from: true}
-	steps := 0
 	var walk func(left int) (bool, error)
 	walk = func(left int) (bool, error) {
-		if steps++; steps%1024 == 0 {
-			if err := ctx.Err(); err != nil {
-				return false, err
-			}
+		if err := s.step(ctx); err != nil {
+			return false, err
 		}
 		at := path[len(path)-1]
 		if left == 0 {
+			s.fruitless = 0
 			return yield(slices.Clone(path)), nil
+		}
+		if left > 1 && s.fruitless > patience && !s.reachable(at, left, on) {
+			return true, nil
 		}
 		for _, id := range s.next[at] {
 			if on[id] || !s.reach(id, left-1) {
@@ -134,6 +150,44 @@ func (s *pathSearch) ofLength(ctx context.Context, hops int, yield func([]graph.
 	}
 	_, err := walk(hops)
 	return err
+}
+
+// patience is after how many steps without a path the enumeration looks whether its path can be finished at all.
+const patience = 1000
+
+func (s *pathSearch) step(ctx context.Context) error {
+	s.steps++
+	s.fruitless++
+	if s.enough.steps > 0 && s.steps > s.enough.steps {
+		return errEnough
+	}
+	if s.steps%256 == 0 {
+		return ctx.Err()
+	}
+	return nil
+}
+
+// reachable tells whether a target can be reached within so many hops without passing the nodes of the path.
+func (s *pathSearch) reachable(at graph.ID, hops int, on map[graph.ID]bool) bool {
+	seen := map[graph.ID]bool{at: true}
+	frontier := []graph.ID{at}
+	for ; hops > 0 && len(frontier) > 0; hops-- {
+		var next []graph.ID
+		for _, id := range frontier {
+			for _, other := range s.next[id] {
+				if s.steps++; seen[other] || on[other] {
+					continue
+				}
+				if s.targets[other] {
+					return true
+				}
+				seen[other] = true
+				next = append(next, other)
+			}
+		}
+		frontier = next
+	}
+	return false
 }
 
 // reach prunes the enumeration. Nodes may repeat on the walk, so it says no only where no path can be. An answer holds for

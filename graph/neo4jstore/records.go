@@ -71,10 +71,14 @@ func (t transaction) records(ctx context.Context, q *graph.RecordQuery, from, af
 		}
 		room, after = room-len(list), ""
 	}
+	stored, err := t.counts(ctx)
+	if err != nil {
+		return out, err
+	}
 	last := after
 	for _, kind := range typesByKey {
 		// A type whose ids all come before the mark has nothing left.
-		if after > string(kind)+"|\U0010ffff" {
+		if stored[string(kind)] == 0 || after > string(kind)+"|\U0010ffff" {
 			continue
 		}
 		list, more, err := t.page(ctx, fmt.Sprintf("()-[r:%s]->()", kind), q, after, room)
@@ -201,17 +205,14 @@ func (s *Store) Stats(ctx context.Context) (out graph.Stats, err error) {
 
 func (t transaction) stats(ctx context.Context) (graph.Stats, error) {
 	out := graph.Stats{Nodes: map[graph.Label]int{}, Relationships: map[graph.RelationshipType]int{}, Datasets: map[graph.ID]graph.DatasetStats{}}
-	counts, err := t.rows(ctx, cypherCounts, nil)
+	counts, err := t.counts(ctx)
 	if err != nil {
 		return out, err
 	}
-	for _, row := range counts {
-		n := int(integer(row[1]))
-		switch kind := text(row[0]); {
-		case n == 0:
-		case graph.Ontology.Label(graph.Label(kind)) != nil:
+	for kind, n := range counts {
+		if graph.Ontology.Label(graph.Label(kind)) != nil {
 			out.Nodes[graph.Label(kind)] = n
-		default:
+		} else {
 			out.Relationships[graph.RelationshipType(kind)] = n
 		}
 	}
@@ -227,6 +228,21 @@ func (t transaction) stats(ctx context.Context) (graph.Stats, error) {
 		out.Fingerprint, err = graph.ParseHash(text(rows[0][0]))
 	}
 	return out, err
+}
+
+// counts tells how many there are of each label and type, those without any left out.
+func (t transaction) counts(ctx context.Context) (map[string]int, error) {
+	rows, err := t.rows(ctx, cypherCounts, nil)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]int{}
+	for _, row := range rows {
+		if n := int(integer(row[1])); n > 0 {
+			out[text(row[0])] = n
+		}
+	}
+	return out, nil
 }
 
 // LoadRuns implements graph.Reader.

@@ -19,6 +19,7 @@ type writer struct {
 	announce func(context.Context, int64) error
 
 	wrote       bool
+	version     int64 // of the commit
 	result      graph.ApplyResult
 	fingerprint graph.Hash
 	datasets    map[graph.ID]*graph.DatasetStats // differences
@@ -45,7 +46,7 @@ func (w *writer) run(ctx context.Context) error {
 	if len(rows) != 1 {
 		return errDamaged
 	}
-	version := integer(rows[0][0])
+	w.version = integer(rows[0][0])
 	if w.fingerprint, err = graph.ParseHash(text(rows[0][1])); err != nil {
 		return errDamaged
 	}
@@ -69,11 +70,11 @@ func (w *writer) run(ctx context.Context) error {
 	if err := w.saveRun(ctx); err != nil || !w.wrote {
 		return err
 	}
-	version++
-	if err := w.inBatches(ctx, cypherCommit, []any{nil}, map[string]any{"version": version, "fingerprint": w.fingerprint.String()}); err != nil {
+	w.version++
+	if err := w.inBatches(ctx, cypherCommit, []any{nil}, map[string]any{"version": w.version, "fingerprint": w.fingerprint.String()}); err != nil {
 		return err
 	}
-	return w.announce(ctx, version)
+	return w.announce(ctx, w.version)
 }
 
 // checkEnds names the first end of a relationship that is neither in the store nor in the batch.
