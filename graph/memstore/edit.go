@@ -200,6 +200,9 @@ func (e *edit) putLink(r *graph.RelationshipRecord, p *preparedLink) {
 	to := e.draft(r.To, graph.Ontology.LabelOf(r.To))
 	l := &link{id: p.id, kind: typeIndex[r.Type], from: from.slot, to: to.slot, rel: p.rel, hash: p.hash, part: r.Part, raw: p.raw}
 	l.first, l.end = p.rel.Head().Period.Bounds()
+	if a, ok := p.rel.(*graph.AlliedWith); ok {
+		l.obligation, l.political = obligationBit(a.ObligationType), a.Binding != nil && !*a.Binding
+	}
 	if old, replaced := e.set(r.Dataset).links.Set(string(p.id), l); replaced {
 		if !p.unchanged {
 			e.result.RelationshipsChanged++

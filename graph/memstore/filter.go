@@ -1,6 +1,8 @@
 package memstore
 
 import (
+	"slices"
+
 	"github.com/entente-graph/entente/graph"
 )
 
@@ -11,15 +13,20 @@ type filter struct {
 	labels  uint32 // 0: all
 	exclude map[uint32]bool
 	starts  map[uint32]bool // may be entered whatever the labels and Exclude say
-	rest    *graph.Filter   // nil where nothing else is asked
+	// obligations are bits of link.obligation; 0: all. Both concern ALLIED_WITH only.
+	obligations uint8
+	bindingOnly bool
+	rest        *graph.Filter // nil where nothing else is asked
 }
 
 func (s *snapshot) prepare(f *graph.Filter) *filter {
 	out := &filter{on: f.On, types: typeSet(f.Types), labels: labelSet(f.Labels)}
-	if len(f.Datasets) > 0 || f.MinConfidence > 0 || len(f.ObligationTypes) > 0 || f.BindingOnly {
-		rest := *f
-		rest.On, rest.Types = 0, nil // asked already
-		out.rest = &rest
+	out.bindingOnly = f.BindingOnly
+	for _, t := range f.ObligationTypes {
+		out.obligations |= obligationBit(t)
+	}
+	if len(f.Datasets) > 0 || f.MinConfidence > 0 {
+		out.rest = &graph.Filter{Datasets: f.Datasets, MinConfidence: f.MinConfidence}
 	}
 	for _, id := range f.Exclude {
 		if slot, ok := s.ids.Get(string(id)); ok {
@@ -46,8 +53,19 @@ func labelSet(labels []graph.Label) (set uint32) {
 	return set
 }
 
+// obligationBit is a bit for each obligation type, and one for what is none of them.
+func obligationBit(t graph.ObligationType) uint8 {
+	i := slices.Index(graph.ObligationTypes, t)
+	if i < 0 {
+		i = len(graph.ObligationTypes)
+	}
+	return 1 << i
+}
+
 func (f *filter) allows(l *link) bool {
-	return (f.types == 0 || f.types&(1<<l.kind) != 0) && (f.on == 0 || l.first <= f.on && f.on < l.end) && (f.rest == nil || f.rest.Allows(l.rel))
+	return (f.types == 0 || f.types&(1<<l.kind) != 0) && (f.on == 0 || l.first <= f.on && f.on < l.end) &&
+		(f.obligations == 0 || l.obligation == 0 || f.obligations&l.obligation != 0) && !(f.bindingOnly && l.political) &&
+		(f.rest == nil || f.rest.Allows(l.rel))
 }
 
 func (f *filter) enters(e *entry) bool {

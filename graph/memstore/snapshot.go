@@ -50,6 +50,8 @@ type entry struct {
 type link struct {
 	id         graph.ID
 	kind       uint8 // index into the ontology's types
+	obligation uint8 // bit of an ALLIED_WITH's obligation type; 0 for other types
+	political  bool  // an ALLIED_WITH that does not bind
 	from, to   uint32
 	first, end graph.Day
 	rel        graph.Relationship
