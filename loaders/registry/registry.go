@@ -8,7 +8,9 @@ import (
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/atop"
 	"github.com/entente-graph/entente/loaders/cowalliances"
+	"github.com/entente-graph/entente/loaders/cowcontiguity"
 	"github.com/entente-graph/entente/loaders/cowmid"
+	"github.com/entente-graph/entente/loaders/cownmc"
 	"github.com/entente-graph/entente/loaders/cowstates"
 	"github.com/entente-graph/entente/loaders/cowwars"
 	"github.com/entente-graph/entente/loaders/curated"
@@ -26,6 +28,8 @@ func All() []loaders.Loader {
 		cowalliances.Loader{},
 		atop.Loader{},
 		cowmid.Loader{},
+		cownmc.Loader{},
+		cowcontiguity.Loader{},
 		cowwars.Interstate(), cowwars.Intrastate(), cowwars.Extrastate(), cowwars.Nonstate(),
 		opensanctions.Loader{},
 		wikidata.Loader{},

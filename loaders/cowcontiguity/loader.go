@@ -1,0 +1,141 @@
+package cowcontiguity
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/statecode"
+	"github.com/entente-graph/entente/loaders/table"
+)
+
+// Loader reads direct contiguity. It is streaming: a row is a record.
+type Loader struct{}
+
+// Name implements loaders.Loader.
+func (Loader) Name() string { return "cow-contiguity" }
+
+// Mode implements loaders.Loader.
+func (Loader) Mode() loaders.Mode { return loaders.Whole }
+
+// Dataset implements loaders.Loader.
+func (Loader) Dataset() graph.Dataset {
+	return graph.Dataset{
+		Header:    graph.Header{ID: "dataset:cow-contiguity", Name: "COW Direct Contiguity"},
+		Publisher: "Correlates of War project", Version: "3.2", Licence: "free to use with citation",
+		Attribution: "Stinnett, Douglas M., Jaroslav Tir, Philip Schafer, Paul F. Diehl, and Charles Gochman. 2002. “The Correlates of War Project " +
+			"Direct Contiguity Data, Version 3.” Conflict Management and Peace Science 19: 58-66.",
+		URL:      "https://correlatesofwar.org/data-sets/direct-contiguity/",
+		Priority: 60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2017, 1, 1),
+	}
+}
+
+var kinds = map[int]graph.Text{1: "LAND", 2: "WATER_12", 3: "WATER_24", 4: "WATER_150", 5: "WATER_400"}
+
+// The months in which the list begins and ends.
+const first, last = 181601, 201612
+
+var spec = table.Spec{Dataset: "cow-contiguity", Missing: []string{"", ".", "NA", "-9"}, Columns: append(
+	table.Required("statelno", "statehno", "conttype", "begin", "end"), table.Names("statelab", "statehab", "version")...)}
+
+// Records implements loaders.Loader.
+func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
+	return func(yield func(loaders.Record, error) bool) {
+		book := statecode.New(in, graph.SchemeCOW)
+		var tables []*table.Table
+		defer func() {
+			for _, t := range tables {
+				_ = t.Close()
+			}
+		}()
+		for _, file := range in.Files {
+			t, err := table.Open(in, file, spec)
+			if err != nil {
+				yield(loaders.Record{}, err)
+				return
+			}
+			tables = append(tables, t)
+		}
+		for _, t := range tables {
+			for row, err := range t.Rows() {
+				var record loaders.Record
+				if err == nil {
+					record, err = read(book, row)
+				}
+				var bad *loaders.RowError
+				if !yield(record, err) || err != nil && !errors.As(err, &bad) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func read(book *statecode.Book, row *table.Row) (loaders.Record, error) {
+	low, high, kind := row.MustInt("statelno"), row.MustInt("statehno"), row.MustInt("conttype")
+	begin, end := month(row, "begin"), month(row, "end")
+	if err := row.Err(); err != nil {
+		return loaders.Record{}, err
+	}
+	begun, _ := row.Int("begin")
+	ended, _ := row.Int("end")
+	period := graph.Period{From: begin, Until: end, StartUncertain: begun == first}
+	if ended == last {
+		period.Until = graph.Date{}
+	}
+	switch {
+	case begin.IsZero():
+		return loaders.Record{}, row.Errorf("begin", "bad-date", "%q: want YYYYMM, such as 194808", row.Text("begin"))
+	case end.IsZero() && row.Text("end") != "":
+		return loaders.Record{}, row.Errorf("end", "bad-date", "%q: want YYYYMM, such as 194808", row.Text("end"))
+	case period.Validate() != nil:
+		return loaders.Record{}, row.Errorf("end", "bad-period", "ends in %s, before it begins in %s", end, begin)
+	case kinds[kind] == "":
+		return loaders.Record{}, row.Errorf("conttype", "bad-code", "%d: want 1 (land) to 5 (400 miles of water)", kind)
+	case low == high:
+		return loaders.Record{}, row.Errorf("statehno", "bad-pair", "%d borders itself", low)
+	}
+	lows, err := book.Spans(row, "statelno", period)
+	if err != nil {
+		return loaders.Record{}, err
+	}
+	highs, err := book.Spans(row, "statehno", period)
+	if err != nil {
+		return loaders.Record{}, err
+	}
+	if low > high {
+		low, high, lows, highs = high, low, highs, lows
+	}
+	file, _, _ := strings.Cut(row.Locator(), ":")
+	out := loaders.Record{Locator: row.Locator()}
+	locator := fmt.Sprintf("%s: %d and %d, type %d, from %s", file, low, high, kind, begin)
+	for _, a := range lows {
+		for _, b := range highs {
+			shared, ok := a.Period.Intersect(b.Period)
+			if !ok || a.ID == b.ID {
+				continue
+			}
+			rel := &graph.Borders{Kind: kinds[kind]}
+			rel.RelationshipHeader = graph.RelationshipHeader{FromID: a.ID, ToID: b.ID, Period: shared, Locator: graph.Text(locator)}
+			out.Nodes = append(out.Nodes, book.Take(file, a.ID, b.ID)...)
+			out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(rel, fmt.Sprintf("%d-%d/%d/%s", low, high, kind, shared.From)))
+		}
+	}
+	return out, nil
+}
+
+// month reads YYYYMM; the zero Date where it is missing or no month.
+func month(row *table.Row, column string) graph.Date {
+	n, known := row.Int(column)
+	if !known || n%100 == 0 {
+		return graph.Date{}
+	}
+	d, err := graph.NewDate(n/100, n%100, 0)
+	if err != nil {
+		return graph.Date{}
+	}
+	return d
+}

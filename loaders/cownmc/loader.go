@@ -1,0 +1,171 @@
+package cownmc
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/statecode"
+	"github.com/entente-graph/entente/loaders/table"
+)
+
+// Loader reads national material capabilities. It is streaming: a row is a record.
+type Loader struct{}
+
+// Name implements loaders.Loader.
+func (Loader) Name() string { return "cow-nmc" }
+
+// Mode implements loaders.Loader.
+func (Loader) Mode() loaders.Mode { return loaders.Whole }
+
+// Dataset implements loaders.Loader.
+func (Loader) Dataset() graph.Dataset {
+	return graph.Dataset{
+		Header:    graph.Header{ID: "dataset:cow-nmc", Name: "COW National Material Capabilities"},
+		Publisher: "Correlates of War project", Version: "5.0", Licence: "free to use with citation",
+		Attribution: "Singer, J. David. 1987. “Reconstructing the Correlates of War Dataset on Material Capabilities of States, 1816-1985.” " +
+			"International Interactions 14: 115-132.",
+		URL:      "https://correlatesofwar.org/data-sets/national-material-capabilities/",
+		Priority: 60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2013, 1, 1),
+	}
+}
+
+// indicators are the columns with what they measure; scale is the decimal exponent that brings the figure to its unit.
+var indicators = []struct {
+	column, indicator, words, unit string
+	scale                          int
+}{
+	{"milper", "MILITARY_PERSONNEL", "Military personnel", "persons", 3},
+	{"milex", "MILITARY_SPENDING", "Military spending", "USD", 3},
+	{"irst", "IRON_AND_STEEL", "Iron and steel production", "tons", 3},
+	{"pec", "ENERGY_CONSUMPTION", "Energy consumption", "tons of coal equivalent", 3},
+	{"tpop", "POPULATION", "Population", "persons", 3},
+	{"upop", "URBAN_POPULATION", "Urban population", "persons", 3},
+	{"cinc", "CAPABILITY_INDEX", "Capability index", "share", 0},
+}
+
+// firstDollars is the first year in which military spending is in dollars.
+const firstDollars = 1914
+
+var spec = table.Spec{Dataset: "cow-nmc", Missing: []string{"", ".", "NA", "-9"}, Columns: append(table.Required("ccode", "year", "milex", "milper", "cinc"),
+	table.Names("irst", "pec", "tpop", "upop")...)}
+
+// Records implements loaders.Loader.
+func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
+	return func(yield func(loaders.Record, error) bool) {
+		book := statecode.New(in, graph.SchemeCOW)
+		var tables []*table.Table
+		defer func() {
+			for _, t := range tables {
+				_ = t.Close()
+			}
+		}()
+		for _, file := range in.Files {
+			t, err := table.Open(in, file, spec)
+			if err != nil {
+				yield(loaders.Record{}, err)
+				return
+			}
+			tables = append(tables, t)
+		}
+		for _, t := range tables {
+			for row, err := range t.Rows() {
+				var record loaders.Record
+				if err == nil {
+					record, err = read(book, row)
+				}
+				var bad *loaders.RowError
+				if !yield(record, err) || err != nil && !errors.As(err, &bad) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func read(book *statecode.Book, row *table.Row) (loaders.Record, error) {
+	year := row.MustInt("year")
+	code := row.MustInt("ccode")
+	if err := row.Err(); err != nil {
+		return loaders.Record{}, err
+	}
+	when, err := graph.NewDate(year, 0, 0)
+	if err != nil {
+		return loaders.Record{}, row.Errorf("year", "bad-date", "%d: want a year", year)
+	}
+	period := graph.Between(when, when)
+	spans, err := book.Spans(row, "ccode", period)
+	if err != nil {
+		return loaders.Record{}, err
+	}
+	state := longest(spans).ID
+	file, _, _ := strings.Cut(row.Locator(), ":")
+	out := loaders.Record{Locator: row.Locator(), Nodes: book.Take(file, state)}
+	locator := fmt.Sprintf("%s: ccode %d, year %d", file, code, year)
+	for _, i := range indicators {
+		value := scaled(row, i.column, i.scale)
+		if err := row.Err(); err != nil {
+			return loaders.Record{}, err
+		}
+		if value == nil {
+			continue
+		}
+		unit := i.unit
+		if i.column == "milex" && year < firstDollars {
+			unit = "GBP"
+		}
+		id := graph.ID(fmt.Sprintf("observation:cow-nmc-%d-%d-%s", code, year, i.column))
+		name := book.Name(state)
+		if name == "" {
+			name = string(state)
+		}
+		node := graph.NewNodeRecord(&graph.Observation{Header: graph.Header{ID: id, Name: fmt.Sprintf("%s of %s, %d", i.words, name, year), Period: period},
+			Indicator: graph.Text(i.indicator), Value: value, Unit: graph.Text(unit), Subject: state})
+		node.Locator = locator
+		out.Nodes = append(out.Nodes, node)
+		rel := &graph.ObservedFor{}
+		rel.RelationshipHeader = graph.RelationshipHeader{FromID: id, ToID: state, Period: period, Locator: graph.Text(locator)}
+		out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(rel, ""))
+	}
+	return out, nil
+}
+
+// scaled multiplies in the decimal text, so that 4517.6 thousand is 4517600 and nothing near it.
+func scaled(row *table.Row, column string, scale int) *float64 {
+	value := row.FloatPointer(column)
+	if value == nil || scale == 0 {
+		return value
+	}
+	if text := row.Text(column); !strings.ContainsAny(text, "eE") {
+		if f, err := strconv.ParseFloat(text+"e"+strconv.Itoa(scale), 64); err == nil {
+			return &f
+		}
+	}
+	for range scale {
+		*value *= 10
+	}
+	return value
+}
+
+func longest(spans []loaders.Span) loaders.Span {
+	best, most := spans[0], -1.0
+	for _, s := range spans {
+		if n := days(s.Period); n > most {
+			best, most = s, n
+		}
+	}
+	return best
+}
+
+func days(p graph.Period) float64 {
+	first, end := p.Bounds()
+	at := func(d graph.Day) time.Time {
+		return time.Date(int(d/10000), time.Month(d/100%100), int(d%100), 0, 0, 0, 0, time.UTC)
+	}
+	return at(end).Sub(at(first)).Hours() / 24
+}

@@ -1,0 +1,90 @@
+package cownmc_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/shareddata"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/cownmc"
+	"github.com/entente-graph/entente/loaders/curated"
+	"github.com/entente-graph/entente/loaders/loadertest"
+	"github.com/google/go-cmp/cmp"
+)
+
+func identities(t testing.TB) loaders.Identities {
+	t.Helper()
+	table, err := curated.Identities()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table
+}
+
+func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
+	result := loadertest.Load(t, cownmc.Loader{}, identities(t), "testdata/nmc.csv")
+	loadertest.Valid(t, cownmc.Loader{}, result)
+	loadertest.Golden(t, "testdata/nmc.golden.json", result)
+}
+
+func TestMissingIsTheSameHoweverItIsWritten(t *testing.T) {
+	values := func(path string) map[graph.ID]any {
+		out := map[graph.ID]any{}
+		for _, r := range loadertest.Load(t, cownmc.Loader{}, identities(t), path).Records {
+			for _, n := range r.Nodes {
+				if n.Label == graph.LabelObservation {
+					out[n.ID] = n.Properties["value"]
+				}
+			}
+		}
+		return out
+	}
+	if diff := cmp.Diff(values("testdata/nmc.csv"), values("testdata/nmc-na.csv")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestThePublishedFileGivesThePublishedCounts(t *testing.T) {
+	path := filepath.Join(shareddata.Dir(t), "cow", "NMC_5_0.csv")
+	result := loadertest.Load(t, cownmc.Loader{}, identities(t), path)
+	if result.Fatal != nil || len(result.Rejected) > 0 {
+		t.Fatalf("fatal %v, rejected %v", result.Fatal, result.Rejected)
+	}
+	loadertest.Valid(t, cownmc.Loader{}, result)
+	counts := map[any]int{}
+	found := false
+	for _, r := range result.Records {
+		for _, n := range r.Nodes {
+			if n.Label != graph.LabelObservation {
+				continue
+			}
+			counts[n.Properties["indicator"]]++
+			if n.ID == "observation:cow-nmc-731-2012-milper" {
+				found = n.Properties["value"] == 1_190_000.0 && n.Properties["unit"] == "persons" && n.Properties["subject"] == "state:PRK"
+			}
+		}
+	}
+	if len(result.Records) != 15171 || counts["MILITARY_SPENDING"] != 15171-2065 || counts["MILITARY_PERSONNEL"] != 15171-418 {
+		t.Errorf("%d rows, %v", len(result.Records), counts)
+	}
+	if !found {
+		t.Error("North Korea does not have 1,190 thousand military personnel in 2012")
+	}
+}
+
+func TestAnotherDatasetIsRefused(t *testing.T) {
+	result := loadertest.LoadText(cownmc.Loader{}, identities(t), "x.csv", "Supplier;Recipient\nX;Y\n")
+	if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), "missing columns ccode, year, milex") {
+		t.Errorf("got %v", result.Fatal)
+	}
+}
+
+func FuzzLoader(f *testing.F) {
+	f.Add("ccode,year,milex,milper,irst,pec,tpop,upop,cinc\n2,1900,3823,17,80,254,4517.6,.5,.0396975\n365,1991,1e3,-9,,NA,1,1,1\n")
+	table := identities(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		loadertest.Valid(t, cownmc.Loader{}, loadertest.LoadText(cownmc.Loader{}, table, "a.csv", text))
+	})
+}
