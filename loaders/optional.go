@@ -10,6 +10,12 @@ type SelfContained interface {
 	OwnFiles() ([]File, error)
 }
 
+// Configured is a loader that depends on the user's settings, such as a mapping file: the command line asks it for the loader
+// to use before the load starts. What is wrong with the settings is KindInvalid.
+type Configured interface {
+	Configure(options map[string]string) (Loader, error)
+}
+
 // UsesStoredNames is a loader whose names may also be those of actors, treaties and weapon systems that other datasets
 // have brought into the store, such as one that tags texts. What it makes of a file depends on what is loaded already.
 type UsesStoredNames interface {

@@ -1,0 +1,332 @@
+package generic
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+)
+
+// schemes are the codes by which a node can be found.
+var schemes = map[string]graph.IdentifierScheme{"iso2": graph.SchemeISOAlpha2, "iso3": graph.SchemeISOAlpha3, "m49": graph.SchemeUNM49, "cow": graph.SchemeCOW,
+	"gw": graph.SchemeGW, "wikidata": graph.SchemeWikidata, "atop": graph.SchemeATOP, "cow-alliance": graph.SchemeCOWAlliance, "unts": graph.SchemeUNTS}
+
+func schemeNames() string { return strings.Join(sortedKeys(schemes), ":, ") + ":" }
+
+var column = regexp.MustCompile(`\{([^{}]+)\}`)
+
+// builder makes the record of each row of a file.
+type builder struct {
+	mapping    *Mapping
+	identities loaders.Identities
+	file       string
+}
+
+// templates lists every template of the mapping with its place.
+func (m *Mapping) templates() map[string]string {
+	out := map[string]string{}
+	period := func(at string, p PeriodMapping) {
+		out[at+".from"], out[at+".until"], out[at+".last"] = p.From, p.Until, p.Last
+	}
+	for name, n := range m.Nodes {
+		at := "nodes." + name
+		out[at+".id"], out[at+".find"] = n.ID, n.Find
+		for p, t := range n.Properties {
+			out[at+".properties."+p] = t
+		}
+		for i, id := range n.Identifiers {
+			out[fmt.Sprintf("%s.identifiers[%d].value", at, i)] = id.Value
+		}
+		period(at, n.PeriodMapping)
+	}
+	for i, r := range m.Relationships {
+		at := fmt.Sprintf("relationships[%d]", i)
+		out[at+".discriminator"] = r.Discriminator
+		for p, t := range r.Properties {
+			out[at+".properties."+p] = t
+		}
+		period(at+".period", r.Period)
+	}
+	return out
+}
+
+// columns refuses a file that lacks a column of the mapping. Formats without a header cannot tell.
+func (b *builder) columns(r row) error {
+	if r.header == nil {
+		return nil
+	}
+	known := map[string]bool{}
+	for _, name := range r.header {
+		known[strings.TrimSpace(name)] = true
+	}
+	templates := b.mapping.templates()
+	var missing []string
+	for _, at := range sortedKeys(templates) {
+		for _, match := range column.FindAllStringSubmatch(templates[at], -1) {
+			if !known[match[1]] {
+				missing = append(missing, fmt.Sprintf("%q for %s", match[1], at))
+			}
+		}
+	}
+	if len(missing) > 0 {
+		return graph.Invalidf("%s: the mapping needs columns that the file does not have: %s; it has %s", b.file, strings.Join(missing, ", "), strings.Join(r.header, ", "))
+	}
+	return nil
+}
+
+// fill puts the row's values into a template; "" where it has columns and all of them are missing.
+func (b *builder) fill(r row, template string) string {
+	columns, found := 0, 0
+	text := column.ReplaceAllStringFunc(template, func(match string) string {
+		columns++
+		v := strings.TrimSpace(r.values[match[1:len(match)-1]])
+		if v == "" || b.mapping.Table.Missing != nil && slices.Contains(b.mapping.Table.Missing, v) {
+			return ""
+		}
+		found++
+		return v
+	})
+	if columns > 0 && found == 0 {
+		return ""
+	}
+	return strings.TrimSpace(text)
+}
+
+func (b *builder) reject(r row, at, rule, format string, args ...any) error {
+	return &loaders.RowError{File: b.file, Line: r.line, Column: at, Rule: rule, Message: fmt.Sprintf(format, args...), Row: r.fields, Header: r.header}
+}
+
+func (b *builder) record(r row) (loaders.Record, error) {
+	record := loaders.Record{Locator: fmt.Sprintf("%s:%d", b.file, r.line)}
+	ids := map[string]graph.ID{}
+	for _, name := range sortedKeys(b.mapping.Nodes) {
+		n := b.mapping.Nodes[name]
+		node, err := b.node(r, "nodes."+name, n)
+		if err != nil {
+			return loaders.Record{}, err
+		}
+		if node.ID == "" {
+			continue
+		}
+		node.Locator, node.Confidence = record.Locator, n.Confidence
+		ids[name] = node.ID
+		if !slices.ContainsFunc(record.Nodes, func(known graph.NodeRecord) bool { return known.ID == node.ID }) {
+			record.Nodes = append(record.Nodes, node)
+		}
+	}
+	for i, m := range b.mapping.Relationships {
+		from, to := ids[m.Start], ids[m.End]
+		if from == "" || to == "" {
+			continue
+		}
+		at := fmt.Sprintf("relationships[%d]", i)
+		properties, err := b.properties(r, at, m.Properties, graph.Ontology.Type(m.Type).Properties, m.Period)
+		if err != nil {
+			return loaders.Record{}, err
+		}
+		discriminator := b.fill(r, m.Discriminator)
+		if m.Discriminator == "" {
+			discriminator, _ = properties["from"].(string) // so that two spells are two relationships
+		}
+		record.Relationships = append(record.Relationships, graph.RelationshipRecord{Type: m.Type, From: from, To: to, Discriminator: discriminator,
+			Properties: properties, Locator: record.Locator, Confidence: m.Confidence})
+	}
+	for _, n := range record.Nodes {
+		n.Dataset = b.mapping.datasetID()
+		if err := n.Validate(); err != nil {
+			return loaders.Record{}, b.reject(r, "", "invalid", "%v", err)
+		}
+	}
+	for _, rel := range record.Relationships {
+		rel.Dataset = b.mapping.datasetID()
+		if err := rel.Validate(); err != nil {
+			return loaders.Record{}, b.reject(r, "", "invalid", "%v", err)
+		}
+	}
+	return record, nil
+}
+
+// node makes or finds the node of a row; without an id where the row has none.
+func (b *builder) node(r row, at string, n NodeMapping) (graph.NodeRecord, error) {
+	spec := graph.Ontology.Label(n.Label)
+	properties, err := b.properties(r, at, n.Properties, spec.Properties, n.PeriodMapping)
+	if err != nil {
+		return graph.NodeRecord{}, err
+	}
+	var identifiers []graph.Identifier
+	for _, id := range n.Identifiers {
+		if value := b.fill(r, id.Value); value != "" {
+			identifiers = append(identifiers, graph.Identifier{Scheme: id.Scheme, Value: value})
+		}
+	}
+	if len(identifiers) > 0 {
+		node := spec.New()
+		node.Head().Identifiers = identifiers
+		properties["identifiers"] = graph.PropertiesOf(node)["identifiers"]
+	}
+	node := graph.NodeRecord{Label: n.Label, Properties: properties}
+	if n.ID != "" {
+		if own := b.fill(r, n.ID); own != "" {
+			node.ID = graph.ID(spec.Prefix + ":" + b.mapping.Dataset.ID + "-" + graph.Slug(own))
+		}
+		return node, nil
+	}
+	period := properties.Period()
+	day := graph.Day(0)
+	if !period.From.IsZero() {
+		day = period.From.First()
+	}
+	node.ID, err = b.find(r, at, n, day)
+	return node, err
+}
+
+func (b *builder) find(r row, at string, n NodeMapping, on graph.Day) (graph.ID, error) {
+	wanted := b.fill(r, n.Find)
+	prefix, code, coded := strings.Cut(n.Find, ":")
+	if coded && schemes[prefix] != "" {
+		if code = b.fill(r, code); code == "" {
+			return "", nil
+		}
+		day := on
+		if day == 0 {
+			day = graph.Forever - 1
+		}
+		if id, ok := b.identities.ByCode(schemes[prefix], code, day); ok && graph.Ontology.LabelOf(id) == n.Label {
+			return id, nil
+		}
+		return "", b.reject(r, at+".find", "unknown-code", "no %s has the code %s:%s", n.Label, prefix, code)
+	}
+	if wanted == "" {
+		return "", nil
+	}
+	id, candidates, ok := b.identities.ByName(wanted, []graph.Label{n.Label}, on)
+	if !ok {
+		var names []string
+		for _, c := range candidates[:min(3, len(candidates))] {
+			names = append(names, fmt.Sprintf("%s (%s)", c.Name, c.ID))
+		}
+		hint := ""
+		if len(names) > 0 {
+			hint = "; candidates: " + strings.Join(names, ", ")
+		}
+		return "", b.reject(r, at+".find", "unknown-name", "no single %s is called %q%s", n.Label, wanted, hint)
+	}
+	return id, nil
+}
+
+// properties fills and converts the properties of a node or relationship, with its period.
+func (b *builder) properties(r row, at string, templates map[string]string, specs []graph.PropertySpec, p PeriodMapping) (graph.Properties, error) {
+	out := graph.Properties{}
+	for _, name := range sortedKeys(templates) {
+		text := b.fill(r, templates[name])
+		if text == "" {
+			continue
+		}
+		spec := specs[slices.IndexFunc(specs, func(s graph.PropertySpec) bool { return s.Name == name })]
+		value, err := b.convert(text, spec)
+		if err != nil {
+			return nil, b.reject(r, at+".properties."+name, "bad-value", "%q: %v", text, err)
+		}
+		out[name] = value
+	}
+	for _, bound := range []struct{ name, template string }{{"from", p.From}, {"until", p.Until}, {"until", p.Last}} {
+		text := b.fill(r, bound.template)
+		if text == "" {
+			continue
+		}
+		date, err := b.date(text)
+		if err != nil {
+			return nil, b.reject(r, at+"."+bound.name, "bad-date", "%v", err)
+		}
+		if bound.template == p.Last && bound.name == "until" && p.Last != "" && date.DayOfMonth() != 0 {
+			date = date.After().Date()
+		}
+		out[bound.name] = date.String()
+	}
+	return out, nil
+}
+
+func (b *builder) convert(text string, spec graph.PropertySpec) (any, error) {
+	switch spec.Kind {
+	case graph.FloatValue:
+		f, err := strconv.ParseFloat(strings.ReplaceAll(text, ",", ""), 64)
+		if err != nil || f != f || f-f != 0 {
+			return nil, fmt.Errorf("want a number")
+		}
+		return f, nil
+	case graph.IntValue:
+		n, err := strconv.ParseInt(strings.TrimSuffix(text, ".0"), 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("want a whole number")
+		}
+		return n, nil
+	case graph.BoolValue:
+		switch strings.ToLower(text) {
+		case "true", "yes", "y", "1":
+			return true, nil
+		case "false", "no", "n", "0":
+			return false, nil
+		}
+		return nil, fmt.Errorf("want true or false, yes or no, 1 or 0")
+	case graph.DateValue:
+		d, err := b.date(text)
+		return d.String(), err
+	case graph.StringsValue:
+		var list []string
+		for _, part := range strings.Split(text, ";") {
+			if part = strings.TrimSpace(part); part != "" {
+				list = append(list, part)
+			}
+		}
+		return list, nil
+	}
+	if spec.Enum != nil && !slices.Contains(spec.Enum, text) {
+		return nil, fmt.Errorf("want one of %s", strings.Join(spec.Enum, ", "))
+	}
+	return text, nil
+}
+
+// date reads a date by the mapping's patterns, or in ISO 8601, with or without a time.
+func (b *builder) date(text string) (graph.Date, error) {
+	for _, pattern := range b.mapping.Table.Dates {
+		if d, ok := byPattern(pattern, text); ok {
+			return d, nil
+		}
+	}
+	day, _, _ := strings.Cut(text, "T")
+	day, _, _ = strings.Cut(day, " ")
+	d, err := graph.ParseDate(day)
+	if err != nil && len(b.mapping.Table.Dates) > 0 {
+		err = fmt.Errorf("%q is none of %s", text, strings.Join(b.mapping.Table.Dates, ", "))
+	}
+	return d, err
+}
+
+func byPattern(pattern, text string) (graph.Date, bool) {
+	expression := regexp.QuoteMeta(pattern)
+	for _, part := range [][2]string{{"YYYY", `(?P<y>\d{4})`}, {"MM", `(?P<m>\d{1,2})`}, {"DD", `(?P<d>\d{1,2})`}} {
+		expression = strings.Replace(expression, part[0], part[1], 1)
+	}
+	re, err := regexp.Compile("^" + expression + "$")
+	if err != nil {
+		return graph.Date{}, false
+	}
+	match := re.FindStringSubmatch(text)
+	if match == nil {
+		return graph.Date{}, false
+	}
+	part := func(name string) int {
+		i := re.SubexpIndex(name)
+		if i < 0 {
+			return 0
+		}
+		n, _ := strconv.Atoi(match[i])
+		return n
+	}
+	d, err := graph.NewDate(part("y"), part("m"), part("d"))
+	return d, err == nil
+}

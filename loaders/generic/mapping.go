@@ -1,0 +1,307 @@
+package generic
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// Mapping says what a table's columns become.
+type Mapping struct {
+	Dataset       DatasetMapping         `yaml:"dataset"`
+	Table         TableMapping           `yaml:"table,omitempty"`
+	Nodes         map[string]NodeMapping `yaml:"nodes"`
+	Relationships []RelationshipMapping  `yaml:"relationships,omitempty"`
+}
+
+// DatasetMapping describes the dataset.
+type DatasetMapping struct {
+	ID          string `yaml:"id"`
+	Name        string `yaml:"name"`
+	Publisher   string `yaml:"publisher,omitempty"`
+	Version     string `yaml:"version,omitempty"`
+	Licence     string `yaml:"licence,omitempty"`
+	Attribution string `yaml:"attribution,omitempty"`
+	URL         string `yaml:"url,omitempty"`
+	Priority    int    `yaml:"priority,omitempty"`
+}
+
+// TableMapping says how the file is read.
+type TableMapping struct {
+	Format  string   `yaml:"format,omitempty"` // csv, tsv, json, jsonl, xlsx, parquet; empty: by the file's ending
+	Sheet   string   `yaml:"sheet,omitempty"`  // of a workbook; empty: the first
+	Missing []string `yaml:"missing,omitempty"`
+	Dates   []string `yaml:"dates,omitempty"`   // patterns of YYYY, MM and DD; empty: ISO 8601
+	Replace bool     `yaml:"replace,omitempty"` // a load brings the whole dataset: what came with other files is removed
+}
+
+// NodeMapping makes, or finds, one node a row.
+type NodeMapping struct {
+	Label         graph.Label         `yaml:"label"`
+	ID            string              `yaml:"id,omitempty"`
+	Find          string              `yaml:"find,omitempty"`
+	Properties    map[string]string   `yaml:"properties,omitempty"`
+	Identifiers   []IdentifierMapping `yaml:"identifiers,omitempty"`
+	PeriodMapping `yaml:",inline"`
+	Confidence    *int `yaml:"confidence,omitempty"`
+}
+
+// IdentifierMapping is a code of the node.
+type IdentifierMapping struct {
+	Scheme graph.IdentifierScheme `yaml:"scheme"`
+	Value  string                 `yaml:"value"`
+}
+
+// PeriodMapping is valid time.
+type PeriodMapping struct {
+	From  string `yaml:"from,omitempty"`  // first day
+	Until string `yaml:"until,omitempty"` // first day after
+	Last  string `yaml:"last,omitempty"`  // last day, instead of until
+}
+
+// RelationshipMapping makes one relationship a row.
+type RelationshipMapping struct {
+	Type          graph.RelationshipType `yaml:"type"`
+	Start         string                 `yaml:"from"` // names of nodes
+	End           string                 `yaml:"to"`
+	Discriminator string                 `yaml:"discriminator,omitempty"`
+	Properties    map[string]string      `yaml:"properties,omitempty"`
+	Period        PeriodMapping          `yaml:"period,omitempty"`
+	Confidence    *int                   `yaml:"confidence,omitempty"`
+}
+
+// maxMapping bounds a mapping file, in bytes.
+const maxMapping = 1 << 20
+
+// ReadMapping reads and checks a mapping file.
+func ReadMapping(path string) (*Mapping, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, graph.Invalidf("mapping %s: cannot be read", path).Because(err)
+	}
+	if info.Size() > maxMapping {
+		return nil, graph.Invalidf("mapping %s: %d bytes exceed the limit of %d", path, info.Size(), maxMapping)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, graph.Invalidf("mapping %s: cannot be read", path).Because(err)
+	}
+	return ParseMapping(path, text)
+}
+
+// ParseMapping reads and checks a mapping; every error names the line and says what would be valid.
+func ParseMapping(path string, text []byte) (*Mapping, error) {
+	file, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		return nil, graph.Invalidf("mapping %s: %s", path, yaml.FormatError(err, false, false))
+	}
+	var m Mapping
+	if err := yaml.UnmarshalWithOptions(text, &m, yaml.Strict()); err != nil {
+		return nil, graph.Invalidf("mapping %s: %s", path, yaml.FormatError(err, false, true))
+	}
+	c := &checker{path: path, file: file}
+	c.mapping(&m)
+	if len(c.faults) > 0 {
+		return nil, graph.Invalidf("%s", strings.Join(c.faults, "\n"))
+	}
+	return &m, nil
+}
+
+// checker checks a mapping against the ontology.
+type checker struct {
+	path   string
+	file   *ast.File
+	faults []string
+}
+
+// fault notes what is wrong at a place, given as a YAML path.
+func (c *checker) fault(at, format string, args ...any) {
+	line := "?"
+	for p := at; p != "$" && p != ""; {
+		path, err := yaml.PathString(p)
+		if err == nil {
+			if node, err := path.FilterFile(c.file); err == nil && node != nil && node.GetToken() != nil {
+				line = fmt.Sprint(node.GetToken().Position.Line)
+				break
+			}
+		}
+		if i := strings.LastIndexAny(p, ".["); i > 0 {
+			p = p[:i]
+		} else {
+			break
+		}
+	}
+	c.faults = append(c.faults, fmt.Sprintf("mapping %s:%s: %s: %s", c.path, line, strings.TrimPrefix(at, "$."), fmt.Sprintf(format, args...)))
+}
+
+var formats = []string{"csv", "tsv", "json", "jsonl", "xlsx", "parquet"}
+
+func (c *checker) mapping(m *Mapping) {
+	m.Dataset.ID = strings.TrimPrefix(m.Dataset.ID, "dataset:")
+	if err := m.datasetID().Validate(); err != nil || m.Dataset.ID == "" {
+		c.fault("$.dataset.id", "%q: want a short word such as my-bases", m.Dataset.ID)
+	}
+	if m.Dataset.Name == "" {
+		c.fault("$.dataset.name", "is missing: want what the dataset is called")
+	}
+	if m.Dataset.Priority < 0 || m.Dataset.Priority > 99 {
+		c.fault("$.dataset.priority", "%d: want 0 to 99; the bundled dataset has 100", m.Dataset.Priority)
+	}
+	if m.Table.Format != "" && !slices.Contains(formats, m.Table.Format) {
+		c.fault("$.table.format", "%q: want one of %s", m.Table.Format, strings.Join(formats, ", "))
+	}
+	for i, pattern := range m.Table.Dates {
+		if !strings.Contains(pattern, "YYYY") {
+			c.fault(fmt.Sprintf("$.table.dates[%d]", i), "%q: want a pattern of YYYY, MM and DD, such as DD.MM.YYYY", pattern)
+		}
+	}
+	if len(m.Nodes) == 0 {
+		c.fault("$.nodes", "is missing: want at least one node")
+	}
+	for name, n := range m.Nodes {
+		c.node("$.nodes."+name, n)
+	}
+	for i, r := range m.Relationships {
+		c.relationship(fmt.Sprintf("$.relationships[%d]", i), r, m.Nodes)
+	}
+	sort.Strings(c.faults)
+}
+
+func (c *checker) node(at string, n NodeMapping) {
+	spec := graph.Ontology.Label(n.Label)
+	if spec == nil {
+		c.fault(at+".label", "%q is not in the ontology: want one of %s", n.Label, labelNames())
+		return
+	}
+	switch {
+	case n.ID == "" && n.Find == "":
+		c.fault(at, "want id, for a node that the table describes, or find, for one that is there already")
+	case n.ID != "" && n.Find != "":
+		c.fault(at+".find", "a node has id or find, not both")
+	}
+	if prefix, _, ok := strings.Cut(n.Find, ":"); ok && !strings.Contains(prefix, "{") && schemes[prefix] == "" {
+		c.fault(at+".find", "%q: want %s, or a name without a colon before its column", prefix, schemeNames())
+	}
+	c.properties(at, n.Properties, spec.Properties, string(n.Label))
+	for i, id := range n.Identifiers {
+		if !slices.Contains(graph.Schemes, id.Scheme) {
+			c.fault(fmt.Sprintf("%s.identifiers[%d].scheme", at, i), "%q is no scheme: want one of %s", id.Scheme, join(graph.Schemes))
+		}
+	}
+	c.period(at, n.PeriodMapping)
+	c.confidence(at, n.Confidence)
+}
+
+func (c *checker) confidence(at string, n *int) {
+	if n != nil && (*n < 0 || *n > 100) {
+		c.fault(at+".confidence", "%d: want 0 to 100", *n)
+	}
+}
+
+func (c *checker) period(at string, p PeriodMapping) {
+	if p.Until != "" && p.Last != "" {
+		c.fault(at+".last", "a period has until, the first day after, or last, the last day, not both")
+	}
+}
+
+func (c *checker) properties(at string, properties map[string]string, specs []graph.PropertySpec, of string) {
+	for name, value := range properties {
+		i := slices.IndexFunc(specs, func(s graph.PropertySpec) bool { return s.Name == name })
+		switch {
+		case i < 0 || isPeriod(name):
+			c.fault(at+".properties."+name, "a %s has no such property: want one of %s", of, propertyNames(specs))
+		case specs[i].Kind == graph.JSONValue || specs[i].Kind == graph.JSONsValue:
+			c.fault(at+".properties."+name, "is structured and cannot come from a column")
+		case specs[i].Enum != nil && !strings.Contains(value, "{") && !slices.Contains(specs[i].Enum, value):
+			c.fault(at+".properties."+name, "%q: want one of %s", value, strings.Join(specs[i].Enum, ", "))
+		}
+	}
+}
+
+func (c *checker) relationship(at string, r RelationshipMapping, nodes map[string]NodeMapping) {
+	spec := graph.Ontology.Type(r.Type)
+	if spec == nil {
+		c.fault(at+".type", "%q is not in the ontology: want one of %s", r.Type, typeNames())
+		return
+	}
+	if spec.Derived {
+		c.fault(at+".type", "%s is derived and cannot be stated: state what it derives from", r.Type)
+	}
+	for _, end := range []struct {
+		field, name string
+		allowed     []graph.Label
+	}{{".from", r.Start, spec.From}, {".to", r.End, spec.To}} {
+		n, ok := nodes[end.name]
+		switch {
+		case !ok:
+			c.fault(at+end.field, "%q is none of the mapping's nodes: want one of %s", end.name, strings.Join(sortedKeys(nodes), ", "))
+		case end.allowed != nil && !slices.Contains(end.allowed, n.Label):
+			c.fault(at+end.field, "%s: a %s cannot be there: want %s", r.Type, n.Label, join(end.allowed))
+		}
+	}
+	c.properties(at, r.Properties, spec.Properties, string(r.Type))
+	c.period(at+".period", r.Period)
+	c.confidence(at, r.Confidence)
+}
+
+func (m *Mapping) datasetID() graph.ID { return graph.ID("dataset:" + m.Dataset.ID) }
+
+func isPeriod(name string) bool {
+	return slices.Contains([]string{"from", "until", "startUncertain", "endUncertain"}, name)
+}
+
+func join[T ~string](list []T) string {
+	words := make([]string, len(list))
+	for i, w := range list {
+		words[i] = string(w)
+	}
+	return strings.Join(words, ", ")
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+func labelNames() string {
+	var names []string
+	for _, l := range graph.Ontology.Labels {
+		names = append(names, string(l.Label))
+	}
+	return strings.Join(names, ", ")
+}
+
+func typeNames() string {
+	var names []string
+	for _, t := range graph.Ontology.Types {
+		if !t.Derived {
+			names = append(names, string(t.Type))
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func propertyNames(specs []graph.PropertySpec) string {
+	var names []string
+	for _, s := range specs {
+		if !isPeriod(s.Name) && s.Kind != graph.JSONValue && s.Kind != graph.JSONsValue {
+			names = append(names, s.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+var errNoMapping = errors.New("want -o mapping=FILE.yaml; `entente map FILE` proposes one")

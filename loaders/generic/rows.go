@@ -1,0 +1,294 @@
+package generic
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/jsonstream"
+	"github.com/entente-graph/entente/loaders/table"
+	"github.com/entente-graph/entente/loaders/workbook"
+)
+
+// row is one row of any format: its values by column name.
+type row struct {
+	line   int
+	values map[string]string
+	fields []string // as read, for the rejects
+	header []string
+}
+
+// rows reads a file in the format of the mapping, or by its ending.
+func rows(in loaders.Input, file loaders.File, t TableMapping) iter.Seq2[row, error] {
+	layout := t.Format
+	if layout == "" {
+		layout = strings.TrimPrefix(strings.ToLower(filepath.Ext(file.Name)), ".")
+	}
+	switch layout {
+	case "json", "jsonl", "ndjson":
+		return objects(file)
+	case "xlsx":
+		return sheet(file, t.Sheet)
+	case "parquet":
+		return columnar(file)
+	case "tsv", "tab":
+		return delimited(in, file, '\t', t.Missing)
+	}
+	return delimited(in, file, 0, t.Missing)
+}
+
+func delimited(in loaders.Input, file loaders.File, delimiter rune, missing []string) iter.Seq2[row, error] {
+	return func(yield func(row, error) bool) {
+		opened, err := table.Open(in, file, table.Spec{Dataset: "generic", Delimiter: delimiter, Missing: missing})
+		if err != nil {
+			yield(row{}, err)
+			return
+		}
+		header := opened.Header()
+		for r, err := range opened.Rows() {
+			if err != nil {
+				if !yield(row{}, err) {
+					return
+				}
+				continue
+			}
+			values := make(map[string]string, len(header))
+			for _, name := range header {
+				if v := r.Text(name); v != "" {
+					values[strings.TrimSpace(name)] = v
+				}
+			}
+			if !yield(row{r.Line(), values, r.Fields(), header}, nil) {
+				return
+			}
+		}
+	}
+}
+
+func objects(file loaders.File) iter.Seq2[row, error] {
+	return func(yield func(row, error) bool) {
+		for v, err := range jsonstream.Values(file, "") {
+			if err != nil {
+				if !yield(row{}, err) {
+					return
+				}
+				continue
+			}
+			r := row{line: v.Line, values: map[string]string{}, fields: []string{string(v.Raw)}}
+			d := json.NewDecoder(bytes.NewReader(v.Raw))
+			d.UseNumber()
+			var object map[string]any
+			if d.Decode(&object) != nil {
+				if !yield(r, &loaders.RowError{File: file.Name, Line: v.Line, Rule: "no-object", Message: "want a JSON object", Row: r.fields}) {
+					return
+				}
+				continue
+			}
+			flatten("", object, r.values)
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+}
+
+// flatten gives the members of nested objects names with dots; lists of plain values are joined by ";".
+func flatten(prefix string, value any, out map[string]string) {
+	switch value := value.(type) {
+	case nil:
+	case map[string]any:
+		for name, member := range value {
+			if prefix != "" {
+				name = prefix + "." + name
+			}
+			flatten(name, member, out)
+		}
+	case []any:
+		parts := make([]string, 0, len(value))
+		for _, element := range value {
+			switch element.(type) {
+			case map[string]any, []any, nil:
+			default:
+				parts = append(parts, fmt.Sprint(element))
+			}
+		}
+		out[prefix] = strings.Join(parts, ";")
+	default:
+		out[prefix] = fmt.Sprint(value)
+	}
+}
+
+func sheet(file loaders.File, name string) iter.Seq2[row, error] {
+	return func(yield func(row, error) bool) {
+		book, err := workbook.Open(file)
+		if err != nil {
+			yield(row{}, err)
+			return
+		}
+		defer book.Close() //nolint:errcheck // read only
+		sheets := book.Sheets()
+		if name == "" && len(sheets) > 0 {
+			name = sheets[0]
+		}
+		if !slices.Contains(sheets, name) {
+			yield(row{}, graph.Invalidf("%s: no sheet %q: want one of %q", file.Path, name, sheets))
+			return
+		}
+		var header []string
+		for r, err := range book.Rows(name) {
+			if err != nil {
+				yield(row{}, err)
+				return
+			}
+			if header == nil {
+				if filled(r.Cells) > 0 {
+					header = r.Cells
+				}
+				continue
+			}
+			if filled(r.Cells) == 0 {
+				continue
+			}
+			values := map[string]string{}
+			for i, column := range header {
+				if v := r.Cell(i); v != "" && column != "" {
+					values[column] = v
+				}
+			}
+			if !yield(row{r.Number, values, r.Cells, header}, nil) {
+				return
+			}
+		}
+	}
+}
+
+func filled(cells []string) (n int) {
+	for _, c := range cells {
+		if c != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// maxParquet bounds a Parquet file, which has to be held whole, in bytes.
+const maxParquet = 256 << 20
+
+func columnar(file loaders.File) iter.Seq2[row, error] {
+	return func(yield func(row, error) bool) {
+		if err := readParquet(file, yield); err != nil {
+			yield(row{}, err)
+		}
+	}
+}
+
+func readParquet(file loaders.File, yield func(row, error) bool) (err error) {
+	refuse := func(cause any) error {
+		return graph.Invalidf("%s: no Parquet file that can be read: %v", file.Path, cause)
+	}
+	defer func() {
+		if cause := recover(); cause != nil { // the reader panics on some damaged files
+			err = refuse(cause)
+		}
+	}()
+	r, err := file.Open()
+	if err != nil {
+		return err
+	}
+	defer r.Close() //nolint:errcheck // read only
+	content, err := io.ReadAll(io.LimitReader(r, maxParquet+1))
+	if err != nil {
+		return err
+	}
+	if len(content) > maxParquet {
+		return graph.Invalidf("%s: the Parquet file exceeds the limit of %d bytes", file.Path, maxParquet)
+	}
+	f, err := parquet.OpenFile(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return refuse(err)
+	}
+	paths := f.Schema().Columns()
+	header := make([]string, len(paths))
+	for i, path := range paths {
+		header[i] = strings.Join(path, ".")
+	}
+	number := 0
+	for _, group := range f.RowGroups() {
+		rows := group.Rows()
+		buffer := make([]parquet.Row, 64)
+		for {
+			n, err := rows.ReadRows(buffer)
+			for _, cells := range buffer[:n] {
+				number++
+				values := map[string]string{}
+				fields := make([]string, len(header))
+				for _, v := range cells {
+					if text := parquetText(f, paths[v.Column()], v); text != "" {
+						if known := values[header[v.Column()]]; known != "" {
+							text = known + ";" + text
+						}
+						values[header[v.Column()]], fields[v.Column()] = text, text
+					}
+				}
+				if !yield(row{number, values, fields, header}, nil) {
+					return rows.Close()
+				}
+			}
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil {
+				return errors.Join(refuse(err), rows.Close())
+			}
+		}
+		if err := rows.Close(); err != nil {
+			return refuse(err)
+		}
+	}
+	return nil
+}
+
+// parquetText is a value as a table would write it: dates and times in ISO 8601.
+func parquetText(f *parquet.File, path []string, v parquet.Value) string {
+	if v.IsNull() {
+		return ""
+	}
+	if column, ok := f.Schema().Lookup(path...); ok {
+		if logical := column.Node.Type().LogicalType(); logical != nil {
+			switch kind := logical.Value.(type) {
+			case *format.DateType:
+				return time.Unix(int64(v.Int32())*86400, 0).UTC().Format(time.DateOnly)
+			case *format.TimestampType:
+				switch kind.Unit.Value.(type) {
+				case *format.MilliSeconds:
+					return time.UnixMilli(v.Int64()).UTC().Format(time.DateOnly)
+				case *format.MicroSeconds:
+					return time.UnixMicro(v.Int64()).UTC().Format(time.DateOnly)
+				}
+				return time.Unix(0, v.Int64()).UTC().Format(time.DateOnly)
+			}
+		}
+	}
+	switch v.Kind() {
+	case parquet.ByteArray, parquet.FixedLenByteArray:
+		return strings.ToValidUTF8(strings.ReplaceAll(string(v.ByteArray()), "\x00", ""), "\ufffd")
+	case parquet.Double:
+		return strconv.FormatFloat(v.Double(), 'g', -1, 64)
+	case parquet.Float:
+		return strconv.FormatFloat(float64(v.Float()), 'g', -1, 32)
+	}
+	return v.String()
+}
