@@ -8,16 +8,18 @@ import (
 	"github.com/vikstrous/dataloadgen"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/alliance"
 )
 
 // batcher gathers what the fields of one level need and asks the store once for all of them. It lives for one request and
 // remembers what it has met.
 type batcher struct {
-	store   graph.Reader
-	nodes   *dataloadgen.Loader[graph.ID, graph.Node]
-	hops    *dataloadgen.Loader[hopKey, graph.HopPage]
-	degrees *dataloadgen.Loader[degreeKey, []graph.Degree]
-	records *dataloadgen.Loader[graph.ID, []graph.NodeRecord]
+	store        graph.Reader
+	nodes        *dataloadgen.Loader[graph.ID, graph.Node]
+	hops         *dataloadgen.Loader[hopKey, graph.HopPage]
+	degrees      *dataloadgen.Loader[degreeKey, []graph.Degree]
+	records      *dataloadgen.Loader[graph.ID, []graph.NodeRecord]
+	capabilities *dataloadgen.Loader[capabilityKey, *alliance.Capability]
 }
 
 type degreeKey struct {
@@ -49,6 +51,11 @@ func newBatcher(store graph.Reader, wait time.Duration) *batcher {
 		func(k degreeKey) (graph.ID, graph.Day) { return k.id, k.on },
 		func(ctx context.Context, ids []graph.ID, on graph.Day) ([][]graph.Degree, error) {
 			return store.Degrees(ctx, ids, on)
+		}), options...)
+	b.capabilities = dataloadgen.NewLoader(grouped(
+		func(k capabilityKey) (graph.ID, graph.Day) { return k.id, k.on },
+		func(ctx context.Context, ids []graph.ID, on graph.Day) ([]*alliance.Capability, error) {
+			return alliance.Capabilities(ctx, store, ids, on)
 		}), options...)
 	return b
 }

@@ -72,7 +72,7 @@ func narrow[T comparable](have, want []T) (out []T, ok bool) {
 
 // Paths implements generated.QueryResolver.
 func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, asOf *graph.Date, allTime bool, profile api.TraversalProfile,
-	filter *api.TraversalFilter, maxHops, limit int) (*api.PathResult, error) {
+	filter *api.TraversalFilter, maxHops, limit int, whatIf []*api.TreatyChange) (*api.PathResult, error) {
 	on, refsOn, err := days(ctx, asOf, allTime)
 	if err != nil {
 		return nil, err
@@ -89,10 +89,20 @@ func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, as
 	if search.Filter, err = q.filter(ctx, profile, filter, on); err != nil {
 		return nil, err
 	}
+	if len(whatIf) > 0 {
+		return q.pathsIf(ctx, search, whatIf, on)
+	}
 	found, err := q.store.Paths(ctx, search)
 	if err != nil {
 		return nil, err
 	}
+	for _, path := range found.Paths {
+		of(ctx).prime(path.Nodes)
+	}
+	return pathResult(found, on), nil
+}
+
+func pathResult(found graph.PathResult, on graph.Day) *api.PathResult {
 	out := &api.PathResult{Paths: make([]api.Path, len(found.Paths)), AsOf: on.Date(), ExploredNodes: found.ExploredNodes,
 		Truncated: found.Truncated, TimedOut: found.TimedOut}
 	for i, path := range found.Paths {
@@ -101,9 +111,8 @@ func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, as
 			hops[j] = api.Hop{From: path.Nodes[j], To: path.Nodes[j+1], Relationships: relationships}
 		}
 		out.Paths[i] = api.Path{Nodes: path.Nodes, Hops: hops, Period: path.Period()}
-		of(ctx).prime(path.Nodes)
 	}
-	return out, nil
+	return out
 }
 
 // days are the day of a traversal (0 for all time) and the one on which its references are meant.

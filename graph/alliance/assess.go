@@ -168,7 +168,7 @@ func (g *reading) assess(a attack) (map[graph.ID]*Responder, error) {
 	for _, r := range g.owed[a.attacker] {
 		d := g.complete(newDuty(r, &away))
 		if d.Type == graph.ObligationDefense && !a.scenario.DefendAggressorsToo {
-			d.Note = "does not cover a war that " + g.name(a.attacker) + " began"
+			d.Note = graph.Text("does not cover a war that " + g.name(a.attacker) + " began")
 		}
 		toAttacker[r.FromID] = append(toAttacker[r.FromID], d)
 	}

@@ -53,7 +53,7 @@ type WarNotJudged struct {
 type BacktestCase struct {
 	War       *graph.Conflict
 	Eve       graph.Date // the treaties in force on this day count
-	Era       string
+	Era       graph.Text
 	State     graph.Actor
 	Type      graph.ObligationType
 	Judgement Judgement // the best of its duties of the type: MET or UNKNOWN
@@ -67,7 +67,7 @@ type BacktestCase struct {
 type Reliability struct {
 	Type      graph.ObligationType
 	Judgement Judgement
-	Era       string
+	Era       graph.Text
 	Kept      int
 	Total     int
 }
@@ -75,7 +75,7 @@ type Reliability struct {
 // TreatyReliability counts treaties kept by all members bound (strict) and by one (lenient).
 type TreatyReliability struct {
 	Type            graph.ObligationType
-	Era             string
+	Era             graph.Text
 	Strict, Lenient int
 	Total           int
 }
@@ -89,12 +89,12 @@ type VerdictOutcome struct {
 
 // The two eras that the published studies compare.
 const (
-	EraEarly = "1816-1944"
-	EraLate  = "1945-2003"
+	EraEarly graph.Text = "1816-1944"
+	EraLate  graph.Text = "1945-2003"
 )
 
 // Eras lists the eras.
-var Eras = []string{EraEarly, EraLate}
+var Eras = []graph.Text{EraEarly, EraLate}
 
 // TestedTypes are the obligation types that taking part in a war can keep or break. Consultation cannot be seen in it.
 var TestedTypes = []graph.ObligationType{graph.ObligationDefense, graph.ObligationOffense, graph.ObligationNeutral, graph.ObligationNonagg}
@@ -240,7 +240,7 @@ func (w *recordedWar) outcome(id graph.ID) WarOutcome {
 	return JoinedVictims
 }
 
-func (w *recordedWar) era() string {
+func (w *recordedWar) era() graph.Text {
 	if w.first < 19450101 {
 		return EraEarly
 	}
@@ -357,7 +357,7 @@ func (w *recordedWar) kept(r *graph.AlliedWith) bool {
 // count makes the tables of the cases.
 func (b *Backtest) count(verdicts map[VerdictOutcome]int) {
 	for _, t := range TestedTypes {
-		for _, era := range []string{"", EraEarly, EraLate} {
+		for _, era := range []graph.Text{"", EraEarly, EraLate} {
 			for _, j := range []Judgement{"", Met, Unknown} {
 				r := Reliability{Type: t, Judgement: j, Era: era}
 				for _, c := range b.Cases {
@@ -382,7 +382,7 @@ func (b *Backtest) count(verdicts map[VerdictOutcome]int) {
 	}
 }
 
-func (b *Backtest) treaties(t graph.ObligationType, era string) TreatyReliability {
+func (b *Backtest) treaties(t graph.ObligationType, era graph.Text) TreatyReliability {
 	type tally struct{ kept, members int }
 	tallies := map[[2]graph.ID]*tally{}
 	for _, c := range b.Cases {

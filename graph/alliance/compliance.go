@@ -8,8 +8,8 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// Outcome is whether an obligor did what it owed.
-type Outcome string
+// Outcome is whether an obligor did what it owed; empty where the dataset does not code it.
+type Outcome = graph.Text
 
 // The outcomes.
 const (
@@ -69,7 +69,7 @@ func Cases(ctx context.Context, reader graph.Reader, q ComplianceQuery) ([]*Comp
 			if o, ok := h.Other.(*graph.Obligation); ok {
 				t := h.Relationship.(*graph.Triggers)
 				obligations[o.ID] = true
-				cases = append(cases, &Compliance{Relationship: t, Event: events[id], Obligation: o, Outcome: Outcome(t.Outcome), Note: t.Note})
+				cases = append(cases, &Compliance{Relationship: t, Event: events[id], Obligation: o, Outcome: t.Outcome, Note: t.Note})
 			}
 		}
 	})

@@ -26,7 +26,7 @@ type Duty struct {
 	// Judgement is that of all triggers together: UNMET where one is, else UNKNOWN where one is, else MET.
 	Judgement Judgement
 	// Note says what the judgement leaves out, such as that the duty does not cover a war that its beneficiary began.
-	Note string
+	Note graph.Text
 }
 
 // ArticleNumber is the article's number, empty where the dataset knows no articles.

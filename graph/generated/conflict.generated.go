@@ -1357,6 +1357,13 @@ func (ec *executionContext) marshalNConflictOrderField2githubᚗcomᚋententeᚑ
 	return res
 }
 
+func (ec *executionContext) marshalOConflict2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐConflict(ctx context.Context, sel ast.SelectionSet, v *graph.Conflict) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Conflict(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOConflictConnection2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConnection(ctx context.Context, sel ast.SelectionSet, v *api.Connection[*graph.Conflict]) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null

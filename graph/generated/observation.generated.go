@@ -1333,6 +1333,13 @@ func (ec *executionContext) marshalNObservationOrderField2githubᚗcomᚋentente
 	return res
 }
 
+func (ec *executionContext) marshalOObservation2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObservation(ctx context.Context, sel ast.SelectionSet, v *graph.Observation) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Observation(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOObservationConnection2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConnection(ctx context.Context, sel ast.SelectionSet, v *api.Connection[*graph.Observation]) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null

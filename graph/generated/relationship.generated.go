@@ -16930,6 +16930,16 @@ func (ec *executionContext) marshalNTargets2ᚖgithubᚗcomᚋententeᚑgraphᚋ
 	return ec._Targets(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNTriggerOutcome2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx context.Context, v any) (graph.Text, error) {
+	var res graph.Text
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTriggerOutcome2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx context.Context, sel ast.SelectionSet, v graph.Text) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNTriggers2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTriggersᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.Triggers) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -16998,6 +17008,42 @@ func (ec *executionContext) unmarshalOTriggerOutcome2githubᚗcomᚋententeᚑgr
 
 func (ec *executionContext) marshalOTriggerOutcome2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx context.Context, sel ast.SelectionSet, v graph.Text) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalOTriggerOutcome2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTextᚄ(ctx context.Context, v any) ([]graph.Text, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]graph.Text, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNTriggerOutcome2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOTriggerOutcome2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTextᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Text) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTriggerOutcome2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -60,6 +60,7 @@ type ResolverRoot interface {
 	Query() QueryResolver
 	RecipientOf() RecipientOfResolver
 	Replaces() ReplacesResolver
+	Responder() ResponderResolver
 	Sanction() SanctionResolver
 	Source() SourceResolver
 	State() StateResolver
@@ -102,22 +103,31 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("ActorFilter", ec.unmarshalInputActorFilter),
 			graphql.NewInputUnmarshaler("ActorOrder", ec.unmarshalInputActorOrder),
+			graphql.NewInputUnmarshaler("AmendmentInput", ec.unmarshalInputAmendmentInput),
 			graphql.NewInputUnmarshaler("ArmsTransferFilter", ec.unmarshalInputArmsTransferFilter),
 			graphql.NewInputUnmarshaler("ArmsTransferOrder", ec.unmarshalInputArmsTransferOrder),
+			graphql.NewInputUnmarshaler("AttackInput", ec.unmarshalInputAttackInput),
+			graphql.NewInputUnmarshaler("ConditionInput", ec.unmarshalInputConditionInput),
 			graphql.NewInputUnmarshaler("ConflictFilter", ec.unmarshalInputConflictFilter),
 			graphql.NewInputUnmarshaler("ConflictOrder", ec.unmarshalInputConflictOrder),
 			graphql.NewInputUnmarshaler("EventFilter", ec.unmarshalInputEventFilter),
 			graphql.NewInputUnmarshaler("EventOrder", ec.unmarshalInputEventOrder),
+			graphql.NewInputUnmarshaler("LocationInput", ec.unmarshalInputLocationInput),
+			graphql.NewInputUnmarshaler("NewArticleInput", ec.unmarshalInputNewArticleInput),
+			graphql.NewInputUnmarshaler("NewTreatyInput", ec.unmarshalInputNewTreatyInput),
 			graphql.NewInputUnmarshaler("ObservationFilter", ec.unmarshalInputObservationFilter),
 			graphql.NewInputUnmarshaler("ObservationOrder", ec.unmarshalInputObservationOrder),
 			graphql.NewInputUnmarshaler("PeriodInput", ec.unmarshalInputPeriodInput),
 			graphql.NewInputUnmarshaler("SanctionFilter", ec.unmarshalInputSanctionFilter),
 			graphql.NewInputUnmarshaler("SanctionOrder", ec.unmarshalInputSanctionOrder),
+			graphql.NewInputUnmarshaler("ScenarioInput", ec.unmarshalInputScenarioInput),
 			graphql.NewInputUnmarshaler("TraversalFilter", ec.unmarshalInputTraversalFilter),
+			graphql.NewInputUnmarshaler("TreatyChange", ec.unmarshalInputTreatyChange),
 			graphql.NewInputUnmarshaler("TreatyFilter", ec.unmarshalInputTreatyFilter),
 			graphql.NewInputUnmarshaler("TreatyOrder", ec.unmarshalInputTreatyOrder),
 			graphql.NewInputUnmarshaler("WeaponSystemFilter", ec.unmarshalInputWeaponSystemFilter),
 			graphql.NewInputUnmarshaler("WeaponSystemOrder", ec.unmarshalInputWeaponSystemOrder),
+			graphql.NewInputUnmarshaler("WithdrawalInput", ec.unmarshalInputWithdrawalInput),
 		)
 	}
 	first := true
@@ -269,7 +279,7 @@ interface Actor implements Node {
     "At most so many, 1 to 500, ordered by id."
     first: Int! = 500
   ): [AlliedWith!]!
-  "The organizations it belongs to."
+  "The organizations it belongs to, as a member, observer, partner and so on."
   memberships(
     "The day on which it must be a member; the day of the enclosing question, else today, by default."
     asOf: Date
@@ -301,7 +311,10 @@ interface Actor implements Node {
   ): [Supplied!]!
   "Wars and disputes in which it took part."
   conflicts: [ParticipatedIn!]!
-  "Events in which it acted or to which it was subject, the newest first; candidates found by programs are left out."
+  """
+  Events in which it acted or to which it was subject, the newest first; candidates found by programs are left out. Of an actor with more than 500 of
+  them not all are looked at: ` + "`" + `events(filter: {actors: …})` + "`" + ` pages through all.
+  """
   events(
     "Events that share a day with this time."
     during: PeriodInput
@@ -393,7 +406,7 @@ type State implements Actor & Node {
     "At most so many, 1 to 500, ordered by id."
     first: Int! = 500
   ): [AlliedWith!]!
-  "The organizations it belongs to."
+  "The organizations it belongs to, as a member, observer, partner and so on."
   memberships(
     "The day on which it must be a member; the day of the enclosing question, else today, by default."
     asOf: Date
@@ -425,7 +438,10 @@ type State implements Actor & Node {
   ): [Supplied!]!
   "Wars and disputes in which it took part."
   conflicts: [ParticipatedIn!]!
-  "Events in which it acted or to which it was subject, the newest first; candidates found by programs are left out."
+  """
+  Events in which it acted or to which it was subject, the newest first; candidates found by programs are left out. Of an actor with more than 500 of
+  them not all are looked at: ` + "`" + `events(filter: {actors: …})` + "`" + ` pages through all.
+  """
   events(
     "Events that share a day with this time."
     during: PeriodInput
@@ -547,7 +563,7 @@ type Organization implements Actor & Node {
     "At most so many, 1 to 500, ordered by id."
     first: Int! = 500
   ): [AlliedWith!]!
-  "The organizations it belongs to."
+  "The organizations it belongs to, as a member, observer, partner and so on."
   memberships(
     "The day on which it must be a member; the day of the enclosing question, else today, by default."
     asOf: Date
@@ -579,7 +595,10 @@ type Organization implements Actor & Node {
   ): [Supplied!]!
   "Wars and disputes in which it took part."
   conflicts: [ParticipatedIn!]!
-  "Events in which it acted or to which it was subject, the newest first; candidates found by programs are left out."
+  """
+  Events in which it acted or to which it was subject, the newest first; candidates found by programs are left out. Of an actor with more than 500 of
+  them not all are looked at: ` + "`" + `events(filter: {actors: …})` + "`" + ` pages through all.
+  """
   events(
     "Events that share a day with this time."
     during: PeriodInput
@@ -606,14 +625,14 @@ type Organization implements Actor & Node {
   kind: OrganizationKind
   "Remark."
   note: String
-  "Who belongs to it."
+  "Who belongs to it; only full members unless other kinds are asked for."
   members(
     "The day; the day of the enclosing question, else today, by default."
     asOf: Date
     "Members of all time instead."
     allTime: Boolean! = false
-    "Only memberships of these kinds: MEMBER, OBSERVER, PARTNER, CANDIDATE, SUSPENDED."
-    kinds: [String!]
+    "Memberships of these kinds: MEMBER, OBSERVER, PARTNER, CANDIDATE, SUSPENDED. One whose kind is not stated counts as MEMBER."
+    kinds: [String!]! = ["MEMBER"]
   ): [MemberOf!]!
   "Persons in office."
   officeHolders(
@@ -709,7 +728,7 @@ type Person implements Actor & Node {
     "At most so many, 1 to 500, ordered by id."
     first: Int! = 500
   ): [AlliedWith!]!
-  "The organizations it belongs to."
+  "The organizations it belongs to, as a member, observer, partner and so on."
   memberships(
     "The day on which it must be a member; the day of the enclosing question, else today, by default."
     asOf: Date
@@ -741,7 +760,10 @@ type Person implements Actor & Node {
   ): [Supplied!]!
   "Wars and disputes in which it took part."
   conflicts: [ParticipatedIn!]!
-  "Events in which it acted or to which it was subject, the newest first; candidates found by programs are left out."
+  """
+  Events in which it acted or to which it was subject, the newest first; candidates found by programs are left out. Of an actor with more than 500 of
+  them not all are looked at: ` + "`" + `events(filter: {actors: …})` + "`" + ` pages through all.
+  """
   events(
     "Events that share a day with this time."
     during: PeriodInput
@@ -842,7 +864,7 @@ type ArmedGroup implements Actor & Node {
     "At most so many, 1 to 500, ordered by id."
     first: Int! = 500
   ): [AlliedWith!]!
-  "The organizations it belongs to."
+  "The organizations it belongs to, as a member, observer, partner and so on."
   memberships(
     "The day on which it must be a member; the day of the enclosing question, else today, by default."
     asOf: Date
@@ -874,7 +896,10 @@ type ArmedGroup implements Actor & Node {
   ): [Supplied!]!
   "Wars and disputes in which it took part."
   conflicts: [ParticipatedIn!]!
-  "Events in which it acted or to which it was subject, the newest first; candidates found by programs are left out."
+  """
+  Events in which it acted or to which it was subject, the newest first; candidates found by programs are left out. Of an actor with more than 500 of
+  them not all are looked at: ` + "`" + `events(filter: {actors: …})` + "`" + ` pages through all.
+  """
   events(
     "Events that share a day with this time."
     during: PeriodInput
@@ -2097,6 +2122,794 @@ type Place implements Node {
     "At most so many, 1 to 500."
     first: Int! = 100
   ): [Node!]!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/reasoning.graphqls", Input: `extend type Query {
+  """
+  Who must help whom if the attacker attacks the victim on a day: the verdict on every actor that is bound to either, with the duties that it rests on,
+  their terms judged against the scenario, and a sentence that says why.
+  """
+  obligationsIfAttacked(
+    "Who attacks."
+    attacker: NodeRef!
+    "Who is attacked."
+    victim: NodeRef!
+    "The day on which treaties must be in force and references are meant; today by default."
+    asOf: Date
+    "What is known of the attack; without it, an armed and unprovoked one on the victim's home territory."
+    scenario: ScenarioInput
+    "Changes of the law, for this question only: nothing is written."
+    whatIf: [TreatyChange!]
+    "Only duties stated by these datasets."
+    datasets: [ID!]
+    "List every state of the day, also those of which there is nothing to say but that nothing binds them."
+    includeFree: Boolean! = false
+  ): AttackAssessment
+  """
+  What follows from an attack, or from a sequence of attacks, round by round: who enters on which side by which article, who is torn between the sides
+  and what keeps the others out.
+  """
+  cascade(
+    "The attacks, 1 to 20. The first attacker's side is the attackers' side."
+    attacks: [AttackInput!]!
+    "The day on which treaties must be in force and references are meant; today by default."
+    asOf: Date
+    "Who counts as attacked beyond the victims of the attacks given."
+    escalation: Escalation! = NONE
+    "What is known of the attacks given."
+    scenario: ScenarioInput
+    "Changes of the law, for this question only: nothing is written."
+    whatIf: [TreatyChange!]
+    "Only duties stated by these datasets."
+    datasets: [ID!]
+    "At most so many rounds, 1 to 20."
+    maxRounds: Int! = 5
+    "Let actors enter of which a trigger is UNKNOWN, for instance whether help is asked for."
+    conditionalEnters: Boolean! = false
+  ): Cascade
+  """
+  Duties of a day that cannot all be taken at their word: those out of two treaties first, then by hostility and by how recent they are. Potential ones
+  concern rivals that do not fight: the parties to a conflict of the last ten years, to a sanction in force, to a hostile event of the last five years, or
+  those against whom a duty runs by its terms.
+  """
+  contradictions(
+    "The day; today by default."
+    asOf: Date
+    "Only those in which one of these owes, or is one of the two that are set against each other."
+    actors: [NodeRef!]
+    "Only these kinds."
+    kinds: [ContradictionKind!]
+    "Only duties stated by these datasets."
+    datasets: [ID!]
+    "Page size, 1 to 500."
+    first: Int! = 50
+    "The cursor to go on behind; without it, from the beginning."
+    after: String
+  ): ContradictionConnection
+  "The duties gained, lost and changed between two days, by actor and treaty, and why."
+  allianceDiff(
+    "The earlier day. References are meant on the later one."
+    from: Date!
+    "The later day."
+    to: Date!
+    "Only duties that these owe or are owed; without it, all."
+    actors: [NodeRef!]
+    "Only duties of these types."
+    obligationTypes: [ObligationType!]
+    "Only duties stated by these datasets."
+    datasets: [ID!]
+  ): AllianceDiff
+  "Every time during which a duty between two actors, or a path of duties, existed."
+  allianceHistory(
+    "One actor."
+    a: NodeRef!
+    "The other."
+    b: NodeRef!
+    "The longest path to look for, 1 to 3 hops."
+    maxHops: Int! = 1
+    "Only duties of these types; without it, duties of all types and paths of DEFENSE."
+    obligationTypes: [ObligationType!]
+    "Only duties stated by these datasets."
+    datasets: [ID!]
+  ): AllianceHistory
+  "What an actor owes and is owed on a day. Several treaties with the same duty are several duties."
+  duties(
+    "The actor."
+    actor: NodeRef!
+    "The day; today by default."
+    asOf: Date
+    "Only duties of these types."
+    obligationTypes: [ObligationType!]
+    "Only duties stated by these datasets."
+    datasets: [ID!]
+  ): DutiesInForce
+  "The life of a treaty step by step, for the treaty as a whole and for each party."
+  lifecycle(
+    "Id, code, title or alias of the treaty."
+    treaty: NodeRef!
+  ): TreatyLifecycle
+  "Events that put an obligation to the test, and what came of it by the reading of their sources; the latest first."
+  compliance(
+    "Only obligations of this treaty."
+    treaty: NodeRef
+    "Only cases in which one of these owed or was owed."
+    actors: [NodeRef!]
+    "Only these outcomes."
+    outcomes: [TriggerOutcome!]
+    "Only cases stated by these datasets."
+    datasets: [ID!]
+    "Page size, 1 to 500."
+    first: Int! = 50
+    "The cursor to go on behind; without it, from the beginning."
+    after: String
+  ): ComplianceConnection
+  """
+  The reasoning judged against recorded wars: who had to help whom by the treaties in force on the eve of each war, and who in fact joined which side.
+  docs/backtest.md gives every rule.
+  """
+  backtest(
+    "The dataset whose treaties count, such as ` + "`" + `dataset:atop` + "`" + `."
+    alliances: ID!
+    "The dataset of wars."
+    wars: ID! = "dataset:cow-interstate-wars"
+  ): Backtest
+}
+
+"What is known of an attack."
+input ScenarioInput {
+  "Whether the attack is an armed one."
+  armed: Boolean! = true
+  "Whether the victim provoked it."
+  provoked: Boolean! = false
+  "Whether the victim asks for help; unknown where it is not given."
+  requested: Boolean
+  "Where the attack takes place; the victim's home point where it is not given."
+  where: LocationInput
+  "Who attacks the victim together with the attacker."
+  hostileActors: [NodeRef!]
+  "How many states attack; as many as are named where it is not given."
+  adversaryCount: Int
+  "Whether this is the conflict that a treaty limited to one conflict has in mind; unknown where it is not given."
+  specificConflict: Boolean
+  "Count a DEFENSE duty to the attacker as covering a war that it began."
+  defendAggressorsToo: Boolean! = false
+}
+
+"A point: a place of the graph, or coordinates."
+input LocationInput {
+  "A place; without it, the coordinates count."
+  place: NodeRef
+  "Degrees north, -90 to 90."
+  latitude: Float
+  "Degrees east, -180 to 180."
+  longitude: Float
+}
+
+"One attack of a cascade."
+input AttackInput {
+  "Who attacks."
+  attacker: NodeRef!
+  "Who is attacked."
+  victim: NodeRef!
+}
+
+"One change of the law for a what-if. Exactly one field is given."
+input TreatyChange {
+  "A treaty that is in force among its parties on the day of the question."
+  add: NewTreatyInput
+  "A party leaves a treaty."
+  withdraw: WithdrawalInput
+  "A treaty that does not apply."
+  suspend: NodeRef
+  "A treaty that is no longer in force."
+  end: NodeRef
+  "The duties of an article are of another type."
+  amend: AmendmentInput
+}
+
+"A treaty that is not in the graph."
+input NewTreatyInput {
+  "Its title."
+  title: String
+  "Its parties, at least two."
+  parties: [NodeRef!]!
+  "What it imposes in its one article, where no articles are given."
+  type: ObligationType
+  "Its articles."
+  articles: [NewArticleInput!]
+}
+
+"An article of a new treaty with the duty that it imposes."
+input NewArticleInput {
+  "Its number; its place in the list where it is not given."
+  number: String
+  "What it imposes."
+  type: ObligationType!
+  "Triggers and qualifiers."
+  conditions: [ConditionInput!]
+  "Who owes; all parties where it is not given."
+  obligors: [NodeRef!]
+  "To whom it is owed; all parties where it is not given."
+  beneficiaries: [NodeRef!]
+}
+
+"A condition of a new duty."
+input ConditionInput {
+  "What it is about."
+  kind: ConditionKind!
+  "Its words."
+  text: String
+  "Against whom the duty runs (SPECIFIC_ADVERSARY)."
+  adversaries: [NodeRef!]
+  "The least number of adversaries (ADVERSARY_COUNT)."
+  count: Int
+  "The place that holds the geometry (GEOGRAPHIC_AREA, SPECIFIC_LOCATION)."
+  area: NodeRef
+}
+
+"A party leaves a treaty."
+input WithdrawalInput {
+  "The treaty."
+  treaty: NodeRef!
+  "The party that leaves."
+  party: NodeRef!
+}
+
+"The duties of an article are of another type."
+input AmendmentInput {
+  "The treaty."
+  treaty: NodeRef!
+  "The article's number; all duties of the treaty where it is not given."
+  article: String
+  "The type that its duties have instead."
+  type: ObligationType!
+}
+
+"What an actor owes in the case of an attack."
+enum Verdict {
+  "A DEFENSE duty to the victim with every trigger MET, and nothing owed to the attacker that stands against it."
+  OBLIGED
+  "The same with a trigger UNKNOWN and none UNMET."
+  CONDITIONAL
+  "Only consultation is owed to the victim."
+  CONSULT_ONLY
+  "Neutrality is owed to the attacker, and no defence to the victim."
+  BARRED
+  "Defence is owed to the victim, and neutrality, support or defence to the attacker."
+  CONFLICTED
+  "Support in its war is owed to the attacker, and no defence to the victim."
+  OBLIGED_TO_ATTACKER
+  "None of these."
+  FREE
+}
+
+"Whether a trigger condition holds in a scenario."
+enum Judgement {
+  "It holds."
+  MET
+  "It does not hold."
+  UNMET
+  "The scenario or the data do not say."
+  UNKNOWN
+}
+
+"Who counts as attacked beyond the victims of the attacks given."
+enum Escalation {
+  "Nobody else."
+  NONE
+  "Every entrant, by the side that it entered against."
+  COUNTERATTACK
+}
+
+"A side of the war that a cascade follows."
+enum Side {
+  "The side of the first attacker."
+  ATTACKER
+  "The side of the first victim."
+  VICTIM
+}
+
+"The answer to who owes what in an attack."
+type AttackAssessment {
+  "Who attacks."
+  attacker: Actor!
+  "Who is attacked."
+  victim: Actor!
+  "The day that was asked about."
+  asOf: Date!
+  """
+  Actors by verdict, those to act first, then by name. FREE ones are listed where a duty that does not apply, a defence tie with the attacker or a
+  political commitment wants mention, and all with ` + "`" + `includeFree` + "`" + `.
+  """
+  responders: [Responder!]!
+  "Treaties of the attacker or the victim that are signed and not in force for it on that day."
+  pending: [Treaty!]!
+  "What to know before relying on the answer: days outside a dataset's coverage, uncertain starts, datasets that differ."
+  warnings: [String!]!
+  "What the what-if changed against the real graph; empty without one."
+  changes: [VerdictChange!]!
+}
+
+"The verdict on an actor, and the duties that it rests on."
+type Responder {
+  "Whom the verdict is on."
+  actor: Actor!
+  "What it owes."
+  verdict: Verdict!
+  "The duties that the verdict rests on: to the victim, or for BARRED and OBLIGED_TO_ATTACKER to the attacker."
+  because: [Duty!]!
+  "Duties to the attacker, or ties with it, that stand against helping the victim."
+  against: [Duty!]!
+  "Duties of which a trigger is UNMET: they decide nothing."
+  unmet: [Duty!]!
+  "Non-aggression owed to the attacker, and defence ties with it, that decide nothing."
+  tensions: [Duty!]!
+  "Commitments by instruments that do not bind: they decide nothing."
+  political: [Duty!]!
+  "The verdict in one sentence."
+  explanation: String!
+  "What it could bring on that day, as far as the graph knows."
+  couldBring: Capability!
+}
+
+"What an actor could bring on a day."
+type Capability {
+  "The weapon systems that it operates, by name."
+  weaponSystems: [WeaponSystem!]!
+  "Its latest figure of military personnel not later than the day."
+  personnel: Observation
+  "Its latest figure of nuclear warheads not later than the day."
+  warheads: Observation
+  "Whether it had nuclear weapons on the day, as far as known."
+  nuclearArmed: Boolean!
+}
+
+"An obligation of one actor to another that is in force on the day asked about, its terms judged against the scenario."
+type Duty {
+  "The derived relationship: who owes whom, since when, who says so."
+  relationship: AlliedWith!
+  "Who owes."
+  obligor: Actor!
+  "To whom."
+  beneficiary: Actor!
+  "The obligation."
+  obligation: Obligation!
+  "The treaty."
+  treaty: Treaty!
+  "The article; null where the dataset knows no articles."
+  article: Article
+  "Article and treaty in words: ` + "`" + `article 5 of the North Atlantic Treaty` + "`" + `."
+  citation: String!
+  "What is owed."
+  type: ObligationType!
+  "When it is in force between the two."
+  period: Period!
+  "The triggers, each judged. Without a scenario they are UNKNOWN."
+  conditions: [JudgedCondition!]!
+  "What says how free the obligor is; qualifiers never decide."
+  qualifiers: [Qualifier!]!
+  "All triggers together: UNMET where one is, else UNKNOWN where one is, else MET."
+  judgement: Judgement!
+  "What the judgement leaves out, such as that the duty does not cover a war that its beneficiary began."
+  note: String
+  "Who states it."
+  dataset: Dataset!
+}
+
+"A trigger condition judged against a scenario."
+type JudgedCondition {
+  "What it is about."
+  kind: ConditionKind!
+  "The treaty's words, or the dataset's coding, in short."
+  text: String
+  "Whether it holds."
+  judgement: Judgement!
+  "Why."
+  reason: String!
+}
+
+"A condition that says how free the obligor is and never decides."
+type Qualifier {
+  "What it is about."
+  kind: ConditionKind!
+  "The treaty's words, in short."
+  text: String
+}
+
+"An actor's verdict with and without a what-if, and the duties that made the difference."
+type VerdictChange {
+  "Whose verdict."
+  actor: Actor!
+  "The verdict in the real graph."
+  before: Verdict!
+  "The verdict with the what-if."
+  after: Verdict!
+  "Duties that only the what-if has."
+  gained: [Duty!]!
+  "Duties that only the real graph has."
+  lost: [Duty!]!
+}
+
+"What follows from attacks."
+type Cascade {
+  "The day that was asked about."
+  asOf: Date!
+  "The rounds; none where nobody enters."
+  rounds: [CascadeRound!]!
+  "The attackers' side, in order of entry."
+  attackerSide: [Actor!]!
+  "The victims' side, in order of entry."
+  victimSide: [Actor!]!
+  "Actors with duties on both sides; they enter on neither."
+  torn: [Responder!]!
+  "Actors with a duty that does not make them enter; each explanation says what keeps it out."
+  keptOut: [Responder!]!
+  "The belligerents and the torn, with the duties that count among them, to draw."
+  subgraph: Subgraph!
+  "Whether ` + "`" + `maxRounds` + "`" + ` was reached while others would still enter."
+  truncated: Boolean!
+  "What to know before relying on the answer."
+  warnings: [String!]!
+  "What the what-if changed against the real graph; empty without one."
+  changes: [CascadeChange!]!
+}
+
+"Those that enter at one time."
+type CascadeRound {
+  "The number of the round, from 1."
+  number: Int!
+  "Who enters, by name."
+  entrants: [Entrant!]!
+}
+
+"An actor that enters a war."
+type Entrant {
+  "Who enters."
+  actor: Actor!
+  "On which side."
+  side: Side!
+  "Whom it helps."
+  helps: Actor!
+  "Against whom."
+  against: Actor!
+  "The verdict that brings it in."
+  verdict: Verdict!
+  "The duties that the verdict rests on."
+  because: [Duty!]!
+  "The round in which it enters."
+  round: Int!
+}
+
+"What an actor does with and without a what-if."
+type CascadeChange {
+  "Who."
+  actor: Actor!
+  "What it does in the real graph, in words."
+  before: String!
+  "What it does with the what-if, in words."
+  after: String!
+}
+
+"How duties contradict each other."
+enum ContradictionKind {
+  "DEFENSE owed to both of two actors that fight each other."
+  DEFENSE_OF_BOTH_SIDES
+  "DEFENSE owed to one and NONAGG or NEUTRAL to the other of two actors that fight each other."
+  DEFENSE_AGAINST_PROTECTED
+  "NONAGG and OFFENSE owed to one actor, or OFFENSE owed against an actor to whom NONAGG is owed."
+  NONAGGRESSION_AND_OFFENSE
+  "One treaty imposes other types of duty by one dataset than by another."
+  DATASETS_DIFFER
+  "DEFENSE owed to both of two rivals that do not fight."
+  POTENTIAL_DEFENSE_OF_RIVALS
+  "DEFENSE owed to one rival and NONAGG or NEUTRAL to the other."
+  POTENTIAL_DEFENSE_AGAINST_PROTECTED
+}
+
+"Duties, or statements on a treaty, that cannot all be taken at their word."
+type Contradiction {
+  "How they contradict each other."
+  kind: ContradictionKind!
+  "Who owes; null for DATASETS_DIFFER."
+  actor: Actor
+  "The actors that fight or are rivals; empty for DATASETS_DIFFER."
+  between: [Actor!]!
+  "The duties that contradict each other."
+  duties: [Duty!]!
+  "The treaty on which datasets differ."
+  treaty: Treaty
+  "How hostile the two are, 1 to 5 after COW; 0 where they are not known to have fought."
+  hostility: Int!
+  "The war or dispute that sets the two against each other; null where another reason does."
+  conflict: Conflict
+  "Since when it has stood so: the duties were in force and the two engaged."
+  since: Date
+  "Whether both duties come from one treaty."
+  sameTreaty: Boolean!
+  "The contradiction in one sentence."
+  explanation: String!
+}
+
+"A page of contradictions, in the Relay way."
+type ContradictionConnection {
+  "The contradictions of this page with a cursor each."
+  edges: [ContradictionEdge!]!
+  "The contradictions of this page without cursors."
+  nodes: [Contradiction!]!
+  "Whether more follow, and from where."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int!
+}
+
+"A contradiction and its place in the list."
+type ContradictionEdge {
+  "Place in the list: give it as ` + "`" + `after` + "`" + ` to go on behind it."
+  cursor: String!
+  "The contradiction."
+  node: Contradiction!
+}
+
+"What changed between two days."
+type AllianceDiff {
+  "The earlier day."
+  from: Date!
+  "The later day."
+  to: Date!
+  "The changes, by actor, day and treaty."
+  changes: [AllianceChange!]!
+  "What to know before relying on the answer."
+  warnings: [String!]!
+}
+
+"What became of a duty."
+enum ChangeKind {
+  "It is in force on the later day only."
+  GAINED
+  "It is in force on the earlier day only."
+  LOST
+  "The same article binds with other terms."
+  CHANGED
+}
+
+"A duty of an actor under a treaty, to one or more others, that came, went or changed."
+type AllianceChange {
+  "What became of it."
+  kind: ChangeKind!
+  "Who owes."
+  actor: Actor!
+  "The treaty."
+  treaty: Treaty!
+  "What is owed."
+  type: ObligationType!
+  "The article's number; null where the dataset knows no articles."
+  article: String
+  "Who states it."
+  dataset: Dataset!
+  "To whom it is owed, by name."
+  beneficiaries: [Actor!]!
+  """
+  Why: ENTRY_INTO_FORCE, ACCESSION, RESUMPTION, AMENDMENT, an end (EXPIRY, TERMINATION, WITHDRAWAL, SUPERSEDED, SUSPENSION, SUCCESSION, BREACH), or OTHER
+  where the data do not say.
+  """
+  reason: String!
+  "The day on which it came or went, as exactly as it is known."
+  on: Date
+  "The duty to the first beneficiary on the earlier day; null where it was gained."
+  before: Duty
+  "The duty to the first beneficiary on the later day; null where it was lost."
+  after: Duty
+}
+
+"When two actors were bound."
+type AllianceHistory {
+  "One actor."
+  a: Actor!
+  "The other."
+  b: Actor!
+  "Their direct duties either way, by start."
+  duties: [Duty!]!
+  "The times in which at least one direct duty bound, merged where they touch."
+  periods: [Period!]!
+  "The times in which a path of duties existed, each with the length of the shortest."
+  paths: [PathInterval!]!
+}
+
+"A time in which the shortest path between two actors had one length."
+type PathInterval {
+  "When."
+  period: Period!
+  "Hops of the shortest path in that time."
+  length: Int!
+}
+
+"The duties of an actor on a day. No attack is given, so their triggers are UNKNOWN."
+type DutiesInForce {
+  "Whose duties."
+  actor: Actor!
+  "The day that was asked about."
+  asOf: Date!
+  "What it owes by law, by the other's name, then the strongest first."
+  owes: [Duty!]!
+  "What it is owed by law."
+  owed: [Duty!]!
+  "Commitments either way by instruments that do not bind."
+  political: [Duty!]!
+  "Treaties that it has signed and that do not bind it yet."
+  pending: [Treaty!]!
+  "What to know before relying on the answer."
+  warnings: [String!]!
+}
+
+"The life of a treaty."
+type TreatyLifecycle {
+  "The treaty."
+  treaty: Treaty!
+  "Its steps by date, those of the whole treaty first on a day and undated ones last."
+  actions: [LifecycleAction!]!
+}
+
+"A step in the life of a treaty, or of a party's part in it, in the terms of the UN Treaty Collection."
+type LifecycleAction {
+  "When, as exactly as it is known."
+  date: Date
+  """
+  What: SIGNATURE, RATIFICATION, ACCESSION, APPROVAL, SUCCESSION, ENTRY_INTO_FORCE, RESERVATION, SUSPENSION, RESUMPTION, INVOCATION, OTHER, or an end:
+  EXPIRY, TERMINATION, WITHDRAWAL, SUPERSEDED, BREACH.
+  """
+  kind: String!
+  "Whose step; null for the treaty as a whole."
+  party: Actor
+  "What happened, in own words."
+  text: String
+  "Who states it; null where it comes with the treaty itself."
+  dataset: Dataset
+}
+
+"An event that put an obligation to the test, and what came of it by the reading of its source."
+type Compliance {
+  "The event."
+  event: Event!
+  "The obligation."
+  obligation: Obligation!
+  "The treaty that imposes it."
+  treaty: Treaty!
+  "The article; null where the treaty imposes it as a whole."
+  article: Article
+  "Who owed; null where it is not named."
+  obligor: Actor
+  "To whom it was owed; null where it is not named."
+  beneficiary: Actor
+  "Whether the obligor did what it owed; null where it is not coded."
+  outcome: TriggerOutcome
+  "Why the outcome is coded so."
+  note: String
+  "Who states it."
+  dataset: Dataset
+  "The source; null where none is named."
+  source: Source
+}
+
+"A page of cases, in the Relay way."
+type ComplianceConnection {
+  "The cases of this page with a cursor each."
+  edges: [ComplianceEdge!]!
+  "The cases of this page without cursors."
+  nodes: [Compliance!]!
+  "Whether more follow, and from where."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int!
+}
+
+"A case and its place in the list."
+type ComplianceEdge {
+  "Place in the list: give it as ` + "`" + `after` + "`" + ` to go on behind it."
+  cursor: String!
+  "The case."
+  node: Compliance!
+}
+
+"The reasoning judged against history. docs/backtest.md gives every rule."
+type Backtest {
+  "Whose treaties count."
+  alliances: Dataset!
+  "Whose wars."
+  wars: Dataset!
+  "How many wars are recorded."
+  warCount: Int!
+  "In how many the attackers and the victims of the first day are known."
+  judged: Int!
+  "The wars that the rules cannot use."
+  notJudged: [WarNotJudged!]!
+  "All states and wars with a duty of a type, by war, type and state."
+  cases: [BacktestCase!]!
+  "How often duties were kept: one per state, war and type."
+  states: [Reliability!]!
+  "How often treaties were kept: one per treaty, war and type."
+  treaties: [TreatyReliability!]!
+  "The verdict on each state and war by what the state did."
+  verdicts: [VerdictOutcome!]!
+}
+
+"A war that the rules cannot use."
+type WarNotJudged {
+  "The war."
+  war: Conflict!
+  "Why."
+  why: String!
+}
+
+"A state with a duty of a type in a war."
+type BacktestCase {
+  "The war."
+  war: Conflict!
+  "The day before its first; the treaties in force on it count."
+  eve: Date!
+  "1816-1944 or 1945-2003."
+  era: String!
+  "Who owed."
+  state: Actor!
+  "What."
+  type: ObligationType!
+  "The best of its duties of the type: MET or UNKNOWN."
+  judgement: Judgement!
+  "Its duties of the type."
+  duties: [Duty!]!
+  "The verdict on the state in this war; null where it took part on the first day."
+  verdict: Verdict
+  "What it did."
+  outcome: WarOutcome!
+  "Whether that is what it owed."
+  kept: Boolean!
+}
+
+"What a state did in a war; its first side counts."
+enum WarOutcome {
+  "It fought on the victims' side."
+  JOINED_VICTIMS
+  "It fought on the attackers' side."
+  JOINED_ATTACKERS
+  "It did not fight."
+  STAYED_OUT
+}
+
+"How often duties of a type were kept."
+type Reliability {
+  "The type."
+  type: ObligationType!
+  "Only duties with this judgement; null for all."
+  judgement: Judgement
+  "Only wars of this era; null for all."
+  era: String
+  "How many were kept."
+  kept: Int!
+  "Of how many."
+  total: Int!
+}
+
+"How often treaties were kept."
+type TreatyReliability {
+  "The type of duty."
+  type: ObligationType!
+  "Only wars of this era; null for all."
+  era: String
+  "How many were kept by all members bound."
+  strict: Int!
+  "How many were kept by at least one."
+  lenient: Int!
+  "Of how many."
+  total: Int!
+}
+
+"How many states with a verdict did what."
+type VerdictOutcome {
+  "The verdict."
+  verdict: Verdict!
+  "What they did."
+  outcome: WarOutcome!
+  "How many, one per state and war."
+  count: Int!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/relationship.graphqls", Input: `"""
@@ -3635,6 +4448,8 @@ type ApplyResult {
     to: Date
     "Only items of these kinds."
     kinds: [TimelineKind!]
+    "Count events of what belongs to an actor, such as the armed forces of a state, as the actor's."
+    withParts: Boolean! = true
     "Page size, 1 to 500."
     first: Int! = 100
     "The cursor to go on behind; without it, from the beginning."
@@ -3682,7 +4497,7 @@ type TimelineItem {
   text: String!
   "The treaty, event, organization, conflict, sanction or deal concerned."
   subject: Node!
-  "Whose timeline it stands in, among those asked for."
+  "In whose timeline it stands, among those asked for."
   actors: [Actor!]!
 }
 
@@ -3726,6 +4541,8 @@ type TimelineEdge {
     maxHops: Int! = 4
     "At most so many paths, 1 to 50."
     limit: Int! = 5
+    "Changes of the law, for this question only: nothing is written. They need a day."
+    whatIf: [TreatyChange!]
   ): PathResult
   "What is around a node: walked breadth first, with every filter applied while walking."
   neighborhood(
@@ -3792,6 +4609,16 @@ type PathResult {
   truncated: Boolean!
   "Whether time ran out before the search was finished."
   timedOut: Boolean!
+  "What a what-if changed against the real graph; null without one."
+  changes: PathChanges
+}
+
+"The paths that only one of two graphs has, among the shortest of each up to ` + "`" + `limit` + "`" + `."
+type PathChanges {
+  "Those that only the what-if has."
+  gained: [Path!]!
+  "Those that only the real graph has."
+  lost: [Path!]!
 }
 
 "A path: a sequence of nodes, none twice."
@@ -4263,6 +5090,8 @@ input TreatyFilter {
   binding: Boolean
   "Only treaties to which all of these are, or were, parties or signatories; with ` + "`" + `inForceOn` + "`" + `, on that day."
   parties: [NodeRef!]
+  "Only treaties to which nobody but ` + "`" + `parties` + "`" + ` is, or was, a party; with ` + "`" + `inForceOn` + "`" + `, on that day."
+  onlyParties: Boolean! = false
   "Only treaties in force on this day."
   inForceOn: Date
   "Only treaties signed in this time."
@@ -4585,6 +5414,64 @@ func (ec *executionContext) childFields_ActorIn(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type ActorIn", field.Name)
 }
 
+func (ec *executionContext) childFields_AllianceChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_AllianceChange_kind(ctx, field)
+	case "actor":
+		return ec.fieldContext_AllianceChange_actor(ctx, field)
+	case "treaty":
+		return ec.fieldContext_AllianceChange_treaty(ctx, field)
+	case "type":
+		return ec.fieldContext_AllianceChange_type(ctx, field)
+	case "article":
+		return ec.fieldContext_AllianceChange_article(ctx, field)
+	case "dataset":
+		return ec.fieldContext_AllianceChange_dataset(ctx, field)
+	case "beneficiaries":
+		return ec.fieldContext_AllianceChange_beneficiaries(ctx, field)
+	case "reason":
+		return ec.fieldContext_AllianceChange_reason(ctx, field)
+	case "on":
+		return ec.fieldContext_AllianceChange_on(ctx, field)
+	case "before":
+		return ec.fieldContext_AllianceChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_AllianceChange_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AllianceChange", field.Name)
+}
+
+func (ec *executionContext) childFields_AllianceDiff(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_AllianceDiff_from(ctx, field)
+	case "to":
+		return ec.fieldContext_AllianceDiff_to(ctx, field)
+	case "changes":
+		return ec.fieldContext_AllianceDiff_changes(ctx, field)
+	case "warnings":
+		return ec.fieldContext_AllianceDiff_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AllianceDiff", field.Name)
+}
+
+func (ec *executionContext) childFields_AllianceHistory(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "a":
+		return ec.fieldContext_AllianceHistory_a(ctx, field)
+	case "b":
+		return ec.fieldContext_AllianceHistory_b(ctx, field)
+	case "duties":
+		return ec.fieldContext_AllianceHistory_duties(ctx, field)
+	case "periods":
+		return ec.fieldContext_AllianceHistory_periods(ctx, field)
+	case "paths":
+		return ec.fieldContext_AllianceHistory_paths(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AllianceHistory", field.Name)
+}
+
 func (ec *executionContext) childFields_AlliedWith(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4793,6 +5680,76 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Article", field.Name)
 }
 
+func (ec *executionContext) childFields_AttackAssessment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "attacker":
+		return ec.fieldContext_AttackAssessment_attacker(ctx, field)
+	case "victim":
+		return ec.fieldContext_AttackAssessment_victim(ctx, field)
+	case "asOf":
+		return ec.fieldContext_AttackAssessment_asOf(ctx, field)
+	case "responders":
+		return ec.fieldContext_AttackAssessment_responders(ctx, field)
+	case "pending":
+		return ec.fieldContext_AttackAssessment_pending(ctx, field)
+	case "warnings":
+		return ec.fieldContext_AttackAssessment_warnings(ctx, field)
+	case "changes":
+		return ec.fieldContext_AttackAssessment_changes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AttackAssessment", field.Name)
+}
+
+func (ec *executionContext) childFields_Backtest(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "alliances":
+		return ec.fieldContext_Backtest_alliances(ctx, field)
+	case "wars":
+		return ec.fieldContext_Backtest_wars(ctx, field)
+	case "warCount":
+		return ec.fieldContext_Backtest_warCount(ctx, field)
+	case "judged":
+		return ec.fieldContext_Backtest_judged(ctx, field)
+	case "notJudged":
+		return ec.fieldContext_Backtest_notJudged(ctx, field)
+	case "cases":
+		return ec.fieldContext_Backtest_cases(ctx, field)
+	case "states":
+		return ec.fieldContext_Backtest_states(ctx, field)
+	case "treaties":
+		return ec.fieldContext_Backtest_treaties(ctx, field)
+	case "verdicts":
+		return ec.fieldContext_Backtest_verdicts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Backtest", field.Name)
+}
+
+func (ec *executionContext) childFields_BacktestCase(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "war":
+		return ec.fieldContext_BacktestCase_war(ctx, field)
+	case "eve":
+		return ec.fieldContext_BacktestCase_eve(ctx, field)
+	case "era":
+		return ec.fieldContext_BacktestCase_era(ctx, field)
+	case "state":
+		return ec.fieldContext_BacktestCase_state(ctx, field)
+	case "type":
+		return ec.fieldContext_BacktestCase_type(ctx, field)
+	case "judgement":
+		return ec.fieldContext_BacktestCase_judgement(ctx, field)
+	case "duties":
+		return ec.fieldContext_BacktestCase_duties(ctx, field)
+	case "verdict":
+		return ec.fieldContext_BacktestCase_verdict(ctx, field)
+	case "outcome":
+		return ec.fieldContext_BacktestCase_outcome(ctx, field)
+	case "kept":
+		return ec.fieldContext_BacktestCase_kept(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BacktestCase", field.Name)
+}
+
 func (ec *executionContext) childFields_Benefits(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4861,6 +5818,118 @@ func (ec *executionContext) childFields_Borders(ctx context.Context, field graph
 		return ec.fieldContext_Borders_kind(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Borders", field.Name)
+}
+
+func (ec *executionContext) childFields_Capability(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "weaponSystems":
+		return ec.fieldContext_Capability_weaponSystems(ctx, field)
+	case "personnel":
+		return ec.fieldContext_Capability_personnel(ctx, field)
+	case "warheads":
+		return ec.fieldContext_Capability_warheads(ctx, field)
+	case "nuclearArmed":
+		return ec.fieldContext_Capability_nuclearArmed(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Capability", field.Name)
+}
+
+func (ec *executionContext) childFields_Cascade(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asOf":
+		return ec.fieldContext_Cascade_asOf(ctx, field)
+	case "rounds":
+		return ec.fieldContext_Cascade_rounds(ctx, field)
+	case "attackerSide":
+		return ec.fieldContext_Cascade_attackerSide(ctx, field)
+	case "victimSide":
+		return ec.fieldContext_Cascade_victimSide(ctx, field)
+	case "torn":
+		return ec.fieldContext_Cascade_torn(ctx, field)
+	case "keptOut":
+		return ec.fieldContext_Cascade_keptOut(ctx, field)
+	case "subgraph":
+		return ec.fieldContext_Cascade_subgraph(ctx, field)
+	case "truncated":
+		return ec.fieldContext_Cascade_truncated(ctx, field)
+	case "warnings":
+		return ec.fieldContext_Cascade_warnings(ctx, field)
+	case "changes":
+		return ec.fieldContext_Cascade_changes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Cascade", field.Name)
+}
+
+func (ec *executionContext) childFields_CascadeChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "actor":
+		return ec.fieldContext_CascadeChange_actor(ctx, field)
+	case "before":
+		return ec.fieldContext_CascadeChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_CascadeChange_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CascadeChange", field.Name)
+}
+
+func (ec *executionContext) childFields_CascadeRound(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_CascadeRound_number(ctx, field)
+	case "entrants":
+		return ec.fieldContext_CascadeRound_entrants(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CascadeRound", field.Name)
+}
+
+func (ec *executionContext) childFields_Compliance(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "event":
+		return ec.fieldContext_Compliance_event(ctx, field)
+	case "obligation":
+		return ec.fieldContext_Compliance_obligation(ctx, field)
+	case "treaty":
+		return ec.fieldContext_Compliance_treaty(ctx, field)
+	case "article":
+		return ec.fieldContext_Compliance_article(ctx, field)
+	case "obligor":
+		return ec.fieldContext_Compliance_obligor(ctx, field)
+	case "beneficiary":
+		return ec.fieldContext_Compliance_beneficiary(ctx, field)
+	case "outcome":
+		return ec.fieldContext_Compliance_outcome(ctx, field)
+	case "note":
+		return ec.fieldContext_Compliance_note(ctx, field)
+	case "dataset":
+		return ec.fieldContext_Compliance_dataset(ctx, field)
+	case "source":
+		return ec.fieldContext_Compliance_source(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Compliance", field.Name)
+}
+
+func (ec *executionContext) childFields_ComplianceConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ComplianceConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ComplianceConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ComplianceConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ComplianceConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ComplianceConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ComplianceEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ComplianceEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ComplianceEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ComplianceEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Condition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4951,6 +6020,56 @@ func (ec *executionContext) childFields_ConflictEdge(ctx context.Context, field 
 		return ec.fieldContext_ConflictEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ConflictEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Contradiction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_Contradiction_kind(ctx, field)
+	case "actor":
+		return ec.fieldContext_Contradiction_actor(ctx, field)
+	case "between":
+		return ec.fieldContext_Contradiction_between(ctx, field)
+	case "duties":
+		return ec.fieldContext_Contradiction_duties(ctx, field)
+	case "treaty":
+		return ec.fieldContext_Contradiction_treaty(ctx, field)
+	case "hostility":
+		return ec.fieldContext_Contradiction_hostility(ctx, field)
+	case "conflict":
+		return ec.fieldContext_Contradiction_conflict(ctx, field)
+	case "since":
+		return ec.fieldContext_Contradiction_since(ctx, field)
+	case "sameTreaty":
+		return ec.fieldContext_Contradiction_sameTreaty(ctx, field)
+	case "explanation":
+		return ec.fieldContext_Contradiction_explanation(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Contradiction", field.Name)
+}
+
+func (ec *executionContext) childFields_ContradictionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ContradictionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ContradictionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ContradictionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ContradictionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContradictionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ContradictionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ContradictionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ContradictionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContradictionEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Dataset(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5091,6 +6210,80 @@ func (ec *executionContext) childFields_Disagreement(ctx context.Context, field 
 		return ec.fieldContext_Disagreement_reason(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Disagreement", field.Name)
+}
+
+func (ec *executionContext) childFields_DutiesInForce(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "actor":
+		return ec.fieldContext_DutiesInForce_actor(ctx, field)
+	case "asOf":
+		return ec.fieldContext_DutiesInForce_asOf(ctx, field)
+	case "owes":
+		return ec.fieldContext_DutiesInForce_owes(ctx, field)
+	case "owed":
+		return ec.fieldContext_DutiesInForce_owed(ctx, field)
+	case "political":
+		return ec.fieldContext_DutiesInForce_political(ctx, field)
+	case "pending":
+		return ec.fieldContext_DutiesInForce_pending(ctx, field)
+	case "warnings":
+		return ec.fieldContext_DutiesInForce_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DutiesInForce", field.Name)
+}
+
+func (ec *executionContext) childFields_Duty(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "relationship":
+		return ec.fieldContext_Duty_relationship(ctx, field)
+	case "obligor":
+		return ec.fieldContext_Duty_obligor(ctx, field)
+	case "beneficiary":
+		return ec.fieldContext_Duty_beneficiary(ctx, field)
+	case "obligation":
+		return ec.fieldContext_Duty_obligation(ctx, field)
+	case "treaty":
+		return ec.fieldContext_Duty_treaty(ctx, field)
+	case "article":
+		return ec.fieldContext_Duty_article(ctx, field)
+	case "citation":
+		return ec.fieldContext_Duty_citation(ctx, field)
+	case "type":
+		return ec.fieldContext_Duty_type(ctx, field)
+	case "period":
+		return ec.fieldContext_Duty_period(ctx, field)
+	case "conditions":
+		return ec.fieldContext_Duty_conditions(ctx, field)
+	case "qualifiers":
+		return ec.fieldContext_Duty_qualifiers(ctx, field)
+	case "judgement":
+		return ec.fieldContext_Duty_judgement(ctx, field)
+	case "note":
+		return ec.fieldContext_Duty_note(ctx, field)
+	case "dataset":
+		return ec.fieldContext_Duty_dataset(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Duty", field.Name)
+}
+
+func (ec *executionContext) childFields_Entrant(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "actor":
+		return ec.fieldContext_Entrant_actor(ctx, field)
+	case "side":
+		return ec.fieldContext_Entrant_side(ctx, field)
+	case "helps":
+		return ec.fieldContext_Entrant_helps(ctx, field)
+	case "against":
+		return ec.fieldContext_Entrant_against(ctx, field)
+	case "verdict":
+		return ec.fieldContext_Entrant_verdict(ctx, field)
+	case "because":
+		return ec.fieldContext_Entrant_because(ctx, field)
+	case "round":
+		return ec.fieldContext_Entrant_round(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Entrant", field.Name)
 }
 
 func (ec *executionContext) childFields_Event(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5285,6 +6478,20 @@ func (ec *executionContext) childFields_ImposesSanction(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type ImposesSanction", field.Name)
 }
 
+func (ec *executionContext) childFields_JudgedCondition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_JudgedCondition_kind(ctx, field)
+	case "text":
+		return ec.fieldContext_JudgedCondition_text(ctx, field)
+	case "judgement":
+		return ec.fieldContext_JudgedCondition_judgement(ctx, field)
+	case "reason":
+		return ec.fieldContext_JudgedCondition_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type JudgedCondition", field.Name)
+}
+
 func (ec *executionContext) childFields_LabelCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "label":
@@ -5309,6 +6516,22 @@ func (ec *executionContext) childFields_LabelSpec(ctx context.Context, field gra
 		return ec.fieldContext_LabelSpec_properties(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LabelSpec", field.Name)
+}
+
+func (ec *executionContext) childFields_LifecycleAction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "date":
+		return ec.fieldContext_LifecycleAction_date(ctx, field)
+	case "kind":
+		return ec.fieldContext_LifecycleAction_kind(ctx, field)
+	case "party":
+		return ec.fieldContext_LifecycleAction_party(ctx, field)
+	case "text":
+		return ec.fieldContext_LifecycleAction_text(ctx, field)
+	case "dataset":
+		return ec.fieldContext_LifecycleAction_dataset(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LifecycleAction", field.Name)
 }
 
 func (ec *executionContext) childFields_LoadRun(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5819,6 +7042,26 @@ func (ec *executionContext) childFields_Path(ctx context.Context, field graphql.
 	return nil, fmt.Errorf("no field named %q was found under type Path", field.Name)
 }
 
+func (ec *executionContext) childFields_PathChanges(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "gained":
+		return ec.fieldContext_PathChanges_gained(ctx, field)
+	case "lost":
+		return ec.fieldContext_PathChanges_lost(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PathChanges", field.Name)
+}
+
+func (ec *executionContext) childFields_PathInterval(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "period":
+		return ec.fieldContext_PathInterval_period(ctx, field)
+	case "length":
+		return ec.fieldContext_PathInterval_length(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PathInterval", field.Name)
+}
+
 func (ec *executionContext) childFields_PathResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "paths":
@@ -5831,6 +7074,8 @@ func (ec *executionContext) childFields_PathResult(ctx context.Context, field gr
 		return ec.fieldContext_PathResult_truncated(ctx, field)
 	case "timedOut":
 		return ec.fieldContext_PathResult_timedOut(ctx, field)
+	case "changes":
+		return ec.fieldContext_PathResult_changes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PathResult", field.Name)
 }
@@ -5965,6 +7210,16 @@ func (ec *executionContext) childFields_PropertySpec(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type PropertySpec", field.Name)
 }
 
+func (ec *executionContext) childFields_Qualifier(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_Qualifier_kind(ctx, field)
+	case "text":
+		return ec.fieldContext_Qualifier_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Qualifier", field.Name)
+}
+
 func (ec *executionContext) childFields_RecipientOf(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6005,6 +7260,46 @@ func (ec *executionContext) childFields_RecipientOf(ctx context.Context, field g
 		return ec.fieldContext_RecipientOf_sectors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RecipientOf", field.Name)
+}
+
+func (ec *executionContext) childFields_Reliability(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "type":
+		return ec.fieldContext_Reliability_type(ctx, field)
+	case "judgement":
+		return ec.fieldContext_Reliability_judgement(ctx, field)
+	case "era":
+		return ec.fieldContext_Reliability_era(ctx, field)
+	case "kept":
+		return ec.fieldContext_Reliability_kept(ctx, field)
+	case "total":
+		return ec.fieldContext_Reliability_total(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Reliability", field.Name)
+}
+
+func (ec *executionContext) childFields_Responder(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "actor":
+		return ec.fieldContext_Responder_actor(ctx, field)
+	case "verdict":
+		return ec.fieldContext_Responder_verdict(ctx, field)
+	case "because":
+		return ec.fieldContext_Responder_because(ctx, field)
+	case "against":
+		return ec.fieldContext_Responder_against(ctx, field)
+	case "unmet":
+		return ec.fieldContext_Responder_unmet(ctx, field)
+	case "tensions":
+		return ec.fieldContext_Responder_tensions(ctx, field)
+	case "political":
+		return ec.fieldContext_Responder_political(ctx, field)
+	case "explanation":
+		return ec.fieldContext_Responder_explanation(ctx, field)
+	case "couldBring":
+		return ec.fieldContext_Responder_couldBring(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Responder", field.Name)
 }
 
 func (ec *executionContext) childFields_Sanction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6531,6 +7826,32 @@ func (ec *executionContext) childFields_TreatyEdge(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type TreatyEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_TreatyLifecycle(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "treaty":
+		return ec.fieldContext_TreatyLifecycle_treaty(ctx, field)
+	case "actions":
+		return ec.fieldContext_TreatyLifecycle_actions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TreatyLifecycle", field.Name)
+}
+
+func (ec *executionContext) childFields_TreatyReliability(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "type":
+		return ec.fieldContext_TreatyReliability_type(ctx, field)
+	case "era":
+		return ec.fieldContext_TreatyReliability_era(ctx, field)
+	case "strict":
+		return ec.fieldContext_TreatyReliability_strict(ctx, field)
+	case "lenient":
+		return ec.fieldContext_TreatyReliability_lenient(ctx, field)
+	case "total":
+		return ec.fieldContext_TreatyReliability_total(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TreatyReliability", field.Name)
+}
+
 func (ec *executionContext) childFields_Triggers(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6603,6 +7924,44 @@ func (ec *executionContext) childFields_TypeSpec(ctx context.Context, field grap
 		return ec.fieldContext_TypeSpec_properties(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TypeSpec", field.Name)
+}
+
+func (ec *executionContext) childFields_VerdictChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "actor":
+		return ec.fieldContext_VerdictChange_actor(ctx, field)
+	case "before":
+		return ec.fieldContext_VerdictChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_VerdictChange_after(ctx, field)
+	case "gained":
+		return ec.fieldContext_VerdictChange_gained(ctx, field)
+	case "lost":
+		return ec.fieldContext_VerdictChange_lost(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VerdictChange", field.Name)
+}
+
+func (ec *executionContext) childFields_VerdictOutcome(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "verdict":
+		return ec.fieldContext_VerdictOutcome_verdict(ctx, field)
+	case "outcome":
+		return ec.fieldContext_VerdictOutcome_outcome(ctx, field)
+	case "count":
+		return ec.fieldContext_VerdictOutcome_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VerdictOutcome", field.Name)
+}
+
+func (ec *executionContext) childFields_WarNotJudged(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "war":
+		return ec.fieldContext_WarNotJudged_war(ctx, field)
+	case "why":
+		return ec.fieldContext_WarNotJudged_why(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WarNotJudged", field.Name)
 }
 
 func (ec *executionContext) childFields_WeaponSystem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

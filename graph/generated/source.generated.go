@@ -2534,6 +2534,13 @@ func (ec *executionContext) marshalODataset2ᚕᚖgithubᚗcomᚋententeᚑgraph
 	return ret
 }
 
+func (ec *executionContext) marshalODataset2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDataset(ctx context.Context, sel ast.SelectionSet, v *graph.Dataset) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Dataset(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOLoadRun2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLoadRunᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.LoadRun) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null

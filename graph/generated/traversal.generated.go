@@ -295,6 +295,70 @@ func (ec *executionContext) fieldContext_Path_period(_ context.Context, field gr
 	return fc, nil
 }
 
+func (ec *executionContext) _PathChanges_gained(ctx context.Context, field graphql.CollectedField, obj *api.PathChanges) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PathChanges_gained(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gained, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []api.Path) graphql.Marshaler {
+			return ec.marshalNPath2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPathᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PathChanges_gained(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PathChanges",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Path(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PathChanges_lost(ctx context.Context, field graphql.CollectedField, obj *api.PathChanges) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PathChanges_lost(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lost, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []api.Path) graphql.Marshaler {
+			return ec.marshalNPath2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPathᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PathChanges_lost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PathChanges",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Path(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PathResult_paths(ctx context.Context, field graphql.CollectedField, obj *api.PathResult) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -417,6 +481,38 @@ func (ec *executionContext) _PathResult_timedOut(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_PathResult_timedOut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PathResult", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _PathResult_changes(ctx context.Context, field graphql.CollectedField, obj *api.PathResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PathResult_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Changes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *api.PathChanges) graphql.Marshaler {
+			return ec.marshalOPathChanges2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPathChanges(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PathResult_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PathResult",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PathChanges(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Subgraph_nodes(ctx context.Context, field graphql.CollectedField, obj *graph.Subgraph) (ret graphql.Marshaler) {
@@ -742,6 +838,44 @@ func (ec *executionContext) _Path(ctx context.Context, sel ast.SelectionSet, obj
 	return out
 }
 
+var pathChangesImplementors = []string{"PathChanges"}
+
+func (ec *executionContext) _PathChanges(ctx context.Context, sel ast.SelectionSet, obj *api.PathChanges) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pathChangesImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PathChanges")
+		case "gained":
+			out.Values[i] = ec._PathChanges_gained(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lost":
+			out.Values[i] = ec._PathChanges_lost(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var pathResultImplementors = []string{"PathResult"}
 
 func (ec *executionContext) _PathResult(ctx context.Context, sel ast.SelectionSet, obj *api.PathResult) graphql.Marshaler {
@@ -776,6 +910,11 @@ func (ec *executionContext) _PathResult(ctx context.Context, sel ast.SelectionSe
 		case "timedOut":
 			out.Values[i] = ec._PathResult_timedOut(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changes":
+			out.Values[i] = ec._PathResult_changes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -892,6 +1031,10 @@ func (ec *executionContext) marshalNPath2ᚕgithubᚗcomᚋententeᚑgraphᚋent
 	return ret
 }
 
+func (ec *executionContext) marshalNSubgraph2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐSubgraph(ctx context.Context, sel ast.SelectionSet, v graph.Subgraph) graphql.Marshaler {
+	return ec._Subgraph(ctx, sel, &v)
+}
+
 func (ec *executionContext) unmarshalNTraversalProfile2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTraversalProfile(ctx context.Context, v any) (api.TraversalProfile, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := api.TraversalProfile(tmp)
@@ -905,6 +1048,13 @@ func (ec *executionContext) marshalNTraversalProfile2githubᚗcomᚋententeᚑgr
 		graphql.AddInvalidNullFromMarshaler(ctx, "TraversalProfile!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalOPathChanges2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPathChanges(ctx context.Context, sel ast.SelectionSet, v *api.PathChanges) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PathChanges(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOPathResult2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPathResult(ctx context.Context, sel ast.SelectionSet, v *api.PathResult) graphql.Marshaler {

@@ -3233,7 +3233,11 @@ func (ec *executionContext) unmarshalInputTreatyFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"text", "datasets", "identifierSchemes", "during", "kinds", "binding", "parties", "inForceOn", "signed"}
+	if _, present := asMap["onlyParties"]; !present {
+		asMap["onlyParties"] = false
+	}
+
+	fieldsInOrder := [...]string{"text", "datasets", "identifierSchemes", "during", "kinds", "binding", "parties", "onlyParties", "inForceOn", "signed"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -3289,6 +3293,13 @@ func (ec *executionContext) unmarshalInputTreatyFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it.Parties = data
+		case "onlyParties":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("onlyParties"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OnlyParties = data
 		case "inForceOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inForceOn"))
 			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, v)
@@ -4381,6 +4392,25 @@ func (ec *executionContext) marshalOObligationType2ᚕgithubᚗcomᚋententeᚑg
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOObligationType2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType(ctx context.Context, v any) (*graph.ObligationType, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := graph.ObligationType(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOObligationType2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType(ctx context.Context, sel ast.SelectionSet, v *graph.ObligationType) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalOTreaty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreaty(ctx context.Context, sel ast.SelectionSet, v *graph.Treaty) graphql.Marshaler {

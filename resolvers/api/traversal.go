@@ -33,6 +33,7 @@ type PathResult struct {
 	ExploredNodes int
 	Truncated     bool
 	TimedOut      bool
+	Changes       *PathChanges // of a what-if
 }
 
 // Path is a sequence of nodes.

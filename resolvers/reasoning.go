@@ -1,0 +1,246 @@
+package resolvers
+
+import (
+	"context"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/alliance"
+	"github.com/entente-graph/entente/resolvers/api"
+)
+
+// ObligationsIfAttacked implements generated.QueryResolver.
+func (q query) ObligationsIfAttacked(ctx context.Context, attacker, victim api.NodeRef, asOf *graph.Date, scenario *api.ScenarioInput,
+	whatIf []*api.TreatyChange, datasets []graph.ID, includeFree bool) (*alliance.AttackAssessment, error) {
+	on, err := day(ctx, asOf, false)
+	if err != nil {
+		return nil, err
+	}
+	question := alliance.Question{On: on, Datasets: datasets, IncludeFree: includeFree}
+	if question.Attacker, err = q.actorRef(ctx, attacker, "attacker", on); err != nil {
+		return nil, err
+	}
+	if question.Victim, err = q.actorRef(ctx, victim, "victim", on); err != nil {
+		return nil, err
+	}
+	if question.Scenario, err = q.scenario(ctx, scenario, on); err != nil {
+		return nil, err
+	}
+	if question.WhatIf, err = q.changes(ctx, whatIf, on); err != nil {
+		return nil, err
+	}
+	out, err := alliance.IfAttacked(ctx, q.store, question)
+	if err != nil {
+		return nil, err
+	}
+	duties := 0
+	for _, r := range out.Responders {
+		duties += q.meet(ctx, r)
+	}
+	return out, of(ctx).spend(duties)
+}
+
+// meet counts a responder's duties and makes the nodes that only a what-if has known to the batcher.
+func (q query) meet(ctx context.Context, r *alliance.Responder) (n int) {
+	for _, list := range [][]*alliance.Duty{r.Because, r.Against, r.Unmet, r.Tensions, r.Political} {
+		n += len(list)
+		for _, d := range list {
+			if d.Relationship.DatasetID == alliance.WhatIfDataset {
+				of(ctx).prime([]graph.Node{d.Treaty, d.Obligation, d.Dataset})
+				if d.Article != nil {
+					of(ctx).prime([]graph.Node{d.Article})
+				}
+			}
+		}
+	}
+	return n
+}
+
+// Cascade implements generated.QueryResolver.
+func (q query) Cascade(ctx context.Context, attacks []*api.AttackInput, asOf *graph.Date, escalation alliance.Escalation, scenario *api.ScenarioInput,
+	whatIf []*api.TreatyChange, datasets []graph.ID, maxRounds int, conditionalEnters bool) (*alliance.Cascade, error) {
+	on, err := day(ctx, asOf, false)
+	if err != nil {
+		return nil, err
+	}
+	if maxRounds < 1 {
+		return nil, graph.Invalidf("maxRounds: %d is outside 1 to %d", maxRounds, alliance.MaxRounds)
+	}
+	question := alliance.CascadeQuestion{On: on, Escalation: escalation, Datasets: datasets, MaxRounds: maxRounds, ConditionalEnters: conditionalEnters}
+	for _, a := range attacks[:min(len(attacks), alliance.MaxAttacks+1)] {
+		attacker, err := q.actorRef(ctx, a.Attacker, "attacks.attacker", on)
+		if err != nil {
+			return nil, err
+		}
+		victim, err := q.actorRef(ctx, a.Victim, "attacks.victim", on)
+		if err != nil {
+			return nil, err
+		}
+		question.Attacks = append(question.Attacks, alliance.Attack{Attacker: attacker, Victim: victim})
+	}
+	if question.Scenario, err = q.scenario(ctx, scenario, on); err != nil {
+		return nil, err
+	}
+	if question.WhatIf, err = q.changes(ctx, whatIf, on); err != nil {
+		return nil, err
+	}
+	out, err := alliance.RunCascade(ctx, q.store, question)
+	if err != nil {
+		return nil, err
+	}
+	duties := len(out.Subgraph.Relationships)
+	for _, list := range [][]*alliance.Responder{out.Torn, out.KeptOut} {
+		for _, r := range list {
+			duties += q.meet(ctx, r)
+		}
+	}
+	for _, round := range out.Rounds {
+		for _, e := range round.Entrants {
+			duties += q.meet(ctx, &alliance.Responder{Because: e.Because})
+		}
+	}
+	return out, of(ctx).spend(duties)
+}
+
+// Contradictions implements generated.QueryResolver.
+func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []api.NodeRef, kinds []alliance.ContradictionKind, datasets []graph.ID,
+	first int, after *string) (*api.ContradictionConnection, error) {
+	on, err := day(ctx, asOf, false)
+	if err != nil {
+		return nil, err
+	}
+	question := alliance.ContradictionQuery{On: on, Kinds: kinds, Datasets: datasets}
+	if question.Actors, err = q.resolveAll(ctx, actors, "actors", on, graph.ActorLabels...); err != nil {
+		return nil, err
+	}
+	all, err := alliance.Contradictions(ctx, q.store, question)
+	if err != nil {
+		return nil, err
+	}
+	return slice(all, first, after, func(c *alliance.Contradiction) string {
+		key := string(c.Kind)
+		for _, d := range c.Duties {
+			key += "|" + string(d.Relationship.ID)
+		}
+		for _, b := range c.Between {
+			key += "|" + string(b.Head().ID)
+		}
+		if c.Treaty != nil {
+			key += "|" + string(c.Treaty.ID)
+		}
+		return key
+	})
+}
+
+// AllianceDiff implements generated.QueryResolver.
+func (q query) AllianceDiff(ctx context.Context, from, to graph.Date, actors []api.NodeRef, types []graph.ObligationType, datasets []graph.ID,
+) (*alliance.AllianceDiff, error) {
+	question := alliance.DiffQuery{Types: types, Datasets: datasets}
+	var err error
+	if question.From, err = exactDay("from", from); err != nil {
+		return nil, err
+	}
+	if question.To, err = exactDay("to", to); err != nil {
+		return nil, err
+	}
+	of(ctx).ask(question.To)
+	if question.Actors, err = q.resolveAll(ctx, actors, "actors", question.To, graph.ActorLabels...); err != nil {
+		return nil, err
+	}
+	out, err := alliance.Diff(ctx, q.store, question)
+	if err != nil {
+		return nil, err
+	}
+	return out, of(ctx).spend(len(out.Changes))
+}
+
+// AllianceHistory implements generated.QueryResolver.
+func (q query) AllianceHistory(ctx context.Context, a, b api.NodeRef, maxHops int, types []graph.ObligationType, datasets []graph.ID,
+) (*alliance.AllianceHistory, error) {
+	question := alliance.HistoryQuery{MaxHops: maxHops, Types: types, Datasets: datasets}
+	if maxHops < 1 {
+		return nil, graph.Invalidf("maxHops: %d is outside 1 to %d", maxHops, alliance.MaxHistoryHops)
+	}
+	of(ctx).ask(0)
+	var err error
+	if question.A, err = q.actorRef(ctx, a, "a", 0); err != nil {
+		return nil, err
+	}
+	if question.B, err = q.actorRef(ctx, b, "b", 0); err != nil {
+		return nil, err
+	}
+	out, err := alliance.History(ctx, q.store, question)
+	if err != nil {
+		return nil, err
+	}
+	return out, of(ctx).spend(len(out.Duties))
+}
+
+// Duties implements generated.QueryResolver.
+func (q query) Duties(ctx context.Context, actor api.NodeRef, asOf *graph.Date, types []graph.ObligationType, datasets []graph.ID,
+) (*alliance.DutiesInForce, error) {
+	on, err := day(ctx, asOf, false)
+	if err != nil {
+		return nil, err
+	}
+	id, err := q.actorRef(ctx, actor, "actor", on)
+	if err != nil {
+		return nil, err
+	}
+	out, err := alliance.Duties(ctx, q.store, alliance.DutiesQuery{Actor: id, On: on, Types: types, Datasets: datasets})
+	if err != nil {
+		return nil, err
+	}
+	return out, of(ctx).spend(len(out.Owes) + len(out.Owed) + len(out.Political))
+}
+
+// Lifecycle implements generated.QueryResolver.
+func (q query) Lifecycle(ctx context.Context, treaty api.NodeRef) (*api.TreatyLifecycle, error) {
+	of(ctx).ask(0)
+	id, err := q.treatyRef(ctx, treaty, "treaty")
+	if err != nil {
+		return nil, err
+	}
+	t, actions, err := alliance.Lifecycle(ctx, q.store, id)
+	if err != nil {
+		return nil, err
+	}
+	return &api.TreatyLifecycle{Treaty: t, Actions: actions}, nil
+}
+
+// Compliance implements generated.QueryResolver.
+func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api.NodeRef, outcomes []graph.Text, datasets []graph.ID, first int,
+	after *string) (*api.ComplianceConnection, error) {
+	of(ctx).ask(0)
+	question := alliance.ComplianceQuery{Outcomes: outcomes, Datasets: datasets}
+	var err error
+	if treaty != nil {
+		if question.Treaty, err = q.treatyRef(ctx, *treaty, "treaty"); err != nil {
+			return nil, err
+		}
+	}
+	if question.Actors, err = q.resolveAll(ctx, actors, "actors", of(ctx).today, graph.ActorLabels...); err != nil {
+		return nil, err
+	}
+	cases, err := alliance.Cases(ctx, q.store, question)
+	if err != nil {
+		return nil, err
+	}
+	return slice(cases, first, after, func(c *alliance.Compliance) string { return string(c.Relationship.ID) })
+}
+
+// Backtest implements generated.QueryResolver.
+func (q query) Backtest(ctx context.Context, alliances, wars graph.ID) (*alliance.Backtest, error) {
+	of(ctx).ask(0)
+	named := func(id graph.ID) graph.ID {
+		if !strings.Contains(string(id), ":") {
+			return "dataset:" + id
+		}
+		return id
+	}
+	out, err := alliance.RunBacktest(ctx, q.store, alliance.BacktestQuery{Alliances: named(alliances), Wars: named(wars)})
+	if err != nil {
+		return nil, err
+	}
+	return out, of(ctx).spend(len(out.Cases))
+}
