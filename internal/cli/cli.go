@@ -42,6 +42,7 @@ type commands struct {
 	Export   exportCommand   `cmd:"" help:"Write the graph, or datasets of it, as JSON Lines that load takes back."`
 	Check    checkCommand    `cmd:"" help:"Verify the store against the ontology."`
 	Datasets datasetsCommand `cmd:"" help:"List the datasets that can be loaded, and what the store holds of them."`
+	Map      mapCommand      `cmd:"" help:"Propose a mapping for your own table, to load it with."`
 	Resolve  resolveCommand  `cmd:"" help:"Show which node a name or code means, and why."`
 	Version  versionCommand  `cmd:"" help:"Show the version."`
 	Health   healthCommand   `cmd:"" help:"Ask a running server whether it is ready; for container health checks."`

@@ -61,6 +61,11 @@ func (c *loadCommand) run(ctx context.Context, env *Env) (err error) {
 	if loader == nil {
 		return graph.NotFoundf("dataset %q: there is no loader of that name; there are %s", c.Dataset, strings.Join(registry.Names(), ", "))
 	}
+	if configured, ok := loader.(loaders.Configured); ok {
+		if loader, err = configured.Configure(c.Option); err != nil {
+			return err
+		}
+	}
 	identities, err := c.identities()
 	if err != nil {
 		return err

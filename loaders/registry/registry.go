@@ -14,8 +14,14 @@ import (
 	"github.com/entente-graph/entente/loaders/cowstates"
 	"github.com/entente-graph/entente/loaders/cowwars"
 	"github.com/entente-graph/entente/loaders/curated"
+	"github.com/entente-graph/entente/loaders/gdelt"
+	"github.com/entente-graph/entente/loaders/generic"
+	"github.com/entente-graph/entente/loaders/icews"
 	"github.com/entente-graph/entente/loaders/jsonl"
+	"github.com/entente-graph/entente/loaders/missiletests"
 	"github.com/entente-graph/entente/loaders/opensanctions"
+	"github.com/entente-graph/entente/loaders/siprimilex"
+	"github.com/entente-graph/entente/loaders/sipritransfers"
 	"github.com/entente-graph/entente/loaders/stix"
 	"github.com/entente-graph/entente/loaders/wikidata"
 )
@@ -31,9 +37,15 @@ func All() []loaders.Loader {
 		cownmc.Loader{},
 		cowcontiguity.Loader{},
 		cowwars.Interstate(), cowwars.Intrastate(), cowwars.Extrastate(), cowwars.Nonstate(),
+		sipritransfers.Loader{},
+		siprimilex.Loader{},
+		gdelt.Loader{},
+		icews.Loader{},
+		missiletests.Loader{},
 		opensanctions.Loader{},
 		wikidata.Loader{},
 		stix.Loader{},
+		generic.Loader{},
 		jsonl.New(),
 	}
 }
