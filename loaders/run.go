@@ -23,7 +23,7 @@ type RunOptions struct {
 	AllowShrink bool
 	Rejects     string // file for the rejected rows, empty for none
 	BatchSize   int    // records a transaction; 0: 5,000
-	Buffer      int    // records held in memory between reading and writing; a larger load is read twice; 0: 50,000
+	Buffer      int    // records held in memory between reading and writing; a larger load is read twice; 0: 100,000
 	Bounds      Bounds // zero: DefaultBounds
 	Progress    func(Progress)
 	Now         func() time.Time // nil: time.Now
@@ -38,7 +38,7 @@ type Progress struct {
 
 const (
 	defaultBatch  = 5_000
-	defaultBuffer = 50_000
+	defaultBuffer = 100_000
 	progressEvery = 1_000
 )
 

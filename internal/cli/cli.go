@@ -27,7 +27,7 @@ type Globals struct {
 	Username  string          `env:"NEO4J_USERNAME" placeholder:"NAME" help:"User for Neo4j, where the URL has none."`
 	Password  string          `env:"NEO4J_PASSWORD" placeholder:"SECRET" help:"Password for Neo4j; better in the environment than on the command line."`
 	Database  string          `env:"NEO4J_DATABASE" placeholder:"NAME" help:"Database in Neo4j, where it is not the default one."`
-	Config    kong.ConfigFlag `placeholder:"FILE" help:"YAML or JSON file with values for flags: store: file:./entente.db"`
+	Config    kong.ConfigFlag `env:"-" placeholder:"FILE" help:"YAML or JSON file with values for flags, such as store: file:./entente.db ($ENTENTE_CONFIG)."`
 	LogFormat string          `default:"text" enum:"text,json" placeholder:"FORMAT" help:"How it is logged: text or json."`
 	LogLevel  slog.Level      `default:"info" enum:"debug,info,warn,error,DEBUG,INFO,WARN,ERROR" placeholder:"LEVEL" help:"What is logged to standard error: debug, info, warn or error."`
 }
