@@ -2,6 +2,7 @@ package loaders
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"sync"
 
@@ -26,6 +27,15 @@ type counter struct {
 	byKey  map[unknownKey]*Unknown
 	others int // occurrences beyond maxUnknown
 	total  int
+}
+
+// Uncounted answers like the identities that a loader was given, without counting what is not known: for questions whose "no" is
+// the rule and no fault, such as whether a weapon's designation is one of the bundled weapon systems.
+func Uncounted(identities Identities) Identities {
+	if c, ok := identities.(*counter); ok {
+		return c.Identities
+	}
+	return identities
 }
 
 type unknownKey struct {
@@ -65,6 +75,9 @@ func (c *counter) ByName(name string, labels []graph.Label, on graph.Day) (graph
 	}
 	return id, candidates, ok
 }
+
+// Names implements Dictionary.
+func (c *counter) Names() iter.Seq2[string, Span] { return NamesOf(c.Identities) }
 
 func (c *counter) count(scheme graph.IdentifierScheme, value string, nearest []graph.Candidate) {
 	c.mu.Lock()

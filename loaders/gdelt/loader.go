@@ -267,7 +267,11 @@ func (b *builder) actor(s side, on graph.Day) graph.ID {
 	if other := iso[country]; other != "" {
 		country = other
 	}
-	if id, ok := b.identities.ByCode(graph.SchemeISOAlpha3, country, on); ok {
+	scheme := graph.SchemeISOAlpha3
+	if country == "RUS" { // before 1992 the code stands for the Soviet Union, as COW 365 does
+		scheme, country = graph.SchemeCOW, "365"
+	}
+	if id, ok := b.identities.ByCode(scheme, country, on); ok {
 		return id
 	}
 	b.sideless["role"]++

@@ -76,7 +76,7 @@ func (b *builder) byName(name string) graph.ID {
 		if len(b.named) >= maxNamed {
 			clear(b.named)
 		}
-		id, _, _ = b.identities.ByName(name, graph.ActorLabels, 0)
+		id, _, _ = loaders.Uncounted(b.identities).ByName(name, graph.ActorLabels, 0)
 		b.named[name] = id
 	}
 	return id

@@ -126,7 +126,7 @@ func clip(s string) string {
 }
 
 func (b *builder) weapon(name, kind string) *graph.WeaponSystem {
-	id, _, known := b.identities.ByName(name, []graph.Label{graph.LabelWeaponSystem}, 0)
+	id, _, known := loaders.Uncounted(b.identities).ByName(name, []graph.Label{graph.LabelWeaponSystem}, 0)
 	if !known {
 		id = graph.ID("weapon:missile-test-" + graph.Slug(name))
 	}

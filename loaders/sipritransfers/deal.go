@@ -112,10 +112,11 @@ func nearest(candidates []graph.Candidate) string {
 // weapon is the system that a designation names: the bundled one of that very name, else SIPRI's own, told apart by its
 // description ("Fagot" the missile from a "Fagot" of another kind).
 func (d *deal) weapon(identities loaders.Identities) *graph.WeaponSystem {
-	id, _, known := identities.ByName(d.designation, []graph.Label{graph.LabelWeaponSystem}, 0)
-	if !known {
-		id = graph.ID("weapon:sipri-" + graph.Slug(d.designation+" "+d.description))
+	id, _, known := loaders.Uncounted(identities).ByName(d.designation, []graph.Label{graph.LabelWeaponSystem}, 0)
+	if known { // several designations may be names of one bundled system: the deal keeps what SIPRI says of each
+		return &graph.WeaponSystem{Header: graph.Header{ID: id}}
 	}
+	id = graph.ID("weapon:sipri-" + graph.Slug(d.designation+" "+d.description))
 	return &graph.WeaponSystem{Header: graph.Header{ID: id, Name: d.designation}, Category: graph.Text(d.category), Subtype: graph.Text(d.description)}
 }
 

@@ -100,7 +100,7 @@ func (x *extract) bundled(q string) graph.ID {
 	if x.identities == nil {
 		return ""
 	}
-	if spans := x.identities.Spans(graph.SchemeWikidata, q, graph.Period{}); len(spans) == 1 {
+	if spans := loaders.Uncounted(x.identities).Spans(graph.SchemeWikidata, q, graph.Period{}); len(spans) == 1 {
 		return spans[0].ID
 	}
 	return ""
