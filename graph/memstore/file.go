@@ -68,11 +68,12 @@ func openFile(path string) (f *file, err error) {
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
 		return nil, graph.Errorf(graph.KindConflict, "store file %s: in use by %s; stop it, or use another file", path, inUseBy(path))
-	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, bolterrors.ErrChecksum):
-		return nil, graph.Errorf(graph.KindInternal, "store file %s: damaged, or no store of Entente; use a backup, or another file and load again", path).Because(err)
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
 		return nil, graph.Errorf(graph.KindUnavailable, "store file %s: %v; check the folder and its permissions", path, errors.Unwrap(err)).Because(err)
 	case err != nil:
+		if info, statErr := os.Stat(path); statErr == nil && info.Mode().IsRegular() && info.Size() > 0 {
+			return nil, graph.Errorf(graph.KindInternal, "store file %s: damaged, or no store of Entente; use a backup, or another file and load again", path).Because(err)
+		}
 		return nil, graph.Errorf(graph.KindUnavailable, "store file %s: cannot be opened; check that it is a file and the disk has room", path).Because(err)
 	}
 	if err := writeOwner(path); err != nil {
