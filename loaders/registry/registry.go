@@ -23,6 +23,7 @@ import (
 	"github.com/entente-graph/entente/loaders/siprimilex"
 	"github.com/entente-graph/entente/loaders/sipritransfers"
 	"github.com/entente-graph/entente/loaders/stix"
+	"github.com/entente-graph/entente/loaders/ucdp"
 	"github.com/entente-graph/entente/loaders/wikidata"
 )
 
@@ -42,6 +43,7 @@ func All() []loaders.Loader {
 		gdelt.Loader{},
 		icews.Loader{},
 		missiletests.Loader{},
+		ucdp.Conflicts{}, ucdp.Events{},
 		opensanctions.Loader{},
 		wikidata.Loader{},
 		stix.Loader{},

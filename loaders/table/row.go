@@ -238,3 +238,6 @@ func (r *Row) GroupedFloat(column string) (f float64, known bool) {
 	}
 	return r.Float(column)
 }
+
+// Fail notes an error that a loader found in a field, unless there is one already; Err returns it.
+func (r *Row) Fail(column, rule, format string, args ...any) { r.fail(column, rule, format, args...) }

@@ -1,0 +1,111 @@
+package ucdp
+
+import (
+	"errors"
+	"iter"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/table"
+)
+
+// Conflicts reads the UCDP/PRIO Armed Conflict Dataset.
+type Conflicts struct{}
+
+// Events reads the UCDP Georeferenced Event Dataset. It is streaming: a row is a record.
+type Events struct{}
+
+// Name implements loaders.Loader.
+func (Conflicts) Name() string { return "ucdp-acd" }
+
+// Mode implements loaders.Loader.
+func (Conflicts) Mode() loaders.Mode { return loaders.Whole }
+
+// Dataset implements loaders.Loader.
+func (Conflicts) Dataset() graph.Dataset {
+	return graph.Dataset{
+		Header:    graph.Header{ID: "dataset:ucdp-acd", Name: "UCDP/PRIO Armed Conflict Dataset"},
+		Publisher: "Uppsala Conflict Data Program and PRIO", Licence: "CC BY 4.0",
+		Attribution: "UCDP/PRIO Armed Conflict Dataset, with the version of the file. Gleditsch, Nils Petter, Peter Wallensteen, Mikael Eriksson, Margareta " +
+			"Sollenberg, and Håvard Strand. 2002. “Armed Conflict 1946-2001: A New Dataset.” Journal of Peace Research 39: 615-637.",
+		URL:      "https://ucdp.uu.se/downloads/",
+		Priority: 60, CoverageFrom: graph.FullDate(1946, 1, 1),
+	}
+}
+
+// Name implements loaders.Loader.
+func (Events) Name() string { return "ucdp-ged" }
+
+// Mode implements loaders.Loader.
+func (Events) Mode() loaders.Mode { return loaders.Whole }
+
+// Dataset implements loaders.Loader.
+func (Events) Dataset() graph.Dataset {
+	return graph.Dataset{
+		Header:    graph.Header{ID: "dataset:ucdp-ged", Name: "UCDP Georeferenced Event Dataset"},
+		Publisher: "Uppsala Conflict Data Program", Licence: "CC BY 4.0",
+		Attribution: "UCDP Georeferenced Event Dataset, with the version of the file. Sundberg, Ralph, and Erik Melander. 2013. “Introducing the UCDP " +
+			"Georeferenced Event Dataset.” Journal of Peace Research 50: 523-532.",
+		URL:      "https://ucdp.uu.se/downloads/",
+		Priority: 60, CoverageFrom: graph.FullDate(1989, 1, 1),
+	}
+}
+
+// Records implements loaders.Loader. All rows are read before the first record is yielded, because the years of a
+// conflict belong together.
+func (c Conflicts) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
+	return func(yield func(loaders.Record, error) bool) {
+		r := newConflicts(in)
+		if !each(in, conflictSpec, yield, func(row *table.Row) (*loaders.Record, error) { return nil, r.add(row) }) {
+			return
+		}
+		for _, c := range r.conflicts {
+			if !yield(r.record(c), nil) {
+				return
+			}
+		}
+	}
+}
+
+// Records implements loaders.Loader.
+func (e Events) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
+	return func(yield func(loaders.Record, error) bool) {
+		r := newEvents(in)
+		each(in, eventSpec, yield, r.read)
+	}
+}
+
+// each opens all files before it reads any, and yields what the function makes of each row, where it makes anything. It
+// tells whether all was read.
+func each(in loaders.Input, spec table.Spec, yield func(loaders.Record, error) bool, do func(*table.Row) (*loaders.Record, error)) bool {
+	var tables []*table.Table
+	defer func() {
+		for _, t := range tables {
+			_ = t.Close()
+		}
+	}()
+	for _, file := range in.Files {
+		t, err := table.Open(in, file, spec)
+		if err != nil {
+			yield(loaders.Record{}, err)
+			return false
+		}
+		tables = append(tables, t)
+	}
+	for _, t := range tables {
+		for row, err := range t.Rows() {
+			var record *loaders.Record
+			if err == nil {
+				record, err = do(row)
+			}
+			var bad *loaders.RowError
+			switch {
+			case err != nil && (!yield(loaders.Record{}, err) || !errors.As(err, &bad)):
+				return false
+			case err == nil && record != nil && !yield(*record, nil):
+				return false
+			}
+		}
+	}
+	return true
+}
