@@ -15,7 +15,7 @@ import (
 // The properties of an Entity beside those of the ontology, and of a relationship beside its own and the period's. A
 // test holds that no ontology name is among them.
 var (
-	entityKeeps       = []string{"id", "fromDay", "untilDay", "sortName", "words", "datasets"}
+	entityKeeps       = []string{"id", "fromDay", "untilDay", "sortName", "foldedNames", "datasets"}
 	relationshipKeeps = []string{"key", "dataset", "source", "locator", "confidence", "derived", "part", "hash", "fromDay", "untilDay"}
 )
 
@@ -34,7 +34,7 @@ func entityProperties(id graph.ID, records []graph.NodeRecord) map[string]any {
 	first, end := shown.Period().Bounds()
 	out["id"] = string(id)
 	out["fromDay"], out["untilDay"] = int64(first), int64(end)
-	out["sortName"], out["words"] = names.SortKey(name), words(name, aliases)
+	out["sortName"], out["foldedNames"] = names.SortKey(name), words(name, aliases)
 	out["datasets"] = datasetsOf(records)
 	return out
 }

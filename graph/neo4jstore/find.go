@@ -27,7 +27,7 @@ func newSearch(q *graph.NodeQuery) (s *search, never bool) {
 		if len(words) == 0 {
 			return s, true
 		}
-		s.match = "CALL db.index.fulltext.queryNodes('entity_words', $text)\nYIELD node AS n"
+		s.match = "CALL db.index.fulltext.queryNodes('entity_names', $text)\nYIELD node AS n"
 		s.set("text", fullText(words))
 		spaced := make([]any, len(words))
 		for i, w := range words {
@@ -36,7 +36,7 @@ func newSearch(q *graph.NodeQuery) (s *search, never bool) {
 		s.set("words", spaced)
 		// Beside the index's own test, because it mixes the words of all names and cuts long ones.
 		s.match += "\nWITH n"
-		s.add("any(name IN n.words WHERE all(word IN $words WHERE name CONTAINS word))")
+		s.add("any(name IN n.foldedNames WHERE all(word IN $words WHERE name CONTAINS word))")
 	}
 	if len(q.Labels) > 0 {
 		s.add("n:" + labelPattern(q.Labels))
@@ -176,7 +176,21 @@ func orderKey(q *graph.NodeQuery) string {
 	}
 	key := "n." + q.Order.Property
 	if propertyOf(q.Labels, q.Order.Property).Kind == graph.DateValue {
-		key = firstDay(key)
+		return firstDay(key)
+	}
+	// Where the property is a text for some labels, theirs count as missing.
+	var numbers []graph.Label
+	texts := false
+	for i := range graph.Ontology.Labels {
+		spec := &graph.Ontology.Labels[i]
+		if p := spec.Property(q.Order.Property); p != nil && (p.Kind == graph.IntValue || p.Kind == graph.FloatValue) {
+			numbers = append(numbers, spec.Label)
+		} else if p != nil {
+			texts = true
+		}
+	}
+	if texts {
+		key = "CASE WHEN n:" + labelPattern(numbers) + " THEN " + key + " END"
 	}
 	return key
 }
@@ -272,7 +286,7 @@ func (t transaction) findOrdered(ctx context.Context, s *search, q *graph.NodeQu
 
 // findRelevant scores all matches in Go, where both stores do it, and reads the nodes of the page.
 func (t transaction) findRelevant(ctx context.Context, s *search, q *graph.NodeQuery, after *cursor) (out graph.NodePage, err error) {
-	rows, err := t.rows(ctx, s.match+s.clause("")+"\nRETURN n.id, n.words", s.parameters)
+	rows, err := t.rows(ctx, s.match+s.clause("")+"\nRETURN n.id, n.foldedNames", s.parameters)
 	if err != nil {
 		return out, err
 	}

@@ -131,6 +131,9 @@ const retractBatch = 10_000
 // Retract removes a dataset's relationships, then its node records, a batch a transaction.
 func (s *Store) Retract(ctx context.Context, dataset graph.ID) (out graph.ApplyResult, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
+		if dataset == "" {
+			return nil // no record is of it, and a RecordQuery would take it for all
+		}
 		for from := "relationship"; ; {
 			var page graph.RecordPage
 			q := graph.RecordQuery{Dataset: dataset, Limit: retractBatch, KeysOnly: true}

@@ -18,9 +18,9 @@ FOR (i:Identifier)
 ON (i.key);
 
 // The words are folded in Go (internal/names); the index only splits them.
-CREATE FULLTEXT INDEX entity_words IF NOT EXISTS
+CREATE FULLTEXT INDEX entity_names IF NOT EXISTS
 FOR (n:Entity)
-ON EACH [n.words]
+ON EACH [n.foldedNames]
 OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}};
 
 CREATE CONSTRAINT load_run_id IF NOT EXISTS
