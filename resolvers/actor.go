@@ -1,6 +1,7 @@
 package resolvers
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -144,10 +145,9 @@ func (state) Borders(ctx context.Context, obj *graph.State, asOf *graph.Date) ([
 
 func (organization) Members(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool, kinds []string) ([]*graph.MemberOf, error) {
 	members, err := onDay[*graph.MemberOf](ctx, obj.ID, in(graph.MemberOfType), asOf, allTime)
-	if len(kinds) == 0 {
-		return members, err
-	}
-	return slices.DeleteFunc(members, func(m *graph.MemberOf) bool { return !slices.Contains(kinds, string(m.Kind)) }), err
+	return slices.DeleteFunc(members, func(m *graph.MemberOf) bool {
+		return !slices.Contains(kinds, cmp.Or(string(m.Kind), "MEMBER"))
+	}), err
 }
 
 func (organization) OfficeHolders(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool) ([]*graph.HoldsOffice, error) {

@@ -194,49 +194,79 @@ func (q query) Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *gra
 		l.Links = append(l.Links, graph.LinkFilter{Types: []graph.RelationshipType{graph.PartyToType}, Direction: graph.DirectionIn,
 			IDs: []graph.ID{id}, On: l.on})
 	}
-	if filter.InForceOn == nil {
+	if filter.OnlyParties && len(ids) == 0 {
+		return nil, graph.Invalidf("filter.onlyParties: whose? give filter.parties as well")
+	}
+	if filter.InForceOn == nil && !filter.OnlyParties {
 		return connection[*graph.Treaty](l)
 	}
-	return inForce(l)
+	return sifted(l, func(page []*graph.Treaty) ([]bool, error) {
+		keep := make([]bool, len(page))
+		for i, t := range page {
+			keep[i] = filter.InForceOn == nil || t.StatusOn(l.on) == graph.StatusInForce
+		}
+		if filter.OnlyParties {
+			return keep, onlyBetween(ctx, page, keep, ids, l.on)
+		}
+		return keep, nil
+	})
 }
 
-// maxInForce bounds how many treaties are looked at for those in force on a day.
-const maxInForce = 10
+// onlyBetween strikes out treaties to which others than the actors are parties.
+func onlyBetween(ctx context.Context, page []*graph.Treaty, keep []bool, actors []graph.ID, on graph.Day) error {
+	ids := make([]graph.ID, len(page))
+	for i, t := range page {
+		ids[i] = t.ID
+	}
+	l := in(graph.PartyToType)
+	l.on = on
+	parties, err := manyHops(ctx, ids, l)
+	for i := range parties {
+		keep[i] = keep[i] && !slices.ContainsFunc(parties[i], func(h graph.Hop) bool { return !slices.Contains(actors, h.Other.Head().ID) })
+	}
+	return err
+}
 
-// inForce is the page of treaties that are in force on the list's day. A treaty that never entered into force has a period
-// too, so the store's answer is looked through: whole pages of it, up to a bound.
-func inForce(l *list) (*api.TreatyConnection, error) {
-	var all graph.NodePage
-	first, after := l.First, l.After
-	if err := paged(first); err != nil {
+// maxSifted bounds the pages that are looked through for treaties which a store's filters cannot tell apart.
+const maxSifted = 10
+
+// sifted is a page of those treaties of a list that are kept. The store is asked for whole pages, up to a bound.
+func sifted(l *list, sift func([]*graph.Treaty) ([]bool, error)) (*api.TreatyConnection, error) {
+	if err := paged(l.First); err != nil {
 		return nil, err
 	}
+	var all graph.NodePage
 	query := l.NodeQuery
 	query.First, query.After, query.Total = graph.MaxFirst, "", false
-	passed := after == ""
-	for range maxInForce {
+	passed := l.After == ""
+	for range maxSifted {
 		page, err := l.q.store.Find(l.ctx, query)
 		if err != nil {
 			return nil, err
 		}
+		treaties := make([]*graph.Treaty, len(page.Nodes))
 		for i, n := range page.Nodes {
-			t, ok := n.(*graph.Treaty)
-			if ok && t.StatusOn(l.on) == graph.StatusInForce {
+			treaties[i] = n.(*graph.Treaty)
+		}
+		keep, err := sift(treaties)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range page.Nodes {
+			if keep[i] {
 				all.Total++
-				switch {
-				case passed && len(all.Nodes) < first:
+				if passed && len(all.Nodes) < l.First {
 					all.Nodes, all.Cursors = append(all.Nodes, n), append(all.Cursors, page.Cursors[i])
-				case passed:
+				} else if passed {
 					all.More = true
 				}
 			}
-			passed = passed || page.Cursors[i] == after
+			passed = passed || page.Cursors[i] == l.After
 		}
 		if !page.More {
-			return pageOf[*graph.Treaty](l.ctx, all, after != "")
+			return pageOf[*graph.Treaty](l.ctx, all, l.After != "")
 		}
 		query.After = page.Cursors[len(page.Cursors)-1]
 	}
-	return nil, graph.Errorf(graph.KindLimitExceeded, "filter.inForceOn: more than %d treaties have the other properties; narrow the filter",
-		maxInForce*graph.MaxFirst)
+	return nil, graph.Errorf(graph.KindLimitExceeded, "filter: more than %d treaties have the other properties; narrow the filter", maxSifted*graph.MaxFirst)
 }

@@ -326,6 +326,29 @@ func (ec *executionContext) fieldContext_ArmsTransfer_period(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _ArmsTransfer_markings(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArmsTransfer_markings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Markings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArmsTransfer_markings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArmsTransfer", field, false, false, "String")
+}
+
 func (ec *executionContext) _ArmsTransfer_statements(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1466,6 +1489,11 @@ func (ec *executionContext) _ArmsTransfer(ctx context.Context, sel ast.Selection
 				})
 		case "period":
 			out.Values[i] = ec._ArmsTransfer_period(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "markings":
+			out.Values[i] = ec._ArmsTransfer_markings(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

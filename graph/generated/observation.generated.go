@@ -325,6 +325,29 @@ func (ec *executionContext) fieldContext_Observation_period(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Observation_markings(ctx context.Context, field graphql.CollectedField, obj *graph.Observation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Observation_markings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Markings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Observation_markings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Observation", field, false, false, "String")
+}
+
 func (ec *executionContext) _Observation_statements(ctx context.Context, field graphql.CollectedField, obj *graph.Observation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1093,6 +1116,11 @@ func (ec *executionContext) _Observation(ctx context.Context, sel ast.SelectionS
 				})
 		case "period":
 			out.Values[i] = ec._Observation_period(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "markings":
+			out.Values[i] = ec._Observation_markings(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

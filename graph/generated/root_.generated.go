@@ -231,6 +231,8 @@ interface Actor implements Node {
   ): [Identifier!]!
   "Valid time: when it existed, happened, was observed or, for a treaty, was in force."
   period: Period!
+  "What publishers demand of those who handle statements on it, such as TLP:AMBER."
+  markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
     "Only statements on these properties, by the ontology's names."
@@ -358,6 +360,8 @@ type State implements Actor & Node {
   ): [Identifier!]!
   "Valid time: when it existed, happened, was observed or, for a treaty, was in force."
   period: Period!
+  "What publishers demand of those who handle statements on it, such as TLP:AMBER."
+  markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
     "Only statements on these properties, by the ontology's names."
@@ -515,6 +519,8 @@ type Organization implements Actor & Node {
   ): [Identifier!]!
   "Valid time: when it existed, happened, was observed or, for a treaty, was in force."
   period: Period!
+  "What publishers demand of those who handle statements on it, such as TLP:AMBER."
+  markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
     "Only statements on these properties, by the ontology's names."
@@ -623,6 +629,16 @@ type Organization implements Actor & Node {
   parts: [Node!]!
   "What sort of organization it is."
   kind: OrganizationKind
+  "Why it is listed, as the dataset codes it: sanction, role.pep and so on."
+  topics: [String!]!
+  "Countries of nationality, registration or activity, as the dataset codes them."
+  countries: [String!]!
+  "When the dataset first saw it."
+  firstSeen: Date
+  "When the dataset last saw it."
+  lastSeen: Date
+  "Description by the dataset."
+  description: String
   "Remark."
   note: String
   "Who belongs to it; only full members unless other kinds are asked for."
@@ -680,6 +696,8 @@ type Person implements Actor & Node {
   ): [Identifier!]!
   "Valid time: when it existed, happened, was observed or, for a treaty, was in force."
   period: Period!
+  "What publishers demand of those who handle statements on it, such as TLP:AMBER."
+  markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
     "Only statements on these properties, by the ontology's names."
@@ -788,6 +806,16 @@ type Person implements Actor & Node {
   parts: [Node!]!
   "Date of birth."
   born: Date
+  "Why it is listed, as the dataset codes it: sanction, role.pep and so on."
+  topics: [String!]!
+  "Countries of nationality, registration or activity, as the dataset codes them."
+  countries: [String!]!
+  "When the dataset first saw it."
+  firstSeen: Date
+  "When the dataset last saw it."
+  lastSeen: Date
+  "Description by the dataset."
+  description: String
   "Remark."
   note: String
   "Offices held."
@@ -816,6 +844,8 @@ type ArmedGroup implements Actor & Node {
   ): [Identifier!]!
   "Valid time: when it existed, happened, was observed or, for a treaty, was in force."
   period: Period!
+  "What publishers demand of those who handle statements on it, such as TLP:AMBER."
+  markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
     "Only statements on these properties, by the ontology's names."
@@ -1023,6 +1053,8 @@ type ArmsTransfer implements Node {
   ): [Identifier!]!
   "Valid time: when it existed, happened, was observed or, for a treaty, was in force."
   period: Period!
+  "What publishers demand of those who handle statements on it, such as TLP:AMBER."
+  markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
     "Only statements on these properties, by the ontology's names."
@@ -1209,6 +1241,8 @@ type Conflict implements Node {
   ): [Identifier!]!
   "Valid time: when it existed, happened, was observed or, for a treaty, was in force."
   period: Period!
+  "What publishers demand of those who handle statements on it, such as TLP:AMBER."
+  markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
     "Only statements on these properties, by the ontology's names."
@@ -1380,6 +1414,8 @@ type Event implements Node {
   ): [Identifier!]!
   "Valid time: when it existed, happened, was observed or, for a treaty, was in force."
   period: Period!
+  "What publishers demand of those who handle statements on it, such as TLP:AMBER."
+  markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
     "Only statements on these properties, by the ontology's names."
@@ -1573,6 +1609,8 @@ interface Node {
   ): [Identifier!]!
   "Valid time: when it existed, happened, was observed or, for a treaty, was in force."
   period: Period!
+  "What publishers demand of those who handle statements on it, such as TLP:AMBER."
+  markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
     "Only statements on these properties, by the ontology's names."
@@ -1817,6 +1855,8 @@ type Observation implements Node {
   ): [Identifier!]!
   "Valid time: when it existed, happened, was observed or, for a treaty, was in force."
   period: Period!
+  "What publishers demand of those who handle statements on it, such as TLP:AMBER."
+  markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
     "Only statements on these properties, by the ontology's names."
@@ -2072,6 +2112,8 @@ type Place implements Node {
   ): [Identifier!]!
   "Valid time: when it existed, happened, was observed or, for a treaty, was in force."
   period: Period!
+  "What publishers demand of those who handle statements on it, such as TLP:AMBER."
+  markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
     "Only statements on these properties, by the ontology's names."
@@ -4082,6 +4124,8 @@ type Sanction implements Node {
   ): [Identifier!]!
   "Valid time: when it existed, happened, was observed or, for a treaty, was in force."
   period: Period!
+  "What publishers demand of those who handle statements on it, such as TLP:AMBER."
+  markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
     "Only statements on these properties, by the ontology's names."
@@ -4245,6 +4289,8 @@ type Dataset implements Node {
   ): [Identifier!]!
   "Valid time: when it existed, happened, was observed or, for a treaty, was in force."
   period: Period!
+  "What publishers demand of those who handle statements on it, such as TLP:AMBER."
+  markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
     "Only statements on these properties, by the ontology's names."
@@ -4321,6 +4367,8 @@ type Source implements Node {
   ): [Identifier!]!
   "Valid time: when it existed, happened, was observed or, for a treaty, was in force."
   period: Period!
+  "What publishers demand of those who handle statements on it, such as TLP:AMBER."
+  markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
     "Only statements on these properties, by the ontology's names."
@@ -4704,6 +4752,8 @@ type Treaty implements Node {
   ): [Identifier!]!
   "Valid time: when it existed, happened, was observed or, for a treaty, was in force."
   period: Period!
+  "What publishers demand of those who handle statements on it, such as TLP:AMBER."
+  markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
     "Only statements on these properties, by the ontology's names."
@@ -4887,6 +4937,8 @@ type Article implements Node {
   ): [Identifier!]!
   "Valid time: when it existed, happened, was observed or, for a treaty, was in force."
   period: Period!
+  "What publishers demand of those who handle statements on it, such as TLP:AMBER."
+  markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
     "Only statements on these properties, by the ontology's names."
@@ -4955,6 +5007,8 @@ type Obligation implements Node {
   ): [Identifier!]!
   "Valid time: when it existed, happened, was observed or, for a treaty, was in force."
   period: Period!
+  "What publishers demand of those who handle statements on it, such as TLP:AMBER."
+  markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
     "Only statements on these properties, by the ontology's names."
@@ -5184,6 +5238,8 @@ type WeaponSystem implements Node {
   ): [Identifier!]!
   "Valid time: when it existed, happened, was observed or, for a treaty, was in force."
   period: Period!
+  "What publishers demand of those who handle statements on it, such as TLP:AMBER."
+  markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
     "Only statements on these properties, by the ontology's names."
@@ -5562,6 +5618,8 @@ func (ec *executionContext) childFields_ArmsTransfer(ctx context.Context, field 
 		return ec.fieldContext_ArmsTransfer_identifiers(ctx, field)
 	case "period":
 		return ec.fieldContext_ArmsTransfer_period(ctx, field)
+	case "markings":
+		return ec.fieldContext_ArmsTransfer_markings(ctx, field)
 	case "statements":
 		return ec.fieldContext_ArmsTransfer_statements(ctx, field)
 	case "disagreements":
@@ -5652,6 +5710,8 @@ func (ec *executionContext) childFields_Article(ctx context.Context, field graph
 		return ec.fieldContext_Article_identifiers(ctx, field)
 	case "period":
 		return ec.fieldContext_Article_period(ctx, field)
+	case "markings":
+		return ec.fieldContext_Article_markings(ctx, field)
 	case "statements":
 		return ec.fieldContext_Article_statements(ctx, field)
 	case "disagreements":
@@ -5966,6 +6026,8 @@ func (ec *executionContext) childFields_Conflict(ctx context.Context, field grap
 		return ec.fieldContext_Conflict_identifiers(ctx, field)
 	case "period":
 		return ec.fieldContext_Conflict_period(ctx, field)
+	case "markings":
+		return ec.fieldContext_Conflict_markings(ctx, field)
 	case "statements":
 		return ec.fieldContext_Conflict_statements(ctx, field)
 	case "disagreements":
@@ -6086,6 +6148,8 @@ func (ec *executionContext) childFields_Dataset(ctx context.Context, field graph
 		return ec.fieldContext_Dataset_identifiers(ctx, field)
 	case "period":
 		return ec.fieldContext_Dataset_period(ctx, field)
+	case "markings":
+		return ec.fieldContext_Dataset_markings(ctx, field)
 	case "statements":
 		return ec.fieldContext_Dataset_statements(ctx, field)
 	case "disagreements":
@@ -6300,6 +6364,8 @@ func (ec *executionContext) childFields_Event(ctx context.Context, field graphql
 		return ec.fieldContext_Event_identifiers(ctx, field)
 	case "period":
 		return ec.fieldContext_Event_period(ctx, field)
+	case "markings":
+		return ec.fieldContext_Event_markings(ctx, field)
 	case "statements":
 		return ec.fieldContext_Event_statements(ctx, field)
 	case "disagreements":
@@ -6660,6 +6726,8 @@ func (ec *executionContext) childFields_Obligation(ctx context.Context, field gr
 		return ec.fieldContext_Obligation_identifiers(ctx, field)
 	case "period":
 		return ec.fieldContext_Obligation_period(ctx, field)
+	case "markings":
+		return ec.fieldContext_Obligation_markings(ctx, field)
 	case "statements":
 		return ec.fieldContext_Obligation_statements(ctx, field)
 	case "disagreements":
@@ -6742,6 +6810,8 @@ func (ec *executionContext) childFields_Observation(ctx context.Context, field g
 		return ec.fieldContext_Observation_identifiers(ctx, field)
 	case "period":
 		return ec.fieldContext_Observation_period(ctx, field)
+	case "markings":
+		return ec.fieldContext_Observation_markings(ctx, field)
 	case "statements":
 		return ec.fieldContext_Observation_statements(ctx, field)
 	case "disagreements":
@@ -6858,6 +6928,8 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 		return ec.fieldContext_Organization_identifiers(ctx, field)
 	case "period":
 		return ec.fieldContext_Organization_period(ctx, field)
+	case "markings":
+		return ec.fieldContext_Organization_markings(ctx, field)
 	case "statements":
 		return ec.fieldContext_Organization_statements(ctx, field)
 	case "disagreements":
@@ -6894,6 +6966,16 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 		return ec.fieldContext_Organization_parts(ctx, field)
 	case "kind":
 		return ec.fieldContext_Organization_kind(ctx, field)
+	case "topics":
+		return ec.fieldContext_Organization_topics(ctx, field)
+	case "countries":
+		return ec.fieldContext_Organization_countries(ctx, field)
+	case "firstSeen":
+		return ec.fieldContext_Organization_firstSeen(ctx, field)
+	case "lastSeen":
+		return ec.fieldContext_Organization_lastSeen(ctx, field)
+	case "description":
+		return ec.fieldContext_Organization_description(ctx, field)
 	case "note":
 		return ec.fieldContext_Organization_note(ctx, field)
 	case "members":
@@ -7110,6 +7192,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_identifiers(ctx, field)
 	case "period":
 		return ec.fieldContext_Person_period(ctx, field)
+	case "markings":
+		return ec.fieldContext_Person_markings(ctx, field)
 	case "statements":
 		return ec.fieldContext_Person_statements(ctx, field)
 	case "disagreements":
@@ -7146,6 +7230,16 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_parts(ctx, field)
 	case "born":
 		return ec.fieldContext_Person_born(ctx, field)
+	case "topics":
+		return ec.fieldContext_Person_topics(ctx, field)
+	case "countries":
+		return ec.fieldContext_Person_countries(ctx, field)
+	case "firstSeen":
+		return ec.fieldContext_Person_firstSeen(ctx, field)
+	case "lastSeen":
+		return ec.fieldContext_Person_lastSeen(ctx, field)
+	case "description":
+		return ec.fieldContext_Person_description(ctx, field)
 	case "note":
 		return ec.fieldContext_Person_note(ctx, field)
 	case "offices":
@@ -7168,6 +7262,8 @@ func (ec *executionContext) childFields_Place(ctx context.Context, field graphql
 		return ec.fieldContext_Place_identifiers(ctx, field)
 	case "period":
 		return ec.fieldContext_Place_period(ctx, field)
+	case "markings":
+		return ec.fieldContext_Place_markings(ctx, field)
 	case "statements":
 		return ec.fieldContext_Place_statements(ctx, field)
 	case "disagreements":
@@ -7316,6 +7412,8 @@ func (ec *executionContext) childFields_Sanction(ctx context.Context, field grap
 		return ec.fieldContext_Sanction_identifiers(ctx, field)
 	case "period":
 		return ec.fieldContext_Sanction_period(ctx, field)
+	case "markings":
+		return ec.fieldContext_Sanction_markings(ctx, field)
 	case "statements":
 		return ec.fieldContext_Sanction_statements(ctx, field)
 	case "disagreements":
@@ -7394,6 +7492,8 @@ func (ec *executionContext) childFields_Source(ctx context.Context, field graphq
 		return ec.fieldContext_Source_identifiers(ctx, field)
 	case "period":
 		return ec.fieldContext_Source_period(ctx, field)
+	case "markings":
+		return ec.fieldContext_Source_markings(ctx, field)
 	case "statements":
 		return ec.fieldContext_Source_statements(ctx, field)
 	case "disagreements":
@@ -7438,6 +7538,8 @@ func (ec *executionContext) childFields_State(ctx context.Context, field graphql
 		return ec.fieldContext_State_identifiers(ctx, field)
 	case "period":
 		return ec.fieldContext_State_period(ctx, field)
+	case "markings":
+		return ec.fieldContext_State_markings(ctx, field)
 	case "statements":
 		return ec.fieldContext_State_statements(ctx, field)
 	case "disagreements":
@@ -7730,6 +7832,8 @@ func (ec *executionContext) childFields_Treaty(ctx context.Context, field graphq
 		return ec.fieldContext_Treaty_identifiers(ctx, field)
 	case "period":
 		return ec.fieldContext_Treaty_period(ctx, field)
+	case "markings":
+		return ec.fieldContext_Treaty_markings(ctx, field)
 	case "statements":
 		return ec.fieldContext_Treaty_statements(ctx, field)
 	case "disagreements":
@@ -7978,6 +8082,8 @@ func (ec *executionContext) childFields_WeaponSystem(ctx context.Context, field 
 		return ec.fieldContext_WeaponSystem_identifiers(ctx, field)
 	case "period":
 		return ec.fieldContext_WeaponSystem_period(ctx, field)
+	case "markings":
+		return ec.fieldContext_WeaponSystem_markings(ctx, field)
 	case "statements":
 		return ec.fieldContext_WeaponSystem_statements(ctx, field)
 	case "disagreements":

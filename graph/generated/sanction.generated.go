@@ -326,6 +326,29 @@ func (ec *executionContext) fieldContext_Sanction_period(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Sanction_markings(ctx context.Context, field graphql.CollectedField, obj *graph.Sanction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Sanction_markings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Markings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Sanction_markings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Sanction", field, false, false, "String")
+}
+
 func (ec *executionContext) _Sanction_statements(ctx context.Context, field graphql.CollectedField, obj *graph.Sanction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1073,6 +1096,11 @@ func (ec *executionContext) _Sanction(ctx context.Context, sel ast.SelectionSet,
 				})
 		case "period":
 			out.Values[i] = ec._Sanction_period(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "markings":
+			out.Values[i] = ec._Sanction_markings(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -401,6 +401,29 @@ func (ec *executionContext) fieldContext_WeaponSystem_period(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _WeaponSystem_markings(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WeaponSystem_markings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Markings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WeaponSystem_markings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WeaponSystem", field, false, false, "String")
+}
+
 func (ec *executionContext) _WeaponSystem_statements(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1458,6 +1481,11 @@ func (ec *executionContext) _WeaponSystem(ctx context.Context, sel ast.Selection
 				})
 		case "period":
 			out.Values[i] = ec._WeaponSystem_period(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "markings":
+			out.Values[i] = ec._WeaponSystem_markings(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -23,11 +23,12 @@ type ActorFilter struct {
 // TreatyFilter says which treaties.
 type TreatyFilter struct {
 	ListFilter
-	Kinds     []graph.TreatyKind
-	Binding   *bool
-	Parties   []NodeRef
-	InForceOn *graph.Date
-	Signed    *PeriodInput
+	Kinds       []graph.TreatyKind
+	Binding     *bool
+	Parties     []NodeRef
+	OnlyParties bool
+	InForceOn   *graph.Date
+	Signed      *PeriodInput
 }
 
 // WeaponSystemFilter says which weapon systems.
