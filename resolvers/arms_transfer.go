@@ -32,8 +32,18 @@ func (armsTransfer) WeaponSystem(ctx context.Context, obj *graph.ArmsTransfer) (
 // ArmsTransfers implements generated.QueryResolver.
 func (q query) ArmsTransfers(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
 ) (*api.ArmsTransferConnection, error) {
+	l, err := q.armsTransfers(ctx, filter, asOf)
+	if err != nil {
+		return nil, err
+	}
+	l.page(orderBy, "from", first, after)
+	return connection[*graph.ArmsTransfer](l)
+}
+
+// armsTransfers are the deals of a filter, in no order yet.
+func (q query) armsTransfers(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date) (*list, error) {
 	filter = orZero(filter)
-	l, err := q.list(ctx, filter.ListFilter, asOf, orderBy, "from", first, after, graph.LabelArmsTransfer)
+	l, err := q.list(ctx, filter.ListFilter, asOf, nil, "", graph.MaxFirst, nil, graph.LabelArmsTransfer)
 	if err != nil {
 		return nil, err
 	}
@@ -46,5 +56,5 @@ func (q query) ArmsTransfers(ctx context.Context, filter *api.ArmsTransferFilter
 	}
 	l.equal("category", values(filter.Categories)...)
 	l.within("ordered", filter.Ordered)
-	return connection[*graph.ArmsTransfer](l)
+	return l, nil
 }

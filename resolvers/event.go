@@ -72,8 +72,18 @@ var shown = []graph.EventStatus{graph.EventConfirmed, graph.EventReported, graph
 // Events implements generated.QueryResolver.
 func (q query) Events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
 ) (*api.EventConnection, error) {
+	l, err := q.events(ctx, filter, asOf)
+	if err != nil {
+		return nil, err
+	}
+	l.page(orderBy, "from", first, after)
+	return connection[*graph.Event](l)
+}
+
+// events are the events of a filter, in no order yet.
+func (q query) events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date) (*list, error) {
 	filter = orZero(filter)
-	l, err := q.list(ctx, filter.ListFilter, asOf, orderBy, "from", first, after, graph.LabelEvent)
+	l, err := q.list(ctx, filter.ListFilter, asOf, nil, "", graph.MaxFirst, nil, graph.LabelEvent)
 	if err != nil {
 		return nil, err
 	}
@@ -86,8 +96,13 @@ func (q query) Events(ctx context.Context, filter *api.EventFilter, asOf *graph.
 	if err := l.linkAny("actors", filter.Actors, graph.DirectionIn, graph.ActorInType, graph.RecipientOfType); err != nil {
 		return nil, err
 	}
+	for _, ref := range filter.Between { // each of them, so a condition each
+		if err := l.link("between", &ref, graph.DirectionIn, graph.ActorInType, graph.RecipientOfType); err != nil {
+			return nil, err
+		}
+	}
 	if err := l.linkAny("involves", filter.Involves, graph.DirectionOut, graph.InvolvesType); err != nil {
 		return nil, err
 	}
-	return connection[*graph.Event](l)
+	return l, nil
 }

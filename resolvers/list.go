@@ -30,22 +30,11 @@ func orZero[T any](p *T) *T {
 func (q query) list(ctx context.Context, f api.ListFilter, asOf *graph.Date, order *api.Order, by string, first int, after *string,
 	labels ...graph.Label) (*list, error) {
 	l := &list{q: q, ctx: ctx}
-	l.Labels, l.Datasets, l.Schemes, l.During, l.First = labels, f.Datasets, f.IdentifierSchemes, f.During.Period(), first
+	l.Labels, l.Datasets, l.Schemes, l.During = labels, f.Datasets, f.IdentifierSchemes, f.During.Period()
 	if f.Text != nil {
 		l.Text = *f.Text
 	}
-	if after != nil {
-		l.After = *after
-	}
-	l.Total = selected(ctx, "totalCount")
-	switch {
-	case order != nil:
-		l.Order = graph.Order{Property: propertyOf(order.Field), Descending: order.Direction == api.Descending}
-	case l.Text != "":
-		l.Order.Property = "relevance"
-	default:
-		l.Order.Property = by
-	}
+	l.page(order, by, first, after)
 	on, err := only(ctx, asOf)
 	if err != nil {
 		return nil, err
@@ -58,6 +47,22 @@ func (q query) list(ctx context.Context, f api.ListFilter, asOf *graph.Date, ord
 		l.During = oneDay(on)
 	}
 	return l, nil
+}
+
+// page sets order and page.
+func (l *list) page(order *api.Order, by string, first int, after *string) {
+	l.First, l.Total = first, selected(l.ctx, "totalCount")
+	if after != nil {
+		l.After = *after
+	}
+	switch {
+	case order != nil:
+		l.Order = graph.Order{Property: propertyOf(order.Field), Descending: order.Direction == api.Descending}
+	case l.Text != "":
+		l.Order.Property = "relevance"
+	default:
+		l.Order.Property = by
+	}
 }
 
 func oneDay(d graph.Day) *graph.Period {

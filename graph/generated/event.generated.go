@@ -1219,7 +1219,7 @@ func (ec *executionContext) unmarshalInputEventFilter(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"text", "datasets", "identifierSchemes", "during", "actors", "involves", "eventTypes", "statuses"}
+	fieldsInOrder := [...]string{"text", "datasets", "identifierSchemes", "during", "actors", "between", "involves", "eventTypes", "statuses"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1261,6 +1261,13 @@ func (ec *executionContext) unmarshalInputEventFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it.Actors = data
+		case "between":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("between"))
+			data, err := ec.unmarshalONodeRef2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐNodeRefᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Between = data
 		case "involves":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("involves"))
 			data, err := ec.unmarshalONodeRef2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐNodeRefᚄ(ctx, v)

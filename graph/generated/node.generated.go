@@ -47,6 +47,9 @@ type QueryResolver interface {
 	LoadRuns(ctx context.Context, first int) ([]*graph.LoadRun, error)
 	Timeline(ctx context.Context, actors []api.NodeRef, from *graph.Date, to *graph.Date, kinds []api.TimelineKind, withParts bool, first int, after *string) (*api.Connection[api.TimelineItem], error)
 	ChangePoints(ctx context.Context, refs []api.NodeRef, from *graph.Date, to *graph.Date) ([]*graph.Date, error)
+	ArmsTransferTotals(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date, by []api.ArmsTransferDimension) (*api.ArmsTransferTotals, error)
+	ConflictTotals(ctx context.Context, filter *api.ConflictFilter, asOf *graph.Date, by []api.ConflictDimension) (*api.ConflictTotals, error)
+	EventTotals(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, by []api.EventDimension) (*api.EventTotals, error)
 	Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, asOf *graph.Date, allTime bool, profile api.TraversalProfile, filter *api.TraversalFilter, maxHops int, limit int, whatIf []*api.TreatyChange) (*api.PathResult, error)
 	Neighborhood(ctx context.Context, of api.NodeRef, hops int, asOf *graph.Date, allTime bool, filter *api.TraversalFilter, perNode int, limit int) (*graph.Subgraph, error)
 	Treaty(ctx context.Context, ref api.NodeRef) (*graph.Treaty, error)
@@ -234,6 +237,36 @@ func (ec *executionContext) field_Query_allianceHistory_args(ctx context.Context
 		return nil, err
 	}
 	args["datasets"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_armsTransferTotals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*api.ArmsTransferFilter, error) {
+			return ec.unmarshalOArmsTransferFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*graph.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) ([]api.ArmsTransferDimension, error) {
+			return ec.unmarshalNArmsTransferDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferDimensionᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg2
 	return args, nil
 }
 
@@ -459,6 +492,36 @@ func (ec *executionContext) field_Query_compliance_args(ctx context.Context, raw
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_conflictTotals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*api.ConflictFilter, error) {
+			return ec.unmarshalOConflictFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*graph.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) ([]api.ConflictDimension, error) {
+			return ec.unmarshalNConflictDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictDimensionᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg2
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_conflicts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -594,6 +657,36 @@ func (ec *executionContext) field_Query_duties_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["datasets"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_eventTotals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*api.EventFilter, error) {
+			return ec.unmarshalOEventFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*graph.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) ([]api.EventDimension, error) {
+			return ec.unmarshalNEventDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventDimensionᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg2
 	return args, nil
 }
 
@@ -2786,6 +2879,138 @@ func (ec *executionContext) fieldContext_Query_changePoints(ctx context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_armsTransferTotals(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_armsTransferTotals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ArmsTransferTotals(ctx, fc.Args["filter"].(*api.ArmsTransferFilter), fc.Args["asOf"].(*graph.Date), fc.Args["by"].([]api.ArmsTransferDimension))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *api.ArmsTransferTotals) graphql.Marshaler {
+			return ec.marshalOArmsTransferTotals2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferTotals(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_armsTransferTotals(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArmsTransferTotals(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_armsTransferTotals_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_conflictTotals(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_conflictTotals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ConflictTotals(ctx, fc.Args["filter"].(*api.ConflictFilter), fc.Args["asOf"].(*graph.Date), fc.Args["by"].([]api.ConflictDimension))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *api.ConflictTotals) graphql.Marshaler {
+			return ec.marshalOConflictTotals2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictTotals(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_conflictTotals(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConflictTotals(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_conflictTotals_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_eventTotals(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_eventTotals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().EventTotals(ctx, fc.Args["filter"].(*api.EventFilter), fc.Args["asOf"].(*graph.Date), fc.Args["by"].([]api.EventDimension))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *api.EventTotals) graphql.Marshaler {
+			return ec.marshalOEventTotals2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventTotals(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_eventTotals(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventTotals(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_eventTotals_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_paths(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3928,6 +4153,24 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_changePoints(ctx, field)
+				})
+		case "armsTransferTotals":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_armsTransferTotals(ctx, field)
+				})
+		case "conflictTotals":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_conflictTotals(ctx, field)
+				})
+		case "eventTotals":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_eventTotals(ctx, field)
 				})
 		case "paths":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

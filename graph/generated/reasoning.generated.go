@@ -4414,6 +4414,29 @@ func (ec *executionContext) fieldContext_TreatyReliability_type(_ context.Contex
 	return graphql.NewScalarFieldContext("TreatyReliability", field, false, false, "ObligationType")
 }
 
+func (ec *executionContext) _TreatyReliability_judgement(ctx context.Context, field graphql.CollectedField, obj *alliance.TreatyReliability) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatyReliability_judgement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Judgement, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v alliance.Judgement) graphql.Marshaler {
+			return ec.marshalOJudgement2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐJudgement(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TreatyReliability_judgement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TreatyReliability", field, false, false, "Judgement")
+}
+
 func (ec *executionContext) _TreatyReliability_era(ctx context.Context, field graphql.CollectedField, obj *alliance.TreatyReliability) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6881,6 +6904,11 @@ func (ec *executionContext) _TreatyReliability(ctx context.Context, sel ast.Sele
 		case "type":
 			out.Values[i] = ec._TreatyReliability_type(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "judgement":
+			out.Values[i] = ec._TreatyReliability_judgement(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "era":

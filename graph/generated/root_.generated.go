@@ -26,11 +26,13 @@ type ResolverRoot interface {
 	Amends() AmendsResolver
 	ArmedGroup() ArmedGroupResolver
 	ArmsTransfer() ArmsTransferResolver
+	ArmsTransferTotal() ArmsTransferTotalResolver
 	Article() ArticleResolver
 	Benefits() BenefitsResolver
 	Borders() BordersResolver
 	Condition() ConditionResolver
 	Conflict() ConflictResolver
+	ConflictTotal() ConflictTotalResolver
 	Dataset() DatasetResolver
 	DatasetCount() DatasetCountResolver
 	Developed() DevelopedResolver
@@ -1513,6 +1515,8 @@ input EventFilter {
   during: PeriodInput
   "Only events with one of these as actor or recipient."
   actors: [NodeRef!]
+  "Only events in which all of these acted or at which they were directed: two actors give what happened between them."
+  between: [NodeRef!]
   "Only events that involve one of these weapon systems, treaties or other nodes."
   involves: [NodeRef!]
   "Only these PLOVER event types."
@@ -2934,6 +2938,8 @@ type Reliability {
 type TreatyReliability {
   "The type of duty."
   type: ObligationType!
+  "Only duties with this judgement; null for all."
+  judgement: Judgement
   "Only wars of this era; null for all."
   era: String
   "How many were kept by all members bound."
@@ -4567,6 +4573,148 @@ type TimelineEdge {
   node: TimelineItem!
 }
 `, BuiltIn: false},
+	{Name: "../../schema/totals.graphqls", Input: `extend type Query {
+  """
+  Deals in arms, counted and summed: a flat table for dashboards, such as trend-indicator value by supplier and year. Each row
+  is one combination of what is asked for in ` + "`" + `by` + "`" + `.
+  """
+  armsTransferTotals(
+    "Which deals; without it, all."
+    filter: ArmsTransferFilter
+    "Only deals that run on this day; without it, of all time. References are resolved on it."
+    asOf: Date
+    "What makes a row, in the order of the rows: at least one, none twice."
+    by: [ArmsTransferDimension!]!
+  ): ArmsTransferTotals
+  """
+  Wars and disputes, counted: by pair of adversaries, decade and kind. A pair is one participant of either side of a conflict, whoever
+  began it.
+  """
+  conflictTotals(
+    "Which conflicts; without it, all."
+    filter: ConflictFilter
+    "Only conflicts that go on on this day; without it, of all time. References are resolved on it."
+    asOf: Date
+    "What makes a row, in the order of the rows: at least one, none twice."
+    by: [ConflictDimension!]!
+  ): ConflictTotals
+  "Events, counted: by PLOVER type and month between two actors, for instance. Candidates are left out unless asked for."
+  eventTotals(
+    "Which events; without it, all."
+    filter: EventFilter
+    "Only events that go on on this day; without it, of all time. References are resolved on it."
+    asOf: Date
+    "What makes a row, in the order of the rows: at least one, none twice."
+    by: [EventDimension!]!
+  ): EventTotals
+}
+
+"What deals can be summed by."
+enum ArmsTransferDimension {
+  "Who supplied."
+  SUPPLIER
+  "Who received."
+  RECIPIENT
+  "The dataset's category of weapon."
+  CATEGORY
+  "The year of delivery; a deal counts in each year in which something was delivered."
+  YEAR
+}
+
+"Sums over deals."
+type ArmsTransferTotals {
+  "The rows, ordered by what was asked for in ` + "`" + `by` + "`" + `."
+  rows: [ArmsTransferTotal!]!
+  "Whether there were more deals or rows than are summed up in one answer, so that the sums are too low: narrow the filter."
+  truncated: Boolean!
+}
+
+"Sums over the deals of one combination."
+type ArmsTransferTotal {
+  "Who supplied; null where it was not asked for, or is unknown."
+  supplier: Actor
+  "Who received; null where it was not asked for, or is unknown."
+  recipient: Actor
+  "The category; null where it was not asked for, or is unknown."
+  category: String
+  "The year of delivery; null where it was not asked for, or nothing has been delivered."
+  year: Int
+  "How many deals."
+  deals: Int!
+  "How many items were delivered; null where no deal says."
+  numberDelivered: Float
+  "Trend-indicator value of what was delivered, millions, exact to four decimals; null where no deal says."
+  tivDelivered: Float
+}
+
+"What conflicts can be counted by."
+enum ConflictDimension {
+  "The two adversaries."
+  PAIR
+  "The decade in which the conflict began."
+  DECADE
+  "War or dispute."
+  KIND
+}
+
+"Counts of conflicts."
+type ConflictTotals {
+  "The rows, ordered by what was asked for in ` + "`" + `by` + "`" + `."
+  rows: [ConflictTotal!]!
+  "Whether there were more conflicts, participants or rows than are counted in one answer, so that the counts are too low: narrow the filter."
+  truncated: Boolean!
+}
+
+"Counts of the conflicts of one combination."
+type ConflictTotal {
+  "One adversary, the first by id; null where pairs were not asked for."
+  a: Actor
+  "The other adversary; null where pairs were not asked for."
+  b: Actor
+  "First year of the decade; null where it was not asked for, or the start is unknown."
+  decade: Int
+  "War or dispute; null where it was not asked for, or is unknown."
+  kind: ConflictKind
+  "How many conflicts."
+  conflicts: Int!
+  "The highest hostility level among them, 1 to 5; null where no conflict says."
+  maxHostility: Int
+}
+
+"What events can be counted by."
+enum EventDimension {
+  "The PLOVER type."
+  TYPE
+  "The PLOVER mode."
+  MODE
+  "The month in which the event began."
+  MONTH
+  "The year in which the event began."
+  YEAR
+}
+
+"Counts of events."
+type EventTotals {
+  "The rows, ordered by what was asked for in ` + "`" + `by` + "`" + `."
+  rows: [EventTotal!]!
+  "Whether there were more events or rows than are counted in one answer, so that the counts are too low: narrow the filter."
+  truncated: Boolean!
+}
+
+"Counts of the events of one combination."
+type EventTotal {
+  "PLOVER type; null where it was not asked for, or the event has none."
+  eventType: String
+  "PLOVER mode; null where it was not asked for, or the event has none."
+  mode: String
+  "The month; null where it was not asked for, or is unknown."
+  month: Date
+  "The year; null where it was not asked for, or is unknown."
+  year: Int
+  "How many events."
+  events: Int!
+}
+`, BuiltIn: false},
 	{Name: "../../schema/traversal.graphqls", Input: `extend type Query {
   """
   The shortest paths from one node to others, the shortest first. No path is an empty list, and so is a path from a node to itself. With the default
@@ -5696,6 +5844,36 @@ func (ec *executionContext) childFields_ArmsTransferEdge(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type ArmsTransferEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_ArmsTransferTotal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "supplier":
+		return ec.fieldContext_ArmsTransferTotal_supplier(ctx, field)
+	case "recipient":
+		return ec.fieldContext_ArmsTransferTotal_recipient(ctx, field)
+	case "category":
+		return ec.fieldContext_ArmsTransferTotal_category(ctx, field)
+	case "year":
+		return ec.fieldContext_ArmsTransferTotal_year(ctx, field)
+	case "deals":
+		return ec.fieldContext_ArmsTransferTotal_deals(ctx, field)
+	case "numberDelivered":
+		return ec.fieldContext_ArmsTransferTotal_numberDelivered(ctx, field)
+	case "tivDelivered":
+		return ec.fieldContext_ArmsTransferTotal_tivDelivered(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ArmsTransferTotal", field.Name)
+}
+
+func (ec *executionContext) childFields_ArmsTransferTotals(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rows":
+		return ec.fieldContext_ArmsTransferTotals_rows(ctx, field)
+	case "truncated":
+		return ec.fieldContext_ArmsTransferTotals_truncated(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ArmsTransferTotals", field.Name)
+}
+
 func (ec *executionContext) childFields_Article(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6084,6 +6262,34 @@ func (ec *executionContext) childFields_ConflictEdge(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type ConflictEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_ConflictTotal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "a":
+		return ec.fieldContext_ConflictTotal_a(ctx, field)
+	case "b":
+		return ec.fieldContext_ConflictTotal_b(ctx, field)
+	case "decade":
+		return ec.fieldContext_ConflictTotal_decade(ctx, field)
+	case "kind":
+		return ec.fieldContext_ConflictTotal_kind(ctx, field)
+	case "conflicts":
+		return ec.fieldContext_ConflictTotal_conflicts(ctx, field)
+	case "maxHostility":
+		return ec.fieldContext_ConflictTotal_maxHostility(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConflictTotal", field.Name)
+}
+
+func (ec *executionContext) childFields_ConflictTotals(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rows":
+		return ec.fieldContext_ConflictTotals_rows(ctx, field)
+	case "truncated":
+		return ec.fieldContext_ConflictTotals_truncated(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConflictTotals", field.Name)
+}
+
 func (ec *executionContext) childFields_Contradiction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -6440,6 +6646,32 @@ func (ec *executionContext) childFields_EventEdge(ctx context.Context, field gra
 		return ec.fieldContext_EventEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EventEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_EventTotal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "eventType":
+		return ec.fieldContext_EventTotal_eventType(ctx, field)
+	case "mode":
+		return ec.fieldContext_EventTotal_mode(ctx, field)
+	case "month":
+		return ec.fieldContext_EventTotal_month(ctx, field)
+	case "year":
+		return ec.fieldContext_EventTotal_year(ctx, field)
+	case "events":
+		return ec.fieldContext_EventTotal_events(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventTotal", field.Name)
+}
+
+func (ec *executionContext) childFields_EventTotals(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rows":
+		return ec.fieldContext_EventTotals_rows(ctx, field)
+	case "truncated":
+		return ec.fieldContext_EventTotals_truncated(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventTotals", field.Name)
 }
 
 func (ec *executionContext) childFields_HoldsOffice(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7944,6 +8176,8 @@ func (ec *executionContext) childFields_TreatyReliability(ctx context.Context, f
 	switch field.Name {
 	case "type":
 		return ec.fieldContext_TreatyReliability_type(ctx, field)
+	case "judgement":
+		return ec.fieldContext_TreatyReliability_judgement(ctx, field)
 	case "era":
 		return ec.fieldContext_TreatyReliability_era(ctx, field)
 	case "strict":

@@ -58,6 +58,7 @@ type ArmsTransferFilter struct {
 type EventFilter struct {
 	ListFilter
 	Actors     []NodeRef
+	Between    []NodeRef
 	Involves   []NodeRef
 	EventTypes []string
 	Statuses   []graph.EventStatus
