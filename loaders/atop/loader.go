@@ -42,6 +42,12 @@ var memberSpec = table.Spec{Dataset: "atop (member level)", Missing: missing, Co
 		"defense", "offense", "neutral", "nonagg", "consul"),
 	table.Names("phase", "ineffect", "term", "obvary", "statthr1", "statthr2", "statthr3", "statthr4")...)}
 
+// Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no treaties of states.
+func (Loader) Assertions() loaders.Assertions {
+	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelTreaty: 1},
+		Relationships: map[graph.RelationshipType]int{graph.PartyToType: 1}, Filled: map[string]float64{"Treaty.signed": 0.9}, MaxUnknown: 0.5}
+}
+
 // Records implements loaders.Loader. Both files are read before the first record is yielded, because a treaty and its
 // members belong together.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {

@@ -68,6 +68,12 @@ type alliance struct {
 	keys         map[string]bool
 }
 
+// Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no alliances of states.
+func (Loader) Assertions() loaders.Assertions {
+	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelTreaty: 1},
+		Relationships: map[graph.RelationshipType]int{graph.PartyToType: 1}, Filled: map[string]float64{"Treaty.from": 0.9}, MaxUnknown: 0.5}
+}
+
 // Records implements loaders.Loader. All rows are read before the first record is yielded, because the rows of an
 // alliance belong together wherever they stand.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {

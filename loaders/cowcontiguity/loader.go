@@ -41,6 +41,11 @@ const first, last = 181601, 201612
 var spec = table.Spec{Dataset: "cow-contiguity", Missing: []string{"", ".", "NA", "-9"}, Columns: append(
 	table.Required("statelno", "statehno", "conttype", "begin", "end"), table.Names("statelab", "statehab", "version")...)}
 
+// Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no borders.
+func (Loader) Assertions() loaders.Assertions {
+	return loaders.Assertions{Relationships: map[graph.RelationshipType]int{graph.BordersType: 1}, MaxUnknown: 0.5}
+}
+
 // Records implements loaders.Loader.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {

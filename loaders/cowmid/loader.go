@@ -49,6 +49,11 @@ var (
 		{Name: "location", Aliases: []string{"midloc2_location", "midloc_location"}}}}
 )
 
+// Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no disputes of states.
+func (Loader) Assertions() loaders.Assertions {
+	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelConflict: 1}, Filled: map[string]float64{"Conflict.from": 0.9}, MaxUnknown: 0.5}
+}
+
 // Records implements loaders.Loader. All files are read before the first record is yielded, because a dispute, its
 // participants and its place belong together; the disputes of two centuries fit into some megabytes.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {

@@ -55,6 +55,12 @@ const firstDollars = 1914
 var spec = table.Spec{Dataset: "cow-nmc", Missing: []string{"", ".", "NA", "-9"}, Columns: append(table.Required("ccode", "year", "milex", "milper", "cinc"),
 	table.Names("irst", "pec", "tpop", "upop")...)}
 
+// Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no figures of states.
+func (Loader) Assertions() loaders.Assertions {
+	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelObservation: 1},
+		Filled: map[string]float64{"Observation.value": 1, "Observation.unit": 1}, MaxUnknown: 0.5}
+}
+
 // Records implements loaders.Loader.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {

@@ -67,6 +67,11 @@ type reader struct {
 	seen   map[string]bool
 }
 
+// Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing is no list of states.
+func (Loader) Assertions() loaders.Assertions {
+	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelState: 1}, MaxUnknown: 0.5}
+}
+
 // Records implements loaders.Loader. All rows are read first, because a state is described once however many spells it has.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {

@@ -41,6 +41,12 @@ func (l Loader) Dataset() graph.Dataset {
 	}
 }
 
+// Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no wars.
+func (Loader) Assertions() loaders.Assertions {
+	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelConflict: 1},
+		Relationships: map[graph.RelationshipType]int{graph.ParticipatedInType: 1}, Filled: map[string]float64{"Conflict.from": 0.9}, MaxUnknown: 0.5}
+}
+
 // Records implements loaders.Loader. All rows are read before the first record is yielded, because the participants of a
 // war belong together wherever they stand.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {

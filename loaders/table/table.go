@@ -140,7 +140,7 @@ func findHeader(head []byte, spec Spec, delimiters []rune) (best header, ok bool
 			size = len(head) - start
 		}
 		line := strings.TrimRight(string(head[start:start+size]), "\r\n")
-		if strings.TrimSpace(line) != "" {
+		if strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "sep=") { // a hint that spreadsheets write
 			tried++
 			for _, d := range delimiters {
 				l := spec.match(split(line, d, spec.Verbatim))

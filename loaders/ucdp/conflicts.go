@@ -33,7 +33,6 @@ type conflicts struct {
 	names     map[int]string // of actors, from cells that hold one
 	newest    int            // last year of the data
 	described map[graph.ID]bool
-	warned    bool
 }
 
 func newConflicts(in loaders.Input) *conflicts {

@@ -51,6 +51,12 @@ func (Events) Dataset() graph.Dataset {
 	}
 }
 
+// Assertions implements [loaders.Assertive]: a file whose numbers mostly mean nothing holds no conflicts.
+func (Conflicts) Assertions() loaders.Assertions {
+	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelConflict: 1},
+		Relationships: map[graph.RelationshipType]int{graph.ParticipatedInType: 1}, Filled: map[string]float64{"Conflict.from": 0.9}}
+}
+
 // Records implements loaders.Loader. All rows are read before the first record is yielded, because the years of a
 // conflict belong together.
 func (c Conflicts) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
@@ -65,6 +71,11 @@ func (c Conflicts) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 			}
 		}
 	}
+}
+
+// Assertions implements [loaders.Assertive]: events without fatalities are none of this dataset.
+func (Events) Assertions() loaders.Assertions {
+	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelEvent: 1}, Filled: map[string]float64{"Event.fatalitiesBest": 0.9, "Event.from": 0.9}}
 }
 
 // Records implements loaders.Loader.
