@@ -75,6 +75,7 @@ type Reliability struct {
 // TreatyReliability counts treaties kept by all members bound (strict) and by one (lenient).
 type TreatyReliability struct {
 	Type            graph.ObligationType
+	Judgement       Judgement // of the duties counted; empty for all
 	Era             graph.Text
 	Strict, Lenient int
 	Total           int
@@ -369,8 +370,8 @@ func (b *Backtest) count(verdicts map[VerdictOutcome]int) {
 					}
 				}
 				b.States = append(b.States, r)
+				b.Treaties = append(b.Treaties, b.treaties(t, j, era))
 			}
-			b.Treaties = append(b.Treaties, b.treaties(t, era))
 		}
 	}
 	for _, v := range Verdicts {
@@ -382,7 +383,7 @@ func (b *Backtest) count(verdicts map[VerdictOutcome]int) {
 	}
 }
 
-func (b *Backtest) treaties(t graph.ObligationType, era graph.Text) TreatyReliability {
+func (b *Backtest) treaties(t graph.ObligationType, j Judgement, era graph.Text) TreatyReliability {
 	type tally struct{ kept, members int }
 	tallies := map[[2]graph.ID]*tally{}
 	for _, c := range b.Cases {
@@ -392,7 +393,7 @@ func (b *Backtest) treaties(t graph.ObligationType, era graph.Text) TreatyReliab
 		seen := map[graph.ID]bool{}
 		for _, d := range c.Duties {
 			treaty := d.Relationship.TreatyID
-			if seen[treaty] {
+			if seen[treaty] || j != "" && d.Judgement != j {
 				continue
 			}
 			seen[treaty] = true
@@ -406,7 +407,7 @@ func (b *Backtest) treaties(t graph.ObligationType, era graph.Text) TreatyReliab
 			}
 		}
 	}
-	out := TreatyReliability{Type: t, Era: era, Total: len(tallies)}
+	out := TreatyReliability{Type: t, Judgement: j, Era: era, Total: len(tallies)}
 	for _, x := range tallies {
 		if x.kept == x.members {
 			out.Strict++

@@ -43,7 +43,7 @@ func research(t testing.TB) graph.Store {
 	dir := shareddata.Dir(t)
 	researchOnce.Do(func() {
 		researchStore = memstore.New()
-		errResearch = loadInto(researchStore, dir, "curated", "cow-states", "cow-alliances", "atop")
+		errResearch = loadInto(researchStore, dir, "curated", "cow-states", "cow-alliances", "atop", "cow-interstate-wars")
 	})
 	if errResearch != nil {
 		t.Fatal(errResearch)

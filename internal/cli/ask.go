@@ -1,0 +1,207 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/opening"
+	"github.com/entente-graph/entente/resolvers"
+)
+
+type askCommand struct {
+	IfAttacked     askIfAttacked     `cmd:"" help:"Who must help whom if somebody attacks."`
+	Cascade        askCascade        `cmd:"" help:"What follows from an attack, round by round."`
+	Duties         askDuties         `cmd:"" help:"What an actor owes and is owed on a day."`
+	Diff           askDiff           `cmd:"" help:"Which duties came and went between two days, and why."`
+	History        askHistory        `cmd:"" help:"When two actors were bound."`
+	Contradictions askContradictions `cmd:"" help:"Duties that cannot all be taken at their word."`
+}
+
+func (askCommand) Help() string {
+	return `The answers are those of the API, as a table or, with --json, as the API gives them. Actors and treaties are named by id, code or
+name: state:PRK, cow:731, DPRK. Without --store the bundled data answer.
+
+Examples:
+  entente ask if-attacked --attacker China --victim Japan --as-of 2026-01-01
+  entente ask if-attacked --attacker Ukraine --victim Russia --as-of 2024-12-04 --withdraw treaty:ru-kp-2024=PRK
+  entente ask cascade --attacker USA --victim PRK --escalation COUNTERATTACK
+  entente ask duties --actor Poland --as-of 1939-08-31 --json`
+}
+
+// asked are the flags of every question.
+type asked struct {
+	Dataset []string `placeholder:"ID" help:"Only duties stated by this dataset, such as atop. May be given several times."`
+	JSON    bool     `name:"json" help:"Print the answer as JSON."`
+}
+
+type onDay struct {
+	AsOf graph.Date `placeholder:"DATE" help:"The day that is asked about; today by default."`
+}
+
+// scenarioFlags say what is known of an attack.
+type scenarioFlags struct {
+	Unarmed   bool     `help:"The attack is not an armed one."`
+	Provoked  bool     `help:"The victim provoked the attack."`
+	Requested string   `enum:"yes,no,unknown" default:"unknown" help:"Whether the victim asks for help: yes, no or unknown."`
+	Where     string   `placeholder:"PLACE" help:"Where: a place of the graph, or latitude and longitude as -51.7,-59; the victim's home by default."`
+	Hostile   []string `placeholder:"ACTOR" help:"Who attacks together with the attacker. May be given several times."`
+	Count     int      `name:"adversaries" placeholder:"N" help:"How many attack."`
+	Defend    bool     `name:"defend-aggressors-too" help:"Defence duties to the attacker cover its war, too."`
+}
+
+func (s *scenarioFlags) input() (map[string]any, error) {
+	out := map[string]any{"armed": !s.Unarmed, "provoked": s.Provoked, "defendAggressorsToo": s.Defend}
+	if s.Requested != "unknown" {
+		out["requested"] = s.Requested == "yes"
+	}
+	if s.Where != "" {
+		where := map[string]any{"place": s.Where}
+		if latitude, longitude, ok := strings.Cut(s.Where, ","); ok {
+			north, err1 := strconv.ParseFloat(strings.TrimSpace(latitude), 64)
+			east, err2 := strconv.ParseFloat(strings.TrimSpace(longitude), 64)
+			if err := errors.Join(err1, err2); err != nil {
+				return nil, &exitError{exitNothing, graph.Invalidf("--where %q: want a place, or a latitude and a longitude such as -51.7,-59", s.Where)}
+			}
+			where = map[string]any{"latitude": north, "longitude": east}
+		}
+		out["where"] = where
+	}
+	if len(s.Hostile) > 0 {
+		out["hostileActors"] = s.Hostile
+	}
+	if s.Count > 0 {
+		out["adversaryCount"] = s.Count
+	}
+	return out, nil
+}
+
+// whatIfFlags change the law for one question.
+type whatIfFlags struct {
+	Withdraw []string `placeholder:"TREATY=PARTY" help:"What if the party left the treaty. May be given several times."`
+	End      []string `placeholder:"TREATY" help:"What if the treaty were no longer in force. May be given several times."`
+	Suspend  []string `placeholder:"TREATY" help:"What if the treaty were suspended. May be given several times."`
+	Add      []string `sep:"none" placeholder:"TYPE:PARTY,PARTY" help:"What if there were a treaty: DEFENSE:Japan,Australia. May be given several times."`
+}
+
+func (w *whatIfFlags) input() ([]any, error) {
+	var out []any
+	for _, text := range w.Withdraw {
+		treaty, party, ok := strings.Cut(text, "=")
+		if !ok {
+			return nil, &exitError{exitNothing, graph.Invalidf("--withdraw %q: want TREATY=PARTY, such as treaty:nato-1949=Turkey", text)}
+		}
+		out = append(out, map[string]any{"withdraw": map[string]any{"treaty": treaty, "party": party}})
+	}
+	for _, treaty := range w.End {
+		out = append(out, map[string]any{"end": treaty})
+	}
+	for _, treaty := range w.Suspend {
+		out = append(out, map[string]any{"suspend": treaty})
+	}
+	for _, text := range w.Add {
+		kind, parties, ok := strings.Cut(text, ":")
+		if !ok {
+			return nil, &exitError{exitNothing, graph.Invalidf("--add %q: want TYPE:PARTY,PARTY, such as DEFENSE:Japan,Australia", text)}
+		}
+		out = append(out, map[string]any{"add": map[string]any{"type": strings.ToUpper(kind), "parties": strings.Split(parties, ",")}})
+	}
+	return out, nil
+}
+
+// variables puts together those of a question that have a value.
+func (a *asked) variables(more map[string]any) map[string]any {
+	out := map[string]any{}
+	for name, value := range more {
+		switch v := value.(type) {
+		case graph.Date:
+			if !v.IsZero() {
+				out[name] = v.String()
+			}
+		case []string:
+			if len(v) > 0 {
+				out[name] = v
+			}
+		case []any:
+			if len(v) > 0 {
+				out[name] = v
+			}
+		default:
+			out[name] = v
+		}
+	}
+	if len(a.Dataset) > 0 {
+		var ids []string
+		for _, d := range a.Dataset {
+			if !strings.Contains(d, ":") {
+				d = "dataset:" + d
+			}
+			ids = append(ids, d)
+		}
+		out["datasets"] = ids
+	}
+	return out
+}
+
+// question asks the API within this process and decodes the answer of its one field, or prints it as JSON.
+func (e *Env) question(ctx context.Context, query, field string, variables map[string]any, asJSON bool, answer any) (shown bool, err error) {
+	store, err := e.open(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	if !opening.Lasts(e.Store) { // nothing is in it yet
+		quiet := *e
+		quiet.Log = slog.New(slog.DiscardHandler)
+		if err := (&serveCommand{Bundled: true}).prepare(ctx, &quiet, store); err != nil {
+			return false, err
+		}
+	}
+	data, err := execute(ctx, resolvers.New(store, resolvers.Options{}), query, variables, e.Log)
+	if err != nil {
+		return false, err
+	}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(data, &fields); err != nil {
+		return false, err
+	}
+	if asJSON {
+		return true, printJSON(e.Stdout, fields[field])
+	}
+	return false, json.Unmarshal(fields[field], answer)
+}
+
+// execute runs a GraphQL query on the resolvers and returns its data, or its first error.
+func execute(ctx context.Context, r *resolvers.Resolver, query string, variables map[string]any, log *slog.Logger) (json.RawMessage, error) {
+	e := executor.New(r.Schema())
+	e.AroundOperations(r.Operation)
+	e.SetErrorPresenter(resolvers.Presenter(log, func(context.Context) string { return "" }))
+	// Variables as a client sends them: numbers are not yet of a type.
+	text, err := json.Marshal(variables)
+	if err != nil {
+		return nil, err
+	}
+	params := &graphql.RawParams{Query: query}
+	if err := json.Unmarshal(text, &params.Variables); err != nil {
+		return nil, err
+	}
+	ctx = graphql.StartOperationTrace(ctx)
+	operation, errs := e.CreateOperationContext(ctx, params)
+	if len(errs) > 0 {
+		return nil, &exitError{exitNothing, fmt.Errorf("%s", errs[0].Message)}
+	}
+	handler, ctx := e.DispatchOperation(ctx, operation)
+	response := handler(ctx)
+	if len(response.Errors) > 0 {
+		return nil, fmt.Errorf("%s", response.Errors[0].Message)
+	}
+	return response.Data, nil
+}

@@ -1,0 +1,192 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+type askDuties struct {
+	asked
+	onDay
+	Actor string   `required:"" placeholder:"ACTOR" help:"Whose duties."`
+	Type  []string `placeholder:"TYPE" help:"Only duties of this type: DEFENSE, OFFENSE, NEUTRAL, NONAGG or CONSUL."`
+}
+
+const dutiesQuery = dutyFields + `query ($actor: NodeRef!, $asOf: Date, $types: [ObligationType!], $datasets: [ID!]) {
+  duties(actor: $actor, asOf: $asOf, obligationTypes: $types, datasets: $datasets) {
+    actor { id name } asOf owes { ...duty } owed { ...duty } political { ...duty } pending { id title } warnings
+  }
+}`
+
+// Run asks.
+func (c *askDuties) Run(ctx context.Context, env *Env) error {
+	var answer struct {
+		Actor                 shownName
+		AsOf                  string
+		Owes, Owed, Political []shownDuty
+		Pending               []shownTreaty
+		Warnings              []string
+	}
+	shown, err := env.question(ctx, dutiesQuery, "duties",
+		c.variables(map[string]any{"actor": c.Actor, "asOf": c.AsOf, "types": c.Type}), c.JSON, &answer)
+	if err != nil || shown {
+		return err
+	}
+	p := newPrinter(env.Stdout)
+	p.line("%s, as of %s", answer.Actor.Name, answer.AsOf)
+	table := p.table("DUTY", "TYPE", "BY", "IN FORCE", "DATASET")
+	rows := func(verb string, list []shownDuty, other func(shownDuty) string) {
+		for _, d := range list {
+			table.row(verb+" "+other(d), d.Type, d.Citation, d.Period.Text, strings.TrimPrefix(string(d.Dataset.ID), "dataset:"))
+		}
+	}
+	rows("owes", answer.Owes, func(d shownDuty) string { return d.Beneficiary.Name })
+	rows("is owed by", answer.Owed, func(d shownDuty) string { return d.Obligor.Name })
+	rows("political:", answer.Political, func(d shownDuty) string { return d.Obligor.Name + " to " + d.Beneficiary.Name })
+	table.flush()
+	for _, t := range answer.Pending {
+		p.line("signed and not in force: %s (%s)", t.Title, t.ID)
+	}
+	p.warnings(answer.Warnings)
+	return p.err
+}
+
+type askDiff struct {
+	asked
+	From  graph.Date `required:"" placeholder:"DATE" help:"The earlier day."`
+	To    graph.Date `required:"" placeholder:"DATE" help:"The later day."`
+	Actor []string   `placeholder:"ACTOR" help:"Only duties that this actor owes or is owed. May be given several times."`
+	Type  []string   `placeholder:"TYPE" help:"Only duties of this type."`
+}
+
+const diffQuery = `query ($from: Date!, $to: Date!, $actors: [NodeRef!], $types: [ObligationType!], $datasets: [ID!]) {
+  allianceDiff(from: $from, to: $to, actors: $actors, obligationTypes: $types, datasets: $datasets) {
+    from to warnings
+    changes { kind actor { id name } treaty { id title } type article dataset { id } beneficiaries { id name } reason on }
+  }
+}`
+
+// Run asks.
+func (c *askDiff) Run(ctx context.Context, env *Env) error {
+	var answer struct {
+		From, To string
+		Warnings []string
+		Changes  []struct {
+			Kind, Type, Article, Reason, On string
+			Actor, Dataset                  shownName
+			Treaty                          shownTreaty
+			Beneficiaries                   []shownName
+		}
+	}
+	shown, err := env.question(ctx, diffQuery, "allianceDiff", c.variables(map[string]any{"from": c.From, "to": c.To, "actors": c.Actor, "types": c.Type}), c.JSON, &answer)
+	if err != nil || shown {
+		return err
+	}
+	p := newPrinter(env.Stdout)
+	p.line("from %s to %s: %d changes", answer.From, answer.To, len(answer.Changes))
+	table := p.table("ON", "CHANGE", "OWES", "TO", "TYPE", "BY", "WHY", "DATASET")
+	for _, ch := range answer.Changes {
+		to := nameList(ch.Beneficiaries)
+		if n := len(ch.Beneficiaries); n > 3 {
+			to = fmt.Sprintf("%s and %d others", nameList(ch.Beneficiaries[:2]), n-2)
+		}
+		by := ch.Treaty.Title
+		if ch.Article != "" {
+			by = "article " + ch.Article + " of " + by
+		}
+		table.row(ch.On, ch.Kind, ch.Actor.Name, to, ch.Type, by, ch.Reason, strings.TrimPrefix(string(ch.Dataset.ID), "dataset:"))
+	}
+	table.flush()
+	p.warnings(answer.Warnings)
+	return p.err
+}
+
+type askHistory struct {
+	asked
+	A       string   `required:"" placeholder:"ACTOR" help:"One actor."`
+	B       string   `required:"" placeholder:"ACTOR" help:"The other."`
+	Type    []string `placeholder:"TYPE" help:"Only duties of this type."`
+	MaxHops int      `default:"1" help:"The longest path to look for, 1 to 3 hops."`
+}
+
+const historyQuery = dutyFields + `query ($a: NodeRef!, $b: NodeRef!, $hops: Int!, $types: [ObligationType!], $datasets: [ID!]) {
+  allianceHistory(a: $a, b: $b, maxHops: $hops, obligationTypes: $types, datasets: $datasets) {
+    a { id name } b { id name } duties { ...duty } periods { from until text } paths { length period { from until text } }
+  }
+}`
+
+// Run asks.
+func (c *askHistory) Run(ctx context.Context, env *Env) error {
+	var answer struct {
+		A, B    shownName
+		Duties  []shownDuty
+		Periods []struct{ Text string }
+		Paths   []struct {
+			Length int
+			Period struct{ Text string }
+		}
+	}
+	shown, err := env.question(ctx, historyQuery, "allianceHistory",
+		c.variables(map[string]any{"a": c.A, "b": c.B, "hops": c.MaxHops, "types": c.Type}), c.JSON, &answer)
+	if err != nil || shown {
+		return err
+	}
+	p := newPrinter(env.Stdout)
+	for _, period := range answer.Periods {
+		p.line("%s and %s were bound directly %s", answer.A.Name, answer.B.Name, period.Text)
+	}
+	if len(answer.Periods) == 0 {
+		p.line("%s and %s were never bound directly", answer.A.Name, answer.B.Name)
+	}
+	table := p.table("IN FORCE", "OWES", "TO", "TYPE", "BY", "DATASET")
+	for _, d := range answer.Duties {
+		table.row(d.Period.Text, d.Obligor.Name, d.Beneficiary.Name, d.Type, d.Citation, strings.TrimPrefix(string(d.Dataset.ID), "dataset:"))
+	}
+	table.flush()
+	for _, path := range answer.Paths {
+		p.line("path of %d hops: %s", path.Length, path.Period.Text)
+	}
+	return p.err
+}
+
+type askContradictions struct {
+	asked
+	onDay
+	Actor []string `placeholder:"ACTOR" help:"Only those that concern this actor. May be given several times."`
+	Kind  []string `placeholder:"KIND" help:"Only of this kind: DEFENSE_OF_BOTH_SIDES, DATASETS_DIFFER …"`
+	First int      `default:"50" help:"At most so many, 1 to 500."`
+}
+
+const contradictionsQuery = dutyFields + `query ($asOf: Date, $actors: [NodeRef!], $kinds: [ContradictionKind!], $datasets: [ID!], $first: Int!) {
+  contradictions(asOf: $asOf, actors: $actors, kinds: $kinds, datasets: $datasets, first: $first) {
+    totalCount
+    nodes { kind actor { id name } between { id name } hostility since sameTreaty explanation duties { ...duty } treaty { id title } }
+  }
+}`
+
+// Run asks.
+func (c *askContradictions) Run(ctx context.Context, env *Env) error {
+	var answer struct {
+		TotalCount int
+		Nodes      []struct {
+			Kind, Since, Explanation string
+			Hostility                int
+		}
+	}
+	shown, err := env.question(ctx, contradictionsQuery, "contradictions",
+		c.variables(map[string]any{"asOf": c.AsOf, "actors": c.Actor, "kinds": c.Kind, "first": c.First}), c.JSON, &answer)
+	if err != nil || shown {
+		return err
+	}
+	p := newPrinter(env.Stdout)
+	p.line("%d contradictions", answer.TotalCount)
+	table := p.table("KIND", "HOSTILITY", "SINCE", "WHAT")
+	for _, n := range answer.Nodes {
+		table.row(n.Kind, fmt.Sprint(n.Hostility), n.Since, n.Explanation)
+	}
+	table.flush()
+	return p.err
+}
