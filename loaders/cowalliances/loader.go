@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strconv"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -131,7 +132,7 @@ func (r *reader) add(row *table.Row) error {
 	allStart := row.Date("all_st_year", "all_st_month", "all_st_day")
 	allEnd := row.Date("all_end_year", "all_end_month", "all_end_day")
 	censored, _ := row.Flag("left_censor")
-	s := spell{code: row.Text("ccode")}
+	s := spell{code: strconv.Itoa(row.MustInt("ccode"))}
 	for i, term := range terms {
 		s.owes[i], _ = row.Flag(term.column)
 	}

@@ -137,7 +137,7 @@ func phases(row *table.Row) ([]graph.Period, error) {
 			continue
 		}
 		p := graph.Period{From: start, Until: end}
-		if end.IsZero() && strings.TrimSpace(row.Raw("EndYear"+n)) != "-7" { // -7: still going on
+		if end.IsZero() && raw(row, "EndYear"+n) != "-7" { // -7: still going on
 			p.EndUncertain = true
 		}
 		if end.DayOfMonth() != 0 {
@@ -199,15 +199,14 @@ func (r *reader) participant(row *table.Row, s slot, periods []graph.Period) (*p
 // initiator reads the column for one participant. Between states it is the row's own; elsewhere it says which side began,
 // by its number, its letter or (version 5.1) the name of a participant.
 func initiator(row *table.Row, p *participant, bySide bool) *bool {
-	text := row.Text("Initiator")
+	text := strings.TrimSuffix(row.Text("Initiator"), ".0")
 	yes := text == "1"
-	switch strings.TrimSuffix(text, ".0") {
+	switch text {
 	case "":
 		return nil
 	case "0", "1", "2":
 		if bySide {
-			yes = strings.HasPrefix(text, fmt.Sprint(p.side))
-			if strings.HasPrefix(text, "0") {
+			if yes = text == fmt.Sprint(p.side); text == "0" {
 				return nil
 			}
 		}
@@ -231,7 +230,7 @@ func deaths(row *table.Row, column string) (n *float64, unknown bool) {
 	if f, known := row.GroupedFloat(column); known {
 		return &f, false
 	}
-	return nil, strings.TrimSpace(row.Raw(column)) != "-8"
+	return nil, raw(row, column) != "-8"
 }
 
 func notes(row *table.Row) (out []string) {
@@ -239,10 +238,10 @@ func notes(row *table.Row) (out []string) {
 		out = append(out, "Fought in "+regions[where]+".")
 	}
 	// A cell may list several wars: "404, 410".
-	if from := row.Text("TransFrom"); from != "" && from != "0" {
+	if from := strings.TrimSuffix(row.Text("TransFrom"), ".0"); from != "" && from != "0" {
 		out = append(out, "Transformed from COW war "+from+".")
 	}
-	if to := row.Text("TransTo"); to != "" && to != "0" {
+	if to := strings.TrimSuffix(row.Text("TransTo"), ".0"); to != "" && to != "0" {
 		out = append(out, "Transformed into COW war "+to+".")
 	}
 	return out
@@ -284,4 +283,10 @@ func (w *war) period() graph.Period {
 
 func (w *war) note() graph.Text {
 	return graph.Text(strings.Join(slices.Compact(w.notes), " "))
+}
+
+// raw is a code as the file writes it, also where it stands for a missing value; without the decimals that statistics
+// packages add.
+func raw(row *table.Row, column string) string {
+	return strings.TrimSuffix(strings.TrimSpace(row.Raw(column)), ".0")
 }

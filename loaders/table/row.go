@@ -72,7 +72,7 @@ func (r *Row) Has(column string) bool { return r.table.Has(column) }
 
 // Raw is the field as it was read, "" where the file has no such column.
 func (r *Row) Raw(column string) string {
-	if i, ok := r.table.layout.index[column]; ok {
+	if i := r.table.layout.at(column); i >= 0 {
 		return r.fields[i]
 	}
 	return ""

@@ -79,7 +79,8 @@ func fold(name string) string {
 // layout is a spec matched with the header of a file.
 type layout struct {
 	header  []string
-	index   map[string]int      // folded name and canonical name → position
+	index   map[string]int      // name that loaders use → position; -1: asked for and not there
+	folded  map[string]int      // folded name → position
 	missing map[string][]string // by the name that loaders use
 	known   int                 // how many columns of the spec are there
 	absent  []string            // required ones that are not
@@ -89,6 +90,7 @@ type layout struct {
 func (s Spec) match(header []string) layout {
 	l := layout{header: slices.Clone(header), index: map[string]int{}, missing: map[string][]string{}}
 	first := map[string]int{}
+	l.folded = first
 	repeated := map[string]bool{}
 	for i, name := range header {
 		f := fold(name)
@@ -97,7 +99,6 @@ func (s Spec) match(header []string) layout {
 			continue
 		}
 		first[f] = i
-		l.index[strings.TrimSpace(name)] = i
 	}
 	for _, c := range s.Columns {
 		missing := c.Missing
@@ -122,11 +123,24 @@ func (s Spec) match(header []string) layout {
 			l.index[c.Name] = at
 			l.known++
 		} else {
-			delete(l.index, c.Name)
+			l.index[c.Name] = -1
 			if c.Required {
 				l.absent = append(l.absent, c.Name)
 			}
 		}
 	}
 	return l
+}
+
+// at is the position of a column, -1 where the file has none. A column that the spec does not know is found by its name,
+// in whatever case the file writes it.
+func (l *layout) at(column string) int {
+	i, known := l.index[column]
+	if !known {
+		if i, known = l.folded[fold(column)]; !known {
+			i = -1
+		}
+		l.index[column] = i
+	}
+	return i
 }

@@ -177,8 +177,7 @@ func (s Spec) names(required bool) []string {
 
 // Has tells whether the file has the column.
 func (t *Table) Has(column string) bool {
-	_, ok := t.layout.index[column]
-	return ok
+	return t.layout.at(column) >= 0
 }
 
 // Header is the header as the file writes it.

@@ -1,0 +1,156 @@
+package statecode_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/atop"
+	"github.com/entente-graph/entente/loaders/cowalliances"
+	"github.com/entente-graph/entente/loaders/cowcontiguity"
+	"github.com/entente-graph/entente/loaders/cowmid"
+	"github.com/entente-graph/entente/loaders/cownmc"
+	"github.com/entente-graph/entente/loaders/cowstates"
+	"github.com/entente-graph/entente/loaders/cowwars"
+	"github.com/entente-graph/entente/loaders/ucdp"
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// guises are what spreadsheets, statistics packages and editors make of a table.
+var guises = map[string]func(rows [][]string) string{
+	"a header in capitals": func(rows [][]string) string {
+		for i := range rows[0] {
+			rows[0][i] = strings.ToUpper(rows[0][i])
+		}
+		return write(rows, ',')
+	},
+	"columns the other way round": func(rows [][]string) string {
+		for _, row := range rows {
+			slices.Reverse(row)
+		}
+		return write(rows, ',')
+	},
+	"semicolons": func(rows [][]string) string { return write(rows, ';') },
+	"tabs":       func(rows [][]string) string { return write(rows, '\t') },
+	"CRLF":       func(rows [][]string) string { return strings.ReplaceAll(write(rows, ','), "\n", "\r\n") },
+	"CR":         func(rows [][]string) string { return strings.ReplaceAll(write(rows, ','), "\n", "\r") },
+	"UTF-16": func(rows [][]string) string {
+		return encode(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String, rows)
+	},
+	"cp1252": func(rows [][]string) string { return encode(charmap.Windows1252.NewEncoder().String, rows) },
+	"NA for blank": func(rows [][]string) string {
+		return each(rows, func(cell string) string {
+			if cell == "" {
+				return "NA"
+			}
+			return cell
+		})
+	},
+	"whole numbers with decimals": func(rows [][]string) string {
+		return each(rows, func(cell string) string {
+			if whole.MatchString(cell) {
+				return cell + ".0"
+			}
+			return cell
+		})
+	},
+}
+
+var whole = regexp.MustCompile(`^-?[0-9]+$`)
+
+func each(rows [][]string, change func(string) string) string {
+	for _, row := range rows[1:] {
+		for i := range row {
+			row[i] = change(row[i])
+		}
+	}
+	return write(rows, ',')
+}
+
+func encode(encoder func(string) (string, error), rows [][]string) string {
+	out, err := encoder(write(rows, ','))
+	if err != nil {
+		panic(err) // the test data hold no letter beyond these encodings
+	}
+	return out
+}
+
+func write(rows [][]string, delimiter rune) string {
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	w.Comma = delimiter
+	if err := w.WriteAll(rows); err != nil {
+		panic(err) // a buffer takes everything
+	}
+	return out.String()
+}
+
+func TestADatasetIsTheSameInEveryGuise(t *testing.T) {
+	in := input(t)
+	for _, c := range []struct {
+		loader loaders.Loader
+		files  []string
+	}{
+		{cowstates.Loader{}, []string{"cowstates/testdata/states.csv", "cowstates/testdata/majors.csv"}},
+		{cowalliances.Loader{}, []string{"cowalliances/testdata/alliances_by_member.csv"}},
+		{atop.Loader{}, []string{"atop/testdata/alliance-level.csv", "atop/testdata/member-level.csv"}},
+		{cowmid.Loader{}, []string{"cowmid/testdata/MIDA.csv", "cowmid/testdata/MIDB.csv"}},
+		{cowwars.Interstate(), []string{"cowwars/testdata/inter.csv"}},
+		{cowwars.Intrastate(), []string{"cowwars/testdata/intra.csv"}},
+		{cowwars.Extrastate(), []string{"cowwars/testdata/extra.csv"}},
+		{cowwars.Nonstate(), []string{"cowwars/testdata/non.csv"}},
+		{cownmc.Loader{}, []string{"cownmc/testdata/nmc.csv"}},
+		{cowcontiguity.Loader{}, []string{"cowcontiguity/testdata/contdir.csv"}},
+		{ucdp.Conflicts{}, []string{"ucdp/testdata/acd.csv"}},
+	} {
+		t.Run(c.loader.Name(), func(t *testing.T) {
+			want := load(t, in, c.loader, c.files, func(rows [][]string) string { return write(rows, ',') })
+			if len(want) == 0 {
+				t.Fatal("the test data give nothing")
+			}
+			for name, guise := range guises {
+				if diff := cmp.Diff(want, load(t, in, c.loader, c.files, guise)); diff != "" {
+					t.Errorf("%s: %s", name, diff)
+				}
+			}
+		})
+	}
+}
+
+// load gives the records of the files in a guise, and the rejected rows by line and rule.
+func load(t *testing.T, in loaders.Input, loader loaders.Loader, files []string, guise func([][]string) string) (out []any) {
+	t.Helper()
+	in.Files, in.Options, in.Warn = nil, map[string]string{}, func(string, ...any) {}
+	for _, path := range files {
+		text, err := os.ReadFile(filepath.Join("..", path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := csv.NewReader(strings.NewReader(strings.ReplaceAll(strings.ReplaceAll(string(text), "\r\n", "\n"), "\r", "\n")))
+		rows, err := r.ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		dressed := guise(rows)
+		in.Files = append(in.Files, loaders.File{Name: filepath.Base(path), Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(dressed)), nil }})
+	}
+	for record, err := range loader.Records(in) {
+		if bad, ok := err.(*loaders.RowError); ok { //nolint:errorlint // the contract hands it over unwrapped
+			out = append(out, []any{bad.File, bad.Line, bad.Rule})
+		} else if err != nil {
+			t.Fatal(err)
+		} else {
+			out = append(out, record)
+		}
+	}
+	return out
+}
