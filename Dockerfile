@@ -23,6 +23,6 @@ COPY --from=build /out/entente /entente
 USER 65532:65532
 VOLUME /data
 EXPOSE 8080
-HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["/entente", "health"]
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s CMD ["/entente", "health"]
 ENTRYPOINT ["/entente"]
 CMD ["serve", "--listen", "0.0.0.0:8080"]
