@@ -196,7 +196,7 @@ func (d Date) MarshalGQL(w io.Writer) {
 	_ = json.NewEncoder(w).Encode(d.String())
 }
 
-// UnmarshalGQL reads what MarshalGQL writes; a number is taken for a year.
+// UnmarshalGQL reads what MarshalGQL writes; a number is refused, because 1949 could be a year or a mistake.
 func (d *Date) UnmarshalGQL(v any) error {
 	switch v := v.(type) {
 	case string:

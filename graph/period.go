@@ -65,8 +65,8 @@ func (p Period) Intersect(q Period) (r Period, ok bool) {
 	_, qe := q.Bounds()
 	if qe < pe {
 		r.Until, r.EndUncertain = q.Until, q.EndUncertain
-	} else if qe == pe && !q.Until.IsZero() {
-		if q.Until.String() > p.Until.String() {
+	} else if qe == pe {
+		if q.Until.String() > p.Until.String() { // the more precise of two that end on one day
 			r.Until = q.Until
 		}
 		r.EndUncertain = p.EndUncertain || q.EndUncertain
@@ -74,17 +74,18 @@ func (p Period) Intersect(q Period) (r Period, ok bool) {
 	return r, !r.Empty()
 }
 
-// Without is what remains of p when q is taken out: none, one or two periods in order.
+// Without is what remains of p when q is taken out: none, one or two periods in order. A bound of q that is not known to
+// the day makes an uncertain bound of what remains, because the day counted by is not the day known.
 func (p Period) Without(q Period) []Period {
 	if !p.Overlaps(q) {
 		return []Period{p}
 	}
 	var out []Period
 	first, end := q.Bounds()
-	if before, ok := p.Intersect(Period{Until: first.Date(), EndUncertain: q.StartUncertain}); ok && first > Beginning {
+	if before, ok := p.Intersect(Period{Until: first.Date(), EndUncertain: q.StartUncertain || q.From.day == 0}); ok && first > Beginning {
 		out = append(out, before)
 	}
-	if after, ok := p.Intersect(Period{From: end.Date(), StartUncertain: q.EndUncertain}); ok && end < Forever {
+	if after, ok := p.Intersect(Period{From: end.Date(), StartUncertain: q.EndUncertain || q.Until.day == 0}); ok && end < Forever {
 		out = append(out, after)
 	}
 	return out

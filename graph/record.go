@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
 	"reflect"
 	"slices"
 	"sort"
@@ -316,8 +317,8 @@ type Statement struct {
 type Disagreement struct {
 	Property string
 	Values   []Statement // the chosen one first
-	Chosen   any
-	Reason   string // why the chosen one is shown
+	Chosen   any         // nil where the dates shown are those of a dataset that does not state this one
+	Reason   string      // why the chosen one is shown
 }
 
 // precedes orders the records of one node: highest priority first, then dataset id, then discriminator.
@@ -417,6 +418,13 @@ func StatementsOf(records []NodeRecord) []Statement {
 func DisagreementsOf(records []NodeRecord) []Disagreement {
 	var out []Disagreement
 	statements := StatementsOf(records)
+	var dated ID // whose dates are shown
+	for _, r := range sortedRecords(records) {
+		if slices.ContainsFunc(slices.Collect(maps.Keys(r.Properties)), dating) {
+			dated = r.Dataset
+			break
+		}
+	}
 	for i := 0; i < len(statements); {
 		j := i
 		for j < len(statements) && statements[j].Property == statements[i].Property {
@@ -427,18 +435,39 @@ func DisagreementsOf(records []NodeRecord) []Disagreement {
 		if undisputed(group[0].Property) {
 			continue
 		}
-		for _, s := range group[1:] {
-			if !agree(group[0].Value, s.Value) {
-				out = append(out, Disagreement{group[0].Property, group, group[0].Value,
-					"shown is the statement of " + string(group[0].DatasetID) + ", which has the highest priority"})
-				break
-			}
+		if !allAgree(group) {
+			out = append(out, disagreement(group, dated))
 		}
 	}
 	return out
 }
 
+func disagreement(group []Statement, dated ID) Disagreement {
+	first := group[0]
+	if dating(first.Property) && first.DatasetID != dated {
+		return Disagreement{first.Property, group, nil, "the dates shown are those of " + string(dated) + ", which has the highest priority and does not state this one"}
+	}
+	return Disagreement{first.Property, group, first.Value, "shown is the statement of " + string(first.DatasetID) + ", which has the highest priority"}
+}
+
+func allAgree(group []Statement) bool {
+	for i := range group {
+		for j := range i {
+			if !agree(group[i].Value, group[j].Value) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 func agree(a, b any) bool {
+	if n, ok := a.(int64); ok {
+		a = float64(n)
+	}
+	if n, ok := b.(int64); ok {
+		b = float64(n)
+	}
 	if x, ok := a.(string); ok {
 		if y, ok := b.(string); ok {
 			dx, errx := ParseDate(x)
