@@ -52,7 +52,7 @@ func (Loader) Assertions() loaders.Assertions {
 // members belong together.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
-		r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), byID: map[int]*treaty{}}
+		r := reader{in: in, versions: table.Versions{Known: "4.01"}, book: statecode.New(in, graph.SchemeCOW), byID: map[int]*treaty{}}
 		tables, err := open(in)
 		defer func() {
 			for _, t := range tables {

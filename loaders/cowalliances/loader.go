@@ -79,7 +79,7 @@ func (Loader) Assertions() loaders.Assertions {
 // alliance belong together wherever they stand.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
-		r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), byNumber: map[string]*alliance{}}
+		r := reader{in: in, versions: table.Versions{Known: version}, book: statecode.New(in, graph.SchemeCOW), byNumber: map[string]*alliance{}}
 		var open []*table.Table
 		for _, file := range in.Files {
 			t, err := table.Open(in, file, spec)
@@ -122,7 +122,7 @@ type reader struct {
 	book      *statecode.Book
 	alliances []*alliance
 	byNumber  map[string]*alliance
-	warned    bool
+	versions  table.Versions
 }
 
 func (r *reader) add(row *table.Row) error {
@@ -171,10 +171,7 @@ func (r *reader) add(row *table.Row) error {
 	}
 	a.spells = append(a.spells, s)
 	a.open = a.open || end.IsZero()
-	if v := row.Text("version"); v != "" && v != version && !r.warned && r.in.Warn != nil {
-		r.warned = true
-		r.in.Warn("%s: version %s; this loader knows version %s, whose columns it has", a.file, v, version)
-	}
+	r.versions.Check(r.in, row)
 	return nil
 }
 

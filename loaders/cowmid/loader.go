@@ -58,7 +58,7 @@ func (Loader) Assertions() loaders.Assertions {
 // participants and its place belong together; the disputes of two centuries fit into some megabytes.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
-		r := reader{book: statecode.New(in, graph.SchemeCOW), identities: in.Identities, byNumber: map[int]*dispute{}}
+		r := reader{in: in, versions: table.Versions{Known: "5.0"}, book: statecode.New(in, graph.SchemeCOW), byNumber: map[int]*dispute{}}
 		var tables []*table.Table
 		var levels []int
 		defer func() {

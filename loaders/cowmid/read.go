@@ -11,11 +11,12 @@ import (
 )
 
 type reader struct {
-	book       *statecode.Book
-	identities loaders.Identities
-	disputes   []*dispute
-	byNumber   map[int]*dispute
-	alone      bool // participants without a dispute file make the disputes
+	in       loaders.Input
+	versions table.Versions
+	book     *statecode.Book
+	disputes []*dispute
+	byNumber map[int]*dispute
+	alone    bool // participants without a dispute file make the disputes
 }
 
 type dispute struct {
@@ -99,6 +100,7 @@ func (r *reader) addDispute(row *table.Row) error {
 	if d.period, err = period(row); err != nil {
 		return err
 	}
+	r.versions.Check(r.in, row)
 	ongoing, _ := row.Int("ongoing")
 	d.period.EndUncertain = d.period.EndUncertain || ongoing == 1
 	var notes []string

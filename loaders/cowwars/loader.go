@@ -51,7 +51,7 @@ func (Loader) Assertions() loaders.Assertions {
 // war belong together wherever they stand.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
-		r := reader{in: in, list: l.list, book: statecode.New(in, graph.SchemeCOW), byNumber: map[string]*war{}}
+		r := reader{in: in, versions: table.Versions{Known: string(l.list.version)}, list: l.list, book: statecode.New(in, graph.SchemeCOW), byNumber: map[string]*war{}}
 		var tables []*table.Table
 		defer func() {
 			for _, t := range tables {

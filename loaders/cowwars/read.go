@@ -18,6 +18,7 @@ type reader struct {
 	book     *statecode.Book
 	wars     []*war
 	byNumber map[string]*war
+	versions table.Versions
 }
 
 type war struct {
@@ -56,6 +57,7 @@ func (r *reader) add(row *table.Row) error {
 	if err != nil {
 		return err
 	}
+	r.versions.Check(r.in, row)
 	w := r.byNumber[number]
 	if w == nil {
 		file, _, _ := strings.Cut(row.Locator(), ":")

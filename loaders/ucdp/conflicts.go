@@ -32,6 +32,7 @@ type conflicts struct {
 	byNumber  map[int]*conflict
 	names     map[int]string // of actors, from cells that hold one
 	newest    int            // last year of the data
+	version   string
 	described map[graph.ID]bool
 }
 
@@ -120,7 +121,16 @@ func (r *conflicts) add(row *table.Row) error {
 		}
 	}
 	r.newest = max(r.newest, when)
+	r.version = max(r.version, row.Text("version"))
 	return nil
+}
+
+// edition says of which version the file is and how far it reaches, which differs from year to year.
+func (r *conflicts) edition(file string) graph.NodeRecord {
+	d := Conflicts{}.Dataset()
+	node := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: d.ID}, Version: graph.Text(r.version), CoverageUntil: graph.FullDate(r.newest+1, 1, 1)})
+	node.Discriminator, node.Locator = "edition", file
+	return node
 }
 
 func upper(s string) string {

@@ -2,6 +2,7 @@ package ucdp
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -30,10 +31,14 @@ type events struct {
 	in        loaders.Input
 	book      *statecode.Book
 	described map[graph.ID]bool // groups, places and conflicts
+	dated     bool              // whether the edition has been told
 }
 
+// edition finds the version in names such as GEDEvent_v25_1.csv and ged201.csv: the file has no column for it.
+var edition = regexp.MustCompile(`(?i)^ged(?:event)?[_-]?v?(\d\d)[_.]?(\d)`)
+
 func newEvents(in loaders.Input) *events {
-	return &events{in, statecode.New(in, graph.SchemeGW), map[graph.ID]bool{}}
+	return &events{in: in, book: statecode.New(in, graph.SchemeGW), described: map[graph.ID]bool{}}
 }
 
 const civilians = "Civilians"
@@ -84,6 +89,12 @@ func (r *events) read(row *table.Row) (*loaders.Record, error) {
 	node := graph.NewNodeRecord(e)
 	node.Locator = locator
 	out.Nodes = append(out.Nodes, node)
+	if found := edition.FindStringSubmatch(file); found != nil && !r.dated {
+		r.dated = true
+		dataset := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: Events{}.Dataset().ID}, Version: graph.Text(found[1] + "." + found[2])})
+		dataset.Discriminator, dataset.Locator = "edition", file
+		out.Nodes = append(out.Nodes, dataset)
+	}
 	head := graph.RelationshipHeader{ToID: e.ID, Period: e.Period, Locator: graph.Text(locator)}
 	if actor, err := r.actor(row, out, "side_a", "gwnoa", start); err != nil {
 		return nil, err

@@ -65,8 +65,12 @@ func (c Conflicts) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 		if !each(in, conflictSpec, yield, func(row *table.Row) (*loaders.Record, error) { return nil, r.add(row) }) {
 			return
 		}
-		for _, c := range r.conflicts {
-			if !yield(r.record(c), nil) {
+		for i, c := range r.conflicts {
+			record := r.record(c)
+			if i == 0 {
+				record.Nodes = append(record.Nodes, r.edition(c.file))
+			}
+			if !yield(record, nil) {
 				return
 			}
 		}

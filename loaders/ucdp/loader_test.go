@@ -52,10 +52,28 @@ func TestThePublishedConflictsGiveThePublishedCounts(t *testing.T) {
 	if rows != 2448 || result.Count(graph.LabelConflict) != 290 {
 		t.Errorf("%d rows, %d conflicts; want 2448 and 290", rows, result.Count(graph.LabelConflict))
 	}
+	shown, properties := graph.Merge([]graph.NodeRecord{edition(t, result)})
+	if shown != graph.LabelDataset || properties["version"] != "20.1" || properties["coverageUntil"] != "2020-01-01" {
+		t.Errorf("the edition is %v; want version 20.1, which ends with 2019", properties)
+	}
 	slices.Sort(coalition)
 	if len(coalition) != 17 || !slices.Contains(coalition, "state:USA") || !slices.Contains(coalition, "state:KOR") || !slices.Contains(coalition, "state:LUX") {
 		t.Errorf("the coalition of 1951 has %d members: %v; want South Korea and 16 others", len(coalition), coalition)
 	}
+}
+
+// edition is what a load says about its own dataset.
+func edition(t *testing.T, result loadertest.Result) graph.NodeRecord {
+	t.Helper()
+	for _, r := range result.Records {
+		for _, n := range r.Nodes {
+			if n.Label == graph.LabelDataset {
+				return n
+			}
+		}
+	}
+	t.Fatal("no record about the dataset")
+	return graph.NodeRecord{}
 }
 
 func TestThePublishedEventsGiveThePublishedCounts(t *testing.T) {
