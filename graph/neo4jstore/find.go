@@ -240,10 +240,12 @@ func (s *search) page(q *graph.NodeQuery, after *cursor) (string, map[string]any
 		if q.Order.Descending {
 			direction, sign = " DESC", "<"
 		}
+		start := "n.id > ''" // for all, and tells the planner that an index has the order
 		if after != nil {
 			parameters["after"] = string(after.id)
-			where = append(append([]string(nil), where...), "n.id "+sign+" $after")
+			start = "n.id " + sign + " $after"
 		}
+		where = append(append([]string(nil), where...), start)
 		return s.match + whereClause(where, "") + "\nRETURN n, null\nORDER BY n.id" + direction + "\nLIMIT $limit", parameters
 	}
 	text := s.match + whereClause(where, "") + "\nWITH n, " + key + " AS key"

@@ -1,0 +1,94 @@
+package neo4jstore_test
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/neo4jstore"
+	"github.com/entente-graph/entente/internal/neo4jtest"
+)
+
+// TestAnAnswerIsOfOneStateWhileAnotherProcessWrites lets one store swap a graph for another and back, while another store,
+// as another process would, asks questions that take several statements.
+func TestAnAnswerIsOfOneStateWhileAnotherProcessWrites(t *testing.T) {
+	writer := open(t)
+	reader := reopen(t, neo4jstore.Options{URL: neo4jtest.URL(t)})
+	const n = 120
+	full := ring(n)
+	var removal graph.Batch
+	for i := range full.Relationships {
+		removal.RemoveRelationships = append(removal.RemoveRelationships, full.Relationships[i].ID())
+	}
+	apply(t, writer, full)
+	ctx, stop := context.WithTimeout(t.Context(), 6*time.Second)
+	defer stop()
+	var wait sync.WaitGroup
+	var writes, reads atomic.Int64
+	wait.Go(func() {
+		for ctx.Err() == nil {
+			if _, err := writer.Apply(context.WithoutCancel(ctx), removal); err != nil {
+				t.Error(err)
+				return
+			}
+			if _, err := writer.Apply(context.WithoutCancel(ctx), full); err != nil {
+				t.Error(err)
+				return
+			}
+			writes.Add(2)
+		}
+	})
+	seen := map[int]int{}
+	for ctx.Err() == nil {
+		stats, err := reader.Stats(context.WithoutCancel(ctx))
+		if err != nil {
+			t.Fatal(err)
+		}
+		links := stats.Relationships[graph.BordersType]
+		seen[links]++
+		if links != 0 && links != n || links != stats.Datasets[dataset].Relationships || links == n && stats.Fingerprint != sum(full) {
+			t.Fatalf("a state that never was: %+v", stats)
+		}
+		sub, err := reader.Neighborhood(context.WithoutCancel(ctx), graph.NeighborhoodQuery{Of: []graph.ID{"state:AAA"}, Hops: 4, PerNode: 10, Limit: 100})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(sub.Nodes); got != 1 && got != 9 {
+			t.Fatalf("a neighborhood of %d nodes never was", got)
+		}
+		reads.Add(2)
+	}
+	wait.Wait()
+	t.Logf("%d reads amid %d writes; states seen: %v", reads.Load(), writes.Load(), seen)
+	if reads.Load() < 4 || writes.Load() < 4 {
+		t.Error("too few to tell anything")
+	}
+}
+
+func TestAWriterThatDiedBetweenAnnouncementAndCommitStopsNobody(t *testing.T) {
+	s := open(t)
+	b := ring(10)
+	apply(t, s, b)
+	cypher(t, "MATCH (c:EntenteCommit) SET c.announced = c.announced + 1")
+	other := reopen(t, neo4jstore.Options{URL: neo4jtest.URL(t)})
+	for _, s := range []graph.Store{s, other} {
+		start := time.Now()
+		if got := fingerprint(t, s); got != sum(b) {
+			t.Errorf("fingerprint %v, want %v", got, sum(b))
+		}
+		if d := time.Since(start); d > 5*time.Second {
+			t.Errorf("took %v", d)
+		}
+	}
+	if rows := cypher(t, "MATCH (s:EntenteStore) MATCH (c:EntenteCommit) RETURN s.version = c.announced"); rows[0].Values[0] != true {
+		t.Error("the announcement was not taken back")
+	}
+	b.Nodes = append(b.Nodes, state("ZZZ"))
+	apply(t, other, b)
+	if got := fingerprint(t, s); got != sum(b) {
+		t.Errorf("fingerprint %v, want %v", got, sum(b))
+	}
+}

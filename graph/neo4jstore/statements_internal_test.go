@@ -1,0 +1,179 @@
+package neo4jstore
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/golden"
+	"github.com/entente-graph/entente/internal/neo4jtest"
+)
+
+// everyFilter asks everything that a Filter can.
+var everyFilter = graph.Filter{On: 20241204, Types: []graph.RelationshipType{graph.AlliedWithType, graph.MemberOfType},
+	Labels: []graph.Label{graph.LabelState, graph.LabelOrganization}, ObligationTypes: []graph.ObligationType{graph.ObligationDefense},
+	BindingOnly: true, Datasets: []graph.ID{"dataset:a"}, MinConfidence: 50, Exclude: []graph.ID{"state:X"}}
+
+type statement struct {
+	text       string
+	parameters map[string]any
+}
+
+// everyStatement are the statements of the package, those that are built in their plainest and their fullest form.
+func everyStatement() map[string]statement {
+	out := map[string]statement{}
+	for name, text := range map[string]string{
+		"mark": cypherMark, "announce": cypherAnnounce, "lock": cypherLock, "keep-out": cypherKeepOut, "is-last": cypherIsLast,
+		"state": cypherState, "commit": cypherCommit, "known-records": cypherKnownRecords, "records-of": cypherRecordsOf,
+		"known-entities": cypherKnownEntities, "change-entities": cypherChangeEntities, "create-records": cypherCreateRecords,
+		"change-records": cypherChangeRecords, "delete-records": cypherDeleteRecords, "delete-identifiers": cypherDeleteIdentifiers,
+		"create-identifiers": cypherCreateIdentifiers, "delete-orphans": cypherDeleteOrphans, "count-dataset": cypherCountDataset,
+		"forget-datasets": cypherForgetDatasets, "save-run": cypherSaveRun, "nodes": cypherNodes, "lookup": cypherLookup,
+		"statements": cypherStatements, "degrees": cypherDegrees, "degrees-on": cypherDegreesOn, "counts": cypherCounts,
+		"datasets": cypherDatasets, "fingerprint": cypherFingerprint, "runs": cypherRuns,
+		"create-entities": cypherCreateEntities(graph.LabelState), "known-relationships": cypherKnownRelationships(graph.AlliedWithType),
+		"create-relationships": cypherCreateRelationships(graph.AlliedWithType), "change-relationships": cypherChangeRelationships(graph.AlliedWithType),
+		"delete-relationships": cypherDeleteRelationships(graph.AlliedWithType), "relationships": cypherRelationships(graph.AlliedWithType),
+		"records-page": recordsPage("(r:Record)", false, false), "records-page-keys": recordsPage("(r:Record)", true, true),
+		"relationships-page": recordsPage("()-[r:ALLIED_WITH]->()", true, false),
+	} {
+		out[name] = statement{text, nil}
+	}
+	plain := graph.Filter{}
+	put := func(name, text string, parameters map[string]any) { out[name] = statement{text, parameters} }
+	text, parameters := expansion(&plain, graph.DirectionAny, "y = x")
+	put("expand-plain", text, parameters)
+	text, parameters = expansion(&everyFilter, graph.DirectionIn, "y.id IN $starts")
+	put("expand-full", text, parameters)
+	for name, q := range map[string]graph.PathQuery{
+		"plain": {From: "state:A", To: []graph.ID{"state:B"}, MaxHops: 4, Filter: graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType}}},
+		"full":  {From: "state:A", To: []graph.ID{"state:B"}, MaxHops: 8, Direction: graph.DirectionOut, Filter: everyFilter},
+	} {
+		s := newPathStatements(&q)
+		put("paths-"+name+"-ends", s.ends, s.parameters)
+		put("paths-"+name+"-probe", s.probe, s.parameters)
+		put("paths-"+name+"-forward", s.forward, s.parameters)
+		put("paths-"+name+"-backward", s.backward, s.parameters)
+		put("paths-"+name+"-hops", s.hops, s.parameters)
+	}
+	during := graph.Between(graph.YearOnly(1990), graph.YearOnly(2000))
+	for name, q := range map[string]graph.NodeQuery{
+		"plain":     {First: 10},
+		"label":     {First: 10, Labels: []graph.Label{graph.LabelState}},
+		"text":      {First: 10, Text: "north kor", Order: graph.Order{Property: "name"}},
+		"by-date":   {First: 10, Labels: []graph.Label{graph.LabelState}, Order: graph.Order{Property: "unMember", Descending: true}},
+		"by-number": {First: 10, Order: graph.Order{Property: "intensity"}},
+		"full": {First: 10, Labels: []graph.Label{graph.LabelState, graph.LabelTreaty}, Text: "a", Datasets: []graph.ID{"dataset:a"},
+			Schemes: []graph.IdentifierScheme{graph.SchemeCOW}, During: &during, Order: graph.Order{Property: "from"},
+			Where: []graph.PropertyFilter{{Property: "capital", Operator: graph.Equal, Values: []any{"X"}},
+				{Property: "aliases", Operator: graph.Equal, Values: []any{"X"}}, {Property: "latitude", Operator: graph.AtLeast, Values: []any{1.5}},
+				{Property: "signed", Operator: graph.AtMost, Values: []any{"1950"}}, {Property: "note", Operator: graph.Missing}},
+			Links: []graph.LinkFilter{{Types: []graph.RelationshipType{graph.MemberOfType}, Direction: graph.DirectionOut, IDs: []graph.ID{"org:nato"},
+				On: 20000101, Datasets: []graph.ID{"dataset:a"}}, {}}},
+	} {
+		s, _ := newSearch(&q)
+		text, parameters := s.page(&q, nil)
+		put("find-"+name, text, parameters)
+		var key any = "x"
+		if q.Order.Property == "from" {
+			key = int64(19500101)
+		}
+		text, parameters = s.page(&q, &cursor{key, "state:A"})
+		put("find-"+name+"-after", text, parameters)
+	}
+	return out
+}
+
+func sortedNames(of map[string]statement) []string {
+	var out []string
+	for name := range of {
+		out = append(out, name)
+	}
+	sort.Strings(out)
+	return out
+}
+
+func TestStatementsAreTheseTexts(t *testing.T) {
+	all := everyStatement()
+	var b strings.Builder
+	for _, name := range sortedNames(all) {
+		fmt.Fprintf(&b, "// %s\n%s;\n\n", name, all[name].text)
+	}
+	golden.Compare(t, "testdata/statements.cypher", []byte(b.String()))
+}
+
+func TestASchemaFollowsFromEachRelationshipType(t *testing.T) {
+	var b strings.Builder
+	for _, r := range graph.Ontology.Types {
+		b.WriteString(strings.Join(typeSchema(r.Type), ";\n\n") + ";\n\n")
+	}
+	golden.Compare(t, "testdata/types.cypher", []byte(b.String()))
+}
+
+// scans are the operators that read everything of a kind; the few statements that may are named.
+var mayScan = map[string]string{
+	"forget-datasets": "a node for each dataset", "datasets": "a node for each dataset", "runs": "a node for each load",
+	"counts":     "answered from the counters",
+	"find-label": "few labels have many nodes", "find-label-after": "few labels have many nodes",
+	"find-by-date": "no index has the order", "find-by-date-after": "no index has the order",
+	"find-by-number": "no index has the order", "find-by-number-after": "no index has the order",
+}
+
+// TestStatementsArePlannedOnIndexes asks Neo4j how it would run each statement: from an index, never by reading all
+// nodes, and a path by the operator that searches from both ends.
+func TestStatementsArePlannedOnIndexes(t *testing.T) {
+	url := neo4jtest.URL(t)
+	neo4jtest.Clean(t)
+	s, err := Open(t.Context(), Options{URL: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	all := everyStatement()
+	for _, name := range sortedNames(all) {
+		parameters := map[string]any{"rows": []any{}, "ids": []any{}, "keys": []any{}, "limit": int64(10), "pairs": []any{}, "to": []any{"state:B"},
+			"after": "a", "dataset": "d", "starts": []any{}, "on": int64(20241204), "id": "x", "p": map[string]any{}, "first": int64(3), "version": int64(1),
+			"fingerprint": "f", "token": "t"}
+		for name, value := range all[name].parameters {
+			parameters[name] = value
+		}
+		session := s.session(t.Context(), neo4j.AccessModeWrite)
+		result, err := session.Run(t.Context(), "EXPLAIN "+all[name].text, parameters)
+		if err != nil {
+			t.Errorf("%s: %v\n%s", name, err, all[name].text)
+			continue
+		}
+		summary, err := result.Consume(t.Context())
+		if err != nil {
+			t.Errorf("%s: %v\n%s", name, err, all[name].text)
+			continue
+		}
+		operators := operatorsOf(summary.Plan())
+		for _, o := range operators {
+			if bad := strings.HasPrefix(o, "AllNodesScan") || strings.HasPrefix(o, "NodeByLabelScan") || strings.Contains(o, "RelationshipTypeScan") ||
+				strings.Contains(o, "AllRelationships"); bad && mayScan[name] == "" {
+				t.Errorf("%s is planned with %s:\n%s\n%v", name, o, all[name].text, operators)
+			}
+		}
+		if strings.HasSuffix(name, "-probe") {
+			if !strings.Contains(strings.Join(operators, " "), "ShortestPath") || strings.Contains(strings.Join(operators, " "), "VarLengthExpand") {
+				t.Errorf("%s is not planned with the shortest-path operator alone: %v", name, operators)
+			}
+		}
+		if err := session.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func operatorsOf(p neo4j.Plan) []string {
+	out := []string{p.Operator()}
+	for _, child := range p.Children() {
+		out = append(out, operatorsOf(child)...)
+	}
+	return out
+}

@@ -1,0 +1,652 @@
+// announce
+MATCH (c:EntenteCommit {id: 'commit'})
+SET c.announced = $version
+RETURN c.announced;
+
+// change-entities
+UNWIND $rows AS row
+MATCH (n:Entity {id: row.id})
+SET n = row.p
+RETURN count(*);
+
+// change-records
+UNWIND $rows AS row
+MATCH (r:Record {key: row.p.key})
+SET r = row.p
+RETURN count(*);
+
+// change-relationships
+UNWIND $rows AS row
+MATCH ()-[r:ALLIED_WITH {key: row.p.key}]->()
+SET r = row.p
+RETURN count(*);
+
+// commit
+MATCH (s:EntenteStore {id: 'store'})
+SET s.version = $version, s.fingerprint = $fingerprint
+RETURN count(*);
+
+// count-dataset
+UNWIND $rows AS row
+MERGE (d:EntenteDataset {id: row.id})
+SET d.nodeRecords = coalesce(d.nodeRecords, 0) + row.nodeRecords,
+    d.relationships = coalesce(d.relationships, 0) + row.relationships
+RETURN count(*);
+
+// counts
+MATCH (n:State)
+RETURN 'State' AS kind, count(n) AS number
+UNION ALL
+MATCH (n:Organization)
+RETURN 'Organization' AS kind, count(n) AS number
+UNION ALL
+MATCH (n:Person)
+RETURN 'Person' AS kind, count(n) AS number
+UNION ALL
+MATCH (n:ArmedGroup)
+RETURN 'ArmedGroup' AS kind, count(n) AS number
+UNION ALL
+MATCH (n:Treaty)
+RETURN 'Treaty' AS kind, count(n) AS number
+UNION ALL
+MATCH (n:Article)
+RETURN 'Article' AS kind, count(n) AS number
+UNION ALL
+MATCH (n:Obligation)
+RETURN 'Obligation' AS kind, count(n) AS number
+UNION ALL
+MATCH (n:WeaponSystem)
+RETURN 'WeaponSystem' AS kind, count(n) AS number
+UNION ALL
+MATCH (n:ArmsTransfer)
+RETURN 'ArmsTransfer' AS kind, count(n) AS number
+UNION ALL
+MATCH (n:Event)
+RETURN 'Event' AS kind, count(n) AS number
+UNION ALL
+MATCH (n:Conflict)
+RETURN 'Conflict' AS kind, count(n) AS number
+UNION ALL
+MATCH (n:Sanction)
+RETURN 'Sanction' AS kind, count(n) AS number
+UNION ALL
+MATCH (n:Place)
+RETURN 'Place' AS kind, count(n) AS number
+UNION ALL
+MATCH (n:Observation)
+RETURN 'Observation' AS kind, count(n) AS number
+UNION ALL
+MATCH (n:Dataset)
+RETURN 'Dataset' AS kind, count(n) AS number
+UNION ALL
+MATCH (n:Source)
+RETURN 'Source' AS kind, count(n) AS number
+UNION ALL
+MATCH ()-[r:PARTY_TO]->()
+RETURN 'PARTY_TO' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:HAS_ARTICLE]->()
+RETURN 'HAS_ARTICLE' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:IMPOSES]->()
+RETURN 'IMPOSES' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:OBLIGES]->()
+RETURN 'OBLIGES' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:BENEFITS]->()
+RETURN 'BENEFITS' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:ALLIED_WITH]->()
+RETURN 'ALLIED_WITH' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:MEMBER_OF]->()
+RETURN 'MEMBER_OF' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:SUCCEEDS]->()
+RETURN 'SUCCEEDS' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:HOLDS_OFFICE]->()
+RETURN 'HOLDS_OFFICE' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:PART_OF]->()
+RETURN 'PART_OF' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:OPERATES]->()
+RETURN 'OPERATES' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:DEVELOPED]->()
+RETURN 'DEVELOPED' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:SUPPLIED]->()
+RETURN 'SUPPLIED' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:TRANSFERS]->()
+RETURN 'TRANSFERS' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:ACTOR_IN]->()
+RETURN 'ACTOR_IN' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:RECIPIENT_OF]->()
+RETURN 'RECIPIENT_OF' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:PARTICIPATED_IN]->()
+RETURN 'PARTICIPATED_IN' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:LOCATED_AT]->()
+RETURN 'LOCATED_AT' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:INVOLVES]->()
+RETURN 'INVOLVES' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:TRIGGERS]->()
+RETURN 'TRIGGERS' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:REPLACES]->()
+RETURN 'REPLACES' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:AMENDS]->()
+RETURN 'AMENDS' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:IMPOSES_SANCTION]->()
+RETURN 'IMPOSES_SANCTION' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:TARGETS]->()
+RETURN 'TARGETS' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:OWNS]->()
+RETURN 'OWNS' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:OBSERVED_FOR]->()
+RETURN 'OBSERVED_FOR' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:BORDERS]->()
+RETURN 'BORDERS' AS kind, count(r) AS number
+UNION ALL
+MATCH ()-[r:MENTIONS]->()
+RETURN 'MENTIONS' AS kind, count(r) AS number;
+
+// create-entities
+UNWIND $rows AS row
+CREATE (n:Entity:State)
+SET n = row.p
+RETURN count(*);
+
+// create-identifiers
+UNWIND $rows AS row
+MATCH (n:Entity {id: row.id})
+CREATE (i:Identifier)-[:IDENTIFIES]->(n)
+SET i = row.p
+RETURN count(*);
+
+// create-records
+UNWIND $rows AS row
+MATCH (n:Entity {id: row.p.node})
+CREATE (r:Record)-[:DESCRIBES]->(n)
+SET r = row.p
+RETURN count(*);
+
+// create-relationships
+UNWIND $rows AS row
+MATCH (a:Entity {id: row.from})
+MATCH (b:Entity {id: row.to})
+CREATE (a)-[r:ALLIED_WITH]->(b)
+SET r = row.p
+RETURN count(*);
+
+// datasets
+MATCH (d:EntenteDataset)
+RETURN d.id, d.nodeRecords, d.relationships;
+
+// degrees
+UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+RETURN id, [
+  count { (n)-[:PARTY_TO]->() }, count { (n)<-[:PARTY_TO]-() },
+  count { (n)-[:HAS_ARTICLE]->() }, count { (n)<-[:HAS_ARTICLE]-() },
+  count { (n)-[:IMPOSES]->() }, count { (n)<-[:IMPOSES]-() },
+  count { (n)-[:OBLIGES]->() }, count { (n)<-[:OBLIGES]-() },
+  count { (n)-[:BENEFITS]->() }, count { (n)<-[:BENEFITS]-() },
+  count { (n)-[:ALLIED_WITH]->() }, count { (n)<-[:ALLIED_WITH]-() },
+  count { (n)-[:MEMBER_OF]->() }, count { (n)<-[:MEMBER_OF]-() },
+  count { (n)-[:SUCCEEDS]->() }, count { (n)<-[:SUCCEEDS]-() },
+  count { (n)-[:HOLDS_OFFICE]->() }, count { (n)<-[:HOLDS_OFFICE]-() },
+  count { (n)-[:PART_OF]->() }, count { (n)<-[:PART_OF]-() },
+  count { (n)-[:OPERATES]->() }, count { (n)<-[:OPERATES]-() },
+  count { (n)-[:DEVELOPED]->() }, count { (n)<-[:DEVELOPED]-() },
+  count { (n)-[:SUPPLIED]->() }, count { (n)<-[:SUPPLIED]-() },
+  count { (n)-[:TRANSFERS]->() }, count { (n)<-[:TRANSFERS]-() },
+  count { (n)-[:ACTOR_IN]->() }, count { (n)<-[:ACTOR_IN]-() },
+  count { (n)-[:RECIPIENT_OF]->() }, count { (n)<-[:RECIPIENT_OF]-() },
+  count { (n)-[:PARTICIPATED_IN]->() }, count { (n)<-[:PARTICIPATED_IN]-() },
+  count { (n)-[:LOCATED_AT]->() }, count { (n)<-[:LOCATED_AT]-() },
+  count { (n)-[:INVOLVES]->() }, count { (n)<-[:INVOLVES]-() },
+  count { (n)-[:TRIGGERS]->() }, count { (n)<-[:TRIGGERS]-() },
+  count { (n)-[:REPLACES]->() }, count { (n)<-[:REPLACES]-() },
+  count { (n)-[:AMENDS]->() }, count { (n)<-[:AMENDS]-() },
+  count { (n)-[:IMPOSES_SANCTION]->() }, count { (n)<-[:IMPOSES_SANCTION]-() },
+  count { (n)-[:TARGETS]->() }, count { (n)<-[:TARGETS]-() },
+  count { (n)-[:OWNS]->() }, count { (n)<-[:OWNS]-() },
+  count { (n)-[:OBSERVED_FOR]->() }, count { (n)<-[:OBSERVED_FOR]-() },
+  count { (n)-[:BORDERS]->() }, count { (n)<-[:BORDERS]-() },
+  count { (n)-[:MENTIONS]->() }, count { (n)<-[:MENTIONS]-() }
+];
+
+// degrees-on
+UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+CALL (n) {
+  MATCH (n)-[r:PARTY_TO|HAS_ARTICLE|IMPOSES|OBLIGES|BENEFITS|ALLIED_WITH|MEMBER_OF|SUCCEEDS|HOLDS_OFFICE|PART_OF|OPERATES|DEVELOPED|SUPPLIED|TRANSFERS|ACTOR_IN|RECIPIENT_OF|PARTICIPATED_IN|LOCATED_AT|INVOLVES|TRIGGERS|REPLACES|AMENDS|IMPOSES_SANCTION|TARGETS|OWNS|OBSERVED_FOR|BORDERS|MENTIONS]->()
+  WHERE r.fromDay <= $on
+    AND r.untilDay > $on
+  RETURN type(r) AS type, 'OUT' AS direction, count(*) AS number
+  UNION ALL
+  MATCH (n)<-[r:PARTY_TO|HAS_ARTICLE|IMPOSES|OBLIGES|BENEFITS|ALLIED_WITH|MEMBER_OF|SUCCEEDS|HOLDS_OFFICE|PART_OF|OPERATES|DEVELOPED|SUPPLIED|TRANSFERS|ACTOR_IN|RECIPIENT_OF|PARTICIPATED_IN|LOCATED_AT|INVOLVES|TRIGGERS|REPLACES|AMENDS|IMPOSES_SANCTION|TARGETS|OWNS|OBSERVED_FOR|BORDERS|MENTIONS]-()
+  WHERE r.fromDay <= $on
+    AND r.untilDay > $on
+  RETURN type(r) AS type, 'IN' AS direction, count(*) AS number
+}
+RETURN id, type, direction, number;
+
+// delete-identifiers
+UNWIND $ids AS id
+MATCH (n:Entity {id: id})<-[:IDENTIFIES]-(i:Identifier)
+DETACH DELETE i;
+
+// delete-orphans
+UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+WHERE NOT EXISTS { (n)--() }
+DELETE n;
+
+// delete-records
+UNWIND $rows AS key
+MATCH (r:Record {key: key})
+DETACH DELETE r
+RETURN count(*);
+
+// delete-relationships
+UNWIND $rows AS key
+MATCH ()-[r:ALLIED_WITH {key: key}]->()
+DELETE r
+RETURN count(*);
+
+// expand-full
+UNWIND $ids AS id
+MATCH (x:Entity {id: id})
+CALL (x) {
+  MATCH (x)<-[r:ALLIED_WITH|MEMBER_OF]-(y)
+  WHERE r.fromDay <= $on
+    AND r.untilDay > $on
+    AND r.dataset IN $datasets
+    AND coalesce(r.confidence, -1) >= $minConfidence
+    AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+    AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+    AND (y.id IN $starts OR y:(State|Organization) AND NOT y.id IN $exclude)
+  RETURN r, y
+  ORDER BY r.key
+  LIMIT $limit
+}
+RETURN id, properties(r), y.id;
+
+// expand-plain
+UNWIND $ids AS id
+MATCH (x:Entity {id: id})
+CALL (x) {
+  MATCH (x)-[r:PARTY_TO|HAS_ARTICLE|IMPOSES|OBLIGES|BENEFITS|ALLIED_WITH|MEMBER_OF|SUCCEEDS|HOLDS_OFFICE|PART_OF|OPERATES|DEVELOPED|SUPPLIED|TRANSFERS|ACTOR_IN|RECIPIENT_OF|PARTICIPATED_IN|LOCATED_AT|INVOLVES|TRIGGERS|REPLACES|AMENDS|IMPOSES_SANCTION|TARGETS|OWNS|OBSERVED_FOR|BORDERS|MENTIONS]-(y)
+  RETURN r, y
+  ORDER BY r.key
+  LIMIT $limit
+}
+RETURN id, properties(r), y.id;
+
+// find-by-date
+MATCH (n:Entity)
+WHERE n:State
+  AND n.id STARTS WITH $prefix
+WITH n, left(nullIf(n.unMember, '') + '-01-01', 10) AS key
+RETURN n, key
+ORDER BY key IS NULL, key DESC, n.id
+LIMIT $limit;
+
+// find-by-date-after
+MATCH (n:Entity)
+WHERE n:State
+  AND n.id STARTS WITH $prefix
+WITH n, left(nullIf(n.unMember, '') + '-01-01', 10) AS key
+WHERE key < $afterKey
+   OR key = $afterKey AND n.id > $after
+   OR key IS NULL
+RETURN n, key
+ORDER BY key IS NULL, key DESC, n.id
+LIMIT $limit;
+
+// find-by-number
+MATCH (n:Entity)
+WITH n, CASE WHEN n:Event THEN n.intensity END AS key
+RETURN n, key
+ORDER BY key IS NULL, key, n.id
+LIMIT $limit;
+
+// find-by-number-after
+MATCH (n:Entity)
+WITH n, CASE WHEN n:Event THEN n.intensity END AS key
+WHERE key > $afterKey
+   OR key = $afterKey AND n.id > $after
+   OR key IS NULL
+RETURN n, key
+ORDER BY key IS NULL, key, n.id
+LIMIT $limit;
+
+// find-full
+CALL db.index.fulltext.queryNodes('entity_names', $text)
+YIELD node AS n
+WITH n
+WHERE any(name IN n.foldedNames WHERE all(word IN $words WHERE name CONTAINS word))
+  AND n:(State|Treaty)
+  AND any(d IN n.datasets WHERE d IN $datasets)
+  AND EXISTS { (n)<-[:IDENTIFIES]-(i:Identifier) WHERE i.scheme IN $schemes }
+  AND n.fromDay < $end AND n.untilDay > $first AND n.fromDay < n.untilDay
+  AND n.capital IN $value0
+  AND any(v IN n.aliases WHERE v IN $value1)
+  AND n.latitude >= $value2
+  AND left(nullIf(n.signed, '') + '-01-01', 10) <= $value3
+  AND n.note IS NULL
+  AND EXISTS {
+    MATCH (n)-[r:MEMBER_OF]->(m:Entity)
+    WHERE m.id IN $ends0
+      AND r.fromDay <= $on0 AND r.untilDay > $on0
+      AND r.dataset IN $linkDatasets0
+  }
+  AND EXISTS {
+    MATCH (n)-[r:PARTY_TO|HAS_ARTICLE|IMPOSES|OBLIGES|BENEFITS|ALLIED_WITH|MEMBER_OF|SUCCEEDS|HOLDS_OFFICE|PART_OF|OPERATES|DEVELOPED|SUPPLIED|TRANSFERS|ACTOR_IN|RECIPIENT_OF|PARTICIPATED_IN|LOCATED_AT|INVOLVES|TRIGGERS|REPLACES|AMENDS|IMPOSES_SANCTION|TARGETS|OWNS|OBSERVED_FOR|BORDERS|MENTIONS]-(m:Entity)
+  }
+WITH n, nullIf(n.fromDay, 0) AS key
+RETURN n, key
+ORDER BY key IS NULL, key, n.id
+LIMIT $limit;
+
+// find-full-after
+CALL db.index.fulltext.queryNodes('entity_names', $text)
+YIELD node AS n
+WITH n
+WHERE any(name IN n.foldedNames WHERE all(word IN $words WHERE name CONTAINS word))
+  AND n:(State|Treaty)
+  AND any(d IN n.datasets WHERE d IN $datasets)
+  AND EXISTS { (n)<-[:IDENTIFIES]-(i:Identifier) WHERE i.scheme IN $schemes }
+  AND n.fromDay < $end AND n.untilDay > $first AND n.fromDay < n.untilDay
+  AND n.capital IN $value0
+  AND any(v IN n.aliases WHERE v IN $value1)
+  AND n.latitude >= $value2
+  AND left(nullIf(n.signed, '') + '-01-01', 10) <= $value3
+  AND n.note IS NULL
+  AND EXISTS {
+    MATCH (n)-[r:MEMBER_OF]->(m:Entity)
+    WHERE m.id IN $ends0
+      AND r.fromDay <= $on0 AND r.untilDay > $on0
+      AND r.dataset IN $linkDatasets0
+  }
+  AND EXISTS {
+    MATCH (n)-[r:PARTY_TO|HAS_ARTICLE|IMPOSES|OBLIGES|BENEFITS|ALLIED_WITH|MEMBER_OF|SUCCEEDS|HOLDS_OFFICE|PART_OF|OPERATES|DEVELOPED|SUPPLIED|TRANSFERS|ACTOR_IN|RECIPIENT_OF|PARTICIPATED_IN|LOCATED_AT|INVOLVES|TRIGGERS|REPLACES|AMENDS|IMPOSES_SANCTION|TARGETS|OWNS|OBSERVED_FOR|BORDERS|MENTIONS]-(m:Entity)
+  }
+WITH n, nullIf(n.fromDay, 0) AS key
+WHERE key > $afterKey
+   OR key = $afterKey AND n.id > $after
+   OR key IS NULL
+RETURN n, key
+ORDER BY key IS NULL, key, n.id
+LIMIT $limit;
+
+// find-label
+MATCH (n:Entity)
+WHERE n:State
+  AND n.id STARTS WITH $prefix
+  AND n.id > ''
+RETURN n, null
+ORDER BY n.id
+LIMIT $limit;
+
+// find-label-after
+MATCH (n:Entity)
+WHERE n:State
+  AND n.id STARTS WITH $prefix
+  AND n.id > $after
+RETURN n, null
+ORDER BY n.id
+LIMIT $limit;
+
+// find-plain
+MATCH (n:Entity)
+WHERE n.id > ''
+RETURN n, null
+ORDER BY n.id
+LIMIT $limit;
+
+// find-plain-after
+MATCH (n:Entity)
+WHERE n.id > $after
+RETURN n, null
+ORDER BY n.id
+LIMIT $limit;
+
+// find-text
+CALL db.index.fulltext.queryNodes('entity_names', $text)
+YIELD node AS n
+WITH n
+WHERE any(name IN n.foldedNames WHERE all(word IN $words WHERE name CONTAINS word))
+WITH n, n.sortName AS key
+RETURN n, key
+ORDER BY key IS NULL, key, n.id
+LIMIT $limit;
+
+// find-text-after
+CALL db.index.fulltext.queryNodes('entity_names', $text)
+YIELD node AS n
+WITH n
+WHERE any(name IN n.foldedNames WHERE all(word IN $words WHERE name CONTAINS word))
+WITH n, n.sortName AS key
+WHERE key > $afterKey
+   OR key = $afterKey AND n.id > $after
+   OR key IS NULL
+RETURN n, key
+ORDER BY key IS NULL, key, n.id
+LIMIT $limit;
+
+// fingerprint
+MATCH (s:EntenteStore {id: 'store'})
+RETURN s.fingerprint;
+
+// forget-datasets
+MATCH (d:EntenteDataset)
+WHERE d.nodeRecords = 0
+  AND d.relationships = 0
+DELETE d;
+
+// is-last
+MATCH (s:EntenteStore {id: 'store'})
+SET s.asked = true
+RETURN s.lock = $token;
+
+// keep-out
+MATCH (s:EntenteStore {id: 'store'})
+SET s.asked = true
+RETURN s.asked;
+
+// known-entities
+UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+RETURN id;
+
+// known-records
+UNWIND $keys AS key
+MATCH (r:Record {key: key})
+RETURN key, r.hash, r.part;
+
+// known-relationships
+UNWIND $keys AS key
+MATCH ()-[r:ALLIED_WITH {key: key}]->()
+RETURN key, r.hash, r.part;
+
+// lock
+MATCH (s:EntenteStore {id: 'store'})
+SET s.lock = $token
+RETURN s.lock;
+
+// lookup
+UNWIND range(0, size($keys) - 1) AS i
+MATCH (c:Identifier {key: $keys[i]})-[:IDENTIFIES]->(n:Entity)
+WHERE $on = 0
+   OR c.fromDay <= $on AND c.untilDay > $on
+RETURN DISTINCT i, n.id AS id
+ORDER BY i, id;
+
+// mark
+MATCH (s:EntenteStore {id: 'store'})
+MATCH (c:EntenteCommit {id: 'commit'})
+RETURN s.version, c.announced;
+
+// nodes
+UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+RETURN n;
+
+// paths-full-backward
+UNWIND $ids AS id
+MATCH (x:Entity {id: id})<-[r:ALLIED_WITH|MEMBER_OF]-(y)
+WHERE r.fromDay <= $on
+  AND r.untilDay > $on
+  AND r.dataset IN $datasets
+  AND coalesce(r.confidence, -1) >= $minConfidence
+  AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+  AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+  AND (y.id = $from OR y:(State|Organization) AND NOT y.id IN $exclude)
+RETURN id, collect(DISTINCT y.id);
+
+// paths-full-ends
+MATCH (x:Entity {id: $from})
+UNWIND $to AS id
+MATCH (y:Entity {id: id})
+WHERE y.id <> $from
+  AND y:(State|Organization) AND NOT y.id IN $exclude
+RETURN y.id, count { (x)--() }, count { (y)--() };
+
+// paths-full-forward
+UNWIND $ids AS id
+MATCH (x:Entity {id: id})-[r:ALLIED_WITH|MEMBER_OF]->(y)
+WHERE r.fromDay <= $on
+  AND r.untilDay > $on
+  AND r.dataset IN $datasets
+  AND coalesce(r.confidence, -1) >= $minConfidence
+  AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+  AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+  AND y:(State|Organization) AND NOT y.id IN $exclude
+RETURN id, collect(DISTINCT y.id);
+
+// paths-full-hops
+UNWIND $pairs AS pair
+MATCH (x:Entity {id: pair[0]})
+MATCH (y:Entity {id: pair[1]})
+MATCH (x)-[r:ALLIED_WITH|MEMBER_OF]->(y)
+WHERE r.fromDay <= $on
+  AND r.untilDay > $on
+  AND r.dataset IN $datasets
+  AND coalesce(r.confidence, -1) >= $minConfidence
+  AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+  AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+RETURN pair[0], pair[1], properties(r);
+
+// paths-full-probe
+MATCH (x:Entity {id: $from})
+UNWIND $to AS id
+MATCH (z:Entity {id: id})
+MATCH p = shortestPath((x)-[:ALLIED_WITH|MEMBER_OF*1..8]->(z))
+WHERE all(r IN relationships(p) WHERE r.fromDay <= $on AND r.untilDay > $on AND r.dataset IN $datasets AND coalesce(r.confidence, -1) >= $minConfidence AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes) AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true)))
+  AND all(y IN nodes(p) WHERE (y.id = $from OR y:(State|Organization) AND NOT y.id IN $exclude))
+RETURN length(p)
+LIMIT 1;
+
+// paths-plain-backward
+UNWIND $ids AS id
+MATCH (x:Entity {id: id})-[r:ALLIED_WITH]-(y)
+RETURN id, collect(DISTINCT y.id);
+
+// paths-plain-ends
+MATCH (x:Entity {id: $from})
+UNWIND $to AS id
+MATCH (y:Entity {id: id})
+WHERE y.id <> $from
+RETURN y.id, count { (x)--() }, count { (y)--() };
+
+// paths-plain-forward
+UNWIND $ids AS id
+MATCH (x:Entity {id: id})-[r:ALLIED_WITH]-(y)
+RETURN id, collect(DISTINCT y.id);
+
+// paths-plain-hops
+UNWIND $pairs AS pair
+MATCH (x:Entity {id: pair[0]})
+MATCH (y:Entity {id: pair[1]})
+MATCH (x)-[r:ALLIED_WITH]-(y)
+RETURN pair[0], pair[1], properties(r);
+
+// paths-plain-probe
+MATCH (x:Entity {id: $from})
+UNWIND $to AS id
+MATCH (z:Entity {id: id})
+MATCH p = shortestPath((x)-[:ALLIED_WITH*1..4]-(z))
+RETURN length(p)
+LIMIT 1;
+
+// records-of
+UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+OPTIONAL MATCH (r:Record)-[:DESCRIBES]->(n)
+RETURN id, collect(properties(r));
+
+// records-page
+MATCH (r:Record)
+WHERE r.key > $after
+RETURN properties(r)
+ORDER BY r.key
+LIMIT $limit;
+
+// records-page-keys
+MATCH (r:Record)
+WHERE r.dataset = $dataset
+  AND r.key > $after
+RETURN r {.key, .part, .node, .dataset, .discriminator}
+ORDER BY r.dataset, r.key
+LIMIT $limit;
+
+// relationships
+UNWIND $keys AS key
+MATCH ()-[r:ALLIED_WITH {key: key}]->()
+RETURN properties(r);
+
+// relationships-page
+MATCH ()-[r:ALLIED_WITH]->()
+WHERE r.dataset = $dataset
+  AND r.key > $after
+RETURN properties(r)
+ORDER BY r.dataset, r.key
+LIMIT $limit;
+
+// runs
+MATCH (l:LoadRun)
+RETURN l.run
+ORDER BY l.started DESC, l.id DESC
+LIMIT $first;
+
+// save-run
+MERGE (l:LoadRun {id: $id})
+SET l = $p;
+
+// state
+MATCH (s:EntenteStore {id: 'store'})
+RETURN s.version, s.fingerprint, s.lock;
+
+// statements
+UNWIND $ids AS id
+MATCH (r:Record)-[:DESCRIBES]->(:Entity {id: id})
+RETURN id, collect(properties(r));
+
