@@ -1,6 +1,10 @@
 package loaders
 
-import "github.com/entente-graph/entente/graph"
+import (
+	"iter"
+
+	"github.com/entente-graph/entente/graph"
+)
 
 // What a loader may be besides, by having the method; the runner asks for each.
 
@@ -20,6 +24,22 @@ type Configured interface {
 // have brought into the store, such as one that tags texts. What it makes of a file depends on what is loaded already.
 type UsesStoredNames interface {
 	UsesStoredNames()
+}
+
+// Dictionary is an Identities that can list its names, for loaders that look for names in running text.
+type Dictionary interface {
+	// Names yields each name and alias as it is written, with the node that bears it and the days on which it does. A
+	// name comes once for each of its bearers; a name that one source of identities answers is not asked of the next,
+	// just as in ByName. The order is any.
+	Names() iter.Seq2[string, Span]
+}
+
+// NamesOf lists the names that the identities know; none where they cannot list them.
+func NamesOf(identities Identities) iter.Seq2[string, Span] {
+	if d, ok := identities.(Dictionary); ok {
+		return d.Names()
+	}
+	return func(func(string, Span) bool) {}
 }
 
 // Verbatim is a loader whose records are complete: they carry their datasets and priorities, derived relationships are

@@ -3,6 +3,7 @@ package curated
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -46,6 +47,9 @@ func identityNodes(docs []*document) []graph.Node {
 		}
 		for _, w := range d.Weapons {
 			out = append(out, &graph.WeaponSystem{Header: graph.Header{ID: w.ID, Name: w.Name, Aliases: w.Aliases}})
+		}
+		for _, p := range d.Places {
+			out = append(out, &graph.Place{Header: graph.Header{ID: placeID(p.ID), Name: p.Name}})
 		}
 	}
 	return out
@@ -217,6 +221,17 @@ func (t *table) ByName(name string, labels []graph.Label, on graph.Day) (graph.I
 		return "", append(living, others...), false
 	}
 	return "", t.nearest(name, labels), false
+}
+
+// Names implements [loaders.Dictionary].
+func (t *table) Names() iter.Seq2[string, loaders.Span] {
+	return func(yield func(string, loaders.Span) bool) {
+		for _, b := range t.all {
+			if !yield(b.name, loaders.Span{ID: b.id, Period: b.period}) {
+				return
+			}
+		}
+	}
 }
 
 func (b bearer) candidate() graph.Candidate {

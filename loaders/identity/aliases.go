@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 
@@ -78,6 +79,22 @@ func (a *aliased) ByName(name string, labels []graph.Label, on graph.Day) (graph
 		return id, []graph.Candidate{{ID: id, Name: name, Why: "your alias"}}, true
 	}
 	return a.Identities.ByName(name, labels, on)
+}
+
+// Names implements [loaders.Dictionary]. The user's names come folded: how they were written is not kept.
+func (a *aliased) Names() iter.Seq2[string, loaders.Span] {
+	return func(yield func(string, loaders.Span) bool) {
+		for fold, id := range a.aliases {
+			if !yield(fold, loaders.Span{ID: id}) {
+				return
+			}
+		}
+		for name, span := range loaders.NamesOf(a.Identities) {
+			if _, own := a.aliases[names.Fold(name)]; !own && !yield(name, span) {
+				return
+			}
+		}
+	}
 }
 
 // fits tells whether a label is among those asked for; nil asks for actors.

@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -11,9 +12,9 @@ import (
 )
 
 // storedLabels are the labels of nodes that texts and tables name.
-var storedLabels = append(slices.Clone(graph.ActorLabels), graph.LabelTreaty, graph.LabelWeaponSystem)
+var storedLabels = append(slices.Clone(graph.ActorLabels), graph.LabelTreaty, graph.LabelWeaponSystem, graph.LabelPlace)
 
-// WithStored lets the names of the store's actors, treaties and weapon systems answer where the base knows none. It reads
+// WithStored lets the names of the store's actors, treaties, weapon systems and places answer where the base knows none. It reads
 // them all, once.
 func WithStored(ctx context.Context, base loaders.Identities, store graph.Reader) (loaders.Identities, error) {
 	s := &stored{Identities: base, byFold: map[string][]graph.Node{}, all: map[graph.ID]graph.Node{}}
@@ -67,6 +68,31 @@ func (s *stored) ByName(name string, labels []graph.Label, on graph.Day) (graph.
 		candidates = append(candidates, s.nearest(name, labels, candidates)...)
 	}
 	return "", candidates, false
+}
+
+// Names implements [loaders.Dictionary].
+func (s *stored) Names() iter.Seq2[string, loaders.Span] {
+	return func(yield func(string, loaders.Span) bool) {
+		known := map[string]bool{}
+		for name, span := range loaders.NamesOf(s.Identities) {
+			known[names.Fold(name)] = true
+			if !yield(name, span) {
+				return
+			}
+		}
+		for id, n := range s.all {
+			h := n.Head()
+			period := h.Period
+			if n.Label() == graph.LabelTreaty { // cited before it is in force, and after
+				period = graph.Period{}
+			}
+			for _, name := range append([]string{h.Name}, h.Aliases...) {
+				if !known[names.Fold(name)] && !yield(name, loaders.Span{ID: id, Period: period}) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // similar is what the bundled table says of a name that is only near.
