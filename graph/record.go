@@ -1,9 +1,6 @@
 package graph
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
 	"encoding/json"
 	"maps"
 	"reflect"
@@ -67,71 +64,6 @@ func (r *NodeRecord) Key() string {
 // ID is the relationship's id: its key.
 func (r *RelationshipRecord) ID() ID {
 	return RelationshipID(r.Type, r.From, r.To, r.Discriminator, r.Dataset)
-}
-
-// Hash is a hash of the record's content: two records of one hash say the same. Part, which says only how the record
-// came, does not count.
-func (r NodeRecord) Hash() Hash {
-	r.Part = ""
-	return hashOf(r)
-}
-
-// Hash is a hash of the record's content.
-func (r RelationshipRecord) Hash() Hash {
-	r.Part = ""
-	return hashOf(r)
-}
-
-// Hash is 128 bits of a SHA-256.
-type Hash [16]byte
-
-func hashOf(record any) Hash {
-	b, err := json.Marshal(record) // maps are written in key order
-	if err != nil {
-		panic(err) // Properties hold only values that marshal
-	}
-	sum := sha256.Sum256(b)
-	return Hash(sum[:16])
-}
-
-// String is the hash in hexadecimal digits.
-func (h Hash) String() string { return hex.EncodeToString(h[:]) }
-
-// Add and Sub keep a Fingerprint in step with a set of records: the fingerprint is the sum of their hashes modulo 2^128,
-// so it depends on what is stored and never on the order of writing.
-func (h Hash) Add(g Hash) Hash {
-	lo := binary.BigEndian.Uint64(h[8:])
-	sum := lo + binary.BigEndian.Uint64(g[8:])
-	hi := binary.BigEndian.Uint64(h[:8]) + binary.BigEndian.Uint64(g[:8])
-	if sum < lo {
-		hi++
-	}
-	return hashOfWords(hi, sum)
-}
-
-// Sub takes a hash out of a sum.
-func (h Hash) Sub(g Hash) Hash {
-	lo, minus := binary.BigEndian.Uint64(h[8:]), binary.BigEndian.Uint64(g[8:])
-	hi := binary.BigEndian.Uint64(h[:8]) - binary.BigEndian.Uint64(g[:8])
-	if lo < minus {
-		hi--
-	}
-	return hashOfWords(hi, lo-minus)
-}
-
-func hashOfWords(hi, lo uint64) (h Hash) {
-	binary.BigEndian.PutUint64(h[:8], hi)
-	binary.BigEndian.PutUint64(h[8:], lo)
-	return h
-}
-
-// ParseHash reads what String writes.
-func ParseHash(s string) (h Hash, err error) {
-	b, err := hex.DecodeString(s)
-	if err != nil || len(b) != len(h) {
-		return h, Invalidf("hash %.40q: want 32 hexadecimal digits", s)
-	}
-	return Hash(b), nil
 }
 
 // Validate checks a record against the ontology: label, id, property names, kinds and enums, dates and period.
