@@ -127,7 +127,7 @@ func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 		}
 	}
 	a := attack{q.Attacker, q.Victim, q.Scenario}
-	verdicts, err := g.assess(a)
+	verdicts, err := g.assess(a, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -138,6 +138,7 @@ func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 	}
 	for _, r := range verdicts {
 		if q.IncludeFree || r.remarkable() {
+			r.explain(g.name(q.Attacker), g.name(q.Victim))
 			out.Responders = append(out.Responders, r)
 		}
 	}
@@ -153,8 +154,9 @@ type attack struct {
 	scenario         Scenario
 }
 
-// assess gives the verdict on every actor that owes something to the victim or to the attacker.
-func (g *reading) assess(a attack) (map[graph.ID]*Responder, error) {
+// assess gives the verdict on every actor that owes something to the victim or to the attacker, except for those that
+// skip tells to leave out. Explanations are left to those who show them.
+func (g *reading) assess(a attack, skip func(graph.ID) bool) (map[graph.ID]*Responder, error) {
 	view := attackView{scenario: &a.scenario, attacker: a.attacker, victim: a.victim, names: g.name, areas: g.place}
 	if err := g.locate(&view); err != nil {
 		return nil, err
@@ -163,9 +165,15 @@ func (g *reading) assess(a attack) (map[graph.ID]*Responder, error) {
 	away.towardAttacker = true
 	toVictim, toAttacker := map[graph.ID][]*Duty{}, map[graph.ID][]*Duty{}
 	for _, r := range g.owed[a.victim] {
+		if helps := r.ObligationType == graph.ObligationDefense || r.ObligationType == graph.ObligationConsul; !helps || skip != nil && skip(r.FromID) {
+			continue
+		}
 		toVictim[r.FromID] = append(toVictim[r.FromID], g.complete(newDuty(r, &view)))
 	}
 	for _, r := range g.owed[a.attacker] {
+		if r.ObligationType == graph.ObligationConsul || skip != nil && skip(r.FromID) {
+			continue
+		}
 		d := g.complete(newDuty(r, &away))
 		if d.Type == graph.ObligationDefense && !a.scenario.DefendAggressorsToo {
 			d.Note = graph.Text("does not cover a war that " + g.name(a.attacker) + " began")
@@ -180,7 +188,6 @@ func (g *reading) assess(a attack) (map[graph.ID]*Responder, error) {
 			}
 			r := decide(toVictim[id], toAttacker[id], &a.scenario)
 			r.Actor = g.actor(id)
-			r.Explanation = r.explain(g.name(a.attacker), g.name(a.victim))
 			out[id] = r
 		}
 	}
@@ -236,9 +243,7 @@ func (g *reading) addFree(ctx context.Context, a attack, verdicts map[graph.ID]*
 		if verdicts[id] != nil || id == a.attacker || id == a.victim || slices.Contains(a.scenario.HostileActors, id) {
 			continue
 		}
-		r := &Responder{Actor: n.(graph.Actor), Verdict: VerdictFree}
-		r.Explanation = r.explain(g.name(a.attacker), g.name(a.victim))
-		verdicts[id] = r
+		verdicts[id] = &Responder{Actor: n.(graph.Actor), Verdict: VerdictFree}
 	}
 	return nil
 }
@@ -300,7 +305,7 @@ func verdictChanges(before, after []*Responder) []VerdictChange {
 // duties are all duties of the responder by what they say, so that one with other terms counts as another.
 func (r *Responder) duties() map[string]*Duty {
 	out := map[string]*Duty{}
-	for _, list := range [][]*Duty{r.Because, r.Against, r.Unmet, r.Tensions, r.Political} {
+	for _, list := range r.lists() {
 		for _, d := range list {
 			out[termsOf(d.Relationship)] = d
 		}

@@ -271,7 +271,7 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 					scenario.HostileActors = append(scenario.HostileActors, other)
 				}
 			}
-			responders, err := g.assess(attack{attacker, victim, scenario})
+			responders, err := g.assess(attack{attacker, victim, scenario}, nil)
 			if err != nil {
 				return nil, nil, err
 			}

@@ -154,6 +154,7 @@ type war struct {
 	sides   map[graph.ID]Side
 	order   []graph.ID // belligerents in order of entry
 	attacks []attack
+	judged  []map[graph.ID]*Responder // verdicts by attack, as far as the attacks were judged
 	torn    map[graph.ID]*Responder
 	out     map[graph.ID]*Responder
 	counted []*Duty
@@ -261,18 +262,30 @@ type pull struct {
 	helps, against graph.ID
 }
 
-// round judges every actor that is not in the war yet against all attacks so far.
+// in tells whether an actor is in the war.
+func (w *war) in(id graph.ID) bool {
+	_, in := w.sides[id]
+	return in
+}
+
+// round judges every actor that is not in the war yet against all attacks so far. The verdict in one attack does not
+// depend on the others, so each attack is judged once.
 func (w *war) round(number int) ([]*Entrant, error) {
-	pulls, idle := map[graph.ID][]pull{}, map[graph.ID][]*Responder{}
-	for _, a := range w.attacks {
-		verdicts, err := w.assess(a)
+	for _, a := range w.attacks[len(w.judged):] {
+		verdicts, err := w.assess(a, w.in)
 		if err != nil {
 			return nil, err
 		}
+		w.judged = append(w.judged, verdicts)
+	}
+	pulls, idle := map[graph.ID][]pull{}, map[graph.ID][]*Responder{}
+	for i, verdicts := range w.judged {
+		a := w.attacks[i]
 		for id, r := range verdicts {
-			if _, in := w.sides[id]; in {
+			if w.in(id) {
 				continue
 			}
+			r.attacker, r.victim = a.attacker, a.victim
 			switch victims := w.sides[a.victim]; {
 			case r.Verdict == VerdictConflicted:
 				w.torn[id] = better(w.torn[id], r)
@@ -294,7 +307,7 @@ func (w *war) round(number int) ([]*Entrant, error) {
 		}
 		first := list[0]
 		if i := slices.IndexFunc(list, func(p pull) bool { return p.side != first.side }); i >= 0 {
-			w.torn[id] = tornBetween(first, list[i])
+			w.torn[id] = w.tornBetween(first, list[i])
 			continue
 		}
 		if barred := w.barredFrom(id, idle[id], first); barred != nil {
@@ -324,18 +337,22 @@ func (w *war) barredFrom(id graph.ID, idle []*Responder, drawn pull) *Responder 
 		to := r.Because[0].Relationship.ToID
 		if w.sides[to] == drawn.side.other() {
 			return &Responder{Actor: drawn.Actor, Verdict: VerdictConflicted, Because: drawn.Because, Against: r.Because,
-				Explanation: fmt.Sprintf("%s is torn: %s; %s", drawn.Actor.Head().Name, bare(drawn.Explanation), bare(r.Explanation))}
+				Explanation: fmt.Sprintf("%s is torn: %s; %s.", drawn.Actor.Head().Name, w.bare(drawn.Responder), w.bare(r))}
 		}
 	}
 	return nil
 }
 
-func tornBetween(a, b pull) *Responder {
+func (w *war) tornBetween(a, b pull) *Responder {
 	return &Responder{Actor: a.Actor, Verdict: VerdictConflicted, Because: a.Because, Against: b.Because, Tensions: append(slices.Clone(a.Tensions), b.Tensions...),
-		Explanation: fmt.Sprintf("%s is torn between the sides: %s; %s.", a.Actor.Head().Name, bare(a.Explanation), bare(b.Explanation))}
+		Explanation: fmt.Sprintf("%s is torn between the sides: %s; %s.", a.Actor.Head().Name, w.bare(a.Responder), w.bare(b.Responder))}
 }
 
-func bare(sentence string) string { return strings.TrimSuffix(sentence, ".") }
+// bare is a responder's explanation without the full stop.
+func (w *war) bare(r *Responder) string {
+	r.explain(w.name(r.attacker), w.name(r.victim))
+	return strings.TrimSuffix(r.Explanation, ".")
+}
 
 func metOne(duties []*Duty) bool {
 	return slices.ContainsFunc(duties, func(d *Duty) bool { return d.Judgement == Met })
@@ -391,13 +408,16 @@ func (w *war) finish(c *Cascade) {
 	for _, id := range sortedIDs(w.out) {
 		c.KeptOut = append(c.KeptOut, w.out[id])
 	}
+	for _, r := range slices.Concat(c.Torn, c.KeptOut) {
+		r.explain(w.name(r.attacker), w.name(r.victim))
+	}
 	sortResponders(c.Torn)
 	sortResponders(c.KeptOut)
 	c.Subgraph = w.subgraph(c)
 	c.Warnings = append(w.coverage(), w.uncertainStarts([]*Responder{{Because: w.counted}})...)
 	var attacked []graph.ID
-	for _, a := range w.attacks {
-		attacked = append(attacked, a.victim)
+	for _, a := range w.q.Attacks {
+		attacked = append(attacked, a.Victim)
 	}
 	slices.Sort(attacked)
 	c.Warnings = append(c.Warnings, w.disagreements(slices.Compact(attacked)...)...)

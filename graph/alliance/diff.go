@@ -168,17 +168,14 @@ func (d *differ) load(ctx context.Context, before, after map[dutyKey]*graph.Alli
 		for key, r := range side.mine {
 			side.g.owed[key.beneficiary] = append(side.g.owed[key.beneficiary], r)
 			if other := side.its[key]; other == nil || termsOf(other) != termsOf(r) {
-				ids = append(append(ids, key.obligor, key.beneficiary), namedBy(r)...)
+				ids = append(ids, key.obligor, key.beneficiary)
+				d.now.want(r)
 				parties[key.obligor], parties[key.beneficiary] = true, true
 			}
-			ids = append(ids, r.DatasetID)
+			d.now.wish(r.DatasetID)
 		}
 	}
-	owedThen, owedNow := d.then.owed, d.now.owed
-	d.then.owed, d.now.owed = nil, nil // of the unchanged duties only the datasets are wanted
-	err := d.now.readNodes(ctx, ids...)
-	d.then.owed, d.now.owed = owedThen, owedNow
-	if err != nil {
+	if err := d.now.readNodes(ctx, ids...); err != nil {
 		return err
 	}
 	for id, n := range d.now.nodes {

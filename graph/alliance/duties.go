@@ -53,7 +53,8 @@ func Duties(ctx context.Context, reader graph.Reader, q DutiesQuery) (*DutiesInF
 				if g.owed[other] == nil {
 					g.owed[other] = []*graph.AlliedWith{}
 				}
-				g.owed[other] = append(g.owed[other], r) // so that readNodes and the warnings see it
+				g.owed[other] = append(g.owed[other], r) // so that the warnings see it
+				g.want(r)
 			}
 		})
 	if err != nil {

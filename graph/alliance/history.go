@@ -55,7 +55,7 @@ func History(ctx context.Context, reader graph.Reader, q HistoryQuery) (*Allianc
 	for _, r := range links[q.A] {
 		if r.FromID == q.B || r.ToID == q.B {
 			direct = append(direct, r)
-			g.owed[q.A] = append(g.owed[q.A], r)
+			g.want(r)
 		}
 	}
 	if err := g.readNodes(ctx, q.A, q.B); err != nil {

@@ -246,7 +246,9 @@ func (s *search) aggressors(ctx context.Context) error {
 		return expand(ctx, s.reader, from, q, func(id graph.ID, hops []graph.Hop) {
 			for _, h := range hops {
 				s.nodes[h.Other.Head().ID] = h.Other
-				into[id] = append(into[id], h.Relationship.(*graph.AlliedWith))
+				r := h.Relationship.(*graph.AlliedWith)
+				into[id] = append(into[id], r)
+				s.want(r)
 			}
 		})
 	}
@@ -256,15 +258,7 @@ func (s *search) aggressors(ctx context.Context) error {
 	if err := collect(graph.ObligationNonagg, nonagg, sortedIDs(offense)); err != nil {
 		return err
 	}
-	var named []graph.ID
-	for _, lists := range []map[graph.ID][]*graph.AlliedWith{offense, nonagg} {
-		for _, list := range lists {
-			for _, r := range list {
-				named = append(named, namedBy(r)...)
-			}
-		}
-	}
-	if err := s.readNodes(ctx, named...); err != nil {
+	if err := s.readNodes(ctx); err != nil {
 		return err
 	}
 	for _, obligor := range sortedIDs(offense) {

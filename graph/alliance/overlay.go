@@ -46,7 +46,12 @@ func Overlay(ctx context.Context, r graph.Reader, changes []TreatyChange, on gra
 		}
 	}
 	slices.Sort(treaties)
-	bundles, others, err := readBundles(ctx, r, slices.Compact(treaties))
+	return relay(ctx, r, slices.Compact(treaties), changes, on, actors...)
+}
+
+// relay lays the treaties, as the changes make them, over the reader.
+func relay(ctx context.Context, r graph.Reader, treaties []graph.ID, changes []TreatyChange, on graph.Day, actors ...graph.ID) (*overlay, error) {
+	bundles, others, err := readBundles(ctx, r, treaties)
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,7 @@ type reading struct {
 	owed     map[graph.ID][]*graph.AlliedWith // by beneficiary
 	parties  map[graph.ID][]participation     // by actor, of all time
 	nodes    map[graph.ID]graph.Node
-	asked    map[graph.ID]bool
+	wanted   map[graph.ID]bool // nodes that what has been read names: true until they are asked for
 }
 
 type participation struct {
@@ -33,7 +33,7 @@ func newReading(r graph.Reader, on graph.Day, datasets []graph.ID) *reading {
 		datasets = append(slices.Clone(datasets), WhatIfDataset)
 	}
 	return &reading{reader: r, on: on, datasets: datasets, owed: map[graph.ID][]*graph.AlliedWith{},
-		parties: map[graph.ID][]participation{}, nodes: map[graph.ID]graph.Node{}, asked: map[graph.ID]bool{}}
+		parties: map[graph.ID][]participation{}, nodes: map[graph.ID]graph.Node{}, wanted: map[graph.ID]bool{}}
 }
 
 // readOwed reads, in one call, what is owed to the beneficiaries that have not been read yet.
@@ -45,7 +45,9 @@ func (g *reading) readOwed(ctx context.Context, beneficiaries ...graph.ID) error
 			g.owed[id] = []*graph.AlliedWith{}
 			for _, h := range hops {
 				g.nodes[h.Other.Head().ID] = h.Other
-				g.owed[id] = append(g.owed[id], h.Relationship.(*graph.AlliedWith))
+				r := h.Relationship.(*graph.AlliedWith)
+				g.owed[id] = append(g.owed[id], r)
+				g.want(r)
 			}
 		})
 }
@@ -59,6 +61,7 @@ func (g *reading) readParties(ctx context.Context, actors ...graph.ID) error {
 			g.parties[id] = []participation{}
 			for _, h := range hops {
 				if treaty, ok := h.Other.(*graph.Treaty); ok {
+					g.wish(h.Relationship.Head().DatasetID)
 					g.nodes[treaty.ID] = treaty
 					g.parties[id] = append(g.parties[id], participation{h.Relationship.(*graph.PartyTo), treaty})
 				}
@@ -66,45 +69,52 @@ func (g *reading) readParties(ctx context.Context, actors ...graph.ID) error {
 		})
 }
 
-// readNodes reads, mostly in one call, the nodes given and those that the duties read so far name: treaties, areas,
-// adversaries and datasets.
+// want notes the nodes that a duty names, to be read with the next readNodes.
+func (g *reading) want(r *graph.AlliedWith) {
+	g.wish(r.TreatyID)
+	g.wish(r.ArticleID)
+	g.wish(r.ObligationID)
+	g.wish(r.DatasetID)
+	for _, c := range r.Conditions {
+		g.wish(c.Area)
+		for _, id := range c.Adversaries {
+			g.wish(id)
+		}
+	}
+}
+
+func (g *reading) wish(id graph.ID) {
+	if _, known := g.wanted[id]; !known && id != "" {
+		g.wanted[id] = true
+	}
+}
+
+// readNodes reads, mostly in one call, the nodes given and those that what was read so far names: treaties, articles,
+// obligations, areas, adversaries and datasets.
 func (g *reading) readNodes(ctx context.Context, ids ...graph.ID) error {
-	ids = append(slices.Clone(ids), g.datasets...)
-	for _, list := range g.owed {
-		for _, r := range list {
-			ids = append(ids, namedBy(r)...)
-		}
+	for _, id := range slices.Concat(ids, g.datasets) {
+		g.wish(id)
 	}
-	for _, list := range g.parties {
-		for _, p := range list {
-			ids = append(ids, p.DatasetID)
+	var missing []graph.ID
+	for id, open := range g.wanted {
+		if open && g.nodes[id] == nil {
+			missing = append(missing, id)
 		}
+		g.wanted[id] = false
 	}
-	slices.Sort(ids)
-	ids = slices.DeleteFunc(slices.Compact(ids), func(id graph.ID) bool { return id == "" || g.nodes[id] != nil || g.asked[id] })
-	for chunk := range slices.Chunk(ids, graph.MaxIDs) {
+	slices.Sort(missing)
+	for chunk := range slices.Chunk(missing, graph.MaxIDs) {
 		nodes, err := g.reader.Nodes(ctx, chunk)
 		if err != nil {
 			return err
 		}
 		for i, n := range nodes {
-			g.asked[chunk[i]] = true
 			if n != nil {
 				g.nodes[chunk[i]] = n
 			}
 		}
 	}
 	return nil
-}
-
-// namedBy are the nodes that a duty names, apart from its ends.
-func namedBy(r *graph.AlliedWith) []graph.ID {
-	ids := []graph.ID{r.TreatyID, r.ArticleID, r.ObligationID, r.DatasetID}
-	for _, c := range r.Conditions {
-		ids = append(ids, c.Area)
-		ids = append(ids, c.Adversaries...)
-	}
-	return ids
 }
 
 // name is how a node is called, its id where it is not there.

@@ -39,17 +39,26 @@ type Responder struct {
 	Tensions []*Duty
 	// Political are commitments by instruments that do not bind; they decide nothing.
 	Political []*Duty
+	// Consultation is CONSUL owed to the victim besides what the verdict rests on.
+	Consultation []*Duty
 	// Explanation is the verdict in one sentence.
 	Explanation string
+
+	attacker, victim graph.ID // in the attack of a cascade that the verdict is about
 }
 
-// decide gives the verdict on one actor from its judged duties to the victim and to the attacker.
+// lists are all lists of duties of the responder.
+func (r *Responder) lists() [][]*Duty {
+	return [][]*Duty{r.Because, r.Against, r.Unmet, r.Tensions, r.Political, r.Consultation}
+}
+
+// decide gives the verdict on one actor from its judged DEFENSE and CONSUL duties to the victim and its judged duties other
+// than CONSUL to the attacker.
 func decide(toVictim, toAttacker []*Duty, s *Scenario) *Responder {
 	r := &Responder{Verdict: VerdictFree}
 	var defense, consult, against, ties []*Duty
 	for _, d := range toVictim {
-		switch helps := d.Type == graph.ObligationDefense || d.Type == graph.ObligationConsul; {
-		case !helps:
+		switch {
 		case !d.binds():
 			r.Political = append(r.Political, d)
 		case d.Judgement == Unmet:
@@ -63,7 +72,6 @@ func decide(toVictim, toAttacker []*Duty, s *Scenario) *Responder {
 	strongest := graph.ObligationNeutral
 	for _, d := range toAttacker {
 		switch {
-		case d.Type == graph.ObligationConsul:
 		case !d.binds():
 			r.Political = append(r.Political, d)
 		case d.Type == graph.ObligationNonagg:
@@ -101,10 +109,11 @@ func decide(toVictim, toAttacker []*Duty, s *Scenario) *Responder {
 	case len(against) > 0:
 		r.Verdict, r.Because = VerdictBarred, against
 	case len(consult) > 0:
-		r.Verdict, r.Because = VerdictConsultOnly, consult
+		r.Verdict, r.Because, consult = VerdictConsultOnly, consult, nil
 	}
+	r.Consultation = consult
 	r.Tensions = append(r.Tensions, ties...)
-	for _, list := range [][]*Duty{r.Because, r.Against, r.Unmet, r.Tensions, r.Political} {
+	for _, list := range r.lists() {
 		sortDuties(list)
 	}
 	return r
@@ -121,7 +130,10 @@ func (r *Responder) remarkable() bool {
 }
 
 // explain writes the sentence that an analyst can paste into a memo.
-func (r *Responder) explain(attacker, victim string) string {
+func (r *Responder) explain(attacker, victim string) {
+	if r.Explanation != "" {
+		return
+	}
 	name := r.Actor.Head().Name
 	var b strings.Builder
 	switch r.Verdict {
@@ -152,7 +164,7 @@ func (r *Responder) explain(attacker, victim string) string {
 		b.WriteString(r.why(attacker))
 	}
 	b.WriteString(".")
-	return b.String()
+	r.Explanation = b.String()
 }
 
 // why says what stands in the way of a duty that one might expect.
