@@ -42,7 +42,7 @@ func (q query) ObligationsIfAttacked(ctx context.Context, attacker, victim api.N
 
 // meet counts a responder's duties and makes the nodes that only a what-if has known to the batcher.
 func (q query) meet(ctx context.Context, r *alliance.Responder) (n int) {
-	for _, list := range [][]*alliance.Duty{r.Because, r.Against, r.Unmet, r.Tensions, r.Political} {
+	for _, list := range [][]*alliance.Duty{r.Because, r.Against, r.Unmet, r.Tensions, r.Political, r.Consultation} {
 		n += len(list)
 		for _, d := range list {
 			if d.Relationship.DatasetID == alliance.WhatIfDataset {

@@ -4272,6 +4272,38 @@ func (ec *executionContext) fieldContext_Responder_political(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Responder_consultation(ctx context.Context, field graphql.CollectedField, obj *alliance.Responder) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Responder_consultation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Consultation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Duty) graphql.Marshaler {
+			return ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Responder_consultation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Responder",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Duty(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Responder_explanation(ctx context.Context, field graphql.CollectedField, obj *alliance.Responder) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6821,6 +6853,11 @@ func (ec *executionContext) _Responder(ctx context.Context, sel ast.SelectionSet
 			}
 		case "political":
 			out.Values[i] = ec._Responder_political(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "consultation":
+			out.Values[i] = ec._Responder_consultation(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -2492,6 +2492,8 @@ type Responder {
   tensions: [Duty!]!
   "Commitments by instruments that do not bind: they decide nothing."
   political: [Duty!]!
+  "Consultation owed to the victim besides what the verdict rests on."
+  consultation: [Duty!]!
   "The verdict in one sentence."
   explanation: String!
   "What it could bring on that day, as far as the graph knows."
@@ -7622,6 +7624,8 @@ func (ec *executionContext) childFields_Responder(ctx context.Context, field gra
 		return ec.fieldContext_Responder_tensions(ctx, field)
 	case "political":
 		return ec.fieldContext_Responder_political(ctx, field)
+	case "consultation":
+		return ec.fieldContext_Responder_consultation(ctx, field)
 	case "explanation":
 		return ec.fieldContext_Responder_explanation(ctx, field)
 	case "couldBring":
