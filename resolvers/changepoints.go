@@ -8,6 +8,10 @@ import (
 	"github.com/entente-graph/entente/resolvers/api"
 )
 
+// happenings are relationships that say what happened and change nothing that lasts.
+var happenings = []graph.RelationshipType{graph.ActorInType, graph.RecipientOfType, graph.InvolvesType, graph.TriggersType,
+	graph.MentionsType, graph.ObservedForType, graph.LocatedAtType, graph.TransfersType}
+
 // ChangePoints implements generated.QueryResolver. It asks for each relationship type by itself, so that what a node has
 // thousands of does not crowd out the rest.
 func (q query) ChangePoints(ctx context.Context, refs []api.NodeRef, from, to *graph.Date) ([]*graph.Date, error) {
@@ -44,6 +48,9 @@ func (q query) ChangePoints(ctx context.Context, refs []api.NodeRef, from, to *g
 		}
 	}
 	for _, spec := range graph.Ontology.Types {
+		if slices.Contains(happenings, spec.Type) {
+			continue
+		}
 		pages, err := manyHops(ctx, ids, links{types: []graph.RelationshipType{spec.Type}})
 		if err != nil {
 			return nil, err

@@ -1,0 +1,71 @@
+package examples_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+
+	"github.com/entente-graph/entente/examples"
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/memstore"
+	"github.com/entente-graph/entente/graph/neo4jstore"
+	"github.com/entente-graph/entente/internal/golden"
+	"github.com/entente-graph/entente/internal/httpapi/httpapitest"
+	"github.com/entente-graph/entente/internal/neo4jtest"
+)
+
+func TestMain(m *testing.M) { neo4jtest.Main(m) }
+
+func TestExamplesOnTheEmbeddedStore(t *testing.T) {
+	store := memstore.New()
+	t.Cleanup(func() { _ = store.Close() })
+	answers(t, store)
+}
+
+func TestExamplesOnNeo4j(t *testing.T) {
+	if golden.Updating() {
+		t.Skip("golden answers are recorded on the embedded store")
+	}
+	url := neo4jtest.URL(t)
+	neo4jtest.Clean(t)
+	store, err := neo4jstore.Open(t.Context(), neo4jstore.Options{URL: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	answers(t, store)
+}
+
+// answers compares the answer to every example with the golden one.
+func answers(t *testing.T, store graph.Store) {
+	httpapitest.LoadCurated(t, store)
+	handler := httpapitest.Handler(store)
+	list := examples.All()
+	if len(list) < 15 {
+		t.Fatalf("%d examples; want at least fifteen", len(list))
+	}
+	for _, example := range list {
+		t.Run(example.Name, func(t *testing.T) {
+			answer := httpapitest.Ask(t, handler, example.Query, example.Variables)
+			for _, e := range answer.Errors {
+				t.Errorf("%s (%s)", e.Message, e.Extensions.Code)
+			}
+			var shown bytes.Buffer
+			if err := json.Indent(&shown, answer.Data, "", "  "); err != nil {
+				t.Fatal(err)
+			}
+			shown.WriteByte('\n')
+			golden.Compare(t, "testdata/"+example.Name+".json", shown.Bytes())
+		})
+	}
+}
+
+func TestExamplesAreToldApartByTheirDescriptions(t *testing.T) {
+	seen := map[string]string{}
+	for _, example := range examples.All() {
+		if other, ok := seen[example.Description]; ok {
+			t.Errorf("%s and %s have one description", example.Name, other)
+		}
+		seen[example.Description] = example.Name
+	}
+}
