@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -190,7 +191,9 @@ func execute(ctx context.Context, r *resolvers.Resolver, query string, variables
 		return nil, err
 	}
 	params := &graphql.RawParams{Query: query}
-	if err := json.Unmarshal(text, &params.Variables); err != nil {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(&params.Variables); err != nil {
 		return nil, err
 	}
 	ctx = graphql.StartOperationTrace(ctx)

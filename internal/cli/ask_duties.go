@@ -147,7 +147,7 @@ func (c *askHistory) Run(ctx context.Context, env *Env) error {
 	}
 	table.flush()
 	for _, path := range answer.Paths {
-		p.line("path of %d hops: %s", path.Length, path.Period.Text)
+		p.line("shortest path %s: %d", path.Period.Text, path.Length)
 	}
 	return p.err
 }
