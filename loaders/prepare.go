@@ -34,12 +34,15 @@ func hashKey(key string) keyHash {
 type pass struct {
 	run *run
 	// seen holds what came so far, with a hash of its content: by key of a node record ("n" before it) or relationship id.
-	seen       map[keyHash]uint64
-	repeated   int // records that came again with the same content
-	overridden int // node records that came again with other content
+	seen     map[keyHash]uint64
+	repeated int // records that came again with the same content
 }
 
+// shownOverridden bounds the warnings about nodes that are described twice.
+const shownOverridden = 3
+
 func (r *run) newPass() *pass {
+	r.overridden = 0
 	r.counter = newCounter(r.options.Identities)
 	r.warnings = &warnings{}
 	return &pass{run: r, seen: map[keyHash]uint64{}}
@@ -152,7 +155,7 @@ func (p *pass) prepare(record Record) item {
 			p.seen[key] = sum
 			out.nodes = append(out.nodes, n)
 		} else if before != sum {
-			if p.overridden++; p.overridden <= 3 {
+			if p.run.overridden++; p.run.overridden <= shownOverridden {
 				p.run.warnings.add("%s: %s was described before with other content; the first description counts", record.Locator, n.ID)
 			}
 		} else {

@@ -88,6 +88,9 @@ func (rep *Report) finish(r *run) {
 	}
 	if r.warnings != nil {
 		rep.Warnings = r.warnings.list()
+		if r.overridden > shownOverridden {
+			rep.Warnings = append(slices.Clone(rep.Warnings), fmt.Sprintf("%d nodes in all were described before with other content", r.overridden))
+		}
 	}
 	rep.RejectsFiles = r.rejects.files()
 	rep.Seconds = r.options.Now().Sub(r.started).Round(time.Millisecond).Seconds()

@@ -100,6 +100,8 @@ type run struct {
 	mark     graph.LoadRun
 	report   Report
 	fresh    bool // the store has nothing of the dataset that could be gone
+	// overridden counts node records that came again with other content.
+	overridden int
 }
 
 func (r *run) load(ctx context.Context) error {
