@@ -4512,8 +4512,8 @@ type ApplyResult {
     after: String
   ): TimelineConnection
   """
-  The days on which something about nodes changes: a relationship of theirs starts or ends, a treaty is signed, enters into force or ends. Each is as
-  precise as it is known. A slider over time needs no other stops.
+  The days on which something lasting about nodes changes: a relationship of theirs starts or ends, a treaty is signed, enters into force or ends.
+  Events are in the timeline. Each day is as precise as it is known. A slider over time needs no other stops.
   """
   changePoints(
     "The nodes, up to 20."
