@@ -20,11 +20,19 @@ var typesByKey = func() []graph.RelationshipType {
 	return out
 }()
 
+// recordPattern and relationshipPattern are the patterns of recordsPage.
+const recordPattern = "(r:Record)"
+
+func relationshipPattern(t graph.RelationshipType) string { return "()-[r:" + string(t) + "]->()" }
+
 // recordsPage reads node records, or relationships of a type, in the order of their keys.
 func recordsPage(pattern string, ofDataset, keysOnly bool) string {
 	where, order, answer := "r.key > $after", "r.key", "properties(r)"
 	if ofDataset {
-		where, order = "r.dataset = $dataset\n  AND r.key > $after", "r.dataset, r.key" // the composite index's own order
+		where += "\n  AND r.dataset = $dataset"
+		if pattern == recordPattern {
+			order = "r.dataset, r.key" // the composite index's own order
+		}
 	}
 	if keysOnly {
 		answer = "r {.key, .part, .node, .dataset, .discriminator}"
@@ -53,7 +61,7 @@ func (s *Store) Records(ctx context.Context, q graph.RecordQuery) (out graph.Rec
 func (t transaction) records(ctx context.Context, q *graph.RecordQuery, from, after string) (out graph.RecordPage, err error) {
 	room := q.Limit
 	if from != "relationship" {
-		list, more, err := t.page(ctx, "(r:Record)", q, after, room)
+		list, more, err := t.page(ctx, recordPattern, q, after, room)
 		if err != nil {
 			return out, err
 		}
@@ -81,7 +89,7 @@ func (t transaction) records(ctx context.Context, q *graph.RecordQuery, from, af
 		if stored[string(kind)] == 0 || after > string(kind)+"|\U0010ffff" {
 			continue
 		}
-		list, more, err := t.page(ctx, fmt.Sprintf("()-[r:%s]->()", kind), q, after, room)
+		list, more, err := t.page(ctx, relationshipPattern(kind), q, after, room)
 		if err != nil {
 			return out, err
 		}
@@ -128,36 +136,48 @@ func (t transaction) page(ctx context.Context, pattern string, q *graph.RecordQu
 // retractBatch is how many records go in one transaction.
 const retractBatch = 10_000
 
-// Retract removes a dataset's relationships, then its node records, a batch a transaction.
+// Retract removes a dataset's relationships, then its node records, a batch a transaction, and looks again until there is
+// none, because others may write meanwhile.
 func (s *Store) Retract(ctx context.Context, dataset graph.ID) (out graph.ApplyResult, err error) {
+	if dataset == "" {
+		return out, nil // no record is of it, and a RecordQuery would take it for all
+	}
 	err = s.call(ctx, func(ctx context.Context) error {
-		if dataset == "" {
-			return nil // no record is of it, and a RecordQuery would take it for all
-		}
-		for from := "relationship"; ; {
-			var page graph.RecordPage
-			q := graph.RecordQuery{Dataset: dataset, Limit: retractBatch, KeysOnly: true}
-			err := s.read(ctx, func(ctx context.Context, tx transaction) (err error) {
-				page, err = tx.records(ctx, &q, from, "")
-				return err
-			})
-			if err != nil {
-				return err
-			}
-			if len(page.Nodes)+len(page.Relationships) == 0 {
-				if from == "" {
-					return nil
+		for {
+			before := out
+			for _, section := range []string{"relationship", "node"} {
+				if err := s.retract(ctx, dataset, section, &out); err != nil {
+					return err
 				}
-				from = ""
-				continue
 			}
-			var b graph.Batch
-			for i := range page.Nodes {
-				b.RemoveNodes = append(b.RemoveNodes, page.Nodes[i].Key())
+			if out == before {
+				return nil
 			}
-			for i := range page.Relationships {
-				b.RemoveRelationships = append(b.RemoveRelationships, page.Relationships[i].ID())
-			}
+		}
+	})
+	return out, err
+}
+
+// retract removes what one section of the dataset's records has, from the first key to the last.
+func (s *Store) retract(ctx context.Context, dataset graph.ID, section string, out *graph.ApplyResult) error {
+	q := graph.RecordQuery{Dataset: dataset, Limit: retractBatch, KeysOnly: true}
+	for after := ""; ; {
+		var page graph.RecordPage
+		err := s.read(ctx, func(ctx context.Context, tx transaction) (err error) {
+			page, err = tx.records(ctx, &q, section, after)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		var b graph.Batch
+		for i := range page.Nodes {
+			b.RemoveNodes = append(b.RemoveNodes, page.Nodes[i].Key())
+		}
+		for i := range page.Relationships {
+			b.RemoveRelationships = append(b.RemoveRelationships, page.Relationships[i].ID())
+		}
+		if len(b.RemoveNodes)+len(b.RemoveRelationships) > 0 {
 			plan, err := newPlan(b)
 			if err != nil {
 				return err
@@ -166,10 +186,14 @@ func (s *Store) Retract(ctx context.Context, dataset graph.ID) (out graph.ApplyR
 			if err != nil {
 				return err
 			}
-			out = out.Add(result)
+			*out = out.Add(result)
 		}
-	})
-	return out, err
+		next, key, _ := strings.Cut(page.Next, " ")
+		if next != section {
+			return nil
+		}
+		after = key
+	}
 }
 
 const (

@@ -1,4 +1,4 @@
-// What every database of Entente has. The constraints on relationship types follow from the ontology (schema.go).
+// What every database of Entente has. The constraints on relationship types follow from the ontology (migrate.go).
 
 CREATE CONSTRAINT entity_id IF NOT EXISTS
 FOR (n:Entity)

@@ -612,8 +612,8 @@ LIMIT $limit;
 
 // records-page-keys
 MATCH (r:Record)
-WHERE r.dataset = $dataset
-  AND r.key > $after
+WHERE r.key > $after
+  AND r.dataset = $dataset
 RETURN r {.key, .part, .node, .dataset, .discriminator}
 ORDER BY r.dataset, r.key
 LIMIT $limit;
@@ -625,10 +625,10 @@ RETURN properties(r);
 
 // relationships-page
 MATCH ()-[r:ALLIED_WITH]->()
-WHERE r.dataset = $dataset
-  AND r.key > $after
+WHERE r.key > $after
+  AND r.dataset = $dataset
 RETURN properties(r)
-ORDER BY r.dataset, r.key
+ORDER BY r.key
 LIMIT $limit;
 
 // runs
