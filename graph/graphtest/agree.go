@@ -48,6 +48,7 @@ func write(ctx context.Context, t *rapid.T, s graph.Store, b graph.Batch) {
 		must(b)
 		return
 	}
+	must(former(b))
 	other := drawGraph(t)
 	must(other)
 	var gone graph.Batch
@@ -72,6 +73,19 @@ func write(ctx context.Context, t *rapid.T, s graph.Store, b graph.Batch) {
 	must(graph.Batch{Nodes: b.Nodes[:half]})
 	must(graph.Batch{Nodes: b.Nodes[half:], Relationships: b.Relationships, RemoveRelationships: gone.RemoveRelationships})
 	must(graph.Batch{RemoveNodes: gone.RemoveNodes})
+}
+
+// former is the graph as it might have been before: the same keys with other content.
+func former(b graph.Batch) graph.Batch {
+	out := graph.Batch{Nodes: slices.Clone(b.Nodes), Relationships: slices.Clone(b.Relationships)}
+	for i := range out.Nodes {
+		out.Nodes[i].Properties = graph.Properties{"name": "Former Union", "from": "1815", "aliases": []string{"Korea of old"}}
+	}
+	for i := range out.Relationships {
+		out.Relationships[i].Properties = graph.Properties{"from": "1815", "until": "1816"}
+		out.Relationships[i].Confidence = pointer(7)
+	}
+	return out
 }
 
 // check reports where a store's answer is not the model's.

@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -182,6 +183,11 @@ func recordIDs(list ...graph.RelationshipRecord) []graph.ID {
 		out[i] = list[i].ID()
 	}
 	return out
+}
+
+func sortedIDs(ids []graph.ID) []graph.ID {
+	slices.Sort(ids)
+	return ids
 }
 
 func stateIDs(codes ...string) []graph.ID {

@@ -42,6 +42,21 @@ var writeCases = []testCase{
 		same(t, "relationships", map[graph.RelationshipType]int{graph.AlliedWithType: 1}, st.Relationships)
 		same(t, "datasets", map[graph.ID]graph.DatasetStats{alpha: {NodeRecords: 2, Relationships: 1}}, st.Datasets)
 	}},
+	{"a changed relationship takes the place of the former one everywhere", func(t *testing.T, s graph.Store) {
+		put(t, s, states("A", "B"), allied("A", "B", "", during("1900", "1910")), allied("A", "B", "other"))
+		put(t, s, nil, allied("A", "B", "", during("1950", "1960")))
+		for _, id := range stateIDs("A", "B") {
+			same(t, "all time, from "+string(id), [][]graph.ID{sortedIDs(recordIDs(allied("A", "B", "other"), allied("A", "B", "")))}, expand(t, s, graph.HopQuery{}, id))
+			for d, want := range map[string][]graph.ID{"1905-01-01": recordIDs(allied("A", "B", "other")), "1955-01-01": sortedIDs(recordIDs(allied("A", "B", "other"), allied("A", "B", "")))} {
+				same(t, d+", from "+string(id), [][]graph.ID{want}, expand(t, s, graph.HopQuery{Filter: graph.Filter{On: day(d)}}, id))
+			}
+		}
+		degrees, err := s.Degrees(t.Context(), stateIDs("A"), 0)
+		if err != nil || len(degrees[0]) != 1 || degrees[0][0].Count != 2 {
+			t.Errorf("degrees %v, %v; want 2", degrees, err)
+		}
+		same(t, "in a hop", sortedIDs(recordIDs(allied("A", "B", ""), allied("A", "B", "other"))), sortedIDs(relationshipIDs(paths(t, s, query("A", "B")).Paths[0].Hops[0])))
+	}},
 	{"a property that a record no longer has is gone", func(t *testing.T, s graph.Store) {
 		n := &graph.State{Capital: "Old", Note: "note"}
 		n.ID, n.Name, n.Aliases = "state:A", "A", []string{"B"}

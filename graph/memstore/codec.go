@@ -50,7 +50,9 @@ func (e *encoder) confidence(c *int) {
 
 func (e *encoder) properties(p graph.Properties) {
 	e.uint(uint64(len(p)))
-	for _, name := range slices.Sorted(maps.Keys(p)) {
+	names := slices.AppendSeq(make([]string, 0, 16), maps.Keys(p))
+	slices.Sort(names)
+	for _, name := range names {
 		e.text(name)
 		switch v := p[name].(type) {
 		case string:
@@ -79,7 +81,7 @@ func (e *encoder) properties(p graph.Properties) {
 }
 
 func encodeNode(r *graph.NodeRecord) []byte {
-	var e encoder
+	e := encoder{make([]byte, 0, 512)}
 	e.text(string(r.Label))
 	e.text(r.Part)
 	e.int(int64(r.Priority))
@@ -91,7 +93,7 @@ func encodeNode(r *graph.NodeRecord) []byte {
 }
 
 func encodeRelationship(r *graph.RelationshipRecord) []byte {
-	var e encoder
+	e := encoder{make([]byte, 0, 512)}
 	flags := uint64(0)
 	if r.Derived {
 		flags |= derivedFlag
