@@ -27,6 +27,7 @@ var codes = map[graph.ErrorKind]string{
 // the private cause of any, go to the log and stay out of the answer, which names the request instead.
 func Presenter(logger *slog.Logger, requestID func(context.Context) string) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
+		cause := err.Error() // before the message is replaced: out may be err itself
 		out := graphql.DefaultErrorPresenter(ctx, err)
 		if _, coded := out.Extensions["code"]; coded {
 			return out // of the parser, the validation or a limit
@@ -44,7 +45,7 @@ func Presenter(logger *slog.Logger, requestID func(context.Context) string) grap
 		case graph.KindInternal, graph.KindUnavailable:
 			id := requestID(ctx)
 			out.Extensions["requestId"] = id
-			logger.ErrorContext(ctx, "answer failed", "requestId", id, "path", out.Path.String(), "error", err)
+			logger.ErrorContext(ctx, "answer failed", "requestId", id, "path", out.Path.String(), "error", cause)
 		}
 		return out
 	}

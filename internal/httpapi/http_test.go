@@ -1,0 +1,241 @@
+package httpapi_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/entente-graph/entente/examples"
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/memstore"
+	"github.com/entente-graph/entente/internal/httpapi"
+	"github.com/entente-graph/entente/schema"
+)
+
+func send(t *testing.T, h http.Handler, method, target, body string, headers ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+const jsonType = "application/json"
+
+func TestRequestsThatAreNoQueryAreRefused(t *testing.T) {
+	h := handler(t, nil)
+	for name, c := range map[string]struct {
+		method, target, body, media string
+		status                      int
+		want                        string
+	}{
+		"a form":               {"POST", "/graphql", "query=%7B__typename%7D", "application/x-www-form-urlencoded", 415, "want application/json"},
+		"an upload":            {"POST", "/graphql", "--x--", "multipart/form-data; boundary=x", 415, "want application/json"},
+		"no media type":        {"POST", "/graphql", `{"query":"{__typename}"}`, "", 415, "want application/json"},
+		"a body without end":   {"POST", "/graphql", `{"query":"` + strings.Repeat("x", 1<<20) + `"}`, jsonType, 413, "limit of 1048576 bytes"},
+		"no JSON":              {"POST", "/graphql", `{"query":`, jsonType, 400, "no JSON object"},
+		"a batch":              {"POST", "/graphql", `[{"query":"{__typename}"}]`, jsonType, 400, "no JSON object"},
+		"no query":             {"POST", "/graphql", `{}`, jsonType, 400, "has no query"},
+		"GET without a query":  {"GET", "/graphql", "", "", 400, "no query"},
+		"another method":       {"DELETE", "/graphql", "", "", 405, "want GET or POST"},
+		"a mutation by GET":    {"GET", "/graphql?query=mutation%7Bx%7D", "", "", 422, "mutation"},
+		"a path of no page":    {"GET", "/nowhere", "", "", 404, "not found"},
+		"a folder of the UI":   {"GET", "/assets/", "", "", 404, "not found"},
+		"variables of no JSON": {"GET", "/graphql?query=%7B__typename%7D&variables=x", "", "", 400, "variables could not be decoded"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := send(t, h, c.method, c.target, c.body, "Content-Type", c.media)
+			if w.Code != c.status || !strings.Contains(w.Body.String(), c.want) {
+				t.Errorf("%d %.200s; want %d with %q", w.Code, w.Body, c.status, c.want)
+			}
+		})
+	}
+}
+
+func TestQueriesMayComeByGET(t *testing.T) {
+	w := send(t, handler(t, nil), "GET", "/graphql?query=query(%24id%3AID!)%7Bnode(id%3A%24id)%7Bid%7D%7D&variables=%7B%22id%22%3A%22state%3APRK%22%7D", "")
+	if w.Code != http.StatusOK || !strings.HasPrefix(w.Body.String(), `{"data":{"node":null}`) {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+func TestEveryAnswerHasTheHeadersOfAReadOnlyAPI(t *testing.T) {
+	h := handler(t, nil)
+	for _, path := range []string{"/", "/graphiql", "/schema.graphql", "/graphql?query=%7B__typename%7D", "/nowhere"} {
+		header := send(t, h, "GET", path, "").Header()
+		for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY"} {
+			if header.Get(name) != want {
+				t.Errorf("%s: %s is %q", path, name, header.Get(name))
+			}
+		}
+		if !strings.Contains(header.Get("Content-Security-Policy"), "frame-ancestors 'none'") || header.Get("X-Request-Id") == "" {
+			t.Errorf("%s: %v", path, header)
+		}
+		if header.Get("Access-Control-Allow-Origin") != "" {
+			t.Errorf("%s: other origins are allowed", path)
+		}
+	}
+}
+
+func TestOtherOriginsMayAskOnlyWhereAllowed(t *testing.T) {
+	ask := func(h http.Handler, origin string) *httptest.ResponseRecorder {
+		return send(t, h, "POST", "/graphql", `{"query":"{__typename}"}`, "Content-Type", jsonType, "Origin", origin, "Sec-Fetch-Site", "cross-site")
+	}
+	closed := handler(t, nil)
+	if w := ask(closed, "https://dashboard.example"); w.Code != http.StatusForbidden {
+		t.Errorf("by default: %d", w.Code)
+	}
+	open := handler(t, func(o *httpapi.Options) { o.AllowedOrigins = []string{"https://dashboard.example"} })
+	if w := ask(open, "https://dashboard.example"); w.Code != http.StatusOK || w.Header().Get("Access-Control-Allow-Origin") != "https://dashboard.example" {
+		t.Errorf("allowed: %d %v", w.Code, w.Header())
+	}
+	if w := ask(open, "https://elsewhere.example"); w.Code != http.StatusForbidden {
+		t.Errorf("another: %d", w.Code)
+	}
+	preflight := send(t, open, "OPTIONS", "/graphql", "", "Origin", "https://dashboard.example", "Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "content-type")
+	if preflight.Header().Get("Access-Control-Allow-Headers") == "" {
+		t.Errorf("preflight: %d %v", preflight.Code, preflight.Header())
+	}
+}
+
+func TestPages(t *testing.T) {
+	built := handler(t, func(o *httpapi.Options) {
+		o.UI = fstest.MapFS{"index.html": {Data: []byte("<h1>built</h1>")}, "graphiql.html": {Data: []byte("<h1>playground</h1>")},
+			"assets/a-123.js": {Data: []byte("export {}")}}
+	})
+	plain := handler(t, func(o *httpapi.Options) { o.UIMissing = "type make build" })
+	for _, c := range []struct {
+		h            http.Handler
+		path         string
+		status       int
+		media, holds string
+	}{
+		{built, "/", 200, "text/html; charset=utf-8", "built"},
+		{built, "/graphiql", 200, "text/html; charset=utf-8", "playground"},
+		{built, "/assets/a-123.js", 200, "text/javascript; charset=utf-8", "export"},
+		{plain, "/", 200, "text/html; charset=utf-8", "type make build"},
+		{plain, "/graphiql", 404, "text/plain; charset=utf-8", "type make build"},
+		{plain, "/schema.graphql", 200, "text/plain; charset=utf-8", schema.SDL()},
+		{plain, "/livez", 200, "text/plain; charset=utf-8", "alive"},
+		{plain, "/readyz", 200, "text/plain; charset=utf-8", "ready"},
+	} {
+		w := send(t, c.h, "GET", c.path, "")
+		if w.Code != c.status || w.Header().Get("Content-Type") != c.media || !strings.Contains(w.Body.String(), c.holds) {
+			t.Errorf("%s: %d %s %.100s", c.path, w.Code, w.Header().Get("Content-Type"), w.Body)
+		}
+	}
+	if cache := send(t, built, "GET", "/assets/a-123.js", "").Header().Get("Cache-Control"); !strings.Contains(cache, "immutable") {
+		t.Errorf("assets: %q", cache)
+	}
+}
+
+func TestExamplesAreServedAsJSON(t *testing.T) {
+	var got []examples.Example
+	if err := json.Unmarshal(send(t, handler(t, nil), "GET", "/examples.json", "").Body.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got) != len(examples.All()) || got[0].Description == "" || got[0].Query == "" {
+		t.Errorf("%d examples, the first is %+v", len(got), got[0])
+	}
+}
+
+// broken is a store that fails in ways of its own.
+type broken struct {
+	graph.Store
+	err error
+}
+
+func (b broken) Ready(context.Context) error { return b.err }
+
+func (b broken) Nodes(context.Context, []graph.ID) ([]graph.Node, error) {
+	if b.err == nil {
+		panic("a secret of the store")
+	}
+	return nil, b.err
+}
+
+func TestFaultsOfTheStoreAreToldWithoutItsSecrets(t *testing.T) {
+	for name, c := range map[string]struct {
+		err           error
+		code, message string
+		logged        bool
+	}{
+		"internal":    {graph.Errorf(graph.KindInternal, "secret of row 7").Because(errors.New("password")), "INTERNAL", "internal error", true},
+		"foreign":     {errors.New("secret password"), "INTERNAL", "internal error", true},
+		"panic":       {nil, "INTERNAL", "internal error", true},
+		"unreachable": {graph.Errorf(graph.KindUnavailable, "the store is away; check the address").Because(errors.New("secret password")), "UNAVAILABLE", "check the address", true},
+		"timeout":     {context.DeadlineExceeded, "TIMEOUT", "took too long", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var log bytes.Buffer
+			h := handler(t, func(o *httpapi.Options) {
+				o.Store, o.Logger = broken{memstore.New(), c.err}, slog.New(slog.NewJSONHandler(&log, nil))
+			})
+			w := send(t, h, "POST", "/graphql", `{"query":"{ node(id: \"state:PRK\") { id } }"}`, "Content-Type", jsonType, "X-Request-Id", "proxy-7")
+			body := w.Body.String()
+			if strings.Contains(body, "secret") || strings.Contains(body, "password") || !strings.Contains(body, `"code":"`+c.code+`"`) || !strings.Contains(body, c.message) {
+				t.Errorf("answer: %s", body)
+			}
+			if c.logged && (!strings.Contains(log.String(), "secret") || !strings.Contains(log.String(), "proxy-7")) {
+				t.Errorf("the log lacks the cause or the request: %s", &log)
+			}
+			if w.Header().Get("X-Request-Id") != "proxy-7" {
+				t.Errorf("id %q", w.Header().Get("X-Request-Id"))
+			}
+		})
+	}
+}
+
+func TestReadinessIsThatOfTheStore(t *testing.T) {
+	h := handler(t, func(o *httpapi.Options) {
+		o.Store = broken{memstore.New(), graph.Errorf(graph.KindUnavailable, "the store is away; check the address")}
+	})
+	if w := send(t, h, "GET", "/readyz", ""); w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "check the address") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if w := send(t, h, "GET", "/livez", ""); w.Code != http.StatusOK {
+		t.Errorf("the process is alive: %d", w.Code)
+	}
+}
+
+func TestLongAnswersAreCompressed(t *testing.T) {
+	h := handler(t, nil)
+	w := send(t, h, "GET", "/schema.graphql", "", "Accept-Encoding", "gzip, br")
+	if w.Header().Get("Content-Encoding") != "gzip" {
+		t.Fatalf("%v", w.Header())
+	}
+	z, err := gzip.NewReader(w.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err := io.ReadAll(z); err != nil || string(text) != schema.SDL() {
+		t.Errorf("%d bytes, %v", len(text), err)
+	}
+	if w := send(t, h, "GET", "/livez", "", "Accept-Encoding", "gzip"); w.Header().Get("Content-Encoding") != "" || w.Body.String() != "alive\n" {
+		t.Errorf("a short answer: %v %q", w.Header(), w.Body)
+	}
+}
+
+func TestRequestsAreCountedByRoute(t *testing.T) {
+	h := handler(t, nil)
+	send(t, h, "GET", "/nowhere", "")
+	send(t, h, "POST", "/graphql", `{"query":"{__typename}"}`, "Content-Type", jsonType)
+	body := send(t, h, "GET", "/metrics", "").Body.String()
+	for _, want := range []string{`entente_http_requests_total{route="/graphql",status="200"} 1`, `entente_http_requests_total{route="none",status="404"} 1`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("no line %s", want)
+		}
+	}
+}
