@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -89,6 +90,8 @@ func (c *serveCommand) prepare(ctx context.Context, env *Env, store graph.Store)
 	if err != nil || why == "" {
 		return err
 	}
+	// Almost everything that is made now stays: collecting garbage in between only delays the first answer.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	table, err := curated.Identities()
 	if err != nil {
 		return err
