@@ -60,7 +60,9 @@ type BacktestCase struct {
 	Duties    []*Duty
 	Verdict   Verdict // on the state in this war
 	Outcome   WarOutcome
-	Kept      bool
+	Kept      bool // each of the duties
+
+	broken map[graph.ID]bool // duties that were not kept, by relationship
 }
 
 // Reliability counts kept duties. Judgement and Era are empty for all.
@@ -318,7 +320,7 @@ func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*Backt
 		key := [2]graph.ID{id, graph.ID(r.ObligationType)}
 		c := cases[key]
 		if c == nil {
-			c = &BacktestCase{War: w.conflict, Eve: g.on.Date(), Era: w.era(), State: state, Type: r.ObligationType, Judgement: Unknown, Outcome: w.outcome(id), Kept: true}
+			c = &BacktestCase{War: w.conflict, Eve: g.on.Date(), Era: w.era(), State: state, Type: r.ObligationType, Judgement: Unknown, Outcome: w.outcome(id), Kept: true, broken: map[graph.ID]bool{}}
 			cases[key] = c
 		}
 		if d.Judgement == Met {
@@ -327,7 +329,9 @@ func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*Backt
 		if !slices.ContainsFunc(c.Duties, func(x *Duty) bool { return x.Relationship.ID == d.Relationship.ID }) {
 			c.Duties = append(c.Duties, d)
 		}
-		c.Kept = c.Kept && w.kept(r)
+		if !w.kept(r) {
+			c.Kept, c.broken[r.ID] = false, true
+		}
 	}
 	for _, r := range g.owed[a.victim] {
 		switch r.ObligationType {
@@ -390,19 +394,22 @@ func (b *Backtest) treaties(t graph.ObligationType, j Judgement, era graph.Text)
 		if c.Type != t || era != "" && c.Era != era {
 			continue
 		}
-		seen := map[graph.ID]bool{}
+		kept := map[graph.ID]bool{} // by treaty: whether the state kept each duty under it
 		for _, d := range c.Duties {
-			treaty := d.Relationship.TreatyID
-			if seen[treaty] || j != "" && d.Judgement != j {
+			if j != "" && d.Judgement != j {
 				continue
 			}
-			seen[treaty] = true
+			treaty := d.Relationship.TreatyID
+			before, known := kept[treaty]
+			kept[treaty] = (before || !known) && !c.broken[d.Relationship.ID]
+		}
+		for treaty, all := range kept {
 			key := [2]graph.ID{c.War.ID, treaty}
 			if tallies[key] == nil {
 				tallies[key] = &tally{}
 			}
 			tallies[key].members++
-			if c.Kept {
+			if all {
 				tallies[key].kept++
 			}
 		}
