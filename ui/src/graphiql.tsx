@@ -17,6 +17,10 @@ const examples = await fetchExamples().catch((fault: unknown) => {
   return [] as Example[];
 });
 
+// The first examples open in tabs; the panel beside the editor has them all.
+const tabs = 8;
+const panel = examplesPlugin(examples);
+
 const asked = new URLSearchParams(location.search);
 const example = examples.find((e) => e.name === asked.get("example"));
 const query = example?.query ?? asked.get("query") ?? undefined;
@@ -25,8 +29,9 @@ const variables = (example ? variablesText(example) : asked.get("variables")) ??
 createRoot(element).render(
   <GraphiQL
     fetcher={fetcher}
-    plugins={[examplesPlugin(examples), HISTORY_PLUGIN]}
-    defaultTabs={query ? undefined : examples.map((e) => ({ query: e.query, variables: variablesText(e) }))}
+    plugins={[panel, HISTORY_PLUGIN]}
+    visiblePlugin={panel}
+    defaultTabs={query ? undefined : examples.slice(0, tabs).map((e) => ({ query: e.query, variables: variablesText(e) }))}
     initialQuery={query}
     initialVariables={variables}
     defaultQuery="# Ask in GraphQL; Ctrl-Space completes, Ctrl-Enter runs.\n"
