@@ -1,0 +1,136 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/memstore"
+	"github.com/entente-graph/entente/internal/cli"
+	"github.com/entente-graph/entente/internal/opening"
+	"github.com/entente-graph/entente/internal/shareddata"
+)
+
+// entente runs the program with an embedded store and returns what it printed.
+func entente(t *testing.T, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	app := cli.App{Version: "test", Stores: opening.Stores{
+		Memory: func(context.Context) (graph.Store, error) { return memstore.New(), nil },
+		File:   func(_ context.Context, path string) (graph.Store, error) { return memstore.Open(path) },
+	}}
+	var out, errs bytes.Buffer
+	code = cli.Run(t.Context(), app, args, strings.NewReader(""), &out, &errs)
+	return code, out.String(), errs.String()
+}
+
+func TestAsk(t *testing.T) {
+	for name, c := range map[string]struct {
+		args  string
+		words []string
+	}{
+		"if attacked": {"if-attacked --attacker China --victim Japan --as-of 2026-01-01",
+			[]string{"China attacks Japan, as of 2026-01-01", "OBLIGED", "United States must help Japan", "article V of the Treaty of Mutual Cooperation"}},
+		"a withdrawal": {"if-attacked --attacker Ukraine --victim Russia --as-of 2024-12-04 --withdraw treaty:ru-kp-2024=PRK",
+			[]string{"what-if: North Korea is FREE instead of OBLIGED", "lost: DEFENSE to Russia"}},
+		"a new treaty": {"if-attacked --attacker PRK --victim KOR --as-of 2024-12-04 --add defense:Japan,KOR", []string{"what-if: Japan is OBLIGED instead of FREE", "gained: DEFENSE"}},
+		"a place":      {"if-attacked --attacker Argentina --victim GBR --as-of 1982-04-02 --where=-51.7,-59", []string{"the point -51.7, -59 lies outside the area"}},
+		"pending":      {"if-attacked --attacker UKR --victim RUS --as-of 2024-10-15", []string{"signed and not in force: Treaty on Comprehensive Strategic Partnership"}},
+		"a request":    {"if-attacked --attacker UKR --victim RUS --as-of 2024-12-04 --requested yes", []string{"OBLIGED       Belarus"}},
+		"a cascade": {"cascade --attacker USA --victim PRK --as-of 2025-01-01 --escalation COUNTERATTACK",
+			[]string{"1      China", "1      Russia", "victims' side: North Korea, China, Russia", "stays out: Belarus"}},
+		"two attacks":    {"cascade --attack China>Taiwan --attack PRK>KOR --as-of 2024-12-04", []string{"attackers' side: China, North Korea", "1      United States"}},
+		"duties":         {"duties --actor PRK --as-of 2024-12-04", []string{"owes Russia", "is owed by China", "article 4 of the Treaty on Comprehensive"}},
+		"duties by type": {"duties --actor Poland --as-of 1939-08-31 --type DEFENSE", []string{"is owed by United Kingdom", "1939-08-25"}},
+		"diff":           {"diff --from 2020-01-01 --to 2025-01-01 --actor Finland --type DEFENSE", []string{"2023-04-04", "GAINED", "ACCESSION"}},
+		"history":        {"history --a USA --b Poland --max-hops 2", []string{"bound directly since 1999-03-12", "shortest path since 1999-03-12: 1"}},
+		"contradictions": {"contradictions --as-of 2024-12-04", []string{"contradictions", "POTENTIAL_DEFENSE_AGAINST_PROTECTED"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, out, errs := entente(t, append([]string{"ask"}, strings.Fields(c.args)...)...)
+			if code != 0 {
+				t.Fatalf("exit code %d: %s", code, errs)
+			}
+			for _, w := range c.words {
+				if !strings.Contains(out, w) {
+					t.Errorf("%q is not in the answer:\n%s", w, out)
+				}
+			}
+		})
+	}
+}
+
+func TestAskAnswersAsTheAPIDoes(t *testing.T) {
+	code, out, errs := entente(t, "ask", "if-attacked", "--attacker", "China", "--victim", "Japan", "--as-of", "2026-01-01", "--json")
+	if code != 0 {
+		t.Fatalf("exit code %d: %s", code, errs)
+	}
+	var answer struct {
+		AsOf       string
+		Responders []struct {
+			Actor   struct{ ID string }
+			Verdict string
+			Because []struct{ Treaty struct{ ID string } }
+		}
+	}
+	if err := json.Unmarshal([]byte(out), &answer); err != nil {
+		t.Fatal(err)
+	}
+	if first := answer.Responders[0]; answer.AsOf != "2026-01-01" || first.Actor.ID != "state:USA" || first.Verdict != "OBLIGED" || first.Because[0].Treaty.ID != "treaty:us-jp-1960" {
+		t.Errorf("the answer is %+v", answer)
+	}
+}
+
+func TestAskSaysWhatIsWrong(t *testing.T) {
+	for _, c := range []struct {
+		args  string
+		code  int
+		words []string
+	}{
+		{"if-attacked --attacker Nrth-Korea --victim Japan", 1, []string{"attacker", "nearest"}},
+		{"if-attacked --attacker China --victim China", 1, []string{"two actors"}},
+		{"if-attacked --attacker USSR --victim USA --as-of 2024-01-01", 1, []string{"did not exist", "1991"}},
+		{"if-attacked --attacker China --victim Japan --withdraw NATO", 2, []string{"TREATY=PARTY"}},
+		{"if-attacked --attacker China --victim Japan --where north,south", 2, []string{"latitude"}},
+		{"cascade", 2, []string{"no attack"}},
+		{"cascade --attack China", 2, []string{"ATTACKER>VICTIM"}},
+	} {
+		code, _, errs := entente(t, append([]string{"ask"}, strings.Fields(c.args)...)...)
+		if code != c.code {
+			t.Errorf("ask %s: exit code %d, want %d: %s", c.args, code, c.code, errs)
+		}
+		for _, w := range c.words {
+			if !strings.Contains(errs, w) {
+				t.Errorf("ask %s: %q is not in the error: %s", c.args, w, errs)
+			}
+		}
+	}
+}
+
+func TestBacktest(t *testing.T) {
+	if code, _, errs := entente(t, "backtest", "--alliances", "atop"); code != 1 || !strings.Contains(errs, "load it first") {
+		t.Errorf("without the datasets: exit code %d: %s", code, errs)
+	}
+	data := shareddata.Dir(t)
+	store := "file:" + filepath.Join(t.TempDir(), "entente.db")
+	for _, args := range [][]string{
+		{"load", "atop", filepath.Join(data, "atop", "atop-alliance-level.csv"), filepath.Join(data, "atop", "atop-member-level.csv"), "--store", store},
+		{"load", "cow-interstate-wars", filepath.Join(data, "cow", "Inter-StateWarData_v4.0.csv"), "--store", store},
+	} {
+		if code, _, errs := entente(t, args...); code != 0 {
+			t.Fatalf("%s %s: exit code %d: %s", args[0], args[1], code, errs)
+		}
+	}
+	code, out, errs := entente(t, "backtest", "--alliances", "atop", "--cases", "--store", store)
+	if code != 0 {
+		t.Fatalf("exit code %d: %s", code, errs)
+	}
+	for _, w := range []string{"95 of 95 wars judged", "Treaties kept", "Verdicts by what", "World War II", "1939-08-31"} {
+		if !strings.Contains(out, w) {
+			t.Errorf("%q is not in the answer", w)
+		}
+	}
+}
