@@ -1,0 +1,190 @@
+package resolvers_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/entente-graph/entente/internal/httpapi/httpapitest"
+)
+
+// TestQuestionsThatHaveNoAnswer says which code and message each gets.
+func TestQuestionsThatHaveNoAnswer(t *testing.T) {
+	h := bundled(t)
+	for name, c := range map[string]struct{ query, code, message string }{
+		"a path of 50 hops":            {`{ paths(from: "PRK", to: "RUS", maxHops: 50) { truncated } }`, "BAD_USER_INPUT", "maxHops: 50 exceeds the limit of 8"},
+		"1000 paths":                   {`{ paths(from: "PRK", to: "RUS", limit: 1000) { truncated } }`, "BAD_USER_INPUT", "limit: 1000 exceeds the limit of 50"},
+		"no target":                    {`{ paths(from: "PRK", to: []) { truncated } }`, "BAD_USER_INPUT", "to: 0 is below the least value of 1"},
+		"a filter outside the profile": {`{ paths(from: "PRK", to: "RUS", filter: {relationshipTypes: [BORDERS]}) { truncated } }`, "BAD_USER_INPUT", "profile ALLIANCE"},
+		"a month for a day":            {`{ paths(from: "PRK", to: "RUS", asOf: "2024-12") { truncated } }`, "BAD_USER_INPUT", "names no single day"},
+		"a day and all time":           {`{ paths(from: "PRK", to: "RUS", asOf: "2024-12-04", allTime: true) { truncated } }`, "BAD_USER_INPUT", "want one or the other"},
+		"30 February":                  {`{ paths(from: "PRK", to: "RUS", asOf: "2024-02-30") { truncated } }`, "BAD_USER_INPUT", "no such day"},
+		"a date as a number":           {`{ paths(from: "PRK", to: "RUS", asOf: 2024) { truncated } }`, "BAD_USER_INPUT", "date"},
+		"a page of 501":                {`{ actors(first: 501) { totalCount } }`, "BAD_USER_INPUT", "first: 501 exceeds the limit of 500"},
+		"a page of none":               {`{ treaties(first: 0) { totalCount } }`, "BAD_USER_INPUT", "first: 0"},
+		"a nested page of 501":         {`{ actor(ref: "PRK") { relationships(first: 501) { id } } }`, "BAD_USER_INPUT", "first: 501"},
+		"a cursor of another kind":     {`{ timeline(actors: ["PRK"], after: "x") { pageInfo { hasNextPage } } }`, "BAD_USER_INPUT", "no cursor"},
+		"relevance without a text":     {`{ actors(orderBy: {field: RELEVANCE}) { totalCount } }`, "BAD_USER_INPUT", "relevance needs a text"},
+		"a treaty's label for actors":  {`{ actors(filter: {labels: [TREATY]}) { totalCount } }`, "BAD_USER_INPUT", "TREATY is no label of actors"},
+		"no words to search for":       {`{ search(text: "!") { matched } }`, "BAD_USER_INPUT", "no letter or digit"},
+		"an unknown treaty":            {`{ treaty(ref: "treaty:x") { id } }`, "NOT_FOUND", "no Treaty is known"},
+		"an unknown field":             {`{ treaty(ref: "treaty:x") { wombat } }`, "GRAPHQL_VALIDATION_FAILED", "wombat"},
+		"an unknown label":             {`{ search(text: "x", labels: [WOMBAT]) { matched } }`, "GRAPHQL_VALIDATION_FAILED", "WOMBAT"},
+		"a number that overflows":      {`query ($n: Int! = 99999999999999999999) { actors(first: $n) { totalCount } }`, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			answer := httpapitest.Ask(t, h, c.query, nil)
+			if len(answer.Errors) == 0 {
+				t.Fatalf("no error; data %s", answer.Data)
+			}
+			e := answer.Errors[0]
+			if e.Extensions.Code == "INTERNAL" || c.code != "" && e.Extensions.Code != c.code || !strings.Contains(e.Message, c.message) {
+				t.Errorf("%s: %s; want %s: %s", e.Extensions.Code, e.Message, c.code, c.message)
+			}
+		})
+	}
+}
+
+func TestAFailedRootFieldLeavesTheOthersTheirAnswer(t *testing.T) {
+	answer := httpapitest.Ask(t, bundled(t), `{ a: actor(ref: "nobody at all") { id } b: actor(ref: "PRK") { id } }`, nil)
+	if string(answer.Data) != `{"a":null,"b":{"id":"state:PRK"}}` || len(answer.Errors) != 1 || answer.Status != http.StatusOK {
+		t.Errorf("%d %s %+v", answer.Status, answer.Data, answer.Errors)
+	}
+}
+
+func TestAnswersSayOfWhichDayAndDataTheyAre(t *testing.T) {
+	h := bundled(t)
+	today := "2026-06-15"
+	for query, want := range map[string]string{
+		`{ paths(from: "PRK", to: "RUS", asOf: "2024-12-04") { asOf paths { hops { relationship { ... on AlliedWith { treaty { status parties { id } } } } } } } }`: "2024-12-04",
+		`{ paths(from: "PRK", to: "RUS") { asOf } }`:                         today,
+		`{ paths(from: "PRK", to: "RUS", allTime: true) { asOf } }`:          "",
+		`{ treaties { nodes { id } } }`:                                      "",
+		`{ treaty(ref: "treaty:nato-1949") { status(asOf: "1950-01-01") } }`: "1950-01-01",
+		`{ a: paths(from: "PRK", to: "RUS", asOf: "2024-12-04") { asOf } b: paths(from: "PRK", to: "RUS", asOf: "2024-12-05") { asOf } }`: today,
+		`{ stats { nodeCount } }`: today,
+	} {
+		answer := httpapitest.Ask(t, h, query, nil)
+		got := ""
+		if answer.Extensions.Entente.AsOf != nil {
+			got = *answer.Extensions.Entente.AsOf
+		}
+		if got != want || len(answer.Extensions.Entente.DataVersion) != 32 {
+			t.Errorf("%s: as of %q, data %q; want %q", query, got, answer.Extensions.Entente.DataVersion, want)
+		}
+	}
+}
+
+// TestFieldsBelowAreOfTheDayThatWasAskedAbout: the treaty of a path of 2024 is shown with its parties of 2024.
+func TestFieldsBelowAreOfTheDayThatWasAskedAbout(t *testing.T) {
+	var data struct {
+		Before, After struct {
+			Alliances []struct {
+				Treaty struct{ Parties []struct{ ID string } }
+			}
+		}
+	}
+	httpapitest.Data(t, bundled(t), `fragment N on Actor { alliances(asOf: "1950-01-01", obligationTypes: [DEFENSE]) { treaty { parties { id } } } }
+		{ before: actor(ref: "state:NOR", on: "1950-01-01") { ...N }
+		  after: actor(ref: "state:NOR") { alliances(asOf: "2024-06-01", obligationTypes: [DEFENSE]) { treaty { parties { id } } } } }`, nil, &data)
+	if n := len(data.Before.Alliances[0].Treaty.Parties); n != 12 {
+		t.Errorf("%d parties in 1950; want 12", n)
+	}
+	if n := len(data.After.Alliances[0].Treaty.Parties); n != 32 {
+		t.Errorf("%d parties in 2024; want 32", n)
+	}
+}
+
+// pages reads a list page by page and gives the ids of each.
+func pages(t *testing.T, h http.Handler, query string, size int) (ids []string, total int) {
+	t.Helper()
+	var after *string
+	for range 1000 {
+		var data struct {
+			List struct {
+				TotalCount int
+				Edges      []struct {
+					Cursor string
+					Node   struct{ ID, Text, Date string }
+				}
+				PageInfo struct {
+					HasNextPage, HasPreviousPage bool
+					EndCursor                    *string
+				}
+			}
+		}
+		httpapitest.Data(t, h, query, map[string]any{"n": size, "after": after}, &data)
+		if data.List.PageInfo.HasPreviousPage != (after != nil) {
+			t.Errorf("hasPreviousPage is %v behind %v", data.List.PageInfo.HasPreviousPage, after)
+		}
+		for _, e := range data.List.Edges {
+			ids = append(ids, e.Node.ID+e.Node.Date+e.Node.Text)
+		}
+		total = data.List.TotalCount
+		if !data.List.PageInfo.HasNextPage {
+			return ids, total
+		}
+		after = data.List.PageInfo.EndCursor
+		if after == nil || *after != data.List.Edges[len(data.List.Edges)-1].Cursor {
+			t.Fatal("the last cursor of the page is not its endCursor")
+		}
+	}
+	t.Fatal("the list does not end")
+	return nil, 0
+}
+
+func TestPagesJoinedAreTheWholeList(t *testing.T) {
+	h := bundled(t)
+	for name, query := range map[string]string{
+		"actors by name": `query ($n: Int!, $after: String) { list: actors(first: $n, after: $after, filter: {labels: [STATE]}) { totalCount edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage endCursor } } }`,
+		"treaties by signature, the newest first": `query ($n: Int!, $after: String) { list: treaties(first: $n, after: $after, orderBy: {field: SIGNED, direction: DESC}) { totalCount edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage endCursor } } }`,
+		"treaties in force on a day":              `query ($n: Int!, $after: String) { list: treaties(first: $n, after: $after, filter: {inForceOn: "2024-12-04"}) { totalCount edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage endCursor } } }`,
+		"events":                                  `query ($n: Int!, $after: String) { list: events(first: $n, after: $after) { totalCount edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage endCursor } } }`,
+		"weapons by range":                        `query ($n: Int!, $after: String) { list: weaponSystems(first: $n, after: $after, orderBy: {field: RANGE_KM}) { totalCount edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage endCursor } } }`,
+		"a timeline":                              `query ($n: Int!, $after: String) { list: timeline(first: $n, after: $after, actors: ["PRK", "RUS"]) { edges { cursor node { date text } } pageInfo { hasNextPage hasPreviousPage endCursor } } }`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			whole, total := pages(t, h, query, 500)
+			for _, size := range []int{7, 100} {
+				parts, _ := pages(t, h, query, size)
+				if diff := cmp.Diff(whole, parts); diff != "" {
+					t.Errorf("in pages of %d:\n%s", size, diff)
+				}
+			}
+			if len(whole) < 10 || total != 0 && total != len(whole) {
+				t.Errorf("%d matches, totalCount %d", len(whole), total)
+			}
+		})
+	}
+}
+
+func TestFiltersKeepWhatTheyAskFor(t *testing.T) {
+	h := bundled(t)
+	for query, want := range map[string][]string{
+		`{ list: actors(filter: {memberOf: "org:aukus"}) { nodes { id } } }`:                                                                       {"state:AUS", "state:GBR", "state:USA"},
+		`{ list: actors(asOf: "1990-01-01", filter: {text: "germany"}) { nodes { id } } }`:                                                         {"state:DDR", "state:DEU"},
+		`{ list: treaties(filter: {parties: ["PRK", "CHN"], binding: true, onlyParties: true}) { nodes { id } } }`:                                 {"treaty:cn-kp-1961"},
+		`{ list: treaties(filter: {kinds: [DOMESTIC_LAW]}) { nodes { id } } }`:                                                                     {"treaty:us-tra-1979"},
+		`{ list: treaties(filter: {signed: {from: "1949-01-01", until: "1950-02-01"}}) { nodes { id } } }`:                                         {"treaty:nato-1949"},
+		`{ list: weaponSystems(filter: {operatedBy: "KOR", text: "hyunmoo", minRangeKm: 800, maxRangeKm: 1500}) { nodes { id } } }`:                {"weapon:hyunmoo-2c", "weapon:hyunmoo-3", "weapon:hyunmoo-4"},
+		`{ list: events(filter: {actors: ["PRK"], during: {from: "2024-10-01", until: "2024-10-03"}, involves: ["Hyunmoo-5"]}) { nodes { id } } }`: {"event:hyunmoo-5-shown"},
+		`{ list: events(filter: {statuses: [CANDIDATE]}) { nodes { id } } }`:                                                                       {},
+		`{ list: armsTransfers { nodes { id } } }`:                                                                                                 {},
+	} {
+		var data struct {
+			List struct{ Nodes []struct{ ID string } }
+		}
+		httpapitest.Data(t, h, query, nil, &data)
+		got := []string{}
+		for _, n := range data.List.Nodes {
+			got = append(got, n.ID)
+		}
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s:\n%s", query, diff)
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package resolvers_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/memstore"
+	"github.com/entente-graph/entente/internal/httpapi/httpapitest"
+)
+
+// bundled is the API on the bundled dataset in memory.
+func bundled(t *testing.T) http.Handler {
+	t.Helper()
+	store := memstore.New()
+	t.Cleanup(func() { _ = store.Close() })
+	httpapitest.LoadCurated(t, store)
+	return httpapitest.Handler(store)
+}
+
+func TestReferences(t *testing.T) {
+	h := bundled(t)
+	for name, c := range map[string]struct{ ref, on, want string }{
+		"an id":                                     {"state:PRK", "2024-10-15", "state:PRK"},
+		"an ISO alpha-3 code":                       {"iso3:PRK", "2024-10-15", "state:PRK"},
+		"a bare ISO alpha-3 code":                   {"PRK", "2024-10-15", "state:PRK"},
+		"the same in small letters":                 {"prk", "2024-10-15", "state:PRK"},
+		"an ISO alpha-2 code":                       {"iso2:kp", "2024-10-15", "state:PRK"},
+		"an M49 code":                               {"m49:408", "2024-10-15", "state:PRK"},
+		"a COW number":                              {"cow:731", "2024-10-15", "state:PRK"},
+		"a COW number with zeros before":            {"COW:020", "2024-10-15", "state:CAN"},
+		"a Gleditsch-Ward number":                   {"gw:731", "2024-10-15", "state:PRK"},
+		"a Wikidata item":                           {"wikidata:q423", "2024-10-15", "state:PRK"},
+		"a name":                                    {"North Korea", "2024-10-15", "state:PRK"},
+		"a name in any case, with spaces around":    {"  nORTH kOREA ", "2024-10-15", "state:PRK"},
+		"an alias":                                  {"DPRK", "2024-10-15", "state:PRK"},
+		"a name with other diacritics":              {"Türkiye", "2024-10-15", "state:TUR"},
+		"an organization's alias":                   {"NATO", "2024-10-15", "org:nato"},
+		"COW 365 in 1980":                           {"cow:365", "1980-01-01", "state:SUN"},
+		"COW 365 in 2020":                           {"cow:365", "2020-01-01", "state:RUS"},
+		"COW 365 on the last day of the Soviet era": {"cow:365", "1991-12-25", "state:SUN"},
+		"COW 365 on the day of succession":          {"cow:365", "1991-12-26", "state:RUS"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var data struct{ Actor struct{ ID string } }
+			httpapitest.Data(t, h, `query ($ref: NodeRef!, $on: Date) { actor(ref: $ref, on: $on) { id } }`, map[string]any{"ref": c.ref, "on": c.on}, &data)
+			if data.Actor.ID != c.want {
+				t.Errorf("%q on %s is %s; want %s", c.ref, c.on, data.Actor.ID, c.want)
+			}
+		})
+	}
+}
+
+func TestReferencesThatMeanNoOneNode(t *testing.T) {
+	h := bundled(t)
+	for name, c := range map[string]struct {
+		ref, code, message string
+		candidate          graph.ID // among the candidates; empty for none
+	}{
+		"a misspelt name":                     {"Nroth Korea", "NOT_FOUND", "North Korea", "state:PRK"},
+		"a slip in the first letter":          {"Eussia", "NOT_FOUND", "Russia", "state:RUS"},
+		"part of a name":                      {"Korean People's", "NOT_FOUND", "Korean People's Army", "org:kpa"},
+		"an unknown id":                       {"state:XXX", "NOT_FOUND", `"state:XXX"`, ""},
+		"a code that nobody bears on the day": {"cow:265", "NOT_FOUND", "cow:265", "state:DDR"},
+		"a code that nobody ever bore":        {"cow:9999", "NOT_FOUND", "cow:9999", ""},
+		"a node that is no actor":             {"treaty:nato-1949", "BAD_USER_INPUT", "want a State or Organization or Person or ArmedGroup", ""},
+		"nothing":                             {"", "BAD_USER_INPUT", "0 bytes", ""},
+		"signs":                               {"???", "BAD_USER_INPUT", "no letter or digit", ""},
+		"a novel":                             {strings.Repeat("x", 501), "BAD_USER_INPUT", "501 bytes", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			answer := httpapitest.Ask(t, h, `query ($ref: NodeRef!) { actor(ref: $ref) { id } }`, map[string]any{"ref": c.ref})
+			if len(answer.Errors) != 1 {
+				t.Fatalf("%d errors, data %s", len(answer.Errors), answer.Data)
+			}
+			e := answer.Errors[0]
+			if e.Extensions.Code != c.code || !strings.Contains(e.Message, c.message) {
+				t.Errorf("%s: %s", e.Extensions.Code, e.Message)
+			}
+			found := c.candidate == ""
+			for _, candidate := range e.Extensions.Candidates {
+				found = found || candidate.ID == c.candidate && candidate.Name != "" && candidate.Why != ""
+			}
+			if !found {
+				t.Errorf("candidates %+v; want %s among them", e.Extensions.Candidates, c.candidate)
+			}
+		})
+	}
+}
+
+func TestAmbiguousNamesListWhatTheyCouldMean(t *testing.T) {
+	store := memstore.New()
+	t.Cleanup(func() { _ = store.Close() })
+	var batch graph.Batch
+	for id, period := range map[graph.ID]graph.Period{
+		"state:XAA": graph.Between(graph.YearOnly(1900), graph.YearOnly(1950)), "state:XBB": graph.Since(graph.YearOnly(1990)), "state:XCC": graph.Since(graph.YearOnly(2000)),
+	} {
+		record := graph.NewNodeRecord(&graph.State{Header: graph.Header{ID: id, Name: "Zembla", Period: period}})
+		record.Dataset = "dataset:invented"
+		batch.Nodes = append(batch.Nodes, record)
+	}
+	if _, err := store.Apply(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+	h := httpapitest.Handler(store)
+	ask := func(on string) httpapitest.Answer {
+		return httpapitest.Ask(t, h, `query ($on: Date) { actor(ref: "zembla", on: $on) { id } }`, map[string]any{"on": on})
+	}
+	if a := ask("2024-01-01"); len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "BAD_USER_INPUT" || len(a.Errors[0].Extensions.Candidates) != 2 {
+		t.Errorf("two bear it in 2024: %+v", a.Errors)
+	}
+	if a := ask("1995-01-01"); string(a.Data) != `{"actor":{"id":"state:XBB"}}` {
+		t.Errorf("one bore it in 1995: %s %+v", a.Data, a.Errors)
+	}
+	if a := ask("1970-01-01"); len(a.Errors) != 1 || len(a.Errors[0].Extensions.Candidates) != 3 {
+		t.Errorf("nobody bore it in 1970: %+v", a.Errors)
+	}
+}
