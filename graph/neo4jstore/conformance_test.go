@@ -46,3 +46,8 @@ func cypher(t testing.TB, statement string) []*neo4j.Record {
 	}
 	return rows
 }
+
+func BenchmarkStore(b *testing.B) {
+	neo4jtest.Clean(b)
+	graphtest.Benchmark(b, emptied)
+}
