@@ -47,7 +47,8 @@ func showProgress(w io.Writer, name string) (show func(loaders.Progress), done f
 			}
 			bar = progressbar.NewOptions64(most, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(name+": "+p.Stage),
 				progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionThrottle(100*time.Millisecond),
-				progressbar.OptionClearOnFinish(), progressbar.OptionFullWidth())
+				progressbar.OptionClearOnFinish(), progressbar.OptionFullWidth(),
+				progressbar.OptionSetSpinnerChangeInterval(0)) // else a goroutine goes on drawing when the stage is over
 		}
 		_ = bar.Set(p.Done)
 	}, finish
