@@ -20,7 +20,10 @@ type reading struct {
 	owed     map[graph.ID][]*graph.AlliedWith // by beneficiary
 	parties  map[graph.ID][]participation     // by actor, of all time
 	nodes    map[graph.ID]graph.Node
-	wanted   map[graph.ID]bool // nodes that what has been read names: true until they are asked for
+	// exclude are actors of which no duties are wanted, and types those that are; both narrow what readOwed reads.
+	exclude []graph.ID
+	types   []graph.ObligationType
+	wanted  map[graph.ID]bool // nodes that what has been read names: true until they are asked for
 }
 
 type participation struct {
@@ -39,7 +42,8 @@ func newReading(r graph.Reader, on graph.Day, datasets []graph.ID) *reading {
 // readOwed reads, in one call, what is owed to the beneficiaries that have not been read yet.
 func (g *reading) readOwed(ctx context.Context, beneficiaries ...graph.ID) error {
 	missing := absent(g.owed, beneficiaries)
-	filter := graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.AlliedWithType}, Datasets: g.datasets}
+	filter := graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.AlliedWithType}, Datasets: g.datasets,
+		ObligationTypes: g.types, Exclude: g.exclude}
 	return expand(ctx, g.reader, missing, graph.HopQuery{Filter: filter, Direction: graph.DirectionIn, PerNode: graph.MaxPerNode},
 		func(id graph.ID, hops []graph.Hop) {
 			g.owed[id] = []*graph.AlliedWith{}
