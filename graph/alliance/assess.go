@@ -126,7 +126,7 @@ func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 			return nil, err
 		}
 	}
-	a := attack{q.Attacker, q.Victim, q.Scenario}
+	a := attack{attacker: q.Attacker, victim: q.Victim, scenario: q.Scenario}
 	verdicts, err := g.assess(a, nil)
 	if err != nil {
 		return nil, err
@@ -152,6 +152,9 @@ func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 type attack struct {
 	attacker, victim graph.ID
 	scenario         Scenario
+	// again says that what is owed to this attacker was judged in an earlier attack of the cascade: of those who owe the
+	// new victim nothing, only support in the war can be news.
+	again bool
 }
 
 // assess gives the verdict on every actor that owes something to the victim or to the attacker, except for those that
@@ -172,6 +175,9 @@ func (g *reading) assess(a attack, skip func(graph.ID) bool) (map[graph.ID]*Resp
 	}
 	for _, r := range g.owed[a.attacker] {
 		if r.ObligationType == graph.ObligationConsul || skip != nil && skip(r.FromID) {
+			continue
+		}
+		if a.again && r.ObligationType != graph.ObligationOffense && toVictim[r.FromID] == nil {
 			continue
 		}
 		d := g.complete(newDuty(r, &away))

@@ -184,7 +184,7 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 					scenario.HostileActors = append(scenario.HostileActors, other)
 				}
 			}
-			responders, err := g.assess(attack{attacker, victim, scenario}, nil)
+			responders, err := g.assess(attack{attacker: attacker, victim: victim, scenario: scenario}, nil)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -196,7 +196,7 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 					verdicts[id] = r.Verdict
 				}
 			}
-			w.collect(g, attack{attacker, victim, scenario}, cases)
+			w.collect(g, attack{attacker: attacker, victim: victim, scenario: scenario}, cases)
 		}
 	}
 	out := make([]*BacktestCase, 0, len(cases))

@@ -216,7 +216,7 @@ func (w *war) begin() error {
 		join(a.Attacker, side)
 		join(a.Victim, side.other())
 		scenario := w.q.Scenario
-		w.attacks = append(w.attacks, attack{a.Attacker, a.Victim, scenario})
+		w.attacks = append(w.attacks, attack{attacker: a.Attacker, victim: a.Victim, scenario: scenario})
 	}
 	for _, id := range w.q.Scenario.HostileActors {
 		join(id, SideAttacker)
@@ -391,6 +391,8 @@ func (w *war) enter(e *Entrant) {
 		scenario := DefaultScenario()
 		scenario.Requested = w.q.Scenario.Requested
 		scenario.DefendAggressorsToo = w.q.Scenario.DefendAggressorsToo
-		w.attacks = append(w.attacks, attack{e.Against.Head().ID, id, scenario})
+		against := e.Against.Head().ID
+		again := slices.ContainsFunc(w.attacks, func(a attack) bool { return a.attacker == against })
+		w.attacks = append(w.attacks, attack{attacker: against, victim: id, scenario: scenario, again: again})
 	}
 }
