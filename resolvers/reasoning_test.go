@@ -158,7 +158,9 @@ func TestPagesOfCasesPutTogetherAreTheWholeList(t *testing.T) {
 				HasNextPage bool
 				EndCursor   *string
 			}
-			Edges []struct{ Node struct{ Event struct{ ID string } } }
+			Edges []struct {
+				Node struct{ Event struct{ ID string } }
+			}
 		}
 	}
 	const query = `query ($first: Int!, $after: String) { compliance(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { event { id } } } } }`
