@@ -138,7 +138,7 @@ func sheet(file loaders.File, name string) iter.Seq2[row, error] {
 			yield(row{}, err)
 			return
 		}
-		defer book.Close() //nolint:errcheck // read only
+		defer book.Close() // read only
 		sheets := book.Sheets()
 		if name == "" && len(sheets) > 0 {
 			name = sheets[0]
@@ -208,7 +208,7 @@ func readParquet(file loaders.File, yield func(row, error) bool) (err error) {
 	if err != nil {
 		return err
 	}
-	defer r.Close() //nolint:errcheck // read only
+	defer r.Close() // read only
 	content, err := io.ReadAll(io.LimitReader(r, maxParquet+1))
 	if err != nil {
 		return err

@@ -102,7 +102,7 @@ func sheets(file loaders.File) iter.Seq2[test, error] {
 			yield(test{}, err)
 			return
 		}
-		defer book.Close() //nolint:errcheck // read only
+		defer book.Close() // read only
 		for _, sheet := range book.Sheets() {
 			var names []string
 			for row, err := range book.Rows(sheet) {

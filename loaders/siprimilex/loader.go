@@ -100,7 +100,7 @@ func (l Loader) readBook(in loaders.Input, file loaders.File, yield func(loaders
 	if err != nil {
 		return err
 	}
-	defer book.Close() //nolint:errcheck // read only
+	defer book.Close() // read only
 	used := 0
 	for _, name := range book.Sheets() {
 		m, ok := measureOf(name)

@@ -35,7 +35,7 @@ func IsWorkbook(file loaders.File) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	defer r.Close() //nolint:errcheck // read only
+	defer r.Close()
 	magic := make([]byte, 4)
 	n, err := io.ReadFull(r, magic)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
@@ -50,7 +50,7 @@ func Open(file loaders.File) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer r.Close() //nolint:errcheck // read only
+	defer r.Close() // read only
 	content, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
 	if err != nil {
 		return nil, err
@@ -94,7 +94,7 @@ func (b *Book) Rows(sheet string) iter.Seq2[Row, error] {
 			yield(Row{}, graph.Invalidf("%s: sheet %q: %v", b.file.Path, sheet, err))
 			return
 		}
-		defer rows.Close() //nolint:errcheck // read only
+		defer rows.Close() // read only
 		for number := 1; rows.Next(); number++ {
 			cells, err := rows.Columns()
 			if err == nil && len(cells) > MaxColumns {
