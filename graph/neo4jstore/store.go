@@ -2,6 +2,7 @@ package neo4jstore
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"sync"
 	"sync/atomic"
@@ -116,7 +117,7 @@ func (s *Store) Ready(ctx context.Context) error {
 		if err == nil {
 			_, err = s.readMark(ctx)
 		}
-		if err != nil && context.Cause(ctx) == errNotReady {
+		if err != nil && errors.Is(context.Cause(ctx), errNotReady) {
 			return s.unreachable(err)
 		}
 		return err

@@ -79,7 +79,7 @@ func TestWhatAnalystsAskIsWithinTheLimits(t *testing.T) {
 	for name, query := range map[string]string{
 		"the introspection of GraphiQL": introspection,
 		"all states with what they owe": "{ actors(first: 250) { nodes { id name alliances { obligationType to { id name } treaty { id title } article { number } } } } }",
-		"treaties whole": "{ treaties(first: 100) { nodes { title articles { number obligations { conditions { kind text area { name } } obligors { actor { name } } } } } } }",
+		"treaties whole":                "{ treaties(first: 100) { nodes { title articles { number obligations { conditions { kind text area { name } } obligors { actor { name } } } } } } }",
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, e := range httpapitest.Ask(t, h, query, nil).Errors {

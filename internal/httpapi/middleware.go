@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"log/slog"
 	"net/http"
 	"regexp"
@@ -91,7 +92,7 @@ func recovered(next http.Handler, logger *slog.Logger) http.Handler {
 			if fault == nil {
 				return
 			}
-			if fault == http.ErrAbortHandler {
+			if err, ok := fault.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(fault)
 			}
 			logger.ErrorContext(r.Context(), "handler panicked", "requestId", RequestID(r.Context()), "fault", fault, "stack", string(debug.Stack()))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"html/template"
 	"io"
 	"io/fs"
@@ -49,7 +50,8 @@ func ready(store graph.Store) http.Handler {
 
 // message is what may be shown of an error.
 func message(err error) string {
-	if known, ok := err.(*graph.Error); ok && known.Kind != graph.KindInternal {
+	var known *graph.Error
+	if errors.As(err, &known) && known.Kind != graph.KindInternal {
 		return known.Message
 	}
 	return "the store does not answer"

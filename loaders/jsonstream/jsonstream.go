@@ -35,7 +35,7 @@ func Values(file loaders.File, member string) iter.Seq2[Value, error] {
 			yield(Value{}, err)
 			return
 		}
-		defer r.Close() //nolint:errcheck // read only
+		defer r.Close()
 		s := &stream{file: file, in: bufio.NewReaderSize(r, 64<<10), yield: yield}
 		if err := s.read(member); err != nil && !errors.Is(err, errStopped) {
 			yield(Value{}, err)
@@ -81,7 +81,8 @@ func holds(object []byte, member string) bool {
 func (s *stream) lines() error {
 	for line := 1; ; line++ {
 		raw, err := s.line()
-		if err != nil && !errors.Is(err, io.EOF) {
+		last := errors.Is(err, io.EOF)
+		if err != nil && !last {
 			return s.fault(line, err)
 		}
 		if text := bytes.TrimSpace(raw); len(text) > 0 {
@@ -94,7 +95,7 @@ func (s *stream) lines() error {
 				return errStopped
 			}
 		}
-		if err != nil {
+		if last {
 			return nil
 		}
 	}

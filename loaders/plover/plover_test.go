@@ -39,7 +39,7 @@ func TestTheTableAgreesWithThePublishedOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close() //nolint:errcheck // read only
+	defer file.Close()
 	lines := bufio.NewScanner(file)
 	n := 0
 	for lines.Scan() {

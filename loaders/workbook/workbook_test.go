@@ -46,7 +46,7 @@ func TestRowsGiveRawValuesAndFormulas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer book.Close() //nolint:errcheck // a test
+	defer book.Close()
 	var got []string
 	for row, err := range book.Rows("Sheet1") {
 		if err != nil {
