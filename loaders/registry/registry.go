@@ -14,6 +14,7 @@ import (
 	"github.com/entente-graph/entente/loaders/cowstates"
 	"github.com/entente-graph/entente/loaders/cowwars"
 	"github.com/entente-graph/entente/loaders/curated"
+	"github.com/entente-graph/entente/loaders/document"
 	"github.com/entente-graph/entente/loaders/gdelt"
 	"github.com/entente-graph/entente/loaders/generic"
 	"github.com/entente-graph/entente/loaders/icews"
@@ -48,6 +49,7 @@ func All() []loaders.Loader {
 		wikidata.Loader{},
 		stix.Loader{},
 		generic.Loader{},
+		document.Loader{},
 		jsonl.New(),
 	}
 }

@@ -1,0 +1,81 @@
+package document
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// dated is a date, or a few days, in a text.
+type dated struct {
+	start, end int // bytes
+	period     graph.Period
+}
+
+const months = `(January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?`
+
+// The forms of dates that leave nothing to guess; groups: year, month, day, last day, by the names given.
+var dateForms = []*regexp.Regexp{
+	regexp.MustCompile(`\b(?P<y>[12]\d{3})-(?P<m>\d{2})-(?P<d>\d{2})\b`),
+	regexp.MustCompile(`(?i)\b(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s?[-–]\s?(?P<last>\d{1,2})(?:st|nd|rd|th)?)?\s+(?:of\s+)?(?P<name>` + months + `),?\s+(?P<y>[12]\d{3})\b`),
+	regexp.MustCompile(`(?i)\b(?P<name>` + months + `)\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s?[-–]\s?(?P<last>\d{1,2})(?:st|nd|rd|th)?)?,?\s+(?P<y>[12]\d{3})\b`),
+	regexp.MustCompile(`(?P<y>[12]\d{3})\s?[년年]\s?(?P<m>\d{1,2})\s?[월月]\s?(?P<d>\d{1,2})\s?[일日]`),
+	regexp.MustCompile(`(?i)\b(?P<name>` + months + `),?\s+(?P<y>[12]\d{3})\b`),
+}
+
+// dates finds the dates of a text, in order. Where two forms overlap the earlier one of dateForms counts; what is not
+// in the calendar is none.
+func dates(text string) []dated {
+	var out []dated
+	for _, form := range dateForms {
+		for _, m := range form.FindAllStringSubmatchIndex(text, -1) {
+			overlaps := false
+			for _, d := range out {
+				overlaps = overlaps || m[0] < d.end && d.start < m[1]
+			}
+			if p, ok := periodOf(form, text, m); ok && !overlaps {
+				out = append(out, dated{m[0], m[1], p})
+			}
+		}
+	}
+	sortByStart(out, func(d dated) int { return d.start })
+	return out
+}
+
+func periodOf(form *regexp.Regexp, text string, m []int) (graph.Period, bool) {
+	group := func(name string) string {
+		i := form.SubexpIndex(name)
+		if i < 0 || m[2*i] < 0 {
+			return ""
+		}
+		return text[m[2*i]:m[2*i+1]]
+	}
+	year, _ := strconv.Atoi(group("y"))
+	month, _ := strconv.Atoi(group("m"))
+	day, _ := strconv.Atoi(group("d"))
+	if name := group("name"); name != "" {
+		month = monthNumber(name)
+	}
+	if month == 0 || form.SubexpIndex("d") >= 0 && day == 0 {
+		return graph.Period{}, false
+	}
+	from, err := graph.NewDate(year, month, day)
+	if err != nil {
+		return graph.Period{}, false
+	}
+	last := from
+	if s := group("last"); s != "" {
+		n, _ := strconv.Atoi(s)
+		if last, err = graph.NewDate(year, month, n); err != nil || n < day {
+			return graph.Period{}, false
+		}
+	}
+	return graph.Between(from, last.After().Date()), true
+}
+
+func monthNumber(name string) int {
+	i := strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", strings.ToLower(name[:3]))
+	return i/3 + 1
+}

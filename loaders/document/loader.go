@@ -1,0 +1,141 @@
+package document
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+)
+
+// Loader tags documents.
+type Loader struct{}
+
+// Name implements loaders.Loader.
+func (Loader) Name() string { return "document" }
+
+// Mode implements loaders.Loader: each document goes and comes by itself.
+func (Loader) Mode() loaders.Mode { return loaders.ByFile }
+
+// UsesStoredNames says that names may also be those of nodes that other datasets brought.
+func (Loader) UsesStoredNames() {}
+
+// Dataset implements loaders.Loader.
+func (Loader) Dataset() graph.Dataset {
+	return graph.Dataset{Header: graph.Header{ID: "dataset:document", Name: "Mentions in documents, found by a program"},
+		Publisher: "as stated by each document", Licence: "as stated by each document's publisher",
+		Attribution: "the document's publisher; tagged by Entente", Priority: 10}
+}
+
+// Records implements loaders.Loader: a record a document. A document that cannot be read is a rejected row, and ends the
+// load where it is the only one.
+func (Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
+	return func(yield func(loaders.Record, error) bool) {
+		o, err := readOptions(in.Options, len(in.Files))
+		if err != nil {
+			yield(loaders.Record{}, err)
+			return
+		}
+		words, err := newDictionary(loaders.NamesOf(in.Identities))
+		if err != nil {
+			yield(loaders.Record{}, err)
+			return
+		}
+		for _, file := range in.Files {
+			d, err := extract(file, o)
+			var record loaders.Record
+			if err == nil {
+				o.override(d)
+				t := &tagger{document: d, words: words, in: in, file: shownName(file.Name), source: sourceID(file.Name), ambiguous: map[string]*ambiguity{}}
+				record = t.record()
+			}
+			var rejected *loaders.RowError
+			if errors.As(err, &rejected) && len(in.Files) == 1 {
+				err = graph.Invalidf("%s: %s", file.Path, rejected.Message)
+			}
+			if !yield(record, err) || err != nil && !errors.As(err, &rejected) {
+				return
+			}
+		}
+	}
+}
+
+// sourceID is the id of a document's Source. The hash keeps names apart that only differ in what an id cannot hold.
+func sourceID(name string) graph.ID {
+	sum := sha256.Sum256([]byte(name))
+	slug := graph.Slug(strings.ToValidUTF8(name, "-"))
+	if len(slug) > 80 {
+		slug = strings.ToValidUTF8(slug[:80], "")
+	}
+	id := graph.ID("source:document-" + slug + "-" + hex.EncodeToString(sum[:4]))
+	if id.Validate() != nil {
+		id = graph.ID("source:document-" + hex.EncodeToString(sum[:8]))
+	}
+	return id
+}
+
+// shownName is a file's name as a locator can hold it.
+func shownName(name string) string {
+	name = strings.ReplaceAll(strings.ToValidUTF8(name, "\ufffd"), "\x00", "\ufffd")
+	if len(name) > 250 {
+		name = strings.ToValidUTF8(name[:250], "")
+	}
+	return name
+}
+
+// options are the loader's settings.
+type options struct {
+	title, publisher, url, encoding string
+	date                            graph.Date
+}
+
+var optionNames = []string{"date", "encoding", "publisher", "title", "url"}
+
+func readOptions(given map[string]string, files int) (o options, err error) {
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		value := strings.TrimSpace(given[name])
+		if !slices.Contains(optionNames, name) {
+			return o, graph.Invalidf("option %s: the loader document has no such setting; it has %s", name, strings.Join(optionNames, ", "))
+		}
+		if (name == "title" || name == "url") && files > 1 {
+			return o, graph.Invalidf("option %s: belongs to one document, and there are %d; load them one by one", name, files)
+		}
+		if value == "" || len(value) > maxField {
+			return o, graph.Invalidf("option %s: %d bytes; want 1 to %d", name, len(value), maxField)
+		}
+		switch name {
+		case "title":
+			o.title = value
+		case "publisher":
+			o.publisher = value
+		case "encoding":
+			o.encoding = value
+		case "url":
+			if o.url = webAddress(value); o.url == "" {
+				return o, graph.Invalidf("option url: %.80q is no web address; want one such as https://example.org/report", value)
+			}
+		case "date":
+			if o.date = anyDate(value); o.date.IsZero() {
+				return o, graph.Invalidf("option date: %.40q is no date; want YYYY-MM-DD, YYYY-MM or YYYY, or such as \"15 October 2024\"", value)
+			}
+		}
+	}
+	return o, nil
+}
+
+// override lets what the user says count before what was found.
+func (o options) override(d *document) {
+	for _, f := range []struct{ to, own *string }{{&d.title, &o.title}, {&d.publisher, &o.publisher}, {&d.url, &o.url}} {
+		if *f.own != "" {
+			*f.to = *f.own
+		}
+	}
+	if !o.date.IsZero() {
+		d.date = o.date
+	}
+}

@@ -1,0 +1,265 @@
+package document
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+)
+
+// Bounds of what one document gives.
+const (
+	maxMentions = 10_000
+	maxEvents   = 1_000
+	maxSentence = 300 // characters of a sentence that is kept
+)
+
+// tagger makes the record of one document.
+type tagger struct {
+	*document
+	words  *dictionary
+	in     loaders.Input
+	file   string // for locators
+	source graph.ID
+
+	out       loaders.Record
+	mentions  int
+	events    int
+	dropped   int // mentions beyond maxMentions
+	ambiguous map[string]*ambiguity
+
+	// How far locators and offsets have been counted.
+	at, characters, lines int
+}
+
+// ambiguity is a name that was not linked.
+type ambiguity struct {
+	phrase string
+	count  int
+	ids    []graph.ID
+}
+
+// mention is a name in a sentence that was understood.
+type mention struct {
+	match
+	start int // bytes of the sentence
+	id    graph.ID
+	label graph.Label
+	borne graph.Period // when the node bears the name
+}
+
+func (m *mention) actor() bool { return slices.Contains(graph.ActorLabels, m.label) }
+
+func (t *tagger) record() loaders.Record {
+	t.out = loaders.Record{Locator: t.file}
+	for start, end := range sentences(t.text) {
+		t.sentence(start, end)
+	}
+	note := fmt.Sprintf("%s of %d characters.", map[string]string{"text": "Text", "HTML": "Text of an HTML page", "PDF": "Text of a PDF file"}[t.form], utf8.RuneCountInString(t.text))
+	source := graph.NewNodeRecord(&graph.Source{Header: graph.Header{ID: t.source, Name: t.title}, Publisher: graph.Text(t.publisher), Date: t.date,
+		URL: graph.Text(t.url), Note: graph.Text(note)})
+	t.out.Nodes = slices.Insert(t.out.Nodes, 0, source)
+	t.warn()
+	return t.out
+}
+
+// sentence tags what stands between two bytes of the text.
+func (t *tagger) sentence(start, end int) {
+	text := t.text[start:end]
+	words := split(text)
+	found := t.words.matches(text, words, shouted(text))
+	if len(found) == 0 {
+		return
+	}
+	first, locator := t.locate(start)
+	var known []mention
+	for _, m := range found {
+		phraseStart := words[m.from].start
+		phrase := text[phraseStart:m.end]
+		e, ok := t.meant(phrase, m)
+		if !ok {
+			continue
+		}
+		known = append(known, mention{m, phraseStart, e.span.ID, e.label, e.span.Period})
+		if t.mentions++; t.mentions > maxMentions {
+			t.dropped++
+			continue
+		}
+		from := first + utf8.RuneCountInString(text[:phraseStart])
+		to := from + utf8.RuneCountInString(phrase)
+		rel := &graph.Mentions{RelationshipHeader: graph.RelationshipHeader{FromID: t.source, ToID: e.span.ID, SourceID: t.source, Locator: graph.Text(locator)},
+			Start: &from, End: &to, Phrase: graph.Text(oneLine(phrase)), Sentence: graph.Text(shorten(text, phraseStart, m.end))}
+		t.out.Relationships = append(t.out.Relationships, graph.NewRelationshipRecord(rel, strconv.Itoa(from)))
+	}
+	t.candidates(text, words, known, first, locator)
+}
+
+// locate counts on to a byte of the text: how many characters stand before it, and on which line or page it is.
+func (t *tagger) locate(at int) (characters int, locator string) {
+	passed := t.text[t.at:at]
+	t.characters += utf8.RuneCountInString(passed)
+	t.lines += strings.Count(passed, "\n")
+	if !strings.Contains(t.text, "\n") {
+		t.lines += strings.Count(passed, "\r")
+	}
+	t.at = at
+	switch t.form {
+	case "text":
+		return t.characters, fmt.Sprintf("%s:%d", t.file, t.lines+1)
+	case "PDF":
+		page, exact := slices.BinarySearch(t.pages, at)
+		if exact {
+			page++
+		}
+		return t.characters, fmt.Sprintf("%s, page %d", t.file, page)
+	}
+	return t.characters, t.file
+}
+
+// meant is the one node that a name means on the document's day: the one that bears it then, or the only one that ever
+// has, unless the name is short for others by then. Where there are several the name is counted as unknown.
+func (t *tagger) meant(phrase string, m match) (entry, bool) {
+	day := t.date.First()
+	ids := map[graph.ID]entry{}
+	living := map[graph.ID]entry{}
+	for _, e := range m.entries {
+		if _, twice := ids[e.span.ID]; !twice {
+			ids[e.span.ID] = e
+		}
+		if day == graph.Beginning || e.span.Period.Contains(day) {
+			living[e.span.ID] = e
+		}
+	}
+	all := slices.Sorted(maps.Keys(ids))
+	if len(living) == 1 || len(living) == 0 && len(ids) == 1 {
+		e := ids[all[0]]
+		for _, only := range living {
+			e = only
+		}
+		if e.span.Period.Until.IsZero() || day != graph.Beginning && len(living) == 1 {
+			return e, true
+		}
+		// Of what is gone, or may be: "Korea" is short for others today, "Soviet Union" is not.
+		others := slices.DeleteFunc(t.words.shortFor(phrase, day), func(id graph.ID) bool { return id == e.span.ID })
+		if len(others) == 0 {
+			return e, true
+		}
+		all = append(all, others...)
+	}
+	name := oneLine(phrase)
+	a := t.ambiguous[name]
+	if a == nil {
+		if len(t.ambiguous) >= maxMentions {
+			return entry{}, false
+		}
+		a = &ambiguity{phrase: name, ids: all}
+		t.ambiguous[name] = a
+	}
+	a.count++
+	t.in.Identities.ByName(name, sought, day) // is not known either, so that the report counts it
+	return entry{}, false
+}
+
+// maxNamed bounds how many ambiguous names a warning spells out.
+const maxNamed = 10
+
+func (t *tagger) warn() {
+	if t.in.Warn == nil {
+		return
+	}
+	if t.dropped > 0 {
+		t.in.Warn("%s: %d mentions beyond the first %d were not kept; split the document", t.file, t.dropped, maxMentions)
+	}
+	if t.events > maxEvents {
+		t.in.Warn("%s: %d candidate events beyond the first %d were not kept; split the document", t.file, t.events-maxEvents, maxEvents)
+	}
+	if len(t.ambiguous) == 0 {
+		return
+	}
+	list := slices.SortedFunc(maps.Values(t.ambiguous), func(a, b *ambiguity) int {
+		return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.phrase, b.phrase))
+	})
+	var parts []string
+	for i, a := range list {
+		if i == maxNamed {
+			parts = append(parts, fmt.Sprintf("and %d more names", len(list)-i))
+			break
+		}
+		meant := fmt.Sprintf("%q %d times", a.phrase, a.count)
+		for j, id := range a.ids[:min(len(a.ids), 4)] {
+			meant += map[bool]string{true: ": ", false: ", "}[j == 0] + string(id)
+		}
+		if len(a.ids) > 4 {
+			meant += " …"
+		}
+		parts = append(parts, meant)
+	}
+	when, advice := "on "+t.date.String(), "say which with --aliases"
+	if t.date.IsZero() {
+		when, advice = "in a document without a date", "give its date with -o date=, or say which with --aliases"
+	}
+	t.in.Warn("%s: names that mean several things %s were not linked: %s; %s", t.file, when, strings.Join(parts, "; "), advice)
+}
+
+// shouted tells whether a text of some length has no small letter.
+func shouted(text string) bool {
+	capitals := 0
+	for _, r := range text {
+		if unicode.IsLower(r) {
+			return false
+		}
+		if unicode.IsUpper(r) {
+			capitals++
+		}
+	}
+	return capitals > 8
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// shorten is the sentence on one line, at most maxSentence characters of it with the phrase between the two bytes within.
+func shorten(text string, from, to int) string {
+	before, phrase, after := []rune(oneLineKeep(text[:from])), []rune(oneLine(text[from:to])), []rune(oneLineKeep(text[to:]))
+	if len(before)+len(phrase)+len(after) <= maxSentence {
+		return strings.TrimSpace(string(before) + string(phrase) + string(after))
+	}
+	if len(phrase) >= maxSentence-2 {
+		return string(phrase[:maxSentence-1]) + "…"
+	}
+	room := maxSentence - len(phrase) - 2 // two ellipses
+	left := min(len(before), max(room/2, room-len(after)))
+	right := min(len(after), room-left)
+	out := string(before[len(before)-left:]) + string(phrase) + string(after[:right])
+	if left < len(before) {
+		out = "…" + out
+	}
+	if right < len(after) {
+		out += "…"
+	}
+	return strings.TrimSpace(out)
+}
+
+// oneLineKeep is oneLine that keeps one space at either end where there was some.
+func oneLineKeep(text string) string {
+	out := oneLine(text)
+	if out == "" {
+		if text != "" {
+			return " "
+		}
+		return ""
+	}
+	if r, _ := utf8.DecodeRuneInString(text); unicode.IsSpace(r) {
+		out = " " + out
+	}
+	if r, _ := utf8.DecodeLastRuneInString(text); unicode.IsSpace(r) {
+		out += " "
+	}
+	return out
+}
