@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"github.com/entente-graph/entente/graph"
 )
 
 // A commit of Neo4j becomes visible piece by piece, and a transaction sees what others commit while it runs. So a writer
@@ -66,8 +68,14 @@ func (s *Store) read(ctx context.Context, work func(context.Context, transaction
 			}
 			return err
 		})
+		fault := err
 		if errors.Is(err, errStopped) { // its connection went with its time
 			after, err = s.readMark(ctx)
+		} else if graph.KindOf(s.fault(ctx, err)) == graph.KindInternal {
+			// Perhaps it met what a commit was taking away: Neo4j cannot load that, or loads it in part.
+			if after, err = s.readMark(ctx); err == nil && after == *before {
+				return fault
+			}
 		}
 		if err != nil {
 			return err
