@@ -169,12 +169,17 @@ func group(words []word, actors []mention, verb, bound, direction int) []graph.I
 		if len(out) > 0 && slices.ContainsFunc(gap, func(w word) bool { return w.fold != "and" && w.fold != "," && w.fold != "the" }) {
 			return out
 		}
-		if !slices.Contains(out, m.id) {
-			out = append(out, m.id)
-		}
-		allowed = 3
 		if edge = m.to; direction < 0 {
 			edge = m.from
+		}
+		allowed = 3
+		if slices.Contains(out, m.id) {
+			continue
+		}
+		if direction < 0 {
+			out = slices.Insert(out, 0, m.id)
+		} else {
+			out = append(out, m.id)
 		}
 	}
 }

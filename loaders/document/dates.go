@@ -1,7 +1,9 @@
 package document
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,16 +33,15 @@ func dates(text string) []dated {
 	var out []dated
 	for _, form := range dateForms {
 		for _, m := range form.FindAllStringSubmatchIndex(text, -1) {
-			overlaps := false
-			for _, d := range out {
-				overlaps = overlaps || m[0] < d.end && d.start < m[1]
-			}
-			if p, ok := periodOf(form, text, m); ok && !overlaps {
+			overlaps := func(d dated) bool { return m[0] < d.end && d.start < m[1] }
+			if !slices.ContainsFunc(out, overlaps) {
+				p, _ := periodOf(form, text, m)
 				out = append(out, dated{m[0], m[1], p})
 			}
 		}
 	}
-	sortByStart(out, func(d dated) int { return d.start })
+	out = slices.DeleteFunc(out, func(d dated) bool { return d.period == graph.Period{} }) // only now: 31 February 2024 is not February 2024
+	slices.SortFunc(out, func(a, b dated) int { return cmp.Compare(a.start, b.start) })
 	return out
 }
 

@@ -29,7 +29,8 @@
 // folding case and diacritics; "'s" belongs to no name. A name never goes on past a comma, a full stop or the end of a
 // paragraph unless it is written so, and one that a hyphen and a number follow ("Hwasong-99") is another name. A name of one word has to be written with a capital where the dictionary
 // does; one of one or two letters ("US", "K9"), an abbreviation of three, and one that is an English word as well ("Quad")
-// has to be written exactly so. "North" alone is nobody.
+// has to be written exactly so. "North" alone is nobody; a
+// state's name means the state and not a place of that name.
 // Where several nodes bear a name on the document's day, or none does and several once did, nothing is linked: the name is counted and
 // reported, as unknown and in a warning. Adjectives ("Russian") are tagged only where the dictionary has them.
 //

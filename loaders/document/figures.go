@@ -70,7 +70,3 @@ func figures(text string) []figure {
 	}
 	return out
 }
-
-func sortByStart[T any](list []T, start func(T) int) {
-	slices.SortStableFunc(list, func(a, b T) int { return cmp.Compare(start(a), start(b)) })
-}

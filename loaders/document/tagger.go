@@ -129,7 +129,11 @@ func (t *tagger) meant(phrase string, m match) (entry, bool) {
 	day := t.date.First()
 	ids := map[graph.ID]entry{}
 	living := map[graph.ID]entry{}
+	acts := slices.ContainsFunc(m.entries, func(e entry) bool { return e.label != graph.LabelPlace })
 	for _, e := range m.entries {
+		if acts && e.label == graph.LabelPlace {
+			continue // the state, and not its territory
+		}
 		if _, twice := ids[e.span.ID]; !twice {
 			ids[e.span.ID] = e
 		}
