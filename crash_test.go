@@ -14,9 +14,9 @@ import (
 )
 
 // loadProcess starts a load of the bundled dataset in small batches as a process of its own.
-func loadProcess(t *testing.T, store string) *exec.Cmd {
+func loadProcess(t *testing.T, store, batch string) *exec.Cmd {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), os.Args[0], "load", "curated", "--batch-size", "200", "--store", store)
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "load", "curated", "--batch-size", batch, "--store", store)
 	cmd.Env = append(os.Environ(), asProgram+"=1")
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -26,16 +26,16 @@ func loadProcess(t *testing.T, store string) *exec.Cmd {
 
 // killed starts loads and kills each when its moment has come, then loads to the end. It returns how many records were
 // there after each kill.
-func killed(t *testing.T, store string, moments []func(), records func() int) (left []int) {
+func killed(t *testing.T, store, batch string, moments []func(), records func() int) (left []int) {
 	t.Helper()
 	for _, moment := range moments {
-		cmd := loadProcess(t, store)
+		cmd := loadProcess(t, store, batch)
 		moment()
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
 		left = append(left, records())
 	}
-	entente(t, "load", "curated", "--batch-size", "200", "--store", store).want(t, 0)
+	entente(t, "load", "curated", "--batch-size", batch, "--store", store).want(t, 0)
 	entente(t, "check", "--store", store).want(t, 0, " 0 faults")
 	return left
 }
@@ -58,7 +58,7 @@ func TestALoadKilledAtAnyMomentEndsInTheSameGraph(t *testing.T) {
 	entente(t, "load", "curated", whole).want(t, 0)
 	want := printOf(t, whole)
 	began := time.Now()
-	cmd := loadProcess(t, "file:"+filepath.Join(t.TempDir(), "timed.db"))
+	cmd := loadProcess(t, "file:"+filepath.Join(t.TempDir(), "timed.db"), "200")
 	if err := cmd.Wait(); err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func TestALoadKilledAtAnyMomentEndsInTheSameGraph(t *testing.T) {
 	}
 	t.Run("kept in a file", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "e.db")
-		left := killed(t, "file:"+path, moments, func() int {
+		left := killed(t, "file:"+path, "200", moments, func() int {
 			store, err := memstore.Open(path)
 			if err != nil {
 				t.Fatal(err)
@@ -97,7 +97,7 @@ func TestALoadKilledAtAnyMomentEndsInTheSameGraph(t *testing.T) {
 				}
 			}
 		}
-		left := killed(t, url, []func(){holds(500), holds(6000)}, func() int { return count(t, store) })
+		left := killed(t, url, "1000", []func(){holds(500), holds(6000)}, func() int { return count(t, store) })
 		t.Logf("records after each kill: %v", left)
 		if got := printOf(t, "--store="+url); got != want || left[0] == 0 || left[1] < 6000 {
 			t.Errorf("fingerprint %s, want %s, after kills at %v records", got, want, left)
