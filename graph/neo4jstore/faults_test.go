@@ -101,7 +101,7 @@ func TestAServerThatIsKilledAmidWritingLosesNoBatchAndHalvesNone(t *testing.T) {
 				done <- i
 				return
 			}
-			if i == 20 {
+			if i == 8 {
 				done <- -1
 			}
 		}
@@ -120,7 +120,7 @@ func TestAServerThatIsKilledAmidWritingLosesNoBatchAndHalvesNone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := stats.Nodes[graph.LabelState]; n%100 != 0 || n < 2000 || n < min(stopped, 30)*100 {
+	if n := stats.Nodes[graph.LabelState]; n%100 != 0 || n < 800 || n < min(stopped, 30)*100 {
 		t.Errorf("%d states after %d batches of 100", n, stopped)
 	}
 	for i := 0; i < 3000; i += 1000 {
