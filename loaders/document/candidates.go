@@ -11,7 +11,8 @@ import (
 
 const (
 	candidateConfidence = 20
-	reach               = 14 // words between a verb and those who act or are acted upon
+	maxClause           = 2_000 // bytes of a sentence that is read for events; what is longer is a list or a table
+	reach               = 14    // words between a verb and those who act or are acted upon
 )
 
 // deed is what a verb of a sentence says: who did it, to whom.
@@ -25,7 +26,7 @@ type deed struct {
 
 // candidates proposes events of a sentence.
 func (t *tagger) candidates(text string, words []word, known []mention, first int, locator string) {
-	if len(known) < 2 {
+	if len(known) < 2 || len(text) > maxClause {
 		return
 	}
 	found := dates(text)

@@ -52,5 +52,5 @@
 // # Bounds
 //
 // 32 MB a file, 8 million characters of text, 5,000 pages and a minute for a PDF, 10,000 mentions and 1,000 candidate events a
-// document, 3 million names. What is beyond is refused, or counted in a warning.
+// document, events only from sentences of up to 2,000 bytes, 3 million names. What is beyond is refused, or counted in a warning.
 package document

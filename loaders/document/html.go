@@ -25,7 +25,7 @@ var blocks = []atom.Atom{atom.P, atom.Div, atom.Section, atom.Article, atom.Main
 func (d *document) readHTML(page string) error {
 	root, err := html.Parse(strings.NewReader(page))
 	if err != nil {
-		return fmt.Errorf("no HTML that can be read: %v", err)
+		return fmt.Errorf("no HTML that can be read: %w", err)
 	}
 	d.metadata(root)
 	// One article, or one main part, is what the page is about.

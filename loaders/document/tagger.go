@@ -37,6 +37,7 @@ type tagger struct {
 
 	// How far locators and offsets have been counted.
 	at, characters, lines int
+	lineEnd               string
 }
 
 // ambiguity is a name that was not linked.
@@ -59,6 +60,9 @@ func (m *mention) actor() bool { return slices.Contains(graph.ActorLabels, m.lab
 
 func (t *tagger) record() loaders.Record {
 	t.out = loaders.Record{Locator: t.file}
+	if t.lineEnd = "\n"; !strings.Contains(t.text, "\n") {
+		t.lineEnd = "\r"
+	}
 	for start, end := range sentences(t.text) {
 		t.sentence(start, end)
 	}
@@ -105,10 +109,7 @@ func (t *tagger) sentence(start, end int) {
 func (t *tagger) locate(at int) (characters int, locator string) {
 	passed := t.text[t.at:at]
 	t.characters += utf8.RuneCountInString(passed)
-	t.lines += strings.Count(passed, "\n")
-	if !strings.Contains(t.text, "\n") {
-		t.lines += strings.Count(passed, "\r")
-	}
+	t.lines += strings.Count(passed, t.lineEnd)
 	t.at = at
 	switch t.form {
 	case "text":
