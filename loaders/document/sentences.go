@@ -78,7 +78,7 @@ func boundary(text string, start, i int) int {
 		return i + size
 	case '.', '!', '?', '…':
 		j := i + size
-		for j < len(text) { // more signs, closing quotes and brackets
+		for j < len(text) && j < i+40 { // more signs, closing quotes and brackets
 			c, n := utf8.DecodeRuneInString(text[j:])
 			if !strings.ContainsRune(".!?…\"'”’»)]", c) {
 				break

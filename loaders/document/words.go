@@ -20,6 +20,9 @@ type word struct {
 	joined  bool // a hyphen joins it to the word before
 }
 
+// maxPointed bounds a word with points or apostrophes in it, in bytes.
+const maxPointed = 60
+
 // apostrophes as names.Fold knows them.
 const apostrophes = "'’‘`´ʼʻʿʾ"
 
@@ -34,7 +37,7 @@ func split(text string) []word {
 			j := i + size
 			for j < len(text) {
 				r, size := utf8.DecodeRuneInString(text[j:])
-				if !inWord(r) && !(pointed(r) && followed(text[j+size:])) {
+				if !inWord(r) && !(pointed(r) && j < i+maxPointed && followed(text[j+size:])) {
 					break
 				}
 				j += size
