@@ -1,6 +1,7 @@
 package generic
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"regexp"
@@ -49,7 +50,8 @@ func sample(in loaders.Input, file loaders.File) ([]sampled, error) {
 	values := map[string][]string{}
 	n := 0
 	for r, err := range rows(in, file, TableMapping{}) {
-		if _, rejected := err.(*loaders.RowError); rejected { //nolint:errorlint // the rows yield it unwrapped
+		var rejected *loaders.RowError
+		if errors.As(err, &rejected) {
 			continue
 		}
 		if err != nil {
