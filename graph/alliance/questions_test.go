@@ -123,7 +123,7 @@ func TestDiff(t *testing.T) {
 		{"state:FIN", "treaty:nato-1949", alliance.DutyGained, graph.ObligationDefense, alliance.ReasonAccession, "2023-04-04", 30},
 		{prk, "treaty:ru-kp-2024", alliance.DutyGained, graph.ObligationDefense, alliance.ReasonEntryIntoForce, "2024-12-04", 1},
 		{prk, "treaty:ru-kp-2000", alliance.DutyLost, graph.ObligationConsul, string(graph.EndSuperseded), "2024-12-04", 1},
-		{"state:GBR", "treaty:eu-42-7", alliance.DutyLost, graph.ObligationDefense, string(graph.EndWithdrawal), "2020-01-31", 27},
+		{"state:GBR", "treaty:eu-42-7", alliance.DutyLost, graph.ObligationDefense, string(graph.EndWithdrawal), "2020-02-01", 27},
 	} {
 		c := find(want.actor, want.treaty, want.kind, want.of)
 		if c.Reason != want.reason || c.On.String() != want.on || len(c.Beneficiaries) != want.others {
