@@ -2,6 +2,7 @@ package neo4jstore
 
 import (
 	"context"
+	"fmt"
 	"sort"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -12,22 +13,25 @@ import (
 const (
 	cypherNodes = `UNWIND $ids AS id
 MATCH (n:Entity {id: id})
+USING INDEX n:Entity(id)
 RETURN n`
 
 	cypherLookup = `UNWIND range(0, size($keys) - 1) AS i
 MATCH (c:Identifier {key: $keys[i]})-[:IDENTIFIES]->(n:Entity)
+USING INDEX c:Identifier(key)
 WHERE $on = 0
    OR c.fromDay <= $on AND c.untilDay > $on
 RETURN DISTINCT i, n.id AS id
 ORDER BY i, id`
 
 	cypherStatements = `UNWIND $ids AS id
-MATCH (r:Record)-[:DESCRIBES]->(:Entity {id: id})
+MATCH (r:Record)-[:DESCRIBES]->(n:Entity {id: id})
+USING INDEX n:Entity(id)
 RETURN id, collect(properties(r))`
 )
 
 func cypherRelationships(t graph.RelationshipType) string {
-	return "UNWIND $keys AS key\nMATCH ()-[r:" + string(t) + " {key: key}]->()\nRETURN properties(r)"
+	return fmt.Sprintf("UNWIND $keys AS key\nMATCH ()-[r:%[1]s {key: key}]->()\nUSING INDEX r:%[1]s(key)\nRETURN properties(r)", t)
 }
 
 func tooMany(n int) error {

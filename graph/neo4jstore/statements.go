@@ -7,7 +7,8 @@ import (
 )
 
 // The statements that write. Those with a label or a type in them are made of names of the ontology only. Each returns
-// how many rows it has done, because a row whose ends are missing vanishes from UNWIND and MATCH without an error.
+// how many rows it has done, because a row whose ends are missing vanishes from UNWIND and MATCH without an error. Each
+// names the index it starts from: while a young database grows, Neo4j's own choice is now and then a scan for every row.
 const (
 	cypherState = `MATCH (s:EntenteStore {id: 'store'})
 RETURN s.version, s.fingerprint, s.lock`
@@ -18,50 +19,60 @@ RETURN count(*)`
 
 	cypherKnownRecords = `UNWIND $keys AS key
 MATCH (r:Record {key: key})
+USING INDEX r:Record(key)
 RETURN key, r.hash, r.part`
 
 	cypherRecordsOf = `UNWIND $ids AS id
 MATCH (n:Entity {id: id})
+USING INDEX n:Entity(id)
 OPTIONAL MATCH (r:Record)-[:DESCRIBES]->(n)
 RETURN id, collect(properties(r))`
 
 	cypherKnownEntities = `UNWIND $ids AS id
 MATCH (n:Entity {id: id})
+USING INDEX n:Entity(id)
 RETURN id`
 
 	cypherChangeEntities = `UNWIND $rows AS row
 MATCH (n:Entity {id: row.id})
+USING INDEX n:Entity(id)
 SET n = row.p
 RETURN count(*)`
 
 	cypherCreateRecords = `UNWIND $rows AS row
 MATCH (n:Entity {id: row.p.node})
+USING INDEX n:Entity(id)
 CREATE (r:Record)-[:DESCRIBES]->(n)
 SET r = row.p
 RETURN count(*)`
 
 	cypherChangeRecords = `UNWIND $rows AS row
 MATCH (r:Record {key: row.p.key})
+USING INDEX r:Record(key)
 SET r = row.p
 RETURN count(*)`
 
 	cypherDeleteRecords = `UNWIND $rows AS key
 MATCH (r:Record {key: key})
+USING INDEX r:Record(key)
 DETACH DELETE r
 RETURN count(*)`
 
 	cypherDeleteIdentifiers = `UNWIND $ids AS id
 MATCH (n:Entity {id: id})<-[:IDENTIFIES]-(i:Identifier)
+USING INDEX n:Entity(id)
 DETACH DELETE i`
 
 	cypherCreateIdentifiers = `UNWIND $rows AS row
 MATCH (n:Entity {id: row.id})
+USING INDEX n:Entity(id)
 CREATE (i:Identifier)-[:IDENTIFIES]->(n)
 SET i = row.p
 RETURN count(*)`
 
 	cypherDeleteOrphans = `UNWIND $ids AS id
 MATCH (n:Entity {id: id})
+USING INDEX n:Entity(id)
 WHERE NOT EXISTS { (n)--() }
 DELETE n`
 
@@ -89,14 +100,17 @@ RETURN count(*)`, l)
 
 func cypherKnownRelationships(t graph.RelationshipType) string {
 	return fmt.Sprintf(`UNWIND $keys AS key
-MATCH ()-[r:%s {key: key}]->()
+MATCH ()-[r:%[1]s {key: key}]->()
+USING INDEX r:%[1]s(key)
 RETURN key, r.hash, r.part`, t)
 }
 
 func cypherCreateRelationships(t graph.RelationshipType) string {
 	return fmt.Sprintf(`UNWIND $rows AS row
 MATCH (a:Entity {id: row.from})
+USING INDEX a:Entity(id)
 MATCH (b:Entity {id: row.to})
+USING INDEX b:Entity(id)
 CREATE (a)-[r:%s]->(b)
 SET r = row.p
 RETURN count(*)`, t)
@@ -104,14 +118,16 @@ RETURN count(*)`, t)
 
 func cypherChangeRelationships(t graph.RelationshipType) string {
 	return fmt.Sprintf(`UNWIND $rows AS row
-MATCH ()-[r:%s {key: row.p.key}]->()
+MATCH ()-[r:%[1]s {key: row.p.key}]->()
+USING INDEX r:%[1]s(key)
 SET r = row.p
 RETURN count(*)`, t)
 }
 
 func cypherDeleteRelationships(t graph.RelationshipType) string {
 	return fmt.Sprintf(`UNWIND $rows AS key
-MATCH ()-[r:%s {key: key}]->()
+MATCH ()-[r:%[1]s {key: key}]->()
+USING INDEX r:%[1]s(key)
 DELETE r
 RETURN count(*)`, t)
 }

@@ -2,6 +2,7 @@ package neo4jstore
 
 import (
 	"fmt"
+	"regexp"
 	"sort"
 	"strings"
 	"testing"
@@ -121,6 +122,20 @@ var mayScan = map[string]string{
 	"find-label": "few labels have many nodes", "find-label-after": "few labels have many nodes",
 	"find-by-date": "no index has the order", "find-by-date-after": "no index has the order",
 	"find-by-number": "no index has the order", "find-by-number-after": "no index has the order",
+}
+
+// TestEachSeekNamesItsIndex because the planner's own choice in a young database was now and then a scan for every row:
+// a load took ten times as long.
+func TestEachSeekNamesItsIndex(t *testing.T) {
+	seek := regexp.MustCompile(`(\w+):(Entity|Record|Identifier|ALLIED_WITH) \{(id|key): `)
+	all := everyStatement()
+	for _, name := range sortedNames(all) {
+		for _, m := range seek.FindAllStringSubmatch(all[name].text, -1) {
+			if hint := fmt.Sprintf("USING INDEX %s:%s(%s)", m[1], m[2], m[3]); !strings.Contains(all[name].text, hint) {
+				t.Errorf("%s: %q is missing in\n%s", name, hint, all[name].text)
+			}
+		}
+	}
 }
 
 // TestStatementsArePlannedOnIndexes asks Neo4j how it would run each statement: from an index, never by reading all
