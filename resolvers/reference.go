@@ -185,6 +185,10 @@ func (r reference) byName() (graph.Node, error) {
 			equal = append(equal, n)
 		}
 	}
+	// Datasets of events name a place after each country: where anything else bears the name, that is what is meant.
+	if others := slices.DeleteFunc(slices.Clone(equal), func(n graph.Node) bool { return n.Label() == graph.LabelPlace }); len(others) > 0 {
+		equal = others
+	}
 	if len(equal) > 1 && r.on != 0 {
 		alive := slices.DeleteFunc(slices.Clone(equal), func(n graph.Node) bool { return !n.Head().Period.Contains(r.on) })
 		if len(alive) > 0 {

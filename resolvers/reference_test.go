@@ -52,6 +52,31 @@ func TestReferences(t *testing.T) {
 	}
 }
 
+func TestAPlaceIsMeantOnlyWhereNothingElseBearsItsName(t *testing.T) {
+	store := memstore.New()
+	t.Cleanup(func() { _ = store.Close() })
+	httpapitest.LoadCurated(t, store)
+	var batch graph.Batch
+	for id, name := range map[graph.ID]string{"place:x-rs": "Russia", "place:x-su": "Soviet Union", "place:x-atlantis": "Atlantis"} {
+		record := graph.NewNodeRecord(&graph.Place{Header: graph.Header{ID: id, Name: name}})
+		record.Dataset = "dataset:x"
+		batch.Nodes = append(batch.Nodes, record)
+	}
+	if _, err := store.Apply(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+	h := httpapitest.Handler(store)
+	for name, want := range map[string]string{"Russia": "state:RUS", "Soviet Union": "state:SUN", "Atlantis": "place:x-atlantis"} {
+		var data struct {
+			Neighborhood struct{ Nodes []struct{ ID string } }
+		}
+		httpapitest.Data(t, h, `query ($of: NodeRef!) { neighborhood(of: $of, asOf: "2020-01-01", limit: 1) { nodes { id } } }`, map[string]any{"of": name}, &data)
+		if len(data.Neighborhood.Nodes) != 1 || data.Neighborhood.Nodes[0].ID != want {
+			t.Errorf("%s is %v; want %s", name, data.Neighborhood.Nodes, want)
+		}
+	}
+}
+
 func TestReferencesThatMeanNoOneNode(t *testing.T) {
 	h := bundled(t)
 	for name, c := range map[string]struct {

@@ -4253,7 +4253,8 @@ A reference to a node, resolved on the day that the question is asked of. It is 
 - a code: ` + "`" + `iso3:PRK` + "`" + `, ` + "`" + `iso2:KP` + "`" + `, ` + "`" + `m49:408` + "`" + `, ` + "`" + `cow:731` + "`" + `, ` + "`" + `gw:731` + "`" + `, ` + "`" + `wikidata:Q423` + "`" + `, ` + "`" + `cow-alliance:236` + "`" + `, ` + "`" + `atop:3285` + "`" + `, ` + "`" + `unts:1234` + "`" + `,
   ` + "`" + `sipri:…` + "`" + `, ` + "`" + `ucdp:…` + "`" + `; codes are valid in time, ` + "`" + `cow:365` + "`" + ` is the Soviet Union in 1980 and Russia in 2020
 - a bare ISO 3166-1 alpha-3 code: ` + "`" + `PRK` + "`" + `
-- an unambiguous name or alias: ` + "`" + `North Korea` + "`" + `, ` + "`" + `DPRK` + "`" + `; case and diacritics do not matter
+- an unambiguous name or alias: ` + "`" + `North Korea` + "`" + `, ` + "`" + `DPRK` + "`" + `; case and diacritics do not matter, and a place is meant only where
+  nothing else bears its name
 
 One that could mean several nodes is an error that lists them, one that means none is NOT_FOUND with the nearest names.
 """
