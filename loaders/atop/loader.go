@@ -42,6 +42,9 @@ var memberSpec = table.Spec{Dataset: "atop (member level)", Missing: missing, Co
 		"defense", "offense", "neutral", "nonagg", "consul"),
 	table.Names("phase", "ineffect", "term", "obvary", "statthr1", "statthr2", "statthr3", "statthr4")...)}
 
+// relatives come in the same archive: states and pairs of states by year, which follow from the treaties.
+var relatives = []table.Relative{{Name: "states or pairs of states by year", Columns: []string{"year", "atopally"}}}
+
 // Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no treaties of states.
 func (Loader) Assertions() loaders.Assertions {
 	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelTreaty: 1},
@@ -54,11 +57,7 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		r := reader{in: in, versions: table.Versions{Known: "4.01"}, book: statecode.New(in, graph.SchemeCOW), byID: map[int]*treaty{}}
 		tables, err := open(in)
-		defer func() {
-			for _, t := range tables {
-				_ = t.Close()
-			}
-		}()
+		defer table.CloseAll(tables)
 		if err != nil {
 			yield(loaders.Record{}, err)
 			return
@@ -90,14 +89,12 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 
 // open opens all files; there must be one of either level.
 func open(in loaders.Input) ([]*table.Table, error) {
-	var tables []*table.Table
+	tables, which, err := table.OpenAll(in, relatives, allianceSpec, memberSpec)
+	if err != nil {
+		return nil, err
+	}
 	var levels [2]int
-	for _, file := range in.Files {
-		t, level, err := table.OpenAny(in, file, allianceSpec, memberSpec)
-		if err != nil {
-			return tables, err
-		}
-		tables = append(tables, t)
+	for _, level := range which {
 		levels[level]++
 	}
 	for level, name := range []string{"alliance-level", "member-level"} {

@@ -50,6 +50,12 @@ var spec = table.Spec{Dataset: "cow-alliances", Missing: []string{"", ".", "NA",
 	{Name: "version"},
 }}
 
+// relatives come in the same archive: the spells written out by year, and pairs of members, which follow from the spells.
+var relatives = []table.Relative{
+	{Name: "the members of each year", Columns: []string{"version4id", "ccode", "mem_st_year", "year"}},
+	{Name: "pairs of members", Columns: []string{"ccode1", "ccode2", "dyad_st_year"}},
+}
+
 // spell is one accepted row.
 type spell struct {
 	locator, code string
@@ -80,31 +86,19 @@ func (Loader) Assertions() loaders.Assertions {
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		r := reader{in: in, versions: table.Versions{Known: version}, book: statecode.New(in, graph.SchemeCOW), byNumber: map[string]*alliance{}}
-		var open []*table.Table
-		for _, file := range in.Files {
-			t, err := table.Open(in, file, spec)
-			if err != nil {
-				for _, t := range open {
-					_ = t.Close()
-				}
-				yield(loaders.Record{}, err)
-				return
-			}
-			open = append(open, t)
+		tables, _, err := table.OpenAll(in, relatives, spec)
+		defer table.CloseAll(tables)
+		if err != nil {
+			yield(loaders.Record{}, err)
+			return
 		}
-		for i, t := range open {
+		for _, t := range tables {
 			for row, err := range t.Rows() {
 				if err == nil {
 					err = r.add(row)
 				}
-				if err == nil {
-					continue
-				}
 				var bad *loaders.RowError
-				if !yield(loaders.Record{}, err) || !errors.As(err, &bad) {
-					for _, t := range open[i+1:] {
-						_ = t.Close()
-					}
+				if err != nil && (!yield(loaders.Record{}, err) || !errors.As(err, &bad)) {
 					return
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -35,11 +36,37 @@ func (Loader) Dataset() graph.Dataset {
 
 var kinds = map[int]graph.Text{1: "LAND", 2: "WATER_12", 3: "WATER_24", 4: "WATER_150", 5: "WATER_400"}
 
-// The months in which the list begins and ends.
-const first, last = 181601, 201612
+// first is the month in which the list begins.
+const first = 181601
+
+// lasts are the months in which the data of a version end, which is no end of a border.
+var lasts = []struct {
+	version float64
+	month   int
+}{{3.0, 200012}, {3.1, 200612}, {3.2, 201612}}
+
+// last is the month in which the data of the row's version end; a row without one is of the newest.
+func last(row *table.Row) int {
+	if version, known := row.Float("version"); known {
+		for _, l := range lasts {
+			if math.Abs(version-l.version) < 0.001 {
+				return l.month
+			}
+		}
+	}
+	return lasts[len(lasts)-1].month
+}
 
 var spec = table.Spec{Dataset: "cow-contiguity", Missing: []string{"", ".", "NA", "-9"}, Columns: append(
 	table.Required("statelno", "statehno", "conttype", "begin", "end"), table.Names("statelab", "statehab", "version")...)}
+
+// relatives come in the same archive: the spells written out by year, and colonies.
+var relatives = []table.Relative{
+	{Name: "the borders of each year (contdird)", Columns: []string{"state1no", "state2no", "year"}},
+	{Name: "the number of each state's borders (contdirs)", Columns: []string{"stateno", "land", "sea"}},
+	{Name: "borders through dependencies (contcol)", Columns: []string{"dependl", "dependh"}},
+	{Name: "borders through dependencies of each year (contcold)", Columns: []string{"statelno", "statehno", "year", "land", "sea"}},
+}
 
 // Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no borders.
 func (Loader) Assertions() loaders.Assertions {
@@ -50,19 +77,11 @@ func (Loader) Assertions() loaders.Assertions {
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		book := statecode.New(in, graph.SchemeCOW)
-		var tables []*table.Table
-		defer func() {
-			for _, t := range tables {
-				_ = t.Close()
-			}
-		}()
-		for _, file := range in.Files {
-			t, err := table.Open(in, file, spec)
-			if err != nil {
-				yield(loaders.Record{}, err)
-				return
-			}
-			tables = append(tables, t)
+		tables, _, err := table.OpenAll(in, relatives, spec)
+		defer table.CloseAll(tables)
+		if err != nil {
+			yield(loaders.Record{}, err)
+			return
 		}
 		for _, t := range tables {
 			for row, err := range t.Rows() {
@@ -88,7 +107,7 @@ func read(book *statecode.Book, row *table.Row) (loaders.Record, error) {
 	begun, _ := row.Int("begin")
 	ended, _ := row.Int("end")
 	period := graph.Period{From: begin, Until: end, StartUncertain: begun == first}
-	if ended == last {
+	if ended == last(row) {
 		period.Until = graph.Date{}
 	}
 	switch {

@@ -44,10 +44,23 @@ var (
 		table.Required("ccode", "sidea"), append(dates, number)...),
 		table.Names("hostlev", "fatality", "fatalpre", "orig", "revtype1", "revtype2")...)}
 	placeOf = table.Spec{Dataset: "cow-mid (places, MIDLOC)", Missing: missing, Columns: []table.Column{number,
-		{Name: "latitude", Aliases: []string{"midloc2_ylatitude", "midloc_ylatitude", "ylatitude"}, Required: true, Missing: []string{"", ".", "NA", "-99", "-999"}},
-		{Name: "longitude", Aliases: []string{"midloc2_xlongitude", "midloc_xlongitude", "xlongitude"}, Required: true, Missing: []string{"", ".", "NA", "-999"}},
-		{Name: "location", Aliases: []string{"midloc2_location", "midloc_location"}}}}
+		{Name: "latitude", Aliases: placeNames("ylatitude", "latitude"), Required: true, Missing: []string{"", ".", "NA", "-99", "-999"}},
+		{Name: "longitude", Aliases: placeNames("xlongitude", "longitude"), Required: true, Missing: []string{"", ".", "NA", "-999"}},
+		{Name: "location", Aliases: placeNames("location")}}}
 )
+
+// placeNames are the names of a column in the versions of MIDLOC, of which version 2 repeats the columns of 1.1 beside its own.
+func placeNames(names ...string) (out []string) {
+	for _, prefix := range []string{"midloc3_", "midloc2_", "midloc_", "midloc11_", ""} {
+		for _, name := range names {
+			out = append(out, prefix+name)
+		}
+	}
+	return out
+}
+
+// relatives come in the same archive: the incidents of which disputes are made, with their participants and places.
+var relatives = []table.Relative{{Name: "incidents", Columns: []string{"incidnum"}}, {Name: "incidents", Columns: []string{"incidnum3"}}}
 
 // Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no disputes of states.
 func (Loader) Assertions() loaders.Assertions {
@@ -59,21 +72,14 @@ func (Loader) Assertions() loaders.Assertions {
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		r := reader{in: in, versions: table.Versions{Known: "5.0"}, book: statecode.New(in, graph.SchemeCOW), byNumber: map[int]*dispute{}}
-		var tables []*table.Table
-		var levels []int
-		defer func() {
-			for _, t := range tables {
-				_ = t.Close()
-			}
-		}()
+		tables, levels, err := table.OpenAll(in, relatives, outcomeOf, partyOf, placeOf)
+		defer table.CloseAll(tables)
+		if err != nil {
+			yield(loaders.Record{}, err)
+			return
+		}
 		has := [3]bool{}
-		for _, file := range in.Files {
-			t, level, err := table.OpenAny(in, file, outcomeOf, partyOf, placeOf)
-			if err != nil {
-				yield(loaders.Record{}, err)
-				return
-			}
-			tables, levels = append(tables, t), append(levels, level)
+		for _, level := range levels {
 			has[level] = true
 		}
 		if !has[0] && !has[1] {

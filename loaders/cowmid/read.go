@@ -205,8 +205,11 @@ func (r *reader) addPlace(row *table.Row) error {
 	switch {
 	case d == nil:
 		return row.Errorf("dispnum", "unknown-dispute", "dispute %d is in none of the other files", number)
+	case p.latitude == nil && (p.longitude == nil || *p.longitude == -99): // MIDLOC lists those that it could not locate, too
+		d.rows++
+		return nil
 	case p.latitude == nil || p.longitude == nil:
-		return row.Errorf("latitude", "missing-value", "a place has a latitude and a longitude")
+		return row.Errorf("latitude", "missing-value", "a place has both a latitude and a longitude, or neither")
 	case *p.latitude < -90 || *p.latitude > 90 || *p.longitude < -180 || *p.longitude > 180:
 		return row.Errorf("latitude", "bad-coordinates", "%v, %v is not on the globe", *p.latitude, *p.longitude)
 	case d.place != nil:

@@ -49,11 +49,14 @@ var indicators = []struct {
 	{"cinc", "CAPABILITY_INDEX", "Capability index", "share", 0},
 }
 
+// lastYear is the last one of version 5.0.
+const lastYear = 2012
+
 // firstDollars is the first year in which military spending is in dollars.
 const firstDollars = 1914
 
 var spec = table.Spec{Dataset: "cow-nmc", Missing: []string{"", ".", "NA", "-9"}, Columns: append(table.Required("ccode", "year", "milex", "milper", "cinc"),
-	table.Names("irst", "pec", "tpop", "upop")...)}
+	append(table.Names("irst", "tpop", "upop"), table.Column{Name: "pec", Aliases: []string{"energy"}})...)}
 
 // Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no figures of states.
 func (Loader) Assertions() loaders.Assertions {
@@ -65,25 +68,24 @@ func (Loader) Assertions() loaders.Assertions {
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		book := statecode.New(in, graph.SchemeCOW)
-		var tables []*table.Table
-		defer func() {
-			for _, t := range tables {
-				_ = t.Close()
-			}
-		}()
-		for _, file := range in.Files {
-			t, err := table.Open(in, file, spec)
-			if err != nil {
-				yield(loaders.Record{}, err)
-				return
-			}
-			tables = append(tables, t)
+		tables, _, err := table.OpenAll(in, nil, spec)
+		defer table.CloseAll(tables)
+		if err != nil {
+			yield(loaders.Record{}, err)
+			return
 		}
+		warned := false
 		for _, t := range tables {
 			for row, err := range t.Rows() {
 				var record loaders.Record
 				if err == nil {
 					record, err = read(book, row)
+				}
+				if year := 0; err == nil && !warned && in.Warn != nil {
+					if year, _ = row.Int("year"); year > lastYear {
+						warned = true
+						in.Warn("%s reaches beyond %d, with which version 5.0 ends: the dataset shows that version's number and coverage", t.File(), lastYear)
+					}
 				}
 				var bad *loaders.RowError
 				if !yield(record, err) || err != nil && !errors.As(err, &bad) {

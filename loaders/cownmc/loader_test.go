@@ -46,6 +46,24 @@ func TestMissingIsTheSameHoweverItIsWritten(t *testing.T) {
 	}
 }
 
+func TestOtherVersionsAreReadWithAWordAboutTheirCoverage(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		warnings   int
+	}{
+		{"NMC_3.02.csv", "StateAbb,CCode,Year,IRST,MilEx,MilPer,Energy,TPop,UPop,CINC,Version\nUSA,2,1900,80,3823,17,254,8659,101,.0396975,3.02\n", 0},
+		{"NMC-60-abridged.csv", "stateabb,ccode,year,milex,milper,irst,pec,tpop,upop,cinc,version\nUSA,2,2016,3823,17,80,254,8659,101,.0396975,2021\n", 1},
+		{"NMC-60-wsupplementary.csv", "statenme,stateabb,ccode,year,milex,milexsource,milexnote,milper,milpersource,milpernote,irst,irstsource,irstnote,irstqualitycode," +
+			"irstanomalycode,pec,pecsource,pecnote,pecqualitycode,pecanomalycode,tpop,tpopsource,tpopnote,tpopqualitycode,tpopanomalycode,upop,upopsource,upopnote," +
+			"upopqualitycode,upopanomalycode,upopgrowth,upopgrowthsource,cinc,version\r\nUnited States of America,USA,2,1999,3823,\"a, b\",,17,x,,80,,,A,A,254,,,A,A,8659,,,A,A,101,,,A,A,1.2,,.0396975,2021\r\n", 0},
+	} {
+		result := loadertest.LoadText(cownmc.Loader{}, identities(t), c.name, c.text)
+		if result.Fatal != nil || len(result.Rejected) > 0 || result.Count(graph.LabelObservation) != 7 || len(result.Warnings) != c.warnings {
+			t.Errorf("%s: fatal %v, rejected %v, warnings %v, %d observations", c.name, result.Fatal, result.Rejected, result.Warnings, result.Count(graph.LabelObservation))
+		}
+	}
+}
+
 func TestThePublishedFileGivesThePublishedCounts(t *testing.T) {
 	path := filepath.Join(shareddata.Dir(t), "cow", "NMC_5_0.csv")
 	result := loadertest.Load(t, cownmc.Loader{}, identities(t), path)

@@ -52,21 +52,13 @@ func (Loader) Assertions() loaders.Assertions {
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		r := reader{in: in, versions: table.Versions{Known: string(l.list.version)}, list: l.list, book: statecode.New(in, graph.SchemeCOW), byNumber: map[string]*war{}}
-		var tables []*table.Table
-		defer func() {
-			for _, t := range tables {
-				_ = t.Close()
-			}
-		}()
-		for _, file := range in.Files {
-			t, err := table.Open(in, file, l.list.spec())
-			if err != nil {
-				yield(loaders.Record{}, err)
-				return
-			}
-			tables = append(tables, t)
+		tables, _, err := table.OpenAll(in, nil, l.list.spec())
+		defer table.CloseAll(tables)
+		if err != nil {
+			yield(loaders.Record{}, err)
+			return
 		}
-		for _, t := range tables {
+		for _, t := range r.ordered(tables) {
 			for row, err := range t.Rows() {
 				if err == nil {
 					err = r.add(row)

@@ -34,6 +34,19 @@ func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
 	}
 }
 
+func TestVersion5IsPublishedAsWarsAndAsParticipants(t *testing.T) {
+	loader := cowwars.Intrastate()
+	result := loadertest.Load(t, loader, identities(t), "testdata/intra51-wars.csv", "testdata/intra51-participants.csv")
+	loadertest.Valid(t, loader, result)
+	loadertest.Golden(t, "testdata/intra51.golden.json", result)
+	for _, file := range []string{"testdata/intra51-wars.csv", "testdata/intra51-participants.csv"} {
+		alone := loadertest.Load(t, loader, identities(t), file)
+		if alone.Fatal != nil || len(alone.Rejected) > 0 || alone.Count(graph.LabelConflict) < 2 {
+			t.Errorf("%s: fatal %v, rejected %v, %d wars", file, alone.Fatal, alone.Rejected, alone.Count(graph.LabelConflict))
+		}
+	}
+}
+
 func TestEachListRefusesTheOthers(t *testing.T) {
 	for name, loader := range lists {
 		for other := range lists {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -19,6 +20,8 @@ type reader struct {
 	wars     []*war
 	byNumber map[string]*war
 	versions table.Versions
+	// summaries says that files without participants only add to the wars of those with them.
+	summaries bool
 }
 
 type war struct {
@@ -52,7 +55,10 @@ type phase struct {
 }
 
 func (r *reader) add(row *table.Row) error {
-	number, name := fmt.Sprint(row.MustInt("WarNum")), row.MustText("WarName")
+	number, name := warNumber(row), row.MustText("WarName")
+	if known := r.byNumber[number]; known != nil && r.summaries && !row.Has("CcodeB") {
+		return known.sumUp(row)
+	}
 	periods, err := phases(row)
 	if err != nil {
 		return err
@@ -65,9 +71,7 @@ func (r *reader) add(row *table.Row) error {
 	}
 	var found []*participant
 	outcome, _ := row.Int("Outcome")
-	if total, known := row.GroupedFloat("TotalCombatDeaths"); known {
-		w.total = &total
-	}
+	w.total = cmp.Or(w.total, total(row))
 	for _, slot := range r.list.perRow {
 		p, err := r.participant(row, slot, periods)
 		if err != nil {
@@ -109,6 +113,57 @@ func (r *reader) add(row *table.Row) error {
 	if r.byNumber[number] == nil {
 		r.byNumber[number] = w
 		r.wars = append(r.wars, w)
+	}
+	return nil
+}
+
+// ordered puts the files of participants first where there is also one that sums the wars up, a row each: version 5.1 of
+// the intra-state wars is published as both. The latter adds to the wars of the former and brings no participant twice.
+func (r *reader) ordered(tables []*table.Table) []*table.Table {
+	if r.list.kind != graph.ConflictIntrastateWar {
+		return tables
+	}
+	var participants, summaries []*table.Table
+	for _, t := range tables {
+		if t.Has("CcodeB") {
+			participants = append(participants, t)
+		} else {
+			summaries = append(summaries, t)
+		}
+	}
+	r.summaries = len(participants) > 0
+	return append(participants, summaries...)
+}
+
+// sumUp adds what a row says of a war as a whole.
+func (w *war) sumUp(row *table.Row) error {
+	w.total = cmp.Or(w.total, total(row))
+	for _, note := range notes(row) {
+		if !slices.Contains(w.notes, note) {
+			w.notes = append(w.notes, note)
+		}
+	}
+	if err := row.Err(); err != nil {
+		return err
+	}
+	w.rows++
+	return nil
+}
+
+// warNumber is the number of a war, which versions 5.0 and 5.1 of the intra-state wars write with decimals: 502.1.
+func warNumber(row *table.Row) string {
+	text := row.MustText("WarNum")
+	if f, known := row.Float("WarNum"); known && f > 0 {
+		return strconv.FormatFloat(f, 'f', -1, 64)
+	}
+	row.Fail("WarNum", "bad-number", "%.40q: want the number of a war", text)
+	return ""
+}
+
+// total is the number of battle deaths that the row states for its whole war, nil where it states none.
+func total(row *table.Row) *float64 {
+	if f, known := row.GroupedFloat("TotalCombatDeaths"); known {
+		return &f
 	}
 	return nil
 }
@@ -173,14 +228,25 @@ func (r *reader) participant(row *table.Row, s slot, periods []graph.Period) (*p
 			return nil, row.Errorf("Side", "bad-side", "%d: want 1 or 2", p.side)
 		}
 	}
-	p.initiator = initiator(row, p, s.side != 0)
-	p.deaths, p.unknown = deaths(row, s.deaths)
+	p.initiator = r.list.initiator(row, p, isState)
+	lost := s.deaths
+	if isState && r.list.kind == graph.ConflictExtrastateWar { // the state of the row, on whichever side
+		lost = "BatDeath"
+	}
+	p.deaths, p.unknown = deaths(row, lost)
 	for _, period := range periods {
 		ph := phase{period.From, []loaders.Span{{Period: period}}}
 		if isState {
-			spans, err := r.book.Spans(row, s.code, period)
+			asked, endless := period, period.EndUncertain && period.Until.IsZero()
+			if endless { // whoever bore the code later need not have fought
+				asked.Until = period.From.First().Next().Date()
+			}
+			spans, err := r.book.Spans(row, s.code, asked)
 			if err != nil {
 				return nil, err
+			}
+			if endless {
+				spans = []loaders.Span{{ID: spans[0].ID, Period: period}}
 			}
 			r.book.Mention(spans, p.name)
 			ph.spans = spans
@@ -198,19 +264,22 @@ func (r *reader) participant(row *table.Row, s slot, periods []graph.Period) (*p
 	return p, nil
 }
 
-// initiator reads the column for one participant. Between states it is the row's own; elsewhere it says which side began,
-// by its number, its letter or (version 5.1) the name of a participant.
-func initiator(row *table.Row, p *participant, bySide bool) *bool {
+// initiator reads the column for one participant. Between states it is the row's own, and in the extra-state list it says
+// whether the row's state began; elsewhere it says which side began, by its number, its letter or the name of a participant.
+func (l *list) initiator(row *table.Row, p *participant, isState bool) *bool {
 	text := strings.TrimSuffix(row.Text("Initiator"), ".0")
 	yes := text == "1"
 	switch text {
 	case "":
 		return nil
 	case "0", "1", "2":
-		if bySide {
-			if yes = text == fmt.Sprint(p.side); text == "0" {
-				return nil
-			}
+		switch {
+		case l.kind == graph.ConflictInterstateWar:
+		case l.kind == graph.ConflictExtrastateWar && isState: // "the state began"
+		case text == "0":
+			return nil
+		default:
+			yes = text == fmt.Sprint(p.side)
 		}
 	default:
 		switch {
@@ -238,6 +307,9 @@ func deaths(row *table.Row, column string) (n *float64, unknown bool) {
 func notes(row *table.Row) (out []string) {
 	if where, known := row.Int("WhereFought"); known && regions[where] != "" {
 		out = append(out, "Fought in "+regions[where]+".")
+	}
+	if where, known := row.Int("V5RegionNum"); known && regionsOf5[where] != "" {
+		out = append(out, "Fought in "+regionsOf5[where]+".")
 	}
 	// A cell may list several wars: "404, 410".
 	if from := strings.TrimSuffix(row.Text("TransFrom"), ".0"); from != "" && from != "0" {
@@ -284,7 +356,7 @@ func (w *war) period() graph.Period {
 }
 
 func (w *war) note() graph.Text {
-	return graph.Text(strings.Join(slices.Compact(w.notes), " "))
+	return graph.Text(strings.Join(w.notes, " "))
 }
 
 // raw is a code as the file writes it, also where it stands for a missing value; without the decimals that statistics

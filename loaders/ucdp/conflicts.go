@@ -25,6 +25,12 @@ var conflictSpec = table.Spec{Dataset: "ucdp-acd", Missing: []string{"", "NA", "
 	{Name: "ep_end"}, {Name: "ep_end_date"}, {Name: "version"},
 }}
 
+// conflictRelatives have the columns of conflicts but other rows.
+var conflictRelatives = []table.Relative{
+	{Name: "conflicts by pair of parties (the UCDP Dyadic Dataset)", Columns: []string{"dyad_id", "year", "side_a", "side_b"}},
+	{Name: "battle-related deaths", Columns: []string{"bd_best", "conflict_id", "year"}},
+}
+
 type conflicts struct {
 	in        loaders.Input
 	book      *statecode.Book

@@ -62,7 +62,7 @@ func (Conflicts) Assertions() loaders.Assertions {
 func (c Conflicts) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		r := newConflicts(in)
-		if !each(in, conflictSpec, yield, func(row *table.Row) (*loaders.Record, error) { return nil, r.add(row) }) {
+		if !each(in, conflictRelatives, conflictSpec, yield, func(row *table.Row) (*loaders.Record, error) { return nil, r.add(row) }) {
 			return
 		}
 		for i, c := range r.conflicts {
@@ -86,26 +86,18 @@ func (Events) Assertions() loaders.Assertions {
 func (e Events) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		r := newEvents(in)
-		each(in, eventSpec, yield, r.read)
+		each(in, nil, eventSpec, yield, r.read)
 	}
 }
 
 // each opens all files before it reads any, and yields what the function makes of each row, where it makes anything. It
 // tells whether all was read.
-func each(in loaders.Input, spec table.Spec, yield func(loaders.Record, error) bool, do func(*table.Row) (*loaders.Record, error)) bool {
-	var tables []*table.Table
-	defer func() {
-		for _, t := range tables {
-			_ = t.Close()
-		}
-	}()
-	for _, file := range in.Files {
-		t, err := table.Open(in, file, spec)
-		if err != nil {
-			yield(loaders.Record{}, err)
-			return false
-		}
-		tables = append(tables, t)
+func each(in loaders.Input, relatives []table.Relative, spec table.Spec, yield func(loaders.Record, error) bool, do func(*table.Row) (*loaders.Record, error)) bool {
+	tables, _, err := table.OpenAll(in, relatives, spec)
+	defer table.CloseAll(tables)
+	if err != nil {
+		yield(loaders.Record{}, err)
+		return false
 	}
 	for _, t := range tables {
 		for row, err := range t.Rows() {

@@ -1,0 +1,70 @@
+package table
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+)
+
+// Relative is a table that a publisher ships beside those that a loader reads, such as the same data by year.
+type Relative struct {
+	Name    string   // for messages: "the participants of incidents (MIDIP)"
+	Columns []string // all of them together tell it from the others
+}
+
+// companions are endings of what comes in one archive with a table: codebooks, scripts, and copies for statistics packages.
+var companions = []string{".pdf", ".doc", ".docx", ".rtf", ".txt", ".md", ".html", ".htm", ".xml", ".bib", ".log", ".zip", ".xls", ".xlsx", ".dta", ".sav",
+	".por", ".sas7bdat", ".rda", ".rdata", ".rds", ".r", ".do", ".ini"}
+
+// OpenAll opens every file of a load before any is read, each with the first of the specs that it fits; which holds the
+// positions of those specs. A Relative, and a file of which the ending says that it is a codebook or a copy in another
+// format, is passed over with a warning; where that leaves nothing it is the error. On an error no table is left open.
+func OpenAll(in loaders.Input, relatives []Relative, specs ...Spec) (tables []*Table, which []int, err error) {
+	var passed []string
+	var first error
+	for _, file := range in.Files {
+		t, position, err := openOne(in, file, relatives, specs)
+		if err == nil {
+			tables, which = append(tables, t), append(which, position)
+			continue
+		}
+		relative := position < 0
+		if !relative && !(graph.KindOf(err) == graph.KindInvalid && slices.Contains(companions, strings.ToLower(filepath.Ext(file.Name)))) {
+			CloseAll(tables)
+			return nil, nil, err
+		}
+		if passed = append(passed, file.Name); first == nil {
+			first = err
+		}
+	}
+	if len(tables) == 0 && first != nil {
+		return nil, nil, first
+	}
+	if len(passed) > 0 && in.Warn != nil {
+		in.Warn("%s: not read: %s", specs[0].Dataset, strings.Join(passed, ", "))
+	}
+	return tables, which, nil
+}
+
+// openOne opens a file; position is -1 with the error for a Relative.
+func openOne(in loaders.Input, file loaders.File, relatives []Relative, specs []Spec) (t *Table, position int, err error) {
+	for _, r := range relatives {
+		t, err := Open(in, file, Spec{Dataset: specs[0].Dataset, Columns: Required(r.Columns...)})
+		if err != nil {
+			continue
+		}
+		_ = t.Close()
+		return nil, -1, graph.Invalidf("%s: %s holds %s, which is not what this loader reads", specs[0].Dataset, file.Name, r.Name)
+	}
+	return OpenAny(in, file, specs...)
+}
+
+// CloseAll releases what OpenAll opened; a table that was read to its end is closed already.
+func CloseAll(tables []*Table) {
+	for _, t := range tables {
+		_ = t.Close()
+	}
+}
