@@ -50,15 +50,56 @@ func TestRequestsThatAreNoQueryAreRefused(t *testing.T) {
 		"no query":             {"POST", "/graphql", `{}`, jsonType, 400, "has no query"},
 		"GET without a query":  {"GET", "/graphql", "", "", 400, "no query"},
 		"another method":       {"DELETE", "/graphql", "", "", 405, "want GET or POST"},
-		"a mutation by GET":    {"GET", "/graphql?query=mutation%7Bx%7D", "", "", 422, "mutation"},
+		"a mutation by GET":    {"GET", "/graphql?query=mutation%7Bx%7D", "", "", 405, "mutation"},
 		"a path of no page":    {"GET", "/nowhere", "", "", 404, "not found"},
 		"a folder of the UI":   {"GET", "/assets/", "", "", 404, "not found"},
+		"a compressed body":    {"POST", "/graphql", "\x1f\x8b", jsonType + "\x00gzip", 415, "want a body that is not compressed"},
+		"a query of no text":   {"POST", "/graphql", `{"query":7}`, jsonType, 400, "query must not be of type number"},
+		"more than one value":  {"POST", "/graphql", `{"query":"{__typename}"} {}`, jsonType, 400, "more than one value"},
 		"variables of no JSON": {"GET", "/graphql?query=%7B__typename%7D&variables=x", "", "", 400, "variables could not be decoded"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := send(t, h, c.method, c.target, c.body, "Content-Type", c.media)
+			media, coding, _ := strings.Cut(c.media, "\x00")
+			w := send(t, h, c.method, c.target, c.body, "Content-Type", media, "Content-Encoding", coding)
 			if w.Code != c.status || !strings.Contains(w.Body.String(), c.want) {
 				t.Errorf("%d %.200s; want %d with %q", w.Code, w.Body, c.status, c.want)
+			}
+		})
+	}
+}
+
+// TestTheStatusSaysWhatTheMediaTypeLetsItSay follows GraphQL over HTTP: with application/json the status is about the request, with
+// application/graphql-response+json about the query too, and what was not executed has no data.
+func TestTheStatusSaysWhatTheMediaTypeLetsItSay(t *testing.T) {
+	h := handler(t, nil)
+	const newer = "application/graphql-response+json"
+	for name, c := range map[string]struct {
+		body, accept string
+		status       int
+		media, want  string
+	}{
+		"an answer":                      {`{"query":"{__typename}"}`, "", 200, jsonType, `{"data":{"__typename":"Query"}`},
+		"an answer to whoever":           {`{"query":"{__typename}"}`, "*/*", 200, jsonType, `{"data":`},
+		"an answer of the newer type":    {`{"query":"{__typename}"}`, newer, 200, newer, `{"data":`},
+		"the newer type first":           {`{"query":"{__typename}"}`, newer + ", application/json", 200, newer, `{"data":`},
+		"the newer type second":          {`{"query":"{__typename}"}`, newer + ";q=0.5, application/json", 200, jsonType, `{"data":`},
+		"no syntax":                      {`{"query":"{"}`, "", 200, jsonType, `{"errors":`},
+		"no syntax, newer type":          {`{"query":"{"}`, newer, 400, newer, `{"errors":`},
+		"an unknown field":               {`{"query":"{x}"}`, "", 200, jsonType, `Cannot query field`},
+		"an unknown field, newer type":   {`{"query":"{x}"}`, newer, 400, newer, `Cannot query field`},
+		"a variable that is missing":     {`{"query":"query($i:ID!){node(id:$i){id}}"}`, newer, 400, newer, `must be defined`},
+		"a field that fails":             {`{"query":"{actor(ref:\"nobody\"){id}}"}`, newer, 200, newer, `"data":{"actor":null}`},
+		"one of several operations":      {`{"query":"query A{__typename} query B{__typename}","operationName":"B"}`, "", 200, jsonType, `{"data":`},
+		"which of several operations":    {`{"query":"query A{__typename} query B{__typename}"}`, "", 200, jsonType, `want one of A, B`},
+		"an operation that is not there": {`{"query":"query A{__typename}","operationName":"C"}`, "", 200, jsonType, `no operation is called \"C\"; want one of A`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := send(t, h, "POST", "/graphql", c.body, "Content-Type", jsonType, "Accept", c.accept, "Upgrade", "websocket")
+			if w.Code != c.status || w.Header().Get("Content-Type") != c.media || !strings.Contains(w.Body.String(), c.want) {
+				t.Errorf("%d %s %s; want %d %s with %s", w.Code, w.Header().Get("Content-Type"), w.Body, c.status, c.media, c.want)
+			}
+			if strings.Contains(w.Body.String(), `"data":null`) {
+				t.Errorf("data of what was not executed: %s", w.Body)
 			}
 		})
 	}
@@ -222,6 +263,9 @@ func TestLongAnswersAreCompressed(t *testing.T) {
 	}
 	if text, err := io.ReadAll(z); err != nil || string(text) != schema.SDL() {
 		t.Errorf("%d bytes, %v", len(text), err)
+	}
+	if w := send(t, h, "GET", "/schema.graphql", "", "Accept-Encoding", "br, gzip;q=0"); w.Header().Get("Content-Encoding") != "" {
+		t.Errorf("a client that refuses it: %v", w.Header())
 	}
 	if w := send(t, h, "GET", "/livez", "", "Accept-Encoding", "gzip"); w.Header().Get("Content-Encoding") != "" || w.Body.String() != "alive\n" {
 		t.Errorf("a short answer: %v %q", w.Header(), w.Body)

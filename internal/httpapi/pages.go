@@ -27,6 +27,7 @@ func text(media, content string) http.Handler {
 
 func exampleList() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", mediaJSON)
 		writeJSON(w, http.StatusOK, examples.All())
 	})
 }
