@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/vikstrous/dataloadgen"
-
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/alliance"
 )
@@ -15,11 +13,11 @@ import (
 // remembers what it has met.
 type batcher struct {
 	store        graph.Reader
-	nodes        *dataloadgen.Loader[graph.ID, graph.Node]
-	hops         *dataloadgen.Loader[hopKey, graph.HopPage]
-	degrees      *dataloadgen.Loader[degreeKey, []graph.Degree]
-	records      *dataloadgen.Loader[graph.ID, []graph.NodeRecord]
-	capabilities *dataloadgen.Loader[capabilityKey, *alliance.Capability]
+	nodes        *loader[graph.ID, graph.Node]
+	hops         *loader[hopKey, graph.HopPage]
+	degrees      *loader[degreeKey, []graph.Degree]
+	records      *loader[graph.ID, []graph.NodeRecord]
+	capabilities *loader[capabilityKey, *alliance.Capability]
 }
 
 type degreeKey struct {
@@ -42,21 +40,14 @@ type hopQuestion struct {
 
 func newBatcher(store graph.Reader, wait time.Duration) *batcher {
 	b := &batcher{store: store}
-	options := []dataloadgen.Option{dataloadgen.WithWait(wait), dataloadgen.WithBatchCapacity(graph.MaxIDs)}
-	b.nodes = dataloadgen.NewLoader(whole(store.Nodes), options...)
-	b.records = dataloadgen.NewLoader(whole(store.Statements), options...)
-	b.hops = dataloadgen.NewLoader(grouped(
-		func(k hopKey) (graph.ID, hopQuestion) { return k.id, k.hopQuestion }, b.expand), options...)
-	b.degrees = dataloadgen.NewLoader(grouped(
-		func(k degreeKey) (graph.ID, graph.Day) { return k.id, k.on },
-		func(ctx context.Context, ids []graph.ID, on graph.Day) ([][]graph.Degree, error) {
-			return store.Degrees(ctx, ids, on)
-		}), options...)
-	b.capabilities = dataloadgen.NewLoader(grouped(
-		func(k capabilityKey) (graph.ID, graph.Day) { return k.id, k.on },
+	b.nodes = newLoader(wait, store.Nodes)
+	b.records = newLoader(wait, store.Statements)
+	b.hops = newLoader(wait, grouped(func(k hopKey) (graph.ID, hopQuestion) { return k.id, k.hopQuestion }, b.expand))
+	b.degrees = newLoader(wait, grouped(func(k degreeKey) (graph.ID, graph.Day) { return k.id, k.on }, store.Degrees))
+	b.capabilities = newLoader(wait, grouped(func(k capabilityKey) (graph.ID, graph.Day) { return k.id, k.on },
 		func(ctx context.Context, ids []graph.ID, on graph.Day) ([]*alliance.Capability, error) {
 			return alliance.Capabilities(ctx, store, ids, on)
-		}), options...)
+		}))
 	return b
 }
 
@@ -72,18 +63,10 @@ func (b *batcher) expand(ctx context.Context, ids []graph.ID, q hopQuestion) ([]
 	return pages, err
 }
 
-// whole makes a fetch function of a store method that is aligned with ids.
-func whole[V any](method func(context.Context, []graph.ID) ([]V, error)) func(context.Context, []graph.ID) ([]V, []error) {
-	return func(ctx context.Context, ids []graph.ID) ([]V, []error) {
-		values, err := method(ctx, ids)
-		return values, failed(err)
-	}
-}
-
 // grouped makes a fetch function that asks the store once for each different question among the keys.
 func grouped[K, Q comparable, V any](part func(K) (graph.ID, Q), method func(context.Context, []graph.ID, Q) ([]V, error),
-) func(context.Context, []K) ([]V, []error) {
-	return func(ctx context.Context, keys []K) ([]V, []error) {
+) func(context.Context, []K) ([]V, error) {
+	return func(ctx context.Context, keys []K) ([]V, error) {
 		ids := map[Q][]graph.ID{}
 		places := map[Q][]int{}
 		var order []Q
@@ -98,7 +81,7 @@ func grouped[K, Q comparable, V any](part func(K) (graph.ID, Q), method func(con
 		for _, question := range order {
 			values, err := method(ctx, ids[question], question)
 			if err != nil {
-				return nil, failed(err)
+				return nil, err
 			}
 			for i, place := range places[question] {
 				out[place] = values[i]
@@ -106,13 +89,6 @@ func grouped[K, Q comparable, V any](part func(K) (graph.ID, Q), method func(con
 		}
 		return out, nil
 	}
-}
-
-func failed(err error) []error {
-	if err == nil {
-		return nil
-	}
-	return []error{err}
 }
 
 func join[T ~string](list []T) string {

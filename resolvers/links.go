@@ -103,9 +103,8 @@ func optional[N graph.Node](ctx context.Context, id graph.ID) (n N, err error) {
 
 // nodesOf are the nodes of several ids, in their order, by the batcher.
 func nodesOf[N graph.Node](ctx context.Context, ids []graph.ID) ([]N, error) {
-	thunk := of(ctx).nodes.LoadAllThunk(ctx, ids)
-	if _, err := thunk(); err != nil {
-		return nil, firstError(err)
+	if _, err := of(ctx).nodes.LoadAll(ctx, ids); err != nil {
+		return nil, err
 	}
 	out := make([]N, 0, len(ids))
 	for _, id := range ids {
@@ -141,7 +140,7 @@ func manyHops(ctx context.Context, ids []graph.ID, l links) ([][]graph.Hop, erro
 	}
 	pages, err := q.hops.LoadAll(ctx, keys)
 	if err != nil {
-		return nil, firstError(err)
+		return nil, err
 	}
 	out := make([][]graph.Hop, len(pages))
 	n := 0

@@ -2,10 +2,7 @@ package resolvers
 
 import (
 	"context"
-	"errors"
 	"slices"
-
-	"github.com/vikstrous/dataloadgen"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/generated"
@@ -132,21 +129,7 @@ func (q query) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) 
 	if len(ids) > graph.MaxFirst {
 		return nil, graph.Invalidf("ids: %d exceed the limit of %d", len(ids), graph.MaxFirst)
 	}
-	nodes, err := of(ctx).nodes.LoadAll(ctx, ids)
-	return nodes, firstError(err)
-}
-
-// firstError is the first of the errors that the batcher gives for several keys.
-func firstError(err error) error {
-	var list dataloadgen.ErrorSlice
-	if errors.As(err, &list) {
-		for _, e := range list {
-			if e != nil {
-				return e
-			}
-		}
-	}
-	return err
+	return of(ctx).nodes.LoadAll(ctx, ids)
 }
 
 // Search implements generated.QueryResolver.
