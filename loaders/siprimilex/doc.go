@@ -11,7 +11,8 @@
 //	share of GDP           → MILITARY_SPENDING_SHARE of GDP, percent
 //	per capita             → MILITARY_SPENDING_PER_CAPITA, current USD
 //	share of govt spending → MILITARY_SPENDING_SHARE_OF_GOVERNMENT, percent
-//	local currency         → MILITARY_SPENDING_LOCAL, million in local currency
+//	local currency         → MILITARY_SPENDING_LOCAL, million in local currency, by the column Currency ("b. dinars" are thousands of
+//	                         millions); the sheet of financial years is MILITARY_SPENDING_LOCAL_FINANCIAL_YEAR
 //
 // Field mapping: a filled cell → one Observation of the state for that year. "xxx" (the country did not exist), ". ." and ".." (not
 // available) and blanks are missing, and missing is no observation. Shares that the workbook holds as fractions come as percent. SIPRI marks

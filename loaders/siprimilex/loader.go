@@ -1,6 +1,8 @@
 package siprimilex
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -10,6 +12,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/table"
 	"github.com/entente-graph/entente/loaders/workbook"
 )
 
@@ -69,8 +72,8 @@ type reader struct {
 // row takes one row; it yields what the row states.
 func (r *reader) row(locator string, line int, cells []string, yield func(loaders.Record, error) bool) error {
 	if !r.ready {
-		country, notes, years, ok := header(cells)
-		if !ok {
+		h := header(cells)
+		if !h.found() {
 			r.title += " " + strings.Join(cells, " ")
 			r.before++
 			return nil
@@ -82,7 +85,7 @@ func (r *reader) row(locator string, line int, cells []string, yield func(loader
 			}
 			r.measure = m
 		}
-		r.country, r.notes, r.years, r.ready = country, notes, years, true
+		r.columns, r.ready = h, true
 		return nil
 	}
 	record, err := r.record(locator, line, cells)
@@ -136,9 +139,16 @@ func (l Loader) readText(in loaders.Input, file loaders.File, yield func(loaders
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	rows := csv.NewReader(f)
-	rows.FieldsPerRecord, rows.LazyQuotes = -1, true
-	r := &reader{sheet: newSheet(in, file.Name), title: strings.NewReplacer("_", " ", "-", " ").Replace(file.Name)}
+	decoded, err := table.Decode(f, in.Options["encoding"])
+	if err != nil {
+		return err
+	}
+	text := bufio.NewReaderSize(decoded, peeked)
+	rows := csv.NewReader(text)
+	rows.FieldsPerRecord, rows.LazyQuotes, rows.Comma = -1, true, delimiter(text)
+	sheet := newSheet(in, file.Name)
+	sheet.decimalComma = rows.Comma == ';'
+	r := &reader{sheet: sheet, title: strings.NewReplacer("_", " ", "-", " ").Replace(file.Name)}
 	for {
 		cells, err := rows.Read()
 		if errors.Is(err, io.EOF) {
@@ -162,6 +172,28 @@ func (l Loader) readText(in loaders.Input, file loaders.File, yield func(loaders
 		return graph.Invalidf("%s: no header Country, Notes, years among the first %d rows", file.Path, maxPreamble)
 	}
 	return nil
+}
+
+// peeked is how much text the header is looked for in, in bytes.
+const peeked = 64 << 10
+
+// delimiter is the one with which the text shows a header, a comma where none does.
+func delimiter(text *bufio.Reader) rune {
+	head, _ := text.Peek(peeked)
+	for _, comma := range []rune{',', ';', '\t'} {
+		rows := csv.NewReader(bytes.NewReader(head))
+		rows.FieldsPerRecord, rows.LazyQuotes, rows.Comma = -1, true, comma
+		for range maxPreamble + 1 {
+			cells, err := rows.Read()
+			if err != nil {
+				break
+			}
+			if h := header(cells); h.found() {
+				return comma
+			}
+		}
+	}
+	return ','
 }
 
 func newSheet(in loaders.Input, file string) sheet {

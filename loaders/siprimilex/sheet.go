@@ -1,6 +1,7 @@
 package siprimilex
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -30,6 +31,8 @@ func measureOf(title string) (m measure, ok bool) {
 		return measure{"MILITARY_SPENDING_PER_CAPITA", "current USD", "", 1}, true
 	case strings.Contains(t, "govt") || strings.Contains(t, "government"):
 		return measure{"MILITARY_SPENDING_SHARE_OF_GOVERNMENT", "percent of government spending", "", 100}, true
+	case strings.Contains(t, "local currency") && strings.Contains(t, "financial"):
+		return measure{"MILITARY_SPENDING_LOCAL_FINANCIAL_YEAR", "million in local currency", "financial year that is named after this year", 1}, true
 	case strings.Contains(t, "local currency"):
 		return measure{"MILITARY_SPENDING_LOCAL", "million in local currency", "", 1}, true
 	case strings.Contains(t, "current"):
@@ -38,22 +41,33 @@ func measureOf(title string) (m measure, ok bool) {
 	return measure{}, false
 }
 
-// header finds the years of a header row; ok is false for any other row.
-func header(cells []string) (country, notes int, years map[int]int, ok bool) {
-	country, notes, years = -1, -1, map[int]int{}
+// columns are where a sheet keeps what, -1 for a column that it does not have.
+type columns struct {
+	country, notes, currency int
+	years                    map[int]int
+}
+
+// found tells whether the row was a header.
+func (c columns) found() bool { return c.country >= 0 && len(c.years) > 0 }
+
+// header finds the columns of a header row.
+func header(cells []string) columns {
+	c := columns{country: -1, notes: -1, currency: -1, years: map[int]int{}}
 	for i, cell := range cells {
 		name := strings.ToLower(strings.TrimSpace(cell))
 		switch {
 		case name == "country" || name == "state":
-			country = i
+			c.country = i
 		case name == "notes":
-			notes = i
+			c.notes = i
+		case name == "currency":
+			c.currency = i
 		}
 		if year, err := strconv.ParseFloat(name, 64); err == nil && year == float64(int(year)) && year >= 1900 && year <= 2100 {
-			years[i] = int(year)
+			c.years[i] = int(year)
 		}
 	}
-	return country, notes, years, country >= 0 && len(years) > 0
+	return c
 }
 
 // missing are SIPRI's marks for a figure that there is not.
@@ -61,12 +75,13 @@ var missing = []string{"", "xxx", ". .", "..", "...", ". . .", "…", "n.a.", "n
 
 // sheet reads the rows of one sheet.
 type sheet struct {
-	identities     loaders.Identities
-	file           string
-	measure        measure
-	country, notes int
-	years          map[int]int
-	spellings      map[string]string
+	columns
+	identities loaders.Identities
+	file       string
+	measure    measure
+	// decimalComma says that the text writes 5,5 for five and a half.
+	decimalComma bool
+	spellings    map[string]string
 }
 
 // record makes the observations of one row; an empty record for a row without figures, such as a region's.
@@ -82,24 +97,23 @@ func (s *sheet) record(locator string, line int, cells []string) (loaders.Record
 	reject := func(column, rule, message string) error {
 		return &loaders.RowError{File: s.file, Line: line, Column: column, Rule: rule, Message: message, Row: cells}
 	}
-	columns := make([]int, 0, len(s.years))
-	for i := range s.years {
-		columns = append(columns, i)
+	unit, factor := s.measure.unit, s.measure.factor
+	if currency := cell(s.currency); currency != "" {
+		unit, factor = inCurrency(currency)
 	}
-	slices.Sort(columns)
-	for _, i := range columns {
+	for _, i := range slices.Sorted(maps.Keys(s.years)) {
 		year := s.years[i]
 		text := cell(i)
 		if slices.Contains(missing, strings.ToLower(text)) {
 			continue
 		}
 		percent := strings.HasSuffix(text, "%")
-		value, err := strconv.ParseFloat(strings.ReplaceAll(strings.TrimSuffix(text, "%"), ",", ""), 64)
+		value, err := s.number(strings.TrimSpace(strings.TrimSuffix(text, "%")))
 		if err != nil || value != value || value < 0 {
 			return loaders.Record{}, reject(strconv.Itoa(year), "bad-number", strconv.Quote(text)+": want a number, or one of SIPRI's marks for what is missing")
 		}
 		if !percent {
-			value = value * s.measure.factor
+			value = value * factor
 		}
 		period := graph.Between(graph.YearOnly(year), graph.YearOnly(year))
 		id, _, ok := s.byName(name, period)
@@ -110,8 +124,8 @@ func (s *sheet) record(locator string, line int, cells []string) (loaders.Record
 			record.Nodes = append(record.Nodes, graph.NewNodeRecord(&graph.State{Header: graph.Header{ID: id, Name: name}}))
 		}
 		observation := &graph.Observation{Header: graph.Header{ID: graph.ID("observation:sipri-" + graph.Slug(s.measure.indicator) + "-" + graph.Slug(string(id)) + "-" + strconv.Itoa(year)),
-			Name: name + ", " + s.measure.unit + ", " + strconv.Itoa(year), Period: period}, Indicator: graph.Text(s.measure.indicator), Value: &value,
-			Unit: graph.Text(s.measure.unit), Subject: id, Note: graph.Text(strings.TrimSpace(strings.Join([]string{s.measure.note, cell(s.notes)}, " ")))}
+			Name: name + ", " + unit + ", " + strconv.Itoa(year), Period: period}, Indicator: graph.Text(s.measure.indicator), Value: &value,
+			Unit: graph.Text(unit), Subject: id, Note: graph.Text(strings.TrimSpace(strings.Join([]string{s.measure.note, cell(s.notes)}, " ")))}
 		record.Nodes = append(record.Nodes, graph.NewNodeRecord(observation))
 		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.ObservedFor{Plain: graph.Plain{
 			RelationshipHeader: graph.RelationshipHeader{FromID: observation.ID, ToID: id, Period: period}}}, ""))
@@ -125,6 +139,34 @@ func (s *sheet) record(locator string, line int, cells []string) (loaders.Record
 	return record, nil
 }
 
+var grouped = regexp.MustCompile(`^\d{1,3}(,\d{3})+(\.\d+)?$`)
+
+// number reads a figure, also with its thousands set apart ("52,000.5"); in a file of which the delimiter is a semicolon, which
+// spreadsheets write where the comma is the decimal mark, as "52000,5".
+func (s *sheet) number(text string) (float64, error) {
+	switch {
+	case s.decimalComma:
+		if strings.Contains(text, ",") {
+			text = strings.Replace(strings.ReplaceAll(text, ".", ""), ",", ".", 1)
+		}
+	case grouped.MatchString(text):
+		text = strings.ReplaceAll(text, ",", "")
+	}
+	return strconv.ParseFloat(text, 64)
+}
+
+// inCurrency reads the column of currencies: "b. dinars" are thousands of millions.
+func inCurrency(text string) (unit string, factor float64) {
+	factor = 1
+	for prefix, times := range map[string]float64{"m.": 1, "b.": 1e3, "bn.": 1e3, "tr.": 1e6, "t.": 1e6} {
+		if rest, ok := strings.CutPrefix(strings.ToLower(text), prefix); ok {
+			text, factor = text[len(text)-len(rest):], times
+			break
+		}
+	}
+	return "million " + strings.TrimSpace(text), factor
+}
+
 // byName is the state that SIPRI calls so in that year. A figure for the year in which a state began or ended is its own.
 func (s *sheet) byName(name string, period graph.Period) (graph.ID, []graph.Candidate, bool) {
 	first, end := period.Bounds()
@@ -134,10 +176,10 @@ func (s *sheet) byName(name string, period graph.Period) (graph.ID, []graph.Cand
 			if spelling == "" {
 				continue
 			}
-			if id, candidates, ok := s.identities.ByName(spelling, []graph.Label{graph.LabelState}, day); ok {
+			if id, candidates, ok := loaders.Uncounted(s.identities).ByName(spelling, []graph.Label{graph.LabelState}, day); ok {
 				return id, candidates, true
 			}
 		}
 	}
-	return "", nil, false
+	return s.identities.ByName(plain, []graph.Label{graph.LabelState}, first) // counted once as unknown
 }

@@ -14,7 +14,9 @@ var spellings = map[string]string{
 	"Viet Nam":           "Vietnam",
 	"Turkiye":            "Turkey",
 	"Czechia":            "Czech Republic",
+	"Congo":              "Republic of the Congo",
 	"DR Congo":           "Democratic Republic of the Congo",
+	"Saint Vincent":      "Saint Vincent and the Grenadines",
 	"Cote d'Ivoire":      "Ivory Coast",
 	"Cabo Verde":         "Cape Verde",
 	"East Germany (GDR)": "German Democratic Republic",
@@ -48,12 +50,11 @@ func actor(identities loaders.Identities, name string, on graph.Day) (id graph.I
 	}
 	for _, spelling := range tried {
 		for _, day := range []graph.Day{on, on + 5_00_00, 0} { // a deal may be dated a few years before independence
-			id, found, known := identities.ByName(spelling, []graph.Label{graph.LabelState}, day)
-			if known {
+			if id, _, known := loaders.Uncounted(identities).ByName(spelling, []graph.Label{graph.LabelState}, day); known {
 				return id, &graph.State{Header: graph.Header{ID: id, Name: plain}}, nil, true
 			}
-			candidates = append(candidates, found...)
 		}
 	}
+	_, candidates, _ = identities.ByName(plain, []graph.Label{graph.LabelState}, on) // counted once as unknown
 	return "", nil, candidates, false
 }

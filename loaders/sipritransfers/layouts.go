@@ -61,6 +61,9 @@ var byDelivery = layout{
 	},
 }
 
+// deliveredInRange is what newer exports of a selection of years call the number delivered.
+const deliveredInRange = "Deliveries in the Year Range"
+
 // byDeal is the layout of 2024: a row a deal, with lists of delivery years.
 var byDeal = layout{
 	spec: table.Spec{Dataset: "sipri-transfers", Preamble: 40, Missing: missing, Columns: []table.Column{
@@ -70,7 +73,7 @@ var byDeal = layout{
 		{Name: "Number ordered"},
 		{Name: "Weapon designation", Required: true},
 		{Name: "Weapon description"},
-		{Name: "Number delivered"},
+		{Name: "Number delivered", Aliases: []string{deliveredInRange}},
 		{Name: "Year(s) of delivery", Aliases: []string{"Years of delivery", "Year(s) of deliveries"}, Required: true},
 		{Name: "Status"},
 		{Name: "Comments"},
@@ -94,7 +97,7 @@ var byDeal = layout{
 			d.ordered, _ = row.Int("Year of order")
 			d.orderedEstimate = mark(t, row, "Year of order")
 			d.numberOrdered, d.numberOrderedEst = row.FloatPointer("Number ordered"), mark(t, row, "Number ordered")
-			d.numberDelivered, d.numberDeliveredEst = row.FloatPointer("Number delivered"), mark(t, row, "Number delivered")
+			d.numberDelivered, d.numberDeliveredEst = row.FloatPointer("Number delivered"), mark(t, row, "Number delivered", deliveredInRange)
 			d.years(row, row.Text("Year(s) of delivery"))
 			d.name(seen)
 			if !keep(d, row, row.Err()) {
@@ -107,14 +110,14 @@ var byDeal = layout{
 // byHeading is the older register, where a row that holds only a country opens its deals.
 var byHeading = layout{
 	spec: table.Spec{Dataset: "sipri-transfers", Preamble: 40, Missing: missing, Columns: []table.Column{
-		{Name: "Supplier/recipient (R) or licenser (L)", Aliases: []string{"Supplier/ recipient (R) or licenser (L)", "recipient (R) or licenser (L)",
+		{Name: "Supplier/recipient (R) or licenser (L)", Aliases: []string{"Supplier/ recipient (R) or licenser (L)", "recipient (R) or licenser (L)", "recipient (R)", "supplier (S) or licenser (L)", "supplier (S)",
 			"Recipient/supplier (S) or licenser (L)", "Recipient/ supplier (S) or licenser (L)"}, Required: true},
-		{Name: "No. ordered", Aliases: []string{"Number ordered"}},
-		{Name: "Weapon designation", Required: true},
-		{Name: "Weapon description"},
-		{Name: "Year of order/licence", Aliases: []string{"Year of order", "Year(s) of order/licence"}, Required: true},
-		{Name: "Year(s) of delivery", Aliases: []string{"Year(s) of deliveries", "of delivery", "Years of deliveries"}, Required: true},
-		{Name: "No. delivered/produced", Aliases: []string{"No. delivered", "Number delivered/produced", "Number delivered"}},
+		{Name: "No. ordered", Aliases: []string{"Number ordered", "ordered"}},
+		{Name: "Weapon designation", Aliases: []string{"designation"}, Required: true},
+		{Name: "Weapon description", Aliases: []string{"description"}},
+		{Name: "Year of order/licence", Aliases: []string{"Year of order", "Year(s) of order/licence", "Year(s) of order", "of order", "of order/licence"}, Required: true},
+		{Name: "Year(s) of delivery", Aliases: []string{"Year(s) of deliveries", "of delivery", "of deliveries", "Years of deliveries"}, Required: true},
+		{Name: "No. delivered/produced", Aliases: []string{"No. delivered", "Number delivered/produced", "Number delivered", "delivered/produced", "delivered"}},
 		{Name: "Comments"},
 	}},
 	deals: func(t *table.Table, keep func(*deal, *table.Row, error) bool) {
@@ -187,8 +190,10 @@ func flag(row *table.Row, column string) *bool {
 }
 
 // mark tells whether the unnamed column after a number holds the "?" of an estimate; nil where there is no such column.
-func mark(t *table.Table, row *table.Row, column string) *bool {
-	i := slices.IndexFunc(t.Header(), func(name string) bool { return strings.EqualFold(strings.TrimSpace(name), column) })
+func mark(t *table.Table, row *table.Row, names ...string) *bool {
+	i := slices.IndexFunc(t.Header(), func(column string) bool {
+		return slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(strings.TrimSpace(column), name) })
+	})
 	fields := row.Fields()
 	if i < 0 || i+1 >= len(t.Header()) || i+1 >= len(fields) || strings.TrimSpace(t.Header()[i+1]) != "" {
 		return nil
@@ -232,6 +237,9 @@ func (d *deal) years(row *table.Row, list string) {
 	}
 	if len(d.deliveries) == 1 { // only then is it known what came when
 		d.deliveries[0].Number, d.deliveries[0].TIV = d.numberDelivered, d.tivDelivered
+		if d.numberDeliveredEst != nil && *d.numberDeliveredEst {
+			d.deliveries[0].Estimate = d.numberDeliveredEst
+		}
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 func TestInventedRegistersOfEachLayout(t *testing.T) {
-	for _, layout := range []string{"by-delivery", "by-deal", "by-heading"} {
+	for _, layout := range []string{"by-delivery", "by-deal", "by-deal-range", "by-heading", "by-heading-2rows"} {
 		t.Run(layout, func(t *testing.T) {
 			result := loadertest.Load(t, Loader{}, loadertest.Identities(t), "testdata/"+layout+".csv")
 			loadertest.Valid(t, Loader{}, result)

@@ -19,8 +19,9 @@ const EncodingNames = "utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859
 
 const peeked = 64 << 10
 
-// decode gives the file as UTF-8 with LF line ends, without its byte order mark. The declared encoding may be empty.
-func decode(r io.Reader, declared string) (io.Reader, error) {
+// Decode gives the text of a file as UTF-8 with LF line ends, without its byte order mark. The declared encoding may be empty;
+// one that is not known is an Invalid error.
+func Decode(r io.Reader, declared string) (io.Reader, error) {
 	in := bufio.NewReaderSize(r, peeked)
 	head, err := in.Peek(peeked)
 	if err != nil && err != io.EOF {

@@ -49,7 +49,7 @@ func Open(in loaders.Input, file loaders.File, spec Spec) (*Table, error) {
 }
 
 func open(in loaders.Input, file loaders.File, spec Spec, source io.ReadCloser) (*Table, error) {
-	text, err := decode(source, in.Options["encoding"])
+	text, err := Decode(source, in.Options["encoding"])
 	if err != nil {
 		return nil, err
 	}
