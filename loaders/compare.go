@@ -35,9 +35,10 @@ func (r *run) compare(ctx context.Context, s *survey) error {
 		}
 	}
 	if err == nil {
-		err = r.gone(ctx, s.pass.seen, func(nodes []string, relationships []graph.ID) error {
-			r.report.Result.NodesRemoved += len(nodes)
-			r.report.Result.RelationshipsRemoved += len(relationships)
+		err = r.gone(ctx, s.pass, func(batch graph.Batch) error {
+			r.report.Result.NodesRemoved += len(batch.RemoveNodes)
+			r.report.Result.RelationshipsRemoved += len(batch.RemoveRelationships)
+			r.report.Result.RelationshipsCreated += len(batch.Relationships)
 			return nil
 		})
 	}

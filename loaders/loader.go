@@ -42,6 +42,9 @@ type Input struct {
 	Options map[string]string
 	// Warn tells the user something that is no fault of a row; it ends up in the report.
 	Warn func(format string, args ...any)
+	// Stored tells which of the nodes the store holds. It is set for deltas only (Incremental), whose records may lead to what
+	// an earlier file brought; everything else a loader makes from its files alone.
+	Stored func(ids []graph.ID) ([]bool, error)
 }
 
 // File is one file to read. Opening decompresses: readers see the plain bytes, bounded in size.
@@ -58,6 +61,9 @@ type Record struct {
 	Rows          int    // rows of the file that it was made of, for the report; 0 counts as 1
 	Nodes         []graph.NodeRecord
 	Relationships []graph.RelationshipRecord
+	// Replaces names the subjects whose earlier statements a record of a delta takes the place of; one without nodes and
+	// relationships takes them away.
+	Replaces []string `json:",omitempty"`
 }
 
 // RowError is why one row was rejected.

@@ -20,6 +20,12 @@ type Configured interface {
 	Configure(options map[string]string) (Loader, error)
 }
 
+// InOrder is a loader for which the order counts in which the user names the files, such as a release and what changed
+// since. All others are given their files sorted by name, so that the same files are the same load in whatever order.
+type InOrder interface {
+	InOrder()
+}
+
 // UsesStoredNames is a loader whose names may also be those of actors, treaties and weapon systems that other datasets
 // have brought into the store, such as one that tags texts. What it makes of a file depends on what is loaded already.
 type UsesStoredNames interface {
@@ -40,6 +46,17 @@ func NamesOf(identities Identities) iter.Seq2[string, Span] {
 		return d.Names()
 	}
 	return func(func(string, Span) bool) {}
+}
+
+// Incremental is a loader whose files may be deltas: they say what became of single subjects of a collection that is loaded
+// already, and nothing about all others. A collection is what one file brought (Mode is ByFile). The runner keeps what the
+// records of a delta do not name in Replaces.
+type Incremental interface {
+	// Delta tells whether the files are deltas. Deltas beside whole files are KindInvalid.
+	Delta(files []File) (bool, error)
+	// Subject is what Replaces calls the subject of a stored record: of a node's by its id, of a relationship's by the id of its
+	// start and its discriminator. Empty where it has none.
+	Subject(id graph.ID, discriminator string) string
 }
 
 // Verbatim is a loader whose records are complete: they carry their datasets and priorities, derived relationships are

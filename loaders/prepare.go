@@ -36,6 +36,8 @@ type pass struct {
 	// seen holds what came so far, with a hash of its content: by key of a node record ("n" before it) or relationship id.
 	seen     map[keyHash]uint64
 	repeated int // records that came again with the same content
+	// replaced are the subjects that a delta names, each with the node that it is now; empty for one that is taken away.
+	replaced map[string]graph.ID
 }
 
 // shownOverridden bounds the warnings about nodes that are described twice.
@@ -45,7 +47,7 @@ func (r *run) newPass() *pass {
 	r.overridden = 0
 	r.counter = newCounter(r.options.Identities)
 	r.warnings = &warnings{}
-	return &pass{run: r, seen: map[keyHash]uint64{}}
+	return &pass{run: r, seen: map[keyHash]uint64{}, replaced: map[string]graph.ID{}}
 }
 
 // items calls each with what the loader yields, in order, until it returns an error. The error is each's, or the
@@ -55,6 +57,9 @@ func (p *pass) items(ctx context.Context, each func(item) error) error {
 	in := Input{Files: r.files, Identities: r.counter, Options: r.options.Options, Warn: r.warnings.add}
 	if in.Options == nil {
 		in.Options = map[string]string{}
+	}
+	if r.delta != nil {
+		in.Stored = func(ids []graph.ID) ([]bool, error) { return r.stored(ctx, ids) }
 	}
 	if first, ok := p.own(); ok {
 		if err := each(first); err != nil {
@@ -97,6 +102,9 @@ func (p *pass) own() (item, bool) {
 	out.nodes = append(out.nodes, record)
 	if r.loader.Mode() == ByFile {
 		for _, f := range r.files {
+			if r.delta != nil && f.Name != r.delta.collection {
+				continue // it changes a collection and is none
+			}
 			out.nodes = append(out.nodes, graph.NodeRecord{ID: dataset.ID, Label: graph.LabelDataset, Dataset: dataset.ID, Discriminator: f.Name,
 				Part: f.Name, Priority: dataset.Priority, Properties: graph.Properties{"fingerprint": r.sums[f.Name]}})
 		}
@@ -170,6 +178,7 @@ func (p *pass) prepare(record Record) item {
 		p.seen[keys[i]] = sums[i]
 		out.relationships = append(out.relationships, rel)
 	}
+	p.replace(record)
 	return out
 }
 
@@ -219,6 +228,9 @@ func splitLocator(locator string) (file string, line int) {
 func (r *run) part(locator string) string {
 	if r.verbatim || r.loader.Mode() != ByFile {
 		return ""
+	}
+	if r.delta != nil {
+		return r.delta.collection
 	}
 	file, _ := splitLocator(locator)
 	if _, ok := r.sums[file]; ok {

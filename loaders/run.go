@@ -1,6 +1,7 @@
 package loaders
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -73,7 +74,7 @@ func Run(ctx context.Context, store graph.Store, loader Loader, o RunOptions) (R
 	dataset := loader.Dataset()
 	r := &run{store: store, loader: loader, options: o, dataset: dataset, started: o.Now()}
 	_, r.verbatim = loader.(Verbatim)
-	r.report = Report{Loader: loader.Name(), Dataset: dataset.ID, Version: string(dataset.Version), DryRun: o.DryRun}
+	r.report = Report{Loader: loader.Name(), Dataset: dataset.ID, Version: string(dataset.Version), DryRun: o.DryRun, whole: loader.Mode() == Whole}
 	r.rejects = &rejects{path: o.Rejects}
 	err := r.load(ctx)
 	if closed := r.rejects.close(); err == nil {
@@ -99,7 +100,8 @@ type run struct {
 	rejects  *rejects
 	mark     graph.LoadRun
 	report   Report
-	fresh    bool // the store has nothing of the dataset that could be gone
+	fresh    bool   // the store has nothing of the dataset that could be gone
+	delta    *delta // nil for a load of whole files
 	// overridden counts node records that came again with other content.
 	overridden int
 }
@@ -111,6 +113,9 @@ func (r *run) load(ctx context.Context) error {
 		return err
 	}
 	r.report.Input = r.input
+	if err := r.findDelta(ctx); err != nil {
+		return err
+	}
 	last, unfinished, err := r.earlier(ctx)
 	if err != nil {
 		return err
@@ -149,8 +154,15 @@ func (r *run) open() (done func(), err error) {
 	if err != nil {
 		return done, err
 	}
+	if _, ordered := r.loader.(InOrder); !ordered {
+		r.files = slices.SortedFunc(slices.Values(r.files), func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
+	}
 	for _, f := range r.files {
 		r.report.Files = append(r.report.Files, f.Name)
+		r.rejects.spare(f.Path)
+	}
+	for _, path := range r.options.Paths { // archives, too
+		r.rejects.spare(path)
 	}
 	r.input, r.sums, err = hashFiles(r.files)
 	return done, err
@@ -190,7 +202,7 @@ func (r *run) accept(ctx context.Context, s *survey, last *graph.LoadRun) error 
 			return err
 		}
 	}
-	if last == nil || r.verbatim || r.options.AllowShrink || s.rows*10 >= last.Accepted*9 {
+	if last == nil || r.verbatim || r.delta != nil || r.options.AllowShrink || s.rows*10 >= last.Accepted*9 {
 		return nil
 	}
 	stats, err := r.store.Stats(ctx)

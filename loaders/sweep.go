@@ -10,14 +10,13 @@ import (
 const sweepPage = 10_000
 
 // sweep removes what the dataset held before and what did not come with this load.
-func (r *run) sweep(ctx context.Context, seen map[keyHash]uint64) error {
-	return r.gone(ctx, seen, func(nodes []string, relationships []graph.ID) error {
-		return r.apply(ctx, graph.Batch{RemoveNodes: nodes, RemoveRelationships: relationships}, r.mark)
-	})
+func (r *run) sweep(ctx context.Context, p *pass) error {
+	return r.gone(ctx, p, func(batch graph.Batch) error { return r.apply(ctx, batch, r.mark) })
 }
 
-// gone calls each, page by page, with the keys of records that the store holds and the load did not bring.
-func (r *run) gone(ctx context.Context, seen map[keyHash]uint64, each func(nodes []string, relationships []graph.ID) error) error {
+// gone calls each, page by page, with what takes away the records that the store holds and the load did not bring. A delta takes away
+// only what it names, and leads to another node what led to one that is another now.
+func (r *run) gone(ctx context.Context, p *pass, each func(graph.Batch) error) error {
 	for _, dataset := range r.swept() {
 		query := graph.RecordQuery{Dataset: dataset, Limit: sweepPage, KeysOnly: true}
 		for checked := 0; ; {
@@ -25,22 +24,32 @@ func (r *run) gone(ctx context.Context, seen map[keyHash]uint64, each func(nodes
 			if err != nil {
 				return err
 			}
-			var nodes []string
-			var relationships []graph.ID
+			var batch graph.Batch
 			for i := range page.Nodes {
 				n := &page.Nodes[i]
-				if _, came := seen[hashKey("n"+n.Key())]; !came && r.concerns(n.Part) {
-					nodes = append(nodes, n.Key())
+				if _, came := p.seen[hashKey("n"+n.Key())]; !came && r.concerns(n.Part) && p.names(n.ID, "") {
+					batch.RemoveNodes = append(batch.RemoveNodes, n.Key())
 				}
 			}
+			var kept []graph.RelationshipRecord
 			for i := range page.Relationships {
 				rel := &page.Relationships[i]
-				if _, came := seen[hashKey(string(rel.ID()))]; !came && r.concerns(rel.Part) {
-					relationships = append(relationships, rel.ID())
+				_, came := p.seen[hashKey(string(rel.ID()))]
+				switch {
+				case came || !r.concerns(rel.Part):
+				case p.names(rel.From, rel.Discriminator):
+					batch.RemoveRelationships = append(batch.RemoveRelationships, rel.ID())
+				default:
+					kept = append(kept, *rel)
 				}
 			}
-			if len(nodes)+len(relationships) > 0 {
-				if err := each(nodes, relationships); err != nil {
+			if r.delta != nil {
+				if err := r.move(ctx, p, kept, &batch); err != nil {
+					return err
+				}
+			}
+			if len(batch.RemoveNodes)+len(batch.RemoveRelationships) > 0 {
+				if err := each(batch); err != nil {
 					return err
 				}
 			}
@@ -51,6 +60,9 @@ func (r *run) gone(ctx context.Context, seen map[keyHash]uint64, each func(nodes
 			}
 			query.After = page.Next
 		}
+	}
+	if r.delta != nil {
+		r.delta.warn(r)
 	}
 	return nil
 }
@@ -64,10 +76,13 @@ func (r *run) swept() []graph.ID {
 	return out
 }
 
-// concerns tells whether a stored record's part is one that this load brings anew.
+// concerns tells whether a stored record's part is one that this load brings anew, or changes.
 func (r *run) concerns(part string) bool {
 	if r.loader.Mode() == Whole {
 		return true
+	}
+	if r.delta != nil {
+		return part == r.delta.collection
 	}
 	_, ok := r.sums[part]
 	return ok

@@ -32,7 +32,6 @@ func (r *run) write(ctx context.Context, s *survey, unfinished *graph.LoadRun) e
 	err = w.run(ctx)
 	if errors.Is(err, errStale) { // somebody retracted it meanwhile
 		r.begin()
-		r.rejects.reset()
 		w = r.newWriter(s, 0)
 		err = w.run(ctx)
 	}
@@ -87,7 +86,7 @@ func (w *writer) run(ctx context.Context) error {
 	}
 	r.options.Progress(Progress{"write", w.survey.records, w.survey.records})
 	if !r.fresh {
-		if err := r.sweep(ctx, w.survey.pass.seen); err != nil {
+		if err := r.sweep(ctx, w.survey.pass); err != nil {
 			return err
 		}
 	}

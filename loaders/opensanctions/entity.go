@@ -2,6 +2,7 @@ package opensanctions
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -26,15 +27,45 @@ type line struct {
 	Entity *entity `json:"entity"`
 }
 
-func parse(raw []byte) (op string, e entity, err error) {
+// Steps of a delta.
+const (
+	opAdd    = "ADD"
+	opModify = "MOD"
+	opDelete = "DEL"
+)
+
+// fault is what is wrong with a line.
+type fault struct{ rule, message string }
+
+// parse reads a line of a delta, or of a whole file, where op is empty.
+func parse(raw []byte, delta bool) (op string, e entity, wrong *fault) {
 	var l line
 	if err := json.Unmarshal(raw, &l); err != nil {
-		return "", entity{}, err
+		return "", entity{}, noEntity(delta)
 	}
+	op, e = strings.ToUpper(l.Op), l.entity
 	if l.Entity != nil {
-		return strings.ToUpper(l.Op), *l.Entity, nil
+		e = *l.Entity
 	}
-	return "ADD", l.entity, nil
+	switch {
+	case l.Entity != nil && !delta:
+		return "", e, &fault{"step-of-a-delta", "a step of a delta among whole entities; load deltas by themselves"}
+	case delta && (l.Entity == nil || op != opAdd && op != opModify && op != opDelete):
+		return "", e, &fault{"no-operation", fmt.Sprintf("a delta's op is ADD, MOD or DEL, not %.20q", op)}
+	case e.ID == "" || op != opDelete && e.Schema == "":
+		return "", e, noEntity(delta)
+	case !delta:
+		return "", e, nil
+	}
+	return op, e, nil
+}
+
+func noEntity(delta bool) *fault {
+	want := `{"id", "schema", "properties": {name: [texts]}}`
+	if delta {
+		want = `{"op": ADD, MOD or DEL, "entity": ` + want + `}`
+	}
+	return &fault{"no-entity", "no FollowTheMoney entity: want " + want}
 }
 
 // things are the schemata that become nodes, with everything that inherits from them.
@@ -52,16 +83,16 @@ var things = map[string]struct {
 
 // links are the schemata that become relationships: the property of each end.
 var links = map[string]struct{ from, to, role string }{
-	"Ownership":       {"owner", "asset", "OWNERSHIP"},
-	"Directorship":    {"director", "organization", "DIRECTORSHIP"},
-	"Employment":      {"employee", "employer", "EMPLOYMENT"},
-	"Membership":      {"member", "organization", "MEMBERSHIP"},
-	"Family":          {"person", "relative", "FAMILY"},
-	"Associate":       {"person", "associate", "ASSOCIATE"},
-	"Representation":  {"agent", "client", "REPRESENTATION"},
-	"Succession":      {"successor", "predecessor", "SUCCESSION"},
-	"UnknownLink":     {"subject", "object", "UNKNOWN"},
-	"ProjectInterest": {"participant", "project", "PROJECT"},
+	"Ownership":          {"owner", "asset", "OWNERSHIP"},
+	"Directorship":       {"director", "organization", "DIRECTORSHIP"},
+	"Employment":         {"employee", "employer", "EMPLOYMENT"},
+	"Membership":         {"member", "organization", "MEMBERSHIP"},
+	"Family":             {"person", "relative", "FAMILY"},
+	"Associate":          {"person", "associate", "ASSOCIATE"},
+	"Representation":     {"agent", "client", "REPRESENTATION"},
+	"Succession":         {"successor", "predecessor", "SUCCESSION"},
+	"UnknownLink":        {"subject", "object", "UNKNOWN"},
+	"ProjectParticipant": {"participant", "project", "PROJECT"},
 }
 
 // nodeID is the id of the node that an entity becomes; ok is false where its schema becomes none.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"sort"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -28,75 +27,81 @@ func (l Loader) Dataset() graph.Dataset {
 		URL: "https://www.opensanctions.org/", Priority: 40}
 }
 
-// index is what the first pass over a file learns: which ids it holds and what became of merged ones.
-type index struct {
-	nodes map[string]graph.ID // entity id, or an id merged into it → node
-	gone  map[string]bool     // ids that a delta deletes
-}
-
-// Records implements loaders.Loader. Each file is read twice: links may stand before what they link.
+// Records implements loaders.Loader. Each file is read twice: links may stand before what they link. Whole files are collections
+// of their own; deltas are one change, in the order of the files.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
-		for _, file := range in.Files {
-			known, err := l.scan(file)
-			if err != nil {
+		delta, err := l.Delta(in.Files)
+		if err != nil {
+			yield(loaders.Record{}, err)
+			return
+		}
+		var together [][]loaders.File
+		if delta {
+			together = [][]loaders.File{in.Files}
+		} else {
+			for i := range in.Files {
+				together = append(together, in.Files[i:i+1])
+			}
+		}
+		for _, files := range together {
+			known := newIndex(delta)
+			if err := known.scan(files, in.Stored); err != nil {
 				yield(loaders.Record{}, err)
 				return
 			}
-			unplaced := map[string]int{}
-			for value, err := range jsonstream.Values(file, "") {
-				if err == nil {
-					var record loaders.Record
-					if record, err = l.entity(file, value, known, unplaced); err == nil && len(record.Nodes)+len(record.Relationships) == 0 {
-						continue
-					} else if err == nil {
-						if !yield(record, nil) {
-							return
-						}
-						continue
-					}
-				}
-				var rejected *loaders.RowError
-				if !yield(loaders.Record{}, err) || !errors.As(err, &rejected) {
+			for i, file := range files {
+				if !known.records(i, file, yield) {
 					return
 				}
 			}
-			warn(in, file.Name, unplaced)
+			known.warn(in, files[0].Name)
 		}
 	}
 }
 
-func warn(in loaders.Input, name string, unplaced map[string]int) {
-	if len(unplaced) == 0 || in.Warn == nil {
-		return
+// records yields what one file states; false where no more is wanted or can be read.
+func (x *index) records(at int, file loaders.File, yield func(loaders.Record, error) bool) bool {
+	for value, err := range jsonstream.Values(file, "") {
+		var record loaders.Record
+		if err == nil {
+			record, err = x.line(at, file, value)
+			if err == nil && len(record.Nodes)+len(record.Relationships)+len(record.Replaces) == 0 {
+				continue
+			}
+		}
+		var rejected *loaders.RowError
+		if !yield(record, err) || err != nil && !errors.As(err, &rejected) {
+			return false
+		}
 	}
-	var parts []string
-	for schema, n := range unplaced {
-		parts = append(parts, fmt.Sprintf("%s %d", schema, n))
-	}
-	sort.Strings(parts)
-	in.Warn("%s: entities that have no place in the ontology: %s", name, strings.Join(parts, ", "))
+	return true
 }
 
-// entity reads one value; an empty record for one that a delta deletes or that has no place, counted under its schema.
-func (l Loader) entity(file loaders.File, value jsonstream.Value, known index, unplaced map[string]int) (loaders.Record, error) {
-	op, e, err := parse(value.Raw)
-	if err != nil || e.ID == "" || e.Schema == "" {
-		return loaders.Record{}, &loaders.RowError{File: file.Name, Line: value.Line, Rule: "no-entity", Row: []string{string(value.Raw)},
-			Message: "no FollowTheMoney entity: want {\"id\", \"schema\", \"properties\"}"}
+// line reads one value. The record is empty for an entity of a whole file that has no place in the ontology, and for a step
+// of a delta that a later one undoes.
+func (x *index) line(at int, file loaders.File, value jsonstream.Value) (loaders.Record, error) {
+	reject := func(column, rule, message string) error {
+		return &loaders.RowError{File: file.Name, Line: value.Line, Column: column, Rule: rule, Message: message, Row: []string{string(value.Raw)}}
 	}
-	if op == "DEL" || known.gone[e.ID] {
-		return loaders.Record{}, nil // what a delta deletes is not stated
+	op, e, wrong := parse(value.Raw, x.delta)
+	if wrong != nil {
+		return loaders.Record{}, reject("", wrong.rule, wrong.message)
 	}
-	record, rejected := l.record(e, known)
-	if rejected != nil {
-		rejected.File, rejected.Line, rejected.Row = file.Name, value.Line, []string{string(value.Raw)}
-		return loaders.Record{}, rejected
+	record := loaders.Record{Locator: fmt.Sprintf("%s:%d", file.Name, value.Line)}
+	if x.delta {
+		if x.steps[e.ID].at != (place{at, value.Line}) {
+			x.undone++
+			return loaders.Record{}, nil
+		}
+		record.Replaces = append([]string{e.ID}, x.mergedInto(e.ID)...)
+		if op == opDelete {
+			return record, nil
+		}
 	}
-	if len(record.Nodes)+len(record.Relationships) == 0 {
-		unplaced[e.Schema]++
+	if wrong := x.state(e, &record); wrong != nil {
+		return loaders.Record{}, reject(wrong.Column, wrong.Rule, wrong.Message)
 	}
-	record.Locator = fmt.Sprintf("%s:%d", file.Name, value.Line)
 	for i := range record.Nodes {
 		record.Nodes[i].Locator = record.Locator
 	}
@@ -106,85 +111,66 @@ func (l Loader) entity(file loaders.File, value jsonstream.Value, known index, u
 	return record, nil
 }
 
-// scan is the first pass. A file without an entity among its first values is refused: it is something else.
-func (l Loader) scan(file loaders.File) (index, error) {
-	known := index{nodes: map[string]graph.ID{}, gone: map[string]bool{}}
-	entities, others := 0, 0
-	for value, err := range jsonstream.Values(file, "") {
-		var rejected *loaders.RowError
-		if err != nil && !errors.As(err, &rejected) {
-			return known, err
-		}
-		op, e, err := parse(value.Raw)
-		if err != nil || e.ID == "" || e.Schema == "" {
-			if others++; entities == 0 && others == 20 {
-				break
-			}
-			continue
-		}
-		entities++
-		if op == "DEL" {
-			known.gone[e.ID] = true
-			continue
-		}
-		if id, ok := nodeID(e); ok {
-			known.nodes[e.ID] = id
-			for _, merged := range e.Referents {
-				if _, taken := known.nodes[merged]; !taken {
-					known.nodes[merged] = id
-				}
-			}
-		}
-	}
-	if entities == 0 {
-		return known, graph.Invalidf("%s: no FollowTheMoney entity: want one JSON object a line with \"id\", \"schema\" and \"properties\"", file.Path)
-	}
-	return known, nil
-}
-
-// record makes what one entity states; an empty record for a schema without a place in the ontology.
-func (l Loader) record(e entity, known index) (loaders.Record, *loaders.RowError) {
+// state adds what one entity states; nothing for a schema without a place in the ontology, which is counted.
+func (x *index) state(e entity, record *loaders.Record) *loaders.RowError {
 	if link, ok := links[e.Schema]; ok {
-		return relationships(e, link.from, link.to, link.role, known)
+		return x.link(e, link.from, link.to, link.role, record)
 	}
 	id, ok := nodeID(e)
 	if !ok {
-		return loaders.Record{}, nil
+		x.unplaced[e.Schema]++
+		return nil
 	}
 	if err := id.Validate(); err != nil {
-		return loaders.Record{}, &loaders.RowError{Column: "id", Rule: "bad-id", Message: err.Error()}
+		return &loaders.RowError{Column: "id", Rule: "bad-id", Message: err.Error()}
 	}
 	if e.Schema != "Sanction" {
-		return loaders.Record{Nodes: []graph.NodeRecord{graph.NewNodeRecord(e.node(id))}}, nil
+		record.Nodes = append(record.Nodes, graph.NewNodeRecord(e.node(id)))
+		return nil
 	}
-	record := loaders.Record{Nodes: []graph.NodeRecord{graph.NewNodeRecord(e.sanction(id))}}
+	record.Nodes = append(record.Nodes, graph.NewNodeRecord(e.sanction(id)))
 	for _, target := range e.Properties["entity"] {
-		to, ok := known.nodes[target]
+		if !x.known(target) {
+			return dangling("entity", target)
+		}
+		to, ok := x.nodes[target]
 		if !ok {
-			return loaders.Record{}, dangling("entity", target)
+			x.leave(e, target)
+			continue
 		}
 		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.Targets{Plain: graph.Plain{
 			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: to, Period: e.period()}}}, ""))
 	}
-	return record, nil
+	return nil
 }
 
 func dangling(column, id string) *loaders.RowError {
-	return &loaders.RowError{Column: column, Rule: "dangling-reference",
-		Message: fmt.Sprintf("%q is not a person, organization or sanction of this file", id)}
+	return &loaders.RowError{Column: column, Rule: "dangling-reference", Message: fmt.Sprintf("%q is no entity of this file", id)}
 }
 
-func relationships(e entity, from, to, role string, known index) (loaders.Record, *loaders.RowError) {
-	var record loaders.Record
-	for _, a := range e.Properties[from] {
-		start, ok := known.nodes[a]
-		if !ok {
-			return loaders.Record{}, dangling(from, a)
+// link adds the relationships of an entity that links others.
+func (x *index) link(e entity, from, to, role string, record *loaders.Record) *loaders.RowError {
+	if len(e.Properties[from]) == 0 || len(e.Properties[to]) == 0 {
+		return &loaders.RowError{Column: from, Rule: "missing-end", Message: fmt.Sprintf("a %s needs %s and %s", e.Schema, from, to)}
+	}
+	for _, end := range []string{from, to} {
+		for _, id := range e.Properties[end] {
+			if !x.known(id) {
+				return dangling(end, id)
+			}
 		}
+	}
+	for _, a := range e.Properties[from] {
 		for _, b := range e.Properties[to] {
-			end, ok := known.nodes[b]
+			start, ok := x.nodes[a]
 			if !ok {
-				return loaders.Record{}, dangling(to, b)
+				x.leave(e, a)
+				continue
+			}
+			end, ok := x.nodes[b]
+			if !ok {
+				x.leave(e, b)
+				continue
 			}
 			header := graph.RelationshipHeader{FromID: start, ToID: end, Period: e.period()}
 			var r graph.Relationship = &graph.Owns{RelationshipHeader: header, Share: graph.Text(e.first("percentage", "sharesCount")), Role: graph.Text(role)}
@@ -194,8 +180,47 @@ func relationships(e entity, from, to, role string, known index) (loaders.Record
 			record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(r, e.ID))
 		}
 	}
-	if len(record.Relationships) == 0 {
-		return record, &loaders.RowError{Column: from, Rule: "missing-end", Message: fmt.Sprintf("a %s needs %s and %s", e.Schema, from, to)}
+	return nil
+}
+
+// Delta implements loaders.Incremental: a file is a delta where its first entity is a step of one.
+func (l Loader) Delta(files []loaders.File) (bool, error) {
+	var kinds [2][]string
+	for _, file := range files {
+		delta := 0
+		tried := 0
+		for value, err := range jsonstream.Values(file, "") {
+			var rejected *loaders.RowError
+			if err != nil && !errors.As(err, &rejected) {
+				return false, err
+			}
+			if _, _, wrong := parse(value.Raw, true); wrong == nil {
+				delta = 1
+				break
+			}
+			if _, _, wrong := parse(value.Raw, false); wrong == nil {
+				break
+			}
+			if tried++; tried == maxOthers {
+				break
+			}
+		}
+		kinds[delta] = append(kinds[delta], file.Name)
 	}
-	return record, nil
+	if len(kinds[0]) > 0 && len(kinds[1]) > 0 {
+		return false, graph.Invalidf("%s is a delta and %s is not: load the whole files first, then the deltas", kinds[1][0], kinds[0][0])
+	}
+	return len(kinds[1]) > 0, nil
+}
+
+// Subject implements loaders.Incremental: the id of the entity that a stored record is about.
+func (Loader) Subject(id graph.ID, discriminator string) string {
+	if discriminator != "" {
+		return discriminator // of the entity that links two others
+	}
+	_, rest, _ := strings.Cut(string(id), ":")
+	if own, ok := strings.CutPrefix(rest, "ftm-"); ok {
+		return own
+	}
+	return ""
 }
