@@ -126,7 +126,7 @@ func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 			return nil, err
 		}
 	}
-	a := attack{attacker: q.Attacker, victim: q.Victim, scenario: q.Scenario}
+	a := attack{attacker: q.Attacker, victim: q.Victim, scenario: &q.Scenario}
 	verdicts, err := g.assess(a, nil)
 	if err != nil {
 		return nil, err
@@ -151,53 +151,77 @@ func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 // attack is one attack with what is known of it.
 type attack struct {
 	attacker, victim graph.ID
-	scenario         Scenario
+	scenario         *Scenario
 	// again says that what is owed to this attacker was judged in an earlier attack of the cascade: of those who owe the
 	// new victim nothing, only support in the war can be news.
 	again bool
 }
 
 // assess gives the verdict on every actor that owes something to the victim or to the attacker, except for those that
-// skip tells to leave out. Explanations are left to those who show them.
-func (g *reading) assess(a attack, skip func(graph.ID) bool) (map[graph.ID]*Responder, error) {
-	view := attackView{scenario: &a.scenario, attacker: a.attacker, victim: a.victim, names: g.name, areas: g.place}
+// settled tells to leave out: it is asked of each, and whether the actor owes the attacker anything that can stand against
+// helping the victim. Explanations are left to those who show them.
+func (g *reading) assess(a attack, settled func(id graph.ID, bound bool) bool) (map[graph.ID]*Responder, error) {
+	view := attackView{scenario: a.scenario, attacker: a.attacker, victim: a.victim, names: g.name, areas: g.place}
 	if err := g.locate(&view); err != nil {
 		return nil, err
 	}
 	away := view
 	away.towardAttacker = true
-	toVictim, toAttacker := map[graph.ID][]*Duty{}, map[graph.ID][]*Duty{}
-	for _, r := range g.owed[a.victim] {
-		if helps := r.ObligationType == graph.ObligationDefense || r.ObligationType == graph.ObligationConsul; !helps || skip != nil && skip(r.FromID) {
-			continue
-		}
-		toVictim[r.FromID] = append(toVictim[r.FromID], g.complete(newDuty(r, &view)))
-	}
-	for _, r := range g.owed[a.attacker] {
-		if r.ObligationType == graph.ObligationConsul || skip != nil && skip(r.FromID) {
-			continue
-		}
-		if a.again && r.ObligationType != graph.ObligationOffense && toVictim[r.FromID] == nil {
-			continue
-		}
-		d := g.complete(newDuty(r, &away))
-		if d.Type == graph.ObligationDefense && !a.scenario.DefendAggressorsToo {
-			d.Note = graph.Text("does not cover a war that " + g.name(a.attacker) + " began")
-		}
-		toAttacker[r.FromID] = append(toAttacker[r.FromID], d)
-	}
 	out := map[graph.ID]*Responder{}
-	for _, owing := range []map[graph.ID][]*Duty{toVictim, toAttacker} {
-		for id := range owing {
-			if out[id] != nil || id == a.attacker || id == a.victim || slices.Contains(a.scenario.HostileActors, id) || g.actor(id) == nil {
-				continue
-			}
-			r := decide(toVictim[id], toAttacker[id], &a.scenario)
-			r.Actor = g.actor(id)
-			out[id] = r
+	judge := func(id graph.ID, toVictim, toAttacker []*graph.AlliedWith, wanted func(*graph.AlliedWith) bool) {
+		if id == a.attacker || id == a.victim || slices.Contains(a.scenario.HostileActors, id) || g.actor(id) == nil {
+			return
+		}
+		if settled != nil && settled(id, slices.ContainsFunc(toAttacker, canStandAgainst)) {
+			return
+		}
+		r := decide(g.judged(toVictim, helps, &view), g.judged(toAttacker, wanted, &away), a.scenario)
+		r.Actor = g.actor(id)
+		out[id] = r
+	}
+	owedToAttacker := g.byObligor(a.attacker)
+	for id, owed := range obligors(g.owed[a.victim]) {
+		if slices.ContainsFunc(owed, helps) {
+			judge(id, owed, owedToAttacker[id], concernsAttacker)
+		}
+	}
+	news := concernsAttacker
+	if a.again {
+		news = supports
+	}
+	for id, owed := range owedToAttacker {
+		if out[id] == nil && slices.ContainsFunc(owed, news) {
+			judge(id, nil, owed, news)
 		}
 	}
 	return out, nil
+}
+
+// What an attack asks of a duty: whether it is one to help the victim; whether one to the attacker says anything, can
+// decide a verdict, or promises support in the war.
+func helps(r *graph.AlliedWith) bool {
+	return r.ObligationType == graph.ObligationDefense || r.ObligationType == graph.ObligationConsul
+}
+func concernsAttacker(r *graph.AlliedWith) bool { return r.ObligationType != graph.ObligationConsul }
+func canStandAgainst(r *graph.AlliedWith) bool {
+	return concernsAttacker(r) && r.ObligationType != graph.ObligationNonagg
+}
+func supports(r *graph.AlliedWith) bool { return r.ObligationType == graph.ObligationOffense }
+
+// judged are the duties that are wanted, with their terms judged.
+func (g *reading) judged(owed []*graph.AlliedWith, wanted func(*graph.AlliedWith) bool, view *attackView) []*Duty {
+	var out []*Duty
+	for _, r := range owed {
+		if !wanted(r) {
+			continue
+		}
+		d := g.complete(newDuty(r, view))
+		if view.towardAttacker && r.ObligationType == graph.ObligationDefense && !view.scenario.DefendAggressorsToo {
+			d.Note = graph.Text("does not cover a war that " + g.name(view.attacker) + " began")
+		}
+		out = append(out, d)
+	}
+	return out
 }
 
 // locate finds the point of the attack: the scenario's, else the victim's home point.

@@ -184,7 +184,7 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 					scenario.HostileActors = append(scenario.HostileActors, other)
 				}
 			}
-			responders, err := g.assess(attack{attacker: attacker, victim: victim, scenario: scenario}, nil)
+			responders, err := g.assess(attack{attacker: attacker, victim: victim, scenario: &scenario}, nil)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -196,7 +196,7 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 					verdicts[id] = r.Verdict
 				}
 			}
-			w.collect(g, attack{attacker: attacker, victim: victim, scenario: scenario}, cases)
+			w.collect(g, attack{attacker: attacker, victim: victim, scenario: &scenario}, cases)
 		}
 	}
 	out := make([]*BacktestCase, 0, len(cases))
@@ -214,7 +214,7 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 // collect adds what is owed in one attack to the cases: DEFENSE to the victim, OFFENSE to the attacker, NEUTRAL and NONAGG
 // to either.
 func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*BacktestCase) {
-	view := attackView{scenario: &a.scenario, attacker: a.attacker, victim: a.victim, names: g.name, areas: g.place}
+	view := attackView{scenario: a.scenario, attacker: a.attacker, victim: a.victim, names: g.name, areas: g.place}
 	_ = g.locate(&view) // the scenario names no place
 	away := view
 	away.towardAttacker = true

@@ -154,14 +154,19 @@ type war struct {
 	sides   map[graph.ID]Side
 	order   []graph.ID // belligerents in order of entry
 	attacks []attack
-	judged  []map[graph.ID]*Responder // verdicts by attack, as far as the attacks were judged
-	torn    map[graph.ID]*Responder
-	out     map[graph.ID]*Responder
-	counted []*Duty
+	// escalated is the scenario of the attacks that escalation adds.
+	escalated Scenario
+	judged    int                       // attacks that were judged, each once
+	idle      map[graph.ID][]*Responder // verdicts that draw an actor to no side, by attack
+	torn      map[graph.ID]*Responder
+	out       map[graph.ID]*Responder
+	counted   []*Duty
 }
 
 func runCascade(ctx context.Context, reader graph.Reader, q CascadeQuestion) (*Cascade, error) {
-	w := &war{reading: newReading(reader, q.On, q.Datasets), q: &q, sides: map[graph.ID]Side{}, torn: map[graph.ID]*Responder{}}
+	w := &war{reading: newReading(reader, q.On, q.Datasets), q: &q, sides: map[graph.ID]Side{}, idle: map[graph.ID][]*Responder{}, torn: map[graph.ID]*Responder{}}
+	w.escalated = DefaultScenario()
+	w.escalated.Requested, w.escalated.DefendAggressorsToo = q.Scenario.Requested, q.Scenario.DefendAggressorsToo
 	if err := w.begin(); err != nil {
 		return nil, err
 	}
@@ -215,8 +220,7 @@ func (w *war) begin() error {
 		}
 		join(a.Attacker, side)
 		join(a.Victim, side.other())
-		scenario := w.q.Scenario
-		w.attacks = append(w.attacks, attack{attacker: a.Attacker, victim: a.Victim, scenario: scenario})
+		w.attacks = append(w.attacks, attack{attacker: a.Attacker, victim: a.Victim, scenario: &w.q.Scenario})
 	}
 	for _, id := range w.q.Scenario.HostileActors {
 		join(id, SideAttacker)
@@ -232,7 +236,7 @@ func (w *war) read(ctx context.Context) error {
 	if where := w.q.Scenario.Where; where != nil && where.Place != "" {
 		named = append(named, where.Place)
 	}
-	if len(w.judged) > 0 { // an attack that escalation adds: what belligerents owe, and non-aggression, say nothing more
+	if w.judged > 0 { // an attack that escalation adds: what belligerents owe, and non-aggression, say nothing more
 		w.exclude = w.order[:min(len(w.order), graph.MaxFilterValues)]
 		w.types = []graph.ObligationType{graph.ObligationDefense, graph.ObligationOffense, graph.ObligationNeutral, graph.ObligationConsul}
 	}
@@ -272,33 +276,30 @@ func (w *war) in(id graph.ID) bool {
 	return in
 }
 
-// round judges every actor that is not in the war yet against all attacks so far. The verdict in one attack does not
-// depend on the others, so each attack is judged once.
+// round judges the attacks that are new in it, each once: the verdict in one does not depend on the others. An actor that
+// one of them has torn, or has drawn to a side that nothing it owes to the attacker of another can keep it from, is settled.
 func (w *war) round(number int) ([]*Entrant, error) {
-	for _, a := range w.attacks[len(w.judged):] {
-		verdicts, err := w.assess(a, w.in)
+	pulls := map[graph.ID][]pull{}
+	for ; w.judged < len(w.attacks); w.judged++ {
+		a := w.attacks[w.judged]
+		victims := w.sides[a.victim]
+		verdicts, err := w.assess(a, func(id graph.ID, bound bool) bool {
+			return w.in(id) || w.torn[id] != nil || !bound && len(pulls[id]) > 0 && pulls[id][0].side == victims
+		})
 		if err != nil {
 			return nil, err
 		}
-		w.judged = append(w.judged, verdicts)
-	}
-	pulls, idle := map[graph.ID][]pull{}, map[graph.ID][]*Responder{}
-	for i, verdicts := range w.judged {
-		a := w.attacks[i]
 		for id, r := range verdicts {
-			if w.in(id) {
-				continue
-			}
 			r.attacker, r.victim = a.attacker, a.victim
-			switch victims := w.sides[a.victim]; {
+			switch {
 			case r.Verdict == VerdictConflicted:
-				w.torn[id] = better(w.torn[id], r)
+				w.torn[id] = r
 			case r.Verdict == VerdictObliged, r.Verdict == VerdictConditional && w.q.ConditionalEnters:
 				pulls[id] = append(pulls[id], pull{r, victims, a.victim, a.attacker})
 			case r.Verdict == VerdictObligedToAttacker && (w.q.ConditionalEnters || metOne(r.Because)):
 				pulls[id] = append(pulls[id], pull{r, victims.other(), a.attacker, a.victim})
 			case r.remarkable():
-				idle[id] = append(idle[id], r)
+				w.idle[id] = append(w.idle[id], r)
 			}
 		}
 	}
@@ -314,15 +315,15 @@ func (w *war) round(number int) ([]*Entrant, error) {
 			w.torn[id] = w.tornBetween(first, list[i])
 			continue
 		}
-		if barred := w.barredFrom(id, idle[id], first); barred != nil {
+		if barred := w.barredFrom(id, first); barred != nil {
 			w.torn[id] = barred
 			continue
 		}
 		entrants = append(entrants, &Entrant{Actor: w.actor(id), Side: first.side, Helps: w.actor(first.helps), Against: w.actor(first.against),
 			Verdict: first.Verdict, Because: first.Because, Round: number})
 	}
-	for id, list := range idle {
-		if len(pulls[id]) == 0 && w.torn[id] == nil {
+	for id, list := range w.idle {
+		if !w.in(id) && len(pulls[id]) == 0 && w.torn[id] == nil {
 			w.out[id] = mostTelling(list)
 		}
 	}
@@ -333,8 +334,8 @@ func (w *war) round(number int) ([]*Entrant, error) {
 }
 
 // barredFrom tears an actor that is drawn to a side by one attack and owes the other side neutrality by another.
-func (w *war) barredFrom(id graph.ID, idle []*Responder, drawn pull) *Responder {
-	for _, r := range idle {
+func (w *war) barredFrom(id graph.ID, drawn pull) *Responder {
+	for _, r := range w.idle[id] {
 		if r.Verdict != VerdictBarred {
 			continue
 		}
@@ -362,14 +363,6 @@ func metOne(duties []*Duty) bool {
 	return slices.ContainsFunc(duties, func(d *Duty) bool { return d.Judgement == Met })
 }
 
-// better keeps the first of two, so that an actor's reason does not change from round to round.
-func better(a, b *Responder) *Responder {
-	if a != nil {
-		return a
-	}
-	return b
-}
-
 // mostTelling is the one of the strongest verdict.
 func mostTelling(list []*Responder) *Responder {
 	best := list[0]
@@ -388,11 +381,8 @@ func (w *war) enter(e *Entrant) {
 	w.order = append(w.order, id)
 	w.counted = append(w.counted, e.Because...)
 	if w.q.Escalation == EscalationCounterattack {
-		scenario := DefaultScenario()
-		scenario.Requested = w.q.Scenario.Requested
-		scenario.DefendAggressorsToo = w.q.Scenario.DefendAggressorsToo
 		against := e.Against.Head().ID
 		again := slices.ContainsFunc(w.attacks, func(a attack) bool { return a.attacker == against })
-		w.attacks = append(w.attacks, attack{attacker: against, victim: id, scenario: scenario, again: again})
+		w.attacks = append(w.attacks, attack{attacker: against, victim: id, scenario: &w.escalated, again: again})
 	}
 }

@@ -50,13 +50,12 @@ func (w *war) subgraph(c *Cascade) graph.Subgraph {
 	for _, r := range c.Torn {
 		out.Nodes = append(out.Nodes, r.Actor)
 	}
-	seen := map[graph.ID]graph.Relationship{}
-	for _, d := range w.counted {
-		seen[d.Relationship.ID] = d.Relationship
+	out.Relationships = make([]graph.Relationship, len(w.counted))
+	for i, d := range w.counted {
+		out.Relationships[i] = d.Relationship
 	}
-	for _, id := range sortedIDs(seen) {
-		out.Relationships = append(out.Relationships, seen[id])
-	}
+	slices.SortFunc(out.Relationships, func(a, b graph.Relationship) int { return strings.Compare(string(a.Head().ID), string(b.Head().ID)) })
+	out.Relationships = slices.CompactFunc(out.Relationships, func(a, b graph.Relationship) bool { return a.Head().ID == b.Head().ID })
 	return out
 }
 

@@ -2,6 +2,8 @@ package alliance
 
 import (
 	"context"
+	"iter"
+	"maps"
 	"slices"
 	"sort"
 
@@ -17,8 +19,9 @@ type reading struct {
 	reader   graph.Reader
 	on       graph.Day
 	datasets []graph.ID
-	owed     map[graph.ID][]*graph.AlliedWith // by beneficiary
-	parties  map[graph.ID][]participation     // by actor, of all time
+	owed     map[graph.ID][]*graph.AlliedWith              // by beneficiary
+	by       map[graph.ID]map[graph.ID][]*graph.AlliedWith // the same by obligor, where asked for
+	parties  map[graph.ID][]participation                  // by actor, of all time
 	nodes    map[graph.ID]graph.Node
 	// exclude are actors of which no duties are wanted, and types those that are; both narrow what readOwed reads.
 	exclude []graph.ID
@@ -35,7 +38,7 @@ func newReading(r graph.Reader, on graph.Day, datasets []graph.ID) *reading {
 	if len(datasets) > 0 {
 		datasets = append(slices.Clone(datasets), WhatIfDataset)
 	}
-	return &reading{reader: r, on: on, datasets: datasets, owed: map[graph.ID][]*graph.AlliedWith{},
+	return &reading{reader: r, on: on, datasets: datasets, owed: map[graph.ID][]*graph.AlliedWith{}, by: map[graph.ID]map[graph.ID][]*graph.AlliedWith{},
 		parties: map[graph.ID][]participation{}, nodes: map[graph.ID]graph.Node{}, wanted: map[graph.ID]bool{}}
 }
 
@@ -46,14 +49,43 @@ func (g *reading) readOwed(ctx context.Context, beneficiaries ...graph.ID) error
 		ObligationTypes: g.types, Exclude: g.exclude}
 	return expand(ctx, g.reader, missing, graph.HopQuery{Filter: filter, Direction: graph.DirectionIn, PerNode: graph.MaxPerNode},
 		func(id graph.ID, hops []graph.Hop) {
-			g.owed[id] = []*graph.AlliedWith{}
-			for _, h := range hops {
-				g.nodes[h.Other.Head().ID] = h.Other
+			owed := make([]*graph.AlliedWith, len(hops))
+			for i, h := range hops {
 				r := h.Relationship.(*graph.AlliedWith)
-				g.owed[id] = append(g.owed[id], r)
+				owed[i] = r
 				g.want(r)
+				if i == 0 || owed[i-1].FromID != r.FromID {
+					g.nodes[r.FromID] = h.Other
+				}
 			}
+			g.owed[id] = owed
 		})
+}
+
+// obligors yields what each obligor owes, of duties in the order in which stores give them: by obligor.
+func obligors(owed []*graph.AlliedWith) iter.Seq2[graph.ID, []*graph.AlliedWith] {
+	return func(yield func(graph.ID, []*graph.AlliedWith) bool) {
+		for len(owed) > 0 {
+			id, n := owed[0].FromID, 1
+			for n < len(owed) && owed[n].FromID == id {
+				n++
+			}
+			if !yield(id, owed[:n:n]) {
+				return
+			}
+			owed = owed[n:]
+		}
+	}
+}
+
+// byObligor is what each obligor owes the beneficiary; an attacker is asked about in many attacks of a cascade.
+func (g *reading) byObligor(beneficiary graph.ID) map[graph.ID][]*graph.AlliedWith {
+	by := g.by[beneficiary]
+	if by == nil {
+		by = maps.Collect(obligors(g.owed[beneficiary]))
+		g.by[beneficiary] = by
+	}
+	return by
 }
 
 // readParties reads, in one call, the treaties of the actors, of all time.
@@ -75,9 +107,11 @@ func (g *reading) readParties(ctx context.Context, actors ...graph.ID) error {
 
 // want notes the nodes that a duty names, to be read with the next readNodes.
 func (g *reading) want(r *graph.AlliedWith) {
-	g.wish(r.TreatyID)
-	g.wish(r.ArticleID)
-	g.wish(r.ObligationID)
+	if _, known := g.wanted[r.ObligationID]; !known { // its treaty and article are the same for all
+		g.wish(r.TreatyID)
+		g.wish(r.ArticleID)
+		g.wish(r.ObligationID)
+	}
 	g.wish(r.DatasetID)
 	for _, c := range r.Conditions {
 		g.wish(c.Area)

@@ -63,8 +63,12 @@ func (g *reading) coverage() []string {
 		used[id] = true
 	}
 	for _, list := range g.owed {
+		var last graph.ID
 		for _, r := range list {
-			used[r.DatasetID] = true
+			if r.DatasetID != last {
+				last = r.DatasetID
+				used[last] = true
+			}
 		}
 	}
 	for _, list := range g.parties {
