@@ -99,9 +99,21 @@ func (p Period) Validate() error {
 	return nil
 }
 
-// Text is the period in words that can be read aloud: "2024-12-04 to today" is written "since 2024-12-04".
+// Text is the period in words that can be read aloud: "2024-12-04 to today" is written "since 2024-12-04", and a period of one year, month or day is just
+// that year, month or day.
 func (p Period) Text() string {
 	from, until := p.From.String(), p.Until.String()
+	if p.single() {
+		switch {
+		case p.StartUncertain && p.EndUncertain:
+			return from + " (start and end uncertain)"
+		case p.EndUncertain:
+			return from + " (end uncertain)"
+		case p.StartUncertain:
+			return from + " (start uncertain)"
+		}
+		return from
+	}
 	if p.StartUncertain && from != "" {
 		from += " (start uncertain)"
 	}
@@ -117,4 +129,15 @@ func (p Period) Text() string {
 		return "until " + until
 	}
 	return from + " to " + until
+}
+
+// single tells whether the period is the one year, month or day that From names.
+func (p Period) single() bool {
+	if p.From.IsZero() || p.Until.IsZero() {
+		return false
+	}
+	if p.From.day != 0 {
+		return p.Until.day != 0 && p.Until.First() == p.From.After()
+	}
+	return p.From == p.Until
 }

@@ -56,6 +56,10 @@ func TestPeriodsHoldFromTheirFirstDayToTheLast(t *testing.T) {
 func TestPeriodsReadAloud(t *testing.T) {
 	for want, p := range map[string]graph.Period{
 		"always": {}, "since 1949-04": graph.Since(date("1949-04")), "until 1950": between("", "1950"), "1949 to 1950-01-01": between("1949", "1950-01-01"),
+		"2025": between("2025", "2025"), "2025-02": between("2025-02", "2025-02"), "2025-02-28": between("2025-02-28", "2025-03-01"),
+		"2025-02 to 2025": between("2025-02", "2025"), "2025 to 2026": between("2025", "2026"), "2025-02-28 to 2025-02-28": between("2025-02-28", "2025-02-28"),
+		"2024 (start and end uncertain)":                 {From: date("2024"), Until: date("2024"), StartUncertain: true, EndUncertain: true},
+		"2024 (end uncertain)":                           {From: date("2024"), Until: date("2024"), EndUncertain: true},
 		"1949 (start uncertain) to 1950 (end uncertain)": {From: date("1949"), Until: date("1950"), StartUncertain: true, EndUncertain: true},
 	} {
 		if got := p.Text(); got != want {
