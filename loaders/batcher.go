@@ -58,9 +58,11 @@ func (b *batcher) dangling(it item, rel graph.RelationshipRecord) {
 	file, line := splitLocator(it.locator)
 	r.report.Read -= it.rows
 	r.report.Accepted -= it.rows
-	r.reject(&RowError{File: file, Line: line, Rule: "dangling",
+	rejected := &RowError{File: file, Line: line, Rule: "dangling",
 		Message: string(rel.Type) + " from " + string(rel.From) + " to " + string(rel.To) + ": nothing describes " + string(end) +
-			"; load the dataset that does first. The rest of the row was loaded"}, it.rows)
+			"; load the dataset that does first. The rest of the row was loaded"}
+	r.reject(rejected, it.rows)
+	r.rejects.add(rejected)
 }
 
 type place int

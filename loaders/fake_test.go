@@ -39,6 +39,11 @@ type asserting struct{ fake }
 
 func (a asserting) Assertions() loaders.Assertions { return *a.assertions }
 
+// inOrder is a fake for which the order of its files counts.
+type inOrder struct{ fake }
+
+func (inOrder) InOrder() {}
+
 func (f fake) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		for _, file := range in.Files {

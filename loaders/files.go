@@ -222,35 +222,38 @@ func zipped(path, source string, bounds Bounds) ([]File, error) {
 	return files, nil
 }
 
-// hashFiles is a hash over the names and plain contents of the files, in order. Reading everything once before anything
-// is believed also finds what cannot be read to its end, such as a truncated archive.
+// hashFiles is a hash over the names and plain contents of the files, in the order in which they are read. Reading
+// everything once before anything is believed also finds what cannot be read to its end, such as a truncated archive.
 func hashFiles(files []File) (whole string, each map[string]string, err error) {
-	total := sha256.New()
 	each = map[string]string{}
 	for _, f := range files {
-		sum, n, err := hashFile(f)
-		if err != nil {
+		if each[f.Name], err = hashFile(f); err != nil {
 			return "", nil, err
 		}
-		each[f.Name] = sum
-		fmt.Fprintf(total, "%q %d %s\n", f.Name, n, sum)
 	}
-	return hex.EncodeToString(total.Sum(nil)[:16]), each, nil
+	return hashOf(files, each), each, nil
 }
 
-func hashFile(f File) (sum string, n int64, err error) {
+func hashOf(files []File, each map[string]string) string {
+	total := sha256.New()
+	for _, f := range files {
+		fmt.Fprintf(total, "%q %s\n", f.Name, each[f.Name])
+	}
+	return hex.EncodeToString(total.Sum(nil)[:16])
+}
+
+func hashFile(f File) (string, error) {
 	r, err := f.Open()
 	if err != nil {
-		return "", 0, err
+		return "", err
 	}
 	defer r.Close()
 	h := sha256.New()
-	n, err = io.Copy(h, r)
-	if err != nil {
+	if _, err = io.Copy(h, r); err != nil {
 		if graph.KindOf(err) == graph.KindInternal {
 			err = graph.Invalidf("%s: %v", f.Path, err)
 		}
-		return "", n, err
+		return "", err
 	}
-	return hex.EncodeToString(h.Sum(nil)[:16]), n, nil
+	return hex.EncodeToString(h.Sum(nil)[:16]), nil
 }

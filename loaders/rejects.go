@@ -20,9 +20,10 @@ var rejectColumns = []string{"entente_file", "entente_line", "entente_column", "
 // rejects writes rejected rows to CSV: the original row, then why. Rows under different headers go to different files:
 // the first header's to the path given, the others' beside it.
 type rejects struct {
-	path string
-	open []*rejectsFile
-	err  error
+	path   string
+	inputs []os.FileInfo // what is being read, and must not be written over
+	open   []*rejectsFile
+	err    error
 }
 
 type rejectsFile struct {
@@ -30,6 +31,13 @@ type rejectsFile struct {
 	header []string
 	file   *os.File
 	writer *csv.Writer
+}
+
+// spare keeps a file that is read from being written over.
+func (r *rejects) spare(path string) {
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+		r.inputs = append(r.inputs, info)
+	}
 }
 
 func (r *rejects) add(e *RowError) {
@@ -73,6 +81,9 @@ func (r *rejects) under(e *RowError) (*rejectsFile, error) {
 		}
 		path = stem + extension
 	}
+	if info, err := os.Stat(path); err == nil && slices.ContainsFunc(r.inputs, func(in os.FileInfo) bool { return os.SameFile(in, info) }) {
+		return nil, graph.Invalidf("rejects file %s: it is one of the files to load; name another", path)
+	}
 	file, err := os.Create(path)
 	if err != nil {
 		return nil, graph.Invalidf("rejects file: %v", err)
@@ -82,22 +93,36 @@ func (r *rejects) under(e *RowError) (*rejectsFile, error) {
 	return f, f.writer.Write(append(slices.Clone(header), rejectColumns...))
 }
 
-// reset starts over.
-func (r *rejects) reset() {
-	_ = r.close()
-	r.open, r.err = nil, nil
-}
-
-func (r *rejects) close() error {
+// flush brings everything to the disk; the first error of all so far is its own.
+func (r *rejects) flush() error {
 	errs := []error{r.err}
 	for _, f := range r.open {
 		f.writer.Flush()
-		errs = append(errs, f.writer.Error(), f.file.Close())
+		errs = append(errs, f.writer.Error())
 	}
-	if err := errors.Join(errs...); err != nil && graph.KindOf(err) == graph.KindInternal {
-		return graph.Errorf(graph.KindUnavailable, "rejects file %s: %v", r.path, err)
+	r.err = errors.Join(errs...)
+	if r.err != nil && graph.KindOf(r.err) == graph.KindInternal {
+		r.err = graph.Errorf(graph.KindUnavailable, "rejects file %s: %v", r.path, r.err)
 	}
-	return errors.Join(errs...)
+	return r.err
+}
+
+// close ends the files; where something went wrong they are taken away, since they would not be complete.
+func (r *rejects) close() error {
+	err := r.flush()
+	for _, f := range r.open {
+		err = errors.Join(err, f.file.Close())
+	}
+	if err == nil {
+		return nil
+	}
+	for _, f := range r.open {
+		if info, statErr := os.Lstat(f.path); statErr == nil && info.Mode().IsRegular() { // no pipe or device that the user named
+			_ = os.Remove(f.path)
+		}
+	}
+	r.open = nil
+	return err
 }
 
 func (r *rejects) files() (out []string) {

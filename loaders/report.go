@@ -38,7 +38,7 @@ type Report struct {
 	Seconds        float64           `json:"seconds"`
 	RowsPerSecond  float64           `json:"rowsPerSecond"`
 
-	finished bool
+	finished, whole bool
 }
 
 // RuleCount is how many rows a rule has rejected.
@@ -54,7 +54,7 @@ func (r *Report) resetRows() {
 	r.Read, r.Accepted, r.Rejected, r.Rules, r.Examples, r.Resumed = 0, 0, 0, nil, nil, 0
 }
 
-// reject counts a rejected row and writes it to the rejects file.
+// reject counts a rejected row.
 func (r *run) reject(e *RowError, rows int) {
 	r.report.Read += rows
 	r.report.Rejected += rows
@@ -67,7 +67,6 @@ func (r *run) reject(e *RowError, rows int) {
 	if len(r.report.Examples) < maxExamples {
 		r.report.Examples = append(r.report.Examples, *e)
 	}
-	r.rejects.add(e)
 }
 
 // reportSurvey shows in the report what the survey of a refused load found.

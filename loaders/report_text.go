@@ -67,7 +67,11 @@ func (r *Report) rejectedText(b *strings.Builder) {
 		fmt.Fprintf(b, "    %s (%s)\n", r.Examples[i].Error(), r.Examples[i].Rule)
 	}
 	for _, file := range r.RejectsFiles {
-		fmt.Fprintf(b, "  rejected rows are in %s: mend them there and load that file\n", file)
+		if r.whole { // loaded alone it would replace all that was accepted
+			fmt.Fprintf(b, "  rejected rows are in %s: mend them there and load it together with the same files\n", file)
+		} else {
+			fmt.Fprintf(b, "  rejected rows are in %s: mend them there and load that file\n", file)
+		}
 	}
 	if r.Rejected > len(r.Examples) && len(r.RejectsFiles) == 0 {
 		b.WriteString("    … use --rejects FILE for all of them\n")

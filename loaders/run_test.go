@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -329,8 +330,50 @@ func TestRejectedRowsGoToAFileThatCanBeMendedAndLoaded(t *testing.T) {
 	if got, err := os.ReadFile(second); err != nil || !strings.Contains(string(got), "knows,Nobody,f.txt,3,,unknown-name,Nobody is nobody\n") {
 		t.Errorf("%s %v", got, err)
 	}
-	if _, err := load(t, emptyStore(t), fake{}, loaders.RunOptions{Rejects: filepath.Join(path, "below")}, text("f.txt", "state CCC C\nbad\n")); err == nil {
-		t.Error("a rejects file that cannot be written went unnoticed")
+}
+
+func TestALoadWhoseRejectsCannotBeWrittenLeavesTheStoreAsItWas(t *testing.T) {
+	folder := t.TempDir()
+	input := put(t, folder, "f.txt", []byte("state CCC C\nbad\n"))
+	paths := map[string]string{filepath.Join(input, "below"): "rejects file", input: "is one of the files to load; name another"}
+	if _, err := os.Stat("/dev/full"); err == nil {
+		paths["/dev/full"] = "no space left"
+	}
+	for path, want := range paths {
+		store := emptyStore(t)
+		report, err := loaders.Run(t.Context(), store, fake{}, loaders.RunOptions{Paths: []string{input}, Rejects: path, Identities: table{}})
+		if err == nil || !strings.Contains(err.Error(), want) || len(report.RejectsFiles) > 0 {
+			t.Errorf("%s: %v, %q", path, err, report.RejectsFiles)
+		}
+		if stats, _ := store.Stats(t.Context()); len(stats.Datasets) > 0 {
+			t.Errorf("%s: %v was written", path, stats.Datasets)
+		}
+	}
+	if content, err := os.ReadFile(input); err != nil || string(content) != "state CCC C\nbad\n" {
+		t.Errorf("the input reads %q now: %v", content, err)
+	}
+}
+
+func TestTheSameFilesInAnotherOrderAreTheSameLoad(t *testing.T) {
+	a, b := text("a.txt", "state CCC Celand\n"), text("b.txt", "state CCC Seeland\nborders CCC AAA\n")
+	one, other := emptyStore(t), emptyStore(t)
+	first, err := load(t, one, fake{}, loaders.RunOptions{}, a, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := load(t, other, fake{}, loaders.RunOptions{}, b, a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first.Input != second.Input || fingerprint(t, one) != fingerprint(t, other) {
+		t.Errorf("%s and %s, %s and %s", first.Input, second.Input, fingerprint(t, one), fingerprint(t, other))
+	}
+	if again, err := load(t, one, fake{}, loaders.RunOptions{}, b, a); err != nil || !again.NoChange {
+		t.Errorf("%+v %v", again, err)
+	}
+	ordered, err := load(t, emptyStore(t), inOrder{}, loaders.RunOptions{}, b, a)
+	if err != nil || ordered.Input == first.Input || !slices.Equal(ordered.Files, []string{"b.txt", "a.txt"}) {
+		t.Errorf("a loader for which the order counts: %+v %v", ordered, err)
 	}
 }
 

@@ -45,8 +45,14 @@ func (r *run) survey(ctx context.Context) (*survey, error) {
 			r.options.Progress(Progress{Stage: "read", Done: n})
 		}
 		s.add(it, r.options.Buffer)
-		return nil
+		if it.rejected != nil {
+			r.rejects.add(it.rejected)
+		}
+		return r.rejects.err
 	})
+	if err == nil {
+		err = r.rejects.flush() // while the store is as it was
+	}
 	if ctx.Err() != nil {
 		return nil, canceled(ctx, "%s: stopped while reading; nothing was written", r.loader.Name())
 	}

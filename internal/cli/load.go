@@ -22,7 +22,7 @@ type loadCommand struct {
 
 	DryRun      bool              `help:"Do everything but write: show what would be created, changed and removed."`
 	Strict      bool              `help:"End with exit code 1 where rows were rejected. What was accepted is loaded all the same."`
-	Rejects     string            `placeholder:"FILE" help:"Write rejected rows to a CSV file, each with its reason. Mend them there and load that file."`
+	Rejects     string            `placeholder:"FILE" help:"Write rejected rows to a CSV file, each with its reason. Mend them there and load it together with the same files."`
 	AllowShrink bool              `help:"Load also what holds less than nine tenths of the rows of the last load, or less than the dataset must have."`
 	Aliases     string            `placeholder:"FILE" help:"Your own names: a CSV file with a node's name and id on each line."`
 	Option      map[string]string `short:"o" placeholder:"KEY=VALUE" help:"A setting of the loader, such as encoding=latin1 or delimiter=;"`
