@@ -153,7 +153,7 @@ type attack struct {
 	attacker, victim graph.ID
 	scenario         *Scenario
 	// again says that what is owed to this attacker was judged in an earlier attack of the cascade: of those who owe the
-	// new victim nothing, only support in the war can be news.
+	// new victim nothing, only support, neutrality or a defence that covers its own wars can be news.
 	again bool
 }
 
@@ -168,37 +168,37 @@ func (g *reading) assess(a attack, settled func(id graph.ID, bound bool) bool) (
 	away := view
 	away.towardAttacker = true
 	out := map[graph.ID]*Responder{}
-	judge := func(id graph.ID, toVictim, toAttacker []*graph.AlliedWith, wanted func(*graph.AlliedWith) bool) {
+	judge := func(id graph.ID, toVictim, toAttacker []*graph.AlliedWith) {
 		if id == a.attacker || id == a.victim || slices.Contains(a.scenario.HostileActors, id) || g.actor(id) == nil {
 			return
 		}
 		if settled != nil && settled(id, slices.ContainsFunc(toAttacker, canStandAgainst)) {
 			return
 		}
-		r := decide(g.judged(toVictim, helps, &view), g.judged(toAttacker, wanted, &away), a.scenario)
+		r := decide(g.judged(toVictim, helps, &view), g.judged(toAttacker, concernsAttacker, &away), a.scenario)
 		r.Actor = g.actor(id)
 		out[id] = r
 	}
 	owedToAttacker := g.byObligor(a.attacker)
 	for id, owed := range obligors(g.owed[a.victim]) {
 		if slices.ContainsFunc(owed, helps) {
-			judge(id, owed, owedToAttacker[id], concernsAttacker)
+			judge(id, owed, owedToAttacker[id])
 		}
 	}
 	news := concernsAttacker
-	if a.again {
-		news = supports
+	if a.again { // other terms may be met against another victim
+		news = a.canDecide
 	}
 	for id, owed := range owedToAttacker {
 		if out[id] == nil && slices.ContainsFunc(owed, news) {
-			judge(id, nil, owed, news)
+			judge(id, nil, owed)
 		}
 	}
 	return out, nil
 }
 
-// What an attack asks of a duty: whether it is one to help the victim; whether one to the attacker says anything, can
-// decide a verdict, or promises support in the war.
+// What an attack asks of a duty: whether it is one to help the victim; whether one to the attacker says anything, can stand
+// against such help, or decides a verdict on its own.
 func helps(r *graph.AlliedWith) bool {
 	return r.ObligationType == graph.ObligationDefense || r.ObligationType == graph.ObligationConsul
 }
@@ -206,7 +206,9 @@ func concernsAttacker(r *graph.AlliedWith) bool { return r.ObligationType != gra
 func canStandAgainst(r *graph.AlliedWith) bool {
 	return concernsAttacker(r) && r.ObligationType != graph.ObligationNonagg
 }
-func supports(r *graph.AlliedWith) bool { return r.ObligationType == graph.ObligationOffense }
+func (a *attack) canDecide(r *graph.AlliedWith) bool {
+	return canStandAgainst(r) && (r.ObligationType != graph.ObligationDefense || a.scenario.DefendAggressorsToo)
+}
 
 // judged are the duties that are wanted, with their terms judged.
 func (g *reading) judged(owed []*graph.AlliedWith, wanted func(*graph.AlliedWith) bool, view *attackView) []*Duty {
