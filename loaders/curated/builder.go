@@ -1,6 +1,7 @@
 package curated
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +19,9 @@ const (
 // generalKnowledge is the source of what was not looked up.
 const generalKnowledge = "general-knowledge"
 
+// fullMember is the kind of a membership without restriction.
+const fullMember = "MEMBER"
+
 // builder collects records; file is the document in work.
 type builder struct {
 	file    string
@@ -26,12 +30,13 @@ type builder struct {
 	parent      map[graph.ID]graph.ID // of organizations
 	nationality map[graph.ID]graph.ID // of persons
 	treaty      map[graph.ID]*treaty
+	members     map[graph.ID][]membership // full ones, by organization
 	ended       map[graph.ID]graph.Date // states that are no more
 }
 
 func newBuilder(docs []*document) *builder {
 	b := &builder{parent: map[graph.ID]graph.ID{}, nationality: map[graph.ID]graph.ID{}, treaty: map[graph.ID]*treaty{},
-		ended: map[graph.ID]graph.Date{}}
+		members: map[graph.ID][]membership{}, ended: map[graph.ID]graph.Date{}}
 	for _, d := range docs {
 		for _, o := range d.Organizations {
 			b.parent[o.ID] = o.Parent
@@ -41,6 +46,11 @@ func newBuilder(docs []*document) *builder {
 		}
 		for _, s := range d.States {
 			b.ended[s.ID] = s.Until.value()
+		}
+		for _, m := range d.Memberships {
+			if m.Kind == fullMember {
+				b.members[m.Org] = append(b.members[m.Org], m)
+			}
 		}
 		for i := range d.Treaties {
 			b.treaty[d.Treaties[i].ID] = &d.Treaties[i]
@@ -106,7 +116,7 @@ func (p Provenance) confidence() *int {
 // node adds a node with its Provenance, and says of each further source that it mentions the node.
 func (b *builder) node(r *loaders.Record, n graph.Node, p Provenance, locator string) {
 	record := graph.NewNodeRecord(n)
-	record.Source, record.Confidence, record.Locator = p.source(), p.confidence(), cmpOr(locator, b.file)
+	record.Source, record.Confidence, record.Locator = p.source(), p.confidence(), cmp.Or(locator, b.file)
 	r.Nodes = append(r.Nodes, record)
 }
 
@@ -137,7 +147,7 @@ func (b *builder) differs(r *loaders.Record, id graph.ID, label graph.Label, lis
 	names := map[string]string{"range_km": "rangeKm", "first_test": "firstTest", "in_service": "inService",
 		"first_shown": "firstPublicAppearance", "in_force": "inForce"}
 	for i, d := range list {
-		name := cmpOr(names[d.Property], d.Property)
+		name := cmp.Or(names[d.Property], d.Property)
 		var value any = d.Value
 		if spec := graph.Ontology.Label(label).Property(name); spec != nil && spec.Kind == graph.FloatValue {
 			if f, err := strconv.ParseFloat(d.Value, 64); err == nil {
@@ -148,13 +158,6 @@ func (b *builder) differs(r *loaders.Record, id graph.ID, label graph.Label, lis
 			Properties: graph.Properties{name: value}, Source: p.source(), Confidence: Provenance{}.confidence(),
 			Locator: b.file + ": " + d.By})
 	}
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // words turns the ids and figures of a remark into text: "troops 1500; ships 7", in the order of the keys.

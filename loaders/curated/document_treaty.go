@@ -25,6 +25,8 @@ type treaty struct {
 	Replaces       []graph.ID    `yaml:"replaces" json:"replaces,omitzero"`
 	Identifiers    []code        `yaml:"identifiers" json:"identifiers,omitzero"`
 	References     []string      `yaml:"references" json:"references,omitzero"`
+	// PartiesAreMembersOf is the organization whose members are the parties, each for the days of its membership.
+	PartiesAreMembersOf graph.ID `yaml:"parties_are_members_of" json:"parties_are_members_of,omitzero"`
 	// PartiesComplete is false where only some parties are listed.
 	PartiesComplete *bool        `yaml:"parties_complete" json:"parties_complete,omitzero"`
 	Parties         []party      `yaml:"parties" json:"parties,omitzero"`

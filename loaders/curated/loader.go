@@ -20,7 +20,7 @@ func New() Loader { return Loader{} }
 const DatasetID graph.ID = "dataset:curated"
 
 // Version is the dataset's version; a store that holds an older one gets the newer one when it is served.
-const Version = "2026.11.24"
+const Version = "2026.11.25"
 
 // Name implements [loaders.Loader].
 func (Loader) Name() string { return "curated" }

@@ -24,8 +24,14 @@ func (b *builder) treaties(d *document) {
 			rel.FromID, rel.ToID = t.ID, old
 			b.link(r, rel, "", says)
 		}
+		spells := map[graph.ID]int{}
 		for _, p := range t.Parties {
-			b.party(r, t, p, says)
+			spells[p.Actor]++
+			b.party(r, t, p, spells[p.Actor], says)
+		}
+		for _, m := range b.members[t.PartiesAreMembersOf] {
+			spells[m.Member]++
+			b.party(r, t, party{Actor: m.Member, InForce: m.From, Ended: m.Until}, spells[m.Member], m.Provenance)
 		}
 		for i := range t.Articles {
 			b.article(r, t, &t.Articles[i])
@@ -148,16 +154,19 @@ func actionKind(what string) string {
 	return "OTHER"
 }
 
-func (b *builder) party(r *loaders.Record, t *treaty, p party, says Provenance) {
+// party links a party, for the n-th time that it is one, to its treaty.
+func (b *builder) party(r *loaders.Record, t *treaty, p party, spell int, says Provenance) {
 	rel := &graph.PartyTo{Signed: p.Signed.value(), Consent: p.Consent.value(), ConsentKind: graph.Text(p.ConsentKind), InForce: p.InForce.value(), Ended: p.Ended.value(),
 		EndedHow: p.EndedHow, Reservation: graph.Text(p.Reservation)}
 	rel.FromID, rel.ToID, rel.Period = p.Actor, t.ID, between(p.InForce, p.Ended)
 	if p.InForce.IsZero() {
 		rel.Period.From = cmp.Or(p.Signed, p.Consent, t.Signed).value()
-		if t.entered() { // bound from a day not found, at the earliest when the treaty itself was in force
+		if t.entered() { // bound from a day not found, at the earliest when it had consented and the treaty was in force
 			rel.Period.StartUncertain = true
-			if start := t.period().From; start.First() > rel.Period.From.First() {
-				rel.Period.From = start
+			for _, start := range []graph.Date{p.Consent.value(), t.period().From} {
+				if start.First() > rel.Period.From.First() {
+					rel.Period.From = start
+				}
 			}
 		}
 	}
@@ -175,9 +184,8 @@ func (b *builder) party(r *loaders.Record, t *treaty, p party, says Provenance) 
 	}
 	rel.Note = graph.Text(join(notes...))
 	discriminator := ""
-	if slices.IndexFunc(t.Parties, func(q party) bool { return q.Actor == p.Actor }) !=
-		slices.IndexFunc(t.Parties, func(q party) bool { return q.Actor == p.Actor && q.Signed == p.Signed && q.InForce == p.InForce }) {
-		discriminator = rel.Period.From.String() // a later spell of the same party
+	if spell > 1 {
+		discriminator = rel.Period.From.String()
 	}
 	b.link(r, rel, discriminator, says)
 }

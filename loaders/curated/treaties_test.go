@@ -29,7 +29,7 @@ func TestTheDatasetIsComplete(t *testing.T) {
 		"armed groups":  {count[*graph.ArmedGroup](d), 3},
 		"observations":  {count[*graph.Observation](d), 223},
 		"events":        {count[*graph.Event](d), 183},
-		"parties":       {len(d.relationships[graph.PartyToType]), 302},
+		"parties":       {len(d.relationships[graph.PartyToType]), 506},
 		"terms":         {len(d.relationships[graph.HoldsOfficeType]), 148},
 		"states":        {count[*graph.State](d), 247},
 		"outcomes":      {len(d.relationships[graph.TriggersType]), 19},
@@ -116,11 +116,49 @@ func TestWhoIsAlliedWithWhomOnADay(t *testing.T) {
 		{"state:SAU", "state:PAK", "DEFENSE", "2026-01-01", nil}, // signed; entry into force not found
 		{"state:AUS", "state:PNG", "DEFENSE", "2026-01-01", nil}, // signed, not in force
 		{"state:german-reich", "state:SUN", "NEUTRAL", "1940-01-01", []string{"de-su-1939/2"}},
+		{"state:german-reich", "state:JPN", "DEFENSE", "1945-05-07", []string{"axis-1940/3"}},
+		{"state:german-reich", "state:JPN", "DEFENSE", "1945-05-08", nil},
+		{"state:UZB", "state:RUS", "DEFENSE", "2006-08-15", nil}, // known to the year only, it would count from January
+		{"state:UZB", "state:RUS", "DEFENSE", "2006-08-16", []string{"cst-1992/4"}},
+		{"state:ARM", "state:RUS", "DEFENSE", "1998-09-14", []string{"cst-1992/4"}},
+		{"state:ARM", "state:RUS", "DEFENSE", "1998-09-15", []string{"cst-1992/4", "ru-am-1997/3"}},
+		{"state:TUR", "state:AZE", "DEFENSE", "2011-02-01", nil}, // signed; one parliament has not consented yet
+		{"state:TUR", "state:AZE", "DEFENSE", "2011-02-02", []string{"az-tr-2010/2"}},
+		{"state:EGY", "state:SYR", "DEFENSE", "1952-07-31", nil},
+		{"state:EGY", "state:SYR", "DEFENSE", "1952-09-01", []string{"arab-jdec-1950/2"}},
+		{"state:CUB", "state:USA", "DEFENSE", "1962-01-30", []string{"rio-1947/3"}},
+		{"state:CUB", "state:USA", "DEFENSE", "1962-01-31", nil}, // never denounced, and suspended since
+		{"state:PER", "state:USA", "DEFENSE", "1950-10-24", nil},
+		{"state:VEN", "state:USA", "DEFENSE", "2015-05-14", nil},
+		{"state:USA", "state:NZL", "DEFENSE", "1986-08-11", []string{"seato-1954/IV(1)"}},
 	} {
 		got := d.allied(t, c.obligor, c.beneficiary, c.kind, c.on)
 		if diff := cmp.Diff(c.want, got); diff != "" {
 			t.Errorf("%s owes %s to %s on %s (-want +got):\n%s", c.obligor, c.kind, c.beneficiary, c.on, diff)
 		}
+	}
+}
+
+func TestThePartiesOfTheUNCharterAreItsMembers(t *testing.T) {
+	d := load(t)
+	for on, want := range map[string]int{"1945-10-23": 0, "1945-10-24": 29, "1945-12-31": 51, "1999-12-31": 187, "2011-07-14": 193, "2024-10-15": 193} {
+		members, parties := 0, 0
+		for _, r := range d.relationships[graph.MemberOfType] {
+			if m := r.(*graph.MemberOf); m.ToID == "org:un" && m.Kind == fullMember && m.Period.Contains(day(t, on)) {
+				members++
+			}
+		}
+		for _, r := range d.relationships[graph.PartyToType] {
+			if p := r.(*graph.PartyTo); p.ToID == "treaty:un-charter-1945" && p.Period.Contains(day(t, on)) {
+				parties++
+			}
+		}
+		if members != want || parties != want {
+			t.Errorf("%s: %d members, %d parties; want %d", on, members, parties, want)
+		}
+	}
+	if got := len(d.allied(t, "state:USA", "state:IND", graph.ObligationNonagg, "2024-10-15")); got != 0 {
+		t.Errorf("the Charter makes %d ties between two members", got)
 	}
 }
 
@@ -287,6 +325,12 @@ func TestTreatiesAndPartiesHaveOrderedDates(t *testing.T) {
 		}
 		if p.Period.Empty() || p.Period.From.IsZero() {
 			t.Errorf("%s: bound %s", p.ID, p.Period.Text())
+		}
+	}
+	for _, r := range d.relationships[graph.MemberOfType] {
+		m := r.Head()
+		if s, ok := d.nodes[m.FromID].(*graph.State); ok && !s.Period.Until.IsZero() && m.Period.Until.First() > s.Period.Until.First() {
+			t.Errorf("%s: a member %s, but the state existed %s", m.ID, m.Period.Text(), s.Period.Text())
 		}
 	}
 }
