@@ -80,20 +80,31 @@ func (c *counter) ByName(name string, labels []graph.Label, on graph.Day) (graph
 func (c *counter) Names() iter.Seq2[string, Span] { return NamesOf(c.Identities) }
 
 func (c *counter) count(scheme graph.IdentifierScheme, value string, nearest []graph.Candidate) {
+	c.countTimes(scheme, value, nearest, 1)
+}
+
+func (c *counter) countTimes(scheme graph.IdentifierScheme, value string, nearest []graph.Candidate, times int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.total++
+	c.total += times
 	key := unknownKey{scheme, value}
 	u := c.byKey[key]
 	if u == nil {
 		if len(c.byKey) >= maxUnknown {
-			c.others++
+			c.others += times
 			return
 		}
 		u = &Unknown{Scheme: scheme, Value: value, Nearest: slices.Clone(nearest)}
 		c.byKey[key] = u
 	}
-	u.Count++
+	u.Count += times
+}
+
+// CountUnknown counts a name that a loader, and not the identities, found to mean nobody or several, as often as it came.
+func CountUnknown(identities Identities, name string, times int, candidates []graph.Candidate) {
+	if c, ok := identities.(*counter); ok {
+		c.countTimes("", name, candidates, times)
+	}
 }
 
 // list is what was not known: the most frequent first, then by scheme and value.

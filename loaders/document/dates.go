@@ -45,6 +45,23 @@ func dates(text string) []dated {
 	return out
 }
 
+// year is what every date of a text has in it.
+var year = regexp.MustCompile(`[12]\d{3}`)
+
+// lastNamed is the last day that a text names, 0 where it names none: whoever wrote it did so on that day or later.
+func lastNamed(text string) (last graph.Day) {
+	for start, end := range sentences(text) {
+		sentence := text[start:min(end, start+maxClause)]
+		if !year.MatchString(sentence) {
+			continue
+		}
+		for _, d := range dates(sentence) {
+			last = max(last, d.period.From.First())
+		}
+	}
+	return last
+}
+
 func periodOf(form *regexp.Regexp, text string, m []int) (graph.Period, bool) {
 	group := func(name string) string {
 		i := form.SubexpIndex(name)

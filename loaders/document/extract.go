@@ -73,6 +73,7 @@ func extract(file loaders.File, o options) (*document, error) {
 		return nil, reject("unreadable", err)
 	}
 	d.text = clean(d.text)
+	d.dateOfHead()
 	switch n := utf8.RuneCountInString(d.text); {
 	case n > maxCharacters:
 		return nil, reject("too-large", graph.Invalidf("%d characters of text, more than %d; split the document", n, maxCharacters))

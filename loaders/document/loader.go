@@ -51,7 +51,11 @@ func (Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 			var record loaders.Record
 			if err == nil {
 				o.override(d)
-				t := &tagger{document: d, words: words, in: in, file: shownName(file.Name), source: sourceID(file.Name), ambiguous: map[string]*ambiguity{}}
+				day := d.date.First()
+				if d.date.IsZero() {
+					day = lastNamed(d.text)
+				}
+				t := &tagger{document: d, words: words, in: in, file: shownName(file.Name), source: sourceID(file.Name), ambiguous: map[string]*ambiguity{}, meanings: map[spelling]meaning{}, day: day}
 				record = t.record()
 			}
 			var rejected *loaders.RowError

@@ -19,9 +19,8 @@ type pageLayout struct {
 	stack            []transform
 	leading, size    float64
 	scale            float64 // horizontal
-	font             *pdf.Font
-	encoder          pdf.TextEncoding
-	fonts            map[string]*pdf.Font
+	font             *face
+	fonts            map[string]*face
 
 	lastX, lastY, lastSize float64 // where the last string ended
 }
@@ -60,7 +59,7 @@ func (p *pageLayout) content(stream, resources pdf.Value, depth int) error {
 	}
 	p.place, p.line, p.ctm, p.scale = unit, unit, unit, 1
 	fonts := p.fonts
-	p.fonts = map[string]*pdf.Font{}
+	p.fonts = map[string]*face{}
 	var failed error
 	pdf.Interpret(stream, func(stack *pdf.Stack, operator string) {
 		args := make([]pdf.Value, stack.Len())
@@ -149,18 +148,18 @@ func (p *pageLayout) move(x, y float64) {
 func (p *pageLayout) setFont(name string, resources pdf.Value) {
 	f, known := p.fonts[name]
 	if !known {
-		f = &pdf.Font{V: resources.Key("Font").Key(name)}
+		f = newFace(resources.Key("Font").Key(name))
 		p.fonts[name] = f
 	}
-	p.font, p.encoder = f, f.Encoder()
+	p.font = f
 }
 
 // show adds a string, after what parts it from the one before: nothing, a space, a new line or a new paragraph.
 func (p *pageLayout) show(raw string) {
-	if p.encoder == nil || raw == "" {
+	if p.font == nil || raw == "" {
 		return
 	}
-	text := p.encoder.Decode(raw)
+	text := p.font.encoder.Decode(raw)
 	at := p.place.then(p.ctm)
 	size := math.Abs(p.size) * math.Hypot(at.c, at.d)
 	if size == 0 || math.IsNaN(size) || math.IsInf(size, 0) {
@@ -170,11 +169,8 @@ func (p *pageLayout) show(raw string) {
 		p.out.WriteString(p.gap(at, size))
 		p.out.WriteString(text)
 	}
-	width := 0.0 // in thousandths of the size
-	for i := range len(raw) {
-		width += p.font.Width(int(raw[i]))
-	}
-	if width == 0 { // a font of two-byte codes
+	width := p.font.width(raw)
+	if width == 0 { // one of the fonts that every reader has
 		width = 500 * float64(len([]rune(text)))
 	}
 	p.place = transform{1, 0, 0, 1, width / 1000 * p.size * p.scale, 0}.then(p.place)

@@ -21,7 +21,20 @@ const headLines = 12
 // readText takes a plain text and what its first lines say about it.
 func (d *document) readText(text string) {
 	d.text = text
-	head := text[:min(len(text), 8000)]
+	d.readHead()
+}
+
+// dateOfHead takes the date that the first lines of the text give, for a page or PDF file that does not state one.
+func (d *document) dateOfHead() {
+	if d.date.IsZero() {
+		head := document{text: d.text}
+		head.readHead()
+		d.date = head.date
+	}
+}
+
+func (d *document) readHead() {
+	head := d.text[:min(len(d.text), 8000)]
 	n := 0
 	for line := range strings.Lines(strings.ReplaceAll(head, "\r", "\n")) {
 		if line = strings.TrimSpace(line); line == "" {

@@ -18,7 +18,8 @@ import (
 const (
 	maxMentions = 10_000
 	maxEvents   = 1_000
-	maxSentence = 300 // characters of a sentence that is kept
+	maxSentence = 300     // characters of a sentence that is kept
+	maxMeanings = 100_000 // spellings that are remembered
 )
 
 // tagger makes the record of one document.
@@ -28,16 +29,30 @@ type tagger struct {
 	in     loaders.Input
 	file   string // for locators
 	source graph.ID
+	day    graph.Day // whose names count
 
 	out       loaders.Record
 	mentions  int
 	events    int
 	dropped   int // mentions beyond maxMentions
 	ambiguous map[string]*ambiguity
+	meanings  map[spelling]meaning // what was found out already
 
 	// How far locators and offsets have been counted.
 	at, characters, lines int
 	lineEnd               string
+}
+
+// spelling is a phrase as it is written in a sentence that is all in capitals, or is not.
+type spelling struct {
+	phrase  string
+	shouted bool
+}
+
+// meaning is the node that a spelling means, or the name that means several.
+type meaning struct {
+	entry
+	unclear *ambiguity
 }
 
 // ambiguity is a name that was not linked.
@@ -77,17 +92,18 @@ func (t *tagger) record() loaders.Record {
 // sentence tags what stands between two bytes of the text.
 func (t *tagger) sentence(start, end int) {
 	text := t.text[start:end]
-	words := split(text)
-	found := t.words.matches(text, words, shouted(text))
+	words, loud := split(text), shouted(text)
+	found := t.words.matches(text, words, loud)
 	if len(found) == 0 {
 		return
 	}
 	first, locator := t.locate(start)
 	var known []mention
+	counted, at := 0, first // bytes of the sentence, and which character of the text that is
 	for _, m := range found {
 		phraseStart := words[m.from].start
 		phrase := text[phraseStart:m.end]
-		e, ok := t.meant(phrase, m)
+		e, ok := t.meant(phrase, m, loud)
 		if !ok {
 			continue
 		}
@@ -96,7 +112,8 @@ func (t *tagger) sentence(start, end int) {
 			t.dropped++
 			continue
 		}
-		from := first + utf8.RuneCountInString(text[:phraseStart])
+		from := at + utf8.RuneCountInString(text[counted:phraseStart])
+		counted, at = phraseStart, from
 		to := from + utf8.RuneCountInString(phrase)
 		rel := &graph.Mentions{RelationshipHeader: graph.RelationshipHeader{FromID: t.source, ToID: e.span.ID, SourceID: t.source, Locator: graph.Text(locator)},
 			Start: &from, End: &to, Phrase: graph.Text(oneLine(phrase)), Sentence: graph.Text(shorten(text, phraseStart, m.end))}
@@ -124,10 +141,27 @@ func (t *tagger) locate(at int) (characters int, locator string) {
 	return t.characters, t.file
 }
 
-// meant is the one node that a name means on the document's day: the one that bears it then, or the only one that ever
-// has, unless the name is short for others by then. Where there are several the name is counted as unknown.
-func (t *tagger) meant(phrase string, m match) (entry, bool) {
-	day := t.date.First()
+// meant is the one node that a name means on the document's day. Where there are several the name is counted as unknown.
+func (t *tagger) meant(phrase string, m match, shouted bool) (entry, bool) {
+	key := spelling{phrase, shouted}
+	means, known := t.meanings[key]
+	if !known {
+		means = t.meaning(phrase, m)
+		if len(t.meanings) < maxMeanings {
+			t.meanings[key] = means
+		}
+	}
+	if means.unclear != nil {
+		means.unclear.count++
+		return entry{}, false
+	}
+	return means.entry, true
+}
+
+// meaning finds out which node a name means: the one that bears it on the document's day, or the only one that ever has,
+// unless the name is short for others by then.
+func (t *tagger) meaning(phrase string, m match) meaning {
+	day := t.day
 	ids := map[graph.ID]entry{}
 	living := map[graph.ID]entry{}
 	acts := slices.ContainsFunc(m.entries, func(e entry) bool { return e.label != graph.LabelPlace })
@@ -149,33 +183,43 @@ func (t *tagger) meant(phrase string, m match) (entry, bool) {
 			e = only
 		}
 		if e.span.Period.Until.IsZero() || day != graph.Beginning && len(living) == 1 {
-			return e, true
+			return meaning{entry: e}
 		}
 		// Of what is gone, or may be: "Korea" is short for others today, "Soviet Union" is not.
 		others := slices.DeleteFunc(t.words.shortFor(phrase, day), func(id graph.ID) bool { return id == e.span.ID })
 		if len(others) == 0 {
-			return e, true
+			return meaning{entry: e}
 		}
 		all = append(all, others...)
 	}
 	name := oneLine(phrase)
 	a := t.ambiguous[name]
 	if a == nil {
-		if len(t.ambiguous) >= maxMentions {
-			return entry{}, false
-		}
 		a = &ambiguity{phrase: name, ids: all}
 		t.ambiguous[name] = a
 	}
-	a.count++
-	t.in.Identities.ByName(name, sought, day) // is not known either, so that the report counts it
-	return entry{}, false
+	return meaning{unclear: a}
 }
 
 // maxNamed bounds how many ambiguous names a warning spells out.
 const maxNamed = 10
 
+// maxCandidates bounds what the report shows of the nodes that an ambiguous name may mean.
+const maxCandidates = 5
+
+// warn reports what was not linked or not kept.
 func (t *tagger) warn() {
+	for _, a := range t.ambiguous {
+		candidates := make([]graph.Candidate, 0, maxCandidates)
+		for _, id := range a.ids[:min(len(a.ids), maxCandidates)] {
+			name := t.in.Identities.Name(id)
+			if name == "" {
+				name = string(id)
+			}
+			candidates = append(candidates, graph.Candidate{ID: id, Name: name, Why: fmt.Sprintf("called %q", a.phrase)})
+		}
+		loaders.CountUnknown(t.in.Identities, a.phrase, a.count, candidates)
+	}
 	if t.in.Warn == nil {
 		return
 	}
@@ -207,7 +251,10 @@ func (t *tagger) warn() {
 		parts = append(parts, meant)
 	}
 	when, advice := "on "+t.date.String(), "say which with --aliases"
-	if t.date.IsZero() {
+	switch {
+	case t.date.IsZero() && t.day != graph.Beginning:
+		when = "on " + t.day.Date().String() + ", the last day that the document names"
+	case t.date.IsZero():
 		when, advice = "in a document without a date", "give its date with -o date=, or say which with --aliases"
 	}
 	t.in.Warn("%s: names that mean several things %s were not linked: %s; %s", t.file, when, strings.Join(parts, "; "), advice)
@@ -229,42 +276,65 @@ func shouted(text string) bool {
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// shorten is the sentence on one line, at most maxSentence characters of it with the phrase between the two bytes within.
+// shorten is the sentence on one line, at most maxSentence characters of it with the phrase between the two bytes within. It
+// reads no more of the sentence than that takes.
 func shorten(text string, from, to int) string {
-	before, phrase, after := []rune(oneLineKeep(text[:from])), []rune(oneLine(text[from:to])), []rune(oneLineKeep(text[to:]))
-	if len(before)+len(phrase)+len(after) <= maxSentence {
-		return strings.TrimSpace(string(before) + string(phrase) + string(after))
-	}
+	phrase := []rune(oneLine(text[from:to]))
 	if len(phrase) >= maxSentence-2 {
-		return string(phrase[:maxSentence-1]) + "…"
+		if len(phrase) > maxSentence {
+			phrase = append(phrase[:maxSentence-1], '…')
+		}
+		return string(phrase)
+	}
+	before, moreBefore := tail(text[:from], maxSentence)
+	after, moreAfter := head(text[to:], maxSentence)
+	if !moreBefore && !moreAfter && len(before)+len(phrase)+len(after) <= maxSentence {
+		return strings.TrimSpace(string(before) + string(phrase) + string(after))
 	}
 	room := maxSentence - len(phrase) - 2 // two ellipses
 	left := min(len(before), max(room/2, room-len(after)))
 	right := min(len(after), room-left)
 	out := string(before[len(before)-left:]) + string(phrase) + string(after[:right])
-	if left < len(before) {
+	if moreBefore || left < len(before) {
 		out = "…" + out
 	}
-	if right < len(after) {
+	if moreAfter || right < len(after) {
 		out += "…"
 	}
 	return strings.TrimSpace(out)
 }
 
-// oneLineKeep is oneLine that keeps one space at either end where there was some.
-func oneLineKeep(text string) string {
-	out := oneLine(text)
-	if out == "" {
-		if text != "" {
-			return " "
+// head is the beginning of a text, with one space for each run of white space, at most so many characters; more tells
+// whether there is more of it.
+func head(text string, most int) (out []rune, more bool) {
+	for _, r := range text {
+		if space := unicode.IsSpace(r); space && len(out) > 0 && out[len(out)-1] == ' ' {
+			continue
+		} else if space {
+			r = ' '
 		}
-		return ""
+		if len(out) == most {
+			return out, true
+		}
+		out = append(out, r)
 	}
-	if r, _ := utf8.DecodeRuneInString(text); unicode.IsSpace(r) {
-		out = " " + out
+	return out, false
+}
+
+// tail is the same of a text's end.
+func tail(text string, most int) (out []rune, more bool) {
+	for len(text) > 0 && !more {
+		r, size := utf8.DecodeLastRuneInString(text)
+		text = text[:len(text)-size]
+		if space := unicode.IsSpace(r); space && len(out) > 0 && out[len(out)-1] == ' ' {
+			continue
+		} else if space {
+			r = ' '
+		}
+		if more = len(out) == most; !more {
+			out = append(out, r)
+		}
 	}
-	if r, _ := utf8.DecodeLastRuneInString(text); unicode.IsSpace(r) {
-		out += " "
-	}
-	return out
+	slices.Reverse(out)
+	return out, more
 }

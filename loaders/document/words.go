@@ -57,6 +57,9 @@ func split(text string) []word {
 			joined = false
 		case hyphen(r) && within(text, i, i+size):
 			joined = true // a hyphen within a word
+		case hyphen(r) && lineEnd(text[i+size:]) > 0 && within(text, i, i+size+lineEnd(text[i+size:])):
+			joined = true // at the end of a line
+			size += lineEnd(text[i+size:])
 		case unicode.IsSpace(r), strings.ContainsRune(apostrophes+"\"“”«»„", r):
 			joined = false
 		default:
@@ -84,6 +87,16 @@ func followed(rest string) bool {
 func within(text string, i, j int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
 	return (inWord(before) || pointed(before)) && followed(text[j:])
+}
+
+// lineEnd is how many bytes at the start of a text end one line, with the space around that; 0 where none ends.
+func lineEnd(text string) int {
+	rest := strings.TrimLeft(text[:min(len(text), 100)], " \t")
+	if !strings.HasPrefix(rest, "\n") && !strings.HasPrefix(rest, "\r") {
+		return 0
+	}
+	rest = strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(rest, "\r"), "\n"), " \t")
+	return min(len(text), 100) - len(rest)
 }
 
 func hyphen(r rune) bool { return strings.ContainsRune("-‐‑–—/", r) }
