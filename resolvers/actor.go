@@ -36,8 +36,11 @@ func (r *Resolver) ArmedGroup() generated.ArmedGroupResolver {
 	return armedGroup{actors[*graph.ArmedGroup](r)}
 }
 
-func (actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, allTime bool, obligationTypes []graph.ObligationType,
+func (f actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, allTime bool, obligationTypes []graph.ObligationType,
 	direction graph.Direction, datasets []graph.ID, first int) ([]*graph.AlliedWith, error) {
+	if err := f.loaded(ctx, datasets, "datasets"); err != nil {
+		return nil, err
+	}
 	on, err := day(ctx, asOf, allTime)
 	if err != nil {
 		return nil, err

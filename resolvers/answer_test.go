@@ -1,13 +1,17 @@
 package resolvers_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/memstore"
 	"github.com/entente-graph/entente/internal/httpapi/httpapitest"
 )
 
@@ -17,7 +21,7 @@ func TestQuestionsThatHaveNoAnswer(t *testing.T) {
 	for name, c := range map[string]struct{ query, code, message string }{
 		"a path of 50 hops":            {`{ paths(from: "PRK", to: "RUS", maxHops: 50) { truncated } }`, "BAD_USER_INPUT", "maxHops: 50 exceeds the limit of 8"},
 		"1000 paths":                   {`{ paths(from: "PRK", to: "RUS", limit: 1000) { truncated } }`, "BAD_USER_INPUT", "limit: 1000 exceeds the limit of 50"},
-		"no target":                    {`{ paths(from: "PRK", to: []) { truncated } }`, "BAD_USER_INPUT", "to: 0 is below the least value of 1"},
+		"no target":                    {`{ paths(from: "PRK", to: []) { truncated } }`, "BAD_USER_INPUT", "to: empty; want 1 to 200 references"},
 		"a filter outside the profile": {`{ paths(from: "PRK", to: "RUS", filter: {relationshipTypes: [BORDERS]}) { truncated } }`, "BAD_USER_INPUT", "profile ALLIANCE"},
 		"a month for a day":            {`{ paths(from: "PRK", to: "RUS", asOf: "2024-12") { truncated } }`, "BAD_USER_INPUT", "names no single day"},
 		"a day and all time":           {`{ paths(from: "PRK", to: "RUS", asOf: "2024-12-04", allTime: true) { truncated } }`, "BAD_USER_INPUT", "want one or the other"},
@@ -27,6 +31,11 @@ func TestQuestionsThatHaveNoAnswer(t *testing.T) {
 		"a page of none":               {`{ treaties(first: 0) { totalCount } }`, "BAD_USER_INPUT", "first: 0"},
 		"a nested page of 501":         {`{ actor(ref: "PRK") { relationships(first: 501) { id } } }`, "BAD_USER_INPUT", "first: 501"},
 		"a cursor of another kind":     {`{ timeline(actors: ["PRK"], after: "x") { pageInfo { hasNextPage } } }`, "BAD_USER_INPUT", "no cursor"},
+		"501 relationships a node":     {`{ neighborhood(of: "PRK", perNode: 501) { truncated } }`, "BAD_USER_INPUT", "perNode: 501 exceeds the limit of 500"},
+		"paths by an unknown dataset":  {`{ paths(from: "PRK", to: "RUS", filter: {datasets: ["curated"]}) { truncated } }`, "NOT_FOUND", `"curated" is not loaded; loaded are dataset:curated`},
+		"a list by one":                {`{ treaties(filter: {datasets: ["dataset:atop"]}) { totalCount } }`, "NOT_FOUND", `"dataset:atop" is not loaded; loaded are dataset:curated`},
+		"alliances by one":             {`{ actor(ref: "PRK") { alliances(datasets: ["state:PRK"]) { id } } }`, "NOT_FOUND", "is not loaded"},
+		"a time that ends before":      {`{ treaties(filter: {during: {from: "2025", until: "2024"}}) { totalCount } }`, "BAD_USER_INPUT", "until 2024 comes before from 2025"},
 		"relevance without a text":     {`{ actors(orderBy: {field: RELEVANCE}) { totalCount } }`, "BAD_USER_INPUT", "relevance needs a text"},
 		"a treaty's label for actors":  {`{ actors(filter: {labels: [TREATY]}) { totalCount } }`, "BAD_USER_INPUT", "TREATY is no label of actors"},
 		"no words to search for":       {`{ search(text: "!") { matched } }`, "BAD_USER_INPUT", "no letter or digit"},
@@ -186,5 +195,51 @@ func TestFiltersKeepWhatTheyAskFor(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s:\n%s", query, diff)
 		}
+	}
+}
+
+// TestATimelineIsPagedThroughADayOfManyEvents has more events on one day than a page, or several, hold.
+func TestATimelineIsPagedThroughADayOfManyEvents(t *testing.T) {
+	store := memstore.New()
+	t.Cleanup(func() { _ = store.Close() })
+	httpapitest.LoadCurated(t, store)
+	first := graph.DateOf(time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC))
+	day := graph.Between(first, first.First().Next().Date())
+	var batch graph.Batch
+	for i := range 30 {
+		id := graph.ID(fmt.Sprintf("event:x-%02d", i))
+		record := graph.NewNodeRecord(&graph.Event{Header: graph.Header{ID: id, Name: string(id), Period: day}, Status: graph.EventReported})
+		record.Dataset = "dataset:x"
+		batch.Nodes = append(batch.Nodes, record)
+		link := &graph.ActorIn{RelationshipHeader: graph.RelationshipHeader{FromID: "state:PRK", ToID: id, DatasetID: "dataset:x", Period: day}}
+		batch.Relationships = append(batch.Relationships, graph.NewRelationshipRecord(link, ""))
+	}
+	if _, err := store.Apply(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+	h := httpapitest.Handler(store)
+	var found []string
+	after := any(nil)
+	for range 40 {
+		var data struct {
+			Timeline struct {
+				Nodes    []struct{ Text string }
+				PageInfo struct {
+					HasNextPage bool
+					EndCursor   string
+				}
+			}
+		}
+		httpapitest.Data(t, h, `query ($after: String) { timeline(actors: ["PRK"], from: "2030-01-01", first: 1, after: $after, kinds: [EVENT]) {
+			nodes { text } pageInfo { hasNextPage endCursor } } }`, map[string]any{"after": after}, &data)
+		for _, n := range data.Timeline.Nodes {
+			found = append(found, n.Text)
+		}
+		if after = data.Timeline.PageInfo.EndCursor; !data.Timeline.PageInfo.HasNextPage {
+			break
+		}
+	}
+	if len(found) != 30 || !slices.IsSorted(found) {
+		t.Errorf("%d of 30 events: %v", len(found), found)
 	}
 }

@@ -35,11 +35,17 @@ func (q query) list(ctx context.Context, f api.ListFilter, asOf *graph.Date, ord
 		l.Text = *f.Text
 	}
 	l.page(order, by, first, after)
+	if err := q.loaded(ctx, f.Datasets, "filter.datasets"); err != nil {
+		return nil, err
+	}
 	on, err := only(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
 	l.on = on
+	if p := l.During; p != nil && !p.Until.IsZero() && p.Until.First() < p.From.First() {
+		return nil, graph.Invalidf("filter.during: until %s comes before from %s", p.Until, p.From)
+	}
 	if asOf != nil {
 		if l.During != nil {
 			return nil, graph.Invalidf("asOf, filter.during: want one or the other")

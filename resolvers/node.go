@@ -31,7 +31,10 @@ func (nodeFields[N]) Identifiers(_ context.Context, obj N, scheme *graph.Identif
 	return out, nil
 }
 
-func (nodeFields[N]) Statements(ctx context.Context, obj N, properties []string, datasets []graph.ID) ([]*graph.Statement, error) {
+func (f nodeFields[N]) Statements(ctx context.Context, obj N, properties []string, datasets []graph.ID) ([]*graph.Statement, error) {
+	if err := f.loaded(ctx, datasets, "datasets"); err != nil {
+		return nil, err
+	}
 	records, err := of(ctx).records.Load(ctx, obj.Head().ID)
 	if err != nil {
 		return nil, err
@@ -84,8 +87,11 @@ func (nodeFields[N]) Degrees(ctx context.Context, obj N, asOf *graph.Date, allTi
 	return pointers(slices.Clone(degrees)), err
 }
 
-func (nodeFields[N]) Relationships(ctx context.Context, obj N, types []graph.RelationshipType, direction graph.Direction,
+func (f nodeFields[N]) Relationships(ctx context.Context, obj N, types []graph.RelationshipType, direction graph.Direction,
 	asOf *graph.Date, allTime bool, datasets []graph.ID, first int) ([]graph.Relationship, error) {
+	if err := f.loaded(ctx, datasets, "datasets"); err != nil {
+		return nil, err
+	}
 	on, err := day(ctx, asOf, allTime)
 	if err != nil {
 		return nil, err

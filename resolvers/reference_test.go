@@ -37,6 +37,8 @@ func TestReferences(t *testing.T) {
 		"an alias":                                  {"DPRK", "2024-10-15", "state:PRK"},
 		"a name with other diacritics":              {"Türkiye", "2024-10-15", "state:TUR"},
 		"an organization's alias":                   {"NATO", "2024-10-15", "org:nato"},
+		"an alias of a state on a day of it":        {"Korea", "1900-01-01", "state:korea"},
+		"an alias of a state that is no more":       {"North Yemen", "2024-10-15", "state:YAR"},
 		"COW 365 in 1980":                           {"cow:365", "1980-01-01", "state:SUN"},
 		"COW 365 in 2020":                           {"cow:365", "2020-01-01", "state:RUS"},
 		"COW 365 on the last day of the Soviet era": {"cow:365", "1991-12-25", "state:SUN"},
@@ -89,10 +91,11 @@ func TestReferencesThatMeanNoOneNode(t *testing.T) {
 		"an unknown id":                       {"state:XXX", "NOT_FOUND", `"state:XXX"`, ""},
 		"a code that nobody bears on the day": {"cow:265", "NOT_FOUND", "cow:265", "state:DDR"},
 		"a code that nobody ever bore":        {"cow:9999", "NOT_FOUND", "cow:9999", ""},
-		"a node that is no actor":             {"treaty:nato-1949", "BAD_USER_INPUT", "want a State or Organization or Person or ArmedGroup", ""},
-		"nothing":                             {"", "BAD_USER_INPUT", "0 bytes", ""},
-		"signs":                               {"???", "BAD_USER_INPUT", "no letter or digit", ""},
-		"a novel":                             {strings.Repeat("x", 501), "BAD_USER_INPUT", "501 bytes", ""},
+		"a node that is no actor":             {"treaty:nato-1949", "BAD_USER_INPUT", "treaty:nato-1949 is a Treaty; want an actor", ""},
+		"an alias of a state that is no more, and words of two that live": {"Korea", "BAD_USER_INPUT", "Joseon Korea", "state:PRK"},
+		"nothing": {"", "BAD_USER_INPUT", "0 bytes", ""},
+		"signs":   {"???", "BAD_USER_INPUT", "no letter or digit", ""},
+		"a novel": {strings.Repeat("x", 501), "BAD_USER_INPUT", "501 bytes", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			answer := httpapitest.Ask(t, h, `query ($ref: NodeRef!) { actor(ref: $ref) { id } }`, map[string]any{"ref": c.ref})

@@ -3,7 +3,9 @@ package resolvers
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/generated"
@@ -62,6 +64,29 @@ func (q query) Datasets(ctx context.Context) ([]*graph.Dataset, error) {
 	}
 	slices.SortStableFunc(out, func(a, b *graph.Dataset) int { return cmp.Compare(b.Priority, a.Priority) })
 	return out, nil
+}
+
+// loaded refuses datasets none of which is loaded: what they leave, nothing, would be mistaken for an answer.
+func (r *Resolver) loaded(ctx context.Context, ids []graph.ID, argument string) error {
+	if len(ids) == 0 || len(ids) > graph.MaxFilterValues {
+		return nil // the store says what it thinks of too many
+	}
+	found, err := of(ctx).nodes.LoadAll(ctx, ids)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(found, func(n graph.Node) bool { return n != nil && n.Label() == graph.LabelDataset }) {
+		return nil
+	}
+	known, err := query{r}.Datasets(ctx)
+	if err != nil {
+		return err
+	}
+	words := make([]string, len(known))
+	for i, d := range known {
+		words[i] = string(d.ID)
+	}
+	return &graph.Error{Kind: graph.KindNotFound, Message: fmt.Sprintf("%s: %.100q is not loaded; loaded are %s", argument, ids[0], strings.Join(words, ", "))}
 }
 
 // LoadRuns implements generated.QueryResolver.

@@ -246,9 +246,6 @@ func (t *timeline) belonging(withParts bool) error {
 	return nil
 }
 
-// maxEventPages bounds the pages of events that are read to fill one page of a timeline.
-const maxEventPages = 4
-
 // events adds the next events, from the cursor's day on; those of that day which come before the cursor are passed over.
 func (t *timeline) events(need int) error {
 	l := &list{q: t.q, ctx: t.ctx}
@@ -262,8 +259,11 @@ func (t *timeline) events(need int) error {
 	l.equal("status", values(shown)...)
 	l.Links = []graph.LinkFilter{{Types: []graph.RelationshipType{graph.ActorInType, graph.RecipientOfType}, Direction: graph.DirectionIn,
 		IDs: slices.Sorted(maps.Keys(t.owners))}}
+	if t.key != "" {
+		l.First = graph.MaxFirst // any number of one day may have to be passed over
+	}
 	var found []graph.Node
-	for range maxEventPages {
+	for {
 		page, err := t.q.store.Find(t.ctx, l.NodeQuery)
 		if err != nil {
 			return err

@@ -42,6 +42,9 @@ func (q query) filter(ctx context.Context, profile api.TraversalProfile, f *api.
 		}
 	}
 	out.Datasets = f.Datasets
+	if err := q.loaded(ctx, f.Datasets, "filter.datasets"); err != nil {
+		return out, err
+	}
 	if f.MinConfidence != nil {
 		out.MinConfidence = *f.MinConfidence
 	}
@@ -83,6 +86,9 @@ func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, as
 		return nil, err
 	}
 	search.From = start.Head().ID
+	if len(to) == 0 {
+		return nil, graph.Invalidf("to: empty; want 1 to %d references", graph.MaxFilterValues)
+	}
 	if search.To, err = q.resolveAll(ctx, to, "to", refsOn); err != nil {
 		return nil, err
 	}
@@ -141,6 +147,9 @@ func (q query) Neighborhood(ctx context.Context, ref api.NodeRef, hops int, asOf
 	center, err := q.resolve(ctx, ref, "of", refsOn)
 	if err != nil {
 		return nil, err
+	}
+	if perNode > graph.MaxFirst { // a store would take more
+		return nil, graph.Invalidf("perNode: %d exceeds the limit of %d", perNode, graph.MaxFirst)
 	}
 	search := graph.NeighborhoodQuery{Of: []graph.ID{center.Head().ID}, Hops: hops, Direction: graph.DirectionAny, PerNode: perNode,
 		Limit: limit, Timeout: q.options.SearchTimeout}
