@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -11,23 +12,29 @@ import (
 type Suggestion struct {
 	Key      string // what the name belongs to, such as a node's id
 	Name     string
-	Distance int // edits between the folds; 0: they are equal
+	Distance int // edits between the folds, 0: they are equal; more than any edits for a name that only has the words
 }
 
 // Nearest lists the names next to a text, at most the given number, by distance, then name, then key. Every key comes
 // once, with its nearest name. A name is near within a third of the text's length, and at most four edits: an insertion, a
-// deletion, a substitution or a swap of neighbouring letters is one.
+// deletion, a substitution or a swap of neighbouring letters is one. After those come names that have all the words of the
+// text ("Congo": "Republic of the Congo"). To a text of two letters nothing is near: any abbreviation would be.
 func Nearest(text string, list iter.Seq2[string, string], most int) []Suggestion {
 	folded := Fold(text)
 	bound := min(4, max(1, utf8.RuneCountInString(folded)/3))
-	if folded == "" || most <= 0 {
+	if utf8.RuneCountInString(folded) < 3 || most <= 0 {
 		return nil
 	}
+	words := strings.Fields(folded)
 	best := map[string]Suggestion{}
 	for key, name := range list {
-		d := Distance(folded, Fold(name), bound)
+		fold := Fold(name)
+		d := Distance(folded, fold, bound)
 		if d > bound {
-			continue
+			if !hasWords(fold, words) {
+				continue
+			}
+			d = bound + 1 + strings.Count(fold, " ")
 		}
 		if known, ok := best[key]; !ok || d < known.Distance || d == known.Distance && name < known.Name {
 			best[key] = Suggestion{key, name, d}
@@ -41,6 +48,24 @@ func Nearest(text string, list iter.Seq2[string, string], most int) []Suggestion
 		return cmp.Or(cmp.Compare(a.Distance, b.Distance), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Key, b.Key))
 	})
 	return out[:min(most, len(out))]
+}
+
+// hasWords tells whether a fold has every one of the words.
+func hasWords(fold string, words []string) bool {
+	for _, w := range words {
+		i := strings.Index(fold, w)
+		for i >= 0 && (i > 0 && fold[i-1] != ' ' || i+len(w) < len(fold) && fold[i+len(w)] != ' ') {
+			next := strings.Index(fold[i+1:], w)
+			if next < 0 {
+				return false
+			}
+			i += 1 + next
+		}
+		if i < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // Distance is the number of edits (optimal string alignment) that make b of a, counted in letters; where it exceeds the

@@ -204,7 +204,11 @@ func (t *table) ByName(name string, labels []graph.Label, on graph.Day) (graph.I
 		labels = graph.ActorLabels
 	}
 	var living, others []graph.Candidate
-	for _, b := range t.names[names.Fold(name)] {
+	bearers := t.names[names.Fold(name)]
+	if len(bearers) == 0 {
+		bearers = t.names[names.Fold(inOrder(name))]
+	}
+	for _, b := range bearers {
 		if !slices.Contains(labels, b.label) {
 			continue
 		}
@@ -221,6 +225,19 @@ func (t *table) ByName(name string, labels []graph.Label, on graph.Day) (graph.I
 		return "", append(living, others...), false
 	}
 	return "", t.nearest(name, labels), false
+}
+
+// inOrder undoes the order of catalogues, which put a name's first word last: "Korea, Republic of", "Iran (Islamic Republic
+// of)". It is "" for a name without one comma or pair of brackets.
+func inOrder(name string) string {
+	first, rest, ok := strings.Cut(name, ",")
+	if !ok {
+		first, rest, ok = strings.Cut(strings.TrimSuffix(strings.TrimSpace(name), ")"), "(")
+	}
+	if !ok || strings.ContainsAny(rest, ",(") {
+		return ""
+	}
+	return rest + " " + first
 }
 
 // Names implements [loaders.Dictionary].

@@ -83,6 +83,39 @@ func TestTwoTreatiesNeverShareANumber(t *testing.T) {
 	}
 }
 
+func TestANameInTheOrderOfACatalogueIsThatName(t *testing.T) {
+	ids := identities(t)
+	for name, want := range map[string]graph.ID{"Korea, Republic of": "state:KOR", "Korea (Democratic People's Republic of)": "state:PRK", "Korea, North": "state:PRK",
+		"Iran (Islamic Republic of)": "state:IRN", "Tanzania, United Republic of": "state:TZA", "Yemen, South": "state:YMD", "Vietnam, South": "state:south-vietnam",
+		"Guinea, Equatorial": "state:GNQ", "China (Taiwan)": "", "Russia (Soviet Union)": "", "Korea, Atlantis": "", ",": ""} {
+		if got, candidates, ok := ids.ByName(name, nil, 0); got != want || ok != (want != "") {
+			t.Errorf("%s: %q %v; want %q", name, got, candidates, want)
+		}
+	}
+}
+
+func TestANameThatIsPartOfSeveralIsNoneOfThem(t *testing.T) {
+	ids := identities(t)
+	for _, c := range []struct {
+		name, on string
+		want     graph.ID
+		of       []graph.ID
+	}{
+		{"Korea", "2020-01-01", "", []graph.ID{"state:KOR", "state:PRK", "state:korea"}}, {"Korea", "1900-01-01", "state:korea", nil},
+		{"Congo", "2020-01-01", "", []graph.ID{"state:COD", "state:COG"}}, {"Kinshasa", "2020-01-01", "", []graph.ID{"state:COD"}},
+		{"Hyderabad", "1948-01-01", "state:hyderabad", nil}, {"Vatican", "2020-01-01", "state:VAT", nil}, {"NK", "2020-01-01", "", nil},
+	} {
+		got, candidates, ok := ids.ByName(c.name, nil, day(t, c.on))
+		var of []graph.ID
+		for _, x := range candidates {
+			of = append(of, x.ID)
+		}
+		if got != c.want || ok != (c.want != "") || !cmp.Equal(c.of, of) {
+			t.Errorf("%s on %s: %q of %v; want %q of %v", c.name, c.on, got, of, c.want, c.of)
+		}
+	}
+}
+
 func TestNamesAreRecognisedOnTheirDayAndNeverGuessed(t *testing.T) {
 	ids := identities(t)
 	for _, c := range []struct {

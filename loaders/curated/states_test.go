@@ -56,7 +56,7 @@ func TestNoCodeMeansTwoStatesOnOneDay(t *testing.T) {
 	}
 }
 
-func TestNoNameMeansTwoLivingStates(t *testing.T) {
+func TestNoNameMeansTwoLivingStatesButThoseThatPeopleUseForBoth(t *testing.T) {
 	type use struct {
 		id     graph.ID
 		period graph.Period
@@ -65,6 +65,9 @@ func TestNoNameMeansTwoLivingStates(t *testing.T) {
 	for _, s := range states(t) {
 		for _, name := range append([]string{s.Name}, s.Aliases...) {
 			fold := names.Fold(name)
+			if fold == "korea" || fold == "congo" { // the resolver names the candidates and takes neither
+				continue
+			}
 			for _, u := range uses[fold] {
 				if u.id != s.ID && u.period.Overlaps(s.Period) {
 					t.Errorf("%q means %s (%s) and %s (%s)", name, u.id, u.period.Text(), s.ID, s.Period.Text())
@@ -237,7 +240,7 @@ func TestCOWCodesAreCoveredOnEveryDayOfTheAllianceLists(t *testing.T) {
 	}
 	for _, row := range table2(t, "atop/atop-member-level.csv") {
 		if row["member"] == "8152" {
-			continue // no COW code: a number of ATOP's own, reported as unknown
+			continue // no COW code: a number of ATOP's own, which its loader knows
 		}
 		last := day(t, "2016-12-31")
 		if row["yrexit"] != "0" {
