@@ -49,6 +49,9 @@ func openEntry(path, source string, index int, bounds Bounds) (io.ReadCloser, er
 		return nil, graph.Invalidf("%s: %v", path, err)
 	}
 	size := int64(entry.CompressedSize64)
+	if info, err := os.Stat(source); err == nil {
+		size = min(size, info.Size()) // an archive may say anything
+	}
 	return &bounded{r: r, closers: []io.Closer{r, archive}, path: path, bounds: bounds, packed: func() int64 { return size }}, nil
 }
 

@@ -22,6 +22,7 @@ import (
 //	same A B              that relationship twice in one row
 //	bad                   a rejected row
 //	fatal                 the end
+//	foreign               a file of another dataset
 //	knows NAME            asks for a name
 type fake struct {
 	mode       loaders.Mode
@@ -55,6 +56,9 @@ func (f fake) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 			lines := bufio.NewScanner(r)
 			for n := 1; lines.Scan(); n++ {
 				record, err := f.line(in, lines.Text())
+				if lines.Text() == "foreign" {
+					err = loaders.Foreign(file, "%s: want the invented notation", file.Path)
+				}
 				record.Locator = fmt.Sprintf("%s:%d", file.Name, n)
 				var row *loaders.RowError
 				if errors.As(err, &row) {

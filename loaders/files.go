@@ -30,7 +30,7 @@ type Bounds struct {
 var DefaultBounds = Bounds{Files: 100_000, FileBytes: 64 << 30, Ratio: 200, FreeBytes: 64 << 20}
 
 // OpenFiles makes the files to read from what the user named: files, folders (with everything below them that is not
-// hidden), globs, and "-" for standard input. A .zip counts as a folder, a .gz as the file in it. What cannot be read
+// hidden), globs, and "-" for standard input. A .zip counts as a folder, what is packed by gzip as the file in it. What cannot be read
 // twice, such as a pipe, is kept in a temporary file; the caller calls done when it has read everything.
 func OpenFiles(paths []string, stdin io.Reader, bounds Bounds) (files []File, done func(), err error) {
 	var temporary []string
@@ -56,6 +56,9 @@ func OpenFiles(paths []string, stdin io.Reader, bounds Bounds) (files []File, do
 			}
 			if err != nil {
 				return nil, done, err
+			}
+			for i := range opened {
+				opened[i].Found = opened[i].Found || f != path
 			}
 			files = append(files, opened...)
 			if len(files) > bounds.Files {
@@ -106,7 +109,7 @@ func expand(path string) ([]string, error) {
 	var out []string
 	err = filepath.WalkDir(path, func(p string, entry fs.DirEntry, err error) error {
 		if err != nil {
-			return err
+			return unreadable(p, err)
 		}
 		if strings.HasPrefix(entry.Name(), ".") && p != path {
 			if entry.IsDir() {
@@ -120,7 +123,7 @@ func expand(path string) ([]string, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, unreadable(path, err)
+		return nil, err
 	}
 	if len(out) == 0 {
 		return nil, graph.NotFoundf("%s: the folder holds no file", path)
@@ -172,14 +175,13 @@ func open(path string, stdin io.Reader, bounds Bounds) (files []File, kept strin
 	case extension == ".zip":
 		files, err = zipped(path, source, bounds)
 		return files, kept, err
-	case extension == ".gz" || kept != "" && startsAsGzip(source):
-		name = strings.TrimSuffix(name, filepath.Ext(name))
-		if extension != ".gz" {
-			name = "stdin"
+	case extension == ".gz" || startsAsGzip(source):
+		if extension == ".gz" {
+			name = strings.TrimSuffix(name, filepath.Ext(name))
 		}
-		return []File{{name, path, func() (io.ReadCloser, error) { return openGzip(path, source, bounds) }}}, kept, nil
+		return []File{{Name: name, Path: path, Open: func() (io.ReadCloser, error) { return openGzip(path, source, bounds) }}}, kept, nil
 	}
-	return []File{{name, path, func() (io.ReadCloser, error) { return openPlain(path, source, bounds) }}}, kept, nil
+	return []File{{Name: name, Path: path, Open: func() (io.ReadCloser, error) { return openPlain(path, source, bounds) }}}, kept, nil
 }
 
 // keep writes a stream that cannot be read twice to a temporary file.
@@ -214,7 +216,7 @@ func zipped(path, source string, bounds Bounds) ([]File, error) {
 			return nil, graph.Errorf(graph.KindLimitExceeded, "%s: more than %d files in one archive", path, bounds.Files)
 		}
 		shown := path + ":" + entry.Name
-		files = append(files, File{base, shown, func() (io.ReadCloser, error) { return openEntry(shown, source, i, bounds) }})
+		files = append(files, File{Name: base, Path: shown, Found: true, Open: func() (io.ReadCloser, error) { return openEntry(shown, source, i, bounds) }})
 	}
 	if len(files) == 0 {
 		return nil, graph.NotFoundf("%s: the archive holds no file", path)

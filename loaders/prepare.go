@@ -47,6 +47,9 @@ func (r *run) newPass() *pass {
 	r.overridden = 0
 	r.counter = newCounter(r.options.Identities)
 	r.warnings = &warnings{}
+	if len(r.leftOut) > 0 {
+		r.warnings.add("left out, since they are not files of %s: %s", r.loader.Name(), strings.Join(r.leftOut, ", "))
+	}
 	return &pass{run: r, seen: map[keyHash]uint64{}, replaced: map[string]graph.ID{}}
 }
 

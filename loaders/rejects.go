@@ -13,9 +13,12 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
+// RejectPrefix begins the names of the columns that a rejects file adds.
+const RejectPrefix = "entente_"
+
 // rejectColumns follow the original columns of a rejects file. Loaders go by column names and pass over these, so that
 // the file can be mended and loaded as it is.
-var rejectColumns = []string{"entente_file", "entente_line", "entente_column", "entente_rule", "entente_message"}
+var rejectColumns = []string{RejectPrefix + "file", RejectPrefix + "line", RejectPrefix + "column", RejectPrefix + "rule", RejectPrefix + "message"}
 
 // rejects writes rejected rows to CSV: the original row, then why. Rows under different headers go to different files:
 // the first header's to the path given, the others' beside it.
@@ -113,16 +116,26 @@ func (r *rejects) close() error {
 	for _, f := range r.open {
 		err = errors.Join(err, f.file.Close())
 	}
-	if err == nil {
-		return nil
+	if err != nil {
+		r.remove()
 	}
+	return err
+}
+
+// reset begins anew.
+func (r *rejects) reset() {
+	_ = r.close()
+	r.remove()
+	r.err = nil
+}
+
+func (r *rejects) remove() {
 	for _, f := range r.open {
 		if info, statErr := os.Lstat(f.path); statErr == nil && info.Mode().IsRegular() { // no pipe or device that the user named
 			_ = os.Remove(f.path)
 		}
 	}
 	r.open = nil
-	return err
 }
 
 func (r *rejects) files() (out []string) {

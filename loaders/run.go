@@ -100,8 +100,10 @@ type run struct {
 	rejects  *rejects
 	mark     graph.LoadRun
 	report   Report
-	fresh    bool   // the store has nothing of the dataset that could be gone
-	delta    *delta // nil for a load of whole files
+	fresh    bool     // the store has nothing of the dataset that could be gone
+	delta    *delta   // nil for a load of whole files
+	leftOut  []string // files of a folder or an archive that are not of the dataset
+	refusal  error    // why the first of them is not
 	// overridden counts node records that came again with other content.
 	overridden int
 }
@@ -112,15 +114,18 @@ func (r *run) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.report.Input = r.input
-	if err := r.findDelta(ctx); err != nil {
-		return err
+	var s *survey
+	for again := true; again; {
+		r.identify()
+		if err = r.findDelta(ctx); err == nil {
+			s, err = r.survey(ctx)
+		}
+		err, again = r.leaveOut(err)
 	}
-	last, unfinished, err := r.earlier(ctx)
 	if err != nil {
 		return err
 	}
-	s, err := r.survey(ctx)
+	last, unfinished, err := r.earlier(ctx)
 	if err != nil {
 		return err
 	}
@@ -157,15 +162,26 @@ func (r *run) open() (done func(), err error) {
 	if _, ordered := r.loader.(InOrder); !ordered {
 		r.files = slices.SortedFunc(slices.Values(r.files), func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
 	}
-	for _, f := range r.files {
-		r.report.Files = append(r.report.Files, f.Name)
-		r.rejects.spare(f.Path)
+	r.files = slices.Clone(r.files)
+	for i := range r.files {
+		r.rejects.spare(r.files[i].Path)
+		r.files[i].Encoding = r.options.Options[EncodingOption]
 	}
 	for _, path := range r.options.Paths { // archives, too
 		r.rejects.spare(path)
 	}
-	r.input, r.sums, err = hashFiles(r.files)
+	_, r.sums, err = hashFiles(r.files)
 	return done, err
+}
+
+// identify tells what is loaded by its files.
+func (r *run) identify() {
+	r.report.Files = nil
+	for _, f := range r.files {
+		r.report.Files = append(r.report.Files, f.Name)
+	}
+	r.input = hashOf(r.files, r.sums)
+	r.report.Input = r.input
 }
 
 // earlier finds the last finished run of the same data, and the newest run of the dataset where it was interrupted

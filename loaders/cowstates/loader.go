@@ -45,8 +45,9 @@ var (
 	spellSpec = table.Spec{Dataset: "cow-states", Missing: missing, Columns: append(
 		table.Required("ccode", "styear", "stmonth", "stday", "endyear", "endmonth", "endday"),
 		table.Column{Name: "statenme", Aliases: []string{"state_name", "statename", "country"}}, table.Column{Name: "version"})}
-	codeSpec = table.Spec{Dataset: "cow-states (country codes)", Missing: missing, Columns: append(table.Required("ccode"),
-		table.Column{Name: "statenme", Aliases: []string{"state_name", "statename", "country"}, Required: true})}
+	// Many files have a code and a name; the list of codes has nothing else.
+	codeSpec = table.Spec{Dataset: "cow-states (country codes)", Missing: missing, Closed: true, Columns: append(table.Required("ccode"),
+		table.Column{Name: "statenme", Aliases: []string{"state_name", "statename", "country"}, Required: true}, table.Column{Name: "stateabb"}, table.Column{Name: "version"})}
 )
 
 // censored is the list's first day, and last its last one.

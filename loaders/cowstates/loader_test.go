@@ -71,6 +71,19 @@ func TestAnotherDatasetIsRefused(t *testing.T) {
 	}
 }
 
+func TestAFileThatHasCodesAndNamesAmongOtherColumnsIsNoListOfCodes(t *testing.T) {
+	for _, header := range []string{"version4id,ccode,state_name,all_st_day,defense\n1,2,United States,1,1\n", "WarNum,WarName,ccode,StateName,Side\n1,War,2,United States,1\n"} {
+		result := loadertest.LoadText(cowstates.Loader{}, identities(t), "x.csv", header)
+		if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(fmt.Sprint(result.Fatal), "it has other columns than ccode, statenme, stateabb, version") {
+			t.Errorf("got %v", result.Fatal)
+		}
+	}
+	mended := loadertest.LoadText(cowstates.Loader{}, identities(t), "x.csv", "StateAbb,CCode,StateNme,entente_file,entente_line\nUSA,2,United States,codes.csv,2\n")
+	if mended.Fatal != nil || len(mended.Records) != 1 {
+		t.Errorf("a mended list of codes: %v, %d records", mended.Fatal, len(mended.Records))
+	}
+}
+
 func FuzzLoader(f *testing.F) {
 	f.Add("stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version\nUSA,2,United States,1816,1,1,2016,12,31,2016\n")
 	f.Add("ccode,styear,stmonth,stday,endyear,endmonth,endday\r255,1816,1,1,1945,5,8\r")

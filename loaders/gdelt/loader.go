@@ -14,6 +14,7 @@ import (
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/plover"
+	"github.com/entente-graph/entente/loaders/table"
 )
 
 // maxLine bounds a row, in bytes.
@@ -54,7 +55,7 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 				return yield(record, err)
 			})
 			if err == nil && read == 0 {
-				err = graph.Invalidf("%s: no row of GDELT's: want tab-separated rows of 61, 58 or 57 columns", file.Path)
+				err = loaders.Foreign(file, "%s: no row of GDELT's: want tab-separated rows of 61, 58 or 57 columns", file.Path)
 			}
 			if errors.Is(err, errStopped) {
 				return
@@ -79,7 +80,11 @@ func rows(file loaders.File, use func(line int, fields []string) bool) (err erro
 		return err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
-	reader := bufio.NewReaderSize(r, maxLine)
+	decoded, err := table.Decode(r, file.Encoding)
+	if err != nil {
+		return err
+	}
+	reader := bufio.NewReaderSize(decoded, maxLine)
 	others, known := 0, false
 	var early []string
 	for line := 1; ; line++ {
@@ -91,9 +96,6 @@ func rows(file loaders.File, use func(line int, fields []string) bool) (err erro
 			return fmt.Errorf("%s:%d: %w", file.Path, line, err)
 		}
 		text := strings.TrimRight(string(raw), "\r\n")
-		if line == 1 {
-			text = strings.TrimPrefix(text, "\ufeff")
-		}
 		if text != "" {
 			text = clean(text)
 			fields := strings.Split(text, "\t")

@@ -4,6 +4,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf16"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/charmap"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/shareddata"
@@ -20,6 +24,29 @@ func TestAFileOfSomethingElseIsRefused(t *testing.T) {
 	for _, text := range []string{"", "a,b\n1,2\n", strings.Repeat("a\tb\n", 100), strings.Repeat("x", maxLine+10)} {
 		if result := loadertest.LoadText(Loader{}, nil, "x.csv", text); result.Fatal == nil || len(result.Records) > 0 {
 			t.Errorf("%.20q: fatal %v, %d records", text, result.Fatal, len(result.Records))
+		}
+	}
+}
+
+func TestEveryEncodingAndLineEndGivesTheSameNames(t *testing.T) {
+	row := "1\t20240101\t202401\t2024\t2024.0027\tKOR\tCôte – Corée\tKOR" + strings.Repeat("\t", 19) + "010\t010\t01\t1\t0.0\t1\t1\t1\t0"
+	row += strings.Repeat("\t", 58-1-strings.Count(row, "\t"))
+	text := row + "\n" + strings.Replace(row, "1", "2", 1) + "\n"
+	want := loadertest.LoadText(Loader{}, loadertest.Identities(t), "f.csv", text)
+	if want.Fatal != nil || len(want.Rejected) > 0 || len(want.Records) != 2 {
+		t.Fatalf("%+v", want)
+	}
+	windows, err := charmap.Windows1252.NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wide := []byte{0xff, 0xfe}
+	for _, unit := range utf16.Encode([]rune(text)) {
+		wide = append(wide, byte(unit), byte(unit>>8))
+	}
+	for name, other := range map[string]string{"UTF-16": string(wide), "Windows-1252": windows, "CR": strings.ReplaceAll(text, "\n", "\r"), "CRLF": strings.ReplaceAll(text, "\n", "\r\n")} {
+		if got := loadertest.LoadText(Loader{}, loadertest.Identities(t), "f.csv", other); !cmp.Equal(got.Records, want.Records) {
+			t.Errorf("%s: %v", name, cmp.Diff(want.Records, got.Records))
 		}
 	}
 }

@@ -10,9 +10,11 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"unicode/utf8"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/table"
 )
 
 // MaxValue bounds one value, in bytes.
@@ -27,7 +29,8 @@ type Value struct {
 
 // Values yields the values of a file. Where the file is one object, they are the elements of its first member named
 // member (an array or a map); an array's elements otherwise; else one value a line. On a line that is not JSON it yields
-// a *loaders.RowError and goes on; any other error is fatal and the last thing yielded.
+// a *loaders.RowError and goes on; any other error is fatal and the last thing yielded. The encoding is detected as that of
+// tables is; a value that is not valid in it is a *loaders.RowError, too.
 func Values(file loaders.File, member string) iter.Seq2[Value, error] {
 	return func(yield func(Value, error) bool) {
 		r, err := file.Open()
@@ -36,7 +39,19 @@ func Values(file loaders.File, member string) iter.Seq2[Value, error] {
 			return
 		}
 		defer r.Close()
-		s := &stream{file: file, in: bufio.NewReaderSize(r, 64<<10), yield: yield}
+		text, err := table.Decode(r, file.Encoding)
+		if err != nil {
+			yield(Value{}, err)
+			return
+		}
+		s := &stream{file: file, in: bufio.NewReaderSize(text, 64<<10)}
+		s.yield = func(v Value, err error) bool {
+			if err == nil && !utf8.Valid(v.Raw) {
+				err = &loaders.RowError{File: file.Name, Line: v.Line, Rule: "bad-encoding", Row: []string{string(v.Raw)},
+					Message: "is not valid UTF-8 while the text before it is; declare the encoding (" + table.EncodingNames + ")"}
+			}
+			return yield(v, err)
+		}
 		if err := s.read(member); err != nil && !errors.Is(err, errStopped) {
 			yield(Value{}, err)
 		}
@@ -52,10 +67,10 @@ type stream struct {
 }
 
 func (s *stream) read(member string) error {
-	if mark, _ := s.in.Peek(3); bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
-		_, _ = s.in.Discard(3)
+	start, err := s.in.Peek(64 << 10)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return s.fault(1, err)
 	}
-	start, _ := s.in.Peek(64 << 10)
 	trimmed := bytes.TrimLeft(start, " \t\r\n")
 	if len(trimmed) == 0 {
 		return nil
@@ -142,7 +157,7 @@ func (s *stream) elements(member string, array bool) error {
 	if !array {
 		for found := false; !found; {
 			if !d.More() {
-				return graph.Invalidf("%s: the object has no member %q", s.file.Path, member)
+				return loaders.Foreign(s.file, "%s: the object has no member %q", s.file.Path, member)
 			}
 			key, err := step()
 			if err != nil {
@@ -162,7 +177,7 @@ func (s *stream) elements(member string, array bool) error {
 		}
 		inMap = open == json.Delim('{')
 		if !inMap && open != json.Delim('[') {
-			return graph.Invalidf("%s: its member %q is neither an array nor a map", s.file.Path, member)
+			return loaders.Foreign(s.file, "%s: its member %q is neither an array nor a map", s.file.Path, member)
 		}
 	}
 	for d.More() {

@@ -1,11 +1,15 @@
 package jsonstream
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"testing"
+	"unicode/utf16"
+
+	"golang.org/x/text/encoding/charmap"
 
 	"github.com/entente-graph/entente/loaders"
 )
@@ -44,6 +48,38 @@ func TestEveryLayoutGivesItsValues(t *testing.T) {
 				t.Errorf("got %q, error %v, want %q", strings.Join(got, "|"), err, test.want)
 			}
 		})
+	}
+}
+
+func TestEveryEncodingAndLineEndOfATextIsRead(t *testing.T) {
+	const text, want = "{\"name\":\"Zoë – “Ä”\"}\n{\"name\":\"B\"}\n", `1  {"name":"Zoë – “Ä”"}|2  {"name":"B"}`
+	wide := func(order binary.AppendByteOrder, mark bool) string {
+		var b []byte
+		if mark {
+			b = order.AppendUint16(b, 0xfeff)
+		}
+		for _, unit := range utf16.Encode([]rune(text)) {
+			b = order.AppendUint16(b, unit)
+		}
+		return string(b)
+	}
+	windows, err := charmap.Windows1252.NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, encoded := range map[string]string{"UTF-16 LE": wide(binary.LittleEndian, false), "UTF-16 BE": wide(binary.BigEndian, false),
+		"UTF-16 LE with mark": wide(binary.LittleEndian, true), "UTF-16 BE with mark": wide(binary.BigEndian, true), "Windows-1252": windows,
+		"CRLF": strings.ReplaceAll(text, "\n", "\r\n"), "CR": strings.ReplaceAll(text, "\n", "\r")} {
+		if got, err := read(encoded, ""); err != nil || strings.Join(got, "|") != want {
+			t.Errorf("%s: got %q, error %v", name, got, err)
+		}
+	}
+}
+
+func TestAValueThatIsNotValidInItsEncodingIsRejected(t *testing.T) {
+	got, err := read("{\"a\":\"ü\"}\n{\"a\":\"\xfc\"}\n{\"a\":1}\n", "")
+	if want := `1  {"a":"ü"}|2 !bad-encoding|3  {"a":1}`; err != nil || strings.Join(got, "|") != want {
+		t.Errorf("got %q, error %v, want %q", got, err, want)
 	}
 }
 

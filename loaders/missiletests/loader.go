@@ -64,7 +64,7 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 				}
 			}
 			if read == 0 {
-				yield(loaders.Record{}, graph.Invalidf("%s: no missile test: want a workbook whose header has Date and Missile Name, or JSON objects with those names", file.Path))
+				yield(loaders.Record{}, loaders.Foreign(file, "%s: no missile test: want a workbook whose header has Date and Missile Name, or JSON objects with those names", file.Path))
 				return
 			}
 		}
@@ -156,12 +156,14 @@ func texts(file loaders.File) iter.Seq2[test, error] {
 			t := test{fmt.Sprintf("%s:%d", file.Name, v.Line), v.Line, []string{string(v.Raw)}, map[string]string{}}
 			var members map[string]any
 			if json.Unmarshal(v.Raw, &members) != nil {
-				if !yield(t, &loaders.RowError{File: file.Name, Line: v.Line, Rule: "no-object", Message: "want a JSON object with Date and Missile Name", Row: t.row}) {
+				if !yield(t, noTest(file, v.Line, t.row)) {
 					return
 				}
 				continue
 			}
+			known := false
 			for name, member := range members {
+				known = known || fold(name) == "date" || fold(name) == "missilename"
 				if member == nil {
 					continue
 				}
@@ -169,9 +171,17 @@ func texts(file loaders.File) iter.Seq2[test, error] {
 					t.values[fold(name)] = s
 				}
 			}
-			if !yield(t, nil) {
+			var err error
+			if !known {
+				err = noTest(file, v.Line, t.row)
+			}
+			if !yield(t, err) {
 				return
 			}
 		}
 	}
+}
+
+func noTest(file loaders.File, line int, row []string) error {
+	return &loaders.RowError{File: file.Name, Line: line, Rule: "no-object", Message: "want a JSON object with Date and Missile Name", Row: row}
 }

@@ -42,6 +42,10 @@ func newIndex(delta bool) *index {
 	return &index{delta: delta, nodes: map[string]graph.ID{}, others: map[string]string{}, steps: map[string]step{}, unplaced: map[string]int{}}
 }
 
+func foreign(file loaders.File) error {
+	return loaders.Foreign(file, "%s: no FollowTheMoney entity: want one JSON object a line with \"id\", \"schema\" and \"properties\", or a delta's {\"op\", \"entity\"}", file.Path)
+}
+
 // scan is the first reading. Files without an entity among their first values are refused: they are something else.
 func (x *index) scan(files []loaders.File, stored func([]graph.ID) ([]bool, error)) error {
 	merged := map[string]graph.ID{}
@@ -64,7 +68,7 @@ func (x *index) scan(files []loaders.File, stored func([]graph.ID) ([]bool, erro
 			x.note(op, e, place{at, value.Line}, merged, leads)
 		}
 		if entities == 0 {
-			return graph.Invalidf("%s: no FollowTheMoney entity: want one JSON object a line with \"id\", \"schema\" and \"properties\", or a delta's {\"op\", \"entity\"}", file.Path)
+			return foreign(file)
 		}
 	}
 	for id, node := range merged {

@@ -183,27 +183,33 @@ func (x *index) link(e entity, from, to, role string, record *loaders.Record) *l
 	return nil
 }
 
+// InOrder implements [loaders.InOrder]: of several deltas the last word counts.
+func (Loader) InOrder() {}
+
 // Delta implements loaders.Incremental: a file is a delta where its first entity is a step of one.
 func (l Loader) Delta(files []loaders.File) (bool, error) {
 	var kinds [2][]string
 	for _, file := range files {
-		delta := 0
-		tried := 0
+		delta, tried, found := 0, 0, false
 		for value, err := range jsonstream.Values(file, "") {
 			var rejected *loaders.RowError
 			if err != nil && !errors.As(err, &rejected) {
 				return false, err
 			}
 			if _, _, wrong := parse(value.Raw, true); wrong == nil {
-				delta = 1
+				delta, found = 1, true
 				break
 			}
 			if _, _, wrong := parse(value.Raw, false); wrong == nil {
+				found = true
 				break
 			}
 			if tried++; tried == maxOthers {
 				break
 			}
+		}
+		if !found {
+			return false, foreign(file)
 		}
 		kinds[delta] = append(kinds[delta], file.Name)
 	}

@@ -128,7 +128,7 @@ func (l Loader) readBook(in loaders.Input, file loaders.File, yield func(loaders
 		}
 	}
 	if used == 0 {
-		return graph.Invalidf("%s: none of the sheets %q is one of SIPRI's: want a name with \"constant\", \"current\", \"share of GDP\" … and a header Country, Notes, years", file.Path, book.Sheets())
+		return loaders.Foreign(file, "%s: none of the sheets %q is one of SIPRI's: want a name with \"constant\", \"current\", \"share of GDP\" … and a header Country, Notes, years", file.Path, book.Sheets())
 	}
 	return nil
 }
@@ -169,7 +169,7 @@ func (l Loader) readText(in loaders.Input, file loaders.File, yield func(loaders
 		}
 	}
 	if !r.ready {
-		return graph.Invalidf("%s: no header Country, Notes, years among the first %d rows", file.Path, maxPreamble)
+		return loaders.Foreign(file, "%s: no header Country, Notes, years among the first %d rows", file.Path, maxPreamble)
 	}
 	return nil
 }

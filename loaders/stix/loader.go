@@ -91,7 +91,7 @@ func scan(file loaders.File) (*bundle, error) {
 		}
 	}
 	if objects == 0 {
-		return nil, graph.Invalidf("%s: no STIX object: want a bundle with \"objects\", each with \"type\" and \"id\"", file.Path)
+		return nil, loaders.Foreign(file, "%s: no STIX object: want a bundle with \"objects\", each with \"type\" and \"id\"", file.Path)
 	}
 	return known, nil
 }

@@ -21,7 +21,8 @@ var companions = []string{".pdf", ".doc", ".docx", ".rtf", ".txt", ".md", ".html
 
 // OpenAll opens every file of a load before any is read, each with the first of the specs that it fits; which holds the
 // positions of those specs. A Relative, and a file of which the ending says that it is a codebook or a copy in another
-// format, is passed over with a warning; where that leaves nothing it is the error. On an error no table is left open.
+// format, is passed over with a warning; where that leaves nothing it is the error. The runner leaves out what was found
+// rather than named (loaders.Foreign). On an error no table is left open.
 func OpenAll(in loaders.Input, relatives []Relative, specs ...Spec) (tables []*Table, which []int, err error) {
 	var passed []string
 	var first error
@@ -32,7 +33,7 @@ func OpenAll(in loaders.Input, relatives []Relative, specs ...Spec) (tables []*T
 			continue
 		}
 		relative := position < 0
-		if !relative && !(graph.KindOf(err) == graph.KindInvalid && slices.Contains(companions, strings.ToLower(filepath.Ext(file.Name)))) {
+		if file.Found || !relative && !(graph.KindOf(err) == graph.KindInvalid && slices.Contains(companions, strings.ToLower(filepath.Ext(file.Name)))) {
 			CloseAll(tables)
 			return nil, nil, err
 		}
@@ -57,7 +58,7 @@ func openOne(in loaders.Input, file loaders.File, relatives []Relative, specs []
 			continue
 		}
 		_ = t.Close()
-		return nil, -1, graph.Invalidf("%s: %s holds %s, which is not what this loader reads", specs[0].Dataset, file.Name, r.Name)
+		return nil, -1, loaders.Foreign(file, "%s: %s holds %s, which is not what this loader reads", specs[0].Dataset, file.Name, r.Name)
 	}
 	return OpenAny(in, file, specs...)
 }

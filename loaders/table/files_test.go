@@ -48,3 +48,23 @@ func TestWhatComesInOneArchiveWithTheTablesIsPassedOver(t *testing.T) {
 		})
 	}
 }
+
+func TestAFileThatWasFoundAndIsNoTableOfTheseIsForeign(t *testing.T) {
+	wars := table.Spec{Dataset: "wars", Columns: table.Required("war", "state")}
+	relatives := []table.Relative{{Name: "wars by year", Columns: []string{"war", "year"}}}
+	for _, text := range []string{"war,year\n1,1900\n", "a,b\n1,2\n", "", "\x00\x01\x02"} {
+		for _, found := range []bool{true, false} {
+			file := loaders.File{Name: "other.txt", Path: "other.txt", Found: found, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
+			_, _, err := table.OpenAll(loaders.Input{Files: []loaders.File{file}}, relatives, wars)
+			if !loaders.IsForeign(err) || graph.KindOf(err) != graph.KindInvalid {
+				t.Errorf("%q, found %v: %v", text, found, err)
+			}
+		}
+	}
+	twice := loaders.File{Name: "x.csv", Path: "x.csv", Found: true, Open: func() (io.ReadCloser, error) {
+		return io.NopCloser(strings.NewReader("war,state,state\n1,2,3\n")), nil
+	}}
+	if _, _, err := table.OpenAny(loaders.Input{}, twice, wars); err == nil || loaders.IsForeign(err) {
+		t.Errorf("a damaged file of the dataset would be left out: %v", err)
+	}
+}

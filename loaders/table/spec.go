@@ -3,6 +3,8 @@ package table
 import (
 	"slices"
 	"strings"
+
+	"github.com/entente-graph/entente/loaders"
 )
 
 // Bounds of what is read. A field over MaxField costs its row; a record over MaxRecord, mostly an open quote, ends the file.
@@ -32,6 +34,9 @@ type Spec struct {
 	Preamble int
 	// Verbatim says that quotes are part of the text, as in GDELT's and SIPRI's files.
 	Verbatim bool
+	// Closed says that a file with columns that the spec does not know is another one, such as where a list of codes has few
+	// columns and many files have those, too. What a rejects file adds does not count.
+	Closed bool
 	// Headerless are the columns, in order, of a file that comes without its header; nil where that does not happen.
 	Headerless []string
 }
@@ -85,6 +90,7 @@ type layout struct {
 	known   int                 // how many columns of the spec are there
 	absent  []string            // required ones that are not
 	twice   string              // a known column that the header has twice
+	others  []string            // columns that the spec does not know
 }
 
 func (s Spec) match(header []string) layout {
@@ -100,6 +106,7 @@ func (s Spec) match(header []string) layout {
 		}
 		first[f] = i
 	}
+	mine := map[int]bool{}
 	for _, c := range s.Columns {
 		missing := c.Missing
 		if missing == nil {
@@ -112,6 +119,7 @@ func (s Spec) match(header []string) layout {
 			if !ok {
 				continue
 			}
+			mine[i] = true
 			if at < 0 {
 				at = i
 			}
@@ -127,6 +135,11 @@ func (s Spec) match(header []string) layout {
 			if c.Required {
 				l.absent = append(l.absent, c.Name)
 			}
+		}
+	}
+	for i, name := range header {
+		if !mine[i] && strings.TrimSpace(name) != "" && !strings.HasPrefix(name, loaders.RejectPrefix) {
+			l.others = append(l.others, name)
 		}
 	}
 	return l

@@ -72,20 +72,23 @@ func open(in loaders.Input, file loaders.File, spec Spec, source io.ReadCloser) 
 	}
 	found, ok := findHeader(head, spec, delimiters)
 	if !ok {
-		return nil, graph.Invalidf("%s: the file %s is empty; want a table with the columns %s", spec.Dataset, file.Name, strings.Join(spec.names(true), ", "))
+		return nil, loaders.Foreign(file, "%s: the file %s is empty; want a table with the columns %s", spec.Dataset, file.Name, strings.Join(spec.names(true), ", "))
 	}
 	t := &Table{spec: spec, file: file.Name, layout: found.layout, source: source, budget: budget, offset: found.line}
 	switch {
 	case bytes.IndexByte(head[:found.start+found.size], 0) >= 0:
-		return nil, graph.Invalidf("%s: %s is not a text file (zero byte near its beginning)", spec.Dataset, file.Name)
+		return nil, loaders.Foreign(file, "%s: %s is not a text file (zero byte near its beginning)", spec.Dataset, file.Name)
 	case found.layout.twice != "":
 		return nil, graph.Invalidf("%s: %s has the column %s twice; remove or rename one", spec.Dataset, file.Name, found.layout.twice)
 	case len(found.layout.absent) > 0 && spec.Headerless != nil && len(found.layout.header) == len(spec.Headerless):
 		t.layout, t.offset = spec.match(spec.Headerless), found.line-1
 		found.size = 0
 	case len(found.layout.absent) > 0:
-		return nil, graph.Invalidf("%s: %s is not a file of this dataset: missing columns %s; its first line reads %q", spec.Dataset, file.Name,
+		return nil, loaders.Foreign(file, "%s: %s is not a file of this dataset: missing columns %s; its first line reads %q", spec.Dataset, file.Name,
 			strings.Join(found.layout.absent, ", "), shorten(strings.Join(found.layout.header, string(found.delimiter))))
+	case spec.Closed && len(found.layout.others) > 0:
+		return nil, loaders.Foreign(file, "%s: %s is not a file of this dataset: it has other columns than %s, such as %s", spec.Dataset, file.Name,
+			strings.Join(spec.names(false), ", "), strings.Join(found.layout.others[:min(5, len(found.layout.others))], ", "))
 	}
 	if _, err := r.Discard(found.start + found.size); err != nil {
 		return nil, fmt.Errorf("%s: %w", file.Name, err)
@@ -290,6 +293,7 @@ func (l *lines) read() ([]string, int, error) {
 // error says for each what is missing.
 func OpenAny(in loaders.Input, file loaders.File, specs ...Spec) (t *Table, which int, err error) {
 	var reasons []string
+	foreign := true
 	for which, spec := range specs {
 		t, err = Open(in, file, spec)
 		if err == nil {
@@ -299,6 +303,11 @@ func OpenAny(in loaders.Input, file loaders.File, specs ...Spec) (t *Table, whic
 			return nil, 0, err
 		}
 		reasons = append(reasons, err.Error())
+		foreign = foreign && loaders.IsForeign(err)
 	}
-	return nil, 0, graph.Invalidf("%s", strings.Join(reasons, "\nor "))
+	all := strings.Join(reasons, "\nor ")
+	if foreign {
+		return nil, 0, loaders.Foreign(file, "%s", all)
+	}
+	return nil, 0, graph.Invalidf("%s", all)
 }

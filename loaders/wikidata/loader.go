@@ -90,7 +90,7 @@ func scan(file loaders.File, identities loaders.Identities) (*extract, error) {
 		}
 	}
 	if entities == 0 {
-		return nil, graph.Invalidf("%s: no Wikidata entity: want {\"entities\": {…}}, an array of entities or one a line", file.Path)
+		return nil, loaders.Foreign(file, "%s: no Wikidata entity: want {\"entities\": {…}}, an array of entities or one a line", file.Path)
 	}
 	return x, nil
 }
