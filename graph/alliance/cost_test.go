@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -159,46 +158,5 @@ func TestDerivingAgainGivesTheSameDuties(t *testing.T) {
 				}
 			}
 		}
-	}
-}
-
-// measured runs a question and reports the 99th percentile, which is the promise that matters.
-func measured(b *testing.B, question func(i int) error) {
-	var took []time.Duration
-	for i := 0; b.Loop(); i++ {
-		start := time.Now()
-		if err := question(i); err != nil {
-			b.Fatal(err)
-		}
-		took = append(took, time.Since(start))
-	}
-	slices.Sort(took)
-	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
-}
-
-var pairs = [][2]graph.ID{{rus, est}, {prk, kor}, {usa, prk}, {chn, "state:JPN"}, {"state:TUR", "state:GRC"}, {"state:ARG", "state:GBR"}, {"state:IRQ", "state:KWT"}, {"state:DEU", "state:FRA"}}
-
-func BenchmarkObligationsIfAttacked(b *testing.B) {
-	store := research(b)
-	on := day(b, "2010-01-01")
-	measured(b, func(i int) error {
-		p := pairs[i%len(pairs)]
-		_, err := alliance.IfAttacked(context.Background(), store, alliance.Question{Attacker: p[0], Victim: p[1], On: on, Scenario: alliance.DefaultScenario()})
-		return err
-	})
-}
-
-func BenchmarkCascade(b *testing.B) {
-	store := research(b)
-	on := day(b, "2010-01-01")
-	for _, escalation := range []alliance.Escalation{alliance.EscalationNone, alliance.EscalationCounterattack} {
-		b.Run(string(escalation), func(b *testing.B) {
-			measured(b, func(i int) error {
-				p := pairs[i%len(pairs)]
-				_, err := alliance.RunCascade(context.Background(), store, alliance.CascadeQuestion{Attacks: []alliance.Attack{{Attacker: p[0], Victim: p[1]}}, On: on,
-					Escalation: escalation, Scenario: alliance.DefaultScenario()})
-				return err
-			})
-		})
 	}
 }

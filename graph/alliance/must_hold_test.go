@@ -259,8 +259,10 @@ func bundledAnswers(t *testing.T, reader graph.Reader) {
 	})
 }
 
-func TestAnswersOfResearchDatasets(t *testing.T) {
-	reader := research(t)
+// TestAnswersOfResearchDatasets is what must hold of the answers by ATOP and by COW.
+func TestAnswersOfResearchDatasets(t *testing.T) { researchAnswers(t, research(t)) }
+
+func researchAnswers(t *testing.T, reader graph.Reader) {
 	t.Run("by ATOP alone NATO owes defence, and the CSCE's non-aggression tears nobody", func(t *testing.T) {
 		q := ask(t, reader, rus, est, "2012-12-31")
 		q.Datasets = []graph.ID{"dataset:atop"}

@@ -43,13 +43,16 @@ func research(t testing.TB) graph.Store {
 	dir := shareddata.Dir(t)
 	researchOnce.Do(func() {
 		researchStore = memstore.New()
-		errResearch = loadInto(researchStore, dir, "curated", "cow-states", "cow-alliances", "atop", "cow-interstate-wars")
+		errResearch = loadInto(researchStore, dir, append(researchDatasets, "cow-interstate-wars")...)
 	})
 	if errResearch != nil {
 		t.Fatal(errResearch)
 	}
 	return researchStore
 }
+
+// researchDatasets are those that reasoning is measured on.
+var researchDatasets = []string{"curated", "cow-states", "cow-alliances", "atop"}
 
 // files are the published files of each dataset.
 var files = map[string][]string{
