@@ -14,12 +14,14 @@ import (
 	"github.com/entente-graph/entente/graph/neo4jstore"
 	"github.com/entente-graph/entente/internal/cli"
 	"github.com/entente-graph/entente/internal/opening"
+	"github.com/entente-graph/entente/loaders/document"
 )
 
 // version is set by the linker.
 var version = "dev"
 
 func main() {
+	document.ReadPDFApart()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))

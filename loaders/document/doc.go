@@ -20,19 +20,22 @@
 //	verb with two actors and a date in one sentence → Event: eventType and mode (PLOVER), period, quotation, note;
 //	                  ACTOR_IN, RECIPIENT_OF, INVOLVES (weapon systems, treaties), LOCATED_AT of the same sentence
 //
-// Offsets count the characters of the text as it was decoded or, for HTML and PDF, as it was extracted.
+// Offsets count the characters of the text as it was decoded or, for HTML and PDF, as it was extracted. A PDF file is read in a
+// process of its own (ReadPDFApart).
 //
 // # Names
 //
 // The dictionary is every name and alias of the bundled table, of the user's aliases and of the store
 // (loaders.Dictionary). Codes are no names. The longest name that starts furthest left wins, by whole words, after
 // folding case and diacritics; "'s" belongs to no name. A name never goes on past a comma, a full stop or the end of a
-// paragraph unless it is written so, and one that a hyphen and a number follow ("Hwasong-99") is another name. A name of one word has to be written with a capital where the dictionary
-// does; one of one or two letters ("US", "K9"), an abbreviation of three, and one that is an English word as well ("Quad")
-// has to be written exactly so. "North" alone is nobody; a
-// state's name means the state and not a place of that name.
-// Where several nodes bear a name on the document's day, or none does and several once did, nothing is linked: the name is counted and
-// reported, as unknown and in a warning. Adjectives ("Russian") are tagged only where the dictionary has them.
+// paragraph unless it is written so (over the end of a line it does, also at a hyphen there), and one that a hyphen
+// and a number follow ("Hwasong-99") is another name. A name of one word has to be written with a capital where the
+// dictionary does; one of one or two letters ("US", "K9"), an abbreviation of three, and one that is an English word
+// as well ("Quad") has to be written exactly so. "North" alone is nobody; a state's name means the state and not a
+// place of that name. Where several nodes bear a name on the document's day, or none does and several once did,
+// nothing is linked: the name is counted and reported, as unknown and in a warning. Of a document without a date the
+// last day that it names counts, since it was written then or later. Adjectives ("Russian") are tagged only where the
+// dictionary has them.
 //
 // # Dates and figures
 //
@@ -44,13 +47,14 @@
 //
 // # Candidate events
 //
-// A sentence with exactly one date, a verb of the list in verbs.go in the past tense and not denied, doubted or future, and
-// an actor on either side of it (or, for verbs such as "met", two on one side) gives an Event with status CANDIDATE and
-// confidence 20. Actors are those nearest to the verb; in the passive voice the one after "by" acts. It is a proposal by a program, for a
-// person to confirm: the API shows it only to those who ask for candidates.
+// A sentence with exactly one date, a verb of the list in verbs.go in the past tense and not denied, doubted or
+// future, and an actor on either side of it (or, for verbs such as "met", two on one side) gives an Event with status
+// CANDIDATE and confidence 20. Actors are those nearest to the verb; in the passive voice the one after "by" acts. It
+// is a proposal by a program, for a person to confirm: the API shows it only to those who ask for candidates.
 //
 // # Bounds
 //
-// 32 MB a file, 8 million characters of text, 5,000 pages and a minute for a PDF, 10,000 mentions and 1,000 candidate events a
-// document, events only from sentences of up to 2,000 bytes, 3 million names. What is beyond is refused, or counted in a warning.
+// 32 MB a file, 8 million characters of text, 5,000 pages, a minute and 1 GB of memory for a PDF, 10,000 mentions and
+// 1,000 candidate events a document, events only from sentences of up to 2,000 bytes, 3 million names. What is beyond
+// is refused, or counted in a warning.
 package document

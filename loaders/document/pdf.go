@@ -16,23 +16,21 @@ import (
 const (
 	maxPages   = 5_000
 	maxContent = 16 << 20 // bytes of one page's content, unpacked
-	maxPDFTime = time.Minute
 )
 
-// readPDF takes the text layer of a PDF file, page by page. The library panics on many a damaged file and may not come to an end on a
-// hostile one, so it works in a goroutine of its own with a time limit.
+// maxPDFTime is how long a PDF file may take; tests shorten it.
+var maxPDFTime = time.Minute
+
+// readPDF takes the text layer of a PDF file, page by page, in a process of its own where there can be one.
 func (d *document) readPDF(raw []byte) error {
-	source := &stoppable{Reader: bytes.NewReader(wellFramed(raw))}
+	raw = wellFramed(raw)
+	if apart.Load() {
+		return d.readPDFApart(raw)
+	}
 	done := make(chan error, 1)
 	read := &document{}
-	go func() {
-		defer func() {
-			if p := recover(); p != nil {
-				done <- fmt.Errorf("damaged, or a kind of PDF that cannot be read (%.200s); %s", strings.ToValidUTF8(fmt.Sprint(p), "?"), convert)
-			}
-		}()
-		done <- read.pdfPages(source)
-	}()
+	source := &stoppable{Reader: bytes.NewReader(raw)}
+	go func() { done <- read.pdfGuarded(source) }()
 	timer := time.NewTimer(maxPDFTime)
 	defer timer.Stop()
 	select {
@@ -45,6 +43,22 @@ func (d *document) readPDF(raw []byte) error {
 		source.stopped.Store(true)
 		return fmt.Errorf("not read within %s; %s", maxPDFTime, convert)
 	}
+}
+
+// pdfGuarded reads the file; the library panics on many a damaged one.
+func (d *document) pdfGuarded(source pdfSource) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = unreadable(fmt.Sprint(p))
+		}
+	}()
+	return d.pdfPages(source)
+}
+
+// pdfSource is the file, from %PDF-.
+type pdfSource interface {
+	io.ReaderAt
+	Size() int64
 }
 
 const convert = "convert it to text, for instance with pdftotext or by copying the text out of a PDF viewer, and load that"
@@ -75,13 +89,13 @@ func wellFramed(raw []byte) []byte {
 	return out
 }
 
-func (d *document) pdfPages(source *stoppable) error {
+func (d *document) pdfPages(source pdfSource) error {
 	r, err := pdf.NewReader(source, source.Size())
 	if errors.Is(err, pdf.ErrInvalidPassword) {
 		return errors.New("the PDF file is locked with a password; save it without one and load that")
 	}
 	if err != nil {
-		return fmt.Errorf("damaged, or a kind of PDF that cannot be read (%.200s); %s", strings.ToValidUTF8(err.Error(), "?"), convert)
+		return unreadable(err.Error())
 	}
 	n := r.NumPage()
 	if n > maxPages {

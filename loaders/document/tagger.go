@@ -191,6 +191,7 @@ func (t *tagger) meaning(phrase string, m match) meaning {
 			return meaning{entry: e}
 		}
 		all = append(all, others...)
+		slices.Sort(all)
 	}
 	name := oneLine(phrase)
 	a := t.ambiguous[name]
