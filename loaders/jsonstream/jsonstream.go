@@ -75,22 +75,45 @@ func (s *stream) read(member string) error {
 	if len(trimmed) == 0 {
 		return nil
 	}
-	firstLine, _, _ := bytes.Cut(trimmed, []byte("\n"))
-	wrapped := trimmed[0] == '{' && member != "" && (!json.Valid(firstLine) || holds(firstLine, member))
-	if trimmed[0] != '[' && !wrapped && (trimmed[0] != '{' || json.Valid(firstLine) || len(firstLine) == len(trimmed) || member == "") {
-		return s.lines()
+	firstLine, _, broken := bytes.Cut(trimmed, []byte("\n"))
+	whole := json.Valid(withoutComma(firstLine))
+	switch {
+	case trimmed[0] == '[':
+		return s.elements(member, true)
+	case trimmed[0] == '{' && member != "" && (holds(trimmed, member) || broken && !whole):
+		return s.elements(member, false)
 	}
-	return s.elements(member, trimmed[0] == '[')
+	return s.lines()
 }
 
-// holds tells whether the object on a line has the member.
+// withoutComma is a line without the comma that parts it from the next: the lines of an array, taken out of it.
+func withoutComma(line []byte) []byte {
+	return bytes.TrimSpace(bytes.TrimSuffix(bytes.TrimSpace(line), []byte(",")))
+}
+
+// holds tells whether an object, of which only the beginning may be there, has the member.
 func holds(object []byte, member string) bool {
-	var members map[string]json.RawMessage
-	if json.Unmarshal(object, &members) != nil {
-		return false
+	d := json.NewDecoder(bytes.NewReader(object))
+	for depth, key := 0, false; ; {
+		token, err := d.Token()
+		if err != nil {
+			return false
+		}
+		switch {
+		case token == json.Delim('{') || token == json.Delim('['):
+			depth++
+		case token == json.Delim('}') || token == json.Delim(']'):
+			depth--
+		case depth == 1 && key && token == member:
+			return true
+		}
+		if depth == 0 {
+			return false
+		}
+		if depth == 1 {
+			key = !key // a member's name and its value take turns
+		}
 	}
-	_, ok := members[member]
-	return ok
 }
 
 func (s *stream) lines() error {
@@ -100,7 +123,7 @@ func (s *stream) lines() error {
 		if err != nil && !last {
 			return s.fault(line, err)
 		}
-		if text := bytes.TrimSpace(raw); len(text) > 0 {
+		if text := withoutComma(raw); len(text) > 0 {
 			value := Value{Line: line, Raw: text}
 			var rejected error
 			if !json.Valid(text) {

@@ -31,10 +31,27 @@ func read(text, member string) (out []string, fatal error) {
 	return out, nil
 }
 
+func TestALongFirstLineIsAValueUnlessItHoldsTheMember(t *testing.T) {
+	long := strings.Repeat("x", 200_000)
+	for text, want := range map[string]int{
+		`{"id":"` + long + `"}` + "\n{}\n":                   2,
+		`{"id":"` + long + `"},` + "\n{},\n":                 2,
+		`{"id":"x","entities":{"Q1":{"a":"` + long + `"}}}`:  1,
+		"{\n\"id\":\"" + long + "\",\n\"entities\":[1,2,3]}": 3,
+	} {
+		if got, err := read(text, "entities"); err != nil || len(got) != want {
+			t.Errorf("%.40s: %d values, want %d, error %v", text, len(got), want, err)
+		}
+	}
+}
+
 func TestEveryLayoutGivesItsValues(t *testing.T) {
 	for _, test := range []struct{ name, text, member, want string }{
 		{"one a line", "{\"a\":1}\n\n{\"a\":2}", "", `1  {"a":1}|3  {"a":2}`},
 		{"one a line, with a member asked for", "{\"a\":1}\n{\"a\":2}\n", "objects", `1  {"a":1}|2  {"a":2}`},
+		{"one a line, taken out of an array", "{\"a\":1},\r\n{\"a\":2} ,\n{\"a\":3},\n", "objects", `1  {"a":1}|2  {"a":2}|3  {"a":3}`},
+		{"a member of that name deeper down", "{\"a\":{\"objects\":[1]}}\n{\"a\":2}\n", "objects", `1  {"a":{"objects":[1]}}|2  {"a":2}`},
+		{"a value of that name", "{\"a\":\"objects\"}\n", "objects", `1  {"a":"objects"}`},
 		{"byte order mark", "\ufeff{\"a\":1}\n", "", `1  {"a":1}`},
 		{"a bad line", "{\"a\":1}\nnope\n{\"a\":2}\n", "", `1  {"a":1}|2 !bad-json|3  {"a":2}`},
 		{"an array", "[\n{\"a\":1},\n{\"a\":2}\n]\n", "", `2  {"a":1}|3  {"a":2}`},
