@@ -182,6 +182,10 @@ func TestSettingsComeFromTheCommandLineThenTheEnvironmentThenTheFile(t *testing.
 
 func TestResolveShowsWhatANameBecomesAndWhy(t *testing.T) {
 	entente(t, "resolve", "DPRK", "cow:365", "Nrth Korea").want(t, 1, "DPRK → state:PRK North Korea (alias", "cow:365 → ?", "state:SUN Soviet Union", "Nrth Korea → ?", "state:PRK North Korea (similar name)")
+	entente(t, "resolve", "Hwasong-15", "Korea, Republic of").want(t, 0, "weapon:hwasong-15", "state:KOR South Korea")
+	entente(t, "resolve", "Korea", "PRK", "Mutual Defense Treaty").want(t, 1, "Korea → ?", "state:PRK North Korea (alias", "state:korea Joseon Korea (alias",
+		"PRK → ?", "say iso3:PRK", "Mutual Defense Treaty → ?", "treaty:us-kr-1953")
+	entente(t, "resolve", "Korea", "--on", "1900-01-01").want(t, 0, "state:korea")
 	entente(t, "resolve", "cow:365", "--on", "1980-01-01").want(t, 0, "state:SUN Soviet Union")
 	entente(t, "resolve", "cow:365", "--on", "2020-01-01").want(t, 0, "state:RUS Russia")
 	entente(t, "resolve", "Hermit Kingdom", "--aliases", write(t, "a.csv", "hermit kingdom,state:PRK\n")).want(t, 0, "state:PRK North Korea (your alias)")

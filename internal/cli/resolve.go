@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/names"
@@ -17,7 +18,7 @@ import (
 type resolveCommand struct {
 	Names   []string      `arg:"" name:"name" help:"Names, or codes such as cow:365, iso3:PRK, gw:260, atop:3375."`
 	On      graph.Date    `placeholder:"DATE" help:"The day that is meant: 1980-01-01; a month or a year stands for its first day. Default: any."`
-	Label   []graph.Label `placeholder:"LABEL" help:"Only nodes of these labels; actors where none is given."`
+	Label   []graph.Label `placeholder:"LABEL" help:"Only nodes of these labels. Default: actors, and where none bears the name treaties, weapon systems and places."`
 	Aliases string        `placeholder:"FILE" help:"Your own names: a CSV file with a node's name and id on each line."`
 	JSON    bool          `name:"json" help:"Print the answers as JSON."`
 }
@@ -86,8 +87,8 @@ var schemes = map[string]graph.IdentifierScheme{"iso2": graph.SchemeISOAlpha2, "
 	"cow-alliance": graph.SchemeCOWAlliance, "unts": graph.SchemeUNTS, "sipri": graph.SchemeSIPRI, "ucdp": graph.SchemeUCDP}
 
 func (c *resolveCommand) resolve(table loaders.Identities, name string) answer {
-	prefix, value, coded := strings.Cut(name, ":")
-	if scheme, ok := schemes[strings.ToLower(prefix)]; ok && coded {
+	prefix, value, isCode := strings.Cut(name, ":")
+	if scheme, ok := schemes[strings.ToLower(prefix)]; ok && isCode {
 		return c.code(table, name, scheme, value)
 	}
 	day := graph.Beginning
@@ -95,6 +96,13 @@ func (c *resolveCommand) resolve(table loaders.Identities, name string) answer {
 		day = c.On.First()
 	}
 	id, candidates, ok := table.ByName(name, c.Label, day)
+	if !ok && c.Label == nil && !borne(candidates) {
+		if other, several, known := table.ByName(name, otherLabels, day); known || borne(several) {
+			id, candidates, ok = other, several, known
+		} else {
+			candidates = append(candidates, several...)
+		}
+	}
 	switch {
 	case ok && len(candidates) > 0:
 		return answer{Name: name, ID: id, Shown: shownAs(table, id, candidates), Why: candidates[0].Why}
@@ -102,12 +110,35 @@ func (c *resolveCommand) resolve(table loaders.Identities, name string) answer {
 		return answer{Name: name, ID: id, Shown: table.Name(id), Why: "name in the bundled table"}
 	case ok:
 		return answer{Name: name, ID: id, Shown: table.Name(id), Why: "alias in the bundled table"}
+	case c.Label == nil && !borne(candidates) && len(coded(table, name, day)) > 0:
+		return answer{Name: name, Why: "unknown as a name; codes are asked for with their scheme", Candidates: append(coded(table, name, day), candidates...)}
 	case len(candidates) == 0:
 		return answer{Name: name, Why: "unknown, and no name is near"}
-	case slices.ContainsFunc(candidates, func(x graph.Candidate) bool { return x.Why != "similar name" }):
+	case borne(candidates):
 		return answer{Name: name, Why: "means several nodes, or none on that day; say which with --on, --label or --aliases", Candidates: candidates}
 	}
 	return answer{Name: name, Why: "unknown; a similar name is never taken for it", Candidates: candidates}
+}
+
+// otherLabels are those of nodes that are no actors but have names.
+var otherLabels = []graph.Label{graph.LabelTreaty, graph.LabelWeaponSystem, graph.LabelPlace}
+
+// borne tells whether some candidate bears the very name.
+func borne(candidates []graph.Candidate) bool {
+	return slices.ContainsFunc(candidates, func(x graph.Candidate) bool { return x.Why != "similar name" })
+}
+
+// coded are the states of which the text is an ISO code, which is never a name: they are offered, not taken.
+func coded(table loaders.Identities, text string, day graph.Day) (out []graph.Candidate) {
+	if day == graph.Beginning {
+		day = graph.DateOf(time.Now()).First()
+	}
+	for _, scheme := range []string{"iso3", "iso2"} {
+		if id, ok := table.ByCode(schemes[scheme], text, day); ok {
+			out = append(out, graph.Candidate{ID: id, Name: table.Name(id), Why: "say " + scheme + ":" + strings.ToUpper(text)})
+		}
+	}
+	return out
 }
 
 func shownAs(table loaders.Identities, id graph.ID, candidates []graph.Candidate) string {

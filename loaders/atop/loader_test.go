@@ -68,6 +68,36 @@ func TestBothFilesAreNeededAndOthersAreRefused(t *testing.T) {
 	}
 }
 
+func TestANumberOfATOPsOwnIsTheStateThatItMeansOrANodeOfItsOwn(t *testing.T) {
+	header := "atopid,member,yrent,moent,dayent,yrexit,moexit,dayexit,defense,offense,neutral,nonagg,consul\n"
+	for member, want := range map[string]graph.ID{"8152": "state:vietnam-1802", "8888": "state:atop-8888"} {
+		in := loaders.Input{Identities: identities(t), Files: []loaders.File{
+			{Name: "a.csv", Path: "a.csv", Open: func() (io.ReadCloser, error) {
+				return io.NopCloser(strings.NewReader("atopid,begyr,begmo,begday,endyr,endmo,endday,mem1,mem2\n9001,1874,3,15,1883,8,25,220," + member + "\n")), nil
+			}},
+			{Name: "m.csv", Path: "m.csv", Open: func() (io.ReadCloser, error) {
+				return io.NopCloser(strings.NewReader(header + "9001,220,1874,3,15,1883,8,25,1,0,0,0,0\n9001," + member + ",1874,3,15,1883,8,25,1,0,0,0,0\n")), nil
+			}}}}
+		found := false
+		for record, err := range (atop.Loader{}).Records(in) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, n := range record.Nodes {
+				if n.ID == want {
+					found = true
+					if name, _ := n.Properties["name"].(string); want == "state:vietnam-1802" && name != "" {
+						t.Errorf("a state that the bundled table knows is called %q", name)
+					}
+				}
+			}
+		}
+		if !found {
+			t.Errorf("member %s: no node %s", member, want)
+		}
+	}
+}
+
 func TestThePublishedFilesGiveThePublishedCounts(t *testing.T) {
 	folder := filepath.Join(shareddata.Dir(t), "atop")
 	result := loadertest.Load(t, atop.Loader{}, identities(t), filepath.Join(folder, "atop-member-level.csv"), filepath.Join(folder, "atop-alliance-level.csv"))

@@ -153,7 +153,7 @@ func (r *reader) addMember(row *table.Row) error {
 		_, err := r.book.Spans(row, "member", m.period)
 		return err
 	}
-	if m.code > lastCOW {
+	if m.code > lastCOW && m.code != annam {
 		r.book.Mention(m.spans, fmt.Sprintf("ATOP member %d", m.code))
 	}
 	m.key = fmt.Sprintf("%s: atopid %d, member %d, phase %d, from %s", fileOf(row), number, m.code, m.phase, entry)
@@ -161,9 +161,16 @@ func (r *reader) addMember(row *table.Row) error {
 	return nil
 }
 
+// annam is ATOP's number of the state that signed at Saigon in 1874 and was no member of the COW state system; Gleditsch and
+// Ward have it as 815.
+const annam, annamGW = 8152, "815"
+
 // spans are the states of a member. ATOP has numbers of its own, above those of COW, for members that were never in the
-// COW state system, such as 8152 in 1874: what the bundled table does not know of them gets a node of its own.
+// COW state system: what the bundled table does not know of them gets a node of its own.
 func (r *reader) spans(code int, period graph.Period) []loaders.Span {
+	if code == annam {
+		return r.in.Identities.Spans(graph.SchemeGW, annamGW, period)
+	}
 	spans := r.in.Identities.Spans(graph.SchemeCOW, strconv.Itoa(code), period)
 	if spans == nil && code > lastCOW {
 		return []loaders.Span{{ID: graph.ID("state:atop-" + strconv.Itoa(code)), Period: period}}

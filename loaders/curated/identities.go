@@ -213,9 +213,9 @@ func (t *table) ByName(name string, labels []graph.Label, on graph.Day) (graph.I
 			continue
 		}
 		if on == graph.Beginning || b.period.Contains(on) {
-			living = append(living, b.candidate())
+			living = append(living, t.candidate(b))
 		} else {
-			others = append(others, b.candidate())
+			others = append(others, t.candidate(b))
 		}
 	}
 	switch {
@@ -251,7 +251,7 @@ func (t *table) Names() iter.Seq2[string, loaders.Span] {
 	}
 }
 
-func (b bearer) candidate() graph.Candidate {
+func (t *table) candidate(b bearer) graph.Candidate {
 	why := "name"
 	if b.alias {
 		why = fmt.Sprintf("alias %q", b.name)
@@ -259,7 +259,7 @@ func (b bearer) candidate() graph.Candidate {
 	if text := b.period.Text(); text != "always" {
 		why += ", " + text
 	}
-	return graph.Candidate{ID: b.id, Name: b.name, Why: why}
+	return graph.Candidate{ID: b.id, Name: t.shown[b.id], Why: why}
 }
 
 func (t *table) nearest(name string, labels []graph.Label) []graph.Candidate {
