@@ -167,13 +167,17 @@ func (b *builder) add(property string, c claim, q string, want graph.Label, reve
 	if reversed {
 		h.FromID, h.ToID = h.ToID, h.FromID
 	}
-	if source, ok := c.source(); ok {
+	if source, ok := c.source(b.names); ok {
 		record := graph.NewNodeRecord(&source)
 		record.Locator = b.record.Locator
 		b.record.Nodes = appendOnce(b.record.Nodes, record)
 		h.SourceID = source.ID
 	}
-	record := graph.NewRelationshipRecord(make(h, c), fmt.Sprintf("%s-%s-%s", property, h.Period.From, q))
+	time := h.Period.From.String()
+	if !h.Period.Until.IsZero() {
+		time += ".." + h.Period.Until.String() // two spells may both lack their start
+	}
+	record := graph.NewRelationshipRecord(make(h, c), fmt.Sprintf("%s-%s-%s", property, time, q))
 	spec := graph.Ontology.Type(record.Type)
 	if !allowed(spec.From, record.From) || !allowed(spec.To, record.To) || record.From == record.To {
 		b.unplaced[property+" between nodes that it cannot join"]++

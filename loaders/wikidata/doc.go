@@ -21,7 +21,7 @@
 //
 // Rules: deprecated statements are not taken; of a value that can only be one, the preferred statement is. Dates keep Wikidata's
 // precision; less than a year is unknown, and a day of the Julian calendar counts only with its year. Somevalue and
-// novalue are unknown. A map that is empty may be written as []. An entity marked missing is rejected. A reference with a URL
+// novalue are unknown; a start or end that is somevalue, or that a Date cannot hold, makes the period's bound uncertain. A map that is empty may be written as []. An entity marked missing is rejected. A reference with a URL
 // or a work becomes the statement's Source. Claims about entities that neither the file nor the bundled table knows are
 // counted in the report.
 package wikidata

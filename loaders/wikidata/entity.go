@@ -125,6 +125,9 @@ func (s snak) date() graph.Date {
 	return d
 }
 
+// unsaid tells whether a time is one that a Date cannot hold or that nobody knows; novalue is no time at all.
+func (s snak) unsaid() bool { return s.Snaktype != "" && s.Snaktype != "novalue" && s.date().IsZero() }
+
 // stated are the claims of a property that are not deprecated, in the order of the file.
 func (e *entity) stated(property string) []claim {
 	var out []claim
@@ -208,30 +211,39 @@ func (c claim) qualifier(properties ...string) snak {
 // period is the time that the claim's qualifiers give: start and end, or a point in time as the start of what is open.
 func (c claim) period() graph.Period {
 	p := graph.Between(c.qualifier("P580", "P585").date(), c.qualifier("P582").date())
-	if s := c.qualifier("P582"); s.Snaktype != "" && s.date().IsZero() && s.Snaktype != "novalue" {
+	if s := c.qualifier("P582"); s.unsaid() {
 		p.EndUncertain = true
 	}
+	if s := c.qualifier("P580", "P585"); s.unsaid() {
+		p.StartUncertain = true
+	}
 	if p.Validate() != nil {
-		return graph.Period{From: p.From, EndUncertain: true}
+		return graph.Period{From: p.From, StartUncertain: p.StartUncertain, EndUncertain: true}
 	}
 	return p
 }
 
-// source is the work or page of the first reference that names one; ok is false where none does.
-func (c claim) source() (s graph.Source, ok bool) {
+// source is the page or work of the first reference that names one, works with the names given by their Q numbers; ok is
+// false where none does.
+func (c claim) source(names map[string]string) (s graph.Source, ok bool) {
 	for _, r := range c.References {
 		for _, snaks := range [][]snak{r.Snaks["P854"], r.Snaks["P248"]} {
 			if len(snaks) == 0 || r.Hash == "" {
 				continue
 			}
-			s.ID = graph.ID("source:wikidata-" + r.Hash)
-			if s.ID.Validate() != nil {
+			s = graph.Source{Header: graph.Header{ID: graph.ID("source:wikidata-" + r.Hash)}}
+			address, work := snaks[0].text(), snaks[0].item()
+			switch {
+			case s.ID.Validate() != nil, address == "" && work == "":
 				continue
-			}
-			if url := snaks[0].text(); url != "" {
-				s.Name, s.URL = url, graph.Text(url)
-			} else {
-				s.Name = "Work " + snaks[0].item() + " as cited by Wikidata"
+			case strings.HasPrefix(address, "http://"), strings.HasPrefix(address, "https://"):
+				s.Name, s.URL = address, graph.Text(address)
+			case address != "":
+				s.Name = address
+			case names[work] != "":
+				s.Name = names[work]
+			default:
+				s.Name = "Work " + work + " as cited by Wikidata"
 			}
 			if title := r.Snaks["P1476"]; len(title) > 0 && title[0].text() != "" {
 				s.Name = title[0].text()
