@@ -9,8 +9,7 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// overlay is a reader in which some treaties are otherwise. Nodes, Relationships, Expand and Paths see the change; all
-// other methods describe the graph as it is.
+// overlay is a reader in which some treaties are otherwise, as far as Overlay says.
 type overlay struct {
 	graph.Reader
 	changed map[graph.ID]bool // treaties of which the reader's own ALLIED_WITH and PARTY_TO count no longer
@@ -21,6 +20,10 @@ type overlay struct {
 
 // Overlay lays changes of treaties over a reader, as of the day; nothing is written, and the reader is not changed.
 // Without changes it is the reader itself. Errors: KindInvalid and KindNotFound, with what would be valid.
+//
+// Everything here that reasons, and Nodes, Relationships, Expand, Neighborhood and Paths of the reader returned, see the
+// change. Lookup, Find, Degrees and what tells of datasets and records (Statements, Stats, LoadRuns, Records) describe the
+// graph as it is: a treaty that a what-if adds cannot be found by its name, and no dataset states it.
 func Overlay(ctx context.Context, r graph.Reader, changes []TreatyChange, on graph.Day) (graph.Reader, error) {
 	if len(changes) == 0 {
 		return r, nil

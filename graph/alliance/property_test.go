@@ -344,7 +344,54 @@ func TestAnOverlayThatChangesNothingChangesNoAnswer(t *testing.T) {
 		search := graph.PathQuery{From: q.Attacker, To: []graph.ID{q.Victim}, Direction: rapid.SampledFrom([]graph.Direction{graph.DirectionAny, graph.DirectionOut}).Draw(t, "direction"),
 			MaxHops: 4, Limit: rapid.IntRange(1, 8).Draw(t, "limit"), Filter: graph.Filter{On: asked, Types: []graph.RelationshipType{graph.AlliedWithType}}}
 		samePaths(t, store, same, search)
+		around := drawNeighborhood(t, q.Attacker, q.Victim)
+		sameNeighborhood(t, store, same, around)
 	})
+}
+
+func TestTheNeighborhoodOfAnEndedTreatyIsThatOfAWorldWithoutIt(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		pacts, q := drawPacts(t), drawQuestion(t)
+		gone := rapid.IntRange(0, len(pacts)-1).Draw(t, "gone")
+		around := drawNeighborhood(t, q.Attacker, q.Victim)
+		around.Filter.Types = []graph.RelationshipType{graph.AlliedWithType}
+		without := world(t, slices.Delete(slices.Clone(pacts), gone, gone+1))
+		sameNeighborhood(t, without, overlaid(t, world(t, pacts), alliance.TreatyChange{End: pacts[gone].id()}), around)
+	})
+}
+
+func drawNeighborhood(t *rapid.T, of ...graph.ID) graph.NeighborhoodQuery {
+	q := graph.NeighborhoodQuery{Of: append(of, "state:unknown"), Hops: rapid.IntRange(1, 3).Draw(t, "hops"), PerNode: rapid.IntRange(1, 20).Draw(t, "per node"),
+		Limit: rapid.IntRange(1, 10).Draw(t, "nodes"), Direction: rapid.SampledFrom([]graph.Direction{graph.DirectionAny, graph.DirectionOut, graph.DirectionIn}).Draw(t, "walk"),
+		Filter: graph.Filter{On: asked}}
+	if rapid.Bool().Draw(t, "excludes") {
+		q.Filter.Exclude = []graph.ID{of[0], rapid.SampledFrom(actors).Draw(t, "excluded")}
+	}
+	if rapid.Bool().Draw(t, "labelled") {
+		q.Filter.Labels = []graph.Label{graph.LabelTreaty}
+	}
+	return q
+}
+
+func sameNeighborhood(t interface{ Fatal(...any) }, a, b graph.Reader, q graph.NeighborhoodQuery) {
+	text := func(r graph.Reader) string {
+		found, err := r.Neighborhood(context.Background(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out strings.Builder
+		for _, n := range found.Nodes {
+			fmt.Fprintln(&out, n.Head().ID)
+		}
+		for _, l := range found.Relationships {
+			fmt.Fprintln(&out, l.Head().ID)
+		}
+		fmt.Fprintln(&out, found.Truncated, found.TimedOut, found.Omitted)
+		return out.String()
+	}
+	if diff := cmp.Diff(text(a), text(b)); diff != "" {
+		t.Fatal(diff)
+	}
 }
 
 // unchanged lays the treaty over the store as it is: what it derives again must be what the store has.
