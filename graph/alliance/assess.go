@@ -152,8 +152,8 @@ func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 type attack struct {
 	attacker, victim graph.ID
 	scenario         *Scenario
-	// again says that what is owed to this attacker was judged in an earlier attack of the cascade: of those who owe the
-	// new victim nothing, only support, neutrality or a defence that covers its own wars can be news.
+	// again says that what is owed to this attacker was judged in an earlier attack of the cascade, under the same scenario
+	// but for the place and the victim: of those who owe the new victim nothing, only what depends on these can be news.
 	again bool
 }
 
@@ -186,8 +186,8 @@ func (g *reading) assess(a attack, settled func(id graph.ID, bound bool) bool) (
 		}
 	}
 	news := concernsAttacker
-	if a.again { // other terms may be met against another victim
-		news = a.canDecide
+	if a.again {
+		news = a.another
 	}
 	for id, owed := range owedToAttacker {
 		if out[id] == nil && slices.ContainsFunc(owed, news) {
@@ -197,8 +197,8 @@ func (g *reading) assess(a attack, settled func(id graph.ID, bound bool) bool) (
 	return out, nil
 }
 
-// What an attack asks of a duty: whether it is one to help the victim; whether one to the attacker says anything, can stand
-// against such help, or decides a verdict on its own.
+// What an attack asks of a duty: whether it is one to help the victim; whether one to the attacker says anything, and can
+// stand against such help.
 func helps(r *graph.AlliedWith) bool {
 	return r.ObligationType == graph.ObligationDefense || r.ObligationType == graph.ObligationConsul
 }
@@ -206,8 +206,19 @@ func concernsAttacker(r *graph.AlliedWith) bool { return r.ObligationType != gra
 func canStandAgainst(r *graph.AlliedWith) bool {
 	return concernsAttacker(r) && r.ObligationType != graph.ObligationNonagg
 }
-func (a *attack) canDecide(r *graph.AlliedWith) bool {
-	return canStandAgainst(r) && (r.ObligationType != graph.ObligationDefense || a.scenario.DefendAggressorsToo)
+
+// another tells whether a duty to the attacker can decide otherwise in an attack on another victim.
+func (a *attack) another(r *graph.AlliedWith) bool {
+	if !canStandAgainst(r) || r.ObligationType == graph.ObligationDefense && !a.scenario.DefendAggressorsToo {
+		return false
+	}
+	return slices.ContainsFunc(r.Conditions, func(c graph.Condition) bool {
+		switch c.Kind {
+		case graph.ConditionSpecificAdversary, graph.ConditionGeographicArea, graph.ConditionSpecificLocation:
+			return true
+		}
+		return false
+	})
 }
 
 // judged are the duties that are wanted, with their terms judged.

@@ -382,7 +382,7 @@ func (w *war) enter(e *Entrant) {
 	w.counted = append(w.counted, e.Because...)
 	if w.q.Escalation == EscalationCounterattack {
 		against := e.Against.Head().ID
-		again := slices.ContainsFunc(w.attacks, func(a attack) bool { return a.attacker == against })
+		again := slices.ContainsFunc(w.attacks, func(a attack) bool { return a.attacker == against && a.scenario.alike(&w.escalated) })
 		w.attacks = append(w.attacks, attack{attacker: against, victim: id, scenario: &w.escalated, again: again})
 	}
 }

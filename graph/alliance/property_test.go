@@ -124,7 +124,7 @@ func drawPacts(t *rapid.T) []pact {
 func drawQuestion(t *rapid.T) alliance.Question {
 	pair := rapid.SliceOfNDistinct(rapid.SampledFrom(actors), 2, 2, rapid.ID[graph.ID]).Draw(t, "pair")
 	s := alliance.DefaultScenario()
-	s.Provoked = rapid.Bool().Draw(t, "provoked")
+	s.Armed, s.Provoked = rapid.Bool().Draw(t, "armed"), rapid.Bool().Draw(t, "provoked")
 	if rapid.Bool().Draw(t, "known") {
 		requested := rapid.Bool().Draw(t, "requested")
 		s.Requested = &requested

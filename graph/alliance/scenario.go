@@ -50,6 +50,11 @@ func (s *Scenario) validate() error {
 	return nil
 }
 
+// alike tells whether two scenarios judge what is owed to an attacker alike, but for the place.
+func (s *Scenario) alike(o *Scenario) bool {
+	return s.Armed == o.Armed && s.Provoked == o.Provoked && s.SpecificConflict == o.SpecificConflict && s.DefendAggressorsToo == o.DefendAggressorsToo
+}
+
 // Judgement is whether a trigger condition holds in a scenario.
 type Judgement string
 
