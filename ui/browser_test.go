@@ -40,6 +40,11 @@ func TestPagesInChromium(t *testing.T) {
 		if links := value[int](page, `document.querySelectorAll("#examples a").length`); links != len(examples) {
 			t.Errorf("%d questions, want %d", links, len(examples))
 		}
+		if shown := value[int](page, `[...document.querySelectorAll("#examples a")].filter(e => e.checkVisibility()).length`); shown < 5 || shown > 12 {
+			t.Errorf("%d questions are seen at once: what is loaded is far below", shown)
+		}
+		page.do(chromedp.Click(chromedp.CSS(`#examples summary`)))
+		page.until(`[...document.querySelectorAll("#examples a")].every(e => e.checkVisibility())`)
 		loaded := value[string](page, `document.querySelector("#loaded").innerText`)
 		for _, part := range []string{"STATE", "ALLIED_WITH", "Datasets (1)"} {
 			if !strings.Contains(loaded, part) {
@@ -64,6 +69,9 @@ func TestPagesInChromium(t *testing.T) {
 		if listed := value[int](page, `document.querySelectorAll(".entente-examples li").length`); listed != len(examples) {
 			t.Errorf("the panel lists %d examples, want %d", listed, len(examples))
 		}
+		// No line of the query is cut off.
+		page.until(`(edge => [...document.querySelectorAll(".graphiql-query-editor .view-line > span")].every(e => e.getBoundingClientRect().right <= edge))(
+			document.querySelector(".graphiql-toolbar").getBoundingClientRect().left)`)
 		page.do(chromedp.Click(editor), chromedp.KeyEvent("\r", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
 		page.answered()
 		page.finish()

@@ -2091,7 +2091,7 @@ type TypeCount {
 type DatasetCount {
   "The dataset."
   dataset: Dataset!
-  "How many nodes it describes."
+  "How many records it has on nodes: more than it describes nodes where it gives several values of one property."
   nodeRecords: Int!
   "How many relationships it states."
   relationships: Int!
@@ -4351,7 +4351,7 @@ type Dataset implements Node {
   priority: Int!
   "What the dataset covers; an answer for a day outside is no more than that it does not know."
   coverage: Period!
-  "How many nodes it describes."
+  "How many records it has on nodes: more than it describes nodes where it gives several values of one property."
   nodeRecords: Int!
   "How many relationships it states."
   relationshipCount: Int!

@@ -1,8 +1,10 @@
 import { HISTORY_PLUGIN } from "@graphiql/plugin-history";
+import { useGraphiQL } from "@graphiql/react";
 import { createGraphiQLFetcher } from "@graphiql/toolkit";
 import { GraphiQL } from "graphiql";
 import "graphiql/setup-workers/vite";
 import "graphiql/style.css";
+import { useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { examplesPlugin } from "./examples";
 import "./graphiql.css";
@@ -26,6 +28,13 @@ const example = examples.find((e) => e.name === asked.get("example"));
 const query = example?.query ?? asked.get("query") ?? undefined;
 const variables = (example ? variablesText(example) : asked.get("variables")) ?? undefined;
 
+/** Wraps long lines of the query, as GraphiQL does with those of the answer: beside the panel of examples there is little room for them. */
+function WrapLines() {
+  const editor = useGraphiQL((state) => state.queryEditor);
+  useEffect(() => editor?.updateOptions({ wordWrap: "on" }), [editor]);
+  return null;
+}
+
 createRoot(element).render(
   <GraphiQL
     fetcher={fetcher}
@@ -41,5 +50,6 @@ createRoot(element).render(
         Entente
       </a>
     </GraphiQL.Logo>
+    <WrapLines />
   </GraphiQL>,
 );

@@ -27,6 +27,9 @@ const loadedQuery = `query Loaded {
   datasets { name publisher version licence url coverage { text } nodeRecords relationshipCount }
 }`;
 
+/** So many questions are shown at once, so that what is loaded is not far below. */
+const shown = 9;
+
 const exampleList = byId("examples");
 const loadedPanel = byId("loaded");
 
@@ -40,7 +43,7 @@ async function fill(element: HTMLElement, make: () => Promise<Node[]>) {
   try {
     element.replaceChildren(...(await make()));
   } catch (fault) {
-    const line = create(element.tagName === "UL" ? "li" : "p", `The server could not tell: ${fault instanceof Error ? fault.message : fault}`);
+    const line = create("p", `The server could not tell: ${fault instanceof Error ? fault.message : fault}`);
     line.className = "fault";
     element.replaceChildren(line);
   }
@@ -48,11 +51,21 @@ async function fill(element: HTMLElement, make: () => Promise<Node[]>) {
 }
 
 function showExamples(examples: Example[]): Node[] {
-  return examples.map((example) => {
+  const more = examples.slice(shown);
+  const first = questions(examples.slice(0, shown));
+  if (more.length === 0) return [first];
+  return [first, create("details", create("summary", `${more.length} more questions`), questions(more))];
+}
+
+function questions(examples: Example[]): HTMLElement {
+  const list = create("ul");
+  list.className = "examples";
+  for (const example of examples) {
     const link = create("a", example.description);
     link.href = `/graphiql?example=${encodeURIComponent(example.name)}`;
-    return create("li", link);
-  });
+    list.append(create("li", link));
+  }
+  return list;
 }
 
 function showLoaded({ stats, datasets }: Loaded): Node[] {
@@ -73,7 +86,7 @@ function datasetTable(datasets: Dataset[]): HTMLElement {
     number(d.nodeRecords),
     number(d.relationshipCount),
   ]);
-  return table(`Datasets (${datasets.length})`, ["Dataset", "Publisher", "Version", "Covers", "Licence", "Nodes", "Relationships"], rows);
+  return table(`Datasets (${datasets.length})`, ["Dataset", "Publisher", "Version", "Covers", "Licence", "Node records", "Relationships"], rows);
 }
 
 function datasetName(dataset: Dataset): Node | string {
