@@ -16,9 +16,10 @@
 //	targets (campaign → identity)              → RECIPIENT_OF
 //	located-at, originates-from (→ location)   → LOCATED_AT
 //	first_seen, last_seen, created             → period, dates of the listing
-//	object_marking_refs                        → markings, by name
+//	object_marking_refs, granular_markings     → markings, by name; of a relationship, in its note or role
 //
 // Of several versions of one object the one modified last counts; revoked objects are not stated. Relationships whose
-// ends are not in the bundle are rejected as dangling. What has no place in the ontology (indicators, attack patterns,
-// vulnerabilities, links among them …) is counted and named in the report.
+// ends are not in the bundle are rejected as dangling; other references to what is not there (object_refs,
+// created_by_ref, markings) are counted in the report, and the rest of their object is loaded. What has no place in
+// the ontology (indicators, attack patterns, vulnerabilities, links among them …) is counted and named in the report.
 package stix

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
@@ -31,12 +33,19 @@ func (Loader) Dataset() graph.Dataset {
 
 // bundle is what the first pass over a file learns.
 type bundle struct {
-	nodes    map[string]graph.ID // object id → node
-	types    map[string]string   // object id → STIX type
-	modified map[string]string   // object id → when its last version was modified
+	nodes    map[string]graph.ID  // object id → node
+	types    map[string]string    // object id → STIX type
+	modified map[string]time.Time // object id → when its last version was modified
 	revoked  map[string]bool
 	markings map[string]string // marking id → name
 	unplaced map[string]int
+	absent   absent
+}
+
+// absent are references, other than those of relationships, to what is not in the bundle or was revoked.
+type absent struct {
+	count int
+	first string
 }
 
 // Records implements loaders.Loader. Each file is read twice: relationships may stand before what they join.
@@ -67,7 +76,7 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 }
 
 func scan(file loaders.File) (*bundle, error) {
-	known := &bundle{map[string]graph.ID{}, map[string]string{}, map[string]string{}, map[string]bool{}, map[string]string{}, map[string]int{}}
+	known := &bundle{map[string]graph.ID{}, map[string]string{}, map[string]time.Time{}, map[string]bool{}, map[string]string{}, map[string]int{}, absent{}}
 	objects := 0
 	for value, err := range jsonstream.Values(file, "objects") {
 		var rejected *loaders.RowError
@@ -79,10 +88,10 @@ func scan(file loaders.File) (*bundle, error) {
 			continue
 		}
 		objects++
-		if o.Modified < known.modified[o.ID] {
+		if o.version().Before(known.modified[o.ID]) {
 			continue
 		}
-		known.modified[o.ID], known.types[o.ID], known.revoked[o.ID] = o.Modified, o.Type, o.Revoked
+		known.modified[o.ID], known.types[o.ID], known.revoked[o.ID] = o.version(), o.Type, o.Revoked
 		if id := o.nodeID(); id != "" {
 			known.nodes[o.ID] = id
 		}
@@ -110,8 +119,59 @@ func markingName(o object) string {
 	return ""
 }
 
+// wellKnown are the markings of the Traffic Light Protocol, which bundles use without their definition: STIX 2.1, 7.2.1.4, and its extension
+// for TLP 2.0.
+var wellKnown = map[string]string{
+	"marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9": "TLP:WHITE", "marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da": "TLP:GREEN",
+	"marking-definition--f88d31f6-486f-44da-b317-01333bde0b82": "TLP:AMBER", "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed": "TLP:RED",
+	"marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487": "TLP:CLEAR", "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb": "TLP:GREEN",
+	"marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421": "TLP:AMBER", "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003": "TLP:AMBER+STRICT",
+	"marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1": "TLP:RED",
+}
+
+// marked names the markings of an object, those of single members among them: the whole is no freer than its parts.
+func (b *bundle) marked(o *object) (out []string) {
+	refs := slices.Clone(o.MarkingRefs)
+	for _, m := range o.GranularMarkings {
+		if m.Ref != "" {
+			refs = append(refs, m.Ref)
+		}
+	}
+	for _, ref := range refs {
+		name := b.markings[ref]
+		if name == "" {
+			name = wellKnown[ref]
+		}
+		if name == "" {
+			name = ref
+			b.there(o, "object_marking_refs", ref)
+		}
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// there tells whether a reference leads to an object of the bundle, and counts it where it does not.
+func (b *bundle) there(o *object, member, ref string) bool {
+	if _, known := b.types[ref]; known && !b.revoked[ref] {
+		return true
+	}
+	if b.absent.count++; b.absent.count == 1 {
+		b.absent.first = fmt.Sprintf("%s of %s: %s", member, o.ID, ref)
+	}
+	return false
+}
+
 func (b *bundle) warn(in loaders.Input, name string) {
-	if len(b.unplaced) == 0 || in.Warn == nil {
+	if in.Warn == nil {
+		return
+	}
+	if b.absent.count > 0 {
+		in.Warn("%s: %d references to what is not in the bundle, or was revoked, beside those of rejected relationships: the first is %.200s", name, b.absent.count, b.absent.first)
+	}
+	if len(b.unplaced) == 0 {
 		return
 	}
 	var parts []string
@@ -132,17 +192,21 @@ func (b *bundle) record(file loaders.File, value jsonstream.Value) (loaders.Reco
 	if err := json.Unmarshal(value.Raw, &o); err != nil || !strings.Contains(o.ID, "--") || o.Type == "" {
 		return loaders.Record{}, reject("", "no-object", "no STIX object: want \"type\" and \"id\"")
 	}
-	if o.Modified != b.modified[o.ID] || o.Revoked {
+	if !o.version().Equal(b.modified[o.ID]) || o.Revoked {
 		return loaders.Record{}, nil
 	}
 	record := loaders.Record{Locator: locator}
+	if o.CreatedByRef != "" {
+		b.there(&o, "created_by_ref", o.CreatedByRef)
+	}
+	markings := b.marked(&o)
 	if o.Type == "relationship" {
-		for column, ref := range map[string]string{"source_ref": o.SourceRef, "target_ref": o.TargetRef} {
-			if _, known := b.types[ref]; !known || b.revoked[ref] {
-				return loaders.Record{}, reject(column, "dangling-reference", "%q is not in the bundle, or was revoked", ref)
+		for _, end := range []struct{ column, ref string }{{"source_ref", o.SourceRef}, {"target_ref", o.TargetRef}} {
+			if _, known := b.types[end.ref]; !known || b.revoked[end.ref] {
+				return loaders.Record{}, reject(end.column, "dangling-reference", "%q is not in the bundle, or was revoked", end.ref)
 			}
 		}
-		r := b.relationship(&o)
+		r := b.relationship(&o, strings.Join(append([]string{o.RelationshipType}, markings...), "; "))
 		if r == nil {
 			b.unplaced[fmt.Sprintf("relationship %s (%s to %s)", o.RelationshipType, b.types[o.SourceRef], b.types[o.TargetRef])]++
 			return loaders.Record{}, nil
@@ -159,14 +223,6 @@ func (b *bundle) record(file loaders.File, value jsonstream.Value) (loaders.Reco
 		}
 		return loaders.Record{}, nil
 	}
-	var markings []string
-	for _, ref := range o.MarkingRefs {
-		name := b.markings[ref]
-		if name == "" {
-			name = ref // the well-known TLP markings are often not in the bundle
-		}
-		markings = append(markings, name)
-	}
 	node := graph.NewNodeRecord(o.node(id, markings))
 	node.Locator, node.Confidence = locator, o.Confidence
 	if err := id.Validate(); err != nil {
@@ -176,8 +232,8 @@ func (b *bundle) record(file loaders.File, value jsonstream.Value) (loaders.Reco
 	if o.Type == "report" {
 		for _, ref := range o.ObjectRefs {
 			target, placed := b.nodes[ref]
-			if !placed || b.revoked[ref] || target == id {
-				continue // indicators and the like were counted; what is not in the bundle cannot be mentioned
+			if !b.there(&o, "object_refs", ref) || !placed || target == id {
+				continue // indicators and the like were counted
 			}
 			record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.Mentions{
 				RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: target, Locator: graph.Text(locator)}}, ""))
@@ -195,12 +251,13 @@ func (o *object) span() graph.Period {
 }
 
 // relationship makes the typed relationship of a STIX relationship, nil where it has no place in the ontology.
-func (b *bundle) relationship(o *object) graph.Relationship {
+// What it says of itself, its type and markings, goes into a remark or a role.
+func (b *bundle) relationship(o *object, says string) graph.Relationship {
 	from, to := b.nodes[o.SourceRef], b.nodes[o.TargetRef]
 	if from == "" || to == "" {
 		return nil
 	}
-	plain := graph.Plain{RelationshipHeader: graph.RelationshipHeader{FromID: from, ToID: to}, Note: graph.Text(o.RelationshipType)}
+	plain := graph.Plain{RelationshipHeader: graph.RelationshipHeader{FromID: from, ToID: to}, Note: graph.Text(says)}
 	actor := func(id graph.ID) bool { return id.Prefix() == "org" || id.Prefix() == "person" }
 	switch o.RelationshipType {
 	case "uses":
@@ -221,12 +278,12 @@ func (b *bundle) relationship(o *object) graph.Relationship {
 			return &graph.PartOf{Plain: plain}
 		case from.Prefix() == "event" && actor(to):
 			return &graph.ActorIn{RelationshipHeader: graph.RelationshipHeader{FromID: to, ToID: from},
-				Participation: graph.Participation{Role: graph.Text(o.RelationshipType)}}
+				Participation: graph.Participation{Role: graph.Text(says)}}
 		}
 	case "targets":
 		if from.Prefix() == "event" && actor(to) {
 			return &graph.RecipientOf{RelationshipHeader: graph.RelationshipHeader{FromID: to, ToID: from},
-				Participation: graph.Participation{Role: "target"}}
+				Participation: graph.Participation{Role: graph.Text("target" + strings.TrimPrefix(says, o.RelationshipType))}}
 		}
 	case "located-at", "originates-from":
 		if to.Prefix() == "place" {

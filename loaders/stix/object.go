@@ -3,39 +3,45 @@ package stix
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/entente-graph/entente/graph"
 )
 
 // object holds the members of a STIX object that are read.
 type object struct {
-	Type               string   `json:"type"`
-	ID                 string   `json:"id"`
-	Name               string   `json:"name"`
-	Description        string   `json:"description"`
-	Created            string   `json:"created"`
-	Modified           string   `json:"modified"`
-	Revoked            bool     `json:"revoked"`
-	Aliases            []string `json:"aliases"`
-	IdentityClass      string   `json:"identity_class"`
-	Sectors            []string `json:"sectors"`
-	Roles              []string `json:"roles"`
-	ThreatActorTypes   []string `json:"threat_actor_types"`
-	MalwareTypes       []string `json:"malware_types"`
-	ToolTypes          []string `json:"tool_types"`
-	FirstSeen          string   `json:"first_seen"`
-	LastSeen           string   `json:"last_seen"`
-	StartTime          string   `json:"start_time"`
-	StopTime           string   `json:"stop_time"`
-	Published          string   `json:"published"`
-	Country            string   `json:"country"`
-	Region             string   `json:"region"`
-	City               string   `json:"city"`
-	Latitude           *float64 `json:"latitude"`
-	Longitude          *float64 `json:"longitude"`
-	Confidence         *int     `json:"confidence"`
-	ObjectRefs         []string `json:"object_refs"`
-	MarkingRefs        []string `json:"object_marking_refs"`
+	Type             string   `json:"type"`
+	ID               string   `json:"id"`
+	Name             string   `json:"name"`
+	Description      string   `json:"description"`
+	Created          string   `json:"created"`
+	Modified         string   `json:"modified"`
+	Revoked          bool     `json:"revoked"`
+	Aliases          []string `json:"aliases"`
+	IdentityClass    string   `json:"identity_class"`
+	Sectors          []string `json:"sectors"`
+	Roles            []string `json:"roles"`
+	ThreatActorTypes []string `json:"threat_actor_types"`
+	MalwareTypes     []string `json:"malware_types"`
+	ToolTypes        []string `json:"tool_types"`
+	FirstSeen        string   `json:"first_seen"`
+	LastSeen         string   `json:"last_seen"`
+	StartTime        string   `json:"start_time"`
+	StopTime         string   `json:"stop_time"`
+	Published        string   `json:"published"`
+	Country          string   `json:"country"`
+	Region           string   `json:"region"`
+	City             string   `json:"city"`
+	Latitude         *float64 `json:"latitude"`
+	Longitude        *float64 `json:"longitude"`
+	Confidence       *int     `json:"confidence"`
+	ObjectRefs       []string `json:"object_refs"`
+	MarkingRefs      []string `json:"object_marking_refs"`
+	GranularMarkings []struct {
+		Ref string `json:"marking_ref"`
+	} `json:"granular_markings"`
+	CreatedByRef       string   `json:"created_by_ref"`
+	Labels             []string `json:"labels"` // STIX 2.0 has the types there
 	RelationshipType   string   `json:"relationship_type"`
 	SourceRef          string   `json:"source_ref"`
 	TargetRef          string   `json:"target_ref"`
@@ -87,7 +93,7 @@ func (o *object) node(id graph.ID, markings []string) graph.Node {
 	case "org":
 		return &graph.Organization{Header: header, Listing: listing}
 	case "weapon":
-		subtype := append([]string{o.Type}, append(o.MalwareTypes, o.ToolTypes...)...)
+		subtype := append([]string{o.Type}, o.orLabels(append(o.MalwareTypes, o.ToolTypes...))...)
 		return &graph.WeaponSystem{Header: header, Category: "Cyber", Subtype: text(strings.Join(subtype, ", ")), Note: text(o.Description)}
 	case "event":
 		header.Period = o.seen()
@@ -106,11 +112,25 @@ func (o *object) node(id graph.ID, markings []string) graph.Node {
 }
 
 func (o *object) topics() []string {
-	topics := append(slices.Clone(o.ThreatActorTypes), o.Roles...)
+	topics := append(slices.Clone(o.orLabels(o.ThreatActorTypes)), o.Roles...)
 	if o.Type == "identity" {
 		return o.Sectors
 	}
 	return append([]string{o.Type}, topics...)
+}
+
+// orLabels are the types of an object, or those of STIX 2.0.
+func (o *object) orLabels(types []string) []string {
+	if len(types) == 0 {
+		return o.Labels
+	}
+	return types
+}
+
+// version is when this version of the object was made; the zero time where it does not say.
+func (o *object) version() time.Time {
+	t, _ := time.Parse(time.RFC3339Nano, o.Modified)
+	return t
 }
 
 // seen is the time from the first sighting through the day of the last one.
