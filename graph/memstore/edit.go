@@ -198,7 +198,7 @@ func (e *edit) putLink(r *graph.RelationshipRecord, p *preparedLink) {
 	}
 	from := e.draft(r.From, graph.Ontology.LabelOf(r.From))
 	to := e.draft(r.To, graph.Ontology.LabelOf(r.To))
-	l := &link{id: p.id, kind: typeIndex[r.Type], from: from.slot, to: to.slot, rel: p.rel, hash: p.hash, part: r.Part, raw: p.raw}
+	l := &link{facts: facts{kind: typeIndex[r.Type], from: from.slot, to: to.slot}, id: p.id, rel: p.rel, hash: p.hash, part: r.Part, raw: p.raw}
 	l.first, l.end = p.rel.Head().Period.Bounds()
 	if a, ok := p.rel.(*graph.AlliedWith); ok {
 		l.obligation, l.political = obligationBit(a.ObligationType), a.Binding != nil && !*a.Binding
@@ -298,22 +298,27 @@ func (d *draft) rebuild() error {
 }
 
 // merge adds to an ordered adjacency and takes out of it, leaving the given arrays alone.
-func merge(old, come []*link, gone map[string]bool) []*link {
+func merge(old []hop, come []*link, gone map[string]bool) []hop {
 	if len(come) == 0 && len(gone) == 0 {
 		return old
 	}
 	slices.SortFunc(come, func(a, b *link) int { return strings.Compare(string(a.id), string(b.id)) })
-	out := make([]*link, 0, len(old)+len(come))
-	for _, l := range old {
-		if gone[string(l.id)] {
+	out := make([]hop, 0, len(old)+len(come))
+	add := func(l *link) { out = append(out, hop{l.facts, l}) }
+	for _, h := range old {
+		if gone[string(h.link.id)] {
 			continue
 		}
-		for len(come) > 0 && come[0].id < l.id {
-			out, come = append(out, come[0]), come[1:]
+		for len(come) > 0 && come[0].id < h.link.id {
+			add(come[0])
+			come = come[1:]
 		}
-		out = append(out, l)
+		out = append(out, h)
 	}
-	return append(out, come...)
+	for _, l := range come {
+		add(l)
+	}
+	return out
 }
 
 // vacate takes a node out that nothing keeps alive.

@@ -62,10 +62,10 @@ func obligationBit(t graph.ObligationType) uint8 {
 	return 1 << i
 }
 
-func (f *filter) allows(l *link) bool {
-	return (f.types == 0 || f.types&(1<<l.kind) != 0) && (f.on == 0 || l.first <= f.on && f.on < l.end) &&
-		(f.obligations == 0 || l.obligation == 0 || f.obligations&l.obligation != 0) && !(f.bindingOnly && l.political) &&
-		(f.rest == nil || f.rest.Allows(l.rel))
+func (f *filter) allows(h *hop) bool {
+	return (f.types == 0 || f.types&(1<<h.kind) != 0) && (f.on == 0 || h.first <= f.on && f.on < h.end) &&
+		(f.obligations == 0 || h.obligation == 0 || f.obligations&h.obligation != 0) && !(f.bindingOnly && h.political) &&
+		(f.rest == nil || f.rest.Allows(h.link.rel))
 }
 
 func (f *filter) enters(e *entry) bool {

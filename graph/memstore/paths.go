@@ -263,11 +263,11 @@ func (p *pathSearch) path(nodes []*entry) graph.Path {
 
 func (p *pathSearch) between(a, b *entry) []graph.Relationship {
 	var out []graph.Relationship
-	add := func(list []*link, from, to *entry) {
+	add := func(list []hop, from, to *entry) {
 		for part := range stretches(list, p.filter.types) {
-			for _, l := range part {
-				if l.from == from.slot && l.to == to.slot && p.filter.allows(l) {
-					out = append(out, l.rel)
+			for i := range part {
+				if h := &part[i]; h.from == from.slot && h.to == to.slot && p.filter.allows(h) {
+					out = append(out, h.link.rel)
 				}
 			}
 		}

@@ -41,23 +41,35 @@ type entry struct {
 	shown   graph.Properties
 	records []graph.NodeRecord // in order of precedence
 	hashes  []graph.Hash       // of the records
-	out, in []*link            // by relationship id, thus by type and then by the other end
+	out, in []hop              // by relationship id, thus by type and then by the other end
 	folded  []string           // folded names, the first name first
 	nameKey string             // key in byName
 }
 
-// link is a relationship with all that is known of it.
-type link struct {
-	id         graph.ID
+// facts are what filters ask of a relationship.
+type facts struct {
+	first, end graph.Day
+	from, to   uint32
 	kind       uint8 // index into the ontology's types
 	obligation uint8 // bit of an ALLIED_WITH's obligation type; 0 for other types
 	political  bool  // an ALLIED_WITH that does not bind
-	from, to   uint32
-	first, end graph.Day
-	rel        graph.Relationship
-	hash       graph.Hash
-	part       string
-	raw        string // the record, encoded
+}
+
+// link is a relationship with all that is known of it.
+type link struct {
+	facts
+	id   graph.ID
+	rel  graph.Relationship
+	hash graph.Hash
+	part string
+	raw  string // the record, encoded
+}
+
+// hop is a link in an adjacency. The facts stand side by side there, so that a filter does not fetch each link from
+// somewhere else in memory.
+type hop struct {
+	facts
+	link *link
 }
 
 const (
@@ -72,6 +84,8 @@ var (
 	typeIndex  = map[graph.RelationshipType]uint8{}
 	// typesInOrder are the types in the order in which their relationships' ids sort.
 	typesInOrder = typeOrder()
+	// typeRank is the place of a type among typesInOrder.
+	typeRank = ranks(typesInOrder)
 )
 
 func typeOrder() []uint8 {
@@ -85,6 +99,13 @@ func typeOrder() []uint8 {
 	}
 	slices.SortFunc(out, func(a, b uint8) int { return strings.Compare(typePrefix(a), typePrefix(b)) })
 	return out
+}
+
+func ranks(order []uint8) (rank [maxTypes]int) {
+	for i, kind := range order {
+		rank[kind] = i
+	}
+	return rank
 }
 
 func typePrefix(kind uint8) string { return string(graph.Ontology.Types[kind].Type) + "|" }
@@ -124,16 +145,16 @@ func (s *snapshot) link(id graph.ID) *link {
 }
 
 // ofType is the stretch of an adjacency that has one type.
-func ofType(list []*link, kind uint8) []*link {
-	prefix := typePrefix(kind)
-	low := sort.Search(len(list), func(i int) bool { return string(list[i].id) >= prefix })
-	high := low + sort.Search(len(list)-low, func(i int) bool { return !strings.HasPrefix(string(list[low+i].id), prefix) })
+func ofType(list []hop, kind uint8) []hop {
+	rank := typeRank[kind]
+	low := sort.Search(len(list), func(i int) bool { return typeRank[list[i].kind] >= rank })
+	high := low + sort.Search(len(list)-low, func(i int) bool { return typeRank[list[low+i].kind] > rank })
 	return list[low:high]
 }
 
 // stretches are the parts of an adjacency that have the types of a set, in order; 0 is every type.
-func stretches(list []*link, types uint64) iter.Seq[[]*link] {
-	return func(yield func([]*link) bool) {
+func stretches(list []hop, types uint64) iter.Seq[[]hop] {
+	return func(yield func([]hop) bool) {
 		if types == 0 {
 			yield(list)
 			return
@@ -154,9 +175,9 @@ func (s *snapshot) hops(e *entry, direction graph.Direction, f *filter) iter.Seq
 	return func(yield func(*link, *entry) bool) {
 		if direction != graph.DirectionIn {
 			for part := range stretches(e.out, f.types) {
-				for _, l := range part {
-					if f.allows(l) {
-						if other := s.table.at(l.to); f.enters(other) && !yield(l, other) {
+				for i := range part {
+					if h := &part[i]; f.allows(h) {
+						if other := s.table.at(h.to); f.enters(other) && !yield(h.link, other) {
 							return
 						}
 					}
@@ -165,12 +186,13 @@ func (s *snapshot) hops(e *entry, direction graph.Direction, f *filter) iter.Seq
 		}
 		if direction != graph.DirectionOut {
 			for part := range stretches(e.in, f.types) {
-				for _, l := range part {
-					if l.from == l.to && direction != graph.DirectionIn {
+				for i := range part {
+					h := &part[i]
+					if h.from == h.to && direction != graph.DirectionIn {
 						continue
 					}
-					if f.allows(l) {
-						if other := s.table.at(l.from); f.enters(other) && !yield(l, other) {
+					if f.allows(h) {
+						if other := s.table.at(h.from); f.enters(other) && !yield(h.link, other) {
 							return
 						}
 					}

@@ -225,10 +225,10 @@ func (s *Store) Degrees(ctx context.Context, ids []graph.ID, on graph.Day) ([][]
 	return out, nil
 }
 
-func count(list []*link, on graph.Day) (counts [maxTypes]int) {
-	for _, l := range list {
-		if on == 0 || l.first <= on && on < l.end {
-			counts[l.kind]++
+func count(list []hop, on graph.Day) (counts [maxTypes]int) {
+	for i := range list {
+		if h := &list[i]; on == 0 || h.first <= on && on < h.end {
+			counts[h.kind]++
 		}
 	}
 	return counts
@@ -246,6 +246,7 @@ func (s *Store) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([
 	now := s.current.Load()
 	out := make([]graph.HopPage, len(ids))
 	f := now.prepare(&q.Filter)
+	var found []graph.Hop
 	for i, id := range ids {
 		e := now.entry(id)
 		if e == nil {
@@ -256,12 +257,13 @@ func (s *Store) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([
 		}
 		f.starts = map[uint32]bool{e.slot: true}
 		for l, other := range now.orderedHops(e, q.Direction, f) {
-			if len(out[i].Hops) == q.PerNode {
+			if len(found) == q.PerNode {
 				out[i].More = true
 				break
 			}
-			out[i].Hops = append(out[i].Hops, graph.Hop{Relationship: l.rel, Other: other.node})
+			found = append(found, graph.Hop{Relationship: l.rel, Other: other.node})
 		}
+		out[i].Hops, found = slices.Clone(found), found[:0]
 	}
 	return out, nil
 }
