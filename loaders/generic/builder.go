@@ -34,7 +34,7 @@ func (m *Mapping) templates() map[string]string {
 	}
 	for name, n := range m.Nodes {
 		at := "nodes." + name
-		out[at+".id"], out[at+".find"] = n.ID, n.Find
+		out[at+".id"], out[at+".find"], out[at+".on"] = n.ID, n.Find, n.On
 		for p, t := range n.Properties {
 			out[at+".properties."+p] = t
 		}
@@ -59,16 +59,20 @@ func (b *builder) columns(r row) error {
 	if r.header == nil {
 		return nil
 	}
-	known := map[string]bool{}
+	known := map[string]int{}
 	for _, name := range r.header {
-		known[strings.TrimSpace(name)] = true
+		known[strings.TrimSpace(name)]++
 	}
 	templates := b.mapping.templates()
 	var missing []string
 	for _, at := range sortedKeys(templates) {
 		for _, match := range column.FindAllStringSubmatch(templates[at], -1) {
-			if !known[match[1]] {
+			switch known[match[1]] {
+			case 0:
 				missing = append(missing, fmt.Sprintf("%q for %s", match[1], at))
+			case 1:
+			default:
+				return graph.Invalidf("%s: %s takes the column %q, which the file has %d times; rename all but one", b.file, at, match[1], known[match[1]])
 			}
 		}
 	}
@@ -103,9 +107,10 @@ func (b *builder) reject(r row, at, rule, format string, args ...any) error {
 func (b *builder) record(r row) (loaders.Record, error) {
 	record := loaders.Record{Locator: fmt.Sprintf("%s:%d", b.file, r.line)}
 	ids := map[string]graph.ID{}
+	day := b.day(r)
 	for _, name := range sortedKeys(b.mapping.Nodes) {
 		n := b.mapping.Nodes[name]
-		node, err := b.node(r, "nodes."+name, n)
+		node, err := b.node(r, "nodes."+name, n, day)
 		if err != nil {
 			return loaders.Record{}, err
 		}
@@ -150,8 +155,27 @@ func (b *builder) record(r row) (loaders.Record, error) {
 	return record, nil
 }
 
+// day is the first day that the row states, of a node that it describes or else of a relationship; 0 where it states none.
+func (b *builder) day(r row) graph.Day {
+	var templates []string
+	for _, name := range sortedKeys(b.mapping.Nodes) {
+		if n := b.mapping.Nodes[name]; n.ID != "" {
+			templates = append(templates, n.From)
+		}
+	}
+	for _, m := range b.mapping.Relationships {
+		templates = append(templates, m.Period.From)
+	}
+	for _, template := range templates {
+		if d, err := b.date(b.fill(r, template)); err == nil && !d.IsZero() {
+			return d.First()
+		}
+	}
+	return 0
+}
+
 // node makes or finds the node of a row; without an id where the row has none.
-func (b *builder) node(r row, at string, n NodeMapping) (graph.NodeRecord, error) {
+func (b *builder) node(r row, at string, n NodeMapping, day graph.Day) (graph.NodeRecord, error) {
 	spec := graph.Ontology.Label(n.Label)
 	properties, err := b.properties(r, at, n.Properties, spec.Properties, n.PeriodMapping)
 	if err != nil {
@@ -175,10 +199,15 @@ func (b *builder) node(r row, at string, n NodeMapping) (graph.NodeRecord, error
 		}
 		return node, nil
 	}
-	period := properties.Period()
-	day := graph.Day(0)
-	if !period.From.IsZero() {
+	if period := properties.Period(); !period.From.IsZero() {
 		day = period.From.First()
+	}
+	if on := b.fill(r, n.On); on != "" {
+		date, err := b.date(on)
+		if err != nil || date.IsZero() {
+			return node, b.reject(r, at+".on", "bad-date", "%q: want a date", on)
+		}
+		day = date.First()
 	}
 	node.ID, err = b.find(r, at, n, day)
 	return node, err
@@ -250,16 +279,26 @@ func (b *builder) properties(r row, at string, templates map[string]string, spec
 	return out, nil
 }
 
+var grouped = regexp.MustCompile(`^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$`)
+
+// ungrouped takes out the commas that set thousands apart; any other comma stays, and makes the text no number.
+func ungrouped(text string) string {
+	if grouped.MatchString(text) {
+		return strings.ReplaceAll(text, ",", "")
+	}
+	return text
+}
+
 func (b *builder) convert(text string, spec graph.PropertySpec) (any, error) {
 	switch spec.Kind {
 	case graph.FloatValue:
-		f, err := strconv.ParseFloat(strings.ReplaceAll(text, ",", ""), 64)
+		f, err := strconv.ParseFloat(ungrouped(text), 64)
 		if err != nil || f != f || f-f != 0 {
-			return nil, fmt.Errorf("want a number")
+			return nil, fmt.Errorf("want a number, such as 1200.5 or 1,200.5")
 		}
 		return f, nil
 	case graph.IntValue:
-		n, err := strconv.ParseInt(strings.TrimSuffix(text, ".0"), 10, 64)
+		n, err := strconv.ParseInt(strings.TrimSuffix(ungrouped(text), ".0"), 10, 64)
 		if err != nil {
 			return nil, fmt.Errorf("want a whole number")
 		}

@@ -18,11 +18,13 @@
 //	  host:
 //	    label: State
 //	    find: "iso3:{country}"               # a node that is there already: by a code, or by name: "{country}"
+//	    on: "{opened}"                       # the day on which it is meant: Germany, Russia and China are several over time
 //	relationships:
 //	  - {type: PART_OF, from: base, to: host, properties: {note: "{remark}"}}
 //
 // {column} is the value of a column; text around it stays. A value all of whose columns are missing is missing, and so is a node whose id
-// is, with the relationships that need it. A node that is to be found and is not rejects its row. List properties are split at ";".
+// is, with the relationships that need it. A node that is to be found and is not rejects its row. Without "on" it is looked for on the first day
+// that the row states: its own from, else that of a described node, else that of a relationship. List properties are split at ";".
 //
 // Formats: csv and tsv in every encoding and delimiter that loaders/table detects, json (an array), jsonl, xlsx and parquet. Members of nested
 // objects are columns named with dots. Licence and attribution are what the mapping says.

@@ -102,11 +102,14 @@ func TestAMappingErrorNamesLineAndFieldAndWhatTheOntologyAllows(t *testing.T) {
 		{"label", "label: Place", "label: Castle", "m.yaml:5: nodes.base.label: \"Castle\" is not in the ontology: want one of State"},
 		{"type", "PART_OF", "OWNS_CASTLE", "m.yaml:13: relationships[0].type: \"OWNS_CASTLE\" is not in the ontology: want one of PARTY_TO"},
 		{"derived", "PART_OF", "ALLIED_WITH", "is derived and cannot be stated"},
-		{"endpoint", "PART_OF, from: base", "MEMBER_OF, from: base", "MEMBER_OF: a Place cannot be there: want State, Organization"},
-		{"property", "kind: BASE", "colour: RED", "nodes.base.properties.colour: a Place has no such property: want one of name"},
+		{"endpoint", "PART_OF, from: base", "MEMBER_OF, from: base", "MEMBER_OF: Place cannot be there: want State, Organization"},
+		{"property", "kind: BASE", "colour: RED", "nodes.base.properties.colour: Place has no such property: want one of name"},
 		{"scheme", "scheme: WIKIDATA", "scheme: WIKI", "\"WIKI\" is no scheme: want one of ISO3166_1_ALPHA2"},
 		{"find", "iso3:{country}", "iso9:{country}", "nodes.host.find: \"iso9\": want atop:"},
-		{"unknown field", "    label: Place", "    labels: Place", "unknown field"},
+		{"unknown field", "    label: Place", "    labels: Place", "m.yaml:5: unknown field \"labels\" in nodes: want one of label, id, find, on"},
+		{"unknown part", "nodes:", "nods:", "m.yaml:3: unknown field \"nods\": want one of dataset, nodes, relationships, table"},
+		{"column without quotes", `id: "{code}"`, "id: {code}", "m.yaml:6: a list of fields where a text belongs: write a column in quotes"},
+		{"day of a described node", `id: "{code}"`, "id: \"{code}\"\n    on: 2020-01-01", "nodes.base.on: says on which day a name is meant"},
 		{"not YAML", "nodes:", "nodes: [", "m.yaml"},
 		{"node name", "to: host", "to: hosts", "\"hosts\" is none of the mapping's nodes: want one of base, host"},
 		{"period", `last: "{closed}"`, "last: \"{closed}\"\n    until: \"{closed}\"", "not both"},
@@ -119,6 +122,105 @@ func TestAMappingErrorNamesLineAndFieldAndWhatTheOntologyAllows(t *testing.T) {
 			_, err := ParseMapping("m.yaml", []byte(text))
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v\nwant %q", err, test.want)
+			}
+		})
+	}
+}
+
+func TestAFoundNameMeansTheStateOfTheRowsDay(t *testing.T) {
+	const table = "date,to,what\n1960-05-01,Russia,a\n1942-05-01,Germany,b\n2022-02-24,Russia,c\n,Germany,d\n"
+	for name, c := range map[string]struct {
+		on       string
+		want     map[graph.ID]int
+		rejected int
+	}{
+		"of the row":        {"", map[graph.ID]int{"state:german-reich": 1, "state:RUS": 1}, 2},
+		"of a day":          {`, on: "2020-01-01"`, map[graph.ID]int{"state:RUS": 2, "state:DEU": 2}, 0},
+		"of another column": {`, on: "{date}"`, map[graph.ID]int{"state:german-reich": 1, "state:RUS": 1}, 2},
+		"of no day":         {`, on: "{what}"`, map[graph.ID]int{}, 4},
+	} {
+		m, err := ParseMapping("m.yaml", []byte("dataset: {id: x, name: X}\nnodes:\n  thing: {label: Event, id: \"{what}\", from: \"{date}\"}\n"+
+			"  state: {label: State, find: \"{to}\""+c.on+"}\nrelationships:\n  - {type: ACTOR_IN, from: state, to: thing}\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		result := loadertest.LoadText(New(m), loadertest.Identities(t), "t.csv", table)
+		got := map[graph.ID]int{}
+		for _, record := range result.Records {
+			for _, rel := range record.Relationships {
+				got[rel.From]++
+			}
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" || len(result.Rejected) != c.rejected {
+			t.Errorf("%s: rejected %v, want %d; %s", name, result.Rejected, c.rejected, diff)
+		}
+	}
+}
+
+func TestAColumnThatTheFileHasTwiceCannotBeTaken(t *testing.T) {
+	m, err := ParseMapping("m.yaml", []byte("dataset: {id: x, name: X}\nnodes:\n  thing: {label: Event, id: \"{id}\", properties: {name: \"{name}\"}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	result := loadertest.LoadText(New(m), loadertest.Identities(t), "t.csv", "id,name,name\n1,a,b\n")
+	if result.Fatal == nil || !strings.Contains(result.Fatal.Error(), `nodes.thing.properties.name takes the column "name", which the file has 2 times`) {
+		t.Errorf("got %v", result.Fatal)
+	}
+}
+
+func TestNumbersAreTakenWithThousandsSetApartButNoDecimalComma(t *testing.T) {
+	b := &builder{mapping: &Mapping{}}
+	for text, want := range map[string]any{"1,200.5": 1200.5, "28,500": 28500.0, "-3": -3.0, "5,5": nil, "1.200,5": nil, "x": nil} {
+		got, err := b.convert(text, graph.PropertySpec{Kind: graph.FloatValue})
+		if got != want || (err != nil) != (want == nil) {
+			t.Errorf("%s: %v %v; want %v", text, got, err, want)
+		}
+	}
+}
+
+// messy are the beginnings of tables as people keep them, with lines that a proposal for them must have.
+var messy = map[string]struct {
+	text string
+	want []string
+}{
+	"bases.csv": {"Base Name ,Host  Nation,Lat (deg),Long. (deg),Date Opened,Date closed,Personnel #,Notes / remarks\n\"Camp A\",\"Korea, Republic of\",37.1,127.0,1957-06-01,,\"28,500\",main\nCamp B,Japan,35.1,139.5,1945,2004-12-31,100,\n",
+		[]string{"label: Place", `id: "{Base Name}"`, `latitude: "{Lat (deg)}"`, `from: "{Date Opened}"`, `last: "{Date closed}"`, `{label: State, find: "{Host  Nation}"}`, "# Not used: Personnel #"}},
+	"drills.csv": {"\"Exercise\";\"Start\";\"End\";\"Country 1\";\"Country 2\"\n\"A\";\"13.03.2023\";\"23.03.2023\";\"USA\";\"South Korea\"\n\"B\";\"10.09.2021\";\"16.09.2021\";\"Russia\";\"Belarus\"\n",
+		[]string{`table: {dates: ["DD.MM.YYYY"]}`, "label: Event", `last: "{End}"`, "{type: ACTOR_IN, from: state, to: thing}", "{type: RECIPIENT_OF, from: state2, to: thing}"}},
+	"arsenals.tsv": {"iso3\tyear\twarheads\nPRK\t2023\t30\nUSA\t2023\t5244\n",
+		[]string{"label: Observation", `id: "{iso3}-{year}"`, `indicator: "WARHEADS", value: "{warheads}"`, "{type: OBSERVED_FOR, from: thing, to: state}"}},
+	"nested.json": {`[{"id": 7, "actor": {"name": "North Korea", "iso": "PRK"}, "when": "2024-10-18"}, {"id": 8, "actor": {"name": "Iran", "iso": "IRN"}, "when": "2024-04-13"}]`,
+		[]string{`find: "iso3:{actor.iso}"`, "# Not used: actor.name"}},
+	"pacts.jsonl": {`{"title": "Pact of X", "signed": "1961-07-06", "party_a": "Soviet Union", "party_b": "North Korea"}` + "\n" + `{"title": "Pact of Y", "signed": "1961-07-11", "party_a": "China", "party_b": "North Korea"}`,
+		[]string{"label: Treaty", `signed: "{signed}"`, "{type: PARTY_TO, from: state, to: thing}", "{type: PARTY_TO, from: state2, to: thing}"}},
+	"firms.csv":  {"Company;HQ country;Founded;Sanctioned since\nA;South Korea;1977;\nB;Russia;2002;2014-07-16\n", []string{"label: Organization", `name: "{Company}"`, `from: "{Founded}"`}},
+	"visits.csv": {"ID,Fecha,State\na1,01/02/2020,Peru\na2,03/04/2020,Chile\n", []string{`table: {dates: ["DD/MM/YYYY"]}      # or the month first?`}},
+	"us.csv":     {"ID,Date,State\na1,01/02/2020,Peru\na2,03/14/2020,Chile\n", []string{`table: {dates: ["MM/DD/YYYY"]}`}},
+	"titled.csv": {"Some report, of things\nGenerated 2024-01-01\n\nid,label,country,size\n1,A,Japan,5\n2,B,Germany,6\n", []string{`id: "{id}"`, `{label: State, find: "{country}", on: 2`}},
+	"dyads.csv":  {"ccode1,ccode2,year,value\n2,732,1990,3.4\n365,710,1991,5\n", []string{`id: "{ccode1}-{ccode2}-{year}"`, `find: "cow:{ccode1}"`}},
+}
+
+func TestProposalsForMessyTablesLoadAsTheyAre(t *testing.T) {
+	for name, c := range messy {
+		t.Run(name, func(t *testing.T) {
+			file := loaders.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(c.text)), nil }}
+			proposal, err := Propose(loaders.Input{Identities: loadertest.Identities(t), Files: []loaders.File{file}}, file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, line := range c.want {
+				if !strings.Contains(proposal, line) {
+					t.Errorf("no %s in\n%s", line, proposal)
+				}
+			}
+			m, err := ParseMapping("m.yaml", []byte(proposal))
+			if err != nil {
+				t.Fatal(err)
+			}
+			result := loadertest.LoadText(New(m), loadertest.Identities(t), name, c.text)
+			loadertest.Valid(t, New(m), result)
+			if result.Fatal != nil || len(result.Rejected) > 0 || len(result.Records) != 2 {
+				t.Errorf("fatal %v, rejected %v, %d records; want 2", result.Fatal, result.Rejected, len(result.Records))
 			}
 		})
 	}

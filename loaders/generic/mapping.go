@@ -49,6 +49,7 @@ type NodeMapping struct {
 	Label         graph.Label         `yaml:"label"`
 	ID            string              `yaml:"id,omitempty"`
 	Find          string              `yaml:"find,omitempty"`
+	On            string              `yaml:"on,omitempty"` // the day on which a found name or code is meant; empty: the row's first day
 	Properties    map[string]string   `yaml:"properties,omitempty"`
 	Identifiers   []IdentifierMapping `yaml:"identifiers,omitempty"`
 	PeriodMapping `yaml:",inline"`
@@ -102,11 +103,11 @@ func ReadMapping(path string) (*Mapping, error) {
 func ParseMapping(path string, text []byte) (*Mapping, error) {
 	file, err := parser.ParseBytes(text, 0)
 	if err != nil {
-		return nil, graph.Invalidf("mapping %s: %s", path, yaml.FormatError(err, false, false))
+		return nil, unreadable(path, text, err)
 	}
 	var m Mapping
 	if err := yaml.UnmarshalWithOptions(text, &m, yaml.Strict()); err != nil {
-		return nil, graph.Invalidf("mapping %s: %s", path, yaml.FormatError(err, false, true))
+		return nil, unreadable(path, text, err)
 	}
 	c := &checker{path: path, file: file}
 	c.mapping(&m)
@@ -114,6 +115,38 @@ func ParseMapping(path string, text []byte) (*Mapping, error) {
 		return nil, graph.Invalidf("%s", strings.Join(c.faults, "\n"))
 	}
 	return &m, nil
+}
+
+// fields are what may stand below each part of a mapping.
+var fields = map[string]string{"dataset": "id, name, publisher, version, licence, attribution, url, priority",
+	"table":         "format, sheet, missing, dates, replace",
+	"nodes":         "label, id, find, on, properties, identifiers, from, until, last, confidence",
+	"relationships": "type, from, to, discriminator, properties, period (from, until, last), confidence"}
+
+// unreadable says at which line the text is no mapping, and what may stand there.
+func unreadable(path string, text []byte, err error) error {
+	var at yaml.Error
+	if !errors.As(err, &at) || at.GetToken() == nil {
+		return graph.Invalidf("mapping %s: %v", path, err)
+	}
+	line, message := at.GetToken().Position.Line, at.GetMessage()
+	part := ""
+	for i, l := range strings.Split(string(text), "\n") {
+		if key, _, ok := strings.Cut(l, ":"); ok && i < line && key != "" && strings.TrimLeft(key, " \t#-") == key {
+			part = key
+		}
+	}
+	switch {
+	case strings.HasPrefix(message, "unknown field") && at.GetToken().Position.Column == 1:
+		message += ": want one of " + strings.Join(sortedKeys(fields), ", ")
+	case strings.HasPrefix(message, "unknown field") && fields[part] != "":
+		message += " in " + part + ": want one of " + fields[part]
+	case strings.Contains(message, "cannot unmarshal map"):
+		message = "a list of fields where a text belongs: write a column in quotes, \"{column}\""
+	case strings.Contains(message, "cannot unmarshal"):
+		message = "a value of the wrong kind: " + message
+	}
+	return graph.Invalidf("mapping %s:%d: %s", path, line, message)
 }
 
 // checker checks a mapping against the ontology.
@@ -187,6 +220,8 @@ func (c *checker) node(at string, n NodeMapping) {
 		c.fault(at, "want id, for a node that the table describes, or find, for one that is there already")
 	case n.ID != "" && n.Find != "":
 		c.fault(at+".find", "a node has id or find, not both")
+	case n.ID != "" && n.On != "":
+		c.fault(at+".on", "says on which day a name is meant: it goes with find, not with id")
 	}
 	if prefix, _, ok := strings.Cut(n.Find, ":"); ok && !strings.Contains(prefix, "{") && schemes[prefix] == "" {
 		c.fault(at+".find", "%q: want %s, or a name without a colon before its column", prefix, schemeNames())
@@ -218,7 +253,7 @@ func (c *checker) properties(at string, properties map[string]string, specs []gr
 		i := slices.IndexFunc(specs, func(s graph.PropertySpec) bool { return s.Name == name })
 		switch {
 		case i < 0 || isPeriod(name):
-			c.fault(at+".properties."+name, "a %s has no such property: want one of %s", of, propertyNames(specs))
+			c.fault(at+".properties."+name, "%s has no such property: want one of %s", of, propertyNames(specs))
 		case specs[i].Kind == graph.JSONValue || specs[i].Kind == graph.JSONsValue:
 			c.fault(at+".properties."+name, "is structured and cannot come from a column")
 		case specs[i].Enum != nil && !strings.Contains(value, "{") && !slices.Contains(specs[i].Enum, value):
@@ -245,7 +280,7 @@ func (c *checker) relationship(at string, r RelationshipMapping, nodes map[strin
 		case !ok:
 			c.fault(at+end.field, "%q is none of the mapping's nodes: want one of %s", end.name, strings.Join(sortedKeys(nodes), ", "))
 		case end.allowed != nil && !slices.Contains(end.allowed, n.Label):
-			c.fault(at+end.field, "%s: a %s cannot be there: want %s", r.Type, n.Label, join(end.allowed))
+			c.fault(at+end.field, "%s: %s cannot be there: want %s", r.Type, n.Label, join(end.allowed))
 		}
 	}
 	c.properties(at, r.Properties, spec.Properties, string(r.Type))

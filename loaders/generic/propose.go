@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
@@ -18,20 +19,33 @@ const maxSample = 200
 
 // sampled is a column with what its sample tells.
 type sampled struct {
-	name                          string
-	values                        []string
-	numbers, dates, unique        bool
-	iso2, iso3, cow, states, urls bool
+	name                                 string
+	values                               []string
+	numbers, dates, unique, filled       bool
+	iso2, iso3, cow, states, urls, years bool
+	pattern                              string // of its dates, "" for ISO 8601
+	means                                string // the states that its cells mean, to tell that two columns mean the same
+}
+
+// word makes a pattern of whole words, where digits, signs and capitals after small letters part words.
+func word(alternatives string) *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(^|[^\pL])(` + alternatives + `)($|[^\pL])`)
 }
 
 var (
-	wordID    = regexp.MustCompile(`(?i)^(id|code|key|.*[_ .-]id|.*[_ .-]code)$`)
-	wordName  = regexp.MustCompile(`(?i)(name|title|label|headline)`)
-	wordLat   = regexp.MustCompile(`(?i)^(lat|latitude|.*[_ .]lat)$`)
-	wordLong  = regexp.MustCompile(`(?i)^(lon|lng|long|longitude|.*[_ .](lon|lng|long))$`)
-	wordEnd   = regexp.MustCompile(`(?i)(end|until|to|closed|last|exit)`)
-	wordTwo   = regexp.MustCompile(`(?i)(target|recipient|victim|to|2|b)$`)
-	wordNotes = regexp.MustCompile(`(?i)(note|remark|comment|description|summary)`)
+	wordID       = regexp.MustCompile(`(?i)^(id|code|key|.*[_ .-]id|.*[_ .-]code)$`)
+	wordName     = regexp.MustCompile(`(?i)(name|title|label|headline|company|organi[sz]ation|exercise|treaty|agreement|pact|event|facility|base|site)`)
+	wordLat      = word(`lat|latitude`)
+	wordLong     = word(`lon|lng|long|longitude`)
+	wordDay      = regexp.MustCompile(`(?i)(date|day|year|when|since|start|begin|from|opened|founded|signed|end|until|closed|exit)`)
+	wordEnd      = regexp.MustCompile(`(?i)(end|until|to|closed|last|exit)`)
+	wordTwo      = regexp.MustCompile(`(?i)(target|recipient|victim|importer|to|2|b)$`)
+	wordNotes    = regexp.MustCompile(`(?i)(note|remark|comment|description|summary)`)
+	wordTreaty   = regexp.MustCompile(`(?i)(treaty|treaties|agreement|pact|alliance)`)
+	wordCompany  = regexp.MustCompile(`(?i)(company|companies|organi[sz]ation)`)
+	wordEvent    = regexp.MustCompile(`(?i)(event|exercise|incident|attack|test|launch|visit|summit)`)
+	dotted       = regexp.MustCompile(`^\d{1,2}([./-])\d{1,2}([./-])\d{4}$`)
+	codeOfStates = regexp.MustCompile(`(?i)(cow|ccode)`)
 )
 
 // Propose reads the beginning of a file and proposes a mapping for it, as YAML that ParseMapping accepts. It is a start to be
@@ -108,29 +122,69 @@ func look(identities loaders.Identities, name string, values []string, rows int)
 				return false
 			}
 			_, ok := identities.ByCode(scheme, v, today)
-			return ok
+			return ok || len(identities.Spans(scheme, v, graph.Period{})) > 0
 		}
 	}
-	number := func(v string) bool { _, err := strconv.ParseFloat(v, 64); return err == nil }
-	s.numbers = share(number)
+	s.numbers = share(func(v string) bool { _, err := strconv.ParseFloat(ungrouped(v), 64); return err == nil })
+	s.years = s.numbers && share(func(v string) bool { return len(v) == 4 && v >= "1000" && v <= "2200" })
 	s.dates = share(func(v string) bool {
 		day, _, _ := strings.Cut(v, "T")
 		_, err := graph.ParseDate(day)
-		return err == nil && len(day) >= 7
+		return err == nil && (len(day) >= 7 || wordDay.MatchString(name))
 	})
+	if !s.dates && share(dotted.MatchString) {
+		s.dates, s.pattern = true, patternOf(values)
+	}
 	s.urls = share(func(v string) bool { return strings.HasPrefix(v, "http") })
 	distinct := map[string]bool{}
 	for _, v := range values {
 		distinct[v] = true
 	}
-	s.unique = len(distinct) == rows
+	s.unique, s.filled = len(distinct) == rows, float64(len(values)) >= 0.8*float64(rows)
 	s.iso3, s.iso2 = share(code(graph.SchemeISOAlpha3, 3)), share(code(graph.SchemeISOAlpha2, 2))
-	s.cow = s.numbers && regexp.MustCompile(`(?i)(cow|ccode)`).MatchString(name) && share(code(graph.SchemeCOW, 0))
+	s.cow = s.numbers && codeOfStates.MatchString(name) && share(code(graph.SchemeCOW, 0))
 	s.states = !s.numbers && !s.iso2 && !s.iso3 && share(func(v string) bool {
-		_, _, ok := identities.ByName(v, []graph.Label{graph.LabelState}, today)
-		return ok
+		_, candidates, ok := identities.ByName(v, []graph.Label{graph.LabelState}, graph.Beginning)
+		return ok || len(candidates) > 0 && candidates[0].Why != "similar name"
 	})
+	for _, v := range values {
+		switch id, ok := graph.ID(""), false; {
+		case s.iso3:
+			id, ok = identities.ByCode(graph.SchemeISOAlpha3, v, today)
+			fallthrough
+		case s.iso2:
+			if !ok {
+				id, _ = identities.ByCode(graph.SchemeISOAlpha2, v, today)
+			}
+			s.means += " " + string(id)
+		case s.states:
+			id, _, _ = identities.ByName(v, []graph.Label{graph.LabelState}, today)
+			s.means += " " + string(id)
+		}
+	}
 	return s
+}
+
+// patternOf tells the order of day and month by the first number that is no month; where none is, days are put first.
+func patternOf(values []string) string {
+	pattern := ""
+	for _, v := range values {
+		m := dotted.FindStringSubmatch(v)
+		if m == nil {
+			continue
+		}
+		parts := strings.Split(v, m[1])
+		if pattern == "" {
+			pattern = "DD" + m[1] + "MM" + m[2] + "YYYY"
+		}
+		if n, _ := strconv.Atoi(parts[0]); n > 12 {
+			return "DD" + m[1] + "MM" + m[2] + "YYYY"
+		}
+		if n, _ := strconv.Atoi(parts[1]); len(parts) > 1 && n > 12 {
+			return "MM" + m[1] + "DD" + m[2] + "YYYY"
+		}
+	}
+	return pattern + "?" // either could be meant
 }
 
 type proposal struct {
@@ -161,29 +215,43 @@ func (p *proposal) write(file loaders.File) string {
 		if !ok {
 			break
 		}
-		countries = append(countries, c)
+		if c.means == "" || !slices.ContainsFunc(countries, func(o sampled) bool { return o.means == c.means }) {
+			countries = append(countries, c) // else a second column says the same, such as a name beside a code
+		}
 	}
 	lat, hasLat := p.take(func(s sampled) bool { return s.numbers && wordLat.MatchString(s.name) })
 	long, hasLong := p.take(func(s sampled) bool { return s.numbers && wordLong.MatchString(s.name) })
-	from, hasFrom := p.take(func(s sampled) bool { return s.dates && !wordEnd.MatchString(s.name) })
+	from, hasFrom := p.take(func(s sampled) bool { return s.dates && s.filled && !wordEnd.MatchString(s.name) })
 	until, hasUntil := p.take(func(s sampled) bool { return s.dates && wordEnd.MatchString(s.name) })
 	id, hasID := p.take(func(s sampled) bool { return s.unique && wordID.MatchString(s.name) })
-	name, hasName := p.take(func(s sampled) bool { return !s.numbers && wordName.MatchString(s.name) })
+	name, hasName := p.take(func(s sampled) bool { return !s.numbers && !s.urls && wordName.MatchString(s.name) })
 	note, hasNote := p.take(func(s sampled) bool { return !s.numbers && wordNotes.MatchString(s.name) })
-	if !hasID {
-		switch {
-		case hasName:
-			id, hasID = name, true
-		default:
-			id, hasID = p.take(func(s sampled) bool { return s.unique })
-		}
+	value, hasValue := sampled{}, false
+	if !hasName && !hasID && len(countries) == 1 && hasFrom {
+		value, hasValue = p.take(func(s sampled) bool { return s.numbers && !s.years })
 	}
 	label := graph.LabelOrganization
-	switch {
-	case hasFrom && len(countries) > 0 && !hasUntil:
-		label = graph.LabelEvent
+	switch about := name.name + " " + file.Name; {
+	case hasValue:
+		label = graph.LabelObservation
 	case hasLat && hasLong:
 		label = graph.LabelPlace
+	case wordTreaty.MatchString(about):
+		label = graph.LabelTreaty
+	case wordCompany.MatchString(about):
+	case hasFrom && len(countries) > 0 && (!hasUntil || len(countries) > 1), hasFrom && wordEvent.MatchString(about):
+		label = graph.LabelEvent
+	}
+	var key string
+	switch {
+	case hasID:
+		key = "{" + id.name + "}"
+	case hasName && name.unique:
+		key = "{" + name.name + "}"
+	default:
+		if c, ok := p.take(func(s sampled) bool { return s.unique && !s.numbers && !s.dates && !s.urls }); ok {
+			key = "{" + c.name + "}"
+		}
 	}
 	short := graph.Slug(strings.TrimSuffix(file.Name, filepath.Ext(file.Name)))
 	if short == "" || strings.ContainsFunc(short, func(r rune) bool { return r > 0x7f }) {
@@ -191,24 +259,29 @@ func (p *proposal) write(file loaders.File) string {
 	}
 	p.line("# Proposed by `entente map`: read it, correct it, then `entente load generic %s -o mapping=THIS_FILE`", strconv.Quote(file.Name))
 	p.line("dataset: {id: %s, name: %s, publisher: \"\", licence: \"\", priority: 50}", strconv.Quote(short), strconv.Quote(file.Name))
+	p.patterns(from, until)
 	p.line("nodes:")
 	p.line("  thing:                  # what a row is about: one of %s", labelNames())
 	p.line("    label: %s", label)
-	if hasID {
-		p.line("    id: %s", quoted(id.name))
+	if key != "" {
+		p.line("    id: %s", strconv.Quote(key))
 	} else {
-		all := make([]string, 0, len(p.columns))
-		for _, c := range p.columns {
-			all = append(all, "{"+c.name+"}")
-		}
-		p.line("    id: %s       # no column is unique: choose what tells rows apart", strconv.Quote(strings.Join(all, "-")))
+		p.line("    id: %s       # no column is unique: choose what tells rows apart", strconv.Quote(p.allOf(countries, from, name)))
 	}
 	var properties []string
 	if hasName {
 		properties = append(properties, "name: "+quoted(name.name))
 	}
-	if label == graph.LabelPlace {
+	switch label {
+	case graph.LabelPlace:
 		properties = append(properties, "latitude: "+quoted(lat.name), "longitude: "+quoted(long.name))
+	case graph.LabelObservation:
+		properties = append(properties, "name: "+strconv.Quote(value.name+" of {"+countries[0].name+"}, {"+from.name+"}"),
+			"indicator: "+strconv.Quote(strings.ToUpper(strings.ReplaceAll(graph.Slug(value.name), "-", "_"))), "value: "+quoted(value.name))
+	case graph.LabelTreaty:
+		if hasFrom {
+			properties = append(properties, "signed: "+quoted(from.name))
+		}
 	}
 	if hasNote {
 		field := "note"
@@ -223,15 +296,55 @@ func (p *proposal) write(file loaders.File) string {
 	if hasFrom {
 		p.line("    from: %s", quoted(from.name))
 	}
-	if hasUntil {
+	switch {
+	case hasUntil:
 		p.line("    last: %s              # the last day; until would be the first day after", quoted(until.name))
+	case hasFrom && (label == graph.LabelEvent || label == graph.LabelObservation):
+		p.line("    last: %s              # the same day: without it the time is open", quoted(from.name))
 	}
-	p.countries(countries, label)
-	p.rest(hasLat && label != graph.LabelPlace, lat.name)
+	p.countries(countries, label, hasFrom)
+	p.rest()
 	return p.text.String()
 }
 
-func (p *proposal) countries(countries []sampled, label graph.Label) {
+// patterns writes how the columns write dates, where that is not ISO 8601.
+func (p *proposal) patterns(columns ...sampled) {
+	var patterns []string
+	sure := true
+	for _, c := range columns {
+		pattern, doubtful := strings.CutSuffix(c.pattern, "?")
+		sure = sure && !doubtful
+		if pattern != "" && !slices.Contains(patterns, strconv.Quote(pattern)) {
+			patterns = append(patterns, strconv.Quote(pattern))
+		}
+	}
+	switch {
+	case len(patterns) == 0:
+	case sure:
+		p.line("table: {dates: [%s]}", strings.Join(patterns, ", "))
+	default:
+		p.line("table: {dates: [%s]}      # or the month first? the values fit both", strings.Join(patterns, ", "))
+	}
+}
+
+// allOf is a template of several columns that may tell rows apart together: of all where the given ones are not there.
+func (p *proposal) allOf(countries []sampled, others ...sampled) string {
+	var parts []string
+	for _, c := range append(slices.Clone(countries), others...) {
+		if c.name != "" {
+			parts = append(parts, "{"+c.name+"}")
+		}
+	}
+	if len(parts) < 2 {
+		parts = nil
+		for _, c := range p.columns {
+			parts = append(parts, "{"+c.name+"}")
+		}
+	}
+	return strings.Join(parts, "-")
+}
+
+func (p *proposal) countries(countries []sampled, label graph.Label, dated bool) {
 	names := make([]string, len(countries))
 	for i, c := range countries {
 		names[i] = "state"
@@ -247,7 +360,11 @@ func (p *proposal) countries(countries []sampled, label graph.Label) {
 		case c.cow:
 			find = strconv.Quote("cow:{" + c.name + "}")
 		}
-		p.line("  %s: {label: State, find: %s}", names[i], find)
+		if dated {
+			p.line("  %s: {label: State, find: %s}", names[i], find)
+		} else { // Germany, Russia and China are several states over time
+			p.line("  %s: {label: State, find: %s, on: %s}     # the day on which the names and codes are meant", names[i], find, time.Now().Format(time.DateOnly))
+		}
 	}
 	if len(countries) == 0 {
 		return
@@ -255,6 +372,10 @@ func (p *proposal) countries(countries []sampled, label graph.Label) {
 	p.line("relationships:")
 	for i, c := range countries {
 		switch {
+		case label == graph.LabelObservation:
+			p.line("  - {type: OBSERVED_FOR, from: thing, to: %s}", names[i])
+		case label == graph.LabelTreaty:
+			p.line("  - {type: PARTY_TO, from: %s, to: thing}", names[i])
 		case label != graph.LabelEvent:
 			p.line("  - {type: PART_OF, from: thing, to: %s}", names[i])
 		case i > 0 && wordTwo.MatchString(c.name):
@@ -266,10 +387,11 @@ func (p *proposal) countries(countries []sampled, label graph.Label) {
 }
 
 // rest names the columns that the proposal has no use for.
-func (p *proposal) rest(latToo bool, lat string) {
+func (p *proposal) rest() {
+	text := p.text.String()
 	var unused []string
 	for _, c := range p.columns {
-		if !p.used[c.name] || latToo && c.name == lat {
+		if !strings.Contains(text, "{"+c.name+"}") {
 			unused = append(unused, strings.ReplaceAll(c.name, "\n", " "))
 		}
 	}

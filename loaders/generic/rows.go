@@ -147,32 +147,50 @@ func sheet(file loaders.File, name string) iter.Seq2[row, error] {
 			yield(row{}, graph.Invalidf("%s: no sheet %q: want one of %q", file.Path, name, sheets))
 			return
 		}
-		var header []string
+		header, err := headerOf(book, name)
+		if err != nil {
+			yield(row{}, err)
+			return
+		}
 		for r, err := range book.Rows(name) {
 			if err != nil {
 				yield(row{}, err)
 				return
 			}
-			if header == nil {
-				if filled(r.Cells) > 0 {
-					header = r.Cells
-				}
-				continue
-			}
-			if filled(r.Cells) == 0 {
+			if r.Number <= header.Number || filled(r.Cells) == 0 {
 				continue
 			}
 			values := map[string]string{}
-			for i, column := range header {
+			for i, column := range header.Cells {
 				if v := r.Cell(i); v != "" && column != "" {
 					values[column] = v
 				}
 			}
-			if !yield(row{r.Number, values, r.Cells, header}, nil) {
+			if !yield(row{r.Number, values, r.Cells, header.Cells}, nil) {
 				return
 			}
 		}
 	}
+}
+
+// headerOf is the first row with more than one filled cell among the first twenty rows, so that a title above the table is no
+// header; where there is none, the first row that is not blank.
+func headerOf(book *workbook.Book, sheet string) (header workbook.Row, err error) {
+	for r, err := range book.Rows(sheet) {
+		if err != nil {
+			return header, err
+		}
+		switch n := filled(r.Cells); {
+		case n > 1 && r.Number <= 20:
+			return r, nil
+		case n > 0 && header.Number == 0:
+			header = r
+		}
+		if r.Number > 20 && header.Number > 0 {
+			break
+		}
+	}
+	return header, nil
 }
 
 func filled(cells []string) (n int) {

@@ -70,9 +70,17 @@ func open(in loaders.Input, file loaders.File, spec Spec, source io.ReadCloser) 
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, bufio.ErrBufferFull) {
 		return nil, fmt.Errorf("%s: %w", file.Name, err)
 	}
-	found, ok := findHeader(head, spec, delimiters)
+	find := findHeader
+	if len(spec.Columns) == 0 {
+		find = firstWide
+	}
+	found, ok := find(head, spec, delimiters)
 	if !ok {
-		return nil, loaders.Foreign(file, "%s: the file %s is empty; want a table with the columns %s", spec.Dataset, file.Name, strings.Join(spec.names(true), ", "))
+		want := "a table"
+		if len(spec.Columns) > 0 {
+			want += " with the columns " + strings.Join(spec.names(true), ", ")
+		}
+		return nil, loaders.Foreign(file, "%s: the file %s is empty; want %s", spec.Dataset, file.Name, want)
 	}
 	t := &Table{spec: spec, file: file.Name, layout: found.layout, source: source, budget: budget, offset: found.line}
 	switch {
@@ -153,6 +161,47 @@ func findHeader(head []byte, spec Spec, delimiters []rune) (best header, ok bool
 			}
 		}
 		start += size
+	}
+	return best, ok
+}
+
+// maxLooked is how many lines a table of unknown columns is recognised by.
+const maxLooked = 20
+
+// firstWide finds the header of a table of which no column is known: the first line that has about as many fields as most
+// lines have, so that a title above the table is none. Of several delimiters the one with which most lines agree wins.
+func firstWide(head []byte, spec Spec, delimiters []rune) (best header, ok bool) {
+	most, wide := 0, 0
+	for _, d := range delimiters {
+		var lines []header
+		counts := map[int]int{}
+		for number, start := 1, 0; start < len(head) && len(lines) < maxLooked; number++ {
+			size := bytes.IndexByte(head[start:], '\n') + 1
+			if size == 0 {
+				size = len(head) - start
+			}
+			if line := strings.TrimRight(string(head[start:start+size]), "\r\n"); strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "sep=") {
+				l := spec.match(split(line, d, spec.Verbatim))
+				lines = append(lines, header{l, d, start, size, number})
+				counts[len(l.header)]++
+			}
+			start += size
+		}
+		usual := 0
+		for n, lines := range counts {
+			if n > 1 && (lines > counts[usual] || lines == counts[usual] && n > usual) {
+				usual = n
+			}
+		}
+		for _, l := range lines {
+			if usual > 0 && len(l.header) < max(2, usual-1) {
+				continue
+			}
+			if !ok || counts[usual] > most || counts[usual] == most && usual > wide {
+				best, ok, most, wide = l, true, counts[usual], usual
+			}
+			break
+		}
 	}
 	return best, ok
 }

@@ -59,6 +59,35 @@ func read(t *testing.T, content string, spec table.Spec, options ...string) ([]s
 	return out, nil
 }
 
+func TestATableOfUnknownColumnsIsFoundBelowItsTitle(t *testing.T) {
+	for text, want := range map[string]string{
+		"a,b,c\n1,2,3\n": "1 a|b|c",
+		"A title, of two parts\nanother line\n\na,b,c,d\n1,2,3,4\n5,6,7,8\n": "4 a|b|c|d",
+		"title\na;b;c\n1;2,5;3\n4;5,5;6\n":                                   "2 a|b|c",
+		"a,b,c\n1,2,3,\n4,5,6,\n":                                            "1 a|b|c", // rows with a delimiter at their end
+		"only\n1\n2\n":                                                       "1 only",
+		"sep=;\na;b\n1;2\n":                                                  "2 a|b",
+		"name\tnote\nx\ty, z\nx\ty, z\n":                                     "1 name|note",
+	} {
+		file := loaders.File{Name: "x.csv", Path: "x.csv", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
+		opened, err := table.Open(loaders.Input{}, file, table.Spec{Dataset: "any"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		line := 0
+		for row, err := range opened.Rows() {
+			if err != nil {
+				t.Errorf("%q: %v", text, err)
+			} else if line == 0 {
+				line = row.Line()
+			}
+		}
+		if got := fmt.Sprintf("%d %s", line-1, strings.Join(opened.Header(), "|")); got != want {
+			t.Errorf("%q: %s; want %s", text, got, want)
+		}
+	}
+}
+
 func TestTheSameTableComesInManyGuises(t *testing.T) {
 	want := []string{"2 Ana", "731 Österreich, São"}
 	plain := "code,name\n2,Ana\n731,\"Österreich, São\"\n"
