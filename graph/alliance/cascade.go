@@ -230,7 +230,7 @@ func (w *war) begin() error {
 
 func (w *war) read(ctx context.Context) error {
 	var ids, named []graph.ID
-	for _, a := range w.attacks {
+	for _, a := range w.attacks[w.judged:] {
 		ids = append(ids, a.victim, a.attacker)
 	}
 	if where := w.q.Scenario.Where; where != nil && where.Place != "" {
