@@ -77,6 +77,7 @@ type Record struct {
 // RowError is why one row was rejected.
 type RowError struct {
 	File    string   // base name
+	Sheet   string   `json:",omitempty"` // of a workbook
 	Line    int      // 1-based; the first line of a quoted field that spans lines
 	Column  string   // column name, empty where the whole row is concerned
 	Rule    string   // short and stable, for grouping: "unknown-code", "bad-date", "ragged-row"

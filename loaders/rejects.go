@@ -3,7 +3,6 @@ package loaders
 import (
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,12 +15,15 @@ import (
 // RejectPrefix begins the names of the columns that a rejects file adds.
 const RejectPrefix = "entente_"
 
+// namelessColumn and a number from 1 is what a column is called where the input has no names.
+const namelessColumn = "column"
+
 // rejectColumns follow the original columns of a rejects file. Loaders go by column names and pass over these, so that
 // the file can be mended and loaded as it is.
 var rejectColumns = []string{RejectPrefix + "file", RejectPrefix + "line", RejectPrefix + "column", RejectPrefix + "rule", RejectPrefix + "message"}
 
-// rejects writes rejected rows to CSV: the original row, then why. Rows under different headers go to different files:
-// the first header's to the path given, the others' beside it.
+// rejects writes rejected rows to CSV: the original row, then why. Rows under different headers, or of different sheets of
+// a workbook, go to different files: the first's to the path given, the others' beside it. A sheet's is called after it.
 type rejects struct {
 	path   string
 	inputs []os.FileInfo // what is being read, and must not be written over
@@ -31,6 +33,7 @@ type rejects struct {
 
 type rejectsFile struct {
 	path   string
+	sheet  string
 	header []string
 	file   *os.File
 	writer *csv.Writer
@@ -69,16 +72,20 @@ func (r *rejects) under(e *RowError) (*rejectsFile, error) {
 	header := e.Header
 	if header == nil {
 		for i := range e.Row {
-			header = append(header, fmt.Sprintf("column%d", i+1))
+			header = append(header, namelessColumn+strconv.Itoa(i+1))
 		}
 	}
-	if i := slices.IndexFunc(r.open, func(f *rejectsFile) bool { return slices.Equal(f.header, header) }); i >= 0 {
+	if i := slices.IndexFunc(r.open, func(f *rejectsFile) bool { return f.sheet == e.Sheet && slices.Equal(f.header, header) }); i >= 0 {
 		return r.open[i], nil
 	}
 	path := r.path
-	for n := 1; slices.ContainsFunc(r.open, func(f *rejectsFile) bool { return f.path == path }); n++ {
+	for n := 1; n == 1 && e.Sheet != "" || slices.ContainsFunc(r.open, func(f *rejectsFile) bool { return f.path == path }); n++ {
 		extension := filepath.Ext(r.path)
-		stem := strings.TrimSuffix(r.path, extension) + "." + strings.TrimSuffix(e.File, filepath.Ext(e.File))
+		other := e.Sheet
+		if other == "" {
+			other = strings.TrimSuffix(e.File, filepath.Ext(e.File))
+		}
+		stem := strings.TrimSuffix(r.path, extension) + "." + strings.NewReplacer("/", "_", `\`, "_", ":", "_").Replace(other)
 		if n > 1 {
 			stem += "." + strconv.Itoa(n)
 		}
@@ -91,7 +98,7 @@ func (r *rejects) under(e *RowError) (*rejectsFile, error) {
 	if err != nil {
 		return nil, graph.Invalidf("rejects file: %v", err)
 	}
-	f := &rejectsFile{path, header, file, csv.NewWriter(file)}
+	f := &rejectsFile{path, e.Sheet, header, file, csv.NewWriter(file)}
 	r.open = append(r.open, f)
 	return f, f.writer.Write(append(slices.Clone(header), rejectColumns...))
 }

@@ -29,7 +29,7 @@ func (t test) get(names ...string) string {
 
 func (b *builder) record(t test) (loaders.Record, error) {
 	reject := func(column, rule, format string, args ...any) error {
-		return &loaders.RowError{File: b.file, Line: t.line, Column: column, Rule: rule, Message: fmt.Sprintf(format, args...), Row: t.row}
+		return &loaders.RowError{File: b.file, Line: t.line, Column: column, Rule: rule, Message: fmt.Sprintf(format, args...), Row: t.row, Sheet: t.sheet, Header: t.header}
 	}
 	day, ok := workbook.Date(t.get("date"))
 	if !ok {

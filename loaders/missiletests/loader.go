@@ -10,6 +10,7 @@ import (
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/jsonstream"
+	"github.com/entente-graph/entente/loaders/table"
 	"github.com/entente-graph/entente/loaders/workbook"
 )
 
@@ -33,7 +34,9 @@ func (Loader) Dataset() graph.Dataset {
 type test struct {
 	locator string
 	line    int
+	sheet   string
 	row     []string
+	header  []string // nil for JSON
 	values  map[string]string
 }
 
@@ -45,6 +48,8 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 			is, err := workbook.IsWorkbook(file)
 			if is {
 				source = sheets(file)
+			} else if t, tableErr := table.Open(in, file, spec); tableErr == nil {
+				source = rows(t)
 			}
 			if err != nil {
 				yield(loaders.Record{}, err)
@@ -69,6 +74,45 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 			}
 		}
 	}
+}
+
+// spec is that of a table as text, such as a sheet's rejected rows.
+var spec = table.Spec{Dataset: "missile-tests", Columns: table.Required("Date", "Missile Name")}
+
+// rows reads the tests of a table.
+func rows(t *table.Table) iter.Seq2[test, error] {
+	names := make([]string, len(t.Header()))
+	for i, name := range t.Header() {
+		names[i] = fold(name)
+	}
+	return func(yield func(test, error) bool) {
+		for row, err := range t.Rows() {
+			if err != nil {
+				if !yield(test{}, err) {
+					return
+				}
+				continue
+			}
+			one := newTest(row.Locator(), row.Line(), row.Fields(), names)
+			one.header = t.Header()
+			if !yield(one, nil) {
+				return
+			}
+		}
+	}
+}
+
+// newTest takes the values of a row from its cells.
+func newTest(locator string, line int, cells, names []string) test {
+	t := test{locator: locator, line: line, row: cells, values: map[string]string{}}
+	for i, name := range names {
+		if i < len(cells) && t.values[name] == "" {
+			if v := value(cells[i]); v != "" {
+				t.values[name] = v
+			}
+		}
+	}
+	return t
 }
 
 // fold makes column names comparable: letters and digits in lower case.
@@ -104,24 +148,21 @@ func sheets(file loaders.File) iter.Seq2[test, error] {
 		}
 		defer book.Close() // read only
 		for _, sheet := range book.Sheets() {
-			var names []string
+			var names, titles []string
 			for row, err := range book.Rows(sheet) {
 				if err != nil {
 					yield(test{}, err)
 					return
 				}
 				if names == nil {
+					titles = row.Cells
 					if names = header(row.Cells); names == nil && row.Number >= 10 {
 						break
 					}
 					continue
 				}
-				t := test{fmt.Sprintf("%s[%s]:%d", file.Name, sheet, row.Number), row.Number, row.Cells, map[string]string{}}
-				for i, name := range names {
-					if v := value(row.Cell(i)); v != "" && t.values[name] == "" {
-						t.values[name] = v
-					}
-				}
+				t := newTest(fmt.Sprintf("%s[%s]:%d", file.Name, sheet, row.Number), row.Number, row.Cells, names)
+				t.sheet, t.header = sheet, titles
 				if len(t.values) > 0 && !yield(t, nil) {
 					return
 				}
@@ -153,7 +194,7 @@ func texts(file loaders.File) iter.Seq2[test, error] {
 				}
 				continue
 			}
-			t := test{fmt.Sprintf("%s:%d", file.Name, v.Line), v.Line, []string{string(v.Raw)}, map[string]string{}}
+			t := newTest(fmt.Sprintf("%s:%d", file.Name, v.Line), v.Line, []string{string(v.Raw)}, nil)
 			var members map[string]any
 			if json.Unmarshal(v.Raw, &members) != nil {
 				if !yield(t, noTest(file, v.Line, t.row)) {

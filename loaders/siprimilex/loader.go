@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -85,7 +86,7 @@ func (r *reader) row(locator string, line int, cells []string, yield func(loader
 			}
 			r.measure = m
 		}
-		r.columns, r.ready = h, true
+		r.columns, r.names, r.ready = h, slices.Clone(cells), true
 		return nil
 	}
 	record, err := r.record(locator, line, cells)
@@ -111,7 +112,7 @@ func (l Loader) readBook(in loaders.Input, file loaders.File, yield func(loaders
 			continue
 		}
 		r := &reader{sheet: newSheet(in, file.Name)}
-		r.measure = m
+		r.measure, r.name = m, name
 		for row, err := range book.Rows(name) {
 			if err != nil {
 				return err

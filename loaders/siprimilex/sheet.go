@@ -78,6 +78,8 @@ type sheet struct {
 	columns
 	identities loaders.Identities
 	file       string
+	name       string   // of the sheet, in a workbook
+	names      []string // of the columns
 	measure    measure
 	// decimalComma says that the text writes 5,5 for five and a half.
 	decimalComma bool
@@ -95,7 +97,7 @@ func (s *sheet) record(locator string, line int, cells []string) (loaders.Record
 	name := cell(s.country)
 	record := loaders.Record{Locator: locator}
 	reject := func(column, rule, message string) error {
-		return &loaders.RowError{File: s.file, Line: line, Column: column, Rule: rule, Message: message, Row: cells}
+		return &loaders.RowError{File: s.file, Line: line, Column: column, Rule: rule, Message: message, Row: cells, Sheet: s.name, Header: s.names}
 	}
 	unit, factor := s.measure.unit, s.measure.factor
 	if currency := cell(s.currency); currency != "" {
