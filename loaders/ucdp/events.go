@@ -34,8 +34,9 @@ type events struct {
 	dated     bool              // whether the edition has been told
 }
 
-// edition finds the version in names such as GEDEvent_v25_1.csv and ged201.csv: the file has no column for it.
-var edition = regexp.MustCompile(`(?i)^ged(?:event)?[_-]?v?(\d\d)[_.]?(\d)`)
+// edition finds the version in names such as GEDEvent_v25_1.csv and ged201.csv, and GEDEvent_v25_0_7.csv of the candidate
+// events of a month: the file has no column for it.
+var edition = regexp.MustCompile(`(?i)^ged(?:event)?[_-]?v?(\d\d)[_.]?(\d)(?:[_.](\d{1,2})\b)?`)
 
 func newEvents(in loaders.Input) *events {
 	return &events{in: in, book: statecode.New(in, graph.SchemeGW), described: map[graph.ID]bool{}}
@@ -91,7 +92,7 @@ func (r *events) read(row *table.Row) (*loaders.Record, error) {
 	out.Nodes = append(out.Nodes, node)
 	if found := edition.FindStringSubmatch(file); found != nil && !r.dated {
 		r.dated = true
-		dataset := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: Events{}.Dataset().ID}, Version: graph.Text(found[1] + "." + found[2])})
+		dataset := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: Events{}.Dataset().ID}, Version: graph.Text(strings.TrimSuffix(strings.Join(found[1:], "."), "."))})
 		dataset.Discriminator, dataset.Locator = "edition", file
 		out.Nodes = append(out.Nodes, dataset)
 	}

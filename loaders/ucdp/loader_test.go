@@ -108,6 +108,36 @@ func TestEventsWithoutAHeaderAreReadByPosition(t *testing.T) {
 	}
 }
 
+func TestTheEditionOfEventsIsInTheNameOfTheFile(t *testing.T) {
+	text, err := os.ReadFile("testdata/ged.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"GEDEvent_v25_1.csv": "25.1", "ged201.csv": "20.1", "GEDEvent_v25_0_7.csv": "25.0.7", "GEDEvent_v24_0_12.csv": "24.0.12", "mine.csv": ""} {
+		got := ""
+		for _, r := range loadertest.LoadText(ucdp.Events{}, identities(t), name, string(text)).Records {
+			for _, n := range r.Nodes {
+				if n.Label == graph.LabelDataset {
+					got = n.Properties["version"].(string)
+				}
+			}
+		}
+		if got != want {
+			t.Errorf("%s: version %q; want %q", name, got, want)
+		}
+	}
+}
+
+func TestTablesOfOtherRowsAreNamed(t *testing.T) {
+	const rest = "conflict_id,location,side_a,side_a_id,side_a_2nd,side_b,side_b_id,side_b_2nd,incompatibility,territory_name,year,gwno_a,gwno_a_2nd,gwno_b,gwno_b_2nd,version\n"
+	for header, want := range map[string]string{"dyad_id," + rest: "the UCDP Dyadic Dataset", "bd_best,bd_low,bd_high," + rest: "battle-related deaths"} {
+		result := loadertest.LoadText(ucdp.Conflicts{}, identities(t), "x.csv", header)
+		if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), want) {
+			t.Errorf("got %v; want %q", result.Fatal, want)
+		}
+	}
+}
+
 func TestTheColumnNamesOfOlderLayoutsAreRead(t *testing.T) {
 	text, err := os.ReadFile("testdata/acd.csv")
 	if err != nil {
