@@ -31,7 +31,7 @@ type builder struct {
 	nationality map[graph.ID]graph.ID // of persons
 	treaty      map[graph.ID]*treaty
 	members     map[graph.ID][]membership // full ones, by organization
-	ended       map[graph.ID]graph.Date // states that are no more
+	ended       map[graph.ID]graph.Date   // states that are no more
 }
 
 func newBuilder(docs []*document) *builder {
