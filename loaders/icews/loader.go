@@ -33,11 +33,24 @@ var spec = table.Spec{Dataset: "icews", Delimiter: '\t', Verbatim: true, Missing
 	table.Names("Source Sectors", "Event Text", "Intensity", "Target Sectors", "Story ID", "Sentence Number", "Publisher", "City", "District", "Province",
 		"Country", "Latitude", "Longitude")...)}
 
+// exported is the layout in which statistics packages and spreadsheets write the table again: quoted, with any delimiter.
+var exported = table.Spec{Dataset: spec.Dataset, Missing: spec.Missing, Columns: spec.Columns}
+
+// day reads a date as the publisher writes it (2018-06-01), with a time after it, or as a number (20180601).
+func day(text string) (graph.Date, error) {
+	text, _, _ = strings.Cut(text, " ")
+	text, _, _ = strings.Cut(text, "T")
+	if len(text) == 8 && strings.Trim(text, "0123456789") == "" {
+		text = text[:4] + "-" + text[4:6] + "-" + text[6:]
+	}
+	return graph.ParseDate(text)
+}
+
 // Records implements loaders.Loader.
 func (Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		for _, file := range in.Files {
-			t, err := table.Open(in, file, spec)
+			t, _, err := table.OpenAny(in, file, spec, exported)
 			if err != nil {
 				yield(loaders.Record{}, err)
 				return
@@ -92,7 +105,7 @@ type side struct {
 
 func (b *builder) record(row *table.Row) (loaders.Record, error) {
 	number, code := row.MustText("Event ID"), row.MustText("CAMEO Code")
-	day, err := graph.ParseDate(row.MustText("Event Date"))
+	day, err := day(row.MustText("Event Date"))
 	intensity := row.FloatPointer("Intensity")
 	lat, long := row.FloatPointer("Latitude"), row.FloatPointer("Longitude")
 	if fault := row.Err(); fault != nil {

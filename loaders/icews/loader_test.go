@@ -1,8 +1,13 @@
 package icews
 
 import (
+	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/shareddata"
@@ -23,6 +28,40 @@ func TestThePublishedSampleIsReadWholeAndItsMeetingsComeOnce(t *testing.T) {
 	}
 	if events := result.Count(graph.LabelEvent); events >= 400 || events < 300 {
 		t.Errorf("%d events of 400 records: the two records of a meeting should be one event", events)
+	}
+}
+
+func TestATableWrittenAgainByAnotherProgramStatesTheSame(t *testing.T) {
+	text, err := os.ReadFile("testdata/invented.tab")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := loadertest.LoadText(Loader{}, loadertest.Identities(t), "x.tab", string(text))
+	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
+	for name, change := range map[string]func(header bool, cell string) string{
+		"quoted": func(_ bool, cell string) string { return strconv.Quote(cell) },
+		"names in a style": func(header bool, cell string) string {
+			return map[bool]string{true: strings.ToLower(strings.ReplaceAll(cell, " ", "_")), false: strconv.Quote(cell)}[header]
+		},
+		"dates as numbers": func(header bool, cell string) string {
+			return strings.ReplaceAll(strconv.Quote(cell), "2018-06-01", "20180601")
+		},
+		"dates with times": func(header bool, cell string) string {
+			return strings.ReplaceAll(strconv.Quote(cell), "2018-06-01", "2018-06-01 00:00:00")
+		},
+	} {
+		var out strings.Builder
+		for i, line := range lines {
+			cells := strings.Split(line, "\t")
+			for j := range cells {
+				cells[j] = change(i == 0, cells[j])
+			}
+			out.WriteString(strings.Join(cells, ",") + "\r\n")
+		}
+		got := loadertest.LoadText(Loader{}, loadertest.Identities(t), "x.tab", out.String())
+		if diff := cmp.Diff(want.Records, got.Records); diff != "" || got.Fatal != nil || len(got.Rejected) != len(want.Rejected) {
+			t.Errorf("%s: fatal %v, rejected %v; %s", name, got.Fatal, got.Rejected, diff)
+		}
 	}
 }
 
