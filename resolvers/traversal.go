@@ -98,7 +98,7 @@ func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, as
 	if len(whatIf) > 0 {
 		return q.pathsIf(ctx, search, whatIf, on)
 	}
-	found, err := q.store.Paths(ctx, search)
+	found, err := shownPaths(ctx, q.store, search)
 	if err != nil {
 		return nil, err
 	}

@@ -22,11 +22,11 @@ func (q query) pathsIf(ctx context.Context, search graph.PathQuery, whatIf []*ap
 	if err != nil {
 		return nil, err
 	}
-	before, err := q.store.Paths(ctx, search)
+	before, err := shownPaths(ctx, q.store, search)
 	if err != nil {
 		return nil, err
 	}
-	after, err := changed.Paths(ctx, search)
+	after, err := shownPaths(ctx, changed, search)
 	if err != nil {
 		return nil, err
 	}

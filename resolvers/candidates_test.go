@@ -1,0 +1,58 @@
+package resolvers_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/memstore"
+	"github.com/entente-graph/entente/internal/httpapi/httpapitest"
+)
+
+func TestPathsDoNotLeadThroughEventsThatOnlyAProgramFound(t *testing.T) {
+	store := memstore.New()
+	t.Cleanup(func() { _ = store.Close() })
+	var batch graph.Batch
+	add := func(n graph.Node) {
+		record := graph.NewNodeRecord(n)
+		record.Dataset = "dataset:x"
+		batch.Nodes = append(batch.Nodes, record)
+	}
+	meet := func(event graph.ID, status graph.EventStatus) {
+		add(&graph.Event{Header: graph.Header{ID: event, Name: string(event)}, Status: status})
+		for _, actor := range []graph.ID{"state:AAA", "state:BBB"} {
+			batch.Relationships = append(batch.Relationships, graph.NewRelationshipRecord(&graph.ActorIn{RelationshipHeader: graph.RelationshipHeader{
+				FromID: actor, ToID: event, DatasetID: "dataset:x"}}, ""))
+		}
+	}
+	add(&graph.State{Header: graph.Header{ID: "state:AAA", Name: "Aland"}})
+	add(&graph.State{Header: graph.Header{ID: "state:BBB", Name: "Beland"}})
+	for i := range 60 {
+		meet(graph.ID(fmt.Sprintf("event:a%03d", i)), graph.EventCandidate)
+	}
+	meet("event:reported", graph.EventReported)
+	if _, err := store.Apply(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+	h := httpapitest.Handler(store)
+	for query, want := range map[string]string{
+		`{ paths(from: "state:AAA", to: ["state:BBB"], profile: ANY, maxHops: 2) { paths { nodes { id } } truncated } }`:  "event:reported",
+		`{ paths(from: "state:AAA", to: ["event:a007"], profile: ANY, maxHops: 1) { paths { nodes { id } } truncated } }`: "event:a007",
+	} {
+		answer := httpapitest.Ask(t, h, query, nil)
+		if len(answer.Errors) > 0 || strings.Count(string(answer.Data), "event:") != 1 || !strings.Contains(string(answer.Data), want) {
+			t.Errorf("%s: %s %v", query, answer.Data, answer.Errors)
+		}
+	}
+	for i := 60; i < 400; i++ {
+		meet(graph.ID(fmt.Sprintf("event:a%03d", i)), graph.EventCandidate)
+	}
+	if _, err := store.Apply(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+	answer := httpapitest.Ask(t, h, `{ paths(from: "state:AAA", to: ["state:BBB"], profile: ANY, maxHops: 2) { paths { nodes { id } } truncated } }`, nil)
+	if strings.Contains(string(answer.Data), "event:a") || !strings.Contains(string(answer.Data), `"truncated":true`) {
+		t.Errorf("of very many candidates: %s %v", answer.Data, answer.Errors)
+	}
+}
