@@ -18,6 +18,9 @@ type builder struct {
 	days       map[string]int // tests seen of each day
 }
 
+// firstYear is before any missile was tested.
+const firstYear = 1930
+
 func (t test) get(names ...string) string {
 	for _, name := range names {
 		if v := t.values[name]; v != "" {
@@ -32,12 +35,12 @@ func (b *builder) record(t test) (loaders.Record, error) {
 		return &loaders.RowError{File: b.file, Line: t.line, Column: column, Rule: rule, Message: fmt.Sprintf(format, args...), Row: t.row, Sheet: t.sheet, Header: t.header}
 	}
 	day, ok := workbook.Date(t.get("date"))
-	if !ok {
-		return loaders.Record{}, reject("Date", "bad-date", "%q: want a day", t.get("date"))
+	if !ok || day.Year() < firstYear { // a year alone in a cell is a day number of a hundred years ago
+		return loaders.Record{}, reject("Date", "bad-date", "%q: want a day of %d or later, such as 2017-11-28", t.get("date"), firstYear)
 	}
 	missile := t.get("missilename")
 	if missile == "" {
-		missile = t.get("missiletype") // what flew may be known only by its type, or not at all
+		missile = t.get("missiletype", "missilefamily") // what flew may be known only by its type, or not at all
 	}
 	country := t.get("country", "state")
 	if country == "" {
@@ -69,7 +72,7 @@ func (b *builder) record(t test) (loaders.Record, error) {
 	}
 	event := &graph.Event{Header: graph.Header{ID: id, Name: fmt.Sprintf("Test of %s, %s", shown, day), Period: period}, Type: "MOBILIZE",
 		Mode: "weapons-test", Status: graph.EventReported, Summary: graph.Text(summary(t)), Note: graph.Text(clip(t.get("additionalinformation")))}
-	if strings.EqualFold(t.get("confirmationstatus"), "confirmed") {
+	if strings.EqualFold(t.get("confirmationstatus", "confirmation"), "confirmed") {
 		event.Status = graph.EventConfirmed
 	}
 	node := graph.NewNodeRecord(event)
@@ -85,9 +88,9 @@ func (b *builder) record(t test) (loaders.Record, error) {
 	record.Nodes = append(record.Nodes, node, graph.NodeRecord{ID: actor, Label: graph.LabelState})
 	link := graph.RelationshipHeader{FromID: actor, ToID: id, Period: period}
 	record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.ActorIn{RelationshipHeader: link,
-		Participation: graph.Participation{Role: graph.Text(t.get("launchagencyauthority", "launchagency"))}}, ""))
+		Participation: graph.Participation{Role: graph.Text(t.get("launchagencyauthority", "launchagency", "launchauthority"))}}, ""))
 	if missile != "" {
-		weapon := b.weapon(missile, t.get("missiletype"))
+		weapon := b.weapon(missile, t.get("missiletype", "missilefamily"))
 		record.Nodes = append(record.Nodes, graph.NewNodeRecord(weapon))
 		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.Involves{Plain: graph.Plain{
 			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: weapon.ID, Period: period}}}, ""))

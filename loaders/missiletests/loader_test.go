@@ -61,6 +61,29 @@ func TestAWorkbookStatesTheSameAsJSON(t *testing.T) {
 	}
 }
 
+func TestTheSisterTablesWriteTheirHeaderInOneWord(t *testing.T) {
+	const text = "F1,Date,DateEntered,TimeOfTest,MissileName,MissileFamily,LaunchAgency/Authority,FacilityName,FacilityLatitude,FacilityLongitude,Apogee,DistanceTravelled,Confirmation,TestOutcome,Country\n" +
+		"1,2017-11-28,2018-01-01,18:17,Example-X,ICBM,Example Force,Example Range,39.1,125.9,4500 km,950 km,Confirmed,Success,Iran\n" +
+		"2,1984,2018-01-01,,Example-X,ICBM,,,,,,,,,Iran\n"
+	result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "iran.csv", text)
+	loadertest.Valid(t, Loader{}, result)
+	if result.Fatal != nil || len(result.Records) != 1 || len(result.Rejected) != 1 || result.Rejected[0].Rule != "bad-date" {
+		t.Fatalf("fatal %v, rejected %v, %d records", result.Fatal, result.Rejected, len(result.Records))
+	}
+	got := map[string]any{}
+	for _, n := range result.Records[0].Nodes {
+		for _, property := range []string{"status", "subtype", "latitude", "summary"} {
+			if v, ok := n.Properties[property]; ok {
+				got[property] = v
+			}
+		}
+	}
+	want := map[string]any{"status": "CONFIRMED", "subtype": "ICBM", "latitude": 39.1, "summary": "outcome: Success; apogee: 4500 km; distance travelled: 950 km"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestAFileOfSomethingElseIsRefused(t *testing.T) {
 	for _, text := range []string{"", "[]"} {
 		if result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "x.json", text); graph.KindOf(result.Fatal) != graph.KindInvalid {
