@@ -64,6 +64,18 @@ func TestAFailedRootFieldLeavesTheOthersTheirAnswer(t *testing.T) {
 	}
 }
 
+func TestAnErrorIsNotRepeatedForEachOfManyFields(t *testing.T) {
+	answer := httpapitest.Ask(t, bundled(t), `{ a: actors(first: 100) { nodes { alliances(asOf: "2024") { id } } } b: actors(first: 100) { nodes { alliances(asOf: "2024") { id } } }
+		c: actor(ref: "nobody at all") { id } }`, nil)
+	roots := map[any]int{}
+	for _, e := range answer.Errors {
+		roots[e.Path[0]]++
+	}
+	if want := (map[any]int{"a": 10, "b": 10, "c": 1}); !cmp.Equal(roots, want) {
+		t.Errorf("errors by root field: %v; want %v", roots, want)
+	}
+}
+
 func TestAnswersSayOfWhichDayAndDataTheyAre(t *testing.T) {
 	h := bundled(t)
 	today := "2026-06-15"

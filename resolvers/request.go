@@ -2,10 +2,13 @@ package resolvers
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -90,6 +93,7 @@ func (r *Resolver) Response(ctx context.Context, next graphql.ResponseHandler) *
 	if response == nil || !inOperation {
 		return response
 	}
+	response.Errors = told(response.Errors)
 	about := map[string]any{"dataVersion": nil, "asOf": nil}
 	if err == nil {
 		about["dataVersion"] = version
@@ -102,4 +106,21 @@ func (r *Resolver) Response(ctx context.Context, next graphql.ResponseHandler) *
 	}
 	response.Extensions["entente"] = about
 	return response
+}
+
+// maxRepeated is how many errors of one message an answer gives for one root field.
+const maxRepeated = 10
+
+// told leaves out errors that only repeat others: an argument that is wrong below a list, or a budget that is spent, fails in each of thousands of fields.
+func told(errs gqlerror.List) gqlerror.List {
+	type kind struct{ root, message string }
+	seen := map[kind]int{}
+	return slices.DeleteFunc(errs, func(e *gqlerror.Error) bool {
+		k := kind{message: e.Message}
+		if len(e.Path) > 0 {
+			k.root = fmt.Sprint(e.Path[0])
+		}
+		seen[k]++
+		return seen[k] > maxRepeated
+	})
 }
