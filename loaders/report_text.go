@@ -94,7 +94,7 @@ func (r *Report) unknownText(b *strings.Builder) {
 		}
 		fmt.Fprintf(b, "    %s × %d%s\n", name, u.Count, nearestText(u.Nearest))
 	}
-	b.WriteString("    name them in a file of `name,id` lines and load with --aliases FILE\n")
+	b.WriteString("    name them in a file of `name,id` lines (a code as cow:999) and load with --aliases FILE\n")
 }
 
 func nearestText(candidates []graph.Candidate) string {

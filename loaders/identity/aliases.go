@@ -17,11 +17,19 @@ import (
 // maxAliases bounds a file of aliases.
 const maxAliases = 1_000_000
 
-// Aliases are a user's own names for nodes, by folded name.
+// Aliases are a user's own names for nodes, by folded name, and codes, by scheme and value ("COW:999").
 type Aliases map[string]graph.ID
 
-// ReadAliases reads lines of `name,id`, with or without that header. Blank lines and lines that start with # are passed
-// over. The error names the line.
+// schemes are the prefixes that make a code of a name, as in the API.
+var schemes = map[string]graph.IdentifierScheme{"cow": graph.SchemeCOW, "gw": graph.SchemeGW, "iso2": graph.SchemeISOAlpha2, "iso3": graph.SchemeISOAlpha3,
+	"iso": graph.SchemeISONumeric, "m49": graph.SchemeUNM49}
+
+func codeKey(scheme graph.IdentifierScheme, value string) string {
+	return string(scheme) + ":" + strings.ToUpper(strings.TrimSpace(value))
+}
+
+// ReadAliases reads lines of `name,id`, with or without that header; a name such as cow:999 is a code, which means the
+// node on every day. Blank lines and lines that start with # are passed over. The error names the line.
 func ReadAliases(r io.Reader, file string) (Aliases, error) {
 	out := Aliases{}
 	rows := csv.NewReader(r)
@@ -49,6 +57,9 @@ func ReadAliases(r io.Reader, file string) (Aliases, error) {
 			return nil, graph.Invalidf("%s:%d: id %s: no label has ids that start with %q", file, line, id, id.Prefix()+":")
 		}
 		fold := names.Fold(name)
+		if prefix, value, ok := strings.Cut(name, ":"); ok && schemes[strings.ToLower(prefix)] != "" {
+			fold = codeKey(schemes[strings.ToLower(prefix)], value)
+		}
 		if fold == "" {
 			return nil, graph.Invalidf("%s:%d: the name %q has no letter or digit", file, line, name)
 		}
@@ -81,11 +92,25 @@ func (a *aliased) ByName(name string, labels []graph.Label, on graph.Day) (graph
 	return a.Identities.ByName(name, labels, on)
 }
 
+func (a *aliased) ByCode(scheme graph.IdentifierScheme, value string, on graph.Day) (graph.ID, bool) {
+	if id, known := a.aliases[codeKey(scheme, value)]; known {
+		return id, true
+	}
+	return a.Identities.ByCode(scheme, value, on)
+}
+
+func (a *aliased) Spans(scheme graph.IdentifierScheme, value string, period graph.Period) []loaders.Span {
+	if id, known := a.aliases[codeKey(scheme, value)]; known {
+		return []loaders.Span{{ID: id, Period: period}}
+	}
+	return a.Identities.Spans(scheme, value, period)
+}
+
 // Names implements [loaders.Dictionary]. The user's names come folded: how they were written is not kept.
 func (a *aliased) Names() iter.Seq2[string, loaders.Span] {
 	return func(yield func(string, loaders.Span) bool) {
 		for fold, id := range a.aliases {
-			if !yield(fold, loaders.Span{ID: id}) {
+			if !strings.Contains(fold, ":") && !yield(fold, loaders.Span{ID: id}) {
 				return
 			}
 		}

@@ -57,6 +57,50 @@ func TestTheUsersAliasesGoFirstAndOnlyForTheLabelsAskedFor(t *testing.T) {
 	}
 }
 
+// coded knows that COW 365 was the Soviet Union.
+type coded struct{ loaders.Identities }
+
+func (coded) Spans(_ graph.IdentifierScheme, value string, period graph.Period) []loaders.Span {
+	if value == "365" {
+		return []loaders.Span{{ID: "state:SUN", Period: period}}
+	}
+	return nil
+}
+
+func (coded) ByCode(_ graph.IdentifierScheme, value string, _ graph.Day) (graph.ID, bool) {
+	return "state:SUN", value == "365"
+}
+
+func TestAUsersCodesAnswerBeforeTheTables(t *testing.T) {
+	aliases, err := identity.ReadAliases(strings.NewReader("name,id\ncow:999,state:atlantis\nCOW:365,state:RUS\nIso3: atl,state:atlantis\nx:y,state:PRK\n"), "my.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := identity.WithAliases(coded{}, aliases)
+	period := graph.Between(graph.YearOnly(1950), graph.YearOnly(1960))
+	for _, c := range []struct {
+		scheme graph.IdentifierScheme
+		value  string
+		want   graph.ID
+	}{{graph.SchemeCOW, "999", "state:atlantis"}, {graph.SchemeCOW, "365", "state:RUS"}, {graph.SchemeGW, "365", "state:SUN"}, {graph.SchemeISOAlpha3, "ATL", "state:atlantis"}, {graph.SchemeCOW, "1", ""}} {
+		var got graph.ID
+		if spans := ids.Spans(c.scheme, c.value, period); len(spans) == 1 && spans[0].Period == period {
+			got = spans[0].ID
+		}
+		if got != c.want {
+			t.Errorf("%s %s: %q; want %q", c.scheme, c.value, got, c.want)
+		}
+		if got, _ := ids.ByCode(c.scheme, c.value, 19550101); c.want != "" && got != c.want {
+			t.Errorf("%s %s on a day: %q; want %q", c.scheme, c.value, got, c.want)
+		}
+	}
+	for name := range loaders.NamesOf(ids) {
+		if strings.Contains(name, "999") {
+			t.Errorf("the code %q is taken for a name", name)
+		}
+	}
+}
+
 func TestStoredNamesAnswerOnlyWhereTheTableKnowsNone(t *testing.T) {
 	store := memstore.New()
 	defer func() { _ = store.Close() }()
