@@ -48,8 +48,10 @@ type CascadeQuestion struct {
 	Attacks    []Attack // one, or a sequence
 	On         graph.Day
 	Escalation Escalation // empty: NONE
-	Scenario   Scenario   // of the attacks given; an attack that escalation adds is armed, unprovoked and on the entrant's home territory
-	Datasets   []graph.ID
+	// Scenario is that of the attacks given; hostile actors are on the attackers' side. An attack that escalation adds is
+	// armed, unprovoked and on the entrant's home territory.
+	Scenario Scenario
+	Datasets []graph.ID
 	// ConditionalEnters lets actors of which a trigger is UNKNOWN enter too.
 	ConditionalEnters bool
 	MaxRounds         int // 1 to the constant MaxRounds; 0: 5
@@ -223,7 +225,17 @@ func (w *war) begin() error {
 		w.attacks = append(w.attacks, attack{attacker: a.Attacker, victim: a.Victim, scenario: &w.q.Scenario})
 	}
 	for _, id := range w.q.Scenario.HostileActors {
+		if w.sides[id] == SideVictim {
+			return graph.Invalidf("scenario: the hostile actor %s is on the victims' side by the attacks; want those that attack with %s", id, w.q.Attacks[0].Attacker)
+		}
 		join(id, SideAttacker)
+	}
+	alone := w.q.Scenario
+	alone.HostileActors = nil
+	for i := range w.attacks {
+		if w.sides[w.attacks[i].attacker] == SideVictim {
+			w.attacks[i].scenario = &alone // the hostile actors attack with the other side
+		}
 	}
 	return nil
 }

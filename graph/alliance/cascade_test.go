@@ -120,3 +120,46 @@ func naiveCascade(t *rapid.T, store graph.Reader, q alliance.CascadeQuestion) (r
 		}
 	}
 }
+
+func TestHostileActorsOfACascadeAttackWithItsFirstAttacker(t *testing.T) {
+	aaa, bbb, ccc, ddd := actors[0], actors[1], actors[2], actors[3]
+	// DDD defends AAA where two attack it.
+	two := []graph.Obligation{{Type: graph.ObligationDefense, Mutual: true, Conditions: []graph.Condition{{Kind: graph.ConditionAdversaryCount, Count: 2}}}}
+	store := world(t, []pact{{n: 1, dataset: "dataset:one", parties: []graph.ID{aaa, ddd}, from: graph.YearOnly(1990), duties: two}})
+	q := alliance.CascadeQuestion{Attacks: []alliance.Attack{{Attacker: aaa, Victim: bbb}, {Attacker: bbb, Victim: aaa}}, On: asked, Scenario: alliance.DefaultScenario()}
+	q.Scenario.HostileActors = []graph.ID{ccc}
+	c, err := alliance.RunCascade(t.Context(), store, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Rounds) != 0 || len(c.AttackerSide) != 2 || len(c.VictimSide) != 1 {
+		t.Errorf("%d rounds, sides of %d and %d; want none: %s attacks %s alone, and %s attacks with it", len(c.Rounds), len(c.AttackerSide), len(c.VictimSide), bbb, aaa, ccc)
+	}
+	q.Scenario.HostileActors = []graph.ID{bbb}
+	_, err = alliance.RunCascade(t.Context(), store, q)
+	if graph.KindOf(err) != graph.KindInvalid {
+		t.Fatalf("a victim as hostile actor: %v; want it refused", err)
+	}
+	mentions(t, "the error", err.Error(), string(bbb), "victims' side", string(aaa))
+}
+
+func TestAnAttackerIsOneAdversaryHoweverOftenItIsNamed(t *testing.T) {
+	aaa, bbb, ccc := actors[0], actors[1], actors[2]
+	two := []graph.Obligation{{Type: graph.ObligationDefense, Mutual: true, Conditions: []graph.Condition{{Kind: graph.ConditionAdversaryCount, Count: 2}}}}
+	store := world(t, []pact{{n: 1, dataset: "dataset:one", parties: []graph.ID{bbb, ccc}, from: graph.YearOnly(1990), duties: two}})
+	q := alliance.Question{Attacker: aaa, Victim: bbb, On: asked, Scenario: alliance.DefaultScenario()}
+	for _, hostile := range [][]graph.ID{nil, {aaa}, {aaa, aaa}} {
+		q.Scenario.HostileActors = hostile
+		a, err := alliance.IfAttacked(t.Context(), store, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		verdict(t, a, ccc, alliance.VerdictConditional)
+	}
+	q.Scenario.HostileActors = []graph.ID{actors[4], actors[4]}
+	a, err := alliance.IfAttacked(t.Context(), store, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mentions(t, "the reason", verdict(t, a, ccc, alliance.VerdictObliged).Because[0].Conditions[0].Reason, "2 attack")
+}

@@ -60,7 +60,7 @@ func relay(ctx context.Context, r graph.Reader, treaties []graph.ID, changes []T
 	}
 	o := &overlay{Reader: r, changed: map[graph.ID]bool{}, nodes: map[graph.ID]graph.Node{},
 		links: map[graph.ID]graph.Relationship{}, touched: map[graph.ID][]graph.Relationship{}}
-	if err := o.meet(ctx, actors, others); err != nil {
+	if err := o.meet(ctx, actors, others, on); err != nil {
 		return nil, err
 	}
 	added := 0
@@ -122,7 +122,7 @@ func (b *bundle) stop(change func(*graph.Treaty)) {
 }
 
 // meet finds the actors that new treaties name.
-func (o *overlay) meet(ctx context.Context, actors []graph.ID, others map[graph.ID]graph.Node) error {
+func (o *overlay) meet(ctx context.Context, actors []graph.ID, others map[graph.ID]graph.Node, on graph.Day) error {
 	slices.Sort(actors)
 	actors = slices.Compact(actors)
 	for chunk := range slices.Chunk(actors, graph.MaxIDs) {
@@ -133,6 +133,9 @@ func (o *overlay) meet(ctx context.Context, actors []graph.ID, others map[graph.
 		for i, n := range nodes {
 			if _, ok := n.(graph.Actor); !ok {
 				return graph.NotFoundf("whatIf: add: there is no actor %q; want the id, code or name of an actor, such as state:PRK", chunk[i])
+			}
+			if h := n.Head(); !h.Period.Contains(on) {
+				return graph.Invalidf("whatIf: add: %s (%s) did not exist on %s; valid are days in its time, %s", h.Name, h.ID, on, h.Period.Text())
 			}
 			others[chunk[i]] = n
 		}

@@ -162,7 +162,7 @@ func (v *attackView) adversary(c graph.Condition) (Judgement, string) {
 	if len(c.Adversaries) == 0 {
 		return Unknown, "the adversary that the treaty has in mind is not recorded"
 	}
-	foes := append([]graph.ID{v.attacker}, v.scenario.HostileActors...)
+	foes := v.foes()
 	if v.towardAttacker {
 		foes = []graph.ID{v.victim}
 	}
@@ -176,11 +176,23 @@ func (v *attackView) adversary(c graph.Condition) (Judgement, string) {
 	return Unmet, fmt.Sprintf("the duty runs against %s, not against %s", strings.Join(named, ", "), v.names(foes[0]))
 }
 
+// foes are the attacker and those that attack with it, each once.
+func (v *attackView) foes() []graph.ID {
+	out := []graph.ID{v.attacker}
+	for _, id := range v.scenario.HostileActors {
+		if !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
 func (v *attackView) adversaryCount(c graph.Condition) (Judgement, string) {
 	if c.Count == 0 {
 		return Unknown, "the number of adversaries that the treaty asks for is not recorded"
 	}
-	count, stated := 1+len(v.scenario.HostileActors), len(v.scenario.HostileActors) > 0
+	count := len(v.foes())
+	stated := count > 1
 	if v.scenario.AdversaryCount != nil {
 		count, stated = *v.scenario.AdversaryCount, true
 	}

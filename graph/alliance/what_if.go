@@ -69,6 +69,11 @@ func (t *NewTreaty) validate() error {
 	if len(t.Parties) < 2 || len(t.Parties) > graph.MaxFilterValues {
 		return graph.Invalidf("whatIf: add: %d parties; want 2 to %d", len(t.Parties), graph.MaxFilterValues)
 	}
+	for i, id := range t.Parties {
+		if slices.Contains(t.Parties[:i], id) {
+			return graph.Invalidf("whatIf: add: %s is named twice among the parties; want each once", id)
+		}
+	}
 	if len(t.Articles) == 0 || len(t.Articles) > 50 {
 		return graph.Invalidf("whatIf: add: %d articles; want 1 to 50", len(t.Articles))
 	}

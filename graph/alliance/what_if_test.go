@@ -1,0 +1,64 @@
+package alliance_test
+
+import (
+	"testing"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/alliance"
+)
+
+func TestAWrongWhatIfSaysWhatWouldBeValid(t *testing.T) {
+	defense := []alliance.NewArticle{{Type: graph.ObligationDefense}}
+	for name, c := range map[string]struct {
+		change alliance.TreatyChange
+		kind   graph.ErrorKind
+		words  []string
+	}{
+		"nothing":               {alliance.TreatyChange{}, graph.KindInvalid, []string{"exactly one"}},
+		"two at once":           {alliance.TreatyChange{End: "treaty:nato-1949", Suspend: "treaty:nato-1949"}, graph.KindInvalid, []string{"2 of add", "exactly one"}},
+		"a party alone":         {alliance.TreatyChange{Add: &alliance.NewTreaty{Parties: []graph.ID{prk}, Articles: defense}}, graph.KindInvalid, []string{"1 parties", "2 to"}},
+		"a party twice":         {alliance.TreatyChange{Add: &alliance.NewTreaty{Parties: []graph.ID{prk, prk}, Articles: defense}}, graph.KindInvalid, []string{prk, "twice"}},
+		"an unknown party":      {alliance.TreatyChange{Add: &alliance.NewTreaty{Parties: []graph.ID{prk, "state:XYZ"}, Articles: defense}}, graph.KindNotFound, []string{"state:XYZ", "such as"}},
+		"a state that is gone":  {alliance.TreatyChange{Add: &alliance.NewTreaty{Parties: []graph.ID{prk, "state:SUN"}, Articles: defense}}, graph.KindInvalid, []string{"Soviet Union", "did not exist on 2024-12-04", "1991"}},
+		"an unknown treaty":     {alliance.TreatyChange{End: "treaty:none"}, graph.KindNotFound, []string{"treaty:none", "such as"}},
+		"one that is no party":  {alliance.TreatyChange{Withdraw: &alliance.Withdrawal{Treaty: "treaty:ru-kp-2024", Party: usa}}, graph.KindInvalid, []string{usa, prk, rus}},
+		"an article too many":   {alliance.TreatyChange{Amend: &alliance.Amendment{Treaty: "treaty:nato-1949", Article: "99", Type: graph.ObligationConsul}}, graph.KindInvalid, []string{"99", "5"}},
+		"a type that is no one": {alliance.TreatyChange{Amend: &alliance.Amendment{Treaty: "treaty:nato-1949", Article: "5", Type: "DEFENCE"}}, graph.KindInvalid, []string{"DEFENCE", "DEFENSE"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			q := ask(t, bundledStore(t), ukr, rus, "2024-12-04")
+			q.WhatIf = []alliance.TreatyChange{c.change}
+			_, err := alliance.IfAttacked(t.Context(), q.reader, q.Question)
+			if graph.KindOf(err) != c.kind {
+				t.Fatalf("%v; want %s", err, c.kind)
+			}
+			mentions(t, "the error", err.Error(), c.words...)
+		})
+	}
+}
+
+func TestSeveralChangesHoldTogether(t *testing.T) {
+	q := ask(t, bundledStore(t), ukr, rus, "2024-12-04")
+	q.WhatIf = []alliance.TreatyChange{
+		{Withdraw: &alliance.Withdrawal{Treaty: "treaty:ru-kp-2024", Party: prk}},
+		{Add: &alliance.NewTreaty{Title: "New Pact", Parties: []graph.ID{prk, rus}, Articles: []alliance.NewArticle{{Number: "IV", Type: graph.ObligationDefense}}}},
+		{Amend: &alliance.Amendment{Treaty: "treaty:cst-1992", Article: "4", Type: graph.ObligationConsul}},
+	}
+	a := q.answer()
+	d := verdict(t, a, prk, alliance.VerdictObliged).Because[0]
+	if d.Citation() != "article IV of the New Pact" || d.Dataset.ID != alliance.WhatIfDataset {
+		t.Errorf("North Korea is obliged by %s of %s", d.Citation(), d.Dataset.ID)
+	}
+	for _, id := range csto {
+		verdict(t, a, id, alliance.VerdictConsultOnly)
+	}
+	for _, c := range a.Changes {
+		if c.Actor.Head().ID == prk && (c.Before != c.After || len(c.Gained) != 1 || len(c.Lost) == 0) {
+			t.Errorf("North Korea's change is %+v; want it obliged before and after, by another treaty", c)
+		}
+	}
+	q.WhatIf = nil
+	if d := hasDuty(q.answer().Responder(prk).Because, "treaty:ru-kp-2024", "4", graph.ObligationDefense); d == nil {
+		t.Error("the what-if is still there in the next question")
+	}
+}
