@@ -7,6 +7,7 @@
 // Three layouts are recognised by their columns:
 //
 //   - 2026: a row a delivery year, with SIPRI's deal number. Lines of text stand before the header, every line ends in ";".
+//     Where the header does not, a spreadsheet has written the file again, quoted and with any delimiter.
 //   - 2024, for one supplier or recipient: a row a deal; "Year(s) of delivery" is a list; a "?" in the unnamed column after a
 //     number marks an estimate. Deals have no number: their id is made of what they say. The number delivered may be called
 //     "Deliveries in the Year Range".

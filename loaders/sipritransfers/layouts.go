@@ -61,6 +61,12 @@ var byDelivery = layout{
 	},
 }
 
+// rewritten is a layout as spreadsheets write it again: quoted, with any delimiter.
+func rewritten(l layout) layout {
+	l.spec.Verbatim, l.spec.Delimiter = false, 0
+	return l
+}
+
 // deliveredInRange is what newer exports of a selection of years call the number delivered.
 const deliveredInRange = "Deliveries in the Year Range"
 

@@ -3,6 +3,7 @@ package sipritransfers
 import (
 	"errors"
 	"iter"
+	"strings"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
@@ -82,8 +83,13 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 // open finds the layout of a file. The error of the newest layout is the one that helps: it names its columns.
 func open(in loaders.Input, file loaders.File) (*table.Table, func(*table.Table, func(*deal, *table.Row, error) bool), error) {
 	var first error
-	for _, l := range []layout{byDelivery, byDeal, byHeading} {
+	for _, l := range []layout{byDelivery, rewritten(byDelivery), byDeal, byHeading} {
 		t, err := table.Open(in, file, l.spec)
+		if err == nil && l.spec.Verbatim && !strings.HasSuffix(t.Header()[len(t.Header())-1], ";") {
+			if err = t.Close(); err == nil {
+				continue // a spreadsheet has written it again, with quotes where it needs them
+			}
+		}
 		if err == nil {
 			return t, l.deals, nil
 		}

@@ -2,9 +2,12 @@ package sipritransfers
 
 import (
 	"math"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/shareddata"
@@ -18,6 +21,32 @@ func TestInventedRegistersOfEachLayout(t *testing.T) {
 			loadertest.Valid(t, Loader{}, result)
 			loadertest.Golden(t, "testdata/"+layout+".golden.json", result)
 		})
+	}
+}
+
+func TestARegisterWrittenAgainByASpreadsheetStatesTheSame(t *testing.T) {
+	text, err := os.ReadFile("testdata/by-delivery.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := loadertest.LoadText(Loader{}, loadertest.Identities(t), "by-delivery.csv", string(text))
+	var rows [][]string
+	for line := range strings.Lines(string(text)) {
+		rows = append(rows, strings.Split(strings.TrimRight(line, ";\r\n"), ","))
+	}
+	for name, write := range map[string]func(row []string) string{
+		"all quoted": func(row []string) string { return `"` + strings.Join(row, `","`) + `"` },
+		"semicolons": func(row []string) string { return strings.Join(row, ";") },
+		"tabs":       func(row []string) string { return strings.Join(row, "\t") },
+	} {
+		var out strings.Builder
+		for _, row := range rows {
+			out.WriteString(write(row) + "\r\n")
+		}
+		got := loadertest.LoadText(Loader{}, loadertest.Identities(t), "by-delivery.csv", out.String())
+		if diff := cmp.Diff(want.Records, got.Records); diff != "" || got.Fatal != nil || len(got.Rejected) != len(want.Rejected) {
+			t.Errorf("%s: fatal %v, rejected %v; %s", name, got.Fatal, got.Rejected, diff)
+		}
 	}
 }
 
