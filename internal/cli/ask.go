@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,7 +56,7 @@ type scenarioFlags struct {
 	Requested string   `enum:"yes,no,unknown" default:"unknown" help:"Whether the victim asks for help: yes, no or unknown."`
 	Where     string   `placeholder:"PLACE" help:"Where: a place of the graph, or latitude and longitude as -51.7,-59; the victim's home by default."`
 	Hostile   []string `placeholder:"ACTOR" help:"Who attacks together with the attacker. May be given several times."`
-	Count     int      `name:"adversaries" placeholder:"N" help:"How many attack."`
+	Count     *int     `name:"adversaries" placeholder:"N" help:"How many attack."`
 	Defend    bool     `name:"defend-aggressors-too" help:"Defence duties to the attacker cover its war, too."`
 }
 
@@ -79,8 +80,8 @@ func (s *scenarioFlags) input() (map[string]any, error) {
 	if len(s.Hostile) > 0 {
 		out["hostileActors"] = s.Hostile
 	}
-	if s.Count > 0 {
-		out["adversaryCount"] = s.Count
+	if s.Count != nil {
+		out["adversaryCount"] = *s.Count
 	}
 	return out, nil
 }
@@ -90,6 +91,7 @@ type whatIfFlags struct {
 	Withdraw []string `placeholder:"TREATY=PARTY" help:"What if the party left the treaty. May be given several times."`
 	End      []string `placeholder:"TREATY" help:"What if the treaty were no longer in force. May be given several times."`
 	Suspend  []string `placeholder:"TREATY" help:"What if the treaty were suspended. May be given several times."`
+	Amend    []string `sep:"none" placeholder:"TREATY=ARTICLE:TYPE" help:"What if the article's duties were of another type: treaty:nato-1949=5:CONSUL; without an article, all of the treaty's. May be given several times."`
 	Add      []string `sep:"none" placeholder:"TYPE:PARTY,PARTY" help:"What if there were a treaty: DEFENSE:Japan,Australia. May be given several times."`
 }
 
@@ -108,14 +110,35 @@ func (w *whatIfFlags) input() ([]any, error) {
 	for _, treaty := range w.Suspend {
 		out = append(out, map[string]any{"suspend": treaty})
 	}
+	for _, text := range w.Amend {
+		treaty, rest, ok := strings.Cut(text, "=")
+		article, kind, numbered := strings.Cut(rest, ":")
+		if !numbered {
+			article, kind = "", rest
+		}
+		if !ok || !obligationType(&kind) {
+			return nil, &exitError{exitNothing, graph.Invalidf("--amend %q: want TREATY=ARTICLE:TYPE, such as treaty:nato-1949=5:CONSUL, and one of the types %v", text, graph.ObligationTypes)}
+		}
+		amendment := map[string]any{"treaty": treaty, "type": kind}
+		if numbered {
+			amendment["article"] = article
+		}
+		out = append(out, map[string]any{"amend": amendment})
+	}
 	for _, text := range w.Add {
 		kind, parties, ok := strings.Cut(text, ":")
-		if !ok {
-			return nil, &exitError{exitNothing, graph.Invalidf("--add %q: want TYPE:PARTY,PARTY, such as DEFENSE:Japan,Australia", text)}
+		if !ok || !obligationType(&kind) {
+			return nil, &exitError{exitNothing, graph.Invalidf("--add %q: want TYPE:PARTY,PARTY, such as DEFENSE:Japan,Australia, and one of the types %v", text, graph.ObligationTypes)}
 		}
-		out = append(out, map[string]any{"add": map[string]any{"type": strings.ToUpper(kind), "parties": strings.Split(parties, ",")}})
+		out = append(out, map[string]any{"add": map[string]any{"type": kind, "parties": strings.Split(parties, ",")}})
 	}
 	return out, nil
+}
+
+// obligationType puts the name of a type in capitals, and tells whether there is such a type.
+func obligationType(name *string) bool {
+	*name = strings.ToUpper(*name)
+	return slices.Contains(graph.ObligationTypes, graph.ObligationType(*name))
 }
 
 // variables puts together those of a question that have a value.

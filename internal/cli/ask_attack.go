@@ -108,7 +108,11 @@ func (c *askIfAttacked) Run(ctx context.Context, env *Env) error {
 		p.line("signed and not in force: %s (%s)", t.Title, t.ID)
 	}
 	for _, ch := range answer.Changes {
-		p.line("what-if: %s is %s instead of %s", ch.Actor.Name, ch.After, ch.Before)
+		if ch.After == ch.Before {
+			p.line("what-if: %s stays %s, with other duties", ch.Actor.Name, ch.After)
+		} else {
+			p.line("what-if: %s is %s instead of %s", ch.Actor.Name, ch.After, ch.Before)
+		}
 		for _, d := range ch.Gained {
 			p.line("  gained: %s to %s by %s", d.Type, d.Beneficiary.Name, d.Citation)
 		}

@@ -110,7 +110,7 @@ func Run(ctx context.Context, app App, args []string, stdin io.Reader, stdout, s
 		fmt.Fprintf(stderr, "entente: %v\n", err)
 		var wrong *kong.ParseError
 		if errors.As(err, &wrong) && wrong.Context != nil && wrong.Context.Command() != "" {
-			fmt.Fprintf(stderr, "entente: `entente %s --help` shows how\n", wrong.Context.Selected().Name)
+			fmt.Fprintf(stderr, "entente: `%s --help` shows how\n", wrong.Context.Selected().FullPath())
 		} else {
 			fmt.Fprintln(stderr, "entente: `entente --help` lists the commands")
 		}
