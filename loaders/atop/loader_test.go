@@ -68,6 +68,15 @@ func TestBothFilesAreNeededAndOthersAreRefused(t *testing.T) {
 	}
 }
 
+func TestFilesByYearAreNamed(t *testing.T) {
+	for _, header := range []string{"state,year,number,atopally,defense", "dyad,mem1,mem2,year,atopally,defense", "ddyad,stateA,stateB,year,atopally,defense"} {
+		result := loadertest.LoadText(atop.Loader{}, identities(t), "x.csv", header+"\n")
+		if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), "x.csv holds states or pairs of states by year") {
+			t.Errorf("%s: got %v", header, result.Fatal)
+		}
+	}
+}
+
 func TestANumberOfATOPsOwnIsTheStateThatItMeansOrANodeOfItsOwn(t *testing.T) {
 	header := "atopid,member,yrent,moent,dayent,yrexit,moexit,dayexit,defense,offense,neutral,nonagg,consul\n"
 	for member, want := range map[string]graph.ID{"8152": "state:vietnam-1802", "8888": "state:atop-8888"} {

@@ -146,6 +146,20 @@ func TestWhatIsNotHonestIsRefused(t *testing.T) {
 	}
 }
 
+func TestTheOtherTablesOfTheArchiveAreNamed(t *testing.T) {
+	for header, want := range map[string]string{
+		"version4id,ccode,state_name,all_st_day,all_st_month,all_st_year,all_end_day,all_end_month,all_end_year,ss_type,mem_st_day,mem_st_month,mem_st_year," +
+			"mem_end_day,mem_end_month,mem_end_year,left_censor,right_censor,defense,neutrality,nonaggression,entente,year,version": "the members of each year",
+		"version4id,ccode1,state_name1,ccode2,state_name2,dyad_st_day,dyad_st_month,dyad_st_year,dyad_end_day,dyad_end_month,dyad_end_year,left_censor," +
+			"right_censor,defense,neutrality,nonaggression,entente,asymmetric,version": "pairs of members",
+	} {
+		result := loadertest.LoadText(cowalliances.Loader{}, identities(t), "x.csv", header+"\n")
+		if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), want) {
+			t.Errorf("%s: got %v", header, result.Fatal)
+		}
+	}
+}
+
 func FuzzLoader(f *testing.F) {
 	f.Add(header + "1,200,United Kingdom,9,5,1386,,,,Type I: Defense Pact,1,1,1816,,,,1,1,1,0,1,0,4.1\n")
 	f.Add(header + "1,365,,,,,,,,,1,-9,1816,,,1817,,,,,,1,4.1\n1,364,,,,,,,,,1,,1916,,,1992,,,1,,,1,4.1\n")
