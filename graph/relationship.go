@@ -176,10 +176,12 @@ type Triggers struct {
 // Mentions says that a source mentions something.
 type Mentions struct {
 	RelationshipHeader
-	Start    *int `prop:"start" doc:"Offset of the mention in the text, in characters."`
-	End      *int `prop:"end" doc:"Offset of its end."`
-	Phrase   Text `prop:"phrase" doc:"The words found."`
-	Sentence Text `prop:"sentence" doc:"The sentence, at most 300 characters."`
+	Start    *int     `prop:"start" doc:"Offset of the mention in the text, in characters."`
+	End      *int     `prop:"end" doc:"Offset of its end."`
+	Phrase   Text     `prop:"phrase" doc:"The words found."`
+	Sentence Text     `prop:"sentence" doc:"The sentence, at most 300 characters."`
+	Dates    []string `prop:"dates" doc:"The dates that the sentence names: a day, month or year, or two with to between them."`
+	Figures  []string `prop:"figures" doc:"The numbers with a unit that the sentence names, in one spelling: 10000 troops, 950 km."`
 }
 
 // Owns is ownership or control as a dataset of companies states it.

@@ -6493,6 +6493,52 @@ func (ec *executionContext) fieldContext_Mentions_sentence(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Mentions", field, false, false, "String")
 }
 
+func (ec *executionContext) _Mentions_dates(ctx context.Context, field graphql.CollectedField, obj *graph.Mentions) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mentions_dates(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Dates, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mentions_dates(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mentions", field, false, false, "String")
+}
+
+func (ec *executionContext) _Mentions_figures(ctx context.Context, field graphql.CollectedField, obj *graph.Mentions) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mentions_figures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mentions_figures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mentions", field, false, false, "String")
+}
+
 func (ec *executionContext) _Obliges_id(ctx context.Context, field graphql.CollectedField, obj *graph.Obliges) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14766,6 +14812,16 @@ func (ec *executionContext) _Mentions(ctx context.Context, sel ast.SelectionSet,
 		case "sentence":
 			out.Values[i] = ec._Mentions_sentence(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "dates":
+			out.Values[i] = ec._Mentions_dates(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "figures":
+			out.Values[i] = ec._Mentions_figures(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:

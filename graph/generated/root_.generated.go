@@ -4083,6 +4083,10 @@ type Mentions implements Relationship {
   phrase: String
   "The sentence, at most 300 characters."
   sentence: String
+  "The dates that the sentence names: a day, month or year, or two with ` + "`" + `to` + "`" + ` between them."
+  dates: [String!]!
+  "The numbers with a unit that the sentence names, in one spelling: ` + "`" + `10000 troops` + "`" + `, ` + "`" + `950 km` + "`" + `."
+  figures: [String!]!
 }
 
 "What came of an obligation that was put to the test."
@@ -6943,6 +6947,10 @@ func (ec *executionContext) childFields_Mentions(ctx context.Context, field grap
 		return ec.fieldContext_Mentions_phrase(ctx, field)
 	case "sentence":
 		return ec.fieldContext_Mentions_sentence(ctx, field)
+	case "dates":
+		return ec.fieldContext_Mentions_dates(ctx, field)
+	case "figures":
+		return ec.fieldContext_Mentions_figures(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Mentions", field.Name)
 }

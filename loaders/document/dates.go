@@ -16,6 +16,15 @@ type dated struct {
 	period     graph.Period
 }
 
+// text is the date as mentions keep it: as exact as it was written, or the first and the last day.
+func (d dated) text() string {
+	first := d.period.From
+	if d.period.Until == first.After().Date() {
+		return first.String()
+	}
+	return first.String() + " to " + d.period.Until.First().Previous().String()
+}
+
 const months = `(January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?`
 
 // The forms of dates that leave nothing to guess; groups: year, month, day, last day, by the names given.

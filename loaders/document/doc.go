@@ -16,7 +16,8 @@
 //
 //	file            → Source: name (the title), publisher, date, url
 //	name in a text  → MENTIONS: start and end (characters of the text, from 0, end exclusive), phrase, sentence
-//	                  (at most 300 characters, white space made one space), locator (line, or page of a PDF)
+//	                  (at most 300 characters, white space made one space), its dates and figures, locator
+//	                  (line, or page of a PDF)
 //	verb with two actors and a date in one sentence → Event: eventType and mode (PLOVER), period, quotation, note;
 //	                  ACTOR_IN, RECIPIENT_OF, INVOLVES (weapon systems, treaties), LOCATED_AT of the same sentence
 //
@@ -40,10 +41,10 @@
 // # Dates and figures
 //
 // Dates are read as 2024-10-15, 15 October 2024, Oct. 15, 2024, 15-17 October 2024, October 2024, 2024년 10월 15일 and
-// 2024年10月15日. "On Monday", "last week", "15 October" and 10/15/24 are not guessed. Figures are numbers with one of the units
-// km, m, kg, t, soldiers, troops, people, missiles, percent, USD and the like. Both are kept with candidate events: the
-// date is the event's period, the figures are in its note in one spelling ("10000 troops"); of other sentences the mention's
-// sentence keeps them as they were written.
+// 2024年10月15日. "On Monday", "last week", "15 October" and 10/15/24 are not guessed. Figures are numbers with one of
+// the units km, m, kg, t, soldiers, troops, people, missiles, percent, USD and the like. Both are kept with the
+// mentions of their sentence, in one spelling ("10000 troops"), and with candidate events: the date is the event's
+// period, the figures are in its note.
 //
 // # Candidate events
 //

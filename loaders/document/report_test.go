@@ -172,3 +172,22 @@ func TestLettersOfAKernedWordStayTogetherInAPDFFile(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestMentionsKeepTheDatesAndFiguresOfTheirSentence(t *testing.T) {
+	long := strings.Repeat("and so on ", 300)
+	for text, want := range map[string]string{
+		"On 15 October 2024 some 10,000 troops went to Russia, 950 km away.": "[2024-10-15] [10000 troops 950 km]",
+		"Russia paid $5 million in March 2020. On 1 May 2021 nothing.":       "[2020-03] [5 million USD]",
+		"Russia said nothing.":                             "<nil> <nil>",
+		long + "on 3 May 2021 Russia sent 5 tanks " + long: "[2021-05-03] [5 tanks]",
+		// Of a text without an end the kept part counts, and nothing that its end may have cut.
+		long + "15,000 troops " + strings.Repeat("x", 134) + " Russia " + long: "<nil> <nil>",
+	} {
+		result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "a.txt", "Date: 2024-10-15\n\n"+text)
+		loadertest.Valid(t, Loader{}, result)
+		r := result.Records[0].Relationships[0]
+		if got := strings.TrimSuffix(fmt.Sprint(r.Properties["dates"], " ", r.Properties["figures"]), "\n"); got != want {
+			t.Errorf("%.60q: %s, want %s; sentence %q", text, got, want, r.Properties["sentence"])
+		}
+	}
+}

@@ -38,6 +38,8 @@ type tagger struct {
 	ambiguous map[string]*ambiguity
 	meanings  map[spelling]meaning // what was found out already
 
+	last said // of the sentence before
+
 	// How far locators and offsets have been counted.
 	at, characters, lines int
 	lineEnd               string
@@ -115,11 +117,49 @@ func (t *tagger) sentence(start, end int) {
 		from := at + utf8.RuneCountInString(text[counted:phraseStart])
 		counted, at = phraseStart, from
 		to := from + utf8.RuneCountInString(phrase)
+		sentence := shorten(text, phraseStart, m.end)
+		said := t.said(text, sentence)
 		rel := &graph.Mentions{RelationshipHeader: graph.RelationshipHeader{FromID: t.source, ToID: e.span.ID, SourceID: t.source, Locator: graph.Text(locator)},
-			Start: &from, End: &to, Phrase: graph.Text(oneLine(phrase)), Sentence: graph.Text(shorten(text, phraseStart, m.end))}
+			Start: &from, End: &to, Phrase: graph.Text(oneLine(phrase)), Sentence: graph.Text(sentence), Dates: said.dates, Figures: said.figures}
 		t.out.Relationships = append(t.out.Relationships, graph.NewRelationshipRecord(rel, strconv.Itoa(from)))
 	}
 	t.candidates(text, words, known, first, locator)
+}
+
+// said are the dates and figures of a sentence, as mentions keep them.
+type said struct {
+	sentence       string
+	dates, figures []string
+}
+
+// maxSaid bounds how many of each are kept.
+const maxSaid = 20
+
+// said finds the dates and figures of the sentence that a mention keeps: of the whole of it, unless it is too long for a sentence. What an
+// ellipsis may have cut is none.
+func (t *tagger) said(text, kept string) said {
+	if t.last.sentence == kept {
+		return t.last
+	}
+	out := said{sentence: kept}
+	if len(text) > maxClause {
+		text = kept
+	}
+	cut := func(start, end int) bool {
+		return strings.HasSuffix(text[:start], "…") || strings.HasPrefix(text[end:], "…")
+	}
+	for _, d := range dates(text) {
+		if !cut(d.start, d.end) && len(out.dates) < maxSaid {
+			out.dates = append(out.dates, d.text())
+		}
+	}
+	for _, f := range figures(text) {
+		if !cut(f.start, f.end) && len(out.figures) < maxSaid {
+			out.figures = append(out.figures, f.text)
+		}
+	}
+	t.last = out
+	return out
 }
 
 // locate counts on to a byte of the text: how many characters stand before it, and on which line or page it is.
