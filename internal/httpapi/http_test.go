@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/entente-graph/entente/examples"
 	"github.com/entente-graph/entente/graph"
@@ -102,6 +103,14 @@ func TestTheStatusSaysWhatTheMediaTypeLetsItSay(t *testing.T) {
 				t.Errorf("data of what was not executed: %s", w.Body)
 			}
 		})
+	}
+}
+
+func TestAQuestionWhoseTimeIsOverIsToldSo(t *testing.T) {
+	h := handler(t, func(o *httpapi.Options) { o.Limits.Timeout = time.Nanosecond })
+	w := send(t, h, "POST", "/graphql", `{"query":"{stats{nodeCount}}"}`, "Content-Type", jsonType)
+	if w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), `"code":"TIMEOUT"`) {
+		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 const (
 	codeLimit   = "LIMIT_EXCEEDED"
 	codeRequest = "BAD_REQUEST"
+	codeTimeout = "TIMEOUT"
 )
 
 // limiter refuses queries that are too long, too deep or too costly. It is a gqlgen extension.

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -38,9 +39,9 @@ func (t overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 		w.Header().Set("Allow", allowed)
 		return
 	}
-	params, err := t.params(w, r)
-	if err != nil {
-		refuse(w, err)
+	params, refused := t.params(w, r)
+	if refused != nil {
+		refuse(w, refused)
 		return
 	}
 	ctx := r.Context()
@@ -61,8 +62,8 @@ func (t overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 	}
 	handle, ctx := exec.DispatchOperation(ctx, operation)
 	response := handle(ctx)
-	if response == nil { // given up before it began
-		refuse(w, &refusal{http.StatusServiceUnavailable, "the request was given up before it was answered"})
+	if response == nil { // its time was over before it began
+		refuse(w, &refusal{http.StatusServiceUnavailable, "the time for the question has passed; ask again, or for less at once", codeTimeout})
 		return
 	}
 	writeJSON(w, http.StatusOK, response)
@@ -70,8 +71,8 @@ func (t overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 
 const allowed = "GET, POST, OPTIONS"
 
-// params reads what is asked. Its errors are refusals.
-func (t overHTTP) params(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, error) {
+// params reads what is asked.
+func (t overHTTP) params(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal) {
 	switch r.Method {
 	case http.MethodGet:
 		return fromURL(r)
@@ -79,43 +80,43 @@ func (t overHTTP) params(w http.ResponseWriter, r *http.Request) (*graphql.RawPa
 		return t.fromBody(w, r)
 	}
 	w.Header().Set("Allow", allowed)
-	return nil, &refusal{http.StatusMethodNotAllowed, r.Method + " is not allowed; want GET or POST"}
+	return nil, &refusal{status: http.StatusMethodNotAllowed, message: r.Method + " is not allowed; want GET or POST"}
 }
 
-func fromURL(r *http.Request) (*graphql.RawParams, error) {
+func fromURL(r *http.Request) (*graphql.RawParams, *refusal) {
 	values := r.URL.Query()
 	params := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName"), Headers: r.Header}
 	if params.Query == "" {
-		return nil, &refusal{http.StatusBadRequest, "no query: POST {\"query\": …} as application/json, or GET /graphql?query=…; /graphiql is the playground"}
+		return nil, &refusal{status: http.StatusBadRequest, message: "no query: POST {\"query\": …} as application/json, or GET /graphql?query=…; /graphiql is the playground"}
 	}
 	for name, into := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
 		if text := values.Get(name); text != "" {
 			if err := decode(strings.NewReader(text), into); err != nil {
-				return nil, &refusal{http.StatusBadRequest, name + " could not be decoded; want a JSON object: " + err.Error()}
+				return nil, &refusal{status: http.StatusBadRequest, message: name + " could not be decoded; want a JSON object: " + err.Error()}
 			}
 		}
 	}
 	return params, nil
 }
 
-func (t overHTTP) fromBody(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, error) {
+func (t overHTTP) fromBody(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal) {
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || media != mediaJSON {
-		return nil, &refusal{http.StatusUnsupportedMediaType, fmt.Sprintf("Content-Type %q; want application/json", r.Header.Get("Content-Type"))}
+		return nil, &refusal{status: http.StatusUnsupportedMediaType, message: fmt.Sprintf("Content-Type %q; want application/json", r.Header.Get("Content-Type"))}
 	}
 	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
-		return nil, &refusal{http.StatusUnsupportedMediaType, fmt.Sprintf("Content-Encoding %q; want a body that is not compressed", coding)}
+		return nil, &refusal{status: http.StatusUnsupportedMediaType, message: fmt.Sprintf("Content-Encoding %q; want a body that is not compressed", coding)}
 	}
 	params := &graphql.RawParams{}
 	err = decode(http.MaxBytesReader(w, r.Body, t.limit), params)
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return nil, &refusal{http.StatusRequestEntityTooLarge, fmt.Sprintf("the request exceeds the limit of %d bytes", t.limit)}
+		return nil, &refusal{status: http.StatusRequestEntityTooLarge, message: fmt.Sprintf("the request exceeds the limit of %d bytes", t.limit)}
 	case err != nil:
-		return nil, &refusal{http.StatusBadRequest, "the body is no JSON object of the form {\"query\": …, \"variables\": {…}}: " + err.Error()}
+		return nil, &refusal{status: http.StatusBadRequest, message: "the body is no JSON object of the form {\"query\": …, \"variables\": {…}}: " + err.Error()}
 	case params.Query == "":
-		return nil, &refusal{http.StatusBadRequest, "the body has no query; want {\"query\": …, \"variables\": {…}}"}
+		return nil, &refusal{status: http.StatusBadRequest, message: "the body has no query; want {\"query\": …, \"variables\": {…}}"}
 	}
 	params.Headers = r.Header
 	return params, nil
@@ -199,17 +200,12 @@ func explained(errs gqlerror.List, operation *graphql.OperationContext) gqlerror
 type refusal struct {
 	status  int
 	message string
+	code    string // codeRequest where it is empty
 }
 
-func (r *refusal) Error() string { return r.message }
-
-func refuse(w http.ResponseWriter, err error) {
-	status := http.StatusBadRequest
-	var known *refusal
-	if errors.As(err, &known) {
-		status = known.status
-	}
-	writeJSON(w, status, map[string]any{"errors": []any{map[string]any{"message": err.Error(), "extensions": map[string]any{"code": codeRequest}}}})
+func refuse(w http.ResponseWriter, r *refusal) {
+	code := map[string]any{"code": cmp.Or(r.code, codeRequest)}
+	writeJSON(w, r.status, map[string]any{"errors": []any{map[string]any{"message": r.message, "extensions": code}}})
 }
 
 func writeJSON(w http.ResponseWriter, status int, value any) {
