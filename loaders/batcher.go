@@ -9,7 +9,7 @@ import (
 type batcher struct {
 	run      *run
 	survey   *survey
-	written  map[keyHash]bool // node ids that this batch or an earlier one describes
+	written  *keys // node ids that this batch or an earlier one describes
 	batch    graph.Batch
 	waiting  []graph.RelationshipRecord
 	position int // records taken in
@@ -28,7 +28,7 @@ func (b *batcher) add(it item) {
 		r.report.Accepted += it.rows
 	}
 	for _, n := range it.nodes {
-		b.written[hashKey(string(n.ID))] = true
+		b.written.put(hashKey(string(n.ID)), 1)
 		b.batch.Nodes = append(b.batch.Nodes, n)
 	}
 	faulty := false
@@ -39,7 +39,7 @@ func (b *batcher) add(it item) {
 		case later:
 			b.waiting = append(b.waiting, rel)
 		case nowhere:
-			delete(b.survey.pass.seen, hashKey(string(rel.ID()))) // it is not written, so an old one goes
+			b.survey.pass.seen.delete(hashKey(string(rel.ID()))) // it is not written, so an old one goes
 			if !faulty && !rel.Derived {
 				faulty = true
 				b.dangling(it, rel)
@@ -78,10 +78,10 @@ func (b *batcher) place(rel graph.RelationshipRecord) place {
 	out := here
 	for _, end := range []graph.ID{rel.From, rel.To} {
 		key := hashKey(string(end))
-		if b.written[key] {
+		if b.written.has(key) {
 			continue
 		}
-		if b.survey.described[key] {
+		if b.survey.described.has(key) {
 			out = max(out, later)
 			continue
 		}
@@ -103,10 +103,10 @@ func (b *batcher) place(rel graph.RelationshipRecord) place {
 func (b *batcher) bare(id graph.ID, key keyHash, properties graph.Properties) {
 	d := &b.run.dataset
 	record := graph.NodeRecord{ID: id, Label: graph.Ontology.LabelOf(id), Dataset: d.ID, Priority: d.Priority, Properties: properties}
-	b.written[key] = true
+	b.written.put(key, 1)
 	b.batch.Nodes = append(b.batch.Nodes, record)
 	if !b.run.verbatim {
-		b.survey.pass.seen[hashKey("n"+record.Key())] = 0
+		b.survey.pass.seen.put(hashKey("n"+record.Key()), 0)
 	}
 }
 

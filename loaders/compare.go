@@ -10,7 +10,7 @@ import (
 // compare goes through a load without writing: it counts what writing would do.
 func (r *run) compare(ctx context.Context, s *survey) error {
 	r.report.resetRows()
-	b := batcher{run: r, survey: s, written: map[keyHash]bool{}}
+	b := batcher{run: r, survey: s, written: r.spill.keys()}
 	check := func() error {
 		result, err := r.difference(ctx, b.cut())
 		r.report.Result = r.report.Result.Add(result)

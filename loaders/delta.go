@@ -150,8 +150,8 @@ func (r *run) move(ctx context.Context, p *pass, kept []graph.RelationshipRecord
 				continue
 			}
 			batch.RemoveRelationships = append(batch.RemoveRelationships, ids[i])
-			if _, came := p.seen[hashKey(string(record.ID()))]; !came {
-				p.seen[hashKey(string(record.ID()))] = 0 // two of them may have become one
+			if !p.seen.has(hashKey(string(record.ID()))) {
+				p.seen.put(hashKey(string(record.ID())), 0) // two of them may have become one
 				batch.Relationships = append(batch.Relationships, record)
 			}
 		}

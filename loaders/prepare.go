@@ -34,7 +34,7 @@ func hashKey(key string) keyHash {
 type pass struct {
 	run *run
 	// seen holds what came so far, with a hash of its content: by key of a node record ("n" before it) or relationship id.
-	seen     map[keyHash]uint64
+	seen     *keys
 	repeated int // records that came again with the same content
 	// replaced are the subjects that a delta names, each with the node that it is now; empty for one that is taken away.
 	replaced map[string]graph.ID
@@ -50,7 +50,7 @@ func (r *run) newPass() *pass {
 	if len(r.leftOut) > 0 {
 		r.warnings.add("left out, since they are not files of %s: %s", r.loader.Name(), strings.Join(r.leftOut, ", "))
 	}
-	return &pass{run: r, seen: map[keyHash]uint64{}, replaced: map[string]graph.ID{}}
+	return &pass{run: r, seen: r.spill.keys(), replaced: map[string]graph.ID{}}
 }
 
 // items calls each with what the loader yields, in order, until it returns an error. The error is each's, or the
@@ -84,6 +84,9 @@ func (p *pass) items(ctx context.Context, each func(item) error) error {
 		if err := each(next); err != nil {
 			return err
 		}
+		if r.spill.err != nil {
+			return r.spill.err
+		}
 	}
 	return nil
 }
@@ -113,7 +116,7 @@ func (p *pass) own() (item, bool) {
 		}
 	}
 	for _, n := range out.nodes {
-		p.seen[hashKey("n"+n.Key())] = content(n.Properties, n.Source, n.Confidence)
+		p.seen.put(hashKey("n"+n.Key()), content(n.Properties, n.Source, n.Confidence))
 	}
 	return out, true
 }
@@ -151,7 +154,7 @@ func (p *pass) prepare(record Record) item {
 	within := make(map[keyHash]uint64, len(relationships))
 	for i, rel := range relationships {
 		keys[i], sums[i] = hashKey(string(rel.ID())), content(rel.Properties, rel.Source, rel.Confidence)
-		before, known := p.seen[keys[i]]
+		before, known := p.seen.get(keys[i])
 		if !known {
 			before, known = within[keys[i]]
 		}
@@ -162,8 +165,8 @@ func (p *pass) prepare(record Record) item {
 	}
 	for _, n := range nodes {
 		key, sum := hashKey("n"+n.Key()), content(n.Properties, n.Source, n.Confidence)
-		if before, known := p.seen[key]; !known {
-			p.seen[key] = sum
+		if before, known := p.seen.get(key); !known {
+			p.seen.put(key, sum)
 			out.nodes = append(out.nodes, n)
 		} else if before != sum {
 			if p.run.overridden++; p.run.overridden <= shownOverridden {
@@ -174,11 +177,11 @@ func (p *pass) prepare(record Record) item {
 		}
 	}
 	for i, rel := range relationships {
-		if _, known := p.seen[keys[i]]; known {
+		if p.seen.has(keys[i]) {
 			p.repeated++
 			continue
 		}
-		p.seen[keys[i]] = sums[i]
+		p.seen.put(keys[i], sums[i])
 		out.relationships = append(out.relationships, rel)
 	}
 	p.replace(record)

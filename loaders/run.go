@@ -76,6 +76,8 @@ func Run(ctx context.Context, store graph.Store, loader Loader, o RunOptions) (R
 	_, r.verbatim = loader.(Verbatim)
 	r.report = Report{Loader: loader.Name(), Dataset: dataset.ID, Version: string(dataset.Version), DryRun: o.DryRun, whole: loader.Mode() == Whole}
 	r.rejects = &rejects{path: o.Rejects}
+	r.spill = &spill{limit: 3 * o.Buffer}
+	defer r.spill.close()
 	err := r.load(ctx)
 	if closed := r.rejects.close(); err == nil {
 		err = closed
@@ -98,6 +100,7 @@ type run struct {
 	counter  *counter
 	warnings *warnings
 	rejects  *rejects
+	spill    *spill
 	mark     graph.LoadRun
 	report   Report
 	fresh    bool     // the store has nothing of the dataset that could be gone
@@ -116,6 +119,7 @@ func (r *run) load(ctx context.Context) error {
 	}
 	var s *survey
 	for again := true; again; {
+		r.spill.close()
 		r.identify()
 		if err = r.findDelta(ctx); err == nil {
 			s, err = r.survey(ctx)

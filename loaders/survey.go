@@ -11,7 +11,7 @@ import (
 // survey is what the first reading of all files found. Nothing is written before it is complete.
 type survey struct {
 	pass      *pass
-	described map[keyHash]bool      // node ids that the load describes itself
+	described *keys                 // node ids that the load describes itself
 	outside   map[graph.ID]outsider // ends of relationships that it does not
 	items     []item                // all of them, unless there are more records than the buffer holds
 	overflow  bool
@@ -37,7 +37,7 @@ const (
 )
 
 func (r *run) survey(ctx context.Context) (*survey, error) {
-	s := &survey{pass: r.newPass(), described: map[keyHash]bool{}, outside: map[graph.ID]outsider{}, labels: map[graph.Label]int{},
+	s := &survey{pass: r.newPass(), described: r.spill.keys(), outside: map[graph.ID]outsider{}, labels: map[graph.Label]int{},
 		types: map[graph.RelationshipType]int{}, bases: map[graph.Label]int{}, filled: map[string]int{}}
 	n := 0
 	err := s.pass.items(ctx, func(it item) error {
@@ -64,7 +64,7 @@ func (r *run) survey(ctx context.Context) (*survey, error) {
 	}
 	r.options.Progress(Progress{Stage: "read", Done: n, Total: n})
 	for id := range s.outside {
-		if s.described[hashKey(string(id))] {
+		if s.described.has(hashKey(string(id))) {
 			delete(s.outside, id)
 		}
 	}
@@ -88,8 +88,8 @@ func (s *survey) add(it item, buffer int) {
 	}
 	for _, n := range it.nodes {
 		key := hashKey(string(n.ID))
-		if !s.described[key] {
-			s.described[key] = true
+		if !s.described.has(key) {
+			s.described.put(key, 1)
 			s.labels[n.Label]++
 		}
 		s.bases[n.Label]++
@@ -100,7 +100,7 @@ func (s *survey) add(it item, buffer int) {
 	for _, rel := range it.relationships {
 		s.types[rel.Type]++
 		for _, end := range []graph.ID{rel.From, rel.To} {
-			if _, known := s.outside[end]; !known && !s.described[hashKey(string(end))] {
+			if _, known := s.outside[end]; !known && !s.described.has(hashKey(string(end))) {
 				s.outside[end] = unresolved
 			}
 		}
@@ -143,6 +143,7 @@ func (s *survey) replay(ctx context.Context, r *run, each func(item) error) erro
 		}
 		return nil
 	}
+	s.pass.seen.close()
 	s.pass = r.newPass()
 	return s.pass.items(ctx, each)
 }

@@ -27,14 +27,14 @@ func (r *run) gone(ctx context.Context, p *pass, each func(graph.Batch) error) e
 			var batch graph.Batch
 			for i := range page.Nodes {
 				n := &page.Nodes[i]
-				if _, came := p.seen[hashKey("n"+n.Key())]; !came && r.concerns(n.Part) && p.names(n.ID, "") {
+				if !p.seen.has(hashKey("n"+n.Key())) && r.concerns(n.Part) && p.names(n.ID, "") {
 					batch.RemoveNodes = append(batch.RemoveNodes, n.Key())
 				}
 			}
 			var kept []graph.RelationshipRecord
 			for i := range page.Relationships {
 				rel := &page.Relationships[i]
-				_, came := p.seen[hashKey(string(rel.ID()))]
+				came := p.seen.has(hashKey(string(rel.ID())))
 				switch {
 				case came || !r.concerns(rel.Part):
 				case p.names(rel.From, rel.Discriminator):
@@ -47,6 +47,9 @@ func (r *run) gone(ctx context.Context, p *pass, each func(graph.Batch) error) e
 				if err := r.move(ctx, p, kept, &batch); err != nil {
 					return err
 				}
+			}
+			if r.spill.err != nil {
+				return r.spill.err // what came is not known
 			}
 			if len(batch.RemoveNodes)+len(batch.RemoveRelationships) > 0 {
 				if err := each(batch); err != nil {

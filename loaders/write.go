@@ -43,7 +43,7 @@ func (r *run) write(ctx context.Context, s *survey, unfinished *graph.LoadRun) e
 
 func (r *run) newWriter(s *survey, skip int) *writer {
 	r.report.resetRows()
-	return &writer{batcher: batcher{run: r, survey: s, written: map[keyHash]bool{}}, skip: skip}
+	return &writer{batcher: batcher{run: r, survey: s, written: r.spill.keys()}, skip: skip}
 }
 
 // writer cuts the items into batches and applies them.
@@ -96,6 +96,9 @@ func (w *writer) run(ctx context.Context) error {
 // flush writes the batch with the run's mark in one transaction. A batch that an interrupted run has written is passed over.
 func (w *writer) flush(ctx context.Context) error {
 	batch, r := w.cut(), w.batcher.run
+	if r.spill.err != nil {
+		return r.spill.err
+	}
 	mark := r.mark
 	mark.Position = w.position
 	if w.ended && len(w.waiting) > 0 {
