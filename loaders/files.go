@@ -30,8 +30,9 @@ type Bounds struct {
 var DefaultBounds = Bounds{Files: 100_000, FileBytes: 64 << 30, Ratio: 200, FreeBytes: 64 << 20}
 
 // OpenFiles makes the files to read from what the user named: files, folders (with everything below them that is not
-// hidden), globs, and "-" for standard input. A .zip counts as a folder, what is packed by gzip as the file in it. What cannot be read
-// twice, such as a pipe, is kept in a temporary file; the caller calls done when it has read everything.
+// hidden), globs, and "-" for standard input. A .zip counts as a folder, one in it likewise, what is packed by gzip as the
+// file in it. What cannot be read twice, such as a pipe, is kept in a temporary file; the caller calls done when it has read
+// everything.
 func OpenFiles(paths []string, stdin io.Reader, bounds Bounds) (files []File, done func(), err error) {
 	var temporary []string
 	done = func() {
@@ -208,15 +209,23 @@ func zipped(path, source string, bounds Bounds) ([]File, error) {
 	defer archive.Close()
 	var files []File
 	for i, entry := range archive.File {
-		base := filepath.Base(filepath.ToSlash(strings.ReplaceAll(entry.Name, `\`, "/")))
-		if entry.FileInfo().IsDir() || strings.HasPrefix(base, ".") || strings.HasPrefix(entry.Name, "__MACOSX/") {
+		if hidden(entry) {
 			continue
 		}
 		if len(files) >= bounds.Files {
 			return nil, graph.Errorf(graph.KindLimitExceeded, "%s: more than %d files in one archive", path, bounds.Files)
 		}
 		shown := path + ":" + entry.Name
-		files = append(files, File{Name: base, Path: shown, Found: true, Open: func() (io.ReadCloser, error) { return openEntry(shown, source, i, bounds) }})
+		open := func() (io.ReadCloser, error) { return openEntry(shown, source, i, bounds) }
+		if base := baseOf(entry); !strings.EqualFold(filepath.Ext(base), ".zip") {
+			files = append(files, File{Name: base, Path: shown, Found: true, Open: open})
+			continue
+		}
+		inner, err := nested(shown, open, bounds)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, inner...)
 	}
 	if len(files) == 0 {
 		return nil, graph.NotFoundf("%s: the archive holds no file", path)

@@ -111,6 +111,56 @@ func TestFilesComeFromPathsFoldersGlobsArchivesAndStandardInput(t *testing.T) {
 	}
 }
 
+func TestAnArchiveWithinAnArchiveIsReadInPlace(t *testing.T) {
+	dir := t.TempDir()
+	deepest := zipped(t, map[string]string{"c.csv": "c"})
+	inner := zipped(t, map[string]string{"data/a.csv": "a", "__MACOSX/data/._a.csv": "x", "b.pdf": "b", "deeper.zip": string(deepest)})
+	outer := put(t, dir, "outer.zip", zipped(t, map[string]string{"v1/inner.zip": string(inner), "d.csv": "d"}))
+	files, done, err := loaders.OpenFiles([]string{outer}, nil, loaders.DefaultBounds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer done()
+	got := map[string]string{}
+	for _, f := range files {
+		for range 2 { // every file can be read again
+			r, err := f.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			content, err := io.ReadAll(r)
+			if err != nil || r.Close() != nil {
+				t.Fatal(err)
+			}
+			got[f.Name] = string(content)
+		}
+		if !f.Found {
+			t.Errorf("%s counts as named by the user", f.Path)
+		}
+	}
+	if diff := cmp.Diff(map[string]string{"a.csv": "a", "b.pdf": "b", "d.csv": "d", "deeper.zip": string(deepest)}, got); diff != "" {
+		t.Error(diff)
+	}
+	broken := put(t, dir, "broken.zip", zipped(t, map[string]string{"inner.zip": "PK no more"}))
+	if _, _, err := loaders.OpenFiles([]string{broken}, nil, loaders.DefaultBounds); graph.KindOf(err) != graph.KindInvalid || !strings.Contains(err.Error(), "broken.zip:inner.zip") {
+		t.Errorf("got %v", err)
+	}
+	bomb := put(t, dir, "bomb.zip", zipped(t, map[string]string{"inner.zip": string(zipped(t, map[string]string{"x.csv": strings.Repeat("0", 1<<20)}))}))
+	files, done, err = loaders.OpenFiles([]string{bomb}, nil, loaders.Bounds{Files: 10, FileBytes: 1 << 30, Ratio: 20, FreeBytes: 1 << 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer done()
+	r, err := files[0].Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(io.Discard, r); graph.KindOf(err) != graph.KindLimitExceeded {
+		t.Errorf("a bomb within an archive: %v", err)
+	}
+	_ = r.Close()
+}
+
 func TestWhatCannotBeReadHonestlyIsRefusedWithItsName(t *testing.T) {
 	dir := t.TempDir()
 	var numbers strings.Builder

@@ -75,7 +75,7 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 			return
 		}
 		warned := false
-		for _, t := range tables {
+		for _, t := range once(in, tables) {
 			for row, err := range t.Rows() {
 				var record loaders.Record
 				if err == nil {
@@ -94,6 +94,27 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 			}
 		}
 	}
+}
+
+// once leaves out the file with the sources of each figure where the abridged one is there too: they hold the same figures.
+func once(in loaders.Input, tables []*table.Table) (out []*table.Table) {
+	var sourced []*table.Table
+	for _, t := range tables {
+		if t.Has("milexsource") {
+			sourced = append(sourced, t)
+		} else {
+			out = append(out, t)
+		}
+	}
+	if len(out) == 0 {
+		return sourced
+	}
+	for _, t := range sourced {
+		if in.Warn != nil {
+			in.Warn("%s: not read, since %s holds the same figures", t.File(), out[0].File())
+		}
+	}
+	return out
 }
 
 func read(book *statecode.Book, row *table.Row) (loaders.Record, error) {

@@ -1,6 +1,8 @@
 package cownmc_test
 
 import (
+	"fmt"
+	"io"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -61,6 +63,27 @@ func TestOtherVersionsAreReadWithAWordAboutTheirCoverage(t *testing.T) {
 		if result.Fatal != nil || len(result.Rejected) > 0 || result.Count(graph.LabelObservation) != 7 || len(result.Warnings) != c.warnings {
 			t.Errorf("%s: fatal %v, rejected %v, warnings %v, %d observations", c.name, result.Fatal, result.Rejected, result.Warnings, result.Count(graph.LabelObservation))
 		}
+	}
+}
+
+func TestTheFileWithSourcesAddsNothingToTheAbridgedOne(t *testing.T) {
+	abridged := "stateabb,ccode,year,milex,milper,irst,pec,tpop,upop,cinc,version\nUSA,2,1999,3823,17,80,254,8659,101,.0396975,2021\n"
+	sourced := "statenme,stateabb,ccode,year,milex,milexsource,milper,irst,pec,tpop,upop,cinc,version\nUnited States of America,USA,2,1999,3823,x,17,80,254,8659,101,.0396975,2021\n"
+	in := loaders.Input{Identities: identities(t)}
+	for name, text := range map[string]string{"NMC-60-abridged.csv": abridged, "NMC-60-wsupplementary.csv": sourced} {
+		in.Files = append(in.Files, loaders.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }})
+	}
+	var warnings []string
+	in.Warn = func(format string, args ...any) { warnings = append(warnings, fmt.Sprintf(format, args...)) }
+	records := 0
+	for _, err := range (cownmc.Loader{}).Records(in) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		records++
+	}
+	if diff := cmp.Diff([]string{"NMC-60-wsupplementary.csv: not read, since NMC-60-abridged.csv holds the same figures"}, warnings); diff != "" || records != 1 {
+		t.Errorf("%d records; want 1; %s", records, diff)
 	}
 }
 
