@@ -95,7 +95,7 @@ func (d *dictionary) add(name string, span loaders.Span, label graph.Label) {
 	}
 	e := entry{span: span, label: label}
 	if len(words) == 1 {
-		e.written, e.rule = withoutPoints(strings.TrimSpace(name)), ruleOf(words[0].fold, name)
+		e.written, e.rule = withoutPoints(strings.TrimSpace(name)), ruleOf(words[0].fold, name, label)
 	}
 	d.ends[node] = append(d.ends[node], e)
 	if label == graph.LabelState && len(words) > 1 {
@@ -110,7 +110,7 @@ func (d *dictionary) add(name string, span loaders.Span, label graph.Label) {
 var compass = setOf("north south east west northern southern eastern western")
 
 // ruleOf tells in which case a name of one word counts.
-func ruleOf(fold, name string) caseRule {
+func ruleOf(fold, name string, label graph.Label) caseRule {
 	letters, capitals := 0, true
 	for _, r := range name {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
@@ -122,7 +122,7 @@ func ruleOf(fold, name string) caseRule {
 	switch {
 	case letters <= 2 || common[fold], capitals && letters <= 3 && unicode.IsUpper(first):
 		return exact
-	case unicode.IsUpper(first):
+	case unicode.IsUpper(first) && label != graph.LabelState: // the names of states are no words, except the common ones
 		return capital
 	}
 	return anyCase
@@ -233,7 +233,7 @@ func hangul(fold string) bool {
 
 // common are English words that are names, or abbreviations in capitals, too: only the exact spelling counts, and not where all is in capitals.
 var common = setOf(`us un it is in as at or an am pm who aid arm arms start salt plan quad scalp ice act can may will august march china turkey patriot dagger
-	hazel taurus typhon star hope victory union court council party army navy guard shield sword spear arrow eagle falcon hawk hornet raptor lightning
+	chad guinea hazel taurus typhon star hope victory union court council party army navy guard shield sword spear arrow eagle falcon hawk hornet raptor lightning
 	thunder storm trident javelin stinger harpoon peacekeeper minuteman titan atlas bear badger bull cat cobra dragon fox lion panther puma tiger wolf
 	base case center centre city class corps defence defense democracy east english export field force forces general global group home iron joint
 	justice king law leader light live major man mission model nation national new north office one open order peace people police power president

@@ -31,12 +31,12 @@
 // folding case and diacritics; "'s" belongs to no name. A name never goes on past a comma, a full stop or the end of a
 // paragraph unless it is written so (over the end of a line it does, also at a hyphen there), and one that a hyphen
 // and a number follow ("Hwasong-99") is another name. A name of one word has to be written with a capital where the
-// dictionary does; one of one or two letters ("US", "K9"), an abbreviation of three, and one that is an English word
-// as well ("Quad") has to be written exactly so. "North" alone is nobody; a state's name means the state and not a
-// place of that name. Where several nodes bear a name on the document's day, or none does and several once did,
-// nothing is linked: the name is counted and reported, as unknown and in a warning. Of a document without a date the
-// last day that it names counts, since it was written then or later. Adjectives ("Russian") are tagged only where the
-// dictionary has them.
+// dictionary does, unless a state bears it; one of one or two letters ("US", "K9"), an abbreviation of three, and one
+// that is an English word as well ("Quad") has to be written exactly so. "North" alone is nobody; a state's name means
+// the state and not a place of that name. Where several nodes bear a name on the document's day, or none does and
+// several once did, nothing is linked: the name is counted and reported, as unknown and in a warning. Of a document
+// without a date the last day that it names counts, since it was written then or later. Adjectives ("Russian") are
+// tagged only where the dictionary has them.
 //
 // # Dates and figures
 //

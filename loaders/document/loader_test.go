@@ -59,6 +59,8 @@ func TestNames(t *testing.T) {
 		{"short names want their case", "us US u.s. U.S. Us", []string{"US state:USA", "U.S. state:USA"}},
 		{"where all is in capitals a short name is none", "TELL US NOW BEFORE ALL IS LOST", nil},
 		{"a word that is a name needs its capital", "turkey and chad", nil},
+		{"a state may be written small", "russia and turkiye and cote d'ivoire", []string{"russia state:RUS", "turkiye state:TUR", "cote d'ivoire state:CIV"}},
+		{"others may not", "nato and NATO", []string{"NATO org:nato"}},
 		{"codes are no names", "state:PRK 365 731 PRK", nil},
 		{"names do not go on past a full stop or a paragraph", "It lies South. Korea\n\nNorth\n\nKorea", nil},
 		{"a line break is a space", "in North\nKorea", []string{"North Korea state:PRK"}},

@@ -1,0 +1,50 @@
+package loaders_test
+
+import (
+	"iter"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+)
+
+// dictionary is a table that lists its names.
+type dictionary struct{ table }
+
+func (dictionary) Names() iter.Seq2[string, loaders.Span] {
+	return maps.All(map[string]loaders.Span{"Aland": {ID: "state:AAA"}, "Beland": {ID: "state:BBB"}})
+}
+
+// reading is a loader that lists the names it is given, and finds one of them to mean several.
+type reading struct {
+	fake
+	names *[]string
+}
+
+func (r reading) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
+	*r.names = slices.Sorted(maps.Keys(maps.Collect(loaders.NamesOf(in.Identities))))
+	loaders.CountUnknown(in.Identities, "Twins", 3, []graph.Candidate{{ID: "state:AAA", Name: "Aland"}})
+	loaders.CountUnknown(loaders.Uncounted(in.Identities), "Nobody", 3, nil)
+	return r.fake.Records(in)
+}
+
+func TestLoadersSeeTheNamesOfTheIdentitiesAndCountWhatTheyDoNotSettle(t *testing.T) {
+	for identities, want := range map[loaders.Identities][]string{dictionary{}: {"Aland", "Beland"}, table{}: nil} {
+		var got []string
+		report, err := load(t, emptyStore(t), reading{names: &got}, loaders.RunOptions{Identities: identities}, text("f.txt", "state CCC Celand\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+		unknown := []loaders.Unknown{{Value: "Twins", Count: 3, Nearest: []graph.Candidate{{ID: "state:AAA", Name: "Aland"}}}}
+		if diff := cmp.Diff(unknown, report.Unknown); diff != "" || report.UnknownCount != 3 {
+			t.Error(diff, report.UnknownCount)
+		}
+	}
+}
