@@ -203,18 +203,10 @@ func (r reference) byName() (graph.Node, error) {
 		}
 	}
 	why := func(n graph.Node) string {
-		switch {
-		case names.Fold(n.Head().Name) == folded:
+		if names.Fold(n.Head().Name) == folded {
 			return "name"
-		case slices.Contains(equal, n):
-			return "alias"
 		}
-		return "its name has these words"
-	}
-	if len(equal) == 1 && names.Fold(equal[0].Head().Name) != folded {
-		if living := r.successors(equal[0], page.Nodes); len(living) > 1 {
-			return nil, r.ambiguous(candidates(append(equal[:1:1], living...), why))
-		}
+		return "alias"
 	}
 	switch {
 	case len(equal) == 1:
@@ -230,20 +222,6 @@ func (r reference) byName() (graph.Node, error) {
 		return nil, err
 	}
 	return nil, r.unknown(nearest)
-}
-
-// successors are those that an alias of something that is no more, or not yet, may mean as well: "Korea" is an alias of a kingdom that ended in 1910, and on a
-// later day words in the names of two states. They are none where the node exists on the day.
-func (r reference) successors(n graph.Node, found []graph.Node) (living []graph.Node) {
-	if r.on == 0 || n.Head().Period.Contains(r.on) {
-		return nil
-	}
-	for _, other := range found {
-		if other.Label() == n.Label() && other.Head().Period.Contains(r.on) {
-			living = append(living, other)
-		}
-	}
-	return living
 }
 
 // nearest lists names that are spelt like the text, among those that share its first letter and, for a slip there, among the first page of all.
