@@ -63,6 +63,31 @@ func TestNATOMembersByDay(t *testing.T) {
 	}
 }
 
+func TestASeatGoesToTheStateOfItsDay(t *testing.T) {
+	d := load(t)
+	for _, c := range []struct {
+		organization graph.ID
+		on           string
+		held, not    graph.ID
+	}{
+		{"org:arab-league", "1970-01-01", "state:YAR", "state:YEM"},
+		{"org:arab-league", "1990-05-22", "state:YEM", "state:YAR"},
+		{"org:un", "1949-01-01", "state:republic-of-china", "state:TWN"},
+		{"org:un", "1960-01-01", "state:TWN", "state:CHN"},
+		{"org:un", "1971-10-25", "state:CHN", "state:TWN"},
+	} {
+		members := map[graph.ID]bool{}
+		for _, r := range d.relationships[graph.MemberOfType] {
+			if m := r.(*graph.MemberOf); m.ToID == c.organization && m.Kind == fullMember && m.Period.Contains(day(t, c.on)) {
+				members[m.FromID] = true
+			}
+		}
+		if !members[c.held] || members[c.not] {
+			t.Errorf("%s on %s: %s a member: %t, %s: %t", c.organization, c.on, c.held, members[c.held], c.not, members[c.not])
+		}
+	}
+}
+
 // allied are the articles by which one owes an obligation of a type to another on a day.
 func (d *data) allied(t testing.TB, obligor, beneficiary graph.ID, kind graph.ObligationType, on string) (out []string) {
 	t.Helper()
