@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/entente-graph/entente/graph"
@@ -214,6 +215,9 @@ func (r *run) earlier(ctx context.Context) (last, unfinished *graph.LoadRun, err
 
 // accept refuses a load that holds nothing, less than the dataset must hold, or much less than the last one.
 func (r *run) accept(ctx context.Context, s *survey, last *graph.LoadRun) error {
+	if s.records == 0 && s.rejected == 0 {
+		return graph.Invalidf("%s: no row in %s; nothing was written", r.loader.Name(), strings.Join(r.report.Files, ", "))
+	}
 	if s.records == 0 {
 		return graph.Invalidf("%s: none of %d rows can be loaded; nothing was written", r.loader.Name(), s.rows+s.rejected)
 	}

@@ -403,6 +403,20 @@ func TestAnInterruptedLoadGoesOnToTheSameEnd(t *testing.T) {
 	}
 }
 
+func TestALoadThatFailsAtItsFirstBatchDoesNotSayThatItGoesOn(t *testing.T) {
+	_, err := load(t, &stumbling{Store: emptyStore(t), fails: 1}, fake{}, loaders.RunOptions{BatchSize: 2}, text("f.txt", long))
+	if err == nil || !strings.Contains(err.Error(), "stopped at the first batch; the same command begins anew") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAFileWithoutAnyRowSaysSo(t *testing.T) {
+	_, err := load(t, emptyStore(t), fake{}, loaders.RunOptions{}, text("f.txt", ""))
+	if graph.KindOf(err) != graph.KindInvalid || !strings.Contains(err.Error(), "fake: no row in f.txt; nothing was written") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestAnInterruptedLoadBeginsAnewWhereItsRecordsWereRetracted(t *testing.T) {
 	whole, store := emptyStore(t), emptyStore(t)
 	mustLoad(t, whole, long)
