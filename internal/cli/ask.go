@@ -26,6 +26,8 @@ type askCommand struct {
 	Diff           askDiff           `cmd:"" help:"Which duties came and went between two days, and why."`
 	History        askHistory        `cmd:"" help:"When two actors were bound."`
 	Contradictions askContradictions `cmd:"" help:"Duties that cannot all be taken at their word."`
+	Lifecycle      askLifecycle      `cmd:"" help:"The life of a treaty, step by step."`
+	Compliance     askCompliance     `cmd:"" help:"When obligations were put to the test, and what came of it."`
 }
 
 func (askCommand) Help() string {

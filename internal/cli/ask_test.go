@@ -50,6 +50,8 @@ func TestAsk(t *testing.T) {
 		"duties by type": {"duties --actor Poland --as-of 1939-08-31 --type DEFENSE", []string{"is owed by United Kingdom", "1939-08-25"}},
 		"diff":           {"diff --from 2020-01-01 --to 2025-01-01 --actor Finland --type DEFENSE", []string{"2023-04-04", "GAINED", "ACCESSION"}},
 		"history":        {"history --a USA --b Poland --max-hops 2", []string{"bound directly since 1999-03-12", "shortest path since 1999-03-12: 1"}},
+		"lifecycle":      {"lifecycle --treaty treaty:ru-kp-2024", []string{"2024-12-04", "ENTRY_INTO_FORCE", "RATIFICATION", "North Korea"}},
+		"compliance":     {"compliance --treaty treaty:nato-1949 --outcome HONOURED", []string{"2001-09-12", "HONOURED", "United States", "North Atlantic Treaty"}},
 		"contradictions": {"contradictions --as-of 2024-12-04", []string{"contradictions", "POTENTIAL_DEFENSE_AGAINST_PROTECTED"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -43,7 +43,7 @@ type commands struct {
 	Check    checkCommand    `cmd:"" help:"Verify the store against the ontology."`
 	Datasets datasetsCommand `cmd:"" help:"List the datasets that can be loaded, and what the store holds of them."`
 	Map      mapCommand      `cmd:"" help:"Propose a mapping for your own table, to load it with."`
-	Ask      askCommand      `cmd:"" help:"Ask who owes what to whom: if attacked, cascade, duties, diff, history, contradictions."`
+	Ask      askCommand      `cmd:"" help:"Ask who owes what to whom: if attacked, cascade, duties, diff, history, contradictions, lifecycle, compliance."`
 	Backtest backtestCommand `cmd:"" help:"Judge the reasoning against recorded wars."`
 	Resolve  resolveCommand  `cmd:"" help:"Show which node a name or code means, and why."`
 	Version  versionCommand  `cmd:"" help:"Show the version."`

@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"strings"
+)
+
+type askLifecycle struct {
+	JSON   bool   `name:"json" help:"Print the answer as JSON."`
+	Treaty string `required:"" placeholder:"TREATY" help:"The treaty."`
+}
+
+const lifecycleQuery = `query ($treaty: NodeRef!) {
+  lifecycle(treaty: $treaty) { treaty { id title } actions { date kind party { id name } text dataset { id } } }
+}`
+
+// Run asks.
+func (c *askLifecycle) Run(ctx context.Context, env *Env) error {
+	var answer struct {
+		Treaty  shownTreaty
+		Actions []struct {
+			Date, Kind, Text string
+			Party            shownName
+			Dataset          shownName
+		}
+	}
+	shown, err := env.question(ctx, lifecycleQuery, "lifecycle", map[string]any{"treaty": c.Treaty}, c.JSON, &answer)
+	if err != nil || shown {
+		return err
+	}
+	p := newPrinter(env.Stdout)
+	p.line("%s (%s)", answer.Treaty.Title, answer.Treaty.ID)
+	table := p.table("ON", "STEP", "PARTY", "WHAT", "DATASET")
+	for _, a := range answer.Actions {
+		table.row(cmp.Or(a.Date, "unknown"), a.Kind, cmp.Or(a.Party.Name, "the treaty"), a.Text, strings.TrimPrefix(string(a.Dataset.ID), "dataset:"))
+	}
+	table.flush()
+	return p.err
+}
+
+type askCompliance struct {
+	asked
+	Treaty  string   `placeholder:"TREATY" help:"Only obligations of this treaty."`
+	Actor   []string `placeholder:"ACTOR" help:"Only cases in which this actor owed or was owed. May be given several times."`
+	Outcome []string `placeholder:"OUTCOME" help:"Only this outcome: HONOURED, NOT_HONOURED, PARTLY or DISPUTED. May be given several times."`
+	First   int      `default:"50" help:"At most so many, 1 to 500."`
+}
+
+const complianceQuery = `query ($treaty: NodeRef, $actors: [NodeRef!], $outcomes: [TriggerOutcome!], $datasets: [ID!], $first: Int!) {
+  compliance(treaty: $treaty, actors: $actors, outcomes: $outcomes, datasets: $datasets, first: $first) {
+    totalCount
+    nodes {
+      event { id name period { from until text } } obligation { id } treaty { id title } article { number }
+      obligor { id name } beneficiary { id name } outcome note dataset { id } source { id name }
+    }
+  }
+}`
+
+// Run asks.
+func (c *askCompliance) Run(ctx context.Context, env *Env) error {
+	var answer struct {
+		TotalCount int
+		Nodes      []struct {
+			Event struct {
+				Name   string
+				Period struct{ From string }
+			}
+			Treaty               shownTreaty
+			Article              struct{ Number string }
+			Obligor, Beneficiary shownName
+			Outcome, Note        string
+		}
+	}
+	more := map[string]any{"actors": c.Actor, "outcomes": c.Outcome, "first": c.First}
+	if c.Treaty != "" {
+		more["treaty"] = c.Treaty
+	}
+	shown, err := env.question(ctx, complianceQuery, "compliance", c.variables(more), c.JSON, &answer)
+	if err != nil || shown {
+		return err
+	}
+	p := newPrinter(env.Stdout)
+	p.line("cases in which an obligation was put to the test: %d", answer.TotalCount)
+	table := p.table("ON", "OUTCOME", "OWED", "TO", "TREATY", "ARTICLE", "EVENT")
+	for _, n := range answer.Nodes {
+		table.row(n.Event.Period.From, cmp.Or(n.Outcome, "not coded"), n.Obligor.Name, n.Beneficiary.Name, n.Treaty.Title, n.Article.Number, n.Event.Name)
+	}
+	table.flush()
+	return p.err
+}
