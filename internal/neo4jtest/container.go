@@ -24,6 +24,10 @@ const (
 	image      = "neo4j:" + version + "-community"
 	boltPort   = "7687/tcp"
 	ownerLabel = "entente.neo4jtest.owner"
+
+	// quickJava compiles quickly, not well: a server for tests ends before the better code has paid for itself, and starts in
+	// half the time.
+	quickJava = "-XX:TieredStopAtLevel=1"
 )
 
 type dockerEngine struct{ container *tcneo4j.Neo4jContainer }
@@ -47,10 +51,12 @@ func startContainer(ctx context.Context) (*Server, error) {
 	}
 	hostAddress := address(host, port)
 	ctr, err := tcneo4j.Run(ctx, image,
-		tcneo4j.WithAdminPassword(password),
+		// Without NEO4J_AUTH the server starts with its own first password: to set another one beforehand takes a second Java.
+		testcontainers.WithEnv(map[string]string{"NEO4J_AUTH": "", "JAVA_TOOL_OPTIONS": quickJava}),
 		tcneo4j.WithNeo4jSettings(map[string]string{
 			"server.memory.heap.max_size":  "768m",
 			"server.memory.pagecache.size": "128m",
+			"server.http.enabled":          "false",
 		}),
 		testcontainers.WithLabels(map[string]string{ownerLabel: owner()}),
 		testcontainers.WithHostConfigModifier(func(c *container.HostConfig) {
@@ -64,7 +70,9 @@ func startContainer(ctx context.Context) (*Server, error) {
 	if err == nil {
 		ready, cancel := context.WithTimeout(ctx, 2*time.Minute)
 		defer cancel()
-		err = waitUntilReady(ready, server.url)
+		if err = setPassword(ready, hostAddress); err == nil {
+			err = waitUntilReady(ready, server.url)
+		}
 	}
 	if err == nil {
 		return server, nil

@@ -1,7 +1,6 @@
 package registry_test
 
 import (
-	"bytes"
 	"maps"
 	"os"
 	"path/filepath"
@@ -10,17 +9,12 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/memstore"
-	"github.com/entente-graph/entente/graph/neo4jstore"
-	"github.com/entente-graph/entente/internal/neo4jtest"
 	"github.com/entente-graph/entente/internal/shareddata"
 	"github.com/entente-graph/entente/internal/storecheck"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/curated"
-	"github.com/entente-graph/entente/loaders/jsonl"
 	"github.com/entente-graph/entente/loaders/registry"
 )
-
-func TestMain(m *testing.M) { neo4jtest.Main(m) }
 
 // published are the datasets of COW and ATOP with their files below shared/data.
 var published = []struct {
@@ -141,7 +135,7 @@ func withoutRow(t *testing.T, path string, number int) string {
 	return out
 }
 
-func TestThePublishedDatasetsLeadTheSameLifeInEveryStore(t *testing.T) {
+func TestThePublishedDatasetsLeadTheSameLifeInMemoryAndInAFile(t *testing.T) {
 	dir := shareddata.Dir(t)
 	memory := memstore.New()
 	defer func() { _ = memory.Close() }()
@@ -162,16 +156,6 @@ func TestThePublishedDatasetsLeadTheSameLifeInEveryStore(t *testing.T) {
 		defer func() { _ = store.Close() }()
 		same(t, want[len(want)-1:], []string{stats(t, store).Fingerprint.String()})
 	})
-	t.Run("in Neo4j", func(t *testing.T) {
-		url := neo4jtest.URL(t)
-		neo4jtest.Clean(t)
-		store, err := neo4jstore.Open(t.Context(), neo4jstore.Options{URL: url})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = store.Close() }()
-		same(t, want, loadPublished(t, store, dir))
-	})
 }
 
 func same(t *testing.T, want, got []string) {
@@ -181,71 +165,6 @@ func same(t *testing.T, want, got []string) {
 			t.Errorf("fingerprint %d: %v, want %v", i, got, want)
 		}
 	}
-}
-
-func TestTheOrderOfLoadsDoesNotShow(t *testing.T) {
-	dir := shareddata.Dir(t)
-	var prints []string
-	for _, order := range [][]int{{0, 1, 2}, {2, 1, 0}} {
-		store := memstore.New()
-		for _, i := range order {
-			var paths []string
-			for _, f := range published[i].files {
-				paths = append(paths, filepath.Join(dir, f))
-			}
-			load(t, store, published[i].name, paths...)
-		}
-		if order[0] == 2 {
-			load(t, store, "curated")
-			if _, err := store.Retract(t.Context(), curated.DatasetID); err != nil {
-				t.Fatal(err)
-			}
-		}
-		prints = append(prints, stats(t, store).Fingerprint.String())
-		sound(t, store)
-		_ = store.Close()
-	}
-	same(t, prints[:1], prints[1:])
-}
-
-func TestAnExportGoesIntoAnotherStoreWithTheSameFingerprint(t *testing.T) {
-	from := memstore.New()
-	defer func() { _ = from.Close() }()
-	load(t, from, "curated")
-	var out bytes.Buffer
-	if _, _, err := jsonl.Export(t.Context(), from, &out, nil); err != nil {
-		t.Fatal(err)
-	}
-	want := stats(t, from).Fingerprint
-	take := func(t *testing.T, store graph.Store) {
-		for range 2 {
-			if _, err := loaders.Run(t.Context(), store, jsonl.New(), loaders.RunOptions{Paths: []string{"-"}, Stdin: bytes.NewReader(out.Bytes())}); err != nil {
-				t.Fatal(err)
-			}
-			if got := stats(t, store).Fingerprint; got != want {
-				t.Errorf("fingerprint %s, want %s", got, want)
-			}
-		}
-		var again bytes.Buffer
-		if _, _, err := jsonl.Export(t.Context(), store, &again, nil); err != nil || !bytes.Equal(again.Bytes(), out.Bytes()) {
-			t.Errorf("the export of the other store differs: %d bytes and %d, %v", again.Len(), out.Len(), err)
-		}
-	}
-	t.Run("in memory", func(t *testing.T) {
-		store := memstore.New()
-		defer func() { _ = store.Close() }()
-		take(t, store)
-	})
-	t.Run("in Neo4j", func(t *testing.T) {
-		url := neo4jtest.URL(t)
-		neo4jtest.Clean(t)
-		store, err := neo4jstore.Open(t.Context(), neo4jstore.Options{URL: url})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = store.Close() }()
-		take(t, store)
-	})
 }
 
 func TestAFileOfAnotherDatasetIsRefusedByEachLoader(t *testing.T) {
