@@ -11,32 +11,52 @@ import (
 const maxAgain = 20
 
 // shownPaths are the store's paths that do not lead through events which were only found by a program; a path may begin or end at
-// one, for that was asked for. Where there are very many of those some paths may be missing: the answer is truncated.
+// one, for that was asked for. Where there are very many of those, paths through other events are missing, too: the answer is
+// truncated.
 func shownPaths(ctx context.Context, store graph.Reader, search graph.PathQuery) (graph.PathResult, error) {
-	search.Filter.Exclude = slices.Clone(search.Filter.Exclude)
+	asked := search.Filter.Exclude
 	for again := 0; ; again++ {
 		found, err := store.Paths(ctx, search)
 		if err != nil {
 			return found, err
 		}
-		var hidden []graph.ID
-		for _, path := range found.Paths {
-			for _, n := range path.Nodes[1 : len(path.Nodes)-1] {
-				if id := n.Head().ID; candidate(n) && !slices.Contains(search.To, id) && !slices.Contains(hidden, id) {
-					hidden = append(hidden, id)
-				}
-			}
-		}
+		hidden := hiddenIn(found.Paths, search.To)
 		if len(hidden) == 0 {
 			return found, nil
 		}
 		if again == maxAgain || len(search.Filter.Exclude)+len(hidden) > graph.MaxFilterValues {
-			found.Truncated = true
-			found.Paths = slices.DeleteFunc(slices.Clone(found.Paths), func(p graph.Path) bool {
-				return slices.ContainsFunc(p.Nodes, func(n graph.Node) bool { return slices.Contains(hidden, n.Head().ID) })
-			})
-			return found, nil
+			search.Filter.Exclude = asked
+			return withoutEvents(ctx, store, search)
 		}
-		search.Filter.Exclude = append(search.Filter.Exclude, hidden...)
+		search.Filter.Exclude = slices.Concat(search.Filter.Exclude, hidden)
 	}
+}
+
+// hiddenIn lists the candidates that paths lead through.
+func hiddenIn(paths []graph.Path, to []graph.ID) (hidden []graph.ID) {
+	for _, path := range paths {
+		for _, n := range path.Nodes[1 : len(path.Nodes)-1] {
+			if id := n.Head().ID; candidate(n) && !slices.Contains(to, id) && !slices.Contains(hidden, id) {
+				hidden = append(hidden, id)
+			}
+		}
+	}
+	return hidden
+}
+
+// withoutEvents are the paths that enter no event, and none to an event.
+func withoutEvents(ctx context.Context, store graph.Reader, search graph.PathQuery) (graph.PathResult, error) {
+	labels := search.Filter.Labels
+	if len(labels) == 0 {
+		for _, l := range graph.Ontology.Labels {
+			labels = append(labels, l.Label)
+		}
+	}
+	search.Filter.Labels = slices.DeleteFunc(slices.Clone(labels), func(l graph.Label) bool { return l == graph.LabelEvent })
+	if len(search.Filter.Labels) == 0 {
+		return graph.PathResult{Truncated: true}, nil
+	}
+	found, err := store.Paths(ctx, search)
+	found.Truncated = true
+	return found, err
 }

@@ -45,6 +45,11 @@ func TestPathsDoNotLeadThroughEventsThatOnlyAProgramFound(t *testing.T) {
 			t.Errorf("%s: %s %v", query, answer.Data, answer.Errors)
 		}
 	}
+	add(&graph.Source{Header: graph.Header{ID: "source:s", Name: "A report"}})
+	for _, actor := range []graph.ID{"state:AAA", "state:BBB"} {
+		batch.Relationships = append(batch.Relationships, graph.NewRelationshipRecord(&graph.Mentions{RelationshipHeader: graph.RelationshipHeader{
+			FromID: "source:s", ToID: actor, DatasetID: "dataset:x"}}, ""))
+	}
 	for i := 60; i < 400; i++ {
 		meet(graph.ID(fmt.Sprintf("event:a%03d", i)), graph.EventCandidate)
 	}
@@ -52,7 +57,7 @@ func TestPathsDoNotLeadThroughEventsThatOnlyAProgramFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	answer := httpapitest.Ask(t, h, `{ paths(from: "state:AAA", to: ["state:BBB"], profile: ANY, maxHops: 2) { paths { nodes { id } } truncated } }`, nil)
-	if strings.Contains(string(answer.Data), "event:a") || !strings.Contains(string(answer.Data), `"truncated":true`) {
+	if strings.Contains(string(answer.Data), "event:a") || !strings.Contains(string(answer.Data), "source:s") || !strings.Contains(string(answer.Data), `"truncated":true`) {
 		t.Errorf("of very many candidates: %s %v", answer.Data, answer.Errors)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // figure is a number with its unit.
@@ -39,6 +41,17 @@ func unitPattern() string {
 	return strings.Join(all, "s?|") + "s?"
 }
 
+// named tells whether what comes next belongs to the name before it, by a hyphen, also at the end of a line.
+func named(before string) bool {
+	before = strings.TrimRight(before[max(0, len(before)-100):], " \t\r\n")
+	r, size := utf8.DecodeLastRuneInString(before)
+	if !strings.ContainsRune("-‐‑", r) { // a dash parts
+		return false
+	}
+	letter, _ := utf8.DecodeLastRuneInString(before[:len(before)-size])
+	return unicode.IsLetter(letter)
+}
+
 // figures finds numbers with a unit or a currency, in order. A number alone is none.
 func figures(text string) []figure {
 	var out []figure
@@ -48,6 +61,9 @@ func figures(text string) []figure {
 				return ""
 			}
 			return text[m[2*i]:m[2*i+1]]
+		}
+		if named(text[:m[2]]) {
+			continue // the 15 of Hwasong-15
 		}
 		unit := currencies[strings.ToLower(group(2))]
 		if unit == "" {

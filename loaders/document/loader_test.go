@@ -296,10 +296,10 @@ func TestDatesAndFiguresOfAText(t *testing.T) {
 		t.Error(diff)
 	}
 	got = nil
-	for _, f := range figures("10,000 troops, 5500 km, 1.5 tons, $5 million, 10,000-12,000 soldiers, 2 percent, 40%; 5 minutes, 7, 1,200 m") {
+	for _, f := range figures("10,000 troops, 5500 km, 1.5 tons, $5 million, 10,000-12,000 soldiers, 2 percent, 40%; 5 minutes, 7, 1,200 m, Hwasong-15 missiles, Hwasong-\n15 missiles, of - 3 tanks, gone—4 ships") {
 		got = append(got, f.text)
 	}
-	if diff := cmp.Diff([]string{"10000 troops", "5500 km", "1.5 t", "5 million USD", "10000 to 12000 soldiers", "2 percent", "40 percent", "1200 m"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"10000 troops", "5500 km", "1.5 t", "5 million USD", "10000 to 12000 soldiers", "2 percent", "40 percent", "1200 m", "3 tanks", "4 ships"}, got); diff != "" {
 		t.Error(diff)
 	}
 }
