@@ -8,6 +8,7 @@ TOOL := go tool -modfile=tools/go.mod
 NODE := $(shell command -v npm 2>/dev/null)
 # The race detector needs a C compiler; the tests run without it too.
 RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && [ "$$(go env CGO_ENABLED)" = 1 ] && echo -race)
+TESTS := $(TOOL) gotestsum --format pkgname-and-test-fails --hide-summary skipped,output
 PAGES := ui/dist/index.html
 PAGE_SOURCES := $(shell find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -type f -not -name '*.go' -print)
 GENERATED := graph/generated docs/ontology.md loaders/curated/compiled.json
@@ -41,11 +42,14 @@ ui/node_modules/.package-lock.json: ui/package-lock.json
 	cd ui && npm ci --no-audit --no-fund
 	@touch $@
 
+# The acceptance tests work on whole datasets, for which the race detector takes minutes. What they run in parallel, the tests of the
+# stores, of the API and of the examples run under it.
 test: pages test-ui ## run all tests that this machine can run, and say what was left out
 	@mkdir -p $(SCRATCH)
 	@$(if $(RACE),,echo "no C compiler: the tests run without the race detector")
-	$(TOOL) gotestsum --format pkgname-and-test-fails --hide-summary skipped,output --jsonfile $(SCRATCH)/test.json -- -timeout 20m $(RACE) ./...
-	@grep -oE '[a-z0-9_]+\.go:[0-9]+: needs [^"]*' $(SCRATCH)/test.json | sed -E 's/^[^ ]+ //; s/\\n$$//' | sort | uniq -c | \
+	$(TESTS) --jsonfile $(SCRATCH)/test.json -- -timeout 20m $(RACE) $$(go list ./... | grep -v /internal/acceptance)
+	$(TESTS) --jsonfile $(SCRATCH)/acceptance.json -- -timeout 20m ./internal/acceptance
+	@grep -ohE '[a-z0-9_]+\.go:[0-9]+: needs [^"]*' $(SCRATCH)/test.json $(SCRATCH)/acceptance.json | sed -E 's/^[^ ]+ //; s/\\n$$//' | sort | uniq -c | \
 		awk '{n = $$1; $$1 = ""; printf "left out: %d tests, each%s\n", n, $$0; some = 1} END {if (!some) print "nothing was left out"}'
 
 test-ui:
