@@ -33,7 +33,8 @@ type loadCommand struct {
 func (loadCommand) Help() string {
 	return `Reads everything before it writes anything, then writes in batches: a file that is not what the loader
 expects leaves the store as it was, and one bad row is reported and skipped. Loading again replaces what the dataset stated
-before; the same file again changes nothing. An interrupted load goes on when the same command is run again.
+before; the same files again, in any order, change nothing. Of a folder, a glob or an archive what is not of the dataset
+is left out with a warning; a file that you name must be. An interrupted load goes on when the same command is run again.
 
 Examples:
   entente load cow-alliances alliance_v4.1_by_member.csv --store file:./entente.db
