@@ -21,7 +21,8 @@ func Fold(text string) string {
 	if isASCII(text) {
 		return foldRunes(text)
 	}
-	text = cases.Fold().String(norm.NFKD.String(text))
+	// Unicode folds Cherokee to its capitals, and the package swaps the two: small letters are the same both times.
+	text = strings.ToLower(cases.Fold().String(norm.NFKD.String(text)))
 	return norm.NFC.String(foldRunes(norm.NFKD.String(text)))
 }
 

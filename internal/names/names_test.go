@@ -39,12 +39,32 @@ func TestFoldReducesToWhatPeopleMean(t *testing.T) {
 		"nul\x00byte":                        "nul byte",
 		"Sana'a":                             "sanaa",
 		"???":                                "",
+		"Ꭰ ꭰ":                                "ꭰ ꭰ",
 		"Treaty (2024)":                      "treaty 2024",
 		"broken\xffbyte":                     "broken byte",
 		"Democratic People’s Rep. of Korea.": "democratic peoples rep of korea",
 	} {
 		if got := names.Fold(in); got != want {
 			t.Errorf("Fold(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestNamesThatHoldTheTextAreNearAfterThoseThatAreSpeltAlike(t *testing.T) {
+	list := func(yield func(string, string) bool) {
+		for _, name := range []string{"Republic of the Congo", "Kongo", "Congolese Army", "DR Congo", "U.K.", "Kinshasa"} {
+			if !yield(name, name) {
+				return
+			}
+		}
+	}
+	for text, want := range map[string]string{"Congo": "Kongo|DR Congo|Republic of the Congo", "the congo": "DR Congo|Republic of the Congo", "NK": "", "Congo army": ""} {
+		var got []string
+		for _, s := range names.Nearest(text, list, 5) {
+			got = append(got, s.Name)
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("%s: %q; want %q", text, got, want)
 		}
 	}
 }
