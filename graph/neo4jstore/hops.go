@@ -16,7 +16,7 @@ func expansion(f *graph.Filter, d graph.Direction, mayEnter string) (string, map
 	left, right := arrows(d)
 	return fmt.Sprintf(`UNWIND $ids AS id
 MATCH (x:Entity {id: id})
-USING INDEX x:Entity(id)
+USING INDEX SEEK x:Entity(id)
 CALL (x) {
   MATCH (x)%s[r:%s]%s(y)%s
   RETURN r, y
@@ -107,12 +107,12 @@ var cypherDegrees = func() string {
 	for _, t := range graph.Ontology.Types {
 		counts = append(counts, fmt.Sprintf("count { (n)-[:%s]->() }, count { (n)<-[:%s]-() }", t.Type, t.Type))
 	}
-	return "UNWIND $ids AS id\nMATCH (n:Entity {id: id})\nUSING INDEX n:Entity(id)\nRETURN id, [\n  " + strings.Join(counts, ",\n  ") + "\n]"
+	return "UNWIND $ids AS id\nMATCH (n:Entity {id: id})\nUSING INDEX SEEK n:Entity(id)\nRETURN id, [\n  " + strings.Join(counts, ",\n  ") + "\n]"
 }()
 
 var cypherDegreesOn = fmt.Sprintf(`UNWIND $ids AS id
 MATCH (n:Entity {id: id})
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 CALL (n) {
   MATCH (n)-[r:%[1]s]->()
   WHERE r.fromDay <= $on

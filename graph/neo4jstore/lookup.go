@@ -13,12 +13,12 @@ import (
 const (
 	cypherNodes = `UNWIND $ids AS id
 MATCH (n:Entity {id: id})
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 RETURN n`
 
 	cypherLookup = `UNWIND range(0, size($keys) - 1) AS i
 MATCH (c:Identifier {key: $keys[i]})-[:IDENTIFIES]->(n:Entity)
-USING INDEX c:Identifier(key)
+USING INDEX SEEK c:Identifier(key)
 WHERE $on = 0
    OR c.fromDay <= $on AND c.untilDay > $on
 RETURN DISTINCT i, n.id AS id
@@ -26,12 +26,12 @@ ORDER BY i, id`
 
 	cypherStatements = `UNWIND $ids AS id
 MATCH (r:Record)-[:DESCRIBES]->(n:Entity {id: id})
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 RETURN id, collect(properties(r))`
 )
 
 func cypherRelationships(t graph.RelationshipType) string {
-	return fmt.Sprintf("UNWIND $keys AS key\nMATCH ()-[r:%[1]s {key: key}]->()\nUSING INDEX r:%[1]s(key)\nRETURN properties(r)", t)
+	return fmt.Sprintf("UNWIND $keys AS key\nMATCH ()-[r:%[1]s {key: key}]->()\nUSING INDEX SEEK r:%[1]s(key)\nRETURN properties(r)", t)
 }
 
 func tooMany(n int) error {

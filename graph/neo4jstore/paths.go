@@ -36,17 +36,17 @@ func newPathStatements(q *graph.PathQuery) pathStatements {
 	before.nodeTests(&q.Filter, "y", "y.id = $from")
 
 	target := append([]string{"y.id <> $from"}, enters...)
-	out.ends = "MATCH (x:Entity {id: $from})\nUSING INDEX x:Entity(id)\nUNWIND $to AS id\nMATCH (y:Entity {id: id})\nUSING INDEX y:Entity(id)" + whereClause(target, "") +
+	out.ends = "MATCH (x:Entity {id: $from})\nUSING INDEX SEEK x:Entity(id)\nUNWIND $to AS id\nMATCH (y:Entity {id: id})\nUSING INDEX SEEK y:Entity(id)" + whereClause(target, "") +
 		"\nRETURN y.id, count { (x)--() }, count { (y)--() }"
 
 	step := func(d graph.Direction, node []string) string {
 		l, r := arrows(d)
-		return fmt.Sprintf("UNWIND $ids AS id\nMATCH (x:Entity {id: id})%s[r:%s]%s(y)\nUSING INDEX x:Entity(id)%s\nRETURN id, collect(DISTINCT y.id)",
+		return fmt.Sprintf("UNWIND $ids AS id\nMATCH (x:Entity {id: id})%s[r:%s]%s(y)\nUSING INDEX SEEK x:Entity(id)%s\nRETURN id, collect(DISTINCT y.id)",
 			l, types, r, whereClause(slices.Concat(relationship, node), ""))
 	}
 	out.forward = step(q.Direction, enters)
 	out.backward = step(reverse(q.Direction), before.where)
-	out.hops = fmt.Sprintf("UNWIND $pairs AS pair\nMATCH (x:Entity {id: pair[0]})\nUSING INDEX x:Entity(id)\nMATCH (y:Entity {id: pair[1]})\nUSING INDEX y:Entity(id)\nMATCH (x)%s[r:%s]%s(y)%s\nRETURN pair[0], pair[1], properties(r)",
+	out.hops = fmt.Sprintf("UNWIND $pairs AS pair\nMATCH (x:Entity {id: pair[0]})\nUSING INDEX SEEK x:Entity(id)\nMATCH (y:Entity {id: pair[1]})\nUSING INDEX SEEK y:Entity(id)\nMATCH (x)%s[r:%s]%s(y)%s\nRETURN pair[0], pair[1], properties(r)",
 		left, types, right, whereClause(relationship, ""))
 
 	// Universal predicates keep Neo4j's search from both ends; a WHERE on anything else would filter what was found.
@@ -57,7 +57,7 @@ func newPathStatements(q *graph.PathQuery) pathStatements {
 	if len(before.where) > 0 {
 		universal = append(universal, "all(y IN nodes(p) WHERE "+join(before.where)+")")
 	}
-	out.probe = fmt.Sprintf("MATCH (x:Entity {id: $from})\nUSING INDEX x:Entity(id)\nUNWIND $to AS id\nMATCH (z:Entity {id: id})\nUSING INDEX z:Entity(id)\nMATCH p = shortestPath((x)%s[:%s*1..%d]%s(z))%s\nRETURN length(p)\nLIMIT 1",
+	out.probe = fmt.Sprintf("MATCH (x:Entity {id: $from})\nUSING INDEX SEEK x:Entity(id)\nUNWIND $to AS id\nMATCH (z:Entity {id: id})\nUSING INDEX SEEK z:Entity(id)\nMATCH p = shortestPath((x)%s[:%s*1..%d]%s(z))%s\nRETURN length(p)\nLIMIT 1",
 		left, types, q.MaxHops, right, whereClause(universal, ""))
 	return out
 }

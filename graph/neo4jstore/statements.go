@@ -6,7 +6,7 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// The statements that write. Those with a label or a type in them are made of names of the ontology only. Each returns
+// The statements that write. Those with a type in them are made of names of the ontology only. Each returns
 // how many rows it has done, because a row whose ends are missing vanishes from UNWIND and MATCH without an error. Each
 // names the index it starts from: while a young database grows, Neo4j's own choice is now and then a scan for every row.
 const (
@@ -19,62 +19,76 @@ RETURN count(*)`
 
 	cypherKnownRecords = `UNWIND $keys AS key
 MATCH (r:Record {key: key})
-USING INDEX r:Record(key)
+USING INDEX SEEK r:Record(key)
 RETURN key, r.hash, r.part`
 
 	cypherRecordsOf = `UNWIND $ids AS id
 MATCH (n:Entity {id: id})
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 OPTIONAL MATCH (r:Record)-[:DESCRIBES]->(n)
 RETURN id, collect(properties(r))`
 
 	cypherKnownEntities = `UNWIND $ids AS id
 MATCH (n:Entity {id: id})
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 RETURN id`
+
+	cypherCreateEntities = `UNWIND $rows AS row
+CREATE (n:Entity:$(row.label))
+SET n = row.p
+RETURN count(*)`
 
 	cypherChangeEntities = `UNWIND $rows AS row
 MATCH (n:Entity {id: row.id})
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 SET n = row.p
 RETURN count(*)`
 
 	cypherCreateRecords = `UNWIND $rows AS row
 MATCH (n:Entity {id: row.p.node})
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 CREATE (r:Record)-[:DESCRIBES]->(n)
 SET r = row.p
 RETURN count(*)`
 
 	cypherChangeRecords = `UNWIND $rows AS row
 MATCH (r:Record {key: row.p.key})
-USING INDEX r:Record(key)
+USING INDEX SEEK r:Record(key)
 SET r = row.p
 RETURN count(*)`
 
 	cypherDeleteRecords = `UNWIND $rows AS key
 MATCH (r:Record {key: key})
-USING INDEX r:Record(key)
+USING INDEX SEEK r:Record(key)
 DETACH DELETE r
 RETURN count(*)`
 
 	cypherDeleteIdentifiers = `UNWIND $ids AS id
 MATCH (n:Entity {id: id})<-[:IDENTIFIES]-(i:Identifier)
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 DETACH DELETE i`
 
 	cypherCreateIdentifiers = `UNWIND $rows AS row
 MATCH (n:Entity {id: row.id})
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 CREATE (i:Identifier)-[:IDENTIFIES]->(n)
 SET i = row.p
 RETURN count(*)`
 
 	cypherDeleteOrphans = `UNWIND $ids AS id
 MATCH (n:Entity {id: id})
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 WHERE NOT EXISTS { (n)--() }
 DELETE n`
+
+	cypherCreateRelationships = `UNWIND $rows AS row
+MATCH (a:Entity {id: row.from})
+USING INDEX SEEK a:Entity(id)
+MATCH (b:Entity {id: row.to})
+USING INDEX SEEK b:Entity(id)
+CREATE (a)-[r:$(row.type)]->(b)
+SET r = row.p
+RETURN count(*)`
 
 	cypherCountDataset = `UNWIND $rows AS row
 MERGE (d:EntenteDataset {id: row.id})
@@ -91,35 +105,17 @@ DELETE d`
 SET l = $p`
 )
 
-func cypherCreateEntities(l graph.Label) string {
-	return fmt.Sprintf(`UNWIND $rows AS row
-CREATE (n:Entity:%s)
-SET n = row.p
-RETURN count(*)`, l)
-}
-
 func cypherKnownRelationships(t graph.RelationshipType) string {
 	return fmt.Sprintf(`UNWIND $keys AS key
 MATCH ()-[r:%[1]s {key: key}]->()
-USING INDEX r:%[1]s(key)
+USING INDEX SEEK r:%[1]s(key)
 RETURN key, r.hash, r.part`, t)
-}
-
-func cypherCreateRelationships(t graph.RelationshipType) string {
-	return fmt.Sprintf(`UNWIND $rows AS row
-MATCH (a:Entity {id: row.from})
-USING INDEX a:Entity(id)
-MATCH (b:Entity {id: row.to})
-USING INDEX b:Entity(id)
-CREATE (a)-[r:%s]->(b)
-SET r = row.p
-RETURN count(*)`, t)
 }
 
 func cypherChangeRelationships(t graph.RelationshipType) string {
 	return fmt.Sprintf(`UNWIND $rows AS row
 MATCH ()-[r:%[1]s {key: row.p.key}]->()
-USING INDEX r:%[1]s(key)
+USING INDEX SEEK r:%[1]s(key)
 SET r = row.p
 RETURN count(*)`, t)
 }
@@ -127,7 +123,7 @@ RETURN count(*)`, t)
 func cypherDeleteRelationships(t graph.RelationshipType) string {
 	return fmt.Sprintf(`UNWIND $rows AS key
 MATCH ()-[r:%[1]s {key: key}]->()
-USING INDEX r:%[1]s(key)
+USING INDEX SEEK r:%[1]s(key)
 DELETE r
 RETURN count(*)`, t)
 }

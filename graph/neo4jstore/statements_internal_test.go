@@ -36,8 +36,8 @@ func everyStatement() map[string]statement {
 		"forget-datasets": cypherForgetDatasets, "save-run": cypherSaveRun, "nodes": cypherNodes, "lookup": cypherLookup,
 		"statements": cypherStatements, "degrees": cypherDegrees, "degrees-on": cypherDegreesOn, "counts": cypherCounts,
 		"datasets": cypherDatasets, "fingerprint": cypherFingerprint, "runs": cypherRuns,
-		"create-entities": cypherCreateEntities(graph.LabelState), "known-relationships": cypherKnownRelationships(graph.AlliedWithType),
-		"create-relationships": cypherCreateRelationships(graph.AlliedWithType), "change-relationships": cypherChangeRelationships(graph.AlliedWithType),
+		"create-entities": cypherCreateEntities, "known-relationships": cypherKnownRelationships(graph.AlliedWithType),
+		"create-relationships": cypherCreateRelationships, "change-relationships": cypherChangeRelationships(graph.AlliedWithType),
 		"delete-relationships": cypherDeleteRelationships(graph.AlliedWithType), "relationships": cypherRelationships(graph.AlliedWithType),
 		"records-page": recordsPage(recordPattern, false, false), "records-page-keys": recordsPage(recordPattern, true, true),
 		"relationships-page": recordsPage(relationshipPattern(graph.AlliedWithType), true, false),
@@ -131,7 +131,7 @@ func TestEachSeekNamesItsIndex(t *testing.T) {
 	all := everyStatement()
 	for _, name := range sortedNames(all) {
 		for _, m := range seek.FindAllStringSubmatch(all[name].text, -1) {
-			if hint := fmt.Sprintf("USING INDEX %s:%s(%s)", m[1], m[2], m[3]); !strings.Contains(all[name].text, hint) {
+			if hint := fmt.Sprintf("USING INDEX SEEK %s:%s(%s)", m[1], m[2], m[3]); !strings.Contains(all[name].text, hint) {
 				t.Errorf("%s: %q is missing in\n%s", name, hint, all[name].text)
 			}
 		}

@@ -180,8 +180,7 @@ func (w *writer) writeEntities(ctx context.Context, changed map[string]*graph.No
 	for _, key := range sortedKeys(changed) {
 		added[changed[key].ID] = append(added[changed[key].ID], *changed[key])
 	}
-	create := map[graph.Label][]any{}
-	var change, identifiers []any
+	var create, change, identifiers []any
 	var lost []graph.ID // nodes whose identifiers are written anew
 	for _, id := range ids {
 		old, exists := before[id]
@@ -194,8 +193,8 @@ func (w *writer) writeEntities(ctx context.Context, changed map[string]*graph.No
 		records = append(records, added[id]...)
 		row := map[string]any{"id": string(id), "p": entityProperties(id, records)}
 		if !exists {
-			l := graph.Ontology.LabelOf(id)
-			create[l] = append(create[l], row)
+			row["label"] = string(graph.Ontology.LabelOf(id))
+			create = append(create, row)
 		} else {
 			change = append(change, row)
 		}
@@ -211,10 +210,8 @@ func (w *writer) writeEntities(ctx context.Context, changed map[string]*graph.No
 				"key": c.key, "scheme": c.scheme, "value": c.value, "fromDay": int64(c.first), "untilDay": int64(c.end)}})
 		}
 	}
-	for _, l := range sortedKeys(create) {
-		if err := w.inBatches(ctx, cypherCreateEntities(l), create[l], nil); err != nil {
-			return err
-		}
+	if err := w.inBatches(ctx, cypherCreateEntities, create, nil); err != nil {
+		return err
 	}
 	if err := w.inBatches(ctx, cypherChangeEntities, change, nil); err != nil {
 		return err
@@ -235,28 +232,32 @@ func (w *writer) writeRelationships(ctx context.Context) error {
 	for t := range w.plan.removeLinks {
 		types[t] = true
 	}
+	var create []any
 	for _, t := range sortedKeys(types) {
-		if err := w.writeType(ctx, t, w.plan.relationships[t], w.plan.removeLinks[t]); err != nil {
+		rows, err := w.writeType(ctx, t, w.plan.relationships[t], w.plan.removeLinks[t])
+		if err != nil {
 			return err
 		}
+		create = append(create, rows...)
 	}
-	return nil
+	return w.inBatches(ctx, cypherCreateRelationships, create, nil)
 }
 
-func (w *writer) writeType(ctx context.Context, t graph.RelationshipType, records map[string]*graph.RelationshipRecord, removeKeys []string) error {
+// writeType changes and removes relationships of a type, and returns the rows of those that are to be created.
+func (w *writer) writeType(ctx context.Context, t graph.RelationshipType, records map[string]*graph.RelationshipRecord, removeKeys []string) (create []any, err error) {
 	keys := sortedKeys(records)
 	known, err := w.known(ctx, cypherKnownRelationships(t), append(slices.Clone(keys), removeKeys...))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var create, change, remove []any
+	var change, remove []any
 	for _, key := range keys {
 		record := records[key]
 		hash := record.Hash()
 		old, exists := known[key]
 		same := exists && old.hash == hash
 		row := func() map[string]any {
-			return map[string]any{"from": string(record.From), "to": string(record.To), "p": relationshipProperties(record, hash)}
+			return map[string]any{"type": string(t), "from": string(record.From), "to": string(record.To), "p": relationshipProperties(record, hash)}
 		}
 		switch {
 		case same && old.part == record.Part:
@@ -286,12 +287,9 @@ func (w *writer) writeType(ctx context.Context, t graph.RelationshipType, record
 		}
 	}
 	if err := w.inBatches(ctx, cypherDeleteRelationships(t), remove, nil); err != nil {
-		return err
+		return nil, err
 	}
-	if err := w.inBatches(ctx, cypherChangeRelationships(t), change, nil); err != nil {
-		return err
-	}
-	return w.inBatches(ctx, cypherCreateRelationships(t), create, nil)
+	return create, w.inBatches(ctx, cypherChangeRelationships(t), change, nil)
 }
 
 func (w *writer) count(dataset graph.ID) *graph.DatasetStats {

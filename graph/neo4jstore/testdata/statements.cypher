@@ -6,21 +6,21 @@ RETURN c.announced;
 // change-entities
 UNWIND $rows AS row
 MATCH (n:Entity {id: row.id})
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 SET n = row.p
 RETURN count(*);
 
 // change-records
 UNWIND $rows AS row
 MATCH (r:Record {key: row.p.key})
-USING INDEX r:Record(key)
+USING INDEX SEEK r:Record(key)
 SET r = row.p
 RETURN count(*);
 
 // change-relationships
 UNWIND $rows AS row
 MATCH ()-[r:ALLIED_WITH {key: row.p.key}]->()
-USING INDEX r:ALLIED_WITH(key)
+USING INDEX SEEK r:ALLIED_WITH(key)
 SET r = row.p
 RETURN count(*);
 
@@ -171,14 +171,14 @@ RETURN 'MENTIONS' AS kind, count(r) AS number;
 
 // create-entities
 UNWIND $rows AS row
-CREATE (n:Entity:State)
+CREATE (n:Entity:$(row.label))
 SET n = row.p
 RETURN count(*);
 
 // create-identifiers
 UNWIND $rows AS row
 MATCH (n:Entity {id: row.id})
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 CREATE (i:Identifier)-[:IDENTIFIES]->(n)
 SET i = row.p
 RETURN count(*);
@@ -186,7 +186,7 @@ RETURN count(*);
 // create-records
 UNWIND $rows AS row
 MATCH (n:Entity {id: row.p.node})
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 CREATE (r:Record)-[:DESCRIBES]->(n)
 SET r = row.p
 RETURN count(*);
@@ -194,10 +194,10 @@ RETURN count(*);
 // create-relationships
 UNWIND $rows AS row
 MATCH (a:Entity {id: row.from})
-USING INDEX a:Entity(id)
+USING INDEX SEEK a:Entity(id)
 MATCH (b:Entity {id: row.to})
-USING INDEX b:Entity(id)
-CREATE (a)-[r:ALLIED_WITH]->(b)
+USING INDEX SEEK b:Entity(id)
+CREATE (a)-[r:$(row.type)]->(b)
 SET r = row.p
 RETURN count(*);
 
@@ -208,7 +208,7 @@ RETURN d.id, d.nodeRecords, d.relationships;
 // degrees
 UNWIND $ids AS id
 MATCH (n:Entity {id: id})
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 RETURN id, [
   count { (n)-[:PARTY_TO]->() }, count { (n)<-[:PARTY_TO]-() },
   count { (n)-[:HAS_ARTICLE]->() }, count { (n)<-[:HAS_ARTICLE]-() },
@@ -243,7 +243,7 @@ RETURN id, [
 // degrees-on
 UNWIND $ids AS id
 MATCH (n:Entity {id: id})
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 CALL (n) {
   MATCH (n)-[r:PARTY_TO|HAS_ARTICLE|IMPOSES|OBLIGES|BENEFITS|ALLIED_WITH|MEMBER_OF|SUCCEEDS|HOLDS_OFFICE|PART_OF|OPERATES|DEVELOPED|SUPPLIED|TRANSFERS|ACTOR_IN|RECIPIENT_OF|PARTICIPATED_IN|LOCATED_AT|INVOLVES|TRIGGERS|REPLACES|AMENDS|IMPOSES_SANCTION|TARGETS|OWNS|OBSERVED_FOR|BORDERS|MENTIONS]->()
   WHERE r.fromDay <= $on
@@ -260,34 +260,34 @@ RETURN id, type, direction, number;
 // delete-identifiers
 UNWIND $ids AS id
 MATCH (n:Entity {id: id})<-[:IDENTIFIES]-(i:Identifier)
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 DETACH DELETE i;
 
 // delete-orphans
 UNWIND $ids AS id
 MATCH (n:Entity {id: id})
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 WHERE NOT EXISTS { (n)--() }
 DELETE n;
 
 // delete-records
 UNWIND $rows AS key
 MATCH (r:Record {key: key})
-USING INDEX r:Record(key)
+USING INDEX SEEK r:Record(key)
 DETACH DELETE r
 RETURN count(*);
 
 // delete-relationships
 UNWIND $rows AS key
 MATCH ()-[r:ALLIED_WITH {key: key}]->()
-USING INDEX r:ALLIED_WITH(key)
+USING INDEX SEEK r:ALLIED_WITH(key)
 DELETE r
 RETURN count(*);
 
 // expand-full
 UNWIND $ids AS id
 MATCH (x:Entity {id: id})
-USING INDEX x:Entity(id)
+USING INDEX SEEK x:Entity(id)
 CALL (x) {
   MATCH (x)<-[r:ALLIED_WITH|MEMBER_OF]-(y)
   WHERE r.fromDay <= $on
@@ -306,7 +306,7 @@ RETURN id, properties(r), y.id;
 // expand-plain
 UNWIND $ids AS id
 MATCH (x:Entity {id: id})
-USING INDEX x:Entity(id)
+USING INDEX SEEK x:Entity(id)
 CALL (x) {
   MATCH (x)-[r:PARTY_TO|HAS_ARTICLE|IMPOSES|OBLIGES|BENEFITS|ALLIED_WITH|MEMBER_OF|SUCCEEDS|HOLDS_OFFICE|PART_OF|OPERATES|DEVELOPED|SUPPLIED|TRANSFERS|ACTOR_IN|RECIPIENT_OF|PARTICIPATED_IN|LOCATED_AT|INVOLVES|TRIGGERS|REPLACES|AMENDS|IMPOSES_SANCTION|TARGETS|OWNS|OBSERVED_FOR|BORDERS|MENTIONS]-(y)
   RETURN r, y
@@ -490,19 +490,19 @@ RETURN s.asked;
 // known-entities
 UNWIND $ids AS id
 MATCH (n:Entity {id: id})
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 RETURN id;
 
 // known-records
 UNWIND $keys AS key
 MATCH (r:Record {key: key})
-USING INDEX r:Record(key)
+USING INDEX SEEK r:Record(key)
 RETURN key, r.hash, r.part;
 
 // known-relationships
 UNWIND $keys AS key
 MATCH ()-[r:ALLIED_WITH {key: key}]->()
-USING INDEX r:ALLIED_WITH(key)
+USING INDEX SEEK r:ALLIED_WITH(key)
 RETURN key, r.hash, r.part;
 
 // lock
@@ -513,7 +513,7 @@ RETURN s.lock;
 // lookup
 UNWIND range(0, size($keys) - 1) AS i
 MATCH (c:Identifier {key: $keys[i]})-[:IDENTIFIES]->(n:Entity)
-USING INDEX c:Identifier(key)
+USING INDEX SEEK c:Identifier(key)
 WHERE $on = 0
    OR c.fromDay <= $on AND c.untilDay > $on
 RETURN DISTINCT i, n.id AS id
@@ -527,13 +527,13 @@ RETURN s.version, c.announced;
 // nodes
 UNWIND $ids AS id
 MATCH (n:Entity {id: id})
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 RETURN n;
 
 // paths-full-backward
 UNWIND $ids AS id
 MATCH (x:Entity {id: id})<-[r:ALLIED_WITH|MEMBER_OF]-(y)
-USING INDEX x:Entity(id)
+USING INDEX SEEK x:Entity(id)
 WHERE r.fromDay <= $on
   AND r.untilDay > $on
   AND r.dataset IN $datasets
@@ -545,10 +545,10 @@ RETURN id, collect(DISTINCT y.id);
 
 // paths-full-ends
 MATCH (x:Entity {id: $from})
-USING INDEX x:Entity(id)
+USING INDEX SEEK x:Entity(id)
 UNWIND $to AS id
 MATCH (y:Entity {id: id})
-USING INDEX y:Entity(id)
+USING INDEX SEEK y:Entity(id)
 WHERE y.id <> $from
   AND y:(State|Organization) AND NOT y.id IN $exclude
 RETURN y.id, count { (x)--() }, count { (y)--() };
@@ -556,7 +556,7 @@ RETURN y.id, count { (x)--() }, count { (y)--() };
 // paths-full-forward
 UNWIND $ids AS id
 MATCH (x:Entity {id: id})-[r:ALLIED_WITH|MEMBER_OF]->(y)
-USING INDEX x:Entity(id)
+USING INDEX SEEK x:Entity(id)
 WHERE r.fromDay <= $on
   AND r.untilDay > $on
   AND r.dataset IN $datasets
@@ -569,9 +569,9 @@ RETURN id, collect(DISTINCT y.id);
 // paths-full-hops
 UNWIND $pairs AS pair
 MATCH (x:Entity {id: pair[0]})
-USING INDEX x:Entity(id)
+USING INDEX SEEK x:Entity(id)
 MATCH (y:Entity {id: pair[1]})
-USING INDEX y:Entity(id)
+USING INDEX SEEK y:Entity(id)
 MATCH (x)-[r:ALLIED_WITH|MEMBER_OF]->(y)
 WHERE r.fromDay <= $on
   AND r.untilDay > $on
@@ -583,10 +583,10 @@ RETURN pair[0], pair[1], properties(r);
 
 // paths-full-probe
 MATCH (x:Entity {id: $from})
-USING INDEX x:Entity(id)
+USING INDEX SEEK x:Entity(id)
 UNWIND $to AS id
 MATCH (z:Entity {id: id})
-USING INDEX z:Entity(id)
+USING INDEX SEEK z:Entity(id)
 MATCH p = shortestPath((x)-[:ALLIED_WITH|MEMBER_OF*1..8]->(z))
 WHERE all(r IN relationships(p) WHERE r.fromDay <= $on AND r.untilDay > $on AND r.dataset IN $datasets AND coalesce(r.confidence, -1) >= $minConfidence AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes) AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true)))
   AND all(y IN nodes(p) WHERE (y.id = $from OR y:(State|Organization) AND NOT y.id IN $exclude))
@@ -596,39 +596,39 @@ LIMIT 1;
 // paths-plain-backward
 UNWIND $ids AS id
 MATCH (x:Entity {id: id})-[r:ALLIED_WITH]-(y)
-USING INDEX x:Entity(id)
+USING INDEX SEEK x:Entity(id)
 RETURN id, collect(DISTINCT y.id);
 
 // paths-plain-ends
 MATCH (x:Entity {id: $from})
-USING INDEX x:Entity(id)
+USING INDEX SEEK x:Entity(id)
 UNWIND $to AS id
 MATCH (y:Entity {id: id})
-USING INDEX y:Entity(id)
+USING INDEX SEEK y:Entity(id)
 WHERE y.id <> $from
 RETURN y.id, count { (x)--() }, count { (y)--() };
 
 // paths-plain-forward
 UNWIND $ids AS id
 MATCH (x:Entity {id: id})-[r:ALLIED_WITH]-(y)
-USING INDEX x:Entity(id)
+USING INDEX SEEK x:Entity(id)
 RETURN id, collect(DISTINCT y.id);
 
 // paths-plain-hops
 UNWIND $pairs AS pair
 MATCH (x:Entity {id: pair[0]})
-USING INDEX x:Entity(id)
+USING INDEX SEEK x:Entity(id)
 MATCH (y:Entity {id: pair[1]})
-USING INDEX y:Entity(id)
+USING INDEX SEEK y:Entity(id)
 MATCH (x)-[r:ALLIED_WITH]-(y)
 RETURN pair[0], pair[1], properties(r);
 
 // paths-plain-probe
 MATCH (x:Entity {id: $from})
-USING INDEX x:Entity(id)
+USING INDEX SEEK x:Entity(id)
 UNWIND $to AS id
 MATCH (z:Entity {id: id})
-USING INDEX z:Entity(id)
+USING INDEX SEEK z:Entity(id)
 MATCH p = shortestPath((x)-[:ALLIED_WITH*1..4]-(z))
 RETURN length(p)
 LIMIT 1;
@@ -636,7 +636,7 @@ LIMIT 1;
 // records-of
 UNWIND $ids AS id
 MATCH (n:Entity {id: id})
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 OPTIONAL MATCH (r:Record)-[:DESCRIBES]->(n)
 RETURN id, collect(properties(r));
 
@@ -658,7 +658,7 @@ LIMIT $limit;
 // relationships
 UNWIND $keys AS key
 MATCH ()-[r:ALLIED_WITH {key: key}]->()
-USING INDEX r:ALLIED_WITH(key)
+USING INDEX SEEK r:ALLIED_WITH(key)
 RETURN properties(r);
 
 // relationships-page
@@ -686,6 +686,6 @@ RETURN s.version, s.fingerprint, s.lock;
 // statements
 UNWIND $ids AS id
 MATCH (r:Record)-[:DESCRIBES]->(n:Entity {id: id})
-USING INDEX n:Entity(id)
+USING INDEX SEEK n:Entity(id)
 RETURN id, collect(properties(r));
 
