@@ -35,7 +35,8 @@ func connect(rawURL string) (neo4j.DriverWithContext, error) {
 	})
 }
 
-// waitUntilReady returns when the server answers a query, or when ctx is over with the last reason.
+// waitUntilReady returns when the server answers a query, when it refuses the password, for it bars a user who tries on, or when
+// ctx is over with the last reason.
 func waitUntilReady(ctx context.Context, rawURL string) error {
 	driver, err := connect(rawURL)
 	if err != nil {
@@ -46,6 +47,9 @@ func waitUntilReady(ctx context.Context, rawURL string) error {
 		_, err = neo4j.ExecuteQuery(ctx, driver, "RETURN 1", nil, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase("neo4j"))
 		if err == nil {
 			return nil
+		}
+		if refused := (*neo4j.Neo4jError)(nil); errors.As(err, &refused) && refused.IsAuthenticationFailed() {
+			return fmt.Errorf("Neo4j refuses the user and password: %w", err)
 		}
 		select {
 		case <-ctx.Done():

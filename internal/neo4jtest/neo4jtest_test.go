@@ -2,6 +2,8 @@ package neo4jtest
 
 import (
 	"context"
+	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -54,6 +56,19 @@ func TestCleanLeavesNoDataAndNoSchema(t *testing.T) {
 		t.Error("the constraint is still there")
 	}
 	Clean(t)
+}
+
+func TestAWrongPasswordIsSaidAtOnce(t *testing.T) {
+	server, err := url.Parse(URL(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.User = url.UserPassword(username, "another-one")
+	limit, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	if err := waitUntilReady(limit, server.String()); err == nil || !strings.Contains(err.Error(), "refuses the user and password") || limit.Err() != nil {
+		t.Errorf("%v after %v", err, limit.Err())
+	}
 }
 
 func TestControlledServerKeepsWhatWasCommittedOverKillAndStop(t *testing.T) {
