@@ -96,9 +96,6 @@ const (
 	EraLate  graph.Text = "1945-2003"
 )
 
-// Eras lists the eras.
-var Eras = []graph.Text{EraEarly, EraLate}
-
 // TestedTypes are the obligation types that taking part in a war can keep or break. Consultation cannot be seen in it.
 var TestedTypes = []graph.ObligationType{graph.ObligationDefense, graph.ObligationOffense, graph.ObligationNeutral, graph.ObligationNonagg}
 
