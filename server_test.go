@@ -241,8 +241,9 @@ func TestServeBringsTheBundledDatasetOnlyWhereItBelongs(t *testing.T) {
 	empty, loaded := kept(t), kept(t)
 	entente(t, "load", "cow-alliances", write(t, "good.csv", alliances), loaded).want(t, 0)
 	before := printOf(t, loaded)
-	_, stop := serving(t, loaded)
-	stop().want(t, 0)
+	address, stop := serving(t, loaded, "--log-level", "info")
+	entente(t, "health", "--url", address).want(t, 0, "ready")
+	stop().want(t, 0, "entente load curated")
 	if printOf(t, loaded) != before {
 		t.Error("a store that somebody filled otherwise was changed")
 	}

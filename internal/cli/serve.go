@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"runtime/debug"
@@ -86,7 +87,7 @@ func (c *serveCommand) prepare(ctx context.Context, env *Env, store graph.Store)
 		return nil
 	}
 	loader := curated.New()
-	why, err := wantsBundled(ctx, store, loader)
+	why, err := wantsBundled(ctx, env.Log, store, loader)
 	if err != nil || why == "" {
 		return err
 	}
@@ -105,7 +106,7 @@ func (c *serveCommand) prepare(ctx context.Context, env *Env, store graph.Store)
 }
 
 // wantsBundled tells why the bundled dataset is to be loaded; "" where it is not.
-func wantsBundled(ctx context.Context, store graph.Reader, loader loaders.SelfContained) (why string, err error) {
+func wantsBundled(ctx context.Context, log *slog.Logger, store graph.Reader, loader loaders.SelfContained) (why string, err error) {
 	stats, err := store.Stats(ctx)
 	if err != nil {
 		return "", err
@@ -115,7 +116,8 @@ func wantsBundled(ctx context.Context, store graph.Reader, loader loaders.SelfCo
 		if len(stats.Datasets) == 0 {
 			return "the store is empty", nil
 		}
-		return "", nil // somebody has retracted it, or never wanted it
+		log.Info("the store holds other data and not the bundled dataset: `entente load curated` adds it")
+		return "", nil
 	}
 	current, err := loaders.UpToDate(ctx, store, loader)
 	if err != nil || current {
