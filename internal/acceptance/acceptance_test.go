@@ -25,7 +25,7 @@ func TestOnNeo4j(t *testing.T) {
 }
 
 // neo4j is an empty store in Neo4j.
-func neo4j(t *testing.T) graph.Store {
+func neo4j(t testing.TB) graph.Store {
 	t.Helper()
 	url := neo4jtest.URL(t)
 	neo4jtest.Clean(t)

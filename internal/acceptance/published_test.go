@@ -48,7 +48,7 @@ type publication struct {
 	rows, refused int
 }
 
-func (p publication) load(t *testing.T, store graph.Store, dir string) loaders.Report {
+func (p publication) load(t testing.TB, store graph.Store, dir string) loaders.Report {
 	t.Helper()
 	paths := make([]string, len(p.files))
 	for i, f := range p.files {
@@ -57,7 +57,7 @@ func (p publication) load(t *testing.T, store graph.Store, dir string) loaders.R
 	return load(t, store, p.name, paths...)
 }
 
-func load(t *testing.T, store graph.Store, name string, paths ...string) loaders.Report {
+func load(t testing.TB, store graph.Store, name string, paths ...string) loaders.Report {
 	t.Helper()
 	identities, err := curated.Identities()
 	if err != nil {
