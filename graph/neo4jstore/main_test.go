@@ -2,6 +2,7 @@ package neo4jstore_test
 
 import (
 	"context"
+	"flag"
 	"net/url"
 	"testing"
 	"time"
@@ -13,7 +14,14 @@ import (
 	"github.com/entente-graph/entente/internal/neo4jtest"
 )
 
-func TestMain(m *testing.M) { neo4jtest.Main(m) }
+// TestMain lets the property test make 40 graphs unless -rapid.checks says otherwise: one takes seconds here, with the
+// race detector.
+func TestMain(m *testing.M) {
+	if err := flag.Set("rapid.checks", "40"); err != nil {
+		panic(err)
+	}
+	neo4jtest.Main(m)
+}
 
 // open opens a store on an empty database.
 func open(t testing.TB) *neo4jstore.Store {

@@ -134,7 +134,7 @@ func (t transaction) page(ctx context.Context, pattern string, q *graph.RecordQu
 }
 
 // retractBatch is how many records go in one transaction.
-const retractBatch = 10_000
+const retractBatch = batchRows
 
 // Retract removes a dataset's relationships, then its node records, a batch a transaction, and looks again until there is
 // none, because others may write meanwhile.

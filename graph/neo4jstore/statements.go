@@ -8,7 +8,8 @@ import (
 
 // The statements that write. Those with a type in them are made of names of the ontology only. Each returns
 // how many rows it has done, because a row whose ends are missing vanishes from UNWIND and MATCH without an error. Each
-// names the index it starts from: while a young database grows, Neo4j's own choice is now and then a scan for every row.
+// names the index it starts from: while a young database grows, Neo4j's own choice could be a scan for every row. Those that
+// take away a node's last relationship take away the node.
 const (
 	cypherState = `MATCH (s:EntenteStore {id: 'store'})
 RETURN s.version, s.fingerprint, s.lock`
@@ -58,15 +59,26 @@ SET r = row.p
 RETURN count(*)`
 
 	cypherDeleteRecords = `UNWIND $rows AS key
-MATCH (r:Record {key: key})
+MATCH (r:Record {key: key})-[:DESCRIBES]->(n)
 USING INDEX SEEK r:Record(key)
 DETACH DELETE r
-RETURN count(*)`
+WITH collect(n) AS nodes, count(*) AS number
+CALL (nodes) {
+  UNWIND nodes AS n
+  WITH DISTINCT n
+  WHERE NOT EXISTS { (n)--() }
+  DELETE n
+}
+RETURN number`
 
-	cypherDeleteIdentifiers = `UNWIND $ids AS id
-MATCH (n:Entity {id: id})<-[:IDENTIFIES]-(i:Identifier)
+	cypherDeleteIdentifiers = `UNWIND $rows AS id
+MATCH (n:Entity {id: id})
 USING INDEX SEEK n:Entity(id)
-DETACH DELETE i`
+CALL (n) {
+  MATCH (n)<-[:IDENTIFIES]-(i:Identifier)
+  DETACH DELETE i
+}
+RETURN count(*)`
 
 	cypherCreateIdentifiers = `UNWIND $rows AS row
 MATCH (n:Entity {id: row.id})
@@ -74,12 +86,6 @@ USING INDEX SEEK n:Entity(id)
 CREATE (i:Identifier)-[:IDENTIFIES]->(n)
 SET i = row.p
 RETURN count(*)`
-
-	cypherDeleteOrphans = `UNWIND $ids AS id
-MATCH (n:Entity {id: id})
-USING INDEX SEEK n:Entity(id)
-WHERE NOT EXISTS { (n)--() }
-DELETE n`
 
 	cypherCreateRelationships = `UNWIND $rows AS row
 MATCH (a:Entity {id: row.from})
@@ -122,8 +128,15 @@ RETURN count(*)`, t)
 
 func cypherDeleteRelationships(t graph.RelationshipType) string {
 	return fmt.Sprintf(`UNWIND $rows AS key
-MATCH ()-[r:%[1]s {key: key}]->()
+MATCH (a)-[r:%[1]s {key: key}]->(b)
 USING INDEX SEEK r:%[1]s(key)
 DELETE r
-RETURN count(*)`, t)
+WITH collect(a) + collect(b) AS nodes, count(*) AS number
+CALL (nodes) {
+  UNWIND nodes AS n
+  WITH DISTINCT n
+  WHERE NOT EXISTS { (n)--() }
+  DELETE n
+}
+RETURN number`, t)
 }

@@ -258,31 +258,42 @@ CALL (n) {
 RETURN id, type, direction, number;
 
 // delete-identifiers
-UNWIND $ids AS id
-MATCH (n:Entity {id: id})<-[:IDENTIFIES]-(i:Identifier)
-USING INDEX SEEK n:Entity(id)
-DETACH DELETE i;
-
-// delete-orphans
-UNWIND $ids AS id
+UNWIND $rows AS id
 MATCH (n:Entity {id: id})
 USING INDEX SEEK n:Entity(id)
-WHERE NOT EXISTS { (n)--() }
-DELETE n;
+CALL (n) {
+  MATCH (n)<-[:IDENTIFIES]-(i:Identifier)
+  DETACH DELETE i
+}
+RETURN count(*);
 
 // delete-records
 UNWIND $rows AS key
-MATCH (r:Record {key: key})
+MATCH (r:Record {key: key})-[:DESCRIBES]->(n)
 USING INDEX SEEK r:Record(key)
 DETACH DELETE r
-RETURN count(*);
+WITH collect(n) AS nodes, count(*) AS number
+CALL (nodes) {
+  UNWIND nodes AS n
+  WITH DISTINCT n
+  WHERE NOT EXISTS { (n)--() }
+  DELETE n
+}
+RETURN number;
 
 // delete-relationships
 UNWIND $rows AS key
-MATCH ()-[r:ALLIED_WITH {key: key}]->()
+MATCH (a)-[r:ALLIED_WITH {key: key}]->(b)
 USING INDEX SEEK r:ALLIED_WITH(key)
 DELETE r
-RETURN count(*);
+WITH collect(a) + collect(b) AS nodes, count(*) AS number
+CALL (nodes) {
+  UNWIND nodes AS n
+  WITH DISTINCT n
+  WHERE NOT EXISTS { (n)--() }
+  DELETE n
+}
+RETURN number;
 
 // expand-full
 UNWIND $ids AS id
