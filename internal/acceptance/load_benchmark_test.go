@@ -14,7 +14,7 @@ import (
 
 // BenchmarkLoad loads each published dataset into an empty store. Beside the time it gives the rows of the files a second, the
 // nodes' records and relationships written a second, and the most memory that this process held meanwhile, what was not the
-// load's own (some 200 MB) among it.
+// load's own (some 45 MB) among it.
 func BenchmarkLoad(b *testing.B) {
 	dir := shareddata.Dir(b)
 	for _, p := range published {
