@@ -11,9 +11,10 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/memstore"
+	"github.com/entente-graph/entente/internal/shareddata"
 	"github.com/entente-graph/entente/internal/storecheck"
 	"github.com/entente-graph/entente/loaders"
-	"github.com/entente-graph/entente/loaders/curated"
+	"github.com/entente-graph/entente/loaders/loadertest"
 	"github.com/entente-graph/entente/loaders/registry"
 )
 
@@ -59,11 +60,7 @@ func (p publication) load(t testing.TB, store graph.Store, dir string) loaders.R
 
 func load(t testing.TB, store graph.Store, name string, paths ...string) loaders.Report {
 	t.Helper()
-	identities, err := curated.Identities()
-	if err != nil {
-		t.Fatal(err)
-	}
-	report, err := loaders.Run(t.Context(), store, registry.Find(name), loaders.RunOptions{Paths: paths, Identities: identities})
+	report, err := loaders.Run(t.Context(), store, registry.Find(name), loaders.RunOptions{Paths: paths, Identities: loadertest.Identities(t)})
 	if err != nil {
 		t.Fatalf("load %s %v: %v", name, paths, err)
 	}
@@ -112,6 +109,28 @@ func loadedInTheOtherOrder(t *testing.T, dir string) graph.Store {
 	}
 	load(t, store, "curated")
 	return store
+}
+
+func TestKeptInAFileItIsTheSameGraph(t *testing.T) {
+	dir, path := shareddata.Dir(t), filepath.Join(t.TempDir(), "entente.db")
+	store, err := memstore.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	load(t, store, "curated")
+	for _, p := range published {
+		p.load(t, store, dir)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if store, err = memstore.Open(path); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = store.Close() }()
+	if stats(t, store).Fingerprint != fingerprintOfTheOtherOrder(t, dir) {
+		t.Error("read from the file again the graph is another one")
+	}
 }
 
 // lives goes on with a store into which everything was loaded once.

@@ -1,6 +1,7 @@
 package atop_test
 
 import (
+	"github.com/entente-graph/entente/loaders/loadertest"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -19,7 +20,7 @@ import (
 
 func load(t *testing.T, store graph.Store, loader loaders.Loader, paths ...string) loaders.Report {
 	t.Helper()
-	report, err := loaders.Run(t.Context(), store, loader, loaders.RunOptions{Paths: paths, Identities: identities(t)})
+	report, err := loaders.Run(t.Context(), store, loader, loaders.RunOptions{Paths: paths, Identities: loadertest.Identities(t)})
 	if err != nil {
 		t.Fatalf("load %s: %v", loader.Name(), err)
 	}
@@ -109,7 +110,7 @@ func TestTwoDatasetsOnOneTreatyInAnyOrder(t *testing.T) {
 	})
 	t.Run("another dataset's file is refused and nothing is written", func(t *testing.T) {
 		before := fingerprint(t, one)
-		_, err := loaders.Run(t.Context(), one, atop.Loader{}, loaders.RunOptions{Identities: identities(t),
+		_, err := loaders.Run(t.Context(), one, atop.Loader{}, loaders.RunOptions{Identities: loadertest.Identities(t),
 			Paths: []string{filepath.Join(data, "sipri", "sipri_trade_register_2026_excerpt.csv")}})
 		if graph.KindOf(err) != graph.KindInvalid || !strings.Contains(err.Error(), "missing columns atopid, begyr") {
 			t.Errorf("got %v", err)

@@ -11,19 +11,9 @@ import (
 	"github.com/entente-graph/entente/internal/shareddata"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/atop"
-	"github.com/entente-graph/entente/loaders/curated"
 	"github.com/entente-graph/entente/loaders/loadertest"
 	"github.com/google/go-cmp/cmp"
 )
-
-func identities(t testing.TB) loaders.Identities {
-	t.Helper()
-	table, err := curated.Identities()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return table
-}
 
 func derive(t testing.TB, records []loaders.Record) []graph.RelationshipRecord {
 	t.Helper()
@@ -39,14 +29,14 @@ func derive(t testing.TB, records []loaders.Record) []graph.RelationshipRecord {
 }
 
 func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
-	result := loadertest.Load(t, atop.Loader{}, identities(t), "testdata/alliance-level.csv", "testdata/member-level.csv")
+	result := loadertest.Load(t, atop.Loader{}, loadertest.Identities(t), "testdata/alliance-level.csv", "testdata/member-level.csv")
 	loadertest.Valid(t, atop.Loader{}, result)
 	loadertest.Golden(t, "testdata/atop.golden.json", result)
 }
 
 func TestTheOrderOfTheFilesDoesNotMatter(t *testing.T) {
-	one := loadertest.Load(t, atop.Loader{}, identities(t), "testdata/alliance-level.csv", "testdata/member-level.csv")
-	other := loadertest.Load(t, atop.Loader{}, identities(t), "testdata/member-level.csv", "testdata/alliance-level.csv")
+	one := loadertest.Load(t, atop.Loader{}, loadertest.Identities(t), "testdata/alliance-level.csv", "testdata/member-level.csv")
+	other := loadertest.Load(t, atop.Loader{}, loadertest.Identities(t), "testdata/member-level.csv", "testdata/alliance-level.csv")
 	if diff := cmp.Diff(one.Records, other.Records); diff != "" {
 		t.Error(diff)
 	}
@@ -61,7 +51,7 @@ func TestBothFilesAreNeededAndOthersAreRefused(t *testing.T) {
 		"no treaties":     {[]string{"testdata/member-level.csv"}, "the alliance-level file is missing"},
 		"another dataset": {[]string{"testdata/alliance-level.csv", "testdata/transfers.csv"}, "missing columns atopid, member, yrent"},
 	} {
-		result := loadertest.Load(t, atop.Loader{}, identities(t), c.paths...)
+		result := loadertest.Load(t, atop.Loader{}, loadertest.Identities(t), c.paths...)
 		if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), c.want) || len(result.Records) != 0 {
 			t.Errorf("%s: got %v, want %q", name, result.Fatal, c.want)
 		}
@@ -70,7 +60,7 @@ func TestBothFilesAreNeededAndOthersAreRefused(t *testing.T) {
 
 func TestFilesByYearAreNamed(t *testing.T) {
 	for _, header := range []string{"state,year,number,atopally,defense", "dyad,mem1,mem2,year,atopally,defense", "ddyad,stateA,stateB,year,atopally,defense"} {
-		result := loadertest.LoadText(atop.Loader{}, identities(t), "x.csv", header+"\n")
+		result := loadertest.LoadText(atop.Loader{}, loadertest.Identities(t), "x.csv", header+"\n")
 		if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), "x.csv holds states or pairs of states by year") {
 			t.Errorf("%s: got %v", header, result.Fatal)
 		}
@@ -80,7 +70,7 @@ func TestFilesByYearAreNamed(t *testing.T) {
 func TestANumberOfATOPsOwnIsTheStateThatItMeansOrANodeOfItsOwn(t *testing.T) {
 	header := "atopid,member,yrent,moent,dayent,yrexit,moexit,dayexit,defense,offense,neutral,nonagg,consul\n"
 	for member, want := range map[string]graph.ID{"8152": "state:vietnam-1802", "8888": "state:atop-8888"} {
-		in := loaders.Input{Identities: identities(t), Files: []loaders.File{
+		in := loaders.Input{Identities: loadertest.Identities(t), Files: []loaders.File{
 			{Name: "a.csv", Path: "a.csv", Open: func() (io.ReadCloser, error) {
 				return io.NopCloser(strings.NewReader("atopid,begyr,begmo,begday,endyr,endmo,endday,mem1,mem2\n9001,1874,3,15,1883,8,25,220," + member + "\n")), nil
 			}},
@@ -109,7 +99,7 @@ func TestANumberOfATOPsOwnIsTheStateThatItMeansOrANodeOfItsOwn(t *testing.T) {
 
 func TestThePublishedFilesGiveThePublishedCounts(t *testing.T) {
 	folder := filepath.Join(shareddata.Dir(t), "atop")
-	result := loadertest.Load(t, atop.Loader{}, identities(t), filepath.Join(folder, "atop-member-level.csv"), filepath.Join(folder, "atop-alliance-level.csv"))
+	result := loadertest.Load(t, atop.Loader{}, loadertest.Identities(t), filepath.Join(folder, "atop-member-level.csv"), filepath.Join(folder, "atop-alliance-level.csv"))
 	if result.Fatal != nil || len(result.Rejected) > 0 {
 		t.Fatalf("fatal %v, rejected %v", result.Fatal, result.Rejected)
 	}
@@ -156,7 +146,7 @@ func TestThePublishedFilesGiveThePublishedCounts(t *testing.T) {
 }
 
 func TestMembersArePairedWithinOnePhaseOnly(t *testing.T) {
-	result := loadertest.Load(t, atop.Loader{}, identities(t), "testdata/alliance-level.csv", "testdata/member-level.csv")
+	result := loadertest.Load(t, atop.Loader{}, loadertest.Identities(t), "testdata/alliance-level.csv", "testdata/member-level.csv")
 	var got []string
 	for _, r := range derive(t, result.Records) {
 		if r.Properties["treaty"] == "treaty:cow-9001" {
@@ -183,7 +173,7 @@ func FuzzLoader(f *testing.F) {
 	const members = "atopid,member,yrent,moent,dayent,yrexit,moexit,dayexit,phase,defense,offense,neutral,nonagg,consul,obvary,defcoadv\n"
 	f.Add(treaties+"1,2,1950,1,,0,0,0,2,365,1\n", members+"1,365,1950,1,,2000,,,1,1,0,0,0,1,1,1\n1,2,1950,1,,,,,1,1,1,1,1,1,,\n")
 	f.Add(treaties+"1,,1900,,,1910,,,2,,2\n1,,1,1,1,1,1,1,,,\n", members+"1,300,1900,,,1905,,,0,1,0,0,0,0,0,1\n1,300,1905,,,1910,,,1,1,0,0,0,0,0,0\n")
-	table := identities(f)
+	table := loadertest.Identities(f)
 	f.Fuzz(func(t *testing.T, treaties, members string) {
 		in := loaders.Input{Identities: table, Options: map[string]string{}, Warn: func(string, ...any) {}}
 		for i, text := range []string{treaties, members} {

@@ -13,25 +13,15 @@ import (
 	"github.com/entente-graph/entente/internal/shareddata"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/cowmid"
-	"github.com/entente-graph/entente/loaders/curated"
 	"github.com/entente-graph/entente/loaders/loadertest"
 	"github.com/google/go-cmp/cmp"
 )
 
-func identities(t testing.TB) loaders.Identities {
-	t.Helper()
-	table, err := curated.Identities()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return table
-}
-
 func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
-	result := loadertest.Load(t, cowmid.Loader{}, identities(t), "testdata/MIDA.csv", "testdata/MIDB.csv", "testdata/MIDLOC.csv")
+	result := loadertest.Load(t, cowmid.Loader{}, loadertest.Identities(t), "testdata/MIDA.csv", "testdata/MIDB.csv", "testdata/MIDLOC.csv")
 	loadertest.Valid(t, cowmid.Loader{}, result)
 	loadertest.Golden(t, "testdata/mid.golden.json", result)
-	other := loadertest.Load(t, cowmid.Loader{}, identities(t), "testdata/MIDLOC.csv", "testdata/MIDB.csv", "testdata/MIDA.csv")
+	other := loadertest.Load(t, cowmid.Loader{}, loadertest.Identities(t), "testdata/MIDLOC.csv", "testdata/MIDB.csv", "testdata/MIDA.csv")
 	if diff := cmp.Diff(result.Records, other.Records); diff != "" {
 		t.Errorf("the order of the files matters: %s", diff)
 	}
@@ -42,7 +32,7 @@ func TestHeadersOfOtherVersionsAreRead(t *testing.T) {
 		"DispNum,StAbb,CCode,StDay,StMon,StYear,EndDay,EndMon,EndYear,SideA,RevState,RevType1,RevType2,Fatality,FatalPre,HiAct,HostLev,Orig,Version",  // 3.10
 		"dispnum3,stabb,ccode,stday,stmon,styear,endday,endmon,endyear,sidea,revstate,revtype1,revtype2,fatality,fatalpre,hiact,hostlev,orig,version", // 4.3
 	} {
-		result := loadertest.LoadText(cowmid.Loader{}, identities(t), "MIDB.csv", header+"\n7,USA,2,1,9,1902,24,1,1903,1,0,0,-9,6,-9,7,3,0,3.1\n")
+		result := loadertest.LoadText(cowmid.Loader{}, loadertest.Identities(t), "MIDB.csv", header+"\n7,USA,2,1,9,1902,24,1,1903,1,0,0,-9,6,-9,7,3,0,3.1\n")
 		if result.Fatal != nil || len(result.Rejected) > 0 || result.Count(graph.LabelConflict) != 1 || len(result.Warnings) != 1 || !strings.Contains(result.Warnings[0], "without the dispute file") {
 			t.Errorf("%s: %+v", header, result)
 		}
@@ -72,7 +62,7 @@ func TestPlacesOfAllVersionsAreReadAndIncidentsPassedOver(t *testing.T) {
 			"1902,7,Invented Bay,x,-70.5,8.25,1,,,,1,Elsewhere,x,1,1,1\n1902,8,,,,,-99,,,,,,,,,\n",
 		"3.0": "dispnum,year,midloc3_location,midloc3_xlongitude,midloc3_ylatitude\n7,1902,Invented Bay,-70.5,8.25\n8,1902,,NA,NA\n",
 	} {
-		in := loaders.Input{Identities: identities(t), Files: files(map[string]string{"MIDA 4.3.csv": midaOf43, "MIDB 4.3.csv": midbOf43, "MIDLOCA.csv": midloc,
+		in := loaders.Input{Identities: loadertest.Identities(t), Files: files(map[string]string{"MIDA 4.3.csv": midaOf43, "MIDB 4.3.csv": midbOf43, "MIDLOCA.csv": midloc,
 			"MIDI 4.3.csv":        "dispnum3,incidnum3,dispnum4,incidnum4,stday,stmon,styear,endday,endmon,endyear,duration,tbi,fatality,fatalpre,action,hostlev,numa,revtype1,revtype2,version\n",
 			"MIDLOCI_2.0.csv":     "year,dispnum,incidnum,midloc2_location,midloc2_xlongitude,midloc2_ylatitude\n1902,7,7001,x,1,1\n",
 			"MIDs 4.3 (book).pdf": "%PDF-1.4\n"})}
@@ -101,7 +91,7 @@ func TestPlacesOfAllVersionsAreReadAndIncidentsPassedOver(t *testing.T) {
 
 func TestThePublishedFilesGiveThePublishedCounts(t *testing.T) {
 	folder := filepath.Join(shareddata.Dir(t), "cow")
-	result := loadertest.Load(t, cowmid.Loader{}, identities(t), filepath.Join(folder, "MIDA 5.0.csv"), filepath.Join(folder, "MIDB 5.0.csv"))
+	result := loadertest.Load(t, cowmid.Loader{}, loadertest.Identities(t), filepath.Join(folder, "MIDA 5.0.csv"), filepath.Join(folder, "MIDB 5.0.csv"))
 	if result.Fatal != nil || len(result.Rejected) > 0 {
 		t.Fatalf("fatal %v, rejected %v", result.Fatal, result.Rejected)
 	}
@@ -156,7 +146,7 @@ func TestThePublishedFilesGiveThePublishedCounts(t *testing.T) {
 }
 
 func TestAnotherDatasetIsRefused(t *testing.T) {
-	result := loadertest.LoadText(cowmid.Loader{}, identities(t), "x.csv", "Supplier;Recipient\nX;Y\n")
+	result := loadertest.LoadText(cowmid.Loader{}, loadertest.Identities(t), "x.csv", "Supplier;Recipient\nX;Y\n")
 	if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), "missing columns outcome, hostlev") {
 		t.Errorf("got %v", result.Fatal)
 	}
@@ -165,7 +155,7 @@ func TestAnotherDatasetIsRefused(t *testing.T) {
 func FuzzLoader(f *testing.F) {
 	f.Add("dispnum,ccode,stday,stmon,styear,endday,endmon,endyear,sidea,orig\n1,2,-9,1,1900,-9,-9,1900,1,1\n1,365,-9,1,1900,-9,-9,1992,0,\n")
 	f.Add("dispnum,outcome,hostlev,stday,stmon,styear,endday,endmon,endyear,fatality,ongo\n1,2,5,1,1,1900,2,2,1901,6,1\n")
-	table := identities(f)
+	table := loadertest.Identities(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		loadertest.Valid(t, cowmid.Loader{}, loadertest.LoadText(cowmid.Loader{}, table, "a.csv", text))
 	})

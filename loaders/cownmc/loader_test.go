@@ -11,22 +11,12 @@ import (
 	"github.com/entente-graph/entente/internal/shareddata"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/cownmc"
-	"github.com/entente-graph/entente/loaders/curated"
 	"github.com/entente-graph/entente/loaders/loadertest"
 	"github.com/google/go-cmp/cmp"
 )
 
-func identities(t testing.TB) loaders.Identities {
-	t.Helper()
-	table, err := curated.Identities()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return table
-}
-
 func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
-	result := loadertest.Load(t, cownmc.Loader{}, identities(t), "testdata/nmc.csv")
+	result := loadertest.Load(t, cownmc.Loader{}, loadertest.Identities(t), "testdata/nmc.csv")
 	loadertest.Valid(t, cownmc.Loader{}, result)
 	loadertest.Golden(t, "testdata/nmc.golden.json", result)
 }
@@ -34,7 +24,7 @@ func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
 func TestMissingIsTheSameHoweverItIsWritten(t *testing.T) {
 	values := func(path string) map[graph.ID]any {
 		out := map[graph.ID]any{}
-		for _, r := range loadertest.Load(t, cownmc.Loader{}, identities(t), path).Records {
+		for _, r := range loadertest.Load(t, cownmc.Loader{}, loadertest.Identities(t), path).Records {
 			for _, n := range r.Nodes {
 				if n.Label == graph.LabelObservation {
 					out[n.ID] = n.Properties["value"]
@@ -59,7 +49,7 @@ func TestOtherVersionsAreReadWithAWordAboutTheirCoverage(t *testing.T) {
 			"irstanomalycode,pec,pecsource,pecnote,pecqualitycode,pecanomalycode,tpop,tpopsource,tpopnote,tpopqualitycode,tpopanomalycode,upop,upopsource,upopnote," +
 			"upopqualitycode,upopanomalycode,upopgrowth,upopgrowthsource,cinc,version\r\nUnited States of America,USA,2,1999,3823,\"a, b\",,17,x,,80,,,A,A,254,,,A,A,8659,,,A,A,101,,,A,A,1.2,,.0396975,2021\r\n", 0},
 	} {
-		result := loadertest.LoadText(cownmc.Loader{}, identities(t), c.name, c.text)
+		result := loadertest.LoadText(cownmc.Loader{}, loadertest.Identities(t), c.name, c.text)
 		if result.Fatal != nil || len(result.Rejected) > 0 || result.Count(graph.LabelObservation) != 7 || len(result.Warnings) != c.warnings {
 			t.Errorf("%s: fatal %v, rejected %v, warnings %v, %d observations", c.name, result.Fatal, result.Rejected, result.Warnings, result.Count(graph.LabelObservation))
 		}
@@ -69,7 +59,7 @@ func TestOtherVersionsAreReadWithAWordAboutTheirCoverage(t *testing.T) {
 func TestTheFileWithSourcesAddsNothingToTheAbridgedOne(t *testing.T) {
 	abridged := "stateabb,ccode,year,milex,milper,irst,pec,tpop,upop,cinc,version\nUSA,2,1999,3823,17,80,254,8659,101,.0396975,2021\n"
 	sourced := "statenme,stateabb,ccode,year,milex,milexsource,milper,irst,pec,tpop,upop,cinc,version\nUnited States of America,USA,2,1999,3823,x,17,80,254,8659,101,.0396975,2021\n"
-	in := loaders.Input{Identities: identities(t)}
+	in := loaders.Input{Identities: loadertest.Identities(t)}
 	for name, text := range map[string]string{"NMC-60-abridged.csv": abridged, "NMC-60-wsupplementary.csv": sourced} {
 		in.Files = append(in.Files, loaders.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }})
 	}
@@ -89,7 +79,7 @@ func TestTheFileWithSourcesAddsNothingToTheAbridgedOne(t *testing.T) {
 
 func TestThePublishedFileGivesThePublishedCounts(t *testing.T) {
 	path := filepath.Join(shareddata.Dir(t), "cow", "NMC_5_0.csv")
-	result := loadertest.Load(t, cownmc.Loader{}, identities(t), path)
+	result := loadertest.Load(t, cownmc.Loader{}, loadertest.Identities(t), path)
 	if result.Fatal != nil || len(result.Rejected) > 0 {
 		t.Fatalf("fatal %v, rejected %v", result.Fatal, result.Rejected)
 	}
@@ -116,7 +106,7 @@ func TestThePublishedFileGivesThePublishedCounts(t *testing.T) {
 }
 
 func TestAnotherDatasetIsRefused(t *testing.T) {
-	result := loadertest.LoadText(cownmc.Loader{}, identities(t), "x.csv", "Supplier;Recipient\nX;Y\n")
+	result := loadertest.LoadText(cownmc.Loader{}, loadertest.Identities(t), "x.csv", "Supplier;Recipient\nX;Y\n")
 	if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), "missing columns ccode, year, milex") {
 		t.Errorf("got %v", result.Fatal)
 	}
@@ -124,7 +114,7 @@ func TestAnotherDatasetIsRefused(t *testing.T) {
 
 func FuzzLoader(f *testing.F) {
 	f.Add("ccode,year,milex,milper,irst,pec,tpop,upop,cinc\n2,1900,3823,17,80,254,4517.6,.5,.0396975\n365,1991,1e3,-9,,NA,1,1,1\n")
-	table := identities(f)
+	table := loadertest.Identities(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		loadertest.Valid(t, cownmc.Loader{}, loadertest.LoadText(cownmc.Loader{}, table, "a.csv", text))
 	})

@@ -8,30 +8,19 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/shareddata"
-	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/cowstates"
-	"github.com/entente-graph/entente/loaders/curated"
 	"github.com/entente-graph/entente/loaders/loadertest"
 )
 
-func identities(t testing.TB) loaders.Identities {
-	t.Helper()
-	table, err := curated.Identities()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return table
-}
-
 func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
-	result := loadertest.Load(t, cowstates.Loader{}, identities(t), "testdata/states.csv", "testdata/majors.csv", "testdata/codes.csv")
+	result := loadertest.Load(t, cowstates.Loader{}, loadertest.Identities(t), "testdata/states.csv", "testdata/majors.csv", "testdata/codes.csv")
 	loadertest.Valid(t, cowstates.Loader{}, result)
 	loadertest.Golden(t, "testdata/states.golden.json", result)
 }
 
 func TestThePublishedFilesGiveThePublishedCounts(t *testing.T) {
 	folder := filepath.Join(shareddata.Dir(t), "cow")
-	result := loadertest.Load(t, cowstates.Loader{}, identities(t), filepath.Join(folder, "states2016.csv"), filepath.Join(folder, "majors2016.csv"),
+	result := loadertest.Load(t, cowstates.Loader{}, loadertest.Identities(t), filepath.Join(folder, "states2016.csv"), filepath.Join(folder, "majors2016.csv"),
 		filepath.Join(folder, "COW country codes.csv"))
 	if result.Fatal != nil || len(result.Rejected) > 0 {
 		t.Fatalf("fatal %v, rejected %v", result.Fatal, result.Rejected)
@@ -65,7 +54,7 @@ func TestThePublishedFilesGiveThePublishedCounts(t *testing.T) {
 }
 
 func TestAnotherDatasetIsRefused(t *testing.T) {
-	result := loadertest.LoadText(cowstates.Loader{}, identities(t), "x.csv", "Supplier;Recipient\nX;Y\n")
+	result := loadertest.LoadText(cowstates.Loader{}, loadertest.Identities(t), "x.csv", "Supplier;Recipient\nX;Y\n")
 	if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(fmt.Sprint(result.Fatal), "missing columns ccode, styear") {
 		t.Errorf("got %v", result.Fatal)
 	}
@@ -73,12 +62,12 @@ func TestAnotherDatasetIsRefused(t *testing.T) {
 
 func TestAFileThatHasCodesAndNamesAmongOtherColumnsIsNoListOfCodes(t *testing.T) {
 	for _, header := range []string{"version4id,ccode,state_name,all_st_day,defense\n1,2,United States,1,1\n", "WarNum,WarName,ccode,StateName,Side\n1,War,2,United States,1\n"} {
-		result := loadertest.LoadText(cowstates.Loader{}, identities(t), "x.csv", header)
+		result := loadertest.LoadText(cowstates.Loader{}, loadertest.Identities(t), "x.csv", header)
 		if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(fmt.Sprint(result.Fatal), "it has other columns than ccode, statenme, stateabb, version") {
 			t.Errorf("got %v", result.Fatal)
 		}
 	}
-	mended := loadertest.LoadText(cowstates.Loader{}, identities(t), "x.csv", "StateAbb,CCode,StateNme,entente_file,entente_line\nUSA,2,United States,codes.csv,2\n")
+	mended := loadertest.LoadText(cowstates.Loader{}, loadertest.Identities(t), "x.csv", "StateAbb,CCode,StateNme,entente_file,entente_line\nUSA,2,United States,codes.csv,2\n")
 	if mended.Fatal != nil || len(mended.Records) != 1 {
 		t.Errorf("a mended list of codes: %v, %d records", mended.Fatal, len(mended.Records))
 	}
@@ -88,7 +77,7 @@ func FuzzLoader(f *testing.F) {
 	f.Add("stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version\nUSA,2,United States,1816,1,1,2016,12,31,2016\n")
 	f.Add("ccode,styear,stmonth,stday,endyear,endmonth,endday\r255,1816,1,1,1945,5,8\r")
 	f.Add("StateAbb,CCode,StateNme\rUSA,2,United States\r")
-	table := identities(f)
+	table := loadertest.Identities(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		result := loadertest.LoadText(cowstates.Loader{}, table, "a.csv", text)
 		loadertest.Valid(t, cowstates.Loader{}, result)

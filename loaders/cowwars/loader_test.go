@@ -7,27 +7,16 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/shareddata"
-	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/cowwars"
-	"github.com/entente-graph/entente/loaders/curated"
 	"github.com/entente-graph/entente/loaders/loadertest"
 )
-
-func identities(t testing.TB) loaders.Identities {
-	t.Helper()
-	table, err := curated.Identities()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return table
-}
 
 var lists = map[string]cowwars.Loader{"inter": cowwars.Interstate(), "intra": cowwars.Intrastate(), "extra": cowwars.Extrastate(), "non": cowwars.Nonstate()}
 
 func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
 	for name, loader := range lists {
 		t.Run(name, func(t *testing.T) {
-			result := loadertest.Load(t, loader, identities(t), "testdata/"+name+".csv")
+			result := loadertest.Load(t, loader, loadertest.Identities(t), "testdata/"+name+".csv")
 			loadertest.Valid(t, loader, result)
 			loadertest.Golden(t, "testdata/"+name+".golden.json", result)
 		})
@@ -36,11 +25,11 @@ func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
 
 func TestVersion5IsPublishedAsWarsAndAsParticipants(t *testing.T) {
 	loader := cowwars.Intrastate()
-	result := loadertest.Load(t, loader, identities(t), "testdata/intra51-wars.csv", "testdata/intra51-participants.csv")
+	result := loadertest.Load(t, loader, loadertest.Identities(t), "testdata/intra51-wars.csv", "testdata/intra51-participants.csv")
 	loadertest.Valid(t, loader, result)
 	loadertest.Golden(t, "testdata/intra51.golden.json", result)
 	for _, file := range []string{"testdata/intra51-wars.csv", "testdata/intra51-participants.csv"} {
-		alone := loadertest.Load(t, loader, identities(t), file)
+		alone := loadertest.Load(t, loader, loadertest.Identities(t), file)
 		if alone.Fatal != nil || len(alone.Rejected) > 0 || alone.Count(graph.LabelConflict) < 2 {
 			t.Errorf("%s: fatal %v, rejected %v, %d wars", file, alone.Fatal, alone.Rejected, alone.Count(graph.LabelConflict))
 		}
@@ -53,7 +42,7 @@ func TestEachListRefusesTheOthers(t *testing.T) {
 			if other == name {
 				continue
 			}
-			result := loadertest.Load(t, loader, identities(t), "testdata/"+other+".csv")
+			result := loadertest.Load(t, loader, loadertest.Identities(t), "testdata/"+other+".csv")
 			if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), loader.Name()+": "+other+".csv is not a file of this dataset: missing columns") {
 				t.Errorf("%s as %s: %v", other, name, result.Fatal)
 			}
@@ -64,7 +53,7 @@ func TestEachListRefusesTheOthers(t *testing.T) {
 func TestThePublishedInterstateWarsGiveThePublishedCounts(t *testing.T) {
 	path := filepath.Join(shareddata.Dir(t), "cow", "Inter-StateWarData_v4.0.csv")
 	loader := cowwars.Interstate()
-	result := loadertest.Load(t, loader, identities(t), path)
+	result := loadertest.Load(t, loader, loadertest.Identities(t), path)
 	if result.Fatal != nil || len(result.Rejected) > 0 {
 		t.Fatalf("fatal %v, rejected %v", result.Fatal, result.Rejected)
 	}
@@ -104,7 +93,7 @@ func FuzzLoader(f *testing.F) {
 	f.Add("WarNum,WarName,ccode,Side,StartYear1,EndYear1,Initiator,BatDeath\n1,A,2,1,1900,1901,1,-9\n1,A,365,2,1900,-7,2,7\n", "inter")
 	f.Add("WarNum,WarName,CcodeA,SideA,CcodeB,SideB,StartYr1,EndYr1,Initiator\n1,A,2,USA,-8,Rebels,1900,1901,Rebels\n1,A,-8,-8,,x,1990,1,B\n", "intra")
 	f.Add("WarNum,WarName,SideA1,SideB1,SideB2,StartYear,EndYear,Initiator\n1,A,X,Y,Z,1900,1901,A\n", "non")
-	table := identities(f)
+	table := loadertest.Identities(f)
 	f.Fuzz(func(t *testing.T, text, list string) {
 		loader, ok := lists[list]
 		if !ok {
