@@ -12,6 +12,23 @@ import (
 	"github.com/entente-graph/entente/loaders/identity"
 )
 
+// storing is a store with these nodes.
+func storing(t *testing.T, nodes ...graph.Node) graph.Store {
+	t.Helper()
+	store := memstore.New()
+	t.Cleanup(func() { _ = store.Close() })
+	var batch graph.Batch
+	for _, n := range nodes {
+		record := graph.NewNodeRecord(n)
+		record.Dataset = "dataset:x"
+		batch.Nodes = append(batch.Nodes, record)
+	}
+	if _, err := store.Apply(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+	return store
+}
+
 // bundled knows two names of one state, and a name that two states share.
 type bundled struct{ loaders.Identities }
 
@@ -102,24 +119,14 @@ func TestAUsersCodesAnswerBeforeTheTables(t *testing.T) {
 }
 
 func TestStoredNamesAnswerOnlyWhereTheTableKnowsNone(t *testing.T) {
-	store := memstore.New()
-	defer func() { _ = store.Close() }()
-	var batch graph.Batch
-	for _, n := range []graph.Node{
+	store := storing(t,
 		&graph.ArmedGroup{Header: graph.Header{ID: "group:houthis", Name: "Ansar Allah", Aliases: []string{"Houthis"}}},
 		&graph.State{Header: graph.Header{ID: "state:XXX", Name: "Korea"}},
 		&graph.Organization{Header: graph.Header{ID: "org:a", Name: "Twins"}},
 		&graph.Organization{Header: graph.Header{ID: "org:b", Name: "TWINS"}},
 		&graph.State{Header: graph.Header{ID: "state:OLD", Name: "Oldland", Period: graph.Between(graph.YearOnly(1900), graph.FullDate(1920, 1, 1))}},
 		&graph.Place{Header: graph.Header{ID: "place:x", Name: "Somewhere"}},
-	} {
-		record := graph.NewNodeRecord(n)
-		record.Dataset = "dataset:x"
-		batch.Nodes = append(batch.Nodes, record)
-	}
-	if _, err := store.Apply(t.Context(), batch); err != nil {
-		t.Fatal(err)
-	}
+	)
 	ids, err := identity.WithStored(t.Context(), bundled{}, store)
 	if err != nil {
 		t.Fatal(err)

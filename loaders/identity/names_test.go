@@ -45,25 +45,15 @@ func TestTheUsersAliasesAreListedInsteadOfTheNamesThatTheyAnswer(t *testing.T) {
 }
 
 func TestStoredNamesAreListedWhereTheTableHasNone(t *testing.T) {
-	store := memstore.New()
-	defer func() { _ = store.Close() }()
 	ended := graph.Between(graph.YearOnly(1900), graph.FullDate(1920, 1, 1))
-	var batch graph.Batch
-	for _, n := range []graph.Node{
+	store := storing(t,
 		&graph.ArmedGroup{Header: graph.Header{ID: "group:houthis", Name: "Ansar Allah", Aliases: []string{"Houthis", "TURKIYE"}}},
 		&graph.State{Header: graph.Header{ID: "state:OLD", Name: "Oldland", Period: ended}},
 		&graph.Treaty{Header: graph.Header{ID: "treaty:old", Name: "Old Pact", Period: ended}},
 		&graph.Event{Header: graph.Header{ID: "event:x", Name: "An event"}},
 		&graph.Organization{Header: graph.Header{ID: "org:a", Name: "Twins"}},
 		&graph.Organization{Header: graph.Header{ID: "org:b", Name: "Twins"}},
-	} {
-		record := graph.NewNodeRecord(n)
-		record.Dataset = "dataset:x"
-		batch.Nodes = append(batch.Nodes, record)
-	}
-	if _, err := store.Apply(t.Context(), batch); err != nil {
-		t.Fatal(err)
-	}
+	)
 	ids, err := identity.WithStored(t.Context(), listed{}, store)
 	if err != nil {
 		t.Fatal(err)
