@@ -60,6 +60,7 @@ func (f fake) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 					err = loaders.Foreign(file, "%s: want the invented notation", file.Path)
 				}
 				record.Locator = fmt.Sprintf("%s:%d", file.Name, n)
+				record.Origin = []loaders.Origin{{File: file.Name, Line: n, Row: strings.Fields(lines.Text())}}
 				var row *loaders.RowError
 				if errors.As(err, &row) {
 					row.File, row.Line = file.Name, n

@@ -65,8 +65,10 @@ const EncodingOption = "encoding"
 // Record is what belongs together: it is written in one batch, and what can be derived from it is derived from it alone (a treaty with its
 // articles, obligations and parties is one Record). The loader leaves Dataset and Priority of the records empty.
 type Record struct {
-	Locator       string // "alliance_v4.1_by_member.csv:17"
-	Rows          int    // rows of the file that it was made of, for the report; 0 counts as 1
+	Locator string // "alliance_v4.1_by_member.csv:17"
+	Rows    int    // rows of the file that it was made of, for the report; 0 counts as 1
+	// Origin holds those rows, for the rejects file. The runner lets go of it where nobody asks for one.
+	Origin        []Origin `json:"-"`
 	Nodes         []graph.NodeRecord
 	Relationships []graph.RelationshipRecord
 	// Replaces names the subjects whose earlier statements a record of a delta takes the place of; one without nodes and
@@ -76,14 +78,16 @@ type Record struct {
 
 // RowError is why one row was rejected.
 type RowError struct {
-	File    string   // base name
-	Sheet   string   `json:",omitempty"` // of a workbook
-	Line    int      // 1-based; the first line of a quoted field that spans lines
-	Column  string   // column name, empty where the whole row is concerned
-	Rule    string   // short and stable, for grouping: "unknown-code", "bad-date", "ragged-row"
-	Message string   // what is wrong and what would be valid
-	Row     []string // the row as it was read, for the rejects file
-	Header  []string // the file's column names in the order of Row, nil where it has none
+	File    string     // base name
+	Sheet   string     `json:",omitempty"` // of a workbook, or what a text would not say without its title
+	Line    int        // 1-based; the first line of a quoted field that spans lines
+	Column  string     // column name, empty where the whole row is concerned
+	Rule    string     // short and stable, for grouping: "unknown-code", "bad-date", "ragged-row"
+	Message string     // what is wrong and what would be valid
+	Row     []string   // the row as it was read, for the rejects file
+	Header  []string   // the file's column names in the order of Row, nil where it has none
+	Above   [][]string `json:"-"` // as in Origin
+	Further []Origin   `json:"-"` // of a record that was rejected as a whole: its other rows
 }
 
 func (e *RowError) Error() string {

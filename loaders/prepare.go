@@ -19,6 +19,7 @@ type item struct {
 	relationships []graph.RelationshipRecord
 	rows          int
 	rejected      *RowError
+	origin        []Origin // where the rows may still be rejected
 }
 
 // fingerprint of a key: 128 bits, so that no two keys of a load meet.
@@ -78,8 +79,11 @@ func (p *pass) items(ctx context.Context, each func(item) error) error {
 			return err
 		}
 		next := item{rejected: rejected}
-		if rejected == nil {
+		switch {
+		case rejected == nil:
 			next = p.prepare(record)
+		case len(rejected.Row) == 0:
+			next = item{rejected: rejected.rejected(record.Origin), rows: record.Rows}
 		}
 		if err := each(next); err != nil {
 			return err
@@ -125,6 +129,9 @@ func (p *pass) own() (item, bool) {
 // is wrong with any of it rejects the whole record.
 func (p *pass) prepare(record Record) item {
 	out := item{locator: record.Locator, rows: max(record.Rows, 1)}
+	if p.run.rejects.wanted() {
+		out.origin = record.Origin
+	}
 	part := p.run.part(record.Locator)
 	nodes, relationships := slices.Clone(record.Nodes), slices.Clone(record.Relationships) // the loader's own may be shared
 	if !p.run.verbatim {
@@ -217,7 +224,8 @@ func partDiscriminator(part, own string) string {
 
 func (p *pass) reject(record Record, rule string, err error) item {
 	file, line := splitLocator(record.Locator)
-	return item{rejected: &RowError{File: file, Line: line, Rule: rule, Message: err.Error()}, rows: max(record.Rows, 1)}
+	rejected := &RowError{File: file, Line: line, Rule: rule, Message: err.Error()}
+	return item{rejected: rejected.rejected(record.Origin), rows: max(record.Rows, 1)}
 }
 
 // splitLocator takes "file.csv:17" apart; the line is 0 where there is none.

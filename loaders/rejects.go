@@ -35,6 +35,7 @@ type rejectsFile struct {
 	path   string
 	sheet  string
 	header []string
+	above  [][]string // what the row before stood under
 	file   *os.File
 	writer *csv.Writer
 }
@@ -46,8 +47,20 @@ func (r *rejects) spare(path string) {
 	}
 }
 
+// wanted tells whether somebody asked for the rejected rows.
+func (r *rejects) wanted() bool { return r.path != "" }
+
 func (r *rejects) add(e *RowError) {
-	if r.path == "" || r.err != nil {
+	if !r.wanted() {
+		return
+	}
+	for _, row := range e.rows() {
+		r.write(row)
+	}
+}
+
+func (r *rejects) write(e *RowError) {
+	if r.err != nil {
 		return
 	}
 	f, err := r.under(e)
@@ -55,16 +68,26 @@ func (r *rejects) add(e *RowError) {
 		r.err = err
 		return
 	}
-	row := make([]string, len(f.header), len(f.header)+len(rejectColumns))
-	copy(row, e.Row)
-	if len(e.Row) > len(f.header) { // a ragged row keeps its last fields in one
-		row[len(row)-1] = strings.Join(e.Row[len(f.header)-1:], ",")
-	}
 	line := ""
 	if e.Line > 0 {
 		line = strconv.Itoa(e.Line)
 	}
-	r.err = f.writer.Write(append(row, e.File, line, e.Column, e.Rule, e.Message))
+	if !slices.EqualFunc(e.Above, f.above, slices.Equal) {
+		for _, above := range e.Above {
+			r.err = errors.Join(r.err, f.write(above, e.File, "", "", "", "goes with the rows below"))
+		}
+		f.above = e.Above
+	}
+	r.err = errors.Join(r.err, f.write(e.Row, e.File, line, e.Column, e.Rule, e.Message))
+}
+
+func (f *rejectsFile) write(fields []string, reasons ...string) error {
+	row := make([]string, len(f.header), len(f.header)+len(rejectColumns))
+	copy(row, fields)
+	if len(fields) > len(f.header) { // a ragged row keeps its last fields in one
+		row[len(row)-1] = strings.Join(fields[len(f.header)-1:], ",")
+	}
+	return f.writer.Write(append(row, reasons...))
 }
 
 // under finds or creates the file for the rows of one header.
@@ -98,7 +121,7 @@ func (r *rejects) under(e *RowError) (*rejectsFile, error) {
 	if err != nil {
 		return nil, graph.Invalidf("rejects file: %v", err)
 	}
-	f := &rejectsFile{path, e.Sheet, header, file, csv.NewWriter(file)}
+	f := &rejectsFile{path: path, sheet: e.Sheet, header: header, file: file, writer: csv.NewWriter(file)}
 	r.open = append(r.open, f)
 	return f, f.writer.Write(append(slices.Clone(header), rejectColumns...))
 }

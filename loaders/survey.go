@@ -72,7 +72,7 @@ func (r *run) survey(ctx context.Context) (*survey, error) {
 }
 
 func (s *survey) add(it item, buffer int) {
-	if s.held += 1 + len(it.nodes) + len(it.relationships); s.held > buffer {
+	if s.held += 1 + len(it.nodes) + len(it.relationships) + len(it.origin); s.held > buffer {
 		s.items, s.overflow = nil, true
 	}
 	if !s.overflow {

@@ -31,6 +31,7 @@ type treaty struct {
 	endedHow    graph.EndKind
 	adversaries []int
 	members     []*memberRow
+	origin      []loaders.Origin
 
 	id      graph.ID
 	bundled bool
@@ -88,7 +89,7 @@ func conditionText(kind graph.ConditionKind) graph.Text {
 }
 
 func (r *reader) addTreaty(row *table.Row) error {
-	t := &treaty{number: row.MustInt("atopid"), locator: row.Locator()}
+	t := &treaty{number: row.MustInt("atopid"), locator: row.Locator(), origin: []loaders.Origin{row.Origin()}}
 	begin := row.Date("begyr", "begmo", "begday")
 	t.period, t.endedHow = r.time(row, begin, row.Date("endyr", "endmo", "endday"))
 	if cow, known := row.Int("cow4id"); known && cow > 0 {
@@ -158,6 +159,7 @@ func (r *reader) addMember(row *table.Row) error {
 	}
 	m.key = fmt.Sprintf("%s: atopid %d, member %d, phase %d, from %s", fileOf(row), number, m.code, m.phase, entry)
 	t.members = append(t.members, m)
+	t.origin = append(t.origin, row.Origin())
 	return nil
 }
 

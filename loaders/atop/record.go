@@ -27,7 +27,7 @@ func (r *reader) record(t *treaty) loaders.Record {
 		states = append(states, ids...)
 	}
 	file, _, _ := strings.Cut(t.key, ":")
-	out := loaders.Record{Locator: t.locator, Rows: 1 + len(t.members), Nodes: r.book.Take(file, states...)}
+	out := loaders.Record{Locator: t.locator, Rows: len(t.origin), Origin: t.origin, Nodes: r.book.Take(file, states...)}
 	node := graph.NewNodeRecord(r.node(t))
 	node.Locator = t.key
 	out.Nodes = append(out.Nodes, node)

@@ -72,6 +72,7 @@ type alliance struct {
 	start, ended graph.Date
 	open         bool
 	spells       []spell
+	origin       []loaders.Origin
 	keys         map[string]bool
 }
 
@@ -164,6 +165,7 @@ func (r *reader) add(row *table.Row) error {
 		r.alliances = append(r.alliances, a)
 	}
 	a.spells = append(a.spells, s)
+	a.origin = append(a.origin, row.Origin())
 	a.open = a.open || end.IsZero()
 	r.versions.Check(r.in, row)
 	return nil

@@ -38,7 +38,7 @@ func (r *reader) record(a *alliance) loaders.Record {
 	for _, m := range members {
 		states = append(states, m.ID)
 	}
-	out := loaders.Record{Locator: a.locator, Rows: len(a.spells), Nodes: r.book.Take(a.file, states...)}
+	out := loaders.Record{Locator: a.locator, Rows: len(a.spells), Origin: a.origin, Nodes: r.book.Take(a.file, states...)}
 	treaty := graph.NewNodeRecord(a.treaty(id, bundled, r.title(a, members)))
 	treaty.Locator = a.file + ": version4id " + a.number
 	out.Nodes = append(out.Nodes, treaty)

@@ -134,7 +134,7 @@ func read(book *statecode.Book, row *table.Row) (loaders.Record, error) {
 		low, high, lows, highs = high, low, highs, lows
 	}
 	file, _, _ := strings.Cut(row.Locator(), ":")
-	out := loaders.Record{Locator: row.Locator()}
+	out := loaders.Record{Locator: row.Locator(), Origin: []loaders.Origin{row.Origin()}}
 	locator := fmt.Sprintf("%s: %d and %d, type %d, from %s", file, low, high, kind, begin)
 	for _, a := range lows {
 		for _, b := range highs {

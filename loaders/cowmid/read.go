@@ -22,7 +22,7 @@ type reader struct {
 type dispute struct {
 	number       int
 	locator, key string
-	rows         int
+	origin       []loaders.Origin
 	stated       bool // by the dispute file
 	period       graph.Period
 	hostility    *int
@@ -94,7 +94,7 @@ func period(row *table.Row) (p graph.Period, err error) {
 }
 
 func (r *reader) addDispute(row *table.Row) error {
-	d := &dispute{number: row.MustInt("dispnum"), locator: row.Locator(), rows: 1, stated: true, keys: map[string]bool{},
+	d := &dispute{number: row.MustInt("dispnum"), locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, stated: true, keys: map[string]bool{},
 		hostility: row.IntPointer("hostlev"), fatalities: fatalitiesOf(row)}
 	var err error
 	if d.period, err = period(row); err != nil {
@@ -179,7 +179,7 @@ func (r *reader) addParticipant(row *table.Row) error {
 	}
 	r.book.Mention(p.spans, "")
 	d.participants = append(d.participants, p)
-	d.rows++
+	d.origin = append(d.origin, row.Origin())
 	return nil
 }
 
@@ -206,7 +206,7 @@ func (r *reader) addPlace(row *table.Row) error {
 	case d == nil:
 		return row.Errorf("dispnum", "unknown-dispute", "dispute %d is in none of the other files", number)
 	case p.latitude == nil && (p.longitude == nil || *p.longitude == -99): // MIDLOC lists those that it could not locate, too
-		d.rows++
+		d.origin = append(d.origin, row.Origin())
 		return nil
 	case p.latitude == nil || p.longitude == nil:
 		return row.Errorf("latitude", "missing-value", "a place has both a latitude and a longitude, or neither")
@@ -217,7 +217,7 @@ func (r *reader) addPlace(row *table.Row) error {
 	}
 	p.key = fmt.Sprintf("%s: dispnum %d", fileOf(row), number)
 	d.place = p
-	d.rows++
+	d.origin = append(d.origin, row.Origin())
 	return nil
 }
 

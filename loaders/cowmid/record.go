@@ -12,7 +12,7 @@ import (
 
 func (r *reader) record(d *dispute) loaders.Record {
 	id := graph.ID(fmt.Sprintf("conflict:cow-mid-%d", d.number))
-	out := loaders.Record{Locator: d.locator, Rows: d.rows}
+	out := loaders.Record{Locator: d.locator, Rows: len(d.origin), Origin: d.origin}
 	var states []graph.ID
 	for _, p := range d.participants {
 		for _, s := range p.spans {

@@ -134,7 +134,7 @@ func read(book *statecode.Book, row *table.Row) (loaders.Record, error) {
 	}
 	state := longest(spans).ID
 	file, _, _ := strings.Cut(row.Locator(), ":")
-	out := loaders.Record{Locator: row.Locator(), Nodes: book.Take(file, state)}
+	out := loaders.Record{Locator: row.Locator(), Origin: []loaders.Origin{row.Origin()}, Nodes: book.Take(file, state)}
 	locator := fmt.Sprintf("%s: ccode %d, year %d", file, code, year)
 	for _, i := range indicators {
 		value := scaled(row, i.column, i.scale)

@@ -58,6 +58,7 @@ type spell struct {
 	locator, key, code string
 	of                 graph.ID
 	spans              []loaders.Span
+	origin             loaders.Origin
 }
 
 type reader struct {
@@ -145,7 +146,7 @@ func (r *reader) add(row *table.Row, of graph.ID) error {
 		return err
 	}
 	code := strconv.Itoa(row.MustInt("ccode"))
-	s := spell{row.Locator(), fmt.Sprintf("%s: ccode %s, from %s", fileOf(row), code, start), code, of, spans}
+	s := spell{row.Locator(), fmt.Sprintf("%s: ccode %s, from %s", fileOf(row), code, start), code, of, spans, row.Origin()}
 	if key := string(of) + code + start.String(); r.seen[key] {
 		return row.Errorf("", "duplicate-row", "code %s has a spell from %s already", code, start)
 	} else {
@@ -176,12 +177,12 @@ func (r *reader) name(row *table.Row, use bool) error {
 		name = ""
 	}
 	r.book.Mention(spans, name)
-	r.spells = append(r.spells, spell{locator: row.Locator(), key: fileOf(row), spans: spans})
+	r.spells = append(r.spells, spell{locator: row.Locator(), key: fileOf(row), spans: spans, origin: row.Origin()})
 	return nil
 }
 
 func (r *reader) record(s *spell) loaders.Record {
-	out := loaders.Record{Locator: s.locator}
+	out := loaders.Record{Locator: s.locator, Origin: []loaders.Origin{s.origin}}
 	var ids []graph.ID
 	for _, span := range s.spans {
 		ids = append(ids, span.ID)

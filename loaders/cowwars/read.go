@@ -29,7 +29,7 @@ type war struct {
 	locator, file string
 	notes         []string
 	total         *float64 // as the file states it
-	rows          int
+	origin        []loaders.Origin
 	participants  []*participant
 	keys          map[string]bool
 }
@@ -109,7 +109,7 @@ func (r *reader) add(row *table.Row) error {
 		w.keys[p.key] = true
 		w.participants = append(w.participants, p)
 	}
-	w.rows++
+	w.origin = append(w.origin, row.Origin())
 	if r.byNumber[number] == nil {
 		r.byNumber[number] = w
 		r.wars = append(r.wars, w)
@@ -146,7 +146,7 @@ func (w *war) sumUp(row *table.Row) error {
 	if err := row.Err(); err != nil {
 		return err
 	}
-	w.rows++
+	w.origin = append(w.origin, row.Origin())
 	return nil
 }
 

@@ -9,7 +9,7 @@ import (
 
 func (r *reader) record(w *war) loaders.Record {
 	id := graph.ID("conflict:" + r.list.name + "-" + w.number)
-	out := loaders.Record{Locator: w.locator, Rows: w.rows}
+	out := loaders.Record{Locator: w.locator, Rows: len(w.origin), Origin: w.origin}
 	var states []graph.ID
 	for _, p := range w.participants {
 		if p.group != "" {

@@ -153,7 +153,7 @@ func (b *builder) record(p *parsed) (loaders.Record, error) {
 	id := graph.ID("event:gdelt-" + p.id)
 	on := p.day.First()
 	one, two := b.actor(p.one, on), b.actor(p.two, on)
-	record := loaders.Record{Locator: p.locator}
+	record := loaders.Record{Locator: p.locator, Origin: []loaders.Origin{{File: p.file, Line: lineOf(p.locator), Row: p.fields}}}
 	if first, mirrored := b.mirrored(p, id, one, two); mirrored {
 		record.Relationships = b.sides(p, first, one, two, true)
 		return record, nil

@@ -105,7 +105,7 @@ func (b *builder) reject(r row, at, rule, format string, args ...any) error {
 }
 
 func (b *builder) record(r row) (loaders.Record, error) {
-	record := loaders.Record{Locator: fmt.Sprintf("%s:%d", b.file, r.line)}
+	record := loaders.Record{Locator: fmt.Sprintf("%s:%d", b.file, r.line), Origin: []loaders.Origin{{File: b.file, Line: r.line, Row: r.fields, Header: r.header}}}
 	ids := map[string]graph.ID{}
 	day := b.day(r)
 	for _, name := range sortedKeys(b.mapping.Nodes) {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"iter"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,9 +34,9 @@ type row struct {
 
 // rows reads a file in the format of the mapping, or by its ending.
 func rows(in loaders.Input, file loaders.File, t TableMapping) iter.Seq2[row, error] {
-	layout := t.Format
-	if layout == "" {
-		layout = strings.TrimPrefix(strings.ToLower(filepath.Ext(file.Name)), ".")
+	layout, err := layoutOf(file, t.Format)
+	if err != nil {
+		return func(yield func(row, error) bool) { yield(row{}, err) }
 	}
 	switch layout {
 	case "json", "jsonl", "ndjson":
@@ -49,6 +50,36 @@ func rows(in loaders.Input, file loaders.File, t TableMapping) iter.Seq2[row, er
 	}
 	return delimited(in, file, 0, t.Missing)
 }
+
+// layoutOf is the format that is declared, or else what the ending says. A file of rejected rows is a table whatever it was
+// made from; where that had no columns it gives JSON again.
+func layoutOf(file loaders.File, declared string) (string, error) {
+	layout := declared
+	if layout == "" {
+		layout = strings.TrimPrefix(strings.ToLower(filepath.Ext(file.Name)), ".")
+	}
+	r, err := file.Open()
+	if err != nil {
+		return "", err
+	}
+	defer r.Close() // read only
+	head := make([]byte, 64<<10)
+	n, err := io.ReadFull(r, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return "", err
+	}
+	first, _, _ := bytes.Cut(head[:n], []byte("\n"))
+	switch {
+	case bytes.Contains(first, []byte(loaders.RejectPrefix+"file")):
+		return "csv", nil
+	case declared == "" && layout == "csv" && opensObject.Match(first):
+		return "json", nil
+	}
+	return layout, nil
+}
+
+// opensObject is how a line of JSON begins.
+var opensObject = regexp.MustCompile(`^\s*\{\s*"`)
 
 func delimited(in loaders.Input, file loaders.File, delimiter rune, missing []string) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {

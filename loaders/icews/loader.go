@@ -124,7 +124,7 @@ func (b *builder) record(row *table.Row) (loaders.Record, error) {
 	if err := id.Validate(); err != nil {
 		return loaders.Record{}, row.Errorf("Event ID", "bad-id", "%v", err)
 	}
-	record := loaders.Record{Locator: row.Locator()}
+	record := loaders.Record{Locator: row.Locator(), Origin: []loaders.Origin{row.Origin()}}
 	period := graph.Between(day, on.Next().Date())
 	if first, mirrored := b.mirrored(row, id, code, from, to); mirrored {
 		record.Relationships = append(record.Relationships, actorIn(first, from, period, row.Locator()))

@@ -99,6 +99,7 @@ func (l *Loader) file(f loaders.File, yield func(loaders.Record, error) bool) er
 		read.Nodes += len(record.Nodes)
 		read.Relationships += len(record.Relationships)
 		record.Locator = fmt.Sprintf("%s:%d", f.Name, number)
+		record.Origin = []loaders.Origin{{File: f.Name, Line: number, Row: []string{lines.Text()}}}
 		if fault != nil {
 			bad++
 			fault = &loaders.RowError{File: f.Name, Line: number, Rule: "not-a-record", Message: fault.Error()}

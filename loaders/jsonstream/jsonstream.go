@@ -27,6 +27,11 @@ type Value struct {
 	Raw  json.RawMessage
 }
 
+// Origin is the value as it was read, for a record made of it.
+func (v Value) Origin(file loaders.File) []loaders.Origin {
+	return []loaders.Origin{{File: file.Name, Line: v.Line, Row: []string{string(v.Raw)}}}
+}
+
 // Values yields the values of a file. Where the file is one object, they are the elements of its first member named
 // member (an array or a map); an array's elements otherwise; else one value a line. On a line that is not JSON it yields
 // a *loaders.RowError and goes on; any other error is fatal and the last thing yielded. The encoding is detected as that of

@@ -16,7 +16,8 @@ import (
 	"github.com/entente-graph/entente/loaders/curated"
 )
 
-// Result is everything a loader said about its files.
+// Result is everything a loader said about its files, but for the rows that records were made of: the same data look different
+// in every layout.
 type Result struct {
 	Records  []loaders.Record
 	Rejected []*loaders.RowError
@@ -50,6 +51,7 @@ func load(loader loaders.Loader, identities loaders.Identities, files []loaders.
 		var rejected *loaders.RowError
 		switch {
 		case err == nil:
+			record.Origin = nil
 			result.Records = append(result.Records, record)
 		case errors.As(err, &rejected):
 			result.Rejected = append(result.Rejected, rejected)

@@ -59,7 +59,7 @@ func (b *builder) record(t test) (loaders.Record, error) {
 	if err := id.Validate(); err != nil {
 		return loaders.Record{}, reject("F1", "bad-id", "%v", err)
 	}
-	record := loaders.Record{Locator: t.locator}
+	record := loaders.Record{Locator: t.locator, Origin: []loaders.Origin{{File: b.file, Sheet: t.sheet, Line: t.line, Row: t.row, Header: t.header}}}
 	period := graph.Since(day)
 	if next := day.After(); day.DayOfMonth() != 0 {
 		period.Until = next.Date()

@@ -88,7 +88,7 @@ func (x *index) line(at int, file loaders.File, value jsonstream.Value) (loaders
 	if wrong != nil {
 		return loaders.Record{}, reject("", wrong.rule, wrong.message)
 	}
-	record := loaders.Record{Locator: fmt.Sprintf("%s:%d", file.Name, value.Line)}
+	record := loaders.Record{Locator: fmt.Sprintf("%s:%d", file.Name, value.Line), Origin: value.Origin(file)}
 	if x.delta {
 		if x.steps[e.ID].at != (place{at, value.Line}) {
 			x.undone++

@@ -84,7 +84,7 @@ func (r *reader) row(locator string, line int, cells []string, yield func(loader
 			if !known {
 				return graph.Invalidf("%s:%d: nothing before the header says what the figures are: want \"constant\", \"current\", \"share of GDP\", \"per capita\", \"share of govt spending\" or \"local currency\" in the text or in the file's name", r.file, line)
 			}
-			r.measure = m
+			r.measure, r.name = m, m.title()
 		}
 		r.columns, r.names, r.ready = h, slices.Clone(cells), true
 		return nil

@@ -41,6 +41,25 @@ func measureOf(title string) (m measure, ok bool) {
 	return measure{}, false
 }
 
+// title says in few words what the figures are, as measureOf reads it.
+func (m measure) title() string {
+	switch m.indicator {
+	case "MILITARY_SPENDING_CONSTANT":
+		return strings.TrimSpace("constant " + pricesOf.FindString(m.note))
+	case "MILITARY_SPENDING_SHARE":
+		return "share of GDP"
+	case "MILITARY_SPENDING_PER_CAPITA":
+		return "per capita"
+	case "MILITARY_SPENDING_SHARE_OF_GOVERNMENT":
+		return "share of government spending"
+	case "MILITARY_SPENDING_LOCAL_FINANCIAL_YEAR":
+		return "local currency, financial years"
+	case "MILITARY_SPENDING_LOCAL":
+		return "local currency"
+	}
+	return "current"
+}
+
 // columns are where a sheet keeps what, -1 for a column that it does not have.
 type columns struct {
 	country, notes, currency int
@@ -78,7 +97,7 @@ type sheet struct {
 	columns
 	identities loaders.Identities
 	file       string
-	name       string   // of the sheet, in a workbook
+	name       string   // of the sheet; of a text what it holds, without which its rows say nothing
 	names      []string // of the columns
 	measure    measure
 	// decimalComma says that the text writes 5,5 for five and a half.
@@ -95,7 +114,7 @@ func (s *sheet) record(locator string, line int, cells []string) (loaders.Record
 		return strings.TrimSpace(cells[i])
 	}
 	name := cell(s.country)
-	record := loaders.Record{Locator: locator}
+	record := loaders.Record{Locator: locator, Origin: []loaders.Origin{{File: s.file, Sheet: s.name, Line: line, Row: cells, Header: s.names}}}
 	reject := func(column, rule, message string) error {
 		return &loaders.RowError{File: s.file, Line: line, Column: column, Rule: rule, Message: message, Row: cells, Sheet: s.name, Header: s.names}
 	}

@@ -14,7 +14,7 @@ import (
 type deal struct {
 	id                  string // SIPRI's number, or made of the content
 	locator             string
-	rows                int
+	origin              []loaders.Origin
 	supplier, recipient string
 	designation         string
 	description         string
@@ -36,7 +36,7 @@ type deal struct {
 
 // record makes what a deal states; the error names the side that nobody knows.
 func (d *deal) record(identities loaders.Identities) (loaders.Record, error) {
-	record := loaders.Record{Locator: d.locator, Rows: d.rows}
+	record := loaders.Record{Locator: d.locator, Rows: len(d.origin), Origin: d.origin}
 	sort.SliceStable(d.deliveries, func(i, j int) bool { return d.deliveries[i].Year < d.deliveries[j].Year })
 	first, last := d.ordered, d.ordered
 	for _, delivery := range d.deliveries {

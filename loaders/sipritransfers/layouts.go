@@ -3,12 +3,14 @@ package sipritransfers
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/table"
 )
 
@@ -44,7 +46,7 @@ var byDelivery = layout{
 				}
 				continue
 			}
-			d := &deal{id: row.MustText("SIPRI AT Database ID"), locator: row.Locator(), rows: 1, supplier: row.MustText("Supplier"),
+			d := &deal{id: row.MustText("SIPRI AT Database ID"), locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, supplier: row.MustText("Supplier"),
 				recipient: row.MustText("Recipient"), designation: row.MustText("Designation"), description: row.Text("Description"),
 				category: row.Text("Armament category"), status: row.Text("Status"), tivUnit: row.FloatPointer("TIV deal unit")}
 			d.ordered, _ = row.Int("Order date")
@@ -96,7 +98,7 @@ var byDeal = layout{
 				}
 				continue
 			}
-			d := &deal{locator: row.Locator(), rows: 1, supplier: row.MustText("Supplier"), recipient: row.MustText("Recipient"),
+			d := &deal{locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, supplier: row.MustText("Supplier"), recipient: row.MustText("Recipient"),
 				designation: row.MustText("Weapon designation"), description: row.Text("Weapon description"), status: row.Text("Status"),
 				note: row.Text("Comments"), tivUnit: row.FloatPointer("SIPRI TIV per unit"), tivOrdered: row.FloatPointer("SIPRI TIV for total order"),
 				tivDelivered: row.FloatPointer("SIPRI TIV of delivered weapons")}
@@ -132,10 +134,17 @@ var byHeading = layout{
 			return strings.HasPrefix(strings.ToLower(strings.TrimSpace(name)), "recipient/")
 		})
 		seen := map[string]int{}
-		heading, other := "", ""
+		heading, other, kindOfOther := "", "", ""
+		under := func(err error) error { // a row that is rejected needs its headings when it is loaded again
+			var rejected *loaders.RowError
+			if errors.As(err, &rejected) {
+				rejected.Above = above(t, sides, heading, kindOfOther, other)
+			}
+			return err
+		}
 		for row, err := range t.Rows() {
 			if err != nil {
-				if !keep(nil, nil, err) {
+				if !keep(nil, nil, under(err)) {
 					return
 				}
 				continue
@@ -143,7 +152,7 @@ var byHeading = layout{
 			side := row.Text(sides)
 			if row.Text("Weapon designation") == "" {
 				if kind, name, ok := strings.Cut(side, ":"); ok && len(kind) == 1 {
-					other = strings.TrimSpace(name)
+					other, kindOfOther = strings.TrimSpace(name), kind
 				} else if side != "" {
 					heading, other = side, ""
 				}
@@ -151,7 +160,7 @@ var byHeading = layout{
 			}
 			license := false
 			if kind, name, ok := strings.Cut(side, ":"); ok && len(kind) == 1 {
-				other, license = strings.TrimSpace(name), kind == "L"
+				other, kindOfOther, license = strings.TrimSpace(name), kind, kind == "L"
 			}
 			if heading == "" || other == "" {
 				if !keep(nil, row, row.Errorf(sides, "no-heading", "this deal stands under no country: a row with only the country's name should open its deals")) {
@@ -159,7 +168,7 @@ var byHeading = layout{
 				}
 				continue
 			}
-			d := &deal{locator: row.Locator(), rows: 1, supplier: heading, recipient: other, designation: row.MustText("Weapon designation"),
+			d := &deal{locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, supplier: heading, recipient: other, designation: row.MustText("Weapon designation"),
 				description: row.Text("Weapon description"), note: row.Text("Comments")}
 			if license != recipientFirst { // under a producer of licensed arms the licenser is the supplier
 				d.supplier, d.recipient = other, heading
@@ -176,11 +185,25 @@ var byHeading = layout{
 			d.numberDelivered, d.numberDeliveredEst = bracketed(row, "No. delivered/produced")
 			d.years(row, row.Text("Year(s) of delivery"))
 			d.name(seen)
-			if !keep(d, row, row.Err()) {
+			d.origin[0].Above = above(t, sides, heading, kindOfOther, other)
+			if !keep(d, row, under(row.Err())) {
 				return
 			}
 		}
 	},
+}
+
+// above are the rows that a deal of the older register stands under: of one side and of the other, as far as they are known.
+func above(t *table.Table, sides, heading, kind, other string) (out [][]string) {
+	at := t.Position(sides)
+	for _, text := range []string{heading, kind + ": " + other} {
+		if text != "" && at >= 0 && !strings.HasSuffix(text, ": ") {
+			row := make([]string, len(t.Header()))
+			row[at] = text
+			out = append(out, row)
+		}
+	}
+	return out
 }
 
 // flag is one of SIPRI's three-valued flags.
@@ -270,7 +293,7 @@ func (d *deal) merge(e *deal) string {
 			return field[2]
 		}
 	}
-	d.rows++
+	d.origin = append(d.origin, e.origin...)
 	d.numberDelivered, d.tivDelivered = sum(d.numberDelivered, e.numberDelivered), sum(d.tivDelivered, e.tivDelivered)
 	d.numberDeliveredEst = either(d.numberDeliveredEst, e.numberDeliveredEst)
 	d.deliveries = append(d.deliveries, e.deliveries...)

@@ -195,7 +195,7 @@ func (b *bundle) record(file loaders.File, value jsonstream.Value) (loaders.Reco
 	if !o.version().Equal(b.modified[o.ID]) || o.Revoked {
 		return loaders.Record{}, nil
 	}
-	record := loaders.Record{Locator: locator}
+	record := loaders.Record{Locator: locator, Origin: value.Origin(file)}
 	if o.CreatedByRef != "" {
 		b.there(&o, "created_by_ref", o.CreatedByRef)
 	}

@@ -64,6 +64,11 @@ func (r *Row) Line() int { return r.line }
 // Locator is "file:line".
 func (r *Row) Locator() string { return r.table.file + ":" + strconv.Itoa(r.line) }
 
+// Origin is the row as it was read, for a record made of it; a copy.
+func (r *Row) Origin() loaders.Origin {
+	return loaders.Origin{File: r.table.file, Line: r.line, Row: r.Fields(), Header: r.table.layout.header}
+}
+
 // Fields are the row as it was read; a copy.
 func (r *Row) Fields() []string { return slices.Clone(r.fields) }
 

@@ -232,6 +232,9 @@ func (t *Table) Has(column string) bool {
 	return t.layout.at(column) >= 0
 }
 
+// Position is that of the column from 0, -1 where the file has none.
+func (t *Table) Position(column string) int { return t.layout.at(column) }
+
 // Header is the header as the file writes it.
 func (t *Table) Header() []string { return t.layout.header }
 

@@ -54,6 +54,7 @@ type conflict struct {
 	kind          string
 	intensity     int
 	years         map[int]*year
+	origin        []loaders.Origin
 }
 
 // year is one row.
@@ -117,6 +118,7 @@ func (r *conflicts) add(row *table.Row) error {
 		return row.Errorf("year", "duplicate-row", "conflict %d has a row for %d already", number, when)
 	}
 	c.years[when] = y
+	c.origin = append(c.origin, row.Origin())
 	c.intensity = max(c.intensity, intensity)
 	if len(c.years) == 1 || when == slices.Max(yearsOf(c)) { // the newest row describes the conflict
 		about := issues[about]
@@ -228,7 +230,7 @@ func yearsOf(c *conflict) []int {
 func (r *conflicts) record(c *conflict) loaders.Record {
 	id := graph.ID(fmt.Sprintf("conflict:ucdp-acd-%d", c.number))
 	years := yearsOf(c)
-	out := loaders.Record{Locator: c.locator, Rows: len(years)}
+	out := loaders.Record{Locator: c.locator, Rows: len(c.origin), Origin: c.origin}
 	final := years[len(years)-1]
 	period := graph.Period{From: cmp.Or(c.start, graph.YearOnly(years[0]))}
 	period.Until, period.EndUncertain = r.end(c, final, false)

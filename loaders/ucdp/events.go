@@ -86,7 +86,7 @@ func (r *events) read(row *table.Row) (*loaders.Record, error) {
 	}
 	file, _, _ := strings.Cut(row.Locator(), ":")
 	locator := fmt.Sprintf("%s: id %d", file, number)
-	out := &loaders.Record{Locator: row.Locator()}
+	out := &loaders.Record{Locator: row.Locator(), Origin: []loaders.Origin{row.Origin()}}
 	node := graph.NewNodeRecord(e)
 	node.Locator = locator
 	out.Nodes = append(out.Nodes, node)

@@ -138,7 +138,7 @@ func (x *extract) record(file loaders.File, value jsonstream.Value) (loaders.Rec
 	if err := id.Validate(); err != nil {
 		return loaders.Record{}, reject("bad-id", err.Error())
 	}
-	b := &builder{extract: x, entity: &e, id: id, record: loaders.Record{Locator: fmt.Sprintf("%s:%d", file.Name, value.Line)}}
+	b := &builder{extract: x, entity: &e, id: id, record: loaders.Record{Locator: fmt.Sprintf("%s:%d", file.Name, value.Line), Origin: value.Origin(file)}}
 	if node := b.node(x.classes[e.ID]); node != nil {
 		record := graph.NewNodeRecord(node)
 		record.Locator = b.record.Locator
