@@ -204,3 +204,18 @@ func typeName(spec graph.TypeSpec) string {
 	}
 	return b.String()
 }
+
+// TestEveryRelationshipTypeNamesItsEnds: a client that knows the type need not remember which end is which.
+func TestEveryRelationshipTypeNamesItsEnds(t *testing.T) {
+	s := load(t)
+	for _, d := range s.PossibleTypes["Relationship"] {
+		for _, end := range []string{"from", "to"} {
+			named := slices.ContainsFunc(d.Fields, func(f *ast.FieldDefinition) bool {
+				return strings.HasSuffix(f.Description, "the same as `"+end+"`.") && f.Type.NonNull
+			})
+			if !named {
+				t.Errorf("%s has no name of its own for %q", d.Name, end)
+			}
+		}
+	}
+}

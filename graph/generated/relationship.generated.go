@@ -58,6 +58,8 @@ type AmendsResolver interface {
 	Text(ctx context.Context, obj *graph.Amends) (string, error)
 	Statements(ctx context.Context, obj *graph.Amends) ([]*graph.Statement, error)
 	Disagreements(ctx context.Context, obj *graph.Amends) ([]*graph.Disagreement, error)
+	Treaty(ctx context.Context, obj *graph.Amends) (*graph.Treaty, error)
+	Amended(ctx context.Context, obj *graph.Amends) (*graph.Treaty, error)
 }
 type BenefitsResolver interface {
 	From(ctx context.Context, obj *graph.Benefits) (graph.Node, error)
@@ -69,6 +71,7 @@ type BenefitsResolver interface {
 	Text(ctx context.Context, obj *graph.Benefits) (string, error)
 	Statements(ctx context.Context, obj *graph.Benefits) ([]*graph.Statement, error)
 	Disagreements(ctx context.Context, obj *graph.Benefits) ([]*graph.Disagreement, error)
+	Obligation(ctx context.Context, obj *graph.Benefits) (*graph.Obligation, error)
 	Actor(ctx context.Context, obj *graph.Benefits) (graph.Actor, error)
 }
 type BordersResolver interface {
@@ -81,6 +84,8 @@ type BordersResolver interface {
 	Text(ctx context.Context, obj *graph.Borders) (string, error)
 	Statements(ctx context.Context, obj *graph.Borders) ([]*graph.Statement, error)
 	Disagreements(ctx context.Context, obj *graph.Borders) ([]*graph.Disagreement, error)
+	State(ctx context.Context, obj *graph.Borders) (*graph.State, error)
+	Neighbor(ctx context.Context, obj *graph.Borders) (*graph.State, error)
 }
 type DevelopedResolver interface {
 	From(ctx context.Context, obj *graph.Developed) (graph.Node, error)
@@ -105,6 +110,8 @@ type HasArticleResolver interface {
 	Text(ctx context.Context, obj *graph.HasArticle) (string, error)
 	Statements(ctx context.Context, obj *graph.HasArticle) ([]*graph.Statement, error)
 	Disagreements(ctx context.Context, obj *graph.HasArticle) ([]*graph.Disagreement, error)
+	Treaty(ctx context.Context, obj *graph.HasArticle) (*graph.Treaty, error)
+	Article(ctx context.Context, obj *graph.HasArticle) (*graph.Article, error)
 }
 type HoldsOfficeResolver interface {
 	From(ctx context.Context, obj *graph.HoldsOffice) (graph.Node, error)
@@ -129,6 +136,8 @@ type ImposesResolver interface {
 	Text(ctx context.Context, obj *graph.Imposes) (string, error)
 	Statements(ctx context.Context, obj *graph.Imposes) ([]*graph.Statement, error)
 	Disagreements(ctx context.Context, obj *graph.Imposes) ([]*graph.Disagreement, error)
+	Instrument(ctx context.Context, obj *graph.Imposes) (graph.Node, error)
+	Obligation(ctx context.Context, obj *graph.Imposes) (*graph.Obligation, error)
 }
 type ImposesSanctionResolver interface {
 	From(ctx context.Context, obj *graph.ImposesSanction) (graph.Node, error)
@@ -140,6 +149,8 @@ type ImposesSanctionResolver interface {
 	Text(ctx context.Context, obj *graph.ImposesSanction) (string, error)
 	Statements(ctx context.Context, obj *graph.ImposesSanction) ([]*graph.Statement, error)
 	Disagreements(ctx context.Context, obj *graph.ImposesSanction) ([]*graph.Disagreement, error)
+	Actor(ctx context.Context, obj *graph.ImposesSanction) (graph.Actor, error)
+	Sanction(ctx context.Context, obj *graph.ImposesSanction) (*graph.Sanction, error)
 }
 type InvolvesResolver interface {
 	From(ctx context.Context, obj *graph.Involves) (graph.Node, error)
@@ -151,6 +162,8 @@ type InvolvesResolver interface {
 	Text(ctx context.Context, obj *graph.Involves) (string, error)
 	Statements(ctx context.Context, obj *graph.Involves) ([]*graph.Statement, error)
 	Disagreements(ctx context.Context, obj *graph.Involves) ([]*graph.Disagreement, error)
+	Event(ctx context.Context, obj *graph.Involves) (*graph.Event, error)
+	Subject(ctx context.Context, obj *graph.Involves) (graph.Node, error)
 }
 type LocatedAtResolver interface {
 	From(ctx context.Context, obj *graph.LocatedAt) (graph.Node, error)
@@ -162,6 +175,8 @@ type LocatedAtResolver interface {
 	Text(ctx context.Context, obj *graph.LocatedAt) (string, error)
 	Statements(ctx context.Context, obj *graph.LocatedAt) ([]*graph.Statement, error)
 	Disagreements(ctx context.Context, obj *graph.LocatedAt) ([]*graph.Disagreement, error)
+	Subject(ctx context.Context, obj *graph.LocatedAt) (graph.Node, error)
+	Place(ctx context.Context, obj *graph.LocatedAt) (*graph.Place, error)
 }
 type MemberOfResolver interface {
 	From(ctx context.Context, obj *graph.MemberOf) (graph.Node, error)
@@ -173,6 +188,7 @@ type MemberOfResolver interface {
 	Text(ctx context.Context, obj *graph.MemberOf) (string, error)
 	Statements(ctx context.Context, obj *graph.MemberOf) ([]*graph.Statement, error)
 	Disagreements(ctx context.Context, obj *graph.MemberOf) ([]*graph.Disagreement, error)
+	Actor(ctx context.Context, obj *graph.MemberOf) (graph.Actor, error)
 	Member(ctx context.Context, obj *graph.MemberOf) (graph.Actor, error)
 	Organization(ctx context.Context, obj *graph.MemberOf) (*graph.Organization, error)
 }
@@ -186,6 +202,8 @@ type MentionsResolver interface {
 	Text(ctx context.Context, obj *graph.Mentions) (string, error)
 	Statements(ctx context.Context, obj *graph.Mentions) ([]*graph.Statement, error)
 	Disagreements(ctx context.Context, obj *graph.Mentions) ([]*graph.Disagreement, error)
+	Document(ctx context.Context, obj *graph.Mentions) (*graph.Source, error)
+	Subject(ctx context.Context, obj *graph.Mentions) (graph.Node, error)
 }
 type ObligesResolver interface {
 	From(ctx context.Context, obj *graph.Obliges) (graph.Node, error)
@@ -197,6 +215,7 @@ type ObligesResolver interface {
 	Text(ctx context.Context, obj *graph.Obliges) (string, error)
 	Statements(ctx context.Context, obj *graph.Obliges) ([]*graph.Statement, error)
 	Disagreements(ctx context.Context, obj *graph.Obliges) ([]*graph.Disagreement, error)
+	Obligation(ctx context.Context, obj *graph.Obliges) (*graph.Obligation, error)
 	Actor(ctx context.Context, obj *graph.Obliges) (graph.Actor, error)
 }
 type ObservedForResolver interface {
@@ -209,6 +228,8 @@ type ObservedForResolver interface {
 	Text(ctx context.Context, obj *graph.ObservedFor) (string, error)
 	Statements(ctx context.Context, obj *graph.ObservedFor) ([]*graph.Statement, error)
 	Disagreements(ctx context.Context, obj *graph.ObservedFor) ([]*graph.Disagreement, error)
+	Observation(ctx context.Context, obj *graph.ObservedFor) (*graph.Observation, error)
+	Subject(ctx context.Context, obj *graph.ObservedFor) (graph.Node, error)
 }
 type OperatesResolver interface {
 	From(ctx context.Context, obj *graph.Operates) (graph.Node, error)
@@ -233,6 +254,8 @@ type OwnsResolver interface {
 	Text(ctx context.Context, obj *graph.Owns) (string, error)
 	Statements(ctx context.Context, obj *graph.Owns) ([]*graph.Statement, error)
 	Disagreements(ctx context.Context, obj *graph.Owns) ([]*graph.Disagreement, error)
+	Owner(ctx context.Context, obj *graph.Owns) (graph.Actor, error)
+	Owned(ctx context.Context, obj *graph.Owns) (graph.Actor, error)
 }
 type PartOfResolver interface {
 	From(ctx context.Context, obj *graph.PartOf) (graph.Node, error)
@@ -244,6 +267,8 @@ type PartOfResolver interface {
 	Text(ctx context.Context, obj *graph.PartOf) (string, error)
 	Statements(ctx context.Context, obj *graph.PartOf) ([]*graph.Statement, error)
 	Disagreements(ctx context.Context, obj *graph.PartOf) ([]*graph.Disagreement, error)
+	Part(ctx context.Context, obj *graph.PartOf) (graph.Node, error)
+	Whole(ctx context.Context, obj *graph.PartOf) (graph.Node, error)
 }
 type ParticipatedInResolver interface {
 	From(ctx context.Context, obj *graph.ParticipatedIn) (graph.Node, error)
@@ -294,6 +319,8 @@ type ReplacesResolver interface {
 	Text(ctx context.Context, obj *graph.Replaces) (string, error)
 	Statements(ctx context.Context, obj *graph.Replaces) ([]*graph.Statement, error)
 	Disagreements(ctx context.Context, obj *graph.Replaces) ([]*graph.Disagreement, error)
+	Treaty(ctx context.Context, obj *graph.Replaces) (*graph.Treaty, error)
+	Replaced(ctx context.Context, obj *graph.Replaces) (*graph.Treaty, error)
 }
 type SucceedsResolver interface {
 	From(ctx context.Context, obj *graph.Succeeds) (graph.Node, error)
@@ -333,6 +360,8 @@ type TargetsResolver interface {
 	Text(ctx context.Context, obj *graph.Targets) (string, error)
 	Statements(ctx context.Context, obj *graph.Targets) ([]*graph.Statement, error)
 	Disagreements(ctx context.Context, obj *graph.Targets) ([]*graph.Disagreement, error)
+	Sanction(ctx context.Context, obj *graph.Targets) (*graph.Sanction, error)
+	Target(ctx context.Context, obj *graph.Targets) (graph.Node, error)
 }
 type TransfersResolver interface {
 	From(ctx context.Context, obj *graph.Transfers) (graph.Node, error)
@@ -344,6 +373,8 @@ type TransfersResolver interface {
 	Text(ctx context.Context, obj *graph.Transfers) (string, error)
 	Statements(ctx context.Context, obj *graph.Transfers) ([]*graph.Statement, error)
 	Disagreements(ctx context.Context, obj *graph.Transfers) ([]*graph.Disagreement, error)
+	Transfer(ctx context.Context, obj *graph.Transfers) (*graph.ArmsTransfer, error)
+	WeaponSystem(ctx context.Context, obj *graph.Transfers) (*graph.WeaponSystem, error)
 }
 type TriggersResolver interface {
 	From(ctx context.Context, obj *graph.Triggers) (graph.Node, error)
@@ -1896,6 +1927,70 @@ func (ec *executionContext) fieldContext_Amends_disagreements(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Amends_treaty(ctx context.Context, field graphql.CollectedField, obj *graph.Amends) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Amends_treaty(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Amends().Treaty(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Treaty) graphql.Marshaler {
+			return ec.marshalNTreaty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreaty(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Amends_treaty(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Amends",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Treaty(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Amends_amended(ctx context.Context, field graphql.CollectedField, obj *graph.Amends) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Amends_amended(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Amends().Amended(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Treaty) graphql.Marshaler {
+			return ec.marshalNTreaty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreaty(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Amends_amended(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Amends",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Treaty(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Amends_note(ctx context.Context, field graphql.CollectedField, obj *graph.Amends) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2276,6 +2371,38 @@ func (ec *executionContext) fieldContext_Benefits_disagreements(_ context.Contex
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Disagreement(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Benefits_obligation(ctx context.Context, field graphql.CollectedField, obj *graph.Benefits) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Benefits_obligation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Benefits().Obligation(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Obligation) graphql.Marshaler {
+			return ec.marshalNObligation2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Benefits_obligation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Benefits",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Obligation(ctx, field)
 		},
 	}
 	return fc, nil
@@ -2693,6 +2820,70 @@ func (ec *executionContext) fieldContext_Borders_disagreements(_ context.Context
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Disagreement(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Borders_state(ctx context.Context, field graphql.CollectedField, obj *graph.Borders) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Borders_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Borders().State(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.State) graphql.Marshaler {
+			return ec.marshalNState2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Borders_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Borders",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_State(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Borders_neighbor(ctx context.Context, field graphql.CollectedField, obj *graph.Borders) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Borders_neighbor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Borders().Neighbor(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.State) graphql.Marshaler {
+			return ec.marshalNState2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Borders_neighbor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Borders",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_State(ctx, field)
 		},
 	}
 	return fc, nil
@@ -3527,6 +3718,70 @@ func (ec *executionContext) fieldContext_HasArticle_disagreements(_ context.Cont
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Disagreement(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HasArticle_treaty(ctx context.Context, field graphql.CollectedField, obj *graph.HasArticle) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HasArticle_treaty(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.HasArticle().Treaty(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Treaty) graphql.Marshaler {
+			return ec.marshalNTreaty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreaty(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HasArticle_treaty(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HasArticle",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Treaty(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HasArticle_article(ctx context.Context, field graphql.CollectedField, obj *graph.HasArticle) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HasArticle_article(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.HasArticle().Article(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Article) graphql.Marshaler {
+			return ec.marshalNArticle2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐArticle(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HasArticle_article(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HasArticle",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Article(ctx, field)
 		},
 	}
 	return fc, nil
@@ -4389,6 +4644,70 @@ func (ec *executionContext) fieldContext_Imposes_disagreements(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Imposes_instrument(ctx context.Context, field graphql.CollectedField, obj *graph.Imposes) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Imposes_instrument(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Imposes().Instrument(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Node) graphql.Marshaler {
+			return ec.marshalNNode2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐNode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Imposes_instrument(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Imposes",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Imposes_obligation(ctx context.Context, field graphql.CollectedField, obj *graph.Imposes) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Imposes_obligation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Imposes().Obligation(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Obligation) graphql.Marshaler {
+			return ec.marshalNObligation2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Imposes_obligation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Imposes",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Obligation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Imposes_note(ctx context.Context, field graphql.CollectedField, obj *graph.Imposes) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4769,6 +5088,70 @@ func (ec *executionContext) fieldContext_ImposesSanction_disagreements(_ context
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Disagreement(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ImposesSanction_actor(ctx context.Context, field graphql.CollectedField, obj *graph.ImposesSanction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImposesSanction_actor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ImposesSanction().Actor(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
+			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImposesSanction_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImposesSanction",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ImposesSanction_sanction(ctx context.Context, field graphql.CollectedField, obj *graph.ImposesSanction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImposesSanction_sanction(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ImposesSanction().Sanction(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Sanction) graphql.Marshaler {
+			return ec.marshalNSanction2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐSanction(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImposesSanction_sanction(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImposesSanction",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Sanction(ctx, field)
 		},
 	}
 	return fc, nil
@@ -5159,6 +5542,70 @@ func (ec *executionContext) fieldContext_Involves_disagreements(_ context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Involves_event(ctx context.Context, field graphql.CollectedField, obj *graph.Involves) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Involves_event(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Involves().Event(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Event) graphql.Marshaler {
+			return ec.marshalNEvent2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐEvent(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Involves_event(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Involves",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Event(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Involves_subject(ctx context.Context, field graphql.CollectedField, obj *graph.Involves) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Involves_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Involves().Subject(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Node) graphql.Marshaler {
+			return ec.marshalNNode2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐNode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Involves_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Involves",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Involves_note(ctx context.Context, field graphql.CollectedField, obj *graph.Involves) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5544,6 +5991,70 @@ func (ec *executionContext) fieldContext_LocatedAt_disagreements(_ context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _LocatedAt_subject(ctx context.Context, field graphql.CollectedField, obj *graph.LocatedAt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LocatedAt_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LocatedAt().Subject(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Node) graphql.Marshaler {
+			return ec.marshalNNode2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐNode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LocatedAt_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LocatedAt",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LocatedAt_place(ctx context.Context, field graphql.CollectedField, obj *graph.LocatedAt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LocatedAt_place(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LocatedAt().Place(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Place) graphql.Marshaler {
+			return ec.marshalNPlace2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPlace(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LocatedAt_place(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LocatedAt",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Place(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _LocatedAt_note(ctx context.Context, field graphql.CollectedField, obj *graph.LocatedAt) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5924,6 +6435,38 @@ func (ec *executionContext) fieldContext_MemberOf_disagreements(_ context.Contex
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Disagreement(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MemberOf_actor(ctx context.Context, field graphql.CollectedField, obj *graph.MemberOf) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MemberOf_actor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.MemberOf().Actor(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
+			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MemberOf_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MemberOf",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
 	}
 	return fc, nil
@@ -6396,6 +6939,70 @@ func (ec *executionContext) fieldContext_Mentions_disagreements(_ context.Contex
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Disagreement(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mentions_document(ctx context.Context, field graphql.CollectedField, obj *graph.Mentions) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mentions_document(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mentions().Document(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Source) graphql.Marshaler {
+			return ec.marshalNSource2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐSource(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mentions_document(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mentions",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Source(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mentions_subject(ctx context.Context, field graphql.CollectedField, obj *graph.Mentions) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mentions_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mentions().Subject(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Node) graphql.Marshaler {
+			return ec.marshalNNode2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐNode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mentions_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mentions",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
 	}
 	return fc, nil
@@ -6901,6 +7508,38 @@ func (ec *executionContext) fieldContext_Obliges_disagreements(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Obliges_obligation(ctx context.Context, field graphql.CollectedField, obj *graph.Obliges) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Obliges_obligation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Obliges().Obligation(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Obligation) graphql.Marshaler {
+			return ec.marshalNObligation2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Obliges_obligation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Obliges",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Obligation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Obliges_actor(ctx context.Context, field graphql.CollectedField, obj *graph.Obliges) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7313,6 +7952,70 @@ func (ec *executionContext) fieldContext_ObservedFor_disagreements(_ context.Con
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Disagreement(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ObservedFor_observation(ctx context.Context, field graphql.CollectedField, obj *graph.ObservedFor) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ObservedFor_observation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ObservedFor().Observation(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Observation) graphql.Marshaler {
+			return ec.marshalNObservation2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObservation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ObservedFor_observation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ObservedFor",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Observation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ObservedFor_subject(ctx context.Context, field graphql.CollectedField, obj *graph.ObservedFor) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ObservedFor_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ObservedFor().Subject(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Node) graphql.Marshaler {
+			return ec.marshalNNode2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐNode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ObservedFor_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ObservedFor",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
 	}
 	return fc, nil
@@ -8152,6 +8855,70 @@ func (ec *executionContext) fieldContext_Owns_disagreements(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Owns_owner(ctx context.Context, field graphql.CollectedField, obj *graph.Owns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Owns_owner(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Owns().Owner(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
+			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Owns_owner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Owns",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Owns_owned(ctx context.Context, field graphql.CollectedField, obj *graph.Owns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Owns_owned(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Owns().Owned(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
+			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Owns_owned(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Owns",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Owns_share(ctx context.Context, field graphql.CollectedField, obj *graph.Owns) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8555,6 +9322,70 @@ func (ec *executionContext) fieldContext_PartOf_disagreements(_ context.Context,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Disagreement(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PartOf_part(ctx context.Context, field graphql.CollectedField, obj *graph.PartOf) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartOf_part(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PartOf().Part(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Node) graphql.Marshaler {
+			return ec.marshalNNode2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐNode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PartOf_part(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PartOf",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PartOf_whole(ctx context.Context, field graphql.CollectedField, obj *graph.PartOf) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartOf_whole(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PartOf().Whole(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Node) graphql.Marshaler {
+			return ec.marshalNNode2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐNode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PartOf_whole(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PartOf",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
 	}
 	return fc, nil
@@ -10738,6 +11569,70 @@ func (ec *executionContext) fieldContext_Replaces_disagreements(_ context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Replaces_treaty(ctx context.Context, field graphql.CollectedField, obj *graph.Replaces) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Replaces_treaty(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Replaces().Treaty(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Treaty) graphql.Marshaler {
+			return ec.marshalNTreaty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreaty(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Replaces_treaty(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Replaces",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Treaty(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Replaces_replaced(ctx context.Context, field graphql.CollectedField, obj *graph.Replaces) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Replaces_replaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Replaces().Replaced(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Treaty) graphql.Marshaler {
+			return ec.marshalNTreaty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreaty(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Replaces_replaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Replaces",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Treaty(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Replaces_note(ctx context.Context, field graphql.CollectedField, obj *graph.Replaces) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12108,6 +13003,70 @@ func (ec *executionContext) fieldContext_Targets_disagreements(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Targets_sanction(ctx context.Context, field graphql.CollectedField, obj *graph.Targets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Targets_sanction(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Targets().Sanction(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Sanction) graphql.Marshaler {
+			return ec.marshalNSanction2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐSanction(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Targets_sanction(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Targets",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Sanction(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Targets_target(ctx context.Context, field graphql.CollectedField, obj *graph.Targets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Targets_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Targets().Target(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Node) graphql.Marshaler {
+			return ec.marshalNNode2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐNode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Targets_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Targets",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Targets_note(ctx context.Context, field graphql.CollectedField, obj *graph.Targets) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12488,6 +13447,70 @@ func (ec *executionContext) fieldContext_Transfers_disagreements(_ context.Conte
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Disagreement(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Transfers_transfer(ctx context.Context, field graphql.CollectedField, obj *graph.Transfers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Transfers_transfer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Transfers().Transfer(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.ArmsTransfer) graphql.Marshaler {
+			return ec.marshalNArmsTransfer2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐArmsTransfer(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Transfers_transfer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Transfers",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArmsTransfer(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Transfers_weaponSystem(ctx context.Context, field graphql.CollectedField, obj *graph.Transfers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Transfers_weaponSystem(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Transfers().WeaponSystem(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.WeaponSystem) graphql.Marshaler {
+			return ec.marshalNWeaponSystem2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐWeaponSystem(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Transfers_weaponSystem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Transfers",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WeaponSystem(ctx, field)
 		},
 	}
 	return fc, nil
@@ -13587,6 +14610,18 @@ func (ec *executionContext) _Amends(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Amends_disagreements(ctx, field, obj)
 				})
+		case "treaty":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Amends_treaty(ctx, field, obj)
+				})
+		case "amended":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Amends_amended(ctx, field, obj)
+				})
 		case "note":
 			out.Values[i] = ec._Amends_note(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -13691,6 +14726,12 @@ func (ec *executionContext) _Benefits(ctx context.Context, sel ast.SelectionSet,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Benefits_disagreements(ctx, field, obj)
+				})
+		case "obligation":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Benefits_obligation(ctx, field, obj)
 				})
 		case "actor":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -13802,6 +14843,18 @@ func (ec *executionContext) _Borders(ctx context.Context, sel ast.SelectionSet, 
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Borders_disagreements(ctx, field, obj)
+				})
+		case "state":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Borders_state(ctx, field, obj)
+				})
+		case "neighbor":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Borders_neighbor(ctx, field, obj)
 				})
 		case "kind":
 			out.Values[i] = ec._Borders_kind(ctx, field, obj)
@@ -14024,6 +15077,18 @@ func (ec *executionContext) _HasArticle(ctx context.Context, sel ast.SelectionSe
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._HasArticle_disagreements(ctx, field, obj)
+				})
+		case "treaty":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._HasArticle_treaty(ctx, field, obj)
+				})
+		case "article":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._HasArticle_article(ctx, field, obj)
 				})
 		case "note":
 			out.Values[i] = ec._HasArticle_note(ctx, field, obj)
@@ -14252,6 +15317,18 @@ func (ec *executionContext) _Imposes(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Imposes_disagreements(ctx, field, obj)
 				})
+		case "instrument":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Imposes_instrument(ctx, field, obj)
+				})
+		case "obligation":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Imposes_obligation(ctx, field, obj)
+				})
 		case "note":
 			out.Values[i] = ec._Imposes_note(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -14356,6 +15433,18 @@ func (ec *executionContext) _ImposesSanction(ctx context.Context, sel ast.Select
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ImposesSanction_disagreements(ctx, field, obj)
+				})
+		case "actor":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ImposesSanction_actor(ctx, field, obj)
+				})
+		case "sanction":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ImposesSanction_sanction(ctx, field, obj)
 				})
 		case "note":
 			out.Values[i] = ec._ImposesSanction_note(ctx, field, obj)
@@ -14462,6 +15551,18 @@ func (ec *executionContext) _Involves(ctx context.Context, sel ast.SelectionSet,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Involves_disagreements(ctx, field, obj)
 				})
+		case "event":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Involves_event(ctx, field, obj)
+				})
+		case "subject":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Involves_subject(ctx, field, obj)
+				})
 		case "note":
 			out.Values[i] = ec._Involves_note(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -14567,6 +15668,18 @@ func (ec *executionContext) _LocatedAt(ctx context.Context, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._LocatedAt_disagreements(ctx, field, obj)
 				})
+		case "subject":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._LocatedAt_subject(ctx, field, obj)
+				})
+		case "place":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._LocatedAt_place(ctx, field, obj)
+				})
 		case "note":
 			out.Values[i] = ec._LocatedAt_note(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -14671,6 +15784,12 @@ func (ec *executionContext) _MemberOf(ctx context.Context, sel ast.SelectionSet,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._MemberOf_disagreements(ctx, field, obj)
+				})
+		case "actor":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._MemberOf_actor(ctx, field, obj)
 				})
 		case "member":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -14793,6 +15912,18 @@ func (ec *executionContext) _Mentions(ctx context.Context, sel ast.SelectionSet,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Mentions_disagreements(ctx, field, obj)
+				})
+		case "document":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Mentions_document(ctx, field, obj)
+				})
+		case "subject":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Mentions_subject(ctx, field, obj)
 				})
 		case "start":
 			out.Values[i] = ec._Mentions_start(ctx, field, obj)
@@ -14924,6 +16055,12 @@ func (ec *executionContext) _Obliges(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Obliges_disagreements(ctx, field, obj)
 				})
+		case "obligation":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Obliges_obligation(ctx, field, obj)
+				})
 		case "actor":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -15034,6 +16171,18 @@ func (ec *executionContext) _ObservedFor(ctx context.Context, sel ast.SelectionS
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ObservedFor_disagreements(ctx, field, obj)
+				})
+		case "observation":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ObservedFor_observation(ctx, field, obj)
+				})
+		case "subject":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ObservedFor_subject(ctx, field, obj)
 				})
 		case "note":
 			out.Values[i] = ec._ObservedFor_note(ctx, field, obj)
@@ -15257,6 +16406,18 @@ func (ec *executionContext) _Owns(ctx context.Context, sel ast.SelectionSet, obj
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Owns_disagreements(ctx, field, obj)
 				})
+		case "owner":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Owns_owner(ctx, field, obj)
+				})
+		case "owned":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Owns_owned(ctx, field, obj)
+				})
 		case "share":
 			out.Values[i] = ec._Owns_share(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -15366,6 +16527,18 @@ func (ec *executionContext) _PartOf(ctx context.Context, sel ast.SelectionSet, o
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._PartOf_disagreements(ctx, field, obj)
+				})
+		case "part":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PartOf_part(ctx, field, obj)
+				})
+		case "whole":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PartOf_whole(ctx, field, obj)
 				})
 		case "note":
 			out.Values[i] = ec._PartOf_note(ctx, field, obj)
@@ -15918,6 +17091,18 @@ func (ec *executionContext) _Replaces(ctx context.Context, sel ast.SelectionSet,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Replaces_disagreements(ctx, field, obj)
 				})
+		case "treaty":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Replaces_treaty(ctx, field, obj)
+				})
+		case "replaced":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Replaces_replaced(ctx, field, obj)
+				})
 		case "note":
 			out.Values[i] = ec._Replaces_note(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -16274,6 +17459,18 @@ func (ec *executionContext) _Targets(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Targets_disagreements(ctx, field, obj)
 				})
+		case "sanction":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Targets_sanction(ctx, field, obj)
+				})
+		case "target":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Targets_target(ctx, field, obj)
+				})
 		case "note":
 			out.Values[i] = ec._Targets_note(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -16378,6 +17575,18 @@ func (ec *executionContext) _Transfers(ctx context.Context, sel ast.SelectionSet
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Transfers_disagreements(ctx, field, obj)
+				})
+		case "transfer":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Transfers_transfer(ctx, field, obj)
+				})
+		case "weaponSystem":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Transfers_weaponSystem(ctx, field, obj)
 				})
 		case "note":
 			out.Values[i] = ec._Transfers_note(ctx, field, obj)

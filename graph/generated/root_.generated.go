@@ -239,7 +239,7 @@ interface Actor implements Node {
   statements(
     "Only statements on these properties, by the ontology's names."
     properties: [String!]
-    "Only statements of these datasets."
+    "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
   "The properties on which datasets differ."
@@ -263,7 +263,7 @@ interface Actor implements Node {
     asOf: Date
     "Relationships of all time instead."
     allTime: Boolean! = false
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -278,7 +278,7 @@ interface Actor implements Node {
     obligationTypes: [ObligationType!]
     "OUT: what the actor owes; IN: what it is owed."
     direction: Direction! = ANY
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500, ordered by id."
     first: Int! = 500
@@ -368,7 +368,7 @@ type State implements Actor & Node {
   statements(
     "Only statements on these properties, by the ontology's names."
     properties: [String!]
-    "Only statements of these datasets."
+    "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
   "The properties on which datasets differ."
@@ -392,7 +392,7 @@ type State implements Actor & Node {
     asOf: Date
     "Relationships of all time instead."
     allTime: Boolean! = false
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -407,7 +407,7 @@ type State implements Actor & Node {
     obligationTypes: [ObligationType!]
     "OUT: what the actor owes; IN: what it is owed."
     direction: Direction! = ANY
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500, ordered by id."
     first: Int! = 500
@@ -527,7 +527,7 @@ type Organization implements Actor & Node {
   statements(
     "Only statements on these properties, by the ontology's names."
     properties: [String!]
-    "Only statements of these datasets."
+    "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
   "The properties on which datasets differ."
@@ -551,7 +551,7 @@ type Organization implements Actor & Node {
     asOf: Date
     "Relationships of all time instead."
     allTime: Boolean! = false
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -566,7 +566,7 @@ type Organization implements Actor & Node {
     obligationTypes: [ObligationType!]
     "OUT: what the actor owes; IN: what it is owed."
     direction: Direction! = ANY
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500, ordered by id."
     first: Int! = 500
@@ -704,7 +704,7 @@ type Person implements Actor & Node {
   statements(
     "Only statements on these properties, by the ontology's names."
     properties: [String!]
-    "Only statements of these datasets."
+    "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
   "The properties on which datasets differ."
@@ -728,7 +728,7 @@ type Person implements Actor & Node {
     asOf: Date
     "Relationships of all time instead."
     allTime: Boolean! = false
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -743,7 +743,7 @@ type Person implements Actor & Node {
     obligationTypes: [ObligationType!]
     "OUT: what the actor owes; IN: what it is owed."
     direction: Direction! = ANY
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500, ordered by id."
     first: Int! = 500
@@ -852,7 +852,7 @@ type ArmedGroup implements Actor & Node {
   statements(
     "Only statements on these properties, by the ontology's names."
     properties: [String!]
-    "Only statements of these datasets."
+    "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
   "The properties on which datasets differ."
@@ -876,7 +876,7 @@ type ArmedGroup implements Actor & Node {
     asOf: Date
     "Relationships of all time instead."
     allTime: Boolean! = false
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -891,7 +891,7 @@ type ArmedGroup implements Actor & Node {
     obligationTypes: [ObligationType!]
     "OUT: what the actor owes; IN: what it is owed."
     direction: Direction! = ANY
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500, ordered by id."
     first: Int! = 500
@@ -962,7 +962,7 @@ type ArmedGroup implements Actor & Node {
 input ActorFilter {
   "Words that begin words of a name or alias; case and diacritics do not matter."
   text: String
-  "Only what one of these datasets has a statement on, such as ` + "`" + `dataset:curated` + "`" + `."
+  "Only what one of these datasets has a statement on, such as ` + "`" + `dataset:curated` + "`" + `; one that is not loaded is NOT_FOUND."
   datasets: [ID!]
   "Only what has a code in one of these registers."
   identifierSchemes: [IdentifierScheme!]
@@ -1061,7 +1061,7 @@ type ArmsTransfer implements Node {
   statements(
     "Only statements on these properties, by the ontology's names."
     properties: [String!]
-    "Only statements of these datasets."
+    "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
   "The properties on which datasets differ."
@@ -1085,7 +1085,7 @@ type ArmsTransfer implements Node {
     asOf: Date
     "Relationships of all time instead."
     allTime: Boolean! = false
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -1146,7 +1146,7 @@ type Delivery {
 input ArmsTransferFilter {
   "Words that begin words of a name or alias; case and diacritics do not matter."
   text: String
-  "Only what one of these datasets has a statement on, such as ` + "`" + `dataset:curated` + "`" + `."
+  "Only what one of these datasets has a statement on, such as ` + "`" + `dataset:curated` + "`" + `; one that is not loaded is NOT_FOUND."
   datasets: [ID!]
   "Only what has a code in one of these registers."
   identifierSchemes: [IdentifierScheme!]
@@ -1249,7 +1249,7 @@ type Conflict implements Node {
   statements(
     "Only statements on these properties, by the ontology's names."
     properties: [String!]
-    "Only statements of these datasets."
+    "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
   "The properties on which datasets differ."
@@ -1273,7 +1273,7 @@ type Conflict implements Node {
     asOf: Date
     "Relationships of all time instead."
     allTime: Boolean! = false
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -1318,7 +1318,7 @@ enum ConflictKind {
 input ConflictFilter {
   "Words that begin words of a name or alias; case and diacritics do not matter."
   text: String
-  "Only what one of these datasets has a statement on, such as ` + "`" + `dataset:curated` + "`" + `."
+  "Only what one of these datasets has a statement on, such as ` + "`" + `dataset:curated` + "`" + `; one that is not loaded is NOT_FOUND."
   datasets: [ID!]
   "Only what has a code in one of these registers."
   identifierSchemes: [IdentifierScheme!]
@@ -1422,7 +1422,7 @@ type Event implements Node {
   statements(
     "Only statements on these properties, by the ontology's names."
     properties: [String!]
-    "Only statements of these datasets."
+    "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
   "The properties on which datasets differ."
@@ -1446,7 +1446,7 @@ type Event implements Node {
     asOf: Date
     "Relationships of all time instead."
     allTime: Boolean! = false
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -1507,7 +1507,7 @@ enum EventStatus {
 input EventFilter {
   "Words that begin words of a name or alias; case and diacritics do not matter."
   text: String
-  "Only what one of these datasets has a statement on, such as ` + "`" + `dataset:curated` + "`" + `."
+  "Only what one of these datasets has a statement on, such as ` + "`" + `dataset:curated` + "`" + `; one that is not loaded is NOT_FOUND."
   datasets: [ID!]
   "Only what has a code in one of these registers."
   identifierSchemes: [IdentifierScheme!]
@@ -1619,7 +1619,7 @@ interface Node {
   statements(
     "Only statements on these properties, by the ontology's names."
     properties: [String!]
-    "Only statements of these datasets."
+    "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
   "The properties on which datasets differ."
@@ -1643,7 +1643,7 @@ interface Node {
     asOf: Date
     "Relationships of all time instead."
     allTime: Boolean! = false
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -1865,7 +1865,7 @@ type Observation implements Node {
   statements(
     "Only statements on these properties, by the ontology's names."
     properties: [String!]
-    "Only statements of these datasets."
+    "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
   "The properties on which datasets differ."
@@ -1889,7 +1889,7 @@ type Observation implements Node {
     asOf: Date
     "Relationships of all time instead."
     allTime: Boolean! = false
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -1916,7 +1916,7 @@ type Observation implements Node {
 input ObservationFilter {
   "Words that begin words of a name or alias; case and diacritics do not matter."
   text: String
-  "Only what one of these datasets has a statement on, such as ` + "`" + `dataset:curated` + "`" + `."
+  "Only what one of these datasets has a statement on, such as ` + "`" + `dataset:curated` + "`" + `; one that is not loaded is NOT_FOUND."
   datasets: [ID!]
   "Only what has a code in one of these registers."
   identifierSchemes: [IdentifierScheme!]
@@ -2122,7 +2122,7 @@ type Place implements Node {
   statements(
     "Only statements on these properties, by the ontology's names."
     properties: [String!]
-    "Only statements of these datasets."
+    "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
   "The properties on which datasets differ."
@@ -2146,7 +2146,7 @@ type Place implements Node {
     asOf: Date
     "Relationships of all time instead."
     allTime: Boolean! = false
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -2186,7 +2186,7 @@ type Place implements Node {
     scenario: ScenarioInput
     "Changes of the law, for this question only: nothing is written."
     whatIf: [TreatyChange!]
-    "Only duties stated by these datasets."
+    "Only duties stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "List every state of the day, also those of which there is nothing to say but that nothing binds them."
     includeFree: Boolean! = false
@@ -2206,7 +2206,7 @@ type Place implements Node {
     scenario: ScenarioInput
     "Changes of the law, for this question only: nothing is written."
     whatIf: [TreatyChange!]
-    "Only duties stated by these datasets."
+    "Only duties stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many rounds, 1 to 20."
     maxRounds: Int! = 5
@@ -2225,7 +2225,7 @@ type Place implements Node {
     actors: [NodeRef!]
     "Only these kinds."
     kinds: [ContradictionKind!]
-    "Only duties stated by these datasets."
+    "Only duties stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "Page size, 1 to 500."
     first: Int! = 50
@@ -2242,7 +2242,7 @@ type Place implements Node {
     actors: [NodeRef!]
     "Only duties of these types."
     obligationTypes: [ObligationType!]
-    "Only duties stated by these datasets."
+    "Only duties stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): AllianceDiff
   "Every time during which a duty between two actors, or a path of duties, existed."
@@ -2255,7 +2255,7 @@ type Place implements Node {
     maxHops: Int! = 1
     "Only duties of these types; without it, duties of all types and paths of DEFENSE."
     obligationTypes: [ObligationType!]
-    "Only duties stated by these datasets."
+    "Only duties stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): AllianceHistory
   "What an actor owes and is owed on a day. Several treaties with the same duty are several duties."
@@ -2266,7 +2266,7 @@ type Place implements Node {
     asOf: Date
     "Only duties of these types."
     obligationTypes: [ObligationType!]
-    "Only duties stated by these datasets."
+    "Only duties stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): DutiesInForce
   "The life of a treaty step by step, for the treaty as a whole and for each party."
@@ -2282,7 +2282,7 @@ type Place implements Node {
     actors: [NodeRef!]
     "Only these outcomes."
     outcomes: [TriggerOutcome!]
-    "Only cases stated by these datasets."
+    "Only cases stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "Page size, 1 to 500."
     first: Int! = 50
@@ -3137,6 +3137,10 @@ type HasArticle implements Relationship {
   statements: [Statement!]!
   "What other datasets say differently about the same relationship in overlapping time; its own statement comes first."
   disagreements: [Disagreement!]!
+  "The treaty; the same as ` + "`" + `from` + "`" + `."
+  treaty: Treaty!
+  "The article; the same as ` + "`" + `to` + "`" + `."
+  article: Article!
   "Remark."
   note: String
 }
@@ -3169,6 +3173,10 @@ type Imposes implements Relationship {
   statements: [Statement!]!
   "What other datasets say differently about the same relationship in overlapping time; its own statement comes first."
   disagreements: [Disagreement!]!
+  "The article, or the treaty where articles are not known; the same as ` + "`" + `from` + "`" + `."
+  instrument: Node!
+  "The obligation; the same as ` + "`" + `to` + "`" + `."
+  obligation: Obligation!
   "Remark."
   note: String
 }
@@ -3201,6 +3209,8 @@ type Obliges implements Relationship {
   statements: [Statement!]!
   "What other datasets say differently about the same relationship in overlapping time; its own statement comes first."
   disagreements: [Disagreement!]!
+  "What is owed; the same as ` + "`" + `from` + "`" + `."
+  obligation: Obligation!
   "Who owes it; the same as ` + "`" + `to` + "`" + `."
   actor: Actor!
   "Remark."
@@ -3235,6 +3245,8 @@ type Benefits implements Relationship {
   statements: [Statement!]!
   "What other datasets say differently about the same relationship in overlapping time; its own statement comes first."
   disagreements: [Disagreement!]!
+  "What is owed; the same as ` + "`" + `from` + "`" + `."
+  obligation: Obligation!
   "To whom it is owed; the same as ` + "`" + `to` + "`" + `."
   actor: Actor!
   "Remark."
@@ -3322,7 +3334,9 @@ type MemberOf implements Relationship {
   "What other datasets say differently about the same relationship in overlapping time; its own statement comes first."
   disagreements: [Disagreement!]!
   "The member; the same as ` + "`" + `from` + "`" + `."
-  member: Actor!
+  actor: Actor!
+  "The member; the same as ` + "`" + `from` + "`" + `."
+  member: Actor! @deprecated(reason: "Use ` + "`" + `actor` + "`" + `, as on the other relationships of an actor.")
   "The organization; the same as ` + "`" + `to` + "`" + `."
   organization: Organization!
   "MEMBER, OBSERVER, PARTNER, CANDIDATE or SUSPENDED."
@@ -3433,6 +3447,10 @@ type PartOf implements Relationship {
   statements: [Statement!]!
   "What other datasets say differently about the same relationship in overlapping time; its own statement comes first."
   disagreements: [Disagreement!]!
+  "The part; the same as ` + "`" + `from` + "`" + `."
+  part: Node!
+  "What it belongs to; the same as ` + "`" + `to` + "`" + `."
+  whole: Node!
   "Remark."
   note: String
 }
@@ -3579,6 +3597,10 @@ type Transfers implements Relationship {
   statements: [Statement!]!
   "What other datasets say differently about the same relationship in overlapping time; its own statement comes first."
   disagreements: [Disagreement!]!
+  "The deal; the same as ` + "`" + `from` + "`" + `."
+  transfer: ArmsTransfer!
+  "What it is about; the same as ` + "`" + `to` + "`" + `."
+  weaponSystem: WeaponSystem!
   "Remark."
   note: String
 }
@@ -3743,6 +3765,10 @@ type LocatedAt implements Relationship {
   statements: [Statement!]!
   "What other datasets say differently about the same relationship in overlapping time; its own statement comes first."
   disagreements: [Disagreement!]!
+  "What happened, or is, there; the same as ` + "`" + `from` + "`" + `."
+  subject: Node!
+  "The place; the same as ` + "`" + `to` + "`" + `."
+  place: Place!
   "Remark."
   note: String
 }
@@ -3775,6 +3801,10 @@ type Involves implements Relationship {
   statements: [Statement!]!
   "What other datasets say differently about the same relationship in overlapping time; its own statement comes first."
   disagreements: [Disagreement!]!
+  "The event; the same as ` + "`" + `from` + "`" + `."
+  event: Event!
+  "What it involves; the same as ` + "`" + `to` + "`" + `."
+  subject: Node!
   "Remark."
   note: String
 }
@@ -3849,6 +3879,10 @@ type Replaces implements Relationship {
   statements: [Statement!]!
   "What other datasets say differently about the same relationship in overlapping time; its own statement comes first."
   disagreements: [Disagreement!]!
+  "The treaty that came; the same as ` + "`" + `from` + "`" + `."
+  treaty: Treaty!
+  "The treaty that went; the same as ` + "`" + `to` + "`" + `."
+  replaced: Treaty!
   "Remark."
   note: String
 }
@@ -3881,6 +3915,10 @@ type Amends implements Relationship {
   statements: [Statement!]!
   "What other datasets say differently about the same relationship in overlapping time; its own statement comes first."
   disagreements: [Disagreement!]!
+  "The treaty that changes the other; the same as ` + "`" + `from` + "`" + `."
+  treaty: Treaty!
+  "The treaty that is changed; the same as ` + "`" + `to` + "`" + `."
+  amended: Treaty!
   "Remark."
   note: String
 }
@@ -3913,6 +3951,10 @@ type ImposesSanction implements Relationship {
   statements: [Statement!]!
   "What other datasets say differently about the same relationship in overlapping time; its own statement comes first."
   disagreements: [Disagreement!]!
+  "Who imposed it; the same as ` + "`" + `from` + "`" + `."
+  actor: Actor!
+  "The sanction; the same as ` + "`" + `to` + "`" + `."
+  sanction: Sanction!
   "Remark."
   note: String
 }
@@ -3945,6 +3987,10 @@ type Targets implements Relationship {
   statements: [Statement!]!
   "What other datasets say differently about the same relationship in overlapping time; its own statement comes first."
   disagreements: [Disagreement!]!
+  "The sanction; the same as ` + "`" + `from` + "`" + `."
+  sanction: Sanction!
+  "What it targets; the same as ` + "`" + `to` + "`" + `."
+  target: Node!
   "Remark."
   note: String
 }
@@ -3977,6 +4023,10 @@ type Owns implements Relationship {
   statements: [Statement!]!
   "What other datasets say differently about the same relationship in overlapping time; its own statement comes first."
   disagreements: [Disagreement!]!
+  "The owner; the same as ` + "`" + `from` + "`" + `."
+  owner: Actor!
+  "What is owned; the same as ` + "`" + `to` + "`" + `."
+  owned: Actor!
   "Share as the dataset writes it."
   share: String
   "Kind of the interest: OWNERSHIP, DIRECTORSHIP, MEMBERSHIP, FAMILY and so on."
@@ -4011,6 +4061,10 @@ type ObservedFor implements Relationship {
   statements: [Statement!]!
   "What other datasets say differently about the same relationship in overlapping time; its own statement comes first."
   disagreements: [Disagreement!]!
+  "The figure; the same as ` + "`" + `from` + "`" + `."
+  observation: Observation!
+  "What it is about; the same as ` + "`" + `to` + "`" + `."
+  subject: Node!
   "Remark."
   note: String
 }
@@ -4043,6 +4097,10 @@ type Borders implements Relationship {
   statements: [Statement!]!
   "What other datasets say differently about the same relationship in overlapping time; its own statement comes first."
   disagreements: [Disagreement!]!
+  "The one state; the same as ` + "`" + `from` + "`" + `."
+  state: State!
+  "The other; the same as ` + "`" + `to` + "`" + `."
+  neighbor: State!
   "LAND, or WATER_12, WATER_24, WATER_150, WATER_400 miles."
   kind: String
 }
@@ -4075,6 +4133,10 @@ type Mentions implements Relationship {
   statements: [Statement!]!
   "What other datasets say differently about the same relationship in overlapping time; its own statement comes first."
   disagreements: [Disagreement!]!
+  "The document that mentions it; the same as ` + "`" + `from` + "`" + `."
+  document: Source!
+  "What it mentions; the same as ` + "`" + `to` + "`" + `."
+  subject: Node!
   "Offset of the mention in the text, in characters."
   start: Int
   "Offset of its end."
@@ -4142,7 +4204,7 @@ type Sanction implements Node {
   statements(
     "Only statements on these properties, by the ontology's names."
     properties: [String!]
-    "Only statements of these datasets."
+    "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
   "The properties on which datasets differ."
@@ -4166,7 +4228,7 @@ type Sanction implements Node {
     asOf: Date
     "Relationships of all time instead."
     allTime: Boolean! = false
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -4191,7 +4253,7 @@ type Sanction implements Node {
 input SanctionFilter {
   "Words that begin words of a name or alias; case and diacritics do not matter."
   text: String
-  "Only what one of these datasets has a statement on, such as ` + "`" + `dataset:curated` + "`" + `."
+  "Only what one of these datasets has a statement on, such as ` + "`" + `dataset:curated` + "`" + `; one that is not loaded is NOT_FOUND."
   datasets: [ID!]
   "Only what has a code in one of these registers."
   identifierSchemes: [IdentifierScheme!]
@@ -4308,7 +4370,7 @@ type Dataset implements Node {
   statements(
     "Only statements on these properties, by the ontology's names."
     properties: [String!]
-    "Only statements of these datasets."
+    "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
   "The properties on which datasets differ."
@@ -4332,7 +4394,7 @@ type Dataset implements Node {
     asOf: Date
     "Relationships of all time instead."
     allTime: Boolean! = false
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -4386,7 +4448,7 @@ type Source implements Node {
   statements(
     "Only statements on these properties, by the ontology's names."
     properties: [String!]
-    "Only statements of these datasets."
+    "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
   "The properties on which datasets differ."
@@ -4410,7 +4472,7 @@ type Source implements Node {
     asOf: Date
     "Relationships of all time instead."
     allTime: Boolean! = false
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -4792,7 +4854,7 @@ input TraversalFilter {
   labels: [Label!]
   "Only ALLIED_WITH of these types; other relationships are not concerned."
   obligationTypes: [ObligationType!]
-  "Only relationships stated by these datasets."
+  "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
   datasets: [ID!]
   "Only relationships at least so sure, 0 to 100; those without a confidence pass only at 0."
   minConfidence: Int
@@ -4913,7 +4975,7 @@ type Treaty implements Node {
   statements(
     "Only statements on these properties, by the ontology's names."
     properties: [String!]
-    "Only statements of these datasets."
+    "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
   "The properties on which datasets differ."
@@ -4937,7 +4999,7 @@ type Treaty implements Node {
     asOf: Date
     "Relationships of all time instead."
     allTime: Boolean! = false
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -5098,7 +5160,7 @@ type Article implements Node {
   statements(
     "Only statements on these properties, by the ontology's names."
     properties: [String!]
-    "Only statements of these datasets."
+    "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
   "The properties on which datasets differ."
@@ -5122,7 +5184,7 @@ type Article implements Node {
     asOf: Date
     "Relationships of all time instead."
     allTime: Boolean! = false
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -5168,7 +5230,7 @@ type Obligation implements Node {
   statements(
     "Only statements on these properties, by the ontology's names."
     properties: [String!]
-    "Only statements of these datasets."
+    "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
   "The properties on which datasets differ."
@@ -5192,7 +5254,7 @@ type Obligation implements Node {
     asOf: Date
     "Relationships of all time instead."
     allTime: Boolean! = false
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -5287,7 +5349,7 @@ enum ConditionKind {
 input TreatyFilter {
   "Words that begin words of a name or alias; case and diacritics do not matter."
   text: String
-  "Only what one of these datasets has a statement on, such as ` + "`" + `dataset:curated` + "`" + `."
+  "Only what one of these datasets has a statement on, such as ` + "`" + `dataset:curated` + "`" + `; one that is not loaded is NOT_FOUND."
   datasets: [ID!]
   "Only what has a code in one of these registers."
   identifierSchemes: [IdentifierScheme!]
@@ -5399,7 +5461,7 @@ type WeaponSystem implements Node {
   statements(
     "Only statements on these properties, by the ontology's names."
     properties: [String!]
-    "Only statements of these datasets."
+    "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
   "The properties on which datasets differ."
@@ -5423,7 +5485,7 @@ type WeaponSystem implements Node {
     asOf: Date
     "Relationships of all time instead."
     allTime: Boolean! = false
-    "Only relationships stated by these datasets."
+    "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -5482,7 +5544,7 @@ type WeaponSystem implements Node {
 input WeaponSystemFilter {
   "Words that begin words of a name or alias; case and diacritics do not matter."
   text: String
-  "Only what one of these datasets has a statement on, such as ` + "`" + `dataset:curated` + "`" + `."
+  "Only what one of these datasets has a statement on, such as ` + "`" + `dataset:curated` + "`" + `; one that is not loaded is NOT_FOUND."
   datasets: [ID!]
   "Only what has a code in one of these registers."
   identifierSchemes: [IdentifierScheme!]
@@ -6023,6 +6085,8 @@ func (ec *executionContext) childFields_Benefits(ctx context.Context, field grap
 		return ec.fieldContext_Benefits_statements(ctx, field)
 	case "disagreements":
 		return ec.fieldContext_Benefits_disagreements(ctx, field)
+	case "obligation":
+		return ec.fieldContext_Benefits_obligation(ctx, field)
 	case "actor":
 		return ec.fieldContext_Benefits_actor(ctx, field)
 	case "note":
@@ -6059,6 +6123,10 @@ func (ec *executionContext) childFields_Borders(ctx context.Context, field graph
 		return ec.fieldContext_Borders_statements(ctx, field)
 	case "disagreements":
 		return ec.fieldContext_Borders_disagreements(ctx, field)
+	case "state":
+		return ec.fieldContext_Borders_state(ctx, field)
+	case "neighbor":
+		return ec.fieldContext_Borders_neighbor(ctx, field)
 	case "kind":
 		return ec.fieldContext_Borders_kind(ctx, field)
 	}
@@ -6777,6 +6845,10 @@ func (ec *executionContext) childFields_ImposesSanction(ctx context.Context, fie
 		return ec.fieldContext_ImposesSanction_statements(ctx, field)
 	case "disagreements":
 		return ec.fieldContext_ImposesSanction_disagreements(ctx, field)
+	case "actor":
+		return ec.fieldContext_ImposesSanction_actor(ctx, field)
+	case "sanction":
+		return ec.fieldContext_ImposesSanction_sanction(ctx, field)
 	case "note":
 		return ec.fieldContext_ImposesSanction_note(ctx, field)
 	}
@@ -6899,6 +6971,8 @@ func (ec *executionContext) childFields_MemberOf(ctx context.Context, field grap
 		return ec.fieldContext_MemberOf_statements(ctx, field)
 	case "disagreements":
 		return ec.fieldContext_MemberOf_disagreements(ctx, field)
+	case "actor":
+		return ec.fieldContext_MemberOf_actor(ctx, field)
 	case "member":
 		return ec.fieldContext_MemberOf_member(ctx, field)
 	case "organization":
@@ -6939,6 +7013,10 @@ func (ec *executionContext) childFields_Mentions(ctx context.Context, field grap
 		return ec.fieldContext_Mentions_statements(ctx, field)
 	case "disagreements":
 		return ec.fieldContext_Mentions_disagreements(ctx, field)
+	case "document":
+		return ec.fieldContext_Mentions_document(ctx, field)
+	case "subject":
+		return ec.fieldContext_Mentions_subject(ctx, field)
 	case "start":
 		return ec.fieldContext_Mentions_start(ctx, field)
 	case "end":
@@ -7031,6 +7109,8 @@ func (ec *executionContext) childFields_Obliges(ctx context.Context, field graph
 		return ec.fieldContext_Obliges_statements(ctx, field)
 	case "disagreements":
 		return ec.fieldContext_Obliges_disagreements(ctx, field)
+	case "obligation":
+		return ec.fieldContext_Obliges_obligation(ctx, field)
 	case "actor":
 		return ec.fieldContext_Obliges_actor(ctx, field)
 	case "note":
@@ -8019,6 +8099,10 @@ func (ec *executionContext) childFields_Targets(ctx context.Context, field graph
 		return ec.fieldContext_Targets_statements(ctx, field)
 	case "disagreements":
 		return ec.fieldContext_Targets_disagreements(ctx, field)
+	case "sanction":
+		return ec.fieldContext_Targets_sanction(ctx, field)
+	case "target":
+		return ec.fieldContext_Targets_target(ctx, field)
 	case "note":
 		return ec.fieldContext_Targets_note(ctx, field)
 	}
