@@ -12,6 +12,9 @@ import (
 // ObligationsIfAttacked implements generated.QueryResolver.
 func (q query) ObligationsIfAttacked(ctx context.Context, attacker, victim api.NodeRef, asOf *graph.Date, scenario *api.ScenarioInput,
 	whatIf []*api.TreatyChange, datasets []graph.ID, includeFree bool) (*alliance.AttackAssessment, error) {
+	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
+		return nil, err
+	}
 	on, err := day(ctx, asOf, false)
 	if err != nil {
 		return nil, err
@@ -59,6 +62,9 @@ func (q query) meet(ctx context.Context, r *alliance.Responder) (n int) {
 // Cascade implements generated.QueryResolver.
 func (q query) Cascade(ctx context.Context, attacks []*api.AttackInput, asOf *graph.Date, escalation alliance.Escalation, scenario *api.ScenarioInput,
 	whatIf []*api.TreatyChange, datasets []graph.ID, maxRounds int, conditionalEnters bool) (*alliance.Cascade, error) {
+	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
+		return nil, err
+	}
 	on, err := day(ctx, asOf, false)
 	if err != nil {
 		return nil, err
@@ -105,6 +111,9 @@ func (q query) Cascade(ctx context.Context, attacks []*api.AttackInput, asOf *gr
 // Contradictions implements generated.QueryResolver.
 func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []api.NodeRef, kinds []alliance.ContradictionKind, datasets []graph.ID,
 	first int, after *string) (*api.ContradictionConnection, error) {
+	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
+		return nil, err
+	}
 	on, err := day(ctx, asOf, false)
 	if err != nil {
 		return nil, err
@@ -135,6 +144,9 @@ func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []ap
 // AllianceDiff implements generated.QueryResolver.
 func (q query) AllianceDiff(ctx context.Context, from, to graph.Date, actors []api.NodeRef, types []graph.ObligationType, datasets []graph.ID,
 ) (*alliance.AllianceDiff, error) {
+	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
+		return nil, err
+	}
 	question := alliance.DiffQuery{Types: types, Datasets: datasets}
 	var err error
 	if question.From, err = exactDay("from", from); err != nil {
@@ -157,6 +169,9 @@ func (q query) AllianceDiff(ctx context.Context, from, to graph.Date, actors []a
 // AllianceHistory implements generated.QueryResolver.
 func (q query) AllianceHistory(ctx context.Context, a, b api.NodeRef, maxHops int, types []graph.ObligationType, datasets []graph.ID,
 ) (*alliance.AllianceHistory, error) {
+	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
+		return nil, err
+	}
 	question := alliance.HistoryQuery{MaxHops: maxHops, Types: types, Datasets: datasets}
 	if maxHops < 1 {
 		return nil, graph.Invalidf("maxHops: %d is outside 1 to %d", maxHops, alliance.MaxHistoryHops)
@@ -179,6 +194,9 @@ func (q query) AllianceHistory(ctx context.Context, a, b api.NodeRef, maxHops in
 // Duties implements generated.QueryResolver.
 func (q query) Duties(ctx context.Context, actor api.NodeRef, asOf *graph.Date, types []graph.ObligationType, datasets []graph.ID,
 ) (*alliance.DutiesInForce, error) {
+	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
+		return nil, err
+	}
 	on, err := day(ctx, asOf, false)
 	if err != nil {
 		return nil, err
@@ -211,6 +229,9 @@ func (q query) Lifecycle(ctx context.Context, treaty api.NodeRef) (*api.TreatyLi
 // Compliance implements generated.QueryResolver.
 func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api.NodeRef, outcomes []graph.Text, datasets []graph.ID, first int,
 	after *string) (*api.ComplianceConnection, error) {
+	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
+		return nil, err
+	}
 	of(ctx).ask(0)
 	question := alliance.ComplianceQuery{Outcomes: outcomes, Datasets: datasets}
 	var err error

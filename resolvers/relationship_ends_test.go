@@ -53,7 +53,9 @@ func TestNamedEndsAreFromAndTo(t *testing.T) {
 				}
 			}
 			var got struct {
-				Node struct{ Relationships []map[string]struct{ ID string } }
+				Node struct {
+					Relationships []map[string]struct{ ID string }
+				}
 			}
 			httpapitest.Data(t, h, fmt.Sprintf(`{ node(id: %q) { relationships(types: [%s], direction: OUT, allTime: true) { from { id } to { id } ... on %s {%s } } } }`,
 				want["from"], spec.Type, name, &selection), nil, &got)

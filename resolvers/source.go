@@ -66,7 +66,7 @@ func (q query) Datasets(ctx context.Context) ([]*graph.Dataset, error) {
 	return out, nil
 }
 
-// loaded refuses datasets none of which is loaded: what they leave, nothing, would be mistaken for an answer.
+// loaded refuses datasets one of which is not loaded: that it says nothing would be mistaken for an answer.
 func (r *Resolver) loaded(ctx context.Context, ids []graph.ID, argument string) error {
 	if len(ids) == 0 || len(ids) > graph.MaxFilterValues {
 		return nil // the store says what it thinks of too many
@@ -75,7 +75,8 @@ func (r *Resolver) loaded(ctx context.Context, ids []graph.ID, argument string) 
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(found, func(n graph.Node) bool { return n != nil && n.Label() == graph.LabelDataset }) {
+	missing := slices.IndexFunc(found, func(n graph.Node) bool { return n == nil || n.Label() != graph.LabelDataset })
+	if missing < 0 {
 		return nil
 	}
 	known, err := query{r}.Datasets(ctx)
@@ -86,7 +87,7 @@ func (r *Resolver) loaded(ctx context.Context, ids []graph.ID, argument string) 
 	for i, d := range known {
 		words[i] = string(d.ID)
 	}
-	return &graph.Error{Kind: graph.KindNotFound, Message: fmt.Sprintf("%s: %.100q is not loaded; loaded are %s", argument, ids[0], strings.Join(words, ", "))}
+	return &graph.Error{Kind: graph.KindNotFound, Message: fmt.Sprintf("%s: %.100q is not loaded; loaded are %s", argument, ids[missing], strings.Join(words, ", "))}
 }
 
 // LoadRuns implements generated.QueryResolver.

@@ -41,15 +41,27 @@ func (q query) Timeline(ctx context.Context, refs []api.NodeRef, from, to *graph
 	if err := t.relationships(wanted); err != nil {
 		return nil, err
 	}
+	total := len(t.items)
 	if wanted(api.TimelineEvent) {
 		if err := t.belonging(withParts); err != nil {
 			return nil, err
+		}
+		if selected(ctx, "totalCount") {
+			count := t.eventList(t.first)
+			count.First, count.Total = 1, true
+			page, err := q.store.Find(ctx, count.NodeQuery)
+			if err != nil {
+				return nil, err
+			}
+			total += page.Total
 		}
 		if err := t.events(first + 1); err != nil {
 			return nil, err
 		}
 	}
-	return t.page(first, after != nil)
+	page := t.page(first, after != nil)
+	page.TotalCount = total
+	return page, nil
 }
 
 func (q query) timelineRefs(ctx context.Context, refs []api.NodeRef, from *graph.Date, argument string, labels ...graph.Label) ([]graph.ID, error) {
@@ -105,7 +117,7 @@ func (i *timelineItem) cursor() string { return i.day.String() + " " + i.key }
 // several actors or datasets have in common.
 func (t *timeline) add(kind api.TimelineKind, date graph.Date, key, text string, subject graph.Node, actor graph.ID) {
 	day := date.First()
-	if date.IsZero() || day < t.first || day >= t.end || day < t.day || day == t.day && key <= t.key {
+	if date.IsZero() || day < t.first || day >= t.end {
 		return
 	}
 	item := t.items[key]
@@ -246,19 +258,24 @@ func (t *timeline) belonging(withParts bool) error {
 	return nil
 }
 
-// events adds the next events, from the cursor's day on; those of that day which come before the cursor are passed over.
-func (t *timeline) events(need int) error {
+// eventList asks for the events of the owners from a day on. Those without a day have no place on a timeline.
+func (t *timeline) eventList(start graph.Day) *list {
 	l := &list{q: t.q, ctx: t.ctx}
-	l.Labels, l.Order.Property, l.First = []graph.Label{graph.LabelEvent}, "from", min(graph.MaxFirst, need)
-	if start := max(t.first, t.day); start > graph.Beginning {
-		l.atLeast("from", start.String())
-	}
+	l.Labels, l.Order.Property = []graph.Label{graph.LabelEvent}, "from"
+	l.atLeast("from", cmp.Or(start.String(), "0001-01-01"))
 	if t.end < graph.Forever {
 		l.atMost("from", t.end.Previous().String())
 	}
 	l.equal("status", values(shown)...)
 	l.Links = []graph.LinkFilter{{Types: []graph.RelationshipType{graph.ActorInType, graph.RecipientOfType}, Direction: graph.DirectionIn,
 		IDs: slices.Sorted(maps.Keys(t.owners))}}
+	return l
+}
+
+// events adds the next events, from the cursor's day on; those of that day which come before the cursor are passed over.
+func (t *timeline) events(need int) error {
+	l := t.eventList(max(t.first, t.day))
+	l.First = min(graph.MaxFirst, need)
 	if t.key != "" {
 		l.First = graph.MaxFirst // any number of one day may have to be passed over
 	}
@@ -303,10 +320,13 @@ func (t *timeline) addEvents(found []graph.Node) error {
 	return nil
 }
 
-func (t *timeline) page(first int, behind bool) (*api.TimelineConnection, error) {
+// page has the items that follow the cursor.
+func (t *timeline) page(first int, behind bool) *api.TimelineConnection {
 	all := make([]*timelineItem, 0, len(t.items))
 	for _, item := range t.items {
-		all = append(all, item)
+		if item.day > t.day || item.day == t.day && item.key > t.key {
+			all = append(all, item)
+		}
 	}
 	slices.SortFunc(all, func(a, b *timelineItem) int {
 		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.key, b.key))
@@ -321,5 +341,5 @@ func (t *timeline) page(first int, behind bool) (*api.TimelineConnection, error)
 	if n := len(out.Edges); n > 0 {
 		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &out.Edges[0].Cursor, &out.Edges[n-1].Cursor
 	}
-	return out, nil
+	return out
 }

@@ -4632,6 +4632,8 @@ type TimelineConnection {
   nodes: [TimelineItem!]!
   "Whether more follow, and from where."
   pageInfo: PageInfo!
+  "How many items there are in all, whatever the page."
+  totalCount: Int!
 }
 
 "One item and its place in the timeline."
@@ -8117,6 +8119,8 @@ func (ec *executionContext) childFields_TimelineConnection(ctx context.Context, 
 		return ec.fieldContext_TimelineConnection_nodes(ctx, field)
 	case "pageInfo":
 		return ec.fieldContext_TimelineConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_TimelineConnection_totalCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TimelineConnection", field.Name)
 }
