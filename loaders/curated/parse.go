@@ -47,14 +47,13 @@ func parseFile(f loaders.File) (*document, error) {
 	if err := yaml.UnmarshalWithOptions(text, d, yaml.Strict()); err != nil {
 		line := 0
 		var y yaml.Error
-		message := err.Error()
-		if errors.As(err, &y) {
-			message = y.GetMessage()
-			if token := y.GetToken(); token != nil {
-				line = token.Position.Line
-			}
+		if !errors.As(err, &y) {
+			return nil, fmt.Errorf("%s: %w", f.Name, err)
 		}
-		return nil, fmt.Errorf("%s:%d: %s", f.Name, line, message)
+		if token := y.GetToken(); token != nil {
+			line = token.Position.Line
+		}
+		return nil, fmt.Errorf("%s:%d: %s", f.Name, line, y.GetMessage()) // its Error() prints the whole file, and takes minutes for a large one
 	}
 	if err := d.check(reflect.ValueOf(d).Elem()); err != nil {
 		return nil, err

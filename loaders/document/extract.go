@@ -56,6 +56,9 @@ func extract(file loaders.File, o options) (*document, error) {
 	case extension == ".pdf":
 		err = errors.New("named .pdf and not a PDF file: it does not start with %PDF-")
 	default:
+		if err := notText(raw); err != nil {
+			return nil, reject("no-document", err)
+		}
 		var text string
 		markup := extension == ".html" || extension == ".htm" || extension == ".xhtml" || looksLikeHTML(raw)
 		if text, err = decode(raw, o.encoding, markup); err != nil {
@@ -66,6 +69,9 @@ func extract(file loaders.File, o options) (*document, error) {
 			d.form = "HTML"
 			err = d.readHTML(text)
 		} else {
+			if err := notProse(text); err != nil {
+				return nil, reject("no-document", err)
+			}
 			d.readText(text)
 		}
 	}

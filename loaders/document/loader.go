@@ -41,13 +41,12 @@ func (Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 			yield(loaders.Record{}, err)
 			return
 		}
-		words, err := newDictionary(loaders.NamesOf(in.Identities))
-		if err != nil {
-			yield(loaders.Record{}, err)
-			return
-		}
+		var words *dictionary
 		for _, file := range in.Files {
 			d, err := extract(file, o)
+			if err == nil && words == nil { // not for a file that is refused
+				words, err = newDictionary(loaders.NamesOf(in.Identities))
+			}
 			var record loaders.Record
 			if err == nil {
 				o.override(d)
