@@ -75,7 +75,7 @@ generated: generate ## fail where what is committed is not what would be generat
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
-fuzz: ## run each fuzz test for $(FUZZTIME)
+fuzz: ## run each fuzz test for ten seconds (FUZZTIME=1m for longer)
 	@for package in $$(go list ./...); do \
 		for name in $$(go test -list '^Fuzz' $$package | grep '^Fuzz'); do \
 			echo "$$package $$name"; \

@@ -42,7 +42,7 @@ func mustDate(year, month, day int) Date {
 // NewDate builds a date from its parts; month 0 means that only the year is known, day 0 that the day is unknown.
 func NewDate(year, month, day int) (Date, error) {
 	if year < 1 || year > 9998 || month < 0 || month > 12 || day < 0 || (month == 0 && day != 0) {
-		return Date{}, Invalidf("date %d-%d-%d: not in the calendar (years 1 to 9998)", year, month, day)
+		return Date{}, Invalidf("date %04d-%02d-%02d: not in the calendar (months 1 to 12, years 1 to 9998)", year, month, day)
 	}
 	if day != 0 {
 		t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)

@@ -25,6 +25,7 @@ func TestQuestionsThatHaveNoAnswer(t *testing.T) {
 		"a filter outside the profile": {`{ paths(from: "PRK", to: "RUS", filter: {relationshipTypes: [BORDERS]}) { truncated } }`, "BAD_USER_INPUT", "profile ALLIANCE"},
 		"a month for a day":            {`{ paths(from: "PRK", to: "RUS", asOf: "2024-12") { truncated } }`, "BAD_USER_INPUT", "names no single day"},
 		"a day and all time":           {`{ paths(from: "PRK", to: "RUS", asOf: "2024-12-04", allTime: true) { truncated } }`, "BAD_USER_INPUT", "want one or the other"},
+		"a thirteenth month":           {`{ paths(from: "PRK", to: "RUS", asOf: "2024-13-01") { truncated } }`, "BAD_USER_INPUT", "date 2024-13-01: not in the calendar (months 1 to 12"},
 		"30 February":                  {`{ paths(from: "PRK", to: "RUS", asOf: "2024-02-30") { truncated } }`, "BAD_USER_INPUT", "no such day"},
 		"a date as a number":           {`{ paths(from: "PRK", to: "RUS", asOf: 2024) { truncated } }`, "BAD_USER_INPUT", "date"},
 		"a page of 501":                {`{ actors(first: 501) { totalCount } }`, "BAD_USER_INPUT", "first: 501 exceeds the limit of 500"},

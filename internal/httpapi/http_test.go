@@ -88,7 +88,9 @@ func TestTheStatusSaysWhatTheMediaTypeLetsItSay(t *testing.T) {
 		"no syntax, newer type":          {`{"query":"{"}`, newer, 400, newer, `{"errors":`},
 		"an unknown field":               {`{"query":"{x}"}`, "", 200, jsonType, `Cannot query field`},
 		"an unknown field, newer type":   {`{"query":"{x}"}`, newer, 400, newer, `Cannot query field`},
-		"a variable that is missing":     {`{"query":"query($i:ID!){node(id:$i){id}}"}`, newer, 400, newer, `must be defined`},
+		"a variable that is missing":     {`{"query":"query($i:ID!){node(id:$i){id}}"}`, newer, 400, newer, `"$i: must be defined"`},
+		"a part of a variable":           {`{"query":"query($f:ActorFilter){actors(filter:$f){totalCount}}","variables":{"f":{"datasets":[null]}}}`, newer, 400, newer, `"$f.datasets[0]: cannot be null"`},
+		"too many tokens":                {`{"query":"{` + strings.Repeat("__typename ", 5000) + `}"}`, newer, 400, newer, `"code":"LIMIT_EXCEEDED"`},
 		"a field that fails":             {`{"query":"{actor(ref:\"nobody\"){id}}"}`, newer, 200, newer, `"data":{"actor":null}`},
 		"one of several operations":      {`{"query":"query A{__typename} query B{__typename}","operationName":"B"}`, "", 200, jsonType, `{"data":`},
 		"which of several operations":    {`{"query":"query A{__typename} query B{__typename}"}`, "", 200, jsonType, `want one of A, B`},
@@ -144,8 +146,11 @@ func TestOtherOriginsMayAskOnlyWhereAllowed(t *testing.T) {
 		return send(t, h, "POST", "/graphql", `{"query":"{__typename}"}`, "Content-Type", jsonType, "Origin", origin, "Sec-Fetch-Site", "cross-site")
 	}
 	closed := handler(t, nil)
-	if w := ask(closed, "https://dashboard.example"); w.Code != http.StatusForbidden {
-		t.Errorf("by default: %d", w.Code)
+	w := ask(closed, "https://dashboard.example")
+	var refused struct{ Errors []struct{ Message string } }
+	if err := json.Unmarshal(w.Body.Bytes(), &refused); err != nil || w.Code != http.StatusForbidden || len(refused.Errors) != 1 ||
+		!strings.Contains(refused.Errors[0].Message, "--allow-origin https://dashboard.example") {
+		t.Errorf("by default: %d %s", w.Code, w.Body)
 	}
 	open := handler(t, func(o *httpapi.Options) { o.AllowedOrigins = []string{"https://dashboard.example"} })
 	if w := ask(open, "https://dashboard.example"); w.Code != http.StatusOK || w.Header().Get("Access-Control-Allow-Origin") != "https://dashboard.example" {

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -82,6 +83,7 @@ func New(o Options) http.Handler {
 				o.Logger.Error("origin is not allowed: want scheme://host[:port]", "origin", origin, "error", err)
 			}
 		}
+		protection.SetDenyHandler(http.HandlerFunc(refuseOrigin))
 		handler = protection.Handler(handler)
 	}
 	if len(o.AllowedOrigins) > 0 {
@@ -90,4 +92,10 @@ func New(o Options) http.Handler {
 	}
 	handler = secured(compressed(handler))
 	return identified(observed(recovered(handler, o.Logger), o.Logger, metrics, mux))
+}
+
+func refuseOrigin(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", mediaJSON)
+	refuse(w, &refusal{status: http.StatusForbidden, message: fmt.Sprintf(
+		"pages of %.100q may not ask; start the server with --allow-origin %[1]s to let them", r.Header.Get("Origin"))})
 }

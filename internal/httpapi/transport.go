@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/parser"
@@ -179,21 +180,35 @@ func changes(params *graphql.RawParams) bool {
 	return operation != nil && operation.Operation != ast.Query
 }
 
-// explained makes gqlgen's word on an operation that is not there say what would be valid.
+// explained makes gqlgen's words say what is meant and what would be valid: on an operation that is not there, on variables, on the limit of tokens.
 func explained(errs gqlerror.List, operation *graphql.OperationContext) gqlerror.List {
-	if operation == nil || operation.Doc == nil || operation.Operation != nil || len(errs) != 1 {
-		return errs
+	if len(errs) == 1 && operation != nil && operation.Doc != nil && operation.Operation == nil {
+		errs[0].Message = missingOperation(operation)
 	}
+	for _, err := range errs {
+		switch {
+		case len(err.Path) > 1 && err.Path[0] == ast.PathName("variable"):
+			err.Message = "$" + err.Path[1:].String() + ": " + err.Message
+		case strings.HasPrefix(err.Message, tokensExceeded):
+			err.Message = "the query has too many tokens: " + err.Message
+			errcode.Set(err, codeLimit)
+		}
+	}
+	return errs
+}
+
+// tokensExceeded is how the parser begins to say that a query has more tokens than it may.
+const tokensExceeded = "exceeded token limit"
+
+func missingOperation(operation *graphql.OperationContext) string {
 	names := make([]string, len(operation.Doc.Operations))
 	for i, o := range operation.Doc.Operations {
 		names[i] = o.Name
 	}
 	if operation.OperationName == "" {
-		errs[0].Message = "operationName: the document has several operations; want one of " + strings.Join(names, ", ")
-	} else {
-		errs[0].Message = fmt.Sprintf("operationName: no operation is called %q; want one of %s", operation.OperationName, strings.Join(names, ", "))
+		return "operationName: the document has several operations; want one of " + strings.Join(names, ", ")
 	}
-	return errs
+	return fmt.Sprintf("operationName: no operation is called %q; want one of %s", operation.OperationName, strings.Join(names, ", "))
 }
 
 // refusal is a request that does not reach the executor.
