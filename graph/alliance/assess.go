@@ -106,6 +106,7 @@ func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 	if err := g.readParties(ctx, q.Victim, q.Attacker); err != nil {
 		return nil, err
 	}
+	g.wantOwed()
 	named := append([]graph.ID{q.Attacker, q.Victim}, q.Scenario.HostileActors...)
 	if q.Scenario.Where != nil && q.Scenario.Where.Place != "" {
 		named = append(named, q.Scenario.Where.Place)
@@ -132,13 +133,15 @@ func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 		return nil, err
 	}
 	if q.IncludeFree {
-		if err := g.addFree(ctx, a, verdicts); err != nil {
+		free, err := g.free(ctx, a, verdicts)
+		if err != nil {
 			return nil, err
 		}
+		verdicts = append(verdicts, free...)
 	}
 	for _, r := range verdicts {
 		if q.IncludeFree || r.remarkable() {
-			r.explain(g.name(q.Attacker), g.name(q.Victim))
+			g.explain(r)
 			out.Responders = append(out.Responders, r)
 		}
 	}
@@ -159,46 +162,87 @@ type attack struct {
 
 // assess gives the verdict on every actor that owes something to the victim or to the attacker, except for those that
 // settled tells to leave out: it is asked of each, and whether the actor owes the attacker anything that can stand against
-// helping the victim. Explanations are left to those who show them.
-func (g *reading) assess(a attack, settled func(id graph.ID, bound bool) bool) (map[graph.ID]*Responder, error) {
-	view := attackView{scenario: a.scenario, attacker: a.attacker, victim: a.victim, names: g.name, areas: g.place}
-	if err := g.locate(&view); err != nil {
+// helping the victim. Words are left to those who show them.
+func (g *reading) assess(a attack, settled func(id graph.ID, bound bool) bool) ([]*Responder, error) {
+	view, away, err := g.views(a)
+	if err != nil {
 		return nil, err
 	}
-	away := view
-	away.towardAttacker = true
-	out := map[graph.ID]*Responder{}
+	var out []*Responder
 	judge := func(id graph.ID, toVictim, toAttacker []*graph.AlliedWith) {
-		if id == a.attacker || id == a.victim || slices.Contains(a.scenario.HostileActors, id) || g.actor(id) == nil {
+		actor := g.actor(id)
+		if actor == nil || id == a.attacker || id == a.victim || slices.Contains(a.scenario.HostileActors, id) {
 			return
 		}
 		if settled != nil && settled(id, slices.ContainsFunc(toAttacker, canStandAgainst)) {
 			return
 		}
-		r := decide(g.judged(toVictim, helps, &view), g.judged(toAttacker, concernsAttacker, &away), a.scenario)
-		r.Actor = g.actor(id)
-		out[id] = r
+		r := decide(judged(toVictim, helps, view), judged(toAttacker, concernsAttacker, away), a.scenario)
+		r.Actor, r.attacker, r.victim = actor, a.attacker, a.victim
+		out = append(out, r)
 	}
-	owedToAttacker := g.byObligor(a.attacker)
+	toAttacker := g.owedToAttacker(a.attacker)
 	for id, owed := range obligors(g.owed[a.victim]) {
 		if slices.ContainsFunc(owed, helps) {
-			judge(id, owed, owedToAttacker[id])
+			judge(id, owed, toAttacker.by[id])
 		}
 	}
-	news := concernsAttacker
+	others := toAttacker.obligors
 	if a.again {
-		news = a.another
+		others = toAttacker.tied
 	}
-	for id, owed := range owedToAttacker {
-		if out[id] == nil && slices.ContainsFunc(owed, news) {
+	if len(others) == 0 {
+		return out, nil
+	}
+	done := make(map[graph.ID]bool, len(out))
+	for _, r := range out {
+		done[r.Actor.Head().ID] = true
+	}
+	for _, id := range others {
+		owed := toAttacker.by[id]
+		if !done[id] && slices.ContainsFunc(owed, concernsAttacker) && (!a.again || slices.ContainsFunc(owed, a.another)) {
 			judge(id, nil, owed)
 		}
 	}
 	return out, nil
 }
 
-// What an attack asks of a duty: whether it is one to help the victim; whether one to the attacker says anything, and can
-// stand against such help.
+// views are the attack as duties to the victim and as those to the attacker see it.
+func (g *reading) views(a attack) (toVictim, toAttacker *attackView, err error) {
+	toVictim = &attackView{reading: g, scenario: a.scenario, attacker: a.attacker, victim: a.victim}
+	if err := toVictim.locate(); err != nil {
+		return nil, nil, err
+	}
+	away := *toVictim
+	away.towardAttacker = true
+	return toVictim, &away, nil
+}
+
+// attackerDuties is what is owed to an attacker, who is asked about in many attacks of a cascade.
+type attackerDuties struct {
+	by       map[graph.ID][]*graph.AlliedWith // by obligor
+	obligors []graph.ID
+	tied     []graph.ID // those of whom a duty can say other things in an attack on another victim
+}
+
+func (g *reading) owedToAttacker(attacker graph.ID) *attackerDuties {
+	if known := g.to[attacker]; known != nil {
+		return known
+	}
+	out := &attackerDuties{by: map[graph.ID][]*graph.AlliedWith{}}
+	for id, owed := range obligors(g.owed[attacker]) {
+		out.by[id] = owed
+		out.obligors = append(out.obligors, id)
+		if slices.ContainsFunc(owed, tiedToVictim) {
+			out.tied = append(out.tied, id)
+		}
+	}
+	g.to[attacker] = out
+	return out
+}
+
+// What an attack asks of a duty: whether it is one to help the victim; whether one to the attacker says anything, can
+// stand against such help, and depends on who or where the victim is.
 func helps(r *graph.AlliedWith) bool {
 	return r.ObligationType == graph.ObligationDefense || r.ObligationType == graph.ObligationConsul
 }
@@ -206,13 +250,8 @@ func concernsAttacker(r *graph.AlliedWith) bool { return r.ObligationType != gra
 func canStandAgainst(r *graph.AlliedWith) bool {
 	return concernsAttacker(r) && r.ObligationType != graph.ObligationNonagg
 }
-
-// another tells whether a duty to the attacker can decide otherwise in an attack on another victim.
-func (a *attack) another(r *graph.AlliedWith) bool {
-	if !canStandAgainst(r) || r.ObligationType == graph.ObligationDefense && !a.scenario.DefendAggressorsToo {
-		return false
-	}
-	return slices.ContainsFunc(r.Conditions, func(c graph.Condition) bool {
+func tiedToVictim(r *graph.AlliedWith) bool {
+	return canStandAgainst(r) && slices.ContainsFunc(r.Conditions, func(c graph.Condition) bool {
 		switch c.Kind {
 		case graph.ConditionSpecificAdversary, graph.ConditionGeographicArea, graph.ConditionSpecificLocation:
 			return true
@@ -221,74 +260,46 @@ func (a *attack) another(r *graph.AlliedWith) bool {
 	})
 }
 
+// another tells whether a duty to the attacker can decide otherwise in an attack on another victim.
+func (a *attack) another(r *graph.AlliedWith) bool {
+	return tiedToVictim(r) && (r.ObligationType != graph.ObligationDefense || a.scenario.DefendAggressorsToo)
+}
+
 // judged are the duties that are wanted, with their terms judged.
-func (g *reading) judged(owed []*graph.AlliedWith, wanted func(*graph.AlliedWith) bool, view *attackView) []*Duty {
-	var out []*Duty
-	for _, r := range owed {
-		if !wanted(r) {
-			continue
+func judged(owed []*graph.AlliedWith, wanted func(*graph.AlliedWith) bool, view *attackView) []Duty {
+	var out []Duty
+	for i, r := range owed {
+		if wanted(r) {
+			if out == nil {
+				out = make([]Duty, 0, len(owed)-i)
+			}
+			out = append(out, newDuty(r, view))
 		}
-		d := g.complete(newDuty(r, view))
-		if view.towardAttacker && r.ObligationType == graph.ObligationDefense && !view.scenario.DefendAggressorsToo {
-			d.Note = graph.Text("does not cover a war that " + g.name(view.attacker) + " began")
-		}
-		out = append(out, d)
 	}
 	return out
 }
 
-// locate finds the point of the attack: the scenario's, else the victim's home point.
-func (g *reading) locate(v *attackView) error {
-	at := func(latitude, longitude *float64, text string) {
-		v.pointText = text
-		if latitude != nil && longitude != nil {
-			v.point = &[2]float64{*latitude, *longitude}
-		}
-	}
-	where := v.scenario.Where
-	switch {
-	case where == nil:
-		state, ok := g.nodes[v.victim].(*graph.State)
-		switch {
-		case !ok:
-			v.pointText = g.name(v.victim) + " has no home point"
-		case state.Latitude == nil:
-			v.pointText = "no home point of " + state.Name + " is recorded"
-		case state.Capital != "":
-			at(state.Latitude, state.Longitude, string(state.Capital)+" ("+state.Name+")")
-		default:
-			at(state.Latitude, state.Longitude, "the home point of "+state.Name)
-		}
-	case where.Place != "":
-		place := g.place(where.Place)
-		if place == nil {
-			return graph.NotFoundf("scenario.where: there is no place %q; want the id or name of a place, or coordinates", where.Place)
-		}
-		if place.Latitude == nil {
-			v.pointText = "no point of " + place.Name + " is recorded"
-		}
-		at(place.Latitude, place.Longitude, place.Name)
-	default:
-		at(&where.Latitude, &where.Longitude, coordinates(where.Latitude, where.Longitude))
-	}
-	return nil
-}
-
-// addFree adds the states of the day that owe neither side anything.
-func (g *reading) addFree(ctx context.Context, a attack, verdicts map[graph.ID]*Responder) error {
+// free are the states of the day that owe neither side anything.
+func (g *reading) free(ctx context.Context, a attack, bound []*Responder) ([]*Responder, error) {
 	day := graph.Period{From: g.on.Date(), Until: g.on.Next().Date()}
 	states, err := findAll(ctx, g.reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelState}, During: &day})
 	if err != nil {
-		return err
+		return nil, err
 	}
+	named := map[graph.ID]bool{a.attacker: true, a.victim: true}
+	for _, id := range a.scenario.HostileActors {
+		named[id] = true
+	}
+	for _, r := range bound {
+		named[r.Actor.Head().ID] = true
+	}
+	var out []*Responder
 	for _, n := range states {
-		id := n.Head().ID
-		if verdicts[id] != nil || id == a.attacker || id == a.victim || slices.Contains(a.scenario.HostileActors, id) {
-			continue
+		if !named[n.Head().ID] {
+			out = append(out, &Responder{Actor: n.(graph.Actor), Verdict: VerdictFree, attacker: a.attacker, victim: a.victim})
 		}
-		verdicts[id] = &Responder{Actor: n.(graph.Actor), Verdict: VerdictFree}
 	}
-	return nil
+	return out, nil
 }
 
 func sortResponders(list []*Responder) {

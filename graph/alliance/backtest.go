@@ -166,6 +166,7 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 	if err := g.readOwed(ctx, belligerents...); err != nil {
 		return nil, nil, err
 	}
+	g.wantOwed()
 	if err := g.readNodes(ctx, belligerents...); err != nil {
 		return nil, nil, err
 	}
@@ -185,7 +186,8 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 			if err != nil {
 				return nil, nil, err
 			}
-			for id, r := range responders {
+			for _, r := range responders {
+				id := r.Actor.Head().ID
 				if slices.Contains(w.victims, id) {
 					continue
 				}
@@ -193,7 +195,9 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 					verdicts[id] = r.Verdict
 				}
 			}
-			w.collect(g, attack{attacker: attacker, victim: victim, scenario: &scenario}, cases)
+			if err := w.collect(g, attack{attacker: attacker, victim: victim, scenario: &scenario}, cases); err != nil {
+				return nil, nil, err
+			}
 		}
 	}
 	out := make([]*BacktestCase, 0, len(cases))
@@ -210,18 +214,18 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 
 // collect adds what is owed in one attack to the cases: DEFENSE to the victim, OFFENSE to the attacker, NEUTRAL and NONAGG
 // to either.
-func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*BacktestCase) {
-	view := attackView{scenario: a.scenario, attacker: a.attacker, victim: a.victim, names: g.name, areas: g.place}
-	_ = g.locate(&view) // the scenario names no place
-	away := view
-	away.towardAttacker = true
+func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*BacktestCase) error {
+	view, away, err := g.views(a)
+	if err != nil {
+		return err
+	}
 	add := func(r *graph.AlliedWith, v *attackView) {
 		id := r.FromID
 		state := g.actor(id)
 		if state == nil || slices.Contains(w.victims, id) || slices.Contains(w.attackers, id) && r.ObligationType != graph.ObligationNonagg {
 			return
 		}
-		d := g.complete(newDuty(r, v))
+		d := newDuty(r, v)
 		if d.Judgement == Unmet || !d.binds() {
 			return
 		}
@@ -235,7 +239,7 @@ func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*Backt
 			c.Judgement = Met
 		}
 		if !slices.ContainsFunc(c.Duties, func(x *Duty) bool { return x.Relationship.ID == d.Relationship.ID }) {
-			c.Duties = append(c.Duties, d)
+			c.Duties = append(c.Duties, g.complete(&d))
 		}
 		if !w.kept(r) {
 			c.Kept, c.broken[r.ID] = false, true
@@ -244,15 +248,16 @@ func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*Backt
 	for _, r := range g.owed[a.victim] {
 		switch r.ObligationType {
 		case graph.ObligationDefense, graph.ObligationNeutral, graph.ObligationNonagg:
-			add(r, &view)
+			add(r, view)
 		}
 	}
 	for _, r := range g.owed[a.attacker] {
 		switch r.ObligationType {
 		case graph.ObligationOffense, graph.ObligationNeutral, graph.ObligationNonagg:
-			add(r, &away)
+			add(r, away)
 		}
 	}
+	return nil
 }
 
 // kept tells whether what the obligor did in the war is what it owed: DEFENSE and OFFENSE are kept by joining the

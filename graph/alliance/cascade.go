@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -158,19 +157,27 @@ type war struct {
 	attacks []attack
 	// escalated is the scenario of the attacks that escalation adds.
 	escalated Scenario
-	judged    int                       // attacks that were judged, each once
-	idle      map[graph.ID][]*Responder // verdicts that draw an actor to no side, by attack
-	torn      map[graph.ID]*Responder
-	out       map[graph.ID]*Responder
-	counted   []*Duty
+	judged    int // attacks that were judged, each once
+	// assailants are the attackers of attacks of which the scenario is that of those that escalation adds, or alike.
+	assailants []graph.ID
+	idle       map[graph.ID]*Responder   // the most telling verdict that draws an actor to no side
+	barred     map[graph.ID][]*Responder // those that bar it from one
+	torn       map[graph.ID]*Responder
+	counted    []*Duty
 }
 
 func runCascade(ctx context.Context, reader graph.Reader, q CascadeQuestion) (*Cascade, error) {
-	w := &war{reading: newReading(reader, q.On, q.Datasets), q: &q, sides: map[graph.ID]Side{}, idle: map[graph.ID][]*Responder{}, torn: map[graph.ID]*Responder{}}
+	w := &war{reading: newReading(reader, q.On, q.Datasets), q: &q, sides: map[graph.ID]Side{}, idle: map[graph.ID]*Responder{},
+		barred: map[graph.ID][]*Responder{}, torn: map[graph.ID]*Responder{}}
 	w.escalated = DefaultScenario()
 	w.escalated.Requested, w.escalated.DefendAggressorsToo = q.Scenario.Requested, q.Scenario.DefendAggressorsToo
 	if err := w.begin(); err != nil {
 		return nil, err
+	}
+	for _, a := range w.attacks {
+		if a.scenario.alike(&w.escalated) {
+			w.assailants = append(w.assailants, a.attacker)
+		}
 	}
 	result := &Cascade{AsOf: q.On.Date()}
 	for number := 1; ; number++ {
@@ -191,6 +198,9 @@ func runCascade(ctx context.Context, reader graph.Reader, q CascadeQuestion) (*C
 		}
 		if number > q.MaxRounds {
 			result.Truncated = true
+			for _, e := range entrants { // they are not kept out
+				delete(w.idle, e.Actor.Head().ID)
+			}
 			break
 		}
 		result.Rounds = append(result.Rounds, CascadeRound{number, entrants})
@@ -198,8 +208,7 @@ func runCascade(ctx context.Context, reader graph.Reader, q CascadeQuestion) (*C
 			w.enter(e)
 		}
 	}
-	w.finish(result)
-	return result, nil
+	return result, w.finish(ctx, result)
 }
 
 // begin puts the belligerents of the attacks given on their sides.
@@ -275,115 +284,89 @@ func (w *war) check() error {
 	return nil
 }
 
-// pull is a verdict that draws an actor to a side.
-type pull struct {
-	*Responder
-	side           Side
-	helps, against graph.ID
-}
-
 // in tells whether an actor is in the war.
 func (w *war) in(id graph.ID) bool {
 	_, in := w.sides[id]
 	return in
 }
 
+// drawn is the side to which a verdict draws its actor, empty where to none, and whom it helps there against whom.
+func (w *war) drawn(r *Responder) (side Side, helps, against graph.ID) {
+	switch {
+	case r.Verdict == VerdictObliged, r.Verdict == VerdictConditional && w.q.ConditionalEnters:
+		return w.sides[r.victim], r.victim, r.attacker
+	case r.Verdict == VerdictObligedToAttacker && (w.q.ConditionalEnters || metOne(r.Because)):
+		return w.sides[r.attacker], r.attacker, r.victim
+	}
+	return "", "", ""
+}
+
 // round judges the attacks that are new in it, each once: the verdict in one does not depend on the others. An actor that
 // one of them has torn, or has drawn to a side that nothing it owes to the attacker of another can keep it from, is settled.
 func (w *war) round(number int) ([]*Entrant, error) {
-	pulls := map[graph.ID][]pull{}
+	pulls := map[graph.ID][]*Responder{}
+	sideOf := func(r *Responder) Side { side, _, _ := w.drawn(r); return side }
 	for ; w.judged < len(w.attacks); w.judged++ {
 		a := w.attacks[w.judged]
 		victims := w.sides[a.victim]
 		verdicts, err := w.assess(a, func(id graph.ID, bound bool) bool {
-			return w.in(id) || w.torn[id] != nil || !bound && len(pulls[id]) > 0 && pulls[id][0].side == victims
+			return w.in(id) || w.torn[id] != nil || !bound && len(pulls[id]) > 0 && sideOf(pulls[id][0]) == victims
 		})
 		if err != nil {
 			return nil, err
 		}
-		for id, r := range verdicts {
-			r.attacker, r.victim = a.attacker, a.victim
+		for _, r := range verdicts {
+			id := r.Actor.Head().ID
 			switch {
 			case r.Verdict == VerdictConflicted:
 				w.torn[id] = r
-			case r.Verdict == VerdictObliged, r.Verdict == VerdictConditional && w.q.ConditionalEnters:
-				pulls[id] = append(pulls[id], pull{r, victims, a.victim, a.attacker})
-			case r.Verdict == VerdictObligedToAttacker && (w.q.ConditionalEnters || metOne(r.Because)):
-				pulls[id] = append(pulls[id], pull{r, victims.other(), a.attacker, a.victim})
+			case sideOf(r) != "":
+				pulls[id] = append(pulls[id], r)
 			case r.remarkable():
-				w.idle[id] = append(w.idle[id], r)
+				w.idles(id, r)
 			}
 		}
 	}
 	var entrants []*Entrant
-	w.out = map[graph.ID]*Responder{}
 	for _, id := range sortedIDs(pulls) {
-		list := pulls[id]
 		if w.torn[id] != nil {
 			continue
 		}
-		first := list[0]
-		if i := slices.IndexFunc(list, func(p pull) bool { return p.side != first.side }); i >= 0 {
-			w.torn[id] = w.tornBetween(first, list[i])
+		first := pulls[id][0]
+		side, helps, against := w.drawn(first)
+		if i := slices.IndexFunc(pulls[id], func(r *Responder) bool { return sideOf(r) != side }); i >= 0 {
+			w.torn[id] = tornBetween(first, pulls[id][i])
 			continue
 		}
-		if barred := w.barredFrom(id, first); barred != nil {
-			w.torn[id] = barred
+		// One that owes the other side neutrality by another attack is torn too.
+		if i := slices.IndexFunc(w.barred[id], func(r *Responder) bool { return w.sides[r.attacker] == side.other() }); i >= 0 {
+			w.torn[id] = tornBetween(first, w.barred[id][i])
 			continue
 		}
-		entrants = append(entrants, &Entrant{Actor: w.actor(id), Side: first.side, Helps: w.actor(first.helps), Against: w.actor(first.against),
+		entrants = append(entrants, &Entrant{Actor: first.Actor, Side: side, Helps: w.actor(helps), Against: w.actor(against),
 			Verdict: first.Verdict, Because: first.Because, Round: number})
 	}
-	for id, list := range w.idle {
-		if !w.in(id) && len(pulls[id]) == 0 && w.torn[id] == nil {
-			w.out[id] = mostTelling(list)
-		}
-	}
-	slices.SortFunc(entrants, func(a, b *Entrant) int {
-		return compareStrings(a.Actor.Head().Name+"|"+string(a.Actor.Head().ID), b.Actor.Head().Name+"|"+string(b.Actor.Head().ID))
-	})
+	slices.SortFunc(entrants, func(a, b *Entrant) int { return compareActors(a.Actor, b.Actor) })
 	return entrants, nil
 }
 
-// barredFrom tears an actor that is drawn to a side by one attack and owes the other side neutrality by another.
-func (w *war) barredFrom(id graph.ID, drawn pull) *Responder {
-	for _, r := range w.idle[id] {
-		if r.Verdict != VerdictBarred {
-			continue
-		}
-		to := r.Because[0].Relationship.ToID
-		if w.sides[to] == drawn.side.other() {
-			return &Responder{Actor: drawn.Actor, Verdict: VerdictConflicted, Because: drawn.Because, Against: r.Because,
-				Explanation: fmt.Sprintf("%s is torn: %s; %s.", drawn.Actor.Head().Name, w.bare(drawn.Responder), w.bare(r))}
-		}
+// idles notes a verdict that draws its actor to no side.
+func (w *war) idles(id graph.ID, r *Responder) {
+	if known := w.idle[id]; known == nil || slices.Index(Verdicts, r.Verdict) < slices.Index(Verdicts, known.Verdict) {
+		w.idle[id] = r
 	}
-	return nil
+	if r.Verdict == VerdictBarred {
+		w.barred[id] = append(w.barred[id], r)
+	}
 }
 
-func (w *war) tornBetween(a, b pull) *Responder {
-	return &Responder{Actor: a.Actor, Verdict: VerdictConflicted, Because: a.Because, Against: b.Because, Tensions: append(slices.Clone(a.Tensions), b.Tensions...),
-		Explanation: fmt.Sprintf("%s is torn between the sides: %s; %s.", a.Actor.Head().Name, w.bare(a.Responder), w.bare(b.Responder))}
-}
-
-// bare is a responder's explanation without the full stop.
-func (w *war) bare(r *Responder) string {
-	r.explain(w.name(r.attacker), w.name(r.victim))
-	return strings.TrimSuffix(r.Explanation, ".")
+func tornBetween(a, b *Responder) *Responder {
+	return &Responder{Actor: a.Actor, Verdict: VerdictConflicted, Because: a.Because, Against: b.Because,
+		Tensions: slices.Concat(a.Tensions, b.Tensions), halves: []*Responder{a, b}}
 }
 
 func metOne(duties []*Duty) bool {
 	return slices.ContainsFunc(duties, func(d *Duty) bool { return d.Judgement == Met })
-}
-
-// mostTelling is the one of the strongest verdict.
-func mostTelling(list []*Responder) *Responder {
-	best := list[0]
-	for _, r := range list[1:] {
-		if slices.Index(Verdicts, r.Verdict) < slices.Index(Verdicts, best.Verdict) {
-			best = r
-		}
-	}
-	return best
 }
 
 // enter puts an entrant on its side and, under COUNTERATTACK, adds the attack on it.
@@ -393,8 +376,11 @@ func (w *war) enter(e *Entrant) {
 	w.order = append(w.order, id)
 	w.counted = append(w.counted, e.Because...)
 	if w.q.Escalation == EscalationCounterattack {
-		against := e.Against.Head().ID
-		again := slices.ContainsFunc(w.attacks, func(a attack) bool { return a.attacker == against && a.scenario.alike(&w.escalated) })
-		w.attacks = append(w.attacks, attack{attacker: against, victim: id, scenario: &w.escalated, again: again})
+		attacker := e.Against.Head().ID
+		again := slices.Contains(w.assailants, attacker)
+		if !again {
+			w.assailants = append(w.assailants, attacker)
+		}
+		w.attacks = append(w.attacks, attack{attacker: attacker, victim: id, scenario: &w.escalated, again: again})
 	}
 }

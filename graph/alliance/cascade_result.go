@@ -1,6 +1,7 @@
 package alliance
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,8 +9,8 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// finish puts the answer together when nobody enters any more.
-func (w *war) finish(c *Cascade) {
+// finish puts the answer together when nobody enters any more, and into words: it reads what the duties shown name.
+func (w *war) finish(ctx context.Context, c *Cascade) error {
 	for _, id := range w.order {
 		if w.sides[id] == SideAttacker {
 			c.AttackerSide = append(c.AttackerSide, w.actor(id))
@@ -23,11 +24,37 @@ func (w *war) finish(c *Cascade) {
 			w.counted = append(append(w.counted, w.torn[id].Because...), w.torn[id].Against...)
 		}
 	}
-	for _, id := range sortedIDs(w.out) {
-		c.KeptOut = append(c.KeptOut, w.out[id])
+	for _, id := range sortedIDs(w.idle) {
+		if !w.in(id) && w.torn[id] == nil {
+			c.KeptOut = append(c.KeptOut, w.idle[id])
+		}
 	}
-	for _, r := range slices.Concat(c.Torn, c.KeptOut) {
-		r.explain(w.name(r.attacker), w.name(r.victim))
+	shown := slices.Concat(c.Torn, c.KeptOut)
+	for _, r := range shown {
+		for _, half := range append(r.halves, r) {
+			for _, list := range half.lists() {
+				for _, d := range list {
+					w.want(d.Relationship)
+				}
+			}
+		}
+	}
+	for _, d := range w.counted {
+		w.want(d.Relationship)
+	}
+	if err := w.readNodes(ctx); err != nil {
+		return err
+	}
+	for _, r := range shown {
+		w.explain(r)
+	}
+	for _, d := range w.counted {
+		w.complete(d)
+	}
+	for _, r := range c.Rounds {
+		for _, e := range r.Entrants {
+			sortDuties(e.Because)
+		}
 	}
 	sortResponders(c.Torn)
 	sortResponders(c.KeptOut)
@@ -39,6 +66,7 @@ func (w *war) finish(c *Cascade) {
 	}
 	slices.Sort(attacked)
 	c.Warnings = append(c.Warnings, w.disagreements(slices.Compact(attacked)...)...)
+	return nil
 }
 
 // subgraph draws the belligerents in order of entry, then the torn, with the duties that brought them there.

@@ -122,6 +122,7 @@ func (s *search) opposed(ctx context.Context, hostile map[[2]graph.ID]*hostility
 	if err := s.readOwed(ctx, pairEnds(hostile)...); err != nil {
 		return err
 	}
+	s.wantOwed()
 	if err := s.readNodes(ctx, pairEnds(hostile)...); err != nil {
 		return err
 	}
@@ -205,7 +206,7 @@ func (s *search) add(kind ContradictionKind, obligor graph.ID, pair [2]graph.ID,
 	}
 	c := &Contradiction{Kind: kind, Actor: s.actor(obligor), Between: []graph.Actor{s.actor(pair[0]), s.actor(pair[1])}, Hostility: h.level,
 		Conflict: h.conflict, SameTreaty: a.TreatyID == b.TreatyID, Since: h.since,
-		Duties: []*Duty{s.complete(newDuty(a, nil)), s.complete(newDuty(b, nil))}}
+		Duties: []*Duty{s.duty(a), s.duty(b)}}
 	for _, d := range c.Duties {
 		if d.Period.From.First() > c.Since.First() {
 			c.Since = d.Period.From

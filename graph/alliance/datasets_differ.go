@@ -1,8 +1,10 @@
 package alliance
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -26,22 +28,15 @@ func (s *search) datasetsDiffer(ctx context.Context) error {
 			treaties[t.ID] = t
 		}
 	}
-	types := map[graph.ID]map[graph.ID]map[graph.ObligationType]bool{} // treaty, dataset
+	types := map[graph.ID][]owedTypes{} // by treaty
 	owner := map[graph.ID]graph.ID{}
 	gather := func(treaty graph.ID, h graph.Hop) {
 		switch other := h.Other.(type) {
 		case *graph.Article:
 			owner[other.ID] = treaty
 		case *graph.Obligation:
-			dataset := h.Relationship.Head().DatasetID
-			if types[treaty] == nil {
-				types[treaty] = map[graph.ID]map[graph.ObligationType]bool{}
-			}
-			if types[treaty][dataset] == nil {
-				types[treaty][dataset] = map[graph.ObligationType]bool{}
-			}
 			if other.Period.Contains(s.on) {
-				types[treaty][dataset][other.Type] = true
+				types[treaty] = note(types[treaty], h.Relationship.Head().DatasetID, other.Type)
 			}
 		}
 	}
@@ -63,26 +58,25 @@ func (s *search) datasetsDiffer(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var datasets []graph.ID
-	for _, by := range types {
-		datasets = append(datasets, sortedIDs(by)...)
+	for _, said := range types {
+		for _, t := range said {
+			s.wish(t.dataset)
+		}
 	}
-	if err := s.readNodes(ctx, datasets...); err != nil {
+	if err := s.readNodes(ctx); err != nil {
 		return err
 	}
 	for _, id := range sortedIDs(types) {
-		said := map[string]bool{}
+		said := slices.DeleteFunc(types[id], func(t owedTypes) bool {
+			d, ok := s.nodes[t.dataset].(*graph.Dataset)
+			return !ok || !d.Coverage().Contains(s.on)
+		})
+		slices.SortFunc(said, func(a, b owedTypes) int { return cmp.Compare(a.dataset, b.dataset) })
 		var words []string
-		for _, dataset := range sortedIDs(types[id]) {
-			d, ok := s.nodes[dataset].(*graph.Dataset)
-			if !ok || !d.Coverage().Contains(s.on) || len(types[id][dataset]) == 0 {
-				continue
-			}
-			list := typeList(types[id][dataset])
-			said[list] = true
-			words = append(words, fmt.Sprintf("%s by %s", list, d.Name))
+		for _, t := range said {
+			words = append(words, fmt.Sprintf("%s by %s", t, s.name(t.dataset)))
 		}
-		if len(said) > 1 {
+		if slices.ContainsFunc(said, func(t owedTypes) bool { return t.types != said[0].types }) {
 			s.found = append(s.found, &Contradiction{Kind: DatasetsDiffer, Treaty: treaties[id], SameTreaty: true, Since: treaties[id].Period.From,
 				Explanation: fmt.Sprintf("the %s imposes %s", treaties[id].Name, strings.Join(words, "; "))})
 		}

@@ -166,7 +166,7 @@ func (d *differ) load(ctx context.Context, before, after map[dutyKey]*graph.Alli
 		its  map[dutyKey]*graph.AlliedWith
 	}{{d.then, before, after}, {d.now, after, before}} {
 		for key, r := range side.mine {
-			side.g.owed[key.beneficiary] = append(side.g.owed[key.beneficiary], r)
+			side.g.hear(r.DatasetID)
 			if other := side.its[key]; other == nil || termsOf(other) != termsOf(r) {
 				ids = append(ids, key.obligor, key.beneficiary)
 				d.now.want(r)
@@ -310,7 +310,7 @@ func (d *differ) note(kind ChangeKind, reason string, on graph.Date, was, is *gr
 		if r == nil || known != nil && known.Relationship.ID < r.ID {
 			return known
 		}
-		return g.complete(newDuty(r, nil))
+		return g.duty(r)
 	}
 	c.Before, c.After = first(c.Before, was, d.then), first(c.After, is, d.now)
 	duty := c.After

@@ -54,12 +54,14 @@ func Duties(ctx context.Context, reader graph.Reader, q DutiesQuery) (*DutiesInF
 					g.owed[other] = []*graph.AlliedWith{}
 				}
 				g.owed[other] = append(g.owed[other], r) // so that the warnings see it
+				g.hear(r.DatasetID)
 				g.want(r)
 			}
 		})
 	if err != nil {
 		return nil, err
 	}
+	g.wantOwed()
 	if err := g.readNodes(ctx, q.Actor); err != nil {
 		return nil, err
 	}
@@ -71,7 +73,7 @@ func Duties(ctx context.Context, reader graph.Reader, q DutiesQuery) (*DutiesInF
 		if len(q.Types) > 0 && !slices.Contains(q.Types, r.ObligationType) {
 			return
 		}
-		d := g.complete(newDuty(r, nil))
+		d := g.duty(r)
 		if !d.binds() {
 			list = &out.Political
 		}

@@ -27,6 +27,8 @@ type Duty struct {
 	Judgement Judgement
 	// Note says what the judgement leaves out, such as that the duty does not cover a war that its beneficiary began.
 	Note graph.Text
+
+	view *attackView // the attack against which it is judged, nil without one
 }
 
 // ArticleNumber is the article's number, empty where the dataset knows no articles.
@@ -61,20 +63,56 @@ func (d *Duty) reasons(j Judgement) []string {
 	return out
 }
 
-// newDuty judges the terms of an obligation. Where the dataset leaves open to whom it is owed, or where its legal force
-// is disputed, that counts as one more trigger that is UNKNOWN.
-func newDuty(r *graph.AlliedWith, view *attackView) *Duty {
-	d := &Duty{Relationship: r, Type: r.ObligationType, Period: r.Period, Judgement: Met}
+// newDuty judges an obligation. Where the dataset leaves open to whom it is owed, or where its legal force is disputed,
+// that counts as one more trigger that is UNKNOWN. Its words are left to complete: most duties that a cascade judges are
+// never shown.
+func newDuty(r *graph.AlliedWith, view *attackView) Duty {
+	d := Duty{Relationship: r, Type: r.ObligationType, Period: r.Period, Judgement: Met, view: view}
+	if r.BeneficiaryUncertain || r.Binding == nil {
+		d.Judgement = Unknown
+	}
+	for i := range r.Conditions {
+		if c := &r.Conditions[i]; !c.Kind.Qualifier() {
+			judgement := Unknown
+			if view != nil {
+				judgement, _ = view.judge(c, r.ObligationType)
+			}
+			d.Judgement = both(d.Judgement, judgement)
+		}
+	}
+	return d
+}
+
+// both is the judgement of two triggers together.
+func both(a, b Judgement) Judgement {
+	if a == Unmet || b == Met {
+		return a
+	}
+	return b
+}
+
+// judgeTerms lists the terms with the reasons of their judgement.
+func (d *Duty) judgeTerms() {
+	r := d.Relationship
 	if n := len(r.Conditions); n > 0 {
 		d.Conditions = make([]JudgedCondition, 0, n)
 	}
-	for _, c := range r.Conditions {
+	var view attackView
+	if d.view != nil {
+		view = *d.view
+		view.words = true
+		if d.view.towardAttacker && r.ObligationType == graph.ObligationDefense && !view.scenario.DefendAggressorsToo {
+			d.Note = graph.Text("does not cover a war that " + view.name(view.attacker) + " began")
+		}
+	}
+	for i := range r.Conditions {
+		c := &r.Conditions[i]
 		if c.Kind.Qualifier() {
 			d.Qualifiers = append(d.Qualifiers, Qualifier{c.Kind, c.Text})
 			continue
 		}
 		judged := JudgedCondition{Kind: c.Kind, Text: c.Text, Judgement: Unknown, Reason: "no scenario was given"}
-		if view != nil {
+		if d.view != nil {
 			judged.Judgement, judged.Reason = view.judge(c, r.ObligationType)
 		}
 		d.Conditions = append(d.Conditions, judged)
@@ -85,15 +123,6 @@ func newDuty(r *graph.AlliedWith, view *attackView) *Duty {
 	if r.Binding == nil {
 		d.Conditions = append(d.Conditions, JudgedCondition{graph.ConditionOther, "", Unknown, "the legal force of the instrument is disputed"})
 	}
-	for _, c := range d.Conditions {
-		switch {
-		case c.Judgement == Unmet:
-			d.Judgement = Unmet
-		case c.Judgement == Unknown && d.Judgement == Met:
-			d.Judgement = Unknown
-		}
-	}
-	return d
 }
 
 // compareDuties orders duties by what they are worth to a reader: the strongest type, the best judgement, then article

@@ -3,7 +3,6 @@ package alliance
 import (
 	"context"
 	"iter"
-	"maps"
 	"slices"
 	"sort"
 
@@ -19,14 +18,15 @@ type reading struct {
 	reader   graph.Reader
 	on       graph.Day
 	datasets []graph.ID
-	owed     map[graph.ID][]*graph.AlliedWith              // by beneficiary
-	by       map[graph.ID]map[graph.ID][]*graph.AlliedWith // the same by obligor, where asked for
-	parties  map[graph.ID][]participation                  // by actor, of all time
-	nodes    map[graph.ID]graph.Node
+	owed     map[graph.ID][]*graph.AlliedWith // by beneficiary
+	to       map[graph.ID]*attackerDuties     // the same of an attacker, where asked for
+	parties  map[graph.ID][]participation     // by actor, of all time
+	nodes    map[graph.ID]graph.Node          // nil where it is wished for or not there
+	wished   []graph.ID                       // nodes that readNodes has yet to read
+	speak    []graph.ID                       // datasets that state what has been read
 	// exclude are actors of which no duties are wanted, and types those that are; both narrow what readOwed reads.
 	exclude []graph.ID
 	types   []graph.ObligationType
-	wanted  map[graph.ID]bool // nodes that what has been read names: true until they are asked for
 }
 
 type participation struct {
@@ -38,11 +38,12 @@ func newReading(r graph.Reader, on graph.Day, datasets []graph.ID) *reading {
 	if len(datasets) > 0 {
 		datasets = append(slices.Clone(datasets), WhatIfDataset)
 	}
-	return &reading{reader: r, on: on, datasets: datasets, owed: map[graph.ID][]*graph.AlliedWith{}, by: map[graph.ID]map[graph.ID][]*graph.AlliedWith{},
-		parties: map[graph.ID][]participation{}, nodes: map[graph.ID]graph.Node{}, wanted: map[graph.ID]bool{}}
+	return &reading{reader: r, on: on, datasets: datasets, owed: map[graph.ID][]*graph.AlliedWith{}, to: map[graph.ID]*attackerDuties{},
+		parties: map[graph.ID][]participation{}, nodes: map[graph.ID]graph.Node{}, speak: slices.Clone(datasets)}
 }
 
-// readOwed reads, in one call, what is owed to the beneficiaries that have not been read yet.
+// readOwed reads, in one call, what is owed to the beneficiaries that have not been read yet. It wishes for the nodes that
+// judging the duties takes, the areas, and leaves those that naming them takes to want.
 func (g *reading) readOwed(ctx context.Context, beneficiaries ...graph.ID) error {
 	missing := absent(g.owed, beneficiaries)
 	filter := graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.AlliedWithType}, Datasets: g.datasets,
@@ -53,8 +54,11 @@ func (g *reading) readOwed(ctx context.Context, beneficiaries ...graph.ID) error
 			for i, h := range hops {
 				r := h.Relationship.(*graph.AlliedWith)
 				owed[i] = r
-				g.want(r)
-				if i == 0 || owed[i-1].FromID != r.FromID {
+				g.hear(r.DatasetID)
+				for j := range r.Conditions {
+					g.wish(r.Conditions[j].Area)
+				}
+				if i == 0 || hops[i-1].Other != h.Other {
 					g.nodes[r.FromID] = h.Other
 				}
 			}
@@ -78,16 +82,6 @@ func obligors(owed []*graph.AlliedWith) iter.Seq2[graph.ID, []*graph.AlliedWith]
 	}
 }
 
-// byObligor is what each obligor owes the beneficiary; an attacker is asked about in many attacks of a cascade.
-func (g *reading) byObligor(beneficiary graph.ID) map[graph.ID][]*graph.AlliedWith {
-	by := g.by[beneficiary]
-	if by == nil {
-		by = maps.Collect(obligors(g.owed[beneficiary]))
-		g.by[beneficiary] = by
-	}
-	return by
-}
-
 // readParties reads, in one call, the treaties of the actors, of all time.
 func (g *reading) readParties(ctx context.Context, actors ...graph.ID) error {
 	missing := absent(g.parties, actors)
@@ -97,7 +91,7 @@ func (g *reading) readParties(ctx context.Context, actors ...graph.ID) error {
 			g.parties[id] = []participation{}
 			for _, h := range hops {
 				if treaty, ok := h.Other.(*graph.Treaty); ok {
-					g.wish(h.Relationship.Head().DatasetID)
+					g.hear(h.Relationship.Head().DatasetID)
 					g.nodes[treaty.ID] = treaty
 					g.parties[id] = append(g.parties[id], participation{h.Relationship.(*graph.PartyTo), treaty})
 				}
@@ -105,42 +99,58 @@ func (g *reading) readParties(ctx context.Context, actors ...graph.ID) error {
 		})
 }
 
-// want notes the nodes that a duty names, to be read with the next readNodes.
+// want wishes for the nodes that a duty names.
 func (g *reading) want(r *graph.AlliedWith) {
-	if _, known := g.wanted[r.ObligationID]; !known { // its treaty and article are the same for all
+	if _, known := g.nodes[r.ObligationID]; !known { // its treaty and article are the same for all
 		g.wish(r.TreatyID)
 		g.wish(r.ArticleID)
 		g.wish(r.ObligationID)
 	}
 	g.wish(r.DatasetID)
-	for _, c := range r.Conditions {
-		g.wish(c.Area)
-		for _, id := range c.Adversaries {
+	for i := range r.Conditions {
+		g.wish(r.Conditions[i].Area)
+		for _, id := range r.Conditions[i].Adversaries {
 			g.wish(id)
 		}
 	}
 }
 
-func (g *reading) wish(id graph.ID) {
-	if _, known := g.wanted[id]; !known && id != "" {
-		g.wanted[id] = true
+// wantOwed wants all that was read as owed.
+func (g *reading) wantOwed() {
+	for _, owed := range g.owed {
+		for _, r := range owed {
+			g.want(r)
+		}
 	}
 }
 
-// readNodes reads, mostly in one call, the nodes given and those that what was read so far names: treaties, articles,
-// obligations, areas, adversaries and datasets.
+// hear notes a dataset that states what is read.
+func (g *reading) hear(dataset graph.ID) {
+	if !slices.Contains(g.speak, dataset) {
+		g.speak = append(g.speak, dataset)
+	}
+}
+
+// wish notes a node to be read with the next readNodes, unless it has been before.
+func (g *reading) wish(id graph.ID) {
+	if id == "" {
+		return
+	}
+	if _, known := g.nodes[id]; !known {
+		g.nodes[id] = nil
+		g.wished = append(g.wished, id)
+	}
+}
+
+// readNodes reads, mostly in one call, the nodes given, those wished for, and the datasets that speak.
 func (g *reading) readNodes(ctx context.Context, ids ...graph.ID) error {
-	for _, id := range slices.Concat(ids, g.datasets) {
-		g.wish(id)
-	}
-	var missing []graph.ID
-	for id, open := range g.wanted {
-		if open && g.nodes[id] == nil {
-			missing = append(missing, id)
+	for _, list := range [][]graph.ID{ids, g.speak} {
+		for _, id := range list {
+			g.wish(id)
 		}
-		g.wanted[id] = false
 	}
-	slices.Sort(missing)
+	missing := g.wished
+	g.wished = nil
 	for chunk := range slices.Chunk(missing, graph.MaxIDs) {
 		nodes, err := g.reader.Nodes(ctx, chunk)
 		if err != nil {
@@ -173,9 +183,19 @@ func (g *reading) actor(id graph.ID) graph.Actor {
 	return a
 }
 
-// complete fills in what a duty's relationship names by id.
+// duty is a duty in words, without an attack against which to judge it.
+func (g *reading) duty(r *graph.AlliedWith) *Duty {
+	d := newDuty(r, nil)
+	return g.complete(&d)
+}
+
+// complete puts a duty into words: the terms with their judgement and its reason, and what the relationship names by id.
 func (g *reading) complete(d *Duty) *Duty {
+	if d.Treaty != nil {
+		return d
+	}
 	r := d.Relationship
+	d.judgeTerms()
 	d.Obligor, d.Beneficiary = g.actor(r.FromID), g.actor(r.ToID)
 	d.Article, _ = g.nodes[r.ArticleID].(*graph.Article)
 	if d.Obligation, _ = g.nodes[r.ObligationID].(*graph.Obligation); d.Obligation == nil {

@@ -44,7 +44,8 @@ type Responder struct {
 	// Explanation is the verdict in one sentence.
 	Explanation string
 
-	attacker, victim graph.ID // in the attack of a cascade that the verdict is about
+	attacker, victim graph.ID     // in the attack that the verdict is about
+	halves           []*Responder // the two verdicts of a cascade that tear the actor apart
 }
 
 // lists are all lists of duties of the responder.
@@ -54,10 +55,11 @@ func (r *Responder) lists() [][]*Duty {
 
 // decide gives the verdict on one actor from its judged DEFENSE and CONSUL duties to the victim and its judged duties other
 // than CONSUL to the attacker.
-func decide(toVictim, toAttacker []*Duty, s *Scenario) *Responder {
+func decide(toVictim, toAttacker []Duty, s *Scenario) *Responder {
 	r := &Responder{Verdict: VerdictFree}
 	var defense, consult, against, ties []*Duty
-	for _, d := range toVictim {
+	for i := range toVictim {
+		d := &toVictim[i]
 		switch {
 		case !d.binds():
 			r.Political = append(r.Political, d)
@@ -70,7 +72,8 @@ func decide(toVictim, toAttacker []*Duty, s *Scenario) *Responder {
 		}
 	}
 	strongest := graph.ObligationNeutral
-	for _, d := range toAttacker {
+	for i := range toAttacker {
+		d := &toAttacker[i]
 		switch {
 		case !d.binds():
 			r.Political = append(r.Political, d)
@@ -113,9 +116,6 @@ func decide(toVictim, toAttacker []*Duty, s *Scenario) *Responder {
 	}
 	r.Consultation = consult
 	r.Tensions = append(r.Tensions, ties...)
-	for _, list := range r.lists() {
-		sortDuties(list)
-	}
 	return r
 }
 
@@ -129,11 +129,27 @@ func (r *Responder) remarkable() bool {
 	return slices.ContainsFunc(r.Tensions, helps) || slices.ContainsFunc(r.Political, helps)
 }
 
-// explain writes the sentence that an analyst can paste into a memo.
-func (r *Responder) explain(attacker, victim string) {
-	if r.Explanation != "" {
+// explain puts a verdict into words: its duties complete and in order, and the sentence that an analyst can paste into a memo.
+func (g *reading) explain(r *Responder) {
+	for _, list := range r.lists() {
+		for _, d := range list {
+			g.complete(d)
+		}
+		sortDuties(list)
+	}
+	if len(r.halves) == 0 {
+		r.Explanation = r.sentence(g.name(r.attacker), g.name(r.victim))
 		return
 	}
+	var words []string
+	for _, half := range r.halves {
+		g.explain(half)
+		words = append(words, strings.TrimSuffix(half.Explanation, "."))
+	}
+	r.Explanation = fmt.Sprintf("%s is torn between the sides: %s.", r.Actor.Head().Name, strings.Join(words, "; "))
+}
+
+func (r *Responder) sentence(attacker, victim string) string {
 	name := r.Actor.Head().Name
 	var b strings.Builder
 	switch r.Verdict {
@@ -164,7 +180,7 @@ func (r *Responder) explain(attacker, victim string) {
 		b.WriteString(r.why(attacker))
 	}
 	b.WriteString(".")
-	r.Explanation = b.String()
+	return b.String()
 }
 
 // why says what stands in the way of a duty that one might expect.

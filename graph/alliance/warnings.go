@@ -58,26 +58,8 @@ func (g *reading) warnings(responders []*Responder, actors ...graph.ID) []string
 
 // coverage warns of each dataset that speaks in this question and does not cover its day.
 func (g *reading) coverage() []string {
-	used := map[graph.ID]bool{}
-	for _, id := range g.datasets {
-		used[id] = true
-	}
-	for _, list := range g.owed {
-		var last graph.ID
-		for _, r := range list {
-			if r.DatasetID != last {
-				last = r.DatasetID
-				used[last] = true
-			}
-		}
-	}
-	for _, list := range g.parties {
-		for _, p := range list {
-			used[p.DatasetID] = true
-		}
-	}
 	var out []string
-	for _, id := range sortedIDs(used) {
+	for _, id := range slices.Sorted(slices.Values(g.speak)) {
 		dataset, ok := g.nodes[id].(*graph.Dataset)
 		if !ok {
 			if id != WhatIfDataset {
@@ -144,37 +126,29 @@ func (g *reading) uncertainStarts(responders []*Responder) []string {
 // disagreements says where datasets that cover the day differ in what an actor owes: each pattern once, with the actors.
 // A dataset that has nothing between the two is silent and does not differ.
 func (g *reading) disagreements(beneficiaries ...graph.ID) []string {
-	obligors := map[string][]string{}
+	by := map[string][]string{} // obligors by pattern
 	for _, beneficiary := range beneficiaries {
-		types := map[graph.ID]map[graph.ID]map[graph.ObligationType]bool{} // obligor, dataset
-		for _, r := range g.owed[beneficiary] {
-			if dataset, ok := g.nodes[r.DatasetID].(*graph.Dataset); !ok || !dataset.Coverage().Contains(g.on) || r.Binding != nil && !*r.Binding {
+		for obligor, owed := range obligors(g.owed[beneficiary]) {
+			var said []owedTypes
+			for _, r := range owed {
+				if dataset, ok := g.nodes[r.DatasetID].(*graph.Dataset); ok && dataset.Coverage().Contains(g.on) && (r.Binding == nil || *r.Binding) {
+					said = note(said, r.DatasetID, r.ObligationType)
+				}
+			}
+			if !slices.ContainsFunc(said, func(t owedTypes) bool { return t.types != said[0].types }) {
 				continue
 			}
-			if types[r.FromID] == nil {
-				types[r.FromID] = map[graph.ID]map[graph.ObligationType]bool{}
-			}
-			if types[r.FromID][r.DatasetID] == nil {
-				types[r.FromID][r.DatasetID] = map[graph.ObligationType]bool{}
-			}
-			types[r.FromID][r.DatasetID][r.ObligationType] = true
-		}
-		for obligor, byDataset := range types {
-			said := map[string]bool{}
+			slices.SortFunc(said, func(a, b owedTypes) int { return cmp.Compare(a.dataset, b.dataset) })
 			var words []string
-			for _, dataset := range sortedIDs(byDataset) {
-				list := typeList(byDataset[dataset])
-				said[list] = true
-				words = append(words, fmt.Sprintf("%s says %s", dataset, list))
+			for _, t := range said {
+				words = append(words, fmt.Sprintf("%s says %s", t.dataset, t))
 			}
-			if len(said) > 1 {
-				pattern := fmt.Sprintf("to %s: %s", g.name(beneficiary), strings.Join(words, ", "))
-				obligors[pattern] = append(obligors[pattern], g.name(obligor))
-			}
+			pattern := fmt.Sprintf("to %s: %s", g.name(beneficiary), strings.Join(words, ", "))
+			by[pattern] = append(by[pattern], g.name(obligor))
 		}
 	}
 	var out []string
-	for pattern, names := range obligors {
+	for pattern, names := range by {
 		slices.Sort(names)
 		verb := "owe "
 		if len(names) == 1 {
@@ -186,11 +160,27 @@ func (g *reading) disagreements(beneficiaries ...graph.ID) []string {
 	return out
 }
 
-func typeList(types map[graph.ObligationType]bool) string {
+// owedTypes are the types of duty that a dataset states, as a set over graph.ObligationTypes.
+type owedTypes struct {
+	dataset graph.ID
+	types   uint8
+}
+
+// note adds a type of duty to what its dataset states.
+func note(said []owedTypes, dataset graph.ID, t graph.ObligationType) []owedTypes {
+	i := slices.IndexFunc(said, func(t owedTypes) bool { return t.dataset == dataset })
+	if i < 0 {
+		i, said = len(said), append(said, owedTypes{dataset: dataset})
+	}
+	said[i].types |= 1 << slices.Index(graph.ObligationTypes, t)
+	return said
+}
+
+func (t owedTypes) String() string {
 	var out []string
-	for _, t := range graph.ObligationTypes {
-		if types[t] {
-			out = append(out, string(t))
+	for i, name := range graph.ObligationTypes {
+		if t.types&(1<<i) != 0 {
+			out = append(out, string(name))
 		}
 	}
 	return strings.Join(out, " and ")
