@@ -136,6 +136,7 @@ func (p *pass) prepare(record Record) item {
 	nodes, relationships := slices.Clone(record.Nodes), slices.Clone(record.Relationships) // the loader's own may be shared
 	if !p.run.verbatim {
 		p.fill(nodes, relationships, record.Locator, part)
+		p.run.learnVersion(nodes)
 		derived, err := graph.Derive(nodes, relationships)
 		if err != nil {
 			return p.reject(record, "derivation", err)
@@ -209,6 +210,15 @@ func (p *pass) fill(nodes []graph.NodeRecord, relationships []graph.Relationship
 		rel.Dataset, rel.Part = d.ID, part
 		if rel.Locator == "" {
 			rel.Locator = locator
+		}
+	}
+}
+
+// learnVersion takes the version of the load from what its files say of the dataset, where the loader cannot know it.
+func (r *run) learnVersion(nodes []graph.NodeRecord) {
+	for _, n := range nodes {
+		if version, ok := n.Properties["version"].(string); ok && n.ID == r.dataset.ID && r.report.Version == "" {
+			r.report.Version = version
 		}
 	}
 }

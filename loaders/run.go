@@ -244,7 +244,7 @@ func (r *run) accept(ctx context.Context, s *survey, last *graph.LoadRun) error 
 func (r *run) begin() {
 	r.mark = graph.LoadRun{
 		ID:      fmt.Sprintf("%s-%s", r.loader.Name(), r.started.UTC().Format("20060102T150405.000000000Z")),
-		Dataset: r.dataset.ID, Version: string(r.dataset.Version), Input: r.input, Files: r.report.Files,
+		Dataset: r.dataset.ID, Version: r.report.Version, Input: r.input, Files: r.report.Files,
 		Status: graph.LoadRunning, Started: r.started.UTC().Truncate(time.Microsecond),
 	}
 	r.report.Run = r.mark.ID

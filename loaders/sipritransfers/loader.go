@@ -3,7 +3,9 @@ package sipritransfers
 import (
 	"errors"
 	"iter"
+	"regexp"
 	"strings"
+	"time"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
@@ -62,11 +64,14 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 				order = append(order, d)
 				return true
 			})
-			for _, d := range order {
+			for i, d := range order {
 				if stopped {
 					return
 				}
 				record, err := d.record(in.Identities)
+				if i == 0 && err == nil {
+					record.Nodes = append(record.Nodes, edition(file.Name, t.Above())...)
+				}
 				var rejected *loaders.RowError
 				if errors.As(err, &rejected) {
 					rejected.File, rejected.Line = file.Name, d.line()
@@ -78,6 +83,27 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 			}
 		}
 	}
+}
+
+// generated is what SIPRI writes above a register: "Data generated: 12 Feb 2026 12:26:12 PM;".
+var generated = regexp.MustCompile(`(?i)data generated:?\s*(\d{1,2} \pL{3,9} \d{4})`)
+
+// edition says of which day the register is, since the database has no other version; nothing where the lines above do not tell.
+func edition(file string, above []string) []graph.NodeRecord {
+	for _, line := range above {
+		found := generated.FindStringSubmatch(line)
+		if found == nil {
+			continue
+		}
+		for _, layout := range []string{"2 Jan 2006", "2 January 2006"} {
+			if day, err := time.Parse(layout, found[1]); err == nil {
+				node := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: Loader{}.Dataset().ID}, Version: graph.Text("generated " + day.Format(time.DateOnly))})
+				node.Discriminator, node.Locator = "edition", file
+				return []graph.NodeRecord{node}
+			}
+		}
+	}
+	return nil
 }
 
 // open finds the layout of a file. The error of the newest layout is the one that helps: it names its columns.

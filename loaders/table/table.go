@@ -22,6 +22,7 @@ type Table struct {
 	file    string
 	layout  layout
 	offset  int // lines before the data
+	above   []string
 	source  io.Closer
 	budget  *budget
 	records records
@@ -98,6 +99,7 @@ func open(in loaders.Input, file loaders.File, spec Spec, source io.ReadCloser) 
 		return nil, loaders.Foreign(file, "%s: %s is not a file of this dataset: it has other columns than %s, such as %s", spec.Dataset, file.Name,
 			strings.Join(spec.names(false), ", "), strings.Join(found.layout.others[:min(5, len(found.layout.others))], ", "))
 	}
+	t.above = strings.Split(string(head[:found.start]), "\n")
 	if _, err := r.Discard(found.start + found.size); err != nil {
 		return nil, fmt.Errorf("%s: %w", file.Name, err)
 	}
@@ -237,6 +239,9 @@ func (t *Table) Position(column string) int { return t.layout.at(column) }
 
 // Header is the header as the file writes it.
 func (t *Table) Header() []string { return t.layout.header }
+
+// Above are the lines before the header, such as a title.
+func (t *Table) Above() []string { return t.above }
 
 // File is the file's base name.
 func (t *Table) File() string { return t.file }

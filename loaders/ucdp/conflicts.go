@@ -3,6 +3,7 @@ package ucdp
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -133,10 +134,17 @@ func (r *conflicts) add(row *table.Row) error {
 	return nil
 }
 
+// release finds the version in names such as ucdp-prio-acd-201.csv and UcdpPrioConflict_v25_1.csv, for a file without its column.
+var release = regexp.MustCompile(`(?i)(?:acd|conflict)[_-]?v?(\d\d)[_.]?(\d)(?:\D|$)`)
+
 // edition says of which version the file is and how far it reaches, which differs from year to year.
 func (r *conflicts) edition(file string) graph.NodeRecord {
 	d := Conflicts{}.Dataset()
-	node := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: d.ID}, Version: graph.Text(r.version), CoverageUntil: graph.FullDate(r.newest+1, 1, 1)})
+	version := r.version
+	if found := release.FindStringSubmatch(file); version == "" && found != nil {
+		version = found[1] + "." + found[2]
+	}
+	node := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: d.ID}, Version: graph.Text(version), CoverageUntil: graph.FullDate(r.newest+1, 1, 1)})
 	node.Discriminator, node.Locator = "edition", file
 	return node
 }
