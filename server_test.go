@@ -119,6 +119,20 @@ func TestTheLifeOfADataset(t *testing.T) {
 	entente(t, "check", store).want(t, 0, "0 node records, 0 relationships")
 }
 
+// TestAStoreThatIsNotThereIsNoEmptyStore: a misspelt name gets neither an empty backup nor a new file.
+func TestAStoreThatIsNotThereIsNoEmptyStore(t *testing.T) {
+	for _, command := range [][]string{{"check"}, {"export"}, {"retract", "curated"}, {"datasets"}, {"resolve", "DPRK"}, {"ask", "duties", "--actor", "PRK"}} {
+		store := kept(t)
+		entente(t, append(command, store)...).want(t, 2, "there is none; `entente load` and `entente serve` make one")
+		if _, err := os.Stat(strings.TrimPrefix(store, "--store=file:")); err == nil {
+			t.Errorf("%s makes a file", command)
+		}
+	}
+	for _, command := range [][]string{{"check"}, {"export"}, {"retract", "curated"}} {
+		entente(t, append(command, "--store=memory:")...).want(t, 2, "name yours with --store")
+	}
+}
+
 func printOf(t *testing.T, store string) string {
 	t.Helper()
 	r := entente(t, "check", "--json", store)
@@ -167,7 +181,7 @@ func TestSettingsComeFromTheCommandLineThenTheEnvironmentThenTheFile(t *testing.
 		entente(t, "load", "cow-alliances", write(t, "bad.csv", alliances+stray), "--config", config).want(t, 1, "1 rejected")
 		entente(t, "check", a).want(t, 0, " 0 faults")
 		t.Setenv("ENTENTE_STORE", path(b))
-		entente(t, "retract", "cow-alliances", "--config", config).want(t, 1, "it holds nothing")
+		entente(t, "retract", "cow-alliances", "--config", config).want(t, 2, path(b)[len("file:"):]+": there is none")
 		entente(t, "load", "cow-alliances", write(t, "good.csv", alliances), c, "--config", config).want(t, 0)
 		entente(t, "retract", "cow-alliances", c).want(t, 0)
 		t.Setenv("ENTENTE_STORE", "")

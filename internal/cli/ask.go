@@ -179,7 +179,7 @@ func (a *asked) variables(more map[string]any) map[string]any {
 
 // question asks the API within this process and decodes the answer of its one field, or prints it as JSON.
 func (e *Env) question(ctx context.Context, query, field string, variables map[string]any, asJSON bool, answer any) (shown bool, err error) {
-	store, err := e.open(ctx)
+	store, err := e.kept(ctx)
 	if err != nil {
 		return false, err
 	}

@@ -26,7 +26,7 @@ Exit codes: 0 all is well; 1 faults were found.`
 
 // Run checks the store.
 func (c *checkCommand) Run(ctx context.Context, env *Env) (err error) {
-	store, err := env.open(ctx)
+	store, err := env.existing(ctx)
 	if err != nil {
 		return err
 	}

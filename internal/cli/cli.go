@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 
@@ -21,15 +22,15 @@ type App struct {
 	Stores  opening.Stores
 }
 
-// Globals are the flags of every command.
+// Globals are the flags of every command, which help lists behind the command's own.
 type Globals struct {
-	Store     string          `default:"memory:" env:"ENTENTE_STORE" placeholder:"URL" help:"Where the graph is: memory:, file:PATH, neo4j://HOST or bolt://HOST."`
-	Username  string          `env:"NEO4J_USERNAME" placeholder:"NAME" help:"User for Neo4j, where the URL has none."`
-	Password  string          `env:"NEO4J_PASSWORD" placeholder:"SECRET" help:"Password for Neo4j; better in the environment than on the command line."`
-	Database  string          `env:"NEO4J_DATABASE" placeholder:"NAME" help:"Database in Neo4j, where it is not the default one."`
-	Config    kong.ConfigFlag `env:"-" placeholder:"FILE" help:"YAML or JSON file with values for flags, such as store: file:./entente.db ($ENTENTE_CONFIG)."`
-	LogFormat string          `default:"text" enum:"text,json" placeholder:"FORMAT" help:"How it is logged: text or json."`
-	LogLevel  slog.Level      `default:"info" enum:"debug,info,warn,error,DEBUG,INFO,WARN,ERROR" placeholder:"LEVEL" help:"What is logged to standard error: debug, info, warn or error."`
+	Store     string          `default:"memory:" env:"ENTENTE_STORE" placeholder:"URL" help:"Where the graph is: memory:, file:PATH, neo4j://HOST or bolt://HOST." group:"common"`
+	Username  string          `env:"NEO4J_USERNAME" placeholder:"NAME" help:"User for Neo4j, where the URL has none." group:"common"`
+	Password  string          `env:"NEO4J_PASSWORD" placeholder:"SECRET" help:"Password for Neo4j; better in the environment than on the command line." group:"common"`
+	Database  string          `env:"NEO4J_DATABASE" placeholder:"NAME" help:"Database in Neo4j, where it is not the default one." group:"common"`
+	Config    kong.ConfigFlag `env:"-" placeholder:"FILE" help:"YAML or JSON file with values for flags, such as store: file:./entente.db ($ENTENTE_CONFIG)." group:"common"`
+	LogFormat string          `default:"text" enum:"text,json" placeholder:"FORMAT" help:"How it is logged: text or json." group:"common"`
+	LogLevel  slog.Level      `default:"info" enum:"debug,info,warn,error,DEBUG,INFO,WARN,ERROR" placeholder:"LEVEL" help:"What is logged to standard error: debug, info, warn or error." group:"common"`
 }
 
 // commands are all commands. A new one is a file and a line here.
@@ -159,7 +160,8 @@ func newParser(all *commands, app App, stdout, stderr io.Writer) (*kong.Kong, er
 		kong.Exit(func(code int) { panic(exited(code)) }),
 		kong.DefaultEnvars("ENTENTE"),
 		kong.Configuration(readConfig),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}),
+		kong.ExplicitGroups([]kong.Group{{Key: "common", Title: "Flags of every command:"}}),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 110}),
 		kong.Vars{"version": app.Version},
 	}
 	if path := os.Getenv("ENTENTE_CONFIG"); path != "" {
@@ -186,7 +188,26 @@ const description = `Entente answers who is bound to whom, by which article of w
 
 Every command takes --store and explains itself with --help.`
 
-// open opens the store that the user named; the caller closes it.
+// existing opens the store that the user named for a command that only makes sense on one that is filled: a slip of the pen must not be answered with
+// an empty backup, or with the word that all is well.
+func (e *Env) existing(ctx context.Context) (graph.Store, error) {
+	if !opening.Lasts(e.Store) {
+		return nil, &exitError{exitNothing, graph.Invalidf("the store memory: is empty when a command begins; name yours with --store, such as --store file:./entente.db")}
+	}
+	return e.kept(ctx)
+}
+
+// kept opens the store that the user named, and creates no file.
+func (e *Env) kept(ctx context.Context) (graph.Store, error) {
+	if path := opening.Path(e.Store); path != "" {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return nil, &exitError{exitNothing, graph.Errorf(graph.KindNotFound, "store file %s: there is none; `entente load` and `entente serve` make one", path)}
+		}
+	}
+	return e.open(ctx)
+}
+
+// open opens the store that the user named, and creates its file where there is none; the caller closes it.
 func (e *Env) open(ctx context.Context) (graph.Store, error) {
 	store, err := e.Stores.Open(ctx, e.Store, opening.Login{Username: e.Username, Password: e.Password, Database: e.Database})
 	if err != nil {

@@ -42,7 +42,7 @@ func (datasetsCommand) Help() string {
 func (c *datasetsCommand) Run(ctx context.Context, env *Env) (err error) {
 	held := map[graph.ID]graph.DatasetStats{}
 	if opening.Lasts(env.Store) {
-		store, err := env.open(ctx)
+		store, err := env.kept(ctx)
 		if err != nil {
 			return err
 		}

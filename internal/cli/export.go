@@ -30,7 +30,7 @@ Examples:
 
 // Run writes the export.
 func (c *exportCommand) Run(ctx context.Context, env *Env) (err error) {
-	store, err := env.open(ctx)
+	store, err := env.existing(ctx)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,11 @@ import (
 
 type healthCommand struct {
 	URL     string        `name:"url" default:"http://127.0.0.1:8080" help:"Where the server is."`
-	Timeout time.Duration `default:"2s" help:"How long to wait for its answer."`
+	Timeout time.Duration `default:"2s" env:"ENTENTE_HEALTH_TIMEOUT" help:"How long to wait for its answer."` // ENTENTE_TIMEOUT is the server's
+}
+
+func (healthCommand) Help() string {
+	return `Exit codes: 0 the server is ready; 1 it is not, or does not answer.`
 }
 
 // Run asks the server; exit code 0 says that it is ready.

@@ -26,7 +26,7 @@ Example:
 
 // Run retracts one dataset.
 func (c *retractCommand) Run(ctx context.Context, env *Env) (err error) {
-	store, err := env.open(ctx)
+	store, err := env.existing(ctx)
 	if err != nil {
 		return err
 	}

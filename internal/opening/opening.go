@@ -42,12 +42,21 @@ func (s Stores) Open(ctx context.Context, store string, login Login) (graph.Stor
 		return nil, graph.Invalidf("store %q: want %s", Redact(store), Want)
 	case scheme == "memory" && rest == "":
 		return s.Memory(ctx)
-	case scheme == "file" && strings.Trim(rest, "/") != "":
-		return s.File(ctx, strings.TrimPrefix(rest, "//"))
+	case scheme == "file" && Path(store) != "":
+		return s.File(ctx, Path(store))
 	case isServer(scheme) && strings.HasPrefix(rest, "//") && len(rest) > 2:
 		return s.Neo4j(ctx, store, login)
 	}
 	return nil, graph.Invalidf("store %q: want %s", Redact(store), Want)
+}
+
+// Path is the file of a store that is kept in one; "" for any other.
+func Path(store string) string {
+	rest, ok := strings.CutPrefix(store, "file:")
+	if !ok || strings.Trim(rest, "/") == "" {
+		return ""
+	}
+	return strings.TrimPrefix(rest, "//")
 }
 
 func isServer(scheme string) bool {
