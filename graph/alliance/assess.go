@@ -81,7 +81,7 @@ func IfAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 		for _, c := range after.Changes {
 			touched[c.Actor.Head().ID] = true
 		}
-		after.Responders = slices.DeleteFunc(after.Responders, func(r *Responder) bool { return !r.remarkable() && !touched[r.Actor.Head().ID] })
+		after.Responders = slices.DeleteFunc(after.Responders, func(r *Responder) bool { return !r.remarkable && !touched[r.Actor.Head().ID] })
 	}
 	return after, nil
 }
@@ -128,21 +128,20 @@ func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 		}
 	}
 	a := attack{attacker: q.Attacker, victim: q.Victim, scenario: &q.Scenario}
-	verdicts, err := g.assess(a, nil)
+	rulings, err := g.assess(a, nil)
 	if err != nil {
 		return nil, err
 	}
 	if q.IncludeFree {
-		free, err := g.free(ctx, a, verdicts)
+		free, err := g.free(ctx, a, rulings)
 		if err != nil {
 			return nil, err
 		}
-		verdicts = append(verdicts, free...)
+		rulings = append(rulings, free...)
 	}
-	for _, r := range verdicts {
+	for _, r := range rulings {
 		if q.IncludeFree || r.remarkable() {
-			g.explain(r)
-			out.Responders = append(out.Responders, r)
+			out.Responders = append(out.Responders, g.words(r))
 		}
 	}
 	sortResponders(out.Responders)
@@ -162,14 +161,15 @@ type attack struct {
 
 // assess gives the verdict on every actor that owes something to the victim or to the attacker, except for those that
 // settled tells to leave out: it is asked of each, and whether the actor owes the attacker anything that can stand against
-// helping the victim. Words are left to those who show them.
-func (g *reading) assess(a attack, settled func(id graph.ID, bound bool) bool) ([]*Responder, error) {
-	view, away, err := g.views(a)
+// helping the victim.
+func (g *reading) assess(a attack, settled func(id graph.ID, bound bool) bool) ([]*ruling, error) {
+	view, err := g.view(a)
 	if err != nil {
 		return nil, err
 	}
-	var out []*Responder
-	judge := func(id graph.ID, toVictim, toAttacker []*graph.AlliedWith) {
+	away := view.toward(true)
+	var out []*ruling
+	rule := func(id graph.ID, toVictim, toAttacker []*graph.AlliedWith) {
 		actor := g.actor(id)
 		if actor == nil || id == a.attacker || id == a.victim || slices.Contains(a.scenario.HostileActors, id) {
 			return
@@ -177,14 +177,23 @@ func (g *reading) assess(a attack, settled func(id graph.ID, bound bool) bool) (
 		if settled != nil && settled(id, slices.ContainsFunc(toAttacker, canStandAgainst)) {
 			return
 		}
-		r := decide(judged(toVictim, helps, view), judged(toAttacker, concernsAttacker, away), a.scenario)
-		r.Actor, r.attacker, r.victim = actor, a.attacker, a.victim
-		out = append(out, r)
+		duties := make([]weighed, 0, len(toVictim)+len(toAttacker))
+		for _, r := range toVictim {
+			if helps(r) {
+				duties = append(duties, weighed{AlliedWith: r, judgement: judge(r, view)})
+			}
+		}
+		for _, r := range toAttacker {
+			if concernsAttacker(r) {
+				duties = append(duties, weighed{AlliedWith: r, judgement: judge(r, away), toAttacker: true})
+			}
+		}
+		out = append(out, &ruling{actor, decide(duties, a.scenario), duties, view})
 	}
 	toAttacker := g.owedToAttacker(a.attacker)
 	for id, owed := range obligors(g.owed[a.victim]) {
 		if slices.ContainsFunc(owed, helps) {
-			judge(id, owed, toAttacker.by[id])
+			rule(id, owed, toAttacker.by[id])
 		}
 	}
 	others := toAttacker.obligors
@@ -196,26 +205,21 @@ func (g *reading) assess(a attack, settled func(id graph.ID, bound bool) bool) (
 	}
 	done := make(map[graph.ID]bool, len(out))
 	for _, r := range out {
-		done[r.Actor.Head().ID] = true
+		done[r.actor.Head().ID] = true
 	}
 	for _, id := range others {
 		owed := toAttacker.by[id]
 		if !done[id] && slices.ContainsFunc(owed, concernsAttacker) && (!a.again || slices.ContainsFunc(owed, a.another)) {
-			judge(id, nil, owed)
+			rule(id, nil, owed)
 		}
 	}
 	return out, nil
 }
 
-// views are the attack as duties to the victim and as those to the attacker see it.
-func (g *reading) views(a attack) (toVictim, toAttacker *attackView, err error) {
-	toVictim = &attackView{reading: g, scenario: a.scenario, attacker: a.attacker, victim: a.victim}
-	if err := toVictim.locate(); err != nil {
-		return nil, nil, err
-	}
-	away := *toVictim
-	away.towardAttacker = true
-	return toVictim, &away, nil
+// view is the attack as duties to the victim see it.
+func (g *reading) view(a attack) (*attackView, error) {
+	out := &attackView{reading: g, scenario: a.scenario, attacker: a.attacker, victim: a.victim}
+	return out, out.locate()
 }
 
 // attackerDuties is what is owed to an attacker, who is asked about in many attacks of a cascade.
@@ -265,22 +269,8 @@ func (a *attack) another(r *graph.AlliedWith) bool {
 	return tiedToVictim(r) && (r.ObligationType != graph.ObligationDefense || a.scenario.DefendAggressorsToo)
 }
 
-// judged are the duties that are wanted, with their terms judged.
-func judged(owed []*graph.AlliedWith, wanted func(*graph.AlliedWith) bool, view *attackView) []Duty {
-	var out []Duty
-	for i, r := range owed {
-		if wanted(r) {
-			if out == nil {
-				out = make([]Duty, 0, len(owed)-i)
-			}
-			out = append(out, newDuty(r, view))
-		}
-	}
-	return out
-}
-
 // free are the states of the day that owe neither side anything.
-func (g *reading) free(ctx context.Context, a attack, bound []*Responder) ([]*Responder, error) {
+func (g *reading) free(ctx context.Context, a attack, bound []*ruling) ([]*ruling, error) {
 	day := graph.Period{From: g.on.Date(), Until: g.on.Next().Date()}
 	states, err := findAll(ctx, g.reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelState}, During: &day})
 	if err != nil {
@@ -291,12 +281,16 @@ func (g *reading) free(ctx context.Context, a attack, bound []*Responder) ([]*Re
 		named[id] = true
 	}
 	for _, r := range bound {
-		named[r.Actor.Head().ID] = true
+		named[r.actor.Head().ID] = true
 	}
-	var out []*Responder
+	view, err := g.view(a)
+	if err != nil {
+		return nil, err
+	}
+	var out []*ruling
 	for _, n := range states {
 		if !named[n.Head().ID] {
-			out = append(out, &Responder{Actor: n.(graph.Actor), Verdict: VerdictFree, attacker: a.attacker, victim: a.victim})
+			out = append(out, &ruling{n.(graph.Actor), VerdictFree, nil, view})
 		}
 	}
 	return out, nil

@@ -11,7 +11,7 @@ import (
 // attackView is one attack as the judging of conditions sees it, from the side of a beneficiary.
 type attackView struct {
 	*reading
-	scenario         *Scenario
+	scenario         *Scenario // nil where no attack is asked about
 	attacker, victim graph.ID
 	where            graph.Node // the place of the attack, the victim as a rule; nil where the scenario gives coordinates
 	point            [2]float64 // where; only if located
@@ -20,6 +20,16 @@ type attackView struct {
 	towardAttacker bool
 	// words asks for the reasons too.
 	words bool
+}
+
+// toward is the attack as a duty to the attacker, or one to the victim, sees it.
+func (v *attackView) toward(attacker bool) *attackView {
+	if attacker == v.towardAttacker {
+		return v
+	}
+	out := *v
+	out.towardAttacker = attacker
+	return &out
 }
 
 // say puts a reason together, where one is asked for.
@@ -32,6 +42,9 @@ func (v *attackView) say(parts ...string) string {
 
 // judge judges one trigger condition of a duty of the type.
 func (v *attackView) judge(c *graph.Condition, duty graph.ObligationType) (Judgement, string) {
+	if v.scenario == nil {
+		return Unknown, "no scenario was given"
+	}
 	switch c.Kind {
 	case graph.ConditionArmedAttack:
 		return v.armedAttack(duty)

@@ -182,17 +182,17 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 					scenario.HostileActors = append(scenario.HostileActors, other)
 				}
 			}
-			responders, err := g.assess(attack{attacker: attacker, victim: victim, scenario: &scenario}, nil)
+			rulings, err := g.assess(attack{attacker: attacker, victim: victim, scenario: &scenario}, nil)
 			if err != nil {
 				return nil, nil, err
 			}
-			for _, r := range responders {
-				id := r.Actor.Head().ID
+			for _, r := range rulings {
+				id := r.actor.Head().ID
 				if slices.Contains(w.victims, id) {
 					continue
 				}
-				if known, ok := verdicts[id]; !ok || slices.Index(Verdicts, r.Verdict) < slices.Index(Verdicts, known) {
-					verdicts[id] = r.Verdict
+				if known, ok := verdicts[id]; !ok || slices.Index(Verdicts, r.verdict) < slices.Index(Verdicts, known) {
+					verdicts[id] = r.verdict
 				}
 			}
 			if err := w.collect(g, attack{attacker: attacker, victim: victim, scenario: &scenario}, cases); err != nil {
@@ -215,18 +215,19 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 // collect adds what is owed in one attack to the cases: DEFENSE to the victim, OFFENSE to the attacker, NEUTRAL and NONAGG
 // to either.
 func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*BacktestCase) error {
-	view, away, err := g.views(a)
+	view, err := g.view(a)
 	if err != nil {
 		return err
 	}
+	away := view.toward(true)
 	add := func(r *graph.AlliedWith, v *attackView) {
 		id := r.FromID
 		state := g.actor(id)
 		if state == nil || slices.Contains(w.victims, id) || slices.Contains(w.attackers, id) && r.ObligationType != graph.ObligationNonagg {
 			return
 		}
-		d := newDuty(r, v)
-		if d.Judgement == Unmet || !d.binds() {
+		judgement := judge(r, v)
+		if judgement == Unmet || !binds(r) {
 			return
 		}
 		key := [2]graph.ID{id, graph.ID(r.ObligationType)}
@@ -235,11 +236,11 @@ func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*Backt
 			c = &BacktestCase{War: w.conflict, Eve: g.on.Date(), Era: w.era(), State: state, Type: r.ObligationType, Judgement: Unknown, Outcome: w.outcome(id), Kept: true, broken: map[graph.ID]bool{}}
 			cases[key] = c
 		}
-		if d.Judgement == Met {
+		if judgement == Met {
 			c.Judgement = Met
 		}
-		if !slices.ContainsFunc(c.Duties, func(x *Duty) bool { return x.Relationship.ID == d.Relationship.ID }) {
-			c.Duties = append(c.Duties, g.complete(&d))
+		if !slices.ContainsFunc(c.Duties, func(d *Duty) bool { return d.Relationship.ID == r.ID }) {
+			c.Duties = append(c.Duties, g.duty(r, v))
 		}
 		if !w.kept(r) {
 			c.Kept, c.broken[r.ID] = false, true

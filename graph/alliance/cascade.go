@@ -88,6 +88,8 @@ type Entrant struct {
 	Verdict Verdict
 	Because []*Duty
 	Round   int
+
+	ruling *ruling
 }
 
 // CascadeChange is what an actor does with and without a what-if: "enters on the victim's side in round 1", "torn", "stays out".
@@ -160,15 +162,14 @@ type war struct {
 	judged    int // attacks that were judged, each once
 	// assailants are the attackers of attacks of which the scenario is that of those that escalation adds, or alike.
 	assailants []graph.ID
-	idle       map[graph.ID]*Responder   // the most telling verdict that draws an actor to no side
-	barred     map[graph.ID][]*Responder // those that bar it from one
-	torn       map[graph.ID]*Responder
-	counted    []*Duty
+	idle       map[graph.ID]*ruling   // the most telling one that draws an actor to no side
+	barred     map[graph.ID][]*ruling // those that bar it from one
+	torn       map[graph.ID][]*ruling // one that tears an actor, or two that do together
 }
 
 func runCascade(ctx context.Context, reader graph.Reader, q CascadeQuestion) (*Cascade, error) {
-	w := &war{reading: newReading(reader, q.On, q.Datasets), q: &q, sides: map[graph.ID]Side{}, idle: map[graph.ID]*Responder{},
-		barred: map[graph.ID][]*Responder{}, torn: map[graph.ID]*Responder{}}
+	w := &war{reading: newReading(reader, q.On, q.Datasets), q: &q, sides: map[graph.ID]Side{}, idle: map[graph.ID]*ruling{},
+		barred: map[graph.ID][]*ruling{}, torn: map[graph.ID][]*ruling{}}
 	w.escalated = DefaultScenario()
 	w.escalated.Requested, w.escalated.DefendAggressorsToo = q.Scenario.Requested, q.Scenario.DefendAggressorsToo
 	if err := w.begin(); err != nil {
@@ -204,9 +205,7 @@ func runCascade(ctx context.Context, reader graph.Reader, q CascadeQuestion) (*C
 			break
 		}
 		result.Rounds = append(result.Rounds, CascadeRound{number, entrants})
-		for _, e := range entrants {
-			w.enter(e)
-		}
+		w.enter(entrants)
 	}
 	return result, w.finish(ctx, result)
 }
@@ -290,13 +289,13 @@ func (w *war) in(id graph.ID) bool {
 	return in
 }
 
-// drawn is the side to which a verdict draws its actor, empty where to none, and whom it helps there against whom.
-func (w *war) drawn(r *Responder) (side Side, helps, against graph.ID) {
-	switch {
-	case r.Verdict == VerdictObliged, r.Verdict == VerdictConditional && w.q.ConditionalEnters:
-		return w.sides[r.victim], r.victim, r.attacker
-	case r.Verdict == VerdictObligedToAttacker && (w.q.ConditionalEnters || metOne(r.Because)):
-		return w.sides[r.attacker], r.attacker, r.victim
+// drawn is the side to which a ruling draws its actor, empty where to none, and whom it helps there against whom.
+func (w *war) drawn(r *ruling) (side Side, helps, against graph.ID) {
+	switch a := r.view; {
+	case r.verdict == VerdictObliged, r.verdict == VerdictConditional && w.q.ConditionalEnters:
+		return w.sides[a.victim], a.victim, a.attacker
+	case r.verdict == VerdictObligedToAttacker && (w.q.ConditionalEnters || r.metOne()):
+		return w.sides[a.attacker], a.attacker, a.victim
 	}
 	return "", "", ""
 }
@@ -304,22 +303,22 @@ func (w *war) drawn(r *Responder) (side Side, helps, against graph.ID) {
 // round judges the attacks that are new in it, each once: the verdict in one does not depend on the others. An actor that
 // one of them has torn, or has drawn to a side that nothing it owes to the attacker of another can keep it from, is settled.
 func (w *war) round(number int) ([]*Entrant, error) {
-	pulls := map[graph.ID][]*Responder{}
-	sideOf := func(r *Responder) Side { side, _, _ := w.drawn(r); return side }
+	pulls := map[graph.ID][]*ruling{}
+	sideOf := func(r *ruling) Side { side, _, _ := w.drawn(r); return side }
 	for ; w.judged < len(w.attacks); w.judged++ {
 		a := w.attacks[w.judged]
 		victims := w.sides[a.victim]
-		verdicts, err := w.assess(a, func(id graph.ID, bound bool) bool {
+		rulings, err := w.assess(a, func(id graph.ID, bound bool) bool {
 			return w.in(id) || w.torn[id] != nil || !bound && len(pulls[id]) > 0 && sideOf(pulls[id][0]) == victims
 		})
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range verdicts {
-			id := r.Actor.Head().ID
+		for _, r := range rulings {
+			id := r.actor.Head().ID
 			switch {
-			case r.Verdict == VerdictConflicted:
-				w.torn[id] = r
+			case r.verdict == VerdictConflicted:
+				w.torn[id] = []*ruling{r}
 			case sideOf(r) != "":
 				pulls[id] = append(pulls[id], r)
 			case r.remarkable():
@@ -334,53 +333,46 @@ func (w *war) round(number int) ([]*Entrant, error) {
 		}
 		first := pulls[id][0]
 		side, helps, against := w.drawn(first)
-		if i := slices.IndexFunc(pulls[id], func(r *Responder) bool { return sideOf(r) != side }); i >= 0 {
-			w.torn[id] = tornBetween(first, pulls[id][i])
+		if i := slices.IndexFunc(pulls[id], func(r *ruling) bool { return sideOf(r) != side }); i >= 0 {
+			w.torn[id] = []*ruling{first, pulls[id][i]}
 			continue
 		}
 		// One that owes the other side neutrality by another attack is torn too.
-		if i := slices.IndexFunc(w.barred[id], func(r *Responder) bool { return w.sides[r.attacker] == side.other() }); i >= 0 {
-			w.torn[id] = tornBetween(first, w.barred[id][i])
+		if i := slices.IndexFunc(w.barred[id], func(r *ruling) bool { return w.sides[r.view.attacker] == side.other() }); i >= 0 {
+			w.torn[id] = []*ruling{first, w.barred[id][i]}
 			continue
 		}
-		entrants = append(entrants, &Entrant{Actor: first.Actor, Side: side, Helps: w.actor(helps), Against: w.actor(against),
-			Verdict: first.Verdict, Because: first.Because, Round: number})
+		entrants = append(entrants, &Entrant{Actor: first.actor, Side: side, Helps: w.actor(helps), Against: w.actor(against),
+			Verdict: first.verdict, Round: number, ruling: first})
 	}
 	slices.SortFunc(entrants, func(a, b *Entrant) int { return compareActors(a.Actor, b.Actor) })
 	return entrants, nil
 }
 
-// idles notes a verdict that draws its actor to no side.
-func (w *war) idles(id graph.ID, r *Responder) {
-	if known := w.idle[id]; known == nil || slices.Index(Verdicts, r.Verdict) < slices.Index(Verdicts, known.Verdict) {
+// idles notes a ruling that draws its actor to no side.
+func (w *war) idles(id graph.ID, r *ruling) {
+	if known := w.idle[id]; known == nil || slices.Index(Verdicts, r.verdict) < slices.Index(Verdicts, known.verdict) {
 		w.idle[id] = r
 	}
-	if r.Verdict == VerdictBarred {
+	if r.verdict == VerdictBarred {
 		w.barred[id] = append(w.barred[id], r)
 	}
 }
 
-func tornBetween(a, b *Responder) *Responder {
-	return &Responder{Actor: a.Actor, Verdict: VerdictConflicted, Because: a.Because, Against: b.Because,
-		Tensions: slices.Concat(a.Tensions, b.Tensions), halves: []*Responder{a, b}}
-}
-
-func metOne(duties []*Duty) bool {
-	return slices.ContainsFunc(duties, func(d *Duty) bool { return d.Judgement == Met })
-}
-
-// enter puts an entrant on its side and, under COUNTERATTACK, adds the attack on it.
-func (w *war) enter(e *Entrant) {
-	id := e.Actor.Head().ID
-	w.sides[id] = e.Side
-	w.order = append(w.order, id)
-	w.counted = append(w.counted, e.Because...)
-	if w.q.Escalation == EscalationCounterattack {
-		attacker := e.Against.Head().ID
-		again := slices.Contains(w.assailants, attacker)
-		if !again {
-			w.assailants = append(w.assailants, attacker)
+// enter puts entrants on their sides and, under COUNTERATTACK, adds the attacks on them.
+func (w *war) enter(entrants []*Entrant) {
+	w.order, w.attacks = slices.Grow(w.order, len(entrants)), slices.Grow(w.attacks, len(entrants))
+	for _, e := range entrants {
+		id := e.Actor.Head().ID
+		w.sides[id] = e.Side
+		w.order = append(w.order, id)
+		if w.q.Escalation == EscalationCounterattack {
+			attacker := e.Against.Head().ID
+			again := slices.Contains(w.assailants, attacker)
+			if !again {
+				w.assailants = append(w.assailants, attacker)
+			}
+			w.attacks = append(w.attacks, attack{attacker: attacker, victim: id, scenario: &w.escalated, again: again})
 		}
-		w.attacks = append(w.attacks, attack{attacker: attacker, victim: id, scenario: &w.escalated, again: again})
 	}
 }

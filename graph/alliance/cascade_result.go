@@ -18,48 +18,32 @@ func (w *war) finish(ctx context.Context, c *Cascade) error {
 			c.VictimSide = append(c.VictimSide, w.actor(id))
 		}
 	}
-	for _, id := range sortedIDs(w.torn) {
-		if _, in := w.sides[id]; !in {
-			c.Torn = append(c.Torn, w.torn[id])
-			w.counted = append(append(w.counted, w.torn[id].Because...), w.torn[id].Against...)
-		}
-	}
-	for _, id := range sortedIDs(w.idle) {
-		if !w.in(id) && w.torn[id] == nil {
-			c.KeptOut = append(c.KeptOut, w.idle[id])
-		}
-	}
-	shown := slices.Concat(c.Torn, c.KeptOut)
-	for _, r := range shown {
-		for _, half := range append(r.halves, r) {
-			for _, list := range half.lists() {
-				for _, d := range list {
-					w.want(d.Relationship)
-				}
-			}
-		}
-	}
-	for _, d := range w.counted {
-		w.want(d.Relationship)
-	}
-	if err := w.readNodes(ctx); err != nil {
+	if err := w.readShown(ctx, c); err != nil {
 		return err
 	}
-	for _, r := range shown {
-		w.explain(r)
-	}
-	for _, d := range w.counted {
-		w.complete(d)
-	}
+	var counted []*Duty
 	for _, r := range c.Rounds {
 		for _, e := range r.Entrants {
-			sortDuties(e.Because)
+			e.Because = w.because(e.ruling)
+			counted = append(counted, e.Because...)
+		}
+	}
+	for id, rulings := range w.torn {
+		if !w.in(id) {
+			r := w.tear(rulings)
+			c.Torn = append(c.Torn, r)
+			counted = append(append(counted, r.Because...), r.Against...)
+		}
+	}
+	for id, r := range w.idle {
+		if w.keptOut(id) {
+			c.KeptOut = append(c.KeptOut, w.words(r))
 		}
 	}
 	sortResponders(c.Torn)
 	sortResponders(c.KeptOut)
-	c.Subgraph = w.subgraph(c)
-	c.Warnings = append(w.coverage(), w.uncertainStarts([]*Responder{{Because: w.counted}})...)
+	c.Subgraph = w.subgraph(c, counted)
+	c.Warnings = append(w.coverage(), w.uncertainStarts([]*Responder{{Because: counted}})...)
 	var attacked []graph.ID
 	for _, a := range w.q.Attacks {
 		attacked = append(attacked, a.Victim)
@@ -69,8 +53,41 @@ func (w *war) finish(ctx context.Context, c *Cascade) error {
 	return nil
 }
 
+// keptOut tells whether an actor with an idle ruling did not enter for it.
+func (w *war) keptOut(id graph.ID) bool { return !w.in(id) && w.torn[id] == nil }
+
+// readShown reads what the rulings to be shown name.
+func (w *war) readShown(ctx context.Context, c *Cascade) error {
+	for _, r := range c.Rounds {
+		for _, e := range r.Entrants {
+			w.wantRulings(e.ruling)
+		}
+	}
+	for _, rulings := range w.torn {
+		w.wantRulings(rulings...)
+	}
+	for id, r := range w.idle {
+		if w.keptOut(id) {
+			w.wantRulings(r)
+		}
+	}
+	return w.readNodes(ctx)
+}
+
+// tear puts into words what tears an actor: one ruling, or two that draw it to one side and to, or away from, the other.
+func (w *war) tear(rulings []*ruling) *Responder {
+	first := w.words(rulings[0])
+	if len(rulings) == 1 {
+		return first
+	}
+	second := w.words(rulings[1])
+	return &Responder{Actor: first.Actor, Verdict: VerdictConflicted, Because: first.Because, Against: second.Because,
+		Tensions: sortDuties(append(first.Tensions, second.Tensions...)), Explanation: fmt.Sprintf("%s is torn between the sides: %s; %s.",
+			first.Actor.Head().Name, strings.TrimSuffix(first.Explanation, "."), strings.TrimSuffix(second.Explanation, "."))}
+}
+
 // subgraph draws the belligerents in order of entry, then the torn, with the duties that brought them there.
-func (w *war) subgraph(c *Cascade) graph.Subgraph {
+func (w *war) subgraph(c *Cascade, counted []*Duty) graph.Subgraph {
 	var out graph.Subgraph
 	for _, id := range w.order {
 		out.Nodes = append(out.Nodes, w.nodes[id])
@@ -78,8 +95,8 @@ func (w *war) subgraph(c *Cascade) graph.Subgraph {
 	for _, r := range c.Torn {
 		out.Nodes = append(out.Nodes, r.Actor)
 	}
-	out.Relationships = make([]graph.Relationship, len(w.counted))
-	for i, d := range w.counted {
+	out.Relationships = make([]graph.Relationship, len(counted))
+	for i, d := range counted {
 		out.Relationships[i] = d.Relationship
 	}
 	slices.SortFunc(out.Relationships, func(a, b graph.Relationship) int { return strings.Compare(string(a.Head().ID), string(b.Head().ID)) })

@@ -206,7 +206,7 @@ func (s *search) add(kind ContradictionKind, obligor graph.ID, pair [2]graph.ID,
 	}
 	c := &Contradiction{Kind: kind, Actor: s.actor(obligor), Between: []graph.Actor{s.actor(pair[0]), s.actor(pair[1])}, Hostility: h.level,
 		Conflict: h.conflict, SameTreaty: a.TreatyID == b.TreatyID, Since: h.since,
-		Duties: []*Duty{s.duty(a), s.duty(b)}}
+		Duties: []*Duty{s.bare(a), s.bare(b)}}
 	for _, d := range c.Duties {
 		if d.Period.From.First() > c.Since.First() {
 			c.Since = d.Period.From

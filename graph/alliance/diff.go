@@ -310,7 +310,7 @@ func (d *differ) note(kind ChangeKind, reason string, on graph.Date, was, is *gr
 		if r == nil || known != nil && known.Relationship.ID < r.ID {
 			return known
 		}
-		return g.duty(r)
+		return g.bare(r)
 	}
 	c.Before, c.After = first(c.Before, was, d.then), first(c.After, is, d.now)
 	duty := c.After

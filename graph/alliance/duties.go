@@ -73,7 +73,7 @@ func Duties(ctx context.Context, reader graph.Reader, q DutiesQuery) (*DutiesInF
 		if len(q.Types) > 0 && !slices.Contains(q.Types, r.ObligationType) {
 			return
 		}
-		d := g.duty(r)
+		d := g.bare(r)
 		if !d.binds() {
 			list = &out.Political
 		}

@@ -27,8 +27,6 @@ type Duty struct {
 	Judgement Judgement
 	// Note says what the judgement leaves out, such as that the duty does not cover a war that its beneficiary began.
 	Note graph.Text
-
-	view *attackView // the attack against which it is judged, nil without one
 }
 
 // ArticleNumber is the article's number, empty where the dataset knows no articles.
@@ -46,13 +44,10 @@ func (d *Duty) Citation() string {
 	return fmt.Sprintf("article %s of %s", d.Relationship.ArticleNumber, title)
 }
 
-// binds tells whether the duty is one of law; a political commitment decides nothing.
-func (d *Duty) binds() bool { return d.Relationship.Binding == nil || *d.Relationship.Binding }
+// binds tells whether the duty is one of law.
+func (d *Duty) binds() bool { return binds(d.Relationship) }
 
-// certain tells whether it is certain that the duty is owed to this beneficiary.
-func (d *Duty) certain() bool { return !d.Relationship.BeneficiaryUncertain }
-
-// because lists the reasons of the conditions with a judgement.
+// reasons lists the reasons of the conditions with a judgement.
 func (d *Duty) reasons(j Judgement) []string {
 	var out []string
 	for _, c := range d.Conditions {
@@ -63,47 +58,34 @@ func (d *Duty) reasons(j Judgement) []string {
 	return out
 }
 
-// newDuty judges an obligation. Where the dataset leaves open to whom it is owed, or where its legal force is disputed,
-// that counts as one more trigger that is UNKNOWN. Its words are left to complete: most duties that a cascade judges are
-// never shown.
-func newDuty(r *graph.AlliedWith, view *attackView) Duty {
-	d := Duty{Relationship: r, Type: r.ObligationType, Period: r.Period, Judgement: Met, view: view}
+// judge judges all triggers of a duty together, without words: UNMET where one is, else UNKNOWN where one is, else MET.
+// Where the dataset leaves open to whom it is owed, or where its legal force is disputed, that counts as one more trigger
+// that is UNKNOWN.
+func judge(r *graph.AlliedWith, view *attackView) Judgement {
+	out := Met
 	if r.BeneficiaryUncertain || r.Binding == nil {
-		d.Judgement = Unknown
+		out = Unknown
 	}
 	for i := range r.Conditions {
 		if c := &r.Conditions[i]; !c.Kind.Qualifier() {
-			judgement := Unknown
-			if view != nil {
-				judgement, _ = view.judge(c, r.ObligationType)
+			switch j, _ := view.judge(c, r.ObligationType); {
+			case j == Unmet:
+				return Unmet
+			case j == Unknown:
+				out = Unknown
 			}
-			d.Judgement = both(d.Judgement, judgement)
 		}
 	}
-	return d
+	return out
 }
 
-// both is the judgement of two triggers together.
-func both(a, b Judgement) Judgement {
-	if a == Unmet || b == Met {
-		return a
-	}
-	return b
-}
-
-// judgeTerms lists the terms with the reasons of their judgement.
-func (d *Duty) judgeTerms() {
+// judgeTerms lists the terms of a duty, the triggers with the reasons of their judgement.
+func (d *Duty) judgeTerms(view *attackView) {
 	r := d.Relationship
+	spoken := *view
+	spoken.words = true
 	if n := len(r.Conditions); n > 0 {
 		d.Conditions = make([]JudgedCondition, 0, n)
-	}
-	var view attackView
-	if d.view != nil {
-		view = *d.view
-		view.words = true
-		if d.view.towardAttacker && r.ObligationType == graph.ObligationDefense && !view.scenario.DefendAggressorsToo {
-			d.Note = graph.Text("does not cover a war that " + view.name(view.attacker) + " began")
-		}
 	}
 	for i := range r.Conditions {
 		c := &r.Conditions[i]
@@ -111,17 +93,18 @@ func (d *Duty) judgeTerms() {
 			d.Qualifiers = append(d.Qualifiers, Qualifier{c.Kind, c.Text})
 			continue
 		}
-		judged := JudgedCondition{Kind: c.Kind, Text: c.Text, Judgement: Unknown, Reason: "no scenario was given"}
-		if d.view != nil {
-			judged.Judgement, judged.Reason = view.judge(c, r.ObligationType)
-		}
-		d.Conditions = append(d.Conditions, judged)
+		judgement, reason := spoken.judge(c, r.ObligationType)
+		d.Conditions = append(d.Conditions, JudgedCondition{c.Kind, c.Text, judgement, reason})
 	}
 	if r.BeneficiaryUncertain {
 		d.Conditions = append(d.Conditions, JudgedCondition{graph.ConditionOther, "", Unknown, "the dataset does not say to which members the duty is owed"})
 	}
 	if r.Binding == nil {
 		d.Conditions = append(d.Conditions, JudgedCondition{graph.ConditionOther, "", Unknown, "the legal force of the instrument is disputed"})
+	}
+	d.Judgement = judge(r, view)
+	if view.towardAttacker && r.ObligationType == graph.ObligationDefense && !view.scenario.DefendAggressorsToo {
+		d.Note = graph.Text("does not cover a war that " + spoken.name(view.attacker) + " began")
 	}
 }
 

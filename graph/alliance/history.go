@@ -70,7 +70,7 @@ func History(ctx context.Context, reader graph.Reader, q HistoryQuery) (*Allianc
 	}
 	var periods []graph.Period
 	for _, r := range direct {
-		d := g.duty(r)
+		d := g.bare(r)
 		out.Duties = append(out.Duties, d)
 		if d.binds() {
 			periods = append(periods, r.Period)

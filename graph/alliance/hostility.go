@@ -290,7 +290,7 @@ func (s *search) listed(o, n *graph.AlliedWith) bool {
 
 func (s *search) addAggression(o, n *graph.AlliedWith) {
 	c := &Contradiction{Kind: NonaggressionAndOffense, Actor: s.actor(o.FromID), SameTreaty: o.TreatyID == n.TreatyID, Since: o.Period.From,
-		Duties: []*Duty{s.duty(o), s.duty(n)}}
+		Duties: []*Duty{s.bare(o), s.bare(n)}}
 	if c.Actor == nil {
 		return
 	}

@@ -39,7 +39,7 @@ func newReading(r graph.Reader, on graph.Day, datasets []graph.ID) *reading {
 		datasets = append(slices.Clone(datasets), WhatIfDataset)
 	}
 	return &reading{reader: r, on: on, datasets: datasets, owed: map[graph.ID][]*graph.AlliedWith{}, to: map[graph.ID]*attackerDuties{},
-		parties: map[graph.ID][]participation{}, nodes: map[graph.ID]graph.Node{}, speak: slices.Clone(datasets)}
+		parties: map[graph.ID][]participation{}, nodes: make(map[graph.ID]graph.Node, 256), speak: slices.Clone(datasets)}
 }
 
 // readOwed reads, in one call, what is owed to the beneficiaries that have not been read yet. It wishes for the nodes that
@@ -183,19 +183,10 @@ func (g *reading) actor(id graph.ID) graph.Actor {
 	return a
 }
 
-// duty is a duty in words, without an attack against which to judge it.
-func (g *reading) duty(r *graph.AlliedWith) *Duty {
-	d := newDuty(r, nil)
-	return g.complete(&d)
-}
-
-// complete puts a duty into words: the terms with their judgement and its reason, and what the relationship names by id.
-func (g *reading) complete(d *Duty) *Duty {
-	if d.Treaty != nil {
-		return d
-	}
-	r := d.Relationship
-	d.judgeTerms()
+// duty puts a duty into words: the terms with their judgement and its reason, and what the relationship names by id.
+func (g *reading) duty(r *graph.AlliedWith, view *attackView) *Duty {
+	d := &Duty{Relationship: r, Type: r.ObligationType, Period: r.Period}
+	d.judgeTerms(view)
 	d.Obligor, d.Beneficiary = g.actor(r.FromID), g.actor(r.ToID)
 	d.Article, _ = g.nodes[r.ArticleID].(*graph.Article)
 	if d.Obligation, _ = g.nodes[r.ObligationID].(*graph.Obligation); d.Obligation == nil {
@@ -209,6 +200,9 @@ func (g *reading) complete(d *Duty) *Duty {
 	}
 	return d
 }
+
+// bare is a duty in words, without an attack against which to judge it.
+func (g *reading) bare(r *graph.AlliedWith) *Duty { return g.duty(r, &attackView{reading: g}) }
 
 // existing returns the actor of the id if it is there, is an actor and existed on the day.
 func (g *reading) existing(role string, id graph.ID) (graph.Actor, error) {

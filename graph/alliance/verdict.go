@@ -2,7 +2,6 @@ package alliance
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -44,8 +43,7 @@ type Responder struct {
 	// Explanation is the verdict in one sentence.
 	Explanation string
 
-	attacker, victim graph.ID     // in the attack that the verdict is about
-	halves           []*Responder // the two verdicts of a cascade that tear the actor apart
+	remarkable bool // as its ruling
 }
 
 // lists are all lists of duties of the responder.
@@ -53,102 +51,7 @@ func (r *Responder) lists() [][]*Duty {
 	return [][]*Duty{r.Because, r.Against, r.Unmet, r.Tensions, r.Political, r.Consultation}
 }
 
-// decide gives the verdict on one actor from its judged DEFENSE and CONSUL duties to the victim and its judged duties other
-// than CONSUL to the attacker.
-func decide(toVictim, toAttacker []Duty, s *Scenario) *Responder {
-	r := &Responder{Verdict: VerdictFree}
-	var defense, consult, against, ties []*Duty
-	for i := range toVictim {
-		d := &toVictim[i]
-		switch {
-		case !d.binds():
-			r.Political = append(r.Political, d)
-		case d.Judgement == Unmet:
-			r.Unmet = append(r.Unmet, d)
-		case d.Type == graph.ObligationDefense:
-			defense = append(defense, d)
-		default:
-			consult = append(consult, d)
-		}
-	}
-	strongest := graph.ObligationNeutral
-	for i := range toAttacker {
-		d := &toAttacker[i]
-		switch {
-		case !d.binds():
-			r.Political = append(r.Political, d)
-		case d.Type == graph.ObligationNonagg:
-			r.Tensions = append(r.Tensions, d)
-		case d.Type == graph.ObligationDefense && !s.DefendAggressorsToo:
-			if d.certain() {
-				ties = append(ties, d)
-			} else {
-				r.Tensions = append(r.Tensions, d)
-			}
-		case d.Judgement == Unmet && d.Type == graph.ObligationDefense:
-			ties = append(ties, d)
-		case d.Judgement == Unmet:
-			r.Unmet = append(r.Unmet, d)
-		default:
-			against = append(against, d)
-			if d.Type != graph.ObligationNeutral {
-				strongest = graph.ObligationOffense
-			}
-		}
-	}
-	switch {
-	case len(defense) > 0 && len(against)+len(ties) > 0:
-		r.Verdict, r.Because, r.Against = VerdictConflicted, defense, append(against, ties...)
-		ties = nil
-	case len(defense) > 0:
-		r.Verdict, r.Because = VerdictConditional, defense
-		for _, d := range defense {
-			if d.Judgement == Met {
-				r.Verdict = VerdictObliged
-			}
-		}
-	case len(against) > 0 && strongest == graph.ObligationOffense:
-		r.Verdict, r.Because = VerdictObligedToAttacker, against
-	case len(against) > 0:
-		r.Verdict, r.Because = VerdictBarred, against
-	case len(consult) > 0:
-		r.Verdict, r.Because, consult = VerdictConsultOnly, consult, nil
-	}
-	r.Consultation = consult
-	r.Tensions = append(r.Tensions, ties...)
-	return r
-}
-
-// remarkable tells whether there is more to say of a FREE actor than that nothing binds it: a duty that does not apply, a
-// defence tie with the attacker, a political commitment.
-func (r *Responder) remarkable() bool {
-	if r.Verdict != VerdictFree || len(r.Unmet) > 0 {
-		return true
-	}
-	helps := func(d *Duty) bool { return d.Type != graph.ObligationNonagg }
-	return slices.ContainsFunc(r.Tensions, helps) || slices.ContainsFunc(r.Political, helps)
-}
-
-// explain puts a verdict into words: its duties complete and in order, and the sentence that an analyst can paste into a memo.
-func (g *reading) explain(r *Responder) {
-	for _, list := range r.lists() {
-		for _, d := range list {
-			g.complete(d)
-		}
-		sortDuties(list)
-	}
-	if len(r.halves) == 0 {
-		r.Explanation = r.sentence(g.name(r.attacker), g.name(r.victim))
-		return
-	}
-	var words []string
-	for _, half := range r.halves {
-		g.explain(half)
-		words = append(words, strings.TrimSuffix(half.Explanation, "."))
-	}
-	r.Explanation = fmt.Sprintf("%s is torn between the sides: %s.", r.Actor.Head().Name, strings.Join(words, "; "))
-}
-
+// sentence is the verdict as an analyst can paste it into a memo.
 func (r *Responder) sentence(attacker, victim string) string {
 	name := r.Actor.Head().Name
 	var b strings.Builder

@@ -246,7 +246,8 @@ func (s *Store) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([
 	now := s.current.Load()
 	out := make([]graph.HopPage, len(ids))
 	f := now.prepare(&q.Filter)
-	var found []graph.Hop
+	f.starts = map[uint32]bool{}
+	found := make([]*link, 0, 256)
 	for i, id := range ids {
 		e := now.entry(id)
 		if e == nil {
@@ -255,17 +256,35 @@ func (s *Store) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([
 		if err := ended(ctx); err != nil {
 			return nil, err
 		}
-		f.starts = map[uint32]bool{e.slot: true}
-		for l, other := range now.orderedHops(e, q.Direction, f) {
+		clear(f.starts)
+		f.starts[e.slot] = true
+		found = found[:0]
+		for l := range now.orderedHops(e, q.Direction, f) {
 			if len(found) == q.PerNode {
 				out[i].More = true
 				break
 			}
-			found = append(found, graph.Hop{Relationship: l.rel, Other: other.node})
+			found = append(found, l)
 		}
-		out[i].Hops, found = slices.Clone(found), found[:0]
+		out[i].Hops = now.ends(e, found)
 	}
 	return out, nil
+}
+
+// ends are the links of a node as hops, each with the node at its other end.
+func (s *snapshot) ends(e *entry, links []*link) []graph.Hop {
+	if len(links) == 0 {
+		return nil
+	}
+	out := make([]graph.Hop, len(links))
+	for i, l := range links {
+		other := l.to
+		if other == e.slot {
+			other = l.from
+		}
+		out[i] = graph.Hop{Relationship: l.rel, Other: s.table.at(other).node}
+	}
+	return out
 }
 
 // Retract implements graph.Store. Here it is one transaction.

@@ -1,0 +1,167 @@
+package alliance
+
+import (
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// ruling is the verdict on an actor in one attack with the duties that it rests on, not yet in words: a cascade makes many
+// hundreds of them and shows a few.
+type ruling struct {
+	actor   graph.Actor
+	verdict Verdict
+	duties  []weighed
+	view    *attackView // the attack
+}
+
+// weighed is a duty with its judgement, and the weight that it has for the verdict.
+type weighed struct {
+	*graph.AlliedWith
+	judgement  Judgement
+	toAttacker bool
+	weight     weight
+}
+
+type weight uint8
+
+const (
+	forHelp    weight = iota // DEFENSE owed to the victim
+	consults                 // CONSUL owed to the victim
+	against                  // NEUTRAL or OFFENSE owed to the attacker, or DEFENSE that covers its war
+	tie                      // DEFENSE owed to the attacker that does not cover its war
+	tension                  // decides nothing, and is worth knowing
+	notMet                   // a trigger is UNMET
+	notBinding               // a political commitment
+)
+
+// decide gives the verdict on an actor from its duties to the victim and to the attacker.
+func decide(duties []weighed, s *Scenario) Verdict {
+	var have [notBinding + 1]bool
+	met, offense := false, false
+	for i := range duties {
+		d := &duties[i]
+		d.weight = d.weigh(s)
+		have[d.weight] = true
+		met = met || d.weight == forHelp && d.judgement == Met
+		offense = offense || d.weight == against && d.ObligationType != graph.ObligationNeutral
+	}
+	switch {
+	case have[forHelp] && (have[against] || have[tie]):
+		return VerdictConflicted
+	case met:
+		return VerdictObliged
+	case have[forHelp]:
+		return VerdictConditional
+	case offense:
+		return VerdictObligedToAttacker
+	case have[against]:
+		return VerdictBarred
+	case have[consults]:
+		return VerdictConsultOnly
+	}
+	return VerdictFree
+}
+
+func (d *weighed) weigh(s *Scenario) weight {
+	covered := d.ObligationType == graph.ObligationDefense && s.DefendAggressorsToo
+	switch {
+	case !binds(d.AlliedWith):
+		return notBinding
+	case !d.toAttacker && d.judgement == Unmet:
+		return notMet
+	case !d.toAttacker && d.ObligationType == graph.ObligationDefense:
+		return forHelp
+	case !d.toAttacker:
+		return consults
+	case d.ObligationType == graph.ObligationNonagg:
+		return tension
+	case d.ObligationType == graph.ObligationDefense && !covered:
+		if d.BeneficiaryUncertain {
+			return tension
+		}
+		return tie
+	case d.judgement == Unmet && covered:
+		return tie
+	case d.judgement == Unmet:
+		return notMet
+	}
+	return against
+}
+
+// binds tells whether a duty is one of law; a political commitment decides nothing.
+func binds(r *graph.AlliedWith) bool { return r.Binding == nil || *r.Binding }
+
+// remarkable tells whether there is more to say of a FREE actor than that nothing binds it: a duty that does not apply, a
+// defence tie with the attacker, a political commitment.
+func (r *ruling) remarkable() bool {
+	return r.verdict != VerdictFree || slices.ContainsFunc(r.duties, func(d weighed) bool {
+		return d.weight == notMet || d.ObligationType != graph.ObligationNonagg
+	})
+}
+
+// restsOn tells whether the verdict rests on the duty: one to the victim, or for BARRED and OBLIGED_TO_ATTACKER to the
+// attacker.
+func (r *ruling) restsOn(d *weighed) bool {
+	switch d.weight {
+	case forHelp:
+		return true
+	case consults:
+		return r.verdict == VerdictConsultOnly
+	case against:
+		return r.verdict != VerdictConflicted
+	}
+	return false
+}
+
+// metOne tells whether a duty that the verdict rests on is MET.
+func (r *ruling) metOne() bool {
+	return slices.ContainsFunc(r.duties, func(d weighed) bool { return r.restsOn(&d) && d.judgement == Met })
+}
+
+// want wishes for the nodes that the words of the rulings name.
+func (g *reading) wantRulings(rulings ...*ruling) {
+	for _, r := range rulings {
+		for i := range r.duties {
+			g.want(r.duties[i].AlliedWith)
+		}
+	}
+}
+
+// because puts into words the duties that a ruling rests on.
+func (g *reading) because(r *ruling) []*Duty {
+	var out []*Duty
+	for i := range r.duties {
+		if w := &r.duties[i]; r.restsOn(w) {
+			out = append(out, g.duty(w.AlliedWith, r.view.toward(w.toAttacker)))
+		}
+	}
+	return sortDuties(out)
+}
+
+// words puts a ruling into words. What its duties name has been read.
+func (g *reading) words(r *ruling) *Responder {
+	out := &Responder{Actor: r.actor, Verdict: r.verdict, remarkable: r.remarkable()}
+	for i := range r.duties {
+		w := &r.duties[i]
+		list := &out.Tensions
+		switch {
+		case r.restsOn(w):
+			list = &out.Because
+		case w.weight == consults:
+			list = &out.Consultation
+		case w.weight == notMet:
+			list = &out.Unmet
+		case w.weight == notBinding:
+			list = &out.Political
+		case w.weight == against, w.weight == tie && r.verdict == VerdictConflicted:
+			list = &out.Against
+		}
+		*list = append(*list, g.duty(w.AlliedWith, r.view.toward(w.toAttacker)))
+	}
+	for _, list := range out.lists() {
+		sortDuties(list)
+	}
+	out.Explanation = out.sentence(g.name(r.view.attacker), g.name(r.view.victim))
+	return out
+}
