@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -63,7 +64,45 @@ func (q query) resolve(ctx context.Context, ref api.NodeRef, argument string, on
 			return found[0], nil
 		}
 	}
-	return r.byName()
+	n, err := r.byName()
+	if graph.KindOf(err) == graph.KindNotFound {
+		return nil, r.withCoded(err)
+	}
+	return n, err
+}
+
+// withCoded puts those first among the candidates that bear the text as their ISO code, though not on the day: it is a code sooner
+// than a name with a slip.
+func (r reference) withCoded(unknown error) error {
+	var public *graph.Error
+	if !errors.As(unknown, &public) {
+		return unknown
+	}
+	code := strings.ToUpper(r.text)
+	for _, scheme := range []graph.IdentifierScheme{graph.SchemeISOAlpha2, graph.SchemeISOAlpha3} {
+		bearers, err := r.lookup(scheme, code, 0)
+		if err != nil {
+			return err
+		}
+		if len(bearers) > 0 {
+			first := candidates(bearers, func(n graph.Node) string { return whyCode(n, scheme, code) })
+			others := slices.DeleteFunc(public.Candidates, func(c graph.Candidate) bool {
+				return slices.ContainsFunc(first, func(f graph.Candidate) bool { return f.ID == c.ID })
+			})
+			return r.unknown(append(first, others...))
+		}
+	}
+	return unknown
+}
+
+// whyCode says since when and until when a node bears a code.
+func whyCode(n graph.Node, scheme graph.IdentifierScheme, value string) string {
+	for _, code := range n.Head().Identifiers {
+		if code.Scheme == scheme && code.Value == value {
+			return fmt.Sprintf("%s %s %s", scheme, value, code.Period.Text())
+		}
+	}
+	return fmt.Sprintf("%s %s", scheme, value)
 }
 
 type reference struct {
@@ -150,14 +189,7 @@ func (r reference) byCode(scheme graph.IdentifierScheme, value string) (graph.No
 	if len(found) == 1 {
 		return found[0], nil
 	}
-	why := func(n graph.Node) string {
-		for _, code := range n.Head().Identifiers {
-			if code.Scheme == scheme && code.Value == value {
-				return fmt.Sprintf("%s %s %s", scheme, value, code.Period.Text())
-			}
-		}
-		return fmt.Sprintf("%s %s", scheme, value)
-	}
+	why := func(n graph.Node) string { return whyCode(n, scheme, value) }
 	if len(found) > 1 {
 		return nil, r.ambiguous(candidates(found, why))
 	}

@@ -145,3 +145,14 @@ func TestAmbiguousNamesListWhatTheyCouldMean(t *testing.T) {
 		t.Errorf("nobody bore it in 1970: %+v", a.Errors)
 	}
 }
+
+func TestAnISOCodeOfAnotherTimeSuggestsItsBearerFirst(t *testing.T) {
+	h := bundled(t)
+	for ref, want := range map[string]graph.ID{"DEU": "state:DEU", "deu": "state:DEU", "SUN": "state:SUN"} {
+		answer := httpapitest.Ask(t, h, `query ($ref: NodeRef!) { actor(ref: $ref, on: "1910-01-01") { id } }`, map[string]any{"ref": ref})
+		if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "NOT_FOUND" || len(answer.Errors[0].Extensions.Candidates) == 0 ||
+			answer.Errors[0].Extensions.Candidates[0].ID != want {
+			t.Errorf("%s: %+v", ref, answer.Errors)
+		}
+	}
+}

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/names"
@@ -96,8 +94,8 @@ func (c *resolveCommand) resolve(table loaders.Identities, name string) answer {
 		day = c.On.First()
 	}
 	id, candidates, ok := table.ByName(name, c.Label, day)
-	if !ok && c.Label == nil && !borne(candidates) {
-		if other, several, known := table.ByName(name, otherLabels, day); known || borne(several) {
+	if !ok && c.Label == nil && !loaders.Borne(candidates) {
+		if other, several, known := table.ByName(name, otherLabels, day); known || loaders.Borne(several) {
 			id, candidates, ok = other, several, known
 		} else {
 			candidates = append(candidates, several...)
@@ -110,11 +108,11 @@ func (c *resolveCommand) resolve(table loaders.Identities, name string) answer {
 		return answer{Name: name, ID: id, Shown: table.Name(id), Why: "name in the bundled table"}
 	case ok:
 		return answer{Name: name, ID: id, Shown: table.Name(id), Why: "alias in the bundled table"}
-	case c.Label == nil && !borne(candidates) && len(coded(table, name, day)) > 0:
-		return answer{Name: name, Why: "unknown as a name; codes are asked for with their scheme", Candidates: append(coded(table, name, day), candidates...)}
 	case len(candidates) == 0:
 		return answer{Name: name, Why: "unknown, and no name is near"}
-	case borne(candidates):
+	case strings.HasPrefix(candidates[0].Why, loaders.WhyCode):
+		return answer{Name: name, Why: "unknown as a name; codes are asked for with their scheme", Candidates: candidates}
+	case loaders.Borne(candidates):
 		return answer{Name: name, Why: "means several nodes, or none on that day; say which with --on, --label or --aliases", Candidates: candidates}
 	}
 	return answer{Name: name, Why: "unknown; a similar name is never taken for it", Candidates: candidates}
@@ -122,24 +120,6 @@ func (c *resolveCommand) resolve(table loaders.Identities, name string) answer {
 
 // otherLabels are those of nodes that are no actors but have names.
 var otherLabels = []graph.Label{graph.LabelTreaty, graph.LabelWeaponSystem, graph.LabelPlace}
-
-// borne tells whether some candidate bears the very name.
-func borne(candidates []graph.Candidate) bool {
-	return slices.ContainsFunc(candidates, func(x graph.Candidate) bool { return x.Why != "similar name" })
-}
-
-// coded are the states of which the text is an ISO code, which is never a name: they are offered, not taken.
-func coded(table loaders.Identities, text string, day graph.Day) (out []graph.Candidate) {
-	if day == graph.Beginning {
-		day = graph.DateOf(time.Now()).First()
-	}
-	for _, scheme := range []string{"iso3", "iso2"} {
-		if id, ok := table.ByCode(schemes[scheme], text, day); ok {
-			out = append(out, graph.Candidate{ID: id, Name: table.Name(id), Why: "say " + scheme + ":" + strings.ToUpper(text)})
-		}
-	}
-	return out
-}
 
 func shownAs(table loaders.Identities, id graph.ID, candidates []graph.Candidate) string {
 	if name := table.Name(id); name != "" {

@@ -262,8 +262,26 @@ func (t *table) candidate(b bearer) graph.Candidate {
 	return graph.Candidate{ID: b.id, Name: t.shown[b.id], Why: why}
 }
 
+// coded are the states of which the text is an ISO code, in whatever time. A code is never a name: they are offered, not taken.
+func (t *table) coded(text string, labels []graph.Label) (out []graph.Candidate) {
+	for prefix, scheme := range map[string]graph.IdentifierScheme{"iso2:": graph.SchemeISOAlpha2, "iso3:": graph.SchemeISOAlpha3} {
+		for _, b := range t.codes[codeKey{scheme, canonical(scheme, text)}] {
+			if !slices.Contains(labels, graph.Ontology.LabelOf(b.ID)) {
+				continue
+			}
+			why := loaders.WhyCode + prefix + canonical(scheme, text)
+			if period := b.Period.Text(); period != "always" {
+				why += ", " + period
+			}
+			out = append(out, graph.Candidate{ID: b.ID, Name: t.shown[b.ID], Why: why})
+		}
+	}
+	return out // of one scheme: two letters, or three
+}
+
+// nearest are the bearers of a code that the text may be, then of names that are near.
 func (t *table) nearest(name string, labels []graph.Label) []graph.Candidate {
-	var out []graph.Candidate
+	out := t.coded(name, labels)
 	for _, s := range names.Nearest(name, func(yield func(string, string) bool) {
 		for _, b := range t.all {
 			if slices.Contains(labels, b.label) && !yield(string(b.id), b.name) {
@@ -271,7 +289,9 @@ func (t *table) nearest(name string, labels []graph.Label) []graph.Candidate {
 			}
 		}
 	}, 5) {
-		out = append(out, graph.Candidate{ID: graph.ID(s.Key), Name: s.Name, Why: "similar name"})
+		if !slices.ContainsFunc(out, func(c graph.Candidate) bool { return c.ID == graph.ID(s.Key) }) {
+			out = append(out, graph.Candidate{ID: graph.ID(s.Key), Name: s.Name, Why: loaders.WhySimilar})
+		}
 	}
 	return out
 }

@@ -139,6 +139,15 @@ func TestNamesAreRecognisedOnTheirDayAndNeverGuessed(t *testing.T) {
 	if _, candidates, _ := ids.ByName("Nroth Korea", nil, 0); len(candidates) == 0 || candidates[0].ID != "state:PRK" {
 		t.Errorf("nearest to a misspelt name: %v", candidates)
 	}
+	for code, want := range map[string]graph.Candidate{"DEU": {ID: "state:DEU", Name: "Germany", Why: "say iso3:DEU, since 1949-05-23"}, "SUN": {ID: "state:SUN"}, "jp": {ID: "state:JPN"}} {
+		id, candidates, ok := ids.ByName(code, nil, day(t, "1939-09-01"))
+		if ok || id != "" || len(candidates) == 0 || candidates[0].ID != want.ID || want.Why != "" && candidates[0] != want || loaders.Borne(candidates) {
+			t.Errorf("nearest to the code %s: %q %v", code, id, candidates)
+		}
+	}
+	if _, candidates, _ := ids.ByName("DEU", []graph.Label{graph.LabelTreaty}, 0); len(candidates) > 0 && candidates[0].ID.Prefix() != "treaty" {
+		t.Errorf("a treaty was asked for: %v", candidates)
+	}
 	if ids.Name("state:PRK") != "North Korea" || ids.Name("state:ZZZ") != "" {
 		t.Error("shown names")
 	}

@@ -131,7 +131,7 @@ func look(identities loaders.Identities, name string, values []string, rows int)
 	s.cow = s.numbers && codeOfStates.MatchString(name) && share(code(graph.SchemeCOW, 0))
 	s.states = !s.numbers && !s.iso2 && !s.iso3 && share(func(v string) bool {
 		_, candidates, ok := identities.ByName(v, []graph.Label{graph.LabelState}, graph.Beginning)
-		return ok || len(candidates) > 0 && candidates[0].Why != "similar name"
+		return ok || loaders.Borne(candidates)
 	})
 	for _, v := range values {
 		switch id, ok := graph.ID(""), false; {

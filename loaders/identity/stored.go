@@ -48,7 +48,7 @@ type stored struct {
 
 func (s *stored) ByName(name string, labels []graph.Label, on graph.Day) (graph.ID, []graph.Candidate, bool) {
 	id, candidates, ok := s.Identities.ByName(name, labels, on)
-	if ok || slices.ContainsFunc(candidates, func(c graph.Candidate) bool { return c.Why != similar }) {
+	if ok || loaders.Borne(candidates) {
 		return id, candidates, ok // known, or ambiguous in the bundled table
 	}
 	var found []graph.Node
@@ -95,9 +95,6 @@ func (s *stored) Names() iter.Seq2[string, loaders.Span] {
 	}
 }
 
-// similar is what the bundled table says of a name that is only near.
-const similar = "similar name"
-
 func (s *stored) nearest(name string, labels []graph.Label, known []graph.Candidate) (out []graph.Candidate) {
 	for _, near := range names.Nearest(name, func(yield func(string, string) bool) {
 		for id, n := range s.all {
@@ -111,7 +108,7 @@ func (s *stored) nearest(name string, labels []graph.Label, known []graph.Candid
 			}
 		}
 	}, 5) {
-		out = append(out, graph.Candidate{ID: graph.ID(near.Key), Name: near.Name, Why: similar})
+		out = append(out, graph.Candidate{ID: graph.ID(near.Key), Name: near.Name, Why: loaders.WhySimilar})
 	}
 	return out
 }
