@@ -33,7 +33,7 @@ func TestTheDatasetIsComplete(t *testing.T) {
 		"terms":         {len(d.relationships[graph.HoldsOfficeType]), 148},
 		"states":        {count[*graph.State](d), 248},
 		"outcomes":      {len(d.relationships[graph.TriggersType]), 19},
-		"organizations": {count[*graph.Organization](d), 129},
+		"organizations": {count[*graph.Organization](d), 131},
 	} {
 		if c[0] != c[1] {
 			t.Errorf("%d %s, want %d", c[0], what, c[1])
