@@ -13,12 +13,13 @@ RUN go mod download
 COPY . .
 COPY --from=pages /src/ui/dist ui/dist
 ARG VERSION=dev
-RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /out/entente . && mkdir /out/data
+RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /out/entente . && mkdir /out/data /out/tmp
 
-# Nothing but the binary, the certificates that neo4j+s:// needs, and a folder for `--store file:/data/entente.db`.
+# Nothing but the binary, the certificates that neo4j+s:// needs, a folder for `--store file:/data/entente.db`, and one for what a load puts aside.
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build --chown=65532:65532 /out/data /data
+COPY --from=build --chown=65532:65532 /out/tmp /tmp
 COPY --from=build /out/entente /entente
 USER 65532:65532
 VOLUME /data

@@ -60,8 +60,9 @@ func (c *serveCommand) Run(ctx context.Context, env *Env) (err error) {
 			return
 		}
 		gate.open.Store(true)
-		env.Log.Info("ready", "address", "http://"+listener.Addr().String(), "store", opening.Redact(env.Store))
-		_, _ = fmt.Fprintf(env.Stdout, "Entente is at http://%s, the playground at http://%[1]s/graphiql\n", listener.Addr())
+		address := reachable(listener.Addr())
+		env.Log.Info("ready", "address", address, "store", opening.Redact(env.Store))
+		_, _ = fmt.Fprintf(env.Stdout, "Entente is at %s, the playground at %[1]s/graphiql\n", address)
 	}()
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
@@ -79,6 +80,14 @@ func (c *serveCommand) Run(ctx context.Context, env *Env) (err error) {
 	fail(nil)
 	<-prepared // the store may only be closed after it
 	return err
+}
+
+// reachable is what a browser on this machine can open: an address that stands for all of the machine's opens nowhere.
+func reachable(address net.Addr) string {
+	if tcp, ok := address.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		return fmt.Sprintf("http://localhost:%d", tcp.Port)
+	}
+	return "http://" + address.String()
 }
 
 // prepare brings in the bundled dataset where it is wanted and not there.
