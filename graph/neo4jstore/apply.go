@@ -110,10 +110,11 @@ type plan struct {
 	removeNodes   []string
 	removeLinks   map[graph.RelationshipType][]string
 	described     map[graph.ID]bool // ids of the batch's node records
+	datasets      map[graph.ID]bool // of all that the batch brings and removes
 }
 
 func newPlan(b graph.Batch) (*plan, error) {
-	p := &plan{batch: b, nodes: make(map[string]*graph.NodeRecord, len(b.Nodes)), described: map[graph.ID]bool{},
+	p := &plan{batch: b, nodes: make(map[string]*graph.NodeRecord, len(b.Nodes)), described: map[graph.ID]bool{}, datasets: map[graph.ID]bool{},
 		relationships: map[graph.RelationshipType]map[string]*graph.RelationshipRecord{}, removeLinks: map[graph.RelationshipType][]string{}}
 	if b.Run != nil && b.Run.ID == "" {
 		return nil, graph.Invalidf("load run: has no id")
@@ -131,7 +132,7 @@ func newPlan(b graph.Batch) (*plan, error) {
 			return nil, graph.Invalidf("node record %s: twice in the batch", key)
 		}
 		p.nodes[key] = r
-		p.described[r.ID] = true
+		p.described[r.ID], p.datasets[r.Dataset] = true, true
 	}
 	for i := range b.Relationships {
 		r := &b.Relationships[i]
@@ -150,14 +151,15 @@ func newPlan(b graph.Batch) (*plan, error) {
 		if ofType[key] != nil {
 			return nil, graph.Invalidf("relationship %s: twice in the batch", key)
 		}
-		ofType[key] = r
+		ofType[key], p.datasets[r.Dataset] = r, true
 	}
 	removed := map[string]bool{}
 	for _, key := range b.RemoveNodes {
 		if p.nodes[key] != nil || removed[key] {
 			return nil, graph.Invalidf("node record %s: twice in the batch", key)
 		}
-		removed[key] = true
+		_, dataset := recordKeyParts(key)
+		removed[key], p.datasets[dataset] = true, true
 	}
 	p.removeNodes = sortedKeys(removed)
 	clear(removed)
@@ -170,6 +172,7 @@ func newPlan(b graph.Batch) (*plan, error) {
 		removed[string(id)] = true
 		if known {
 			p.removeLinks[r.Type] = append(p.removeLinks[r.Type], string(id))
+			p.datasets[r.Dataset] = true
 		}
 	}
 	for _, keys := range p.removeLinks {

@@ -31,7 +31,7 @@ func schemaOf(t *testing.T) []string {
 func TestOpeningAgainChangesNothingInTheSchema(t *testing.T) {
 	open(t)
 	first := schemaOf(t)
-	if want := len(graph.Ontology.Types) + 11; len(first) != want { // each type's, seven constraints, three indexes, a migration
+	if want := len(graph.Ontology.Types) + 12; len(first) != want { // each type's, seven constraints, three indexes, two migrations
 		t.Fatalf("%d lines, want %d: %v", len(first), want, first)
 	}
 	for _, line := range first {
@@ -69,8 +69,8 @@ func TestSeveralProcessesMayOpenAnEmptyDatabaseAtOnce(t *testing.T) {
 	if t.Failed() {
 		return
 	}
-	if n := len(cypher(t, "MATCH (m:EntenteMigration) RETURN m")); n != 1 {
-		t.Errorf("%d records of one migration", n)
+	if n := len(cypher(t, "MATCH (m:EntenteMigration) RETURN m")); n != 2 {
+		t.Errorf("%d records of two migrations", n)
 	}
 	b := ring(30)
 	for _, s := range stores {
@@ -90,6 +90,26 @@ func TestADatabaseOfANewerReleaseIsRefused(t *testing.T) {
 	}
 	if err == nil {
 		_ = s.Close()
+	}
+}
+
+func TestADatabaseCountedInTotalIsCountedByType(t *testing.T) {
+	s := open(t)
+	b := ring(5)
+	apply(t, s, b)
+	want, err := s.Stats(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	cypher(t, "MATCH (d:EntenteDataset) REMOVE d.BORDERS SET d.relationships = 5")
+	cypher(t, "MATCH (m:EntenteMigration {number: 2}) DELETE m")
+	s = reopen(t, neo4jstore.Options{URL: neo4jtest.URL(t)})
+	got, err := s.Stats(t.Context())
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+	if removed, err := s.Retract(t.Context(), dataset); err != nil || removed.RelationshipsRemoved != 5 {
+		t.Errorf("%+v %v", removed, err)
 	}
 }
 

@@ -60,7 +60,11 @@ func (s *Store) Records(ctx context.Context, q graph.RecordQuery) (out graph.Rec
 
 func (t transaction) records(ctx context.Context, q *graph.RecordQuery, from, after string) (out graph.RecordPage, err error) {
 	room := q.Limit
-	if from != "relationship" {
+	held, err := t.datasets(ctx)
+	if err != nil {
+		return out, err
+	}
+	if from != "relationship" && held.holds(nodeRecords, q.Dataset) {
 		list, more, err := t.page(ctx, recordPattern, q, after, room)
 		if err != nil {
 			return out, err
@@ -79,14 +83,10 @@ func (t transaction) records(ctx context.Context, q *graph.RecordQuery, from, af
 		}
 		room, after = room-len(list), ""
 	}
-	stored, err := t.counts(ctx)
-	if err != nil {
-		return out, err
-	}
 	last := after
 	for _, kind := range typesByKey {
 		// A type whose ids all come before the mark has nothing left.
-		if stored[string(kind)] == 0 || after > string(kind)+"|\U0010ffff" {
+		if !held.holds(string(kind), q.Dataset) || after > string(kind)+"|\U0010ffff" {
 			continue
 		}
 		list, more, err := t.page(ctx, relationshipPattern(kind), q, after, room)
@@ -198,7 +198,7 @@ func (s *Store) retract(ctx context.Context, dataset graph.ID, section string, o
 
 const (
 	cypherDatasets = `MATCH (d:EntenteDataset)
-RETURN d.id, d.nodeRecords, d.relationships`
+RETURN d.id, properties(d)`
 	cypherFingerprint = `MATCH (s:EntenteStore {id: 'store'})
 RETURN s.fingerprint`
 	cypherRuns = `MATCH (l:LoadRun)
@@ -207,14 +207,58 @@ ORDER BY l.started DESC, l.id DESC
 LIMIT $first`
 )
 
-// cypherCounts reads the database's own counters.
-var cypherCounts = func() string {
+// nodeRecords is the kind of a dataset's node records; that of its relationships is their type.
+const nodeRecords = "nodeRecords"
+
+// held counts what each dataset has of each kind. With it a page of a dataset's records is looked for among the types that it
+// has, not among all relationships of the database.
+type held map[graph.ID]map[string]int64
+
+func (h held) add(dataset graph.ID, kind string, n int64) {
+	if h[dataset] == nil {
+		h[dataset] = map[string]int64{}
+	}
+	h[dataset][kind] += n
+}
+
+// holds tells whether a dataset, or where none is named any, has something of a kind.
+func (h held) holds(kind string, dataset graph.ID) bool {
+	if dataset != "" {
+		return h[dataset][kind] > 0
+	}
+	for _, kinds := range h {
+		if kinds[kind] > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (t transaction) datasets(ctx context.Context) (held, error) {
+	rows, err := t.rows(ctx, cypherDatasets, nil)
+	if err != nil {
+		return nil, err
+	}
+	out := held{}
+	for _, row := range rows {
+		kinds, ok := row[1].(map[string]any)
+		if !ok {
+			return nil, errDamaged
+		}
+		for kind, n := range kinds {
+			if kind != "id" {
+				out.add(graph.ID(text(row[0])), kind, integer(n))
+			}
+		}
+	}
+	return out, nil
+}
+
+// cypherLabels reads the database's own counters.
+var cypherLabels = func() string {
 	var parts []string
 	for _, l := range graph.Ontology.Labels {
-		parts = append(parts, fmt.Sprintf("MATCH (n:%s)\nRETURN '%s' AS kind, count(n) AS number", l.Label, l.Label))
-	}
-	for _, t := range graph.Ontology.Types {
-		parts = append(parts, fmt.Sprintf("MATCH ()-[r:%s]->()\nRETURN '%s' AS kind, count(r) AS number", t.Type, t.Type))
+		parts = append(parts, fmt.Sprintf("MATCH (n:%s)\nRETURN '%s' AS label, count(n) AS number", l.Label, l.Label))
 	}
 	return strings.Join(parts, "\nUNION ALL\n")
 }()
@@ -232,44 +276,36 @@ func (s *Store) Stats(ctx context.Context) (out graph.Stats, err error) {
 
 func (t transaction) stats(ctx context.Context) (graph.Stats, error) {
 	out := graph.Stats{Nodes: map[graph.Label]int{}, Relationships: map[graph.RelationshipType]int{}, Datasets: map[graph.ID]graph.DatasetStats{}}
-	counts, err := t.counts(ctx)
+	labels, err := t.rows(ctx, cypherLabels, nil)
 	if err != nil {
 		return out, err
 	}
-	for kind, n := range counts {
-		if graph.Ontology.Label(graph.Label(kind)) != nil {
-			out.Nodes[graph.Label(kind)] = n
-		} else {
-			out.Relationships[graph.RelationshipType(kind)] = n
+	for _, row := range labels {
+		if n := int(integer(row[1])); n > 0 {
+			out.Nodes[graph.Label(text(row[0]))] = n
 		}
 	}
-	datasets, err := t.rows(ctx, cypherDatasets, nil)
+	held, err := t.datasets(ctx)
 	if err != nil {
 		return out, err
 	}
-	for _, row := range datasets {
-		out.Datasets[graph.ID(text(row[0]))] = graph.DatasetStats{NodeRecords: int(integer(row[1])), Relationships: int(integer(row[2]))}
+	for id, kinds := range held {
+		var d graph.DatasetStats
+		for kind, n := range kinds {
+			if kind == nodeRecords {
+				d.NodeRecords = int(n)
+			} else if n > 0 {
+				d.Relationships += int(n)
+				out.Relationships[graph.RelationshipType(kind)] += int(n)
+			}
+		}
+		out.Datasets[id] = d
 	}
 	rows, err := t.rows(ctx, cypherFingerprint, nil)
 	if err == nil && len(rows) == 1 {
 		out.Fingerprint, err = graph.ParseHash(text(rows[0][0]))
 	}
 	return out, err
-}
-
-// counts tells how many there are of each label and type, those without any left out.
-func (t transaction) counts(ctx context.Context) (map[string]int, error) {
-	rows, err := t.rows(ctx, cypherCounts, nil)
-	if err != nil {
-		return nil, err
-	}
-	out := map[string]int{}
-	for _, row := range rows {
-		if n := int(integer(row[1])); n > 0 {
-			out[text(row[0])] = n
-		}
-	}
-	return out, nil
 }
 
 // LoadRuns implements graph.Reader.

@@ -98,13 +98,11 @@ RETURN count(*)`
 
 	cypherCountDataset = `UNWIND $rows AS row
 MERGE (d:EntenteDataset {id: row.id})
-SET d.nodeRecords = coalesce(d.nodeRecords, 0) + row.nodeRecords,
-    d.relationships = coalesce(d.relationships, 0) + row.relationships
+SET d[row.kind] = coalesce(d[row.kind], 0) + row.number
 RETURN count(*)`
 
 	cypherForgetDatasets = `MATCH (d:EntenteDataset)
-WHERE d.nodeRecords = 0
-  AND d.relationships = 0
+WHERE all(kind IN keys(d) WHERE kind = 'id' OR d[kind] = 0)
 DELETE d`
 
 	cypherSaveRun = `MERGE (l:LoadRun {id: $id})

@@ -34,7 +34,7 @@ func everyStatement() map[string]statement {
 		"change-records": cypherChangeRecords, "delete-records": cypherDeleteRecords, "delete-identifiers": cypherDeleteIdentifiers,
 		"create-identifiers": cypherCreateIdentifiers, "count-dataset": cypherCountDataset,
 		"forget-datasets": cypherForgetDatasets, "save-run": cypherSaveRun, "nodes": cypherNodes, "lookup": cypherLookup,
-		"statements": cypherStatements, "degrees": cypherDegrees, "degrees-on": cypherDegreesOn, "counts": cypherCounts,
+		"statements": cypherStatements, "degrees": cypherDegrees, "degrees-on": cypherDegreesOn, "labels": cypherLabels,
 		"datasets": cypherDatasets, "fingerprint": cypherFingerprint, "runs": cypherRuns,
 		"create-entities": cypherCreateEntities, "known-relationships": cypherKnownRelationships(graph.AlliedWithType),
 		"create-relationships": cypherCreateRelationships, "change-relationships": cypherChangeRelationships(graph.AlliedWithType),
@@ -118,7 +118,7 @@ func TestASchemaFollowsFromEachRelationshipType(t *testing.T) {
 // scans are the operators that read everything of a kind; the few statements that may are named.
 var mayScan = map[string]string{
 	"forget-datasets": "a node for each dataset", "datasets": "a node for each dataset", "runs": "a node for each load",
-	"counts":     "answered from the counters",
+	"labels":     "answered from the counters",
 	"find-label": "few labels have many nodes", "find-label-after": "few labels have many nodes",
 	"find-by-date": "no index has the order", "find-by-date-after": "no index has the order",
 	"find-by-number": "no index has the order", "find-by-number-after": "no index has the order",

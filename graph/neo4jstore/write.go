@@ -22,9 +22,10 @@ type writer struct {
 	version     int64 // of the commit
 	result      graph.ApplyResult
 	fingerprint graph.Hash
-	datasets    map[graph.ID]*graph.DatasetStats // differences
-	touched     map[graph.ID]bool                // nodes whose records change
-	later       []statementRows                  // of which each takes something away
+	held        held              // what datasets had before
+	changes     held              // differences to that
+	touched     map[graph.ID]bool // nodes whose records change
+	later       []statementRows   // of which each takes something away
 }
 
 // statementRows is a statement over rows.
@@ -42,7 +43,7 @@ type stored struct {
 // run puts in and changes everything before it takes anything away: after that, each seek in an index copies what the
 // transaction has deleted so far, and a load took a hundred seconds instead of ten.
 func (w *writer) run(ctx context.Context) error {
-	w.result, w.datasets = graph.ApplyResult{}, map[graph.ID]*graph.DatasetStats{}
+	w.result, w.changes = graph.ApplyResult{}, held{}
 	w.touched, w.later = map[graph.ID]bool{}, nil
 	if _, err := w.tx.rows(ctx, cypherLock, map[string]any{"token": w.token}); err != nil {
 		return err
@@ -57,6 +58,9 @@ func (w *writer) run(ctx context.Context) error {
 	w.version = integer(rows[0][0])
 	if w.fingerprint, err = graph.ParseHash(text(rows[0][1])); err != nil {
 		return errDamaged
+	}
+	if w.held, err = w.tx.datasets(ctx); err != nil {
+		return err
 	}
 	if err := w.checkEnds(ctx); err != nil {
 		return err
@@ -113,7 +117,7 @@ func (w *writer) checkEnds(ctx context.Context) error {
 
 func (w *writer) writeNodes(ctx context.Context) error {
 	keys := sortedKeys(w.plan.nodes)
-	known, err := w.known(ctx, cypherKnownRecords, append(slices.Clone(keys), w.plan.removeNodes...))
+	known, err := w.known(ctx, nodeRecords, cypherKnownRecords, append(slices.Clone(keys), w.plan.removeNodes...))
 	if err != nil {
 		return err
 	}
@@ -138,7 +142,7 @@ func (w *writer) writeNodes(ctx context.Context) error {
 		case !exists:
 			create = append(create, row)
 			w.result.NodesCreated++
-			w.count(record.Dataset).NodeRecords++
+			w.changes.add(record.Dataset, nodeRecords, 1)
 		case same: // only the part is another
 			change = append(change, row)
 			w.result.NodesUnchanged++
@@ -158,7 +162,7 @@ func (w *writer) writeNodes(ctx context.Context) error {
 			remove = append(remove, key)
 			removed[key] = true
 			w.result.NodesRemoved++
-			w.count(dataset).NodeRecords--
+			w.changes.add(dataset, nodeRecords, -1)
 			w.fingerprint = w.fingerprint.Sub(old.hash)
 			w.touched[id] = true
 		}
@@ -246,7 +250,7 @@ func (w *writer) writeRelationships(ctx context.Context) error {
 // writeType changes relationships of a type, and returns the rows of those that are to be created.
 func (w *writer) writeType(ctx context.Context, t graph.RelationshipType, records map[string]*graph.RelationshipRecord, removeKeys []string) (create []any, err error) {
 	keys := sortedKeys(records)
-	known, err := w.known(ctx, cypherKnownRelationships(t), append(slices.Clone(keys), removeKeys...))
+	known, err := w.known(ctx, string(t), cypherKnownRelationships(t), append(slices.Clone(keys), removeKeys...))
 	if err != nil {
 		return nil, err
 	}
@@ -271,7 +275,7 @@ func (w *writer) writeType(ctx context.Context, t graph.RelationshipType, record
 			change = append(change, row())
 		default:
 			w.result.RelationshipsCreated++
-			w.count(record.Dataset).Relationships++
+			w.changes.add(record.Dataset, string(t), 1)
 			w.fingerprint = w.fingerprint.Add(hash)
 			create = append(create, row())
 		}
@@ -280,7 +284,7 @@ func (w *writer) writeType(ctx context.Context, t graph.RelationshipType, record
 		if old, exists := known[key]; exists {
 			r, _ := keyParts(graph.ID(key))
 			w.result.RelationshipsRemoved++
-			w.count(r.Dataset).Relationships--
+			w.changes.add(r.Dataset, string(t), -1)
 			w.fingerprint = w.fingerprint.Sub(old.hash)
 			remove = append(remove, key)
 		}
@@ -289,21 +293,13 @@ func (w *writer) writeType(ctx context.Context, t graph.RelationshipType, record
 	return create, w.inBatches(ctx, cypherChangeRelationships(t), change, nil)
 }
 
-func (w *writer) count(dataset graph.ID) *graph.DatasetStats {
-	d := w.datasets[dataset]
-	if d == nil {
-		d = &graph.DatasetStats{}
-		w.datasets[dataset] = d
-	}
-	return d
-}
-
 func (w *writer) countDatasets(ctx context.Context) error {
 	var rows []any
-	for _, id := range sortedKeys(w.datasets) {
-		d := w.datasets[id]
-		if *d != (graph.DatasetStats{}) {
-			rows = append(rows, map[string]any{"id": string(id), "nodeRecords": int64(d.NodeRecords), "relationships": int64(d.Relationships)})
+	for _, id := range sortedKeys(w.changes) {
+		for _, kind := range sortedKeys(w.changes[id]) {
+			if n := w.changes[id][kind]; n != 0 {
+				rows = append(rows, map[string]any{"id": string(id), "kind": kind, "number": n})
+			}
 		}
 	}
 	if len(rows) == 0 {
@@ -353,8 +349,16 @@ func (w *writer) inBatches(ctx context.Context, cypher string, rows []any, more 
 	return nil
 }
 
-func (w *writer) known(ctx context.Context, cypher string, keys []string) (map[string]stored, error) {
+// known reads what is stored under those keys. Nothing is asked of a kind that the plan's datasets do not have yet.
+func (w *writer) known(ctx context.Context, kind, cypher string, keys []string) (map[string]stored, error) {
 	out := map[string]stored{}
+	asked := false
+	for dataset := range w.plan.datasets {
+		asked = asked || w.held.holds(kind, dataset)
+	}
+	if !asked {
+		return out, nil
+	}
 	for part := range slices.Chunk(keys, batchRows) {
 		rows, err := w.tx.rows(ctx, cypher, map[string]any{"keys": anys(part)})
 		if err != nil {

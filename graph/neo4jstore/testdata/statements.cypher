@@ -32,142 +32,8 @@ RETURN count(*);
 // count-dataset
 UNWIND $rows AS row
 MERGE (d:EntenteDataset {id: row.id})
-SET d.nodeRecords = coalesce(d.nodeRecords, 0) + row.nodeRecords,
-    d.relationships = coalesce(d.relationships, 0) + row.relationships
+SET d[row.kind] = coalesce(d[row.kind], 0) + row.number
 RETURN count(*);
-
-// counts
-MATCH (n:State)
-RETURN 'State' AS kind, count(n) AS number
-UNION ALL
-MATCH (n:Organization)
-RETURN 'Organization' AS kind, count(n) AS number
-UNION ALL
-MATCH (n:Person)
-RETURN 'Person' AS kind, count(n) AS number
-UNION ALL
-MATCH (n:ArmedGroup)
-RETURN 'ArmedGroup' AS kind, count(n) AS number
-UNION ALL
-MATCH (n:Treaty)
-RETURN 'Treaty' AS kind, count(n) AS number
-UNION ALL
-MATCH (n:Article)
-RETURN 'Article' AS kind, count(n) AS number
-UNION ALL
-MATCH (n:Obligation)
-RETURN 'Obligation' AS kind, count(n) AS number
-UNION ALL
-MATCH (n:WeaponSystem)
-RETURN 'WeaponSystem' AS kind, count(n) AS number
-UNION ALL
-MATCH (n:ArmsTransfer)
-RETURN 'ArmsTransfer' AS kind, count(n) AS number
-UNION ALL
-MATCH (n:Event)
-RETURN 'Event' AS kind, count(n) AS number
-UNION ALL
-MATCH (n:Conflict)
-RETURN 'Conflict' AS kind, count(n) AS number
-UNION ALL
-MATCH (n:Sanction)
-RETURN 'Sanction' AS kind, count(n) AS number
-UNION ALL
-MATCH (n:Place)
-RETURN 'Place' AS kind, count(n) AS number
-UNION ALL
-MATCH (n:Observation)
-RETURN 'Observation' AS kind, count(n) AS number
-UNION ALL
-MATCH (n:Dataset)
-RETURN 'Dataset' AS kind, count(n) AS number
-UNION ALL
-MATCH (n:Source)
-RETURN 'Source' AS kind, count(n) AS number
-UNION ALL
-MATCH ()-[r:PARTY_TO]->()
-RETURN 'PARTY_TO' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:HAS_ARTICLE]->()
-RETURN 'HAS_ARTICLE' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:IMPOSES]->()
-RETURN 'IMPOSES' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:OBLIGES]->()
-RETURN 'OBLIGES' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:BENEFITS]->()
-RETURN 'BENEFITS' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:ALLIED_WITH]->()
-RETURN 'ALLIED_WITH' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:MEMBER_OF]->()
-RETURN 'MEMBER_OF' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:SUCCEEDS]->()
-RETURN 'SUCCEEDS' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:HOLDS_OFFICE]->()
-RETURN 'HOLDS_OFFICE' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:PART_OF]->()
-RETURN 'PART_OF' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:OPERATES]->()
-RETURN 'OPERATES' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:DEVELOPED]->()
-RETURN 'DEVELOPED' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:SUPPLIED]->()
-RETURN 'SUPPLIED' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:TRANSFERS]->()
-RETURN 'TRANSFERS' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:ACTOR_IN]->()
-RETURN 'ACTOR_IN' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:RECIPIENT_OF]->()
-RETURN 'RECIPIENT_OF' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:PARTICIPATED_IN]->()
-RETURN 'PARTICIPATED_IN' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:LOCATED_AT]->()
-RETURN 'LOCATED_AT' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:INVOLVES]->()
-RETURN 'INVOLVES' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:TRIGGERS]->()
-RETURN 'TRIGGERS' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:REPLACES]->()
-RETURN 'REPLACES' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:AMENDS]->()
-RETURN 'AMENDS' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:IMPOSES_SANCTION]->()
-RETURN 'IMPOSES_SANCTION' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:TARGETS]->()
-RETURN 'TARGETS' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:OWNS]->()
-RETURN 'OWNS' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:OBSERVED_FOR]->()
-RETURN 'OBSERVED_FOR' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:BORDERS]->()
-RETURN 'BORDERS' AS kind, count(r) AS number
-UNION ALL
-MATCH ()-[r:MENTIONS]->()
-RETURN 'MENTIONS' AS kind, count(r) AS number;
 
 // create-entities
 UNWIND $rows AS row
@@ -203,7 +69,7 @@ RETURN count(*);
 
 // datasets
 MATCH (d:EntenteDataset)
-RETURN d.id, d.nodeRecords, d.relationships;
+RETURN d.id, properties(d);
 
 // degrees
 UNWIND $ids AS id
@@ -484,8 +350,7 @@ RETURN s.fingerprint;
 
 // forget-datasets
 MATCH (d:EntenteDataset)
-WHERE d.nodeRecords = 0
-  AND d.relationships = 0
+WHERE all(kind IN keys(d) WHERE kind = 'id' OR d[kind] = 0)
 DELETE d;
 
 // is-last
@@ -515,6 +380,55 @@ UNWIND $keys AS key
 MATCH ()-[r:ALLIED_WITH {key: key}]->()
 USING INDEX SEEK r:ALLIED_WITH(key)
 RETURN key, r.hash, r.part;
+
+// labels
+MATCH (n:State)
+RETURN 'State' AS label, count(n) AS number
+UNION ALL
+MATCH (n:Organization)
+RETURN 'Organization' AS label, count(n) AS number
+UNION ALL
+MATCH (n:Person)
+RETURN 'Person' AS label, count(n) AS number
+UNION ALL
+MATCH (n:ArmedGroup)
+RETURN 'ArmedGroup' AS label, count(n) AS number
+UNION ALL
+MATCH (n:Treaty)
+RETURN 'Treaty' AS label, count(n) AS number
+UNION ALL
+MATCH (n:Article)
+RETURN 'Article' AS label, count(n) AS number
+UNION ALL
+MATCH (n:Obligation)
+RETURN 'Obligation' AS label, count(n) AS number
+UNION ALL
+MATCH (n:WeaponSystem)
+RETURN 'WeaponSystem' AS label, count(n) AS number
+UNION ALL
+MATCH (n:ArmsTransfer)
+RETURN 'ArmsTransfer' AS label, count(n) AS number
+UNION ALL
+MATCH (n:Event)
+RETURN 'Event' AS label, count(n) AS number
+UNION ALL
+MATCH (n:Conflict)
+RETURN 'Conflict' AS label, count(n) AS number
+UNION ALL
+MATCH (n:Sanction)
+RETURN 'Sanction' AS label, count(n) AS number
+UNION ALL
+MATCH (n:Place)
+RETURN 'Place' AS label, count(n) AS number
+UNION ALL
+MATCH (n:Observation)
+RETURN 'Observation' AS label, count(n) AS number
+UNION ALL
+MATCH (n:Dataset)
+RETURN 'Dataset' AS label, count(n) AS number
+UNION ALL
+MATCH (n:Source)
+RETURN 'Source' AS label, count(n) AS number;
 
 // lock
 MATCH (s:EntenteStore {id: 'store'})
