@@ -227,7 +227,7 @@ func (b *builder) find(r row, at string, n NodeMapping, on graph.Day) (graph.ID,
 		if id, ok := b.identities.ByCode(schemes[prefix], code, day); ok && graph.Ontology.LabelOf(id) == n.Label {
 			return id, nil
 		}
-		return "", b.reject(r, at+".find", "unknown-code", "no %s has the code %s:%s", n.Label, prefix, code)
+		return "", b.reject(r, at+".find", "unknown-code", "no %s has the code %s:%s%s", n.Label, prefix, code, dayText(on))
 	}
 	if wanted == "" {
 		return "", nil
@@ -242,9 +242,17 @@ func (b *builder) find(r row, at string, n NodeMapping, on graph.Day) (graph.ID,
 		if len(names) > 0 {
 			hint = "; candidates: " + strings.Join(names, ", ")
 		}
-		return "", b.reject(r, at+".find", "unknown-name", "no single %s is called %q%s", n.Label, wanted, hint)
+		return "", b.reject(r, at+".find", "unknown-name", "no single %s is called %q%s%s", n.Label, wanted, dayText(on), hint)
 	}
 	return id, nil
+}
+
+// dayText says on which day something was looked for, and how to ask of another: a name may be right and the day not.
+func dayText(on graph.Day) string {
+	if on == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" on %s, the day of the row (`on:` looks on another)", on)
 }
 
 // properties fills and converts the properties of a node or relationship, with its period.
