@@ -34,47 +34,42 @@ var DefaultBounds = Bounds{Files: 100_000, FileBytes: 64 << 30, Ratio: 200, Free
 // file in it. What cannot be read twice, such as a pipe, is kept in a temporary file; the caller calls done when it has read
 // everything.
 func OpenFiles(paths []string, stdin io.Reader, bounds Bounds) (files []File, done func(), err error) {
-	var temporary []string
-	done = func() {
-		for _, path := range temporary {
-			_ = os.Remove(path)
-		}
+	var temporary temporaries
+	files, err = openFiles(paths, stdin, bounds, &temporary)
+	if err != nil {
+		temporary.remove()
 	}
-	defer func() {
-		if err != nil {
-			done()
-		}
-	}()
+	return files, temporary.remove, err
+}
+
+func openFiles(paths []string, stdin io.Reader, bounds Bounds, temporary *temporaries) (files []File, err error) {
 	for _, path := range paths {
 		found, err := expand(path)
 		if err != nil {
-			return nil, done, err
+			return nil, err
 		}
 		for _, f := range found {
-			opened, kept, err := open(f, stdin, bounds)
-			if kept != "" {
-				temporary = append(temporary, kept)
-			}
+			opened, err := open(f, stdin, bounds, temporary)
 			if err != nil {
-				return nil, done, err
+				return nil, err
 			}
 			for i := range opened {
 				opened[i].Found = opened[i].Found || f != path
 			}
 			files = append(files, opened...)
 			if len(files) > bounds.Files {
-				return nil, done, graph.Errorf(graph.KindLimitExceeded, "%s: more than %d files in one load", path, bounds.Files)
+				return nil, graph.Errorf(graph.KindLimitExceeded, "%s: more than %d files in one load", path, bounds.Files)
 			}
 		}
 	}
 	names := map[string]string{}
 	for _, f := range files {
 		if other, twice := names[f.Name]; twice {
-			return nil, done, graph.Invalidf("%s and %s: two files of one name; load them one after the other, or give them different names", other, f.Path)
+			return nil, graph.Invalidf("%s and %s: two files of one name; load them one after the other, or give them different names", other, f.Path)
 		}
 		names[f.Name] = f.Path
 	}
-	return files, done, nil
+	return files, nil
 }
 
 // expand turns one argument into paths of files; "-" stays.
@@ -90,6 +85,9 @@ func expand(path string) ([]string, error) {
 		}
 		var out []string
 		for _, f := range found {
+			if info, err := os.Stat(f); err == nil && stream(info) {
+				continue
+			}
 			inner, err := expand(f)
 			if err != nil {
 				return nil, err
@@ -118,7 +116,16 @@ func expand(path string) ([]string, error) {
 			}
 			return nil
 		}
-		if !entry.IsDir() {
+		if entry.IsDir() {
+			return nil
+		}
+		info, err := os.Stat(p) // of what a link leads to
+		switch {
+		case err != nil:
+			return unreadable(p, err)
+		case info.IsDir():
+			return graph.Invalidf("%s: a link to a folder; name that folder, too, if its files are meant", p)
+		case !stream(info):
 			out = append(out, p)
 		}
 		return nil
@@ -132,6 +139,9 @@ func expand(path string) ([]string, error) {
 	slices.Sort(out)
 	return out, nil
 }
+
+// stream tells pipes, sockets and devices, which never end or wait for somebody: they are read only where the user names them.
+func stream(info fs.FileInfo) bool { return !info.IsDir() && !info.Mode().IsRegular() }
 
 func unreadable(path string, err error) error {
 	var inner *fs.PathError
@@ -147,58 +157,38 @@ func unreadable(path string, err error) error {
 	return graph.Invalidf("%s: %v", path, err)
 }
 
-// open makes the Files of one path, which is no folder. kept is the temporary file that it made, if any.
-func open(path string, stdin io.Reader, bounds Bounds) (files []File, kept string, err error) {
+// open makes the Files of one path, which is no folder.
+func open(path string, stdin io.Reader, bounds Bounds, temporary *temporaries) (files []File, err error) {
 	source, name := path, filepath.Base(path)
 	if path == "-" {
 		if stdin == nil {
-			return nil, "", graph.Invalidf("-: there is no standard input to read")
+			return nil, graph.Invalidf("-: there is no standard input to read")
 		}
-		name = "stdin"
-		kept, err = keep(stdin, bounds)
+		path, name = "standard input", "stdin"
+		source, err = temporary.keep(path, stdin, bounds)
 	} else if info, statErr := os.Stat(path); statErr != nil {
-		return nil, "", unreadable(path, statErr)
+		return nil, unreadable(path, statErr)
 	} else if !info.Mode().IsRegular() {
 		pipe, openErr := os.Open(path)
 		if openErr != nil {
-			return nil, "", unreadable(path, openErr)
+			return nil, unreadable(path, openErr)
 		}
-		kept, err = keep(pipe, bounds)
+		source, err = temporary.keep(path, pipe, bounds)
 		_ = pipe.Close()
 	}
 	if err != nil {
-		return nil, kept, err
-	}
-	if kept != "" {
-		source = kept
+		return nil, err
 	}
 	switch extension := strings.ToLower(filepath.Ext(name)); {
 	case extension == ".zip":
-		files, err = zipped(path, source, bounds)
-		return files, kept, err
+		return zipped(path, source, bounds)
 	case extension == ".gz" || startsAsGzip(source):
 		if extension == ".gz" {
 			name = strings.TrimSuffix(name, filepath.Ext(name))
 		}
-		return []File{{Name: name, Path: path, Open: func() (io.ReadCloser, error) { return openGzip(path, source, bounds) }}}, kept, nil
+		return []File{{Name: name, Path: path, Open: func() (io.ReadCloser, error) { return openGzip(path, source, bounds) }}}, nil
 	}
-	return []File{{Name: name, Path: path, Open: func() (io.ReadCloser, error) { return openPlain(path, source, bounds) }}}, kept, nil
-}
-
-// keep writes a stream that cannot be read twice to a temporary file.
-func keep(r io.Reader, bounds Bounds) (string, error) {
-	f, err := os.CreateTemp("", "entente-*")
-	if err != nil {
-		return "", graph.Errorf(graph.KindUnavailable, "keep standard input: %v", err)
-	}
-	n, err := io.Copy(f, io.LimitReader(r, bounds.FileBytes+1))
-	if err = errors.Join(err, f.Close()); err != nil {
-		return f.Name(), graph.Errorf(graph.KindUnavailable, "keep standard input: %v", err)
-	}
-	if n > bounds.FileBytes {
-		return f.Name(), graph.Errorf(graph.KindLimitExceeded, "standard input: more than %d bytes", bounds.FileBytes)
-	}
-	return f.Name(), nil
+	return []File{{Name: name, Path: path, Open: func() (io.ReadCloser, error) { return openPlain(path, source, bounds) }}}, nil
 }
 
 func zipped(path, source string, bounds Bounds) ([]File, error) {

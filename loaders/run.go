@@ -113,10 +113,10 @@ type run struct {
 }
 
 func (r *run) load(ctx context.Context) error {
-	done, err := r.open()
-	defer done()
+	done, err := r.open(ctx)
+	defer func() { done() }()
 	if err != nil {
-		return err
+		return r.stoppedReading(ctx, err)
 	}
 	var s *survey
 	for again := true; again; {
@@ -128,7 +128,7 @@ func (r *run) load(ctx context.Context) error {
 		err, again = r.leaveOut(err)
 	}
 	if err != nil {
-		return err
+		return r.stoppedReading(ctx, err)
 	}
 	last, unfinished, err := r.earlier(ctx)
 	if err != nil {
@@ -148,14 +148,14 @@ func (r *run) load(ctx context.Context) error {
 }
 
 // open finds the files and reads each once for its hash.
-func (r *run) open() (done func(), err error) {
+func (r *run) open(ctx context.Context) (done func(), err error) {
 	done = func() {}
 	r.files = r.options.Files
 	own, selfContained := r.loader.(SelfContained)
 	switch {
 	case len(r.files) > 0:
 	case len(r.options.Paths) > 0:
-		r.files, done, err = OpenFiles(r.options.Paths, r.options.Stdin, r.options.Bounds)
+		r.files, done, err = openStoppable(ctx, r.options.Paths, r.options.Stdin, r.options.Bounds)
 	case selfContained:
 		r.files, err = own.OwnFiles()
 	default:
@@ -167,7 +167,7 @@ func (r *run) open() (done func(), err error) {
 	if _, ordered := r.loader.(InOrder); !ordered {
 		r.files = slices.SortedFunc(slices.Values(r.files), func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
 	}
-	r.files = slices.Clone(r.files)
+	r.files = stoppable(ctx, r.files)
 	for i := range r.files {
 		r.rejects.spare(r.files[i].Path)
 		r.files[i].Encoding = r.options.Options[EncodingOption]
@@ -177,6 +177,14 @@ func (r *run) open() (done func(), err error) {
 	}
 	_, r.sums, err = hashFiles(r.files)
 	return done, err
+}
+
+// stoppedReading puts it into words where the user has stopped the load before anything was written.
+func (r *run) stoppedReading(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return canceled(ctx, "%s: stopped while reading; nothing was written", r.loader.Name())
+	}
+	return err
 }
 
 // identify tells what is loaded by its files.

@@ -54,7 +54,7 @@ func (r *run) survey(ctx context.Context) (*survey, error) {
 		err = r.rejects.flush() // while the store is as it was
 	}
 	if ctx.Err() != nil {
-		return nil, canceled(ctx, "%s: stopped while reading; nothing was written", r.loader.Name())
+		return nil, ctx.Err()
 	}
 	if err != nil {
 		if graph.KindOf(err) == graph.KindInternal {
