@@ -83,6 +83,8 @@ func (s *stream) read(member string) error {
 	firstLine, _, broken := bytes.Cut(trimmed, []byte("\n"))
 	whole := json.Valid(withoutComma(firstLine))
 	switch {
+	case trimmed[0] == '[' && valueALine(trimmed):
+		return s.arrayOfLines()
 	case trimmed[0] == '[':
 		return s.elements(member, true)
 	case trimmed[0] == '{' && member != "" && (holds(trimmed, member) || broken && !whole):
@@ -121,7 +123,44 @@ func holds(object []byte, member string) bool {
 	}
 }
 
-func (s *stream) lines() error {
+// valueALine tells whether an array, of which only the beginning may be there, has a line for each bracket and each element, as
+// Wikidata's dumps have.
+func valueALine(array []byte) bool {
+	first, rest, _ := bytes.Cut(array, []byte("\n"))
+	line, _, whole := bytes.Cut(rest, []byte("\n"))
+	line = withoutComma(line)
+	return len(bytes.TrimSpace(first)) == 1 && len(line) > 0 && line[0] == '{' && (json.Valid(line) || !whole && len(line) > longLine)
+}
+
+// longLine is more than any line has of an array that is set out for people, in bytes.
+const longLine = 32 << 10
+
+// arrayOfLines reads the elements of such an array by their lines: a bad one does not end it, nor does a comma after the last.
+func (s *stream) arrayOfLines() error {
+	closed, last := false, 0
+	err := s.eachLine(func(line int, text []byte) error {
+		last = line
+		switch {
+		case closed:
+			return s.fault(line, errors.New("something stands after the end of the array"))
+		case string(text) == "[":
+			return nil
+		case string(text) == "]":
+			closed = true
+			return nil
+		}
+		return s.value(line, text)
+	})
+	if err == nil && !closed {
+		err = s.fault(last, unexpected(io.EOF))
+	}
+	return err
+}
+
+func (s *stream) lines() error { return s.eachLine(s.value) }
+
+// eachLine gives the lines that are not blank, without the comma that may end them.
+func (s *stream) eachLine(use func(line int, text []byte) error) error {
 	for line := 1; ; line++ {
 		raw, err := s.line()
 		last := errors.Is(err, io.EOF)
@@ -129,19 +168,26 @@ func (s *stream) lines() error {
 			return s.fault(line, err)
 		}
 		if text := withoutComma(raw); len(text) > 0 {
-			value := Value{Line: line, Raw: text}
-			var rejected error
-			if !json.Valid(text) {
-				rejected = &loaders.RowError{File: s.file.Name, Line: line, Rule: "bad-json", Message: "not JSON: want one value a line", Row: []string{string(text)}}
-			}
-			if !s.yield(value, rejected) {
-				return errStopped
+			if err := use(line, text); err != nil {
+				return err
 			}
 		}
 		if last {
 			return nil
 		}
 	}
+}
+
+// value yields what stands on a line.
+func (s *stream) value(line int, text []byte) error {
+	var rejected error
+	if !json.Valid(text) {
+		rejected = &loaders.RowError{File: s.file.Name, Line: line, Rule: "bad-json", Message: "not JSON: want one value a line", Row: []string{string(text)}}
+	}
+	if !s.yield(Value{Line: line, Raw: text}, rejected) {
+		return errStopped
+	}
+	return nil
 }
 
 func (s *stream) line() (out []byte, err error) {

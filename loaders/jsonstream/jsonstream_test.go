@@ -34,6 +34,7 @@ func read(text, member string) (out []string, fatal error) {
 func TestALongFirstLineIsAValueUnlessItHoldsTheMember(t *testing.T) {
 	long := strings.Repeat("x", 200_000)
 	for text, want := range map[string]int{
+		"[\n{\"id\":\"" + long + "\"},\n{},\n]\n":            2,
 		`{"id":"` + long + `"}` + "\n{}\n":                   2,
 		`{"id":"` + long + `"},` + "\n{},\n":                 2,
 		`{"id":"x","entities":{"Q1":{"a":"` + long + `"}}}`:  1,
@@ -55,6 +56,10 @@ func TestEveryLayoutGivesItsValues(t *testing.T) {
 		{"byte order mark", "\ufeff{\"a\":1}\n", "", `1  {"a":1}`},
 		{"a bad line", "{\"a\":1}\nnope\n{\"a\":2}\n", "", `1  {"a":1}|2 !bad-json|3  {"a":2}`},
 		{"an array", "[\n{\"a\":1},\n{\"a\":2}\n]\n", "", `2  {"a":1}|3  {"a":2}`},
+		{"an array with a comma after its last line", "[\r\n{\"a\":1},\r\n{\"a\":2},\r\n]\r\n\r\n", "entities", `2  {"a":1}|3  {"a":2}`},
+		{"an array with a bad line", "[\n{\"a\":1},\n{\"a\":},\n{\"a\":3}\n]", "", `2  {"a":1}|3 !bad-json|4  {"a":3}`},
+		{"an array set out for people", "[\n  {\n\"a\": 1},\n  {}\n]", "", "2  {\n\"a\": 1}|4  {}"},
+		{"an array of other values", "[\n1,\n2]", "", "2  1|3  2"},
 		{"an array in an object", "{\"x\":{\"objects\":[7]},\n\"objects\":[1,\n2]}", "objects", `2  1|3  2`},
 		{"a map in an object", "{\"entities\":{\"Q1\":{},\n\"Q2\":[]}}", "entities", `1 Q1 {}|2 Q2 []`},
 		{"nothing", " \n", "", ``},
@@ -103,6 +108,8 @@ func TestAValueThatIsNotValidInItsEncodingIsRejected(t *testing.T) {
 func TestWhatCannotBeReadIsFatalAndSaysWhere(t *testing.T) {
 	for _, test := range []struct{ name, text, member, want string }{
 		{"cut off", "[\n{\"a\":1},\n{\"a\"", "", "in/f.json:3: the file ends in the middle"},
+		{"an array of lines without its end", "[\n{\"a\":1},\n{\"a\":2}", "", "in/f.json:3: the file ends in the middle"},
+		{"an array of lines that goes on", "[\n{\"a\":1}\n]\n{\"a\":2}", "", "in/f.json:4: something stands after the end"},
 		{"no such member", "{\n\"a\":1}", "objects", `the object has no member "objects"`},
 		{"a member of another kind", "{\"objects\":3}", "objects", "neither an array nor a map"},
 		{"a huge value", "[\"" + strings.Repeat("x", MaxValue+1<<20) + "\"]", "", "exceeds the limit"},
