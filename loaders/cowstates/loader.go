@@ -67,6 +67,7 @@ type reader struct {
 	spells []spell
 	codes  map[graph.ID][]graph.Identifier
 	seen   map[string]bool
+	powers int // rows of lists of major powers
 }
 
 // Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing is no list of states.
@@ -121,7 +122,19 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 }
 
 func (r *reader) spell(row *table.Row) error { return r.add(row, system) }
-func (r *reader) major(row *table.Row) error { return r.add(row, majors) }
+
+// mostPowers is more spells than there were major powers since 1816; COW counts 14.
+const mostPowers = 60
+
+// major reads a row of the list of major powers, which is the list of states without its names: by its length it is told that a
+// list of states has lost its column.
+func (r *reader) major(row *table.Row) error {
+	if r.powers++; r.powers > mostPowers {
+		file, _, _ := strings.Cut(row.Locator(), ":")
+		return graph.Invalidf("cow-states: %s has more than %d rows, too many for the list of major powers; a list of states needs the column statenme", file, mostPowers)
+	}
+	return r.add(row, majors)
+}
 
 func (r *reader) add(row *table.Row, of graph.ID) error {
 	start, end := row.Date("styear", "stmonth", "stday"), row.Date("endyear", "endmonth", "endday")

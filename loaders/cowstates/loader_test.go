@@ -83,3 +83,14 @@ func FuzzLoader(f *testing.F) {
 		loadertest.Valid(t, cowstates.Loader{}, result)
 	})
 }
+
+func TestAListOfStatesWithoutItsNamesIsNotTakenForTheMajorPowers(t *testing.T) {
+	text := "ccode,styear,stmonth,stday,endyear,endmonth,endday\n"
+	for i := range 61 {
+		text += fmt.Sprintf("2,%d,1,1,%d,1,2\n", 1900+i, 1900+i)
+	}
+	result := loadertest.LoadText(cowstates.Loader{}, loadertest.Identities(t), "states.csv", text)
+	if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), "states.csv has more than 60 rows") || !strings.Contains(result.Fatal.Error(), "statenme") {
+		t.Error(result.Fatal)
+	}
+}
