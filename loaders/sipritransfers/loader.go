@@ -106,9 +106,9 @@ func edition(file string, above []string) []graph.NodeRecord {
 	return nil
 }
 
-// open finds the layout of a file. The error of the newest layout is the one that helps: it names its columns.
+// open finds the layout of a file. The error is that of the layout that comes nearest, of several the newest: it names its columns.
 func open(in loaders.Input, file loaders.File) (*table.Table, func(*table.Table, func(*deal, *table.Row, error) bool), error) {
-	var first error
+	var nearest error
 	for _, l := range []layout{byDelivery, rewritten(byDelivery), byDeal, byHeading} {
 		t, err := table.Open(in, file, l.spec)
 		if err == nil && l.spec.Verbatim && !strings.HasSuffix(t.Header()[len(t.Header())-1], ";") {
@@ -122,9 +122,9 @@ func open(in loaders.Input, file loaders.File) (*table.Table, func(*table.Table,
 		if graph.KindOf(err) != graph.KindInvalid {
 			return nil, nil, err
 		}
-		if first == nil {
-			first = err
+		if nearest == nil || table.Known(err) > table.Known(nearest) {
+			nearest = err
 		}
 	}
-	return nil, nil, first
+	return nil, nil, nearest
 }

@@ -1,6 +1,7 @@
 package sipritransfers
 
 import (
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -106,4 +107,21 @@ func FuzzRegistersNeverPanic(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		loadertest.Valid(t, Loader{}, loadertest.LoadText(Loader{}, identities, "f.csv", text))
 	})
+}
+
+func TestAColumnThatALayoutNeedsIsNamed(t *testing.T) {
+	for file, columns := range map[string][]string{"by-delivery": {"Supplier", "Delivery year"}, "by-deal": {"Year of order", "Year(s) of delivery"},
+		"by-deal-range": {"Weapon designation"}, "by-heading": {"Year(s) of deliveries", "Weapon designation"}} {
+		text, err := os.ReadFile("testdata/" + file + ".csv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, column := range columns {
+			result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "x.csv", strings.Replace(string(text), column, "Other", 1))
+			want := strings.Replace(column, "deliveries", "delivery", 1)
+			if _, missing, ok := strings.Cut(fmt.Sprint(result.Fatal), "missing columns "); !ok || !strings.HasPrefix(missing, want+";") {
+				t.Errorf("%s without %s: %v", file, column, result.Fatal)
+			}
+		}
+	}
 }

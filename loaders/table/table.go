@@ -3,6 +3,7 @@ package table
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -93,8 +94,9 @@ func open(in loaders.Input, file loaders.File, spec Spec, source io.ReadCloser) 
 		t.layout, t.offset = spec.match(spec.Headerless), found.line-1
 		found.size = 0
 	case len(found.layout.absent) > 0:
-		return nil, loaders.Foreign(file, "%s: %s is not a file of this dataset: missing columns %s; its first line reads %q", spec.Dataset, file.Name,
+		foreign := loaders.Foreign(file, "%s: %s is not a file of this dataset: missing columns %s; its first line reads %q", spec.Dataset, file.Name,
 			strings.Join(found.layout.absent, ", "), shorten(strings.Join(found.layout.header, string(found.delimiter))))
+		return nil, &absentError{foreign, found.layout.known}
 	case spec.Closed && len(found.layout.others) > 0:
 		return nil, loaders.Foreign(file, "%s: %s is not a file of this dataset: it has other columns than %s, such as %s", spec.Dataset, file.Name,
 			strings.Join(spec.names(false), ", "), strings.Join(found.layout.others[:min(5, len(found.layout.others))], ", "))
@@ -346,10 +348,28 @@ func (l *lines) read() ([]string, int, error) {
 	return strings.Split(strings.TrimRight(string(long), "\r\n"), l.delimiter), l.number, nil
 }
 
+// absentError is the refusal of a file for the columns that it lacks, with the number of those that it has.
+type absentError struct {
+	error
+	known int
+}
+
+func (e *absentError) Unwrap() error { return e.error }
+
+// Known is how many columns of the spec a file has that was refused by Open for lacking others. Of several layouts the one of
+// which it has the most is most likely meant.
+func Known(err error) int {
+	var absent *absentError
+	if errors.As(err, &absent) {
+		return absent.known
+	}
+	return 0
+}
+
 // OpenAny opens a file with the first of several specs that it fits; which is the spec's position. Where it fits none the
-// error says for each what is missing.
+// error says for each what is missing, the nearest first.
 func OpenAny(in loaders.Input, file loaders.File, specs ...Spec) (t *Table, which int, err error) {
-	var reasons []string
+	var reasons []error
 	foreign := true
 	for which, spec := range specs {
 		t, err = Open(in, file, spec)
@@ -359,10 +379,15 @@ func OpenAny(in loaders.Input, file loaders.File, specs ...Spec) (t *Table, whic
 		if graph.KindOf(err) != graph.KindInvalid {
 			return nil, 0, err
 		}
-		reasons = append(reasons, err.Error())
+		reasons = append(reasons, err)
 		foreign = foreign && loaders.IsForeign(err)
 	}
-	all := strings.Join(reasons, "\nor ")
+	slices.SortStableFunc(reasons, func(a, b error) int { return cmp.Compare(Known(b), Known(a)) })
+	texts := make([]string, len(reasons))
+	for i, reason := range reasons {
+		texts[i] = reason.Error()
+	}
+	all := strings.Join(texts, "\nor ")
 	if foreign {
 		return nil, 0, loaders.Foreign(file, "%s", all)
 	}
