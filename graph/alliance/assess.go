@@ -116,14 +116,14 @@ func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 	}
 	out := &AttackAssessment{AsOf: q.On.Date()}
 	var err error
-	if out.Attacker, err = g.existing("attacker", q.Attacker); err != nil {
+	if out.Attacker, err = g.belligerent(ctx, "attacker", q.Attacker); err != nil {
 		return nil, err
 	}
-	if out.Victim, err = g.existing("victim", q.Victim); err != nil {
+	if out.Victim, err = g.belligerent(ctx, "victim", q.Victim); err != nil {
 		return nil, err
 	}
 	for _, id := range q.Scenario.HostileActors {
-		if _, err = g.existing("scenario.hostileActors", id); err != nil {
+		if _, err = g.belligerent(ctx, "scenario.hostileActors", id); err != nil {
 			return nil, err
 		}
 	}

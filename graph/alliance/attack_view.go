@@ -77,7 +77,7 @@ func (v *attackView) judge(c *graph.Condition, duty graph.ObligationType) (Judge
 func (v *attackView) armedAttack(duty graph.ObligationType) (Judgement, string) {
 	switch {
 	case v.towardAttacker && !v.scenario.DefendAggressorsToo:
-		return Unmet, v.say(v.name(v.attacker), " attacks and is not attacked")
+		return Unmet, v.say(v.called(v.attacker), " attacks and is not attacked")
 	case v.scenario.Armed:
 		return Met, "the attack is armed"
 	case duty == graph.ObligationConsul:
@@ -89,11 +89,11 @@ func (v *attackView) armedAttack(duty graph.ObligationType) (Judgement, string) 
 func (v *attackView) nonProvocation() (Judgement, string) {
 	switch {
 	case v.towardAttacker && v.scenario.Provoked:
-		return Met, v.say(v.name(v.victim), " provoked the war")
+		return Met, v.say(v.called(v.victim), " provoked the war")
 	case v.towardAttacker:
-		return Unmet, v.say(v.name(v.attacker), " began the war unprovoked")
+		return Unmet, v.say(v.called(v.attacker), " began the war unprovoked")
 	case v.scenario.Provoked:
-		return Unmet, v.say(v.name(v.victim), " provoked the attack")
+		return Unmet, v.say(v.called(v.victim), " provoked the attack")
 	}
 	return Met, "the attack is unprovoked"
 }
@@ -101,11 +101,11 @@ func (v *attackView) nonProvocation() (Judgement, string) {
 func (v *attackView) selfDefence() (Judgement, string) {
 	switch {
 	case v.towardAttacker:
-		return Unmet, v.say(v.name(v.attacker), " began the war: no self-defence under Article 51 of the UN Charter")
+		return Unmet, v.say(v.called(v.attacker), " began the war: no self-defence under Article 51 of the UN Charter")
 	case !v.scenario.Armed:
 		return Unmet, "the attack is not armed: no case of Article 51 of the UN Charter"
 	case v.scenario.Provoked:
-		return Unmet, v.say(v.name(v.victim), " provoked the attack: self-defence under Article 51 of the UN Charter is not made out")
+		return Unmet, v.say(v.called(v.victim), " provoked the attack: self-defence under Article 51 of the UN Charter is not made out")
 	}
 	return Met, "an armed, unprovoked attack: self-defence under Article 51 of the UN Charter"
 }
@@ -116,7 +116,7 @@ func (v *attackView) adversary(c *graph.Condition) (Judgement, string) {
 	}
 	for _, a := range c.Adversaries {
 		if v.towardAttacker && a == v.victim || !v.towardAttacker && v.hostile(a) {
-			return Met, v.say("the duty runs against ", v.name(a))
+			return Met, v.say("the duty runs against ", v.called(a))
 		}
 	}
 	if !v.words {
@@ -128,9 +128,9 @@ func (v *attackView) adversary(c *graph.Condition) (Judgement, string) {
 	}
 	var named []string
 	for _, a := range c.Adversaries {
-		named = append(named, v.name(a))
+		named = append(named, v.called(a))
 	}
-	return Unmet, v.say("the duty runs against ", strings.Join(named, ", "), ", not against ", v.name(foe))
+	return Unmet, v.say("the duty runs against ", strings.Join(named, ", "), ", not against ", v.called(foe))
 }
 
 // hostile tells whether an actor is the attacker or one of those that attack with it.
@@ -161,7 +161,7 @@ func (v *attackView) adversaryCount(c *graph.Condition) (Judgement, string) {
 	asks, attack := strconv.Itoa(c.Count), strconv.Itoa(count)
 	switch {
 	case v.towardAttacker:
-		return Unknown, v.say("how many adversaries ", v.name(v.attacker), " faces is not known; the treaty asks for ", asks)
+		return Unknown, v.say("how many adversaries ", v.called(v.attacker), " faces is not known; the treaty asks for ", asks)
 	case count >= c.Count:
 		return Met, v.say(attack, " attack; the treaty asks for at least ", asks)
 	case !stated:
@@ -175,9 +175,9 @@ func (v *attackView) requested() (Judgement, string) {
 	case v.towardAttacker || r == nil:
 		return Unknown, "whether help is asked for is not known"
 	case *r:
-		return Met, v.say(v.name(v.victim), " asks for help")
+		return Met, v.say(v.called(v.victim), " asks for help")
 	}
-	return Unmet, v.say(v.name(v.victim), " does not ask for help")
+	return Unmet, v.say(v.called(v.victim), " does not ask for help")
 }
 
 func (v *attackView) area(c *graph.Condition) (Judgement, string) {
@@ -226,11 +226,11 @@ func (v *attackView) pointText() string {
 	case *graph.State:
 		switch {
 		case !v.located:
-			return "no home point of " + at.Name + " is recorded"
+			return "no home point of " + called(at.Name) + " is recorded"
 		case at.Capital != "":
 			return string(at.Capital) + " (" + at.Name + ")"
 		}
-		return "the home point of " + at.Name
+		return "the home point of " + called(at.Name)
 	case *graph.Place:
 		if !v.located {
 			return "no point of " + at.Name + " is recorded"
@@ -240,5 +240,5 @@ func (v *attackView) pointText() string {
 	if v.located {
 		return coordinates(v.point[0], v.point[1])
 	}
-	return v.name(v.victim) + " has no home point"
+	return v.called(v.victim) + " has no home point"
 }

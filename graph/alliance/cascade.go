@@ -186,7 +186,7 @@ func runCascade(ctx context.Context, reader graph.Reader, q CascadeQuestion) (*C
 			return nil, err
 		}
 		if number == 1 {
-			if err := w.check(); err != nil {
+			if err := w.check(ctx); err != nil {
 				return nil, err
 			}
 		}
@@ -266,17 +266,17 @@ func (w *war) read(ctx context.Context) error {
 	return w.readNodes(ctx, append(named, w.order...)...)
 }
 
-func (w *war) check() error {
+func (w *war) check(ctx context.Context) error {
 	for i, a := range w.q.Attacks {
-		if _, err := w.existing(fmt.Sprintf("attacks[%d].attacker", i), a.Attacker); err != nil {
+		if _, err := w.belligerent(ctx, fmt.Sprintf("attacks[%d].attacker", i), a.Attacker); err != nil {
 			return err
 		}
-		if _, err := w.existing(fmt.Sprintf("attacks[%d].victim", i), a.Victim); err != nil {
+		if _, err := w.belligerent(ctx, fmt.Sprintf("attacks[%d].victim", i), a.Victim); err != nil {
 			return err
 		}
 	}
 	for _, id := range w.q.Scenario.HostileActors {
-		if _, err := w.existing("scenario.hostileActors", id); err != nil {
+		if _, err := w.belligerent(ctx, "scenario.hostileActors", id); err != nil {
 			return err
 		}
 	}

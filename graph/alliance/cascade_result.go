@@ -82,8 +82,8 @@ func (w *war) tear(rulings []*ruling) *Responder {
 	}
 	second := w.words(rulings[1])
 	return &Responder{Actor: first.Actor, Verdict: VerdictConflicted, Because: first.Because, Against: second.Because,
-		Tensions: sortDuties(append(first.Tensions, second.Tensions...)), Explanation: fmt.Sprintf("%s is torn between the sides: %s; %s.",
-			first.Actor.Head().Name, strings.TrimSuffix(first.Explanation, "."), strings.TrimSuffix(second.Explanation, "."))}
+		Tensions: sortDuties(append(first.Tensions, second.Tensions...)), Explanation: sentence(fmt.Sprintf("%s is torn between the sides: %s; %s",
+			called(first.Actor.Head().Name), within(first.Explanation), within(second.Explanation)))}
 }
 
 // subgraph draws the belligerents in order of entry, then the torn, with the duties that brought them there.

@@ -215,8 +215,8 @@ func (s *search) add(kind ContradictionKind, obligor graph.ID, pair [2]graph.ID,
 	if c.Actor == nil || c.Between[0] == nil || c.Between[1] == nil {
 		return
 	}
-	c.Explanation = fmt.Sprintf("%s owes %s %s under %s and %s %s under %s, while %s", s.name(obligor), s.name(pair[0]), noun(a.ObligationType),
-		c.Duties[0].Citation(), s.name(pair[1]), noun(b.ObligationType), c.Duties[1].Citation(), h.why)
+	c.Explanation = sentence(fmt.Sprintf("%s owes %s %s under %s and %s %s under %s, while %s", s.called(obligor), s.called(pair[0]), noun(a.ObligationType),
+		c.Duties[0].Citation(), s.called(pair[1]), noun(b.ObligationType), c.Duties[1].Citation(), h.why))
 	s.found = append(s.found, c)
 }
 

@@ -78,7 +78,7 @@ func (s *search) datasetsDiffer(ctx context.Context) error {
 		}
 		if slices.ContainsFunc(said, func(t owedTypes) bool { return t.types != said[0].types }) {
 			s.found = append(s.found, &Contradiction{Kind: DatasetsDiffer, Treaty: treaties[id], SameTreaty: true, Since: treaties[id].Period.From,
-				Explanation: fmt.Sprintf("the %s imposes %s", treaties[id].Name, strings.Join(words, "; "))})
+				Explanation: sentence(fmt.Sprintf("%s imposes %s", titled(treaties[id].Name), strings.Join(words, "; ")))})
 		}
 	}
 	return nil

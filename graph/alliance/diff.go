@@ -286,6 +286,11 @@ func (d *differ) ending(r *graph.AlliedWith) (string, graph.Date) {
 			return string(p.EndedHow), until
 		}
 	}
+	for _, a := range treaty.Actions {
+		if a.Date == until && a.Kind == string(graph.EndSuspension) {
+			return a.Kind, until // of this duty only
+		}
+	}
 	return ReasonAmendment, until
 }
 

@@ -34,10 +34,7 @@ func (d *Duty) ArticleNumber() graph.Text { return d.Relationship.ArticleNumber 
 
 // Citation names article and treaty: "article 5 of the North Atlantic Treaty".
 func (d *Duty) Citation() string {
-	title := d.Treaty.Name
-	if !strings.HasPrefix(strings.ToLower(title), "the ") {
-		title = "the " + title
-	}
+	title := titled(d.Treaty.Name)
 	if d.Relationship.ArticleNumber == "" {
 		return title
 	}
@@ -47,7 +44,7 @@ func (d *Duty) Citation() string {
 // binds tells whether the duty is one of law.
 func (d *Duty) binds() bool { return binds(d.Relationship) }
 
-// reasons lists the reasons of the conditions with a judgement.
+// reasons lists the reasons of the conditions with a judgement, without those that another tells in more words.
 func (d *Duty) reasons(j Judgement) []string {
 	var out []string
 	for _, c := range d.Conditions {
@@ -55,7 +52,10 @@ func (d *Duty) reasons(j Judgement) []string {
 			out = append(out, c.Reason)
 		}
 	}
-	return out
+	all := slices.Clone(out)
+	return slices.DeleteFunc(out, func(reason string) bool {
+		return slices.ContainsFunc(all, func(other string) bool { return len(other) > len(reason) && strings.HasPrefix(other, reason) })
+	})
 }
 
 // judge judges all triggers of a duty together, without words: UNMET where one is, else UNKNOWN where one is, else MET.
@@ -104,7 +104,7 @@ func (d *Duty) judgeTerms(view *attackView) {
 	}
 	d.Judgement = judge(r, view)
 	if view.towardAttacker && r.ObligationType == graph.ObligationDefense && !view.scenario.DefendAggressorsToo {
-		d.Note = graph.Text("does not cover a war that " + spoken.name(view.attacker) + " began")
+		d.Note = graph.Text("does not cover a war that " + spoken.called(view.attacker) + " began")
 	}
 }
 

@@ -10,3 +10,6 @@ import (
 func Relaid(ctx context.Context, r graph.Reader, on graph.Day, treaties ...graph.ID) (graph.Reader, error) {
 	return relay(ctx, r, treaties, nil, on)
 }
+
+// Called is how sentences call a name.
+var Called = called

@@ -97,7 +97,7 @@ func (g *reading) conflicts(ctx context.Context, note noteFunc) error {
 				if !shared.Contains(g.on) {
 					verb = "were opposed in"
 				}
-				h.why = fmt.Sprintf("%s and %s %s %s (hostility %d)", x.Other.Head().Name, y.Other.Head().Name, verb, c.Name, h.level)
+				h.why = fmt.Sprintf("%s and %s %s %q (hostility %d)", called(x.Other.Head().Name), called(y.Other.Head().Name), verb, c.Name, h.level)
 				note(a.FromID, b.FromID, h)
 			}
 		}
@@ -150,7 +150,7 @@ func (g *reading) sanctions(ctx context.Context, note noteFunc) error {
 			for _, imposer := range imposers[id] {
 				g.nodes[h.Other.Head().ID], g.nodes[imposer.Head().ID] = h.Other, imposer
 				note(imposer.Head().ID, h.Other.Head().ID, hostility{level: 2, potential: true, since: h.Relationship.Head().Period.From,
-					why: fmt.Sprintf("%s has sanctions in force against %s", imposer.Head().Name, h.Other.Head().Name)})
+					why: fmt.Sprintf("%s has sanctions in force against %s", called(imposer.Head().Name), called(h.Other.Head().Name))})
 			}
 		}
 	})
@@ -185,7 +185,7 @@ func (g *reading) events(ctx context.Context, note noteFunc) error {
 				}
 				g.nodes[x.Other.Head().ID], g.nodes[y.Other.Head().ID] = x.Other, y.Other
 				note(x.Other.Head().ID, y.Other.Head().ID, hostility{level: hostileEvents[e.Type], potential: true, since: e.Period.From,
-					why: fmt.Sprintf("%s and %s are at odds (%s, %s)", x.Other.Head().Name, y.Other.Head().Name, e.Name, e.Period.From)})
+					why: fmt.Sprintf("%s and %s are at odds (%s, %s)", called(x.Other.Head().Name), called(y.Other.Head().Name), e.Name, e.Period.From)})
 			}
 		}
 	})
@@ -216,7 +216,7 @@ func (s *search) opposedPacts(hostile map[[2]graph.ID]*hostility) {
 					pair := [2]graph.ID{min(foe, beneficiary), max(foe, beneficiary)}
 					if foe != beneficiary && hostile[pair] == nil {
 						hostile[pair] = &hostility{level: 1, potential: true, since: r.Period.From,
-							why: fmt.Sprintf("a duty to %s runs against %s", s.name(beneficiary), s.name(foe))}
+							why: fmt.Sprintf("a duty to %s runs against %s", s.called(beneficiary), s.called(foe))}
 					}
 				}
 			}
@@ -302,7 +302,7 @@ func (s *search) addAggression(o, n *graph.AlliedWith) {
 	if n.Period.From.First() > c.Since.First() {
 		c.Since = n.Period.From
 	}
-	c.Explanation = fmt.Sprintf("%s owes %s support in its war under %s and %s non-aggression under %s", s.name(o.FromID), s.name(o.ToID),
-		c.Duties[0].Citation(), s.name(n.ToID), c.Duties[1].Citation())
+	c.Explanation = sentence(fmt.Sprintf("%s owes %s support in its war under %s and %s non-aggression under %s", s.called(o.FromID), s.called(o.ToID),
+		c.Duties[0].Citation(), s.called(n.ToID), c.Duties[1].Citation()))
 	s.found = append(s.found, c)
 }

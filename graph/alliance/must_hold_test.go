@@ -292,6 +292,6 @@ func researchAnswers(t *testing.T, reader graph.Reader) {
 	})
 	t.Run("datasets that differ are said to", func(t *testing.T) {
 		a := ask(t, reader, prk, kor, "2010-01-01").answer()
-		mentions(t, "the warnings", strings.Join(a.Warnings, "\n"), "datasets differ on what United States owes to South Korea", "dataset:cow-alliances says CONSUL")
+		mentions(t, "the warnings", strings.Join(a.Warnings, "\n"), "datasets differ on what the United States owes to South Korea", "dataset:cow-alliances says CONSUL")
 	})
 }

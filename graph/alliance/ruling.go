@@ -162,6 +162,6 @@ func (g *reading) words(r *ruling) *Responder {
 	for _, list := range out.lists() {
 		sortDuties(list)
 	}
-	out.Explanation = out.sentence(g.name(r.view.attacker), g.name(r.view.victim))
+	out.Explanation = out.explain(g.name(r.view.attacker), g.name(r.view.victim))
 	return out
 }

@@ -51,46 +51,47 @@ func (r *Responder) lists() [][]*Duty {
 	return [][]*Duty{r.Because, r.Against, r.Unmet, r.Tensions, r.Political, r.Consultation}
 }
 
-// sentence is the verdict as an analyst can paste it into a memo.
-func (r *Responder) sentence(attacker, victim string) string {
-	name := r.Actor.Head().Name
-	var b strings.Builder
+// explain puts the verdict into a sentence that an analyst can paste into a memo.
+func (r *Responder) explain(attacker, victim string) string {
+	attacker, victim = called(attacker), called(victim)
+	name := called(r.Actor.Head().Name)
 	switch r.Verdict {
 	case VerdictObliged:
 		d := r.Because[0]
-		fmt.Fprintf(&b, "%s must help %s against %s under %s (in force %s): every trigger is met", name, victim, attacker, d.Citation(), d.Period.Text())
-		b.WriteString(qualified(d))
+		return sentence(fmt.Sprintf("%s must help %s against %s under %s (%s)%s: every trigger is met", name, victim, attacker, d.Citation(), inForce(d.Period), qualified(d)))
 	case VerdictConditional:
 		d := r.Because[0]
-		fmt.Fprintf(&b, "%s must help %s against %s under %s (in force %s) if what is not known turns out so: %s", name, victim, attacker,
-			d.Citation(), d.Period.Text(), strings.Join(d.reasons(Unknown), "; "))
-		b.WriteString(qualified(d))
+		return sentence(fmt.Sprintf("%s must help %s against %s under %s (%s)%s if its open conditions are met: %s", name, victim, attacker, d.Citation(), inForce(d.Period),
+			qualified(d), strings.Join(d.reasons(Unknown), "; ")))
 	case VerdictConflicted:
 		d, a := r.Because[0], r.Against[0]
-		fmt.Fprintf(&b, "%s is torn: it owes %s defence under %s and %s %s under %s", name, victim, d.Citation(), attacker, noun(a.Type), a.Citation())
+		source := "under " + a.Citation()
+		if a.Treaty.ID == d.Treaty.ID {
+			source = "by the same treaty"
+		}
+		tie := fmt.Sprintf("owes %s %s", attacker, noun(a.Type))
+		if a.Note != "" {
+			tie = "has a defence tie with " + attacker
+		}
+		return sentence(fmt.Sprintf("%s is torn: it owes %s defence under %s and %s %s", name, victim, d.Citation(), tie, source))
 	case VerdictObligedToAttacker:
 		d := r.Because[0]
-		fmt.Fprintf(&b, "%s is bound to the attacker, %s, by %s (%s, in force %s) and owes %s no defence", name, attacker, d.Citation(), noun(d.Type), d.Period.Text(), victim)
+		return sentence(fmt.Sprintf("%s is bound to the attacker, %s, by %s (%s, %s) and owes %s no defence", name, attacker, d.Citation(), noun(d.Type), inForce(d.Period), victim))
 	case VerdictBarred:
 		d := r.Because[0]
-		fmt.Fprintf(&b, "%s may not help %s: it owes %s neutrality under %s (in force %s)", name, victim, attacker, d.Citation(), d.Period.Text())
+		return sentence(fmt.Sprintf("%s may not help %s: it owes %s neutrality under %s (%s)", name, victim, attacker, d.Citation(), inForce(d.Period)))
 	case VerdictConsultOnly:
 		d := r.Because[0]
-		fmt.Fprintf(&b, "%s owes %s consultation only, under %s (in force %s)", name, victim, d.Citation(), d.Period.Text())
-		b.WriteString(r.why(attacker))
-	case VerdictFree:
-		fmt.Fprintf(&b, "%s owes %s no help against %s", name, victim, attacker)
-		b.WriteString(r.why(attacker))
+		return sentence(fmt.Sprintf("%s owes %s consultation only, under %s (%s)%s", name, victim, d.Citation(), inForce(d.Period), r.why(attacker)))
 	}
-	b.WriteString(".")
-	return b.String()
+	return sentence(fmt.Sprintf("%s owes %s no help against %s%s", name, victim, attacker, r.why(attacker)))
 }
 
 // why says what stands in the way of a duty that one might expect.
 func (r *Responder) why(attacker string) string {
 	for _, d := range r.Unmet {
 		if d.Type == graph.ObligationDefense || len(r.Unmet) == 1 {
-			return fmt.Sprintf("; %s under %s does not apply: %s", noun(d.Type), d.Citation(), strings.Join(d.reasons(Unmet), "; "))
+			return fmt.Sprintf("; %s under %s does not apply because %s", noun(d.Type), d.Citation(), strings.Join(d.reasons(Unmet), "; "))
 		}
 	}
 	for _, d := range r.Tensions {

@@ -115,7 +115,7 @@ func (g *reading) uncertainStarts(responders []*Responder) []string {
 	for _, dataset := range sortedIDs(treaties) {
 		ids := sortedIDs(treaties[dataset])
 		if len(ids) == 1 {
-			out = append(out, fmt.Sprintf("%s does not know when the %s entered into force: counted is %s", dataset, g.name(ids[0]), treaties[dataset][ids[0]].Text()))
+			out = append(out, fmt.Sprintf("%s does not know when %s entered into force: counted is %s", dataset, titled(g.name(ids[0])), treaties[dataset][ids[0]].Text()))
 			continue
 		}
 		out = append(out, fmt.Sprintf("%s does not know when %d of the treaties in this answer entered into force: counted is the best known day, mostly that of signature", dataset, len(ids)))
@@ -143,8 +143,8 @@ func (g *reading) disagreements(beneficiaries ...graph.ID) []string {
 			for _, t := range said {
 				words = append(words, fmt.Sprintf("%s says %s", t.dataset, t))
 			}
-			pattern := fmt.Sprintf("to %s: %s", g.name(beneficiary), strings.Join(words, ", "))
-			by[pattern] = append(by[pattern], g.name(obligor))
+			pattern := fmt.Sprintf("to %s: %s", g.called(beneficiary), strings.Join(words, ", "))
+			by[pattern] = append(by[pattern], g.called(obligor))
 		}
 	}
 	var out []string

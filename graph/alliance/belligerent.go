@@ -1,0 +1,45 @@
+package alliance
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// belligerent returns the actor that attacks or is attacked. Besides what existing refuses, that is not an organization
+// with members on the day: treaties bind the members, each of its own, so the answer would be that nobody owes it
+// anything. It costs a call to the store for an organization, none for others.
+func (g *reading) belligerent(ctx context.Context, role string, id graph.ID) (graph.Actor, error) {
+	actor, err := g.existing(role, id)
+	if err != nil || actor.Label() != graph.LabelOrganization {
+		return actor, err
+	}
+	var members []graph.Actor
+	q := graph.HopQuery{Filter: graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.MemberOfType}}, Direction: graph.DirectionIn, PerNode: graph.MaxPerNode}
+	err = expand(ctx, g.reader, []graph.ID{id}, q, func(_ graph.ID, hops []graph.Hop) {
+		for _, h := range hops {
+			member, ok := h.Other.(graph.Actor)
+			if kind := h.Relationship.(*graph.MemberOf).Kind; ok && (kind == "" || kind == "MEMBER") {
+				members = append(members, member)
+			}
+		}
+	})
+	if err != nil || len(members) == 0 {
+		return actor, err
+	}
+	slices.SortFunc(members, compareActors)
+	members = slices.CompactFunc(members, func(a, b graph.Actor) bool { return a.Head().ID == b.Head().ID })
+	var named []string
+	for _, m := range members[:min(len(members), 5)] {
+		named = append(named, fmt.Sprintf("%s (%s)", m.Head().Name, m.Head().ID))
+	}
+	if more := len(members) - len(named); more > 0 {
+		named = append(named, fmt.Sprintf("and %d more", more))
+	}
+	h := actor.Head()
+	return nil, graph.Invalidf("%s: %s (%s) is an organization, and treaties bind its members; want one that is a member on %s: %s",
+		role, h.Name, h.ID, g.on, strings.Join(named, ", "))
+}

@@ -1,0 +1,57 @@
+package alliance
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// withArticle are the nouns that take the article in English where a name ends in one or has one before "of": the United
+// Kingdom, the Democratic Republic of the Congo.
+var withArticle = []string{"Alliance", "Bahamas", "Commonwealth", "Community", "Comoros", "Confederation", "Council", "Duchy", "Emirate", "Emirates",
+	"Empire", "Federation", "Gambia", "Islands", "Kingdom", "League", "Maldives", "Netherlands", "Organisation", "Organization", "Philippines", "Principality",
+	"Reich", "Republic", "See", "Sicilies", "State", "States", "Sultanate", "Union"}
+
+// called is a name as a sentence has it: "the United States", "Japan".
+func called(name string) string {
+	head, _, _ := strings.Cut(name, " of ")
+	words := strings.Fields(head)
+	if len(words) == 0 || strings.EqualFold(words[0], "the") || !slices.Contains(withArticle, words[len(words)-1]) {
+		return name
+	}
+	return "the " + name
+}
+
+// called is how a sentence calls a node.
+func (g *reading) called(id graph.ID) string { return called(g.name(id)) }
+
+// titled is the title of a treaty as a sentence has it.
+func titled(title string) string {
+	if strings.HasPrefix(strings.ToLower(title), "the ") {
+		return title
+	}
+	return "the " + title
+}
+
+// sentence makes a sentence of words: a capital and a full stop.
+func sentence(words string) string {
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:] + "."
+}
+
+// within is a sentence as a part of another.
+func within(s string) string {
+	s = strings.TrimSuffix(s, ".")
+	if rest, ok := strings.CutPrefix(s, "The "); ok {
+		return "the " + rest
+	}
+	return s
+}
+
+// inForce is a period for brackets.
+func inForce(p graph.Period) string {
+	return "in force " + strings.NewReplacer(" (", ", ", ") ", ", ", ")", "").Replace(p.Text())
+}

@@ -1,0 +1,121 @@
+package alliance_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/alliance"
+)
+
+// Sentences that an analyst pastes into a memo as they stand.
+func TestExplanationsReadAsSentences(t *testing.T) {
+	reader := bundledStore(t)
+	for _, tt := range []struct {
+		name             string
+		attacker, victim graph.ID
+		on               string
+		unarmed          bool
+		who              graph.ID
+		want             string
+	}{
+		{"an article before a name that takes one, a capital at the start", prk, kor, "2024-12-04", false, usa,
+			"The United States must help South Korea against North Korea under article III of the Mutual Defense Treaty between the United States of America and the Republic of Korea (in force since 1954-11-17), subject to its constitutional processes: every trigger is met."},
+		{"an article within", usa, prk, "2025-01-01", false, chn,
+			"China must help North Korea against the United States under article 2 of the Treaty of Friendship, Co-operation and Mutual Assistance between the PRC and the DPRK (in force since 1961-09-10): every trigger is met."},
+		{"a start that is uncertain, a condition that is open", ukr, rus, "2024-12-04", false, "state:BLR",
+			"Belarus must help Russia against Ukraine under article 4 of the Collective Security Treaty (Tashkent Treaty) (in force since 1994-04-20, start uncertain) if its open conditions are met: whether help is asked for is not known."},
+		{"a tie by the same treaty", "state:TUR", "state:GRC", "2000-01-01", false, usa,
+			"The United States is torn: it owes Greece defence under article 5 of the North Atlantic Treaty and has a defence tie with Turkey by the same treaty."},
+		{"one reason, not the same one twice", rus, "state:POL", "2024-12-04", true, "state:ALB",
+			"Albania owes Poland consultation only, under article 4 of the North Atlantic Treaty (in force since 2009-04-01); defence under article 5 of the North Atlantic Treaty does not apply because the attack is not armed: no case of Article 51 of the UN Charter."},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			q := ask(t, reader, tt.attacker, tt.victim, tt.on)
+			q.Scenario.Armed = !tt.unarmed
+			r := q.answer().Responder(tt.who)
+			if r == nil {
+				t.Fatalf("nothing is said of %s", tt.who)
+			}
+			if r.Explanation != tt.want {
+				t.Errorf("got  %s\nwant %s", r.Explanation, tt.want)
+			}
+		})
+	}
+}
+
+func TestNamesTakeTheirArticle(t *testing.T) {
+	for _, name := range []string{"United States", "United Kingdom", "Netherlands", "Soviet Union", "Democratic Republic of the Congo", "German Reich",
+		"United Arab Emirates", "Philippines", "United States of America", "European Union", "Kingdom of Serbia", "Solomon Islands", "Czech Republic"} {
+		if got := alliance.Called(name); got != "the "+name {
+			t.Errorf("%s is called %q", name, got)
+		}
+	}
+	for _, name := range []string{"Japan", "North Korea", "Congo", "Austria-Hungary", "Bosnia and Herzegovina", "the Gambia", "Republika Srpska", "Isle of Man", ""} {
+		if got := alliance.Called(name); got != name {
+			t.Errorf("%q is called %q", name, got)
+		}
+	}
+}
+
+func TestContradictionsReadAsSentences(t *testing.T) {
+	found, err := alliance.Contradictions(t.Context(), bundledStore(t), alliance.ContradictionQuery{On: day(t, "2024-12-04")})
+	if err != nil || len(found) == 0 {
+		t.Fatalf("%d contradictions, %v", len(found), err)
+	}
+	for _, c := range found {
+		if !strings.HasSuffix(c.Explanation, ".") || strings.ToUpper(c.Explanation[:1]) != c.Explanation[:1] {
+			t.Errorf("no sentence: %s", c.Explanation)
+		}
+	}
+}
+
+// Treaties bind the members of an organization: to say that nobody owes NATO anything would be true and mislead.
+func TestAnOrganizationWithMembersNeitherAttacksNorIsAttacked(t *testing.T) {
+	reader := bundledStore(t)
+	const nato graph.ID = "org:nato"
+	attack := func(attacker, victim graph.ID) error {
+		_, err := alliance.IfAttacked(t.Context(), reader, ask(t, reader, attacker, victim, "2024-12-04").Question)
+		return err
+	}
+	cascade := func(q alliance.CascadeQuestion) error {
+		q.On, q.Scenario.Armed = day(t, "2024-12-04"), true
+		_, err := alliance.RunCascade(t.Context(), reader, q)
+		return err
+	}
+	hostile := alliance.Scenario{HostileActors: []graph.ID{nato}}
+	for where, err := range map[string]error{
+		"victim":                 attack(rus, nato),
+		"attacker":               attack(nato, rus),
+		"attacks[0].victim":      cascade(alliance.CascadeQuestion{Attacks: []alliance.Attack{{Attacker: rus, Victim: nato}}}),
+		"scenario.hostileActors": cascade(alliance.CascadeQuestion{Attacks: []alliance.Attack{{Attacker: ukr, Victim: rus}}, Scenario: hostile}),
+	} {
+		if graph.KindOf(err) != graph.KindInvalid {
+			t.Errorf("%s: %v; want BAD_USER_INPUT", where, err)
+			continue
+		}
+		mentions(t, where, err.Error(), where+":", "org:nato", "Albania (state:ALB)", "and 27 more")
+	}
+	if err := attack("org:unc", prk); err != nil {
+		t.Errorf("a command, which has no members and is a party itself: %v", err)
+	}
+}
+
+func TestADutySuspendedByOnePartyEndsBySuspension(t *testing.T) {
+	d, err := alliance.Diff(t.Context(), bundledStore(t), alliance.DiffQuery{From: day(t, "1985-01-01"), To: day(t, "1987-01-01"), Actors: []graph.ID{"state:NZL"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	for _, c := range d.Changes {
+		if c.Actor.Head().ID == usa && c.Treaty.ID == "treaty:anzus-1951" {
+			found = true
+			if c.Kind != alliance.DutyLost || c.Reason != "SUSPENSION" || c.On.String() != "1986-08-11" {
+				t.Errorf("%s by %s on %s; want it lost by suspension on 1986-08-11", c.Kind, c.Reason, c.On)
+			}
+		}
+	}
+	if !found {
+		t.Error("the United States lost no duty to New Zealand")
+	}
+}
