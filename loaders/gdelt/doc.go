@@ -4,7 +4,8 @@
 // https://www.gdeltproject.org/".
 //
 // Files have no header and are separated by tabs, 61 columns in version 2.0, 58 or 57 in version 1.0; rows of all three
-// widths may stand in one file, and a header that somebody has added is passed over. Codes are text ("010").
+// widths may stand in one file, and a header that somebody has added is passed over. A table that was exported with GDELT's column
+// names, such as from BigQuery, is read by them. Codes are text ("010").
 //
 // Field mapping:
 //

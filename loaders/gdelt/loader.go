@@ -41,8 +41,20 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		for _, file := range in.Files {
 			b := &builder{identities: in.Identities, mirrors: map[string]graph.ID{}, sideless: map[string]int{}}
+			t, err := openNamed(in, file)
+			if err != nil {
+				yield(loaders.Record{}, err)
+				return
+			}
+			if t != nil {
+				if !b.named(file.Name, t, yield) {
+					return
+				}
+				b.warn(in, file.Name)
+				continue
+			}
 			read := 0
-			err := rows(file, func(line int, fields []string) bool {
+			err = rows(file, func(line int, fields []string) bool {
 				if line == 1 && header(fields) {
 					return true
 				}
@@ -55,7 +67,8 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 				return yield(record, err)
 			})
 			if err == nil && read == 0 {
-				err = loaders.Foreign(file, "%s: no row of GDELT's: want tab-separated rows of 61, 58 or 57 columns", file.Path)
+				err = loaders.Foreign(file, "%s: no row of GDELT's: want tab-separated rows of 61, 58 or 57 columns, or a table with its column names, at least %s",
+					file.Path, strings.Join(needed, ", "))
 			}
 			if errors.Is(err, errStopped) {
 				return
@@ -64,10 +77,14 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 				yield(loaders.Record{}, err)
 				return
 			}
-			if in.Warn != nil && len(b.sideless) > 0 {
-				in.Warn("%s: sides that are no actor of the graph: %d regions and groups, %d without a country", file.Name, b.sideless["group"], b.sideless["role"])
-			}
+			b.warn(in, file.Name)
 		}
+	}
+}
+
+func (b *builder) warn(in loaders.Input, file string) {
+	if in.Warn != nil && len(b.sideless) > 0 {
+		in.Warn("%s: sides that are no actor of the graph: %d regions and groups, %d without a country", file, b.sideless["group"], b.sideless["role"])
 	}
 }
 

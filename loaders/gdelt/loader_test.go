@@ -1,7 +1,9 @@
 package gdelt
 
 import (
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -65,6 +67,56 @@ func TestThePublishedSamplesAreReadWhole(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestATableWithGDELTsColumnNamesIsReadByThem(t *testing.T) {
+	content, err := os.ReadFile("testdata/invented.export.CSV")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows [][]string
+	for line := range strings.Lines(string(content)) {
+		if fields := strings.Split(strings.TrimRight(line, "\r\n"), "\t"); len(fields) == len(names) {
+			rows = append(rows, fields)
+		}
+	}
+	write := func(delimiter string, quote string, columns []string) string {
+		out := ""
+		for _, row := range append([][]string{names}, rows...) {
+			var cells []string
+			for _, column := range columns {
+				cells = append(cells, quote+row[slices.Index(names, column)]+quote)
+			}
+			out += strings.Join(cells, delimiter) + "\n"
+		}
+		return out
+	}
+	reversed := slices.Clone(names)
+	slices.Reverse(reversed)
+	want := loadertest.LoadText(Loader{}, loadertest.Identities(t), "f.csv", write("\t", "", names))
+	if want.Fatal != nil || len(want.Records) == 0 || len(want.Records)+len(want.Rejected) != len(rows) {
+		t.Fatalf("%+v", want)
+	}
+	for name, text := range map[string]string{"commas": write(",", `"`, names), "semicolons": write(";", `"`, reversed), "tabs in another order": write("\t", "", reversed),
+		"quoted tabs": write("\t", `"`, names), "capitals": strings.Replace(write(",", `"`, names), "EventCode", "EVENT_CODE", 1), "Day": strings.Replace(write(",", `"`, names), "SQLDATE", "Day", 1)} {
+		got := loadertest.LoadText(Loader{}, loadertest.Identities(t), "f.csv", text)
+		if diff := cmp.Diff(want.Records, got.Records); got.Fatal != nil || diff != "" || len(got.Rejected) != len(want.Rejected) {
+			t.Errorf("%s: %v %v %s", name, got.Fatal, got.Rejected, diff)
+		}
+		for _, rejected := range got.Rejected {
+			if len(rejected.Header) != len(names) || len(rejected.Row) != len(names) {
+				t.Errorf("%s: rejected %+v", name, rejected)
+			}
+		}
+	}
+	few := loadertest.LoadText(Loader{}, loadertest.Identities(t), "f.csv", write(",", `"`, needed))
+	if few.Fatal != nil || len(few.Records) == 0 {
+		t.Errorf("the needed columns alone: %v %v", few.Fatal, few.Rejected)
+	}
+	lacking := loadertest.LoadText(Loader{}, loadertest.Identities(t), "f.csv", strings.Replace(write(",", `"`, names), "EventCode", "Other", 1))
+	if lacking.Fatal == nil || !strings.Contains(lacking.Fatal.Error(), "missing columns EventCode;") {
+		t.Errorf("a needed column missing: %v", lacking.Fatal)
 	}
 }
 
