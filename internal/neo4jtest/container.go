@@ -24,10 +24,6 @@ const (
 	image      = "neo4j:" + version + "-community"
 	boltPort   = "7687/tcp"
 	ownerLabel = "entente.neo4jtest.owner"
-
-	// quickJava compiles quickly, not well: a server for tests ends before the better code has paid for itself, and starts in
-	// half the time.
-	quickJava = "-XX:TieredStopAtLevel=1"
 )
 
 type dockerEngine struct{ container *tcneo4j.Neo4jContainer }
@@ -52,7 +48,7 @@ func startContainer(ctx context.Context) (*Server, error) {
 	hostAddress := address(host, port)
 	ctr, err := tcneo4j.Run(ctx, image,
 		// Without NEO4J_AUTH the server starts with its own first password: to set another one beforehand takes a second Java.
-		testcontainers.WithEnv(map[string]string{"NEO4J_AUTH": "", "JAVA_TOOL_OPTIONS": quickJava}),
+		testcontainers.WithEnv(map[string]string{"NEO4J_AUTH": ""}),
 		tcneo4j.WithNeo4jSettings(map[string]string{
 			"server.memory.heap.max_size":  "768m",
 			"server.memory.pagecache.size": "128m",
