@@ -48,18 +48,15 @@ func openNamed(in loaders.Input, file loaders.File) (*table.Table, error) {
 			continue
 		case err != nil:
 			return nil, err
-		case !spec.Verbatim:
+		case !t.Verbatim():
 			return t, nil
 		}
 		first := t.Header()
 		_, own := widths[len(first)]
-		quoted := slices.ContainsFunc(first, func(name string) bool { return strings.HasPrefix(name, `"`) })
-		if !quoted && (!own || !header(first) || !strings.EqualFold(strings.TrimSpace(first[eventCode]), names[eventCode])) {
+		if !own || !header(first) || !strings.EqualFold(strings.TrimSpace(first[eventCode]), names[eventCode]) {
 			return t, nil
 		}
-		if err := t.Close(); err != nil || !quoted {
-			return nil, err
-		}
+		return nil, t.Close()
 	}
 	return nil, nil //nolint:nilnil // no table by name, and no fault
 }

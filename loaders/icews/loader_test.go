@@ -50,17 +50,22 @@ func TestATableWrittenAgainByAnotherProgramStatesTheSame(t *testing.T) {
 			return strings.ReplaceAll(strconv.Quote(cell), "2018-06-01", "2018-06-01 00:00:00")
 		},
 	} {
-		var out strings.Builder
-		for i, line := range lines {
-			cells := strings.Split(line, "\t")
-			for j := range cells {
-				cells[j] = change(i == 0, cells[j])
+		for _, delimiter := range []string{",", ";", "\t"} {
+			if delimiter == "\t" && name == "names in a style" {
+				continue // as the publisher writes it, where quotes are part of the text
 			}
-			out.WriteString(strings.Join(cells, ",") + "\r\n")
-		}
-		got := loadertest.LoadText(Loader{}, loadertest.Identities(t), "x.tab", out.String())
-		if diff := cmp.Diff(want.Records, got.Records); diff != "" || got.Fatal != nil || len(got.Rejected) != len(want.Rejected) {
-			t.Errorf("%s: fatal %v, rejected %v; %s", name, got.Fatal, got.Rejected, diff)
+			var out strings.Builder
+			for i, line := range lines {
+				cells := strings.Split(line, "\t")
+				for j := range cells {
+					cells[j] = change(i == 0, cells[j])
+				}
+				out.WriteString(strings.Join(cells, delimiter) + "\r\n")
+			}
+			got := loadertest.LoadText(Loader{}, loadertest.Identities(t), "x.tab", out.String())
+			if diff := cmp.Diff(want.Records, got.Records); diff != "" || got.Fatal != nil || len(got.Rejected) != len(want.Rejected) {
+				t.Errorf("%s, %q: fatal %v, rejected %v; %s", name, delimiter, got.Fatal, got.Rejected, diff)
+			}
 		}
 	}
 }

@@ -32,7 +32,7 @@ type Spec struct {
 	Missing []string
 	// Preamble is how many lines of text may stand before the header.
 	Preamble int
-	// Verbatim says that quotes are part of the text, as in GDELT's and SIPRI's files.
+	// Verbatim says that quotes are part of the text, as in GDELT's and SIPRI's files; not where all names of the header are quoted.
 	Verbatim bool
 	// Closed says that a file with columns that the spec does not know is another one, such as where a list of codes has few
 	// columns and many files have those, too. What a rejects file adds does not count.

@@ -106,7 +106,7 @@ func open(in loaders.Input, file loaders.File, spec Spec, source io.ReadCloser) 
 		return nil, fmt.Errorf("%s: %w", file.Name, err)
 	}
 	budget.spent = 0
-	if spec.Verbatim {
+	if spec.Verbatim && !found.quoted {
 		t.records = &lines{in: r, delimiter: string(found.delimiter)}
 	} else {
 		t.records = newQuoted(r, found.delimiter)
@@ -141,8 +141,9 @@ func shorten(s string) string {
 type header struct {
 	layout
 	delimiter   rune
-	start, size int // of the header line in bytes, its line end included in size
-	line        int // number of the header line, from 1
+	start, size int  // of the header line in bytes, its line end included in size
+	line        int  // number of the header line, from 1
+	quoted      bool // whether all names stand in quotes
 }
 
 // findHeader tries every line that may be the header with every delimiter, and takes the best match; where nothing
@@ -158,9 +159,10 @@ func findHeader(head []byte, spec Spec, delimiters []rune) (best header, ok bool
 		if strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "sep=") { // a hint that spreadsheets write
 			tried++
 			for _, d := range delimiters {
-				l := spec.match(split(line, d, spec.Verbatim))
+				quoted := allQuoted(strings.Split(line, string(d)))
+				l := spec.match(split(line, d, spec.Verbatim && !quoted))
 				if !ok || l.known > best.known || l.known == 0 && best.known == 0 && best.line == number && len(l.header) > len(best.header) {
-					best, ok = header{l, d, start, size, number}, true
+					best, ok = header{l, d, start, size, number, quoted}, true
 				}
 			}
 		}
@@ -186,7 +188,7 @@ func firstWide(head []byte, spec Spec, delimiters []rune) (best header, ok bool)
 			}
 			if line := strings.TrimRight(string(head[start:start+size]), "\r\n"); strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "sep=") {
 				l := spec.match(split(line, d, spec.Verbatim))
-				lines = append(lines, header{l, d, start, size, number})
+				lines = append(lines, header{l, d, start, size, number, false})
 				counts[len(l.header)]++
 			}
 			start += size
@@ -208,6 +210,14 @@ func firstWide(head []byte, spec Spec, delimiters []rune) (best header, ok bool)
 		}
 	}
 	return best, ok
+}
+
+// allQuoted tells a header of which another program has put every name into quotes: then quotes are no part of the text below it.
+func allQuoted(names []string) bool {
+	return !slices.ContainsFunc(names, func(name string) bool {
+		name = strings.TrimSpace(name)
+		return len(name) < 2 || name[0] != '"' || name[len(name)-1] != '"'
+	})
 }
 
 func split(line string, delimiter rune, verbatim bool) []string {
@@ -244,6 +254,12 @@ func (t *Table) Header() []string { return t.layout.header }
 
 // Above are the lines before the header, such as a title.
 func (t *Table) Above() []string { return t.above }
+
+// Verbatim tells whether quotes are read as part of the text.
+func (t *Table) Verbatim() bool {
+	_, verbatim := t.records.(*lines)
+	return verbatim
+}
 
 // File is the file's base name.
 func (t *Table) File() string { return t.file }
