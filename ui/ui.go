@@ -1,4 +1,5 @@
-// Package ui holds the pages of the server: `/`, which shows what is loaded, and `/graphiql`, where analysts ask.
+// Package ui holds the pages of the server: `/`, which tells how two are bound on a day and what is loaded, and `/graphiql`, where
+// analysts ask.
 //
 // They are written in TypeScript below src, and `npm run build` (which `make build` calls) puts them into dist, which is
 // not committed. The go command embeds dist where it is there; where it is not, as on a machine without Node, everything

@@ -1,10 +1,10 @@
 import { HISTORY_PLUGIN } from "@graphiql/plugin-history";
-import { useGraphiQL } from "@graphiql/react";
+import { useGraphiQL, useGraphiQLActions } from "@graphiql/react";
 import { createGraphiQLFetcher } from "@graphiql/toolkit";
 import { GraphiQL } from "graphiql";
 import "graphiql/setup-workers/vite";
 import "graphiql/style.css";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { createRoot } from "react-dom/client";
 import { examplesPlugin } from "./examples";
 import "./graphiql.css";
@@ -35,11 +35,28 @@ function WrapLines() {
   return null;
 }
 
+/** Runs what a link brought along, so that whoever follows it sees the answer. */
+function RunOnce() {
+  const { run } = useGraphiQLActions();
+  const queryEditor = useGraphiQL((state) => state.queryEditor);
+  const responseEditor = useGraphiQL((state) => state.responseEditor);
+  const done = useRef(query === undefined);
+  useEffect(() => {
+    if (done.current || !queryEditor || !responseEditor) return;
+    done.current = true;
+    run();
+  }, [queryEditor, responseEditor, run]);
+  return null;
+}
+
+// Beside the panel there is no room for an editor on a telephone; it opens by its button there.
+const wide = matchMedia("(min-width: 50rem)").matches;
+
 createRoot(element).render(
   <GraphiQL
     fetcher={fetcher}
     plugins={[panel, HISTORY_PLUGIN]}
-    visiblePlugin={panel}
+    visiblePlugin={wide ? panel : undefined}
     defaultTabs={query ? undefined : examples.slice(0, tabs).map((e) => ({ query: e.query, variables: variablesText(e) }))}
     initialQuery={query}
     initialVariables={variables}
@@ -51,5 +68,6 @@ createRoot(element).render(
       </a>
     </GraphiQL.Logo>
     <WrapLines />
+    <RunOnce />
   </GraphiQL>,
 );

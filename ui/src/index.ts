@@ -1,4 +1,6 @@
 import "./index.css";
+import { answerBound } from "./bound";
+import { byId, create, faultLine, linked } from "./dom";
 import { type Example, ask, fetchExamples } from "./server";
 
 interface Loaded {
@@ -30,10 +32,11 @@ const loadedQuery = `query Loaded {
 /** So many questions are shown at once, so that what is loaded is not far below. */
 const shown = 9;
 
-const exampleList = byId("examples");
-const loadedPanel = byId("loaded");
+const exampleList = byId("examples", HTMLElement);
+const loadedPanel = byId("loaded", HTMLElement);
 
 await Promise.all([
+  answerBound(),
   fill(exampleList, async () => showExamples(await fetchExamples())),
   fill(loadedPanel, async () => showLoaded(await ask<Loaded>(loadedQuery))),
 ]);
@@ -43,9 +46,7 @@ async function fill(element: HTMLElement, make: () => Promise<Node[]>) {
   try {
     element.replaceChildren(...(await make()));
   } catch (fault) {
-    const line = create("p", `The server could not tell: ${fault instanceof Error ? fault.message : fault}`);
-    line.className = "fault";
-    element.replaceChildren(line);
+    element.replaceChildren(faultLine(fault));
   }
   element.removeAttribute("aria-busy");
 }
@@ -81,20 +82,12 @@ function showLoaded({ stats, datasets }: Loaded): Node[] {
 
 function datasetTable(datasets: Dataset[]): HTMLElement {
   const rows = datasets.map((d) => [
-    head(datasetName(d)),
+    head(linked(d.name, d.url)),
     ...[d.publisher, d.version, d.coverage.text, d.licence].map((text) => create("td", text ?? "")),
     number(d.nodeRecords),
     number(d.relationshipCount),
   ]);
   return table(`Datasets (${datasets.length})`, ["Dataset", "Publisher", "Version", "Covers", "Licence", "Node records", "Relationships"], rows);
-}
-
-function datasetName(dataset: Dataset): Node | string {
-  if (!dataset.url || !/^https?:/.test(dataset.url)) return dataset.name;
-  const link = create("a", dataset.name);
-  link.href = dataset.url;
-  link.rel = "noreferrer";
-  return link;
 }
 
 function table(caption: string, columns: string[], rows: HTMLElement[][]): HTMLElement {
@@ -103,6 +96,11 @@ function table(caption: string, columns: string[], rows: HTMLElement[][]): HTMLE
   element.append(create("tbody", ...rows.map((cells) => create("tr", ...cells))));
   const scroller = create("div", element);
   scroller.className = "scroller";
+  if (columns.length) {
+    scroller.tabIndex = 0; // what is wider than a telephone can be scrolled by keyboard
+    scroller.role = "region";
+    scroller.ariaLabel = caption;
+  }
   return scroller;
 }
 
@@ -126,16 +124,4 @@ function number(n: number): HTMLElement {
 
 function figure(n: number): string {
   return n.toLocaleString("en");
-}
-
-function create<K extends keyof HTMLElementTagNameMap>(tag: K, ...content: (Node | string)[]): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  element.append(...content);
-  return element;
-}
-
-function byId(id: string): HTMLElement {
-  const element = document.getElementById(id);
-  if (!element) throw new Error(`index.html has no #${id}`);
-  return element;
 }
