@@ -10,7 +10,8 @@
 // no scripts, styles, navigation, forms, footers; only the article where the page marks one) and PDF with a text layer.
 // Each file is one Source, "source:document-" and the file's name with a hash of it: a document of the same name
 // takes the place of the one loaded before. Title, publisher, date and address come from the page's own metadata, from
-// lines such as "Date: 15 October 2024" at the head of a text, or from the options title=, publisher=, date=, url=.
+// lines such as "Date: 15 October 2024" at the head of a text, or from the options title=, publisher=, date=, url=. Data are
+// refused, with the dataset that takes them: a text that is one table, JSON, XML, workbooks, archives. A report may hold tables.
 //
 // Field mapping:
 //
