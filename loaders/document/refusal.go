@@ -138,7 +138,7 @@ func tableOf(head string, delimiter rune) (string, int) {
 			break // the end: lazy quotes make no other
 		}
 		all += length(cells)
-		if length(cells) > 0 && !sentence(cells) {
+		if length(cells) > 0 && !sentence(cells, delimiter) {
 			byWidth[len(cells)] = append(byWidth[len(cells)], cells)
 		}
 	}
@@ -159,11 +159,12 @@ func tableOf(head string, delimiter rune) (string, int) {
 	return strings.Join(rows[0], string(delimiter)), width
 }
 
-// sentence tells a line of prose by its end.
-func sentence(cells []string) bool {
+// sentence tells a line of prose by its end; beside figures only where it goes on after them as a text does, as in a chronology.
+func sentence(cells []string, delimiter rune) bool {
 	last := strings.TrimRight(cells[len(cells)-1], " \t\"'”’)")
 	r, _ := utf8.DecodeLastRuneInString(last)
-	return strings.ContainsRune(".!?:…", r) && len(strings.Fields(last)) > 1 && !slices.ContainsFunc(cells, numeric)
+	return strings.ContainsRune(".!?:…", r) && len(strings.Fields(last)) > 1 &&
+		(!slices.ContainsFunc(cells, numeric) || strings.HasPrefix(cells[len(cells)-1], " ") || delimiter == '\t' && len(cells) == 2)
 }
 
 // numeric tells whether a cell is a figure, a date or the like.
