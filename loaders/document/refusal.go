@@ -97,9 +97,10 @@ func isJSON(text string) bool {
 	if json.Valid([]byte(head)) {
 		return true
 	}
-	line, _, _ := strings.Cut(head, "\n")
-	if line = strings.TrimRight(line, ", \r\t"); len(line) > 2 && json.Valid([]byte(line)) && line[0] == '{' {
-		return true
+	line, rest, _ := strings.Cut(head, "\n")
+	if line = strings.TrimRight(line, ", \r\t"); len(line) > 2 && json.Valid([]byte(line)) && line[0] == '{' { // one value a line
+		rest = strings.TrimLeft(rest, " \r\n\t")
+		return rest == "" || rest[0] == '{'
 	}
 	return opensJSON.MatchString(head) // cut off, or with an error somewhere
 }
@@ -185,10 +186,10 @@ var bullet = regexp.MustCompile(`^\s*([-–—•*·]|\(?[0-9a-zA-Z]{1,3}[.):])\
 
 // proseLike tells sentences and lists that happen to hold as many commas or tabs in each line from rows of cells.
 func proseLike(rows [][]string, delimiter rune) bool {
-	spaced, bullets, numbers, cells := 0, 0, 0, 0
+	spaced, items, numbers, cells := 0, 0, 0, 0
 	for _, row := range rows {
-		if bullet.MatchString(row[0]) {
-			bullets++
+		if bullet.MatchString(row[0]) || len(row) == 2 && strings.TrimSpace(row[0]) == "" { // or an indented line
+			items++
 		}
 		for i, cell := range row {
 			cells++
@@ -203,11 +204,11 @@ func proseLike(rows [][]string, delimiter rune) bool {
 	most := len(rows) / 2
 	switch {
 	case float64(numbers) >= likeNumbers*float64(cells):
-		return bullets > most
+		return items > most
 	case delimiter == ',':
 		return spaced*2 > cells-len(rows) || len(rows[0]) == 2 && !codes(rows)
 	}
-	return bullets > most
+	return items > most
 }
 
 // codes tells whether one of two columns holds codes rather than words: a list of places and their states is no table.

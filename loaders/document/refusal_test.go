@@ -56,6 +56,8 @@ func TestTextThatHoldsCommasListsAndTablesIsADocument(t *testing.T) {
 		"a quotation":                   "\"We won,\" said North Korea, \"and Russia did.\"\n\"Iran, too,\" said Syria, \"won.\"\n\"No,\" said France, \"nobody.\"\n",
 		"a chronology":                  "2024-10-08, North Korea sent troops to Russia.\n2024-10-09, Russia said nothing.\n2024-10-10, Iran met North Korea.\n",
 		"a chronology with tabs":        "2024-10-08\tNorth Korea sent troops to Russia.\n2024-10-09\tRussia said nothing.\n2024-10-10\tIran met North Korea.\n",
+		"indented lines":                "\tNorth Korea met Russia,\n\tand then Iran\n\tand Syria, which\n\tsaid so",
+		"a text after an object":        "{\"title\": \"Report\"}\nNorth Korea met Russia.\n",
 		"a bracket":                     "[North Korea and Russia]\nNorth Korea met Russia.\n",
 		"a brace":                       "{North Korea} met Russia.\n",
 	} {
