@@ -194,6 +194,7 @@ type weapon struct {
 type event struct {
 	ID           graph.ID          `yaml:"id" json:"id,omitzero"`
 	Title        string            `yaml:"title" json:"title,omitzero"`
+	Aliases      []string          `yaml:"aliases" json:"aliases,omitzero"`
 	Summary      string            `yaml:"summary" json:"summary,omitzero"`
 	Quotation    string            `yaml:"quotation" json:"quotation,omitzero"`
 	Type         string            `yaml:"type" json:"type,omitzero"`

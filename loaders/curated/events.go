@@ -78,7 +78,7 @@ func (b *builder) events(d *document) {
 	for i := range d.Events {
 		e := &d.Events[i]
 		r := b.start(string(e.ID))
-		n := &graph.Event{Header: graph.Header{ID: e.ID, Name: e.Title, Period: e.period()}, Type: graph.Text(e.Type), Mode: graph.Text(e.Mode), Status: e.Status,
+		n := &graph.Event{Header: graph.Header{ID: e.ID, Name: e.Title, Aliases: e.Aliases, Period: e.period()}, Type: graph.Text(e.Type), Mode: graph.Text(e.Mode), Status: e.Status,
 			Summary: graph.Text(e.Summary), Quotation: graph.Text(e.Quotation), Note: graph.Text(join(e.Note, words(e.Figures)))}
 		if killed, err := strconv.ParseFloat(e.Figures["killed"], 64); err == nil {
 			n.Best = &killed

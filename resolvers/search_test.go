@@ -1,0 +1,50 @@
+package resolvers_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/entente-graph/entente/internal/httpapi/httpapitest"
+)
+
+// TestANewspaperReaderFindsOctober2024InOwnWords: each matter that was in the news of the Korean peninsula is among the first hits, has a day or a month,
+// a source, and somebody whom it concerns.
+func TestANewspaperReaderFindsOctober2024InOwnWords(t *testing.T) {
+	type hit struct {
+		Node struct {
+			ID         string
+			Period     struct{ From *string }
+			Sources    []struct{ ID string }
+			Actors     []struct{ Actor struct{ ID string } }
+			Recipients []struct{ Actor struct{ ID string } }
+		}
+	}
+	h := bundled(t)
+	for words, id := range map[string]string{
+		"southward border":                      "event:dprk-maritime-shift",
+		"northern limit line":                   "event:dprk-maritime-shift",
+		"drone accusation":                      "event:dprk-drone-accusation",
+		"artillery alert DMZ":                   "event:artillery-alert",
+		"roads demolished":                      "event:roads-demolished",
+		"demolition of roads":                   "event:roads-demolished",
+		"General Staff meeting":                 "event:kim-security-meeting",
+		"Taurus first time seven years":         "event:taurus-live-fire-2024",
+		"Hyunmoo-5 8-ton warhead":               "event:hyunmoo-5-shown",
+		"defense minister readiness":            "event:rok-minister-ready",
+		"Duma treaty North Korea":               "event:treaty-submitted-duma",
+		"by all available means":                "event:article-4-clause",
+		"common views and assessments":          "event:belousov-beijing",
+		"drills around Taiwan":                  "event:joint-sword-2024b",
+		"alignment of Pyongyang Moscow Beijing": "event:koreas-brink-assessment",
+	} {
+		var data struct{ Search []hit }
+		httpapitest.Data(t, h, `query ($words: String!) { search(text: $words, first: 5) {
+			node { id period { from } sources { id } ... on Event { actors { actor { id } } recipients { actor { id } } } } } }`, map[string]any{"words": words}, &data)
+		i := slices.IndexFunc(data.Search, func(h hit) bool { return h.Node.ID == id })
+		if i < 0 {
+			t.Errorf("%q: %s is not among the first five: %+v", words, id, data.Search)
+		} else if n := data.Search[i].Node; n.Period.From == nil || len(n.Sources) == 0 || len(n.Actors)+len(n.Recipients) == 0 {
+			t.Errorf("%s lacks a day, a source or an actor: %+v", id, n)
+		}
+	}
+}
