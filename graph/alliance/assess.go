@@ -188,7 +188,7 @@ func (g *reading) assess(a attack, settled func(id graph.ID, bound bool) bool) (
 				duties = append(duties, weighed{AlliedWith: r, judgement: judge(r, away), toAttacker: true})
 			}
 		}
-		out = append(out, &ruling{actor, decide(duties, a.scenario), duties, view})
+		out = append(out, &ruling{actor, decide(duties, a.scenario), duties, view, away})
 	}
 	toAttacker := g.owedToAttacker(a.attacker)
 	for id, owed := range obligors(g.owed[a.victim]) {
@@ -290,7 +290,7 @@ func (g *reading) free(ctx context.Context, a attack, bound []*ruling) ([]*rulin
 	var out []*ruling
 	for _, n := range states {
 		if !named[n.Head().ID] {
-			out = append(out, &ruling{n.(graph.Actor), VerdictFree, nil, view})
+			out = append(out, &ruling{n.(graph.Actor), VerdictFree, nil, view, nil})
 		}
 	}
 	return out, nil

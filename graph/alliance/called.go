@@ -18,17 +18,17 @@ var withArticle = []string{"Alliance", "Bahamas", "Commonwealth", "Community", "
 // called is a name as a sentence has it: "the United States", "Japan".
 func called(name string) string {
 	head, _, _ := strings.Cut(name, " of ")
-	words := strings.Fields(head)
-	if len(words) == 0 || strings.EqualFold(words[0], "the") || !slices.Contains(withArticle, words[len(words)-1]) {
+	noun := head[strings.LastIndexByte(head, ' ')+1:]
+	if !slices.Contains(withArticle, noun) {
 		return name
 	}
-	return "the " + name
+	return titled(name)
 }
 
 // called is how a sentence calls a node.
 func (g *reading) called(id graph.ID) string { return called(g.name(id)) }
 
-// titled is the title of a treaty as a sentence has it.
+// titled is a title, or a name that takes the article, as a sentence has it.
 func titled(title string) string {
 	if strings.HasPrefix(strings.ToLower(title), "the ") {
 		return title
@@ -53,5 +53,7 @@ func within(s string) string {
 
 // inForce is a period for brackets.
 func inForce(p graph.Period) string {
-	return "in force " + strings.NewReplacer(" (", ", ", ") ", ", ", ")", "").Replace(p.Text())
+	return "in force " + unbracketed.Replace(p.Text())
 }
+
+var unbracketed = strings.NewReplacer(" (", ", ", ") ", ", ", ")", "")

@@ -21,7 +21,7 @@ func (w *war) finish(ctx context.Context, c *Cascade) error {
 	if err := w.readShown(ctx, c); err != nil {
 		return err
 	}
-	var counted []*Duty
+	counted := make([]*Duty, 0, 2*len(w.order))
 	for _, r := range c.Rounds {
 		for _, e := range r.Entrants {
 			e.Because = w.because(e.ruling)
@@ -82,8 +82,7 @@ func (w *war) tear(rulings []*ruling) *Responder {
 	}
 	second := w.words(rulings[1])
 	return &Responder{Actor: first.Actor, Verdict: VerdictConflicted, Because: first.Because, Against: second.Because,
-		Tensions: sortDuties(append(first.Tensions, second.Tensions...)), Explanation: sentence(fmt.Sprintf("%s is torn between the sides: %s; %s",
-			called(first.Actor.Head().Name), within(first.Explanation), within(second.Explanation)))}
+		Tensions: sortDuties(slices.Concat(first.Tensions, second.Tensions)), halves: []*Responder{first, second}}
 }
 
 // subgraph draws the belligerents in order of entry, then the torn, with the duties that brought them there.

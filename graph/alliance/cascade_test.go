@@ -161,5 +161,5 @@ func TestAnAttackerIsOneAdversaryHoweverOftenItIsNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mentions(t, "the reason", verdict(t, a, ccc, alliance.VerdictObliged).Because[0].Conditions[0].Reason, "2 attack")
+	mentions(t, "the reason", verdict(t, a, ccc, alliance.VerdictObliged).Because[0].Conditions()[0].Reason, "2 attack")
 }

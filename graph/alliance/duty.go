@@ -21,12 +21,10 @@ type Duty struct {
 	Dataset      *graph.Dataset
 	Type         graph.ObligationType
 	Period       graph.Period // when it is in force between the two
-	Conditions   []JudgedCondition
-	Qualifiers   []Qualifier
 	// Judgement is that of all triggers together: UNMET where one is, else UNKNOWN where one is, else MET.
 	Judgement Judgement
-	// Note says what the judgement leaves out, such as that the duty does not cover a war that its beneficiary began.
-	Note graph.Text
+
+	view *attackView // the attack against which it is judged
 }
 
 // ArticleNumber is the article's number, empty where the dataset knows no articles.
@@ -47,7 +45,7 @@ func (d *Duty) binds() bool { return binds(d.Relationship) }
 // reasons lists the reasons of the conditions with a judgement, without those that another tells in more words.
 func (d *Duty) reasons(j Judgement) []string {
 	var out []string
-	for _, c := range d.Conditions {
+	for _, c := range d.Conditions() {
 		if c.Judgement == j {
 			out = append(out, c.Reason)
 		}
@@ -79,33 +77,44 @@ func judge(r *graph.AlliedWith, view *attackView) Judgement {
 	return out
 }
 
-// judgeTerms lists the terms of a duty, the triggers with the reasons of their judgement.
-func (d *Duty) judgeTerms(view *attackView) {
+// Conditions are the triggers, each judged and with the reason. They are put into words when they are asked for.
+func (d *Duty) Conditions() []JudgedCondition {
 	r := d.Relationship
-	spoken := *view
-	spoken.words = true
-	if n := len(r.Conditions); n > 0 {
-		d.Conditions = make([]JudgedCondition, 0, n)
-	}
+	view := *d.view
+	view.words = true
+	var out []JudgedCondition
 	for i := range r.Conditions {
-		c := &r.Conditions[i]
-		if c.Kind.Qualifier() {
-			d.Qualifiers = append(d.Qualifiers, Qualifier{c.Kind, c.Text})
-			continue
+		if c := &r.Conditions[i]; !c.Kind.Qualifier() {
+			judgement, reason := view.judge(c, r.ObligationType)
+			out = append(out, JudgedCondition{c.Kind, c.Text, judgement, reason})
 		}
-		judgement, reason := spoken.judge(c, r.ObligationType)
-		d.Conditions = append(d.Conditions, JudgedCondition{c.Kind, c.Text, judgement, reason})
 	}
 	if r.BeneficiaryUncertain {
-		d.Conditions = append(d.Conditions, JudgedCondition{graph.ConditionOther, "", Unknown, "the dataset does not say to which members the duty is owed"})
+		out = append(out, JudgedCondition{graph.ConditionOther, "", Unknown, "the dataset does not say to which members the duty is owed"})
 	}
 	if r.Binding == nil {
-		d.Conditions = append(d.Conditions, JudgedCondition{graph.ConditionOther, "", Unknown, "the legal force of the instrument is disputed"})
+		out = append(out, JudgedCondition{graph.ConditionOther, "", Unknown, "the legal force of the instrument is disputed"})
 	}
-	d.Judgement = judge(r, view)
-	if view.towardAttacker && r.ObligationType == graph.ObligationDefense && !view.scenario.DefendAggressorsToo {
-		d.Note = graph.Text("does not cover a war that " + spoken.called(view.attacker) + " began")
+	return out
+}
+
+// Qualifiers say how free the obligor is.
+func (d *Duty) Qualifiers() []Qualifier {
+	var out []Qualifier
+	for _, c := range d.Relationship.Conditions {
+		if c.Kind.Qualifier() {
+			out = append(out, Qualifier{c.Kind, c.Text})
+		}
 	}
+	return out
+}
+
+// Note says what the judgement leaves out: that the duty does not cover a war that its beneficiary began.
+func (d *Duty) Note() graph.Text {
+	if v := d.view; v.towardAttacker && d.Type == graph.ObligationDefense && !v.scenario.DefendAggressorsToo {
+		return graph.Text("does not cover a war that " + v.called(v.attacker) + " began")
+	}
+	return ""
 }
 
 // compareDuties orders duties by what they are worth to a reader: the strongest type, the best judgement, then article

@@ -40,7 +40,7 @@ func verdict(t testing.TB, a *alliance.AttackAssessment, id graph.ID, want allia
 		t.Fatalf("%s is not among the responders; want %s", id, want)
 	}
 	if r.Verdict != want {
-		t.Errorf("%s is %s; want %s: %s", id, r.Verdict, want, r.Explanation)
+		t.Errorf("%s is %s; want %s: %s", id, r.Verdict, want, r.Explanation())
 	}
 	return r
 }
@@ -70,14 +70,14 @@ func wantDuty(t testing.TB, list []*alliance.Duty, treaty graph.ID, article grap
 
 func wantQualifier(t testing.TB, d *alliance.Duty, kind graph.ConditionKind) {
 	t.Helper()
-	if !slices.ContainsFunc(d.Qualifiers, func(q alliance.Qualifier) bool { return q.Kind == kind }) {
-		t.Errorf("%s has the qualifiers %v; want %s", d.Citation(), d.Qualifiers, kind)
+	if !slices.ContainsFunc(d.Qualifiers(), func(q alliance.Qualifier) bool { return q.Kind == kind }) {
+		t.Errorf("%s has the qualifiers %v; want %s", d.Citation(), d.Qualifiers(), kind)
 	}
 }
 
 func judged(t testing.TB, d *alliance.Duty, kind graph.ConditionKind, want alliance.Judgement) {
 	t.Helper()
-	for _, c := range d.Conditions {
+	for _, c := range d.Conditions() {
 		if c.Kind == kind {
 			if c.Judgement != want || c.Reason == "" {
 				t.Errorf("%s: %s is %s (%q); want %s with a reason", d.Citation(), kind, c.Judgement, c.Reason, want)
@@ -133,7 +133,7 @@ func bundledAnswers(t *testing.T, reader graph.Reader) {
 			t.Fatalf("North Korea is %+v; want it named and not obliged", r)
 		}
 		judged(t, wantDuty(t, r.Unmet, "treaty:ru-kp-2024", "4", graph.ObligationDefense), graph.ConditionUNCharter51, alliance.Unmet)
-		mentions(t, "the explanation", r.Explanation, "Article 51", "provoked")
+		mentions(t, "the explanation", r.Explanation(), "Article 51", "provoked")
 	})
 	t.Run("before the entry into force: consultation only, the treaty pending", func(t *testing.T) {
 		a := ask(t, reader, ukr, rus, "2024-10-15").answer()
@@ -153,7 +153,7 @@ func bundledAnswers(t *testing.T, reader graph.Reader) {
 		judged(t, d, graph.ConditionGeographicArea, alliance.Met)
 		wantQualifier(t, d, graph.ConditionConstitutionalProcess)
 		for _, id := range []graph.ID{rus, chn} {
-			mentions(t, "the explanation", verdict(t, a, id, alliance.VerdictFree).Explanation, "does not cover a war that North Korea began")
+			mentions(t, "the explanation", verdict(t, a, id, alliance.VerdictFree).Explanation(), "does not cover a war that North Korea began")
 		}
 	})
 	t.Run("the United States attacks North Korea: Russia by article 4, China by article 2 of 1961", func(t *testing.T) {
@@ -179,7 +179,7 @@ func bundledAnswers(t *testing.T, reader graph.Reader) {
 		a := ask(t, reader, chn, "state:TWN", "2024-01-01").answer()
 		for _, r := range a.Responders {
 			if r.Verdict == alliance.VerdictObliged {
-				t.Errorf("%s is obliged: %s", r.Actor.Head().Name, r.Explanation)
+				t.Errorf("%s is obliged: %s", r.Actor.Head().Name, r.Explanation())
 			}
 		}
 		r := a.Responder(usa)
@@ -281,7 +281,7 @@ func researchAnswers(t *testing.T, reader graph.Reader) {
 		}
 		for _, r := range a.Responders {
 			if r.Verdict == alliance.VerdictConflicted {
-				t.Errorf("%s is CONFLICTED: %s", r.Actor.Head().Name, r.Explanation)
+				t.Errorf("%s is CONFLICTED: %s", r.Actor.Head().Name, r.Explanation())
 			}
 		}
 	})

@@ -160,7 +160,7 @@ func story(c *alliance.Cascade) string {
 		fmt.Fprintln(&out, ch.Actor.Head().Name, ch.Before, "/", ch.After)
 	}
 	for _, k := range slices.Concat(c.Torn, c.KeptOut) {
-		fmt.Fprintln(&out, k.Explanation)
+		fmt.Fprintln(&out, k.Explanation())
 	}
 	fmt.Fprintln(&out, c.Warnings, len(c.Subgraph.Nodes), len(c.Subgraph.Relationships), c.Truncated)
 	return out.String()

@@ -150,7 +150,7 @@ func summary(a *alliance.AttackAssessment) string {
 	}
 	var out []entry
 	for _, r := range a.Responders {
-		e := entry{string(r.Actor.Head().ID), string(r.Verdict), r.Explanation, nil}
+		e := entry{string(r.Actor.Head().ID), string(r.Verdict), r.Explanation(), nil}
 		for _, d := range dutiesOf(r) {
 			e.Duties = append(e.Duties, duty{string(d.Relationship.ID), string(d.Judgement)})
 		}

@@ -183,10 +183,9 @@ func (g *reading) actor(id graph.ID) graph.Actor {
 	return a
 }
 
-// duty puts a duty into words: the terms with their judgement and its reason, and what the relationship names by id.
+// duty is a duty with what its relationship names by id.
 func (g *reading) duty(r *graph.AlliedWith, view *attackView) *Duty {
-	d := &Duty{Relationship: r, Type: r.ObligationType, Period: r.Period}
-	d.judgeTerms(view)
+	d := &Duty{Relationship: r, Type: r.ObligationType, Period: r.Period, Judgement: judge(r, view), view: view}
 	d.Obligor, d.Beneficiary = g.actor(r.FromID), g.actor(r.ToID)
 	d.Article, _ = g.nodes[r.ArticleID].(*graph.Article)
 	if d.Obligation, _ = g.nodes[r.ObligationID].(*graph.Obligation); d.Obligation == nil {
@@ -201,7 +200,7 @@ func (g *reading) duty(r *graph.AlliedWith, view *attackView) *Duty {
 	return d
 }
 
-// bare is a duty in words, without an attack against which to judge it.
+// bare is a duty without an attack against which to judge it.
 func (g *reading) bare(r *graph.AlliedWith) *Duty { return g.duty(r, &attackView{reading: g}) }
 
 // existing returns the actor of the id if it is there, is an actor and existed on the day.

@@ -6,13 +6,14 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// ruling is the verdict on an actor in one attack with the duties that it rests on, not yet in words: a cascade makes many
+// ruling is the verdict on an actor in one attack with the duties that it rests on, without what these name by id: a cascade makes many
 // hundreds of them and shows a few.
 type ruling struct {
 	actor   graph.Actor
 	verdict Verdict
 	duties  []weighed
-	view    *attackView // the attack
+	view    *attackView // the attack as duties to the victim see it
+	away    *attackView // as those to the attacker do
 }
 
 // weighed is a duty with its judgement, and the weight that it has for the verdict.
@@ -89,6 +90,14 @@ func (d *weighed) weigh(s *Scenario) weight {
 	return against
 }
 
+// seenBy is the attack as the duty sees it.
+func (r *ruling) seenBy(d *weighed) *attackView {
+	if d.toAttacker {
+		return r.away
+	}
+	return r.view
+}
+
 // binds tells whether a duty is one of law; a political commitment decides nothing.
 func binds(r *graph.AlliedWith) bool { return r.Binding == nil || *r.Binding }
 
@@ -128,20 +137,20 @@ func (g *reading) wantRulings(rulings ...*ruling) {
 	}
 }
 
-// because puts into words the duties that a ruling rests on.
+// because are the duties that a ruling rests on.
 func (g *reading) because(r *ruling) []*Duty {
 	var out []*Duty
 	for i := range r.duties {
 		if w := &r.duties[i]; r.restsOn(w) {
-			out = append(out, g.duty(w.AlliedWith, r.view.toward(w.toAttacker)))
+			out = append(out, g.duty(w.AlliedWith, r.seenBy(w)))
 		}
 	}
 	return sortDuties(out)
 }
 
-// words puts a ruling into words. What its duties name has been read.
+// words makes an answer of a ruling. What its duties name has been read.
 func (g *reading) words(r *ruling) *Responder {
-	out := &Responder{Actor: r.actor, Verdict: r.verdict, remarkable: r.remarkable()}
+	out := &Responder{Actor: r.actor, Verdict: r.verdict, remarkable: r.remarkable(), attacker: g.called(r.view.attacker), victim: g.called(r.view.victim)}
 	for i := range r.duties {
 		w := &r.duties[i]
 		list := &out.Tensions
@@ -157,11 +166,10 @@ func (g *reading) words(r *ruling) *Responder {
 		case w.weight == against, w.weight == tie && r.verdict == VerdictConflicted:
 			list = &out.Against
 		}
-		*list = append(*list, g.duty(w.AlliedWith, r.view.toward(w.toAttacker)))
+		*list = append(*list, g.duty(w.AlliedWith, r.seenBy(w)))
 	}
 	for _, list := range out.lists() {
 		sortDuties(list)
 	}
-	out.Explanation = out.explain(g.name(r.view.attacker), g.name(r.view.victim))
 	return out
 }

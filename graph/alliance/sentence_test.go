@@ -37,8 +37,8 @@ func TestExplanationsReadAsSentences(t *testing.T) {
 			if r == nil {
 				t.Fatalf("nothing is said of %s", tt.who)
 			}
-			if r.Explanation != tt.want {
-				t.Errorf("got  %s\nwant %s", r.Explanation, tt.want)
+			if r.Explanation() != tt.want {
+				t.Errorf("got  %s\nwant %s", r.Explanation(), tt.want)
 			}
 		})
 	}

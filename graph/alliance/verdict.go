@@ -40,10 +40,10 @@ type Responder struct {
 	Political []*Duty
 	// Consultation is CONSUL owed to the victim besides what the verdict rests on.
 	Consultation []*Duty
-	// Explanation is the verdict in one sentence.
-	Explanation string
 
-	remarkable bool // as its ruling
+	attacker, victim string       // as they are called
+	halves           []*Responder // the two verdicts that tear an actor of a cascade, where one alone does not
+	remarkable       bool         // as its ruling
 }
 
 // lists are all lists of duties of the responder.
@@ -51,10 +51,12 @@ func (r *Responder) lists() [][]*Duty {
 	return [][]*Duty{r.Because, r.Against, r.Unmet, r.Tensions, r.Political, r.Consultation}
 }
 
-// explain puts the verdict into a sentence that an analyst can paste into a memo.
-func (r *Responder) explain(attacker, victim string) string {
-	attacker, victim = called(attacker), called(victim)
-	name := called(r.Actor.Head().Name)
+// Explanation is the verdict in a sentence that an analyst can paste into a memo.
+func (r *Responder) Explanation() string {
+	attacker, victim, name := r.attacker, r.victim, called(r.Actor.Head().Name)
+	if len(r.halves) > 0 {
+		return sentence(fmt.Sprintf("%s is torn between the sides: %s; %s", name, within(r.halves[0].Explanation()), within(r.halves[1].Explanation())))
+	}
 	switch r.Verdict {
 	case VerdictObliged:
 		d := r.Because[0]
@@ -70,7 +72,7 @@ func (r *Responder) explain(attacker, victim string) string {
 			source = "by the same treaty"
 		}
 		tie := fmt.Sprintf("owes %s %s", attacker, noun(a.Type))
-		if a.Note != "" {
+		if a.Note() != "" {
 			tie = "has a defence tie with " + attacker
 		}
 		return sentence(fmt.Sprintf("%s is torn: it owes %s defence under %s and %s %s", name, victim, d.Citation(), tie, source))
@@ -109,11 +111,12 @@ func (r *Responder) why(attacker string) string {
 
 // qualified says how free the obligor is.
 func qualified(d *Duty) string {
-	if len(d.Qualifiers) == 0 {
+	qualifiers := d.Qualifiers()
+	if len(qualifiers) == 0 {
 		return ""
 	}
 	var words []string
-	for _, q := range d.Qualifiers {
+	for _, q := range qualifiers {
 		word := map[graph.ConditionKind]string{
 			graph.ConditionConstitutionalProcess: "its constitutional processes",
 			graph.ConditionNationalLaw:           "its national law",

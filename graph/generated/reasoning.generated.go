@@ -3286,7 +3286,7 @@ func (ec *executionContext) _Duty_conditions(ctx context.Context, field graphql.
 			return ec.fieldContext_Duty_conditions(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Conditions, nil
+			return obj.Conditions(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []alliance.JudgedCondition) graphql.Marshaler {
@@ -3300,7 +3300,7 @@ func (ec *executionContext) fieldContext_Duty_conditions(_ context.Context, fiel
 	fc = &graphql.FieldContext{
 		Object:     "Duty",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_JudgedCondition(ctx, field)
@@ -3318,7 +3318,7 @@ func (ec *executionContext) _Duty_qualifiers(ctx context.Context, field graphql.
 			return ec.fieldContext_Duty_qualifiers(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Qualifiers, nil
+			return obj.Qualifiers(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []alliance.Qualifier) graphql.Marshaler {
@@ -3332,7 +3332,7 @@ func (ec *executionContext) fieldContext_Duty_qualifiers(_ context.Context, fiel
 	fc = &graphql.FieldContext{
 		Object:     "Duty",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Qualifier(ctx, field)
@@ -3373,7 +3373,7 @@ func (ec *executionContext) _Duty_note(ctx context.Context, field graphql.Collec
 			return ec.fieldContext_Duty_note(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
+			return obj.Note(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
@@ -3384,7 +3384,7 @@ func (ec *executionContext) _Duty_note(ctx context.Context, field graphql.Collec
 	)
 }
 func (ec *executionContext) fieldContext_Duty_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Duty", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Duty", field, true, false, "String")
 }
 
 func (ec *executionContext) _Duty_dataset(ctx context.Context, field graphql.CollectedField, obj *alliance.Duty) (ret graphql.Marshaler) {
@@ -4313,7 +4313,7 @@ func (ec *executionContext) _Responder_explanation(ctx context.Context, field gr
 			return ec.fieldContext_Responder_explanation(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Explanation, nil
+			return obj.Explanation(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -4324,7 +4324,7 @@ func (ec *executionContext) _Responder_explanation(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_Responder_explanation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Responder", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Responder", field, true, false, "String")
 }
 
 func (ec *executionContext) _Responder_couldBring(ctx context.Context, field graphql.CollectedField, obj *alliance.Responder) (ret graphql.Marshaler) {
