@@ -18,12 +18,16 @@ func TestImage(t *testing.T) {
 		t.Skip("needs Docker")
 	}
 	tag := docker(t, "", "build", "--quiet", imageContext(t)) // its id
-	t.Cleanup(func() { _ = exec.CommandContext(context.WithoutCancel(t.Context()), "docker", "image", "rm", "--force", tag).Run() })
+	t.Cleanup(func() {
+		_ = exec.CommandContext(context.WithoutCancel(t.Context()), "docker", "image", "rm", "--force", tag).Run()
+	})
 
 	t.Run("serves and is healthy", func(t *testing.T) {
 		id := docker(t, "", "run", "--detach", "--rm", "--read-only", "--cap-drop", "ALL", "--health-interval", "1s",
 			"--env", "ENTENTE_STORE=file:/data/entente.db", tag)
-		t.Cleanup(func() { _ = exec.CommandContext(context.WithoutCancel(t.Context()), "docker", "rm", "--force", "--volumes", id).Run() })
+		t.Cleanup(func() {
+			_ = exec.CommandContext(context.WithoutCancel(t.Context()), "docker", "rm", "--force", "--volumes", id).Run()
+		})
 		deadline := time.After(time.Minute)
 		for tick := time.Tick(500 * time.Millisecond); ; {
 			select {

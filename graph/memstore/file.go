@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -86,7 +87,11 @@ func openFile(path string) (f *file, err error) {
 // guard turns what a damaged file does to the process (bbolt panics, a page beyond the end faults) into an error.
 func guard(path string, err *error) {
 	if r := recover(); r != nil {
-		*err = graph.Errorf(graph.KindInternal, "store file %s: damaged; use a backup, or another file and load again", path).Because(fmt.Errorf("%v", r))
+		cause := fmt.Errorf("%v", r)
+		if _, ok := r.(runtime.Error); ok {
+			cause = errors.New("it points to what is not there")
+		}
+		*err = graph.Errorf(graph.KindInternal, "store file %s: damaged; use a backup, or another file and load again", path).Because(cause)
 	}
 }
 
