@@ -182,7 +182,7 @@ func (c *askContradictions) Run(ctx context.Context, env *Env) error {
 		return err
 	}
 	p := newPrinter(env.Stdout)
-	p.line("%d contradictions", answer.TotalCount)
+	p.line("contradictions: %d", answer.TotalCount)
 	table := p.table("KIND", "HOSTILITY", "SINCE", "WHAT")
 	for _, n := range answer.Nodes {
 		table.row(n.Kind, fmt.Sprint(n.Hostility), n.Since, n.Explanation)
