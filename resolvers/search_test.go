@@ -48,3 +48,13 @@ func TestANewspaperReaderFindsOctober2024InOwnWords(t *testing.T) {
 		}
 	}
 }
+
+func TestAFigureIsFoundByTheNameOfWhomItIsAbout(t *testing.T) {
+	var data struct {
+		Search []struct{ Node struct{ Name string } }
+	}
+	httpapitest.Data(t, bundled(t), `{ search(text: "active military personnel North Korea 2022", labels: [OBSERVATION], first: 1) { node { name } } }`, nil, &data)
+	if len(data.Search) != 1 || data.Search[0].Node.Name != "Active military personnel, North Korea, 2022-12" {
+		t.Errorf("%+v", data.Search)
+	}
+}

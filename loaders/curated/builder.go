@@ -32,20 +32,21 @@ type builder struct {
 	treaty      map[graph.ID]*treaty
 	members     map[graph.ID][]membership // full ones, by organization
 	ended       map[graph.ID]graph.Date   // states that are no more
+	name        map[graph.ID]string       // of states and organizations
 }
 
 func newBuilder(docs []*document) *builder {
 	b := &builder{parent: map[graph.ID]graph.ID{}, nationality: map[graph.ID]graph.ID{}, treaty: map[graph.ID]*treaty{},
-		members: map[graph.ID][]membership{}, ended: map[graph.ID]graph.Date{}}
+		members: map[graph.ID][]membership{}, ended: map[graph.ID]graph.Date{}, name: map[graph.ID]string{}}
 	for _, d := range docs {
 		for _, o := range d.Organizations {
-			b.parent[o.ID] = o.Parent
+			b.parent[o.ID], b.name[o.ID] = o.Parent, o.Name
 		}
 		for _, p := range d.Persons {
 			b.nationality[p.ID] = p.Nationality
 		}
 		for _, s := range d.States {
-			b.ended[s.ID] = s.Until.value()
+			b.ended[s.ID], b.name[s.ID] = s.Until.value(), s.Name
 		}
 		for _, m := range d.Memberships {
 			if m.Kind == fullMember {

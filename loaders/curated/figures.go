@@ -1,6 +1,7 @@
 package curated
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -50,11 +51,11 @@ func (b *builder) observations(d *document) {
 	}
 }
 
-// observationName reads "active military personnel, state:PRK, 2025".
+// observationName reads "Active military personnel, North Korea, 2025".
 func (b *builder) observationName(o observation) string {
 	var of []string
 	for _, id := range o.Of {
-		of = append(of, strings.TrimPrefix(string(id), "state:"))
+		of = append(of, cmp.Or(b.name[id], string(id)))
 	}
 	if len(of) == 0 {
 		return fmt.Sprintf("%s, %s", sentence(o.Measure), o.Date)
