@@ -163,3 +163,24 @@ func TestAnAttackerIsOneAdversaryHoweverOftenItIsNamed(t *testing.T) {
 	}
 	mentions(t, "the reason", verdict(t, a, ccc, alliance.VerdictObliged).Because[0].Conditions()[0].Reason, "2 attack")
 }
+
+// TestTheSameCascadeIsToldInTheSameWords also where an actor is torn by duties whose start is uncertain, as Iraq's war on Kuwait
+// tears the Arab League.
+func TestTheSameCascadeIsToldInTheSameWords(t *testing.T) {
+	store := research(t)
+	var first string
+	for range 30 {
+		c, err := alliance.RunCascade(t.Context(), store, alliance.CascadeQuestion{Attacks: []alliance.Attack{{Attacker: "state:IRQ", Victim: "state:KWT"}},
+			On: 20100101, Escalation: alliance.EscalationCounterattack, Scenario: alliance.DefaultScenario()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := story(c)
+		if first == "" {
+			first = told
+		}
+		if diff := cmp.Diff(first, told); diff != "" {
+			t.Fatal(diff)
+		}
+	}
+}

@@ -94,7 +94,7 @@ func lastDay(p graph.Period) graph.Day {
 }
 
 // uncertainStarts warns of duties that decide and whose start was not found, by dataset: one that never knows the day of
-// entry into force (ATOP) would else fill the answer.
+// entry into force (ATOP) would else fill the answer. Of a treaty that bound its parties on different days the first counts.
 func (g *reading) uncertainStarts(responders []*Responder) []string {
 	treaties := map[graph.ID]map[graph.ID]graph.Period{} // by dataset
 	for _, r := range responders {
@@ -107,7 +107,9 @@ func (g *reading) uncertainStarts(responders []*Responder) []string {
 				if treaties[dataset] == nil {
 					treaties[dataset] = map[graph.ID]graph.Period{}
 				}
-				treaties[dataset][d.Relationship.TreatyID] = d.Period
+				if known, ok := treaties[dataset][d.Relationship.TreatyID]; !ok || earlier(d.Period, known) {
+					treaties[dataset][d.Relationship.TreatyID] = d.Period
+				}
 			}
 		}
 	}
@@ -121,6 +123,13 @@ func (g *reading) uncertainStarts(responders []*Responder) []string {
 		out = append(out, fmt.Sprintf("%s does not know when %d of the treaties in this answer entered into force: counted is the best known day, mostly that of signature", dataset, len(ids)))
 	}
 	return out
+}
+
+// earlier tells whether a period begins, or else ends, before another.
+func earlier(a, b graph.Period) bool {
+	aFirst, aEnd := a.Bounds()
+	bFirst, bEnd := b.Bounds()
+	return cmp.Or(cmp.Compare(aFirst, bFirst), cmp.Compare(aEnd, bEnd)) < 0
 }
 
 // disagreements says where datasets that cover the day differ in what an actor owes: each pattern once, with the actors.
