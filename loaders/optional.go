@@ -20,6 +20,13 @@ type Configured interface {
 	Configure(options map[string]string) (Loader, error)
 }
 
+// Versioned is a loader whose files say of which version they are, which may be another than the one that it describes. The
+// dataset then shows the version of the files, and not how far the described one reaches.
+type Versioned interface {
+	// Version is what a file says; empty where it says nothing.
+	Version(File) string
+}
+
 // InOrder is a loader for which the order counts in which the user names the files, such as a release and what changed
 // since. All others are given their files sorted by name, so that the same files are the same load in whatever order.
 type InOrder interface {

@@ -48,6 +48,9 @@ func (r *run) newPass() *pass {
 	r.overridden = 0
 	r.counter = newCounter(r.options.Identities)
 	r.warnings = &warnings{}
+	if r.otherVersion != "" {
+		r.warnings.add("%s", r.otherVersion)
+	}
 	if len(r.leftOut) > 0 {
 		r.warnings.add("left out, since they are not files of %s: %s", r.loader.Name(), strings.Join(r.leftOut, ", "))
 	}

@@ -104,10 +104,12 @@ type run struct {
 	spill    *spill
 	mark     graph.LoadRun
 	report   Report
-	fresh    bool     // the store has nothing of the dataset that could be gone
-	delta    *delta   // nil for a load of whole files
-	leftOut  []string // files of a folder or an archive that are not of the dataset
-	refusal  error    // why the first of them is not
+	fresh    bool   // the store has nothing of the dataset that could be gone
+	delta    *delta // nil for a load of whole files
+	// otherVersion is the warning that the files are of another version than the loader describes; empty where they are not.
+	otherVersion string
+	leftOut      []string // files of a folder or an archive that are not of the dataset
+	refusal      error    // why the first of them is not
 	// overridden counts node records that came again with other content.
 	overridden int
 }
@@ -195,6 +197,27 @@ func (r *run) identify() {
 	}
 	r.input = hashOf(r.files, r.sums)
 	r.report.Input = r.input
+	r.readVersion()
+}
+
+// readVersion lets the dataset show the version that its files state, where it is another than the loader describes.
+func (r *run) readVersion() {
+	loader, ok := r.loader.(Versioned)
+	if !ok {
+		return
+	}
+	known := r.loader.Dataset()
+	r.dataset, r.report.Version, r.otherVersion = known, string(known.Version), ""
+	for _, f := range r.files {
+		stated := loader.Version(f)
+		if stated == "" || stated == string(known.Version) {
+			continue
+		}
+		r.otherVersion = fmt.Sprintf("%s is of version %s: its columns are read like those of version %s, and the dataset does not say how far it reaches", f.Name, stated, known.Version)
+		r.dataset.Version, r.dataset.CoverageUntil = graph.Text(stated), graph.Date{}
+		r.report.Version = stated
+		return
+	}
 }
 
 // earlier finds the last finished run of the same data, and the newest run of the dataset where it was interrupted

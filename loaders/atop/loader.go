@@ -23,7 +23,7 @@ func (Loader) Mode() loaders.Mode { return loaders.Whole }
 func (Loader) Dataset() graph.Dataset {
 	return graph.Dataset{
 		Header:    graph.Header{ID: "dataset:atop", Name: "Alliance Treaty Obligations and Provisions (ATOP)", Aliases: []string{"ATOP"}},
-		Publisher: "ATOP project, Rice University", Version: "4.01", Licence: "free to use with citation",
+		Publisher: "ATOP project, Rice University", Version: version, Licence: "free to use with citation",
 		Attribution: "Leeds, Brett Ashley, Jeffrey M. Ritter, Sara McLaughlin Mitchell, and Andrew G. Long. 2002. “Alliance Treaty " +
 			"Obligations and Provisions, 1815-1944.” International Interactions 28: 237-260.",
 		URL:      "http://www.atopdata.org/",
@@ -45,6 +45,12 @@ var memberSpec = table.Spec{Dataset: "atop (member level)", Missing: missing, Co
 // relatives come in the same archive: states and pairs of states by year, which follow from the treaties.
 var relatives = []table.Relative{{Name: "states or pairs of states by year", Columns: []string{"year", "atopally"}}}
 
+// version is the one that the loader describes.
+const version = "4.01"
+
+// Version implements [loaders.Versioned].
+func (Loader) Version(f loaders.File) string { return table.Version(f, version) }
+
 // Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no treaties of states.
 func (Loader) Assertions() loaders.Assertions {
 	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelTreaty: 1},
@@ -55,7 +61,7 @@ func (Loader) Assertions() loaders.Assertions {
 // members belong together.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
-		r := reader{in: in, versions: table.Versions{Known: "4.01"}, book: statecode.New(in, graph.SchemeCOW), byID: map[int]*treaty{}}
+		r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), byID: map[int]*treaty{}}
 		tables, err := open(in)
 		defer table.CloseAll(tables)
 		if err != nil {

@@ -18,7 +18,6 @@ type reader struct {
 	book     *statecode.Book
 	treaties []*treaty
 	byID     map[int]*treaty
-	versions table.Versions
 }
 
 // treaty is a row of the alliance level with its rows of the member level.
@@ -96,7 +95,6 @@ func (r *reader) addTreaty(row *table.Row) error {
 		t.cow = strconv.Itoa(cow)
 	}
 	t.adversaries = adversaries(row)
-	r.versions.Check(r.in, row)
 	if err := row.Err(); err != nil {
 		return err
 	}

@@ -76,6 +76,9 @@ type alliance struct {
 	keys         map[string]bool
 }
 
+// Version implements [loaders.Versioned].
+func (Loader) Version(f loaders.File) string { return table.Version(f, version) }
+
 // Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no alliances of states.
 func (Loader) Assertions() loaders.Assertions {
 	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelTreaty: 1},
@@ -86,7 +89,7 @@ func (Loader) Assertions() loaders.Assertions {
 // alliance belong together wherever they stand.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
-		r := reader{in: in, versions: table.Versions{Known: version}, book: statecode.New(in, graph.SchemeCOW), byNumber: map[string]*alliance{}}
+		r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), byNumber: map[string]*alliance{}}
 		tables, _, err := table.OpenAll(in, relatives, spec)
 		defer table.CloseAll(tables)
 		if err != nil {
@@ -117,7 +120,6 @@ type reader struct {
 	book      *statecode.Book
 	alliances []*alliance
 	byNumber  map[string]*alliance
-	versions  table.Versions
 }
 
 func (r *reader) add(row *table.Row) error {
@@ -167,7 +169,6 @@ func (r *reader) add(row *table.Row) error {
 	a.spells = append(a.spells, s)
 	a.origin = append(a.origin, row.Origin())
 	a.open = a.open || end.IsZero()
-	r.versions.Check(r.in, row)
 	return nil
 }
 

@@ -23,7 +23,7 @@ func (Loader) Mode() loaders.Mode { return loaders.Whole }
 func (Loader) Dataset() graph.Dataset {
 	return graph.Dataset{
 		Header:    graph.Header{ID: "dataset:cow-mid", Name: "COW Militarized Interstate Disputes"},
-		Publisher: "Correlates of War project", Version: "5.0", Licence: "free to use with citation",
+		Publisher: "Correlates of War project", Version: version, Licence: "free to use with citation",
 		Attribution: "Palmer, Glenn, Roseanne W. McManus, Vito D'Orazio, Michael R. Kenwick, Mikaela Karstens, Chase Bloch, Nick Dietrich, Kayla Kahn, " +
 			"Kellan Ritter, and Michael J. Soules. 2021. “The MID5 Dataset, 2011–2014: Procedures, coding rules, and description.” " +
 			"Conflict Management and Peace Science.",
@@ -62,6 +62,12 @@ func placeNames(names ...string) (out []string) {
 // relatives come in the same archive: the incidents of which disputes are made, with their participants and places.
 var relatives = []table.Relative{{Name: "incidents", Columns: []string{"incidnum"}}, {Name: "incidents", Columns: []string{"incidnum3"}}}
 
+// version is the one that the loader describes.
+const version = "5.0"
+
+// Version implements [loaders.Versioned].
+func (Loader) Version(f loaders.File) string { return table.Version(f, version) }
+
 // Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no disputes of states.
 func (Loader) Assertions() loaders.Assertions {
 	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelConflict: 1}, Filled: map[string]float64{"Conflict.from": 0.9}, MaxUnknown: 0.5}
@@ -71,7 +77,7 @@ func (Loader) Assertions() loaders.Assertions {
 // participants and its place belong together; the disputes of two centuries fit into some megabytes.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
-		r := reader{in: in, versions: table.Versions{Known: "5.0"}, book: statecode.New(in, graph.SchemeCOW), byNumber: map[int]*dispute{}}
+		r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), byNumber: map[int]*dispute{}}
 		tables, levels, err := table.OpenAll(in, relatives, outcomeOf, partyOf, placeOf)
 		defer table.CloseAll(tables)
 		if err != nil {

@@ -12,7 +12,6 @@ import (
 
 type reader struct {
 	in       loaders.Input
-	versions table.Versions
 	book     *statecode.Book
 	disputes []*dispute
 	byNumber map[int]*dispute
@@ -100,7 +99,6 @@ func (r *reader) addDispute(row *table.Row) error {
 	if d.period, err = period(row); err != nil {
 		return err
 	}
-	r.versions.Check(r.in, row)
 	ongoing, _ := row.Int("ongoing")
 	d.period.EndUncertain = d.period.EndUncertain || ongoing == 1
 	var notes []string

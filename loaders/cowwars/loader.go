@@ -41,6 +41,9 @@ func (l Loader) Dataset() graph.Dataset {
 	}
 }
 
+// Version implements [loaders.Versioned].
+func (l Loader) Version(f loaders.File) string { return table.Version(f, string(l.list.version)) }
+
 // Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no wars.
 func (Loader) Assertions() loaders.Assertions {
 	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelConflict: 1},
@@ -51,7 +54,7 @@ func (Loader) Assertions() loaders.Assertions {
 // war belong together wherever they stand.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
-		r := reader{in: in, versions: table.Versions{Known: string(l.list.version)}, list: l.list, book: statecode.New(in, graph.SchemeCOW), byNumber: map[string]*war{}}
+		r := reader{in: in, list: l.list, book: statecode.New(in, graph.SchemeCOW), byNumber: map[string]*war{}}
 		tables, _, err := table.OpenAll(in, nil, l.list.spec())
 		defer table.CloseAll(tables)
 		if err != nil {

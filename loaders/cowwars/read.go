@@ -19,7 +19,6 @@ type reader struct {
 	book     *statecode.Book
 	wars     []*war
 	byNumber map[string]*war
-	versions table.Versions
 	// summaries says that files without participants only add to the wars of those with them.
 	summaries bool
 }
@@ -63,7 +62,6 @@ func (r *reader) add(row *table.Row) error {
 	if err != nil {
 		return err
 	}
-	r.versions.Check(r.in, row)
 	w := r.byNumber[number]
 	if w == nil {
 		file, _, _ := strings.Cut(row.Locator(), ":")

@@ -24,6 +24,7 @@ func TestTheVersionThatAFileStatesIsShownByItsDatasetAndItsLoad(t *testing.T) {
 		want               string
 	}{
 		{"cow-nmc", "cownmc/nmc.csv", "nmc.csv", nil, "5.0"},
+		{"cow-intrastate-wars", "cowwars/intra.csv", "intra.csv", nil, "4.1"},
 		{"ucdp-acd", "ucdp/acd.csv", "mine.csv", nil, "20.1"},
 		{"ucdp-acd", "ucdp/acd.csv", "ucdp-prio-acd-221.csv", without("version"), "22.1"},
 		{"ucdp-acd", "ucdp/acd.csv", "UcdpPrioConflict_v25_1.csv", without("version"), "25.1"},
@@ -61,7 +62,14 @@ func TestTheVersionThatAFileStatesIsShownByItsDatasetAndItsLoad(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if dataset := string(nodes[0].(*graph.Dataset).Version); dataset != c.want || runs[0].Version != c.want || report.Version != c.want {
+			dataset := nodes[0].(*graph.Dataset)
+			if described := loader.Dataset(); described.Version != "" && (string(described.Version) != c.want) != dataset.CoverageUntil.IsZero() {
+				t.Errorf("version %s covers until %v; the loader describes %s until %v", dataset.Version, dataset.CoverageUntil, described.Version, described.CoverageUntil)
+			}
+			if other := loader.Dataset().Version; other != "" && string(other) != c.want && !strings.Contains(strings.Join(report.Warnings, "\n"), "is of version "+c.want) {
+				t.Errorf("the user is not told of version %s: %v", c.want, report.Warnings)
+			}
+			if dataset := string(dataset.Version); dataset != c.want || runs[0].Version != c.want || report.Version != c.want {
 				t.Errorf("dataset %q, load %q, report %q; want %q", dataset, runs[0].Version, report.Version, c.want)
 			}
 		})

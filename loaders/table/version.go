@@ -7,25 +7,26 @@ import (
 	"github.com/entente-graph/entente/loaders"
 )
 
-// Versions compares the column "version" of a file with the version that a loader describes, so that somebody who brings
-// another one is told: what the Dataset says of version and coverage is not true of that file then.
-type Versions struct {
-	Known  string // "4.01"
-	warned bool
-}
-
-// Check warns once where the row names another version. "4.0100002" and "4.01" are one version, as statistics packages
-// write numbers; a row without a version says nothing.
-func (v *Versions) Check(in loaders.Input, row *Row) {
-	if v.warned || in.Warn == nil || !row.Has("version") {
-		return
+// Version reads the version that the first row of a file states in its column "version"; empty where it states none. A number that is
+// the known one is written as that is: statistics packages make "4.0100002" of "4.01", and "5" of "5.0".
+func Version(file loaders.File, known string) string {
+	t, err := Open(loaders.Input{}, file, Spec{Columns: Required("version")})
+	if err != nil {
+		return ""
 	}
-	text := row.Text("version")
-	have, err := strconv.ParseFloat(text, 64)
-	want, _ := strconv.ParseFloat(v.Known, 64)
-	if err != nil || math.Abs(have-want) < 0.001 {
-		return
+	defer CloseAll([]*Table{t})
+	for row, err := range t.Rows() {
+		if err != nil {
+			return ""
+		}
+		stated, err := strconv.ParseFloat(row.Text("version"), 64)
+		if err != nil {
+			return ""
+		}
+		if want, err := strconv.ParseFloat(known, 64); err == nil && math.Abs(stated-want) < 0.001 {
+			return known
+		}
+		return strconv.FormatFloat(math.Round(stated*1000)/1000, 'f', -1, 64)
 	}
-	v.warned = true
-	in.Warn("%s is of version %s: its columns are read like those of version %s, whose number and coverage the dataset shows", row.table.file, text, v.Known)
+	return ""
 }
