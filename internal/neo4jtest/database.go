@@ -69,9 +69,15 @@ func wipe(ctx context.Context, rawURL string) error {
 	session := driver.NewSession(ctx, neo4j.SessionConfig{DatabaseName: "neo4j"})
 	defer session.Close(context.WithoutCancel(ctx))
 
-	// Auto-commit, because batches inside a statement need it; one transaction over everything could outgrow the heap.
-	if err := run(ctx, session, "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"); err != nil {
-		return err
+	// Auto-commit, because batches inside a statement need it. Relationships go first: those of some states alone would outgrow the heap
+	// if they went with their node.
+	for _, statement := range []string{
+		"MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 10000 ROWS",
+		"MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 10000 ROWS",
+	} {
+		if err := run(ctx, session, statement); err != nil {
+			return err
+		}
 	}
 	for _, schema := range []struct{ show, drop string }{
 		{"SHOW CONSTRAINTS YIELD name RETURN name", "DROP CONSTRAINT $name IF EXISTS"},
