@@ -23,8 +23,8 @@ type Configured interface {
 // Versioned is a loader whose files say of which version they are, which may be another than the one that it describes. The
 // dataset then shows the version of the files, and not how far the described one reaches.
 type Versioned interface {
-	// Version is what a file says; empty where it says nothing.
-	Version(File) string
+	// Version is what a file says, read with the options of the input; empty where it says nothing.
+	Version(Input, File) string
 }
 
 // InOrder is a loader for which the order counts in which the user names the files, such as a release and what changed

@@ -209,7 +209,7 @@ func (r *run) readVersion() {
 	known := r.loader.Dataset()
 	r.dataset, r.report.Version, r.otherVersion = known, string(known.Version), ""
 	for _, f := range r.files {
-		stated := loader.Version(f)
+		stated := loader.Version(Input{Options: r.options.Options}, f)
 		if stated == "" || stated == string(known.Version) {
 			continue
 		}

@@ -49,7 +49,7 @@ var relatives = []table.Relative{{Name: "states or pairs of states by year", Col
 const version = "4.01"
 
 // Version implements [loaders.Versioned].
-func (Loader) Version(f loaders.File) string { return table.Version(f, version) }
+func (Loader) Version(in loaders.Input, f loaders.File) string { return table.Version(in, f, version) }
 
 // Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no treaties of states.
 func (Loader) Assertions() loaders.Assertions {

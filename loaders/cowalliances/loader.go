@@ -77,7 +77,7 @@ type alliance struct {
 }
 
 // Version implements [loaders.Versioned].
-func (Loader) Version(f loaders.File) string { return table.Version(f, version) }
+func (Loader) Version(in loaders.Input, f loaders.File) string { return table.Version(in, f, version) }
 
 // Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no alliances of states.
 func (Loader) Assertions() loaders.Assertions {

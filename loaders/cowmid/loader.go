@@ -66,7 +66,7 @@ var relatives = []table.Relative{{Name: "incidents", Columns: []string{"incidnum
 const version = "5.0"
 
 // Version implements [loaders.Versioned].
-func (Loader) Version(f loaders.File) string { return table.Version(f, version) }
+func (Loader) Version(in loaders.Input, f loaders.File) string { return table.Version(in, f, version) }
 
 // Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no disputes of states.
 func (Loader) Assertions() loaders.Assertions {

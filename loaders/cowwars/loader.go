@@ -42,7 +42,9 @@ func (l Loader) Dataset() graph.Dataset {
 }
 
 // Version implements [loaders.Versioned].
-func (l Loader) Version(f loaders.File) string { return table.Version(f, string(l.list.version)) }
+func (l Loader) Version(in loaders.Input, f loaders.File) string {
+	return table.Version(in, f, string(l.list.version))
+}
 
 // Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no wars.
 func (Loader) Assertions() loaders.Assertions {

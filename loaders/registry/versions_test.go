@@ -25,6 +25,7 @@ func TestTheVersionThatAFileStatesIsShownByItsDatasetAndItsLoad(t *testing.T) {
 	}{
 		{"cow-nmc", "cownmc/nmc.csv", "nmc.csv", nil, "5.0"},
 		{"cow-intrastate-wars", "cowwars/intra.csv", "intra.csv", nil, "4.1"},
+		{"cow-intrastate-wars", "cowwars/intra.csv", "intra.csv", func(text string) string { return strings.Replace(text, ",4.1\n", ",\n", 1) }, "4.1"},
 		{"ucdp-acd", "ucdp/acd.csv", "mine.csv", nil, "20.1"},
 		{"ucdp-acd", "ucdp/acd.csv", "ucdp-prio-acd-221.csv", without("version"), "22.1"},
 		{"ucdp-acd", "ucdp/acd.csv", "UcdpPrioConflict_v25_1.csv", without("version"), "25.1"},
