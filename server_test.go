@@ -201,6 +201,8 @@ func TestResolveShowsWhatANameBecomesAndWhy(t *testing.T) {
 		"PRK → ?", "say iso3:PRK", "Mutual Defense Treaty → ?", "treaty:us-kr-1953")
 	entente(t, "resolve", "Korea", "--on", "1900-01-01").want(t, 0, "state:korea")
 	entente(t, "resolve", "cow:365", "--on", "1980-01-01").want(t, 0, "state:SUN Soviet Union")
+	entente(t, "resolve", "iso:408", "isonum:8", "m49:8", "state:PRK").want(t, 0, "iso:408 → state:PRK", "isonum:8 → state:ALB", "m49:8 → state:ALB", "state:PRK → state:PRK North Korea (id)")
+	entente(t, "resolve", "state:XXX").want(t, 1, "no node of the bundled table has this id")
 	entente(t, "resolve", "cow:365", "--on", "2020-01-01").want(t, 0, "state:RUS Russia")
 	entente(t, "resolve", "Hermit Kingdom", "--aliases", write(t, "a.csv", "hermit kingdom,state:PRK\n")).want(t, 0, "state:PRK North Korea (your alias)")
 	entente(t, "resolve", "x", "--label", "Nonsense").want(t, 2, "not in the ontology")

@@ -85,10 +85,6 @@ const (
 	SchemeUCDP        IdentifierScheme = "UCDP"
 )
 
-// Schemes lists all identifier schemes.
-var Schemes = []IdentifierScheme{SchemeISOAlpha2, SchemeISOAlpha3, SchemeISONumeric, SchemeCOW, SchemeGW, SchemeUNM49, SchemeWikidata,
-	SchemeATOP, SchemeCOWAlliance, SchemeUNTS, SchemeSIPRI, SchemeUCDP}
-
 // Identifier is a code that means the node on the days of its period: COW 365 is the Soviet Union in 1980.
 type Identifier struct {
 	Scheme IdentifierScheme `json:"scheme"`

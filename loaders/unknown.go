@@ -47,14 +47,10 @@ func newCounter(identities Identities) *counter {
 	return &counter{Identities: identities, byKey: map[unknownKey]*Unknown{}}
 }
 
-// A treaty number that the bundled table does not hold is the rule, not a fault: the dataset's own id is used.
-func ownNumber(scheme graph.IdentifierScheme) bool {
-	return scheme == graph.SchemeATOP || scheme == graph.SchemeCOWAlliance || scheme == graph.SchemeUNTS
-}
-
+// Spans does not count a treaty's number: that the bundled table lacks it is the rule, and the dataset's own id is used.
 func (c *counter) Spans(scheme graph.IdentifierScheme, value string, period graph.Period) []Span {
 	spans := c.Identities.Spans(scheme, value, period)
-	if spans == nil && !ownNumber(scheme) {
+	if spans == nil && !scheme.OfTreaties() {
 		c.count(scheme, value, nil)
 	}
 	return spans
@@ -62,7 +58,7 @@ func (c *counter) Spans(scheme graph.IdentifierScheme, value string, period grap
 
 func (c *counter) ByCode(scheme graph.IdentifierScheme, value string, on graph.Day) (graph.ID, bool) {
 	id, ok := c.Identities.ByCode(scheme, value, on)
-	if !ok && !ownNumber(scheme) {
+	if !ok && !scheme.OfTreaties() {
 		c.count(scheme, value, nil)
 	}
 	return id, ok

@@ -12,15 +12,6 @@ import (
 	"github.com/entente-graph/entente/resolvers/api"
 )
 
-// schemes are the prefixes of codes in references.
-var schemes = map[string]graph.IdentifierScheme{
-	"iso2": graph.SchemeISOAlpha2, "iso3": graph.SchemeISOAlpha3, "isonum": graph.SchemeISONumeric, "m49": graph.SchemeUNM49,
-	"cow": graph.SchemeCOW, "gw": graph.SchemeGW, "wikidata": graph.SchemeWikidata, "cow-alliance": graph.SchemeCOWAlliance,
-	"atop": graph.SchemeATOP, "unts": graph.SchemeUNTS, "sipri": graph.SchemeSIPRI, "ucdp": graph.SchemeUCDP,
-}
-
-const schemesText = "iso3:, iso2:, m49:, cow:, gw:, wikidata:, cow-alliance:, atop:, unts:, sipri:, ucdp:"
-
 // maxCandidates is how many candidates an error lists.
 const maxCandidates = 10
 
@@ -47,13 +38,11 @@ func (q query) resolve(ctx context.Context, ref api.NodeRef, argument string, on
 	if r.text == "" || len(r.text) > graph.MaxTextBytes {
 		return nil, graph.Invalidf("%s: a reference of %d bytes; want an id such as state:PRK, a code such as cow:731, or a name", argument, len(r.text))
 	}
-	if prefix, value, ok := strings.Cut(r.text, ":"); ok {
-		if graph.Ontology.LabelOf(graph.ID(r.text)) != "" {
-			return r.byID(graph.ID(r.text))
-		}
-		if scheme, known := schemes[strings.ToLower(prefix)]; known {
-			return r.byCode(scheme, strings.TrimSpace(value))
-		}
+	switch named := graph.ParseRef(r.text); {
+	case named.ID != "":
+		return r.byID(named.ID)
+	case named.Code.Scheme != "":
+		return r.byCode(named.Code.Scheme, named.Code.Value)
 	}
 	if len(r.text) == 3 && strings.Trim(strings.ToUpper(r.text), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
 		found, err := r.lookup(graph.SchemeISOAlpha3, strings.ToUpper(r.text), on)
@@ -170,18 +159,6 @@ func (r reference) lookup(scheme graph.IdentifierScheme, value string, on graph.
 }
 
 func (r reference) byCode(scheme graph.IdentifierScheme, value string) (graph.Node, error) {
-	switch scheme {
-	case graph.SchemeISOAlpha2, graph.SchemeISOAlpha3, graph.SchemeWikidata:
-		value = strings.ToUpper(value)
-	case graph.SchemeISONumeric, graph.SchemeUNM49:
-		if len(value) < 3 {
-			value = strings.Repeat("0", 3-len(value)) + value
-		}
-	case graph.SchemeCOW, graph.SchemeGW:
-		if trimmed := strings.TrimLeft(value, "0"); trimmed != "" {
-			value = trimmed
-		}
-	}
 	found, err := r.lookup(scheme, value, r.on)
 	if err != nil {
 		return nil, err
@@ -300,7 +277,7 @@ func (r reference) unknown(nearest []graph.Candidate) error {
 	if len(nearest) > 0 {
 		message += "; nearest are " + namesOf(nearest)
 	} else {
-		message += "; want an id such as state:PRK, a code (" + schemesText + "), an ISO alpha-3 code or a name"
+		message += "; want an id such as state:PRK, a code (" + graph.SchemePrefixes() + "), an ISO alpha-3 code or a name"
 	}
 	return &graph.Error{Kind: graph.KindNotFound, Message: message, Candidates: nearest}
 }

@@ -4316,7 +4316,7 @@ scalar Date
 A reference to a node, resolved on the day that the question is asked of. It is one of:
 
 - an id: ` + "`" + `state:PRK` + "`" + `, ` + "`" + `treaty:ru-kp-2024` + "`" + `, ` + "`" + `weapon:hyunmoo-5` + "`" + `
-- a code: ` + "`" + `iso3:PRK` + "`" + `, ` + "`" + `iso2:KP` + "`" + `, ` + "`" + `m49:408` + "`" + `, ` + "`" + `cow:731` + "`" + `, ` + "`" + `gw:731` + "`" + `, ` + "`" + `wikidata:Q423` + "`" + `, ` + "`" + `cow-alliance:236` + "`" + `, ` + "`" + `atop:3285` + "`" + `, ` + "`" + `unts:1234` + "`" + `,
+- a code: ` + "`" + `iso3:PRK` + "`" + `, ` + "`" + `iso2:KP` + "`" + `, ` + "`" + `iso:408` + "`" + `, ` + "`" + `m49:408` + "`" + `, ` + "`" + `cow:731` + "`" + `, ` + "`" + `gw:731` + "`" + `, ` + "`" + `wikidata:Q423` + "`" + `, ` + "`" + `cow-alliance:236` + "`" + `, ` + "`" + `atop:3285` + "`" + `, ` + "`" + `unts:1234` + "`" + `,
   ` + "`" + `sipri:…` + "`" + `, ` + "`" + `ucdp:…` + "`" + `; codes are valid in time, ` + "`" + `cow:365` + "`" + ` is the Soviet Union in 1980 and Russia in 2020
 - a bare ISO 3166-1 alpha-3 code: ` + "`" + `PRK` + "`" + `
 - an unambiguous name or alias: ` + "`" + `North Korea` + "`" + `, ` + "`" + `DPRK` + "`" + `; case and diacritics do not matter, and a place is meant only where

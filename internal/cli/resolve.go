@@ -79,15 +79,14 @@ func (c *resolveCommand) Run(ctx context.Context, env *Env) (err error) {
 	return nil
 }
 
-// schemes are the prefixes of codes, as in the API.
-var schemes = map[string]graph.IdentifierScheme{"iso2": graph.SchemeISOAlpha2, "iso3": graph.SchemeISOAlpha3, "iso": graph.SchemeISONumeric,
-	"cow": graph.SchemeCOW, "gw": graph.SchemeGW, "m49": graph.SchemeUNM49, "wikidata": graph.SchemeWikidata, "atop": graph.SchemeATOP,
-	"cow-alliance": graph.SchemeCOWAlliance, "unts": graph.SchemeUNTS, "sipri": graph.SchemeSIPRI, "ucdp": graph.SchemeUCDP}
-
 func (c *resolveCommand) resolve(table loaders.Identities, name string) answer {
-	prefix, value, isCode := strings.Cut(name, ":")
-	if scheme, ok := schemes[strings.ToLower(prefix)]; ok && isCode {
-		return c.code(table, name, scheme, value)
+	switch ref := graph.ParseRef(name); {
+	case ref.Code.Scheme != "":
+		return c.code(table, name, ref.Code.Scheme, ref.Code.Value)
+	case ref.ID != "" && table.Name(ref.ID) != "":
+		return answer{Name: name, ID: ref.ID, Shown: table.Name(ref.ID), Why: "id"}
+	case ref.ID != "":
+		return answer{Name: name, Why: "no node of the bundled table has this id"}
 	}
 	day := graph.Beginning
 	if !c.On.IsZero() {

@@ -83,7 +83,7 @@ func newTable(nodes []graph.Node) *table {
 		h := n.Head()
 		t.shown[h.ID] = h.Name
 		for _, c := range h.Identifiers {
-			key := codeKey{c.Scheme, canonical(c.Scheme, c.Value)}
+			key := codeKey{c.Scheme, c.Scheme.Canonical(c.Value)}
 			t.codes[key] = append(t.codes[key], loaders.Span{ID: h.ID, Period: c.Period})
 		}
 		period := h.Period
@@ -107,24 +107,12 @@ func newTable(nodes []graph.Node) *table {
 	return t
 }
 
-// canonical is a code as this table keeps it: numbers of COW and GW without leading zeros, letters in capitals.
-func canonical(scheme graph.IdentifierScheme, value string) string {
-	value = strings.ToUpper(strings.TrimSpace(value))
-	switch scheme {
-	case graph.SchemeCOW, graph.SchemeGW, graph.SchemeCOWAlliance, graph.SchemeATOP:
-		if trimmed := strings.TrimLeft(value, "0"); trimmed != "" {
-			return trimmed
-		}
-	}
-	return value
-}
-
 // nearby is how far from its bearers' days a code still means the nearest of them, as a difference of days yyyymmdd.
 const nearby graph.Day = 5_00_00
 
 // Spans implements [loaders.Identities].
 func (t *table) Spans(scheme graph.IdentifierScheme, value string, period graph.Period) []loaders.Span {
-	bearers, known := t.codes[codeKey{scheme, canonical(scheme, value)}]
+	bearers, known := t.codes[codeKey{scheme, scheme.Canonical(value)}]
 	if !known {
 		return nil
 	}
@@ -183,15 +171,10 @@ func middle(a, b graph.Day) graph.Day {
 	return min(max(year*10000+101, a), b)
 }
 
-// treatyNumber tells whether a scheme numbers treaties, where the day does not matter.
-func treatyNumber(scheme graph.IdentifierScheme) bool {
-	return scheme == graph.SchemeATOP || scheme == graph.SchemeCOWAlliance || scheme == graph.SchemeUNTS
-}
-
 // ByCode implements [loaders.Identities].
 func (t *table) ByCode(scheme graph.IdentifierScheme, value string, on graph.Day) (graph.ID, bool) {
-	for _, b := range t.codes[codeKey{scheme, canonical(scheme, value)}] {
-		if treatyNumber(scheme) || b.Period.Contains(on) {
+	for _, b := range t.codes[codeKey{scheme, scheme.Canonical(value)}] {
+		if scheme.OfTreaties() || b.Period.Contains(on) {
 			return b.ID, true
 		}
 	}
@@ -265,11 +248,11 @@ func (t *table) candidate(b bearer) graph.Candidate {
 // coded are the states of which the text is an ISO code, in whatever time. A code is never a name: they are offered, not taken.
 func (t *table) coded(text string, labels []graph.Label) (out []graph.Candidate) {
 	for prefix, scheme := range map[string]graph.IdentifierScheme{"iso2:": graph.SchemeISOAlpha2, "iso3:": graph.SchemeISOAlpha3} {
-		for _, b := range t.codes[codeKey{scheme, canonical(scheme, text)}] {
+		for _, b := range t.codes[codeKey{scheme, scheme.Canonical(text)}] {
 			if !slices.Contains(labels, graph.Ontology.LabelOf(b.ID)) {
 				continue
 			}
-			why := loaders.WhyCode + prefix + canonical(scheme, text)
+			why := loaders.WhyCode + prefix + scheme.Canonical(text)
 			if period := b.Period.Text(); period != "always" {
 				why += ", " + period
 			}

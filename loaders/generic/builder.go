@@ -11,12 +11,6 @@ import (
 	"github.com/entente-graph/entente/loaders"
 )
 
-// schemes are the codes by which a node can be found.
-var schemes = map[string]graph.IdentifierScheme{"iso2": graph.SchemeISOAlpha2, "iso3": graph.SchemeISOAlpha3, "m49": graph.SchemeUNM49, "cow": graph.SchemeCOW,
-	"gw": graph.SchemeGW, "wikidata": graph.SchemeWikidata, "atop": graph.SchemeATOP, "cow-alliance": graph.SchemeCOWAlliance, "unts": graph.SchemeUNTS}
-
-func schemeNames() string { return strings.Join(sortedKeys(schemes), ":, ") + ":" }
-
 var column = regexp.MustCompile(`\{([^{}]+)\}`)
 
 // builder makes the record of each row of a file.
@@ -184,7 +178,7 @@ func (b *builder) node(r row, at string, n NodeMapping, day graph.Day) (graph.No
 	var identifiers []graph.Identifier
 	for _, id := range n.Identifiers {
 		if value := b.fill(r, id.Value); value != "" {
-			identifiers = append(identifiers, graph.Identifier{Scheme: id.Scheme, Value: value})
+			identifiers = append(identifiers, graph.Identifier{Scheme: id.Scheme, Value: id.Scheme.Canonical(value)})
 		}
 	}
 	if len(identifiers) > 0 {
@@ -215,19 +209,20 @@ func (b *builder) node(r row, at string, n NodeMapping, day graph.Day) (graph.No
 
 func (b *builder) find(r row, at string, n NodeMapping, on graph.Day) (graph.ID, error) {
 	wanted := b.fill(r, n.Find)
-	prefix, code, coded := strings.Cut(n.Find, ":")
-	if coded && schemes[prefix] != "" {
-		if code = b.fill(r, code); code == "" {
+	if scheme := n.scheme(); scheme != "" {
+		_, template, _ := strings.Cut(n.Find, ":")
+		code := scheme.Canonical(b.fill(r, template))
+		if code == "" {
 			return "", nil
 		}
 		day := on
 		if day == 0 {
 			day = graph.Forever - 1
 		}
-		if id, ok := b.identities.ByCode(schemes[prefix], code, day); ok && graph.Ontology.LabelOf(id) == n.Label {
+		if id, ok := b.identities.ByCode(scheme, code, day); ok && graph.Ontology.LabelOf(id) == n.Label {
 			return id, nil
 		}
-		return "", b.reject(r, at+".find", "unknown-code", "no %s has the code %s:%s%s", n.Label, prefix, code, dayText(on))
+		return "", b.reject(r, at+".find", "unknown-code", "no %s has the code %s:%s%s", n.Label, scheme.Prefix(), code, dayText(on))
 	}
 	if wanted == "" {
 		return "", nil

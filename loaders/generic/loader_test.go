@@ -2,6 +2,7 @@ package generic
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -105,7 +106,7 @@ func TestAMappingErrorNamesLineAndFieldAndWhatTheOntologyAllows(t *testing.T) {
 		{"endpoint", "PART_OF, from: base", "MEMBER_OF, from: base", "MEMBER_OF: Place cannot be there: want State, Organization"},
 		{"property", "kind: BASE", "colour: RED", "nodes.base.properties.colour: Place has no such property: want one of name"},
 		{"scheme", "scheme: WIKIDATA", "scheme: WIKI", "\"WIKI\" is no scheme: want one of ISO3166_1_ALPHA2"},
-		{"find", "iso3:{country}", "iso9:{country}", "nodes.host.find: \"iso9\": want atop:"},
+		{"find", "iso3:{country}", "iso9:{country}", "nodes.host.find: \"iso9\": want iso2:"},
 		{"unknown field", "    label: Place", "    labels: Place", "m.yaml:5: unknown field \"labels\" in nodes: want one of label, id, find, on"},
 		{"unknown part", "nodes:", "nods:", "m.yaml:3: unknown field \"nods\": want one of dataset, nodes, relationships, table"},
 		{"column without quotes", `id: "{code}"`, "id: {code}", "m.yaml:6: a list of fields where a text belongs: write a column in quotes"},
@@ -156,6 +157,24 @@ func TestAFoundNameMeansTheStateOfTheRowsDay(t *testing.T) {
 		}
 		if want := `called "Russia" on 1960-05-01`; name == "of the row" && !strings.Contains(result.Rejected[0].Error(), want) {
 			t.Errorf("no rejection says %s: %v", want, result.Rejected)
+		}
+	}
+}
+
+func TestEveryKindOfCodeFindsANode(t *testing.T) {
+	for find, want := range map[string]graph.ID{"iso:{code}": "state:ALB", "isonum:{code}": "state:ALB", "M49:{code}": "state:ALB", "cow:0{code}": "", "sipri:{code}": "", "ucdp:{code}": ""} {
+		m, err := ParseMapping("m.yaml", []byte("dataset: {id: x, name: X}\nnodes:\n  state: {label: State, find: \""+find+"\", identifiers: [{scheme: UN_M49, value: \"{code}\"}]}\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		result := loadertest.LoadText(New(m), loadertest.Identities(t), "t.csv", "code\n8\n")
+		switch {
+		case want == "" && (len(result.Rejected) != 1 || result.Rejected[0].Rule != "unknown-code"):
+			t.Errorf("%s: %v", find, result.Rejected)
+		case want != "" && (len(result.Records) != 1 || result.Records[0].Nodes[0].ID != want):
+			t.Errorf("%s: %v %v", find, result.Records, result.Rejected)
+		case want != "" && !strings.Contains(fmt.Sprint(result.Records[0].Nodes[0].Properties), `008`):
+			t.Errorf("%s: %v", find, result.Records[0].Nodes[0].Properties)
 		}
 	}
 }

@@ -56,6 +56,9 @@ type NodeMapping struct {
 	Confidence    *int `yaml:"confidence,omitempty"`
 }
 
+// scheme is that of the codes by which the node is found; "" where it is found by name.
+func (n NodeMapping) scheme() graph.IdentifierScheme { return graph.ParseRef(n.Find).Code.Scheme }
+
 // IdentifierMapping is a code of the node.
 type IdentifierMapping struct {
 	Scheme graph.IdentifierScheme `yaml:"scheme"`
@@ -223,8 +226,8 @@ func (c *checker) node(at string, n NodeMapping) {
 	case n.ID != "" && n.On != "":
 		c.fault(at+".on", "says on which day a name is meant: it goes with find, not with id")
 	}
-	if prefix, _, ok := strings.Cut(n.Find, ":"); ok && !strings.Contains(prefix, "{") && schemes[prefix] == "" {
-		c.fault(at+".find", "%q: want %s, or a name without a colon before its column", prefix, schemeNames())
+	if prefix, _, ok := strings.Cut(n.Find, ":"); ok && !strings.Contains(prefix, "{") && n.scheme() == "" {
+		c.fault(at+".find", "%q: want %s, or a name without a colon before its column", prefix, graph.SchemePrefixes())
 	}
 	c.properties(at, n.Properties, spec.Properties, string(n.Label))
 	for i, id := range n.Identifiers {

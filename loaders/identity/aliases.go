@@ -20,12 +20,8 @@ const maxAliases = 1_000_000
 // Aliases are a user's own names for nodes, by folded name, and codes, by scheme and value ("COW:999").
 type Aliases map[string]graph.ID
 
-// schemes are the prefixes that make a code of a name, as in the API.
-var schemes = map[string]graph.IdentifierScheme{"cow": graph.SchemeCOW, "gw": graph.SchemeGW, "iso2": graph.SchemeISOAlpha2, "iso3": graph.SchemeISOAlpha3,
-	"iso": graph.SchemeISONumeric, "m49": graph.SchemeUNM49}
-
 func codeKey(scheme graph.IdentifierScheme, value string) string {
-	return string(scheme) + ":" + strings.ToUpper(strings.TrimSpace(value))
+	return string(scheme) + ":" + strings.ToUpper(scheme.Canonical(value))
 }
 
 // ReadAliases reads lines of `name,id`, with or without that header; a name such as cow:999 is a code, which means the
@@ -57,8 +53,8 @@ func ReadAliases(r io.Reader, file string) (Aliases, error) {
 			return nil, graph.Invalidf("%s:%d: id %s: no label has ids that start with %q", file, line, id, id.Prefix()+":")
 		}
 		fold := names.Fold(name)
-		if prefix, value, ok := strings.Cut(name, ":"); ok && schemes[strings.ToLower(prefix)] != "" {
-			fold = codeKey(schemes[strings.ToLower(prefix)], value)
+		if code := graph.ParseRef(name).Code; code.Scheme != "" {
+			fold = codeKey(code.Scheme, code.Value)
 		}
 		if fold == "" {
 			return nil, graph.Invalidf("%s:%d: the name %q has no letter or digit", file, line, name)

@@ -89,7 +89,7 @@ func (coded) ByCode(_ graph.IdentifierScheme, value string, _ graph.Day) (graph.
 }
 
 func TestAUsersCodesAnswerBeforeTheTables(t *testing.T) {
-	aliases, err := identity.ReadAliases(strings.NewReader("name,id\ncow:999,state:atlantis\nCOW:365,state:RUS\nIso3: atl,state:atlantis\nx:y,state:PRK\n"), "my.csv")
+	aliases, err := identity.ReadAliases(strings.NewReader("name,id\ncow:999,state:atlantis\nCOW:365,state:RUS\nIso3: atl,state:atlantis\nsipri:Ab-7,org:x\nATOP:03,treaty:x\nm49:8,state:atlantis\nisonum:9,state:atlantis\nx:y,state:PRK\n"), "my.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +99,8 @@ func TestAUsersCodesAnswerBeforeTheTables(t *testing.T) {
 		scheme graph.IdentifierScheme
 		value  string
 		want   graph.ID
-	}{{graph.SchemeCOW, "999", "state:atlantis"}, {graph.SchemeCOW, "365", "state:RUS"}, {graph.SchemeGW, "365", "state:SUN"}, {graph.SchemeISOAlpha3, "ATL", "state:atlantis"}, {graph.SchemeCOW, "1", ""}} {
+	}{{graph.SchemeCOW, "999", "state:atlantis"}, {graph.SchemeCOW, "365", "state:RUS"}, {graph.SchemeGW, "365", "state:SUN"}, {graph.SchemeISOAlpha3, "ATL", "state:atlantis"}, {graph.SchemeCOW, "1", ""},
+		{graph.SchemeSIPRI, "Ab-7", "org:x"}, {graph.SchemeATOP, "3", "treaty:x"}, {graph.SchemeUNM49, "008", "state:atlantis"}, {graph.SchemeISONumeric, "9", "state:atlantis"}} {
 		var got graph.ID
 		if spans := ids.Spans(c.scheme, c.value, period); len(spans) == 1 && spans[0].Period == period {
 			got = spans[0].ID
