@@ -1571,7 +1571,10 @@ type EventEdge {
   node: Event!
 }
 `, BuiltIn: false},
-	{Name: "../../schema/node.graphqls", Input: `"Questions to the graph. A root field is null where it failed, so that the others of the same query still answer."
+	{Name: "../../schema/node.graphqls", Input: `"""
+Questions to the graph. A root field is null where it failed, so that the others of the same query still answer. A list that narrows a question holds at
+least one value: an empty one is refused, for it could mean all as well as none. No list at all means all.
+"""
 type Query {
   "One node by its id; null where there is none."
   node(

@@ -20,7 +20,7 @@ const cachedQueries = 500
 // graphQL is the endpoint. It is put together by hand: gqlgen's default server takes uploads and bodies without end.
 func graphQL(o Options, r *resolvers.Resolver) http.Handler {
 	server := handler.New(r.Schema())
-	server.AddTransport(overHTTP{o.Limits.Body})
+	server.AddTransport(overHTTP{limit: o.Limits.Body, schema: r.Schema().Schema()})
 	server.SetQueryCache(lru.New[*ast.QueryDocument](cachedQueries))
 	server.SetParserTokenLimit(o.Limits.Tokens)
 	server.SetErrorPresenter(resolvers.Presenter(o.Logger, RequestID))
@@ -29,6 +29,7 @@ func graphQL(o Options, r *resolvers.Resolver) http.Handler {
 		return graph.Errorf(graph.KindInternal, "panic: %v", fault)
 	})
 	server.Use(extension.Introspection{})
+	server.Use(&values{})
 	server.Use(limiter{o.Limits})
 	server.AroundOperations(r.Operation)
 	server.AroundResponses(r.Response)

@@ -27,7 +27,10 @@ const (
 
 // overHTTP is GraphQL over HTTP as https://graphql.github.io/graphql-over-http/draft/ has it. gqlgen's own transports read bodies without end, answer
 // `data: null` where nothing was executed and 422 where the specification wants 200 or 400.
-type overHTTP struct{ limit int64 }
+type overHTTP struct {
+	limit  int64 // of a body, in bytes
+	schema *ast.Schema
+}
 
 var _ graphql.Transport = overHTTP{}
 
@@ -58,7 +61,7 @@ func (t overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 		}
 		writeJSON(w, status, struct {
 			Errors gqlerror.List `json:"errors"`
-		}{explained(errs, operation)})
+		}{t.explained(errs, operation, params.Variables)})
 		return
 	}
 	handle, ctx := exec.DispatchOperation(ctx, operation)
@@ -181,14 +184,17 @@ func changes(params *graphql.RawParams) bool {
 }
 
 // explained makes gqlgen's words say what is meant and what would be valid: on an operation that is not there, on variables, on the limit of tokens.
-func explained(errs gqlerror.List, operation *graphql.OperationContext) gqlerror.List {
+func (t overHTTP) explained(errs gqlerror.List, operation *graphql.OperationContext, variables map[string]any) gqlerror.List {
 	if len(errs) == 1 && operation != nil && operation.Doc != nil && operation.Operation == nil {
 		errs[0].Message = missingOperation(operation)
 	}
-	for _, err := range errs {
+	for i, err := range errs {
 		switch {
 		case len(err.Path) > 1 && err.Path[0] == ast.PathName("variable"):
 			err.Message = "$" + err.Path[1:].String() + ": " + err.Message
+			if wrong := wrongVariable(t.schema, operation.Operation, variables); wrong != nil {
+				errs[i] = wrong
+			}
 		case strings.HasPrefix(err.Message, tokensExceeded):
 			err.Message = "the query has too many tokens: " + err.Message
 			errcode.Set(err, codeLimit)
