@@ -11,6 +11,12 @@ const (
 	EventCandidate EventStatus = "CANDIDATE"
 )
 
+// IsCandidate tells whether a node is an event that only a program found.
+func IsCandidate(n Node) bool {
+	e, ok := n.(*Event)
+	return ok && e.Status == EventCandidate
+}
+
 // Event is something that happened, coded after PLOVER.
 type Event struct {
 	Header

@@ -53,6 +53,8 @@ type Filter struct {
 	MinConfidence int // relationships without a confidence pass only where this is 0
 	// Exclude are nodes that may not be entered.
 	Exclude []ID
+	// HideCandidates keeps out of events that only a program found; the start, and the targets of a path, were asked for.
+	HideCandidates bool
 }
 
 // Allows tells whether the filter lets a relationship be used, whatever its endpoints.
@@ -83,7 +85,15 @@ func (f *Filter) Allows(r Relationship) bool {
 
 // Enters tells whether the filter lets a node be entered.
 func (f *Filter) Enters(n Node) bool {
-	return (len(f.Labels) == 0 || slices.Contains(f.Labels, n.Label())) && !slices.Contains(f.Exclude, n.Head().ID)
+	return (len(f.Labels) == 0 || slices.Contains(f.Labels, n.Label())) && !slices.Contains(f.Exclude, n.Head().ID) &&
+		!(f.HideCandidates && IsCandidate(n))
+}
+
+// EntersTarget tells whether the filter lets the target of a path be entered: a candidate that was asked for may be.
+func (f *Filter) EntersTarget(n Node) bool {
+	shown := *f
+	shown.HideCandidates = false
+	return shown.Enters(n)
 }
 
 // Validate refuses what the ontology does not know.
@@ -185,9 +195,11 @@ type NodeQuery struct {
 	During *Period
 	Where  []PropertyFilter // all must hold
 	Links  []LinkFilter     // all must hold
-	Order  Order            // zero: by id
-	First  int              // 1 to MaxFirst
-	After  string           // cursor of a node: those that follow it
+	// HideCandidates leaves out events that only a program found.
+	HideCandidates bool
+	Order          Order  // zero: by id
+	First          int    // 1 to MaxFirst
+	After          string // cursor of a node: those that follow it
 	// Total asks for the number of all matches.
 	Total bool
 }
@@ -335,6 +347,13 @@ type Hop struct {
 type HopPage struct {
 	Hops []Hop
 	More bool // whether the node has others that PerNode cut off
+}
+
+// DegreeQuery says which relationships are counted.
+type DegreeQuery struct {
+	On Day // day on which they hold; 0 for all time
+	// HideCandidates leaves out those that lead to an event which only a program found.
+	HideCandidates bool
 }
 
 // Degree is an exact count of a node's relationships.

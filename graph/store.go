@@ -20,8 +20,8 @@ type Reader interface {
 	// node with itself comes once. At most MaxIDs.
 	Expand(ctx context.Context, ids []ID, q HopQuery) ([]HopPage, error)
 	// Degrees counts relationships exactly, aligned with the ids: by type in the ontology's order, OUT before IN, zero
-	// counts left out. on = 0 counts all time. At most MaxIDs.
-	Degrees(ctx context.Context, ids []ID, on Day) ([][]Degree, error)
+	// counts left out. At most MaxIDs.
+	Degrees(ctx context.Context, ids []ID, q DegreeQuery) ([][]Degree, error)
 	// Neighborhood walks from the nodes breadth first. Unknown start ids are passed over. The answer holds nodes while there
 	// is room (by distance, then id), starts first. From each node that it holds nearer than Hops it follows the first
 	// PerNode relationships by id of those that the filter allows and whose other end may be entered (a start always may

@@ -22,7 +22,7 @@ type batcher struct {
 
 type degreeKey struct {
 	id graph.ID
-	on graph.Day
+	graph.DegreeQuery
 }
 
 // hopKey is a node and the question which hops it has, in a form that can be compared.
@@ -36,6 +36,7 @@ type hopQuestion struct {
 	direction                    graph.Direction
 	on                           graph.Day
 	perNode                      int
+	hideCandidates               bool
 }
 
 func newBatcher(store graph.Reader, wait time.Duration) *batcher {
@@ -43,7 +44,7 @@ func newBatcher(store graph.Reader, wait time.Duration) *batcher {
 	b.nodes = newLoader(wait, store.Nodes)
 	b.records = newLoader(wait, store.Statements)
 	b.hops = newLoader(wait, grouped(func(k hopKey) (graph.ID, hopQuestion) { return k.id, k.hopQuestion }, b.expand))
-	b.degrees = newLoader(wait, grouped(func(k degreeKey) (graph.ID, graph.Day) { return k.id, k.on }, store.Degrees))
+	b.degrees = newLoader(wait, grouped(func(k degreeKey) (graph.ID, graph.DegreeQuery) { return k.id, k.DegreeQuery }, store.Degrees))
 	b.capabilities = newLoader(wait, grouped(func(k capabilityKey) (graph.ID, graph.Day) { return k.id, k.on },
 		func(ctx context.Context, ids []graph.ID, on graph.Day) ([]*alliance.Capability, error) {
 			return alliance.Capabilities(ctx, store, ids, on)
@@ -54,7 +55,7 @@ func newBatcher(store graph.Reader, wait time.Duration) *batcher {
 func (b *batcher) expand(ctx context.Context, ids []graph.ID, q hopQuestion) ([]graph.HopPage, error) {
 	pages, err := b.store.Expand(ctx, ids, graph.HopQuery{Direction: q.direction, PerNode: q.perNode, Filter: graph.Filter{
 		On: q.on, Types: split[graph.RelationshipType](q.types), ObligationTypes: split[graph.ObligationType](q.obligations),
-		Datasets: split[graph.ID](q.datasets)}})
+		Datasets: split[graph.ID](q.datasets), HideCandidates: q.hideCandidates}})
 	for _, page := range pages {
 		for _, hop := range page.Hops {
 			b.nodes.Prime(hop.Other.Head().ID, hop.Other)

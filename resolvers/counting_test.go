@@ -45,9 +45,9 @@ func (c *counting) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery)
 	return c.Store.Expand(ctx, ids, q)
 }
 
-func (c *counting) Degrees(ctx context.Context, ids []graph.ID, on graph.Day) ([][]graph.Degree, error) {
+func (c *counting) Degrees(ctx context.Context, ids []graph.ID, q graph.DegreeQuery) ([][]graph.Degree, error) {
 	c.count("Degrees")
-	return c.Store.Degrees(ctx, ids, on)
+	return c.Store.Degrees(ctx, ids, q)
 }
 
 func (c *counting) Statements(ctx context.Context, ids []graph.ID) ([][]graph.NodeRecord, error) {

@@ -20,12 +20,13 @@ func events(ctx context.Context, id graph.ID, l links, during *graph.Period, fir
 	if err := paged(first); err != nil {
 		return nil, err
 	}
+	l.hideCandidates = true
 	list, err := others[*graph.Event](ctx, id, l)
 	if err != nil {
 		return nil, err
 	}
 	list = slices.DeleteFunc(list, func(e *graph.Event) bool {
-		return candidate(e) || during != nil && !e.Period.Overlaps(*during)
+		return during != nil && !e.Period.Overlaps(*during)
 	})
 	newestFirst(list)
 	return list[:min(first, len(list))], nil

@@ -14,6 +14,8 @@ type links struct {
 	obligations []graph.ObligationType
 	datasets    []graph.ID
 	first       int // graph.MaxPerNode by default
+	// hideCandidates leaves out events that only a program found.
+	hideCandidates bool
 }
 
 func out(types ...graph.RelationshipType) links {
@@ -136,7 +138,7 @@ func manyHops(ctx context.Context, ids []graph.ID, l links) ([][]graph.Hop, erro
 	}
 	keys := make([]hopKey, len(ids))
 	for i, id := range ids {
-		keys[i] = hopKey{id, hopQuestion{join(l.types), join(l.obligations), join(l.datasets), l.direction, l.on, l.first}}
+		keys[i] = hopKey{id, hopQuestion{join(l.types), join(l.obligations), join(l.datasets), l.direction, l.on, l.first, l.hideCandidates}}
 	}
 	pages, err := q.hops.LoadAll(ctx, keys)
 	if err != nil {

@@ -83,7 +83,7 @@ func (nodeFields[N]) Degrees(ctx context.Context, obj N, asOf *graph.Date, allTi
 	if err != nil {
 		return nil, err
 	}
-	degrees, err := of(ctx).degrees.Load(ctx, degreeKey{obj.Head().ID, on})
+	degrees, err := of(ctx).degrees.Load(ctx, degreeKey{obj.Head().ID, graph.DegreeQuery{On: on, HideCandidates: true}})
 	return pointers(slices.Clone(degrees)), err
 }
 
@@ -99,23 +99,15 @@ func (f nodeFields[N]) Relationships(ctx context.Context, obj N, types []graph.R
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	found, err := hops(ctx, obj.Head().ID, links{types: types, direction: direction, on: on, datasets: datasets, first: first})
+	found, err := hops(ctx, obj.Head().ID, links{types: types, direction: direction, on: on, datasets: datasets, first: first, hideCandidates: true})
 	if err != nil {
 		return nil, err
 	}
 	out := make([]graph.Relationship, 0, len(found))
 	for _, hop := range found {
-		if !candidate(hop.Other) {
-			out = append(out, hop.Relationship)
-		}
+		out = append(out, hop.Relationship)
 	}
 	return out, nil
-}
-
-// candidate tells whether a node is an event that was only found by a program: such are never shown unless asked for.
-func candidate(n graph.Node) bool {
-	event, ok := n.(*graph.Event)
-	return ok && event.Status == graph.EventCandidate
 }
 
 func paged(first int) error {
@@ -146,17 +138,13 @@ func (q query) Search(ctx context.Context, text string, labels []graph.Label, fi
 	if len(names.Parse(text).Words()) == 0 {
 		return nil, graph.Invalidf("text: %q has no letter or digit to search for", text)
 	}
-	// Candidates are taken out afterwards, for a condition on the status would leave out all that have none.
 	page, err := q.store.Find(ctx, graph.NodeQuery{Labels: labels, Text: text, Order: graph.Order{Property: "relevance"},
-		First: min(graph.MaxFirst, first+100)})
+		First: first, HideCandidates: true})
 	if err != nil {
 		return nil, err
 	}
 	out := []*api.SearchHit{}
 	for _, n := range page.Nodes {
-		if candidate(n) || len(out) == first {
-			continue
-		}
 		of(ctx).nodes.Prime(n.Head().ID, n)
 		out = append(out, hit(n, text))
 	}

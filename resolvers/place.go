@@ -57,7 +57,6 @@ func (place) Located(ctx context.Context, obj *graph.Place, first int) ([]graph.
 		return nil, err
 	}
 	l := in(graph.LocatedAtType)
-	l.first = first
-	list, err := others[graph.Node](ctx, obj.ID, l)
-	return slices.DeleteFunc(list, candidate), err
+	l.first, l.hideCandidates = first, true
+	return others[graph.Node](ctx, obj.ID, l)
 }

@@ -191,13 +191,13 @@ func (r reference) byName() (graph.Node, error) {
 		return nil, graph.Invalidf("%s: %q has no letter or digit; want an id, a code or a name", r.argument, r.text)
 	}
 	// Equal names come first in the order of relevance, so one page holds them all.
-	page, err := r.q.store.Find(r.ctx, graph.NodeQuery{Labels: r.labels, Text: r.text, Order: graph.Order{Property: "relevance"}, First: 100})
+	page, err := r.q.store.Find(r.ctx, graph.NodeQuery{Labels: r.labels, Text: r.text, Order: graph.Order{Property: "relevance"}, First: 100, HideCandidates: true})
 	if err != nil {
 		return nil, err
 	}
 	var equal []graph.Node
 	for _, n := range page.Nodes {
-		if slices.Contains(names.FoldAll(n.Head().Name, n.Head().Aliases), folded) && !candidate(n) {
+		if slices.Contains(names.FoldAll(n.Head().Name, n.Head().Aliases), folded) {
 			equal = append(equal, n)
 		}
 	}

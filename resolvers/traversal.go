@@ -28,7 +28,7 @@ var profiles = map[api.TraversalProfile]struct {
 // filter is a profile narrowed by the user's filter. One that leaves nothing is an error: it would be mistaken for "no path".
 func (q query) filter(ctx context.Context, profile api.TraversalProfile, f *api.TraversalFilter, on graph.Day) (graph.Filter, error) {
 	out := profiles[profile].filter
-	out.On = on
+	out.On, out.HideCandidates = on, true
 	if f == nil {
 		return out, nil
 	}
@@ -98,7 +98,7 @@ func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, as
 	if len(whatIf) > 0 {
 		return q.pathsIf(ctx, search, whatIf, on)
 	}
-	found, err := shownPaths(ctx, q.store, search)
+	found, err := q.store.Paths(ctx, search)
 	if err != nil {
 		return nil, err
 	}
@@ -160,25 +160,6 @@ func (q query) Neighborhood(ctx context.Context, ref api.NodeRef, hops int, asOf
 	if err != nil {
 		return nil, err
 	}
-	found = withoutCandidates(found, center.Head().ID)
 	of(ctx).prime(found.Nodes)
 	return &found, of(ctx).spend(len(found.Relationships))
-}
-
-// withoutCandidates leaves out events that were only found by a program, unless one is the very node asked for.
-func withoutCandidates(g graph.Subgraph, center graph.ID) graph.Subgraph {
-	hidden := map[graph.ID]bool{}
-	for _, n := range g.Nodes {
-		if candidate(n) && n.Head().ID != center {
-			hidden[n.Head().ID] = true
-		}
-	}
-	if len(hidden) == 0 {
-		return g
-	}
-	g.Nodes = slices.DeleteFunc(slices.Clone(g.Nodes), func(n graph.Node) bool { return hidden[n.Head().ID] })
-	g.Relationships = slices.DeleteFunc(slices.Clone(g.Relationships), func(r graph.Relationship) bool {
-		return hidden[r.Head().FromID] || hidden[r.Head().ToID]
-	})
-	return g
 }

@@ -22,11 +22,11 @@ func (q query) pathsIf(ctx context.Context, search graph.PathQuery, whatIf []*ap
 	if err != nil {
 		return nil, err
 	}
-	before, err := shownPaths(ctx, q.store, search)
+	before, err := q.store.Paths(ctx, search)
 	if err != nil {
 		return nil, err
 	}
-	after, err := shownPaths(ctx, changed, search)
+	after, err := changed.Paths(ctx, search)
 	if err != nil {
 		return nil, err
 	}

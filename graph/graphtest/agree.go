@@ -165,9 +165,9 @@ func agreeOnHops(ctx context.Context, t *rapid.T, s, m graph.Reader) {
 	want, _ := m.Expand(ctx, ids, q)
 	got, err := s.Expand(ctx, ids, q)
 	check(t, q, want, got, err)
-	on := drawDay(t)
-	wantDegrees, _ := m.Degrees(ctx, ids, on)
-	gotDegrees, err := s.Degrees(ctx, ids, on)
+	degrees := graph.DegreeQuery{On: drawDay(t), HideCandidates: rapid.Bool().Draw(t, "hide candidates")}
+	wantDegrees, _ := m.Degrees(ctx, ids, degrees)
+	gotDegrees, err := s.Degrees(ctx, ids, degrees)
 	check(t, ids, wantDegrees, gotDegrees, err)
 
 	n := graph.NeighborhoodQuery{Of: ids, Hops: rapid.IntRange(1, 3).Draw(t, "hops"), Filter: drawFilter(t), Direction: drawDirection(t),
@@ -197,8 +197,11 @@ func agreeOnPaths(ctx context.Context, t *rapid.T, s, m graph.Reader) {
 	// Each path found leads back from its end, where both ends may be entered.
 	for _, p := range got.Paths {
 		first, last := p.Nodes[0], p.Nodes[len(p.Nodes)-1]
-		if !q.Filter.Enters(first) {
+		if !q.Filter.EntersTarget(first) {
 			continue
+		}
+		if q.Filter.HideCandidates && throughCandidate(p) {
+			continue // it was asked for there, and is not here
 		}
 		back := graph.PathQuery{From: last.Head().ID, To: []graph.ID{first.Head().ID}, Filter: q.Filter, Direction: opposite(q.Direction), MaxHops: len(p.Hops), Limit: graph.MaxPaths}
 		result, err := s.Paths(ctx, back)
@@ -225,4 +228,8 @@ func opposite(d graph.Direction) graph.Direction {
 		return graph.DirectionOut
 	}
 	return d
+}
+
+func throughCandidate(p graph.Path) bool {
+	return slices.ContainsFunc(p.Nodes[1:len(p.Nodes)-1], isCandidate)
 }

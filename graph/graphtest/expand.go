@@ -111,7 +111,7 @@ var expandCases = []testCase{
 			day("1961-01-01"): {{degree(graph.AlliedWithType, graph.DirectionOut, 2), degree(graph.AlliedWithType, graph.DirectionIn, 1), degree(graph.BordersType, graph.DirectionIn, 1)}, nil,
 				{degree(graph.AlliedWithType, graph.DirectionIn, 1), degree(graph.BordersType, graph.DirectionOut, 1)}},
 		} {
-			got, err := s.Degrees(t.Context(), []graph.ID{"state:A", "state:Z", "state:B"}, on)
+			got, err := s.Degrees(t.Context(), []graph.ID{"state:A", "state:Z", "state:B"}, graph.DegreeQuery{On: on})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -136,7 +136,7 @@ var expandCases = []testCase{
 		cancel()
 		_, err := s.Expand(ctx, []graph.ID{"state:A"}, graph.HopQuery{PerNode: 1})
 		wantKind(t, err, graph.KindCanceled)
-		_, err = s.Degrees(ctx, []graph.ID{"state:A"}, 0)
+		_, err = s.Degrees(ctx, []graph.ID{"state:A"}, graph.DegreeQuery{})
 		wantKind(t, err, graph.KindCanceled)
 	}},
 }

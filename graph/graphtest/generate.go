@@ -12,7 +12,7 @@ import (
 // The graphs drawn are small and dense, with ids, names and dates from few values, so that ties, cycles, parallel
 // relationships and shared days are common.
 var (
-	drawnIDs   = []graph.ID{"state:A", "state:B", "state:A-B", "state:C", "state:é", "org:O", "org:P", "treaty:t", "event:e", "weapon:w"}
+	drawnIDs   = []graph.ID{"state:A", "state:B", "state:A-B", "state:C", "state:é", "org:O", "org:P", "treaty:t", "event:e", "event:f", "weapon:w"}
 	drawnNames = []string{"", "Korea", "North Korea", "korea, north", "Côte d’Ivoire", "U.S.A.", "Article 10", "Article 9", "Union of Korea", "?"}
 	drawnDates = []string{"", "1900", "1950", "1950-06", "1950-06-25", "1950-06-26", "1953-07-27", "1991-12", "1991-12-26"}
 	drawnDays  = []string{"1899-12-31", "1900-01-01", "1950-06-01", "1950-06-25", "1950-06-26", "1953-07-26", "1953-07-27", "1991-12-26", "1992-01-01"}
@@ -51,6 +51,7 @@ func drawNodeRecord(t *rapid.T) graph.NodeRecord {
 	case *graph.Organization:
 		n.Kind = rapid.SampledFrom([]graph.OrganizationKind{"", graph.OrganizationAlliance, graph.OrganizationNGO}).Draw(t, "kind")
 	case *graph.Event:
+		n.Status = rapid.SampledFrom([]graph.EventStatus{"", graph.EventReported, graph.EventCandidate, graph.EventCandidate}).Draw(t, "status")
 		n.Mentions = rapid.SampledFrom([]*int{nil, pointer(1), pointer(2)}).Draw(t, "mentions")
 	}
 	r := graph.NewNodeRecord(n)
@@ -64,7 +65,7 @@ func drawNodeRecord(t *rapid.T) graph.NodeRecord {
 func drawRelationshipRecord(t *rapid.T, ids []graph.ID) (graph.RelationshipRecord, bool) {
 	from, to := rapid.SampledFrom(ids).Draw(t, "from"), rapid.SampledFrom(ids).Draw(t, "to")
 	kind := rapid.SampledFrom([]graph.RelationshipType{graph.AlliedWithType, graph.AlliedWithType, graph.AlliedWithType, graph.BordersType, graph.PartOfType,
-		graph.MemberOfType, graph.PartyToType, graph.OperatesType, graph.ActorInType}).Draw(t, "type")
+		graph.MemberOfType, graph.PartyToType, graph.OperatesType, graph.ActorInType, graph.ActorInType}).Draw(t, "type")
 	rel := graph.Ontology.Type(kind).New()
 	*rel.Head() = graph.RelationshipHeader{FromID: from, ToID: to, Period: drawPeriod(t), DatasetID: rapid.SampledFrom(drawnSets).Draw(t, "dataset"),
 		Confidence: drawConfidence(t)}
@@ -124,7 +125,7 @@ func drawFilter(t *rapid.T) graph.Filter {
 		Labels:          few(t, "labels", []graph.Label{graph.LabelState, graph.LabelState, graph.LabelOrganization}),
 		ObligationTypes: few(t, "obligations", graph.ObligationTypes[:3]), BindingOnly: rapid.IntRange(0, 3).Draw(t, "binding") == 0,
 		Datasets: few(t, "datasets", drawnSets), MinConfidence: rapid.SampledFrom([]int{0, 0, 0, 50, 100}).Draw(t, "confidence"),
-		Exclude: few(t, "exclude", append(drawnIDs, "state:none"))}
+		Exclude: few(t, "exclude", append(drawnIDs, "state:none")), HideCandidates: rapid.IntRange(0, 2).Draw(t, "hide candidates") == 0}
 }
 
 func drawID(t *rapid.T) graph.ID {
@@ -138,7 +139,7 @@ func drawIDs(t *rapid.T, least int) []graph.ID {
 func drawNodeQuery(t *rapid.T) graph.NodeQuery {
 	q := graph.NodeQuery{Labels: few(t, "labels", []graph.Label{graph.LabelState, graph.LabelOrganization, graph.LabelEvent}),
 		Datasets: few(t, "datasets", drawnSets), Schemes: few(t, "schemes", graph.Schemes[:4]), First: rapid.SampledFrom([]int{1, 2, 3, 500}).Draw(t, "first"),
-		Total: rapid.Bool().Draw(t, "total")}
+		Total: rapid.Bool().Draw(t, "total"), HideCandidates: rapid.IntRange(0, 2).Draw(t, "hide candidates") == 0}
 	if rapid.IntRange(0, 2).Draw(t, "text?") == 0 {
 		q.Text = rapid.SampledFrom([]string{"korea", "nor", "north kor", "KOREA UNION", "article", "ivoire", "u.s", "state a", "o", "?", "none"}).Draw(t, "text")
 	}

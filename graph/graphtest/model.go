@@ -193,7 +193,7 @@ func (m *Model) comparable(label graph.Label, property string, value any) (float
 func (m *Model) answers(id graph.ID, q *graph.NodeQuery) bool {
 	n := m.nodes[id]
 	h := n.Head()
-	if len(q.Labels) > 0 && !slices.Contains(q.Labels, n.Label()) || q.During != nil && !h.Period.Overlaps(*q.During) {
+	if q.HideCandidates && isCandidate(n) || len(q.Labels) > 0 && !slices.Contains(q.Labels, n.Label()) || q.During != nil && !h.Period.Overlaps(*q.During) {
 		return false
 	}
 	if q.Text != "" {
@@ -280,11 +280,21 @@ func (m *Model) hops(id graph.ID, d graph.Direction, f graph.Filter, starts []gr
 		default:
 			continue
 		}
-		if n := m.nodes[other]; f.Allows(r) && (f.Enters(n) || slices.Contains(starts, other)) {
+		if n := m.nodes[other]; f.Allows(r) && (m.enters(f, n, false) || slices.Contains(starts, other)) {
 			out = append(out, graph.Hop{Relationship: r, Other: n})
 		}
 	}
 	return out
+}
+
+func isCandidate(n graph.Node) bool {
+	e, ok := n.(*graph.Event)
+	return ok && e.Status == "CANDIDATE"
+}
+
+func (m *Model) enters(f graph.Filter, n graph.Node, askedFor bool) bool {
+	return (len(f.Labels) == 0 || slices.Contains(f.Labels, n.Label())) && !slices.Contains(f.Exclude, n.Head().ID) &&
+		(askedFor || !f.HideCandidates || !isCandidate(n))
 }
 
 // Expand implements graph.Reader.
@@ -298,12 +308,12 @@ func (m *Model) Expand(_ context.Context, ids []graph.ID, q graph.HopQuery) ([]g
 }
 
 // Degrees implements graph.Reader.
-func (m *Model) Degrees(_ context.Context, ids []graph.ID, on graph.Day) ([][]graph.Degree, error) {
+func (m *Model) Degrees(_ context.Context, ids []graph.ID, q graph.DegreeQuery) ([][]graph.Degree, error) {
 	out := make([][]graph.Degree, len(ids))
 	for i, id := range ids {
 		for _, spec := range graph.Ontology.Types {
 			for _, d := range []graph.Direction{graph.DirectionOut, graph.DirectionIn} {
-				if n := len(m.hops(id, d, graph.Filter{On: on, Types: []graph.RelationshipType{spec.Type}}, nil)); n > 0 {
+				if n := len(m.hops(id, d, graph.Filter{On: q.On, Types: []graph.RelationshipType{spec.Type}, HideCandidates: q.HideCandidates}, []graph.ID{id})); n > 0 {
 					out[i] = append(out[i], graph.Degree{Type: spec.Type, Direction: d, Count: n})
 				}
 			}
@@ -365,6 +375,12 @@ func (m *Model) Neighborhood(_ context.Context, q graph.NeighborhoodQuery) (grap
 
 // Paths implements graph.Reader: it writes down every path and sorts them.
 func (m *Model) Paths(_ context.Context, q graph.PathQuery) (graph.PathResult, error) {
+	var askedFor []graph.ID // candidates that may be entered because they are targets
+	for _, id := range q.To {
+		if n := m.nodes[id]; n != nil && isCandidate(n) && m.enters(q.Filter, n, true) {
+			askedFor = append(askedFor, id)
+		}
+	}
 	var all [][]graph.ID
 	var walk func(path []graph.ID)
 	walk = func(path []graph.ID) {
@@ -376,7 +392,7 @@ func (m *Model) Paths(_ context.Context, q graph.PathQuery) (graph.PathResult, e
 			return
 		}
 		tried := map[graph.ID]bool{}
-		for _, hop := range m.hops(last, q.Direction, q.Filter, nil) {
+		for _, hop := range m.hops(last, q.Direction, q.Filter, askedFor) {
 			if other := hop.Other.Head().ID; !slices.Contains(path, other) && !tried[other] {
 				tried[other] = true
 				walk(append(path, other))
@@ -395,7 +411,7 @@ func (m *Model) Paths(_ context.Context, q graph.PathQuery) (graph.PathResult, e
 		p := graph.Path{Nodes: []graph.Node{m.nodes[ids[0]]}}
 		for i, id := range ids[1:] {
 			var between []graph.Relationship
-			for _, hop := range m.hops(ids[i], q.Direction, q.Filter, nil) {
+			for _, hop := range m.hops(ids[i], q.Direction, q.Filter, askedFor) {
 				if hop.Other.Head().ID == id {
 					between = append(between, hop.Relationship)
 				}

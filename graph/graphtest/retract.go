@@ -125,7 +125,7 @@ var statementCases = []testCase{
 		wantKind(t, err, graph.KindInvalid)
 		_, err = s.Relationships(t.Context(), ids)
 		wantKind(t, err, graph.KindInvalid)
-		_, err = s.Degrees(t.Context(), ids, 0)
+		_, err = s.Degrees(t.Context(), ids, graph.DegreeQuery{})
 		wantKind(t, err, graph.KindInvalid)
 		_, err = s.Expand(t.Context(), ids, graph.HopQuery{PerNode: 1})
 		wantKind(t, err, graph.KindInvalid)

@@ -17,7 +17,7 @@ func Run(t *testing.T, open Open) {
 		cases []testCase
 	}{
 		{"writing", writeCases}, {"retracting", retractCases}, {"statements", statementCases}, {"finding", findCases},
-		{"looking up", lookupCases}, {"expanding", expandCases}, {"neighborhoods", neighborhoodCases}, {"paths", pathCases},
+		{"looking up", lookupCases}, {"expanding", expandCases}, {"neighborhoods", neighborhoodCases}, {"paths", pathCases}, {"candidates", candidateCases},
 		{"records", recordCases}, {"hostile text", hostileCases}, {"running", runningCases},
 	} {
 		t.Run(group.name, func(t *testing.T) {

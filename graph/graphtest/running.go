@@ -100,7 +100,7 @@ var runningCases = []testCase{
 			"Lookup":        func() error { _, err := s.Lookup(ctx, []graph.IdentifierRef{{}}, 0); return err },
 			"Find":          func() error { _, err := s.Find(ctx, graph.NodeQuery{First: 1}); return err },
 			"Expand":        func() error { _, err := s.Expand(ctx, stateIDs("A"), graph.HopQuery{PerNode: 1}); return err },
-			"Degrees":       func() error { _, err := s.Degrees(ctx, stateIDs("A"), 0); return err },
+			"Degrees":       func() error { _, err := s.Degrees(ctx, stateIDs("A"), graph.DegreeQuery{}); return err },
 			"Neighborhood": func() error {
 				_, err := s.Neighborhood(ctx, graph.NeighborhoodQuery{Of: stateIDs("A"), Hops: 1, PerNode: 1, Limit: 1})
 				return err

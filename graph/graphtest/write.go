@@ -51,7 +51,7 @@ var writeCases = []testCase{
 				same(t, d+", from "+string(id), [][]graph.ID{want}, expand(t, s, graph.HopQuery{Filter: graph.Filter{On: day(d)}}, id))
 			}
 		}
-		degrees, err := s.Degrees(t.Context(), stateIDs("A"), 0)
+		degrees, err := s.Degrees(t.Context(), stateIDs("A"), graph.DegreeQuery{})
 		if err != nil || len(degrees[0]) != 1 || degrees[0][0].Count != 2 {
 			t.Errorf("degrees %v, %v; want 2", degrees, err)
 		}

@@ -290,7 +290,7 @@ func (d *draft) rebuild() error {
 	if err != nil {
 		return err
 	}
-	d.node = node
+	d.node, d.candidate = node, graph.IsCandidate(node)
 	h := node.Head()
 	d.folded = names.FoldAll(h.Name, h.Aliases)
 	d.nameKey = string(label) + "\x00" + names.SortKey(h.Name) + "\x00" + string(d.id)

@@ -14,14 +14,15 @@ type filter struct {
 	exclude map[uint32]bool
 	starts  map[uint32]bool // may be entered whatever the labels and Exclude say
 	// obligations are bits of link.obligation; 0: all. Both concern ALLIED_WITH only.
-	obligations uint8
-	bindingOnly bool
-	rest        *graph.Filter // nil where nothing else is asked
+	obligations    uint8
+	bindingOnly    bool
+	hideCandidates bool
+	rest           *graph.Filter // nil where nothing else is asked
 }
 
 func (s *snapshot) prepare(f *graph.Filter) *filter {
 	out := &filter{on: f.On, types: typeSet(f.Types), labels: labelSet(f.Labels)}
-	out.bindingOnly = f.BindingOnly
+	out.bindingOnly, out.hideCandidates = f.BindingOnly, f.HideCandidates
 	for _, t := range f.ObligationTypes {
 		out.obligations |= obligationBit(t)
 	}
@@ -69,8 +70,15 @@ func (f *filter) allows(h *hop) bool {
 }
 
 func (f *filter) enters(e *entry) bool {
-	if f.labels == 0 && f.exclude == nil {
+	if f.labels == 0 && f.exclude == nil && !f.hideCandidates {
 		return true
 	}
-	return ((f.labels == 0 || f.labels&(1<<e.label) != 0) && !f.exclude[e.slot]) || f.starts[e.slot]
+	return ((f.labels == 0 || f.labels&(1<<e.label) != 0) && !f.exclude[e.slot] && !(f.hideCandidates && e.candidate)) || f.starts[e.slot]
+}
+
+// entersTarget is enters for a node that was asked for by its id.
+func (f *filter) entersTarget(e *entry) bool {
+	shown := *f
+	shown.hideCandidates = false
+	return shown.enters(e)
 }

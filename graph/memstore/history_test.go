@@ -165,7 +165,7 @@ func compareWithMaps(t *rapid.T, s graph.Reader, nodes map[string]graph.NodeReco
 		}
 		found += len(page.Nodes)
 		for _, n := range page.Nodes {
-			degrees, err := s.Degrees(bareContext, []graph.ID{n.Head().ID}, 0)
+			degrees, err := s.Degrees(bareContext, []graph.ID{n.Head().ID}, graph.DegreeQuery{})
 			if err != nil {
 				t.Fatal(err)
 			}

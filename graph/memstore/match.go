@@ -59,11 +59,14 @@ func (s *snapshot) matcher(q *graph.NodeQuery) *matcher {
 // unfiltered tells whether nothing but labels is asked.
 func (m *matcher) unfiltered() bool {
 	q := m.q
-	return q.Text == "" && len(q.Datasets)+len(q.Schemes)+len(q.Where)+len(q.Links) == 0 && q.During == nil
+	return q.Text == "" && !q.HideCandidates && len(q.Datasets)+len(q.Schemes)+len(q.Where)+len(q.Links) == 0 && q.During == nil
 }
 
 func (m *matcher) matches(e *entry) bool {
 	if m.labels != 0 && m.labels&(1<<e.label) == 0 {
+		return false
+	}
+	if m.q.HideCandidates && e.candidate {
 		return false
 	}
 	if m.q.Text != "" {

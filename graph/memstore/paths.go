@@ -34,8 +34,9 @@ func (s *Store) Paths(ctx context.Context, q graph.PathQuery) (graph.PathResult,
 	}
 	p.start = start
 	targets := map[uint32]bool{}
+	p.filter.starts = targets // a candidate that was asked for may be entered
 	for _, id := range q.To {
-		if e := now.entry(id); e != nil && e != start && p.filter.enters(e) {
+		if e := now.entry(id); e != nil && e != start && p.filter.entersTarget(e) {
 			targets[e.slot] = true
 		}
 	}

@@ -34,16 +34,18 @@ type dataset struct {
 
 // entry is a node with all that is known of it.
 type entry struct {
-	slot    uint32
-	label   uint8 // index into the ontology's labels
-	id      graph.ID
-	node    graph.Node
-	shown   graph.Properties
-	records []graph.NodeRecord // in order of precedence
-	hashes  []graph.Hash       // of the records
-	out, in []hop              // by relationship id, thus by type and then by the other end
-	folded  []string           // folded names, the first name first
-	nameKey string             // key in byName
+	slot  uint32
+	label uint8 // index into the ontology's labels
+	// candidate: an event that only a program found.
+	candidate bool
+	id        graph.ID
+	node      graph.Node
+	shown     graph.Properties
+	records   []graph.NodeRecord // in order of precedence
+	hashes    []graph.Hash       // of the records
+	out, in   []hop              // by relationship id, thus by type and then by the other end
+	folded    []string           // folded names, the first name first
+	nameKey   string             // key in byName
 }
 
 // facts are what filters ask of a relationship.

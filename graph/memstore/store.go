@@ -197,7 +197,7 @@ func (s *Store) LoadRuns(ctx context.Context, first int) ([]graph.LoadRun, error
 }
 
 // Degrees implements graph.Reader.
-func (s *Store) Degrees(ctx context.Context, ids []graph.ID, on graph.Day) ([][]graph.Degree, error) {
+func (s *Store) Degrees(ctx context.Context, ids []graph.ID, q graph.DegreeQuery) ([][]graph.Degree, error) {
 	if err := s.enterIDs(ctx, len(ids)); err != nil {
 		return nil, err
 	}
@@ -212,7 +212,7 @@ func (s *Store) Degrees(ctx context.Context, ids []graph.ID, on graph.Day) ([][]
 		if err := ended(ctx); err != nil {
 			return nil, err
 		}
-		outward, inward := count(e.out, on), count(e.in, on)
+		outward, inward := now.count(e.out, e.slot, q), now.count(e.in, e.slot, q)
 		for kind, spec := range graph.Ontology.Types {
 			if n := outward[kind]; n > 0 {
 				out[i] = append(out[i], graph.Degree{Type: spec.Type, Direction: graph.DirectionOut, Count: n})
@@ -225,11 +225,16 @@ func (s *Store) Degrees(ctx context.Context, ids []graph.ID, on graph.Day) ([][]
 	return out, nil
 }
 
-func count(list []hop, on graph.Day) (counts [maxTypes]int) {
+func (s *snapshot) count(list []hop, from uint32, q graph.DegreeQuery) (counts [maxTypes]int) {
 	for i := range list {
-		if h := &list[i]; on == 0 || h.first <= on && on < h.end {
-			counts[h.kind]++
+		h := &list[i]
+		if q.On != 0 && (q.On < h.first || h.end <= q.On) {
+			continue
 		}
+		if other := h.from + h.to - from; q.HideCandidates && other != from && s.table.at(other).candidate {
+			continue
+		}
+		counts[h.kind]++
 	}
 	return counts
 }

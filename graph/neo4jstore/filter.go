@@ -114,6 +114,9 @@ func (c *conditions) nodeTests(f *graph.Filter, node, except string) {
 		c.set("exclude", anys(f.Exclude))
 		tests = append(tests, "NOT "+node+".id IN $exclude")
 	}
+	if f.HideCandidates {
+		tests = append(tests, notCandidate(node))
+	}
 	if len(tests) == 0 {
 		return
 	}
@@ -122,6 +125,23 @@ func (c *conditions) nodeTests(f *graph.Filter, node, except string) {
 		test = "(" + except + " OR " + test + ")"
 	}
 	c.add(test)
+}
+
+// notCandidate tells in Cypher that a node is no event that only a program found.
+func notCandidate(node string) string {
+	return "(NOT " + node + ":Event OR coalesce(" + node + ".status, '') <> '" + string(graph.EventCandidate) + "')"
+}
+
+// pathNodeTests are nodeTests for a search with targets, which may be candidates: they were asked for.
+func (c *conditions) pathNodeTests(q *graph.PathQuery, node, except string) {
+	f := q.Filter
+	f.HideCandidates = false
+	c.nodeTests(&f, node, except)
+	if !q.Filter.HideCandidates {
+		return
+	}
+	c.set("asked", anys(append([]graph.ID{q.From}, q.To...)))
+	c.add("(" + node + ".id IN $asked OR " + notCandidate(node) + ")")
 }
 
 // labelPattern is a label expression of the ontology's labels that are asked for.

@@ -45,6 +45,9 @@ func newSearch(q *graph.NodeQuery) (s *search, never bool) {
 			s.add("n.id STARTS WITH $prefix") // the index on ids has the label's nodes side by side
 		}
 	}
+	if q.HideCandidates {
+		s.add(notCandidate("n"))
+	}
 	if len(q.Datasets) > 0 {
 		s.set("datasets", anys(q.Datasets))
 		s.add("any(d IN n.datasets WHERE d IN $datasets)")

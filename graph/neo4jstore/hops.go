@@ -101,39 +101,52 @@ func others(steps map[graph.ID][]step) []graph.ID {
 	return sortedUnique(out)
 }
 
-// cypherDegrees counts without reading a relationship where no day is asked about: a node knows its degrees.
-var cypherDegrees = func() string {
+// cypherDegrees counts without reading a relationship where no day is asked about: a node knows its degrees. Only where an
+// event may be at the other end, and candidates are hidden, are they looked at.
+func cypherDegrees(hideCandidates bool) string {
 	var counts []string
 	for _, t := range graph.Ontology.Types {
-		counts = append(counts, fmt.Sprintf("count { (n)-[:%s]->() }, count { (n)<-[:%s]-() }", t.Type, t.Type))
+		end := func(labels []graph.Label) string {
+			if hideCandidates && (labels == nil || contains(labels, graph.LabelEvent)) {
+				return "(y) WHERE y = n OR " + notCandidate("y")
+			}
+			return "()"
+		}
+		counts = append(counts, fmt.Sprintf("count { (n)-[:%s]->%s }, count { (n)<-[:%s]-%s }", t.Type, end(t.To), t.Type, end(t.From)))
 	}
 	return "UNWIND $ids AS id\nMATCH (n:Entity {id: id})\nUSING INDEX SEEK n:Entity(id)\nRETURN id, [\n  " + strings.Join(counts, ",\n  ") + "\n]"
-}()
+}
 
-var cypherDegreesOn = fmt.Sprintf(`UNWIND $ids AS id
+func cypherDegreesOn(hideCandidates bool) string {
+	hidden := ""
+	if hideCandidates {
+		hidden = "\n    AND (y = n OR " + notCandidate("y") + ")"
+	}
+	return fmt.Sprintf(`UNWIND $ids AS id
 MATCH (n:Entity {id: id})
 USING INDEX SEEK n:Entity(id)
 CALL (n) {
-  MATCH (n)-[r:%[1]s]->()
+  MATCH (n)-[r:%[1]s]->(y)
   WHERE r.fromDay <= $on
-    AND r.untilDay > $on
+    AND r.untilDay > $on%[2]s
   RETURN type(r) AS type, 'OUT' AS direction, count(*) AS number
   UNION ALL
-  MATCH (n)<-[r:%[1]s]-()
+  MATCH (n)<-[r:%[1]s]-(y)
   WHERE r.fromDay <= $on
-    AND r.untilDay > $on
+    AND r.untilDay > $on%[2]s
   RETURN type(r) AS type, 'IN' AS direction, count(*) AS number
 }
-RETURN id, type, direction, number`, typePattern(nil))
+RETURN id, type, direction, number`, typePattern(nil), hidden)
+}
 
 // Degrees implements graph.Reader.
-func (s *Store) Degrees(ctx context.Context, ids []graph.ID, on graph.Day) (out [][]graph.Degree, err error) {
+func (s *Store) Degrees(ctx context.Context, ids []graph.ID, q graph.DegreeQuery) (out [][]graph.Degree, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := tooMany(len(ids)); err != nil {
 			return err
 		}
 		return s.read(ctx, func(ctx context.Context, tx transaction) error {
-			counts, err := tx.degrees(ctx, sortedUnique(ids), on)
+			counts, err := tx.degrees(ctx, sortedUnique(ids), q)
 			if err != nil {
 				return err
 			}
@@ -154,10 +167,10 @@ func (s *Store) Degrees(ctx context.Context, ids []graph.ID, on graph.Day) (out 
 }
 
 // degrees counts OUT and IN of each type in the ontology's order.
-func (t transaction) degrees(ctx context.Context, ids []graph.ID, on graph.Day) (map[graph.ID][]int64, error) {
+func (t transaction) degrees(ctx context.Context, ids []graph.ID, q graph.DegreeQuery) (map[graph.ID][]int64, error) {
 	out := map[graph.ID][]int64{}
-	if on == 0 {
-		rows, err := t.rows(ctx, cypherDegrees, map[string]any{"ids": anys(ids)})
+	if q.On == 0 {
+		rows, err := t.rows(ctx, cypherDegrees(q.HideCandidates), map[string]any{"ids": anys(ids)})
 		if err != nil {
 			return nil, err
 		}
@@ -176,7 +189,7 @@ func (t transaction) degrees(ctx context.Context, ids []graph.ID, on graph.Day) 
 	for i, t := range graph.Ontology.Types {
 		index[string(t.Type)] = 2 * i
 	}
-	rows, err := t.rows(ctx, cypherDegreesOn, map[string]any{"ids": anys(ids), "on": int64(on)})
+	rows, err := t.rows(ctx, cypherDegreesOn(q.HideCandidates), map[string]any{"ids": anys(ids), "on": int64(q.On)})
 	if err != nil {
 		return nil, err
 	}

@@ -27,13 +27,13 @@ func newPathStatements(q *graph.PathQuery) pathStatements {
 	tests := newConditions() // on a relationship r and the node y that it leads to
 	tests.relationshipTests(&q.Filter)
 	relationship := tests.where
-	tests.nodeTests(&q.Filter, "y", "")
+	tests.pathNodeTests(q, "y", "")
 	enters := tests.where[len(relationship):]
 	for name, value := range tests.parameters {
 		out.parameters[name] = value
 	}
 	before := newConditions() // the same for the node that a hop comes from, where the start is always allowed
-	before.nodeTests(&q.Filter, "y", "y.id = $from")
+	before.pathNodeTests(q, "y", "y.id = $from")
 
 	target := append([]string{"y.id <> $from"}, enters...)
 	out.ends = "MATCH (x:Entity {id: $from})\nUSING INDEX SEEK x:Entity(id)\nUNWIND $to AS id\nMATCH (y:Entity {id: id})\nUSING INDEX SEEK y:Entity(id)" + whereClause(target, "") +

@@ -34,7 +34,7 @@ func everyStatement() map[string]statement {
 		"change-records": cypherChangeRecords, "delete-records": cypherDeleteRecords, "delete-identifiers": cypherDeleteIdentifiers,
 		"create-identifiers": cypherCreateIdentifiers, "count-dataset": cypherCountDataset,
 		"forget-datasets": cypherForgetDatasets, "save-run": cypherSaveRun, "nodes": cypherNodes, "lookup": cypherLookup,
-		"statements": cypherStatements, "degrees": cypherDegrees, "degrees-on": cypherDegreesOn, "labels": cypherLabels,
+		"statements": cypherStatements, "degrees": cypherDegrees(false), "degrees-hidden": cypherDegrees(true), "degrees-on": cypherDegreesOn(false), "degrees-on-hidden": cypherDegreesOn(true), "labels": cypherLabels,
 		"datasets": cypherDatasets, "fingerprint": cypherFingerprint, "runs": cypherRuns,
 		"create-entities": cypherCreateEntities, "known-relationships": cypherKnownRelationships(graph.AlliedWithType),
 		"create-relationships": cypherCreateRelationships, "change-relationships": cypherChangeRelationships(graph.AlliedWithType),
