@@ -4,25 +4,13 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/walk"
 )
-
-// traversalTime is the store's own bound of a search that names none.
-const traversalTime = 20 * time.Second
 
 // errStopped ends a search whose own time is up; what it has found by then is the answer.
 var errStopped = errors.New("the search's time is up")
-
-// searchTime gives the context of a search and tells afterwards whether an error is only the end of its time.
-func searchTime(ctx context.Context, timeout time.Duration) (search context.Context, cancel context.CancelFunc, stopped func(error) bool) {
-	if timeout <= 0 {
-		timeout = traversalTime
-	}
-	search, cancel = context.WithTimeout(ctx, timeout)
-	return search, cancel, func(err error) bool { return err != nil && search.Err() != nil && ctx.Err() == nil }
-}
 
 // Neighborhood implements graph.Reader.
 func (s *Store) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (out graph.Subgraph, err error) {
@@ -30,93 +18,80 @@ func (s *Store) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (ou
 		if err := q.Validate(); err != nil {
 			return err
 		}
-		search, cancel, stopped := searchTime(ctx, q.Timeout)
+		search, cancel, stopped := walk.Within(ctx, q.Timeout)
 		defer cancel()
 		return s.read(ctx, func(_ context.Context, tx transaction) error {
-			w := walk{tx: tx, q: &q, nodes: map[graph.ID]graph.Node{}, links: map[graph.ID]graph.Relationship{}, omitted: map[graph.ID]bool{}}
-			err := w.run(search)
-			if err != nil && !stopped(err) {
-				return err
-			}
-			out = w.answer()
-			if err != nil {
+			a := around{tx: tx, links: map[graph.ID]graph.Relationship{}, nodes: map[graph.ID]graph.Node{}}
+			err := a.answer(search, &q, &out)
+			if stopped(err) {
 				out.TimedOut = true
 				return errStopped
 			}
-			return nil
+			return err
 		})
 	})
 	return given(out, err)
 }
 
-// walk is one walk around nodes. What it holds is complete after each level.
-type walk struct {
-	tx        transaction
-	q         *graph.NeighborhoodQuery
-	nodes     map[graph.ID]graph.Node
-	order     []graph.ID // of the nodes held
-	links     map[graph.ID]graph.Relationship
-	omitted   map[graph.ID]bool
-	truncated bool
+// around follows relationships for one walk, a level in one statement.
+type around struct {
+	walk.Numbers // of nodes
+	tx           transaction
+	cypher       string
+	parameters   map[string]any
+	keys         walk.Numbers // of relationships
+	links        map[graph.ID]graph.Relationship
+	nodes        map[graph.ID]graph.Node // read with each level: later the context may have ended
 }
 
-func (w *walk) run(ctx context.Context) error {
+func (a *around) answer(ctx context.Context, q *graph.NeighborhoodQuery, out *graph.Subgraph) error {
+	*out = graph.Subgraph{}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	cypher, parameters := expansion(&w.q.Filter, w.q.Direction, "y.id IN $starts")
-	parameters["starts"] = anys(w.q.Of)
-	frontier, err := w.hold(ctx, sortedUnique(w.q.Of))
-	for hop := 0; err == nil && hop < w.q.Hops && len(frontier) > 0; hop++ {
-		var steps map[graph.ID][]step
-		var cut map[graph.ID]bool
-		if steps, cut, err = w.tx.follow(ctx, cypher, parameters, frontier, w.q.PerNode); err != nil {
-			return err
-		}
-		if frontier, err = w.hold(ctx, others(steps)); err != nil {
-			return err
-		}
-		w.truncated = w.truncated || len(cut) > 0
-		for _, list := range steps {
-			for _, step := range list {
-				w.links[step.link.Head().ID] = step.link
-			}
-		}
+	a.cypher, a.parameters = expansion(&q.Filter, q.Direction, "y.id IN $starts")
+	a.parameters["starts"] = anys(q.Of)
+	if err := a.read(ctx, q.Of); err != nil {
+		return err
+	}
+	found, err := walk.Neighborhood(ctx, a, q, a.Numbered(sortedKeys(a.nodes)))
+	out.Truncated, out.Omitted = found.Truncated, found.Omitted
+	for _, id := range a.IDs(found.Nodes) {
+		out.Nodes = append(out.Nodes, a.nodes[id])
+	}
+	for _, id := range sortedUnique(a.keys.IDs(found.Relationships)) {
+		out.Relationships = append(out.Relationships, a.links[id])
 	}
 	return err
 }
 
-// hold takes in those of the ids that are new, in order, while there is room.
-func (w *walk) hold(ctx context.Context, ids []graph.ID) ([]graph.ID, error) {
-	ids = slices.DeleteFunc(slices.Clone(ids), func(id graph.ID) bool { return w.nodes[id] != nil })
-	found, err := w.tx.nodes(ctx, ids)
-	if err != nil {
-		return nil, err
+// read reads nodes that were not met before.
+func (a *around) read(ctx context.Context, ids []graph.ID) error {
+	fresh := slices.DeleteFunc(slices.Clone(ids), func(id graph.ID) bool { return a.nodes[id] != nil })
+	found, err := a.tx.nodes(ctx, fresh)
+	for id, n := range found {
+		a.nodes[id] = n
 	}
-	var held []graph.ID
-	for _, id := range ids {
-		switch n := found[id]; {
-		case n == nil:
-		case len(w.order) < w.q.Limit:
-			w.nodes[id] = n
-			w.order = append(w.order, id)
-			held = append(held, id)
-		default:
-			w.omitted[id] = true
-		}
-	}
-	return held, nil
+	return err
 }
 
-func (w *walk) answer() graph.Subgraph {
-	out := graph.Subgraph{Truncated: w.truncated || len(w.omitted) > 0, Omitted: len(w.omitted)}
-	for _, id := range w.order {
-		out.Nodes = append(out.Nodes, w.nodes[id])
+// Follow implements walk.Around.
+func (a *around) Follow(ctx context.Context, nodes []uint32, perNode int) (out [][]walk.Step, more bool, err error) {
+	ids := a.IDs(nodes)
+	steps, cut, err := a.tx.follow(ctx, a.cypher, a.parameters, ids, perNode)
+	if err != nil {
+		return nil, false, err
 	}
-	for _, id := range sortedKeys(w.links) {
-		if h := w.links[id].Head(); w.nodes[h.FromID] != nil && w.nodes[h.ToID] != nil {
-			out.Relationships = append(out.Relationships, w.links[id])
+	if err := a.read(ctx, others(steps)); err != nil {
+		return nil, false, err
+	}
+	out = make([][]walk.Step, len(nodes))
+	for i, id := range ids {
+		for _, step := range steps[id] {
+			key := step.link.Head().ID
+			a.links[key] = step.link
+			out[i] = append(out[i], walk.Step{Relationship: a.keys.Number(key), Other: a.Number(step.other)})
 		}
 	}
-	return out
+	return out, len(cut) > 0, nil
 }

@@ -2,11 +2,11 @@ package neo4jstore
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/walk"
 )
 
 // probedTargets is up to how many targets the shortest-path operator is asked, one after the other, whether there is a
@@ -81,14 +81,14 @@ func (p pathStatements) with(name string, value any) map[string]any {
 // Paths implements graph.Reader.
 //
 // Neo4j's own k-shortest operators multiply paths by parallel relationships and do not order them, so the operator is
-// asked only whether there is a path (quickly, from both ends), and the paths are enumerated here over neighbours that
-// are asked for a level at a time, with every filter in the statement.
+// asked only whether there is a path (quickly, from both ends), and the paths are found by package walk over neighbours
+// that are asked for a level at a time, with every filter in the statement.
 func (s *Store) Paths(ctx context.Context, q graph.PathQuery) (out graph.PathResult, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := q.Validate(); err != nil {
 			return err
 		}
-		search, cancel, stopped := searchTime(ctx, q.Timeout)
+		search, cancel, stopped := walk.Within(ctx, q.Timeout)
 		defer cancel()
 		statements := newPathStatements(&q)
 		return s.read(ctx, func(_ context.Context, tx transaction) error {
@@ -120,52 +120,36 @@ func (t transaction) paths(ctx context.Context, q *graph.PathQuery, statements *
 	if len(targets) == 0 {
 		return nil
 	}
-	shortest := 1
+	least := 1
 	if len(targets) <= probedTargets && q.MaxHops > 1 {
 		rows, err := t.rows(ctx, statements.probe, statements.with("to", anys(targets)))
 		if err != nil || len(rows) == 0 {
 			return err
 		}
 		if len(targets) == 1 {
-			shortest = int(integer(rows[0][0]))
+			least = int(integer(rows[0][0]))
 		}
 	}
-	search := newPathSearch(q.From, targets)
-	search.forward.cost, search.backward.cost = near, far
-	search.neighbours = func(ctx context.Context, ids []graph.ID, backward bool) (map[graph.ID][]graph.ID, error) {
+	remote := walk.NewRemote(func(ctx context.Context, ids []graph.ID, backward bool) (map[graph.ID][]graph.ID, error) {
 		cypher := statements.forward
 		if backward {
 			cypher = statements.backward
 		}
 		return t.neighbours(ctx, cypher, statements.with("ids", anys(ids)))
-	}
-	for hops := shortest; hops <= q.MaxHops && !out.Truncated; hops++ {
-		var found [][]graph.ID
-		err := search.ofLength(ctx, hops, func(path []graph.ID) bool {
-			if len(out.Paths)+len(found) == q.Limit {
-				out.Truncated = true
-				return false
-			}
-			found = append(found, path)
-			if len(out.Paths)+len(found) == q.Limit {
-				search.enough = budget{search.steps + max(10_000, search.steps), search.explored + max(2000, search.explored)}
-			}
-			return true
-		})
-		out.ExploredNodes = search.explored
-		if errors.Is(err, errEnough) {
-			out.Truncated, err = true, nil
+	}, int(near), int(far))
+	question := walk.Question{From: remote.Number(q.From), To: remote.Numbered(targets), MaxHops: q.MaxHops, Limit: q.Limit, Least: least}
+	question.Complete = func(ctx context.Context, found [][]uint32) error {
+		sequences := make([][]graph.ID, len(found))
+		for i, numbers := range found {
+			sequences[i] = remote.IDs(numbers)
 		}
-		if err != nil {
-			return err
-		}
-		paths, err := t.complete(ctx, statements, found)
-		if err != nil {
-			return err
-		}
+		paths, err := t.complete(ctx, statements, sequences)
 		out.Paths = append(out.Paths, paths...)
+		return err
 	}
-	return nil
+	found, err := walk.Find(ctx, remote, question)
+	out.ExploredNodes, out.Truncated = found.Explored, found.Truncated
+	return err
 }
 
 func (t transaction) neighbours(ctx context.Context, cypher string, parameters map[string]any) (map[graph.ID][]graph.ID, error) {

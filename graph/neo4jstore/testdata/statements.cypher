@@ -106,19 +106,73 @@ RETURN id, [
   count { (n)-[:MENTIONS]->() }, count { (n)<-[:MENTIONS]-() }
 ];
 
+// degrees-hidden
+UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+USING INDEX SEEK n:Entity(id)
+RETURN id, [
+  count { (n)-[:PARTY_TO]->() }, count { (n)<-[:PARTY_TO]-() },
+  count { (n)-[:HAS_ARTICLE]->() }, count { (n)<-[:HAS_ARTICLE]-() },
+  count { (n)-[:IMPOSES]->() }, count { (n)<-[:IMPOSES]-() },
+  count { (n)-[:OBLIGES]->() }, count { (n)<-[:OBLIGES]-() },
+  count { (n)-[:BENEFITS]->() }, count { (n)<-[:BENEFITS]-() },
+  count { (n)-[:ALLIED_WITH]->() }, count { (n)<-[:ALLIED_WITH]-() },
+  count { (n)-[:MEMBER_OF]->() }, count { (n)<-[:MEMBER_OF]-() },
+  count { (n)-[:SUCCEEDS]->() }, count { (n)<-[:SUCCEEDS]-() },
+  count { (n)-[:HOLDS_OFFICE]->() }, count { (n)<-[:HOLDS_OFFICE]-() },
+  count { (n)-[:PART_OF]->(y) WHERE y = n OR (NOT y:Event OR coalesce(y.status, '') <> 'CANDIDATE') }, count { (n)<-[:PART_OF]-(y) WHERE y = n OR (NOT y:Event OR coalesce(y.status, '') <> 'CANDIDATE') },
+  count { (n)-[:OPERATES]->() }, count { (n)<-[:OPERATES]-() },
+  count { (n)-[:DEVELOPED]->() }, count { (n)<-[:DEVELOPED]-() },
+  count { (n)-[:SUPPLIED]->() }, count { (n)<-[:SUPPLIED]-() },
+  count { (n)-[:TRANSFERS]->() }, count { (n)<-[:TRANSFERS]-() },
+  count { (n)-[:ACTOR_IN]->(y) WHERE y = n OR (NOT y:Event OR coalesce(y.status, '') <> 'CANDIDATE') }, count { (n)<-[:ACTOR_IN]-() },
+  count { (n)-[:RECIPIENT_OF]->(y) WHERE y = n OR (NOT y:Event OR coalesce(y.status, '') <> 'CANDIDATE') }, count { (n)<-[:RECIPIENT_OF]-() },
+  count { (n)-[:PARTICIPATED_IN]->() }, count { (n)<-[:PARTICIPATED_IN]-() },
+  count { (n)-[:LOCATED_AT]->() }, count { (n)<-[:LOCATED_AT]-(y) WHERE y = n OR (NOT y:Event OR coalesce(y.status, '') <> 'CANDIDATE') },
+  count { (n)-[:INVOLVES]->(y) WHERE y = n OR (NOT y:Event OR coalesce(y.status, '') <> 'CANDIDATE') }, count { (n)<-[:INVOLVES]-(y) WHERE y = n OR (NOT y:Event OR coalesce(y.status, '') <> 'CANDIDATE') },
+  count { (n)-[:TRIGGERS]->() }, count { (n)<-[:TRIGGERS]-(y) WHERE y = n OR (NOT y:Event OR coalesce(y.status, '') <> 'CANDIDATE') },
+  count { (n)-[:REPLACES]->() }, count { (n)<-[:REPLACES]-() },
+  count { (n)-[:AMENDS]->() }, count { (n)<-[:AMENDS]-() },
+  count { (n)-[:IMPOSES_SANCTION]->() }, count { (n)<-[:IMPOSES_SANCTION]-() },
+  count { (n)-[:TARGETS]->(y) WHERE y = n OR (NOT y:Event OR coalesce(y.status, '') <> 'CANDIDATE') }, count { (n)<-[:TARGETS]-() },
+  count { (n)-[:OWNS]->() }, count { (n)<-[:OWNS]-() },
+  count { (n)-[:OBSERVED_FOR]->(y) WHERE y = n OR (NOT y:Event OR coalesce(y.status, '') <> 'CANDIDATE') }, count { (n)<-[:OBSERVED_FOR]-() },
+  count { (n)-[:BORDERS]->() }, count { (n)<-[:BORDERS]-() },
+  count { (n)-[:MENTIONS]->(y) WHERE y = n OR (NOT y:Event OR coalesce(y.status, '') <> 'CANDIDATE') }, count { (n)<-[:MENTIONS]-() }
+];
+
 // degrees-on
 UNWIND $ids AS id
 MATCH (n:Entity {id: id})
 USING INDEX SEEK n:Entity(id)
 CALL (n) {
-  MATCH (n)-[r:PARTY_TO|HAS_ARTICLE|IMPOSES|OBLIGES|BENEFITS|ALLIED_WITH|MEMBER_OF|SUCCEEDS|HOLDS_OFFICE|PART_OF|OPERATES|DEVELOPED|SUPPLIED|TRANSFERS|ACTOR_IN|RECIPIENT_OF|PARTICIPATED_IN|LOCATED_AT|INVOLVES|TRIGGERS|REPLACES|AMENDS|IMPOSES_SANCTION|TARGETS|OWNS|OBSERVED_FOR|BORDERS|MENTIONS]->()
+  MATCH (n)-[r:PARTY_TO|HAS_ARTICLE|IMPOSES|OBLIGES|BENEFITS|ALLIED_WITH|MEMBER_OF|SUCCEEDS|HOLDS_OFFICE|PART_OF|OPERATES|DEVELOPED|SUPPLIED|TRANSFERS|ACTOR_IN|RECIPIENT_OF|PARTICIPATED_IN|LOCATED_AT|INVOLVES|TRIGGERS|REPLACES|AMENDS|IMPOSES_SANCTION|TARGETS|OWNS|OBSERVED_FOR|BORDERS|MENTIONS]->(y)
   WHERE r.fromDay <= $on
     AND r.untilDay > $on
   RETURN type(r) AS type, 'OUT' AS direction, count(*) AS number
   UNION ALL
-  MATCH (n)<-[r:PARTY_TO|HAS_ARTICLE|IMPOSES|OBLIGES|BENEFITS|ALLIED_WITH|MEMBER_OF|SUCCEEDS|HOLDS_OFFICE|PART_OF|OPERATES|DEVELOPED|SUPPLIED|TRANSFERS|ACTOR_IN|RECIPIENT_OF|PARTICIPATED_IN|LOCATED_AT|INVOLVES|TRIGGERS|REPLACES|AMENDS|IMPOSES_SANCTION|TARGETS|OWNS|OBSERVED_FOR|BORDERS|MENTIONS]-()
+  MATCH (n)<-[r:PARTY_TO|HAS_ARTICLE|IMPOSES|OBLIGES|BENEFITS|ALLIED_WITH|MEMBER_OF|SUCCEEDS|HOLDS_OFFICE|PART_OF|OPERATES|DEVELOPED|SUPPLIED|TRANSFERS|ACTOR_IN|RECIPIENT_OF|PARTICIPATED_IN|LOCATED_AT|INVOLVES|TRIGGERS|REPLACES|AMENDS|IMPOSES_SANCTION|TARGETS|OWNS|OBSERVED_FOR|BORDERS|MENTIONS]-(y)
   WHERE r.fromDay <= $on
     AND r.untilDay > $on
+  RETURN type(r) AS type, 'IN' AS direction, count(*) AS number
+}
+RETURN id, type, direction, number;
+
+// degrees-on-hidden
+UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+USING INDEX SEEK n:Entity(id)
+CALL (n) {
+  MATCH (n)-[r:PARTY_TO|HAS_ARTICLE|IMPOSES|OBLIGES|BENEFITS|ALLIED_WITH|MEMBER_OF|SUCCEEDS|HOLDS_OFFICE|PART_OF|OPERATES|DEVELOPED|SUPPLIED|TRANSFERS|ACTOR_IN|RECIPIENT_OF|PARTICIPATED_IN|LOCATED_AT|INVOLVES|TRIGGERS|REPLACES|AMENDS|IMPOSES_SANCTION|TARGETS|OWNS|OBSERVED_FOR|BORDERS|MENTIONS]->(y)
+  WHERE r.fromDay <= $on
+    AND r.untilDay > $on
+    AND (y = n OR (NOT y:Event OR coalesce(y.status, '') <> 'CANDIDATE'))
+  RETURN type(r) AS type, 'OUT' AS direction, count(*) AS number
+  UNION ALL
+  MATCH (n)<-[r:PARTY_TO|HAS_ARTICLE|IMPOSES|OBLIGES|BENEFITS|ALLIED_WITH|MEMBER_OF|SUCCEEDS|HOLDS_OFFICE|PART_OF|OPERATES|DEVELOPED|SUPPLIED|TRANSFERS|ACTOR_IN|RECIPIENT_OF|PARTICIPATED_IN|LOCATED_AT|INVOLVES|TRIGGERS|REPLACES|AMENDS|IMPOSES_SANCTION|TARGETS|OWNS|OBSERVED_FOR|BORDERS|MENTIONS]-(y)
+  WHERE r.fromDay <= $on
+    AND r.untilDay > $on
+    AND (y = n OR (NOT y:Event OR coalesce(y.status, '') <> 'CANDIDATE'))
   RETURN type(r) AS type, 'IN' AS direction, count(*) AS number
 }
 RETURN id, type, direction, number;

@@ -1,0 +1,96 @@
+package memstore
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/walk"
+)
+
+// walkable is a snapshot as package walk sees it under one question: nodes are slots.
+type walkable struct {
+	s         *snapshot
+	filter    *filter
+	direction graph.Direction
+	links     []*link // those followed; a step's number is a place here
+	numbers   map[*link]uint32
+}
+
+// Neighbours implements walk.Graph.
+func (w *walkable) Neighbours(ctx context.Context, nodes []uint32, backward bool) ([][]uint32, error) {
+	out := make([][]uint32, len(nodes))
+	direction := w.direction
+	if backward {
+		direction = reverse(direction)
+	}
+	for i, slot := range nodes {
+		if i%64 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		out[i] = w.neighbours(slot, direction)
+	}
+	return out, nil
+}
+
+func (w *walkable) neighbours(slot uint32, direction graph.Direction) []uint32 {
+	var list []uint32
+	for _, other := range w.s.hops(w.s.table.at(slot), direction, w.filter) {
+		if n := len(list); n == 0 || list[n-1] != other.slot {
+			list = append(list, other.slot)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+func reverse(d graph.Direction) graph.Direction {
+	switch d {
+	case graph.DirectionIn:
+		return graph.DirectionOut
+	case graph.DirectionOut:
+		return graph.DirectionIn
+	}
+	return d
+}
+
+// After implements walk.Graph.
+func (w *walkable) After(slot uint32) []uint32 { return w.neighbours(slot, w.direction) }
+
+// Cost implements walk.Graph: how many relationships there are to look at.
+func (w *walkable) Cost(nodes []uint32, _ bool) int {
+	n := 0
+	for _, slot := range nodes {
+		e := w.s.table.at(slot)
+		n += len(e.out) + len(e.in)
+	}
+	return n
+}
+
+// Compare implements walk.Graph.
+func (w *walkable) Compare(a, b uint32) int { return cmp.Compare(w.s.table.at(a).id, w.s.table.at(b).id) }
+
+// Follow implements walk.Around.
+func (w *walkable) Follow(ctx context.Context, nodes []uint32, perNode int) (steps [][]walk.Step, more bool, err error) {
+	steps = make([][]walk.Step, len(nodes))
+	for i, slot := range nodes {
+		if ctx.Err() != nil {
+			return nil, false, ctx.Err()
+		}
+		for l, other := range w.s.orderedHops(w.s.table.at(slot), w.direction, w.filter) {
+			if len(steps[i]) == perNode {
+				more = true
+				break
+			}
+			number, known := w.numbers[l]
+			if !known {
+				number = uint32(len(w.links))
+				w.numbers[l] = number
+				w.links = append(w.links, l)
+			}
+			steps[i] = append(steps[i], walk.Step{Relationship: number, Other: other.slot})
+		}
+	}
+	return steps, more, nil
+}
