@@ -44,6 +44,8 @@ type Header struct {
 	Identifiers []Identifier `prop:"identifiers" doc:"Codes in other registers, each with the days on which it means this node."`
 	// Markings are what the publisher demands of those who handle the statement, such as TLP:AMBER.
 	Markings []string `prop:"markings" doc:"Handling markings of the publisher, such as TLP:AMBER."`
+	// Citations belong to one dataset's record. A node that is merged from records has none; its statements have them.
+	Citations []Citation `prop:"citations" doc:"Who states a property where it is not the record's own source, and what other sources state in its place."`
 	// Period is when the thing existed, happened, was observed or, for a Treaty, was in force.
 	Period Period `prop:"period" doc:"Valid time: existence, occurrence, or for a treaty the time in force."`
 }

@@ -20,6 +20,9 @@ const (
 	propEndUncertain   = "endUncertain"
 )
 
+// propCitations holds the citations of a record, which are about its other properties.
+const propCitations = "citations"
+
 type field struct {
 	name  string
 	index []int
@@ -302,7 +305,7 @@ func NewRelationship(r RelationshipRecord) (Relationship, error) {
 	if err := r.Properties.decode(rel); err != nil {
 		return nil, err
 	}
-	*rel.Head() = RelationshipHeader{ID: r.ID(), FromID: r.From, ToID: r.To, Period: r.Properties.Period(),
+	*rel.Head() = RelationshipHeader{Citations: rel.Head().Citations, ID: r.ID(), FromID: r.From, ToID: r.To, Period: r.Properties.Period(),
 		DatasetID: r.Dataset, SourceID: r.Source, Locator: Text(r.Locator), Confidence: r.Confidence, Derived: r.Derived}
 	return rel, nil
 }

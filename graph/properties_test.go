@@ -27,6 +27,10 @@ func fill(t *rapid.T, v reflect.Value, tag reflect.StructTag) {
 		v.Set(reflect.ValueOf(p))
 		return
 	}
+	if c, ok := v.Addr().Interface().(*graph.Citation); ok { // about whatever property the thing has
+		*c = graph.Citation{Source: "source:x", Checked: rapid.SampledFrom(graph.CheckedBys).Draw(t, "checked")}
+		return
+	}
 	switch v.Kind() {
 	case reflect.String:
 		if enum := tag.Get("enum"); enum != "" {

@@ -162,6 +162,9 @@ func (p Properties) validate(specs []PropertySpec, subject string) error {
 			return Invalidf("%s: property %s: %v", subject, name, err)
 		}
 	}
+	if err := p.validateCitations(specs); err != nil {
+		return Invalidf("%s: %v", subject, err)
+	}
 	if err := p.Period().Validate(); err != nil {
 		return Invalidf("%s: %v", subject, err)
 	}
@@ -243,6 +246,8 @@ type Statement struct {
 	SourceID   ID
 	Locator    Text
 	Confidence *int
+	Quotation  Text      // the source's own words
+	Checked    CheckedBy // empty where the dataset does not say
 }
 
 // Disagreement is a property on which records differ.
@@ -301,6 +306,9 @@ func Merge(records []NodeRecord) (Label, Properties) {
 	for _, r := range records {
 		dates := false
 		for name, value := range r.Properties {
+			if name == propCitations { // about this record's values, not a value of the node
+				continue
+			}
 			if dating(name) {
 				if !dated {
 					out[name], dates = value, true
@@ -333,12 +341,22 @@ func sortedRecords(records []NodeRecord) []NodeRecord {
 	return out
 }
 
-// StatementsOf lists every statement in the records of one node: by property, the preceding record first.
+// StatementsOf lists every statement in the records of one node: by property, the preceding record first, and after
+// each record's value what other sources state in its place.
 func StatementsOf(records []NodeRecord) []Statement {
 	var out []Statement
 	for _, r := range sortedRecords(records) {
+		citations := r.Properties.Citations()
+		own := Statement{DatasetID: r.Dataset, SourceID: r.Source, Locator: Text(r.Locator), Confidence: r.Confidence}
 		for name, value := range r.Properties {
-			out = append(out, Statement{name, value, r.Dataset, r.Source, Text(r.Locator), r.Confidence})
+			if name != propCitations {
+				out = append(out, own.of(name, value, citations))
+			}
+		}
+		for _, c := range citations {
+			if c.Value != nil {
+				out = append(out, c.statement(own, c.Value))
+			}
 		}
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Property < out[j].Property })

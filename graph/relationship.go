@@ -52,6 +52,8 @@ type RelationshipHeader struct {
 	Locator    Text // file and row, or article
 	Confidence *int // 0 to 100; null where the dataset does not say
 	Derived    bool // made by Derive from other relationships of its dataset
+	// Citations say who states a property where it is not SourceID, and what other sources state in its place.
+	Citations []Citation `prop:"citations" doc:"Who states a property where it is not the relationship's own source, and what other sources state in its place."`
 }
 
 // Head gives access to what every relationship has.

@@ -72,6 +72,9 @@ func (nodeFields[N]) Sources(ctx context.Context, obj N) ([]*graph.Source, error
 	for _, r := range records {
 		add(r.Source)
 	}
+	for _, s := range graph.StatementsOf(records) {
+		add(s.SourceID)
+	}
 	for _, m := range mentions {
 		add(m.ID)
 	}

@@ -187,7 +187,8 @@ func TestEveryPropertyCanBeAsked(t *testing.T) {
 		}
 	}
 	times := map[string]string{"from": "period", "until": "period", "startUncertain": "period", "endUncertain": "period",
-		"coverageFrom": "coverage", "coverageUntil": "coverage"}
+		"coverageFrom": "coverage", "coverageUntil": "coverage",
+		"citations": "statements"} // each statement has its own
 	for _, spec := range graph.Ontology.Labels {
 		asked(string(spec.Label), spec.Properties, times)
 	}

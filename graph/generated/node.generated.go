@@ -3585,6 +3585,52 @@ func (ec *executionContext) fieldContext_Statement_confidence(_ context.Context,
 	return graphql.NewScalarFieldContext("Statement", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Statement_quotation(ctx context.Context, field graphql.CollectedField, obj *graph.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statement_quotation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Quotation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Statement_quotation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Statement", field, false, false, "String")
+}
+
+func (ec *executionContext) _Statement_checked(ctx context.Context, field graphql.CollectedField, obj *graph.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statement_checked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Checked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.CheckedBy) graphql.Marshaler {
+			return ec.marshalOCheckedBy2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐCheckedBy(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Statement_checked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Statement", field, false, false, "CheckedBy")
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -4325,6 +4371,16 @@ func (ec *executionContext) _Statement(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "quotation":
+			out.Values[i] = ec._Statement_quotation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "checked":
+			out.Values[i] = ec._Statement_checked(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -4601,6 +4657,19 @@ func (ec *executionContext) marshalNStatement2ᚖgithubᚗcomᚋententeᚑgraph�
 		return graphql.Null
 	}
 	return ec._Statement(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOCheckedBy2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐCheckedBy(ctx context.Context, v any) (graph.CheckedBy, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := graph.CheckedBy(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCheckedBy2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐCheckedBy(ctx context.Context, sel ast.SelectionSet, v graph.CheckedBy) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(v))
+	return res
 }
 
 func (ec *executionContext) unmarshalOIdentifierScheme2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐIdentifierSchemeᚄ(ctx context.Context, v any) ([]graph.IdentifierScheme, error) {

@@ -1763,6 +1763,26 @@ type Statement {
   locator: String
   "How sure it is, 0 to 100; null where the dataset does not say."
   confidence: Int
+  "The source's own words, where its text was read: at most 25 of them."
+  quotation: String
+  "By what the statement was checked; null where the dataset does not say."
+  checked: CheckedBy
+}
+
+"By what a statement was checked."
+enum CheckedBy {
+  "The text that the statement is about, such as the treaty itself."
+  TEXT
+  "A page of a government, organization or court that the statement is about."
+  OFFICIAL
+  "A register or depositary: the UN Treaty Series, the list of a treaty's parties."
+  REGISTER
+  "A dataset of research, such as ATOP or COW."
+  DATASET
+  "A report of the press, an institute or a work of reference."
+  REPORT
+  "General knowledge: nobody looked it up."
+  GENERAL
 }
 
 "A property on which datasets differ."
@@ -7944,6 +7964,10 @@ func (ec *executionContext) childFields_Statement(ctx context.Context, field gra
 		return ec.fieldContext_Statement_locator(ctx, field)
 	case "confidence":
 		return ec.fieldContext_Statement_confidence(ctx, field)
+	case "quotation":
+		return ec.fieldContext_Statement_quotation(ctx, field)
+	case "checked":
+		return ec.fieldContext_Statement_checked(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Statement", field.Name)
 }

@@ -208,9 +208,12 @@ func everyProperty(t *testing.T, s graph.Store) {
 	conflict.ID, conflict.Name = "conflict:c", "War"
 	a := states("A")[0]
 	a.Source, a.Locator, a.Confidence = "source:s", "a.csv:1", pointer(0)
+	cited := graph.Citation{Property: "name", Source: "source:other", Locator: "p. 1", Quotation: "is called A", Checked: graph.CheckedText, Confidence: pointer(0)}
+	a.Properties.Cite(cited, graph.Citation{Property: "latitude", Value: 5.0, Source: "source:third"})
 	party := &graph.PartyTo{Signed: date("1949-04-04"), Suspensions: []graph.Suspension{{Period: period("1950", "1951")}}, Reservation: "none"}
 	party.RelationshipHeader = graph.RelationshipHeader{FromID: "state:A", ToID: "treaty:t", Period: graph.Period{From: date("1949"), EndUncertain: true},
-		SourceID: "source:s", Locator: "row 7", Confidence: pointer(100)}
+		SourceID: "source:s", Locator: "row 7", Confidence: pointer(100),
+		Citations: []graph.Citation{{Property: "signed", Source: "source:other"}, {Property: "signed", Value: "1949-04-05", Source: "source:third", Checked: graph.CheckedRegister}}}
 	alliedA := allied("A", "A", "", func(r *graph.AlliedWith) {
 		r.Binding, r.Mutual, r.ArticleNumber, r.Derived = pointer(true), true, "4", true
 		r.Conditions = []graph.Condition{{Kind: graph.ConditionSpecificAdversary, Adversaries: []graph.ID{"state:B"}}, {Kind: graph.ConditionOther, Text: "x"}}
@@ -239,6 +242,9 @@ func everyProperty(t *testing.T, s graph.Store) {
 		t.Fatal(err)
 	}
 	same(t, "Statements", [][]graph.NodeRecord{{a}, nil}, records)
+	if shown := node(t, s, "state:A").Head().Citations; shown != nil {
+		t.Errorf("the merged node has the citations of a record: %v", shown)
+	}
 	page, err := s.Records(t.Context(), graph.RecordQuery{Limit: 10})
 	if err != nil {
 		t.Fatal(err)

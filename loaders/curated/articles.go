@@ -35,7 +35,7 @@ func (a *article) name(t *treaty) string {
 }
 
 func (b *builder) article(r *loaders.Record, t *treaty, a *article) {
-	says := Provenance{Sources: t.Sources, Checked: a.Checked}
+	says := a.within(t.Provenance)
 	id := articleID(t.ID, a.key())
 	locator := b.file
 	if a.Number != "" {
@@ -53,14 +53,14 @@ func (b *builder) article(r *loaders.Record, t *treaty, a *article) {
 	b.node(r, n, says, locator)
 	has := &graph.HasArticle{}
 	has.FromID, has.ToID, has.Locator = t.ID, id, graph.Text(locator)
-	b.link(r, has, "", says)
+	b.link(r, has, "", says.of("articles"))
 	for i := range a.Obligations {
 		b.obligation(r, t, a, &a.Obligations[i], obligationID(id, i+1), locator)
 	}
 }
 
 func (b *builder) obligation(r *loaders.Record, t *treaty, a *article, o *obligation, id graph.ID, locator string) {
-	says := Provenance{Sources: t.Sources, Checked: a.Checked}
+	says := o.within(a.within(t.Provenance))
 	n := &graph.Obligation{Header: graph.Header{ID: id, Name: string(o.Type) + " under " + a.name(t), Period: between(o.From, o.Until)},
 		Type: o.Type, Mutual: o.Mutual, Note: graph.Text(o.Note)}
 	for _, c := range o.Conditions {
@@ -72,16 +72,16 @@ func (b *builder) obligation(r *loaders.Record, t *treaty, a *article, o *obliga
 	b.node(r, n, says, locator)
 	imposes := &graph.Imposes{}
 	imposes.FromID, imposes.ToID, imposes.Locator = articleID(t.ID, a.key()), id, graph.Text(locator)
-	b.link(r, imposes, "", says)
+	b.link(r, imposes, "", says.of("obligations"))
 	for _, who := range t.expand(o.Obligors) {
 		rel := &graph.Obliges{}
 		rel.FromID, rel.ToID, rel.Locator, rel.Period = id, who.Actor, graph.Text(locator), who.Period
-		b.link(r, rel, "", says)
+		b.link(r, rel, "", says.of("obligors"))
 	}
 	for _, who := range t.expand(o.Beneficiaries) {
 		rel := &graph.Benefits{}
 		rel.FromID, rel.ToID, rel.Locator, rel.Period = id, who.Actor, graph.Text(locator), who.Period
-		b.link(r, rel, "", says)
+		b.link(r, rel, "", says.of("beneficiaries"))
 	}
 }
 

@@ -3,16 +3,18 @@ package curated
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
 )
 
-// Confidence of what was read in a source, and of what was not.
+// Confidence by what a statement was checked by; confidenceChecked is also that of what was read in a source of no stated kind.
 const (
+	confidenceText      = 95
 	confidenceChecked   = 90
+	confidenceDataset   = 80
+	confidenceReport    = 70
 	confidenceUnchecked = 50
 )
 
@@ -99,66 +101,33 @@ func sourceID(slug string) graph.ID {
 
 func placeID(slug string) graph.ID { return graph.ID("place:" + slug) }
 
-func (p Provenance) source() graph.ID {
-	if len(p.Sources) == 0 {
-		return sourceID(generalKnowledge)
-	}
-	return sourceID(p.Sources[0])
-}
-
-func (p Provenance) confidence() *int {
-	c := confidenceUnchecked
-	if p.Checked {
-		c = confidenceChecked
-	}
-	return &c
-}
-
-// node adds a node with its Provenance, and says of each further source that it mentions the node.
+// node adds a node with its provenance.
 func (b *builder) node(r *loaders.Record, n graph.Node, p Provenance, locator string) {
 	record := graph.NewNodeRecord(n)
-	record.Source, record.Confidence, record.Locator = p.source(), p.confidence(), cmp.Or(locator, b.file)
+	record.Source, record.Confidence, record.Locator = p.source(), p.Checked.confidence(), cmp.Or(p.Locator, locator, b.file)
+	p.cite(record.Properties, graph.Ontology.Label(record.Label).Property)
 	r.Nodes = append(r.Nodes, record)
 }
 
-// mentions says of every source, the first one too, that it is about the node.
+// mentions says of every source, also of those of single properties, that it is about the node.
 func (b *builder) mentions(r *loaders.Record, id graph.ID, p Provenance) {
-	for _, s := range p.Sources {
+	for _, s := range p.cited() {
 		if s == generalKnowledge {
 			continue
 		}
 		m := &graph.Mentions{}
 		m.FromID, m.ToID = sourceID(s), id
-		b.link(r, m, "", Provenance{Sources: []string{s}, Checked: p.Checked})
+		b.link(r, m, "", Provenance{Sources: []string{s}, Checked: p.checkedIn(s)})
 	}
 }
 
 // link adds a relationship whose ends and period its header has.
 func (b *builder) link(r *loaders.Record, rel graph.Relationship, discriminator string, p Provenance) {
 	h := rel.Head()
-	h.SourceID, h.Confidence = p.source(), p.confidence()
-	if h.Locator == "" {
-		h.Locator = graph.Text(b.file)
-	}
-	r.Relationships = append(r.Relationships, graph.NewRelationshipRecord(rel, discriminator))
-}
-
-// differs adds what other sources say about properties of a node, each as a record of its own.
-func (b *builder) differs(r *loaders.Record, id graph.ID, label graph.Label, list []difference, p Provenance) {
-	names := map[string]string{"range_km": "rangeKm", "first_test": "firstTest", "in_service": "inService",
-		"first_shown": "firstPublicAppearance", "in_force": "inForce"}
-	for i, d := range list {
-		name := cmp.Or(names[d.Property], d.Property)
-		var value any = d.Value
-		if spec := graph.Ontology.Label(label).Property(name); spec != nil && spec.Kind == graph.FloatValue {
-			if f, err := strconv.ParseFloat(d.Value, 64); err == nil {
-				value = f
-			}
-		}
-		r.Nodes = append(r.Nodes, graph.NodeRecord{ID: id, Label: label, Discriminator: "differs-" + strconv.Itoa(i+1) + "-" + name,
-			Properties: graph.Properties{name: value}, Source: p.source(), Confidence: Provenance{}.confidence(),
-			Locator: b.file + ": " + d.By})
-	}
+	h.SourceID, h.Confidence, h.Locator = p.source(), p.Checked.confidence(), cmp.Or(graph.Text(p.Locator), h.Locator, graph.Text(b.file))
+	record := graph.NewRelationshipRecord(rel, discriminator)
+	p.cite(record.Properties, graph.Ontology.Type(record.Type).Property)
+	r.Relationships = append(r.Relationships, record)
 }
 
 // words turns the ids and figures of a remark into text: "troops 1500; ships 7", in the order of the keys.

@@ -46,20 +46,6 @@ func through(from, last date) graph.Period {
 
 func between(from, until date) graph.Period { return graph.Between(from.value(), until.value()) }
 
-// Provenance is who says so, and whether that was read. It is exported only for the decoder, which fills embedded structs of no other kind.
-type Provenance struct {
-	Sources []string `yaml:"sources" json:"sources,omitzero"`
-	Checked bool     `yaml:"checked" json:"checked,omitzero"`
-	Note    string   `yaml:"note" json:"note,omitzero"`
-}
-
-// difference is another value that a source gives for a property.
-type difference struct {
-	Property string `yaml:"property" json:"property,omitzero"`
-	Value    string `yaml:"value" json:"value,omitzero"`
-	By       string `yaml:"by" json:"by,omitzero"`
-}
-
 type source struct {
 	ID          string `yaml:"id" json:"id,omitzero"`
 	Title       string `yaml:"title" json:"title,omitzero"`
@@ -86,6 +72,7 @@ type state struct {
 	NuclearSince date       `yaml:"nuclear_since" json:"nuclear_since,omitzero"`
 	Codes        []code     `yaml:"codes" json:"codes,omitzero"`
 	Predecessors []graph.ID `yaml:"predecessors" json:"predecessors,omitzero"`
+	Note         string     `yaml:"note" json:"note,omitzero"`
 	Provenance   `yaml:",inline"`
 }
 
@@ -111,6 +98,7 @@ type organization struct {
 	Seat       string                 `yaml:"seat" json:"seat,omitzero"`
 	Wikidata   string                 `yaml:"wikidata" json:"wikidata,omitzero"`
 	Members    []graph.ID             `yaml:"members" json:"members,omitzero"`
+	Note       string                 `yaml:"note" json:"note,omitzero"`
 	Provenance `yaml:",inline"`
 }
 
@@ -120,6 +108,7 @@ type person struct {
 	Aliases     []string `yaml:"aliases" json:"aliases,omitzero"`
 	Nationality graph.ID `yaml:"nationality" json:"nationality,omitzero"`
 	Offices     []office `yaml:"offices" json:"offices,omitzero"`
+	Note        string   `yaml:"note" json:"note,omitzero"`
 	Provenance  `yaml:",inline"`
 }
 
@@ -131,6 +120,7 @@ type office struct {
 	Acting     bool     `yaml:"acting" json:"acting,omitzero"`
 	Role       string   `yaml:"role" json:"role,omitzero"` // HEAD_OF_STATE, HEAD_OF_GOVERNMENT, FOREIGN_MINISTER, DEFENCE_MINISTER, CHIEF_OF_STAFF
 	Seen       date     `yaml:"seen" json:"seen,omitzero"` // last day on which a source shows the person in office
+	Note       string   `yaml:"note" json:"note,omitzero"`
 	Provenance `yaml:",inline"`
 }
 
@@ -141,6 +131,7 @@ type membership struct {
 	Signed     date     `yaml:"signed" json:"signed,omitzero"`
 	From       date     `yaml:"from" json:"from,omitzero"`
 	Until      date     `yaml:"until" json:"until,omitzero"`
+	Note       string   `yaml:"note" json:"note,omitzero"`
 	Provenance `yaml:",inline"`
 }
 
@@ -150,6 +141,7 @@ type place struct {
 	Kind       string  `yaml:"kind" json:"kind,omitzero"`
 	Lat        float64 `yaml:"lat" json:"lat,omitzero"`
 	Lon        float64 `yaml:"lon" json:"lon,omitzero"`
+	Note       string  `yaml:"note" json:"note,omitzero"`
 	Provenance `yaml:",inline"`
 }
 
@@ -181,13 +173,14 @@ type weapon struct {
 	Origin         []graph.ID `yaml:"origin" json:"origin,omitzero"`
 	Developers     []graph.ID `yaml:"developers" json:"developers,omitzero"`
 	Operators      []struct {
-		Actor graph.ID `yaml:"actor" json:"actor,omitzero"`
-		From  date     `yaml:"from" json:"from,omitzero"`
-		Until date     `yaml:"until" json:"until,omitzero"`
-		Note  string   `yaml:"note" json:"note,omitzero"`
+		Actor      graph.ID `yaml:"actor" json:"actor,omitzero"`
+		From       date     `yaml:"from" json:"from,omitzero"`
+		Until      date     `yaml:"until" json:"until,omitzero"`
+		Note       string   `yaml:"note" json:"note,omitzero"`
+		Provenance `yaml:",inline"`
 	} `yaml:"operators" json:"operators,omitzero"`
-	Variants   []string     `yaml:"variants" json:"variants,omitzero"`
-	Differs    []difference `yaml:"differs" json:"differs,omitzero"`
+	Variants   []string `yaml:"variants" json:"variants,omitzero"`
+	Note       string   `yaml:"note" json:"note,omitzero"`
 	Provenance `yaml:",inline"`
 }
 
@@ -211,26 +204,26 @@ type event struct {
 	Weapons      []graph.ID        `yaml:"weapons" json:"weapons,omitzero"`
 	Treaties     []graph.ID        `yaml:"treaties" json:"treaties,omitzero"`
 	Figures      map[string]string `yaml:"figures" json:"figures,omitzero"`
-	Differs      []difference      `yaml:"differs" json:"differs,omitzero"`
+	Note         string            `yaml:"note" json:"note,omitzero"`
 	Provenance   `yaml:",inline"`
 }
 
 type observation struct {
-	ID           graph.ID     `yaml:"id" json:"id,omitzero"`
-	Indicator    string       `yaml:"indicator" json:"indicator,omitzero"`
-	Measure      string       `yaml:"measure" json:"measure,omitzero"`
-	Of           []graph.ID   `yaml:"of" json:"of,omitzero"`
-	Date         date         `yaml:"date" json:"date,omitzero"`
-	Value        *float64     `yaml:"value" json:"value,omitzero"`
-	Low          *float64     `yaml:"low" json:"low,omitzero"`
-	High         *float64     `yaml:"high" json:"high,omitzero"`
-	Unit         string       `yaml:"unit" json:"unit,omitzero"`
-	Estimate     *bool        `yaml:"estimate" json:"estimate,omitzero"`
-	Basis        string       `yaml:"basis" json:"basis,omitzero"`
-	AttributedTo string       `yaml:"attributed_to" json:"attributed_to,omitzero"`
-	Weapon       graph.ID     `yaml:"weapon" json:"weapon,omitzero"`
-	Recipient    graph.ID     `yaml:"recipient" json:"recipient,omitzero"`
-	Differs      []difference `yaml:"differs" json:"differs,omitzero"`
+	ID           graph.ID   `yaml:"id" json:"id,omitzero"`
+	Indicator    string     `yaml:"indicator" json:"indicator,omitzero"`
+	Measure      string     `yaml:"measure" json:"measure,omitzero"`
+	Of           []graph.ID `yaml:"of" json:"of,omitzero"`
+	Date         date       `yaml:"date" json:"date,omitzero"`
+	Value        *float64   `yaml:"value" json:"value,omitzero"`
+	Low          *float64   `yaml:"low" json:"low,omitzero"`
+	High         *float64   `yaml:"high" json:"high,omitzero"`
+	Unit         string     `yaml:"unit" json:"unit,omitzero"`
+	Estimate     *bool      `yaml:"estimate" json:"estimate,omitzero"`
+	Basis        string     `yaml:"basis" json:"basis,omitzero"`
+	AttributedTo string     `yaml:"attributed_to" json:"attributed_to,omitzero"`
+	Weapon       graph.ID   `yaml:"weapon" json:"weapon,omitzero"`
+	Recipient    graph.ID   `yaml:"recipient" json:"recipient,omitzero"`
+	Note         string     `yaml:"note" json:"note,omitzero"`
 	Provenance   `yaml:",inline"`
 }
 
@@ -251,5 +244,6 @@ type compliance struct {
 	Beneficiary graph.ID `yaml:"beneficiary" json:"beneficiary,omitzero"`
 	Outcome     string   `yaml:"outcome" json:"outcome,omitzero"`
 	Text        string   `yaml:"text" json:"text,omitzero"`
+	Note        string   `yaml:"note" json:"note,omitzero"`
 	Provenance  `yaml:",inline"`
 }

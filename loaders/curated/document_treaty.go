@@ -32,13 +32,13 @@ type treaty struct {
 	Parties         []party      `yaml:"parties" json:"parties,omitzero"`
 	Suspensions     []suspension `yaml:"suspensions" json:"suspensions,omitzero"`
 	Timeline        []struct {
-		Date date   `yaml:"date" json:"date,omitzero"`
-		What string `yaml:"what" json:"what,omitzero"`
+		Date   date   `yaml:"date" json:"date,omitzero"`
+		What   string `yaml:"what" json:"what,omitzero"`
+		Source string `yaml:"source" json:"source,omitzero"`
 	} `yaml:"timeline" json:"timeline,omitzero"`
-	Articles []article    `yaml:"articles" json:"articles,omitzero"`
-	Differs  []difference `yaml:"differs" json:"differs,omitzero"`
-	Notes    []string     `yaml:"notes" json:"notes,omitzero"`
-	Sources  []string     `yaml:"sources" json:"sources,omitzero"`
+	Articles   []article `yaml:"articles" json:"articles,omitzero"`
+	Notes      []string  `yaml:"notes" json:"notes,omitzero"`
+	Provenance `yaml:",inline"`
 }
 
 type party struct {
@@ -53,6 +53,7 @@ type party struct {
 	Reservation    string        `yaml:"reservation" json:"reservation,omitzero"`
 	Suspensions    []suspension  `yaml:"suspensions" json:"suspensions,omitzero"`
 	Note           string        `yaml:"note" json:"note,omitzero"`
+	Provenance     `yaml:",inline"`
 }
 
 type suspension struct {
@@ -74,8 +75,8 @@ type article struct {
 	Commitments   []string     `yaml:"commitments" json:"commitments,omitzero"` // what the article promises beside obligations
 	Obligations   []obligation `yaml:"obligations" json:"obligations,omitzero"`
 	Note          string       `yaml:"note" json:"note,omitzero"`
-	Checked       bool         `yaml:"checked" json:"checked,omitzero"`
 	NumberChecked *bool        `yaml:"number_checked" json:"number_checked,omitzero"`
+	Provenance    `yaml:",inline"`
 }
 
 type obligation struct {
@@ -88,6 +89,7 @@ type obligation struct {
 	From          date                 `yaml:"from" json:"from,omitzero"`
 	Until         date                 `yaml:"until" json:"until,omitzero"`
 	Note          string               `yaml:"note" json:"note,omitzero"`
+	Provenance    `yaml:",inline"`
 }
 
 // allParties stands, among obligors and beneficiaries, for every party of the treaty.

@@ -28,7 +28,7 @@ func (b *builder) areas(d *document) {
 		}
 		says := Provenance{}
 		if t := b.treaty[a.Treaty]; t != nil {
-			says.Sources = t.Sources
+			says = Provenance{Sources: t.Sources}
 			n.Note = graph.Text(join("Area of article " + a.Article + ", " + t.Title))
 		}
 		for _, p := range parts {
@@ -44,18 +44,17 @@ func (b *builder) weapons(d *document) {
 		b.node(r, &graph.WeaponSystem{Header: graph.Header{ID: w.ID, Name: w.Name, Aliases: w.Aliases}, Category: graph.Text(w.Category),
 			UNROCAClass: graph.Text(w.UNROCA), Subtype: graph.Text(w.Subtype), RangeKm: w.RangeKm, WarheadKg: w.WarheadKg, NuclearCapable: w.NuclearCapable,
 			FirstTest: w.FirstTest.value(), InService: w.InService.value(), FirstPublicAppearance: w.FirstShown.value(), Variants: w.Variants, Note: graph.Text(w.Note)}, w.Provenance, "")
-		b.differs(r, w.ID, graph.LabelWeaponSystem, w.Differs, w.Provenance)
 		b.mentions(r, w.ID, w.Provenance)
-		developed := func(who graph.ID, note graph.Text) {
+		developed := func(who graph.ID, note graph.Text, says Provenance) {
 			rel := &graph.Developed{}
 			rel.FromID, rel.ToID, rel.Note = who, w.ID, note
-			b.link(r, rel, "", w.Provenance)
+			b.link(r, rel, "", says)
 		}
 		for _, o := range w.Origin {
-			developed(o, "Country of origin.")
+			developed(o, "Country of origin.", w.of("origin"))
 		}
 		for _, o := range w.Developers {
-			developed(o, "")
+			developed(o, "", w.of("developers"))
 		}
 		for _, o := range w.Operators {
 			rel := &graph.Operates{}
@@ -64,7 +63,7 @@ func (b *builder) weapons(d *document) {
 				rel.Period.From = cmp.Or(w.InService, w.FirstTest, w.FirstShown).value()
 				rel.Period.StartUncertain = !rel.Period.From.IsZero()
 			}
-			b.link(r, rel, "", w.Provenance)
+			b.link(r, rel, "", o.within(w.of("operators")))
 		}
 	}
 }
@@ -84,47 +83,50 @@ func (b *builder) events(d *document) {
 			n.Best = &killed
 		}
 		b.node(r, n, e.Provenance, "")
-		b.differs(r, e.ID, graph.LabelEvent, e.Differs, e.Provenance)
 		b.mentions(r, e.ID, e.Provenance)
 		b.roles(r, e)
 		if e.Place != "" {
 			rel := &graph.LocatedAt{}
 			rel.FromID, rel.ToID = e.ID, placeID(e.Place)
-			b.link(r, rel, "", e.Provenance)
+			b.link(r, rel, "", e.of("place"))
 		}
-		for _, id := range slices.Concat(e.Weapons, e.Treaties) {
-			b.involves(r, e, id, "")
+		for _, id := range e.Weapons {
+			b.involves(r, e, id, "", "weapons")
+		}
+		for _, id := range e.Treaties {
+			b.involves(r, e, id, "", "treaties")
 		}
 		for _, id := range e.ThirdParties {
-			b.involves(r, e, id, "Third party.")
+			b.involves(r, e, id, "Third party.", "third_parties")
 		}
 	}
 }
 
-func (b *builder) involves(r *loaders.Record, e *event, id graph.ID, note graph.Text) {
+// involves links what else the event is about; list is where the file names it.
+func (b *builder) involves(r *loaders.Record, e *event, id graph.ID, note graph.Text, list string) {
 	rel := &graph.Involves{}
 	rel.FromID, rel.ToID, rel.Note, rel.Period = e.ID, id, note, e.period()
-	b.link(r, rel, "", e.Provenance)
+	b.link(r, rel, "", e.of(list))
 }
 
 // roles link the actors, the recipients and the persons. A person acts, or is addressed, with the state or body that it
 // belongs to, and is otherwise only involved.
 func (b *builder) roles(r *loaders.Record, e *event) {
-	act := func(id graph.ID, role graph.Text) {
+	act := func(id graph.ID, role graph.Text, list string) {
 		rel := &graph.ActorIn{Participation: graph.Participation{Role: role}}
 		rel.FromID, rel.ToID, rel.Period = id, e.ID, e.period()
-		b.link(r, rel, "", e.Provenance)
+		b.link(r, rel, "", e.of(list))
 	}
-	receive := func(id graph.ID, role graph.Text) {
+	receive := func(id graph.ID, role graph.Text, list string) {
 		rel := &graph.RecipientOf{Participation: graph.Participation{Role: role}}
 		rel.FromID, rel.ToID, rel.Period = id, e.ID, e.period()
-		b.link(r, rel, "", e.Provenance)
+		b.link(r, rel, "", e.of(list))
 	}
 	for _, id := range e.Actors {
-		act(id, "actor")
+		act(id, "actor", "actors")
 	}
 	for _, id := range e.Recipients {
-		receive(id, "recipient")
+		receive(id, "recipient", "recipients")
 	}
 	side := func(list []graph.ID, person graph.ID) bool {
 		return slices.ContainsFunc(list, func(id graph.ID) bool { return b.root(id) == b.root(person) })
@@ -132,11 +134,11 @@ func (b *builder) roles(r *loaders.Record, e *event) {
 	for _, p := range e.Persons {
 		switch {
 		case side(e.Actors, p):
-			act(p, "person")
+			act(p, "person", "persons")
 		case side(e.Recipients, p):
-			receive(p, "person")
+			receive(p, "person", "persons")
 		default:
-			b.involves(r, e, p, "Person concerned.")
+			b.involves(r, e, p, "Person concerned.", "persons")
 		}
 	}
 }

@@ -31,14 +31,13 @@ func (b *builder) observations(d *document) {
 			n.Subject = o.Weapon
 		}
 		b.node(r, n, o.Provenance, "")
-		b.differs(r, o.ID, graph.LabelObservation, o.Differs, o.Provenance)
 		b.mentions(r, o.ID, o.Provenance)
 		for _, s := range subjects {
 			rel := &graph.ObservedFor{}
 			rel.FromID, rel.ToID, rel.Period = o.ID, s, period
-			says := o.Provenance
+			says := o.of("of")
 			if len(o.Of) > 1 { // one of them, the source does not say which
-				says.Checked = false
+				says.Checked = ""
 				rel.Note = "One of several possible subjects."
 			}
 			b.link(r, rel, "", says)
@@ -46,7 +45,7 @@ func (b *builder) observations(d *document) {
 		if o.Recipient != "" {
 			rel := &graph.ObservedFor{}
 			rel.FromID, rel.ToID, rel.Period, rel.Note = o.ID, o.Recipient, period, "Recipient."
-			b.link(r, rel, "", o.Provenance)
+			b.link(r, rel, "", o.of("recipient"))
 		}
 	}
 }
@@ -70,7 +69,7 @@ func (b *builder) claims(d *document) {
 		for _, id := range c.Subjects {
 			rel := &graph.Mentions{Sentence: graph.Text(c.Claim)}
 			rel.FromID, rel.ToID, rel.Locator = sourceID(c.Source), id, graph.Text(fmt.Sprintf("claim %d", c.Number))
-			b.link(r, rel, fmt.Sprintf("claim-%02d", c.Number), Provenance{Sources: []string{c.Source}, Checked: true})
+			b.link(r, rel, fmt.Sprintf("claim-%02d", c.Number), Provenance{Sources: []string{c.Source}, Checked: sourceRead})
 		}
 	}
 }

@@ -119,11 +119,17 @@ func resolve(records []loaders.Record, docs []*document) error {
 			if subject, ok := n.Properties["subject"].(string); ok && !known[graph.ID(subject)] {
 				return fault(docs, r.Locator, "%s is about %s, which is not in the dataset", n.ID, subject)
 			}
+			if err := resolveCitations(n.Properties, known); err != nil {
+				return fault(docs, r.Locator, "%s: %v", n.ID, err)
+			}
 			if err := resolveConditions(n, known); err != nil {
 				return fault(docs, r.Locator, "%v", err)
 			}
 		}
 		for _, l := range r.Relationships {
+			if err := resolveCitations(l.Properties, known); err != nil {
+				return fault(docs, r.Locator, "%s from %s to %s: %v", l.Type, l.From, l.To, err)
+			}
 			for _, id := range []graph.ID{l.From, l.To, l.Source} {
 				if id != "" && !known[id] {
 					return fault(docs, r.Locator, "%s from %s to %s: %s is not in the dataset", l.Type, l.From, l.To, id)
@@ -134,6 +140,15 @@ func resolve(records []loaders.Record, docs []*document) error {
 					return fault(docs, r.Locator, "%s %s is not in the dataset", role, id)
 				}
 			}
+		}
+	}
+	return nil
+}
+
+func resolveCitations(p graph.Properties, known map[graph.ID]bool) error {
+	for _, c := range p.Citations() {
+		if c.Source != "" && !known[c.Source] {
+			return fmt.Errorf("source %s, which is cited for %s, is not among the sources", c.Source, c.Property)
 		}
 	}
 	return nil

@@ -55,16 +55,28 @@ func parseFile(f loaders.File) (*document, error) {
 		}
 		return nil, fmt.Errorf("%s:%d: %s", f.Name, line, y.GetMessage()) // its Error() prints the whole file, and takes minutes for a large one
 	}
-	if err := d.check(reflect.ValueOf(d).Elem()); err != nil {
+	if err := d.check(reflect.ValueOf(d).Elem(), ""); err != nil {
 		return nil, err
 	}
 	return d, nil
 }
 
-// check reads every date and every list of obligors or beneficiaries, which the decoder has left as they were written.
-func (d *document) check(v reflect.Value) error {
+// check reads every date, every list of obligors or beneficiaries and who says so, which the decoder has left as they
+// were written. In is the id of the item that v is a part of.
+func (d *document) check(v reflect.Value, in string) error {
 	switch v.Kind() {
 	case reflect.Struct:
+		for _, name := range []string{"ID", "Actor"} {
+			if id := v.FieldByName(name); id.IsValid() && id.String() != "" && id.Kind() == reflect.String {
+				in = id.String()
+				break
+			}
+		}
+		if says, ok := v.Addr().Interface().(interface{ check(map[string]bool) error }); ok && v.Type() != reflect.TypeFor[Provenance]() {
+			if err := says.check(named(v)); err != nil {
+				return fmt.Errorf("%s:%d: %s: %w", d.file, d.line(in), in, err)
+			}
+		}
 		if o, ok := v.Addr().Interface().(*obligation); ok {
 			for _, list := range [][]any{o.Obligors, o.Beneficiaries} {
 				if _, err := bounds(list); err != nil {
@@ -76,13 +88,13 @@ func (d *document) check(v reflect.Value) error {
 			if !v.Type().Field(i).IsExported() {
 				continue
 			}
-			if err := d.check(v.Field(i)); err != nil {
+			if err := d.check(v.Field(i), in); err != nil {
 				return err
 			}
 		}
 	case reflect.Slice:
 		for i := range v.Len() {
-			if err := d.check(v.Index(i)); err != nil {
+			if err := d.check(v.Index(i), in); err != nil {
 				return err
 			}
 		}

@@ -15,14 +15,14 @@ func (b *builder) treaties(d *document) {
 	for i := range d.Treaties {
 		t := &d.Treaties[i]
 		r := b.start(string(t.ID))
-		says := Provenance{Sources: t.Sources, Checked: t.checked()}
+		says := t.Provenance
+		says.Checked = t.checked()
 		b.node(r, t.node(), says, "")
-		b.differs(r, t.ID, graph.LabelTreaty, t.Differs, says)
 		b.mentions(r, t.ID, says)
 		for _, old := range t.Replaces {
 			rel := &graph.Replaces{}
 			rel.FromID, rel.ToID = t.ID, old
-			b.link(r, rel, "", says)
+			b.link(r, rel, "", says.of("replaces"))
 		}
 		spells := map[graph.ID]int{}
 		for _, p := range t.Parties {
@@ -31,7 +31,7 @@ func (b *builder) treaties(d *document) {
 		}
 		for _, m := range b.members[t.PartiesAreMembersOf] {
 			spells[m.Member]++
-			b.party(r, t, party{Actor: m.Member, InForce: m.From, Ended: m.Until}, spells[m.Member], m.Provenance)
+			b.party(r, t, m.party(), spells[m.Member], says)
 		}
 		for i := range t.Articles {
 			b.article(r, t, &t.Articles[i])
@@ -39,9 +39,31 @@ func (b *builder) treaties(d *document) {
 	}
 }
 
-// checked tells whether any article of the treaty was read.
-func (t *treaty) checked() bool {
-	return slices.ContainsFunc(t.Articles, func(a article) bool { return a.Checked })
+// checked is by what the treaty was checked: where it does not say so, it was read where any of its articles was.
+func (t *treaty) checked() checking {
+	if t.Checked == "" && slices.ContainsFunc(t.Articles, func(a article) bool { return a.Checked == sourceRead }) {
+		return sourceRead
+	}
+	return t.Checked
+}
+
+// party is the part that a member of an organization has in the treaty whose parties are its members.
+func (m membership) party() party {
+	p := party{Actor: m.Member, InForce: m.From, Ended: m.Until, Provenance: m.Provenance}
+	p.Sourced = map[string]Citation{}
+	for from, to := range map[string]string{"from": "in_force", "until": "ended"} {
+		if c, ok := m.Sourced[from]; ok {
+			p.Sourced[to] = c
+		}
+	}
+	p.Differs = nil
+	for _, d := range m.Differs {
+		if name := map[string]string{"from": "in_force", "until": "ended"}[d.Property]; name != "" {
+			d.Property = name
+			p.Differs = append(p.Differs, d)
+		}
+	}
+	return p
 }
 
 // entered tells whether the treaty has ever been in force.
@@ -109,34 +131,34 @@ func (s suspension) words() string {
 // actions put the treaty's life in order: its timeline, then what each party did.
 func (t *treaty) actions() []graph.TreatyAction {
 	var out []graph.TreatyAction
-	add := func(on date, kind string, actor graph.ID, text string) {
+	add := func(on date, kind string, actor graph.ID, text string, source graph.ID) {
 		if !on.IsZero() {
-			out = append(out, graph.TreatyAction{Date: on.value(), Kind: kind, Actor: actor, Text: graph.Text(text)})
+			out = append(out, graph.TreatyAction{Date: on.value(), Kind: kind, Actor: actor, Text: graph.Text(text), Source: source})
 		}
 	}
 	for _, s := range t.Timeline {
-		add(s.Date, actionKind(s.What), "", s.What)
+		add(s.Date, actionKind(s.What), "", s.What, sourceID(s.Source))
 	}
-	add(t.Signed, "SIGNATURE", "", "")
-	add(t.InForce, "ENTRY_INTO_FORCE", "", "")
+	add(t.Signed, "SIGNATURE", "", "", t.cites("signed"))
+	add(t.InForce, "ENTRY_INTO_FORCE", "", "", t.cites("in_force"))
 	for _, s := range t.Suspensions {
-		add(s.From, "SUSPENSION", s.By, s.Scope)
+		add(s.From, "SUSPENSION", s.By, s.Scope, t.cites("suspensions"))
 	}
 	for _, p := range t.Parties {
-		add(p.ProtocolSigned, "ACCESSION_PROTOCOL", p.Actor, "")
-		add(p.Signed, "SIGNATURE", p.Actor, "")
-		add(p.Consent, cmp.Or(p.ConsentKind, "CONSENT"), p.Actor, "")
+		add(p.ProtocolSigned, "ACCESSION_PROTOCOL", p.Actor, "", p.cites("protocol_signed"))
+		add(p.Signed, "SIGNATURE", p.Actor, "", p.cites("signed"))
+		add(p.Consent, cmp.Or(p.ConsentKind, "CONSENT"), p.Actor, "", p.cites("consent"))
 		if p.Reservation != "" {
-			add(cmp.Or(p.Consent, p.Signed, p.InForce), "RESERVATION", p.Actor, p.Reservation)
+			add(cmp.Or(p.Consent, p.Signed, p.InForce), "RESERVATION", p.Actor, p.Reservation, p.cites("reservation"))
 		}
-		add(p.InForce, "ENTRY_INTO_FORCE", p.Actor, "")
+		add(p.InForce, "ENTRY_INTO_FORCE", p.Actor, "", p.cites("in_force"))
 		for _, s := range p.Suspensions {
-			add(s.From, "SUSPENSION", cmp.Or(s.By, p.Actor), s.Scope)
+			add(s.From, "SUSPENSION", cmp.Or(s.By, p.Actor), s.Scope, p.cites("suspensions"))
 		}
-		add(p.Ended, string(cmp.Or(p.EndedHow, graph.EndTermination)), p.Actor, "")
+		add(p.Ended, string(cmp.Or(p.EndedHow, graph.EndTermination)), p.Actor, "", p.cites("ended"))
 	}
 	if len(t.Parties) == 0 || !t.Ended.IsZero() {
-		add(t.Ended, string(cmp.Or(t.EndedHow, graph.EndTermination)), "", "")
+		add(t.Ended, string(cmp.Or(t.EndedHow, graph.EndTermination)), "", "", t.cites("ended"))
 	}
 	slices.SortStableFunc(out, func(a, b graph.TreatyAction) int { return a.Date.Compare(b.Date) })
 	return out
@@ -187,5 +209,5 @@ func (b *builder) party(r *loaders.Record, t *treaty, p party, spell int, says P
 	if spell > 1 {
 		discriminator = rel.Period.From.String()
 	}
-	b.link(r, rel, discriminator, says)
+	b.link(r, rel, discriminator, p.within(says))
 }
