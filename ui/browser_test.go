@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"net/http"
 	"net/url"
 	"os"
@@ -223,21 +224,22 @@ func open(t *testing.T, browser, address string) *page {
 	ctx, cancel := chromedp.NewContext(allocator)
 	t.Cleanup(cancel)
 	p := &page{t: t, ctx: ctx, host: home.Host}
-	console := chromedp.Console(ctx)
-	go func() {
-		for message, err := range console {
-			if err != nil {
-				return
-			}
-			if message.Type == chromedp.ConsoleError || message.Type == chromedp.ConsoleException {
-				p.mu.Lock()
-				p.faults = append(p.faults, message.Text)
-				p.mu.Unlock()
-			}
-		}
-	}()
+	go p.listen(chromedp.Console(ctx))
 	p.do(chromedp.Navigate(address))
 	return p
+}
+
+func (p *page) listen(console iter.Seq2[chromedp.ConsoleMessage, error]) {
+	for message, err := range console {
+		if err != nil {
+			return
+		}
+		if message.Type == chromedp.ConsoleError || message.Type == chromedp.ConsoleException {
+			p.mu.Lock()
+			p.faults = append(p.faults, message.Text)
+			p.mu.Unlock()
+		}
+	}
 }
 
 // do runs the actions within a time that a busy machine needs too.

@@ -14,6 +14,8 @@ export default defineConfig({
     },
     // GraphiQL's editor is one large file by nature; everything else is small.
     chunkSizeWarningLimit: 6000,
+    // The policy of the workbench lets no image come as data.
+    assetsInlineLimit: (file) => (file.endsWith(".svg") ? false : undefined),
   },
   server: {
     proxy: { "/graphql": server, "/examples.json": server, "/schema.graphql": server },

@@ -20,6 +20,7 @@ import (
 	"github.com/entente-graph/entente/graph/memstore"
 	"github.com/entente-graph/entente/internal/httpapi"
 	"github.com/entente-graph/entente/schema"
+	"github.com/entente-graph/entente/ui"
 )
 
 func send(t *testing.T, h http.Handler, method, target, body string, headers ...string) *httptest.ResponseRecorder {
@@ -179,6 +180,10 @@ func TestPages(t *testing.T) {
 	}{
 		{built, "/", 200, "text/html; charset=utf-8", "built"},
 		{built, "/graphiql", 200, "text/html; charset=utf-8", "playground"},
+		{built, "/node/state:PRK?asOf=2024-12-04", 200, "text/html; charset=utf-8", "built"},
+		{built, "/node/article:ru-kp-2024/4", 200, "text/html; charset=utf-8", "built"},
+		{built, "/nodes", 404, "text/plain; charset=utf-8", "not found"},
+		{plain, "/node/state:PRK", 404, "text/plain; charset=utf-8", "not found"},
 		{built, "/assets/a-123.js", 200, "text/javascript; charset=utf-8", "export"},
 		{plain, "/", 200, "text/html; charset=utf-8", "type make build"},
 		{plain, "/graphiql", 404, "text/plain; charset=utf-8", "type make build"},
@@ -189,6 +194,13 @@ func TestPages(t *testing.T) {
 		w := send(t, c.h, "GET", c.path, "")
 		if w.Code != c.status || w.Header().Get("Content-Type") != c.media || !strings.Contains(w.Body.String(), c.holds) {
 			t.Errorf("%s: %d %s %.100s", c.path, w.Code, w.Header().Get("Content-Type"), w.Body)
+		}
+	}
+	for path, policy := range map[string]string{
+		"/": ui.ContentSecurityPolicy, "/node/state:PRK": ui.ContentSecurityPolicy, "/graphiql": ui.PlaygroundPolicy,
+	} {
+		if got := send(t, built, "GET", path, "").Header().Get("Content-Security-Policy"); got != policy {
+			t.Errorf("%s has the policy %q", path, got)
 		}
 	}
 	if cache := send(t, built, "GET", "/assets/a-123.js", "").Header().Get("Cache-Control"); !strings.Contains(cache, "immutable") {

@@ -70,22 +70,24 @@ func pages(mux *http.ServeMux, o Options) {
 		return
 	}
 	files := http.FileServerFS(o.UI)
-	mux.Handle("GET /{$}", page(o.UI, "index.html"))
-	mux.Handle("GET /graphiql", page(o.UI, "graphiql.html"))
+	for _, path := range ui.Paths() {
+		mux.Handle("GET "+path, page(o.UI, "index.html", ui.ContentSecurityPolicy))
+	}
+	mux.Handle("GET /graphiql", page(o.UI, "graphiql.html", ui.PlaygroundPolicy))
 	mux.Handle("GET /assets/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/") {
 			http.NotFound(w, r) // no listings
 			return
 		}
-		w.Header().Set("Content-Security-Policy", ui.ContentSecurityPolicy) // a worker's policy is that of its own file
+		w.Header().Set("Content-Security-Policy", ui.PlaygroundPolicy) // a worker's policy is that of its own file
 		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 		files.ServeHTTP(w, r)
 	}))
 }
 
-func page(pages fs.FS, name string) http.Handler {
+func page(pages fs.FS, name, policy string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Security-Policy", ui.ContentSecurityPolicy)
+		w.Header().Set("Content-Security-Policy", policy)
 		w.Header().Set("Cache-Control", "no-cache")
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		content, err := fs.ReadFile(pages, name)

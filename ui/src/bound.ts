@@ -42,8 +42,8 @@ const pendingQuery = `query Signed($from: NodeRef!, $to: NodeRef!, $on: Date!) {
   }
 }`;
 
-/** Makes the form answer, and asks its first question. */
-export function answerBound(): Promise<void> {
+/** Makes the form answer, and asks its first question: the one given, as from an address, or that of the form. `heard` is told of each further one. */
+export function answerBound(first: Partial<Question>, heard: (question: Question) => void): Promise<void> {
   const form = byId("bound", HTMLFormElement);
   const answer = byId("bound-answer", HTMLElement);
   const [from, to, on] = ["bound-from", "bound-to", "bound-on"].map((id) => byId(id, HTMLInputElement)) as [
@@ -51,12 +51,16 @@ export function answerBound(): Promise<void> {
     HTMLInputElement,
     HTMLInputElement,
   ];
+  from.value = first.from || from.value;
+  to.value = first.to || to.value;
+  on.value = first.on || on.value;
   let asked = 0;
 
   const update = async () => {
     const turn = ++asked;
     const question = { from: from.value.trim(), to: to.value.trim(), on: on.value };
     answer.setAttribute("aria-busy", "true");
+    if (turn > 1) heard(question);
     const shown = await told(question).catch((fault: unknown) => [faultLine(fault)]);
     if (turn !== asked) return; // another question was put meanwhile
     answer.replaceChildren(...shown);

@@ -1,0 +1,69 @@
+package ui_test
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+func TestLedger(t *testing.T) {
+	b := workbench(t)
+
+	t.Run("five keystrokes from the front page to what binds North Korea", func(t *testing.T) {
+		p := b.open(t, "/")
+		p.key("/")
+		p.do(chromedp.KeyEvent("dprk"))
+		p.until(`document.querySelector("#search [aria-selected=true]")?.innerText.includes("North Korea")`)
+		p.act(func() { p.key(kb.Enter) })
+		p.says("North Korea", "Art. 4", "defence", "Russia", "since 4 Dec 2024")
+		p.act(func() { p.do(chromedp.Click(chromedp.CSS(`[data-id="obligation:ru-kp-2024/4/1"] button.source`))) })
+		p.until(`document.querySelector("#details").innerText.includes("by all means")`)
+		p.says("Who says so", "Article 4")
+		p.act(func() { p.key(kb.Escape) })
+		if back := value[bool](p, `document.activeElement.matches("button.source") && document.querySelector("#details").hidden`); !back {
+			t.Error("the focus is lost where the details close")
+		}
+		p.finish()
+	})
+
+	t.Run("signed is not in force, and the day of the header rules", func(t *testing.T) {
+		p := b.open(t, "/node/state:PRK?asOf=2024-12-03")
+		p.says("Signed on 19 Jun 2024 and not in force")
+		p.act(func() {
+			p.script(`const day = document.querySelector("#as-of"); day.value = "2024-12-04"; day.dispatchEvent(new Event("change"))`)
+		})
+		if at := value[string](p, `location.search`); at != "?asOf=2024-12-04" {
+			t.Errorf("the address is %s", at)
+		}
+		p.says("since 4 Dec 2024")
+		p.act(func() { p.script(`history.back()`) })
+		p.says("not in force")
+		p.finish()
+	})
+
+	t.Run("every kind of node has a page with its statements", func(t *testing.T) {
+		for id, words := range map[string]string{
+			"treaty:ru-kp-2024": "by all means at its disposal", "article:ru-kp-2024/4": "Of the Treaty on", "obligation:ru-kp-2024/4/1": "owed to one another",
+			"org:nato": "32 members on 15 Jun 2026", "weapon:hyunmoo-5": "Operators", "dataset:curated": "Apache-2.0",
+			"person:kim-jong-un": "Offices",
+		} {
+			p := b.open(t, "/node/"+id)
+			p.says(words)
+			p.act(func() { p.do(chromedp.Click(chromedp.CSS(`#tab-statements`))) })
+			p.until(`document.querySelectorAll("[role=tabpanel] tbody tr").length > 0`)
+			p.finish()
+		}
+	})
+
+	t.Run("a name that may mean two offers both", func(t *testing.T) {
+		p := b.open(t, "/node/Korea")
+		p.says("could mean", "South Korea", "North Korea")
+		p.act(func() { p.script(`document.querySelectorAll(".candidates button")[1].click()`) })
+		p.until(`location.pathname === "/node/state:PRK"`)
+	})
+
+	t.Run("axe finds nothing, light, dark and on a telephone", func(t *testing.T) {
+		b.clean(t, "/", "/node/state:PRK?sel=obligation:ru-kp-2024/4/1", "/node/treaty:ru-kp-2024", "/node/org:nato", "/node/state:PRK?tab=statements")
+	})
+}

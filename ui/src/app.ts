@@ -1,0 +1,154 @@
+import "./workbench.css";
+import { type Address, type Page, address, altered, format, parse } from "./address";
+import { answerBar, remember } from "./answerbar";
+import { showDetails } from "./details";
+import { byId, h } from "./dom";
+import { faultView, notes, waiting } from "./states";
+import { bindKeys } from "./keys";
+import { showRuler } from "./ruler";
+import { forget } from "./server";
+import { showShell } from "./shell";
+import { type Answer, Context, type View } from "./view";
+
+const views: { [P in Page]?: () => Promise<{ default: View<P> }> } = {
+  home: () => import("./views/home"),
+  node: () => import("./views/node"),
+};
+
+const main = byId("main", HTMLElement);
+const questionBox = byId("question", HTMLElement);
+const answerBox = byId("answer", HTMLElement);
+const live = byId("live", HTMLElement);
+
+let current: Address | null = null;
+let shown: { answer: Answer; ctx: Context<Page> } | null = null;
+let stop = new AbortController();
+let turn = 0;
+
+function say(text: string) {
+  live.textContent = text;
+}
+
+/** Goes to another state: a step of the history, or in place of this one. */
+export function navigate(to: Address, replace = false) {
+  const link = format(to);
+  if (link !== location.pathname + location.search) history[replace ? "replaceState" : "pushState"](null, "", link);
+  void show(to);
+}
+
+/** Asks the same again, of the server. */
+export function retry() {
+  forget();
+  if (current) void show(current);
+}
+
+/** Whether only what is selected differs, for which nothing has to be asked. */
+function onlySelected(a: Address | null, b: Address): boolean {
+  if (!a || !shown) return false;
+  return format(altered(a, { sel: "" })) === format(altered(b, { sel: "" }));
+}
+
+async function show(to: Address) {
+  const selected = onlySelected(current, to);
+  const samePage = current?.page === to.page && current.id === to.id;
+  current = to;
+  showShell(to, shown?.ctx.asOf ?? "");
+  if (selected && shown) {
+    const ctx = new Context(to as Address<Page>, stop.signal, navigate, say);
+    showDetails(ctx, shown.answer);
+    settle();
+    return;
+  }
+  stop.abort();
+  stop = new AbortController();
+  const mine = ++turn;
+  shown = null;
+  delete main.dataset.ready;
+  const view = (await (views[to.page] ?? views.home!)()).default as View<Page>;
+  if (mine !== turn) return;
+  const ctx = new Context(to as Address<Page>, stop.signal, navigate, say);
+  const focus = keepFocus();
+  document.title = titled(view.title(ctx.at));
+  questionBox.replaceChildren(...(view.question ? [view.question(ctx)] : []));
+  main.dataset.page = to.page;
+  if (!samePage) {
+    answerBox.replaceChildren();
+    scrollTo(0, 0);
+  }
+  focus();
+  const wait = waiting(answerBox, stop);
+  try {
+    const answer = await view.answer(ctx);
+    if (mine !== turn) return;
+    wait();
+    put(to, answer, ctx, view);
+  } catch (fault) {
+    wait();
+    if (mine !== turn) return;
+    if (stop.signal.aborted) answerBox.replaceChildren(h("p", { class: "note" }, "Stopped. ", h("button", { type: "button", onclick: retry }, "Ask again")));
+    else {
+      answerBox.replaceChildren(faultView(ctx, fault, retry));
+      say((fault as Error).message);
+    }
+    showRuler(ctx, undefined);
+    showDetails(ctx, { body: [] });
+  }
+  focus();
+  settle();
+}
+
+function put(to: Address, answer: Answer, ctx: Context<Page>, view: View<Page>) {
+  shown = { answer, ctx };
+  if (answer.title) document.title = titled(answer.title);
+  showShell(to, ctx.asOf);
+  const sentence = answer.sentence ? h("h1", { class: "sentence" }, answer.sentence) : null;
+  const bar = answer.plain ? null : answerBar(ctx, answer, sentence?.textContent ?? "");
+  const body = h("div", { class: "body" }, answer.body);
+  const side = answer.side?.length ? h("div", { class: "side" }, answer.side) : null;
+  answerBox.replaceChildren(
+    ...[sentence && h("div", { class: "head" }, sentence, bar), !sentence && bar, ...notes(ctx, answer)].filter((e): e is HTMLElement => !!e),
+    side ? h("div", { class: "columns" }, side, body) : body,
+  );
+  showRuler(ctx, answer.ruler);
+  showDetails(ctx, answer);
+  remember(ctx, answer.title ?? view.title(ctx.at));
+  if (sentence) say(sentence.textContent ?? "");
+}
+
+function titled(title: string): string {
+  return title ? `${title} · Entente` : "Entente";
+}
+
+/** What has the focus keeps it where its id is there again. */
+function keepFocus(): () => void {
+  const id = main.contains(document.activeElement) ? document.activeElement?.id : "";
+  return () => {
+    if (id && document.activeElement?.id !== id) document.getElementById(id)?.focus({ preventScroll: true });
+  };
+}
+
+/** Says, after two frames, that the page is as it will stay. Tests wait for it. */
+let frames = 0;
+function settle() {
+  const mine = ++frames;
+  requestAnimationFrame(() => requestAnimationFrame(() => mine === frames && (main.dataset.ready = String(mine))));
+}
+
+// Links within the workbench change the state instead of the page.
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  if (!(link instanceof HTMLAnchorElement) || event.defaultPrevented || event.button !== 0 || link.target || link.hasAttribute("download")) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.origin !== location.origin || link.getAttribute("href")?.startsWith("#")) return;
+  const to = parse(link.pathname, link.search);
+  if (!to) return;
+  event.preventDefault();
+  navigate(to);
+});
+addEventListener("popstate", () => void show(read()));
+
+function read(): Address {
+  return parse(location.pathname, location.search) ?? address("home");
+}
+
+bindKeys({ navigate, current: () => current ?? address("home"), shown: () => shown?.ctx ?? null });
+void show(read());
