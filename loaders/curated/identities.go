@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/entente-graph/entente/graph"
@@ -23,7 +22,15 @@ var identitiesOnce = sync.OnceValues(func() (loaders.Identities, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newTable(identityNodes(docs)), nil
+	t := newTable(identityNodes(docs))
+	for _, d := range docs {
+		for _, s := range d.States {
+			for _, p := range s.Predecessors {
+				t.related[s.ID], t.related[p] = append(t.related[s.ID], p), append(t.related[p], s.ID)
+			}
+		}
+	}
+	return t, nil
 })
 
 // identityNodes are the nodes that bear names and codes.
@@ -59,8 +66,12 @@ func identityNodes(docs []*document) []graph.Node {
 type table struct {
 	codes map[codeKey][]loaders.Span // in order of time
 	names map[string][]bearer        // by fold
-	all   []bearer
-	shown map[graph.ID]string
+	keys  map[string][]bearer        // by [names.Key], for what no fold finds
+	// foreign are the names in other languages, by key: they answer last, and are not listed.
+	foreign func() map[string][]bearer
+	related map[graph.ID][]graph.ID // predecessors and successors
+	all     []bearer
+	nodes   map[graph.ID]*graph.Header
 }
 
 type codeKey struct {
@@ -78,10 +89,11 @@ type bearer struct {
 }
 
 func newTable(nodes []graph.Node) *table {
-	t := &table{codes: map[codeKey][]loaders.Span{}, names: map[string][]bearer{}, shown: map[graph.ID]string{}}
+	t := &table{codes: map[codeKey][]loaders.Span{}, names: map[string][]bearer{}, keys: map[string][]bearer{}, nodes: map[graph.ID]*graph.Header{},
+		related: map[graph.ID][]graph.ID{}}
 	for _, n := range nodes {
 		h := n.Head()
-		t.shown[h.ID] = h.Name
+		t.nodes[h.ID] = h
 		for _, c := range h.Identifiers {
 			key := codeKey{c.Scheme, c.Scheme.Canonical(c.Value)}
 			t.codes[key] = append(t.codes[key], loaders.Span{ID: h.ID, Period: c.Period})
@@ -93,12 +105,11 @@ func newTable(nodes []graph.Node) *table {
 		for i, name := range append([]string{h.Name}, h.Aliases...) {
 			b := bearer{h.ID, n.Label(), name, i > 0, period}
 			t.all = append(t.all, b)
-			fold := names.Fold(name)
-			if !slices.ContainsFunc(t.names[fold], func(o bearer) bool { return o.id == b.id }) {
-				t.names[fold] = append(t.names[fold], b)
-			}
+			put(t.names, names.Fold(name), b)
+			put(t.keys, names.Key(name), b)
 		}
 	}
+	t.foreign = sync.OnceValue(func() map[string][]bearer { return inOtherLanguages(nodes) })
 	for _, spans := range t.codes {
 		slices.SortFunc(spans, func(a, b loaders.Span) int {
 			return cmp.Or(a.Period.From.Compare(b.Period.From), cmp.Compare(a.ID, b.ID))
@@ -187,14 +198,7 @@ func (t *table) ByName(name string, labels []graph.Label, on graph.Day) (graph.I
 		labels = graph.ActorLabels
 	}
 	var living, others []graph.Candidate
-	bearers := t.names[names.Fold(name)]
-	if len(bearers) == 0 {
-		bearers = t.names[names.Fold(inOrder(name))]
-	}
-	for _, b := range bearers {
-		if !slices.Contains(labels, b.label) {
-			continue
-		}
+	for _, b := range t.bearers(name, labels) {
 		if on == graph.Beginning || b.period.Contains(on) {
 			living = append(living, t.candidate(b))
 		} else {
@@ -204,23 +208,87 @@ func (t *table) ByName(name string, labels []graph.Label, on graph.Day) (graph.I
 	switch {
 	case len(living) == 1:
 		return living[0].ID, nil, true
-	case len(living)+len(others) > 0:
+	case len(living) > 1:
 		return "", append(living, others...), false
+	case len(others) > 0:
+		return "", append(t.relatives(others, on), others...), false
 	}
 	return "", t.nearest(name, labels), false
 }
 
-// inOrder undoes the order of catalogues, which put a name's first word last: "Korea, Republic of", "Iran (Islamic Republic
-// of)". It is "" for a name without one comma or pair of brackets.
-func inOrder(name string) string {
-	first, rest, ok := strings.Cut(name, ",")
-	if !ok {
-		first, rest, ok = strings.Cut(strings.TrimSuffix(strings.TrimSpace(name), ")"), "(")
+// bearers are the nodes of the labels that a name may mean, by the first of these that anybody bears: its fold, the key of one
+// of its readings, a name in another language.
+func (t *table) bearers(name string, labels []graph.Label) []bearer {
+	fitting := func(found []bearer) []bearer {
+		return slices.DeleteFunc(slices.Clone(found), func(b bearer) bool { return !slices.Contains(labels, b.label) })
 	}
-	if !ok || strings.ContainsAny(rest, ",(") {
-		return ""
+	if found := fitting(t.names[names.Fold(name)]); len(found) > 0 {
+		return found
 	}
-	return rest + " " + first
+	keys := names.Keys(name)
+	for _, key := range keys {
+		if found := fitting(t.keys[key]); len(found) > 0 {
+			return found
+		}
+	}
+	for _, key := range keys {
+		if found := fitting(t.foreign()[key]); len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}
+
+func put(index map[string][]bearer, key string, b bearer) {
+	if !slices.ContainsFunc(index[key], func(o bearer) bool { return o.id == b.id }) {
+		index[key] = append(index[key], b)
+	}
+}
+
+// maxGenerations is how many successions apart a state may be from the one whose name was given.
+const maxGenerations = 4
+
+// relatives are the states of the day that came before or after those of a name that nobody bears on it, the nearest first:
+// "Russia" on a day of 1939 may be meant for the Soviet Union. Where one of them bore the same number as a bearer (COW 365), it
+// alone, and not Finland or Estonia, which came after the Russian Empire as well. They are offered, never taken.
+func (t *table) relatives(bearers []graph.Candidate, on graph.Day) (out []graph.Candidate) {
+	seen := map[graph.ID]bool{}
+	var level []graph.ID
+	for _, b := range bearers {
+		seen[b.ID] = true
+		level = append(level, b.ID)
+	}
+	for range maxGenerations {
+		var next []graph.ID
+		for _, id := range level {
+			for _, other := range t.related[id] {
+				if h := t.nodes[other]; !seen[other] && h != nil {
+					seen[other] = true
+					next = append(next, other)
+					if h.Period.Contains(on) {
+						out = append(out, graph.Candidate{ID: other, Name: h.Name, Why: "came before or after " + t.Name(id) + ", " + h.Period.Text()})
+					}
+				}
+			}
+		}
+		level = next
+	}
+	if same := slices.DeleteFunc(slices.Clone(out), func(c graph.Candidate) bool {
+		return !slices.ContainsFunc(bearers, func(b graph.Candidate) bool { return t.shareNumber(b.ID, c.ID) })
+	}); len(same) > 0 {
+		return same
+	}
+	return out
+}
+
+// shareNumber tells whether two states bore one number of Correlates of War, in whatever times.
+func (t *table) shareNumber(a, b graph.ID) bool {
+	if t.nodes[a] == nil || t.nodes[b] == nil {
+		return false
+	}
+	return slices.ContainsFunc(t.nodes[a].Identifiers, func(x graph.Identifier) bool {
+		return x.Scheme == graph.SchemeCOW && slices.ContainsFunc(t.nodes[b].Identifiers, func(y graph.Identifier) bool { return y.Scheme == x.Scheme && y.Value == x.Value })
+	})
 }
 
 // Names implements [loaders.Dictionary].
@@ -242,7 +310,7 @@ func (t *table) candidate(b bearer) graph.Candidate {
 	if text := b.period.Text(); text != "always" {
 		why += ", " + text
 	}
-	return graph.Candidate{ID: b.id, Name: t.shown[b.id], Why: why}
+	return graph.Candidate{ID: b.id, Name: t.Name(b.id), Why: why}
 }
 
 // coded are the states of which the text is an ISO code, in whatever time. A code is never a name: they are offered, not taken.
@@ -256,7 +324,7 @@ func (t *table) coded(text string, labels []graph.Label) (out []graph.Candidate)
 			if period := b.Period.Text(); period != "always" {
 				why += ", " + period
 			}
-			out = append(out, graph.Candidate{ID: b.ID, Name: t.shown[b.ID], Why: why})
+			out = append(out, graph.Candidate{ID: b.ID, Name: t.Name(b.ID), Why: why})
 		}
 	}
 	return out // of one scheme: two letters, or three
@@ -280,4 +348,9 @@ func (t *table) nearest(name string, labels []graph.Label) []graph.Candidate {
 }
 
 // Name implements [loaders.Identities].
-func (t *table) Name(id graph.ID) string { return t.shown[id] }
+func (t *table) Name(id graph.ID) string {
+	if h := t.nodes[id]; h != nil {
+		return h.Name
+	}
+	return ""
+}

@@ -94,6 +94,87 @@ func TestANameInTheOrderOfACatalogueIsThatName(t *testing.T) {
 	}
 }
 
+func TestNamesOfTheFieldsListsMeanTheStateOfTheDay(t *testing.T) {
+	ids := identities(t)
+	for _, c := range []struct {
+		name, on string
+		want     graph.ID
+	}{
+		{"German Federal Republic", "1970-01-01", "state:DEU"}, {"German Democratic Republic", "1970-01-01", "state:DDR"}, {"German DR", "1970-01-01", "state:DDR"},
+		{"Yugoslavia", "1980-01-01", "state:YUG"}, {"Yugoslavia", "2002-12-31", "state:SCG"}, {"Korea, People's Republic of", "2000-01-01", "state:PRK"},
+		{"Vietnam, Democratic Republic of", "1968-01-01", "state:VDR"}, {"Vietnam, Republic of", "1968-01-01", "state:south-vietnam"},
+		{"Congo, Democratic Republic of (Zaire)", "2010-01-01", "state:COD"}, {"DRC", "2010-01-01", "state:COD"}, {"Congo, Dem. Rep.", "2010-01-01", "state:COD"},
+		{"Congo, Rep.", "2010-01-01", "state:COG"}, {"Congo, Republic of", "2010-01-01", "state:COG"}, {"Congo, DR", "2010-01-01", "state:COD"},
+		{"Korea, Rep.", "2010-01-01", "state:KOR"}, {"Korea, Dem. People's Rep.", "2010-01-01", "state:PRK"}, {"Egypt, Arab Rep.", "2010-01-01", "state:EGY"},
+		{"Yemen, Rep.", "2010-01-01", "state:YEM"}, {"Yemen, People's Republic of", "1975-01-01", "state:YMD"}, {"Iran, Islamic Rep.", "2010-01-01", "state:IRN"},
+		{"Micronesia, Fed. Sts.", "2010-01-01", "state:FSM"}, {"Venezuela, RB", "2010-01-01", "state:VEN"}, {"Bahamas, The", "2010-01-01", "state:BHS"},
+		{"Somalia, Fed. Rep.", "2010-01-01", "state:SOM"}, {"The Netherlands", "2010-01-01", "state:NLD"}, {"Central African Rep.", "2010-01-01", "state:CAF"},
+		{"Dominican Rep.", "2010-01-01", "state:DOM"}, {"the former Yugoslav Republic of Macedonia", "2010-01-01", "state:MKD"},
+		{"Macedonia (Former Yugoslav Republic of)", "2010-01-01", "state:MKD"}, {"Macedonia, FYR", "2010-01-01", "state:MKD"}, {"West Bank and Gaza", "2010-01-01", "state:PSE"},
+		{"Aruba", "2010-01-01", "state:ABW"}, {"Western Sahara", "2010-01-01", "state:ESH"}, {"Northern Cyprus", "2010-01-01", "state:northern-cyprus"},
+		{"Katanga", "1961-01-01", "state:katanga"}, {"Biafra", "1968-01-01", "state:biafra"}, {"Germany (Prussia)", "1900-01-01", "state:german-reich"},
+		{"Germany (Prussia)", "1850-01-01", "state:prussia"}, {"Italy/Sardinia", "1850-01-01", "state:sardinia"}, {"Belarus (Byelorussia)", "2010-01-01", "state:BLR"},
+	} {
+		if got, candidates, ok := ids.ByName(c.name, nil, day(t, c.on)); got != c.want || !ok {
+			t.Errorf("%s on %s: %q %v; want %q", c.name, c.on, got, candidates, c.want)
+		}
+	}
+	if got, _, ok := ids.ByName("KN23", []graph.Label{graph.LabelWeaponSystem}, 0); !ok || got != "weapon:hwasong-11a" {
+		t.Errorf("KN23: %q", got)
+	}
+}
+
+func TestNamesInOtherLanguagesMeanTheState(t *testing.T) {
+	ids := identities(t)
+	for want, list := range map[graph.ID][]string{
+		"state:PRK": {"Corée du Nord", "Corea del Norte", "КНДР", "Северная Корея", "朝鲜", "北韓", "كوريا الشمالية", "북한", "北朝鮮", "Nordkorea", "Північна Корея"},
+		"state:DEU": {"Allemagne", "Alemania", "Германия", "德国", "ألمانيا", "독일", "ドイツ", "Deutschland", "Німеччина"},
+		"state:JPN": {"Japon", "Japón", "Япония", "日本", "اليابان", "일본", "Japan", "Японія"},
+		"state:UKR": {"Ucrania", "Украина", "乌克兰", "烏克蘭", "أوكرانيا", "우크라이나", "ウクライナ", "Україна"},
+		"state:CIV": {"Côte d’Ivoire", "Кот-д’Ивуар", "科特迪瓦"},
+	} {
+		for _, name := range list {
+			if got, candidates, ok := ids.ByName(name, nil, day(t, "2024-10-15")); got != want || !ok {
+				t.Errorf("%s: %q %v; want %q", name, got, candidates, want)
+			}
+		}
+	}
+	for name, on := range map[string]string{"Советский Союз": "1970-01-01", "소련": "1970-01-01", "Sowjetunion": "1970-01-01"} {
+		if got, _, _ := ids.ByName(name, nil, day(t, on)); got != "state:SUN" {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+func TestTheStatesOfTheDayComeFirstAmongTheCandidates(t *testing.T) {
+	ids := identities(t)
+	for _, c := range []struct {
+		name, on string
+		first    []graph.ID
+	}{
+		{"Russia", "1939-09-01", []graph.ID{"state:SUN", "state:RUS"}}, {"Serbia", "2004-06-01", []graph.ID{"state:SCG"}}, {"Serbia", "1970-06-01", []graph.ID{"state:YUG"}},
+		{"Czechia", "1938-09-30", []graph.ID{"state:CSK"}}, {"Korea", "2020-01-01", []graph.ID{"state:KOR", "state:PRK", "state:korea"}},
+	} {
+		id, candidates, ok := ids.ByName(c.name, nil, day(t, c.on))
+		var got []graph.ID
+		for _, x := range candidates {
+			got = append(got, x.ID)
+		}
+		if ok || len(got) < len(c.first) || !cmp.Equal(got[:len(c.first)], c.first) || !loaders.Borne(candidates) {
+			t.Errorf("%s on %s: %q %v; want %v first", c.name, c.on, id, candidates, c.first)
+		}
+	}
+}
+
+func TestBothItemsOfARealmAreItsState(t *testing.T) {
+	ids := identities(t)
+	for item, want := range map[string]graph.ID{"Q35": "state:DNK", "Q756617": "state:DNK", "q55": "state:NLD", "Q29999": "state:NLD"} {
+		if got, ok := ids.ByCode(graph.SchemeWikidata, item, day(t, "2024-10-15")); got != want || !ok {
+			t.Errorf("%s: %q", item, got)
+		}
+	}
+}
+
 func TestANameThatIsPartOfSeveralIsNoneOfThem(t *testing.T) {
 	ids := identities(t)
 	for _, c := range []struct {

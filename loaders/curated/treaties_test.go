@@ -31,7 +31,7 @@ func TestTheDatasetIsComplete(t *testing.T) {
 		"events":        {count[*graph.Event](d), 183},
 		"parties":       {len(d.relationships[graph.PartyToType]), 506},
 		"terms":         {len(d.relationships[graph.HoldsOfficeType]), 148},
-		"states":        {count[*graph.State](d), 248},
+		"states":        {count[*graph.State](d), 253},
 		"outcomes":      {len(d.relationships[graph.TriggersType]), 19},
 		"organizations": {count[*graph.Organization](d), 131},
 	} {
