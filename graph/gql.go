@@ -47,6 +47,12 @@ func (k TreatyKind) MarshalGQL(w io.Writer) { writeGQL(w, k) }
 // UnmarshalGQL reads what MarshalGQL writes.
 func (k *TreatyKind) UnmarshalGQL(v any) error { return readGQL(v, k, "treaty kind") }
 
+// MarshalGQL writes the kind, null where it is unknown.
+func (k MembershipKind) MarshalGQL(w io.Writer) { writeGQL(w, k) }
+
+// UnmarshalGQL reads what MarshalGQL writes.
+func (k *MembershipKind) UnmarshalGQL(v any) error { return readGQL(v, k, "membership kind") }
+
 // MarshalGQL writes the kind, null where nothing has ended or it is unknown how.
 func (k EndKind) MarshalGQL(w io.Writer) { writeGQL(w, k) }
 

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -172,6 +173,14 @@ type LinkFilter struct {
 	IDs       []ID      // the other ends; empty means any
 	On        Day       // day on which the relationship holds; 0 for all time
 	Datasets  []ID
+	// MembershipKinds limits MEMBER_OF; other types are not concerned. Empty means any kind, and one that is not stated counts as MEMBER.
+	MembershipKinds []MembershipKind
+}
+
+// Allows tells whether the filter's kinds let a relationship be used; what else it asks is its store's to see.
+func (f *LinkFilter) Allows(r Relationship) bool {
+	membership, ok := r.(*MemberOf)
+	return !ok || len(f.MembershipKinds) == 0 || slices.Contains(f.MembershipKinds, cmp.Or(membership.Kind, FullMember))
 }
 
 // Order is how a list is ordered. Property is "id", "name", "from" (by first day), "relevance" (only with a text: best

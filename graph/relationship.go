@@ -104,11 +104,17 @@ type AlliedWith struct {
 	BeneficiaryUncertain bool           `prop:"beneficiaryUncertain" doc:"The dataset does not say to which members it is owed."`
 }
 
+// MembershipKind is what sort of membership a membership is.
+type MembershipKind string
+
+// FullMember is the kind of those that belong to an organization without qualification.
+const FullMember MembershipKind = "MEMBER"
+
 // MemberOf is membership of an organization.
 type MemberOf struct {
 	RelationshipHeader
-	Kind Text `prop:"kind" doc:"MEMBER, OBSERVER, PARTNER, CANDIDATE or SUSPENDED."`
-	Note Text `prop:"note" doc:"Remark."`
+	Kind MembershipKind `prop:"kind" enum:"MEMBER OBSERVER PARTNER CANDIDATE SUSPENDED" doc:"What sort of membership it is."`
+	Note Text           `prop:"note" doc:"Remark."`
 }
 
 // HoldsOffice is a term of office.
@@ -314,7 +320,7 @@ func Describe(r Relationship, from, to string) string {
 		}
 		return fmt.Sprintf("%s %s %s via %s (%s)", from, verb, to, via, r.ObligationType)
 	case *MemberOf:
-		if r.Kind != "" && r.Kind != "MEMBER" {
+		if r.Kind != "" && r.Kind != FullMember {
 			return fmt.Sprintf("%s %s of %s", from, strings.ToLower(string(r.Kind)), to)
 		}
 	case *HoldsOffice:

@@ -1,7 +1,6 @@
 package resolvers
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -52,8 +51,17 @@ func (f actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, 
 		direction: direction, on: on, obligations: obligationTypes, datasets: datasets, first: first})
 }
 
-func (actorFields[N]) Memberships(ctx context.Context, obj N, asOf *graph.Date, allTime bool) ([]*graph.MemberOf, error) {
-	return onDay[*graph.MemberOf](ctx, obj.Head().ID, out(graph.MemberOfType), asOf, allTime)
+func (actorFields[N]) Memberships(ctx context.Context, obj N, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind) ([]*graph.MemberOf, error) {
+	list, err := onDay[*graph.MemberOf](ctx, obj.Head().ID, out(graph.MemberOfType), asOf, allTime)
+	if err != nil || len(kinds) == 0 {
+		return list, err
+	}
+	return ofKinds(list, kinds), nil
+}
+
+// ofKinds keeps the memberships of some kinds.
+func ofKinds(list []*graph.MemberOf, kinds []graph.MembershipKind) []*graph.MemberOf {
+	return slices.DeleteFunc(list, func(m *graph.MemberOf) bool { return !slices.Contains(kinds, membershipOf(m).kind) })
 }
 
 // onDay are the relationships that hold on the day of a field.
@@ -146,11 +154,9 @@ func (state) Borders(ctx context.Context, obj *graph.State, asOf *graph.Date) ([
 	return onDay[*graph.Borders](ctx, obj.ID, links{types: []graph.RelationshipType{graph.BordersType}}, asOf, false)
 }
 
-func (organization) Members(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool, kinds []string) ([]*graph.MemberOf, error) {
+func (organization) Members(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind) ([]*graph.MemberOf, error) {
 	members, err := onDay[*graph.MemberOf](ctx, obj.ID, in(graph.MemberOfType), asOf, allTime)
-	return slices.DeleteFunc(members, func(m *graph.MemberOf) bool {
-		return !slices.Contains(kinds, cmp.Or(string(m.Kind), "MEMBER"))
-	}), err
+	return ofKinds(members, kinds), err
 }
 
 func (organization) OfficeHolders(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool) ([]*graph.HoldsOffice, error) {
@@ -200,7 +206,7 @@ func (q query) Actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.
 		l.Labels = []graph.Label{graph.LabelOrganization}
 		l.equal("kind", values(filter.OrganizationKinds)...)
 	}
-	if err := l.link("memberOf", filter.MemberOf, graph.DirectionOut, graph.MemberOfType); err != nil {
+	if err := l.memberOf(filter); err != nil {
 		return nil, err
 	}
 	if err := l.link("partyTo", filter.PartyTo, graph.DirectionOut, graph.PartyToType); err != nil {
@@ -210,4 +216,16 @@ func (q query) Actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.
 		return nil, err
 	}
 	return connection[graph.Actor](l)
+}
+
+// memberOf asks for those who belong to an organization in one of the ways.
+func (l *list) memberOf(filter *api.ActorFilter) error {
+	before := len(l.Links)
+	if err := l.link("memberOf", filter.MemberOf, graph.DirectionOut, graph.MemberOfType); err != nil {
+		return err
+	}
+	for i := range l.Links[before:] {
+		l.Links[before+i].MembershipKinds = filter.Kinds
+	}
+	return nil
 }

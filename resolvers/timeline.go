@@ -157,6 +157,10 @@ func (t *timeline) relationships(wanted func(api.TimelineKind) bool) error {
 			return err
 		}
 		for i, page := range pages {
+			if k.kind == api.TimelineMembership {
+				t.memberships(t.actors[i], page)
+				continue
+			}
 			for _, hop := range page {
 				t.relationship(k.kind, t.actors[i], hop)
 			}
@@ -190,12 +194,6 @@ func (t *timeline) relationship(kind api.TimelineKind, actor graph.ID, hop graph
 		if r.Ended != treaty.Ended && r.Ended != (graph.Date{}) {
 			t.add(kind, r.Ended, "TREATY|"+string(treaty.ID)+"|"+string(actor)+"|left|"+r.Ended.String(), name+" no longer in force for "+subject, treaty, actor)
 		}
-	case *graph.MemberOf:
-		organization := name
-		if n, err := node[graph.Node](t.ctx, h.ToID); err == nil {
-			organization = n.Head().Name
-		}
-		both(other, subject+" joins "+organization, subject+" leaves "+organization)
 	case *graph.HoldsOffice:
 		both(other, subject+" becomes "+string(r.Title), subject+" is no longer "+string(r.Title))
 	case *graph.ParticipatedIn:

@@ -27,7 +27,7 @@ type ArmedGroupResolver interface {
 	Degrees(ctx context.Context, obj *graph.ArmedGroup, asOf *graph.Date, allTime bool) ([]*graph.Degree, error)
 	Relationships(ctx context.Context, obj *graph.ArmedGroup, types []graph.RelationshipType, direction graph.Direction, asOf *graph.Date, allTime bool, datasets []graph.ID, first int) ([]graph.Relationship, error)
 	Alliances(ctx context.Context, obj *graph.ArmedGroup, asOf *graph.Date, allTime bool, obligationTypes []graph.ObligationType, direction graph.Direction, datasets []graph.ID, first int) ([]*graph.AlliedWith, error)
-	Memberships(ctx context.Context, obj *graph.ArmedGroup, asOf *graph.Date, allTime bool) ([]*graph.MemberOf, error)
+	Memberships(ctx context.Context, obj *graph.ArmedGroup, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind) ([]*graph.MemberOf, error)
 	Treaties(ctx context.Context, obj *graph.ArmedGroup, asOf *graph.Date) ([]*graph.PartyTo, error)
 	Operates(ctx context.Context, obj *graph.ArmedGroup, asOf *graph.Date, allTime bool) ([]*graph.Operates, error)
 	Developed(ctx context.Context, obj *graph.ArmedGroup) ([]*graph.Developed, error)
@@ -48,7 +48,7 @@ type OrganizationResolver interface {
 	Degrees(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool) ([]*graph.Degree, error)
 	Relationships(ctx context.Context, obj *graph.Organization, types []graph.RelationshipType, direction graph.Direction, asOf *graph.Date, allTime bool, datasets []graph.ID, first int) ([]graph.Relationship, error)
 	Alliances(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool, obligationTypes []graph.ObligationType, direction graph.Direction, datasets []graph.ID, first int) ([]*graph.AlliedWith, error)
-	Memberships(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool) ([]*graph.MemberOf, error)
+	Memberships(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind) ([]*graph.MemberOf, error)
 	Treaties(ctx context.Context, obj *graph.Organization, asOf *graph.Date) ([]*graph.PartyTo, error)
 	Operates(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool) ([]*graph.Operates, error)
 	Developed(ctx context.Context, obj *graph.Organization) ([]*graph.Developed, error)
@@ -60,7 +60,7 @@ type OrganizationResolver interface {
 	PartOf(ctx context.Context, obj *graph.Organization) ([]graph.Node, error)
 	Parts(ctx context.Context, obj *graph.Organization) ([]graph.Node, error)
 
-	Members(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool, kinds []string) ([]*graph.MemberOf, error)
+	Members(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind) ([]*graph.MemberOf, error)
 	OfficeHolders(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool) ([]*graph.HoldsOffice, error)
 }
 type PersonResolver interface {
@@ -72,7 +72,7 @@ type PersonResolver interface {
 	Degrees(ctx context.Context, obj *graph.Person, asOf *graph.Date, allTime bool) ([]*graph.Degree, error)
 	Relationships(ctx context.Context, obj *graph.Person, types []graph.RelationshipType, direction graph.Direction, asOf *graph.Date, allTime bool, datasets []graph.ID, first int) ([]graph.Relationship, error)
 	Alliances(ctx context.Context, obj *graph.Person, asOf *graph.Date, allTime bool, obligationTypes []graph.ObligationType, direction graph.Direction, datasets []graph.ID, first int) ([]*graph.AlliedWith, error)
-	Memberships(ctx context.Context, obj *graph.Person, asOf *graph.Date, allTime bool) ([]*graph.MemberOf, error)
+	Memberships(ctx context.Context, obj *graph.Person, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind) ([]*graph.MemberOf, error)
 	Treaties(ctx context.Context, obj *graph.Person, asOf *graph.Date) ([]*graph.PartyTo, error)
 	Operates(ctx context.Context, obj *graph.Person, asOf *graph.Date, allTime bool) ([]*graph.Operates, error)
 	Developed(ctx context.Context, obj *graph.Person) ([]*graph.Developed, error)
@@ -95,7 +95,7 @@ type StateResolver interface {
 	Degrees(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool) ([]*graph.Degree, error)
 	Relationships(ctx context.Context, obj *graph.State, types []graph.RelationshipType, direction graph.Direction, asOf *graph.Date, allTime bool, datasets []graph.ID, first int) ([]graph.Relationship, error)
 	Alliances(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool, obligationTypes []graph.ObligationType, direction graph.Direction, datasets []graph.ID, first int) ([]*graph.AlliedWith, error)
-	Memberships(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool) ([]*graph.MemberOf, error)
+	Memberships(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind) ([]*graph.MemberOf, error)
 	Treaties(ctx context.Context, obj *graph.State, asOf *graph.Date) ([]*graph.PartyTo, error)
 	Operates(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool) ([]*graph.Operates, error)
 	Developed(ctx context.Context, obj *graph.State) ([]*graph.Developed, error)
@@ -256,6 +256,14 @@ func (ec *executionContext) field_ArmedGroup_memberships_args(ctx context.Contex
 		return nil, err
 	}
 	args["allTime"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]graph.MembershipKind, error) {
+			return ec.unmarshalOMembershipKind2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg2
 	return args, nil
 }
 
@@ -577,8 +585,8 @@ func (ec *executionContext) field_Organization_members_args(ctx context.Context,
 	}
 	args["allTime"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]graph.MembershipKind, error) {
+			return ec.unmarshalNMembershipKind2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKindᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -606,6 +614,14 @@ func (ec *executionContext) field_Organization_memberships_args(ctx context.Cont
 		return nil, err
 	}
 	args["allTime"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]graph.MembershipKind, error) {
+			return ec.unmarshalOMembershipKind2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg2
 	return args, nil
 }
 
@@ -948,6 +964,14 @@ func (ec *executionContext) field_Person_memberships_args(ctx context.Context, r
 		return nil, err
 	}
 	args["allTime"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]graph.MembershipKind, error) {
+			return ec.unmarshalOMembershipKind2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg2
 	return args, nil
 }
 
@@ -1296,6 +1320,14 @@ func (ec *executionContext) field_State_memberships_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["allTime"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]graph.MembershipKind, error) {
+			return ec.unmarshalOMembershipKind2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg2
 	return args, nil
 }
 
@@ -2118,7 +2150,7 @@ func (ec *executionContext) _ArmedGroup_memberships(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.ArmedGroup().Memberships(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool))
+			return ec.Resolvers.ArmedGroup().Memberships(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool), fc.Args["kinds"].([]graph.MembershipKind))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*graph.MemberOf) graphql.Marshaler {
@@ -3008,7 +3040,7 @@ func (ec *executionContext) _Organization_memberships(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Organization().Memberships(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool))
+			return ec.Resolvers.Organization().Memberships(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool), fc.Args["kinds"].([]graph.MembershipKind))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*graph.MemberOf) graphql.Marshaler {
@@ -3605,7 +3637,7 @@ func (ec *executionContext) _Organization_members(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Organization().Members(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool), fc.Args["kinds"].([]string))
+			return ec.Resolvers.Organization().Members(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool), fc.Args["kinds"].([]graph.MembershipKind))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*graph.MemberOf) graphql.Marshaler {
@@ -4124,7 +4156,7 @@ func (ec *executionContext) _Person_memberships(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Person().Memberships(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool))
+			return ec.Resolvers.Person().Memberships(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool), fc.Args["kinds"].([]graph.MembershipKind))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*graph.MemberOf) graphql.Marshaler {
@@ -5196,7 +5228,7 @@ func (ec *executionContext) _State_memberships(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.State().Memberships(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool))
+			return ec.Resolvers.State().Memberships(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool), fc.Args["kinds"].([]graph.MembershipKind))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*graph.MemberOf) graphql.Marshaler {
@@ -5950,7 +5982,11 @@ func (ec *executionContext) unmarshalInputActorFilter(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"text", "datasets", "identifierSchemes", "during", "labels", "organizationKinds", "memberOf", "partyTo", "operates"}
+	if _, present := asMap["kinds"]; !present {
+		asMap["kinds"] = []any{"MEMBER"}
+	}
+
+	fieldsInOrder := [...]string{"text", "datasets", "identifierSchemes", "during", "labels", "organizationKinds", "memberOf", "kinds", "partyTo", "operates"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -6006,6 +6042,13 @@ func (ec *executionContext) unmarshalInputActorFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it.MemberOf = data
+		case "kinds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kinds"))
+			data, err := ec.unmarshalNMembershipKind2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKindᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kinds = data
 		case "partyTo":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partyTo"))
 			data, err := ec.unmarshalONodeRef2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐNodeRef(ctx, v)
@@ -7099,6 +7142,46 @@ func (ec *executionContext) marshalNActorOrderField2githubᚗcomᚋententeᚑgra
 	return res
 }
 
+func (ec *executionContext) unmarshalNMembershipKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKind(ctx context.Context, v any) (graph.MembershipKind, error) {
+	var res graph.MembershipKind
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMembershipKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKind(ctx context.Context, sel ast.SelectionSet, v graph.MembershipKind) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNMembershipKind2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKindᚄ(ctx context.Context, v any) ([]graph.MembershipKind, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]graph.MembershipKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNMembershipKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNMembershipKind2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKindᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.MembershipKind) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMembershipKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNOrganization2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐOrganization(ctx context.Context, sel ast.SelectionSet, v *graph.Organization) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Organization!")
@@ -7161,6 +7244,52 @@ func (ec *executionContext) unmarshalOActorOrder2ᚖgithubᚗcomᚋententeᚑgra
 	}
 	res, err := ec.unmarshalInputActorOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOMembershipKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKind(ctx context.Context, v any) (graph.MembershipKind, error) {
+	var res graph.MembershipKind
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMembershipKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKind(ctx context.Context, sel ast.SelectionSet, v graph.MembershipKind) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalOMembershipKind2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKindᚄ(ctx context.Context, v any) ([]graph.MembershipKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]graph.MembershipKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNMembershipKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOMembershipKind2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKindᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.MembershipKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMembershipKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOOrganizationKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐOrganizationKind(ctx context.Context, v any) (graph.OrganizationKind, error) {

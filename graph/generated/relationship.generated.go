@@ -6548,15 +6548,15 @@ func (ec *executionContext) _MemberOf_kind(ctx context.Context, field graphql.Co
 			return obj.Kind, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v graph.MembershipKind) graphql.Marshaler {
+			return ec.marshalOMembershipKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKind(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_MemberOf_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MemberOf", field, false, false, "String")
+	return graphql.NewScalarFieldContext("MemberOf", field, false, false, "MembershipKind")
 }
 
 func (ec *executionContext) _MemberOf_note(ctx context.Context, field graphql.CollectedField, obj *graph.MemberOf) (ret graphql.Marshaler) {

@@ -289,6 +289,8 @@ interface Actor implements Node {
     asOf: Date
     "Memberships of all time instead."
     allTime: Boolean! = false
+    "Only memberships of these kinds. One whose kind is not stated counts as MEMBER."
+    kinds: [MembershipKind!]
   ): [MemberOf!]!
   "Its part in treaties: signed, bound, ended."
   treaties(
@@ -418,6 +420,8 @@ type State implements Actor & Node {
     asOf: Date
     "Memberships of all time instead."
     allTime: Boolean! = false
+    "Only memberships of these kinds. One whose kind is not stated counts as MEMBER."
+    kinds: [MembershipKind!]
   ): [MemberOf!]!
   "Its part in treaties: signed, bound, ended."
   treaties(
@@ -577,6 +581,8 @@ type Organization implements Actor & Node {
     asOf: Date
     "Memberships of all time instead."
     allTime: Boolean! = false
+    "Only memberships of these kinds. One whose kind is not stated counts as MEMBER."
+    kinds: [MembershipKind!]
   ): [MemberOf!]!
   "Its part in treaties: signed, bound, ended."
   treaties(
@@ -649,8 +655,8 @@ type Organization implements Actor & Node {
     asOf: Date
     "Members of all time instead."
     allTime: Boolean! = false
-    "Memberships of these kinds: MEMBER, OBSERVER, PARTNER, CANDIDATE, SUSPENDED. One whose kind is not stated counts as MEMBER."
-    kinds: [String!]! = ["MEMBER"]
+    "Memberships of these kinds. One whose kind is not stated counts as MEMBER."
+    kinds: [MembershipKind!]! = [MEMBER]
   ): [MemberOf!]!
   "Persons in office."
   officeHolders(
@@ -754,6 +760,8 @@ type Person implements Actor & Node {
     asOf: Date
     "Memberships of all time instead."
     allTime: Boolean! = false
+    "Only memberships of these kinds. One whose kind is not stated counts as MEMBER."
+    kinds: [MembershipKind!]
   ): [MemberOf!]!
   "Its part in treaties: signed, bound, ended."
   treaties(
@@ -902,6 +910,8 @@ type ArmedGroup implements Actor & Node {
     asOf: Date
     "Memberships of all time instead."
     allTime: Boolean! = false
+    "Only memberships of these kinds. One whose kind is not stated counts as MEMBER."
+    kinds: [MembershipKind!]
   ): [MemberOf!]!
   "Its part in treaties: signed, bound, ended."
   treaties(
@@ -972,8 +982,10 @@ input ActorFilter {
   labels: [Label!]
   "Only organizations of these kinds."
   organizationKinds: [OrganizationKind!]
-  "Only members of this organization, on ` + "`" + `asOf` + "`" + ` where that is given."
+  "Only members of this organization, on ` + "`" + `asOf` + "`" + ` where that is given; full ones unless ` + "`" + `kinds` + "`" + ` says otherwise."
   memberOf: NodeRef
+  "With ` + "`" + `memberOf` + "`" + `: memberships of these kinds. One whose kind is not stated counts as MEMBER."
+  kinds: [MembershipKind!]! = [MEMBER]
   "Only parties of this treaty, on ` + "`" + `asOf` + "`" + ` where that is given."
   partyTo: NodeRef
   "Only those who have this weapon system in service, on ` + "`" + `asOf` + "`" + ` where that is given."
@@ -1018,6 +1030,20 @@ type ActorEdge {
   cursor: String!
   "The match."
   node: Actor!
+}
+
+"What sort of membership of an organization a membership is."
+enum MembershipKind {
+  "It belongs to the organization."
+  MEMBER
+  "It may attend."
+  OBSERVER
+  "It works with the organization by an arrangement of its own."
+  PARTNER
+  "It is recognized as one that may become a member."
+  CANDIDATE
+  "It belongs to the organization and may not take part."
+  SUSPENDED
 }
 `, BuiltIn: false},
 	{Name: "../../schema/arms_transfer.graphqls", Input: `extend type Query {
@@ -3362,8 +3388,8 @@ type MemberOf implements Relationship {
   member: Actor! @deprecated(reason: "Use ` + "`" + `actor` + "`" + `, as on the other relationships of an actor.")
   "The organization; the same as ` + "`" + `to` + "`" + `."
   organization: Organization!
-  "MEMBER, OBSERVER, PARTNER, CANDIDATE or SUSPENDED."
-  kind: String
+  "What sort of membership it is."
+  kind: MembershipKind
   "Remark."
   note: String
 }
@@ -4621,7 +4647,7 @@ enum TimelineKind {
   TREATY
   "Something that happened; candidates found by programs are left out."
   EVENT
-  "The actor joined an organization or left it."
+  "The actor joined an organization or left it, or began or ceased to be its partner, observer or candidate, or to be suspended."
   MEMBERSHIP
   "A person took an office or left it."
   OFFICE

@@ -120,6 +120,35 @@ var findCases = []testCase{
 		same(t, "by name", []graph.ID{"org:korea-coal", "state:PRK", "state:KOR"}, find(t, s, graph.NodeQuery{Text: "korea", First: 1, Order: graph.Order{Property: "name"}}))
 		same(t, "of a label", []graph.ID{"org:korea-coal"}, find(t, s, graph.NodeQuery{Text: "korea", First: 1, Labels: []graph.Label{graph.LabelOrganization}}))
 	}},
+	{"a membership counts by its kind", func(t *testing.T, s graph.Store) {
+		org := record(&graph.Organization{Header: graph.Header{ID: "org:O", Name: "O"}})
+		member := func(code string, kind graph.MembershipKind, period ...func(*graph.RelationshipHeader)) graph.RelationshipRecord {
+			r := &graph.MemberOf{Kind: kind}
+			r.FromID, r.ToID, r.DatasetID = stateID(code), "org:O", alpha
+			for _, set := range period {
+				set(&r.RelationshipHeader)
+			}
+			return graph.NewRelationshipRecord(r, string(kind))
+		}
+		put(t, s, append(states("A", "B", "C", "D", "E"), org), member("A", "MEMBER"), member("B", ""), member("C", "PARTNER"),
+			member("D", "CANDIDATE", func(h *graph.RelationshipHeader) { h.Period = period("2000", "2010-01-01") }),
+			member("D", "MEMBER", func(h *graph.RelationshipHeader) { h.Period = period("2010-01-01", "") }), allied("E", "A", ""))
+		for name, c := range map[string]struct {
+			l    graph.LinkFilter
+			want []graph.ID
+		}{
+			"any kind":                {graph.LinkFilter{Types: []graph.RelationshipType{graph.MemberOfType}}, stateIDs("A", "B", "C", "D")},
+			"members":                 {graph.LinkFilter{Types: []graph.RelationshipType{graph.MemberOfType}, MembershipKinds: []graph.MembershipKind{"MEMBER"}}, stateIDs("A", "B", "D")},
+			"members on a day before": {graph.LinkFilter{Types: []graph.RelationshipType{graph.MemberOfType}, MembershipKinds: []graph.MembershipKind{"MEMBER"}, On: day("2009-12-31")}, stateIDs("A", "B")},
+			"the rest":                {graph.LinkFilter{Types: []graph.RelationshipType{graph.MemberOfType}, MembershipKinds: []graph.MembershipKind{"PARTNER", "CANDIDATE"}}, stateIDs("C", "D")},
+			"another type is not concerned": {graph.LinkFilter{Types: []graph.RelationshipType{graph.AlliedWithType}, MembershipKinds: []graph.MembershipKind{"PARTNER"}},
+				stateIDs("E")},
+			"nor where no type is named": {graph.LinkFilter{MembershipKinds: []graph.MembershipKind{"CANDIDATE"}}, stateIDs("D", "E")},
+		} {
+			c.l.Direction = graph.DirectionOut
+			same(t, name, c.want, find(t, s, graph.NodeQuery{First: 2, Links: []graph.LinkFilter{c.l}}))
+		}
+	}},
 	{"filters hold together", func(t *testing.T, s graph.Store) {
 		findWorld(t, s)
 		where := func(property string, o graph.Operator, values ...any) graph.NodeQuery {

@@ -73,6 +73,9 @@ func drawRelationshipRecord(t *rapid.T, ids []graph.ID) (graph.RelationshipRecor
 		allied.ObligationType = rapid.SampledFrom(graph.ObligationTypes).Draw(t, "obligation")
 		allied.Binding = rapid.SampledFrom([]*bool{nil, pointer(true), pointer(false)}).Draw(t, "binding")
 	}
+	if membership, ok := rel.(*graph.MemberOf); ok {
+		membership.Kind = rapid.SampledFrom([]graph.MembershipKind{"", "MEMBER", "CANDIDATE"}).Draw(t, "kind")
+	}
 	r := graph.NewRelationshipRecord(rel, rapid.SampledFrom([]string{"", "", "1", "a|b"}).Draw(t, "discriminator"))
 	return r, r.Validate() == nil
 }
@@ -158,7 +161,8 @@ func drawNodeQuery(t *rapid.T) graph.NodeQuery {
 	}
 	for range rapid.SampledFrom([]int{0, 0, 1}).Draw(t, "links") {
 		f := drawFilter(t)
-		q.Links = append(q.Links, graph.LinkFilter{Types: f.Types, Direction: drawDirection(t), IDs: few(t, "link ids", append(drawnIDs, "state:none")), On: f.On, Datasets: f.Datasets})
+		q.Links = append(q.Links, graph.LinkFilter{Types: f.Types, Direction: drawDirection(t), IDs: few(t, "link ids", append(drawnIDs, "state:none")), On: f.On, Datasets: f.Datasets,
+			MembershipKinds: few(t, "membership kinds", []graph.MembershipKind{"MEMBER", "CANDIDATE", "PARTNER"})})
 	}
 	orders := []string{"", "id", "name", "from", "latitude", "unMember", "mentionCount"}
 	if q.Text != "" {

@@ -249,7 +249,12 @@ func (m *Model) answers(id graph.ID, q *graph.NodeQuery) bool {
 	for _, l := range q.Links {
 		found := false
 		for _, hop := range m.hops(id, l.Direction, graph.Filter{On: l.On, Types: l.Types, Datasets: l.Datasets}, nil) {
-			found = found || len(l.IDs) == 0 || slices.Contains(l.IDs, hop.Other.Head().ID)
+			kind := graph.FullMember
+			if m, ok := hop.Relationship.(*graph.MemberOf); ok && m.Kind != "" {
+				kind = m.Kind
+			}
+			allowed := hop.Relationship.Type() != graph.MemberOfType || len(l.MembershipKinds) == 0 || slices.Contains(l.MembershipKinds, kind)
+			found = found || allowed && (len(l.IDs) == 0 || slices.Contains(l.IDs, hop.Other.Head().ID))
 		}
 		if !found {
 			return false

@@ -98,8 +98,8 @@ func (m *matcher) matches(e *entry) bool {
 }
 
 func (m *matcher) linked(e *entry, f *linkFilter) bool {
-	for _, other := range m.s.hops(e, f.Direction, f.filter) {
-		if f.ids == nil || f.ids[other.slot] {
+	for l, other := range m.s.hops(e, f.Direction, f.filter) {
+		if (f.ids == nil || f.ids[other.slot]) && f.Allows(l.rel) {
 			return true
 		}
 	}

@@ -3,6 +3,7 @@ package neo4jstore
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -163,6 +164,11 @@ func (s *search) whereLinked(i int, l graph.LinkFilter) {
 		datasets := fmt.Sprintf("linkDatasets%d", i)
 		c.set(datasets, anys(l.Datasets))
 		c.add(fmt.Sprintf("r.dataset IN $%s", datasets))
+	}
+	if len(l.MembershipKinds) > 0 && (len(l.Types) == 0 || slices.Contains(l.Types, graph.MemberOfType)) {
+		kinds := fmt.Sprintf("membershipKinds%d", i)
+		c.set(kinds, anys(l.MembershipKinds))
+		c.add(fmt.Sprintf("(type(r) <> 'MEMBER_OF' OR coalesce(r.kind, 'MEMBER') IN $%s)", kinds))
 	}
 	s.add(fmt.Sprintf("EXISTS {\n    MATCH (n)%s[r:%s]%s(m:Entity)%s\n  }", left, typePattern(l.Types), right, c.clause("    ")))
 }

@@ -74,7 +74,7 @@ func everyStatement() map[string]statement {
 				{Property: "aliases", Operator: graph.Equal, Values: []any{"X"}}, {Property: "latitude", Operator: graph.AtLeast, Values: []any{1.5}},
 				{Property: "signed", Operator: graph.AtMost, Values: []any{"1950"}}, {Property: "note", Operator: graph.Missing}},
 			Links: []graph.LinkFilter{{Types: []graph.RelationshipType{graph.MemberOfType}, Direction: graph.DirectionOut, IDs: []graph.ID{"org:nato"},
-				On: 20000101, Datasets: []graph.ID{"dataset:a"}}, {}}},
+				On: 20000101, Datasets: []graph.ID{"dataset:a"}, MembershipKinds: []graph.MembershipKind{"MEMBER"}}, {}}},
 	} {
 		s, _ := newSearch(&q)
 		text, parameters := s.page(&q, nil)

@@ -156,7 +156,7 @@ func (b *builder) office(r *loaders.Record, holder graph.ID, o office) {
 func (b *builder) memberships(d *document) {
 	for _, m := range d.Memberships {
 		r := b.start(string(m.Org))
-		rel := &graph.MemberOf{Kind: graph.Text(m.Kind), Note: graph.Text(m.Note)}
+		rel := &graph.MemberOf{Kind: graph.MembershipKind(m.Kind), Note: graph.Text(m.Note)}
 		if !m.Signed.IsZero() {
 			rel.Note = graph.Text(join(m.Note, "Signed on "+string(m.Signed)))
 		}

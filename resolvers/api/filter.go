@@ -16,6 +16,7 @@ type ActorFilter struct {
 	Labels            []graph.Label
 	OrganizationKinds []graph.OrganizationKind
 	MemberOf          *NodeRef
+	Kinds             []graph.MembershipKind
 	PartyTo           *NodeRef
 	Operates          *NodeRef
 }
