@@ -33,6 +33,8 @@ type AttackAssessment struct {
 	Warnings []string
 	// Changes lists what the what-if changed against the real graph; empty without one.
 	Changes []VerdictChange
+
+	rulings []*ruling // what Responders are made of, also of those that are not listed
 }
 
 // VerdictChange is an actor's verdict with and without a what-if, and the duties that made the difference.
@@ -139,6 +141,7 @@ func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 		}
 		rulings = append(rulings, free...)
 	}
+	out.rulings = rulings
 	for _, r := range rulings {
 		if q.IncludeFree || r.remarkable() {
 			out.Responders = append(out.Responders, g.words(r))
@@ -146,7 +149,7 @@ func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 	}
 	sortResponders(out.Responders)
 	out.Pending = g.pending(q.Attacker, q.Victim)
-	out.Warnings = g.warnings(out.Responders, q.Victim, q.Attacker)
+	out.Warnings = append(g.warnings(out.Responders, q.Victim, q.Attacker), g.idleAssumptions(&q.Scenario, rulings)...)
 	return out, nil
 }
 
@@ -180,12 +183,12 @@ func (g *reading) assess(a attack, settled func(id graph.ID, bound bool) bool) (
 		duties := make([]weighed, 0, len(toVictim)+len(toAttacker))
 		for _, r := range toVictim {
 			if helps(r) {
-				duties = append(duties, weighed{AlliedWith: r, judgement: judge(r, view)})
+				duties = append(duties, view.weigh(r))
 			}
 		}
 		for _, r := range toAttacker {
 			if concernsAttacker(r) {
-				duties = append(duties, weighed{AlliedWith: r, judgement: judge(r, away), toAttacker: true})
+				duties = append(duties, away.weigh(r))
 			}
 		}
 		out = append(out, &ruling{actor, decide(duties, a.scenario), duties, view, away})

@@ -61,12 +61,18 @@ func (d *Duty) reasons(j Judgement) []string {
 // that is UNKNOWN.
 func judge(r *graph.AlliedWith, view *attackView) Judgement {
 	out := Met
-	if r.BeneficiaryUncertain || r.Binding == nil {
+	if r.Binding == nil && view.binding(r) == Unknown {
+		out = Unknown
+	}
+	switch view.owed(r) {
+	case Unmet:
+		return Unmet
+	case Unknown:
 		out = Unknown
 	}
 	for i := range r.Conditions {
-		if c := &r.Conditions[i]; !c.Kind.Qualifier() {
-			switch j, _ := view.judge(c, r.ObligationType); {
+		if !r.Conditions[i].Kind.Qualifier() {
+			switch j, _ := view.condition(r, i); {
 			case j == Unmet:
 				return Unmet
 			case j == Unknown:
@@ -85,15 +91,15 @@ func (d *Duty) Conditions() []JudgedCondition {
 	var out []JudgedCondition
 	for i := range r.Conditions {
 		if c := &r.Conditions[i]; !c.Kind.Qualifier() {
-			judgement, reason := view.judge(c, r.ObligationType)
+			judgement, reason := view.condition(r, i)
 			out = append(out, JudgedCondition{c.Kind, c.Text, judgement, reason})
 		}
 	}
 	if r.BeneficiaryUncertain {
-		out = append(out, JudgedCondition{graph.ConditionOther, "", Unknown, "the dataset does not say to which members the duty is owed"})
+		out = append(out, JudgedCondition{graph.ConditionOther, "", view.owed(r), "the dataset does not say to which members the duty is owed"})
 	}
 	if r.Binding == nil {
-		out = append(out, JudgedCondition{graph.ConditionOther, "", Unknown, "the legal force of the instrument is disputed"})
+		out = append(out, JudgedCondition{graph.ConditionOther, "", view.binding(r), "the legal force of the instrument is disputed"})
 	}
 	return out
 }

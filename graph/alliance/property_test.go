@@ -24,7 +24,17 @@ type pact struct {
 	from    graph.Date
 	until   graph.Date
 	duties  []graph.Obligation
+	force   force
 }
+
+// force is the legal force of a pact.
+type force int
+
+const (
+	binds force = iota
+	isDisputed
+	doesNotBind
+)
 
 var actors = []graph.ID{"state:AAA", "state:BBB", "state:CCC", "state:DDD", "state:EEE", "state:FFF"}
 
@@ -37,16 +47,22 @@ func drawPact(t *rapid.T, n int) pact {
 	if rapid.Bool().Draw(t, "ends") {
 		p.until = graph.YearOnly(p.from.Year() + rapid.IntRange(1, 15).Draw(t, "years"))
 	}
+	p.force = rapid.SampledFrom([]force{binds, binds, binds, binds, isDisputed, doesNotBind}).Draw(t, "force")
 	for range rapid.IntRange(1, 3).Draw(t, "duties") {
 		o := graph.Obligation{Type: rapid.SampledFrom(graph.ObligationTypes).Draw(t, "type"), Mutual: true}
 		for _, kind := range rapid.SliceOfNDistinct(rapid.SampledFrom([]graph.ConditionKind{graph.ConditionArmedAttack, graph.ConditionNonProvocation,
-			graph.ConditionOnRequest, graph.ConditionSpecificAdversary, graph.ConditionDiscretion}), 0, 2, rapid.ID[graph.ConditionKind]).Draw(t, "conditions") {
+			graph.ConditionOnRequest, graph.ConditionSpecificAdversary, graph.ConditionDiscretion, graph.ConditionAdversaryCount,
+			graph.ConditionSpecificConflict, graph.ConditionOther}), 0, 2, rapid.ID[graph.ConditionKind]).Draw(t, "conditions") {
 			c := graph.Condition{Kind: kind}
 			if kind == graph.ConditionSpecificAdversary {
 				c.Adversaries = []graph.ID{rapid.SampledFrom(actors).Draw(t, "adversary")}
 			}
+			if kind == graph.ConditionAdversaryCount {
+				c.Count = rapid.IntRange(0, 3).Draw(t, "count")
+			}
 			o.Conditions = append(o.Conditions, c)
 		}
+		o.BeneficiaryUncertain = rapid.IntRange(0, 5).Draw(t, "uncertain") == 0
 		p.duties = append(p.duties, o)
 	}
 	return p
@@ -86,8 +102,12 @@ func world(t interface{ Fatal(...any) }, pacts []pact) graph.Store {
 }
 
 func (p pact) records() (nodes []graph.NodeRecord, links []graph.RelationshipRecord) {
-	binding := true
-	treaty := &graph.Treaty{Kind: graph.TreatyTreaty, Binding: &binding, Signed: p.from, InForce: p.from, Ended: p.until}
+	var binding *bool
+	if p.force != isDisputed {
+		in := p.force == binds
+		binding = &in
+	}
+	treaty := &graph.Treaty{Kind: graph.TreatyTreaty, Binding: binding, Signed: p.from, InForce: p.from, Ended: p.until}
 	treaty.Header = graph.Header{ID: p.id(), Name: fmt.Sprintf("Treaty %d", p.n), Period: graph.Between(p.from, p.until)}
 	nodes = append(nodes, graph.NewNodeRecord(treaty))
 	link := func(r graph.Relationship, from, to graph.ID, period graph.Period) {

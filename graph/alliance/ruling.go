@@ -20,8 +20,15 @@ type ruling struct {
 type weighed struct {
 	*graph.AlliedWith
 	judgement  Judgement
+	owed       Judgement // whether it is owed to the one it is judged toward
+	binds      bool
 	toAttacker bool
 	weight     weight
+}
+
+// weigh judges a duty in the attack that the view sees.
+func (v *attackView) weigh(r *graph.AlliedWith) weighed {
+	return weighed{AlliedWith: r, judgement: judge(r, v), owed: v.owed(r), binds: v.binding(r) != Unmet, toAttacker: v.towardAttacker}
 }
 
 type weight uint8
@@ -67,8 +74,10 @@ func decide(duties []weighed, s *Scenario) Verdict {
 func (d *weighed) weigh(s *Scenario) weight {
 	covered := d.ObligationType == graph.ObligationDefense && s.DefendAggressorsToo
 	switch {
-	case !binds(d.AlliedWith):
+	case !d.binds:
 		return notBinding
+	case d.owed == Unmet:
+		return notMet
 	case !d.toAttacker && d.judgement == Unmet:
 		return notMet
 	case !d.toAttacker && d.ObligationType == graph.ObligationDefense:
@@ -78,7 +87,7 @@ func (d *weighed) weigh(s *Scenario) weight {
 	case d.ObligationType == graph.ObligationNonagg:
 		return tension
 	case d.ObligationType == graph.ObligationDefense && !covered:
-		if d.BeneficiaryUncertain {
+		if d.owed == Unknown {
 			return tension
 		}
 		return tie
@@ -150,7 +159,7 @@ func (g *reading) because(r *ruling) []*Duty {
 
 // words makes an answer of a ruling. What its duties name has been read.
 func (g *reading) words(r *ruling) *Responder {
-	out := &Responder{Actor: r.actor, Verdict: r.verdict, remarkable: r.remarkable(), attacker: g.called(r.view.attacker), victim: g.called(r.view.victim)}
+	out := &Responder{Actor: r.actor, Verdict: r.verdict, ruling: r, remarkable: r.remarkable(), attacker: g.called(r.view.attacker), victim: g.called(r.view.victim)}
 	for i := range r.duties {
 		w := &r.duties[i]
 		list := &out.Tensions

@@ -22,6 +22,8 @@ type Scenario struct {
 	SpecificConflict *bool
 	// DefendAggressorsToo counts a DEFENSE duty to the attacker as covering a war that it began.
 	DefendAggressorsToo bool
+	// Assume takes facts as known that the scenario cannot tell otherwise; [Fact] says which there are.
+	Assume []Assumption
 }
 
 // DefaultScenario is an armed, unprovoked attack on the victim's home territory; whether help is asked for is not known.
@@ -43,12 +45,12 @@ func (s *Scenario) validate() error {
 	if len(s.HostileActors) > graph.MaxFilterValues {
 		return graph.Invalidf("scenario: %d hostile actors exceed the limit of %d", len(s.HostileActors), graph.MaxFilterValues)
 	}
-	return nil
+	return validateAssumptions(s.Assume)
 }
 
 // alike tells whether two scenarios judge what is owed to an attacker alike, but for the place.
 func (s *Scenario) alike(o *Scenario) bool {
-	return s.Armed == o.Armed && s.Provoked == o.Provoked && s.SpecificConflict == o.SpecificConflict && s.DefendAggressorsToo == o.DefendAggressorsToo
+	return len(s.Assume)+len(o.Assume) == 0 && s.Armed == o.Armed && s.Provoked == o.Provoked && s.SpecificConflict == o.SpecificConflict && s.DefendAggressorsToo == o.DefendAggressorsToo
 }
 
 // Judgement is whether a trigger condition holds in a scenario.

@@ -44,6 +44,7 @@ type Responder struct {
 	attacker, victim string       // as they are called
 	halves           []*Responder // the two verdicts that tear an actor of a cascade, where one alone does not
 	remarkable       bool         // as its ruling
+	ruling           *ruling      // what it is made of; nil where two halves are
 }
 
 // lists are all lists of duties of the responder.
