@@ -142,6 +142,53 @@ func (b *bundle) withdraw(party graph.ID) error {
 	return nil
 }
 
+// enterIntoForce brings the treaty, or the part of those that wait for theirs, into force on the day.
+func (b *bundle) enterIntoForce(on graph.Day) error {
+	if status := b.treaty.StatusOn(on); status == graph.StatusEnded || status == graph.StatusNotYetSigned {
+		return graph.Invalidf("whatIf: enterIntoForce: the %s is %s on %s; want a treaty that is signed and pending", b.treaty.Name, status, on)
+	}
+	entered := false
+	if b.treaty.StatusOn(on) == graph.StatusSigned {
+		b.treaty = inForceFrom(b.treaty, on)
+		for i, n := range b.nodes {
+			if n.ID != b.treaty.ID || n.Discriminator != "" {
+				continue
+			}
+			node, err := graph.NewNode(n.Label, n.ID, n.Properties)
+			if err != nil {
+				return err
+			}
+			b.nodes[i].Properties = graph.PropertiesOf(inForceFrom(node.(*graph.Treaty), on))
+		}
+		entered = true
+	}
+	for i, l := range b.links {
+		if l.Type != graph.PartyToType {
+			continue
+		}
+		r, err := graph.NewRelationship(l)
+		if err != nil {
+			return err
+		}
+		if p := (participation{r.(*graph.PartyTo), b.treaty}); p.awaits(on) {
+			p.InForce, p.Period = on.Date(), graph.Between(on.Date(), p.Period.Until)
+			b.links[i].Properties = graph.PropertiesOf(p.PartyTo)
+			entered = true
+		}
+	}
+	if !entered {
+		return graph.Invalidf("whatIf: enterIntoForce: the %s is in force on %s for all that have signed it", b.treaty.Name, on)
+	}
+	return nil
+}
+
+// inForceFrom is a copy of a treaty that enters into force on the day.
+func inForceFrom(t *graph.Treaty, on graph.Day) *graph.Treaty {
+	out := *t
+	out.InForce, out.Period = on.Date(), graph.Between(on.Date(), t.Period.Until)
+	return &out
+}
+
 // amend gives the duties of an article another type and returns the obligations changed.
 func (b *bundle) amend(number string, t graph.ObligationType) ([]graph.Node, error) {
 	var changed []graph.Node

@@ -111,16 +111,16 @@ func RunCascade(ctx context.Context, reader graph.Reader, q CascadeQuestion) (*C
 	if err != nil {
 		return nil, err
 	}
-	before, err := runCascade(ctx, reader, q)
+	before, _, err := fight(ctx, reader, q)
 	if err != nil {
 		return nil, err
 	}
-	after, err := runCascade(ctx, changed, q)
+	after, out, err := fight(ctx, changed, q)
 	if err != nil {
 		return nil, err
 	}
-	after.Changes = cascadeChanges(before, after)
-	return after, nil
+	out.Changes = cascadeChanges(before, after)
+	return out, after.finish(ctx, out)
 }
 
 func (q *CascadeQuestion) validate() error {
@@ -165,15 +165,25 @@ type war struct {
 	idle       map[graph.ID]*ruling   // the most telling one that draws an actor to no side
 	barred     map[graph.ID][]*ruling // those that bar it from one
 	torn       map[graph.ID][]*ruling // one that tears an actor, or two that do together
+	rounds     []CascadeRound
 }
 
 func runCascade(ctx context.Context, reader graph.Reader, q CascadeQuestion) (*Cascade, error) {
+	w, out, err := fight(ctx, reader, q)
+	if err != nil {
+		return nil, err
+	}
+	return out, w.finish(ctx, out)
+}
+
+// fight follows the attacks round by round; of the answer it gives the rounds.
+func fight(ctx context.Context, reader graph.Reader, q CascadeQuestion) (*war, *Cascade, error) {
 	w := &war{reading: newReading(reader, q.On, q.Datasets), q: &q, sides: map[graph.ID]Side{}, idle: map[graph.ID]*ruling{},
 		barred: map[graph.ID][]*ruling{}, torn: map[graph.ID][]*ruling{}}
 	w.escalated = DefaultScenario()
 	w.escalated.Requested, w.escalated.DefendAggressorsToo = q.Scenario.Requested, q.Scenario.DefendAggressorsToo
 	if err := w.begin(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, a := range w.attacks {
 		if a.scenario.alike(&w.escalated) {
@@ -183,16 +193,16 @@ func runCascade(ctx context.Context, reader graph.Reader, q CascadeQuestion) (*C
 	result := &Cascade{AsOf: q.On.Date()}
 	for number := 1; ; number++ {
 		if err := w.read(ctx); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if number == 1 {
 			if err := w.check(ctx); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 		}
 		entrants, err := w.round(number)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if len(entrants) == 0 {
 			break
@@ -207,7 +217,8 @@ func runCascade(ctx context.Context, reader graph.Reader, q CascadeQuestion) (*C
 		result.Rounds = append(result.Rounds, CascadeRound{number, entrants})
 		w.enter(entrants)
 	}
-	return result, w.finish(ctx, result)
+	w.rounds = result.Rounds
+	return w, result, nil
 }
 
 // begin puts the belligerents of the attacks given on their sides.

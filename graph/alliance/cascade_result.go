@@ -104,18 +104,14 @@ func (w *war) subgraph(c *Cascade, counted []*Duty) graph.Subgraph {
 }
 
 // cascadeChanges compares what each actor does without and with a what-if.
-func cascadeChanges(before, after *Cascade) []CascadeChange {
+func cascadeChanges(before, after *war) []CascadeChange {
 	was, is := before.deeds(), after.deeds()
 	actors := map[graph.ID]graph.Actor{}
-	for _, c := range []*Cascade{before, after} {
-		for _, r := range c.Rounds {
-			for _, e := range r.Entrants {
-				actors[e.Actor.Head().ID] = e.Actor
-			}
-		}
-		for _, r := range slices.Concat(c.Torn, c.KeptOut) {
-			actors[r.Actor.Head().ID] = r.Actor
-		}
+	for id := range was {
+		actors[id] = before.actor(id)
+	}
+	for id := range is {
+		actors[id] = after.actor(id)
 	}
 	var out []CascadeChange
 	for _, id := range sortedIDs(actors) {
@@ -134,18 +130,23 @@ func orStays(deed string) string {
 	return deed
 }
 
-func (c *Cascade) deeds() map[graph.ID]string {
+// deeds are what the actors do that were not in the war from its beginning.
+func (w *war) deeds() map[graph.ID]string {
 	out := map[graph.ID]string{}
-	for _, r := range c.Rounds {
+	for _, r := range w.rounds {
 		for _, e := range r.Entrants {
 			out[e.Actor.Head().ID] = fmt.Sprintf("enters on the %s's side in round %d", strings.ToLower(string(e.Side)), r.Number)
 		}
 	}
-	for _, r := range c.Torn {
-		out[r.Actor.Head().ID] = "torn"
+	for id := range w.torn {
+		if !w.in(id) {
+			out[id] = "torn"
+		}
 	}
-	for _, r := range c.KeptOut {
-		out[r.Actor.Head().ID] = "stays out: " + string(r.Verdict)
+	for id, r := range w.idle {
+		if w.keptOut(id) {
+			out[id] = "stays out: " + string(r.verdict)
+		}
 	}
 	return out
 }

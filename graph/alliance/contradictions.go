@@ -52,6 +52,8 @@ type Contradiction struct {
 	SameTreaty bool
 	// Explanation is the contradiction in one sentence.
 	Explanation string
+
+	rivalry *graph.AlliedWith // the duty against one of the two that makes them rivals, nil where something else does
 }
 
 // ContradictionQuery asks for the contradictions of a day.
@@ -205,7 +207,7 @@ func (s *search) add(kind ContradictionKind, obligor graph.ID, pair [2]graph.ID,
 		return
 	}
 	c := &Contradiction{Kind: kind, Actor: s.actor(obligor), Between: []graph.Actor{s.actor(pair[0]), s.actor(pair[1])}, Hostility: h.level,
-		Conflict: h.conflict, SameTreaty: a.TreatyID == b.TreatyID, Since: h.since,
+		Conflict: h.conflict, rivalry: h.duty, SameTreaty: a.TreatyID == b.TreatyID, Since: h.since,
 		Duties: []*Duty{s.bare(a), s.bare(b)}}
 	for _, d := range c.Duties {
 		if d.Period.From.First() > c.Since.First() {

@@ -52,3 +52,23 @@ func Again(r *Responder, assume ...Assumption) Verdict {
 func FactsOf(r *Responder) []string {
 	return FactKeys(&AttackAssessment{rulings: []*ruling{r.ruling}})
 }
+
+// Eves are the attacks of the recorded wars, asked of the day before.
+func Eves(ctx context.Context, r graph.Reader) ([]Question, error) {
+	wars, err := readWars(ctx, r, "dataset:cow-interstate-wars")
+	if err != nil {
+		return nil, err
+	}
+	var out []Question
+	for _, w := range wars {
+		if w.muster() != "" {
+			continue
+		}
+		for _, attacker := range w.attackers {
+			for _, victim := range w.victims {
+				out = append(out, Question{Attacker: attacker, Victim: victim, On: w.first.Previous(), Scenario: DefaultScenario()})
+			}
+		}
+	}
+	return out, nil
+}

@@ -15,6 +15,7 @@ type hostility struct {
 	conflict  *graph.Conflict
 	since     graph.Date
 	why       string
+	duty      *graph.AlliedWith // that runs against one of the two, where nothing else sets them against each other
 }
 
 // How far back a past conflict or hostile event makes two actors rivals, in years.
@@ -215,7 +216,7 @@ func (s *search) opposedPacts(hostile map[[2]graph.ID]*hostility) {
 				for _, foe := range c.Adversaries {
 					pair := [2]graph.ID{min(foe, beneficiary), max(foe, beneficiary)}
 					if foe != beneficiary && hostile[pair] == nil {
-						hostile[pair] = &hostility{level: 1, potential: true, since: r.Period.From,
+						hostile[pair] = &hostility{level: 1, potential: true, since: r.Period.From, duty: r,
 							why: fmt.Sprintf("a duty to %s runs against %s", s.called(beneficiary), s.called(foe))}
 					}
 				}

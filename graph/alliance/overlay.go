@@ -45,7 +45,7 @@ func Overlay(ctx context.Context, r graph.Reader, changes []TreatyChange, on gra
 		case c.Amend != nil:
 			treaties = append(treaties, c.Amend.Treaty)
 		default:
-			treaties = append(treaties, c.Suspend+c.End)
+			treaties = append(treaties, c.Suspend+c.End+c.EnterIntoForce)
 		}
 	}
 	slices.Sort(treaties)
@@ -78,6 +78,8 @@ func relay(ctx context.Context, r graph.Reader, treaties []graph.ID, changes []T
 			for _, n := range obligations {
 				o.nodes[n.Head().ID] = n
 			}
+		case c.EnterIntoForce != "":
+			err = bundles[c.EnterIntoForce].enterIntoForce(on)
 		case c.Suspend != "":
 			bundles[c.Suspend].stop(func(t *graph.Treaty) {
 				t.Suspensions = append(t.Suspensions, graph.Suspension{Period: graph.Since(on.Date())})

@@ -25,6 +25,7 @@ type pact struct {
 	until   graph.Date
 	duties  []graph.Obligation
 	force   force
+	pending bool // signed only
 }
 
 // force is the legal force of a pact.
@@ -109,13 +110,16 @@ func (p pact) records() (nodes []graph.NodeRecord, links []graph.RelationshipRec
 	}
 	treaty := &graph.Treaty{Kind: graph.TreatyTreaty, Binding: binding, Signed: p.from, InForce: p.from, Ended: p.until}
 	treaty.Header = graph.Header{ID: p.id(), Name: fmt.Sprintf("Treaty %d", p.n), Period: graph.Between(p.from, p.until)}
+	if p.pending {
+		treaty.InForce, treaty.Period = graph.Date{}, graph.Since(p.from)
+	}
 	nodes = append(nodes, graph.NewNodeRecord(treaty))
 	link := func(r graph.Relationship, from, to graph.ID, period graph.Period) {
 		*r.Head() = graph.RelationshipHeader{FromID: from, ToID: to, Period: period, DatasetID: p.dataset}
 		links = append(links, graph.NewRelationshipRecord(r, ""))
 	}
 	for _, party := range p.parties {
-		link(&graph.PartyTo{Signed: p.from, InForce: p.from}, party, treaty.ID, treaty.Period)
+		link(&graph.PartyTo{Signed: p.from, InForce: treaty.InForce}, party, treaty.ID, treaty.Period)
 	}
 	for i, o := range p.duties {
 		o.Header = graph.Header{ID: graph.ID(fmt.Sprintf("obligation:t%d/%d", p.n, i+1)), Name: "duty"}

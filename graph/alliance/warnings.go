@@ -30,6 +30,11 @@ func (g *reading) pending(actors ...graph.ID) []*graph.Treaty {
 
 // pendingOn tells whether the actor has signed the treaty by the day and is not bound by it, now or any more.
 func (p participation) pendingOn(d graph.Day) bool {
+	return p.treaty.StatusOn(d) != graph.StatusEnded && p.awaits(d)
+}
+
+// awaits tells whether the actor has signed by the day and its part is not in force, now or any more.
+func (p participation) awaits(d graph.Day) bool {
 	signed := p.Signed
 	if signed.IsZero() {
 		signed = p.treaty.Signed
@@ -37,7 +42,7 @@ func (p participation) pendingOn(d graph.Day) bool {
 	if signed.IsZero() || signed.First() > d {
 		return false
 	}
-	if p.treaty.StatusOn(d) == graph.StatusEnded || !p.Ended.IsZero() && p.Ended.First() <= d {
+	if !p.Ended.IsZero() && p.Ended.First() <= d {
 		return false
 	}
 	if !p.Bound() {

@@ -15,6 +15,8 @@ type TreatyChange struct {
 	Suspend  graph.ID // a treaty that does not apply
 	End      graph.ID // a treaty that is no longer in force
 	Amend    *Amendment
+	// EnterIntoForce is a treaty that is signed and pending: it is in force for all that have signed it.
+	EnterIntoForce graph.ID
 }
 
 // NewTreaty is a treaty that is not in the graph: in force among its parties on the day of the question.
@@ -48,13 +50,13 @@ const MaxChanges = 20
 
 func (c *TreatyChange) validate() error {
 	set := 0
-	for _, is := range []bool{c.Add != nil, c.Withdraw != nil, c.Suspend != "", c.End != "", c.Amend != nil} {
+	for _, is := range []bool{c.Add != nil, c.Withdraw != nil, c.Suspend != "", c.End != "", c.Amend != nil, c.EnterIntoForce != ""} {
 		if is {
 			set++
 		}
 	}
 	if set != 1 {
-		return graph.Invalidf("whatIf: a change has %d of add, withdraw, suspend, end and amend; want exactly one", set)
+		return graph.Invalidf("whatIf: a change has %d of add, withdraw, suspend, end, amend and enterIntoForce; want exactly one", set)
 	}
 	switch {
 	case c.Add != nil:
