@@ -73,16 +73,8 @@ func (q query) Cascade(ctx context.Context, attacks []*api.AttackInput, asOf *gr
 		return nil, graph.Invalidf("maxRounds: %d is outside 1 to %d", maxRounds, alliance.MaxRounds)
 	}
 	question := alliance.CascadeQuestion{On: on, Escalation: escalation, Datasets: datasets, MaxRounds: maxRounds, ConditionalEnters: conditionalEnters}
-	for _, a := range attacks[:min(len(attacks), alliance.MaxAttacks+1)] {
-		attacker, err := q.actorRef(ctx, a.Attacker, "attacks.attacker", on)
-		if err != nil {
-			return nil, err
-		}
-		victim, err := q.actorRef(ctx, a.Victim, "attacks.victim", on)
-		if err != nil {
-			return nil, err
-		}
-		question.Attacks = append(question.Attacks, alliance.Attack{Attacker: attacker, Victim: victim})
+	if question.Attacks, err = q.attacks(ctx, attacks, "attacks", on); err != nil {
+		return nil, err
 	}
 	if question.Scenario, err = q.scenario(ctx, scenario, on); err != nil {
 		return nil, err

@@ -34,6 +34,9 @@ func (q query) scenario(ctx context.Context, in *api.ScenarioInput, on graph.Day
 	}
 	out = alliance.Scenario{Armed: in.Armed, Provoked: in.Provoked, Requested: in.Requested, AdversaryCount: in.AdversaryCount,
 		SpecificConflict: in.SpecificConflict, DefendAggressorsToo: in.DefendAggressorsToo}
+	for _, a := range in.Assume {
+		out.Assume = append(out.Assume, alliance.Assumption(a))
+	}
 	var err error
 	if out.HostileActors, err = q.resolveAll(ctx, in.HostileActors, "scenario.hostileActors", on, graph.ActorLabels...); err != nil {
 		return out, err
@@ -50,6 +53,21 @@ func (q query) scenario(ctx context.Context, in *api.ScenarioInput, on graph.Day
 		out.Where = &alliance.Location{Latitude: *w.Latitude, Longitude: *w.Longitude}
 	default:
 		return out, graph.Invalidf("scenario.where: want a place, or a latitude and a longitude")
+	}
+	return out, nil
+}
+
+// attacks reads the attacks of a cascade, up to one more than are allowed.
+func (q query) attacks(ctx context.Context, in []*api.AttackInput, argument string, on graph.Day) (out []alliance.Attack, err error) {
+	for _, a := range in[:min(len(in), alliance.MaxAttacks+1)] {
+		var attack alliance.Attack
+		if attack.Attacker, err = q.actorRef(ctx, a.Attacker, argument+".attacker", on); err != nil {
+			return nil, err
+		}
+		if attack.Victim, err = q.actorRef(ctx, a.Victim, argument+".victim", on); err != nil {
+			return nil, err
+		}
+		out = append(out, attack)
 	}
 	return out, nil
 }
@@ -89,6 +107,11 @@ func (q query) change(ctx context.Context, in api.TreatyChange, argument string,
 	}
 	if in.End != nil {
 		if out.End, err = q.treatyRef(ctx, *in.End, argument+".end"); err != nil {
+			return out, err
+		}
+	}
+	if in.EnterIntoForce != nil {
+		if out.EnterIntoForce, err = q.treatyRef(ctx, *in.EnterIntoForce, argument+".enterIntoForce"); err != nil {
 			return out, err
 		}
 	}

@@ -35,3 +35,9 @@ func readGQL[T ~string](v any, into *T) error {
 	*into = T(s)
 	return nil
 }
+
+// MarshalGQL writes what a change of a pivot does.
+func (k PivotKind) MarshalGQL(w io.Writer) { writeGQL(w, string(k)) }
+
+// UnmarshalGQL reads what MarshalGQL writes.
+func (k *PivotKind) UnmarshalGQL(v any) error { return readGQL(v, k) }

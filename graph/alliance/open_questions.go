@@ -12,7 +12,8 @@ import (
 // MaxOpenFacts is how many facts an open question has at most: larger sets settle nothing that an analyst could ask for.
 const MaxOpenFacts = 4
 
-// maxFactsOf bounds the facts of one actor that are combined; further ones are looked at one by one.
+// maxFactsOf bounds the facts of one actor that are combined: the first, in the order of its duties. With the published data
+// nobody hangs on more than seven.
 const maxFactsOf = 24
 
 // OpenQuestion is a set of facts, now UNKNOWN, of which answers lead to another verdict. For at least one of the verdicts
@@ -50,14 +51,13 @@ type openDuty struct {
 	terms, owed, binding uint32
 }
 
-// opennessOf finds the facts that count for a ruling, at most maxFactsOf; more tells whether there are others.
-func opennessOf(r *ruling) (o *openness, more bool) {
-	o = &openness{ruling: r, duties: make([]openDuty, len(r.duties))}
+// opennessOf finds the facts that count for a ruling, at most maxFactsOf.
+func opennessOf(r *ruling) *openness {
+	o := &openness{ruling: r, duties: make([]openDuty, len(r.duties))}
 	bit := func(key string) uint32 {
 		i := slices.Index(o.keys, key)
 		if i < 0 {
 			if len(o.keys) == maxFactsOf {
-				more = true
 				return 0
 			}
 			i = len(o.keys)
@@ -92,7 +92,7 @@ func opennessOf(r *ruling) (o *openness, more bool) {
 			}
 		}
 	}
-	return o, more
+	return o
 }
 
 // verdict is the one that answers to some facts lead to; scratch is as long as the ruling's duties.
@@ -195,15 +195,15 @@ func parts(set uint32) []uint32 {
 
 // OpenQuestions are the sets of unknown facts of which answers lead to another verdict on somebody, each with all verdicts
 // that its answers change; the smallest sets first, and those first that can change more. Sets have at most most facts,
-// 1 to MaxOpenFacts. more tells that an actor hangs on more facts than were combined.
-func (a *AttackAssessment) OpenQuestions(most int) (list []OpenQuestion, more bool) {
+// 1 to MaxOpenFacts.
+func (a *AttackAssessment) OpenQuestions(most int) []*OpenQuestion {
 	return openQuestions(a.rulings, most)
 }
 
 // OpenQuestions are those of this actor's verdict alone.
-func (r *Responder) OpenQuestions(most int) (list []OpenQuestion, more bool) {
+func (r *Responder) OpenQuestions(most int) []*OpenQuestion {
 	if r.ruling == nil {
-		return nil, false // two verdicts of a cascade in one
+		return nil // two verdicts of a cascade in one
 	}
 	return openQuestions([]*ruling{r.ruling}, most)
 }
@@ -215,12 +215,11 @@ type asking struct {
 	signs map[string]bool // an answer to each key: "yn"
 }
 
-func openQuestions(rulings []*ruling, most int) (out []OpenQuestion, more bool) {
+func openQuestions(rulings []*ruling, most int) (out []*OpenQuestion) {
 	var open []*openness
 	found := map[string]*asking{}
 	for _, r := range rulings {
-		o, cut := opennessOf(r)
-		more = more || cut
+		o := opennessOf(r)
 		if len(o.keys) == 0 {
 			continue
 		}
@@ -246,18 +245,18 @@ func openQuestions(rulings []*ruling, most int) (out []OpenQuestion, more bool) 
 		}
 	}
 	for _, q := range found {
-		question := OpenQuestion{Facts: q.facts}
+		question := &OpenQuestion{Facts: q.facts}
 		for signs := range q.signs {
 			question.Outcomes = append(question.Outcomes, outcome(open, q.keys, signs))
 		}
 		slices.SortFunc(question.Outcomes, func(a, b OpenOutcome) int { return slices.CompareFunc(a.Answers, b.Answers, compareAnswers) })
 		out = append(out, question)
 	}
-	slices.SortFunc(out, func(a, b OpenQuestion) int {
+	slices.SortFunc(out, func(a, b *OpenQuestion) int {
 		return cmp.Or(cmp.Compare(len(a.Facts), len(b.Facts)), -cmp.Compare(a.touched(), b.touched()),
 			slices.CompareFunc(a.Facts, b.Facts, func(x, y Fact) int { return cmp.Compare(x.Key, y.Key) }))
 	})
-	return out, more
+	return out
 }
 
 // outcome is what the answers change, for all whose verdict hangs on one of the facts.

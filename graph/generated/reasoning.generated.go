@@ -18,13 +18,45 @@ import (
 
 // region    ************************** generated!.gotpl **************************
 
+type AttackAssessmentResolver interface {
+	OpenQuestions(ctx context.Context, obj *alliance.AttackAssessment, maxFacts int) ([]*alliance.OpenQuestion, error)
+}
 type ResponderResolver interface {
 	CouldBring(ctx context.Context, obj *alliance.Responder) (*alliance.Capability, error)
+	OpenQuestions(ctx context.Context, obj *alliance.Responder, maxFacts int) ([]*alliance.OpenQuestion, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
+
+func (ec *executionContext) field_AttackAssessment_openQuestions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "maxFacts",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["maxFacts"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Responder_openQuestions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "maxFacts",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["maxFacts"] = arg0
+	return args, nil
+}
 
 // endregion ***************************** args.gotpl *****************************
 
@@ -800,6 +832,50 @@ func (ec *executionContext) fieldContext_AttackAssessment_changes(_ context.Cont
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_VerdictChange(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AttackAssessment_openQuestions(ctx context.Context, field graphql.CollectedField, obj *alliance.AttackAssessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AttackAssessment_openQuestions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.AttackAssessment().OpenQuestions(ctx, obj, fc.Args["maxFacts"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.OpenQuestion) graphql.Marshaler {
+			return ec.marshalNOpenQuestion2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐOpenQuestionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AttackAssessment_openQuestions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AttackAssessment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OpenQuestion(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_AttackAssessment_openQuestions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -4359,6 +4435,50 @@ func (ec *executionContext) fieldContext_Responder_couldBring(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Responder_openQuestions(ctx context.Context, field graphql.CollectedField, obj *alliance.Responder) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Responder_openQuestions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Responder().OpenQuestions(ctx, obj, fc.Args["maxFacts"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.OpenQuestion) graphql.Marshaler {
+			return ec.marshalNOpenQuestion2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐOpenQuestionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Responder_openQuestions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Responder",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OpenQuestion(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Responder_openQuestions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _TreatyLifecycle_treaty(ctx context.Context, field graphql.CollectedField, obj *api.TreatyLifecycle) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5216,7 +5336,7 @@ func (ec *executionContext) unmarshalInputScenarioInput(ctx context.Context, obj
 		asMap["defendAggressorsToo"] = false
 	}
 
-	fieldsInOrder := [...]string{"armed", "provoked", "requested", "where", "hostileActors", "adversaryCount", "specificConflict", "defendAggressorsToo"}
+	fieldsInOrder := [...]string{"armed", "provoked", "requested", "where", "hostileActors", "adversaryCount", "specificConflict", "defendAggressorsToo", "assume"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -5279,6 +5399,13 @@ func (ec *executionContext) unmarshalInputScenarioInput(ctx context.Context, obj
 				return it, err
 			}
 			it.DefendAggressorsToo = data
+		case "assume":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assume"))
+			data, err := ec.unmarshalOAssumptionInput2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐAssumptionInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Assume = data
 		}
 	}
 	return it, nil
@@ -5307,7 +5434,7 @@ func (ec *executionContext) unmarshalInputTreatyChange(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"add", "withdraw", "suspend", "end", "amend"}
+	fieldsInOrder := [...]string{"add", "withdraw", "suspend", "end", "amend", "enterIntoForce"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -5349,6 +5476,13 @@ func (ec *executionContext) unmarshalInputTreatyChange(ctx context.Context, obj 
 				return it, err
 			}
 			it.Amend = data
+		case "enterIntoForce":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("enterIntoForce"))
+			data, err := ec.unmarshalONodeRef2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐNodeRef(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EnterIntoForce = data
 		}
 	}
 	return it, nil
@@ -5621,38 +5755,44 @@ func (ec *executionContext) _AttackAssessment(ctx context.Context, sel ast.Selec
 		case "attacker":
 			out.Values[i] = ec._AttackAssessment_attacker(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "victim":
 			out.Values[i] = ec._AttackAssessment_victim(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "asOf":
 			out.Values[i] = ec._AttackAssessment_asOf(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "responders":
 			out.Values[i] = ec._AttackAssessment_responders(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "pending":
 			out.Values[i] = ec._AttackAssessment_pending(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "warnings":
 			out.Values[i] = ec._AttackAssessment_warnings(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "changes":
 			out.Values[i] = ec._AttackAssessment_changes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "openQuestions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._AttackAssessment_openQuestions(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -6872,6 +7012,12 @@ func (ec *executionContext) _Responder(ctx context.Context, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Responder_couldBring(ctx, field, obj)
 				})
+		case "openQuestions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Responder_openQuestions(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -7863,6 +8009,25 @@ func (ec *executionContext) unmarshalOScenarioInput2ᚖgithubᚗcomᚋententeᚑ
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalOSide2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐSide(ctx context.Context, v any) (*alliance.Side, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := alliance.Side(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOSide2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐSide(ctx context.Context, sel ast.SelectionSet, v *alliance.Side) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) unmarshalOTreatyChange2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTreatyChangeᚄ(ctx context.Context, v any) ([]*api.TreatyChange, error) {
 	if v == nil {
 		return nil, nil
@@ -7894,6 +8059,22 @@ func (ec *executionContext) unmarshalOVerdict2githubᚗcomᚋententeᚑgraphᚋe
 }
 
 func (ec *executionContext) marshalOVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict(ctx context.Context, sel ast.SelectionSet, v alliance.Verdict) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalOVerdict2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict(ctx context.Context, v any) (*alliance.Verdict, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(alliance.Verdict)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOVerdict2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict(ctx context.Context, sel ast.SelectionSet, v *alliance.Verdict) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
 	return v
 }
 

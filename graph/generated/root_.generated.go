@@ -28,6 +28,7 @@ type ResolverRoot interface {
 	ArmsTransfer() ArmsTransferResolver
 	ArmsTransferTotal() ArmsTransferTotalResolver
 	Article() ArticleResolver
+	AttackAssessment() AttackAssessmentResolver
 	Benefits() BenefitsResolver
 	Borders() BordersResolver
 	Condition() ConditionResolver
@@ -108,10 +109,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AmendmentInput", ec.unmarshalInputAmendmentInput),
 			graphql.NewInputUnmarshaler("ArmsTransferFilter", ec.unmarshalInputArmsTransferFilter),
 			graphql.NewInputUnmarshaler("ArmsTransferOrder", ec.unmarshalInputArmsTransferOrder),
+			graphql.NewInputUnmarshaler("AssumptionInput", ec.unmarshalInputAssumptionInput),
 			graphql.NewInputUnmarshaler("AttackInput", ec.unmarshalInputAttackInput),
+			graphql.NewInputUnmarshaler("CascadeSubject", ec.unmarshalInputCascadeSubject),
 			graphql.NewInputUnmarshaler("ConditionInput", ec.unmarshalInputConditionInput),
 			graphql.NewInputUnmarshaler("ConflictFilter", ec.unmarshalInputConflictFilter),
 			graphql.NewInputUnmarshaler("ConflictOrder", ec.unmarshalInputConflictOrder),
+			graphql.NewInputUnmarshaler("ContradictionSubject", ec.unmarshalInputContradictionSubject),
 			graphql.NewInputUnmarshaler("EventFilter", ec.unmarshalInputEventFilter),
 			graphql.NewInputUnmarshaler("EventOrder", ec.unmarshalInputEventOrder),
 			graphql.NewInputUnmarshaler("LocationInput", ec.unmarshalInputLocationInput),
@@ -119,7 +123,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("NewTreatyInput", ec.unmarshalInputNewTreatyInput),
 			graphql.NewInputUnmarshaler("ObservationFilter", ec.unmarshalInputObservationFilter),
 			graphql.NewInputUnmarshaler("ObservationOrder", ec.unmarshalInputObservationOrder),
+			graphql.NewInputUnmarshaler("PathSubject", ec.unmarshalInputPathSubject),
 			graphql.NewInputUnmarshaler("PeriodInput", ec.unmarshalInputPeriodInput),
+			graphql.NewInputUnmarshaler("PivotSubject", ec.unmarshalInputPivotSubject),
 			graphql.NewInputUnmarshaler("SanctionFilter", ec.unmarshalInputSanctionFilter),
 			graphql.NewInputUnmarshaler("SanctionOrder", ec.unmarshalInputSanctionOrder),
 			graphql.NewInputUnmarshaler("ScenarioInput", ec.unmarshalInputScenarioInput),
@@ -127,6 +133,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("TreatyChange", ec.unmarshalInputTreatyChange),
 			graphql.NewInputUnmarshaler("TreatyFilter", ec.unmarshalInputTreatyFilter),
 			graphql.NewInputUnmarshaler("TreatyOrder", ec.unmarshalInputTreatyOrder),
+			graphql.NewInputUnmarshaler("VerdictSubject", ec.unmarshalInputVerdictSubject),
 			graphql.NewInputUnmarshaler("WeaponSystemFilter", ec.unmarshalInputWeaponSystemFilter),
 			graphql.NewInputUnmarshaler("WeaponSystemOrder", ec.unmarshalInputWeaponSystemOrder),
 			graphql.NewInputUnmarshaler("WithdrawalInput", ec.unmarshalInputWithdrawalInput),
@@ -2146,6 +2153,200 @@ type DatasetCount {
   relationships: Int!
 }
 `, BuiltIn: false},
+	{Name: "../../schema/open_question.graphqls", Input: `"A fact taken as known for one question."
+input AssumptionInput {
+  "The fact's key, as ` + "`" + `openQuestions` + "`" + ` gives it: ` + "`" + `requested` + "`" + `, ` + "`" + `inside:place:…` + "`" + `, ` + "`" + `condition:obligation:…` + "`" + `."
+  fact: String!
+  "Whether it holds."
+  holds: Boolean!
+}
+
+"""
+A set of facts that are UNKNOWN and whose answers lead to another verdict. For at least one verdict on one actor it is minimal: no part of it leads there.
+Sets come by size, then by how many actors they touch.
+"""
+type OpenQuestion {
+  "The facts, by key."
+  facts: [OpenFact!]!
+  "The answers that lead to other verdicts."
+  outcomes: [OpenOutcome!]!
+}
+
+"Something that neither the scenario nor the data tell, and on which a duty hangs."
+type OpenFact {
+  "Names it in ` + "`" + `scenario.assume` + "`" + `."
+  key: String!
+  "The kind of condition that asks for it; OTHER where it is in doubt to whom a duty is owed, or whether an instrument binds."
+  kind: ConditionKind!
+  "The fact as a question that yes or no answers, such as whether Poland asks for help."
+  question: String!
+  "One duty that hangs on it."
+  duty: Duty!
+}
+
+"What follows from answers to all facts of an open question."
+type OpenOutcome {
+  "An answer to each fact."
+  answers: [FactAnswer!]!
+  "The actors whose verdict is then another, by name."
+  changes: [OutcomeChange!]!
+}
+
+"An answer to a fact."
+type FactAnswer {
+  "The fact's key."
+  fact: String!
+  "Whether it holds."
+  holds: Boolean!
+}
+
+"An actor's verdict now, and with the answers."
+type OutcomeChange {
+  "Whom the verdict is on."
+  actor: Actor!
+  "The verdict now."
+  before: Verdict!
+  "The verdict with the answers."
+  after: Verdict!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/pivot.graphqls", Input: `extend type Query {
+  """
+  What an answer hangs on: the minimal sets of at most three changes of treaties (a treaty ends or is suspended, a party withdraws, a treaty that is signed
+  enters into force) that would end a verdict, a path, an entry into a war or a contradiction, or bring it about.
+  """
+  pivots(
+    "What is asked about; exactly one of its fields."
+    of: PivotSubject!
+    "The day on which treaties must be in force and references are meant; today by default."
+    asOf: Date
+    "Changes of the law to start from, for this question only."
+    whatIf: [TreatyChange!]
+    "Only duties stated by these datasets; one that is not loaded is NOT_FOUND."
+    datasets: [ID!]
+  ): Pivots
+}
+
+"What pivots are asked of. Exactly one field is given."
+input PivotSubject {
+  "The verdict on an actor in an attack."
+  verdict: VerdictSubject
+  "That there is a path of duties between two nodes, or none."
+  path: PathSubject
+  "That an actor enters the war that follows from attacks, or stays out."
+  cascade: CascadeSubject
+  "That duties contradict each other."
+  contradiction: ContradictionSubject
+}
+
+"The verdict on an actor in an attack."
+input VerdictSubject {
+  "Who attacks."
+  attacker: NodeRef!
+  "Who is attacked."
+  victim: NodeRef!
+  "Whom the verdict is on."
+  actor: NodeRef!
+  "What is known of the attack; without it, an armed and unprovoked one on the victim's home territory."
+  scenario: ScenarioInput
+  "The verdict to bring about; without it, any other than the actor has."
+  want: Verdict
+}
+
+"Paths of duties between two nodes."
+input PathSubject {
+  "Where the path starts."
+  from: NodeRef!
+  "Where it ends."
+  to: NodeRef!
+  "ALLIANCE, DEFENSE_CHAIN or PACT: what the path walks."
+  profile: TraversalProfile! = ALLIANCE
+  "Narrows the profile."
+  filter: TraversalFilter
+  "At most so many hops, 1 to 8."
+  maxHops: Int! = 4
+}
+
+"An actor's part in a cascade."
+input CascadeSubject {
+  "The attacks, 1 to 20."
+  attacks: [AttackInput!]!
+  "Who enters or stays out."
+  actor: NodeRef!
+  "The side that it enters on; without it, either."
+  side: Side
+  "Who counts as attacked beyond the victims of the attacks given."
+  escalation: Escalation! = NONE
+  "What is known of the attacks given."
+  scenario: ScenarioInput
+  "Let actors enter of which a trigger is UNKNOWN."
+  conditionalEnters: Boolean! = false
+}
+
+"A contradiction, as ` + "`" + `contradictions` + "`" + ` lists it."
+input ContradictionSubject {
+  "Its kind; DATASETS_DIFFER has no pivots, as no treaty makes it."
+  kind: ContradictionKind!
+  "Who owes both."
+  actor: NodeRef!
+  "The one or two that it is between, in the order of the contradiction."
+  between: [NodeRef!]!
+}
+
+"What an answer hangs on."
+type Pivots {
+  "Whether what was asked about holds on the day: the pivots would end it then, and bring it about otherwise."
+  holds: Boolean!
+  "By the number of changes, then by how many others they touch. None holds another."
+  list: [Pivot!]!
+  "Whether there may be more: the search is bounded, and keeps 200."
+  truncated: Boolean!
+}
+
+"A minimal set of changes of treaties, each of which can be asked as a what-if."
+type Pivot {
+  "The changes, by treaty."
+  changes: [PivotChange!]!
+  "The actor's verdict after them; null where the question is not of a verdict."
+  verdict: Verdict
+  "What they change for others: verdicts, or parts in the cascade."
+  also: [PivotEffect!]!
+  "How many duties in force they end or bring about, of those that the question concerns."
+  duties: Int!
+}
+
+"One change of a treaty."
+type PivotChange {
+  "What happens."
+  kind: PivotKind!
+  "The treaty."
+  treaty: Treaty!
+  "Who withdraws; null for the other kinds."
+  party: Actor
+  "The change in words."
+  text: String!
+}
+
+"What a change of a pivot does."
+enum PivotKind {
+  "The treaty ends, or is suspended: of the duties of a day the two say the same."
+  END
+  "A party withdraws from the treaty."
+  WITHDRAW
+  "A treaty that is signed and pending is in force for all that have signed it."
+  ENTER_INTO_FORCE
+}
+
+"What a pivot changes for another actor."
+type PivotEffect {
+  "Whom it concerns."
+  actor: Actor!
+  "Its verdict, or part in the cascade, now."
+  before: String!
+  "The same after the changes."
+  after: String!
+}
+`, BuiltIn: false},
 	{Name: "../../schema/place.graphqls", Input: `"A point or an area."
 type Place implements Node {
   "Name of the node for good: the same across loads, stores and releases, such as ` + "`" + `state:PRK` + "`" + `."
@@ -2368,6 +2569,8 @@ input ScenarioInput {
   specificConflict: Boolean
   "Count a DEFENSE duty to the attacker as covering a war that it began."
   defendAggressorsToo: Boolean! = false
+  "Facts to take as known that are UNKNOWN otherwise, by the keys that ` + "`" + `openQuestions` + "`" + ` gives; at most 64."
+  assume: [AssumptionInput!]
 }
 
 "A point: a place of the graph, or coordinates."
@@ -2400,6 +2603,8 @@ input TreatyChange {
   end: NodeRef
   "The duties of an article are of another type."
   amend: AmendmentInput
+  "A treaty that is signed and pending is in force for all that have signed it."
+  enterIntoForce: NodeRef
 }
 
 "A treaty that is not in the graph."
@@ -2523,6 +2728,11 @@ type AttackAssessment {
   warnings: [String!]!
   "What the what-if changed against the real graph; empty without one."
   changes: [VerdictChange!]!
+  "The smallest sets of facts, now UNKNOWN, whose answers would change a verdict on somebody: what would settle the answer."
+  openQuestions(
+    "At most so many facts in a set, 1 to 4."
+    maxFacts: Int! = 4
+  ): [OpenQuestion!]!
 }
 
 "The verdict on an actor, and the duties that it rests on."
@@ -2547,6 +2757,11 @@ type Responder {
   explanation: String!
   "What it could bring on that day, as far as the graph knows."
   couldBring: Capability!
+  "The smallest sets of facts, now UNKNOWN, whose answers would change this verdict."
+  openQuestions(
+    "At most so many facts in a set, 1 to 4."
+    maxFacts: Int! = 4
+  ): [OpenQuestion!]!
 }
 
 "What an actor could bring on a day."
@@ -6054,6 +6269,8 @@ func (ec *executionContext) childFields_AttackAssessment(ctx context.Context, fi
 		return ec.fieldContext_AttackAssessment_warnings(ctx, field)
 	case "changes":
 		return ec.fieldContext_AttackAssessment_changes(ctx, field)
+	case "openQuestions":
+		return ec.fieldContext_AttackAssessment_openQuestions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AttackAssessment", field.Name)
 }
@@ -6800,6 +7017,16 @@ func (ec *executionContext) childFields_EventTotals(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type EventTotals", field.Name)
 }
 
+func (ec *executionContext) childFields_FactAnswer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "fact":
+		return ec.fieldContext_FactAnswer_fact(ctx, field)
+	case "holds":
+		return ec.fieldContext_FactAnswer_holds(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FactAnswer", field.Name)
+}
+
 func (ec *executionContext) childFields_HoldsOffice(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -7250,6 +7477,40 @@ func (ec *executionContext) childFields_Ontology(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Ontology", field.Name)
 }
 
+func (ec *executionContext) childFields_OpenFact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_OpenFact_key(ctx, field)
+	case "kind":
+		return ec.fieldContext_OpenFact_kind(ctx, field)
+	case "question":
+		return ec.fieldContext_OpenFact_question(ctx, field)
+	case "duty":
+		return ec.fieldContext_OpenFact_duty(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenFact", field.Name)
+}
+
+func (ec *executionContext) childFields_OpenOutcome(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "answers":
+		return ec.fieldContext_OpenOutcome_answers(ctx, field)
+	case "changes":
+		return ec.fieldContext_OpenOutcome_changes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenOutcome", field.Name)
+}
+
+func (ec *executionContext) childFields_OpenQuestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "facts":
+		return ec.fieldContext_OpenQuestion_facts(ctx, field)
+	case "outcomes":
+		return ec.fieldContext_OpenQuestion_outcomes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenQuestion", field.Name)
+}
+
 func (ec *executionContext) childFields_Operates(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -7358,6 +7619,18 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 		return ec.fieldContext_Organization_officeHolders(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Organization", field.Name)
+}
+
+func (ec *executionContext) childFields_OutcomeChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "actor":
+		return ec.fieldContext_OutcomeChange_actor(ctx, field)
+	case "before":
+		return ec.fieldContext_OutcomeChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_OutcomeChange_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OutcomeChange", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7622,6 +7895,58 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Person", field.Name)
 }
 
+func (ec *executionContext) childFields_Pivot(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changes":
+		return ec.fieldContext_Pivot_changes(ctx, field)
+	case "verdict":
+		return ec.fieldContext_Pivot_verdict(ctx, field)
+	case "also":
+		return ec.fieldContext_Pivot_also(ctx, field)
+	case "duties":
+		return ec.fieldContext_Pivot_duties(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Pivot", field.Name)
+}
+
+func (ec *executionContext) childFields_PivotChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_PivotChange_kind(ctx, field)
+	case "treaty":
+		return ec.fieldContext_PivotChange_treaty(ctx, field)
+	case "party":
+		return ec.fieldContext_PivotChange_party(ctx, field)
+	case "text":
+		return ec.fieldContext_PivotChange_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PivotChange", field.Name)
+}
+
+func (ec *executionContext) childFields_PivotEffect(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "actor":
+		return ec.fieldContext_PivotEffect_actor(ctx, field)
+	case "before":
+		return ec.fieldContext_PivotEffect_before(ctx, field)
+	case "after":
+		return ec.fieldContext_PivotEffect_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PivotEffect", field.Name)
+}
+
+func (ec *executionContext) childFields_Pivots(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "holds":
+		return ec.fieldContext_Pivots_holds(ctx, field)
+	case "list":
+		return ec.fieldContext_Pivots_list(ctx, field)
+	case "truncated":
+		return ec.fieldContext_Pivots_truncated(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Pivots", field.Name)
+}
+
 func (ec *executionContext) childFields_Place(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -7770,6 +8095,8 @@ func (ec *executionContext) childFields_Responder(ctx context.Context, field gra
 		return ec.fieldContext_Responder_explanation(ctx, field)
 	case "couldBring":
 		return ec.fieldContext_Responder_couldBring(ctx, field)
+	case "openQuestions":
+		return ec.fieldContext_Responder_openQuestions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Responder", field.Name)
 }

@@ -22,6 +22,7 @@ import (
 type askCommand struct {
 	IfAttacked     askIfAttacked     `cmd:"" help:"Who must help whom if somebody attacks."`
 	Cascade        askCascade        `cmd:"" help:"What follows from an attack, round by round."`
+	Pivots         askPivots         `cmd:"" help:"Which changes of treaties would end a verdict or a path, or bring it about."`
 	Duties         askDuties         `cmd:"" help:"What an actor owes and is owed on a day."`
 	Diff           askDiff           `cmd:"" help:"Which duties came and went between two days, and why."`
 	History        askHistory        `cmd:"" help:"When two actors were bound."`
@@ -59,6 +60,7 @@ type scenarioFlags struct {
 	Where     string   `placeholder:"PLACE" help:"Where: a place of the graph, or latitude and longitude as -51.7,-59; the victim's home by default."`
 	Hostile   []string `placeholder:"ACTOR" help:"Who attacks together with the attacker. May be given several times."`
 	Count     *int     `name:"adversaries" placeholder:"N" help:"How many attack."`
+	Assume    []string `sep:"none" placeholder:"FACT=yes|no" help:"Take a fact as known, by its key in the open questions. May be given several times."`
 	Defend    bool     `name:"defend-aggressors-too" help:"Defence duties to the attacker cover its war, too."`
 }
 
@@ -66,6 +68,17 @@ func (s *scenarioFlags) input() (map[string]any, error) {
 	out := map[string]any{"armed": !s.Unarmed, "provoked": s.Provoked, "defendAggressorsToo": s.Defend}
 	if s.Requested != "unknown" {
 		out["requested"] = s.Requested == "yes"
+	}
+	var assume []any
+	for _, text := range s.Assume {
+		i := strings.LastIndexByte(text, '=')
+		if i < 0 || text[i:] != "=yes" && text[i:] != "=no" {
+			return nil, &exitError{exitNothing, graph.Invalidf("--assume %q: want FACT=yes or FACT=no, such as requested=yes", text)}
+		}
+		assume = append(assume, map[string]any{"fact": text[:i], "holds": text[i:] == "=yes"})
+	}
+	if assume != nil {
+		out["assume"] = assume
 	}
 	if s.Where != "" {
 		where := map[string]any{"place": s.Where}
@@ -93,6 +106,7 @@ type whatIfFlags struct {
 	Withdraw []string `placeholder:"TREATY=PARTY" help:"What if the party left the treaty. May be given several times."`
 	End      []string `placeholder:"TREATY" help:"What if the treaty were no longer in force. May be given several times."`
 	Suspend  []string `placeholder:"TREATY" help:"What if the treaty were suspended. May be given several times."`
+	Enter    []string `name:"enter-into-force" placeholder:"TREATY" help:"What if the treaty, signed and pending, were in force. May be given several times."`
 	Amend    []string `sep:"none" placeholder:"TREATY=ARTICLE:TYPE" help:"What if the article's duties were of another type: treaty:nato-1949=5:CONSUL; without an article, all of the treaty's. May be given several times."`
 	Add      []string `sep:"none" placeholder:"TYPE:PARTY,PARTY" help:"What if there were a treaty: DEFENSE:Japan,Australia. May be given several times."`
 }
@@ -111,6 +125,9 @@ func (w *whatIfFlags) input() ([]any, error) {
 	}
 	for _, treaty := range w.Suspend {
 		out = append(out, map[string]any{"suspend": treaty})
+	}
+	for _, treaty := range w.Enter {
+		out = append(out, map[string]any{"enterIntoForce": treaty})
 	}
 	for _, text := range w.Amend {
 		treaty, rest, ok := strings.Cut(text, "=")

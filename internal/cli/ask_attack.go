@@ -17,6 +17,7 @@ type askIfAttacked struct {
 	whatIfFlags
 	Attacker    string `required:"" placeholder:"ACTOR" help:"Who attacks."`
 	Victim      string `required:"" placeholder:"ACTOR" help:"Who is attacked."`
+	MaxFacts    int    `default:"2" placeholder:"N" help:"How many unknown facts an open question may have, 1 to 4."`
 	IncludeFree bool   `help:"List every state of the day, also those that nothing binds."`
 }
 
@@ -34,7 +35,7 @@ const responderFields = dutyFields + `fragment responder on Responder {
 `
 
 const ifAttackedQuery = responderFields + `query ($attacker: NodeRef!, $victim: NodeRef!, $asOf: Date, $scenario: ScenarioInput, $whatIf: [TreatyChange!],
-    $datasets: [ID!], $includeFree: Boolean!) {
+    $datasets: [ID!], $includeFree: Boolean!, $maxFacts: Int!) {
   obligationsIfAttacked(attacker: $attacker, victim: $victim, asOf: $asOf, scenario: $scenario, whatIf: $whatIf, datasets: $datasets,
       includeFree: $includeFree) {
     attacker { id name } victim { id name } asOf
@@ -43,6 +44,7 @@ const ifAttackedQuery = responderFields + `query ($attacker: NodeRef!, $victim: 
       couldBring { weaponSystems { id name } personnel { value period { from } } warheads { value period { from } } nuclearArmed }
     }
     pending { id title } warnings
+    openQuestions(maxFacts: $maxFacts) { facts { key question } outcomes { answers { fact holds } changes { actor { id name } before after } } }
     changes { actor { id name } before after gained { ...duty } lost { ...duty } }
   }
 }`
@@ -90,6 +92,7 @@ func (c *askIfAttacked) Run(ctx context.Context, env *Env) error {
 		Responders       []shownResponder
 		Pending          []shownTreaty
 		Warnings         []string
+		OpenQuestions    []openQuestion
 		Changes          []struct {
 			Actor         shownName
 			Before, After string
@@ -97,7 +100,7 @@ func (c *askIfAttacked) Run(ctx context.Context, env *Env) error {
 		}
 	}
 	shown, err := env.question(ctx, ifAttackedQuery, "obligationsIfAttacked", c.variables(map[string]any{"attacker": c.Attacker, "victim": c.Victim,
-		"asOf": c.AsOf, "scenario": scenario, "whatIf": whatIf, "includeFree": c.IncludeFree}), c.JSON, &answer)
+		"asOf": c.AsOf, "scenario": scenario, "whatIf": whatIf, "includeFree": c.IncludeFree, "maxFacts": c.MaxFacts}), c.JSON, &answer)
 	if err != nil || shown {
 		return err
 	}
@@ -107,6 +110,7 @@ func (c *askIfAttacked) Run(ctx context.Context, env *Env) error {
 	for _, t := range answer.Pending {
 		p.line("signed and not in force: %s (%s)", t.Title, t.ID)
 	}
+	p.openQuestions(answer.OpenQuestions)
 	for _, ch := range answer.Changes {
 		if ch.After == ch.Before {
 			p.line("what-if: %s stays %s, with other duties", ch.Actor.Name, ch.After)

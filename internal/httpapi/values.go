@@ -50,6 +50,7 @@ func (v *values) MutateOperationContext(_ context.Context, op *graphql.Operation
 var mayBeEmpty = map[string]bool{
 	"ScenarioInput.hostileActors": true, "NewTreatyInput.articles": true, "NewArticleInput.conditions": true,
 	"Query.paths(whatIf:)": true, "Query.obligationsIfAttacked(whatIf:)": true, "Query.cascade(whatIf:)": true,
+	"Query.pivots(whatIf:)": true, "ScenarioInput.assume": true,
 }
 
 // wrongVariable finds the first variable whose value is not of its type.

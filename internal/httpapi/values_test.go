@@ -211,7 +211,7 @@ func TestANullInsideAVariableIsRefused(t *testing.T) {
 func TestAnEmptyListIsRefusedWhereItWouldFilter(t *testing.T) {
 	h := handler(t, nil)
 	adding := []string{"ScenarioInput.hostileActors", "NewTreatyInput.articles", "NewArticleInput.conditions",
-		"Query.paths(whatIf:)", "Query.obligationsIfAttacked(whatIf:)", "Query.cascade(whatIf:)"}
+		"Query.paths(whatIf:)", "Query.obligationsIfAttacked(whatIf:)", "Query.cascade(whatIf:)", "Query.pivots(whatIf:)", "ScenarioInput.assume"}
 	for _, p := range positions(parsed(t)) {
 		if p.typ.Elem == nil {
 			continue

@@ -15,6 +15,13 @@ type ScenarioInput struct {
 	AdversaryCount      *int
 	SpecificConflict    *bool
 	DefendAggressorsToo bool
+	Assume              []AssumptionInput
+}
+
+// AssumptionInput takes a fact as known.
+type AssumptionInput struct {
+	Fact  string
+	Holds bool
 }
 
 // LocationInput is a place of the graph or a pair of coordinates.
@@ -34,6 +41,8 @@ type TreatyChange struct {
 	Suspend  *NodeRef
 	End      *NodeRef
 	Amend    *AmendmentInput
+	// EnterIntoForce is a treaty that is signed and pending.
+	EnterIntoForce *NodeRef
 }
 
 // NewTreatyInput is a treaty that is not in the graph.
@@ -88,3 +97,43 @@ type (
 	ContradictionEdge       = Edge[*alliance.Contradiction]
 	ComplianceEdge          = Edge[*alliance.Compliance]
 )
+
+// PivotSubject is what pivots are asked of; exactly one field is set.
+type PivotSubject struct {
+	Verdict       *VerdictSubject
+	Path          *PathSubject
+	Cascade       *CascadeSubject
+	Contradiction *ContradictionSubject
+}
+
+// VerdictSubject is the verdict on an actor in an attack.
+type VerdictSubject struct {
+	Attacker, Victim, Actor NodeRef
+	Scenario                *ScenarioInput
+	Want                    *alliance.Verdict
+}
+
+// PathSubject is that there is a path of duties, or none.
+type PathSubject struct {
+	From, To NodeRef
+	Profile  TraversalProfile
+	Filter   *TraversalFilter
+	MaxHops  int
+}
+
+// CascadeSubject is an actor's part in a cascade.
+type CascadeSubject struct {
+	Attacks           []*AttackInput
+	Actor             NodeRef
+	Side              *alliance.Side
+	Escalation        alliance.Escalation
+	Scenario          *ScenarioInput
+	ConditionalEnters bool
+}
+
+// ContradictionSubject is a contradiction as the list of them has it.
+type ContradictionSubject struct {
+	Kind    alliance.ContradictionKind
+	Actor   NodeRef
+	Between []NodeRef
+}
