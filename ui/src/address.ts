@@ -1,7 +1,7 @@
 // The address bar is the state of a page. This is the one place that reads and writes it: parse(format(a)) is a, whatever a is.
 import { type Codec, choice, choices, day, flag, list, many, number, pins, text } from "./codec";
 
-export const pages = ["home", "node"] as const;
+export const pages = ["home", "node", "paths"] as const;
 export type Page = (typeof pages)[number];
 
 export const obligationTypes = ["DEFENSE", "OFFENSE", "CONSUL", "NONAGG", "NEUTRAL"] as const;
@@ -28,7 +28,7 @@ const fields = {
   home: { ...common, from: text(), to: text(), on: day() },
   node: { ...common, tab: text() },
   graph: { ...common, ids: list(), x: list(), open: list(), hide: list(), pin: pins(), layout: choice(["ring", "layers"]) },
-  paths: { ...common, from: text(), to: many(), profile: choice(profiles), hops: number(4, 1, 8), k: number(5, 1, 50), p: number(1, 1, 50) },
+  paths: { ...common, from: text(), to: many(), profile: choice(profiles), hops: number(4, 1, 8), k: number(5, 1, 50), p: number(0, 0, 50) },
   attack: {
     ...common,
     a: text(),

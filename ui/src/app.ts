@@ -13,6 +13,7 @@ import { type Answer, Context, type View } from "./view";
 const views: { [P in Page]?: () => Promise<{ default: View<P> }> } = {
   home: () => import("./views/home"),
   node: () => import("./views/node"),
+  paths: () => import("./views/paths"),
 };
 
 const main = byId("main", HTMLElement);

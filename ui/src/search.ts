@@ -86,7 +86,9 @@ export function combobox(o: ComboOptions): HTMLElement {
     if (to >= 0) input.setAttribute("aria-activedescendant", `${o.id}-${to}`);
     else input.removeAttribute("aria-activedescendant");
   };
+  let taken = "";
   const take = (hit: Hit) => {
+    taken = hit.name;
     input.value = o.clearOnPick ? "" : hit.name;
     close();
     o.pick(hit.id, hit);
@@ -147,7 +149,8 @@ export function combobox(o: ComboOptions): HTMLElement {
     clearTimeout(timer);
     turn++;
     close();
-    if (o.free && input.value.trim() !== (o.value ?? "") && input.value.trim()) o.pick(input.value.trim());
+    const text = input.value.trim();
+    if (o.free && text && text !== (o.value ?? "") && text !== input.dataset.name && text !== taken) o.pick(text);
   });
   return h("span", { class: "combo" }, input, list);
 }

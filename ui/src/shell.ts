@@ -7,6 +7,7 @@ import { combobox } from "./search";
 import { words } from "./dates";
 
 export const tabs: { page: Page; name: string }[] = [
+  { page: "paths", name: "Paths" },
 ];
 
 let at: Address = address("home");

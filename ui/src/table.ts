@@ -69,7 +69,7 @@ export function table<R>(o: TableOptions<R>): HTMLElement {
 function line<R>(columns: Column<R>[], row: R, id: string | undefined): HTMLElement {
   const cells = columns.map((c) => {
     const content = c.cell?.(row) ?? c.text(row);
-    return c.head ? h("th", { scope: "row" }, content) : h("td", { class: c.number && "number" }, content);
+    return c.head ? h("th", { scope: "row" }, content) : h("td", { class: c.number ? "number" : c.text(row).length > 24 ? "long" : null }, content);
   });
   return h("tr", id ? { "data-id": id } : null, cells);
 }

@@ -1,0 +1,137 @@
+// How one is bound to another, and on which days.
+import { type Profile, profiles } from "../address";
+import { words } from "../dates";
+import { counted, h, listed } from "../dom";
+import { type Interval, contains, nearest, union } from "../intervals";
+import { spaced } from "../marks";
+import { pathDrawing } from "../paths/drawing";
+import { pathList, pathTable } from "../paths/list";
+import { type Found, type PathShown, type Signed, daysOf, keyOf, pathsQuery, signedQuery } from "../paths/query";
+import { saveSVG, savePNG } from "../picture";
+import { actorField, actorsField, namesOf, select, whole } from "../pickers";
+import type { Context, View } from "../view";
+import { viewTabs } from "../viewtabs";
+
+const profileWords: Record<Profile, string> = {
+  ALLIANCE: "defence, either way",
+  DEFENSE_CHAIN: "chains of defence toward it",
+  PACT: "any pact",
+  MEMBERSHIP: "shared memberships",
+  ARMS: "arms supplied",
+  DIPLOMATIC: "anything between actors",
+  ANY: "anything at all",
+};
+
+const view: View<"paths"> = {
+  title: ({ values: { from, to } }) => (from && to.length ? `Paths from ${from} to ${to.join(", ")}` : "Paths"),
+
+  question(ctx) {
+    const { from, to, profile, hops, k } = ctx.values;
+    return h("form", { class: "asking", "aria-label": "How is one bound to another?", onsubmit: (e: Event) => e.preventDefault() },
+      h("span", null, "How is"), actorField({ id: "from", label: "From", value: from, pick: (ref) => ctx.go({ from: ref, p: 0, sel: "" }) }),
+      h("button", { type: "button", class: "quiet", "aria-label": "Swap", title: "Swap", onclick: () => to[0] && ctx.go({ from: to[0], to: [from, ...to.slice(1)].filter(Boolean), p: 0, sel: "" }) }, "⇄"),
+      h("span", null, "bound to"), actorsField({ id: "to", label: "To", values: to, add: to.length ? "or to" : "To", change: (refs) => ctx.go({ to: refs, p: 0, sel: "" }) }),
+      h("span", { class: "options" },
+        select({ id: "profile", label: "By", value: profile, options: profiles.map((p) => [p, profileWords[p]]), change: (value) => ctx.go({ profile: value, p: 0 }) }),
+        whole({ id: "hops", label: "At most steps", value: hops, least: 1, most: 8, change: (value) => ctx.go({ hops: value, p: 0 }) }),
+        whole({ id: "k", label: "Paths", value: k, least: 1, most: 50, change: (value) => ctx.go({ k: value, p: 0 }) })));
+  },
+
+  async answer(ctx) {
+    const { from, to, profile, hops, k, types } = ctx.values;
+    if (!from || !to.length) return nothingAsked();
+    const question = { from, to, profile, hops, k, filter: types.length || ctx.datasets ? { obligationTypes: types.length ? types : undefined, datasets: ctx.datasets } : undefined };
+    const [{ paths: now }, names] = await Promise.all([ctx.ask<Found>(pathsQuery, { ...question, asOf: ctx.day }), namesOf([from, ...to])]);
+    const [{ paths: ever }, signed] = await Promise.all([
+      ctx.ask<Found>(pathsQuery, { ...question, allTime: true }),
+      now.paths.length ? null : ctx.ask<Signed>(signedQuery, { parties: [from, to[0]], asOf: ctx.day }).catch(() => null),
+    ]);
+    const days = new Map(ever.paths.map((p) => [keyOf(p), daysOf(p)]));
+    const list: PathShown[] = now.paths.map((p) => ({ ...p, days: days.get(keyOf(p)) ?? daysOf(p), holds: true }));
+    const shown = new Set(list.map(keyOf));
+    for (const p of ever.paths) if (!shown.has(keyOf(p))) list.push({ ...p, days: days.get(keyOf(p))!, holds: false });
+    const all = union(list.flatMap((p) => p.days.map((d): Interval => [...d])));
+    const chosen = list[ctx.values.p - 1];
+    const wanted = (id: string) => names.get(id) ?? id;
+    const sentence = told(ctx, wanted(from), to.map(wanted), now.paths, all);
+    const title = `${wanted(from)} and ${to.map(wanted).join(", ")}`;
+    const drawing = () => pathDrawing(ctx, list.filter((p) => p.holds || now.paths.length === 0), chosen);
+    const attribution = () => `Entente, as of ${ctx.asOf}, data version ${ctx.dataVersion.slice(0, 12)}; datasets: ${[...new Set(list.flatMap((p) => p.hops.flatMap((hop) => hop.relationships.map((r) => r.dataset.name))))].join(", ")}`;
+    const picture = () => document.querySelector<SVGSVGElement>("svg.drawing");
+    return {
+      title,
+      sentence,
+      body: [
+        ...pending(signed),
+        h("div", { class: ctx.values.view === "table" ? "" : "beside" }, pathList(ctx, list), list.length > 0 && viewTabs(ctx, { diagram: drawing, table: () => pathTable(list, title) })),
+        h("p", { class: "detail" }, `${counted(now.exploredNodes, "node")} looked at. Bars show the days on which a whole path held.`),
+      ],
+      warnings: warnings(ctx, now),
+      ruler: {
+        points: all.flatMap(([a, b]) => [a, b]).filter((d) => d > "0001" && d < "9999"),
+        bars: all.map(([a, b]) => ({ from: a, until: b, name: `${words(a)} to ${words(b)}` })),
+        move: (day) => preview(list, day),
+      },
+      saves: [
+        { name: "SVG", run: () => { const svg = picture(); if (svg) saveSVG(svg, `paths ${title}`, sentenceText(sentence), attribution()); } },
+        { name: "PNG", run: () => { const svg = picture(); if (svg) void savePNG(svg, `paths ${title}`, sentenceText(sentence), attribution()).then((note) => note && ctx.say(note)); } },
+      ],
+    };
+  },
+};
+export default view;
+
+function nothingAsked() {
+  const example = (link: string, text: string) => h("li", null, h("a", { href: link }, text));
+  return {
+    body: [h("p", { class: "note" }, "Say who, and to whom. For example:"), h("ul", null,
+      example("/paths?asOf=2024-12-03&from=state:PRK&to=state:RUS", "North Korea and Russia, the day before their treaty was in force"),
+      example("/paths?from=state:EST&to=state:USA&profile=DEFENSE_CHAIN&hops=2", "By which chains Estonia is protected by the United States"),
+      example("/paths?from=state:BLR&to=state:PRK", "Belarus and North Korea"))],
+    plain: true,
+  };
+}
+
+function told(ctx: Context<"paths">, from: string, to: string[], now: Found["paths"]["paths"], all: Interval[]): (Node | string)[] {
+  const target = listed(to.map((t): Node => h("b", null, t))).map((part) => (part === " and " ? " or " : part));
+  const day = words(ctx.asOf);
+  if (now.length) {
+    const shortest = Math.min(...now.map((p) => p.length));
+    return [h("b", null, from), " is bound to ", ...target, ` on ${day}: ${counted(now.length, "path")}, the shortest of ${counted(shortest, "step")}.`];
+  }
+  const { next, before } = nearest(all, ctx.asOf);
+  const jump = (to: string, text: string) => h("a", { class: "jump", href: ctx.link({ asOf: to }) }, text);
+  const lastDay = before ? previous(before) : "";
+  return [
+    "No path binds ", h("b", null, from), " to ", ...target, ` on ${day}.`,
+    ...(next ? [" Holds from ", jump(next, words(next)), "."] : []),
+    ...(lastDay ? [" Held until ", jump(lastDay, words(lastDay)), "."] : []),
+    ...(!next && !before ? [` None ever did within ${counted(ctx.values.hops, "step")}.`] : []),
+  ];
+}
+
+function previous(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+}
+
+function sentenceText(parts: (Node | string)[]): string {
+  return parts.map((p) => (typeof p === "string" ? p : (p.textContent ?? ""))).join("");
+}
+
+function pending(signed: Signed | null): HTMLElement[] {
+  return (signed?.treaties.nodes ?? []).filter((t) => t.status === "SIGNED").map((t) => h("p", { class: "pending" }, `Signed on ${words(t.signed)} and not in force: `, h("a", { href: `/node/${t.id}` }, t.title)));
+}
+
+function warnings(ctx: Context<"paths">, now: Found["paths"]): string[] {
+  const out: string[] = [];
+  if (now.truncated) out.push(`The first ${now.paths.length} paths, the shortest first; there are more. The lever is “Paths” above.`);
+  if (now.timedOut) out.push(`The search ended for want of time after ${now.exploredNodes} nodes: there may be more paths. Fewer steps than ${ctx.values.hops} help.`);
+  if (ctx.values.types.length) out.push(`Only obligations of type ${ctx.values.types.map(spaced).join(", ")}.`);
+  return out;
+}
+
+/** While the cursor of the ruler moves: which paths hold on its day, without asking. */
+function preview(list: PathShown[], day: string) {
+  list.forEach((p, i) => document.querySelector(`[data-path="${i + 1}"]`)?.classList.toggle("off", !contains(p.days, day)));
+}
+
