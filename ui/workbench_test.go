@@ -3,6 +3,7 @@ package ui_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"strings"
@@ -20,6 +21,7 @@ import (
 // bench is a server with the bundled data on a fixed day, and a browser.
 type bench struct {
 	url     string
+	handler http.Handler
 	browser context.Context
 }
 
@@ -32,8 +34,9 @@ func workbench(t *testing.T) *bench {
 	}
 	store := memstore.New()
 	httpapitest.LoadCurated(t, store)
-	server := httptest.NewServer(httpapi.New(httpapi.Options{Store: store, UI: pages, Clock: func() time.Time { return httpapitest.Today },
-		Limits: httpapi.Limits{Timeout: time.Minute}}))
+	handler := httpapi.New(httpapi.Options{Store: store, UI: pages, Clock: func() time.Time { return httpapitest.Today },
+		Limits: httpapi.Limits{Timeout: time.Minute}})
+	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	allocator, stop := chromedp.NewExecAllocator(t.Context(), append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(1440, 900),
@@ -44,7 +47,7 @@ func workbench(t *testing.T) *bench {
 	if _, err := chromedp.Run(browser, chromedp.Navigate("about:blank")); err != nil {
 		t.Fatal(err)
 	}
-	return &bench{url: server.URL, browser: browser}
+	return &bench{url: server.URL, handler: handler, browser: browser}
 }
 
 // open shows a page of the workbench in a tab of its own, and waits until it stands.

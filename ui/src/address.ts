@@ -1,7 +1,7 @@
 // The address bar is the state of a page. This is the one place that reads and writes it: parse(format(a)) is a, whatever a is.
 import { type Codec, choice, choices, day, flag, list, many, number, pins, text } from "./codec";
 
-export const pages = ["home", "node", "paths"] as const;
+export const pages = ["home", "node", "paths", "attack"] as const;
 export type Page = (typeof pages)[number];
 
 export const obligationTypes = ["DEFENSE", "OFFENSE", "CONSUL", "NONAGG", "NEUTRAL"] as const;
@@ -19,7 +19,7 @@ const common = {
   types: choices(obligationTypes),
   ds: list(),
   pending: flag(),
-  view: choice(["", "diagram", "table", "map"]),
+  view: choice(["", "diagram", "table", "map", "cascade"]),
   sel: text(),
   dv: text(),
 };
@@ -41,7 +41,7 @@ const fields = {
     count: number(0, 0, 50),
     wi: many(),
     esc: flag(),
-    off: list(),
+    conf: flag(),
     round: number(0, 0, 20),
   },
   diff: { ...common, d1: day(), d2: day(), by: choice(["actor", "treaty"]), actor: many() },

@@ -14,6 +14,7 @@ const views: { [P in Page]?: () => Promise<{ default: View<P> }> } = {
   home: () => import("./views/home"),
   node: () => import("./views/node"),
   paths: () => import("./views/paths"),
+  attack: () => import("./views/attack"),
 };
 
 const main = byId("main", HTMLElement);

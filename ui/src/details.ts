@@ -2,7 +2,7 @@
 import { type Page, nodeLink } from "./address";
 import { span } from "./dates";
 import { byId, h, linked } from "./dom";
-import { shape, spaced, typeMark } from "./marks";
+import { conditionWords, shape, spaced, typeMark } from "./marks";
 import { ask } from "./server";
 import type { Answer, Context } from "./view";
 
@@ -108,7 +108,7 @@ function describe(node: Detail, ctx: Context<Page>): Node[] {
     if (node.quotation) out.push(h("blockquote", null, `“${node.quotation}”`));
   }
   if (node.conditions?.length) {
-    out.push(h("h3", null, "Conditions"), h("ul", { class: "plain" }, node.conditions.map((c) => h("li", null, h("b", null, spaced(c.kind)), c.text && ` ${c.text}`, c.qualifier && h("small", null, " (qualifier)")))));
+    out.push(h("h3", null, "Conditions"), h("ul", { class: "plain" }, node.conditions.map((c) => h("li", null, h("b", null, conditionWords(c.kind)), c.text && ` ${c.text}`, c.qualifier && h("small", null, " (qualifier)")))));
   }
   if (node.note) out.push(h("p", { class: "note" }, node.note));
   for (const d of node.disagreements) {

@@ -83,6 +83,11 @@ export function shape(label: string, size = 14): SVGSVGElement {
   return s("svg", { class: "shape", width: size, height: size, viewBox: "0 0 16 16", role: "img", "aria-label": spaced(label) }, s("path", { d: shapePath(label) }));
 }
 
+/** A condition of an obligation in words. */
+export function conditionWords(kind: string): string {
+  return kind === "UN_CHARTER_51" ? "self-defence, UN Charter 51" : spaced(kind);
+}
+
 /** WEAPON_SYSTEM as words. */
 export function spaced(word: string): string {
   return word.toLowerCase().replaceAll("_", " ");

@@ -8,6 +8,7 @@ import { words } from "./dates";
 
 export const tabs: { page: Page; name: string }[] = [
   { page: "paths", name: "Paths" },
+  { page: "attack", name: "If attacked" },
 ];
 
 let at: Address = address("home");

@@ -3,9 +3,9 @@ import type { Page } from "./address";
 import { h } from "./dom";
 import type { Context } from "./view";
 
-export type Way = "diagram" | "table" | "map";
+export type Way = "diagram" | "table" | "map" | "cascade";
 
-const names: Record<Way, string> = { diagram: "Diagram", table: "Table", map: "Map" };
+const names: Record<Way, string> = { diagram: "Diagram", table: "Table", map: "Map", cascade: "Cascade" };
 
 export function viewTabs(ctx: Context<Page>, ways: Partial<Record<Way, () => Node>>, titles: Partial<Record<Way, string>> = {}): HTMLElement {
   const narrow = matchMedia("(max-width: 62.49rem)").matches;

@@ -3,7 +3,7 @@ import { nodeLink } from "../address";
 import { type SourceShown, sourceFields, sourceLine } from "../details";
 import { end, firstDay, words } from "../dates";
 import { counted, h } from "../dom";
-import { spaced, typeMark } from "../marks";
+import { conditionWords, spaced, typeMark } from "../marks";
 import { table } from "../table";
 import type { Context } from "../view";
 import type { Head } from "../views/node";
@@ -111,7 +111,7 @@ function obligationBlock(ctx: Context<"node">, o: Obligation): HTMLElement {
   return h("div", { class: "obligation", "data-id": o.id },
     typeMark(o.obligationType), " ",
     same ? [h("small", null, "owed to one another by "), names(o.obligors)] : [h("small", null, "owed by "), names(o.obligors), h("small", null, " to "), names(o.beneficiaries)],
-    o.conditions.length > 0 && h("ul", { class: "plain conditions" }, o.conditions.map((c) => h("li", null, h("b", null, spaced(c.kind)), c.text && ` ${c.text}`, c.area && !c.text && ` ${c.area.name}`, c.qualifier && h("small", null, " says how automatic the help is")))),
+    o.conditions.length > 0 && h("ul", { class: "plain conditions" }, o.conditions.map((c) => h("li", null, h("b", null, conditionWords(c.kind)), c.text && ` ${c.text}`, c.area && !c.text && ` ${c.area.name}`, c.qualifier && h("small", null, " says how automatic the help is")))),
     o.note && h("p", { class: "note" }, o.note));
 }
 
