@@ -21,15 +21,11 @@ func count[T graph.Node](d *data) (n int) {
 func TestTheDatasetIsComplete(t *testing.T) {
 	d := load(t)
 	for what, c := range map[string][2]int{
-		"treaties":      {count[*graph.Treaty](d), 60},
-		"articles":      {count[*graph.Article](d), 229},
-		"obligations":   {count[*graph.Obligation](d), 95},
 		"weapons":       {count[*graph.WeaponSystem](d), 77},
 		"persons":       {count[*graph.Person](d), 128},
 		"armed groups":  {count[*graph.ArmedGroup](d), 3},
 		"observations":  {count[*graph.Observation](d), 223},
 		"events":        {count[*graph.Event](d), 183},
-		"parties":       {len(d.relationships[graph.PartyToType]), 506},
 		"terms":         {len(d.relationships[graph.HoldsOfficeType]), 148},
 		"states":        {count[*graph.State](d), 253},
 		"outcomes":      {len(d.relationships[graph.TriggersType]), 19},
@@ -37,6 +33,16 @@ func TestTheDatasetIsComplete(t *testing.T) {
 	} {
 		if c[0] != c[1] {
 			t.Errorf("%d %s, want %d", c[0], what, c[1])
+		}
+	}
+	for what, c := range map[string][2]int{ // these grow, and never shrink
+		"treaties":    {count[*graph.Treaty](d), 121},
+		"articles":    {count[*graph.Article](d), 332},
+		"obligations": {count[*graph.Obligation](d), 200},
+		"parties":     {len(d.relationships[graph.PartyToType]), 672},
+	} {
+		if c[0] < c[1] {
+			t.Errorf("%d %s, want at least %d", c[0], what, c[1])
 		}
 	}
 }
@@ -243,18 +249,16 @@ func TestConditionsOfKeyTreaties(t *testing.T) {
 	}
 }
 
-// other are the obligations whose triggers nobody can judge: each is a deliberate reading of its treaty.
-var other = []graph.ID{"obligation:au-id-2026/u1/1", "obligation:budapest-1994/6/1", "obligation:fr-gr-2021/2/1",
-	"obligation:fr-su-1935/2/1", "obligation:fr-su-1935/3/1", "obligation:gb-pl-1939/2/1", "obligation:rio-1947/6/1",
-	"obligation:ru-am-1997/3/1", "obligation:seato-1954/IV(2)/1"}
-
+// TestFewConditionsAreLeftUnclassified holds the conditions that nobody can judge to a tenth of the obligations, each in
+// the treaty's words.
 func TestFewConditionsAreLeftUnclassified(t *testing.T) {
-	var got []graph.ID
+	obligations, open := 0, 0
 	for id, node := range load(t).nodes {
 		o, ok := node.(*graph.Obligation)
 		if !ok {
 			continue
 		}
+		obligations++
 		for _, c := range o.Conditions {
 			if !slices.Contains(graph.ConditionKinds, c.Kind) {
 				t.Errorf("%s: condition kind %s", id, c.Kind)
@@ -262,14 +266,16 @@ func TestFewConditionsAreLeftUnclassified(t *testing.T) {
 			if c.Kind == graph.ConditionGeographicArea && c.Area == "" {
 				t.Errorf("%s: an area without geometry", id)
 			}
-			if c.Kind == graph.ConditionOther && !slices.Contains(got, id) {
-				got = append(got, id)
+			if c.Kind == graph.ConditionOther {
+				open++
+				if len(c.Text) < 20 {
+					t.Errorf("%s: the words %q do not say what is to be judged", id, c.Text)
+				}
 			}
 		}
 	}
-	slices.Sort(got)
-	if diff := cmp.Diff(other, got); diff != "" {
-		t.Errorf("obligations with a condition of kind OTHER (-want +got):\n%s", diff)
+	if open*8 > obligations {
+		t.Errorf("%d of %d obligations wait for something that nobody can judge", open, obligations)
 	}
 }
 

@@ -1,0 +1,70 @@
+package alliance_test
+
+import (
+	"testing"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/alliance"
+)
+
+// TestTheEvesOfTheWorldWars is what whoever asks about 1914 and 1939 must find in the bundled data alone.
+func TestTheEvesOfTheWorldWars(t *testing.T) {
+	store := bundledStore(t)
+	freeOrUnlisted := func(t *testing.T, a *alliance.AttackAssessment, id graph.ID) {
+		t.Helper()
+		if r := a.Responder(id); r != nil && r.Verdict != alliance.VerdictFree {
+			t.Errorf("%s is %s; want nothing that binds it: %s", id, r.Verdict, r.Explanation())
+		}
+	}
+	t.Run("Austria-Hungary attacks Serbia: no treaty binds Russia", func(t *testing.T) {
+		a := ask(t, store, "state:austria-hungary", "state:serbia-1817", "1914-07-28").answer()
+		freeOrUnlisted(t, a, "state:russian-empire")
+		freeOrUnlisted(t, a, "state:FRA")
+		freeOrUnlisted(t, a, "state:GBR")
+		r := verdict(t, a, "state:GRC", alliance.VerdictObliged)
+		wantDuty(t, r.Because, "treaty:gr-rs-1913", "1", graph.ObligationDefense)
+	})
+	t.Run("Germany attacks Russia: France, by the convention", func(t *testing.T) {
+		a := ask(t, store, "state:german-reich", "state:russian-empire", "1914-08-01").answer()
+		r := verdict(t, a, "state:FRA", alliance.VerdictObliged)
+		wantDuty(t, r.Because, "treaty:fr-ru-1894", "1", graph.ObligationDefense)
+		freeOrUnlisted(t, a, "state:GBR")
+	})
+	t.Run("Germany attacks France: Russia must, Italy is free and Austria-Hungary need not", func(t *testing.T) {
+		a := ask(t, store, "state:german-reich", "state:FRA", "1914-08-03").answer()
+		r := verdict(t, a, "state:russian-empire", alliance.VerdictObliged)
+		wantDuty(t, r.Because, "treaty:fr-ru-1894", "1", graph.ObligationDefense)
+		freeOrUnlisted(t, a, "state:GBR")
+		italy := verdict(t, a, "state:ITA", alliance.VerdictFree)
+		wantDuty(t, italy.Unmet, "treaty:triple-alliance-1882", "IV", graph.ObligationNeutral)
+		if d := hasDuty(italy.Tensions, "treaty:triple-alliance-1882", "II", graph.ObligationDefense); d == nil {
+			t.Error("that Italy's duty to Germany does not cover a war that Germany began is not said")
+		}
+		verdict(t, a, "state:austria-hungary", alliance.VerdictFree)
+	})
+	t.Run("Germany attacks Belgium: the guarantors of 1839", func(t *testing.T) {
+		a := ask(t, store, "state:german-reich", "state:BEL", "1914-08-04").answer()
+		for _, id := range []graph.ID{"state:GBR", "state:FRA", "state:russian-empire"} {
+			r := verdict(t, a, id, alliance.VerdictObliged)
+			wantDuty(t, r.Because, "treaty:belgium-1839", "II", graph.ObligationDefense)
+		}
+		verdict(t, a, "state:austria-hungary", alliance.VerdictConflicted)
+	})
+	t.Run("Germany attacks Poland: Britain and France, each by article", func(t *testing.T) {
+		a := ask(t, store, "state:german-reich", "state:POL", "1939-09-01").answer()
+		britain := verdict(t, a, "state:GBR", alliance.VerdictObliged)
+		wantDuty(t, britain.Because, "treaty:gb-pl-1939", "1", graph.ObligationDefense)
+		france := verdict(t, a, "state:FRA", alliance.VerdictObliged)
+		wantDuty(t, france.Because, "treaty:fr-pl-1925", "1", graph.ObligationDefense)
+		wantDuty(t, france.Because, "treaty:fr-pl-1921", "3", graph.ObligationDefense)
+		verdict(t, a, "state:ROU", alliance.VerdictConditional)
+		verdict(t, a, "state:SUN", alliance.VerdictFree) // article 2 of the pact covers a party that is attacked
+		verdict(t, a, "state:ITA", alliance.VerdictObligedToAttacker)
+	})
+	t.Run("Prussia is at war with France: the south German allies", func(t *testing.T) {
+		a := ask(t, store, "state:FRA", "state:prussia", "1870-07-19").answer()
+		for _, id := range []graph.ID{"state:baden", "state:bavaria", "state:wuerttemberg"} {
+			verdict(t, a, id, alliance.VerdictObliged)
+		}
+	})
+}
