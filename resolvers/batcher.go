@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 // remembers what it has met.
 type batcher struct {
 	store        graph.Reader
+	spend        func(relationships int) error
 	nodes        *loader[graph.ID, graph.Node]
 	hops         *loader[hopKey, graph.HopPage]
 	degrees      *loader[degreeKey, []graph.Degree]
@@ -39,8 +41,8 @@ type hopQuestion struct {
 	hideCandidates               bool
 }
 
-func newBatcher(store graph.Reader, wait time.Duration) *batcher {
-	b := &batcher{store: store}
+func newBatcher(store graph.Reader, wait time.Duration, spend func(int) error) *batcher {
+	b := &batcher{store: store, spend: spend}
 	b.nodes = newLoader(wait, store.Nodes)
 	b.records = newLoader(wait, store.Statements)
 	b.hops = newLoader(wait, grouped(func(k hopKey) (graph.ID, hopQuestion) { return k.id, k.hopQuestion }, b.expand))
@@ -52,16 +54,32 @@ func newBatcher(store graph.Reader, wait time.Duration) *batcher {
 	return b
 }
 
+// expandAtOnce is how many nodes are expanded between two looks at the budget: each may have thousands of relationships.
+const expandAtOnce = 200
+
 func (b *batcher) expand(ctx context.Context, ids []graph.ID, q hopQuestion) ([]graph.HopPage, error) {
-	pages, err := b.store.Expand(ctx, ids, graph.HopQuery{Direction: q.direction, PerNode: q.perNode, Filter: graph.Filter{
+	query := graph.HopQuery{Direction: q.direction, PerNode: q.perNode, Filter: graph.Filter{
 		On: q.on, Types: split[graph.RelationshipType](q.types), ObligationTypes: split[graph.ObligationType](q.obligations),
-		Datasets: split[graph.ID](q.datasets), HideCandidates: q.hideCandidates}})
-	for _, page := range pages {
-		for _, hop := range page.Hops {
-			b.nodes.Prime(hop.Other.Head().ID, hop.Other)
+		Datasets: split[graph.ID](q.datasets), HideCandidates: q.hideCandidates}}
+	all := make([]graph.HopPage, 0, len(ids))
+	for some := range slices.Chunk(ids, expandAtOnce) {
+		pages, err := b.store.Expand(ctx, some, query)
+		if err != nil {
+			return nil, err
 		}
+		met := 0
+		for _, page := range pages {
+			met += len(page.Hops)
+			for _, hop := range page.Hops {
+				b.nodes.Prime(hop.Other.Head().ID, hop.Other)
+			}
+		}
+		if err := b.spend(met); err != nil {
+			return nil, err
+		}
+		all = append(all, pages...)
 	}
-	return pages, err
+	return all, nil
 }
 
 // grouped makes a fetch function that asks the store once for each different question among the keys.

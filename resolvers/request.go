@@ -37,8 +37,12 @@ func (r *Resolver) Operation(ctx context.Context, next graphql.OperationHandler)
 
 // WithRequest makes a context in which resolvers can be called.
 func (r *Resolver) WithRequest(ctx context.Context) context.Context {
+	spend := func(int) error { return nil }
+	if r.options.Spend != nil {
+		spend = func(relationships int) error { return r.options.Spend(ctx, relationships) }
+	}
 	return context.WithValue(ctx, requestKey{}, &request{
-		batcher: newBatcher(r.store, r.options.BatchWait), today: graph.DateOf(r.options.Clock()).First(),
+		batcher: newBatcher(r.store, r.options.BatchWait, spend), today: graph.DateOf(r.options.Clock()).First(),
 		limit: r.options.MaxRelationships, asked: map[graph.Day]bool{},
 	})
 }

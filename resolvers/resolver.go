@@ -1,6 +1,7 @@
 package resolvers
 
 import (
+	"context"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -20,6 +21,8 @@ type Options struct {
 	SearchTimeout time.Duration
 	// MaxRelationships bounds how many relationships one answer may meet; 200,000 by default.
 	MaxRelationships int64
+	// Spend is told how many relationships a field met, and may refuse more; nil for nobody.
+	Spend func(ctx context.Context, relationships int) error
 }
 
 // Resolver is the root of all resolvers. It is safe for concurrent use.

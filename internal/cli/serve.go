@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"runtime/debug"
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/net/netutil"
+
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/httpapi"
 	"github.com/entente-graph/entente/internal/opening"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/curated"
@@ -23,38 +25,78 @@ type serveCommand struct {
 	Shutdown time.Duration `default:"10s" help:"How long requests under way may take when the server is stopped."`
 	Timeout  time.Duration `default:"15s" help:"How long one answer may take."`
 
-	AllowOrigin []string `placeholder:"ORIGIN" help:"Origin whose pages may ask, such as https://dashboard.example; * allows all. May be given several times."`
+	MaxRequests int `default:"64" placeholder:"N" help:"How many questions may be answered at the same time; more wait for two seconds, then they are told to come again."`
+
+	AllowHost     []string `placeholder:"NAME" help:"Name that the server goes by, beside localhost and addresses, such as graph.example; * allows all. May be given several times."`
+	AllowOrigin   []string `placeholder:"ORIGIN" help:"Origin whose pages may ask, such as https://dashboard.example; * allows all. May be given several times."`
+	AllowHeader   []string `placeholder:"NAME" help:"Header that these pages may send beside Authorization and those of GraphQL clients. May be given several times."`
+	MetricsListen string   `placeholder:"ADDRESS" help:"Address to listen on for Prometheus, such as 127.0.0.1:9090; without it there are no metrics."`
+
+	Introspection    bool `default:"true" negatable:"" help:"Let queries ask for the schema."`
+	PersistedQueries bool `default:"true" negatable:"" help:"Let clients send the hash of a query that they sent before."`
 }
 
 func (serveCommand) Help() string {
-	return `Answers at once for liveness, and says that it is ready when the store can answer and the bundled dataset is in it. Ctrl-C
-or SIGTERM lets requests under way finish.
+	return `Answers at once for liveness, and says that it is ready when the store can answer and the bundled dataset is in it. A Neo4j that
+is not there yet is waited for. Ctrl-C or SIGTERM lets requests under way finish.
 
 Examples:
   entente serve                                               the bundled data in memory
   entente serve --store file:./entente.db                     the same, kept in a file
   entente serve --store neo4j://localhost --bundled=false     what a Neo4j holds, as it is
-  entente serve --listen 0.0.0.0:80 --config entente.yaml`
+  entente serve --listen 0.0.0.0:80 --allow-host graph.example --config entente.yaml`
 }
 
 // Run serves until ctx ends.
 func (c *serveCommand) Run(ctx context.Context, env *Env) (err error) {
-	store, err := env.open(ctx)
+	if err := httpapi.CheckOrigins(c.AllowOrigin); err != nil {
+		return &exitError{exitNothing, fmt.Errorf("--allow-origin: %w", err)}
+	}
+	if c.MaxRequests < 1 {
+		return &exitError{exitNothing, graph.Invalidf("--max-requests: %d; want 1 or more", c.MaxRequests)}
+	}
+	store, missing := env.open(ctx)
+	if missing != nil && !mayCome(env.Store, missing) {
+		return missing
+	}
+	defer func() {
+		if store != nil {
+			err = errors.Join(err, store.Close())
+		}
+	}()
+	listener, err := listen(ctx, c.Listen)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen)
+	options := c.options(env)
+	stopMetrics, err := c.serveMetrics(ctx, env, options.Metrics)
 	if err != nil {
-		return &exitError{exitNothing, fmt.Errorf("listen on %s: %w", c.Listen, err)}
+		return errors.Join(err, listener.Close())
 	}
+	defer stopMetrics()
+	shown := &site{}
 	gate := &gate{Store: store}
-	server := &http.Server{Handler: c.handler(env, gate), ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	if store != nil {
+		shown.show(handler(env, options, gate))
+	} else {
+		env.Log.Error("the store is not there; looking for it every few seconds", "error", missing)
+		shown.show(httpapi.Waiting(options, func(context.Context) error { return missing }))
+	}
+	server := newServer(shown)
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
 	prepared := make(chan struct{})
 	go func() {
 		defer close(prepared)
+		if store == nil {
+			found, err := env.await(ctx)
+			if err != nil {
+				fail(err)
+				return
+			}
+			store, gate.Store = found, found
+			shown.show(handler(env, options, gate))
+		}
 		if err := c.prepare(ctx, env, store); err != nil {
 			fail(err)
 			return
@@ -65,7 +107,7 @@ func (c *serveCommand) Run(ctx context.Context, env *Env) (err error) {
 		_, _ = fmt.Fprintf(env.Stdout, "Entente is at %s, the playground at %[1]s/graphiql\n", address)
 	}()
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	go func() { served <- server.Serve(netutil.LimitListener(listener, maxConnections)) }()
 	select {
 	case err = <-served:
 	case <-ctx.Done():

@@ -6,9 +6,8 @@
 //	GET  /schema.graphql    the schema
 //	GET  /examples.json     questions to start from
 //	GET  /livez /readyz     the process runs; the store answers
-//	GET  /metrics           Prometheus
 //
-// Everything that comes from outside is bounded before it costs anything: the body in bytes, the query in characters and
-// tokens, its depth and its cost by a walk in linear time, and each request by a deadline. The API reads only: there are no
-// mutations, no uploads and no sessions.
+// Everything that comes from outside is bounded before it costs anything. A request is read within a time and a number of bytes (traffic.go), its query is
+// parsed, priced, surveyed and only then validated (documents.go, price.go, survey.go), and what its execution really takes is counted until it is over the
+// limit (meter.go). The API reads only: there are no mutations, no uploads and no sessions.
 package httpapi

@@ -5,38 +5,67 @@ import (
 	"net/http"
 	"runtime/debug"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
-	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/resolvers"
 )
 
-// cachedQueries is how many parsed queries are kept; with Limits.Query it bounds their memory.
-const cachedQueries = 500
+// persistedQueries is how many bytes of queries are kept for clients that send their hashes.
+const persistedQueries = 4 << 20
 
 // graphQL is the endpoint. It is put together by hand: gqlgen's default server takes uploads and bodies without end.
 func graphQL(o Options, r *resolvers.Resolver) http.Handler {
-	server := handler.New(r.Schema())
-	server.AddTransport(overHTTP{limit: o.Limits.Body, schema: r.Schema().Schema()})
-	server.SetQueryCache(lru.New[*ast.QueryDocument](cachedQueries))
-	server.SetParserTokenLimit(o.Limits.Tokens)
-	server.SetErrorPresenter(resolvers.Presenter(o.Logger, RequestID))
+	schema := r.Schema()
+	server := handler.New(schema)
+	server.AddTransport(&overHTTP{limits: o.Limits, traffic: newTraffic(o.Limits), persisted: !o.NoPersistedQueries, schema: schema.Schema()})
+	server.SetErrorPresenter(present(resolvers.Presenter(o.Logger, RequestID)))
 	server.SetRecoverFunc(func(ctx context.Context, fault any) error {
 		o.Logger.ErrorContext(ctx, "resolver panicked", "requestId", RequestID(ctx), "fault", fault, "stack", string(debug.Stack()))
 		return graph.Errorf(graph.KindInternal, "panic: %v", fault)
 	})
-	server.Use(extension.Introspection{})
+	if !o.NoIntrospection {
+		server.Use(extension.Introspection{})
+	}
+	if !o.NoPersistedQueries {
+		server.Use(extension.AutomaticPersistedQuery{Cache: persisted{newByteCache[string](persistedQueries, o.Limits.Query+1000)}})
+	}
+	documents := newDocuments(o.Limits, schema.Schema())
+	server.Use(documents) // behind the extension that finds the query
+	server.SetQueryCache(documents)
 	server.Use(&values{})
-	server.Use(limiter{o.Limits})
 	server.AroundOperations(r.Operation)
 	server.AroundResponses(r.Response)
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		ctx, cancel := context.WithTimeout(req.Context(), o.Limits.Timeout)
-		defer cancel()
 		w.Header().Set("Cache-Control", "no-store") // the answer depends on the day and on what is loaded
-		server.ServeHTTP(w, req.WithContext(ctx))
+		server.ServeHTTP(w, req)
 	})
 }
+
+// present leaves out the work of presenting the same error for each field that a request no longer comes to.
+func present(otherwise graphql.ErrorPresenterFunc) graphql.ErrorPresenterFunc {
+	return func(ctx context.Context, err error) *gqlerror.Error {
+		if a := askingOf(ctx); a != nil && a.meter.stopped() != nil {
+			return a.meter.stopped()
+		}
+		return otherwise(ctx, err)
+	}
+}
+
+// spend lets resolvers count what they go through besides the fields that they answer.
+func spend(ctx context.Context, relationships int) error {
+	if a := askingOf(ctx); a != nil {
+		return a.meter.spend(relationships * relationshipCost)
+	}
+	return nil
+}
+
+// persisted keeps queries by their hashes.
+type persisted struct{ *byteCache[string] }
+
+func (p persisted) Get(_ context.Context, hash string) (string, bool) { return p.get(hash) }
+
+func (p persisted) Add(_ context.Context, hash, query string) { p.put(hash, query, len(query)) }

@@ -26,6 +26,7 @@ import (
 func send(t *testing.T, h http.Handler, method, target, body string, headers ...string) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
+	r.Host = "localhost"
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
@@ -299,12 +300,16 @@ func TestLongAnswersAreCompressed(t *testing.T) {
 }
 
 func TestRequestsAreCountedByRoute(t *testing.T) {
-	h := handler(t, nil)
+	metrics := httpapi.NewMetrics()
+	h := handler(t, func(o *httpapi.Options) { o.Metrics = metrics })
 	send(t, h, "GET", "/nowhere", "")
 	send(t, h, "POST", "/graphql", `{"query":"{__typename}"}`, "Content-Type", jsonType)
-	body := send(t, h, "GET", "/metrics", "").Body.String()
+	counted := send(t, metrics.Handler(), "GET", "/metrics", "").Body.String()
+	if w := send(t, h, "GET", "/metrics", ""); w.Code != http.StatusNotFound {
+		t.Errorf("the metrics are shown to whoever asks: %d", w.Code)
+	}
 	for _, want := range []string{`entente_http_requests_total{route="/graphql",status="200"} 1`, `entente_http_requests_total{route="none",status="404"} 1`} {
-		if !strings.Contains(body, want) {
+		if !strings.Contains(counted, want) {
 			t.Errorf("no line %s", want)
 		}
 	}

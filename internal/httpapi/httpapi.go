@@ -1,6 +1,8 @@
 package httpapi
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -27,26 +29,38 @@ type Options struct {
 	// UIMissing is why there is no UI, one line for whoever asks for it.
 	UIMissing string
 	Limits    Limits
-	// AllowedOrigins are origins whose pages may ask, such as https://dashboard.example; none by default. "*" allows all.
+	// AllowedOrigins are origins whose pages may ask, such as https://dashboard.example; none by default. "*" allows all. See [CheckOrigins].
 	AllowedOrigins []string
+	// AllowedHeaders are headers that pages of these origins may send beside Authorization and those of GraphQL clients.
+	AllowedHeaders []string
+	// AllowedHosts are names that the server goes by, beside localhost and addresses; "*" allows all.
+	AllowedHosts []string
+	// Metrics counts requests where it is given; it is served by its own handler.
+	Metrics *Metrics
+	// NoIntrospection keeps the schema from being asked for in queries.
+	NoIntrospection bool
+	// NoPersistedQueries wants every query in full.
+	NoPersistedQueries bool
 	// BatchWait is how long resolvers gather what to ask the store for; worth raising for a store in another process.
 	BatchWait time.Duration
 }
 
 // Limits of a request; the zero value of a field means its default.
 type Limits struct {
-	Body    int64         // bytes of a request; 1 MiB
-	Query   int           // bytes of a query; 100,000
-	Tokens  int           // tokens of a query; 5,000
-	Depth   int           // nested fields; 15
-	Cost    int           // see cost; 300,000
-	Timeout time.Duration // for the whole answer; 15 s
+	Body     int64         // bytes of a request; 1 MiB
+	Query    int           // bytes of a query; 100,000
+	Tokens   int           // tokens of a query; 5,000
+	Depth    int           // nested fields; 15
+	Cost     int           // see fieldCost; 300,000
+	Answer   int           // bytes of an answer; 8 MiB
+	Requests int           // questions that are answered at the same time; 64
+	Timeout  time.Duration // for the whole answer; 15 s
 }
 
 func (l Limits) orDefault() Limits {
 	return Limits{
 		Body: or(l.Body, 1<<20), Query: or(l.Query, 100_000), Tokens: or(l.Tokens, 5_000), Depth: or(l.Depth, 15),
-		Cost: or(l.Cost, 300_000), Timeout: or(l.Timeout, 15*time.Second),
+		Cost: or(l.Cost, 300_000), Answer: or(l.Answer, 8<<20), Requests: or(l.Requests, 64), Timeout: or(l.Timeout, 15*time.Second),
 	}
 }
 
@@ -60,38 +74,82 @@ func or[T comparable](value, otherwise T) T {
 
 // New makes the handler of a server. It is safe for concurrent use and holds nothing that must be closed.
 func New(o Options) http.Handler {
-	if o.Logger == nil {
-		o.Logger = slog.New(slog.DiscardHandler)
-	}
-	o.Limits = o.Limits.orDefault()
-	r := resolvers.New(o.Store, resolvers.Options{Clock: o.Clock, BatchWait: o.BatchWait, SearchTimeout: o.Limits.Timeout / 3})
+	o = o.orDefault()
+	r := resolvers.New(o.Store, resolvers.Options{Clock: o.Clock, BatchWait: o.BatchWait, SearchTimeout: o.Limits.Timeout / 3, Spend: spend})
 
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", graphQL(o, r))
 	mux.Handle("GET /schema.graphql", text("text/plain; charset=utf-8", schema.SDL()))
 	mux.Handle("GET /examples.json", exampleList())
 	mux.Handle("GET /livez", text("text/plain; charset=utf-8", "alive\n"))
-	mux.Handle("GET /readyz", ready(o.Store))
+	mux.Handle("GET /readyz", ready(o.Store.Ready))
 	pages(mux, o)
-	metrics := newMetrics(mux)
 
 	var handler http.Handler = mux
 	if !slices.Contains(o.AllowedOrigins, "*") {
 		protection := http.NewCrossOriginProtection()
-		for _, origin := range o.AllowedOrigins {
-			if err := protection.AddTrustedOrigin(origin); err != nil {
-				o.Logger.Error("origin is not allowed: want scheme://host[:port]", "origin", origin, "error", err)
-			}
+		if err := trust(protection, o.AllowedOrigins); err != nil {
+			o.Logger.Error("no page of an origin that is none may ask", "error", err)
 		}
 		protection.SetDenyHandler(http.HandlerFunc(refuseOrigin))
 		handler = protection.Handler(handler)
 	}
 	if len(o.AllowedOrigins) > 0 {
 		handler = cors.New(cors.Options{AllowedOrigins: o.AllowedOrigins, AllowedMethods: []string{http.MethodGet, http.MethodPost},
-			AllowedHeaders: []string{"Content-Type", "Accept", requestIDHeader}, ExposedHeaders: []string{requestIDHeader}, MaxAge: 600}).Handler(handler)
+			AllowedHeaders: slices.Concat(clientHeaders, o.AllowedHeaders), ExposedHeaders: []string{requestIDHeader, "ETag", "Retry-After"}, MaxAge: 600}).Handler(handler)
 	}
-	handler = secured(compressed(handler))
-	return identified(observed(recovered(handler, o.Logger), o.Logger, metrics, mux))
+	return o.around(handler, mux)
+}
+
+// around is what every request goes through.
+func (o Options) around(handler http.Handler, mux *http.ServeMux) http.Handler {
+	handler = paced(secured(compressed(hosted(handler, o.AllowedHosts))), o.Limits)
+	return identified(observed(recovered(handler, o.Logger), o.Logger, o.Metrics, mux))
+}
+
+// Waiting is the handler of a server whose store is not there yet: it is alive, and not ready for the reason that why gives.
+func Waiting(o Options, why func(context.Context) error) http.Handler {
+	o = o.orDefault()
+	mux := http.NewServeMux()
+	mux.Handle("GET /livez", text("text/plain; charset=utf-8", "alive\n"))
+	mux.Handle("GET /readyz", ready(why))
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", mediaJSON)
+		busy(w, message(why(r.Context())))
+	})
+	return o.around(mux, mux)
+}
+
+func (o Options) orDefault() Options {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Metrics == nil {
+		o.Metrics = NewMetrics()
+	}
+	o.Limits = o.Limits.orDefault()
+	return o
+}
+
+// clientHeaders are what GraphQL clients send: Apollo's name themselves and say that the request is no simple one.
+var clientHeaders = []string{"Content-Type", "Accept", "Authorization", "If-None-Match", requestIDHeader, "Apollographql-Client-Name", "Apollographql-Client-Version",
+	"Apollo-Require-Preflight", "Graphql-Require-Preflight"}
+
+// CheckOrigins tells what is wrong with origins that pages may come from: each must be scheme://host[:port], or "*" for all. "null" is none: every sandboxed
+// page and every file has it.
+func CheckOrigins(origins []string) error { return trust(http.NewCrossOriginProtection(), origins) }
+
+func trust(protection *http.CrossOriginProtection, origins []string) error {
+	var errs []error
+	for _, origin := range origins {
+		if origin == "*" {
+			continue
+		}
+		if err := protection.AddTrustedOrigin(origin); err != nil {
+			errs = append(errs, fmt.Errorf("origin %.100q: want scheme://host[:port], such as https://dashboard.example, or *", origin))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 func refuseOrigin(w http.ResponseWriter, r *http.Request) {

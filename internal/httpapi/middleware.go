@@ -1,7 +1,6 @@
 package httpapi
 
 import (
-	"compress/gzip"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -11,6 +10,9 @@ import (
 	"regexp"
 	"runtime/debug"
 	"time"
+
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/klauspost/compress/gzip"
 )
 
 const requestIDHeader = "X-Request-Id"
@@ -65,7 +67,7 @@ func (r *recorder) Write(b []byte) (int, error) {
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
 // observed writes the access log and counts requests. Health checks are counted and logged only at debug level.
-func observed(next http.Handler, logger *slog.Logger, m *metrics, mux *http.ServeMux) http.Handler {
+func observed(next http.Handler, logger *slog.Logger, m *Metrics, mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		_, route := mux.Handler(r)
@@ -75,7 +77,7 @@ func observed(next http.Handler, logger *slog.Logger, m *metrics, mux *http.Serv
 		m.observe(route, rec.status, took)
 		level := slog.LevelInfo
 		switch r.URL.Path {
-		case "/livez", "/readyz", "/metrics":
+		case "/livez", "/readyz":
 			level = slog.LevelDebug
 		}
 		logger.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "status", rec.status, "bytes", rec.bytes,
@@ -114,82 +116,14 @@ func secured(next http.Handler) http.Handler {
 	})
 }
 
-// compressed answers in gzip where the client takes it.
+// worthPacking is an answer of more than a packet.
+const worthPacking = 1400
+
+// compressed answers in zstd or gzip where the client takes it.
 func compressed(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Add("Vary", "Accept-Encoding")
-		if quality(r.Header.Get("Accept-Encoding"), "gzip") == 0 || r.Header.Get("Range") != "" || r.Method == http.MethodHead {
-			next.ServeHTTP(w, r)
-			return
-		}
-		z := &gzipped{ResponseWriter: w}
-		defer z.close()
-		next.ServeHTTP(z, r)
-	})
-}
-
-// gzipped compresses an answer of more than a packet that has a body and is not compressed already.
-type gzipped struct {
-	http.ResponseWriter
-	writer *gzip.Writer
-	status int
-	held   []byte
-	plain  bool
-}
-
-const worthGzip = 1400
-
-func (g *gzipped) WriteHeader(status int) {
-	if g.status == 0 {
-		g.status = status
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(worthPacking), gzhttp.CompressionLevel(gzip.BestSpeed), gzhttp.EnableZstd(true))
+	if err != nil {
+		panic(err) // the options are constants
 	}
-	if status == http.StatusNoContent || status == http.StatusNotModified || g.Header().Get("Content-Encoding") != "" {
-		g.start(false)
-	}
-}
-
-func (g *gzipped) Write(b []byte) (int, error) {
-	switch {
-	case g.writer != nil:
-		return g.writer.Write(b)
-	case g.plain:
-		return g.ResponseWriter.Write(b)
-	}
-	g.held = append(g.held, b...)
-	if len(g.held) >= worthGzip {
-		g.start(true)
-	}
-	return len(b), nil
-}
-
-// start sends the header and what was held back.
-func (g *gzipped) start(compress bool) {
-	if g.writer != nil || g.plain {
-		return
-	}
-	if compress {
-		g.Header().Set("Content-Encoding", "gzip")
-		g.Header().Del("Content-Length")
-		g.writer, _ = gzip.NewWriterLevel(g.ResponseWriter, gzip.BestSpeed)
-	} else {
-		g.plain = true
-	}
-	if g.Header().Get("Content-Type") == "" && len(g.held) > 0 {
-		g.Header().Set("Content-Type", http.DetectContentType(g.held))
-	}
-	if g.status != 0 {
-		g.ResponseWriter.WriteHeader(g.status)
-	}
-	held := g.held
-	g.held = nil
-	if len(held) > 0 {
-		_, _ = g.Write(held)
-	}
-}
-
-func (g *gzipped) close() {
-	g.start(false)
-	if g.writer != nil {
-		_ = g.writer.Close()
-	}
+	return wrap(next)
 }

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -35,12 +36,13 @@ func exampleList() http.Handler {
 // readyTimeout bounds how long a store may take to say whether it can answer.
 const readyTimeout = 3 * time.Second
 
-func ready(store graph.Store) http.Handler {
+func ready(check func(context.Context) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
 		defer cancel()
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		if err := store.Ready(ctx); err != nil {
+		if err := check(ctx); err != nil {
+			w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
 			w.WriteHeader(http.StatusServiceUnavailable)
 			_, _ = io.WriteString(w, "not ready: "+message(err)+"\n")
 			return

@@ -1,13 +1,16 @@
 package httpapi
 
 import (
+	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"mime"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 
@@ -15,7 +18,6 @@ import (
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-	"github.com/vektah/gqlparser/v2/parser"
 )
 
 // The media types of answers. With the older one a request that is well-formed is answered 200, whatever is wrong with its query; with the newer one the
@@ -28,71 +30,148 @@ const (
 // overHTTP is GraphQL over HTTP as https://graphql.github.io/graphql-over-http/draft/ has it. gqlgen's own transports read bodies without end, answer
 // `data: null` where nothing was executed and 422 where the specification wants 200 or 400.
 type overHTTP struct {
-	limit  int64 // of a body, in bytes
-	schema *ast.Schema
+	limits    Limits
+	traffic   *traffic
+	persisted bool // clients may send the hash of a query instead of it
+	schema    *ast.Schema
 }
 
-var _ graphql.Transport = overHTTP{}
+var _ graphql.Transport = (*overHTTP)(nil)
 
-func (overHTTP) Supports(*http.Request) bool { return true }
+func (*overHTTP) Supports(*http.Request) bool { return true }
 
-func (t overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+func (t *overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	media := preferred(r.Header.Get("Accept"))
 	w.Header().Set("Content-Type", media)
 	if r.Method == http.MethodOptions {
 		w.Header().Set("Allow", allowed)
 		return
 	}
-	params, refused := t.params(w, r)
+	params, release, refused := t.params(w, r)
+	if release != nil {
+		defer release()
+	}
 	if refused != nil {
+		if refused.code == codeBusy {
+			w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
+		}
 		refuse(w, refused)
 		return
 	}
-	ctx := r.Context()
+	leave, ok := t.traffic.enter(r.Context())
+	if !ok {
+		busy(w, "too many questions are being answered")
+		return
+	}
+	status, answer := t.answer(r, media, params, exec)
+	leave()
+	if status == http.StatusMethodNotAllowed {
+		w.Header().Set("Allow", http.MethodPost)
+	}
+	taken, ok := t.traffic.hold(answer.size())
+	if !ok {
+		busy(w, "too many answers are being taken")
+		return
+	}
+	defer taken()
+	answering(w, answer.size())
+	w.WriteHeader(status)
+	for _, part := range answer {
+		if _, err := w.Write(part); err != nil {
+			return // the client has left, or its time is over
+		}
+	}
+}
+
+// answer executes what is asked, within the time that there is for it.
+func (t *overHTTP) answer(r *http.Request, media string, params *graphql.RawParams, exec graphql.GraphExecutor) (status int, body answer) {
+	ctx, cancel := context.WithTimeout(r.Context(), t.limits.Timeout)
+	defer cancel()
+	a := &asking{meter: newMeter(ctx, t.limits)}
+	ctx = context.WithValue(ctx, askingKey{}, a)
 	operation, errs := exec.CreateOperationContext(ctx, params)
 	if len(errs) > 0 {
-		status := http.StatusOK
+		if len(a.refused) > 0 {
+			errs = a.refused
+		}
+		errs = short(t.explained(errs, operation, params.Variables), maxErrors)
+		status = http.StatusOK
 		switch {
-		case r.Method == http.MethodGet && changes(params):
-			w.Header().Set("Allow", http.MethodPost)
+		case r.Method == http.MethodGet && changes(a.document, params.OperationName):
 			status = http.StatusMethodNotAllowed
-		case media == mediaResponse:
+		case media == mediaResponse && !aboutPersisted(errs):
 			status = http.StatusBadRequest
 		}
-		writeJSON(w, status, struct {
-			Errors gqlerror.List `json:"errors"`
-		}{t.explained(errs, operation, params.Variables)})
-		return
+		return status, encode(&graphql.Response{Errors: errs}, false)
 	}
 	handle, ctx := exec.DispatchOperation(ctx, operation)
 	response := handle(ctx)
-	if response == nil { // its time was over before it began
-		refuse(w, &refusal{http.StatusServiceUnavailable, "the time for the question has passed; ask again, or for less at once", codeTimeout})
-		return
+	switch {
+	case response == nil: // its time was over before it began
+		return http.StatusServiceUnavailable, encode(&graphql.Response{Errors: gqlerror.List{outOfTime()}}, false)
+	case a.meter.stopped() != nil:
+		response.Errors, response.Data = gqlerror.List{a.meter.stopped()}, nil
+	case len(response.Data) > t.limits.Answer:
+		response.Errors, response.Data = gqlerror.List{tooLarge(t.limits.Answer)}, nil
 	}
-	writeJSON(w, http.StatusOK, response)
+	response.Errors = short(response.Errors, maxFieldErrors)
+	return http.StatusOK, encode(response, true)
+}
+
+// answer is JSON in parts: the data is so already, and encoding/json would read and copy it once more.
+type answer [3][]byte
+
+func (a answer) size() int { return len(a[0]) + len(a[1]) + len(a[2]) }
+
+func encode(response *graphql.Response, executed bool) (out answer) {
+	before := []byte("{")
+	if len(response.Errors) > 0 {
+		before = append(append(before, `"errors":`...), compact(response.Errors)...)
+	}
+	if executed {
+		if len(response.Errors) > 0 {
+			before = append(before, ',')
+		}
+		before = append(before, `"data":`...)
+		if out[1] = response.Data; len(response.Data) == 0 {
+			out[1] = []byte("null")
+		}
+	}
+	var behind []byte
+	if len(response.Extensions) > 0 {
+		behind = append([]byte(`,"extensions":`), compact(response.Extensions)...)
+	}
+	out[0], out[2] = before, append(behind, "}\n"...)
+	return out
+}
+
+// compact is a value in JSON on one line, with its < and > as they are.
+func compact(value any) []byte {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(value)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
 const allowed = "GET, POST, OPTIONS"
 
 // params reads what is asked.
-func (t overHTTP) params(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal) {
+func (t *overHTTP) params(w http.ResponseWriter, r *http.Request) (params *graphql.RawParams, release func(), refused *refusal) {
 	switch r.Method {
 	case http.MethodGet:
-		return fromURL(r)
+		params, refused = t.fromURL(r)
+		return params, nil, refused
 	case http.MethodPost:
 		return t.fromBody(w, r)
 	}
 	w.Header().Set("Allow", allowed)
-	return nil, &refusal{status: http.StatusMethodNotAllowed, message: r.Method + " is not allowed; want GET or POST"}
+	return nil, nil, &refusal{status: http.StatusMethodNotAllowed, message: r.Method + " is not allowed; want GET or POST"}
 }
 
-func fromURL(r *http.Request) (*graphql.RawParams, *refusal) {
+func (t *overHTTP) fromURL(r *http.Request) (*graphql.RawParams, *refusal) {
 	values := r.URL.Query()
 	params := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName"), Headers: r.Header}
-	if params.Query == "" {
-		return nil, &refusal{status: http.StatusBadRequest, message: "no query: POST {\"query\": …} as application/json, or GET /graphql?query=…; /graphiql is the playground"}
-	}
 	for name, into := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
 		if text := values.Get(name); text != "" {
 			if err := decode(strings.NewReader(text), into); err != nil {
@@ -100,30 +179,48 @@ func fromURL(r *http.Request) (*graphql.RawParams, *refusal) {
 			}
 		}
 	}
-	return params, nil
+	return params, t.lacking(params, "no query: POST {\"query\": …} as application/json, or GET /graphql?query=…; /graphiql is the playground")
 }
 
-func (t overHTTP) fromBody(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal) {
+func (t *overHTTP) fromBody(w http.ResponseWriter, r *http.Request) (params *graphql.RawParams, release func(), refused *refusal) {
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || media != mediaJSON {
-		return nil, &refusal{status: http.StatusUnsupportedMediaType, message: fmt.Sprintf("Content-Type %q; want application/json", r.Header.Get("Content-Type"))}
+		return nil, nil, &refusal{status: http.StatusUnsupportedMediaType, message: fmt.Sprintf("Content-Type %.100q; want application/json", r.Header.Get("Content-Type"))}
 	}
 	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
-		return nil, &refusal{status: http.StatusUnsupportedMediaType, message: fmt.Sprintf("Content-Encoding %q; want a body that is not compressed", coding)}
+		return nil, nil, &refusal{status: http.StatusUnsupportedMediaType, message: fmt.Sprintf("Content-Encoding %.100q; want a body that is not compressed", coding)}
 	}
-	params := &graphql.RawParams{}
-	err = decode(http.MaxBytesReader(w, r.Body, t.limit), params)
+	params = &graphql.RawParams{}
+	body := &counted{Reader: http.MaxBytesReader(w, r.Body, t.limits.Body), traffic: t.traffic}
+	err = decode(body, params)
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return nil, &refusal{status: http.StatusRequestEntityTooLarge, message: fmt.Sprintf("the request exceeds the limit of %d bytes", t.limit)}
+		return nil, body.release, &refusal{status: http.StatusRequestEntityTooLarge, message: fmt.Sprintf("the request exceeds the limit of %d bytes", t.limits.Body)}
+	case errors.Is(err, errBusy):
+		return nil, body.release, &refusal{http.StatusServiceUnavailable, fmt.Sprintf("too many requests are being read; ask again in %d seconds", retryAfter), codeBusy}
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return nil, body.release, &refusal{http.StatusRequestTimeout, fmt.Sprintf("the request did not come within %v", bodyTime), codeTimeout}
 	case err != nil:
-		return nil, &refusal{status: http.StatusBadRequest, message: "the body is no JSON object of the form {\"query\": …, \"variables\": {…}}: " + err.Error()}
-	case params.Query == "":
-		return nil, &refusal{status: http.StatusBadRequest, message: "the body has no query; want {\"query\": …, \"variables\": {…}}"}
+		return nil, body.release, &refusal{status: http.StatusBadRequest, message: "the body is no JSON object of the form {\"query\": …, \"variables\": {…}}: " + err.Error()}
 	}
+	bodyRead(w)
 	params.Headers = r.Header
-	return params, nil
+	return params, body.release, t.lacking(params, "the body has no query; want {\"query\": …, \"variables\": {…}}")
+}
+
+// lacking refuses what is no question: neither a query nor the hash of one.
+func (t *overHTTP) lacking(params *graphql.RawParams, message string) *refusal {
+	_, hashed := params.Extensions["persistedQuery"]
+	switch {
+	case params.Query == "" && !hashed:
+		return &refusal{status: http.StatusBadRequest, message: message}
+	case params.Query == "" && !t.persisted:
+		return &refusal{http.StatusOK, "PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED"}
+	case !t.persisted:
+		delete(params.Extensions, "persistedQuery") // the query is there, the hash says nothing more
+	}
+	return nil
 }
 
 // decode reads one JSON value and nothing behind it.
@@ -174,17 +271,21 @@ func quality(header, token string) float64 {
 }
 
 // changes tells whether the operation asked for is no query: such must not come by GET.
-func changes(params *graphql.RawParams) bool {
-	document, err := parser.ParseQuery(&ast.Source{Input: params.Query})
-	if err != nil {
+func changes(doc *document, name string) bool {
+	if doc == nil {
 		return false
 	}
-	operation := document.Operations.ForName(params.OperationName)
+	operation := doc.Operations.ForName(name)
 	return operation != nil && operation.Operation != ast.Query
 }
 
-// explained makes gqlgen's words say what is meant and what would be valid: on an operation that is not there, on variables, on the limit of tokens.
-func (t overHTTP) explained(errs gqlerror.List, operation *graphql.OperationContext, variables map[string]any) gqlerror.List {
+// aboutPersisted tells whether the client is only asked to send the query too: clients look for that in answers of status 200.
+func aboutPersisted(errs gqlerror.List) bool {
+	return len(errs) == 1 && errs[0].Extensions["code"] == "PERSISTED_QUERY_NOT_FOUND"
+}
+
+// explained makes gqlgen's words say what is meant and what would be valid: on an operation that is not there, on variables.
+func (t *overHTTP) explained(errs gqlerror.List, operation *graphql.OperationContext, variables map[string]any) gqlerror.List {
 	if len(errs) == 1 && operation != nil && operation.Doc != nil && operation.Operation == nil {
 		errs[0].Message = missingOperation(operation)
 	}
@@ -195,16 +296,12 @@ func (t overHTTP) explained(errs gqlerror.List, operation *graphql.OperationCont
 			if wrong := wrongVariable(t.schema, operation.Operation, variables); wrong != nil {
 				errs[i] = wrong
 			}
-		case strings.HasPrefix(err.Message, tokensExceeded):
-			err.Message = "the query has too many tokens: " + err.Message
-			errcode.Set(err, codeLimit)
+		case err.Extensions["code"] == nil: // of persisted queries
+			errcode.Set(err, codeRequest)
 		}
 	}
 	return errs
 }
-
-// tokensExceeded is how the parser begins to say that a query has more tokens than it may.
-const tokensExceeded = "exceeded token limit"
 
 func missingOperation(operation *graphql.OperationContext) string {
 	names := make([]string, len(operation.Doc.Operations))

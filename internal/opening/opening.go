@@ -59,6 +59,12 @@ func Path(store string) string {
 	return strings.TrimPrefix(rest, "//")
 }
 
+// Remote tells whether the store is a server in another process, which comes and goes on its own.
+func Remote(store string) bool {
+	scheme, _, _ := strings.Cut(store, ":")
+	return isServer(scheme)
+}
+
 func isServer(scheme string) bool {
 	for _, s := range servers {
 		if s == scheme {

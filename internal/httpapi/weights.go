@@ -1,0 +1,52 @@
+package httpapi
+
+// A unit of cost is about 3 µs of CPU time or 330 bytes of memory, whichever is more, so that the limit of 300,000 stands for a second and 100 MB. The
+// weights were measured on the bundled data with COW's and ATOP's alliances, 84,000 relationships; docs/reliability.md has the figures.
+const (
+	rootCost  = 100   // a root field that looks something up
+	heavyCost = 2_000 // a root field from which on those of a request run one after the other
+	maxCost   = 1 << 40
+)
+
+// What is met while a request is executed, in halves of a unit.
+const (
+	fieldCost        = 3 // a value in the answer
+	objectCost       = 4 // an object in it
+	relationshipCost = 2 // one that a resolver goes through
+)
+
+// A weight is what a root field does by itself, before what is asked of what it found.
+type weight struct {
+	base int
+	per  map[string]int // for each element of a list argument, each word of a text, each unit of a number
+	most int            // of all of it; 0 for no bound
+}
+
+// weights are those of the root fields that do more than look something up.
+var weights = map[string]weight{
+	"search":                {base: 2_500, per: map[string]int{"text": 80}},
+	"paths":                 {base: 1_000, per: map[string]int{"to": 100, "whatIf": 2_000}},
+	"neighborhood":          {base: 500, per: map[string]int{"hops": 9_000}},
+	"obligationsIfAttacked": {base: 2_500, per: map[string]int{"whatIf": 1_000}},
+	"cascade":               {base: 2_500, per: map[string]int{"attacks": 150, "whatIf": 1_000}},
+	"contradictions":        {base: 3_000},
+	"allianceDiff":          {base: 150_000},
+	"allianceHistory":       {base: 2_000, per: map[string]int{"maxHops": 4_500}},
+	"duties":                {base: 1_000},
+	"compliance":            {base: 1_500},
+	"backtest":              {base: 12_000},
+	"timeline":              {base: 500, per: map[string]int{"actors": 500}},
+	"changePoints":          {base: 500, per: map[string]int{"refs": 500}},
+	"ontology":              {base: 1_000},
+	"armsTransferTotals":    {base: 3_000},
+	"conflictTotals":        {base: 3_000},
+	"eventTotals":           {base: 3_000},
+}
+
+// narrowed are the weights of root fields where a list argument narrows what they go through: for each element, up to the weight without it.
+var narrowed = map[string]struct {
+	argument string
+	each     int
+}{
+	"allianceDiff": {"actors", 15_000},
+}
