@@ -68,3 +68,37 @@ func TestTheEvesOfTheWorldWars(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoMustHelpWhomToday names, for attacks that small and large states fear, one who must do what by which article.
+func TestWhoMustHelpWhomToday(t *testing.T) {
+	store := bundledStore(t)
+	for _, c := range []struct {
+		attacker, victim, actor graph.ID
+		on                      string
+		verdict                 alliance.Verdict
+		treaty                  graph.ID
+		article                 graph.Text
+		kind                    graph.ObligationType
+	}{
+		{"state:CHN", "state:PLW", "state:USA", "2026-01-01", alliance.VerdictObliged, "treaty:us-pw-1994", "312", graph.ObligationDefense},
+		{"state:IRN", "state:BHR", "state:SAU", "2026-01-01", alliance.VerdictObliged, "treaty:gcc-jda-2000", "2", graph.ObligationDefense},
+		{"state:IRN", "state:BHR", "state:USA", "2026-01-01", alliance.VerdictConsultOnly, "treaty:us-bh-2023", "II", graph.ObligationConsul},
+		{"state:DZA", "state:NER", "state:MLI", "2026-01-01", alliance.VerdictConflicted, "treaty:sahel-2023", "6", graph.ObligationDefense},
+		{"state:LBY", "state:NER", "state:BFA", "2026-01-01", alliance.VerdictConflicted, "treaty:sahel-2023", "6", graph.ObligationDefense},
+		{"state:VEN", "state:BRB", "state:ATG", "2026-01-01", alliance.VerdictObliged, "treaty:rss-1996", "4", graph.ObligationDefense},
+		{"state:CHN", "state:TUV", "state:AUS", "2026-01-01", alliance.VerdictConditional, "treaty:au-tv-2023", "4(1)", graph.ObligationDefense},
+		{"state:SYR", "state:CYP", "state:GBR", "2026-01-01", alliance.VerdictObliged, "treaty:cy-guarantee-1960", "II", graph.ObligationDefense},
+		{"state:CHN", "state:NPL", "state:IND", "2026-01-01", alliance.VerdictConsultOnly, "treaty:in-np-1950", "Letter", graph.ObligationConsul},
+		{"state:SUN", "state:NLD", "state:BEL", "1948-12-01", alliance.VerdictObliged, "treaty:brussels-1948", "IV", graph.ObligationDefense},
+		// France was still bound to the Soviet Union by the treaty of 1944.
+		{"state:SUN", "state:NLD", "state:FRA", "1948-12-01", alliance.VerdictConflicted, "treaty:brussels-1948", "IV", graph.ObligationDefense},
+	} {
+		a := ask(t, store, c.attacker, c.victim, c.on).answer()
+		r := a.Responder(c.actor)
+		if r == nil || r.Verdict != c.verdict {
+			t.Errorf("%s attacks %s: %s has no verdict %s: %+v", c.attacker, c.victim, c.actor, c.verdict, r)
+			continue
+		}
+		wantDuty(t, r.Because, c.treaty, c.article, c.kind)
+	}
+}

@@ -143,7 +143,7 @@ func TestWhoIsAlliedWithWhomOnADay(t *testing.T) {
 		{"state:BLR", "state:RUS", "DEFENSE", "2025-06-01", []string{"cst-1992/4", "ru-by-2024/4"}},
 		{"state:ARM", "state:RUS", "DEFENSE", "2024-12-04", []string{"cst-1992/4", "ru-am-1997/3"}},
 		{"state:UZB", "state:RUS", "DEFENSE", "2000-01-01", nil},
-		{"state:UZB", "state:RUS", "DEFENSE", "2010-01-01", []string{"cst-1992/4"}},
+		{"state:UZB", "state:RUS", "DEFENSE", "2010-01-01", []string{"cst-1992/4", "ru-uz-2005/2"}},
 		{"state:SAU", "state:PAK", "DEFENSE", "2026-01-01", nil}, // signed; entry into force not found
 		{"state:AUS", "state:PNG", "DEFENSE", "2026-01-01", nil}, // signed, not in force
 		{"state:german-reich", "state:SUN", "NEUTRAL", "1940-01-01", []string{"de-su-1939/2"}},
@@ -155,12 +155,23 @@ func TestWhoIsAlliedWithWhomOnADay(t *testing.T) {
 		{"state:ARM", "state:RUS", "DEFENSE", "1998-09-15", []string{"cst-1992/4", "ru-am-1997/3"}},
 		{"state:TUR", "state:AZE", "DEFENSE", "2011-02-01", nil}, // signed; one parliament has not consented yet
 		{"state:TUR", "state:AZE", "DEFENSE", "2011-02-02", []string{"az-tr-2010/2"}},
+		{"state:USA", "state:PLW", "DEFENSE", "2026-01-01", []string{"us-pw-1994/312"}},
+		{"state:AUS", "state:TUV", "DEFENSE", "2024-08-27", nil},
+		{"state:AUS", "state:TUV", "DEFENSE", "2024-08-28", []string{"au-tv-2023/4(1)"}},
+		{"state:BFA", "state:NER", "DEFENSE", "2024-01-01", []string{"au-pact-2005/4", "ecowas-1981/3", "sahel-2023/6"}},
+		{"state:MLI", "state:NER", "DEFENSE", "2026-01-01", []string{"au-pact-2005/4", "sahel-2023/6"}},
+		{"state:ATG", "state:BRB", "DEFENSE", "2026-01-01", []string{"oas-1948/29", "rss-1996/4"}},
+		{"state:FRA", "state:NLD", "DEFENSE", "1948-08-24", nil},
+		{"state:FRA", "state:NLD", "DEFENSE", "1949-01-01", []string{"brussels-1948/IV"}},
+		{"state:FRA", "state:DEU", "DEFENSE", "1955-05-06", []string{"brussels-1948/V", "nato-1949/5"}},
+		{"state:GBR", "state:CYP", "DEFENSE", "2026-01-01", []string{"cy-guarantee-1960/II"}},
+		{"state:FIN", "state:SUN", "DEFENSE", "1975-01-01", []string{"su-fi-1948/1"}},
 		{"state:EGY", "state:SYR", "DEFENSE", "1952-07-31", nil},
 		{"state:EGY", "state:SYR", "DEFENSE", "1952-09-01", []string{"arab-jdec-1950/2"}},
-		{"state:CUB", "state:USA", "DEFENSE", "1962-01-30", []string{"rio-1947/3"}},
+		{"state:CUB", "state:USA", "DEFENSE", "1962-01-30", []string{"oas-1948/29", "rio-1947/3"}},
 		{"state:CUB", "state:USA", "DEFENSE", "1962-01-31", nil}, // never denounced, and suspended since
 		{"state:PER", "state:USA", "DEFENSE", "1950-10-24", nil},
-		{"state:VEN", "state:USA", "DEFENSE", "2015-05-14", nil},
+		{"state:VEN", "state:USA", "DEFENSE", "2015-05-14", []string{"oas-1948/29"}},
 		{"state:USA", "state:NZL", "DEFENSE", "1986-08-11", []string{"seato-1954/IV(1)"}},
 	} {
 		got := d.allied(t, c.obligor, c.beneficiary, c.kind, c.on)
