@@ -19,7 +19,7 @@ import (
 func Derive(nodes []NodeRecord, relationships []RelationshipRecord) ([]RelationshipRecord, error) {
 	d := derivation{articleTreaty: map[ID]ID{}, imposer: map[ID]ID{}, parties: map[[2]ID][]*PartyTo{},
 		obligors: map[ID][]RelationshipRecord{}, beneficiaries: map[ID][]RelationshipRecord{},
-		treaties: map[ID]*Treaty{}, articles: map[ID]*Article{}}
+		treaties: map[ID]*Treaty{}, articles: map[ID]*Article{}, days: map[[2]ID][]days{}}
 	var obligations []NodeRecord
 	var out []RelationshipRecord
 	for _, r := range relationships {
@@ -39,6 +39,7 @@ func Derive(nodes []NodeRecord, relationships []RelationshipRecord) ([]Relations
 			}
 			key := [2]ID{r.To, r.From}
 			d.parties[key] = append(d.parties[key], rel.(*PartyTo))
+			d.days[key] = append(d.days[key], daysOf(r.Properties, r.Source, r.Locator, r.Confidence))
 		}
 	}
 	for _, n := range nodes {
@@ -54,6 +55,7 @@ func Derive(nodes []NodeRecord, relationships []RelationshipRecord) ([]Relations
 			switch node := node.(type) {
 			case *Treaty:
 				d.treaties[n.ID] = node
+				d.days[[2]ID{n.ID}] = []days{daysOf(n.Properties, n.Source, n.Locator, n.Confidence)}
 			case *Article:
 				d.articles[n.ID] = node
 			}
@@ -99,6 +101,7 @@ type derivation struct {
 	obligors, beneficiaries map[ID][]RelationshipRecord
 	treaties                map[ID]*Treaty
 	articles                map[ID]*Article
+	days                    map[[2]ID][]days // by treaty and actor, and by treaty
 }
 
 func (d *derivation) alliances(record NodeRecord) ([]RelationshipRecord, error) {
@@ -155,11 +158,47 @@ func (d *derivation) alliances(record NodeRecord) ([]RelationshipRecord, error) 
 				}
 				derived.Properties = maps.Clone(template.Properties)
 				putPeriod(derived.Properties, period)
+				derived.Properties.Cite(d.dated(derived, treatyID)...)
 				out = append(out, derived)
 			}
 		}
 	}
 	return out, nil
+}
+
+// days are who states the start and the end of what one record is about.
+type days struct{ from, until Statement }
+
+func daysOf(p Properties, source ID, locator string, confidence *int) days {
+	own := Statement{SourceID: source, Locator: Text(locator), Confidence: confidence}
+	citations := p.Citations()
+	return days{own.of(propFrom, p[propFrom], citations), own.of(propUntil, p[propUntil], citations)}
+}
+
+// dated cites who states the days of a derived relationship, which are those of a party or of the treaty, where it is
+// not the source of the obligation.
+func (d *derivation) dated(derived RelationshipRecord, treaty ID) (out []Citation) {
+	cite := func(property string, of func(days) Statement) {
+		day := derived.Properties[property]
+		if day == nil {
+			return
+		}
+		for _, key := range [][2]ID{{treaty, derived.From}, {treaty, derived.To}, {treaty}} {
+			for _, spell := range d.days[key] {
+				s := of(spell)
+				if s.Value != day {
+					continue
+				}
+				if s.SourceID != derived.Source {
+					out = append(out, Citation{Property: property, Source: s.SourceID, Locator: s.Locator, Quotation: s.Quotation, Checked: s.Checked, Confidence: s.Confidence})
+				}
+				return
+			}
+		}
+	}
+	cite(propFrom, func(d days) Statement { return d.from })
+	cite(propUntil, func(d days) Statement { return d.until })
+	return out
 }
 
 // bySpell orders the spells of obligors or beneficiaries, so that the order of the records does not show in the numbers of

@@ -41,6 +41,7 @@ func (b *builder) article(r *loaders.Record, t *treaty, a *article) {
 	if a.Number != "" {
 		locator += ", article " + a.Number
 	}
+	says.Locator = cmp.Or(a.Locator, locator)
 	var notes []string
 	if len(a.Commitments) > 0 {
 		notes = append(notes, "Also promised: "+strings.Join(a.Commitments, "; "))
@@ -50,17 +51,17 @@ func (b *builder) article(r *loaders.Record, t *treaty, a *article) {
 	}
 	n := &graph.Article{Header: graph.Header{ID: id, Name: a.name(t)}, Number: a.Number, Heading: graph.Text(a.Heading),
 		Summary: graph.Text(a.Summary), Quotation: graph.Text(a.Quotation), Note: graph.Text(join(append(notes, a.Note)...))}
-	b.node(r, n, says, locator)
+	b.node(r, n, says, "")
 	has := &graph.HasArticle{}
-	has.FromID, has.ToID, has.Locator = t.ID, id, graph.Text(locator)
+	has.FromID, has.ToID = t.ID, id
 	b.link(r, has, "", says.of("articles"))
 	for i := range a.Obligations {
-		b.obligation(r, t, a, &a.Obligations[i], obligationID(id, i+1), locator)
+		b.obligation(r, t, a, &a.Obligations[i], obligationID(id, i+1), says)
 	}
 }
 
-func (b *builder) obligation(r *loaders.Record, t *treaty, a *article, o *obligation, id graph.ID, locator string) {
-	says := o.within(a.within(t.Provenance))
+func (b *builder) obligation(r *loaders.Record, t *treaty, a *article, o *obligation, id graph.ID, article Provenance) {
+	says := o.within(article)
 	n := &graph.Obligation{Header: graph.Header{ID: id, Name: string(o.Type) + " under " + a.name(t), Period: between(o.From, o.Until)},
 		Type: o.Type, Mutual: o.Mutual, Note: graph.Text(o.Note)}
 	for _, c := range o.Conditions {
@@ -69,18 +70,18 @@ func (b *builder) obligation(r *loaders.Record, t *treaty, a *article, o *obliga
 	for _, c := range o.Qualifiers {
 		n.Conditions = append(n.Conditions, c.graph())
 	}
-	b.node(r, n, says, locator)
+	b.node(r, n, says, "")
 	imposes := &graph.Imposes{}
-	imposes.FromID, imposes.ToID, imposes.Locator = articleID(t.ID, a.key()), id, graph.Text(locator)
+	imposes.FromID, imposes.ToID = articleID(t.ID, a.key()), id
 	b.link(r, imposes, "", says.of("obligations"))
 	for _, who := range t.expand(o.Obligors) {
 		rel := &graph.Obliges{}
-		rel.FromID, rel.ToID, rel.Locator, rel.Period = id, who.Actor, graph.Text(locator), who.Period
+		rel.FromID, rel.ToID, rel.Period = id, who.Actor, who.Period
 		b.link(r, rel, "", says.of("obligors"))
 	}
 	for _, who := range t.expand(o.Beneficiaries) {
 		rel := &graph.Benefits{}
-		rel.FromID, rel.ToID, rel.Locator, rel.Period = id, who.Actor, graph.Text(locator), who.Period
+		rel.FromID, rel.ToID, rel.Period = id, who.Actor, who.Period
 		b.link(r, rel, "", says.of("beneficiaries"))
 	}
 }

@@ -15,6 +15,7 @@ const (
 	confidenceChecked   = 90
 	confidenceDataset   = 80
 	confidenceReport    = 70
+	confidenceUnread    = 60 // at most, where nobody read the source for this dataset
 	confidenceUnchecked = 50
 )
 
@@ -35,12 +36,16 @@ type builder struct {
 	members     map[graph.ID][]membership // full ones, by organization
 	ended       map[graph.ID]graph.Date   // states that are no more
 	name        map[graph.ID]string       // of states and organizations
+	unread      map[graph.ID]bool         // sources that nobody read for this dataset
 }
 
 func newBuilder(docs []*document) *builder {
 	b := &builder{parent: map[graph.ID]graph.ID{}, nationality: map[graph.ID]graph.ID{}, treaty: map[graph.ID]*treaty{},
-		members: map[graph.ID][]membership{}, ended: map[graph.ID]graph.Date{}, name: map[graph.ID]string{}}
+		members: map[graph.ID][]membership{}, ended: map[graph.ID]graph.Date{}, name: map[graph.ID]string{}, unread: map[graph.ID]bool{}}
 	for _, d := range docs {
+		for _, s := range d.Sources {
+			b.unread[sourceID(s.ID)] = !s.Checked
+		}
 		for _, o := range d.Organizations {
 			b.parent[o.ID], b.name[o.ID] = o.Parent, o.Name
 		}
@@ -104,8 +109,8 @@ func placeID(slug string) graph.ID { return graph.ID("place:" + slug) }
 // node adds a node with its provenance.
 func (b *builder) node(r *loaders.Record, n graph.Node, p Provenance, locator string) {
 	record := graph.NewNodeRecord(n)
-	record.Source, record.Confidence, record.Locator = p.source(), p.Checked.confidence(), cmp.Or(p.Locator, locator, b.file)
-	p.cite(record.Properties, graph.Ontology.Label(record.Label).Property)
+	record.Source, record.Confidence, record.Locator = p.source(), b.confidence(p.Checked, p.source()), cmp.Or(p.Locator, locator, b.file)
+	b.cite(p, record.Properties, graph.Ontology.Label(record.Label).Property)
 	r.Nodes = append(r.Nodes, record)
 }
 
@@ -124,9 +129,9 @@ func (b *builder) mentions(r *loaders.Record, id graph.ID, p Provenance) {
 // link adds a relationship whose ends and period its header has.
 func (b *builder) link(r *loaders.Record, rel graph.Relationship, discriminator string, p Provenance) {
 	h := rel.Head()
-	h.SourceID, h.Confidence, h.Locator = p.source(), p.Checked.confidence(), cmp.Or(graph.Text(p.Locator), h.Locator, graph.Text(b.file))
+	h.SourceID, h.Confidence, h.Locator = p.source(), b.confidence(p.Checked, p.source()), cmp.Or(graph.Text(p.Locator), h.Locator, graph.Text(b.file))
 	record := graph.NewRelationshipRecord(rel, discriminator)
-	p.cite(record.Properties, graph.Ontology.Type(record.Type).Property)
+	b.cite(p, record.Properties, graph.Ontology.Type(record.Type).Property)
 	r.Relationships = append(r.Relationships, record)
 }
 

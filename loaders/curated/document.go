@@ -232,6 +232,7 @@ type claim struct {
 	Number   int        `yaml:"number" json:"number,omitzero"`
 	Source   string     `yaml:"source" json:"source,omitzero"`
 	Claim    string     `yaml:"claim" json:"claim,omitzero"`
+	Phrase   string     `yaml:"phrase" json:"phrase,omitzero"` // a few of the report's own words
 	Subjects []graph.ID `yaml:"subjects" json:"subjects,omitzero"`
 }
 

@@ -21,6 +21,7 @@ type treaty struct {
 	InForceUnknown bool          `yaml:"in_force_unknown" json:"in_force_unknown,omitzero"` // was in force, from a day not found: counted from signature
 	Ended          date          `yaml:"ended" json:"ended,omitzero"`
 	EndedHow       graph.EndKind `yaml:"ended_how" json:"ended_how,omitzero"`
+	EndedUncertain bool          `yaml:"ended_uncertain" json:"ended_uncertain,omitzero"` // it ended, on a day that was not found: the one given is the best there is
 	Term           string        `yaml:"term" json:"term,omitzero"`
 	Replaces       []graph.ID    `yaml:"replaces" json:"replaces,omitzero"`
 	Identifiers    []code        `yaml:"identifiers" json:"identifiers,omitzero"`
@@ -50,6 +51,7 @@ type party struct {
 	InForce        date          `yaml:"in_force" json:"in_force,omitzero"`
 	Ended          date          `yaml:"ended" json:"ended,omitzero"`
 	EndedHow       graph.EndKind `yaml:"ended_how" json:"ended_how,omitzero"`
+	EndedUncertain bool          `yaml:"ended_uncertain" json:"ended_uncertain,omitzero"`
 	Reservation    string        `yaml:"reservation" json:"reservation,omitzero"`
 	Suspensions    []suspension  `yaml:"suspensions" json:"suspensions,omitzero"`
 	Note           string        `yaml:"note" json:"note,omitzero"`

@@ -67,7 +67,7 @@ func (b *builder) claims(d *document) {
 	for _, c := range d.Claims {
 		r := b.start(fmt.Sprintf("number: %d", c.Number))
 		for _, id := range c.Subjects {
-			rel := &graph.Mentions{Sentence: graph.Text(c.Claim)}
+			rel := &graph.Mentions{Sentence: graph.Text(c.Claim), Phrase: graph.Text(c.Phrase)}
 			rel.FromID, rel.ToID, rel.Locator = sourceID(c.Source), id, graph.Text(fmt.Sprintf("claim %d", c.Number))
 			b.link(r, rel, fmt.Sprintf("claim-%02d", c.Number), Provenance{Sources: []string{c.Source}, Checked: sourceRead})
 		}

@@ -57,6 +57,8 @@ func (c checking) graph() graph.CheckedBy {
 	return ""
 }
 
+func (c checking) unchecked() bool { return c == "" || c == "false" }
+
 func (c checking) check() error {
 	if c != "" && c != sourceRead && c != "false" && c.graph() == "" {
 		return fmt.Errorf("checked: %q is none of %v, nor true or false", string(c), graph.CheckedBys)
@@ -64,7 +66,9 @@ func (c checking) check() error {
 	return nil
 }
 
-func (c checking) confidence() *int {
+// confidence is that of a statement by what it was checked by. Where nobody read the source for this dataset, the kind of check says
+// only where it can be made.
+func (b *builder) confidence(c checking, source graph.ID) *int {
 	n := confidenceUnchecked
 	switch c.graph() {
 	case graph.CheckedText:
@@ -80,11 +84,15 @@ func (c checking) confidence() *int {
 			n = confidenceChecked
 		}
 	}
+	if c.graph() != "" && b.unread[source] {
+		n = min(n, confidenceUnread)
+	}
 	return &n
 }
 
+// source is the first one, or general knowledge where the item says that this is among its sources and that it was not checked.
 func (p Provenance) source() graph.ID {
-	if len(p.Sources) == 0 {
+	if len(p.Sources) == 0 || p.Checked.unchecked() && slices.Contains(p.Sources, generalKnowledge) {
 		return sourceID(generalKnowledge)
 	}
 	return sourceID(p.Sources[0])
@@ -93,22 +101,32 @@ func (p Provenance) source() graph.ID {
 // within is the provenance of a part of an item: what it does not say itself is that of the item.
 func (p Provenance) within(item Provenance) Provenance {
 	if len(p.Sources) == 0 {
-		p.Sources, p.Checked = item.Sources, cmp.Or(p.Checked, item.Checked)
+		p.Sources, p.Checked, p.Locator = item.Sources, cmp.Or(p.Checked, item.Checked), cmp.Or(p.Locator, item.Locator)
 	}
 	return p
 }
 
-// of is the provenance of the relationships that a list of ids makes.
+// of is the provenance of the parts, or of the relationships, that a list of the item makes. Their days are the item's own.
 func (p Provenance) of(list string) Provenance {
 	out := Provenance{Sources: p.Sources, Checked: p.Checked, Locator: p.Locator}
 	if c, ok := p.Sourced[list]; ok {
 		out = Provenance{Sources: []string{c.Source}, Checked: c.Checked, Locator: c.Locator}
 	}
+	for _, key := range []string{"date", "last_day", "from", "until"} {
+		if c, ok := p.Sourced[key]; ok {
+			if out.Sourced == nil {
+				out.Sourced = map[string]Citation{}
+			}
+			out.Sourced[key] = c
+		}
+	}
 	return out
 }
 
-// cites is the source that a property has of its own, empty where it has none.
-func (p Provenance) cites(property string) graph.ID { return sourceID(p.Sourced[property].Source) }
+// cites is the source of a property.
+func (p Provenance) cites(property string) graph.ID {
+	return cmp.Or(sourceID(p.Sourced[property].Source), p.source())
+}
 
 // cited are the sources of the item and of its properties, each once.
 func (p Provenance) cited() []string {
@@ -145,7 +163,7 @@ func (p Provenance) checkedIn(source string) checking {
 }
 
 // cite adds to the properties of a record who states them; spec knows the properties that it may have.
-func (p Provenance) cite(properties graph.Properties, spec func(name string) *graph.PropertySpec) {
+func (b *builder) cite(p Provenance, properties graph.Properties, spec func(name string) *graph.PropertySpec) {
 	var out []graph.Citation
 	if by := p.Checked.graph(); by != "" {
 		out = append(out, graph.Citation{Checked: by})
@@ -158,7 +176,7 @@ func (p Provenance) cite(properties graph.Properties, spec func(name string) *gr
 		for _, name := range propertiesOf(key, properties) {
 			if _, stated := properties[name]; stated && !done[name] {
 				done[name] = true
-				out = append(out, p.Sourced[key].graph(name, nil))
+				out = append(out, b.citation(p.Sourced[key], name, nil))
 			}
 		}
 	}
@@ -172,14 +190,15 @@ func (p Provenance) cite(properties graph.Properties, spec func(name string) *gr
 		if len(names) == 0 {
 			names = []string{d.Property} // Validate tells
 		}
-		out = append(out, c.graph(names[0], d.as(spec(names[0]))))
+		out = append(out, b.citation(c, names[0], d.as(spec(names[0]))))
 	}
 	properties.Cite(out...)
 }
 
-func (c Citation) graph(property string, value any) graph.Citation {
-	return graph.Citation{Property: property, Value: value, Source: cmp.Or(sourceID(c.Source), sourceID(generalKnowledge)),
-		Locator: graph.Text(c.Locator), Quotation: graph.Text(c.Quotation), Checked: c.Checked.graph(), Confidence: c.Checked.confidence()}
+func (b *builder) citation(c Citation, property string, value any) graph.Citation {
+	source := cmp.Or(sourceID(c.Source), sourceID(generalKnowledge))
+	return graph.Citation{Property: property, Value: value, Source: source, Locator: graph.Text(c.Locator), Quotation: graph.Text(c.Quotation),
+		Checked: c.Checked.graph(), Confidence: b.confidence(c.Checked, source)}
 }
 
 // as is the value in the kind of its property.
@@ -202,6 +221,10 @@ func propertiesOf(key string, properties graph.Properties) []string {
 	case "signed", "consent":
 		if _, ok := properties["inForce"]; !ok { // a start that is only known from the signature
 			return []string{key, "from"}
+		}
+	case "parties":
+		if properties["startUncertain"] == true { // in force from a day not found: it counts from when the parties consented
+			return []string{"from"}
 		}
 	case "date":
 		return []string{"from", "until"}

@@ -2,9 +2,12 @@ package curated
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -42,6 +45,120 @@ func TestSourcesSayWhatTheyAre(t *testing.T) {
 		}
 		if s.URL != "" && !strings.HasPrefix(string(s.URL), "http") {
 			t.Errorf("%s: address %q", id, s.URL)
+		}
+	}
+}
+
+func TestEveryOtherValueNamesItsOwnSource(t *testing.T) {
+	docs, err := bundled()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var walk func(where string, v reflect.Value)
+	walk = func(where string, v reflect.Value) {
+		switch v.Kind() {
+		case reflect.Slice:
+			for i := range v.Len() {
+				walk(where, v.Index(i))
+			}
+		case reflect.Struct:
+			if id := v.FieldByName("ID"); id.IsValid() {
+				where = id.String()
+			}
+			if d, ok := v.Interface().(difference); ok && (d.Source == "" || d.Checked == "") {
+				t.Errorf("%s: %s %s names no source, or not by what it was checked", where, d.Property, d.Value)
+			}
+			for i := range v.NumField() {
+				if v.Type().Field(i).IsExported() {
+					walk(where, v.Field(i))
+				}
+			}
+		}
+	}
+	for _, d := range docs {
+		walk(d.file, reflect.ValueOf(*d))
+	}
+}
+
+// partyStates lists what the record of an actor's part in a treaty states of a property, the shown value first.
+func partyStates(t *testing.T, d *data, actor, treaty graph.ID, property string) []string {
+	t.Helper()
+	var out []string
+	for _, r := range d.relationships[graph.PartyToType] {
+		if h := r.Head(); h.FromID == actor && h.ToID == treaty {
+			record := graph.NodeRecord{Properties: graph.PropertiesOf(r), Source: h.SourceID, Locator: string(h.Locator), Confidence: h.Confidence}
+			for _, s := range graph.StatementsOf([]graph.NodeRecord{record}) {
+				if s.Property == property {
+					out = append(out, fmt.Sprint(s.Value))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// TestFactsThatWereWrong holds what was found wrong or told too firmly in the bundled data, and what it is.
+func TestFactsThatWereWrong(t *testing.T) {
+	d := load(t)
+	for _, c := range []struct {
+		actor, treaty graph.ID
+		want          []string
+	}{
+		{"state:DDR", "treaty:warsaw-1955", []string{"1990-10-03", "1990-09-24", "1989-11-07"}},
+		{"state:TUR", "treaty:cento-1955", []string{"1979-10-04", "1979-09-26", "1979-10-02", "1979-10-09", "1979-10-09"}},
+		{"state:GBR", "treaty:gb-pl-1939", []string{"1945-07-05", "1939-09-27", "1939-09-27"}},
+	} {
+		if diff := cmp.Diff(c.want, partyStates(t, d, c.actor, c.treaty, "ended")); diff != "" {
+			t.Errorf("%s leaves %s (-want +got):\n%s", c.actor, c.treaty, diff)
+		}
+	}
+	if p := d.nodes["treaty:gb-pl-1939"].Head().Period; !p.EndUncertain {
+		t.Errorf("the British-Polish treaty ends for certain: %v", p)
+	}
+	if s := d.nodes["state:ZWE"].Head().Period; s.From != graph.FullDate(1980, 4, 18) {
+		t.Errorf("Zimbabwe: %v", s)
+	}
+	if w := d.nodes["weapon:df-5c"].(*graph.WeaponSystem); w.RangeKm != nil {
+		t.Errorf("the range of the DF-5C is told as a fact: %v km", *w.RangeKm)
+	}
+	if e := d.nodes["event:article-4-clause"].(*graph.Event); e.Status != "CLAIMED" || e.Period.From != graph.FullDate(2024, 10, 15) {
+		t.Errorf("what the report reads into Article 4 is %s on %s", e.Status, e.Period.From)
+	}
+	led := map[string]string{}
+	for _, r := range d.relationships[graph.HoldsOfficeType] {
+		if r.Head().FromID == "person:kim-jong-un" {
+			led[string(r.(*graph.HoldsOffice).Title)] = r.Head().Period.Text()
+		}
+	}
+	for title, want := range map[string]string{"First Secretary of the WPK": "2012-04-11 to 2016-05-09", "Chairman of the WPK": "2016-05-09 to 2021-01-10",
+		"First Chairman of the National Defence Commission": "2012-04-13 to 2016-06-29"} {
+		if led[title] != want {
+			t.Errorf("Kim Jong Un, %s: %q, want %q", title, led[title], want)
+		}
+	}
+}
+
+// TestTheReportIsToldNoFirmerThanItIs compares the words about the report of October 2024 with its own.
+func TestTheReportIsToldNoFirmerThanItIs(t *testing.T) {
+	d := load(t)
+	phrases := map[graph.Text]bool{}
+	for _, r := range d.relationships[graph.MentionsType] {
+		if m := r.(*graph.Mentions); m.FromID == "source:defense-express-2024-10-15" && m.Sentence != "" {
+			if n := len(strings.Fields(string(m.Phrase))); n == 0 || n > 12 {
+				t.Errorf("%s: a phrase of %d words: %q", m.Sentence, n, m.Phrase)
+			}
+			phrases[m.Phrase] = true
+		}
+	}
+	if len(phrases) != 20 {
+		t.Errorf("%d phrases", len(phrases))
+	}
+	for id, words := range map[graph.ID][]string{"event:koreas-brink-assessment": {"could be a crucial factor", "might be a dangerous signal"},
+		"event:dprk-drone-accusation": {"another such incident"}, "event:treaty-submitted-duma": {"hinges entirely"}, "event:belousov-beijing": {"Russian sources stated"}} {
+		for _, w := range words {
+			if e := d.nodes[id].(*graph.Event); !strings.Contains(string(e.Summary), w) {
+				t.Errorf("%s does not say %q: %s", id, w, e.Summary)
+			}
 		}
 	}
 }

@@ -28,6 +28,20 @@ func example(t *testing.T) string {
 	return text
 }
 
+func TestASourceThatNobodyReadGivesLittleConfidence(t *testing.T) {
+	text := "sources:\n- {id: list, title: A list of parties}\n- {id: page, title: A page, checked: true}\npersons:\n" +
+		"- {id: 'person:x', name: X, note: N, sources: [page], checked: OFFICIAL, sourced: {note: {source: list, checked: REGISTER}}}\n"
+	records, err := read([]loaders.File{yamlFile("made.yaml", text)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range graph.StatementsOf(records[1].Nodes) {
+		if want := map[string]int{"name": confidenceChecked, "note": confidenceUnread}[s.Property]; *s.Confidence != want {
+			t.Errorf("%s: confidence %d, want %d", s.Property, *s.Confidence, want)
+		}
+	}
+}
+
 // told lists what the records of a node, or a relationship, state of a property, and who says so.
 func told(list []graph.Statement, property string) []string {
 	var out []string
@@ -75,7 +89,7 @@ func TestEveryValueHasItsOwnSource(t *testing.T) {
 		{"state:AAA PARTY_TO treaty:pact", "until", []string{`1940-05-06: source:ministry, note of 6 May, OFFICIAL, "", 90`}},
 		{"state:LEM PARTY_TO treaty:pact", "inForce", []string{`1901-02-03: source:register, made.yaml, REGISTER, "", 90`}},
 		{"article:pact/4", "quotation", []string{`shall assist: source:text, Article 4, TEXT, "", 95`}},
-		{"obligation:pact/4/1", "mutual", []string{`true: source:text, made.yaml, article 4, TEXT, "", 95`}},
+		{"obligation:pact/4/1", "mutual", []string{`true: source:text, Article 4, TEXT, "", 95`}},
 		{"source:atop MENTIONS treaty:pact", "from", nil},
 	} {
 		if _, ok := statements[c.of]; !ok {

@@ -27,7 +27,7 @@ func (b *builder) treaties(d *document) {
 		spells := map[graph.ID]int{}
 		for _, p := range t.Parties {
 			spells[p.Actor]++
-			b.party(r, t, p, spells[p.Actor], says)
+			b.party(r, t, p, spells[p.Actor], says.of("parties"))
 		}
 		for _, m := range b.members[t.PartiesAreMembersOf] {
 			spells[m.Member]++
@@ -69,12 +69,18 @@ func (m membership) party() party {
 // entered tells whether the treaty has ever been in force.
 func (t *treaty) entered() bool { return !t.InForce.IsZero() || t.InForceUnknown }
 
-// period is the time in force. A treaty whose entry into force was not found counts from its signature; one that has
-// not entered into force starts, on paper, with its signature too.
+// period is the time in force. A treaty whose entry into force was not found counts from its signature, one of two parties from
+// the later consent where that is known; one that has not entered into force starts, on paper, with its signature too.
 func (t *treaty) period() graph.Period {
 	p := between(t.InForce, t.Ended)
+	p.EndUncertain = t.EndedUncertain
 	if t.InForce.IsZero() {
 		p.From, p.StartUncertain = t.Signed.value(), t.InForceUnknown
+		for _, party := range t.Parties {
+			if c := party.Consent.value(); t.InForceUnknown && len(t.Parties) == 2 && c.First() > p.From.First() {
+				p.From = c
+			}
+		}
 	}
 	return p
 }
@@ -137,7 +143,7 @@ func (t *treaty) actions() []graph.TreatyAction {
 		}
 	}
 	for _, s := range t.Timeline {
-		add(s.Date, actionKind(s.What), "", s.What, sourceID(s.Source))
+		add(s.Date, actionKind(s.What), "", s.What, cmp.Or(sourceID(s.Source), t.cites("timeline")))
 	}
 	add(t.Signed, "SIGNATURE", "", "", t.cites("signed"))
 	add(t.InForce, "ENTRY_INTO_FORCE", "", "", t.cites("in_force"))
@@ -145,6 +151,7 @@ func (t *treaty) actions() []graph.TreatyAction {
 		add(s.From, "SUSPENSION", s.By, s.Scope, t.cites("suspensions"))
 	}
 	for _, p := range t.Parties {
+		p.Provenance = p.within(t.of("parties"))
 		add(p.ProtocolSigned, "ACCESSION_PROTOCOL", p.Actor, "", p.cites("protocol_signed"))
 		add(p.Signed, "SIGNATURE", p.Actor, "", p.cites("signed"))
 		add(p.Consent, cmp.Or(p.ConsentKind, "CONSENT"), p.Actor, "", p.cites("consent"))
@@ -181,6 +188,7 @@ func (b *builder) party(r *loaders.Record, t *treaty, p party, spell int, says P
 	rel := &graph.PartyTo{Signed: p.Signed.value(), Consent: p.Consent.value(), ConsentKind: graph.Text(p.ConsentKind), InForce: p.InForce.value(), Ended: p.Ended.value(),
 		EndedHow: p.EndedHow, Reservation: graph.Text(p.Reservation)}
 	rel.FromID, rel.ToID, rel.Period = p.Actor, t.ID, between(p.InForce, p.Ended)
+	rel.Period.EndUncertain = p.EndedUncertain
 	if p.InForce.IsZero() {
 		rel.Period.From = cmp.Or(p.Signed, p.Consent, t.Signed).value()
 		if t.entered() { // bound from a day not found, at the earliest when it had consented and the treaty was in force
