@@ -197,7 +197,10 @@ type NodeQuery struct {
 	// Text finds nodes all of whose words begin a word of one of the node's names (name or one alias, not a mixture),
 	// after folding case and diacritics (internal/names). The empty text asks for no name; one without a letter or digit
 	// finds nothing.
-	Text     string
+	Text string
+	// Similar also finds names with a word that is a slip away from one of the text (internal/names), after all others. It needs
+	// the order of relevance. Where a word is near to more than fifty words of names, a store may know only the nearest of them.
+	Similar  bool
 	Datasets []ID               // with a statement of one of these
 	Schemes  []IdentifierScheme // with an identifier of one of these
 	// During keeps nodes whose period shares a day with it; nil asks for all.
@@ -257,6 +260,9 @@ func (q *NodeQuery) Validate() error {
 		if err := l.Direction.validate("links"); err != nil {
 			return err
 		}
+	}
+	if q.Similar && q.Order.Property != "relevance" {
+		return Invalidf("similar names come in the order of relevance only")
 	}
 	switch q.Order.Property {
 	case "", "id", "name", "from":

@@ -141,21 +141,58 @@ func (q query) Search(ctx context.Context, text string, labels []graph.Label, fi
 	if len(names.Parse(text).Words()) == 0 {
 		return nil, graph.Invalidf("text: %q has no letter or digit to search for", text)
 	}
-	page, err := q.store.Find(ctx, graph.NodeQuery{Labels: labels, Text: text, Order: graph.Order{Property: "relevance"},
-		First: first, HideCandidates: true})
+	found, query, err := q.search(ctx, text, labels, first)
 	if err != nil {
 		return nil, err
 	}
 	out := []*api.SearchHit{}
-	for _, n := range page.Nodes {
+	for _, n := range found {
 		of(ctx).nodes.Prime(n.Head().ID, n)
-		out = append(out, hit(n, text))
+		out = append(out, hit(n, query, text))
 	}
 	return out, nil
 }
 
-func hit(n graph.Node, text string) *api.SearchHit {
-	query := names.Parse(text)
+// search finds nodes by a reading of the text as it stands, else by one with slips of the pen; the query is that which found them.
+// First comes whom the bundled table knows by the text, in spellings and languages that nodes have no aliases of.
+func (q query) search(ctx context.Context, text string, labels []graph.Label, first int) ([]graph.Node, names.Query, error) {
+	known, _, err := (reference{q: q, ctx: ctx, text: text, labels: labels}).named()
+	if err != nil {
+		return nil, names.Query{}, err
+	}
+	for _, similar := range []bool{false, true} {
+		for _, reading := range names.Readings(text) {
+			page, err := q.store.Find(ctx, graph.NodeQuery{Labels: labels, Text: reading, Similar: similar, Order: graph.Order{Property: "relevance"},
+				First: first, HideCandidates: true})
+			if err != nil {
+				return nil, names.Query{}, err
+			}
+			if len(page.Nodes) > 0 {
+				query := names.Parse(reading)
+				if similar {
+					query = query.WithSlips()
+				}
+				return foremost(known, page.Nodes, first), query, nil
+			}
+		}
+		if known != nil {
+			return []graph.Node{known}, names.Parse(text), nil
+		}
+	}
+	return nil, names.Query{}, nil
+}
+
+// foremost puts a node, if there is one, before the others.
+func foremost(n graph.Node, others []graph.Node, most int) []graph.Node {
+	if n == nil {
+		return others
+	}
+	others = slices.DeleteFunc(slices.Clone(others), func(o graph.Node) bool { return o.Head().ID == n.Head().ID })
+	return append([]graph.Node{n}, others[:min(len(others), most-1)]...)
+}
+
+// hit says which of the node's names the query matched.
+func hit(n graph.Node, query names.Query, text string) *api.SearchHit {
 	best, matched := -1, n.Head().Name
 	for i, name := range append([]string{n.Head().Name}, n.Head().Aliases...) {
 		folded := []string{names.Fold(name)}

@@ -44,13 +44,10 @@ func (q query) resolve(ctx context.Context, ref api.NodeRef, argument string, on
 	case named.Code.Scheme != "":
 		return r.byCode(named.Code.Scheme, named.Code.Value)
 	}
-	if len(r.text) == 3 && strings.Trim(strings.ToUpper(r.text), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
-		found, err := r.lookup(graph.SchemeISOAlpha3, strings.ToUpper(r.text), on)
-		if err != nil {
-			return nil, err
-		}
-		if len(found) == 1 {
-			return found[0], nil
+	if isAlpha3(r.text) {
+		n, err := r.bearer(graph.SchemeISOAlpha3, strings.ToUpper(r.text))
+		if n != nil || err != nil {
+			return n, err
 		}
 	}
 	n, err := r.byName()
@@ -58,6 +55,10 @@ func (q query) resolve(ctx context.Context, ref api.NodeRef, argument string, on
 		return nil, r.withCoded(err)
 	}
 	return n, err
+}
+
+func isAlpha3(text string) bool {
+	return len(text) == 3 && strings.Trim(strings.ToUpper(text), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
 // withCoded puts those first among the candidates that bear the text as their ISO code, though not on the day: it is a code sooner
@@ -158,18 +159,25 @@ func (r reference) lookup(scheme graph.IdentifierScheme, value string, on graph.
 	return slices.DeleteFunc(nodes, func(n graph.Node) bool { return !r.wanted(n) }), err
 }
 
-func (r reference) byCode(scheme graph.IdentifierScheme, value string) (graph.Node, error) {
+// bearer is the one wanted node that bears a code on the day, in the store or by the bundled table; nil for none. Several are an error.
+func (r reference) bearer(scheme graph.IdentifierScheme, value string) (graph.Node, error) {
 	found, err := r.lookup(scheme, value, r.on)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if len(found) == 1 {
+	case len(found) == 1:
 		return found[0], nil
+	case len(found) > 1:
+		return nil, r.ambiguous(candidates(found, func(n graph.Node) string { return whyCode(n, scheme, value) }))
+	}
+	return r.byTable(scheme, value)
+}
+
+func (r reference) byCode(scheme graph.IdentifierScheme, value string) (graph.Node, error) {
+	if n, err := r.bearer(scheme, value); n != nil || err != nil {
+		return n, err
 	}
 	why := func(n graph.Node) string { return whyCode(n, scheme, value) }
-	if len(found) > 1 {
-		return nil, r.ambiguous(candidates(found, why))
-	}
 	ever, err := r.lookup(scheme, value, 0)
 	if err != nil {
 		return nil, err
@@ -183,54 +191,6 @@ func candidates(nodes []graph.Node, why func(graph.Node) string) []graph.Candida
 		out = append(out, graph.Candidate{ID: n.Head().ID, Name: n.Head().Name, Why: why(n)})
 	}
 	return out
-}
-
-func (r reference) byName() (graph.Node, error) {
-	folded := names.Fold(r.text)
-	if folded == "" {
-		return nil, graph.Invalidf("%s: %q has no letter or digit; want an id, a code or a name", r.argument, r.text)
-	}
-	// Equal names come first in the order of relevance, so one page holds them all.
-	page, err := r.q.store.Find(r.ctx, graph.NodeQuery{Labels: r.labels, Text: r.text, Order: graph.Order{Property: "relevance"}, First: 100, HideCandidates: true})
-	if err != nil {
-		return nil, err
-	}
-	var equal []graph.Node
-	for _, n := range page.Nodes {
-		if slices.Contains(names.FoldAll(n.Head().Name, n.Head().Aliases), folded) {
-			equal = append(equal, n)
-		}
-	}
-	// Datasets of events name a place after each country: where anything else bears the name, that is what is meant.
-	if others := slices.DeleteFunc(slices.Clone(equal), func(n graph.Node) bool { return n.Label() == graph.LabelPlace }); len(others) > 0 {
-		equal = others
-	}
-	if len(equal) > 1 && r.on != 0 {
-		alive := slices.DeleteFunc(slices.Clone(equal), func(n graph.Node) bool { return !n.Head().Period.Contains(r.on) })
-		if len(alive) > 0 {
-			equal = alive
-		}
-	}
-	why := func(n graph.Node) string {
-		if names.Fold(n.Head().Name) == folded {
-			return "name"
-		}
-		return "alias"
-	}
-	switch {
-	case len(equal) == 1:
-		of(r.ctx).nodes.Prime(equal[0].Head().ID, equal[0])
-		return equal[0], nil
-	case len(equal) > 1:
-		return nil, r.ambiguous(candidates(equal, why))
-	case len(page.Nodes) > 0:
-		return nil, r.unknown(candidates(page.Nodes, func(graph.Node) string { return "its name has these words" }))
-	}
-	nearest, err := r.nearest(r.text)
-	if err != nil {
-		return nil, err
-	}
-	return nil, r.unknown(nearest)
 }
 
 // nearest lists names that are spelt like the text, among those that share its first letter and, for a slip there, among the first page of all.
@@ -270,6 +230,7 @@ func (r reference) nearest(text string) ([]graph.Candidate, error) {
 }
 
 func (r reference) unknown(nearest []graph.Candidate) error {
+	nearest = nearest[:min(maxCandidates, len(nearest))]
 	message := fmt.Sprintf("%s: nothing is known as %q%s", r.argument, r.text, r.onDay())
 	if len(r.labels) > 0 {
 		message = fmt.Sprintf("%s: no %s is known as %q%s", r.argument, r.labelsText(), r.text, r.onDay())

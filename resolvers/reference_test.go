@@ -31,6 +31,16 @@ func TestReferences(t *testing.T) {
 		"an M49 code without zeros":                 {"m49:8", "2024-10-15", "state:ALB"},
 		"an ISO numeric code":                       {"iso:408", "2024-10-15", "state:PRK"},
 		"an ISO numeric code, spelt out":            {"isonum:8", "2024-10-15", "state:ALB"},
+		"a name with an article":                    {"The Netherlands", "2024-10-15", "state:NLD"},
+		"a name as statistical offices write it":    {"Korea, Dem. People's Rep.", "2024-10-15", "state:PRK"},
+		"a name of its day":                         {"German Federal Republic", "1970-10-15", "state:DEU"},
+		"a name in Russian":                         {"Северная Корея", "2024-10-15", "state:PRK"},
+		"a name in German":                          {"Nordkorea", "2024-10-15", "state:PRK"},
+		"a name in Arabic":                          {"أوكرانيا", "2024-10-15", "state:UKR"},
+		"a state of two on its day":                 {"Yugoslavia", "2002-10-15", "state:SCG"},
+		"what is no more by its own name":           {"Yugoslavia", "2024-10-15", "state:YUG"},
+		"Wikidata's item of the country":            {"wikidata:Q35", "2024-10-15", "state:DNK"},
+		"Wikidata's item of the realm":              {"wikidata:Q29999", "2024-10-15", "state:NLD"},
 		"a COW number":                              {"cow:731", "2024-10-15", "state:PRK"},
 		"a COW number with zeros before":            {"COW:020", "2024-10-15", "state:CAN"},
 		"a Gleditsch-Ward number":                   {"gw:731", "2024-10-15", "state:PRK"},
@@ -157,5 +167,56 @@ func TestAnISOCodeOfAnotherTimeSuggestsItsBearerFirst(t *testing.T) {
 			answer.Errors[0].Extensions.Candidates[0].ID != want {
 			t.Errorf("%s: %+v", ref, answer.Errors)
 		}
+	}
+}
+
+// bare is the API on a store of one dataset, which names few states and gives no codes.
+func bare(t *testing.T, nodes ...graph.Node) http.Handler {
+	t.Helper()
+	store := memstore.New()
+	t.Cleanup(func() { _ = store.Close() })
+	var batch graph.Batch
+	for _, n := range nodes {
+		record := graph.NewNodeRecord(n)
+		record.Dataset = "dataset:x"
+		batch.Nodes = append(batch.Nodes, record)
+	}
+	if _, err := store.Apply(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+	return httpapitest.Handler(store)
+}
+
+func TestCodesAndNamesAreKnownWhateverIsLoaded(t *testing.T) {
+	h := bare(t, &graph.State{Header: graph.Header{ID: "state:USA", Name: "USA"}}, &graph.State{Header: graph.Header{ID: "state:RUS", Name: "Russia"}})
+	for _, ref := range []string{"cow:2", "gw:2", "iso3:USA", "USA", "iso:840", "United States of America", "États-Unis", "wikidata:Q30"} {
+		var data struct{ Actor struct{ ID string } }
+		httpapitest.Data(t, h, `query ($ref: NodeRef!) { actor(ref: $ref, on: "2024-01-01") { id } }`, map[string]any{"ref": ref}, &data)
+		if data.Actor.ID != "state:USA" {
+			t.Errorf("%s: %+v", ref, data.Actor)
+		}
+	}
+	// What the store does not hold is not known.
+	if a := httpapitest.Ask(t, h, `{ actor(ref: "cow:740") { id } }`, nil); len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "NOT_FOUND" {
+		t.Errorf("%+v", a)
+	}
+}
+
+func TestAStateIsMeantSoonerThanWhatIsCalledLikeIt(t *testing.T) {
+	h := bare(t, &graph.State{Header: graph.Header{ID: "state:CHN", Name: "China", Period: graph.Since(graph.FullDate(1949, 10, 1))}},
+		&graph.ArmedGroup{Header: graph.Header{ID: "group:x-china", Name: "China"}}, &graph.Organization{Header: graph.Header{ID: "org:x-china", Name: "China"}})
+	for _, on := range []string{"1900-01-01", "2024-01-01"} {
+		var data struct{ Actor struct{ ID string } }
+		httpapitest.Data(t, h, `query ($on: Date) { actor(ref: "China", on: $on) { id } }`, map[string]any{"on": on}, &data)
+		if data.Actor.ID != "state:CHN" {
+			t.Errorf("on %s: %s", on, data.Actor.ID)
+		}
+	}
+}
+
+func TestTheStatesOfTheDayAreOfferedFirst(t *testing.T) {
+	answer := httpapitest.Ask(t, bundled(t), `{ actor(ref: "Russia", on: "1939-09-01") { id } }`, nil)
+	if len(answer.Errors) != 1 || len(answer.Errors[0].Extensions.Candidates) == 0 || answer.Errors[0].Extensions.Candidates[0].ID != "state:SUN" {
+		t.Errorf("%+v", answer.Errors)
 	}
 }

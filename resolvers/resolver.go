@@ -19,10 +19,20 @@ type Options struct {
 	BatchWait time.Duration
 	// SearchTimeout bounds the search of paths and neighborhoods: what was found by then is answered. 5 s by default.
 	SearchTimeout time.Duration
+	// Identities is the bundled table of names and codes, asked where the store knows none: a store of one dataset has few. Nil for none.
+	Identities Identities
 	// MaxRelationships bounds how many relationships one answer may meet; 200,000 by default.
 	MaxRelationships int64
 	// Spend is told how many relationships a field met, and may refuse more; nil for nobody.
 	Spend func(ctx context.Context, relationships int) error
+}
+
+// Identities tells which node a code or a name means on a day, whatever the store holds.
+type Identities interface {
+	ByCode(scheme graph.IdentifierScheme, value string, on graph.Day) (id graph.ID, ok bool)
+	// ByName is the one node that bears the name; where ok is false, the candidates are those of the day, then others.
+	ByName(name string, labels []graph.Label, on graph.Day) (id graph.ID, candidates []graph.Candidate, ok bool)
+	Name(id graph.ID) string
 }
 
 // Resolver is the root of all resolvers. It is safe for concurrent use.

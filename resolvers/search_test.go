@@ -2,6 +2,7 @@ package resolvers_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/entente-graph/entente/internal/httpapi/httpapitest"
@@ -56,5 +57,24 @@ func TestAFigureIsFoundByTheNameOfWhomItIsAbout(t *testing.T) {
 	httpapitest.Data(t, bundled(t), `{ search(text: "active military personnel North Korea 2022", labels: [OBSERVATION], first: 1) { node { name } } }`, nil, &data)
 	if len(data.Search) != 1 || data.Search[0].Node.Name != "Active military personnel, North Korea, 2022-12" {
 		t.Errorf("%+v", data.Search)
+	}
+}
+
+func TestASearchFindsWhatAReferenceFindsAndForgivesSlips(t *testing.T) {
+	h := bundled(t)
+	for text, want := range map[string]string{
+		"hwasung": "weapon:hwasong-", "Hwasung-15": "weapon:hwasong-15", "KN23": "weapon:hwasong-11a", "Korea, Rep.": "state:KOR", "The Netherlands": "state:NLD",
+		"Nordkorea": "state:PRK", "북한": "state:PRK", "Nroth Korea": "state:PRK", "Warsaw Treaty Orgnaization": "org:",
+	} {
+		var data struct {
+			Search []struct {
+				Node    struct{ ID string }
+				Matched string
+			}
+		}
+		httpapitest.Data(t, h, `query ($text: String!) { search(text: $text, first: 5) { node { id } matched } }`, map[string]any{"text": text}, &data)
+		if len(data.Search) == 0 || !strings.HasPrefix(data.Search[0].Node.ID, want) || data.Search[0].Matched == "" {
+			t.Errorf("%s: %+v", text, data.Search)
+		}
 	}
 }

@@ -149,6 +149,7 @@ var findCases = []testCase{
 			same(t, name, c.want, find(t, s, graph.NodeQuery{First: 2, Links: []graph.LinkFilter{c.l}}))
 		}
 	}},
+	{"a similar text finds names with slips, after those without", similarNames},
 	{"filters hold together", func(t *testing.T, s graph.Store) {
 		findWorld(t, s)
 		where := func(property string, o graph.Operator, values ...any) graph.NodeQuery {

@@ -144,7 +144,7 @@ func drawNodeQuery(t *rapid.T) graph.NodeQuery {
 		Datasets: few(t, "datasets", drawnSets), Schemes: few(t, "schemes", graph.Schemes[:4]), First: rapid.SampledFrom([]int{1, 2, 3, 500}).Draw(t, "first"),
 		Total: rapid.Bool().Draw(t, "total"), HideCandidates: rapid.IntRange(0, 2).Draw(t, "hide candidates") == 0}
 	if rapid.IntRange(0, 2).Draw(t, "text?") == 0 {
-		q.Text = rapid.SampledFrom([]string{"korea", "nor", "north kor", "KOREA UNION", "article", "ivoire", "u.s", "state a", "o", "?", "none"}).Draw(t, "text")
+		q.Text = rapid.SampledFrom([]string{"korea", "nor", "north kor", "KOREA UNION", "korae", "nroth", "artcile", "article", "ivoire", "u.s", "state a", "o", "?", "none"}).Draw(t, "text")
 	}
 	if rapid.IntRange(0, 3).Draw(t, "during?") == 0 {
 		q.During = pointer(drawPeriod(t))

@@ -164,7 +164,11 @@ func (m *Model) orderValue(id graph.ID, q *graph.NodeQuery) (string, bool) {
 	case "name":
 		return names.SortKey(h.Name), true
 	case "relevance":
-		score, _ := names.Rank(q.Text, h.Name, h.Aliases)
+		query := names.Parse(q.Text)
+		if q.Similar {
+			query = query.WithSlips()
+		}
+		score, _ := query.Score(names.FoldAll(h.Name, h.Aliases))
 		return number(float64(score)), true
 	}
 	_, shown := graph.Merge(m.about(id))
@@ -190,6 +194,16 @@ func (m *Model) comparable(label graph.Label, property string, value any) (float
 	return 0, false
 }
 
+// allNear tells whether every word begins, or is a forgivable slip away from, one of the others.
+func allNear(words, others []string) bool {
+	for _, w := range words {
+		if !slices.ContainsFunc(others, func(o string) bool { return strings.HasPrefix(o, w) || names.Distance(w, o, 9) <= names.Slips(w) }) {
+			return false
+		}
+	}
+	return len(words) > 0
+}
+
 func (m *Model) answers(id graph.ID, q *graph.NodeQuery) bool {
 	n := m.nodes[id]
 	h := n.Head()
@@ -199,7 +213,7 @@ func (m *Model) answers(id graph.ID, q *graph.NodeQuery) bool {
 	if q.Text != "" {
 		found := false
 		for _, name := range append([]string{h.Name}, h.Aliases...) {
-			found = found || allBegin(names.Words(q.Text), names.Words(name))
+			found = found || allBegin(names.Words(q.Text), names.Words(name)) || q.Similar && allNear(names.Words(q.Text), names.Words(name))
 		}
 		if !found {
 			return false

@@ -381,6 +381,26 @@ func identifierKeys(n *entry) []string {
 	return slices.Compact(out)
 }
 
+// similar lists the slots of the names that have a word which is a slip or two away.
+func (s *snapshot) similar(word string) (slots []uint32) {
+	bound := names.Slips(word)
+	if bound == 0 {
+		return nil
+	}
+	last, near := "", false
+	s.words.Scan(func(key string, slot uint32) bool {
+		other, _, _ := strings.Cut(key, "\x00")
+		if other != last {
+			last, near = other, names.Distance(word, other, bound) <= bound
+		}
+		if near {
+			slots = append(slots, slot)
+		}
+		return true
+	})
+	return slots
+}
+
 // prefixed lists the slots of the keys that begin with a prefix.
 func (s *snapshot) prefixed(index *btree.Map[string, uint32], prefix string) (slots []uint32) {
 	index.Ascend(prefix, func(key string, slot uint32) bool {

@@ -96,6 +96,9 @@ func (f *finder) candidates() (out iter.Seq[*entry], few bool) {
 		}
 		if longest != "" {
 			slots = f.s.prefixed(f.s.words, longest)
+			if f.q.Similar {
+				slots = append(slots, f.s.similar(longest)...)
+			}
 		}
 		few = true
 	}

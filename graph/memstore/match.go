@@ -31,6 +31,9 @@ type linkFilter struct {
 
 func (s *snapshot) matcher(q *graph.NodeQuery) *matcher {
 	m := &matcher{s: s, q: q, labels: labelSet(q.Labels), text: names.Parse(q.Text)}
+	if q.Similar {
+		m.text = m.text.WithSlips()
+	}
 	for i := range q.Where {
 		c := condition{PropertyFilter: &q.Where[i]}
 		for l := range graph.Ontology.Labels {

@@ -29,15 +29,17 @@ func newSearch(q *graph.NodeQuery) (s *search, never bool) {
 			return s, true
 		}
 		s.match = "CALL db.index.fulltext.queryNodes('entity_names', $text)\nYIELD node AS n"
-		s.set("text", fullText(words))
-		spaced := make([]any, len(words))
-		for i, w := range words {
-			spaced[i] = " " + w
-		}
-		s.set("words", spaced)
-		// Beside the index's own test, because it mixes the words of all names and cuts long ones.
+		s.set("text", fullText(words, q.Similar))
 		s.match += "\nWITH n"
-		s.add("any(name IN n.foldedNames WHERE all(word IN $words WHERE name CONTAINS word))")
+		// Beside the index's own test, because it mixes the words of all names and cuts long ones. What is similar is tested in Go.
+		if !q.Similar {
+			spaced := make([]any, len(words))
+			for i, w := range words {
+				spaced[i] = " " + w
+			}
+			s.set("words", spaced)
+			s.add("any(name IN n.foldedNames WHERE all(word IN $words WHERE name CONTAINS word))")
+		}
 	}
 	if len(q.Labels) > 0 {
 		s.add("n:" + labelPattern(q.Labels))
@@ -75,24 +77,41 @@ func newSearch(q *graph.NodeQuery) (s *search, never bool) {
 	return s, false
 }
 
-// fullText is the index's query: every word begins a word of the node's names.
-func fullText(words []string) string {
+// fullText is the index's query: every word begins a word of the node's names, or is similar to one.
+func fullText(words []string, similar bool) string {
 	var b strings.Builder
 	for i, word := range words {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		b.WriteByte('+')
-		for n, r := range []rune(word) {
-			if n == maxPrefix {
-				break
-			}
-			if strings.ContainsRune(`+-&|!(){}[]^"~*?:\/`, r) {
-				b.WriteByte('\\')
-			}
-			b.WriteRune(r)
+		slips := 0
+		if similar {
+			slips = names.Slips(word)
 		}
+		b.WriteByte('+')
+		if slips > 0 {
+			fmt.Fprintf(&b, "(%s~%d ", escaped(word), slips)
+		}
+		b.WriteString(escaped(word))
 		b.WriteByte('*')
+		if slips > 0 {
+			b.WriteByte(')')
+		}
+	}
+	return b.String()
+}
+
+// escaped is a word in the index's language, no longer than the index keeps it.
+func escaped(word string) string {
+	var b strings.Builder
+	for n, r := range []rune(word) {
+		if n == maxPrefix {
+			break
+		}
+		if strings.ContainsRune(`+-&|!(){}[]^"~*?:\/`, r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
 	}
 	return b.String()
 }
@@ -306,6 +325,9 @@ func (t transaction) findRelevant(ctx context.Context, s *search, q *graph.NodeQ
 		id    graph.ID
 	}
 	query := names.Parse(q.Text)
+	if q.Similar {
+		query = query.WithSlips()
+	}
 	matches := make([]match, 0, len(rows))
 	for _, row := range rows {
 		folded := texts(row[1])

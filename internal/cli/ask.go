@@ -16,6 +16,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/opening"
+	"github.com/entente-graph/entente/loaders/curated"
 	"github.com/entente-graph/entente/resolvers"
 )
 
@@ -208,7 +209,7 @@ func (e *Env) question(ctx context.Context, query, field string, variables map[s
 			return false, err
 		}
 	}
-	data, err := execute(ctx, resolvers.New(store, resolvers.Options{}), query, variables, e.Log)
+	data, err := execute(ctx, resolvers.New(store, resolvers.Options{Identities: curated.MustIdentities()}), query, variables, e.Log)
 	if err != nil {
 		return false, err
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/rs/cors"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders/curated"
 	"github.com/entente-graph/entente/resolvers"
 	"github.com/entente-graph/entente/schema"
 )
@@ -75,7 +76,7 @@ func or[T comparable](value, otherwise T) T {
 // New makes the handler of a server. It is safe for concurrent use and holds nothing that must be closed.
 func New(o Options) http.Handler {
 	o = o.orDefault()
-	r := resolvers.New(o.Store, resolvers.Options{Clock: o.Clock, BatchWait: o.BatchWait, SearchTimeout: o.Limits.Timeout / 3, Spend: spend})
+	r := resolvers.New(o.Store, resolvers.Options{Identities: curated.MustIdentities(), Clock: o.Clock, BatchWait: o.BatchWait, SearchTimeout: o.Limits.Timeout / 3, Spend: spend})
 
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", graphQL(o, r))

@@ -3,22 +3,43 @@ package names
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Query is a text to search names for. The zero Query matches nothing.
 type Query struct {
 	folded string
 	words  []string
+	slips  bool
 }
 
 // Parse prepares a text. One without a letter or digit matches nothing.
 func Parse(text string) Query {
 	folded := Fold(text)
-	return Query{folded, strings.Fields(folded)}
+	return Query{folded: folded, words: strings.Fields(folded)}
 }
 
 // Words are the folded words of the query, in order.
 func (q Query) Words() []string { return q.words }
+
+// WithSlips is the query that also forgives slips of the pen, as many as [Slips] tells for each word.
+func (q Query) WithSlips() Query {
+	q.slips = true
+	return q
+}
+
+// Slips is how many edits (see [Distance]) a word of a query may be from the word of a name that it means: none for a short one
+// or a number, where an edit makes another word.
+func Slips(word string) int {
+	n := utf8.RuneCountInString(word)
+	switch {
+	case n < 4 || strings.ContainsAny(word, "0123456789"):
+		return 0
+	case n < 8:
+		return 1
+	}
+	return 2
+}
 
 // FoldAll folds a name and its aliases, the name first: what [Query.Score] takes and a store may keep.
 func FoldAll(name string, aliases []string) []string {
@@ -36,8 +57,8 @@ func FoldAll(name string, aliases []string) []string {
 // where it does not: every word of the query must begin a word of one of the names, a single name for all of them.
 //
 // The name itself precedes an alias that is equal; then come a name and an alias that begin with the query, then a name
-// and an alias that have its words anywhere. Within each of these a shorter name comes first. Nodes of one score are
-// ordered by id.
+// and an alias that have its words anywhere; last, where slips are forgiven, names by the number of slips. Within each of these
+// a shorter name comes first. Nodes of one score are ordered by id.
 func (q Query) Score(folded []string) (score int, ok bool) {
 	if len(q.words) == 0 {
 		return 0, false
@@ -51,7 +72,11 @@ func (q Query) Score(folded []string) (score int, ok bool) {
 		case q.begins(name):
 			class = 4
 		default:
-			continue
+			n, near := q.near(name)
+			if !near {
+				continue
+			}
+			class = 4 + 2*n
 		}
 		if i > 0 {
 			class++
@@ -69,6 +94,29 @@ const lengths = 1 << 20
 // Rank is Score for names that are not folded yet.
 func Rank(query, name string, aliases []string) (score int, ok bool) {
 	return Parse(query).Score(FoldAll(name, aliases))
+}
+
+// near tells how many slips away the words of a name are, at least one.
+func (q Query) near(name string) (slips int, ok bool) {
+	if !q.slips {
+		return 0, false
+	}
+	for _, word := range q.words {
+		bound := Slips(word)
+		least := bound + 1
+		for other := range strings.FieldsSeq(name) {
+			if strings.HasPrefix(other, word) {
+				least = 0
+				break
+			}
+			least = min(least, Distance(word, other, bound))
+		}
+		if least > bound {
+			return 0, false
+		}
+		slips += least
+	}
+	return min(slips, 9), true
 }
 
 func (q Query) begins(name string) bool {

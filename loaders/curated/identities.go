@@ -17,6 +17,15 @@ import (
 // data, which a test rules out.
 func Identities() (loaders.Identities, error) { return identitiesOnce() }
 
+// MustIdentities is Identities for those who cannot do without it.
+func MustIdentities() loaders.Identities {
+	table, err := Identities()
+	if err != nil {
+		panic(err)
+	}
+	return table
+}
+
 var identitiesOnce = sync.OnceValues(func() (loaders.Identities, error) {
 	docs, err := bundled()
 	if err != nil {
