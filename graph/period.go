@@ -4,13 +4,14 @@ package graph
 //
 // In comparisons a From known only to the month (year) counts from its first day, and an Until known only to the month
 // (year) lasts through its last. An unknown From has always been, an unknown Until is still open. Where it is known that
-// a start or an end exists but not when, the flag says so: readers are told instead of being shown a guess.
+// a start or an end exists but not when, the flag says so: readers are told instead of being shown a guess. A period that
+// has ended on a day that nobody knows is counted on the days of From alone, since no later one is known to be in it.
 type Period struct {
 	From  Date `json:"from,omitzero"`
 	Until Date `json:"until,omitzero"`
 	// StartUncertain says that From is only the best known bound: the true start was not found.
 	StartUncertain bool `json:"startUncertain,omitempty"`
-	// EndUncertain says that Until is only the best known bound.
+	// EndUncertain says that Until is only the best known bound; without an Until, that there was an end.
 	EndUncertain bool `json:"endUncertain,omitempty"`
 }
 
@@ -20,10 +21,23 @@ func Since(d Date) Period { return Period{From: d} }
 // Between is the half-open period [from, until).
 func Between(from, until Date) Period { return Period{From: from, Until: until} }
 
+// Through is the period from a first to a last day, both included, as most sources state it. A last day that is known to
+// the month (year) lasts through that month (year) as it is.
+func Through(from, last Date) Period {
+	if last.day != 0 {
+		last = last.After().Date()
+	}
+	return Period{From: from, Until: last}
+}
+
 // Bounds are the first day of the period and the first day after it.
 func (p Period) Bounds() (first, end Day) {
 	first, end = p.From.First(), Forever
 	switch {
+	case p.endUnknown() && p.From.IsZero():
+		end = first
+	case p.endUnknown():
+		end = p.From.After()
 	case p.Until.IsZero():
 	case p.Until.day != 0:
 		end = p.Until.First()
@@ -32,6 +46,12 @@ func (p Period) Bounds() (first, end Day) {
 	}
 	return first, end
 }
+
+// endUnknown tells whether the period has ended and nothing is known of when.
+func (p Period) endUnknown() bool { return p.EndUncertain && p.Until.IsZero() }
+
+// Unknown tells whether the period has ended, and no day is known that lies in it.
+func (p Period) Unknown() bool { return p.endUnknown() && p.From.IsZero() }
 
 // Contains tells whether the day lies in the period.
 func (p Period) Contains(d Day) bool {
@@ -55,14 +75,19 @@ func (p Period) Empty() bool {
 // Intersect is the time that both periods share, with the precision and the flags of the bounds that decide; ok is false
 // where they share no day.
 func (p Period) Intersect(q Period) (r Period, ok bool) {
+	if p.Unknown() || q.Unknown() {
+		return Period{}, false
+	}
 	r = p
 	if q.From.First() > p.From.First() || (q.From.First() == p.From.First() && q.From.Compare(p.From) > 0) {
 		r.From, r.StartUncertain = q.From, q.StartUncertain
 	} else if q.From == p.From {
 		r.StartUncertain = p.StartUncertain || q.StartUncertain
 	}
+	p, q = p.counted(r.From), q.counted(r.From)
 	_, pe := p.Bounds()
 	_, qe := q.Bounds()
+	r.Until, r.EndUncertain = p.Until, p.EndUncertain
 	if qe < pe {
 		r.Until, r.EndUncertain = q.Until, q.EndUncertain
 	} else if qe == pe {
@@ -72,6 +97,15 @@ func (p Period) Intersect(q Period) (r Period, ok bool) {
 		r.EndUncertain = p.EndUncertain || q.EndUncertain
 	}
 	return r, !r.Empty()
+}
+
+// counted writes down the end by which a period of unknown end is counted, where it is to start on another day than its own.
+func (p Period) counted(from Date) Period {
+	if p.endUnknown() && p.From != from {
+		_, end := p.Bounds()
+		p.Until = end.Date()
+	}
+	return p
 }
 
 // Without is what remains of p when q is taken out: none, one or two periods in order. A bound of q that is not known to
@@ -121,6 +155,14 @@ func (p Period) Text() string {
 		until += " (end uncertain)"
 	}
 	switch {
+	case p.Unknown():
+		return "unknown"
+	case p.endUnknown():
+		return from + " until an unknown day"
+	case from == "" && p.StartUncertain && until == "":
+		return "since an unknown day"
+	case from == "" && p.StartUncertain:
+		return "from an unknown day to " + until
 	case from == "" && until == "":
 		return "always"
 	case until == "":

@@ -18,6 +18,7 @@ import (
 //
 //	state ABC Name        describes a state
 //	treaty T A B          a treaty of 1950 by which A owes B defence
+//	lasted A FROM UNTIL   a state with its period
 //	borders A B           a relationship between states that other lines, or nobody, describe
 //	same A B              that relationship twice in one row
 //	bad                   a rejected row
@@ -85,6 +86,16 @@ func (f fake) line(in loaders.Input, text string) (out loaders.Record, err error
 	switch words[0] {
 	case "state":
 		out.Nodes = append(out.Nodes, graph.NewNodeRecord(&graph.State{Header: graph.Header{ID: state(1), Name: words[2]}}))
+	case "lasted":
+		from, err := graph.ParseDate(words[2])
+		if err != nil {
+			return out, err
+		}
+		until, err := graph.ParseDate(words[3])
+		if err != nil {
+			return out, err
+		}
+		out.Nodes = append(out.Nodes, graph.NewNodeRecord(&graph.State{Header: graph.Header{ID: state(1), Name: words[1], Period: graph.Between(from, until)}}))
 	case "treaty":
 		treaty, obligation := graph.ID("treaty:"+words[1]), graph.ID("obligation:"+words[1])
 		since := graph.Since(graph.YearOnly(1950))

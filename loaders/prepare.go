@@ -3,6 +3,7 @@ package loaders
 import (
 	"context"
 	"errors"
+	"fmt"
 	"hash/maphash"
 	"slices"
 	"strconv"
@@ -155,10 +156,17 @@ func (p *pass) prepare(record Record) item {
 		if err := nodes[i].Validate(); err != nil {
 			return p.reject(record, "ontology", err)
 		}
+		if err := holds(nodes[i].Properties.Period()); err != nil {
+			return p.reject(record, emptyPeriod, fmt.Errorf("%s: %w", nodes[i].ID, err))
+		}
 	}
 	for i := range relationships {
-		if err := relationships[i].Validate(); err != nil {
+		rel := &relationships[i]
+		if err := rel.Validate(); err != nil {
 			return p.reject(record, "ontology", err)
+		}
+		if err := holds(rel.Properties.Period()); err != nil {
+			return p.reject(record, emptyPeriod, fmt.Errorf("%s from %s to %s: %w", rel.Type, rel.From, rel.To, err))
 		}
 	}
 	keys, sums := make([]keyHash, len(relationships)), make([]uint64, len(relationships))
@@ -197,6 +205,17 @@ func (p *pass) prepare(record Record) item {
 	}
 	p.replace(record)
 	return out
+}
+
+// emptyPeriod is the rule of records that would hold on no day.
+const emptyPeriod = "empty-period"
+
+// holds tells what is wrong with a period in which no day lies.
+func holds(p graph.Period) error {
+	if !p.Empty() || p.Unknown() {
+		return nil
+	}
+	return graph.Invalidf("starts and ends on %s and so holds on no day; an end is the first day after", p.From)
 }
 
 func (p *pass) fill(nodes []graph.NodeRecord, relationships []graph.RelationshipRecord, locator, part string) {

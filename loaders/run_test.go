@@ -473,3 +473,14 @@ func TestALoaderWithoutFilesOfItsOwnAsksForThem(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestWhatWouldHoldOnNoDayIsRejectedAndNeverStoredUnnoticed(t *testing.T) {
+	store := emptyStore(t)
+	report := mustLoad(t, store, "lasted AAA 1950-06-25 1950-06-25\nlasted BBB 1950-06-25 1950-06-26\nlasted CCC 1950 1950\n")
+	if report.Accepted != 2 || report.Rejected != 1 || report.Rules[0].Rule != "empty-period" {
+		t.Errorf("%+v", report)
+	}
+	if !strings.Contains(report.Examples[0].Error(), "f.txt:1: state:AAA: starts and ends on 1950-06-25 and so holds on no day") {
+		t.Error(report.Examples[0].Error())
+	}
+}

@@ -62,6 +62,27 @@ func findWorld(t testing.TB, s graph.Store) {
 }
 
 var findCases = []testCase{
+	{"what ended on an unknown day is found on the days that are known alone", func(t *testing.T, s graph.Store) {
+		ended := graph.Period{From: date("1949"), EndUncertain: true}
+		put(t, s, []graph.NodeRecord{
+			some(&graph.State{}, "state:A", "A", graph.Period{StartUncertain: true, EndUncertain: true}),
+			some(&graph.State{}, "state:B", "B", ended),
+			some(&graph.State{}, "state:C", "C", graph.Period{StartUncertain: true}),
+		}, allied("C", "B", "", func(r *graph.AlliedWith) { r.Period = ended }))
+		for day, want := range map[string][]graph.ID{"1948": stateIDs("C"), "1949-06-01": stateIDs("B", "C"), "2024": stateIDs("C")} {
+			during := graph.Between(date(day), date(day))
+			if date(day).DayOfMonth() != 0 {
+				during = graph.Through(date(day), date(day))
+			}
+			same(t, day, want, find(t, s, graph.NodeQuery{Labels: []graph.Label{graph.LabelState}, During: &during, First: 10}))
+		}
+		for day, want := range map[graph.Day]int{19490601: 1, 20240101: 0, 0: 1} {
+			pages, err := s.Expand(t.Context(), stateIDs("C"), graph.HopQuery{PerNode: 10, Filter: graph.Filter{On: day}})
+			if err != nil || len(pages[0].Hops) != want {
+				t.Errorf("on %d: %d hops, want %d (%v)", day, len(pages[0].Hops), want, err)
+			}
+		}
+	}},
 	{"every order, ascending and descending, the missing last, ties by id", func(t *testing.T, s graph.Store) {
 		findWorld(t, s)
 		for _, c := range []struct {

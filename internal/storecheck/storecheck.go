@@ -1,4 +1,4 @@
-// Package storecheck verifies what a store holds against the ontology: every record is valid, every relationship has its
+// Package storecheck verifies what a store holds against the ontology: every record is valid and holds on some day, every relationship has its
 // two ends, every node one label, and the derived relationships are those that graph.Derive makes of the others.
 //
 // A store enforces most of this when it writes. The check is for data that came another way: a database edited by hand, a
@@ -16,7 +16,7 @@ import (
 
 // Fault is one thing that is wrong.
 type Fault struct {
-	Rule    string   `json:"rule"` // "invalid", "dangling", "labels", "missing-derived", "stray-derived", "derivation"
+	Rule    string   `json:"rule"` // "invalid", "empty-period", "dangling", "labels", "missing-derived", "stray-derived", "derivation"
 	Dataset graph.ID `json:"dataset"`
 	Subject string   `json:"subject"` // node id or relationship id
 	Message string   `json:"message"`
@@ -105,6 +105,7 @@ func (c *check) node(n *graph.NodeRecord, part func(string) *basis) {
 		c.report(Fault{"invalid", n.Dataset, string(n.ID), err.Error()})
 		return
 	}
+	c.period(n.Dataset, string(n.ID), n.Properties.Period())
 	switch n.Label {
 	case graph.LabelTreaty, graph.LabelArticle, graph.LabelObligation, graph.LabelArmsTransfer:
 		own := *n
@@ -122,6 +123,7 @@ func (c *check) relationship(r *graph.RelationshipRecord, part func(string) *bas
 		c.report(Fault{"invalid", r.Dataset, string(r.ID()), err.Error()})
 		return
 	}
+	c.period(r.Dataset, string(r.ID()), r.Properties.Period())
 	b := part(r.Part)
 	switch {
 	case r.Derived:
@@ -129,6 +131,13 @@ func (c *check) relationship(r *graph.RelationshipRecord, part func(string) *bas
 		b.derived[r.ID()] = r.Hash()
 	case slices.Contains([]graph.RelationshipType{graph.HasArticleType, graph.ImposesType, graph.ObligesType, graph.BenefitsType, graph.PartyToType}, r.Type):
 		b.relationships = append(b.relationships, *r)
+	}
+}
+
+// period finds what holds on no day: it is in the store and no question that is asked of a day ever finds it.
+func (c *check) period(dataset graph.ID, subject string, p graph.Period) {
+	if p.Empty() && !p.Unknown() {
+		c.report(Fault{"empty-period", dataset, subject, fmt.Sprintf("its period %s holds on no day; an end is the first day after", p.Text())})
 	}
 }
 

@@ -89,6 +89,13 @@ func TestFaultsAreFound(t *testing.T) {
 		"it is another one":        {func(p *graph.RecordPage) { derived(p).Discriminator = "z" }, []string{"missing-derived", "stray-derived"}},
 		"the treaty link is gone":  {func(p *graph.RecordPage) { without(p, graph.ImposesType) }, []string{"derivation"}},
 		"a property is unknown":    {func(p *graph.RecordPage) { p.Nodes[1].Properties = graph.Properties{"nonsense": "1"} }, []string{"invalid"}},
+		"it holds on no day": {func(p *graph.RecordPage) {
+			p.Nodes[1].Properties = graph.Properties{"name": "B", "from": "1950-06-25", "until": "1950-06-25"}
+			derived(p).Properties = graph.Properties{"obligationType": "DEFENSE", "from": "1950-06-25", "until": "1950-06-25"}
+		}, []string{"empty-period", "empty-period", "stray-derived"}},
+		"when it held nobody knows": {func(p *graph.RecordPage) {
+			p.Nodes[1].Properties = graph.Properties{"name": "B", "startUncertain": true, "endUncertain": true}
+		}, nil},
 		"a label is another":       {func(p *graph.RecordPage) { p.Nodes[1].ID, p.Nodes[1].Label = "org:none", graph.LabelOrganization }, []string{"labels"}},
 		"an end is gone":           {func(p *graph.RecordPage) { derived(p).To = "state:none" }, []string{"dangling", "missing-derived", "stray-derived"}},
 		"a relationship is no one": {func(p *graph.RecordPage) { derived(p).To = "place:none" }, []string{"dangling", "invalid", "missing-derived"}},

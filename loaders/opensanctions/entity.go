@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
 )
 
 // entity is one FollowTheMoney entity.
@@ -130,7 +131,7 @@ func (e entity) all(names ...string) []string {
 }
 
 // node makes the graph's node of an entity. The name shown is the caption, or the first name; all others are aliases.
-func (e entity) node(id graph.ID) graph.Node {
+func (e entity) node(id graph.ID, reversed *loaders.Reversed) graph.Node {
 	header := graph.Header{ID: id, Name: e.Caption}
 	names := e.all("name", "alias", "weakAlias", "previousName", "abbreviation")
 	if header.Name == "" && len(names) > 0 {
@@ -147,32 +148,54 @@ func (e entity) node(id graph.ID) graph.Node {
 	listing := graph.Listing{Topics: e.all("topics"), Countries: e.all("country", "nationality", "jurisdiction", "citizenship"),
 		FirstSeen: date(e.FirstSeen), LastSeen: date(e.LastSeen), Description: graph.Text(strings.Join(e.all("notes", "summary", "position"), "; "))}
 	if e.Schema == "Person" {
-		return &graph.Person{Header: header, Born: date(e.first("birthDate")), Listing: listing}
+		header.Period = e.through("birthDate", "deathDate", reversed)
+		return &graph.Person{Header: header, Born: header.Period.From, Listing: listing}
 	}
-	header.Period = graph.Between(date(e.first("incorporationDate")), date(e.first("dissolutionDate")))
-	if header.Period.Validate() != nil {
-		header.Period = graph.Period{}
-	}
+	header.Period = e.through("incorporationDate", "dissolutionDate", reversed)
 	return &graph.Organization{Header: header, Kind: things[e.Schema].kind, Listing: listing}
 }
 
 // sanction makes the graph's Sanction; it runs from its start, or from its listing.
-func (e entity) sanction(id graph.ID) *graph.Sanction {
+func (e entity) sanction(id graph.ID, reversed *loaders.Reversed) *graph.Sanction {
 	name := strings.Join(e.all("program", "authority"), ", ")
 	if name == "" {
 		name = "Sanction " + e.ID
 	}
-	return &graph.Sanction{Header: graph.Header{ID: id, Name: name, Period: e.period()}, Measures: e.all("provisions", "measures"),
+	return &graph.Sanction{Header: graph.Header{ID: id, Name: name, Period: e.period(reversed)}, Measures: e.all("provisions", "measures"),
 		Authority: graph.Text(e.first("authority")), Program: graph.Text(e.first("program", "programId")),
 		Status: graph.Text(e.first("status")), Reason: graph.Text(strings.Join(e.all("reason"), "; "))}
 }
 
-func (e entity) period() graph.Period {
-	p := graph.Between(date(e.first("startDate", "date", "listingDate")), date(e.first("endDate")))
-	if p.Validate() != nil {
-		return graph.Period{From: p.From}
+// period is that of an interval.
+func (e entity) period(reversed *loaders.Reversed) graph.Period {
+	for _, start := range []string{"startDate", "date"} {
+		if len(e.Properties[start]) > 0 {
+			return e.through(start, "endDate", reversed)
+		}
 	}
-	return p
+	return e.through("listingDate", "endDate", reversed)
+}
+
+// through is the time from one property through the last day that another names. What is stated and cannot be read leaves
+// its end uncertain.
+func (e entity) through(first, last string, reversed *loaders.Reversed) graph.Period {
+	p := graph.Through(exact(e.Properties[first], false), exact(e.Properties[last], true))
+	p.StartUncertain = p.From.IsZero() && e.first(first) != ""
+	p.EndUncertain = p.Until.IsZero() && e.first(last) != ""
+	return reversed.Mend(e.Schema+" "+e.ID, p)
+}
+
+// exact is the most exact of several values of one property, whose order says nothing: of equally exact ones the earliest,
+// or the latest.
+func exact(values []string, latest bool) (best graph.Date) {
+	for _, value := range values {
+		d := date(value)
+		size, most := len(d.String()), len(best.String())
+		if size > most || size == most && (d.Compare(best) < 0) != latest {
+			best = d
+		}
+	}
+	return best
 }
 
 // date reads the date part of a FollowTheMoney date, which has any precision and may have a time; what is none is unknown.

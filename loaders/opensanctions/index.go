@@ -27,6 +27,7 @@ type index struct {
 	// absent counts references of a delta to what neither it nor the store has; one of them for an example.
 	absent        int
 	absentExample string
+	reversed      loaders.Reversed
 }
 
 // step is one line of a delta.
@@ -180,6 +181,7 @@ func (x *index) warn(in loaders.Input, name string) {
 	if in.Warn == nil {
 		return
 	}
+	x.reversed.Warn(in, name)
 	if x.undone > 0 {
 		in.Warn("%s: %d lines are undone by later ones about the same entity", name, x.undone)
 	}

@@ -125,10 +125,10 @@ func (x *index) state(e entity, record *loaders.Record) *loaders.RowError {
 		return &loaders.RowError{Column: "id", Rule: "bad-id", Message: err.Error()}
 	}
 	if e.Schema != "Sanction" {
-		record.Nodes = append(record.Nodes, graph.NewNodeRecord(e.node(id)))
+		record.Nodes = append(record.Nodes, graph.NewNodeRecord(e.node(id, &x.reversed)))
 		return nil
 	}
-	record.Nodes = append(record.Nodes, graph.NewNodeRecord(e.sanction(id)))
+	record.Nodes = append(record.Nodes, graph.NewNodeRecord(e.sanction(id, &x.reversed)))
 	for _, target := range e.Properties["entity"] {
 		if !x.known(target) {
 			return dangling("entity", target)
@@ -139,7 +139,7 @@ func (x *index) state(e entity, record *loaders.Record) *loaders.RowError {
 			continue
 		}
 		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.Targets{Plain: graph.Plain{
-			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: to, Period: e.period()}}}, ""))
+			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: to, Period: e.period(&x.reversed)}}}, ""))
 	}
 	return nil
 }
@@ -172,7 +172,7 @@ func (x *index) link(e entity, from, to, role string, record *loaders.Record) *l
 				x.leave(e, b)
 				continue
 			}
-			header := graph.RelationshipHeader{FromID: start, ToID: end, Period: e.period()}
+			header := graph.RelationshipHeader{FromID: start, ToID: end, Period: e.period(&x.reversed)}
 			var r graph.Relationship = &graph.Owns{RelationshipHeader: header, Share: graph.Text(e.first("percentage", "sharesCount")), Role: graph.Text(role)}
 			if e.Schema == "Membership" && end.Prefix() == "org" {
 				r = &graph.MemberOf{RelationshipHeader: header, Kind: "MEMBER", Note: graph.Text(e.first("role"))}

@@ -40,6 +40,7 @@ type bundle struct {
 	markings map[string]string // marking id → name
 	unplaced map[string]int
 	absent   absent
+	reversed loaders.Reversed
 }
 
 // absent are references, other than those of relationships, to what is not in the bundle or was revoked.
@@ -76,7 +77,8 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 }
 
 func scan(file loaders.File) (*bundle, error) {
-	known := &bundle{map[string]graph.ID{}, map[string]string{}, map[string]time.Time{}, map[string]bool{}, map[string]string{}, map[string]int{}, absent{}}
+	known := &bundle{nodes: map[string]graph.ID{}, types: map[string]string{}, modified: map[string]time.Time{}, revoked: map[string]bool{},
+		markings: map[string]string{}, unplaced: map[string]int{}}
 	objects := 0
 	for value, err := range jsonstream.Values(file, "objects") {
 		var rejected *loaders.RowError
@@ -168,6 +170,7 @@ func (b *bundle) warn(in loaders.Input, name string) {
 	if in.Warn == nil {
 		return
 	}
+	b.reversed.Warn(in, name)
 	if b.absent.count > 0 {
 		in.Warn("%s: %d references to what is not in the bundle, or was revoked, beside those of rejected relationships: the first is %.200s", name, b.absent.count, b.absent.first)
 	}
@@ -212,7 +215,7 @@ func (b *bundle) record(file loaders.File, value jsonstream.Value) (loaders.Reco
 			return loaders.Record{}, nil
 		}
 		head := r.Head()
-		head.Period, head.Locator, head.Confidence = o.span(), graph.Text(locator), o.Confidence
+		head.Period, head.Locator, head.Confidence = o.span(&b.reversed), graph.Text(locator), o.Confidence
 		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(r, o.ID))
 		return record, nil
 	}
@@ -223,7 +226,7 @@ func (b *bundle) record(file loaders.File, value jsonstream.Value) (loaders.Reco
 		}
 		return loaders.Record{}, nil
 	}
-	node := graph.NewNodeRecord(o.node(id, markings))
+	node := graph.NewNodeRecord(o.node(id, markings, &b.reversed))
 	node.Locator, node.Confidence = locator, o.Confidence
 	if err := id.Validate(); err != nil {
 		return loaders.Record{}, reject("id", "bad-id", "%v", err)
@@ -240,14 +243,6 @@ func (b *bundle) record(file loaders.File, value jsonstream.Value) (loaders.Reco
 		}
 	}
 	return record, nil
-}
-
-func (o *object) span() graph.Period {
-	p := graph.Between(date(o.StartTime), date(o.StopTime))
-	if p.Validate() != nil {
-		return graph.Period{}
-	}
-	return p
 }
 
 // relationship makes the typed relationship of a STIX relationship, nil where it has no place in the ontology.

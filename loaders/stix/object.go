@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
 )
 
 // object holds the members of a STIX object that are read.
@@ -79,7 +80,7 @@ func (o *object) nodeID() graph.ID {
 }
 
 // node makes the graph's node of an object that has a place in the ontology.
-func (o *object) node(id graph.ID, markings []string) graph.Node {
+func (o *object) node(id graph.ID, markings []string, reversed *loaders.Reversed) graph.Node {
 	header := graph.Header{ID: id, Name: o.Name, Markings: markings}
 	for _, alias := range o.Aliases {
 		if alias != o.Name && !slices.Contains(header.Aliases, alias) {
@@ -96,7 +97,7 @@ func (o *object) node(id graph.ID, markings []string) graph.Node {
 		subtype := append([]string{o.Type}, o.orLabels(append(o.MalwareTypes, o.ToolTypes...))...)
 		return &graph.WeaponSystem{Header: header, Category: "Cyber", Subtype: text(strings.Join(subtype, ", ")), Note: text(o.Description)}
 	case "event":
-		header.Period = o.seen()
+		header.Period = o.seen(reversed)
 		return &graph.Event{Header: header, Status: graph.EventReported, Summary: text(o.Description)}
 	case "place":
 		if header.Name == "" {
@@ -134,16 +135,28 @@ func (o *object) version() time.Time {
 }
 
 // seen is the time from the first sighting through the day of the last one.
-func (o *object) seen() graph.Period {
-	from, last := date(o.FirstSeen), date(o.LastSeen)
-	p := graph.Period{From: from}
-	if !last.IsZero() {
-		p.Until = last.After().Date()
+func (o *object) seen(reversed *loaders.Reversed) graph.Period {
+	return through(o.ID, o.FirstSeen, o.LastSeen, reversed)
+}
+
+// span is the time of a relationship, its last day included.
+func (o *object) span(reversed *loaders.Reversed) graph.Period {
+	return through(o.ID, o.StartTime, o.StopTime, reversed)
+}
+
+// through is the time from one timestamp through the day of another. A timestamp that is there and cannot be read leaves
+// its end uncertain; the last year of the calendar is how some bundles write that there is no end.
+func through(id, first, last string, reversed *loaders.Reversed) graph.Period {
+	p := graph.Through(date(first), date(last))
+	p.StartUncertain = p.From.IsZero() && first != ""
+	p.EndUncertain = p.Until.IsZero() && last != "" && !strings.HasPrefix(last, "9999-")
+	if start, err := time.Parse(time.RFC3339, first); err == nil {
+		if stop, err := time.Parse(time.RFC3339, last); err == nil && stop.Before(start) {
+			reversed.Add(id)
+			return graph.Period{From: p.From, EndUncertain: true}
+		}
 	}
-	if p.Validate() != nil {
-		return graph.Period{From: from}
-	}
-	return p
+	return reversed.Mend(id, p)
 }
 
 // date is the day of a STIX timestamp, unknown where there is none.

@@ -19,16 +19,13 @@ type builder struct {
 func (b *builder) node(c class) graph.Node {
 	e := b.entity
 	header := graph.Header{ID: b.id, Name: e.name(), Aliases: e.aliases(),
-		Identifiers: []graph.Identifier{{Scheme: graph.SchemeWikidata, Value: e.ID}}, Period: graph.Between(e.date("P571", "P580"), e.date("P576", "P582"))}
-	if header.Period.Validate() != nil {
-		header.Period = graph.Period{}
-	}
+		Identifiers: []graph.Identifier{{Scheme: graph.SchemeWikidata, Value: e.ID}}, Period: b.reversed.Mend(e.ID, e.through([]string{"P571", "P580"}, []string{"P576", "P582"}))}
 	switch c.label {
 	case graph.LabelState:
 		for property, scheme := range map[string]graph.IdentifierScheme{"P297": graph.SchemeISOAlpha2, "P298": graph.SchemeISOAlpha3, "P299": graph.SchemeISONumeric} {
 			for _, claim := range e.stated(property) {
 				if code := claim.Mainsnak.text(); code != "" {
-					header.Identifiers = append(header.Identifiers, graph.Identifier{Scheme: scheme, Value: code, Period: claim.period()})
+					header.Identifiers = append(header.Identifiers, graph.Identifier{Scheme: scheme, Value: code, Period: b.reversed.Mend(e.ID+" "+property, claim.period())})
 				}
 			}
 		}
@@ -36,28 +33,19 @@ func (b *builder) node(c class) graph.Node {
 		capital, _ := e.best("P36")
 		return &graph.State{Header: header, OfficialName: graph.Text(e.text("P1448")), Capital: graph.Text(b.names[capital.Mainsnak.item()])}
 	case graph.LabelPerson:
-		born, died := e.date("P569"), e.date("P570")
-		header.Period = graph.Period{From: born}
-		if !died.IsZero() {
-			header.Period.Until = died
-			if died.DayOfMonth() != 0 {
-				header.Period.Until = died.After().Date()
-			}
+		life := e.through([]string{"P569"}, []string{"P570"})
+		if life.StartUncertain && life.Until.IsZero() {
+			life.EndUncertain = true // nobody can tell that somebody still lives who was born nobody knows when
 		}
-		if header.Period.Validate() != nil {
-			header.Period = graph.Period{}
-		}
-		return &graph.Person{Header: header, Born: born}
+		header.Period = b.reversed.Mend(e.ID, life)
+		return &graph.Person{Header: header, Born: life.From}
 	case graph.LabelOrganization:
 		return &graph.Organization{Header: header, Kind: c.kind}
 	case graph.LabelTreaty:
 		signed, inForce, ended := e.date("P585", "P577"), e.date("P7588", "P580"), e.date("P582", "P2669")
-		header.Period = graph.Between(inForce, ended)
-		if inForce.IsZero() {
-			header.Period = graph.Since(signed)
-		}
-		if header.Period.Validate() != nil {
-			header.Period, ended = graph.Since(header.Period.From), graph.Date{}
+		header.Period = b.treatyPeriod(inForce, signed)
+		if header.Period.EndUncertain {
+			ended = graph.Date{}
 		}
 		return &graph.Treaty{Header: header, Kind: graph.TreatyTreaty, Signed: signed, InForce: inForce, Ended: ended}
 	case graph.LabelWeaponSystem:
@@ -66,6 +54,18 @@ func (b *builder) node(c class) graph.Node {
 	}
 	b.unplaced["entities whose label Wikidata gives nothing to"]++
 	return nil
+}
+
+// treatyPeriod runs from the entry into force. A treaty that was only signed has none, and the day of its signature starts what is
+// shown of it.
+func (b *builder) treatyPeriod(inForce, signed graph.Date) graph.Period {
+	p := b.entity.through([]string{"P7588", "P580"}, []string{"P582", "P2669"})
+	if inForce.IsZero() && !p.StartUncertain {
+		_, unsaid := b.entity.moment("P585", "P577")
+		p.From = signed
+		p.StartUncertain, p.EndUncertain = unsaid, p.EndUncertain || unsaid && p.Until.IsZero()
+	}
+	return b.reversed.Mend(b.entity.ID, p)
 }
 
 // sortIdentifiers orders all but the first, the Q number.
@@ -163,7 +163,7 @@ func (b *builder) add(property string, c claim, q string, want graph.Label, reve
 		b.unplaced[property+" to entities not known"]++
 		return
 	}
-	h := graph.RelationshipHeader{FromID: b.id, ToID: other, Period: c.period(), Locator: graph.Text(b.record.Locator)}
+	h := graph.RelationshipHeader{FromID: b.id, ToID: other, Period: b.reversed.Mend(b.entity.ID+" "+property, c.period()), Locator: graph.Text(b.record.Locator)}
 	if reversed {
 		h.FromID, h.ToID = h.ToID, h.FromID
 	}

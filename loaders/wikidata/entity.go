@@ -155,9 +155,39 @@ func (e *entity) best(properties ...string) (c claim, ok bool) {
 	return claim{}, false
 }
 
+// date is the value of a property, of several of the same rank the most exact.
 func (e *entity) date(properties ...string) graph.Date {
-	c, _ := e.best(properties...)
-	return c.Mainsnak.date()
+	d, _ := e.moment(properties...)
+	return d
+}
+
+// moment is date; unsaid tells that there was a day which a Date cannot hold or nobody knows.
+func (e *entity) moment(properties ...string) (d graph.Date, unsaid bool) {
+	c, ok := e.best(properties...)
+	if !ok {
+		return d, false
+	}
+	d, unsaid = c.Mainsnak.date(), c.Mainsnak.unsaid()
+	for _, property := range properties {
+		for _, other := range e.stated(property) {
+			if more := other.Mainsnak.date(); other.Rank == c.Rank && len(more.String()) > len(d.String()) {
+				d, unsaid = more, false
+			}
+		}
+		if len(e.stated(property)) > 0 {
+			break
+		}
+	}
+	return d, unsaid
+}
+
+// through is the time from the day of one property through that of another.
+func (e *entity) through(first, last []string) graph.Period {
+	from, noStart := e.moment(first...)
+	end, noEnd := e.moment(last...)
+	p := graph.Through(from, end)
+	p.StartUncertain, p.EndUncertain = noStart, noEnd
+	return p
 }
 
 func (e *entity) text(property string) string {
@@ -209,16 +239,14 @@ func (c claim) qualifier(properties ...string) snak {
 }
 
 // period is the time that the claim's qualifiers give: start and end, or a point in time as the start of what is open.
+// The last day belongs to it.
 func (c claim) period() graph.Period {
-	p := graph.Between(c.qualifier("P580", "P585").date(), c.qualifier("P582").date())
+	p := graph.Through(c.qualifier("P580", "P585").date(), c.qualifier("P582").date())
 	if s := c.qualifier("P582"); s.unsaid() {
 		p.EndUncertain = true
 	}
 	if s := c.qualifier("P580", "P585"); s.unsaid() {
 		p.StartUncertain = true
-	}
-	if p.Validate() != nil {
-		return graph.Period{From: p.From, StartUncertain: p.StartUncertain, EndUncertain: true}
 	}
 	return p
 }

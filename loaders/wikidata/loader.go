@@ -35,6 +35,7 @@ type extract struct {
 	classes    map[string]class
 	names      map[string]string
 	unplaced   map[string]int
+	reversed   loaders.Reversed
 }
 
 // Records implements loaders.Loader. Each file is read twice: claims may stand before what they name.
@@ -70,7 +71,7 @@ func decode(value jsonstream.Value) (e entity, ok bool) {
 }
 
 func scan(file loaders.File, identities loaders.Identities) (*extract, error) {
-	x := &extract{identities, map[string]graph.ID{}, map[string]class{}, map[string]string{}, map[string]int{}}
+	x := &extract{identities: identities, nodes: map[string]graph.ID{}, classes: map[string]class{}, names: map[string]string{}, unplaced: map[string]int{}}
 	entities := 0
 	for value, err := range jsonstream.Values(file, "entities") {
 		var rejected *loaders.RowError
@@ -107,6 +108,7 @@ func (x *extract) bundled(q string) graph.ID {
 }
 
 func (x *extract) warn(in loaders.Input, name string) {
+	x.reversed.Warn(in, name)
 	if len(x.unplaced) == 0 || in.Warn == nil {
 		return
 	}
