@@ -185,6 +185,7 @@ var Ontology = OntologyTable{
 		relationship[ImposesSanction](ActorLabels, sanctions, "was imposed by", "The actor imposed the sanction."),
 		relationship[Targets](sanctions, nil, "is targeted by", "The sanction targets the node."),
 		relationship[Owns](ActorLabels, ActorLabels, "is owned by", "The actor owns, controls or has a recorded interest in the other."),
+		relationship[LinkedTo](ActorLabels, ActorLabels, "is linked from", "The actor is connected with the other as the kind says: kinship, employment, representation and the like."),
 		relationship[ObservedFor]([]Label{LabelObservation}, nil, "has figure", "The figure is about the node."),
 		relationship[Borders](states, states, "borders", "The two states touch."),
 		relationship[Mentions](sources, nil, "is mentioned in", "The source mentions the node."),

@@ -36,6 +36,7 @@ const (
 	ImposesSanctionType RelationshipType = "IMPOSES_SANCTION"
 	TargetsType         RelationshipType = "TARGETS"
 	OwnsType            RelationshipType = "OWNS"
+	LinkedToType        RelationshipType = "LINKED_TO"
 	ObservedForType     RelationshipType = "OBSERVED_FOR"
 	BordersType         RelationshipType = "BORDERS"
 	MentionsType        RelationshipType = "MENTIONS"
@@ -196,7 +197,14 @@ type Mentions struct {
 type Owns struct {
 	RelationshipHeader
 	Share Text `prop:"share" doc:"Share as the dataset writes it."`
-	Role  Text `prop:"role" doc:"Kind of the interest: OWNERSHIP, DIRECTORSHIP, MEMBERSHIP, FAMILY …"`
+	Role  Text `prop:"role" doc:"Kind of the interest: OWNERSHIP, CONTROL …"`
+}
+
+// LinkedTo is a connection of two actors for which there is no type of its own.
+type LinkedTo struct {
+	RelationshipHeader
+	Kind Text `prop:"kind" doc:"Kind of the connection: FAMILY, ASSOCIATE, EMPLOYMENT, REPRESENTATION, SUCCESSION, UNKNOWN …"`
+	Role Text `prop:"role" doc:"What the other is to the actor, or the actor to the other, as the dataset writes it: daughter, trustee."`
 }
 
 // Borders says that two states touch, by land or by a stretch of water.
@@ -271,6 +279,7 @@ func (*Amends) Type() RelationshipType          { return AmendsType }
 func (*ImposesSanction) Type() RelationshipType { return ImposesSanctionType }
 func (*Targets) Type() RelationshipType         { return TargetsType }
 func (*Owns) Type() RelationshipType            { return OwnsType }
+func (*LinkedTo) Type() RelationshipType        { return LinkedToType }
 func (*ObservedFor) Type() RelationshipType     { return ObservedForType }
 func (*Borders) Type() RelationshipType         { return BordersType }
 func (*Mentions) Type() RelationshipType        { return MentionsType }

@@ -340,6 +340,18 @@ func (owns) Owned(ctx context.Context, obj *graph.Owns) (graph.Actor, error) {
 	return node[graph.Actor](ctx, obj.ToID)
 }
 
+type linkedTo struct {
+	relationshipFields[*graph.LinkedTo]
+}
+
+func (linkedTo) Actor(ctx context.Context, obj *graph.LinkedTo) (graph.Actor, error) {
+	return node[graph.Actor](ctx, obj.FromID)
+}
+
+func (linkedTo) Other(ctx context.Context, obj *graph.LinkedTo) (graph.Actor, error) {
+	return node[graph.Actor](ctx, obj.ToID)
+}
+
 type observedFor struct {
 	relationshipFields[*graph.ObservedFor]
 }

@@ -79,6 +79,9 @@ func (r *Resolver) Targets() generated.TargetsResolver {
 	return targets{relationship[*graph.Targets](r)}
 }
 func (r *Resolver) Owns() generated.OwnsResolver { return owns{relationship[*graph.Owns](r)} }
+func (r *Resolver) LinkedTo() generated.LinkedToResolver {
+	return linkedTo{relationship[*graph.LinkedTo](r)}
+}
 func (r *Resolver) ObservedFor() generated.ObservedForResolver {
 	return observedFor{relationship[*graph.ObservedFor](r)}
 }

@@ -87,6 +87,18 @@ func added(sum, figure *float64) *float64 {
 	return &total
 }
 
+// beyond is how much a total exceeds its known parts, nil where it does not.
+func beyond(total, parts *float64) *float64 {
+	if total == nil || parts != nil && *total-*parts < 5e-5 || parts == nil && *total == 0 {
+		return nil
+	}
+	rest := *total
+	if parts != nil {
+		rest = math.Round((rest-*parts)*1e4) / 1e4
+	}
+	return &rest
+}
+
 func compareYears(a, b *int) int {
 	return cmp.Compare(yearOr(a), yearOr(b))
 }
@@ -115,6 +127,7 @@ func (q query) ArmsTransferTotals(ctx context.Context, filter *api.ArmsTransferF
 		return nil, err
 	}
 	rows := map[transferTotalKey]*api.ArmsTransferTotal{}
+	out := &api.ArmsTransferTotals{}
 	add := func(d *graph.ArmsTransfer, year *int, number, tiv *float64) {
 		var key transferTotalKey
 		if slices.Contains(by, api.BySupplier) {
@@ -144,8 +157,15 @@ func (q query) ArmsTransferTotals(ctx context.Context, filter *api.ArmsTransferF
 				sum := years[delivery.Year]
 				years[delivery.Year] = graph.Delivery{Number: added(sum.Number, delivery.Number), TIV: added(sum.TIV, delivery.TIV)}
 			}
+			var dated graph.Delivery
 			for year, sum := range years {
 				add(d, &year, sum.Number, sum.TIV)
+				dated = graph.Delivery{Number: added(dated.Number, sum.Number), TIV: added(dated.TIV, sum.TIV)}
+			}
+			number, tiv := beyond(d.NumberDelivered, dated.Number), beyond(d.TIVDelivered, dated.TIV)
+			if number != nil || tiv != nil {
+				out.UndatedDeals++
+				out.UndatedNumber, out.UndatedTiv = added(out.UndatedNumber, number), added(out.UndatedTiv, tiv)
 			}
 		}
 		return nil
@@ -153,7 +173,7 @@ func (q query) ArmsTransferTotals(ctx context.Context, filter *api.ArmsTransferF
 	if err != nil {
 		return nil, err
 	}
-	out, cut := rowsOf(rows, func(a, b api.ArmsTransferTotal) int {
+	sums, cut := rowsOf(rows, func(a, b api.ArmsTransferTotal) int {
 		for _, d := range by {
 			c := 0
 			switch d {
@@ -172,7 +192,8 @@ func (q query) ArmsTransferTotals(ctx context.Context, filter *api.ArmsTransferF
 		}
 		return 0
 	})
-	return &api.ArmsTransferTotals{Rows: out, Truncated: more || cut}, nil
+	out.Rows, out.Truncated = sums, more || cut
+	return out, nil
 }
 
 type armsTransferTotal struct{}

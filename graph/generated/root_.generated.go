@@ -44,6 +44,7 @@ type ResolverRoot interface {
 	ImposesSanction() ImposesSanctionResolver
 	Involves() InvolvesResolver
 	LabelSpec() LabelSpecResolver
+	LinkedTo() LinkedToResolver
 	LoadRun() LoadRunResolver
 	LocatedAt() LocatedAtResolver
 	MemberOf() MemberOfResolver
@@ -3311,6 +3312,8 @@ enum RelationshipType {
   TARGETS
   "The actor owns, controls or has a recorded interest in the other."
   OWNS
+  "The actor is connected with the other as the kind says: kinship, employment, representation and the like."
+  LINKED_TO
   "The figure is about the node."
   OBSERVED_FOR
   "The two states touch, by land or by a stretch of water."
@@ -4293,7 +4296,45 @@ type Owns implements Relationship {
   owned: Actor!
   "Share as the dataset writes it."
   share: String
-  "Kind of the interest: OWNERSHIP, DIRECTORSHIP, MEMBERSHIP, FAMILY and so on."
+  "Kind of the interest: OWNERSHIP, CONTROL and so on."
+  role: String
+}
+
+"The actor is connected with the other as the kind says: kinship, employment, representation and the like."
+type LinkedTo implements Relationship {
+  "Key of the relationship: type, ends, discriminator and dataset."
+  id: ID!
+  "Its relationship type."
+  type: RelationshipType!
+  "The node where it starts."
+  from: Node!
+  "The node where it ends."
+  to: Node!
+  "The days on which it holds."
+  period: Period!
+  "Whose statement it is."
+  dataset: Dataset!
+  "The document that says so, where one is named."
+  source: Source
+  "Where in the dataset it stands: file and row, or article."
+  locator: String
+  "How sure it is, 0 to 100; null where the dataset does not say."
+  confidence: Int
+  "Whether it follows from other relationships of its dataset."
+  derived: Boolean!
+  "The relationship in words: ` + "`" + `North Korea allied with Russia via Article 4 (DEFENSE)` + "`" + `."
+  text: String!
+  "Its properties as the statements of its dataset."
+  statements: [Statement!]!
+  "What other datasets say differently about the same relationship in overlapping time; its own statement comes first."
+  disagreements: [Disagreement!]!
+  "The one of whom the dataset says it; the same as ` + "`" + `from` + "`" + `."
+  actor: Actor!
+  "The one with whom; the same as ` + "`" + `to` + "`" + `."
+  other: Actor!
+  "Kind of the connection: FAMILY, ASSOCIATE, EMPLOYMENT, REPRESENTATION, SUCCESSION, UNKNOWN and so on."
+  kind: String
+  "What the other is to the actor, or the actor to the other, as the dataset writes it: daughter, trustee."
   role: String
 }
 
@@ -4962,6 +5003,15 @@ type ArmsTransferTotals {
   rows: [ArmsTransferTotal!]!
   "Whether there were more deals or rows than are summed up in one answer, so that the sums are too low: narrow the filter."
   truncated: Boolean!
+  """
+  Of rows by year, how many deals are not wholly in them, because it is not known what of them was delivered in which of several years;
+  0 where rows are not by year.
+  """
+  undatedDeals: Int!
+  "How many items of those deals are in no row; null where no deal says."
+  undatedNumber: Float
+  "How much trend-indicator value of those deals is in no row, millions; null where no deal says."
+  undatedTiv: Float
 }
 
 "Sums over the deals of one combination."
@@ -6205,6 +6255,12 @@ func (ec *executionContext) childFields_ArmsTransferTotals(ctx context.Context, 
 		return ec.fieldContext_ArmsTransferTotals_rows(ctx, field)
 	case "truncated":
 		return ec.fieldContext_ArmsTransferTotals_truncated(ctx, field)
+	case "undatedDeals":
+		return ec.fieldContext_ArmsTransferTotals_undatedDeals(ctx, field)
+	case "undatedNumber":
+		return ec.fieldContext_ArmsTransferTotals_undatedNumber(ctx, field)
+	case "undatedTiv":
+		return ec.fieldContext_ArmsTransferTotals_undatedTiv(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArmsTransferTotals", field.Name)
 }

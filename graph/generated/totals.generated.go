@@ -268,6 +268,75 @@ func (ec *executionContext) fieldContext_ArmsTransferTotals_truncated(_ context.
 	return graphql.NewScalarFieldContext("ArmsTransferTotals", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _ArmsTransferTotals_undatedDeals(ctx context.Context, field graphql.CollectedField, obj *api.ArmsTransferTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArmsTransferTotals_undatedDeals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedDeals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArmsTransferTotals_undatedDeals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArmsTransferTotals", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ArmsTransferTotals_undatedNumber(ctx context.Context, field graphql.CollectedField, obj *api.ArmsTransferTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArmsTransferTotals_undatedNumber(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedNumber, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ArmsTransferTotals_undatedNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArmsTransferTotals", field, false, false, "Float")
+}
+
+func (ec *executionContext) _ArmsTransferTotals_undatedTiv(ctx context.Context, field graphql.CollectedField, obj *api.ArmsTransferTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArmsTransferTotals_undatedTiv(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedTiv, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ArmsTransferTotals_undatedTiv(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArmsTransferTotals", field, false, false, "Float")
+}
+
 func (ec *executionContext) _ConflictTotal_a(ctx context.Context, field graphql.CollectedField, obj *api.ConflictTotal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -745,6 +814,21 @@ func (ec *executionContext) _ArmsTransferTotals(ctx context.Context, sel ast.Sel
 		case "truncated":
 			out.Values[i] = ec._ArmsTransferTotals_truncated(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "undatedDeals":
+			out.Values[i] = ec._ArmsTransferTotals_undatedDeals(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "undatedNumber":
+			out.Values[i] = ec._ArmsTransferTotals_undatedNumber(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "undatedTiv":
+			out.Values[i] = ec._ArmsTransferTotals_undatedTiv(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:

@@ -67,6 +67,34 @@ func totalled(t *testing.T) http.Handler {
 	return httpapitest.Handler(store)
 }
 
+func TestTotalsByYearSayWhatTheyLeaveOut(t *testing.T) {
+	store := memstore.New()
+	t.Cleanup(func() { _ = store.Close() })
+	f := func(v float64) *float64 { return &v }
+	var b graph.Batch
+	for id, deal := range map[graph.ID]*graph.ArmsTransfer{
+		"transfer:x-1": {Deliveries: []graph.Delivery{{Year: 2016}, {Year: 2017}}, NumberDelivered: f(2), TIVDelivered: f(20.1)}, // nobody knows what came when
+		"transfer:x-2": {Deliveries: []graph.Delivery{{Year: 2016, TIV: f(0.1)}, {Year: 2017}}, TIVDelivered: f(0.4)},            // of a part
+		"transfer:x-3": {Deliveries: []graph.Delivery{{Year: 2017, TIV: f(1), Number: f(3)}}, NumberDelivered: f(3), TIVDelivered: f(1)},
+		"transfer:x-4": {Deliveries: []graph.Delivery{{Year: 2016}, {Year: 2017}}}, // nothing is left out that is known
+		"transfer:x-5": {TIVDelivered: f(7)},                                       // in the row without a year
+	} {
+		deal.ID, deal.Name = id, string(id)
+		record := graph.NewNodeRecord(deal)
+		record.Dataset = "dataset:invented"
+		b.Nodes = append(b.Nodes, record)
+	}
+	if _, err := store.Apply(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	for by, want := range map[string]string{"[YEAR]": `{"undatedDeals":2,"undatedNumber":2,"undatedTiv":20.4}`, "[SUPPLIER]": `{"undatedDeals":0,"undatedNumber":null,"undatedTiv":null}`} {
+		answer := httpapitest.Ask(t, httpapitest.Handler(store), "{armsTransferTotals(by: "+by+") {undatedDeals undatedNumber undatedTiv}}", nil)
+		if got := strings.ReplaceAll(string(answer.Data), " ", ""); !strings.Contains(got, want) {
+			t.Errorf("by %s: %s %v; want %s", by, got, answer.Errors, want)
+		}
+	}
+}
+
 func TestTotalsAreFlatTables(t *testing.T) {
 	handler := totalled(t)
 	type rows []map[string]any

@@ -2,6 +2,7 @@ package atop
 
 import (
 	"errors"
+	"fmt"
 	"iter"
 
 	"github.com/entente-graph/entente/graph"
@@ -42,8 +43,14 @@ var memberSpec = table.Spec{Dataset: "atop (member level)", Missing: missing, Co
 		"defense", "offense", "neutral", "nonagg", "consul"),
 	table.Names("phase", "ineffect", "term", "obvary", "statthr1", "statthr2", "statthr3", "statthr4")...)}
 
-// relatives come in the same archive: states and pairs of states by year, which follow from the treaties.
-var relatives = []table.Relative{{Name: "states or pairs of states by year", Columns: []string{"year", "atopally"}}}
+// relatives come in the same archive, or are made of its files: what follows from the treaties. Some have all columns of the
+// treaties, and rows that mean something else.
+var relatives = []table.Relative{
+	{Name: "states or pairs of states by year", Columns: []string{"year", "atopally"}},
+	{Name: "the phases of treaties, each with an end of its own", Columns: []string{"atopidphase"}},
+	{Name: "treaties by year", Columns: []string{"atopid", "begyr", "year"}},
+	{Name: "members by year", Columns: []string{"atopid", "member", "yrent", "year"}},
+}
 
 // version is the one that the loader describes.
 const version = "4.01"
@@ -105,6 +112,11 @@ func open(in loaders.Input) ([]*table.Table, error) {
 	}
 	for level, name := range []string{"alliance-level", "member-level"} {
 		if levels[level] == 0 {
+			for _, file := range in.Files { // one that was taken for it says what it is
+				if err := table.Related(in, file, "atop", relatives); err != nil {
+					return tables, fmt.Errorf("%w; the %s file is missing", err, name)
+				}
+			}
 			return tables, graph.Invalidf("atop: the %s file is missing; name both, such as: load atop atop-alliance-level.csv atop-member-level.csv", name)
 		}
 	}

@@ -63,6 +63,7 @@ var spec = table.Spec{Dataset: "cow-contiguity", Missing: []string{"", ".", "NA"
 // relatives come in the same archive: the spells written out by year, and colonies.
 var relatives = []table.Relative{
 	{Name: "the borders of each year (contdird)", Columns: []string{"state1no", "state2no", "year"}},
+	{Name: "the borders of each year", Columns: []string{"statelno", "statehno", "begin", "end", "year"}},
 	{Name: "the number of each state's borders (contdirs)", Columns: []string{"stateno", "land", "sea"}},
 	{Name: "borders through dependencies (contcol)", Columns: []string{"dependl", "dependh"}},
 	{Name: "borders through dependencies of each year (contcold)", Columns: []string{"statelno", "statehno", "year", "land", "sea"}},

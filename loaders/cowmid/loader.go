@@ -60,7 +60,10 @@ func placeNames(names ...string) (out []string) {
 }
 
 // relatives come in the same archive: the incidents of which disputes are made, with their participants and places.
-var relatives = []table.Relative{{Name: "incidents", Columns: []string{"incidnum"}}, {Name: "incidents", Columns: []string{"incidnum3"}}}
+var relatives = []table.Relative{{Name: "incidents", Columns: []string{"incidnum"}}, {Name: "incidents", Columns: []string{"incidnum3"}},
+	{Name: "the participants of each year", Columns: []string{"dispnum", "ccode", "styear", "year"}},
+	{Name: "the disputes of each year", Columns: []string{"dispnum", "styear", "year"}},
+	{Name: "pairs of participants", Columns: []string{"dyindex", "statea", "stateb"}}}
 
 // version is the one that the loader describes.
 const version = "5.0"

@@ -50,6 +50,9 @@ var (
 		table.Column{Name: "statenme", Aliases: []string{"state_name", "statename", "country"}, Required: true}, table.Column{Name: "stateabb"}, table.Column{Name: "version"})}
 )
 
+// relatives are the spells written out by year.
+var relatives = []table.Relative{{Name: "the states of each year", Columns: []string{"ccode", "styear", "year"}}}
+
 // censored is the list's first day, and last its last one.
 var censored, last = graph.FullDate(1816, 1, 1), graph.FullDate(2016, 12, 31)
 
@@ -87,7 +90,11 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 		}()
 		named := false
 		for _, file := range in.Files {
-			t, _, err := table.OpenAny(in, file, spellSpec, codeSpec)
+			err := table.Related(in, file, "cow-states", relatives)
+			var t *table.Table
+			if err == nil {
+				t, _, err = table.OpenAny(in, file, spellSpec, codeSpec)
+			}
 			if err != nil {
 				yield(loaders.Record{}, err)
 				return

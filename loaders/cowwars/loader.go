@@ -52,12 +52,16 @@ func (Loader) Assertions() loaders.Assertions {
 		Relationships: map[graph.RelationshipType]int{graph.ParticipatedInType: 1}, Filled: map[string]float64{"Conflict.from": 0.9}, MaxUnknown: 0.5}
 }
 
+// relatives are the wars written out by year, each row with the period of the whole war.
+var relatives = []table.Relative{{Name: "the years of wars", Columns: []string{"WarNum", "StartYear1", "year"}},
+	{Name: "pairs of participants", Columns: []string{"WarNum", "StateA", "StateB"}}, {Name: "pairs of participants", Columns: []string{"WarNum", "dyindex"}}}
+
 // Records implements loaders.Loader. All rows are read before the first record is yielded, because the participants of a
 // war belong together wherever they stand.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		r := reader{in: in, list: l.list, book: statecode.New(in, graph.SchemeCOW), byNumber: map[string]*war{}}
-		tables, _, err := table.OpenAll(in, nil, l.list.spec())
+		tables, _, err := table.OpenAll(in, relatives, l.list.spec())
 		defer table.CloseAll(tables)
 		if err != nil {
 			yield(loaders.Record{}, err)

@@ -7,14 +7,16 @@
 //
 // Field mapping. An entity is {id, schema, properties: {name: [values]}, referents, first_seen, last_seen}.
 //
-//	Person                                     → Person: name, alias and weakAlias → names; birthDate → born
+//	Person                                     → Person: name, alias and weakAlias → names; birthDate, deathDate → period
 //	Company, Organization, PublicBody, LegalEntity → Organization with its kind
 //	topics, country and nationality, first_seen, last_seen, notes → the fields of a listing
 //	wikidataId                                 → identifier WIKIDATA
 //	Sanction (entity, authority, program, reason, status, provisions, startDate, endDate) → Sanction, TARGETS
-//	Ownership, Directorship, Employment, Family, Associate, Representation, UnknownLink → OWNS with its role
+//	Ownership                                  → OWNS
 //	Membership                                 → MEMBER_OF where the organization is one
-//	Succession is not a succession of states and becomes OWNS with role SUCCESSION
+//	Directorship of a person                   → HOLDS_OFFICE
+//	Family, Associate, Employment, Representation, UnknownLink, ProjectParticipant, Succession and all others of the above
+//	                                           → LINKED_TO with the kind, and what the entity says of it as its role
 //
 // Schemata inherit: a Company is an Organization is a LegalEntity, so a property that a line gives under any of them is
 // read alike. Merged entities: an id under referents means the entity that lists it, so links to it land there. What has

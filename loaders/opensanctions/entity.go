@@ -1,6 +1,7 @@
 package opensanctions
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -82,18 +83,40 @@ var things = map[string]struct {
 	"PublicBody":   {graph.LabelOrganization, "org:ftm-", graph.OrganizationGovernmentBody},
 }
 
-// links are the schemata that become relationships: the property of each end.
-var links = map[string]struct{ from, to, role string }{
-	"Ownership":          {"owner", "asset", "OWNERSHIP"},
-	"Directorship":       {"director", "organization", "DIRECTORSHIP"},
-	"Employment":         {"employee", "employer", "EMPLOYMENT"},
-	"Membership":         {"member", "organization", "MEMBERSHIP"},
-	"Family":             {"person", "relative", "FAMILY"},
-	"Associate":          {"person", "associate", "ASSOCIATE"},
-	"Representation":     {"agent", "client", "REPRESENTATION"},
-	"Succession":         {"successor", "predecessor", "SUCCESSION"},
-	"UnknownLink":        {"subject", "object", "UNKNOWN"},
-	"ProjectParticipant": {"participant", "project", "PROJECT"},
+// linking is how a schema links two entities.
+type linking struct {
+	from, to string // the property of each end
+	kind     string // of the link, where nothing says more
+	says     string // the property that says more: "daughter", "trustee"
+}
+
+// links are the schemata that become relationships.
+var links = map[string]linking{
+	"Ownership":          {"owner", "asset", "OWNERSHIP", "role"},
+	"Directorship":       {"director", "organization", "DIRECTORSHIP", "role"},
+	"Employment":         {"employee", "employer", "EMPLOYMENT", "role"},
+	"Membership":         {"member", "organization", "MEMBERSHIP", "role"},
+	"Family":             {"person", "relative", "FAMILY", "relationship"},
+	"Associate":          {"person", "associate", "ASSOCIATE", "relationship"},
+	"Representation":     {"agent", "client", "REPRESENTATION", "role"},
+	"Succession":         {"successor", "predecessor", "SUCCESSION", "role"},
+	"UnknownLink":        {"subject", "object", "UNKNOWN", "role"},
+	"ProjectParticipant": {"participant", "project", "PROJECT", "role"},
+}
+
+// relationship is the one that says what the link means: ownership is not kinship.
+func (l linking) relationship(e entity, header graph.RelationshipHeader) graph.Relationship {
+	said := graph.Text(strings.Join(e.all(l.says, "summary"), "; "))
+	organization := header.ToID.Prefix() == "org"
+	switch {
+	case l.kind == "OWNERSHIP":
+		return &graph.Owns{RelationshipHeader: header, Share: graph.Text(e.first("percentage", "sharesCount")), Role: graph.Text(l.kind)}
+	case l.kind == "MEMBERSHIP" && organization:
+		return &graph.MemberOf{RelationshipHeader: header, Kind: "MEMBER", Note: said}
+	case l.kind == "DIRECTORSHIP" && organization && header.FromID.Prefix() == "person":
+		return &graph.HoldsOffice{RelationshipHeader: header, Title: cmp.Or(said, "director")}
+	}
+	return &graph.LinkedTo{RelationshipHeader: header, Kind: graph.Text(l.kind), Role: said}
 }
 
 // nodeID is the id of the node that an entity becomes; ok is false where its schema becomes none.

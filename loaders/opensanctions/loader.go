@@ -114,7 +114,7 @@ func (x *index) line(at int, file loaders.File, value jsonstream.Value) (loaders
 // state adds what one entity states; nothing for a schema without a place in the ontology, which is counted.
 func (x *index) state(e entity, record *loaders.Record) *loaders.RowError {
 	if link, ok := links[e.Schema]; ok {
-		return x.link(e, link.from, link.to, link.role, record)
+		return x.link(e, link, record)
 	}
 	id, ok := nodeID(e)
 	if !ok {
@@ -149,7 +149,8 @@ func dangling(column, id string) *loaders.RowError {
 }
 
 // link adds the relationships of an entity that links others.
-func (x *index) link(e entity, from, to, role string, record *loaders.Record) *loaders.RowError {
+func (x *index) link(e entity, link linking, record *loaders.Record) *loaders.RowError {
+	from, to := link.from, link.to
 	if len(e.Properties[from]) == 0 || len(e.Properties[to]) == 0 {
 		return &loaders.RowError{Column: from, Rule: "missing-end", Message: fmt.Sprintf("a %s needs %s and %s", e.Schema, from, to)}
 	}
@@ -173,11 +174,7 @@ func (x *index) link(e entity, from, to, role string, record *loaders.Record) *l
 				continue
 			}
 			header := graph.RelationshipHeader{FromID: start, ToID: end, Period: e.period(&x.reversed)}
-			var r graph.Relationship = &graph.Owns{RelationshipHeader: header, Share: graph.Text(e.first("percentage", "sharesCount")), Role: graph.Text(role)}
-			if e.Schema == "Membership" && end.Prefix() == "org" {
-				r = &graph.MemberOf{RelationshipHeader: header, Kind: "MEMBER", Note: graph.Text(e.first("role"))}
-			}
-			record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(r, e.ID))
+			record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(link.relationship(e, header), e.ID))
 		}
 	}
 	return nil

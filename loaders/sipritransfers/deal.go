@@ -128,9 +128,11 @@ func sum(a, b *float64) *float64 {
 		}
 		return a
 	}
-	s := math.Round((*a+*b)*1e4) / 1e4
+	s := round(*a + *b)
 	return &s
 }
+
+func round(f float64) float64 { return math.Round(f*1e4) / 1e4 }
 
 // either is the estimate flag of a sum: true if one part is estimated, unknown if one is unknown.
 func either(a, b *bool) *bool {

@@ -48,6 +48,7 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 			var order []*deal
 			known := map[string]*deal{}
 			stopped := false
+			counted := undated{}
 			read(t, func(d *deal, row *table.Row, err error) bool {
 				if err != nil {
 					var rejected *loaders.RowError
@@ -76,11 +77,15 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 				if errors.As(err, &rejected) {
 					rejected.File, rejected.Line = file.Name, d.line()
 				}
+				if err == nil {
+					counted.add(d)
+				}
 				stopped = !yield(record, err)
 			}
 			if stopped {
 				return
 			}
+			counted.warn(in, file.Name)
 		}
 	}
 }

@@ -9,7 +9,8 @@ import (
 	"github.com/entente-graph/entente/loaders"
 )
 
-// Relative is a table that a publisher ships beside those that a loader reads, such as the same data by year.
+// Relative is a table that a publisher ships beside those that a loader reads, such as the same data by year. It may have all
+// the columns of one that is read, and a further one by which its rows mean something else.
 type Relative struct {
 	Name    string   // for messages: "the participants of incidents (MIDIP)"
 	Columns []string // all of them together tell it from the others
@@ -52,15 +53,23 @@ func OpenAll(in loaders.Input, relatives []Relative, specs ...Spec) (tables []*T
 
 // openOne opens a file; position is -1 with the error for a Relative.
 func openOne(in loaders.Input, file loaders.File, relatives []Relative, specs []Spec) (t *Table, position int, err error) {
+	if err := Related(in, file, specs[0].Dataset, relatives); err != nil {
+		return nil, -1, err
+	}
+	return OpenAny(in, file, specs...)
+}
+
+// Related is the refusal of a file that is one of the relatives, nil for any other.
+func Related(in loaders.Input, file loaders.File, dataset string, relatives []Relative) error {
 	for _, r := range relatives {
-		t, err := Open(in, file, Spec{Dataset: specs[0].Dataset, Columns: Required(r.Columns...)})
+		t, err := Open(in, file, Spec{Dataset: dataset, Columns: Required(r.Columns...)})
 		if err != nil {
 			continue
 		}
 		_ = t.Close()
-		return nil, -1, loaders.Foreign(file, "%s: %s holds %s, which is not what this loader reads", specs[0].Dataset, file.Name, r.Name)
+		return loaders.Foreign(file, "%s: %s holds %s, which is not what this loader reads", dataset, file.Name, r.Name)
 	}
-	return OpenAny(in, file, specs...)
+	return nil
 }
 
 // CloseAll releases what OpenAll opened; a table that was read to its end is closed already.

@@ -29,6 +29,8 @@ var conflictSpec = table.Spec{Dataset: "ucdp-acd", Missing: []string{"", "NA", "
 // conflictRelatives have the columns of conflicts but other rows.
 var conflictRelatives = []table.Relative{
 	{Name: "conflicts by pair of parties (the UCDP Dyadic Dataset)", Columns: []string{"dyad_id", "year", "side_a", "side_b"}},
+	{Name: "the states in which conflicts were fought", Columns: []string{"conflict_id", "year", "gwno_loc_year"}},
+	{Name: "the locations of conflicts by cell", Columns: []string{"conflict_id", "year", "gid"}},
 	{Name: "battle-related deaths", Columns: []string{"bd_best", "conflict_id", "year"}},
 }
 

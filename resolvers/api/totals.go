@@ -17,6 +17,10 @@ const (
 type ArmsTransferTotals struct {
 	Rows      []ArmsTransferTotal
 	Truncated bool
+	// What the rows by year leave out, because it is not known in which of several years it was delivered.
+	UndatedDeals  int
+	UndatedNumber *float64
+	UndatedTiv    *float64
 }
 
 // ArmsTransferTotal are the sums of one combination.
