@@ -30,6 +30,7 @@ func (b *batcher) add(it item) {
 	for _, n := range it.nodes {
 		b.written.put(hashKey(string(n.ID)), 1)
 		b.batch.Nodes = append(b.batch.Nodes, n)
+		b.identify(n)
 	}
 	faulty := false
 	for _, rel := range it.relationships {
@@ -87,7 +88,11 @@ func (b *batcher) place(rel graph.RelationshipRecord) place {
 		}
 		switch b.survey.outside[end] {
 		case fromTable:
-			b.bare(end, key, graph.Properties{"name": b.run.options.Identities.Name(end)})
+			properties := b.run.known(end)
+			if properties == nil {
+				properties = graph.Properties{"name": b.run.options.Identities.Name(end)}
+			}
+			b.bare(end, key, properties)
 		case missing:
 			if !b.run.verbatim {
 				return nowhere

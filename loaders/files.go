@@ -2,6 +2,8 @@ package loaders
 
 import (
 	"archive/zip"
+	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -228,7 +230,7 @@ func zipped(path, source string, bounds Bounds) ([]File, error) {
 func hashFiles(files []File) (whole string, each map[string]string, err error) {
 	each = map[string]string{}
 	for _, f := range files {
-		if each[f.Name], err = hashFile(f); err != nil {
+		if each[f.Name], err = hashFile(f, &sniffer{}); err != nil {
 			return "", nil, err
 		}
 	}
@@ -243,18 +245,50 @@ func hashOf(files []File, each map[string]string) string {
 	return hex.EncodeToString(total.Sum(nil)[:16])
 }
 
-func hashFile(f File) (string, error) {
+// hashFile is the hash of one file. Copies of a text with other line ends have the same: to a loader they are the same.
+func hashFile(f File, learn *sniffer) (string, error) {
 	r, err := f.Open()
 	if err != nil {
 		return "", err
 	}
 	defer r.Close()
 	h := sha256.New()
-	if _, err = io.Copy(h, r); err != nil {
+	in := bufio.NewReaderSize(r, 64<<10)
+	var out io.Writer = h
+	switch head, _ := in.Peek(8 << 10); { // an error comes again with the first read
+	case bytes.IndexByte(head, 0) < 0:
+		out = io.MultiWriter(&sameLineEnds{out: h}, learn)
+	case bytes.HasPrefix(head, []byte{0xff, 0xfe}), bytes.HasPrefix(head, []byte{0xfe, 0xff}):
+		out = io.MultiWriter(h, learn)
+	}
+	if _, err = io.Copy(out, in); err != nil {
 		if graph.KindOf(err) == graph.KindInternal {
 			err = graph.Invalidf("%s: %v", f.Path, err)
 		}
 		return "", err
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16]), nil
+}
+
+// sameLineEnds writes LF for CRLF and for CR alone.
+type sameLineEnds struct {
+	out io.Writer
+	cr  bool // the last byte was one
+}
+
+func (l *sameLineEnds) Write(p []byte) (int, error) {
+	kept := make([]byte, 0, len(p))
+	for _, b := range p {
+		switch {
+		case b == '\r':
+			kept = append(kept, '\n')
+		case b != '\n' || !l.cr:
+			kept = append(kept, b)
+		}
+		l.cr = b == '\r'
+	}
+	if _, err := l.out.Write(kept); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }

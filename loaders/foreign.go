@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -19,8 +20,13 @@ func (e *foreignError) Unwrap() error { return e.cause }
 
 // Foreign is the KindInvalid error of a loader for a file that is not of its dataset, as opposed to one that is and is
 // damaged. Where the user named the file the load is refused; a file that was found in a folder or an archive is left out.
+// Of a file in a format that no loader reads the error says so, and what to do.
 func Foreign(file File, format string, args ...any) error {
-	return &foreignError{file.Name, graph.Invalidf(format, args...)}
+	message := fmt.Sprintf(format, args...)
+	if is := formatOf(file); is != "" && !strings.HasSuffix(message, is) {
+		message += "; " + is
+	}
+	return &foreignError{file.Name, graph.Invalidf("%s", message)}
 }
 
 // IsForeign tells whether an error is a loader's for a file that is not of its dataset.

@@ -11,10 +11,13 @@ import (
 
 // mended gives the rows of a rejects file whose input had no header, such as JSON lines or GDELT's rows, as that input
 // wrote them: without the columns that say why they were rejected. All other files come as they are; in a table with a
-// header those columns do no harm.
-func mended(r io.ReadCloser) io.ReadCloser {
+// header those columns do no harm. A Stata file comes as the text that it would be exported to.
+func mended(path string, r io.ReadCloser) io.ReadCloser {
 	in := bufio.NewReaderSize(r, 64<<10)
 	head, _ := in.Peek(64 << 10) // an error comes again with the first read
+	if isStata(head) {
+		return &plain{&lazyStata{in: in, path: path}, r}
+	}
 	line, _, _ := bytes.Cut(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), []byte("\n"))
 	names, _, ours := strings.Cut(string(line), rejectColumns[0])
 	rest, nameless := strings.CutPrefix(names, namelessColumn+"1")
@@ -26,6 +29,24 @@ func mended(r io.ReadCloser) io.ReadCloser {
 	m := &mendedRows{rows: rows, fields: strings.Count(names, namelessColumn)}
 	_, m.err = rows.Read()
 	return &plain{m, r}
+}
+
+// lazyStata tells what is wrong with a Stata file when it is first read.
+type lazyStata struct {
+	in    *bufio.Reader
+	path  string
+	stata *stata
+	err   error
+}
+
+func (l *lazyStata) Read(p []byte) (int, error) {
+	if l.stata == nil && l.err == nil {
+		l.stata, l.err = newStata(l.in, l.path)
+	}
+	if l.err != nil {
+		return 0, l.err
+	}
+	return l.stata.Read(p)
 }
 
 type plain struct {

@@ -43,7 +43,7 @@ func nested(shown string, open func() (io.ReadCloser, error), bounds Bounds) ([]
 				return nil, graph.Invalidf("%s: %v", inner, err)
 			}
 			size := min(int64(entry.CompressedSize64), int64(len(content)))
-			return mended(&bounded{r: r, closers: []io.Closer{r}, path: inner, bounds: bounds, packed: func() int64 { return size }}), nil
+			return mended(inner, &bounded{r: r, closers: []io.Closer{r}, path: inner, bounds: bounds, packed: func() int64 { return size }}), nil
 		}})
 	}
 	return files, nil

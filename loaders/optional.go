@@ -27,6 +27,13 @@ type Versioned interface {
 	Version(Input, File) string
 }
 
+// Repeating is a loader of whose files some tell again what others tell under other ids, such as one deal in two layouts of
+// which only one numbers the deals. The runner warns where both meet in a dataset.
+type Repeating interface {
+	// Kind says of which kind of file a node is, in words that follow "files"; empty where all kinds have it.
+	Kind(id graph.ID) string
+}
+
 // InOrder is a loader for which the order counts in which the user names the files, such as a release and what changed
 // since. All others are given their files sorted by name, so that the same files are the same load in whatever order.
 type InOrder interface {

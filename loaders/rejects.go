@@ -22,8 +22,11 @@ const namelessColumn = "column"
 // the file can be mended and loaded as it is.
 var rejectColumns = []string{RejectPrefix + "file", RejectPrefix + "line", RejectPrefix + "column", RejectPrefix + "rule", RejectPrefix + "message"}
 
+// SheetColumn is a further one for rows of a workbook, or of a text whose title says what its figures are.
+const SheetColumn = RejectPrefix + "sheet"
+
 // rejects writes rejected rows to CSV: the original row, then why. Rows under different headers, or of different sheets of
-// a workbook, go to different files: the first's to the path given, the others' beside it. A sheet's is called after it.
+// a workbook, go to different files: the first's to the path given, the others' beside it, a sheet's called after it.
 type rejects struct {
 	path   string
 	inputs []os.FileInfo // what is being read, and must not be written over
@@ -87,7 +90,11 @@ func (f *rejectsFile) write(fields []string, reasons ...string) error {
 	if len(fields) > len(f.header) { // a ragged row keeps its last fields in one
 		row[len(row)-1] = strings.Join(fields[len(f.header)-1:], ",")
 	}
-	return f.writer.Write(append(row, reasons...))
+	row = append(row, reasons...)
+	if f.sheet != "" {
+		row = append(row, f.sheet)
+	}
+	return f.writer.Write(row)
 }
 
 // under finds or creates the file for the rows of one header.
@@ -102,7 +109,7 @@ func (r *rejects) under(e *RowError) (*rejectsFile, error) {
 		return r.open[i], nil
 	}
 	path := r.path
-	for n := 1; n == 1 && e.Sheet != "" || slices.ContainsFunc(r.open, func(f *rejectsFile) bool { return f.path == path }); n++ {
+	for n := 1; slices.ContainsFunc(r.open, func(f *rejectsFile) bool { return f.path == path }); n++ {
 		extension := filepath.Ext(r.path)
 		other := e.Sheet
 		if other == "" {
@@ -123,7 +130,11 @@ func (r *rejects) under(e *RowError) (*rejectsFile, error) {
 	}
 	f := &rejectsFile{path: path, sheet: e.Sheet, header: header, file: file, writer: csv.NewWriter(file)}
 	r.open = append(r.open, f)
-	return f, f.writer.Write(append(slices.Clone(header), rejectColumns...))
+	columns := append(slices.Clone(header), rejectColumns...)
+	if f.sheet != "" {
+		columns = append(columns, SheetColumn)
+	}
+	return f, f.writer.Write(columns)
 }
 
 // flush brings everything to the disk; the first error of all so far is its own.

@@ -18,7 +18,9 @@ type Report struct {
 	Run     string   `json:"run,omitempty"` // id of the LoadRun; empty where nothing was written
 	Input   string   `json:"input"`         // hash over the files
 	Files   []string `json:"files"`
-	DryRun  bool     `json:"dryRun,omitempty"`
+	// Encodings are those of the files that have more than ASCII.
+	Encodings []FileEncoding `json:"encodings,omitempty"`
+	DryRun    bool           `json:"dryRun,omitempty"`
 	// Resumed is the number of records that an interrupted run had written already.
 	Resumed  int `json:"resumed,omitempty"`
 	Read     int `json:"read"` // rows, as are Accepted and Rejected

@@ -42,6 +42,7 @@ func (r *Report) WriteText(out io.Writer) error {
 		fmt.Fprintf(&b, row, "nodes", would, grouped(a.NodesCreated), grouped(a.NodesChanged), grouped(a.NodesUnchanged), grouped(a.NodesRemoved))
 		fmt.Fprintf(&b, row, "relationships", would, grouped(a.RelationshipsCreated), grouped(a.RelationshipsChanged), grouped(a.RelationshipsUnchanged), grouped(a.RelationshipsRemoved))
 	}
+	r.encodingsText(&b)
 	r.rejectedText(&b)
 	r.unknownText(&b)
 	for _, w := range r.Warnings {
@@ -75,6 +76,20 @@ func (r *Report) rejectedText(b *strings.Builder) {
 	}
 	if r.Rejected > len(r.Examples) && len(r.RejectsFiles) == 0 {
 		b.WriteString("    … use --rejects FILE for all of them\n")
+	}
+}
+
+// encodingsText tells of files that are not in UTF-8: what was assumed may be wrong, and shows in names alone.
+func (r *Report) encodingsText(b *strings.Builder) {
+	for _, e := range r.Encodings {
+		switch {
+		case e.Doubtful:
+			fmt.Fprintf(b, "  %s was read as %s, and may be macintosh as well: declare the one it is with -o encoding=NAME\n", e.File, e.Encoding)
+		case e.Assumed:
+			fmt.Fprintf(b, "  %s was read as %s, by its letters; -o encoding=NAME declares another\n", e.File, e.Encoding)
+		case e.Encoding != "utf-8":
+			fmt.Fprintf(b, "  %s was read as %s\n", e.File, e.Encoding)
+		}
 	}
 }
 

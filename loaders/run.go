@@ -19,6 +19,7 @@ type RunOptions struct {
 	Stdin      io.Reader // for "-"
 	Files      []File    // instead of Paths: files that are open already
 	Identities Identities
+	Bundled    Bundled           // what the bundled table says of nodes, for a store without the bundled dataset
 	Options    map[string]string // the loader's own settings
 	DryRun     bool              // everything but writing
 	// AllowShrink loads also what holds less than nine tenths of what the last load did.
@@ -108,8 +109,11 @@ type run struct {
 	delta    *delta // nil for a load of whole files
 	// otherVersion is the warning that the files are of another version than the loader describes; empty where they are not.
 	otherVersion string
-	leftOut      []string // files of a folder or an archive that are not of the dataset
-	refusal      error    // why the first of them is not
+	// identifies says that the bundled table has to tell who the load speaks of.
+	identifies bool
+	encodings  []FileEncoding
+	leftOut    []string // files of a folder or an archive that are not of the dataset
+	refusal    error    // why the first of them is not
 	// overridden counts node records that came again with other content.
 	overridden int
 }
@@ -141,6 +145,12 @@ func (r *run) load(ctx context.Context) error {
 		return err
 	}
 	if err := s.resolve(ctx, r); err != nil {
+		return err
+	}
+	if err := r.meet(ctx, s); err != nil {
+		return err
+	}
+	if err := r.lacksBundled(ctx); err != nil {
 		return err
 	}
 	if r.options.DryRun {
@@ -177,8 +187,32 @@ func (r *run) open(ctx context.Context) (done func(), err error) {
 	for _, path := range r.options.Paths { // archives, too
 		r.rejects.spare(path)
 	}
-	_, r.sums, err = hashFiles(r.files)
-	return done, err
+	return done, r.learn()
+}
+
+// learn reads each file once for its hash, and for the encoding of a text that states none.
+func (r *run) learn() (err error) {
+	r.sums = map[string]string{}
+	for i := range r.files {
+		f := &r.files[i]
+		learned := &sniffer{}
+		if r.sums[f.Name], err = hashFile(*f, learned); err != nil {
+			return err
+		}
+		found, ok := learned.encoding()
+		if f.Encoding != "" { // declared
+			found, ok = FileEncoding{Encoding: f.Encoding}, true
+		}
+		if !ok {
+			continue
+		}
+		if found.Assumed {
+			f.Encoding = found.Encoding
+		}
+		found.File = f.Name
+		r.encodings = append(r.encodings, found)
+	}
+	return nil
 }
 
 // stoppedReading puts it into words where the user has stopped the load before anything was written.
@@ -192,8 +226,14 @@ func (r *run) stoppedReading(ctx context.Context, err error) error {
 // identify tells what is loaded by its files.
 func (r *run) identify() {
 	r.report.Files = nil
+	r.report.Encodings = nil
 	for _, f := range r.files {
 		r.report.Files = append(r.report.Files, f.Name)
+		for _, e := range r.encodings {
+			if e.File == f.Name {
+				r.report.Encodings = append(r.report.Encodings, e)
+			}
+		}
 	}
 	r.input = hashOf(r.files, r.sums)
 	r.report.Input = r.input

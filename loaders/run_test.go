@@ -484,3 +484,54 @@ func TestWhatWouldHoldOnNoDayIsRejectedAndNeverStoredUnnoticed(t *testing.T) {
 		t.Error(report.Examples[0].Error())
 	}
 }
+
+func TestInAStoreWithoutTheBundledDatasetTheTableSaysWhoIsMeant(t *testing.T) {
+	known := map[graph.ID]*graph.State{}
+	for id, name := range map[graph.ID]string{"state:AAA": "Aland", "state:CCC": "Celand of the table"} {
+		s := &graph.State{Header: graph.Header{ID: id, Name: name, Identifiers: []graph.Identifier{{Scheme: graph.SchemeCOW, Value: "7"}},
+			Period: graph.Since(graph.YearOnly(1918))}}
+		known[id] = s
+	}
+	bundled := loaders.Bundled{Dataset: "dataset:bundled", Node: func(id graph.ID) graph.Node {
+		if n := known[id]; n != nil {
+			return n
+		}
+		return nil
+	}}
+	const content = "state CCC Celand\nborders CCC AAA\n"
+	store := emptyStore(t)
+	for range 2 { // the second time nothing changes
+		report, err := load(t, store, fake{}, loaders.RunOptions{Bundled: bundled}, text("f.txt", content))
+		if err != nil {
+			t.Fatal(err)
+		}
+		nodes, err := store.Nodes(t.Context(), []graph.ID{"state:AAA", "state:CCC"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, name := range []string{"Aland", "Celand"} { // the dataset's own name goes first
+			h := nodes[i].Head()
+			if h.Name != name || len(h.Identifiers) != 1 || h.Period.Text() != "since 1918" {
+				t.Errorf("%+v", h)
+			}
+		}
+		if report.Result.NodesRemoved+report.Result.RelationshipsRemoved > 0 {
+			t.Errorf("%+v", report.Result)
+		}
+	}
+	if report, err := load(t, store, fake{}, loaders.RunOptions{Bundled: bundled}, text("f.txt", content)); err != nil || !report.NoChange {
+		t.Errorf("again: %+v %v", report.Result, err)
+	}
+	record := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: "dataset:bundled", Name: "Bundled"}})
+	record.Dataset = "dataset:bundled"
+	if _, err := store.Apply(t.Context(), graph.Batch{Nodes: []graph.NodeRecord{record}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := load(t, store, fake{}, loaders.RunOptions{Bundled: bundled}, text("f.txt", content)); err != nil {
+		t.Fatal(err)
+	}
+	nodes, err := store.Nodes(t.Context(), []graph.ID{"state:CCC"})
+	if err != nil || nodes[0].Head().Period != (graph.Period{}) {
+		t.Errorf("the bundled dataset speaks for itself: %+v %v", nodes[0].Head(), err)
+	}
+}

@@ -23,6 +23,7 @@ type survey struct {
 	labels   map[graph.Label]int
 	types    map[graph.RelationshipType]int
 	bases    map[graph.Label]int // node records without a discriminator
+	kinds    map[string]string   // kind of file → one of it, of a Repeating loader
 	filled   map[string]int      // "Label.property" → node records that have it
 }
 
@@ -38,13 +39,21 @@ const (
 
 func (r *run) survey(ctx context.Context) (*survey, error) {
 	s := &survey{pass: r.newPass(), described: r.spill.keys(), outside: map[graph.ID]outsider{}, labels: map[graph.Label]int{},
-		types: map[graph.RelationshipType]int{}, bases: map[graph.Label]int{}, filled: map[string]int{}}
+		types: map[graph.RelationshipType]int{}, bases: map[graph.Label]int{}, filled: map[string]int{}, kinds: map[string]string{}}
+	repeating, _ := r.loader.(Repeating)
 	n := 0
 	err := s.pass.items(ctx, func(it item) error {
 		if n++; n%progressEvery == 0 {
 			r.options.Progress(Progress{Stage: "read", Done: n})
 		}
 		s.add(it, r.options.Buffer)
+		if repeating != nil {
+			for _, n := range it.nodes {
+				if kind := repeating.Kind(n.ID); kind != "" && s.kinds[kind] == "" {
+					s.kinds[kind] = n.Part
+				}
+			}
+		}
 		if it.rejected != nil {
 			r.rejects.add(it.rejected)
 		}
@@ -144,6 +153,10 @@ func (s *survey) replay(ctx context.Context, r *run, each func(item) error) erro
 		return nil
 	}
 	s.pass.seen.close()
+	told := r.warnings.list()
 	s.pass = r.newPass()
+	for _, text := range told { // those that the files do not give rise to
+		r.warnings.add("%s", text)
+	}
 	return s.pass.items(ctx, each)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -98,6 +99,15 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 			if err != nil {
 				yield(loaders.Record{}, err)
 				return
+			}
+			if strings.EqualFold(filepath.Ext(file.Name), ".dta") && len(in.Files) > 1 && slices.ContainsFunc(tables, func(other *table.Table) bool {
+				return t.Has("styear") == other.Has("styear") && t.Has("statenme") == other.Has("statenme")
+			}) { // the same for Stata
+				_ = t.Close()
+				if in.Warn != nil {
+					in.Warn("cow-states: not read: %s, of which there is a text", file.Name)
+				}
+				continue
 			}
 			tables = append(tables, t)
 			named = named || t.Has("styear") && t.Has("statenme")

@@ -255,11 +255,38 @@ func (r *reader) participant(row *table.Row, s slot, periods []graph.Period) (*p
 		p.code = fmt.Sprint(code)
 		return p, nil
 	}
+	if r.uncoded(p) {
+		return p, nil
+	}
 	p.group = graph.ID("group:cow-" + graph.Slug(p.name))
 	if err := p.group.Validate(); err != nil {
 		return nil, row.Errorf(s.name, "bad-name", "%.40q makes no id: %v", p.name, err)
 	}
 	return p, nil
+}
+
+// uncoded tells whether a participant without a code is a state nevertheless: the lists of wars have none for a state before
+// it entered COW's state system. It is the state that bears the name on the day on which the participant began to fight.
+func (r *reader) uncoded(p *participant) bool {
+	id, _, ok := loaders.Uncounted(r.in.Identities).ByName(p.name, []graph.Label{graph.LabelState}, p.phases[0].start.First())
+	if !ok {
+		return false
+	}
+	for i := range p.phases {
+		p.phases[i].spans[0].ID = id
+		r.book.Mention(p.phases[i].spans, "")
+	}
+	return true
+}
+
+// groupName is the name of a participant that is no state. One that some state bears on other days is marked, so that the
+// name alone goes on meaning the state.
+func (r *reader) groupName(name string) string {
+	_, candidates, known := loaders.Uncounted(r.in.Identities).ByName(name, nil, 0)
+	if known || loaders.Borne(candidates) {
+		return name + " (in COW's wars)"
+	}
+	return name
 }
 
 // initiator reads the column for one participant. Between states it is the row's own, and in the extra-state list it says

@@ -13,7 +13,7 @@ func (r *reader) record(w *war) loaders.Record {
 	var states []graph.ID
 	for _, p := range w.participants {
 		if p.group != "" {
-			group := graph.NewNodeRecord(&graph.ArmedGroup{Header: graph.Header{ID: p.group, Name: p.name}})
+			group := graph.NewNodeRecord(&graph.ArmedGroup{Header: graph.Header{ID: p.group, Name: r.groupName(p.name)}})
 			group.Locator = w.file
 			out.Nodes = append(out.Nodes, group)
 			continue

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -83,6 +84,9 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 }
 
 func (b *builder) warn(in loaders.Input, file string) {
+	if in.Warn != nil && b.merged > 0 {
+		in.Warn("%s: meetings that are told from both sides, each one event: %d", file, b.merged)
+	}
 	if in.Warn != nil && len(b.sideless) > 0 {
 		in.Warn("%s: sides that are no actor of the graph: %d regions and groups, %d without a country", file, b.sideless["group"], b.sideless["role"])
 	}
@@ -159,6 +163,7 @@ type builder struct {
 	identities loaders.Identities
 	mirrors    map[string]graph.ID // what the other side's record of a meeting would look like → its event
 	sideless   map[string]int
+	merged     int
 }
 
 func (b *builder) record(p *parsed) (loaders.Record, error) {
@@ -170,12 +175,14 @@ func (b *builder) record(p *parsed) (loaders.Record, error) {
 	id := graph.ID("event:gdelt-" + p.id)
 	on := p.day.First()
 	one, two := b.actor(p.one, on), b.actor(p.two, on)
+	p.one.state, p.two.state = b.state(p.one, one, on), b.state(p.two, two, on)
 	record := loaders.Record{Locator: p.locator, Origin: []loaders.Origin{{File: p.file, Line: lineOf(p.locator), Row: p.fields}}}
 	if first, mirrored := b.mirrored(p, id, one, two); mirrored {
+		b.merged++
 		record.Relationships = b.sides(p, first, one, two, true)
 		return record, nil
 	}
-	event := &graph.Event{Header: graph.Header{ID: id, Name: b.title(p, kind), Period: graph.Between(p.day, on.Next().Date())}, Type: graph.Text(kind), Mode: graph.Text(mode),
+	event := &graph.Event{Header: graph.Header{ID: id, Name: b.title(p, kind), Period: graph.Through(p.day, p.day)}, Type: graph.Text(kind), Mode: graph.Text(mode),
 		Status: graph.EventReported, Code: graph.Text(p.code), RootCode: graph.Text(p.root), QuadClass: p.quad, Intensity: p.goldstein, Mentions: p.mentions}
 	node := graph.NewNodeRecord(event)
 	if p.url != "" && len(p.url) < 4000 {
@@ -186,8 +193,8 @@ func (b *builder) record(p *parsed) (loaders.Record, error) {
 	}
 	record.Nodes = append(record.Nodes, node)
 	record.Relationships = b.sides(p, id, one, two, false)
-	for _, actor := range []graph.ID{one, two} {
-		if actor != "" && (len(record.Nodes) == 0 || record.Nodes[len(record.Nodes)-1].ID != actor) {
+	for _, actor := range []graph.ID{one, two, p.one.state, p.two.state} {
+		if actor != "" && !slices.ContainsFunc(record.Nodes, func(n graph.NodeRecord) bool { return n.ID == actor }) {
 			record.Nodes = append(record.Nodes, graph.NodeRecord{ID: actor, Label: graph.Ontology.LabelOf(actor)})
 		}
 	}
@@ -207,7 +214,7 @@ func (b *builder) record(p *parsed) (loaders.Record, error) {
 
 // sides links both actors to the event: as actor and recipient, or both as actors where the record is the other side's view.
 func (b *builder) sides(p *parsed, event, one, two graph.ID, mirrored bool) (out []graph.RelationshipRecord) {
-	period := graph.Between(p.day, p.day.First().Next().Date())
+	period := graph.Through(p.day, p.day)
 	if one != "" {
 		out = append(out, graph.NewRelationshipRecord(&graph.ActorIn{RelationshipHeader: graph.RelationshipHeader{FromID: one, ToID: event, Period: period, Locator: graph.Text(p.locator)},
 			Participation: graph.Participation{Role: graph.Text(p.one.name), Sector: p.one.types}}, ""))
@@ -215,6 +222,14 @@ func (b *builder) sides(p *parsed, event, one, two graph.ID, mirrored bool) (out
 	if two != "" && !mirrored {
 		out = append(out, graph.NewRelationshipRecord(&graph.RecipientOf{RelationshipHeader: graph.RelationshipHeader{FromID: two, ToID: event, Period: period, Locator: graph.Text(p.locator)},
 			Participation: graph.Participation{Role: graph.Text(p.two.name), Sector: p.two.types}}, ""))
+	}
+	if p.one.state != "" {
+		out = append(out, graph.NewRelationshipRecord(&graph.ActorIn{RelationshipHeader: graph.RelationshipHeader{FromID: p.one.state, ToID: event, Period: period, Locator: graph.Text(p.locator)},
+			Participation: graph.Participation{Role: graph.Text("country of " + p.one.name)}}, "country"))
+	}
+	if p.two.state != "" && !mirrored {
+		out = append(out, graph.NewRelationshipRecord(&graph.RecipientOf{RelationshipHeader: graph.RelationshipHeader{FromID: p.two.state, ToID: event, Period: period, Locator: graph.Text(p.locator)},
+			Participation: graph.Participation{Role: graph.Text("country of " + p.two.name)}}, "country"))
 	}
 	return out
 }
@@ -264,6 +279,17 @@ var groups = map[string]string{"NAT": "NATO", "NATO": "NATO", "EEC": "European U
 
 // iso are CAMEO's country codes that differ from ISO's.
 var iso = map[string]string{"ROM": "ROU", "TMP": "TLS", "ZAR": "COD", "SUN": "RUS", "KSV": "XKX", "BYS": "BLR"}
+
+// state is the country that a row states beside an actor that is another node, such as an alliance; "" where there is none.
+func (b *builder) state(s side, actor graph.ID, on graph.Day) graph.ID {
+	if s.country == "" || groups[s.group] == "" || regions[s.country] {
+		return ""
+	}
+	if id := b.actor(side{code: s.country, country: s.country}, on); id != actor {
+		return id
+	}
+	return ""
+}
 
 // actor is the node of a side; "" for one that is no actor of the graph, which is counted.
 func (b *builder) actor(s side, on graph.Day) graph.ID {

@@ -44,6 +44,7 @@ type parsed struct {
 type side struct {
 	code, name, country, group string
 	types                      []string
+	state                      graph.ID // its country, where the actor is another node
 }
 
 // parse reads a row; the error is its first fault.
@@ -63,7 +64,7 @@ func parse(file string, line int, fields []string) (*parsed, error) {
 		return nil, reject("GlobalEventID", "bad-id", "%q: want a number", p.id)
 	}
 	if len(fields[1]) == 8 {
-		day, err := graph.ParseDate(fields[1][:4] + "-" + fields[1][4:6] + "-" + fields[1][6:])
+		day, err := loaders.ParseDate(fields[1][:4] + "-" + fields[1][4:6] + "-" + fields[1][6:])
 		if err != nil {
 			return nil, reject("SQLDATE", "bad-date", "%v", err)
 		}

@@ -341,7 +341,7 @@ func (b *builder) date(text string) (graph.Date, error) {
 	}
 	day, _, _ := strings.Cut(text, "T")
 	day, _, _ = strings.Cut(day, " ")
-	d, err := graph.ParseDate(day)
+	d, err := loaders.ParseDate(day)
 	if err != nil && len(b.mapping.Table.Dates) > 0 {
 		err = fmt.Errorf("%q is none of %s", text, strings.Join(b.mapping.Table.Dates, ", "))
 	}

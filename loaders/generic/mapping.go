@@ -25,14 +25,14 @@ type Mapping struct {
 
 // DatasetMapping describes the dataset.
 type DatasetMapping struct {
-	ID          string `yaml:"id"`
-	Name        string `yaml:"name"`
-	Publisher   string `yaml:"publisher,omitempty"`
-	Version     string `yaml:"version,omitempty"`
-	Licence     string `yaml:"licence,omitempty"`
-	Attribution string `yaml:"attribution,omitempty"`
-	URL         string `yaml:"url,omitempty"`
-	Priority    int    `yaml:"priority,omitempty"`
+	ID          string    `yaml:"id"`
+	Name        string    `yaml:"name"`
+	Publisher   string    `yaml:"publisher,omitempty"`
+	Version     asWritten `yaml:"version,omitempty"`
+	Licence     string    `yaml:"licence,omitempty"`
+	Attribution string    `yaml:"attribution,omitempty"`
+	URL         string    `yaml:"url,omitempty"`
+	Priority    int       `yaml:"priority,omitempty"`
 }
 
 // TableMapping says how the file is read.

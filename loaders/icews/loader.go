@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -43,7 +44,7 @@ func day(text string) (graph.Date, error) {
 	if len(text) == 8 && strings.Trim(text, "0123456789") == "" {
 		text = text[:4] + "-" + text[4:6] + "-" + text[6:]
 	}
-	return graph.ParseDate(text)
+	return loaders.ParseDate(text)
 }
 
 // Records implements loaders.Loader.
@@ -66,6 +67,9 @@ func (Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 					return
 				}
 			}
+			if b.merged > 0 && in.Warn != nil {
+				in.Warn("%s: meetings that are told from both sides, each one event: %d", file.Name, b.merged)
+			}
 		}
 	}
 }
@@ -76,6 +80,7 @@ const maxMirrors = 100_000
 type builder struct {
 	identities loaders.Identities
 	mirrors    map[string]graph.ID
+	merged     int
 	named      map[string]graph.ID // actor names looked up before; "" for those that no table has
 }
 
@@ -101,6 +106,12 @@ type side struct {
 	sectors []string
 	country string
 	id      graph.ID
+	state   graph.ID // its country, where the actor is another node
+}
+
+// countryOf is the part of a state that is in an event through one of its actors.
+func (s side) countryOf() graph.Participation {
+	return graph.Participation{Role: graph.Text("country of " + s.name)}
 }
 
 func (b *builder) record(row *table.Row) (loaders.Record, error) {
@@ -111,7 +122,7 @@ func (b *builder) record(row *table.Row) (loaders.Record, error) {
 	if fault := row.Err(); fault != nil {
 		return loaders.Record{}, fault
 	}
-	if err != nil || day.DayOfMonth() == 0 {
+	if err != nil || day.DayOfMonth() == 0 && len(row.Text("Event Date")) < len("20180601") {
 		return loaders.Record{}, row.Errorf("Event Date", "bad-date", "%q: want YYYY-MM-DD", row.Text("Event Date"))
 	}
 	kind, mode, ok := plover.FromCAMEO(code)
@@ -125,9 +136,11 @@ func (b *builder) record(row *table.Row) (loaders.Record, error) {
 		return loaders.Record{}, row.Errorf("Event ID", "bad-id", "%v", err)
 	}
 	record := loaders.Record{Locator: row.Locator(), Origin: []loaders.Origin{row.Origin()}}
-	period := graph.Between(day, on.Next().Date())
+	period := graph.Through(day, day)
 	if first, mirrored := b.mirrored(row, id, code, from, to); mirrored {
+		b.merged++
 		record.Relationships = append(record.Relationships, actorIn(first, from, period, row.Locator()))
+		record.Relationships = append(record.Relationships, countries(first, from, side{}, period, row.Locator())...)
 		return record, nil
 	}
 	event := &graph.Event{Header: graph.Header{ID: id, Name: fmt.Sprintf("%s: %s, %s (%s)", row.Text("Event Text"), from.name, to.name, day), Period: period},
@@ -155,6 +168,12 @@ func (b *builder) record(row *table.Row) (loaders.Record, error) {
 			RelationshipHeader: graph.RelationshipHeader{FromID: to.id, ToID: id, Period: period, Locator: graph.Text(row.Locator())},
 			Participation:      graph.Participation{Role: graph.Text(to.name), Sector: to.sectors}}, ""))
 	}
+	for _, s := range []side{from, to} {
+		if s.state != "" && !slices.ContainsFunc(record.Nodes, func(n graph.NodeRecord) bool { return n.ID == s.state }) {
+			record.Nodes = append(record.Nodes, graph.NodeRecord{ID: s.state, Label: graph.Ontology.LabelOf(s.state)})
+		}
+	}
+	record.Relationships = append(record.Relationships, countries(id, from, to, period, row.Locator())...)
 	if place := place(row, lat, long); place != nil {
 		record.Nodes = append(record.Nodes, graph.NewNodeRecord(place))
 		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.LocatedAt{Plain: graph.Plain{
@@ -175,6 +194,22 @@ func actorIn(event graph.ID, s side, period graph.Period, locator string) graph.
 		Participation:      graph.Participation{Role: graph.Text(s.name), Sector: s.sectors}}, "")
 }
 
+// countries links an event to the countries of its actors where these are other nodes, such as an office or a person.
+func countries(event graph.ID, from, to side, period graph.Period, locator string) (out []graph.RelationshipRecord) {
+	if from.state != "" {
+		out = append(out, graph.NewRelationshipRecord(&graph.ActorIn{Participation: from.countryOf(),
+			RelationshipHeader: graph.RelationshipHeader{FromID: from.state, ToID: event, Period: period, Locator: graph.Text(locator)}}, countryOf))
+	}
+	if to.state != "" {
+		out = append(out, graph.NewRelationshipRecord(&graph.RecipientOf{Participation: to.countryOf(),
+			RelationshipHeader: graph.RelationshipHeader{FromID: to.state, ToID: event, Period: period, Locator: graph.Text(locator)}}, countryOf))
+	}
+	return out
+}
+
+// countryOf tells the part of a country from one of its own in the same event.
+const countryOf = "country"
+
 // side finds the node of an actor: the one of its very name, else its state. One that has neither stays without a node; the names and
 // countries that nobody knows are counted by the runner.
 func (b *builder) side(row *table.Row, prefix string, on graph.Day) side {
@@ -189,6 +224,9 @@ func (b *builder) side(row *table.Row, prefix string, on graph.Day) side {
 	}
 	if s.name != "" && s.name != s.country && !strings.Contains(s.name, "(") {
 		if named := b.byName(s.name); named != "" {
+			if s.id != named {
+				s.state = s.id
+			}
 			s.id = named // where no table has the name, the state stands for it
 		}
 	}

@@ -80,9 +80,11 @@ func (s *stream) read(member string) error {
 	if len(trimmed) == 0 {
 		return nil
 	}
-	firstLine, _, broken := bytes.Cut(trimmed, []byte("\n"))
+	firstLine, rest, broken := bytes.Cut(trimmed, []byte("\n"))
 	whole := json.Valid(withoutComma(firstLine))
 	switch {
+	case whole && bytes.HasPrefix(bytes.TrimSpace(rest), []byte("{")): // one value a line, whatever the first one holds
+		return s.lines()
 	case trimmed[0] == '[' && valueALine(trimmed):
 		return s.arrayOfLines()
 	case trimmed[0] == '[':

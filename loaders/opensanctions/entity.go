@@ -224,7 +224,7 @@ func exact(values []string, latest bool) (best graph.Date) {
 // date reads the date part of a FollowTheMoney date, which has any precision and may have a time; what is none is unknown.
 func date(s string) graph.Date {
 	s, _, _ = strings.Cut(s, "T")
-	d, err := graph.ParseDate(s)
+	d, err := loaders.ParseDate(s)
 	if err != nil {
 		return graph.Date{}
 	}

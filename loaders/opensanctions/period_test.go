@@ -52,7 +52,7 @@ func TestIntervalsHoldThroughTheirLastDay(t *testing.T) {
 					t.Errorf("%s: the sanction %s, the relationship %s", properties, own, got)
 				}
 			}
-			if len(result.Warnings) == 1 && strings.HasPrefix(result.Warnings[0], "f.json: 1 end before they start") && strings.HasSuffix(result.Warnings[0], " x") {
+			if len(result.Warnings) == 1 && strings.HasPrefix(result.Warnings[0], "f.json: 1 with an end before the start") && strings.HasSuffix(result.Warnings[0], " x") {
 				got += "!"
 			}
 			if got != want {

@@ -56,9 +56,9 @@ func TestWhatWasRejectedCanBeMendedAndLoadedWhateverItsFormat(t *testing.T) {
 			text: gdelt + "\n" + strings.Replace(strings.Replace(gdelt, "20240101", "20241301", 1), "1", "2", 1) + "\n"},
 		{loader: "cow-alliances", file: "f.tsv", bad: "19x0", good: "1950", rejects: "r.csv",
 			text: alliances + "1\t2\t1\t1\t1950\t\t\t\t1\t0\t0\t0\n1\t20\t1\t1\t19x0\t\t\t\t1\t0\t0\t0\n"},
-		{loader: "missile-tests", file: "f.xlsx", bad: "soon", good: "2020-03-02", rejects: "r.Tests.csv", sheets: map[string][][]any{
+		{loader: "missile-tests", file: "f.xlsx", bad: "soon", good: "2020-03-02", rejects: "r.csv", sheets: map[string][][]any{
 			"Tests": {{}, {"F1", "Date", "Missile Name"}, {1, 43892, "Hwasong-12"}, {2, "soon", "Hwasong-14"}}}},
-		{loader: "sipri-milex", file: "f.xlsx", bad: "lots", good: "7", rejects: "r.Constant (2022) US$.csv r.Current US$.csv", sheets: map[string][][]any{
+		{loader: "sipri-milex", file: "f.xlsx", bad: "lots", good: "7", rejects: "r.Current US$.csv r.csv|r.Constant (2022) US$.csv r.csv", sheets: map[string][][]any{
 			"Constant (2022) US$": {{"Country", "Notes", 2020, 2021}, {"France", "", 1, 2}, {"Italy", "", 1, "lots"}},
 			"Current US$":         {{"Country", "Notes", 2020, 2021}, {"France", "", 1, 2}, {"Italy", "", "lots", 2}}}},
 	} {
@@ -93,7 +93,7 @@ func TestWhatWasRejectedCanBeMendedAndLoadedWhateverItsFormat(t *testing.T) {
 				}
 			}
 			slices.Sort(names) // the sheets are in any order
-			if strings.Join(names, " ") != c.rejects || first.Rejected != len(names) || first.Accepted == 0 {
+			if !slices.Contains(strings.Split(c.rejects, "|"), strings.Join(names, " ")) || first.Rejected != len(names) || first.Accepted == 0 {
 				t.Fatalf("%q, %+v", names, first)
 			}
 			paths, rejected := first.RejectsFiles, 0

@@ -3,6 +3,7 @@ package siprimilex
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -68,6 +69,8 @@ type reader struct {
 	title  string
 	before int
 	ready  bool
+	// sheetAt is where a rejects file says of which sheet a row was, -1 where there is no such column.
+	sheetAt int
 }
 
 // row takes one row; it yields what the row states.
@@ -79,7 +82,8 @@ func (r *reader) row(locator string, line int, cells []string, yield func(loader
 			r.before++
 			return nil
 		}
-		if r.measure.indicator == "" {
+		r.sheetAt = slices.Index(cells, loaders.SheetColumn)
+		if r.measure.indicator == "" && r.sheetAt < 0 {
 			m, known := measureOf(r.title)
 			if !known {
 				return graph.Invalidf("%s:%d: nothing before the header says what the figures are: want \"constant\", \"current\", \"share of GDP\", \"per capita\", \"share of govt spending\" or \"local currency\" in the text or in the file's name", r.file, line)
@@ -88,6 +92,14 @@ func (r *reader) row(locator string, line int, cells []string, yield func(loader
 		}
 		r.columns, r.names, r.ready = h, slices.Clone(cells), true
 		return nil
+	}
+	if r.sheetAt >= 0 && r.sheetAt < len(cells) { // rejected rows say of which sheet they were
+		if m, known := measureOf(cells[r.sheetAt]); known {
+			r.measure, r.name = m, cells[r.sheetAt]
+		}
+	}
+	if r.measure.indicator == "" {
+		return graph.Invalidf("%s:%d: column %s does not say what the figures are", r.file, line, loaders.SheetColumn)
 	}
 	record, err := r.record(locator, line, cells)
 	if err == nil && len(record.Nodes) == 0 {
@@ -140,7 +152,7 @@ func (l Loader) readText(in loaders.Input, file loaders.File, yield func(loaders
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	decoded, err := table.Decode(f, in.Options["encoding"])
+	decoded, err := table.Decode(f, cmp.Or(in.Options["encoding"], file.Encoding))
 	if err != nil {
 		return err
 	}

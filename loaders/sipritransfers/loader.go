@@ -29,6 +29,17 @@ func (Loader) Dataset() graph.Dataset {
 		Priority: 60, CoverageFrom: graph.YearOnly(1950)}
 }
 
+// Kind implements [loaders.Repeating]: only the layout of 2026 numbers the deals.
+func (Loader) Kind(id graph.ID) string {
+	switch own, ok := strings.CutPrefix(string(id), "transfer:sipri-"); {
+	case !ok:
+		return ""
+	case strings.HasPrefix(own, "x"):
+		return "without SIPRI's numbers of deals"
+	}
+	return "with SIPRI's numbers of deals"
+}
+
 // layout is one way in which SIPRI writes a register.
 type layout struct {
 	spec  table.Spec

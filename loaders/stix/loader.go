@@ -58,7 +58,7 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 				yield(loaders.Record{}, err)
 				return
 			}
-			for value, err := range jsonstream.Values(file, "objects") {
+			for value, err := range values(file) {
 				var record loaders.Record
 				if err == nil {
 					record, err = known.record(file, value)
@@ -80,7 +80,7 @@ func scan(file loaders.File) (*bundle, error) {
 	known := &bundle{nodes: map[string]graph.ID{}, types: map[string]string{}, modified: map[string]time.Time{}, revoked: map[string]bool{},
 		markings: map[string]string{}, unplaced: map[string]int{}}
 	objects := 0
-	for value, err := range jsonstream.Values(file, "objects") {
+	for value, err := range values(file) {
 		var rejected *loaders.RowError
 		if err != nil && !errors.As(err, &rejected) {
 			return nil, err

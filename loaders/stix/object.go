@@ -1,12 +1,15 @@
 package stix
 
 import (
+	"encoding/json"
+	"iter"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/jsonstream"
 )
 
 // object holds the members of a STIX object that are read.
@@ -144,6 +147,29 @@ func (o *object) span(reversed *loaders.Reversed) graph.Period {
 	return through(o.ID, o.StartTime, o.StopTime, reversed)
 }
 
+// values yields the objects of a file: of a bundle, of several in an array or one a line, or objects by themselves.
+func values(file loaders.File) iter.Seq2[jsonstream.Value, error] {
+	return func(yield func(jsonstream.Value, error) bool) {
+		for value, err := range jsonstream.Values(file, "objects") {
+			var bundle struct {
+				Type    string            `json:"type"`
+				Objects []json.RawMessage `json:"objects"`
+			}
+			if err == nil && json.Unmarshal(value.Raw, &bundle) == nil && bundle.Type == "bundle" && bundle.Objects != nil {
+				for _, raw := range bundle.Objects {
+					if !yield(jsonstream.Value{Line: value.Line, Raw: raw}, nil) {
+						return
+					}
+				}
+				continue
+			}
+			if !yield(value, err) {
+				return
+			}
+		}
+	}
+}
+
 // through is the time from one timestamp through the day of another. A timestamp that is there and cannot be read leaves
 // its end uncertain; the last year of the calendar is how some bundles write that there is no end.
 func through(id, first, last string, reversed *loaders.Reversed) graph.Period {
@@ -162,7 +188,7 @@ func through(id, first, last string, reversed *loaders.Reversed) graph.Period {
 // date is the day of a STIX timestamp, unknown where there is none.
 func date(timestamp string) graph.Date {
 	day, _, _ := strings.Cut(timestamp, "T")
-	d, err := graph.ParseDate(day)
+	d, err := loaders.ParseDate(day)
 	if err != nil {
 		return graph.Date{}
 	}

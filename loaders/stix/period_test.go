@@ -42,13 +42,24 @@ func TestTheDayOnWhichARelationshipStoppedBelongsToIt(t *testing.T) {
 	}
 }
 
+func TestSeveralBundlesInOneFileAreAllRead(t *testing.T) {
+	const a, b = `{"type":"bundle","id":"bundle--1","objects":[{"type":"threat-actor","id":"threat-actor--1","name":"A"}]}`,
+		`{"type":"bundle","id":"bundle--2","objects":[{"type":"tool","id":"tool--1","name":"T"},{"type":"relationship","id":"relationship--1","relationship_type":"uses","source_ref":"threat-actor--1","target_ref":"tool--1"}]}`
+	for name, text := range map[string]string{"array": "[" + a + ",\n" + b + "]", "lines": a + "\n" + b + "\n"} {
+		result := loadertest.LoadText(Loader{}, nil, "b.json", text)
+		if len(result.Records) != 3 || len(result.Rejected) > 0 || len(result.Warnings) > 0 {
+			t.Errorf("%s: %d records, rejected %v, warnings %q, fatal %v", name, len(result.Records), result.Rejected, result.Warnings, result.Fatal)
+		}
+	}
+}
+
 func TestACampaignThatWasLastSeenBeforeItWasFirstIsNamed(t *testing.T) {
 	var objects []string
 	for i := range 12 {
 		objects = append(objects, fmt.Sprintf(`{"type":"campaign","id":"campaign--%d","name":"C","first_seen":"2031-03-05T10:00:00Z","last_seen":"2030-03-05T10:00:00Z"}`, i))
 	}
 	result := loadertest.LoadText(Loader{}, nil, "b.json", strings.Join(objects, "\n"))
-	want := "b.json: 12 end before they start; the start is kept and the end is unknown: campaign--0, campaign--1"
+	want := "b.json: 12 with an end before the start: the start is kept and the end is unknown: campaign--0, campaign--1"
 	if len(result.Warnings) != 1 || !strings.HasPrefix(result.Warnings[0], want) || !strings.HasSuffix(result.Warnings[0], ", …") {
 		t.Errorf("%q", result.Warnings)
 	}

@@ -13,5 +13,6 @@
 //
 // Encoding: a byte order mark decides; then UTF-16 shows by its zero bytes; then text is UTF-8 for as long as it is valid
 // UTF-8, and Windows-1252 (of which Latin-1's letters are a part) where the very first letter beyond ASCII is not. Mac
-// Roman cannot be told from Windows-1252 by looking and has to be declared: option encoding=macintosh.
+// Roman, where the same bytes are other letters, is told from it by the load runner, which reads the whole file before; the
+// report says what was assumed, and the option encoding=macintosh decides.
 package table

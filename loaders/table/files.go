@@ -22,7 +22,7 @@ var companions = []string{".pdf", ".doc", ".docx", ".rtf", ".txt", ".md", ".html
 
 // OpenAll opens every file of a load before any is read, each with the first of the specs that it fits; which holds the
 // positions of those specs. A Relative, and a file of which the ending says that it is a codebook or a copy in another
-// format, is passed over with a warning; where that leaves nothing it is the error. The runner leaves out what was found
+// format, is passed over with a warning; where that leaves nothing it is the error. A Stata file is passed over, too, where there is a text of its kind. The runner leaves out what was found
 // rather than named (loaders.Foreign). On an error no table is left open.
 func OpenAll(in loaders.Input, relatives []Relative, specs ...Spec) (tables []*Table, which []int, err error) {
 	var passed []string
@@ -45,10 +45,30 @@ func OpenAll(in loaders.Input, relatives []Relative, specs ...Spec) (tables []*T
 	if len(tables) == 0 && first != nil {
 		return nil, nil, first
 	}
+	tables, which, copies := withoutCopies(tables, which)
+	passed = append(passed, copies...)
 	if len(passed) > 0 && in.Warn != nil {
 		in.Warn("%s: not read: %s", specs[0].Dataset, strings.Join(passed, ", "))
 	}
 	return tables, which, nil
+}
+
+// withoutCopies leaves out the Stata files of a kind of which there are texts, too: publishers ship both in one archive.
+func withoutCopies(tables []*Table, which []int) (kept []*Table, of []int, copies []string) {
+	isCopy := func(t *Table) bool { return strings.EqualFold(filepath.Ext(t.File()), ".dta") }
+	texts := map[int]bool{}
+	for i, t := range tables {
+		texts[which[i]] = texts[which[i]] || !isCopy(t)
+	}
+	for i, t := range tables {
+		if isCopy(t) && texts[which[i]] {
+			copies = append(copies, t.File())
+			_ = t.Close()
+			continue
+		}
+		kept, of = append(kept, t), append(of, which[i])
+	}
+	return kept, of, copies
 }
 
 // openOne opens a file; position is -1 with the error for a Relative.

@@ -16,10 +16,13 @@ func TestWhatComesInOneArchiveWithTheTablesIsPassedOver(t *testing.T) {
 	places := table.Spec{Dataset: "wars (places)", Columns: table.Required("war", "latitude")}
 	relatives := []table.Relative{{Name: "wars by year", Columns: []string{"war", "year"}}}
 	texts := map[string]string{"wars.csv": "war,state\n1,2\n", "places.csv": "War,Latitude\n1,2\n", "yearly.csv": "war,state,year\n1,2,1900\n",
-		"codebook.pdf": "%PDF-1.4\n\x00", "notes.txt": "read me\n", "table.txt": "war\tstate\n1\t2\n", "other.csv": "a,b\n1,2\n"}
+		"codebook.pdf": "%PDF-1.4\n\x00", "notes.txt": "read me\n", "table.txt": "war\tstate\n1\t2\n", "other.csv": "a,b\n1,2\n",
+		"wars.dta": "war,state\n1,2\n"}
 	for _, c := range []struct{ files, opened, warning, err string }{
 		{"wars.csv places.csv", "wars.csv=0 places.csv=1", "", ""},
 		{"codebook.pdf yearly.csv places.csv notes.txt table.txt", "places.csv=1 table.txt=0", "wars: not read: codebook.pdf, yearly.csv, notes.txt", ""},
+		{"wars.dta places.csv", "wars.dta=0 places.csv=1", "", ""},
+		{"wars.dta wars.csv places.csv", "wars.csv=0 places.csv=1", "wars: not read: wars.dta", ""},
 		{"yearly.csv", "", "", "wars: yearly.csv holds wars by year, which is not what this loader reads"},
 		{"codebook.pdf", "", "", "codebook.pdf"},
 		{"wars.csv other.csv", "", "", "other.csv is not a file of this dataset: missing columns war, state"},

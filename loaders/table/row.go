@@ -139,13 +139,20 @@ func (r *Row) MustText(column string) string {
 	return s
 }
 
-// Float is a number with a decimal point, also without a leading zero; known is false where it is missing.
+// withComma is a number with a decimal comma, and points between thousands.
+var withComma = regexp.MustCompile(`^-?(\d+|\d{1,3}(\.\d{3})+)?,\d+$`)
+
+// Float is a number with a decimal point, also without a leading zero; known is false where it is missing. Where semicolons set
+// the fields apart the decimal mark may be a comma.
 func (r *Row) Float(column string) (f float64, known bool) {
 	s := r.Text(column)
 	if s == "" {
 		return 0, false
 	}
 	f, err := strconv.ParseFloat(s, 64)
+	if err != nil && r.table.decimalComma && withComma.MatchString(s) {
+		f, err = strconv.ParseFloat(strings.Replace(strings.ReplaceAll(s, ".", ""), ",", ".", 1), 64)
+	}
 	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) || strings.ContainsAny(s, "xXpP_") {
 		r.fail(column, "bad-number", "%.40q: want a number", s)
 		return 0, false
@@ -180,7 +187,8 @@ func (r *Row) Flag(column string) (set, known bool) {
 }
 
 // Date is a date in three columns. A part that is missing, 0 or below is unknown: a date without its day keeps its month,
-// one without its month keeps its year alone, and one without its year is the unknown date.
+// one without its month keeps its year alone, and one without its year is the unknown date. A day that the month does not
+// have, such as 29 February of most years, is unknown too, and told.
 func (r *Row) Date(year, month, day string) graph.Date {
 	part := func(column string) int {
 		if n, known := r.Int(column); known && n > 0 {
@@ -196,6 +204,14 @@ func (r *Row) Date(year, month, day string) graph.Date {
 		d = 0
 	}
 	date, err := graph.NewDate(y, m, d)
+	if err != nil && d > 0 && d <= 31 {
+		if whole, monthErr := graph.NewDate(y, m, 0); monthErr == nil {
+			if r.table.warn != nil {
+				r.table.warn("%s:%d: column %s: %d-%02d has no day %d; the month is kept", r.table.file, r.line, day, y, m, d)
+			}
+			return whole
+		}
+	}
 	if err != nil {
 		column := day
 		if m > 12 {

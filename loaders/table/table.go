@@ -27,6 +27,9 @@ type Table struct {
 	source  io.Closer
 	budget  *budget
 	records records
+	warn    func(format string, args ...any) // nil where nobody listens
+	// decimalComma says that fields are set apart by semicolons, as spreadsheets do where the comma is the decimal mark.
+	decimalComma bool
 }
 
 // records reads one record after another. line is that of the record's first byte, counted from the first data line.
@@ -51,7 +54,7 @@ func Open(in loaders.Input, file loaders.File, spec Spec) (*Table, error) {
 }
 
 func open(in loaders.Input, file loaders.File, spec Spec, source io.ReadCloser) (*Table, error) {
-	text, err := Decode(source, in.Options["encoding"])
+	text, err := Decode(source, cmp.Or(in.Options["encoding"], file.Encoding))
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +87,7 @@ func open(in loaders.Input, file loaders.File, spec Spec, source io.ReadCloser) 
 		}
 		return nil, loaders.Foreign(file, "%s: the file %s is empty; want %s", spec.Dataset, file.Name, want)
 	}
-	t := &Table{spec: spec, file: file.Name, layout: found.layout, source: source, budget: budget, offset: found.line}
+	t := &Table{spec: spec, file: file.Name, layout: found.layout, source: source, budget: budget, offset: found.line, warn: in.Warn, decimalComma: found.delimiter == ';'}
 	switch {
 	case bytes.IndexByte(head[:found.start+found.size], 0) >= 0:
 		return nil, loaders.Foreign(file, "%s: %s is not a text file (zero byte near its beginning)", spec.Dataset, file.Name)

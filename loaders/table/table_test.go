@@ -176,7 +176,7 @@ func TestAFileThatIsNotATableOfTheDatasetIsRefused(t *testing.T) {
 		"one column gone": {"code,title\n1,2\n", `people: people.csv is not a file of this dataset: missing columns name; its first line reads "code,title"`},
 		"a column twice":  {"code,name,Name\n1,2,3\n", `people: people.csv has the column name twice; remove or rename one`},
 		"empty":           {"\n\n", `people: the file people.csv is empty; want a table with the columns code, name`},
-		"binary":          {"PK\x03\x04\x00\x00code\x00\n", `people: people.csv is not a text file (zero byte near its beginning)`},
+		"binary":          {"PK\x03\x04\x00\x00code\x00\n", `people: people.csv is not a text file (zero byte near its beginning); it is a workbook or another packed file: save it as .csv`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := read(t, c.content, people)
@@ -244,11 +244,15 @@ func TestDatesKeepThePrecisionTheyHave(t *testing.T) {
 		"1,a,0,0,0":     "",
 		"1,a,-8,-8,-8":  "",
 		"1,a,,,":        "",
-		"1,a,1900,2,29": "people.csv:2: column day: 1900-2-29 is no day of the calendar",
+		"1,a,1900,2,29": "1900-02 people.csv:2: column day: 1900-02 has no day 29; the month is kept",
+		"1,a,1900,6,31": "1900-06 people.csv:2: column day: 1900-06 has no day 31; the month is kept",
+		"1,a,1900,6,61": "people.csv:2: column day: 1900-6-61 is no day of the calendar",
 		"1,a,1900,13,1": "people.csv:2: column month: 1900-13-1 is no day of the calendar",
 		"1,a,19x0,1,1":  `people.csv:2: column year: "19x0": want a whole number`,
 	} {
-		tab, err := table.Open(loaders.Input{}, file("code,name,year,month,day\n"+row+"\n"), people)
+		warning := ""
+		in := loaders.Input{Warn: func(format string, args ...any) { warning = " " + fmt.Sprintf(format, args...) }}
+		tab, err := table.Open(in, file("code,name,year,month,day\n"+row+"\n"), people)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -256,7 +260,7 @@ func TestDatesKeepThePrecisionTheyHave(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := r.Date("year", "month", "day").String()
+			got := r.Date("year", "month", "day").String() + warning
 			if err := r.Err(); err != nil {
 				got = err.Error()
 			}
@@ -285,6 +289,24 @@ func TestNumbersMayLackTheirZeroAndMissingIsNeverZero(t *testing.T) {
 			}
 			if got := fmt.Sprintf("%v %v %s", f, known, rule); got != want {
 				t.Errorf("%q: got %s, want %s", text, got, want)
+			}
+		}
+	}
+}
+
+func TestWhereSemicolonsSetFieldsApartTheDecimalMarkMayBeAComma(t *testing.T) {
+	for text, want := range map[string]string{"1,5": "1.5 true", "-,5": "-0.5 true", "1.234,5": "1234.5 true", "1.5": "1.5 true", "1,2,3": "0 false", "1.23,4": "0 false"} {
+		tab, err := table.Open(loaders.Input{}, file("code;name;height\n1;a;"+text+"\n"), people)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for r, err := range tab.Rows() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			f, known := r.Float("height")
+			if got := fmt.Sprint(f, known); got != want {
+				t.Errorf("%q: %s, want %s", text, got, want)
 			}
 		}
 	}

@@ -3,12 +3,14 @@ package table
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/entente-graph/entente/loaders"
 )
 
-// Version reads the version that a file states in its column "version", in the first row that has one; empty where it states none. A number that is
-// the known one is written as that is: statistics packages make "4.0100002" of "4.01", and "5" of "5.0".
+// Version reads the version that a file states in its column "version", in the first row that has one, as the publisher
+// writes it: 3.10 comes long after 3.1. It is empty where the file states none. What statistics packages make of it is
+// undone: "4.0100002" of "4.01", and "5" of "5.0".
 func Version(in loaders.Input, file loaders.File, known string) string {
 	t, err := Open(in, file, Spec{Columns: Required("version")})
 	if err != nil {
@@ -19,14 +21,18 @@ func Version(in loaders.Input, file loaders.File, known string) string {
 		if err != nil {
 			return ""
 		}
-		stated, err := strconv.ParseFloat(row.Text("version"), 64)
+		text := row.Text("version")
+		stated, err := strconv.ParseFloat(text, 64)
 		if err != nil {
 			continue
 		}
-		if want, err := strconv.ParseFloat(known, 64); err == nil && math.Abs(stated-want) < 0.001 {
+		if _, decimals, _ := strings.Cut(text, "."); len(decimals) > 3 || strings.ContainsAny(text, "eE") {
+			text = strconv.FormatFloat(math.Round(stated*1000)/1000, 'f', -1, 64)
+		}
+		if strings.TrimSuffix(text, ".0") == strings.TrimSuffix(known, ".0") {
 			return known
 		}
-		return strconv.FormatFloat(math.Round(stated*1000)/1000, 'f', -1, 64)
+		return text
 	}
 	return ""
 }

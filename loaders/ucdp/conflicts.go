@@ -198,7 +198,7 @@ func day(row *table.Row, column string) graph.Date {
 	if len(text) > 10 && (text[10] == ' ' || text[10] == 'T') {
 		text = text[:10]
 	}
-	d, err := graph.ParseDate(text)
+	d, err := loaders.ParseDate(text)
 	if err != nil {
 		row.Fail(column, "bad-date", "%.40q: want YYYY-MM-DD", text)
 	}

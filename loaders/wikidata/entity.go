@@ -119,6 +119,9 @@ func (s snak) date() graph.Date {
 		n[2] = 0
 	}
 	d, err := graph.NewDate(n[0], n[1], n[2])
+	if err != nil && n[2] >= 29 && n[2] <= 31 { // a day that the month does not have
+		d, err = graph.NewDate(n[0], n[1], 0)
+	}
 	if err != nil {
 		return graph.Date{}
 	}

@@ -138,7 +138,7 @@ func (b *Book) calculated(sheet string, column, row int) string {
 
 // Date reads a cell that holds a date: a day number of Excel's, or text in ISO 8601. The time of day is dropped.
 func Date(cell string) (graph.Date, bool) {
-	if d, err := graph.ParseDate(cell[:min(len(cell), 10)]); err == nil && cell != "" && strings.Contains(cell, "-") {
+	if d, err := loaders.ParseDate(cell[:min(len(cell), 10)]); err == nil && cell != "" && strings.Contains(cell, "-") {
 		return d, true
 	}
 	var serial float64
