@@ -30,7 +30,8 @@ const (
 // Organization is an alliance, an intergovernmental organization, a body or force of a state, a company, and so on.
 type Organization struct {
 	Header
-	Kind OrganizationKind `prop:"kind" enum:"ALLIANCE IGO GOVERNMENT_BODY MILITARY_FORCE COMPANY NGO MEDIA" doc:"What sort of organization it is."`
+	Kind            OrganizationKind `prop:"kind" enum:"ALLIANCE IGO GOVERNMENT_BODY MILITARY_FORCE COMPANY NGO MEDIA" doc:"What sort of organization it is."`
+	MembersComplete *bool            `prop:"membersComplete" doc:"Whether every full member of every day is known to the dataset; null where it does not say."`
 	Listing
 	Note Text `prop:"note" doc:"Remark."`
 }

@@ -115,6 +115,7 @@ const FullMember MembershipKind = "MEMBER"
 type MemberOf struct {
 	RelationshipHeader
 	Kind MembershipKind `prop:"kind" enum:"MEMBER OBSERVER PARTNER CANDIDATE SUSPENDED" doc:"What sort of membership it is."`
+	Seat Text           `prop:"seat" enum:"PERMANENT ELECTED" doc:"Whether the seat is permanent or elected, where an organization has both."`
 	Note Text           `prop:"note" doc:"Remark."`
 }
 

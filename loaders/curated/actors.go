@@ -84,7 +84,7 @@ func (b *builder) organizations(d *document) {
 		if t := b.treaty[o.Treaty]; t != nil {
 			note = join(note, "Founded on: "+t.Title)
 		}
-		b.node(r, &graph.Organization{Header: h, Kind: o.Kind, Note: graph.Text(note)}, o.Provenance, "")
+		b.node(r, &graph.Organization{Header: h, Kind: o.Kind, MembersComplete: o.membersComplete(), Note: graph.Text(note)}, o.Provenance, "")
 		b.mentions(r, o.ID, o.Provenance)
 		if o.Parent != "" {
 			rel := &graph.PartOf{}
@@ -102,6 +102,14 @@ func (b *builder) organizations(d *document) {
 		b.node(r, &graph.ArmedGroup{Header: g.header(), Note: graph.Text(g.Note)}, g.Provenance, "")
 		b.mentions(r, g.ID, g.Provenance)
 	}
+}
+
+// membersComplete is null for what has no members, such as a ministry.
+func (o *organization) membersComplete() *bool {
+	if o.Kind != graph.OrganizationAlliance && o.Kind != graph.OrganizationIGO {
+		return nil
+	}
+	return &o.MembersComplete
 }
 
 // sentence begins with a capital letter.
@@ -156,7 +164,7 @@ func (b *builder) office(r *loaders.Record, holder graph.ID, o office) {
 func (b *builder) memberships(d *document) {
 	for _, m := range d.Memberships {
 		r := b.start(string(m.Org))
-		rel := &graph.MemberOf{Kind: graph.MembershipKind(m.Kind), Note: graph.Text(m.Note)}
+		rel := &graph.MemberOf{Kind: graph.MembershipKind(m.Kind), Seat: graph.Text(m.Seat), Note: graph.Text(m.Note)}
 		if !m.Signed.IsZero() {
 			rel.Note = graph.Text(join(m.Note, "Signed on "+string(m.Signed)))
 		}

@@ -86,20 +86,22 @@ type code struct {
 
 // organization is also an armed group, which has no kind.
 type organization struct {
-	ID         graph.ID               `yaml:"id" json:"id,omitzero"`
-	Name       string                 `yaml:"name" json:"name,omitzero"`
-	Aliases    []string               `yaml:"aliases" json:"aliases,omitzero"`
-	Kind       graph.OrganizationKind `yaml:"kind" json:"kind,omitzero"`
-	Form       string                 `yaml:"form" json:"form,omitzero"` // narrower than the kind: LEGISLATURE, COURT, POLITICAL_PARTY, PARTY_BODY
-	Parent     graph.ID               `yaml:"parent" json:"parent,omitzero"`
-	From       date                   `yaml:"from" json:"from,omitzero"`
-	Until      date                   `yaml:"until" json:"until,omitzero"`
-	Treaty     graph.ID               `yaml:"treaty" json:"treaty,omitzero"` // founding treaty
-	Seat       string                 `yaml:"seat" json:"seat,omitzero"`
-	Wikidata   string                 `yaml:"wikidata" json:"wikidata,omitzero"`
-	Members    []graph.ID             `yaml:"members" json:"members,omitzero"`
-	Note       string                 `yaml:"note" json:"note,omitzero"`
-	Provenance `yaml:",inline"`
+	ID       graph.ID               `yaml:"id" json:"id,omitzero"`
+	Name     string                 `yaml:"name" json:"name,omitzero"`
+	Aliases  []string               `yaml:"aliases" json:"aliases,omitzero"`
+	Kind     graph.OrganizationKind `yaml:"kind" json:"kind,omitzero"`
+	Form     string                 `yaml:"form" json:"form,omitzero"` // narrower than the kind: LEGISLATURE, COURT, POLITICAL_PARTY, PARTY_BODY
+	Parent   graph.ID               `yaml:"parent" json:"parent,omitzero"`
+	From     date                   `yaml:"from" json:"from,omitzero"`
+	Until    date                   `yaml:"until" json:"until,omitzero"`
+	Treaty   graph.ID               `yaml:"treaty" json:"treaty,omitzero"` // founding treaty
+	Seat     string                 `yaml:"seat" json:"seat,omitzero"`
+	Wikidata string                 `yaml:"wikidata" json:"wikidata,omitzero"`
+	Members  []graph.ID             `yaml:"members" json:"members,omitzero"`
+	// MembersComplete says that every full member of every day is among the memberships of these files.
+	MembersComplete bool   `yaml:"members_complete" json:"members_complete,omitzero"`
+	Note            string `yaml:"note" json:"note,omitzero"`
+	Provenance      `yaml:",inline"`
 }
 
 type person struct {
@@ -128,6 +130,7 @@ type membership struct {
 	Org        graph.ID `yaml:"org" json:"org,omitzero"`
 	Member     graph.ID `yaml:"member" json:"member,omitzero"`
 	Kind       string   `yaml:"kind" json:"kind,omitzero"`
+	Seat       string   `yaml:"seat" json:"seat,omitzero"` // PERMANENT or ELECTED, where the organization has both
 	Signed     date     `yaml:"signed" json:"signed,omitzero"`
 	From       date     `yaml:"from" json:"from,omitzero"`
 	Until      date     `yaml:"until" json:"until,omitzero"`
