@@ -123,6 +123,7 @@ type MemberOf struct {
 type HoldsOffice struct {
 	RelationshipHeader
 	Title Text `prop:"title" doc:"The office."`
+	Role  Text `prop:"role" enum:"HEAD_OF_STATE HEAD_OF_GOVERNMENT FOREIGN_MINISTER DEFENCE_MINISTER CHIEF_OF_STAFF" doc:"What the holder is to the state, whatever the office is called."`
 	Note  Text `prop:"note" doc:"Remark."`
 }
 

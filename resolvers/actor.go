@@ -146,10 +146,6 @@ func (state) Successors(ctx context.Context, obj *graph.State) ([]*graph.Succeed
 	return related[*graph.Succeeds](ctx, obj.ID, in(graph.SucceedsType))
 }
 
-func (state) OfficeHolders(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool) ([]*graph.HoldsOffice, error) {
-	return onDay[*graph.HoldsOffice](ctx, obj.ID, in(graph.HoldsOfficeType), asOf, allTime)
-}
-
 func (state) Borders(ctx context.Context, obj *graph.State, asOf *graph.Date) ([]*graph.Borders, error) {
 	return onDay[*graph.Borders](ctx, obj.ID, links{types: []graph.RelationshipType{graph.BordersType}}, asOf, false)
 }

@@ -108,3 +108,28 @@ func TestTheTimelineSaysWhichKindOfMembershipBeganOrEnded(t *testing.T) {
 		t.Errorf("Sweden and NATO: %q", sweden)
 	}
 }
+
+func TestTheOfficeHoldersOfAStateIncludeThoseOfItsBodies(t *testing.T) {
+	h := bundled(t)
+	for _, c := range []struct{ state, arguments, want string }{
+		{"USA", `asOf: "2024-10-15", roles: [HEAD_OF_STATE]`, "Joe Biden"},
+		{"RUS", `asOf: "2024-10-15", roles: [HEAD_OF_STATE, HEAD_OF_GOVERNMENT]`, "Vladimir Putin, Mikhail Mishustin"},
+		{"KOR", `asOf: "2024-10-15", roles: [HEAD_OF_STATE, CHIEF_OF_STAFF, DEFENCE_MINISTER]`, "Yoon Suk Yeol, Kim Yong-hyun, Kim Myung-soo"},
+		{"UKR", `asOf: "2024-10-15", roles: [HEAD_OF_STATE]`, "Volodymyr Zelensky"},
+		{"USA", `asOf: "2018-10-15", roles: [HEAD_OF_STATE]`, "Donald Trump"},
+	} {
+		var data struct {
+			Actor struct {
+				OfficeHolders []struct{ Person struct{ Name string } }
+			}
+		}
+		httpapitest.Data(t, h, `query ($s: NodeRef!) { actor(ref: $s) { ... on State { officeHolders(`+c.arguments+`) { person { name } } } } }`, map[string]any{"s": c.state}, &data)
+		var names []string
+		for _, o := range data.Actor.OfficeHolders {
+			names = append(names, o.Person.Name)
+		}
+		if got := strings.Join(slices.Compact(names), ", "); got != c.want {
+			t.Errorf("%s (%s): %s; want %s", c.state, c.arguments, got, c.want)
+		}
+	}
+}

@@ -109,7 +109,7 @@ type StateResolver interface {
 
 	Predecessors(ctx context.Context, obj *graph.State) ([]*graph.Succeeds, error)
 	Successors(ctx context.Context, obj *graph.State) ([]*graph.Succeeds, error)
-	OfficeHolders(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool) ([]*graph.HoldsOffice, error)
+	OfficeHolders(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool, roles []graph.Text) ([]*graph.HoldsOffice, error)
 	Borders(ctx context.Context, obj *graph.State, asOf *graph.Date) ([]*graph.Borders, error)
 }
 
@@ -1372,6 +1372,14 @@ func (ec *executionContext) field_State_officeHolders_args(ctx context.Context, 
 		return nil, err
 	}
 	args["allTime"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "roles",
+		func(ctx context.Context, v any) ([]graph.Text, error) {
+			return ec.unmarshalOOfficeRole2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTextᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["roles"] = arg2
 	return args, nil
 }
 
@@ -5912,7 +5920,7 @@ func (ec *executionContext) _State_officeHolders(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.State().OfficeHolders(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool))
+			return ec.Resolvers.State().OfficeHolders(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool), fc.Args["roles"].([]graph.Text))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*graph.HoldsOffice) graphql.Marshaler {

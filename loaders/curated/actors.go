@@ -141,13 +141,10 @@ func countries(nationality graph.ID) []string {
 }
 
 func (b *builder) office(r *loaders.Record, holder graph.ID, o office) {
-	rel := &graph.HoldsOffice{Title: graph.Text(o.Title)}
+	rel := &graph.HoldsOffice{Title: graph.Text(o.Title), Role: graph.Text(o.Role)}
 	note := o.Note
 	if o.Acting {
 		note = join("Acting", note)
-	}
-	if o.Role != "" {
-		note = join("Role: "+strings.ToLower(strings.ReplaceAll(o.Role, "_", " ")), note)
 	}
 	rel.FromID, rel.ToID, rel.Period = holder, o.Of, between(o.From, o.Until)
 	if o.From.IsZero() { // in office on the day on which it was seen, since when is not known
