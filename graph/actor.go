@@ -10,7 +10,9 @@ type State struct {
 	Longitude    *float64 `prop:"longitude" doc:"Longitude of the home point (the capital), degrees east."`
 	UNMember     Date     `prop:"unMember" doc:"Day of admission to the United Nations."`
 	NuclearArmed Date     `prop:"nuclearArmed" doc:"Since when it has had nuclear weapons, as far as known."`
-	Note         Text     `prop:"note" doc:"Remark on identity or dates."`
+	// NuclearArmedEstimated is true of a state that has never said that it has them.
+	NuclearArmedEstimated *bool `prop:"nuclearArmedEstimated" doc:"Whether that is an estimate of others, which the state has never confirmed."`
+	Note                  Text  `prop:"note" doc:"Remark on identity or dates."`
 }
 
 // OrganizationKind says what sort of organization it is.

@@ -22,6 +22,7 @@ const (
 	HoldsOfficeType     RelationshipType = "HOLDS_OFFICE"
 	PartOfType          RelationshipType = "PART_OF"
 	OperatesType        RelationshipType = "OPERATES"
+	OrderedType         RelationshipType = "ORDERED"
 	DevelopedType       RelationshipType = "DEVELOPED"
 	SuppliedType        RelationshipType = "SUPPLIED"
 	TransfersType       RelationshipType = "TRANSFERS"
@@ -229,6 +230,8 @@ type (
 	PartOf struct{ Plain }
 	// Operates says who has a weapon system in service.
 	Operates struct{ Plain }
+	// Ordered says who has ordered a weapon system and does not have it in service yet.
+	Ordered struct{ Plain }
 	// Developed says who developed a weapon system.
 	Developed struct{ Plain }
 	// Transfers links a deal to its weapon system.
@@ -267,6 +270,7 @@ func (*Succeeds) Type() RelationshipType        { return SucceedsType }
 func (*HoldsOffice) Type() RelationshipType     { return HoldsOfficeType }
 func (*PartOf) Type() RelationshipType          { return PartOfType }
 func (*Operates) Type() RelationshipType        { return OperatesType }
+func (*Ordered) Type() RelationshipType         { return OrderedType }
 func (*Developed) Type() RelationshipType       { return DevelopedType }
 func (*Supplied) Type() RelationshipType        { return SuppliedType }
 func (*Transfers) Type() RelationshipType       { return TransfersType }

@@ -97,6 +97,10 @@ func (actorFields[N]) Operates(ctx context.Context, obj N, asOf *graph.Date, all
 	return onDay[*graph.Operates](ctx, obj.Head().ID, out(graph.OperatesType), asOf, allTime)
 }
 
+func (actorFields[N]) Ordered(ctx context.Context, obj N, asOf *graph.Date, allTime bool) ([]*graph.Ordered, error) {
+	return onDay[*graph.Ordered](ctx, obj.Head().ID, out(graph.OrderedType), asOf, allTime)
+}
+
 func (actorFields[N]) Developed(ctx context.Context, obj N) ([]*graph.Developed, error) {
 	return related[*graph.Developed](ctx, obj.Head().ID, out(graph.DevelopedType))
 }

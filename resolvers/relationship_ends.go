@@ -156,6 +156,18 @@ func (operates) WeaponSystem(ctx context.Context, obj *graph.Operates) (*graph.W
 	return node[*graph.WeaponSystem](ctx, obj.ToID)
 }
 
+type ordered struct {
+	relationshipFields[*graph.Ordered]
+}
+
+func (ordered) Actor(ctx context.Context, obj *graph.Ordered) (graph.Actor, error) {
+	return node[graph.Actor](ctx, obj.FromID)
+}
+
+func (ordered) WeaponSystem(ctx context.Context, obj *graph.Ordered) (*graph.WeaponSystem, error) {
+	return node[*graph.WeaponSystem](ctx, obj.ToID)
+}
+
 type developed struct {
 	relationshipFields[*graph.Developed]
 }

@@ -41,6 +41,9 @@ func (r *Resolver) PartOf() generated.PartOfResolver { return partOf{relationshi
 func (r *Resolver) Operates() generated.OperatesResolver {
 	return operates{relationship[*graph.Operates](r)}
 }
+func (r *Resolver) Ordered() generated.OrderedResolver {
+	return ordered{relationship[*graph.Ordered](r)}
+}
 func (r *Resolver) Developed() generated.DevelopedResolver {
 	return developed{relationship[*graph.Developed](r)}
 }

@@ -21,6 +21,10 @@ func (weaponSystem) Operators(ctx context.Context, obj *graph.WeaponSystem, asOf
 	return onDay[*graph.Operates](ctx, obj.ID, in(graph.OperatesType), asOf, allTime)
 }
 
+func (weaponSystem) Ordered(ctx context.Context, obj *graph.WeaponSystem, asOf *graph.Date, allTime bool) ([]*graph.Ordered, error) {
+	return onDay[*graph.Ordered](ctx, obj.ID, in(graph.OrderedType), asOf, allTime)
+}
+
 func (weaponSystem) Developers(ctx context.Context, obj *graph.WeaponSystem) ([]*graph.Developed, error) {
 	return related[*graph.Developed](ctx, obj.ID, in(graph.DevelopedType))
 }

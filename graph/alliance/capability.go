@@ -16,8 +16,11 @@ type Capability struct {
 	// Personnel and Warheads are its latest figures of MILITARY_PERSONNEL and NUCLEAR_WARHEADS not later than the day, nil
 	// where there are none.
 	Personnel, Warheads *graph.Observation
-	// NuclearArmed tells whether it had nuclear weapons on the day, as far as known.
+	// NuclearArmed tells whether it had nuclear weapons on the day, as far as known: by Warheads and, where there are none, by the day since
+	// when the state has had them.
 	NuclearArmed bool
+	// NuclearArmedEstimated tells whether that is an estimate of others, which the actor has never confirmed.
+	NuclearArmedEstimated bool
 }
 
 // Capabilities tells what each actor could bring, aligned with the ids, in three calls to the store.
@@ -72,7 +75,11 @@ func Capabilities(ctx context.Context, reader graph.Reader, actors []graph.ID, o
 		}
 		for i, n := range nodes {
 			if s, ok := n.(*graph.State); ok && !s.NuclearArmed.IsZero() {
-				at[chunk[i]].NuclearArmed = s.NuclearArmed.First() <= on
+				c := at[chunk[i]]
+				if c.Warheads == nil {
+					c.NuclearArmed = s.NuclearArmed.First() <= on
+				}
+				c.NuclearArmedEstimated = c.NuclearArmed && s.NuclearArmedEstimated != nil && *s.NuclearArmedEstimated
 			}
 		}
 	}

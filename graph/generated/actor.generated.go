@@ -30,6 +30,7 @@ type ArmedGroupResolver interface {
 	Memberships(ctx context.Context, obj *graph.ArmedGroup, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind) ([]*graph.MemberOf, error)
 	Treaties(ctx context.Context, obj *graph.ArmedGroup, asOf *graph.Date) ([]*graph.PartyTo, error)
 	Operates(ctx context.Context, obj *graph.ArmedGroup, asOf *graph.Date, allTime bool) ([]*graph.Operates, error)
+	Ordered(ctx context.Context, obj *graph.ArmedGroup, asOf *graph.Date, allTime bool) ([]*graph.Ordered, error)
 	Developed(ctx context.Context, obj *graph.ArmedGroup) ([]*graph.Developed, error)
 	Supplies(ctx context.Context, obj *graph.ArmedGroup, direction graph.Direction, asOf *graph.Date, first int) ([]*graph.Supplied, error)
 	Conflicts(ctx context.Context, obj *graph.ArmedGroup) ([]*graph.ParticipatedIn, error)
@@ -51,6 +52,7 @@ type OrganizationResolver interface {
 	Memberships(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind) ([]*graph.MemberOf, error)
 	Treaties(ctx context.Context, obj *graph.Organization, asOf *graph.Date) ([]*graph.PartyTo, error)
 	Operates(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool) ([]*graph.Operates, error)
+	Ordered(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool) ([]*graph.Ordered, error)
 	Developed(ctx context.Context, obj *graph.Organization) ([]*graph.Developed, error)
 	Supplies(ctx context.Context, obj *graph.Organization, direction graph.Direction, asOf *graph.Date, first int) ([]*graph.Supplied, error)
 	Conflicts(ctx context.Context, obj *graph.Organization) ([]*graph.ParticipatedIn, error)
@@ -75,6 +77,7 @@ type PersonResolver interface {
 	Memberships(ctx context.Context, obj *graph.Person, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind) ([]*graph.MemberOf, error)
 	Treaties(ctx context.Context, obj *graph.Person, asOf *graph.Date) ([]*graph.PartyTo, error)
 	Operates(ctx context.Context, obj *graph.Person, asOf *graph.Date, allTime bool) ([]*graph.Operates, error)
+	Ordered(ctx context.Context, obj *graph.Person, asOf *graph.Date, allTime bool) ([]*graph.Ordered, error)
 	Developed(ctx context.Context, obj *graph.Person) ([]*graph.Developed, error)
 	Supplies(ctx context.Context, obj *graph.Person, direction graph.Direction, asOf *graph.Date, first int) ([]*graph.Supplied, error)
 	Conflicts(ctx context.Context, obj *graph.Person) ([]*graph.ParticipatedIn, error)
@@ -98,6 +101,7 @@ type StateResolver interface {
 	Memberships(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind) ([]*graph.MemberOf, error)
 	Treaties(ctx context.Context, obj *graph.State, asOf *graph.Date) ([]*graph.PartyTo, error)
 	Operates(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool) ([]*graph.Operates, error)
+	Ordered(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool) ([]*graph.Ordered, error)
 	Developed(ctx context.Context, obj *graph.State) ([]*graph.Developed, error)
 	Supplies(ctx context.Context, obj *graph.State, direction graph.Direction, asOf *graph.Date, first int) ([]*graph.Supplied, error)
 	Conflicts(ctx context.Context, obj *graph.State) ([]*graph.ParticipatedIn, error)
@@ -290,6 +294,28 @@ func (ec *executionContext) field_ArmedGroup_observations_args(ctx context.Conte
 }
 
 func (ec *executionContext) field_ArmedGroup_operates_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*graph.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "allTime",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["allTime"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_ArmedGroup_ordered_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
@@ -691,6 +717,28 @@ func (ec *executionContext) field_Organization_operates_args(ctx context.Context
 	return args, nil
 }
 
+func (ec *executionContext) field_Organization_ordered_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*graph.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "allTime",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["allTime"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Organization_relationships_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -1012,6 +1060,28 @@ func (ec *executionContext) field_Person_offices_args(ctx context.Context, rawAr
 }
 
 func (ec *executionContext) field_Person_operates_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*graph.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "allTime",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["allTime"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Person_ordered_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
@@ -1384,6 +1454,28 @@ func (ec *executionContext) field_State_officeHolders_args(ctx context.Context, 
 }
 
 func (ec *executionContext) field_State_operates_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*graph.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "allTime",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["allTime"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_State_ordered_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
@@ -2280,6 +2372,50 @@ func (ec *executionContext) fieldContext_ArmedGroup_operates(ctx context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _ArmedGroup_ordered(ctx context.Context, field graphql.CollectedField, obj *graph.ArmedGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArmedGroup_ordered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.ArmedGroup().Ordered(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*graph.Ordered) graphql.Marshaler {
+			return ec.marshalNOrdered2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐOrderedᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArmedGroup_ordered(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArmedGroup",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Ordered(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_ArmedGroup_ordered_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ArmedGroup_developed(ctx context.Context, field graphql.CollectedField, obj *graph.ArmedGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3164,6 +3300,50 @@ func (ec *executionContext) fieldContext_Organization_operates(ctx context.Conte
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Organization_operates_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Organization_ordered(ctx context.Context, field graphql.CollectedField, obj *graph.Organization) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organization_ordered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Organization().Ordered(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*graph.Ordered) graphql.Marshaler {
+			return ec.marshalNOrdered2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐOrderedᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organization_ordered(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organization",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Ordered(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Organization_ordered_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -4309,6 +4489,50 @@ func (ec *executionContext) fieldContext_Person_operates(ctx context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _Person_ordered(ctx context.Context, field graphql.CollectedField, obj *graph.Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_ordered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Person().Ordered(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*graph.Ordered) graphql.Marshaler {
+			return ec.marshalNOrdered2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐOrderedᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Person_ordered(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Ordered(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Person_ordered_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Person_developed(ctx context.Context, field graphql.CollectedField, obj *graph.Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5381,6 +5605,50 @@ func (ec *executionContext) fieldContext_State_operates(ctx context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _State_ordered(ctx context.Context, field graphql.CollectedField, obj *graph.State) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_State_ordered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.State().Ordered(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*graph.Ordered) graphql.Marshaler {
+			return ec.marshalNOrdered2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐOrderedᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_State_ordered(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "State",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Ordered(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_State_ordered_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _State_developed(ctx context.Context, field graphql.CollectedField, obj *graph.State) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5821,6 +6089,29 @@ func (ec *executionContext) _State_nuclearArmed(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_State_nuclearArmed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("State", field, false, false, "Date")
+}
+
+func (ec *executionContext) _State_nuclearArmedEstimated(ctx context.Context, field graphql.CollectedField, obj *graph.State) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_State_nuclearArmedEstimated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NuclearArmedEstimated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_State_nuclearArmedEstimated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("State", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _State_note(ctx context.Context, field graphql.CollectedField, obj *graph.State) (ret graphql.Marshaler) {
@@ -6395,6 +6686,12 @@ func (ec *executionContext) _ArmedGroup(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ArmedGroup_operates(ctx, field, obj)
 				})
+		case "ordered":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ArmedGroup_ordered(ctx, field, obj)
+				})
 		case "developed":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -6565,6 +6862,12 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Organization_operates(ctx, field, obj)
+				})
+		case "ordered":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Organization_ordered(ctx, field, obj)
 				})
 		case "developed":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -6784,6 +7087,12 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Person_operates(ctx, field, obj)
 				})
+		case "ordered":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_ordered(ctx, field, obj)
+				})
 		case "developed":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -6991,6 +7300,12 @@ func (ec *executionContext) _State(ctx context.Context, sel ast.SelectionSet, ob
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._State_operates(ctx, field, obj)
 				})
+		case "ordered":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._State_ordered(ctx, field, obj)
+				})
 		case "developed":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -7066,6 +7381,11 @@ func (ec *executionContext) _State(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "nuclearArmed":
 			out.Values[i] = ec._State_nuclearArmed(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nuclearArmedEstimated":
+			out.Values[i] = ec._State_nuclearArmedEstimated(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -1526,6 +1526,29 @@ func (ec *executionContext) fieldContext_Capability_nuclearArmed(_ context.Conte
 	return graphql.NewScalarFieldContext("Capability", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _Capability_nuclearArmedEstimated(ctx context.Context, field graphql.CollectedField, obj *alliance.Capability) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Capability_nuclearArmedEstimated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NuclearArmedEstimated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Capability_nuclearArmedEstimated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Capability", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _Cascade_asOf(ctx context.Context, field graphql.CollectedField, obj *alliance.Cascade) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5989,6 +6012,11 @@ func (ec *executionContext) _Capability(ctx context.Context, sel ast.SelectionSe
 			}
 		case "nuclearArmed":
 			out.Values[i] = ec._Capability_nuclearArmed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nuclearArmedEstimated":
+			out.Values[i] = ec._Capability_nuclearArmedEstimated(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

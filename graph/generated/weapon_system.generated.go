@@ -27,6 +27,7 @@ type WeaponSystemResolver interface {
 	Relationships(ctx context.Context, obj *graph.WeaponSystem, types []graph.RelationshipType, direction graph.Direction, asOf *graph.Date, allTime bool, datasets []graph.ID, first int) ([]graph.Relationship, error)
 
 	Operators(ctx context.Context, obj *graph.WeaponSystem, asOf *graph.Date, allTime bool) ([]*graph.Operates, error)
+	Ordered(ctx context.Context, obj *graph.WeaponSystem, asOf *graph.Date, allTime bool) ([]*graph.Ordered, error)
 	Developers(ctx context.Context, obj *graph.WeaponSystem) ([]*graph.Developed, error)
 	Transfers(ctx context.Context, obj *graph.WeaponSystem, first int) ([]*graph.ArmsTransfer, error)
 	Events(ctx context.Context, obj *graph.WeaponSystem, first int) ([]*graph.Event, error)
@@ -118,6 +119,28 @@ func (ec *executionContext) field_WeaponSystem_observations_args(ctx context.Con
 }
 
 func (ec *executionContext) field_WeaponSystem_operators_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*graph.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "allTime",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["allTime"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_WeaponSystem_ordered_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
@@ -917,6 +940,50 @@ func (ec *executionContext) fieldContext_WeaponSystem_operators(ctx context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _WeaponSystem_ordered(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WeaponSystem_ordered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.WeaponSystem().Ordered(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*graph.Ordered) graphql.Marshaler {
+			return ec.marshalNOrdered2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐOrderedᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WeaponSystem_ordered(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WeaponSystem",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Ordered(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_WeaponSystem_ordered_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _WeaponSystem_developers(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1579,6 +1646,12 @@ func (ec *executionContext) _WeaponSystem(ctx context.Context, sel ast.Selection
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._WeaponSystem_operators(ctx, field, obj)
+				})
+		case "ordered":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._WeaponSystem_ordered(ctx, field, obj)
 				})
 		case "developers":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,

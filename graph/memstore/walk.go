@@ -69,7 +69,9 @@ func (w *walkable) Cost(nodes []uint32, _ bool) int {
 }
 
 // Compare implements walk.Graph.
-func (w *walkable) Compare(a, b uint32) int { return cmp.Compare(w.s.table.at(a).id, w.s.table.at(b).id) }
+func (w *walkable) Compare(a, b uint32) int {
+	return cmp.Compare(w.s.table.at(a).id, w.s.table.at(b).id)
+}
 
 // Follow implements walk.Around.
 func (w *walkable) Follow(ctx context.Context, nodes []uint32, perNode int) (steps [][]walk.Step, more bool, err error) {

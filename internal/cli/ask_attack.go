@@ -41,7 +41,7 @@ const ifAttackedQuery = responderFields + `query ($attacker: NodeRef!, $victim: 
     attacker { id name } victim { id name } asOf
     responders {
       ...responder
-      couldBring { weaponSystems { id name } personnel { value period { from } } warheads { value period { from } } nuclearArmed }
+      couldBring { weaponSystems { id name } personnel { value period { from } } warheads { value period { from } } nuclearArmed nuclearArmedEstimated }
     }
     pending { id title } warnings
     openQuestions(maxFacts: $maxFacts) { facts { key question } outcomes { answers { fact holds } changes { actor { id name } before after } } }

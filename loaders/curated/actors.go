@@ -38,7 +38,7 @@ func (s *state) node() *graph.State {
 	period := between(s.From, s.Until)
 	n := &graph.State{Header: graph.Header{ID: s.ID, Name: s.Name, Aliases: s.Aliases, Period: period},
 		OfficialName: graph.Text(s.Official), Capital: graph.Text(s.Capital.Name), Latitude: &s.Capital.Lat, Longitude: &s.Capital.Lon,
-		UNMember: s.UN.value(), NuclearArmed: s.NuclearSince.value(), Note: graph.Text(s.Note)}
+		UNMember: s.UN.value(), NuclearArmed: s.NuclearSince.value(), NuclearArmedEstimated: s.NuclearEstimated, Note: graph.Text(s.Note)}
 	if s.Official != "" {
 		n.Aliases = append(n.Aliases[:len(n.Aliases):len(n.Aliases)], s.Official)
 	}

@@ -66,14 +66,16 @@ type state struct {
 		Lat  float64 `yaml:"lat" json:"lat,omitzero"`
 		Lon  float64 `yaml:"lon" json:"lon,omitzero"`
 	} `yaml:"capital" json:"capital,omitzero"`
-	From         date       `yaml:"from" json:"from,omitzero"`
-	Until        date       `yaml:"until" json:"until,omitzero"`
-	UN           date       `yaml:"un" json:"un,omitzero"`
-	NuclearSince date       `yaml:"nuclear_since" json:"nuclear_since,omitzero"`
-	Codes        []code     `yaml:"codes" json:"codes,omitzero"`
-	Predecessors []graph.ID `yaml:"predecessors" json:"predecessors,omitzero"`
-	Note         string     `yaml:"note" json:"note,omitzero"`
-	Provenance   `yaml:",inline"`
+	From         date `yaml:"from" json:"from,omitzero"`
+	Until        date `yaml:"until" json:"until,omitzero"`
+	UN           date `yaml:"un" json:"un,omitzero"`
+	NuclearSince date `yaml:"nuclear_since" json:"nuclear_since,omitzero"`
+	// NuclearEstimated says that others estimate it and the state has never confirmed it.
+	NuclearEstimated *bool      `yaml:"nuclear_estimated" json:"nuclear_estimated,omitzero"`
+	Codes            []code     `yaml:"codes" json:"codes,omitzero"`
+	Predecessors     []graph.ID `yaml:"predecessors" json:"predecessors,omitzero"`
+	Note             string     `yaml:"note" json:"note,omitzero"`
+	Provenance       `yaml:",inline"`
 }
 
 // code is an identifier; without days it is valid as long as the state exists.
@@ -175,14 +177,20 @@ type weapon struct {
 	FirstShown     date       `yaml:"first_shown" json:"first_shown,omitzero"`
 	Origin         []graph.ID `yaml:"origin" json:"origin,omitzero"`
 	Developers     []graph.ID `yaml:"developers" json:"developers,omitzero"`
-	Operators      []struct {
-		Actor      graph.ID `yaml:"actor" json:"actor,omitzero"`
-		From       date     `yaml:"from" json:"from,omitzero"`
-		Until      date     `yaml:"until" json:"until,omitzero"`
-		Note       string   `yaml:"note" json:"note,omitzero"`
-		Provenance `yaml:",inline"`
-	} `yaml:"operators" json:"operators,omitzero"`
-	Variants   []string `yaml:"variants" json:"variants,omitzero"`
+	Operators      []use      `yaml:"operators" json:"operators,omitzero"` // who has it in service
+	Ordered        []use      `yaml:"ordered" json:"ordered,omitzero"`     // who has ordered it; from is the day of the order, until the end of waiting
+	Variants       []string   `yaml:"variants" json:"variants,omitzero"`
+	Note           string     `yaml:"note" json:"note,omitzero"`
+	Provenance     `yaml:",inline"`
+}
+
+// use is what an actor has to do with a weapon system. Whoever did not develop it has a day since when it is in service, or one on which a source
+// shows it there: no start is invented.
+type use struct {
+	Actor      graph.ID `yaml:"actor" json:"actor,omitzero"`
+	From       date     `yaml:"from" json:"from,omitzero"`
+	Until      date     `yaml:"until" json:"until,omitzero"`
+	Seen       date     `yaml:"seen" json:"seen,omitzero"`
 	Note       string   `yaml:"note" json:"note,omitzero"`
 	Provenance `yaml:",inline"`
 }

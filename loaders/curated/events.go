@@ -59,13 +59,25 @@ func (b *builder) weapons(d *document) {
 		for _, o := range w.Operators {
 			rel := &graph.Operates{}
 			rel.FromID, rel.ToID, rel.Note, rel.Period = o.Actor, w.ID, graph.Text(o.Note), between(o.From, o.Until)
-			if o.From.IsZero() { // not before the system was known
-				rel.Period.From = cmp.Or(w.InService, w.FirstTest, w.FirstShown).value()
-				rel.Period.StartUncertain = !rel.Period.From.IsZero()
+			if o.From.IsZero() {
+				rel.Period.From, rel.Period.StartUncertain = w.bound(o).value(), true
 			}
 			b.link(r, rel, "", o.within(w.of("operators")))
 		}
+		for _, o := range w.Ordered {
+			rel := &graph.Ordered{}
+			rel.FromID, rel.ToID, rel.Note, rel.Period = o.Actor, w.ID, graph.Text(o.Note), between(o.From, o.Until)
+			b.link(r, rel, "", o.within(w.of("ordered")))
+		}
 	}
+}
+
+// bound is the best known bound of a start that is not known: the day on which it was seen in service or, with its maker, on which it was known at all.
+func (w *weapon) bound(o use) date {
+	if o.Seen.IsZero() && slices.Contains(w.Origin, o.Actor) {
+		return cmp.Or(w.InService, w.FirstTest, w.FirstShown)
+	}
+	return o.Seen
 }
 
 // period lasts through the event's last day.

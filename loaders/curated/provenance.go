@@ -250,6 +250,10 @@ func propertiesOf(key string, properties graph.Properties) []string {
 		return []string{"unMember"}
 	case "nuclear_since":
 		return []string{"nuclearArmed"}
+	case "role":
+		return []string{"role"}
+	case "nuclear_estimated":
+		return []string{"nuclearArmedEstimated"}
 	case "codes", "wikidata":
 		return []string{"identifiers"}
 	case "unroca":
@@ -260,7 +264,7 @@ func propertiesOf(key string, properties graph.Properties) []string {
 		return []string{"note", "fatalitiesBest"}
 	case "measure":
 		return []string{"name"}
-	case "text", "notes", "seat", "form", "treaty", "references", "basis", "attributed_to", "acting", "role", "commitments":
+	case "text", "notes", "seat", "form", "treaty", "references", "basis", "attributed_to", "acting", "commitments":
 		return []string{"note"}
 	case "timeline":
 		return []string{"actions"}

@@ -80,3 +80,78 @@ func TestTheSecurityCouncilIsFullInEveryYear(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoHasWarheadsIsNuclearArmed compares the figures with the states: nobody has warheads before it is nuclear-armed, and nobody is without a figure.
+func TestWhoHasWarheadsIsNuclearArmed(t *testing.T) {
+	d := load(t)
+	figures := map[graph.ID]bool{}
+	for _, r := range d.relationships[graph.ObservedForType] {
+		o, ok := d.nodes[r.Head().FromID].(*graph.Observation)
+		s, isState := d.nodes[r.Head().ToID].(*graph.State)
+		if !ok || !isState || o.Indicator != "NUCLEAR_WARHEADS" || o.Value == nil || *o.Value == 0 {
+			continue
+		}
+		figures[s.ID] = true
+		if s.NuclearArmed.IsZero() || s.NuclearArmed.First() > o.Period.From.First() {
+			t.Errorf("%s: nuclear-armed since %q, with a figure of warheads of %s", s.ID, s.NuclearArmed, o.Period.From)
+		}
+	}
+	for id, n := range d.nodes {
+		if s, ok := n.(*graph.State); ok && !s.NuclearArmed.IsZero() && s.Period.Until.IsZero() && !figures[id] {
+			t.Errorf("%s is nuclear-armed, without a figure of warheads", id)
+		}
+	}
+	if s := d.nodes["state:ISR"].(*graph.State); s.NuclearArmedEstimated == nil || !*s.NuclearArmedEstimated {
+		t.Error("that Israel is nuclear-armed is not marked as an estimate")
+	}
+}
+
+func TestNoStartOfServiceIsInvented(t *testing.T) {
+	d := load(t)
+	developed := map[[2]graph.ID]bool{}
+	for _, r := range d.relationships[graph.DevelopedType] {
+		developed[[2]graph.ID{r.Head().FromID, r.Head().ToID}] = true
+	}
+	operates := map[[2]graph.ID]graph.Period{}
+	for _, r := range d.relationships[graph.OperatesType] {
+		h := r.Head()
+		operates[[2]graph.ID{h.FromID, h.ToID}] = h.Period
+		if h.Period.From.IsZero() {
+			t.Errorf("%s operates %s since nobody knows when, not even a day on which it was seen", h.FromID, h.ToID)
+		}
+	}
+	for _, w := range parsed(t) {
+		for _, o := range w.Operators {
+			if o.From.IsZero() && o.Seen.IsZero() && !developed[[2]graph.ID{o.Actor, w.ID}] {
+				t.Errorf("%s and %s: neither a start nor a day on which it was seen in service", o.Actor, w.ID)
+			}
+		}
+		for _, o := range w.Ordered {
+			if p, ok := operates[[2]graph.ID{o.Actor, w.ID}]; ok && p.Overlaps(between(o.From, o.Until)) {
+				t.Errorf("%s has %s in service and waits for it", o.Actor, w.ID)
+			}
+		}
+	}
+	for _, state := range []graph.ID{"state:CHE", "state:CZE", "state:GRC", "state:ROU", "state:GBR"} {
+		if _, ok := operates[[2]graph.ID{state, "weapon:f-35a"}]; ok {
+			t.Errorf("%s operates the F-35A", state)
+		}
+	}
+	if _, ok := operates[[2]graph.ID{"state:KOR", "weapon:thaad"}]; ok || operates[[2]graph.ID{"org:usfk", "weapon:thaad"}].From.IsZero() {
+		t.Error("THAAD in South Korea is not operated by US Forces Korea alone")
+	}
+}
+
+// parsed are the weapon systems as they are written.
+func parsed(t *testing.T) []weapon {
+	t.Helper()
+	docs, err := bundled()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []weapon
+	for _, d := range docs {
+		out = append(out, d.Weapons...)
+	}
+	return out
+}
