@@ -125,10 +125,13 @@ func (p Period) Without(q Period) []Period {
 	return out
 }
 
-// Validate tells what is wrong with a period that ends before it starts.
+// Validate tells what is wrong with a period that ends before it starts, or on the day on which it starts: none lies in it.
 func (p Period) Validate() error {
-	if first, end := p.Bounds(); first > end {
+	switch first, end := p.Bounds(); {
+	case first > end:
 		return Invalidf("period %s: ends before it starts", p.Text())
+	case first == end:
+		return Invalidf("period %s: its end is the first day after, so no day lies in it", p.Text())
 	}
 	return nil
 }

@@ -45,7 +45,7 @@ func TestPeriodsHoldFromTheirFirstDayToTheLast(t *testing.T) {
 	if !always.Contains(1) || !always.Contains(graph.Forever-1) || always.Empty() {
 		t.Error("the zero period is not always")
 	}
-	if p := between("1950-01-01", "1950-01-01"); !p.Empty() || p.Validate() != nil || p.Contains(19500101) || p.Overlaps(graph.Period{}) {
+	if p := between("1950-01-01", "1950-01-01"); !p.Empty() || p.Validate() == nil || p.Contains(19500101) || p.Overlaps(graph.Period{}) {
 		t.Error("a period of no day is not empty, or refused")
 	}
 	if err := between("1951", "1949").Validate(); graph.KindOf(err) != graph.KindInvalid {

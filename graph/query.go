@@ -442,13 +442,32 @@ type Path struct {
 	Hops [][]Relationship
 }
 
-// Period is when the whole path held by the strongest relationship of each hop; the zero Period for an empty path.
-func (p Path) Period() Period {
-	out := Period{}
+// Period is when the whole path held: by the strongest relationship of each hop, or where these never held together, by the first others that did. ok is
+// false where no day has all hops. A path without hops has always held.
+func (p Path) Period() (period Period, ok bool) {
+	held, strongest := []Period{{}}, Period{}
+	ok = true
 	for _, hop := range p.Hops {
-		out, _ = out.Intersect(hop[0].Head().Period)
+		if ok {
+			strongest, ok = strongest.Intersect(hop[0].Head().Period)
+		}
+		var next []Period
+		for _, r := range hop {
+			for _, before := range held {
+				if both, shared := before.Intersect(r.Head().Period); shared && !slices.Contains(next, both) && len(next) < MaxFilterValues {
+					next = append(next, both)
+				}
+			}
+		}
+		held = next
 	}
-	return out
+	if ok {
+		return strongest, true
+	}
+	if len(held) == 0 {
+		return Period{}, false
+	}
+	return slices.MinFunc(held, func(a, b Period) int { return cmp.Or(a.From.Compare(b.From), b.Until.Compare(a.Until)) }), true
 }
 
 // PathResult are the paths found: shortest first, then by the sequence of node ids.

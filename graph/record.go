@@ -204,11 +204,25 @@ func (s *PropertySpec) check(value any) error {
 		if s.Enum != nil && !slices.Contains(s.Enum, text) {
 			return Invalidf("%q is not one of %s", text, strings.Join(s.Enum, ", "))
 		}
-		if (s.Kind == JSONValue || s.Kind == JSONsValue) && !json.Valid([]byte(text)) {
-			return Invalidf("%.40q is not JSON", text)
+		if s.Kind == JSONValue || s.Kind == JSONsValue {
+			if err := checkJSON(text); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// checkJSON refuses what is no JSON, and a structure whose period holds no day.
+func checkJSON(text string) error {
+	if !json.Valid([]byte(text)) {
+		return Invalidf("%.40q is not JSON", text)
+	}
+	var dated struct{ Period Period }
+	if json.Unmarshal([]byte(text), &dated) != nil {
+		return nil // no object, or one whose period is something else: decoding says so
+	}
+	return dated.Period.Validate()
 }
 
 // Normalize brings decoded JSON back to the kinds of Properties: numbers to int64 or float64 as the ontology says,

@@ -324,14 +324,16 @@ func rank(r Relationship) int {
 	return n
 }
 
-// Describe puts a relationship into words: "North Korea allied with Russia via Article 4 (DEFENSE)".
-func Describe(r Relationship, from, to string) string {
+// Describe puts a relationship into words: "North Korea allied with Russia via Article 4 (DEFENSE)". It asks for the names of the ends and, where no
+// article is known, of the treaty.
+func Describe(r Relationship, name func(ID) string) string {
+	from, to := name(r.Head().FromID), name(r.Head().ToID)
 	verb := strings.ToLower(strings.ReplaceAll(string(r.Type()), "_", " "))
 	switch r := r.(type) {
 	case *AlliedWith:
-		via := string(r.TreatyID)
-		if r.ArticleNumber != "" {
-			via = "Article " + string(r.ArticleNumber)
+		via := "Article " + string(r.ArticleNumber)
+		if r.ArticleNumber == "" {
+			via = name(r.TreatyID)
 		}
 		return fmt.Sprintf("%s %s %s via %s (%s)", from, verb, to, via, r.ObligationType)
 	case *MemberOf:

@@ -122,7 +122,11 @@ func (actorFields[N]) Conflicts(ctx context.Context, obj N) ([]*graph.Participat
 }
 
 func (actorFields[N]) Events(ctx context.Context, obj N, during *api.PeriodInput, first int) ([]*graph.Event, error) {
-	return events(ctx, obj.Head().ID, out(graph.ActorInType, graph.RecipientOfType), during.Period(), first)
+	time, err := during.Period("during")
+	if err != nil {
+		return nil, err
+	}
+	return events(ctx, obj.Head().ID, out(graph.ActorInType, graph.RecipientOfType), time, first)
 }
 
 func (actorFields[N]) Sanctions(ctx context.Context, obj N, direction graph.Direction) ([]*graph.Sanction, error) {

@@ -55,6 +55,8 @@ func (q query) armsTransfers(ctx context.Context, filter *api.ArmsTransferFilter
 		l.equal(property, values(ids)...)
 	}
 	l.equal("category", values(filter.Categories)...)
-	l.within("ordered", filter.Ordered)
+	if err := l.within("ordered", filter.Ordered); err != nil {
+		return nil, err
+	}
 	return l, nil
 }

@@ -19,13 +19,11 @@ func (q query) ChangePoints(ctx context.Context, refs []api.NodeRef, from, to *g
 	if err != nil {
 		return nil, err
 	}
-	first, end := graph.Beginning, graph.Forever
-	if from != nil {
-		first = from.First()
+	time, err := api.Asked("", "from", from, "to", to)
+	if err != nil {
+		return nil, err
 	}
-	if to != nil {
-		_, end = graph.Period{Until: *to}.Bounds()
-	}
+	first, end := time.Bounds()
 	dates := map[graph.Date]bool{}
 	add := func(list ...graph.Date) {
 		for _, d := range list {

@@ -30,7 +30,11 @@ func orZero[T any](p *T) *T {
 func (q query) list(ctx context.Context, f api.ListFilter, asOf *graph.Date, order *api.Order, by string, first int, after *string,
 	labels ...graph.Label) (*list, error) {
 	l := &list{q: q, ctx: ctx}
-	l.Labels, l.Datasets, l.Schemes, l.During = labels, f.Datasets, f.IdentifierSchemes, f.During.Period()
+	l.Labels, l.Datasets, l.Schemes = labels, f.Datasets, f.IdentifierSchemes
+	var err error
+	if l.During, err = f.During.Period("filter.during"); err != nil {
+		return nil, err
+	}
 	if f.Text != nil {
 		l.Text = *f.Text
 	}
@@ -43,9 +47,6 @@ func (q query) list(ctx context.Context, f api.ListFilter, asOf *graph.Date, ord
 		return nil, err
 	}
 	l.on = on
-	if p := l.During; p != nil && !p.Until.IsZero() && p.Until.First() < p.From.First() {
-		return nil, graph.Invalidf("filter.during: until %s comes before from %s", p.Until, p.From)
-	}
 	if asOf != nil {
 		if l.During != nil {
 			return nil, graph.Invalidf("asOf, filter.during: want one or the other")
@@ -120,11 +121,11 @@ func (l *list) atMost(property string, value any) {
 	l.Where = append(l.Where, graph.PropertyFilter{Property: property, Operator: graph.AtMost, Values: []any{value}})
 }
 
-// within asks for a date property within a half-open time.
-func (l *list) within(property string, time *api.PeriodInput) {
-	p := time.Period()
-	if p == nil {
-		return
+// within asks for a date property within a time.
+func (l *list) within(property string, time *api.PeriodInput) error {
+	p, err := time.Period("filter." + property)
+	if err != nil || p == nil {
+		return err
 	}
 	first, end := p.Bounds()
 	if !p.From.IsZero() {
@@ -133,6 +134,7 @@ func (l *list) within(property string, time *api.PeriodInput) {
 	if !p.Until.IsZero() {
 		l.atMost(property, end.Previous().String())
 	}
+	return nil
 }
 
 // link asks for nodes that have such a relationship with the node of the reference; nil is no condition.

@@ -27,11 +27,20 @@ func (relationshipFields[R]) Source(ctx context.Context, obj R) (*graph.Source, 
 }
 
 func (relationshipFields[R]) Text(ctx context.Context, obj R) (string, error) {
-	ends, err := nodesOf[graph.Node](ctx, []graph.ID{obj.Head().FromID, obj.Head().ToID})
+	return describe(ctx, obj)
+}
+
+// describe puts a relationship into words.
+func describe(ctx context.Context, r graph.Relationship) (string, error) {
+	ids := []graph.ID{r.Head().FromID, r.Head().ToID}
+	if allied, ok := r.(*graph.AlliedWith); ok && allied.ArticleNumber == "" {
+		ids = append(ids, allied.TreatyID)
+	}
+	named, err := nodesOf[graph.Node](ctx, ids)
 	if err != nil {
 		return "", err
 	}
-	return graph.Describe(obj, ends[0].Head().Name, ends[1].Head().Name), nil
+	return graph.Describe(r, func(id graph.ID) string { return named[slices.Index(ids, id)].Head().Name }), nil
 }
 
 func (relationshipFields[R]) Statements(_ context.Context, obj R) ([]*graph.Statement, error) {

@@ -23,17 +23,15 @@ func (q query) Timeline(ctx context.Context, refs []api.NodeRef, from, to *graph
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	t := timeline{q: q, ctx: ctx, first: graph.Beginning, end: graph.Forever, items: map[string]*timelineItem{}}
-	if from != nil {
-		t.first = from.First()
+	time, err := api.Asked("", "from", from, "to", to)
+	if err != nil {
+		return nil, err
 	}
-	if to != nil {
-		_, t.end = graph.Period{Until: *to}.Bounds()
-	}
+	t := timeline{q: q, ctx: ctx, items: map[string]*timelineItem{}}
+	t.first, t.end = time.Bounds()
 	if err := t.place(after); err != nil {
 		return nil, err
 	}
-	var err error
 	if t.actors, err = q.timelineRefs(ctx, refs, from, "actors", graph.ActorLabels...); err != nil {
 		return nil, err
 	}
@@ -203,11 +201,9 @@ func (t *timeline) relationship(kind api.TimelineKind, actor graph.ID, hop graph
 	case *graph.Targets:
 		both(other, subject+" is imposed", subject+" is lifted")
 	case *graph.Supplied:
-		recipient := name
-		if n, err := node[graph.Node](t.ctx, h.ToID); err == nil {
-			recipient = n.Head().Name
+		if text, err := describe(t.ctx, r); err == nil {
+			t.add(kind, h.Period.From, "ARMS_TRANSFER|"+string(h.ID), text, other, actor)
 		}
-		t.add(kind, h.Period.From, "ARMS_TRANSFER|"+string(h.ID), graph.Describe(r, subject, recipient), other, actor)
 	}
 }
 

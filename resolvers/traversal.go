@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/generated"
 	"github.com/entente-graph/entente/resolvers/api"
 )
 
@@ -116,7 +117,10 @@ func pathResult(found graph.PathResult, on graph.Day) *api.PathResult {
 		for j, relationships := range path.Hops {
 			hops[j] = api.Hop{From: path.Nodes[j], To: path.Nodes[j+1], Relationships: relationships}
 		}
-		out.Paths[i] = api.Path{Nodes: path.Nodes, Hops: hops, Period: path.Period()}
+		out.Paths[i] = api.Path{Nodes: path.Nodes, Hops: hops}
+		if period, ok := path.Period(); ok {
+			out.Paths[i].Period = &period
+		}
 	}
 	return out
 }
@@ -162,4 +166,14 @@ func (q query) Neighborhood(ctx context.Context, ref api.NodeRef, hops int, asOf
 	}
 	of(ctx).prime(found.Nodes)
 	return &found, of(ctx).spend(len(found.Relationships))
+}
+
+type hop struct{}
+
+// Hop implements generated.ResolverRoot.
+func (r *Resolver) Hop() generated.HopResolver { return hop{} }
+
+// Label is the strongest relationship in words.
+func (hop) Label(ctx context.Context, obj *api.Hop) (string, error) {
+	return describe(ctx, obj.Relationship())
 }

@@ -177,7 +177,9 @@ func (q query) Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *gra
 	if filter.Binding != nil {
 		l.equal("binding", *filter.Binding)
 	}
-	l.within("signed", filter.Signed)
+	if err := l.within("signed", filter.Signed); err != nil {
+		return nil, err
+	}
 	named := l.on
 	if asOf != nil {
 		if named, err = exactDay("asOf", *asOf); err != nil {

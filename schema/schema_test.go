@@ -119,8 +119,10 @@ func TestEnumsAreThoseOfTheDomain(t *testing.T) {
 		"Direction":        words([]graph.Direction{graph.DirectionOut, graph.DirectionIn, graph.DirectionAny}),
 		"TreatyStatus": words([]graph.TreatyStatus{graph.StatusNotYetSigned, graph.StatusSigned, graph.StatusInForce,
 			graph.StatusSuspended, graph.StatusEnded}),
-		"LoadRunStatus": words([]graph.LoadRunStatus{graph.LoadRunning, graph.LoadFinished, graph.LoadFailed, graph.LoadStopped}),
-		"ValueKind":     kinds(),
+		"LoadRunStatus":  words([]graph.LoadRunStatus{graph.LoadRunning, graph.LoadFinished, graph.LoadFailed, graph.LoadStopped}),
+		"ValueKind":      kinds(),
+		"MembershipKind": graph.Ontology.Type(graph.MemberOfType).Property("kind").Enum,
+		"PropertyName":   propertyNames(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			definition := s.Types[name]
@@ -144,6 +146,19 @@ func words[T ~string](list []T) []string {
 	out := make([]string, len(list))
 	for i, v := range list {
 		out[i] = string(v)
+	}
+	return out
+}
+
+// propertyNames are the properties of all labels, each once.
+func propertyNames() []string {
+	var out []string
+	for _, spec := range graph.Ontology.Labels {
+		for _, p := range spec.Properties {
+			if !slices.Contains(out, p.Name) {
+				out = append(out, p.Name)
+			}
+		}
 	}
 	return out
 }

@@ -140,7 +140,7 @@ func (ec *executionContext) field_Event_statements_args(ctx context.Context, raw
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "properties",
 		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			return ec.unmarshalOPropertyName2ᚕstringᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err

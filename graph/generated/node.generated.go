@@ -4872,6 +4872,13 @@ func (ec *executionContext) marshalONode2ᚕgithubᚗcomᚋententeᚑgraphᚋent
 	return ret
 }
 
+func (ec *executionContext) marshalOPeriod2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx context.Context, sel ast.SelectionSet, v *graph.Period) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Period(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOPeriodInput2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPeriodInput(ctx context.Context, v any) (*api.PeriodInput, error) {
 	if v == nil {
 		return nil, nil

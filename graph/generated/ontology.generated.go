@@ -1273,6 +1273,20 @@ func (ec *executionContext) marshalNLabelSpec2ᚕgithubᚗcomᚋententeᚑgraph�
 	return ret
 }
 
+func (ec *executionContext) unmarshalNPropertyName2string(ctx context.Context, v any) (string, error) {
+	res, err := graphql.UnmarshalString(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPropertyName2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "PropertyName!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNPropertySpec2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPropertySpec(ctx context.Context, sel ast.SelectionSet, v graph.PropertySpec) graphql.Marshaler {
 	return ec._PropertySpec(ctx, sel, &v)
 }
@@ -1353,6 +1367,42 @@ func (ec *executionContext) marshalOOntology2ᚖgithubᚗcomᚋententeᚑgraph�
 		return graphql.Null
 	}
 	return ec._Ontology(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPropertyName2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNPropertyName2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOPropertyName2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPropertyName2string(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalOStats2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐStats(ctx context.Context, sel ast.SelectionSet, v *api.Stats) graphql.Marshaler {

@@ -151,7 +151,7 @@ func (ec *executionContext) field_Dataset_statements_args(ctx context.Context, r
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "properties",
 		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			return ec.unmarshalOPropertyName2ᚕstringᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -285,7 +285,7 @@ func (ec *executionContext) field_Source_statements_args(ctx context.Context, ra
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "properties",
 		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			return ec.unmarshalOPropertyName2ᚕstringᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err

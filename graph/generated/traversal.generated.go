@@ -17,6 +17,10 @@ import (
 
 // region    ************************** generated!.gotpl **************************
 
+type HopResolver interface {
+	Label(ctx context.Context, obj *api.Hop) (string, error)
+}
+
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
@@ -162,7 +166,7 @@ func (ec *executionContext) _Hop_label(ctx context.Context, field graphql.Collec
 			return ec.fieldContext_Hop_label(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Label(), nil
+			return ec.Resolvers.Hop().Label(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -173,7 +177,7 @@ func (ec *executionContext) _Hop_label(ctx context.Context, field graphql.Collec
 	)
 }
 func (ec *executionContext) fieldContext_Hop_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Hop", field, true, false, "String")
+	return graphql.NewScalarFieldContext("Hop", field, true, true, "String")
 }
 
 func (ec *executionContext) _Path_length(ctx context.Context, field graphql.CollectedField, obj *api.Path) (ret graphql.Marshaler) {
@@ -275,11 +279,11 @@ func (ec *executionContext) _Path_period(ctx context.Context, field graphql.Coll
 			return obj.Period, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Period) graphql.Marshaler {
+			return ec.marshalOPeriod2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Path_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -293,6 +297,29 @@ func (ec *executionContext) fieldContext_Path_period(_ context.Context, field gr
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Path_heldTogether(ctx context.Context, field graphql.CollectedField, obj *api.Path) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Path_heldTogether(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HeldTogether(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Path_heldTogether(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Path", field, true, false, "Boolean")
 }
 
 func (ec *executionContext) _PathChanges_gained(ctx context.Context, field graphql.CollectedField, obj *api.PathChanges) (ret graphql.Marshaler) {
@@ -751,28 +778,29 @@ func (ec *executionContext) _Hop(ctx context.Context, sel ast.SelectionSet, obj 
 		case "from":
 			out.Values[i] = ec._Hop_from(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "to":
 			out.Values[i] = ec._Hop_to(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "relationship":
 			out.Values[i] = ec._Hop_relationship(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "relationships":
 			out.Values[i] = ec._Hop_relationships(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "label":
-			out.Values[i] = ec._Hop_label(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Hop_label(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -818,6 +846,11 @@ func (ec *executionContext) _Path(ctx context.Context, sel ast.SelectionSet, obj
 			}
 		case "period":
 			out.Values[i] = ec._Path_period(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "heldTogether":
+			out.Values[i] = ec._Path_heldTogether(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -184,7 +184,7 @@ func (ec *executionContext) field_Article_statements_args(ctx context.Context, r
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "properties",
 		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			return ec.unmarshalOPropertyName2ᚕstringᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -304,7 +304,7 @@ func (ec *executionContext) field_Obligation_statements_args(ctx context.Context
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "properties",
 		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			return ec.unmarshalOPropertyName2ᚕstringᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -460,7 +460,7 @@ func (ec *executionContext) field_Treaty_statements_args(ctx context.Context, ra
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "properties",
 		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			return ec.unmarshalOPropertyName2ᚕstringᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err

@@ -11,19 +11,33 @@ type PeriodInput struct {
 	Until *graph.Date
 }
 
-// Period is the input as a period; that of nil is nil.
-func (p *PeriodInput) Period() *graph.Period {
+// Period is the input as a period; that of nil is nil. The argument is what errors call it.
+func (p *PeriodInput) Period(argument string) (*graph.Period, error) {
 	if p == nil {
-		return nil
+		return nil, nil
 	}
+	return Asked(argument+": ", "from", p.From, "until", p.Until)
+}
+
+// Asked is the time that a question names, half-open whatever the precision: it begins with the first day that its first date can mean and ends before
+// the first day that its second can. "2024-11" ends it where "2024-11-01" does, unlike the end of something stored, which lasts through a month or year
+// of which no day is known. Names are those of the arguments, before is what errors put before them. A time without a day is refused.
+func Asked(before, fromName string, from *graph.Date, untilName string, until *graph.Date) (*graph.Period, error) {
 	var out graph.Period
-	if p.From != nil {
-		out.From = *p.From
+	if from != nil {
+		out.From = *from
 	}
-	if p.Until != nil {
-		out.Until = *p.Until
+	if until == nil || until.IsZero() {
+		return &out, nil
 	}
-	return &out
+	out.Until = until.First().Date()
+	switch first := out.From.First(); {
+	case until.First() < first:
+		return nil, graph.Invalidf("%s%s %s comes before %s %s", before, untilName, until, fromName, from)
+	case until.First() == first:
+		return nil, graph.Invalidf("%s%s %s leaves no day from %s on: it names the first day that no longer counts", before, untilName, until, from)
+	}
+	return &out, nil
 }
 
 // OrderField is a property to order by, in capitals: "IN_FORCE". START is the first day of the period.

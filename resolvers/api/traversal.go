@@ -36,12 +36,15 @@ type PathResult struct {
 	Changes       *PathChanges // of a what-if
 }
 
-// Path is a sequence of nodes.
+// Path is a sequence of nodes. Period is nil where no day has all hops.
 type Path struct {
 	Nodes  []graph.Node
 	Hops   []Hop
-	Period graph.Period
+	Period *graph.Period
 }
+
+// HeldTogether tells whether a day has all hops.
+func (p Path) HeldTogether() bool { return p.Period != nil }
 
 // Length is the number of hops.
 func (p Path) Length() int { return len(p.Hops) }
@@ -55,13 +58,3 @@ type Hop struct {
 
 // Relationship is the strongest one.
 func (h Hop) Relationship() graph.Relationship { return h.Relationships[0] }
-
-// Label is the strongest relationship in words.
-func (h Hop) Label() string {
-	r := h.Relationship()
-	from, to := h.From.Head(), h.To.Head()
-	if r.Head().FromID != from.ID {
-		from, to = to, from
-	}
-	return graph.Describe(r, from.Name, to.Name)
-}
