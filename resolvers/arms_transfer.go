@@ -54,7 +54,9 @@ func (q query) armsTransfers(ctx context.Context, filter *api.ArmsTransferFilter
 		}
 		l.equal(property, values(ids)...)
 	}
-	l.equal("category", values(filter.Categories)...)
+	if err := l.open("categories", "category", filter.Categories); err != nil {
+		return nil, err
+	}
 	if err := l.within("ordered", filter.Ordered); err != nil {
 		return nil, err
 	}

@@ -93,7 +93,9 @@ func (q query) events(ctx context.Context, filter *api.EventFilter, asOf *graph.
 		statuses = shown
 	}
 	l.equal("status", values(statuses)...)
-	l.equal("eventType", values(filter.EventTypes)...)
+	if err := l.open("eventTypes", "eventType", filter.EventTypes); err != nil {
+		return nil, err
+	}
 	if err := l.linkAny("actors", filter.Actors, graph.DirectionIn, graph.ActorInType, graph.RecipientOfType); err != nil {
 		return nil, err
 	}

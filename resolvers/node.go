@@ -13,13 +13,14 @@ import (
 // nodeFields resolves what every node has.
 type nodeFields[N graph.Node] struct{ *Resolver }
 
-func (nodeFields[N]) Identifiers(_ context.Context, obj N, scheme *graph.IdentifierScheme, on *graph.Date) ([]*graph.Identifier, error) {
+func (nodeFields[N]) Identifiers(ctx context.Context, obj N, scheme *graph.IdentifierScheme, on *graph.Date) ([]*graph.Identifier, error) {
 	var day graph.Day
 	if on != nil {
 		var err error
 		if day, err = exactDay("on", *on); err != nil {
 			return nil, err
 		}
+		of(ctx).ask(day)
 	}
 	out := []*graph.Identifier{}
 	for i := range obj.Head().Identifiers {

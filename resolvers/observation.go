@@ -23,6 +23,9 @@ func observations(ctx context.Context, id graph.ID, indicators []string, first i
 	if err := paged(first); err != nil {
 		return nil, err
 	}
+	if err := of(ctx).borne(ctx, "indicators", "indicator", indicators, graph.LabelObservation); err != nil {
+		return nil, err
+	}
 	list, err := others[*graph.Observation](ctx, id, in(graph.ObservedForType))
 	if err != nil {
 		return nil, err
@@ -46,8 +49,12 @@ func (q query) Observations(ctx context.Context, filter *api.ObservationFilter, 
 	if err != nil {
 		return nil, err
 	}
-	l.equal("indicator", values(filter.Indicators)...)
-	l.equal("unit", values(filter.Units)...)
+	if err := l.open("indicators", "indicator", filter.Indicators); err != nil {
+		return nil, err
+	}
+	if err := l.open("units", "unit", filter.Units); err != nil {
+		return nil, err
+	}
 	if filter.MinValue != nil {
 		l.atLeast("value", *filter.MinValue)
 	}

@@ -147,6 +147,7 @@ func (q query) AllianceDiff(ctx context.Context, from, to graph.Date, actors []a
 	if question.To, err = exactDay("to", to); err != nil {
 		return nil, err
 	}
+	of(ctx).ask(question.From)
 	of(ctx).ask(question.To)
 	if question.Actors, err = q.resolveAll(ctx, actors, "actors", question.To, graph.ActorLabels...); err != nil {
 		return nil, err

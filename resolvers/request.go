@@ -24,8 +24,9 @@ type request struct {
 	counts    graph.Stats
 	countsErr error
 
-	mu    sync.Mutex
-	asked map[graph.Day]bool // days that fields were asked of; 0 for all time
+	mu     sync.Mutex
+	asked  map[graph.Day]bool // days that fields were asked of; 0 for all time
+	values map[string]bool    // whether nodes bear a value that was asked about
 }
 
 type requestKey struct{}
@@ -43,7 +44,7 @@ func (r *Resolver) WithRequest(ctx context.Context) context.Context {
 	}
 	return context.WithValue(ctx, requestKey{}, &request{
 		batcher: newBatcher(r.store, r.options.BatchWait, spend), today: graph.DateOf(r.options.Clock()).First(),
-		limit: r.options.MaxRelationships, asked: map[graph.Day]bool{},
+		limit: r.options.MaxRelationships, asked: map[graph.Day]bool{}, values: map[string]bool{},
 	})
 }
 
@@ -69,7 +70,7 @@ func (q *request) ask(d graph.Day) {
 	q.asked[d] = true
 }
 
-// asOf is the one day that the answer is of, today where there are several or none was asked for; ok is false where only all time was.
+// asOf is the one day that the answer is of, today where no field asks of any; ok is false where fields ask of several days, or of all time only.
 func (q *request) asOf() (day graph.Day, ok bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -82,14 +83,14 @@ func (q *request) asOf() (day graph.Day, ok bool) {
 	switch {
 	case len(days) == 1:
 		return days[0], true
-	case len(days) == 0 && q.asked[0]:
-		return 0, false
+	case len(q.asked) == 0:
+		return q.today, true
 	}
-	return q.today, true
+	return 0, false
 }
 
-// Response adds extensions.entente to an answer: dataVersion, the fingerprint of the data it was made from, and asOf, the day
-// of the answer. It is graphql.ResponseMiddleware.
+// Response adds extensions.entente to an answer: dataVersion, the fingerprint of the data it was made from, and asOf, the one
+// day that the answer is of, where there is one. It is graphql.ResponseMiddleware.
 func (r *Resolver) Response(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	version, err := r.version.of(ctx)
 	response := next(ctx)
@@ -98,7 +99,7 @@ func (r *Resolver) Response(ctx context.Context, next graphql.ResponseHandler) *
 		return response
 	}
 	response.Errors = told(response.Errors)
-	about := map[string]any{"dataVersion": nil, "asOf": nil}
+	about := map[string]any{"dataVersion": nil}
 	if err == nil {
 		about["dataVersion"] = version
 	}

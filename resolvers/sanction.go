@@ -31,8 +31,12 @@ func (q query) Sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *
 	if err != nil {
 		return nil, err
 	}
-	l.equal("program", values(filter.Programs)...)
-	l.equal("status", values(filter.Statuses)...)
+	if err := l.open("programs", "program", filter.Programs); err != nil {
+		return nil, err
+	}
+	if err := l.open("statuses", "status", filter.Statuses); err != nil {
+		return nil, err
+	}
 	if err := l.linkAny("imposedBy", filter.ImposedBy, graph.DirectionIn, graph.ImposesSanctionType); err != nil {
 		return nil, err
 	}

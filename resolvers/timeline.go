@@ -27,6 +27,7 @@ func (q query) Timeline(ctx context.Context, refs []api.NodeRef, from, to *graph
 	if err != nil {
 		return nil, err
 	}
+	of(ctx).ask(0)
 	t := timeline{q: q, ctx: ctx, items: map[string]*timelineItem{}}
 	t.first, t.end = time.Bounds()
 	if err := t.place(after); err != nil {

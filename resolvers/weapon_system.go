@@ -66,9 +66,15 @@ func (q query) WeaponSystems(ctx context.Context, filter *api.WeaponSystemFilter
 	if l.on, err = only(ctx, asOf); err != nil { // of the links only: a weapon's own period is no time in service
 		return nil, err
 	}
-	l.equal("category", values(filter.Categories)...)
-	l.equal("unrocaClass", values(filter.UnrocaClasses)...)
-	l.equal("subtype", values(filter.Subtypes)...)
+	if err := l.open("categories", "category", filter.Categories); err != nil {
+		return nil, err
+	}
+	if err := l.open("unrocaClasses", "unrocaClass", filter.UnrocaClasses); err != nil {
+		return nil, err
+	}
+	if err := l.open("subtypes", "subtype", filter.Subtypes); err != nil {
+		return nil, err
+	}
 	if filter.NuclearCapable != nil {
 		l.equal("nuclearCapable", *filter.NuclearCapable)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
 )
 
 // Mapping says what a table's columns become.
@@ -104,6 +105,9 @@ func ReadMapping(path string) (*Mapping, error) {
 
 // ParseMapping reads and checks a mapping; every error names the line and says what would be valid.
 func ParseMapping(path string, text []byte) (*Mapping, error) {
+	if line, column := loaders.BadByte(text); line > 0 {
+		return nil, graph.Invalidf("mapping %s:%d: column %d: a byte that is not valid UTF-8", path, line, column)
+	}
 	file, err := parser.ParseBytes(text, 0)
 	if err != nil {
 		return nil, unreadable(path, text, err)

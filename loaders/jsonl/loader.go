@@ -75,6 +75,9 @@ func (l *Loader) file(f loaders.File, yield func(loaders.Record, error) bool) er
 		}
 		var one line
 		fault := json.Unmarshal(lines.Bytes(), &one)
+		if _, column := loaders.BadByte(lines.Bytes()); column > 0 { // Unmarshal would put another character in its place
+			fault = graph.Invalidf("column %d: a byte that is not valid UTF-8", column)
+		}
 		switch {
 		case datasets == nil && (fault != nil || one.Entente == 0):
 			return graph.Invalidf(`%s:%d: not an export of Entente; want a first line like {"entente":1,"datasets":["dataset:curated"]}`, f.Path, number)

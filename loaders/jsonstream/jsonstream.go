@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strconv"
 	"unicode/utf8"
 
 	"github.com/entente-graph/entente/graph"
@@ -25,6 +26,8 @@ type Value struct {
 	Line int    // on which it starts, 1-based
 	Key  string // its key where it stands in a map
 	Raw  json.RawMessage
+	// before is how many characters, or bytes where a line is read in parts, stand before it on its line.
+	before int
 }
 
 // Origin is the value as it was read, for a record made of it.
@@ -51,9 +54,12 @@ func Values(file loaders.File, member string) iter.Seq2[Value, error] {
 		}
 		s := &stream{file: file, in: bufio.NewReaderSize(text, 64<<10)}
 		s.yield = func(v Value, err error) bool {
-			if err == nil && !utf8.Valid(v.Raw) {
-				err = &loaders.RowError{File: file.Name, Line: v.Line, Rule: "bad-encoding", Row: []string{string(v.Raw)},
-					Message: "is not valid UTF-8 while the text before it is; declare the encoding (" + table.EncodingNames + ")"}
+			if line, column := loaders.BadByte(v.Raw); err == nil && line > 0 {
+				if line == 1 {
+					column += v.before
+				}
+				err = &loaders.RowError{File: file.Name, Line: v.Line + line - 1, Column: strconv.Itoa(column), Rule: "bad-encoding", Row: []string{string(v.Raw)},
+					Message: "a byte that is not valid in the encoding of the file; declare the right one (" + table.EncodingNames + ")"}
 			}
 			return yield(v, err)
 		}
@@ -69,6 +75,8 @@ type stream struct {
 	file  loaders.File
 	in    *bufio.Reader
 	yield func(Value, error) bool
+	// before is how many characters of blanks stand before what is on the line at hand.
+	before int
 }
 
 func (s *stream) read(member string) error {
@@ -170,6 +178,7 @@ func (s *stream) eachLine(use func(line int, text []byte) error) error {
 			return s.fault(line, err)
 		}
 		if text := withoutComma(raw); len(text) > 0 {
+			s.before = utf8.RuneCount(raw) - utf8.RuneCount(bytes.TrimLeft(raw, " \t\r\n"))
 			if err := use(line, text); err != nil {
 				return err
 			}
@@ -186,7 +195,7 @@ func (s *stream) value(line int, text []byte) error {
 	if !json.Valid(text) {
 		rejected = &loaders.RowError{File: s.file.Name, Line: line, Rule: "bad-json", Message: "not JSON: want one value a line", Row: []string{string(text)}}
 	}
-	if !s.yield(Value{Line: line, Raw: text}, rejected) {
+	if !s.yield(Value{Line: line, Raw: text, before: s.before}, rejected) {
 		return errStopped
 	}
 	return nil
@@ -277,7 +286,9 @@ func (s *stream) elements(member string, array bool) error {
 		if err != nil {
 			return s.fault(counted.line(end), unexpected(err))
 		}
-		value.Line = counted.line(end - int64(len(value.Raw)))
+		start := end - int64(len(value.Raw))
+		value.Line = counted.line(start)
+		value.before = int(start - counted.lineStart)
 		if !s.yield(value, nil) {
 			return errStopped
 		}
@@ -304,6 +315,8 @@ type counter struct {
 	limit    int64
 	newlines []int64 // offsets of line ends not yet passed
 	passed   int
+	// lineStart is the offset at which the line of the last answer begins.
+	lineStart int64
 }
 
 func (c *counter) allow(offset int64) { c.limit = offset + MaxValue + 64<<10 }
@@ -324,7 +337,7 @@ func (c *counter) Read(p []byte) (int, error) {
 
 func (c *counter) line(offset int64) int {
 	for len(c.newlines) > 0 && c.newlines[0] < offset {
-		c.newlines = c.newlines[1:]
+		c.lineStart, c.newlines = c.newlines[0]+1, c.newlines[1:]
 		c.passed++
 	}
 	return c.passed + 1

@@ -129,3 +129,24 @@ func FuzzValuesNeverPanic(f *testing.F) {
 	f.Add("{\"objects\":{\"a\":1}}", "objects")
 	f.Fuzz(func(t *testing.T, text, member string) { _, _ = read(text, member) })
 }
+
+// TestAByteThatIsNotValidIsFound names the line and the column, in characters, whatever the layout.
+func TestAByteThatIsNotValidIsFound(t *testing.T) {
+	for text, want := range map[string]string{
+		"{\"a\":\"ü\"}\n  {\"a\":\"ü\xfc\"}\n":                             "x.json:2: column 10: ",
+		"[\n  {\n    \"a\": \"ü\"},\n  {\"b\": 1,\n   \"a\": \"\xfc\"}\n]": "x.json:5: column 10: ",
+		"[{\"a\": \"ü\"},\n {\"a\": \"\xfc\"}]":                            "x.json:2: column 9: ",
+	} {
+		file := loaders.File{Name: "x.json", Path: "x.json", Encoding: "utf-8",
+			Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
+		got := ""
+		for _, err := range Values(file, "") {
+			if err != nil {
+				got += err.Error()
+			}
+		}
+		if !strings.HasPrefix(got, want) {
+			t.Errorf("%q: %s; want %s", text, got, want)
+		}
+	}
+}

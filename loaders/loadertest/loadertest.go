@@ -7,11 +7,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/golden"
+	"github.com/entente-graph/entente/internal/messagetest"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/curated"
 )
@@ -33,13 +35,33 @@ func Load(t testing.TB, loader loaders.Loader, identities loaders.Identities, pa
 	for i, path := range paths {
 		files[i] = loaders.File{Name: filepath.Base(path), Path: path, Open: func() (io.ReadCloser, error) { return os.Open(path) }}
 	}
-	return load(loader, identities, files)
+	result := load(loader, identities, files)
+	messagetest.Check(t, result.messages()...)
+	return result
+}
+
+// messages are all that people would read of a result.
+func (r Result) messages() []string {
+	out := slices.Clone(r.Warnings)
+	for _, e := range r.Rejected {
+		out = append(out, e.Error())
+	}
+	if r.Fatal != nil {
+		out = append(out, r.Fatal.Error())
+	}
+	return out
 }
 
 // LoadText runs the loader over one file given as text.
 func LoadText(loader loaders.Loader, identities loaders.Identities, name, text string) Result {
-	return load(loader, identities, []loaders.File{{Name: name, Path: name,
+	result := load(loader, identities, []loaders.File{{Name: name, Path: name,
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}})
+	for _, m := range result.messages() {
+		if fault := messagetest.Fault(m); fault != "" {
+			panic(fmt.Sprintf("message %q: %s", m, fault)) // there is no test at hand to fail
+		}
+	}
+	return result
 }
 
 func load(loader loaders.Loader, identities loaders.Identities, files []loaders.File) (result Result) {

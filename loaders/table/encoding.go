@@ -34,11 +34,11 @@ func Decode(r io.Reader, declared string) (io.Reader, error) {
 	case "utf-8", "utf8":
 		chosen = skipMark(head)
 	case "utf-16", "utf16", "utf-16le", "utf16le":
-		chosen = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()
+		chosen = marked(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder())
 	case "utf-16be", "utf16be":
-		chosen = unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder()
+		chosen = marked(unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder())
 	case "windows-1252", "cp1252", "ansi":
-		chosen = charmap.Windows1252.NewDecoder()
+		chosen = marked(charmap.Windows1252.NewDecoder())
 	case "iso-8859-1", "latin-1", "latin1":
 		chosen = charmap.ISO8859_1.NewDecoder()
 	case "macintosh", "mac-roman", "macroman":
@@ -53,7 +53,7 @@ func Decode(r io.Reader, declared string) (io.Reader, error) {
 func detect(head []byte) transform.Transformer {
 	switch {
 	case bytes.HasPrefix(head, []byte{0xff, 0xfe}), bytes.HasPrefix(head, []byte{0xfe, 0xff}):
-		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()
+		return marked(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder())
 	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
 		return skipMark(head)
 	}
@@ -70,9 +70,9 @@ func detect(head []byte) transform.Transformer {
 	}
 	switch most := len(sample) / 2 * 8 / 10; {
 	case most > 0 && odd > most && even == 0:
-		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder()
+		return marked(unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder())
 	case most > 0 && even > most && odd == 0:
-		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder()
+		return marked(unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder())
 	}
 	return &guess{}
 }
@@ -82,6 +82,34 @@ func skipMark(head []byte) transform.Transformer {
 		return unicode.BOMOverride(encoding.Nop.NewDecoder())
 	}
 	return transform.Nop
+}
+
+// badByte stands for what an encoding does not have. It is never valid UTF-8, so that the row in which it stands is rejected; the decoders would put U+FFFD
+// there, or a control character for the five bytes that Windows-1252 leaves open, and a name would be kept with a hole in it.
+var badByte = []byte{0xff}
+
+// notThere are the texts that decoders give for what an encoding does not have.
+var notThere = [][]byte{[]byte("\uFFFD"), []byte("\u0081"), []byte("\u008d"), []byte("\u008f"), []byte("\u0090"), []byte("\u009d")}
+
+// mark puts badByte in the place of what an encoding does not have, and gives the length of what remains.
+func mark(text []byte) int {
+	out := text
+	for _, missing := range notThere {
+		if bytes.Contains(out, missing) {
+			out = bytes.ReplaceAll(out, missing, badByte)
+		}
+	}
+	return copy(text, out)
+}
+
+// marked is a decoder that marks.
+func marked(t transform.Transformer) transform.Transformer { return marking{t} }
+
+type marking struct{ transform.Transformer }
+
+func (m marking) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
+	nDst, nSrc, err = m.Transformer.Transform(dst, src, atEOF)
+	return mark(dst[:nDst]), nSrc, err
 }
 
 // guess passes bytes through while they are ASCII. The first other letter decides for the rest of the file: where it is
@@ -94,7 +122,7 @@ func (g *guess) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err erro
 	for nSrc < len(src) {
 		if g.windows {
 			d, s, err := charmap.Windows1252.NewDecoder().Transform(dst[nDst:], src[nSrc:], atEOF)
-			return nDst + d, nSrc + s, err
+			return nDst + mark(dst[nDst:nDst+d]), nSrc + s, err
 		}
 		end := len(src)
 		if !g.utf8 {

@@ -52,7 +52,7 @@ func (r *Row) check() error {
 		case strings.IndexByte(f, 0) >= 0:
 			return r.Errorf(header[i], "nul-byte", "has a zero byte")
 		case !utf8.ValidString(f):
-			return r.Errorf(header[i], "bad-encoding", "%.40q is not valid UTF-8 while the text before it is; declare the encoding (%s)", f, EncodingNames)
+			return r.Errorf(header[i], "bad-encoding", "%.40q holds bytes that are not valid in the encoding of the file; declare the right one (%s)", f, EncodingNames)
 		}
 	}
 	return nil

@@ -87,6 +87,12 @@ func open(in loaders.Input, file loaders.File, spec Spec, source io.ReadCloser) 
 		}
 		return nil, loaders.Foreign(file, "%s: the file %s is empty; want %s", spec.Dataset, file.Name, want)
 	}
+	for i, name := range found.layout.header {
+		if !utf8.ValidString(name) {
+			return nil, graph.Invalidf("%s: %s:%d: column %d: the name %.40q holds bytes that are not valid in the encoding of the file; declare the right one (%s)",
+				spec.Dataset, file.Name, found.line, i+1, name, EncodingNames)
+		}
+	}
 	t := &Table{spec: spec, file: file.Name, layout: found.layout, source: source, budget: budget, offset: found.line, warn: in.Warn, decimalComma: found.delimiter == ';'}
 	switch {
 	case bytes.IndexByte(head[:found.start+found.size], 0) >= 0:

@@ -155,6 +155,8 @@ func TestABadRowIsRejectedAndTheNextOneRead(t *testing.T) {
 		"not a number":     {"code,name\nx,a\n2,b\n", []string{"!bad-number@2:code", "2 b@3"}},
 		"missing code":     {"code,name\n-9,a\n-9.0,a\n2,b\n", []string{"!missing-value@2:code", "!missing-value@3:code", "2 b@4"}},
 		"NA can be a name": {"code,name\n1,NA\n", []string{"1 NA@2"}},
+		"no such letter":   {"code,name\n1,\xe4\n2,a\x81b\n3,c\n", []string{"1 ä@2", "!bad-encoding@3", "3 c@4"}}, // Windows-1252 leaves 0x81 open
+		"half a pair":      {"\xff\xfec\x00o\x00d\x00e\x00,\x00n\x00a\x00m\x00e\x00\n\x001\x00,\x00\x00\xd8\n\x002\x00,\x00b\x00\n\x00", []string{"!bad-encoding@2", "2 b@3"}},
 		"mixed encodings":  {"code,name\n1,ä\n2,\xe4\n3,c\n", []string{"1 ä@2", "!bad-encoding@3", "3 c@4"}},
 		"lines in a field": {"code,name\n1,\"a\nb\"\n2,b\n", []string{"1 a\nb@2", "2 b@4"}},
 	} {

@@ -66,7 +66,7 @@ func (r *events) read(row *table.Row) (*loaders.Record, error) {
 	case kind < 1 || kind > 3:
 		return nil, row.Errorf("type_of_violence", "bad-code", "%d: want 1 (state-based), 2 (non-state) or 3 (one-sided)", kind)
 	case latitude != nil && (*latitude < -90 || *latitude > 90), longitude != nil && (*longitude < -180 || *longitude > 180):
-		return nil, row.Errorf("latitude", "bad-coordinates", "%v, %v is not on the globe", *latitude, longitude)
+		return nil, row.Errorf("latitude", "bad-coordinates", "%s, %s is not on the globe", row.Text("latitude"), row.Text("longitude"))
 	}
 	e.ID = graph.ID(fmt.Sprintf("event:ucdp-ged-%d", number))
 	e.Period = graph.Period{From: start, Until: end, StartUncertain: !exact, EndUncertain: !exact}

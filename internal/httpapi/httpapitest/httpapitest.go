@@ -11,6 +11,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/httpapi"
+	"github.com/entente-graph/entente/internal/messagetest"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/curated"
 )
@@ -73,6 +74,9 @@ func Ask(t testing.TB, handler http.Handler, query string, variables map[string]
 	answer := Answer{Status: response.Code}
 	if err := json.Unmarshal(response.Body.Bytes(), &answer); err != nil {
 		t.Fatalf("the answer is no JSON: %v\n%.400s", err, response.Body)
+	}
+	for _, e := range answer.Errors {
+		messagetest.Check(t, e.Message)
 	}
 	return answer
 }

@@ -1,0 +1,149 @@
+package resolvers
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/names"
+)
+
+// Some properties have values of no closed list: what is measured, what sort of weapon. A filter by a value that nothing in the store bears would be answered
+// with an empty list, which reads as "there is none" where it means "you wrote it otherwise". It is refused instead, with the values next to it.
+
+// borne refuses values of such a property that no node of the labels bears.
+func (q *request) borne(ctx context.Context, argument, property string, values []string, labels ...graph.Label) error {
+	if len(values) > graph.MaxFilterValues {
+		return graph.Invalidf("%s: %d values exceed the limit of %d", argument, len(values), graph.MaxFilterValues)
+	}
+	for _, value := range values {
+		borne, err := q.bears(ctx, property, value, labels)
+		if err != nil {
+			return err
+		}
+		if !borne {
+			return q.notBorne(ctx, argument, property, value, labels)
+		}
+	}
+	return nil
+}
+
+// bears tells whether a node has the value. It asks the store once in a request.
+func (q *request) bears(ctx context.Context, property, value string, labels []graph.Label) (bool, error) {
+	key := fmt.Sprint(labels, property, "=", value)
+	q.mu.Lock()
+	borne, known := q.values[key]
+	q.mu.Unlock()
+	if known {
+		return borne, nil
+	}
+	page, err := q.store.Find(ctx, graph.NodeQuery{Labels: labels, First: 1,
+		Where: []graph.PropertyFilter{{Property: property, Operator: graph.Equal, Values: []any{value}}}})
+	if err != nil {
+		return false, err
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.values[key] = len(page.Nodes) > 0
+	return q.values[key], nil
+}
+
+// maxNamed is how many values a message names.
+const maxNamed = 10
+
+func (q *request) notBorne(ctx context.Context, argument, property, value string, labels []graph.Label) error {
+	known, err := q.bearings(ctx, property, labels)
+	if err != nil {
+		return err
+	}
+	what := fmt.Sprintf("%s: nothing loaded has the %s %.60q", argument, spaced(property), value)
+	near := names.Nearest(value, func(yield func(string, string) bool) {
+		for _, k := range known {
+			if !yield(k, k) {
+				return
+			}
+		}
+	}, maxNamed)
+	switch {
+	case len(known) == 0:
+		return graph.Invalidf("%s, nor any other", what)
+	case len(near) == 0:
+		return graph.Invalidf("%s; known are %s", what, quoted(known[:min(maxNamed, len(known))], len(known) > maxNamed))
+	}
+	nearest := make([]string, len(near))
+	for i, n := range near {
+		nearest[i] = n.Key
+	}
+	return graph.Invalidf("%s; nearest are %s", what, quoted(nearest, false))
+}
+
+// spaced is a property's name in words: "unroca class".
+func spaced(property string) string {
+	var b strings.Builder
+	for _, r := range property {
+		if r >= 'A' && r <= 'Z' {
+			b.WriteByte(' ')
+			r += 'a' - 'A'
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func quoted(values []string, more bool) string {
+	words := make([]string, len(values))
+	for i, v := range values {
+		words[i] = fmt.Sprintf("%.60q", v)
+	}
+	if more {
+		words = append(words, "…")
+	}
+	return strings.Join(words, ", ")
+}
+
+// lookedThrough is how many pages of a dataset are looked through for the values of a property.
+const lookedThrough = 4
+
+// bearings are the values that a property has, in order: of every dataset, as far as its first nodes show them.
+func (q *request) bearings(ctx context.Context, property string, labels []graph.Label) ([]string, error) {
+	stats, err := q.stats(ctx)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{}
+	for dataset := range stats.Datasets {
+		query := graph.NodeQuery{Labels: labels, Datasets: []graph.ID{dataset}, First: graph.MaxFirst}
+		for range lookedThrough {
+			page, err := q.store.Find(ctx, query)
+			if err != nil {
+				return nil, err
+			}
+			for _, n := range page.Nodes {
+				if value, ok := graph.PropertiesOf(n)[property].(string); ok {
+					seen[value] = true
+				}
+			}
+			if !page.More {
+				break
+			}
+			query.After = page.Cursors[len(page.Cursors)-1]
+		}
+	}
+	out := make([]string, 0, len(seen))
+	for value := range seen {
+		out = append(out, value)
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
+// open asks for nodes whose property has one of the values, which are of no closed list; none is no condition.
+func (l *list) open(argument, property string, wanted []string) error {
+	if err := of(l.ctx).borne(l.ctx, "filter."+argument, property, wanted, l.Labels...); err != nil {
+		return err
+	}
+	l.equal(property, values(wanted)...)
+	return nil
+}
