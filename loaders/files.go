@@ -200,6 +200,7 @@ func zipped(path, source string, bounds Bounds) ([]File, error) {
 	}
 	defer archive.Close()
 	var files []File
+	nestedBytes := 0
 	for i, entry := range archive.File {
 		if hidden(entry) {
 			continue
@@ -209,13 +210,19 @@ func zipped(path, source string, bounds Bounds) ([]File, error) {
 		}
 		shown := path + ":" + entry.Name
 		open := func() (io.ReadCloser, error) { return openEntry(shown, source, i, bounds) }
+		if found, ok := memberOf(entry); ok {
+			open = func() (io.ReadCloser, error) { return found.open(shown, source, bounds) }
+		}
 		if base := baseOf(entry); !strings.EqualFold(filepath.Ext(base), ".zip") {
 			files = append(files, File{Name: base, Path: shown, Found: true, Open: open})
 			continue
 		}
-		inner, err := nested(shown, open, bounds)
+		inner, held, err := nested(shown, open, bounds)
 		if err != nil {
 			return nil, err
+		}
+		if nestedBytes += held; nestedBytes > maxAllNested {
+			return nil, graph.Errorf(graph.KindLimitExceeded, "%s: archives of more than %d bytes within the archive; unpack it yourself", path, maxAllNested)
 		}
 		files = append(files, inner...)
 	}

@@ -11,27 +11,30 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// maxNested bounds an archive within an archive, which is held whole, in bytes.
-const maxNested = 64 << 20
+// Archives within an archive are held whole: bounds of one and of all of them, in bytes.
+const (
+	maxNested    = 64 << 20
+	maxAllNested = 256 << 20
+)
 
-// nested makes the files of an archive within an archive, as COW publishes its capabilities. One in that one stays a file.
-func nested(shown string, open func() (io.ReadCloser, error), bounds Bounds) ([]File, error) {
+// nested makes the files of an archive within an archive, as COW publishes its capabilities, and tells how many bytes of it are held. One in that one
+// stays a file.
+func nested(shown string, open func() (io.ReadCloser, error), bounds Bounds) (files []File, held int, err error) {
 	r, err := open()
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	content, err := io.ReadAll(io.LimitReader(r, maxNested+1))
 	if err = errors.Join(err, r.Close()); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if len(content) > maxNested {
-		return nil, graph.Errorf(graph.KindLimitExceeded, "%s: an archive within an archive of more than %d bytes; unpack it yourself", shown, maxNested)
+		return nil, 0, graph.Errorf(graph.KindLimitExceeded, "%s: an archive within an archive of more than %d bytes; unpack it yourself", shown, maxNested)
 	}
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		return nil, graph.Invalidf("%s: not a zip archive, or a damaged one: %v", shown, err)
+		return nil, 0, graph.Invalidf("%s: not a zip archive, or a damaged one: %v", shown, err)
 	}
-	var files []File
 	for _, entry := range archive.File {
 		if hidden(entry) {
 			continue
@@ -46,7 +49,7 @@ func nested(shown string, open func() (io.ReadCloser, error), bounds Bounds) ([]
 			return mended(inner, &bounded{r: r, closers: []io.Closer{r}, path: inner, bounds: bounds, packed: func() int64 { return size }}), nil
 		}})
 	}
-	return files, nil
+	return files, len(content), nil
 }
 
 // baseOf is the name of an entry without its folders.

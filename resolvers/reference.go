@@ -193,8 +193,14 @@ func candidates(nodes []graph.Node, why func(graph.Node) string) []graph.Candida
 	return out
 }
 
+// nearestCost is what a look through all names for those like one takes, in relationships that could be met in the time.
+const nearestCost = 1_200
+
 // nearest lists names that are spelt like the text, among those that share its first letter and, for a slip there, among the first page of all.
 func (r reference) nearest(text string) ([]graph.Candidate, error) {
+	if err := of(r.ctx).batcher.spend(nearestCost); err != nil {
+		return nil, err
+	}
 	labels := r.labels
 	if len(labels) == 0 {
 		labels = append([]graph.Label{graph.LabelTreaty, graph.LabelWeaponSystem}, graph.ActorLabels...)

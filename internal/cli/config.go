@@ -8,10 +8,9 @@ import (
 
 	"github.com/alecthomas/kong"
 	"github.com/goccy/go-yaml"
-)
 
-// maxConfig bounds the file of settings in bytes.
-const maxConfig = 1 << 20
+	"github.com/entente-graph/entente/internal/yamlbound"
+)
 
 // config answers for flags from a file: by the flag's name, or by that name under the command's.
 //
@@ -22,12 +21,12 @@ type config map[string]any
 
 // readConfig reads YAML, of which JSON is a part.
 func readConfig(r io.Reader) (kong.Resolver, error) {
-	text, err := io.ReadAll(io.LimitReader(r, maxConfig+1))
+	text, err := io.ReadAll(io.LimitReader(r, yamlbound.MaxBytes+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(text) > maxConfig {
-		return nil, fmt.Errorf("more than %d bytes of settings", maxConfig)
+	if err := yamlbound.Check(text); err != nil {
+		return nil, err
 	}
 	out := config{}
 	if err := yaml.Unmarshal(text, &out); err != nil {

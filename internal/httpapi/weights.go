@@ -11,7 +11,7 @@ const (
 // What is met while a request is executed, in halves of a unit.
 const (
 	fieldCost        = 3 // a value in the answer
-	objectCost       = 4 // an object in it
+	objectCost       = 6 // an object in it
 	relationshipCost = 2 // one that a resolver goes through
 )
 

@@ -13,6 +13,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/yamlbound"
 	"github.com/entente-graph/entente/loaders"
 )
 
@@ -84,17 +85,14 @@ type RelationshipMapping struct {
 	Confidence    *int                   `yaml:"confidence,omitempty"`
 }
 
-// maxMapping bounds a mapping file, in bytes.
-const maxMapping = 1 << 20
-
 // ReadMapping reads and checks a mapping file.
 func ReadMapping(path string) (*Mapping, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, graph.Invalidf("mapping %s: cannot be read", path).Because(err)
 	}
-	if info.Size() > maxMapping {
-		return nil, graph.Invalidf("mapping %s: %d bytes exceed the limit of %d", path, info.Size(), maxMapping)
+	if info.Size() > yamlbound.MaxBytes {
+		return nil, graph.Invalidf("mapping %s: %d bytes exceed the limit of %d", path, info.Size(), yamlbound.MaxBytes)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -107,6 +105,9 @@ func ReadMapping(path string) (*Mapping, error) {
 func ParseMapping(path string, text []byte) (*Mapping, error) {
 	if line, column := loaders.BadByte(text); line > 0 {
 		return nil, graph.Invalidf("mapping %s:%d: column %d: a byte that is not valid UTF-8", path, line, column)
+	}
+	if err := yamlbound.Check(text); err != nil {
+		return nil, graph.Invalidf("mapping %s: %v", path, err)
 	}
 	file, err := parser.ParseBytes(text, 0)
 	if err != nil {

@@ -20,11 +20,17 @@ type Relative struct {
 var companions = []string{".pdf", ".doc", ".docx", ".rtf", ".txt", ".md", ".html", ".htm", ".xml", ".bib", ".log", ".zip", ".xls", ".xlsx", ".dta", ".sav",
 	".por", ".sas7bdat", ".rda", ".rdata", ".rds", ".r", ".do", ".ini"}
 
+// maxTables bounds the files that are open at the same time. The datasets that are read so come in one to five.
+const maxTables = 500
+
 // OpenAll opens every file of a load before any is read, each with the first of the specs that it fits; which holds the
 // positions of those specs. A Relative, and a file of which the ending says that it is a codebook or a copy in another
 // format, is passed over with a warning; where that leaves nothing it is the error. A Stata file is passed over, too, where there is a text of its kind. The runner leaves out what was found
 // rather than named (loaders.Foreign). On an error no table is left open.
 func OpenAll(in loaders.Input, relatives []Relative, specs ...Spec) (tables []*Table, which []int, err error) {
+	if len(in.Files) > maxTables {
+		return nil, nil, graph.Errorf(graph.KindLimitExceeded, "%s: %d files exceed the limit of %d; name those that hold the dataset", specs[0].Dataset, len(in.Files), maxTables)
+	}
 	var passed []string
 	var first error
 	for _, file := range in.Files {

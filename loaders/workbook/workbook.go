@@ -58,6 +58,9 @@ func Open(file loaders.File) (*Book, error) {
 	if len(content) > MaxFile {
 		return nil, graph.Invalidf("%s: the workbook exceeds the limit of %d bytes", file.Path, MaxFile)
 	}
+	if err := unpacked(content); err != nil {
+		return nil, graph.Invalidf("%s: %v", file.Path, err)
+	}
 	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{RawCellValue: true, UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxSheetXML})
 	if err != nil {
 		return nil, graph.Invalidf("%s: no workbook that can be read: %v", file.Path, err)
@@ -126,7 +129,12 @@ func (b *Book) calculated(sheet string, column, row int) string {
 	if err != nil {
 		return ""
 	}
-	if formula, err := b.book.GetCellFormula(sheet, name); err != nil || formula == "" {
+	formula, err := b.book.GetCellFormula(sheet, name)
+	if err != nil || formula == "" {
+		return ""
+	}
+	looks := 0
+	if !b.calculable(sheet, formula, &looks) {
 		return ""
 	}
 	value, err := b.book.CalcCellValue(sheet, name, excelize.Options{RawCellValue: true})

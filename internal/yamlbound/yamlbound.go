@@ -1,0 +1,68 @@
+// Package yamlbound tells whether a file in YAML is one that a person may have written, before it is parsed: the parser takes time and memory that
+// grow with the square of what is nested, and 200,000 brackets take 22 GB. It reads tokens only, which is linear.
+package yamlbound
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/token"
+)
+
+// Bounds, far above what mappings and settings have.
+const (
+	MaxBytes   = 1 << 20
+	maxTokens  = 20_000
+	maxDepth   = 50
+	maxAliases = 20 // each may stand for several others, so that a few more stand for billions
+)
+
+// Check refuses a text that is too large, too deep, or that repeats itself too often.
+func Check(text []byte) error {
+	if len(text) > MaxBytes {
+		return fmt.Errorf("%d bytes exceed the limit of %d", len(text), MaxBytes)
+	}
+	tokens := lexer.Tokenize(string(text))
+	if len(tokens) > maxTokens {
+		return fmt.Errorf("line %d: more than %d words and signs", tokens[maxTokens].Position.Line, maxTokens)
+	}
+	var columns []int // at which the lines that enclose this one begin
+	brackets, signs, aliases, line := 0, 0, 0, 0
+	for _, t := range tokens {
+		if t.Position.Line != line && brackets == 0 && t.Type != token.CommentType {
+			line = t.Position.Line
+			columns = slices.DeleteFunc(columns, func(c int) bool { return c >= t.Position.Column })
+			columns = append(columns, t.Position.Column)
+		}
+		switch t.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			brackets++
+		case token.SequenceEndType, token.MappingEndType:
+			brackets = max(0, brackets-1)
+		case token.AliasType:
+			aliases++
+		}
+		if opens(t.Type) {
+			signs++
+		} else {
+			signs = 0
+		}
+		switch {
+		case max(brackets, signs, len(columns)) > maxDepth:
+			return fmt.Errorf("line %d: nested more than %d deep", t.Position.Line, maxDepth)
+		case aliases > maxAliases:
+			return fmt.Errorf("line %d: more than %d references to anchors", t.Position.Line, maxAliases)
+		}
+	}
+	return nil
+}
+
+// opens tells whether a sign stands before a value and may stand before another such sign.
+func opens(t token.Type) bool {
+	switch t {
+	case token.SequenceEntryType, token.MappingKeyType, token.MappingValueType, token.AnchorType, token.TagType:
+		return true
+	}
+	return false
+}
