@@ -282,12 +282,16 @@ func (t *table) relatives(bearers []graph.Candidate, on graph.Day) (out []graph.
 		}
 		level = next
 	}
-	if same := slices.DeleteFunc(slices.Clone(out), func(c graph.Candidate) bool {
+	same := slices.DeleteFunc(slices.Clone(out), func(c graph.Candidate) bool {
 		return !slices.ContainsFunc(bearers, func(b graph.Candidate) bool { return t.shareNumber(b.ID, c.ID) })
-	}); len(same) > 0 {
-		return same
+	})
+	if len(same) == 0 {
+		return out
 	}
-	return out
+	for i, c := range same {
+		same[i].Why = loaders.WhyNumber + ", " + t.nodes[c.ID].Period.Text()
+	}
+	return same
 }
 
 // shareNumber tells whether two states bore one number of Correlates of War, in whatever times.

@@ -102,10 +102,10 @@ func (r *reader) row(locator string, line int, cells []string, yield func(loader
 		return graph.Invalidf("%s:%d: column %s does not say what the figures are", r.file, line, loaders.SheetColumn)
 	}
 	record, err := r.record(locator, line, cells)
-	if err == nil && len(record.Nodes) == 0 {
-		return nil
+	if len(record.Nodes) > 0 && !yield(record, nil) {
+		return errStopped
 	}
-	if !yield(record, err) {
+	if err != nil && !yield(loaders.Record{}, err) {
 		return errStopped
 	}
 	return nil

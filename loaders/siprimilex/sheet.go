@@ -105,8 +105,10 @@ type sheet struct {
 	spellings    map[string]string
 }
 
-// record makes the observations of one row; an empty record for a row without figures, such as a region's.
-func (s *sheet) record(locator string, line int, cells []string) (loaders.Record, error) {
+// record makes the observations of one row; an empty record for a row without figures, such as a region's. Both are given where no
+// state is known by the name in some of the years.
+func (s *sheet) record(locator string, line int, cells []string) (record loaders.Record, err error) {
+	var nobody []string
 	cell := func(i int) string {
 		if i < 0 || i >= len(cells) {
 			return ""
@@ -114,7 +116,7 @@ func (s *sheet) record(locator string, line int, cells []string) (loaders.Record
 		return strings.TrimSpace(cells[i])
 	}
 	name := cell(s.country)
-	record := loaders.Record{Locator: locator, Origin: []loaders.Origin{{File: s.file, Sheet: s.name, Line: line, Row: cells, Header: s.names}}}
+	record = loaders.Record{Locator: locator, Origin: []loaders.Origin{{File: s.file, Sheet: s.name, Line: line, Row: cells, Header: s.names}}}
 	reject := func(column, rule, message string) error {
 		return &loaders.RowError{File: s.file, Line: line, Column: column, Rule: rule, Message: message, Row: cells, Sheet: s.name, Header: s.names}
 	}
@@ -137,9 +139,10 @@ func (s *sheet) record(locator string, line int, cells []string) (loaders.Record
 			value = value * factor
 		}
 		period := graph.Between(graph.YearOnly(year), graph.YearOnly(year))
-		id, _, ok := s.byName(name, period)
+		id, ok := s.byName(name, period)
 		if !ok {
-			return loaders.Record{}, reject("Country", "unknown-name", "no state is called "+strconv.Quote(name))
+			nobody = append(nobody, strconv.Itoa(year))
+			continue
 		}
 		if len(record.Nodes) == 0 || !slices.ContainsFunc(record.Nodes, func(n graph.NodeRecord) bool { return n.ID == id }) {
 			record.Nodes = append(record.Nodes, graph.NewNodeRecord(&graph.State{Header: graph.Header{ID: id, Name: name}}))
@@ -151,13 +154,21 @@ func (s *sheet) record(locator string, line int, cells []string) (loaders.Record
 		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.ObservedFor{Plain: graph.Plain{
 			RelationshipHeader: graph.RelationshipHeader{FromID: observation.ID, ToID: id, Period: period}}}, ""))
 	}
+	if len(nobody) > 0 {
+		_, _, _ = s.identities.ByName(strings.TrimRight(name, marks), []graph.Label{graph.LabelState}, 0) // counted once as unknown
+		text := "no state is called " + strconv.Quote(name)
+		if len(record.Nodes) > 0 {
+			text += " in " + strings.Join(nobody, ", ") + ": the figures of these years are left out"
+		}
+		err = reject("Country", "unknown-name", text)
+	}
 	for i := range record.Nodes {
 		record.Nodes[i].Locator = locator
 	}
 	for i := range record.Relationships {
 		record.Relationships[i].Locator = locator
 	}
-	return record, nil
+	return record, err
 }
 
 var grouped = regexp.MustCompile(`^\d{1,3}(,\d{3})+(\.\d+)?$`)
@@ -188,19 +199,28 @@ func inCurrency(text string) (unit string, factor float64) {
 	return "million " + strings.TrimSpace(text), factor
 }
 
-// byName is the state that SIPRI calls so in that year. A figure for the year in which a state began or ended is its own.
-func (s *sheet) byName(name string, period graph.Period) (graph.ID, []graph.Candidate, bool) {
+// marks are what SIPRI writes after names for its notes.
+const marks = "*‡†¶| "
+
+// byName is the state that SIPRI calls so in that year. A figure for the year in which a state began or ended is its own; today's name
+// also stands for the state that was there before.
+func (s *sheet) byName(name string, period graph.Period) (graph.ID, bool) {
 	first, end := period.Bounds()
-	plain := strings.TrimRight(name, "*‡†¶| ")
+	plain := strings.TrimRight(name, marks)
+	identities := loaders.Uncounted(s.identities)
 	for _, spelling := range []string{plain, s.spellings[plain]} {
+		if spelling == "" {
+			continue
+		}
 		for _, day := range []graph.Day{end.Previous(), first, 0} {
-			if spelling == "" {
-				continue
+			id, candidates, ok := identities.ByName(spelling, []graph.Label{graph.LabelState}, day)
+			if !ok && day == first {
+				id, ok = loaders.OfTheDay(candidates)
 			}
-			if id, candidates, ok := loaders.Uncounted(s.identities).ByName(spelling, []graph.Label{graph.LabelState}, day); ok {
-				return id, candidates, true
+			if ok {
+				return id, true
 			}
 		}
 	}
-	return s.identities.ByName(plain, []graph.Label{graph.LabelState}, first) // counted once as unknown
+	return "", false
 }
