@@ -126,8 +126,10 @@ func (p Period) Without(q Period) []Period {
 }
 
 // Validate tells what is wrong with a period that ends before it starts, or on the day on which it starts: none lies in it.
+// One that has ended, of which no day is known, is as good as what is known of it.
 func (p Period) Validate() error {
 	switch first, end := p.Bounds(); {
+	case p.Unknown():
 	case first > end:
 		return Invalidf("period %s: ends before it starts", p.Text())
 	case first == end:

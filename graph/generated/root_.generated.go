@@ -40,6 +40,7 @@ type ResolverRoot interface {
 	Event() EventResolver
 	HasArticle() HasArticleResolver
 	HoldsOffice() HoldsOfficeResolver
+	Hop() HopResolver
 	Imposes() ImposesResolver
 	ImposesSanction() ImposesSanctionResolver
 	Involves() InvolvesResolver
@@ -54,6 +55,7 @@ type ResolverRoot interface {
 	Observation() ObservationResolver
 	ObservedFor() ObservedForResolver
 	Operates() OperatesResolver
+	Ordered() OrderedResolver
 	Organization() OrganizationResolver
 	Owns() OwnsResolver
 	PartOf() PartOfResolver
@@ -245,8 +247,8 @@ interface Actor implements Node {
   markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
-    "Only statements on these properties, by the ontology's names."
-    properties: [String!]
+    "Only statements on these properties."
+    properties: [PropertyName!]
     "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
@@ -312,6 +314,13 @@ interface Actor implements Node {
     "Of all time instead."
     allTime: Boolean! = false
   ): [Operates!]!
+  "Weapon systems that it has ordered and does not have in service yet."
+  ordered(
+    "The day; the day of the enclosing question, else today, by default."
+    asOf: Date
+    "Of all time instead."
+    allTime: Boolean! = false
+  ): [Ordered!]!
   "Weapon systems that it developed."
   developed: [Developed!]!
   "Arms that it supplied (OUT) or received (IN), one relationship a deal."
@@ -342,7 +351,7 @@ interface Actor implements Node {
   ): [Sanction!]!
   "Figures about it: forces, spending, warheads and so on, the newest first."
   observations(
-    "Only these indicators, such as MILITARY_PERSONNEL."
+    "Only these indicators, such as MILITARY_PERSONNEL; one that nothing loaded has is refused with the nearest."
     indicators: [String!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -376,8 +385,8 @@ type State implements Actor & Node {
   markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
-    "Only statements on these properties, by the ontology's names."
-    properties: [String!]
+    "Only statements on these properties."
+    properties: [PropertyName!]
     "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
@@ -443,6 +452,13 @@ type State implements Actor & Node {
     "Of all time instead."
     allTime: Boolean! = false
   ): [Operates!]!
+  "Weapon systems that it has ordered and does not have in service yet."
+  ordered(
+    "The day; the day of the enclosing question, else today, by default."
+    asOf: Date
+    "Of all time instead."
+    allTime: Boolean! = false
+  ): [Ordered!]!
   "Weapon systems that it developed."
   developed: [Developed!]!
   "Arms that it supplied (OUT) or received (IN), one relationship a deal."
@@ -473,7 +489,7 @@ type State implements Actor & Node {
   ): [Sanction!]!
   "Figures about it: forces, spending, warheads and so on, the newest first."
   observations(
-    "Only these indicators, such as MILITARY_PERSONNEL."
+    "Only these indicators, such as MILITARY_PERSONNEL; one that nothing loaded has is refused with the nearest."
     indicators: [String!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -494,18 +510,25 @@ type State implements Actor & Node {
   unMember: Date
   "Since when it has had nuclear weapons, as far as known."
   nuclearArmed: Date
+  "Whether that is an estimate of others, which the state has never confirmed, as with Israel; null where no dataset says."
+  nuclearArmedEstimated: Boolean
   "Remark on identity or dates."
   note: String
   "States in whose place it came."
   predecessors: [Succeeds!]!
   "States that came in its place."
   successors: [Succeeds!]!
-  "Persons in office."
+  """
+  Persons in office: of the state itself, and of every body and force that is part of it, whatever its depth, as ` + "`" + `parts` + "`" + ` shows them (a president may be
+  entered under the presidential office). Those with a role come first, in the order of the roles.
+  """
   officeHolders(
     "The day; the day of the enclosing question, else today, by default."
     asOf: Date
     "Of all time instead."
     allTime: Boolean! = false
+    "Only offices of these roles."
+    roles: [OfficeRole!]
   ): [HoldsOffice!]!
   "States that it touches by land or by a stretch of water."
   borders(
@@ -537,8 +560,8 @@ type Organization implements Actor & Node {
   markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
-    "Only statements on these properties, by the ontology's names."
-    properties: [String!]
+    "Only statements on these properties."
+    properties: [PropertyName!]
     "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
@@ -604,6 +627,13 @@ type Organization implements Actor & Node {
     "Of all time instead."
     allTime: Boolean! = false
   ): [Operates!]!
+  "Weapon systems that it has ordered and does not have in service yet."
+  ordered(
+    "The day; the day of the enclosing question, else today, by default."
+    asOf: Date
+    "Of all time instead."
+    allTime: Boolean! = false
+  ): [Ordered!]!
   "Weapon systems that it developed."
   developed: [Developed!]!
   "Arms that it supplied (OUT) or received (IN), one relationship a deal."
@@ -634,7 +664,7 @@ type Organization implements Actor & Node {
   ): [Sanction!]!
   "Figures about it: forces, spending, warheads and so on, the newest first."
   observations(
-    "Only these indicators, such as MILITARY_PERSONNEL."
+    "Only these indicators, such as MILITARY_PERSONNEL; one that nothing loaded has is refused with the nearest."
     indicators: [String!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -657,6 +687,10 @@ type Organization implements Actor & Node {
   description: String
   "Remark."
   note: String
+  """
+  Whether every full member of every day is loaded. Where it is false some are missing, so that who is not listed may belong to it; null where no dataset says.
+  """
+  membersComplete: Boolean
   "Who belongs to it; only full members unless other kinds are asked for."
   members(
     "The day; the day of the enclosing question, else today, by default."
@@ -716,8 +750,8 @@ type Person implements Actor & Node {
   markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
-    "Only statements on these properties, by the ontology's names."
-    properties: [String!]
+    "Only statements on these properties."
+    properties: [PropertyName!]
     "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
@@ -783,6 +817,13 @@ type Person implements Actor & Node {
     "Of all time instead."
     allTime: Boolean! = false
   ): [Operates!]!
+  "Weapon systems that it has ordered and does not have in service yet."
+  ordered(
+    "The day; the day of the enclosing question, else today, by default."
+    asOf: Date
+    "Of all time instead."
+    allTime: Boolean! = false
+  ): [Ordered!]!
   "Weapon systems that it developed."
   developed: [Developed!]!
   "Arms that it supplied (OUT) or received (IN), one relationship a deal."
@@ -813,7 +854,7 @@ type Person implements Actor & Node {
   ): [Sanction!]!
   "Figures about it: forces, spending, warheads and so on, the newest first."
   observations(
-    "Only these indicators, such as MILITARY_PERSONNEL."
+    "Only these indicators, such as MILITARY_PERSONNEL; one that nothing loaded has is refused with the nearest."
     indicators: [String!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -866,8 +907,8 @@ type ArmedGroup implements Actor & Node {
   markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
-    "Only statements on these properties, by the ontology's names."
-    properties: [String!]
+    "Only statements on these properties."
+    properties: [PropertyName!]
     "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
@@ -933,6 +974,13 @@ type ArmedGroup implements Actor & Node {
     "Of all time instead."
     allTime: Boolean! = false
   ): [Operates!]!
+  "Weapon systems that it has ordered and does not have in service yet."
+  ordered(
+    "The day; the day of the enclosing question, else today, by default."
+    asOf: Date
+    "Of all time instead."
+    allTime: Boolean! = false
+  ): [Ordered!]!
   "Weapon systems that it developed."
   developed: [Developed!]!
   "Arms that it supplied (OUT) or received (IN), one relationship a deal."
@@ -963,7 +1011,7 @@ type ArmedGroup implements Actor & Node {
   ): [Sanction!]!
   "Figures about it: forces, spending, warheads and so on, the newest first."
   observations(
-    "Only these indicators, such as MILITARY_PERSONNEL."
+    "Only these indicators, such as MILITARY_PERSONNEL; one that nothing loaded has is refused with the nearest."
     indicators: [String!]
     "At most so many, 1 to 500."
     first: Int! = 50
@@ -1053,6 +1101,14 @@ enum MembershipKind {
   "It belongs to the organization and may not take part."
   SUSPENDED
 }
+
+"Whether a seat in a council is held for good or for a term."
+enum CouncilSeat {
+  "Held for good."
+  PERMANENT
+  "Held for a term, by election."
+  ELECTED
+}
 `, BuiltIn: false},
 	{Name: "../../schema/arms_transfer.graphqls", Input: `extend type Query {
   "Deals in arms, a page at a time."
@@ -1093,8 +1149,8 @@ type ArmsTransfer implements Node {
   markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
-    "Only statements on these properties, by the ontology's names."
-    properties: [String!]
+    "Only statements on these properties."
+    properties: [PropertyName!]
     "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
@@ -1281,8 +1337,8 @@ type Conflict implements Node {
   markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
-    "Only statements on these properties, by the ontology's names."
-    properties: [String!]
+    "Only statements on these properties."
+    properties: [PropertyName!]
     "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
@@ -1454,8 +1510,8 @@ type Event implements Node {
   markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
-    "Only statements on these properties, by the ontology's names."
-    properties: [String!]
+    "Only statements on these properties."
+    properties: [PropertyName!]
     "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
@@ -1654,8 +1710,8 @@ interface Node {
   markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
-    "Only statements on these properties, by the ontology's names."
-    properties: [String!]
+    "Only statements on these properties."
+    properties: [PropertyName!]
     "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
@@ -1775,11 +1831,11 @@ type Period {
   text: String!
 }
 
-"A time to ask about, half-open."
+"A time to ask about, half-open. A month or a year stands for its first day, at either end: from ` + "`" + `2024` + "`" + ` until ` + "`" + `2025` + "`" + ` is the year 2024."
 input PeriodInput {
   "First day; without it, from the beginning."
   from: Date
-  "First day after; without it, open."
+  "First day that no longer counts: ` + "`" + `2024-11` + "`" + ` ends the time where ` + "`" + `2024-11-01` + "`" + ` does. Without it, open."
   until: Date
 }
 
@@ -1920,8 +1976,8 @@ type Observation implements Node {
   markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
-    "Only statements on these properties, by the ontology's names."
-    properties: [String!]
+    "Only statements on these properties."
+    properties: [PropertyName!]
     "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
@@ -2153,6 +2209,220 @@ type DatasetCount {
   "How many relationships it states."
   relationships: Int!
 }
+
+"A property of nodes, by the ontology's name."
+enum PropertyName {
+  "Signature, ratification, entry into force and what followed, in order."
+  actions
+  "Other names by which it is found."
+  aliases
+  "Coarse geometry of an area."
+  area
+  "Citation that its publisher asks for."
+  attribution
+  "Who imposed it."
+  authority
+  "The dataset does not say to which members it is owed."
+  beneficiaryUncertain
+  "Whether it binds in international law; null where its legal force is disputed."
+  binding
+  "Date of birth."
+  born
+  "Capital city."
+  capital
+  "Weapon category."
+  category
+  "Whether it was read for this dataset."
+  checked
+  "Documents that state single properties."
+  citations
+  "CAMEO code where the dataset has one."
+  code
+  "Triggers and qualifiers."
+  conditions
+  "Countries of nationality, registration or activity, as the dataset codes them."
+  countries
+  "First day that the dataset covers."
+  coverageFrom
+  "First day that the dataset no longer covers; null where it is kept up to date."
+  coverageUntil
+  "Day of publication."
+  date
+  "Deliveries by year."
+  deliveries
+  "Description."
+  description
+  "Designation as the dataset writes it."
+  designation
+  "The true end was not found."
+  endUncertain
+  "First day on which it was no longer in force."
+  ended
+  "How it ended."
+  endedHow
+  "Whether it is an estimate; null where the dataset does not say."
+  estimate
+  "PLOVER event type, such as CONSULT or MOBILIZE."
+  eventType
+  "Fatalities, best estimate."
+  fatalitiesBest
+  "Fatalities, high estimate."
+  fatalitiesHigh
+  "Fatalities, low estimate."
+  fatalitiesLow
+  "Hash of the files that were loaded."
+  fingerprint
+  "First shown in public."
+  firstPublicAppearance
+  "When the dataset first saw it."
+  firstSeen
+  "First known test."
+  firstTest
+  "First day."
+  from
+  "What the article is about."
+  heading
+  "High estimate."
+  high
+  "Highest hostility level, 1 (none) to 5 (war), after COW."
+  hostility
+  "Codes in other registers, each with the days on which it means this node."
+  identifiers
+  "Day of entry into force; null where not found or never in force."
+  inForce
+  "Entry into service."
+  inService
+  "What is measured: MILITARY_PERSONNEL, MILITARY_SPENDING, NUCLEAR_WARHEADS …."
+  indicator
+  "Intensity on the scale of the dataset."
+  intensity
+  "What it is about: territory, government …."
+  issue
+  "What sort of its label it is."
+  kind
+  "When the dataset last saw it."
+  lastSeen
+  "Latitude, degrees north."
+  latitude
+  "Licence or terms of use."
+  licence
+  "Whether the recipient produces it under licence."
+  localProduction
+  "Longitude, degrees east."
+  longitude
+  "Low estimate."
+  low
+  "Handling markings of the publisher, such as TLP:AMBER."
+  markings
+  "Measures, after the OpenSanctions taxonomy."
+  measures
+  "Whether every full member of every day is known to the dataset; null where it does not say."
+  membersComplete
+  "How many source documents mention it, as the dataset counts."
+  mentionCount
+  "PLOVER mode."
+  mode
+  "Whether each obligor owes it to each other and is owed it."
+  mutual
+  "The name used first."
+  name
+  "Remark."
+  note
+  "Since when it has had nuclear weapons, as far as known."
+  nuclearArmed
+  "Whether that is an estimate of others, which the state has never confirmed."
+  nuclearArmedEstimated
+  "Whether it can carry a nuclear warhead; null where unknown."
+  nuclearCapable
+  "Number as the treaty writes it: \"4\", \"III\"."
+  number
+  "Number delivered so far."
+  numberDelivered
+  "Whether the number delivered is an estimate."
+  numberDeliveredEstimate
+  "Number ordered."
+  numberOrdered
+  "Whether the number ordered is an estimate."
+  numberOrderedEstimate
+  "What is owed."
+  obligationType
+  "Full official name in English."
+  officialName
+  "Year of the order."
+  ordered
+  "Whether the year of the order is an estimate."
+  orderedEstimate
+  "Rank among datasets: the highest one's value is shown."
+  priority
+  "Program or list."
+  program
+  "Who publishes it."
+  publisher
+  "GDELT's QuadClass, 1 to 4."
+  quadClass
+  "A short quotation."
+  quotation
+  "Largest published range, kilometres."
+  rangeKm
+  "Reason given."
+  reason
+  "Who received."
+  recipient
+  "Admiralty code of the source, A (reliable) to F (cannot be judged)."
+  reliability
+  "Day on which it was retrieved, where known."
+  retrieved
+  "CAMEO root code."
+  rootCode
+  "Day of signature."
+  signed
+  "The true start was not found."
+  startUncertain
+  "How it stands: of an event how sure it is, of a deal the condition of the arms, of a sanction whether it is in force."
+  status
+  "About whom or what it is."
+  subject
+  "Narrower type, such as SRBM."
+  subtype
+  "What it says, in own words."
+  summary
+  "Who supplied."
+  supplier
+  "Times in which it was suspended as a whole."
+  suspensions
+  "Duration and denunciation clause, in own words."
+  term
+  "Trend-indicator value of what was delivered, millions."
+  tivDelivered
+  "Trend-indicator value of the order, millions."
+  tivOrdered
+  "SIPRI trend-indicator value of one unit, millions."
+  tivUnit
+  "Why it is listed, as the dataset codes it: sanction, role.pep …."
+  topics
+  "Day of admission to the United Nations."
+  unMember
+  "Unit: persons, USD, warheads, kg …."
+  unit
+  "Class of the UN Register of Conventional Arms; null where the Register has none."
+  unrocaClass
+  "First day after."
+  until
+  "Where it is published or can be read."
+  url
+  "The figure in its unit; null where it was sought and not available."
+  value
+  "Known variants."
+  variants
+  "Version that was loaded."
+  version
+  "Mass of the warhead, kilograms."
+  warheadKg
+  "What was supplied."
+  weaponSystem
+  "The area as the treaty puts it."
+  words
+}
 `, BuiltIn: false},
 	{Name: "../../schema/open_question.graphqls", Input: `"A fact taken as known for one question."
 input AssumptionInput {
@@ -2371,8 +2641,8 @@ type Place implements Node {
   markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
-    "Only statements on these properties, by the ontology's names."
-    properties: [String!]
+    "Only statements on these properties."
+    properties: [PropertyName!]
     "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
@@ -2775,6 +3045,8 @@ type Capability {
   warheads: Observation
   "Whether it had nuclear weapons on the day, as far as known."
   nuclearArmed: Boolean!
+  "Whether that is an estimate of others, which the actor has never confirmed."
+  nuclearArmedEstimated: Boolean!
 }
 
 "An obligation of one actor to another that is in force on the day asked about, its terms judged against the scenario."
@@ -3284,6 +3556,8 @@ enum RelationshipType {
   PART_OF
   "The actor has the weapon system in service."
   OPERATES
+  "The actor has ordered the weapon system and does not have it in service yet."
+  ORDERED
   "The actor developed the weapon system."
   DEVELOPED
   "The actor supplied arms to the other; derived from a deal."
@@ -3608,6 +3882,8 @@ type MemberOf implements Relationship {
   organization: Organization!
   "What sort of membership it is."
   kind: MembershipKind
+  "Whether the seat is permanent or elected, where an organization has both, as the Security Council has."
+  seat: CouncilSeat
   "Remark."
   note: String
 }
@@ -3682,6 +3958,8 @@ type HoldsOffice implements Relationship {
   body: Actor!
   "The office."
   title: String
+  "What the holder is to the state, whatever the office is called; null where it is none of these."
+  role: OfficeRole
   "Remark."
   note: String
 }
@@ -3751,6 +4029,42 @@ type Operates implements Relationship {
   "What other datasets say differently about the same relationship in overlapping time; its own statement comes first."
   disagreements: [Disagreement!]!
   "Who has it; the same as ` + "`" + `from` + "`" + `."
+  actor: Actor!
+  "What; the same as ` + "`" + `to` + "`" + `."
+  weaponSystem: WeaponSystem!
+  "Remark."
+  note: String
+}
+
+"The actor has ordered the weapon system and does not have it in service yet."
+type Ordered implements Relationship {
+  "Key of the relationship: type, ends, discriminator and dataset."
+  id: ID!
+  "Its relationship type."
+  type: RelationshipType!
+  "The node where it starts."
+  from: Node!
+  "The node where it ends."
+  to: Node!
+  "From the order, where its day is known, until the system was in service or the order was given up."
+  period: Period!
+  "Whose statement it is."
+  dataset: Dataset!
+  "The document that says so, where one is named."
+  source: Source
+  "Where in the dataset it stands: file and row, or article."
+  locator: String
+  "How sure it is, 0 to 100; null where the dataset does not say."
+  confidence: Int
+  "Whether it follows from other relationships of its dataset."
+  derived: Boolean!
+  "The relationship in words: ` + "`" + `North Korea allied with Russia via Article 4 (DEFENSE)` + "`" + `."
+  text: String!
+  "Its properties as the statements of its dataset."
+  statements: [Statement!]!
+  "What other datasets say differently about the same relationship in overlapping time; its own statement comes first."
+  disagreements: [Disagreement!]!
+  "Who ordered it; the same as ` + "`" + `from` + "`" + `."
   actor: Actor!
   "What; the same as ` + "`" + `to` + "`" + `."
   weaponSystem: WeaponSystem!
@@ -4467,6 +4781,20 @@ enum TriggerOutcome {
   "Sources disagree on it."
   DISPUTED
 }
+
+"What the holder of an office is to the state, whatever the office is called."
+enum OfficeRole {
+  "The head of state, who may govern as well."
+  HEAD_OF_STATE
+  "The head of the government, where that is another office."
+  HEAD_OF_GOVERNMENT
+  "The minister of foreign affairs."
+  FOREIGN_MINISTER
+  "The minister of defence."
+  DEFENCE_MINISTER
+  "The highest soldier."
+  CHIEF_OF_STAFF
+}
 `, BuiltIn: false},
 	{Name: "../../schema/sanction.graphqls", Input: `extend type Query {
   "Sanctions, a page at a time."
@@ -4507,8 +4835,8 @@ type Sanction implements Node {
   markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
-    "Only statements on these properties, by the ontology's names."
-    properties: [String!]
+    "Only statements on these properties."
+    properties: [PropertyName!]
     "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
@@ -4673,8 +5001,8 @@ type Dataset implements Node {
   markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
-    "Only statements on these properties, by the ontology's names."
-    properties: [String!]
+    "Only statements on these properties."
+    properties: [PropertyName!]
     "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
@@ -4751,8 +5079,8 @@ type Source implements Node {
   markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
-    "Only statements on these properties, by the ontology's names."
-    properties: [String!]
+    "Only statements on these properties."
+    properties: [PropertyName!]
     "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
@@ -4872,7 +5200,7 @@ type ApplyResult {
     actors: [NodeRef!]!
     "First day; without it, from the beginning. References are resolved on it, or today."
     from: Date
-    "First day after; without it, open."
+    "First day that no longer counts: ` + "`" + `2024-11` + "`" + ` ends the time where ` + "`" + `2024-11-01` + "`" + ` does. Without it, open."
     to: Date
     "Only items of these kinds."
     kinds: [TimelineKind!]
@@ -4890,9 +5218,9 @@ type ApplyResult {
   changePoints(
     "The nodes, up to 20."
     refs: [NodeRef!]!
-    "Only from this day."
+    "Only from this day, or the first of this month or year."
     from: Date
-    "Only before this day."
+    "Only before this day, or the first of this month or year."
     to: Date
   ): [Date!]
 }
@@ -5210,8 +5538,13 @@ type Path {
   nodes: [Node!]!
   "The hops between each node and the next."
   hops: [Hop!]!
-  "When the whole path held, by the first relationship of each hop."
-  period: Period!
+  """
+  When the whole path held: by the first relationship of each hop, or where these never held together, by the first others that did. Null where no day has
+  all hops, as can be with ` + "`" + `allTime` + "`" + `.
+  """
+  period: Period
+  "Whether there is a day on which all hops held. Always so where the question names a day."
+  heldTogether: Boolean!
 }
 
 "A step of a path."
@@ -5224,7 +5557,7 @@ type Hop {
   relationship: Relationship!
   "Every relationship between the two that the question allows, the strongest first."
   relationships: [Relationship!]!
-  "The strongest relationship in words: ` + "`" + `North Korea allied with Russia via Article 4 (DEFENSE)` + "`" + `."
+  "The strongest relationship in words: ` + "`" + `North Korea allied with Russia via Article 4 (DEFENSE)` + "`" + `; without an article, via the treaty."
   label: String!
 }
 
@@ -5289,8 +5622,8 @@ type Treaty implements Node {
   markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
-    "Only statements on these properties, by the ontology's names."
-    properties: [String!]
+    "Only statements on these properties."
+    properties: [PropertyName!]
     "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
@@ -5474,8 +5807,8 @@ type Article implements Node {
   markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
-    "Only statements on these properties, by the ontology's names."
-    properties: [String!]
+    "Only statements on these properties."
+    properties: [PropertyName!]
     "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
@@ -5544,8 +5877,8 @@ type Obligation implements Node {
   markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
-    "Only statements on these properties, by the ontology's names."
-    properties: [String!]
+    "Only statements on these properties."
+    properties: [PropertyName!]
     "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
@@ -5775,8 +6108,8 @@ type WeaponSystem implements Node {
   markings: [String!]!
   "What each dataset states about the node, property by property; the statement shown comes first."
   statements(
-    "Only statements on these properties, by the ontology's names."
-    properties: [String!]
+    "Only statements on these properties."
+    properties: [PropertyName!]
     "Only statements of these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
   ): [Statement!]!
@@ -5835,6 +6168,13 @@ type WeaponSystem implements Node {
     "Of all time instead."
     allTime: Boolean! = false
   ): [Operates!]!
+  "Who has ordered it and does not have it in service yet."
+  ordered(
+    "The day; the day of the enclosing question, else today, by default."
+    asOf: Date
+    "Of all time instead."
+    allTime: Boolean! = false
+  ): [Ordered!]!
   "Who developed it."
   developers: [Developed!]!
   "Deals in it, ordered by id."
@@ -6467,6 +6807,8 @@ func (ec *executionContext) childFields_Capability(ctx context.Context, field gr
 		return ec.fieldContext_Capability_warheads(ctx, field)
 	case "nuclearArmed":
 		return ec.fieldContext_Capability_nuclearArmed(ctx, field)
+	case "nuclearArmedEstimated":
+		return ec.fieldContext_Capability_nuclearArmedEstimated(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Capability", field.Name)
 }
@@ -7117,6 +7459,8 @@ func (ec *executionContext) childFields_HoldsOffice(ctx context.Context, field g
 		return ec.fieldContext_HoldsOffice_body(ctx, field)
 	case "title":
 		return ec.fieldContext_HoldsOffice_title(ctx, field)
+	case "role":
+		return ec.fieldContext_HoldsOffice_role(ctx, field)
 	case "note":
 		return ec.fieldContext_HoldsOffice_note(ctx, field)
 	}
@@ -7313,6 +7657,8 @@ func (ec *executionContext) childFields_MemberOf(ctx context.Context, field grap
 		return ec.fieldContext_MemberOf_organization(ctx, field)
 	case "kind":
 		return ec.fieldContext_MemberOf_kind(ctx, field)
+	case "seat":
+		return ec.fieldContext_MemberOf_seat(ctx, field)
 	case "note":
 		return ec.fieldContext_MemberOf_note(ctx, field)
 	}
@@ -7605,6 +7951,44 @@ func (ec *executionContext) childFields_Operates(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Operates", field.Name)
 }
 
+func (ec *executionContext) childFields_Ordered(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Ordered_id(ctx, field)
+	case "type":
+		return ec.fieldContext_Ordered_type(ctx, field)
+	case "from":
+		return ec.fieldContext_Ordered_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Ordered_to(ctx, field)
+	case "period":
+		return ec.fieldContext_Ordered_period(ctx, field)
+	case "dataset":
+		return ec.fieldContext_Ordered_dataset(ctx, field)
+	case "source":
+		return ec.fieldContext_Ordered_source(ctx, field)
+	case "locator":
+		return ec.fieldContext_Ordered_locator(ctx, field)
+	case "confidence":
+		return ec.fieldContext_Ordered_confidence(ctx, field)
+	case "derived":
+		return ec.fieldContext_Ordered_derived(ctx, field)
+	case "text":
+		return ec.fieldContext_Ordered_text(ctx, field)
+	case "statements":
+		return ec.fieldContext_Ordered_statements(ctx, field)
+	case "disagreements":
+		return ec.fieldContext_Ordered_disagreements(ctx, field)
+	case "actor":
+		return ec.fieldContext_Ordered_actor(ctx, field)
+	case "weaponSystem":
+		return ec.fieldContext_Ordered_weaponSystem(ctx, field)
+	case "note":
+		return ec.fieldContext_Ordered_note(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Ordered", field.Name)
+}
+
 func (ec *executionContext) childFields_Organization(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -7639,6 +8023,8 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 		return ec.fieldContext_Organization_treaties(ctx, field)
 	case "operates":
 		return ec.fieldContext_Organization_operates(ctx, field)
+	case "ordered":
+		return ec.fieldContext_Organization_ordered(ctx, field)
 	case "developed":
 		return ec.fieldContext_Organization_developed(ctx, field)
 	case "supplies":
@@ -7669,6 +8055,8 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 		return ec.fieldContext_Organization_description(ctx, field)
 	case "note":
 		return ec.fieldContext_Organization_note(ctx, field)
+	case "membersComplete":
+		return ec.fieldContext_Organization_membersComplete(ctx, field)
 	case "members":
 		return ec.fieldContext_Organization_members(ctx, field)
 	case "officeHolders":
@@ -7823,6 +8211,8 @@ func (ec *executionContext) childFields_Path(ctx context.Context, field graphql.
 		return ec.fieldContext_Path_hops(ctx, field)
 	case "period":
 		return ec.fieldContext_Path_period(ctx, field)
+	case "heldTogether":
+		return ec.fieldContext_Path_heldTogether(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Path", field.Name)
 }
@@ -7915,6 +8305,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_treaties(ctx, field)
 	case "operates":
 		return ec.fieldContext_Person_operates(ctx, field)
+	case "ordered":
+		return ec.fieldContext_Person_ordered(ctx, field)
 	case "developed":
 		return ec.fieldContext_Person_developed(ctx, field)
 	case "supplies":
@@ -8317,6 +8709,8 @@ func (ec *executionContext) childFields_State(ctx context.Context, field graphql
 		return ec.fieldContext_State_treaties(ctx, field)
 	case "operates":
 		return ec.fieldContext_State_operates(ctx, field)
+	case "ordered":
+		return ec.fieldContext_State_ordered(ctx, field)
 	case "developed":
 		return ec.fieldContext_State_developed(ctx, field)
 	case "supplies":
@@ -8345,6 +8739,8 @@ func (ec *executionContext) childFields_State(ctx context.Context, field graphql
 		return ec.fieldContext_State_unMember(ctx, field)
 	case "nuclearArmed":
 		return ec.fieldContext_State_nuclearArmed(ctx, field)
+	case "nuclearArmedEstimated":
+		return ec.fieldContext_State_nuclearArmedEstimated(ctx, field)
 	case "note":
 		return ec.fieldContext_State_note(ctx, field)
 	case "predecessors":
@@ -8889,6 +9285,8 @@ func (ec *executionContext) childFields_WeaponSystem(ctx context.Context, field 
 		return ec.fieldContext_WeaponSystem_note(ctx, field)
 	case "operators":
 		return ec.fieldContext_WeaponSystem_operators(ctx, field)
+	case "ordered":
+		return ec.fieldContext_WeaponSystem_ordered(ctx, field)
 	case "developers":
 		return ec.fieldContext_WeaponSystem_developers(ctx, field)
 	case "transfers":

@@ -221,7 +221,7 @@ func (ec *executionContext) field_WeaponSystem_statements_args(ctx context.Conte
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "properties",
 		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			return ec.unmarshalOPropertyName2ᚕstringᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
