@@ -1,7 +1,7 @@
 // The address bar is the state of a page. This is the one place that reads and writes it: parse(format(a)) is a, whatever a is.
 import { type Codec, choice, choices, day, flag, list, many, number, pins, text } from "./codec";
 
-export const pages = ["home", "node", "paths", "attack"] as const;
+export const pages = ["home", "node", "paths", "attack", "diff"] as const;
 export type Page = (typeof pages)[number];
 
 export const obligationTypes = ["DEFENSE", "OFFENSE", "CONSUL", "NONAGG", "NEUTRAL"] as const;
@@ -19,7 +19,7 @@ const common = {
   types: choices(obligationTypes),
   ds: list(),
   pending: flag(),
-  view: choice(["", "diagram", "table", "map", "cascade"]),
+  view: choice(["", "diagram", "table", "map", "cascade", "list"]),
   sel: text(),
   dv: text(),
 };
@@ -44,7 +44,7 @@ const fields = {
     conf: flag(),
     round: number(0, 0, 20),
   },
-  diff: { ...common, d1: day(), d2: day(), by: choice(["actor", "treaty"]), actor: many() },
+  diff: { ...common, d1: day(), d2: day(), by: choice(["actor", "treaty"]), ab: choice(["both", "a", "b"]), actor: many() },
   timeline: { ...common, actor: many(), from: day(), to: day(), kinds: choices(timelineKinds) },
   data: { ...common, tab: text() },
 } as const;

@@ -15,6 +15,7 @@ const views: { [P in Page]?: () => Promise<{ default: View<P> }> } = {
   node: () => import("./views/node"),
   paths: () => import("./views/paths"),
   attack: () => import("./views/attack"),
+  diff: () => import("./views/diff"),
 };
 
 const main = byId("main", HTMLElement);

@@ -9,6 +9,7 @@ import { words } from "./dates";
 export const tabs: { page: Page; name: string }[] = [
   { page: "paths", name: "Paths" },
   { page: "attack", name: "If attacked" },
+  { page: "diff", name: "What changed" },
 ];
 
 let at: Address = address("home");

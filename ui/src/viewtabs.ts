@@ -3,9 +3,9 @@ import type { Page } from "./address";
 import { h } from "./dom";
 import type { Context } from "./view";
 
-export type Way = "diagram" | "table" | "map" | "cascade";
+export type Way = "diagram" | "table" | "map" | "cascade" | "list";
 
-const names: Record<Way, string> = { diagram: "Diagram", table: "Table", map: "Map", cascade: "Cascade" };
+const names: Record<Way, string> = { diagram: "Diagram", table: "Table", map: "Map", cascade: "Cascade", list: "List" };
 
 export function viewTabs(ctx: Context<Page>, ways: Partial<Record<Way, () => Node>>, titles: Partial<Record<Way, string>> = {}): HTMLElement {
   const narrow = matchMedia("(max-width: 62.49rem)").matches;

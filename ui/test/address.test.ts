@@ -30,7 +30,7 @@ function state(next: () => number): Address {
     ds: words, ids: words, x: words, open: words, hide: words, hostile: words, wi: words, actor: words,
     pending: () => next() < 0.5, conf: () => next() < 0.5, esc: () => next() < 0.5, view: () => one(["", "diagram", "table", "map", "cascade"]),
     sel: word, dv: word, tab: word, a: word, v: word, where: word,
-    layout: () => one(["ring", "layers"]), profile: () => one(profiles), by: () => one(["actor", "treaty"]),
+    layout: () => one(["ring", "layers"]), profile: () => one(profiles), by: () => one(["actor", "treaty"]), ab: () => one(["both", "a", "b"]),
     armed: () => one(["yes", "no"]), prov: () => one(["no", "yes"]), req: () => one(["", "yes", "no"]),
     hops: () => 1 + Math.floor(next() * 8), k: () => 1 + Math.floor(next() * 50), p: () => 1 + Math.floor(next() * 50),
     count: () => Math.floor(next() * 51), round: () => Math.floor(next() * 21),
