@@ -16,6 +16,7 @@ const views: { [P in Page]?: () => Promise<{ default: View<P> }> } = {
   paths: () => import("./views/paths"),
   attack: () => import("./views/attack"),
   diff: () => import("./views/diff"),
+  timeline: () => import("./views/timeline"),
 };
 
 const main = byId("main", HTMLElement);

@@ -10,6 +10,7 @@ export const tabs: { page: Page; name: string }[] = [
   { page: "paths", name: "Paths" },
   { page: "attack", name: "If attacked" },
   { page: "diff", name: "What changed" },
+  { page: "timeline", name: "Timeline" },
 ];
 
 let at: Address = address("home");
@@ -59,6 +60,7 @@ function applyTheme(name: string) {
   if (name) document.documentElement.dataset.theme = name;
   else delete document.documentElement.dataset.theme;
   themeButton.textContent = signs[name] ?? "Auto";
+  themeButton.setAttribute("aria-label", `${themeButton.textContent}: light or dark colours`);
 }
 
 themeButton.addEventListener("click", () => {

@@ -8,10 +8,10 @@ import { responderTable } from "../attack/table";
 import { tray } from "../attack/tray";
 import { words } from "../dates";
 import { h } from "../dom";
-import { type Verdict, verdictGlyph, verdictWords } from "../marks";
+import { type Verdict, verdictGlyph, verdictMark, verdictWords } from "../marks";
 import { actorField, actorsField, select } from "../pickers";
 import { combobox } from "../search";
-import type { View } from "../view";
+import type { Context, View } from "../view";
 import { viewTabs } from "../viewtabs";
 
 const view: View<"attack"> = {
@@ -56,6 +56,7 @@ const view: View<"attack"> = {
         viewTabs(ctx, {
           diagram: () => h("div", null, freed(got, plain?.obligationsIfAttacked.responders ?? null, was), board(ctx, got.responders, was), freeList(ctx, variables, got.responders)),
           cascade: () => h("div", null, cascadeView(ctx, cascade, got), h("details", { class: "astable" }, h("summary", null, "The same as a table"), cascadeTable(cascade))),
+          map: () => verdictMap(ctx, got),
           table: () => responderTable(ctx, got, was),
         }, { diagram: "Board" }),
       ],
@@ -78,6 +79,19 @@ function freed(now: Assessment, before: Before | null, was: Map<string, string>)
   if (!list.length) return [];
   const one = (r: Before[number]) => h("li", null, h("b", null, r.actor.name), h("small", { class: "was" }, " was: ", verdictGlyph(r.verdict, 11), ` ${(verdictWords[r.verdict as Verdict] ?? r.verdict).toLowerCase()}`));
   return [h("div", { class: "freed" }, h("h2", null, "Free now"), h("ul", { class: "actors" }, list.map(one)))];
+}
+
+/** The verdicts on the map, as hatches. */
+function verdictMap(ctx: Context<"attack">, got: Assessment): HTMLElement {
+  const box = h("div", null, h("p", { class: "note" }, "Drawing the map …"));
+  const bound = got.responders.filter((r) => r.verdict !== "FREE");
+  const fills = new Map(bound.map((r) => [r.actor.id, { kind: r.verdict, title: `${r.actor.name}: ${(verdictWords[r.verdict as Verdict] ?? r.verdict).toLowerCase()}` }]));
+  const legend = h("p", { class: "row" }, [...new Set(bound.map((r) => r.verdict))].map((v) => verdictMark(v)), h("span", null, "The two themselves are filled."));
+  import("../map")
+    .then(({ worldMap }) => worldMap({ asOf: ctx.asOf, fills, marked: new Set([got.attacker.id, got.victim.id]), pick: (id) => ctx.select(id) }))
+    .then((map) => box.replaceChildren(legend, map))
+    .catch((fault: Error) => box.replaceChildren(h("p", { class: "fault" }, fault.message)));
+  return box;
 }
 
 /** Who has another verdict than without what was assumed, and which it was. */

@@ -1,0 +1,63 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+func TestTimelinePage(t *testing.T) {
+	b := workbench(t)
+
+	t.Run("lanes of two actors, what is signed only hollow, and the same as a table", func(t *testing.T) {
+		p := b.open(t, "/timeline?actor=state:PRK&actor=state:RUS&from=2024-01-01&to=2024-12-31&asOf=2024-12-04")
+		if hollow := value[int](p, `document.querySelectorAll('[data-id="treaty:ru-kp-2024"] .hollow').length`); hollow != 2 {
+			t.Errorf("%d hollow parts of the treaty that was signed in June and in force in December, want one for each", hollow)
+		}
+		dots := value[int](p, `document.querySelectorAll(".dot").length`)
+		p.do(chromedp.Focus(chromedp.CSS(`.dot`)))
+		p.act(func() { p.key(kb.Enter) })
+		p.until(`!!document.querySelector("#details h2")`)
+		p.act(func() { p.do(chromedp.Click(chromedp.CSS(`#way-table`))) })
+		if rows := value[int](p, `document.querySelectorAll("tbody tr").length`); rows == 0 || dots == 0 {
+			t.Errorf("%d rows, %d dots", rows, dots)
+		}
+		p.finish()
+	})
+
+	t.Run("the second week of October 2024 in Korea", func(t *testing.T) {
+		p := b.open(t, "/timeline?actor=state:PRK&actor=state:KOR&from=2024-10-07&to=2024-10-14&kinds=EVENT&view=table")
+		p.says("Taurus")
+		for _, day := range value[[]string](p, `[...document.querySelectorAll("tbody tr")].map(r => r.cells[0].innerText)`) {
+			if !strings.HasSuffix(day, "Oct 2024") {
+				t.Errorf("an event of %s", day)
+			}
+		}
+	})
+
+	t.Run("a thumb is moved by keys, and the address follows", func(t *testing.T) {
+		p := b.open(t, "/timeline?actor=state:FIN&from=2020-01-01&to=2024-12-31")
+		p.do(chromedp.Focus(chromedp.CSS(`#span-0`)))
+		p.act(func() { p.key(kb.PageUp) })
+		if at := value[string](p, `location.search`); !strings.Contains(at, "from=2021-01-01") {
+			t.Errorf("the address is %s", at)
+		}
+		if kept := value[string](p, `document.activeElement.id`); kept != "span-0" {
+			t.Errorf("the focus went to %q", kept)
+		}
+	})
+
+	t.Run("the map shows who is bound on the day, and says whose borders it has", func(t *testing.T) {
+		p := b.open(t, "/timeline?actor=state:USA&asOf=2024-12-04&view=map")
+		p.until(`document.querySelectorAll(".map .filled").length > 20`)
+		p.says("Natural Earth")
+		p.axe()
+		p.finish()
+	})
+
+	t.Run("axe finds nothing", func(t *testing.T) {
+		b.clean(t, "/timeline?actor=state:PRK&from=2023-01-01&to=2024-12-31&asOf=2024-12-04&view=diagram")
+	})
+}
