@@ -17,6 +17,7 @@ const views: { [P in Page]?: () => Promise<{ default: View<P> }> } = {
   attack: () => import("./views/attack"),
   diff: () => import("./views/diff"),
   timeline: () => import("./views/timeline"),
+  graph: () => import("./views/graph"),
 };
 
 const main = byId("main", HTMLElement);
@@ -33,9 +34,15 @@ function say(text: string) {
   live.textContent = text;
 }
 
-/** Goes to another state: a step of the history, or in place of this one. */
-export function navigate(to: Address, replace = false) {
+/** Goes to another state: a step of the history, in place of this one, or quietly, where the page shows it already. */
+export function navigate(to: Address, how: boolean | "quiet" = false) {
   const link = format(to);
+  if (how === "quiet") {
+    history.replaceState(null, "", link);
+    current = to;
+    return;
+  }
+  const replace = how;
   if (link !== location.pathname + location.search) history[replace ? "replaceState" : "pushState"](null, "", link);
   void show(to);
 }

@@ -8,7 +8,7 @@ import { tabs } from "./shell";
 import type { Context } from "./view";
 
 interface Workbench {
-  navigate(to: Address, replace?: boolean): void;
+  navigate(to: Address, how?: boolean): void;
   current(): Address;
   shown(): Context<Page> | null;
 }

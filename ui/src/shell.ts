@@ -11,6 +11,7 @@ export const tabs: { page: Page; name: string }[] = [
   { page: "attack", name: "If attacked" },
   { page: "diff", name: "What changed" },
   { page: "timeline", name: "Timeline" },
+  { page: "graph", name: "Diagram" },
 ];
 
 let at: Address = address("home");

@@ -37,9 +37,9 @@ export class Context<P extends Page> {
   dataVersion = "";
 
   constructor(
-    readonly at: Address<P>,
+    public at: Address<P>,
     readonly signal: AbortSignal,
-    private readonly navigate: (to: Address, replace: boolean) => void,
+    private readonly navigate: (to: Address, how: boolean | "quiet") => void,
     readonly say: (text: string) => void,
   ) {}
 
@@ -82,6 +82,12 @@ export class Context<P extends Page> {
 
   go(values: Partial<Values<P>>, replace = false): void {
     this.navigate(altered(this.at, values) as Address, replace);
+  }
+
+  /** Writes into the address what the page shows already, such as where a node was dragged. */
+  note(values: Partial<Values<P>>): void {
+    this.at = altered(this.at, values);
+    this.navigate(this.at as Address, "quiet");
   }
 
   to(address: Address): void {

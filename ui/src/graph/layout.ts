@@ -1,0 +1,92 @@
+// Where nodes stand. Rings around the seeds; what is added later takes free places, and nothing else moves. The same state gives the same picture.
+import type { Step } from "./model";
+
+export type Point = { x: number; y: number };
+
+// A node with its name needs so much room.
+const [wide, tall] = [112, 56];
+
+function free(p: Point, taken: Point[]): boolean {
+  return taken.every((t) => Math.abs(t.x - p.x) >= wide || Math.abs(t.y - p.y) >= tall);
+}
+
+/** The places of all nodes, step by step; a pinned node stands where it was pinned. */
+export function places(steps: Step[], pins: Record<string, [number, number]>): Map<string, Point> {
+  const at = new Map<string, Point>();
+  const pin = (id: string, p: Point) => at.set(id, pins[id] ? { x: pins[id][0], y: pins[id][1] } : p);
+  // A pin moves one node and no other: what is placed is placed as if nothing were pinned.
+  const plain = new Map<string, Point>();
+  const put = (id: string, p: Point) => {
+    plain.set(id, p);
+    pin(id, p);
+  };
+  for (const step of steps) {
+    const fresh = step.nodes.filter((n) => !plain.has(n.id));
+    if (!fresh.length) continue;
+    if (step.by === "") {
+      seedsIn(fresh.map((n) => n.id), put);
+      continue;
+    }
+    const around = plain.get(step.by) ?? { x: 0, y: 0 };
+    const lonely = plain.size === 1;
+    if (lonely) ring(fresh.map((n) => n.id), put);
+    else near(fresh.map((n) => n.id), around, [...plain.values()], put);
+  }
+  return at;
+}
+
+function seedsIn(ids: string[], put: (id: string, p: Point) => void) {
+  const radius = ids.length === 1 ? 0 : Math.max(190, (ids.length * 150) / (2 * Math.PI));
+  ids.forEach((id, i) => {
+    const turn = (i / ids.length) * 2 * Math.PI + Math.PI;
+    put(id, { x: Math.cos(turn) * radius * 1.7, y: Math.sin(turn) * radius });
+  });
+}
+
+/** One ring, wider than high as names are. */
+function ring(ids: string[], put: (id: string, p: Point) => void) {
+  const perRing = 26;
+  for (let k = 0; k * perRing < ids.length; k++) {
+    const own = ids.slice(k * perRing, (k + 1) * perRing);
+    const radius = Math.max(120, (own.length * 62) / (2 * Math.PI)) + k * 80;
+    own.forEach((id, i) => {
+      const turn = ((i + (k % 2) / 2) / own.length) * 2 * Math.PI - Math.PI / 2;
+      put(id, { x: Math.cos(turn) * radius * 1.9, y: Math.sin(turn) * radius });
+    });
+  }
+}
+
+/** Free places around one node, first outward from the middle, in arcs that grow. */
+function near(ids: string[], around: Point, taken: Point[], put: (id: string, p: Point) => void) {
+  const outward = Math.hypot(around.x, around.y) > 1 ? Math.atan2(around.y, around.x / 1.9) : -Math.PI / 2;
+  let radius = 90;
+  let waiting = [...ids];
+  while (waiting.length && radius < 6000) {
+    const slots = Math.max(6, Math.floor((2 * Math.PI * radius) / 50));
+    // Slots in order of how far they turn away from outward.
+    const order = Array.from({ length: slots }, (_, i) => (i % 2 ? -1 : 1) * Math.ceil(i / 2) * ((2 * Math.PI) / slots));
+    for (const turn of order) {
+      if (!waiting.length) break;
+      const p = { x: around.x + Math.cos(outward + turn) * radius * 1.5, y: around.y + Math.sin(outward + turn) * radius };
+      if (!free(p, taken)) continue;
+      taken.push(p);
+      put(waiting[0]!, p);
+      waiting = waiting.slice(1);
+    }
+    radius += 56;
+  }
+}
+
+/** Layers from left to right by how far from the seeds a node came in. */
+export function layered(steps: Step[], pins: Record<string, [number, number]>): Map<string, Point> {
+  const layer = new Map<string, number>();
+  for (const step of steps) {
+    const by = step.by === "" ? -1 : (layer.get(step.by) ?? 0);
+    for (const n of step.nodes) layer.set(n.id, by + 1);
+  }
+  const rows = new Map<number, string[]>();
+  for (const [id, l] of layer) rows.set(l, [...(rows.get(l) ?? []), id]);
+  const at = new Map<string, Point>();
+  for (const [l, ids] of rows) ids.forEach((id, i) => at.set(id, pins[id] ? { x: pins[id][0], y: pins[id][1] } : { x: l * 260, y: (i - (ids.length - 1) / 2) * 62 }));
+  return at;
+}
