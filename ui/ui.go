@@ -20,7 +20,7 @@ import (
 
 // Paths are patterns of the workbench's addresses. Its own code reads the rest of an address, which is the state of the page.
 func Paths() []string {
-	return []string{"/{$}", "/node/{id...}", "/node", "/paths", "/attack", "/diff", "/timeline", "/graph"}
+	return []string{"/{$}", "/node/{id...}", "/node", "/paths", "/attack", "/diff", "/timeline", "/graph", "/data"}
 }
 
 // ContentSecurityPolicy lets the workbench run and nothing from elsewhere: no other host is ever asked for anything. Drawings are

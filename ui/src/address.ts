@@ -1,7 +1,7 @@
 // The address bar is the state of a page. This is the one place that reads and writes it: parse(format(a)) is a, whatever a is.
 import { type Codec, choice, choices, day, flag, list, many, number, pins, text } from "./codec";
 
-export const pages = ["home", "node", "paths", "attack", "diff", "timeline", "graph"] as const;
+export const pages = ["home", "node", "paths", "attack", "diff", "timeline", "graph", "data"] as const;
 export type Page = (typeof pages)[number];
 
 export const obligationTypes = ["DEFENSE", "OFFENSE", "CONSUL", "NONAGG", "NEUTRAL"] as const;

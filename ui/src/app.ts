@@ -10,7 +10,7 @@ import { forget } from "./server";
 import { showShell } from "./shell";
 import { type Answer, Context, type View } from "./view";
 
-const views: { [P in Page]?: () => Promise<{ default: View<P> }> } = {
+const views: { [P in Page]: () => Promise<{ default: View<P> }> } = {
   home: () => import("./views/home"),
   node: () => import("./views/node"),
   paths: () => import("./views/paths"),
@@ -18,6 +18,7 @@ const views: { [P in Page]?: () => Promise<{ default: View<P> }> } = {
   diff: () => import("./views/diff"),
   timeline: () => import("./views/timeline"),
   graph: () => import("./views/graph"),
+  data: () => import("./views/data"),
 };
 
 const main = byId("main", HTMLElement);
@@ -75,7 +76,7 @@ async function show(to: Address) {
   const mine = ++turn;
   shown = null;
   delete main.dataset.ready;
-  const view = (await (views[to.page] ?? views.home!)()).default as View<Page>;
+  const view = (await views[to.page]()).default as View<Page>;
   if (mine !== turn) return;
   const ctx = new Context(to as Address<Page>, stop.signal, navigate, say);
   const focus = keepFocus();

@@ -12,6 +12,7 @@ export const tabs: { page: Page; name: string }[] = [
   { page: "diff", name: "What changed" },
   { page: "timeline", name: "Timeline" },
   { page: "graph", name: "Diagram" },
+  { page: "data", name: "Data" },
 ];
 
 let at: Address = address("home");
