@@ -4,7 +4,7 @@ import { createGraphiQLFetcher } from "@graphiql/toolkit";
 import { GraphiQL } from "graphiql";
 import "graphiql/setup-workers/vite";
 import "graphiql/style.css";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { examplesPlugin } from "./examples";
 import "./graphiql.css";
@@ -49,6 +49,32 @@ function RunOnce() {
   return null;
 }
 
+// The address follows what is edited, so that it can be shared at any time.
+const state = { query: query ?? "", variables: variables ?? "" };
+let pause = 0;
+function follow(changed: Partial<typeof state>) {
+  Object.assign(state, changed);
+  clearTimeout(pause);
+  pause = window.setTimeout(() => {
+    const params = new URLSearchParams({ query: state.query, ...(state.variables.trim() ? { variables: state.variables } : {}) });
+    history.replaceState(null, "", state.query.trim() ? `/graphiql?${params}` : "/graphiql");
+  }, 300);
+}
+
+function ShareButton() {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(location.href);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1500);
+  };
+  return (
+    <button type="button" className="entente-share" onClick={() => void copy()}>
+      {copied ? "Copied" : "Copy link"}
+    </button>
+  );
+}
+
 // Beside the panel there is no room for an editor on a telephone; it opens by its button there.
 const wide = matchMedia("(min-width: 50rem)").matches;
 
@@ -60,12 +86,15 @@ createRoot(element).render(
     defaultTabs={query ? undefined : examples.slice(0, tabs).map((e) => ({ query: e.query, variables: variablesText(e) }))}
     initialQuery={query}
     initialVariables={variables}
+    onEditQuery={(text) => follow({ query: text })}
+    onEditVariables={(text) => follow({ variables: text })}
     defaultQuery="# Ask in GraphQL; Ctrl-Space completes, Ctrl-Enter runs.\n"
   >
     <GraphiQL.Logo>
       <a className="entente-logo" href="/">
         Entente
       </a>
+      <ShareButton />
     </GraphiQL.Logo>
     <WrapLines />
     <RunOnce />

@@ -62,7 +62,7 @@ export async function memberships(ctx: Context<"node">, node: Head) {
 }
 
 export async function members(ctx: Context<"node">, node: Head) {
-  const { node: got } = await ctx.ask<{ node: { members: Membership[] } }>(`query Members($id: ID!, $asOf: Date) { node(id: $id) { degrees(asOf: $asOf) { count } ... on Organization { members(allTime: true, kinds: ["MEMBER", "OBSERVER", "PARTNER", "ASSOCIATE", "SUSPENDED"]) { kind actor { id name } ${dated} } } } }`, { id: node.id, asOf: ctx.day });
+  const { node: got } = await ctx.ask<{ node: { members: Membership[] } }>(`query Members($id: ID!, $asOf: Date) { node(id: $id) { degrees(asOf: $asOf) { count } ... on Organization { members(allTime: true, kinds: [MEMBER, OBSERVER, PARTNER, CANDIDATE, SUSPENDED]) { kind actor { id name } ${dated} } } } }`, { id: node.id, asOf: ctx.day });
   const rows = byDay(ctx, got.members).sort((a, b) => Number(b.kind === "MEMBER") - Number(a.kind === "MEMBER"));
   const now = rows.filter((r) => r.kind === "MEMBER" && holds(r.period, ctx.asOf)).length;
   return { body: [
