@@ -81,6 +81,15 @@ func TestAttackPage(t *testing.T) {
 		p.finish()
 	})
 
+	t.Run("what a verdict hangs on is a what-if one press away", func(t *testing.T) {
+		p := b.open(t, "/attack?a=state:PRK&v=state:KOR&asOf=2024-12-04&sel=state:USA")
+		const pivots = `[...document.querySelectorAll("#details h3")].find(e => e.textContent === "What it hangs on")?.parentElement.querySelectorAll("li button")`
+		p.until(`(` + pivots + `?.length ?? 0) > 0`)
+		p.act(func() { p.script(pivots + `[0].click()`) })
+		p.says("Hypothetical", "nobody is bound")
+		p.finish()
+	})
+
 	t.Run("the cascade goes by rounds", func(t *testing.T) {
 		p := b.open(t, "/attack?a=state:USA&v=state:PRK&asOf=2025-01-01&view=cascade&esc=1")
 		all := value[int](p, `document.querySelectorAll(".cascade .round a").length`)

@@ -30,7 +30,9 @@ func TestDiffPage(t *testing.T) {
 			t.Errorf("the page counts %v, the API %v", got, totals)
 		}
 		p.says("carried over from Soviet Union", "Russia")
-		p.act(func() { p.script(`[...document.querySelectorAll(".asking button")].find(b => b.textContent === "Swap the days").click()`) })
+		p.act(func() {
+			p.script(`[...document.querySelectorAll(".asking button")].find(b => b.textContent === "Swap the days").click()`)
+		})
 		back := value[map[string]int](p, shown)
 		if back["gained"] != got["lost"] || back["lost"] != got["gained"] || back["carried over"] != got["carried over"] {
 			t.Errorf("back in time %v, forward %v", back, got)

@@ -42,6 +42,7 @@ const fields = {
     wi: many(),
     esc: flag(),
     conf: flag(),
+    known: many(),
     round: number(0, 0, 20),
   },
   diff: { ...common, d1: day(), d2: day(), by: choice(["actor", "treaty"]), ab: choice(["both", "a", "b"]), actor: many() },

@@ -6,13 +6,13 @@ export interface Change {
   /** As it stands in the address. */
   text: string;
   on: boolean;
-  kind: "withdraw" | "suspend" | "end" | "amend" | "add";
+  kind: "withdraw" | "suspend" | "end" | "amend" | "add" | "enter";
   treaty?: string;
   parties: string[];
   type?: string;
 }
 
-const kinds = ["withdraw", "suspend", "end", "amend", "add"] as const;
+const kinds = ["withdraw", "suspend", "end", "amend", "add", "enter"] as const;
 
 /** Reads a change; null where it is none. */
 export function readChange(text: string): Change | null {
@@ -47,6 +47,8 @@ export function asInput(c: Change): Record<string, unknown> {
       return { amend: { treaty: c.treaty, type: c.type } };
     case "add":
       return { add: { parties: c.parties, type: c.type } };
+    case "enter":
+      return { enterIntoForce: c.treaty };
     default:
       return { [c.kind]: c.treaty };
   }
@@ -65,6 +67,8 @@ export function changeWords(c: Change, name: (id: string) => string): string {
       return `${name(c.treaty!)} is suspended`;
     case "end":
       return `${name(c.treaty!)} ends`;
+    case "enter":
+      return `${name(c.treaty!)} enters into force`;
     case "amend":
       return `${name(c.treaty!)} becomes one of ${c.type!.toLowerCase()}`;
     case "add":

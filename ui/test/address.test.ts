@@ -27,7 +27,7 @@ function state(next: () => number): Address {
   const values: Record<string, unknown> = made.values as Record<string, unknown>;
   const sorts: Record<string, () => unknown> = {
     asOf: day, d1: day, d2: day, on: day, types: () => some(obligationTypes), kinds: () => some(timelineKinds),
-    ds: words, ids: words, x: words, open: words, hide: words, hostile: words, wi: words, actor: words,
+    ds: words, ids: words, x: words, open: words, hide: words, hostile: words, known: words, wi: words, actor: words,
     pending: () => next() < 0.5, conf: () => next() < 0.5, esc: () => next() < 0.5, view: () => one(["", "diagram", "table", "map", "cascade"]),
     sel: word, dv: word, tab: word, a: word, v: word, where: word,
     layout: () => one(["ring", "layers"]), profile: () => one(profiles), by: () => one(["actor", "treaty"]), ab: () => one(["both", "a", "b"]),

@@ -7,6 +7,7 @@ test("changes of treaties are read from the address and written into it", () => 
   for (const [text, input] of [
     ["withdraw:treaty:nato-1949:state:USA", { withdraw: { treaty: "treaty:nato-1949", party: "state:USA" } }],
     ["suspend:treaty:nato-1949", { suspend: "treaty:nato-1949" }],
+    ["enter:treaty:nato-1949", { enterIntoForce: "treaty:nato-1949" }],
     ["end:treaty:nato-1949", { end: "treaty:nato-1949" }],
     ["amend:treaty:nato-1949:CONSUL", { amend: { treaty: "treaty:nato-1949", type: "CONSUL" } }],
     ["add:DEFENSE:state:JPN,state:KOR", { add: { parties: ["state:JPN", "state:KOR"], type: "DEFENSE" } }],

@@ -6,6 +6,7 @@ import { spaced, typeMark, verdictMark } from "../marks";
 import type { Context } from "../view";
 import { writeChange } from "../whatif";
 import { conditions, deciding } from "./board";
+import { hangsOn } from "./hangs";
 import type { Duty, Responder } from "./query";
 
 export function actorPanel(ctx: Context<"attack">, r: Responder): HTMLElement {
@@ -18,6 +19,7 @@ export function actorPanel(ctx: Context<"attack">, r: Responder): HTMLElement {
     h("p", null, r.explanation),
     (bring.nuclearArmed || bring.personnel?.value) && h("p", { class: "detail" }, "Could bring: ", [bring.personnel?.value && `${figure(bring.personnel.value)} under arms`, bring.warheads?.value && `${figure(bring.warheads.value)} warheads`, bring.weaponSystems.length > 0 && `${bring.weaponSystems.length} weapon systems on record`].filter(Boolean).join(", ")),
     section("By these duties", [...decided]),
+    hangsOn(ctx, r),
     section("Owed to the attacker", r.against.filter((d) => !decided.has(d))),
     section("Considered, not triggered", r.unmet),
     section("Tensions", r.tensions, "They are shown, and decide nothing."),

@@ -107,6 +107,7 @@ export function scenario(v: Values<"attack">): Record<string, unknown> | undefin
     ...(v.conf ? { specificConflict: true } : {}),
     ...(v.where ? { where: place(v.where) } : {}),
     ...(v.hostile.length ? { hostileActors: v.hostile } : {}),
+    ...(v.known.length ? { assume: v.known.map((k) => ({ fact: k.replace(/~(yes|no)$/, ""), holds: !k.endsWith("~no") })) } : {}),
     ...(v.count ? { adversaryCount: v.count } : {}),
   };
   return Object.keys(given).length ? given : undefined;

@@ -23,7 +23,7 @@ export function tray(ctx: Context<"attack">): HTMLElement {
 }
 
 type Kind = Change["kind"];
-const kinds: [Kind, string][] = [["withdraw", "withdraws from"], ["end", "a treaty ends"], ["suspend", "a treaty is suspended"], ["amend", "a treaty becomes one of"], ["add", "two conclude a treaty of"]];
+const kinds: [Kind, string][] = [["withdraw", "withdraws from"], ["end", "a treaty ends"], ["suspend", "a treaty is suspended"], ["amend", "a treaty becomes one of"], ["add", "two conclude a treaty of"], ["enter", "a signed treaty enters into force"]];
 
 function form(add: (text: string) => void): HTMLElement {
   let kind: Kind = "withdraw";
@@ -37,7 +37,7 @@ function form(add: (text: string) => void): HTMLElement {
     const who = field("wi-a", "Who", actorLabels, (ref) => (parties[0] = ref));
     const other = field("wi-b", "With whom", actorLabels, (ref) => (parties[1] = ref));
     const which = field("wi-treaty", "Treaty", ["TREATY"], (ref) => (treaty = ref));
-    const parts = { withdraw: [who, choose, which], end: [choose, which], suspend: [choose, which], amend: [choose, which, type], add: [choose, type, who, other] }[kind];
+    const parts = { withdraw: [who, choose, which], end: [choose, which], enter: [choose, which], suspend: [choose, which], amend: [choose, which, type], add: [choose, type, who, other] }[kind];
     box.replaceChildren(...parts, h("button", { type: "button", onclick: done }, "Add"));
   };
   const done = () => {

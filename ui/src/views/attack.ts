@@ -2,6 +2,7 @@
 import { assessed } from "../attack/told";
 import { board, freeList } from "../attack/board";
 import { cascadeTable, cascadeView, toggle } from "../attack/cascade";
+import { knownChips } from "../attack/hangs";
 import { actorPanel } from "../attack/panel";
 import { type Assessment, type Cascade, attackQuery, cascadeQuery, changes, plainQuery, scenario } from "../attack/query";
 import { responderTable } from "../attack/table";
@@ -31,6 +32,7 @@ const view: View<"attack"> = {
         h("label", null, "Where ", where, v.where && h("button", { type: "button", class: "quiet", "aria-label": "At home again", onclick: () => ctx.go({ where: "" }) }, "×")),
         h("span", null, "Others against the victim ", actorsField({ id: "hostile", label: "Others against the victim", values: v.hostile, change: (hostile) => ctx.go({ hostile }) })),
         v.count > 0 && h("span", { class: "chip" }, `${v.count} adversaries`, h("button", { type: "button", class: "quiet", "aria-label": "Unknown number again", onclick: () => ctx.go({ count: 0 }) }, "×")),
+        knownChips(ctx),
         v.conf && h("span", { class: "chip" }, "the conflict that the treaty means", h("button", { type: "button", class: "quiet", "aria-label": "Not assumed", onclick: () => ctx.go({ conf: false }) }, "×"))),
       tray(ctx));
   },
