@@ -48,3 +48,23 @@ func TestLoadersSeeTheNamesOfTheIdentitiesAndCountWhatTheyDoNotSettle(t *testing
 		}
 	}
 }
+
+// mentioning is a loader that only mentions two states.
+type mentioning struct{ fake }
+
+func (mentioning) Records(loaders.Input) iter.Seq2[loaders.Record, error] {
+	return func(yield func(loaders.Record, error) bool) {
+		yield(loaders.Record{Locator: "f.txt:1", Nodes: []graph.NodeRecord{{ID: "state:AAA", Label: graph.LabelState}, {ID: "state:CCC", Label: graph.LabelState}}}, nil)
+	}
+}
+
+func TestANodeThatADatasetOnlyMentionsHasTheNameOfTheTable(t *testing.T) {
+	store := emptyStore(t)
+	if _, err := load(t, store, mentioning{}, loaders.RunOptions{Identities: table{}}, text("f.txt", "x\n")); err != nil {
+		t.Fatal(err)
+	}
+	nodes, err := store.Nodes(t.Context(), []graph.ID{"state:AAA", "state:CCC"})
+	if err != nil || nodes[0].Head().Name != "Aland" || nodes[1].Head().Name != "state:CCC" {
+		t.Errorf("%v %v", nodes, err)
+	}
+}

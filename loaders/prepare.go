@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -226,6 +227,7 @@ func (p *pass) fill(nodes []graph.NodeRecord, relationships []graph.Relationship
 		if n.Locator == "" {
 			n.Locator = locator
 		}
+		p.name(n)
 	}
 	for i := range relationships {
 		rel := &relationships[i]
@@ -233,6 +235,21 @@ func (p *pass) fill(nodes []graph.NodeRecord, relationships []graph.Relationship
 		if rel.Locator == "" {
 			rel.Locator = locator
 		}
+	}
+}
+
+// name calls a node that the dataset only mentions as the bundled table does: a store of that dataset alone would show its id. A record
+// with a discriminator goes with another one, which has the name.
+func (p *pass) name(n *graph.NodeRecord) {
+	if _, named := n.Properties["name"]; named || n.Discriminator != "" || p.run.options.Identities == nil {
+		return
+	}
+	if name := p.run.options.Identities.Name(n.ID); name != "" {
+		n.Properties = maps.Clone(n.Properties) // the loader's own may be shared
+		if n.Properties == nil {
+			n.Properties = graph.Properties{}
+		}
+		n.Properties["name"] = name
 	}
 }
 

@@ -18,6 +18,7 @@ type builder struct {
 	mapping    *Mapping
 	identities loaders.Identities
 	file       string
+	together   *together
 }
 
 // templates lists every template of the mapping with its place.
