@@ -410,6 +410,8 @@ type Subgraph struct {
 	// Omitted is how many nodes were seen and left out because of Limit: other ends of relationships that were followed. A
 	// node left out is not walked from, so nodes that can be reached only through it are not counted.
 	Omitted int
+	// Warnings are what a reader must know of the data; a store gives none.
+	Warnings []string
 }
 
 // PathQuery asks for the k shortest paths from one node to any of others.

@@ -15,8 +15,11 @@ type Dataset struct {
 	// Priority ranks datasets: the value shown for a node comes from the one with the highest.
 	Priority int `prop:"priority" doc:"Rank among datasets: the highest one's value is shown."`
 	// CoverageFrom and CoverageUntil bound what the dataset covers (half-open); an answer outside says so.
-	CoverageFrom  Date `prop:"coverageFrom" doc:"First day that the dataset covers."`
-	CoverageUntil Date `prop:"coverageUntil" doc:"First day that the dataset no longer covers; null where it is kept up to date."`
+	CoverageFrom    Date `prop:"coverageFrom" doc:"First day that the dataset covers."`
+	CoverageUntil   Date `prop:"coverageUntil" doc:"First day that the dataset no longer covers; null where it is kept up to date."`
+	SelectiveBefore Date `prop:"selectiveBefore" doc:"Before this day the dataset has only some of what it is about; null where it is the same throughout."`
+	// Scope completes the sentence "the dataset has …".
+	Scope Text `prop:"scope" doc:"What it has and what it leaves out, in words."`
 }
 
 // Coverage is the time that the dataset covers.

@@ -47,8 +47,13 @@ func (f actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, 
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	return related[*graph.AlliedWith](ctx, obj.Head().ID, links{types: []graph.RelationshipType{graph.AlliedWithType},
+	list, err := related[*graph.AlliedWith](ctx, obj.Head().ID, links{types: []graph.RelationshipType{graph.AlliedWithType},
 		direction: direction, on: on, obligations: obligationTypes, datasets: datasets, first: first})
+	if err != nil || len(list) > 0 {
+		return list, err
+	}
+	_, err = query{f.Resolver}.coverage(ctx, &graph.Filter{On: on, Datasets: datasets}, nil)
+	return list, err
 }
 
 func (actorFields[N]) Memberships(ctx context.Context, obj N, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind) ([]*graph.MemberOf, error) {
@@ -113,12 +118,14 @@ func (actorFields[N]) Supplies(ctx context.Context, obj N, direction graph.Direc
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	return related[*graph.Supplied](ctx, obj.Head().ID, links{types: []graph.RelationshipType{graph.SuppliedType},
+	list, err := related[*graph.Supplied](ctx, obj.Head().ID, links{types: []graph.RelationshipType{graph.SuppliedType},
 		direction: direction, on: on, first: first})
+	return told(ctx, list, err, graph.LabelArmsTransfer)
 }
 
 func (actorFields[N]) Conflicts(ctx context.Context, obj N) ([]*graph.ParticipatedIn, error) {
-	return related[*graph.ParticipatedIn](ctx, obj.Head().ID, out(graph.ParticipatedInType))
+	list, err := related[*graph.ParticipatedIn](ctx, obj.Head().ID, out(graph.ParticipatedInType))
+	return told(ctx, list, err, graph.LabelConflict)
 }
 
 func (actorFields[N]) Events(ctx context.Context, obj N, during *api.PeriodInput, first int) ([]*graph.Event, error) {
@@ -130,8 +137,9 @@ func (actorFields[N]) Events(ctx context.Context, obj N, during *api.PeriodInput
 }
 
 func (actorFields[N]) Sanctions(ctx context.Context, obj N, direction graph.Direction) ([]*graph.Sanction, error) {
-	return others[*graph.Sanction](ctx, obj.Head().ID, links{direction: direction,
+	list, err := others[*graph.Sanction](ctx, obj.Head().ID, links{direction: direction,
 		types: []graph.RelationshipType{graph.ImposesSanctionType, graph.TargetsType}})
+	return told(ctx, list, err, graph.LabelSanction)
 }
 
 func (actorFields[N]) Observations(ctx context.Context, obj N, indicators []string, first int) ([]*graph.Observation, error) {

@@ -168,7 +168,11 @@ func connection[N graph.Node](l *list) (*api.Connection[N], error) {
 	if err != nil {
 		return nil, err
 	}
-	return pageOf[N](l.ctx, page, l.After != "")
+	out, err := pageOf[N](l.ctx, page, l.After != "")
+	if err == nil && len(l.Labels) == 1 && l.After == "" {
+		out.Warnings, err = absent(l.ctx, len(out.Nodes), l.Labels[0])
+	}
+	return out, err
 }
 
 func pageOf[N graph.Node](ctx context.Context, page graph.NodePage, behind bool) (*api.Connection[N], error) {

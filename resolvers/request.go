@@ -24,9 +24,10 @@ type request struct {
 	counts    graph.Stats
 	countsErr error
 
-	mu     sync.Mutex
-	asked  map[graph.Day]bool // days that fields were asked of; 0 for all time
-	values map[string]bool    // whether nodes bear a value that was asked about
+	mu       sync.Mutex
+	asked    map[graph.Day]bool // days that fields were asked of; 0 for all time
+	values   map[string]bool    // whether nodes bear a value that was asked about
+	warnings []string           // in order, each once
 }
 
 type requestKey struct{}
@@ -89,8 +90,9 @@ func (q *request) asOf() (day graph.Day, ok bool) {
 	return 0, false
 }
 
-// Response adds extensions.entente to an answer: dataVersion, the fingerprint of the data it was made from, and asOf, the one
-// day that the answer is of, where there is one. It is graphql.ResponseMiddleware.
+// Response adds extensions.entente to an answer: dataVersion, the fingerprint of the data it was made from; asOf, the one day
+// that the answer is of, where there is one; and, where there are any, warnings: what a reader must know before taking an
+// empty list for an answer. It is graphql.ResponseMiddleware.
 func (r *Resolver) Response(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	version, err := r.version.of(ctx)
 	response := next(ctx)
@@ -98,7 +100,7 @@ func (r *Resolver) Response(ctx context.Context, next graphql.ResponseHandler) *
 	if response == nil || !inOperation {
 		return response
 	}
-	response.Errors = told(response.Errors)
+	response.Errors = fewer(response.Errors)
 	about := map[string]any{"dataVersion": nil}
 	if err == nil {
 		about["dataVersion"] = version
@@ -106,6 +108,11 @@ func (r *Resolver) Response(ctx context.Context, next graphql.ResponseHandler) *
 	if day, ok := q.asOf(); ok {
 		about["asOf"] = day.String()
 	}
+	q.mu.Lock()
+	if len(q.warnings) > 0 {
+		about["warnings"] = q.warnings
+	}
+	q.mu.Unlock()
 	if response.Extensions == nil {
 		response.Extensions = map[string]any{}
 	}
@@ -116,8 +123,8 @@ func (r *Resolver) Response(ctx context.Context, next graphql.ResponseHandler) *
 // maxRepeated is how many errors of one message an answer gives for one root field.
 const maxRepeated = 10
 
-// told leaves out errors that only repeat others: an argument that is wrong below a list, or a budget that is spent, fails in each of thousands of fields.
-func told(errs gqlerror.List) gqlerror.List {
+// fewer leaves out errors that only repeat others: an argument that is wrong below a list, or a budget that is spent, fails in each of thousands of fields.
+func fewer(errs gqlerror.List) gqlerror.List {
 	type kind struct{ root, message string }
 	seen := map[kind]int{}
 	return slices.DeleteFunc(errs, func(e *gqlerror.Error) bool {

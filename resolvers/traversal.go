@@ -97,7 +97,11 @@ func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, as
 		return nil, err
 	}
 	if len(whatIf) > 0 {
-		return q.pathsIf(ctx, search, whatIf, on)
+		result, err := q.pathsIf(ctx, search, whatIf, on)
+		if err == nil {
+			result.Warnings, err = q.coverage(ctx, &search.Filter, walked(result.Paths))
+		}
+		return result, err
 	}
 	found, err := q.store.Paths(ctx, search)
 	if err != nil {
@@ -106,7 +110,19 @@ func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, as
 	for _, path := range found.Paths {
 		of(ctx).prime(path.Nodes)
 	}
-	return pathResult(found, on), nil
+	result := pathResult(found, on)
+	result.Warnings, err = q.coverage(ctx, &search.Filter, walked(result.Paths))
+	return result, err
+}
+
+// walked are the relationships of paths.
+func walked(paths []api.Path) (out []graph.Relationship) {
+	for _, p := range paths {
+		for _, h := range p.Hops {
+			out = append(out, h.Relationships...)
+		}
+	}
+	return out
 }
 
 func pathResult(found graph.PathResult, on graph.Day) *api.PathResult {
@@ -165,6 +181,9 @@ func (q query) Neighborhood(ctx context.Context, ref api.NodeRef, hops int, asOf
 		return nil, err
 	}
 	of(ctx).prime(found.Nodes)
+	if found.Warnings, err = q.coverage(ctx, &search.Filter, found.Relationships); err != nil {
+		return nil, err
+	}
 	return &found, of(ctx).spend(len(found.Relationships))
 }
 

@@ -149,7 +149,12 @@ func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 	}
 	sortResponders(out.Responders)
 	out.Pending = g.pending(q.Attacker, q.Victim)
-	out.Warnings = append(g.warnings(out.Responders, q.Victim, q.Attacker), g.idleAssumptions(&q.Scenario, rulings)...)
+	if nobody(out.Responders) {
+		if out.Warnings, err = g.silence(ctx); err != nil {
+			return nil, err
+		}
+	}
+	out.Warnings = slices.Concat(out.Warnings, g.warnings(out.Responders, q.Victim, q.Attacker), g.idleAssumptions(&q.Scenario, rulings))
 	return out, nil
 }
 

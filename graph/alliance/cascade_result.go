@@ -43,7 +43,13 @@ func (w *war) finish(ctx context.Context, c *Cascade) error {
 	sortResponders(c.Torn)
 	sortResponders(c.KeptOut)
 	c.Subgraph = w.subgraph(c, counted)
-	c.Warnings = append(w.coverage(), w.uncertainStarts([]*Responder{{Because: counted}})...)
+	if len(counted) == 0 {
+		var err error
+		if c.Warnings, err = w.silence(ctx); err != nil {
+			return err
+		}
+	}
+	c.Warnings = slices.Concat(c.Warnings, w.coverage(), w.uncertainStarts([]*Responder{{Because: counted}}))
 	var attacked []graph.ID
 	for _, a := range w.q.Attacks {
 		attacked = append(attacked, a.Victim)

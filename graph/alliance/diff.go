@@ -101,7 +101,13 @@ func Diff(ctx context.Context, reader graph.Reader, q DiffQuery) (*AllianceDiff,
 	d.compare(before, after)
 	out := &AllianceDiff{From: q.From.Date(), To: q.To.Date(), Changes: d.changes()}
 	for _, g := range []*reading{then, now} {
-		for _, w := range g.coverage() {
+		var none []string
+		if len(out.Changes) == 0 {
+			if none, err = g.silence(ctx); err != nil {
+				return nil, err
+			}
+		}
+		for _, w := range append(none, g.coverage()...) {
 			if !slices.Contains(out.Warnings, w) {
 				out.Warnings = append(out.Warnings, w)
 			}

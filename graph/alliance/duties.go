@@ -98,7 +98,12 @@ func Duties(ctx context.Context, reader graph.Reader, q DutiesQuery) (*DutiesInF
 	}
 	out.Pending = g.pending(q.Actor)
 	all := &Responder{Because: append(slices.Clone(out.Owed), out.Owes...)}
-	out.Warnings = g.warnings([]*Responder{all}, sortedIDs(g.owed)...)
+	if len(all.Because)+len(out.Political) == 0 {
+		if out.Warnings, err = g.silence(ctx); err != nil {
+			return nil, err
+		}
+	}
+	out.Warnings = append(out.Warnings, g.warnings([]*Responder{all}, sortedIDs(g.owed)...)...)
 	return out, nil
 }
 

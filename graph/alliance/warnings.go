@@ -72,7 +72,7 @@ func (g *reading) coverage() []string {
 			}
 			continue
 		}
-		if warning := outside(dataset, g.on); warning != "" {
+		if warning := outside(dataset, g.on); warning != "" && g.on != 0 {
 			out = append(out, warning)
 		}
 	}
@@ -89,6 +89,8 @@ func outside(dataset *graph.Dataset, on graph.Day) string {
 			dataset.Name, dataset.ID, lastDay(covered), on)
 	case on < first:
 		return fmt.Sprintf("%s (%s) covers no day before %s: treaties of %s may be missing", dataset.Name, dataset.ID, covered.From, on)
+	case on < dataset.SelectiveBefore.First():
+		return fmt.Sprintf("%s (%s) is selective before %s: treaties of %s may be missing", dataset.Name, dataset.ID, dataset.SelectiveBefore, on)
 	}
 	return ""
 }

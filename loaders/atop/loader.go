@@ -29,6 +29,7 @@ func (Loader) Dataset() graph.Dataset {
 			"Obligations and Provisions, 1815-1944.” International Interactions 28: 237-260.",
 		URL:      "http://www.atopdata.org/",
 		Priority: 65, CoverageFrom: graph.FullDate(1815, 1, 1), CoverageUntil: graph.FullDate(2017, 1, 1),
+		Scope: "every formal alliance of 1815 to 2016 that promises help, neutrality, non-aggression or consultation, coded by its terms",
 	}
 }
 

@@ -30,6 +30,7 @@ func (Loader) Dataset() graph.Dataset {
 		Attribution: "Gibler, Douglas M. 2009. International Military Alliances, 1648-2008. CQ Press.",
 		URL:         "https://correlatesofwar.org/data-sets/formal-alliances/",
 		Priority:    60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2013, 1, 1),
+		Scope: "every formal alliance of at least two states of the interstate system, 1816 to 2012, by type and without articles",
 	}
 }
 

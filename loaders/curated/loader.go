@@ -31,14 +31,17 @@ func (Loader) Mode() loaders.Mode { return loaders.Whole }
 // Dataset implements [loaders.Loader]. The sources that were read reach to June 2026.
 func (Loader) Dataset() graph.Dataset {
 	return graph.Dataset{
-		Header:        graph.Header{ID: DatasetID, Name: "Entente curated dataset", Aliases: []string{"curated", "bundled dataset"}},
-		Publisher:     "Entente project",
-		Version:       Version,
-		Licence:       "Apache-2.0",
-		Attribution:   "Entente curated dataset, version " + Version,
-		Retrieved:     graph.FullDate(2026, 11, 23),
-		Priority:      100,
-		CoverageUntil: graph.MonthOnly(2026, 6),
+		Header:          graph.Header{ID: DatasetID, Name: "Entente curated dataset", Aliases: []string{"curated", "bundled dataset"}},
+		Publisher:       "Entente project",
+		Version:         Version,
+		Licence:         "Apache-2.0",
+		Attribution:     "Entente curated dataset, version " + Version,
+		Retrieved:       graph.FullDate(2026, 11, 23),
+		Priority:        100,
+		CoverageFrom:    graph.YearOnly(1815),
+		CoverageUntil:   graph.MonthOnly(2026, 6),
+		SelectiveBefore: graph.YearOnly(1945),
+		Scope:           "a selection: the alliances that matter today, article by article, and the main ones since 1815; a treaty that it lacks may have been in force",
 	}
 }
 

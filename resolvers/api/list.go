@@ -84,6 +84,7 @@ type Connection[N any] struct {
 	Nodes      []N
 	PageInfo   PageInfo
 	TotalCount int
+	Warnings   []string
 }
 
 // The connections of the schema.

@@ -33,6 +33,7 @@ type PathResult struct {
 	ExploredNodes int
 	Truncated     bool
 	TimedOut      bool
+	Warnings      []string
 	Changes       *PathChanges // of a what-if
 }
 

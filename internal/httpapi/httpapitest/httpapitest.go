@@ -52,8 +52,9 @@ type Answer struct {
 	} `json:"errors,omitempty"`
 	Extensions struct {
 		Entente struct {
-			DataVersion string  `json:"dataVersion"`
-			AsOf        *string `json:"asOf"`
+			DataVersion string   `json:"dataVersion"`
+			AsOf        *string  `json:"asOf"`
+			Warnings    []string `json:"warnings"`
 		} `json:"entente"`
 	} `json:"extensions"`
 	Status int `json:"-"`

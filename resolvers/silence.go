@@ -1,0 +1,97 @@
+package resolvers
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/alliance"
+)
+
+// Bringers are the datasets that bring nodes of a label, by the names that `entente load` takes: what an empty answer says where none is loaded.
+var Bringers = map[graph.Label][]string{
+	graph.LabelTreaty:       {"curated", "cow-alliances", "atop"},
+	graph.LabelArmsTransfer: {"sipri-transfers"},
+	graph.LabelConflict:     {"cow-interstate-wars", "cow-mid", "ucdp-acd"},
+	graph.LabelSanction:     {"opensanctions"},
+	graph.LabelEvent:        {"curated", "gdelt-events", "icews", "ucdp-ged"},
+	graph.LabelObservation:  {"curated", "sipri-milex", "cow-nmc"},
+	graph.LabelWeaponSystem: {"curated", "sipri-transfers", "missile-tests"},
+}
+
+// things are what the nodes of a label are called in a sentence.
+var things = map[graph.Label]string{graph.LabelTreaty: "treaties", graph.LabelArmsTransfer: "arms transfers", graph.LabelConflict: "conflicts",
+	graph.LabelSanction: "sanctions", graph.LabelEvent: "events", graph.LabelObservation: "figures", graph.LabelWeaponSystem: "weapon systems"}
+
+// warn puts warnings beside an answer that has no field for them, in extensions.entente.
+func (q *request) warn(warnings []string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, w := range warnings {
+		if i, found := slices.BinarySearch(q.warnings, w); !found {
+			q.warnings = slices.Insert(q.warnings, i, w)
+		}
+	}
+}
+
+// absent says of an answer without nodes of a label that none at all are loaded, if so, and what brings them.
+func absent(ctx context.Context, found int, label graph.Label) ([]string, error) {
+	brings, known := Bringers[label]
+	if found > 0 || !known {
+		return nil, nil
+	}
+	stats, err := of(ctx).stats(ctx)
+	if err != nil || stats.Nodes[label] > 0 {
+		return nil, err
+	}
+	words := fmt.Sprintf("no %s are loaded, so that this answer is empty says nothing:", things[label])
+	for i, name := range brings {
+		switch {
+		case i == 0:
+		case i == len(brings)-1:
+			words += " or"
+		default:
+			words += ","
+		}
+		words += fmt.Sprintf(" `entente load %s`", name)
+	}
+	if len(brings) == 1 {
+		words += " brings them"
+	} else {
+		words += " bring them"
+	}
+	warnings := []string{words}
+	of(ctx).warn(warnings)
+	return warnings, nil
+}
+
+// told is absent for a list of a node, whose field has no place for a warning.
+func told[T any](ctx context.Context, list []T, err error, label graph.Label) ([]T, error) {
+	if err == nil {
+		_, err = absent(ctx, len(list), label)
+	}
+	return list, err
+}
+
+// coverage says what a reader must know of the data before relying on relationships found by a filter that lets alliances through, and on their absence.
+func (q query) coverage(ctx context.Context, f *graph.Filter, found []graph.Relationship) ([]string, error) {
+	if len(f.Types) > 0 && !slices.Contains(f.Types, graph.AlliedWithType) {
+		if len(found) == 0 && slices.Equal(f.Types, []graph.RelationshipType{graph.SuppliedType}) {
+			return absent(ctx, 0, graph.LabelArmsTransfer)
+		}
+		return nil, nil
+	}
+	var spoke []graph.ID
+	for _, r := range found {
+		if d := r.Head().DatasetID; r.Type() == graph.AlliedWithType && d != alliance.WhatIfDataset && !slices.Contains(spoke, d) {
+			spoke = append(spoke, d)
+		}
+	}
+	if len(spoke) == 0 && len(found) > 0 {
+		return nil, nil
+	}
+	warnings, err := alliance.Coverage(ctx, q.store, f.On, f.Datasets, spoke)
+	of(ctx).warn(warnings)
+	return warnings, err
+}
