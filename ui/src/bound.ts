@@ -2,18 +2,40 @@
 import { byId, create, faultLine, linked } from "./dom";
 import { ask } from "./server";
 
+interface Named {
+  id: string;
+  name: string;
+}
+
+interface Tie {
+  text: string;
+  from: Named;
+  period: { text: string };
+  source: { title: string; url: string | null } | null;
+  obligationType?: string;
+  binding?: boolean | null;
+  treaty?: { id: string; title: string };
+  article?: { number: string | null; quotation: string | null } | null;
+}
+
 interface Hop {
   label: string;
-  relationship: {
-    period: { text: string };
-    source: { title: string; url: string | null } | null;
-    treaty?: { title: string };
-    article?: { quotation: string | null } | null;
-  };
+  from: Named;
+  to: Named;
+  relationship: Tie;
+  relationships: Tie[];
+}
+
+interface Found {
+  warnings: string[];
+  truncated: boolean;
+  paths: { nodes: Named[]; hops: Hop[] }[];
 }
 
 interface Bound {
-  paths: { paths: { hops: Hop[] }[] };
+  defense: Found;
+  other: Found;
+  membership: Found;
 }
 
 interface Pending {
@@ -21,18 +43,32 @@ interface Pending {
 }
 
 const boundQuery = `query HowBound($from: NodeRef!, $to: NodeRef!, $on: Date!) {
-  paths(from: $from, to: [$to], asOf: $on, limit: 1) {
-    paths {
-      hops {
-        label
-        relationship {
-          period { text }
-          source { title url }
-          ... on AlliedWith { treaty { title } article { quotation } }
-        }
-      }
+  defense: paths(from: $from, to: [$to], asOf: $on, limit: 5) { ...Found }
+  other: paths(from: $from, to: [$to], asOf: $on, profile: PACT, maxHops: 1, limit: 1) { ...Found }
+  membership: paths(from: $from, to: [$to], asOf: $on, profile: MEMBERSHIP, maxHops: 1, limit: 1) { ...Found }
+}
+
+fragment Found on PathResult {
+  warnings
+  truncated
+  paths {
+    nodes { id name }
+    hops {
+      label
+      from { id name }
+      to { id name }
+      relationship { ...Tie }
+      relationships { ...Tie }
     }
   }
+}
+
+fragment Tie on Relationship {
+  text
+  from { id name }
+  period { text }
+  source { title url }
+  ... on AlliedWith { obligationType binding treaty { id title } article { number quotation } }
 }`;
 
 // Why there is no alliance is often that a treaty is signed and not in force.
@@ -88,29 +124,71 @@ interface Question extends Record<string, unknown> {
 }
 
 async function told(question: Question): Promise<Node[]> {
-  const [path] = (await ask<Bound>(boundQuery, question)).paths.paths;
-  const shown = path ? path.hops.map(hopLine) : await notBound(question);
+  const { defense, other, membership } = await ask<Bound>(boundQuery, question);
+  const shown: Node[] = membership.paths.flatMap(({ hops }) => hops.map(hopLine));
+  const [path] = defense.paths;
+  if (path) {
+    const through = way(path.nodes, defense);
+    if (through) shown.push(create("p", through));
+    shown.push(...path.hops.map(hopLine));
+  }
+  // What else binds the two directly: duties of other kinds, and what does not bind in law or is in dispute.
+  const known = new Set(path?.nodes.length === 2 ? path.hops.flatMap((hop) => hop.relationships.map(({ text }) => text)) : []);
+  const rest = other.paths.flatMap(({ hops }) => hops).flatMap((hop) => hop.relationships.filter(({ text }) => !known.has(text)));
+  if (!path && !shown.length) shown.push(...(await notBound(question)));
+  for (const tie of rest) shown.push(tieLine(tie.text, tie));
+  for (const warning of membership.paths.length ? [] : defense.warnings) shown.push(detail(warning));
   const link = create("a", "See the query");
   link.href = `/graphiql?${new URLSearchParams({ query: boundQuery, variables: JSON.stringify(question, null, 2) })}`;
   return [...shown, create("p", link)];
 }
 
-function hopLine({ label, relationship }: Hop): HTMLElement {
-  const details = create("p", `${relationship.treaty?.title ?? ""}, ${relationship.period.text}`);
-  details.className = "detail";
-  const line = create("div", create("strong", label), details);
-  const quotation = relationship.article?.quotation;
+/** Through whom two are bound that are not bound directly: whoever is on every path, where all paths are known, else the shortest for an example. */
+function way(nodes: Named[], { paths, truncated }: Found): string | null {
+  const between = nodes.slice(1, -1);
+  if (!between.length) return null;
+  const always = between.filter(({ id }) => paths.every((path) => path.nodes.some((node) => node.id === id)));
+  const names = (list: Named[]) => list.map(({ name }) => called(name)).join(" and ");
+  return always.length && !truncated ? `Bound only through ${names(always)}:` : `Not bound directly, but through others: ${names(between)}, for instance.`;
+}
+
+/** A hop with both directions: who owes is not always owed. */
+function hopLine({ label, from, to, relationship, relationships }: Hop): HTMLElement {
+  const line = tieLine(label, relationship);
+  if (!relationship.obligationType) return line;
+  const back = relationships.find((r) => r.from.id !== relationship.from.id && r.obligationType === relationship.obligationType);
+  const [owes, owed] = relationship.from.id === from.id ? [from, to] : [to, from];
+  line.append(detail(back ? `And the other way: ${back.text}` : `In one direction only: ${called(owed.name)} owes ${called(owes.name)} nothing of the kind in the loaded data.`));
+  return line;
+}
+
+function tieLine(label: string, tie: Tie): HTMLElement {
+  const line = create("div", create("strong", label), detail(`${tie.treaty ? `${tie.treaty.title}, ` : ""}${tie.period.text}`));
+  if (tie.binding === false) line.append(detail("A political commitment: it does not bind in international law."));
+  if (tie.obligationType && tie.binding === null) line.append(detail("Whether it binds is in dispute."));
+  const quotation = tie.article?.quotation;
   if (quotation) line.append(create("blockquote", `“${quotation}”`));
-  if (relationship.source) {
-    const source = create("p", "Source: ", linked(relationship.source.title, relationship.source.url));
+  if (tie.source) {
+    const source = create("p", "Source: ", linked(tie.source.title, tie.source.url));
     source.className = "detail";
     line.append(source);
   }
   return line;
 }
 
+function detail(words: string): HTMLElement {
+  const line = create("p", words);
+  line.className = "detail";
+  return line;
+}
+
+/** A name as a sentence has it: "the United Kingdom", "Japan". */
+function called(name: string): string {
+  return /(Kingdom|States|Union|Netherlands|Philippines|Emirates|Empire|Reich|Republic|Federation|Islands|Bahamas|Comoros|Gambia|Maldives|Organization)$/.test(name) ? `the ${name}` : name;
+}
+
 async function notBound(question: Question): Promise<Node[]> {
-  const lines = [create("strong", `No alliance bound them on ${question.on}.`)];
+  const lines = [create("strong", `No duty of defence between them on ${question.on} is in the loaded data.`)];
   // What was signed only adds to the answer: a name that means somebody only on that day has none.
   const signed = await ask<Pending>(pendingQuery, question).catch(() => null);
   for (const treaty of signed?.treaties.nodes ?? []) {
