@@ -31,7 +31,11 @@ func handler(env *Env, options httpapi.Options, store graph.Store) http.Handler 
 
 // options are what the flags say.
 func (c *serveCommand) options(env *Env) httpapi.Options {
-	return httpapi.Options{Logger: env.Log, AllowedOrigins: c.AllowOrigin, AllowedHeaders: c.AllowHeader, AllowedHosts: c.AllowHost,
+	kept := c.AnswerCache << 20
+	if kept <= 0 {
+		kept = -1
+	}
+	return httpapi.Options{AnswerCache: kept, Logger: env.Log, AllowedOrigins: c.AllowOrigin, AllowedHeaders: c.AllowHeader, AllowedHosts: c.AllowHost,
 		Metrics: httpapi.NewMetrics(), NoIntrospection: !c.Introspection, NoPersistedQueries: !c.PersistedQueries,
 		Limits: httpapi.Limits{Timeout: c.Timeout, Requests: c.MaxRequests}}
 }

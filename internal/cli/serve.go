@@ -26,6 +26,7 @@ type serveCommand struct {
 	Timeout  time.Duration `default:"15s" help:"How long one answer may take."`
 
 	MaxRequests int `default:"64" placeholder:"N" help:"How many questions may be answered at the same time; more wait for two seconds, then they are told to come again."`
+	AnswerCache int `default:"32" placeholder:"MB" help:"How much memory answers may take that are kept for the same question; 0 for none."`
 
 	AllowHost     []string `placeholder:"NAME" help:"Name that the server goes by, beside localhost and addresses, such as graph.example; * allows all. May be given several times."`
 	AllowOrigin   []string `placeholder:"ORIGIN" help:"Origin whose pages may ask, such as https://dashboard.example; * allows all. May be given several times."`

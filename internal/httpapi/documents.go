@@ -50,6 +50,7 @@ type asking struct {
 	document *document
 	refused  gqlerror.List
 	meter    *meter
+	passing  bool // see measure
 }
 
 type askingKey struct{}
@@ -65,11 +66,12 @@ func (*documents) Validate(graphql.ExecutableSchema) error { return nil }
 // MutateOperationParameters is called with what came over HTTP, before gqlgen parses it.
 func (d *documents) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
 	a := askingOf(ctx)
-	roots := 0
-	if a.document, roots, a.refused = d.prepare(params); len(a.refused) > 0 {
+	var m measure
+	if a.document, m, a.refused = d.prepare(params); len(a.refused) > 0 {
 		return a.refused[0]
 	}
-	_ = a.meter.spend(2 * roots) // which is within the limit
+	a.passing = m.passing
+	_ = a.meter.spend(2 * m.roots) // which is within the limit
 	return nil
 }
 
@@ -88,15 +90,15 @@ func (*documents) Get(ctx context.Context, _ string) (*ast.QueryDocument, bool) 
 func (*documents) Add(context.Context, string, *ast.QueryDocument) {}
 
 // prepare makes a document that may be executed. Where there are errors it is as far as it came, perhaps nil.
-func (d *documents) prepare(params *graphql.RawParams) (doc *document, roots int, errs gqlerror.List) {
+func (d *documents) prepare(params *graphql.RawParams) (doc *document, m measure, errs gqlerror.List) {
 	if len(params.Query) > d.limits.Query {
-		return nil, 0, gqlerror.List{exceeded("the query of %d bytes exceeds the limit of %d", len(params.Query), d.limits.Query)}
+		return nil, m, gqlerror.List{exceeded("the query of %d bytes exceeds the limit of %d", len(params.Query), d.limits.Query)}
 	}
 	doc, known := d.cache.get(params.Query)
 	if !known {
 		parsed, errs := d.parse(params.Query)
 		if len(errs) > 0 {
-			return nil, 0, errs
+			return nil, m, errs
 		}
 		doc = &document{parsed, byName(parsed)}
 	}
@@ -106,21 +108,21 @@ func (d *documents) prepare(params *graphql.RawParams) (doc *document, roots int
 	}
 	for _, operation := range asked {
 		var err *gqlerror.Error
-		if roots, err = d.limits.price(d.contract, operation, doc.fragments, params.Variables); err != nil {
-			return doc, 0, gqlerror.List{err}
+		if m, err = d.limits.price(d.contract, operation, doc.fragments, params.Variables); err != nil {
+			return doc, m, gqlerror.List{err}
 		}
 	}
 	if known {
-		return doc, roots, nil
+		return doc, m, nil
 	}
 	if err := survey(doc.QueryDocument, doc.fragments); err != nil {
-		return doc, 0, gqlerror.List{err}
+		return doc, m, gqlerror.List{err}
 	}
 	if errs := validate(d.contract.Schema, doc.QueryDocument); len(errs) > 0 {
-		return doc, 0, errs
+		return doc, m, errs
 	}
 	d.cache.put(params.Query, doc, len(params.Query))
-	return doc, roots, nil
+	return doc, m, nil
 }
 
 // tokensExceeded is how the parser begins to say that a query has more tokens than it may.

@@ -21,7 +21,13 @@ const persistedQueries = 4 << 20
 func graphQL(o Options, r *resolvers.Resolver) http.Handler {
 	schema := r.Schema()
 	server := handler.New(schema)
-	server.AddTransport(&overHTTP{limits: o.Limits, traffic: newTraffic(o.Limits), persisted: !o.NoPersistedQueries, schema: schema.Schema()})
+	var queries *byteCache[string]
+	if !o.NoPersistedQueries {
+		queries = newByteCache[string](persistedQueries, o.Limits.Query+1000)
+		server.Use(extension.AutomaticPersistedQuery{Cache: persisted{queries}})
+	}
+	server.AddTransport(&overHTTP{limits: o.Limits, traffic: newTraffic(o.Limits), persisted: !o.NoPersistedQueries, schema: schema.Schema(),
+		answers: newAnswers(max(0, o.AnswerCache), r.Edition, queries)})
 	server.SetErrorPresenter(present(resolvers.Presenter(o.Logger, RequestID)))
 	server.SetRecoverFunc(func(ctx context.Context, fault any) error {
 		o.Logger.ErrorContext(ctx, "resolver panicked", "requestId", RequestID(ctx), "fault", fault, "stack", string(debug.Stack()))
@@ -29,9 +35,6 @@ func graphQL(o Options, r *resolvers.Resolver) http.Handler {
 	})
 	if !o.NoIntrospection {
 		server.Use(extension.Introspection{})
-	}
-	if !o.NoPersistedQueries {
-		server.Use(extension.AutomaticPersistedQuery{Cache: persisted{newByteCache[string](persistedQueries, o.Limits.Query+1000)}})
 	}
 	documents := newDocuments(o.Limits, schema.Schema())
 	server.Use(documents) // behind the extension that finds the query

@@ -19,7 +19,6 @@ import (
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/memstore"
 	"github.com/entente-graph/entente/internal/httpapi"
-	"github.com/entente-graph/entente/schema"
 	"github.com/entente-graph/entente/ui"
 )
 
@@ -195,7 +194,7 @@ func TestPages(t *testing.T) {
 		{built, "/assets/a-123.js", 200, "text/javascript; charset=utf-8", "export"},
 		{plain, "/", 200, "text/html; charset=utf-8", "type make build"},
 		{plain, "/graphiql", 404, "text/plain; charset=utf-8", "type make build"},
-		{plain, "/schema.graphql", 200, "text/plain; charset=utf-8", schema.SDL()},
+		{plain, "/schema.graphql", 200, "text/plain; charset=utf-8", "\ntype Query {"},
 		{plain, "/livez", 200, "text/plain; charset=utf-8", "alive"},
 		{plain, "/readyz", 200, "text/plain; charset=utf-8", "ready"},
 	} {
@@ -295,7 +294,7 @@ func TestLongAnswersAreCompressed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text, err := io.ReadAll(z); err != nil || string(text) != schema.SDL() {
+	if text, err := io.ReadAll(z); err != nil || string(text) != send(t, h, "GET", "/schema.graphql", "").Body.String() {
 		t.Errorf("%d bytes, %v", len(text), err)
 	}
 	if w := send(t, h, "GET", "/schema.graphql", "", "Accept-Encoding", "br, gzip;q=0"); w.Header().Get("Content-Encoding") != "" {

@@ -8,14 +8,16 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rs/cors"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/formatter"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders/curated"
 	"github.com/entente-graph/entente/resolvers"
-	"github.com/entente-graph/entente/schema"
 )
 
 // Options of a handler. Store is needed; the zero value of every other field means its default.
@@ -38,6 +40,8 @@ type Options struct {
 	AllowedHosts []string
 	// Metrics counts requests where it is given; it is served by its own handler.
 	Metrics *Metrics
+	// AnswerCache bounds the answers that are kept, in bytes; 32 MiB, and none where it is negative.
+	AnswerCache int
 	// NoIntrospection keeps the schema from being asked for in queries.
 	NoIntrospection bool
 	// NoPersistedQueries wants every query in full.
@@ -65,6 +69,9 @@ func (l Limits) orDefault() Limits {
 	}
 }
 
+// search is how long one search may take.
+func (l Limits) search() time.Duration { return l.Timeout / 3 }
+
 func or[T comparable](value, otherwise T) T {
 	var zero T
 	if value == zero {
@@ -76,11 +83,11 @@ func or[T comparable](value, otherwise T) T {
 // New makes the handler of a server. It is safe for concurrent use and holds nothing that must be closed.
 func New(o Options) http.Handler {
 	o = o.orDefault()
-	r := resolvers.New(o.Store, resolvers.Options{Identities: curated.MustIdentities(), Clock: o.Clock, BatchWait: o.BatchWait, SearchTimeout: o.Limits.Timeout / 3, Spend: spend})
+	r := resolvers.New(o.Store, resolvers.Options{Identities: curated.MustIdentities(), Clock: o.Clock, BatchWait: o.BatchWait, SearchTimeout: o.Limits.search(), Spend: spend})
 
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", graphQL(o, r))
-	mux.Handle("GET /schema.graphql", text("text/plain; charset=utf-8", schema.SDL()))
+	mux.Handle("GET /schema.graphql", text("text/plain; charset=utf-8", printed(r.Schema().Schema())))
 	mux.Handle("GET /examples.json", exampleList())
 	mux.Handle("GET /livez", text("text/plain; charset=utf-8", "alive\n"))
 	mux.Handle("GET /readyz", ready(o.Store.Ready))
@@ -129,6 +136,7 @@ func (o Options) orDefault() Options {
 		o.Metrics = NewMetrics()
 	}
 	o.Limits = o.Limits.orDefault()
+	o.AnswerCache = or(o.AnswerCache, 32<<20)
 	return o
 }
 
@@ -151,6 +159,13 @@ func trust(protection *http.CrossOriginProtection, origins []string) error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// printed is the whole schema as one document, which tools read that take each type to be defined in one place.
+func printed(schema *ast.Schema) string {
+	var b strings.Builder
+	formatter.NewFormatter(&b, formatter.WithIndent("  ")).FormatSchema(schema)
+	return b.String()
 }
 
 func refuseOrigin(w http.ResponseWriter, r *http.Request) {

@@ -13,6 +13,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -33,6 +34,7 @@ type overHTTP struct {
 	limits    Limits
 	traffic   *traffic
 	persisted bool // clients may send the hash of a query instead of it
+	answers   *answers
 	schema    *ast.Schema
 }
 
@@ -58,33 +60,69 @@ func (t *overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		refuse(w, refused)
 		return
 	}
-	leave, ok := t.traffic.enter(r.Context())
-	if !ok {
-		busy(w, "too many questions are being answered")
+	w.Header().Add("Vary", "Accept")
+	asked, keeps := t.answers.of(r.Context(), params)
+	conditional := keeps && (r.Method == http.MethodGet || asked.byHash)
+	if conditional && asked.validated(r) {
+		tagged(w, asked)
+		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	status, answer := t.answer(r, media, params, exec)
-	leave()
-	if status == http.StatusMethodNotAllowed {
+	out, kept := outcome{status: http.StatusOK}, false
+	if keeps {
+		out.body, kept = t.answers.cache.get(asked.key)
+	}
+	if !kept {
+		leave, ok := t.traffic.enter(r.Context())
+		if !ok {
+			busy(w, "too many questions are being answered")
+			return
+		}
+		out = t.execute(r, media, params, exec)
+		leave()
+		kept = keeps && out.lasting && t.answers.keep(r.Context(), asked, out.body)
+	}
+	if conditional && kept {
+		tagged(w, asked)
+	}
+	t.send(w, out)
+}
+
+// tagged lets the client, and what lies between, keep an answer and ask whether it is still right: any load may change it.
+func tagged(w http.ResponseWriter, asked question) {
+	w.Header().Set("Cache-Control", "no-cache")
+	w.Header().Set("ETag", asked.tag())
+}
+
+func (t *overHTTP) send(w http.ResponseWriter, out outcome) {
+	if out.status == http.StatusMethodNotAllowed {
 		w.Header().Set("Allow", http.MethodPost)
 	}
-	taken, ok := t.traffic.hold(answer.size())
+	taken, ok := t.traffic.hold(out.body.size())
 	if !ok {
 		busy(w, "too many answers are being taken")
 		return
 	}
 	defer taken()
-	answering(w, answer.size())
-	w.WriteHeader(status)
-	for _, part := range answer {
+	answering(w, out.body.size())
+	w.WriteHeader(out.status)
+	for _, part := range out.body {
 		if _, err := w.Write(part); err != nil {
 			return // the client has left, or its time is over
 		}
 	}
 }
 
-// answer executes what is asked, within the time that there is for it.
-func (t *overHTTP) answer(r *http.Request, media string, params *graphql.RawParams, exec graphql.GraphExecutor) (status int, body answer) {
+// outcome is what came of a question.
+type outcome struct {
+	status  int
+	body    answer
+	lasting bool // the same question has the same answer as long as data and day are the same
+}
+
+// execute answers what is asked, within the time that there is for it.
+func (t *overHTTP) execute(r *http.Request, media string, params *graphql.RawParams, exec graphql.GraphExecutor) outcome {
+	start := time.Now()
 	ctx, cancel := context.WithTimeout(r.Context(), t.limits.Timeout)
 	defer cancel()
 	a := &asking{meter: newMeter(ctx, t.limits)}
@@ -95,27 +133,28 @@ func (t *overHTTP) answer(r *http.Request, media string, params *graphql.RawPara
 			errs = a.refused
 		}
 		errs = short(t.explained(errs, operation, params.Variables), maxErrors)
-		status = http.StatusOK
+		status := http.StatusOK
 		switch {
 		case r.Method == http.MethodGet && changes(a.document, params.OperationName):
 			status = http.StatusMethodNotAllowed
 		case media == mediaResponse && !aboutPersisted(errs):
 			status = http.StatusBadRequest
 		}
-		return status, encode(&graphql.Response{Errors: errs}, false)
+		return outcome{status, encode(&graphql.Response{Errors: errs}, false), false}
 	}
 	handle, ctx := exec.DispatchOperation(ctx, operation)
 	response := handle(ctx)
 	switch {
 	case response == nil: // its time was over before it began
-		return http.StatusServiceUnavailable, encode(&graphql.Response{Errors: gqlerror.List{outOfTime()}}, false)
+		return outcome{http.StatusServiceUnavailable, encode(&graphql.Response{Errors: gqlerror.List{outOfTime()}}, false), false}
 	case a.meter.stopped() != nil:
 		response.Errors, response.Data = gqlerror.List{a.meter.stopped()}, nil
 	case len(response.Data) > t.limits.Answer:
 		response.Errors, response.Data = gqlerror.List{tooLarge(t.limits.Answer)}, nil
 	}
 	response.Errors = short(response.Errors, maxFieldErrors)
-	return http.StatusOK, encode(response, true)
+	lasting := len(response.Errors) == 0 && !a.passing && time.Since(start) < t.limits.search() // a search that ran into its time found what it could
+	return outcome{http.StatusOK, encode(response, true), lasting}
 }
 
 // answer is JSON in parts: the data is so already, and encoding/json would read and copy it once more.
