@@ -1137,6 +1137,29 @@ func (ec *executionContext) fieldContext_ArmsTransferConnection_totalCount(_ con
 	return graphql.NewScalarFieldContext("ArmsTransferConnection", field, false, false, "Int")
 }
 
+func (ec *executionContext) _ArmsTransferConnection_warnings(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.ArmsTransfer]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArmsTransferConnection_warnings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Warnings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArmsTransferConnection_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArmsTransferConnection", field, false, false, "String")
+}
+
 func (ec *executionContext) _ArmsTransferEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*graph.ArmsTransfer]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1670,6 +1693,11 @@ func (ec *executionContext) _ArmsTransferConnection(ctx context.Context, sel ast
 			}
 		case "totalCount":
 			out.Values[i] = ec._ArmsTransferConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "warnings":
+			out.Values[i] = ec._ArmsTransferConnection_warnings(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

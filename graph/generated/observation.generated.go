@@ -856,6 +856,29 @@ func (ec *executionContext) fieldContext_ObservationConnection_totalCount(_ cont
 	return graphql.NewScalarFieldContext("ObservationConnection", field, false, false, "Int")
 }
 
+func (ec *executionContext) _ObservationConnection_warnings(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.Observation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ObservationConnection_warnings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Warnings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ObservationConnection_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ObservationConnection", field, false, false, "String")
+}
+
 func (ec *executionContext) _ObservationEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*graph.Observation]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1240,6 +1263,11 @@ func (ec *executionContext) _ObservationConnection(ctx context.Context, sel ast.
 			}
 		case "totalCount":
 			out.Values[i] = ec._ObservationConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "warnings":
+			out.Values[i] = ec._ObservationConnection_warnings(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

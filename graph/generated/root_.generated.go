@@ -1078,6 +1078,8 @@ type ActorConnection {
   pageInfo: PageInfo!
   "How many match in all, whatever the page."
   totalCount: Int!
+  "What to know before taking an empty list for an answer: that nothing of the sort is loaded, and what brings it."
+  warnings: [String!]!
 }
 
 "One match and its place in the list."
@@ -1288,6 +1290,8 @@ type ArmsTransferConnection {
   pageInfo: PageInfo!
   "How many match in all, whatever the page."
   totalCount: Int!
+  "What to know before taking an empty list for an answer: that nothing of the sort is loaded, and what brings it."
+  warnings: [String!]!
 }
 
 "One match and its place in the list."
@@ -1456,6 +1460,8 @@ type ConflictConnection {
   pageInfo: PageInfo!
   "How many match in all, whatever the page."
   totalCount: Int!
+  "What to know before taking an empty list for an answer: that nothing of the sort is loaded, and what brings it."
+  warnings: [String!]!
 }
 
 "One match and its place in the list."
@@ -1651,6 +1657,8 @@ type EventConnection {
   pageInfo: PageInfo!
   "How many match in all, whatever the page."
   totalCount: Int!
+  "What to know before taking an empty list for an answer: that nothing of the sort is loaded, and what brings it."
+  warnings: [String!]!
 }
 
 "One match and its place in the list."
@@ -2079,6 +2087,8 @@ type ObservationConnection {
   pageInfo: PageInfo!
   "How many match in all, whatever the page."
   totalCount: Int!
+  "What to know before taking an empty list for an answer: that nothing of the sort is loaded, and what brings it."
+  warnings: [String!]!
 }
 
 "One match and its place in the list."
@@ -4932,6 +4942,8 @@ type SanctionConnection {
   pageInfo: PageInfo!
   "How many match in all, whatever the page."
   totalCount: Int!
+  "What to know before taking an empty list for an answer: that nothing of the sort is loaded, and what brings it."
+  warnings: [String!]!
 }
 
 "One match and its place in the list."
@@ -5050,6 +5062,10 @@ type Dataset implements Node {
   priority: Int!
   "What the dataset covers; an answer for a day outside is no more than that it does not know."
   coverage: Period!
+  "Before this day it has only some of what it is about; null where it is the same throughout."
+  selectiveBefore: Date
+  "What it has and what it leaves out, in words that follow ` + "`" + `the dataset has` + "`" + `."
+  scope: String
   "How many records it has on nodes: more than it describes nodes where it gives several values of one property."
   nodeRecords: Int!
   "How many relationships it states."
@@ -5518,6 +5534,8 @@ type PathResult {
   truncated: Boolean!
   "Whether time ran out before the search was finished."
   timedOut: Boolean!
+  "What to know before relying on the answer: a day outside what the data cover, a dataset that is a selection and, where there is no path, what the loaded data hold."
+  warnings: [String!]!
   "What a what-if changed against the real graph; null without one."
   changes: PathChanges
 }
@@ -5573,6 +5591,8 @@ type Subgraph {
   timedOut: Boolean!
   "How many nodes were seen and left out because of ` + "`" + `limit` + "`" + `; a lower bound where ` + "`" + `perNode` + "`" + ` cut."
   omitted: Int!
+  "What to know before relying on the answer of ` + "`" + `neighborhood` + "`" + `, as with ` + "`" + `paths` + "`" + `; empty where the subgraph is part of another answer."
+  warnings: [String!]!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/treaty.graphqls", Input: `extend type Query {
@@ -6054,6 +6074,8 @@ type TreatyConnection {
   pageInfo: PageInfo!
   "How many match in all, whatever the page."
   totalCount: Int!
+  "What to know before taking an empty list for an answer: that nothing of the sort is loaded, and what brings it."
+  warnings: [String!]!
 }
 
 "One match and its place in the list."
@@ -6260,6 +6282,8 @@ type WeaponSystemConnection {
   pageInfo: PageInfo!
   "How many match in all, whatever the page."
   totalCount: Int!
+  "What to know before taking an empty list for an answer: that nothing of the sort is loaded, and what brings it."
+  warnings: [String!]!
 }
 
 "One match and its place in the list."
@@ -6287,6 +6311,8 @@ func (ec *executionContext) childFields_ActorConnection(ctx context.Context, fie
 		return ec.fieldContext_ActorConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_ActorConnection_totalCount(ctx, field)
+	case "warnings":
+		return ec.fieldContext_ActorConnection_warnings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActorConnection", field.Name)
 }
@@ -6555,6 +6581,8 @@ func (ec *executionContext) childFields_ArmsTransferConnection(ctx context.Conte
 		return ec.fieldContext_ArmsTransferConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_ArmsTransferConnection_totalCount(ctx, field)
+	case "warnings":
+		return ec.fieldContext_ArmsTransferConnection_warnings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArmsTransferConnection", field.Name)
 }
@@ -6989,6 +7017,8 @@ func (ec *executionContext) childFields_ConflictConnection(ctx context.Context, 
 		return ec.fieldContext_ConflictConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_ConflictConnection_totalCount(ctx, field)
+	case "warnings":
+		return ec.fieldContext_ConflictConnection_warnings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ConflictConnection", field.Name)
 }
@@ -7125,6 +7155,10 @@ func (ec *executionContext) childFields_Dataset(ctx context.Context, field graph
 		return ec.fieldContext_Dataset_priority(ctx, field)
 	case "coverage":
 		return ec.fieldContext_Dataset_coverage(ctx, field)
+	case "selectiveBefore":
+		return ec.fieldContext_Dataset_selectiveBefore(ctx, field)
+	case "scope":
+		return ec.fieldContext_Dataset_scope(ctx, field)
 	case "nodeRecords":
 		return ec.fieldContext_Dataset_nodeRecords(ctx, field)
 	case "relationshipCount":
@@ -7375,6 +7409,8 @@ func (ec *executionContext) childFields_EventConnection(ctx context.Context, fie
 		return ec.fieldContext_EventConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_EventConnection_totalCount(ctx, field)
+	case "warnings":
+		return ec.fieldContext_EventConnection_warnings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EventConnection", field.Name)
 }
@@ -7855,6 +7891,8 @@ func (ec *executionContext) childFields_ObservationConnection(ctx context.Contex
 		return ec.fieldContext_ObservationConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_ObservationConnection_totalCount(ctx, field)
+	case "warnings":
+		return ec.fieldContext_ObservationConnection_warnings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ObservationConnection", field.Name)
 }
@@ -8249,6 +8287,8 @@ func (ec *executionContext) childFields_PathResult(ctx context.Context, field gr
 		return ec.fieldContext_PathResult_truncated(ctx, field)
 	case "timedOut":
 		return ec.fieldContext_PathResult_timedOut(ctx, field)
+	case "warnings":
+		return ec.fieldContext_PathResult_warnings(ctx, field)
 	case "changes":
 		return ec.fieldContext_PathResult_changes(ctx, field)
 	}
@@ -8603,6 +8643,8 @@ func (ec *executionContext) childFields_SanctionConnection(ctx context.Context, 
 		return ec.fieldContext_SanctionConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_SanctionConnection_totalCount(ctx, field)
+	case "warnings":
+		return ec.fieldContext_SanctionConnection_warnings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SanctionConnection", field.Name)
 }
@@ -8807,6 +8849,8 @@ func (ec *executionContext) childFields_Subgraph(ctx context.Context, field grap
 		return ec.fieldContext_Subgraph_timedOut(ctx, field)
 	case "omitted":
 		return ec.fieldContext_Subgraph_omitted(ctx, field)
+	case "warnings":
+		return ec.fieldContext_Subgraph_warnings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Subgraph", field.Name)
 }
@@ -9081,6 +9125,8 @@ func (ec *executionContext) childFields_TreatyConnection(ctx context.Context, fi
 		return ec.fieldContext_TreatyConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_TreatyConnection_totalCount(ctx, field)
+	case "warnings":
+		return ec.fieldContext_TreatyConnection_warnings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TreatyConnection", field.Name)
 }
@@ -9309,6 +9355,8 @@ func (ec *executionContext) childFields_WeaponSystemConnection(ctx context.Conte
 		return ec.fieldContext_WeaponSystemConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_WeaponSystemConnection_totalCount(ctx, field)
+	case "warnings":
+		return ec.fieldContext_WeaponSystemConnection_warnings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WeaponSystemConnection", field.Name)
 }

@@ -843,6 +843,29 @@ func (ec *executionContext) fieldContext_SanctionConnection_totalCount(_ context
 	return graphql.NewScalarFieldContext("SanctionConnection", field, false, false, "Int")
 }
 
+func (ec *executionContext) _SanctionConnection_warnings(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.Sanction]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SanctionConnection_warnings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Warnings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SanctionConnection_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SanctionConnection", field, false, false, "String")
+}
+
 func (ec *executionContext) _SanctionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*graph.Sanction]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1216,6 +1239,11 @@ func (ec *executionContext) _SanctionConnection(ctx context.Context, sel ast.Sel
 			}
 		case "totalCount":
 			out.Values[i] = ec._SanctionConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "warnings":
+			out.Values[i] = ec._SanctionConnection_warnings(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

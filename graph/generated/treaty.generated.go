@@ -3232,6 +3232,29 @@ func (ec *executionContext) fieldContext_TreatyConnection_totalCount(_ context.C
 	return graphql.NewScalarFieldContext("TreatyConnection", field, false, false, "Int")
 }
 
+func (ec *executionContext) _TreatyConnection_warnings(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.Treaty]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatyConnection_warnings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Warnings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TreatyConnection_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TreatyConnection", field, false, false, "String")
+}
+
 func (ec *executionContext) _TreatyEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*graph.Treaty]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4141,6 +4164,11 @@ func (ec *executionContext) _TreatyConnection(ctx context.Context, sel ast.Selec
 			}
 		case "totalCount":
 			out.Values[i] = ec._TreatyConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "warnings":
+			out.Values[i] = ec._TreatyConnection_warnings(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -1267,6 +1267,29 @@ func (ec *executionContext) fieldContext_WeaponSystemConnection_totalCount(_ con
 	return graphql.NewScalarFieldContext("WeaponSystemConnection", field, false, false, "Int")
 }
 
+func (ec *executionContext) _WeaponSystemConnection_warnings(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.WeaponSystem]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WeaponSystemConnection_warnings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Warnings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WeaponSystemConnection_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WeaponSystemConnection", field, false, false, "String")
+}
+
 func (ec *executionContext) _WeaponSystemEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*graph.WeaponSystem]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1722,6 +1745,11 @@ func (ec *executionContext) _WeaponSystemConnection(ctx context.Context, sel ast
 			}
 		case "totalCount":
 			out.Values[i] = ec._WeaponSystemConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "warnings":
+			out.Values[i] = ec._WeaponSystemConnection_warnings(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
