@@ -114,6 +114,9 @@ func (b *builder) record(r row) (loaders.Record, error) {
 		}
 		node.Locator, node.Confidence = record.Locator, n.Confidence
 		ids[name] = node.ID
+		if n.ID != "" && b.together != nil {
+			b.together.add(name, node.ID)
+		}
 		if !slices.ContainsFunc(record.Nodes, func(known graph.NodeRecord) bool { return known.ID == node.ID }) {
 			record.Nodes = append(record.Nodes, node)
 		}
@@ -342,7 +345,7 @@ func (b *builder) date(text string) (graph.Date, error) {
 	}
 	day, _, _ := strings.Cut(text, "T")
 	day, _, _ = strings.Cut(day, " ")
-	d, err := loaders.ParseDate(day)
+	d, err := graph.ParseDate(day)
 	if err != nil && len(b.mapping.Table.Dates) > 0 {
 		err = fmt.Errorf("%q is none of %s", text, strings.Join(b.mapping.Table.Dates, ", "))
 	}

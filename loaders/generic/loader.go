@@ -61,8 +61,9 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 			yield(loaders.Record{}, graph.Invalidf("generic: %v", errNoMapping))
 			return
 		}
+		met := newTogether()
 		for _, file := range in.Files {
-			b := &builder{mapping: l.mapping, identities: in.Identities, file: file.Name}
+			b := &builder{mapping: l.mapping, identities: in.Identities, file: file.Name, together: met}
 			checked := false
 			for r, err := range rows(in, file, l.mapping.Table) {
 				if err == nil && !checked {
@@ -81,6 +82,9 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 					return
 				}
 			}
+		}
+		if in.Warn != nil {
+			met.warn(l.mapping, in.Warn)
 		}
 	}
 }

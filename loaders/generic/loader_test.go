@@ -206,7 +206,7 @@ var messy = map[string]struct {
 	want []string
 }{
 	"bases.csv": {"Base Name ,Host  Nation,Lat (deg),Long. (deg),Date Opened,Date closed,Personnel #,Notes / remarks\n\"Camp A\",\"Korea, Republic of\",37.1,127.0,1957-06-01,,\"28,500\",main\nCamp B,Japan,35.1,139.5,1945,2004-12-31,100,\n",
-		[]string{"label: Place", `id: "{Base Name}"`, `latitude: "{Lat (deg)}"`, `from: "{Date Opened}"`, `last: "{Date closed}"`, `{label: State, find: "{Host  Nation}"}`, "# Not used: Personnel #"}},
+		[]string{"label: Place", `id: "{Base Name}"`, `latitude: "{Lat (deg)}"`, `from: "{Date Opened}"`, `last: "{Date closed}"`, `{label: State, find: "{Host  Nation}", on: 2`, "# Not used: Personnel #"}},
 	"drills.csv": {"\"Exercise\";\"Start\";\"End\";\"Country 1\";\"Country 2\"\n\"A\";\"13.03.2023\";\"23.03.2023\";\"USA\";\"South Korea\"\n\"B\";\"10.09.2021\";\"16.09.2021\";\"Russia\";\"Belarus\"\n",
 		[]string{`table: {dates: ["DD.MM.YYYY"]}`, "label: Event", `last: "{End}"`, "{type: ACTOR_IN, from: state, to: thing}", "{type: RECIPIENT_OF, from: state2, to: thing}"}},
 	"arsenals.tsv": {"iso3\tyear\twarheads\nPRK\t2023\t30\nUSA\t2023\t5244\n",

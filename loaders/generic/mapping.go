@@ -44,6 +44,8 @@ type TableMapping struct {
 	Missing []string `yaml:"missing,omitempty"`
 	Dates   []string `yaml:"dates,omitempty"`   // patterns of YYYY, MM and DD; empty: ISO 8601
 	Replace bool     `yaml:"replace,omitempty"` // a load brings the whole dataset: what came with other files is removed
+
+	codes []string // columns in which NA is Namibia
 }
 
 // NodeMapping makes, or finds, one node a row.
@@ -56,6 +58,27 @@ type NodeMapping struct {
 	Identifiers   []IdentifierMapping `yaml:"identifiers,omitempty"`
 	PeriodMapping `yaml:",inline"`
 	Confidence    *int `yaml:"confidence,omitempty"`
+}
+
+// twoLetterCodes lists the columns of ISO alpha-2 codes, where NA is a value unless the mapping says that it is none.
+func (m *Mapping) twoLetterCodes() (columns []string) {
+	add := func(template string) {
+		for _, match := range column.FindAllStringSubmatch(template, -1) {
+			columns = append(columns, match[1])
+		}
+	}
+	for _, name := range sortedKeys(m.Nodes) {
+		n := m.Nodes[name]
+		if n.scheme() == graph.SchemeISOAlpha2 {
+			add(n.Find)
+		}
+		for _, id := range n.Identifiers {
+			if id.Scheme == graph.SchemeISOAlpha2 {
+				add(id.Value)
+			}
+		}
+	}
+	return columns
 }
 
 // scheme is that of the codes by which the node is found; "" where it is found by name.
@@ -122,6 +145,7 @@ func ParseMapping(path string, text []byte) (*Mapping, error) {
 	if len(c.faults) > 0 {
 		return nil, graph.Invalidf("%s", strings.Join(c.faults, "\n"))
 	}
+	m.Table.codes = m.twoLetterCodes()
 	return &m, nil
 }
 

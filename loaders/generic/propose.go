@@ -3,6 +3,7 @@ package generic
 import (
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,21 +13,24 @@ import (
 	"github.com/entente-graph/entente/loaders"
 )
 
-// Propose reads the beginning of a file and proposes a mapping for it, as YAML that ParseMapping accepts. It is a start to be
-// edited: the label is a guess, and columns that it has no use for are named in comments.
+// Propose reads a file and proposes a mapping for it, as YAML that ParseMapping accepts. It is a start to be edited: the label is a
+// guess, and columns that it has no use for are named in comments.
 func Propose(in loaders.Input, file loaders.File) (string, error) {
-	columns, err := sample(in, file)
+	columns, nameless, err := sample(in, file)
 	if err != nil {
 		return "", err
 	}
-	p := &proposal{columns: columns, used: map[string]bool{}}
+	p := &proposal{in: in, file: file, columns: columns, nameless: nameless, used: map[string]bool{}}
 	return p.write(file), nil
 }
 
 type proposal struct {
-	columns []sampled
-	used    map[string]bool
-	text    strings.Builder
+	in       loaders.Input
+	file     loaders.File
+	columns  []sampled
+	nameless []string // that no mapping can take
+	used     map[string]bool
+	text     strings.Builder
 }
 
 // take finds the first unused column of a kind and marks it as used.
@@ -47,12 +51,16 @@ func (p *proposal) line(format string, args ...any) { fmt.Fprintf(&p.text, forma
 func (p *proposal) write(file loaders.File) string {
 	var countries []sampled
 	for {
-		c, ok := p.take(func(s sampled) bool { return s.iso3 || s.iso2 || s.cow || s.states })
+		c, ok := p.take(func(s sampled) bool { return s.scheme != "" || s.states })
 		if !ok {
 			break
 		}
-		if c.means == "" || !slices.ContainsFunc(countries, func(o sampled) bool { return o.means == c.means }) {
-			countries = append(countries, c) // else a second column says the same, such as a name beside a code
+		same := slices.IndexFunc(countries, func(o sampled) bool { return c.means != "" && o.means == c.means })
+		switch {
+		case same < 0:
+			countries = append(countries, c)
+		case countries[same].scheme == "" && c.scheme != "":
+			countries[same] = c // a code says the same as a name, and surer
 		}
 	}
 	lat, hasLat := p.take(func(s sampled) bool { return s.numbers && wordLat.MatchString(s.name) })
@@ -72,7 +80,7 @@ func (p *proposal) write(file loaders.File) string {
 		label = graph.LabelObservation
 	case hasLat && hasLong:
 		label = graph.LabelPlace
-	case wordTreaty.MatchString(about):
+	case wordTreaty.MatchString(about), hasName && named(name.values, wordTreaty):
 		label = graph.LabelTreaty
 	case wordCompany.MatchString(about):
 	case hasFrom && len(countries) > 0 && (!hasUntil || len(countries) > 1), hasFrom && wordEvent.MatchString(about):
@@ -85,7 +93,13 @@ func (p *proposal) write(file loaders.File) string {
 	case hasName && name.unique:
 		key = "{" + name.name + "}"
 	default:
-		if c, ok := p.take(func(s sampled) bool { return s.unique && !s.numbers && !s.dates && !s.urls }); ok {
+		c, ok := p.take(func(s sampled) bool { return s.unique && !s.numbers && !s.dates && !s.urls })
+		if !ok {
+			c, ok = p.take(func(s sampled) bool {
+				return s.unique && s.numbers && !s.years && !slices.ContainsFunc(s.values, fraction)
+			})
+		}
+		if ok {
 			key = "{" + c.name + "}"
 		}
 	}
@@ -138,7 +152,7 @@ func (p *proposal) write(file loaders.File) string {
 	case hasFrom && (label == graph.LabelEvent || label == graph.LabelObservation):
 		p.line("    last: %s              # the same day: without it the time is open", quoted(from.name))
 	}
-	p.countries(countries, label, hasFrom)
+	p.countries(countries, label, from, hasFrom)
 	p.rest()
 	return p.text.String()
 }
@@ -180,27 +194,99 @@ func (p *proposal) allOf(countries []sampled, others ...sampled) string {
 	return strings.Join(parts, "-")
 }
 
-func (p *proposal) countries(countries []sampled, label graph.Label, dated bool) {
+// day is what a country is looked up on: "" for the day of the row. An event is of its day; a base or a company lasts, and its country is
+// that of today, unless today knows fewer of the countries: Germany, Russia and China are several states over time.
+func (p *proposal) day(c sampled, label graph.Label, from sampled, dated bool) string {
+	today := time.Now().Format(time.DateOnly)
+	if !dated {
+		return today
+	}
+	ofRow, ofToday := p.resolved(c, from)
+	lasting := label != graph.LabelEvent && label != graph.LabelObservation && label != graph.LabelTreaty
+	if ofToday > ofRow || lasting && ofToday == ofRow {
+		return today
+	}
+	return ""
+}
+
+// resolved counts the rows whose country is known on the day of the row, and on that of today.
+func (p *proposal) resolved(c, from sampled) (ofRow, ofToday int) {
+	b := &builder{mapping: &Mapping{}, identities: p.in.Identities, file: p.file.Name}
+	if from.pattern != "" {
+		b.mapping.Table.Dates = []string{strings.TrimSuffix(from.pattern, "?")}
+	}
+	n := NodeMapping{Label: graph.LabelState, Find: p.find(c)}
+	y, m, d := time.Now().Date()
+	today := graph.Day(y*10000 + int(m)*100 + d)
+	type question struct {
+		value string
+		on    graph.Day
+	}
+	answers := map[question]bool{}
+	known := func(r row, on graph.Day) bool {
+		q := question{r.values[c.name], on}
+		answer, asked := answers[q]
+		if !asked {
+			id, err := b.find(r, "", n, on)
+			answer = err == nil && id != ""
+			answers[q] = answer
+		}
+		return answer
+	}
+	for r, err := range rows(p.in, p.file, TableMapping{Missing: []string{""}}) {
+		if err != nil {
+			continue
+		}
+		on := graph.Day(0)
+		if date, err := b.date(r.values[from.name]); err == nil && !date.IsZero() {
+			on = date.First()
+		}
+		if known(r, on) {
+			ofRow++
+		}
+		if known(r, today) {
+			ofToday++
+		}
+	}
+	return ofRow, ofToday
+}
+
+// find is the template by which the country of a column is looked up.
+func (p *proposal) find(c sampled) string {
+	if c.scheme != "" {
+		return c.scheme.Prefix() + ":{" + c.name + "}"
+	}
+	return "{" + c.name + "}"
+}
+
+func fraction(v string) bool { return strings.ContainsAny(v, ".,eE") }
+
+// named tells whether most of a column's values have a word.
+func named(values []string, word *regexp.Regexp) bool {
+	n := 0
+	for _, v := range values {
+		if word.MatchString(v) {
+			n++
+		}
+	}
+	return 2*n > len(values)
+}
+
+func (p *proposal) countries(countries []sampled, label graph.Label, from sampled, dated bool) {
 	names := make([]string, len(countries))
 	for i, c := range countries {
 		names[i] = "state"
 		if i > 0 {
 			names[i] = fmt.Sprintf("state%d", i+1)
 		}
-		find := quoted(c.name)
-		switch {
-		case c.iso3:
-			find = strconv.Quote("iso3:{" + c.name + "}")
-		case c.iso2:
-			find = strconv.Quote("iso2:{" + c.name + "}")
-		case c.cow:
-			find = strconv.Quote("cow:{" + c.name + "}")
+		on, why := "", ""
+		if day := p.day(c, label, from, dated); day != "" {
+			on, why = ", on: "+day, "     # the day on which the names and codes are meant"
 		}
-		if dated {
-			p.line("  %s: {label: State, find: %s}", names[i], find)
-		} else { // Germany, Russia and China are several states over time
-			p.line("  %s: {label: State, find: %s, on: %s}     # the day on which the names and codes are meant", names[i], find, time.Now().Format(time.DateOnly))
+		if c.holdsNA {
+			why += "     # NA is Namibia here"
 		}
+		p.line("  %s: {label: State, find: %s%s}%s", names[i], strconv.Quote(p.find(c)), on, why)
 	}
 	if len(countries) == 0 {
 		return
@@ -230,6 +316,14 @@ func (p *proposal) rest() {
 		if !strings.Contains(text, "{"+c.name+"}") {
 			unused = append(unused, strings.ReplaceAll(c.name, "\n", " "))
 		}
+	}
+	for _, c := range p.columns {
+		if c.undated > 0 && strings.Contains(text, "{"+c.name+"}") {
+			p.line("# %s: %d different values are no date; their rows are rejected", strings.ReplaceAll(c.name, "\n", " "), c.undated)
+		}
+	}
+	for _, column := range p.nameless {
+		p.line("# Not usable: %s; give it a name of its own, without braces", strings.ReplaceAll(column, "\n", " "))
 	}
 	if len(unused) > 0 {
 		p.line("# Not used: %s", strings.Join(unused, ", "))

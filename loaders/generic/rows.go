@@ -46,9 +46,9 @@ func rows(in loaders.Input, file loaders.File, t TableMapping) iter.Seq2[row, er
 	case "parquet":
 		return columnar(file)
 	case "tsv", "tab":
-		return delimited(in, file, '\t', t.Missing)
+		return delimited(in, file, '\t', t)
 	}
-	return delimited(in, file, 0, t.Missing)
+	return delimited(in, file, 0, t)
 }
 
 // layoutOf is the format that is declared, or else what the ending says. A file of rejected rows is a table whatever it was
@@ -81,9 +81,15 @@ func layoutOf(file loaders.File, declared string) (string, error) {
 // opensObject is how a line of JSON begins.
 var opensObject = regexp.MustCompile(`^\s*\{\s*"`)
 
-func delimited(in loaders.Input, file loaders.File, delimiter rune, missing []string) iter.Seq2[row, error] {
+func delimited(in loaders.Input, file loaders.File, delimiter rune, t TableMapping) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
-		opened, err := table.Open(in, file, table.Spec{Dataset: "generic", Delimiter: delimiter, Missing: missing})
+		spec := table.Spec{Dataset: "generic", Delimiter: delimiter, Missing: t.Missing}
+		if t.Missing == nil {
+			for _, name := range t.codes {
+				spec.Columns = append(spec.Columns, table.Column{Name: name, Missing: []string{"", "."}})
+			}
+		}
+		opened, err := table.Open(in, file, spec)
 		if err != nil {
 			yield(row{}, err)
 			return

@@ -2,6 +2,8 @@ package generic
 
 import (
 	"errors"
+	"fmt"
+	"hash/maphash"
 	"regexp"
 	"slices"
 	"strconv"
@@ -11,17 +13,20 @@ import (
 	"github.com/entente-graph/entente/loaders"
 )
 
-// maxSample is how many rows a proposal looks at.
-const maxSample = 200
+// maxKept is how many different values of a column a proposal looks at. Whether a column tells rows apart is asked of all rows.
+const maxKept = 10_000
 
-// sampled is a column with what its sample tells.
+// sampled is a column with what its values tell.
 type sampled struct {
-	name                                 string
-	values                               []string
-	numbers, dates, unique, filled       bool
-	iso2, iso3, cow, states, urls, years bool
-	pattern                              string // of its dates, "" for ISO 8601
-	means                                string // the states that its cells mean, to tell that two columns mean the same
+	name                           string
+	values                         []string // different ones, in the order of the file
+	numbers, dates, unique, filled bool
+	states, urls, years            bool
+	scheme                         graph.IdentifierScheme // of the codes of states that it holds, "" for none
+	holdsNA                        bool                   // as a code
+	undated                        int                    // different values that are no date, of a column of dates
+	pattern                        string                 // of its dates, "" for ISO 8601
+	means                          string                 // the states that its cells mean, to tell that two columns mean the same
 }
 
 // word makes a pattern of whole words, where digits, signs and capitals after small letters part words.
@@ -30,118 +35,190 @@ func word(alternatives string) *regexp.Regexp {
 }
 
 var (
-	wordID       = regexp.MustCompile(`(?i)^(id|code|key|.*[_ .-]id|.*[_ .-]code)$`)
-	wordName     = regexp.MustCompile(`(?i)(name|title|label|headline|company|organi[sz]ation|exercise|treaty|agreement|pact|event|facility|base|site)`)
-	wordLat      = word(`lat|latitude`)
-	wordLong     = word(`lon|lng|long|longitude`)
-	wordDay      = regexp.MustCompile(`(?i)(date|day|year|when|since|start|begin|from|opened|founded|signed|end|until|closed|exit)`)
-	wordEnd      = regexp.MustCompile(`(?i)(end|until|to|closed|last|exit)`)
-	wordTwo      = regexp.MustCompile(`(?i)(target|recipient|victim|importer|to|2|b)$`)
-	wordNotes    = regexp.MustCompile(`(?i)(note|remark|comment|description|summary)`)
-	wordTreaty   = regexp.MustCompile(`(?i)(treaty|treaties|agreement|pact|alliance)`)
-	wordCompany  = regexp.MustCompile(`(?i)(company|companies|organi[sz]ation)`)
-	wordEvent    = regexp.MustCompile(`(?i)(event|exercise|incident|attack|test|launch|visit|summit)`)
-	dotted       = regexp.MustCompile(`^\d{1,2}([./-])\d{1,2}([./-])\d{4}$`)
-	codeOfStates = regexp.MustCompile(`(?i)(cow|ccode)`)
+	wordID      = regexp.MustCompile(`(^|[_ .#-])(?i:id|code|key|number|num|no|nr|ref)[ .#]*$|[a-z](Id|ID|Code|Key|Number|No|Nr)$`)
+	wordName    = regexp.MustCompile(`(?i)(name|title|label|headline|company|organi[sz]ation|exercise|treaty|agreement|pact|event|facility|base|site)`)
+	wordLat     = word(`lat|latitude`)
+	wordLong    = word(`lon|lng|long|longitude`)
+	wordDay     = regexp.MustCompile(`(?i)(date|day|year|when|since|start|begin|from|opened|founded|signed|end|until|closed|exit)`)
+	wordEnd     = regexp.MustCompile(`(?i)(end|until|to|closed|last|exit)`)
+	wordTwo     = regexp.MustCompile(`(?i)(target|recipient|victim|importer|to|2|b)$`)
+	wordNotes   = regexp.MustCompile(`(?i)(note|remark|comment|description|summary)`)
+	wordTreaty  = regexp.MustCompile(`(?i)(treaty|treaties|agreement|pact|alliance)`)
+	wordCompany = regexp.MustCompile(`(?i)(company|companies|organi[sz]ation)`)
+	wordEvent   = regexp.MustCompile(`(?i)(event|exercise|incident|attack|test|launch|visit|summit)`)
+	dotted      = regexp.MustCompile(`^\d{1,2}([./-])\d{1,2}([./-])\d{4}$`)
+	wordCountry = regexp.MustCompile(`(?i)^(c|cc|cntry|country|state|nation|party|member|side|actor|source|target|importer|exporter|reporter|partner|host)[ _.-]?(code|id|no|num)?[ _.-]?[0-9ab]?$`)
 )
 
-func sample(in loaders.Input, file loaders.File) ([]sampled, error) {
+// numbered are the schemes of codes that are numbers, with what their columns are called.
+var numbered = []struct {
+	scheme graph.IdentifierScheme
+	header *regexp.Regexp
+}{
+	{graph.SchemeCOW, regexp.MustCompile(`(?i)(cow|ccode)`)},
+	{graph.SchemeGW, regexp.MustCompile(`(?i)(^|[^a-z])gw`)},
+	{graph.SchemeUNM49, regexp.MustCompile(`(?i)(m49|un[_ .-]?code)`)},
+	{graph.SchemeISONumeric, regexp.MustCompile(`(?i)(iso)`)},
+}
+
+// gathered is what is kept of a column while the file is read.
+type gathered struct {
+	distinct []string
+	counts   map[string]int
+	seen     map[uint64]struct{} // hashes of all values, nil once one came twice
+	filled   int
+}
+
+var seed = maphash.MakeSeed()
+
+func (g *gathered) add(value string) {
+	g.filled++
+	if g.seen != nil {
+		sum := maphash.String(seed, value)
+		if _, twice := g.seen[sum]; twice {
+			g.seen = nil
+		} else {
+			g.seen[sum] = struct{}{}
+		}
+	}
+	if _, known := g.counts[value]; known || len(g.distinct) < maxKept {
+		if !known {
+			g.distinct = append(g.distinct, value)
+		}
+		g.counts[value]++
+	}
+}
+
+// without takes out texts that mean that there is no value.
+func (g *gathered) without(texts ...string) {
+	for _, text := range texts {
+		g.filled -= g.counts[text]
+		delete(g.counts, text)
+	}
+	g.distinct = slices.DeleteFunc(g.distinct, func(v string) bool { return slices.Contains(texts, v) })
+}
+
+// sample reads the whole file. Columns that no mapping can name are told apart.
+func sample(in loaders.Input, file loaders.File) (columns []sampled, nameless []string, err error) {
 	var order []string
-	values := map[string][]string{}
+	of := map[string]*gathered{}
 	n := 0
-	for r, err := range rows(in, file, TableMapping{}) {
+	for r, err := range rows(in, file, TableMapping{Missing: []string{""}}) {
 		var rejected *loaders.RowError
 		if errors.As(err, &rejected) {
 			continue
 		}
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		names := r.header
 		if names == nil {
 			names = sortedKeys(r.values)
 		}
-		for _, name := range names {
+		for i, name := range names {
 			name = strings.TrimSpace(name)
-			if name == "" || strings.ContainsAny(name, "{}") {
+			g := of[name]
+			switch {
+			case name == "" || strings.ContainsAny(name, "{}"):
+				if n == 0 {
+					nameless = append(nameless, fmt.Sprintf("column %d %q", i+1, name))
+				}
+				continue
+			case g == nil:
+				g = &gathered{counts: map[string]int{}, seen: map[uint64]struct{}{}}
+				of[name], order = g, append(order, name)
+			case n == 0:
+				nameless = append(nameless, fmt.Sprintf("column %d, which is called %q like another", i+1, name))
 				continue
 			}
-			if !slices.Contains(order, name) {
-				order = append(order, name)
-			}
 			if v := r.values[name]; v != "" {
-				values[name] = append(values[name], v)
+				g.add(v)
 			}
 		}
-		if n++; n >= maxSample {
-			break
-		}
+		n++
 	}
 	if n == 0 {
-		return nil, graph.Invalidf("%s: no row to propose a mapping from", file.Path)
+		return nil, nil, graph.Invalidf("%s: no row to propose a mapping from", file.Path)
 	}
-	out := make([]sampled, len(order))
-	for i, name := range order {
-		out[i] = look(in.Identities, name, values[name], n)
+	for _, name := range order {
+		columns = append(columns, look(in.Identities, name, of[name], n))
 	}
-	return out, nil
+	return columns, nameless, nil
 }
 
-func look(identities loaders.Identities, name string, values []string, rows int) sampled {
-	s := sampled{name: name, values: values}
-	share := func(is func(string) bool) bool {
-		if len(values) == 0 {
-			return false
-		}
-		n := 0
-		for _, v := range values {
+func look(identities loaders.Identities, name string, g *gathered, rows int) sampled {
+	s := sampled{name: name}
+	// part is the share of the values, counted as often as they come, of which something is true.
+	part := func(is func(string) bool) float64 {
+		n, all := 0, 0
+		for v, times := range g.counts {
+			all += times
 			if is(v) {
-				n++
+				n += times
 			}
 		}
-		return float64(n) >= 0.8*float64(len(values))
+		if all == 0 {
+			return 0
+		}
+		return float64(n) / float64(all)
 	}
+	share := func(is func(string) bool) bool { return part(is) >= 0.8 }
 	today := graph.Forever - 1
 	code := func(scheme graph.IdentifierScheme, width int) func(string) bool {
 		return func(v string) bool {
 			if width > 0 && (len(v) != width || v != strings.ToUpper(v)) {
 				return false
 			}
+			v = scheme.Canonical(v)
 			_, ok := identities.ByCode(scheme, v, today)
 			return ok || len(identities.Spans(scheme, v, graph.Period{})) > 0
 		}
 	}
-	s.numbers = share(func(v string) bool { _, err := strconv.ParseFloat(ungrouped(v), 64); return err == nil })
+	switch {
+	case share(code(graph.SchemeISOAlpha3, 3)):
+		s.scheme = graph.SchemeISOAlpha3
+	case share(code(graph.SchemeISOAlpha2, 2)):
+		s.scheme, s.holdsNA = graph.SchemeISOAlpha2, g.counts["NA"] > 0
+		g.without(".")
+	default:
+		g.without("NA", ".")
+	}
+	s.values = g.distinct
+	number := func(v string) bool { _, err := strconv.ParseFloat(ungrouped(v), 64); return err == nil }
+	s.numbers = share(number)
 	s.years = s.numbers && share(func(v string) bool { return len(v) == 4 && v >= "1000" && v <= "2200" })
-	s.dates = share(func(v string) bool {
+	date := func(v string) bool {
 		day, _, _ := strings.Cut(v, "T")
+		day, _, _ = strings.Cut(day, " ")
 		_, err := graph.ParseDate(day)
 		return err == nil && (len(day) >= 7 || wordDay.MatchString(name))
-	})
-	if !s.dates && share(dotted.MatchString) {
-		s.dates, s.pattern = true, patternOf(values)
+	}
+	if s.dates = share(date); !s.dates && share(func(v string) bool { return date(v) || dotted.MatchString(v) }) {
+		s.dates = true
+	}
+	if s.dates && slices.ContainsFunc(s.values, dotted.MatchString) {
+		s.pattern = patternOf(s.values)
+	}
+	if s.dates {
+		for _, v := range s.values {
+			if !date(v) && !dotted.MatchString(v) {
+				s.undated++
+			}
+		}
 	}
 	s.urls = share(func(v string) bool { return strings.HasPrefix(v, "http") })
-	distinct := map[string]bool{}
-	for _, v := range values {
-		distinct[v] = true
+	s.unique, s.filled = g.seen != nil && g.filled == rows, float64(g.filled) >= 0.8*float64(rows)
+	if s.scheme == "" && s.numbers && !s.years {
+		s.scheme = schemeOf(name, func(scheme graph.IdentifierScheme) float64 { return part(code(scheme, 0)) })
 	}
-	s.unique, s.filled = len(distinct) == rows, float64(len(values)) >= 0.8*float64(rows)
-	s.iso3, s.iso2 = share(code(graph.SchemeISOAlpha3, 3)), share(code(graph.SchemeISOAlpha2, 2))
-	s.cow = s.numbers && codeOfStates.MatchString(name) && share(code(graph.SchemeCOW, 0))
-	s.states = !s.numbers && !s.iso2 && !s.iso3 && share(func(v string) bool {
+	s.states = !s.numbers && s.scheme == "" && share(func(v string) bool {
 		_, candidates, ok := identities.ByName(v, []graph.Label{graph.LabelState}, graph.Beginning)
 		return ok || loaders.Borne(candidates)
 	})
-	for _, v := range values {
-		switch id, ok := graph.ID(""), false; {
-		case s.iso3:
-			id, ok = identities.ByCode(graph.SchemeISOAlpha3, v, today)
-			fallthrough
-		case s.iso2:
-			if !ok {
-				id, _ = identities.ByCode(graph.SchemeISOAlpha2, v, today)
-			}
+	for _, v := range s.values[:min(len(s.values), 200)] {
+		switch id := graph.ID(""); {
+		case s.scheme != "":
+			id, _ = identities.ByCode(s.scheme, s.scheme.Canonical(v), today)
 			s.means += " " + string(id)
 		case s.states:
 			id, _, _ = identities.ByName(v, []graph.Label{graph.LabelState}, today)
@@ -149,6 +226,26 @@ func look(identities loaders.Identities, name string, values []string, rows int)
 		}
 	}
 	return s
+}
+
+// schemeOf tells which numbers of states a column holds: by its name, or, where that only says that it is about countries, by the
+// register that knows the most of them.
+func schemeOf(name string, known func(graph.IdentifierScheme) float64) graph.IdentifierScheme {
+	for _, n := range numbered {
+		if n.header.MatchString(name) && known(n.scheme) >= 0.8 {
+			return n.scheme
+		}
+	}
+	if !wordCountry.MatchString(name) {
+		return ""
+	}
+	best, most := graph.IdentifierScheme(""), 0.9
+	for _, n := range numbered {
+		if share := known(n.scheme); share > most || best == "" && share == most {
+			best, most = n.scheme, share
+		}
+	}
+	return best
 }
 
 // patternOf tells the order of day and month by the first number that is no month; where none is, days are put first.

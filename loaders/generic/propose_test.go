@@ -1,0 +1,133 @@
+package generic
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/loadertest"
+)
+
+// proposed is the proposal for a text, with what loading it by that gives.
+func proposed(t *testing.T, name, text string) (string, loadertest.Result) {
+	t.Helper()
+	file := loaders.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
+	proposal, err := Propose(loaders.Input{Identities: loadertest.Identities(t), Files: []loaders.File{file}}, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := ParseMapping("m.yaml", []byte(proposal))
+	if err != nil {
+		t.Fatalf("%v\n%s", err, proposal)
+	}
+	return proposal, loadertest.LoadText(New(m), loadertest.Identities(t), name, text)
+}
+
+func TestAnOddTableOfTenColumnsLoadsAtFirstTry(t *testing.T) {
+	proposal, result := proposed(t, "bases.csv", "Ref #,Site / Base,Host,iso,Lat.,Long,Opened (approx),Closed,Troops,Remarks\n"+
+		"1,\"Clark \"\"Air\"\" Base\",Philippines,PH,15.19,120.56,1898,26.11.1991,\"15,000\",old\n2,Camp H,\"Korea, Rep.\",KR,36.96,127.03,1961,,28500,\n"+
+		"3,Walvis,Namibia,NA,-22.9,14.5,1990,01.03.1994,20,\n4,Ramstein,Germany,DE,49.4,7.6,1953,,\"9,000\",n/a\n")
+	for _, line := range []string{"label: Place", `find: "iso2:{iso}", on: 2`, `id: "{Ref #}"`, "# NA is Namibia here", `from: "{Opened (approx)}"`, `table: {dates: ["DD.MM.YYYY"]}`, "Host", "Troops"} {
+		if !strings.Contains(proposal, line) {
+			t.Errorf("no %s in\n%s", line, proposal)
+		}
+	}
+	if result.Fatal != nil || len(result.Rejected) > 0 || len(result.Records) != 4 {
+		t.Fatalf("fatal %v, rejected %v, %d records\n%s", result.Fatal, result.Rejected, len(result.Records), proposal)
+	}
+	found := map[string]bool{}
+	for _, record := range result.Records {
+		for _, r := range record.Relationships {
+			found[string(r.To)] = true
+		}
+	}
+	for _, id := range []string{"state:PHL", "state:KOR", "state:NAM", "state:DEU"} {
+		if !found[id] {
+			t.Errorf("no base is in %s: %v", id, found)
+		}
+	}
+}
+
+func TestEveryColumnIsInTheProposal(t *testing.T) {
+	proposal, _ := proposed(t, "x.csv", "id,name,,{odd},size,name,country\n1,a,q,w,5,z,Japan\n2,b,q,w,6,z,Peru\n")
+	for _, want := range []string{"{id}", "{name}", "{country}", "# Not used: size", `# Not usable: column 3 ""`, `column 4 "{odd}"`, `column 6, which is called "name" like another`} {
+		if !strings.Contains(proposal, want) {
+			t.Errorf("no %s in\n%s", want, proposal)
+		}
+	}
+}
+
+func TestTheWholeFileTellsWhatTellsRowsApart(t *testing.T) {
+	var treaties, actors strings.Builder
+	treaties.WriteString("number;name;year\n")
+	actors.WriteString("ActorId,NameData\n")
+	for i := range 600 {
+		fmt.Fprintf(&treaties, "%d;Pact %d;%d\n", i+1, min(i, 300), 1950+i/20)
+		fmt.Fprintf(&actors, "%d,Group %d\n", i+1, min(i, 300))
+	}
+	for name, c := range map[string]struct{ text, id string }{"desta.csv": {treaties.String(), `id: "{number}"`}, "b.csv": {actors.String(), `id: "{ActorId}"`}} {
+		proposal, result := proposed(t, name, c.text)
+		if !strings.Contains(proposal, c.id) || len(result.Records) != 600 || len(result.Rejected) > 0 {
+			t.Errorf("%s: %d records, rejected %v\n%s", name, len(result.Records), result.Rejected, proposal)
+		}
+	}
+}
+
+func TestNumbersOfStatesAreRecognisedByTheirNameOrTheirValues(t *testing.T) {
+	for name, c := range map[string]struct{ text, find string }{
+		"m49":  {"number;name;year;c1;c2\n1;Pact A;1990;8;4\n2;Pact B;1990;208;100\n3;Pact C;1991;250;276\n", `find: "m49:{c2}"`},
+		"cow":  {"id,year,ccode,size\na,1990,2,5\nb,1990,20,6\nc,1991,365,7\n", `find: "cow:{ccode}"`},
+		"gw":   {"id,year,gwno,size\na,1990,2,5\nb,1990,20,6\nc,1991,340,7\n", `find: "gw:{gwno}"`},
+		"iso":  {"id,year,iso_n3,size\na,1990,8,5\nb,1990,24,6\nc,1991,250,7\n", `find: "iso:{iso_n3}"`},
+		"sums": {"id,year,country,size\na,1990,Japan,8\nb,1990,Peru,4\nc,1991,Chile,12\n", `find: "{country}"`},
+	} {
+		proposal, result := proposed(t, name+".csv", c.text)
+		if !strings.Contains(proposal, c.find) || strings.Contains(proposal, `:{size}"`) || len(result.Rejected) > 0 {
+			t.Errorf("%s: rejected %v\n%s", name, result.Rejected, proposal)
+		}
+	}
+}
+
+func TestACountryIsLookedUpOnASensibleDay(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		on   bool
+	}{
+		"places last":                     {"name,lat,lon,country,opened\nA,1,2,Philippines,1898-01-01\nB,3,4,Germany,1942-01-01\n", true},
+		"events are of their day":         {"event_id,date,country\n1,1942-01-01,Germany\n2,1960-01-01,Soviet Union\n", false},
+		"events of states that are to be": {"event_id,date,country\n1,1898-01-01,Philippines\n2,1899-01-01,Philippines\n", true},
+	} {
+		proposal, result := proposed(t, "x.csv", c.text)
+		if strings.Contains(proposal, ", on: ") != c.on || len(result.Rejected) > 0 {
+			t.Errorf("%s: rejected %v\n%s", name, result.Rejected, proposal)
+		}
+	}
+}
+
+func TestNAIsNamibiaInAColumnOfCodesAndNothingElsewhere(t *testing.T) {
+	m, err := ParseMapping("m.yaml", []byte("dataset: {id: x, name: X}\nnodes:\n  thing: {label: Event, id: \"{id}\", properties: {summary: \"{note}\"}}\n  state: {label: State, find: \"iso2:{iso}\"}\n"+
+		"relationships:\n  - {type: ACTOR_IN, from: state, to: thing}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	result := loadertest.LoadText(New(m), loadertest.Identities(t), "t.csv", "id,iso,note\n1,NA,NA\n")
+	if len(result.Records) != 1 || len(result.Records[0].Relationships) != 1 || result.Records[0].Relationships[0].From != "state:NAM" {
+		t.Fatalf("%+v %v", result.Records, result.Rejected)
+	}
+	if note, told := result.Records[0].Nodes[1].Properties["summary"]; told {
+		t.Errorf("a note says %v", note)
+	}
+}
+
+func TestALoadSaysHowManyRowsFellTogether(t *testing.T) {
+	m, err := ParseMapping("m.yaml", []byte("dataset: {id: x, name: X}\nnodes:\n  thing: {label: Treaty, id: \"{name}\", properties: {name: \"{name}\"}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	result := loadertest.LoadText(New(m), loadertest.Identities(t), "t.csv", "name,year\nPact A,1\nPact A,2\nPact B,1\nPact A,3\nPact B,2\n")
+	if !strings.Contains(fmt.Sprint(result.Warnings), "nodes.thing: 3 rows are about 2 nodes that an earlier row is about: {name} does not tell them apart") {
+		t.Errorf("warnings %v", result.Warnings)
+	}
+}
