@@ -1,7 +1,10 @@
 package graph_test
 
 import (
+	"fmt"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -64,4 +67,36 @@ func TestAPeriodWithoutADayIsRefusedWhereverItIsStored(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// TestNoPeriodThatIsShownIsWithoutADay: a period is shown as it was stored, or was made of stored ones by meeting, by taking out or along a path. Of periods
+// that may be stored none of these makes one without a day.
+func TestNoPeriodThatIsShownIsWithoutADay(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		stored := func(name string) graph.Period {
+			return rapid.Custom(func(t *rapid.T) graph.Period { return drawPeriod(t, "period") }).
+				Filter(func(p graph.Period) bool { return p.Validate() == nil }).Draw(t, name)
+		}
+		p, q := stored("p"), stored("q")
+		shown := append([]graph.Period{p, q}, p.Without(q)...)
+		if both, ok := p.Intersect(q); ok {
+			shown = append(shown, both)
+		}
+		var path graph.Path
+		for i := range rapid.IntRange(1, 4).Draw(t, "hops") {
+			var hop []graph.Relationship
+			for j := range rapid.IntRange(1, 3).Draw(t, "relationships") {
+				hop = append(hop, hopOf(stored(fmt.Sprint(i, j)))...)
+			}
+			path.Hops = append(path.Hops, hop)
+		}
+		if whole, held := path.Period(); held {
+			shown = append(shown, whole)
+		}
+		for _, s := range shown {
+			if first, end := s.Bounds(); first >= end || s.Validate() != nil {
+				t.Fatalf("%s, of %s and %s, holds no day", s.Text(), p.Text(), q.Text())
+			}
+		}
+	})
 }

@@ -82,13 +82,13 @@ func TestFaultsAreFound(t *testing.T) {
 		meddle func(*graph.RecordPage)
 		want   []string // rules
 	}{
-		"nothing":                  {nil, nil},
-		"a derived one is gone":    {func(p *graph.RecordPage) { without(p, graph.AlliedWithType) }, []string{"missing-derived"}},
-		"its reason is gone":       {func(p *graph.RecordPage) { without(p, graph.BenefitsType) }, []string{"stray-derived"}},
-		"it says something else":   {func(p *graph.RecordPage) { derived(p).Properties = graph.Properties{"obligationType": "CONSUL"} }, []string{"stray-derived"}},
-		"it is another one":        {func(p *graph.RecordPage) { derived(p).Discriminator = "z" }, []string{"missing-derived", "stray-derived"}},
-		"the treaty link is gone":  {func(p *graph.RecordPage) { without(p, graph.ImposesType) }, []string{"derivation"}},
-		"a property is unknown":    {func(p *graph.RecordPage) { p.Nodes[1].Properties = graph.Properties{"nonsense": "1"} }, []string{"invalid"}},
+		"nothing":                 {nil, nil},
+		"a derived one is gone":   {func(p *graph.RecordPage) { without(p, graph.AlliedWithType) }, []string{"missing-derived"}},
+		"its reason is gone":      {func(p *graph.RecordPage) { without(p, graph.BenefitsType) }, []string{"stray-derived"}},
+		"it says something else":  {func(p *graph.RecordPage) { derived(p).Properties = graph.Properties{"obligationType": "CONSUL"} }, []string{"stray-derived"}},
+		"it is another one":       {func(p *graph.RecordPage) { derived(p).Discriminator = "z" }, []string{"missing-derived", "stray-derived"}},
+		"the treaty link is gone": {func(p *graph.RecordPage) { without(p, graph.ImposesType) }, []string{"derivation"}},
+		"a property is unknown":   {func(p *graph.RecordPage) { p.Nodes[1].Properties = graph.Properties{"nonsense": "1"} }, []string{"invalid"}},
 		"it holds on no day": {func(p *graph.RecordPage) {
 			p.Nodes[1].Properties = graph.Properties{"name": "B", "from": "1950-06-25", "until": "1950-06-25"}
 			derived(p).Properties = graph.Properties{"obligationType": "DEFENSE", "from": "1950-06-25", "until": "1950-06-25"}

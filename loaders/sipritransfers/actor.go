@@ -49,7 +49,7 @@ func actor(identities loaders.Identities, name string, on graph.Day) (id graph.I
 		tried = append(tried, other)
 	}
 	for _, spelling := range tried {
-		var of []graph.Candidate // of the day of the deal
+		var of []graph.Candidate                               // of the day of the deal
 		for _, day := range []graph.Day{on, on + 5_00_00, 0} { // a deal may be dated a few years before independence
 			id, offered, known := loaders.Uncounted(identities).ByName(spelling, []graph.Label{graph.LabelState}, day)
 			if !known && day == on {
