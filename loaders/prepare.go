@@ -154,20 +154,20 @@ func (p *pass) prepare(record Record) item {
 		}
 	}
 	for i := range nodes {
-		if err := nodes[i].Validate(); err != nil {
-			return p.reject(record, "ontology", err)
-		}
 		if err := holds(nodes[i].Properties.Period()); err != nil {
 			return p.reject(record, emptyPeriod, fmt.Errorf("%s: %w", nodes[i].ID, err))
+		}
+		if err := nodes[i].Validate(); err != nil {
+			return p.reject(record, "ontology", err)
 		}
 	}
 	for i := range relationships {
 		rel := &relationships[i]
-		if err := rel.Validate(); err != nil {
-			return p.reject(record, "ontology", err)
-		}
 		if err := holds(rel.Properties.Period()); err != nil {
 			return p.reject(record, emptyPeriod, fmt.Errorf("%s from %s to %s: %w", rel.Type, rel.From, rel.To, err))
+		}
+		if err := rel.Validate(); err != nil {
+			return p.reject(record, "ontology", err)
 		}
 	}
 	keys, sums := make([]keyHash, len(relationships)), make([]uint64, len(relationships))
@@ -213,8 +213,8 @@ const emptyPeriod = "empty-period"
 
 // holds tells what is wrong with a period in which no day lies.
 func holds(p graph.Period) error {
-	if !p.Empty() || p.Unknown() {
-		return nil
+	if first, end := p.Bounds(); first != end || p.Unknown() {
+		return nil // one that ends before it starts is the ontology's to refuse
 	}
 	return graph.Invalidf("starts and ends on %s and so holds on no day; an end is the first day after", p.From)
 }

@@ -28,6 +28,8 @@ type request struct {
 	asked    map[graph.Day]bool // days that fields were asked of; 0 for all time
 	values   map[string]bool    // whether nodes bear a value that was asked about
 	warnings []string           // in order, each once
+	// coverages are what Coverage says, by what it is asked.
+	coverages map[string]func() ([]string, error)
 }
 
 type requestKey struct{}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/alliance"
@@ -91,7 +92,23 @@ func (q query) coverage(ctx context.Context, f *graph.Filter, found []graph.Rela
 	if len(spoke) == 0 && len(found) > 0 {
 		return nil, nil
 	}
-	warnings, err := alliance.Coverage(ctx, q.store, f.On, f.Datasets, spoke)
+	ask := func() ([]string, error) { return alliance.Coverage(ctx, q.store, f.On, f.Datasets, spoke) }
+	warnings, err := of(ctx).coverageOnce(fmt.Sprint(f.On, f.Datasets, spoke), ask)
 	of(ctx).warn(warnings)
 	return warnings, err
+}
+
+// coverageOnce asks once in a request for what each of many empty lists has to say.
+func (q *request) coverageOnce(key string, ask func() ([]string, error)) ([]string, error) {
+	q.mu.Lock()
+	if q.coverages == nil {
+		q.coverages = map[string]func() ([]string, error){}
+	}
+	once := q.coverages[key]
+	if once == nil {
+		once = sync.OnceValues(ask)
+		q.coverages[key] = once
+	}
+	q.mu.Unlock()
+	return once()
 }

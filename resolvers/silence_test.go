@@ -22,7 +22,7 @@ func TestNoPathMeansNoneInTheLoadedData(t *testing.T) {
 		`{ it: paths(from: "USA", to: "GBR", asOf: "2030-01-01", maxHops: 1) { warnings } }`:                                       {"covers no day after 2026-06-30"},
 		`{ it: paths(from: "CHE", to: "USA", profile: ARMS) { warnings } }`:                                                        {"no arms transfers are loaded", "`entente load sipri-transfers` brings them"},
 		`{ it: paths(from: "CHE", to: "USA", profile: MEMBERSHIP, asOf: "2024-01-01") { warnings } }`:                              nil,
-		`{ it: neighborhood(of: "BTN", asOf: "2024-01-01", filter: {relationshipTypes: [ALLIED_WITH]}) { warnings } }`:             {"none in the loaded data"},
+		`{ it: neighborhood(of: "NRU", asOf: "2024-01-01", filter: {relationshipTypes: [ALLIED_WITH]}) { warnings } }`:             {"none in the loaded data"},
 		`{ it: neighborhood(of: "USA", asOf: "2024-01-01", filter: {relationshipTypes: [ALLIED_WITH]}) { warnings } }`:             nil,
 		`{ it: armsTransfers { warnings } }`:                                                                                       {"no arms transfers are loaded"},
 		`{ it: conflicts { warnings } }`:                                                                                           {"no conflicts are loaded", "`entente load cow-interstate-wars`, `entente load cow-mid` or `entente load ucdp-acd` bring them"},
@@ -30,7 +30,7 @@ func TestNoPathMeansNoneInTheLoadedData(t *testing.T) {
 		`{ it: events(filter: {statuses: [CANDIDATE]}) { warnings } }`:                                                             nil,
 		`{ it: obligationsIfAttacked(attacker: "Austria-Hungary", victim: "state:serbia-1817", asOf: "1914-07-28") { warnings } }`: {"is selective before 1945: treaties of 1914-07-28 may be missing"},
 		`{ it: obligationsIfAttacked(attacker: "CHE", victim: "AUT", asOf: "1980-07-28") { warnings } }`:                           {"none in the loaded data"},
-		`{ it: duties(actor: "BTN", asOf: "1980-07-28") { warnings } }`:                                                            {"none in the loaded data"},
+		`{ it: duties(actor: "NRU", asOf: "1980-07-28") { warnings } }`:                                                            {"none in the loaded data"},
 	} {
 		var data struct{ It struct{ Warnings []string } }
 		httpapitest.Data(t, h, query, nil, &data)

@@ -2384,6 +2384,10 @@ enum PropertyName {
   retrieved
   "CAMEO root code."
   rootCode
+  "What it has and what it leaves out, in words."
+  scope
+  "Before this day the dataset has only some of what it is about; null where it is the same throughout."
+  selectiveBefore
   "Day of signature."
   signed
   "The true start was not found."
