@@ -101,11 +101,10 @@ func (c *check) dataset(ctx context.Context, dataset graph.ID) error {
 
 func (c *check) node(n *graph.NodeRecord, part func(string) *basis) {
 	c.summary.Nodes++
-	if err := n.Validate(); err != nil {
+	if err := n.Validate(); err != nil && !c.empty(n.Dataset, string(n.ID), n.Properties.Period()) {
 		c.report(Fault{"invalid", n.Dataset, string(n.ID), err.Error()})
 		return
 	}
-	c.period(n.Dataset, string(n.ID), n.Properties.Period())
 	switch n.Label {
 	case graph.LabelTreaty, graph.LabelArticle, graph.LabelObligation, graph.LabelArmsTransfer:
 		own := *n
@@ -119,11 +118,10 @@ func (c *check) node(n *graph.NodeRecord, part func(string) *basis) {
 
 func (c *check) relationship(r *graph.RelationshipRecord, part func(string) *basis) {
 	c.summary.Relationships++
-	if err := r.Validate(); err != nil {
+	if err := r.Validate(); err != nil && !c.empty(r.Dataset, string(r.ID()), r.Properties.Period()) {
 		c.report(Fault{"invalid", r.Dataset, string(r.ID()), err.Error()})
 		return
 	}
-	c.period(r.Dataset, string(r.ID()), r.Properties.Period())
 	b := part(r.Part)
 	switch {
 	case r.Derived:
@@ -134,11 +132,13 @@ func (c *check) relationship(r *graph.RelationshipRecord, part func(string) *bas
 	}
 }
 
-// period finds what holds on no day: it is in the store and no question that is asked of a day ever finds it.
-func (c *check) period(dataset graph.ID, subject string, p graph.Period) {
-	if p.Empty() && !p.Unknown() {
-		c.report(Fault{"empty-period", dataset, subject, fmt.Sprintf("its period %s holds on no day; an end is the first day after", p.Text())})
+// empty finds what holds on no day: it is in the store and no question that is asked of a day ever finds it.
+func (c *check) empty(dataset graph.ID, subject string, p graph.Period) bool {
+	if !p.Empty() || p.Unknown() {
+		return false
 	}
+	c.report(Fault{"empty-period", dataset, subject, fmt.Sprintf("its period %s holds on no day; an end is the first day after", p.Text())})
+	return true
 }
 
 // ends looks whether the nodes of a page's relationships are there, and whether its records have their nodes' labels.
