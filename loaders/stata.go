@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -84,7 +85,7 @@ func (s *stata) fault(format string, args ...any) error {
 
 // cut is the fault of a file that ends too early.
 func (s *stata) cut(err error) error {
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return s.fault("it is cut off")
 	}
 	return err

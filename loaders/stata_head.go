@@ -3,6 +3,7 @@ package loaders
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"math"
 	"strconv"
@@ -243,7 +244,7 @@ func (s *stata) seek(tag string) error {
 		if bytes.HasSuffix(chunk, []byte(tag)) {
 			return nil
 		}
-		if err != nil && err != bufio.ErrBufferFull {
+		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
 			return s.cut(err)
 		}
 	}

@@ -19,7 +19,6 @@ const (
 type weight struct {
 	base int
 	per  map[string]int // for each element of a list argument, each word of a text, each unit of a number
-	most int            // of all of it; 0 for no bound
 }
 
 // weights are those of the root fields that do more than look something up.
@@ -28,6 +27,7 @@ var weights = map[string]weight{
 	"paths":                 {base: 1_000, per: map[string]int{"to": 100, "whatIf": 2_000}},
 	"neighborhood":          {base: 500, per: map[string]int{"hops": 9_000}},
 	"obligationsIfAttacked": {base: 2_500, per: map[string]int{"whatIf": 1_000}},
+	"pivots":                {base: 160_000, per: map[string]int{"whatIf": 2_000}},
 	"cascade":               {base: 2_500, per: map[string]int{"attacks": 150, "whatIf": 1_000}},
 	"contradictions":        {base: 3_000},
 	"allianceDiff":          {base: 150_000},

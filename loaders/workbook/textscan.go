@@ -15,7 +15,7 @@ const maxCell = 1 << 20
 func unpacked(content []byte) error {
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		return nil // excelize says what is wrong
+		return nil //nolint:nilerr // excelize says what is wrong
 	}
 	left := int64(maxUnpacked)
 	for _, entry := range archive.File {
@@ -89,7 +89,7 @@ func scan(r io.Reader) (n int64, err error) {
 			return n, nil
 		}
 		if err != nil {
-			return n, nil // excelize says what is wrong with it
+			return n, nil //nolint:nilerr // excelize says what is wrong with it
 		}
 	}
 }
