@@ -15,7 +15,7 @@ GENERATED := graph/generated docs/ontology.md loaders/curated/compiled.json
 SCRATCH := .cache
 
 .DEFAULT_GOAL := help
-.PHONY: help run build pages test test-ui check lint generate generated bench fuzz neo4j clean
+.PHONY: help run build pages test test-ui prove check lint generate generated bench fuzz neo4j clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ ifdef NODE
 else
 	@echo "no Node: the pages were neither checked nor tested"
 endif
+
+prove: ## run the long form of the proofs: open questions of 2,000 attacks, pivots of all eves of wars
+	PROOF=long go test -timeout 60m -run 'OpenQuestions|Pivots' ./graph/alliance
 
 check: generated lint test ## what CI runs
 

@@ -19,6 +19,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -27,10 +28,28 @@ import (
 // addressSpace caps a process of these tests in KiB: what a stranger makes it take must not take the machine.
 const addressSpace = 4 << 20
 
+// program is the binary as it is shipped: one with the race detector needs more address space than the cap leaves.
+var program = sync.OnceValues(func() (string, error) {
+	path, err := filepath.Abs(filepath.Join(".cache", "entente"))
+	if err != nil {
+		return "", err
+	}
+	build := exec.Command("go", "build", "-o", path, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %w: %s", err, out)
+	}
+	return path, nil
+})
+
 // capped is the program as a process of its own, under the cap.
-func capped(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, "sh", append([]string{"-c", fmt.Sprintf(`ulimit -v %d; exec "$@"`, addressSpace), "sh", os.Args[0]}, args...)...)
-	cmd.Env = append(os.Environ(), asProgram+"=1")
+func capped(ctx context.Context, t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(ctx, "sh", append([]string{"-c", fmt.Sprintf(`ulimit -v %d; exec "$@"`, addressSpace), "sh", path}, args...)...)
 	cmd.WaitDelay = 5 * time.Second
 	return cmd
 }
@@ -43,7 +62,7 @@ type stranger struct {
 
 func attacked(t *testing.T, args ...string) *stranger {
 	t.Helper()
-	cmd := capped(t.Context(), append([]string{"serve", "--listen", "127.0.0.1:0", "--log-level", "error"}, args...)...)
+	cmd := capped(t.Context(), t, append([]string{"serve", "--listen", "127.0.0.1:0", "--log-level", "error"}, args...)...)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -292,7 +311,7 @@ func loaded(t *testing.T, args ...string) (taken, int) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	cmd := capped(ctx, args...)
+	cmd := capped(ctx, t, args...)
 	start := time.Now()
 	out, _ := cmd.CombinedOutput()
 	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)

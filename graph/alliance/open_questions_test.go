@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/bits"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -135,10 +136,7 @@ func TestOpenQuestionsOfRealAttacks(t *testing.T) {
 	store := research(t)
 	random := rand.New(rand.NewPCG(1914, 1939))
 	days := []graph.Day{19140728, 19390901, 19550601, 19681001, 19830901, 19990601, 20100101, 20121231, 20160630}
-	attacks := 2000
-	if testing.Short() {
-		attacks = 200
-	}
+	attacks := proofs(200, 2000)
 	tried, largest := 0, 0
 	for tried < attacks {
 		day := days[random.IntN(len(days))]
@@ -181,6 +179,14 @@ func TestOpenQuestionsOfRealAttacks(t *testing.T) {
 		}
 	}
 	t.Logf("%d attacks; the actor with the most hangs on %d facts", tried, largest)
+}
+
+// proofs is how many cases a proof tries: few, or with PROOF=long (make prove) all.
+func proofs(few, all int) int {
+	if os.Getenv("PROOF") == "long" {
+		return all
+	}
+	return few
 }
 
 func TestAnsweringEveryFactLeavesNothingConditional(t *testing.T) {

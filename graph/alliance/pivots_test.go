@@ -291,6 +291,9 @@ func TestPivotsOfTheEvesOfWars(t *testing.T) {
 	}
 	tried, pivots := 0, 0
 	for i, q := range attacks {
+		if i%proofs(6, 1) != 0 {
+			continue
+		}
 		a, err := alliance.IfAttacked(t.Context(), store, q)
 		if err != nil {
 			t.Fatal(err)
