@@ -24,12 +24,20 @@ type meter struct {
 
 func newMeter(ctx context.Context, limits Limits) *meter { return &meter{ctx: ctx, limits: limits} }
 
-// stopped is why the request was ended; nil where it was not.
-func (m *meter) stopped() *gqlerror.Error { return m.over.Load() }
+// stopped is why the request was ended; nil where it was not. Each caller gets an error of its own, because gqlgen writes the
+// place of a field into the one that the field returns.
+func (m *meter) stopped() *gqlerror.Error {
+	err := m.over.Load()
+	if err == nil {
+		return nil
+	}
+	own := *err
+	return &own
+}
 
 func (m *meter) stop(err *gqlerror.Error) error {
 	m.over.CompareAndSwap(nil, err)
-	return m.over.Load()
+	return m.stopped()
 }
 
 // around counts every field that is resolved. Once the request is ended the rest is passed over.
