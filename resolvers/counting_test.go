@@ -72,7 +72,7 @@ func TestStoreCallsDoNotGrowWithBreadth(t *testing.T) {
 	httpapitest.LoadCurated(t, memory)
 	store := &counting{Store: memory}
 	// Waiting long, a batch is not cut in two by a slow machine.
-	h := httpapi.New(httpapi.Options{Store: store, Clock: func() time.Time { return httpapitest.Today }, BatchWait: 40 * time.Millisecond,
+	h := httpapi.New(httpapi.Options{Store: store, Clock: func() time.Time { return httpapitest.Today }, BatchWait: 250 * time.Millisecond,
 		Limits: httpapi.Limits{Timeout: time.Minute}})
 	for name, c := range map[string]struct {
 		query string
