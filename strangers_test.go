@@ -374,7 +374,7 @@ func TestStrangersFiles(t *testing.T) {
 		{"a mapping of 200,000 brackets", 2, "more than 20000", []string{"load", "generic", table, "--dry-run", "-o", "mapping=" + file("brackets.yaml", brackets)}},
 		{"a mapping of 100,000 braces", 2, "more than 20000", []string{"load", "generic", table, "--dry-run", "-o", "mapping=" + file("braces.yaml", braces)}},
 		{"a mapping of 100,000 list signs", 2, "more than 20000", []string{"load", "generic", table, "--dry-run", "-o", "mapping=" + file("entries.yaml", entries)}},
-		{"settings of 200,000 brackets", 2, "more than 20000", []string{"check", "--config", file("c1.yaml", brackets)}},
+		{"settings of 200,000 brackets", 2, "settings: line 1: more than 20000", []string{"check", "--config", file("c1.yaml", brackets)}},
 		{"settings of a billion laughs", 2, "references to anchors", []string{"check", "--config", file("c2.yaml", laughs.String())}},
 		{"an xlsx with a cell of 300 MB", 1, "a cell of more than", []string{"map", sheet(t, dir, "cell.xlsx", bigCell)}},
 		{"an xlsx with a formula over a whole sheet", -1, "no row", []string{"map", sheet(t, dir, "formula.xlsx", bigFormula)}},

@@ -26,11 +26,11 @@ func readConfig(r io.Reader) (kong.Resolver, error) {
 		return nil, err
 	}
 	if err := yamlbound.Check(text); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("settings: %w", err)
 	}
 	out := config{}
 	if err := yaml.Unmarshal(text, &out); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("settings: %w", err)
 	}
 	return out, nil
 }
