@@ -42,6 +42,9 @@ type hopQuestion struct {
 }
 
 func newBatcher(store graph.Reader, wait time.Duration, spend func(int) error) *batcher {
+	if graph.IsLocal(store) {
+		wait = 0
+	}
 	b := &batcher{store: store, spend: spend}
 	b.nodes = newLoader(wait, store.Nodes)
 	b.records = newLoader(wait, store.Statements)

@@ -3,14 +3,15 @@ package resolvers
 import (
 	"context"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/entente-graph/entente/graph"
 )
 
-// loader gathers the keys that fields of one level ask for and fetches the values of all with one call. It lives for one request and remembers what it has
-// met. A key that failed stays failed.
+// loader gathers the keys that fields of one level ask for and fetches the values of all with one call, or fetches each at once where its wait is 0. It lives
+// for one request and remembers what it has met. A key that failed stays failed.
 type loader[K comparable, V any] struct {
 	fetch func(context.Context, []K) ([]V, error)
 	wait  time.Duration
@@ -51,6 +52,9 @@ func (l *loader[K, V]) Load(ctx context.Context, key K) (V, error) {
 
 // LoadAll are the values of keys, aligned with them.
 func (l *loader[K, V]) LoadAll(ctx context.Context, keys []K) ([]V, error) {
+	if l.wait == 0 {
+		return l.loadNow(ctx, keys)
+	}
 	promises := make([]promise[K, V], len(keys))
 	l.mu.Lock()
 	for i, key := range keys {
@@ -72,6 +76,38 @@ func (l *loader[K, V]) LoadAll(ctx context.Context, keys []K) ([]V, error) {
 			return nil, p.batch.err
 		}
 		values[i] = p.batch.values[p.index]
+	}
+	return values, nil
+}
+
+// loadNow fetches what is not known without waiting for others.
+func (l *loader[K, V]) loadNow(ctx context.Context, keys []K) ([]V, error) {
+	values, missing := make([]V, len(keys)), make([]K, 0, len(keys))
+	var places []int
+	l.mu.Lock()
+	for i, key := range keys {
+		if known, ok := l.known[key]; ok {
+			values[i] = known.value
+			continue
+		}
+		missing, places = append(missing, key), append(places, i)
+	}
+	l.mu.Unlock()
+	for some := range slices.Chunk(missing, graph.MaxIDs) {
+		found, err := l.fetch(ctx, some)
+		if err != nil {
+			return nil, err
+		}
+		if len(found) != len(some) {
+			return nil, graph.Errorf(graph.KindInternal, "%d values for %d keys", len(found), len(some))
+		}
+		l.mu.Lock()
+		for i, value := range found {
+			l.known[some[i]] = promise[K, V]{value: value}
+			values[places[i]] = value
+		}
+		l.mu.Unlock()
+		places = places[len(some):]
 	}
 	return values, nil
 }

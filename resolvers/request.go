@@ -11,6 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/resolvers/execution"
 )
 
 // request is what belongs to one operation.
@@ -44,6 +45,9 @@ func (r *Resolver) WithRequest(ctx context.Context) context.Context {
 	spend := func(int) error { return nil }
 	if r.options.Spend != nil {
 		spend = func(relationships int) error { return r.options.Spend(ctx, relationships) }
+	}
+	if graph.IsLocal(r.store) {
+		ctx = execution.OneByOne(ctx)
 	}
 	return context.WithValue(ctx, requestKey{}, &request{
 		batcher: newBatcher(r.store, r.options.BatchWait, spend), today: graph.DateOf(r.options.Clock()).First(),

@@ -9,6 +9,7 @@ import (
 )
 
 //go:generate go tool gqlgen generate
+//go:generate go run ../resolvers/execution/rewrite ../graph/generated
 
 //go:embed *.graphqls
 var files embed.FS

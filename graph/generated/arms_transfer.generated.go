@@ -3,6 +3,7 @@
 package generated
 
 import (
+	"github.com/entente-graph/entente/resolvers/execution"
 	"context"
 	"errors"
 	"math"
@@ -1479,7 +1480,7 @@ func (ec *executionContext) _ArmsTransfer(ctx context.Context, sel ast.Selection
 	fields := graphql.CollectFields(ec.OperationContext, sel, armsTransferImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1505,8 +1506,7 @@ func (ec *executionContext) _ArmsTransfer(ctx context.Context, sel ast.Selection
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "identifiers":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ArmsTransfer_identifiers(ctx, field, obj)
 				})
@@ -1521,50 +1521,42 @@ func (ec *executionContext) _ArmsTransfer(ctx context.Context, sel ast.Selection
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "statements":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ArmsTransfer_statements(ctx, field, obj)
 				})
 		case "disagreements":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ArmsTransfer_disagreements(ctx, field, obj)
 				})
 		case "sources":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ArmsTransfer_sources(ctx, field, obj)
 				})
 		case "degrees":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ArmsTransfer_degrees(ctx, field, obj)
 				})
 		case "relationships":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ArmsTransfer_relationships(ctx, field, obj)
 				})
 		case "supplier":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ArmsTransfer_supplier(ctx, field, obj)
 				})
 		case "recipient":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ArmsTransfer_recipient(ctx, field, obj)
 				})
 		case "weaponSystem":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ArmsTransfer_weaponSystem(ctx, field, obj)
 				})
@@ -1671,7 +1663,7 @@ func (ec *executionContext) _ArmsTransferConnection(ctx context.Context, sel ast
 	fields := graphql.CollectFields(ec.OperationContext, sel, armsTransferConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1724,7 +1716,7 @@ func (ec *executionContext) _ArmsTransferEdge(ctx context.Context, sel ast.Selec
 	fields := graphql.CollectFields(ec.OperationContext, sel, armsTransferEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1762,7 +1754,7 @@ func (ec *executionContext) _Delivery(ctx context.Context, sel ast.SelectionSet,
 	fields := graphql.CollectFields(ec.OperationContext, sel, deliveryImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1809,7 +1801,7 @@ func (ec *executionContext) _Delivery(ctx context.Context, sel ast.SelectionSet,
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNArmsTransfer2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐArmsTransferᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.ArmsTransfer) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNArmsTransfer2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐArmsTransfer(ctx, sel, v[i])
@@ -1837,7 +1829,7 @@ func (ec *executionContext) marshalNArmsTransferEdge2githubᚗcomᚋententeᚑgr
 }
 
 func (ec *executionContext) marshalNArmsTransferEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []api.Edge[*graph.ArmsTransfer]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNArmsTransferEdge2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdge(ctx, sel, v[i])
@@ -1872,7 +1864,7 @@ func (ec *executionContext) marshalNDelivery2githubᚗcomᚋententeᚑgraphᚋen
 }
 
 func (ec *executionContext) marshalNDelivery2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDeliveryᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Delivery) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDelivery2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDelivery(ctx, sel, v[i])

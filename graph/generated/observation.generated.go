@@ -3,6 +3,7 @@
 package generated
 
 import (
+	"github.com/entente-graph/entente/resolvers/execution"
 	"context"
 	"errors"
 	"math"
@@ -1106,7 +1107,7 @@ func (ec *executionContext) _Observation(ctx context.Context, sel ast.SelectionS
 	fields := graphql.CollectFields(ec.OperationContext, sel, observationImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1132,8 +1133,7 @@ func (ec *executionContext) _Observation(ctx context.Context, sel ast.SelectionS
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "identifiers":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Observation_identifiers(ctx, field, obj)
 				})
@@ -1148,32 +1148,27 @@ func (ec *executionContext) _Observation(ctx context.Context, sel ast.SelectionS
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "statements":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Observation_statements(ctx, field, obj)
 				})
 		case "disagreements":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Observation_disagreements(ctx, field, obj)
 				})
 		case "sources":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Observation_sources(ctx, field, obj)
 				})
 		case "degrees":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Observation_degrees(ctx, field, obj)
 				})
 		case "relationships":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Observation_relationships(ctx, field, obj)
 				})
@@ -1208,8 +1203,7 @@ func (ec *executionContext) _Observation(ctx context.Context, sel ast.SelectionS
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "subject":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Observation_subject(ctx, field, obj)
 				})
@@ -1241,7 +1235,7 @@ func (ec *executionContext) _ObservationConnection(ctx context.Context, sel ast.
 	fields := graphql.CollectFields(ec.OperationContext, sel, observationConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1294,7 +1288,7 @@ func (ec *executionContext) _ObservationEdge(ctx context.Context, sel ast.Select
 	fields := graphql.CollectFields(ec.OperationContext, sel, observationEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1331,7 +1325,7 @@ func (ec *executionContext) _ObservationEdge(ctx context.Context, sel ast.Select
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNObservation2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObservationᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.Observation) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNObservation2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObservation(ctx, sel, v[i])
@@ -1359,7 +1353,7 @@ func (ec *executionContext) marshalNObservationEdge2githubᚗcomᚋententeᚑgra
 }
 
 func (ec *executionContext) marshalNObservationEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []api.Edge[*graph.Observation]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNObservationEdge2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdge(ctx, sel, v[i])

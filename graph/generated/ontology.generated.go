@@ -3,6 +3,7 @@
 package generated
 
 import (
+	"github.com/entente-graph/entente/resolvers/execution"
 	"context"
 	"math"
 	"strconv"
@@ -834,14 +835,13 @@ func (ec *executionContext) _DatasetCount(ctx context.Context, sel ast.Selection
 	fields := graphql.CollectFields(ec.OperationContext, sel, datasetCountImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("DatasetCount")
 		case "dataset":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._DatasetCount_dataset(ctx, field, obj)
 				})
@@ -878,7 +878,7 @@ func (ec *executionContext) _LabelCount(ctx context.Context, sel ast.SelectionSe
 	fields := graphql.CollectFields(ec.OperationContext, sel, labelCountImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -916,7 +916,7 @@ func (ec *executionContext) _LabelSpec(ctx context.Context, sel ast.SelectionSet
 	fields := graphql.CollectFields(ec.OperationContext, sel, labelSpecImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -927,8 +927,7 @@ func (ec *executionContext) _LabelSpec(ctx context.Context, sel ast.SelectionSet
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "name":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._LabelSpec_name(ctx, field, obj)
 				})
@@ -970,7 +969,7 @@ func (ec *executionContext) _Ontology(ctx context.Context, sel ast.SelectionSet,
 	fields := graphql.CollectFields(ec.OperationContext, sel, ontologyImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1008,7 +1007,7 @@ func (ec *executionContext) _PropertySpec(ctx context.Context, sel ast.Selection
 	fields := graphql.CollectFields(ec.OperationContext, sel, propertySpecImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1056,7 +1055,7 @@ func (ec *executionContext) _Stats(ctx context.Context, sel ast.SelectionSet, ob
 	fields := graphql.CollectFields(ec.OperationContext, sel, statsImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1114,7 +1113,7 @@ func (ec *executionContext) _TypeCount(ctx context.Context, sel ast.SelectionSet
 	fields := graphql.CollectFields(ec.OperationContext, sel, typeCountImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1152,7 +1151,7 @@ func (ec *executionContext) _TypeSpec(ctx context.Context, sel ast.SelectionSet,
 	fields := graphql.CollectFields(ec.OperationContext, sel, typeSpecImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1218,7 +1217,7 @@ func (ec *executionContext) marshalNDatasetCount2githubᚗcomᚋententeᚑgraph�
 }
 
 func (ec *executionContext) marshalNDatasetCount2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐDatasetCountᚄ(ctx context.Context, sel ast.SelectionSet, v []api.DatasetCount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDatasetCount2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐDatasetCount(ctx, sel, v[i])
@@ -1238,7 +1237,7 @@ func (ec *executionContext) marshalNLabelCount2githubᚗcomᚋententeᚑgraphᚋ
 }
 
 func (ec *executionContext) marshalNLabelCount2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐLabelCountᚄ(ctx context.Context, sel ast.SelectionSet, v []api.LabelCount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLabelCount2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐLabelCount(ctx, sel, v[i])
@@ -1258,7 +1257,7 @@ func (ec *executionContext) marshalNLabelSpec2githubᚗcomᚋententeᚑgraphᚋe
 }
 
 func (ec *executionContext) marshalNLabelSpec2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabelSpecᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.LabelSpec) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLabelSpec2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabelSpec(ctx, sel, v[i])
@@ -1292,7 +1291,7 @@ func (ec *executionContext) marshalNPropertySpec2githubᚗcomᚋententeᚑgraph�
 }
 
 func (ec *executionContext) marshalNPropertySpec2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPropertySpecᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.PropertySpec) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPropertySpec2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPropertySpec(ctx, sel, v[i])
@@ -1312,7 +1311,7 @@ func (ec *executionContext) marshalNTypeCount2githubᚗcomᚋententeᚑgraphᚋe
 }
 
 func (ec *executionContext) marshalNTypeCount2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTypeCountᚄ(ctx context.Context, sel ast.SelectionSet, v []api.TypeCount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTypeCount2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTypeCount(ctx, sel, v[i])
@@ -1332,7 +1331,7 @@ func (ec *executionContext) marshalNTypeSpec2githubᚗcomᚋententeᚑgraphᚋen
 }
 
 func (ec *executionContext) marshalNTypeSpec2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTypeSpecᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.TypeSpec) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTypeSpec2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTypeSpec(ctx, sel, v[i])
@@ -1390,7 +1389,7 @@ func (ec *executionContext) marshalOPropertyName2ᚕstringᚄ(ctx context.Contex
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPropertyName2string(ctx, sel, v[i])

@@ -3,6 +3,7 @@
 package generated
 
 import (
+	"github.com/entente-graph/entente/resolvers/execution"
 	"context"
 	"errors"
 	"math"
@@ -446,7 +447,7 @@ func (ec *executionContext) _FactAnswer(ctx context.Context, sel ast.SelectionSe
 	fields := graphql.CollectFields(ec.OperationContext, sel, factAnswerImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -484,7 +485,7 @@ func (ec *executionContext) _OpenFact(ctx context.Context, sel ast.SelectionSet,
 	fields := graphql.CollectFields(ec.OperationContext, sel, openFactImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -532,7 +533,7 @@ func (ec *executionContext) _OpenOutcome(ctx context.Context, sel ast.SelectionS
 	fields := graphql.CollectFields(ec.OperationContext, sel, openOutcomeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -570,7 +571,7 @@ func (ec *executionContext) _OpenQuestion(ctx context.Context, sel ast.Selection
 	fields := graphql.CollectFields(ec.OperationContext, sel, openQuestionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -608,7 +609,7 @@ func (ec *executionContext) _OutcomeChange(ctx context.Context, sel ast.Selectio
 	fields := graphql.CollectFields(ec.OperationContext, sel, outcomeChangeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -659,7 +660,7 @@ func (ec *executionContext) marshalNFactAnswer2githubᚗcomᚋententeᚑgraphᚋ
 }
 
 func (ec *executionContext) marshalNFactAnswer2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐAssumptionᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.Assumption) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFactAnswer2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐAssumption(ctx, sel, v[i])
@@ -679,7 +680,7 @@ func (ec *executionContext) marshalNOpenFact2githubᚗcomᚋententeᚑgraphᚋen
 }
 
 func (ec *executionContext) marshalNOpenFact2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐFactᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.Fact) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOpenFact2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐFact(ctx, sel, v[i])
@@ -699,7 +700,7 @@ func (ec *executionContext) marshalNOpenOutcome2githubᚗcomᚋententeᚑgraph�
 }
 
 func (ec *executionContext) marshalNOpenOutcome2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐOpenOutcomeᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.OpenOutcome) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOpenOutcome2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐOpenOutcome(ctx, sel, v[i])
@@ -715,7 +716,7 @@ func (ec *executionContext) marshalNOpenOutcome2ᚕgithubᚗcomᚋententeᚑgrap
 }
 
 func (ec *executionContext) marshalNOpenQuestion2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐOpenQuestionᚄ(ctx context.Context, sel ast.SelectionSet, v []*alliance.OpenQuestion) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOpenQuestion2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐOpenQuestion(ctx, sel, v[i])
@@ -743,7 +744,7 @@ func (ec *executionContext) marshalNOutcomeChange2githubᚗcomᚋententeᚑgraph
 }
 
 func (ec *executionContext) marshalNOutcomeChange2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐOutcomeChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.OutcomeChange) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOutcomeChange2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐOutcomeChange(ctx, sel, v[i])

@@ -3,6 +3,7 @@
 package generated
 
 import (
+	"github.com/entente-graph/entente/resolvers/execution"
 	"context"
 	"errors"
 	"math"
@@ -770,7 +771,7 @@ func (ec *executionContext) _Pivot(ctx context.Context, sel ast.SelectionSet, ob
 	fields := graphql.CollectFields(ec.OperationContext, sel, pivotImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -818,7 +819,7 @@ func (ec *executionContext) _PivotChange(ctx context.Context, sel ast.SelectionS
 	fields := graphql.CollectFields(ec.OperationContext, sel, pivotChangeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -866,7 +867,7 @@ func (ec *executionContext) _PivotEffect(ctx context.Context, sel ast.SelectionS
 	fields := graphql.CollectFields(ec.OperationContext, sel, pivotEffectImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -909,7 +910,7 @@ func (ec *executionContext) _Pivots(ctx context.Context, sel ast.SelectionSet, o
 	fields := graphql.CollectFields(ec.OperationContext, sel, pivotsImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -955,7 +956,7 @@ func (ec *executionContext) marshalNPivot2githubᚗcomᚋententeᚑgraphᚋenten
 }
 
 func (ec *executionContext) marshalNPivot2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPivotᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.Pivot) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPivot2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPivot(ctx, sel, v[i])
@@ -975,7 +976,7 @@ func (ec *executionContext) marshalNPivotChange2githubᚗcomᚋententeᚑgraph�
 }
 
 func (ec *executionContext) marshalNPivotChange2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPivotChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.PivotChange) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPivotChange2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPivotChange(ctx, sel, v[i])
@@ -995,7 +996,7 @@ func (ec *executionContext) marshalNPivotEffect2githubᚗcomᚋententeᚑgraph�
 }
 
 func (ec *executionContext) marshalNPivotEffect2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPivotEffectᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.PivotEffect) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPivotEffect2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPivotEffect(ctx, sel, v[i])

@@ -3,6 +3,7 @@
 package generated
 
 import (
+	"github.com/entente-graph/entente/resolvers/execution"
 	"context"
 	"errors"
 	"math"
@@ -759,7 +760,7 @@ func (ec *executionContext) _Place(ctx context.Context, sel ast.SelectionSet, ob
 	fields := graphql.CollectFields(ec.OperationContext, sel, placeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -785,8 +786,7 @@ func (ec *executionContext) _Place(ctx context.Context, sel ast.SelectionSet, ob
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "identifiers":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Place_identifiers(ctx, field, obj)
 				})
@@ -801,32 +801,27 @@ func (ec *executionContext) _Place(ctx context.Context, sel ast.SelectionSet, ob
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "statements":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Place_statements(ctx, field, obj)
 				})
 		case "disagreements":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Place_disagreements(ctx, field, obj)
 				})
 		case "sources":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Place_sources(ctx, field, obj)
 				})
 		case "degrees":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Place_degrees(ctx, field, obj)
 				})
 		case "relationships":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Place_relationships(ctx, field, obj)
 				})
@@ -851,8 +846,7 @@ func (ec *executionContext) _Place(ctx context.Context, sel ast.SelectionSet, ob
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "area":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Place_area(ctx, field, obj)
 				})
@@ -862,8 +856,7 @@ func (ec *executionContext) _Place(ctx context.Context, sel ast.SelectionSet, ob
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "located":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Place_located(ctx, field, obj)
 				})
@@ -889,7 +882,7 @@ func (ec *executionContext) _Place(ctx context.Context, sel ast.SelectionSet, ob
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNPlace2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPlaceᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.Place) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPlace2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPlace(ctx, sel, v[i])

@@ -3,6 +3,7 @@
 package generated
 
 import (
+	"github.com/entente-graph/entente/resolvers/execution"
 	"context"
 	"errors"
 	"math"
@@ -5586,7 +5587,7 @@ func (ec *executionContext) _AllianceChange(ctx context.Context, sel ast.Selecti
 	fields := graphql.CollectFields(ec.OperationContext, sel, allianceChangeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -5669,7 +5670,7 @@ func (ec *executionContext) _AllianceDiff(ctx context.Context, sel ast.Selection
 	fields := graphql.CollectFields(ec.OperationContext, sel, allianceDiffImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -5717,7 +5718,7 @@ func (ec *executionContext) _AllianceHistory(ctx context.Context, sel ast.Select
 	fields := graphql.CollectFields(ec.OperationContext, sel, allianceHistoryImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -5770,7 +5771,7 @@ func (ec *executionContext) _AttackAssessment(ctx context.Context, sel ast.Selec
 	fields := graphql.CollectFields(ec.OperationContext, sel, attackAssessmentImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -5811,8 +5812,7 @@ func (ec *executionContext) _AttackAssessment(ctx context.Context, sel ast.Selec
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "openQuestions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._AttackAssessment_openQuestions(ctx, field, obj)
 				})
@@ -5839,7 +5839,7 @@ func (ec *executionContext) _Backtest(ctx context.Context, sel ast.SelectionSet,
 	fields := graphql.CollectFields(ec.OperationContext, sel, backtestImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -5912,7 +5912,7 @@ func (ec *executionContext) _BacktestCase(ctx context.Context, sel ast.Selection
 	fields := graphql.CollectFields(ec.OperationContext, sel, backtestCaseImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -5990,7 +5990,7 @@ func (ec *executionContext) _Capability(ctx context.Context, sel ast.SelectionSe
 	fields := graphql.CollectFields(ec.OperationContext, sel, capabilityImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -6043,7 +6043,7 @@ func (ec *executionContext) _Cascade(ctx context.Context, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, cascadeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -6121,7 +6121,7 @@ func (ec *executionContext) _CascadeChange(ctx context.Context, sel ast.Selectio
 	fields := graphql.CollectFields(ec.OperationContext, sel, cascadeChangeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -6164,7 +6164,7 @@ func (ec *executionContext) _CascadeRound(ctx context.Context, sel ast.Selection
 	fields := graphql.CollectFields(ec.OperationContext, sel, cascadeRoundImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -6202,7 +6202,7 @@ func (ec *executionContext) _Compliance(ctx context.Context, sel ast.SelectionSe
 	fields := graphql.CollectFields(ec.OperationContext, sel, complianceImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -6280,7 +6280,7 @@ func (ec *executionContext) _ComplianceConnection(ctx context.Context, sel ast.S
 	fields := graphql.CollectFields(ec.OperationContext, sel, complianceConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -6328,7 +6328,7 @@ func (ec *executionContext) _ComplianceEdge(ctx context.Context, sel ast.Selecti
 	fields := graphql.CollectFields(ec.OperationContext, sel, complianceEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -6366,7 +6366,7 @@ func (ec *executionContext) _Contradiction(ctx context.Context, sel ast.Selectio
 	fields := graphql.CollectFields(ec.OperationContext, sel, contradictionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -6444,7 +6444,7 @@ func (ec *executionContext) _ContradictionConnection(ctx context.Context, sel as
 	fields := graphql.CollectFields(ec.OperationContext, sel, contradictionConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -6492,7 +6492,7 @@ func (ec *executionContext) _ContradictionEdge(ctx context.Context, sel ast.Sele
 	fields := graphql.CollectFields(ec.OperationContext, sel, contradictionEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -6530,7 +6530,7 @@ func (ec *executionContext) _DutiesInForce(ctx context.Context, sel ast.Selectio
 	fields := graphql.CollectFields(ec.OperationContext, sel, dutiesInForceImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -6593,7 +6593,7 @@ func (ec *executionContext) _Duty(ctx context.Context, sel ast.SelectionSet, obj
 	fields := graphql.CollectFields(ec.OperationContext, sel, dutyImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -6691,7 +6691,7 @@ func (ec *executionContext) _Entrant(ctx context.Context, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, entrantImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -6754,7 +6754,7 @@ func (ec *executionContext) _JudgedCondition(ctx context.Context, sel ast.Select
 	fields := graphql.CollectFields(ec.OperationContext, sel, judgedConditionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -6802,7 +6802,7 @@ func (ec *executionContext) _LifecycleAction(ctx context.Context, sel ast.Select
 	fields := graphql.CollectFields(ec.OperationContext, sel, lifecycleActionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -6855,7 +6855,7 @@ func (ec *executionContext) _PathInterval(ctx context.Context, sel ast.Selection
 	fields := graphql.CollectFields(ec.OperationContext, sel, pathIntervalImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -6893,7 +6893,7 @@ func (ec *executionContext) _Qualifier(ctx context.Context, sel ast.SelectionSet
 	fields := graphql.CollectFields(ec.OperationContext, sel, qualifierImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -6931,7 +6931,7 @@ func (ec *executionContext) _Reliability(ctx context.Context, sel ast.SelectionS
 	fields := graphql.CollectFields(ec.OperationContext, sel, reliabilityImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -6984,7 +6984,7 @@ func (ec *executionContext) _Responder(ctx context.Context, sel ast.SelectionSet
 	fields := graphql.CollectFields(ec.OperationContext, sel, responderImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -7035,14 +7035,12 @@ func (ec *executionContext) _Responder(ctx context.Context, sel ast.SelectionSet
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "couldBring":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Responder_couldBring(ctx, field, obj)
 				})
 		case "openQuestions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Responder_openQuestions(ctx, field, obj)
 				})
@@ -7069,7 +7067,7 @@ func (ec *executionContext) _TreatyLifecycle(ctx context.Context, sel ast.Select
 	fields := graphql.CollectFields(ec.OperationContext, sel, treatyLifecycleImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -7107,7 +7105,7 @@ func (ec *executionContext) _TreatyReliability(ctx context.Context, sel ast.Sele
 	fields := graphql.CollectFields(ec.OperationContext, sel, treatyReliabilityImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -7165,7 +7163,7 @@ func (ec *executionContext) _VerdictChange(ctx context.Context, sel ast.Selectio
 	fields := graphql.CollectFields(ec.OperationContext, sel, verdictChangeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -7218,7 +7216,7 @@ func (ec *executionContext) _VerdictOutcome(ctx context.Context, sel ast.Selecti
 	fields := graphql.CollectFields(ec.OperationContext, sel, verdictOutcomeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -7261,7 +7259,7 @@ func (ec *executionContext) _WarNotJudged(ctx context.Context, sel ast.Selection
 	fields := graphql.CollectFields(ec.OperationContext, sel, warNotJudgedImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -7298,7 +7296,7 @@ func (ec *executionContext) _WarNotJudged(ctx context.Context, sel ast.Selection
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNAllianceChange2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐAllianceChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*alliance.AllianceChange) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAllianceChange2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐAllianceChange(ctx, sel, v[i])
@@ -7341,7 +7339,7 @@ func (ec *executionContext) unmarshalNAttackInput2ᚖgithubᚗcomᚋententeᚑgr
 }
 
 func (ec *executionContext) marshalNBacktestCase2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐBacktestCaseᚄ(ctx context.Context, sel ast.SelectionSet, v []*alliance.BacktestCase) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNBacktestCase2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐBacktestCase(ctx, sel, v[i])
@@ -7377,7 +7375,7 @@ func (ec *executionContext) marshalNCascadeChange2githubᚗcomᚋententeᚑgraph
 }
 
 func (ec *executionContext) marshalNCascadeChange2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐCascadeChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.CascadeChange) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCascadeChange2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐCascadeChange(ctx, sel, v[i])
@@ -7397,7 +7395,7 @@ func (ec *executionContext) marshalNCascadeRound2githubᚗcomᚋententeᚑgraph�
 }
 
 func (ec *executionContext) marshalNCascadeRound2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐCascadeRoundᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.CascadeRound) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCascadeRound2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐCascadeRound(ctx, sel, v[i])
@@ -7428,7 +7426,7 @@ func (ec *executionContext) marshalNChangeKind2githubᚗcomᚋententeᚑgraphᚋ
 }
 
 func (ec *executionContext) marshalNCompliance2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐComplianceᚄ(ctx context.Context, sel ast.SelectionSet, v []*alliance.Compliance) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCompliance2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐCompliance(ctx, sel, v[i])
@@ -7456,7 +7454,7 @@ func (ec *executionContext) marshalNComplianceEdge2githubᚗcomᚋententeᚑgrap
 }
 
 func (ec *executionContext) marshalNComplianceEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []api.Edge[*alliance.Compliance]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNComplianceEdge2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdge(ctx, sel, v[i])
@@ -7477,7 +7475,7 @@ func (ec *executionContext) unmarshalNConditionInput2githubᚗcomᚋententeᚑgr
 }
 
 func (ec *executionContext) marshalNContradiction2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐContradictionᚄ(ctx context.Context, sel ast.SelectionSet, v []*alliance.Contradiction) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNContradiction2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐContradiction(ctx, sel, v[i])
@@ -7505,7 +7503,7 @@ func (ec *executionContext) marshalNContradictionEdge2githubᚗcomᚋententeᚑg
 }
 
 func (ec *executionContext) marshalNContradictionEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []api.Edge[*alliance.Contradiction]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNContradictionEdge2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdge(ctx, sel, v[i])
@@ -7536,7 +7534,7 @@ func (ec *executionContext) marshalNContradictionKind2githubᚗcomᚋententeᚑg
 }
 
 func (ec *executionContext) marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ(ctx context.Context, sel ast.SelectionSet, v []*alliance.Duty) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDuty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDuty(ctx, sel, v[i])
@@ -7560,7 +7558,7 @@ func (ec *executionContext) marshalNDuty2ᚖgithubᚗcomᚋententeᚑgraphᚋent
 }
 
 func (ec *executionContext) marshalNEntrant2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐEntrantᚄ(ctx context.Context, sel ast.SelectionSet, v []*alliance.Entrant) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEntrant2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐEntrant(ctx, sel, v[i])
@@ -7603,7 +7601,7 @@ func (ec *executionContext) marshalNJudgedCondition2githubᚗcomᚋententeᚑgra
 }
 
 func (ec *executionContext) marshalNJudgedCondition2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐJudgedConditionᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.JudgedCondition) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNJudgedCondition2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐJudgedCondition(ctx, sel, v[i])
@@ -7633,7 +7631,7 @@ func (ec *executionContext) marshalNLifecycleAction2githubᚗcomᚋententeᚑgra
 }
 
 func (ec *executionContext) marshalNLifecycleAction2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐLifecycleActionᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.LifecycleAction) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLifecycleAction2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐLifecycleAction(ctx, sel, v[i])
@@ -7658,7 +7656,7 @@ func (ec *executionContext) marshalNPathInterval2githubᚗcomᚋententeᚑgraph�
 }
 
 func (ec *executionContext) marshalNPathInterval2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPathIntervalᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.PathInterval) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPathInterval2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPathInterval(ctx, sel, v[i])
@@ -7678,7 +7676,7 @@ func (ec *executionContext) marshalNQualifier2githubᚗcomᚋententeᚑgraphᚋe
 }
 
 func (ec *executionContext) marshalNQualifier2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐQualifierᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.Qualifier) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNQualifier2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐQualifier(ctx, sel, v[i])
@@ -7698,7 +7696,7 @@ func (ec *executionContext) marshalNReliability2githubᚗcomᚋententeᚑgraph�
 }
 
 func (ec *executionContext) marshalNReliability2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐReliabilityᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.Reliability) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNReliability2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐReliability(ctx, sel, v[i])
@@ -7714,7 +7712,7 @@ func (ec *executionContext) marshalNReliability2ᚕgithubᚗcomᚋententeᚑgrap
 }
 
 func (ec *executionContext) marshalNResponder2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐResponderᚄ(ctx context.Context, sel ast.SelectionSet, v []*alliance.Responder) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNResponder2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐResponder(ctx, sel, v[i])
@@ -7762,7 +7760,7 @@ func (ec *executionContext) marshalNTreatyReliability2githubᚗcomᚋententeᚑg
 }
 
 func (ec *executionContext) marshalNTreatyReliability2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐTreatyReliabilityᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.TreatyReliability) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTreatyReliability2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐTreatyReliability(ctx, sel, v[i])
@@ -7792,7 +7790,7 @@ func (ec *executionContext) marshalNVerdictChange2githubᚗcomᚋententeᚑgraph
 }
 
 func (ec *executionContext) marshalNVerdictChange2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdictChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.VerdictChange) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNVerdictChange2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdictChange(ctx, sel, v[i])
@@ -7812,7 +7810,7 @@ func (ec *executionContext) marshalNVerdictOutcome2githubᚗcomᚋententeᚑgrap
 }
 
 func (ec *executionContext) marshalNVerdictOutcome2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdictOutcomeᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.VerdictOutcome) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNVerdictOutcome2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdictOutcome(ctx, sel, v[i])
@@ -7832,7 +7830,7 @@ func (ec *executionContext) marshalNWarNotJudged2githubᚗcomᚋententeᚑgraph�
 }
 
 func (ec *executionContext) marshalNWarNotJudged2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐWarNotJudgedᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.WarNotJudged) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWarNotJudged2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐWarNotJudged(ctx, sel, v[i])
@@ -7957,7 +7955,7 @@ func (ec *executionContext) marshalOContradictionKind2ᚕgithubᚗcomᚋentente�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNContradictionKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐContradictionKind(ctx, sel, v[i])

@@ -3,6 +3,7 @@
 package generated
 
 import (
+	"github.com/entente-graph/entente/resolvers/execution"
 	"context"
 	"errors"
 	"math"
@@ -350,7 +351,7 @@ func (ec *executionContext) _TimelineConnection(ctx context.Context, sel ast.Sel
 	fields := graphql.CollectFields(ec.OperationContext, sel, timelineConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -398,7 +399,7 @@ func (ec *executionContext) _TimelineEdge(ctx context.Context, sel ast.Selection
 	fields := graphql.CollectFields(ec.OperationContext, sel, timelineEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -436,7 +437,7 @@ func (ec *executionContext) _TimelineItem(ctx context.Context, sel ast.Selection
 	fields := graphql.CollectFields(ec.OperationContext, sel, timelineItemImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -492,7 +493,7 @@ func (ec *executionContext) marshalNTimelineEdge2githubᚗcomᚋententeᚑgraph�
 }
 
 func (ec *executionContext) marshalNTimelineEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []api.Edge[api.TimelineItem]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTimelineEdge2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdge(ctx, sel, v[i])
@@ -512,7 +513,7 @@ func (ec *executionContext) marshalNTimelineItem2githubᚗcomᚋententeᚑgraph�
 }
 
 func (ec *executionContext) marshalNTimelineItem2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTimelineItemᚄ(ctx context.Context, sel ast.SelectionSet, v []api.TimelineItem) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTimelineItem2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTimelineItem(ctx, sel, v[i])
@@ -570,7 +571,7 @@ func (ec *executionContext) marshalOTimelineKind2ᚕgithubᚗcomᚋententeᚑgra
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTimelineKind2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTimelineKind(ctx, sel, v[i])

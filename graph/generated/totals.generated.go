@@ -3,6 +3,7 @@
 package generated
 
 import (
+	"github.com/entente-graph/entente/resolvers/execution"
 	"context"
 	"errors"
 	"math"
@@ -736,20 +737,18 @@ func (ec *executionContext) _ArmsTransferTotal(ctx context.Context, sel ast.Sele
 	fields := graphql.CollectFields(ec.OperationContext, sel, armsTransferTotalImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ArmsTransferTotal")
 		case "supplier":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ArmsTransferTotal_supplier(ctx, field, obj)
 				})
 		case "recipient":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ArmsTransferTotal_recipient(ctx, field, obj)
 				})
@@ -801,7 +800,7 @@ func (ec *executionContext) _ArmsTransferTotals(ctx context.Context, sel ast.Sel
 	fields := graphql.CollectFields(ec.OperationContext, sel, armsTransferTotalsImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -854,20 +853,18 @@ func (ec *executionContext) _ConflictTotal(ctx context.Context, sel ast.Selectio
 	fields := graphql.CollectFields(ec.OperationContext, sel, conflictTotalImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ConflictTotal")
 		case "a":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ConflictTotal_a(ctx, field, obj)
 				})
 		case "b":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ConflictTotal_b(ctx, field, obj)
 				})
@@ -914,7 +911,7 @@ func (ec *executionContext) _ConflictTotals(ctx context.Context, sel ast.Selecti
 	fields := graphql.CollectFields(ec.OperationContext, sel, conflictTotalsImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -952,7 +949,7 @@ func (ec *executionContext) _EventTotal(ctx context.Context, sel ast.SelectionSe
 	fields := graphql.CollectFields(ec.OperationContext, sel, eventTotalImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1005,7 +1002,7 @@ func (ec *executionContext) _EventTotals(ctx context.Context, sel ast.SelectionS
 	fields := graphql.CollectFields(ec.OperationContext, sel, eventTotalsImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1071,7 +1068,7 @@ func (ec *executionContext) unmarshalNArmsTransferDimension2ᚕgithubᚗcomᚋen
 }
 
 func (ec *executionContext) marshalNArmsTransferDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferDimensionᚄ(ctx context.Context, sel ast.SelectionSet, v []api.ArmsTransferDimension) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNArmsTransferDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferDimension(ctx, sel, v[i])
@@ -1091,7 +1088,7 @@ func (ec *executionContext) marshalNArmsTransferTotal2githubᚗcomᚋententeᚑg
 }
 
 func (ec *executionContext) marshalNArmsTransferTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferTotalᚄ(ctx context.Context, sel ast.SelectionSet, v []api.ArmsTransferTotal) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNArmsTransferTotal2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferTotal(ctx, sel, v[i])
@@ -1136,7 +1133,7 @@ func (ec *executionContext) unmarshalNConflictDimension2ᚕgithubᚗcomᚋentent
 }
 
 func (ec *executionContext) marshalNConflictDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictDimensionᚄ(ctx context.Context, sel ast.SelectionSet, v []api.ConflictDimension) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConflictDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictDimension(ctx, sel, v[i])
@@ -1156,7 +1153,7 @@ func (ec *executionContext) marshalNConflictTotal2githubᚗcomᚋententeᚑgraph
 }
 
 func (ec *executionContext) marshalNConflictTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictTotalᚄ(ctx context.Context, sel ast.SelectionSet, v []api.ConflictTotal) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConflictTotal2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictTotal(ctx, sel, v[i])
@@ -1201,7 +1198,7 @@ func (ec *executionContext) unmarshalNEventDimension2ᚕgithubᚗcomᚋentente�
 }
 
 func (ec *executionContext) marshalNEventDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventDimensionᚄ(ctx context.Context, sel ast.SelectionSet, v []api.EventDimension) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEventDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventDimension(ctx, sel, v[i])
@@ -1221,7 +1218,7 @@ func (ec *executionContext) marshalNEventTotal2githubᚗcomᚋententeᚑgraphᚋ
 }
 
 func (ec *executionContext) marshalNEventTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventTotalᚄ(ctx context.Context, sel ast.SelectionSet, v []api.EventTotal) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEventTotal2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventTotal(ctx, sel, v[i])

@@ -3,6 +3,7 @@
 package generated
 
 import (
+	"github.com/entente-graph/entente/resolvers/execution"
 	"context"
 	"errors"
 	"math"
@@ -1538,7 +1539,7 @@ func (ec *executionContext) _WeaponSystem(ctx context.Context, sel ast.Selection
 	fields := graphql.CollectFields(ec.OperationContext, sel, weaponSystemImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1564,8 +1565,7 @@ func (ec *executionContext) _WeaponSystem(ctx context.Context, sel ast.Selection
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "identifiers":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._WeaponSystem_identifiers(ctx, field, obj)
 				})
@@ -1580,32 +1580,27 @@ func (ec *executionContext) _WeaponSystem(ctx context.Context, sel ast.Selection
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "statements":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._WeaponSystem_statements(ctx, field, obj)
 				})
 		case "disagreements":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._WeaponSystem_disagreements(ctx, field, obj)
 				})
 		case "sources":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._WeaponSystem_sources(ctx, field, obj)
 				})
 		case "degrees":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._WeaponSystem_degrees(ctx, field, obj)
 				})
 		case "relationships":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._WeaponSystem_relationships(ctx, field, obj)
 				})
@@ -1665,38 +1660,32 @@ func (ec *executionContext) _WeaponSystem(ctx context.Context, sel ast.Selection
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "operators":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._WeaponSystem_operators(ctx, field, obj)
 				})
 		case "ordered":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._WeaponSystem_ordered(ctx, field, obj)
 				})
 		case "developers":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._WeaponSystem_developers(ctx, field, obj)
 				})
 		case "transfers":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._WeaponSystem_transfers(ctx, field, obj)
 				})
 		case "events":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._WeaponSystem_events(ctx, field, obj)
 				})
 		case "observations":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._WeaponSystem_observations(ctx, field, obj)
 				})
@@ -1723,7 +1712,7 @@ func (ec *executionContext) _WeaponSystemConnection(ctx context.Context, sel ast
 	fields := graphql.CollectFields(ec.OperationContext, sel, weaponSystemConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1776,7 +1765,7 @@ func (ec *executionContext) _WeaponSystemEdge(ctx context.Context, sel ast.Selec
 	fields := graphql.CollectFields(ec.OperationContext, sel, weaponSystemEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := execution.Deferred(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1813,7 +1802,7 @@ func (ec *executionContext) _WeaponSystemEdge(ctx context.Context, sel ast.Selec
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNWeaponSystem2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐWeaponSystemᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.WeaponSystem) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWeaponSystem2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐWeaponSystem(ctx, sel, v[i])
@@ -1841,7 +1830,7 @@ func (ec *executionContext) marshalNWeaponSystemEdge2githubᚗcomᚋententeᚑgr
 }
 
 func (ec *executionContext) marshalNWeaponSystemEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []api.Edge[*graph.WeaponSystem]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWeaponSystemEdge2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdge(ctx, sel, v[i])

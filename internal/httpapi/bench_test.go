@@ -3,9 +3,11 @@ package httpapi_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -58,4 +60,44 @@ func BenchmarkQueriesOverHTTP(b *testing.B) {
 			b.ReportMetric(float64(times[len(times)*99/100].Microseconds())/1000, "ms-p99")
 		})
 	}
+}
+
+// BenchmarkPage asks for a page of twenty states with ten dated alliances each, from sixteen clients at once, and never
+// the same question twice, so that no answer was there before.
+func BenchmarkPage(b *testing.B) {
+	store := memstore.New()
+	b.Cleanup(func() { _ = store.Close() })
+	httpapitest.LoadCurated(b, store)
+	server := httptest.NewServer(httpapi.New(httpapi.Options{Store: store, Clock: func() time.Time { return httpapitest.Today }}))
+	b.Cleanup(server.Close)
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}
+	var asked atomic.Int64
+	ask := func() ([]byte, error) {
+		query := fmt.Sprintf(`{ page%d: actors(first: 20, filter: {memberOf: "org:un"}) { nodes { id name
+			... on State { alliances(asOf: "2024-01-01", first: 10) { text to { id name } period { text } } } } } }`, asked.Add(1))
+		body, err := json.Marshal(map[string]string{"query": query})
+		if err != nil {
+			return nil, err
+		}
+		response, err := client.Post(server.URL+"/graphql", "application/json", bytes.NewReader(body))
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = response.Body.Close() }()
+		var text bytes.Buffer
+		_, err = text.ReadFrom(response.Body)
+		return text.Bytes(), err
+	}
+	if answer, err := ask(); err != nil || bytes.Count(answer, []byte(`"period"`)) < 100 {
+		b.Fatalf("%v: %.2000s", err, answer)
+	}
+	b.SetParallelism(8)
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if _, err := ask(); err != nil {
+				b.Error(err)
+			}
+		}
+	})
 }

@@ -1,0 +1,4 @@
+package memstore
+
+// Local implements graph.Local: every answer comes from memory.
+func (s *Store) Local() bool { return true }

@@ -1,0 +1,66 @@
+package execution_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/entente-graph/entente/resolvers/execution"
+)
+
+// contexts are one for each way of execution.
+func contexts() map[string]context.Context {
+	operation := &graphql.OperationContext{RecoverFunc: graphql.DefaultRecover}
+	ctx := graphql.WithResponseContext(graphql.WithOperationContext(context.Background(), operation), graphql.DefaultErrorPresenter, graphql.DefaultRecover)
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{Field: graphql.CollectedField{Field: &ast.Field{Alias: "list"}}})
+	return map[string]context.Context{"side by side": ctx, "one by one": execution.OneByOne(ctx)}
+}
+
+func TestAPanicInOneElementIsItsError(t *testing.T) {
+	for name, ctx := range contexts() {
+		ctx = graphql.WithFreshResponseContext(ctx)
+		list := execution.List(ctx, 3, func(_ context.Context, i int) graphql.Marshaler {
+			if i == 1 {
+				panic("broken")
+			}
+			return graphql.MarshalInt(i)
+		})
+		if list[0] == graphql.Null || list[1] != graphql.Null || list[2] == graphql.Null {
+			t.Errorf("%s: %v, want null in the middle", name, list)
+		}
+		if errs := graphql.GetErrors(ctx); len(errs) != 1 || errs[0].Path.String() != "list[1]" {
+			t.Errorf("%s: errors %v, want one at list[1]", name, errs)
+		}
+	}
+}
+
+func TestANullWhereNoneMayBeMakesTheObjectInvalid(t *testing.T) {
+	for name, ctx := range contexts() {
+		fields := []graphql.CollectedField{{Field: &ast.Field{Alias: "a"}}, {Field: &ast.Field{Alias: "b"}}, {Field: &ast.Field{Alias: "c"}}}
+		object := graphql.NewFieldSet(fields)
+		group := execution.Deferred(ctx, fields)
+		for i, nonNull := range []bool{true, false, false} {
+			value := []graphql.Marshaler{graphql.Null, graphql.Null, graphql.RequiredNull}[i]
+			execution.Field(ctx, graphql.GetOperationContext(ctx), object, fields, &group, i, nonNull, func(context.Context) graphql.Marshaler { return value })
+		}
+		object.Dispatch(ctx)
+		if object.Invalids != 2 {
+			t.Errorf("%s: %d invalid fields, want 2", name, object.Invalids)
+		}
+	}
+}
+
+func TestOnlyOneByOneKeepsTheOrder(t *testing.T) {
+	ctx := contexts()["one by one"]
+	var met []int
+	execution.List(ctx, 100, func(_ context.Context, i int) graphql.Marshaler {
+		met = append(met, i)
+		return graphql.Null
+	})
+	if len(met) != 100 || !slices.IsSorted(met) {
+		t.Errorf("elements were resolved in the order %v", met)
+	}
+}
