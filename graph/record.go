@@ -272,17 +272,6 @@ type Disagreement struct {
 	Reason   string      // why the chosen one is shown
 }
 
-// precedes orders the records of one node: highest priority first, then dataset id, then discriminator.
-func precedes(a, b NodeRecord) bool {
-	if a.Priority != b.Priority {
-		return a.Priority > b.Priority
-	}
-	if a.Dataset != b.Dataset {
-		return a.Dataset < b.Dataset
-	}
-	return a.Discriminator < b.Discriminator
-}
-
 // accumulates tells whether a property is the union over all records instead of the first one's value.
 func accumulates(property string) bool {
 	return property == "aliases" || property == "identifiers" || property == "markings"
@@ -351,7 +340,7 @@ func Merge(records []NodeRecord) (Label, Properties) {
 
 func sortedRecords(records []NodeRecord) []NodeRecord {
 	out := slices.Clone(records)
-	sort.SliceStable(out, func(i, j int) bool { return precedes(out[i], out[j]) })
+	slices.SortStableFunc(out, func(a, b NodeRecord) int { return a.Compare(&b) })
 	return out
 }
 
