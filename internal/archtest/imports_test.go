@@ -28,7 +28,9 @@ type rule struct {
 var rules = []rule{
 	{"graph", nil, "the domain stands on the standard library alone"},
 	{"schema", nil, "the contract is text"},
-	{"graph/alliance", []string{"graph"}, "reasoning is pure: it reads a graph.Reader and knows no store"},
+	{"graph/alliance", []string{"graph", "graph/overlay"}, "reasoning is pure: it reads a graph.Reader and knows no store"},
+	{"graph/match", []string{"graph", "internal/names"}, "a query is decided without knowing whose nodes they are"},
+	{"graph/overlay", []string{"graph", "graph/match", "graph/walk"}, "changes are laid over any reader, whichever store is below"},
 	{"graph/walk", []string{"graph"}, "one search serves every store and knows none"},
 	{"graph/memstore/...", []string{"graph", "graph/walk", "graph/memstore/...", "internal/names", "go.etcd.io/bbolt/...", "github.com/tidwall/btree", "golang.org/x/..."}, "a store knows the domain and its driver, no other store"},
 	{"graph/neo4jstore/...", []string{"graph", "graph/walk", "graph/neo4jstore/...", "internal/names", "github.com/neo4j/neo4j-go-driver/v5/...", "golang.org/x/..."}, "a store knows the domain and its driver, no other store"},
