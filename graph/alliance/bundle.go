@@ -105,14 +105,25 @@ func split(nodes map[graph.ID]graph.Node) (articles, duties []graph.ID) {
 	return articles, duties
 }
 
-// recordOf is the stored form of a relationship; the discriminator is the fourth part of its id.
+// recordOf is the stored form of a relationship.
 func recordOf(r graph.Relationship) graph.RelationshipRecord {
-	parts := strings.Split(string(r.Head().ID), "|")
-	discriminator := ""
-	if len(parts) >= 5 {
-		discriminator = strings.Join(parts[3:len(parts)-1], "|")
-	}
-	return graph.NewRelationshipRecord(r, discriminator)
+	key, _ := r.Head().ID.RelationshipKey()
+	return graph.NewRelationshipRecord(r, key.Discriminator)
+}
+
+// clone is a copy that later changes do not reach.
+func (b *bundle) clone() *bundle {
+	out := *b
+	out.nodes, out.links = slices.Clone(b.nodes), slices.Clone(b.links)
+	return &out
+}
+
+// stop ends or suspends the treaty: it derives no duties, and a copy of it says so.
+func (b *bundle) stop(change func(*graph.Treaty)) {
+	treaty := *b.treaty
+	treaty.Suspensions = slices.Clone(treaty.Suspensions)
+	change(&treaty)
+	b.treaty, b.noDuties = &treaty, true
 }
 
 // withdraw takes the party out.
@@ -190,8 +201,7 @@ func inForceFrom(t *graph.Treaty, on graph.Day) *graph.Treaty {
 }
 
 // amend gives the duties of an article another type and returns the obligations changed.
-func (b *bundle) amend(number string, t graph.ObligationType) ([]graph.Node, error) {
-	var changed []graph.Node
+func (b *bundle) amend(number string, t graph.ObligationType) (changed []graph.ID, err error) {
 	for i, n := range b.nodes {
 		if n.Label != graph.LabelObligation {
 			continue
@@ -207,7 +217,9 @@ func (b *bundle) amend(number string, t graph.ObligationType) ([]graph.Node, err
 		obligation := node.(*graph.Obligation)
 		obligation.Type = t
 		b.nodes[i].Properties = graph.PropertiesOf(obligation)
-		changed = append(changed, obligation)
+		if !slices.Contains(changed, n.ID) {
+			changed = append(changed, n.ID)
+		}
 	}
 	if len(changed) == 0 {
 		var numbers []string
@@ -229,30 +241,27 @@ func mapValues(m map[graph.ID]graph.ID) (out []graph.ID) {
 	return out
 }
 
-// derive makes the duties of the treaty as it now is, dataset by dataset.
-func (b *bundle) derive() ([]graph.Relationship, error) {
-	if b.noDuties {
-		return nil, nil
-	}
+// law are all relationships of the treaty as it now is, by their ids: those that are stated, and the duties that derive from them, dataset by dataset.
+func (b *bundle) law() (map[graph.ID]graph.RelationshipRecord, error) {
 	nodes, links := map[graph.ID][]graph.NodeRecord{}, map[graph.ID][]graph.RelationshipRecord{}
+	out := map[graph.ID]graph.RelationshipRecord{}
 	for _, n := range b.nodes {
 		nodes[n.Dataset] = append(nodes[n.Dataset], n)
 	}
 	for _, l := range b.links {
 		links[l.Dataset] = append(links[l.Dataset], l)
+		out[l.ID()] = l
 	}
-	var out []graph.Relationship
-	for _, dataset := range sortedIDs(nodes) {
+	if b.noDuties {
+		return out, nil
+	}
+	for dataset := range nodes {
 		derived, err := graph.Derive(nodes[dataset], links[dataset])
 		if err != nil {
 			return nil, err
 		}
-		for _, record := range derived {
-			r, err := graph.NewRelationship(record)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, r)
+		for _, l := range derived {
+			out[l.ID()] = l
 		}
 	}
 	return out, nil

@@ -5,11 +5,37 @@ import (
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/overlay"
 )
 
-// Relaid lays treaties over a reader without a change, so that their duties are derived again.
+// Relaid lays treaties over a reader without a change: what it holds of them gives way to what derives from their records.
 func Relaid(ctx context.Context, r graph.Reader, on graph.Day, treaties ...graph.ID) (graph.Reader, error) {
-	return relay(ctx, r, treaties, nil, on)
+	bundles, others, err := readBundles(ctx, r, treaties)
+	if err != nil {
+		return nil, err
+	}
+	var batch graph.Batch
+	allied := graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType}}, PerNode: graph.MaxPerNode}
+	err = expand(ctx, r, sortedIDs(others), allied, func(_ graph.ID, hops []graph.Hop) {
+		for _, h := range hops {
+			if duty := h.Relationship.(*graph.AlliedWith); slices.Contains(treaties, duty.TreatyID) {
+				batch.RemoveRelationships = append(batch.RemoveRelationships, duty.ID)
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range bundles {
+		law, err := b.law()
+		if err != nil {
+			return nil, err
+		}
+		for _, record := range law {
+			batch.Relationships = append(batch.Relationships, record)
+		}
+	}
+	return overlay.New(ctx, r, batch)
 }
 
 // Called is how sentences call a name.

@@ -316,19 +316,31 @@ func (l *lawmaker) pendingOf(ctx context.Context, actors ...graph.ID) ([]TreatyC
 
 // enter derives the duties of a treaty as if it were in force for all that have signed it.
 func (l *lawmaker) enter(ctx context.Context, treaty graph.ID) ([]*graph.AlliedWith, error) {
-	world, err := relay(ctx, l.reader, []graph.ID{treaty}, []TreatyChange{{EnterIntoForce: treaty}}, l.on)
+	w, err := newLegislation(ctx, l.reader, []TreatyChange{{EnterIntoForce: treaty}}, l.on)
 	if graph.KindOf(err) == graph.KindInvalid {
 		return nil, nil // another dataset has it in force for this party
 	} else if err != nil {
 		return nil, err
 	}
+	law, err := w.bundles[treaty].law()
+	if err != nil {
+		return nil, err
+	}
 	var out []*graph.AlliedWith
-	for _, id := range sortedIDs(world.links) {
-		if r, ok := world.links[id].(*graph.AlliedWith); ok && l.filter.Allows(r) {
-			out = append(out, r)
+	for _, id := range sortedIDs(law) {
+		if law[id].Type != graph.AlliedWithType {
+			continue
+		}
+		r, err := graph.NewRelationship(law[id])
+		if err != nil {
+			return nil, err
+		}
+		if duty := r.(*graph.AlliedWith); l.filter.Allows(duty) {
+			out = append(out, duty)
 		}
 	}
-	for id, n := range world.nodes {
+	w.others[treaty] = w.bundles[treaty].treaty
+	for id, n := range w.others {
 		if l.nodes[id] == nil {
 			l.nodes[id] = n
 		}

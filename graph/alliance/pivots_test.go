@@ -224,8 +224,7 @@ func TestPivotsOfAContradictionAreThoseOfBruteForce(t *testing.T) {
 		pacts := drawLaw(t)
 		store := world(t, pacts)
 		kinds := slices.DeleteFunc(slices.Clone(alliance.ContradictionKinds), func(k alliance.ContradictionKind) bool {
-			// What a what-if brings does not show in the lists from which the last kind starts.
-			return k == alliance.DatasetsDiffer || k == alliance.NonaggressionAndOffense
+			return k == alliance.DatasetsDiffer
 		})
 		three := rapid.SliceOfNDistinct(rapid.SampledFrom(actors), 3, 3, rapid.ID[graph.ID]).Draw(t, "actors")
 		q := alliance.ContradictionPivotQuestion{On: asked, Kind: rapid.SampledFrom(kinds).Draw(t, "kind"), Actor: three[0],

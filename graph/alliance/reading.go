@@ -35,9 +35,6 @@ type participation struct {
 }
 
 func newReading(r graph.Reader, on graph.Day, datasets []graph.ID) *reading {
-	if len(datasets) > 0 {
-		datasets = append(slices.Clone(datasets), WhatIfDataset)
-	}
 	return &reading{reader: r, on: on, datasets: datasets, owed: map[graph.ID][]*graph.AlliedWith{}, to: map[graph.ID]*attackerDuties{},
 		parties: map[graph.ID][]participation{}, nodes: make(map[graph.ID]graph.Node, 256), speak: slices.Clone(datasets)}
 }
