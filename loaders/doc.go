@@ -1,7 +1,7 @@
-// Package loaders is how data gets into the graph: the contract that each dataset's loader fulfils, the runner that
-// resolves identities, derives, batches, resumes and reports, and the list of all datasets.
+// Package loaders is the contract that each dataset's loader fulfils, and what loaders share to fulfil it. Package input
+// opens the files that they read; package runner resolves identities, derives, batches, resumes and reports.
 //
-//	files ──Loader.Records──▶ Record … ──Runner──▶ Batch ──▶ graph.Store
+//	input.File ──Loader.Records──▶ Record … ──runner.Run──▶ Batch ──▶ graph.Store
 //
 // A loader is pure: files and identities in, an iterator of records out. It never sees a store. One bad row never stops
 // a load and never disappears: the loader yields a *RowError for it and goes on. A file that is not what the loader

@@ -2,11 +2,11 @@ package loaders
 
 import (
 	"fmt"
-	"io"
 	"iter"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
 // Loader reads the files of one dataset.
@@ -36,7 +36,7 @@ const (
 
 // Input is what a loader works on.
 type Input struct {
-	Files      []File
+	Files      []input.File
 	Identities Identities
 	// Options are the loader's own settings from the command line, such as a mapping file.
 	Options map[string]string
@@ -46,21 +46,6 @@ type Input struct {
 	// an earlier file brought; everything else a loader makes from its files alone.
 	Stored func(ids []graph.ID) ([]bool, error)
 }
-
-// File is one file to read. Opening decompresses: readers see the plain bytes, bounded in size.
-type File struct {
-	Name string // base name without a compression ending, for Locator and Part
-	Path string // as the user gave it, for messages
-	Open func() (io.ReadCloser, error)
-	// Found says that the user named a folder, a pattern or an archive in which the file was found. It may be left out
-	// where it is not of the dataset (Foreign).
-	Found bool
-	// Encoding is that of a text, as the user declared it; empty where it is to be detected. Readers apply it: Open gives the bytes.
-	Encoding string
-}
-
-// EncodingOption is the setting in which users declare the encoding of their texts.
-const EncodingOption = "encoding"
 
 // Record is what belongs together: it is written in one batch, and what can be derived from it is derived from it alone (a treaty with its
 // articles, obligations and parties is one Record). The loader leaves Dataset and Priority of the records empty.

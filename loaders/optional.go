@@ -4,6 +4,7 @@ import (
 	"iter"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
 // What a loader may be besides, by having the method; the runner asks for each.
@@ -11,7 +12,7 @@ import (
 // SelfContained is a loader that brings its own files and reads them where the user names none.
 type SelfContained interface {
 	Loader
-	OwnFiles() ([]File, error)
+	OwnFiles() ([]input.File, error)
 }
 
 // Configured is a loader that depends on the user's settings, such as a mapping file: the command line asks it for the loader
@@ -24,7 +25,7 @@ type Configured interface {
 // dataset then shows the version of the files, and not how far the described one reaches.
 type Versioned interface {
 	// Version is what a file says, read with the options of the input; empty where it says nothing.
-	Version(Input, File) string
+	Version(Input, input.File) string
 }
 
 // Repeating is a loader of whose files some tell again what others tell under other ids, such as one deal in two layouts of
@@ -67,7 +68,7 @@ func NamesOf(identities Identities) iter.Seq2[string, Span] {
 // records of a delta do not name in Replaces.
 type Incremental interface {
 	// Delta tells whether the files are deltas. Deltas beside whole files are KindInvalid.
-	Delta(files []File) (bool, error)
+	Delta(files []input.File) (bool, error)
 	// Subject is what Replaces calls the subject of a stored record: of a node's by its id, of a relationship's by the id of its
 	// start and its discriminator. Empty where it has none.
 	Subject(id graph.ID, discriminator string) string

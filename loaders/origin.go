@@ -11,9 +11,9 @@ type Origin struct {
 	Above [][]string
 }
 
-// rejected makes the error of a record that was made of the origins. They all go to the rejects file with it: what was made
+// MadeOf makes the error of a record that was made of the origins. They all go to the rejects file with it: what was made
 // of several rows can only be mended and loaded again as several rows.
-func (e *RowError) rejected(origins []Origin) *RowError {
+func (e *RowError) MadeOf(origins []Origin) *RowError {
 	if len(e.Row) > 0 || len(origins) == 0 {
 		return e
 	}
@@ -24,8 +24,8 @@ func (e *RowError) rejected(origins []Origin) *RowError {
 	return &out
 }
 
-// rows are the rejected rows, each with the reason of all.
-func (e *RowError) rows() []*RowError {
+// Rows are the rejected rows, each with the reason of all.
+func (e *RowError) Rows() []*RowError {
 	out := []*RowError{e}
 	for _, origin := range e.Further {
 		one := *e

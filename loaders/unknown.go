@@ -20,10 +20,10 @@ type Unknown struct {
 // maxUnknown bounds how many different unknown names and codes are kept apart.
 const maxUnknown = 10_000
 
-// counter passes questions on and keeps what was not known.
-type counter struct {
+// Counter passes questions on and keeps what was not known. It is safe for concurrent use: a loader may parse in several goroutines.
+type Counter struct {
 	Identities
-	mu     sync.Mutex // a loader may parse in several goroutines
+	mu     sync.Mutex
 	byKey  map[unknownKey]*Unknown
 	others int // occurrences beyond maxUnknown
 	total  int
@@ -32,7 +32,7 @@ type counter struct {
 // Uncounted answers like the identities that a loader was given, without counting what is not known: for questions whose "no" is
 // the rule and no fault, such as whether a weapon's designation is one of the bundled weapon systems.
 func Uncounted(identities Identities) Identities {
-	if c, ok := identities.(*counter); ok {
+	if c, ok := identities.(*Counter); ok {
 		return c.Identities
 	}
 	return identities
@@ -43,12 +43,13 @@ type unknownKey struct {
 	value  string
 }
 
-func newCounter(identities Identities) *counter {
-	return &counter{Identities: identities, byKey: map[unknownKey]*Unknown{}}
+// NewCounter counts what the identities do not know.
+func NewCounter(identities Identities) *Counter {
+	return &Counter{Identities: identities, byKey: map[unknownKey]*Unknown{}}
 }
 
 // Spans does not count a treaty's number: that the bundled table lacks it is the rule, and the dataset's own id is used.
-func (c *counter) Spans(scheme graph.IdentifierScheme, value string, period graph.Period) []Span {
+func (c *Counter) Spans(scheme graph.IdentifierScheme, value string, period graph.Period) []Span {
 	spans := c.Identities.Spans(scheme, value, period)
 	if spans == nil && !scheme.OfTreaties() {
 		c.count(scheme, value, nil)
@@ -56,7 +57,7 @@ func (c *counter) Spans(scheme graph.IdentifierScheme, value string, period grap
 	return spans
 }
 
-func (c *counter) ByCode(scheme graph.IdentifierScheme, value string, on graph.Day) (graph.ID, bool) {
+func (c *Counter) ByCode(scheme graph.IdentifierScheme, value string, on graph.Day) (graph.ID, bool) {
 	id, ok := c.Identities.ByCode(scheme, value, on)
 	if !ok && !scheme.OfTreaties() {
 		c.count(scheme, value, nil)
@@ -64,7 +65,7 @@ func (c *counter) ByCode(scheme graph.IdentifierScheme, value string, on graph.D
 	return id, ok
 }
 
-func (c *counter) ByName(name string, labels []graph.Label, on graph.Day) (graph.ID, []graph.Candidate, bool) {
+func (c *Counter) ByName(name string, labels []graph.Label, on graph.Day) (graph.ID, []graph.Candidate, bool) {
 	id, candidates, ok := c.Identities.ByName(name, labels, on)
 	if !ok {
 		c.count("", name, candidates)
@@ -73,13 +74,13 @@ func (c *counter) ByName(name string, labels []graph.Label, on graph.Day) (graph
 }
 
 // Names implements Dictionary.
-func (c *counter) Names() iter.Seq2[string, Span] { return NamesOf(c.Identities) }
+func (c *Counter) Names() iter.Seq2[string, Span] { return NamesOf(c.Identities) }
 
-func (c *counter) count(scheme graph.IdentifierScheme, value string, nearest []graph.Candidate) {
+func (c *Counter) count(scheme graph.IdentifierScheme, value string, nearest []graph.Candidate) {
 	c.countTimes(scheme, value, nearest, 1)
 }
 
-func (c *counter) countTimes(scheme graph.IdentifierScheme, value string, nearest []graph.Candidate, times int) {
+func (c *Counter) countTimes(scheme graph.IdentifierScheme, value string, nearest []graph.Candidate, times int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.total += times
@@ -98,13 +99,13 @@ func (c *counter) countTimes(scheme graph.IdentifierScheme, value string, neares
 
 // CountUnknown counts a name that a loader, and not the identities, found to mean nobody or several, as often as it came.
 func CountUnknown(identities Identities, name string, times int, candidates []graph.Candidate) {
-	if c, ok := identities.(*counter); ok {
+	if c, ok := identities.(*Counter); ok {
 		c.countTimes("", name, candidates, times)
 	}
 }
 
-// list is what was not known: the most frequent first, then by scheme and value.
-func (c *counter) list() []Unknown {
+// List is what was not known: the most frequent first, then by scheme and value.
+func (c *Counter) List() []Unknown {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	out := make([]Unknown, 0, len(c.byKey))
@@ -117,14 +118,16 @@ func (c *counter) list() []Unknown {
 	return out
 }
 
-// nothing is what is known without a table: nothing.
-type nothing struct{}
+// Total is how often a name or code was not known.
+func (c *Counter) Total() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.total
+}
 
-func (nothing) Spans(graph.IdentifierScheme, string, graph.Period) []Span { return nil }
-func (nothing) ByCode(graph.IdentifierScheme, string, graph.Day) (graph.ID, bool) {
-	return "", false
+// Omitted is how often one was not known beyond those that List keeps apart.
+func (c *Counter) Omitted() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.others
 }
-func (nothing) ByName(string, []graph.Label, graph.Day) (graph.ID, []graph.Candidate, bool) {
-	return "", nil, false
-}
-func (nothing) Name(graph.ID) string { return "" }

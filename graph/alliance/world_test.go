@@ -9,15 +9,15 @@ import (
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/memstore"
 	"github.com/entente-graph/entente/internal/shareddata"
-	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/curated"
 	"github.com/entente-graph/entente/loaders/registry"
+	"github.com/entente-graph/entente/loaders/runner"
 )
 
 // bundled is a store with the bundled dataset, loaded once for all tests, which only read it.
 var bundled = sync.OnceValues(func() (*memstore.Store, error) {
 	store := memstore.New()
-	_, err := loaders.Run(context.Background(), store, curated.New(), loaders.RunOptions{})
+	_, err := runner.Run(context.Background(), store, curated.New(), runner.Options{})
 	return store, err
 })
 
@@ -77,7 +77,7 @@ func loadInto(store graph.Store, dir string, names ...string) error {
 		if loader == nil {
 			return graph.NotFoundf("no loader %s", name)
 		}
-		if _, err := loaders.Run(context.Background(), store, loader, loaders.RunOptions{Paths: paths, Identities: identities}); err != nil {
+		if _, err := runner.Run(context.Background(), store, loader, runner.Options{Paths: paths, Identities: identities}); err != nil {
 			return err
 		}
 	}

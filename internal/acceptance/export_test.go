@@ -6,8 +6,8 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/memstore"
-	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/jsonl"
+	"github.com/entente-graph/entente/loaders/runner"
 )
 
 func TestAnExportGoesIntoAnotherStoreWithTheSameFingerprint(t *testing.T) {
@@ -21,7 +21,7 @@ func TestAnExportGoesIntoAnotherStoreWithTheSameFingerprint(t *testing.T) {
 	want := stats(t, from).Fingerprint
 	take := func(t *testing.T, store graph.Store) {
 		for range 2 {
-			if _, err := loaders.Run(t.Context(), store, jsonl.New(), loaders.RunOptions{Paths: []string{"-"}, Stdin: bytes.NewReader(out.Bytes())}); err != nil {
+			if _, err := runner.Run(t.Context(), store, jsonl.New(), runner.Options{Paths: []string{"-"}, Stdin: bytes.NewReader(out.Bytes())}); err != nil {
 				t.Fatal(err)
 			}
 			if got := stats(t, store).Fingerprint; got != want {

@@ -13,9 +13,9 @@ import (
 	"github.com/entente-graph/entente/graph/memstore"
 	"github.com/entente-graph/entente/internal/shareddata"
 	"github.com/entente-graph/entente/internal/storecheck"
-	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/loadertest"
 	"github.com/entente-graph/entente/loaders/registry"
+	"github.com/entente-graph/entente/loaders/runner"
 )
 
 // published are loads of every file of shared/data that a loader reads, which are all but the tables of codes. A dataset that
@@ -49,7 +49,7 @@ type publication struct {
 	rows, refused int
 }
 
-func (p publication) load(t testing.TB, store graph.Store, dir string) loaders.Report {
+func (p publication) load(t testing.TB, store graph.Store, dir string) runner.Report {
 	t.Helper()
 	paths := make([]string, len(p.files))
 	for i, f := range p.files {
@@ -58,9 +58,9 @@ func (p publication) load(t testing.TB, store graph.Store, dir string) loaders.R
 	return load(t, store, p.name, paths...)
 }
 
-func load(t testing.TB, store graph.Store, name string, paths ...string) loaders.Report {
+func load(t testing.TB, store graph.Store, name string, paths ...string) runner.Report {
 	t.Helper()
-	report, err := loaders.Run(t.Context(), store, registry.Find(name), loaders.RunOptions{Paths: paths, Identities: loadertest.Identities(t)})
+	report, err := runner.Run(t.Context(), store, registry.Find(name), runner.Options{Paths: paths, Identities: loadertest.Identities(t)})
 	if err != nil {
 		t.Fatalf("load %s %v: %v", name, paths, err)
 	}

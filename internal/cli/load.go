@@ -14,6 +14,7 @@ import (
 	"github.com/entente-graph/entente/loaders/curated"
 	"github.com/entente-graph/entente/loaders/identity"
 	"github.com/entente-graph/entente/loaders/registry"
+	"github.com/entente-graph/entente/loaders/runner"
 )
 
 type loadCommand struct {
@@ -85,7 +86,7 @@ func (c *loadCommand) run(ctx context.Context, env *Env) (err error) {
 		fmt.Fprintln(env.Stderr, "entente: the store memory: is gone when this command ends; to keep what is loaded, use --store file:./entente.db")
 	}
 	progress, done := showProgress(env.Stderr, c.Dataset)
-	report, err := loaders.Run(ctx, store, loader, loaders.RunOptions{Paths: c.Paths, Stdin: env.Stdin, Identities: identities, Bundled: curated.Bundled(), Options: c.Option,
+	report, err := runner.Run(ctx, store, loader, runner.Options{Paths: c.Paths, Stdin: env.Stdin, Identities: identities, Bundled: curated.Bundled(), Options: c.Option,
 		DryRun: c.DryRun, AllowShrink: c.AllowShrink, Rejects: c.Rejects, BatchSize: c.BatchSize, Progress: progress})
 	done()
 	if shown := c.show(env, report, err); err == nil {
@@ -97,10 +98,10 @@ func (c *loadCommand) run(ctx context.Context, env *Env) (err error) {
 	return err
 }
 
-func (c *loadCommand) show(env *Env, report loaders.Report, failure error) error {
+func (c *loadCommand) show(env *Env, report runner.Report, failure error) error {
 	if c.JSON {
 		out := struct {
-			loaders.Report
+			runner.Report
 			Error     string          `json:"error,omitempty"`
 			ErrorKind graph.ErrorKind `json:"errorKind,omitempty"`
 		}{Report: report, ErrorKind: graph.KindOf(failure)}

@@ -7,6 +7,7 @@ import (
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/curated"
 	"github.com/entente-graph/entente/loaders/generic"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
 type mapCommand struct {
@@ -34,7 +35,7 @@ Examples:
 
 // Run proposes a mapping.
 func (c *mapCommand) Run(env *Env) error {
-	files, closed, err := loaders.OpenFiles([]string{c.File}, env.Stdin, loaders.DefaultBounds)
+	files, closed, err := input.Open([]string{c.File}, env.Stdin, input.DefaultBounds)
 	if err != nil {
 		return err
 	}

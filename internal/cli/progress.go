@@ -7,7 +7,7 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 
-	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/runner"
 )
 
 // plainEvery is how often a load says how far it is where there is no terminal.
@@ -15,10 +15,10 @@ const plainEvery = 5 * time.Second
 
 // showProgress shows how far a load has come: a bar on a terminal, now and then a line elsewhere. The caller calls done
 // before it prints anything else.
-func showProgress(w io.Writer, name string) (show func(loaders.Progress), done func()) {
+func showProgress(w io.Writer, name string) (show func(runner.Progress), done func()) {
 	if !terminal(w) {
 		last := time.Now()
-		return func(p loaders.Progress) {
+		return func(p runner.Progress) {
 			if now := time.Now(); now.Sub(last) >= plainEvery {
 				last = now
 				if p.Total > 0 {
@@ -37,7 +37,7 @@ func showProgress(w io.Writer, name string) (show func(loaders.Progress), done f
 			bar = nil
 		}
 	}
-	return func(p loaders.Progress) {
+	return func(p runner.Progress) {
 		if bar == nil || p.Stage != stage || p.Total != total {
 			finish()
 			stage, total = p.Stage, p.Total

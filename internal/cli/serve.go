@@ -17,6 +17,7 @@ import (
 	"github.com/entente-graph/entente/internal/opening"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/curated"
+	"github.com/entente-graph/entente/loaders/runner"
 )
 
 type serveCommand struct {
@@ -149,7 +150,7 @@ func (c *serveCommand) prepare(ctx context.Context, env *Env, store graph.Store)
 	if err != nil {
 		return err
 	}
-	report, err := loaders.Run(ctx, store, loader, loaders.RunOptions{Identities: table, AllowShrink: true})
+	report, err := runner.Run(ctx, store, loader, runner.Options{Identities: table, AllowShrink: true})
 	if err != nil {
 		return err
 	}
@@ -171,7 +172,7 @@ func wantsBundled(ctx context.Context, log *slog.Logger, store graph.Reader, loa
 		log.Info("the store holds other data and not the bundled dataset: `entente load curated` adds it")
 		return "", nil
 	}
-	current, err := loaders.UpToDate(ctx, store, loader)
+	current, err := runner.UpToDate(ctx, store, loader)
 	if err != nil || current {
 		return "", err
 	}

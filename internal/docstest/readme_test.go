@@ -13,8 +13,8 @@ import (
 	"github.com/entente-graph/entente/graph/memstore"
 	"github.com/entente-graph/entente/internal/golden"
 	"github.com/entente-graph/entente/internal/httpapi"
-	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/curated"
+	"github.com/entente-graph/entente/loaders/runner"
 )
 
 const readme = "../../README.md"
@@ -50,7 +50,7 @@ func serveBundled(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := loaders.Run(t.Context(), store, curated.New(), loaders.RunOptions{Identities: identities}); err != nil {
+	if _, err := runner.Run(t.Context(), store, curated.New(), runner.Options{Identities: identities}); err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(httpapi.New(httpapi.Options{Store: store}))

@@ -1,12 +1,16 @@
 package atop_test
 
 import (
-	"github.com/entente-graph/entente/loaders/loadertest"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/entente-graph/entente/loaders/loadertest"
+	"github.com/entente-graph/entente/loaders/runner"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/memstore"
@@ -15,12 +19,11 @@ import (
 	"github.com/entente-graph/entente/loaders/atop"
 	"github.com/entente-graph/entente/loaders/cowalliances"
 	"github.com/entente-graph/entente/loaders/curated"
-	"github.com/google/go-cmp/cmp"
 )
 
-func load(t *testing.T, store graph.Store, loader loaders.Loader, paths ...string) loaders.Report {
+func load(t *testing.T, store graph.Store, loader loaders.Loader, paths ...string) runner.Report {
 	t.Helper()
-	report, err := loaders.Run(t.Context(), store, loader, loaders.RunOptions{Paths: paths, Identities: loadertest.Identities(t)})
+	report, err := runner.Run(t.Context(), store, loader, runner.Options{Paths: paths, Identities: loadertest.Identities(t)})
 	if err != nil {
 		t.Fatalf("load %s: %v", loader.Name(), err)
 	}
@@ -110,7 +113,7 @@ func TestTwoDatasetsOnOneTreatyInAnyOrder(t *testing.T) {
 	})
 	t.Run("another dataset's file is refused and nothing is written", func(t *testing.T) {
 		before := fingerprint(t, one)
-		_, err := loaders.Run(t.Context(), one, atop.Loader{}, loaders.RunOptions{Identities: loadertest.Identities(t),
+		_, err := runner.Run(t.Context(), one, atop.Loader{}, runner.Options{Identities: loadertest.Identities(t),
 			Paths: []string{filepath.Join(data, "sipri", "sipri_trade_register_2026_excerpt.csv")}})
 		if graph.KindOf(err) != graph.KindInvalid || !strings.Contains(err.Error(), "missing columns atopid, begyr") {
 			t.Errorf("got %v", err)

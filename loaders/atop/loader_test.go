@@ -7,12 +7,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/shareddata"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/atop"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/loadertest"
-	"github.com/google/go-cmp/cmp"
 )
 
 func derive(t testing.TB, records []loaders.Record) []graph.RelationshipRecord {
@@ -70,7 +72,7 @@ func TestFilesByYearAreNamed(t *testing.T) {
 func TestANumberOfATOPsOwnIsTheStateThatItMeansOrANodeOfItsOwn(t *testing.T) {
 	header := "atopid,member,yrent,moent,dayent,yrexit,moexit,dayexit,defense,offense,neutral,nonagg,consul\n"
 	for member, want := range map[string]graph.ID{"8152": "state:vietnam-1802", "8888": "state:atop-8888"} {
-		in := loaders.Input{Identities: loadertest.Identities(t), Files: []loaders.File{
+		in := loaders.Input{Identities: loadertest.Identities(t), Files: []input.File{
 			{Name: "a.csv", Path: "a.csv", Open: func() (io.ReadCloser, error) {
 				return io.NopCloser(strings.NewReader("atopid,begyr,begmo,begday,endyr,endmo,endday,mem1,mem2\n9001,1874,3,15,1883,8,25,220," + member + "\n")), nil
 			}},
@@ -177,7 +179,7 @@ func FuzzLoader(f *testing.F) {
 	f.Fuzz(func(t *testing.T, treaties, members string) {
 		in := loaders.Input{Identities: table, Options: map[string]string{}, Warn: func(string, ...any) {}}
 		for i, text := range []string{treaties, members} {
-			in.Files = append(in.Files, loaders.File{Name: []string{"a.csv", "m.csv"}[i], Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }})
+			in.Files = append(in.Files, input.File{Name: []string{"a.csv", "m.csv"}[i], Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }})
 		}
 		var result loadertest.Result
 		for r, err := range (atop.Loader{}).Records(in) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/statecode"
 	"github.com/entente-graph/entente/loaders/table"
 )
@@ -69,7 +70,7 @@ var relatives = []table.Relative{{Name: "incidents", Columns: []string{"incidnum
 const version = "5.0"
 
 // Version implements [loaders.Versioned].
-func (Loader) Version(in loaders.Input, f loaders.File) string { return table.Version(in, f, version) }
+func (Loader) Version(in loaders.Input, f input.File) string { return table.Version(in, f, version) }
 
 // Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no disputes of states.
 func (Loader) Assertions() loaders.Assertions {

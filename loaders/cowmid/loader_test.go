@@ -9,12 +9,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/shareddata"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/cowmid"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/loadertest"
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
@@ -47,9 +49,9 @@ const (
 )
 
 // files makes files of texts by name.
-func files(texts map[string]string) (out []loaders.File) {
+func files(texts map[string]string) (out []input.File) {
 	for _, name := range slices.Sorted(maps.Keys(texts)) {
-		out = append(out, loaders.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(texts[name])), nil }})
+		out = append(out, input.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(texts[name])), nil }})
 	}
 	return out
 }

@@ -7,12 +7,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/shareddata"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/cownmc"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/loadertest"
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
@@ -61,7 +63,7 @@ func TestTheFileWithSourcesAddsNothingToTheAbridgedOne(t *testing.T) {
 	sourced := "statenme,stateabb,ccode,year,milex,milexsource,milper,irst,pec,tpop,upop,cinc,version\nUnited States of America,USA,2,1999,3823,x,17,80,254,8659,101,.0396975,2021\n"
 	in := loaders.Input{Identities: loadertest.Identities(t)}
 	for name, text := range map[string]string{"NMC-60-abridged.csv": abridged, "NMC-60-wsupplementary.csv": sourced} {
-		in.Files = append(in.Files, loaders.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }})
+		in.Files = append(in.Files, input.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }})
 	}
 	var warnings []string
 	in.Warn = func(format string, args ...any) { warnings = append(warnings, fmt.Sprintf(format, args...)) }

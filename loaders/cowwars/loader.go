@@ -6,6 +6,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/statecode"
 	"github.com/entente-graph/entente/loaders/table"
 )
@@ -42,7 +43,7 @@ func (l Loader) Dataset() graph.Dataset {
 }
 
 // Version implements [loaders.Versioned].
-func (l Loader) Version(in loaders.Input, f loaders.File) string {
+func (l Loader) Version(in loaders.Input, f input.File) string {
 	return table.Version(in, f, string(l.list.version))
 }
 

@@ -8,21 +8,21 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
 var update = flag.Bool("update", false, "write compiled.json from data/*.yaml")
 
 // yamlFiles are the hand-written files.
-func yamlFiles(t testing.TB) []loaders.File {
+func yamlFiles(t testing.TB) []input.File {
 	t.Helper()
 	paths, err := filepath.Glob("data/*.yaml")
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("data/*.yaml: %d files, %v", len(paths), err)
 	}
-	var files []loaders.File
+	var files []input.File
 	for _, path := range paths {
-		files = append(files, loaders.File{Name: filepath.Base(path), Path: path, Open: func() (io.ReadCloser, error) { return os.Open(path) }})
+		files = append(files, input.File{Name: filepath.Base(path), Path: path, Open: func() (io.ReadCloser, error) { return os.Open(path) }})
 	}
 	return files
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
 // Loader is the loader of the bundled dataset.
@@ -49,8 +50,8 @@ func (Loader) Dataset() graph.Dataset {
 const bundledName = "bundled dataset"
 
 // OwnFiles implements [loaders.SelfContained]: where the user names no files, the embedded ones are read.
-func (Loader) OwnFiles() ([]loaders.File, error) {
-	return []loaders.File{{Name: "curated.json", Path: bundledName, Open: func() (io.ReadCloser, error) {
+func (Loader) OwnFiles() ([]input.File, error) {
+	return []input.File{{Name: "curated.json", Path: bundledName, Open: func() (io.ReadCloser, error) {
 		return io.NopCloser(bytes.NewReader(compiledJSON)), nil
 	}}}, nil
 }
@@ -73,7 +74,7 @@ func (Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 }
 
 // read parses the files, the embedded ones where there are none, and turns them into records whose references resolve.
-func read(files []loaders.File) ([]loaders.Record, error) {
+func read(files []input.File) ([]loaders.Record, error) {
 	docs, err := bundled()
 	if len(files) > 0 && files[0].Path != bundledName {
 		docs, err = parse(files)

@@ -12,14 +12,14 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/entente-graph/entente/graph"
-	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
 // maxFile bounds one YAML file in bytes.
 const maxFile = 16 << 20
 
 // parse reads files side by side; the documents come in the files' order. The error names every file at fault.
-func parse(files []loaders.File) ([]*document, error) {
+func parse(files []input.File) ([]*document, error) {
 	docs := make([]*document, len(files))
 	errs := make([]error, len(files))
 	var group sync.WaitGroup
@@ -30,7 +30,7 @@ func parse(files []loaders.File) ([]*document, error) {
 	return docs, errors.Join(errs...)
 }
 
-func parseFile(f loaders.File) (*document, error) {
+func parseFile(f input.File) (*document, error) {
 	r, err := f.Open()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Path, err)

@@ -5,11 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
-func yamlFile(name, text string) loaders.File {
-	return loaders.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
+func yamlFile(name, text string) input.File {
+	return input.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
 }
 
 func TestFaultsInTheYAMLAreRefusedWithFileAndLine(t *testing.T) {
@@ -30,7 +30,7 @@ func TestFaultsInTheYAMLAreRefusedWithFileAndLine(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			source := "sources:\n- id: general-knowledge\n  title: General knowledge\n"
-			_, err := read([]loaders.File{yamlFile("made.yaml", c.text), yamlFile("sources.yaml", source)})
+			_, err := read([]input.File{yamlFile("made.yaml", c.text), yamlFile("sources.yaml", source)})
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
@@ -40,7 +40,7 @@ func TestFaultsInTheYAMLAreRefusedWithFileAndLine(t *testing.T) {
 
 func TestAnEditedCopyLoads(t *testing.T) {
 	text := "sources:\n- id: general-knowledge\n  title: General knowledge\nstates:\n- id: state:AAA\n  name: Atlantis\n  capital: {name: Poseidonis, lat: 1, lon: 2}\n"
-	records, err := read([]loaders.File{yamlFile("own.yaml", text)})
+	records, err := read([]input.File{yamlFile("own.yaml", text)})
 	if err != nil {
 		t.Fatal(err)
 	}

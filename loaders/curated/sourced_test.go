@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/entente-graph/entente/graph"
-	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
 // example is the YAML that docs/curated.md shows.
@@ -31,7 +31,7 @@ func example(t *testing.T) string {
 func TestASourceThatNobodyReadGivesLittleConfidence(t *testing.T) {
 	text := "sources:\n- {id: list, title: A list of parties}\n- {id: page, title: A page, checked: true}\npersons:\n" +
 		"- {id: 'person:x', name: X, note: N, sources: [page], checked: OFFICIAL, sourced: {note: {source: list, checked: REGISTER}}}\n"
-	records, err := read([]loaders.File{yamlFile("made.yaml", text)})
+	records, err := read([]input.File{yamlFile("made.yaml", text)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func told(list []graph.Statement, property string) []string {
 }
 
 func TestEveryValueHasItsOwnSource(t *testing.T) {
-	records, err := read([]loaders.File{yamlFile("made.yaml", example(t))})
+	records, err := read([]input.File{yamlFile("made.yaml", example(t))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
 // Bounds of one document; beyond them it is refused.
@@ -37,7 +38,7 @@ type document struct {
 }
 
 // extract reads a file. The error is a *loaders.RowError where the file is at fault.
-func extract(file loaders.File, o options) (*document, error) {
+func extract(file input.File, o options) (*document, error) {
 	reject := func(rule string, err error) error {
 		return &loaders.RowError{File: file.Name, Rule: rule, Message: err.Error()}
 	}
@@ -95,7 +96,7 @@ func extract(file loaders.File, o options) (*document, error) {
 	return d, nil
 }
 
-func read(file loaders.File) ([]byte, error) {
+func read(file input.File) ([]byte, error) {
 	r, err := file.Open()
 	if err != nil {
 		return nil, err

@@ -15,6 +15,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/loadertest"
 )
 
@@ -163,7 +164,7 @@ func TestCandidateEvents(t *testing.T) {
 
 func TestOptionsSayWhatADocumentIs(t *testing.T) {
 	load := func(options map[string]string) (source *graph.NodeRecord, fatal error) {
-		in := loaders.Input{Files: []loaders.File{{Name: "a.txt", Path: "a.txt", Open: func() (io.ReadCloser, error) {
+		in := loaders.Input{Files: []input.File{{Name: "a.txt", Path: "a.txt", Open: func() (io.ReadCloser, error) {
 			return io.NopCloser(strings.NewReader("Some words about Russia.")), nil
 		}}}, Identities: loadertest.Identities(t), Options: options}
 		for record, err := range (Loader{}).Records(in) {

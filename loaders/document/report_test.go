@@ -14,8 +14,9 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/memstore"
-	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/loadertest"
+	"github.com/entente-graph/entente/loaders/runner"
 )
 
 const news = "Étude – la péninsule\r\n\r\nPYONGYANG, Oct. 15, 2024 (Invented Agency) — “We’re naïve,” said a São Paulo paper; the U.S. Navy and North Korea’s army watched. Côte d’Ivoire abstained.\r\n\r\n" +
@@ -82,7 +83,7 @@ func TestEveryAmbiguousNameIsCountedAsUnknownWithAndWithoutADate(t *testing.T) {
 	for _, head := range []string{"", "Date: 2024-10-15\n\n"} {
 		store := memstore.New()
 		text := head + "Korea is one. Korea is two. KOREA and Germany and the Congo and Yemen. Prussia, Vietnam and China, Korea."
-		report, err := loaders.Run(t.Context(), store, Loader{}, loaders.RunOptions{Identities: loadertest.Identities(t), Files: []loaders.File{
+		report, err := runner.Run(t.Context(), store, Loader{}, runner.Options{Identities: loadertest.Identities(t), Files: []input.File{
 			{Name: "a.txt", Path: "a.txt", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}}})
 		_ = store.Close()
 		if err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/plover"
 	"github.com/entente-graph/entente/loaders/table"
 )
@@ -95,7 +96,7 @@ func (b *builder) warn(in loaders.Input, file string) {
 var errStopped = errors.New("stopped by the reader")
 
 // rows reads tab-separated lines; quotes mean nothing. A file whose first 20 rows all have another width is refused.
-func rows(file loaders.File, use func(line int, fields []string) bool) (err error) {
+func rows(file input.File, use func(line int, fields []string) bool) (err error) {
 	r, err := file.Open()
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/table"
 )
 
@@ -37,7 +38,7 @@ func namedSpec() table.Spec {
 
 // openNamed opens a table that somebody has exported with GDELT's column names, in any order and with any delimiter; nil for rows as
 // GDELT writes them, also below a header in their own order.
-func openNamed(in loaders.Input, file loaders.File) (*table.Table, error) {
+func openNamed(in loaders.Input, file input.File) (*table.Table, error) {
 	spec := namedSpec()
 	plain := spec
 	plain.Delimiter, plain.Verbatim = '\t', true

@@ -15,6 +15,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/loadertest"
 )
 
@@ -36,7 +37,7 @@ func TestInventedBases(t *testing.T) {
 // first reads the first row's nodes from content in a format.
 func first(t *testing.T, name string, content []byte) []graph.NodeRecord {
 	t.Helper()
-	in := loaders.Input{Identities: loadertest.Identities(t), Files: []loaders.File{{Name: name, Path: name,
+	in := loaders.Input{Identities: loadertest.Identities(t), Files: []input.File{{Name: name, Path: name,
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}}}
 	for record, err := range open(t).Records(in) {
 		if err != nil {
@@ -225,8 +226,8 @@ var messy = map[string]struct {
 func TestProposalsForMessyTablesLoadAsTheyAre(t *testing.T) {
 	for name, c := range messy {
 		t.Run(name, func(t *testing.T) {
-			file := loaders.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(c.text)), nil }}
-			proposal, err := Propose(loaders.Input{Identities: loadertest.Identities(t), Files: []loaders.File{file}}, file)
+			file := input.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(c.text)), nil }}
+			proposal, err := Propose(loaders.Input{Identities: loadertest.Identities(t), Files: []input.File{file}}, file)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -277,8 +278,8 @@ func TestAProposalIsAMappingThatLoads(t *testing.T) {
 			}
 			test.text = string(content)
 		}
-		file := loaders.File{Name: test.file, Path: test.file, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(test.text)), nil }}
-		text, err := Propose(loaders.Input{Identities: loadertest.Identities(t), Files: []loaders.File{file}}, file)
+		file := input.File{Name: test.file, Path: test.file, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(test.text)), nil }}
+		text, err := Propose(loaders.Input{Identities: loadertest.Identities(t), Files: []input.File{file}}, file)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,7 +14,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/yamlbound"
-	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
 // Mapping says what a table's columns become.
@@ -126,7 +126,7 @@ func ReadMapping(path string) (*Mapping, error) {
 
 // ParseMapping reads and checks a mapping; every error names the line and says what would be valid.
 func ParseMapping(path string, text []byte) (*Mapping, error) {
-	if line, column := loaders.BadByte(text); line > 0 {
+	if line, column := input.BadByte(text); line > 0 {
 		return nil, graph.Invalidf("mapping %s:%d: column %d: a byte that is not valid UTF-8", path, line, column)
 	}
 	if err := yamlbound.Check(text); err != nil {

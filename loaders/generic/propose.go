@@ -11,11 +11,12 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
 // Propose reads a file and proposes a mapping for it, as YAML that ParseMapping accepts. It is a start to be edited: the label is a
 // guess, and columns that it has no use for are named in comments.
-func Propose(in loaders.Input, file loaders.File) (string, error) {
+func Propose(in loaders.Input, file input.File) (string, error) {
 	columns, nameless, err := sample(in, file)
 	if err != nil {
 		return "", err
@@ -26,7 +27,7 @@ func Propose(in loaders.Input, file loaders.File) (string, error) {
 
 type proposal struct {
 	in       loaders.Input
-	file     loaders.File
+	file     input.File
 	columns  []sampled
 	nameless []string // that no mapping can take
 	used     map[string]bool
@@ -48,7 +49,7 @@ func quoted(column string) string { return strconv.Quote("{" + column + "}") }
 
 func (p *proposal) line(format string, args ...any) { fmt.Fprintf(&p.text, format+"\n", args...) }
 
-func (p *proposal) write(file loaders.File) string {
+func (p *proposal) write(file input.File) string {
 	var countries []sampled
 	for {
 		c, ok := p.take(func(s sampled) bool { return s.scheme != "" || s.states })

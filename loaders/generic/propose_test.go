@@ -7,14 +7,15 @@ import (
 	"testing"
 
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/loadertest"
 )
 
 // proposed is the proposal for a text, with what loading it by that gives.
 func proposed(t *testing.T, name, text string) (string, loadertest.Result) {
 	t.Helper()
-	file := loaders.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
-	proposal, err := Propose(loaders.Input{Identities: loadertest.Identities(t), Files: []loaders.File{file}}, file)
+	file := input.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
+	proposal, err := Propose(loaders.Input{Identities: loadertest.Identities(t), Files: []input.File{file}}, file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/jsonstream"
 	"github.com/entente-graph/entente/loaders/table"
 	"github.com/entente-graph/entente/loaders/workbook"
@@ -33,7 +34,7 @@ type row struct {
 }
 
 // rows reads a file in the format of the mapping, or by its ending.
-func rows(in loaders.Input, file loaders.File, t TableMapping) iter.Seq2[row, error] {
+func rows(in loaders.Input, file input.File, t TableMapping) iter.Seq2[row, error] {
 	layout, err := layoutOf(file, t.Format)
 	if err != nil {
 		return func(yield func(row, error) bool) { yield(row{}, err) }
@@ -53,7 +54,7 @@ func rows(in loaders.Input, file loaders.File, t TableMapping) iter.Seq2[row, er
 
 // layoutOf is the format that is declared, or else what the ending says. A file of rejected rows is a table whatever it was
 // made from; where that had no columns it gives JSON again.
-func layoutOf(file loaders.File, declared string) (string, error) {
+func layoutOf(file input.File, declared string) (string, error) {
 	layout := declared
 	if layout == "" {
 		layout = strings.TrimPrefix(strings.ToLower(filepath.Ext(file.Name)), ".")
@@ -70,7 +71,7 @@ func layoutOf(file loaders.File, declared string) (string, error) {
 	}
 	first, _, _ := bytes.Cut(head[:n], []byte("\n"))
 	switch {
-	case bytes.Contains(first, []byte(loaders.RejectPrefix+"file")):
+	case bytes.Contains(first, []byte(input.RejectPrefix+"file")):
 		return "csv", nil
 	case declared == "" && layout == "csv" && opensObject.Match(first):
 		return "json", nil
@@ -81,7 +82,7 @@ func layoutOf(file loaders.File, declared string) (string, error) {
 // opensObject is how a line of JSON begins.
 var opensObject = regexp.MustCompile(`^\s*\{\s*"`)
 
-func delimited(in loaders.Input, file loaders.File, delimiter rune, t TableMapping) iter.Seq2[row, error] {
+func delimited(in loaders.Input, file input.File, delimiter rune, t TableMapping) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
 		spec := table.Spec{Dataset: "generic", Delimiter: delimiter, Missing: t.Missing}
 		if t.Missing == nil {
@@ -115,7 +116,7 @@ func delimited(in loaders.Input, file loaders.File, delimiter rune, t TableMappi
 	}
 }
 
-func objects(file loaders.File) iter.Seq2[row, error] {
+func objects(file input.File) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
 		for v, err := range jsonstream.Values(file, "") {
 			if err != nil {
@@ -168,7 +169,7 @@ func flatten(prefix string, value any, out map[string]string) {
 	}
 }
 
-func sheet(file loaders.File, name string) iter.Seq2[row, error] {
+func sheet(file input.File, name string) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
 		book, err := workbook.Open(file)
 		if err != nil {
@@ -242,7 +243,7 @@ func filled(cells []string) (n int) {
 // maxParquet bounds a Parquet file, which has to be held whole, in bytes.
 const maxParquet = 256 << 20
 
-func columnar(file loaders.File) iter.Seq2[row, error] {
+func columnar(file input.File) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
 		if err := readParquet(file, yield); err != nil {
 			yield(row{}, err)
@@ -250,7 +251,7 @@ func columnar(file loaders.File) iter.Seq2[row, error] {
 	}
 }
 
-func readParquet(file loaders.File, yield func(row, error) bool) (err error) {
+func readParquet(file input.File, yield func(row, error) bool) (err error) {
 	refuse := func(cause any) error {
 		return graph.Invalidf("%s: no Parquet file that can be read: %v", file.Path, cause)
 	}

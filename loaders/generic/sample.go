@@ -11,6 +11,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
 // maxKept is how many different values of a column a proposal looks at. Whether a column tells rows apart is asked of all rows.
@@ -99,7 +100,7 @@ func (g *gathered) without(texts ...string) {
 }
 
 // sample reads the whole file. Columns that no mapping can name are told apart.
-func sample(in loaders.Input, file loaders.File) (columns []sampled, nameless []string, err error) {
+func sample(in loaders.Input, file input.File) (columns []sampled, nameless []string, err error) {
 	var order []string
 	of := map[string]*gathered{}
 	n := 0

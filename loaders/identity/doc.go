@@ -1,7 +1,7 @@
 // Package identity adds to the bundled table what a user or a store knows: the user's own aliases, and the names of nodes
 // that other datasets have brought.
 //
-//	curated.Identities() ──▶ WithAliases ──▶ WithStored ──▶ loaders.RunOptions.Identities
+//	curated.Identities() ──▶ WithAliases ──▶ WithStored ──▶ runner.Options.Identities
 //
 // Aliases speak for the user and go first. Stored names go last and only where a loader asks for them
 // (loaders.UsesStoredNames), because what they answer depends on what was loaded before. Neither ever merges two nodes:

@@ -10,8 +10,9 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/memstore"
-	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/jsonl"
+	"github.com/entente-graph/entente/loaders/runner"
 )
 
 func confidence(n int) *int { return &n }
@@ -48,9 +49,9 @@ func export(t *testing.T, store graph.Reader, datasets ...graph.ID) string {
 	return out.String()
 }
 
-func take(t *testing.T, store graph.Store, text string) (loaders.Report, error) {
+func take(t *testing.T, store graph.Store, text string) (runner.Report, error) {
 	t.Helper()
-	return loaders.Run(t.Context(), store, jsonl.New(), loaders.RunOptions{Paths: []string{"-"}, Stdin: strings.NewReader(text)})
+	return runner.Run(t.Context(), store, jsonl.New(), runner.Options{Paths: []string{"-"}, Stdin: strings.NewReader(text)})
 }
 
 func fingerprint(t *testing.T, store graph.Reader) graph.Hash {
@@ -130,12 +131,12 @@ func TestAFileThatIsNoWholeExportIsRefused(t *testing.T) {
 		var err error
 		switch want {
 		case "is in an earlier file too":
-			open := func(name string) loaders.File {
-				return loaders.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(whole)), nil }}
+			open := func(name string) input.File {
+				return input.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(whole)), nil }}
 			}
-			_, err = loaders.Run(t.Context(), store, jsonl.New(), loaders.RunOptions{Files: []loaders.File{open("a"), open("b")}})
+			_, err = runner.Run(t.Context(), store, jsonl.New(), runner.Options{Files: []input.File{open("a"), open("b")}})
 		case "there is no standard input":
-			_, err = loaders.Run(t.Context(), store, jsonl.New(), loaders.RunOptions{Paths: []string{"-"}})
+			_, err = runner.Run(t.Context(), store, jsonl.New(), runner.Options{Paths: []string{"-"}})
 		default:
 			_, err = take(t, store, bad)
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
 // maxLine bounds one line in bytes: a record's properties may be 64 kB each.
@@ -56,7 +57,7 @@ func (l *Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 
 var errStopped = errors.New("the caller has had enough")
 
-func (l *Loader) file(f loaders.File, yield func(loaders.Record, error) bool) error {
+func (l *Loader) file(f input.File, yield func(loaders.Record, error) bool) error {
 	r, err := f.Open()
 	if err != nil {
 		return err
@@ -75,7 +76,7 @@ func (l *Loader) file(f loaders.File, yield func(loaders.Record, error) bool) er
 		}
 		var one line
 		fault := json.Unmarshal(lines.Bytes(), &one)
-		if _, column := loaders.BadByte(lines.Bytes()); column > 0 { // Unmarshal would put another character in its place
+		if _, column := input.BadByte(lines.Bytes()); column > 0 { // Unmarshal would put another character in its place
 			fault = graph.Invalidf("column %d: a byte that is not valid UTF-8", column)
 		}
 		switch {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/table"
 )
 
@@ -31,7 +32,7 @@ type Value struct {
 }
 
 // Origin is the value as it was read, for a record made of it.
-func (v Value) Origin(file loaders.File) []loaders.Origin {
+func (v Value) Origin(file input.File) []loaders.Origin {
 	return []loaders.Origin{{File: file.Name, Line: v.Line, Row: []string{string(v.Raw)}}}
 }
 
@@ -39,7 +40,7 @@ func (v Value) Origin(file loaders.File) []loaders.Origin {
 // member (an array or a map); an array's elements otherwise; else one value a line. On a line that is not JSON it yields
 // a *loaders.RowError and goes on; any other error is fatal and the last thing yielded. The encoding is detected as that of
 // tables is; a value that is not valid in it is a *loaders.RowError, too.
-func Values(file loaders.File, member string) iter.Seq2[Value, error] {
+func Values(file input.File, member string) iter.Seq2[Value, error] {
 	return func(yield func(Value, error) bool) {
 		r, err := file.Open()
 		if err != nil {
@@ -54,7 +55,7 @@ func Values(file loaders.File, member string) iter.Seq2[Value, error] {
 		}
 		s := &stream{file: file, in: bufio.NewReaderSize(text, 64<<10)}
 		s.yield = func(v Value, err error) bool {
-			if line, column := loaders.BadByte(v.Raw); err == nil && line > 0 {
+			if line, column := input.BadByte(v.Raw); err == nil && line > 0 {
 				if line == 1 {
 					column += v.before
 				}
@@ -72,7 +73,7 @@ func Values(file loaders.File, member string) iter.Seq2[Value, error] {
 var errStopped = errors.New("the reader has had enough")
 
 type stream struct {
-	file  loaders.File
+	file  input.File
 	in    *bufio.Reader
 	yield func(Value, error) bool
 	// before is how many characters of blanks stand before what is on the line at hand.

@@ -12,11 +12,12 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
 // read lists what Values yields as "line key raw", a rejected row as "line !rule".
 func read(text, member string) (out []string, fatal error) {
-	file := loaders.File{Name: "f.json", Path: "in/f.json", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
+	file := input.File{Name: "f.json", Path: "in/f.json", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
 	for v, err := range Values(file, member) {
 		var rejected *loaders.RowError
 		switch {
@@ -137,7 +138,7 @@ func TestAByteThatIsNotValidIsFound(t *testing.T) {
 		"[\n  {\n    \"a\": \"ü\"},\n  {\"b\": 1,\n   \"a\": \"\xfc\"}\n]": "x.json:5: column 10: ",
 		"[{\"a\": \"ü\"},\n {\"a\": \"\xfc\"}]":                            "x.json:2: column 9: ",
 	} {
-		file := loaders.File{Name: "x.json", Path: "x.json", Encoding: "utf-8",
+		file := input.File{Name: "x.json", Path: "x.json", Encoding: "utf-8",
 			Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
 		got := ""
 		for _, err := range Values(file, "") {

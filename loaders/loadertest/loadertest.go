@@ -16,6 +16,7 @@ import (
 	"github.com/entente-graph/entente/internal/messagetest"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/curated"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
 // Result is everything a loader said about its files, but for the rows that records were made of: the same data look different
@@ -31,9 +32,9 @@ type Result struct {
 // Load runs the loader over files on disk.
 func Load(t testing.TB, loader loaders.Loader, identities loaders.Identities, paths ...string) Result {
 	t.Helper()
-	files := make([]loaders.File, len(paths))
+	files := make([]input.File, len(paths))
 	for i, path := range paths {
-		files[i] = loaders.File{Name: filepath.Base(path), Path: path, Open: func() (io.ReadCloser, error) { return os.Open(path) }}
+		files[i] = input.File{Name: filepath.Base(path), Path: path, Open: func() (io.ReadCloser, error) { return os.Open(path) }}
 	}
 	result := load(loader, identities, files)
 	messagetest.Check(t, result.messages()...)
@@ -54,7 +55,7 @@ func (r Result) messages() []string {
 
 // LoadText runs the loader over one file given as text.
 func LoadText(loader loaders.Loader, identities loaders.Identities, name, text string) Result {
-	result := load(loader, identities, []loaders.File{{Name: name, Path: name,
+	result := load(loader, identities, []input.File{{Name: name, Path: name,
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}})
 	for _, m := range result.messages() {
 		if fault := messagetest.Fault(m); fault != "" {
@@ -64,7 +65,7 @@ func LoadText(loader loaders.Loader, identities loaders.Identities, name, text s
 	return result
 }
 
-func load(loader loaders.Loader, identities loaders.Identities, files []loaders.File) (result Result) {
+func load(loader loaders.Loader, identities loaders.Identities, files []input.File) (result Result) {
 	in := loaders.Input{Files: files, Identities: identities, Options: map[string]string{},
 		Warn: func(format string, args ...any) {
 			result.Warnings = append(result.Warnings, fmt.Sprintf(format, args...))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/jsonstream"
 	"github.com/entente-graph/entente/loaders/table"
 	"github.com/entente-graph/entente/loaders/workbook"
@@ -139,7 +140,7 @@ func value(cell string) string {
 }
 
 // sheets reads the tests of a workbook: of each sheet whose first ten rows have a header.
-func sheets(file loaders.File) iter.Seq2[test, error] {
+func sheets(file input.File) iter.Seq2[test, error] {
 	return func(yield func(test, error) bool) {
 		book, err := workbook.Open(file)
 		if err != nil {
@@ -185,7 +186,7 @@ func header(cells []string) []string {
 }
 
 // texts reads the tests of a JSON file.
-func texts(file loaders.File) iter.Seq2[test, error] {
+func texts(file input.File) iter.Seq2[test, error] {
 	return func(yield func(test, error) bool) {
 		for v, err := range jsonstream.Values(file, "") {
 			if err != nil {
@@ -223,6 +224,6 @@ func texts(file loaders.File) iter.Seq2[test, error] {
 	}
 }
 
-func noTest(file loaders.File, line int, row []string) error {
+func noTest(file input.File, line int, row []string) error {
 	return &loaders.RowError{File: file.Name, Line: line, Rule: "no-object", Message: "want a JSON object with Date and Missile Name", Row: row}
 }

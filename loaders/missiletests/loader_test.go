@@ -10,6 +10,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/loadertest"
 )
 
@@ -45,7 +46,7 @@ func workbookOf(t *testing.T) []byte {
 
 func TestAWorkbookStatesTheSameAsJSON(t *testing.T) {
 	content := workbookOf(t)
-	in := loaders.Input{Identities: loadertest.Identities(t), Files: []loaders.File{{Name: "t.xlsx", Path: "t.xlsx",
+	in := loaders.Input{Identities: loadertest.Identities(t), Files: []input.File{{Name: "t.xlsx", Path: "t.xlsx",
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}}}
 	var got []loaders.Record
 	for record, err := range (Loader{}).Records(in) {

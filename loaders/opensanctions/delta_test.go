@@ -12,11 +12,12 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/memstore"
-	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
+	"github.com/entente-graph/entente/loaders/runner"
 )
 
 // file is a file of the test data under a name of its own, or one given as text.
-func file(t *testing.T, name, content string) loaders.File {
+func file(t *testing.T, name, content string) input.File {
 	t.Helper()
 	if from, ok := strings.CutPrefix(content, "testdata/"); ok {
 		raw, err := os.ReadFile("testdata/" + from)
@@ -25,7 +26,7 @@ func file(t *testing.T, name, content string) loaders.File {
 		}
 		content = string(raw)
 	}
-	return loaders.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }}
+	return input.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }}
 }
 
 func emptyStore(t *testing.T) graph.Store {
@@ -35,9 +36,9 @@ func emptyStore(t *testing.T) graph.Store {
 	return store
 }
 
-func mustLoad(t *testing.T, store graph.Store, files ...loaders.File) loaders.Report {
+func mustLoad(t *testing.T, store graph.Store, files ...input.File) runner.Report {
 	t.Helper()
-	report, err := loaders.Run(t.Context(), store, Loader{}, loaders.RunOptions{Files: files})
+	report, err := runner.Run(t.Context(), store, Loader{}, runner.Options{Files: files})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +67,7 @@ func TestACollectionAndItsDeltaStateWhatTheNextCollectionDoes(t *testing.T) {
 	mustLoad(t, whole, file(t, "entities.ftm.json", "testdata/invented.next.json"))
 	mustLoad(t, changed, file(t, "entities.ftm.json", "testdata/invented.base.json"))
 	delta := file(t, "entities.delta.json", "testdata/invented.delta.json")
-	dry, err := loaders.Run(t.Context(), changed, Loader{}, loaders.RunOptions{Files: []loaders.File{delta}, DryRun: true})
+	dry, err := runner.Run(t.Context(), changed, Loader{}, runner.Options{Files: []input.File{delta}, DryRun: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,8 +86,8 @@ func TestACollectionAndItsDeltaStateWhatTheNextCollectionDoes(t *testing.T) {
 			t.Errorf("the same delta again is a change: %+v", again.Result)
 		}
 	}
-	back, err := loaders.Run(t.Context(), changed, Loader{}, loaders.RunOptions{AllowShrink: true,
-		Files: []loaders.File{file(t, "entities.ftm.json", "testdata/invented.next.json")}})
+	back, err := runner.Run(t.Context(), changed, Loader{}, runner.Options{AllowShrink: true,
+		Files: []input.File{file(t, "entities.ftm.json", "testdata/invented.next.json")}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,8 +120,8 @@ func TestADeltaLeavesOtherCollectionsAndWhatItDoesNotName(t *testing.T) {
 func TestADeltaNeedsToKnowItsCollectionWhereSeveralAreLoaded(t *testing.T) {
 	store := emptyStore(t)
 	delta := file(t, "20240602.delta.json", `{"op":"DEL","entity":{"id":"c-2"}}`)
-	load := func(options map[string]string) (loaders.Report, error) {
-		return loaders.Run(t.Context(), store, Loader{}, loaders.RunOptions{Files: []loaders.File{delta}, Options: options})
+	load := func(options map[string]string) (runner.Report, error) {
+		return runner.Run(t.Context(), store, Loader{}, runner.Options{Files: []input.File{delta}, Options: options})
 	}
 	mustLoad(t, store, file(t, "one.json", "testdata/invented.base.json"))
 	mustLoad(t, store, file(t, "two.json", `{"id":"c-2","schema":"Company","properties":{"name":["Example Mill"]}}`))
@@ -206,7 +207,7 @@ func TestWhatLeadsToADeletedEntityIsReported(t *testing.T) {
 }
 
 func TestADeltaBesideWholeFilesIsRefused(t *testing.T) {
-	_, err := loaders.Run(t.Context(), emptyStore(t), Loader{}, loaders.RunOptions{Files: []loaders.File{
+	_, err := runner.Run(t.Context(), emptyStore(t), Loader{}, runner.Options{Files: []input.File{
 		file(t, "base.json", "testdata/invented.base.json"), file(t, "1.delta.json", "testdata/invented.delta.json")}})
 	if graph.KindOf(err) != graph.KindInvalid || !strings.Contains(err.Error(), "load the whole files first") {
 		t.Errorf("%v", err)
@@ -235,11 +236,11 @@ func TestAnInterruptedDeltaGoesOnToTheSameEnd(t *testing.T) {
 	for batches := range 8 {
 		store := emptyStore(t)
 		mustLoad(t, store, file(t, "base.json", "testdata/invented.base.json"))
-		_, err := loaders.Run(t.Context(), &failing{store, batches}, Loader{}, loaders.RunOptions{Files: []loaders.File{delta}, BatchSize: 1})
+		_, err := runner.Run(t.Context(), &failing{store, batches}, Loader{}, runner.Options{Files: []input.File{delta}, BatchSize: 1})
 		if err != nil {
 			failed++
 		}
-		if _, err := loaders.Run(t.Context(), store, Loader{}, loaders.RunOptions{Files: []loaders.File{delta}, BatchSize: 1, Buffer: 1}); err != nil {
+		if _, err := runner.Run(t.Context(), store, Loader{}, runner.Options{Files: []input.File{delta}, BatchSize: 1, Buffer: 1}); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(stated(t, whole), stated(t, store)); diff != "" {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/jsonstream"
 )
 
@@ -43,12 +44,12 @@ func newIndex(delta bool) *index {
 	return &index{delta: delta, nodes: map[string]graph.ID{}, others: map[string]string{}, steps: map[string]step{}, unplaced: map[string]int{}}
 }
 
-func foreign(file loaders.File) error {
+func foreign(file input.File) error {
 	return loaders.Foreign(file, "%s: no FollowTheMoney entity: want one JSON object a line with \"id\", \"schema\" and \"properties\", or a delta's {\"op\", \"entity\"}", file.Path)
 }
 
 // scan is the first reading. Files without an entity among their first values are refused: they are something else.
-func (x *index) scan(files []loaders.File, stored func([]graph.ID) ([]bool, error)) error {
+func (x *index) scan(files []input.File, stored func([]graph.ID) ([]bool, error)) error {
 	merged := map[string]graph.ID{}
 	leads := map[string]bool{} // ids that links of a delta lead to
 	for at, file := range files {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/jsonstream"
 )
 
@@ -36,9 +37,9 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 			yield(loaders.Record{}, err)
 			return
 		}
-		var together [][]loaders.File
+		var together [][]input.File
 		if delta {
-			together = [][]loaders.File{in.Files}
+			together = [][]input.File{in.Files}
 		} else {
 			for i := range in.Files {
 				together = append(together, in.Files[i:i+1])
@@ -61,7 +62,7 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 }
 
 // records yields what one file states; false where no more is wanted or can be read.
-func (x *index) records(at int, file loaders.File, yield func(loaders.Record, error) bool) bool {
+func (x *index) records(at int, file input.File, yield func(loaders.Record, error) bool) bool {
 	for value, err := range jsonstream.Values(file, "") {
 		var record loaders.Record
 		if err == nil {
@@ -80,7 +81,7 @@ func (x *index) records(at int, file loaders.File, yield func(loaders.Record, er
 
 // line reads one value. The record is empty for an entity of a whole file that has no place in the ontology, and for a step
 // of a delta that a later one undoes.
-func (x *index) line(at int, file loaders.File, value jsonstream.Value) (loaders.Record, error) {
+func (x *index) line(at int, file input.File, value jsonstream.Value) (loaders.Record, error) {
 	reject := func(column, rule, message string) error {
 		return &loaders.RowError{File: file.Name, Line: value.Line, Column: column, Rule: rule, Message: message, Row: []string{string(value.Raw)}}
 	}
@@ -184,7 +185,7 @@ func (x *index) link(e entity, link linking, record *loaders.Record) *loaders.Ro
 func (Loader) InOrder() {}
 
 // Delta implements loaders.Incremental: a file is a delta where its first entity is a step of one.
-func (l Loader) Delta(files []loaders.File) (bool, error) {
+func (l Loader) Delta(files []input.File) (bool, error) {
 	var kinds [2][]string
 	for _, file := range files {
 		delta, tried, found := 0, 0, false

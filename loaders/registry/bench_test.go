@@ -4,8 +4,8 @@ import (
 	"testing"
 
 	"github.com/entente-graph/entente/graph/memstore"
-	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/curated"
+	"github.com/entente-graph/entente/loaders/runner"
 )
 
 // BenchmarkBundled is what a server does before it is ready: the bundled dataset into an empty memory store.
@@ -16,7 +16,7 @@ func BenchmarkBundled(b *testing.B) {
 			b.Fatal(err)
 		}
 		store := memstore.New()
-		report, err := loaders.Run(b.Context(), store, curated.New(), loaders.RunOptions{Identities: table})
+		report, err := runner.Run(b.Context(), store, curated.New(), runner.Options{Identities: table})
 		if err != nil || report.Result.RelationshipsCreated < 10_000 {
 			b.Fatal(report.Result, err)
 		}

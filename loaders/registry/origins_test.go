@@ -16,6 +16,7 @@ import (
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/loadertest"
 	"github.com/entente-graph/entente/loaders/registry"
+	"github.com/entente-graph/entente/loaders/runner"
 )
 
 // spoiled makes every record of a loader one that the runner rejects.
@@ -125,7 +126,7 @@ func TestWhatTheRunnerRejectsIsTheSameGraphWhenItIsLoadedFromTheRejectsFiles(t *
 		{"generic", []string{own("own.json")}}, {"generic", []string{own("own.xlsx")}},
 	} {
 		t.Run(c.loader+" "+filepath.Base(c.files[0]), func(t *testing.T) {
-			run := func(loader loaders.Loader, rejects string, paths ...string) (loaders.Report, []string, error) {
+			run := func(loader loaders.Loader, rejects string, paths ...string) (runner.Report, []string, error) {
 				store := memstore.New()
 				defer func() { _ = store.Close() }()
 				if configured, ok := loader.(loaders.Configured); ok {
@@ -137,7 +138,7 @@ func TestWhatTheRunnerRejectsIsTheSameGraphWhenItIsLoadedFromTheRejectsFiles(t *
 				if rejects != "" {
 					loader = spoiled{loader}
 				}
-				report, err := loaders.Run(t.Context(), store, loader, loaders.RunOptions{Paths: paths, Rejects: rejects, Identities: loadertest.Identities(t)})
+				report, err := runner.Run(t.Context(), store, loader, runner.Options{Paths: paths, Rejects: rejects, Identities: loadertest.Identities(t)})
 				return report, statements(t, store), err
 			}
 			direct, want, err := run(registry.Find(c.loader), "", c.files...)

@@ -8,9 +8,9 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/memstore"
-	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/loadertest"
 	"github.com/entente-graph/entente/loaders/registry"
+	"github.com/entente-graph/entente/loaders/runner"
 )
 
 // aColumnMore are headers and rows with all columns of a dataset's file, and one by which a row means something else.
@@ -38,7 +38,7 @@ func TestAFileWithAColumnByWhichItsRowsMeanSomethingElseIsRefused(t *testing.T) 
 				t.Fatal(err)
 			}
 			store := memstore.New()
-			_, err := loaders.Run(t.Context(), store, registry.Find(name), loaders.RunOptions{Paths: []string{path}, Identities: loadertest.Identities(t)})
+			_, err := runner.Run(t.Context(), store, registry.Find(name), runner.Options{Paths: []string{path}, Identities: loadertest.Identities(t)})
 			if graph.KindOf(err) != graph.KindInvalid || !strings.Contains(err.Error(), "example.csv holds ") {
 				t.Errorf("%s %d: %v", name, i, err)
 			}

@@ -9,9 +9,9 @@ import (
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/memstore"
 	"github.com/entente-graph/entente/internal/shareddata"
-	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/loadertest"
 	"github.com/entente-graph/entente/loaders/registry"
+	"github.com/entente-graph/entente/loaders/runner"
 )
 
 // takers are the datasets that take a published file, by the beginning of its name. A text is a document, too.
@@ -42,7 +42,7 @@ func TestEachPublishedFileIsRefusedUnderTheNameOfEveryOtherDataset(t *testing.T)
 				continue
 			}
 			store := memstore.New()
-			_, err := loaders.Run(t.Context(), store, loader, loaders.RunOptions{Paths: []string{path}, Identities: identities})
+			_, err := runner.Run(t.Context(), store, loader, runner.Options{Paths: []string{path}, Identities: identities})
 			// Without a mapping generic takes no file at all.
 			if graph.KindOf(err) != graph.KindInvalid || !strings.Contains(err.Error(), entry.Name()) && loader.Name() != "generic" {
 				t.Errorf("%s took %s: %v", loader.Name(), entry.Name(), err)

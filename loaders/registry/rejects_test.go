@@ -13,6 +13,7 @@ import (
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/loadertest"
 	"github.com/entente-graph/entente/loaders/registry"
+	"github.com/entente-graph/entente/loaders/runner"
 )
 
 // sheets is a workbook of rows by sheet.
@@ -72,9 +73,9 @@ func TestWhatWasRejectedCanBeMendedAndLoadedWhateverItsFormat(t *testing.T) {
 			}
 			store := memstore.New()
 			defer func() { _ = store.Close() }()
-			run := func(rejects string, paths ...string) loaders.Report {
+			run := func(rejects string, paths ...string) runner.Report {
 				t.Helper()
-				report, err := loaders.Run(t.Context(), store, loader, loaders.RunOptions{Paths: paths, Rejects: rejects, Identities: loadertest.Identities(t), AllowShrink: true})
+				report, err := runner.Run(t.Context(), store, loader, runner.Options{Paths: paths, Rejects: rejects, Identities: loadertest.Identities(t), AllowShrink: true})
 				if err != nil {
 					t.Fatal(err)
 				}

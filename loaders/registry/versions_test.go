@@ -8,9 +8,9 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/memstore"
-	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/loadertest"
 	"github.com/entente-graph/entente/loaders/registry"
+	"github.com/entente-graph/entente/loaders/runner"
 )
 
 func TestTheVersionThatAFileStatesIsShownByItsDatasetAndItsLoad(t *testing.T) {
@@ -51,7 +51,7 @@ func TestTheVersionThatAFileStatesIsShownByItsDatasetAndItsLoad(t *testing.T) {
 			}
 			store, loader := memstore.New(), registry.Find(c.loader)
 			defer func() { _ = store.Close() }()
-			report, err := loaders.Run(t.Context(), store, loader, loaders.RunOptions{Paths: []string{path}, Identities: loadertest.Identities(t)})
+			report, err := runner.Run(t.Context(), store, loader, runner.Options{Paths: []string{path}, Identities: loadertest.Identities(t)})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/table"
 	"github.com/entente-graph/entente/loaders/workbook"
 )
@@ -82,7 +83,7 @@ func (r *reader) row(locator string, line int, cells []string, yield func(loader
 			r.before++
 			return nil
 		}
-		r.sheetAt = slices.Index(cells, loaders.SheetColumn)
+		r.sheetAt = slices.Index(cells, input.SheetColumn)
 		if r.measure.indicator == "" && r.sheetAt < 0 {
 			m, known := measureOf(r.title)
 			if !known {
@@ -99,7 +100,7 @@ func (r *reader) row(locator string, line int, cells []string, yield func(loader
 		}
 	}
 	if r.measure.indicator == "" {
-		return graph.Invalidf("%s:%d: column %s does not say what the figures are", r.file, line, loaders.SheetColumn)
+		return graph.Invalidf("%s:%d: column %s does not say what the figures are", r.file, line, input.SheetColumn)
 	}
 	record, err := r.record(locator, line, cells)
 	if len(record.Nodes) > 0 && !yield(record, nil) {
@@ -111,7 +112,7 @@ func (r *reader) row(locator string, line int, cells []string, yield func(loader
 	return nil
 }
 
-func (l Loader) readBook(in loaders.Input, file loaders.File, yield func(loaders.Record, error) bool) error {
+func (l Loader) readBook(in loaders.Input, file input.File, yield func(loaders.Record, error) bool) error {
 	book, err := workbook.Open(file)
 	if err != nil {
 		return err
@@ -146,7 +147,7 @@ func (l Loader) readBook(in loaders.Input, file loaders.File, yield func(loaders
 	return nil
 }
 
-func (l Loader) readText(in loaders.Input, file loaders.File, yield func(loaders.Record, error) bool) (err error) {
+func (l Loader) readText(in loaders.Input, file input.File, yield func(loaders.Record, error) bool) (err error) {
 	f, err := file.Open()
 	if err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/loadertest"
 )
 
@@ -42,7 +43,7 @@ func TestAWorkbookGivesEachOfItsSheets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := loaders.Input{Identities: loadertest.Identities(t), Files: []loaders.File{{Name: "m.xlsx", Path: "m.xlsx",
+	in := loaders.Input{Identities: loadertest.Identities(t), Files: []input.File{{Name: "m.xlsx", Path: "m.xlsx",
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content.Bytes())), nil }}}}
 	values := map[string]float64{}
 	for record, err := range (Loader{}).Records(in) {
@@ -96,7 +97,7 @@ func published(t *testing.T) []byte {
 
 func TestEachSheetOfThePublishedLayoutHasItsOwnIndicator(t *testing.T) {
 	content := published(t)
-	in := loaders.Input{Identities: loadertest.Identities(t), Files: []loaders.File{{Name: "m.xlsx", Path: "m.xlsx",
+	in := loaders.Input{Identities: loadertest.Identities(t), Files: []input.File{{Name: "m.xlsx", Path: "m.xlsx",
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}}}
 	got := map[string]string{}
 	for record, err := range (Loader{}).Records(in) {

@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"github.com/entente-graph/entente/graph/memstore"
-	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/loadertest"
+	"github.com/entente-graph/entente/loaders/runner"
 )
 
 func TestDealsWithAndWithoutNumbersInOneDatasetAreWarnedOf(t *testing.T) {
-	file := func(name, text string) loaders.File {
-		return loaders.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
+	file := func(name, text string) input.File {
+		return input.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
 	}
 	numbered := file("new.csv", "SIPRI AT Database ID,Supplier,Recipient,Designation,Order date,Numbers delivered,Delivery year,TIV delivery values,Local production;\n"+
 		"90001,United Kingdom,Oman,Example-1,2012,2,2017,20,No;\n")
@@ -22,21 +23,21 @@ func TestDealsWithAndWithoutNumbersInOneDatasetAreWarnedOf(t *testing.T) {
 		"Oman,France,2012,2,Example-2,2,2017,20\n")
 	const want = "what both tell counts twice"
 	for name, c := range map[string]struct {
-		loads [][]loaders.File
+		loads [][]input.File
 		warns bool
 	}{
-		"together":              {[][]loaders.File{{numbered, plain}}, true},
-		"one after the other":   {[][]loaders.File{{numbered}, {plain}}, true},
-		"in the other order":    {[][]loaders.File{{plain}, {numbered}}, true},
-		"two of one layout":     {[][]loaders.File{{plain}, {other}}, false},
-		"the same again":        {[][]loaders.File{{plain}, {plain}}, false},
-		"the same file changed": {[][]loaders.File{{file("r.csv", read(t, plain))}, {file("r.csv", read(t, numbered))}}, false},
+		"together":              {[][]input.File{{numbered, plain}}, true},
+		"one after the other":   {[][]input.File{{numbered}, {plain}}, true},
+		"in the other order":    {[][]input.File{{plain}, {numbered}}, true},
+		"two of one layout":     {[][]input.File{{plain}, {other}}, false},
+		"the same again":        {[][]input.File{{plain}, {plain}}, false},
+		"the same file changed": {[][]input.File{{file("r.csv", read(t, plain))}, {file("r.csv", read(t, numbered))}}, false},
 	} {
 		store := memstore.New()
-		var last loaders.Report
+		var last runner.Report
 		for _, files := range c.loads {
 			var err error
-			if last, err = loaders.Run(t.Context(), store, Loader{}, loaders.RunOptions{Files: files, Identities: loadertest.Identities(t), AllowShrink: true}); err != nil {
+			if last, err = runner.Run(t.Context(), store, Loader{}, runner.Options{Files: files, Identities: loadertest.Identities(t), AllowShrink: true}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -47,7 +48,7 @@ func TestDealsWithAndWithoutNumbersInOneDatasetAreWarnedOf(t *testing.T) {
 	}
 }
 
-func read(t *testing.T, f loaders.File) string {
+func read(t *testing.T, f input.File) string {
 	t.Helper()
 	r, err := f.Open()
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/table"
 )
 
@@ -123,7 +124,7 @@ func edition(file string, above []string) []graph.NodeRecord {
 }
 
 // open finds the layout of a file. The error is that of the layout that comes nearest, of several the newest: it names its columns.
-func open(in loaders.Input, file loaders.File) (*table.Table, func(*table.Table, func(*deal, *table.Row, error) bool), error) {
+func open(in loaders.Input, file input.File) (*table.Table, func(*table.Table, func(*deal, *table.Row, error) bool), error) {
 	var nearest error
 	for _, l := range []layout{byDelivery, rewritten(byDelivery), byDeal, byHeading} {
 		t, err := table.Open(in, file, l.spec)

@@ -12,6 +12,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/atop"
 	"github.com/entente-graph/entente/loaders/cowalliances"
@@ -20,10 +24,8 @@ import (
 	"github.com/entente-graph/entente/loaders/cownmc"
 	"github.com/entente-graph/entente/loaders/cowstates"
 	"github.com/entente-graph/entente/loaders/cowwars"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/ucdp"
-	"github.com/google/go-cmp/cmp"
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
 )
 
 // guises are what spreadsheets, statistics packages and editors make of a table.
@@ -121,7 +123,7 @@ var tables = []struct {
 }
 
 func TestADatasetIsTheSameInEveryGuise(t *testing.T) {
-	in := input(t)
+	in := bundled(t)
 	for _, c := range tables {
 		t.Run(c.loader.Name(), func(t *testing.T) {
 			want := load(t, in, c.loader, c.files, func(rows [][]string) string { return write(rows, ',') })
@@ -150,7 +152,7 @@ func TestAColumnThatIsNeededAndMissingIsNamed(t *testing.T) {
 			}
 			header := parse(t, string(text))[0]
 			for column, name := range header {
-				in := input(t)
+				in := bundled(t)
 				in.Options, in.Warn = map[string]string{}, func(string, ...any) {}
 				for i, path := range c.files {
 					in.Files = append(in.Files, dressed(t, path, func(rows [][]string) string {
@@ -190,14 +192,14 @@ func parse(t *testing.T, text string) [][]string {
 }
 
 // dressed is a file of test data in a guise.
-func dressed(t *testing.T, path string, guise func([][]string) string) loaders.File {
+func dressed(t *testing.T, path string, guise func([][]string) string) input.File {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("..", path))
 	if err != nil {
 		t.Fatal(err)
 	}
 	clothed := guise(parse(t, string(text)))
-	return loaders.File{Name: filepath.Base(path), Path: path, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(clothed)), nil }}
+	return input.File{Name: filepath.Base(path), Path: path, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(clothed)), nil }}
 }
 
 // load gives the records of the files in a guise, and the rejected rows by line and rule.

@@ -6,18 +6,20 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/curated"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/statecode"
 	"github.com/entente-graph/entente/loaders/table"
-	"github.com/google/go-cmp/cmp"
 )
 
 // row opens a table of one column and gives its only row.
 func row(t *testing.T, in loaders.Input, code string) *table.Row {
 	t.Helper()
-	file := loaders.File{Name: "codes.csv", Open: func() (io.ReadCloser, error) {
+	file := input.File{Name: "codes.csv", Open: func() (io.ReadCloser, error) {
 		return io.NopCloser(strings.NewReader("ccode,x\n" + code + ",1\n")), nil
 	}}
 	tab, err := table.Open(in, file, table.Spec{Dataset: "test", Columns: table.Required("ccode")})
@@ -34,7 +36,7 @@ func row(t *testing.T, in loaders.Input, code string) *table.Row {
 	return nil
 }
 
-func input(t *testing.T) loaders.Input {
+func bundled(t *testing.T) loaders.Input {
 	t.Helper()
 	identities, err := curated.Identities()
 	if err != nil {
@@ -44,7 +46,7 @@ func input(t *testing.T) loaders.Input {
 }
 
 func TestACodeMeansWhatItMeantOnTheDay(t *testing.T) {
-	in := input(t)
+	in := bundled(t)
 	book := statecode.New(in, graph.SchemeCOW)
 	spans, err := book.Spans(row(t, in, "365"), "ccode", graph.Between(graph.YearOnly(1980), graph.YearOnly(2000)))
 	if err != nil {
@@ -65,7 +67,7 @@ func TestACodeMeansWhatItMeantOnTheDay(t *testing.T) {
 }
 
 func TestWhatACodeDoesNotMeanIsTheRowsFault(t *testing.T) {
-	in := input(t)
+	in := bundled(t)
 	book := statecode.New(in, graph.SchemeCOW)
 	for code, want := range map[string]string{"9999": "unknown-code", "": "missing-value", "x": "bad-number", "731": "no-bearer"} {
 		_, err := book.Spans(row(t, in, code), "ccode", graph.Between(graph.YearOnly(1830), graph.YearOnly(1840)))
@@ -79,7 +81,7 @@ func TestWhatACodeDoesNotMeanIsTheRowsFault(t *testing.T) {
 func TestAStateIsDescribedOnceAndByTheSameNameInAnyOrder(t *testing.T) {
 	spans := []loaders.Span{{ID: "state:DEU"}}
 	for _, order := range [][]string{{"Germany", "Prussia", ""}, {"", "Prussia", "Germany"}} {
-		book := statecode.New(input(t), graph.SchemeCOW)
+		book := statecode.New(bundled(t), graph.SchemeCOW)
 		for _, name := range order {
 			book.Mention(spans, name)
 		}

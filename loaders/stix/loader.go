@@ -12,6 +12,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/jsonstream"
 )
 
@@ -76,7 +77,7 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	}
 }
 
-func scan(file loaders.File) (*bundle, error) {
+func scan(file input.File) (*bundle, error) {
 	known := &bundle{nodes: map[string]graph.ID{}, types: map[string]string{}, modified: map[string]time.Time{}, revoked: map[string]bool{},
 		markings: map[string]string{}, unplaced: map[string]int{}}
 	objects := 0
@@ -186,7 +187,7 @@ func (b *bundle) warn(in loaders.Input, name string) {
 }
 
 // record makes what one object states; an empty record for what is superseded, revoked or has no place.
-func (b *bundle) record(file loaders.File, value jsonstream.Value) (loaders.Record, error) {
+func (b *bundle) record(file input.File, value jsonstream.Value) (loaders.Record, error) {
 	locator := fmt.Sprintf("%s:%d", file.Name, value.Line)
 	reject := func(column, rule, format string, args ...any) error {
 		return &loaders.RowError{File: file.Name, Line: value.Line, Column: column, Rule: rule, Message: fmt.Sprintf(format, args...), Row: []string{string(value.Raw)}}

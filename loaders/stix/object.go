@@ -9,6 +9,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/jsonstream"
 )
 
@@ -148,7 +149,7 @@ func (o *object) span(reversed *loaders.Reversed) graph.Period {
 }
 
 // values yields the objects of a file: of a bundle, of several in an array or one a line, or objects by themselves.
-func values(file loaders.File) iter.Seq2[jsonstream.Value, error] {
+func values(file input.File) iter.Seq2[jsonstream.Value, error] {
 	return func(yield func(jsonstream.Value, error) bool) {
 		for value, err := range jsonstream.Values(file, "objects") {
 			var bundle struct {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
 // Relative is a table that a publisher ships beside those that a loader reads, such as the same data by year. It may have all
@@ -78,7 +79,7 @@ func withoutCopies(tables []*Table, which []int) (kept []*Table, of []int, copie
 }
 
 // openOne opens a file; position is -1 with the error for a Relative.
-func openOne(in loaders.Input, file loaders.File, relatives []Relative, specs []Spec) (t *Table, position int, err error) {
+func openOne(in loaders.Input, file input.File, relatives []Relative, specs []Spec) (t *Table, position int, err error) {
 	if err := Related(in, file, specs[0].Dataset, relatives); err != nil {
 		return nil, -1, err
 	}
@@ -86,7 +87,7 @@ func openOne(in loaders.Input, file loaders.File, relatives []Relative, specs []
 }
 
 // Related is the refusal of a file that is one of the relatives, nil for any other.
-func Related(in loaders.Input, file loaders.File, dataset string, relatives []Relative) error {
+func Related(in loaders.Input, file input.File, dataset string, relatives []Relative) error {
 	for _, r := range relatives {
 		t, err := Open(in, file, Spec{Dataset: dataset, Columns: Required(r.Columns...)})
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/table"
 )
 
@@ -32,7 +33,7 @@ func TestWhatComesInOneArchiveWithTheTablesIsPassedOver(t *testing.T) {
 			warning := ""
 			in.Warn = func(format string, args ...any) { warning += fmt.Sprintf(format, args...) }
 			for name := range strings.FieldsSeq(c.files) {
-				in.Files = append(in.Files, loaders.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) {
+				in.Files = append(in.Files, input.File{Name: name, Path: name, Open: func() (io.ReadCloser, error) {
 					return io.NopCloser(strings.NewReader(texts[name])), nil
 				}})
 			}
@@ -57,14 +58,14 @@ func TestAFileThatWasFoundAndIsNoTableOfTheseIsForeign(t *testing.T) {
 	relatives := []table.Relative{{Name: "wars by year", Columns: []string{"war", "year"}}}
 	for _, text := range []string{"war,year\n1,1900\n", "a,b\n1,2\n", "", "\x00\x01\x02"} {
 		for _, found := range []bool{true, false} {
-			file := loaders.File{Name: "other.txt", Path: "other.txt", Found: found, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
-			_, _, err := table.OpenAll(loaders.Input{Files: []loaders.File{file}}, relatives, wars)
+			file := input.File{Name: "other.txt", Path: "other.txt", Found: found, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
+			_, _, err := table.OpenAll(loaders.Input{Files: []input.File{file}}, relatives, wars)
 			if !loaders.IsForeign(err) || graph.KindOf(err) != graph.KindInvalid {
 				t.Errorf("%q, found %v: %v", text, found, err)
 			}
 		}
 	}
-	twice := loaders.File{Name: "x.csv", Path: "x.csv", Found: true, Open: func() (io.ReadCloser, error) {
+	twice := input.File{Name: "x.csv", Path: "x.csv", Found: true, Open: func() (io.ReadCloser, error) {
 		return io.NopCloser(strings.NewReader("war,state,state\n1,2,3\n")), nil
 	}}
 	if _, _, err := table.OpenAny(loaders.Input{}, twice, wars); err == nil || loaders.IsForeign(err) {

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
 // Bounds of what is read. A field over MaxField costs its row; a record over MaxRecord, mostly an open quote, ends the file.
@@ -138,7 +138,7 @@ func (s Spec) match(header []string) layout {
 		}
 	}
 	for i, name := range header {
-		if !mine[i] && strings.TrimSpace(name) != "" && !strings.HasPrefix(name, loaders.RejectPrefix) {
+		if !mine[i] && strings.TrimSpace(name) != "" && !strings.HasPrefix(name, input.RejectPrefix) {
 			l.others = append(l.others, name)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
 // Table is an open file whose header has been recognised.
@@ -40,7 +41,7 @@ type records interface {
 // Open opens a file and finds its header. Options encoding and delimiter of the input overrule what is detected. A file
 // that lacks required columns is refused with an Invalid error that names them; nothing has been read from it then. The
 // caller ranges over Rows, which closes the file, or calls Close.
-func Open(in loaders.Input, file loaders.File, spec Spec) (*Table, error) {
+func Open(in loaders.Input, file input.File, spec Spec) (*Table, error) {
 	source, err := file.Open()
 	if err != nil {
 		return nil, err
@@ -53,7 +54,7 @@ func Open(in loaders.Input, file loaders.File, spec Spec) (*Table, error) {
 	return t, nil
 }
 
-func open(in loaders.Input, file loaders.File, spec Spec, source io.ReadCloser) (*Table, error) {
+func open(in loaders.Input, file input.File, spec Spec, source io.ReadCloser) (*Table, error) {
 	text, err := Decode(source, cmp.Or(in.Options["encoding"], file.Encoding))
 	if err != nil {
 		return nil, err
@@ -300,7 +301,7 @@ func Known(err error) int {
 
 // OpenAny opens a file with the first of several specs that it fits; which is the spec's position. Where it fits none the
 // error says for each what is missing, the nearest first.
-func OpenAny(in loaders.Input, file loaders.File, specs ...Spec) (t *Table, which int, err error) {
+func OpenAny(in loaders.Input, file input.File, specs ...Spec) (t *Table, which int, err error) {
 	var reasons []error
 	foreign := true
 	for which, spec := range specs {

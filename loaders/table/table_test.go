@@ -7,12 +7,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/entente-graph/entente/graph"
-	"github.com/entente-graph/entente/loaders"
-	"github.com/entente-graph/entente/loaders/table"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
+	"github.com/entente-graph/entente/loaders/table"
 )
 
 var people = table.Spec{Dataset: "people", Missing: []string{"", "NA", "-9", "-8"}, Columns: []table.Column{
@@ -21,8 +23,8 @@ var people = table.Spec{Dataset: "people", Missing: []string{"", "NA", "-9", "-8
 	{Name: "year"}, {Name: "month"}, {Name: "day"}, {Name: "height"}, {Name: "tall"},
 }}
 
-func file(content string) loaders.File {
-	return loaders.File{Name: "people.csv", Path: "people.csv", Open: func() (io.ReadCloser, error) {
+func file(content string) input.File {
+	return input.File{Name: "people.csv", Path: "people.csv", Open: func() (io.ReadCloser, error) {
 		return io.NopCloser(strings.NewReader(content)), nil
 	}}
 }
@@ -69,7 +71,7 @@ func TestATableOfUnknownColumnsIsFoundBelowItsTitle(t *testing.T) {
 		"sep=;\na;b\n1;2\n":                                                  "2 a|b",
 		"name\tnote\nx\ty, z\nx\ty, z\n":                                     "1 name|note",
 	} {
-		file := loaders.File{Name: "x.csv", Path: "x.csv", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
+		file := input.File{Name: "x.csv", Path: "x.csv", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
 		opened, err := table.Open(loaders.Input{}, file, table.Spec{Dataset: "any"})
 		if err != nil {
 			t.Fatal(err)
@@ -216,7 +218,7 @@ func TestARecordThatNeverEndsEndsTheFileWithoutFillingMemory(t *testing.T) {
 		if verbatim {
 			source.text = "xx"
 		}
-		f := loaders.File{Name: "people.csv", Open: func() (io.ReadCloser, error) { return io.NopCloser(source), nil }}
+		f := input.File{Name: "people.csv", Open: func() (io.ReadCloser, error) { return io.NopCloser(source), nil }}
 		spec := people
 		spec.Verbatim = verbatim
 		tab, err := table.Open(loaders.Input{}, f, spec)

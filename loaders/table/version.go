@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
 // Version reads the version that a file states in its column "version", in the first row that has one, as the publisher
 // writes it: 3.10 comes long after 3.1. It is empty where the file states none. What statistics packages make of it is
 // undone: "4.0100002" of "4.01", and "5" of "5.0".
-func Version(in loaders.Input, file loaders.File, known string) string {
+func Version(in loaders.Input, file input.File, known string) string {
 	t, err := Open(in, file, Spec{Columns: Required("version")})
 	if err != nil {
 		return ""

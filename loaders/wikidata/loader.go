@@ -10,6 +10,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/jsonstream"
 )
 
@@ -70,7 +71,7 @@ func decode(value jsonstream.Value) (e entity, ok bool) {
 	return e, ok
 }
 
-func scan(file loaders.File, identities loaders.Identities) (*extract, error) {
+func scan(file input.File, identities loaders.Identities) (*extract, error) {
 	x := &extract{identities: identities, nodes: map[string]graph.ID{}, classes: map[string]class{}, names: map[string]string{}, unplaced: map[string]int{}}
 	entities := 0
 	for value, err := range jsonstream.Values(file, "entities") {
@@ -121,7 +122,7 @@ func (x *extract) warn(in loaders.Input, name string) {
 }
 
 // record makes what one entity states; an empty record for one of no known class.
-func (x *extract) record(file loaders.File, value jsonstream.Value) (loaders.Record, error) {
+func (x *extract) record(file input.File, value jsonstream.Value) (loaders.Record, error) {
 	reject := func(rule, message string) error {
 		return &loaders.RowError{File: file.Name, Line: value.Line, Rule: rule, Message: message, Row: []string{string(value.Raw)}}
 	}

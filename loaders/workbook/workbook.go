@@ -13,6 +13,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
 // Bounds: of the file, of what it unpacks to, and of the cells of one row.
@@ -25,12 +26,12 @@ const (
 
 // Book is an open workbook.
 type Book struct {
-	file loaders.File
+	file input.File
 	book *excelize.File
 }
 
 // IsWorkbook tells by its first bytes whether a file is a workbook (a zip) rather than text.
-func IsWorkbook(file loaders.File) (bool, error) {
+func IsWorkbook(file input.File) (bool, error) {
 	r, err := file.Open()
 	if err != nil {
 		return false, err
@@ -45,7 +46,7 @@ func IsWorkbook(file loaders.File) (bool, error) {
 }
 
 // Open opens a workbook; one that is damaged, encrypted or too large is refused with KindInvalid. The caller closes it.
-func Open(file loaders.File) (*Book, error) {
+func Open(file input.File) (*Book, error) {
 	r, err := file.Open()
 	if err != nil {
 		return nil, err

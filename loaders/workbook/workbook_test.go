@@ -10,14 +10,14 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/entente-graph/entente/graph"
-	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
-func file(content []byte) loaders.File {
-	return loaders.File{Name: "b.xlsx", Path: "in/b.xlsx", Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}
+func file(content []byte) input.File {
+	return input.File{Name: "b.xlsx", Path: "in/b.xlsx", Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}
 }
 
-func build(t *testing.T, fill func(f *excelize.File)) loaders.File {
+func build(t *testing.T, fill func(f *excelize.File)) input.File {
 	t.Helper()
 	f := excelize.NewFile()
 	fill(f)

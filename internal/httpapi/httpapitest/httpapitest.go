@@ -12,8 +12,8 @@ import (
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/httpapi"
 	"github.com/entente-graph/entente/internal/messagetest"
-	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/curated"
+	"github.com/entente-graph/entente/loaders/runner"
 )
 
 // Today is the day on which tests ask questions without a date.
@@ -32,7 +32,7 @@ func LoadCurated(t testing.TB, store graph.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = loaders.Run(t.Context(), store, curated.New(), loaders.RunOptions{Identities: identities, Now: func() time.Time { return Today }})
+	_, err = runner.Run(t.Context(), store, curated.New(), runner.Options{Identities: identities, Now: func() time.Time { return Today }})
 	if err != nil {
 		t.Fatal(err)
 	}

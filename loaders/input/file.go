@@ -1,0 +1,18 @@
+package input
+
+import "io"
+
+// File is one file to read. Opening decompresses: readers see the plain bytes, bounded in size.
+type File struct {
+	Name string // base name without a compression ending, for Locator and Part
+	Path string // as the user gave it, for messages
+	Open func() (io.ReadCloser, error)
+	// Found says that the user named a folder, a pattern or an archive in which the file was found. It may be left out
+	// where it is not of the dataset (Foreign).
+	Found bool
+	// Encoding is that of a text, as the user declared it; empty where it is to be detected. Readers apply it: Open gives the bytes.
+	Encoding string
+}
+
+// EncodingOption is the setting in which users declare the encoding of their texts.
+const EncodingOption = "encoding"

@@ -1,0 +1,301 @@
+package input
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// Bounds of what is read; a file beyond one is refused with a message that states it.
+type Bounds struct {
+	Files     int   // files of one load
+	FileBytes int64 // plain bytes of one file
+	// Ratio is how many times larger than its compressed form a file may be, once it is over FreeBytes: beyond that it is
+	// taken for a bomb. Texts compress by a factor of 5 to 50.
+	Ratio     int64
+	FreeBytes int64
+}
+
+// DefaultBounds are generous: the largest published dataset of the field is some gigabytes.
+var DefaultBounds = Bounds{Files: 100_000, FileBytes: 64 << 30, Ratio: 200, FreeBytes: 64 << 20}
+
+// Open makes the files to read from what the user named: files, folders (with everything below them that is not
+// hidden), globs, and "-" for standard input. A .zip counts as a folder, one in it likewise, what is packed by gzip as the
+// file in it. What cannot be read twice, such as a pipe, is kept in a temporary file; the caller calls done when it has read
+// everything.
+func Open(paths []string, stdin io.Reader, bounds Bounds) (files []File, done func(), err error) {
+	var temporary temporaries
+	files, err = openFiles(paths, stdin, bounds, &temporary)
+	if err != nil {
+		temporary.remove()
+	}
+	return files, temporary.remove, err
+}
+
+func openFiles(paths []string, stdin io.Reader, bounds Bounds, temporary *temporaries) (files []File, err error) {
+	for _, path := range paths {
+		found, err := expand(path)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range found {
+			opened, err := open(f, stdin, bounds, temporary)
+			if err != nil {
+				return nil, err
+			}
+			for i := range opened {
+				opened[i].Found = opened[i].Found || f != path
+			}
+			files = append(files, opened...)
+			if len(files) > bounds.Files {
+				return nil, graph.Errorf(graph.KindLimitExceeded, "%s: more than %d files in one load", path, bounds.Files)
+			}
+		}
+	}
+	names := map[string]string{}
+	for _, f := range files {
+		if other, twice := names[f.Name]; twice {
+			return nil, graph.Invalidf("%s and %s: two files of one name; load them one after the other, or give them different names", other, f.Path)
+		}
+		names[f.Name] = f.Path
+	}
+	return files, nil
+}
+
+// expand turns one argument into paths of files; "-" stays.
+func expand(path string) ([]string, error) {
+	if path == "-" {
+		return []string{path}, nil
+	}
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, "*?[") {
+		found, err := filepath.Glob(path)
+		if err != nil {
+			return nil, graph.Invalidf("%s: not a pattern of file names: %v", path, err)
+		}
+		var out []string
+		for _, f := range found {
+			if info, err := os.Stat(f); err == nil && stream(info) {
+				continue
+			}
+			inner, err := expand(f)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, inner...)
+		}
+		if len(out) == 0 {
+			return nil, graph.NotFoundf("%s: no file fits the pattern", path)
+		}
+		return out, nil
+	}
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	if !info.IsDir() {
+		return []string{path}, nil
+	}
+	var out []string
+	err = filepath.WalkDir(path, func(p string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return unreadable(p, err)
+		}
+		if strings.HasPrefix(entry.Name(), ".") && p != path {
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if entry.IsDir() {
+			return nil
+		}
+		info, err := os.Stat(p) // of what a link leads to
+		switch {
+		case err != nil:
+			return unreadable(p, err)
+		case info.IsDir():
+			return graph.Invalidf("%s: a link to a folder; name that folder, too, if its files are meant", p)
+		case !stream(info):
+			out = append(out, p)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(out) == 0 {
+		return nil, graph.NotFoundf("%s: the folder holds no file", path)
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
+// stream tells pipes, sockets and devices, which never end or wait for somebody: they are read only where the user names them.
+func stream(info fs.FileInfo) bool { return !info.IsDir() && !info.Mode().IsRegular() }
+
+func unreadable(path string, err error) error {
+	var inner *fs.PathError
+	if errors.As(err, &inner) {
+		err = inner.Err
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return graph.NotFoundf("%s: no such file or folder", path)
+	case errors.Is(err, fs.ErrPermission):
+		return graph.Invalidf("%s: not readable by this user", path)
+	}
+	return graph.Invalidf("%s: %v", path, err)
+}
+
+// open makes the Files of one path, which is no folder.
+func open(path string, stdin io.Reader, bounds Bounds, temporary *temporaries) (files []File, err error) {
+	source, name := path, filepath.Base(path)
+	if path == "-" {
+		if stdin == nil {
+			return nil, graph.Invalidf("-: there is no standard input to read")
+		}
+		path, name = "standard input", "stdin"
+		source, err = temporary.keep(path, stdin, bounds)
+	} else if info, statErr := os.Stat(path); statErr != nil {
+		return nil, unreadable(path, statErr)
+	} else if !info.Mode().IsRegular() {
+		pipe, openErr := os.Open(path)
+		if openErr != nil {
+			return nil, unreadable(path, openErr)
+		}
+		source, err = temporary.keep(path, pipe, bounds)
+		_ = pipe.Close()
+	}
+	if err != nil {
+		return nil, err
+	}
+	switch extension := strings.ToLower(filepath.Ext(name)); {
+	case extension == ".zip":
+		return zipped(path, source, bounds)
+	case extension == ".gz" || startsAsGzip(source):
+		if extension == ".gz" {
+			name = strings.TrimSuffix(name, filepath.Ext(name))
+		}
+		return []File{{Name: name, Path: path, Open: func() (io.ReadCloser, error) { return openGzip(path, source, bounds) }}}, nil
+	}
+	return []File{{Name: name, Path: path, Open: func() (io.ReadCloser, error) { return openPlain(path, source, bounds) }}}, nil
+}
+
+func zipped(path, source string, bounds Bounds) ([]File, error) {
+	archive, err := zip.OpenReader(source)
+	if err != nil {
+		return nil, graph.Invalidf("%s: not a zip archive, or a damaged one: %v", path, err)
+	}
+	defer archive.Close()
+	var files []File
+	nestedBytes := 0
+	for i, entry := range archive.File {
+		if hidden(entry) {
+			continue
+		}
+		if len(files) >= bounds.Files {
+			return nil, graph.Errorf(graph.KindLimitExceeded, "%s: more than %d files in one archive", path, bounds.Files)
+		}
+		shown := path + ":" + entry.Name
+		open := func() (io.ReadCloser, error) { return openEntry(shown, source, i, bounds) }
+		if found, ok := memberOf(entry); ok {
+			open = func() (io.ReadCloser, error) { return found.open(shown, source, bounds) }
+		}
+		if base := baseOf(entry); !strings.EqualFold(filepath.Ext(base), ".zip") {
+			files = append(files, File{Name: base, Path: shown, Found: true, Open: open})
+			continue
+		}
+		inner, held, err := nested(shown, open, bounds)
+		if err != nil {
+			return nil, err
+		}
+		if nestedBytes += held; nestedBytes > maxAllNested {
+			return nil, graph.Errorf(graph.KindLimitExceeded, "%s: archives of more than %d bytes within the archive; unpack it yourself", path, maxAllNested)
+		}
+		files = append(files, inner...)
+	}
+	if len(files) == 0 {
+		return nil, graph.NotFoundf("%s: the archive holds no file", path)
+	}
+	return files, nil
+}
+
+// HashFiles is a hash over the names and plain contents of the files, in the order in which they are read. Reading
+// everything once before anything is believed also finds what cannot be read to its end, such as a truncated archive.
+func HashFiles(files []File) (whole string, each map[string]string, err error) {
+	each = map[string]string{}
+	for _, f := range files {
+		if each[f.Name], err = HashFile(f, &Sniffer{}); err != nil {
+			return "", nil, err
+		}
+	}
+	return HashOf(files, each), each, nil
+}
+
+func HashOf(files []File, each map[string]string) string {
+	total := sha256.New()
+	for _, f := range files {
+		fmt.Fprintf(total, "%q %s\n", f.Name, each[f.Name])
+	}
+	return hex.EncodeToString(total.Sum(nil)[:16])
+}
+
+// HashFile is the hash of one file. Copies of a text with other line ends have the same: to a loader they are the same.
+func HashFile(f File, learn *Sniffer) (string, error) {
+	r, err := f.Open()
+	if err != nil {
+		return "", err
+	}
+	defer r.Close()
+	h := sha256.New()
+	in := bufio.NewReaderSize(r, 64<<10)
+	var out io.Writer = h
+	switch head, _ := in.Peek(8 << 10); { // an error comes again with the first read
+	case bytes.IndexByte(head, 0) < 0:
+		out = io.MultiWriter(&sameLineEnds{out: h}, learn)
+	case bytes.HasPrefix(head, []byte{0xff, 0xfe}), bytes.HasPrefix(head, []byte{0xfe, 0xff}):
+		out = io.MultiWriter(h, learn)
+	}
+	if _, err = io.Copy(out, in); err != nil {
+		if graph.KindOf(err) == graph.KindInternal {
+			err = graph.Invalidf("%s: %v", f.Path, err)
+		}
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16]), nil
+}
+
+// sameLineEnds writes LF for CRLF and for CR alone.
+type sameLineEnds struct {
+	out io.Writer
+	cr  bool // the last byte was one
+}
+
+func (l *sameLineEnds) Write(p []byte) (int, error) {
+	kept := make([]byte, 0, len(p))
+	for _, b := range p {
+		switch {
+		case b == '\r':
+			kept = append(kept, '\n')
+		case b != '\n' || !l.cr:
+			kept = append(kept, b)
+		}
+		l.cr = b == '\r'
+	}
+	if _, err := l.out.Write(kept); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}

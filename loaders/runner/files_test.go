@@ -1,0 +1,228 @@
+package runner_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders/input"
+	"github.com/entente-graph/entente/loaders/runner"
+)
+
+func put(t *testing.T, dir, name string, content []byte) string {
+	t.Helper()
+	path := filepath.Join(dir, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, content, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func gzipped(t *testing.T, content []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := z.Write(content); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func zipped(t *testing.T, files map[string]string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for name, content := range files {
+		w, err := z.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.WriteString(w, content)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// contents reads all files: name=content.
+func contents(t *testing.T, files []input.File) (out []string) {
+	t.Helper()
+	for _, f := range files {
+		for range 2 { // every file can be read again
+			r, err := f.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := io.ReadAll(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = r.Close()
+			if line := f.Name + "=" + string(b); len(out) == 0 || out[len(out)-1] != line {
+				out = append(out, line)
+			}
+		}
+	}
+	return out
+}
+
+func TestFilesComeFromPathsFoldersGlobsArchivesAndStandardInput(t *testing.T) {
+	dir := t.TempDir()
+	plain := put(t, dir, "a.csv", []byte("plain"))
+	put(t, dir, "in/b.csv.gz", gzipped(t, []byte("packed")))
+	put(t, dir, "in/deep/c.csv", []byte("deep"))
+	put(t, dir, "in/.hidden", []byte("no"))
+	archive := put(t, dir, "z.zip", zipped(t, map[string]string{"folder/d.csv": "in zip", "__MACOSX/x": "no"}))
+	for _, c := range []struct {
+		paths []string
+		stdin []byte
+		want  []string
+	}{
+		{[]string{plain}, nil, []string{"a.csv=plain"}},
+		{[]string{filepath.Join(dir, "in")}, nil, []string{"b.csv=packed", "c.csv=deep"}},
+		{[]string{filepath.Join(dir, "*.csv"), archive}, nil, []string{"a.csv=plain", "d.csv=in zip"}},
+		{[]string{"-"}, []byte("typed"), []string{"stdin=typed"}},
+		{[]string{"-"}, gzipped(t, []byte("typed")), []string{"stdin=typed"}},
+	} {
+		files, done, err := input.Open(c.paths, bytes.NewReader(c.stdin), input.DefaultBounds)
+		if err != nil {
+			t.Errorf("%v: %v", c.paths, err)
+			continue
+		}
+		if diff := cmp.Diff(c.want, contents(t, files)); diff != "" {
+			t.Errorf("%v: %s", c.paths, diff)
+		}
+		done()
+	}
+}
+
+func TestAnArchiveWithinAnArchiveIsReadInPlace(t *testing.T) {
+	dir := t.TempDir()
+	deepest := zipped(t, map[string]string{"c.csv": "c"})
+	inner := zipped(t, map[string]string{"data/a.csv": "a", "__MACOSX/data/._a.csv": "x", "b.pdf": "b", "deeper.zip": string(deepest)})
+	outer := put(t, dir, "outer.zip", zipped(t, map[string]string{"v1/inner.zip": string(inner), "d.csv": "d"}))
+	files, done, err := input.Open([]string{outer}, nil, input.DefaultBounds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer done()
+	got := map[string]string{}
+	for _, f := range files {
+		for range 2 { // every file can be read again
+			r, err := f.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			content, err := io.ReadAll(r)
+			if err != nil || r.Close() != nil {
+				t.Fatal(err)
+			}
+			got[f.Name] = string(content)
+		}
+		if !f.Found {
+			t.Errorf("%s counts as named by the user", f.Path)
+		}
+	}
+	if diff := cmp.Diff(map[string]string{"a.csv": "a", "b.pdf": "b", "d.csv": "d", "deeper.zip": string(deepest)}, got); diff != "" {
+		t.Error(diff)
+	}
+	broken := put(t, dir, "broken.zip", zipped(t, map[string]string{"inner.zip": "PK no more"}))
+	if _, _, err := input.Open([]string{broken}, nil, input.DefaultBounds); graph.KindOf(err) != graph.KindInvalid || !strings.Contains(err.Error(), "broken.zip:inner.zip") {
+		t.Errorf("got %v", err)
+	}
+	bomb := put(t, dir, "bomb.zip", zipped(t, map[string]string{"inner.zip": string(zipped(t, map[string]string{"x.csv": strings.Repeat("0", 1<<20)}))}))
+	files, done, err = input.Open([]string{bomb}, nil, input.Bounds{Files: 10, FileBytes: 1 << 30, Ratio: 20, FreeBytes: 1 << 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer done()
+	r, err := files[0].Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(io.Discard, r); graph.KindOf(err) != graph.KindLimitExceeded {
+		t.Errorf("a bomb within an archive: %v", err)
+	}
+	_ = r.Close()
+}
+
+func TestWhatCannotBeReadHonestlyIsRefusedWithItsName(t *testing.T) {
+	dir := t.TempDir()
+	var numbers strings.Builder
+	for i := range 10_000 {
+		fmt.Fprintln(&numbers, i*i)
+	}
+	whole := gzipped(t, []byte(numbers.String()))
+	put(t, dir, "empty/.keep", nil)
+	put(t, dir, "x/same.csv", []byte("1"))
+	put(t, dir, "y/same.csv", []byte("2"))
+	random := make([]byte, 4096)
+	for i := range random {
+		random[i] = byte(i * i * 31 >> 3)
+	}
+	bounds := input.Bounds{Files: 3, FileBytes: 1 << 20, Ratio: 50, FreeBytes: 1 << 10}
+	for name, c := range map[string]struct {
+		paths []string
+		want  string
+	}{
+		"missing":        {[]string{filepath.Join(dir, "no.csv")}, "no such file or folder"},
+		"no match":       {[]string{filepath.Join(dir, "no*.csv")}, "no file fits the pattern"},
+		"empty folder":   {[]string{filepath.Join(dir, "empty")}, "the folder holds no file"},
+		"one name twice": {[]string{filepath.Join(dir, "x"), filepath.Join(dir, "y")}, "two files of one name"},
+		"cut gzip":       {[]string{put(t, dir, "cut.gz", whole[:len(whole)/2])}, "cut.gz: the compressed file is cut off"},
+		"no gzip":        {[]string{put(t, dir, "not.gz", []byte("plain text"))}, "not a gzip file"},
+		"no zip":         {[]string{put(t, dir, "not.zip", []byte("plain text"))}, "not a zip archive"},
+		"damaged gzip":   {[]string{put(t, dir, "bad.gz", append(whole[:60:60], random...))}, "bad.gz: the compressed file is damaged"},
+		"gzip bomb":      {[]string{put(t, dir, "bomb.gz", gzipped(t, make([]byte, 900<<10)))}, "bomb.gz: unpacks to more than 50 times its size"},
+		"zip bomb":       {[]string{put(t, dir, "bomb.zip", zipped(t, map[string]string{"b": strings.Repeat("0", 900<<10)}))}, "unpacks to more than 50 times its size"},
+		"too large":      {[]string{put(t, dir, "large", bytes.Repeat([]byte("x"), 2<<20))}, "more than 1048576 bytes"},
+		"too many": {[]string{put(t, dir, "many.zip", zipped(t, map[string]string{"1": "", "2": "", "3": "", "4": ""}))},
+			"more than 3 files"},
+	} {
+		store := emptyStore(t)
+		_, err := runner.Run(t.Context(), store, fake{}, runner.Options{Paths: c.paths, Bounds: bounds})
+		if err == nil || !strings.Contains(err.Error(), c.want) || graph.KindOf(err) == graph.KindInternal {
+			t.Errorf("%s: %v (%s); want %q", name, err, graph.KindOf(err), c.want)
+		}
+		if stats, _ := store.Stats(t.Context()); len(stats.Datasets) != 0 {
+			t.Errorf("%s: something was written", name)
+		}
+	}
+	if os.Geteuid() != 0 {
+		locked := put(t, dir, "locked.csv", nil)
+		if err := os.Chmod(locked, 0); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := runner.Run(t.Context(), emptyStore(t), fake{}, runner.Options{Paths: []string{locked}}); err == nil || !strings.Contains(err.Error(), "not readable") {
+			t.Errorf("unreadable: %v", err)
+		}
+	}
+}
+
+func TestStandardInputLeavesNoFileBehind(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	report, err := runner.Run(t.Context(), emptyStore(t), fake{}, runner.Options{Paths: []string{"-"}, Stdin: strings.NewReader("state CCC Celand\n")})
+	if err != nil || fmt.Sprint(report.Files) != "[stdin]" {
+		t.Errorf("%+v %v", report, err)
+	}
+	left, err := os.ReadDir(os.TempDir())
+	if err != nil || len(left) != 0 {
+		t.Errorf("%v %v", left, err)
+	}
+}

@@ -1,0 +1,221 @@
+package runner
+
+import (
+	"cmp"
+	"encoding/binary"
+	"errors"
+	"os"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// keys is a map from keys to numbers that stays small in memory however many keys there are: it keeps the newest, and
+// the others in a temporary file. Its errors are told by the run's spill, and its answers count only while there is none.
+//
+// The file is a hash table of pages of 170 entries of 24 bytes. A key's page is told by its first bits, so that a table
+// that doubles is copied in order.
+type keys struct {
+	spill *spill
+	young map[keyHash]uint64
+	file  *os.File // nil until the young are too many
+	bits  uint     // there are 1<<bits pages
+	held  int      // entries in the file
+}
+
+// spill is what the maps of one load share.
+type spill struct {
+	limit int // young keys of a map; those are cheap to find
+	all   []*keys
+	err   error
+}
+
+const (
+	entrySize   = 24
+	pageEntries = 170
+	pageSize    = 4096
+	firstBits   = 8
+	// gone marks a key that was taken out.
+	gone = ^uint64(0)
+)
+
+func (s *spill) keys() *keys {
+	k := &keys{spill: s, young: map[keyHash]uint64{}}
+	s.all = append(s.all, k)
+	return k
+}
+
+func (s *spill) close() {
+	for _, k := range s.all {
+		k.close()
+	}
+	s.all = nil
+}
+
+func (s *spill) fail(err error) {
+	if s.err == nil {
+		s.err = graph.Errorf(graph.KindUnavailable, "temporary file: %v; check that the disk has room, or set TMPDIR to a folder that has", err)
+	}
+}
+
+// get is the number of a key; ok is false where it has none.
+func (k *keys) get(key keyHash) (value uint64, ok bool) {
+	value, ok = k.young[key]
+	if !ok && k.file != nil {
+		var page [pageSize]byte
+		if k.read(k.page(key), page[:]) {
+			if at := find(page[:], key); at < pageEntries {
+				value = entry(page[:], at).value()
+				ok = entry(page[:], at).key() == key
+			}
+		}
+	}
+	return value, ok && value != gone
+}
+
+func (k *keys) has(key keyHash) bool {
+	_, ok := k.get(key)
+	return ok
+}
+
+func (k *keys) put(key keyHash, value uint64) {
+	k.young[key] = value
+	if len(k.young) >= k.spill.limit && k.spill.err == nil {
+		k.settle()
+	}
+}
+
+func (k *keys) delete(key keyHash) { k.put(key, gone) }
+
+func (k *keys) page(key keyHash) int64 { return int64(key[0] >> (64 - k.bits)) }
+
+// settle moves the young into the file, page after page.
+func (k *keys) settle() {
+	if k.file == nil {
+		k.file, k.bits = k.create(firstBits), firstBits
+	}
+	for k.spill.err == nil && (k.held+len(k.young))*10 > (pageEntries<<k.bits)*6 {
+		k.double()
+	}
+	sorted := make([]keyHash, 0, len(k.young))
+	for key := range k.young {
+		sorted = append(sorted, key)
+	}
+	slices.SortFunc(sorted, func(a, b keyHash) int { return cmp.Compare(a[0], b[0]) })
+	var page [pageSize]byte
+	for i := 0; i < len(sorted); {
+		number := k.page(sorted[i])
+		if !k.read(number, page[:]) {
+			return
+		}
+		for ; i < len(sorted) && k.page(sorted[i]) == number; i++ {
+			at := find(page[:], sorted[i])
+			if at == pageEntries { // hashes are even: this is for the case that they are not
+				k.spill.fail(errors.New("the table of keys is uneven"))
+				return
+			}
+			if entry(page[:], at).empty() {
+				k.held++
+			}
+			entry(page[:], at).set(sorted[i], k.young[sorted[i]])
+		}
+		if _, err := k.file.WriteAt(page[:], number*pageSize); err != nil {
+			k.spill.fail(err)
+			return
+		}
+	}
+	clear(k.young)
+}
+
+// double copies the file to one of twice as many pages.
+func (k *keys) double() {
+	old, pages := k.file, int64(1)<<k.bits
+	k.file = k.create(k.bits + 1)
+	k.bits++
+	var from [pageSize]byte
+	for number := range pages {
+		if k.spill.err != nil {
+			break
+		}
+		if _, err := old.ReadAt(from[:], number*pageSize); err != nil {
+			k.spill.fail(err)
+			break
+		}
+		var to [2 * pageSize]byte
+		filled := [2]int{}
+		for at := 0; at < pageEntries && !entry(from[:], at).empty(); at++ {
+			e := entry(from[:], at)
+			half := int(k.page(e.key()) & 1)
+			entry(to[half*pageSize:], filled[half]).set(e.key(), e.value())
+			filled[half]++
+		}
+		if _, err := k.file.WriteAt(to[:], 2*number*pageSize); err != nil {
+			k.spill.fail(err)
+		}
+	}
+	discard(old)
+}
+
+// create makes an empty file of so many pages. It has no name any more where the system allows that, so that nothing is
+// left however the process ends.
+func (k *keys) create(bits uint) *os.File {
+	f, err := os.CreateTemp("", "entente-keys-*")
+	if err != nil {
+		k.spill.fail(err)
+		return nil
+	}
+	_ = os.Remove(f.Name())
+	if err := f.Truncate(pageSize << bits); err != nil {
+		k.spill.fail(err)
+	}
+	return f
+}
+
+func (k *keys) read(number int64, page []byte) bool {
+	if k.spill.err != nil {
+		return false
+	}
+	if _, err := k.file.ReadAt(page, number*pageSize); err != nil {
+		k.spill.fail(err)
+		return false
+	}
+	return true
+}
+
+func (k *keys) close() {
+	discard(k.file)
+	k.file, k.young, k.held = nil, map[keyHash]uint64{}, 0
+}
+
+func discard(f *os.File) {
+	if f != nil {
+		_ = f.Close()
+		_ = os.Remove(f.Name()) // where it still has one
+	}
+}
+
+// entry is one of a page: two words of the key and the number. One without a key is empty, and none comes after it.
+func entry(page []byte, at int) slot { return page[at*entrySize : (at+1)*entrySize] }
+
+type slot []byte
+
+func (s slot) key() keyHash {
+	return keyHash{binary.LittleEndian.Uint64(s), binary.LittleEndian.Uint64(s[8:])}
+}
+func (s slot) value() uint64 { return binary.LittleEndian.Uint64(s[16:]) }
+func (s slot) empty() bool   { return s.key() == keyHash{} }
+func (s slot) set(key keyHash, value uint64) {
+	binary.LittleEndian.PutUint64(s, key[0])
+	binary.LittleEndian.PutUint64(s[8:], key[1])
+	binary.LittleEndian.PutUint64(s[16:], value)
+}
+
+// find is where a page has the key, else its first empty entry, pageEntries where it has neither.
+func find(page []byte, key keyHash) int {
+	for at := range pageEntries {
+		if held := entry(page, at).key(); held == key || held == (keyHash{}) {
+			return at
+		}
+	}
+	return pageEntries
+}

@@ -1,0 +1,194 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// markTimeout bounds the writing of a mark after the user has stopped the load.
+const markTimeout = 10 * time.Second
+
+// errStale says that what an interrupted run had written is no longer in the store.
+var errStale = errors.New("the interrupted run's records are gone")
+
+// write puts the surveyed load into the store.
+func (r *run) write(ctx context.Context, s *survey, unfinished *graph.LoadRun) error {
+	held, err := r.store.Nodes(ctx, []graph.ID{r.dataset.ID})
+	if err != nil {
+		return err
+	}
+	r.fresh = held[0] == nil && unfinished == nil && !r.verbatim
+	r.begin()
+	skip := 0
+	if unfinished != nil && !r.verbatim {
+		skip = unfinished.Position
+		r.mark.ID, r.mark.Started, r.report.Run = unfinished.ID, unfinished.Started, unfinished.ID
+		r.mark.Result = unfinished.Result
+	}
+	w := r.newWriter(s, skip)
+	err = w.run(ctx)
+	if errors.Is(err, errStale) { // somebody retracted it meanwhile
+		r.begin()
+		w = r.newWriter(s, 0)
+		err = w.run(ctx)
+	}
+	if err != nil {
+		return r.stop(ctx, err)
+	}
+	return nil
+}
+
+func (r *run) newWriter(s *survey, skip int) *writer {
+	r.report.resetRows()
+	return &writer{batcher: batcher{run: r, survey: s, written: r.spill.keys()}, skip: skip}
+}
+
+// writer cuts the items into batches and applies them.
+type writer struct {
+	batcher
+	skip    int // records that an interrupted run has written
+	skipped int // records and relationships in the batches passed over
+	trusted bool
+	ended   bool // everything was taken in
+}
+
+func (w *writer) run(ctx context.Context) error {
+	r := w.batcher.run
+	err := w.survey.replay(ctx, r, func(it item) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		w.add(it)
+		if w.position%progressEvery == 0 {
+			r.options.Progress(Progress{"write", w.position, w.survey.records})
+		}
+		if w.full() {
+			return w.flush(ctx)
+		}
+		return nil
+	})
+	w.ended = true
+	for more := true; err == nil && more; more = len(w.waiting) > 0 && err == nil {
+		before := len(w.waiting)
+		err = w.flush(ctx)
+		if err == nil && before > 0 && len(w.waiting) == before {
+			err = w.stuck()
+		}
+	}
+	if err == nil && w.skip > 0 {
+		err = w.trust(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	r.options.Progress(Progress{"write", w.survey.records, w.survey.records})
+	if !r.fresh {
+		if err := r.sweep(ctx, w.survey.pass); err != nil {
+			return err
+		}
+	}
+	return w.finish(ctx)
+}
+
+// flush writes the batch with the run's mark in one transaction. A batch that an interrupted run has written is passed over.
+func (w *writer) flush(ctx context.Context) error {
+	batch, r := w.cut(), w.batcher.run
+	if r.spill.err != nil {
+		return r.spill.err
+	}
+	mark := r.mark
+	mark.Position = w.position
+	if w.ended && len(w.waiting) > 0 {
+		mark.Position-- // the last record is not wholly in the store yet
+	}
+	mark.Read, mark.Accepted, mark.Rejected = r.report.Read, r.report.Accepted, r.report.Rejected
+	if w.position <= w.skip && w.position > 0 {
+		w.skipped += len(batch.Nodes) + len(batch.Relationships)
+		r.mark, r.report.Resumed = mark, w.position
+		return nil
+	}
+	if err := w.trust(ctx); err != nil {
+		return err
+	}
+	if len(batch.Nodes)+len(batch.Relationships) == 0 {
+		return nil
+	}
+	return r.apply(ctx, batch, mark)
+}
+
+// trust makes sure, once, that what is passed over is in the store: somebody may have retracted the dataset since.
+func (w *writer) trust(ctx context.Context) error {
+	if w.trusted || w.skipped == 0 {
+		return nil
+	}
+	w.trusted = true
+	stats, err := w.batcher.run.store.Stats(ctx)
+	if err != nil {
+		return err
+	}
+	have := stats.Datasets[w.batcher.run.dataset.ID]
+	if have.NodeRecords+have.Relationships < w.skipped {
+		return errStale
+	}
+	return nil
+}
+
+// apply writes one batch whatever becomes of ctx meanwhile: a load stops between batches, never in one. The mark is the
+// run's from then on.
+func (r *run) apply(ctx context.Context, batch graph.Batch, mark graph.LoadRun) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	stored := mark
+	batch.Run = &stored
+	result, err := r.store.Apply(context.WithoutCancel(ctx), batch)
+	if err != nil {
+		return err
+	}
+	r.mark = mark
+	r.mark.Result = mark.Result.Add(result)
+	r.report.Result = r.mark.Result
+	return nil
+}
+
+func (w *writer) finish(ctx context.Context) error {
+	r := w.batcher.run
+	r.mark.Read, r.mark.Accepted, r.mark.Rejected = r.report.Read, r.report.Accepted, r.report.Rejected
+	r.mark.Status, r.mark.Finished = graph.LoadFinished, r.options.Now().UTC().Truncate(time.Microsecond)
+	r.report.Result = r.mark.Result
+	if !r.mark.Result.Changes() {
+		r.mark.Message = "no change"
+	}
+	mark := r.mark
+	_, err := r.store.Apply(context.WithoutCancel(ctx), graph.Batch{Run: &mark})
+	r.report.finished, r.report.Repeated = err == nil, w.survey.pass.repeated
+	return err
+}
+
+// stop marks a run that did not come to its end, as far as the store can still be reached, and says how to go on.
+func (r *run) stop(ctx context.Context, cause error) error {
+	status, err := graph.LoadFailed, cause
+	kind := graph.KindOf(cause)
+	if ctx.Err() != nil || kind == graph.KindUnavailable || kind == graph.KindTimeout {
+		status = graph.LoadStopped // to be resumed
+	}
+	if ctx.Err() != nil {
+		err = canceled(ctx, "%s: stopped after %d records, each wholly or not at all; the same command goes on from there", r.loader.Name(), r.mark.Position)
+	} else if kind != graph.KindInvalid && r.mark.Position == 0 && !r.mark.Result.Changes() {
+		err = graph.Errorf(kind, "%s: stopped at the first batch; the same command begins anew", r.loader.Name()).Because(cause)
+	} else if kind != graph.KindInvalid {
+		err = graph.Errorf(kind, "%s: stopped after %d records; the same command goes on from there", r.loader.Name(), r.mark.Position).Because(cause)
+	}
+	if r.mark.Position == 0 && !r.mark.Result.Changes() {
+		return err // nothing is in the store, no mark either
+	}
+	r.mark.Status, r.mark.Message = status, cause.Error()
+	mark := r.mark
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTimeout)
+	defer cancel()
+	_, _ = r.store.Apply(ctx, graph.Batch{Run: &mark}) // the run stays RUNNING where that fails, and can be resumed too
+	return err
+}
