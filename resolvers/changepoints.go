@@ -23,7 +23,7 @@ func (q query) ChangePoints(ctx context.Context, refs []api.NodeRef, from, to *g
 	if err != nil {
 		return nil, err
 	}
-	of(ctx).ask(0)
+	requestOf(ctx).ask(0)
 	first, end := time.Bounds()
 	dates := map[graph.Date]bool{}
 	add := func(list ...graph.Date) {

@@ -79,7 +79,7 @@ func first[N graph.Node](ctx context.Context, id graph.ID, l links) (n N, err er
 // node is the node of an id that the domain holds; where the store has none by now it is called by its id, as a node is
 // that only relationships keep alive.
 func node[N graph.Node](ctx context.Context, id graph.ID) (n N, err error) {
-	found, err := of(ctx).nodes.Load(ctx, id)
+	found, err := requestOf(ctx).nodes.Load(ctx, id)
 	if err != nil {
 		return n, err
 	}
@@ -105,7 +105,7 @@ func optional[N graph.Node](ctx context.Context, id graph.ID) (n N, err error) {
 
 // nodesOf are the nodes of several ids, in their order, by the batcher.
 func nodesOf[N graph.Node](ctx context.Context, ids []graph.ID) ([]N, error) {
-	if _, err := of(ctx).nodes.LoadAll(ctx, ids); err != nil {
+	if _, err := requestOf(ctx).nodes.LoadAll(ctx, ids); err != nil {
 		return nil, err
 	}
 	out := make([]N, 0, len(ids))
@@ -129,7 +129,7 @@ func pointers[T any](list []T) []*T {
 
 // manyHops is hops for several nodes at once, aligned with them.
 func manyHops(ctx context.Context, ids []graph.ID, l links) ([][]graph.Hop, error) {
-	q := of(ctx)
+	q := requestOf(ctx)
 	if l.first == 0 {
 		l.first = graph.MaxPerNode
 	}

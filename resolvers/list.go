@@ -157,14 +157,14 @@ func (l *list) linkAny(argument string, refs []api.NodeRef, direction graph.Dire
 func (l *list) ids(argument string, refs []api.NodeRef) ([]graph.ID, error) {
 	on := l.on
 	if on == 0 {
-		on = of(l.ctx).today
+		on = requestOf(l.ctx).today
 	}
 	return l.q.resolveAll(l.ctx, refs, "filter."+argument, on)
 }
 
 // connection asks the store and makes a page of the answer.
 func connection[N graph.Node](l *list) (*api.Connection[N], error) {
-	page, err := l.q.store.Find(l.ctx, l.NodeQuery)
+	page, err := requestOf(l.ctx).store.Find(l.ctx, l.NodeQuery)
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +182,7 @@ func pageOf[N graph.Node](ctx context.Context, page graph.NodePage, behind bool)
 		if !ok {
 			return nil, graph.Errorf(graph.KindInternal, "a %s came in a list of other nodes", found.Label())
 		}
-		of(ctx).nodes.Prime(found.Head().ID, found)
+		requestOf(ctx).nodes.Prime(found.Head().ID, found)
 		out.Edges[i], out.Nodes[i] = api.Edge[N]{Cursor: page.Cursors[i], Node: n}, n
 	}
 	out.PageInfo = api.PageInfo{HasNextPage: page.More, HasPreviousPage: behind}

@@ -20,7 +20,7 @@ func (nodeFields[N]) Identifiers(ctx context.Context, obj N, scheme *graph.Ident
 		if day, err = exactDay("on", *on); err != nil {
 			return nil, err
 		}
-		of(ctx).ask(day)
+		requestOf(ctx).ask(day)
 	}
 	out := []*graph.Identifier{}
 	for i := range obj.Head().Identifiers {
@@ -36,7 +36,7 @@ func (f nodeFields[N]) Statements(ctx context.Context, obj N, properties []strin
 	if err := f.loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
 	}
-	records, err := of(ctx).records.Load(ctx, obj.Head().ID)
+	records, err := requestOf(ctx).records.Load(ctx, obj.Head().ID)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func (f nodeFields[N]) Statements(ctx context.Context, obj N, properties []strin
 }
 
 func (nodeFields[N]) Disagreements(ctx context.Context, obj N) ([]*graph.Disagreement, error) {
-	records, err := of(ctx).records.Load(ctx, obj.Head().ID)
+	records, err := requestOf(ctx).records.Load(ctx, obj.Head().ID)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func (nodeFields[N]) Disagreements(ctx context.Context, obj N) ([]*graph.Disagre
 
 func (nodeFields[N]) Sources(ctx context.Context, obj N) ([]*graph.Source, error) {
 	id := obj.Head().ID
-	records, err := of(ctx).records.Load(ctx, id)
+	records, err := requestOf(ctx).records.Load(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func (nodeFields[N]) Degrees(ctx context.Context, obj N, asOf *graph.Date, allTi
 	if err != nil {
 		return nil, err
 	}
-	degrees, err := of(ctx).degrees.Load(ctx, degreeKey{obj.Head().ID, graph.DegreeQuery{On: on, HideCandidates: true}})
+	degrees, err := requestOf(ctx).degrees.Load(ctx, degreeKey{obj.Head().ID, graph.DegreeQuery{On: on, HideCandidates: true}})
 	return pointers(slices.Clone(degrees)), err
 }
 
@@ -123,7 +123,7 @@ func paged(first int) error {
 
 // Node implements generated.QueryResolver.
 func (q query) Node(ctx context.Context, id graph.ID) (graph.Node, error) {
-	return of(ctx).nodes.Load(ctx, id)
+	return requestOf(ctx).nodes.Load(ctx, id)
 }
 
 // Nodes implements generated.QueryResolver.
@@ -131,7 +131,7 @@ func (q query) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) 
 	if len(ids) > graph.MaxFirst {
 		return nil, graph.Invalidf("ids: %d exceed the limit of %d", len(ids), graph.MaxFirst)
 	}
-	return of(ctx).nodes.LoadAll(ctx, ids)
+	return requestOf(ctx).nodes.LoadAll(ctx, ids)
 }
 
 // Search implements generated.QueryResolver.
@@ -148,7 +148,7 @@ func (q query) Search(ctx context.Context, text string, labels []graph.Label, fi
 	}
 	out := []*api.SearchHit{}
 	for _, n := range found {
-		of(ctx).nodes.Prime(n.Head().ID, n)
+		requestOf(ctx).nodes.Prime(n.Head().ID, n)
 		out = append(out, hit(n, query, text))
 	}
 	return out, nil
@@ -163,7 +163,7 @@ func (q query) search(ctx context.Context, text string, labels []graph.Label, fi
 	}
 	for _, similar := range []bool{false, true} {
 		for _, reading := range names.Readings(text) {
-			page, err := q.store.Find(ctx, graph.NodeQuery{Labels: labels, Text: reading, Similar: similar, Order: graph.Order{Property: "relevance"},
+			page, err := requestOf(ctx).store.Find(ctx, graph.NodeQuery{Labels: labels, Text: reading, Similar: similar, Order: graph.Order{Property: "relevance"},
 				First: first, HideCandidates: true})
 			if err != nil {
 				return nil, names.Query{}, err

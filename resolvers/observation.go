@@ -23,7 +23,7 @@ func observations(ctx context.Context, id graph.ID, indicators []string, first i
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	if err := of(ctx).borne(ctx, "indicators", "indicator", indicators, graph.LabelObservation); err != nil {
+	if err := requestOf(ctx).borne(ctx, "indicators", "indicator", indicators, graph.LabelObservation); err != nil {
 		return nil, err
 	}
 	list, err := others[*graph.Observation](ctx, id, in(graph.ObservedForType))

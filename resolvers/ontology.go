@@ -34,7 +34,7 @@ func (q query) Ontology(context.Context) (*graph.OntologyTable, error) { return 
 
 // Stats implements generated.QueryResolver.
 func (q query) Stats(ctx context.Context) (*api.Stats, error) {
-	stats, err := of(ctx).stats(ctx)
+	stats, err := requestOf(ctx).stats(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -58,6 +58,6 @@ func (q query) Stats(ctx context.Context) (*api.Stats, error) {
 
 // stats counts the store once for the request.
 func (q *request) stats(ctx context.Context) (graph.Stats, error) {
-	q.counted.Do(func() { q.counts, q.countsErr = q.store.Stats(ctx) })
+	q.counted.Do(func() { q.counts, q.countsErr = requestOf(ctx).store.Stats(ctx) })
 	return q.counts, q.countsErr
 }

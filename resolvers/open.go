@@ -39,7 +39,7 @@ func (q *request) bears(ctx context.Context, property, value string, labels []gr
 	if known {
 		return borne, nil
 	}
-	page, err := q.store.Find(ctx, graph.NodeQuery{Labels: labels, First: 1,
+	page, err := requestOf(ctx).store.Find(ctx, graph.NodeQuery{Labels: labels, First: 1,
 		Where: []graph.PropertyFilter{{Property: property, Operator: graph.Equal, Values: []any{value}}}})
 	if err != nil {
 		return false, err
@@ -116,7 +116,7 @@ func (q *request) bearings(ctx context.Context, property string, labels []graph.
 	for dataset := range stats.Datasets {
 		query := graph.NodeQuery{Labels: labels, Datasets: []graph.ID{dataset}, First: graph.MaxFirst}
 		for range lookedThrough {
-			page, err := q.store.Find(ctx, query)
+			page, err := requestOf(ctx).store.Find(ctx, query)
 			if err != nil {
 				return nil, err
 			}
@@ -141,7 +141,7 @@ func (q *request) bearings(ctx context.Context, property string, labels []graph.
 
 // open asks for nodes whose property has one of the values, which are of no closed list; none is no condition.
 func (l *list) open(argument, property string, wanted []string) error {
-	if err := of(l.ctx).borne(l.ctx, "filter."+argument, property, wanted, l.Labels...); err != nil {
+	if err := requestOf(l.ctx).borne(l.ctx, "filter."+argument, property, wanted, l.Labels...); err != nil {
 		return err
 	}
 	l.equal(property, values(wanted)...)

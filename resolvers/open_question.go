@@ -32,5 +32,5 @@ func openQuestions(ctx context.Context, maxFacts int, find func(int) []*alliance
 			changes += len(o.Changes)
 		}
 	}
-	return list, of(ctx).spend(changes)
+	return list, requestOf(ctx).spend(changes)
 }

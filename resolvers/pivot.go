@@ -30,7 +30,12 @@ func (q query) Pivots(ctx context.Context, subject api.PivotSubject, asOf *graph
 	if given != 1 {
 		return nil, graph.Invalidf("of: %d of verdict, path, cascade and contradiction are given; want exactly one", given)
 	}
-	out, err := q.pivots(ctx, &subject, on, changes, datasets)
+	world, err := alliance.Overlay(ctx, requestOf(ctx).store, changes, on)
+	if err != nil {
+		return nil, err
+	}
+	q.suppose(ctx, world)
+	out, err := q.pivots(ctx, &subject, on, datasets)
 	if err != nil {
 		return nil, err
 	}
@@ -38,19 +43,19 @@ func (q query) Pivots(ctx context.Context, subject api.PivotSubject, asOf *graph
 	for _, p := range out.List {
 		effects += len(p.Changes) + len(p.Also)
 	}
-	return out, of(ctx).spend(effects)
+	return out, requestOf(ctx).spend(effects)
 }
 
-func (q query) pivots(ctx context.Context, of *api.PivotSubject, on graph.Day, whatIf []alliance.TreatyChange, datasets []graph.ID) (*alliance.Pivots, error) {
+func (q query) pivots(ctx context.Context, of *api.PivotSubject, on graph.Day, datasets []graph.ID) (*alliance.Pivots, error) {
 	switch {
 	case of.Verdict != nil:
-		return q.verdictPivots(ctx, of.Verdict, alliance.Question{On: on, WhatIf: whatIf, Datasets: datasets})
+		return q.verdictPivots(ctx, of.Verdict, alliance.Question{On: on, Datasets: datasets})
 	case of.Path != nil:
-		return q.pathPivots(ctx, of.Path, on, whatIf, datasets)
+		return q.pathPivots(ctx, of.Path, on, datasets)
 	case of.Cascade != nil:
-		return q.cascadePivots(ctx, of.Cascade, alliance.CascadeQuestion{On: on, WhatIf: whatIf, Datasets: datasets})
+		return q.cascadePivots(ctx, of.Cascade, alliance.CascadeQuestion{On: on, Datasets: datasets})
 	}
-	question := alliance.ContradictionPivotQuestion{On: on, WhatIf: whatIf, Datasets: datasets, Kind: of.Contradiction.Kind}
+	question := alliance.ContradictionPivotQuestion{On: on, Datasets: datasets, Kind: of.Contradiction.Kind}
 	var err error
 	if question.Actor, err = q.actorRef(ctx, of.Contradiction.Actor, "of.contradiction.actor", on); err != nil {
 		return nil, err
@@ -58,7 +63,7 @@ func (q query) pivots(ctx context.Context, of *api.PivotSubject, on graph.Day, w
 	if question.Between, err = q.resolveAll(ctx, of.Contradiction.Between, "of.contradiction.between", on, graph.ActorLabels...); err != nil {
 		return nil, err
 	}
-	return alliance.ContradictionPivots(ctx, q.store, question)
+	return alliance.ContradictionPivots(ctx, requestOf(ctx).store, question)
 }
 
 func (q query) verdictPivots(ctx context.Context, of *api.VerdictSubject, base alliance.Question) (*alliance.Pivots, error) {
@@ -78,11 +83,11 @@ func (q query) verdictPivots(ctx context.Context, of *api.VerdictSubject, base a
 	if question.Scenario, err = q.scenario(ctx, of.Scenario, base.On); err != nil {
 		return nil, err
 	}
-	return alliance.VerdictPivots(ctx, q.store, question)
+	return alliance.VerdictPivots(ctx, requestOf(ctx).store, question)
 }
 
-func (q query) pathPivots(ctx context.Context, of *api.PathSubject, on graph.Day, whatIf []alliance.TreatyChange, datasets []graph.ID) (*alliance.Pivots, error) {
-	question := alliance.PathPivotQuestion{WhatIf: whatIf}
+func (q query) pathPivots(ctx context.Context, of *api.PathSubject, on graph.Day, datasets []graph.ID) (*alliance.Pivots, error) {
+	var question alliance.PathPivotQuestion
 	question.Direction, question.MaxHops, question.Limit = profiles[of.Profile].direction, of.MaxHops, 1
 	from, err := q.resolve(ctx, of.From, "of.path.from", on)
 	if err != nil {
@@ -100,7 +105,7 @@ func (q query) pathPivots(ctx context.Context, of *api.PathSubject, on graph.Day
 	if question.Filter.Datasets, some = narrow(question.Filter.Datasets, datasets); !some {
 		return nil, graph.Invalidf("datasets: none of these is among filter.datasets; give them in one place")
 	}
-	return alliance.PathPivots(ctx, q.store, question)
+	return alliance.PathPivots(ctx, requestOf(ctx).store, question)
 }
 
 func (q query) cascadePivots(ctx context.Context, of *api.CascadeSubject, base alliance.CascadeQuestion) (*alliance.Pivots, error) {
@@ -116,5 +121,5 @@ func (q query) cascadePivots(ctx context.Context, of *api.CascadeSubject, base a
 	if question.Scenario, err = q.scenario(ctx, of.Scenario, base.On); err != nil {
 		return nil, err
 	}
-	return alliance.CascadePivots(ctx, q.store, question)
+	return alliance.CascadePivots(ctx, requestOf(ctx).store, question)
 }

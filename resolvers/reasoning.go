@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -32,31 +33,21 @@ func (q query) ObligationsIfAttacked(ctx context.Context, attacker, victim api.N
 	if question.WhatIf, err = q.changes(ctx, whatIf, on); err != nil {
 		return nil, err
 	}
-	out, err := alliance.IfAttacked(ctx, q.store, question)
+	out, err := alliance.IfAttacked(ctx, requestOf(ctx).store, question)
 	if err != nil {
 		return nil, err
 	}
+	q.suppose(ctx, out.World)
 	duties := 0
 	for _, r := range out.Responders {
-		duties += q.meet(ctx, r)
+		duties += dutiesOf(r)
 	}
-	return out, of(ctx).spend(duties)
+	return out, requestOf(ctx).spend(duties)
 }
 
-// meet counts a responder's duties and makes the nodes that only a what-if has known to the batcher.
-func (q query) meet(ctx context.Context, r *alliance.Responder) (n int) {
-	for _, list := range [][]*alliance.Duty{r.Because, r.Against, r.Unmet, r.Tensions, r.Political, r.Consultation} {
-		n += len(list)
-		for _, d := range list {
-			if d.Relationship.DatasetID == alliance.WhatIfDataset {
-				of(ctx).prime([]graph.Node{d.Treaty, d.Obligation, d.Dataset})
-				if d.Article != nil {
-					of(ctx).prime([]graph.Node{d.Article})
-				}
-			}
-		}
-	}
-	return n
+// dutiesOf counts the duties of a responder.
+func dutiesOf(r *alliance.Responder) int {
+	return len(r.Because) + len(r.Against) + len(r.Unmet) + len(r.Tensions) + len(r.Political) + len(r.Consultation)
 }
 
 // Cascade implements generated.QueryResolver.
@@ -82,22 +73,21 @@ func (q query) Cascade(ctx context.Context, attacks []*api.AttackInput, asOf *gr
 	if question.WhatIf, err = q.changes(ctx, whatIf, on); err != nil {
 		return nil, err
 	}
-	out, err := alliance.RunCascade(ctx, q.store, question)
+	out, err := alliance.RunCascade(ctx, requestOf(ctx).store, question)
 	if err != nil {
 		return nil, err
 	}
+	q.suppose(ctx, out.World)
 	duties := len(out.Subgraph.Relationships)
-	for _, list := range [][]*alliance.Responder{out.Torn, out.KeptOut} {
-		for _, r := range list {
-			duties += q.meet(ctx, r)
-		}
+	for _, r := range slices.Concat(out.Torn, out.KeptOut) {
+		duties += dutiesOf(r)
 	}
 	for _, round := range out.Rounds {
 		for _, e := range round.Entrants {
-			duties += q.meet(ctx, &alliance.Responder{Because: e.Because})
+			duties += len(e.Because)
 		}
 	}
-	return out, of(ctx).spend(duties)
+	return out, requestOf(ctx).spend(duties)
 }
 
 // Contradictions implements generated.QueryResolver.
@@ -114,7 +104,7 @@ func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []ap
 	if question.Actors, err = q.resolveAll(ctx, actors, "actors", on, graph.ActorLabels...); err != nil {
 		return nil, err
 	}
-	all, err := alliance.Contradictions(ctx, q.store, question)
+	all, err := alliance.Contradictions(ctx, requestOf(ctx).store, question)
 	if err != nil {
 		return nil, err
 	}
@@ -147,16 +137,16 @@ func (q query) AllianceDiff(ctx context.Context, from, to graph.Date, actors []a
 	if question.To, err = exactDay("to", to); err != nil {
 		return nil, err
 	}
-	of(ctx).ask(question.From)
-	of(ctx).ask(question.To)
+	requestOf(ctx).ask(question.From)
+	requestOf(ctx).ask(question.To)
 	if question.Actors, err = q.resolveAll(ctx, actors, "actors", question.To, graph.ActorLabels...); err != nil {
 		return nil, err
 	}
-	out, err := alliance.Diff(ctx, q.store, question)
+	out, err := alliance.Diff(ctx, requestOf(ctx).store, question)
 	if err != nil {
 		return nil, err
 	}
-	return out, of(ctx).spend(len(out.Changes))
+	return out, requestOf(ctx).spend(len(out.Changes))
 }
 
 // AllianceHistory implements generated.QueryResolver.
@@ -169,7 +159,7 @@ func (q query) AllianceHistory(ctx context.Context, a, b api.NodeRef, maxHops in
 	if maxHops < 1 {
 		return nil, graph.Invalidf("maxHops: %d is outside 1 to %d", maxHops, alliance.MaxHistoryHops)
 	}
-	of(ctx).ask(0)
+	requestOf(ctx).ask(0)
 	var err error
 	if question.A, err = q.actorRef(ctx, a, "a", 0); err != nil {
 		return nil, err
@@ -177,11 +167,11 @@ func (q query) AllianceHistory(ctx context.Context, a, b api.NodeRef, maxHops in
 	if question.B, err = q.actorRef(ctx, b, "b", 0); err != nil {
 		return nil, err
 	}
-	out, err := alliance.History(ctx, q.store, question)
+	out, err := alliance.History(ctx, requestOf(ctx).store, question)
 	if err != nil {
 		return nil, err
 	}
-	return out, of(ctx).spend(len(out.Duties))
+	return out, requestOf(ctx).spend(len(out.Duties))
 }
 
 // Duties implements generated.QueryResolver.
@@ -198,21 +188,21 @@ func (q query) Duties(ctx context.Context, actor api.NodeRef, asOf *graph.Date, 
 	if err != nil {
 		return nil, err
 	}
-	out, err := alliance.Duties(ctx, q.store, alliance.DutiesQuery{Actor: id, On: on, Types: types, Datasets: datasets})
+	out, err := alliance.Duties(ctx, requestOf(ctx).store, alliance.DutiesQuery{Actor: id, On: on, Types: types, Datasets: datasets})
 	if err != nil {
 		return nil, err
 	}
-	return out, of(ctx).spend(len(out.Owes) + len(out.Owed) + len(out.Political))
+	return out, requestOf(ctx).spend(len(out.Owes) + len(out.Owed) + len(out.Political))
 }
 
 // Lifecycle implements generated.QueryResolver.
 func (q query) Lifecycle(ctx context.Context, treaty api.NodeRef) (*api.TreatyLifecycle, error) {
-	of(ctx).ask(0)
+	requestOf(ctx).ask(0)
 	id, err := q.treatyRef(ctx, treaty, "treaty")
 	if err != nil {
 		return nil, err
 	}
-	t, actions, err := alliance.Lifecycle(ctx, q.store, id)
+	t, actions, err := alliance.Lifecycle(ctx, requestOf(ctx).store, id)
 	if err != nil {
 		return nil, err
 	}
@@ -225,7 +215,7 @@ func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api
 	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
 	}
-	of(ctx).ask(0)
+	requestOf(ctx).ask(0)
 	question := alliance.ComplianceQuery{Outcomes: outcomes, Datasets: datasets}
 	var err error
 	if treaty != nil {
@@ -233,10 +223,10 @@ func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api
 			return nil, err
 		}
 	}
-	if question.Actors, err = q.resolveAll(ctx, actors, "actors", of(ctx).today, graph.ActorLabels...); err != nil {
+	if question.Actors, err = q.resolveAll(ctx, actors, "actors", requestOf(ctx).today, graph.ActorLabels...); err != nil {
 		return nil, err
 	}
-	cases, err := alliance.Cases(ctx, q.store, question)
+	cases, err := alliance.Cases(ctx, requestOf(ctx).store, question)
 	if err != nil {
 		return nil, err
 	}
@@ -245,16 +235,16 @@ func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api
 
 // Backtest implements generated.QueryResolver.
 func (q query) Backtest(ctx context.Context, alliances, wars graph.ID) (*alliance.Backtest, error) {
-	of(ctx).ask(0)
+	requestOf(ctx).ask(0)
 	named := func(id graph.ID) graph.ID {
 		if !strings.Contains(string(id), ":") {
 			return "dataset:" + id
 		}
 		return id
 	}
-	out, err := alliance.RunBacktest(ctx, q.store, alliance.BacktestQuery{Alliances: named(alliances), Wars: named(wars)})
+	out, err := alliance.RunBacktest(ctx, requestOf(ctx).store, alliance.BacktestQuery{Alliances: named(alliances), Wars: named(wars)})
 	if err != nil {
 		return nil, err
 	}
-	return out, of(ctx).spend(len(out.Cases))
+	return out, requestOf(ctx).spend(len(out.Cases))
 }

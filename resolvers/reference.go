@@ -116,7 +116,7 @@ func (r reference) onDay() string {
 }
 
 func (r reference) byID(id graph.ID) (graph.Node, error) {
-	n, err := of(r.ctx).nodes.Load(r.ctx, id)
+	n, err := requestOf(r.ctx).nodes.Load(r.ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +151,7 @@ func (r reference) labelsText() string {
 
 // lookup finds the wanted nodes that bear a code on a day.
 func (r reference) lookup(scheme graph.IdentifierScheme, value string, on graph.Day) ([]graph.Node, error) {
-	ids, err := r.q.store.Lookup(r.ctx, []graph.IdentifierRef{{Scheme: scheme, Value: value}}, on)
+	ids, err := requestOf(r.ctx).store.Lookup(r.ctx, []graph.IdentifierRef{{Scheme: scheme, Value: value}}, on)
 	if err != nil {
 		return nil, err
 	}
@@ -198,7 +198,7 @@ const nearestCost = 1_200
 
 // nearest lists names that are spelt like the text, among those that share its first letter and, for a slip there, among the first page of all.
 func (r reference) nearest(text string) ([]graph.Candidate, error) {
-	if err := of(r.ctx).batcher.spend(nearestCost); err != nil {
+	if err := requestOf(r.ctx).batcher.spend(nearestCost); err != nil {
 		return nil, err
 	}
 	labels := r.labels
@@ -211,7 +211,7 @@ func (r reference) nearest(text string) ([]graph.Candidate, error) {
 	}
 	known := map[string]graph.Node{}
 	for _, beginning := range []string{string([]rune(words[0])[:1]), ""} {
-		page, err := r.q.store.Find(r.ctx, graph.NodeQuery{Labels: labels, Text: beginning, Order: graph.Order{Property: "name"}, First: graph.MaxFirst})
+		page, err := requestOf(r.ctx).store.Find(r.ctx, graph.NodeQuery{Labels: labels, Text: beginning, Order: graph.Order{Property: "name"}, First: graph.MaxFirst})
 		if err != nil {
 			return nil, err
 		}

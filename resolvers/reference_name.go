@@ -41,7 +41,7 @@ func (r reference) byName() (graph.Node, error) {
 // page only have its words.
 func (r reference) bearing(text string) (equal, page []graph.Node, err error) {
 	// Equal names come first in the order of relevance, so one page holds them all.
-	found, err := r.q.store.Find(r.ctx, graph.NodeQuery{Labels: r.labels, Text: text, Order: graph.Order{Property: "relevance"}, First: 100, HideCandidates: true})
+	found, err := requestOf(r.ctx).store.Find(r.ctx, graph.NodeQuery{Labels: r.labels, Text: text, Order: graph.Order{Property: "relevance"}, First: 100, HideCandidates: true})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -92,7 +92,7 @@ func (r reference) choose(text string, bearing []graph.Node) (graph.Node, error)
 		}
 	}
 	if len(bearing) == 1 {
-		of(r.ctx).nodes.Prime(bearing[0].Head().ID, bearing[0])
+		requestOf(r.ctx).nodes.Prime(bearing[0].Head().ID, bearing[0])
 		return bearing[0], nil
 	}
 	return nil, r.ambiguous(append(related, candidates(bearing, func(n graph.Node) string {
@@ -140,7 +140,7 @@ func (r reference) day() graph.Day {
 
 // held is a node if the store holds it and it is wanted; else nil.
 func (r reference) held(id graph.ID) (graph.Node, error) {
-	n, err := of(r.ctx).nodes.Load(r.ctx, id)
+	n, err := requestOf(r.ctx).nodes.Load(r.ctx, id)
 	if err != nil || n == nil || !r.wanted(n) {
 		return nil, err
 	}

@@ -14,9 +14,15 @@ import (
 	"github.com/entente-graph/entente/resolvers/execution"
 )
 
-// request is what belongs to one operation.
+// request is what a field asks of: what belongs to its operation, and the graph that it speaks of.
 type request struct {
+	*operation
 	*batcher
+}
+
+// operation is what all fields of one operation share.
+type operation struct {
+	whole *request // with the graph of the store
 	today graph.Day
 	spent atomic.Int64
 	limit int64
@@ -31,6 +37,9 @@ type request struct {
 	warnings []string           // in order, each once
 	// coverages are what Coverage says, by what it is asked.
 	coverages map[string]func() ([]string, error)
+	// worlds are the graphs that fields, and all below them, speak of instead of the store's.
+	worlds   map[*graphql.FieldContext]*request
+	supposes atomic.Bool // whether there are any
 }
 
 type requestKey struct{}
@@ -49,18 +58,41 @@ func (r *Resolver) WithRequest(ctx context.Context) context.Context {
 	if graph.IsLocal(r.store) {
 		ctx = execution.OneByOne(ctx)
 	}
-	return context.WithValue(ctx, requestKey{}, &request{
-		batcher: newBatcher(r.store, r.options.BatchWait, spend), today: graph.DateOf(r.options.Clock()).First(),
-		limit: r.options.MaxRelationships, asked: map[graph.Day]bool{}, values: map[string]bool{},
-	})
+	o := &operation{today: graph.DateOf(r.options.Clock()).First(), limit: r.options.MaxRelationships, asked: map[graph.Day]bool{},
+		values: map[string]bool{}, worlds: map[*graphql.FieldContext]*request{}}
+	o.whole = &request{operation: o, batcher: newBatcher(r.store, r.options.BatchWait, spend)}
+	return context.WithValue(ctx, requestKey{}, o)
 }
 
-func of(ctx context.Context) *request {
-	q, ok := ctx.Value(requestKey{}).(*request)
+// requestOf is what a field asks of: the graph of the nearest field above it, or of itself, that supposes another one, else the store's.
+func requestOf(ctx context.Context) *request {
+	o, ok := ctx.Value(requestKey{}).(*operation)
 	if !ok {
 		panic("resolvers: called outside of Resolver.Operation")
 	}
-	return q
+	if o.supposes.Load() {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		for field := graphql.GetFieldContext(ctx); field != nil; field = field.Parent {
+			if world := o.worlds[field]; world != nil {
+				return world
+			}
+		}
+	}
+	return o.whole
+}
+
+// suppose has everything below the field speak of another graph.
+func (q query) suppose(ctx context.Context, world graph.Reader) {
+	here := requestOf(ctx)
+	field := graphql.GetFieldContext(ctx)
+	if world == nil || world == here.store || field == nil {
+		return
+	}
+	here.mu.Lock()
+	defer here.mu.Unlock()
+	here.worlds[field] = &request{operation: here.operation, batcher: newBatcher(world, q.options.BatchWait, here.batcher.spend)}
+	here.supposes.Store(true)
 }
 
 // spend takes relationships from the budget of the request.
@@ -71,14 +103,14 @@ func (q *request) spend(n int) error {
 	return nil
 }
 
-func (q *request) ask(d graph.Day) {
+func (q *operation) ask(d graph.Day) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.asked[d] = true
 }
 
 // asOf is the one day that the answer is of, today where no field asks of any; ok is false where fields ask of several days, or of all time only.
-func (q *request) asOf() (day graph.Day, ok bool) {
+func (q *operation) asOf() (day graph.Day, ok bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	var days []graph.Day
@@ -102,7 +134,7 @@ func (q *request) asOf() (day graph.Day, ok bool) {
 func (r *Resolver) Response(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	version, err := r.version.of(ctx)
 	response := next(ctx)
-	q, inOperation := ctx.Value(requestKey{}).(*request)
+	q, inOperation := ctx.Value(requestKey{}).(*operation)
 	if response == nil || !inOperation {
 		return response
 	}

@@ -24,5 +24,5 @@ func (responder) CouldBring(ctx context.Context, obj *alliance.Responder) (*alli
 	if err != nil {
 		return nil, err
 	}
-	return of(ctx).capabilities.Load(ctx, capabilityKey{obj.Actor.Head().ID, on})
+	return requestOf(ctx).capabilities.Load(ctx, capabilityKey{obj.Actor.Head().ID, on})
 }

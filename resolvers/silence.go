@@ -42,7 +42,7 @@ func absent(ctx context.Context, found int, label graph.Label) ([]string, error)
 	if found > 0 || !known {
 		return nil, nil
 	}
-	stats, err := of(ctx).stats(ctx)
+	stats, err := requestOf(ctx).stats(ctx)
 	if err != nil || stats.Nodes[label] > 0 {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func absent(ctx context.Context, found int, label graph.Label) ([]string, error)
 		words += " bring them"
 	}
 	warnings := []string{words}
-	of(ctx).warn(warnings)
+	requestOf(ctx).warn(warnings)
 	return warnings, nil
 }
 
@@ -92,9 +92,9 @@ func (q query) coverage(ctx context.Context, f *graph.Filter, found []graph.Rela
 	if len(spoke) == 0 && len(found) > 0 {
 		return nil, nil
 	}
-	ask := func() ([]string, error) { return alliance.Coverage(ctx, q.store, f.On, f.Datasets, spoke) }
-	warnings, err := of(ctx).coverageOnce(fmt.Sprint(f.On, f.Datasets, spoke), ask)
-	of(ctx).warn(warnings)
+	ask := func() ([]string, error) { return alliance.Coverage(ctx, requestOf(ctx).store, f.On, f.Datasets, spoke) }
+	warnings, err := requestOf(ctx).coverageOnce(fmt.Sprint(f.On, f.Datasets, spoke), ask)
+	requestOf(ctx).warn(warnings)
 	return warnings, err
 }
 

@@ -29,12 +29,12 @@ func (r *Resolver) Source() generated.SourceResolver { return source{nodeFields[
 func (r *Resolver) LoadRun() generated.LoadRunResolver { return loadRun{r} }
 
 func (dataset) NodeRecords(ctx context.Context, obj *graph.Dataset) (int, error) {
-	stats, err := of(ctx).stats(ctx)
+	stats, err := requestOf(ctx).stats(ctx)
 	return stats.Datasets[obj.ID].NodeRecords, err
 }
 
 func (dataset) RelationshipCount(ctx context.Context, obj *graph.Dataset) (int, error) {
-	stats, err := of(ctx).stats(ctx)
+	stats, err := requestOf(ctx).stats(ctx)
 	return stats.Datasets[obj.ID].Relationships, err
 }
 
@@ -53,14 +53,14 @@ func (loadRun) Dataset(ctx context.Context, obj *graph.LoadRun) (*graph.Dataset,
 
 // Datasets implements generated.QueryResolver.
 func (q query) Datasets(ctx context.Context) ([]*graph.Dataset, error) {
-	page, err := q.store.Find(ctx, graph.NodeQuery{Labels: []graph.Label{graph.LabelDataset}, First: graph.MaxFirst})
+	page, err := requestOf(ctx).store.Find(ctx, graph.NodeQuery{Labels: []graph.Label{graph.LabelDataset}, First: graph.MaxFirst})
 	if err != nil {
 		return nil, err
 	}
 	out := []*graph.Dataset{}
 	for _, n := range page.Nodes {
 		out = append(out, n.(*graph.Dataset))
-		of(ctx).nodes.Prime(n.Head().ID, n)
+		requestOf(ctx).nodes.Prime(n.Head().ID, n)
 	}
 	slices.SortStableFunc(out, func(a, b *graph.Dataset) int { return cmp.Compare(b.Priority, a.Priority) })
 	return out, nil
@@ -71,7 +71,7 @@ func (r *Resolver) loaded(ctx context.Context, ids []graph.ID, argument string) 
 	if len(ids) == 0 || len(ids) > graph.MaxFilterValues {
 		return nil // the store says what it thinks of too many
 	}
-	found, err := of(ctx).nodes.LoadAll(ctx, ids)
+	found, err := requestOf(ctx).nodes.LoadAll(ctx, ids)
 	if err != nil {
 		return err
 	}
@@ -95,6 +95,6 @@ func (q query) LoadRuns(ctx context.Context, first int) ([]*graph.LoadRun, error
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	runs, err := q.store.LoadRuns(ctx, first)
+	runs, err := requestOf(ctx).store.LoadRuns(ctx, first)
 	return pointers(slices.Clone(runs)), err
 }

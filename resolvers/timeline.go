@@ -27,7 +27,7 @@ func (q query) Timeline(ctx context.Context, refs []api.NodeRef, from, to *graph
 	if err != nil {
 		return nil, err
 	}
-	of(ctx).ask(0)
+	requestOf(ctx).ask(0)
 	t := timeline{q: q, ctx: ctx, items: map[string]*timelineItem{}}
 	t.first, t.end = time.Bounds()
 	if err := t.place(after); err != nil {
@@ -48,7 +48,7 @@ func (q query) Timeline(ctx context.Context, refs []api.NodeRef, from, to *graph
 		if selected(ctx, "totalCount") {
 			count := t.eventList(t.first)
 			count.First, count.Total = 1, true
-			page, err := q.store.Find(ctx, count.NodeQuery)
+			page, err := requestOf(ctx).store.Find(ctx, count.NodeQuery)
 			if err != nil {
 				return nil, err
 			}
@@ -67,7 +67,7 @@ func (q query) timelineRefs(ctx context.Context, refs []api.NodeRef, from *graph
 	if len(refs) == 0 || len(refs) > maxTimelineActors {
 		return nil, graph.Invalidf("%s: %d references; want 1 to %d", argument, len(refs), maxTimelineActors)
 	}
-	on := of(ctx).today
+	on := requestOf(ctx).today
 	if from != nil {
 		on = from.First()
 	}
@@ -276,7 +276,7 @@ func (t *timeline) events(need int) error {
 	}
 	var found []graph.Node
 	for {
-		page, err := t.q.store.Find(t.ctx, l.NodeQuery)
+		page, err := requestOf(t.ctx).store.Find(t.ctx, l.NodeQuery)
 		if err != nil {
 			return err
 		}

@@ -24,7 +24,7 @@ func each[N graph.Node](l *list, use func([]N) error) (truncated bool, err error
 		if seen >= maxTotalled {
 			return true, nil
 		}
-		page, err := l.q.store.Find(l.ctx, l.NodeQuery)
+		page, err := requestOf(l.ctx).store.Find(l.ctx, l.NodeQuery)
 		if err != nil {
 			return false, err
 		}
@@ -292,7 +292,7 @@ func (q query) adversaries(ctx context.Context, conflicts []*graph.Conflict) (pa
 	for i, c := range conflicts {
 		ids[i] = c.ID
 	}
-	found, err := q.store.Expand(ctx, ids, graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.ParticipatedInType}},
+	found, err := requestOf(ctx).store.Expand(ctx, ids, graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.ParticipatedInType}},
 		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode})
 	if err != nil {
 		return nil, false, err

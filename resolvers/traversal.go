@@ -51,7 +51,7 @@ func (q query) filter(ctx context.Context, profile api.TraversalProfile, f *api.
 	}
 	refsOn := on
 	if refsOn == 0 {
-		refsOn = of(ctx).today
+		refsOn = requestOf(ctx).today
 	}
 	var err error
 	out.Exclude, err = q.resolveAll(ctx, f.Exclude, "filter.exclude", refsOn)
@@ -103,12 +103,12 @@ func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, as
 		}
 		return result, err
 	}
-	found, err := q.store.Paths(ctx, search)
+	found, err := requestOf(ctx).store.Paths(ctx, search)
 	if err != nil {
 		return nil, err
 	}
 	for _, path := range found.Paths {
-		of(ctx).prime(path.Nodes)
+		requestOf(ctx).prime(path.Nodes)
 	}
 	result := pathResult(found, on)
 	result.Warnings, err = q.coverage(ctx, &search.Filter, walked(result.Paths))
@@ -146,7 +146,7 @@ func days(ctx context.Context, asOf *graph.Date, allTime bool) (on, refs graph.D
 	on, err = day(ctx, asOf, allTime)
 	refs = on
 	if on == 0 {
-		refs = of(ctx).today
+		refs = requestOf(ctx).today
 	}
 	return on, refs, err
 }
@@ -176,15 +176,15 @@ func (q query) Neighborhood(ctx context.Context, ref api.NodeRef, hops int, asOf
 	if search.Filter, err = q.filter(ctx, api.ProfileAny, filter, on); err != nil {
 		return nil, err
 	}
-	found, err := q.store.Neighborhood(ctx, search)
+	found, err := requestOf(ctx).store.Neighborhood(ctx, search)
 	if err != nil {
 		return nil, err
 	}
-	of(ctx).prime(found.Nodes)
+	requestOf(ctx).prime(found.Nodes)
 	if found.Warnings, err = q.coverage(ctx, &search.Filter, found.Relationships); err != nil {
 		return nil, err
 	}
-	return &found, of(ctx).spend(len(found.Relationships))
+	return &found, requestOf(ctx).spend(len(found.Relationships))
 }
 
 type hop struct{}

@@ -167,7 +167,7 @@ func (q query) Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *gra
 		if l.on, err = exactDay("filter.inForceOn", *filter.InForceOn); err != nil {
 			return nil, err
 		}
-		of(ctx).ask(l.on)
+		requestOf(ctx).ask(l.on)
 		if l.During != nil {
 			return nil, graph.Invalidf("filter.inForceOn, filter.during: want one or the other")
 		}
@@ -186,7 +186,7 @@ func (q query) Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *gra
 			return nil, err
 		}
 	} else if named == 0 {
-		named = of(ctx).today
+		named = requestOf(ctx).today
 	}
 	ids, err := q.resolveAll(ctx, filter.Parties, "filter.parties", named, graph.ActorLabels...)
 	if err != nil {
@@ -242,7 +242,7 @@ func sifted(l *list, sift func([]*graph.Treaty) ([]bool, error)) (*api.TreatyCon
 	query.First, query.After, query.Total = graph.MaxFirst, "", false
 	passed := l.After == ""
 	for range maxSifted {
-		page, err := l.q.store.Find(l.ctx, query)
+		page, err := requestOf(l.ctx).store.Find(l.ctx, query)
 		if err != nil {
 			return nil, err
 		}

@@ -18,44 +18,22 @@ func (q query) pathsIf(ctx context.Context, search graph.PathQuery, whatIf []*ap
 	if err != nil {
 		return nil, err
 	}
-	changed, err := alliance.Overlay(ctx, q.store, changes, on)
+	world, err := alliance.Overlay(ctx, requestOf(ctx).store, changes, on)
 	if err != nil {
 		return nil, err
 	}
-	before, err := q.store.Paths(ctx, search)
+	before, err := requestOf(ctx).store.Paths(ctx, search)
 	if err != nil {
 		return nil, err
 	}
-	after, err := changed.Paths(ctx, search)
+	after, err := world.Paths(ctx, search)
 	if err != nil {
 		return nil, err
 	}
-	for _, path := range after.Paths {
-		for _, hop := range path.Hops {
-			if err := q.primeAdded(ctx, changed, hop); err != nil {
-				return nil, err
-			}
-		}
-	}
+	q.suppose(ctx, world)
 	was, out := pathResult(before, on), pathResult(after, on)
 	out.Changes = &api.PathChanges{Gained: missingFrom(out.Paths, was.Paths), Lost: missingFrom(was.Paths, out.Paths)}
 	return out, nil
-}
-
-// primeAdded makes the nodes that a what-if added, and that no store knows, known to the batcher.
-func (q query) primeAdded(ctx context.Context, changed graph.Reader, hop []graph.Relationship) error {
-	for _, r := range hop {
-		allied, ok := r.(*graph.AlliedWith)
-		if !ok || allied.DatasetID != alliance.WhatIfDataset {
-			continue
-		}
-		nodes, err := changed.Nodes(ctx, []graph.ID{allied.TreatyID, allied.ArticleID, allied.ObligationID, allied.DatasetID})
-		if err != nil {
-			return err
-		}
-		of(ctx).prime(nodes)
-	}
-	return nil
 }
 
 // missingFrom are the paths whose sequence of nodes the others do not have.

@@ -23,6 +23,7 @@ type Question struct {
 
 // AttackAssessment is the answer to a Question.
 type AttackAssessment struct {
+	World            graph.Reader // the graph that it speaks of: that of the question with its what-if
 	Attacker, Victim graph.Actor
 	AsOf             graph.Date
 	// Responders come by verdict, those to act first, then by name. FREE ones are listed where a duty does not apply, a
@@ -116,7 +117,7 @@ func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 	if err := g.readNodes(ctx, named...); err != nil {
 		return nil, err
 	}
-	out := &AttackAssessment{AsOf: q.On.Date()}
+	out := &AttackAssessment{World: reader, AsOf: q.On.Date()}
 	var err error
 	if out.Attacker, err = g.belligerent(ctx, "attacker", q.Attacker); err != nil {
 		return nil, err

@@ -126,6 +126,40 @@ func (b *bundle) stop(change func(*graph.Treaty)) {
 	b.treaty, b.noDuties = &treaty, true
 }
 
+// end ends the treaty on the day, and every party's part in it.
+func (b *bundle) end(on graph.Day) error {
+	until := graph.Period{Until: on.Date()}
+	b.stop(func(t *graph.Treaty) {
+		t.Ended, t.EndedHow = on.Date(), graph.EndTermination
+		period, begun := t.Period.Intersect(until)
+		if !begun { // it ends before it would enter into force
+			t.InForce, period = graph.Date{}, graph.Period{StartUncertain: true, Until: until.Until}
+		}
+		t.Period = period
+	})
+	var out []graph.RelationshipRecord
+	for _, l := range b.links {
+		if l.Type == graph.PartyToType {
+			r, err := graph.NewRelationship(l)
+			if err != nil {
+				return err
+			}
+			part := r.(*graph.PartyTo)
+			period, begun := part.Period.Intersect(until)
+			if !begun {
+				continue
+			}
+			if period != part.Period {
+				part.Period, part.Ended = period, until.Until
+				l.Properties = graph.PropertiesOf(part)
+			}
+		}
+		out = append(out, l)
+	}
+	b.links = out
+	return nil
+}
+
 // withdraw takes the party out.
 func (b *bundle) withdraw(party graph.ID) error {
 	var parties []string

@@ -59,6 +59,7 @@ type CascadeQuestion struct {
 
 // Cascade is the answer: who enters round by round, and what keeps the others out.
 type Cascade struct {
+	World                    graph.Reader // the graph that it speaks of: that of the question with its what-if
 	AsOf                     graph.Date
 	Rounds                   []CascadeRound
 	AttackerSide, VictimSide []graph.Actor // with the belligerents of the attacks given, in order of entry
@@ -190,7 +191,7 @@ func fight(ctx context.Context, reader graph.Reader, q CascadeQuestion) (*war, *
 			w.assailants = append(w.assailants, a.attacker)
 		}
 	}
-	result := &Cascade{AsOf: q.On.Date()}
+	result := &Cascade{World: reader, AsOf: q.On.Date()}
 	for number := 1; ; number++ {
 		if err := w.read(ctx); err != nil {
 			return nil, nil, err

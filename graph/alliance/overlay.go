@@ -131,15 +131,7 @@ func (w *legislation) change(c TreatyChange) error {
 			t.Suspensions = append(t.Suspensions, graph.Suspension{Period: graph.Since(w.on.Date())})
 		})
 	case c.End != "":
-		b.stop(func(t *graph.Treaty) {
-			t.Ended, t.EndedHow = w.on.Date(), graph.EndTermination
-			until := graph.Period{Until: w.on.Date()}
-			period, begun := t.Period.Intersect(until)
-			if !begun { // it ends before it would enter into force
-				t.InForce, period = graph.Date{}, graph.Period{StartUncertain: true, Until: until.Until}
-			}
-			t.Period = period
-		})
+		return b.end(w.on)
 	}
 	return nil
 }
