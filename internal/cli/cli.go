@@ -37,18 +37,19 @@ type Globals struct {
 type commands struct {
 	Globals
 
-	Serve    serveCommand    `cmd:"" help:"Serve the graph over GraphQL, with the playground."`
-	Load     loadCommand     `cmd:"" help:"Load the files of a dataset."`
-	Retract  retractCommand  `cmd:"" help:"Remove everything that a dataset states."`
-	Export   exportCommand   `cmd:"" help:"Write the graph, or datasets of it, as JSON Lines that load takes back."`
-	Check    checkCommand    `cmd:"" help:"Verify the store against the ontology."`
-	Datasets datasetsCommand `cmd:"" help:"List the datasets that can be loaded, and what the store holds of them."`
-	Map      mapCommand      `cmd:"" help:"Propose a mapping for your own table, to load it with."`
-	Ask      askCommand      `cmd:"" help:"Ask who owes what to whom: if attacked, cascade, duties, diff, history, contradictions, lifecycle, compliance."`
-	Backtest backtestCommand `cmd:"" help:"Judge the reasoning against recorded wars."`
-	Resolve  resolveCommand  `cmd:"" help:"Show which node a name or code means, and why."`
-	Version  versionCommand  `cmd:"" help:"Show the version."`
-	Health   healthCommand   `cmd:"" help:"Ask a running server whether it is ready; for container health checks."`
+	Serve      serveCommand      `cmd:"" help:"Serve the graph over GraphQL, with the playground."`
+	Load       loadCommand       `cmd:"" help:"Load the files of a dataset."`
+	Retract    retractCommand    `cmd:"" help:"Remove everything that a dataset states."`
+	Export     exportCommand     `cmd:"" help:"Write the graph, or datasets of it, as JSON Lines that load takes back."`
+	Check      checkCommand      `cmd:"" help:"Verify the store against the ontology."`
+	CheckFacts checkFactsCommand `cmd:"" help:"Explain what is wrong with a file of facts for the bundled dataset."`
+	Datasets   datasetsCommand   `cmd:"" help:"List the datasets that can be loaded, and what the store holds of them."`
+	Map        mapCommand        `cmd:"" help:"Propose a mapping for your own table, to load it with."`
+	Ask        askCommand        `cmd:"" help:"Ask who owes what to whom: if attacked, cascade, duties, diff, history, contradictions, lifecycle, compliance."`
+	Backtest   backtestCommand   `cmd:"" help:"Judge the reasoning against recorded wars."`
+	Resolve    resolveCommand    `cmd:"" help:"Show which node a name or code means, and why."`
+	Version    versionCommand    `cmd:"" help:"Show the version."`
+	Health     healthCommand     `cmd:"" help:"Ask a running server whether it is ready; for container health checks."`
 }
 
 // Env is what a command works with.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/parser"
 
 	"github.com/entente-graph/entente/internal/yamlbound"
 )
@@ -67,6 +68,31 @@ func TestWhatIsJustWithinTheBoundsIsParsedInTime(t *testing.T) {
 		t.Logf("%s: %v", name, time.Since(start))
 		if took := time.Since(start); took > 20*time.Second {
 			t.Errorf("%s: %v", name, took)
+		}
+	}
+}
+
+// TestLongAndFlatFilesAreParsedInTime is why the bounds of facts are where they are.
+func TestLongAndFlatFilesAreParsedInTime(t *testing.T) {
+	for name, text := range map[string]string{
+		"braces": strings.Repeat("- {a: {b: {c: [1, 2]}}}\n", 6_000), "items": strings.Repeat("- a: 1\n  b: [1, 2]\n  c: d\n", 6_000),
+		"keys": strings.Repeat("a:\n", 59_000), "words": strings.Repeat(`"a" `, 110_000), "list": "[" + strings.Repeat("1, ", 59_000) + "1]",
+		"deep": strings.Repeat("[[[[[[[[[[1]]]]]]]]]], ", 5_000),
+	} {
+		if err := yamlbound.Facts.Check([]byte(text)); err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		start := time.Now()
+		_, _ = parser.ParseBytes([]byte(text), 0)
+		t.Logf("%s: %v", name, time.Since(start))
+		if took := time.Since(start); took > 20*time.Second {
+			t.Errorf("%s: %v", name, took)
+		}
+	}
+	for name, text := range map[string]string{"depth": strings.Repeat("[", 13) + strings.Repeat("]", 13), "an alias": "a: &a b\nc: *a\n", "words": strings.Repeat("a b: c\n", 40_001)} {
+		if err := yamlbound.Facts.Check([]byte(text)); err == nil {
+			t.Errorf("%s: not refused", name)
 		}
 	}
 }

@@ -21,6 +21,16 @@ func obligationID(article graph.ID, n int) graph.ID {
 
 func (a *article) key() string { return cmp.Or(a.Number, a.Key) }
 
+// article is the article of a number or key; nil where there is none.
+func (t *treaty) article(key string) *article {
+	for i := range t.Articles {
+		if articleID(t.ID, t.Articles[i].key()) == articleID(t.ID, key) {
+			return &t.Articles[i]
+		}
+	}
+	return nil
+}
+
 // name is "Article 4 of <treaty>", or by its heading where the number is not known.
 func (a *article) name(t *treaty) string {
 	switch {
@@ -48,6 +58,9 @@ func (b *builder) article(r *loaders.Record, t *treaty, a *article) {
 	}
 	if a.NumberChecked != nil && !*a.NumberChecked {
 		notes = append(notes, "The number of the article was not read in a source")
+	}
+	if a.NumberWanted {
+		notes = append(notes, "The number of the article was not found")
 	}
 	n := &graph.Article{Header: graph.Header{ID: id, Name: a.name(t)}, Number: a.Number, Heading: graph.Text(a.Heading),
 		Summary: graph.Text(a.Summary), Quotation: graph.Text(a.Quotation), Note: graph.Text(join(append(notes, a.Note)...))}

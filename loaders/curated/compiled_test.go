@@ -37,6 +37,9 @@ func TestCompiledDataIsThatOfTheYAML(t *testing.T) {
 		t.Fatal(err)
 	}
 	if *update {
+		if faults, err := check(yamlFiles(t), nil); err != nil || len(faults) > 0 {
+			t.Fatalf("nothing is compiled from what breaks the rules: %v %v", faults, err)
+		}
 		if err := os.WriteFile("compiled.json", want, 0o644); err != nil {
 			t.Fatal(err)
 		}

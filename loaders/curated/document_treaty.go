@@ -78,6 +78,7 @@ type article struct {
 	Obligations   []obligation `yaml:"obligations" json:"obligations,omitzero"`
 	Note          string       `yaml:"note" json:"note,omitzero"`
 	NumberChecked *bool        `yaml:"number_checked" json:"number_checked,omitzero"`
+	NumberWanted  bool         `yaml:"number_wanted" json:"number_wanted,omitzero"` // it has a number, which nobody found
 	Provenance    `yaml:",inline"`
 }
 

@@ -21,7 +21,7 @@ func New() Loader { return Loader{} }
 const DatasetID graph.ID = "dataset:curated"
 
 // Version is the dataset's version; a store that holds an older one gets the newer one when it is served.
-const Version = "2026.11.25"
+const Version = "2026.11.29"
 
 // Name implements [loaders.Loader].
 func (Loader) Name() string { return "curated" }
@@ -37,7 +37,7 @@ func (Loader) Dataset() graph.Dataset {
 		Version:         Version,
 		Licence:         "Apache-2.0",
 		Attribution:     "Entente curated dataset, version " + Version,
-		Retrieved:       graph.FullDate(2026, 11, 23),
+		Retrieved:       graph.FullDate(2026, 11, 29),
 		Priority:        100,
 		CoverageFrom:    graph.YearOnly(1815),
 		CoverageUntil:   graph.MonthOnly(2026, 6),

@@ -55,57 +55,47 @@ func parseFile(f input.File) (*document, error) {
 		}
 		return nil, fmt.Errorf("%s:%d: %s", f.Name, line, y.GetMessage()) // its Error() prints the whole file, and takes minutes for a large one
 	}
-	if err := d.check(reflect.ValueOf(d).Elem(), ""); err != nil {
-		return nil, err
+	if faults := d.check(); len(faults) > 0 {
+		return nil, fmt.Errorf("%s:%d: %s: %w", d.file, d.line(faults[0].near), faults[0].item, faults[0])
 	}
 	return d, nil
 }
 
+// misread is what is wrong with a value that the decoder has taken as it was written.
+type misread struct {
+	spot
+	near string // a text that stands where the fault is, or above it
+	error
+}
+
 // check reads every date, every list of obligors or beneficiaries and who says so, which the decoder has left as they
-// were written. In is the id of the item that v is a part of.
-func (d *document) check(v reflect.Value, in string) error {
-	switch v.Kind() {
-	case reflect.Struct:
-		for _, name := range []string{"ID", "Actor"} {
-			if id := v.FieldByName(name); id.IsValid() && id.String() != "" && id.Kind() == reflect.String {
-				in = id.String()
-				break
+// were written.
+func (d *document) check() (out []misread) {
+	visit(reflect.ValueOf(d).Elem(), spot{}, func(at spot, v reflect.Value) {
+		report := func(near string, err error) {
+			if err != nil {
+				out = append(out, misread{at, near, err})
 			}
 		}
-		if says, ok := v.Addr().Interface().(interface{ check(map[string]bool) error }); ok && v.Type() != reflect.TypeFor[Provenance]() {
+		switch item := v.Interface().(type) {
+		case date:
+			_, err := graph.ParseDate(string(item))
+			report(string(item), err)
+		case obligation:
+			for _, list := range [][]any{item.Obligors, item.Beneficiaries} {
+				_, err := bounds(list)
+				report(at.item, err)
+			}
+		case Provenance: // is checked with the item that embeds it, whose fields it is about
+			return
+		}
+		if says, ok := v.Interface().(interface{ check(map[string]bool) error }); ok {
 			if err := says.check(named(v)); err != nil {
-				return fmt.Errorf("%s:%d: %s: %w", d.file, d.line(in), in, err)
+				report(at.item, err)
 			}
 		}
-		if o, ok := v.Addr().Interface().(*obligation); ok {
-			for _, list := range [][]any{o.Obligors, o.Beneficiaries} {
-				if _, err := bounds(list); err != nil {
-					return fmt.Errorf("%s: %w", d.file, err)
-				}
-			}
-		}
-		for i := range v.NumField() {
-			if !v.Type().Field(i).IsExported() {
-				continue
-			}
-			if err := d.check(v.Field(i), in); err != nil {
-				return err
-			}
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			if err := d.check(v.Index(i), in); err != nil {
-				return err
-			}
-		}
-	case reflect.String:
-		if v.Type() == reflect.TypeFor[date]() {
-			if _, err := graph.ParseDate(v.String()); err != nil {
-				return fmt.Errorf("%s:%d: %w", d.file, d.line(v.String()), err)
-			}
-		}
-	}
-	return nil
+	})
+	return out
 }
 
 // line is the 1-based line on which an item is defined: where its id, or another text that is its own, comes first.

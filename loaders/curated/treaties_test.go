@@ -28,7 +28,7 @@ func TestTheDatasetIsComplete(t *testing.T) {
 		"events":        {count[*graph.Event](d), 183},
 		"terms":         {len(d.relationships[graph.HoldsOfficeType]), 151},
 		"states":        {count[*graph.State](d), 254},
-		"outcomes":      {len(d.relationships[graph.TriggersType]), 19},
+		"outcomes":      {len(d.relationships[graph.TriggersType]), 18},
 		"organizations": {count[*graph.Organization](d), 131},
 	} {
 		if c[0] != c[1] {
