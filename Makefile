@@ -11,7 +11,7 @@ RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && [ "$$(go env CGO_ENA
 TESTS := $(TOOL) gotestsum --format pkgname-and-test-fails --hide-summary skipped,output
 PAGES := ui/dist/index.html
 PAGE_SOURCES := $(shell find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -type f -not -name '*.go' -print)
-GENERATED := graph/generated docs/ontology.md loaders/curated/compiled.json
+GENERATED := graph/generated docs/ontology.md docs/coverage.md docs/coverage-atop-cow.md loaders/curated/compiled.json
 SCRATCH := .cache
 
 .DEFAULT_GOAL := help
@@ -67,9 +67,9 @@ check: generated lint test ## what CI runs
 lint: ## run the linters
 	$(TOOL) golangci-lint run --allow-parallel-runners ./...
 
-generate: ## write anew what is generated: gqlgen's code, docs/ontology.md, the compiled bundled data
+generate: ## write anew what is generated: gqlgen's code, docs/ontology.md, docs/coverage.md, the compiled bundled data
 	go generate ./...
-	go test ./internal/ontologydoc -update
+	go test ./internal/ontologydoc ./internal/coveragedoc -update
 
 generated: generate ## fail where what is committed is not what would be generated
 	@git diff --exit-code --stat -- $(GENERATED) || { echo "generated files are behind their sources: commit what \`make generate\` wrote"; exit 1; }

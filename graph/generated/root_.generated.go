@@ -1472,6 +1472,127 @@ type ConflictEdge {
   node: Conflict!
 }
 `, BuiltIn: false},
+	{Name: "../../schema/coverage.graphqls", Input: `extend type Query {
+  """
+  Of how many treaties it is known which article imposes what, by type of duty, decade and region, and which are wanted. "Known" is what any loaded
+  dataset says; ATOP and COW know that there is a duty, and no article.
+  """
+  coverage(
+    "The datasets whose treaties are counted, such as ` + "`" + `dataset:atop` + "`" + `; one that is not loaded is NOT_FOUND. Without it, all treaties."
+    datasets: [ID!]
+    "Only treaties in force on this day; without it, of all time."
+    asOf: Date
+    "How many of the wanted treaties are listed, 0 to 500."
+    wanted: Int! = 20
+  ): TreatyCoverage
+}
+
+"Of how many treaties it is known which article imposes what."
+type TreatyCoverage {
+  "All treaties, by what is known of the strongest duty of each."
+  total: CoverageCount!
+  "By type of duty, the strongest first: the treaties that impose it, by what is known of that duty."
+  byType: [TypeCoverage!]!
+  "By the decade in which the treaty began, by what is known of the strongest duty of each."
+  byDecade: [DecadeCoverage!]!
+  "By region: the treaties with a party there, by what is known of the strongest duty of each. Most treaties count in one region, some in several."
+  byRegion: [RegionCoverage!]!
+  "How many treaties are wanted: those of whose strongest duty no numbered article is known."
+  wantedCount: Int!
+  "The first of them, most asked for first: those in force today before others, then the stronger duty, then the more parties."
+  wanted: [WantedTreaty!]!
+}
+
+"Treaties, and what is known of them."
+type CoverageCount {
+  "How many treaties impose a duty by the datasets asked for."
+  treaties: Int!
+  "How many of them a dataset with articles has as well."
+  linked: Int!
+  "Of how many a numbered article is known that imposes the duty."
+  withArticle: Int!
+  "Of how many that article is quoted."
+  withQuotation: Int!
+  "Of how many a dataset with articles says what the duty depends on."
+  withConditions: Int!
+}
+
+"The treaties that impose a type of duty."
+type TypeCoverage {
+  "The type of duty."
+  type: ObligationType!
+  "How many treaties impose it by the datasets asked for."
+  treaties: Int!
+  "How many of them a dataset with articles has as well."
+  linked: Int!
+  "Of how many a numbered article is known that imposes the duty."
+  withArticle: Int!
+  "Of how many that article is quoted."
+  withQuotation: Int!
+  "Of how many a dataset with articles says what the duty depends on."
+  withConditions: Int!
+}
+
+"The treaties that began in a decade."
+type DecadeCoverage {
+  "The first year of the decade."
+  decade: Int!
+  "How many treaties began in it."
+  treaties: Int!
+  "How many of them a dataset with articles has as well."
+  linked: Int!
+  "Of how many a numbered article is known that imposes the strongest duty."
+  withArticle: Int!
+  "Of how many that article is quoted."
+  withQuotation: Int!
+  "Of how many a dataset with articles says what the strongest duty depends on."
+  withConditions: Int!
+}
+
+"The treaties with a party in a region."
+type RegionCoverage {
+  "The region."
+  region: Region!
+  "How many treaties have a party there."
+  treaties: Int!
+  "How many of them a dataset with articles has as well."
+  linked: Int!
+  "Of how many a numbered article is known that imposes the strongest duty."
+  withArticle: Int!
+  "Of how many that article is quoted."
+  withQuotation: Int!
+  "Of how many a dataset with articles says what the strongest duty depends on."
+  withConditions: Int!
+}
+
+"A part of the world, by the numbers that Correlates of War gives to states."
+enum Region {
+  "2 to 199: North and South America."
+  AMERICAS
+  "200 to 399: Europe with Russia and the Caucasus."
+  EUROPE
+  "400 to 599: Africa south of the Sahara."
+  AFRICA
+  "600 to 699: North Africa and the Middle East with Iran and Turkey."
+  MIDDLE_EAST
+  "700 to 999: Asia, Australia and Oceania."
+  ASIA_AND_OCEANIA
+}
+
+"A treaty of whose strongest duty no numbered article is known."
+type WantedTreaty {
+  "The treaty."
+  treaty: Treaty!
+  "Its strongest duty."
+  type: ObligationType!
+  "Whether a dataset with articles has the treaty, without the number of this one."
+  linked: Boolean!
+  "Whether it is in force today."
+  inForce: Boolean!
+  "How many parties it has or had."
+  parties: Int!
+}
+`, BuiltIn: false},
 	{Name: "../../schema/event.graphqls", Input: `extend type Query {
   "One event."
   event(
@@ -7115,6 +7236,22 @@ func (ec *executionContext) childFields_ContradictionEdge(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type ContradictionEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_CoverageCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "treaties":
+		return ec.fieldContext_CoverageCount_treaties(ctx, field)
+	case "linked":
+		return ec.fieldContext_CoverageCount_linked(ctx, field)
+	case "withArticle":
+		return ec.fieldContext_CoverageCount_withArticle(ctx, field)
+	case "withQuotation":
+		return ec.fieldContext_CoverageCount_withQuotation(ctx, field)
+	case "withConditions":
+		return ec.fieldContext_CoverageCount_withConditions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CoverageCount", field.Name)
+}
+
 func (ec *executionContext) childFields_Dataset(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -7181,6 +7318,24 @@ func (ec *executionContext) childFields_DatasetCount(ctx context.Context, field 
 		return ec.fieldContext_DatasetCount_relationships(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DatasetCount", field.Name)
+}
+
+func (ec *executionContext) childFields_DecadeCoverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "decade":
+		return ec.fieldContext_DecadeCoverage_decade(ctx, field)
+	case "treaties":
+		return ec.fieldContext_DecadeCoverage_treaties(ctx, field)
+	case "linked":
+		return ec.fieldContext_DecadeCoverage_linked(ctx, field)
+	case "withArticle":
+		return ec.fieldContext_DecadeCoverage_withArticle(ctx, field)
+	case "withQuotation":
+		return ec.fieldContext_DecadeCoverage_withQuotation(ctx, field)
+	case "withConditions":
+		return ec.fieldContext_DecadeCoverage_withConditions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DecadeCoverage", field.Name)
 }
 
 func (ec *executionContext) childFields_Degree(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8549,6 +8704,24 @@ func (ec *executionContext) childFields_RecipientOf(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type RecipientOf", field.Name)
 }
 
+func (ec *executionContext) childFields_RegionCoverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "region":
+		return ec.fieldContext_RegionCoverage_region(ctx, field)
+	case "treaties":
+		return ec.fieldContext_RegionCoverage_treaties(ctx, field)
+	case "linked":
+		return ec.fieldContext_RegionCoverage_linked(ctx, field)
+	case "withArticle":
+		return ec.fieldContext_RegionCoverage_withArticle(ctx, field)
+	case "withQuotation":
+		return ec.fieldContext_RegionCoverage_withQuotation(ctx, field)
+	case "withConditions":
+		return ec.fieldContext_RegionCoverage_withConditions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RegionCoverage", field.Name)
+}
+
 func (ec *executionContext) childFields_Reliability(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "type":
@@ -9135,6 +9308,24 @@ func (ec *executionContext) childFields_TreatyConnection(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type TreatyConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_TreatyCoverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "total":
+		return ec.fieldContext_TreatyCoverage_total(ctx, field)
+	case "byType":
+		return ec.fieldContext_TreatyCoverage_byType(ctx, field)
+	case "byDecade":
+		return ec.fieldContext_TreatyCoverage_byDecade(ctx, field)
+	case "byRegion":
+		return ec.fieldContext_TreatyCoverage_byRegion(ctx, field)
+	case "wantedCount":
+		return ec.fieldContext_TreatyCoverage_wantedCount(ctx, field)
+	case "wanted":
+		return ec.fieldContext_TreatyCoverage_wanted(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TreatyCoverage", field.Name)
+}
+
 func (ec *executionContext) childFields_TreatyEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cursor":
@@ -9227,6 +9418,24 @@ func (ec *executionContext) childFields_TypeCount(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type TypeCount", field.Name)
 }
 
+func (ec *executionContext) childFields_TypeCoverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "type":
+		return ec.fieldContext_TypeCoverage_type(ctx, field)
+	case "treaties":
+		return ec.fieldContext_TypeCoverage_treaties(ctx, field)
+	case "linked":
+		return ec.fieldContext_TypeCoverage_linked(ctx, field)
+	case "withArticle":
+		return ec.fieldContext_TypeCoverage_withArticle(ctx, field)
+	case "withQuotation":
+		return ec.fieldContext_TypeCoverage_withQuotation(ctx, field)
+	case "withConditions":
+		return ec.fieldContext_TypeCoverage_withConditions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TypeCoverage", field.Name)
+}
+
 func (ec *executionContext) childFields_TypeSpec(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "type":
@@ -9273,6 +9482,22 @@ func (ec *executionContext) childFields_VerdictOutcome(ctx context.Context, fiel
 		return ec.fieldContext_VerdictOutcome_count(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type VerdictOutcome", field.Name)
+}
+
+func (ec *executionContext) childFields_WantedTreaty(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "treaty":
+		return ec.fieldContext_WantedTreaty_treaty(ctx, field)
+	case "type":
+		return ec.fieldContext_WantedTreaty_type(ctx, field)
+	case "linked":
+		return ec.fieldContext_WantedTreaty_linked(ctx, field)
+	case "inForce":
+		return ec.fieldContext_WantedTreaty_inForce(ctx, field)
+	case "parties":
+		return ec.fieldContext_WantedTreaty_parties(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WantedTreaty", field.Name)
 }
 
 func (ec *executionContext) childFields_WarNotJudged(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

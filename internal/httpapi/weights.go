@@ -35,6 +35,7 @@ var weights = map[string]weight{
 	"duties":                {base: 1_000},
 	"compliance":            {base: 1_500},
 	"backtest":              {base: 12_000},
+	"coverage":              {base: 30_000},
 	"timeline":              {base: 500, per: map[string]int{"actors": 500}},
 	"changePoints":          {base: 500, per: map[string]int{"refs": 500}},
 	"ontology":              {base: 1_000},

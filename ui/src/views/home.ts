@@ -15,6 +15,13 @@ interface Loaded {
     relationships: { type: string; count: number }[];
   };
   datasets: Dataset[];
+  coverage: { total: Known; byType: (Known & { type: string })[] };
+}
+
+/** How many treaties there are, and of how many it is known which article imposes the duty. */
+interface Known {
+  treaties: number;
+  withArticle: number;
 }
 
 interface Dataset {
@@ -32,6 +39,7 @@ interface Dataset {
 const loadedQuery = `query Loaded {
   stats { nodeCount relationshipCount nodes { label count } relationships { type count } }
   datasets { id name publisher version licence url coverage { text } nodeRecords relationshipCount }
+  coverage(wanted: 0) { total { treaties withArticle } byType { type treaties withArticle } }
 }`;
 
 /** So many questions are shown at once, so that what is loaded is not far below. */
@@ -74,16 +82,23 @@ function questions(examples: Example[]): HTMLElement {
   return h("ul", { class: "examples" }, examples.map((example) => h("li", null, link(example))));
 }
 
-function showLoaded({ stats, datasets }: Loaded): Node[] {
+function showLoaded({ stats, datasets, coverage }: Loaded): Node[] {
   if (stats.nodeCount === 0) return [create("p", "Nothing is loaded yet. `entente load --help` says how.")];
   const count = <R extends { count: number }>(caption: string, name: string, rows: R[], head: (row: R) => string) =>
     table({ caption, file: name.toLowerCase(), rows, columns: [{ name, head: true, text: head }, { name: "Count", number: true, text: (r) => figure(r.count) }] });
   return [
+    ...(coverage.total.treaties > 0 ? [create("p", byWhichArticle(coverage))] : []),
     datasetTable(datasets),
     h("div", { class: "counts" },
       count(`Nodes (${figure(stats.nodeCount)})`, "Label", stats.nodes, (n) => n.label),
       count(`Relationships (${figure(stats.relationshipCount)})`, "Type", stats.relationships, (r) => r.type)),
   ];
+}
+
+function byWhichArticle({ total, byType }: Loaded["coverage"]): string {
+  const defence = byType.find((row) => row.type === "DEFENSE");
+  const all = `The article that imposes the duty is known for ${figure(total.withArticle)} of ${figure(total.treaties)} treaties`;
+  return defence ? `${all}, and for ${figure(defence.withArticle)} of the ${figure(defence.treaties)} that impose defence.` : `${all}.`;
 }
 
 export function datasetTable(datasets: Dataset[]): HTMLElement {
