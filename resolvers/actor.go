@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/alliance"
 	"github.com/entente-graph/entente/graph/generated"
 	"github.com/entente-graph/entente/resolvers/api"
 )
@@ -36,7 +37,7 @@ func (r *Resolver) ArmedGroup() generated.ArmedGroupResolver {
 }
 
 func (f actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, allTime bool, obligationTypes []graph.ObligationType,
-	direction graph.Direction, datasets []graph.ID, first int) ([]*graph.AlliedWith, error) {
+	direction graph.Direction, datasets []graph.ID, orderBy *api.Order, first int) ([]*graph.AlliedWith, error) {
 	if err := f.loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
 	}
@@ -47,10 +48,17 @@ func (f actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, 
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	list, err := related[*graph.AlliedWith](ctx, obj.Head().ID, links{types: []graph.RelationshipType{graph.AlliedWithType},
-		direction: direction, on: on, obligations: obligationTypes, datasets: datasets, first: first})
-	if err != nil || len(list) > 0 {
-		return list, err
+	wanted := links{types: []graph.RelationshipType{graph.AlliedWithType}, direction: direction, on: on, obligations: obligationTypes, datasets: datasets}
+	if orderBy == nil || orderBy.Field == "ID" && orderBy.Direction != api.Descending {
+		wanted.first = first // in the order of the store
+	}
+	list, err := related[*graph.AlliedWith](ctx, obj.Head().ID, wanted)
+	if err != nil {
+		return nil, err
+	}
+	if len(list) > 0 {
+		err = sortAlliances(ctx, list, orderBy)
+		return list[:min(first, len(list))], err
 	}
 	_, err = query{f.Resolver}.coverage(ctx, &graph.Filter{On: on, Datasets: datasets}, nil)
 	return list, err
@@ -166,9 +174,14 @@ func (state) Borders(ctx context.Context, obj *graph.State, asOf *graph.Date) ([
 	return onDay[*graph.Borders](ctx, obj.ID, links{types: []graph.RelationshipType{graph.BordersType}}, asOf, false)
 }
 
-func (organization) Members(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind) ([]*graph.MemberOf, error) {
+func (organization) Members(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind,
+	orderBy *api.Order) ([]*graph.MemberOf, error) {
 	members, err := onDay[*graph.MemberOf](ctx, obj.ID, in(graph.MemberOfType), asOf, allTime)
-	return ofKinds(members, kinds), err
+	if err != nil {
+		return nil, err
+	}
+	members = ofKinds(members, kinds)
+	return members, sortMembers(ctx, members, orderBy)
 }
 
 func (organization) OfficeHolders(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool) ([]*graph.HoldsOffice, error) {
@@ -200,9 +213,18 @@ func (q query) Actor(ctx context.Context, ref api.NodeRef, on *graph.Date) (grap
 
 // Actors implements generated.QueryResolver.
 func (q query) Actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
-) (*api.ActorConnection, error) {
+	last *int, before *string) (*api.ActorConnection, error) {
+	l, err := q.actors(ctx, filter, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return connection[graph.Actor](l, orderBy, "name", api.Page{First: first, After: after, Last: last, Before: before})
+}
+
+// actors are those of a filter, in no order yet.
+func (q query) actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.Date) (*list, error) {
 	filter = orZero(filter)
-	l, err := q.list(ctx, filter.ListFilter, asOf, orderBy, "name", first, after, graph.ActorLabels...)
+	l, err := q.list(ctx, filter.ListFilter, asOf, graph.ActorLabels...)
 	if err != nil {
 		return nil, err
 	}
@@ -227,7 +249,52 @@ func (q query) Actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.
 	if err := l.link("operates", filter.Operates, graph.DirectionOut, graph.OperatesType); err != nil {
 		return nil, err
 	}
-	return connection[graph.Actor](l)
+	if filter.NuclearArmed != nil {
+		on := l.on
+		if on == 0 {
+			on = requestOf(ctx).today
+		}
+		armed, err := alliance.NuclearArmed(ctx, requestOf(ctx).store, on)
+		if err != nil {
+			return nil, err
+		}
+		l.only(armed, *filter.NuclearArmed)
+	}
+	if err := l.alliedWith(filter); err != nil {
+		return nil, err
+	}
+	return l, combine(l, &filter.Combination, func(f *api.ActorFilter) (*list, error) { return q.actors(ctx, f, asOf) })
+}
+
+// alliedWith asks for the allies of each of some actors. The link leaves few nodes to look through; which duty it is, the store's query cannot say.
+func (l *list) alliedWith(filter *api.ActorFilter) error {
+	ids, err := l.ids("alliedWith", filter.AlliedWith)
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	if len(filter.AlliedBy) == 0 {
+		return graph.Invalidf("filter.alliedBy: empty; want at least one type of obligation")
+	}
+	binding := func(h graph.Hop) bool {
+		r, ok := h.Relationship.(*graph.AlliedWith)
+		return ok && (r.Binding == nil || *r.Binding)
+	}
+	pages, err := manyHops(l.ctx, ids, links{types: []graph.RelationshipType{graph.AlliedWithType}, on: l.on, obligations: filter.AlliedBy})
+	if err != nil {
+		return err
+	}
+	for i, page := range pages {
+		allies := map[graph.ID]bool{}
+		for _, h := range page {
+			if binding(h) {
+				allies[h.Other.Head().ID] = true
+			}
+		}
+		l.Links = append(l.Links, graph.LinkFilter{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionAny,
+			IDs: []graph.ID{ids[i]}, On: l.on})
+		l.only(allies, true)
+	}
+	return nil
 }
 
 // memberOf asks for those who belong to an organization in one of the ways.

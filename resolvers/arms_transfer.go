@@ -31,19 +31,19 @@ func (armsTransfer) WeaponSystem(ctx context.Context, obj *graph.ArmsTransfer) (
 
 // ArmsTransfers implements generated.QueryResolver.
 func (q query) ArmsTransfers(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
+	last *int, before *string,
 ) (*api.ArmsTransferConnection, error) {
 	l, err := q.armsTransfers(ctx, filter, asOf)
 	if err != nil {
 		return nil, err
 	}
-	l.page(orderBy, "from", first, after)
-	return connection[*graph.ArmsTransfer](l)
+	return connection[*graph.ArmsTransfer](l, orderBy, "from", api.Page{First: first, After: after, Last: last, Before: before})
 }
 
 // armsTransfers are the deals of a filter, in no order yet.
 func (q query) armsTransfers(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date) (*list, error) {
 	filter = orZero(filter)
-	l, err := q.list(ctx, filter.ListFilter, asOf, nil, "", graph.MaxFirst, nil, graph.LabelArmsTransfer)
+	l, err := q.list(ctx, filter.ListFilter, asOf, graph.LabelArmsTransfer)
 	if err != nil {
 		return nil, err
 	}
@@ -60,5 +60,5 @@ func (q query) armsTransfers(ctx context.Context, filter *api.ArmsTransferFilter
 	if err := l.within("ordered", filter.Ordered); err != nil {
 		return nil, err
 	}
-	return l, nil
+	return l, combine(l, &filter.Combination, func(f *api.ArmsTransferFilter) (*list, error) { return q.armsTransfers(ctx, f, asOf) })
 }

@@ -21,19 +21,19 @@ func (conflict) Participants(ctx context.Context, obj *graph.Conflict) ([]*graph
 
 // Conflicts implements generated.QueryResolver.
 func (q query) Conflicts(ctx context.Context, filter *api.ConflictFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
+	last *int, before *string,
 ) (*api.ConflictConnection, error) {
 	l, err := q.conflicts(ctx, filter, asOf)
 	if err != nil {
 		return nil, err
 	}
-	l.page(orderBy, "from", first, after)
-	return connection[*graph.Conflict](l)
+	return connection[*graph.Conflict](l, orderBy, "from", api.Page{First: first, After: after, Last: last, Before: before})
 }
 
 // conflicts are the conflicts of a filter, in no order yet.
 func (q query) conflicts(ctx context.Context, filter *api.ConflictFilter, asOf *graph.Date) (*list, error) {
 	filter = orZero(filter)
-	l, err := q.list(ctx, filter.ListFilter, asOf, nil, "", graph.MaxFirst, nil, graph.LabelConflict)
+	l, err := q.list(ctx, filter.ListFilter, asOf, graph.LabelConflict)
 	if err != nil {
 		return nil, err
 	}
@@ -46,5 +46,5 @@ func (q query) conflicts(ctx context.Context, filter *api.ConflictFilter, asOf *
 			return nil, err
 		}
 	}
-	return l, nil
+	return l, combine(l, &filter.Combination, func(f *api.ConflictFilter) (*list, error) { return q.conflicts(ctx, f, asOf) })
 }

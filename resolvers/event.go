@@ -72,19 +72,19 @@ var shown = []graph.EventStatus{graph.EventConfirmed, graph.EventReported, graph
 
 // Events implements generated.QueryResolver.
 func (q query) Events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
+	last *int, before *string,
 ) (*api.EventConnection, error) {
 	l, err := q.events(ctx, filter, asOf)
 	if err != nil {
 		return nil, err
 	}
-	l.page(orderBy, "from", first, after)
-	return connection[*graph.Event](l)
+	return connection[*graph.Event](l, orderBy, "from", api.Page{First: first, After: after, Last: last, Before: before})
 }
 
 // events are the events of a filter, in no order yet.
 func (q query) events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date) (*list, error) {
 	filter = orZero(filter)
-	l, err := q.list(ctx, filter.ListFilter, asOf, nil, "", graph.MaxFirst, nil, graph.LabelEvent)
+	l, err := q.list(ctx, filter.ListFilter, asOf, graph.LabelEvent)
 	if err != nil {
 		return nil, err
 	}
@@ -107,5 +107,5 @@ func (q query) events(ctx context.Context, filter *api.EventFilter, asOf *graph.
 	if err := l.linkAny("involves", filter.Involves, graph.DirectionOut, graph.InvolvesType); err != nil {
 		return nil, err
 	}
-	return l, nil
+	return l, combine(l, &filter.Combination, func(f *api.EventFilter) (*list, error) { return q.events(ctx, f, asOf) })
 }

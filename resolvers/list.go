@@ -16,6 +16,8 @@ type list struct {
 	q   query
 	ctx context.Context
 	on  graph.Day // of links and references: 0 for all time
+	// sieves are conditions that a store's query cannot express: which nodes of a page are kept.
+	sieves []func(page []graph.Node) ([]bool, error)
 }
 
 func orZero[T any](p *T) *T {
@@ -25,12 +27,11 @@ func orZero[T any](p *T) *T {
 	return p
 }
 
-// list starts a list query with what all have: labels, filter, day, order and page. By default a list is ordered by the
-// given property, or by relevance where it is filtered by a text.
-func (q query) list(ctx context.Context, f api.ListFilter, asOf *graph.Date, order *api.Order, by string, first int, after *string,
-	labels ...graph.Label) (*list, error) {
+// list starts a list query with what all have: labels, filter and day.
+func (q query) list(ctx context.Context, f api.ListFilter, asOf *graph.Date, labels ...graph.Label) (*list, error) {
 	l := &list{q: q, ctx: ctx}
 	l.Labels, l.Datasets, l.Schemes = labels, f.Datasets, f.IdentifierSchemes
+	l.First = graph.MaxFirst
 	var err error
 	if l.During, err = f.During.Period("filter.during"); err != nil {
 		return nil, err
@@ -38,7 +39,6 @@ func (q query) list(ctx context.Context, f api.ListFilter, asOf *graph.Date, ord
 	if f.Text != nil {
 		l.Text = *f.Text
 	}
-	l.page(order, by, first, after)
 	if err := q.loaded(ctx, f.Datasets, "filter.datasets"); err != nil {
 		return nil, err
 	}
@@ -56,12 +56,8 @@ func (q query) list(ctx context.Context, f api.ListFilter, asOf *graph.Date, ord
 	return l, nil
 }
 
-// page sets order and page.
-func (l *list) page(order *api.Order, by string, first int, after *string) {
-	l.First, l.Total = first, selected(l.ctx, "totalCount")
-	if after != nil {
-		l.After = *after
-	}
+// ordered sets the order: by default by the given property, or by relevance where the list is filtered by a text.
+func (l *list) ordered(order *api.Order, by string) {
 	switch {
 	case order != nil:
 		l.Order = graph.Order{Property: propertyOf(order.Field), Descending: order.Direction == api.Descending}
@@ -160,34 +156,4 @@ func (l *list) ids(argument string, refs []api.NodeRef) ([]graph.ID, error) {
 		on = requestOf(l.ctx).today
 	}
 	return l.q.resolveAll(l.ctx, refs, "filter."+argument, on)
-}
-
-// connection asks the store and makes a page of the answer.
-func connection[N graph.Node](l *list) (*api.Connection[N], error) {
-	page, err := requestOf(l.ctx).store.Find(l.ctx, l.NodeQuery)
-	if err != nil {
-		return nil, err
-	}
-	out, err := pageOf[N](l.ctx, page, l.After != "")
-	if err == nil && len(l.Labels) == 1 && l.After == "" {
-		out.Warnings, err = absent(l.ctx, len(out.Nodes), l.Labels[0])
-	}
-	return out, err
-}
-
-func pageOf[N graph.Node](ctx context.Context, page graph.NodePage, behind bool) (*api.Connection[N], error) {
-	out := &api.Connection[N]{Edges: make([]api.Edge[N], len(page.Nodes)), Nodes: make([]N, len(page.Nodes)), TotalCount: page.Total}
-	for i, found := range page.Nodes {
-		n, ok := found.(N)
-		if !ok {
-			return nil, graph.Errorf(graph.KindInternal, "a %s came in a list of other nodes", found.Label())
-		}
-		requestOf(ctx).nodes.Prime(found.Head().ID, found)
-		out.Edges[i], out.Nodes[i] = api.Edge[N]{Cursor: page.Cursors[i], Node: n}, n
-	}
-	out.PageInfo = api.PageInfo{HasNextPage: page.More, HasPreviousPage: behind}
-	if n := len(page.Cursors); n > 0 {
-		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &page.Cursors[0], &page.Cursors[n-1]
-	}
-	return out, nil
 }

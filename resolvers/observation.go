@@ -43,9 +43,18 @@ func (observation) Subject(ctx context.Context, obj *graph.Observation) (graph.N
 
 // Observations implements generated.QueryResolver.
 func (q query) Observations(ctx context.Context, filter *api.ObservationFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
-) (*api.ObservationConnection, error) {
+	last *int, before *string) (*api.ObservationConnection, error) {
+	l, err := q.observationList(ctx, filter, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return connection[*graph.Observation](l, orderBy, "from", api.Page{First: first, After: after, Last: last, Before: before})
+}
+
+// observationList are those of a filter, in no order yet.
+func (q query) observationList(ctx context.Context, filter *api.ObservationFilter, asOf *graph.Date) (*list, error) {
 	filter = orZero(filter)
-	l, err := q.list(ctx, filter.ListFilter, asOf, orderBy, "from", first, after, graph.LabelObservation)
+	l, err := q.list(ctx, filter.ListFilter, asOf, graph.LabelObservation)
 	if err != nil {
 		return nil, err
 	}
@@ -64,5 +73,5 @@ func (q query) Observations(ctx context.Context, filter *api.ObservationFilter, 
 	if err := l.linkAny("subjects", filter.Subjects, graph.DirectionOut, graph.ObservedForType); err != nil {
 		return nil, err
 	}
-	return connection[*graph.Observation](l)
+	return l, combine(l, &filter.Combination, func(f *api.ObservationFilter) (*list, error) { return q.observationList(ctx, f, asOf) })
 }

@@ -92,7 +92,7 @@ func (q query) Cascade(ctx context.Context, attacks []*api.AttackInput, asOf *gr
 
 // Contradictions implements generated.QueryResolver.
 func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []api.NodeRef, kinds []alliance.ContradictionKind, datasets []graph.ID,
-	first int, after *string) (*api.ContradictionConnection, error) {
+	first int, after *string, last *int, before *string) (*api.ContradictionConnection, error) {
 	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
 	}
@@ -108,7 +108,7 @@ func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []ap
 	if err != nil {
 		return nil, err
 	}
-	return slice(all, first, after, func(c *alliance.Contradiction) string {
+	return slice(ctx, all, api.Page{First: first, After: after, Last: last, Before: before}, func(c *alliance.Contradiction) string {
 		key := string(c.Kind)
 		for _, d := range c.Duties {
 			key += "|" + string(d.Relationship.ID)
@@ -121,6 +121,39 @@ func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []ap
 		}
 		return key
 	})
+}
+
+// VerdictChangePoints implements generated.QueryResolver.
+func (q query) VerdictChangePoints(ctx context.Context, attacker, victim api.NodeRef, from graph.Date, to *graph.Date, scenario *api.ScenarioInput,
+	datasets []graph.ID) ([]*alliance.VerdictChangePoint, error) {
+	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
+		return nil, err
+	}
+	until := requestOf(ctx).today.Date()
+	if to != nil {
+		until = *to
+	}
+	time, err := api.Asked("", "from", &from, "to", &until)
+	if err != nil {
+		return nil, err
+	}
+	first, end := time.Bounds()
+	requestOf(ctx).ask(0)
+	question := alliance.Question{On: first, Datasets: datasets}
+	if question.Attacker, err = q.actorRef(ctx, attacker, "attacker", first); err != nil {
+		return nil, err
+	}
+	if question.Victim, err = q.actorRef(ctx, victim, "victim", first); err != nil {
+		return nil, err
+	}
+	if question.Scenario, err = q.scenario(ctx, scenario, first); err != nil {
+		return nil, err
+	}
+	points, err := alliance.ChangePoints(ctx, requestOf(ctx).store, question, first, end)
+	if err != nil {
+		return nil, err
+	}
+	return pointers(points), nil
 }
 
 // AllianceDiff implements generated.QueryResolver.
@@ -211,7 +244,7 @@ func (q query) Lifecycle(ctx context.Context, treaty api.NodeRef) (*api.TreatyLi
 
 // Compliance implements generated.QueryResolver.
 func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api.NodeRef, outcomes []graph.Text, datasets []graph.ID, first int,
-	after *string) (*api.ComplianceConnection, error) {
+	after *string, last *int, before *string) (*api.ComplianceConnection, error) {
 	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
 	}
@@ -230,7 +263,7 @@ func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api
 	if err != nil {
 		return nil, err
 	}
-	return slice(cases, first, after, func(c *alliance.Compliance) string { return string(c.Relationship.ID) })
+	return slice(ctx, cases, api.Page{First: first, After: after, Last: last, Before: before}, func(c *alliance.Compliance) string { return string(c.Relationship.ID) })
 }
 
 // Backtest implements generated.QueryResolver.

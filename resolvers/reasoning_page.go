@@ -1,7 +1,9 @@
 package resolvers
 
 import (
+	"context"
 	"encoding/base64"
+	"slices"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/resolvers/api"
@@ -9,32 +11,41 @@ import (
 
 // slice is a page of a list that was made as a whole. A cursor names its item, so that it stays valid while others come
 // and go.
-func slice[N any](all []N, first int, after *string, key func(N) string) (*api.Connection[N], error) {
-	if first < 1 || first > graph.MaxFirst {
-		return nil, graph.Invalidf("first: %d is outside 1 to %d", first, graph.MaxFirst)
+func slice[N any](ctx context.Context, all []N, page api.Page, key func(N) string) (*api.Connection[N], error) {
+	if err := checked(ctx, page); err != nil {
+		return nil, err
 	}
 	cursor := func(n N) string { return base64.RawURLEncoding.EncodeToString([]byte(key(n))) }
-	out := &api.Connection[N]{TotalCount: len(all), Edges: []api.Edge[N]{}, Nodes: []N{}}
-	rest := all
-	if after != nil {
-		at := -1
-		for i, n := range all {
-			if cursor(n) == *after {
-				at = i
-				break
-			}
-		}
+	place := func(argument, wanted string) (int, error) {
+		at := slices.IndexFunc(all, func(n N) bool { return cursor(n) == wanted })
 		if at < 0 {
-			return nil, graph.Invalidf("after: %.40q is no cursor of this list", *after)
+			return 0, graph.Invalidf("%s: %.40q is no cursor of this list", argument, wanted)
 		}
-		rest = all[at+1:]
-		out.PageInfo.HasPreviousPage = true
+		return at, nil
 	}
-	if len(rest) > first {
-		rest = rest[:first]
-		out.PageInfo.HasNextPage = true
+	first, end := 0, len(all)
+	if page.After != nil {
+		at, err := place("after", *page.After)
+		if err != nil {
+			return nil, err
+		}
+		first = at + 1
 	}
-	for _, n := range rest {
+	if page.Before != nil {
+		at, err := place("before", *page.Before)
+		if err != nil {
+			return nil, err
+		}
+		end = max(first, at)
+	}
+	out := &api.Connection[N]{TotalCount: len(all), Edges: []api.Edge[N]{}, Nodes: []N{}}
+	if page.Last != nil {
+		first = max(first, end-*page.Last)
+	} else {
+		end = min(end, first+page.First)
+	}
+	out.PageInfo = api.PageInfo{HasPreviousPage: first > 0, HasNextPage: end < len(all)}
+	for _, n := range all[first:end] {
 		out.Edges = append(out.Edges, api.Edge[N]{Cursor: cursor(n), Node: n})
 		out.Nodes = append(out.Nodes, n)
 	}

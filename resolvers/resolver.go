@@ -32,6 +32,8 @@ type Identities interface {
 	ByCode(scheme graph.IdentifierScheme, value string, on graph.Day) (id graph.ID, ok bool)
 	// ByName is the one node that bears the name; where ok is false, the candidates are those of the day, then others.
 	ByName(name string, labels []graph.Label, on graph.Day) (id graph.ID, candidates []graph.Candidate, ok bool)
+	// Bearer is the node that ByName gives, without the candidates, which take time.
+	Bearer(name string, labels []graph.Label, on graph.Day) (id graph.ID, ok bool)
 	Name(id graph.ID) string
 }
 
@@ -40,6 +42,7 @@ type Resolver struct {
 	store   graph.Reader
 	options Options
 	version *version
+	indexes *indexes
 }
 
 var _ generated.ResolverRoot = (*Resolver)(nil)
@@ -58,7 +61,7 @@ func New(store graph.Reader, options Options) *Resolver {
 	if options.MaxRelationships <= 0 {
 		options.MaxRelationships = 200_000
 	}
-	return &Resolver{store: store, options: options, version: &version{store: store}}
+	return &Resolver{store: store, options: options, version: &version{store: store}, indexes: &indexes{}}
 }
 
 // Schema is the executable schema on these resolvers.

@@ -25,9 +25,18 @@ func (sanction) Targets(ctx context.Context, obj *graph.Sanction) ([]*graph.Targ
 
 // Sanctions implements generated.QueryResolver.
 func (q query) Sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
-) (*api.SanctionConnection, error) {
+	last *int, before *string) (*api.SanctionConnection, error) {
+	l, err := q.sanctions(ctx, filter, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return connection[*graph.Sanction](l, orderBy, "from", api.Page{First: first, After: after, Last: last, Before: before})
+}
+
+// sanctions are those of a filter, in no order yet.
+func (q query) sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *graph.Date) (*list, error) {
 	filter = orZero(filter)
-	l, err := q.list(ctx, filter.ListFilter, asOf, orderBy, "from", first, after, graph.LabelSanction)
+	l, err := q.list(ctx, filter.ListFilter, asOf, graph.LabelSanction)
 	if err != nil {
 		return nil, err
 	}
@@ -43,5 +52,5 @@ func (q query) Sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *
 	if err := l.linkAny("targets", filter.Targets, graph.DirectionOut, graph.TargetsType); err != nil {
 		return nil, err
 	}
-	return connection[*graph.Sanction](l)
+	return l, combine(l, &filter.Combination, func(f *api.SanctionFilter) (*list, error) { return q.sanctions(ctx, f, asOf) })
 }

@@ -28,9 +28,15 @@ func each[N graph.Node](l *list, use func([]N) error) (truncated bool, err error
 		if err != nil {
 			return false, err
 		}
-		nodes := make([]N, len(page.Nodes))
+		keep, err := l.sift(page.Nodes)
+		if err != nil {
+			return false, err
+		}
+		nodes := make([]N, 0, len(page.Nodes))
 		for i, n := range page.Nodes {
-			nodes[i] = n.(N) // the list's label
+			if keep[i] {
+				nodes = append(nodes, n.(N)) // the list's label
+			}
 		}
 		if err := use(nodes); err != nil {
 			return false, err

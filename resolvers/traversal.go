@@ -2,7 +2,9 @@ package resolvers
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/generated"
@@ -128,6 +130,12 @@ func walked(paths []api.Path) (out []graph.Relationship) {
 func pathResult(found graph.PathResult, on graph.Day) *api.PathResult {
 	out := &api.PathResult{Paths: make([]api.Path, len(found.Paths)), AsOf: on.Date(), ExploredNodes: found.ExploredNodes,
 		Truncated: found.Truncated, TimedOut: found.TimedOut}
+	switch {
+	case found.TimedOut:
+		out.Cut = new("time ran out after " + strconv.Itoa(found.ExploredNodes) + " nodes: a smaller `maxHops` or a narrower filter lets the search end")
+	case found.Truncated:
+		out.Cut = new(fmt.Sprintf("there are more than %d paths, the shortest first, then by the ids of their nodes: `limit` shows up to %d", len(found.Paths), graph.MaxPaths))
+	}
 	for i, path := range found.Paths {
 		hops := make([]api.Hop, len(path.Hops))
 		for j, relationships := range path.Hops {
@@ -195,4 +203,38 @@ func (r *Resolver) Hop() generated.HopResolver { return hop{} }
 // Label is the strongest relationship in words.
 func (hop) Label(ctx context.Context, obj *api.Hop) (string, error) {
 	return describe(ctx, obj.Relationship())
+}
+
+type onlyThrough struct{ *Resolver }
+
+// OnlyThrough implements generated.ResolverRoot.
+func (r *Resolver) OnlyThrough() generated.OnlyThroughResolver { return onlyThrough{r} }
+
+// Treaties implements generated.OnlyThroughResolver.
+func (onlyThrough) Treaties(ctx context.Context, obj *api.OnlyThrough) ([]*graph.Treaty, error) {
+	return nodesOf[*graph.Treaty](ctx, obj.TreatyIDs)
+}
+
+type subgraph struct{ *Resolver }
+
+// Subgraph implements generated.ResolverRoot.
+func (r *Resolver) Subgraph() generated.SubgraphResolver { return subgraph{r} }
+
+// Columns implements generated.SubgraphResolver.
+func (subgraph) Columns(ctx context.Context, obj *graph.Subgraph) (*api.SubgraphColumns, error) {
+	return api.Columns(obj), requestOf(ctx).spend(len(obj.Relationships))
+}
+
+// Cut implements generated.SubgraphResolver.
+func (subgraph) Cut(_ context.Context, obj *graph.Subgraph) (*string, error) {
+	switch {
+	case obj.TimedOut:
+		return new("time ran out: fewer `hops` or a narrower filter let the walk end"), nil
+	case obj.Omitted > 0:
+		return new(fmt.Sprintf("%d nodes were seen and left out, those nearest to the start first, then by id: `limit` shows up to %d",
+			obj.Omitted, graph.MaxSubgraph)), nil
+	case obj.Truncated:
+		return new(fmt.Sprintf("a node has more relationships than were followed, in the order of their ids: `perNode` follows up to %d", graph.MaxFirst)), nil
+	}
+	return nil, nil
 }

@@ -157,9 +157,18 @@ func (q query) Treaty(ctx context.Context, ref api.NodeRef) (*graph.Treaty, erro
 
 // Treaties implements generated.QueryResolver.
 func (q query) Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
-) (*api.TreatyConnection, error) {
+	last *int, before *string) (*api.TreatyConnection, error) {
+	l, err := q.treaties(ctx, filter, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return connection[*graph.Treaty](l, orderBy, "name", api.Page{First: first, After: after, Last: last, Before: before})
+}
+
+// treaties are those of a filter, in no order yet.
+func (q query) treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date) (*list, error) {
 	filter = orZero(filter)
-	l, err := q.list(ctx, filter.ListFilter, nil, orderBy, "name", first, after, graph.LabelTreaty)
+	l, err := q.list(ctx, filter.ListFilter, nil, graph.LabelTreaty)
 	if err != nil {
 		return nil, err
 	}
@@ -199,26 +208,26 @@ func (q query) Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *gra
 	if filter.OnlyParties && len(ids) == 0 {
 		return nil, graph.Invalidf("filter.onlyParties: whose? give filter.parties as well")
 	}
-	if filter.InForceOn == nil && !filter.OnlyParties {
-		return connection[*graph.Treaty](l)
+	if filter.InForceOn != nil || filter.OnlyParties {
+		l.sieves = append(l.sieves, func(page []graph.Node) ([]bool, error) {
+			keep := make([]bool, len(page))
+			for i, n := range page {
+				keep[i] = filter.InForceOn == nil || n.(*graph.Treaty).StatusOn(l.on) == graph.StatusInForce
+			}
+			if filter.OnlyParties {
+				return keep, onlyBetween(ctx, page, keep, ids, l.on)
+			}
+			return keep, nil
+		})
 	}
-	return sifted(l, func(page []*graph.Treaty) ([]bool, error) {
-		keep := make([]bool, len(page))
-		for i, t := range page {
-			keep[i] = filter.InForceOn == nil || t.StatusOn(l.on) == graph.StatusInForce
-		}
-		if filter.OnlyParties {
-			return keep, onlyBetween(ctx, page, keep, ids, l.on)
-		}
-		return keep, nil
-	})
+	return l, combine(l, &filter.Combination, func(f *api.TreatyFilter) (*list, error) { return q.treaties(ctx, f, asOf) })
 }
 
 // onlyBetween strikes out treaties to which others than the actors are parties.
-func onlyBetween(ctx context.Context, page []*graph.Treaty, keep []bool, actors []graph.ID, on graph.Day) error {
+func onlyBetween(ctx context.Context, page []graph.Node, keep []bool, actors []graph.ID, on graph.Day) error {
 	ids := make([]graph.ID, len(page))
-	for i, t := range page {
-		ids[i] = t.ID
+	for i, n := range page {
+		ids[i] = n.Head().ID
 	}
 	l := in(graph.PartyToType)
 	l.on = on
@@ -227,48 +236,4 @@ func onlyBetween(ctx context.Context, page []*graph.Treaty, keep []bool, actors 
 		keep[i] = keep[i] && !slices.ContainsFunc(parties[i], func(h graph.Hop) bool { return !slices.Contains(actors, h.Other.Head().ID) })
 	}
 	return err
-}
-
-// maxSifted bounds the pages that are looked through for treaties which a store's filters cannot tell apart.
-const maxSifted = 10
-
-// sifted is a page of those treaties of a list that are kept. The store is asked for whole pages, up to a bound.
-func sifted(l *list, sift func([]*graph.Treaty) ([]bool, error)) (*api.TreatyConnection, error) {
-	if err := paged(l.First); err != nil {
-		return nil, err
-	}
-	var all graph.NodePage
-	query := l.NodeQuery
-	query.First, query.After, query.Total = graph.MaxFirst, "", false
-	passed := l.After == ""
-	for range maxSifted {
-		page, err := requestOf(l.ctx).store.Find(l.ctx, query)
-		if err != nil {
-			return nil, err
-		}
-		treaties := make([]*graph.Treaty, len(page.Nodes))
-		for i, n := range page.Nodes {
-			treaties[i] = n.(*graph.Treaty)
-		}
-		keep, err := sift(treaties)
-		if err != nil {
-			return nil, err
-		}
-		for i, n := range page.Nodes {
-			if keep[i] {
-				all.Total++
-				if passed && len(all.Nodes) < l.First {
-					all.Nodes, all.Cursors = append(all.Nodes, n), append(all.Cursors, page.Cursors[i])
-				} else if passed {
-					all.More = true
-				}
-			}
-			passed = passed || page.Cursors[i] == l.After
-		}
-		if !page.More {
-			return pageOf[*graph.Treaty](l.ctx, all, l.After != "")
-		}
-		query.After = page.Cursors[len(page.Cursors)-1]
-	}
-	return nil, graph.Errorf(graph.KindLimitExceeded, "filter: more than %d treaties have the other properties; narrow the filter", maxSifted*graph.MaxFirst)
 }

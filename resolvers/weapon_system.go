@@ -57,9 +57,18 @@ func (q query) WeaponSystem(ctx context.Context, ref api.NodeRef) (*graph.Weapon
 
 // WeaponSystems implements generated.QueryResolver.
 func (q query) WeaponSystems(ctx context.Context, filter *api.WeaponSystemFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
-) (*api.WeaponSystemConnection, error) {
+	last *int, before *string) (*api.WeaponSystemConnection, error) {
+	l, err := q.weaponSystems(ctx, filter, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return connection[*graph.WeaponSystem](l, orderBy, "name", api.Page{First: first, After: after, Last: last, Before: before})
+}
+
+// weaponSystems are those of a filter, in no order yet.
+func (q query) weaponSystems(ctx context.Context, filter *api.WeaponSystemFilter, asOf *graph.Date) (*list, error) {
 	filter = orZero(filter)
-	l, err := q.list(ctx, filter.ListFilter, nil, orderBy, "name", first, after, graph.LabelWeaponSystem)
+	l, err := q.list(ctx, filter.ListFilter, nil, graph.LabelWeaponSystem)
 	if err != nil {
 		return nil, err
 	}
@@ -90,5 +99,5 @@ func (q query) WeaponSystems(ctx context.Context, filter *api.WeaponSystemFilter
 	if err := l.link("developedBy", filter.DevelopedBy, graph.DirectionIn, graph.DevelopedType); err != nil {
 		return nil, err
 	}
-	return connection[*graph.WeaponSystem](l)
+	return l, combine(l, &filter.Combination, func(f *api.WeaponSystemFilter) (*list, error) { return q.weaponSystems(ctx, f, asOf) })
 }

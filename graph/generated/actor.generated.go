@@ -27,7 +27,7 @@ type ArmedGroupResolver interface {
 	Sources(ctx context.Context, obj *graph.ArmedGroup) ([]*graph.Source, error)
 	Degrees(ctx context.Context, obj *graph.ArmedGroup, asOf *graph.Date, allTime bool) ([]*graph.Degree, error)
 	Relationships(ctx context.Context, obj *graph.ArmedGroup, types []graph.RelationshipType, direction graph.Direction, asOf *graph.Date, allTime bool, datasets []graph.ID, first int) ([]graph.Relationship, error)
-	Alliances(ctx context.Context, obj *graph.ArmedGroup, asOf *graph.Date, allTime bool, obligationTypes []graph.ObligationType, direction graph.Direction, datasets []graph.ID, first int) ([]*graph.AlliedWith, error)
+	Alliances(ctx context.Context, obj *graph.ArmedGroup, asOf *graph.Date, allTime bool, obligationTypes []graph.ObligationType, direction graph.Direction, datasets []graph.ID, orderBy *api.Order, first int) ([]*graph.AlliedWith, error)
 	Memberships(ctx context.Context, obj *graph.ArmedGroup, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind) ([]*graph.MemberOf, error)
 	Treaties(ctx context.Context, obj *graph.ArmedGroup, asOf *graph.Date) ([]*graph.PartyTo, error)
 	Operates(ctx context.Context, obj *graph.ArmedGroup, asOf *graph.Date, allTime bool) ([]*graph.Operates, error)
@@ -49,7 +49,7 @@ type OrganizationResolver interface {
 	Sources(ctx context.Context, obj *graph.Organization) ([]*graph.Source, error)
 	Degrees(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool) ([]*graph.Degree, error)
 	Relationships(ctx context.Context, obj *graph.Organization, types []graph.RelationshipType, direction graph.Direction, asOf *graph.Date, allTime bool, datasets []graph.ID, first int) ([]graph.Relationship, error)
-	Alliances(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool, obligationTypes []graph.ObligationType, direction graph.Direction, datasets []graph.ID, first int) ([]*graph.AlliedWith, error)
+	Alliances(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool, obligationTypes []graph.ObligationType, direction graph.Direction, datasets []graph.ID, orderBy *api.Order, first int) ([]*graph.AlliedWith, error)
 	Memberships(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind) ([]*graph.MemberOf, error)
 	Treaties(ctx context.Context, obj *graph.Organization, asOf *graph.Date) ([]*graph.PartyTo, error)
 	Operates(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool) ([]*graph.Operates, error)
@@ -63,7 +63,7 @@ type OrganizationResolver interface {
 	PartOf(ctx context.Context, obj *graph.Organization) ([]graph.Node, error)
 	Parts(ctx context.Context, obj *graph.Organization) ([]graph.Node, error)
 
-	Members(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind) ([]*graph.MemberOf, error)
+	Members(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind, orderBy *api.Order) ([]*graph.MemberOf, error)
 	OfficeHolders(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool) ([]*graph.HoldsOffice, error)
 }
 type PersonResolver interface {
@@ -74,7 +74,7 @@ type PersonResolver interface {
 	Sources(ctx context.Context, obj *graph.Person) ([]*graph.Source, error)
 	Degrees(ctx context.Context, obj *graph.Person, asOf *graph.Date, allTime bool) ([]*graph.Degree, error)
 	Relationships(ctx context.Context, obj *graph.Person, types []graph.RelationshipType, direction graph.Direction, asOf *graph.Date, allTime bool, datasets []graph.ID, first int) ([]graph.Relationship, error)
-	Alliances(ctx context.Context, obj *graph.Person, asOf *graph.Date, allTime bool, obligationTypes []graph.ObligationType, direction graph.Direction, datasets []graph.ID, first int) ([]*graph.AlliedWith, error)
+	Alliances(ctx context.Context, obj *graph.Person, asOf *graph.Date, allTime bool, obligationTypes []graph.ObligationType, direction graph.Direction, datasets []graph.ID, orderBy *api.Order, first int) ([]*graph.AlliedWith, error)
 	Memberships(ctx context.Context, obj *graph.Person, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind) ([]*graph.MemberOf, error)
 	Treaties(ctx context.Context, obj *graph.Person, asOf *graph.Date) ([]*graph.PartyTo, error)
 	Operates(ctx context.Context, obj *graph.Person, asOf *graph.Date, allTime bool) ([]*graph.Operates, error)
@@ -98,7 +98,7 @@ type StateResolver interface {
 	Sources(ctx context.Context, obj *graph.State) ([]*graph.Source, error)
 	Degrees(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool) ([]*graph.Degree, error)
 	Relationships(ctx context.Context, obj *graph.State, types []graph.RelationshipType, direction graph.Direction, asOf *graph.Date, allTime bool, datasets []graph.ID, first int) ([]graph.Relationship, error)
-	Alliances(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool, obligationTypes []graph.ObligationType, direction graph.Direction, datasets []graph.ID, first int) ([]*graph.AlliedWith, error)
+	Alliances(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool, obligationTypes []graph.ObligationType, direction graph.Direction, datasets []graph.ID, orderBy *api.Order, first int) ([]*graph.AlliedWith, error)
 	Memberships(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind) ([]*graph.MemberOf, error)
 	Treaties(ctx context.Context, obj *graph.State, asOf *graph.Date) ([]*graph.PartyTo, error)
 	Operates(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool) ([]*graph.Operates, error)
@@ -165,14 +165,22 @@ func (ec *executionContext) field_ArmedGroup_alliances_args(ctx context.Context,
 		return nil, err
 	}
 	args["datasets"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*api.Order, error) {
+			return ec.unmarshalOAllianceOrder2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg5
+	args["first"] = arg6
 	return args, nil
 }
 
@@ -515,14 +523,22 @@ func (ec *executionContext) field_Organization_alliances_args(ctx context.Contex
 		return nil, err
 	}
 	args["datasets"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*api.Order, error) {
+			return ec.unmarshalOAllianceOrder2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg5
+	args["first"] = arg6
 	return args, nil
 }
 
@@ -619,6 +635,14 @@ func (ec *executionContext) field_Organization_members_args(ctx context.Context,
 		return nil, err
 	}
 	args["kinds"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*api.Order, error) {
+			return ec.unmarshalOMemberOrder2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg3
 	return args, nil
 }
 
@@ -917,14 +941,22 @@ func (ec *executionContext) field_Person_alliances_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["datasets"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*api.Order, error) {
+			return ec.unmarshalOAllianceOrder2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg5
+	args["first"] = arg6
 	return args, nil
 }
 
@@ -1281,14 +1313,22 @@ func (ec *executionContext) field_State_alliances_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["datasets"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*api.Order, error) {
+			return ec.unmarshalOAllianceOrder2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (int, error) {
 			return ec.unmarshalNInt2int(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg5
+	args["first"] = arg6
 	return args, nil
 }
 
@@ -2230,7 +2270,7 @@ func (ec *executionContext) _ArmedGroup_alliances(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.ArmedGroup().Alliances(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool), fc.Args["obligationTypes"].([]graph.ObligationType), fc.Args["direction"].(graph.Direction), fc.Args["datasets"].([]graph.ID), fc.Args["first"].(int))
+			return ec.Resolvers.ArmedGroup().Alliances(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool), fc.Args["obligationTypes"].([]graph.ObligationType), fc.Args["direction"].(graph.Direction), fc.Args["datasets"].([]graph.ID), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*graph.AlliedWith) graphql.Marshaler {
@@ -3164,7 +3204,7 @@ func (ec *executionContext) _Organization_alliances(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Organization().Alliances(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool), fc.Args["obligationTypes"].([]graph.ObligationType), fc.Args["direction"].(graph.Direction), fc.Args["datasets"].([]graph.ID), fc.Args["first"].(int))
+			return ec.Resolvers.Organization().Alliances(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool), fc.Args["obligationTypes"].([]graph.ObligationType), fc.Args["direction"].(graph.Direction), fc.Args["datasets"].([]graph.ID), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*graph.AlliedWith) graphql.Marshaler {
@@ -3872,7 +3912,7 @@ func (ec *executionContext) _Organization_members(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Organization().Members(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool), fc.Args["kinds"].([]graph.MembershipKind))
+			return ec.Resolvers.Organization().Members(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool), fc.Args["kinds"].([]graph.MembershipKind), fc.Args["orderBy"].(*api.Order))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*graph.MemberOf) graphql.Marshaler {
@@ -4347,7 +4387,7 @@ func (ec *executionContext) _Person_alliances(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Person().Alliances(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool), fc.Args["obligationTypes"].([]graph.ObligationType), fc.Args["direction"].(graph.Direction), fc.Args["datasets"].([]graph.ID), fc.Args["first"].(int))
+			return ec.Resolvers.Person().Alliances(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool), fc.Args["obligationTypes"].([]graph.ObligationType), fc.Args["direction"].(graph.Direction), fc.Args["datasets"].([]graph.ID), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*graph.AlliedWith) graphql.Marshaler {
@@ -5463,7 +5503,7 @@ func (ec *executionContext) _State_alliances(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.State().Alliances(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool), fc.Args["obligationTypes"].([]graph.ObligationType), fc.Args["direction"].(graph.Direction), fc.Args["datasets"].([]graph.ID), fc.Args["first"].(int))
+			return ec.Resolvers.State().Alliances(ctx, obj, fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool), fc.Args["obligationTypes"].([]graph.ObligationType), fc.Args["direction"].(graph.Direction), fc.Args["datasets"].([]graph.ID), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*graph.AlliedWith) graphql.Marshaler {
@@ -6331,8 +6371,11 @@ func (ec *executionContext) unmarshalInputActorFilter(ctx context.Context, obj a
 	if _, present := asMap["kinds"]; !present {
 		asMap["kinds"] = []any{"MEMBER"}
 	}
+	if _, present := asMap["alliedBy"]; !present {
+		asMap["alliedBy"] = []any{"DEFENSE"}
+	}
 
-	fieldsInOrder := [...]string{"text", "datasets", "identifierSchemes", "during", "labels", "organizationKinds", "memberOf", "kinds", "partyTo", "operates"}
+	fieldsInOrder := [...]string{"text", "datasets", "identifierSchemes", "during", "labels", "organizationKinds", "memberOf", "kinds", "partyTo", "operates", "nuclearArmed", "alliedWith", "alliedBy", "and", "or", "not"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -6409,6 +6452,48 @@ func (ec *executionContext) unmarshalInputActorFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it.Operates = data
+		case "nuclearArmed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nuclearArmed"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NuclearArmed = data
+		case "alliedWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("alliedWith"))
+			data, err := ec.unmarshalONodeRef2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐNodeRefᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AlliedWith = data
+		case "alliedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("alliedBy"))
+			data, err := ec.unmarshalNObligationType2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationTypeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AlliedBy = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOActorFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐActorFilterᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.And = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOActorFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐActorFilterᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Or = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOActorFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐActorFilter(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Not = data
 		}
 	}
 	return it, nil
@@ -6479,6 +6564,62 @@ func (ec *executionContext) unmarshalInputActorOrder(ctx context.Context, obj an
 func UnmarshalActorOrder(ctx context.Context, raw any) (api.Order, error) {
 	var out api.Order
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ActorOrder", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputMemberOrder(ctx context.Context, obj any) (api.Order, error) {
+	var it api.Order
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["field"]; !present {
+		asMap["field"] = "NAME"
+	}
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "ASC"
+	}
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNMemberOrderField2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOrderDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalMemberOrder unmarshals raw into the MemberOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalMemberOrder(ctx context.Context, raw any) (api.Order, error) {
+	var out api.Order
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "MemberOrder", raw, &out)
 	return out, err
 }
 
@@ -7429,6 +7570,11 @@ func (ec *executionContext) marshalNActorEdge2ᚕgithubᚗcomᚋententeᚑgraph�
 	return ret
 }
 
+func (ec *executionContext) unmarshalNActorFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐActorFilter(ctx context.Context, v any) (*api.ActorFilter, error) {
+	res, err := ec.unmarshalInputActorFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNActorOrderField2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOrderField(ctx context.Context, v any) (api.OrderField, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := api.OrderField(tmp)
@@ -7440,6 +7586,21 @@ func (ec *executionContext) marshalNActorOrderField2githubᚗcomᚋententeᚑgra
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ActorOrderField!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNMemberOrderField2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOrderField(ctx context.Context, v any) (api.OrderField, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := api.OrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMemberOrderField2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOrderField(ctx context.Context, sel ast.SelectionSet, v api.OrderField) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "MemberOrderField!")
 	}
 	return res
 }
@@ -7532,6 +7693,23 @@ func (ec *executionContext) marshalOActorConnection2ᚖgithubᚗcomᚋententeᚑ
 	return ec._ActorConnection(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOActorFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐActorFilterᚄ(ctx context.Context, v any) ([]*api.ActorFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*api.ActorFilter, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNActorFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐActorFilter(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) unmarshalOActorFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐActorFilter(ctx context.Context, v any) (*api.ActorFilter, error) {
 	if v == nil {
 		return nil, nil
@@ -7556,6 +7734,14 @@ func (ec *executionContext) unmarshalOCouncilSeat2githubᚗcomᚋententeᚑgraph
 
 func (ec *executionContext) marshalOCouncilSeat2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx context.Context, sel ast.SelectionSet, v graph.Text) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalOMemberOrder2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOrder(ctx context.Context, v any) (*api.Order, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputMemberOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOMembershipKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKind(ctx context.Context, v any) (graph.MembershipKind, error) {

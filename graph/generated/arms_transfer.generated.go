@@ -1323,7 +1323,7 @@ func (ec *executionContext) unmarshalInputArmsTransferFilter(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"text", "datasets", "identifierSchemes", "during", "suppliers", "recipients", "weaponSystems", "categories", "ordered"}
+	fieldsInOrder := [...]string{"text", "datasets", "identifierSchemes", "during", "suppliers", "recipients", "weaponSystems", "categories", "ordered", "and", "or", "not"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1393,6 +1393,27 @@ func (ec *executionContext) unmarshalInputArmsTransferFilter(ctx context.Context
 				return it, err
 			}
 			it.Ordered = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOArmsTransferFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferFilterᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.And = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOArmsTransferFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferFilterᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Or = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOArmsTransferFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferFilter(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Not = data
 		}
 	}
 	return it, nil
@@ -1844,6 +1865,11 @@ func (ec *executionContext) marshalNArmsTransferEdge2ᚕgithubᚗcomᚋentente�
 	return ret
 }
 
+func (ec *executionContext) unmarshalNArmsTransferFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferFilter(ctx context.Context, v any) (*api.ArmsTransferFilter, error) {
+	res, err := ec.unmarshalInputArmsTransferFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNArmsTransferOrderField2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOrderField(ctx context.Context, v any) (api.OrderField, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := api.OrderField(tmp)
@@ -1891,6 +1917,23 @@ func (ec *executionContext) marshalOArmsTransferConnection2ᚖgithubᚗcomᚋent
 		return graphql.Null
 	}
 	return ec._ArmsTransferConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOArmsTransferFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferFilterᚄ(ctx context.Context, v any) ([]*api.ArmsTransferFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*api.ArmsTransferFilter, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNArmsTransferFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferFilter(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOArmsTransferFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferFilter(ctx context.Context, v any) (*api.ArmsTransferFilter, error) {

@@ -973,7 +973,7 @@ func (ec *executionContext) unmarshalInputConflictFilter(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"text", "datasets", "identifierSchemes", "during", "kinds", "participants", "minHostility"}
+	fieldsInOrder := [...]string{"text", "datasets", "identifierSchemes", "during", "kinds", "participants", "minHostility", "and", "or", "not"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1029,6 +1029,27 @@ func (ec *executionContext) unmarshalInputConflictFilter(ctx context.Context, ob
 				return it, err
 			}
 			it.MinHostility = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOConflictFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictFilterᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.And = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOConflictFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictFilterᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Or = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOConflictFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictFilter(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Not = data
 		}
 	}
 	return it, nil
@@ -1382,6 +1403,11 @@ func (ec *executionContext) marshalNConflictEdge2ᚕgithubᚗcomᚋententeᚑgra
 	return ret
 }
 
+func (ec *executionContext) unmarshalNConflictFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictFilter(ctx context.Context, v any) (*api.ConflictFilter, error) {
+	res, err := ec.unmarshalInputConflictFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNConflictKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐConflictKind(ctx context.Context, v any) (graph.ConflictKind, error) {
 	var res graph.ConflictKind
 	err := res.UnmarshalGQL(v)
@@ -1419,6 +1445,23 @@ func (ec *executionContext) marshalOConflictConnection2ᚖgithubᚗcomᚋentente
 		return graphql.Null
 	}
 	return ec._ConflictConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOConflictFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictFilterᚄ(ctx context.Context, v any) ([]*api.ConflictFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*api.ConflictFilter, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNConflictFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictFilter(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOConflictFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictFilter(ctx context.Context, v any) (*api.ConflictFilter, error) {

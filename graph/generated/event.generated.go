@@ -1243,7 +1243,7 @@ func (ec *executionContext) unmarshalInputEventFilter(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"text", "datasets", "identifierSchemes", "during", "actors", "between", "involves", "eventTypes", "statuses"}
+	fieldsInOrder := [...]string{"text", "datasets", "identifierSchemes", "during", "actors", "between", "involves", "eventTypes", "statuses", "and", "or", "not"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1313,6 +1313,27 @@ func (ec *executionContext) unmarshalInputEventFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it.Statuses = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOEventFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventFilterᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.And = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOEventFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventFilterᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Or = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOEventFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventFilter(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Not = data
 		}
 	}
 	return it, nil
@@ -1716,6 +1737,11 @@ func (ec *executionContext) marshalNEventEdge2ᚕgithubᚗcomᚋententeᚑgraph�
 	return ret
 }
 
+func (ec *executionContext) unmarshalNEventFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventFilter(ctx context.Context, v any) (*api.EventFilter, error) {
+	res, err := ec.unmarshalInputEventFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNEventOrderField2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOrderField(ctx context.Context, v any) (api.OrderField, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := api.OrderField(tmp)
@@ -1753,6 +1779,23 @@ func (ec *executionContext) marshalOEventConnection2ᚖgithubᚗcomᚋententeᚑ
 		return graphql.Null
 	}
 	return ec._EventConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOEventFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventFilterᚄ(ctx context.Context, v any) ([]*api.EventFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*api.EventFilter, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNEventFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventFilter(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOEventFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventFilter(ctx context.Context, v any) (*api.EventFilter, error) {

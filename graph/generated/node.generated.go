@@ -25,27 +25,30 @@ type QueryResolver interface {
 	Node(ctx context.Context, id graph.ID) (graph.Node, error)
 	Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error)
 	Search(ctx context.Context, text string, labels []graph.Label, first int) ([]*api.SearchHit, error)
+	Suggest(ctx context.Context, text string, labels []graph.Label, on *graph.Date, first int) ([]*api.Suggestion, error)
 	Actor(ctx context.Context, ref api.NodeRef, on *graph.Date) (graph.Actor, error)
-	Actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string) (*api.Connection[graph.Actor], error)
-	ArmsTransfers(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string) (*api.Connection[*graph.ArmsTransfer], error)
-	Conflicts(ctx context.Context, filter *api.ConflictFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string) (*api.Connection[*graph.Conflict], error)
+	Actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string, last *int, before *string) (*api.Connection[graph.Actor], error)
+	Alliances(ctx context.Context, filter *api.AllianceFilter, asOf *graph.Date, allTime bool, orderBy *api.Order, first int, after *string, last *int, before *string) (*api.Connection[*graph.AlliedWith], error)
+	ArmsTransfers(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string, last *int, before *string) (*api.Connection[*graph.ArmsTransfer], error)
+	Conflicts(ctx context.Context, filter *api.ConflictFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string, last *int, before *string) (*api.Connection[*graph.Conflict], error)
 	Coverage(ctx context.Context, datasets []graph.ID, asOf *graph.Date, wanted int) (*alliance.TreatyCoverage, error)
 	Event(ctx context.Context, ref api.NodeRef) (*graph.Event, error)
-	Events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string) (*api.Connection[*graph.Event], error)
-	Observations(ctx context.Context, filter *api.ObservationFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string) (*api.Connection[*graph.Observation], error)
+	Events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string, last *int, before *string) (*api.Connection[*graph.Event], error)
+	Observations(ctx context.Context, filter *api.ObservationFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string, last *int, before *string) (*api.Connection[*graph.Observation], error)
 	Ontology(ctx context.Context) (*graph.OntologyTable, error)
 	Stats(ctx context.Context) (*api.Stats, error)
 	Pivots(ctx context.Context, of api.PivotSubject, asOf *graph.Date, whatIf []*api.TreatyChange, datasets []graph.ID) (*alliance.Pivots, error)
 	ObligationsIfAttacked(ctx context.Context, attacker api.NodeRef, victim api.NodeRef, asOf *graph.Date, scenario *api.ScenarioInput, whatIf []*api.TreatyChange, datasets []graph.ID, includeFree bool) (*alliance.AttackAssessment, error)
+	VerdictChangePoints(ctx context.Context, attacker api.NodeRef, victim api.NodeRef, from graph.Date, to *graph.Date, scenario *api.ScenarioInput, datasets []graph.ID) ([]*alliance.VerdictChangePoint, error)
 	Cascade(ctx context.Context, attacks []*api.AttackInput, asOf *graph.Date, escalation alliance.Escalation, scenario *api.ScenarioInput, whatIf []*api.TreatyChange, datasets []graph.ID, maxRounds int, conditionalEnters bool) (*alliance.Cascade, error)
-	Contradictions(ctx context.Context, asOf *graph.Date, actors []api.NodeRef, kinds []alliance.ContradictionKind, datasets []graph.ID, first int, after *string) (*api.Connection[*alliance.Contradiction], error)
+	Contradictions(ctx context.Context, asOf *graph.Date, actors []api.NodeRef, kinds []alliance.ContradictionKind, datasets []graph.ID, first int, after *string, last *int, before *string) (*api.Connection[*alliance.Contradiction], error)
 	AllianceDiff(ctx context.Context, from graph.Date, to graph.Date, actors []api.NodeRef, obligationTypes []graph.ObligationType, datasets []graph.ID) (*alliance.AllianceDiff, error)
 	AllianceHistory(ctx context.Context, a api.NodeRef, b api.NodeRef, maxHops int, obligationTypes []graph.ObligationType, datasets []graph.ID) (*alliance.AllianceHistory, error)
 	Duties(ctx context.Context, actor api.NodeRef, asOf *graph.Date, obligationTypes []graph.ObligationType, datasets []graph.ID) (*alliance.DutiesInForce, error)
 	Lifecycle(ctx context.Context, treaty api.NodeRef) (*api.TreatyLifecycle, error)
-	Compliance(ctx context.Context, treaty *api.NodeRef, actors []api.NodeRef, outcomes []graph.Text, datasets []graph.ID, first int, after *string) (*api.Connection[*alliance.Compliance], error)
+	Compliance(ctx context.Context, treaty *api.NodeRef, actors []api.NodeRef, outcomes []graph.Text, datasets []graph.ID, first int, after *string, last *int, before *string) (*api.Connection[*alliance.Compliance], error)
 	Backtest(ctx context.Context, alliances graph.ID, wars graph.ID) (*alliance.Backtest, error)
-	Sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string) (*api.Connection[*graph.Sanction], error)
+	Sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string, last *int, before *string) (*api.Connection[*graph.Sanction], error)
 	Datasets(ctx context.Context) ([]*graph.Dataset, error)
 	LoadRuns(ctx context.Context, first int) ([]*graph.LoadRun, error)
 	Timeline(ctx context.Context, actors []api.NodeRef, from *graph.Date, to *graph.Date, kinds []api.TimelineKind, withParts bool, first int, after *string) (*api.Connection[api.TimelineItem], error)
@@ -56,9 +59,9 @@ type QueryResolver interface {
 	Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, asOf *graph.Date, allTime bool, profile api.TraversalProfile, filter *api.TraversalFilter, maxHops int, limit int, whatIf []*api.TreatyChange) (*api.PathResult, error)
 	Neighborhood(ctx context.Context, of api.NodeRef, hops int, asOf *graph.Date, allTime bool, filter *api.TraversalFilter, perNode int, limit int) (*graph.Subgraph, error)
 	Treaty(ctx context.Context, ref api.NodeRef) (*graph.Treaty, error)
-	Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string) (*api.Connection[*graph.Treaty], error)
+	Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string, last *int, before *string) (*api.Connection[*graph.Treaty], error)
 	WeaponSystem(ctx context.Context, ref api.NodeRef) (*graph.WeaponSystem, error)
-	WeaponSystems(ctx context.Context, filter *api.WeaponSystemFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string) (*api.Connection[*graph.WeaponSystem], error)
+	WeaponSystems(ctx context.Context, filter *api.WeaponSystemFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string, last *int, before *string) (*api.Connection[*graph.WeaponSystem], error)
 }
 type StatementResolver interface {
 	Dataset(ctx context.Context, obj *graph.Statement) (*graph.Dataset, error)
@@ -148,6 +151,22 @@ func (ec *executionContext) field_Query_actors_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg6
 	return args, nil
 }
 
@@ -243,6 +262,76 @@ func (ec *executionContext) field_Query_allianceHistory_args(ctx context.Context
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_alliances_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*api.AllianceFilter, error) {
+			return ec.unmarshalOAllianceFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐAllianceFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*graph.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "allTime",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["allTime"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*api.Order, error) {
+			return ec.unmarshalOAllianceOrder2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg7
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_armsTransferTotals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -316,6 +405,22 @@ func (ec *executionContext) field_Query_armsTransfers_args(ctx context.Context, 
 		return nil, err
 	}
 	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg6
 	return args, nil
 }
 
@@ -492,6 +597,22 @@ func (ec *executionContext) field_Query_compliance_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -568,6 +689,22 @@ func (ec *executionContext) field_Query_conflicts_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg6
 	return args, nil
 }
 
@@ -622,6 +759,22 @@ func (ec *executionContext) field_Query_contradictions_args(ctx context.Context,
 		return nil, err
 	}
 	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -780,6 +933,22 @@ func (ec *executionContext) field_Query_events_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg6
 	return args, nil
 }
 
@@ -1006,6 +1175,22 @@ func (ec *executionContext) field_Query_observations_args(ctx context.Context, r
 		return nil, err
 	}
 	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg6
 	return args, nil
 }
 
@@ -1168,6 +1353,22 @@ func (ec *executionContext) field_Query_sanctions_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg6
 	return args, nil
 }
 
@@ -1198,6 +1399,44 @@ func (ec *executionContext) field_Query_search_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["first"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_suggest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "text",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["text"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "labels",
+		func(ctx context.Context, v any) ([]graph.Label, error) {
+			return ec.unmarshalOLabel2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabelᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["labels"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "on",
+		func(ctx context.Context, v any) (*graph.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["on"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
 	return args, nil
 }
 
@@ -1306,6 +1545,22 @@ func (ec *executionContext) field_Query_treaties_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg6
 	return args, nil
 }
 
@@ -1320,6 +1575,60 @@ func (ec *executionContext) field_Query_treaty_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["ref"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_verdictChangePoints_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "attacker",
+		func(ctx context.Context, v any) (api.NodeRef, error) {
+			return ec.unmarshalNNodeRef2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐNodeRef(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["attacker"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "victim",
+		func(ctx context.Context, v any) (api.NodeRef, error) {
+			return ec.unmarshalNNodeRef2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐNodeRef(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["victim"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (graph.Date, error) {
+			return ec.unmarshalNDate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*graph.Date, error) {
+			return ec.unmarshalODate2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "scenario",
+		func(ctx context.Context, v any) (*api.ScenarioInput, error) {
+			return ec.unmarshalOScenarioInput2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐScenarioInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["scenario"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "datasets",
+		func(ctx context.Context, v any) ([]graph.ID, error) {
+			return ec.unmarshalOID2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐIDᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["datasets"] = arg5
 	return args, nil
 }
 
@@ -1380,6 +1689,22 @@ func (ec *executionContext) field_Query_weaponSystems_args(ctx context.Context, 
 		return nil, err
 	}
 	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg6
 	return args, nil
 }
 
@@ -1974,6 +2299,50 @@ func (ec *executionContext) fieldContext_Query_search(ctx context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_suggest(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_suggest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Suggest(ctx, fc.Args["text"].(string), fc.Args["labels"].([]graph.Label), fc.Args["on"].(*graph.Date), fc.Args["first"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*api.Suggestion) graphql.Marshaler {
+			return ec.marshalOSuggestion2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐSuggestionᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_suggest(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Suggestion(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_suggest_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_actor(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2028,7 +2397,7 @@ func (ec *executionContext) _Query_actors(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Actors(ctx, fc.Args["filter"].(*api.ActorFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Actors(ctx, fc.Args["filter"].(*api.ActorFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[graph.Actor]) graphql.Marshaler {
@@ -2062,6 +2431,50 @@ func (ec *executionContext) fieldContext_Query_actors(ctx context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_alliances(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_alliances(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Alliances(ctx, fc.Args["filter"].(*api.AllianceFilter), fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*graph.AlliedWith]) graphql.Marshaler {
+			return ec.marshalOAllianceConnection2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_alliances(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AllianceConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_alliances_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_armsTransfers(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2072,7 +2485,7 @@ func (ec *executionContext) _Query_armsTransfers(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ArmsTransfers(ctx, fc.Args["filter"].(*api.ArmsTransferFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().ArmsTransfers(ctx, fc.Args["filter"].(*api.ArmsTransferFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*graph.ArmsTransfer]) graphql.Marshaler {
@@ -2116,7 +2529,7 @@ func (ec *executionContext) _Query_conflicts(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Conflicts(ctx, fc.Args["filter"].(*api.ConflictFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Conflicts(ctx, fc.Args["filter"].(*api.ConflictFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*graph.Conflict]) graphql.Marshaler {
@@ -2248,7 +2661,7 @@ func (ec *executionContext) _Query_events(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Events(ctx, fc.Args["filter"].(*api.EventFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Events(ctx, fc.Args["filter"].(*api.EventFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*graph.Event]) graphql.Marshaler {
@@ -2292,7 +2705,7 @@ func (ec *executionContext) _Query_observations(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Observations(ctx, fc.Args["filter"].(*api.ObservationFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Observations(ctx, fc.Args["filter"].(*api.ObservationFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*graph.Observation]) graphql.Marshaler {
@@ -2478,6 +2891,50 @@ func (ec *executionContext) fieldContext_Query_obligationsIfAttacked(ctx context
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_verdictChangePoints(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_verdictChangePoints(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().VerdictChangePoints(ctx, fc.Args["attacker"].(api.NodeRef), fc.Args["victim"].(api.NodeRef), fc.Args["from"].(graph.Date), fc.Args["to"].(*graph.Date), fc.Args["scenario"].(*api.ScenarioInput), fc.Args["datasets"].([]graph.ID))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.VerdictChangePoint) graphql.Marshaler {
+			return ec.marshalOVerdictChangePoint2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdictChangePointᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_verdictChangePoints(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VerdictChangePoint(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_verdictChangePoints_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_cascade(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2532,7 +2989,7 @@ func (ec *executionContext) _Query_contradictions(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Contradictions(ctx, fc.Args["asOf"].(*graph.Date), fc.Args["actors"].([]api.NodeRef), fc.Args["kinds"].([]alliance.ContradictionKind), fc.Args["datasets"].([]graph.ID), fc.Args["first"].(int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Contradictions(ctx, fc.Args["asOf"].(*graph.Date), fc.Args["actors"].([]api.NodeRef), fc.Args["kinds"].([]alliance.ContradictionKind), fc.Args["datasets"].([]graph.ID), fc.Args["first"].(int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*alliance.Contradiction]) graphql.Marshaler {
@@ -2752,7 +3209,7 @@ func (ec *executionContext) _Query_compliance(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Compliance(ctx, fc.Args["treaty"].(*api.NodeRef), fc.Args["actors"].([]api.NodeRef), fc.Args["outcomes"].([]graph.Text), fc.Args["datasets"].([]graph.ID), fc.Args["first"].(int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Compliance(ctx, fc.Args["treaty"].(*api.NodeRef), fc.Args["actors"].([]api.NodeRef), fc.Args["outcomes"].([]graph.Text), fc.Args["datasets"].([]graph.ID), fc.Args["first"].(int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*alliance.Compliance]) graphql.Marshaler {
@@ -2840,7 +3297,7 @@ func (ec *executionContext) _Query_sanctions(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Sanctions(ctx, fc.Args["filter"].(*api.SanctionFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Sanctions(ctx, fc.Args["filter"].(*api.SanctionFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*graph.Sanction]) graphql.Marshaler {
@@ -3312,7 +3769,7 @@ func (ec *executionContext) _Query_treaties(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Treaties(ctx, fc.Args["filter"].(*api.TreatyFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Treaties(ctx, fc.Args["filter"].(*api.TreatyFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*graph.Treaty]) graphql.Marshaler {
@@ -3400,7 +3857,7 @@ func (ec *executionContext) _Query_weaponSystems(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().WeaponSystems(ctx, fc.Args["filter"].(*api.WeaponSystemFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().WeaponSystems(ctx, fc.Args["filter"].(*api.WeaponSystemFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*graph.WeaponSystem]) graphql.Marshaler {
@@ -3788,6 +4245,107 @@ func (ec *executionContext) _Statement_checked(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Statement_checked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Statement", field, false, false, "CheckedBy")
+}
+
+func (ec *executionContext) _Suggestion_node(ctx context.Context, field graphql.CollectedField, obj *api.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Node) graphql.Marshaler {
+			return ec.marshalNNode2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐNode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Suggestion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Suggestion_matched(ctx context.Context, field graphql.CollectedField, obj *api.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_matched(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Matched, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_matched(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Suggestion", field, false, false, "String")
+}
+
+func (ec *executionContext) _Suggestion_reason(ctx context.Context, field graphql.CollectedField, obj *api.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v api.SuggestionReason) graphql.Marshaler {
+			return ec.marshalNSuggestionReason2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐSuggestionReason(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Suggestion", field, false, false, "SuggestionReason")
+}
+
+func (ec *executionContext) _Suggestion_why(ctx context.Context, field graphql.CollectedField, obj *api.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_why(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Why, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_why(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Suggestion", field, false, false, "String")
 }
 
 // endregion **************************** field.gotpl *****************************
@@ -4221,6 +4779,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_search(ctx, field)
 				})
+		case "suggest":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_suggest(ctx, field)
+				})
 		case "actor":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -4232,6 +4796,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_actors(ctx, field)
+				})
+		case "alliances":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_alliances(ctx, field)
 				})
 		case "armsTransfers":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -4292,6 +4862,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_obligationsIfAttacked(ctx, field)
+				})
+		case "verdictChangePoints":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_verdictChangePoints(ctx, field)
 				})
 		case "cascade":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -4549,6 +5125,54 @@ func (ec *executionContext) _Statement(ctx context.Context, sel ast.SelectionSet
 			out.Values[i] = ec._Statement_checked(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var suggestionImplementors = []string{"Suggestion"}
+
+func (ec *executionContext) _Suggestion(ctx context.Context, sel ast.SelectionSet, obj *api.Suggestion) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, suggestionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := execution.Deferred(ctx, fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Suggestion")
+		case "node":
+			out.Values[i] = ec._Suggestion_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "matched":
+			out.Values[i] = ec._Suggestion_matched(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Suggestion_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "why":
+			out.Values[i] = ec._Suggestion_why(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -4828,6 +5452,29 @@ func (ec *executionContext) marshalNStatement2ᚖgithubᚗcomᚋententeᚑgraph�
 	return ec._Statement(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNSuggestion2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐSuggestion(ctx context.Context, sel ast.SelectionSet, v *api.Suggestion) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Suggestion!")
+		return graphql.Null
+	}
+	return ec._Suggestion(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSuggestionReason2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐSuggestionReason(ctx context.Context, v any) (api.SuggestionReason, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := api.SuggestionReason(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSuggestionReason2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐSuggestionReason(ctx context.Context, sel ast.SelectionSet, v api.SuggestionReason) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SuggestionReason!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalOCheckedBy2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐCheckedBy(ctx context.Context, v any) (graph.CheckedBy, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := graph.CheckedBy(tmp)
@@ -4975,6 +5622,25 @@ func (ec *executionContext) marshalOSearchHit2ᚕᚖgithubᚗcomᚋententeᚑgra
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSearchHit2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐSearchHit(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalOSuggestion2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐSuggestionᚄ(ctx context.Context, sel ast.SelectionSet, v []*api.Suggestion) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSuggestion2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐSuggestion(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

@@ -4847,6 +4847,139 @@ func (ec *executionContext) fieldContext_VerdictChange_lost(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _VerdictChangePoint_on(ctx context.Context, field graphql.CollectedField, obj *alliance.VerdictChangePoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VerdictChangePoint_on(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.On, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalNDate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VerdictChangePoint_on(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VerdictChangePoint", field, false, false, "Date")
+}
+
+func (ec *executionContext) _VerdictChangePoint_changes(ctx context.Context, field graphql.CollectedField, obj *alliance.VerdictChangePoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VerdictChangePoint_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Changes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []alliance.VerdictMove) graphql.Marshaler {
+			return ec.marshalNVerdictMove2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdictMoveᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VerdictChangePoint_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VerdictChangePoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VerdictMove(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VerdictMove_actor(ctx context.Context, field graphql.CollectedField, obj *alliance.VerdictMove) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VerdictMove_actor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Actor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
+			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VerdictMove_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VerdictMove",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VerdictMove_before(ctx context.Context, field graphql.CollectedField, obj *alliance.VerdictMove) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VerdictMove_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v alliance.Verdict) graphql.Marshaler {
+			return ec.marshalNVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VerdictMove_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VerdictMove", field, false, false, "Verdict")
+}
+
+func (ec *executionContext) _VerdictMove_after(ctx context.Context, field graphql.CollectedField, obj *alliance.VerdictMove) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VerdictMove_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v alliance.Verdict) graphql.Marshaler {
+			return ec.marshalNVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VerdictMove_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VerdictMove", field, false, false, "Verdict")
+}
+
 func (ec *executionContext) _VerdictOutcome_verdict(ctx context.Context, field graphql.CollectedField, obj *alliance.VerdictOutcome) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7210,6 +7343,87 @@ func (ec *executionContext) _VerdictChange(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var verdictChangePointImplementors = []string{"VerdictChangePoint"}
+
+func (ec *executionContext) _VerdictChangePoint(ctx context.Context, sel ast.SelectionSet, obj *alliance.VerdictChangePoint) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, verdictChangePointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := execution.Deferred(ctx, fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("VerdictChangePoint")
+		case "on":
+			out.Values[i] = ec._VerdictChangePoint_on(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changes":
+			out.Values[i] = ec._VerdictChangePoint_changes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var verdictMoveImplementors = []string{"VerdictMove"}
+
+func (ec *executionContext) _VerdictMove(ctx context.Context, sel ast.SelectionSet, obj *alliance.VerdictMove) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, verdictMoveImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := execution.Deferred(ctx, fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("VerdictMove")
+		case "actor":
+			out.Values[i] = ec._VerdictMove_actor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = ec._VerdictMove_before(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "after":
+			out.Values[i] = ec._VerdictMove_after(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var verdictOutcomeImplementors = []string{"VerdictOutcome"}
 
 func (ec *executionContext) _VerdictOutcome(ctx context.Context, sel ast.SelectionSet, obj *alliance.VerdictOutcome) graphql.Marshaler {
@@ -7805,6 +8019,34 @@ func (ec *executionContext) marshalNVerdictChange2ᚕgithubᚗcomᚋententeᚑgr
 	return ret
 }
 
+func (ec *executionContext) marshalNVerdictChangePoint2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdictChangePoint(ctx context.Context, sel ast.SelectionSet, v *alliance.VerdictChangePoint) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "VerdictChangePoint!")
+		return graphql.Null
+	}
+	return ec._VerdictChangePoint(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNVerdictMove2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdictMove(ctx context.Context, sel ast.SelectionSet, v alliance.VerdictMove) graphql.Marshaler {
+	return ec._VerdictMove(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNVerdictMove2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdictMoveᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.VerdictMove) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNVerdictMove2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdictMove(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNVerdictOutcome2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdictOutcome(ctx context.Context, sel ast.SelectionSet, v alliance.VerdictOutcome) graphql.Marshaler {
 	return ec._VerdictOutcome(ctx, sel, &v)
 }
@@ -8102,6 +8344,25 @@ func (ec *executionContext) marshalOVerdict2ᚖgithubᚗcomᚋententeᚑgraphᚋ
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) marshalOVerdictChangePoint2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdictChangePointᚄ(ctx context.Context, sel ast.SelectionSet, v []*alliance.VerdictChangePoint) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNVerdictChangePoint2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdictChangePoint(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOWithdrawalInput2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐWithdrawalInput(ctx context.Context, v any) (*api.WithdrawalInput, error) {

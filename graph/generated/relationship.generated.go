@@ -19132,6 +19132,36 @@ func (ec *executionContext) marshalNRelationshipType2githubᚗcomᚋententeᚑgr
 	return res
 }
 
+func (ec *executionContext) unmarshalNRelationshipType2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipTypeᚄ(ctx context.Context, v any) ([]graph.RelationshipType, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]graph.RelationshipType, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNRelationshipType2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.RelationshipType) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNSucceeds2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐSucceedsᚄ(ctx context.Context, sel ast.SelectionSet, v []*graph.Succeeds) graphql.Marshaler {
 	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)

@@ -54,6 +54,7 @@ type ResolverRoot interface {
 	Obliges() ObligesResolver
 	Observation() ObservationResolver
 	ObservedFor() ObservedForResolver
+	OnlyThrough() OnlyThroughResolver
 	Operates() OperatesResolver
 	Ordered() OrderedResolver
 	Organization() OrganizationResolver
@@ -71,6 +72,7 @@ type ResolverRoot interface {
 	Source() SourceResolver
 	State() StateResolver
 	Statement() StatementResolver
+	Subgraph() SubgraphResolver
 	Succeeds() SucceedsResolver
 	Supplied() SuppliedResolver
 	Targets() TargetsResolver
@@ -109,6 +111,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("ActorFilter", ec.unmarshalInputActorFilter),
 			graphql.NewInputUnmarshaler("ActorOrder", ec.unmarshalInputActorOrder),
+			graphql.NewInputUnmarshaler("AllianceFilter", ec.unmarshalInputAllianceFilter),
+			graphql.NewInputUnmarshaler("AllianceOrder", ec.unmarshalInputAllianceOrder),
 			graphql.NewInputUnmarshaler("AmendmentInput", ec.unmarshalInputAmendmentInput),
 			graphql.NewInputUnmarshaler("ArmsTransferFilter", ec.unmarshalInputArmsTransferFilter),
 			graphql.NewInputUnmarshaler("ArmsTransferOrder", ec.unmarshalInputArmsTransferOrder),
@@ -122,6 +126,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("EventFilter", ec.unmarshalInputEventFilter),
 			graphql.NewInputUnmarshaler("EventOrder", ec.unmarshalInputEventOrder),
 			graphql.NewInputUnmarshaler("LocationInput", ec.unmarshalInputLocationInput),
+			graphql.NewInputUnmarshaler("MemberOrder", ec.unmarshalInputMemberOrder),
 			graphql.NewInputUnmarshaler("NewArticleInput", ec.unmarshalInputNewArticleInput),
 			graphql.NewInputUnmarshaler("NewTreatyInput", ec.unmarshalInputNewTreatyInput),
 			graphql.NewInputUnmarshaler("ObservationFilter", ec.unmarshalInputObservationFilter),
@@ -221,6 +226,10 @@ var sources = []*ast.Source{
     first: Int! = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
+    "The last so many in place of the first, 1 to 500. What comes before may be 5000 at most."
+    last: Int
+    "The cursor to stop before; without it, at the end."
+    before: String
   ): ActorConnection
 }
 
@@ -290,7 +299,9 @@ interface Actor implements Node {
     direction: Direction! = ANY
     "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
-    "At most so many, 1 to 500, ordered by id."
+    "Order; by id by default."
+    orderBy: AllianceOrder
+    "At most so many, 1 to 500."
     first: Int! = 500
   ): [AlliedWith!]!
   "The organizations it belongs to, as a member, observer, partner and so on."
@@ -428,7 +439,9 @@ type State implements Actor & Node {
     direction: Direction! = ANY
     "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
-    "At most so many, 1 to 500, ordered by id."
+    "Order; by id by default."
+    orderBy: AllianceOrder
+    "At most so many, 1 to 500."
     first: Int! = 500
   ): [AlliedWith!]!
   "The organizations it belongs to, as a member, observer, partner and so on."
@@ -603,7 +616,9 @@ type Organization implements Actor & Node {
     direction: Direction! = ANY
     "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
-    "At most so many, 1 to 500, ordered by id."
+    "Order; by id by default."
+    orderBy: AllianceOrder
+    "At most so many, 1 to 500."
     first: Int! = 500
   ): [AlliedWith!]!
   "The organizations it belongs to, as a member, observer, partner and so on."
@@ -699,6 +714,8 @@ type Organization implements Actor & Node {
     allTime: Boolean! = false
     "Memberships of these kinds. One whose kind is not stated counts as MEMBER."
     kinds: [MembershipKind!]! = [MEMBER]
+    "Order; by id by default."
+    orderBy: MemberOrder
   ): [MemberOf!]!
   "Persons in office."
   officeHolders(
@@ -793,7 +810,9 @@ type Person implements Actor & Node {
     direction: Direction! = ANY
     "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
-    "At most so many, 1 to 500, ordered by id."
+    "Order; by id by default."
+    orderBy: AllianceOrder
+    "At most so many, 1 to 500."
     first: Int! = 500
   ): [AlliedWith!]!
   "The organizations it belongs to, as a member, observer, partner and so on."
@@ -950,7 +969,9 @@ type ArmedGroup implements Actor & Node {
     direction: Direction! = ANY
     "Only relationships stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
-    "At most so many, 1 to 500, ordered by id."
+    "Order; by id by default."
+    orderBy: AllianceOrder
+    "At most so many, 1 to 500."
     first: Int! = 500
   ): [AlliedWith!]!
   "The organizations it belongs to, as a member, observer, partner and so on."
@@ -1046,6 +1067,24 @@ input ActorFilter {
   partyTo: NodeRef
   "Only those who have this weapon system in service, on ` + "`" + `asOf` + "`" + ` where that is given."
   operates: NodeRef
+  """
+  Only those who have nuclear weapons (true), or only those who do not (false), as far as known, on ` + "`" + `asOf` + "`" + `, else today: by their latest figure of warheads
+  and, where there is none, by the day since when a state has had them.
+  """
+  nuclearArmed: Boolean
+  """
+  Only allies of each of these, on ` + "`" + `asOf` + "`" + ` where that is given: one owes the other a duty of ` + "`" + `alliedBy` + "`" + `, by an instrument that is not known not to bind.
+  With ` + "`" + `not` + "`" + `, allies of one that are none of another: ` + "`" + `{alliedWith: ["Russia"], not: {alliedWith: ["China"]}}` + "`" + `.
+  """
+  alliedWith: [NodeRef!]
+  "With ` + "`" + `alliedWith` + "`" + `: duties of these types."
+  alliedBy: [ObligationType!]! = [DEFENSE]
+  "All of these must hold too."
+  and: [ActorFilter!]
+  "At least one of these must hold too."
+  or: [ActorFilter!]
+  "This must not hold."
+  not: ActorFilter
 }
 
 "By what a list of this sort is ordered, and in which direction."
@@ -1090,6 +1129,24 @@ type ActorEdge {
   node: Actor!
 }
 
+"By what members are ordered, and in which direction."
+input MemberOrder {
+  "The property to order by."
+  field: MemberOrderField! = NAME
+  "Ascending or descending; ties are ascending either way."
+  direction: OrderDirection! = ASC
+}
+
+"Properties to order members by; ties are broken by name, then by id."
+enum MemberOrderField {
+  "By the member's name, case and diacritics apart."
+  NAME
+  "By the first day of the membership; where it is not known, last either way."
+  START
+  "By id."
+  ID
+}
+
 "What sort of membership of an organization a membership is."
 enum MembershipKind {
   "It belongs to the organization."
@@ -1112,6 +1169,103 @@ enum CouncilSeat {
   ELECTED
 }
 `, BuiltIn: false},
+	{Name: "../../schema/alliance.graphqls", Input: `extend type Query {
+  """
+  Who owes what to whom: one row for each obligor, beneficiary, obligation and dataset. NATO's Article 5 among 32 members is 992 of them.
+  A page can be taken from either end.
+  """
+  alliances(
+    "Which ones; without it, all."
+    filter: AllianceFilter
+    "The day on which they must be in force, and on which references are meant; today by default."
+    asOf: Date
+    "Alliances of all time instead."
+    allTime: Boolean! = false
+    "Order; by the obligor's name by default."
+    orderBy: AllianceOrder
+    "Page size, 1 to 500."
+    first: Int! = 50
+    "The cursor to go on behind; without it, from the beginning."
+    after: String
+    "The last so many in place of the first, 1 to 500."
+    last: Int
+    "The cursor to stop before; without it, at the end."
+    before: String
+  ): AllianceConnection
+}
+
+"Which alliances. All that is given must hold."
+input AllianceFilter {
+  "Only what one of these owes."
+  obligors: [NodeRef!]
+  "Only what is owed to one of these."
+  beneficiaries: [NodeRef!]
+  "Only where one of these owes or is owed."
+  actors: [NodeRef!]
+  "Only by these treaties."
+  treaties: [NodeRef!]
+  "Only obligations of these types."
+  obligationTypes: [ObligationType!]
+  "Only by instruments that bind in international law (true), or only by those that do not (false)."
+  binding: Boolean
+  "Only where the beneficiary owes the same in return (true), or only where it does not (false)."
+  mutual: Boolean
+  "Only what these datasets state; one that is not loaded is NOT_FOUND."
+  datasets: [ID!]
+  "All of these must hold too."
+  and: [AllianceFilter!]
+  "At least one of these must hold too."
+  or: [AllianceFilter!]
+  "This must not hold."
+  not: AllianceFilter
+}
+
+"By what alliances are ordered, and in which direction."
+input AllianceOrder {
+  "The property to order by."
+  field: AllianceOrderField! = OBLIGOR
+  "Ascending or descending; ties are ascending either way."
+  direction: OrderDirection! = ASC
+}
+
+"Properties to order alliances by. Ties are broken by the names of obligor, beneficiary and treaty, then by id."
+enum AllianceOrderField {
+  "By the name of who owes, case and diacritics apart."
+  OBLIGOR
+  "By the name of who is owed."
+  BENEFICIARY
+  "By the first day of the period; what has no known start comes last either way."
+  START
+  "By the type of the obligation, the strongest first: DEFENSE, OFFENSE, NEUTRAL, NONAGG, CONSUL."
+  TYPE
+  "By the title of the treaty."
+  TREATY
+  "By id."
+  ID
+}
+
+"A page of alliances, in the Relay way."
+type AllianceConnection {
+  "The alliances of this page with a cursor each."
+  edges: [AllianceEdge!]!
+  "The alliances of this page without cursors."
+  nodes: [AlliedWith!]!
+  "Whether more follow or come before, and from where."
+  pageInfo: PageInfo!
+  "How many match in all, whatever the page."
+  totalCount: Int!
+  "What to know before taking an empty list for an answer: a day outside what the data cover, and what the loaded data hold."
+  warnings: [String!]!
+}
+
+"One alliance and its place in the list."
+type AllianceEdge {
+  "Place in the list: give it as ` + "`" + `after` + "`" + ` to go on behind it, or as ` + "`" + `before` + "`" + ` to go back from it."
+  cursor: String!
+  "The alliance."
+  node: AlliedWith!
+}
+`, BuiltIn: false},
 	{Name: "../../schema/arms_transfer.graphqls", Input: `extend type Query {
   "Deals in arms, a page at a time."
   armsTransfers(
@@ -1125,6 +1279,10 @@ enum CouncilSeat {
     first: Int! = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
+    "The last so many in place of the first, 1 to 500. What comes before may be 5000 at most."
+    last: Int
+    "The cursor to stop before; without it, at the end."
+    before: String
   ): ArmsTransferConnection
 }
 
@@ -1254,6 +1412,12 @@ input ArmsTransferFilter {
   categories: [String!]
   "Only deals ordered in this time."
   ordered: PeriodInput
+  "All of these must hold too."
+  and: [ArmsTransferFilter!]
+  "At least one of these must hold too."
+  or: [ArmsTransferFilter!]
+  "This must not hold."
+  not: ArmsTransferFilter
 }
 
 "By what a list of this sort is ordered, and in which direction."
@@ -1315,6 +1479,10 @@ type ArmsTransferEdge {
     first: Int! = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
+    "The last so many in place of the first, 1 to 500. What comes before may be 5000 at most."
+    last: Int
+    "The cursor to stop before; without it, at the end."
+    before: String
   ): ConflictConnection
 }
 
@@ -1424,6 +1592,12 @@ input ConflictFilter {
   participants: [NodeRef!]
   "Only conflicts with at least this hostility level, 1 to 5."
   minHostility: Int
+  "All of these must hold too."
+  and: [ConflictFilter!]
+  "At least one of these must hold too."
+  or: [ConflictFilter!]
+  "This must not hold."
+  not: ConflictFilter
 }
 
 "By what a list of this sort is ordered, and in which direction."
@@ -1611,6 +1785,10 @@ type WantedTreaty {
     first: Int! = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
+    "The last so many in place of the first, 1 to 500. What comes before may be 5000 at most."
+    last: Int
+    "The cursor to stop before; without it, at the end."
+    before: String
   ): EventConnection
 }
 
@@ -1740,6 +1918,12 @@ input EventFilter {
   eventTypes: [String!]
   "Only these statuses; all but CANDIDATE by default."
   statuses: [EventStatus!]
+  "All of these must hold too."
+  and: [EventFilter!]
+  "At least one of these must hold too."
+  or: [EventFilter!]
+  "This must not hold."
+  not: EventFilter
 }
 
 "By what a list of this sort is ordered, and in which direction."
@@ -1814,6 +1998,20 @@ type Query {
     "At most so many, 1 to 500."
     first: Int! = 20
   ): [SearchHit!]
+  """
+  What may be meant by what has been typed so far, the likeliest first: names and aliases that begin with it or have its words, codes, names in other
+  languages and, last, names that are a slip of the pen away. Made to be asked at every key; ` + "`" + `search` + "`" + ` looks more widely and in more kinds of node.
+  """
+  suggest(
+    "What has been typed; case and diacritics do not matter. Where it has no letter or digit, nothing is suggested."
+    text: String!
+    "Only nodes with one of these labels; without it, actors, treaties, weapon systems, events and conflicts."
+    labels: [Label!]
+    "The day on which codes are meant; of what matches alike, nodes that exist on it come first. Today by default."
+    on: Date
+    "At most so many, 1 to 50."
+    first: Int! = 10
+  ): [Suggestion!]
 }
 
 "A node of the graph. What it shows is the merge of what all datasets state about it; ` + "`" + `statements` + "`" + ` has each of them."
@@ -2046,13 +2244,39 @@ type SearchHit {
   exact: Boolean!
 }
 
+"A node that may be meant by what was typed."
+type Suggestion {
+  "The node."
+  node: Node!
+  "The name, alias, code or id that matched."
+  matched: String!
+  "Why it is suggested."
+  reason: SuggestionReason!
+  "The reason in words: ` + "`" + `also called DPRK` + "`" + `, ` + "`" + `spelt Russia` + "`" + `, ` + "`" + `ISO3166_1_ALPHA3 PRK since 1948-09-09` + "`" + `; empty for the name itself."
+  why: String!
+}
+
+"Why a node is suggested."
+enum SuggestionReason {
+  "Its name begins with the text or has words that begin with those of the text."
+  NAME
+  "One of its aliases does."
+  ALIAS
+  "The text is its id or one of its codes."
+  CODE
+  "The bundled table of names knows it by the text, in another language or spelling."
+  KNOWN_AS
+  "One of its names does so but for slips of the pen: one in a word of four letters, two in one of eight."
+  SPELLING
+}
+
 "Where a page of a list stands, in the Relay way."
 type PageInfo {
-  "Whether more matches follow."
+  "Whether more matches follow; of a page from the end, whether it ends before a cursor."
   hasNextPage: Boolean!
-  "Whether the page starts behind a cursor."
+  "Whether the page starts behind a cursor; of a page from the end, whether others come before."
   hasPreviousPage: Boolean!
-  "Cursor of the first match of the page; null for an empty page."
+  "Cursor of the first match of the page: give it as ` + "`" + `before` + "`" + `, where a list has that; null for an empty page."
   startCursor: String
   "Cursor of the last match of the page: give it as ` + "`" + `after` + "`" + `; null for an empty page."
   endCursor: String
@@ -2079,6 +2303,10 @@ enum OrderDirection {
     first: Int! = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
+    "The last so many in place of the first, 1 to 500. What comes before may be 5000 at most."
+    last: Int
+    "The cursor to stop before; without it, at the end."
+    before: String
   ): ObservationConnection
 }
 
@@ -2174,6 +2402,12 @@ input ObservationFilter {
   minValue: Float
   "Only figures of at most this value."
   maxValue: Float
+  "All of these must hold too."
+  and: [ObservationFilter!]
+  "At least one of these must hold too."
+  or: [ObservationFilter!]
+  "This must not hold."
+  not: ObservationFilter
 }
 
 "By what a list of this sort is ordered, and in which direction."
@@ -2848,6 +3082,24 @@ type Place implements Node {
     includeFree: Boolean! = false
   ): AttackAssessment
   """
+  The days on which the answer of ` + "`" + `obligationsIfAttacked` + "`" + ` changes while the attack stays as it is told, the earliest first: what a slider over days need
+  stop at. At most 200 days on which a treaty of the two begins or ends are looked at; a time with more of them is refused.
+  """
+  verdictChangePoints(
+    "Who attacks."
+    attacker: NodeRef!
+    "Who is attacked."
+    victim: NodeRef!
+    "The day to begin with, after which a change counts. References are meant on it."
+    from: Date!
+    "First day that no longer counts; today by default."
+    to: Date
+    "What is known of the attack; without it, an armed and unprovoked one on the victim's home territory."
+    scenario: ScenarioInput
+    "Only duties stated by these datasets; one that is not loaded is NOT_FOUND."
+    datasets: [ID!]
+  ): [VerdictChangePoint!]
+  """
   What follows from an attack, or from a sequence of attacks, round by round: who enters on which side by which article, who is torn between the sides
   and what keeps the others out.
   """
@@ -2887,6 +3139,10 @@ type Place implements Node {
     first: Int! = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
+    "The last so many in place of the first, 1 to 500."
+    last: Int
+    "The cursor to stop before; without it, at the end."
+    before: String
   ): ContradictionConnection
   "The duties gained, lost and changed between two days, by actor and treaty, and why."
   allianceDiff(
@@ -2944,6 +3200,10 @@ type Place implements Node {
     first: Int! = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
+    "The last so many in place of the first, 1 to 500."
+    last: Int
+    "The cursor to stop before; without it, at the end."
+    before: String
   ): ComplianceConnection
   """
   The reasoning judged against recorded wars: who had to help whom by the treaties in force on the eve of each war, and who in fact joined which side.
@@ -3248,6 +3508,24 @@ type VerdictChange {
   gained: [Duty!]!
   "Duties that only the real graph has."
   lost: [Duty!]!
+}
+
+"A day from which on the verdict on somebody is another than the day before."
+type VerdictChangePoint {
+  "The day."
+  on: Date!
+  "Whose verdict changes, by name."
+  changes: [VerdictMove!]!
+}
+
+"A verdict that changes."
+type VerdictMove {
+  "Whose."
+  actor: Actor!
+  "The verdict on the day before."
+  before: Verdict!
+  "The verdict from this day on."
+  after: Verdict!
 }
 
 "What follows from attacks."
@@ -4944,6 +5222,10 @@ enum OfficeRole {
     first: Int! = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
+    "The last so many in place of the first, 1 to 500. What comes before may be 5000 at most."
+    last: Int
+    "The cursor to stop before; without it, at the end."
+    before: String
   ): SanctionConnection
 }
 
@@ -5035,6 +5317,12 @@ input SanctionFilter {
   programs: [String!]
   "Only these statuses, as datasets write them."
   statuses: [String!]
+  "All of these must hold too."
+  and: [SanctionFilter!]
+  "At least one of these must hold too."
+  or: [SanctionFilter!]
+  "This must not hold."
+  not: SanctionFilter
 }
 
 "By what a list of this sort is ordered, and in which direction."
@@ -5659,10 +5947,25 @@ type PathResult {
   truncated: Boolean!
   "Whether time ran out before the search was finished."
   timedOut: Boolean!
+  "What cut the answer off, in which order it would go on, and the argument that shows more; null where nothing did."
+  cut: String
+  "What all paths of the answer pass through."
+  onlyThrough: OnlyThrough!
   "What to know before relying on the answer: a day outside what the data cover, a dataset that is a selection and, where there is no path, what the loaded data hold."
   warnings: [String!]!
   "What a what-if changed against the real graph; null without one."
   changes: PathChanges
+}
+
+"""
+What all paths of an answer pass through: without any one of these, each of them would be broken. Where the answer is ` + "`" + `truncated` + "`" + `, paths that it
+does not show may go round them.
+"""
+type OnlyThrough {
+  "Nodes that are on every path, its ends apart, in the order of the first path."
+  nodes: [Node!]!
+  "Treaties that every path rests on: a hop of it has no other relationship than by this treaty."
+  treaties: [Treaty!]!
 }
 
 "The paths that only one of two graphs has, among the shortest of each up to ` + "`" + `limit` + "`" + `."
@@ -5716,8 +6019,49 @@ type Subgraph {
   timedOut: Boolean!
   "How many nodes were seen and left out because of ` + "`" + `limit` + "`" + `; a lower bound where ` + "`" + `perNode` + "`" + ` cut."
   omitted: Int!
+  "What cut the answer off, in which order it would go on, and the argument that shows more; null where nothing did."
+  cut: String
+  "Nodes and relationships column by column: what a drawing needs, in a tenth of the size."
+  columns: SubgraphColumns!
   "What to know before relying on the answer of ` + "`" + `neighborhood` + "`" + `, as with ` + "`" + `paths` + "`" + `; empty where the subgraph is part of another answer."
   warnings: [String!]!
+}
+
+"""
+A subgraph column by column. The first five lists have one element for each node; the others one for each relationship, whose ends are places in the
+lists of nodes, from 0.
+"""
+type SubgraphColumns {
+  "Ids of the nodes, by distance from the start, then by id."
+  ids: [ID!]!
+  "What sort of thing each is."
+  labels: [Label!]!
+  "Their names."
+  names: [String!]!
+  "First day of each, null where it is not known or has always been."
+  existFrom: [Date]!
+  "First day after each, null where it is open."
+  existUntil: [Date]!
+  "Ids of the relationships, in order."
+  relationships: [ID!]!
+  "Their types."
+  types: [RelationshipType!]!
+  "Place of the node where each starts."
+  starts: [Int!]!
+  "Place of the node where each ends."
+  ends: [Int!]!
+  "First day of each, null where it is not known or has always been."
+  since: [Date]!
+  "First day after each, null where it is open."
+  until: [Date]!
+  "What is owed, of ALLIED_WITH; null for others."
+  obligationTypes: [ObligationType]!
+  "Id of the treaty, of ALLIED_WITH; null for others."
+  treaties: [ID]!
+  "Signed and never in force, as far as known: true only of PARTY_TO that have not bound the party."
+  pending: [Boolean!]!
+  "Id of the dataset that states each."
+  datasets: [ID!]!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/treaty.graphqls", Input: `extend type Query {
@@ -5738,6 +6082,10 @@ type Subgraph {
     first: Int! = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
+    "The last so many in place of the first, 1 to 500. What comes before may be 5000 at most."
+    last: Int
+    "The cursor to stop before; without it, at the end."
+    before: String
   ): TreatyConnection
 }
 
@@ -6161,6 +6509,12 @@ input TreatyFilter {
   inForceOn: Date
   "Only treaties signed in this time."
   signed: PeriodInput
+  "All of these must hold too."
+  and: [TreatyFilter!]
+  "At least one of these must hold too."
+  or: [TreatyFilter!]
+  "This must not hold."
+  not: TreatyFilter
 }
 
 "By what a list of this sort is ordered, and in which direction."
@@ -6229,6 +6583,10 @@ type TreatyEdge {
     first: Int! = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
+    "The last so many in place of the first, 1 to 500. What comes before may be 5000 at most."
+    last: Int
+    "The cursor to stop before; without it, at the end."
+    before: String
   ): WeaponSystemConnection
 }
 
@@ -6369,6 +6727,12 @@ input WeaponSystemFilter {
   operatedBy: NodeRef
   "Only those developed by this actor."
   developedBy: NodeRef
+  "All of these must hold too."
+  and: [WeaponSystemFilter!]
+  "At least one of these must hold too."
+  or: [WeaponSystemFilter!]
+  "This must not hold."
+  not: WeaponSystemFilter
 }
 
 "By what a list of this sort is ordered, and in which direction."
@@ -6522,6 +6886,22 @@ func (ec *executionContext) childFields_AllianceChange(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type AllianceChange", field.Name)
 }
 
+func (ec *executionContext) childFields_AllianceConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AllianceConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AllianceConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AllianceConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AllianceConnection_totalCount(ctx, field)
+	case "warnings":
+		return ec.fieldContext_AllianceConnection_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AllianceConnection", field.Name)
+}
+
 func (ec *executionContext) childFields_AllianceDiff(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "from":
@@ -6534,6 +6914,16 @@ func (ec *executionContext) childFields_AllianceDiff(ctx context.Context, field 
 		return ec.fieldContext_AllianceDiff_warnings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AllianceDiff", field.Name)
+}
+
+func (ec *executionContext) childFields_AllianceEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_AllianceEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_AllianceEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AllianceEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_AllianceHistory(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8066,6 +8456,16 @@ func (ec *executionContext) childFields_ObservationEdge(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type ObservationEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_OnlyThrough(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_OnlyThrough_nodes(ctx, field)
+	case "treaties":
+		return ec.fieldContext_OnlyThrough_treaties(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OnlyThrough", field.Name)
+}
+
 func (ec *executionContext) childFields_Ontology(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "labels":
@@ -8446,6 +8846,10 @@ func (ec *executionContext) childFields_PathResult(ctx context.Context, field gr
 		return ec.fieldContext_PathResult_truncated(ctx, field)
 	case "timedOut":
 		return ec.fieldContext_PathResult_timedOut(ctx, field)
+	case "cut":
+		return ec.fieldContext_PathResult_cut(ctx, field)
+	case "onlyThrough":
+		return ec.fieldContext_PathResult_onlyThrough(ctx, field)
 	case "warnings":
 		return ec.fieldContext_PathResult_warnings(ctx, field)
 	case "changes":
@@ -9026,10 +9430,50 @@ func (ec *executionContext) childFields_Subgraph(ctx context.Context, field grap
 		return ec.fieldContext_Subgraph_timedOut(ctx, field)
 	case "omitted":
 		return ec.fieldContext_Subgraph_omitted(ctx, field)
+	case "cut":
+		return ec.fieldContext_Subgraph_cut(ctx, field)
+	case "columns":
+		return ec.fieldContext_Subgraph_columns(ctx, field)
 	case "warnings":
 		return ec.fieldContext_Subgraph_warnings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Subgraph", field.Name)
+}
+
+func (ec *executionContext) childFields_SubgraphColumns(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "ids":
+		return ec.fieldContext_SubgraphColumns_ids(ctx, field)
+	case "labels":
+		return ec.fieldContext_SubgraphColumns_labels(ctx, field)
+	case "names":
+		return ec.fieldContext_SubgraphColumns_names(ctx, field)
+	case "existFrom":
+		return ec.fieldContext_SubgraphColumns_existFrom(ctx, field)
+	case "existUntil":
+		return ec.fieldContext_SubgraphColumns_existUntil(ctx, field)
+	case "relationships":
+		return ec.fieldContext_SubgraphColumns_relationships(ctx, field)
+	case "types":
+		return ec.fieldContext_SubgraphColumns_types(ctx, field)
+	case "starts":
+		return ec.fieldContext_SubgraphColumns_starts(ctx, field)
+	case "ends":
+		return ec.fieldContext_SubgraphColumns_ends(ctx, field)
+	case "since":
+		return ec.fieldContext_SubgraphColumns_since(ctx, field)
+	case "until":
+		return ec.fieldContext_SubgraphColumns_until(ctx, field)
+	case "obligationTypes":
+		return ec.fieldContext_SubgraphColumns_obligationTypes(ctx, field)
+	case "treaties":
+		return ec.fieldContext_SubgraphColumns_treaties(ctx, field)
+	case "pending":
+		return ec.fieldContext_SubgraphColumns_pending(ctx, field)
+	case "datasets":
+		return ec.fieldContext_SubgraphColumns_datasets(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SubgraphColumns", field.Name)
 }
 
 func (ec *executionContext) childFields_Succeeds(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9068,6 +9512,20 @@ func (ec *executionContext) childFields_Succeeds(ctx context.Context, field grap
 		return ec.fieldContext_Succeeds_kind(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Succeeds", field.Name)
+}
+
+func (ec *executionContext) childFields_Suggestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_Suggestion_node(ctx, field)
+	case "matched":
+		return ec.fieldContext_Suggestion_matched(ctx, field)
+	case "reason":
+		return ec.fieldContext_Suggestion_reason(ctx, field)
+	case "why":
+		return ec.fieldContext_Suggestion_why(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Suggestion", field.Name)
 }
 
 func (ec *executionContext) childFields_Supplied(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9470,6 +9928,28 @@ func (ec *executionContext) childFields_VerdictChange(ctx context.Context, field
 		return ec.fieldContext_VerdictChange_lost(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type VerdictChange", field.Name)
+}
+
+func (ec *executionContext) childFields_VerdictChangePoint(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "on":
+		return ec.fieldContext_VerdictChangePoint_on(ctx, field)
+	case "changes":
+		return ec.fieldContext_VerdictChangePoint_changes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VerdictChangePoint", field.Name)
+}
+
+func (ec *executionContext) childFields_VerdictMove(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "actor":
+		return ec.fieldContext_VerdictMove_actor(ctx, field)
+	case "before":
+		return ec.fieldContext_VerdictMove_before(ctx, field)
+	case "after":
+		return ec.fieldContext_VerdictMove_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VerdictMove", field.Name)
 }
 
 func (ec *executionContext) childFields_VerdictOutcome(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -937,7 +937,7 @@ func (ec *executionContext) unmarshalInputSanctionFilter(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"text", "datasets", "identifierSchemes", "during", "imposedBy", "targets", "programs", "statuses"}
+	fieldsInOrder := [...]string{"text", "datasets", "identifierSchemes", "during", "imposedBy", "targets", "programs", "statuses", "and", "or", "not"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1000,6 +1000,27 @@ func (ec *executionContext) unmarshalInputSanctionFilter(ctx context.Context, ob
 				return it, err
 			}
 			it.Statuses = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOSanctionFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐSanctionFilterᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.And = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOSanctionFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐSanctionFilterᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Or = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOSanctionFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐSanctionFilter(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Not = data
 		}
 	}
 	return it, nil
@@ -1343,6 +1364,11 @@ func (ec *executionContext) marshalNSanctionEdge2ᚕgithubᚗcomᚋententeᚑgra
 	return ret
 }
 
+func (ec *executionContext) unmarshalNSanctionFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐSanctionFilter(ctx context.Context, v any) (*api.SanctionFilter, error) {
+	res, err := ec.unmarshalInputSanctionFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNSanctionOrderField2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOrderField(ctx context.Context, v any) (api.OrderField, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := api.OrderField(tmp)
@@ -1363,6 +1389,23 @@ func (ec *executionContext) marshalOSanctionConnection2ᚖgithubᚗcomᚋentente
 		return graphql.Null
 	}
 	return ec._SanctionConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOSanctionFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐSanctionFilterᚄ(ctx context.Context, v any) ([]*api.SanctionFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*api.SanctionFilter, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSanctionFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐSanctionFilter(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOSanctionFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐSanctionFilter(ctx context.Context, v any) (*api.SanctionFilter, error) {

@@ -48,6 +48,29 @@ func (ec *executionContext) marshalNDate2githubᚗcomᚋententeᚑgraphᚋentent
 	return v
 }
 
+func (ec *executionContext) unmarshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx context.Context, v any) ([]graph.Date, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]graph.Date, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx context.Context, sel ast.SelectionSet, v []graph.Date) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, sel, v[i])
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNDate2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx context.Context, v any) (*graph.Date, error) {
 	var res = new(graph.Date)
 	err := res.UnmarshalGQL(v)

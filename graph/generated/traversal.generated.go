@@ -21,6 +21,13 @@ import (
 type HopResolver interface {
 	Label(ctx context.Context, obj *api.Hop) (string, error)
 }
+type OnlyThroughResolver interface {
+	Treaties(ctx context.Context, obj *api.OnlyThrough) ([]*graph.Treaty, error)
+}
+type SubgraphResolver interface {
+	Cut(ctx context.Context, obj *graph.Subgraph) (*string, error)
+	Columns(ctx context.Context, obj *graph.Subgraph) (*api.SubgraphColumns, error)
+}
 
 // endregion ************************** generated!.gotpl **************************
 
@@ -179,6 +186,70 @@ func (ec *executionContext) _Hop_label(ctx context.Context, field graphql.Collec
 }
 func (ec *executionContext) fieldContext_Hop_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Hop", field, true, true, "String")
+}
+
+func (ec *executionContext) _OnlyThrough_nodes(ctx context.Context, field graphql.CollectedField, obj *api.OnlyThrough) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OnlyThrough_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Node) graphql.Marshaler {
+			return ec.marshalNNode2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐNodeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OnlyThrough_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OnlyThrough",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OnlyThrough_treaties(ctx context.Context, field graphql.CollectedField, obj *api.OnlyThrough) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OnlyThrough_treaties(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.OnlyThrough().Treaties(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*graph.Treaty) graphql.Marshaler {
+			return ec.marshalNTreaty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreatyᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OnlyThrough_treaties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OnlyThrough",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Treaty(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Path_length(ctx context.Context, field graphql.CollectedField, obj *api.Path) (ret graphql.Marshaler) {
@@ -511,6 +582,61 @@ func (ec *executionContext) fieldContext_PathResult_timedOut(_ context.Context, 
 	return graphql.NewScalarFieldContext("PathResult", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _PathResult_cut(ctx context.Context, field graphql.CollectedField, obj *api.PathResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PathResult_cut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cut, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PathResult_cut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PathResult", field, false, false, "String")
+}
+
+func (ec *executionContext) _PathResult_onlyThrough(ctx context.Context, field graphql.CollectedField, obj *api.PathResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PathResult_onlyThrough(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OnlyThrough(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v api.OnlyThrough) graphql.Marshaler {
+			return ec.marshalNOnlyThrough2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOnlyThrough(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PathResult_onlyThrough(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PathResult",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OnlyThrough(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PathResult_warnings(ctx context.Context, field graphql.CollectedField, obj *api.PathResult) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -699,6 +825,61 @@ func (ec *executionContext) fieldContext_Subgraph_omitted(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Subgraph", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Subgraph_cut(ctx context.Context, field graphql.CollectedField, obj *graph.Subgraph) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subgraph_cut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Subgraph().Cut(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Subgraph_cut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Subgraph", field, true, true, "String")
+}
+
+func (ec *executionContext) _Subgraph_columns(ctx context.Context, field graphql.CollectedField, obj *graph.Subgraph) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subgraph_columns(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Subgraph().Columns(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *api.SubgraphColumns) graphql.Marshaler {
+			return ec.marshalNSubgraphColumns2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐSubgraphColumns(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subgraph_columns(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subgraph",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SubgraphColumns(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Subgraph_warnings(ctx context.Context, field graphql.CollectedField, obj *graph.Subgraph) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -720,6 +901,351 @@ func (ec *executionContext) _Subgraph_warnings(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Subgraph_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Subgraph", field, false, false, "String")
+}
+
+func (ec *executionContext) _SubgraphColumns_ids(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubgraphColumns_ids(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IDs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
+			return ec.marshalNID2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐIDᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubgraphColumns_ids(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "ID")
+}
+
+func (ec *executionContext) _SubgraphColumns_labels(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubgraphColumns_labels(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Labels, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Label) graphql.Marshaler {
+			return ec.marshalNLabel2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabelᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubgraphColumns_labels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "Label")
+}
+
+func (ec *executionContext) _SubgraphColumns_names(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubgraphColumns_names(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Names, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubgraphColumns_names(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "String")
+}
+
+func (ec *executionContext) _SubgraphColumns_existFrom(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubgraphColumns_existFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExistFrom, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Date) graphql.Marshaler {
+			return ec.marshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubgraphColumns_existFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "Date")
+}
+
+func (ec *executionContext) _SubgraphColumns_existUntil(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubgraphColumns_existUntil(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExistUntil, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Date) graphql.Marshaler {
+			return ec.marshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubgraphColumns_existUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "Date")
+}
+
+func (ec *executionContext) _SubgraphColumns_relationships(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubgraphColumns_relationships(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Relationships, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
+			return ec.marshalNID2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐIDᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubgraphColumns_relationships(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "ID")
+}
+
+func (ec *executionContext) _SubgraphColumns_types(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubgraphColumns_types(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Types, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.RelationshipType) graphql.Marshaler {
+			return ec.marshalNRelationshipType2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipTypeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubgraphColumns_types(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "RelationshipType")
+}
+
+func (ec *executionContext) _SubgraphColumns_starts(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubgraphColumns_starts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Starts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
+			return ec.marshalNInt2ᚕintᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubgraphColumns_starts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "Int")
+}
+
+func (ec *executionContext) _SubgraphColumns_ends(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubgraphColumns_ends(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ends, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
+			return ec.marshalNInt2ᚕintᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubgraphColumns_ends(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "Int")
+}
+
+func (ec *executionContext) _SubgraphColumns_since(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubgraphColumns_since(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Date) graphql.Marshaler {
+			return ec.marshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubgraphColumns_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "Date")
+}
+
+func (ec *executionContext) _SubgraphColumns_until(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubgraphColumns_until(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Until, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Date) graphql.Marshaler {
+			return ec.marshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubgraphColumns_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "Date")
+}
+
+func (ec *executionContext) _SubgraphColumns_obligationTypes(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubgraphColumns_obligationTypes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ObligationTypes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*graph.ObligationType) graphql.Marshaler {
+			return ec.marshalNObligationType2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubgraphColumns_obligationTypes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "ObligationType")
+}
+
+func (ec *executionContext) _SubgraphColumns_treaties(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubgraphColumns_treaties(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Treaties, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*graph.ID) graphql.Marshaler {
+			return ec.marshalNID2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubgraphColumns_treaties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "ID")
+}
+
+func (ec *executionContext) _SubgraphColumns_pending(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubgraphColumns_pending(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pending, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []bool) graphql.Marshaler {
+			return ec.marshalNBoolean2ᚕboolᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubgraphColumns_pending(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _SubgraphColumns_datasets(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubgraphColumns_datasets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Datasets, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
+			return ec.marshalNID2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐIDᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubgraphColumns_datasets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "ID")
 }
 
 // endregion **************************** field.gotpl *****************************
@@ -846,6 +1372,44 @@ func (ec *executionContext) _Hop(ctx context.Context, sel ast.SelectionSet, obj 
 			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Hop_label(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var onlyThroughImplementors = []string{"OnlyThrough"}
+
+func (ec *executionContext) _OnlyThrough(ctx context.Context, sel ast.SelectionSet, obj *api.OnlyThrough) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, onlyThroughImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := execution.Deferred(ctx, fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OnlyThrough")
+		case "nodes":
+			out.Values[i] = ec._OnlyThrough_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "treaties":
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._OnlyThrough_treaties(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -991,6 +1555,16 @@ func (ec *executionContext) _PathResult(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "cut":
+			out.Values[i] = ec._PathResult_cut(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "onlyThrough":
+			out.Values[i] = ec._PathResult_onlyThrough(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "warnings":
 			out.Values[i] = ec._PathResult_warnings(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -1032,30 +1606,143 @@ func (ec *executionContext) _Subgraph(ctx context.Context, sel ast.SelectionSet,
 		case "nodes":
 			out.Values[i] = ec._Subgraph_nodes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "relationships":
 			out.Values[i] = ec._Subgraph_relationships(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "truncated":
 			out.Values[i] = ec._Subgraph_truncated(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "timedOut":
 			out.Values[i] = ec._Subgraph_timedOut(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "omitted":
 			out.Values[i] = ec._Subgraph_omitted(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "cut":
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Subgraph_cut(ctx, field, obj)
+				})
+		case "columns":
+			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Subgraph_columns(ctx, field, obj)
+				})
 		case "warnings":
 			out.Values[i] = ec._Subgraph_warnings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var subgraphColumnsImplementors = []string{"SubgraphColumns"}
+
+func (ec *executionContext) _SubgraphColumns(ctx context.Context, sel ast.SelectionSet, obj *api.SubgraphColumns) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, subgraphColumnsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := execution.Deferred(ctx, fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SubgraphColumns")
+		case "ids":
+			out.Values[i] = ec._SubgraphColumns_ids(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "labels":
+			out.Values[i] = ec._SubgraphColumns_labels(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "names":
+			out.Values[i] = ec._SubgraphColumns_names(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "existFrom":
+			out.Values[i] = ec._SubgraphColumns_existFrom(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "existUntil":
+			out.Values[i] = ec._SubgraphColumns_existUntil(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "relationships":
+			out.Values[i] = ec._SubgraphColumns_relationships(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "types":
+			out.Values[i] = ec._SubgraphColumns_types(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "starts":
+			out.Values[i] = ec._SubgraphColumns_starts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ends":
+			out.Values[i] = ec._SubgraphColumns_ends(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "since":
+			out.Values[i] = ec._SubgraphColumns_since(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "until":
+			out.Values[i] = ec._SubgraphColumns_until(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "obligationTypes":
+			out.Values[i] = ec._SubgraphColumns_obligationTypes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "treaties":
+			out.Values[i] = ec._SubgraphColumns_treaties(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pending":
+			out.Values[i] = ec._SubgraphColumns_pending(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "datasets":
+			out.Values[i] = ec._SubgraphColumns_datasets(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1100,6 +1787,10 @@ func (ec *executionContext) marshalNHop2ᚕgithubᚗcomᚋententeᚑgraphᚋente
 	return ret
 }
 
+func (ec *executionContext) marshalNOnlyThrough2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOnlyThrough(ctx context.Context, sel ast.SelectionSet, v api.OnlyThrough) graphql.Marshaler {
+	return ec._OnlyThrough(ctx, sel, &v)
+}
+
 func (ec *executionContext) marshalNPath2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPath(ctx context.Context, sel ast.SelectionSet, v api.Path) graphql.Marshaler {
 	return ec._Path(ctx, sel, &v)
 }
@@ -1122,6 +1813,14 @@ func (ec *executionContext) marshalNPath2ᚕgithubᚗcomᚋententeᚑgraphᚋent
 
 func (ec *executionContext) marshalNSubgraph2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐSubgraph(ctx context.Context, sel ast.SelectionSet, v graph.Subgraph) graphql.Marshaler {
 	return ec._Subgraph(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNSubgraphColumns2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐSubgraphColumns(ctx context.Context, sel ast.SelectionSet, v *api.SubgraphColumns) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SubgraphColumns!")
+		return graphql.Null
+	}
+	return ec._SubgraphColumns(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNTraversalProfile2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTraversalProfile(ctx context.Context, v any) (api.TraversalProfile, error) {

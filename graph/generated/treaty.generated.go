@@ -3330,7 +3330,7 @@ func (ec *executionContext) unmarshalInputTreatyFilter(ctx context.Context, obj 
 		asMap["onlyParties"] = false
 	}
 
-	fieldsInOrder := [...]string{"text", "datasets", "identifierSchemes", "during", "kinds", "binding", "parties", "onlyParties", "inForceOn", "signed"}
+	fieldsInOrder := [...]string{"text", "datasets", "identifierSchemes", "during", "kinds", "binding", "parties", "onlyParties", "inForceOn", "signed", "and", "or", "not"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -3407,6 +3407,27 @@ func (ec *executionContext) unmarshalInputTreatyFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it.Signed = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOTreatyFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTreatyFilterᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.And = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOTreatyFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTreatyFilterᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Or = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOTreatyFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTreatyFilter(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Not = data
 		}
 	}
 	return it, nil
@@ -4289,6 +4310,60 @@ func (ec *executionContext) marshalNObligationType2githubᚗcomᚋententeᚑgrap
 	return res
 }
 
+func (ec *executionContext) unmarshalNObligationType2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationTypeᚄ(ctx context.Context, v any) ([]graph.ObligationType, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]graph.ObligationType, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNObligationType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNObligationType2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.ObligationType) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNObligationType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNObligationType2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType(ctx context.Context, v any) ([]*graph.ObligationType, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*graph.ObligationType, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalOObligationType2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNObligationType2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType(ctx context.Context, sel ast.SelectionSet, v []*graph.ObligationType) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalOObligationType2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType(ctx, sel, v[i])
+	})
+
+	return ret
+}
+
 func (ec *executionContext) marshalNSuspension2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐSuspension(ctx context.Context, sel ast.SelectionSet, v graph.Suspension) graphql.Marshaler {
 	return ec._Suspension(ctx, sel, &v)
 }
@@ -4371,6 +4446,11 @@ func (ec *executionContext) marshalNTreatyEdge2ᚕgithubᚗcomᚋententeᚑgraph
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNTreatyFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTreatyFilter(ctx context.Context, v any) (*api.TreatyFilter, error) {
+	res, err := ec.unmarshalInputTreatyFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNTreatyKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreatyKind(ctx context.Context, v any) (graph.TreatyKind, error) {
@@ -4497,6 +4577,23 @@ func (ec *executionContext) marshalOTreatyConnection2ᚖgithubᚗcomᚋentente�
 		return graphql.Null
 	}
 	return ec._TreatyConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOTreatyFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTreatyFilterᚄ(ctx context.Context, v any) ([]*api.TreatyFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*api.TreatyFilter, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNTreatyFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTreatyFilter(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOTreatyFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTreatyFilter(ctx context.Context, v any) (*api.TreatyFilter, error) {

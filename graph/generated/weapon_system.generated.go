@@ -1361,7 +1361,7 @@ func (ec *executionContext) unmarshalInputWeaponSystemFilter(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"text", "datasets", "identifierSchemes", "during", "categories", "unrocaClasses", "subtypes", "nuclearCapable", "minRangeKm", "maxRangeKm", "operatedBy", "developedBy"}
+	fieldsInOrder := [...]string{"text", "datasets", "identifierSchemes", "during", "categories", "unrocaClasses", "subtypes", "nuclearCapable", "minRangeKm", "maxRangeKm", "operatedBy", "developedBy", "and", "or", "not"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1452,6 +1452,27 @@ func (ec *executionContext) unmarshalInputWeaponSystemFilter(ctx context.Context
 				return it, err
 			}
 			it.DevelopedBy = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOWeaponSystemFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐWeaponSystemFilterᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.And = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOWeaponSystemFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐWeaponSystemFilterᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Or = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOWeaponSystemFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐWeaponSystemFilter(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Not = data
 		}
 	}
 	return it, nil
@@ -1845,6 +1866,11 @@ func (ec *executionContext) marshalNWeaponSystemEdge2ᚕgithubᚗcomᚋentente�
 	return ret
 }
 
+func (ec *executionContext) unmarshalNWeaponSystemFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐWeaponSystemFilter(ctx context.Context, v any) (*api.WeaponSystemFilter, error) {
+	res, err := ec.unmarshalInputWeaponSystemFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNWeaponSystemOrderField2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOrderField(ctx context.Context, v any) (api.OrderField, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := api.OrderField(tmp)
@@ -1872,6 +1898,23 @@ func (ec *executionContext) marshalOWeaponSystemConnection2ᚖgithubᚗcomᚋent
 		return graphql.Null
 	}
 	return ec._WeaponSystemConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOWeaponSystemFilter2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐWeaponSystemFilterᚄ(ctx context.Context, v any) ([]*api.WeaponSystemFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*api.WeaponSystemFilter, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNWeaponSystemFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐWeaponSystemFilter(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOWeaponSystemFilter2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐWeaponSystemFilter(ctx context.Context, v any) (*api.WeaponSystemFilter, error) {

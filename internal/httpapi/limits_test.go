@@ -97,3 +97,43 @@ enumValues(includeDeprecated: true) { name description isDeprecated deprecationR
 fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue isDeprecated deprecationReason }
 fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name
 ofType { kind name ofType { kind name ofType { kind name } } } } } } } } } }`
+
+// TestWhatAListDoesBesidesIsPriced: filters inside a filter, in the document or in variables, and a page from the end.
+func TestWhatAListDoesBesidesIsPriced(t *testing.T) {
+	many := strings.Repeat(`{not: {labels: [STATE]}}, `, 60)
+	for name, c := range map[string]struct {
+		query     string
+		variables map[string]any
+		ok        bool
+	}{
+		"one filter inside":          {`{ actors(filter: {not: {labels: [STATE]}}) { totalCount } }`, nil, true},
+		"sixty inside":               {`{ actors(filter: {or: [` + many + `]}) { totalCount } }`, nil, false},
+		"a hundred, in a variable":   {`query ($f: ActorFilter) { actors(filter: $f) { totalCount } }`, map[string]any{"f": map[string]any{"or": inner(110)}}, false},
+		"part of it in a variable":   {`query ($f: [ActorFilter!]) { actors(filter: {or: $f}) { totalCount } }`, map[string]any{"f": inner(3)}, true},
+		"forty pages from the end":   {`{ ` + fields(40, `treaties(last: 3) { totalCount }`) + ` }`, nil, true},
+		"seventy pages from the end": {`{ ` + fields(70, `treaties(last: 3) { totalCount }`) + ` }`, nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			answer := httpapitest.Ask(t, handler(t, nil), c.query, c.variables)
+			if refused := len(answer.Errors) > 0 && answer.Errors[0].Extensions.Code == "LIMIT_EXCEEDED"; refused == c.ok {
+				t.Errorf("%.300v", answer.Errors)
+			}
+		})
+	}
+}
+
+func inner(n int) []any {
+	out := make([]any, n)
+	for i := range out {
+		out[i] = map[string]any{"labels": []any{"STATE"}}
+	}
+	return out
+}
+
+func fields(n int, field string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "a%d: %s ", i, field)
+	}
+	return b.String()
+}

@@ -3,9 +3,11 @@ package httpapi
 // A unit of cost is about 3 µs of CPU time or 330 bytes of memory, whichever is more, so that the limit of 300,000 stands for a second and 100 MB. The
 // weights were measured on the bundled data with COW's and ATOP's alliances, 84,000 relationships; docs/reliability.md has the figures.
 const (
-	rootCost  = 100   // a root field that looks something up
-	heavyCost = 2_000 // a root field from which on those of a request run one after the other
-	maxCost   = 1 << 40
+	rootCost   = 100   // a root field that looks something up
+	filterCost = 3_000 // a filter inside a filter, which is a list of its own
+	walkCost   = 5_000 // a page from the end, up to which a list is walked
+	heavyCost  = 2_000 // a root field from which on those of a request run one after the other
+	maxCost    = 1 << 40
 )
 
 // What is met while a request is executed, in halves of a unit.
@@ -23,6 +25,9 @@ type weight struct {
 
 // weights are those of the root fields that do more than look something up.
 var weights = map[string]weight{
+	"suggest":               {base: 700},
+	"alliances":             {base: 20_000},
+	"verdictChangePoints":   {base: 60_000},
 	"search":                {base: 2_500, per: map[string]int{"text": 80}},
 	"paths":                 {base: 1_000, per: map[string]int{"to": 100, "whatIf": 2_000}},
 	"neighborhood":          {base: 500, per: map[string]int{"hops": 9_000}},

@@ -15,18 +15,31 @@ import (
 // Identities is the bundled table as loaders ask it: which state, treaty or other node a code or a name means on a day.
 // It is read once, safe for concurrent use, and depends on nothing that was loaded. The error is a fault of the embedded
 // data, which a test rules out.
-func Identities() (loaders.Identities, error) { return identitiesOnce() }
+func Identities() (loaders.Identities, error) {
+	table, err := identitiesOnce()
+	if err != nil {
+		return nil, err
+	}
+	return table, nil
+}
+
+// Table is the bundled table with what those need who ask it at every key that somebody presses.
+type Table interface {
+	loaders.Identities
+	// Bearer is the node that ByName gives, without the candidates, which take a look through all names.
+	Bearer(name string, labels []graph.Label, on graph.Day) (id graph.ID, ok bool)
+}
 
 // MustIdentities is Identities for those who cannot do without it.
-func MustIdentities() loaders.Identities {
-	table, err := Identities()
+func MustIdentities() Table {
+	table, err := identitiesOnce()
 	if err != nil {
 		panic(err)
 	}
 	return table
 }
 
-var identitiesOnce = sync.OnceValues(func() (loaders.Identities, error) {
+var identitiesOnce = sync.OnceValues(func() (*table, error) {
 	docs, err := bundled()
 	if err != nil {
 		return nil, err
@@ -199,6 +212,18 @@ func (t *table) ByCode(scheme graph.IdentifierScheme, value string, on graph.Day
 		}
 	}
 	return "", false
+}
+
+// Bearer implements [Table].
+func (t *table) Bearer(name string, labels []graph.Label, on graph.Day) (graph.ID, bool) {
+	bearers := t.bearers(name, labels)
+	if on != graph.Beginning {
+		bearers = slices.DeleteFunc(bearers, func(b bearer) bool { return !b.period.Contains(on) })
+	}
+	if len(bearers) != 1 {
+		return "", false
+	}
+	return bearers[0].id, true
 }
 
 // ByName implements [loaders.Identities].

@@ -9,6 +9,26 @@ type SearchHit struct {
 	Exact   bool
 }
 
+// Suggestion is a node that may be meant by what was typed.
+type Suggestion struct {
+	Node    graph.Node
+	Matched string
+	Reason  SuggestionReason
+	Why     string
+}
+
+// SuggestionReason is why a node is suggested.
+type SuggestionReason string
+
+// The reasons, the surest first.
+const (
+	SuggestedByCode     SuggestionReason = "CODE"
+	SuggestedByName     SuggestionReason = "NAME"
+	SuggestedByAlias    SuggestionReason = "ALIAS"
+	SuggestedByTable    SuggestionReason = "KNOWN_AS"
+	SuggestedBySpelling SuggestionReason = "SPELLING"
+)
+
 // TimelineKind is what sort of thing an item of a timeline is.
 type TimelineKind string
 

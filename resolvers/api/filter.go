@@ -10,20 +10,44 @@ type ListFilter struct {
 	During            *PeriodInput
 }
 
+// Combination are the filters that a filter is combined of: all of And, one of Or and not Not must hold besides its own conditions.
+type Combination[F any] struct {
+	And, Or []*F
+	Not     *F
+}
+
+// AllianceFilter says which alliances.
+type AllianceFilter struct {
+	Combination[AllianceFilter]
+	Obligors        []NodeRef
+	Beneficiaries   []NodeRef
+	Actors          []NodeRef
+	Treaties        []NodeRef
+	ObligationTypes []graph.ObligationType
+	Binding         *bool
+	Mutual          *bool
+	Datasets        []graph.ID
+}
+
 // ActorFilter says which actors.
 type ActorFilter struct {
 	ListFilter
+	Combination[ActorFilter]
 	Labels            []graph.Label
 	OrganizationKinds []graph.OrganizationKind
 	MemberOf          *NodeRef
 	Kinds             []graph.MembershipKind
 	PartyTo           *NodeRef
 	Operates          *NodeRef
+	NuclearArmed      *bool
+	AlliedWith        []NodeRef
+	AlliedBy          []graph.ObligationType
 }
 
 // TreatyFilter says which treaties.
 type TreatyFilter struct {
 	ListFilter
+	Combination[TreatyFilter]
 	Kinds       []graph.TreatyKind
 	Binding     *bool
 	Parties     []NodeRef
@@ -35,6 +59,7 @@ type TreatyFilter struct {
 // WeaponSystemFilter says which weapon systems.
 type WeaponSystemFilter struct {
 	ListFilter
+	Combination[WeaponSystemFilter]
 	Categories     []string
 	UnrocaClasses  []string
 	Subtypes       []string
@@ -48,6 +73,7 @@ type WeaponSystemFilter struct {
 // ArmsTransferFilter says which deals.
 type ArmsTransferFilter struct {
 	ListFilter
+	Combination[ArmsTransferFilter]
 	Suppliers     []NodeRef
 	Recipients    []NodeRef
 	WeaponSystems []NodeRef
@@ -58,6 +84,7 @@ type ArmsTransferFilter struct {
 // EventFilter says which events.
 type EventFilter struct {
 	ListFilter
+	Combination[EventFilter]
 	Actors     []NodeRef
 	Between    []NodeRef
 	Involves   []NodeRef
@@ -68,6 +95,7 @@ type EventFilter struct {
 // ConflictFilter says which conflicts.
 type ConflictFilter struct {
 	ListFilter
+	Combination[ConflictFilter]
 	Kinds        []graph.ConflictKind
 	Participants []NodeRef
 	MinHostility *int
@@ -76,6 +104,7 @@ type ConflictFilter struct {
 // SanctionFilter says which sanctions.
 type SanctionFilter struct {
 	ListFilter
+	Combination[SanctionFilter]
 	ImposedBy []NodeRef
 	Targets   []NodeRef
 	Programs  []string
@@ -85,6 +114,7 @@ type SanctionFilter struct {
 // ObservationFilter says which figures.
 type ObservationFilter struct {
 	ListFilter
+	Combination[ObservationFilter]
 	Indicators []string
 	Subjects   []NodeRef
 	Units      []string

@@ -58,10 +58,12 @@ type Order struct {
 	Direction OrderDirection
 }
 
-// Page is which part of a list is asked for.
+// Page is which part of a list is asked for: the First from behind After, or the Last before Before.
 type Page struct {
-	First int
-	After *string
+	First  int
+	After  *string
+	Last   *int
+	Before *string
 }
 
 // PageInfo says where a page stands.
@@ -98,6 +100,7 @@ type (
 	SanctionConnection     = Connection[*graph.Sanction]
 	ObservationConnection  = Connection[*graph.Observation]
 	TimelineConnection     = Connection[TimelineItem]
+	AllianceConnection     = Connection[*graph.AlliedWith]
 )
 
 // The edges of the schema.
@@ -111,4 +114,5 @@ type (
 	SanctionEdge     = Edge[*graph.Sanction]
 	ObservationEdge  = Edge[*graph.Observation]
 	TimelineEdge     = Edge[TimelineItem]
+	AllianceEdge     = Edge[*graph.AlliedWith]
 )

@@ -1,0 +1,298 @@
+package resolvers
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/names"
+	"github.com/entente-graph/entente/resolvers/api"
+)
+
+// Alliances implements generated.QueryResolver. An alliance is a relationship, of which a store makes no list: those of the actors in question are gathered
+// whole, within the budget of the request, and the page is cut from them.
+func (q query) Alliances(ctx context.Context, filter *api.AllianceFilter, asOf *graph.Date, allTime bool, orderBy *api.Order, first int, after *string,
+	last *int, before *string) (*api.AllianceConnection, error) {
+	page := api.Page{First: first, After: after, Last: last, Before: before}
+	if err := checked(ctx, page); err != nil {
+		return nil, err
+	}
+	on, refsOn, err := days(ctx, asOf, allTime)
+	if err != nil {
+		return nil, err
+	}
+	f := orZero(filter)
+	keep, err := q.allianceTest(ctx, f, refsOn)
+	if err != nil {
+		return nil, err
+	}
+	all, err := q.gatherAlliances(ctx, f, on, refsOn)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(r *graph.AlliedWith) bool { return !keep(r) })
+	if orderBy == nil {
+		orderBy = &api.Order{Field: "OBLIGOR"}
+	}
+	if err := sortAlliances(ctx, all, orderBy); err != nil {
+		return nil, err
+	}
+	out, err := slice(ctx, all, page, func(r *graph.AlliedWith) string { return string(r.ID) })
+	if err == nil && len(all) == 0 {
+		out.Warnings, err = q.coverage(ctx, &graph.Filter{On: on, Datasets: f.Datasets}, nil)
+	}
+	return out, err
+}
+
+// gatherAlliances are the alliances of those of whom the filter speaks, each once. Where it names nobody, they are those of all who owe something.
+func (q query) gatherAlliances(ctx context.Context, f *api.AllianceFilter, on, refsOn graph.Day) ([]*graph.AlliedWith, error) {
+	wanted := links{types: []graph.RelationshipType{graph.AlliedWithType}, on: on, obligations: f.ObligationTypes, datasets: f.Datasets}
+	refs, argument := f.Obligors, "obligors"
+	wanted.direction = graph.DirectionOut
+	switch {
+	case len(refs) > 0:
+	case len(f.Beneficiaries) > 0:
+		refs, argument, wanted.direction = f.Beneficiaries, "beneficiaries", graph.DirectionIn
+	case len(f.Actors) > 0:
+		refs, argument, wanted.direction = f.Actors, "actors", graph.DirectionAny
+	}
+	ids, err := q.resolveAll(ctx, refs, "filter."+argument, refsOn)
+	if err != nil {
+		return nil, err
+	}
+	if len(refs) == 0 {
+		if ids, err = q.obligors(ctx, on, f.Datasets); err != nil {
+			return nil, err
+		}
+	}
+	seen := map[graph.ID]bool{}
+	var out []*graph.AlliedWith
+	for some := range slices.Chunk(ids, expandAtOnce) { // the budget is looked at between
+		pages, err := manyHops(ctx, some, wanted)
+		if err != nil {
+			return nil, err
+		}
+		for _, page := range pages {
+			for _, h := range page {
+				if r, ok := h.Relationship.(*graph.AlliedWith); ok && !seen[r.ID] {
+					seen[r.ID] = true
+					out = append(out, r)
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// obligors are all who owe something on a day, or at any time.
+func (q query) obligors(ctx context.Context, on graph.Day, datasets []graph.ID) (out []graph.ID, err error) {
+	owing := graph.NodeQuery{Labels: graph.ActorLabels, First: graph.MaxFirst, Links: []graph.LinkFilter{
+		{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: on, Datasets: datasets}}}
+	for {
+		page, err := requestOf(ctx).store.Find(ctx, owing)
+		if err != nil {
+			return nil, err
+		}
+		if err := requestOf(ctx).batcher.spend(len(page.Nodes)); err != nil {
+			return nil, err
+		}
+		for _, n := range page.Nodes {
+			requestOf(ctx).nodes.Prime(n.Head().ID, n)
+			out = append(out, n.Head().ID)
+		}
+		if !page.More {
+			return out, nil
+		}
+		owing.After = page.Cursors[len(page.Cursors)-1]
+	}
+}
+
+type allianceTest func(*graph.AlliedWith) bool
+
+// allianceTest makes the test of a filter and of those inside it.
+func (q query) allianceTest(ctx context.Context, f *api.AllianceFilter, on graph.Day) (allianceTest, error) {
+	if err := q.loaded(ctx, f.Datasets, "filter.datasets"); err != nil {
+		return nil, err
+	}
+	var ids [4][]graph.ID
+	for i, list := range []struct {
+		argument string
+		refs     []api.NodeRef
+		labels   []graph.Label
+	}{{"obligors", f.Obligors, graph.ActorLabels}, {"beneficiaries", f.Beneficiaries, graph.ActorLabels}, {"actors", f.Actors, graph.ActorLabels},
+		{"treaties", f.Treaties, []graph.Label{graph.LabelTreaty}}} {
+		var err error
+		if ids[i], err = q.resolveAll(ctx, list.refs, "filter."+list.argument, on, list.labels...); err != nil {
+			return nil, err
+		}
+	}
+	among := func(list []graph.ID, wanted ...graph.ID) bool {
+		return len(list) == 0 || slices.ContainsFunc(wanted, func(id graph.ID) bool { return slices.Contains(list, id) })
+	}
+	inner := func(list []*api.AllianceFilter) (out []allianceTest, err error) {
+		for _, f := range list {
+			test, err := q.allianceTest(ctx, f, on)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, test)
+		}
+		return out, nil
+	}
+	and, err := inner(f.And)
+	if err != nil {
+		return nil, err
+	}
+	or, err := inner(f.Or)
+	if err != nil {
+		return nil, err
+	}
+	var not []allianceTest
+	if f.Not != nil {
+		if not, err = inner([]*api.AllianceFilter{f.Not}); err != nil {
+			return nil, err
+		}
+	}
+	return func(r *graph.AlliedWith) bool {
+		passes := func(test allianceTest) bool { return test(r) }
+		switch {
+		case !among(ids[0], r.FromID), !among(ids[1], r.ToID), !among(ids[2], r.FromID, r.ToID), !among(ids[3], r.TreatyID), !among(f.Datasets, r.DatasetID),
+			len(f.ObligationTypes) > 0 && !slices.Contains(f.ObligationTypes, r.ObligationType),
+			f.Binding != nil && (r.Binding == nil || *r.Binding != *f.Binding),
+			f.Mutual != nil && r.Mutual != *f.Mutual,
+			slices.ContainsFunc(and, func(test allianceTest) bool { return !test(r) }),
+			len(or) > 0 && !slices.ContainsFunc(or, passes),
+			slices.ContainsFunc(not, passes):
+			return false
+		}
+		return true
+	}, nil
+}
+
+// sortAlliances puts alliances into an order; without one they stay as they are.
+func sortAlliances(ctx context.Context, list []*graph.AlliedWith, order *api.Order) error {
+	if order == nil || len(list) == 0 {
+		return nil
+	}
+	ranks, err := ranksByName(ctx, list, func(r *graph.AlliedWith) []graph.ID { return []graph.ID{r.FromID, r.ToID, r.TreatyID} })
+	if err != nil {
+		return err
+	}
+	sortRows(list, order, func(r *graph.AlliedWith) orderedRow {
+		out := orderedRow{ranks: []int{ranks[r.FromID], ranks[r.ToID], ranks[r.TreatyID]}}
+		switch order.Field {
+		case "BENEFICIARY":
+			out.first = ranks[r.ToID]
+		case "TREATY":
+			out.first = ranks[r.TreatyID]
+		case "TYPE":
+			out.first = slices.Index(graph.ObligationTypes, r.ObligationType)
+		case "OBLIGOR":
+			out.first = ranks[r.FromID]
+		}
+		return out
+	})
+	return nil
+}
+
+// sortMembers puts memberships into an order; without one they stay as they are.
+func sortMembers(ctx context.Context, list []*graph.MemberOf, order *api.Order) error {
+	if order == nil || len(list) == 0 {
+		return nil
+	}
+	ranks, err := ranksByName(ctx, list, func(r *graph.MemberOf) []graph.ID { return []graph.ID{r.FromID} })
+	if err != nil {
+		return err
+	}
+	sortRows(list, order, func(r *graph.MemberOf) orderedRow {
+		return orderedRow{first: ranks[r.FromID], ranks: []int{ranks[r.FromID]}}
+	})
+	return nil
+}
+
+// orderedRow is a relationship with what it is ordered by: first, in the direction asked for, and where that is equal, the ranks in turn.
+type orderedRow struct {
+	first int
+	ranks []int
+	at    int // in the list
+}
+
+// sortRows sorts relationships by their rows, or by START or ID, which all relationships have.
+func sortRows[R graph.Relationship](list []R, order *api.Order, rowOf func(R) orderedRow) {
+	rows := make([]orderedRow, len(list))
+	for i, r := range list {
+		rows[i] = rowOf(r)
+		rows[i].at = i
+	}
+	sign := 1
+	if order.Direction == api.Descending {
+		sign = -1
+	}
+	slices.SortFunc(rows, func(a, b orderedRow) int {
+		c := 0
+		switch order.Field {
+		case "START":
+			c = byStart(list[a.at], list[b.at], sign)
+		case "ID":
+			c = sign * cmp.Compare(list[a.at].Head().ID, list[b.at].Head().ID)
+		default:
+			c = sign * (a.first - b.first)
+		}
+		for i := 0; c == 0 && i < len(a.ranks); i++ {
+			c = a.ranks[i] - b.ranks[i]
+		}
+		if c == 0 {
+			c = cmp.Compare(list[a.at].Head().ID, list[b.at].Head().ID)
+		}
+		return c
+	})
+	sorted := slices.Clone(list)
+	for i, r := range rows {
+		sorted[i] = list[r.at]
+	}
+	copy(list, sorted)
+}
+
+// byStart compares first days; what has none comes last in either direction.
+func byStart(a, b graph.Relationship, sign int) int {
+	from, other := a.Head().Period.From, b.Head().Period.From
+	if from.IsZero() || other.IsZero() {
+		return boolRank(from.IsZero()) - boolRank(other.IsZero())
+	}
+	return sign * from.Compare(other)
+}
+
+func boolRank(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
+}
+
+// ranksByName ranks the nodes of relationships by name, case and diacritics apart; equal names have one rank.
+func ranksByName[R any](ctx context.Context, list []R, ends func(R) []graph.ID) (map[graph.ID]int, error) {
+	ranks := map[graph.ID]int{}
+	var ids []graph.ID
+	for _, r := range list {
+		for _, id := range ends(r) {
+			if _, known := ranks[id]; !known {
+				ranks[id] = 0
+				ids = append(ids, id)
+			}
+		}
+	}
+	nodes, err := nodesOf[graph.Node](ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	keys := make([]string, len(nodes))
+	for i, n := range nodes {
+		keys[i] = names.SortKey(n.Head().Name)
+	}
+	sorted := slices.Compact(slices.Sorted(slices.Values(keys)))
+	for i, id := range ids {
+		ranks[id], _ = slices.BinarySearch(sorted, keys[i])
+	}
+	return ranks, nil
+}

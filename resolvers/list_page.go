@@ -1,0 +1,237 @@
+package resolvers
+
+import (
+	"context"
+	"maps"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/resolvers/api"
+)
+
+// maxSifted bounds the pages that are looked through for what a store's query cannot tell apart, or cannot count from the end.
+const maxSifted = 10
+
+// connection makes a page of a list. Forward the store has a key to go on from; from the end it has none, so that what comes before is walked, up to a
+// bound.
+func connection[N graph.Node](l *list, order *api.Order, by string, page api.Page) (*api.Connection[N], error) {
+	if err := checked(l.ctx, page); err != nil {
+		return nil, err
+	}
+	l.ordered(order, by)
+	l.First = page.First
+	total := selected(l.ctx, "totalCount")
+	if len(l.sieves) > 0 || page.Last != nil || page.Before != nil {
+		return sifted[N](l, page, total)
+	}
+	l.Total = total
+	if page.After != nil {
+		l.After = *page.After
+	}
+	found, err := requestOf(l.ctx).store.Find(l.ctx, l.NodeQuery)
+	if err != nil {
+		return nil, err
+	}
+	out, err := pageOf[N](l.ctx, found, l.After != "")
+	if err == nil && len(l.Labels) == 1 && l.After == "" {
+		out.Warnings, err = absent(l.ctx, len(out.Nodes), l.Labels[0])
+	}
+	return out, err
+}
+
+// checked refuses a page that is none: too large, or from both ends.
+func checked(ctx context.Context, page api.Page) error {
+	name, size := "first", page.First
+	if page.Last != nil {
+		name, size = "last", *page.Last
+	}
+	switch {
+	case size > graph.MaxFirst:
+		return graph.Invalidf("%s: %d exceeds the limit of %d", name, size, graph.MaxFirst)
+	case size < 1:
+		return graph.Invalidf("%s: %d is outside 1 to %d", name, size, graph.MaxFirst)
+	case page.Last == nil:
+		return nil
+	}
+	if field := graphql.GetFieldContext(ctx); field != nil && field.Field.Field != nil && field.Field.Arguments.ForName("first") != nil {
+		return graph.Invalidf("first, last: want one or the other")
+	}
+	return nil
+}
+
+func pageOf[N graph.Node](ctx context.Context, page graph.NodePage, behind bool) (*api.Connection[N], error) {
+	out := &api.Connection[N]{Edges: make([]api.Edge[N], len(page.Nodes)), Nodes: make([]N, len(page.Nodes)), TotalCount: page.Total}
+	for i, found := range page.Nodes {
+		n, ok := found.(N)
+		if !ok {
+			return nil, graph.Errorf(graph.KindInternal, "a %s came in a list of other nodes", found.Label())
+		}
+		requestOf(ctx).nodes.Prime(found.Head().ID, found)
+		out.Edges[i], out.Nodes[i] = api.Edge[N]{Cursor: page.Cursors[i], Node: n}, n
+	}
+	out.PageInfo = api.PageInfo{HasNextPage: page.More, HasPreviousPage: behind}
+	if n := len(page.Cursors); n > 0 {
+		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &page.Cursors[0], &page.Cursors[n-1]
+	}
+	return out, nil
+}
+
+// sift keeps what passes all sieves.
+func (l *list) sift(page []graph.Node) ([]bool, error) {
+	keep := make([]bool, len(page))
+	for i := range keep {
+		keep[i] = true
+	}
+	for _, sieve := range l.sieves {
+		passed, err := sieve(page)
+		if err != nil {
+			return nil, err
+		}
+		for i := range keep {
+			keep[i] = keep[i] && passed[i]
+		}
+	}
+	return keep, nil
+}
+
+// walk gives each of the kept nodes behind the list's cursor to use, in order, until it says that it has enough; ok is false where there are more than
+// are looked through.
+func (l *list) walk(use func(n graph.Node, cursor string) (enough bool)) (ok bool, err error) {
+	query := l.NodeQuery
+	query.First, query.Total = graph.MaxFirst, false
+	for range maxSifted {
+		page, err := requestOf(l.ctx).store.Find(l.ctx, query)
+		if err != nil {
+			return false, err
+		}
+		if err := requestOf(l.ctx).batcher.spend(len(page.Nodes)); err != nil {
+			return false, err
+		}
+		keep, err := l.sift(page.Nodes)
+		if err != nil {
+			return false, err
+		}
+		for i, n := range page.Nodes {
+			if keep[i] && use(n, page.Cursors[i]) {
+				return true, nil
+			}
+		}
+		if !page.More {
+			return true, nil
+		}
+		query.After = page.Cursors[len(page.Cursors)-1]
+	}
+	return false, nil
+}
+
+// sifted is a page of a list of which the store is asked for whole pages.
+func sifted[N graph.Node](l *list, page api.Page, total bool) (*api.Connection[N], error) {
+	tooMany := func(what string) error {
+		return graph.Errorf(graph.KindLimitExceeded, "%s: more than %d nodes would have to be looked through; narrow the filter", what, maxSifted*graph.MaxFirst)
+	}
+	what := "filter"
+	if len(l.sieves) == 0 {
+		what = "last, before"
+	}
+	var out graph.NodePage
+	if total {
+		ok, err := l.walk(func(graph.Node, string) bool { out.Total++; return false })
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			return nil, tooMany(what)
+		}
+	}
+	most := l.First
+	if page.Last != nil {
+		most = *page.Last
+	}
+	if page.After != nil {
+		l.After = *page.After
+	}
+	met, behind := page.Before == nil, page.After != nil
+	ok, err := l.walk(func(n graph.Node, cursor string) bool {
+		if page.Before != nil && cursor == *page.Before {
+			met, out.More = true, true
+			return true
+		}
+		if len(out.Nodes) == most && page.Last == nil {
+			met, out.More = true, true
+			return true
+		}
+		out.Nodes, out.Cursors = append(out.Nodes, n), append(out.Cursors, cursor)
+		if len(out.Nodes) > most {
+			out.Nodes, out.Cursors, behind = out.Nodes[1:], out.Cursors[1:], true
+		}
+		return false
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case !ok:
+		return nil, tooMany(what)
+	case !met:
+		return nil, graph.Invalidf("before: %.40q is no cursor of this list", *page.Before)
+	}
+	return pageOf[N](l.ctx, out, behind)
+}
+
+// nodeIDs are those of all nodes of a list.
+func (l *list) nodeIDs() (map[graph.ID]bool, error) {
+	out := map[graph.ID]bool{}
+	ok, err := l.walk(func(n graph.Node, _ string) bool { out[n.Head().ID] = true; return false })
+	if err == nil && !ok {
+		err = graph.Errorf(graph.KindLimitExceeded, "filter: more than %d nodes answer one of the filters inside it; narrow that", maxSifted*graph.MaxFirst)
+	}
+	return out, err
+}
+
+// only keeps the nodes of a set, or those outside of it.
+func (l *list) only(set map[graph.ID]bool, within bool) {
+	l.sieves = append(l.sieves, func(page []graph.Node) ([]bool, error) {
+		keep := make([]bool, len(page))
+		for i, n := range page {
+			keep[i] = set[n.Head().ID] == within
+		}
+		return keep, nil
+	})
+}
+
+// combine adds the filters inside a filter to its list; build makes the list of one of them.
+func combine[F any](l *list, c *api.Combination[F], build func(*F) (*list, error)) error {
+	nodes := func(f *F) (map[graph.ID]bool, error) {
+		inner, err := build(f)
+		if err != nil {
+			return nil, err
+		}
+		return inner.nodeIDs()
+	}
+	for _, f := range c.And {
+		set, err := nodes(f)
+		if err != nil {
+			return err
+		}
+		l.only(set, true)
+	}
+	union := map[graph.ID]bool{}
+	for _, f := range c.Or {
+		set, err := nodes(f)
+		if err != nil {
+			return err
+		}
+		maps.Copy(union, set)
+	}
+	if len(c.Or) > 0 {
+		l.only(union, true)
+	}
+	if c.Not != nil {
+		set, err := nodes(c.Not)
+		if err != nil {
+			return err
+		}
+		l.only(set, false)
+	}
+	return nil
+}

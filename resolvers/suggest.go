@@ -1,0 +1,286 @@
+package resolvers
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/names"
+	"github.com/entente-graph/entente/resolvers/api"
+)
+
+const (
+	maxSuggested = 50
+	// maxIndexed bounds the nodes of a label whose names are kept in memory; of a label with more, the store is asked.
+	maxIndexed = 30_000
+	// indexStays is how long an index serves though the data change: while a dataset is loaded they do so all the time.
+	indexStays = 5 * time.Second
+)
+
+// suggestedLabels are those that are suggested unless others are asked for: who asks "who" means an actor first.
+var suggestedLabels = []graph.Label{graph.LabelState, graph.LabelOrganization, graph.LabelTreaty, graph.LabelPerson, graph.LabelArmedGroup,
+	graph.LabelWeaponSystem, graph.LabelEvent, graph.LabelConflict}
+
+// indexes are the names of nodes by label, as of a version of the data.
+type indexes struct {
+	mu      sync.Mutex
+	byLabel map[graph.Label]*labelIndex
+}
+
+type labelIndex struct {
+	version string
+	made    time.Time
+	nodes   []indexedNode
+	names   *names.Index // nil where the label has too many nodes
+}
+
+type indexedNode struct {
+	id     graph.ID
+	period graph.Period
+}
+
+// suggested is a node in the order of an answer.
+type suggested struct {
+	id    graph.ID
+	label int // its place among the labels asked for
+	alive bool
+	match names.Match
+	size  int
+}
+
+// Suggest implements generated.QueryResolver.
+func (q query) Suggest(ctx context.Context, text string, labels []graph.Label, on *graph.Date, first int) ([]*api.Suggestion, error) {
+	if first < 1 || first > maxSuggested {
+		return nil, graph.Invalidf("first: %d is outside 1 to %d", first, maxSuggested)
+	}
+	if len(text) > graph.MaxTextBytes {
+		return nil, graph.Invalidf("text: %d bytes exceed the limit of %d", len(text), graph.MaxTextBytes)
+	}
+	named, err := day(ctx, on, false)
+	if err != nil {
+		return nil, err
+	}
+	text = strings.TrimSpace(text)
+	if names.Fold(text) == "" {
+		return []*api.Suggestion{}, nil
+	}
+	if len(labels) == 0 {
+		labels = suggestedLabels
+	}
+	s := suggester{q: q, ctx: ctx, text: text, labels: labels, on: named, first: first}
+	for _, step := range []func() error{s.codes, s.known, s.names} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return s.out[:min(first, len(s.out))], nil
+}
+
+type suggester struct {
+	q      query
+	ctx    context.Context
+	text   string
+	labels []graph.Label
+	on     graph.Day
+	first  int
+	out    []*api.Suggestion
+}
+
+func (s *suggester) add(n graph.Node, matched string, reason api.SuggestionReason, why string) {
+	if !slices.ContainsFunc(s.out, func(o *api.Suggestion) bool { return o.Node.Head().ID == n.Head().ID }) {
+		requestOf(s.ctx).nodes.Prime(n.Head().ID, n)
+		s.out = append(s.out, &api.Suggestion{Node: n, Matched: matched, Reason: reason, Why: why})
+	}
+}
+
+func (s *suggester) reference() reference {
+	return reference{q: s.q, ctx: s.ctx, text: s.text, argument: "text", on: s.on, labels: s.labels}
+}
+
+// codes adds the node whose id the text is, or that bears it as a code on the day.
+func (s *suggester) codes() error {
+	r := s.reference()
+	named := graph.ParseRef(s.text)
+	if named.ID != "" {
+		found, err := requestOf(s.ctx).store.Nodes(s.ctx, []graph.ID{named.ID})
+		if err == nil && found[0] != nil && r.wanted(found[0]) {
+			s.add(found[0], string(named.ID), api.SuggestedByCode, "its id")
+		}
+		return err
+	}
+	codes := []graph.IdentifierRef{{Scheme: named.Code.Scheme, Value: named.Code.Value}}
+	if named.Code.Scheme == "" {
+		upper := strings.ToUpper(s.text)
+		switch {
+		case isAlpha3(s.text):
+			codes[0] = graph.IdentifierRef{Scheme: graph.SchemeISOAlpha3, Value: upper}
+		case len(s.text) == 2 && isAlpha3(s.text+"A"):
+			codes[0] = graph.IdentifierRef{Scheme: graph.SchemeISOAlpha2, Value: upper}
+		default:
+			return nil
+		}
+	}
+	bearers, err := requestOf(s.ctx).store.Lookup(s.ctx, codes, s.on)
+	if err != nil {
+		return err
+	}
+	found, err := requestOf(s.ctx).store.Nodes(s.ctx, bearers[0])
+	for _, n := range found {
+		if n != nil && r.wanted(n) {
+			s.add(n, codes[0].Value, api.SuggestedByCode, whyCode(n, codes[0].Scheme, codes[0].Value))
+		}
+	}
+	return err
+}
+
+// known adds the node that the bundled table knows by the text, unless it bears the text itself.
+func (s *suggester) known() error {
+	if s.q.options.Identities == nil {
+		return nil
+	}
+	r := s.reference()
+	id, ok := s.q.options.Identities.Bearer(s.text, r.tableLabels(), s.on)
+	if !ok {
+		return nil
+	}
+	found, err := requestOf(s.ctx).store.Nodes(s.ctx, []graph.ID{id})
+	if err != nil || found[0] == nil || !r.wanted(found[0]) {
+		return err
+	}
+	n := found[0]
+	folded := names.Fold(s.text)
+	for i, name := range append([]string{n.Head().Name}, n.Head().Aliases...) {
+		if names.Fold(name) != folded {
+			continue
+		}
+		if i == 0 {
+			s.add(n, name, api.SuggestedByName, "")
+		} else {
+			s.add(n, name, api.SuggestedByAlias, "also called "+name)
+		}
+		return nil
+	}
+	s.add(n, s.text, api.SuggestedByTable, "known as "+s.text)
+	return nil
+}
+
+// names adds those whose names the text may be the beginning of, or a slip away from.
+func (s *suggester) names() error {
+	var list []suggested
+	for place, label := range s.labels {
+		index, err := s.q.indexes.of(s.ctx, s.q.Resolver, label)
+		if err != nil {
+			return err
+		}
+		if index.names == nil {
+			if err := s.ask(label, place, &list); err != nil {
+				return err
+			}
+			continue
+		}
+		for _, m := range index.names.Find(s.text, s.first) {
+			n := index.nodes[m.Key]
+			list = append(list, suggested{n.id, place, n.period.Contains(s.on), m, len(m.Name)})
+		}
+	}
+	slices.SortFunc(list, func(a, b suggested) int {
+		return cmp.Or(a.match.Compare(b.match), boolRank(!a.alive)-boolRank(!b.alive), cmp.Compare(a.label, b.label), cmp.Compare(a.size, b.size),
+			cmp.Compare(a.id, b.id))
+	})
+	list = list[:min(s.first+len(s.out), len(list))]
+	ids := make([]graph.ID, len(list))
+	for i, c := range list {
+		ids[i] = c.id
+	}
+	nodes, err := requestOf(s.ctx).store.Nodes(s.ctx, ids)
+	if err != nil {
+		return err
+	}
+	for i, n := range nodes {
+		if n == nil {
+			continue // gone since the index was made
+		}
+		m := list[i].match
+		switch {
+		case m.Slips > 0:
+			s.add(n, m.Name, api.SuggestedBySpelling, "spelt "+m.Name)
+		case m.Alias:
+			s.add(n, m.Name, api.SuggestedByAlias, "also called "+m.Name)
+		default:
+			s.add(n, m.Name, api.SuggestedByName, "")
+		}
+	}
+	return nil
+}
+
+// ask has the store look for what no index holds.
+func (s *suggester) ask(label graph.Label, place int, list *[]suggested) error {
+	page, err := requestOf(s.ctx).store.Find(s.ctx, graph.NodeQuery{Labels: []graph.Label{label}, Text: s.text, Order: graph.Order{Property: "relevance"},
+		First: s.first, HideCandidates: true})
+	if err != nil {
+		return err
+	}
+	index := names.NewIndex(len(page.Nodes), func(i int) (string, []string) { return page.Nodes[i].Head().Name, page.Nodes[i].Head().Aliases })
+	for _, m := range index.Find(s.text, 0) {
+		h := page.Nodes[m.Key].Head()
+		*list = append(*list, suggested{h.ID, place, h.Period.Contains(s.on), m, len(m.Name)})
+	}
+	return nil
+}
+
+// of is the index of a label, made anew where the data have changed.
+func (x *indexes) of(ctx context.Context, r *Resolver, label graph.Label) (*labelIndex, error) {
+	version, err := r.version.of(ctx)
+	if err != nil {
+		return nil, err
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	known := x.byLabel[label]
+	if known != nil && (known.version == version || time.Since(known.made) < indexStays) {
+		return known, nil
+	}
+	made, err := indexOf(ctx, r.store, label)
+	if err != nil {
+		return nil, err
+	}
+	made.version, made.made = version, time.Now()
+	if x.byLabel == nil {
+		x.byLabel = map[graph.Label]*labelIndex{}
+	}
+	x.byLabel[label] = made
+	return made, nil
+}
+
+func indexOf(ctx context.Context, store graph.Reader, label graph.Label) (*labelIndex, error) {
+	stats, err := requestOf(ctx).stats(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := &labelIndex{}
+	if stats.Nodes[label] > maxIndexed {
+		return out, nil
+	}
+	heads := []*graph.Header{}
+	query := graph.NodeQuery{Labels: []graph.Label{label}, First: graph.MaxFirst, HideCandidates: true}
+	for {
+		page, err := store.Find(ctx, query)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range page.Nodes {
+			heads = append(heads, n.Head())
+			out.nodes = append(out.nodes, indexedNode{n.Head().ID, n.Head().Period})
+		}
+		if !page.More || len(heads) > maxIndexed {
+			break
+		}
+		query.After = page.Cursors[len(page.Cursors)-1]
+	}
+	out.names = names.NewIndex(len(heads), func(i int) (string, []string) { return heads[i].Name, heads[i].Aliases })
+	return out, nil
+}
