@@ -59,8 +59,9 @@ else
 	@echo "no Node: the pages were neither checked nor tested"
 endif
 
-prove: ## run the long form of the proofs: open questions of 2,000 attacks, pivots of all eves of wars
+prove: ## run the long form of the proofs: open questions of 2,000 attacks, pivots of all eves of wars, 10,000 questions about what was known
 	PROOF=long go test -timeout 60m -run 'OpenQuestions|Pivots' ./graph/alliance
+	PROOF=long go test -timeout 60m -run 'KeepsTheContract/agreeing|Conformance/agreeing' ./graph/memstore ./graph/neo4jstore
 
 check: generated lint test ## what CI runs
 

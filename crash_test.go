@@ -81,6 +81,20 @@ func TestALoadKilledAtAnyMomentEndsInTheSameGraph(t *testing.T) {
 		if got := printOf(t, "--store=file:"+path); got != want {
 			t.Errorf("fingerprint %s, want %s", got, want)
 		}
+		store, err := memstore.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = store.Close() }()
+		for _, n := range left {
+			if whole := count(t, store); n != 0 && n != whole {
+				t.Errorf("%d of %d records are seen of a load that was killed", n, whole)
+			}
+		}
+		commits, err := store.Commits(t.Context(), graph.CommitQuery{First: graph.MaxFirst})
+		if err != nil || len(commits) != 1 || commits[0].Kind != graph.CommitLoad {
+			t.Errorf("commits %+v, %v; want one", commits, err)
+		}
 	})
 	t.Run("in Neo4j", func(t *testing.T) {
 		url := neo4jtest.URL(t)

@@ -47,14 +47,33 @@ type Reader interface {
 type Store interface {
 	Reader
 	// Apply writes a batch: wholly or not at all, and a second time changes nothing. A record replaces the one of its
-	// key. Every end of a relationship must be in the store or in the batch (KindInvalid names the first that is not),
+	// key. A batch without a Run is published as a commit of its own. Those of one run (Batch.Run.ID) are gathered:
+	// nobody sees them until a batch comes whose Run has finished; then they are published as one commit, that batch
+	// with them. A run that begins for a dataset discards what an unfinished one of that dataset had gathered, as Retract
+	// does, and a run that fails its own: the discarded run is marked as failed, and a batch of it is KindConflict from
+	// then on. What others publish while a run gathers stays: the run's own changes are made on top of it.
+	// A commit that changes nothing is not made. Every end of a relationship must be in the store, in what the
+	// run has gathered or in the batch (KindInvalid names the first that is not),
 	// every record must be valid and must not be twice in the batch (to be written and removed is twice), and a node has
 	// one label for all records. A record that differs in its Part only is counted as unchanged, and its Part is stored.
 	// The batch must not be changed afterwards: the store may keep its values.
 	Apply(ctx context.Context, b Batch) (ApplyResult, error)
-	// Retract removes all records of a dataset, in one or more transactions, and nothing else; called again after a
-	// fault it goes on. Load runs stay.
+	// Retract removes all records of a dataset, and nothing else, as one commit. Load runs stay; those of the dataset that
+	// have not finished are marked as failed.
 	Retract(ctx context.Context, dataset ID) (ApplyResult, error)
+	// At returns a reader of the published commit that is asked of, and that commit; of an empty store the zero Commit. Load
+	// runs are bookkeeping and not part of a state: every reader lists those of now. It stays the state of that commit
+	// whatever is written meanwhile, for as long as one request lasts. A commit, an instant or a version that the store
+	// does not have, or no longer since its history was compacted, is KindNotFound with what it does have.
+	At(ctx context.Context, known KnownAt) (Reader, Commit, error)
+	// Commits returns a page of commits, the newest first.
+	Commits(ctx context.Context, q CommitQuery) ([]Commit, error)
+	// Changes pages through what commits did. A query that reaches back before what the ledger still has is
+	// KindNotFound.
+	Changes(ctx context.Context, q ChangeQuery) (ChangePage, error)
+	// Compact forgets the history before the commit asked of: states and changes up to it can't be asked for any more,
+	// what it holds and what came after stay. It returns how many commits were forgotten.
+	Compact(ctx context.Context, before KnownAt) (int, error)
 	// Ready tells whether the store can answer now: nil, or KindUnavailable with what to check.
 	Ready(ctx context.Context) error
 	// Close releases what the store holds; it waits for calls under way. Calls after it are KindUnavailable.

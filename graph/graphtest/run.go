@@ -7,7 +7,7 @@ import (
 )
 
 // Open makes an empty store for a test and closes it at the test's end (Close may be called before). It is called once
-// for each of about forty cases.
+// for each of about seventy cases.
 type Open func(t testing.TB) graph.Store
 
 // Run checks that a store keeps the contract of graph.Store.
@@ -15,6 +15,7 @@ func Run(t *testing.T, open Open) {
 	runGroups(t, open, writingGroups)
 	runGroups(t, open, readingGroups)
 	t.Run("agreeing with the model", func(t *testing.T) { agree(t, open(t), agreeOnWhole) })
+	t.Run("agreeing with the model on what was known", func(t *testing.T) { agreeOnHistories(t, open(t)) })
 }
 
 // RunReader checks that a graph.Reader answers as the contract says; Apply and Retract of the store opened only bring about what
@@ -36,6 +37,7 @@ var (
 	}
 	writingGroups = []group{
 		{"writing", writeCases}, {"retracting", retractCases}, {"records", recordCases}, {"hostile text", hostileCases}, {"running", runningCases},
+		{"commits", ledgerCases}, {"load runs", runCases}, {"changes", changeCases},
 	}
 )
 

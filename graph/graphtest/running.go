@@ -113,6 +113,10 @@ var runningCases = []testCase{
 			"Stats":      func() error { _, err := s.Stats(ctx); return err },
 			"LoadRuns":   func() error { _, err := s.LoadRuns(ctx, 1); return err },
 			"Records":    func() error { _, err := s.Records(ctx, graph.RecordQuery{Limit: 1}); return err },
+			"At":         func() error { _, _, err := s.At(ctx, graph.KnownAt{}); return err },
+			"Commits":    func() error { _, err := s.Commits(ctx, graph.CommitQuery{First: 1}); return err },
+			"Changes":    func() error { _, err := s.Changes(ctx, graph.ChangeQuery{Limit: 1}); return err },
+			"Compact":    func() error { _, err := s.Compact(ctx, graph.KnownAt{}); return err },
 			"Apply":      func() error { _, err := s.Apply(ctx, graph.Batch{Nodes: states("B")}); return err },
 			"Retract":    func() error { _, err := s.Retract(ctx, alpha); return err },
 		} {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -37,7 +38,10 @@ func filled(t *testing.T) ([]byte, graph.Hash) {
 		t.Fatal(err)
 	}
 	for n := range 5 {
-		if _, err := s.Apply(t.Context(), numbered(n)); err != nil {
+		b := numbered(n)
+		b.Run.ID, b.Run.Status = fmt.Sprint("run ", n), graph.LoadFinished
+		b.Run.Started = b.Run.Started.Add(time.Duration(n) * time.Second)
+		if _, err := s.Apply(t.Context(), b); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -93,7 +97,7 @@ func TestADamagedFileIsAClearErrorAndNeverAnotherGraph(t *testing.T) {
 		}
 		// The damage may lie where nothing is read, or bbolt goes back to the state before the last batch.
 		if got := stats(t, s).Fingerprint; got != fingerprint {
-			if runs, err := s.LoadRuns(t.Context(), 1); err != nil || len(runs) != 1 || runs[0].Position >= 5 {
+			if runs, err := s.LoadRuns(t.Context(), 1); err != nil || len(runs) > 0 && runs[0].Position >= 5 {
 				t.Errorf("%s: opened with fingerprint %s, want %s", name, got, fingerprint)
 			}
 		}
@@ -112,7 +116,7 @@ func TestAFileOfANewerVersionOrAnotherProgramIsAConflict(t *testing.T) {
 		value       []byte
 		want        string
 	}{
-		"newer":   {"entente", "format", []byte{0, 0, 0, 99}, "written by a newer Entente (format 99, this one reads up to 1)"},
+		"newer":   {"entente", "format", []byte{0, 0, 0, 99}, "written by a newer Entente (format 99, this one reads up to 2)"},
 		"another": {"recipes", "soup", []byte("hot"), "a database of another program"},
 	} {
 		path := filepath.Join(t.TempDir(), "entente.db")

@@ -54,9 +54,17 @@ func writeForever(path string) error {
 	}
 }
 
+// perRun is how many batches a run has: all but the last one are gathered.
+const perRun = 4
+
 // numbered is a batch that can be told from its number; batch n removes a third of what batch n-1 brought.
 func numbered(n int) graph.Batch {
-	b := graph.Batch{Run: &graph.LoadRun{ID: "run", Dataset: "dataset:d", Started: time.Unix(1, 0).UTC(), Position: n + 1}}
+	run := n / perRun
+	b := graph.Batch{Run: &graph.LoadRun{ID: fmt.Sprint("run ", run), Dataset: "dataset:d", Started: time.Unix(int64(run), 0).UTC(), Position: n + 1,
+		Status: graph.LoadRunning}}
+	if n%perRun == perRun-1 {
+		b.Run.Status = graph.LoadFinished
+	}
 	for i := range perBatch {
 		state := &graph.State{}
 		state.ID, state.Name = graph.ID(fmt.Sprintf("state:B%dN%d", n, i)), fmt.Sprintf("State %d of batch %d", i, n)
@@ -105,10 +113,10 @@ func startWriter(t *testing.T, path string) (*exec.Cmd, *bufio.Scanner) {
 func TestWhatWasAcknowledgedSurvivesKill9AndNothingIsHalfWritten(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "entente.db")
 	written := 0 // batches, as the file says after the last death
-	for range 6 {
+	for range 10 {
 		cmd, lines := startWriter(t, path)
 		acknowledged := written
-		for range rand.IntN(8) {
+		for range rand.IntN(9) {
 			if !lines.Scan() {
 				t.Fatal("the writer ended by itself")
 			}
@@ -144,9 +152,27 @@ func TestWhatWasAcknowledgedSurvivesKill9AndNothingIsHalfWritten(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		got, want := stats(t, s), stats(t, whole)
-		if got.Fingerprint != want.Fingerprint || got.Relationships[graph.BordersType] != want.Relationships[graph.BordersType] {
-			t.Errorf("after %d batches: %v, want %v", written, got, want)
+		same := func() {
+			t.Helper()
+			got, want := stats(t, s), stats(t, whole)
+			if got.Fingerprint != want.Fingerprint || got.Relationships[graph.BordersType] != want.Relationships[graph.BordersType] {
+				t.Errorf("after %d batches: %v, want %v", written, got, want)
+			}
+			commits, err := s.Commits(t.Context(), graph.CommitQuery{First: graph.MaxFirst})
+			if err != nil || len(commits) != written/perRun {
+				t.Errorf("after %d batches: %d commits, %v", written, len(commits), err)
+			}
+		}
+		same()
+		if rand.IntN(2) == 0 { // what was gathered before the death goes on
+			for ; written%perRun != 0; written++ {
+				for _, to := range []graph.Store{s, whole} {
+					if _, err := to.Apply(t.Context(), numbered(written)); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			same()
 		}
 		if err := s.Close(); err != nil {
 			t.Fatal(err)

@@ -2,11 +2,10 @@ package memstore
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
-
-	"github.com/tidwall/btree"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/names"
@@ -14,15 +13,12 @@ import (
 
 // edit makes the next snapshot of a base one. Nothing that the base can reach is changed.
 type edit struct {
-	base, next *snapshot
-	ownChunks  map[uint32]bool
-	ownSets    map[graph.ID]bool // datasets that may be changed
-	touched    map[uint32]*draft
-	result     graph.ApplyResult
-	run        *graph.LoadRun
-	// What the file has to write: keys with their values, nil for those that go.
-	nodeValues map[string][]byte
-	linkValues map[string]*link
+	next      *snapshot
+	ownChunks map[uint32]bool
+	ownSets   map[graph.ID]bool // datasets that may be changed
+	touched   map[uint32]*draft
+	result    graph.ApplyResult
+	log       *difference // nil where nobody asks what is changed
 }
 
 // draft is an entry under change.
@@ -39,16 +35,12 @@ func newEdit(base *snapshot) *edit {
 	next.ids, next.byName, next.words, next.identifiers = base.ids.Copy(), base.byName.Copy(), base.words.Copy(), base.identifiers.Copy()
 	next.table.chunks = slices.Clone(base.table.chunks)
 	next.free = slices.Clip(base.free)
-	return &edit{base: base, next: &next, ownChunks: map[uint32]bool{}, ownSets: map[graph.ID]bool{}, touched: map[uint32]*draft{},
-		nodeValues: map[string][]byte{}, linkValues: map[string]*link{}}
+	return &edit{next: &next, ownChunks: map[uint32]bool{}, ownSets: map[graph.ID]bool{}, touched: map[uint32]*draft{}}
 }
-
-// changed tells whether the file has anything to write.
-func (e *edit) changed() bool { return len(e.nodeValues)+len(e.linkValues) > 0 || e.run != nil }
 
 func (e *edit) apply(p *prepared) error {
 	for i := range p.Nodes {
-		e.putNode(p.Nodes[i], &p.nodes[i])
+		e.putNode(&p.Nodes[i], &p.nodes[i])
 	}
 	for i := range p.links {
 		e.putLink(&p.Relationships[i], &p.links[i])
@@ -58,9 +50,6 @@ func (e *edit) apply(p *prepared) error {
 	}
 	for _, key := range p.RemoveNodes {
 		e.removeNode(key)
-	}
-	if p.Run != nil {
-		e.putRun(*p.Run)
 	}
 	return e.finish()
 }
@@ -118,13 +107,20 @@ func (e *edit) set(id graph.ID) *dataset {
 		return d
 	}
 	if d == nil {
-		d = &dataset{nodes: new(btree.Map[string, uint32]), links: new(btree.Map[string, *link])}
+		d = newDataset()
 	} else {
 		d = &dataset{nodes: d.nodes.Copy(), links: d.links.Copy()}
 	}
 	e.ownSets[id] = true
 	e.next.datasets = withDataset(e.next.datasets, id, d)
 	return d
+}
+
+// withDataset is the map of datasets with one that may be changed.
+func withDataset(m map[graph.ID]*dataset, id graph.ID, d *dataset) map[graph.ID]*dataset {
+	out := maps.Clone(m)
+	out[id] = d
+	return out
 }
 
 // find is the position of a record, -1 where there is none.
@@ -136,7 +132,7 @@ func precedence(a, b graph.NodeRecord) int {
 	return cmp.Or(cmp.Compare(b.Priority, a.Priority), cmp.Compare(a.Dataset, b.Dataset), cmp.Compare(a.Discriminator, b.Discriminator))
 }
 
-func (e *edit) putNode(r graph.NodeRecord, p *preparedNode) {
+func (e *edit) putNode(r *graph.NodeRecord, p *preparedNode) {
 	if p.unchanged {
 		e.result.NodesUnchanged++
 		if !p.moved {
@@ -144,23 +140,25 @@ func (e *edit) putNode(r graph.NodeRecord, p *preparedNode) {
 		}
 	}
 	n := e.draft(r.ID, r.Label)
-	key := r.Key()
+	key, set := r.Key(), e.set(r.Dataset) // another one from now on, so that compare looks into it
+	var before *graph.NodeRecord
 	if i := n.find(r.Dataset, r.Discriminator); i >= 0 {
 		if !p.unchanged {
 			e.result.NodesChanged++
 		}
+		before = &n.records[i]
 		e.next.fingerprint = e.next.fingerprint.Sub(n.hashes[i])
 		n.drop(i)
 	} else {
 		e.result.NodesCreated++
-		e.set(r.Dataset).nodes.Set(key, n.slot)
+		set.nodes.Set(key, n.slot)
 	}
 	n.recordsChanged = true
-	at := sort.Search(len(n.records), func(i int) bool { return precedence(n.records[i], r) > 0 })
-	n.records = slices.Insert(slices.Clip(n.records), at, r)
+	at := sort.Search(len(n.records), func(i int) bool { return precedence(n.records[i], *r) > 0 })
+	n.records = slices.Insert(slices.Clip(n.records), at, *r)
 	n.hashes = slices.Insert(slices.Clip(n.hashes), at, p.hash)
 	e.next.fingerprint = e.next.fingerprint.Add(p.hash)
-	e.nodeValues[key] = encodeNode(&r)
+	e.log.node(key, before, r, p.unchanged)
 }
 
 // drop takes out a record without touching the arrays of the old entry.
@@ -181,11 +179,11 @@ func (e *edit) removeNode(key string) {
 		return
 	}
 	n := e.draftAt(slot)
+	e.log.node(key, &n.records[i], nil, false)
 	e.next.fingerprint = e.next.fingerprint.Sub(n.hashes[i])
 	n.drop(i)
 	n.recordsChanged = true
 	e.set(graph.ID(name)).nodes.Delete(key)
-	e.nodeValues[key] = nil
 	e.result.NodesRemoved++
 }
 
@@ -203,7 +201,8 @@ func (e *edit) putLink(r *graph.RelationshipRecord, p *preparedLink) {
 	if a, ok := p.rel.(*graph.AlliedWith); ok {
 		l.obligation, l.political = obligationBit(a.ObligationType), a.Binding != nil && !*a.Binding
 	}
-	if old, replaced := e.set(r.Dataset).links.Set(string(p.id), l); replaced {
+	old, replaced := e.set(r.Dataset).links.Set(string(p.id), l)
+	if replaced {
 		if !p.unchanged {
 			e.result.RelationshipsChanged++
 		}
@@ -215,7 +214,7 @@ func (e *edit) putLink(r *graph.RelationshipRecord, p *preparedLink) {
 	}
 	e.next.fingerprint = e.next.fingerprint.Add(l.hash)
 	from.out, to.in = append(from.out, l), append(to.in, l)
-	e.linkValues[string(p.id)] = l
+	e.log.link(old, l, r, p.unchanged)
 }
 
 func with(set map[string]bool, id graph.ID) map[string]bool {
@@ -236,15 +235,8 @@ func (e *edit) removeLink(id graph.ID) {
 	e.set(l.rel.Head().DatasetID).links.Delete(string(id))
 	e.next.types[l.kind]--
 	e.next.fingerprint = e.next.fingerprint.Sub(l.hash)
-	e.linkValues[string(id)] = nil
+	e.log.link(l, nil, nil, false)
 	e.result.RelationshipsRemoved++
-}
-
-func (e *edit) putRun(run graph.LoadRun) {
-	e.run = &run
-	runs := slices.DeleteFunc(slices.Clone(e.next.runs), func(r graph.LoadRun) bool { return r.ID == run.ID })
-	e.next.runs = append(runs, run)
-	sortRuns(e.next.runs)
 }
 
 func sortRuns(runs []graph.LoadRun) {
@@ -328,87 +320,4 @@ func (e *edit) vacate(d *draft) {
 	e.next.labels[d.label]--
 	e.place(d.slot, nil)
 	e.next.free = append(e.next.free, d.slot)
-}
-
-// reindex replaces what the indexes hold of an entry; either may be nil.
-func (e *edit) reindex(old, fresh *entry) {
-	if old != nil && (fresh == nil || old.nameKey != fresh.nameKey) {
-		e.next.byName.Delete(old.nameKey)
-	}
-	if fresh != nil && (old == nil || old.nameKey != fresh.nameKey) {
-		e.next.byName.Set(fresh.nameKey, fresh.slot)
-	}
-	reindexKeys(e.next.words, wordKeys(old), wordKeys(fresh), old, fresh)
-	reindexKeys(e.next.identifiers, identifierKeys(old), identifierKeys(fresh), old, fresh)
-}
-
-func reindexKeys(index *btree.Map[string, uint32], old, fresh []string, from, to *entry) {
-	for _, key := range old {
-		if !slices.Contains(fresh, key) {
-			index.Delete(key)
-		}
-	}
-	for _, key := range fresh {
-		if !slices.Contains(old, key) {
-			index.Set(key, to.slot)
-		}
-	}
-}
-
-func wordKeys(n *entry) []string {
-	if n == nil {
-		return nil
-	}
-	var out []string
-	for _, name := range n.folded {
-		for word := range strings.FieldsSeq(name) {
-			out = append(out, word+"\x00"+string(n.id))
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-func identifierKeys(n *entry) []string {
-	if n == nil {
-		return nil
-	}
-	var out []string
-	for _, x := range n.node.Head().Identifiers {
-		out = append(out, string(x.Scheme)+"\x00"+x.Value+"\x00"+string(n.id))
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// similar lists the slots of the names that have a word which is a slip or two away.
-func (s *snapshot) similar(word string) (slots []uint32) {
-	bound := names.Slips(word)
-	if bound == 0 {
-		return nil
-	}
-	last, near := "", false
-	s.words.Scan(func(key string, slot uint32) bool {
-		other, _, _ := strings.Cut(key, "\x00")
-		if other != last {
-			last, near = other, names.Distance(word, other, bound) <= bound
-		}
-		if near {
-			slots = append(slots, slot)
-		}
-		return true
-	})
-	return slots
-}
-
-// prefixed lists the slots of the keys that begin with a prefix.
-func (s *snapshot) prefixed(index *btree.Map[string, uint32], prefix string) (slots []uint32) {
-	index.Ascend(prefix, func(key string, slot uint32) bool {
-		if !strings.HasPrefix(key, prefix) {
-			return false
-		}
-		slots = append(slots, slot)
-		return true
-	})
-	return slots
 }

@@ -1,17 +1,18 @@
 package memstore
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/crc32"
 	"io/fs"
-	"maps"
 	"os"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
-	"slices"
+	"sync"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -20,45 +21,48 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// The file is a bbolt database with these buckets. A value of nodes and relationships is the record's hash, a checksum of
-// all that follows and of the key, and the encoded record.
+// The file is a bbolt database with these buckets. Blocks come under ascending keys, each in pieces, so that what is written is
+// appended: their checksum is their own. The other values begin with a checksum of the key and of what follows.
 var (
-	metaBucket  = []byte("entente")       // format, fingerprint
-	nodeBucket  = []byte("nodes")         // record key → record
-	linkBucket  = []byte("relationships") // relationship id → record
-	runBucket   = []byte("runs")          // load run id → JSON
-	formatKey   = []byte("format")
-	printKey    = []byte("fingerprint")
-	checksums   = crc32.MakeTable(crc32.Castagnoli)
-	lockTimeout = time.Second
+	metaBucket   = []byte("entente")  // format, opening
+	blockBucket  = []byte("blocks")   // key of the block, number of the piece → piece
+	commitBucket = []byte("commits")  // number → JSON
+	gatherBucket = []byte("gathered") // run id, NUL, key of the block → JSON of its reference
+	runBucket    = []byte("runs")     // load run id → JSON
+	formatKey    = []byte("format")
+	openingKey   = []byte("opening") // where history was compacted: JSON of the blocks of the first commit's state
+	checksums    = crc32.MakeTable(crc32.Castagnoli)
+	lockTimeout  = time.Second
 )
 
 // format is raised when a file is written that earlier versions would misread.
-const format = 1
+const format = 2
 
-const valueHeader = 16 + 4
+const checksumSize = 4
+
+// pieceSize is how a block is cut: bbolt writes a leaf anew that one more value goes into, and would keep up to four whole
+// blocks in one.
+const pieceSize = 8 << 10
 
 type file struct {
 	path string
+	lock sync.RWMutex // for db, which shrink replaces
 	db   *bbolt.DB
 }
 
-// Open opens a store that is kept in a file, and makes the file where there is none. The error is KindConflict where
-// another process has it open (the message names it), where a newer version of Entente wrote it or where it is no store at
-// all, KindInternal where it is damaged, and KindUnavailable where it cannot be reached.
+// Open opens a store that is kept in a file, and makes the file where there is none. A file of an earlier version is carried over.
+// The error is KindConflict where another process has it open (the message names it), where a newer version of Entente wrote it or
+// where it is no store at all, KindInternal where it is damaged, and KindUnavailable where it cannot be reached.
 func Open(path string) (*Store, error) {
 	f, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
-	s := New()
-	s.file = f
-	snapshot, err := f.load()
+	s, err := f.load()
 	if err != nil {
 		_ = f.close()
 		return nil, err
 	}
-	s.current.Store(snapshot)
 	return s, nil
 }
 
@@ -84,7 +88,8 @@ func openFile(path string) (f *file, err error) {
 		_ = db.Close()
 		return nil, graph.Errorf(graph.KindUnavailable, "store file %s: cannot write beside it: %v", path, err)
 	}
-	return &file{path, db}, nil
+	_ = os.Remove(path + shrinking) // of a process that died
+	return &file{path: path, db: db}, nil
 }
 
 // guard turns what a damaged file does to the process (bbolt panics, a page beyond the end faults) into an error.
@@ -99,6 +104,8 @@ func guard(path string, err *error) {
 }
 
 func (f *file) close() error {
+	f.lock.Lock()
+	defer f.lock.Unlock()
 	err := f.db.Close()
 	_ = os.Remove(ownerPath(f.path))
 	if err != nil {
@@ -107,149 +114,173 @@ func (f *file) close() error {
 	return nil
 }
 
-// load reads the file into a snapshot.
-func (f *file) load() (s *snapshot, err error) {
+func (f *file) damaged(why string) error {
+	return graph.Errorf(graph.KindInternal, "store file %s: damaged (%s); use a backup, or another file and load again", f.path, why)
+}
+
+func (f *file) survives() bool { return true }
+
+// read implements vault.
+func (f *file) read(key uint64) (data []byte, err error) {
+	f.lock.RLock()
+	defer f.lock.RUnlock()
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer guard(f.path, &err)
-	damaged := func(why string) error {
-		return graph.Errorf(graph.KindInternal, "store file %s: damaged (%s); use a backup, or another file and load again", f.path, why)
-	}
-	fresh := false
-	var l loading
 	err = f.db.View(func(tx *bbolt.Tx) error {
-		meta := tx.Bucket(metaBucket)
-		if meta == nil {
-			if name, _ := tx.Cursor().First(); name != nil {
-				return graph.Errorf(graph.KindConflict, "store file %s: a database of another program; use another file", f.path)
-			}
-			fresh = true
-			return nil
+		c := tx.Bucket(blockBucket).Cursor()
+		for k, v := c.Seek(ascending(key)); len(k) == 12 && binary.BigEndian.Uint64(k) == key; k, v = c.Next() {
+			data = append(data, v...)
 		}
-		if v := meta.Get(formatKey); len(v) != 4 {
-			return damaged("no format")
-		} else if n := binary.BigEndian.Uint32(v); n > format {
-			return graph.Errorf(graph.KindConflict, "store file %s: written by a newer Entente (format %d, this one reads up to %d); use that version, or another file",
-				f.path, n, format)
-		}
-		for name, add := range map[string]func(k, v []byte) error{string(nodeBucket): l.node, string(linkBucket): l.link} {
-			bucket := tx.Bucket([]byte(name))
-			if bucket == nil {
-				return damaged("no " + name)
-			}
-			if err := bucket.ForEach(add); err != nil {
-				return damaged(err.Error())
-			}
-		}
-		runs := tx.Bucket(runBucket)
-		if runs == nil {
-			return damaged("no runs")
-		}
-		if err := runs.ForEach(func(k, v []byte) error { return l.run(v) }); err != nil {
-			return damaged(err.Error())
-		}
-		l.fingerprint = string(meta.Get(printKey))
 		return nil
 	})
-	if err != nil {
-		return nil, err
+	if err == nil && data == nil {
+		err = errForgotten()
 	}
-	if fresh {
-		return newSnapshot(), f.create()
-	}
-	s, err = l.snapshot()
-	if err != nil {
-		return nil, damaged(err.Error())
-	}
-	return s, nil
+	return data, err
 }
 
-func (f *file) create() error {
-	err := f.db.Update(func(tx *bbolt.Tx) error {
-		for _, name := range [][]byte{nodeBucket, linkBucket, runBucket} {
-			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
-				return err
-			}
-		}
-		meta, err := tx.CreateBucketIfNotExists(metaBucket)
-		if err != nil {
-			return err
-		}
-		if err := meta.Put(printKey, make([]byte, 16)); err != nil {
-			return err
-		}
-		return meta.Put(formatKey, binary.BigEndian.AppendUint32(nil, format))
-	})
-	if err != nil {
-		return graph.Errorf(graph.KindUnavailable, "store file %s: cannot be written; check the disk", f.path).Because(err)
-	}
-	return nil
-}
+// ascending writes a number so that keys sort by it.
+func ascending(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
-// save writes what an edit changed, in one transaction, synced when it returns.
-func (f *file) save(e *edit) (err error) {
+// write implements vault: one transaction, synced when it returns.
+func (f *file) write(w *writes) (err error) {
+	f.lock.RLock()
+	defer f.lock.RUnlock()
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer guard(f.path, &err)
-	err = f.db.Update(func(tx *bbolt.Tx) error {
-		nodes := tx.Bucket(nodeBucket)
-		for _, key := range slices.Sorted(maps.Keys(e.nodeValues)) {
-			value := e.nodeValues[key]
-			if value == nil {
-				if err := nodes.Delete([]byte(key)); err != nil {
-					return err
-				}
-				continue
-			}
-			if err := nodes.Put([]byte(key), sealed(key, e.hashOf(key), value)); err != nil {
-				return err
-			}
-		}
-		links := tx.Bucket(linkBucket)
-		for _, id := range slices.Sorted(maps.Keys(e.linkValues)) {
-			l := e.linkValues[id]
-			if l == nil {
-				if err := links.Delete([]byte(id)); err != nil {
-					return err
-				}
-				continue
-			}
-			if err := links.Put([]byte(id), sealed(id, l.hash, []byte(l.raw))); err != nil {
-				return err
-			}
-		}
-		if e.run != nil {
-			b, err := json.Marshal(e.run)
-			if err != nil {
-				return err
-			}
-			if err := tx.Bucket(runBucket).Put([]byte(e.run.ID), b); err != nil {
-				return err
-			}
-		}
-		return tx.Bucket(metaBucket).Put(printKey, e.next.fingerprint[:])
-	})
+	err = f.db.Update(w.into)
 	if err != nil {
 		return graph.Errorf(graph.KindUnavailable, "store file %s: cannot be written; check that the disk has room", f.path).Because(err)
 	}
 	return nil
 }
 
-// hashOf is the hash of a record that the edit wrote.
-func (e *edit) hashOf(key string) graph.Hash {
-	r, _ := decodeNode(key, "")
-	n := e.next.entry(r.ID)
-	return n.hashes[n.find(r.Dataset, r.Discriminator)]
+func (w *writes) into(tx *bbolt.Tx) error {
+	blocks := tx.Bucket(blockBucket)
+	blocks.FillPercent = 1 // keys ascend
+	for _, b := range w.blocks {
+		if err := putBlock(blocks, b); err != nil {
+			return err
+		}
+	}
+	for _, ref := range w.forget {
+		if err := deleteBlock(blocks, ref.Key); err != nil {
+			return err
+		}
+	}
+	if w.commit != nil {
+		commits := tx.Bucket(commitBucket)
+		commits.FillPercent = 1
+		if err := putSealed(commits, ascending(uint64(w.commit.Number)), w.commit); err != nil {
+			return err
+		}
+	}
+	for _, run := range w.runs {
+		if err := putSealed(tx.Bucket(runBucket), []byte(run.ID), run); err != nil {
+			return err
+		}
+	}
+	for _, id := range w.drop {
+		if err := deletePrefixed(tx.Bucket(gatherBucket), []byte(id+"\x00")); err != nil {
+			return err
+		}
+	}
+	for id, refs := range w.gather {
+		for _, ref := range refs {
+			if err := putSealed(tx.Bucket(gatherBucket), append([]byte(id+"\x00"), ascending(ref.Key)...), ref); err != nil {
+				return err
+			}
+		}
+	}
+	if w.opening == nil {
+		return nil
+	}
+	for _, n := range w.opening.forget {
+		if err := tx.Bucket(commitBucket).Delete(ascending(uint64(n))); err != nil {
+			return err
+		}
+	}
+	return putSealed(tx.Bucket(metaBucket), openingKey, w.opening.blocks)
 }
 
-func sealed(key string, hash graph.Hash, record []byte) []byte {
-	out := make([]byte, valueHeader, valueHeader+len(record))
-	copy(out, hash[:])
-	out = append(out, record...)
-	binary.BigEndian.PutUint32(out[16:], checksum(key, out))
-	return out
+func putBlock(blocks *bbolt.Bucket, b block) error {
+	for piece := uint32(0); len(b.data) > 0; piece++ {
+		n := min(len(b.data), pieceSize)
+		if err := blocks.Put(binary.BigEndian.AppendUint32(ascending(b.key), piece), b.data[:n]); err != nil {
+			return err
+		}
+		b.data = b.data[n:]
+	}
+	return nil
 }
 
-func checksum(key string, value []byte) uint32 {
-	sum := crc32.Update(0, checksums, []byte(key))
-	sum = crc32.Update(sum, checksums, value[:16])
-	return crc32.Update(sum, checksums, value[valueHeader:])
+func deleteBlock(blocks *bbolt.Bucket, key uint64) error {
+	return deletePrefixed(blocks, ascending(key))
+}
+
+func deletePrefixed(bucket *bbolt.Bucket, prefix []byte) error {
+	var keys [][]byte
+	c := bucket.Cursor()
+	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+		keys = append(keys, bytes.Clone(k))
+	}
+	for _, k := range keys {
+		if err := bucket.Delete(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putSealed puts a value as JSON behind a checksum.
+func putSealed(bucket *bbolt.Bucket, key []byte, value any) error {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	out := binary.BigEndian.AppendUint32(make([]byte, 0, checksumSize+len(text)), checksum(key, text))
+	return bucket.Put(key, append(out, text...))
+}
+
+// unseal reads what putSealed has put.
+func unseal(key, value []byte, into any) error {
+	if len(value) < checksumSize || binary.BigEndian.Uint32(value) != checksum(key, value[checksumSize:]) {
+		return fmt.Errorf("checksum of %.100q", key)
+	}
+	return json.Unmarshal(value[checksumSize:], into)
+}
+
+func checksum(key, value []byte) uint32 {
+	return crc32.Update(crc32.Update(0, checksums, key), checksums, value)
+}
+
+// shrinking is what the name of the file ends in that takes the place of one with much room to give back.
+const shrinking = ".shrinking"
+
+// shrink implements vault: the file is copied without what was deleted from it, and the copy takes its place.
+func (f *file) shrink() error {
+	f.lock.Lock()
+	defer f.lock.Unlock()
+	path := f.path + shrinking
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType})
+	if err == nil {
+		if err = bbolt.Compact(db, f.db, atOnce); err == nil {
+			err = os.Rename(path, f.path)
+		}
+		if err != nil {
+			_ = db.Close()
+			_ = os.Remove(path)
+		}
+	}
+	if err != nil {
+		return graph.Errorf(graph.KindUnavailable, "store file %s: history is forgotten, and the file could not be made smaller; check that the disk has room", f.path).Because(err)
+	}
+	old := f.db
+	f.db = db
+	if folder, err := os.Open(filepath.Dir(f.path)); err == nil {
+		_ = folder.Sync()
+		_ = folder.Close()
+	}
+	_ = old.Close() // its file is gone
+	return nil
 }

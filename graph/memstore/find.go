@@ -11,14 +11,14 @@ import (
 
 // Find implements graph.Reader. Lists by id or name are read in order from the cursor on; with a text or with links to
 // named nodes only the nodes found through an index are looked at; all else looks at every node of the labels.
-func (s *Store) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
+func (r *reader) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
 	if err := q.Validate(); err != nil {
 		return graph.NodePage{}, err
 	}
-	if err := s.enter(ctx); err != nil {
+	if err := r.enter(ctx); err != nil {
 		return graph.NodePage{}, err
 	}
-	defer s.leave()
+	defer r.leave()
 	var after *place
 	if q.After != "" {
 		var err error
@@ -26,7 +26,7 @@ func (s *Store) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, er
 			return graph.NodePage{}, err
 		}
 	}
-	now := s.current.Load()
+	now := r.snapshot()
 	f := &finder{ctx: ctx, matcher: now.matcher(&q), kinds: orderKinds(q.Order.Property), after: after}
 	if candidates, few := f.candidates(); few {
 		f.scan(candidates)

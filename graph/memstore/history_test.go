@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -16,7 +17,8 @@ import (
 	"github.com/entente-graph/entente/graph/memstore"
 )
 
-// TestAnyHistoryLeavesWhatAMapWouldHold writes, removes, retracts and reopens at random, and compares with two maps.
+// TestAnyHistoryLeavesWhatAMapWouldHold writes, gathers, publishes, retracts, compacts and reopens at random, and compares with two
+// maps: those of now, and those of each commit.
 func TestAnyHistoryLeavesWhatAMapWouldHold(t *testing.T) {
 	dir := t.TempDir()
 	n := 0
@@ -24,66 +26,208 @@ func TestAnyHistoryLeavesWhatAMapWouldHold(t *testing.T) {
 		n++
 		path := filepath.Join(dir, fmt.Sprint(n, ".db"))
 		defer func() { _ = os.Remove(path) }()
-		open := func() *memstore.Store {
-			s, err := memstore.Open(path)
-			if err != nil {
-				t.Fatalf("Open: %v", err)
-			}
-			return s
-		}
-		s := open()
-		defer func() { _ = s.Close() }()
-		nodes, links := map[string]graph.NodeRecord{}, map[graph.ID]graph.RelationshipRecord{}
-		ctx := bareContext
-		t.Repeat(map[string]func(*rapid.T){
-			"apply": func(t *rapid.T) {
-				b := drawBatch(t, nodes, links)
-				if _, err := s.Apply(ctx, b); err != nil {
-					t.Fatalf("Apply: %v", err)
-				}
-				for i := range b.Nodes {
-					nodes[b.Nodes[i].Key()] = b.Nodes[i]
-				}
-				for i := range b.Relationships {
-					links[b.Relationships[i].ID()] = b.Relationships[i]
-				}
-				for _, key := range b.RemoveNodes {
-					delete(nodes, key)
-				}
-				for _, id := range b.RemoveRelationships {
-					delete(links, id)
-				}
-			},
-			"retract": func(t *rapid.T) {
-				d := rapid.SampledFrom(historySets).Draw(t, "dataset")
-				if _, err := s.Retract(ctx, d); err != nil {
-					t.Fatalf("Retract: %v", err)
-				}
-				for key, r := range nodes {
-					if r.Dataset == d {
-						delete(nodes, key)
-					}
-				}
-				for id, r := range links {
-					if r.Dataset == d {
-						delete(links, id)
-					}
-				}
-			},
+		h := &history{path: path, now: noRecords()}
+		h.open(t)
+		defer func() { _ = h.store.Close() }()
+		t.Repeat(map[string]func(*rapid.T){"edit": h.edit, "gather": h.gather, "publish": h.publish, "retract": h.retract, "compact": h.compact,
 			"reopen": func(t *rapid.T) {
-				if err := s.Close(); err != nil {
+				if err := h.store.Close(); err != nil {
 					t.Fatalf("Close: %v", err)
 				}
-				s = open()
+				h.open(t)
 			},
-			"": func(t *rapid.T) { compareWithMaps(t, s, nodes, links) },
-		})
+			"": h.check})
 	})
 }
 
-var historySets = []graph.ID{"dataset:a", "dataset:b"}
+// records are those of a state by key.
+type records struct {
+	nodes map[string]graph.NodeRecord
+	links map[graph.ID]graph.RelationshipRecord
+}
 
-func drawBatch(t *rapid.T, nodes map[string]graph.NodeRecord, links map[graph.ID]graph.RelationshipRecord) graph.Batch {
+func noRecords() records {
+	return records{map[string]graph.NodeRecord{}, map[graph.ID]graph.RelationshipRecord{}}
+}
+
+func (m records) copy() records { return records{maps.Clone(m.nodes), maps.Clone(m.links)} }
+
+func (m records) apply(b graph.Batch) {
+	for i := range b.Nodes {
+		m.nodes[b.Nodes[i].Key()] = b.Nodes[i]
+	}
+	for i := range b.Relationships {
+		m.links[b.Relationships[i].ID()] = b.Relationships[i]
+	}
+	for _, key := range b.RemoveNodes {
+		delete(m.nodes, key)
+	}
+	for _, id := range b.RemoveRelationships {
+		delete(m.links, id)
+	}
+}
+
+func (m records) retract(d graph.ID) {
+	maps.DeleteFunc(m.nodes, func(_ string, r graph.NodeRecord) bool { return r.Dataset == d })
+	maps.DeleteFunc(m.links, func(_ graph.ID, r graph.RelationshipRecord) bool { return r.Dataset == d })
+}
+
+func (m records) equal(o records) bool {
+	return cmp.Equal(m, o, cmp.AllowUnexported(records{}), cmpopts.EquateEmpty())
+}
+
+// history is a store and what it must hold.
+type history struct {
+	path    string
+	store   *memstore.Store
+	now     records
+	commits []kept        // all that are known
+	pending []graph.Batch // that the unfinished run has gathered
+	runs    int
+}
+
+type kept struct {
+	graph.Commit
+	records
+}
+
+func (h *history) open(t *rapid.T) {
+	s, err := memstore.Open(h.path)
+	if err != nil {
+		t.Fatalf("Open: %v", err)
+	}
+	h.store = s
+}
+
+// changed notes the commit that must have come of it where the maps are other ones.
+func (h *history) changed(t *rapid.T, next records, kind graph.CommitKind) {
+	page, err := h.store.Commits(bareContext, graph.CommitQuery{First: 1})
+	if err != nil {
+		t.Fatalf("Commits: %v", err)
+	}
+	number := int64(0)
+	if len(page) > 0 {
+		number = page[0].Number
+	}
+	last := int64(0)
+	if n := len(h.commits); n > 0 {
+		last = h.commits[n-1].Number
+	}
+	if h.now.equal(next) {
+		if number != last {
+			t.Fatalf("commit %d changes nothing", number)
+		}
+		return
+	}
+	if number != last+1 || page[0].Kind != kind {
+		t.Fatalf("commit %+v, want %d of kind %s", page, last+1, kind)
+	}
+	h.now = next
+	h.commits = append(h.commits, kept{page[0], next.copy()})
+}
+
+func (h *history) run(status graph.LoadRunStatus) *graph.LoadRun {
+	return &graph.LoadRun{ID: fmt.Sprint("run ", h.runs), Dataset: "dataset:b", Status: status, Started: time.Unix(int64(h.runs), 0).UTC()}
+}
+
+// work is what the unfinished run would leave.
+func (h *history) work() records {
+	out := h.now.copy()
+	for _, b := range h.pending {
+		out.apply(b)
+	}
+	return out
+}
+
+func (h *history) edit(t *rapid.T) {
+	b := drawBatch(t, h.now, "dataset:a", "dataset:c")
+	if _, err := h.store.Apply(bareContext, b); err != nil {
+		t.Fatalf("Apply: %v", err)
+	}
+	next := h.now.copy()
+	next.apply(b)
+	h.changed(t, next, graph.CommitEdit)
+}
+
+func (h *history) gather(t *rapid.T) {
+	b := drawBatch(t, h.work(), "dataset:b")
+	b.Run = h.run(graph.LoadRunning)
+	if _, err := h.store.Apply(bareContext, b); err != nil {
+		t.Fatalf("Apply: %v", err)
+	}
+	h.pending = append(h.pending, b)
+}
+
+func (h *history) publish(t *rapid.T) {
+	b := drawBatch(t, h.work(), "dataset:b")
+	b.Run = h.run(graph.LoadFinished)
+	if _, err := h.store.Apply(bareContext, b); err != nil {
+		t.Fatalf("Apply: %v", err)
+	}
+	next := h.work()
+	next.apply(b)
+	h.runs, h.pending = h.runs+1, nil
+	h.changed(t, next, graph.CommitLoad)
+}
+
+func (h *history) retract(t *rapid.T) {
+	d := rapid.SampledFrom([]graph.ID{"dataset:a", "dataset:b", "dataset:c"}).Draw(t, "dataset")
+	if _, err := h.store.Retract(bareContext, d); err != nil {
+		t.Fatalf("Retract: %v", err)
+	}
+	next := h.now.copy()
+	next.retract(d)
+	h.changed(t, next, graph.CommitRetraction)
+	if d == "dataset:b" {
+		if len(h.pending) > 0 {
+			if _, err := h.store.Apply(bareContext, graph.Batch{Run: h.run(graph.LoadFinished)}); graph.KindOf(err) != graph.KindConflict {
+				t.Fatalf("a run whose dataset was retracted goes on: %v", err)
+			}
+		}
+		h.runs, h.pending = h.runs+1, nil
+	}
+}
+
+func (h *history) compact(t *rapid.T) {
+	if len(h.commits) == 0 {
+		return
+	}
+	i := rapid.IntRange(0, len(h.commits)-1).Draw(t, "before")
+	forgotten, err := h.store.Compact(bareContext, graph.KnownAt{Commit: h.commits[i].Number})
+	if err != nil || forgotten != i {
+		t.Fatalf("Compact: %d, %v; want %d", forgotten, err, i)
+	}
+	if i > 0 {
+		gone := h.commits[i-1].Commit
+		for _, known := range []graph.KnownAt{{Commit: gone.Number}, {Instant: gone.Time}} {
+			if _, _, err := h.store.At(bareContext, known); graph.KindOf(err) != graph.KindNotFound {
+				t.Fatalf("%s, which was forgotten: %v", known, err)
+			}
+		}
+	}
+	h.commits = slices.Clone(h.commits[i:])
+}
+
+func (h *history) check(t *rapid.T) {
+	compareWithMaps(t, h.store, h.now.nodes, h.now.links)
+	if len(h.commits) == 0 {
+		return
+	}
+	c := rapid.SampledFrom(h.commits).Draw(t, "commit")
+	known := rapid.SampledFrom([]graph.KnownAt{{Commit: c.Number}, {Instant: c.Time}}).Draw(t, "known at")
+	at, got, err := h.store.At(bareContext, known)
+	if err != nil {
+		t.Fatalf("At(%s): %v", known, err)
+	}
+	if diff := cmp.Diff(c.Commit, got); diff != "" {
+		t.Fatalf("At(%s):\n%s", known, diff)
+	}
+	compareWithMaps(t, at, c.nodes, c.links)
+}
+
+func drawBatch(t *rapid.T, now records, sets ...graph.ID) graph.Batch {
+	nodes, links := now.nodes, now.links
+	set := rapid.SampledFrom(sets)
 	var b graph.Batch
 	used, alive := map[string]bool{}, map[graph.ID]bool{}
 	for _, r := range nodes {
@@ -99,7 +243,7 @@ func drawBatch(t *rapid.T, nodes map[string]graph.NodeRecord, links map[graph.ID
 		n := &graph.State{}
 		n.ID, n.Name = id.Draw(t, "id"), rapid.SampledFrom([]string{"X", "Y Z", "X Y"}).Draw(t, "name")
 		r := graph.NewNodeRecord(n)
-		r.Dataset, r.Part = rapid.SampledFrom(historySets).Draw(t, "dataset"), rapid.SampledFrom([]string{"", "p"}).Draw(t, "part")
+		r.Dataset, r.Part = set.Draw(t, "dataset"), rapid.SampledFrom([]string{"", "p"}).Draw(t, "part")
 		if key := r.Key(); !used[key] {
 			used[key] = true
 			alive[r.ID] = true
@@ -108,7 +252,7 @@ func drawBatch(t *rapid.T, nodes map[string]graph.NodeRecord, links map[graph.ID
 	}
 	for range rapid.IntRange(0, 20).Draw(t, "relationships") {
 		rel := &graph.Borders{Kind: rapid.SampledFrom([]graph.Text{"LAND", "WATER_12"}).Draw(t, "kind")}
-		rel.FromID, rel.ToID, rel.DatasetID = id.Draw(t, "from"), id.Draw(t, "to"), rapid.SampledFrom(historySets).Draw(t, "dataset")
+		rel.FromID, rel.ToID, rel.DatasetID = id.Draw(t, "from"), id.Draw(t, "to"), set.Draw(t, "dataset")
 		r := graph.NewRelationshipRecord(rel, "")
 		if key := string(r.ID()); !used[key] && alive[r.From] && alive[r.To] {
 			used[key] = true
@@ -116,12 +260,12 @@ func drawBatch(t *rapid.T, nodes map[string]graph.NodeRecord, links map[graph.ID
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(nodes)) {
-		if !used[key] && rapid.IntRange(0, 9).Draw(t, "remove node") == 0 {
+		if !used[key] && slices.Contains(sets, nodes[key].Dataset) && rapid.IntRange(0, 9).Draw(t, "remove node") == 0 {
 			b.RemoveNodes = append(b.RemoveNodes, key)
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(links)) {
-		if !used[string(key)] && rapid.IntRange(0, 9).Draw(t, "remove relationship") == 0 {
+		if !used[string(key)] && slices.Contains(sets, links[key].Dataset) && rapid.IntRange(0, 9).Draw(t, "remove relationship") == 0 {
 			b.RemoveRelationships = append(b.RemoveRelationships, key)
 		}
 	}

@@ -1,92 +1,229 @@
 package memstore
 
 import (
+	"context"
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
+	"runtime/debug"
 	"strings"
 
+	"go.etcd.io/bbolt"
+
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/ledger"
 )
 
-// loading collects what a file holds and makes a snapshot of it.
+// loading is what a file holds beside the blocks.
 type loading struct {
-	nodes, links []stored
-	runs         []graph.LoadRun
-	fingerprint  string
+	commits   []ledger.Kept
+	opening   []ledger.Ref
+	compacted bool // the first commit's changes are forgotten, and opening is its state
+	runs      []graph.LoadRun
+	gather    map[string]*gathered
+	last      uint64 // key of the newest block
+	blocks    map[uint64]bool
 }
 
-type stored struct{ key, value string }
-
-// The bytes that bbolt hands out are its own: they are copied, once for a key with its value.
-func copied(k, v []byte) stored {
-	var b strings.Builder
-	b.Grow(len(k) + len(v))
-	b.Write(k)
-	b.Write(v)
-	s := b.String()
-	return stored{s[:len(k)], s[len(k):]}
-}
-
-func (l *loading) node(k, v []byte) error { return keep(&l.nodes, k, v) }
-func (l *loading) link(k, v []byte) error { return keep(&l.links, k, v) }
-
-func keep(list *[]stored, k, v []byte) error {
-	if len(v) < valueHeader || binary.BigEndian.Uint32(v[16:]) != checksum(string(k), v) {
-		return fmt.Errorf("checksum of %.100q", k)
-	}
-	*list = append(*list, copied(k, v))
-	return nil
-}
-
-func (l *loading) run(v []byte) error {
-	var r graph.LoadRun
-	if err := json.Unmarshal(v, &r); err != nil {
-		return err
-	}
-	l.runs = append(l.runs, r)
-	return nil
-}
-
-func (s stored) hash() graph.Hash { return graph.Hash([]byte(s.value[:16])) }
-func (s stored) record() string   { return s.value[valueHeader:] }
-
-func (l *loading) snapshot() (*snapshot, error) {
-	p := &prepared{Batch: &graph.Batch{}, nodes: make([]preparedNode, len(l.nodes)), links: make([]preparedLink, len(l.links))}
-	p.Nodes, p.Relationships = make([]graph.NodeRecord, len(l.nodes)), make([]graph.RelationshipRecord, len(l.links))
-	err := parallel(len(l.nodes), func(i int) (err error) {
-		p.nodes[i].hash = l.nodes[i].hash()
-		p.Nodes[i], err = decodeNode(l.nodes[i].key, l.nodes[i].record())
-		if err == nil && graph.Ontology.LabelOf(p.Nodes[i].ID) != p.Nodes[i].Label {
-			err = fmt.Errorf("label of %.100q", l.nodes[i].key)
-		}
-		return err
-	})
-	if err != nil {
+// load makes a store of what the file holds.
+func (f *file) load() (s *Store, err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer guard(f.path, &err)
+	if err := f.prepare(); err != nil {
 		return nil, err
 	}
-	err = parallel(len(l.links), func(i int) (err error) {
-		link := &p.links[i]
-		link.id = graph.ID(l.links[i].key)
-		link.hash, link.raw = l.links[i].hash(), l.links[i].record()
-		if p.Relationships[i], err = decodeRelationship(link.id, link.raw); err != nil {
+	l := loading{gather: map[string]*gathered{}, blocks: map[uint64]bool{}}
+	if err := f.db.View(l.read); err != nil {
+		return nil, f.damaged(err.Error())
+	}
+	s = newStore(f)
+	s.gathering, s.opening, s.nextBlock = l.gather, l.opening, l.last+1
+	sortRuns(l.runs)
+	s.runs.Store(&l.runs)
+	head := &published{snapshot: newSnapshot(), kept: l.commits}
+	for _, c := range l.commits {
+		head.commits = append(head.commits, c.Commit)
+	}
+	opening := ledger.Kept{Blocks: l.opening}
+	if l.compacted {
+		head.kept = head.kept[1:]
+	}
+	if head.snapshot, err = l.replay(append([]ledger.Kept{opening}, head.kept...), s.block); err != nil {
+		return nil, f.damaged(err.Error())
+	}
+	if want := head.newest().Fingerprint; head.fingerprint != want {
+		return nil, f.damaged(fmt.Sprintf("the records make data version %s, not %s", head.fingerprint, want))
+	}
+	s.current.Store(head)
+	return s, f.sweep(&l)
+}
+
+// prepare makes the buckets of a new file and carries an older one over.
+func (f *file) prepare() error {
+	version := 0
+	err := f.db.View(func(tx *bbolt.Tx) error {
+		meta := tx.Bucket(metaBucket)
+		if meta == nil {
+			if name, _ := tx.Cursor().First(); name != nil {
+				return graph.Errorf(graph.KindConflict, "store file %s: a database of another program; use another file", f.path)
+			}
+			return nil
+		}
+		v := meta.Get(formatKey)
+		if len(v) != 4 {
+			return f.damaged("no format")
+		}
+		if version = int(binary.BigEndian.Uint32(v)); version > format {
+			return graph.Errorf(graph.KindConflict, "store file %s: written by a newer Entente (format %d, this one reads up to %d); use that version, or another file",
+				f.path, version, format)
+		}
+		if version == 0 {
+			return f.damaged("no format")
+		}
+		return nil
+	})
+	if err != nil || version == format {
+		return err
+	}
+	var first *former
+	if version == 1 {
+		if first, err = f.readFormer(); err != nil {
 			return err
 		}
-		link.rel, err = graph.NewRelationship(p.Relationships[i])
-		return err
+	}
+	err = f.db.Update(func(tx *bbolt.Tx) error {
+		if first != nil {
+			return first.carryOver(tx)
+		}
+		return createBuckets(tx)
 	})
 	if err != nil {
-		return nil, err
+		return graph.Errorf(graph.KindUnavailable, "store file %s: cannot be written; check that the disk has room", f.path).Because(err)
 	}
-	e := newEdit(newSnapshot())
-	if err := e.apply(p); err != nil {
-		return nil, err
+	return nil
+}
+
+func createBuckets(tx *bbolt.Tx) error {
+	for _, name := range [][]byte{metaBucket, blockBucket, commitBucket, gatherBucket, runBucket} {
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return err
+		}
 	}
-	s := e.next
-	s.runs = l.runs
-	sortRuns(s.runs)
-	if string(s.fingerprint[:]) != l.fingerprint {
-		return nil, fmt.Errorf("fingerprint %s is not that of the records", s.fingerprint)
+	return tx.Bucket(metaBucket).Put(formatKey, binary.BigEndian.AppendUint32(nil, format))
+}
+
+func (l *loading) read(tx *bbolt.Tx) error {
+	each := func(name []byte, f func(k, v []byte) error) error {
+		bucket := tx.Bucket(name)
+		if bucket == nil {
+			return fmt.Errorf("no %s", name)
+		}
+		return bucket.ForEach(f)
+	}
+	err := each(commitBucket, func(k, v []byte) error {
+		var c ledger.Kept
+		if err := unseal(k, v, &c); err != nil {
+			return err
+		}
+		if n := len(l.commits); string(k) != string(ascending(uint64(c.Number))) || n > 0 && l.commits[n-1].Number != c.Number-1 {
+			return fmt.Errorf("commit %d is out of order", c.Number)
+		}
+		l.commits = append(l.commits, c)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if v := tx.Bucket(metaBucket).Get(openingKey); v != nil {
+		l.compacted = true
+		if err := unseal(openingKey, v, &l.opening); err != nil {
+			return err
+		}
+	}
+	if n := len(l.commits); n > 0 && l.compacted == (l.commits[0].Number == 1) {
+		return fmt.Errorf("history does not begin with commit %d", l.commits[0].Number)
+	}
+	err = each(runBucket, func(k, v []byte) error {
+		var r graph.LoadRun
+		if err := unseal(k, v, &r); err != nil {
+			return err
+		}
+		l.runs = append(l.runs, r)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	err = each(gatherBucket, func(k, v []byte) error {
+		var ref ledger.Ref
+		if err := unseal(k, v, &ref); err != nil {
+			return err
+		}
+		id, _, _ := strings.Cut(string(k), "\x00")
+		if l.gather[id] == nil {
+			l.gather[id] = &gathered{}
+		}
+		l.gather[id].blocks = append(l.gather[id].blocks, ref)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return each(blockBucket, func(k, _ []byte) error {
+		if len(k) != 12 {
+			return fmt.Errorf("key of a block %.100q", k)
+		}
+		l.last = binary.BigEndian.Uint64(k)
+		l.blocks[l.last] = true
+		return nil
+	})
+}
+
+// replayed is about how many changes are made into a snapshot at once.
+const replayed = 200_000
+
+// replay makes the snapshot that commits lead to.
+func (l *loading) replay(commits []ledger.Kept, read ledger.Reader) (*snapshot, error) {
+	s := newSnapshot()
+	for len(commits) > 0 {
+		n, changes := 0, 0
+		for n < len(commits) && (n == 0 || changes < replayed) {
+			for _, ref := range commits[n].Blocks {
+				changes += ref.Changes
+			}
+			n++
+		}
+		net, err := ledger.Between(context.Background(), commits[:n], read)
+		if err == nil {
+			s, err = s.with(ledger.Redo(net))
+		}
+		if err != nil {
+			return nil, err
+		}
+		commits = commits[n:]
 	}
 	return s, nil
+}
+
+// sweep deletes blocks that nothing refers to: those of a publication during which the process died.
+func (f *file) sweep(l *loading) error {
+	keep := func(refs []ledger.Ref) {
+		for _, ref := range refs {
+			delete(l.blocks, ref.Key)
+		}
+	}
+	keep(l.opening)
+	for _, c := range l.commits {
+		keep(c.Blocks)
+	}
+	for _, g := range l.gather {
+		keep(g.blocks)
+	}
+	if len(l.blocks) == 0 {
+		return nil
+	}
+	var w writes
+	for key := range l.blocks {
+		w.forget = append(w.forget, ledger.Ref{Key: key})
+	}
+	return f.write(&w)
 }

@@ -10,15 +10,15 @@ import (
 )
 
 // Neighborhood implements graph.Reader.
-func (s *Store) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (graph.Subgraph, error) {
+func (r *reader) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (graph.Subgraph, error) {
 	if err := q.Validate(); err != nil {
 		return graph.Subgraph{}, err
 	}
-	if err := s.enter(ctx); err != nil {
+	if err := r.enter(ctx); err != nil {
 		return graph.Subgraph{}, err
 	}
-	defer s.leave()
-	now := s.current.Load()
+	defer r.leave()
+	now := r.snapshot()
 	w := &walkable{s: now, filter: now.prepare(&q.Filter), direction: q.Direction, numbers: map[*link]uint32{}}
 	w.filter.starts = map[uint32]bool{}
 	var starts []uint32

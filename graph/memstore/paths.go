@@ -9,15 +9,15 @@ import (
 )
 
 // Paths implements graph.Reader.
-func (s *Store) Paths(ctx context.Context, q graph.PathQuery) (graph.PathResult, error) {
+func (r *reader) Paths(ctx context.Context, q graph.PathQuery) (graph.PathResult, error) {
 	if err := q.Validate(); err != nil {
 		return graph.PathResult{}, err
 	}
-	if err := s.enter(ctx); err != nil {
+	if err := r.enter(ctx); err != nil {
 		return graph.PathResult{}, err
 	}
-	defer s.leave()
-	now := s.current.Load()
+	defer r.leave()
+	now := r.snapshot()
 	w := &walkable{s: now, filter: now.prepare(&q.Filter), direction: q.Direction}
 	start := now.entry(q.From)
 	if start == nil {

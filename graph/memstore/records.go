@@ -11,15 +11,15 @@ import (
 )
 
 // Records implements graph.Reader. A page goes on after a key: "n" with that of a node record, "r" with a relationship's.
-func (s *Store) Records(ctx context.Context, q graph.RecordQuery) (graph.RecordPage, error) {
+func (r *reader) Records(ctx context.Context, q graph.RecordQuery) (graph.RecordPage, error) {
 	if err := q.Validate(); err != nil {
 		return graph.RecordPage{}, err
 	}
-	if err := s.enter(ctx); err != nil {
+	if err := r.enter(ctx); err != nil {
 		return graph.RecordPage{}, err
 	}
-	defer s.leave()
-	now := s.current.Load()
+	defer r.leave()
+	now := r.snapshot()
 	section, key := "n", ""
 	if q.After != "" {
 		section, key = q.After[:1], q.After[1:]

@@ -20,7 +20,6 @@ type snapshot struct {
 	words       *btree.Map[string, uint32] // folded word of a name, id → slot
 	identifiers *btree.Map[string, uint32] // scheme, value, id → slot
 	datasets    map[graph.ID]*dataset      // never changed, replaced
-	runs        []graph.LoadRun            // newest first
 	labels      [maxLabels]int             // nodes by label
 	types       [maxTypes]int              // relationships by type
 	fingerprint graph.Hash

@@ -225,6 +225,14 @@ func recordKeyParts(key string) (id, dataset graph.ID) {
 	return graph.ID(first), graph.ID(second)
 }
 
+// recordOfKey is a record of which only the key is known.
+func recordOfKey(key string) graph.NodeRecord {
+	id, dataset := recordKeyParts(key)
+	r := graph.NodeRecord{ID: id, Label: graph.Ontology.LabelOf(id), Dataset: dataset}
+	r.Discriminator = strings.TrimPrefix(key, r.Key())
+	return r
+}
+
 func propertiesFrom(p map[string]any, specs []graph.PropertySpec) graph.Properties {
 	out := graph.Properties{}
 	for _, spec := range specs {

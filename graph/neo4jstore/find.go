@@ -224,7 +224,7 @@ func orderKey(q *graph.NodeQuery) string {
 }
 
 // Find implements graph.Reader.
-func (s *Store) Find(ctx context.Context, q graph.NodeQuery) (out graph.NodePage, err error) {
+func (s reader) Find(ctx context.Context, q graph.NodeQuery) (out graph.NodePage, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := q.Validate(); err != nil {
 			return err

@@ -59,7 +59,7 @@ func (t transaction) follow(ctx context.Context, cypher string, parameters map[s
 }
 
 // Expand implements graph.Reader.
-func (s *Store) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) (out []graph.HopPage, err error) {
+func (s reader) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) (out []graph.HopPage, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := tooMany(len(ids)); err != nil {
 			return err
@@ -140,7 +140,7 @@ RETURN id, type, direction, number`, typePattern(nil), hidden)
 }
 
 // Degrees implements graph.Reader.
-func (s *Store) Degrees(ctx context.Context, ids []graph.ID, q graph.DegreeQuery) (out [][]graph.Degree, err error) {
+func (s reader) Degrees(ctx context.Context, ids []graph.ID, q graph.DegreeQuery) (out [][]graph.Degree, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := tooMany(len(ids)); err != nil {
 			return err

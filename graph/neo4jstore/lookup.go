@@ -42,7 +42,7 @@ func tooMany(n int) error {
 }
 
 // Nodes implements graph.Reader.
-func (s *Store) Nodes(ctx context.Context, ids []graph.ID) (out []graph.Node, err error) {
+func (s reader) Nodes(ctx context.Context, ids []graph.ID) (out []graph.Node, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := tooMany(len(ids)); err != nil {
 			return err
@@ -119,7 +119,7 @@ func linkFrom(value any) (graph.Relationship, error) {
 }
 
 // Relationships implements graph.Reader.
-func (s *Store) Relationships(ctx context.Context, ids []graph.ID) (out []graph.Relationship, err error) {
+func (s reader) Relationships(ctx context.Context, ids []graph.ID) (out []graph.Relationship, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := tooMany(len(ids)); err != nil {
 			return err
@@ -158,7 +158,7 @@ func (s *Store) Relationships(ctx context.Context, ids []graph.ID) (out []graph.
 }
 
 // Lookup implements graph.Reader.
-func (s *Store) Lookup(ctx context.Context, codes []graph.IdentifierRef, on graph.Day) (out [][]graph.ID, err error) {
+func (s reader) Lookup(ctx context.Context, codes []graph.IdentifierRef, on graph.Day) (out [][]graph.ID, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := tooMany(len(codes)); err != nil {
 			return err
@@ -184,7 +184,7 @@ func (s *Store) Lookup(ctx context.Context, codes []graph.IdentifierRef, on grap
 }
 
 // Statements implements graph.Reader.
-func (s *Store) Statements(ctx context.Context, ids []graph.ID) (out [][]graph.NodeRecord, err error) {
+func (s reader) Statements(ctx context.Context, ids []graph.ID) (out [][]graph.NodeRecord, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := tooMany(len(ids)); err != nil {
 			return err

@@ -13,7 +13,7 @@ import (
 var errStopped = errors.New("the search's time is up")
 
 // Neighborhood implements graph.Reader.
-func (s *Store) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (out graph.Subgraph, err error) {
+func (s reader) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (out graph.Subgraph, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := q.Validate(); err != nil {
 			return err

@@ -83,7 +83,7 @@ func (p pathStatements) with(name string, value any) map[string]any {
 // Neo4j's own k-shortest operators multiply paths by parallel relationships and do not order them, so the operator is
 // asked only whether there is a path (quickly, from both ends), and the paths are found by package walk over neighbours
 // that are asked for a level at a time, with every filter in the statement.
-func (s *Store) Paths(ctx context.Context, q graph.PathQuery) (out graph.PathResult, err error) {
+func (s reader) Paths(ctx context.Context, q graph.PathQuery) (out graph.PathResult, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := q.Validate(); err != nil {
 			return err

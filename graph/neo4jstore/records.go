@@ -40,15 +40,23 @@ func recordsPage(pattern string, ofDataset, keysOnly bool) string {
 	return fmt.Sprintf("MATCH %s\nWHERE %s\nRETURN %s\nORDER BY %s\nLIMIT $limit", pattern, where, answer, order)
 }
 
+// The sections of a list of records, as the Next of a page begins with them before the key that it follows.
+const (
+	nodeSection         = "n"
+	relationshipSection = "r"
+)
+
 // Records implements graph.Reader.
-func (s *Store) Records(ctx context.Context, q graph.RecordQuery) (out graph.RecordPage, err error) {
+func (s reader) Records(ctx context.Context, q graph.RecordQuery) (out graph.RecordPage, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := q.Validate(); err != nil {
 			return err
 		}
-		from, after, ok := strings.Cut(q.After, " ")
-		if q.After != "" && (!ok || from != "node" && from != "relationship") {
-			return graph.Invalidf("after: %.40q is no mark of a page of records", q.After)
+		from, after := nodeSection, ""
+		if q.After != "" {
+			if from, after = q.After[:1], q.After[1:]; from != nodeSection && from != relationshipSection {
+				return graph.Invalidf("after: %.40q is not the Next of a page", q.After)
+			}
 		}
 		return s.read(ctx, func(ctx context.Context, tx transaction) (err error) {
 			out, err = tx.records(ctx, &q, from, after)
@@ -64,7 +72,7 @@ func (t transaction) records(ctx context.Context, q *graph.RecordQuery, from, af
 	if err != nil {
 		return out, err
 	}
-	if from != "relationship" && held.holds(nodeRecords, q.Dataset) {
+	if from != relationshipSection && held.holds(nodeRecords, q.Dataset) {
 		list, more, err := t.page(ctx, recordPattern, q, after, room)
 		if err != nil {
 			return out, err
@@ -78,7 +86,7 @@ func (t transaction) records(ctx context.Context, q *graph.RecordQuery, from, af
 			after = text(p["key"])
 		}
 		if more {
-			out.Next = "node " + after
+			out.Next = nodeSection + after
 			return out, nil
 		}
 		room, after = room-len(list), ""
@@ -105,7 +113,7 @@ func (t transaction) records(ctx context.Context, q *graph.RecordQuery, from, af
 			last = text(p["key"])
 		}
 		if more {
-			out.Next = "relationship " + last
+			out.Next = relationshipSection + last
 			return out, nil
 		}
 		room -= len(list)
@@ -131,69 +139,6 @@ func (t transaction) page(ctx context.Context, pattern string, q *graph.RecordQu
 		out = append(out, p)
 	}
 	return out, more, nil
-}
-
-// retractBatch is how many records go in one transaction.
-const retractBatch = batchRows
-
-// Retract removes a dataset's relationships, then its node records, a batch a transaction, and looks again until there is
-// none, because others may write meanwhile.
-func (s *Store) Retract(ctx context.Context, dataset graph.ID) (out graph.ApplyResult, err error) {
-	if dataset == "" {
-		return out, nil // no record is of it, and a RecordQuery would take it for all
-	}
-	err = s.call(ctx, func(ctx context.Context) error {
-		for {
-			before := out
-			for _, section := range []string{"relationship", "node"} {
-				if err := s.retract(ctx, dataset, section, &out); err != nil {
-					return err
-				}
-			}
-			if out == before {
-				return nil
-			}
-		}
-	})
-	return out, err
-}
-
-// retract removes what one section of the dataset's records has, from the first key to the last.
-func (s *Store) retract(ctx context.Context, dataset graph.ID, section string, out *graph.ApplyResult) error {
-	q := graph.RecordQuery{Dataset: dataset, Limit: retractBatch, KeysOnly: true}
-	for after := ""; ; {
-		var page graph.RecordPage
-		err := s.read(ctx, func(ctx context.Context, tx transaction) (err error) {
-			page, err = tx.records(ctx, &q, section, after)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		var b graph.Batch
-		for i := range page.Nodes {
-			b.RemoveNodes = append(b.RemoveNodes, page.Nodes[i].Key())
-		}
-		for i := range page.Relationships {
-			b.RemoveRelationships = append(b.RemoveRelationships, page.Relationships[i].ID())
-		}
-		if len(b.RemoveNodes)+len(b.RemoveRelationships) > 0 {
-			plan, err := newPlan(b)
-			if err != nil {
-				return err
-			}
-			result, err := s.apply(ctx, plan)
-			if err != nil {
-				return err
-			}
-			*out = out.Add(result)
-		}
-		next, key, _ := strings.Cut(page.Next, " ")
-		if next != section {
-			return nil
-		}
-		after = key
-	}
 }
 
 const (
@@ -264,7 +209,7 @@ var cypherLabels = func() string {
 }()
 
 // Stats implements graph.Reader.
-func (s *Store) Stats(ctx context.Context) (out graph.Stats, err error) {
+func (s reader) Stats(ctx context.Context) (out graph.Stats, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		return s.read(ctx, func(ctx context.Context, tx transaction) (err error) {
 			out, err = tx.stats(ctx)
@@ -309,7 +254,7 @@ func (t transaction) stats(ctx context.Context) (graph.Stats, error) {
 }
 
 // LoadRuns implements graph.Reader.
-func (s *Store) LoadRuns(ctx context.Context, first int) (out []graph.LoadRun, err error) {
+func (s reader) LoadRuns(ctx context.Context, first int) (out []graph.LoadRun, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if first < 1 || first > graph.MaxFirst {
 			return graph.Invalidf("first: %d is outside 1 to %d", first, graph.MaxFirst)

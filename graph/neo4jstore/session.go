@@ -2,6 +2,7 @@ package neo4jstore
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -39,16 +40,51 @@ func (s *Store) execute(ctx context.Context, mode neo4j.AccessMode, work func(co
 	if mode == neo4j.AccessModeWrite {
 		limit, run = s.options.WriteTimeout, session.ExecuteWrite
 	}
-	// The server's own clock ends a transaction whose client is gone.
-	if deadline, ok := ctx.Deadline(); ok {
-		limit = min(limit, max(time.Until(deadline), 0)+time.Second)
+	for try := 1; ; try++ {
+		_, err := run(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+			return nil, work(ctx, transaction{tx})
+		}, neo4j.WithTxTimeout(s.limit(ctx, limit)))
+		// The driver never repeats a transaction whose commit was lost; one that only read has lost nothing.
+		if mode == neo4j.AccessModeWrite || try == commitsInDoubt || ctx.Err() != nil || !lostInCommit(err) {
+			return err
+		}
 	}
-	_, err := run(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-		return nil, work(ctx, transaction{tx})
-	}, neo4j.WithTxTimeout(limit))
-	return err
+}
+
+func lostInCommit(err error) bool {
+	return err != nil && serverError(err) == nil && strings.Contains(err.Error(), "during commit")
 }
 
 func (s *Store) write(ctx context.Context, work func(context.Context, transaction) error) error {
 	return s.execute(ctx, neo4j.AccessModeWrite, work)
+}
+
+// ask runs one statement that only reads, without the round trips of a managed transaction.
+func (s *Store) ask(ctx context.Context, cypher string, parameters map[string]any) ([][]any, error) {
+	session := s.session(ctx, neo4j.AccessModeRead)
+	defer session.Close(context.WithoutCancel(ctx))
+	result, err := session.Run(ctx, cypher, parameters, neo4j.WithTxTimeout(s.limit(ctx, s.options.ReadTimeout)))
+	var out [][]any
+	if err == nil {
+		for result.Next(ctx) {
+			out = append(out, result.Record().Values)
+		}
+		err = result.Err()
+	}
+	if err == nil || ctx.Err() != nil || !neo4j.IsRetryable(err) && !neo4j.IsConnectivityError(err) {
+		return out, err
+	}
+	err = s.execute(ctx, neo4j.AccessModeRead, func(ctx context.Context, tx transaction) (err error) {
+		out, err = tx.rows(ctx, cypher, parameters)
+		return err
+	})
+	return out, err
+}
+
+// limit is how long a transaction may take on the server, whose own clock ends one whose client is gone.
+func (s *Store) limit(ctx context.Context, limit time.Duration) time.Duration {
+	if deadline, ok := ctx.Deadline(); ok {
+		limit = min(limit, max(time.Until(deadline), 0)+time.Second)
+	}
+	return limit
 }

@@ -2,12 +2,9 @@ package neo4jstore
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
-
-	"github.com/entente-graph/entente/graph"
 )
 
 // A commit of Neo4j becomes visible piece by piece, and a transaction sees what others commit while it runs. So a writer
@@ -16,19 +13,20 @@ import (
 // lock over the database. A reader who is overtaken again and again takes the writers' lock for once; that also clears
 // the announcement of a writer who died.
 type mark struct {
-	version   int64 // of the last commit that is there in full
-	announced int64 // of the last commit that was begun
+	head       int64 // number of the last commit that is there in full
+	announced  int64 // of the last commit that was begun
+	publishing bool  // a commit that takes several transactions has begun
 }
 
-func (m mark) settled() bool { return m.version == m.announced }
+func (m mark) settled() bool { return m.head == m.announced && !m.publishing }
 
 const cypherMark = `MATCH (s:EntenteStore {id: 'store'})
-MATCH (c:EntenteCommit {id: 'commit'})
-RETURN s.version, c.announced`
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+RETURN s.head, a.number, s.publishing IS NOT NULL`
 
-const cypherAnnounce = `MATCH (c:EntenteCommit {id: 'commit'})
-SET c.announced = $version
-RETURN c.announced`
+const cypherAnnounce = `MATCH (a:EntenteAnnouncement {id: 'announcement'})
+SET a.number = $number
+RETURN a.number`
 
 // cypherLock makes this transaction the only writer; the token tells afterwards whose commit was the last.
 const cypherLock = `MATCH (s:EntenteStore {id: 'store'})
@@ -45,71 +43,17 @@ const (
 	commitPause     = 2 * time.Millisecond
 )
 
-// read runs work, which only reads, until its answer is of one state. Work must begin anew each time it is called.
-func (s *Store) read(ctx context.Context, work func(context.Context, transaction) error) error {
-	before := s.seen.Load()
-	for try := range optimisticReads {
-		if before == nil || !before.settled() {
-			fresh, err := s.readMark(ctx)
-			if err != nil {
-				return err
-			}
-			if before = &fresh; !fresh.settled() {
-				if err := pause(ctx, commitPause<<try); err != nil {
-					return err
-				}
-				continue
-			}
-		}
-		var after mark
-		err := s.execute(ctx, neo4j.AccessModeRead, func(ctx context.Context, tx transaction) (err error) {
-			if err = work(ctx, tx); err == nil {
-				after, err = tx.mark(ctx)
-			}
-			return err
-		})
-		fault := err
-		if errors.Is(err, errStopped) { // its connection went with its time
-			after, err = s.readMark(ctx)
-		} else if graph.KindOf(s.fault(ctx, err)) == graph.KindInternal {
-			// Perhaps it met what a commit was taking away: Neo4j cannot load that, or loads it in part.
-			if after, err = s.readMark(ctx); err == nil && after == *before {
-				return fault
-			}
-		}
-		if err != nil {
-			return err
-		}
-		s.seen.Store(&after)
-		if after == *before {
-			return nil
-		}
-		before = &after
+// settledMark reads the mark; where a commit is being made it waits a little, where a large one is being published until
+// that is done.
+func (s *Store) settledMark(ctx context.Context, try int) (mark, error) {
+	m, err := s.readMark(ctx)
+	if err != nil || m.settled() {
+		return m, err
 	}
-	return s.readLocked(ctx, work)
-}
-
-// readLocked keeps writers out while it reads.
-func (s *Store) readLocked(ctx context.Context, work func(context.Context, transaction) error) error {
-	err := s.write(ctx, func(ctx context.Context, tx transaction) error {
-		if _, err := tx.rows(ctx, cypherKeepOut, nil); err != nil {
-			return err
-		}
-		now, err := tx.mark(ctx)
-		if err != nil {
-			return err
-		}
-		if !now.settled() {
-			if _, err := tx.rows(ctx, cypherAnnounce, map[string]any{"version": now.version}); err != nil {
-				return err
-			}
-		}
-		return work(ctx, tx)
-	})
-	if errors.Is(err, errStopped) {
-		return nil
+	if m.publishing {
+		return m, s.awaitPublication(ctx)
 	}
-	return err
+	return m, pause(ctx, commitPause<<try)
 }
 
 func (s *Store) readMark(ctx context.Context) (m mark, err error) {
@@ -128,7 +72,7 @@ func (t transaction) mark(ctx context.Context) (mark, error) {
 	if len(rows) != 1 {
 		return mark{}, errDamaged
 	}
-	return mark{integer(rows[0][0]), integer(rows[0][1])}, nil
+	return mark{integer(rows[0][0]), integer(rows[0][1]), rows[0][2] == true}, nil
 }
 
 func pause(ctx context.Context, d time.Duration) error {

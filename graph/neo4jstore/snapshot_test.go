@@ -72,7 +72,7 @@ func TestAWriterThatDiedBetweenAnnouncementAndCommitStopsNobody(t *testing.T) {
 	s := open(t)
 	b := ring(10)
 	apply(t, s, b)
-	cypher(t, "MATCH (c:EntenteCommit) SET c.announced = c.announced + 1")
+	cypher(t, "MATCH (a:EntenteAnnouncement) SET a.number = a.number + 1")
 	other := reopen(t, neo4jstore.Options{URL: neo4jtest.URL(t)})
 	for _, s := range []graph.Store{s, other} {
 		start := time.Now()
@@ -83,7 +83,7 @@ func TestAWriterThatDiedBetweenAnnouncementAndCommitStopsNobody(t *testing.T) {
 			t.Errorf("took %v", d)
 		}
 	}
-	if rows := cypher(t, "MATCH (s:EntenteStore) MATCH (c:EntenteCommit) RETURN s.version = c.announced"); rows[0].Values[0] != true {
+	if rows := cypher(t, "MATCH (s:EntenteStore) MATCH (a:EntenteAnnouncement) RETURN s.head = a.number"); rows[0].Values[0] != true {
 		t.Error("the announcement was not taken back")
 	}
 	b.Nodes = append(b.Nodes, state("ZZZ"))

@@ -12,10 +12,19 @@ import (
 // take away a node's last relationship take away the node.
 const (
 	cypherState = `MATCH (s:EntenteStore {id: 'store'})
-RETURN s.version, s.fingerprint, s.lock`
+OPTIONAL MATCH (c:EntenteCommit {number: s.head})
+RETURN s.head, s.fingerprint, c.time, s.publishing`
 
-	cypherCommit = `MATCH (s:EntenteStore {id: 'store'})
-SET s.version = $version, s.fingerprint = $fingerprint
+	cypherCommit = `UNWIND $rows AS row
+MATCH (s:EntenteStore {id: 'store'})
+SET s.head = $number, s.fingerprint = $fingerprint, s.publishing = null
+CREATE (c:EntenteCommit)
+SET c = row
+RETURN count(*)`
+
+	cypherCreateBlock = `UNWIND $rows AS row
+CREATE (b:EntenteBlock)
+SET b = row
 RETURN count(*)`
 
 	cypherKnownRecords = `UNWIND $keys AS key
@@ -104,9 +113,6 @@ RETURN count(*)`
 	cypherForgetDatasets = `MATCH (d:EntenteDataset)
 WHERE all(kind IN keys(d) WHERE kind = 'id' OR d[kind] = 0)
 DELETE d`
-
-	cypherSaveRun = `MERGE (l:LoadRun {id: $id})
-SET l = $p`
 )
 
 func cypherKnownRelationships(t graph.RelationshipType) string {

@@ -29,7 +29,11 @@ func everyStatement() map[string]statement {
 	out := map[string]statement{}
 	for name, text := range map[string]string{
 		"mark": cypherMark, "announce": cypherAnnounce, "lock": cypherLock, "keep-out": cypherKeepOut, "is-last": cypherIsLast,
-		"state": cypherState, "commit": cypherCommit, "known-records": cypherKnownRecords, "records-of": cypherRecordsOf,
+		"state": cypherState, "commit": cypherCommit, "create-block": cypherCreateBlock, "head": cypherHead, "commits": cypherCommits, "commit-of": cypherCommitOf,
+		"block-refs": cypherBlockRefs, "block": cypherBlock, "forget": cypherForget, "run": cypherRun, "gather": cypherGather, "discard": cypherDiscard,
+		"gathered-block": cypherGatheredBlock, "drop-gathered": cypherDropGathered, "publishing": cypherPublishing, "publication": cypherPublication,
+		"stage": cypherStage, "staged": cypherStaged, "merge-block": cypherMergeBlock, "end-publication": cypherEndPublication,
+		"known-records": cypherKnownRecords, "records-of": cypherRecordsOf,
 		"known-entities": cypherKnownEntities, "change-entities": cypherChangeEntities, "create-records": cypherCreateRecords,
 		"change-records": cypherChangeRecords, "delete-records": cypherDeleteRecords, "delete-identifiers": cypherDeleteIdentifiers,
 		"create-identifiers": cypherCreateIdentifiers, "count-dataset": cypherCountDataset,
@@ -118,7 +122,8 @@ func TestASchemaFollowsFromEachRelationshipType(t *testing.T) {
 // scans are the operators that read everything of a kind; the few statements that may are named.
 var mayScan = map[string]string{
 	"forget-datasets": "a node for each dataset", "datasets": "a node for each dataset", "runs": "a node for each load",
-	"labels":     "answered from the counters",
+	"labels":  "answered from the counters",
+	"commits": "a node for each commit", "discard": "a node for each load", "forget": "a node for each commit, and what runs under way have gathered",
 	"find-label": "few labels have many nodes", "find-label-after": "few labels have many nodes",
 	"find-by-date": "no index has the order", "find-by-date-after": "no index has the order",
 	"find-by-number": "no index has the order", "find-by-number-after": "no index has the order",
@@ -150,7 +155,8 @@ func TestStatementsArePlannedOnIndexes(t *testing.T) {
 	all := everyStatement()
 	for _, name := range sortedNames(all) {
 		parameters := map[string]any{"rows": []any{}, "ids": []any{}, "keys": []any{}, "limit": int64(10), "pairs": []any{}, "to": []any{"state:B"},
-			"after": "a", "dataset": "d", "starts": []any{}, "on": int64(20241204), "id": "x", "p": map[string]any{}, "first": int64(3), "version": int64(1),
+			"after": "a", "dataset": "d", "starts": []any{}, "on": int64(20241204), "id": "x", "p": map[string]any{}, "first": int64(3), "number": int64(1), "publishing": "{}", "key": int64(1), "prefix": "x", "from": int64(1), "end": int64(1),
+			"n": int64(0), "block": map[string]any{"key": "x"},
 			"fingerprint": "f", "token": "t"}
 		for name, value := range all[name].parameters {
 			parameters[name] = value

@@ -30,6 +30,15 @@ type Options struct {
 	// ReadTimeout and WriteTimeout bound a transaction on the server, whatever the caller's deadline. Default 30 s and
 	// 10 min.
 	ReadTimeout, WriteTimeout time.Duration
+
+	// CommitRecords is how many records one transaction changes. A larger load or retraction is published in several, and
+	// questions wait meanwhile. Default 100,000, for which Neo4j takes about 1 GB of heap.
+	CommitRecords int
+	// Memory makes an empty store in memory, in which commits that are no longer the newest are read. Without it they
+	// can't be read: KindUnavailable.
+	Memory func() graph.Store
+	// PastRecords bounds what the graph may hold for that, PastCommits how many commits are kept so. Default 300,000 and 3.
+	PastRecords, PastCommits int
 }
 
 // Store is a graph.Store in Neo4j. It is safe for concurrent use, by several processes too.
@@ -38,6 +47,13 @@ type Store struct {
 	options   Options
 	bookmarks neo4j.BookmarkManager
 	seen      atomic.Pointer[mark] // the last mark of a commit that was read, see snapshot.go
+	reader                         // answers of the newest commit
+	past      *past
+	helping   atomic.Bool // a publication that another process left is being finished
+	runs      struct {
+		sync.Mutex
+		gatherings map[string]*gathering // by run, those that this process is at
+	}
 
 	calls  sync.RWMutex // held for reading by each call, for writing by Close
 	closed bool
@@ -70,6 +86,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	o.ReadTimeout = orDefault(o.ReadTimeout, 30*time.Second)
 	o.WriteTimeout = orDefault(o.WriteTimeout, 10*time.Minute)
 
+	o.CommitRecords = orDefault(o.CommitRecords, 100_000)
+	o.PastRecords = orDefault(o.PastRecords, 300_000)
+	o.PastCommits = orDefault(o.PastCommits, 3)
+
 	auth := neo4j.NoAuth()
 	if o.Username != "" {
 		auth = neo4j.BasicAuth(o.Username, o.Password, "")
@@ -86,14 +106,20 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, graph.Invalidf("store URL %q: want neo4j://host:7687 or bolt://host:7687", o.URL).Because(err)
 	}
 	s := &Store{driver: driver, options: o, bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{})}
-	if err := s.migrate(ctx); err != nil {
+	s.reader.store, s.past = s, &past{store: s}
+	s.runs.gatherings = map[string]*gathering{}
+	err = s.migrate(ctx)
+	if err == nil {
+		err = s.finishWhatWasLeft(ctx)
+	}
+	if err != nil {
 		_ = driver.Close(context.WithoutCancel(ctx))
 		return nil, s.fault(ctx, err)
 	}
 	return s, nil
 }
 
-func orDefault(d, otherwise time.Duration) time.Duration {
+func orDefault[T ~int | ~int64](d, otherwise T) T {
 	if d <= 0 {
 		return otherwise
 	}

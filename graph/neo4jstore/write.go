@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -11,27 +12,29 @@ import (
 // batchRows bounds the rows of one statement: larger ones are no quicker and take the server's memory.
 const batchRows = 5000
 
-// writer writes one plan in one transaction.
+// writer makes one commit, or one step of a large one, in one transaction.
 type writer struct {
-	tx       transaction
-	plan     *plan
-	token    string
-	announce func(context.Context, int64) error
+	tx      transaction
+	store   *Store
+	head    head // before
+	lenient bool // an end that is gone is made again, bare
+	publish bool // a commit follows from what is changed
+	kind    graph.CommitKind
+	run     *graph.LoadRun // of the commit
 
 	wrote       bool
-	version     int64 // of the commit
+	committed   int64 // number of the commit, 0 where there is none
 	result      graph.ApplyResult
 	fingerprint graph.Hash
-	held        held              // what datasets had before
-	changes     held              // differences to that
-	touched     map[graph.ID]bool // nodes whose records change
-	later       []statementRows   // of which each takes something away
-}
-
-// statementRows is a statement over rows.
-type statementRows struct {
-	cypher string
-	rows   []any
+	held        held               // what datasets had before
+	counts      held               // differences to that
+	did         []graph.Change     // what was changed
+	datasets    map[graph.ID]bool  // of it
+	ends        map[graph.ID]bool  // nodes that are known to be there
+	removed     map[string]bool    // keys of node records that are taken away at the end
+	codes       map[graph.ID][]any // rows of the identifiers of nodes, which are written at the end
+	lost        map[graph.ID]bool  // nodes whose identifiers are written anew
+	goneLinks   map[graph.RelationshipType][]any
 }
 
 // stored is what is known of a record that is there.
@@ -40,92 +43,139 @@ type stored struct {
 	part string
 }
 
-// run puts in and changes everything before it takes anything away: after that, each seek in an index copies what the
-// transaction has deleted so far, and a load took a hundred seconds instead of ten.
-func (w *writer) run(ctx context.Context) error {
-	w.result, w.changes = graph.ApplyResult{}, held{}
-	w.touched, w.later = map[graph.ID]bool{}, nil
-	if _, err := w.tx.rows(ctx, cypherLock, map[string]any{"token": w.token}); err != nil {
-		return err
+// head is the state of the ledger.
+type head struct {
+	number      int64
+	fingerprint graph.Hash
+	time        time.Time // of the newest commit
+	publication *publication
+}
+
+// lock makes a transaction the only writer, by a statement that writes to the store's node, and reads the ledger's state.
+// A large commit under way is a begunError.
+func (t transaction) lock(ctx context.Context, cypher string, parameters map[string]any) (h head, err error) {
+	if _, err := t.rows(ctx, cypher, parameters); err != nil {
+		return h, err
 	}
-	rows, err := w.tx.rows(ctx, cypherState, nil)
+	rows, err := t.rows(ctx, cypherState, nil)
 	if err != nil {
-		return err
+		return h, err
 	}
 	if len(rows) != 1 {
-		return errDamaged
+		return h, errDamaged
 	}
-	w.version = integer(rows[0][0])
-	if w.fingerprint, err = graph.ParseHash(text(rows[0][1])); err != nil {
-		return errDamaged
+	h.number = integer(rows[0][0])
+	h.time, _ = rows[0][2].(time.Time)
+	if h.fingerprint, err = graph.ParseHash(text(rows[0][1])); err != nil {
+		return h, errDamaged
 	}
-	if w.held, err = w.tx.datasets(ctx); err != nil {
+	if begun := text(rows[0][3]); begun != "" {
+		h.publication = &publication{}
+		if json.Unmarshal([]byte(begun), h.publication) != nil {
+			return h, errDamaged
+		}
+		return h, &begunError{h}
+	}
+	return h, nil
+}
+
+// begin is to be called before anything is put.
+func (w *writer) begin(ctx context.Context, h head) (err error) {
+	w.head, w.fingerprint = h, h.fingerprint
+	w.wrote, w.result, w.counts, w.did, w.committed = false, graph.ApplyResult{}, held{}, nil, 0
+	w.datasets, w.ends, w.removed = map[graph.ID]bool{}, map[graph.ID]bool{}, map[string]bool{}
+	w.codes, w.lost, w.goneLinks = map[graph.ID][]any{}, map[graph.ID]bool{}, map[graph.RelationshipType][]any{}
+	w.held, err = w.tx.datasets(ctx)
+	return err
+}
+
+// put writes a plan but for what it takes away: after that, each seek in an index copies what the transaction has deleted
+// so far, and a load took a hundred seconds instead of ten. No record may be in two plans of one writer.
+func (w *writer) put(ctx context.Context, p *plan) error {
+	if err := w.checkEnds(ctx, p); err != nil {
 		return err
 	}
-	if err := w.checkEnds(ctx); err != nil {
+	if err := w.writeNodes(ctx, p); err != nil {
 		return err
 	}
-	if err := w.writeNodes(ctx); err != nil {
-		return err
+	return w.writeRelationships(ctx, p)
+}
+
+// takeAway ends what put has begun.
+func (w *writer) takeAway(ctx context.Context) error {
+	var lost, codes []any
+	for _, id := range sortedKeys(w.codes) {
+		if w.lost[id] {
+			lost = append(lost, string(id))
+		}
+		codes = append(codes, w.codes[id]...)
 	}
-	if err := w.writeRelationships(ctx); err != nil {
-		return err
-	}
-	for _, s := range w.later {
+	for _, s := range []statementRows{{cypherDeleteIdentifiers, lost}, {cypherCreateIdentifiers, codes}, {cypherDeleteRecords, anys(sortedKeys(w.removed))}} {
 		if err := w.inBatches(ctx, s.cypher, s.rows, nil); err != nil {
 			return err
 		}
 	}
-	if err := w.countDatasets(ctx); err != nil {
-		return err
+	for _, t := range sortedKeys(w.goneLinks) {
+		if err := w.inBatches(ctx, cypherDeleteRelationships(t), w.goneLinks[t], nil); err != nil {
+			return err
+		}
 	}
-	if err := w.saveRun(ctx); err != nil || !w.wrote {
-		return err
-	}
-	w.version++
-	if err := w.inBatches(ctx, cypherCommit, []any{nil}, map[string]any{"version": w.version, "fingerprint": w.fingerprint.String()}); err != nil {
-		return err
-	}
-	return w.announce(ctx, w.version)
+	return w.countDatasets(ctx)
 }
 
-// checkEnds names the first end of a relationship that is neither in the store nor in the batch.
-func (w *writer) checkEnds(ctx context.Context) error {
+// did notes a change for the ledger.
+func (w *writer) note(c graph.Change, dataset graph.ID) {
+	w.did = append(w.did, c)
+	w.datasets[dataset] = true
+}
+
+// statementRows is a statement over rows.
+type statementRows struct {
+	cypher string
+	rows   []any
+}
+
+// checkEnds names the first end of a relationship that is neither in the store nor in the plan, or makes it anew, bare.
+func (w *writer) checkEnds(ctx context.Context, p *plan) error {
 	ask := map[graph.ID]bool{}
-	for i := range w.plan.batch.Relationships {
-		r := &w.plan.batch.Relationships[i]
-		for _, id := range []graph.ID{r.From, r.To} {
-			if !w.plan.described[id] {
-				ask[id] = true
-			}
+	for id := range p.ends() {
+		if !w.ends[id] {
+			ask[id] = true
 		}
 	}
-	known, err := w.column(ctx, cypherKnownEntities, "ids", sortedKeys(ask))
+	known, err := w.tx.column(ctx, cypherKnownEntities, "ids", sortedKeys(ask))
 	if err != nil {
 		return err
 	}
-	for i := range w.plan.batch.Relationships {
-		r := &w.plan.batch.Relationships[i]
-		for _, id := range []graph.ID{r.From, r.To} {
-			if _, ok := known[string(id)]; !ok && !w.plan.described[id] {
-				return graph.Invalidf("relationship %s: %s is neither in the store nor in the batch", r.ID(), id)
-			}
+	for id := range ask {
+		if known[string(id)] {
+			w.ends[id] = true
 		}
 	}
-	return nil
+	if !w.lenient {
+		return p.endMissing(func(id graph.ID) bool { return w.ends[id] })
+	}
+	var bare []any
+	for _, id := range sortedKeys(ask) {
+		if !w.ends[id] {
+			bare = append(bare, map[string]any{"id": string(id), "label": string(graph.Ontology.LabelOf(id)), "p": entityProperties(id, nil)})
+			w.ends[id] = true
+		}
+	}
+	return w.inBatches(ctx, cypherCreateEntities, bare, nil)
 }
 
-func (w *writer) writeNodes(ctx context.Context) error {
-	keys := sortedKeys(w.plan.nodes)
-	known, err := w.known(ctx, nodeRecords, cypherKnownRecords, append(slices.Clone(keys), w.plan.removeNodes...))
+func (w *writer) writeNodes(ctx context.Context, p *plan) error {
+	keys := sortedKeys(p.nodes)
+	known, err := w.known(ctx, p, nodeRecords, cypherKnownRecords, append(slices.Clone(keys), p.removeNodes...))
 	if err != nil {
 		return err
 	}
-	create, change, remove := []any{}, []any{}, []any{}
+	var create, change []any
 	changed := map[string]*graph.NodeRecord{}
-	removed := map[string]bool{}
+	touched := map[graph.ID]bool{} // nodes whose records change
 	for _, key := range keys {
-		record := w.plan.nodes[key]
+		record := p.nodes[key]
 		hash := record.Hash()
 		old, exists := known[key]
 		same := exists && old.hash == hash
@@ -133,19 +183,22 @@ func (w *writer) writeNodes(ctx context.Context) error {
 			w.result.NodesUnchanged++
 			continue
 		}
-		p, err := recordProperties(record, hash)
+		properties, err := recordProperties(record, hash)
 		if err != nil {
 			return err
 		}
-		row := map[string]any{"p": p}
+		row := map[string]any{"p": properties}
 		switch {
 		case !exists:
 			create = append(create, row)
 			w.result.NodesCreated++
-			w.changes.add(record.Dataset, nodeRecords, 1)
+			w.counts.add(record.Dataset, nodeRecords, 1)
 		case same: // only the part is another
 			change = append(change, row)
 			w.result.NodesUnchanged++
+			before := *record
+			before.Part = old.part
+			w.note(graph.Change{NodeBefore: &before, NodeAfter: record}, record.Dataset)
 			continue
 		default:
 			change = append(change, row)
@@ -154,32 +207,30 @@ func (w *writer) writeNodes(ctx context.Context) error {
 		}
 		w.fingerprint = w.fingerprint.Add(hash)
 		changed[key] = record
-		w.touched[record.ID] = true
+		touched[record.ID] = true
 	}
-	for _, key := range w.plan.removeNodes {
+	removed := map[string]bool{}
+	for _, key := range p.removeNodes {
 		if old, exists := known[key]; exists {
 			id, dataset := recordKeyParts(key)
-			remove = append(remove, key)
 			removed[key] = true
 			w.result.NodesRemoved++
-			w.changes.add(dataset, nodeRecords, -1)
+			w.counts.add(dataset, nodeRecords, -1)
 			w.fingerprint = w.fingerprint.Sub(old.hash)
-			w.touched[id] = true
+			touched[id] = true
 		}
 	}
-	if err := w.writeEntities(ctx, changed, removed); err != nil {
+	if err := w.writeEntities(ctx, sortedKeys(touched), changed, removed); err != nil {
 		return err
 	}
-	w.later = append(w.later, statementRows{cypherDeleteRecords, remove})
 	if err := w.inBatches(ctx, cypherCreateRecords, create, nil); err != nil {
 		return err
 	}
 	return w.inBatches(ctx, cypherChangeRecords, change, nil)
 }
 
-// writeEntities writes what the touched nodes show, from their records as they will be.
-func (w *writer) writeEntities(ctx context.Context, changed map[string]*graph.NodeRecord, removed map[string]bool) error {
-	ids := sortedKeys(w.touched)
+// writeEntities writes what the touched nodes show, from their records as they will be, and notes what changes.
+func (w *writer) writeEntities(ctx context.Context, ids []graph.ID, changed map[string]*graph.NodeRecord, removed map[string]bool) error {
 	before, err := w.recordsOf(ctx, ids)
 	if err != nil {
 		return err
@@ -188,14 +239,22 @@ func (w *writer) writeEntities(ctx context.Context, changed map[string]*graph.No
 	for _, key := range sortedKeys(changed) {
 		added[changed[key].ID] = append(added[changed[key].ID], *changed[key])
 	}
-	var create, change, identifiers []any
-	var lost []any // nodes whose identifiers are written anew
+	var create, change []any
 	for _, id := range ids {
 		old, exists := before[id]
 		var records []graph.NodeRecord
-		for _, r := range old {
-			if key := r.Key(); changed[key] == nil && !removed[key] {
-				records = append(records, r)
+		for i := range old {
+			r := &old[i]
+			key := r.Key()
+			switch after := changed[key]; {
+			case w.removed[key]: // by a plan before
+			case after != nil:
+				w.note(graph.Change{NodeBefore: r, NodeAfter: after}, r.Dataset)
+				delete(changed, key)
+			case removed[key]:
+				w.note(graph.Change{NodeBefore: r}, r.Dataset)
+			default:
+				records = append(records, *r)
 			}
 		}
 		records = append(records, added[id]...)
@@ -206,39 +265,49 @@ func (w *writer) writeEntities(ctx context.Context, changed map[string]*graph.No
 		} else {
 			change = append(change, row)
 		}
-		codes := identifiersOf(records)
-		if exists {
-			if slices.Equal(codes, identifiersOf(old)) {
-				continue
-			}
-			lost = append(lost, string(id))
-		}
-		for _, c := range codes {
-			identifiers = append(identifiers, map[string]any{"id": string(id), "p": map[string]any{
-				"key": c.key, "scheme": c.scheme, "value": c.value, "fromDay": int64(c.first), "untilDay": int64(c.end)}})
-		}
+		w.ends[id] = true
+		w.identify(id, old, records)
+	}
+	for _, record := range changed { // what was not there before
+		w.note(graph.Change{NodeAfter: record}, record.Dataset)
+	}
+	for key := range removed {
+		w.removed[key] = true
 	}
 	if err := w.inBatches(ctx, cypherCreateEntities, create, nil); err != nil {
 		return err
 	}
-	if err := w.inBatches(ctx, cypherChangeEntities, change, nil); err != nil {
-		return err
-	}
-	w.later = append(w.later, statementRows{cypherDeleteIdentifiers, lost}, statementRows{cypherCreateIdentifiers, identifiers})
-	return nil
+	return w.inBatches(ctx, cypherChangeEntities, change, nil)
 }
 
-func (w *writer) writeRelationships(ctx context.Context) error {
+// identify writes at the end under which codes a node is found, where they change.
+func (w *writer) identify(id graph.ID, old, records []graph.NodeRecord) {
+	codes := identifiersOf(records)
+	_, again := w.codes[id]
+	had := identifiersOf(old)
+	if !again && slices.Equal(codes, had) {
+		return
+	}
+	w.lost[id] = w.lost[id] || !again && len(had) > 0
+	rows := make([]any, 0, len(codes))
+	for _, c := range codes {
+		rows = append(rows, map[string]any{"id": string(id), "p": map[string]any{
+			"key": c.key, "scheme": c.scheme, "value": c.value, "fromDay": int64(c.first), "untilDay": int64(c.end)}})
+	}
+	w.codes[id] = rows
+}
+
+func (w *writer) writeRelationships(ctx context.Context, p *plan) error {
 	types := map[graph.RelationshipType]bool{}
-	for t := range w.plan.relationships {
+	for t := range p.relationships {
 		types[t] = true
 	}
-	for t := range w.plan.removeLinks {
+	for t := range p.removeLinks {
 		types[t] = true
 	}
 	var create []any
 	for _, t := range sortedKeys(types) {
-		rows, err := w.writeType(ctx, t, w.plan.relationships[t], w.plan.removeLinks[t])
+		rows, err := w.writeType(ctx, p, t)
 		if err != nil {
 			return err
 		}
@@ -248,35 +317,44 @@ func (w *writer) writeRelationships(ctx context.Context) error {
 }
 
 // writeType changes relationships of a type, and returns the rows of those that are to be created.
-func (w *writer) writeType(ctx context.Context, t graph.RelationshipType, records map[string]*graph.RelationshipRecord, removeKeys []string) (create []any, err error) {
+func (w *writer) writeType(ctx context.Context, p *plan, t graph.RelationshipType) (create []any, err error) {
+	records, removeKeys := p.relationships[t], p.removeLinks[t]
 	keys := sortedKeys(records)
-	known, err := w.known(ctx, string(t), cypherKnownRelationships(t), append(slices.Clone(keys), removeKeys...))
+	known, err := w.known(ctx, p, string(t), cypherKnownRelationships(t), append(slices.Clone(keys), removeKeys...))
 	if err != nil {
 		return nil, err
 	}
-	var change, remove []any
+	before, err := w.linksBefore(ctx, t, records, known)
+	if err != nil {
+		return nil, err
+	}
+	var change []any
 	for _, key := range keys {
 		record := records[key]
-		hash := record.Hash()
 		old, exists := known[key]
-		same := exists && old.hash == hash
+		hash := record.Hash()
 		row := func() map[string]any {
 			return map[string]any{"type": string(t), "from": string(record.From), "to": string(record.To), "p": relationshipProperties(record, hash)}
 		}
-		switch {
+		switch same := exists && old.hash == hash; {
 		case same && old.part == record.Part:
 			w.result.RelationshipsUnchanged++
 		case same:
 			w.result.RelationshipsUnchanged++
+			moved := *record
+			moved.Part = old.part
+			w.note(graph.Change{RelationshipBefore: &moved, RelationshipAfter: record}, record.Dataset)
 			change = append(change, row())
 		case exists:
 			w.result.RelationshipsChanged++
 			w.fingerprint = w.fingerprint.Sub(old.hash).Add(hash)
+			w.note(graph.Change{RelationshipBefore: before[key], RelationshipAfter: record}, record.Dataset)
 			change = append(change, row())
 		default:
 			w.result.RelationshipsCreated++
-			w.changes.add(record.Dataset, string(t), 1)
+			w.counts.add(record.Dataset, string(t), 1)
 			w.fingerprint = w.fingerprint.Add(hash)
+			w.note(graph.Change{RelationshipAfter: record}, record.Dataset)
 			create = append(create, row())
 		}
 	}
@@ -284,20 +362,49 @@ func (w *writer) writeType(ctx context.Context, t graph.RelationshipType, record
 		if old, exists := known[key]; exists {
 			r, _ := keyParts(graph.ID(key))
 			w.result.RelationshipsRemoved++
-			w.changes.add(r.Dataset, string(t), -1)
+			w.counts.add(r.Dataset, string(t), -1)
 			w.fingerprint = w.fingerprint.Sub(old.hash)
-			remove = append(remove, key)
+			w.note(graph.Change{RelationshipBefore: before[key]}, r.Dataset)
+			w.goneLinks[t] = append(w.goneLinks[t], key)
 		}
 	}
-	w.later = append(w.later, statementRows{cypherDeleteRelationships(t), remove})
 	return create, w.inBatches(ctx, cypherChangeRelationships(t), change, nil)
+}
+
+// linksBefore reads the relationships that are going to change or go.
+func (w *writer) linksBefore(ctx context.Context, t graph.RelationshipType, records map[string]*graph.RelationshipRecord, known map[string]stored) (map[string]*graph.RelationshipRecord, error) {
+	var keys []string
+	for _, key := range sortedKeys(known) {
+		if r := records[key]; r == nil || r.Hash() != known[key].hash {
+			keys = append(keys, key)
+		}
+	}
+	out := make(map[string]*graph.RelationshipRecord, len(keys))
+	for part := range slices.Chunk(keys, batchRows) {
+		rows, err := w.tx.rows(ctx, cypherRelationships(t), map[string]any{"keys": anys(part)})
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			p, _ := row[0].(map[string]any)
+			r, err := relationshipFrom(p)
+			if err != nil {
+				return nil, err
+			}
+			out[text(p["key"])] = &r
+		}
+	}
+	if len(out) != len(keys) {
+		return nil, errDamaged
+	}
+	return out, nil
 }
 
 func (w *writer) countDatasets(ctx context.Context) error {
 	var rows []any
-	for _, id := range sortedKeys(w.changes) {
-		for _, kind := range sortedKeys(w.changes[id]) {
-			if n := w.changes[id][kind]; n != 0 {
+	for _, id := range sortedKeys(w.counts) {
+		for _, kind := range sortedKeys(w.counts[id]) {
+			if n := w.counts[id][kind]; n != 0 {
 				rows = append(rows, map[string]any{"id": string(id), "kind": kind, "number": n})
 			}
 		}
@@ -309,21 +416,6 @@ func (w *writer) countDatasets(ctx context.Context) error {
 		return err
 	}
 	_, err := w.tx.rows(ctx, cypherForgetDatasets, nil)
-	return err
-}
-
-func (w *writer) saveRun(ctx context.Context) error {
-	run := w.plan.batch.Run
-	if run == nil {
-		return nil
-	}
-	whole, err := json.Marshal(run)
-	if err != nil {
-		return err
-	}
-	w.wrote = true
-	_, err = w.tx.rows(ctx, cypherSaveRun, map[string]any{"id": run.ID, "p": map[string]any{"id": run.ID, "dataset": string(run.Dataset),
-		"status": string(run.Status), "started": run.Started.UTC().Format(sortableTime), "position": int64(run.Position), "run": string(whole)}})
 	return err
 }
 
@@ -350,17 +442,17 @@ func (w *writer) inBatches(ctx context.Context, cypher string, rows []any, more 
 }
 
 // known reads what is stored under those keys. Nothing is asked of a kind that the plan's datasets do not have yet.
-func (w *writer) known(ctx context.Context, kind, cypher string, keys []string) (map[string]stored, error) {
-	out := map[string]stored{}
-	asked := false
-	for dataset := range w.plan.datasets {
-		asked = asked || w.held.holds(kind, dataset)
+func (w *writer) known(ctx context.Context, p *plan, kind, cypher string, keys []string) (map[string]stored, error) {
+	if !p.mayHave(w.held, kind) {
+		return nil, nil
 	}
-	if !asked {
-		return out, nil
-	}
+	return w.tx.known(ctx, cypher, keys)
+}
+
+func (t transaction) known(ctx context.Context, cypher string, keys []string) (map[string]stored, error) {
+	out := make(map[string]stored, len(keys))
 	for part := range slices.Chunk(keys, batchRows) {
-		rows, err := w.tx.rows(ctx, cypher, map[string]any{"keys": anys(part)})
+		rows, err := t.rows(ctx, cypher, map[string]any{"keys": anys(part)})
 		if err != nil {
 			return nil, err
 		}
@@ -375,15 +467,15 @@ func (w *writer) known(ctx context.Context, kind, cypher string, keys []string) 
 	return out, nil
 }
 
-func (w *writer) column(ctx context.Context, cypher, parameter string, ids []graph.ID) (map[string]struct{}, error) {
-	out := map[string]struct{}{}
+func (t transaction) column(ctx context.Context, cypher, parameter string, ids []graph.ID) (map[string]bool, error) {
+	out := map[string]bool{}
 	for part := range slices.Chunk(ids, batchRows) {
-		rows, err := w.tx.rows(ctx, cypher, map[string]any{parameter: anys(part)})
+		rows, err := t.rows(ctx, cypher, map[string]any{parameter: anys(part)})
 		if err != nil {
 			return nil, err
 		}
 		for _, row := range rows {
-			out[text(row[0])] = struct{}{}
+			out[text(row[0])] = true
 		}
 	}
 	return out, nil

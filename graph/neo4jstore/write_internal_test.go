@@ -53,12 +53,15 @@ func TestABatchTakesAwayAfterItHasLookedUpAndWrittenAllElse(t *testing.T) {
 		t.Fatal(err)
 	}
 	var seen recorder
-	w := &writer{plan: plan, token: "t", announce: s.announce}
-	if err := s.write(t.Context(), func(ctx context.Context, tx transaction) error {
-		seen = recorder{ManagedTransaction: tx.tx}
+	w, err := s.commit(t.Context(), func(ctx context.Context, w *writer) error {
+		seen = recorder{ManagedTransaction: w.tx.tx}
 		w.tx = transaction{&seen}
-		return w.run(ctx)
-	}); err != nil {
+		if err := w.put(ctx, plan); err != nil {
+			return err
+		}
+		return w.takeAway(ctx)
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 	if w.result.NodesRemoved != 1 || w.result.RelationshipsRemoved != 1 || w.result.RelationshipsCreated != 2 {

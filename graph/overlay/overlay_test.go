@@ -228,3 +228,20 @@ func TestABatchThatAStoreWouldRefuseIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// At, Commits, Changes and Compact tell of a store, which an overlay is not: they are those of the one below.
+func (s *laid) At(context.Context, graph.KnownAt) (graph.Reader, graph.Commit, error) {
+	return s.Reader, graph.Commit{}, nil
+}
+
+func (s *laid) Commits(ctx context.Context, q graph.CommitQuery) ([]graph.Commit, error) {
+	return s.below.Commits(ctx, q)
+}
+
+func (s *laid) Changes(ctx context.Context, q graph.ChangeQuery) (graph.ChangePage, error) {
+	return s.below.Changes(ctx, q)
+}
+
+func (s *laid) Compact(ctx context.Context, before graph.KnownAt) (int, error) {
+	return s.below.Compact(ctx, before)
+}

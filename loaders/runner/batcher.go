@@ -13,7 +13,8 @@ type batcher struct {
 	written  *keys // node ids that this batch or an earlier one describes
 	batch    graph.Batch
 	waiting  []graph.RelationshipRecord
-	position int // records taken in
+	carriers []string // keys of records that go at the end
+	position int      // records taken in
 }
 
 // add takes an item in. Rejected rows go to the report.
@@ -111,9 +112,11 @@ func (b *batcher) bare(id graph.ID, key keyHash, properties graph.Properties) {
 	record := graph.NodeRecord{ID: id, Label: graph.Ontology.LabelOf(id), Dataset: d.ID, Priority: d.Priority, Properties: properties}
 	b.written.put(key, 1)
 	b.batch.Nodes = append(b.batch.Nodes, record)
-	if !b.run.verbatim {
-		b.survey.pass.seen.put(hashKey("n"+record.Key()), 0)
+	if b.run.verbatim {
+		b.carriers = append(b.carriers, record.Key())
+		return
 	}
+	b.survey.pass.seen.put(hashKey("n"+record.Key()), 0)
 }
 
 func (b *batcher) full() bool {

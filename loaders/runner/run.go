@@ -52,7 +52,8 @@ const (
 // It reads everything once before it writes anything: a file that the loader refuses, an assertion that does not hold or
 // a dataset that shrank leave the store as it was (KindInvalid, KindConflict). Then batches are written, each with the
 // load's mark in the same transaction; when the process ends in between, the same call goes on after the last mark.
-// At the end what did not come again is removed. A rejected row is in the report, and is no error.
+// At the end what did not come again is removed, and the store publishes all of it as one commit: until then nobody sees
+// any of it. A rejected row is in the report, and is no error.
 //
 // Canceling the context stops between two batches: the error is KindCanceled and the run is marked as stopped. The report
 // is worth showing also beside an error.

@@ -2,7 +2,7 @@ package runner
 
 import (
 	"context"
-	"errors"
+	"slices"
 	"time"
 
 	"github.com/entente-graph/entente/graph"
@@ -10,9 +10,6 @@ import (
 
 // markTimeout bounds the writing of a mark after the user has stopped the load.
 const markTimeout = 10 * time.Second
-
-// errStale says that what an interrupted run had written is no longer in the store.
-var errStale = errors.New("the interrupted run's records are gone")
 
 // write puts the surveyed load into the store.
 func (r *run) write(ctx context.Context, s *survey, unfinished *graph.LoadRun) error {
@@ -28,31 +25,19 @@ func (r *run) write(ctx context.Context, s *survey, unfinished *graph.LoadRun) e
 		r.mark.ID, r.mark.Started, r.report.Run = unfinished.ID, unfinished.Started, unfinished.ID
 		r.mark.Result = unfinished.Result
 	}
-	w := r.newWriter(s, skip)
-	err = w.run(ctx)
-	if errors.Is(err, errStale) { // somebody retracted it meanwhile
-		r.begin()
-		w = r.newWriter(s, 0)
-		err = w.run(ctx)
-	}
-	if err != nil {
+	r.report.resetRows()
+	w := &writer{batcher: batcher{run: r, survey: s, written: r.spill.keys()}, skip: skip}
+	if err := w.run(ctx); err != nil {
 		return r.stop(ctx, err)
 	}
 	return nil
 }
 
-func (r *run) newWriter(s *survey, skip int) *writer {
-	r.report.resetRows()
-	return &writer{batcher: batcher{run: r, survey: s, written: r.spill.keys()}, skip: skip}
-}
-
 // writer cuts the items into batches and applies them.
 type writer struct {
 	batcher
-	skip    int // records that an interrupted run has written
-	skipped int // records and relationships in the batches passed over
-	trusted bool
-	ended   bool // everything was taken in
+	skip  int  // records that the store has gathered before the run was interrupted
+	ended bool // everything was taken in
 }
 
 func (w *writer) run(ctx context.Context) error {
@@ -78,9 +63,6 @@ func (w *writer) run(ctx context.Context) error {
 			err = w.stuck()
 		}
 	}
-	if err == nil && w.skip > 0 {
-		err = w.trust(ctx)
-	}
 	if err != nil {
 		return err
 	}
@@ -90,10 +72,13 @@ func (w *writer) run(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := w.putDown(ctx); err != nil {
+		return err
+	}
 	return w.finish(ctx)
 }
 
-// flush writes the batch with the run's mark in one transaction. A batch that an interrupted run has written is passed over.
+// flush writes the batch with the run's mark in one transaction. A batch that the store has gathered already is passed over.
 func (w *writer) flush(ctx context.Context) error {
 	batch, r := w.cut(), w.batcher.run
 	if r.spill.err != nil {
@@ -106,12 +91,8 @@ func (w *writer) flush(ctx context.Context) error {
 	}
 	mark.Read, mark.Accepted, mark.Rejected = r.report.Read, r.report.Accepted, r.report.Rejected
 	if w.position <= w.skip && w.position > 0 {
-		w.skipped += len(batch.Nodes) + len(batch.Relationships)
 		r.mark, r.report.Resumed = mark, w.position
 		return nil
-	}
-	if err := w.trust(ctx); err != nil {
-		return err
 	}
 	if len(batch.Nodes)+len(batch.Relationships) == 0 {
 		return nil
@@ -119,19 +100,12 @@ func (w *writer) flush(ctx context.Context) error {
 	return r.apply(ctx, batch, mark)
 }
 
-// trust makes sure, once, that what is passed over is in the store: somebody may have retracted the dataset since.
-func (w *writer) trust(ctx context.Context) error {
-	if w.trusted || w.skipped == 0 {
-		return nil
-	}
-	w.trusted = true
-	stats, err := w.batcher.run.store.Stats(ctx)
-	if err != nil {
-		return err
-	}
-	have := stats.Datasets[w.batcher.run.dataset.ID]
-	if have.NodeRecords+have.Relationships < w.skipped {
-		return errStale
+// putDown takes away the records that only carried relationships in.
+func (w *writer) putDown(ctx context.Context) error {
+	for keys := range slices.Chunk(w.carriers, w.batcher.run.options.BatchSize) {
+		if err := w.batcher.run.apply(ctx, graph.Batch{RemoveNodes: keys}, w.batcher.run.mark); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -1,7 +1,17 @@
 // announce
-MATCH (c:EntenteCommit {id: 'commit'})
-SET c.announced = $version
-RETURN c.announced;
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+SET a.number = $number
+RETURN a.number;
+
+// block
+MATCH (b:EntenteBlock {key: $key})
+RETURN b.bytes;
+
+// block-refs
+MATCH (b:EntenteBlock)
+WHERE b.key >= $from
+RETURN b.key, b.changes
+ORDER BY b.key;
 
 // change-entities
 UNWIND $rows AS row
@@ -25,14 +35,33 @@ SET r = row.p
 RETURN count(*);
 
 // commit
+UNWIND $rows AS row
 MATCH (s:EntenteStore {id: 'store'})
-SET s.version = $version, s.fingerprint = $fingerprint
+SET s.head = $number, s.fingerprint = $fingerprint, s.publishing = null
+CREATE (c:EntenteCommit)
+SET c = row
 RETURN count(*);
+
+// commit-of
+MATCH (c:EntenteCommit {number: $number})
+RETURN properties(c);
+
+// commits
+MATCH (c:EntenteCommit)
+WHERE c.number > 0
+RETURN properties(c)
+ORDER BY c.number;
 
 // count-dataset
 UNWIND $rows AS row
 MERGE (d:EntenteDataset {id: row.id})
 SET d[row.kind] = coalesce(d[row.kind], 0) + row.number
+RETURN count(*);
+
+// create-block
+UNWIND $rows AS row
+CREATE (b:EntenteBlock)
+SET b = row
 RETURN count(*);
 
 // create-entities
@@ -218,6 +247,26 @@ CALL (nodes) {
   DELETE n
 }
 RETURN number;
+
+// discard
+MATCH (l:LoadRun {dataset: $dataset})
+WHERE l.id <> $id AND coalesce(l.blocks, 0) > 0
+SET l.blocks = 0, l.discarded = true
+WITH l
+MATCH (g:EntenteGathered)
+WHERE g.key STARTS WITH l.id + '|'
+DELETE g;
+
+// drop-gathered
+UNWIND $rows AS key
+MATCH (g:EntenteGathered {key: key})
+DELETE g
+RETURN count(*);
+
+// end-publication
+MATCH (s:EntenteStore {id: 'store'})
+SET s.publishing = null
+RETURN count(*);
 
 // expand-full
 UNWIND $ids AS id
@@ -408,10 +457,48 @@ LIMIT $limit;
 MATCH (s:EntenteStore {id: 'store'})
 RETURN s.fingerprint;
 
+// forget
+MATCH (c:EntenteCommit {number: $number})
+SET c.forgotten = true
+WITH c
+OPTIONAL MATCH (g:EntenteGathered)
+WHERE g.head < $number
+WITH c, min(g.head) AS needed
+CALL (needed) {
+  MATCH (b:EntenteBlock)
+  WHERE b.key < $end AND (needed IS NULL OR b.commit <= needed)
+  DELETE b
+}
+CALL () {
+  MATCH (c:EntenteCommit)
+  WHERE c.number < $number
+  DELETE c
+  RETURN count(*) AS number
+}
+RETURN number;
+
 // forget-datasets
 MATCH (d:EntenteDataset)
 WHERE all(kind IN keys(d) WHERE kind = 'id' OR d[kind] = 0)
 DELETE d;
+
+// gather
+MATCH (l:LoadRun {id: $id})
+WHERE NOT coalesce(l.discarded, false) AND (coalesce(l.blocks, 0) = $n OR l.token = $token)
+SET l.blocks = $n + 1, l.token = $token
+MERGE (g:EntenteGathered {key: $block.key})
+SET g = $block
+RETURN count(*);
+
+// gathered-block
+MATCH (g:EntenteGathered {key: $key})
+RETURN g.bytes, g.same, g.head;
+
+// head
+MATCH (s:EntenteStore {id: 'store'})
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+OPTIONAL MATCH (c:EntenteCommit {number: s.head})
+RETURN s.head, a.number, s.publishing IS NOT NULL, properties(c);
 
 // is-last
 MATCH (s:EntenteStore {id: 'store'})
@@ -506,8 +593,14 @@ ORDER BY i, id;
 
 // mark
 MATCH (s:EntenteStore {id: 'store'})
-MATCH (c:EntenteCommit {id: 'commit'})
-RETURN s.version, c.announced;
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+RETURN s.head, a.number, s.publishing IS NOT NULL;
+
+// merge-block
+UNWIND $rows AS row
+MERGE (b:EntenteBlock {key: row.key})
+SET b = row
+RETURN count(*);
 
 // nodes
 UNWIND $ids AS id
@@ -618,6 +711,15 @@ MATCH p = shortestPath((x)-[:ALLIED_WITH*1..4]-(z))
 RETURN length(p)
 LIMIT 1;
 
+// publication
+MATCH (s:EntenteStore {id: 'store'})
+RETURN s.publishing;
+
+// publishing
+MATCH (s:EntenteStore {id: 'store'})
+SET s.publishing = $publishing, s.fingerprint = $fingerprint
+RETURN count(*);
+
 // records-of
 UNWIND $ids AS id
 MATCH (n:Entity {id: id})
@@ -654,6 +756,10 @@ RETURN properties(r)
 ORDER BY r.key
 LIMIT $limit;
 
+// run
+MATCH (l:LoadRun {id: $id})
+RETURN coalesce(l.blocks, 0), coalesce(l.discarded, false);
+
 // runs
 MATCH (l:LoadRun)
 RETURN l.run
@@ -662,11 +768,25 @@ LIMIT $first;
 
 // save-run
 MERGE (l:LoadRun {id: $id})
-SET l = $p;
+SET l += $p
+RETURN count(*);
+
+// stage
+UNWIND $rows AS row
+CREATE (g:EntenteGathered)
+SET g = row
+RETURN count(*);
+
+// staged
+MATCH (g:EntenteGathered)
+WHERE g.key STARTS WITH $prefix
+RETURN g.key
+ORDER BY g.key;
 
 // state
 MATCH (s:EntenteStore {id: 'store'})
-RETURN s.version, s.fingerprint, s.lock;
+OPTIONAL MATCH (c:EntenteCommit {number: s.head})
+RETURN s.head, s.fingerprint, c.time, s.publishing;
 
 // statements
 UNWIND $ids AS id

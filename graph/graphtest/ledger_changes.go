@@ -1,0 +1,192 @@
+package graphtest
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// allChanges pages through changes and checks the size of each page.
+func allChanges(t testing.TB, s graph.Store, q graph.ChangeQuery) []graph.Change {
+	t.Helper()
+	var out []graph.Change
+	for range 10_000 {
+		page, err := s.Changes(t.Context(), q)
+		if err != nil {
+			t.Fatalf("Changes(%+v): %v", q, err)
+		}
+		if n := len(page.Changes); n > q.Limit || page.Next != "" && n == 0 {
+			t.Fatalf("Changes(%+v): %d changes, next %q", q, n, page.Next)
+		}
+		out = append(out, page.Changes...)
+		if page.Next == "" {
+			return out
+		}
+		q.After = page.Next
+	}
+	t.Fatalf("Changes(%+v): pages have no end", q)
+	return nil
+}
+
+func created(commit int64, r graph.NodeRecord) graph.Change {
+	return graph.Change{Commit: commit, NodeAfter: &r}
+}
+
+func linked(commit int64, r graph.RelationshipRecord) graph.Change {
+	return graph.Change{Commit: commit, RelationshipAfter: &r}
+}
+
+// history makes four commits and returns what they did.
+func history(t *testing.T, s graph.Store) []graph.Change {
+	a, b, c := states("A")[0], states("B")[0], by(state("A-B", "AB"), beta, 10)
+	ab, ba := allied("A", "B", ""), allied("B", "A", "x|y", from(beta))
+	put(t, s, []graph.NodeRecord{a, b}, ab)
+	put(t, s, []graph.NodeRecord{c}, ba)
+	other, longer := state("A", "Other"), allied("A", "B", "", during("1950", ""))
+	apply(t, s, graph.Batch{Nodes: []graph.NodeRecord{other, b}, Relationships: []graph.RelationshipRecord{longer}})
+	if _, err := s.Retract(t.Context(), beta); err != nil {
+		t.Fatal(err)
+	}
+	return []graph.Change{created(1, a), created(1, b), linked(1, ab), created(2, c), linked(2, ba),
+		{Commit: 3, NodeBefore: &a, NodeAfter: &other}, {Commit: 3, RelationshipBefore: &ab, RelationshipAfter: &longer},
+		{Commit: 4, NodeBefore: &c}, {Commit: 4, RelationshipBefore: &ba}}
+}
+
+// selected are those of changes that a query asks for.
+func selected(all []graph.Change, q graph.ChangeQuery) (out []graph.Change) {
+	for _, c := range all {
+		if c.Commit > q.Since && (q.Until == 0 || c.Commit <= q.Until) && concerns(c, q.Dataset, q.About) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func concerns(c graph.Change, dataset, about graph.ID) bool {
+	for _, r := range []*graph.NodeRecord{c.NodeBefore, c.NodeAfter} {
+		if r != nil && (dataset == "" || r.Dataset == dataset) && (about == "" || r.ID == about) {
+			return true
+		}
+	}
+	for _, r := range []*graph.RelationshipRecord{c.RelationshipBefore, c.RelationshipAfter} {
+		if r != nil && (dataset == "" || r.Dataset == dataset) && (about == "" || r.From == about || r.To == about) {
+			return true
+		}
+	}
+	return false
+}
+
+var changeCases = []testCase{
+	{"changes come by commit, then node records by key, then relationships by id", func(t *testing.T, s graph.Store) {
+		all := history(t, s)
+		for since := range int64(5) {
+			for _, until := range []int64{0, since, since + 1, 4, 9} {
+				for _, dataset := range []graph.ID{"", alpha, beta, "dataset:none"} {
+					for _, about := range []graph.ID{"", "state:A", "state:A-B", "state:none"} {
+						q := graph.ChangeQuery{Since: since, Until: until, Dataset: dataset, About: about, Limit: 1 + int(since)}
+						if q.Validate() == nil {
+							same(t, fmt.Sprintf("%+v", q), selected(all, q), allChanges(t, s, q))
+						}
+					}
+				}
+			}
+		}
+		for i, c := range all {
+			want := []graph.ChangeKind{graph.ChangeCreated, graph.ChangeCreated, graph.ChangeCreated, graph.ChangeCreated,
+				graph.ChangeCreated,
+				graph.ChangeChanged, graph.ChangeChanged, graph.ChangeRemoved, graph.ChangeRemoved}[i]
+			if c.Kind() != want {
+				t.Errorf("change %d is of kind %s, want %s", i, c.Kind(), want)
+			}
+		}
+	}},
+	{"a change has the records wholly", func(t *testing.T, s graph.Store) {
+		a := state("A", hostile[0], hostile[8])
+		a.Source, a.Locator, a.Confidence, a.Discriminator, a.Part = "source:s", "a.csv:1", pointer(0), "x|y", "a.csv"
+		a.Properties.Cite(graph.Citation{Property: "name", Source: "source:other", Quotation: "is called A",
+			Checked: graph.CheckedText})
+		r := allied("A", "A", "d|e", during("1950-06", "1953"), func(r *graph.AlliedWith) {
+			r.Binding, r.Derived, r.SourceID, r.Locator = pointer(true), true, "source:s", "row 7"
+			r.Conditions = []graph.Condition{{Kind: graph.ConditionOther, Text: "x"}}
+		})
+		put(t, s, []graph.NodeRecord{a}, r)
+		apply(t, s, graph.Batch{RemoveNodes: []string{a.Key()}, RemoveRelationships: recordIDs(r)})
+		same(t, "changes", []graph.Change{created(1, a), linked(1, r), {Commit: 2, NodeBefore: &a},
+			{Commit: 2, RelationshipBefore: &r}},
+			allChanges(t, s, graph.ChangeQuery{Limit: 10}))
+	}},
+	{"a record that a run replaced and brought back did not change", func(t *testing.T, s graph.Store) {
+		put(t, s, states("A"))
+		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: []graph.NodeRecord{state("A", "Other"), states("B")[0]}})
+		apply(t, s, graph.Batch{Run: with(loadRun("one", 2), graph.LoadFinished), Nodes: states("A")})
+		same(t, "changes", []graph.Change{created(2, states("B")[0])},
+			allChanges(t, s, graph.ChangeQuery{Since: 1, Limit: 10}))
+	}},
+	{"wrong questions about changes are refused", func(t *testing.T, s graph.Store) {
+		history(t, s)
+		for _, q := range []graph.ChangeQuery{{}, {Limit: graph.MaxRecords + 1}, {Limit: 1, After: "?"},
+			{Limit: 1, Since: -1}, {Limit: 1, Since: 3, Until: 2}} {
+			_, err := s.Changes(t.Context(), q)
+			wantKind(t, err, graph.KindInvalid)
+		}
+	}},
+	{"compacting forgets what was before, and only that", func(t *testing.T, s graph.Store) {
+		all := history(t, s)
+		list := allCommits(t, s, 10)
+		before := stats(t, s)
+		forgotten, err := s.Compact(t.Context(), graph.KnownAt{Commit: 3})
+		if err != nil || forgotten != 2 {
+			t.Fatalf("Compact: %d, %v; want 2 commits forgotten", forgotten, err)
+		}
+		same(t, "stats", before, stats(t, s))
+		same(t, "commits", list[2:], allCommits(t, s, 10))
+		r, _ := at(t, s, graph.KnownAt{Commit: 3})
+		if st, err := r.Stats(t.Context()); err != nil || st.Fingerprint != list[2].Fingerprint {
+			t.Errorf("commit 3: %+v, %v", st, err)
+		}
+		answersAs(t, NewModel([]graph.NodeRecord{state("A", "Other"), states("B")[0], by(state("A-B", "AB"), beta, 10)},
+			[]graph.RelationshipRecord{allied("A", "B", "", during("1950", "")), allied("B", "A", "x|y", from(beta))}), r)
+		for _, known := range []graph.KnownAt{{Commit: 1}, {Commit: 2}, {Instant: list[1].Time},
+			{Instant: list[2].Time.Add(-time.Microsecond)},
+			{Version: list[0].Fingerprint.String()}} {
+			_, _, err := s.At(t.Context(), known)
+			wantKind(t, err, graph.KindNotFound)
+		}
+		for _, since := range []int64{1, 2} {
+			_, err := s.Changes(t.Context(), graph.ChangeQuery{Since: since, Limit: 10})
+			wantKind(t, err, graph.KindNotFound)
+		}
+		for _, since := range []int64{0, 3} {
+			same(t, "changes", selected(all, graph.ChangeQuery{Since: 3}),
+				allChanges(t, s, graph.ChangeQuery{Since: since, Limit: 10}))
+		}
+		if again, err := s.Compact(t.Context(), graph.KnownAt{Commit: 3}); err != nil || again != 0 {
+			t.Errorf("Compact again: %d, %v", again, err)
+		}
+		put(t, s, states("C"))
+		if c := newest(t, s); c.Number != 5 {
+			t.Errorf("the next commit is %d, want 5", c.Number)
+		}
+		if all, err := s.Compact(t.Context(), graph.KnownAt{}); err != nil || all != 2 {
+			t.Errorf("Compact to the newest: %d, %v; want 2", all, err)
+		}
+		_, err = s.Compact(t.Context(), graph.KnownAt{Commit: 9})
+		wantKind(t, err, graph.KindNotFound)
+	}},
+	{"compacting leaves what a run has gathered", func(t *testing.T, s graph.Store) {
+		history(t, s)
+		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("R"), Relationships: pairs("R-A")})
+		if _, err := s.Compact(t.Context(), graph.KnownAt{}); err != nil {
+			t.Fatal(err)
+		}
+		apply(t, s, graph.Batch{Run: with(loadRun("one", 2), graph.LoadFinished)})
+		if name := nameOf(t, s, "state:R"); name != "State R" {
+			t.Errorf("name %q", name)
+		}
+		if c := newest(t, s); c.Number != 5 || c.Run != "one" {
+			t.Errorf("commit %+v", c)
+		}
+	}},
+}

@@ -1,0 +1,193 @@
+package graphtest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// loadRun is the mark of a load of dataset alpha that is under way.
+func loadRun(id string, position int) *graph.LoadRun {
+	return &graph.LoadRun{ID: id, Dataset: alpha, Input: "i", Files: []string{"a.csv"}, Status: graph.LoadRunning,
+		Position: position,
+		Started:  time.Date(2024, 10, 15, 12, 0, 0, 0, time.UTC)}
+}
+
+// with gives the mark another status.
+func with(run *graph.LoadRun, status graph.LoadRunStatus) *graph.LoadRun {
+	run.Status = status
+	if status == graph.LoadFinished {
+		run.Finished = run.Started.Add(time.Minute)
+	}
+	return run
+}
+
+// ofDataset gives the mark another dataset.
+func ofDataset(run *graph.LoadRun, dataset graph.ID) *graph.LoadRun {
+	run.Dataset = dataset
+	return run
+}
+
+// unseen checks that the store is what it was.
+func unseen(t *testing.T, s graph.Store, before graph.Stats, commits int) {
+	t.Helper()
+	same(t, "stats while a run is under way", before, stats(t, s))
+	if got := len(allCommits(t, s, 100)); got != commits {
+		t.Errorf("%d commits while a run is under way, want %d", got, commits)
+	}
+	r, _ := at(t, s, graph.KnownAt{})
+	st, err := r.Stats(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "stats of the newest commit", before, st)
+}
+
+var runCases = []testCase{
+	{"what a run gathers is not seen until it has finished, and then at once", func(t *testing.T, s graph.Store) {
+		put(t, s, states("A", "X"), pairs("A-X")...)
+		before := stats(t, s)
+		var sum graph.ApplyResult
+		for i, b := range []graph.Batch{
+			{Nodes: []graph.NodeRecord{state("A", "New"), states("B")[0]}},
+			{Relationships: pairs("A-B", "B-A")}, // to what the run has gathered
+			{RemoveNodes: []string{"state:X|dataset:alpha|"}, RemoveRelationships: recordIDs(pairs("A-X")...)},
+			{Nodes: states("C"), Relationships: pairs("C-B", "C-A")},
+		} {
+			b.Run = loadRun("one", i+1)
+			sum = sum.Add(apply(t, s, b))
+			unseen(t, s, before, 1)
+			if name := nameOf(t, s, "state:A"); name != "State A" {
+				t.Errorf("seen before its time: %q", name)
+			}
+			if page, err := s.Find(t.Context(), graph.NodeQuery{Text: "state b", First: 5}); err != nil || len(page.Nodes) != 0 {
+				t.Errorf("found before its time: %v, %v", nodeIDs(page.Nodes), err)
+			}
+		}
+		same(t, "results", graph.ApplyResult{NodesCreated: 2, NodesChanged: 1, NodesRemoved: 1, RelationshipsCreated: 4,
+			RelationshipsRemoved: 1}, sum)
+		apply(t, s, graph.Batch{Run: with(loadRun("one", 5), graph.LoadFinished), Nodes: states("D")})
+		answersAs(t, NewModel([]graph.NodeRecord{state("A", "New"), states("B")[0], states("C")[0], states("D")[0]},
+			pairs("A-B", "B-A", "C-B", "C-A")), s)
+		got := newest(t, s)
+		sum.NodesCreated++
+		got.Result.NodesUnchanged, got.Result.RelationshipsUnchanged = 0, 0
+		same(t, "commit", graph.Commit{Number: 2, Kind: graph.CommitLoad, Time: got.Time, Dataset: alpha, Run: "one",
+			Result:      sum,
+			Fingerprint: stats(t, s).Fingerprint}, got)
+		runs, err := s.LoadRuns(t.Context(), 5)
+		if err != nil || len(runs) != 1 || runs[0].Status != graph.LoadFinished || runs[0].Position != 5 {
+			t.Errorf("runs %+v, %v", runs, err)
+		}
+	}},
+	{"the marks of a run that is under way are seen", func(t *testing.T, s graph.Store) {
+		apply(t, s, graph.Batch{Run: loadRun("one", 3), Nodes: states("A")})
+		runs, err := s.LoadRuns(t.Context(), 5)
+		if err != nil || len(runs) != 1 || runs[0].Status != graph.LoadRunning || runs[0].Position != 3 {
+			t.Errorf("runs %+v, %v", runs, err)
+		}
+	}},
+	{"a run that changes nothing is no commit", func(t *testing.T, s graph.Store) {
+		b := graph.Batch{Nodes: states("A", "B"), Relationships: pairs("A-B")}
+		apply(t, s, b)
+		b.Run = loadRun("one", 3)
+		same(t, "result", graph.ApplyResult{NodesUnchanged: 2, RelationshipsUnchanged: 1}, apply(t, s, b))
+		apply(t, s, graph.Batch{Run: with(loadRun("one", 3), graph.LoadFinished)})
+		if list := allCommits(t, s, 5); len(list) != 1 {
+			t.Errorf("%d commits, want 1", len(list))
+		}
+	}},
+	{"a run that ends in one batch is one commit", func(t *testing.T, s graph.Store) {
+		apply(t, s, graph.Batch{Run: with(loadRun("one", 3), graph.LoadFinished), Nodes: states("A")})
+		if c := newest(t, s); c.Number != 1 || c.Kind != graph.CommitLoad || c.Run != "one" {
+			t.Errorf("commit %+v", c)
+		}
+		if name := nameOf(t, s, "state:A"); name != "State A" {
+			t.Errorf("name %q", name)
+		}
+	}},
+	{"a run that was stopped goes on where it was", func(t *testing.T, s graph.Store) {
+		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("A", "B")})
+		apply(t, s, graph.Batch{Run: with(loadRun("one", 1), graph.LoadStopped)})
+		put(t, s, []graph.NodeRecord{by(state("M", "of another"), beta, 1)}) // meanwhile
+		unseen(t, s, stats(t, s), 1)
+		apply(t, s, graph.Batch{Run: loadRun("one", 2), Relationships: pairs("A-B")})
+		apply(t, s, graph.Batch{Run: with(loadRun("one", 2), graph.LoadFinished)})
+		st := stats(t, s)
+		same(t, "nodes", map[graph.Label]int{graph.LabelState: 3}, st.Nodes)
+		same(t, "relationships", map[graph.RelationshipType]int{graph.AlliedWithType: 1}, st.Relationships)
+	}},
+	{"a run that failed leaves nothing to see, and what starts over discards it", func(t *testing.T, s graph.Store) {
+		put(t, s, states("K"))
+		before := stats(t, s)
+		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("A"), RemoveNodes: []string{"state:K|dataset:alpha|"}})
+		apply(t, s, graph.Batch{Run: with(loadRun("one", 1), graph.LoadFailed)})
+		unseen(t, s, before, 1)
+		apply(t, s, graph.Batch{Run: loadRun("two", 1), Nodes: states("B")})
+		_, err := s.Apply(t.Context(), graph.Batch{Run: loadRun("two", 2), Relationships: pairs("A-B")})
+		wantKind(t, err, graph.KindInvalid)
+		apply(t, s, graph.Batch{Run: with(loadRun("two", 2), graph.LoadFinished), Nodes: states("C")})
+		same(t, "nodes", stateIDs("B", "C", "K"), find(t, s, graph.NodeQuery{First: 10}))
+		if runs, err := s.LoadRuns(t.Context(), 5); err != nil || len(runs) != 2 {
+			t.Errorf("runs %+v, %v", runs, err)
+		}
+	}},
+	{"runs of several datasets gather apart", func(t *testing.T, s graph.Store) {
+		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("A")})
+		apply(t, s, graph.Batch{Run: ofDataset(loadRun("two", 1), beta),
+			Nodes: []graph.NodeRecord{by(state("B", "B"), beta, 1)}})
+		_, err := s.Apply(t.Context(), graph.Batch{Run: ofDataset(loadRun("two", 2), beta),
+			Relationships: []graph.RelationshipRecord{allied("A", "B", "", from(beta))}})
+		wantKind(t, err, graph.KindInvalid)
+		_, err = s.Apply(t.Context(), graph.Batch{Relationships: pairs("A-A")}) // an edit does not see it either
+		wantKind(t, err, graph.KindInvalid)
+		apply(t, s, graph.Batch{Run: ofDataset(with(loadRun("two", 2), graph.LoadFinished), beta)})
+		same(t, "nodes", stateIDs("B"), find(t, s, graph.NodeQuery{First: 10}))
+		apply(t, s, graph.Batch{Run: with(loadRun("one", 2), graph.LoadFinished), Relationships: pairs("A-B")})
+		same(t, "nodes", stateIDs("A", "B"), find(t, s, graph.NodeQuery{First: 10}))
+		list := allCommits(t, s, 5)
+		if len(list) != 2 || list[0].Run != "two" || list[0].Dataset != beta || list[1].Run != "one" ||
+			list[1].Dataset != alpha {
+			t.Errorf("commits %+v", list)
+		}
+	}},
+	{"what a run has said holds when it has finished, whatever was done meanwhile", func(t *testing.T, s graph.Store) {
+		// The run brings A as it is, B anew and takes away G; meanwhile the dataset is retracted and A edited.
+		put(t, s, states("A", "G", "H"))
+		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("A", "B"), Relationships: pairs("A-B"),
+			RemoveNodes: []string{"state:G|dataset:alpha|"}})
+		if _, err := s.Retract(t.Context(), alpha); err != nil {
+			t.Fatal(err)
+		}
+		put(t, s, []graph.NodeRecord{state("A", "Edited"), by(state("A", "Beta's"), beta, 1)})
+		put(t, s, states("G"))
+		apply(t, s, graph.Batch{Run: with(loadRun("one", 2), graph.LoadFinished)})
+		answersAs(t, NewModel([]graph.NodeRecord{states("A")[0], states("B")[0], by(state("A", "Beta's"), beta, 1)},
+			pairs("A-B")), s)
+		c := newest(t, s)
+		c.Result.NodesUnchanged, c.Result.RelationshipsUnchanged = 0, 0
+		same(t, "result", graph.ApplyResult{NodesCreated: 1, NodesChanged: 1, NodesRemoved: 1, RelationshipsCreated: 1},
+			c.Result)
+	}},
+	{"a run may replace and remove what it has gathered", func(t *testing.T, s graph.Store) {
+		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("A", "B"), Relationships: pairs("A-B")})
+		same(t, "again", graph.ApplyResult{NodesUnchanged: 1, NodesChanged: 1, RelationshipsRemoved: 1},
+			apply(t, s, graph.Batch{Run: loadRun("one", 2),
+				Nodes: []graph.NodeRecord{states("A")[0], state("B", "Other")}, RemoveRelationships: recordIDs(pairs("A-B")...)}))
+		apply(t, s, graph.Batch{Run: loadRun("one", 3), RemoveNodes: []string{"state:A|dataset:alpha|"}})
+		apply(t, s, graph.Batch{Run: with(loadRun("one", 3), graph.LoadFinished)})
+		same(t, "nodes", stateIDs("B"), find(t, s, graph.NodeQuery{First: 10}))
+		if name := nameOf(t, s, "state:B"); name != "Other" {
+			t.Errorf("name %q", name)
+		}
+		same(t, "changes", 1, len(allChanges(t, s, graph.ChangeQuery{Limit: 10})))
+	}},
+	{"a bad batch of a run leaves what it had gathered", func(t *testing.T, s graph.Store) {
+		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("A")})
+		_, err := s.Apply(t.Context(), graph.Batch{Run: loadRun("one", 2), Nodes: states("B"), Relationships: pairs("A-Z")})
+		wantKind(t, err, graph.KindInvalid)
+		apply(t, s, graph.Batch{Run: with(loadRun("one", 2), graph.LoadFinished)})
+		same(t, "nodes", stateIDs("A"), find(t, s, graph.NodeQuery{First: 10}))
+	}},
+}

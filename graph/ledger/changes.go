@@ -1,0 +1,279 @@
+package ledger
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// Key is the key of a record in the order of changes: those of node records come before those of relationships.
+func Key(c *graph.Change) string {
+	switch {
+	case c.NodeAfter != nil:
+		return "n" + c.NodeAfter.Key()
+	case c.NodeBefore != nil:
+		return "n" + c.NodeBefore.Key()
+	case c.RelationshipAfter != nil:
+		return "r" + string(c.RelationshipAfter.ID())
+	case c.RelationshipBefore != nil:
+		return "r" + string(c.RelationshipBefore.ID())
+	}
+	return ""
+}
+
+// Net is what changes do together that come after each other: one for each record, by key, from the state before its
+// first change to that after its last, and none for a record that is afterwards as it was before.
+func Net(changes []graph.Change) []graph.Change {
+	type keyed struct {
+		key string
+		at  int
+	}
+	order := make([]keyed, len(changes))
+	for i := range changes {
+		order[i] = keyed{Key(&changes[i]), i}
+	}
+	slices.SortFunc(order, func(a, b keyed) int { return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.at, b.at)) })
+	out := make([]graph.Change, 0, len(changes))
+	for i := 0; i < len(order); {
+		first, last := &changes[order[i].at], &changes[order[i].at]
+		for key := order[i].key; i < len(order) && order[i].key == key; i++ {
+			last = &changes[order[i].at]
+		}
+		net := graph.Change{Commit: last.Commit, NodeBefore: first.NodeBefore, NodeAfter: last.NodeAfter,
+			RelationshipBefore: first.RelationshipBefore, RelationshipAfter: last.RelationshipAfter}
+		if !idle(&net) {
+			out = append(out, net)
+		}
+	}
+	return out
+}
+
+// idle tells whether a change leaves its record as it was.
+func idle(c *graph.Change) bool {
+	switch {
+	case c.NodeBefore != nil && c.NodeAfter != nil:
+		return c.NodeBefore.Part == c.NodeAfter.Part && c.NodeBefore.Hash() == c.NodeAfter.Hash()
+	case c.RelationshipBefore != nil && c.RelationshipAfter != nil:
+		return c.RelationshipBefore.Part == c.RelationshipAfter.Part && c.RelationshipBefore.Hash() == c.RelationshipAfter.Hash()
+	}
+	return c.NodeBefore == nil && c.NodeAfter == nil && c.RelationshipBefore == nil && c.RelationshipAfter == nil
+}
+
+// Result counts what changes do. One of a record's part alone is no change of its content.
+func Result(changes []graph.Change) (r graph.ApplyResult) {
+	for i := range changes {
+		c := &changes[i]
+		switch c.Kind() {
+		case graph.ChangeCreated:
+			if c.NodeAfter != nil {
+				r.NodesCreated++
+			} else {
+				r.RelationshipsCreated++
+			}
+		case graph.ChangeRemoved:
+			if c.NodeBefore != nil {
+				r.NodesRemoved++
+			} else {
+				r.RelationshipsRemoved++
+			}
+		case graph.ChangeChanged:
+			switch {
+			case c.NodeAfter != nil && c.NodeBefore.Hash() == c.NodeAfter.Hash():
+				r.NodesUnchanged++
+			case c.NodeAfter != nil:
+				r.NodesChanged++
+			case c.RelationshipBefore.Hash() == c.RelationshipAfter.Hash():
+				r.RelationshipsUnchanged++
+			default:
+				r.RelationshipsChanged++
+			}
+		}
+	}
+	return r
+}
+
+// Dataset is the one whose records are changed; empty where there are several.
+func Dataset(changes []graph.Change) (one graph.ID) {
+	for i := range changes {
+		set := datasetOf(&changes[i])
+		if one != "" && set != one {
+			return ""
+		}
+		one = set
+	}
+	return one
+}
+
+func datasetOf(c *graph.Change) graph.ID {
+	if node := cmp.Or(c.NodeAfter, c.NodeBefore); node != nil {
+		return node.Dataset
+	}
+	if rel := cmp.Or(c.RelationshipAfter, c.RelationshipBefore); rel != nil {
+		return rel.Dataset
+	}
+	return ""
+}
+
+// Redo is the batch that does what changes did. They must be net: each record once.
+func Redo(changes []graph.Change) (b graph.Batch) {
+	for i := range changes {
+		c := &changes[i]
+		set(&b, c.NodeBefore, c.NodeAfter, c.RelationshipBefore, c.RelationshipAfter)
+	}
+	return b
+}
+
+// Undo is the batch that takes back what changes did. They must be net: each record once.
+func Undo(changes []graph.Change) (b graph.Batch) {
+	for i := range changes {
+		c := &changes[i]
+		set(&b, c.NodeAfter, c.NodeBefore, c.RelationshipAfter, c.RelationshipBefore)
+	}
+	return b
+}
+
+func set(b *graph.Batch, node, nodeThen *graph.NodeRecord, rel, relThen *graph.RelationshipRecord) {
+	switch {
+	case nodeThen != nil:
+		b.Nodes = append(b.Nodes, *nodeThen)
+	case node != nil:
+		b.RemoveNodes = append(b.RemoveNodes, node.Key())
+	case relThen != nil:
+		b.Relationships = append(b.Relationships, *relThen)
+	case rel != nil:
+		b.RemoveRelationships = append(b.RemoveRelationships, rel.ID())
+	}
+}
+
+// A Kept commit is one whose changes the ledger still has, with the blocks that hold them in order.
+type Kept struct {
+	graph.Commit
+	Blocks []Ref
+}
+
+// Ref names a block in the store that keeps it.
+type Ref struct {
+	Key     uint64 `json:"key"`
+	Changes int    `json:"changes"`
+}
+
+// A Reader reads the block of a key.
+type Reader func(ctx context.Context, key uint64) ([]byte, error)
+
+// Changes is a page of what commits did. commits are all that the ledger has, kept those of them whose changes it still
+// has: all but perhaps the first ones. Both begin with the oldest. What reaches further back is KindNotFound.
+func Changes(ctx context.Context, q graph.ChangeQuery, commits []graph.Commit, kept []Kept, read Reader) (graph.ChangePage, error) {
+	if err := q.Validate(); err != nil {
+		return graph.ChangePage{}, err
+	}
+	at, err := parsePosition(q.After)
+	if err != nil {
+		return graph.ChangePage{}, err
+	}
+	if n := len(commits); n > 0 && q.Since > 0 && q.Since < commits[n-1].Number-int64(len(kept)) {
+		return graph.ChangePage{}, NotFound(commits, graph.KnownAt{Commit: q.Since})
+	}
+	var out graph.ChangePage
+	for i := range kept {
+		c := &kept[i]
+		if c.Number <= q.Since || c.Number < at.commit || q.Until != 0 && c.Number > q.Until {
+			continue
+		}
+		number := 0 // of the next change within the commit
+		for _, ref := range c.Blocks {
+			if c.Number == at.commit && number+ref.Changes <= at.change {
+				number += ref.Changes
+				continue
+			}
+			changes, err := readBlock(ctx, read, ref)
+			if err != nil {
+				return graph.ChangePage{}, err
+			}
+			for j := range changes {
+				change := &changes[j]
+				place := position{c.Number, number}
+				number++
+				if c.Number == at.commit && place.change < at.change || !concerns(change, &q) {
+					continue
+				}
+				if len(out.Changes) == q.Limit {
+					out.Next = place.String()
+					return out, nil
+				}
+				change.Commit = c.Number
+				out.Changes = append(out.Changes, *change)
+			}
+		}
+	}
+	return out, nil
+}
+
+func readBlock(ctx context.Context, read Reader, ref Ref) ([]graph.Change, error) {
+	data, err := read(ctx, ref.Key)
+	if err != nil {
+		return nil, err
+	}
+	changes, err := Decode(data)
+	if err == nil && len(changes) != ref.Changes {
+		err = fmt.Errorf("%w: %d changes, want %d", ErrDamaged, len(changes), ref.Changes)
+	}
+	if err != nil {
+		return nil, graph.Errorf(graph.KindInternal, "block %d of the ledger is damaged; use a backup", ref.Key).Because(err)
+	}
+	return changes, nil
+}
+
+// Between are the net changes that lead from one state to a later one: of the commits given, the oldest first and none
+// between them missing.
+func Between(ctx context.Context, commits []Kept, read Reader) ([]graph.Change, error) {
+	var all []graph.Change
+	for i := range commits {
+		for _, ref := range commits[i].Blocks {
+			changes, err := readBlock(ctx, read, ref)
+			if err != nil {
+				return nil, err
+			}
+			for j := range changes {
+				changes[j].Commit = commits[i].Number
+			}
+			all = append(all, changes...)
+		}
+	}
+	if len(commits) == 1 {
+		return all, nil // a commit's are
+	}
+	return Net(all), nil
+}
+
+func concerns(c *graph.Change, q *graph.ChangeQuery) bool {
+	if q.Dataset != "" && datasetOf(c) != q.Dataset {
+		return false
+	}
+	if node := cmp.Or(c.NodeAfter, c.NodeBefore); node != nil {
+		return q.About == "" || node.ID == q.About
+	}
+	rel := cmp.Or(c.RelationshipAfter, c.RelationshipBefore)
+	return q.About == "" || rel.From == q.About || rel.To == q.About
+}
+
+// position is where a page begins: a commit and the number of a change in it, from 0.
+type position struct {
+	commit int64
+	change int
+}
+
+func (p position) String() string { return fmt.Sprintf("%d.%d", p.commit, p.change) }
+
+func parsePosition(s string) (p position, err error) {
+	if s == "" {
+		return p, nil
+	}
+	if n, err := fmt.Sscanf(s, "%d.%d", &p.commit, &p.change); n != 2 || err != nil || p.String() != s || p.commit < 1 || p.change < 0 {
+		return position{}, graph.Invalidf("after: %.40q is not the Next of a page", s)
+	}
+	return p, nil
+}

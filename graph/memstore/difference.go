@@ -1,0 +1,217 @@
+package memstore
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/tidwall/btree"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// difference is what leads from one snapshot to another: for each record the states before and after, nil where there is
+// none. A nil difference takes nothing in.
+type difference struct {
+	nodes  []nodeChange
+	links  []linkChange
+	result graph.ApplyResult // a record whose part alone is another counts as unchanged
+}
+
+type nodeChange struct {
+	key           string
+	before, after *graph.NodeRecord
+}
+
+type linkChange struct {
+	before, after *link
+	record        *graph.RelationshipRecord // that of after, where it is at hand
+}
+
+func (c *linkChange) id() graph.ID { return cmp.Or(c.after, c.before).id }
+
+func (d *difference) len() int { return len(d.nodes) + len(d.links) }
+
+func (d *difference) node(key string, before, after *graph.NodeRecord, unchanged bool) {
+	if d == nil {
+		return
+	}
+	d.nodes = append(d.nodes, nodeChange{key, before, after})
+	count(before != nil, after != nil, unchanged, &d.result.NodesCreated, &d.result.NodesChanged, &d.result.NodesUnchanged, &d.result.NodesRemoved)
+}
+
+func (d *difference) link(before, after *link, record *graph.RelationshipRecord, unchanged bool) {
+	if d == nil {
+		return
+	}
+	d.links = append(d.links, linkChange{before, after, record})
+	count(before != nil, after != nil, unchanged, &d.result.RelationshipsCreated, &d.result.RelationshipsChanged, &d.result.RelationshipsUnchanged,
+		&d.result.RelationshipsRemoved)
+}
+
+func count(before, after, same bool, created, changed, unchanged, removed *int) {
+	switch {
+	case !before:
+		*created++
+	case !after:
+		*removed++
+	case same:
+		*unchanged++
+	default:
+		*changed++
+	}
+}
+
+// sort brings the changes into the order in which a commit holds them.
+func (d *difference) sort() *difference {
+	slices.SortFunc(d.nodes, func(a, b nodeChange) int { return strings.Compare(a.key, b.key) })
+	slices.SortFunc(d.links, func(a, b linkChange) int { return strings.Compare(string(a.id()), string(b.id())) })
+	return d
+}
+
+// changes are those that the edit has made, each record once.
+func (e *edit) changes() *difference { return e.log.sort() }
+
+// dataset is the one whose records are touched; empty where there are several.
+func (d *difference) dataset() (one graph.ID) {
+	for i := range d.nodes {
+		set := cmp.Or(d.nodes[i].after, d.nodes[i].before).Dataset
+		if one != "" && set != one {
+			return ""
+		}
+		one = set
+	}
+	for i := range d.links {
+		set := cmp.Or(d.links[i].after, d.links[i].before).rel.Head().DatasetID
+		if one != "" && set != one {
+			return ""
+		}
+		one = set
+	}
+	return one
+}
+
+// each calls f with every change.
+func (d *difference) each(f func(*graph.Change) error) error {
+	for i := range d.nodes {
+		if err := f(&graph.Change{NodeBefore: d.nodes[i].before, NodeAfter: d.nodes[i].after}); err != nil {
+			return err
+		}
+	}
+	for i := range d.links {
+		c := graph.Change{RelationshipAfter: d.links[i].record}
+		if before := d.links[i].before; before != nil {
+			r, err := before.record(false)
+			if err != nil {
+				return err
+			}
+			c.RelationshipBefore = &r
+		}
+		if after := d.links[i].after; after != nil && c.RelationshipAfter == nil {
+			r, err := after.record(false)
+			if err != nil {
+				return err
+			}
+			c.RelationshipAfter = &r
+		}
+		if err := f(&c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compare finds what leads from one snapshot to another. What they share is passed over where it is whole datasets.
+func compare(from, to *snapshot) *difference {
+	d := &difference{}
+	ids := map[graph.ID]bool{}
+	for id := range from.datasets {
+		ids[id] = from.datasets[id] != to.datasets[id]
+	}
+	for id := range to.datasets {
+		ids[id] = from.datasets[id] != to.datasets[id]
+	}
+	empty := newDataset()
+	for id, differ := range ids {
+		if !differ {
+			continue
+		}
+		a, b := cmp.Or(from.datasets[id], empty), cmp.Or(to.datasets[id], empty)
+		together(a.nodes, b.nodes, func(key string, inA, inB bool, slotA, slotB uint32) {
+			d.compareNode(key, from.at(inA, slotA), to.at(inB, slotB))
+		})
+		together(a.links, b.links, func(_ string, _, _ bool, before, after *link) { d.compareLink(before, after) })
+	}
+	return d.sort()
+}
+
+func newDataset() *dataset {
+	return &dataset{nodes: new(btree.Map[string, uint32]), links: new(btree.Map[string, *link])}
+}
+
+// at is the entry of a slot; nil where it is in none.
+func (s *snapshot) at(in bool, slot uint32) *entry {
+	if !in {
+		return nil
+	}
+	return s.table.at(slot)
+}
+
+func (d *difference) compareNode(key string, a, b *entry) {
+	if a == b {
+		return
+	}
+	before, after, same := a.stated(key), b.stated(key), false
+	if before != nil && after != nil {
+		same = before.Hash() == after.Hash()
+		if same && before.Part == after.Part {
+			return
+		}
+	}
+	d.node(key, before, after, same)
+}
+
+// stated finds the record of a key.
+func (n *entry) stated(key string) *graph.NodeRecord {
+	if n == nil {
+		return nil
+	}
+	rest := key[len(n.id)+1:]
+	for i := range n.records {
+		if r := &n.records[i]; len(rest) == len(r.Dataset)+1+len(r.Discriminator) && strings.HasPrefix(rest, string(r.Dataset)) && strings.HasSuffix(rest, r.Discriminator) {
+			return r
+		}
+	}
+	return nil
+}
+
+func (d *difference) compareLink(before, after *link) {
+	if before == after {
+		return
+	}
+	same := before != nil && after != nil && before.hash == after.hash
+	if same && before.part == after.part {
+		return
+	}
+	d.link(before, after, nil, same)
+}
+
+// together walks two ordered maps and calls f for each key that either has.
+func together[V any](a, b *btree.Map[string, V], f func(key string, inA, inB bool, valueA, valueB V)) {
+	var none V
+	i, j := a.Iter(), b.Iter()
+	moreA, moreB := i.First(), j.First()
+	for moreA || moreB {
+		switch {
+		case !moreB || moreA && i.Key() < j.Key():
+			f(i.Key(), true, false, i.Value(), none)
+			moreA = i.Next()
+		case !moreA || j.Key() < i.Key():
+			f(j.Key(), false, true, none, j.Value())
+			moreB = j.Next()
+		default:
+			f(i.Key(), true, true, i.Value(), j.Value())
+			moreA, moreB = i.Next(), j.Next()
+		}
+	}
+}

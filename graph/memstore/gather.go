@@ -1,0 +1,220 @@
+package memstore
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/ledger"
+)
+
+// gathered is what the batches of an unfinished run have brought so far. Readers see none of it.
+type gathered struct {
+	// base is the newest snapshot when the run began, work what its batches have made of it. After a restart both are nil
+	// until the run goes on.
+	base, work *snapshot
+	blocks     []ledger.Ref // in a file: what is to be done again after a restart
+}
+
+// applyRun writes a batch of a load run: it is gathered, or published with what the run has gathered where the run has finished.
+func (s *Store) applyRun(ctx context.Context, b *graph.Batch) (graph.ApplyResult, error) {
+	run := *b.Run
+	if run.ID == "" {
+		return graph.ApplyResult{}, graph.Invalidf("load run: has no id")
+	}
+	g := s.gathering[run.ID]
+	known := slices.IndexFunc(*s.runs.Load(), func(r graph.LoadRun) bool { return r.ID == run.ID })
+	w := writes{runs: []graph.LoadRun{run}}
+	if run.Status == graph.LoadFailed {
+		s.drop(&w, run.ID)
+		return graph.ApplyResult{}, s.write(&w)
+	}
+	if known < 0 {
+		s.supersede(&w, run.Dataset)
+	} else if r := (*s.runs.Load())[known]; r.Status == graph.LoadFailed {
+		return graph.ApplyResult{}, graph.Errorf(graph.KindConflict, "load run %s: discarded: %s; load again", run.ID, r.Message)
+	}
+	base := s.current.Load().snapshot
+	if g != nil {
+		if err := s.revive(g); err != nil {
+			return graph.ApplyResult{}, s.abandon(run, err)
+		}
+		base = g.work
+	}
+	e, err := s.edit(ctx, base, b)
+	if err != nil {
+		return graph.ApplyResult{}, err
+	}
+	if run.Status == graph.LoadFinished {
+		err = s.finish(&w, run.ID, g, e)
+	} else {
+		err = s.gather(&w, run.ID, g, b, base, e)
+	}
+	if err != nil {
+		return graph.ApplyResult{}, err
+	}
+	return e.result, nil
+}
+
+// finish publishes what a run has gathered and its last batch. Where others have published meanwhile it is done anew on
+// what they left.
+func (s *Store) finish(w *writes, id string, g *gathered, e *edit) error {
+	commit := graph.Commit{Kind: graph.CommitLoad, Run: id}
+	if g == nil {
+		return s.publish(w, e.next, e.changes(), commit)
+	}
+	s.drop(w, id)
+	head, next := s.current.Load().snapshot, e.next
+	if g.base != head {
+		again := newEdit(head)
+		if err := again.apply(compare(g.base, next).prepared()); err != nil {
+			return err
+		}
+		next = again.next
+	}
+	return s.publish(w, next, compare(head, next), commit)
+}
+
+// prepared is the difference as a batch.
+func (d *difference) prepared() *prepared {
+	p := &prepared{Batch: &graph.Batch{}}
+	for i := range d.nodes {
+		c := &d.nodes[i]
+		if c.after == nil {
+			p.RemoveNodes = append(p.RemoveNodes, c.key)
+			continue
+		}
+		p.Nodes = append(p.Nodes, *c.after)
+		p.nodes = append(p.nodes, preparedNode{hash: c.after.Hash()})
+	}
+	for i := range d.links {
+		l := d.links[i].after
+		if l == nil {
+			p.RemoveRelationships = append(p.RemoveRelationships, d.links[i].before.id)
+			continue
+		}
+		r, _ := splitRelationshipID(l.id)
+		r.Part = l.part
+		p.Relationships = append(p.Relationships, r)
+		p.links = append(p.links, preparedLink{id: l.id, hash: l.hash, rel: l.rel, raw: l.raw})
+	}
+	return p
+}
+
+// gather keeps a batch until its run has finished.
+func (s *Store) gather(w *writes, id string, g *gathered, b *graph.Batch, base *snapshot, e *edit) error {
+	if e.log.len() == 0 {
+		return s.write(w)
+	}
+	next := &gathered{base: base, work: e.next}
+	if g != nil {
+		next.base, next.blocks = g.base, g.blocks
+	}
+	if s.vault.survives() {
+		var refs []ledger.Ref
+		for _, made := range ledger.Blocks(asked(b)) {
+			refs = append(refs, ledger.Ref{Key: s.nextBlock, Changes: made.Changes})
+			w.blocks = append(w.blocks, block{s.nextBlock, made.Data})
+			s.nextBlock++
+		}
+		w.gather = map[string][]ledger.Ref{id: refs}
+		next.blocks = append(slices.Clip(next.blocks), refs...)
+	}
+	if err := s.write(w); err != nil {
+		return err
+	}
+	s.gathering[id] = next
+	return nil
+}
+
+// asked is what a batch asks for, as changes: of a record that is to go only the key is known.
+func asked(b *graph.Batch) []graph.Change {
+	out := make([]graph.Change, 0, len(b.Nodes)+len(b.Relationships)+len(b.RemoveNodes)+len(b.RemoveRelationships))
+	for i := range b.Nodes {
+		out = append(out, graph.Change{NodeAfter: &b.Nodes[i]})
+	}
+	for _, key := range b.RemoveNodes {
+		id, rest, _ := strings.Cut(key, "|")
+		dataset, discriminator, _ := strings.Cut(rest, "|")
+		out = append(out, graph.Change{NodeBefore: &graph.NodeRecord{ID: graph.ID(id), Dataset: graph.ID(dataset), Discriminator: discriminator}})
+	}
+	for i := range b.Relationships {
+		out = append(out, graph.Change{RelationshipAfter: &b.Relationships[i]})
+	}
+	for _, id := range b.RemoveRelationships {
+		if r, ok := splitRelationshipID(id); ok {
+			out = append(out, graph.Change{RelationshipBefore: &r})
+		}
+	}
+	return out
+}
+
+// revive does again, after a restart, what a run had gathered.
+func (s *Store) revive(g *gathered) error {
+	if g.work != nil {
+		return nil
+	}
+	base := s.current.Load().snapshot
+	work := base
+	for _, ref := range g.blocks {
+		data, err := s.vault.read(ref.Key)
+		if err != nil {
+			return err
+		}
+		changes, err := ledger.Decode(data)
+		if err != nil {
+			return err
+		}
+		if work, err = work.with(ledger.Redo(changes)); err != nil {
+			return err
+		}
+	}
+	g.base, g.work = base, work
+	return nil
+}
+
+// abandon discards what a run had gathered and cannot be read.
+func (s *Store) abandon(run graph.LoadRun, why error) error {
+	run.Status, run.Message = graph.LoadFailed, "what it had gathered is damaged"
+	w := writes{runs: []graph.LoadRun{run}}
+	s.drop(&w, run.ID)
+	if err := s.write(&w); err != nil {
+		return err
+	}
+	return graph.Errorf(graph.KindConflict, "load run %s: what it had gathered is damaged and was discarded; load again", run.ID).Because(why)
+}
+
+// with is the snapshot after a batch that was checked when it was written first.
+func (s *snapshot) with(b graph.Batch) (*snapshot, error) {
+	p, err := trusted(&b)
+	if err != nil {
+		return nil, err
+	}
+	e := newEdit(s)
+	return e.next, e.apply(p)
+}
+
+// drop lets go what a run has gathered.
+func (s *Store) drop(w *writes, id string) {
+	if g := s.gathering[id]; g != nil {
+		w.drop, w.forget = append(w.drop, id), append(w.forget, g.blocks...)
+	}
+}
+
+// supersede discards what unfinished runs of a dataset have gathered, since another one begins.
+func (s *Store) supersede(w *writes, dataset graph.ID) {
+	s.discard(w, dataset, "another load of the dataset began before this one had finished", func(id string) bool { return s.gathering[id] != nil })
+}
+
+// discard marks unfinished runs of a dataset as failed, so that nobody goes on with them, and lets go what they have gathered.
+func (s *Store) discard(w *writes, dataset graph.ID, why string, which func(id string) bool) {
+	for _, run := range *s.runs.Load() {
+		if run.Dataset != dataset || run.Status == graph.LoadFinished || run.Status == graph.LoadFailed || !which(run.ID) {
+			continue
+		}
+		run.Status, run.Message = graph.LoadFailed, why
+		w.runs = append(w.runs, run)
+		s.drop(w, run.ID)
+	}
+}

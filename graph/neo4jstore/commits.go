@@ -1,0 +1,281 @@
+package neo4jstore
+
+import (
+	"context"
+	"time"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/ledger"
+)
+
+const (
+	cypherHead = `MATCH (s:EntenteStore {id: 'store'})
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+OPTIONAL MATCH (c:EntenteCommit {number: s.head})
+RETURN s.head, a.number, s.publishing IS NOT NULL, properties(c)`
+
+	cypherCommits = `MATCH (c:EntenteCommit)
+WHERE c.number > 0
+RETURN properties(c)
+ORDER BY c.number`
+
+	cypherCommitOf = `MATCH (c:EntenteCommit {number: $number})
+RETURN properties(c)`
+
+	cypherBlockRefs = `MATCH (b:EntenteBlock)
+WHERE b.key >= $from
+RETURN b.key, b.changes
+ORDER BY b.key`
+
+	cypherBlock = `MATCH (b:EntenteBlock {key: $key})
+RETURN b.bytes`
+
+	// cypherForget keeps the blocks that a run under way still needs: it has seen that records are as a commit left them.
+	cypherForget = `MATCH (c:EntenteCommit {number: $number})
+SET c.forgotten = true
+WITH c
+OPTIONAL MATCH (g:EntenteGathered)
+WHERE g.head < $number
+WITH c, min(g.head) AS needed
+CALL (needed) {
+  MATCH (b:EntenteBlock)
+  WHERE b.key < $end AND (needed IS NULL OR b.commit <= needed)
+  DELETE b
+}
+CALL () {
+  MATCH (c:EntenteCommit)
+  WHERE c.number < $number
+  DELETE c
+  RETURN count(*) AS number
+}
+RETURN number`
+)
+
+// blockKey numbers the blocks of a commit in their order.
+func blockKey(commit int64, n int) int64 { return commit<<20 + int64(n) }
+
+// commitProperties are those of the node that tells of a commit.
+func commitProperties(c *graph.Commit) map[string]any {
+	out := map[string]any{"number": c.Number, "kind": string(c.Kind), "time": c.Time, "fingerprint": c.Fingerprint.String()}
+	putText(out, "dataset", string(c.Dataset))
+	putText(out, "run", c.Run)
+	for name, n := range counters(&c.Result) {
+		if *n != 0 {
+			out[name] = int64(*n)
+		}
+	}
+	return out
+}
+
+func counters(r *graph.ApplyResult) map[string]*int {
+	return map[string]*int{"nodesCreated": &r.NodesCreated, "nodesChanged": &r.NodesChanged, "nodesUnchanged": &r.NodesUnchanged, "nodesRemoved": &r.NodesRemoved,
+		"relationshipsCreated": &r.RelationshipsCreated, "relationshipsChanged": &r.RelationshipsChanged,
+		"relationshipsUnchanged": &r.RelationshipsUnchanged, "relationshipsRemoved": &r.RelationshipsRemoved}
+}
+
+// commitFrom also tells whether the commit's changes were forgotten.
+func commitFrom(value any) (c graph.Commit, forgotten bool, err error) {
+	p, ok := value.(map[string]any)
+	at, timed := p["time"].(time.Time)
+	if !ok || !timed {
+		return c, false, errDamaged
+	}
+	c = graph.Commit{Number: integer(p["number"]), Kind: graph.CommitKind(text(p["kind"])), Time: at.UTC(), Dataset: graph.ID(text(p["dataset"])), Run: text(p["run"])}
+	for name, n := range counters(&c.Result) {
+		*n = int(integer(p[name]))
+	}
+	if c.Fingerprint, err = graph.ParseHash(text(p["fingerprint"])); err != nil {
+		err = errDamaged
+	}
+	return c, p["forgotten"] == true, err
+}
+
+// history is what the ledger has.
+type history struct {
+	commits []graph.Commit // the oldest first
+	kept    []ledger.Kept  // those whose changes it has, without their blocks
+}
+
+func (t transaction) history(ctx context.Context) (h history, err error) {
+	rows, err := t.rows(ctx, cypherCommits, nil)
+	if err != nil {
+		return h, err
+	}
+	for _, row := range rows {
+		c, forgotten, err := commitFrom(row[0])
+		if err != nil {
+			return h, err
+		}
+		h.commits = append(h.commits, c)
+		if !forgotten {
+			h.kept = append(h.kept, ledger.Kept{Commit: c})
+		}
+	}
+	return h, nil
+}
+
+// since finds the blocks of the commits kept after a number.
+func (t transaction) since(ctx context.Context, kept []ledger.Kept, number int64) ([]ledger.Kept, error) {
+	rows, err := t.rows(ctx, cypherBlockRefs, map[string]any{"from": blockKey(number+1, 0)})
+	if err != nil {
+		return nil, err
+	}
+	var out []ledger.Kept
+	for _, c := range kept {
+		if c.Number <= number {
+			continue
+		}
+		for len(rows) > 0 && integer(rows[0][0]) < blockKey(c.Number+1, 0) {
+			if integer(rows[0][0]) >= blockKey(c.Number, 0) {
+				c.Blocks = append(c.Blocks, ledger.Ref{Key: uint64(integer(rows[0][0])), Changes: int(integer(rows[0][1]))})
+			}
+			rows = rows[1:]
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// block reads the bytes of one.
+func (t transaction) block(ctx context.Context, key uint64) ([]byte, error) {
+	rows, err := t.rows(ctx, cypherBlock, map[string]any{"key": int64(key)})
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) != 1 {
+		return nil, errDamaged
+	}
+	data, _ := rows[0][0].([]byte)
+	return data, nil
+}
+
+// At implements graph.Store. The newest commit is read by Cypher for as long as it is the newest; another is read from a
+// copy in memory.
+func (s *Store) At(ctx context.Context, known graph.KnownAt) (out graph.Reader, commit graph.Commit, err error) {
+	err = s.call(ctx, func(ctx context.Context) error {
+		if known.IsZero() {
+			var m mark
+			if m, commit, err = s.head(ctx); err != nil {
+				return err
+			}
+			out = &pinned{live: reader{s, &m}, commit: commit}
+			return nil
+		}
+		var h history
+		m, err := s.readMarked(ctx, func(ctx context.Context, tx transaction) (err error) {
+			h, err = tx.history(ctx)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if commit, err = ledger.Find(h.commits, known); err != nil {
+			return err
+		}
+		if commit.Number == m.head {
+			out = &pinned{live: reader{s, &m}, commit: commit}
+			return nil
+		}
+		past, err := s.past.at(ctx, commit.Number)
+		out = pastReader{past, s}
+		return err
+	})
+	if err != nil {
+		return nil, graph.Commit{}, err
+	}
+	return out, commit, nil
+}
+
+// head reads the newest commit.
+func (s *Store) head(ctx context.Context) (m mark, c graph.Commit, err error) {
+	for try := range optimisticReads {
+		rows, err := s.ask(ctx, cypherHead, nil)
+		if err != nil {
+			return m, c, err
+		}
+		if len(rows) != 1 {
+			return m, c, errDamaged
+		}
+		m = mark{integer(rows[0][0]), integer(rows[0][1]), rows[0][2] == true}
+		if rows[0][3] != nil {
+			if c, _, err = commitFrom(rows[0][3]); err != nil {
+				return m, c, err
+			}
+		}
+		if c.Number == m.head && m.settled() {
+			s.seen.Store(&m)
+			return m, c, nil
+		}
+		if _, err := s.settledMark(ctx, try); err != nil {
+			return m, c, err
+		}
+	}
+	m, err = reader{store: s}.readLocked(ctx, func(ctx context.Context, tx transaction) error {
+		rows, err := tx.rows(ctx, cypherHead, nil)
+		if err == nil && len(rows) == 1 && rows[0][3] != nil {
+			c, _, err = commitFrom(rows[0][3])
+		}
+		return err
+	})
+	return m, c, err
+}
+
+// Commits implements graph.Store.
+func (s *Store) Commits(ctx context.Context, q graph.CommitQuery) (out []graph.Commit, err error) {
+	err = s.call(ctx, func(ctx context.Context) error {
+		return s.read(ctx, func(ctx context.Context, tx transaction) error {
+			h, err := tx.history(ctx)
+			if err == nil {
+				out, err = ledger.Page(h.commits, q)
+			}
+			return err
+		})
+	})
+	return given(out, err)
+}
+
+// Changes implements graph.Store.
+func (s *Store) Changes(ctx context.Context, q graph.ChangeQuery) (out graph.ChangePage, err error) {
+	err = s.call(ctx, func(ctx context.Context) error {
+		return s.read(ctx, func(ctx context.Context, tx transaction) error {
+			h, err := tx.history(ctx)
+			if err != nil {
+				return err
+			}
+			kept, err := tx.since(ctx, h.kept, q.Since)
+			if err != nil {
+				return err
+			}
+			if len(kept) == 0 {
+				kept = h.kept
+			}
+			out, err = ledger.Changes(ctx, q, h.commits, kept, tx.block)
+			return err
+		})
+	})
+	return given(out, err)
+}
+
+// Compact implements graph.Store.
+func (s *Store) Compact(ctx context.Context, before graph.KnownAt) (forgotten int, err error) {
+	err = s.call(ctx, func(ctx context.Context) error {
+		_, err := s.commit(ctx, func(ctx context.Context, w *writer) error {
+			h, err := w.tx.history(ctx)
+			if err != nil {
+				return err
+			}
+			c, err := ledger.Find(h.commits, before)
+			if err != nil || c.Number == 0 {
+				return err
+			}
+			rows, err := w.tx.rows(ctx, cypherForget, map[string]any{"number": c.Number, "end": blockKey(c.Number+1, 0)})
+			if err == nil && len(rows) == 1 {
+				forgotten = int(integer(rows[0][0]))
+			}
+			w.wrote = true
+			return err
+		})
+		return err
+	})
+	return given(forgotten, err)
+}

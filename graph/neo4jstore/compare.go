@@ -1,0 +1,175 @@
+package neo4jstore
+
+import (
+	"context"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/ledger"
+)
+
+// comparison tells what a batch of a run would do to the newest commit with what the run has gathered.
+type comparison struct {
+	g      *gathering
+	tx     transaction
+	plan   *plan
+	held   held
+	b      *gatheredBatch
+	result graph.ApplyResult
+}
+
+func (c *comparison) run(ctx context.Context) (err error) {
+	if c.held, err = c.tx.datasets(ctx); err != nil {
+		return err
+	}
+	if err := c.checkEnds(ctx); err != nil {
+		return err
+	}
+	if err := c.nodes(ctx); err != nil {
+		return err
+	}
+	types := map[graph.RelationshipType]bool{}
+	for t := range c.plan.relationships {
+		types[t] = true
+	}
+	for t := range c.plan.removeLinks {
+		types[t] = true
+	}
+	for _, t := range sortedKeys(types) {
+		if err := c.links(ctx, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *comparison) checkEnds(ctx context.Context) error {
+	ends := c.plan.ends()
+	var ask []graph.ID
+	for _, id := range sortedKeys(ends) {
+		if c.g.alive[shortKey(string(id))] <= 0 {
+			ask = append(ask, id)
+		}
+	}
+	known, err := c.tx.column(ctx, cypherKnownEntities, "ids", ask)
+	if err != nil {
+		return err
+	}
+	return c.plan.endMissing(func(id graph.ID) bool { return known[string(id)] || c.g.alive[shortKey(string(id))] > 0 })
+}
+
+// verdict of what a record does.
+type verdict int
+
+const (
+	creates verdict = iota
+	changes
+	moves // to another part
+	leaves
+)
+
+// judge compares a record with what the run has gathered under its key, or with what the store has.
+func (c *comparison) judge(key string, hash graph.Hash, part string, change graph.Change, known map[string]stored) verdict {
+	short := shortKey(ledger.Key(&change))
+	old, exists := known[key]
+	now, has := c.g.records[short]
+	same := exists && old.hash == hash
+	switch {
+	case has && now.state == removed:
+		c.b.changes = append(c.b.changes, change)
+		return creates
+	case has && now.state == stated && now.hash == hash && now.part == c.g.part(part):
+		return leaves
+	case has && now.state == stated:
+		c.b.changes = append(c.b.changes, change)
+		if now.hash == hash {
+			return moves
+		}
+		return changes
+	case same && old.part == part:
+		if !has {
+			c.b.same = append(c.b.same, short[:]...)
+		}
+		return leaves
+	}
+	c.b.changes = append(c.b.changes, change)
+	switch {
+	case same:
+		return moves
+	case exists:
+		return changes
+	}
+	return creates
+}
+
+// takesAway tells whether there is something to remove, of what the run has gathered or of what the store has.
+func (c *comparison) takesAway(key string, change graph.Change, known map[string]stored) bool {
+	now, has := c.g.records[shortKey(ledger.Key(&change))]
+	if has && now.state == removed {
+		return false
+	}
+	c.b.changes = append(c.b.changes, change)
+	_, exists := known[key]
+	return has || exists
+}
+
+func (c *comparison) nodes(ctx context.Context) error {
+	p := c.plan
+	keys := sortedKeys(p.nodes)
+	known, err := c.known(ctx, nodeRecords, cypherKnownRecords, append(slices.Clone(keys), p.removeNodes...))
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		r := p.nodes[key]
+		switch c.judge(key, r.Hash(), r.Part, graph.Change{NodeAfter: r}, known) {
+		case creates:
+			c.result.NodesCreated++
+		case changes:
+			c.result.NodesChanged++
+		default:
+			c.result.NodesUnchanged++
+		}
+	}
+	for _, key := range p.removeNodes {
+		gone := recordOfKey(key)
+		if c.takesAway(key, graph.Change{NodeBefore: &gone}, known) {
+			c.result.NodesRemoved++
+		}
+	}
+	return nil
+}
+
+func (c *comparison) links(ctx context.Context, t graph.RelationshipType) error {
+	p := c.plan
+	keys := sortedKeys(p.relationships[t])
+	known, err := c.known(ctx, string(t), cypherKnownRelationships(t), append(slices.Clone(keys), p.removeLinks[t]...))
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		r := p.relationships[t][key]
+		switch c.judge(key, r.Hash(), r.Part, graph.Change{RelationshipAfter: r}, known) {
+		case creates:
+			c.result.RelationshipsCreated++
+		case changes:
+			c.result.RelationshipsChanged++
+		default:
+			c.result.RelationshipsUnchanged++
+		}
+	}
+	for _, key := range p.removeLinks[t] {
+		gone, _ := keyParts(graph.ID(key))
+		if c.takesAway(key, graph.Change{RelationshipBefore: &gone}, known) {
+			c.result.RelationshipsRemoved++
+		}
+	}
+	return nil
+}
+
+func (c *comparison) known(ctx context.Context, kind, cypher string, keys []string) (map[string]stored, error) {
+	if !c.plan.mayHave(c.held, kind) {
+		return nil, nil
+	}
+	return c.tx.known(ctx, cypher, keys)
+}

@@ -1,0 +1,340 @@
+package neo4jstore
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/ledger"
+)
+
+// A commit of up to Options.CommitRecords changes is one transaction. A larger one takes several: the store's node tells
+// what is being published and how far it has come, readers wait, and every process that meets it can do the next step,
+// so that it is brought to its end when the one that began is gone.
+
+// publication is a large commit under way.
+type publication struct {
+	Commit  graph.Commit   // with the result so far
+	Run     *graph.LoadRun // of a load
+	Block   int            // of what the run has gathered: the next; -1 where all is done
+	Step    int            // transactions made
+	Several bool           // datasets
+}
+
+// begunError says that a large commit is under way.
+type begunError struct{ head head }
+
+func (*begunError) Error() string { return "a large commit is being published" }
+
+const (
+	cypherPublishing = `MATCH (s:EntenteStore {id: 'store'})
+SET s.publishing = $publishing, s.fingerprint = $fingerprint
+RETURN count(*)`
+
+	cypherStage = `UNWIND $rows AS row
+CREATE (g:EntenteGathered)
+SET g = row
+RETURN count(*)`
+
+	cypherMergeBlock = `UNWIND $rows AS row
+MERGE (b:EntenteBlock {key: row.key})
+SET b = row
+RETURN count(*)`
+)
+
+// publishRun makes what a run has gathered a commit.
+func (s *Store) publishRun(ctx context.Context, g *gathering, run *graph.LoadRun) error {
+	var err error
+	if g.stated > s.options.CommitRecords {
+		_, err = s.publishLarge(ctx, publication{Commit: graph.Commit{Kind: graph.CommitLoad, Run: run.ID}, Run: run}, g)
+	} else {
+		err = s.publishSmall(ctx, g, run)
+	}
+	if errors.Is(err, errPublished) {
+		return nil
+	}
+	return err
+}
+
+// errPublished says that another process has published what a run had gathered.
+var errPublished = errors.New("the run has been published")
+
+func (s *Store) publishSmall(ctx context.Context, g *gathering, run *graph.LoadRun) error {
+	_, err := s.commit(ctx, func(ctx context.Context, w *writer) error {
+		w.publish, w.kind, w.run, w.lenient = true, graph.CommitLoad, run, true
+		if err := w.tx.stillGathered(ctx, g, run); err != nil {
+			return err
+		}
+		for n := range len(g.blocks) + 1 {
+			p, err := w.gathered(ctx, g, n)
+			if err != nil {
+				return err
+			}
+			if err := w.put(ctx, p); err != nil {
+				return err
+			}
+		}
+		if err := w.takeAway(ctx); err != nil {
+			return err
+		}
+		return w.endRun(ctx, g, run)
+	})
+	return err
+}
+
+// stillGathered refuses a run of which another load has discarded what it had gathered.
+func (t transaction) stillGathered(ctx context.Context, g *gathering, run *graph.LoadRun) error {
+	rows, err := t.rows(ctx, cypherRun, map[string]any{"id": run.ID})
+	if err != nil {
+		return err
+	}
+	switch {
+	case len(rows) == 0 && len(g.blocks) == 0, len(rows) == 1 && integer(rows[0][0]) == int64(len(g.blocks)) && rows[0][1] == false:
+		return nil
+	case len(rows) == 1 && text(rows[0][2]) == string(graph.LoadFinished):
+		return errPublished
+	}
+	return errDiscarded(run)
+}
+
+// gathered is the plan of a block, of which what a later one states again is left out. The plan after the last block has
+// the records that were already as the run states them and have been changed since.
+func (w *writer) gathered(ctx context.Context, g *gathering, n int) (*plan, error) {
+	var changes []graph.Change
+	var err error
+	if n < len(g.blocks) {
+		b, err := w.tx.gatheredBlock(ctx, gatheredKey(g.run, n))
+		if err != nil {
+			return nil, err
+		}
+		changes = slices.DeleteFunc(b.changes, func(c graph.Change) bool {
+			r := g.records[shortKey(ledger.Key(&c))]
+			return r.block != int32(n) || r.state == unchanged
+		})
+	} else if changes, err = w.changedSince(ctx, g); err != nil {
+		return nil, err
+	}
+	return arrange(ledger.Redo(changes))
+}
+
+// changedSince are the records that the run found as it states them, as they were then, where a commit has changed them.
+func (w *writer) changedSince(ctx context.Context, g *gathering) ([]graph.Change, error) {
+	since := w.head.number
+	for _, r := range g.records {
+		if r.state == unchanged {
+			since = min(since, g.blocks[r.block])
+		}
+	}
+	if since == w.head.number {
+		return nil, nil
+	}
+	rows, err := w.tx.rows(ctx, cypherBlockRefs, map[string]any{"from": blockKey(since+1, 0)})
+	if err != nil {
+		return nil, err
+	}
+	var out []graph.Change
+	seen := map[recordKey]bool{}
+	for _, row := range rows {
+		commit := integer(row[0]) >> 20
+		data, err := w.tx.block(ctx, uint64(integer(row[0])))
+		if err != nil {
+			return nil, err
+		}
+		list, err := ledger.Decode(data)
+		if err != nil {
+			return nil, errDamaged
+		}
+		for i := range list {
+			c := &list[i]
+			key := shortKey(ledger.Key(c))
+			if r, ok := g.records[key]; !ok || r.state != unchanged || commit <= g.blocks[r.block] || seen[key] {
+				continue
+			}
+			seen[key] = true
+			if c.NodeBefore != nil || c.RelationshipBefore != nil {
+				out = append(out, graph.Change{NodeAfter: c.NodeBefore, RelationshipAfter: c.RelationshipBefore})
+			}
+		}
+	}
+	return out, nil
+}
+
+// endRun writes the run's last mark and drops what it had gathered.
+func (w *writer) endRun(ctx context.Context, g *gathering, run *graph.LoadRun) error {
+	p, err := runProperties(run, false)
+	if err != nil {
+		return err
+	}
+	p["blocks"] = int64(0)
+	if _, err := w.tx.rows(ctx, cypherSaveRun, map[string]any{"id": run.ID, "p": p}); err != nil {
+		return err
+	}
+	w.wrote = true
+	keys := make([]any, len(g.blocks))
+	for i := range keys {
+		keys[i] = gatheredKey(run.ID, i)
+	}
+	return w.inBatches(ctx, cypherDropGathered, keys, nil)
+}
+
+// publishLarge begins a publication and brings it to its end.
+func (s *Store) publishLarge(ctx context.Context, p publication, g *gathering) (number int64, err error) {
+	var began head
+	_, err = s.commit(ctx, func(ctx context.Context, w *writer) error {
+		if g != nil {
+			if err := w.tx.stillGathered(ctx, g, p.Run); err != nil {
+				return err
+			}
+		}
+		p.Commit.Number, p.Commit.Time = w.head.number+1, ledger.NextTime(time.Now(), w.head.time)
+		began = w.head
+		began.publication = &p
+		return w.progress(ctx, &p)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return p.Commit.Number, s.finishWith(ctx, began, g)
+}
+
+// progress writes how far a publication has come.
+func (w *writer) progress(ctx context.Context, p *publication) error {
+	b, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	w.wrote = true
+	_, err = w.tx.rows(ctx, cypherPublishing, map[string]any{"publishing": string(b), "fingerprint": w.fingerprint.String()})
+	return err
+}
+
+// finish brings a publication to its end that this call has met.
+func (s *Store) finish(ctx context.Context, met head) error {
+	if met.publication.Run == nil {
+		return s.finishWith(ctx, met, nil)
+	}
+	g := newGathering(met.publication.Run.ID) // not the one that a call at that run may hold
+	if err := s.recall(ctx, g, met.publication.Run); err != nil {
+		return err
+	}
+	return s.finishWith(ctx, met, g)
+}
+
+var errFinished = errors.New("the publication has come to its end")
+
+// finishWith does step after step. A step whose commit was lost is seen by the state that the next one finds.
+func (s *Store) finishWith(ctx context.Context, met head, g *gathering) error {
+	for lost := 0; ; {
+		err := s.step(ctx, met.publication.Commit.Number, g)
+		switch {
+		case errors.Is(err, errFinished):
+			return nil
+		case err == nil:
+			lost = 0
+		case ctx.Err() != nil || serverError(err) != nil || graph.KindOf(s.fault(ctx, err)) != graph.KindUnavailable:
+			return err
+		default:
+			if lost++; lost == commitsInDoubt {
+				return s.inDoubt(err)
+			}
+		}
+	}
+}
+
+// lockMet makes a transaction the only writer where a large commit may be under way.
+func (t transaction) lockMet(ctx context.Context) (head, error) {
+	h, err := t.lock(ctx, cypherLock, map[string]any{"token": ""})
+	var begun *begunError
+	if errors.As(err, &begun) {
+		err = nil
+	}
+	return h, err
+}
+
+// step makes one transaction of a publication, errFinished where there is none left.
+func (s *Store) step(ctx context.Context, number int64, g *gathering) error {
+	var merge *publication
+	err := s.write(ctx, func(ctx context.Context, tx transaction) error {
+		merge = nil
+		h, err := tx.lockMet(ctx)
+		if err != nil {
+			return err
+		}
+		p := h.publication
+		if p == nil || p.Commit.Number != number {
+			return errFinished
+		}
+		if p.Block < 0 {
+			merge = p
+			return nil
+		}
+		w := &writer{store: s, tx: tx, lenient: true}
+		if err := w.begin(ctx, h); err != nil {
+			return err
+		}
+		if p.Run == nil {
+			err = w.retractSome(ctx, p)
+		} else {
+			err = w.publishSome(ctx, p, g)
+		}
+		if err != nil {
+			return err
+		}
+		if err := w.takeAway(ctx); err != nil {
+			return err
+		}
+		return w.stage(ctx, p)
+	})
+	if err != nil || merge == nil {
+		return err
+	}
+	if err := s.mergeParts(ctx, merge); err != nil {
+		return err
+	}
+	return s.endLarge(ctx, number, g)
+}
+
+// publishSome puts the next blocks of what a run has gathered.
+func (w *writer) publishSome(ctx context.Context, p *publication, g *gathering) error {
+	for p.Block >= 0 && len(w.did) < w.store.options.CommitRecords {
+		plan, err := w.gathered(ctx, g, p.Block)
+		if err != nil {
+			return err
+		}
+		if err := w.put(ctx, plan); err != nil {
+			return err
+		}
+		if p.Block++; p.Block > len(g.blocks) {
+			p.Block = -1
+		}
+	}
+	return nil
+}
+
+func stagedPrefix(commit int64) string { return fmt.Sprintf("commit %d|", commit) }
+
+func stagedKey(commit int64, step, n int) string {
+	return fmt.Sprintf("%s%06d|%06d", stagedPrefix(commit), step, n)
+}
+
+// stage keeps the changes of a step until the last, in their order, and writes how far the publication has come.
+func (w *writer) stage(ctx context.Context, p *publication) error {
+	w.sortDid()
+	for i, b := range ledger.Blocks(w.did) {
+		row := map[string]any{"key": stagedKey(p.Commit.Number, p.Step, i), "changes": int64(b.Changes), "bytes": b.Data}
+		if err := w.inBatches(ctx, cypherStage, []any{row}, nil); err != nil {
+			return err
+		}
+	}
+	p.Step++
+	p.Commit.Result = p.Commit.Result.Add(w.result)
+	for id := range w.datasets {
+		p.Several = p.Several || p.Commit.Dataset != "" && p.Commit.Dataset != id
+		p.Commit.Dataset = id
+	}
+	return w.progress(ctx, p)
+}

@@ -1,0 +1,206 @@
+package neo4jstore
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// reader answers questions by Cypher: of the newest commit, or of the one that it is pinned to for as long as that is the
+// newest.
+type reader struct {
+	store  *Store
+	pinned *mark // nil: each answer is of the commit that is the newest then
+}
+
+func (r reader) call(ctx context.Context, f func(context.Context) error) error {
+	return r.store.call(ctx, f)
+}
+
+// errMoved says that the commit which a reader is pinned to is no longer the newest.
+var errMoved = graph.Errorf(graph.KindConflict, "the data changed while the question was answered; ask again")
+
+// read runs work, which only reads, until its answer is of one commit. Work must begin anew each time it is called.
+func (r reader) read(ctx context.Context, work func(context.Context, transaction) error) error {
+	_, err := r.readMarked(ctx, work)
+	return err
+}
+
+// readMarked also tells of which commit the answer is.
+func (r reader) readMarked(ctx context.Context, work func(context.Context, transaction) error) (mark, error) {
+	s := r.store
+	before := s.seen.Load()
+	if r.pinned != nil {
+		before = r.pinned
+	}
+	for try := range optimisticReads {
+		if before == nil || !before.settled() {
+			fresh, err := s.settledMark(ctx, try)
+			if err != nil {
+				return mark{}, err
+			}
+			if before = &fresh; !before.settled() {
+				continue
+			}
+		}
+		if r.pinned != nil && *before != *r.pinned {
+			return mark{}, errMoved
+		}
+		var after mark
+		err := s.execute(ctx, neo4j.AccessModeRead, func(ctx context.Context, tx transaction) (err error) {
+			if err = work(ctx, tx); err == nil {
+				after, err = tx.mark(ctx)
+			}
+			return err
+		})
+		fault := err
+		if errors.Is(err, errStopped) { // its connection went with its time
+			after, err = s.readMark(ctx)
+		} else if graph.KindOf(s.fault(ctx, err)) == graph.KindInternal {
+			// Perhaps it met what a commit was taking away: Neo4j cannot load that, or loads it in part.
+			if after, err = s.readMark(ctx); err == nil && after == *before {
+				return mark{}, fault
+			}
+		}
+		if err != nil {
+			return mark{}, err
+		}
+		s.seen.Store(&after)
+		if after == *before {
+			return after, nil
+		}
+		before = &after
+	}
+	return r.readLocked(ctx, work)
+}
+
+// readLocked keeps writers out while it reads.
+func (r reader) readLocked(ctx context.Context, work func(context.Context, transaction) error) (now mark, err error) {
+	for {
+		err = r.store.write(ctx, func(ctx context.Context, tx transaction) error {
+			h, err := tx.lock(ctx, cypherKeepOut, nil)
+			if err != nil {
+				return err
+			}
+			if now, err = tx.mark(ctx); err != nil {
+				return err
+			}
+			if !now.settled() {
+				now.announced = now.head
+				if _, err := tx.rows(ctx, cypherAnnounce, map[string]any{"number": h.number}); err != nil {
+					return err
+				}
+			}
+			if r.pinned != nil && now != *r.pinned {
+				return errMoved
+			}
+			return work(ctx, tx)
+		})
+		var begun *begunError
+		switch {
+		case errors.Is(err, errStopped):
+			return now, nil
+		case !errors.As(err, &begun):
+			return now, err
+		}
+		if err := r.store.awaitPublication(ctx); err != nil {
+			return now, err
+		}
+	}
+}
+
+// pinned is a reader of one commit. While that is the newest, Neo4j answers; afterwards a copy in memory does, from which
+// the later commits have been taken back.
+type pinned struct {
+	live   reader
+	commit graph.Commit
+	moved  atomic.Bool
+}
+
+// ask puts a question to Neo4j or to the copy.
+func ask[T any](ctx context.Context, p *pinned, question func(graph.Reader) (T, error)) (T, error) {
+	if !p.moved.Load() {
+		answer, err := question(p.live)
+		if !errors.Is(err, errMoved) {
+			return answer, err
+		}
+		p.moved.Store(true)
+	}
+	var past graph.Reader
+	err := p.live.store.call(ctx, func(ctx context.Context) (err error) {
+		past, err = p.live.store.past.at(ctx, p.commit.Number)
+		return err
+	})
+	if graph.KindOf(err) == graph.KindLimitExceeded {
+		err = errMoved
+	}
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return question(past)
+}
+
+// Nodes implements graph.Reader.
+func (p *pinned) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
+	return ask(ctx, p, func(r graph.Reader) ([]graph.Node, error) { return r.Nodes(ctx, ids) })
+}
+
+// Relationships implements graph.Reader.
+func (p *pinned) Relationships(ctx context.Context, ids []graph.ID) ([]graph.Relationship, error) {
+	return ask(ctx, p, func(r graph.Reader) ([]graph.Relationship, error) { return r.Relationships(ctx, ids) })
+}
+
+// Lookup implements graph.Reader.
+func (p *pinned) Lookup(ctx context.Context, codes []graph.IdentifierRef, on graph.Day) ([][]graph.ID, error) {
+	return ask(ctx, p, func(r graph.Reader) ([][]graph.ID, error) { return r.Lookup(ctx, codes, on) })
+}
+
+// Find implements graph.Reader.
+func (p *pinned) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
+	return ask(ctx, p, func(r graph.Reader) (graph.NodePage, error) { return r.Find(ctx, q) })
+}
+
+// Expand implements graph.Reader.
+func (p *pinned) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([]graph.HopPage, error) {
+	return ask(ctx, p, func(r graph.Reader) ([]graph.HopPage, error) { return r.Expand(ctx, ids, q) })
+}
+
+// Degrees implements graph.Reader.
+func (p *pinned) Degrees(ctx context.Context, ids []graph.ID, q graph.DegreeQuery) ([][]graph.Degree, error) {
+	return ask(ctx, p, func(r graph.Reader) ([][]graph.Degree, error) { return r.Degrees(ctx, ids, q) })
+}
+
+// Neighborhood implements graph.Reader.
+func (p *pinned) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (graph.Subgraph, error) {
+	return ask(ctx, p, func(r graph.Reader) (graph.Subgraph, error) { return r.Neighborhood(ctx, q) })
+}
+
+// Paths implements graph.Reader.
+func (p *pinned) Paths(ctx context.Context, q graph.PathQuery) (graph.PathResult, error) {
+	return ask(ctx, p, func(r graph.Reader) (graph.PathResult, error) { return r.Paths(ctx, q) })
+}
+
+// Statements implements graph.Reader.
+func (p *pinned) Statements(ctx context.Context, ids []graph.ID) ([][]graph.NodeRecord, error) {
+	return ask(ctx, p, func(r graph.Reader) ([][]graph.NodeRecord, error) { return r.Statements(ctx, ids) })
+}
+
+// Stats implements graph.Reader.
+func (p *pinned) Stats(ctx context.Context) (graph.Stats, error) {
+	return ask(ctx, p, func(r graph.Reader) (graph.Stats, error) { return r.Stats(ctx) })
+}
+
+// LoadRuns implements graph.Reader: runs are seen as they are, of whatever commit the rest is.
+func (p *pinned) LoadRuns(ctx context.Context, first int) ([]graph.LoadRun, error) {
+	return p.live.store.LoadRuns(ctx, first)
+}
+
+// Records implements graph.Reader.
+func (p *pinned) Records(ctx context.Context, q graph.RecordQuery) (graph.RecordPage, error) {
+	return ask(ctx, p, func(r graph.Reader) (graph.RecordPage, error) { return r.Records(ctx, q) })
+}
