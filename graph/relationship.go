@@ -106,6 +106,16 @@ type AlliedWith struct {
 	BeneficiaryUncertain bool           `prop:"beneficiaryUncertain" doc:"The dataset does not say to which members it is owed."`
 }
 
+// On is the duty as it is on a day: without the conditions that do not hold then, itself where all do.
+func (r *AlliedWith) On(d Day) *AlliedWith {
+	if !slices.ContainsFunc(r.Conditions, func(c Condition) bool { return !c.HoldsOn(d) }) {
+		return r
+	}
+	out := *r
+	out.Conditions = slices.DeleteFunc(slices.Clone(r.Conditions), func(c Condition) bool { return !c.HoldsOn(d) })
+	return &out
+}
+
 // MembershipKind is what sort of membership a membership is.
 type MembershipKind string
 

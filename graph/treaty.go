@@ -187,7 +187,12 @@ type Condition struct {
 	Area ID `json:"area,omitempty"`
 	// Obligors are those for whom the condition holds; empty means all (a neutral member's reservation is its own).
 	Obligors []ID `json:"obligors,omitempty"`
+	// Period is when the condition holds; nil means as long as the obligation. A change of it leaves the duty what it was.
+	Period *Period `json:"period,omitempty"`
 }
+
+// HoldsOn tells whether the condition holds on a day.
+func (c Condition) HoldsOn(d Day) bool { return c.Period == nil || c.Period.Contains(d) }
 
 // AppliesTo tells whether the condition concerns this obligor.
 func (c Condition) AppliesTo(obligor ID) bool {

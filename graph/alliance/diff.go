@@ -198,7 +198,7 @@ func (d *differ) compare(before, after map[dutyKey]*graph.AlliedWith) {
 			reason, on := d.ending(was)
 			d.note(DutyLost, reason, on, was, nil)
 		case termsOf(was) != termsOf(is):
-			d.note(DutyChanged, ReasonAmendment, is.Period.From, was, is)
+			d.note(DutyChanged, ReasonAmendment, d.amended(was, is), was, is)
 		}
 	}
 	for key, is := range after {
@@ -207,6 +207,25 @@ func (d *differ) compare(before, after map[dutyKey]*graph.AlliedWith) {
 			d.note(DutyGained, reason, on, nil, is)
 		}
 	}
+}
+
+// amended is the last day on which the terms of a duty changed: a condition of it began or ended, or another relationship took its place.
+func (d *differ) amended(was, is *graph.AlliedWith) graph.Date {
+	on := is.Period.From
+	if was.ID != is.ID {
+		return on
+	}
+	for _, c := range was.Conditions {
+		if !c.HoldsOn(d.q.To) && c.Period.Until.First() > on.First() {
+			on = c.Period.Until
+		}
+	}
+	for _, c := range is.Conditions {
+		if !c.HoldsOn(d.q.From) && c.Period.From.First() > on.First() {
+			on = c.Period.From
+		}
+	}
+	return on
 }
 
 // spells are the participations of the ends of a duty in its treaty, the obligor's first.

@@ -27,6 +27,8 @@ type AllianceHistory struct {
 	Periods []graph.Period
 	// Paths are the times in which a path of at most MaxHops hops existed, each with the length of the shortest then.
 	Paths []PathInterval
+	// Warnings are what a reader must know before relying on it: the days that the datasets it comes from do not cover.
+	Warnings []string
 }
 
 // PathInterval is a time in which the shortest path between two actors had this many hops.
@@ -55,6 +57,7 @@ func History(ctx context.Context, reader graph.Reader, q HistoryQuery) (*Allianc
 	for _, r := range links[q.A] {
 		if r.FromID == q.B || r.ToID == q.B {
 			direct = append(direct, r)
+			g.hear(r.DatasetID)
 			g.want(r)
 		}
 	}
@@ -83,7 +86,13 @@ func History(ctx context.Context, reader graph.Reader, q HistoryQuery) (*Allianc
 		return compareDuties(a, b)
 	})
 	out.Periods = union(periods)
-	out.Paths, err = g.pathIntervals(ctx, &q, links)
+	if out.Paths, err = g.pathIntervals(ctx, &q, links); err != nil {
+		return nil, err
+	}
+	if len(out.Duties) == 0 {
+		out.Warnings, err = g.silence(ctx)
+	}
+	out.Warnings = append(out.Warnings, g.gaps()...)
 	return out, err
 }
 

@@ -1,7 +1,9 @@
 package alliance_test
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/entente-graph/entente/graph"
@@ -135,6 +137,28 @@ func TestDiff(t *testing.T) {
 	}
 	if _, err := alliance.Diff(t.Context(), bundledStore(t), alliance.DiffQuery{From: 20250101, To: 20200101}); graph.KindOf(err) != graph.KindInvalid {
 		t.Errorf("days in the wrong order: %v", err)
+	}
+}
+
+func TestHistorySaysWhatTheDataDoNotCover(t *testing.T) {
+	for pair, want := range map[[2]graph.ID][]string{
+		{"state:FIN", "state:SWE"}: {"selective before 1945"},
+		{prk, "state:CHE"}:         {"none in the loaded data", "selective before 1945"},
+		{"state:FRA", "state:USA"}: {"selective before 1945"},
+	} {
+		h, err := alliance.History(t.Context(), bundledStore(t), alliance.HistoryQuery{A: pair[0], B: pair[1]})
+		if err != nil {
+			t.Fatal(err)
+		}
+		mentions(t, fmt.Sprint(pair), strings.Join(h.Warnings, "\n"), want...)
+		if pair[0] == "state:FIN" && (len(h.Periods) != 1 || h.Periods[0].From.String() != "2009-12-01" || len(h.Duties) < 2) {
+			t.Errorf("Finland and Sweden were bound in %+v", h.Periods)
+		}
+		for _, d := range h.Duties {
+			if d.Treaty.ID == "treaty:eu-42-7" && d.Period.From.String() != "2009-12-01" {
+				t.Errorf("%s: %s begins on %s", d.Citation(), d.Obligor.Head().ID, d.Period.From)
+			}
+		}
 	}
 }
 

@@ -228,10 +228,31 @@ func expand(ctx context.Context, r graph.Reader, ids []graph.ID, q graph.HopQuer
 				return graph.Errorf(graph.KindLimitExceeded, "%s has more than %d relationships %v in question: narrow the question by datasets or obligation types",
 					chunk[i], q.PerNode, q.Filter.Types)
 			}
-			each(chunk[i], page.Hops)
+			each(chunk[i], hopsOn(page.Hops, q.Filter.On))
 		}
 	}
 	return nil
+}
+
+// hopsOn are hops with the duties as they are on the day; 0: as they are stored.
+func hopsOn(hops []graph.Hop, on graph.Day) []graph.Hop {
+	if on == 0 {
+		return hops
+	}
+	copied := false
+	for i, h := range hops {
+		duty, ok := h.Relationship.(*graph.AlliedWith)
+		if !ok {
+			continue
+		}
+		if now := duty.On(on); now != duty {
+			if !copied {
+				hops, copied = slices.Clone(hops), true
+			}
+			hops[i].Relationship = now
+		}
+	}
+	return hops
 }
 
 // absent lists, without repetition and in order, the ids that the map does not have.

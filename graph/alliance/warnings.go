@@ -79,6 +79,28 @@ func (g *reading) coverage() []string {
 	return out
 }
 
+// gaps tells of each dataset that speaks in a question of all time when it does not: a reader takes a bond that it does not know for none.
+func (g *reading) gaps() (out []string) {
+	for _, id := range slices.Sorted(slices.Values(g.speak)) {
+		dataset, ok := g.nodes[id].(*graph.Dataset)
+		if !ok || g.on != 0 {
+			continue
+		}
+		covered := dataset.Coverage()
+		words := fmt.Sprintf("%s (%s) ", dataset.Name, dataset.ID)
+		if !covered.From.IsZero() {
+			out = append(out, words+fmt.Sprintf("covers no day before %s: what bound them then is missing", covered.From))
+		}
+		if !dataset.SelectiveBefore.IsZero() {
+			out = append(out, words+fmt.Sprintf("is selective before %s: what bound them then may be missing", dataset.SelectiveBefore))
+		}
+		if !covered.Until.IsZero() {
+			out = append(out, words+fmt.Sprintf("covers no day after %s: what it has in force then may have ended, and later treaties are missing", lastDay(covered)))
+		}
+	}
+	return out
+}
+
 // outside says that a day lies outside what a dataset covers; empty where it does not.
 func outside(dataset *graph.Dataset, on graph.Day) string {
 	covered := dataset.Coverage()

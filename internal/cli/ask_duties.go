@@ -114,7 +114,7 @@ type askHistory struct {
 
 const historyQuery = dutyFields + `query ($a: NodeRef!, $b: NodeRef!, $hops: Int!, $types: [ObligationType!], $datasets: [ID!]) {
   allianceHistory(a: $a, b: $b, maxHops: $hops, obligationTypes: $types, datasets: $datasets) {
-    a { id name } b { id name } duties { ...duty } periods { from until text } paths { length period { from until text } }
+    a { id name } b { id name } duties { ...duty } periods { from until text } paths { length period { from until text } } warnings
   }
 }`
 
@@ -128,6 +128,7 @@ func (c *askHistory) Run(ctx context.Context, env *Env) error {
 			Length int
 			Period struct{ Text string }
 		}
+		Warnings []string
 	}
 	shown, err := env.question(ctx, historyQuery, "allianceHistory",
 		c.variables(map[string]any{"a": c.A, "b": c.B, "hops": c.MaxHops, "types": c.Type}), c.JSON, &answer)
@@ -139,7 +140,7 @@ func (c *askHistory) Run(ctx context.Context, env *Env) error {
 		p.line("%s and %s were bound directly %s", answer.A.Name, answer.B.Name, period.Text)
 	}
 	if len(answer.Periods) == 0 {
-		p.line("%s and %s were never bound directly", answer.A.Name, answer.B.Name)
+		p.line("no direct duty between %s and %s in the loaded data", answer.A.Name, answer.B.Name)
 	}
 	table := p.table("IN FORCE", "OWES", "TO", "TYPE", "BY", "DATASET")
 	for _, d := range answer.Duties {
@@ -149,6 +150,7 @@ func (c *askHistory) Run(ctx context.Context, env *Env) error {
 	for _, path := range answer.Paths {
 		p.line("shortest path %s: %d", path.Period.Text, path.Length)
 	}
+	p.warnings(answer.Warnings)
 	return p.err
 }
 

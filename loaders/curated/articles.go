@@ -120,7 +120,10 @@ func (t *treaty) expand(list []any) []bound {
 }
 
 func (c condition) graph() graph.Condition {
-	out := graph.Condition{Kind: c.Kind, Text: graph.Text(c.Text)}
+	out := graph.Condition{Kind: c.Kind, Text: graph.Text(c.Text), Obligors: c.Obligors}
+	if period := between(c.From, c.Until); period != (graph.Period{}) {
+		out.Period = &period
+	}
 	if c.Actor != "" {
 		out.Adversaries = []graph.ID{c.Actor}
 	}

@@ -144,4 +144,8 @@ type condition struct {
 	Text  string              `yaml:"text" json:"text,omitzero"`
 	Actor graph.ID            `yaml:"actor" json:"actor,omitzero"`
 	Area  string              `yaml:"area" json:"area,omitzero"`
+	// Obligors are those whom it concerns, all where there are none; From and Until are the days on which it holds.
+	Obligors []graph.ID `yaml:"obligors" json:"obligors,omitzero"`
+	From     date       `yaml:"from" json:"from,omitzero"`
+	Until    date       `yaml:"until" json:"until,omitzero"`
 }

@@ -244,8 +244,7 @@ func TestConditionsOfKeyTreaties(t *testing.T) {
 		"obligation:warsaw-1955/4/1":    {"ARMED_ATTACK", "GEOGRAPHIC_AREA", "UN_CHARTER_51", "DISCRETION"},
 		"obligation:cst-1992/4/1":       {"ARMED_ATTACK", "UN_CHARTER_51", "ON_REQUEST"},
 		"obligation:rio-1947/3/1":       {"ARMED_ATTACK", "UN_CHARTER_51", "ON_REQUEST", "GEOGRAPHIC_AREA", "DISCRETION"},
-		"obligation:eu-42-7/42(7)/1":    {"ARMED_ATTACK", "GEOGRAPHIC_AREA", "UN_CHARTER_51"},
-		"obligation:eu-42-7/42(7)/2":    {"ARMED_ATTACK", "GEOGRAPHIC_AREA", "UN_CHARTER_51", "RESERVED_NEUTRALITY"},
+		"obligation:eu-42-7/42(7)/1":    {"ARMED_ATTACK", "GEOGRAPHIC_AREA", "UN_CHARTER_51", "RESERVED_NEUTRALITY", "RESERVED_NEUTRALITY", "RESERVED_NEUTRALITY"},
 		"obligation:fr-gr-2021/2/1":     {"ARMED_ATTACK", "GEOGRAPHIC_AREA", "OTHER", "UN_CHARTER_51"},
 		"obligation:cn-su-1950/1/1":     {"ARMED_ATTACK", "SPECIFIC_ADVERSARY"},
 		"obligation:gb-pl-1939/1/1":     {"ARMED_ATTACK", "SPECIFIC_ADVERSARY"},
@@ -302,7 +301,7 @@ func TestNeutralMembersKeepTheirReservation(t *testing.T) {
 		for _, r := range d.relationships[graph.AlliedWithType] {
 			a := r.(*graph.AlliedWith)
 			if a.FromID == obligor && a.ToID == "state:EST" && a.TreatyID == "treaty:eu-42-7" && a.Period.Contains(day(t, on)) {
-				out = append(out, slices.ContainsFunc(a.Conditions, func(c graph.Condition) bool { return c.Kind == graph.ConditionReservedNeutrality }))
+				out = append(out, slices.ContainsFunc(a.On(day(t, on)).Conditions, func(c graph.Condition) bool { return c.Kind == graph.ConditionReservedNeutrality }))
 			}
 		}
 		return out
@@ -379,6 +378,55 @@ func TestTreatiesAndPartiesHaveOrderedDates(t *testing.T) {
 		m := r.Head()
 		if s, ok := d.nodes[m.FromID].(*graph.State); ok && !s.Period.Until.IsZero() && m.Period.Until.First() > s.Period.Until.First() {
 			t.Errorf("%s: a member %s, but the state existed %s", m.ID, m.Period.Text(), s.Period.Text())
+		}
+	}
+}
+
+// TestAChangeOfQualifiersDoesNotRestartADuty holds the start of a duty to be the start of the duty: what one treaty's article imposes on
+// one actor towards another in the same terms is one relationship as long as it lasts without a gap.
+func TestAChangeOfQualifiersDoesNotRestartADuty(t *testing.T) {
+	d := load(t)
+	type duty struct {
+		obligor, beneficiary, treaty, article graph.ID
+		what                                  graph.ObligationType
+	}
+	ends := map[duty][]graph.Date{}
+	var all []*graph.AlliedWith
+	for _, r := range d.relationships[graph.AlliedWithType] {
+		a := r.(*graph.AlliedWith)
+		all = append(all, a)
+		key := duty{a.FromID, a.ToID, a.TreatyID, a.ArticleID, a.ObligationType}
+		ends[key] = append(ends[key], a.Period.Until)
+	}
+	for _, a := range all {
+		key := duty{a.FromID, a.ToID, a.TreatyID, a.ArticleID, a.ObligationType}
+		if !a.Period.From.IsZero() && slices.Contains(ends[key], a.Period.From) {
+			t.Errorf("%s begins on %s, when what it goes on from ends", a.ID, a.Period.From)
+		}
+		if a.TreatyID == "treaty:eu-42-7" && a.FromID == "state:FIN" && a.ToID == "state:SWE" && a.Period.From.String() != "2009-12-01" {
+			t.Errorf("Finland is bound to Sweden by the Union's treaty since %s", a.Period.From)
+		}
+	}
+}
+
+// TestTheMemberStatesOweTheUnionsDuty compares who owes article 42(7) with the members of the Union, day by day.
+func TestTheMemberStatesOweTheUnionsDuty(t *testing.T) {
+	d := load(t)
+	for _, on := range []string{"2009-12-01", "2013-06-30", "2013-07-01", "2020-01-31", "2020-02-01", "2024-12-04"} {
+		members, obligors := map[graph.ID]bool{}, map[graph.ID]bool{}
+		for _, r := range d.relationships[graph.MemberOfType] {
+			m := r.(*graph.MemberOf)
+			if m.ToID == "org:eu" && m.Kind == graph.FullMember && m.Period.Contains(day(t, on)) {
+				members[m.FromID] = true
+			}
+		}
+		for _, r := range d.relationships[graph.AlliedWithType] {
+			if a := r.(*graph.AlliedWith); a.TreatyID == "treaty:eu-42-7" && a.Period.Contains(day(t, on)) {
+				obligors[a.FromID] = true
+			}
+		}
+		if diff := cmp.Diff(members, obligors); diff != "" || len(members) < 27 {
+			t.Errorf("%s: %d members (-members +obligors):\n%s", on, len(members), diff)
 		}
 	}
 }
