@@ -47,6 +47,8 @@ func TestRequestsThatAreNoQueryAreRefused(t *testing.T) {
 		"an upload":            {"POST", "/graphql", "--x--", "multipart/form-data; boundary=x", 415, "want application/json"},
 		"no media type":        {"POST", "/graphql", `{"query":"{__typename}"}`, "", 415, "want application/json"},
 		"a body without end":   {"POST", "/graphql", `{"query":"` + strings.Repeat("x", 1<<20) + `"}`, jsonType, 413, "limit of 1048576 bytes"},
+		"bytes of no encoding": {"POST", "/graphql", "{\"query\":\n\"{ search(text: \\\"Chi\xffle\\\") }\"}", jsonType, 400, "line 2, column 22: a byte that is not valid UTF-8"},
+		"such in an address":   {"GET", "/graphql?query=%7Ba%0A%ff%7D", "", "", 400, "query: line 2, column 1: a byte that is not valid UTF-8"},
 		"no JSON":              {"POST", "/graphql", `{"query":`, jsonType, 400, "no JSON object"},
 		"a batch":              {"POST", "/graphql", `[{"query":"{__typename}"}]`, jsonType, 400, "no JSON object"},
 		"no query":             {"POST", "/graphql", `{}`, jsonType, 400, "has no query"},

@@ -19,6 +19,8 @@ import (
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/entente-graph/entente/internal/utf8text"
 )
 
 // The media types of answers. With the older one a request that is well-formed is answered 200, whatever is wrong with its query; with the newer one the
@@ -210,6 +212,11 @@ func (t *overHTTP) params(w http.ResponseWriter, r *http.Request) (params *graph
 
 func (t *overHTTP) fromURL(r *http.Request) (*graphql.RawParams, *refusal) {
 	values := r.URL.Query()
+	for _, name := range []string{"query", "operationName", "variables", "extensions"} {
+		if err := utf8text.Check([]byte(values.Get(name))); err != nil {
+			return nil, &refusal{status: http.StatusBadRequest, message: name + ": " + err.Error()}
+		}
+	}
 	params := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName"), Headers: r.Header}
 	for name, into := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
 		if text := values.Get(name); text != "" {
@@ -231,7 +238,7 @@ func (t *overHTTP) fromBody(w http.ResponseWriter, r *http.Request) (params *gra
 	}
 	params = &graphql.RawParams{}
 	body := &counted{Reader: http.MaxBytesReader(w, r.Body, t.limits.Body), traffic: t.traffic}
-	err = decode(body, params)
+	err = decode(utf8text.NewReader(body), params)
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):

@@ -8,6 +8,8 @@ import (
 
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/token"
+
+	"github.com/entente-graph/entente/internal/utf8text"
 )
 
 // Bounds are what a file must not exceed.
@@ -31,10 +33,13 @@ var (
 // Check refuses a text that is too large, too deep, or that repeats itself too often, for mappings and settings.
 func Check(text []byte) error { return Settings.Check(text) }
 
-// Check refuses a text that exceeds the bounds.
+// Check refuses a text that exceeds the bounds, or is not UTF-8.
 func (b Bounds) Check(text []byte) error {
 	if len(text) > b.Bytes {
 		return fmt.Errorf("%d bytes exceed the limit of %d", len(text), b.Bytes)
+	}
+	if err := utf8text.Check(text); err != nil {
+		return err
 	}
 	tokens := lexer.Tokenize(string(text))
 	if len(tokens) > b.Tokens {

@@ -38,6 +38,13 @@ func TestWhatIsNestedOrRepeatedWithoutEndIsRefused(t *testing.T) {
 	}
 }
 
+func TestBytesOfNoEncodingAreRefusedWhereTheyAre(t *testing.T) {
+	err := yamlbound.Check([]byte("name: x\ntitle: Chi\xffle\n"))
+	if err == nil || err.Error() != "line 2, column 11: a byte that is not valid UTF-8" {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestWhatPeopleWriteIsNotRefused(t *testing.T) {
 	for _, text := range []string{
 		"store: file:x\nserve:\n  allow-origin: [https://a.example, https://b.example]\n",

@@ -145,6 +145,11 @@ func decode(raw []byte, declared string, markup bool) (string, error) {
 		if err != nil {
 			return "", graph.Invalidf("not in the encoding %s: %v", declared, err)
 		}
+		if at := bytes.IndexRune(decoded, utf8.RuneError); at >= 0 && !utf8.Valid(raw) {
+			before := decoded[:at]
+			return "", graph.Invalidf("line %d, column %d: a byte that is not valid in the encoding of the text; name the right one with -o encoding=",
+				bytes.Count(before, []byte{'\n'})+1, utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])+1)
+		}
 		raw = decoded
 	}
 	text := strings.TrimPrefix(string(raw), "\ufeff")

@@ -67,3 +67,16 @@ func TestTextThatHoldsCommasListsAndTablesIsADocument(t *testing.T) {
 		}
 	}
 }
+
+func TestBytesThatTheNamedEncodingDoesNotHaveAreRefusedWhereTheyAre(t *testing.T) {
+	const text = "North Korea sent a letter.\nChi\xffle did not answer.\n"
+	for _, encoding := range []string{"utf-8", "shift_jis"} {
+		_, err := decode([]byte(text), encoding, false)
+		if graph.KindOf(err) != graph.KindInvalid || !strings.HasPrefix(err.Error(), "line 2, column 4: ") {
+			t.Errorf("%s: %v", encoding, err)
+		}
+	}
+	if got, err := decode([]byte(text[:26]+"what was \ufffd written"), "utf-8", false); err != nil || !strings.Contains(got, "\ufffd") {
+		t.Errorf("a replacement character that was written: %q, %v", got, err)
+	}
+}

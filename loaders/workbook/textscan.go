@@ -2,10 +2,15 @@ package workbook
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
+
+	"github.com/entente-graph/entente/internal/utf8text"
 )
 
 // maxCell bounds the text of a cell, and what stands in one tag, in bytes. Excel itself has at most 32,767 characters in a cell.
@@ -27,7 +32,7 @@ func unpacked(content []byte) error {
 		if err != nil {
 			continue
 		}
-		n, err := scan(io.LimitReader(r, left+1))
+		n, err := scan(checked(io.LimitReader(r, left+1)))
 		_ = r.Close()
 		if err != nil {
 			return fmt.Errorf("%s: %w", entry.Name, err)
@@ -38,6 +43,20 @@ func unpacked(content []byte) error {
 	}
 	return nil
 }
+
+// checked refuses bytes that are not valid UTF-8, unless the part declares another encoding.
+func checked(r io.Reader) io.Reader {
+	buffered := bufio.NewReader(r)
+	head, _ := buffered.Peek(200)
+	declared := encodingPattern.FindSubmatch(head)
+	utf16 := bytes.HasPrefix(head, []byte{0xff, 0xfe}) || bytes.HasPrefix(head, []byte{0xfe, 0xff})
+	if utf16 || declared != nil && !strings.EqualFold(string(declared[1]), "utf-8") {
+		return buffered
+	}
+	return utf8text.NewReader(buffered)
+}
+
+var encodingPattern = regexp.MustCompile(`^[^>]*encoding=["']([^"']*)["']`)
 
 // The ends of what a text belongs to.
 var ends = [][]byte{[]byte("</c"), []byte("</si"), []byte("</x:c"), []byte("</x:si"), []byte("</row"), []byte("</x:row")}
@@ -87,6 +106,9 @@ func scan(r io.Reader) (n int64, err error) {
 		}
 		if err == io.EOF {
 			return n, nil
+		}
+		if invalid := (*utf8text.InvalidError)(nil); errors.As(err, &invalid) {
+			return n, err
 		}
 		if err != nil {
 			return n, nil //nolint:nilerr // excelize says what is wrong with it

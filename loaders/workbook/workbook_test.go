@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"archive/zip"
 	"bytes"
 	"io"
 	"slices"
@@ -80,5 +81,47 @@ func TestDatesAreDayNumbersOrText(t *testing.T) {
 		if d, ok := Date(cell); ok {
 			t.Errorf("%q: %v", cell, d)
 		}
+	}
+}
+
+// TestBytesOfNoEncodingAreRefusedWhereTheyAre changes one byte of the text of a cell.
+func TestBytesOfNoEncodingAreRefusedWhereTheyAre(t *testing.T) {
+	f := excelize.NewFile()
+	if err := f.SetCellValue("Sheet1", "A1", "Chi+le"); err != nil {
+		t.Fatal(err)
+	}
+	content, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	archive, err := zip.NewReader(bytes.NewReader(content.Bytes()), int64(content.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var spoilt bytes.Buffer
+	w := zip.NewWriter(&spoilt)
+	for _, entry := range archive.File {
+		r, err := entry.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		into, err := w.Create(entry.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := into.Write(bytes.ReplaceAll(text, []byte("Chi+le"), []byte("Chi\xffle"))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, err = Open(file(spoilt.Bytes()))
+	if err == nil || !strings.Contains(err.Error(), "xl/sharedStrings.xml: line 2, column ") || !strings.Contains(err.Error(), "not valid UTF-8") {
+		t.Errorf("%v", err)
 	}
 }

@@ -1,0 +1,41 @@
+package utf8text_test
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"pgregory.net/rapid"
+
+	"github.com/entente-graph/entente/internal/utf8text"
+)
+
+func TestTheFirstByteThatIsNotValidIsNamed(t *testing.T) {
+	for text, want := range map[string]utf8text.InvalidError{
+		"Chi\xffle": {1, 4}, "a\nКе\xd0\nb": {2, 3}, "é\n\n\xe2\x82": {3, 1}, "\x80": {1, 1}, "e\xed\xa0\x80": {1, 2},
+	} {
+		for name, read := range map[string]func(io.Reader) io.Reader{"whole": func(r io.Reader) io.Reader { return r }, "by bytes": iotest.OneByteReader,
+			"with the error": iotest.DataErrReader} {
+			_, err := io.ReadAll(utf8text.NewReader(read(strings.NewReader(text))))
+			var got *utf8text.InvalidError
+			if !errors.As(err, &got) || *got != want {
+				t.Errorf("%q, %s: %v, want %v", text, name, err, &want)
+			}
+		}
+		if err := utf8text.Check([]byte(text)); err == nil || err.Error() != want.Error() {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+func TestWhatIsValidComesThrough(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.String().Draw(t, "text")
+		got, err := io.ReadAll(utf8text.NewReader(iotest.HalfReader(strings.NewReader(text))))
+		if err != nil || string(got) != text {
+			t.Fatalf("%q became %q: %v", text, got, err)
+		}
+	})
+}
