@@ -199,14 +199,14 @@ func zipped(path, source string, bounds Bounds) ([]File, error) {
 		return nil, graph.Invalidf("%s: not a zip archive, or a damaged one: %v", path, err)
 	}
 	defer archive.Close()
+	if err := countable(path, archive.File, bounds); err != nil {
+		return nil, err
+	}
 	var files []File
 	nestedBytes := 0
 	for i, entry := range archive.File {
 		if hidden(entry) {
 			continue
-		}
-		if len(files) >= bounds.Files {
-			return nil, graph.Errorf(graph.KindLimitExceeded, "%s: more than %d files in one archive", path, bounds.Files)
 		}
 		shown := path + ":" + entry.Name
 		open := func() (io.ReadCloser, error) { return openEntry(shown, source, i, bounds) }
@@ -230,6 +230,23 @@ func zipped(path, source string, bounds Bounds) ([]File, error) {
 		return nil, graph.NotFoundf("%s: the archive holds no file", path)
 	}
 	return files, nil
+}
+
+// maxInArchive bounds the files of one archive: each is opened, read and hashed before a loader sees any.
+const maxInArchive = 10_000
+
+// countable refuses an archive by its directory, before any of its files is looked at.
+func countable(path string, entries []*zip.File, bounds Bounds) error {
+	n := 0
+	for _, entry := range entries {
+		if !hidden(entry) {
+			n++
+		}
+	}
+	if limit := min(maxInArchive, bounds.Files); n > limit {
+		return graph.Errorf(graph.KindLimitExceeded, "%s: %d files exceed the limit of %d in one archive; unpack it and name those that hold the dataset", path, n, limit)
+	}
+	return nil
 }
 
 // HashFiles is a hash over the names and plain contents of the files, in the order in which they are read. Reading

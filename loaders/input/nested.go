@@ -35,6 +35,9 @@ func nested(shown string, open func() (io.ReadCloser, error), bounds Bounds) (fi
 	if err != nil {
 		return nil, 0, graph.Invalidf("%s: not a zip archive, or a damaged one: %v", shown, err)
 	}
+	if err := countable(shown, archive.File, bounds); err != nil {
+		return nil, 0, err
+	}
 	for _, entry := range archive.File {
 		if hidden(entry) {
 			continue
