@@ -15,10 +15,10 @@ GENERATED := graph/generated docs/ontology.md docs/coverage.md docs/coverage-ato
 SCRATCH := .cache
 
 .DEFAULT_GOAL := help
-.PHONY: help run build pages test test-ui prove check lint generate generated bench fuzz neo4j clean
+.PHONY: help run build pages test test-ui test-clients prove check lint generate generated bench fuzz neo4j clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: build ## build everything and serve the bundled data on http://localhost:8080 (LISTEN=, ARGS= for more flags)
 	bin/entente serve --listen $(LISTEN) $(ARGS)
@@ -59,11 +59,23 @@ else
 	@echo "no Node: the pages were neither checked nor tested"
 endif
 
+test-clients: ## run what clients are made of (Apollo Client, urql, relay-compiler, graphql-codegen, audits) against the binary
+ifdef NODE
+	@$(MAKE) --no-print-directory build clients/node_modules/.package-lock.json
+	cd clients && npm run --silent test
+else
+	@echo "no Node: no client was tried against the binary"
+endif
+
+clients/node_modules/.package-lock.json: clients/package-lock.json
+	cd clients && npm ci --no-audit --no-fund
+	@touch $@
+
 prove: ## run the long form of the proofs: open questions of 2,000 attacks, pivots of all eves of wars, 10,000 questions about what was known
 	PROOF=long go test -timeout 60m -run 'OpenQuestions|Pivots' ./graph/alliance
 	PROOF=long go test -timeout 60m -run 'KeepsTheContract/agreeing|Conformance/agreeing' ./graph/memstore ./graph/neo4jstore
 
-check: generated lint test ## what CI runs
+check: generated lint test test-clients ## what CI runs
 
 lint: ## run the linters
 	$(TOOL) golangci-lint run --allow-parallel-runners ./...
@@ -97,4 +109,4 @@ neo4j: ## start a Neo4j for development in a container and say how to use it
 	@echo "its browser: http://localhost:7474"
 
 clean: ## delete what was built
-	rm -rf bin ui/dist ui/node_modules $(SCRATCH)
+	rm -rf bin ui/dist ui/node_modules clients/node_modules $(SCRATCH)
