@@ -24,10 +24,10 @@ type CoverageQuery struct {
 // TreatyCoverage tells of how many treaties it is known which article imposes what. "Covered" are those of the datasets asked for; what is known of
 // them may come from any dataset.
 type TreatyCoverage struct {
-	Total    CoverageCount
-	ByType   []TypeCoverage
-	ByDecade []DecadeCoverage
-	ByRegion []RegionCoverage
+	Total       CoverageCount
+	ByType      []TypeCoverage
+	ByDecade    []DecadeCoverage
+	ByRegion    []RegionCoverage
 	WantedCount int
 	// Wanted are the first of the treaties whose article is not known, most asked for first: those in force today before others, then the stronger duty, then
 	// the more parties.

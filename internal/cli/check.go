@@ -4,24 +4,33 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/alliance"
 	"github.com/entente-graph/entente/internal/storecheck"
+	"github.com/entente-graph/entente/loaders/curated"
 )
 
 type checkCommand struct {
-	Most int  `default:"100" help:"How many faults are shown; all are counted."`
-	JSON bool `name:"json" help:"Print the result as JSON."`
+	Against string `placeholder:"DATASET" help:"Compare the bundled dataset's treaties with those of atop, cow-alliances or another dataset in the store instead."`
+	Most    int    `default:"100" help:"How many faults, or differences, are shown; all are counted."`
+	JSON    bool   `name:"json" help:"Print the result as JSON."`
 }
 
 func (checkCommand) Help() string {
 	return `Looks at every record: whether the ontology allows it, whether both ends of each relationship are there, whether a
 node has one label, and whether the derived relationships are exactly those that follow from the obligations and deals.
 
-Example:
-  entente check --store neo4j://localhost
+With --against it lists on what the bundled dataset and another differ, for every treaty that both have: the days of signature and end, the
+parties, the types of duty and what they depend on. A difference is marked "told" where the bundled dataset gives the other's value beside its own,
+or says why it differs.
 
-Exit codes: 0 all is well; 1 faults were found.`
+Examples:
+  entente check --store neo4j://localhost
+  entente check --against atop --most 1000 --store file:./entente.db
+
+Exit codes: 0 all is well; 1 faults, or differences that are not told, were found.`
 }
 
 // Run checks the store.
@@ -31,6 +40,9 @@ func (c *checkCommand) Run(ctx context.Context, env *Env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	if c.Against != "" {
+		return c.against(ctx, env, store)
+	}
 	faults := []storecheck.Fault{}
 	summary, err := storecheck.Run(ctx, store, func(f storecheck.Fault) {
 		if len(faults) < c.Most {
@@ -69,4 +81,61 @@ func (c *checkCommand) show(env *Env, summary storecheck.Summary, faults []store
 	_, err := fmt.Fprintf(env.Stdout, "%d node records, %d relationships (%d derived), fingerprint %s: %d faults\n",
 		summary.Nodes, summary.Relationships, summary.Derived, fingerprint, summary.Faults)
 	return err
+}
+
+// against compares the bundled dataset with another.
+func (c *checkCommand) against(ctx context.Context, env *Env, store graph.Reader) error {
+	theirs := graph.ID(c.Against)
+	if !strings.Contains(c.Against, ":") {
+		theirs = "dataset:" + theirs
+	}
+	found, err := alliance.HoldAgainst(ctx, store, alliance.AgainstQuery{Ours: curated.DatasetID, Theirs: theirs})
+	if err != nil {
+		return err
+	}
+	open := 0
+	shown := []shownDifference{}
+	for _, d := range found.Differences {
+		if !d.Told {
+			open++
+		}
+		if len(shown) < c.Most {
+			shown = append(shown, shownDifference{d.Treaty.ID, d.About, d.Ours, d.Theirs, d.Told})
+		}
+	}
+	if c.JSON {
+		err = printJSON(env.Stdout, struct {
+			Treaties    int               `json:"treaties"`
+			Agreeing    int               `json:"agreeing"`
+			Differences int               `json:"differences"`
+			NotTold     int               `json:"notTold"`
+			Shown       []shownDifference `json:"shown"`
+		}{found.Treaties, found.Agreeing, len(found.Differences), open, shown})
+	} else {
+		p := newPrinter(env.Stdout)
+		table := p.table("TREATY", "ABOUT", "HERE", strings.ToUpper(strings.TrimPrefix(string(theirs), "dataset:")), "")
+		for _, d := range shown {
+			told := ""
+			if d.Told {
+				told = "told"
+			}
+			table.row(string(d.Treaty), string(d.About), d.Ours, d.Theirs, told)
+		}
+		table.flush()
+		p.line("%d treaties that both have, %d of them alike; %d differences, %d of them not told", found.Treaties, found.Agreeing, len(found.Differences), open)
+		err = p.err
+	}
+	if err == nil && open > 0 {
+		return &exitError{code: exitWanting}
+	}
+	return err
+}
+
+// shownDifference is a difference as it is printed.
+type shownDifference struct {
+	Treaty graph.ID       `json:"treaty"`
+	About  alliance.About `json:"about"`
+	Ours   string         `json:"ours"`
+	Theirs string         `json:"theirs"`
+	Told   bool           `json:"told"`
 }

@@ -1,0 +1,279 @@
+package alliance
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// AgainstQuery asks where two datasets differ on the treaties that both have.
+type AgainstQuery struct {
+	Ours   graph.ID // the dataset that is held against the other
+	Theirs graph.ID // such as dataset:atop
+}
+
+// About is what a difference is about.
+type About string
+
+// What two datasets may differ on.
+const (
+	AboutSigned     About = "signed"
+	AboutEnded      About = "ended"
+	AboutParties    About = "parties"
+	AboutTypes      About = "types"
+	AboutConditions About = "conditions"
+)
+
+// Against is what two datasets say of the treaties that both have.
+type Against struct {
+	Treaties    int // that both have
+	Agreeing    int // of which nothing differs
+	Differences []AgainstDifference
+}
+
+// AgainstDifference is something on which the datasets differ.
+type AgainstDifference struct {
+	Treaty *graph.Treaty
+	About  About
+	// Ours and Theirs are the dates, "none" where one has none, or what of parties, types and conditions only one of the two has.
+	Ours, Theirs string
+	// Told is true where our dataset tells the other's value beside its own, or why it differs.
+	Told bool
+}
+
+// side is what one dataset says of a treaty.
+type side struct {
+	record     *graph.NodeRecord
+	parties    map[graph.ID]graph.Period
+	types      map[graph.ObligationType]bool
+	conditions map[string]bool // "DEFENSE SPECIFIC_ADVERSARY"
+}
+
+// HoldAgainst compares two datasets treaty by treaty: the days of signature and end, the parties, the types of duty and what they depend on. What
+// happened outside the days that the other covers is left out. KindNotFound where one of the datasets is not loaded.
+func HoldAgainst(ctx context.Context, reader graph.Reader, q AgainstQuery) (*Against, error) {
+	nodes, err := reader.Nodes(ctx, []graph.ID{q.Ours, q.Theirs})
+	if err != nil {
+		return nil, err
+	}
+	for i, id := range []graph.ID{q.Ours, q.Theirs} {
+		if _, ok := nodes[i].(*graph.Dataset); !ok {
+			return nil, graph.NotFoundf("%s is not loaded", id)
+		}
+	}
+	theirs := nodes[1].(*graph.Dataset)
+	treaties, sides, err := readSides(ctx, reader, q)
+	if err != nil {
+		return nil, err
+	}
+	out := &Against{}
+	for _, id := range sortedIDs(sides) {
+		a, b := sides[id][0], sides[id][1]
+		if a.record == nil || b.record == nil || len(b.types) == 0 {
+			continue
+		}
+		out.Treaties++
+		found := compareSides(treaties[id], a, b, theirs)
+		if len(found) == 0 {
+			out.Agreeing++
+		}
+		out.Differences = append(out.Differences, found...)
+	}
+	return out, nil
+}
+
+// readSides reads what both datasets say of each treaty.
+func readSides(ctx context.Context, reader graph.Reader, q AgainstQuery) (map[graph.ID]*graph.Treaty, map[graph.ID]*[2]side, error) {
+	nodes, err := findAll(ctx, reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelTreaty}})
+	if err != nil {
+		return nil, nil, err
+	}
+	treaties, sides := map[graph.ID]*graph.Treaty{}, map[graph.ID]*[2]side{}
+	for _, n := range nodes {
+		if t, ok := n.(*graph.Treaty); ok {
+			treaties[t.ID], sides[t.ID] = t, &[2]side{}
+			for i := range sides[t.ID] {
+				sides[t.ID][i] = side{parties: map[graph.ID]graph.Period{}, types: map[graph.ObligationType]bool{}, conditions: map[string]bool{}}
+			}
+		}
+	}
+	for chunk := range slices.Chunk(sortedIDs(treaties), graph.MaxIDs) {
+		records, err := reader.Statements(ctx, chunk)
+		if err != nil {
+			return nil, nil, err
+		}
+		for i, id := range chunk {
+			for j := range records[i] {
+				r := &records[i][j]
+				if k := slices.Index([]graph.ID{q.Ours, q.Theirs}, r.Dataset); k >= 0 && r.Discriminator == "" {
+					sides[id][k].record = r
+				}
+			}
+		}
+	}
+	owner := map[graph.ID]graph.ID{}
+	gather := func(id graph.ID, hops []graph.Hop) {
+		for _, h := range hops {
+			k := slices.Index([]graph.ID{q.Ours, q.Theirs}, h.Relationship.Head().DatasetID)
+			switch other := h.Other.(type) {
+			case *graph.Article:
+				owner[other.ID] = id
+			case *graph.Obligation:
+				s := &sides[cmp.Or(owner[id], id)][k]
+				s.types[other.Type] = true
+				for _, c := range other.Conditions {
+					s.conditions[string(other.Type)+" "+compared(c.Kind)] = true
+				}
+			default:
+				period := h.Relationship.Head().Period
+				if before, twice := sides[id][k].parties[other.Head().ID]; twice {
+					period = graph.Between(earlierDate(before.From, period.From), laterDate(before.Until, period.Until))
+				}
+				sides[id][k].parties[other.Head().ID] = period
+			}
+		}
+	}
+	hops := graph.HopQuery{Direction: graph.DirectionAny, PerNode: graph.MaxPerNode, Filter: graph.Filter{Datasets: []graph.ID{q.Ours, q.Theirs},
+		Types: []graph.RelationshipType{graph.HasArticleType, graph.ImposesType, graph.PartyToType}}}
+	if err := expand(ctx, reader, sortedIDs(treaties), hops, gather); err != nil {
+		return nil, nil, err
+	}
+	hops.Direction, hops.Filter.Types = graph.DirectionOut, []graph.RelationshipType{graph.ImposesType}
+	return treaties, sides, expand(ctx, reader, sortedIDs(owner), hops, gather)
+}
+
+// compared is the kind under which a condition is compared; empty for what one of the datasets does not code at all.
+func compared(k graph.ConditionKind) string {
+	switch k {
+	case graph.ConditionSpecificAdversary, graph.ConditionAdversaryCount, graph.ConditionNonProvocation, graph.ConditionSpecificConflict,
+		graph.ConditionDemandNoncompliance:
+		return string(k)
+	case graph.ConditionGeographicArea, graph.ConditionSpecificLocation:
+		return string(graph.ConditionSpecificLocation)
+	}
+	return ""
+}
+
+func earlierDate(a, b graph.Date) graph.Date {
+	if b.First() < a.First() {
+		return b
+	}
+	return a
+}
+
+// laterDate is the later of two ends, of which the zero one is open.
+func laterDate(a, b graph.Date) graph.Date {
+	switch {
+	case a.IsZero() || b.IsZero():
+		return graph.Date{}
+	case b.First() > a.First():
+		return b
+	}
+	return a
+}
+
+func compareSides(t *graph.Treaty, ours, theirs side, dataset *graph.Dataset) (out []AgainstDifference) {
+	add := func(about About, a, b string, told bool) {
+		out = append(out, AgainstDifference{Treaty: t, About: about, Ours: a, Theirs: b, Told: told || ours.tells(about)})
+	}
+	day := func(s side, property string) graph.Date {
+		text, _ := s.record.Properties[property].(string)
+		d, _ := graph.ParseDate(text)
+		return d
+	}
+	_, covered := dataset.Coverage().Bounds()
+	signed, begun := day(ours, "signed"), cmp.Or(day(theirs, "signed"), day(theirs, "inForce"))
+	if !begun.IsZero() && !signed.IsZero() && !overlap(signed, begun) && (day(theirs, "signed") == begun || !overlap(day(ours, "inForce"), begun)) {
+		add(AboutSigned, signed.String(), begun.String(), ours.gives("signed", begun) || ours.gives("inForce", begun))
+	}
+	switch a, b := day(ours, "ended"), day(theirs, "ended"); {
+	case b.IsZero() && !a.IsZero() && a.First() < covered, !b.IsZero() && (a.IsZero() || !overlap(a, b)):
+		add(AboutEnded, orNone(a), orNone(b), ours.gives("ended", b))
+	}
+	var more, less []string
+	for id, p := range ours.parties {
+		if _, ok := theirs.parties[id]; !ok && p.From.First() < covered {
+			more = append(more, string(id))
+		}
+	}
+	for id, p := range theirs.parties {
+		ended := day(ours, "ended") // a successor of later days is a matter of the end
+		if _, ok := ours.parties[id]; !ok && (ended.IsZero() || p.From.First() < ended.First()) {
+			less = append(less, string(id))
+		}
+	}
+	if len(more)+len(less) > 0 {
+		add(AboutParties, alone(more), alone(less), false)
+	}
+	if a, b := typesOnly(ours, theirs), typesOnly(theirs, ours); a != "" || b != "" {
+		add(AboutTypes, a, b, false)
+	}
+	more, less = nil, nil
+	for key := range ours.conditions {
+		if kind, what, _ := strings.Cut(key, " "); what != "" && theirs.types[graph.ObligationType(kind)] && !theirs.conditions[key] {
+			more = append(more, key)
+		}
+	}
+	for key := range theirs.conditions {
+		if kind, what, _ := strings.Cut(key, " "); what != "" && ours.types[graph.ObligationType(kind)] && !ours.conditions[key] {
+			less = append(less, key)
+		}
+	}
+	if len(more)+len(less) > 0 {
+		add(AboutConditions, alone(more), alone(less), false)
+	}
+	return out
+}
+
+// overlap tells whether two dates, of which one may be less exact, can mean one day.
+func overlap(a, b graph.Date) bool {
+	return !a.IsZero() && !b.IsZero() && a.First() < b.After() && b.First() < a.After()
+}
+
+func orNone(d graph.Date) string {
+	if d.IsZero() {
+		return "none"
+	}
+	return d.String()
+}
+
+// alone lists what only one of the datasets has.
+func alone(list []string) string {
+	slices.Sort(list)
+	return strings.Join(list, ", ")
+}
+
+// typesOnly lists the types of duty that a has and b has not.
+func typesOnly(a, b side) string {
+	var out []string
+	for _, t := range graph.ObligationTypes {
+		if a.types[t] && !b.types[t] {
+			out = append(out, string(t))
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// gives tells whether the record tells, beside its own value of a date, the other one.
+func (s side) gives(property string, other graph.Date) bool {
+	for _, c := range s.record.Properties.Citations() {
+		if c.Property == property && c.Value != nil && (other.IsZero() || fmt.Sprint(c.Value) == other.String()) {
+			return true
+		}
+	}
+	return false
+}
+
+// tells tells whether the record says in words on what another dataset differs: as another value of its note, whose locator names what it is about.
+func (s side) tells(about About) bool {
+	for _, c := range s.record.Properties.Citations() {
+		if c.Property == "note" && c.Value != nil && strings.Contains(string(c.Locator), string(about)) {
+			return true
+		}
+	}
+	return false
+}

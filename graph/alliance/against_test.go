@@ -1,0 +1,114 @@
+package alliance_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/alliance"
+	"github.com/entente-graph/entente/graph/memstore"
+)
+
+// againstStore holds treaties of two datasets. In the other one a treaty has the changes that are given.
+func againstStore(t *testing.T, ours, theirs func(*graph.Treaty, *graph.Obligation, map[graph.ID]*graph.PartyTo)) graph.Store {
+	t.Helper()
+	store := memstore.New()
+	for dataset, change := range map[graph.ID]func(*graph.Treaty, *graph.Obligation, map[graph.ID]*graph.PartyTo){"dataset:ours": ours, "dataset:theirs": theirs} {
+		var batch graph.Batch
+		node := func(n graph.Node, differs ...graph.Citation) {
+			r := graph.NewNodeRecord(n)
+			r.Dataset, r.Locator = dataset, "made.yaml"
+			r.Properties.Cite(differs...)
+			batch.Nodes = append(batch.Nodes, r)
+		}
+		link := func(r graph.Relationship) {
+			record := graph.NewRelationshipRecord(r, "")
+			record.Dataset, record.Locator = dataset, "made.yaml"
+			batch.Relationships = append(batch.Relationships, record)
+		}
+		covered := &graph.Dataset{Header: graph.Header{ID: dataset, Name: string(dataset)}}
+		if dataset == "dataset:theirs" {
+			covered.CoverageUntil = graph.YearOnly(2017)
+		}
+		node(covered)
+		treaty := &graph.Treaty{Header: graph.Header{ID: "treaty:x", Name: "X", Period: graph.Between(graph.FullDate(1950, 1, 2), graph.Date{})}, Signed: graph.FullDate(1950, 1, 2)}
+		obligation := &graph.Obligation{Header: graph.Header{ID: "obligation:" + graph.ID(strings.TrimPrefix(string(dataset), "dataset:")), Name: "O"}, Type: graph.ObligationDefense}
+		parties := map[graph.ID]*graph.PartyTo{"state:a": {}, "state:b": {}}
+		change(treaty, obligation, parties)
+		var differs []graph.Citation
+		if strings.HasPrefix(string(treaty.Note), "told ") { // what the record tells of the other dataset, for the test
+			differs = append(differs, graph.Citation{Property: "note", Value: "They count it otherwise.", Source: "source:theirs", Locator: treaty.Note[len("told "):]})
+			node(&graph.Source{Header: graph.Header{ID: "source:theirs", Name: "Theirs"}})
+		}
+		node(treaty, differs...)
+		node(obligation)
+		imposes := &graph.Imposes{}
+		imposes.FromID, imposes.ToID = treaty.ID, obligation.ID
+		link(imposes)
+		for _, id := range slices.Sorted(func(yield func(graph.ID) bool) {
+			for id := range parties {
+				if !yield(id) {
+					return
+				}
+			}
+		}) {
+			node(&graph.State{Header: graph.Header{ID: id, Name: string(id)}})
+			parties[id].FromID, parties[id].ToID = id, treaty.ID
+			link(parties[id])
+		}
+		if _, err := store.Apply(t.Context(), batch); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return store
+}
+
+func TestTwoDatasetsAreHeldAgainstEachOther(t *testing.T) {
+	type parties = map[graph.ID]*graph.PartyTo
+	alike := func(*graph.Treaty, *graph.Obligation, parties) {}
+	for name, c := range map[string]struct {
+		ours, theirs func(*graph.Treaty, *graph.Obligation, parties)
+		want         []string
+	}{
+		"alike":               {alike, alike, nil},
+		"another signature":   {alike, func(t *graph.Treaty, _ *graph.Obligation, _ parties) { t.Signed = graph.FullDate(1950, 1, 3) }, []string{"signed: 1950-01-02, 1950-01-03"}},
+		"a less exact one":    {alike, func(t *graph.Treaty, _ *graph.Obligation, _ parties) { t.Signed = graph.YearOnly(1950) }, nil},
+		"an end":              {alike, func(t *graph.Treaty, _ *graph.Obligation, _ parties) { t.Ended = graph.YearOnly(1960) }, []string{"ended: none, 1960"}},
+		"an end after theirs": {func(t *graph.Treaty, _ *graph.Obligation, _ parties) { t.Ended = graph.YearOnly(2020) }, alike, nil},
+		"a party more":        {alike, func(_ *graph.Treaty, _ *graph.Obligation, p parties) { p["state:c"] = &graph.PartyTo{} }, []string{"parties: , state:c"}},
+		"a party after theirs": {func(_ *graph.Treaty, _ *graph.Obligation, p parties) {
+			p["state:c"] = &graph.PartyTo{RelationshipHeader: graph.RelationshipHeader{Period: graph.Between(graph.YearOnly(2020), graph.Date{})}}
+		}, alike, nil},
+		"another type": {alike, func(_ *graph.Treaty, o *graph.Obligation, _ parties) { o.Type = graph.ObligationConsul }, []string{"types: DEFENSE, CONSUL"}},
+		"a condition": {func(_ *graph.Treaty, o *graph.Obligation, _ parties) {
+			o.Conditions = []graph.Condition{{Kind: graph.ConditionNonProvocation}, {Kind: graph.ConditionArmedAttack}}
+		}, alike, []string{"conditions: DEFENSE NON_PROVOCATION, "}},
+		"what is told": {func(t *graph.Treaty, _ *graph.Obligation, _ parties) { t.Note = "told types" }, func(_ *graph.Treaty, o *graph.Obligation, _ parties) { o.Type = graph.ObligationConsul },
+			[]string{"types: DEFENSE, CONSUL (told)"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := alliance.HoldAgainst(t.Context(), againstStore(t, c.ours, c.theirs), alliance.AgainstQuery{Ours: "dataset:ours", Theirs: "dataset:theirs"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var differences []string
+			for _, d := range got.Differences {
+				text := fmt.Sprintf("%s: %s, %s", d.About, d.Ours, d.Theirs)
+				if d.Told {
+					text += " (told)"
+				}
+				differences = append(differences, text)
+			}
+			if diff := cmp.Diff(c.want, differences); diff != "" || got.Treaties != 1 || (got.Agreeing == 1) != (len(c.want) == 0) {
+				t.Errorf("%+v (-want +got):\n%s", got, diff)
+			}
+		})
+	}
+	if _, err := alliance.HoldAgainst(t.Context(), againstStore(t, alike, alike), alliance.AgainstQuery{Ours: "dataset:ours", Theirs: "dataset:none"}); graph.KindOf(err) != graph.KindNotFound {
+		t.Errorf("a dataset that is not loaded: %v", err)
+	}
+}
