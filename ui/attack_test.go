@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -92,13 +93,34 @@ func TestAttackPage(t *testing.T) {
 
 	t.Run("the cascade goes by rounds", func(t *testing.T) {
 		p := b.open(t, "/attack?a=state:USA&v=state:PRK&asOf=2025-01-01&view=cascade&esc=1")
-		all := value[int](p, `document.querySelectorAll(".cascade .round a").length`)
+		all := value[int](p, `document.querySelectorAll(".cascade .round [data-id]").length`)
 		p.act(func() { p.do(chromedp.Click(chromedp.CSS(`#round-0`))) })
-		if first := value[int](p, `document.querySelectorAll(".cascade .round a").length`); first != 0 || all == 0 {
+		if first := value[int](p, `document.querySelectorAll(".cascade .round [data-id]").length`); first != 0 || all == 0 {
 			t.Errorf("%d in round 0, %d in all", first, all)
 		}
 		p.act(func() { p.do(chromedp.Click(chromedp.CSS(`#round-on`))) })
 		p.says("Round 1", "China", "Russia")
+		p.finish()
+	})
+
+	t.Run("the days on which the answer changes are ticks, and a key leads to the next", func(t *testing.T) {
+		p := b.open(t, "/attack?a=state:UKR&v=state:RUS&asOf=2024-12-03")
+		p.until(`document.querySelectorAll("#ruler .tick").length > 0`)
+		p.act(func() { p.key("]") })
+		if at := value[string](p, `location.search`); !strings.Contains(at, "asOf=2024-12-04") {
+			t.Errorf("the address is %s", at)
+		}
+		p.until(`!!document.querySelector("#col-OBLIGED ~ .card [data-id='state:PRK']")`)
+		p.finish()
+	})
+
+	t.Run("who enters says by what, and what it hangs on; who no longer does is named", func(t *testing.T) {
+		p := b.open(t, "/attack?a=state:USA&v=state:PRK&asOf=2025-01-01&view=cascade")
+		p.act(func() { p.do(chromedp.Click(chromedp.CSS(`.cascade .round [data-id="state:CHN"]`))) })
+		p.says("Enters in round 1 on the side of the victim")
+		p.until(`document.querySelectorAll("#details .hangs li button").length > 0`)
+		p.act(func() { p.do(chromedp.Click(chromedp.CSS(`#details .hangs li button`))) })
+		p.says("Hypothetical", "was: enters on the victim's side in round 1")
 		p.finish()
 	})
 

@@ -80,6 +80,21 @@ func TestPathsPage(t *testing.T) {
 		}
 	})
 
+	t.Run("what all paths pass through, and what they hang on, each a what-if one press away", func(t *testing.T) {
+		p := b.open(t, "/paths?from=state:BLR&to=state:PRK&asOf=2024-12-04&view=table")
+		p.says("Only through Russia.", "Every path rests on the", "Comprehensive Strategic Partnership")
+		p.until(`document.querySelectorAll(".hangs li button").length > 1`)
+		p.act(func() { p.do(chromedp.Click(chromedp.CSS(`.hangs li button`))) })
+		p.says("Hypothetical: a change of treaties", "No path binds", "was: a path, ended by what is assumed")
+		p.until(`document.querySelector(".hangs h2").textContent === "What would bring it about"`)
+		if at := value[string](p, `location.search`); !strings.Contains(at, "wi=end:treaty:") && !strings.Contains(at, "wi=withdraw:treaty:") {
+			t.Errorf("the address is %s", at)
+		}
+		p.act(func() { p.script(`history.back()`) })
+		p.says("Only through Russia.")
+		p.finish()
+	})
+
 	t.Run("names that are none offer candidates in the place of the answer", func(t *testing.T) {
 		p := b.open(t, "/paths?from=Nrth+Korea&to=state:RUS&asOf=2024-12-04")
 		p.says("nothing is known as", "Did you mean", "North Korea")

@@ -1,5 +1,6 @@
 // The question at the head of the front page: how is one bound to the other on a day?
 import { byId, create, faultLine, linked } from "./dom";
+import { actorLabels, combobox } from "./search";
 import { ask } from "./server";
 
 interface Named {
@@ -29,6 +30,7 @@ interface Hop {
 interface Found {
   warnings: string[];
   truncated: boolean;
+  onlyThrough: { nodes: Named[]; treaties: { id: string; title: string }[] };
   paths: { nodes: Named[]; hops: Hop[] }[];
 }
 
@@ -51,6 +53,7 @@ const boundQuery = `query HowBound($from: NodeRef!, $to: NodeRef!, $on: Date!) {
 fragment Found on PathResult {
   warnings
   truncated
+  onlyThrough { nodes { id name } treaties { id title } }
   paths {
     nodes { id name }
     hops {
@@ -91,6 +94,9 @@ export function answerBound(first: Partial<Question>, heard: (question: Question
   to.value = first.to || to.value;
   on.value = first.on || on.value;
   let asked = 0;
+  for (const [field, label] of [[from, "How is"], [to, "bound to"]] as const) {
+    combobox({ id: field.id, label, input: field, value: field.value, labels: actorLabels, free: true, pick: () => form.requestSubmit() });
+  }
 
   const update = async () => {
     const turn = ++asked;
@@ -144,12 +150,13 @@ async function told(question: Question): Promise<Node[]> {
 }
 
 /** Through whom two are bound that are not bound directly: whoever is on every path, where all paths are known, else the shortest for an example. */
-function way(nodes: Named[], { paths, truncated }: Found): string | null {
+function way(nodes: Named[], { onlyThrough, paths, truncated }: Found): string | null {
   const between = nodes.slice(1, -1);
   if (!between.length) return null;
-  const always = between.filter(({ id }) => paths.every((path) => path.nodes.some((node) => node.id === id)));
   const names = (list: Named[]) => list.map(({ name }) => called(name)).join(" and ");
-  return always.length && !truncated ? `Bound only through ${names(always)}:` : `Not bound directly, but through others: ${names(between)}, for instance.`;
+  if (!onlyThrough.nodes.length || truncated) return `Not bound directly, but through others: ${names(between)}, for instance.`;
+  const rests = paths.length > 1 && onlyThrough.treaties.length ? `, and every way rests on the ${onlyThrough.treaties.map((t) => t.title).join(" and the ")}` : "";
+  return `Bound only through ${names(onlyThrough.nodes)}${rests}:`;
 }
 
 /** A hop with both directions: who owes is not always owed. */

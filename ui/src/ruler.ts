@@ -9,6 +9,8 @@ export interface RulerOptions {
   points: string[];
   /** Bars over the ruler: when something held. */
   bars?: { from: string; until: string; name: string }[];
+  /** Further days, which the server has yet to tell. */
+  later?: Promise<string[]>;
   /** What is drawn anew while the cursor moves. */
   move?(day: string): void;
 }
@@ -37,6 +39,10 @@ export function showRuler(ctx: Context<Page>, o: RulerOptions | undefined) {
     return;
   }
   set = (to, replace = false) => ctx.go({ asOf: to }, replace);
+  if (o.later) {
+    const { later, ...rest } = o;
+    void later.then((more) => !ctx.signal.aborted && more.length > 0 && showRuler(ctx, { ...rest, points: [...o.points, ...more] }));
+  }
   const [lo, hi] = range(points, day);
   const label = h("output", { class: "cursor-day" }, words(day));
   const slider = h("div", { id: "day-slider", class: "slider", role: "slider", tabindex: 0, "aria-label": "Day", "aria-valuemin": lo, "aria-valuemax": hi, "aria-valuenow": ordinal(day), "aria-valuetext": words(day) });

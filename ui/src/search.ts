@@ -12,13 +12,13 @@ export interface Hit {
 }
 
 interface Found {
-  search: { matched: string; exact: boolean; node: { id: string; name: string; label: string; period?: { text: string } } }[];
+  suggest: { why: string; node: { id: string; name: string; label: string; period?: { text: string } } }[];
 }
 
 const dated = ["State", "Organization", "Person", "Treaty", "Event", "Conflict", "WeaponSystem"];
-const searchQuery = `query Search($text: String!, $labels: [Label!]) {
-  search(text: $text, labels: $labels, first: 12) {
-    matched exact
+const suggestQuery = `query Suggest($text: String!, $labels: [Label!], $on: Date) {
+  suggest(text: $text, labels: $labels, on: $on, first: 12) {
+    why
     node { id name label ${dated.map((t) => `... on ${t} { period { text } }`).join(" ")} }
   }
 }`;
@@ -27,23 +27,15 @@ const prefixes: Record<string, string> = {
   state: "STATE", org: "ORGANIZATION", person: "PERSON", treaty: "TREATY", weapon: "WEAPON_SYSTEM", event: "EVENT", conflict: "CONFLICT", source: "SOURCE",
 };
 
-// Who asks "who" means an actor first; what is quoted from a document comes last.
-const everything = ["STATE", "ORGANIZATION", "TREATY", "PERSON", "ARMED_GROUP", "WEAPON_SYSTEM", "EVENT", "CONFLICT"];
-
 export const actorLabels = ["STATE", "ORGANIZATION", "PERSON", "ARMED_GROUP"];
 
-/** Finds by name, alias or code. "treaty:nato" looks among treaties only. */
+/** What may be meant, on the day that rules the page: by name, alias, code, in another language or with slips. "treaty:nato" looks among treaties only. */
 export async function find(text: string, labels?: string[]): Promise<Hit[]> {
   const [, prefix, rest] = /^(\w+):\s*(.*)$/.exec(text) ?? [];
   const only = prefix && rest ? prefixes[prefix] : undefined;
-  const exactId = await ask<Found>(searchQuery, { text: only ? rest : text, labels: only ? [only] : (labels ?? everything) });
-  return exactId.search.map(({ node, matched }) => ({
-    id: node.id,
-    name: node.name,
-    label: node.label,
-    years: node.period?.text ?? "",
-    why: matched.toLowerCase() === node.name.toLowerCase() ? "" : matched,
-  }));
+  const on = document.querySelector<HTMLInputElement>("#as-of")?.value || undefined;
+  const { suggest } = await ask<Found>(suggestQuery, { text: only ? rest : text, labels: only ? [only] : labels, on });
+  return suggest.map(({ node, why }) => ({ id: node.id, name: node.name, label: node.label, years: node.period?.text ?? "", why: why === `spelt ${node.name}` ? "a slip forgiven" : why }));
 }
 
 export interface ComboOptions {
@@ -58,16 +50,20 @@ export interface ComboOptions {
   clearOnPick?: boolean;
   /** Whether what was typed counts without a pick. */
   free?: boolean;
+  /** A field that is there already, to become one of these; the list is put behind it. */
+  input?: HTMLInputElement;
 }
 
 const delay = 120;
 
 export function combobox(o: ComboOptions): HTMLElement {
   const list = h("ul", { role: "listbox", id: `${o.id}-list`, "aria-label": o.label, hidden: true });
-  const input = h("input", {
+  const parts = {
     id: o.id, type: "text", role: "combobox", "aria-label": o.label, "aria-expanded": "false", "aria-controls": `${o.id}-list`, "aria-autocomplete": "list",
     autocomplete: "off", spellcheck: "false", placeholder: o.placeholder, value: o.value,
-  });
+  };
+  const input = o.input ?? h("input", parts);
+  if (o.input) for (const [name, value] of Object.entries(parts)) if (value !== undefined && name !== "value") input.setAttribute(name, value);
   let hits: Hit[] = [];
   let active = -1;
   let timer = 0;
@@ -98,7 +94,7 @@ export function combobox(o: ComboOptions): HTMLElement {
     list.replaceChildren(
       ...found.map((hit, i) =>
         h("li", { role: "option", id: `${o.id}-${i}`, "aria-selected": "false", onpointerdown: (e: Event) => { e.preventDefault(); take(hit); } },
-          shape(hit.label), h("span", { class: "hit" }, h("b", null, hit.name), h("small", null, [spaced(hit.label), hit.years, hit.why && `matches “${hit.why}”`].filter(Boolean).join(" · "))))),
+          shape(hit.label), h("span", { class: "hit" }, h("b", null, hit.name), h("small", null, [spaced(hit.label), hit.years, hit.why].filter(Boolean).join(" · "))))),
       ...(found.length ? [] : [h("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, `Nothing is called “${text}”`)]),
     );
     list.hidden = false;
@@ -152,5 +148,9 @@ export function combobox(o: ComboOptions): HTMLElement {
     const text = input.value.trim();
     if (o.free && text && text !== (o.value ?? "") && text !== input.dataset.name && text !== taken) o.pick(text);
   });
-  return h("span", { class: "combo" }, input, list);
+  if (!o.input) return h("span", { class: "combo" }, input, list);
+  const combo = h("span", { class: "combo" });
+  input.replaceWith(combo);
+  combo.append(input, list);
+  return combo;
 }

@@ -6,8 +6,9 @@ import { spaced, typeMark, verdictMark } from "../marks";
 import type { Context } from "../view";
 import { writeChange } from "../whatif";
 import { conditions, deciding } from "./board";
-import { hangsOn } from "./hangs";
-import type { Duty, Responder } from "./query";
+import { entryHangsOn, verdictHangsOn } from "./hangs";
+import { verdictName } from "../pivots";
+import type { Duty, Entrant, Responder } from "./query";
 
 export function actorPanel(ctx: Context<"attack">, r: Responder): HTMLElement {
   const decided = new Set(deciding(r));
@@ -19,13 +20,24 @@ export function actorPanel(ctx: Context<"attack">, r: Responder): HTMLElement {
     h("p", null, r.explanation),
     (bring.nuclearArmed || bring.personnel?.value) && h("p", { class: "detail" }, "Could bring: ", [bring.personnel?.value && `${figure(bring.personnel.value)} under arms`, bring.warheads?.value && `${figure(bring.warheads.value)} warheads`, bring.weaponSystems.length > 0 && `${bring.weaponSystems.length} weapon systems on record`].filter(Boolean).join(", ")),
     section("By these duties", [...decided]),
-    hangsOn(ctx, r),
+    verdictHangsOn(ctx, r),
     section("Owed to the attacker", r.against.filter((d) => !decided.has(d))),
     section("Considered, not triggered", r.unmet),
     section("Tensions", r.tensions, "They are shown, and decide nothing."),
     section("To consult", r.consultation.filter((d) => !decided.has(d))),
     section("Political commitments", r.political, "They do not bind in law."),
     h("p", null, h("a", { class: "button", href: nodeLink(r.actor.id, ctx.values.asOf) }, "Open its page")));
+}
+
+/** What is told of one that enters the war, or is kept out of it. */
+export function entryPanel(ctx: Context<"attack">, entry: { entrant: Entrant; round: number } | { kept: Responder }): HTMLElement {
+  const actor = "kept" in entry ? entry.kept.actor : entry.entrant.actor;
+  const told = "kept" in entry ? [h("p", null, entry.kept.explanation)] : [
+    h("p", null, `Enters in round ${entry.round} on the side of the ${entry.entrant.side.toLowerCase()}: helps ${entry.entrant.helps.name} against ${entry.entrant.against.name}, ${verdictName(entry.entrant.verdict)}.`),
+    h("h3", null, "By these duties"),
+    h("ul", { class: "plain" }, entry.entrant.because.map((d) => h("li", null, typeMark(d.type), ` ${d.citation} `, h("button", { type: "button", class: "quiet source", onclick: () => ctx.select(d.obligation.id) }, "source")))),
+  ];
+  return h("div", null, h("h2", null, actor.name), told, entryHangsOn(ctx, actor.id), h("p", null, h("a", { class: "button", href: nodeLink(actor.id, ctx.values.asOf) }, "Open its page")));
 }
 
 function dutyView(ctx: Context<"attack">, r: Responder, d: Duty): HTMLElement {

@@ -65,6 +65,7 @@ export interface Cascade {
   keptOut: Responder[];
   truncated: boolean;
   warnings: string[];
+  changes: { actor: Named; before: string; after: string }[];
 }
 
 const duty = `obligation { id } treaty { id title } article { id number quotation } citation type period { from until text } judgement
@@ -95,7 +96,12 @@ export const cascadeQuery = `query Cascade($attacks: [AttackInput!]!, $asOf: Dat
     rounds { number entrants { actor { id name } side helps { id name } against { id name } verdict because { ${duty} } } }
     torn { ${responder} } keptOut { ${responder} }
     truncated warnings
+    changes { actor { id name } before after }
   }
+}`;
+
+export const changePointQuery = `query ChangePoints($attacker: NodeRef!, $victim: NodeRef!, $from: Date!, $to: Date!, $scenario: ScenarioInput, $datasets: [ID!]) {
+  verdictChangePoints(attacker: $attacker, victim: $victim, from: $from, to: $to, scenario: $scenario, datasets: $datasets) { on }
 }`;
 
 /** What is known of the attack, as far as it is not as by default. */
@@ -119,7 +125,7 @@ function place(text: string): Record<string, unknown> {
   return point ? { latitude: Number(point[1]), longitude: Number(point[2]) } : { place: text };
 }
 
-export function changes(v: Values<"attack">): Record<string, unknown>[] | undefined {
+export function changes(v: { wi: string[] }): Record<string, unknown>[] | undefined {
   const list = v.wi.map(readChange).filter((c) => c !== null && c.on).map((c) => asInput(c!));
   return list.length ? list : undefined;
 }

@@ -7,7 +7,7 @@ import { namesOf } from "../pickers";
 import type { Context } from "../view";
 import { type Change, changeWords, ids, readChange, writeChange } from "../whatif";
 
-export function tray(ctx: Context<"attack">): HTMLElement {
+export function tray(ctx: Context<"attack"> | Context<"paths">): HTMLElement {
   const { wi } = ctx.values;
   const put = (list: string[]) => ctx.go({ wi: list });
   const chips = wi.map((text) => {

@@ -27,10 +27,20 @@ export interface PathFound {
 export interface PathShown extends PathFound {
   days: Interval[];
   holds: boolean;
+  /** What the what-if made of it. */
+  moved?: "new" | "gone";
 }
 
 export interface Found {
-  paths: { paths: PathFound[]; exploredNodes: number; truncated: boolean; timedOut: boolean };
+  paths: {
+    paths: PathFound[];
+    exploredNodes: number;
+    truncated: boolean;
+    timedOut: boolean;
+    cut: string | null;
+    onlyThrough: { nodes: { id: string; name: string }[]; treaties: { id: string; title: string }[] };
+    changes: { gained: PathFound[]; lost: PathFound[] } | null;
+  };
 }
 
 export interface Signed {
@@ -40,15 +50,19 @@ export interface Signed {
 export const relationFields = `id type from { id name } to { id name } period { from until text } dataset { id name } source { ${sourceFields} }
   ... on AlliedWith { obligationType mutual treaty { id title } article { id number quotation } obligation { id } }`;
 
-export const pathsQuery = `query Paths($from: NodeRef!, $to: [NodeRef!]!, $asOf: Date, $allTime: Boolean! = false, $profile: TraversalProfile!, $filter: TraversalFilter, $hops: Int!, $k: Int!) {
-  paths(from: $from, to: $to, asOf: $asOf, allTime: $allTime, profile: $profile, filter: $filter, maxHops: $hops, limit: $k) {
-    exploredNodes truncated timedOut
-    paths {
-      length
-      nodes { id name label }
-      hops { label from { id name } to { id name } relationships { ${relationFields} } }
-    }
+export const pathsQuery = `query Paths($from: NodeRef!, $to: [NodeRef!]!, $asOf: Date, $allTime: Boolean! = false, $profile: TraversalProfile!, $filter: TraversalFilter, $hops: Int!, $k: Int!, $whatIf: [TreatyChange!]) {
+  paths(from: $from, to: $to, asOf: $asOf, allTime: $allTime, profile: $profile, filter: $filter, maxHops: $hops, limit: $k, whatIf: $whatIf) {
+    exploredNodes truncated timedOut cut
+    onlyThrough { nodes { id name } treaties { id title } }
+    paths { ...Path }
+    changes { gained { ...Path } lost { ...Path } }
   }
+}
+
+fragment Path on Path {
+  length
+  nodes { id name label }
+  hops { label from { id name } to { id name } relationships { ${relationFields} } }
 }`;
 
 export const signedQuery = `query Signed($parties: [NodeRef!]!, $asOf: Date) {

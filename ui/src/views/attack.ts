@@ -3,15 +3,17 @@ import { assessed } from "../attack/told";
 import { board, freeList } from "../attack/board";
 import { cascadeTable, cascadeView, toggle } from "../attack/cascade";
 import { knownChips } from "../attack/hangs";
-import { actorPanel } from "../attack/panel";
-import { type Assessment, type Cascade, attackQuery, cascadeQuery, changes, plainQuery, scenario } from "../attack/query";
+import { actorPanel, entryPanel } from "../attack/panel";
+import { type Assessment, type Cascade, attackQuery, cascadeQuery, changePointQuery, changes, plainQuery, scenario } from "../attack/query";
 import { responderTable } from "../attack/table";
 import { tray } from "../attack/tray";
-import { words } from "../dates";
+import { shifted, words } from "../dates";
 import { h } from "../dom";
 import { type Verdict, verdictGlyph, verdictMark, verdictWords } from "../marks";
 import { actorField, actorsField, select } from "../pickers";
+import { hypothetical } from "../pivots";
 import { combobox } from "../search";
+import { ask } from "../server";
 import type { Context, View } from "../view";
 import { viewTabs } from "../viewtabs";
 
@@ -53,7 +55,7 @@ const view: View<"attack"> = {
       title: `If ${got.attacker.name} attacks ${got.victim.name}`,
       sentence: assessed(got, ctx.asOf),
       body: [
-        ...(told.whatIf ? [h("p", { class: "bar hypothetical", role: "note" }, `Hypothetical: ${told.whatIf.length === 1 ? "a change" : `${told.whatIf.length} changes`} of treaties, for this question only. Nothing is saved.`)] : []),
+        ...hypothetical(told.whatIf),
         ...got.pending.map((p) => h("p", { class: "pending" }, `Signed${p.signed ? ` on ${words(p.signed)}` : ""} and not in force: `, h("a", { href: `/node/${p.id}` }, p.title))),
         viewTabs(ctx, {
           diagram: () => h("div", null, freed(got, plain?.obligationsIfAttacked.responders ?? null, was), board(ctx, got.responders, was), freeList(ctx, variables, got.responders)),
@@ -63,7 +65,13 @@ const view: View<"attack"> = {
         }, { diagram: "Board" }),
       ],
       warnings: [...new Set([...got.warnings, ...cascade.warnings])],
+      ruler: { points: [], later: changePoints(ctx, variables) },
       detail(id) {
+        if (ctx.values.view === "cascade") {
+          for (const { number, entrants } of cascade.rounds) for (const entrant of entrants) if (entrant.actor.id === id) return entryPanel(ctx, { entrant, round: number });
+          const kept = [...cascade.torn, ...cascade.keptOut].find((x) => x.actor.id === id);
+          if (kept) return entryPanel(ctx, { kept });
+        }
         const r = got.responders.find((x) => x.actor.id === id) ?? cascade.keptOut.find((x) => x.actor.id === id);
         return r ? actorPanel(ctx, r) : null;
       },
@@ -71,6 +79,16 @@ const view: View<"attack"> = {
   },
 };
 export default view;
+
+/** The days around this one on which the answer changes; fewer years where so many are too many to look at. */
+async function changePoints(ctx: Context<"attack">, { attacker, victim, scenario, datasets }: Record<string, unknown>): Promise<string[]> {
+  for (const years of [12, 4, 1]) {
+    const question = { attacker, victim, scenario, datasets, from: shifted(ctx.asOf, { years: -years }), to: shifted(ctx.asOf, { years }) };
+    const found = await ask<{ verdictChangePoints: { on: string }[] }>(changePointQuery, question).catch(() => null);
+    if (found) return found.verdictChangePoints.map((p) => p.on);
+  }
+  return [];
+}
 
 type Before = { actor: { id: string; name: string }; verdict: string }[];
 

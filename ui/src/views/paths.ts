@@ -1,5 +1,7 @@
 // How one is bound to another, and on which days.
-import { type Profile, profiles } from "../address";
+import { type Profile, nodeLink, profiles } from "../address";
+import { changes } from "../attack/query";
+import { tray } from "../attack/tray";
 import { words } from "../dates";
 import { counted, h, listed } from "../dom";
 import { type Interval, contains, nearest, union } from "../intervals";
@@ -8,6 +10,7 @@ import { pathDrawing } from "../paths/drawing";
 import { pathList, pathTable } from "../paths/list";
 import { type Found, type PathShown, type Signed, daysOf, keyOf, pathsQuery, signedQuery } from "../paths/query";
 import { saveSVG, savePNG } from "../picture";
+import { hangsOn, hypothetical } from "../pivots";
 import { actorField, actorsField, namesOf, select, whole } from "../pickers";
 import type { Context, View } from "../view";
 import { viewTabs } from "../viewtabs";
@@ -34,20 +37,25 @@ const view: View<"paths"> = {
       h("span", { class: "options" },
         select({ id: "profile", label: "By", value: profile, options: profiles.map((p) => [p, profileWords[p]]), change: (value) => ctx.go({ profile: value, p: 0 }) }),
         whole({ id: "hops", label: "At most steps", value: hops, least: 1, most: 8, change: (value) => ctx.go({ hops: value, p: 0 }) }),
-        whole({ id: "k", label: "Paths", value: k, least: 1, most: 50, change: (value) => ctx.go({ k: value, p: 0 }) })));
+        whole({ id: "k", label: "Paths", value: k, least: 1, most: 50, change: (value) => ctx.go({ k: value, p: 0 }) })),
+      tray(ctx));
   },
 
   async answer(ctx) {
     const { from, to, profile, hops, k, types } = ctx.values;
     if (!from || !to.length) return nothingAsked();
     const question = { from, to, profile, hops, k, filter: types.length || ctx.datasets ? { obligationTypes: types.length ? types : undefined, datasets: ctx.datasets } : undefined };
-    const [{ paths: now }, names] = await Promise.all([ctx.ask<Found>(pathsQuery, { ...question, asOf: ctx.day }), namesOf([from, ...to])]);
+    const whatIf = changes(ctx.values);
+    const [{ paths: now }, names] = await Promise.all([ctx.ask<Found>(pathsQuery, { ...question, asOf: ctx.day, whatIf }), namesOf([from, ...to])]);
     const [{ paths: ever }, signed] = await Promise.all([
       ctx.ask<Found>(pathsQuery, { ...question, allTime: true }),
       now.paths.length ? null : ctx.ask<Signed>(signedQuery, { parties: [from, to[0]], asOf: ctx.day }).catch(() => null),
     ]);
     const days = new Map(ever.paths.map((p) => [keyOf(p), daysOf(p)]));
     const list: PathShown[] = now.paths.map((p) => ({ ...p, days: days.get(keyOf(p)) ?? daysOf(p), holds: true }));
+    const gained = new Set(now.changes?.gained.map(keyOf));
+    for (const p of list) if (gained.has(keyOf(p))) p.moved = "new";
+    for (const p of now.changes?.lost ?? []) list.push({ ...p, days: days.get(keyOf(p)) ?? daysOf(p), holds: false, moved: "gone" });
     const shown = new Set(list.map(keyOf));
     for (const p of ever.paths) if (!shown.has(keyOf(p))) list.push({ ...p, days: days.get(keyOf(p))!, holds: false });
     const all = union(list.flatMap((p) => p.days.map((d): Interval => [...d])));
@@ -62,9 +70,12 @@ const view: View<"paths"> = {
       title,
       sentence,
       body: [
+        ...hypothetical(whatIf),
         ...pending(signed),
+        ...onlyThrough(now),
         h("div", { class: ctx.values.view === "table" ? "" : "beside" }, pathList(ctx, list), list.length > 0 && viewTabs(ctx, { diagram: drawing, table: () => pathTable(list, title) })),
         h("p", { class: "detail" }, `${counted(now.exploredNodes, "node")} looked at. Bars show the days on which a whole path held.`),
+        ...hangs(ctx, whatIf),
       ],
       warnings: warnings(ctx, now),
       ruler: {
@@ -80,6 +91,27 @@ const view: View<"paths"> = {
   },
 };
 export default view;
+
+/** Whom and which treaties every path passes through. */
+function onlyThrough({ onlyThrough: { nodes, treaties }, paths, truncated }: Found["paths"]): HTMLElement[] {
+  if (!nodes.length && (paths.length < 2 || !treaties.length)) return [];
+  const node = (n: { id: string; name: string }) => h("a", { href: nodeLink(n.id) }, n.name);
+  const treaty = (t: { id: string; title: string }) => h("a", { href: nodeLink(t.id) }, t.title);
+  return [h("p", { class: "through" },
+    nodes.length > 0 && ["Only through ", ...listed(nodes.map(node)), ". "],
+    treaties.length > 0 && ["Every path rests on the ", ...listed(treaties.map(treaty)), "."],
+    truncated && h("small", null, " Of the paths shown; others may go round."))];
+}
+
+const byDuty = ["ALLIANCE", "DEFENSE_CHAIN", "PACT"];
+
+/** What the paths hang on, of paths of duties from one to one. */
+function hangs(ctx: Context<"paths">, whatIf: unknown): HTMLElement[] {
+  const { from, to, profile, hops, types } = ctx.values;
+  if (to.length !== 1 || !byDuty.includes(profile)) return [];
+  const of = { path: { from, to: to[0], profile, maxHops: hops, filter: types.length ? { obligationTypes: types } : undefined } };
+  return [hangsOn(ctx, of, whatIf, (holds) => (holds ? "no path is left" : "there is a path"), "h2")];
+}
 
 function nothingAsked() {
   const example = (link: string, text: string) => h("li", null, h("a", { href: link }, text));
