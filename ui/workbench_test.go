@@ -6,12 +6,16 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 
+	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/memstore"
 	"github.com/entente-graph/entente/internal/httpapi"
 	"github.com/entente-graph/entente/internal/httpapi/httpapitest"
@@ -23,10 +27,39 @@ type bench struct {
 	url     string
 	handler http.Handler
 	browser context.Context
+	// faulty is asked before each request to the API, and may answer in its place.
+	faulty *atomic.Pointer[http.HandlerFunc]
 }
 
+// benches are made once for all tests: loading the data and starting a browser takes longer than most of them.
+var benches struct {
+	sync.Mutex
+	made  map[string]*bench
+	close []func()
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	for _, end := range slices.Backward(benches.close) {
+		end()
+	}
+	os.Exit(code)
+}
+
+// workbench is the bench of the bundled data.
 func workbench(t *testing.T) *bench {
 	t.Helper()
+	return benchOf(t, "bundled", func(*testing.T, graph.Store) {})
+}
+
+// benchOf is a bench with further data.
+func benchOf(t *testing.T, name string, load func(*testing.T, graph.Store)) *bench {
+	t.Helper()
+	benches.Lock()
+	defer benches.Unlock()
+	if b := benches.made[name]; b != nil {
+		return b
+	}
 	chromium := findChromium(t)
 	pages, err := ui.Pages()
 	if err != nil {
@@ -34,20 +67,36 @@ func workbench(t *testing.T) *bench {
 	}
 	store := memstore.New()
 	httpapitest.LoadCurated(t, store)
-	handler := httpapi.New(httpapi.Options{Store: store, UI: pages, Clock: func() time.Time { return httpapitest.Today },
+	load(t, store)
+	b := &bench{faulty: &atomic.Pointer[http.HandlerFunc]{}}
+	b.handler = httpapi.New(httpapi.Options{Store: store, UI: pages, Clock: func() time.Time { return httpapitest.Today },
 		Limits: httpapi.Limits{Timeout: time.Minute}})
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
-	allocator, stop := chromedp.NewExecAllocator(t.Context(), append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(1440, 900),
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if fault := b.faulty.Load(); fault != nil && r.URL.Path == "/graphql" {
+			(*fault)(w, r)
+			return
+		}
+		b.handler.ServeHTTP(w, r)
+	}))
+	b.url = server.URL
+	dir, err := os.MkdirTemp("", "workbench")
+	if err != nil {
+		t.Fatal(err)
+	}
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.UserDataDir(dir), chromedp.WindowSize(1440, 900),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))...)
-	t.Cleanup(stop)
 	browser, cancel := chromedp.NewContext(allocator)
-	t.Cleanup(cancel)
+	benches.close = append(benches.close, func() { _ = os.RemoveAll(dir) }, server.Close, stop, cancel)
 	if _, err := chromedp.Run(browser, chromedp.Navigate("about:blank")); err != nil {
 		t.Fatal(err)
 	}
-	return &bench{url: server.URL, handler: handler, browser: browser}
+	b.browser = browser
+	if benches.made == nil {
+		benches.made = map[string]*bench{}
+	}
+	benches.made[name] = b
+	return b
 }
 
 // open shows a page of the workbench in a tab of its own, and waits until it stands.
@@ -115,12 +164,13 @@ func (b *bench) clean(t *testing.T, paths ...string) {
 	p := b.open(t, "/")
 	for _, path := range paths {
 		for _, theme := range []string{"light", "dark"} {
+			p.do(chromedp.EmulateViewport(1440, 900))
+			p.script(fmt.Sprintf(`localStorage.setItem("theme", %q)`, theme))
+			p.do(chromedp.Navigate(b.url + path))
+			p.until(ready)
+			p.until(`document.querySelector("#details").innerText !== "×\n…"`)
 			for _, width := range []int64{1440, 390} {
 				p.do(chromedp.EmulateViewport(width, 900))
-				p.script(fmt.Sprintf(`localStorage.setItem("theme", %q)`, theme))
-				p.do(chromedp.Navigate(b.url + path))
-				p.until(ready)
-				p.until(`document.querySelector("#details").innerText !== "×\n…"`)
 				p.axe()
 				if over := value[int](p, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
 					p.t.Errorf("%s at %d pixels is %d too wide", path, width, over)

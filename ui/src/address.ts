@@ -47,7 +47,7 @@ const fields = {
   },
   diff: { ...common, d1: day(), d2: day(), by: choice(["actor", "treaty"]), ab: choice(["both", "a", "b"]), actor: many() },
   timeline: { ...common, actor: many(), from: day(), to: day(), kinds: choices(timelineKinds) },
-  data: { ...common, tab: text() },
+  data: { ...common, tab: text(), kind: text() },
 } as const;
 
 type Fields = typeof fields;

@@ -30,6 +30,8 @@ let current: Address | null = null;
 let shown: { answer: Answer; ctx: Context<Page> } | null = null;
 let stop = new AbortController();
 let turn = 0;
+/** Whether one came here from another state of these pages. */
+let moved = false;
 
 function say(text: string) {
   live.textContent = text;
@@ -62,6 +64,7 @@ function onlySelected(a: Address | null, b: Address): boolean {
 
 async function show(to: Address) {
   const selected = onlySelected(current, to);
+  moved = current !== null;
   const samePage = current?.page === to.page && current.id === to.id;
   current = to;
   showShell(to, shown?.ctx.asOf ?? "");
@@ -106,7 +109,15 @@ async function show(to: Address) {
     showDetails(ctx, { body: [] });
   }
   focus();
+  next();
   settle();
+}
+
+/** Leads to the first field that a question still needs, unless somebody is at something else. */
+function next() {
+  const at = document.activeElement;
+  const idle = !at || at === document.body || (questionBox.contains(at) && at instanceof HTMLInputElement);
+  if (moved && idle) questionBox.querySelector<HTMLInputElement>("input[data-needed]")?.focus({ preventScroll: true });
 }
 
 function put(to: Address, answer: Answer, ctx: Context<Page>, view: View<Page>) {

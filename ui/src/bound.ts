@@ -1,5 +1,6 @@
 // The question at the head of the front page: how is one bound to the other on a day?
-import { byId, create, faultLine, linked } from "./dom";
+import { nodeLink } from "./address";
+import { byId, create, faultLine, h, linked } from "./dom";
 import { actorLabels, combobox } from "./search";
 import { ask } from "./server";
 
@@ -170,7 +171,7 @@ function hopLine({ label, from, to, relationship, relationships }: Hop): HTMLEle
 }
 
 function tieLine(label: string, tie: Tie): HTMLElement {
-  const line = create("div", create("strong", label), detail(`${tie.treaty ? `${tie.treaty.title}, ` : ""}${tie.period.text}`));
+  const line = create("div", create("strong", label), h("p", { class: "detail" }, tie.treaty && [h("a", { href: nodeLink(tie.treaty.id) }, tie.treaty.title), ", "], tie.period.text));
   if (tie.binding === false) line.append(detail("A political commitment: it does not bind in international law."));
   if (tie.obligationType && tie.binding === null) line.append(detail("Whether it binds is in dispute."));
   const quotation = tie.article?.quotation;

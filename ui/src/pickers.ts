@@ -12,9 +12,10 @@ export async function namesOf(ids: string[]): Promise<Map<string, string>> {
 }
 
 /** A field for one actor. Its name is shown once it is known. */
-export function actorField(o: { id: string; label: string; value: string; pick(ref: string): void; labels?: string[] }): HTMLElement {
+export function actorField(o: { id: string; label: string; value: string; pick(ref: string): void; labels?: string[]; optional?: boolean }): HTMLElement {
   const field = combobox({ id: o.id, label: o.label, value: o.value, labels: o.labels ?? actorLabels, free: true, placeholder: o.label, pick: o.pick });
   const input = field.querySelector("input")!;
+  if (!o.value && !o.optional) input.dataset.needed = "";
   if (o.value) {
     void namesOf([o.value]).then((names) => {
       const name = names.get(o.value);
@@ -27,13 +28,14 @@ export function actorField(o: { id: string; label: string; value: string; pick(r
 }
 
 /** Chips of those chosen, and a field to add one. */
-export function actorsField(o: { id: string; label: string; values: string[]; change(refs: string[]): void; labels?: string[]; add?: string }): HTMLElement {
+export function actorsField(o: { id: string; label: string; values: string[]; change(refs: string[]): void; labels?: string[]; add?: string; needed?: boolean }): HTMLElement {
   const chips = o.values.map((value) => {
     const text = h("span", null, value);
     void namesOf([value]).then((names) => (text.textContent = names.get(value) ?? value));
     return h("span", { class: "chip" }, text, h("button", { type: "button", class: "quiet", "aria-label": `Remove ${value}`, onclick: () => o.change(o.values.filter((v) => v !== value)) }, "×"));
   });
   const field = combobox({ id: o.id, label: o.label, labels: o.labels ?? actorLabels, clearOnPick: true, placeholder: o.add ?? "add", pick: (ref) => o.change([...new Set([...o.values, ref])]) });
+  if (!o.values.length && o.needed) field.querySelector("input")!.dataset.needed = "";
   return h("span", { class: "chips" }, chips, field);
 }
 

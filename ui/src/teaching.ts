@@ -9,14 +9,15 @@ export const teaching: { name: string; questions: Kept[] }[] = [
       { name: "The day on which it entered into force", link: "/paths?asOf=2024-12-04&from=state:PRK&to=state:RUS" },
       { name: "Ukraine attacks Russia: who must help?", link: "/attack?asOf=2024-12-04&a=state:UKR&v=state:RUS" },
       { name: "North Korea attacks South Korea: who must help whom?", link: "/attack?asOf=2024-12-04&a=state:PRK&v=state:KOR" },
+      { name: "Korea in the second week of October 2024", link: "/timeline?view=table&actor=state:PRK&actor=state:KOR&from=2024-10-07&to=2024-10-14&kinds=EVENT" },
       { name: "Pyongyang and Moscow, 2023 and 2024", link: "/timeline?actor=state:PRK&actor=state:RUS&from=2023-01-01&to=2024-12-31" },
     ],
   },
   {
     name: "July 1914",
     questions: [
-      { name: "Austria-Hungary attacks Serbia: who must help whom? (ATOP or COW loaded)", link: "/attack?asOf=1914-07-28&a=state:AUH&v=state:SRB" },
-      { name: "The ties of Germany on the eve (ATOP or COW loaded)", link: "/node/state:DEU?asOf=1914-07-28" },
+      { name: "Austria-Hungary attacks Serbia: who must help whom? (ATOP or COW loaded)", link: "/attack?asOf=1914-07-28&a=state:austria-hungary&v=state:serbia-1817" },
+      { name: "The ties of Germany on the eve (ATOP or COW loaded)", link: "/node/state:german-reich?asOf=1914-07-28" },
     ],
   },
   {
@@ -33,6 +34,14 @@ export const teaching: { name: string; questions: Kept[] }[] = [
       { name: "China attacks Taiwan: who must help?", link: "/attack?a=state:CHN&v=state:TWN" },
       { name: "The United States and Taiwan on New Year's Eve 1978", link: "/paths?asOf=1978-12-31&from=state:USA&to=state:TWN" },
       { name: "China attacks Japan: who must help?", link: "/attack?a=state:CHN&v=state:JPN" },
+    ],
+  },
+  {
+    name: "The sources",
+    questions: [
+      { name: "Who says when the treaty of 2024 between Russia and North Korea was signed?", link: "/node/treaty:ru-kp-2024?tab=statements" },
+      { name: "Where do datasets disagree about 1961? (COW and ATOP loaded)", link: "/data?asOf=1961-07-01&tab=differ" },
+      { name: "Who supplied missiles to whom? (SIPRI's transfers loaded)", link: "/data?tab=arms&kind=Missiles" },
     ],
   },
   {

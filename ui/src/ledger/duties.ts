@@ -1,7 +1,7 @@
 // The ledger: treaty, article, obligation, toward whom; and the treaties of all time.
 import { obligationTypes, nodeLink } from "../address";
 import { end, firstDay, span, start, words } from "../dates";
-import { counted, h } from "../dom";
+import { counted, h, listed } from "../dom";
 import { spaced, typeMark } from "../marks";
 import { table } from "../table";
 import type { Context } from "../view";
@@ -23,17 +23,19 @@ interface Duty {
 }
 
 interface Duties {
+  actors: { nodes: { id: string; name: string }[] } | null;
   duties: { owes: Duty[]; owed: Duty[]; political: Duty[]; pending: { id: string; title: string; signed: string | null }[]; warnings: string[] } | null;
 }
 
 const dutyFields = `relationship { id } obligor { id name } beneficiary { id name } obligation { id } treaty { id title } article { id number heading }
   citation type period { from until text } conditions { kind text } qualifiers { kind text } dataset { id name }`;
 
-const query = `query Ledger($id: NodeRef!, $asOf: Date, $types: [ObligationType!], $datasets: [ID!]) {
+const query = `query Ledger($id: NodeRef!, $asOf: Date, $on: Date, $types: [ObligationType!], $datasets: [ID!]) {
   duties(actor: $id, asOf: $asOf, obligationTypes: $types, datasets: $datasets) {
     owes { ${dutyFields} } owed { ${dutyFields} } political { ${dutyFields} }
     pending { id title signed } warnings
   }
+  actors(filter: { alliedWith: [$id], nuclearArmed: true }, asOf: $on, first: 20) { nodes { id name } }
 }`;
 
 interface Entry {
@@ -61,7 +63,7 @@ function entries(id: string, owes: Duty[], owed: Duty[]): Entry[] {
 
 export async function duties(ctx: Context<"node">, node: Head) {
   const { types } = ctx.values;
-  const data = await ctx.ask<Duties>(query, { id: node.id, asOf: ctx.day, types: types.length ? types : undefined, datasets: ctx.datasets });
+  const data = await ctx.ask<Duties>(query, { id: node.id, asOf: ctx.day, on: ctx.day ?? ctx.asOf, types: types.length ? types : undefined, datasets: ctx.datasets });
   const d = data.duties;
   if (!d) return { body: [] };
   const all = entries(node.id, d.owes, d.owed);
@@ -71,6 +73,8 @@ export async function duties(ctx: Context<"node">, node: Head) {
   const body: Node[] = [];
   if (all.length) {
     body.push(h("p", { class: "summary" }, `${counted(all.length, "obligation")} of ${counted(new Set(all.map((e) => e.duty.treaty.id)).size, "treaty", "treaties")} bind it to ${counted(partners.size, "other")}.`));
+    const armed = data.actors?.nodes ?? [];
+    if (armed.length) body.push(h("p", { class: "armed" }, "Nuclear-armed among its allies: ", listed(armed.map((a) => h("a", { href: nodeLink(a.id, ctx.values.asOf) }, a.name))), "."));
     body.push(ledger(ctx, all));
   } else {
     body.push(h("p", { class: "note" }, `No obligation bound ${node.name} on ${words(ctx.asOf)}${types.length ? ` of type ${types.map(spaced).join(", ")}` : ""}. `, h("a", { href: ctx.link({ tab: "treaties" }) }, "Its treaties of all time")));

@@ -1,12 +1,12 @@
 // Paths as numbered sentences with a bar of their days, and as a table.
 import { nodeLink } from "../address";
-import { end, ordinal, span, start, words } from "../dates";
+import { end, firstDay, ordinal, span, start, words } from "../dates";
 import { h, s } from "../dom";
 import type { Interval } from "../intervals";
-import { lineMark } from "../marks";
+import { lineMark, spaced } from "../marks";
 import { table } from "../table";
 import type { Context } from "../view";
-import type { PathShown, Relation } from "./query";
+import type { Common, PathShown, Relation } from "./query";
 
 export function pathList(ctx: Context<"paths">, list: PathShown[]): HTMLElement {
   const scale = range(list, ctx.asOf);
@@ -44,6 +44,21 @@ function bar(days: Interval[], [lo, hi]: [number, number], asOf: string): SVGSVG
     s("rect", { class: "ground", width, height: 4, y: 4 }),
     days.map(([a, b]) => s("rect", { class: "held", x: x(a), width: Math.max(2, x(b) - x(a)), y: 2, height: 8 })),
     s("line", { class: "cursor", x1: x(asOf), x2: x(asOf), y1: 0, y2: 12 }));
+}
+
+/** The treaties to which both are, or were, parties, those between them alone or with others. */
+export function commonTable(ctx: Context<"paths">, title: string, { treaties: { nodes, totalCount } }: Common): HTMLElement {
+  const day = (date: string | null) => (date ? firstDay(date) : "");
+  return table({
+    caption: `Treaties of ${title} (${totalCount})`, note: totalCount > nodes.length ? `${nodes.length} are shown, the newest first` : "of all time", file: `treaties ${title}`, rows: nodes, id: (t) => t.id,
+    columns: [
+      { name: "Treaty", head: true, text: (t) => t.title, cell: (t) => h("a", { href: nodeLink(t.id, ctx.values.asOf) }, t.title) },
+      { name: `On ${words(ctx.asOf)}`, text: (t) => spaced(t.status) },
+      { name: "Signed", text: (t) => t.signed ?? "", cell: (t) => words(t.signed), day: (t) => day(t.signed) },
+      { name: "In force", text: (t) => t.inForce ?? "", cell: (t) => words(t.inForce), day: (t) => day(t.inForce) },
+      { name: "Ended", text: (t) => t.ended ?? "", cell: (t) => words(t.ended), day: (t) => day(t.ended) },
+    ],
+  });
 }
 
 export function pathTable(list: PathShown[], title: string): HTMLElement {

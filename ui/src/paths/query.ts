@@ -71,6 +71,16 @@ export const signedQuery = `query Signed($parties: [NodeRef!]!, $asOf: Date) {
   }
 }`;
 
+export interface Common {
+  treaties: { totalCount: number; nodes: { id: string; title: string; kind: string | null; signed: string | null; inForce: string | null; ended: string | null; status: string }[] };
+}
+
+export const commonQuery = `query TreatiesOfBoth($parties: [NodeRef!]!, $asOf: Date) {
+  treaties(filter: { parties: $parties }, asOf: $asOf, orderBy: { field: SIGNED, direction: DESC }, first: 100) {
+    totalCount nodes { id title kind signed inForce ended status(asOf: $asOf) }
+  }
+}`;
+
 export function keyOf(p: PathFound): string {
   return p.nodes.map((n) => n.id).join(" ");
 }

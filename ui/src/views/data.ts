@@ -1,6 +1,7 @@
 // What is loaded, under which licence, what it does not cover, how it came in, and where it contradicts itself.
 import { nodeLink } from "../address";
 import { words } from "../dates";
+import { shownValue } from "../details";
 import { counted, figure, h, linked } from "../dom";
 import { spaced } from "../marks";
 import { table } from "../table";
@@ -51,6 +52,8 @@ const tabs: Record<string, { name: string; show: Tab }> = {
   datasets: { name: "Datasets", show: datasets },
   runs: { name: "Load runs", show: runs },
   contradictions: { name: "Contradictions", show: contradictions },
+  differ: { name: "Where datasets differ", show: differ },
+  arms: { name: "Arms", show: arms },
   counts: { name: "Counts", show: counts },
 };
 
@@ -134,6 +137,84 @@ async function contradictions(ctx: Context<"data">): Promise<Answer> {
         { name: "Datasets", same: true, text: (c) => [...new Set(c.duties.map((d) => d.dataset.name))].join(", ") },
       ],
     })],
+  };
+}
+
+interface Differing {
+  id: string;
+  title: string;
+  disagreements: { property: string; reason: string; values: { value: unknown; dataset: { name: string } }[] }[];
+}
+
+/** On what datasets differ about the treaties that were in force, or signed, in the year of the day. */
+async function differ(ctx: Context<"data">): Promise<Answer> {
+  const year = Number((ctx.values.asOf || new Date().toISOString()).slice(0, 4));
+  const during = { from: `${year}-01-01`, until: `${year + 1}-01-01` };
+  const { treaties: got, contradictions: terms } = await ctx.ask<{ treaties: { totalCount: number; nodes: Differing[] }; contradictions: { nodes: Contradiction[] } }>(
+    `query WhereDatasetsDiffer($during: PeriodInput!, $asOf: Date) {
+      treaties(filter: { during: $during }, first: 500) { totalCount nodes { id title disagreements { property reason values { value dataset { name } } } } }
+      contradictions(asOf: $asOf, kinds: [DATASETS_DIFFER], first: 500) { nodes { kind actor { id name } between { id name } treaty { id title } since explanation duties { citation dataset { name } } } }
+    }`, { during, asOf: ctx.day });
+  const rows = got.nodes.flatMap((t) => t.disagreements.map((d) => ({ treaty: t, ...d })));
+  const treaty = (t: { id: string; title: string }) => h("a", { href: nodeLink(t.id, ctx.values.asOf) }, t.title);
+  return {
+    sentence: `${counted(new Set(rows.map((r) => r.treaty.id)).size, "treaty", "treaties")} of ${figure(got.totalCount)} in ${year} ${rows.length ? "on which datasets disagree" : "with datasets that disagree"}; on the obligations of ${counted(terms.nodes.length, "treaty", "treaties")} they do.`,
+    warnings: got.totalCount > got.nodes.length ? [`${got.nodes.length} of ${figure(got.totalCount)} treaties are looked at, by name.`] : [],
+    body: [
+      table({
+        caption: `Treaties of ${year}: values side by side (${rows.length})`, file: `disagreements ${year}`, rows, id: (r) => r.treaty.id,
+        columns: [
+          { name: "Treaty", head: true, text: (r) => r.treaty.title, cell: (r) => treaty(r.treaty) },
+          { name: "On", text: (r) => r.property },
+          { name: "Values", text: (r) => r.values.map((v) => `${v.dataset.name}: ${shownValue(v.value)}`).join("; "), cell: (r) => h("ul", { class: "plain" }, r.values.map((v) => h("li", null, h("b", null, shownValue(v.value)), h("small", null, ` ${v.dataset.name}`)))) },
+          { name: "Shown because", text: (r) => r.reason },
+        ],
+      }),
+      table({
+        caption: `Obligations that datasets code otherwise (${terms.nodes.length})`, file: `obligations that differ ${year}`, rows: terms.nodes,
+        columns: [
+          { name: "Treaty", head: true, text: (c) => c.treaty?.title ?? "", cell: (c) => (c.treaty ? treaty(c.treaty) : "") },
+          { name: "How", text: (c) => c.explanation },
+        ],
+      }),
+    ],
+  };
+}
+
+interface Arms {
+  supplier: { id: string; name: string } | null;
+  recipient: { id: string; name: string } | null;
+  category: string | null;
+  deals: number;
+  numberDelivered: number | null;
+  tivDelivered: number | null;
+}
+
+/** Who supplied what to whom, of all time. */
+async function arms(ctx: Context<"data">): Promise<Answer> {
+  const { armsTransferTotals: got } = await ctx.ask<{ armsTransferTotals: { truncated: boolean; rows: Arms[] } }>(
+    "query Arms { armsTransferTotals(by: [CATEGORY, SUPPLIER, RECIPIENT]) { truncated rows { supplier { id name } recipient { id name } category deals numberDelivered tivDelivered } } }");
+  const kinds = [...new Set(got.rows.map((r) => r.category ?? ""))].sort();
+  const kind = kinds.includes(ctx.values.kind) ? ctx.values.kind : "";
+  const rows = kind ? got.rows.filter((r) => r.category === kind) : got.rows;
+  const actor = (a: Arms["supplier"]) => (a ? h("a", { href: nodeLink(a.id, ctx.values.asOf) }, a.name) : "");
+  const deals = rows.reduce((sum, r) => sum + r.deals, 0);
+  return {
+    sentence: got.rows.length ? `${counted(deals, "deal")} in arms${kind ? ` of the category ${kind}` : ""}.` : "No arms transfers are loaded: `entente load sipri-transfers` brings them.",
+    warnings: got.truncated ? ["There are more deals than are summed up here: the sums are too low."] : [],
+    body: got.rows.length ? [
+      h("p", { class: "row" }, kinds.filter(Boolean).map((k) => h("a", { class: "button", href: ctx.link({ kind: k === kind ? "" : k }), "aria-current": k === kind ? "true" : null }, k))),
+      table({
+        caption: `Who supplied ${kind || "arms"} to whom (${rows.length})`, note: "of all time", file: `arms ${kind}`.trim(), rows,
+        columns: [
+          { name: "Supplier", head: true, text: (r) => r.supplier?.name ?? "", cell: (r) => actor(r.supplier) },
+          { name: "Recipient", text: (r) => r.recipient?.name ?? "", cell: (r) => actor(r.recipient) },
+          { name: "Category", same: true, text: (r) => r.category ?? "" },
+          { name: "Deals", number: true, text: (r) => figure(r.deals) },
+          { name: "Items delivered", number: true, text: (r) => (r.numberDelivered === null ? "" : figure(r.numberDelivered)) },
+          { name: "TIV delivered", number: true, text: (r) => (r.tivDelivered === null ? "" : figure(r.tivDelivered)) },
+        ],
+      })] : [],
   };
 }
 

@@ -7,8 +7,8 @@ import { counted, h, listed } from "../dom";
 import { type Interval, contains, nearest, union } from "../intervals";
 import { spaced } from "../marks";
 import { pathDrawing } from "../paths/drawing";
-import { pathList, pathTable } from "../paths/list";
-import { type Found, type PathShown, type Signed, daysOf, keyOf, pathsQuery, signedQuery } from "../paths/query";
+import { commonTable, pathList, pathTable } from "../paths/list";
+import { type Common, type Found, type PathShown, type Signed, commonQuery, daysOf, keyOf, pathsQuery, signedQuery } from "../paths/query";
 import { saveSVG, savePNG } from "../picture";
 import { hangsOn, hypothetical } from "../pivots";
 import { actorField, actorsField, namesOf, select, whole } from "../pickers";
@@ -33,7 +33,7 @@ const view: View<"paths"> = {
     return h("form", { class: "asking", "aria-label": "How is one bound to another?", onsubmit: (e: Event) => e.preventDefault() },
       h("span", null, "How is"), actorField({ id: "from", label: "From", value: from, pick: (ref) => ctx.go({ from: ref, p: 0, sel: "" }) }),
       h("button", { type: "button", class: "quiet", "aria-label": "Swap", title: "Swap", onclick: () => to[0] && ctx.go({ from: to[0], to: [from, ...to.slice(1)].filter(Boolean), p: 0, sel: "" }) }, "⇄"),
-      h("span", null, "bound to"), actorsField({ id: "to", label: "To", values: to, add: to.length ? "or to" : "To", change: (refs) => ctx.go({ to: refs, p: 0, sel: "" }) }),
+      h("span", null, "bound to"), actorsField({ id: "to", label: "To", values: to, add: to.length ? "or to" : "To", needed: true, change: (refs) => ctx.go({ to: refs, p: 0, sel: "" }) }),
       h("span", { class: "options" },
         select({ id: "profile", label: "By", value: profile, options: profiles.map((p) => [p, profileWords[p]]), change: (value) => ctx.go({ profile: value, p: 0 }) }),
         whole({ id: "hops", label: "At most steps", value: hops, least: 1, most: 8, change: (value) => ctx.go({ hops: value, p: 0 }) }),
@@ -47,9 +47,10 @@ const view: View<"paths"> = {
     const question = { from, to, profile, hops, k, filter: types.length || ctx.datasets ? { obligationTypes: types.length ? types : undefined, datasets: ctx.datasets } : undefined };
     const whatIf = changes(ctx.values);
     const [{ paths: now }, names] = await Promise.all([ctx.ask<Found>(pathsQuery, { ...question, asOf: ctx.day, whatIf }), namesOf([from, ...to])]);
-    const [{ paths: ever }, signed] = await Promise.all([
+    const [{ paths: ever }, signed, common] = await Promise.all([
       ctx.ask<Found>(pathsQuery, { ...question, allTime: true }),
       now.paths.length ? null : ctx.ask<Signed>(signedQuery, { parties: [from, to[0]], asOf: ctx.day }).catch(() => null),
+      to.length === 1 ? ctx.ask<Common>(commonQuery, { parties: [from, to[0]], asOf: ctx.day }).catch(() => null) : null,
     ]);
     const days = new Map(ever.paths.map((p) => [keyOf(p), daysOf(p)]));
     const list: PathShown[] = now.paths.map((p) => ({ ...p, days: days.get(keyOf(p)) ?? daysOf(p), holds: true }));
@@ -76,6 +77,7 @@ const view: View<"paths"> = {
         h("div", { class: ctx.values.view === "table" ? "" : "beside" }, pathList(ctx, list), list.length > 0 && viewTabs(ctx, { diagram: drawing, table: () => pathTable(list, title) })),
         h("p", { class: "detail" }, `${counted(now.exploredNodes, "node")} looked at. Bars show the days on which a whole path held.`),
         ...hangs(ctx, whatIf),
+        ...(common && common.treaties.totalCount > 0 ? [commonTable(ctx, title, common)] : []),
       ],
       warnings: warnings(ctx, now),
       ruler: {
