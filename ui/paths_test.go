@@ -74,7 +74,7 @@ func TestPathsPage(t *testing.T) {
 		p.script(`window.saved = null; URL.createObjectURL = b => { b.text().then(t => window.saved = t); return "blob:x" }; HTMLAnchorElement.prototype.click = () => {}`)
 		p.do(chromedp.Click(chromedp.CSS(`.csv`)))
 		p.until(`window.saved !== null`)
-		rows, lines := value[int](p, `document.querySelectorAll("tbody tr").length`), strings.Count(strings.TrimSpace(value[string](p, `window.saved`)), "\n")
+		rows, lines := value[int](p, `document.querySelector("main table").querySelectorAll("tbody tr").length`), strings.Count(strings.TrimSpace(value[string](p, `window.saved`)), "\n")
 		if rows == 0 || rows != lines {
 			t.Errorf("%d rows, %d lines saved", rows, lines)
 		}

@@ -7,6 +7,9 @@ import { keepQuestion } from "./saved";
 import { playground } from "./server";
 import type { Answer, Context } from "./view";
 
+/** A link of more characters is cut off by some programs. */
+const longest = 2000;
+
 let last: { ctx: Context<Page>; title: string } | null = null;
 
 export function remember(ctx: Context<Page>, title: string) {
@@ -35,7 +38,8 @@ export function fullLink(ctx: Context<Page>): string {
 export async function copyLink() {
   if (!last) return;
   await navigator.clipboard.writeText(fullLink(last.ctx));
-  last.ctx.say("The link is copied.");
+  const long = fullLink(last.ctx).length > longest;
+  last.ctx.say(long ? `The link is copied. It has more than ${longest} characters, which not everything takes: Save, JSON makes a file of the question.` : "The link is copied.");
   const bar = document.querySelector(".answerbar");
   bar?.classList.add("copied");
   setTimeout(() => bar?.classList.remove("copied"), 1500);

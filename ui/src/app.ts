@@ -3,10 +3,10 @@ import { type Address, type Page, address, altered, format, parse } from "./addr
 import { answerBar, remember } from "./answerbar";
 import { showDetails } from "./details";
 import { byId, h } from "./dom";
-import { faultView, notes, waiting } from "./states";
+import { faultView, notes, offline, waiting } from "./states";
 import { bindKeys } from "./keys";
 import { showRuler } from "./ruler";
-import { forget } from "./server";
+import { type Fault, forget } from "./server";
 import { showShell } from "./shell";
 import { type Answer, Context, type View } from "./view";
 
@@ -30,6 +30,10 @@ let current: Address | null = null;
 let shown: { answer: Answer; ctx: Context<Page> } | null = null;
 let stop = new AbortController();
 let turn = 0;
+/** Whether what is shown answers the question before. */
+let stale = false;
+/** When what is shown was answered, by the clock of the browser. */
+let answeredAt = "";
 /** Whether one came here from another state of these pages. */
 let moved = false;
 
@@ -58,7 +62,7 @@ export function retry() {
 
 /** Whether only what is selected differs, for which nothing has to be asked. */
 function onlySelected(a: Address | null, b: Address): boolean {
-  if (!a || !shown) return false;
+  if (!a || !shown || stale) return false;
   return format(altered(a, { sel: "" })) === format(altered(b, { sel: "" }));
 }
 
@@ -77,7 +81,10 @@ async function show(to: Address) {
   stop.abort();
   stop = new AbortController();
   const mine = ++turn;
+  const before = shown;
+  stale = false;
   shown = null;
+  questionBox.inert = false;
   delete main.dataset.ready;
   const view = (await views[to.page]()).default as View<Page>;
   if (mine !== turn) return;
@@ -100,6 +107,16 @@ async function show(to: Address) {
   } catch (fault) {
     wait();
     if (mine !== turn) return;
+    if (samePage && before && (fault as Fault).code === "OFFLINE") {
+      // What was answered stays, and can be saved.
+      shown = before;
+      stale = true;
+      offline(answerBox, answeredAt, retry);
+      questionBox.inert = true;
+      say("The server does not answer.");
+      settle();
+      return;
+    }
     if (stop.signal.aborted) answerBox.replaceChildren(h("p", { class: "note" }, "Stopped. ", h("button", { type: "button", onclick: retry }, "Ask again")));
     else {
       answerBox.replaceChildren(faultView(ctx, fault, retry));
@@ -122,6 +139,7 @@ function next() {
 
 function put(to: Address, answer: Answer, ctx: Context<Page>, view: View<Page>) {
   shown = { answer, ctx };
+  answeredAt = new Date().toTimeString().slice(0, 5);
   if (answer.title) document.title = titled(answer.title);
   showShell(to, ctx.asOf);
   const sentence = answer.sentence ? h("h1", { class: "sentence" }, answer.sentence) : null;
@@ -144,7 +162,8 @@ function titled(title: string): string {
 
 /** What has the focus keeps it where its id is there again. */
 function keepFocus(): () => void {
-  const id = main.contains(document.activeElement) ? document.activeElement?.id : "";
+  const at = document.activeElement;
+  const id = at && (main.contains(at) || at.closest("#ruler")) ? at.id : "";
   return () => {
     if (id && document.activeElement?.id !== id) document.getElementById(id)?.focus({ preventScroll: true });
   };

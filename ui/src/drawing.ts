@@ -168,9 +168,12 @@ function lineElement({ line, bend, count }: Fanned, o: DrawOptions) {
 
 /** One tab stop; arrows go along the lines, and to whatever lies in that direction where there is none. */
 function rove(layer: SVGGElement, at: Map<string, DrawnNode>, lines: DrawnLine[], o: DrawOptions) {
-  const neighbours = (id: string) => lines.flatMap((l) => (l.from === id ? [l.to] : l.to === id ? [l.from] : []));
+  const element = (id: string) => layer.querySelector<SVGGElement>(`[data-id="${CSS.escape(id)}"]`);
+  // What is not of the day is not there, and no arrow leads to it.
+  const there = (id: string) => !element(id)?.classList.contains("gone");
+  const neighbours = (id: string) => lines.flatMap((l) => (l.from === id ? [l.to] : l.to === id ? [l.from] : [])).filter(there);
   const focus = (id: string | undefined) => {
-    const next = id ? layer.querySelector<SVGGElement>(`[data-id="${CSS.escape(id)}"]`) : null;
+    const next = id ? element(id) : null;
     if (!next) return;
     for (const other of layer.querySelectorAll('[tabindex="0"]')) other.setAttribute("tabindex", "-1");
     next.setAttribute("tabindex", "0");
@@ -190,7 +193,7 @@ function rove(layer: SVGGElement, at: Map<string, DrawnNode>, lines: DrawnLine[]
         return along <= 1 ? Number.POSITIVE_INFINITY : along + aside * 2;
       };
       const best = (ids: string[]) => ids.map((i) => at.get(i)).filter((n): n is DrawnNode => !!n && Number.isFinite(score(n))).sort((a, b) => score(a) - score(b))[0];
-      focus((best(neighbours(id)) ?? best([...at.keys()]))?.id);
+      focus((best(neighbours(id)) ?? best([...at.keys()].filter(there)))?.id);
     } else if (event.key === "Home" || event.key === "End") {
       event.preventDefault();
       const list = neighbours(id);

@@ -30,6 +30,14 @@ export function waiting(box: HTMLElement, stop: AbortController): () => void {
   };
 }
 
+/** Says above the answer that stays that it is an old one. */
+export function offline(box: HTMLElement, answeredAt: string, retry: () => void) {
+  box.querySelector(".offline")?.remove();
+  const again = h("button", { type: "button", onclick: retry }, "Ask again");
+  box.prepend(h("p", { class: "bar offline", role: "alert" }, `The server does not answer. This is the answer of ${answeredAt}, to the question before; it can be saved. `, again));
+  again.focus();
+}
+
 /** What went wrong, in place of the answer; where a name was not understood, those who may be meant are buttons. */
 export function faultView(ctx: Context<Page>, fault: unknown, retry: () => void): HTMLElement {
   const known = fault instanceof Fault ? fault : new Fault(String((fault as Error)?.message ?? fault), "INTERNAL");

@@ -31,7 +31,9 @@ const actors = ["State", "Organization", "Person", "ArmedGroup"];
 
 const aroundActor = `query TreatiesOf($id: ID!) { node(id: $id) { ${actors.map((t) => `... on ${t} { treaties { ${partyFields} treaty { ${treatyFields} } } }`).join(" ")} } }`;
 const aroundTreaty = `query PartiesOf($ids: [ID!]!) { nodes(ids: $ids) { id ... on Treaty { ${treatyFields} parties(allTime: true) { ${partyFields} actor { id name label } } signatories { ${partyFields} actor { id name label } } } } }`;
-const other = `query Expand($id: ID!, $types: [RelationshipType!]!, $direction: Direction!) { node(id: $id) { relationships(types: $types, direction: $direction, allTime: true, first: 200) { id type from { id name label } to { id name label } period { from until text } dataset { name } ... on AlliedWith { obligationType } } } }`;
+/** So many relationships are brought at once, in the order of their ids. */
+export const mostExpanded = 200;
+const other = `query Expand($id: ID!, $types: [RelationshipType!]!, $direction: Direction!) { node(id: $id) { relationships(types: $types, direction: $direction, allTime: true, first: ${mostExpanded}) { id type from { id name label } to { id name label } period { from until text } dataset { name } ... on AlliedWith { obligationType } } } }`;
 
 function partyLine(p: Party, actor: string, treaty: TreatyShown): GLine {
   const days: Interval[] = p.inForce ? ofPeriods([{ from: p.inForce, until: p.ended }]) : [];
@@ -70,6 +72,7 @@ export async function expand(ctx: Context<"graph">, id: string, type: string, di
   const list = node?.relationships ?? [];
   return {
     by: id,
+    cut: list.length === mostExpanded,
     nodes: [...new Map(list.flatMap((r) => [r.from, r.to]).filter((n) => n.id !== id).map((n) => [n.id, n])).values()],
     lines: list.map((r) => {
       const obligation = strongest(r.obligationType ? [r.obligationType] : []);

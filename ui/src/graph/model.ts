@@ -31,6 +31,8 @@ export interface Step {
   by: string;
   nodes: GNode[];
   lines: GLine[];
+  /** Whether there are more lines than were asked for. */
+  cut?: boolean;
 }
 
 export interface Model {

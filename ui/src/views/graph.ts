@@ -5,7 +5,7 @@ import { counted, figure, h } from "../dom";
 import { type DrawnLine, type DrawnNode, draw } from "../drawing";
 import { type GraphLine, graphML } from "../formats";
 import { layered, places } from "../graph/layout";
-import { expand, partiesOf, treatiesOf } from "../graph/load";
+import { expand, mostExpanded, partiesOf, treatiesOf } from "../graph/load";
 import { type GLine, type Model, type Step, joined, mostParties, present, stateOn } from "../graph/model";
 import { type View as Frame, panZoom } from "../graph/panzoom";
 import { type Acts, nodePanel } from "../graph/panel";
@@ -40,7 +40,8 @@ const view: View<"graph"> = {
   async answer(ctx) {
     const v = ctx.values;
     if (!v.ids.length) return nothingAsked();
-    const model = joined(await steps(ctx), new Set(v.hide));
+    const brought = await steps(ctx);
+    const model = joined(brought, new Set(v.hide));
     const seeds = new Set(v.ids);
     const names = [...model.nodes.values()].filter((n) => seeds.has(n.id)).map((n) => n.name).join(" and ");
     const title = `Diagram of ${names}`;
@@ -54,19 +55,21 @@ const view: View<"graph"> = {
     let redraw: (day: string) => void = () => {};
     const diagram = () => {
       if (elements > most) return h("p", { class: "note" }, `${figure(elements)} elements are too many for a picture that can be read: the table has them, and fewer expansions make a picture.`);
-      if (elements > askFirst && kept.agreed !== v.ids.join()) {
-        return h("p", { class: "note" }, `${figure(elements)} elements take a moment to draw. `, h("button", { type: "button", onclick: () => { kept.agreed = v.ids.join(); ctx.go({ view: "diagram" }, true); } }, "Draw them"));
-      }
-      const drawn = diagramBox(ctx, model, seeds, acts);
-      redraw = drawn.redraw;
-      return drawn.element;
+      const drawing = () => {
+        const drawn = diagramBox(ctx, model, seeds, acts);
+        redraw = drawn.redraw;
+        return drawn.element;
+      };
+      if (elements <= askFirst || kept.agreed === v.ids.join()) return drawing();
+      const asking = h("p", { class: "note" }, `${figure(elements)} elements take a moment to draw. `, h("button", { type: "button", onclick: () => { kept.agreed = v.ids.join(); asking.replaceWith(drawing()); } }, "Draw them"));
+      return asking;
     };
     const body = viewTabs(ctx, { diagram, table: () => lineTable(ctx, model, holding, title) });
     return {
       title, sentence,
       body: [body],
       side: [legend(ctx, holding)],
-      warnings: [...(v.hide.length ? [`${counted(v.hide.length, "node")} hidden.`] : []), ...(v.types.length ? [`Only treaties with ${v.types.map((t) => obligationWords[t]).join(", ")}.`] : [])],
+      warnings: [...(brought.some((step) => step.cut) ? [`An expansion shows the first ${mostExpanded} relationships, in the order of their ids: the page of the node has them all.`] : []), ...(v.hide.length ? [`${counted(v.hide.length, "node")} hidden.`] : []), ...(v.types.length ? [`Only treaties with ${v.types.map((t) => obligationWords[t]).join(", ")}.`] : [])],
       ruler: { points: [...new Set(model.lines.flatMap((l) => [...l.days, ...(v.pending ? l.signed : [])].flat()))].filter((d) => d > "0001" && d < "9999"), move: (day) => redraw(day) },
       detail(id) {
         const node = model.nodes.get(id);
