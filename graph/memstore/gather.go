@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/image"
 	"github.com/entente-graph/entente/graph/ledger"
 )
 
@@ -13,7 +14,7 @@ import (
 type gathered struct {
 	// base is the newest snapshot when the run began, work what its batches have made of it. After a restart both are nil
 	// until the run goes on.
-	base, work *snapshot
+	base, work *image.Image
 	blocks     []ledger.Ref // in a file: what is to be done again after a restart
 }
 
@@ -35,14 +36,15 @@ func (s *Store) applyRun(ctx context.Context, b *graph.Batch) (graph.ApplyResult
 	} else if r := (*s.runs.Load())[known]; r.Status == graph.LoadFailed {
 		return graph.ApplyResult{}, graph.Errorf(graph.KindConflict, "load run %s: discarded: %s; load again", run.ID, r.Message)
 	}
-	base := s.current.Load().snapshot
+	head := s.current.Load().Image
+	base := head
 	if g != nil {
 		if err := s.revive(g); err != nil {
 			return graph.ApplyResult{}, s.abandon(run, err)
 		}
 		base = g.work
 	}
-	e, err := s.edit(ctx, base, b)
+	e, err := base.Apply(ctx, b, head)
 	if err != nil {
 		return graph.ApplyResult{}, err
 	}
@@ -54,60 +56,33 @@ func (s *Store) applyRun(ctx context.Context, b *graph.Batch) (graph.ApplyResult
 	if err != nil {
 		return graph.ApplyResult{}, err
 	}
-	return e.result, nil
+	return e.Result, nil
 }
 
 // finish publishes what a run has gathered and its last batch. Where others have published meanwhile it is done anew on
 // what they left.
-func (s *Store) finish(w *writes, id string, g *gathered, e *edit) error {
+func (s *Store) finish(w *writes, id string, g *gathered, e *image.Step) error {
 	commit := graph.Commit{Kind: graph.CommitLoad, Run: id}
 	if g == nil {
-		return s.publish(w, e.next, e.changes(), commit)
+		return s.publish(w, e.Next, e.Changes(), commit)
 	}
 	s.drop(w, id)
-	head, next := s.current.Load().snapshot, e.next
+	head, next := s.current.Load().Image, e.Next
 	if g.base != head {
-		again := newEdit(head)
-		if err := again.apply(compare(g.base, next).prepared()); err != nil {
+		var err error
+		if next, err = head.After(image.Compare(g.base, next)); err != nil {
 			return err
 		}
-		next = again.next
 	}
-	return s.publish(w, next, compare(head, next), commit)
-}
-
-// prepared is the difference as a batch.
-func (d *difference) prepared() *prepared {
-	p := &prepared{Batch: &graph.Batch{}}
-	for i := range d.nodes {
-		c := &d.nodes[i]
-		if c.after == nil {
-			p.RemoveNodes = append(p.RemoveNodes, c.key)
-			continue
-		}
-		p.Nodes = append(p.Nodes, *c.after)
-		p.nodes = append(p.nodes, preparedNode{hash: c.after.Hash()})
-	}
-	for i := range d.links {
-		l := d.links[i].after
-		if l == nil {
-			p.RemoveRelationships = append(p.RemoveRelationships, d.links[i].before.id)
-			continue
-		}
-		r, _ := splitRelationshipID(l.id)
-		r.Part = l.part
-		p.Relationships = append(p.Relationships, r)
-		p.links = append(p.links, preparedLink{id: l.id, hash: l.hash, rel: l.rel, raw: l.raw})
-	}
-	return p
+	return s.publish(w, next, image.Compare(head, next), commit)
 }
 
 // gather keeps a batch until its run has finished.
-func (s *Store) gather(w *writes, id string, g *gathered, b *graph.Batch, base *snapshot, e *edit) error {
-	if e.log.len() == 0 {
+func (s *Store) gather(w *writes, id string, g *gathered, b *graph.Batch, base *image.Image, e *image.Step) error {
+	if e.Changes().Len() == 0 {
 		return s.write(w)
 	}
-	next := &gathered{base: base, work: e.next}
+	next := &gathered{base: base, work: e.Next}
 	if g != nil {
 		next.base, next.blocks = g.base, g.blocks
 	}
@@ -143,7 +118,7 @@ func asked(b *graph.Batch) []graph.Change {
 		out = append(out, graph.Change{RelationshipAfter: &b.Relationships[i]})
 	}
 	for _, id := range b.RemoveRelationships {
-		if r, ok := splitRelationshipID(id); ok {
+		if r, ok := image.SplitID(id); ok {
 			out = append(out, graph.Change{RelationshipBefore: &r})
 		}
 	}
@@ -155,7 +130,7 @@ func (s *Store) revive(g *gathered) error {
 	if g.work != nil {
 		return nil
 	}
-	base := s.current.Load().snapshot
+	base := s.current.Load().Image
 	work := base
 	for _, ref := range g.blocks {
 		data, err := s.vault.read(ref.Key)
@@ -166,7 +141,7 @@ func (s *Store) revive(g *gathered) error {
 		if err != nil {
 			return err
 		}
-		if work, err = work.with(ledger.Redo(changes)); err != nil {
+		if work, err = work.With(ledger.Redo(changes)); err != nil {
 			return err
 		}
 	}
@@ -183,16 +158,6 @@ func (s *Store) abandon(run graph.LoadRun, why error) error {
 		return err
 	}
 	return graph.Errorf(graph.KindConflict, "load run %s: what it had gathered is damaged and was discarded; load again", run.ID).Because(why)
-}
-
-// with is the snapshot after a batch that was checked when it was written first.
-func (s *snapshot) with(b graph.Batch) (*snapshot, error) {
-	p, err := trusted(&b)
-	if err != nil {
-		return nil, err
-	}
-	e := newEdit(s)
-	return e.next, e.apply(p)
 }
 
 // drop lets go what a run has gathered.

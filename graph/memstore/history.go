@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/image"
 	"github.com/entente-graph/entente/graph/ledger"
 )
 
@@ -59,22 +60,22 @@ type past struct {
 
 type state struct {
 	number int64
-	*snapshot
+	*image.Image
 }
 
 // at is the snapshot of a commit.
-func (p *past) at(ctx context.Context, head *published, c graph.Commit, read ledger.Reader) (*snapshot, error) {
+func (p *past) at(ctx context.Context, head *published, c graph.Commit, read ledger.Reader) (*image.Image, error) {
 	if newest := head.newest(); c.Number == newest.Number {
-		return head.snapshot, nil
+		return head.Image, nil
 	}
 	p.lock.Lock()
 	defer p.lock.Unlock()
 	if i := slices.IndexFunc(p.held, func(s state) bool { return s.number == c.Number }); i >= 0 {
 		found := p.held[i]
 		p.held = append(slices.Delete(p.held, i, i+1), found)
-		return found.snapshot, nil
+		return found.Image, nil
 	}
-	nearest := state{head.newest().Number, head.snapshot}
+	nearest := state{head.newest().Number, head.Image}
 	for _, s := range p.held {
 		if s.number >= head.commits[0].Number && head.changes(s.number, c.Number) < head.changes(nearest.number, c.Number) {
 			nearest = s
@@ -88,13 +89,13 @@ func (p *past) at(ctx context.Context, head *published, c graph.Commit, read led
 	if nearest.number < c.Number {
 		batch = ledger.Redo(changes)
 	}
-	made, err := nearest.with(batch)
+	made, err := nearest.With(batch)
 	if err != nil {
 		return nil, err
 	}
-	if made.fingerprint != c.Fingerprint {
+	if made.Fingerprint() != c.Fingerprint {
 		return nil, graph.Errorf(graph.KindInternal, "commit %d: its changes lead to data version %s, not to %s: the ledger is damaged; use a backup", c.Number,
-			made.fingerprint, c.Fingerprint)
+			made.Fingerprint(), c.Fingerprint)
 	}
 	if p.held = append(p.held, state{c.Number, made}); len(p.held) > heldCommits {
 		p.held = slices.Delete(p.held, 0, 1)
@@ -147,10 +148,10 @@ func (s *Store) Compact(ctx context.Context, before graph.KnownAt) (int, error) 
 		return 0, err
 	}
 	w := writes{opening: &opening{first: c.Number}, forget: s.opening}
-	if w.opening.blocks, err = s.keep(&w, compare(newSnapshot(), snapshot)); err != nil {
+	if w.opening.blocks, err = s.keep(&w, image.Compare(image.New(), snapshot)); err != nil {
 		return 0, err
 	}
-	now := &published{snapshot: head.snapshot}
+	now := &published{Image: head.Image}
 	for _, known := range head.commits {
 		if known.Number >= c.Number {
 			now.commits = append(now.commits, known)

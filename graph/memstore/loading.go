@@ -10,6 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/image"
 	"github.com/entente-graph/entente/graph/ledger"
 )
 
@@ -39,7 +40,7 @@ func (f *file) load() (s *Store, err error) {
 	s.gathering, s.opening, s.nextBlock = l.gather, l.opening, l.last+1
 	sortRuns(l.runs)
 	s.runs.Store(&l.runs)
-	head := &published{snapshot: newSnapshot(), kept: l.commits}
+	head := &published{Image: image.New(), kept: l.commits}
 	for _, c := range l.commits {
 		head.commits = append(head.commits, c.Commit)
 	}
@@ -47,11 +48,11 @@ func (f *file) load() (s *Store, err error) {
 	if l.compacted {
 		head.kept = head.kept[1:]
 	}
-	if head.snapshot, err = l.replay(append([]ledger.Kept{opening}, head.kept...), s.block); err != nil {
+	if head.Image, err = l.replay(append([]ledger.Kept{opening}, head.kept...), s.block); err != nil {
 		return nil, f.damaged(err.Error())
 	}
-	if want := head.newest().Fingerprint; head.fingerprint != want {
-		return nil, f.damaged(fmt.Sprintf("the records make data version %s, not %s", head.fingerprint, want))
+	if want := head.newest().Fingerprint; head.Fingerprint() != want {
+		return nil, f.damaged(fmt.Sprintf("the records make data version %s, not %s", head.Fingerprint(), want))
 	}
 	s.current.Store(head)
 	return s, f.sweep(&l)
@@ -182,8 +183,8 @@ func (l *loading) read(tx *bbolt.Tx) error {
 const replayed = 200_000
 
 // replay makes the snapshot that commits lead to.
-func (l *loading) replay(commits []ledger.Kept, read ledger.Reader) (*snapshot, error) {
-	s := newSnapshot()
+func (l *loading) replay(commits []ledger.Kept, read ledger.Reader) (*image.Image, error) {
+	s := image.New()
 	for len(commits) > 0 {
 		n, changes := 0, 0
 		for n < len(commits) && (n == 0 || changes < replayed) {
@@ -194,7 +195,7 @@ func (l *loading) replay(commits []ledger.Kept, read ledger.Reader) (*snapshot, 
 		}
 		net, err := ledger.Between(context.Background(), commits[:n], read)
 		if err == nil {
-			s, err = s.with(ledger.Redo(net))
+			s, err = s.With(ledger.Redo(net))
 		}
 		if err != nil {
 			return nil, err

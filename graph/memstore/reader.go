@@ -5,125 +5,82 @@ import (
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/image"
 )
 
-// reader answers from one snapshot, or from the newest one of its store at each question.
+// reader answers from one image, or from the newest one of its store at each question.
 type reader struct {
 	store *Store
-	fixed *snapshot // nil: the newest
+	fixed *image.Image // nil: the newest
 }
 
 var _ graph.Reader = (*reader)(nil)
 
-func (r *reader) snapshot() *snapshot {
-	if r.fixed != nil {
-		return r.fixed
+// ask calls f with the image, as long as the store is open.
+func ask[T any](ctx context.Context, r *reader, f func(*image.Image) (T, error)) (none T, err error) {
+	if err := r.store.enter(ctx); err != nil {
+		return none, err
 	}
-	return r.store.current.Load().snapshot
+	defer r.store.leave()
+	if r.fixed != nil {
+		return f(r.fixed)
+	}
+	return f(r.store.current.Load().Image)
 }
-
-func (r *reader) enter(ctx context.Context) error { return r.store.enter(ctx) }
-func (r *reader) leave()                          { r.store.leave() }
 
 // Nodes implements graph.Reader.
 func (r *reader) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
-	if err := r.enterIDs(ctx, len(ids)); err != nil {
-		return nil, err
-	}
-	defer r.leave()
-	now := r.snapshot()
-	out := make([]graph.Node, len(ids))
-	for i, id := range ids {
-		if e := now.entry(id); e != nil {
-			out[i] = e.node
-		}
-	}
-	return out, nil
-}
-
-func (r *reader) enterIDs(ctx context.Context, n int) error {
-	if n > graph.MaxIDs {
-		return graph.Invalidf("ids: %d exceed the limit of %d", n, graph.MaxIDs)
-	}
-	return r.enter(ctx)
+	return ask(ctx, r, func(i *image.Image) ([]graph.Node, error) { return i.Nodes(ctx, ids) })
 }
 
 // Relationships implements graph.Reader.
 func (r *reader) Relationships(ctx context.Context, ids []graph.ID) ([]graph.Relationship, error) {
-	if err := r.enterIDs(ctx, len(ids)); err != nil {
-		return nil, err
-	}
-	defer r.leave()
-	now := r.snapshot()
-	out := make([]graph.Relationship, len(ids))
-	for i, id := range ids {
-		if l := now.link(id); l != nil {
-			out[i] = l.rel
-		}
-	}
-	return out, nil
+	return ask(ctx, r, func(i *image.Image) ([]graph.Relationship, error) { return i.Relationships(ctx, ids) })
 }
 
 // Lookup implements graph.Reader.
 func (r *reader) Lookup(ctx context.Context, codes []graph.IdentifierRef, on graph.Day) ([][]graph.ID, error) {
-	if err := r.enterIDs(ctx, len(codes)); err != nil {
-		return nil, err
-	}
-	defer r.leave()
-	now := r.snapshot()
-	out := make([][]graph.ID, len(codes))
-	for i, code := range codes {
-		for _, slot := range now.prefixed(now.identifiers, string(code.Scheme)+"\x00"+code.Value+"\x00") {
-			e := now.table.at(slot)
-			if slices.ContainsFunc(e.node.Head().Identifiers, func(x graph.Identifier) bool {
-				return x.Scheme == code.Scheme && x.Value == code.Value && (on == 0 || x.Period.Contains(on))
-			}) {
-				out[i] = append(out[i], e.id)
-			}
-		}
-	}
-	return out, nil
+	return ask(ctx, r, func(i *image.Image) ([][]graph.ID, error) { return i.Lookup(ctx, codes, on) })
+}
+
+// Find implements graph.Reader.
+func (r *reader) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
+	return ask(ctx, r, func(i *image.Image) (graph.NodePage, error) { return i.Find(ctx, q) })
+}
+
+// Expand implements graph.Reader.
+func (r *reader) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([]graph.HopPage, error) {
+	return ask(ctx, r, func(i *image.Image) ([]graph.HopPage, error) { return i.Expand(ctx, ids, q) })
+}
+
+// Degrees implements graph.Reader.
+func (r *reader) Degrees(ctx context.Context, ids []graph.ID, q graph.DegreeQuery) ([][]graph.Degree, error) {
+	return ask(ctx, r, func(i *image.Image) ([][]graph.Degree, error) { return i.Degrees(ctx, ids, q) })
+}
+
+// Neighborhood implements graph.Reader.
+func (r *reader) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (graph.Subgraph, error) {
+	return ask(ctx, r, func(i *image.Image) (graph.Subgraph, error) { return i.Neighborhood(ctx, q) })
+}
+
+// Paths implements graph.Reader.
+func (r *reader) Paths(ctx context.Context, q graph.PathQuery) (graph.PathResult, error) {
+	return ask(ctx, r, func(i *image.Image) (graph.PathResult, error) { return i.Paths(ctx, q) })
 }
 
 // Statements implements graph.Reader.
 func (r *reader) Statements(ctx context.Context, ids []graph.ID) ([][]graph.NodeRecord, error) {
-	if err := r.enterIDs(ctx, len(ids)); err != nil {
-		return nil, err
-	}
-	defer r.leave()
-	now := r.snapshot()
-	out := make([][]graph.NodeRecord, len(ids))
-	for i, id := range ids {
-		if e := now.entry(id); e != nil {
-			out[i] = slices.Clone(e.records)
-		}
-	}
-	return out, nil
+	return ask(ctx, r, func(i *image.Image) ([][]graph.NodeRecord, error) { return i.Statements(ctx, ids) })
 }
 
 // Stats implements graph.Reader.
 func (r *reader) Stats(ctx context.Context) (graph.Stats, error) {
-	if err := r.enter(ctx); err != nil {
-		return graph.Stats{}, err
-	}
-	defer r.leave()
-	now := r.snapshot()
-	out := graph.Stats{Nodes: map[graph.Label]int{}, Relationships: map[graph.RelationshipType]int{}, Datasets: map[graph.ID]graph.DatasetStats{},
-		Fingerprint: now.fingerprint}
-	for i, spec := range graph.Ontology.Labels {
-		if n := now.labels[i]; n > 0 {
-			out.Nodes[spec.Label] = n
-		}
-	}
-	for i, spec := range graph.Ontology.Types {
-		if n := now.types[i]; n > 0 {
-			out.Relationships[spec.Type] = n
-		}
-	}
-	for id, d := range now.datasets {
-		out.Datasets[id] = graph.DatasetStats{NodeRecords: d.nodes.Len(), Relationships: d.links.Len()}
-	}
-	return out, nil
+	return ask(ctx, r, func(i *image.Image) (graph.Stats, error) { return i.Stats(ctx) })
+}
+
+// Records implements graph.Reader.
+func (r *reader) Records(ctx context.Context, q graph.RecordQuery) (graph.RecordPage, error) {
+	return ask(ctx, r, func(i *image.Image) (graph.RecordPage, error) { return i.Records(ctx, q) })
 }
 
 // LoadRuns implements graph.Reader.
@@ -131,106 +88,10 @@ func (r *reader) LoadRuns(ctx context.Context, first int) ([]graph.LoadRun, erro
 	if first < 1 || first > graph.MaxFirst {
 		return nil, graph.Invalidf("first: %d is outside 1 to %d", first, graph.MaxFirst)
 	}
-	if err := r.enter(ctx); err != nil {
+	if err := r.store.enter(ctx); err != nil {
 		return nil, err
 	}
-	defer r.leave()
+	defer r.store.leave()
 	runs := *r.store.runs.Load()
 	return slices.Clone(runs[:min(first, len(runs))]), nil
-}
-
-// Degrees implements graph.Reader.
-func (r *reader) Degrees(ctx context.Context, ids []graph.ID, q graph.DegreeQuery) ([][]graph.Degree, error) {
-	if err := r.enterIDs(ctx, len(ids)); err != nil {
-		return nil, err
-	}
-	defer r.leave()
-	now := r.snapshot()
-	out := make([][]graph.Degree, len(ids))
-	for i, id := range ids {
-		e := now.entry(id)
-		if e == nil {
-			continue
-		}
-		if err := ended(ctx); err != nil {
-			return nil, err
-		}
-		outward, inward := now.count(e.out, e.slot, q), now.count(e.in, e.slot, q)
-		for kind, spec := range graph.Ontology.Types {
-			if n := outward[kind]; n > 0 {
-				out[i] = append(out[i], graph.Degree{Type: spec.Type, Direction: graph.DirectionOut, Count: n})
-			}
-			if n := inward[kind]; n > 0 {
-				out[i] = append(out[i], graph.Degree{Type: spec.Type, Direction: graph.DirectionIn, Count: n})
-			}
-		}
-	}
-	return out, nil
-}
-
-func (s *snapshot) count(list []hop, from uint32, q graph.DegreeQuery) (counts [maxTypes]int) {
-	for i := range list {
-		h := &list[i]
-		if q.On != 0 && (q.On < h.first || h.end <= q.On) {
-			continue
-		}
-		if other := h.from + h.to - from; q.HideCandidates && other != from && s.table.at(other).candidate {
-			continue
-		}
-		counts[h.kind]++
-	}
-	return counts
-}
-
-// Expand implements graph.Reader.
-func (r *reader) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([]graph.HopPage, error) {
-	if err := q.Validate(); err != nil {
-		return nil, err
-	}
-	if err := r.enterIDs(ctx, len(ids)); err != nil {
-		return nil, err
-	}
-	defer r.leave()
-	now := r.snapshot()
-	out := make([]graph.HopPage, len(ids))
-	f := now.prepare(&q.Filter)
-	f.starts = map[uint32]bool{}
-	found := make([]*link, 0, 256)
-	for i, id := range ids {
-		e := now.entry(id)
-		if e == nil {
-			continue
-		}
-		if err := ended(ctx); err != nil {
-			return nil, err
-		}
-		clear(f.starts)
-		f.starts[e.slot] = true
-		found = found[:0]
-		for l := range now.orderedHops(e, q.Direction, f) {
-			if len(found) == q.PerNode {
-				out[i].More = true
-				break
-			}
-			found = append(found, l)
-		}
-		out[i].Hops = now.ends(e, found)
-	}
-	return out, nil
-}
-
-// ends are the links of a node as hops, each with the node at its other end.
-func (s *snapshot) ends(e *entry, links []*link) []graph.Hop {
-	if len(links) == 0 {
-		return nil
-	}
-	out := make([]graph.Hop, len(links))
-	for i, l := range links {
-		other := l.to
-		if other == e.slot {
-			other = l.from
-		}
-		out[i] = graph.Hop{Relationship: l.rel, Other: s.table.at(other).node}
-	}
-	return out
 }

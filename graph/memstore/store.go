@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/image"
 	"github.com/entente-graph/entente/graph/ledger"
 )
 
@@ -30,7 +31,7 @@ var _ graph.Store = (*Store)(nil)
 
 // published is a state that readers see: that of the newest commit, with the commits up to it.
 type published struct {
-	*snapshot
+	*image.Image
 	commits []graph.Commit // all that are known, the oldest first
 	kept    []ledger.Kept  // those whose changes are known: all but perhaps the first
 }
@@ -86,7 +87,7 @@ func newStore(v vault) *Store {
 	s := &Store{vault: v, writing: make(chan struct{}, 1), gathering: map[string]*gathered{}}
 	s.store = s
 	s.writing <- struct{}{}
-	s.current.Store(&published{snapshot: newSnapshot()})
+	s.current.Store(&published{Image: image.New()})
 	s.runs.Store(&[]graph.LoadRun{})
 	return s
 }
@@ -94,7 +95,7 @@ func newStore(v vault) *Store {
 // enter starts a call: it refuses one after Close or with a context that has ended. Where it returns no error, leave must
 // be called.
 func (s *Store) enter(ctx context.Context) error {
-	if err := ended(ctx); err != nil {
+	if err := image.Ended(ctx); err != nil {
 		return err
 	}
 	s.open.RLock()
@@ -106,18 +107,6 @@ func (s *Store) enter(ctx context.Context) error {
 }
 
 func (s *Store) leave() { s.open.RUnlock() }
-
-// ended is the error of a context that has ended, nil before.
-func ended(ctx context.Context) error {
-	switch err := ctx.Err(); {
-	case err == nil:
-		return nil
-	case graph.KindOf(err) == graph.KindTimeout:
-		return graph.Errorf(graph.KindTimeout, "the time for the question has passed").Because(err)
-	default:
-		return graph.Errorf(graph.KindCanceled, "the question was canceled").Because(err)
-	}
-}
 
 // Ready implements graph.Store: an embedded store that is open can answer.
 func (s *Store) Ready(ctx context.Context) error {
@@ -136,7 +125,7 @@ func (s *Store) Close() error {
 		return nil
 	}
 	s.closed = true
-	s.current.Store(&published{snapshot: newSnapshot()})
+	s.current.Store(&published{Image: image.New()})
 	s.past.clear()
 	s.gathering = nil
 	return s.vault.close()

@@ -1,11 +1,13 @@
 package memstore
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/image"
 	"github.com/entente-graph/entente/graph/ledger"
 )
 
@@ -21,22 +23,14 @@ func (s *Store) Retract(ctx context.Context, id graph.ID) (graph.ApplyResult, er
 	defer s.endWrite()
 	var w writes
 	s.discard(&w, id, "the dataset was retracted before the load had finished", func(string) bool { return true })
-	e := newEdit(s.current.Load().snapshot)
-	e.log = &difference{}
-	if d := e.next.datasets[id]; d != nil {
-		var b graph.Batch
-		b.RemoveNodes = d.nodes.Keys()
-		for _, key := range d.links.Keys() {
-			b.RemoveRelationships = append(b.RemoveRelationships, graph.ID(key))
-		}
-		if err := e.apply(&prepared{Batch: &b}); err != nil {
-			return graph.ApplyResult{}, err
-		}
-	}
-	if err := s.publish(&w, e.next, e.changes(), graph.Commit{Kind: graph.CommitRetraction}); err != nil {
+	e, err := s.current.Load().Retract(id)
+	if err != nil {
 		return graph.ApplyResult{}, err
 	}
-	return e.result, nil
+	if err := s.publish(&w, e.Next, e.Changes(), graph.Commit{Kind: graph.CommitRetraction}); err != nil {
+		return graph.ApplyResult{}, err
+	}
+	return e.Result, nil
 }
 
 // Apply implements graph.Store.
@@ -52,14 +46,15 @@ func (s *Store) Apply(ctx context.Context, b graph.Batch) (graph.ApplyResult, er
 	if b.Run != nil {
 		return s.applyRun(ctx, &b)
 	}
-	e, err := s.edit(ctx, s.current.Load().snapshot, &b)
+	head := s.current.Load().Image
+	e, err := head.Apply(ctx, &b, head)
 	if err != nil {
 		return graph.ApplyResult{}, err
 	}
-	if err := s.publish(&writes{}, e.next, e.changes(), graph.Commit{Kind: graph.CommitEdit}); err != nil {
+	if err := s.publish(&writes{}, e.Next, e.Changes(), graph.Commit{Kind: graph.CommitEdit}); err != nil {
 		return graph.ApplyResult{}, err
 	}
-	return e.result, nil
+	return e.Result, nil
 }
 
 func (s *Store) beginWrite(ctx context.Context) error {
@@ -67,39 +62,25 @@ func (s *Store) beginWrite(ctx context.Context) error {
 	case <-s.writing:
 		return nil
 	case <-ctx.Done():
-		return ended(ctx)
+		return image.Ended(ctx)
 	}
 }
 
 func (s *Store) endWrite() { s.writing <- struct{}{} }
 
-// edit checks a batch against a snapshot and makes the next one.
-func (s *Store) edit(ctx context.Context, base *snapshot, b *graph.Batch) (*edit, error) {
-	p, err := base.check(b, s.current.Load().snapshot)
-	if err != nil {
-		return nil, err
-	}
-	if err := ended(ctx); err != nil {
-		return nil, err
-	}
-	e := newEdit(base)
-	e.log = &difference{}
-	return e, e.apply(p)
-}
-
 // publish writes the changes that lead from the newest commit to the next snapshot, with what else is to be written, and
 // shows them to the readers. Where there are no changes it makes no commit.
-func (s *Store) publish(w *writes, next *snapshot, d *difference, c graph.Commit) error {
+func (s *Store) publish(w *writes, next *image.Image, d *image.Difference, c graph.Commit) error {
 	head := s.current.Load()
-	now := &published{snapshot: next, commits: head.commits, kept: head.kept}
-	if d.len() > 0 {
+	now := &published{Image: next, commits: head.commits, kept: head.kept}
+	if d.Len() > 0 {
 		refs, err := s.keep(w, d)
 		if err != nil {
 			return err
 		}
 		last := head.newest()
 		c.Number, c.Time = last.Number+1, ledger.NextTime(time.Now(), last.Time)
-		c.Dataset, c.Result, c.Fingerprint = d.dataset(), d.result, next.fingerprint
+		c.Dataset, c.Result, c.Fingerprint = d.Dataset(), d.Result, next.Fingerprint()
 		w.commit = &ledger.Kept{Commit: c, Blocks: refs}
 		now.commits, now.kept = append(head.commits, c), append(head.kept, *w.commit)
 	}
@@ -117,7 +98,7 @@ const atOnce = 16 << 20
 
 // keep makes blocks of changes. Those of a large commit are written at once, where nothing refers to them yet; the rest
 // is left to the transaction that publishes them.
-func (s *Store) keep(w *writes, d *difference) (refs []ledger.Ref, err error) {
+func (s *Store) keep(w *writes, d *image.Difference) (refs []ledger.Ref, err error) {
 	out := ledger.NewWriter()
 	var early writes
 	bytes := 0
@@ -129,7 +110,7 @@ func (s *Store) keep(w *writes, d *difference) (refs []ledger.Ref, err error) {
 			bytes += len(b.Data)
 		}
 	}
-	err = d.each(func(c *graph.Change) error {
+	err = d.Each(func(c *graph.Change) error {
 		out.Add(c)
 		take(out.Full())
 		if bytes < atOnce {
@@ -169,4 +150,8 @@ func (s *Store) write(w *writes) error {
 
 func (w *writes) empty() bool {
 	return len(w.blocks)+len(w.forget)+len(w.runs)+len(w.gather)+len(w.drop) == 0 && w.commit == nil && w.opening == nil
+}
+
+func sortRuns(runs []graph.LoadRun) {
+	slices.SortFunc(runs, func(a, b graph.LoadRun) int { return cmp.Or(b.Started.Compare(a.Started), cmp.Compare(b.ID, a.ID)) })
 }

@@ -1,4 +1,4 @@
-package memstore
+package image
 
 import (
 	"iter"
@@ -11,8 +11,8 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// snapshot is one state of the graph. It never changes once it is published.
-type snapshot struct {
+// Image is one state of the graph. It never changes. Build one with [New] and the methods that make the next.
+type Image struct {
 	table       table
 	free        []uint32                   // slots of the table that are vacant
 	ids         *btree.Map[string, uint32] // node id → slot
@@ -111,8 +111,9 @@ func ranks(order []uint8) (rank [maxTypes]int) {
 
 func typePrefix(kind uint8) string { return string(graph.Ontology.Types[kind].Type) + "|" }
 
-func newSnapshot() *snapshot {
-	return &snapshot{ids: new(btree.Map[string, uint32]), byName: new(btree.Map[string, uint32]), words: new(btree.Map[string, uint32]),
+// New is the empty image.
+func New() *Image {
+	return &Image{ids: new(btree.Map[string, uint32]), byName: new(btree.Map[string, uint32]), words: new(btree.Map[string, uint32]),
 		identifiers: new(btree.Map[string, uint32]), datasets: map[graph.ID]*dataset{}}
 }
 
@@ -127,7 +128,7 @@ const chunkSize = 256
 func (t *table) at(slot uint32) *entry { return t.chunks[slot/chunkSize][slot%chunkSize] }
 
 // entry finds a node, nil where there is none.
-func (s *snapshot) entry(id graph.ID) *entry {
+func (s *Image) entry(id graph.ID) *entry {
 	slot, ok := s.ids.Get(string(id))
 	if !ok {
 		return nil
@@ -136,7 +137,7 @@ func (s *snapshot) entry(id graph.ID) *entry {
 }
 
 // link finds a relationship, nil where there is none. Its dataset is the last part of its id.
-func (s *snapshot) link(id graph.ID) *link {
+func (s *Image) link(id graph.ID) *link {
 	d := s.datasets[id[strings.LastIndexByte(string(id), '|')+1:]]
 	if d == nil {
 		return nil
@@ -172,7 +173,7 @@ func stretches(list []hop, types uint64) iter.Seq[[]hop] {
 
 // hops yields the relationships of a node in a direction that the filter allows, with the node at the other end where it
 // may be entered: first those that go out, then those that come in. A relationship with itself comes once.
-func (s *snapshot) hops(e *entry, direction graph.Direction, f *filter) iter.Seq2[*link, *entry] {
+func (s *Image) hops(e *entry, direction graph.Direction, f *filter) iter.Seq2[*link, *entry] {
 	return func(yield func(*link, *entry) bool) {
 		if direction != graph.DirectionIn {
 			for part := range stretches(e.out, f.types) {
@@ -204,7 +205,7 @@ func (s *snapshot) hops(e *entry, direction graph.Direction, f *filter) iter.Seq
 }
 
 // orderedHops yields the same by relationship id.
-func (s *snapshot) orderedHops(e *entry, direction graph.Direction, f *filter) iter.Seq2[*link, *entry] {
+func (s *Image) orderedHops(e *entry, direction graph.Direction, f *filter) iter.Seq2[*link, *entry] {
 	if direction == graph.DirectionOut || direction == graph.DirectionIn {
 		return s.hops(e, direction, f)
 	}

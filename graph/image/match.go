@@ -1,4 +1,4 @@
-package memstore
+package image
 
 import (
 	"slices"
@@ -9,7 +9,7 @@ import (
 
 // matcher decides whether a node answers a NodeQuery.
 type matcher struct {
-	s      *snapshot
+	s      *Image
 	q      *graph.NodeQuery
 	labels uint32
 	text   names.Query
@@ -29,7 +29,7 @@ type linkFilter struct {
 	ids    map[uint32]bool // nil: any
 }
 
-func (s *snapshot) matcher(q *graph.NodeQuery) *matcher {
+func (s *Image) matcher(q *graph.NodeQuery) *matcher {
 	m := &matcher{s: s, q: q, labels: labelSet(q.Labels), text: names.Parse(q.Text)}
 	if q.Similar {
 		m.text = m.text.WithSlips()

@@ -1,4 +1,4 @@
-package memstore
+package image
 
 import (
 	"context"
@@ -11,15 +11,13 @@ import (
 )
 
 // Records implements graph.Reader. A page goes on after a key: "n" with that of a node record, "r" with a relationship's.
-func (r *reader) Records(ctx context.Context, q graph.RecordQuery) (graph.RecordPage, error) {
+func (now *Image) Records(ctx context.Context, q graph.RecordQuery) (graph.RecordPage, error) {
 	if err := q.Validate(); err != nil {
 		return graph.RecordPage{}, err
 	}
-	if err := r.enter(ctx); err != nil {
+	if err := Ended(ctx); err != nil {
 		return graph.RecordPage{}, err
 	}
-	defer r.leave()
-	now := r.snapshot()
 	section, key := "n", ""
 	if q.After != "" {
 		section, key = q.After[:1], q.After[1:]
@@ -52,7 +50,7 @@ func (r *reader) Records(ctx context.Context, q graph.RecordQuery) (graph.Record
 		}
 		room, key = room-len(keys), ""
 	}
-	if err := ended(ctx); err != nil {
+	if err := Ended(ctx); err != nil {
 		return graph.RecordPage{}, err
 	}
 	keys := nextKeys(sets, func(d *dataset) *btree.Map[string, *link] { return d.links }, key, room+1)
@@ -93,7 +91,7 @@ func nextKeys[V any](sets []*dataset, index func(*dataset) *btree.Map[string, V]
 	return out[:min(limit, len(out))]
 }
 
-func (s *snapshot) nodeRecord(key string, slot uint32, keysOnly bool) (graph.NodeRecord, error) {
+func (s *Image) nodeRecord(key string, slot uint32, keysOnly bool) (graph.NodeRecord, error) {
 	e := s.table.at(slot)
 	for i := range e.records {
 		if r := &e.records[i]; r.Key() == key {
@@ -108,7 +106,7 @@ func (s *snapshot) nodeRecord(key string, slot uint32, keysOnly bool) (graph.Nod
 
 func (l *link) record(keysOnly bool) (graph.RelationshipRecord, error) {
 	if keysOnly {
-		r, _ := splitRelationshipID(l.id)
+		r, _ := SplitID(l.id)
 		r.Part = l.part
 		return r, nil
 	}

@@ -1,4 +1,4 @@
-package memstore
+package image
 
 import (
 	"context"
@@ -9,15 +9,13 @@ import (
 )
 
 // Paths implements graph.Reader.
-func (r *reader) Paths(ctx context.Context, q graph.PathQuery) (graph.PathResult, error) {
+func (now *Image) Paths(ctx context.Context, q graph.PathQuery) (graph.PathResult, error) {
 	if err := q.Validate(); err != nil {
 		return graph.PathResult{}, err
 	}
-	if err := r.enter(ctx); err != nil {
+	if err := Ended(ctx); err != nil {
 		return graph.PathResult{}, err
 	}
-	defer r.leave()
-	now := r.snapshot()
 	w := &walkable{s: now, filter: now.prepare(&q.Filter), direction: q.Direction}
 	start := now.entry(q.From)
 	if start == nil {
@@ -36,7 +34,7 @@ func (r *reader) Paths(ctx context.Context, q graph.PathQuery) (graph.PathResult
 	found, err := walk.Find(search, w, question)
 	out := graph.PathResult{ExploredNodes: found.Explored, Truncated: found.Truncated, TimedOut: stopped(err)}
 	if err != nil && !out.TimedOut {
-		return graph.PathResult{}, ended(ctx)
+		return graph.PathResult{}, Ended(ctx)
 	}
 	for _, nodes := range found.Found {
 		out.Paths = append(out.Paths, w.path(nodes))

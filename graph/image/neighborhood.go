@@ -1,4 +1,4 @@
-package memstore
+package image
 
 import (
 	"context"
@@ -10,15 +10,13 @@ import (
 )
 
 // Neighborhood implements graph.Reader.
-func (r *reader) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (graph.Subgraph, error) {
+func (now *Image) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (graph.Subgraph, error) {
 	if err := q.Validate(); err != nil {
 		return graph.Subgraph{}, err
 	}
-	if err := r.enter(ctx); err != nil {
+	if err := Ended(ctx); err != nil {
 		return graph.Subgraph{}, err
 	}
-	defer r.leave()
-	now := r.snapshot()
 	w := &walkable{s: now, filter: now.prepare(&q.Filter), direction: q.Direction, numbers: map[*link]uint32{}}
 	w.filter.starts = map[uint32]bool{}
 	var starts []uint32
@@ -33,7 +31,7 @@ func (r *reader) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (g
 	found, err := walk.Neighborhood(search, w, &q, starts)
 	out := graph.Subgraph{Truncated: found.Truncated, Omitted: found.Omitted, TimedOut: stopped(err)}
 	if err != nil && !out.TimedOut {
-		return graph.Subgraph{}, ended(ctx)
+		return graph.Subgraph{}, Ended(ctx)
 	}
 	for _, slot := range found.Nodes {
 		out.Nodes = append(out.Nodes, now.table.at(slot).node)

@@ -1,4 +1,4 @@
-package memstore
+package image
 
 import (
 	"slices"
@@ -61,7 +61,7 @@ func identifierKeys(n *entry) []string {
 }
 
 // similar lists the slots of the names that have a word which is a slip or two away.
-func (s *snapshot) similar(word string) (slots []uint32) {
+func (s *Image) similar(word string) (slots []uint32) {
 	bound := names.Slips(word)
 	if bound == 0 {
 		return nil
@@ -81,7 +81,7 @@ func (s *snapshot) similar(word string) (slots []uint32) {
 }
 
 // prefixed lists the slots of the keys that begin with a prefix.
-func (s *snapshot) prefixed(index *btree.Map[string, uint32], prefix string) (slots []uint32) {
+func (s *Image) prefixed(index *btree.Map[string, uint32], prefix string) (slots []uint32) {
 	index.Ascend(prefix, func(key string, slot uint32) bool {
 		if !strings.HasPrefix(key, prefix) {
 			return false

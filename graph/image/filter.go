@@ -1,4 +1,4 @@
-package memstore
+package image
 
 import (
 	"slices"
@@ -20,7 +20,7 @@ type filter struct {
 	rest           *graph.Filter // nil where nothing else is asked
 }
 
-func (s *snapshot) prepare(f *graph.Filter) *filter {
+func (s *Image) prepare(f *graph.Filter) *filter {
 	out := &filter{on: f.On, types: typeSet(f.Types), labels: labelSet(f.Labels)}
 	out.bindingOnly, out.hideCandidates = f.BindingOnly, f.HideCandidates
 	for _, t := range f.ObligationTypes {

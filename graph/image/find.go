@@ -1,4 +1,4 @@
-package memstore
+package image
 
 import (
 	"context"
@@ -11,14 +11,13 @@ import (
 
 // Find implements graph.Reader. Lists by id or name are read in order from the cursor on; with a text or with links to
 // named nodes only the nodes found through an index are looked at; all else looks at every node of the labels.
-func (r *reader) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
+func (now *Image) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
 	if err := q.Validate(); err != nil {
 		return graph.NodePage{}, err
 	}
-	if err := r.enter(ctx); err != nil {
+	if err := Ended(ctx); err != nil {
 		return graph.NodePage{}, err
 	}
-	defer r.leave()
 	var after *place
 	if q.After != "" {
 		var err error
@@ -26,7 +25,6 @@ func (r *reader) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, e
 			return graph.NodePage{}, err
 		}
 	}
-	now := r.snapshot()
 	f := &finder{ctx: ctx, matcher: now.matcher(&q), kinds: orderKinds(q.Order.Property), after: after}
 	if candidates, few := f.candidates(); few {
 		f.scan(candidates)
@@ -79,7 +77,7 @@ func (f *finder) sort() {
 // alive looks at the context now and then.
 func (f *finder) alive() bool {
 	if f.visited++; f.visited%1024 == 0 {
-		f.err = ended(f.ctx)
+		f.err = Ended(f.ctx)
 	}
 	return f.err == nil
 }

@@ -1,4 +1,4 @@
-package memstore
+package image
 
 import (
 	"cmp"
@@ -10,12 +10,13 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// difference is what leads from one snapshot to another: for each record the states before and after, nil where there is
-// none. A nil difference takes nothing in.
-type difference struct {
+// Difference is what leads from one image to another: for each record the states before and after, in the order in which
+// a commit holds them. A nil Difference takes nothing in.
+type Difference struct {
+	// Result counts it; a record whose part alone is another counts as unchanged.
+	Result graph.ApplyResult
 	nodes  []nodeChange
 	links  []linkChange
-	result graph.ApplyResult // a record whose part alone is another counts as unchanged
 }
 
 type nodeChange struct {
@@ -30,23 +31,24 @@ type linkChange struct {
 
 func (c *linkChange) id() graph.ID { return cmp.Or(c.after, c.before).id }
 
-func (d *difference) len() int { return len(d.nodes) + len(d.links) }
+// Len is the number of records that differ.
+func (d *Difference) Len() int { return len(d.nodes) + len(d.links) }
 
-func (d *difference) node(key string, before, after *graph.NodeRecord, unchanged bool) {
+func (d *Difference) node(key string, before, after *graph.NodeRecord, unchanged bool) {
 	if d == nil {
 		return
 	}
 	d.nodes = append(d.nodes, nodeChange{key, before, after})
-	count(before != nil, after != nil, unchanged, &d.result.NodesCreated, &d.result.NodesChanged, &d.result.NodesUnchanged, &d.result.NodesRemoved)
+	count(before != nil, after != nil, unchanged, &d.Result.NodesCreated, &d.Result.NodesChanged, &d.Result.NodesUnchanged, &d.Result.NodesRemoved)
 }
 
-func (d *difference) link(before, after *link, record *graph.RelationshipRecord, unchanged bool) {
+func (d *Difference) link(before, after *link, record *graph.RelationshipRecord, unchanged bool) {
 	if d == nil {
 		return
 	}
 	d.links = append(d.links, linkChange{before, after, record})
-	count(before != nil, after != nil, unchanged, &d.result.RelationshipsCreated, &d.result.RelationshipsChanged, &d.result.RelationshipsUnchanged,
-		&d.result.RelationshipsRemoved)
+	count(before != nil, after != nil, unchanged, &d.Result.RelationshipsCreated, &d.Result.RelationshipsChanged, &d.Result.RelationshipsUnchanged,
+		&d.Result.RelationshipsRemoved)
 }
 
 func count(before, after, same bool, created, changed, unchanged, removed *int) {
@@ -63,17 +65,14 @@ func count(before, after, same bool, created, changed, unchanged, removed *int) 
 }
 
 // sort brings the changes into the order in which a commit holds them.
-func (d *difference) sort() *difference {
+func (d *Difference) sort() *Difference {
 	slices.SortFunc(d.nodes, func(a, b nodeChange) int { return strings.Compare(a.key, b.key) })
 	slices.SortFunc(d.links, func(a, b linkChange) int { return strings.Compare(string(a.id()), string(b.id())) })
 	return d
 }
 
-// changes are those that the edit has made, each record once.
-func (e *edit) changes() *difference { return e.log.sort() }
-
-// dataset is the one whose records are touched; empty where there are several.
-func (d *difference) dataset() (one graph.ID) {
+// Dataset is the one whose records differ; empty where there are several.
+func (d *Difference) Dataset() (one graph.ID) {
 	for i := range d.nodes {
 		set := cmp.Or(d.nodes[i].after, d.nodes[i].before).Dataset
 		if one != "" && set != one {
@@ -91,8 +90,8 @@ func (d *difference) dataset() (one graph.ID) {
 	return one
 }
 
-// each calls f with every change.
-func (d *difference) each(f func(*graph.Change) error) error {
+// Each calls f with every change, which is not kept.
+func (d *Difference) Each(f func(*graph.Change) error) error {
 	for i := range d.nodes {
 		if err := f(&graph.Change{NodeBefore: d.nodes[i].before, NodeAfter: d.nodes[i].after}); err != nil {
 			return err
@@ -121,9 +120,9 @@ func (d *difference) each(f func(*graph.Change) error) error {
 	return nil
 }
 
-// compare finds what leads from one snapshot to another. What they share is passed over where it is whole datasets.
-func compare(from, to *snapshot) *difference {
-	d := &difference{}
+// Compare finds what leads from one image to another. What they share is passed over where it is whole datasets.
+func Compare(from, to *Image) *Difference {
+	d := &Difference{}
 	ids := map[graph.ID]bool{}
 	for id := range from.datasets {
 		ids[id] = from.datasets[id] != to.datasets[id]
@@ -150,14 +149,14 @@ func newDataset() *dataset {
 }
 
 // at is the entry of a slot; nil where it is in none.
-func (s *snapshot) at(in bool, slot uint32) *entry {
+func (s *Image) at(in bool, slot uint32) *entry {
 	if !in {
 		return nil
 	}
 	return s.table.at(slot)
 }
 
-func (d *difference) compareNode(key string, a, b *entry) {
+func (d *Difference) compareNode(key string, a, b *entry) {
 	if a == b {
 		return
 	}
@@ -185,7 +184,7 @@ func (n *entry) stated(key string) *graph.NodeRecord {
 	return nil
 }
 
-func (d *difference) compareLink(before, after *link) {
+func (d *Difference) compareLink(before, after *link) {
 	if before == after {
 		return
 	}

@@ -1,4 +1,4 @@
-package memstore
+package image
 
 import (
 	"runtime"
@@ -30,7 +30,7 @@ type preparedLink struct {
 }
 
 // check validates a batch against the snapshot and prepares it. The ends of relationships may also be in the newest one.
-func (s *snapshot) check(b *graph.Batch, newest *snapshot) (*prepared, error) {
+func (s *Image) check(b *graph.Batch, newest *Image) (*prepared, error) {
 	p := &prepared{Batch: b, nodes: make([]preparedNode, len(b.Nodes)), links: make([]preparedLink, len(b.Relationships))}
 	if err := parallel(len(b.Nodes), func(i int) error { return s.checkNode(&b.Nodes[i], &p.nodes[i]) }); err != nil {
 		return nil, err
@@ -44,7 +44,7 @@ func (s *snapshot) check(b *graph.Batch, newest *snapshot) (*prepared, error) {
 	return p, p.checkEnds(s, newest)
 }
 
-func (s *snapshot) checkNode(r *graph.NodeRecord, p *preparedNode) error {
+func (s *Image) checkNode(r *graph.NodeRecord, p *preparedNode) error {
 	if err := r.Validate(); err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (s *snapshot) checkNode(r *graph.NodeRecord, p *preparedNode) error {
 	return nil
 }
 
-func (s *snapshot) checkLink(r *graph.RelationshipRecord, p *preparedLink) error {
+func (s *Image) checkLink(r *graph.RelationshipRecord, p *preparedLink) error {
 	if err := r.Validate(); err != nil {
 		return err
 	}
@@ -136,7 +136,7 @@ func (p *prepared) checkTwice() error {
 }
 
 // checkEnds refuses relationships whose ends are neither in the store nor in the batch.
-func (p *prepared) checkEnds(s, newest *snapshot) error {
+func (p *prepared) checkEnds(s, newest *Image) error {
 	brought := make(map[graph.ID]bool, len(p.Nodes))
 	for i := range p.Nodes {
 		brought[p.Nodes[i].ID] = true

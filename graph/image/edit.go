@@ -1,4 +1,4 @@
-package memstore
+package image
 
 import (
 	"cmp"
@@ -13,12 +13,12 @@ import (
 
 // edit makes the next snapshot of a base one. Nothing that the base can reach is changed.
 type edit struct {
-	next      *snapshot
+	next      *Image
 	ownChunks map[uint32]bool
 	ownSets   map[graph.ID]bool // datasets that may be changed
 	touched   map[uint32]*draft
 	result    graph.ApplyResult
-	log       *difference // nil where nobody asks what is changed
+	log       *Difference // nil where nobody asks what is changed
 }
 
 // draft is an entry under change.
@@ -30,7 +30,7 @@ type draft struct {
 	goneOut, goneIn map[string]bool // that go, or are replaced
 }
 
-func newEdit(base *snapshot) *edit {
+func newEdit(base *Image) *edit {
 	next := *base
 	next.ids, next.byName, next.words, next.identifiers = base.ids.Copy(), base.byName.Copy(), base.words.Copy(), base.identifiers.Copy()
 	next.table.chunks = slices.Clone(base.table.chunks)
@@ -237,10 +237,6 @@ func (e *edit) removeLink(id graph.ID) {
 	e.next.fingerprint = e.next.fingerprint.Sub(l.hash)
 	e.log.link(l, nil, nil, false)
 	e.result.RelationshipsRemoved++
-}
-
-func sortRuns(runs []graph.LoadRun) {
-	slices.SortFunc(runs, func(a, b graph.LoadRun) int { return cmp.Or(b.Started.Compare(a.Started), cmp.Compare(b.ID, a.ID)) })
 }
 
 // finish rebuilds what follows from the records and relationships of the touched nodes.

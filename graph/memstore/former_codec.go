@@ -3,16 +3,14 @@ package memstore
 import (
 	"encoding/binary"
 	"errors"
-	"maps"
 	"math"
-	"slices"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/image"
 )
 
-// Records are kept in a small binary form, in memory (relationships) and in the file: it is read five times as fast as
-// JSON and keeps integers apart from floats. What is in the key (id, dataset, discriminator) is not repeated.
+// Format 1 had records in this form. What is in the key (id, dataset, discriminator) is not repeated.
 //
 //	node:         label part priority source locator confidence properties
 //	relationship: flags part source locator confidence properties
@@ -29,83 +27,6 @@ const (
 const derivedFlag = 1
 
 var errDamaged = errors.New("damaged record")
-
-type encoder struct{ b []byte }
-
-func (e *encoder) uint(n uint64) { e.b = binary.AppendUvarint(e.b, n) }
-func (e *encoder) int(n int64)   { e.b = binary.AppendVarint(e.b, n) }
-
-func (e *encoder) text(s string) {
-	e.uint(uint64(len(s)))
-	e.b = append(e.b, s...)
-}
-
-func (e *encoder) confidence(c *int) {
-	if c == nil {
-		e.uint(0)
-		return
-	}
-	e.uint(uint64(*c) + 1)
-}
-
-func (e *encoder) properties(p graph.Properties) {
-	e.uint(uint64(len(p)))
-	names := slices.AppendSeq(make([]string, 0, 16), maps.Keys(p))
-	slices.Sort(names)
-	for _, name := range names {
-		e.text(name)
-		switch v := p[name].(type) {
-		case string:
-			e.b = append(e.b, kindString)
-			e.text(v)
-		case bool:
-			if v {
-				e.b = append(e.b, kindTrue)
-			} else {
-				e.b = append(e.b, kindFalse)
-			}
-		case int64:
-			e.b = append(e.b, kindInt)
-			e.int(v)
-		case float64:
-			e.b = append(e.b, kindFloat)
-			e.b = binary.BigEndian.AppendUint64(e.b, math.Float64bits(v))
-		case []string:
-			e.b = append(e.b, kindStrings)
-			e.uint(uint64(len(v)))
-			for _, s := range v {
-				e.text(s)
-			}
-		}
-	}
-}
-
-func encodeNode(r *graph.NodeRecord) []byte {
-	e := encoder{make([]byte, 0, 512)}
-	e.text(string(r.Label))
-	e.text(r.Part)
-	e.int(int64(r.Priority))
-	e.text(string(r.Source))
-	e.text(r.Locator)
-	e.confidence(r.Confidence)
-	e.properties(r.Properties)
-	return e.b
-}
-
-func encodeRelationship(r *graph.RelationshipRecord) []byte {
-	e := encoder{make([]byte, 0, 512)}
-	flags := uint64(0)
-	if r.Derived {
-		flags |= derivedFlag
-	}
-	e.uint(flags)
-	e.text(r.Part)
-	e.text(string(r.Source))
-	e.text(r.Locator)
-	e.confidence(r.Confidence)
-	e.properties(r.Properties)
-	return e.b
-}
 
 // decoder reads from a string, so that texts share its memory.
 type decoder struct {
@@ -215,21 +136,8 @@ func decodeNode(key, value string) (r graph.NodeRecord, err error) {
 	return r, d.end()
 }
 
-// splitRelationshipID takes a key apart: neither ids nor datasets hold "|", a discriminator may.
-func splitRelationshipID(id graph.ID) (r graph.RelationshipRecord, ok bool) {
-	t, rest, ok1 := strings.Cut(string(id), "|")
-	from, rest, ok2 := strings.Cut(rest, "|")
-	to, rest, ok3 := strings.Cut(rest, "|")
-	last := strings.LastIndexByte(rest, '|')
-	if !ok1 || !ok2 || !ok3 || last < 0 {
-		return r, false
-	}
-	return graph.RelationshipRecord{Type: graph.RelationshipType(t), From: graph.ID(from), To: graph.ID(to), Discriminator: rest[:last],
-		Dataset: graph.ID(rest[last+1:])}, true
-}
-
 func decodeRelationship(id graph.ID, value string) (graph.RelationshipRecord, error) {
-	r, ok := splitRelationshipID(id)
+	r, ok := image.SplitID(id)
 	if !ok {
 		return r, errDamaged
 	}

@@ -1,4 +1,4 @@
-package memstore
+package image
 
 import (
 	"cmp"
@@ -11,7 +11,7 @@ import (
 
 // walkable is a snapshot as package walk sees it under one question: nodes are slots.
 type walkable struct {
-	s         *snapshot
+	s         *Image
 	filter    *filter
 	direction graph.Direction
 	links     []*link // those followed; a step's number is a place here

@@ -1,0 +1,108 @@
+package image
+
+import (
+	"context"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// Ended is the error of a context that has ended, nil before.
+func Ended(ctx context.Context) error {
+	switch err := ctx.Err(); {
+	case err == nil:
+		return nil
+	case graph.KindOf(err) == graph.KindTimeout:
+		return graph.Errorf(graph.KindTimeout, "the time for the question has passed").Because(err)
+	default:
+		return graph.Errorf(graph.KindCanceled, "the question was canceled").Because(err)
+	}
+}
+
+// Step is a batch that was made into an image.
+type Step struct {
+	Next   *Image
+	Result graph.ApplyResult
+	log    *Difference
+}
+
+// Changes are what the step has changed.
+func (s *Step) Changes() *Difference { return s.log }
+
+// Apply checks a batch as graph.Store.Apply says and makes the next image. Relationships may also end at nodes of the
+// other image.
+func (now *Image) Apply(ctx context.Context, b *graph.Batch, other *Image) (*Step, error) {
+	p, err := now.check(b, other)
+	if err != nil {
+		return nil, err
+	}
+	if err := Ended(ctx); err != nil {
+		return nil, err
+	}
+	return now.step(p)
+}
+
+// Retract makes the image without the records of a dataset.
+func (now *Image) Retract(dataset graph.ID) (*Step, error) {
+	p := &prepared{Batch: &graph.Batch{}}
+	if d := now.datasets[dataset]; d != nil {
+		p.RemoveNodes = d.nodes.Keys()
+		for _, key := range d.links.Keys() {
+			p.RemoveRelationships = append(p.RemoveRelationships, graph.ID(key))
+		}
+	}
+	return now.step(p)
+}
+
+func (now *Image) step(p *prepared) (*Step, error) {
+	e := newEdit(now)
+	e.log = &Difference{}
+	if err := e.apply(p); err != nil {
+		return nil, err
+	}
+	return &Step{e.next, e.result, e.log.sort()}, nil
+}
+
+// With makes the next image of a batch that was checked when it was written first.
+func (now *Image) With(b graph.Batch) (*Image, error) {
+	p, err := trusted(&b)
+	if err != nil {
+		return nil, err
+	}
+	e := newEdit(now)
+	return e.next, e.apply(p)
+}
+
+// After makes the next image by the changes that lead from one to another of the same origin.
+func (now *Image) After(d *Difference) (*Image, error) {
+	e := newEdit(now)
+	return e.next, e.apply(d.prepared())
+}
+
+// Fingerprint is that of all records.
+func (now *Image) Fingerprint() graph.Hash { return now.fingerprint }
+
+// prepared is the difference as a batch.
+func (d *Difference) prepared() *prepared {
+	p := &prepared{Batch: &graph.Batch{}}
+	for i := range d.nodes {
+		c := &d.nodes[i]
+		if c.after == nil {
+			p.RemoveNodes = append(p.RemoveNodes, c.key)
+			continue
+		}
+		p.Nodes = append(p.Nodes, *c.after)
+		p.nodes = append(p.nodes, preparedNode{hash: c.after.Hash()})
+	}
+	for i := range d.links {
+		l := d.links[i].after
+		if l == nil {
+			p.RemoveRelationships = append(p.RemoveRelationships, d.links[i].before.id)
+			continue
+		}
+		r, _ := SplitID(l.id)
+		r.Part = l.part
+		p.Relationships = append(p.Relationships, r)
+		p.links = append(p.links, preparedLink{id: l.id, hash: l.hash, rel: l.rel, raw: l.raw})
+	}
+	return p
+}

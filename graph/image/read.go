@@ -1,0 +1,191 @@
+package image
+
+import (
+	"context"
+	"slices"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// Nodes implements graph.Reader.
+func (now *Image) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
+	if err := enterIDs(ctx, len(ids)); err != nil {
+		return nil, err
+	}
+	out := make([]graph.Node, len(ids))
+	for i, id := range ids {
+		if e := now.entry(id); e != nil {
+			out[i] = e.node
+		}
+	}
+	return out, nil
+}
+
+func enterIDs(ctx context.Context, n int) error {
+	if n > graph.MaxIDs {
+		return graph.Invalidf("ids: %d exceed the limit of %d", n, graph.MaxIDs)
+	}
+	return Ended(ctx)
+}
+
+// Relationships implements graph.Reader.
+func (now *Image) Relationships(ctx context.Context, ids []graph.ID) ([]graph.Relationship, error) {
+	if err := enterIDs(ctx, len(ids)); err != nil {
+		return nil, err
+	}
+	out := make([]graph.Relationship, len(ids))
+	for i, id := range ids {
+		if l := now.link(id); l != nil {
+			out[i] = l.rel
+		}
+	}
+	return out, nil
+}
+
+// Lookup implements graph.Reader.
+func (now *Image) Lookup(ctx context.Context, codes []graph.IdentifierRef, on graph.Day) ([][]graph.ID, error) {
+	if err := enterIDs(ctx, len(codes)); err != nil {
+		return nil, err
+	}
+	out := make([][]graph.ID, len(codes))
+	for i, code := range codes {
+		for _, slot := range now.prefixed(now.identifiers, string(code.Scheme)+"\x00"+code.Value+"\x00") {
+			e := now.table.at(slot)
+			if slices.ContainsFunc(e.node.Head().Identifiers, func(x graph.Identifier) bool {
+				return x.Scheme == code.Scheme && x.Value == code.Value && (on == 0 || x.Period.Contains(on))
+			}) {
+				out[i] = append(out[i], e.id)
+			}
+		}
+	}
+	return out, nil
+}
+
+// Statements implements graph.Reader.
+func (now *Image) Statements(ctx context.Context, ids []graph.ID) ([][]graph.NodeRecord, error) {
+	if err := enterIDs(ctx, len(ids)); err != nil {
+		return nil, err
+	}
+	out := make([][]graph.NodeRecord, len(ids))
+	for i, id := range ids {
+		if e := now.entry(id); e != nil {
+			out[i] = slices.Clone(e.records)
+		}
+	}
+	return out, nil
+}
+
+// Stats implements graph.Reader.
+func (now *Image) Stats(ctx context.Context) (graph.Stats, error) {
+	if err := Ended(ctx); err != nil {
+		return graph.Stats{}, err
+	}
+	out := graph.Stats{Nodes: map[graph.Label]int{}, Relationships: map[graph.RelationshipType]int{}, Datasets: map[graph.ID]graph.DatasetStats{},
+		Fingerprint: now.fingerprint}
+	for i, spec := range graph.Ontology.Labels {
+		if n := now.labels[i]; n > 0 {
+			out.Nodes[spec.Label] = n
+		}
+	}
+	for i, spec := range graph.Ontology.Types {
+		if n := now.types[i]; n > 0 {
+			out.Relationships[spec.Type] = n
+		}
+	}
+	for id, d := range now.datasets {
+		out.Datasets[id] = graph.DatasetStats{NodeRecords: d.nodes.Len(), Relationships: d.links.Len()}
+	}
+	return out, nil
+}
+
+// Degrees implements graph.Reader.
+func (now *Image) Degrees(ctx context.Context, ids []graph.ID, q graph.DegreeQuery) ([][]graph.Degree, error) {
+	if err := enterIDs(ctx, len(ids)); err != nil {
+		return nil, err
+	}
+	out := make([][]graph.Degree, len(ids))
+	for i, id := range ids {
+		e := now.entry(id)
+		if e == nil {
+			continue
+		}
+		if err := Ended(ctx); err != nil {
+			return nil, err
+		}
+		outward, inward := now.count(e.out, e.slot, q), now.count(e.in, e.slot, q)
+		for kind, spec := range graph.Ontology.Types {
+			if n := outward[kind]; n > 0 {
+				out[i] = append(out[i], graph.Degree{Type: spec.Type, Direction: graph.DirectionOut, Count: n})
+			}
+			if n := inward[kind]; n > 0 {
+				out[i] = append(out[i], graph.Degree{Type: spec.Type, Direction: graph.DirectionIn, Count: n})
+			}
+		}
+	}
+	return out, nil
+}
+
+func (s *Image) count(list []hop, from uint32, q graph.DegreeQuery) (counts [maxTypes]int) {
+	for i := range list {
+		h := &list[i]
+		if q.On != 0 && (q.On < h.first || h.end <= q.On) {
+			continue
+		}
+		if other := h.from + h.to - from; q.HideCandidates && other != from && s.table.at(other).candidate {
+			continue
+		}
+		counts[h.kind]++
+	}
+	return counts
+}
+
+// Expand implements graph.Reader.
+func (now *Image) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([]graph.HopPage, error) {
+	if err := q.Validate(); err != nil {
+		return nil, err
+	}
+	if err := enterIDs(ctx, len(ids)); err != nil {
+		return nil, err
+	}
+	out := make([]graph.HopPage, len(ids))
+	f := now.prepare(&q.Filter)
+	f.starts = map[uint32]bool{}
+	found := make([]*link, 0, 256)
+	for i, id := range ids {
+		e := now.entry(id)
+		if e == nil {
+			continue
+		}
+		if err := Ended(ctx); err != nil {
+			return nil, err
+		}
+		clear(f.starts)
+		f.starts[e.slot] = true
+		found = found[:0]
+		for l := range now.orderedHops(e, q.Direction, f) {
+			if len(found) == q.PerNode {
+				out[i].More = true
+				break
+			}
+			found = append(found, l)
+		}
+		out[i].Hops = now.ends(e, found)
+	}
+	return out, nil
+}
+
+// ends are the links of a node as hops, each with the node at its other end.
+func (s *Image) ends(e *entry, links []*link) []graph.Hop {
+	if len(links) == 0 {
+		return nil
+	}
+	out := make([]graph.Hop, len(links))
+	for i, l := range links {
+		other := l.to
+		if other == e.slot {
+			other = l.from
+		}
+		out[i] = graph.Hop{Relationship: l.rel, Other: s.table.at(other).node}
+	}
+	return out
+}
