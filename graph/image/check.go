@@ -21,12 +21,14 @@ type preparedNode struct {
 }
 
 type preparedLink struct {
-	id        graph.ID
+	id        graph.ID // empty where nobody asks
 	hash      graph.Hash
+	raw       string
+	slot      uint32 // of the link that it replaces
+	replaces  bool
+	former    graph.Hash // of what it replaces
 	unchanged bool
 	moved     bool
-	rel       graph.Relationship // nil where unchanged and not moved
-	raw       string
 }
 
 // check validates a batch against the snapshot and prepares it. The ends of relationships may also be in the newest one.
@@ -67,23 +69,40 @@ func (s *Image) checkLink(r *graph.RelationshipRecord, p *preparedLink) error {
 	if err := r.Validate(); err != nil {
 		return err
 	}
-	p.id, p.hash = r.ID(), r.Hash()
-	if l := s.link(p.id); l != nil && l.hash == p.hash {
-		p.unchanged, p.moved = true, l.part != r.Part
-		if !p.moved {
-			return nil
-		}
+	p.id = r.ID()
+	s.encode(r, p)
+	if p.unchanged {
+		return nil
 	}
-	rel, err := graph.NewRelationship(*r)
-	if err != nil {
+	// A record must be readable by itself: its values fit the struct.
+	if _, err := graph.NewRelationship(*r); err != nil {
 		return graph.Invalidf("%s: %v", p.id, err)
 	}
-	p.rel, p.raw = rel, string(encodeRelationship(r))
 	return nil
 }
 
+// encode finds out what a record replaces, and whether it says the same.
+func (s *Image) encode(r *graph.RelationshipRecord, p *preparedLink) {
+	var room [256]byte
+	raw := s.texts.encode(room[:0], r)
+	if p.slot, p.replaces = s.find(r); p.replaces {
+		before := s.links.at(p.slot)
+		if before.raw == string(raw) {
+			p.unchanged = true
+			return
+		}
+		now := link{raw: string(raw)}
+		p.raw, p.former = now.raw, s.record(before).Hash()
+		p.unchanged = before.content() == now.content()
+		p.moved = p.unchanged
+	} else {
+		p.raw = string(raw)
+	}
+	p.hash = r.Hash()
+}
+
 // trusted prepares a batch that was checked when it was written first. Nothing in it counts as unchanged.
-func trusted(b *graph.Batch) (*prepared, error) {
+func (s *Image) trusted(b *graph.Batch) (*prepared, error) {
 	p := &prepared{Batch: b, nodes: make([]preparedNode, len(b.Nodes)), links: make([]preparedLink, len(b.Relationships))}
 	err := parallel(len(b.Nodes), func(i int) error {
 		p.nodes[i].hash = b.Nodes[i].Hash()
@@ -95,11 +114,9 @@ func trusted(b *graph.Batch) (*prepared, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p, parallel(len(b.Relationships), func(i int) (err error) {
-		r, link := &b.Relationships[i], &p.links[i]
-		link.id, link.hash, link.raw = r.ID(), r.Hash(), string(encodeRelationship(r))
-		link.rel, err = graph.NewRelationship(*r)
-		return err
+	return p, parallel(len(b.Relationships), func(i int) error {
+		s.encode(&b.Relationships[i], &p.links[i])
+		return nil
 	})
 }
 

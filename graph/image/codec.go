@@ -2,23 +2,26 @@ package image
 
 import (
 	"encoding/binary"
-	"errors"
 	"maps"
 	"math"
 	"slices"
 	"strings"
+	"unsafe"
 
 	"github.com/entente-graph/entente/graph"
 )
 
-// Records are kept in a small binary form, in memory (relationships) and in the file: it is read five times as fast as
-// JSON and keeps integers apart from floats. What is in the key (id, dataset, discriminator) is not repeated.
+// A relationship's record is kept in a small binary form and decoded when it is read. What its link says already (type,
+// ends, dataset) is not repeated, and texts that come again stand in it as numbers:
 //
-//	node:         label part priority source locator confidence properties
-//	relationship: flags part source locator confidence properties
-//	properties:   count, then name, kind, value in order of the names
+//	record:     discriminator part content
+//	content:    flags source locator confidence properties
+//	properties: count, then name, kind, value in order of the names
+//
+// One record has one form, so that two say the same where their bytes are the same.
 const (
-	kindString byte = iota
+	kindText byte = iota // a text that comes again
+	kindString
 	kindTrue
 	kindFalse
 	kindInt
@@ -28,102 +31,115 @@ const (
 
 const derivedFlag = 1
 
-var errDamaged = errors.New("damaged record")
+// comesAgain tells which properties have values that come again: days and enumerations.
+var comesAgain = func() map[string]bool {
+	out := map[string]bool{}
+	for _, spec := range graph.Ontology.Types {
+		for _, p := range spec.Properties {
+			if p.Kind == graph.DateValue || p.Enum != nil {
+				out[p.Name] = true
+			}
+		}
+	}
+	return out
+}()
 
-type encoder struct{ b []byte }
+type encoder struct {
+	b     []byte
+	texts *texts
+}
 
 func (e *encoder) uint(n uint64) { e.b = binary.AppendUvarint(e.b, n) }
-func (e *encoder) int(n int64)   { e.b = binary.AppendVarint(e.b, n) }
 
 func (e *encoder) text(s string) {
 	e.uint(uint64(len(s)))
 	e.b = append(e.b, s...)
 }
 
-func (e *encoder) confidence(c *int) {
-	if c == nil {
-		e.uint(0)
-		return
-	}
-	e.uint(uint64(*c) + 1)
-}
+func (e *encoder) number(s string) { e.uint(uint64(e.texts.number(s))) }
 
-func (e *encoder) properties(p graph.Properties) {
-	e.uint(uint64(len(p)))
-	names := slices.AppendSeq(make([]string, 0, 16), maps.Keys(p))
-	slices.Sort(names)
-	for _, name := range names {
-		e.text(name)
-		switch v := p[name].(type) {
-		case string:
-			e.b = append(e.b, kindString)
-			e.text(v)
-		case bool:
-			if v {
-				e.b = append(e.b, kindTrue)
-			} else {
-				e.b = append(e.b, kindFalse)
-			}
-		case int64:
-			e.b = append(e.b, kindInt)
-			e.int(v)
-		case float64:
-			e.b = append(e.b, kindFloat)
-			e.b = binary.BigEndian.AppendUint64(e.b, math.Float64bits(v))
-		case []string:
-			e.b = append(e.b, kindStrings)
-			e.uint(uint64(len(v)))
-			for _, s := range v {
-				e.text(s)
-			}
-		}
-	}
-}
-
-func encodeNode(r *graph.NodeRecord) []byte {
-	e := encoder{make([]byte, 0, 512)}
-	e.text(string(r.Label))
-	e.text(r.Part)
-	e.int(int64(r.Priority))
-	e.text(string(r.Source))
-	e.text(r.Locator)
-	e.confidence(r.Confidence)
-	e.properties(r.Properties)
-	return e.b
-}
-
-func encodeRelationship(r *graph.RelationshipRecord) []byte {
-	e := encoder{make([]byte, 0, 512)}
+func (t *texts) encode(b []byte, r *graph.RelationshipRecord) []byte {
+	e := encoder{b, t}
+	e.text(r.Discriminator)
+	e.number(r.Part)
 	flags := uint64(0)
 	if r.Derived {
 		flags |= derivedFlag
 	}
 	e.uint(flags)
-	e.text(r.Part)
-	e.text(string(r.Source))
+	e.number(string(r.Source))
 	e.text(r.Locator)
-	e.confidence(r.Confidence)
+	if r.Confidence == nil {
+		e.uint(0)
+	} else {
+		e.uint(uint64(*r.Confidence) + 1)
+	}
 	e.properties(r.Properties)
 	return e.b
 }
 
-// decoder reads from a string, so that texts share its memory.
+func (e *encoder) properties(p graph.Properties) {
+	e.uint(uint64(len(p)))
+	var room [16]string
+	names := slices.AppendSeq(room[:0], maps.Keys(p))
+	slices.Sort(names)
+	for _, name := range names {
+		e.number(name)
+		switch v := p[name].(type) {
+		case string:
+			if comesAgain[name] {
+				e.b = append(e.b, kindText)
+				e.number(v)
+				continue
+			}
+			e.b = append(e.b, kindString)
+			e.text(v)
+		case bool:
+			kind := kindFalse
+			if v {
+				kind = kindTrue
+			}
+			e.b = append(e.b, kind)
+		case int64:
+			e.b = append(e.b, kindInt)
+			e.b = binary.AppendVarint(e.b, v)
+		case float64:
+			e.b = append(e.b, kindFloat)
+			e.b = binary.BigEndian.AppendUint64(e.b, math.Float64bits(v))
+		case []string:
+			e.b = append(e.b, kindStrings)
+			e.strings(v)
+		}
+	}
+}
+
+// strings writes one more than their number, so that none and nil are told apart.
+func (e *encoder) strings(list []string) {
+	if list == nil {
+		e.uint(0)
+		return
+	}
+	e.uint(uint64(len(list)) + 1)
+	for _, s := range list {
+		e.text(s)
+	}
+}
+
+// decoder reads what was encoded in this process: it trusts it.
 type decoder struct {
-	s   string
-	bad bool
+	s     string
+	texts *texts
 }
 
 func (d *decoder) uint() uint64 {
 	var n uint64
-	for i := 0; i < len(d.s) && i < binary.MaxVarintLen64; i++ {
+	for i := 0; ; i++ {
 		n |= uint64(d.s[i]&0x7f) << (7 * i)
 		if d.s[i] < 0x80 {
 			d.s = d.s[i+1:]
 			return n
 		}
 	}
-	d.bad, d.s = true, ""
-	return 0
 }
 
 func (d *decoder) int() int64 {
@@ -132,16 +148,13 @@ func (d *decoder) int() int64 {
 }
 
 func (d *decoder) take(n uint64) string {
-	if n > uint64(len(d.s)) {
-		d.bad, d.s = true, ""
-		return ""
-	}
 	s := d.s[:n]
 	d.s = d.s[n:]
 	return s
 }
 
-func (d *decoder) text() string { return d.take(d.uint()) }
+func (d *decoder) text() string   { return d.take(d.uint()) }
+func (d *decoder) number() string { return d.texts.at(uint32(d.uint())) }
 
 func (d *decoder) confidence() *int {
 	n := int(d.uint())
@@ -154,18 +167,15 @@ func (d *decoder) confidence() *int {
 
 func (d *decoder) properties() graph.Properties {
 	n := d.uint()
-	if n > uint64(len(d.s)) {
-		d.bad = true
+	if n == 0 {
 		return nil
 	}
 	p := make(graph.Properties, n)
 	for range n {
-		name := d.text()
-		kind := d.take(1)
-		if d.bad {
-			return nil
-		}
-		switch kind[0] {
+		name := d.number()
+		switch d.take(1)[0] {
+		case kindText:
+			p[name] = d.number()
 		case kindString:
 			p[name] = d.text()
 		case kindTrue:
@@ -175,47 +185,73 @@ func (d *decoder) properties() graph.Properties {
 		case kindInt:
 			p[name] = d.int()
 		case kindFloat:
-			if bits := d.take(8); !d.bad {
-				p[name] = math.Float64frombits(binary.BigEndian.Uint64([]byte(bits)))
-			}
+			p[name] = math.Float64frombits(binary.BigEndian.Uint64([]byte(d.take(8))))
 		case kindStrings:
-			n := d.uint()
-			if n > uint64(len(d.s)) {
-				d.bad = true
-				return nil
-			}
-			list := make([]string, n)
-			for i := range list {
-				list[i] = d.text()
-			}
-			p[name] = list
-		default:
-			d.bad = true
+			p[name] = d.strings()
 		}
 	}
 	return p
 }
 
-func (d *decoder) end() error {
-	if d.bad || d.s != "" {
-		return errDamaged
+func (d *decoder) strings() []string {
+	n := d.uint()
+	if n == 0 {
+		return nil
 	}
-	return nil
+	list := make([]string, n-1)
+	for i := range list {
+		list[i] = d.text()
+	}
+	return list
 }
 
-func decodeNode(key, value string) (r graph.NodeRecord, err error) {
-	id, rest, ok := strings.Cut(key, "|")
-	dataset, discriminator, ok2 := strings.Cut(rest, "|")
-	if !ok || !ok2 {
-		return r, errDamaged
-	}
-	d := decoder{s: value}
-	r = graph.NodeRecord{ID: graph.ID(id), Dataset: graph.ID(dataset), Discriminator: discriminator, Label: graph.Label(d.text()), Part: d.text(),
-		Priority: int(d.int()), Source: graph.ID(d.text()), Locator: d.text(), Confidence: d.confidence(), Properties: d.properties()}
-	return r, d.end()
+// record decodes a link.
+func (now *Image) record(l *link) graph.RelationshipRecord {
+	d := decoder{l.raw, now.texts}
+	r := now.key(l)
+	d.text() // the discriminator, which the key has
+	r.Part = d.number()
+	r.Derived = d.uint()&derivedFlag != 0
+	r.Source, r.Locator, r.Confidence, r.Properties = graph.ID(d.number()), d.text(), d.confidence(), d.properties()
+	return r
 }
 
-// SplitID takes a key apart: neither ids nor datasets hold "|", a discriminator may.
+// key is what a link's id is made of.
+func (now *Image) key(l *link) graph.RelationshipRecord {
+	return graph.RelationshipRecord{Type: graph.Ontology.Types[l.kind].Type, From: now.table.at(l.from).id, To: now.table.at(l.to).id,
+		Discriminator: l.discriminator(), Dataset: graph.ID(now.texts.at(l.dataset))}
+}
+
+// discriminator is that of the record.
+func (l *link) discriminator() string {
+	d := decoder{s: l.raw}
+	return d.text()
+}
+
+// content is the record without discriminator and part.
+func (l *link) content() string {
+	d := decoder{s: l.raw}
+	d.text()
+	d.uint()
+	return d.s
+}
+
+// relationship is a link as readers see it. Those read last are held decoded.
+func (now *Image) relationship(l *link) graph.Relationship {
+	at := uintptr(unsafe.Pointer(unsafe.StringData(l.raw)))
+	held := &now.texts.read[(at^at>>16)/8%lastRead]
+	if d := held.Load(); d != nil && unsafe.StringData(d.raw) == unsafe.StringData(l.raw) {
+		return d.rel
+	}
+	rel, err := graph.NewRelationship(now.record(l))
+	if err != nil {
+		panic(err) // what was checked when it was written is decoded
+	}
+	held.Store(&decoded{l.raw, rel})
+	return rel
+}
+
+// SplitID takes a relationship's id apart: neither ids nor datasets hold "|", a discriminator may.
 func SplitID(id graph.ID) (r graph.RelationshipRecord, ok bool) {
 	t, rest, ok1 := strings.Cut(string(id), "|")
 	from, rest, ok2 := strings.Cut(rest, "|")
@@ -226,15 +262,4 @@ func SplitID(id graph.ID) (r graph.RelationshipRecord, ok bool) {
 	}
 	return graph.RelationshipRecord{Type: graph.RelationshipType(t), From: graph.ID(from), To: graph.ID(to), Discriminator: rest[:last],
 		Dataset: graph.ID(rest[last+1:])}, true
-}
-
-func decodeRelationship(id graph.ID, value string) (graph.RelationshipRecord, error) {
-	r, ok := SplitID(id)
-	if !ok {
-		return r, errDamaged
-	}
-	d := decoder{s: value}
-	r.Derived = d.uint()&derivedFlag != 0
-	r.Part, r.Source, r.Locator, r.Confidence, r.Properties = d.text(), graph.ID(d.text()), d.text(), d.confidence(), d.properties()
-	return r, d.end()
 }

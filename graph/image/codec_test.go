@@ -1,7 +1,9 @@
 package image
 
 import (
-	"strings"
+	"context"
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -32,46 +34,77 @@ func drawProperties(t *rapid.T) graph.Properties {
 	return graph.Properties(rapid.MapOf(rapid.String(), value).Draw(t, "properties"))
 }
 
-func TestAnyRecordIsDecodedAsItWasEncoded(t *testing.T) {
+func TestAnyRecordIsReadAsItWasWritten(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		confidence := rapid.Ptr(rapid.IntRange(0, 100), true).Draw(t, "confidence")
 		text := rapid.String()
-		n := graph.NodeRecord{ID: "state:A", Label: graph.LabelState, Dataset: "dataset:d", Discriminator: text.Draw(t, "discriminator"), Part: text.Draw(t, "part"),
-			Priority: rapid.Int().Draw(t, "priority"), Source: graph.ID(text.Draw(t, "source")), Locator: text.Draw(t, "locator"), Confidence: confidence, Properties: drawProperties(t)}
-		gotNode, err := decodeNode(n.Key(), string(encodeNode(&n)))
-		if diff := cmp.Diff(n, gotNode, cmpopts.EquateEmpty()); err != nil || diff != "" {
-			t.Fatalf("%v\n%s", err, diff)
+		n := graph.NodeRecord{ID: "state:A", Label: graph.LabelState, Dataset: "dataset:d"}
+		r := graph.RelationshipRecord{Type: graph.BordersType, From: "state:A", To: "state:A", Discriminator: text.Draw(t, "discriminator"), Dataset: "dataset:d",
+			Part: text.Draw(t, "part"), Source: graph.ID(text.Draw(t, "source")), Locator: text.Draw(t, "locator"), Confidence: confidence,
+			Derived: rapid.Bool().Draw(t, "derived"), Properties: drawProperties(t)}
+		i, err := New().With(graph.Batch{Nodes: []graph.NodeRecord{n}, Relationships: []graph.RelationshipRecord{r}})
+		if err != nil {
+			t.Fatal(err)
 		}
-		r := graph.RelationshipRecord{Type: graph.BordersType, From: "state:A", To: "state:B", Discriminator: n.Discriminator, Dataset: "dataset:d", Part: n.Part,
-			Source: n.Source, Locator: n.Locator, Confidence: confidence, Derived: rapid.Bool().Draw(t, "derived"), Properties: n.Properties}
-		gotLink, err := decodeRelationship(r.ID(), string(encodeRelationship(&r)))
-		if diff := cmp.Diff(r, gotLink, cmpopts.EquateEmpty()); err != nil || diff != "" {
-			t.Fatalf("%v\n%s", err, diff)
+		page, err := i.Records(context.Background(), graph.RecordQuery{Limit: 10})
+		if err != nil || len(page.Relationships) != 1 {
+			t.Fatalf("%+v, %v", page, err)
 		}
-		if gotNode.Hash() != n.Hash() || gotLink.Hash() != r.Hash() {
+		if diff := cmp.Diff(r, page.Relationships[0], cmpopts.EquateEmpty()); diff != "" {
+			t.Fatal(diff)
+		}
+		if page.Relationships[0].Hash() != r.Hash() {
 			t.Fatal("the hash is another")
 		}
 	})
 }
 
-func TestBrokenBytesAreAnErrorAndNeverAPanic(t *testing.T) {
-	good := string(encodeNode(&graph.NodeRecord{Label: graph.LabelState, Properties: graph.Properties{"name": "A", "aliases": []string{"B", "C"}, "latitude": 1.5, "from": "1900"}}))
-	for n := range len(good) {
-		if _, err := decodeNode("state:A|dataset:d|", good[:n]); err == nil {
-			t.Errorf("%d of %d bytes are read without an error", n, len(good))
-		}
-	}
+func TestLinksSortAsTheirIDs(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		b := rapid.SliceOf(rapid.Byte()).Draw(t, "bytes")
-		_, _ = decodeNode("state:A|dataset:d|", string(b))
-		_, _ = decodeRelationship("BORDERS|state:A|state:B||dataset:d", string(b))
-	})
-	for _, key := range []string{"", "state:A", "state:A|dataset:d"} {
-		if _, err := decodeNode(key, good); err == nil {
-			t.Errorf("key %q is read", key)
+		id := rapid.SampledFrom([]graph.ID{"state:A", "state:A-B", "state:AB", "state:A/1", "state:B", "state:A~", "state:Aé"})
+		discriminator := rapid.SampledFrom([]string{"", "1", "a", "a|b", "a|", "|", "~"})
+		var b graph.Batch
+		seen := map[graph.ID]bool{}
+		for range rapid.IntRange(1, 30).Draw(t, "relationships") {
+			r := graph.RelationshipRecord{Type: rapid.SampledFrom([]graph.RelationshipType{graph.BordersType, graph.AlliedWithType}).Draw(t, "type"), From: id.Draw(t, "from"),
+				To: id.Draw(t, "to"), Discriminator: discriminator.Draw(t, "discriminator"), Dataset: rapid.SampledFrom([]graph.ID{"dataset:a", "dataset:a-b"}).Draw(t, "dataset")}
+			if !seen[r.ID()] {
+				seen[r.ID()] = true
+				b.Relationships = append(b.Relationships, r)
+			}
 		}
-	}
-	if _, err := decodeRelationship(graph.ID(strings.Repeat("|", 3)), good); err == nil {
-		t.Error("a key of three bars is read")
-	}
+		i, err := New().With(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := slices.Sorted(maps.Keys(seen))
+		for limit := 1; limit <= len(want); limit++ {
+			var got []graph.ID
+			for q := (graph.RecordQuery{Limit: limit}); ; {
+				page, err := i.Records(context.Background(), q)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, r := range page.Relationships {
+					got = append(got, r.ID())
+				}
+				if q.After = page.Next; q.After == "" {
+					break
+				}
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Fatalf("by %d: %s", limit, diff)
+			}
+		}
+		for _, id := range want {
+			key, _ := SplitID(id)
+			if _, ok := i.find(&key); !ok {
+				t.Fatalf("%s is not found", id)
+			}
+			key.Discriminator += "!"
+			if _, ok := i.find(&key); ok {
+				t.Fatalf("%s is found under another key", id)
+			}
+		}
+	})
 }

@@ -14,9 +14,10 @@ import (
 // a commit holds them. A nil Difference takes nothing in.
 type Difference struct {
 	// Result counts it; a record whose part alone is another counts as unchanged.
-	Result graph.ApplyResult
-	nodes  []nodeChange
-	links  []linkChange
+	Result   graph.ApplyResult
+	from, to *Image
+	nodes    []nodeChange
+	links    []linkChange
 }
 
 type nodeChange struct {
@@ -28,8 +29,6 @@ type linkChange struct {
 	before, after *link
 	record        *graph.RelationshipRecord // that of after, where it is at hand
 }
-
-func (c *linkChange) id() graph.ID { return cmp.Or(c.after, c.before).id }
 
 // Len is the number of records that differ.
 func (d *Difference) Len() int { return len(d.nodes) + len(d.links) }
@@ -67,8 +66,20 @@ func count(before, after, same bool, created, changed, unchanged, removed *int) 
 // sort brings the changes into the order in which a commit holds them.
 func (d *Difference) sort() *Difference {
 	slices.SortFunc(d.nodes, func(a, b nodeChange) int { return strings.Compare(a.key, b.key) })
-	slices.SortFunc(d.links, func(a, b linkChange) int { return strings.Compare(string(a.id()), string(b.id())) })
+	slices.SortFunc(d.links, func(a, b linkChange) int {
+		x, l := d.either(&a)
+		y, m := d.either(&b)
+		return compareLinks(x, l, y, m)
+	})
 	return d
+}
+
+// either is the link after the change, or before one that removes it, with the image that it is of.
+func (d *Difference) either(c *linkChange) (*Image, *link) {
+	if c.after != nil {
+		return d.to, c.after
+	}
+	return d.from, c.before
 }
 
 // Dataset is the one whose records differ; empty where there are several.
@@ -81,7 +92,8 @@ func (d *Difference) Dataset() (one graph.ID) {
 		one = set
 	}
 	for i := range d.links {
-		set := cmp.Or(d.links[i].after, d.links[i].before).rel.Head().DatasetID
+		in, l := d.either(&d.links[i])
+		set := graph.ID(in.texts.at(l.dataset))
 		if one != "" && set != one {
 			return ""
 		}
@@ -100,17 +112,11 @@ func (d *Difference) Each(f func(*graph.Change) error) error {
 	for i := range d.links {
 		c := graph.Change{RelationshipAfter: d.links[i].record}
 		if before := d.links[i].before; before != nil {
-			r, err := before.record(false)
-			if err != nil {
-				return err
-			}
+			r := d.from.record(before)
 			c.RelationshipBefore = &r
 		}
 		if after := d.links[i].after; after != nil && c.RelationshipAfter == nil {
-			r, err := after.record(false)
-			if err != nil {
-				return err
-			}
+			r := d.to.record(after)
 			c.RelationshipAfter = &r
 		}
 		if err := f(&c); err != nil {
@@ -120,9 +126,9 @@ func (d *Difference) Each(f func(*graph.Change) error) error {
 	return nil
 }
 
-// Compare finds what leads from one image to another. What they share is passed over where it is whole datasets.
+// Compare finds what leads from one image to another. What they share is passed over.
 func Compare(from, to *Image) *Difference {
-	d := &Difference{}
+	d := &Difference{from: from, to: to}
 	ids := map[graph.ID]bool{}
 	for id := range from.datasets {
 		ids[id] = from.datasets[id] != to.datasets[id]
@@ -132,20 +138,77 @@ func Compare(from, to *Image) *Difference {
 	}
 	empty := newDataset()
 	for id, differ := range ids {
-		if !differ {
+		if differ {
+			a, b := cmp.Or(from.datasets[id], empty), cmp.Or(to.datasets[id], empty)
+			together(a.nodes, b.nodes, func(key string, inA, inB bool, slotA, slotB uint32) {
+				d.compareNode(key, from.at(inA, slotA), to.at(inB, slotB))
+			})
+		}
+	}
+	slices.SortFunc(d.nodes, func(a, b nodeChange) int { return strings.Compare(a.key, b.key) })
+	type pair struct{ before, after []hop }
+	var differ []pair
+	together(from.starts, to.starts, func(_ string, inA, inB bool, slotA, slotB uint32) {
+		a, b := from.at(inA, slotA), to.at(inB, slotB)
+		var p pair
+		if a != nil {
+			p.before = a.out
+		}
+		if b != nil {
+			p.after = b.out
+		}
+		if a != b && len(p.before)+len(p.after) > 0 && !(len(p.before) == len(p.after) && &p.before[0] == &p.after[0]) {
+			differ = append(differ, p)
+		}
+	})
+	for _, kind := range typesInOrder { // so that links come by id
+		if from.types[kind]+to.types[kind] == 0 {
 			continue
 		}
-		a, b := cmp.Or(from.datasets[id], empty), cmp.Or(to.datasets[id], empty)
-		together(a.nodes, b.nodes, func(key string, inA, inB bool, slotA, slotB uint32) {
-			d.compareNode(key, from.at(inA, slotA), to.at(inB, slotB))
-		})
-		together(a.links, b.links, func(_ string, _, _ bool, before, after *link) { d.compareLink(before, after) })
+		for _, p := range differ {
+			d.compareLinks(ofType(p.before, kind), ofType(p.after, kind))
+		}
 	}
-	return d.sort()
+	return d
+}
+
+// compareLinks compares two ordered adjacencies of a node.
+func (d *Difference) compareLinks(a, b []hop) {
+	for len(a)+len(b) > 0 {
+		c := 0
+		var before, after *link
+		if len(a) > 0 {
+			before = d.from.links.at(a[0].link)
+		}
+		if len(b) > 0 {
+			after = d.to.links.at(b[0].link)
+		}
+		switch {
+		case before == nil:
+			c = 1
+		case after == nil:
+			c = -1
+		case before != after:
+			c = compareLinks(d.from, before, d.to, after)
+		}
+		switch {
+		case c < 0:
+			d.link(before, nil, nil, false)
+			a = a[1:]
+		case c > 0:
+			d.link(nil, after, nil, false)
+			b = b[1:]
+		default:
+			if before.raw != after.raw {
+				d.link(before, after, nil, before.content() == after.content())
+			}
+			a, b = a[1:], b[1:]
+		}
+	}
 }
 
 func newDataset() *dataset {
-	return &dataset{nodes: new(btree.Map[string, uint32]), links: new(btree.Map[string, *link])}
+	return &dataset{nodes: new(btree.Map[string, uint32])}
 }
 
 // at is the entry of a slot; nil where it is in none.
@@ -182,17 +245,6 @@ func (n *entry) stated(key string) *graph.NodeRecord {
 		}
 	}
 	return nil
-}
-
-func (d *Difference) compareLink(before, after *link) {
-	if before == after {
-		return
-	}
-	same := before != nil && after != nil && before.hash == after.hash
-	if same && before.part == after.part {
-		return
-	}
-	d.link(before, after, nil, same)
 }
 
 // together walks two ordered maps and calls f for each key that either has.

@@ -13,7 +13,11 @@ import (
 
 // edit makes the next snapshot of a base one. Nothing that the base can reach is changed.
 type edit struct {
+	base      *Image
 	next      *Image
+	ownLinks  map[uint32]bool // chunks of links that may be changed
+	vacant    []uint32        // slots of links that this edit takes out
+	start     *draft          // from which the last relationship went out: they come in order
 	ownChunks map[uint32]bool
 	ownSets   map[graph.ID]bool // datasets that may be changed
 	touched   map[uint32]*draft
@@ -26,16 +30,17 @@ type draft struct {
 	*entry
 	old             *entry // nil where the node is new
 	recordsChanged  bool
-	out, in         []*link         // that come
-	goneOut, goneIn map[string]bool // that go, or are replaced
+	out, in         []hop           // that come
+	goneOut, goneIn map[uint32]bool // links that go, or are replaced
 }
 
 func newEdit(base *Image) *edit {
 	next := *base
-	next.ids, next.byName, next.words, next.identifiers = base.ids.Copy(), base.byName.Copy(), base.words.Copy(), base.identifiers.Copy()
+	next.ids, next.byName, next.words, next.identifiers, next.starts = base.ids.Copy(), base.byName.Copy(), base.words.Copy(), base.identifiers.Copy(), base.starts.Copy()
 	next.table.chunks = slices.Clone(base.table.chunks)
 	next.free = slices.Clip(base.free)
-	return &edit{next: &next, ownChunks: map[uint32]bool{}, ownSets: map[graph.ID]bool{}, touched: map[uint32]*draft{}}
+	next.links.chunks, next.links.free = slices.Clone(base.links.chunks), slices.Clip(base.links.free)
+	return &edit{base: base, next: &next, ownLinks: map[uint32]bool{}, ownChunks: map[uint32]bool{}, ownSets: map[graph.ID]bool{}, touched: map[uint32]*draft{}}
 }
 
 func (e *edit) apply(p *prepared) error {
@@ -70,10 +75,13 @@ func (e *edit) draft(id graph.ID, label graph.Label) *draft {
 			e.ownChunks[slot/chunkSize] = true
 		}
 	}
+	key := string(id) + "|"
+	id = graph.ID(key[:len(id)])
 	d := &draft{entry: &entry{slot: slot, id: id, label: labelIndex[label]}, recordsChanged: true}
 	e.touched[slot] = d
 	e.place(slot, d.entry)
 	e.next.ids.Set(string(id), slot)
+	e.next.starts.Set(key, slot)
 	e.next.labels[d.label]++
 	return d
 }
@@ -109,7 +117,7 @@ func (e *edit) set(id graph.ID) *dataset {
 	if d == nil {
 		d = newDataset()
 	} else {
-		d = &dataset{nodes: d.nodes.Copy(), links: d.links.Copy()}
+		d = &dataset{nodes: d.nodes.Copy(), links: d.links}
 	}
 	e.ownSets[id] = true
 	e.next.datasets = withDataset(e.next.datasets, id, d)
@@ -194,47 +202,92 @@ func (e *edit) putLink(r *graph.RelationshipRecord, p *preparedLink) {
 			return
 		}
 	}
-	from := e.draft(r.From, graph.Ontology.LabelOf(r.From))
-	to := e.draft(r.To, graph.Ontology.LabelOf(r.To))
-	l := &link{facts: facts{kind: typeIndex[r.Type], from: from.slot, to: to.slot}, id: p.id, rel: p.rel, hash: p.hash, part: r.Part, raw: p.raw}
-	l.first, l.end = p.rel.Head().Period.Bounds()
-	if a, ok := p.rel.(*graph.AlliedWith); ok {
-		l.obligation, l.political = obligationBit(a.ObligationType), a.Binding != nil && !*a.Binding
+	if e.start == nil || e.start.id != r.From {
+		e.start = e.draft(r.From, graph.Ontology.LabelOf(r.From))
 	}
-	old, replaced := e.set(r.Dataset).links.Set(string(p.id), l)
-	if replaced {
+	from, to := e.start, e.draft(r.To, graph.Ontology.LabelOf(r.To))
+	l := link{raw: p.raw, from: from.slot, to: to.slot, dataset: e.next.texts.number(string(r.Dataset)), kind: typeIndex[r.Type]}
+	if r.Confidence != nil {
+		l.confidence = uint8(*r.Confidence) + 1
+	}
+	var before *link
+	slot := p.slot
+	if p.replaces {
 		if !p.unchanged {
 			e.result.RelationshipsChanged++
 		}
-		e.next.fingerprint = e.next.fingerprint.Sub(old.hash)
-		from.goneOut, to.goneIn = with(from.goneOut, p.id), with(to.goneIn, p.id)
+		before = e.base.links.at(slot)
+		e.next.fingerprint = e.next.fingerprint.Sub(p.former)
+		from.goneOut, to.goneIn = with(from.goneOut, slot), with(to.goneIn, slot)
+		*e.ownLink(slot) = l
 	} else {
+		slot = e.addLink(l)
 		e.result.RelationshipsCreated++
 		e.next.types[l.kind]++
+		e.set(r.Dataset).links++
 	}
-	e.next.fingerprint = e.next.fingerprint.Add(l.hash)
-	from.out, to.in = append(from.out, l), append(to.in, l)
-	e.log.link(old, l, r, p.unchanged)
+	e.next.fingerprint = e.next.fingerprint.Add(p.hash)
+	h := hop{link: slot, kind: l.kind, bits: obligationOf(r)}
+	h.first, h.end = r.Properties.Period().Bounds()
+	h.other = to.slot
+	from.out = append(from.out, h)
+	h.other = from.slot
+	to.in = append(to.in, h)
+	e.log.link(before, e.next.links.at(slot), r, p.unchanged)
 }
 
-func with(set map[string]bool, id graph.ID) map[string]bool {
-	if set == nil {
-		set = map[string]bool{}
+// ownLink is a link ready to be changed.
+func (e *edit) ownLink(slot uint32) *link {
+	chunk := slot / chunkSize
+	if !e.ownLinks[chunk] {
+		own := *e.next.links.chunks[chunk]
+		e.next.links.chunks[chunk] = &own
+		e.ownLinks[chunk] = true
 	}
-	set[string(id)] = true
+	return e.next.links.at(slot)
+}
+
+// addLink puts a link into a vacant slot.
+func (e *edit) addLink(l link) (slot uint32) {
+	t := &e.next.links
+	if n := len(t.free); n > 0 {
+		slot, t.free = t.free[n-1], t.free[:n-1:n-1]
+	} else {
+		slot = t.length
+		t.length++
+		if int(slot/chunkSize) == len(t.chunks) {
+			t.chunks = append(t.chunks, new([chunkSize]link))
+			e.ownLinks[slot/chunkSize] = true
+		}
+	}
+	*e.ownLink(slot) = l
+	return slot
+}
+
+func with(set map[uint32]bool, slot uint32) map[uint32]bool {
+	if set == nil {
+		set = map[uint32]bool{}
+	}
+	set[slot] = true
 	return set
 }
 
 func (e *edit) removeLink(id graph.ID) {
-	l := e.next.link(id)
-	if l == nil {
+	key, ok := SplitID(id)
+	if !ok {
 		return
 	}
+	slot, ok := e.base.find(&key)
+	if !ok {
+		return
+	}
+	l := e.base.links.at(slot)
 	from, to := e.draftAt(l.from), e.draftAt(l.to)
-	from.goneOut, to.goneIn = with(from.goneOut, id), with(to.goneIn, id)
-	e.set(l.rel.Head().DatasetID).links.Delete(string(id))
+	from.goneOut, to.goneIn = with(from.goneOut, slot), with(to.goneIn, slot)
+	e.set(key.Dataset).links--
 	e.next.types[l.kind]--
-	e.next.fingerprint = e.next.fingerprint.Sub(l.hash)
+	e.next.fingerprint = e.next.fingerprint.Sub(e.base.record(l).Hash())
+	e.vacant = append(e.vacant, slot)
 	e.log.link(l, nil, nil, false)
 	e.result.RelationshipsRemoved++
 }
@@ -246,7 +299,7 @@ func (e *edit) finish() error {
 		slots = append(slots, slot)
 	}
 	slices.Sort(slots)
-	if err := parallel(len(slots), func(i int) error { return e.touched[slots[i]].rebuild() }); err != nil {
+	if err := parallel(len(slots), func(i int) error { return e.touched[slots[i]].rebuild(e.next) }); err != nil {
 		return err
 	}
 	for _, slot := range slots {
@@ -257,8 +310,12 @@ func (e *edit) finish() error {
 			e.reindex(d.old, d.entry)
 		}
 	}
+	for _, slot := range e.vacant {
+		*e.ownLink(slot) = link{}
+	}
+	e.next.links.free = append(e.next.links.free, e.vacant...)
 	for id := range e.ownSets {
-		if d := e.next.datasets[id]; d.nodes.Len()+d.links.Len() == 0 {
+		if d := e.next.datasets[id]; d.nodes.Len()+d.links == 0 {
 			delete(e.next.datasets, id) // the map is this edit's own
 		}
 	}
@@ -266,9 +323,9 @@ func (e *edit) finish() error {
 }
 
 // rebuild makes the entry of a draft anew.
-func (d *draft) rebuild() error {
-	d.entry.out = merge(d.entry.out, d.out, d.goneOut)
-	d.entry.in = merge(d.entry.in, d.in, d.goneIn)
+func (d *draft) rebuild(next *Image) error {
+	d.entry.out = next.merge(d.entry.out, d.out, d.goneOut)
+	d.entry.in = next.merge(d.entry.in, d.in, d.goneIn)
 	if !d.recordsChanged {
 		return nil
 	}
@@ -285,34 +342,11 @@ func (d *draft) rebuild() error {
 	return nil
 }
 
-// merge adds to an ordered adjacency and takes out of it, leaving the given arrays alone.
-func merge(old []hop, come []*link, gone map[string]bool) []hop {
-	if len(come) == 0 && len(gone) == 0 {
-		return old
-	}
-	slices.SortFunc(come, func(a, b *link) int { return strings.Compare(string(a.id), string(b.id)) })
-	out := make([]hop, 0, len(old)+len(come))
-	add := func(l *link) { out = append(out, hop{l.facts, l}) }
-	for _, h := range old {
-		if gone[string(h.link.id)] {
-			continue
-		}
-		for len(come) > 0 && come[0].id < h.link.id {
-			add(come[0])
-			come = come[1:]
-		}
-		out = append(out, h)
-	}
-	for _, l := range come {
-		add(l)
-	}
-	return out
-}
-
 // vacate takes a node out that nothing keeps alive.
 func (e *edit) vacate(d *draft) {
 	e.reindex(d.old, nil)
 	e.next.ids.Delete(string(d.id))
+	e.next.starts.Delete(string(d.id) + "|")
 	e.next.labels[d.label]--
 	e.place(d.slot, nil)
 	e.next.free = append(e.next.free, d.slot)

@@ -1,6 +1,7 @@
 package image
 
 import (
+	"math"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -13,21 +14,30 @@ type filter struct {
 	labels  uint32 // 0: all
 	exclude map[uint32]bool
 	starts  map[uint32]bool // may be entered whatever the labels and Exclude say
-	// obligations are bits of link.obligation; 0: all. Both concern ALLIED_WITH only.
+	// obligations are bits of hop.bits; 0: all. Both concern ALLIED_WITH only.
 	obligations    uint8
 	bindingOnly    bool
 	hideCandidates bool
-	rest           *graph.Filter // nil where nothing else is asked
+	datasets       []uint32 // numbers of their texts; empty: all
+	confidence     uint8    // one more than the least; 0: any
+	links          *linkTable
 }
 
 func (s *Image) prepare(f *graph.Filter) *filter {
-	out := &filter{on: f.On, types: typeSet(f.Types), labels: labelSet(f.Labels)}
+	out := &filter{links: &s.links, on: f.On, types: typeSet(f.Types), labels: labelSet(f.Labels)}
 	out.bindingOnly, out.hideCandidates = f.BindingOnly, f.HideCandidates
 	for _, t := range f.ObligationTypes {
 		out.obligations |= obligationBit(t)
 	}
-	if len(f.Datasets) > 0 || f.MinConfidence > 0 {
-		out.rest = &graph.Filter{Datasets: f.Datasets, MinConfidence: f.MinConfidence}
+	for _, id := range f.Datasets {
+		number, ok := s.texts.known(string(id))
+		if !ok {
+			number = unknownText
+		}
+		out.datasets = append(out.datasets, number)
+	}
+	if f.MinConfidence > 0 {
+		out.confidence = uint8(f.MinConfidence) + 1
 	}
 	for _, id := range f.Exclude {
 		if slot, ok := s.ids.Get(string(id)); ok {
@@ -39,6 +49,9 @@ func (s *Image) prepare(f *graph.Filter) *filter {
 	}
 	return out
 }
+
+// unknownText is the number of no text.
+const unknownText = math.MaxUint32
 
 func typeSet(types []graph.RelationshipType) (set uint64) {
 	for _, t := range types {
@@ -64,9 +77,17 @@ func obligationBit(t graph.ObligationType) uint8 {
 }
 
 func (f *filter) allows(h *hop) bool {
-	return (f.types == 0 || f.types&(1<<h.kind) != 0) && (f.on == 0 || h.first <= f.on && f.on < h.end) &&
-		(f.obligations == 0 || h.obligation == 0 || f.obligations&h.obligation != 0) && !(f.bindingOnly && h.political) &&
-		(f.rest == nil || f.rest.Allows(h.link.rel))
+	if f.types != 0 && f.types&(1<<h.kind) == 0 || f.on != 0 && (f.on < h.first || h.end <= f.on) {
+		return false
+	}
+	if h.bits != 0 && (f.obligations != 0 && f.obligations&h.bits == 0 || f.bindingOnly && h.bits&politicalBit != 0) {
+		return false
+	}
+	if len(f.datasets) == 0 && f.confidence == 0 {
+		return true
+	}
+	l := f.links.at(h.link)
+	return l.confidence >= f.confidence && (len(f.datasets) == 0 || slices.Contains(f.datasets, l.dataset))
 }
 
 func (f *filter) enters(e *entry) bool {

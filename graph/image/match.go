@@ -101,8 +101,8 @@ func (m *matcher) matches(e *entry) bool {
 }
 
 func (m *matcher) linked(e *entry, f *linkFilter) bool {
-	for l, other := range m.s.hops(e, f.Direction, f.filter) {
-		if (f.ids == nil || f.ids[other.slot]) && f.Allows(l.rel) {
+	for h, other := range m.s.hops(e, f.Direction, f.filter) {
+		if (f.ids == nil || f.ids[other.slot]) && (len(f.MembershipKinds) == 0 || f.Allows(m.s.relationship(m.s.links.at(h.link)))) {
 			return true
 		}
 	}

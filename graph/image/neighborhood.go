@@ -17,7 +17,7 @@ func (now *Image) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (
 	if err := Ended(ctx); err != nil {
 		return graph.Subgraph{}, err
 	}
-	w := &walkable{s: now, filter: now.prepare(&q.Filter), direction: q.Direction, numbers: map[*link]uint32{}}
+	w := &walkable{s: now, filter: now.prepare(&q.Filter), direction: q.Direction, numbers: map[uint32]uint32{}}
 	w.filter.starts = map[uint32]bool{}
 	var starts []uint32
 	for _, id := range q.Of {
@@ -37,7 +37,7 @@ func (now *Image) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (
 		out.Nodes = append(out.Nodes, now.table.at(slot).node)
 	}
 	for _, number := range found.Relationships {
-		out.Relationships = append(out.Relationships, w.links[number].rel)
+		out.Relationships = append(out.Relationships, now.relationship(now.links.at(w.links[number])))
 	}
 	slices.SortFunc(out.Relationships, func(a, b graph.Relationship) int { return strings.Compare(string(a.Head().ID), string(b.Head().ID)) })
 	return out, nil

@@ -46,8 +46,9 @@ func (now *Image) Retract(dataset graph.ID) (*Step, error) {
 	p := &prepared{Batch: &graph.Batch{}}
 	if d := now.datasets[dataset]; d != nil {
 		p.RemoveNodes = d.nodes.Keys()
-		for _, key := range d.links.Keys() {
-			p.RemoveRelationships = append(p.RemoveRelationships, graph.ID(key))
+		for l := range now.linksAfter(context.Background(), nil, dataset) {
+			r := now.key(l)
+			p.RemoveRelationships = append(p.RemoveRelationships, r.ID())
 		}
 	}
 	return now.step(p)
@@ -55,7 +56,7 @@ func (now *Image) Retract(dataset graph.ID) (*Step, error) {
 
 func (now *Image) step(p *prepared) (*Step, error) {
 	e := newEdit(now)
-	e.log = &Difference{}
+	e.log = &Difference{from: now, to: e.next}
 	if err := e.apply(p); err != nil {
 		return nil, err
 	}
@@ -64,7 +65,7 @@ func (now *Image) step(p *prepared) (*Step, error) {
 
 // With makes the next image of a batch that was checked when it was written first.
 func (now *Image) With(b graph.Batch) (*Image, error) {
-	p, err := trusted(&b)
+	p, err := now.trusted(&b)
 	if err != nil {
 		return nil, err
 	}
@@ -75,14 +76,14 @@ func (now *Image) With(b graph.Batch) (*Image, error) {
 // After makes the next image by the changes that lead from one to another of the same origin.
 func (now *Image) After(d *Difference) (*Image, error) {
 	e := newEdit(now)
-	return e.next, e.apply(d.prepared())
+	return e.next, e.apply(now.prepared(d))
 }
 
 // Fingerprint is that of all records.
 func (now *Image) Fingerprint() graph.Hash { return now.fingerprint }
 
-// prepared is the difference as a batch.
-func (d *Difference) prepared() *prepared {
+// prepared is a difference as a batch for the image.
+func (now *Image) prepared(d *Difference) *prepared {
 	p := &prepared{Batch: &graph.Batch{}}
 	for i := range d.nodes {
 		c := &d.nodes[i]
@@ -94,15 +95,15 @@ func (d *Difference) prepared() *prepared {
 		p.nodes = append(p.nodes, preparedNode{hash: c.after.Hash()})
 	}
 	for i := range d.links {
-		l := d.links[i].after
-		if l == nil {
-			p.RemoveRelationships = append(p.RemoveRelationships, d.links[i].before.id)
+		in, l := d.either(&d.links[i])
+		r := in.record(l)
+		if d.links[i].after == nil {
+			p.RemoveRelationships = append(p.RemoveRelationships, r.ID())
 			continue
 		}
-		r, _ := SplitID(l.id)
-		r.Part = l.part
-		p.Relationships = append(p.Relationships, r)
-		p.links = append(p.links, preparedLink{id: l.id, hash: l.hash, rel: l.rel, raw: l.raw})
+		var link preparedLink
+		now.encode(&r, &link)
+		p.Relationships, p.links = append(p.Relationships, r), append(p.links, link)
 	}
 	return p
 }

@@ -57,27 +57,28 @@ func (w *walkable) path(nodes []uint32) graph.Path {
 
 func (w *walkable) between(a, b *entry) []graph.Relationship {
 	var out []graph.Relationship
-	add := func(list []hop, from, to *entry) {
+	add := func(list []hop, other *entry) {
 		for part := range stretches(list, w.filter.types) {
 			for i := range part {
-				if h := &part[i]; h.from == from.slot && h.to == to.slot && w.filter.allows(h) {
-					out = append(out, h.link.rel)
+				if h := &part[i]; h.other == other.slot && w.filter.allows(h) {
+					out = append(out, w.s.relationship(w.s.links.at(h.link)))
 				}
 			}
 		}
 	}
+	// Either end has them; the one with fewer is asked.
 	if w.direction != graph.DirectionIn {
 		if len(a.out) <= len(b.in) {
-			add(a.out, a, b)
+			add(a.out, b)
 		} else {
-			add(b.in, a, b)
+			add(b.in, a)
 		}
 	}
 	if w.direction != graph.DirectionOut {
 		if len(a.in) <= len(b.out) {
-			add(a.in, b, a)
+			add(a.in, b)
 		} else {
-			add(b.out, b, a)
+			add(b.out, a)
 		}
 	}
 	slices.SortFunc(out, graph.CompareStrength)

@@ -35,8 +35,12 @@ func (now *Image) Relationships(ctx context.Context, ids []graph.ID) ([]graph.Re
 	}
 	out := make([]graph.Relationship, len(ids))
 	for i, id := range ids {
-		if l := now.link(id); l != nil {
-			out[i] = l.rel
+		key, ok := SplitID(id)
+		if !ok {
+			continue
+		}
+		if slot, ok := now.find(&key); ok {
+			out[i] = now.relationship(now.links.at(slot))
 		}
 	}
 	return out, nil
@@ -93,7 +97,7 @@ func (now *Image) Stats(ctx context.Context) (graph.Stats, error) {
 		}
 	}
 	for id, d := range now.datasets {
-		out.Datasets[id] = graph.DatasetStats{NodeRecords: d.nodes.Len(), Relationships: d.links.Len()}
+		out.Datasets[id] = graph.DatasetStats{NodeRecords: d.nodes.Len(), Relationships: d.links}
 	}
 	return out, nil
 }
@@ -131,7 +135,7 @@ func (s *Image) count(list []hop, from uint32, q graph.DegreeQuery) (counts [max
 		if q.On != 0 && (q.On < h.first || h.end <= q.On) {
 			continue
 		}
-		if other := h.from + h.to - from; q.HideCandidates && other != from && s.table.at(other).candidate {
+		if q.HideCandidates && h.other != from && s.table.at(h.other).candidate {
 			continue
 		}
 		counts[h.kind]++
@@ -150,7 +154,7 @@ func (now *Image) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) 
 	out := make([]graph.HopPage, len(ids))
 	f := now.prepare(&q.Filter)
 	f.starts = map[uint32]bool{}
-	found := make([]*link, 0, 256)
+	found := make([]*hop, 0, 256)
 	for i, id := range ids {
 		e := now.entry(id)
 		if e == nil {
@@ -162,30 +166,26 @@ func (now *Image) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) 
 		clear(f.starts)
 		f.starts[e.slot] = true
 		found = found[:0]
-		for l := range now.orderedHops(e, q.Direction, f) {
+		for h := range now.orderedHops(e, q.Direction, f) {
 			if len(found) == q.PerNode {
 				out[i].More = true
 				break
 			}
-			found = append(found, l)
+			found = append(found, h)
 		}
-		out[i].Hops = now.ends(e, found)
+		out[i].Hops = now.ends(found)
 	}
 	return out, nil
 }
 
-// ends are the links of a node as hops, each with the node at its other end.
-func (s *Image) ends(e *entry, links []*link) []graph.Hop {
-	if len(links) == 0 {
+// ends are hops as readers see them, each with the node at its other end.
+func (now *Image) ends(hops []*hop) []graph.Hop {
+	if len(hops) == 0 {
 		return nil
 	}
-	out := make([]graph.Hop, len(links))
-	for i, l := range links {
-		other := l.to
-		if other == e.slot {
-			other = l.from
-		}
-		out[i] = graph.Hop{Relationship: l.rel, Other: s.table.at(other).node}
+	out := make([]graph.Hop, len(hops))
+	for i, h := range hops {
+		out[i] = graph.Hop{Relationship: now.relationship(now.links.at(h.link)), Other: now.table.at(h.other).node}
 	}
 	return out
 }

@@ -2,10 +2,10 @@ package image
 
 import (
 	"context"
+	"iter"
 	"slices"
+	"sort"
 	"strings"
-
-	"github.com/tidwall/btree"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -35,9 +35,9 @@ func (now *Image) Records(ctx context.Context, q graph.RecordQuery) (graph.Recor
 	last := ""
 	room := q.Limit
 	if section == "n" {
-		keys := nextKeys(sets, func(d *dataset) *btree.Map[string, uint32] { return d.nodes }, key, room+1)
+		keys := nextKeys(sets, key, room+1)
 		for _, k := range keys[:min(room, len(keys))] {
-			r, err := now.nodeRecord(k.key, k.value, q.KeysOnly)
+			r, err := now.nodeRecord(k.key, k.slot, q.KeysOnly)
 			if err != nil {
 				return graph.RecordPage{}, err
 			}
@@ -50,44 +50,105 @@ func (now *Image) Records(ctx context.Context, q graph.RecordQuery) (graph.Recor
 		}
 		room, key = room-len(keys), ""
 	}
-	if err := Ended(ctx); err != nil {
-		return graph.RecordPage{}, err
+	if len(sets) == 0 {
+		return out, nil
 	}
-	keys := nextKeys(sets, func(d *dataset) *btree.Map[string, *link] { return d.links }, key, room+1)
-	for _, k := range keys[:min(room, len(keys))] {
-		r, err := k.value.record(q.KeysOnly)
-		if err != nil {
-			return graph.RecordPage{}, err
+	var after *graph.RelationshipRecord
+	if key != "" {
+		r, ok := SplitID(graph.ID(key))
+		if !ok {
+			return graph.RecordPage{}, graph.Invalidf("after: %.40q is not the Next of a page", q.After)
+		}
+		after = &r
+	}
+	for l := range now.linksAfter(ctx, after, q.Dataset) {
+		if len(out.Nodes)+len(out.Relationships) == q.Limit {
+			if n := len(out.Relationships); n > 0 {
+				last = "r" + string(out.Relationships[n-1].ID())
+			}
+			out.Next = last
+			return out, nil
+		}
+		r := now.key(l)
+		if !q.KeysOnly {
+			r = now.record(l)
+		} else {
+			r.Part = now.part(l)
 		}
 		out.Relationships = append(out.Relationships, r)
-		last = "r" + k.key
 	}
-	if len(keys) > room {
-		out.Next = last
-	}
-	return out, nil
+	return out, Ended(ctx)
 }
 
-type keyed[V any] struct {
-	key   string
-	value V
+// linksAfter yields the links of a dataset, or of all, by id, those after a key where there is one. It ends early with the context.
+func (now *Image) linksAfter(ctx context.Context, after *graph.RelationshipRecord, dataset graph.ID) iter.Seq[*link] {
+	number, known := now.texts.known(string(dataset))
+	all := dataset == ""
+	return func(yield func(*link) bool) {
+		if !all && !known {
+			return
+		}
+		rank, pivot, visited := 0, "", 0
+		if after != nil {
+			rank, pivot = rankOf(after.Type), string(after.From)+"|"
+		}
+		for ; rank < len(typesInOrder); rank, after, pivot = rank+1, nil, "" {
+			kind := typesInOrder[rank]
+			if now.types[kind] == 0 {
+				continue
+			}
+			more := true
+			now.starts.Ascend(pivot, func(_ string, slot uint32) bool {
+				if visited++; visited%4096 == 0 && ctx.Err() != nil {
+					more = false
+					return false
+				}
+				list := ofType(now.table.at(slot).out, kind)
+				if after != nil {
+					list = list[sort.Search(len(list), func(i int) bool { return now.compareTo(now.links.at(list[i].link), after) > 0 }):]
+				}
+				for i := range list {
+					if l := now.links.at(list[i].link); (all || l.dataset == number) && !yield(l) {
+						more = false
+						return false
+					}
+				}
+				return true
+			})
+			if !more {
+				return
+			}
+		}
+	}
 }
 
-// nextKeys are the first keys after one over all sets, in byte order.
-func nextKeys[V any](sets []*dataset, index func(*dataset) *btree.Map[string, V], after string, limit int) []keyed[V] {
-	var out []keyed[V]
+// part is the part of the record.
+func (now *Image) part(l *link) string {
+	d := decoder{l.raw, now.texts}
+	d.text()
+	return d.number()
+}
+
+type keyed struct {
+	key  string
+	slot uint32
+}
+
+// nextKeys are the first keys of node records after one over all sets, in byte order.
+func nextKeys(sets []*dataset, after string, limit int) []keyed {
+	var out []keyed
 	for _, d := range sets {
 		left := limit
-		index(d).Ascend(after, func(key string, value V) bool {
+		d.nodes.Ascend(after, func(key string, slot uint32) bool {
 			if key == after {
 				return true
 			}
-			out = append(out, keyed[V]{key, value})
+			out = append(out, keyed{key, slot})
 			left--
 			return left > 0
 		})
 	}
-	slices.SortFunc(out, func(a, b keyed[V]) int { return strings.Compare(a.key, b.key) })
+	slices.SortFunc(out, func(a, b keyed) int { return strings.Compare(a.key, b.key) })
 	return out[:min(limit, len(out))]
 }
 
@@ -102,17 +163,4 @@ func (s *Image) nodeRecord(key string, slot uint32, keysOnly bool) (graph.NodeRe
 		}
 	}
 	return graph.NodeRecord{}, graph.Errorf(graph.KindInternal, "record %s: is in an index and not at its node", key)
-}
-
-func (l *link) record(keysOnly bool) (graph.RelationshipRecord, error) {
-	if keysOnly {
-		r, _ := SplitID(l.id)
-		r.Part = l.part
-		return r, nil
-	}
-	r, err := decodeRelationship(l.id, l.raw)
-	if err != nil {
-		return r, graph.Errorf(graph.KindInternal, "relationship %s", l.id).Because(err)
-	}
-	return r, nil
 }

@@ -1,9 +1,7 @@
 package image
 
 import (
-	"iter"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/tidwall/btree"
@@ -14,8 +12,11 @@ import (
 // Image is one state of the graph. It never changes. Build one with [New] and the methods that make the next.
 type Image struct {
 	table       table
-	free        []uint32                   // slots of the table that are vacant
+	free        []uint32 // slots of the table that are vacant
+	links       linkTable
+	texts       *texts
 	ids         *btree.Map[string, uint32] // node id → slot
+	starts      *btree.Map[string, uint32] // node id with "|" → slot: the order in which relationships' ids sort
 	byName      *btree.Map[string, uint32] // label, sort key of the name, id → slot
 	words       *btree.Map[string, uint32] // folded word of a name, id → slot
 	identifiers *btree.Map[string, uint32] // scheme, value, id → slot
@@ -25,10 +26,10 @@ type Image struct {
 	fingerprint graph.Hash
 }
 
-// dataset indexes what one dataset states.
+// dataset indexes what one dataset states. Its links are found through the nodes.
 type dataset struct {
 	nodes *btree.Map[string, uint32] // record key → slot of the node
-	links *btree.Map[string, *link]  // relationship id → link
+	links int
 }
 
 // entry is a node with all that is known of it.
@@ -45,32 +46,6 @@ type entry struct {
 	out, in   []hop              // by relationship id, thus by type and then by the other end
 	folded    []string           // folded names, the first name first
 	nameKey   string             // key in byName
-}
-
-// facts are what filters ask of a relationship.
-type facts struct {
-	first, end graph.Day
-	from, to   uint32
-	kind       uint8 // index into the ontology's types
-	obligation uint8 // bit of an ALLIED_WITH's obligation type; 0 for other types
-	political  bool  // an ALLIED_WITH that does not bind
-}
-
-// link is a relationship with all that is known of it.
-type link struct {
-	facts
-	id   graph.ID
-	rel  graph.Relationship
-	hash graph.Hash
-	part string
-	raw  string // the record, encoded
-}
-
-// hop is a link in an adjacency. The facts stand side by side there, so that a filter does not fetch each link from
-// somewhere else in memory.
-type hop struct {
-	facts
-	link *link
 }
 
 const (
@@ -113,7 +88,7 @@ func typePrefix(kind uint8) string { return string(graph.Ontology.Types[kind].Ty
 
 // New is the empty image.
 func New() *Image {
-	return &Image{ids: new(btree.Map[string, uint32]), byName: new(btree.Map[string, uint32]), words: new(btree.Map[string, uint32]),
+	return &Image{texts: newTexts(), starts: new(btree.Map[string, uint32]), ids: new(btree.Map[string, uint32]), byName: new(btree.Map[string, uint32]), words: new(btree.Map[string, uint32]),
 		identifiers: new(btree.Map[string, uint32]), datasets: map[graph.ID]*dataset{}}
 }
 
@@ -134,101 +109,4 @@ func (s *Image) entry(id graph.ID) *entry {
 		return nil
 	}
 	return s.table.at(slot)
-}
-
-// link finds a relationship, nil where there is none. Its dataset is the last part of its id.
-func (s *Image) link(id graph.ID) *link {
-	d := s.datasets[id[strings.LastIndexByte(string(id), '|')+1:]]
-	if d == nil {
-		return nil
-	}
-	l, _ := d.links.Get(string(id))
-	return l
-}
-
-// ofType is the stretch of an adjacency that has one type.
-func ofType(list []hop, kind uint8) []hop {
-	rank := typeRank[kind]
-	low := sort.Search(len(list), func(i int) bool { return typeRank[list[i].kind] >= rank })
-	high := low + sort.Search(len(list)-low, func(i int) bool { return typeRank[list[low+i].kind] > rank })
-	return list[low:high]
-}
-
-// stretches are the parts of an adjacency that have the types of a set, in order; 0 is every type.
-func stretches(list []hop, types uint64) iter.Seq[[]hop] {
-	return func(yield func([]hop) bool) {
-		if types == 0 {
-			yield(list)
-			return
-		}
-		for _, kind := range typesInOrder {
-			if types&(1<<kind) != 0 {
-				if part := ofType(list, kind); len(part) > 0 && !yield(part) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// hops yields the relationships of a node in a direction that the filter allows, with the node at the other end where it
-// may be entered: first those that go out, then those that come in. A relationship with itself comes once.
-func (s *Image) hops(e *entry, direction graph.Direction, f *filter) iter.Seq2[*link, *entry] {
-	return func(yield func(*link, *entry) bool) {
-		if direction != graph.DirectionIn {
-			for part := range stretches(e.out, f.types) {
-				for i := range part {
-					if h := &part[i]; f.allows(h) {
-						if other := s.table.at(h.to); f.enters(other) && !yield(h.link, other) {
-							return
-						}
-					}
-				}
-			}
-		}
-		if direction != graph.DirectionOut {
-			for part := range stretches(e.in, f.types) {
-				for i := range part {
-					h := &part[i]
-					if h.from == h.to && direction != graph.DirectionIn {
-						continue
-					}
-					if f.allows(h) {
-						if other := s.table.at(h.from); f.enters(other) && !yield(h.link, other) {
-							return
-						}
-					}
-				}
-			}
-		}
-	}
-}
-
-// orderedHops yields the same by relationship id.
-func (s *Image) orderedHops(e *entry, direction graph.Direction, f *filter) iter.Seq2[*link, *entry] {
-	if direction == graph.DirectionOut || direction == graph.DirectionIn {
-		return s.hops(e, direction, f)
-	}
-	return func(yield func(*link, *entry) bool) {
-		next, stop := iter.Pull2(s.hops(e, graph.DirectionIn, f))
-		defer stop()
-		in, inOther, more := next()
-		for l, other := range s.hops(e, graph.DirectionOut, f) {
-			for more && in.id <= l.id {
-				if in != l && !yield(in, inOther) {
-					return
-				}
-				in, inOther, more = next()
-			}
-			if !yield(l, other) {
-				return
-			}
-		}
-		for more {
-			if !yield(in, inOther) {
-				return
-			}
-			in, inOther, more = next()
-		}
-	}
 }

@@ -14,8 +14,8 @@ type walkable struct {
 	s         *Image
 	filter    *filter
 	direction graph.Direction
-	links     []*link // those followed; a step's number is a place here
-	numbers   map[*link]uint32
+	links     []uint32 // slots of those followed; a step's number is a place here
+	numbers   map[uint32]uint32
 }
 
 // Neighbours implements walk.Graph.
@@ -80,16 +80,16 @@ func (w *walkable) Follow(ctx context.Context, nodes []uint32, perNode int) (ste
 		if ctx.Err() != nil {
 			return nil, false, ctx.Err()
 		}
-		for l, other := range w.s.orderedHops(w.s.table.at(slot), w.direction, w.filter) {
+		for h, other := range w.s.orderedHops(w.s.table.at(slot), w.direction, w.filter) {
 			if len(steps[i]) == perNode {
 				more = true
 				break
 			}
-			number, known := w.numbers[l]
+			number, known := w.numbers[h.link]
 			if !known {
 				number = uint32(len(w.links))
-				w.numbers[l] = number
-				w.links = append(w.links, l)
+				w.numbers[h.link] = number
+				w.links = append(w.links, h.link)
 			}
 			steps[i] = append(steps[i], walk.Step{Relationship: number, Other: other.slot})
 		}

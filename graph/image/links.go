@@ -1,0 +1,250 @@
+package image
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// link is a relationship: what it joins, and its record.
+type link struct {
+	raw        string // the record, encoded
+	from, to   uint32 // slots of the nodes
+	dataset    uint32 // number of the text
+	kind       uint8  // index into the ontology's types
+	confidence uint8  // one more than stated; 0 where none is
+}
+
+// hop is a link seen from one of its ends. What filters ask of it stands side by side in an adjacency, so that they do not
+// fetch each link from somewhere else in memory.
+type hop struct {
+	first, end graph.Day
+	other      uint32 // slot of the node at the other end
+	link       uint32 // slot of the link
+	kind       uint8
+	bits       uint8 // of an ALLIED_WITH: its obligation type, and whether it does not bind
+}
+
+// politicalBit marks an ALLIED_WITH that does not bind; the bits below are of obligation types.
+const politicalBit = 1 << 7
+
+func obligationOf(r *graph.RelationshipRecord) (bits uint8) {
+	if r.Type != graph.AlliedWithType {
+		return 0
+	}
+	name, _ := r.Properties["obligationType"].(string)
+	bits = obligationBit(graph.ObligationType(name))
+	if binding, stated := r.Properties["binding"].(bool); stated && !binding {
+		bits |= politicalBit
+	}
+	return bits
+}
+
+// linkTable finds links by slot, as table does entries.
+type linkTable struct {
+	chunks []*[chunkSize]link
+	length uint32
+	free   []uint32 // vacant slots
+}
+
+func (t *linkTable) at(slot uint32) *link { return &t.chunks[slot/chunkSize][slot%chunkSize] }
+
+// compareIDs orders ids as they stand in relationships' ids, where a "|" follows.
+func compareIDs(a, b graph.ID) int {
+	n := min(len(a), len(b))
+	switch c := strings.Compare(string(a[:n]), string(b[:n])); {
+	case c != 0 || len(a) == len(b):
+		return c
+	case len(a) < len(b):
+		return cmp.Compare('|', b[n])
+	}
+	return cmp.Compare(a[n], '|')
+}
+
+// compareTails orders what comes after the ends in relationships' ids: discriminator, "|", dataset.
+func compareTails(a, dataset, b, other string) int {
+	n := min(len(a), len(b))
+	switch c := strings.Compare(a[:n], b[:n]); {
+	case c != 0:
+		return c
+	case len(a) == len(b):
+		return strings.Compare(dataset, other)
+	}
+	return strings.Compare(a[n:]+"|"+dataset, b[n:]+"|"+other)
+}
+
+// compareLinks orders links, which may be of two images, as their ids sort.
+func compareLinks(x *Image, a *link, y *Image, b *link) int {
+	if c := typeRank[a.kind] - typeRank[b.kind]; c != 0 {
+		return c
+	}
+	if x != y || a.from != b.from {
+		if c := compareIDs(x.table.at(a.from).id, y.table.at(b.from).id); c != 0 {
+			return c
+		}
+	}
+	if x != y || a.to != b.to {
+		if c := compareIDs(x.table.at(a.to).id, y.table.at(b.to).id); c != 0 {
+			return c
+		}
+	}
+	return compareTails(a.discriminator(), x.texts.at(a.dataset), b.discriminator(), y.texts.at(b.dataset))
+}
+
+// compareTo orders a link and a key as the link's id and that of the key sort.
+func (now *Image) compareTo(l *link, key *graph.RelationshipRecord) int {
+	if c := typeRank[l.kind] - rankOf(key.Type); c != 0 {
+		return c
+	}
+	if c := compareIDs(now.table.at(l.from).id, key.From); c != 0 {
+		return c
+	}
+	if c := compareIDs(now.table.at(l.to).id, key.To); c != 0 {
+		return c
+	}
+	return compareTails(l.discriminator(), now.texts.at(l.dataset), key.Discriminator, string(key.Dataset))
+}
+
+// rankOf is the place of a type among those in order; that of the next one for a text that is no type.
+func rankOf(t graph.RelationshipType) int {
+	if kind, ok := typeIndex[t]; ok {
+		return typeRank[kind]
+	}
+	return sort.Search(len(typesInOrder), func(i int) bool { return typePrefix(typesInOrder[i]) > string(t)+"|" })
+}
+
+// find is the slot of the link of a key; ok is false where there is none.
+func (now *Image) find(key *graph.RelationshipRecord) (slot uint32, ok bool) {
+	from := now.entry(key.From)
+	kind, known := typeIndex[key.Type]
+	if from == nil || !known {
+		return 0, false
+	}
+	list := ofType(from.out, kind)
+	i := sort.Search(len(list), func(i int) bool { return now.compareTo(now.links.at(list[i].link), key) >= 0 })
+	if i == len(list) || now.compareTo(now.links.at(list[i].link), key) != 0 {
+		return 0, false
+	}
+	return list[i].link, true
+}
+
+// ofType is the stretch of an adjacency that has one type.
+func ofType(list []hop, kind uint8) []hop {
+	rank := typeRank[kind]
+	low := sort.Search(len(list), func(i int) bool { return typeRank[list[i].kind] >= rank })
+	high := low + sort.Search(len(list)-low, func(i int) bool { return typeRank[list[low+i].kind] > rank })
+	return list[low:high]
+}
+
+// stretches are the parts of an adjacency that have the types of a set, in order; 0 is every type.
+func stretches(list []hop, types uint64) iter.Seq[[]hop] {
+	return func(yield func([]hop) bool) {
+		if types == 0 {
+			yield(list)
+			return
+		}
+		for _, kind := range typesInOrder {
+			if types&(1<<kind) != 0 {
+				if part := ofType(list, kind); len(part) > 0 && !yield(part) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// hops yields the relationships of a node in a direction that the filter allows, with the node at the other end where it
+// may be entered: first those that go out, then those that come in. A relationship with itself comes once.
+func (now *Image) hops(e *entry, direction graph.Direction, f *filter) iter.Seq2[*hop, *entry] {
+	return func(yield func(*hop, *entry) bool) {
+		if direction != graph.DirectionIn {
+			for part := range stretches(e.out, f.types) {
+				for i := range part {
+					if h := &part[i]; f.allows(h) {
+						if other := now.table.at(h.other); f.enters(other) && !yield(h, other) {
+							return
+						}
+					}
+				}
+			}
+		}
+		if direction != graph.DirectionOut {
+			for part := range stretches(e.in, f.types) {
+				for i := range part {
+					h := &part[i]
+					if h.other == e.slot && direction != graph.DirectionIn {
+						continue
+					}
+					if f.allows(h) {
+						if other := now.table.at(h.other); f.enters(other) && !yield(h, other) {
+							return
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// orderedHops yields the same by relationship id.
+func (now *Image) orderedHops(e *entry, direction graph.Direction, f *filter) iter.Seq2[*hop, *entry] {
+	if direction == graph.DirectionOut || direction == graph.DirectionIn {
+		return now.hops(e, direction, f)
+	}
+	return func(yield func(*hop, *entry) bool) {
+		next, stop := iter.Pull2(now.hops(e, graph.DirectionIn, f))
+		defer stop()
+		in, inOther, more := next()
+		for h, other := range now.hops(e, graph.DirectionOut, f) {
+			for more && compareLinks(now, now.links.at(in.link), now, now.links.at(h.link)) <= 0 {
+				if in.link != h.link && !yield(in, inOther) {
+					return
+				}
+				in, inOther, more = next()
+			}
+			if !yield(h, other) {
+				return
+			}
+		}
+		for more {
+			if !yield(in, inOther) {
+				return
+			}
+			in, inOther, more = next()
+		}
+	}
+}
+
+// merge adds to an ordered adjacency and takes out of it, leaving the given array alone.
+func (now *Image) merge(old, come []hop, gone map[uint32]bool) []hop {
+	if len(come) == 0 && len(gone) == 0 {
+		return old
+	}
+	compare := func(a, b hop) int { return compareLinks(now, now.links.at(a.link), now, now.links.at(b.link)) }
+	if !slices.IsSortedFunc(come, compare) {
+		slices.SortFunc(come, compare)
+	}
+	out := make([]hop, 0, len(old)+len(come)-len(gone))
+	if len(gone) == 0 && len(old) == 0 {
+		return append(out, come...)
+	}
+	kept := old
+	if len(gone) > 0 {
+		kept = make([]hop, 0, len(old)-len(gone))
+		for i := range old {
+			if !gone[old[i].link] {
+				kept = append(kept, old[i])
+			}
+		}
+	}
+	for _, h := range come {
+		n, _ := slices.BinarySearchFunc(kept, h, compare)
+		out = append(append(out, kept[:n]...), h)
+		kept = kept[n:]
+	}
+	return append(out, kept...)
+}
