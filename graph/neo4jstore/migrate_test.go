@@ -1,9 +1,11 @@
 package neo4jstore_test
 
 import (
+	"os"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -121,5 +123,70 @@ func TestATypeThatTheOntologyGainedGetsItsConstraint(t *testing.T) {
 	reopen(t, neo4jstore.Options{URL: neo4jtest.URL(t)})
 	if diff := cmp.Diff(want, schemaOf(t)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestADatabaseOfTheReleaseBeforeTheLedgerOpensItsLedger begins with what that release has left.
+func TestADatabaseOfTheReleaseBeforeTheLedgerOpensItsLedger(t *testing.T) {
+	url := neo4jtest.URL(t)
+	open(t)
+	cypher(t, "MATCH (n) DETACH DELETE n")
+	for _, name := range []string{"entente_announcement_id", "entente_commit_number", "entente_block_key", "entente_gathered_key"} {
+		cypher(t, "DROP CONSTRAINT "+name)
+	}
+	cypher(t, "CREATE CONSTRAINT entente_commit_id FOR (c:EntenteCommit) REQUIRE c.id IS UNIQUE")
+	old, err := os.ReadFile("testdata/schema2.cypher")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cypher(t, string(old))
+	var wait sync.WaitGroup
+	for range 3 {
+		wait.Go(func() {
+			s, err := neo4jstore.Open(t.Context(), neo4jstore.Options{URL: url})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			_ = s.Close()
+		})
+	}
+	wait.Wait()
+	s := reopen(t, neo4jstore.Options{URL: url, Memory: inMemory})
+	print := fingerprint(t, s)
+	commits, err := s.Commits(t.Context(), graph.CommitQuery{First: 10})
+	if err != nil || len(commits) != 1 {
+		t.Fatalf("%+v, %v", commits, err)
+	}
+	opening := commits[0]
+	want := graph.Commit{Number: 1, Kind: graph.CommitOpening, Time: opening.Time, Fingerprint: print,
+		Result: graph.ApplyResult{NodesCreated: 5, RelationshipsCreated: 5}}
+	if diff := cmp.Diff(want, opening); diff != "" || time.Since(opening.Time) > time.Hour || opening.Time.Nanosecond()%1000 != 0 {
+		t.Error(diff, opening.Time)
+	}
+	page, err := s.Records(t.Context(), graph.RecordQuery{Limit: 100})
+	if err != nil || len(page.Nodes) != 5 || len(page.Relationships) != 5 {
+		t.Errorf("%+v, %v", page, err)
+	}
+	if changes, err := s.Changes(t.Context(), graph.ChangeQuery{Limit: 10}); err != nil || len(changes.Changes) != 0 {
+		t.Errorf("%+v, %v", changes, err)
+	}
+	// The load that was stopped goes on, and what it brings is the second commit.
+	for _, b := range inBatches(ring(6), "old-2", 10) {
+		apply(t, s, b)
+	}
+	if removed, err := s.Retract(t.Context(), dataset); err != nil || removed.RelationshipsRemoved != 8 {
+		t.Errorf("%+v, %v", removed, err)
+	}
+	r, _, err := s.At(t.Context(), graph.KnownAt{Commit: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := r.Records(t.Context(), graph.RecordQuery{Limit: 100})
+	if diff := cmp.Diff(page, again); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+	if nodes, err := r.Nodes(t.Context(), []graph.ID{"state:ZZZ"}); err != nil || nodes[0] == nil {
+		t.Errorf("a node that only a relationship kept alive: %v, %v", nodes, err)
 	}
 }

@@ -758,7 +758,7 @@ LIMIT $limit;
 
 // run
 MATCH (l:LoadRun {id: $id})
-RETURN coalesce(l.blocks, 0), coalesce(l.discarded, false);
+RETURN coalesce(l.blocks, 0), coalesce(l.discarded, false), l.status;
 
 // runs
 MATCH (l:LoadRun)
