@@ -30,16 +30,12 @@ ORDER BY b.key`
 	cypherBlock = `MATCH (b:EntenteBlock {key: $key})
 RETURN b.bytes`
 
-	// cypherForget keeps the blocks that a run under way still needs: it has seen that records are as a commit left them.
 	cypherForget = `MATCH (c:EntenteCommit {number: $number})
 SET c.forgotten = true
 WITH c
-OPTIONAL MATCH (g:EntenteGathered)
-WHERE g.head < $number
-WITH c, min(g.head) AS needed
-CALL (needed) {
+CALL () {
   MATCH (b:EntenteBlock)
-  WHERE b.key < $end AND (needed IS NULL OR b.commit <= needed)
+  WHERE b.key < $end
   DELETE b
 }
 CALL () {

@@ -10,12 +10,12 @@ import (
 
 // comparison tells what a batch of a run would do to the newest commit with what the run has gathered.
 type comparison struct {
-	g      *gathering
-	tx     transaction
-	plan   *plan
-	held   held
-	b      *gatheredBatch
-	result graph.ApplyResult
+	g       *gathering
+	tx      transaction
+	plan    *plan
+	held    held
+	changes []graph.Change // to be gathered
+	result  graph.ApplyResult
 }
 
 func (c *comparison) run(ctx context.Context) (err error) {
@@ -70,29 +70,15 @@ const (
 
 // judge compares a record with what the run has gathered under its key, or with what the store has.
 func (c *comparison) judge(key string, hash graph.Hash, part string, change graph.Change, known map[string]stored) verdict {
-	short := shortKey(ledger.Key(&change))
 	old, exists := known[key]
-	now, has := c.g.records[short]
-	same := exists && old.hash == hash
-	switch {
-	case has && now.state == removed:
-		c.b.changes = append(c.b.changes, change)
-		return creates
-	case has && now.state == stated && now.hash == hash && now.part == c.g.part(part):
-		return leaves
-	case has && now.state == stated:
-		c.b.changes = append(c.b.changes, change)
-		if now.hash == hash {
-			return moves
-		}
-		return changes
-	case same && old.part == part:
-		if !has {
-			c.b.same = append(c.b.same, short[:]...)
-		}
+	same, samePart := exists && old.hash == hash, old.part == part
+	if now, has := c.g.records[shortKey(ledger.Key(&change))]; has {
+		exists, same, samePart = !now.removed, !now.removed && now.hash == hash, now.part == c.g.part(part)
+	}
+	if same && samePart {
 		return leaves
 	}
-	c.b.changes = append(c.b.changes, change)
+	c.changes = append(c.changes, change)
 	switch {
 	case same:
 		return moves
@@ -104,13 +90,14 @@ func (c *comparison) judge(key string, hash graph.Hash, part string, change grap
 
 // takesAway tells whether there is something to remove, of what the run has gathered or of what the store has.
 func (c *comparison) takesAway(key string, change graph.Change, known map[string]stored) bool {
-	now, has := c.g.records[shortKey(ledger.Key(&change))]
-	if has && now.state == removed {
-		return false
-	}
-	c.b.changes = append(c.b.changes, change)
 	_, exists := known[key]
-	return has || exists
+	if now, has := c.g.records[shortKey(ledger.Key(&change))]; has {
+		exists = !now.removed
+	}
+	if exists {
+		c.changes = append(c.changes, change)
+	}
+	return exists
 }
 
 func (c *comparison) nodes(ctx context.Context) error {

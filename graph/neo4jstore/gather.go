@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"sync"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -17,37 +16,37 @@ import (
 
 // What a run brings is gathered in blocks beside the graph, a block a batch, and published when the run finishes. A
 // process that loads keeps in memory under which keys something was gathered; another that goes on reads the blocks.
-//
-// Of a record that is in the store already as the run states it only the key is gathered, with the number of the commit
-// that was the newest then: where the record has changed by the time of publication, the ledger has it as it was.
 
 const (
 	cypherRun = `MATCH (l:LoadRun {id: $id})
-RETURN coalesce(l.blocks, 0), coalesce(l.discarded, false), l.status`
+SET l.asked = true
+RETURN coalesce(l.blocks, 0), l.run`
 
 	cypherSaveRun = `MERGE (l:LoadRun {id: $id})
 SET l += $p
 RETURN count(*)`
 
-	// cypherGather adds a block to those of the run, unless another process has added one meanwhile or discarded them all.
+	// cypherGather adds a block to those of the run, unless another process has added one meanwhile.
 	cypherGather = `MATCH (l:LoadRun {id: $id})
-WHERE NOT coalesce(l.discarded, false) AND (coalesce(l.blocks, 0) = $n OR l.token = $token)
+WHERE coalesce(l.blocks, 0) = $n OR l.token = $token
 SET l.blocks = $n + 1, l.token = $token
 MERGE (g:EntenteGathered {key: $block.key})
 SET g = $block
 RETURN count(*)`
 
-	// cypherDiscard takes away what other runs of the dataset have gathered.
-	cypherDiscard = `MATCH (l:LoadRun {dataset: $dataset})
-WHERE l.id <> $id AND coalesce(l.blocks, 0) > 0
-SET l.blocks = 0, l.discarded = true
+	cypherUnfinished = `MATCH (l:LoadRun {dataset: $dataset})
+WHERE l.id <> $id AND l.status IN ['RUNNING', 'STOPPED']
+SET l.asked = true
 WITH l
-MATCH (g:EntenteGathered)
-WHERE g.key STARTS WITH l.id + '|'
+WHERE l.status IN ['RUNNING', 'STOPPED']
+RETURN l.run, coalesce(l.blocks, 0)`
+
+	cypherDropRun = `MATCH (g:EntenteGathered)
+WHERE g.key STARTS WITH $prefix
 DELETE g`
 
 	cypherGatheredBlock = `MATCH (g:EntenteGathered {key: $key})
-RETURN g.bytes, g.same, g.head`
+RETURN g.bytes`
 
 	cypherDropGathered = `UNWIND $rows AS key
 MATCH (g:EntenteGathered {key: key})
@@ -65,27 +64,19 @@ func shortKey(key string) recordKey {
 
 // gathered is what is known of a record of the run.
 type gathered struct {
-	hash  graph.Hash // of the record; zero where it was the same as in the store or is to be removed
-	part  uint32     // number of the part
-	block int32
-	state gatheredState
+	hash    graph.Hash
+	part    uint32 // number of the part
+	block   int32  // the last one that has it
+	removed bool
 }
-
-type gatheredState uint8
-
-const (
-	stated    gatheredState = iota // the block has it
-	unchanged                      // it was in the store already
-	removed
-)
 
 // gathering is what a run has gathered.
 type gathering struct {
 	sync.Mutex
 	run     string
-	known   bool    // the rest is as it is in the store
-	begun   bool    // the store has a mark of the run
-	blocks  []int64 // of each the number of the newest commit when it was made
+	known   bool // the rest is as it is in the store
+	begun   bool // the store has a mark of the run
+	blocks  int
 	records map[recordKey]gathered
 	alive   map[recordKey]int32 // by node: how many records and ends of relationships the run has gathered of it
 	parts   map[string]uint32
@@ -99,7 +90,7 @@ func newGathering(run string) *gathering {
 }
 
 func (g *gathering) reset() {
-	g.known, g.begun, g.blocks, g.stated = false, false, nil, 0
+	g.known, g.begun, g.blocks, g.stated = false, false, 0, 0
 	g.records, g.alive, g.parts = map[recordKey]gathered{}, map[recordKey]int32{}, map[string]uint32{}
 }
 
@@ -116,20 +107,20 @@ func (g *gathering) part(name string) uint32 {
 func (g *gathering) take(c *graph.Change, block int32) {
 	key := shortKey(ledger.Key(c))
 	before, was := g.records[key]
-	now := gathered{block: block, state: removed}
+	now := gathered{block: block, removed: true}
 	switch {
 	case c.NodeAfter != nil:
-		now = gathered{c.NodeAfter.Hash(), g.part(c.NodeAfter.Part), block, stated}
+		now = gathered{c.NodeAfter.Hash(), g.part(c.NodeAfter.Part), block, false}
 	case c.RelationshipAfter != nil:
-		now = gathered{c.RelationshipAfter.Hash(), g.part(c.RelationshipAfter.Part), block, stated}
+		now = gathered{c.RelationshipAfter.Hash(), g.part(c.RelationshipAfter.Part), block, false}
 	}
 	g.records[key] = now
 	g.stated++
 	lives := int32(0)
-	if now.state == stated {
+	if !now.removed {
 		lives++
 	}
-	if was && before.state == stated {
+	if was && !before.removed {
 		lives--
 	}
 	if lives != 0 {
@@ -152,13 +143,6 @@ func nodesOf(c *graph.Change) []graph.ID {
 		}
 	}
 	return nil
-}
-
-// takeSame notes records that were the same in the store.
-func (g *gathering) takeSame(keys []byte, block int32) {
-	for key := range slices.Chunk(keys, len(recordKey{})) {
-		g.records[recordKey(key)] = gathered{block: block, state: unchanged}
-	}
 }
 
 // gathering finds that of a run, locked.
@@ -184,29 +168,31 @@ func (s *Store) applyRun(ctx context.Context, p *plan, run *graph.LoadRun) (resu
 	g := s.gathering(run.ID)
 	g.Lock()
 	defer g.Unlock()
+	if run.Status == graph.LoadFailed {
+		s.forget(g)
+		return result, s.surely(ctx, func(ctx context.Context, tx transaction) error { return tx.fail(ctx, run) })
+	}
 	if err := s.recall(ctx, g, run); err != nil {
 		g.reset()
 		return result, err
 	}
-	batch, result, err := s.compare(ctx, g, p)
+	changes, result, err := s.compare(ctx, g, p)
 	if err != nil {
 		return result, err
 	}
 	finished := run.Status == graph.LoadFinished
-	if !finished || !batch.empty() {
-		if err := s.gather(ctx, g, run, finished, batch); err != nil {
+	if !finished || len(changes) > 0 {
+		if err := s.gather(ctx, g, run, finished, changes); err != nil {
 			g.reset()
 			return result, err
 		}
 	}
-	if !finished {
-		if run.Status != graph.LoadRunning {
-			s.forget(g)
-		}
-		return result, nil
+	if finished {
+		err = s.publishRun(ctx, g, run)
 	}
-	err = s.publishRun(ctx, g, run)
-	s.forget(g)
+	if run.Status != graph.LoadRunning {
+		s.forget(g)
+	}
 	return result, err
 }
 
@@ -216,56 +202,90 @@ func (s *Store) recall(ctx context.Context, g *gathering, run *graph.LoadRun) er
 		return nil
 	}
 	g.reset()
-	blocks, discarded := int64(0), false
-	err := s.execute(ctx, neo4j.AccessModeRead, func(ctx context.Context, tx transaction) error {
-		rows, err := tx.rows(ctx, cypherRun, map[string]any{"id": run.ID})
-		if err == nil && len(rows) == 1 {
-			blocks, discarded, g.begun = integer(rows[0][0]), rows[0][1] == true, true
-		}
+	blocks := 0
+	err := s.surely(ctx, func(ctx context.Context, tx transaction) (err error) {
+		blocks, g.begun, _, err = tx.run(ctx, run.ID)
 		return err
 	})
-	if err == nil && discarded {
-		err = errDiscarded(run)
-	}
-	for n := 0; err == nil && n < int(blocks); n++ {
-		var b *gatheredBatch
+	for n := 0; err == nil && n < blocks; n++ {
+		var changes []graph.Change
 		err = s.execute(ctx, neo4j.AccessModeRead, func(ctx context.Context, tx transaction) (err error) {
-			b, err = tx.gatheredBlock(ctx, gatheredKey(run.ID, n))
+			changes, err = tx.gatheredBlock(ctx, gatheredKey(run.ID, n))
 			return err
 		})
 		if err == nil {
-			g.add(b)
+			g.add(changes)
 		}
 	}
 	g.known = err == nil
 	return err
 }
 
-func errDiscarded(run *graph.LoadRun) error {
-	return graph.Errorf(graph.KindConflict, "load run %s: another load of %s has begun since, and what this one had gathered was discarded", run.ID, run.Dataset)
-}
-
-// gatheredBatch is what one block has.
-type gatheredBatch struct {
-	changes []graph.Change // with the state after; one that removes has a state before, of which only the key counts
-	same    []byte         // short keys of the records that the store has already
-	head    int64          // the newest commit when they were compared
-}
-
-func (b *gatheredBatch) empty() bool { return len(b.changes) == 0 && len(b.same) == 0 }
-
-func (g *gathering) add(b *gatheredBatch) {
-	block := int32(len(g.blocks))
-	g.blocks = append(g.blocks, b.head)
-	for i := range b.changes {
-		g.take(&b.changes[i], block)
+// run reads the mark of a run, with a lock on it. One that has failed is KindConflict.
+func (t transaction) run(ctx context.Context, id string) (blocks int, begun, finished bool, err error) {
+	rows, err := t.rows(ctx, cypherRun, map[string]any{"id": id})
+	if err != nil || len(rows) == 0 {
+		return 0, false, false, err
 	}
-	g.takeSame(b.same, block)
+	mark, err := runFrom(rows[0][1])
+	if err == nil && mark.Status == graph.LoadFailed {
+		err = errDiscarded(&mark)
+	}
+	return int(integer(rows[0][0])), true, mark.Status == graph.LoadFinished, err
+}
+
+func errDiscarded(run *graph.LoadRun) error {
+	return graph.Errorf(graph.KindConflict, "load run %s: discarded: %s; load again", run.ID, run.Message)
+}
+
+// discard marks unfinished runs of a dataset as failed, so that nobody goes on with them, and drops what they have
+// gathered: all, or those that have gathered something.
+func (t transaction) discard(ctx context.Context, dataset graph.ID, but, why string, all bool) error {
+	rows, err := t.rows(ctx, cypherUnfinished, map[string]any{"dataset": string(dataset), "id": but})
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if !all && integer(row[1]) == 0 {
+			continue
+		}
+		run, err := runFrom(row[0])
+		if err != nil {
+			return err
+		}
+		run.Status, run.Message = graph.LoadFailed, why
+		if err := t.fail(ctx, &run); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fail writes the mark of a run that has failed and drops what it has gathered.
+func (t transaction) fail(ctx context.Context, run *graph.LoadRun) error {
+	p, err := runProperties(run, false)
+	if err != nil {
+		return err
+	}
+	p["blocks"] = int64(0)
+	if _, err = t.rows(ctx, cypherSaveRun, map[string]any{"id": run.ID, "p": p}); err != nil {
+		return err
+	}
+	_, err = t.rows(ctx, cypherDropRun, map[string]any{"prefix": run.ID + "|"})
+	return err
+}
+
+func (g *gathering) add(changes []graph.Change) {
+	for i := range changes {
+		g.take(&changes[i], int32(g.blocks))
+	}
+	g.blocks++
 }
 
 func gatheredKey(run string, n int) string { return fmt.Sprintf("%s|%06d", run, n) }
 
-func (t transaction) gatheredBlock(ctx context.Context, key string) (*gatheredBatch, error) {
+// gatheredBlock reads changes with the state after; one that removes has a state before, of which only the key counts.
+func (t transaction) gatheredBlock(ctx context.Context, key string) ([]graph.Change, error) {
 	rows, err := t.rows(ctx, cypherGatheredBlock, map[string]any{"key": key})
 	if err != nil {
 		return nil, err
@@ -274,66 +294,57 @@ func (t transaction) gatheredBlock(ctx context.Context, key string) (*gatheredBa
 		return nil, errDamaged
 	}
 	data, _ := rows[0][0].([]byte)
-	b := &gatheredBatch{head: integer(rows[0][2])}
-	b.same, _ = rows[0][1].([]byte)
-	if b.changes, err = ledger.Decode(data); err != nil {
+	changes, err := ledger.Decode(data)
+	if err != nil {
 		return nil, errDamaged
 	}
-	return b, nil
+	return changes, nil
 }
 
 // compare finds out what a batch does to the store with what the run has gathered.
-func (s *Store) compare(ctx context.Context, g *gathering, p *plan) (*gatheredBatch, graph.ApplyResult, error) {
-	var b *gatheredBatch
-	var result graph.ApplyResult
+func (s *Store) compare(ctx context.Context, g *gathering, p *plan) (changes []graph.Change, result graph.ApplyResult, err error) {
 	if p.empty() {
-		return &gatheredBatch{}, result, nil
+		return nil, result, nil
 	}
-	m, err := s.readMarked(ctx, func(ctx context.Context, tx transaction) error {
-		c := comparison{g: g, tx: tx, plan: p, b: &gatheredBatch{}}
+	err = s.read(ctx, func(ctx context.Context, tx transaction) error {
+		c := comparison{g: g, tx: tx, plan: p}
 		err := c.run(ctx)
-		b, result = c.b, c.result
+		changes, result = c.changes, c.result
 		return err
 	})
-	if err != nil {
-		return nil, graph.ApplyResult{}, err
-	}
-	b.head = m.head
-	return b, result, nil
+	return changes, result, err
 }
 
 // gather writes a block with the run's mark. A new run discards what others of its dataset have gathered.
-func (s *Store) gather(ctx context.Context, g *gathering, run *graph.LoadRun, unpublished bool, b *gatheredBatch) error {
+func (s *Store) gather(ctx context.Context, g *gathering, run *graph.LoadRun, unpublished bool, changes []graph.Change) error {
 	p, err := runProperties(run, unpublished)
 	if err != nil {
 		return err
 	}
 	var add map[string]any
-	if !b.empty() {
-		n := len(g.blocks)
-		block := map[string]any{"key": gatheredKey(run.ID, n), "run": run.ID, "changes": int64(len(b.changes)), "bytes": ledger.Encode(b.changes)}
-		if len(b.same) > 0 {
-			block["same"], block["head"] = b.same, b.head
-		}
-		add = map[string]any{"id": run.ID, "n": int64(n), "token": rand.Text(), "block": block}
+	if len(changes) > 0 {
+		add = map[string]any{"id": run.ID, "n": int64(g.blocks), "token": rand.Text(), "block": map[string]any{"key": gatheredKey(run.ID, g.blocks),
+			"run": run.ID, "changes": int64(len(changes)), "bytes": ledger.Encode(changes)}}
 	}
 	err = s.surely(ctx, func(ctx context.Context, tx transaction) error {
-		if !g.begun {
-			if _, err := tx.rows(ctx, cypherDiscard, map[string]any{"id": run.ID, "dataset": string(run.Dataset)}); err != nil {
+		if g.begun {
+			if _, _, _, err := tx.run(ctx, run.ID); err != nil {
 				return err
 			}
+		} else if err := tx.discard(ctx, run.Dataset, run.ID, "another load of the dataset began before this one had finished", false); err != nil {
+			return err
 		}
 		if _, err := tx.rows(ctx, cypherSaveRun, map[string]any{"id": run.ID, "p": p}); err != nil || add == nil {
 			return err
 		}
 		rows, err := tx.rows(ctx, cypherGather, add)
 		if err == nil && (len(rows) != 1 || integer(rows[0][0]) != 1) {
-			err = errDiscarded(run)
+			err = graph.Errorf(graph.KindConflict, "load run %s: another process goes on with it", run.ID)
 		}
 		return err
 	})
 	if err == nil && add != nil {
-		g.add(b)
+		g.add(changes)
 	}
 	g.begun = g.begun || err == nil
 	return err
@@ -359,4 +370,11 @@ func runProperties(run *graph.LoadRun, unpublished bool) (map[string]any, error)
 	whole, err := json.Marshal(&shown)
 	return map[string]any{"id": run.ID, "dataset": string(run.Dataset), "status": string(shown.Status),
 		"started": run.Started.UTC().Format(sortableTime), "position": int64(run.Position), "run": string(whole)}, err
+}
+
+func runFrom(stated any) (run graph.LoadRun, err error) {
+	if json.Unmarshal([]byte(text(stated)), &run) != nil {
+		err = errDamaged
+	}
+	return run, err
 }

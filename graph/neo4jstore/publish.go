@@ -69,7 +69,7 @@ func (s *Store) publishSmall(ctx context.Context, g *gathering, run *graph.LoadR
 		if err := w.tx.stillGathered(ctx, g, run); err != nil {
 			return err
 		}
-		for n := range len(g.blocks) + 1 {
+		for n := range g.blocks {
 			p, err := w.gathered(ctx, g, n)
 			if err != nil {
 				return err
@@ -86,81 +86,26 @@ func (s *Store) publishSmall(ctx context.Context, g *gathering, run *graph.LoadR
 	return err
 }
 
-// stillGathered refuses a run of which another load has discarded what it had gathered.
+// stillGathered refuses a run that was discarded.
 func (t transaction) stillGathered(ctx context.Context, g *gathering, run *graph.LoadRun) error {
-	rows, err := t.rows(ctx, cypherRun, map[string]any{"id": run.ID})
-	if err != nil {
-		return err
-	}
+	blocks, _, finished, err := t.run(ctx, run.ID)
 	switch {
-	case len(rows) == 0 && len(g.blocks) == 0, len(rows) == 1 && integer(rows[0][0]) == int64(len(g.blocks)) && rows[0][1] == false:
-		return nil
-	case len(rows) == 1 && text(rows[0][2]) == string(graph.LoadFinished):
+	case err != nil || blocks == g.blocks:
+		return err
+	case finished:
 		return errPublished
 	}
-	return errDiscarded(run)
+	return graph.Errorf(graph.KindConflict, "load run %s: another process goes on with it", run.ID)
 }
 
-// gathered is the plan of a block, of which what a later one states again is left out. The plan after the last block has
-// the records that were already as the run states them and have been changed since.
+// gathered is the plan of a block, of which what a later one states again is left out.
 func (w *writer) gathered(ctx context.Context, g *gathering, n int) (*plan, error) {
-	var changes []graph.Change
-	var err error
-	if n < len(g.blocks) {
-		b, err := w.tx.gatheredBlock(ctx, gatheredKey(g.run, n))
-		if err != nil {
-			return nil, err
-		}
-		changes = slices.DeleteFunc(b.changes, func(c graph.Change) bool {
-			r := g.records[shortKey(ledger.Key(&c))]
-			return r.block != int32(n) || r.state == unchanged
-		})
-	} else if changes, err = w.changedSince(ctx, g); err != nil {
-		return nil, err
-	}
-	return arrange(ledger.Redo(changes))
-}
-
-// changedSince are the records that the run found as it states them, as they were then, where a commit has changed them.
-func (w *writer) changedSince(ctx context.Context, g *gathering) ([]graph.Change, error) {
-	since := w.head.number
-	for _, r := range g.records {
-		if r.state == unchanged {
-			since = min(since, g.blocks[r.block])
-		}
-	}
-	if since == w.head.number {
-		return nil, nil
-	}
-	rows, err := w.tx.rows(ctx, cypherBlockRefs, map[string]any{"from": blockKey(since+1, 0)})
+	changes, err := w.tx.gatheredBlock(ctx, gatheredKey(g.run, n))
 	if err != nil {
 		return nil, err
 	}
-	var out []graph.Change
-	seen := map[recordKey]bool{}
-	for _, row := range rows {
-		commit := integer(row[0]) >> 20
-		data, err := w.tx.block(ctx, uint64(integer(row[0])))
-		if err != nil {
-			return nil, err
-		}
-		list, err := ledger.Decode(data)
-		if err != nil {
-			return nil, errDamaged
-		}
-		for i := range list {
-			c := &list[i]
-			key := shortKey(ledger.Key(c))
-			if r, ok := g.records[key]; !ok || r.state != unchanged || commit <= g.blocks[r.block] || seen[key] {
-				continue
-			}
-			seen[key] = true
-			if c.NodeBefore != nil || c.RelationshipBefore != nil {
-				out = append(out, graph.Change{NodeAfter: c.NodeBefore, RelationshipAfter: c.RelationshipBefore})
-			}
-		}
-	}
-	return out, nil
+	changes = slices.DeleteFunc(changes, func(c graph.Change) bool { return g.records[shortKey(ledger.Key(&c))].block != int32(n) })
+	return arrange(ledger.Redo(changes))
 }
 
 // endRun writes the run's last mark and drops what it had gathered.
@@ -174,7 +119,7 @@ func (w *writer) endRun(ctx context.Context, g *gathering, run *graph.LoadRun) e
 		return err
 	}
 	w.wrote = true
-	keys := make([]any, len(g.blocks))
+	keys := make([]any, g.blocks)
 	for i := range keys {
 		keys[i] = gatheredKey(run.ID, i)
 	}
@@ -189,6 +134,8 @@ func (s *Store) publishLarge(ctx context.Context, p publication, g *gathering) (
 			if err := w.tx.stillGathered(ctx, g, p.Run); err != nil {
 				return err
 			}
+		} else if err := w.tx.discard(ctx, p.Commit.Dataset, "", retracted, true); err != nil {
+			return err
 		}
 		p.Commit.Number, p.Commit.Time = w.head.number+1, ledger.NextTime(time.Now(), w.head.time)
 		began = w.head
@@ -300,7 +247,7 @@ func (s *Store) step(ctx context.Context, number int64, g *gathering) error {
 
 // publishSome puts the next blocks of what a run has gathered.
 func (w *writer) publishSome(ctx context.Context, p *publication, g *gathering) error {
-	for p.Block >= 0 && len(w.did) < w.store.options.CommitRecords {
+	for p.Block < g.blocks && len(w.did) < w.store.options.CommitRecords {
 		plan, err := w.gathered(ctx, g, p.Block)
 		if err != nil {
 			return err
@@ -308,9 +255,10 @@ func (w *writer) publishSome(ctx context.Context, p *publication, g *gathering) 
 		if err := w.put(ctx, plan); err != nil {
 			return err
 		}
-		if p.Block++; p.Block > len(g.blocks) {
-			p.Block = -1
-		}
+		p.Block++
+	}
+	if p.Block == g.blocks {
+		p.Block = -1
 	}
 	return nil
 }

@@ -38,11 +38,8 @@ func (p *part) next(ctx context.Context, s *Store) (*graph.Change, error) {
 		if len(p.keys) == 0 {
 			return nil, nil
 		}
-		err := s.execute(ctx, neo4j.AccessModeRead, func(ctx context.Context, tx transaction) error {
-			b, err := tx.gatheredBlock(ctx, p.keys[0])
-			if err == nil {
-				p.changes = b.changes
-			}
+		err := s.execute(ctx, neo4j.AccessModeRead, func(ctx context.Context, tx transaction) (err error) {
+			p.changes, err = tx.gatheredBlock(ctx, p.keys[0])
 			return err
 		})
 		if err != nil {
@@ -225,6 +222,10 @@ func (s *Store) Retract(ctx context.Context, dataset graph.ID) (out graph.ApplyR
 	}
 	err = s.call(ctx, func(ctx context.Context) error {
 		w, err := s.commit(ctx, func(ctx context.Context, w *writer) error {
+			if err := w.tx.discard(ctx, dataset, "", retracted, true); err != nil {
+				return err
+			}
+			w.wrote = true
 			if w.held.total(dataset) > int64(s.options.CommitRecords) {
 				return errLarge
 			}
@@ -248,6 +249,8 @@ func (s *Store) Retract(ctx context.Context, dataset graph.ID) (out graph.ApplyR
 }
 
 var errLarge = graph.Errorf(graph.KindLimitExceeded, "too large for one transaction")
+
+const retracted = "the dataset was retracted before the load had finished"
 
 // retractLarge does it in several transactions.
 func (s *Store) retractLarge(ctx context.Context, dataset graph.ID) (c graph.Commit, err error) {

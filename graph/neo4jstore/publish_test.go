@@ -235,7 +235,7 @@ func TestARunWhoseGatheringAnotherLoadHasDiscardedIsRefused(t *testing.T) {
 	apply(t, s, one[0])
 	apply(t, other, two[0])
 	for _, b := range []graph.Batch{one[1], one[len(one)-1]} {
-		if _, err := s.Apply(t.Context(), b); graph.KindOf(err) != graph.KindConflict || !strings.Contains(err.Error(), "another load") {
+		if _, err := s.Apply(t.Context(), b); graph.KindOf(err) != graph.KindConflict || !strings.Contains(err.Error(), "discarded: another load") {
 			t.Errorf("%v", err)
 		}
 	}

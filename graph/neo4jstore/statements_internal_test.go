@@ -30,7 +30,7 @@ func everyStatement() map[string]statement {
 	for name, text := range map[string]string{
 		"mark": cypherMark, "announce": cypherAnnounce, "lock": cypherLock, "keep-out": cypherKeepOut, "is-last": cypherIsLast,
 		"state": cypherState, "commit": cypherCommit, "create-block": cypherCreateBlock, "head": cypherHead, "commits": cypherCommits, "commit-of": cypherCommitOf,
-		"block-refs": cypherBlockRefs, "block": cypherBlock, "forget": cypherForget, "run": cypherRun, "gather": cypherGather, "discard": cypherDiscard,
+		"block-refs": cypherBlockRefs, "block": cypherBlock, "forget": cypherForget, "run": cypherRun, "gather": cypherGather, "unfinished": cypherUnfinished, "drop-run": cypherDropRun,
 		"gathered-block": cypherGatheredBlock, "drop-gathered": cypherDropGathered, "publishing": cypherPublishing, "publication": cypherPublication,
 		"stage": cypherStage, "staged": cypherStaged, "merge-block": cypherMergeBlock, "end-publication": cypherEndPublication,
 		"known-records": cypherKnownRecords, "records-of": cypherRecordsOf,
@@ -123,7 +123,7 @@ func TestASchemaFollowsFromEachRelationshipType(t *testing.T) {
 var mayScan = map[string]string{
 	"forget-datasets": "a node for each dataset", "datasets": "a node for each dataset", "runs": "a node for each load",
 	"labels":  "answered from the counters",
-	"commits": "a node for each commit", "discard": "a node for each load", "forget": "a node for each commit, and what runs under way have gathered",
+	"commits": "a node for each commit", "unfinished": "a node for each load", "forget": "a node for each commit",
 	"find-label": "few labels have many nodes", "find-label-after": "few labels have many nodes",
 	"find-by-date": "no index has the order", "find-by-date-after": "no index has the order",
 	"find-by-number": "no index has the order", "find-by-number-after": "no index has the order",

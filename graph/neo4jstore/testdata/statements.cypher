@@ -248,20 +248,16 @@ CALL (nodes) {
 }
 RETURN number;
 
-// discard
-MATCH (l:LoadRun {dataset: $dataset})
-WHERE l.id <> $id AND coalesce(l.blocks, 0) > 0
-SET l.blocks = 0, l.discarded = true
-WITH l
-MATCH (g:EntenteGathered)
-WHERE g.key STARTS WITH l.id + '|'
-DELETE g;
-
 // drop-gathered
 UNWIND $rows AS key
 MATCH (g:EntenteGathered {key: key})
 DELETE g
 RETURN count(*);
+
+// drop-run
+MATCH (g:EntenteGathered)
+WHERE g.key STARTS WITH $prefix
+DELETE g;
 
 // end-publication
 MATCH (s:EntenteStore {id: 'store'})
@@ -461,12 +457,9 @@ RETURN s.fingerprint;
 MATCH (c:EntenteCommit {number: $number})
 SET c.forgotten = true
 WITH c
-OPTIONAL MATCH (g:EntenteGathered)
-WHERE g.head < $number
-WITH c, min(g.head) AS needed
-CALL (needed) {
+CALL () {
   MATCH (b:EntenteBlock)
-  WHERE b.key < $end AND (needed IS NULL OR b.commit <= needed)
+  WHERE b.key < $end
   DELETE b
 }
 CALL () {
@@ -484,7 +477,7 @@ DELETE d;
 
 // gather
 MATCH (l:LoadRun {id: $id})
-WHERE NOT coalesce(l.discarded, false) AND (coalesce(l.blocks, 0) = $n OR l.token = $token)
+WHERE coalesce(l.blocks, 0) = $n OR l.token = $token
 SET l.blocks = $n + 1, l.token = $token
 MERGE (g:EntenteGathered {key: $block.key})
 SET g = $block
@@ -492,7 +485,7 @@ RETURN count(*);
 
 // gathered-block
 MATCH (g:EntenteGathered {key: $key})
-RETURN g.bytes, g.same, g.head;
+RETURN g.bytes;
 
 // head
 MATCH (s:EntenteStore {id: 'store'})
@@ -758,7 +751,8 @@ LIMIT $limit;
 
 // run
 MATCH (l:LoadRun {id: $id})
-RETURN coalesce(l.blocks, 0), coalesce(l.discarded, false), l.status;
+SET l.asked = true
+RETURN coalesce(l.blocks, 0), l.run;
 
 // runs
 MATCH (l:LoadRun)
@@ -793,4 +787,12 @@ UNWIND $ids AS id
 MATCH (r:Record)-[:DESCRIBES]->(n:Entity {id: id})
 USING INDEX SEEK n:Entity(id)
 RETURN id, collect(properties(r));
+
+// unfinished
+MATCH (l:LoadRun {dataset: $dataset})
+WHERE l.id <> $id AND l.status IN ['RUNNING', 'STOPPED']
+SET l.asked = true
+WITH l
+WHERE l.status IN ['RUNNING', 'STOPPED']
+RETURN l.run, coalesce(l.blocks, 0);
 
