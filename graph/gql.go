@@ -35,6 +35,22 @@ func (t Text) MarshalGQL(w io.Writer) { writeGQL(w, t) }
 // UnmarshalGQL reads what MarshalGQL writes.
 func (t *Text) UnmarshalGQL(v any) error { return readGQL(v, t, "text") }
 
+// MarshalGQL writes what ParseKnownAt reads, null for the newest commit.
+func (k KnownAt) MarshalGQL(w io.Writer) {
+	text, _ := k.MarshalText() // never fails
+	writeGQL(w, string(text))
+}
+
+// UnmarshalGQL reads what ParseKnownAt reads.
+func (k *KnownAt) UnmarshalGQL(v any) (err error) {
+	text, ok := v.(string)
+	if !ok || text == "" {
+		return Invalidf("knownAt %v: want a day, an instant, a data version or \"commit 7\", as a string", v)
+	}
+	*k, err = ParseKnownAt(text)
+	return err
+}
+
 // MarshalGQL writes the kind, null where it is unknown.
 func (k OrganizationKind) MarshalGQL(w io.Writer) { writeGQL(w, k) }
 

@@ -82,6 +82,20 @@ func ParseKnownAt(text string) (KnownAt, error) {
 	return KnownAt{}, Invalidf("knownAt %.60q: want a day (2026-11-29), an instant (2026-11-29T12:00:00Z), a data version or \"commit 7\"", text)
 }
 
+// MarshalText writes what ParseKnownAt reads.
+func (k KnownAt) MarshalText() ([]byte, error) {
+	if k.IsZero() {
+		return nil, nil
+	}
+	return []byte(k.String()), nil
+}
+
+// UnmarshalText is ParseKnownAt.
+func (k *KnownAt) UnmarshalText(text []byte) (err error) {
+	*k, err = ParseKnownAt(string(text))
+	return err
+}
+
 // Change is what a commit did to one record. Of the two states of the record the one before is absent where the
 // record was created, the one after where it was removed.
 type Change struct {

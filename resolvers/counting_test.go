@@ -25,6 +25,11 @@ func (c *counting) count(method string) {
 	c.calls[method]++
 }
 
+func (c *counting) At(ctx context.Context, known graph.KnownAt) (graph.Reader, graph.Commit, error) {
+	_, commit, err := c.Store.At(ctx, known)
+	return c, commit, err
+}
+
 func (c *counting) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
 	c.count("Nodes")
 	return c.Store.Nodes(ctx, ids)

@@ -11,66 +11,57 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/entente-graph/entente/graph"
-	"github.com/entente-graph/entente/resolvers/execution"
 )
 
-// request is what a field asks of: what belongs to its operation, and the graph that it speaks of.
+// request is what a field asks of: what belongs to its operation, the commit, and the graph that it speaks of.
 type request struct {
 	*operation
+	*reading
 	*batcher
 }
 
 // operation is what all fields of one operation share.
 type operation struct {
-	whole *request // with the graph of the store
-	today graph.Day
-	spent atomic.Int64
-	limit int64
-
-	counted   sync.Once
-	counts    graph.Stats
-	countsErr error
+	pinned *pinned
+	today  graph.Day
+	spent  atomic.Int64
+	limit  int64
+	meet   func(relationships int) error // tells the server what the store brings
 
 	mu       sync.Mutex
 	asked    map[graph.Day]bool // days that fields were asked of; 0 for all time
-	values   map[string]bool    // whether nodes bear a value that was asked about
 	warnings []string           // in order, each once
-	// coverages are what Coverage says, by what it is asked.
-	coverages map[string]func() ([]string, error)
+	readings map[int64]*reading // by the commit's number
+	answered map[int64]bool     // those that root fields were asked of
 	// worlds are the graphs that fields, and all below them, speak of instead of the store's.
 	worlds   map[*graphql.FieldContext]*request
 	supposes atomic.Bool // whether there are any
 }
 
-type requestKey struct{}
+// reading is what all fields of one operation share that are asked of one commit.
+type reading struct {
+	whole  *request // with the graph of the store
+	commit graph.Commit
+	past   bool // it may not be the newest commit
 
-// Operation gives an operation its batcher, its day and its budget; it is graphql.OperationMiddleware.
-func (r *Resolver) Operation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	return next(r.WithRequest(ctx))
+	counted   sync.Once
+	counts    graph.Stats
+	countsErr error
+
+	values map[string]bool // whether nodes bear a value that was asked about
+	// coverages are what Coverage says, by what it is asked.
+	coverages map[string]func() ([]string, error)
 }
 
-// WithRequest makes a context in which resolvers can be called.
-func (r *Resolver) WithRequest(ctx context.Context) context.Context {
-	spend := func(int) error { return nil }
-	if r.options.Spend != nil {
-		spend = func(relationships int) error { return r.options.Spend(ctx, relationships) }
-	}
-	if graph.IsLocal(r.store) {
-		ctx = execution.OneByOne(ctx)
-	}
-	o := &operation{today: graph.DateOf(r.options.Clock()).First(), limit: r.options.MaxRelationships, asked: map[graph.Day]bool{},
-		values: map[string]bool{}, worlds: map[*graphql.FieldContext]*request{}}
-	o.whole = &request{operation: o, batcher: newBatcher(r.store, r.options.BatchWait, spend)}
-	return context.WithValue(ctx, requestKey{}, o)
-}
+type readingKey struct{}
 
 // requestOf is what a field asks of: the graph of the nearest field above it, or of itself, that supposes another one, else the store's.
 func requestOf(ctx context.Context) *request {
-	o, ok := ctx.Value(requestKey{}).(*operation)
+	r, ok := ctx.Value(readingKey{}).(*reading)
 	if !ok {
-		panic("resolvers: called outside of Resolver.Operation")
+		panic("resolvers: called outside of a root field")
 	}
-	if o.supposes.Load() {
+	if o := r.whole.operation; o.supposes.Load() {
 		o.mu.Lock()
 		defer o.mu.Unlock()
 		for field := graphql.GetFieldContext(ctx); field != nil; field = field.Parent {
@@ -79,7 +70,7 @@ func requestOf(ctx context.Context) *request {
 			}
 		}
 	}
-	return o.whole
+	return r.whole
 }
 
 // suppose has everything below the field speak of another graph.
@@ -91,7 +82,7 @@ func (q query) suppose(ctx context.Context, world graph.Reader) {
 	}
 	here.mu.Lock()
 	defer here.mu.Unlock()
-	here.worlds[field] = &request{operation: here.operation, batcher: newBatcher(world, q.options.BatchWait, here.batcher.spend)}
+	here.worlds[field] = &request{operation: here.operation, reading: here.reading, batcher: newBatcher(world, q.options.BatchWait, here.batcher.spend)}
 	here.supposes.Store(true)
 }
 
@@ -126,36 +117,6 @@ func (q *operation) asOf() (day graph.Day, ok bool) {
 		return q.today, true
 	}
 	return 0, false
-}
-
-// Response adds extensions.entente to an answer: dataVersion, the fingerprint of the data it was made from; asOf, the one day
-// that the answer is of, where there is one; and, where there are any, warnings: what a reader must know before taking an
-// empty list for an answer. It is graphql.ResponseMiddleware.
-func (r *Resolver) Response(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
-	version, err := r.version.of(ctx)
-	response := next(ctx)
-	q, inOperation := ctx.Value(requestKey{}).(*operation)
-	if response == nil || !inOperation {
-		return response
-	}
-	response.Errors = fewer(response.Errors)
-	about := map[string]any{"dataVersion": nil}
-	if err == nil {
-		about["dataVersion"] = version
-	}
-	if day, ok := q.asOf(); ok {
-		about["asOf"] = day.String()
-	}
-	q.mu.Lock()
-	if len(q.warnings) > 0 {
-		about["warnings"] = q.warnings
-	}
-	q.mu.Unlock()
-	if response.Extensions == nil {
-		response.Extensions = map[string]any{}
-	}
-	response.Extensions["entente"] = about
-	return response
 }
 
 // maxRepeated is how many errors of one message an answer gives for one root field.

@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -25,6 +26,12 @@ type Options struct {
 	MaxRelationships int64
 	// Spend is told how many relationships a field met, and may refuse more; nil for nobody.
 	Spend func(ctx context.Context, relationships int) error
+	// Answer answers a question that a field asks anew, within the limits of the operation; by default [Resolver.Answer].
+	Answer func(ctx context.Context, params *graphql.RawParams) *graphql.Response
+	// Program is the release that answers, for receipts.
+	Program string
+	// Logger gets internal errors of questions that are not asked over HTTP; by default they are discarded.
+	Logger *slog.Logger
 }
 
 // Identities tells which node a code or a name means on a day, whatever the store holds.
@@ -39,16 +46,15 @@ type Identities interface {
 
 // Resolver is the root of all resolvers. It is safe for concurrent use.
 type Resolver struct {
-	store   graph.Reader
+	ledger  graph.Store
 	options Options
-	version *version
 	indexes *indexes
 }
 
 var _ generated.ResolverRoot = (*Resolver)(nil)
 
-// New makes the resolvers for a store. Queries must run within [Resolver.Operation].
-func New(store graph.Reader, options Options) *Resolver {
+// New makes the resolvers for a store. Queries must run with the Resolver itself as an extension of gqlgen, or by [Resolver.Answer].
+func New(store graph.Store, options Options) *Resolver {
 	if options.Clock == nil {
 		options.Clock = time.Now
 	}
@@ -61,12 +67,14 @@ func New(store graph.Reader, options Options) *Resolver {
 	if options.MaxRelationships <= 0 {
 		options.MaxRelationships = 200_000
 	}
-	return &Resolver{store: store, options: options, version: &version{store: store}, indexes: &indexes{}}
-}
-
-// Schema is the executable schema on these resolvers.
-func (r *Resolver) Schema() graphql.ExecutableSchema {
-	return generated.NewExecutableSchema(generated.Config{Resolvers: r})
+	if options.Logger == nil {
+		options.Logger = slog.New(slog.DiscardHandler)
+	}
+	r := &Resolver{ledger: store, options: options, indexes: &indexes{}}
+	if options.Answer == nil {
+		r.options.Answer = r.Answer
+	}
+	return r
 }
 
 // Query implements generated.ResolverRoot.

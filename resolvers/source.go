@@ -95,6 +95,17 @@ func (q query) LoadRuns(ctx context.Context, first int) ([]*graph.LoadRun, error
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	runs, err := requestOf(ctx).store.LoadRuns(ctx, first)
-	return pointers(slices.Clone(runs)), err
+	asked := requestOf(ctx)
+	if !asked.past {
+		runs, err := q.ledger.LoadRuns(ctx, first)
+		return pointers(slices.Clone(runs)), err
+	}
+	runs, err := q.ledger.LoadRuns(ctx, graph.MaxFirst)
+	out := []*graph.LoadRun{}
+	for _, run := range runs { // those that had ended by then
+		if !run.Finished.IsZero() && !run.Finished.After(asked.commit.Time) && len(out) < first {
+			out = append(out, &run)
+		}
+	}
+	return out, err
 }

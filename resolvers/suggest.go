@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/names"
@@ -17,25 +16,28 @@ const (
 	maxSuggested = 50
 	// maxIndexed bounds the nodes of a label whose names are kept in memory; of a label with more, the store is asked.
 	maxIndexed = 30_000
-	// indexStays is how long an index serves though the data change: while a dataset is loaded they do so all the time.
-	indexStays = 5 * time.Second
+	// maxVersions is of how many versions of the data indexes are kept.
+	maxVersions = 3
 )
 
 // suggestedLabels are those that are suggested unless others are asked for: who asks "who" means an actor first.
 var suggestedLabels = []graph.Label{graph.LabelState, graph.LabelOrganization, graph.LabelTreaty, graph.LabelPerson, graph.LabelArmedGroup,
 	graph.LabelWeaponSystem, graph.LabelEvent, graph.LabelConflict}
 
-// indexes are the names of nodes by label, as of a version of the data.
+// indexes are the names of nodes, of the versions of the data that were asked of last.
 type indexes struct {
-	mu      sync.Mutex
+	mu   sync.Mutex
+	held []*versionIndexes // that which was asked of last comes last
+}
+
+type versionIndexes struct {
+	version graph.Hash
 	byLabel map[graph.Label]*labelIndex
 }
 
 type labelIndex struct {
-	version string
-	made    time.Time
-	nodes   []indexedNode
-	names   *names.Index // nil where the label has too many nodes
+	nodes []indexedNode
+	names *names.Index // nil where the label has too many nodes
 }
 
 type indexedNode struct {
@@ -172,7 +174,7 @@ func (s *suggester) known() error {
 func (s *suggester) names() error {
 	var list []suggested
 	for place, label := range s.labels {
-		index, err := s.q.indexes.of(s.ctx, s.q.Resolver, label)
+		index, err := s.q.indexes.of(s.ctx, label)
 		if err != nil {
 			return err
 		}
@@ -232,28 +234,30 @@ func (s *suggester) ask(label graph.Label, place int, list *[]suggested) error {
 	return nil
 }
 
-// of is the index of a label, made anew where the data have changed.
-func (x *indexes) of(ctx context.Context, r *Resolver, label graph.Label) (*labelIndex, error) {
-	version, err := r.version.of(ctx)
-	if err != nil {
-		return nil, err
-	}
+// of is the index of a label, of the data that the field is asked of.
+func (x *indexes) of(ctx context.Context, label graph.Label) (*labelIndex, error) {
+	asked := requestOf(ctx)
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	known := x.byLabel[label]
-	if known != nil && (known.version == version || time.Since(known.made) < indexStays) {
+	version := asked.commit.Fingerprint
+	i := slices.IndexFunc(x.held, func(v *versionIndexes) bool { return v.version == version })
+	if i < 0 {
+		i = len(x.held)
+		x.held = append(x.held, &versionIndexes{version, map[graph.Label]*labelIndex{}})
+	}
+	held := x.held[i]
+	x.held = append(slices.Delete(x.held, i, i+1), held)
+	if len(x.held) > maxVersions {
+		x.held = slices.Delete(x.held, 0, 1)
+	}
+	if known := held.byLabel[label]; known != nil {
 		return known, nil
 	}
-	made, err := indexOf(ctx, r.store, label)
-	if err != nil {
-		return nil, err
+	made, err := indexOf(ctx, asked.whole.store, label)
+	if err == nil {
+		held.byLabel[label] = made
 	}
-	made.version, made.made = version, time.Now()
-	if x.byLabel == nil {
-		x.byLabel = map[graph.Label]*labelIndex{}
-	}
-	x.byLabel[label] = made
-	return made, nil
+	return made, err
 }
 
 func indexOf(ctx context.Context, store graph.Reader, label graph.Label) (*labelIndex, error) {

@@ -11,9 +11,9 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/shareddata"
-	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/curated"
 	"github.com/entente-graph/entente/loaders/registry"
+	"github.com/entente-graph/entente/loaders/runner"
 )
 
 // visit is somebody at the front page who counts what it takes.
@@ -141,7 +141,7 @@ func loadResearch(t *testing.T, store graph.Store) {
 		for f := range strings.FieldsSeq(files) {
 			paths = append(paths, filepath.Join(dir, f))
 		}
-		if _, err := loaders.Run(t.Context(), store, registry.Find(name), loaders.RunOptions{Paths: paths, Identities: identities}); err != nil {
+		if _, err := runner.Run(t.Context(), store, registry.Find(name), runner.Options{Paths: paths, Identities: identities}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -631,6 +631,29 @@ func (ec *executionContext) fieldContext_AllianceHistory_paths(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _AllianceHistory_warnings(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceHistory) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AllianceHistory_warnings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Warnings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AllianceHistory_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AllianceHistory", field, false, false, "String")
+}
+
 func (ec *executionContext) _AttackAssessment_attacker(ctx context.Context, field graphql.CollectedField, obj *alliance.AttackAssessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5878,6 +5901,11 @@ func (ec *executionContext) _AllianceHistory(ctx context.Context, sel ast.Select
 			}
 		case "paths":
 			out.Values[i] = ec._AllianceHistory_paths(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "warnings":
+			out.Values[i] = ec._AllianceHistory_warnings(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -19350,6 +19350,25 @@ func (ec *executionContext) marshalORelationshipType2ᚕgithubᚗcomᚋentente�
 	return ret
 }
 
+func (ec *executionContext) unmarshalORelationshipType2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx context.Context, v any) (*graph.RelationshipType, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := graph.RelationshipType(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalORelationshipType2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx context.Context, sel ast.SelectionSet, v *graph.RelationshipType) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) unmarshalOTriggerOutcome2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx context.Context, v any) (graph.Text, error) {
 	var res graph.Text
 	err := res.UnmarshalGQL(v)

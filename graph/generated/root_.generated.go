@@ -31,6 +31,7 @@ type ResolverRoot interface {
 	AttackAssessment() AttackAssessmentResolver
 	Benefits() BenefitsResolver
 	Borders() BordersResolver
+	Commit() CommitResolver
 	Condition() ConditionResolver
 	Conflict() ConflictResolver
 	ConflictTotal() ConflictTotalResolver
@@ -66,6 +67,7 @@ type ResolverRoot interface {
 	Place() PlaceResolver
 	Query() QueryResolver
 	RecipientOf() RecipientOfResolver
+	RecordChange() RecordChangeResolver
 	Replaces() ReplacesResolver
 	Responder() ResponderResolver
 	Sanction() SanctionResolver
@@ -134,6 +136,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PathSubject", ec.unmarshalInputPathSubject),
 			graphql.NewInputUnmarshaler("PeriodInput", ec.unmarshalInputPeriodInput),
 			graphql.NewInputUnmarshaler("PivotSubject", ec.unmarshalInputPivotSubject),
+			graphql.NewInputUnmarshaler("ReceiptInput", ec.unmarshalInputReceiptInput),
 			graphql.NewInputUnmarshaler("SanctionFilter", ec.unmarshalInputSanctionFilter),
 			graphql.NewInputUnmarshaler("SanctionOrder", ec.unmarshalInputSanctionOrder),
 			graphql.NewInputUnmarshaler("ScenarioInput", ec.unmarshalInputScenarioInput),
@@ -1974,6 +1977,242 @@ type EventEdge {
   node: Event!
 }
 `, BuiltIn: false},
+	{Name: "../../schema/ledger.graphqls", Input: `extend type Query {
+  """
+  What was published to the store, the newest first: loads, retractions and edits, each of which is seen at once and wholly. Nothing that a commit
+  replaces or removes is lost: ` + "`" + `knownAt` + "`" + ` on any field asks of the store as a commit left it.
+  """
+  commits(
+    "Page size, 1 to 500."
+    first: Int! = 20
+    "The cursor to go on behind; without it, from the newest commit."
+    after: String
+  ): CommitConnection
+  """
+  What commits did to the store, record by record: by commit, the earliest first, then records about nodes, then relationships. A time before what the
+  store still knows is NOT_FOUND.
+  """
+  changes(
+    "Only commits after this one; without it, all that the store knows of."
+    since: KnownAt
+    "Only commits up to and with this one; without it, up to the newest."
+    until: KnownAt
+    "Only records of this dataset."
+    dataset: ID
+    "Only records about this node, and relationships of it."
+    about: NodeRef
+    "Page size, 1 to 500."
+    first: Int! = 50
+    "The cursor to go on behind; without it, from the beginning."
+    after: String
+  ): RecordChangeConnection
+  """
+  Asks the question of a receipt again, of the data and the day of then and of now, and says whether the answer is the same, and if not what has
+  changed it: the data (which commit, which records), the day, or the program. It may not ask of itself.
+  """
+  whyChanged(
+    "What ` + "`" + `extensions.entente.receipt` + "`" + ` of the answer said, with the query."
+    receipt: ReceiptInput!
+  ): WhyChanged
+}
+
+"""
+What the store knew at some time. It is one of:
+
+- a day: ` + "`" + `2026-11-29` + "`" + `, what was known when it was over (UTC)
+- an instant: ` + "`" + `2026-11-29T12:00:00Z` + "`" + `
+- a data version: ` + "`" + `3f2a…` + "`" + `, the whole of it or its first eight digits and more
+- a commit: ` + "`" + `commit 7` + "`" + `
+"""
+scalar KnownAt
+
+"The variables of a question: a JSON object."
+scalar Variables
+
+"A published step of the store."
+type Commit {
+  "Its number: 1 for a store's first, one more for each that follows."
+  number: Int!
+  "What brought it about."
+  kind: CommitKind!
+  "When it was published."
+  time: Time!
+  "The dataset that it touched; null where it touched several."
+  dataset: Dataset
+  "Id of the load; null where it came of none."
+  run: ID
+  "What it did to the records of the store."
+  result: ApplyResult!
+  "Fingerprint of the whole store behind it; ` + "`" + `knownAt` + "`" + ` takes it."
+  dataVersion: String!
+}
+
+"What brought a commit about."
+enum CommitKind {
+  "A load that finished."
+  LOAD
+  "All records of a dataset were removed."
+  RETRACTION
+  "Records were written by no load."
+  EDIT
+  "What was in the store when its history began."
+  OPENING
+}
+
+"A page of commits, in the Relay way."
+type CommitConnection {
+  "The commits of this page with a cursor each."
+  edges: [CommitEdge!]!
+  "The commits of this page without cursors."
+  nodes: [Commit!]!
+  "Whether more follow, and from where."
+  pageInfo: PageInfo!
+}
+
+"A commit and its place in the list."
+type CommitEdge {
+  "Place in the list: give it as ` + "`" + `after` + "`" + ` to go on behind it."
+  cursor: String!
+  "The commit."
+  node: Commit!
+}
+
+"What a commit did to one record: what one dataset states about a node, or one relationship."
+type RecordChange {
+  "The record: the key of a record about a node, or the id of a relationship."
+  id: ID!
+  "The commit."
+  commit: Commit!
+  "Whether the record came, changed or went."
+  kind: RecordChangeKind!
+  "Whose record it is."
+  dataset: Dataset!
+  "The node that the record is about; null for a relationship."
+  node: Node
+  "Type of the relationship; null for a record about a node."
+  relationshipType: RelationshipType
+  "Where the relationship starts; null for a record about a node."
+  from: Node
+  "Where the relationship ends; null for a record about a node."
+  to: Node
+  "What differs between before and after, property by property: for a record that came or went, all that it says."
+  properties: [PropertyChange!]!
+}
+
+"What became of a record."
+enum RecordChangeKind {
+  "It came."
+  CREATED
+  "It says something else."
+  CHANGED
+  "It went."
+  REMOVED
+}
+
+"A property of a record that is not what it was."
+type PropertyChange {
+  "The property by the ontology's name, or one of ` + "`" + `source` + "`" + `, ` + "`" + `locator` + "`" + `, ` + "`" + `confidence` + "`" + `, ` + "`" + `priority` + "`" + ` and ` + "`" + `derived` + "`" + `, which are about the record itself."
+  property: String!
+  "Its value before; null where there was none."
+  before: Value
+  "Its value after; null where there is none."
+  after: Value
+}
+
+"A page of changes, in the Relay way."
+type RecordChangeConnection {
+  "The changes of this page with a cursor each."
+  edges: [RecordChangeEdge!]!
+  "The changes of this page without cursors."
+  nodes: [RecordChange!]!
+  "Whether more follow, and from where."
+  pageInfo: PageInfo!
+}
+
+"A change and its place in the list."
+type RecordChangeEdge {
+  "Place in the list: give it as ` + "`" + `after` + "`" + ` to go on behind it."
+  cursor: String!
+  "The change."
+  node: RecordChange!
+}
+
+"The receipt of an answer, as ` + "`" + `extensions.entente.receipt` + "`" + ` has it, with the query."
+input ReceiptInput {
+  "The query that was asked."
+  query: String!
+  "The operation of the query that was asked, where it has several."
+  operationName: String
+  "The variables that were given."
+  variables: Variables
+  "SHA-256 of query, operation and variables."
+  question: String!
+  "The day on which it was asked: that of fields that name none."
+  askedOn: Date!
+  "The one day that the answer is of, where there is one."
+  asOf: Date
+  "The moment from which on the store knew what it knew then; null where it was empty."
+  knownAt: KnownAt
+  "Fingerprint of the data that answered fields without ` + "`" + `knownAt` + "`" + `."
+  dataVersion: String!
+  "SHA-256 of ` + "`" + `data` + "`" + ` in canonical form: the names of each object in byte order, no space."
+  answer: String!
+  "The release that answered."
+  program: String
+}
+
+"Whether an answer is what it was, and if not, why."
+type WhyChanged {
+  "Whether the question has the answer of the receipt now."
+  same: Boolean!
+  "Whether this program still gives the answer of the receipt for the data and the day of then; null where the store does not know them any more."
+  reproduced: Boolean
+  "What has changed the answer; empty where it is the same."
+  reasons: [ChangeReason!]!
+  "The commits that changed the answer, the earliest first."
+  commits: [AnswerChange!]!
+  "Whether more commits than those shown may have changed it."
+  truncated: Boolean!
+  "What was asked of then; null where the store does not know it any more."
+  then: AnswerState
+  "What was asked of now."
+  now: AnswerState!
+  "The finding in words."
+  explanation: String!
+}
+
+"What can change an answer."
+enum ChangeReason {
+  "The data are others."
+  DATA
+  "It was asked of another day."
+  DAY
+  "The program answers otherwise."
+  PROGRAM
+  "It cannot be told: the store does not know the data of then."
+  UNKNOWN
+}
+
+"What a question was asked of, and what it was answered."
+type AnswerState {
+  "The commit that answered; null for an empty store."
+  commit: Commit
+  "The day of fields that name none."
+  askedOn: Date!
+  "SHA-256 of the answer in canonical form."
+  answer: String!
+}
+
+"A commit that changed an answer."
+type AnswerChange {
+  "The commit."
+  commit: Commit!
+  "Those of its changes that are nearest to the answer: the records about what question and answers name."
+  changes: [RecordChange!]!
+  "How many records it changed in all."
+  changeCount: Int!
+}
+`, BuiltIn: false},
 	{Name: "../../schema/node.graphqls", Input: `"""
 Questions to the graph. A root field is null where it failed, so that the others of the same query still answer. A list that narrows a question holds at
 least one value: an empty one is refused, for it could mean all as well as none. No list at all means all.
@@ -3711,6 +3950,8 @@ type AllianceHistory {
   periods: [Period!]!
   "The times in which a path of duties existed, each with the length of the shortest."
   paths: [PathInterval!]!
+  "What to know before relying on the answer: the days that the datasets it comes from do not cover and, where there is no duty, what the loaded data hold."
+  warnings: [String!]!
 }
 
 "A time in which the shortest path between two actors had one length."
@@ -6451,6 +6692,8 @@ type Condition {
   area: Place
   "Those for whom the condition holds; empty means all."
   obligors: [Actor!]!
+  "When the condition holds; null where it does as long as the obligation."
+  period: Period
 }
 
 "What an obligation depends on. The last four are qualifiers."
@@ -6938,6 +7181,8 @@ func (ec *executionContext) childFields_AllianceHistory(ctx context.Context, fie
 		return ec.fieldContext_AllianceHistory_periods(ctx, field)
 	case "paths":
 		return ec.fieldContext_AllianceHistory_paths(ctx, field)
+	case "warnings":
+		return ec.fieldContext_AllianceHistory_warnings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AllianceHistory", field.Name)
 }
@@ -6994,6 +7239,30 @@ func (ec *executionContext) childFields_AlliedWith(ctx context.Context, field gr
 		return ec.fieldContext_AlliedWith_beneficiaryUncertain(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AlliedWith", field.Name)
+}
+
+func (ec *executionContext) childFields_AnswerChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "commit":
+		return ec.fieldContext_AnswerChange_commit(ctx, field)
+	case "changes":
+		return ec.fieldContext_AnswerChange_changes(ctx, field)
+	case "changeCount":
+		return ec.fieldContext_AnswerChange_changeCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AnswerChange", field.Name)
+}
+
+func (ec *executionContext) childFields_AnswerState(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "commit":
+		return ec.fieldContext_AnswerState_commit(ctx, field)
+	case "askedOn":
+		return ec.fieldContext_AnswerState_askedOn(ctx, field)
+	case "answer":
+		return ec.fieldContext_AnswerState_answer(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AnswerState", field.Name)
 }
 
 func (ec *executionContext) childFields_ApplyResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7404,6 +7673,48 @@ func (ec *executionContext) childFields_CascadeRound(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type CascadeRound", field.Name)
 }
 
+func (ec *executionContext) childFields_Commit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_Commit_number(ctx, field)
+	case "kind":
+		return ec.fieldContext_Commit_kind(ctx, field)
+	case "time":
+		return ec.fieldContext_Commit_time(ctx, field)
+	case "dataset":
+		return ec.fieldContext_Commit_dataset(ctx, field)
+	case "run":
+		return ec.fieldContext_Commit_run(ctx, field)
+	case "result":
+		return ec.fieldContext_Commit_result(ctx, field)
+	case "dataVersion":
+		return ec.fieldContext_Commit_dataVersion(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Commit", field.Name)
+}
+
+func (ec *executionContext) childFields_CommitConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CommitConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CommitConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CommitConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CommitConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CommitEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CommitEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CommitEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CommitEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_Compliance(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "event":
@@ -7470,6 +7781,8 @@ func (ec *executionContext) childFields_Condition(ctx context.Context, field gra
 		return ec.fieldContext_Condition_area(ctx, field)
 	case "obligors":
 		return ec.fieldContext_Condition_obligors(ctx, field)
+	case "period":
+		return ec.fieldContext_Condition_period(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Condition", field.Name)
 }
@@ -9042,6 +9355,18 @@ func (ec *executionContext) childFields_Place(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Place", field.Name)
 }
 
+func (ec *executionContext) childFields_PropertyChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "property":
+		return ec.fieldContext_PropertyChange_property(ctx, field)
+	case "before":
+		return ec.fieldContext_PropertyChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_PropertyChange_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PropertyChange", field.Name)
+}
+
 func (ec *executionContext) childFields_PropertySpec(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -9106,6 +9431,52 @@ func (ec *executionContext) childFields_RecipientOf(ctx context.Context, field g
 		return ec.fieldContext_RecipientOf_sectors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RecipientOf", field.Name)
+}
+
+func (ec *executionContext) childFields_RecordChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_RecordChange_id(ctx, field)
+	case "commit":
+		return ec.fieldContext_RecordChange_commit(ctx, field)
+	case "kind":
+		return ec.fieldContext_RecordChange_kind(ctx, field)
+	case "dataset":
+		return ec.fieldContext_RecordChange_dataset(ctx, field)
+	case "node":
+		return ec.fieldContext_RecordChange_node(ctx, field)
+	case "relationshipType":
+		return ec.fieldContext_RecordChange_relationshipType(ctx, field)
+	case "from":
+		return ec.fieldContext_RecordChange_from(ctx, field)
+	case "to":
+		return ec.fieldContext_RecordChange_to(ctx, field)
+	case "properties":
+		return ec.fieldContext_RecordChange_properties(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordChange", field.Name)
+}
+
+func (ec *executionContext) childFields_RecordChangeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_RecordChangeConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_RecordChangeConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_RecordChangeConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordChangeConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_RecordChangeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_RecordChangeEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_RecordChangeEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordChangeEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_RegionCoverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10078,6 +10449,28 @@ func (ec *executionContext) childFields_WeaponSystemEdge(ctx context.Context, fi
 		return ec.fieldContext_WeaponSystemEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WeaponSystemEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_WhyChanged(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "same":
+		return ec.fieldContext_WhyChanged_same(ctx, field)
+	case "reproduced":
+		return ec.fieldContext_WhyChanged_reproduced(ctx, field)
+	case "reasons":
+		return ec.fieldContext_WhyChanged_reasons(ctx, field)
+	case "commits":
+		return ec.fieldContext_WhyChanged_commits(ctx, field)
+	case "truncated":
+		return ec.fieldContext_WhyChanged_truncated(ctx, field)
+	case "then":
+		return ec.fieldContext_WhyChanged_then(ctx, field)
+	case "now":
+		return ec.fieldContext_WhyChanged_now(ctx, field)
+	case "explanation":
+		return ec.fieldContext_WhyChanged_explanation(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WhyChanged", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

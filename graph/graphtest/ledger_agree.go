@@ -55,7 +55,11 @@ func (h *histories) newRun() string {
 }
 
 func (h *histories) apply(t *rapid.T, b graph.Batch) graph.ApplyResult {
-	h.told += fmt.Sprintf("apply %+v\n%s", b.Run, describe(b))
+	h.told += "apply\n"
+	if b.Run != nil {
+		h.told = h.told[:len(h.told)-1] + fmt.Sprintf(" in %s of %s, %s\n", b.Run.ID, b.Run.Dataset, b.Run.Status)
+	}
+	h.told += describe(b)
 	for _, key := range b.RemoveNodes {
 		h.told += "without " + key + "\n"
 	}
@@ -101,11 +105,17 @@ func (h *histories) begin(t *rapid.T) {
 func (h *histories) step(t *rapid.T) {
 	d := rapid.SampledFrom(drawnSets).Draw(t, "dataset")
 	g := h.l.gathered[d]
-	switch rapid.SampledFrom([]string{"edit", "load", "load", "load", "finish", "finish", "stop", "start over",
+	switch rapid.SampledFrom([]string{"edit", "load", "load", "load", "finish", "finish", "stop", "fail", "start over",
 		"retract"}).Draw(t, "step") {
 	case "edit":
+		if g != nil {
+			return // who edits a dataset that is being loaded may find the load's records in place of his own
+		}
+		if len(h.l.gathered) == 0 && rapid.Bool().Draw(t, "any dataset") {
+			d = ""
+		}
 		before := h.l.last().clone()
-		b := drawChange(t, before, "")
+		b := drawChange(t, before, d)
 		all := newGathering("")
 		all.gather(b)
 		after := before.clone()
@@ -135,7 +145,13 @@ func (h *histories) step(t *rapid.T) {
 		if g != nil {
 			h.apply(t, graph.Batch{Run: h.mark(g.run, d, graph.LoadStopped)})
 		}
+	case "fail":
+		if g != nil {
+			h.apply(t, graph.Batch{Run: h.mark(g.run, d, graph.LoadFailed)})
+			delete(h.l.gathered, d)
+		}
 	case "retract":
+		delete(h.l.gathered, d)
 		h.told += "retract " + string(d) + "\n"
 		k := h.l.last().clone()
 		maps.DeleteFunc(k.nodes, func(_ string, r graph.NodeRecord) bool { return r.Dataset == d })

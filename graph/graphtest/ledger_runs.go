@@ -44,6 +44,24 @@ func unseen(t *testing.T, s graph.Store, before graph.Stats, commits int) {
 	same(t, "stats of the newest commit", before, st)
 }
 
+// over checks that a run was discarded: it is marked as failed, and takes no more batches.
+func over(t *testing.T, s graph.Store, id string) {
+	t.Helper()
+	runs, err := s.LoadRuns(t.Context(), 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, run := range runs {
+		if run.ID == id && run.Status != graph.LoadFailed {
+			t.Errorf("the discarded run is %s, want FAILED", run.Status)
+		}
+	}
+	for _, status := range []graph.LoadRunStatus{graph.LoadRunning, graph.LoadFinished} {
+		_, err := s.Apply(t.Context(), graph.Batch{Run: with(loadRun(id, 9), status), Nodes: states("LATE")})
+		wantKind(t, err, graph.KindConflict)
+	}
+}
+
 var runCases = []testCase{
 	{"what a run gathers is not seen until it has finished, and then at once", func(t *testing.T, s graph.Store) {
 		put(t, s, states("A", "X"), pairs("A-X")...)
@@ -118,13 +136,20 @@ var runCases = []testCase{
 		same(t, "nodes", map[graph.Label]int{graph.LabelState: 3}, st.Nodes)
 		same(t, "relationships", map[graph.RelationshipType]int{graph.AlliedWithType: 1}, st.Relationships)
 	}},
-	{"a run that failed leaves nothing to see, and what starts over discards it", func(t *testing.T, s graph.Store) {
+	{"a run that failed leaves nothing, and is over", func(t *testing.T, s graph.Store) {
 		put(t, s, states("K"))
 		before := stats(t, s)
 		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("A"), RemoveNodes: []string{"state:K|dataset:alpha|"}})
 		apply(t, s, graph.Batch{Run: with(loadRun("one", 1), graph.LoadFailed)})
 		unseen(t, s, before, 1)
+		over(t, s, "one")
+		unseen(t, s, before, 1)
+	}},
+	{"a run that begins discards what an unfinished one has gathered", func(t *testing.T, s graph.Store) {
+		put(t, s, states("K"))
+		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("A"), RemoveNodes: []string{"state:K|dataset:alpha|"}})
 		apply(t, s, graph.Batch{Run: loadRun("two", 1), Nodes: states("B")})
+		over(t, s, "one")
 		_, err := s.Apply(t.Context(), graph.Batch{Run: loadRun("two", 2), Relationships: pairs("A-B")})
 		wantKind(t, err, graph.KindInvalid)
 		apply(t, s, graph.Batch{Run: with(loadRun("two", 2), graph.LoadFinished), Nodes: states("C")})
@@ -132,6 +157,18 @@ var runCases = []testCase{
 		if runs, err := s.LoadRuns(t.Context(), 5); err != nil || len(runs) != 2 {
 			t.Errorf("runs %+v, %v", runs, err)
 		}
+	}},
+	{"a retraction discards what a run of the dataset has gathered, and no other", func(t *testing.T, s graph.Store) {
+		put(t, s, states("K"))
+		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("A")})
+		apply(t, s, graph.Batch{Run: ofDataset(loadRun("two", 1), beta),
+			Nodes: []graph.NodeRecord{by(state("B", "B"), beta, 1)}})
+		if _, err := s.Retract(t.Context(), alpha); err != nil {
+			t.Fatal(err)
+		}
+		over(t, s, "one")
+		apply(t, s, graph.Batch{Run: ofDataset(with(loadRun("two", 1), graph.LoadFinished), beta)})
+		same(t, "nodes", stateIDs("B"), find(t, s, graph.NodeQuery{First: 10}))
 	}},
 	{"runs of several datasets gather apart", func(t *testing.T, s graph.Store) {
 		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("A")})
@@ -152,23 +189,19 @@ var runCases = []testCase{
 			t.Errorf("commits %+v", list)
 		}
 	}},
-	{"what a run has said holds when it has finished, whatever was done meanwhile", func(t *testing.T, s graph.Store) {
-		// The run brings A as it is, B anew and takes away G; meanwhile the dataset is retracted and A edited.
+	{"what a run has said holds when it has finished, whatever others wrote meanwhile", func(t *testing.T, s graph.Store) {
+		// The run brings A as another, B anew and takes away G.
 		put(t, s, states("A", "G", "H"))
-		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("A", "B"), Relationships: pairs("A-B"),
-			RemoveNodes: []string{"state:G|dataset:alpha|"}})
-		if _, err := s.Retract(t.Context(), alpha); err != nil {
-			t.Fatal(err)
-		}
-		put(t, s, []graph.NodeRecord{state("A", "Edited"), by(state("A", "Beta's"), beta, 1)})
-		put(t, s, states("G"))
+		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: []graph.NodeRecord{state("A", "New"), states("B")[0]},
+			Relationships: pairs("A-B", "B-H"), RemoveNodes: []string{"state:G|dataset:alpha|"}})
+		put(t, s, []graph.NodeRecord{state("A", "Edited"), by(state("A", "Beta's"), beta, 1), state("G", "Edited")})
+		apply(t, s, graph.Batch{Nodes: states("B"), RemoveNodes: []string{"state:H|dataset:alpha|"}})
 		apply(t, s, graph.Batch{Run: with(loadRun("one", 2), graph.LoadFinished)})
-		answersAs(t, NewModel([]graph.NodeRecord{states("A")[0], states("B")[0], by(state("A", "Beta's"), beta, 1)},
-			pairs("A-B")), s)
+		answersAs(t, NewModel([]graph.NodeRecord{state("A", "New"), states("B")[0], by(state("A", "Beta's"), beta, 1)},
+			pairs("A-B", "B-H")), s)
 		c := newest(t, s)
 		c.Result.NodesUnchanged, c.Result.RelationshipsUnchanged = 0, 0
-		same(t, "result", graph.ApplyResult{NodesCreated: 1, NodesChanged: 1, NodesRemoved: 1, RelationshipsCreated: 1},
-			c.Result)
+		same(t, "result", graph.ApplyResult{NodesChanged: 1, NodesRemoved: 1, RelationshipsCreated: 2}, c.Result)
 	}},
 	{"a run may replace and remove what it has gathered", func(t *testing.T, s graph.Store) {
 		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("A", "B"), Relationships: pairs("A-B")})

@@ -1,23 +1,12 @@
 package cli
 
 import (
-	"bytes"
-	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"log/slog"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/executor"
-
 	"github.com/entente-graph/entente/graph"
-	"github.com/entente-graph/entente/internal/opening"
-	"github.com/entente-graph/entente/loaders/curated"
-	"github.com/entente-graph/entente/resolvers"
 )
 
 type askCommand struct {
@@ -40,13 +29,14 @@ Examples:
   entente ask if-attacked --attacker China --victim Japan --as-of 2026-01-01
   entente ask if-attacked --attacker Ukraine --victim Russia --as-of 2024-12-04 --withdraw treaty:ru-kp-2024=PRK
   entente ask cascade --attacker USA --victim PRK --escalation COUNTERATTACK
-  entente ask duties --actor Poland --as-of 1939-08-31 --json`
+  entente ask duties --actor Poland --as-of 1939-08-31 --json
+  entente ask duties --actor Finland --as-of 2024-01-01 --known-at 'commit 1'`
 }
 
 // asked are the flags of every question.
 type asked struct {
+	answering
 	Dataset []string `placeholder:"ID" help:"Only duties stated by this dataset, such as atop. May be given several times."`
-	JSON    bool     `name:"json" help:"Print the answer as JSON."`
 }
 
 type onDay struct {
@@ -193,61 +183,4 @@ func (a *asked) variables(more map[string]any) map[string]any {
 		out["datasets"] = ids
 	}
 	return out
-}
-
-// question asks the API within this process and decodes the answer of its one field, or prints it as JSON.
-func (e *Env) question(ctx context.Context, query, field string, variables map[string]any, asJSON bool, answer any) (shown bool, err error) {
-	store, err := e.kept(ctx)
-	if err != nil {
-		return false, err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	if !opening.Lasts(e.Store) { // nothing is in it yet
-		quiet := *e
-		quiet.Log = slog.New(slog.DiscardHandler)
-		if err := (&serveCommand{Bundled: true}).prepare(ctx, &quiet, store); err != nil {
-			return false, err
-		}
-	}
-	data, err := execute(ctx, resolvers.New(store, resolvers.Options{Identities: curated.MustIdentities()}), query, variables, e.Log)
-	if err != nil {
-		return false, err
-	}
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(data, &fields); err != nil {
-		return false, err
-	}
-	if asJSON {
-		return true, printJSON(e.Stdout, fields[field])
-	}
-	return false, json.Unmarshal(fields[field], answer)
-}
-
-// execute runs a GraphQL query on the resolvers and returns its data, or its first error.
-func execute(ctx context.Context, r *resolvers.Resolver, query string, variables map[string]any, log *slog.Logger) (json.RawMessage, error) {
-	e := executor.New(r.Schema())
-	e.AroundOperations(r.Operation)
-	e.SetErrorPresenter(resolvers.Presenter(log, func(context.Context) string { return "" }))
-	// Variables as a client sends them: numbers are not yet of a type.
-	text, err := json.Marshal(variables)
-	if err != nil {
-		return nil, err
-	}
-	params := &graphql.RawParams{Query: query}
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	if err := decoder.Decode(&params.Variables); err != nil {
-		return nil, err
-	}
-	ctx = graphql.StartOperationTrace(ctx)
-	operation, errs := e.CreateOperationContext(ctx, params)
-	if len(errs) > 0 {
-		return nil, &exitError{exitNothing, fmt.Errorf("%s", errs[0].Message)}
-	}
-	handler, ctx := e.DispatchOperation(ctx, operation)
-	response := handler(ctx)
-	if len(response.Errors) > 0 {
-		return nil, fmt.Errorf("%s", response.Errors[0].Message)
-	}
-	return response.Data, nil
 }

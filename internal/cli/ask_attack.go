@@ -100,7 +100,7 @@ func (c *askIfAttacked) Run(ctx context.Context, env *Env) error {
 		}
 	}
 	shown, err := env.question(ctx, ifAttackedQuery, "obligationsIfAttacked", c.variables(map[string]any{"attacker": c.Attacker, "victim": c.Victim,
-		"asOf": c.AsOf, "scenario": scenario, "whatIf": whatIf, "includeFree": c.IncludeFree, "maxFacts": c.MaxFacts}), c.JSON, &answer)
+		"asOf": c.AsOf, "scenario": scenario, "whatIf": whatIf, "includeFree": c.IncludeFree, "maxFacts": c.MaxFacts}), c.answering, &answer)
 	if err != nil || shown {
 		return err
 	}
@@ -199,7 +199,7 @@ func (c *askCascade) Run(ctx context.Context, env *Env) error {
 		}
 	}
 	shown, err := env.question(ctx, cascadeQuery, "cascade", c.variables(map[string]any{"attacks": attacks, "asOf": c.AsOf, "escalation": c.Escalation,
-		"scenario": scenario, "whatIf": whatIf, "maxRounds": c.MaxRounds, "conditional": c.Conditional}), c.JSON, &answer)
+		"scenario": scenario, "whatIf": whatIf, "maxRounds": c.MaxRounds, "conditional": c.Conditional}), c.answering, &answer)
 	if err != nil || shown {
 		return err
 	}

@@ -31,7 +31,7 @@ func (c *askDuties) Run(ctx context.Context, env *Env) error {
 		Warnings              []string
 	}
 	shown, err := env.question(ctx, dutiesQuery, "duties",
-		c.variables(map[string]any{"actor": c.Actor, "asOf": c.AsOf, "types": c.Type}), c.JSON, &answer)
+		c.variables(map[string]any{"actor": c.Actor, "asOf": c.AsOf, "types": c.Type}), c.answering, &answer)
 	if err != nil || shown {
 		return err
 	}
@@ -81,7 +81,7 @@ func (c *askDiff) Run(ctx context.Context, env *Env) error {
 			Beneficiaries                   []shownName
 		}
 	}
-	shown, err := env.question(ctx, diffQuery, "allianceDiff", c.variables(map[string]any{"from": c.From, "to": c.To, "actors": c.Actor, "types": c.Type}), c.JSON, &answer)
+	shown, err := env.question(ctx, diffQuery, "allianceDiff", c.variables(map[string]any{"from": c.From, "to": c.To, "actors": c.Actor, "types": c.Type}), c.answering, &answer)
 	if err != nil || shown {
 		return err
 	}
@@ -131,7 +131,7 @@ func (c *askHistory) Run(ctx context.Context, env *Env) error {
 		Warnings []string
 	}
 	shown, err := env.question(ctx, historyQuery, "allianceHistory",
-		c.variables(map[string]any{"a": c.A, "b": c.B, "hops": c.MaxHops, "types": c.Type}), c.JSON, &answer)
+		c.variables(map[string]any{"a": c.A, "b": c.B, "hops": c.MaxHops, "types": c.Type}), c.answering, &answer)
 	if err != nil || shown {
 		return err
 	}
@@ -179,7 +179,7 @@ func (c *askContradictions) Run(ctx context.Context, env *Env) error {
 		}
 	}
 	shown, err := env.question(ctx, contradictionsQuery, "contradictions",
-		c.variables(map[string]any{"asOf": c.AsOf, "actors": c.Actor, "kinds": c.Kind, "first": c.First}), c.JSON, &answer)
+		c.variables(map[string]any{"asOf": c.AsOf, "actors": c.Actor, "kinds": c.Kind, "first": c.First}), c.answering, &answer)
 	if err != nil || shown {
 		return err
 	}

@@ -117,7 +117,7 @@ func (c *askPivots) Run(ctx context.Context, env *Env) error {
 			Also    []effect
 		}
 	}
-	shown, err := env.question(ctx, pivotsQuery, "pivots", c.variables(map[string]any{"of": subject, "asOf": c.AsOf, "whatIf": whatIf}), c.JSON, &answer)
+	shown, err := env.question(ctx, pivotsQuery, "pivots", c.variables(map[string]any{"of": subject, "asOf": c.AsOf, "whatIf": whatIf}), c.answering, &answer)
 	if err != nil || shown {
 		return err
 	}

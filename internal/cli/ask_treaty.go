@@ -7,7 +7,7 @@ import (
 )
 
 type askLifecycle struct {
-	JSON   bool   `name:"json" help:"Print the answer as JSON."`
+	answering
 	Treaty string `required:"" placeholder:"TREATY" help:"The treaty."`
 }
 
@@ -25,7 +25,7 @@ func (c *askLifecycle) Run(ctx context.Context, env *Env) error {
 			Dataset          shownName
 		}
 	}
-	shown, err := env.question(ctx, lifecycleQuery, "lifecycle", map[string]any{"treaty": c.Treaty}, c.JSON, &answer)
+	shown, err := env.question(ctx, lifecycleQuery, "lifecycle", map[string]any{"treaty": c.Treaty}, c.answering, &answer)
 	if err != nil || shown {
 		return err
 	}
@@ -76,7 +76,7 @@ func (c *askCompliance) Run(ctx context.Context, env *Env) error {
 	if c.Treaty != "" {
 		more["treaty"] = c.Treaty
 	}
-	shown, err := env.question(ctx, complianceQuery, "compliance", c.variables(more), c.JSON, &answer)
+	shown, err := env.question(ctx, complianceQuery, "compliance", c.variables(more), c.answering, &answer)
 	if err != nil || shown {
 		return err
 	}

@@ -10,7 +10,7 @@ type backtestCommand struct {
 	Alliances string `required:"" placeholder:"DATASET" help:"Whose treaties count: atop or cow-alliances, or another dataset in the store."`
 	Wars      string `default:"cow-interstate-wars" placeholder:"DATASET" help:"Whose wars."`
 	Cases     bool   `help:"List every case."`
-	JSON      bool   `name:"json" help:"Print everything as JSON."`
+	answering
 }
 
 func (backtestCommand) Help() string {
@@ -66,7 +66,7 @@ type backtestAnswer struct {
 // Run judges.
 func (c *backtestCommand) Run(ctx context.Context, env *Env) error {
 	var a backtestAnswer
-	shown, err := env.question(ctx, backtestQuery, "backtest", map[string]any{"alliances": c.Alliances, "wars": c.Wars}, c.JSON, &a)
+	shown, err := env.question(ctx, backtestQuery, "backtest", map[string]any{"alliances": c.Alliances, "wars": c.Wars}, c.answering, &a)
 	if err != nil || shown {
 		return err
 	}

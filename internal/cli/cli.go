@@ -46,6 +46,10 @@ type commands struct {
 	Datasets   datasetsCommand   `cmd:"" help:"List the datasets that can be loaded, and what the store holds of them."`
 	Map        mapCommand        `cmd:"" help:"Propose a mapping for your own table, to load it with."`
 	Ask        askCommand        `cmd:"" help:"Ask who owes what to whom: if attacked, cascade, duties, diff, history, contradictions, lifecycle, compliance."`
+	Commits    commitsCommand    `cmd:"" help:"List what was published to the store, and when."`
+	Changes    changesCommand    `cmd:"" help:"Show what commits did to the store, record by record."`
+	Verify     verifyCommand     `cmd:"" help:"Ask the question of a receipt again, and say what has changed the answer."`
+	Compact    compactCommand    `cmd:"" help:"Forget what the store knew before a time."`
 	Backtest   backtestCommand   `cmd:"" help:"Judge the reasoning against recorded wars."`
 	Resolve    resolveCommand    `cmd:"" help:"Show which node a name or code means, and why."`
 	Version    versionCommand    `cmd:"" help:"Show the version."`

@@ -14,8 +14,9 @@ import (
 )
 
 type exportCommand struct {
-	Dataset []string `placeholder:"NAME" help:"Only this dataset; may be given several times."`
-	Output  string   `short:"o" default:"-" placeholder:"FILE" help:"Where to write; - is standard output; a name that ends in .gz is compressed."`
+	Dataset []string      `placeholder:"NAME" help:"Only this dataset; may be given several times."`
+	KnownAt graph.KnownAt `placeholder:"WHEN" help:"What the store knew then: on a day, at an instant, by a data version, or by a commit as 'commit 7'."`
+	Output  string        `short:"o" default:"-" placeholder:"FILE" help:"Where to write; - is standard output; a name that ends in .gz is compressed."`
 }
 
 func (exportCommand) Help() string {
@@ -24,6 +25,7 @@ that counts them. entente load jsonl takes it back, with the same fingerprint, i
 
 Examples:
   entente export --store neo4j://localhost -o backup.jsonl.gz
+  entente export --known-at 2026-11-01 -o november.jsonl --store file:./entente.db
   entente export --dataset cow-alliances --store file:./entente.db | jq -c .relationship
   entente load jsonl backup.jsonl.gz --store file:./copy.db`
 }
@@ -35,19 +37,23 @@ func (c *exportCommand) Run(ctx context.Context, env *Env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	reader, _, err := store.At(ctx, c.KnownAt)
+	if err != nil {
+		return err
+	}
 	var datasets []graph.ID
 	for _, name := range c.Dataset {
-		id, err := datasetIn(ctx, store, name)
+		id, err := datasetIn(ctx, reader, name)
 		if err != nil {
 			return err
 		}
 		datasets = append(datasets, id)
 	}
 	if c.Output == "-" {
-		_, _, err = jsonl.Export(ctx, store, env.Stdout, datasets)
+		_, _, err = jsonl.Export(ctx, reader, env.Stdout, datasets)
 		return err
 	}
-	nodes, relationships, err := exportFile(ctx, store, c.Output, datasets)
+	nodes, relationships, err := exportFile(ctx, reader, c.Output, datasets)
 	if err != nil {
 		return err
 	}

@@ -13,29 +13,39 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
-// answers keep what was answered, bounded in bytes, for as long as the same question has the same answer: on the same data and the same day. The key is a hash over
-// all that an answer depends on; what depends on more is not kept: answers with errors, and those of searches that ran into their time.
+// answers keep what was answered, bounded in bytes, for as long as the same question has the same answer: of the same commit on the same day, which are pinned for
+// the question before it is looked for. The key is a hash over all that an answer depends on; what depends on more is not kept: answers with errors, and those of
+// searches that ran into their time.
 type answers struct {
-	edition func(context.Context) (string, bool) // of data and day; false where it is not known exactly
-	queries *byteCache[string]                   // by their hashes; nil where they are not kept
+	pin     func(context.Context) (_ context.Context, edition string, err error)
+	queries *byteCache[string] // by their hashes; nil where they are not kept
 	cache   *byteCache[answer]
 	salt    [16]byte // of this process: another release may answer otherwise
 }
 
-func newAnswers(limit int, edition func(context.Context) (string, bool), queries *byteCache[string]) *answers {
-	a := &answers{edition: edition, queries: queries, cache: newByteCache[answer](limit, limit/8)}
+func newAnswers(limit int, pin func(context.Context) (context.Context, string, error), queries *byteCache[string]) *answers {
+	a := &answers{pin: pin, queries: queries, cache: newByteCache[answer](limit, limit/8)}
 	_, _ = rand.Read(a.salt[:]) // never fails
 	return a
 }
 
 // question is what is asked, as far as an answer can be kept for it.
 type question struct {
-	key, edition string
-	byHash       bool
+	key    string
+	byHash bool
 }
 
-// of finds the key of a question; ok is false where its answer is not to be kept.
-func (a *answers) of(ctx context.Context, params *graphql.RawParams) (q question, ok bool) {
+// of finds the key of a question, and pins in the context what it is answered from; ok is false where its answer is not to be kept.
+func (a *answers) of(ctx context.Context, params *graphql.RawParams) (pinned context.Context, q question, ok bool) {
+	pinned, edition, err := a.pin(ctx)
+	if err != nil {
+		return pinned, q, false
+	}
+	q, ok = a.key(edition, params)
+	return pinned, q, ok
+}
+
+func (a *answers) key(edition string, params *graphql.RawParams) (q question, ok bool) {
 	query := params.Query
 	if extension, persisted := params.Extensions["persistedQuery"]; persisted {
 		hash, _ := extension.(map[string]any)
@@ -48,9 +58,6 @@ func (a *answers) of(ctx context.Context, params *graphql.RawParams) (q question
 		}
 		q.byHash = true
 	}
-	if q.edition, ok = a.edition(ctx); !ok {
-		return q, false
-	}
 	var variables []byte
 	if len(params.Variables) > 0 {
 		var err error
@@ -60,7 +67,7 @@ func (a *answers) of(ctx context.Context, params *graphql.RawParams) (q question
 	}
 	sum := sha256.New()
 	_, _ = sum.Write(a.salt[:])
-	for _, part := range [][]byte{[]byte(q.edition), []byte(params.OperationName), []byte(query), variables} {
+	for _, part := range [][]byte{[]byte(edition), []byte(params.OperationName), []byte(query), variables} {
 		var length [8]byte
 		binary.BigEndian.PutUint64(length[:], uint64(len(part)))
 		_, _ = sum.Write(length[:])
@@ -83,14 +90,4 @@ func (q question) validated(r *http.Request) bool {
 		}
 	}
 	return false
-}
-
-// keep keeps an answer, unless data or day have changed while it was made.
-func (a *answers) keep(ctx context.Context, q question, body answer) bool {
-	now, ok := a.edition(ctx)
-	if !ok || now != q.edition {
-		return false
-	}
-	a.cache.put(q.key, body, body.size())
-	return true
 }

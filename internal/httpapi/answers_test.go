@@ -57,6 +57,7 @@ func TestNeverTheAnswerOfAnotherQuestion(t *testing.T) {
 		`query A($id: ID!) { node(id: $id) { id  name } } query B($id: ID!) { node(id: $id) { name label } }`,
 		`query A($id: ID!, $n: Int = 3) { node(id: $id) { id } actors(first: $n) { nodes { name } } } query B($id: ID!) { a: node(id: $id) { id } }`,
 		`query A($id: ID!) { neighborhood(of: "state:XAA") { asOf } node(id: $id) { name } } query B($id: ID!) { nodes(ids: [$id]) { name } }`,
+		`query A($id: ID!, $then: KnownAt) { node(id: $id, knownAt: $then) { name } now: node(id: $id) { name } } query B($then: KnownAt) { node(id: "state:XAA", knownAt: $then) { name } }`,
 		`query A($id: ID!) { actor(ref: "nobody") { id } node(id: $id) { name } } query B($id: ID!) { loadRuns(first: 1) { id } node(id: $id) { id } }`,
 	}
 	random := rand.New(rand.NewPCG(11, 13))
@@ -71,6 +72,9 @@ func TestNeverTheAnswerOfAnotherQuestion(t *testing.T) {
 		variables := map[string]any{"id": fmt.Sprintf("state:X%c%c", 'A'+random.IntN(4), 'A'+random.IntN(5))}
 		if random.IntN(3) == 0 {
 			variables["n"] = 1 + random.IntN(4)
+		}
+		if random.IntN(2) == 0 {
+			variables["then"] = fmt.Sprintf("commit %d", 1+random.IntN(12)) // some are still to come
 		}
 		body, err := json.Marshal(map[string]any{"query": queries[random.IntN(len(queries))], "operationName": []string{"A", "B"}[random.IntN(2)], "variables": variables})
 		if err != nil {

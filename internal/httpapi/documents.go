@@ -51,6 +51,7 @@ type asking struct {
 	refused  gqlerror.List
 	meter    *meter
 	passing  bool // see measure
+	exec     graphql.GraphExecutor
 }
 
 type askingKey struct{}

@@ -221,6 +221,11 @@ type slow struct {
 	asked, let chan struct{}
 }
 
+func (s slow) At(ctx context.Context, known graph.KnownAt) (graph.Reader, graph.Commit, error) {
+	_, commit, err := s.Store.At(ctx, known)
+	return s, commit, err
+}
+
 func (s slow) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
 	s.asked <- struct{}{}
 	<-s.let

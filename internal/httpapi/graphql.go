@@ -27,7 +27,7 @@ func graphQL(o Options, r *resolvers.Resolver) http.Handler {
 		server.Use(extension.AutomaticPersistedQuery{Cache: persisted{queries}})
 	}
 	server.AddTransport(&overHTTP{limits: o.Limits, traffic: newTraffic(o.Limits), persisted: !o.NoPersistedQueries, schema: schema.Schema(),
-		answers: newAnswers(max(0, o.AnswerCache), r.Edition, queries)})
+		answers: newAnswers(max(0, o.AnswerCache), r.Pin, queries)})
 	server.SetErrorPresenter(present(resolvers.Presenter(o.Logger, RequestID)))
 	server.SetRecoverFunc(func(ctx context.Context, fault any) error {
 		o.Logger.ErrorContext(ctx, "resolver panicked", "requestId", RequestID(ctx), "fault", fault, "stack", string(debug.Stack()))
@@ -40,8 +40,7 @@ func graphQL(o Options, r *resolvers.Resolver) http.Handler {
 	server.Use(documents) // behind the extension that finds the query
 	server.SetQueryCache(documents)
 	server.Use(&values{})
-	server.AroundOperations(r.Operation)
-	server.AroundResponses(r.Response)
+	server.Use(r)
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		w.Header().Set("Cache-Control", "no-store") // the answer depends on the day and on what is loaded
 		server.ServeHTTP(w, req)
@@ -64,6 +63,22 @@ func spend(ctx context.Context, relationships int) error {
 		return a.meter.spend(relationships * relationshipCost)
 	}
 	return nil
+}
+
+// answerWithin answers a question that a field asks anew, on the budget of the request that the field is of.
+func answerWithin(ctx context.Context, params *graphql.RawParams) *graphql.Response {
+	outer := askingOf(ctx)
+	inner := &asking{meter: outer.meter, exec: outer.exec}
+	ctx = context.WithValue(ctx, askingKey{}, inner)
+	operation, errs := inner.exec.CreateOperationContext(ctx, params)
+	if len(errs) > 0 {
+		if len(inner.refused) > 0 {
+			errs = inner.refused
+		}
+		return &graphql.Response{Errors: short(errs, maxErrors)}
+	}
+	handle, ctx := inner.exec.DispatchOperation(ctx, operation)
+	return handle(ctx)
 }
 
 // persisted keeps queries by their hashes.

@@ -233,6 +233,10 @@ type broken struct {
 	err error
 }
 
+func (b broken) At(context.Context, graph.KnownAt) (graph.Reader, graph.Commit, error) {
+	return b, graph.Commit{}, nil
+}
+
 func (b broken) Ready(context.Context) error { return b.err }
 
 func (b broken) Nodes(context.Context, []graph.ID) ([]graph.Node, error) {

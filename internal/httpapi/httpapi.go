@@ -32,6 +32,8 @@ type Options struct {
 	// UIMissing is why there is no UI, one line for whoever asks for it.
 	UIMissing string
 	Limits    Limits
+	// Version is the release that answers, for receipts.
+	Version string
 	// AllowedOrigins are origins whose pages may ask, such as https://dashboard.example; none by default. "*" allows all. See [CheckOrigins].
 	AllowedOrigins []string
 	// AllowedHeaders are headers that pages of these origins may send beside Authorization and those of GraphQL clients.
@@ -83,7 +85,8 @@ func or[T comparable](value, otherwise T) T {
 // New makes the handler of a server. It is safe for concurrent use and holds nothing that must be closed.
 func New(o Options) http.Handler {
 	o = o.orDefault()
-	r := resolvers.New(o.Store, resolvers.Options{Identities: curated.MustIdentities(), Clock: o.Clock, BatchWait: o.BatchWait, SearchTimeout: o.Limits.search(), Spend: spend})
+	r := resolvers.New(o.Store, resolvers.Options{Identities: curated.MustIdentities(), Clock: o.Clock, BatchWait: o.BatchWait, SearchTimeout: o.Limits.search(), Spend: spend,
+		Answer: answerWithin, Program: o.Version})
 
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", graphQL(o, r))

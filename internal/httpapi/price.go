@@ -189,7 +189,7 @@ func (p *pricer) field(f *ast.Field, parent *ast.Definition) measure {
 		}
 		below = p.selection(f.SelectionSet, within)
 	}
-	m := measure{cost: 1 + p.values(f.Arguments), depth: 1 + below.depth, introspection: below.introspection, schemas: below.schemas, passing: below.passing || root && f.Name == "loadRuns"}
+	m := measure{cost: 1 + p.values(f.Arguments), depth: 1 + below.depth, introspection: below.introspection, schemas: below.schemas, passing: below.passing || root && passing[f.Name]}
 	if strings.HasPrefix(f.Name, "__") || parent != nil && strings.HasPrefix(parent.Name, "__") {
 		m.depth, m.introspection = 0, 1+max(below.depth, below.introspection)
 		if f.Name == "__schema" {
@@ -199,6 +199,9 @@ func (p *pricer) field(f *ast.Field, parent *ast.Definition) measure {
 		m.roots = p.weight(f) + filterCost*p.inner(f.Arguments.ForName("filter"))
 		if f.Arguments.ForName("last") != nil || f.Arguments.ForName("before") != nil {
 			m.roots += walkCost
+		}
+		if f.Arguments.ForName("knownAt") != nil {
+			m.roots += knownCost
 		}
 		m.cost += m.roots
 	}

@@ -63,7 +63,7 @@ func (t *overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		return
 	}
 	w.Header().Add("Vary", "Accept")
-	asked, keeps := t.answers.of(r.Context(), params)
+	ctx, asked, keeps := t.answers.of(r.Context(), params)
 	conditional := keeps && (r.Method == http.MethodGet || asked.byHash)
 	if conditional && asked.validated(r) {
 		tagged(w, asked)
@@ -80,9 +80,11 @@ func (t *overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 			busy(w, "too many questions are being answered")
 			return
 		}
-		out = t.execute(r, media, params, exec)
+		out = t.execute(ctx, r, media, params, exec)
 		leave()
-		kept = keeps && out.lasting && t.answers.keep(r.Context(), asked, out.body)
+		if kept = keeps && out.lasting; kept {
+			t.answers.cache.put(asked.key, out.body, out.body.size())
+		}
 	}
 	if conditional && kept {
 		tagged(w, asked)
@@ -123,11 +125,11 @@ type outcome struct {
 }
 
 // execute answers what is asked, within the time that there is for it.
-func (t *overHTTP) execute(r *http.Request, media string, params *graphql.RawParams, exec graphql.GraphExecutor) outcome {
+func (t *overHTTP) execute(pinned context.Context, r *http.Request, media string, params *graphql.RawParams, exec graphql.GraphExecutor) outcome {
 	start := time.Now()
-	ctx, cancel := context.WithTimeout(r.Context(), t.limits.Timeout)
+	ctx, cancel := context.WithTimeout(pinned, t.limits.Timeout)
 	defer cancel()
-	a := &asking{meter: newMeter(ctx, t.limits)}
+	a := &asking{meter: newMeter(ctx, t.limits), exec: exec}
 	ctx = context.WithValue(ctx, askingKey{}, a)
 	operation, errs := exec.CreateOperationContext(ctx, params)
 	if len(errs) > 0 {

@@ -245,10 +245,10 @@ func (c *valueCheck) kind(typ *ast.Type) ast.DefinitionKind {
 	return ""
 }
 
-// own tells whether a type is a scalar of the schema's own, all of which are written as strings.
+// own tells whether a type is a scalar of the schema's own that is written as a string, as all are but variables.
 func (c *valueCheck) own(typ *ast.Type) bool {
 	d := c.schema.Types[typ.NamedType]
-	return d != nil && d.Kind == ast.Scalar && !d.BuiltIn
+	return d != nil && d.Kind == ast.Scalar && !d.BuiltIn && d.Name != "Variables"
 }
 
 // fits tells whether a value of JSON is one of a scalar or enum, as the specification of GraphQL has its input: nothing is made another type but an
@@ -265,6 +265,9 @@ func (c *valueCheck) fits(value any, typ *ast.Type) bool {
 		return isNumber && err == nil && !math.IsInf(f, 0)
 	case "Boolean":
 		_, is := value.(bool)
+		return is
+	case "Variables":
+		_, is := value.(map[string]any)
 		return is
 	case "ID":
 		_, err := strconv.ParseInt(string(number), 10, 64)
@@ -345,6 +348,8 @@ func (c *valueCheck) wanted(typ *ast.Type) string {
 		return "true or false"
 	case "NodeRef":
 		return `a string such as "state:PRK", "cow:731" or "North Korea"`
+	case "KnownAt":
+		return "a day, an instant, a data version or \"commit 7\", as a string"
 	case "Date":
 		return `a date in a string, such as "1949-04-04"`
 	case "ID":

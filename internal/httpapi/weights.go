@@ -7,6 +7,7 @@ const (
 	filterCost = 3_000 // a filter inside a filter, which is a list of its own
 	walkCost   = 5_000 // a page from the end, up to which a list is walked
 	heavyCost  = 2_000 // a root field from which on those of a request run one after the other
+	knownCost  = 1_500 // more for a field that asks of the past, which may have to be opened
 	maxCost    = 1 << 40
 )
 
@@ -44,6 +45,8 @@ var weights = map[string]weight{
 	"timeline":              {base: 500, per: map[string]int{"actors": 500}},
 	"changePoints":          {base: 500, per: map[string]int{"refs": 500}},
 	"ontology":              {base: 1_000},
+	"changes":               {base: 1_000},
+	"whyChanged":            {base: 1_900}, // less than heavyCost: the questions that it asks may be heavy
 	"armsTransferTotals":    {base: 3_000},
 	"conflictTotals":        {base: 3_000},
 	"eventTotals":           {base: 3_000},
@@ -56,3 +59,6 @@ var narrowed = map[string]struct {
 }{
 	"allianceDiff": {"actors", 15_000},
 }
+
+// passing are root fields whose answers change while the data are the same: a load begins, history is compacted.
+var passing = map[string]bool{"loadRuns": true, "commits": true, "changes": true, "whyChanged": true}

@@ -52,9 +52,11 @@ type Answer struct {
 	} `json:"errors,omitempty"`
 	Extensions struct {
 		Entente struct {
-			DataVersion string   `json:"dataVersion"`
-			AsOf        *string  `json:"asOf"`
-			Warnings    []string `json:"warnings"`
+			DataVersion string         `json:"dataVersion"`
+			KnownAt     string         `json:"knownAt"`
+			AsOf        *string        `json:"asOf"`
+			Warnings    []string       `json:"warnings"`
+			Receipt     map[string]any `json:"receipt"`
 		} `json:"entente"`
 	} `json:"extensions"`
 	Status int `json:"-"`

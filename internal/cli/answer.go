@@ -1,0 +1,113 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/opening"
+	"github.com/entente-graph/entente/loaders/curated"
+	"github.com/entente-graph/entente/resolvers"
+	"github.com/entente-graph/entente/resolvers/api"
+)
+
+// answering are the flags of everything that the API answers.
+type answering struct {
+	JSON    bool          `name:"json" help:"Print the answer as JSON."`
+	KnownAt graph.KnownAt `placeholder:"WHEN" help:"Ask of what the store knew then: a day, an instant, a data version, or a commit as 'commit 7'."`
+	Receipt string        `placeholder:"FILE" help:"Save a receipt of the answer, for entente verify to ask again and say what has changed."`
+}
+
+// filled opens the store that the user named; one in memory gets the bundled data. The caller closes it.
+func (e *Env) filled(ctx context.Context) (graph.Store, error) {
+	store, err := e.kept(ctx)
+	if err != nil || opening.Lasts(e.Store) {
+		return store, err
+	}
+	quiet := *e
+	quiet.Log = slog.New(slog.DiscardHandler)
+	if err := (&serveCommand{Bundled: true}).prepare(ctx, &quiet, store); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return store, nil
+}
+
+// resolver answers within this process.
+func (e *Env) resolver(store graph.Store) *resolvers.Resolver {
+	return resolvers.New(store, resolvers.Options{Identities: curated.MustIdentities(), Program: e.Version, Logger: e.Log})
+}
+
+// question asks the API within this process and decodes the answer of its one field, or prints it as JSON.
+func (e *Env) question(ctx context.Context, query, field string, variables map[string]any, how answering, answer any) (shown bool, err error) {
+	store, err := e.filled(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	response, err := ask(ctx, e.resolver(store), query, variables, how.KnownAt)
+	if err != nil {
+		return false, err
+	}
+	if how.Receipt != "" {
+		if err := saveReceipt(how.Receipt, query, response); err != nil {
+			return false, err
+		}
+	}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(response.Data, &fields); err != nil {
+		return false, err
+	}
+	if how.JSON {
+		return true, printJSON(e.Stdout, fields[field])
+	}
+	return false, json.Unmarshal(fields[field], answer)
+}
+
+// ask runs a GraphQL query and returns the response, or its first error.
+func ask(ctx context.Context, r *resolvers.Resolver, query string, variables map[string]any, known graph.KnownAt) (*graphql.Response, error) {
+	// Variables as a client sends them: numbers are not yet of a type.
+	text, err := json.Marshal(variables)
+	if err != nil {
+		return nil, err
+	}
+	params := &graphql.RawParams{Query: query}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(&params.Variables); err != nil {
+		return nil, err
+	}
+	if ctx, _, err = r.PinAt(ctx, known, 0); err != nil {
+		return nil, err
+	}
+	response := r.Answer(ctx, params)
+	if len(response.Errors) == 0 {
+		return response, nil
+	}
+	err = fmt.Errorf("%s", response.Errors[0].Message)
+	if response.Data == nil { // nothing was asked: the question is wrong
+		err = &exitError{exitNothing, err}
+	}
+	return nil, err
+}
+
+func saveReceipt(path, query string, response *graphql.Response) error {
+	about, _ := response.Extensions["entente"].(map[string]any)
+	receipt, ok := about["receipt"].(*api.Receipt)
+	if !ok {
+		return graph.Errorf(graph.KindInternal, "the answer has no receipt")
+	}
+	saved := *receipt
+	saved.Query = query
+	f, err := os.Create(path)
+	if err != nil {
+		return graph.Invalidf("receipt: %v", err)
+	}
+	return errors.Join(printJSON(f, saved), f.Close())
+}

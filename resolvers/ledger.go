@@ -1,0 +1,340 @@
+package resolvers
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/generated"
+	"github.com/entente-graph/entente/resolvers/api"
+)
+
+type (
+	commit       struct{ *Resolver }
+	recordChange struct{ *Resolver }
+)
+
+// Commit implements generated.ResolverRoot.
+func (r *Resolver) Commit() generated.CommitResolver { return commit{r} }
+
+// RecordChange implements generated.ResolverRoot.
+func (r *Resolver) RecordChange() generated.RecordChangeResolver { return recordChange{r} }
+
+func (commit) Number(_ context.Context, obj *graph.Commit) (int, error) { return int(obj.Number), nil }
+
+func (commit) Dataset(ctx context.Context, obj *graph.Commit) (*graph.Dataset, error) {
+	return optional[*graph.Dataset](ctx, obj.Dataset)
+}
+
+func (commit) Run(_ context.Context, obj *graph.Commit) (*graph.ID, error) {
+	if obj.Run == "" {
+		return nil, nil
+	}
+	run := graph.ID(obj.Run)
+	return &run, nil
+}
+
+func (commit) DataVersion(_ context.Context, obj *graph.Commit) (string, error) {
+	return obj.Fingerprint.String(), nil
+}
+
+// commitPrefix begins the cursors of commits: what follows is a number.
+const commitPrefix = "commit:"
+
+// Commits implements generated.QueryResolver.
+func (q query) Commits(ctx context.Context, first int, after *string) (*api.CommitConnection, error) {
+	if err := paged(first); err != nil {
+		return nil, err
+	}
+	before := requestOf(ctx).commit.Number + 1
+	if after != nil {
+		var err error
+		if before, err = cursorNumber(*after); err != nil {
+			return nil, err
+		}
+	}
+	list, err := q.commitsBefore(ctx, before, first+1)
+	if err != nil {
+		return nil, err
+	}
+	out := &api.CommitConnection{Edges: []api.CommitEdge{}, Nodes: []*graph.Commit{}}
+	out.PageInfo.HasPreviousPage, out.PageInfo.HasNextPage = after != nil, len(list) > first
+	for _, c := range list[:min(first, len(list))] {
+		out.Nodes = append(out.Nodes, &c)
+		out.Edges = append(out.Edges, api.CommitEdge{Cursor: encoded(commitPrefix + strconv.FormatInt(c.Number, 10)), Node: &c})
+	}
+	if n := len(out.Edges); n > 0 {
+		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &out.Edges[0].Cursor, &out.Edges[n-1].Cursor
+	}
+	return out, nil
+}
+
+func encoded(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
+
+func cursorNumber(cursor string) (int64, error) {
+	text, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err == nil && len(text) > len(commitPrefix) && string(text[:len(commitPrefix)]) == commitPrefix {
+		if n, err := strconv.ParseInt(string(text[len(commitPrefix):]), 10, 64); err == nil && n > 0 {
+			return n, nil
+		}
+	}
+	return 0, graph.Invalidf("after: %.40q is no cursor of this list", cursor)
+}
+
+// commitsBefore are at most so many commits before one, the newest first, which may be more than the store gives at once.
+func (r *Resolver) commitsBefore(ctx context.Context, before int64, most int) ([]graph.Commit, error) {
+	var out []graph.Commit
+	for before > 1 && len(out) < most {
+		page, err := r.ledger.Commits(ctx, graph.CommitQuery{Before: before, First: min(graph.MaxFirst, most-len(out))})
+		if err != nil {
+			return nil, err
+		}
+		if len(page) == 0 {
+			break
+		}
+		out = append(out, page...)
+		before = page[len(page)-1].Number
+	}
+	return out, nil
+}
+
+// Changes implements generated.QueryResolver.
+func (q query) Changes(ctx context.Context, since, until *graph.KnownAt, dataset *graph.ID, about *api.NodeRef, first int, after *string,
+) (*api.RecordChangeConnection, error) {
+	if err := paged(first); err != nil {
+		return nil, err
+	}
+	question := graph.ChangeQuery{Until: requestOf(ctx).commit.Number, Limit: first}
+	out := &api.RecordChangeConnection{Edges: []api.RecordChangeEdge{}, Nodes: []*api.RecordChange{}}
+	if question.Until == 0 {
+		return out, nil // an empty store
+	}
+	var err error
+	if since != nil {
+		if question.Since, err = q.since(ctx, *since); err != nil {
+			return nil, err
+		}
+	}
+	if until != nil {
+		_, last, err := q.ledger.At(ctx, *until)
+		if err != nil {
+			return nil, err
+		}
+		question.Until = min(question.Until, last.Number)
+	}
+	if dataset != nil {
+		question.Dataset = *dataset
+	}
+	if about != nil {
+		n, err := q.resolve(ctx, *about, "about", requestOf(ctx).today)
+		if err != nil {
+			return nil, err
+		}
+		question.About = n.Head().ID
+	}
+	skip := 0
+	if after != nil {
+		if question.After, skip, err = changeCursor(*after); err != nil {
+			return nil, err
+		}
+		question.Limit += skip
+	}
+	if question.Since >= question.Until {
+		return out, nil
+	}
+	page, err := q.ledger.Changes(ctx, question)
+	if err != nil {
+		return nil, err
+	}
+	if out.Nodes, err = q.recordChanges(ctx, page.Changes[min(skip, len(page.Changes)):]); err != nil {
+		return nil, err
+	}
+	for i, n := range out.Nodes {
+		out.Edges = append(out.Edges, api.RecordChangeEdge{Cursor: changeCursorOf(question.After, skip+i+1), Node: n})
+	}
+	out.PageInfo.HasPreviousPage, out.PageInfo.HasNextPage = after != nil, page.Next != ""
+	if n := len(out.Edges); n > 0 {
+		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &out.Edges[0].Cursor, &out.Edges[n-1].Cursor
+		if page.Next != "" {
+			out.Edges[n-1].Cursor = changeCursorOf(page.Next, 0)
+		}
+	}
+	return out, nil
+}
+
+// changeCursorOf is the place of a change in a list: so many behind one of the store's.
+func changeCursorOf(place string, behind int) string {
+	return encoded(fmt.Sprintf("change:%d:%s", behind, place))
+}
+
+func changeCursor(cursor string) (place string, behind int, err error) {
+	text, err := base64.RawURLEncoding.DecodeString(cursor)
+	if parts := strings.SplitN(string(text), ":", 3); err == nil && len(parts) == 3 && parts[0] == "change" {
+		if behind, err := strconv.Atoi(parts[1]); err == nil && behind >= 0 && behind <= graph.MaxFirst {
+			return parts[2], behind, nil
+		}
+	}
+	return "", 0, graph.Invalidf("after: %.40q is no cursor of this list", cursor)
+}
+
+// since is the number of the commit behind which changes are asked of: 0 for a time before the first.
+func (q query) since(ctx context.Context, known graph.KnownAt) (int64, error) {
+	_, from, err := q.ledger.At(ctx, known)
+	if graph.KindOf(err) == graph.KindNotFound && !known.Instant.IsZero() {
+		if first, listErr := q.commitsBefore(ctx, 2, 1); listErr == nil && len(first) == 1 {
+			return 0, nil // the store knows all since its first commit
+		}
+	}
+	return from.Number, err
+}
+
+// recordChanges puts to each change the commit that made it.
+func (r *Resolver) recordChanges(ctx context.Context, changes []graph.Change) ([]*api.RecordChange, error) {
+	commits := map[int64]*graph.Commit{}
+	out := make([]*api.RecordChange, len(changes))
+	for i, c := range changes {
+		if commits[c.Commit] == nil {
+			list, err := r.commitsBefore(ctx, c.Commit+1, 1)
+			if err != nil {
+				return nil, err
+			}
+			if len(list) == 0 || list[0].Number != c.Commit {
+				return nil, graph.NotFoundf("commit %d: the store has forgotten it meanwhile", c.Commit)
+			}
+			commits[c.Commit] = &list[0]
+		}
+		out[i] = &api.RecordChange{Change: c, By: commits[c.Commit]}
+	}
+	return out, nil
+}
+
+// ID implements generated.RecordChangeResolver.
+func (recordChange) ID(_ context.Context, obj *api.RecordChange) (graph.ID, error) {
+	n, r := nodeIn(obj), relationshipIn(obj)
+	if n != nil {
+		return graph.ID(n.Key()), nil
+	}
+	return r.ID(), nil
+}
+
+func (recordChange) Commit(_ context.Context, obj *api.RecordChange) (*graph.Commit, error) {
+	return obj.By, nil
+}
+
+func (recordChange) Dataset(ctx context.Context, obj *api.RecordChange) (*graph.Dataset, error) {
+	if n := nodeIn(obj); n != nil {
+		return node[*graph.Dataset](ctx, n.Dataset)
+	}
+	return node[*graph.Dataset](ctx, relationshipIn(obj).Dataset)
+}
+
+func (c recordChange) Node(ctx context.Context, obj *api.RecordChange) (graph.Node, error) {
+	if n := nodeIn(obj); n != nil {
+		return c.subject(ctx, obj, n.ID)
+	}
+	return nil, nil
+}
+
+// subject is a node that a change is about: as it is, and where it is no more as the change found it or left it.
+func (c recordChange) subject(ctx context.Context, obj *api.RecordChange, id graph.ID) (graph.Node, error) {
+	asked := requestOf(ctx)
+	n, err := asked.nodes.Load(ctx, id)
+	if err != nil || n != nil {
+		return n, err
+	}
+	then := obj.Commit
+	if obj.Kind() == graph.ChangeRemoved {
+		then--
+	}
+	if then < asked.commit.Number && then > 0 {
+		if former, err := c.reading(ctx, asked.operation, graph.KnownAt{Commit: then}); err == nil { // else it is forgotten, or one commit too many
+			if n, err = former.whole.nodes.Load(ctx, id); err != nil || n != nil {
+				return n, err
+			}
+		}
+	}
+	return node[graph.Node](ctx, id)
+}
+
+func (recordChange) RelationshipType(_ context.Context, obj *api.RecordChange) (*graph.RelationshipType, error) {
+	if r := relationshipIn(obj); r != nil {
+		return &r.Type, nil
+	}
+	return nil, nil
+}
+
+func (c recordChange) From(ctx context.Context, obj *api.RecordChange) (graph.Node, error) {
+	if r := relationshipIn(obj); r != nil {
+		return c.subject(ctx, obj, r.From)
+	}
+	return nil, nil
+}
+
+func (c recordChange) To(ctx context.Context, obj *api.RecordChange) (graph.Node, error) {
+	if r := relationshipIn(obj); r != nil {
+		return c.subject(ctx, obj, r.To)
+	}
+	return nil, nil
+}
+
+func (recordChange) Properties(_ context.Context, obj *api.RecordChange) ([]*api.PropertyChange, error) {
+	before, after := said(obj.NodeBefore, obj.RelationshipBefore), said(obj.NodeAfter, obj.RelationshipAfter)
+	names := slices.AppendSeq(slices.Collect(maps.Keys(before)), maps.Keys(after))
+	slices.Sort(names)
+	out := []*api.PropertyChange{}
+	for _, name := range slices.Compact(names) {
+		if !reflect.DeepEqual(before[name], after[name]) {
+			out = append(out, &api.PropertyChange{Property: name, Before: before[name], After: after[name]})
+		}
+	}
+	return out, nil
+}
+
+// nodeIn is the record about a node of which the change is, as it is or was; nil for a relationship.
+func nodeIn(c *api.RecordChange) *graph.NodeRecord {
+	if c.NodeAfter != nil {
+		return c.NodeAfter
+	}
+	return c.NodeBefore
+}
+
+func relationshipIn(c *api.RecordChange) *graph.RelationshipRecord {
+	if c.RelationshipAfter != nil {
+		return c.RelationshipAfter
+	}
+	return c.RelationshipBefore
+}
+
+// said is all that a record says, by property, with what it says of itself.
+func said(n *graph.NodeRecord, r *graph.RelationshipRecord) map[string]any {
+	out := map[string]any{}
+	provenance := func(properties graph.Properties, source graph.ID, locator string, confidence *int) {
+		maps.Copy(out, properties)
+		if source != "" {
+			out["source"] = string(source)
+		}
+		if locator != "" {
+			out["locator"] = locator
+		}
+		if confidence != nil {
+			out["confidence"] = *confidence
+		}
+	}
+	if n != nil {
+		provenance(n.Properties, n.Source, n.Locator, n.Confidence)
+		out["priority"] = n.Priority
+	}
+	if r != nil {
+		provenance(r.Properties, r.Source, r.Locator, r.Confidence)
+		if r.Derived {
+			out["derived"] = true
+		}
+	}
+	return out
+}
