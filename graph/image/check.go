@@ -2,7 +2,9 @@ package image
 
 import (
 	"runtime"
+	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -16,6 +18,7 @@ type prepared struct {
 
 type preparedNode struct {
 	hash      graph.Hash
+	former    graph.Hash // of what it replaces
 	unchanged bool
 	moved     bool // unchanged but for its part
 }
@@ -24,6 +27,7 @@ type preparedLink struct {
 	id        graph.ID // empty where nobody asks
 	hash      graph.Hash
 	raw       string
+	from, to  *entry // nodes that it joins; nil where there are none yet
 	slot      uint32 // of the link that it replaces
 	replaces  bool
 	former    graph.Hash // of what it replaces
@@ -50,19 +54,62 @@ func (s *Image) checkNode(r *graph.NodeRecord, p *preparedNode) error {
 	if err := r.Validate(); err != nil {
 		return err
 	}
-	p.hash = r.Hash()
-	if e := s.entry(r.ID); e != nil {
-		if i := e.find(r.Dataset, r.Discriminator); i >= 0 && e.hashes[i] == p.hash {
-			p.unchanged, p.moved = true, e.records[i].Part != r.Part
-		}
+	s.meet(r, p)
+	if p.unchanged {
+		return nil
 	}
-	if !p.unchanged {
-		// A record must be readable by itself: its values fit the struct.
-		if _, err := graph.NewNode(r.Label, r.ID, r.Properties); err != nil {
-			return graph.Invalidf("node %s: %v", r.ID, err)
-		}
+	// A record must be readable by itself: its values fit the struct.
+	if _, err := graph.NewNode(r.Label, r.ID, r.Properties); err != nil {
+		return graph.Invalidf("node %s: %v", r.ID, err)
 	}
 	return nil
+}
+
+// meet finds out whether a record says what the one that it replaces said.
+func (s *Image) meet(r *graph.NodeRecord, p *preparedNode) {
+	if e := s.entry(r.ID); e != nil {
+		if i := e.find(r.Dataset, r.Discriminator); i >= 0 {
+			before := &e.records[i]
+			if p.unchanged = sameContent(before, r); !p.unchanged {
+				p.former, p.hash = before.Hash(), r.Hash()
+				p.unchanged = p.former == p.hash
+			}
+			p.moved = p.unchanged && before.Part != r.Part
+			return
+		}
+	}
+	p.hash = r.Hash()
+}
+
+// sameContent tells whether two records of one key are the same but for their parts. Two that are not may still say the same.
+func sameContent(a, b *graph.NodeRecord) bool {
+	return a.Label == b.Label && a.Priority == b.Priority && a.Source == b.Source && a.Locator == b.Locator && (a.Confidence == nil) == (b.Confidence == nil) &&
+		(a.Confidence == nil || *a.Confidence == *b.Confidence) && sameProperties(a.Properties, b.Properties)
+}
+
+func sameProperties(a, b graph.Properties) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for name, value := range a {
+		switch v := value.(type) {
+		case []string:
+			w, ok := b[name].([]string)
+			if !ok || (v == nil) != (w == nil) || !slices.Equal(v, w) {
+				return false
+			}
+		default:
+			if w, ok := b[name]; !ok || isList(w) || v != w {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func isList(v any) bool {
+	_, ok := v.([]string)
+	return ok
 }
 
 func (s *Image) checkLink(r *graph.RelationshipRecord, p *preparedLink) error {
@@ -70,7 +117,7 @@ func (s *Image) checkLink(r *graph.RelationshipRecord, p *preparedLink) error {
 		return err
 	}
 	p.id = r.ID()
-	s.encode(r, p)
+	s.encode(r, p, true)
 	if p.unchanged {
 		return nil
 	}
@@ -82,32 +129,40 @@ func (s *Image) checkLink(r *graph.RelationshipRecord, p *preparedLink) error {
 }
 
 // encode finds out what a record replaces, and whether it says the same.
-func (s *Image) encode(r *graph.RelationshipRecord, p *preparedLink) {
+func (s *Image) encode(r *graph.RelationshipRecord, p *preparedLink, hashed bool) {
 	var room [256]byte
 	raw := s.texts.encode(room[:0], r)
-	if p.slot, p.replaces = s.find(r); p.replaces {
-		before := s.links.at(p.slot)
-		if before.raw == string(raw) {
-			p.unchanged = true
-			return
-		}
-		now := link{raw: string(raw)}
-		p.raw, p.former = now.raw, s.record(before).Hash()
-		p.unchanged = before.content() == now.content()
-		p.moved = p.unchanged
-	} else {
+	p.from, p.to = s.entry(r.From), s.entry(r.To)
+	if p.slot, p.replaces = s.between(p.from, p.to, r); !p.replaces {
 		p.raw = string(raw)
+		if hashed {
+			p.hash = r.Hash()
+		}
+		return
 	}
-	p.hash = r.Hash()
+	before := s.links.at(p.slot)
+	if before.raw == string(raw) {
+		p.unchanged = true
+		return
+	}
+	now := link{raw: string(raw)}
+	p.raw, p.moved = now.raw, before.content() == now.content()
+	p.unchanged = p.moved
+	if hashed && !p.moved {
+		p.former, p.hash = s.record(before).Hash(), r.Hash()
+		p.unchanged = p.former == p.hash
+	}
 }
 
-// trusted prepares a batch that was checked when it was written first. Nothing in it counts as unchanged.
-func (s *Image) trusted(b *graph.Batch) (*prepared, error) {
+// trusted prepares a batch that was checked when it was written first, without hashes where nobody asks for the fingerprint.
+func (s *Image) trusted(b *graph.Batch, hashed bool) (*prepared, error) {
 	p := &prepared{Batch: b, nodes: make([]preparedNode, len(b.Nodes)), links: make([]preparedLink, len(b.Relationships))}
 	err := parallel(len(b.Nodes), func(i int) error {
-		p.nodes[i].hash = b.Nodes[i].Hash()
 		if graph.Ontology.LabelOf(b.Nodes[i].ID) != b.Nodes[i].Label {
 			return graph.Errorf(graph.KindInternal, "label of %.100q", b.Nodes[i].ID)
+		}
+		if hashed {
+			s.meet(&b.Nodes[i], &p.nodes[i])
 		}
 		return nil
 	})
@@ -115,7 +170,7 @@ func (s *Image) trusted(b *graph.Batch) (*prepared, error) {
 		return nil, err
 	}
 	return p, parallel(len(b.Relationships), func(i int) error {
-		s.encode(&b.Relationships[i], &p.links[i])
+		s.encode(&b.Relationships[i], &p.links[i], hashed)
 		return nil
 	})
 }
@@ -162,7 +217,10 @@ func (p *prepared) checkEnds(s, newest *Image) error {
 		if p.links[i].unchanged {
 			continue
 		}
-		r := &p.Relationships[i]
+		r, l := &p.Relationships[i], &p.links[i]
+		if l.from != nil && l.to != nil {
+			continue
+		}
 		for _, id := range [...]graph.ID{r.From, r.To} {
 			if !brought[id] && s.entry(id) == nil && newest.entry(id) == nil {
 				return graph.Invalidf("%s from %s to %s: there is no node %s in the store or in the batch", r.Type, r.From, r.To, id)
@@ -174,7 +232,8 @@ func (p *prepared) checkEnds(s, newest *Image) error {
 
 // parallel calls f for 0 to n-1 on all processors and returns the error of the lowest number that has one.
 func parallel(n int, f func(i int) error) error {
-	workers := min(runtime.GOMAXPROCS(0), n/64)
+	const atOnce = 64
+	workers := min(runtime.GOMAXPROCS(0), n/atOnce)
 	if workers < 2 {
 		for i := range n {
 			if err := f(i); err != nil {
@@ -183,22 +242,31 @@ func parallel(n int, f func(i int) error) error {
 		}
 		return nil
 	}
-	errs := make([]error, workers)
+	var next atomic.Int64
+	var lock sync.Mutex
+	var failed error
+	lowest := n
 	var wait sync.WaitGroup
-	for w := range workers {
+	for range workers {
 		wait.Go(func() {
-			for i := n * w / workers; i < n*(w+1)/workers; i++ {
-				if errs[w] = f(i); errs[w] != nil {
+			for {
+				start := int(next.Add(atOnce)) - atOnce
+				for i := start; i < min(start+atOnce, n); i++ {
+					if err := f(i); err != nil {
+						lock.Lock()
+						if i < lowest {
+							lowest, failed = i, err
+						}
+						lock.Unlock()
+						return
+					}
+				}
+				if start >= n {
 					return
 				}
 			}
 		})
 	}
 	wait.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return failed
 }

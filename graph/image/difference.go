@@ -102,28 +102,26 @@ func (d *Difference) Dataset() (one graph.ID) {
 	return one
 }
 
-// Each calls f with every change, which is not kept.
-func (d *Difference) Each(f func(*graph.Change) error) error {
-	for i := range d.nodes {
-		if err := f(&graph.Change{NodeBefore: d.nodes[i].before, NodeAfter: d.nodes[i].after}); err != nil {
-			return err
-		}
+// Changes are those from a number on up to another, in their order.
+func (d *Difference) Changes(from, to int) []graph.Change {
+	out := make([]graph.Change, 0, to-from)
+	for ; from < min(to, len(d.nodes)); from++ {
+		out = append(out, graph.Change{NodeBefore: d.nodes[from].before, NodeAfter: d.nodes[from].after})
 	}
-	for i := range d.links {
-		c := graph.Change{RelationshipAfter: d.links[i].record}
-		if before := d.links[i].before; before != nil {
-			r := d.from.record(before)
+	for ; from < to; from++ {
+		l := &d.links[from-len(d.nodes)]
+		c := graph.Change{RelationshipAfter: l.record}
+		if l.before != nil {
+			r := d.from.record(l.before)
 			c.RelationshipBefore = &r
 		}
-		if after := d.links[i].after; after != nil && c.RelationshipAfter == nil {
-			r := d.to.record(after)
+		if l.after != nil && c.RelationshipAfter == nil {
+			r := d.to.record(l.after)
 			c.RelationshipAfter = &r
 		}
-		if err := f(&c); err != nil {
-			return err
-		}
+		out = append(out, c)
 	}
-	return nil
+	return out
 }
 
 // Compare finds what leads from one image to another. What they share is passed over.
@@ -225,7 +223,7 @@ func (d *Difference) compareNode(key string, a, b *entry) {
 	}
 	before, after, same := a.stated(key), b.stated(key), false
 	if before != nil && after != nil {
-		same = before.Hash() == after.Hash()
+		same = sameContent(before, after) || before.Hash() == after.Hash()
 		if same && before.Part == after.Part {
 			return
 		}

@@ -155,7 +155,7 @@ func (e *edit) putNode(r *graph.NodeRecord, p *preparedNode) {
 			e.result.NodesChanged++
 		}
 		before = &n.records[i]
-		e.next.fingerprint = e.next.fingerprint.Sub(n.hashes[i])
+		e.next.fingerprint = e.next.fingerprint.Sub(p.former)
 		n.drop(i)
 	} else {
 		e.result.NodesCreated++
@@ -164,15 +164,13 @@ func (e *edit) putNode(r *graph.NodeRecord, p *preparedNode) {
 	n.recordsChanged = true
 	at := sort.Search(len(n.records), func(i int) bool { return precedence(n.records[i], *r) > 0 })
 	n.records = slices.Insert(slices.Clip(n.records), at, *r)
-	n.hashes = slices.Insert(slices.Clip(n.hashes), at, p.hash)
 	e.next.fingerprint = e.next.fingerprint.Add(p.hash)
 	e.log.node(key, before, r, p.unchanged)
 }
 
-// drop takes out a record without touching the arrays of the old entry.
+// drop takes out a record without touching the array of the old entry.
 func (n *entry) drop(i int) {
 	n.records = slices.Delete(slices.Clone(n.records), i, i+1)
-	n.hashes = slices.Delete(slices.Clone(n.hashes), i, i+1)
 }
 
 func (e *edit) removeNode(key string) {
@@ -188,7 +186,7 @@ func (e *edit) removeNode(key string) {
 	}
 	n := e.draftAt(slot)
 	e.log.node(key, &n.records[i], nil, false)
-	e.next.fingerprint = e.next.fingerprint.Sub(n.hashes[i])
+	e.next.fingerprint = e.next.fingerprint.Sub(n.records[i].Hash())
 	n.drop(i)
 	n.recordsChanged = true
 	e.set(graph.ID(name)).nodes.Delete(key)
@@ -203,9 +201,9 @@ func (e *edit) putLink(r *graph.RelationshipRecord, p *preparedLink) {
 		}
 	}
 	if e.start == nil || e.start.id != r.From {
-		e.start = e.draft(r.From, graph.Ontology.LabelOf(r.From))
+		e.start = e.end(p.from, r.From)
 	}
-	from, to := e.start, e.draft(r.To, graph.Ontology.LabelOf(r.To))
+	from, to := e.start, e.end(p.to, r.To)
 	l := link{raw: p.raw, from: from.slot, to: to.slot, dataset: e.next.texts.number(string(r.Dataset)), kind: typeIndex[r.Type]}
 	if r.Confidence != nil {
 		l.confidence = uint8(*r.Confidence) + 1
@@ -234,6 +232,14 @@ func (e *edit) putLink(r *graph.RelationshipRecord, p *preparedLink) {
 	h.other = from.slot
 	to.in = append(to.in, h)
 	e.log.link(before, e.next.links.at(slot), r, p.unchanged)
+}
+
+// end is the draft of a node that a relationship joins.
+func (e *edit) end(known *entry, id graph.ID) *draft {
+	if known != nil {
+		return e.draftAt(known.slot)
+	}
+	return e.draft(id, graph.Ontology.LabelOf(id))
 }
 
 // ownLink is a link ready to be changed.
@@ -331,6 +337,9 @@ func (d *draft) rebuild(next *Image) error {
 	}
 	label := graph.Ontology.Labels[d.label].Label
 	_, d.shown = graph.Merge(d.records)
+	if len(d.records) == 1 && sameProperties(d.shown, d.records[0].Properties) {
+		d.shown = d.records[0].Properties // once in memory
+	}
 	node, err := graph.NewNode(label, d.id, d.shown)
 	if err != nil {
 		return err

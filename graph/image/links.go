@@ -106,7 +106,23 @@ func (now *Image) compareTo(l *link, key *graph.RelationshipRecord) int {
 	if c := compareIDs(now.table.at(l.to).id, key.To); c != 0 {
 		return c
 	}
+	return now.compareTail(l, key)
+}
+
+func (now *Image) compareTail(l *link, key *graph.RelationshipRecord) int {
 	return compareTails(l.discriminator(), now.texts.at(l.dataset), key.Discriminator, string(key.Dataset))
+}
+
+// compareHops orders hops of one adjacency as their links' ids sort.
+func (now *Image) compareHops(a, b *hop) int {
+	if c := typeRank[a.kind] - typeRank[b.kind]; c != 0 {
+		return c
+	}
+	if a.other != b.other {
+		return compareIDs(now.table.at(a.other).id, now.table.at(b.other).id)
+	}
+	l, m := now.links.at(a.link), now.links.at(b.link)
+	return compareTails(l.discriminator(), now.texts.at(l.dataset), m.discriminator(), now.texts.at(m.dataset))
 }
 
 // rankOf is the place of a type among those in order; that of the next one for a text that is no type.
@@ -119,14 +135,27 @@ func rankOf(t graph.RelationshipType) int {
 
 // find is the slot of the link of a key; ok is false where there is none.
 func (now *Image) find(key *graph.RelationshipRecord) (slot uint32, ok bool) {
-	from := now.entry(key.From)
+	from, to := now.entry(key.From), now.entry(key.To)
+	return now.between(from, to, key)
+}
+
+// between is the slot of the link of a key among those of its ends, which may be nil.
+func (now *Image) between(from, to *entry, key *graph.RelationshipRecord) (slot uint32, ok bool) {
 	kind, known := typeIndex[key.Type]
-	if from == nil || !known {
+	if from == nil || to == nil || !known {
 		return 0, false
 	}
-	list := ofType(from.out, kind)
-	i := sort.Search(len(list), func(i int) bool { return now.compareTo(now.links.at(list[i].link), key) >= 0 })
-	if i == len(list) || now.compareTo(now.links.at(list[i].link), key) != 0 {
+	list, other := ofType(from.out, kind), to
+	if in := ofType(to.in, kind); len(in) < len(list) {
+		list, other = in, from
+	}
+	i := sort.Search(len(list), func(i int) bool {
+		if h := &list[i]; h.other != other.slot {
+			return compareIDs(now.table.at(h.other).id, other.id) >= 0
+		}
+		return now.compareTail(now.links.at(list[i].link), key) >= 0
+	})
+	if i == len(list) || list[i].other != other.slot || now.compareTail(now.links.at(list[i].link), key) != 0 {
 		return 0, false
 	}
 	return list[i].link, true
@@ -224,7 +253,7 @@ func (now *Image) merge(old, come []hop, gone map[uint32]bool) []hop {
 	if len(come) == 0 && len(gone) == 0 {
 		return old
 	}
-	compare := func(a, b hop) int { return compareLinks(now, now.links.at(a.link), now, now.links.at(b.link)) }
+	compare := func(a, b hop) int { return now.compareHops(&a, &b) }
 	if !slices.IsSortedFunc(come, compare) {
 		slices.SortFunc(come, compare)
 	}

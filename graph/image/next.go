@@ -64,8 +64,20 @@ func (now *Image) step(p *prepared) (*Step, error) {
 }
 
 // With makes the next image of a batch that was checked when it was written first.
-func (now *Image) With(b graph.Batch) (*Image, error) {
-	p, err := now.trusted(&b)
+func (now *Image) With(b graph.Batch) (*Image, error) { return now.replay(b, true) }
+
+// Replay does the same where it is known which fingerprint the next image has.
+func (now *Image) Replay(b graph.Batch, fingerprint graph.Hash) (*Image, error) {
+	next, err := now.replay(b, false)
+	if err != nil {
+		return nil, err
+	}
+	next.fingerprint = fingerprint
+	return next, nil
+}
+
+func (now *Image) replay(b graph.Batch, hashed bool) (*Image, error) {
+	p, err := now.trusted(&b, hashed)
 	if err != nil {
 		return nil, err
 	}
@@ -91,8 +103,9 @@ func (now *Image) prepared(d *Difference) *prepared {
 			p.RemoveNodes = append(p.RemoveNodes, c.key)
 			continue
 		}
-		p.Nodes = append(p.Nodes, *c.after)
-		p.nodes = append(p.nodes, preparedNode{hash: c.after.Hash()})
+		var node preparedNode
+		now.meet(c.after, &node)
+		p.Nodes, p.nodes = append(p.Nodes, *c.after), append(p.nodes, node)
 	}
 	for i := range d.links {
 		in, l := d.either(&d.links[i])
@@ -102,7 +115,7 @@ func (now *Image) prepared(d *Difference) *prepared {
 			continue
 		}
 		var link preparedLink
-		now.encode(&r, &link)
+		now.encode(&r, &link, true)
 		p.Relationships, p.links = append(p.Relationships, r), append(p.links, link)
 	}
 	return p

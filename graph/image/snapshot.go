@@ -42,7 +42,6 @@ type entry struct {
 	node      graph.Node
 	shown     graph.Properties
 	records   []graph.NodeRecord // in order of precedence
-	hashes    []graph.Hash       // of the records
 	out, in   []hop              // by relationship id, thus by type and then by the other end
 	folded    []string           // folded names, the first name first
 	nameKey   string             // key in byName

@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -228,20 +231,44 @@ func readBlock(ctx context.Context, read Reader, ref Ref) ([]graph.Change, error
 }
 
 // Between are the net changes that lead from one state to a later one: of the commits given, the oldest first and none
-// between them missing.
+// between them missing. Blocks are decoded on all processors.
 func Between(ctx context.Context, commits []Kept, read Reader) ([]graph.Change, error) {
-	var all []graph.Change
+	type part struct {
+		commit  int64
+		ref     Ref
+		changes []graph.Change
+		err     error
+	}
+	var parts []part
+	total := 0
 	for i := range commits {
 		for _, ref := range commits[i].Blocks {
-			changes, err := readBlock(ctx, read, ref)
-			if err != nil {
-				return nil, err
-			}
-			for j := range changes {
-				changes[j].Commit = commits[i].Number
-			}
-			all = append(all, changes...)
+			parts = append(parts, part{commit: commits[i].Number, ref: ref})
+			total += ref.Changes
 		}
+	}
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(parts)) {
+		wait.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(parts)); i = next.Add(1) - 1 {
+				p := &parts[i]
+				if p.changes, p.err = readBlock(ctx, read, p.ref); p.err != nil {
+					return
+				}
+				for j := range p.changes {
+					p.changes[j].Commit = p.commit
+				}
+			}
+		})
+	}
+	wait.Wait()
+	all := make([]graph.Change, 0, total)
+	for i := range parts {
+		if parts[i].err != nil {
+			return nil, parts[i].err
+		}
+		all = append(all, parts[i].changes...)
 	}
 	if len(commits) == 1 {
 		return all, nil // a commit's are

@@ -44,14 +44,21 @@ func (s *Store) applyRun(ctx context.Context, b *graph.Batch) (graph.ApplyResult
 		}
 		base = g.work
 	}
+	made := make(chan []ledger.Block, 1)
+	if run.Status != graph.LoadFinished && s.vault.survives() {
+		go func() { made <- ledger.Blocks(asked(b)) }()
+	} else {
+		made <- nil
+	}
 	e, err := base.Apply(ctx, b, head)
+	blocks := <-made
 	if err != nil {
 		return graph.ApplyResult{}, err
 	}
 	if run.Status == graph.LoadFinished {
 		err = s.finish(&w, run.ID, g, e)
 	} else {
-		err = s.gather(&w, run.ID, g, b, base, e)
+		err = s.gather(&w, run.ID, g, blocks, base, e)
 	}
 	if err != nil {
 		return graph.ApplyResult{}, err
@@ -78,7 +85,7 @@ func (s *Store) finish(w *writes, id string, g *gathered, e *image.Step) error {
 }
 
 // gather keeps a batch until its run has finished.
-func (s *Store) gather(w *writes, id string, g *gathered, b *graph.Batch, base *image.Image, e *image.Step) error {
+func (s *Store) gather(w *writes, id string, g *gathered, blocks []ledger.Block, base *image.Image, e *image.Step) error {
 	if e.Changes().Len() == 0 {
 		return s.write(w)
 	}
@@ -86,16 +93,14 @@ func (s *Store) gather(w *writes, id string, g *gathered, b *graph.Batch, base *
 	if g != nil {
 		next.base, next.blocks = g.base, g.blocks
 	}
-	if s.vault.survives() {
-		var refs []ledger.Ref
-		for _, made := range ledger.Blocks(asked(b)) {
-			refs = append(refs, ledger.Ref{Key: s.nextBlock, Changes: made.Changes})
-			w.blocks = append(w.blocks, block{s.nextBlock, made.Data})
-			s.nextBlock++
-		}
-		w.gather = map[string][]ledger.Ref{id: refs}
-		next.blocks = append(slices.Clip(next.blocks), refs...)
+	var refs []ledger.Ref
+	for _, made := range blocks {
+		refs = append(refs, ledger.Ref{Key: s.nextBlock, Changes: made.Changes})
+		w.blocks = append(w.blocks, block{s.nextBlock, made.Data})
+		s.nextBlock++
 	}
+	w.gather = map[string][]ledger.Ref{id: refs}
+	next.blocks = append(slices.Clip(next.blocks), refs...)
 	if err := s.write(w); err != nil {
 		return err
 	}

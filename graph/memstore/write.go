@@ -3,7 +3,9 @@ package memstore
 import (
 	"cmp"
 	"context"
+	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/entente-graph/entente/graph"
@@ -99,30 +101,33 @@ const atOnce = 16 << 20
 // keep makes blocks of changes. Those of a large commit are written at once, where nothing refers to them yet; the rest
 // is left to the transaction that publishes them.
 func (s *Store) keep(w *writes, d *image.Difference) (refs []ledger.Ref, err error) {
-	out := ledger.NewWriter()
 	var early writes
 	bytes := 0
-	take := func(blocks []ledger.Block) {
-		for _, b := range blocks {
+	made := make([][]ledger.Block, runtime.GOMAXPROCS(0))
+	for start := 0; start < d.Len(); start += len(made) * ledger.BlockChanges {
+		var wait sync.WaitGroup
+		for i := range made {
+			wait.Go(func() {
+				from := min(start+i*ledger.BlockChanges, d.Len())
+				made[i] = ledger.Blocks(d.Changes(from, min(from+ledger.BlockChanges, d.Len())))
+			})
+		}
+		wait.Wait()
+		if bytes >= atOnce {
+			if err := s.vault.write(&early); err != nil {
+				return nil, err
+			}
+			early, bytes = writes{}, 0
+		}
+		for _, b := range slices.Concat(made...) {
 			refs = append(refs, ledger.Ref{Key: s.nextBlock, Changes: b.Changes})
 			early.blocks = append(early.blocks, block{s.nextBlock, b.Data})
 			s.nextBlock++
 			bytes += len(b.Data)
 		}
 	}
-	err = d.Each(func(c *graph.Change) error {
-		out.Add(c)
-		take(out.Full())
-		if bytes < atOnce {
-			return nil
-		}
-		err := s.vault.write(&early)
-		early, bytes = writes{}, 0
-		return err
-	})
-	take(out.Blocks())
 	w.blocks = append(w.blocks, early.blocks...)
-	return refs, err
+	return refs, nil
 }
 
 // write keeps what is to be kept and brings the load runs and what is gathered up to date with it.
