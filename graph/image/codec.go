@@ -56,9 +56,21 @@ func (e *encoder) text(s string) {
 	e.b = append(e.b, s...)
 }
 
-func (e *encoder) number(s string) { e.uint(uint64(e.texts.number(s))) }
+// number writes that of a text. The texts are locked for reading, once for the whole record.
+func (e *encoder) number(s string) {
+	n, ok := e.texts.numbers[s]
+	if !ok {
+		e.texts.lock.RUnlock()
+		n = e.texts.add(strings.Clone(s)) // it may be a part of a large text
+		e.texts.lock.RLock()
+	}
+	e.uint(uint64(n))
+}
 
+// encode appends the form of a record.
 func (t *texts) encode(b []byte, r *graph.RelationshipRecord) []byte {
+	t.lock.RLock()
+	defer t.lock.RUnlock()
 	e := encoder{b, t}
 	e.text(r.Discriminator)
 	e.number(r.Part)
@@ -238,8 +250,7 @@ func (l *link) content() string {
 
 // relationship is a link as readers see it. Those read last are held decoded.
 func (now *Image) relationship(l *link) graph.Relationship {
-	at := uintptr(unsafe.Pointer(unsafe.StringData(l.raw)))
-	held := &now.texts.read[(at^at>>16)/8%lastRead]
+	held := now.texts.held(l.raw)
 	if d := held.Load(); d != nil && unsafe.StringData(d.raw) == unsafe.StringData(l.raw) {
 		return d.rel
 	}

@@ -21,6 +21,7 @@ type edit struct {
 	ownChunks map[uint32]bool
 	ownSets   map[graph.ID]bool // datasets that may be changed
 	touched   map[uint32]*draft
+	fresh     map[graph.ID]*draft // those of new nodes
 	result    graph.ApplyResult
 	log       *Difference // nil where nobody asks what is changed
 }
@@ -40,7 +41,7 @@ func newEdit(base *Image) *edit {
 	next.table.chunks = slices.Clone(base.table.chunks)
 	next.free = slices.Clip(base.free)
 	next.links.chunks, next.links.free = slices.Clone(base.links.chunks), slices.Clip(base.links.free)
-	return &edit{base: base, next: &next, ownLinks: map[uint32]bool{}, ownChunks: map[uint32]bool{}, ownSets: map[graph.ID]bool{}, touched: map[uint32]*draft{}}
+	return &edit{base: base, next: &next, ownLinks: map[uint32]bool{}, ownChunks: map[uint32]bool{}, ownSets: map[graph.ID]bool{}, touched: map[uint32]*draft{}, fresh: map[graph.ID]*draft{}}
 }
 
 func (e *edit) apply(p *prepared) error {
@@ -61,7 +62,10 @@ func (e *edit) apply(p *prepared) error {
 
 // draft makes an entry ready to be changed; a new one takes a vacant slot.
 func (e *edit) draft(id graph.ID, label graph.Label) *draft {
-	if slot, ok := e.next.ids.Get(string(id)); ok {
+	if d := e.fresh[id]; d != nil {
+		return d
+	}
+	if slot, ok := e.base.ids.Get(string(id)); ok {
 		return e.draftAt(slot)
 	}
 	var slot uint32
@@ -78,7 +82,7 @@ func (e *edit) draft(id graph.ID, label graph.Label) *draft {
 	key := string(id) + "|"
 	id = graph.ID(key[:len(id)])
 	d := &draft{entry: &entry{slot: slot, id: id, label: labelIndex[label]}, recordsChanged: true}
-	e.touched[slot] = d
+	e.touched[slot], e.fresh[id] = d, d
 	e.place(slot, d.entry)
 	e.next.ids.Set(string(id), slot)
 	e.next.starts.Set(key, slot)

@@ -3,6 +3,7 @@ package image
 import (
 	"sync"
 	"sync/atomic"
+	"unsafe"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -14,11 +15,14 @@ type texts struct {
 	lock    sync.RWMutex
 	numbers map[string]uint32
 	list    atomic.Pointer[[]string]
-	read    [lastRead]atomic.Pointer[decoded]
+	read    atomic.Pointer[[lastRead]atomic.Pointer[decoded]] // nil before the first is read
 }
 
-// lastRead is how many decoded relationships are held at most.
-const lastRead = 1 << 16
+// lastRead is how many decoded relationships are held at most: about half a kilobyte each.
+const (
+	lastReadBits = 17
+	lastRead     = 1 << lastReadBits
+)
 
 // decoded is a relationship that was read, under the record that it was read from: the same bytes in the same place are
 // those of the same relationship.
@@ -35,9 +39,16 @@ func newTexts() *texts {
 
 // number is that of a text, which has one from then on.
 func (t *texts) number(s string) uint32 {
-	if n, ok := t.known(s); ok {
+	t.lock.RLock()
+	n, ok := t.numbers[s]
+	t.lock.RUnlock()
+	if ok {
 		return n
 	}
+	return t.add(s)
+}
+
+func (t *texts) add(s string) uint32 {
 	t.lock.Lock()
 	defer t.lock.Unlock()
 	if n, ok := t.numbers[s]; ok {
@@ -60,3 +71,14 @@ func (t *texts) known(s string) (uint32, bool) {
 
 // at is the text of a number.
 func (t *texts) at(n uint32) string { return (*t.list.Load())[n] }
+
+// held is the place for a decoded relationship, by where its record lies in memory.
+func (t *texts) held(raw string) *atomic.Pointer[decoded] {
+	table := t.read.Load()
+	for table == nil {
+		t.read.CompareAndSwap(nil, new([lastRead]atomic.Pointer[decoded]))
+		table = t.read.Load()
+	}
+	at := uint64(uintptr(unsafe.Pointer(unsafe.StringData(raw)))) * 0x9e3779b97f4a7c15 // spreads what lies side by side
+	return &table[at>>(64-lastReadBits)]
+}

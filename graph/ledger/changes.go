@@ -122,7 +122,8 @@ func datasetOf(c *graph.Change) graph.ID {
 }
 
 // Redo is the batch that does what changes did. They must be net: each record once.
-func Redo(changes []graph.Change) (b graph.Batch) {
+func Redo(changes []graph.Change) graph.Batch {
+	b := roomFor(changes, func(c *graph.Change) (bool, bool) { return c.NodeAfter != nil, c.RelationshipAfter != nil })
 	for i := range changes {
 		c := &changes[i]
 		set(&b, c.NodeBefore, c.NodeAfter, c.RelationshipBefore, c.RelationshipAfter)
@@ -131,10 +132,32 @@ func Redo(changes []graph.Change) (b graph.Batch) {
 }
 
 // Undo is the batch that takes back what changes did. They must be net: each record once.
-func Undo(changes []graph.Change) (b graph.Batch) {
+func Undo(changes []graph.Change) graph.Batch {
+	b := roomFor(changes, func(c *graph.Change) (bool, bool) { return c.NodeBefore != nil, c.RelationshipBefore != nil })
 	for i := range changes {
 		c := &changes[i]
 		set(&b, c.NodeAfter, c.NodeBefore, c.RelationshipAfter, c.RelationshipBefore)
+	}
+	return b
+}
+
+// roomFor is a batch with room for the records that changes bring.
+func roomFor(changes []graph.Change, brings func(*graph.Change) (node, relationship bool)) (b graph.Batch) {
+	nodes, relationships := 0, 0
+	for i := range changes {
+		node, relationship := brings(&changes[i])
+		if node {
+			nodes++
+		}
+		if relationship {
+			relationships++
+		}
+	}
+	if nodes > 0 {
+		b.Nodes = make([]graph.NodeRecord, 0, nodes)
+	}
+	if relationships > 0 {
+		b.Relationships = make([]graph.RelationshipRecord, 0, relationships)
 	}
 	return b
 }
