@@ -45,6 +45,12 @@ func newEdit(base *Image) *edit {
 }
 
 func (e *edit) apply(p *prepared) error {
+	e.take(p)
+	return e.finish()
+}
+
+// take makes the changes of a batch, but for what follows from them.
+func (e *edit) take(p *prepared) {
 	for i := range p.Nodes {
 		e.putNode(&p.Nodes[i], &p.nodes[i])
 	}
@@ -57,7 +63,6 @@ func (e *edit) apply(p *prepared) error {
 	for _, key := range p.RemoveNodes {
 		e.removeNode(key)
 	}
-	return e.finish()
 }
 
 // draft makes an entry ready to be changed; a new one takes a vacant slot.

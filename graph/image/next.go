@@ -64,25 +64,40 @@ func (now *Image) step(p *prepared) (*Step, error) {
 }
 
 // With makes the next image of a batch that was checked when it was written first.
-func (now *Image) With(b graph.Batch) (*Image, error) { return now.replay(b, true) }
-
-// Replay does the same where it is known which fingerprint the next image has.
-func (now *Image) Replay(b graph.Batch, fingerprint graph.Hash) (*Image, error) {
-	next, err := now.replay(b, false)
-	if err != nil {
-		return nil, err
-	}
-	next.fingerprint = fingerprint
-	return next, nil
-}
-
-func (now *Image) replay(b graph.Batch, hashed bool) (*Image, error) {
-	p, err := now.trusted(&b, hashed)
+func (now *Image) With(b graph.Batch) (*Image, error) {
+	p, err := now.trusted(&b, true)
 	if err != nil {
 		return nil, err
 	}
 	e := newEdit(now)
 	return e.next, e.apply(p)
+}
+
+// Replay makes the next image of a commit whose fingerprint is known, batch by batch.
+type Replay struct{ e *edit }
+
+// Replay begins one.
+func (now *Image) Replay() *Replay { return &Replay{newEdit(now)} }
+
+// Part is a batch that is prepared for a Replay.
+type Part struct{ p *prepared }
+
+// Prepare prepares a part of the commit, which has no record that another part has. It may be called while other parts are added.
+func (r *Replay) Prepare(b graph.Batch) (Part, error) {
+	p, err := r.e.base.trusted(&b, false)
+	return Part{p}, err
+}
+
+// Add takes a part in.
+func (r *Replay) Add(p Part) { r.e.take(p.p) }
+
+// End is the image after all parts.
+func (r *Replay) End(fingerprint graph.Hash) (*Image, error) {
+	if err := r.e.finish(); err != nil {
+		return nil, err
+	}
+	r.e.next.fingerprint = fingerprint
+	return r.e.next, nil
 }
 
 // After makes the next image by the changes that lead from one to another of the same origin.

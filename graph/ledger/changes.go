@@ -4,11 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -253,45 +252,62 @@ func readBlock(ctx context.Context, read Reader, ref Ref) ([]graph.Change, error
 	return changes, nil
 }
 
-// Between are the net changes that lead from one state to a later one: of the commits given, the oldest first and none
-// between them missing. Blocks are decoded on all processors.
-func Between(ctx context.Context, commits []Kept, read Reader) ([]graph.Change, error) {
-	type part struct {
-		commit  int64
-		ref     Ref
-		changes []graph.Change
-		err     error
+// Ahead reads blocks on all processors, a few ahead of who asks, makes something of the changes of each and yields it in
+// the order of the blocks. It ends with the first error.
+func Ahead[T any](ctx context.Context, refs []Ref, read Reader, f func([]graph.Change) (T, error)) iter.Seq2[T, error] {
+	type made struct {
+		value T
+		err   error
 	}
-	var parts []part
-	total := 0
-	for i := range commits {
-		for _, ref := range commits[i].Blocks {
-			parts = append(parts, part{commit: commits[i].Number, ref: ref})
-			total += ref.Changes
-		}
-	}
-	var next atomic.Int64
-	var wait sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(parts)) {
-		wait.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(parts)); i = next.Add(1) - 1 {
-				p := &parts[i]
-				if p.changes, p.err = readBlock(ctx, read, p.ref); p.err != nil {
+	return func(yield func(T, error) bool) {
+		workers := runtime.GOMAXPROCS(0)
+		order, stop := make(chan chan made, 2*workers), make(chan struct{})
+		defer close(stop)
+		go func() {
+			defer close(order)
+			room := make(chan struct{}, workers)
+			for _, ref := range refs {
+				result := make(chan made, 1)
+				select {
+				case order <- result:
+				case <-stop:
 					return
 				}
-				for j := range p.changes {
-					p.changes[j].Commit = p.commit
-				}
+				room <- struct{}{}
+				go func() {
+					defer func() { <-room }()
+					var m made
+					var changes []graph.Change
+					if changes, m.err = readBlock(ctx, read, ref); m.err == nil {
+						m.value, m.err = f(changes)
+					}
+					result <- m
+				}()
 			}
-		})
-	}
-	wait.Wait()
-	all := make([]graph.Change, 0, total)
-	for i := range parts {
-		if parts[i].err != nil {
-			return nil, parts[i].err
+		}()
+		for result := range order {
+			if m := <-result; !yield(m.value, m.err) || m.err != nil {
+				return
+			}
 		}
-		all = append(all, parts[i].changes...)
+	}
+}
+
+// Between are the net changes that lead from one state to a later one: of the commits given, the oldest first and none
+// between them missing.
+func Between(ctx context.Context, commits []Kept, read Reader) ([]graph.Change, error) {
+	var all []graph.Change
+	for i := range commits {
+		number := commits[i].Number
+		for changes, err := range Ahead(ctx, commits[i].Blocks, read, func(list []graph.Change) ([]graph.Change, error) { return list, nil }) {
+			if err != nil {
+				return nil, err
+			}
+			for j := range changes {
+				changes[j].Commit = number
+			}
+			all = append(all, changes...)
+		}
 	}
 	if len(commits) == 1 {
 		return all, nil // a commit's are

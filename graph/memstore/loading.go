@@ -44,11 +44,12 @@ func (f *file) load() (s *Store, err error) {
 	for _, c := range l.commits {
 		head.commits = append(head.commits, c.Commit)
 	}
-	opening := ledger.Kept{Blocks: l.opening}
-	if l.compacted && len(l.commits) > 0 {
-		opening.Commit, head.kept = l.commits[0].Commit, head.kept[1:]
+	history := l.commits
+	if l.compacted && len(history) > 0 {
+		head.kept = history[1:]
+		history = append([]ledger.Kept{{Commit: history[0].Commit, Blocks: l.opening}}, head.kept...)
 	}
-	if head.Image, err = l.replay(append([]ledger.Kept{opening}, head.kept...), s.block); err != nil {
+	if head.Image, err = replay(history, s.block); err != nil {
 		return nil, f.damaged(err.Error())
 	}
 	s.current.Store(head)
@@ -176,11 +177,11 @@ func (l *loading) read(tx *bbolt.Tx) error {
 	})
 }
 
-// replayed is about how many changes are made into a snapshot at once.
+// replayed is about how many changes of several commits are made into an image at once.
 const replayed = 200_000
 
-// replay makes the snapshot that commits lead to.
-func (l *loading) replay(commits []ledger.Kept, read ledger.Reader) (*image.Image, error) {
+// replay makes the image that commits lead to. Several small ones are made into it at once.
+func replay(commits []ledger.Kept, read ledger.Reader) (*image.Image, error) {
 	s := image.New()
 	for len(commits) > 0 {
 		n, changes := 0, 0
@@ -190,11 +191,28 @@ func (l *loading) replay(commits []ledger.Kept, read ledger.Reader) (*image.Imag
 			}
 			n++
 		}
-		net, err := ledger.Between(context.Background(), commits[:n], read)
-		if err == nil {
-			s, err = s.Replay(ledger.Redo(net), commits[n-1].Fingerprint)
+		next := s.Replay()
+		take := func(changes []graph.Change) (image.Part, error) { return next.Prepare(ledger.Redo(changes)) }
+		if n == 1 {
+			for part, err := range ledger.Ahead(context.Background(), commits[0].Blocks, read, take) {
+				if err != nil {
+					return nil, err
+				}
+				next.Add(part)
+			}
+		} else {
+			net, err := ledger.Between(context.Background(), commits[:n], read)
+			if err != nil {
+				return nil, err
+			}
+			part, err := take(net)
+			if err != nil {
+				return nil, err
+			}
+			next.Add(part)
 		}
-		if err != nil {
+		var err error
+		if s, err = next.End(commits[n-1].Fingerprint); err != nil {
 			return nil, err
 		}
 		commits = commits[n:]
