@@ -237,20 +237,29 @@ func (s reader) Find(ctx context.Context, q graph.NodeQuery) (out graph.NodePage
 		if never {
 			return nil
 		}
-		return s.read(ctx, func(ctx context.Context, tx transaction) (err error) {
-			if q.Order.Property == "relevance" {
+		if q.Order.Property == "relevance" {
+			return s.read(ctx, func(ctx context.Context, tx transaction) (err error) {
 				out, err = tx.findRelevant(ctx, search, &q, after)
 				return err
-			}
-			if out, err = tx.findOrdered(ctx, search, &q, after); err != nil || !q.Total {
-				return err
-			}
-			rows, err := tx.rows(ctx, search.match+search.clause("")+"\nRETURN count(n)", search.parameters)
-			if err == nil && len(rows) == 1 {
-				out.Total = int(integer(rows[0][0]))
-			}
+			})
+		}
+		cypher, parameters := search.page(&q, after)
+		statement := marked{inner: cypher, columns: []string{"n", "key"}}
+		if q.Total {
+			statement.then = search.match + search.clause("") + "\nRETURN count(n) AS total"
+		}
+		rows, err := s.one(ctx, statement, parameters)
+		if err != nil {
 			return err
-		})
+		}
+		total := 0
+		if q.Total {
+			total = int(integer(rows[len(rows)-1][0]))
+			rows = rows[:len(rows)-1]
+		}
+		out, err = pageFrom(&q, rows)
+		out.Total = total
+		return err
 	})
 	return given(out, err)
 }
@@ -274,7 +283,7 @@ func (s *search) page(q *graph.NodeQuery, after *cursor) (string, map[string]any
 			start = "n.id " + sign + " $after"
 		}
 		where = append(append([]string(nil), where...), start)
-		return s.match + whereClause(where, "") + "\nRETURN n, null\nORDER BY n.id" + direction + "\nLIMIT $limit", parameters
+		return s.match + whereClause(where, "") + "\nRETURN n, null AS key\nORDER BY n.id" + direction + "\nLIMIT $limit", parameters
 	}
 	text := s.match + whereClause(where, "") + "\nWITH n, " + key + " AS key"
 	direction, sign := "", ">"
@@ -293,12 +302,8 @@ func (s *search) page(q *graph.NodeQuery, after *cursor) (string, map[string]any
 	return text + "\nRETURN n, key\nORDER BY key IS NULL, key" + direction + ", n.id\nLIMIT $limit", parameters
 }
 
-func (t transaction) findOrdered(ctx context.Context, s *search, q *graph.NodeQuery, after *cursor) (out graph.NodePage, err error) {
-	cypher, parameters := s.page(q, after)
-	rows, err := t.rows(ctx, cypher, parameters)
-	if err != nil {
-		return out, err
-	}
+// pageFrom reads nodes with their places in the order.
+func pageFrom(q *graph.NodeQuery, rows [][]any) (out graph.NodePage, err error) {
 	for i, row := range rows {
 		if i == q.First {
 			out.More = true

@@ -8,7 +8,8 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// expansion is the statement that follows, from each of $ids, the first $limit relationships by key.
+// expansion is the statement that follows, from each of $ids, the first $limit relationships by key. It ends with the node
+// that one leads to.
 func expansion(f *graph.Filter, d graph.Direction, mayEnter string) (string, map[string]any) {
 	c := newConditions()
 	c.relationshipTests(f)
@@ -23,7 +24,7 @@ CALL (x) {
   ORDER BY r.key
   LIMIT $limit
 }
-RETURN id, properties(r), y.id`, left, typePattern(f.Types), right, c.clause("  ")), c.parameters
+RETURN id, properties(r) AS p, y`, left, typePattern(f.Types), right, c.clause("  ")), c.parameters
 }
 
 // step is one relationship that was followed.
@@ -34,15 +35,19 @@ type step struct {
 
 // follow expands each of the ids by at most perNode relationships; cut tells of which it has more.
 func (t transaction) follow(ctx context.Context, cypher string, parameters map[string]any, ids []graph.ID, perNode int) (steps map[graph.ID][]step, cut map[graph.ID]bool, err error) {
-	steps, cut = map[graph.ID][]step{}, map[graph.ID]bool{}
 	if len(ids) == 0 {
-		return steps, cut, nil
+		return nil, nil, nil
 	}
 	parameters["ids"], parameters["limit"] = anys(ids), int64(perNode)+1
-	rows, err := t.rows(ctx, cypher, parameters)
+	rows, err := t.rows(ctx, cypher+".id", parameters)
 	if err != nil {
 		return nil, nil, err
 	}
+	return stepsFrom(rows, perNode)
+}
+
+func stepsFrom(rows [][]any, perNode int) (steps map[graph.ID][]step, cut map[graph.ID]bool, err error) {
+	steps, cut = map[graph.ID][]step{}, map[graph.ID]bool{}
 	for _, row := range rows {
 		id := graph.ID(text(row[0]))
 		if len(steps[id]) == perNode {
@@ -68,27 +73,38 @@ func (s reader) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) (o
 			return err
 		}
 		cypher, parameters := expansion(&q.Filter, q.Direction, "y = x")
-		return s.read(ctx, func(ctx context.Context, tx transaction) error {
-			steps, cut, err := tx.follow(ctx, cypher, parameters, sortedUnique(ids), q.PerNode)
-			if err != nil {
-				return err
+		parameters["ids"], parameters["limit"] = anys(sortedUnique(ids)), int64(q.PerNode)+1
+		rows, err := s.one(ctx, marked{inner: cypher, columns: []string{"id", "p", "y.id"}, also: "collect(DISTINCT y) AS also"}, parameters)
+		if err != nil {
+			return err
+		}
+		also, rows := rows[len(rows)-1], rows[:len(rows)-1]
+		steps, cut, err := stepsFrom(rows, q.PerNode)
+		if err != nil {
+			return err
+		}
+		nodes, err := nodesIn(also[0])
+		out = make([]graph.HopPage, len(ids))
+		for i, id := range ids {
+			page := graph.HopPage{More: cut[id]}
+			for _, step := range steps[id] {
+				page.Hops = append(page.Hops, graph.Hop{Relationship: step.link, Other: nodes[step.other]})
 			}
-			nodes, err := tx.nodes(ctx, others(steps))
-			if err != nil {
-				return err
-			}
-			out = make([]graph.HopPage, len(ids))
-			for i, id := range ids {
-				page := graph.HopPage{More: cut[id]}
-				for _, step := range steps[id] {
-					page.Hops = append(page.Hops, graph.Hop{Relationship: step.link, Other: nodes[step.other]})
-				}
-				out[i] = page
-			}
-			return nil
-		})
+			out[i] = page
+		}
+		return err
 	})
 	return given(out, err)
+}
+
+// nodesIn reads a list of nodes.
+func nodesIn(value any) (map[graph.ID]graph.Node, error) {
+	list, _ := value.([]any)
+	rows := make([][]any, len(list))
+	for i, n := range list {
+		rows[i] = []any{n}
+	}
+	return nodesFrom(rows)
 }
 
 func others(steps map[graph.ID][]step) []graph.ID {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sort"
+	"strings"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -27,11 +28,11 @@ ORDER BY i, id`
 	cypherStatements = `UNWIND $ids AS id
 MATCH (r:Record)-[:DESCRIBES]->(n:Entity {id: id})
 USING INDEX SEEK n:Entity(id)
-RETURN id, collect(properties(r))`
+RETURN id, collect(properties(r)) AS records`
 )
 
 func cypherRelationships(t graph.RelationshipType) string {
-	return fmt.Sprintf("UNWIND $keys AS key\nMATCH ()-[r:%[1]s {key: key}]->()\nUSING INDEX SEEK r:%[1]s(key)\nRETURN properties(r)", t)
+	return fmt.Sprintf("UNWIND $keys AS key\nMATCH ()-[r:%[1]s {key: key}]->()\nUSING INDEX SEEK r:%[1]s(key)\nRETURN properties(r) AS p", t)
 }
 
 func tooMany(n int) error {
@@ -47,19 +48,18 @@ func (s reader) Nodes(ctx context.Context, ids []graph.ID) (out []graph.Node, er
 		if err := tooMany(len(ids)); err != nil {
 			return err
 		}
-		return s.read(ctx, func(ctx context.Context, tx transaction) error {
-			found, err := tx.nodes(ctx, ids)
-			if err != nil {
-				return err
+		rows, err := s.one(ctx, marked{inner: cypherNodes, columns: []string{"n"}}, map[string]any{"ids": anys(sortedUnique(ids))})
+		if err != nil {
+			return err
+		}
+		found, err := nodesFrom(rows)
+		out = make([]graph.Node, len(ids))
+		for i, id := range ids {
+			if n, ok := found[id]; ok {
+				out[i] = n
 			}
-			out = make([]graph.Node, len(ids))
-			for i, id := range ids {
-				if n, ok := found[id]; ok {
-					out[i] = n
-				}
-			}
-			return nil
-		})
+		}
+		return err
 	})
 	return given(out, err)
 }
@@ -75,14 +75,19 @@ func given[T any](answer T, err error) (T, error) {
 
 // nodes reads those of the ids that are there.
 func (t transaction) nodes(ctx context.Context, ids []graph.ID) (map[graph.ID]graph.Node, error) {
-	out := make(map[graph.ID]graph.Node, len(ids))
 	if len(ids) == 0 {
-		return out, nil
+		return nil, nil
 	}
 	rows, err := t.rows(ctx, cypherNodes, map[string]any{"ids": anys(sortedUnique(ids))})
 	if err != nil {
 		return nil, err
 	}
+	return nodesFrom(rows)
+}
+
+// nodesFrom reads the first column.
+func nodesFrom(rows [][]any) (map[graph.ID]graph.Node, error) {
+	out := make(map[graph.ID]graph.Node, len(rows))
 	for _, row := range rows {
 		n, err := nodeFrom(row[0])
 		if err != nil {
@@ -130,29 +135,35 @@ func (s reader) Relationships(ctx context.Context, ids []graph.ID) (out []graph.
 				byType[r.Type] = append(byType[r.Type], string(id))
 			}
 		}
-		return s.read(ctx, func(ctx context.Context, tx transaction) error {
-			found := map[graph.ID]graph.Relationship{}
-			for _, t := range sortedKeys(byType) {
-				rows, err := tx.rows(ctx, cypherRelationships(t), map[string]any{"keys": byType[t]})
-				if err != nil {
-					return err
-				}
-				for _, row := range rows {
-					r, err := linkFrom(row[0])
-					if err != nil {
-						return err
-					}
-					found[r.Head().ID] = r
-				}
+		found := map[graph.ID]graph.Relationship{}
+		var parts []string
+		parameters := map[string]any{}
+		for _, t := range sortedKeys(byType) {
+			parts = append(parts, strings.Replace(cypherRelationships(t), "$keys", "$keys"+string(t), 1))
+			parameters["keys"+string(t)] = byType[t]
+		}
+		var rows [][]any
+		var err error
+		if len(parts) > 0 {
+			rows, err = s.one(ctx, marked{inner: strings.Join(parts, "\nUNION ALL\n"), columns: []string{"p"}}, parameters)
+		}
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			r, err := linkFrom(row[0])
+			if err != nil {
+				return err
 			}
-			out = make([]graph.Relationship, len(ids))
-			for i, id := range ids {
-				if r, ok := found[id]; ok {
-					out[i] = r
-				}
+			found[r.Head().ID] = r
+		}
+		out = make([]graph.Relationship, len(ids))
+		for i, id := range ids {
+			if r, ok := found[id]; ok {
+				out[i] = r
 			}
-			return nil
-		})
+		}
+		return nil
 	})
 	return given(out, err)
 }
@@ -167,18 +178,16 @@ func (s reader) Lookup(ctx context.Context, codes []graph.IdentifierRef, on grap
 		for i, code := range codes {
 			keys[i] = identifierKey(code)
 		}
-		return s.read(ctx, func(ctx context.Context, tx transaction) error {
-			rows, err := tx.rows(ctx, cypherLookup, map[string]any{"keys": keys, "on": int64(on)})
-			if err != nil {
-				return err
-			}
-			out = make([][]graph.ID, len(codes))
-			for _, row := range rows {
-				i := integer(row[0])
-				out[i] = append(out[i], graph.ID(text(row[1])))
-			}
-			return nil
-		})
+		rows, err := s.one(ctx, marked{inner: cypherLookup, columns: []string{"i", "id"}}, map[string]any{"keys": keys, "on": int64(on)})
+		if err != nil {
+			return err
+		}
+		out = make([][]graph.ID, len(codes))
+		for _, row := range rows {
+			i := integer(row[0])
+			out[i] = append(out[i], graph.ID(text(row[1])))
+		}
+		return nil
 	})
 	return given(out, err)
 }
@@ -189,26 +198,24 @@ func (s reader) Statements(ctx context.Context, ids []graph.ID) (out [][]graph.N
 		if err := tooMany(len(ids)); err != nil {
 			return err
 		}
-		return s.read(ctx, func(ctx context.Context, tx transaction) error {
-			rows, err := tx.rows(ctx, cypherStatements, map[string]any{"ids": anys(sortedUnique(ids))})
+		rows, err := s.one(ctx, marked{inner: cypherStatements, columns: []string{"id", "records"}}, map[string]any{"ids": anys(sortedUnique(ids))})
+		if err != nil {
+			return err
+		}
+		found := make(map[graph.ID][]graph.NodeRecord, len(rows))
+		for _, row := range rows {
+			records, err := recordsFrom(row[1])
 			if err != nil {
 				return err
 			}
-			found := make(map[graph.ID][]graph.NodeRecord, len(rows))
-			for _, row := range rows {
-				records, err := recordsFrom(row[1])
-				if err != nil {
-					return err
-				}
-				sortByPrecedence(records)
-				found[graph.ID(text(row[0]))] = records
-			}
-			out = make([][]graph.NodeRecord, len(ids))
-			for i, id := range ids {
-				out[i] = found[id]
-			}
-			return nil
-		})
+			sortByPrecedence(records)
+			found[graph.ID(text(row[0]))] = records
+		}
+		out = make([][]graph.NodeRecord, len(ids))
+		for i, id := range ids {
+			out[i] = found[id]
+		}
+		return nil
 	})
 	return given(out, err)
 }

@@ -15,8 +15,9 @@ const probedTargets = 8
 
 // pathStatements are the statements of one PathQuery.
 type pathStatements struct {
-	ends, probe, forward, backward, hops string
-	parameters                           map[string]any
+	ends, forward, backward, whole string
+	probed                         bool // ends also tells how far the targets are at least
+	parameters                     map[string]any
 }
 
 func newPathStatements(q *graph.PathQuery) pathStatements {
@@ -35,20 +36,6 @@ func newPathStatements(q *graph.PathQuery) pathStatements {
 	before := newConditions() // the same for the node that a hop comes from, where the start is always allowed
 	before.pathNodeTests(q, "y", "y.id = $from")
 
-	target := append([]string{"y.id <> $from"}, enters...)
-	out.ends = "MATCH (x:Entity {id: $from})\nUSING INDEX SEEK x:Entity(id)\nUNWIND $to AS id\nMATCH (y:Entity {id: id})\nUSING INDEX SEEK y:Entity(id)" + whereClause(target, "") +
-		"\nRETURN y.id, count { (x)--() }, count { (y)--() }"
-
-	step := func(d graph.Direction, node []string) string {
-		l, r := arrows(d)
-		return fmt.Sprintf("UNWIND $ids AS id\nMATCH (x:Entity {id: id})%s[r:%s]%s(y)\nUSING INDEX SEEK x:Entity(id)%s\nRETURN id, collect(DISTINCT y.id)",
-			l, types, r, whereClause(slices.Concat(relationship, node), ""))
-	}
-	out.forward = step(q.Direction, enters)
-	out.backward = step(reverse(q.Direction), before.where)
-	out.hops = fmt.Sprintf("UNWIND $pairs AS pair\nMATCH (x:Entity {id: pair[0]})\nUSING INDEX SEEK x:Entity(id)\nMATCH (y:Entity {id: pair[1]})\nUSING INDEX SEEK y:Entity(id)\nMATCH (x)%s[r:%s]%s(y)%s\nRETURN pair[0], pair[1], properties(r)",
-		left, types, right, whereClause(relationship, ""))
-
 	// Universal predicates keep Neo4j's search from both ends; a WHERE on anything else would filter what was found.
 	var universal []string
 	if len(relationship) > 0 {
@@ -57,8 +44,25 @@ func newPathStatements(q *graph.PathQuery) pathStatements {
 	if len(before.where) > 0 {
 		universal = append(universal, "all(y IN nodes(p) WHERE "+join(before.where)+")")
 	}
-	out.probe = fmt.Sprintf("MATCH (x:Entity {id: $from})\nUSING INDEX SEEK x:Entity(id)\nUNWIND $to AS id\nMATCH (z:Entity {id: id})\nUSING INDEX SEEK z:Entity(id)\nMATCH p = shortestPath((x)%s[:%s*1..%d]%s(z))%s\nRETURN length(p)\nLIMIT 1",
-		left, types, q.MaxHops, right, whereClause(universal, ""))
+	target := append([]string{"y.id <> $from"}, enters...)
+	out.ends = "MATCH (x:Entity {id: $from})\nUSING INDEX SEEK x:Entity(id)\nUNWIND $to AS id\nMATCH (y:Entity {id: id})\nUSING INDEX SEEK y:Entity(id)" + whereClause(target, "")
+	least := "null"
+	if out.probed = len(q.To) <= probedTargets && q.MaxHops > 1; out.probed {
+		out.ends += fmt.Sprintf("\nCALL (x, y) {\n  WITH x, y AS z\n  OPTIONAL MATCH p = shortestPath((x)%s[:%s*1..%d]%s(z))%s\n  RETURN length(p) AS least\n}",
+			left, types, q.MaxHops, right, whereClause(universal, "  "))
+		least = "least"
+	}
+	out.ends += "\nRETURN y.id, count { (x)--() }, count { (y)--() }, " + least
+
+	step := func(d graph.Direction, node []string) string {
+		l, r := arrows(d)
+		return fmt.Sprintf("UNWIND $ids AS id\nMATCH (x:Entity {id: id})%s[r:%s]%s(y)\nUSING INDEX SEEK x:Entity(id)%s\nRETURN id, collect(DISTINCT y.id)",
+			l, types, r, whereClause(slices.Concat(relationship, node), ""))
+	}
+	out.forward = step(q.Direction, enters)
+	out.backward = step(reverse(q.Direction), before.where)
+	out.whole = fmt.Sprintf("UNWIND $pairs AS pair\nMATCH (x:Entity {id: pair[0]})\nUSING INDEX SEEK x:Entity(id)\nMATCH (y:Entity {id: pair[1]})\nUSING INDEX SEEK y:Entity(id)\nMATCH (x)%s[r:%s]%s(y)%s\nRETURN pair, properties(r) AS p, null AS n\nUNION ALL\nUNWIND $ids AS id\nMATCH (n:Entity {id: id})\nUSING INDEX SEEK n:Entity(id)\nRETURN null AS pair, null AS p, n",
+		left, types, right, whereClause(relationship, ""))
 	return out
 }
 
@@ -121,13 +125,12 @@ func (t transaction) paths(ctx context.Context, q *graph.PathQuery, statements *
 		return nil
 	}
 	least := 1
-	if len(targets) <= probedTargets && q.MaxHops > 1 {
-		rows, err := t.rows(ctx, statements.probe, statements.with("to", anys(targets)))
-		if err != nil || len(rows) == 0 {
-			return err
+	if statements.probed {
+		if !slices.ContainsFunc(rows, func(row []any) bool { return row[3] != nil }) {
+			return nil // there is no path
 		}
 		if len(targets) == 1 {
-			least = int(integer(rows[0][0]))
+			least = int(integer(rows[0][3]))
 		}
 	}
 	remote := walk.NewRemote(func(ctx context.Context, ids []graph.ID, backward bool) (map[graph.ID][]graph.ID, error) {
@@ -187,20 +190,31 @@ func (t transaction) complete(ctx context.Context, statements *pathStatements, s
 			}
 		}
 	}
-	nodes, err := t.nodes(ctx, ids)
+	parameters := statements.with("pairs", pairs)
+	parameters["ids"] = anys(sortedUnique(ids))
+	rows, err := t.rows(ctx, statements.whole, parameters)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := t.rows(ctx, statements.hops, statements.with("pairs", pairs))
-	if err != nil {
-		return nil, err
-	}
+	nodes := map[graph.ID]graph.Node{}
 	for _, row := range rows {
-		r, err := linkFrom(row[2])
+		if row[2] != nil {
+			n, err := nodeFrom(row[2])
+			if err != nil {
+				return nil, err
+			}
+			nodes[n.Head().ID] = n
+			continue
+		}
+		r, err := linkFrom(row[1])
 		if err != nil {
 			return nil, err
 		}
-		p := pair{graph.ID(text(row[0])), graph.ID(text(row[1]))}
+		ends, _ := row[0].([]any)
+		if len(ends) != 2 {
+			return nil, errDamaged
+		}
+		p := pair{graph.ID(text(ends[0])), graph.ID(text(ends[1]))}
 		hops[p] = append(hops[p], r)
 	}
 	for _, list := range hops {

@@ -32,14 +32,45 @@ func (r reader) read(ctx context.Context, work func(context.Context, transaction
 
 // readMarked also tells of which commit the answer is.
 func (r reader) readMarked(ctx context.Context, work func(context.Context, transaction) error) (mark, error) {
+	return r.attempt(ctx, func(ctx context.Context) (after mark, err error) {
+		err = r.store.execute(ctx, neo4j.AccessModeRead, func(ctx context.Context, tx transaction) (err error) {
+			if err = work(ctx, tx); err == nil {
+				after, err = tx.mark(ctx)
+			}
+			return err
+		})
+		return after, err
+	}, work)
+}
+
+// one asks a question of one statement in one round trip.
+func (r reader) one(ctx context.Context, st marked, parameters map[string]any) (rows [][]any, err error) {
+	_, err = r.attempt(ctx, func(ctx context.Context) (after mark, err error) {
+		rows, err = r.store.ask(ctx, st.text(), parameters)
+		if err == nil {
+			rows, after, err = st.answer(rows)
+		}
+		return after, err
+	}, func(ctx context.Context, tx transaction) error {
+		rows, err = tx.rows(ctx, st.text(), parameters)
+		if err == nil {
+			rows, _, err = st.answer(rows)
+		}
+		return err
+	})
+	return rows, err
+}
+
+// attempt tries to read until the mark is the same before and after; at last it keeps the writers out.
+func (r reader) attempt(ctx context.Context, try func(context.Context) (after mark, err error), locked func(context.Context, transaction) error) (mark, error) {
 	s := r.store
 	before := s.seen.Load()
 	if r.pinned != nil {
 		before = r.pinned
 	}
-	for try := range optimisticReads {
+	for n := range optimisticReads {
 		if before == nil || !before.settled() {
-			fresh, err := s.settledMark(ctx, try)
+			fresh, err := s.settledMark(ctx, n)
 			if err != nil {
 				return mark{}, err
 			}
@@ -50,13 +81,7 @@ func (r reader) readMarked(ctx context.Context, work func(context.Context, trans
 		if r.pinned != nil && *before != *r.pinned {
 			return mark{}, errMoved
 		}
-		var after mark
-		err := s.execute(ctx, neo4j.AccessModeRead, func(ctx context.Context, tx transaction) (err error) {
-			if err = work(ctx, tx); err == nil {
-				after, err = tx.mark(ctx)
-			}
-			return err
-		})
+		after, err := try(ctx)
 		fault := err
 		if errors.Is(err, errStopped) { // its connection went with its time
 			after, err = s.readMark(ctx)
@@ -75,7 +100,7 @@ func (r reader) readMarked(ctx context.Context, work func(context.Context, trans
 		}
 		before = &after
 	}
-	return r.readLocked(ctx, work)
+	return r.readLocked(ctx, locked)
 }
 
 // readLocked keeps writers out while it reads.

@@ -281,7 +281,25 @@ CALL (x) {
   ORDER BY r.key
   LIMIT $limit
 }
-RETURN id, properties(r), y.id;
+RETURN id, properties(r) AS p, y;
+
+// expand-marked
+CALL () {
+  UNWIND $ids AS id
+  MATCH (x:Entity {id: id})
+  USING INDEX SEEK x:Entity(id)
+  CALL (x) {
+    MATCH (x)-[r:PARTY_TO|HAS_ARTICLE|IMPOSES|OBLIGES|BENEFITS|ALLIED_WITH|MEMBER_OF|SUCCEEDS|HOLDS_OFFICE|PART_OF|OPERATES|ORDERED|DEVELOPED|SUPPLIED|TRANSFERS|ACTOR_IN|RECIPIENT_OF|PARTICIPATED_IN|LOCATED_AT|INVOLVES|TRIGGERS|REPLACES|AMENDS|IMPOSES_SANCTION|TARGETS|OWNS|LINKED_TO|OBSERVED_FOR|BORDERS|MENTIONS]-(y)
+    RETURN r, y
+    ORDER BY r.key
+    LIMIT $limit
+  }
+  RETURN id, properties(r) AS p, y
+}
+WITH collect([id, p, y.id]) AS rows, collect(DISTINCT y) AS also
+MATCH (s:EntenteStore {id: 'store'})
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+RETURN s.head, a.number, s.publishing IS NOT NULL, rows, also;
 
 // expand-plain
 UNWIND $ids AS id
@@ -293,7 +311,7 @@ CALL (x) {
   ORDER BY r.key
   LIMIT $limit
 }
-RETURN id, properties(r), y.id;
+RETURN id, properties(r) AS p, y;
 
 // find-by-date
 MATCH (n:Entity)
@@ -399,7 +417,7 @@ MATCH (n:Entity)
 WHERE n:State
   AND n.id STARTS WITH $prefix
   AND n.id > ''
-RETURN n, null
+RETURN n, null AS key
 ORDER BY n.id
 LIMIT $limit;
 
@@ -408,21 +426,38 @@ MATCH (n:Entity)
 WHERE n:State
   AND n.id STARTS WITH $prefix
   AND n.id > $after
-RETURN n, null
+RETURN n, null AS key
 ORDER BY n.id
 LIMIT $limit;
+
+// find-marked
+CALL () {
+  MATCH (n:Entity)
+  WHERE n.id > ''
+  RETURN n, null AS key
+  ORDER BY n.id
+  LIMIT $limit
+}
+WITH collect([n, key]) AS rows
+CALL () {
+  MATCH (n:Entity)
+  RETURN count(n) AS total
+}
+MATCH (s:EntenteStore {id: 'store'})
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+RETURN s.head, a.number, s.publishing IS NOT NULL, rows, total;
 
 // find-plain
 MATCH (n:Entity)
 WHERE n.id > ''
-RETURN n, null
+RETURN n, null AS key
 ORDER BY n.id
 LIMIT $limit;
 
 // find-plain-after
 MATCH (n:Entity)
 WHERE n.id > $after
-RETURN n, null
+RETURN n, null AS key
 ORDER BY n.id
 LIMIT $limit;
 
@@ -601,6 +636,18 @@ MATCH (n:Entity {id: id})
 USING INDEX SEEK n:Entity(id)
 RETURN n;
 
+// nodes-marked
+CALL () {
+  UNWIND $ids AS id
+  MATCH (n:Entity {id: id})
+  USING INDEX SEEK n:Entity(id)
+  RETURN n
+}
+WITH collect([n]) AS rows
+MATCH (s:EntenteStore {id: 'store'})
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
+
 // paths-full-backward
 UNWIND $ids AS id
 MATCH (x:Entity {id: id})<-[r:ALLIED_WITH|MEMBER_OF]-(y)
@@ -622,7 +669,14 @@ MATCH (y:Entity {id: id})
 USING INDEX SEEK y:Entity(id)
 WHERE y.id <> $from
   AND y:(State|Organization) AND NOT y.id IN $exclude
-RETURN y.id, count { (x)--() }, count { (y)--() };
+CALL (x, y) {
+  WITH x, y AS z
+  OPTIONAL MATCH p = shortestPath((x)-[:ALLIED_WITH|MEMBER_OF*1..8]->(z))
+  WHERE all(r IN relationships(p) WHERE r.fromDay <= $on AND r.untilDay > $on AND r.dataset IN $datasets AND coalesce(r.confidence, -1) >= $minConfidence AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes) AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true)))
+    AND all(y IN nodes(p) WHERE (y.id = $from OR y:(State|Organization) AND NOT y.id IN $exclude))
+  RETURN length(p) AS least
+}
+RETURN y.id, count { (x)--() }, count { (y)--() }, least;
 
 // paths-full-forward
 UNWIND $ids AS id
@@ -637,7 +691,7 @@ WHERE r.fromDay <= $on
   AND y:(State|Organization) AND NOT y.id IN $exclude
 RETURN id, collect(DISTINCT y.id);
 
-// paths-full-hops
+// paths-full-whole
 UNWIND $pairs AS pair
 MATCH (x:Entity {id: pair[0]})
 USING INDEX SEEK x:Entity(id)
@@ -650,19 +704,12 @@ WHERE r.fromDay <= $on
   AND coalesce(r.confidence, -1) >= $minConfidence
   AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
   AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
-RETURN pair[0], pair[1], properties(r);
-
-// paths-full-probe
-MATCH (x:Entity {id: $from})
-USING INDEX SEEK x:Entity(id)
-UNWIND $to AS id
-MATCH (z:Entity {id: id})
-USING INDEX SEEK z:Entity(id)
-MATCH p = shortestPath((x)-[:ALLIED_WITH|MEMBER_OF*1..8]->(z))
-WHERE all(r IN relationships(p) WHERE r.fromDay <= $on AND r.untilDay > $on AND r.dataset IN $datasets AND coalesce(r.confidence, -1) >= $minConfidence AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes) AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true)))
-  AND all(y IN nodes(p) WHERE (y.id = $from OR y:(State|Organization) AND NOT y.id IN $exclude))
-RETURN length(p)
-LIMIT 1;
+RETURN pair, properties(r) AS p, null AS n
+UNION ALL
+UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+USING INDEX SEEK n:Entity(id)
+RETURN null AS pair, null AS p, n;
 
 // paths-plain-backward
 UNWIND $ids AS id
@@ -677,7 +724,12 @@ UNWIND $to AS id
 MATCH (y:Entity {id: id})
 USING INDEX SEEK y:Entity(id)
 WHERE y.id <> $from
-RETURN y.id, count { (x)--() }, count { (y)--() };
+CALL (x, y) {
+  WITH x, y AS z
+  OPTIONAL MATCH p = shortestPath((x)-[:ALLIED_WITH*1..4]-(z))
+  RETURN length(p) AS least
+}
+RETURN y.id, count { (x)--() }, count { (y)--() }, least;
 
 // paths-plain-forward
 UNWIND $ids AS id
@@ -685,24 +737,19 @@ MATCH (x:Entity {id: id})-[r:ALLIED_WITH]-(y)
 USING INDEX SEEK x:Entity(id)
 RETURN id, collect(DISTINCT y.id);
 
-// paths-plain-hops
+// paths-plain-whole
 UNWIND $pairs AS pair
 MATCH (x:Entity {id: pair[0]})
 USING INDEX SEEK x:Entity(id)
 MATCH (y:Entity {id: pair[1]})
 USING INDEX SEEK y:Entity(id)
 MATCH (x)-[r:ALLIED_WITH]-(y)
-RETURN pair[0], pair[1], properties(r);
-
-// paths-plain-probe
-MATCH (x:Entity {id: $from})
-USING INDEX SEEK x:Entity(id)
-UNWIND $to AS id
-MATCH (z:Entity {id: id})
-USING INDEX SEEK z:Entity(id)
-MATCH p = shortestPath((x)-[:ALLIED_WITH*1..4]-(z))
-RETURN length(p)
-LIMIT 1;
+RETURN pair, properties(r) AS p, null AS n
+UNION ALL
+UNWIND $ids AS id
+MATCH (n:Entity {id: id})
+USING INDEX SEEK n:Entity(id)
+RETURN null AS pair, null AS p, n;
 
 // publication
 MATCH (s:EntenteStore {id: 'store'})
@@ -739,7 +786,7 @@ LIMIT $limit;
 UNWIND $keys AS key
 MATCH ()-[r:ALLIED_WITH {key: key}]->()
 USING INDEX SEEK r:ALLIED_WITH(key)
-RETURN properties(r);
+RETURN properties(r) AS p;
 
 // relationships-page
 MATCH ()-[r:ALLIED_WITH]->()
@@ -786,7 +833,7 @@ RETURN s.head, s.fingerprint, c.time, s.publishing;
 UNWIND $ids AS id
 MATCH (r:Record)-[:DESCRIBES]->(n:Entity {id: id})
 USING INDEX SEEK n:Entity(id)
-RETURN id, collect(properties(r));
+RETURN id, collect(properties(r)) AS records;
 
 // unfinished
 MATCH (l:LoadRun {dataset: $dataset})
