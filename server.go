@@ -42,8 +42,7 @@ var stores = opening.Stores{
 		return store, nil
 	},
 	Neo4j: func(ctx context.Context, url string, login opening.Login) (graph.Store, error) {
-		store, err := neo4jstore.Open(ctx, neo4jstore.Options{URL: url, Username: login.Username, Password: login.Password, Database: login.Database,
-			Memory: func() graph.Store { return memstore.New() }})
+		store, err := neo4jstore.Open(ctx, neo4jstore.Options{URL: url, Username: login.Username, Password: login.Password, Database: login.Database})
 		if err != nil {
 			return nil, err
 		}

@@ -172,8 +172,7 @@ func (s *Store) At(ctx context.Context, known graph.KnownAt) (out graph.Reader, 
 			out = &pinned{live: reader{s, &m}, commit: commit}
 			return nil
 		}
-		past, err := s.past.at(ctx, commit.Number)
-		out = pastReader{past, s}
+		out, err = s.past.at(ctx, commit.Number)
 		return err
 	})
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/graphtest"
-	"github.com/entente-graph/entente/graph/memstore"
 	"github.com/entente-graph/entente/graph/neo4jstore"
 	"github.com/entente-graph/entente/internal/neo4jtest"
 )
@@ -18,12 +17,10 @@ func TestConformance(t *testing.T) {
 	graphtest.Run(t, emptied)
 }
 
-func inMemory() graph.Store { return memstore.New() }
-
 // emptied opens a store on a database that keeps its schema: making it anew for each case would cost more than the cases,
 // because Neo4j then plans every statement anew.
 func emptied(t testing.TB) graph.Store {
-	s := reopen(t, neo4jstore.Options{URL: neo4jtest.URL(t), Memory: inMemory})
+	s := reopen(t, neo4jstore.Options{URL: neo4jtest.URL(t)})
 	cypher(t, `MATCH (n)
 WHERE NOT n:EntenteStore AND NOT n:EntenteAnnouncement AND NOT n:EntenteMigration
 CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS`)

@@ -152,7 +152,7 @@ func TestADatabaseOfTheReleaseBeforeTheLedgerOpensItsLedger(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	s := reopen(t, neo4jstore.Options{URL: url, Memory: inMemory})
+	s := reopen(t, neo4jstore.Options{URL: url})
 	print := fingerprint(t, s)
 	commits, err := s.Commits(t.Context(), graph.CommitQuery{First: 10})
 	if err != nil || len(commits) != 1 {

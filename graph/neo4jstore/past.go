@@ -2,42 +2,41 @@ package neo4jstore
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/image"
 	"github.com/entente-graph/entente/graph/ledger"
 )
 
-// past reads commits that are no longer the newest: from copies of the graph in memory, from which what came later has
-// been taken back. A few are kept.
+// past reads commits that are no longer the newest from images in memory, of which a few are kept: from the nearest one, or
+// from all that the database holds, what came later is taken back.
 type past struct {
 	store *Store
 
 	mu     sync.Mutex
-	copies []*memory // the one that was asked of last comes first
+	images []*pastImage // the one that was asked of last comes first
 }
 
-// memory is a copy of one commit, or the reason why there is none.
-type memory struct {
+// pastImage is one commit in memory, or the reason why it is not.
+type pastImage struct {
 	number int64
 	made   chan struct{} // closed when the rest is there
-	reader graph.Store
+	image  *image.Image
 	err    error
 }
 
-// at is a reader of a commit that the ledger has. KindLimitExceeded: the graph is too large to be copied.
+// at is a reader of a commit that the ledger has. KindLimitExceeded: the graph is too large to be read into memory.
 func (p *past) at(ctx context.Context, number int64) (graph.Reader, error) {
 	for {
-		m, mine := p.find(number)
+		m, base, mine := p.find(number)
 		if mine {
-			m.reader, m.err = p.read(ctx, number)
+			m.image, m.err = p.read(ctx, number, base)
 			if m.err != nil {
 				p.drop(m)
 			}
 			close(m.made)
-			return m.reader, m.err
 		}
 		select {
 		case <-m.made:
@@ -45,119 +44,133 @@ func (p *past) at(ctx context.Context, number int64) (graph.Reader, error) {
 			return nil, ctx.Err()
 		}
 		if m.err == nil {
-			return m.reader, nil
+			return pastReader{m.image, p.store}, nil
 		}
-		if kind := graph.KindOf(m.err); kind != graph.KindCanceled && kind != graph.KindTimeout {
+		if kind := graph.KindOf(m.err); mine || kind != graph.KindCanceled && kind != graph.KindTimeout {
 			return nil, m.err
 		}
 	}
 }
 
-// find is a copy that is there or being made, or a new one, which is the caller's to make.
-func (p *past) find(number int64) (m *memory, mine bool) {
+// find is an image that is there or being made, or a new one, which is the caller's to make, perhaps from the nearest
+// later one.
+func (p *past) find(number int64) (m, base *pastImage, mine bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	i := slices.IndexFunc(p.copies, func(m *memory) bool { return m.number == number })
+	i := slices.IndexFunc(p.images, func(m *pastImage) bool { return m.number == number })
 	if i >= 0 {
-		m = p.copies[i]
-		p.copies = slices.Delete(p.copies, i, i+1)
+		m = p.images[i]
+		p.images = slices.Delete(p.images, i, i+1)
 	} else {
-		m, mine = &memory{number: number, made: make(chan struct{})}, true
+		m, mine = &pastImage{number: number, made: make(chan struct{})}, true
+		for _, other := range p.images {
+			if other.number > number && (base == nil || other.number < base.number) && other.there() {
+				base = other
+			}
+		}
 	}
-	p.copies = slices.Insert(p.copies, 0, m)
-	if most := p.store.options.PastCommits; len(p.copies) > most {
-		p.copies = slices.Clip(p.copies[:most]) // those who still read the last one keep it alive
+	p.images = slices.Insert(p.images, 0, m)
+	if most := p.store.options.PastCommits; len(p.images) > most {
+		p.images = slices.Clip(p.images[:most]) // those who still read the last one keep it alive
 	}
-	return m, mine
+	return m, base, mine
 }
 
-func (p *past) drop(gone *memory) {
+// there tells whether the image has been made.
+func (m *pastImage) there() bool {
+	select {
+	case <-m.made:
+		return m.err == nil
+	default:
+		return false
+	}
+}
+
+func (p *past) drop(gone *pastImage) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.copies = slices.DeleteFunc(p.copies, func(m *memory) bool { return m == gone })
+	p.images = slices.DeleteFunc(p.images, func(m *pastImage) bool { return m == gone })
 }
 
-// read copies the newest commit and takes back what came after the one asked of.
-func (p *past) read(ctx context.Context, number int64) (graph.Store, error) {
-	if p.store.options.Memory == nil {
-		return nil, graph.Errorf(graph.KindUnavailable, "only the newest commit can be read here")
-	}
-	var batch graph.Batch
-	_, err := p.store.readMarked(ctx, func(ctx context.Context, tx transaction) error {
-		batch = graph.Batch{}
-		held, err := tx.datasets(ctx)
-		if err != nil {
+// read makes the image of a commit.
+func (p *past) read(ctx context.Context, number int64, base *pastImage) (made *image.Image, err error) {
+	var all, undo graph.Batch
+	var want graph.Hash
+	_, err = p.store.readMarked(ctx, func(ctx context.Context, tx transaction) error {
+		all = graph.Batch{}
+		until := int64(0)
+		if base != nil {
+			until = base.number
+		} else if err := p.fits(ctx, tx); err != nil {
 			return err
 		}
-		var n int64
-		for id := range held {
-			n += held.total(id)
+		if undo, want, err = tx.undo(ctx, number, until); err == nil && base == nil {
+			all, err = tx.everything(ctx)
 		}
-		if most := p.store.options.PastRecords; n > int64(most) {
-			return graph.Errorf(graph.KindLimitExceeded, "the graph has %d records; an earlier state can be read of one with at most %d", n, most)
-		}
-		undo, err := tx.undo(ctx, number)
-		if err != nil {
-			return err
-		}
-		batch, err = tx.restore(ctx, undo)
 		return err
 	})
 	if err != nil {
 		return nil, p.store.fault(ctx, err)
 	}
-	return fill(ctx, p.store.options.Memory(), batch)
+	from := image.New()
+	if base != nil {
+		from = base.image
+	} else if from, err = from.With(all); err != nil {
+		return nil, errDamaged
+	}
+	made, err = from.With(undo)
+	if err != nil || made.Fingerprint() != want {
+		return nil, errDamaged
+	}
+	return made, nil
 }
 
-// undo is the batch that takes back all commits after one.
-func (t transaction) undo(ctx context.Context, number int64) (graph.Batch, error) {
+// fits refuses a graph that is too large.
+func (p *past) fits(ctx context.Context, tx transaction) error {
+	held, err := tx.datasets(ctx)
+	if err != nil {
+		return err
+	}
+	var n int64
+	for id := range held {
+		n += held.total(id)
+	}
+	if most := p.store.options.PastRecords; n > int64(most) {
+		return graph.Errorf(graph.KindLimitExceeded, "the graph has %d records; what was known earlier can be asked of one with at most %d", n, most)
+	}
+	return nil
+}
+
+// undo is the batch that takes back all commits after one, up to and with another (0: the newest), and the fingerprint that
+// it leads to.
+func (t transaction) undo(ctx context.Context, number, until int64) (graph.Batch, graph.Hash, error) {
 	h, err := t.history(ctx)
 	if err != nil {
-		return graph.Batch{}, err
+		return graph.Batch{}, graph.Hash{}, err
 	}
-	if len(h.commits) == 0 || number < h.commits[0].Number {
-		return graph.Batch{}, ledger.NotFound(h.commits, graph.KnownAt{Commit: number})
+	c, err := ledger.Find(h.commits, graph.KnownAt{Commit: number})
+	if err != nil {
+		return graph.Batch{}, graph.Hash{}, err
 	}
 	kept, err := t.since(ctx, h.kept, number)
 	if err != nil {
-		return graph.Batch{}, err
+		return graph.Batch{}, graph.Hash{}, err
 	}
+	kept = slices.DeleteFunc(kept, func(k ledger.Kept) bool { return until != 0 && k.Number > until })
 	changes, err := ledger.Between(ctx, kept, t.block)
-	return ledger.Undo(changes), err
+	return ledger.Undo(changes), c.Fingerprint, err
 }
 
-// restore is all that the store has with a batch applied to it.
-func (t transaction) restore(ctx context.Context, undo graph.Batch) (out graph.Batch, err error) {
-	out = graph.Batch{Nodes: undo.Nodes, Relationships: undo.Relationships}
-	passed := make(map[string]bool, len(undo.Nodes)+len(undo.Relationships)+len(undo.RemoveNodes)+len(undo.RemoveRelationships))
-	for i := range undo.Nodes {
-		passed[undo.Nodes[i].Key()] = true
-	}
-	for _, key := range undo.RemoveNodes {
-		passed[key] = true
-	}
-	for i := range undo.Relationships {
-		passed[string(undo.Relationships[i].ID())] = true
-	}
-	for _, id := range undo.RemoveRelationships {
-		passed[string(id)] = true
-	}
+// everything is all that the database holds.
+func (t transaction) everything(ctx context.Context) (out graph.Batch, err error) {
 	q := graph.RecordQuery{Limit: graph.MaxRecords}
 	for section, after := nodeSection, ""; ; {
 		page, err := t.records(ctx, &q, section, after)
 		if err != nil {
 			return out, err
 		}
-		for i := range page.Nodes {
-			if !passed[page.Nodes[i].Key()] {
-				out.Nodes = append(out.Nodes, page.Nodes[i])
-			}
-		}
-		for i := range page.Relationships {
-			if !passed[string(page.Relationships[i].ID())] {
-				out.Relationships = append(out.Relationships, page.Relationships[i])
-			}
-		}
+		out.Nodes = append(out.Nodes, page.Nodes...)
+		out.Relationships = append(out.Relationships, page.Relationships...)
 		if page.Next == "" {
 			return out, nil
 		}
@@ -165,36 +178,9 @@ func (t transaction) restore(ctx context.Context, undo graph.Batch) (out graph.B
 	}
 }
 
-// fill puts records into an empty store. Nodes that only relationships keep alive are described for a moment.
-func fill(ctx context.Context, s graph.Store, b graph.Batch) (graph.Store, error) {
-	described := map[graph.ID]bool{}
-	for i := range b.Nodes {
-		described[b.Nodes[i].ID] = true
-	}
-	var bare graph.Batch
-	for i := range b.Relationships {
-		for _, id := range []graph.ID{b.Relationships[i].From, b.Relationships[i].To} {
-			if !described[id] {
-				described[id] = true
-				r := graph.NodeRecord{ID: id, Label: graph.Ontology.LabelOf(id), Dataset: "dataset:none"}
-				b.Nodes = append(b.Nodes, r)
-				bare.RemoveNodes = append(bare.RemoveNodes, r.Key())
-			}
-		}
-	}
-	_, err := s.Apply(ctx, b)
-	if err == nil && len(bare.RemoveNodes) > 0 {
-		_, err = s.Apply(ctx, bare)
-	}
-	if err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	return s, nil
-}
-
-// pastReader reads a copy; runs are seen as they are.
+// pastReader reads an image; runs are seen as they are.
 type pastReader struct {
-	graph.Reader
+	*image.Image
 	store *Store
 }
 

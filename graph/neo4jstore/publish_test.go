@@ -31,7 +31,7 @@ func inBatches(b graph.Batch, id string, size int) (out []graph.Batch) {
 }
 
 func inSteps(url string) neo4jstore.Options {
-	return neo4jstore.Options{URL: url, CommitRecords: 50, Memory: inMemory}
+	return neo4jstore.Options{URL: url, CommitRecords: 50}
 }
 
 // history is all that a store says of its past, times left out.
@@ -134,7 +134,7 @@ func TestALargeCommitIsTheSameAsASmallOne(t *testing.T) {
 // transactions to publish, and lets another process look meanwhile.
 func TestAPublicationIsBroughtToItsEndWhateverCommitIsLost(t *testing.T) {
 	open(t)
-	watch := reopen(t, neo4jstore.Options{URL: neo4jtest.URL(t), Memory: inMemory})
+	watch := reopen(t, neo4jstore.Options{URL: neo4jtest.URL(t)})
 	b := ring(60)
 	want := sum(b)
 	for number := 1; ; number++ {

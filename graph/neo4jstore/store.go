@@ -34,10 +34,8 @@ type Options struct {
 	// CommitRecords is how many records one transaction changes. A larger load or retraction is published in several, and
 	// questions wait meanwhile. Default 100,000, for which Neo4j takes about 1 GB of heap.
 	CommitRecords int
-	// Memory makes an empty store in memory, in which commits that are no longer the newest are read. Without it they
-	// can't be read: KindUnavailable.
-	Memory func() graph.Store
-	// PastRecords bounds what the graph may hold for that, PastCommits how many commits are kept so. Default 300,000 and 3.
+	// PastRecords is how many records the graph may have if commits that are no longer the newest are to be read, which is
+	// done in memory, and PastCommits how many of them are kept there. Default 300,000 and 3.
 	PastRecords, PastCommits int
 }
 

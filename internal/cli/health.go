@@ -36,6 +36,6 @@ func (c *healthCommand) Run(ctx context.Context, env *Env) error {
 	if response.StatusCode != http.StatusOK {
 		return fmt.Errorf("%s: %s: %s", address, response.Status, strings.TrimSpace(string(body)))
 	}
-	_, err = fmt.Fprintln(env.Stdout, "ready")
+	_, err = fmt.Fprintln(env.Stdout, strings.TrimSpace(string(body))) // "ready", or "degraded" and why
 	return err
 }

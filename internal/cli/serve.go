@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/netutil"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/follow"
 	"github.com/entente-graph/entente/internal/httpapi"
 	"github.com/entente-graph/entente/internal/opening"
 	"github.com/entente-graph/entente/loaders"
@@ -28,6 +29,10 @@ type serveCommand struct {
 
 	MaxRequests int `default:"64" placeholder:"N" help:"How many questions may be answered at the same time; more wait for two seconds, then they are told to come again."`
 	AnswerCache int `default:"32" placeholder:"MB" help:"How much memory answers may take that are kept for the same question; 0 for none."`
+
+	Image       string        `default:"auto" enum:"auto,on,off" help:"Whether to answer for a Neo4j from memory, following its commits: ${enum}; auto: where the graph fits."`
+	ImageMemory int           `default:"2048" placeholder:"MB" help:"How much memory the graph may take for that."`
+	ImageAway   time.Duration `default:"15m" help:"How long to answer from memory while the Neo4j cannot be reached."`
 
 	AllowHost     []string `placeholder:"NAME" help:"Name that the server goes by, beside localhost and addresses, such as graph.example; * allows all. May be given several times."`
 	AllowOrigin   []string `placeholder:"ORIGIN" help:"Origin whose pages may ask, such as https://dashboard.example; * allows all. May be given several times."`
@@ -45,7 +50,7 @@ is not there yet is waited for. Ctrl-C or SIGTERM lets requests under way finish
 Examples:
   entente serve                                               the bundled data in memory
   entente serve --store file:./entente.db                     the same, kept in a file
-  entente serve --store neo4j://localhost --bundled=false     what a Neo4j holds, as it is
+  entente serve --store neo4j://localhost --bundled=false     what a Neo4j holds, as it is, from memory where it fits
   entente serve --listen 0.0.0.0:80 --allow-host graph.example --config entente.yaml`
 }
 
@@ -78,11 +83,17 @@ func (c *serveCommand) Run(ctx context.Context, env *Env) (err error) {
 	defer stopMetrics()
 	shown := &site{}
 	gate := &gate{Store: store}
-	if store != nil {
-		shown.show(handler(env, options, gate))
-	} else {
+	reads := opening.Remote(env.Store) && c.Image != "off" // into memory, before anything is answered
+	switch {
+	case store == nil:
 		env.Log.Error("the store is not there; looking for it every few seconds", "error", missing)
 		shown.show(httpapi.Waiting(options, func(context.Context) error { return missing }))
+	case reads:
+		shown.show(httpapi.Waiting(options, func(context.Context) error {
+			return graph.Errorf(graph.KindUnavailable, "the graph is being read into memory; ask again in a moment")
+		}))
+	default:
+		shown.show(handler(env, options, gate))
 	}
 	server := newServer(shown)
 	ctx, fail := context.WithCancelCause(ctx)
@@ -90,13 +101,19 @@ func (c *serveCommand) Run(ctx context.Context, env *Env) (err error) {
 	prepared := make(chan struct{})
 	go func() {
 		defer close(prepared)
-		if store == nil {
-			found, err := env.await(ctx)
-			if err != nil {
+		if store == nil || reads {
+			found, err := store, error(nil)
+			if found == nil {
+				found, err = env.await(ctx)
+			}
+			if err == nil && reads {
+				found, err = c.follow(ctx, env, found)
+			}
+			if store = found; err != nil {
 				fail(err)
 				return
 			}
-			store, gate.Store = found, found
+			gate.Store = found
 			shown.show(handler(env, options, gate))
 		}
 		if err := c.prepare(ctx, env, store); err != nil {
@@ -186,10 +203,41 @@ func wantsBundled(ctx context.Context, log *slog.Logger, store graph.Reader, loa
 	return "the store holds another version of it", nil
 }
 
+// follow answers from memory for a store that is a server, where it fits. It returns the store to be closed in any case.
+func (c *serveCommand) follow(ctx context.Context, env *Env, store graph.Store) (graph.Store, error) {
+	stats, err := store.Stats(ctx)
+	if err != nil {
+		return store, err
+	}
+	if need := follow.Bytes(stats) >> 20; need > int64(c.ImageMemory) {
+		message := fmt.Sprintf("the graph would take about %d MB of memory, and --image-memory allows %d", need, c.ImageMemory)
+		if c.Image == "on" {
+			return store, &exitError{exitNothing, graph.Errorf(graph.KindLimitExceeded, "--image on: %s", message)}
+		}
+		env.Log.Info("questions are answered by Cypher", "why", message)
+		return store, nil
+	}
+	began := time.Now()
+	followed, err := follow.Open(ctx, store, follow.Options{Away: c.ImageAway})
+	if err != nil {
+		return store, err
+	}
+	env.Log.Info("questions are answered from memory", "seconds", time.Since(began).Seconds())
+	return followed, nil
+}
+
 // gate is the store as the server shows it: not ready before the bundled dataset is in it.
 type gate struct {
 	graph.Store
 	open atomic.Bool
+}
+
+// Degraded says what is amiss while questions are still answered; "" where nothing is.
+func (g *gate) Degraded() string {
+	if followed, ok := g.Store.(*follow.Store); ok {
+		return followed.Degraded()
+	}
+	return ""
 }
 
 // Ready is nil when the store can answer and holds what it is to hold.

@@ -93,7 +93,7 @@ func New(o Options) http.Handler {
 	mux.Handle("GET /schema.graphql", text("text/plain; charset=utf-8", printed(r.Schema().Schema())))
 	mux.Handle("GET /examples.json", exampleList())
 	mux.Handle("GET /livez", text("text/plain; charset=utf-8", "alive\n"))
-	mux.Handle("GET /readyz", ready(o.Store.Ready))
+	mux.Handle("GET /readyz", ready(o.Store.Ready, o.Store))
 	pages(mux, o)
 
 	var handler http.Handler = mux
@@ -123,7 +123,7 @@ func Waiting(o Options, why func(context.Context) error) http.Handler {
 	o = o.orDefault()
 	mux := http.NewServeMux()
 	mux.Handle("GET /livez", text("text/plain; charset=utf-8", "alive\n"))
-	mux.Handle("GET /readyz", ready(why))
+	mux.Handle("GET /readyz", ready(why, nil))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", mediaJSON)
 		busy(w, message(why(r.Context())))

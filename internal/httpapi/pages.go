@@ -36,7 +36,10 @@ func exampleList() http.Handler {
 // readyTimeout bounds how long a store may take to say whether it can answer.
 const readyTimeout = 3 * time.Second
 
-func ready(check func(context.Context) error) http.Handler {
+// degraded is what a store has that may answer while something is amiss.
+type degraded interface{ Degraded() string }
+
+func ready(check func(context.Context) error, store any) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
 		defer cancel()
@@ -46,6 +49,12 @@ func ready(check func(context.Context) error) http.Handler {
 			w.WriteHeader(http.StatusServiceUnavailable)
 			_, _ = io.WriteString(w, "not ready: "+message(err)+"\n")
 			return
+		}
+		if d, ok := store.(degraded); ok {
+			if amiss := d.Degraded(); amiss != "" {
+				_, _ = io.WriteString(w, "degraded: "+amiss+"\n")
+				return
+			}
 		}
 		_, _ = io.WriteString(w, "ready\n")
 	})
