@@ -89,6 +89,9 @@ func (w *treatyRules) party(at string, t *treaty, p *party) {
 	case surely(t.Ended.value(), ended):
 		fault(".ended", "is a party until %s, but the treaty ended on %s", ended, t.Ended.value())
 	}
+	if life := w.builder.ended[p.Actor]; surely(life, ended) {
+		fault(".ended", "is a party until %s, but was no more from %s", ended, life)
+	}
 	if surely(p.Signed.value(), t.Signed.value()) {
 		fault(".signed", "signed on %s, before the treaty was signed on %s", p.Signed.value(), t.Signed.value())
 	}
