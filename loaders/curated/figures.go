@@ -3,6 +3,7 @@ package curated
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -74,12 +75,28 @@ func (b *builder) claims(d *document) {
 	}
 }
 
-// compliance links an event to the first obligation of the article that it put to the test.
+// compliance links an event to the obligation that it put to the test: the first of the article that the obligor owes, or the first where an
+// organization acts for those who do.
 func (b *builder) compliance(d *document) {
 	for _, c := range d.Compliance {
 		r := b.start(string(c.Event))
 		rel := &graph.Triggers{Outcome: graph.Text(c.Outcome), Obligor: c.Obligor, Requested: c.Beneficiary, Note: graph.Text(c.Text)}
-		rel.FromID, rel.ToID, rel.Locator = c.Event, obligationID(articleID(c.Treaty, c.Article), 1), graph.Text("article "+c.Article)
+		rel.FromID, rel.ToID, rel.Locator = c.Event, obligationID(articleID(c.Treaty, c.Article), b.treaty[c.Treaty].owed(c.Article, c.Obligor)), graph.Text("article "+c.Article)
 		b.link(r, rel, string(c.Obligor), c.Provenance)
 	}
+}
+
+// owed is the number of the first obligation of an article that an actor owes, and 1 where it owes none.
+func (t *treaty) owed(key string, obligor graph.ID) int {
+	if t == nil {
+		return 1
+	}
+	if a := t.article(key); a != nil {
+		for i := range a.Obligations {
+			if slices.ContainsFunc(t.expand(a.Obligations[i].Obligors), func(b bound) bool { return b.Actor == obligor }) {
+				return i + 1
+			}
+		}
+	}
+	return 1
 }

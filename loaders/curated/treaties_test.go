@@ -25,10 +25,10 @@ func TestTheDatasetIsComplete(t *testing.T) {
 		"persons":       {count[*graph.Person](d), 128},
 		"armed groups":  {count[*graph.ArmedGroup](d), 3},
 		"observations":  {count[*graph.Observation](d), 223},
-		"events":        {count[*graph.Event](d), 183},
+		"events":        {count[*graph.Event](d), 209},
 		"terms":         {len(d.relationships[graph.HoldsOfficeType]), 151},
 		"states":        {count[*graph.State](d), 254},
-		"outcomes":      {len(d.relationships[graph.TriggersType]), 18},
+		"outcomes":      {len(d.relationships[graph.TriggersType]), 55},
 		"organizations": {count[*graph.Organization](d), 131},
 	} {
 		if c[0] != c[1] {
@@ -427,6 +427,20 @@ func TestTheMemberStatesOweTheUnionsDuty(t *testing.T) {
 		}
 		if diff := cmp.Diff(members, obligors); diff != "" || len(members) < 27 {
 			t.Errorf("%s: %d members (-members +obligors):\n%s", on, len(members), diff)
+		}
+	}
+}
+
+func TestATestedDutyIsOneThatTheObligorOwes(t *testing.T) {
+	d := load(t)
+	owes := map[[2]graph.ID]bool{}
+	for _, r := range d.relationships[graph.ObligesType] {
+		owes[[2]graph.ID{r.Head().FromID, r.Head().ToID}] = true
+	}
+	for _, r := range d.relationships[graph.TriggersType] {
+		tested := r.(*graph.Triggers)
+		if _, state := d.nodes[tested.Obligor].(*graph.State); state && !owes[[2]graph.ID{tested.ToID, tested.Obligor}] {
+			t.Errorf("%s tests %s, which %s does not owe", tested.FromID, tested.ToID, tested.Obligor)
 		}
 	}
 }
