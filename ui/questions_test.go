@@ -35,7 +35,9 @@ func (v *visit) press(keys string) {
 func (v *visit) pick(text, name string) {
 	v.t.Helper()
 	v.press(text)
-	v.until(fmt.Sprintf(`document.activeElement.closest(".combo")?.querySelector("[aria-selected=true]")?.innerText.includes(%q) ?? false`, name))
+	if _, err := run(v.page, chromedp.Poll[bool](fmt.Sprintf(`document.activeElement.closest(".combo")?.querySelector("[aria-selected=true]")?.innerText.includes(%q) ?? false`, name))); err != nil {
+		v.t.Fatalf("%q suggests no %s: %s", text, name, value[string](v.page, `document.activeElement.outerHTML.slice(0, 300) + " " + document.activeElement.value + " " + (document.activeElement.closest(".combo")?.innerText ?? "")`))
+	}
 	v.act(func() { v.press(kb.Enter) })
 }
 

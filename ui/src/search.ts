@@ -101,7 +101,7 @@ export function combobox(o: ComboOptions): HTMLElement {
     input.setAttribute("aria-expanded", "true");
     mark(found.length ? 0 : -1);
   };
-  const look = async () => {
+  const look = async (again = true) => {
     const mine = ++turn;
     const text = input.value.trim();
     if (text.length < 2) return close();
@@ -109,7 +109,9 @@ export function combobox(o: ComboOptions): HTMLElement {
       const found = await find(text, o.labels);
       if (mine === turn && document.activeElement === input) draw(found, text);
     } catch {
-      close();
+      // A server that is busy with something else may have time in a moment.
+      if (again && mine === turn) timer = window.setTimeout(() => void look(false), 4 * delay);
+      else close();
     }
   };
   input.addEventListener("input", () => {

@@ -31,7 +31,7 @@ const view: View<"graph"> = {
     const signed = h("input", { type: "checkbox", id: "pending", checked: pending });
     signed.addEventListener("change", () => ctx.go({ pending: signed.checked }));
     return h("form", { class: "asking", "aria-label": "Diagram", onsubmit: (e: Event) => e.preventDefault() },
-      h("span", null, "Diagram around"), actorsField({ id: "seeds", label: "Node", labels: ["STATE", "ORGANIZATION", "TREATY", "PERSON", "ARMED_GROUP", "WEAPON_SYSTEM", "EVENT", "CONFLICT"], values: ids, add: ids.length ? "and" : "whom", change: (refs) => ctx.go({ ids: refs, sel: "" }) }),
+      h("span", null, "Diagram around"), actorsField({ id: "seeds", label: "Node", labels: ["STATE", "ORGANIZATION", "TREATY", "PERSON", "ARMED_GROUP", "WEAPON_SYSTEM", "EVENT", "CONFLICT"], values: ids, add: ids.length ? "and" : "whom", needed: true, change: (refs) => ctx.go({ ids: refs, sel: "" }) }),
       h("span", { class: "options" },
         select({ id: "layout", label: "As", value: layout, options: [["ring", "rings"], ["layers", "layers"]], change: (value) => ctx.go({ layout: value }) }),
         h("label", null, signed, " also what is signed and not in force")));

@@ -27,7 +27,7 @@ const view: View<"timeline"> = {
     const { actor, from, to } = ctx.values;
     const today = ctx.values.asOf || new Date().toISOString().slice(0, 10);
     return h("form", { class: "asking", "aria-label": "Timeline", onsubmit: (e: Event) => e.preventDefault() },
-      h("span", null, "Timeline of"), actorsField({ id: "actors", label: "Actor", values: actor, add: actor.length ? "and of" : "whom", change: (refs) => ctx.go({ actor: refs }) }), h("span", null, "between"),
+      h("span", null, "Timeline of"), actorsField({ needed: true, id: "actors", label: "Actor", values: actor, add: actor.length ? "and of" : "whom", change: (refs) => ctx.go({ actor: refs }) }), h("span", null, "between"),
       spanSlider({ from: from || shifted(today, { years: -10 }), until: to || today, least: "1900-01-01", most: shifted(today, { years: 2 }), names: ["From", "Until"], change: (f, u) => ctx.go({ from: f, to: u }) }));
   },
 
