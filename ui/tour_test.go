@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 )
 
 var (
@@ -47,12 +46,8 @@ func (v *visit) tour(step int, line string) {
 	case "open":
 		v.until(ready)
 	case "press":
-		key := rest
-		if key == "Escape" {
-			key = kb.Escape
-		}
 		v.script(`document.activeElement.matches("input") && document.activeElement.blur()`)
-		v.do(chromedp.KeyEvent(key))
+		v.command(rest)
 	case "pick":
 		typed, name, _ := strings.Cut(rest, " = ")
 		v.until(`document.activeElement.matches("input[role=combobox]")`)

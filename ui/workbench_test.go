@@ -133,6 +133,12 @@ func (p *page) key(keys string) {
 	p.do(chromedp.KeyEvent(keys))
 }
 
+// command presses a key that is no text. The browser's own protocol sends a letter after its key, into whatever field the key has led to.
+func (p *page) command(key string) {
+	p.t.Helper()
+	p.script(fmt.Sprintf(`document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: %q, bubbles: true, cancelable: true}))`, key))
+}
+
 func (p *page) says(words ...string) {
 	p.t.Helper()
 	text := value[string](p, `document.querySelector("main").innerText + (document.querySelector("#details").innerText ?? "")`)
