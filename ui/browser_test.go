@@ -119,6 +119,23 @@ func TestPagesInChromium(t *testing.T) {
 		page.finish()
 	})
 
+	t.Run("an answer stands as a table too, and the Tab key leads out of the editor", func(t *testing.T) {
+		page := open(t, browser, server+"/graphiql?query="+url.QueryEscape(`{ alliances(asOf: "2024-12-04", filter: {actors: ["PRK"]}) { totalCount nodes { from { name } to { name } obligationType } } }`))
+		page.do(chromedp.WaitVisible(editor))
+		page.answered()
+		page.do(chromedp.Click(chromedp.CSS(`[aria-label*="Answer as a table"]`)))
+		page.until(`document.querySelectorAll(".entente-tables tbody tr").length > 4`)
+		if heads := value[[]string](page, `[...document.querySelectorAll(".entente-tables th")].map(e => e.textContent)`); strings.Join(heads, " ") != "from.name to.name obligationType" {
+			t.Errorf("the columns are %q", heads)
+		}
+		page.do(chromedp.Click(editor), chromedp.KeyEvent("\t"))
+		page.until(`!document.activeElement.closest(".monaco-editor")`)
+		if text := value[string](page, `document.querySelector(".graphiql-query-editor .view-lines").textContent`); strings.Contains(text, "\t") {
+			t.Errorf("the Tab key wrote into the query: %q", text)
+		}
+		page.finish()
+	})
+
 	t.Run("the panel beside the editor opens an example in a new tab", func(t *testing.T) {
 		page := open(t, browser, server+"/graphiql?query="+url.QueryEscape("{ __typename }"))
 		page.do(

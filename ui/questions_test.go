@@ -113,7 +113,7 @@ func TestFifteenQuestionsOfAnAnalyst(t *testing.T) {
 		}, []string{"Turkey is bound to Greece", "since 18 Feb 1952", "9 Feb 1934"}},
 		{"What happened in Korea in the second week of October 2024?", with(bundled), func(v *visit) { v.asked("Korea in the second week") }, []string{"Taurus", "9 Oct 2024"}},
 		{"Where do datasets disagree about 1961?", more, func(v *visit) { v.asked("Where do datasets disagree about 1961") }, []string{"in 1961", "values side by side", "ATOP"}},
-		{"Who was bound to help Serbia in July 1914?", more, func(v *visit) { v.asked("Austria-Hungary attacks Serbia") }, []string{"If Austria-Hungary attacks Kingdom of Serbia on 28 Jul 1914", "Greece and Kingdom of Montenegro must help"}},
+		{"Who was bound to help Serbia in July 1914?", more, func(v *visit) { v.asked("Austria-Hungary attacks Serbia") }, []string{"If Austria-Hungary attacks the Kingdom of Serbia on 28 Jul 1914", "Greece and the Kingdom of Montenegro must help"}},
 	} {
 		t.Run(c.question, func(t *testing.T) {
 			v := &visit{page: c.bench(t).open(t, "/")}

@@ -1,6 +1,7 @@
 // The question at the head of the front page: how is one bound to the other on a day?
 import { nodeLink } from "./address";
 import { byId, create, faultLine, h, linked } from "./dom";
+import { called } from "./names";
 import { actorLabels, combobox } from "./search";
 import { ask } from "./server";
 
@@ -143,7 +144,17 @@ async function told(question: Question): Promise<Node[]> {
   const known = new Set(path?.nodes.length === 2 ? path.hops.flatMap((hop) => hop.relationships.map(({ text }) => text)) : []);
   const rest = other.paths.flatMap(({ hops }) => hops).flatMap((hop) => hop.relationships.filter(({ text }) => !known.has(text)));
   if (!path && !shown.length) shown.push(...(await notBound(question)));
-  for (const tie of rest) shown.push(tieLine(tie.text, tie));
+  const shownOnce = new Set<Tie>();
+  for (const tie of rest) {
+    if (shownOnce.has(tie)) continue;
+    const back = rest.find((r) => r.from.id !== tie.from.id && !shownOnce.has(r) && sameDuty(r, tie));
+    const line = tieLine(tie.text, tie);
+    if (back) {
+      shownOnce.add(back);
+      line.append(detail(`And the other way: ${back.text}`));
+    }
+    shown.push(line);
+  }
   for (const warning of membership.paths.length ? [] : defense.warnings) shown.push(detail(warning));
   const link = create("a", "See the query");
   link.href = `/graphiql?${new URLSearchParams({ query: boundQuery, variables: JSON.stringify(question, null, 2) })}`;
@@ -170,6 +181,10 @@ function hopLine({ label, from, to, relationship, relationships }: Hop): HTMLEle
   return line;
 }
 
+function sameDuty(a: Tie, b: Tie): boolean {
+  return !!a.obligationType && a.obligationType === b.obligationType && a.treaty?.id === b.treaty?.id && a.article?.number === b.article?.number && a.period.text === b.period.text;
+}
+
 function tieLine(label: string, tie: Tie): HTMLElement {
   const line = create("div", create("strong", label), h("p", { class: "detail" }, tie.treaty && [h("a", { href: nodeLink(tie.treaty.id) }, tie.treaty.title), ", "], tie.period.text));
   if (tie.binding === false) line.append(detail("A political commitment: it does not bind in international law."));
@@ -188,11 +203,6 @@ function detail(words: string): HTMLElement {
   const line = create("p", words);
   line.className = "detail";
   return line;
-}
-
-/** A name as a sentence has it: "the United Kingdom", "Japan". */
-function called(name: string): string {
-  return /(Kingdom|States|Union|Netherlands|Philippines|Emirates|Empire|Reich|Republic|Federation|Islands|Bahamas|Comoros|Gambia|Maldives|Organization)$/.test(name) ? `the ${name}` : name;
 }
 
 async function notBound(question: Question): Promise<Node[]> {

@@ -6,6 +6,7 @@ import "graphiql/setup-workers/vite";
 import "graphiql/style.css";
 import { useEffect, useRef, useState } from "react";
 import { createRoot } from "react-dom/client";
+import { tablePlugin } from "./answertable";
 import { examplesPlugin } from "./examples";
 import "./graphiql.css";
 import { type Example, fetchExamples, variablesText } from "./server";
@@ -28,10 +29,18 @@ const example = examples.find((e) => e.name === asked.get("example"));
 const query = example?.query ?? asked.get("query") ?? undefined;
 const variables = (example ? variablesText(example) : asked.get("variables")) ?? undefined;
 
-/** Wraps long lines of the query, as GraphiQL does with those of the answer: beside the panel of examples there is little room for them. */
-function WrapLines() {
-  const editor = useGraphiQL((state) => state.queryEditor);
-  useEffect(() => editor?.updateOptions({ wordWrap: "on" }), [editor]);
+/**
+ * Wraps long lines of the query, as GraphiQL does with those of the answer: beside the panel of examples there is little room for them. The Tab key leads on
+ * from every editor, as from any other field.
+ */
+function EditorHabits() {
+  const query = useGraphiQL((state) => state.queryEditor);
+  const variables = useGraphiQL((state) => state.variableEditor);
+  const headers = useGraphiQL((state) => state.headerEditor);
+  useEffect(() => {
+    query?.updateOptions({ wordWrap: "on" });
+    for (const editor of [query, variables, headers]) editor?.updateOptions({ tabFocusMode: true });
+  }, [query, variables, headers]);
   return null;
 }
 
@@ -81,7 +90,7 @@ const wide = matchMedia("(min-width: 50rem)").matches;
 createRoot(element).render(
   <GraphiQL
     fetcher={fetcher}
-    plugins={[panel, HISTORY_PLUGIN]}
+    plugins={[panel, tablePlugin, HISTORY_PLUGIN]}
     visiblePlugin={wide ? panel : undefined}
     defaultTabs={query ? undefined : examples.slice(0, tabs).map((e) => ({ query: e.query, variables: variablesText(e) }))}
     initialQuery={query}
@@ -96,7 +105,7 @@ createRoot(element).render(
       </a>
       <ShareButton />
     </GraphiQL.Logo>
-    <WrapLines />
+    <EditorHabits />
     <RunOnce />
   </GraphiQL>,
 );

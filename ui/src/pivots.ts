@@ -51,11 +51,13 @@ function pivotList(ctx: Hypothetical, { holds, list, truncated }: Found["pivots"
   const change = (c: Pivot["changes"][number]) => writeChange({ kind: kinds[c.kind] ?? "end", treaty: c.treaty.id, parties: c.party ? [c.party.id] : [] });
   return [
     h("ul", { class: "plain" }, list.slice(0, shown).map((p) => h("li", null,
-      h("button", { type: "button", class: "text", onclick: () => ctx.go({ wi: [...new Set([...ctx.values.wi, ...p.changes.map(change)])] }) }, p.changes.map((c) => c.text).join(", and ")),
+      h("button", { type: "button", class: "text", onclick: () => ctx.go({ wi: [...new Set([...ctx.values.wi, ...p.changes.map(change)])] }) }, capital(p.changes.map((c) => c.text).join(", and "))),
       h("small", null, ` then ${p.verdict ? verdictName(p.verdict) : then}${p.also.length ? `; ${counted(p.also.length, "other")} would move too` : ""}`)))),
     ...(list.length > shown || truncated ? [h("p", { class: "detail" }, truncated ? "There are more." : `and ${list.length - shown} more`)] : []),
   ];
 }
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** That what is shown is an assumption. */
 export function hypothetical(changes: unknown[] | undefined): HTMLElement[] {

@@ -9,7 +9,7 @@ export interface RulerOptions {
   points: string[];
   /** Bars over the ruler: when something held. */
   bars?: { from: string; until: string; name: string }[];
-  /** Further days, which the server has yet to tell. */
+  /** The days where there are none yet: the server has still to tell them. */
   later?: Promise<string[]>;
   /** What is drawn anew while the cursor moves. */
   move?(day: string): void;
@@ -28,21 +28,24 @@ export function jump(direction: 1 | -1) {
 
 const height = 46;
 
+/** Shows the ruler when the server has told its days, if there are any. */
+function waitFor(ctx: Context<Page>, { later: _, ...rest }: RulerOptions, later: Promise<string[]>) {
+  void later.then((points) => !ctx.signal.aborted && points.length > 0 && showRuler(ctx, { ...rest, points }));
+}
+
 export function showRuler(ctx: Context<Page>, o: RulerOptions | undefined) {
-  box.hidden = !o;
-  document.body.classList.toggle("ruled", !!o);
+  const ruled = !!o && !(o.later && !o.points.length);
+  box.hidden = !ruled;
+  document.body.classList.toggle("ruled", ruled);
   points = o ? [...new Set(o.points.map((p) => (p.length === 4 ? `${p}-01-01` : p.length === 7 ? `${p}-01` : p)))].sort() : [];
   day = ctx.at.values.asOf || ctx.asOf;
-  if (!o || !day) {
+  if (o?.later && !o.points.length) waitFor(ctx, o, o.later);
+  if (!o || !day || !ruled) {
     box.replaceChildren();
     box.hidden = true;
     return;
   }
   set = (to, replace = false) => ctx.go({ asOf: to }, replace);
-  if (o.later) {
-    const { later, ...rest } = o;
-    void later.then((more) => !ctx.signal.aborted && more.length > 0 && showRuler(ctx, { ...rest, points: [...o.points, ...more] }));
-  }
   const [lo, hi] = range(points, day);
   const label = h("output", { class: "cursor-day" }, words(day));
   const slider = h("div", { id: "day-slider", class: "slider", role: "slider", tabindex: 0, "aria-label": "Day", "aria-valuemin": lo, "aria-valuemax": hi, "aria-valuenow": ordinal(day), "aria-valuetext": words(day) });

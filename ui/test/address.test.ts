@@ -29,7 +29,7 @@ function state(next: () => number): Address {
     asOf: day, d1: day, d2: day, on: day, types: () => some(obligationTypes), kinds: () => some(timelineKinds),
     ds: words, ids: words, x: words, open: words, hide: words, hostile: words, known: words, wi: words, actor: words,
     pending: () => next() < 0.5, conf: () => next() < 0.5, esc: () => next() < 0.5, view: () => one(["", "diagram", "table", "map", "cascade"]),
-    sel: word, dv: word, tab: word, a: word, v: word, where: word,
+    sel: word, dv: word, tab: word, kind: word, a: word, v: word, where: word,
     layout: () => one(["ring", "layers"]), profile: () => one(profiles), by: () => one(["actor", "treaty"]), ab: () => one(["both", "a", "b"]),
     armed: () => one(["yes", "no"]), prov: () => one(["no", "yes"]), req: () => one(["", "yes", "no"]),
     hops: () => 1 + Math.floor(next() * 8), k: () => 1 + Math.floor(next() * 50), p: () => 1 + Math.floor(next() * 50),

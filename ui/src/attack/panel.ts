@@ -3,6 +3,7 @@ import { nodeLink } from "../address";
 import { span } from "../dates";
 import { figure, h } from "../dom";
 import { spaced, typeMark, verdictMark } from "../marks";
+import { called } from "../names";
 import type { Context } from "../view";
 import { writeChange } from "../whatif";
 import { conditions, deciding } from "./board";
@@ -33,7 +34,7 @@ export function actorPanel(ctx: Context<"attack">, r: Responder): HTMLElement {
 export function entryPanel(ctx: Context<"attack">, entry: { entrant: Entrant; round: number } | { kept: Responder }): HTMLElement {
   const actor = "kept" in entry ? entry.kept.actor : entry.entrant.actor;
   const told = "kept" in entry ? [h("p", null, entry.kept.explanation)] : [
-    h("p", null, `Enters in round ${entry.round} on the side of the ${entry.entrant.side.toLowerCase()}: helps ${entry.entrant.helps.name} against ${entry.entrant.against.name}, ${verdictName(entry.entrant.verdict)}.`),
+    h("p", null, `Enters in round ${entry.round} on the side of the ${entry.entrant.side.toLowerCase()}: helps ${called(entry.entrant.helps.name)} against ${called(entry.entrant.against.name)}, ${verdictName(entry.entrant.verdict)}.`),
     h("h3", null, "By these duties"),
     h("ul", { class: "plain" }, entry.entrant.because.map((d) => h("li", null, typeMark(d.type), ` ${d.citation} `, h("button", { type: "button", class: "quiet source", onclick: () => ctx.select(d.obligation.id) }, "source")))),
   ];

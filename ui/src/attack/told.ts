@@ -1,11 +1,12 @@
 // The assessment in a sentence.
 import { words } from "../dates";
 import { h, listed } from "../dom";
+import { called } from "../names";
 import type { Assessment } from "./query";
 
 export function assessed(got: Assessment, asOf: string): (Node | string)[] {
   const of = (verdict: string) => got.responders.filter((r) => r.verdict === verdict);
-  const one = (list: Assessment["responders"]) => (list.length <= 3 ? listed(list.map((r) => r.actor.name)).join("") : String(list.length));
+  const one = (list: Assessment["responders"]) => (list.length <= 3 ? listed(list.map((r) => called(r.actor.name))).join("") : String(list.length));
   const parts: [string, string][] = [
     ["OBLIGED", "must help"],
     ["CONDITIONAL", "must help on a condition"],
@@ -19,5 +20,5 @@ export function assessed(got: Assessment, asOf: string): (Node | string)[] {
     if (verdict === "CONFLICTED") return `${one(list)} ${list.length === 1 ? "is" : "are"} torn`;
     return `${one(list)} ${what}`;
   });
-  return ["If ", h("b", null, got.attacker.name), " attacks ", h("b", null, got.victim.name), ` on ${words(asOf)}: `, said.length ? `${said.join(", ")}.` : "nobody is bound to do anything."];
+  return ["If ", h("b", null, called(got.attacker.name)), " attacks ", h("b", null, called(got.victim.name)), ` on ${words(asOf)}: `, said.length ? `${said.join(", ")}.` : "nobody is bound to do anything."];
 }

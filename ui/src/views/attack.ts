@@ -65,7 +65,8 @@ const view: View<"attack"> = {
         }, { diagram: "Board" }),
       ],
       warnings: [...new Set([...got.warnings, ...cascade.warnings])],
-      ruler: { points: [], later: changePoints(ctx, variables) },
+      // A what-if is of one day: on which days its answer would change, nobody is asked.
+      ...(told.whatIf ? {} : { ruler: { points: [], later: changePoints(ctx, variables) } }),
       detail(id) {
         if (ctx.values.view === "cascade") {
           for (const { number, entrants } of cascade.rounds) for (const entrant of entrants) if (entrant.actor.id === id) return entryPanel(ctx, { entrant, round: number });

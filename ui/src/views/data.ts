@@ -143,7 +143,7 @@ async function contradictions(ctx: Context<"data">): Promise<Answer> {
 interface Differing {
   id: string;
   title: string;
-  disagreements: { property: string; reason: string; values: { value: unknown; dataset: { name: string } }[] }[];
+  disagreements: { property: string; reason: string; values: { value: unknown; dataset: { name: string }; source: { title: string } | null }[] }[];
 }
 
 /** On what datasets differ about the treaties that were in force, or signed, in the year of the day. */
@@ -152,31 +152,32 @@ async function differ(ctx: Context<"data">): Promise<Answer> {
   const during = { from: `${year}-01-01`, until: `${year + 1}-01-01` };
   const { treaties: got, contradictions: terms } = await ctx.ask<{ treaties: { totalCount: number; nodes: Differing[] }; contradictions: { nodes: Contradiction[] } }>(
     `query WhereDatasetsDiffer($during: PeriodInput!, $asOf: Date) {
-      treaties(filter: { during: $during }, first: 500) { totalCount nodes { id title disagreements { property reason values { value dataset { name } } } } }
+      treaties(filter: { during: $during }, first: 500) { totalCount nodes { id title disagreements { property reason values { value dataset { name } source { title } } } } }
       contradictions(asOf: $asOf, kinds: [DATASETS_DIFFER], first: 500) { nodes { kind actor { id name } between { id name } treaty { id title } since explanation duties { citation dataset { name } } } }
     }`, { during, asOf: ctx.day });
   const rows = got.nodes.flatMap((t) => t.disagreements.map((d) => ({ treaty: t, ...d })));
+  const says = (v: Differing["disagreements"][number]["values"][number]) => [v.dataset.name, v.source?.title].filter(Boolean).join(", ");
   const treaty = (t: { id: string; title: string }) => h("a", { href: nodeLink(t.id, ctx.values.asOf) }, t.title);
   return {
-    sentence: `${counted(new Set(rows.map((r) => r.treaty.id)).size, "treaty", "treaties")} of ${figure(got.totalCount)} in ${year} ${rows.length ? "on which datasets disagree" : "with datasets that disagree"}; on the obligations of ${counted(terms.nodes.length, "treaty", "treaties")} they do.`,
+    sentence: `On ${figure(new Set(rows.map((r) => r.treaty.id)).size)} of ${figure(got.totalCount)} treaties in ${year} what is stated differs, and on the obligations of ${terms.nodes.length ? figure(terms.nodes.length) : "none"}.`,
     warnings: got.totalCount > got.nodes.length ? [`${got.nodes.length} of ${figure(got.totalCount)} treaties are looked at, by name.`] : [],
     body: [
       table({
         caption: `Treaties of ${year}: values side by side (${rows.length})`, file: `disagreements ${year}`, rows, id: (r) => r.treaty.id,
         columns: [
           { name: "Treaty", head: true, text: (r) => r.treaty.title, cell: (r) => treaty(r.treaty) },
-          { name: "On", text: (r) => r.property },
-          { name: "Values", text: (r) => r.values.map((v) => `${v.dataset.name}: ${shownValue(v.value)}`).join("; "), cell: (r) => h("ul", { class: "plain" }, r.values.map((v) => h("li", null, h("b", null, shownValue(v.value)), h("small", null, ` ${v.dataset.name}`)))) },
+          { name: "On", text: (r) => r.property, cell: (r) => r.property.replace(/[A-Z]/g, (c) => ` ${c.toLowerCase()}`) },
+          { name: "Values", text: (r) => r.values.map((v) => `${says(v)}: ${shownValue(v.value)}`).join("; "), cell: (r) => h("ul", { class: "plain" }, r.values.map((v) => h("li", null, h("b", null, shownValue(v.value)), h("small", null, ` ${says(v)}`)))) },
           { name: "Shown because", text: (r) => r.reason },
         ],
       }),
-      table({
+      ...(terms.nodes.length ? [table({
         caption: `Obligations that datasets code otherwise (${terms.nodes.length})`, file: `obligations that differ ${year}`, rows: terms.nodes,
         columns: [
           { name: "Treaty", head: true, text: (c) => c.treaty?.title ?? "", cell: (c) => (c.treaty ? treaty(c.treaty) : "") },
           { name: "How", text: (c) => c.explanation },
         ],
-      }),
+      })] : []),
     ],
   };
 }

@@ -98,10 +98,10 @@ export default view;
 function onlyThrough({ onlyThrough: { nodes, treaties }, paths, truncated }: Found["paths"]): HTMLElement[] {
   if (!nodes.length && (paths.length < 2 || !treaties.length)) return [];
   const node = (n: { id: string; name: string }) => h("a", { href: nodeLink(n.id) }, n.name);
-  const treaty = (t: { id: string; title: string }) => h("a", { href: nodeLink(t.id) }, t.title);
+  const treaty = (t: { id: string; title: string }): Node => h("span", null, "the ", h("a", { href: nodeLink(t.id) }, t.title));
   return [h("p", { class: "through" },
     nodes.length > 0 && ["Only through ", ...listed(nodes.map(node)), ". "],
-    treaties.length > 0 && ["Every path rests on the ", ...listed(treaties.map(treaty)), "."],
+    treaties.length > 0 && ["Every path rests on ", ...listed(treaties.map(treaty)), "."],
     truncated && h("small", null, " Of the paths shown; others may go round."))];
 }
 
