@@ -29,18 +29,22 @@ const example = examples.find((e) => e.name === asked.get("example"));
 const query = example?.query ?? asked.get("query") ?? undefined;
 const variables = (example ? variablesText(example) : asked.get("variables")) ?? undefined;
 
+/** Whether the Tab key leads on. */
+let tabLeads = false;
+
 /**
  * Wraps long lines of the query, as GraphiQL does with those of the answer: beside the panel of examples there is little room for them. The Tab key leads on
  * from every editor, as from any other field.
  */
 function EditorHabits() {
-  const query = useGraphiQL((state) => state.queryEditor);
-  const variables = useGraphiQL((state) => state.variableEditor);
-  const headers = useGraphiQL((state) => state.headerEditor);
+  const editor = useGraphiQL((state) => state.queryEditor);
   useEffect(() => {
-    query?.updateOptions({ wordWrap: "on" });
-    for (const editor of [query, variables, headers]) editor?.updateOptions({ tabFocusMode: true });
-  }, [query, variables, headers]);
+    if (!editor) return;
+    editor.updateOptions({ wordWrap: "on" });
+    if (tabLeads) return;
+    tabLeads = true;
+    editor.trigger("entente", "editor.action.toggleTabFocusMode", null); // of all editors
+  }, [editor]);
   return null;
 }
 
