@@ -155,15 +155,15 @@ func times(n int, format string) string {
 	return b.String()
 }
 
-// allStates is a selection of ids as many as one look-up takes.
-func allStates(t *testing.T, s *stranger) string {
+// allActors is a list of the ids of some actors, as a query takes it.
+func allActors(t *testing.T, s *stranger, which string) string {
 	t.Helper()
 	var out struct {
 		Data struct {
 			Actors struct{ Nodes []struct{ ID string } }
 		}
 	}
-	if err := json.Unmarshal([]byte(s.ask(t, "{ actors(first: 390) { nodes { id } } }")), &out); err != nil {
+	if err := json.Unmarshal([]byte(s.ask(t, "{ actors"+which+" { nodes { id } } }")), &out); err != nil {
 		t.Fatal(err)
 	}
 	ids, err := json.Marshal(out.Data.Actors.Nodes)
@@ -177,7 +177,12 @@ func allStates(t *testing.T, s *stranger) string {
 // of docs/reliability.md, widened for machines that do other things as well.
 func TestStrangersAtTheServer(t *testing.T) {
 	s := attacked(t, "--max-requests", "8")
-	states := allStates(t, s)
+	states, today := allActors(t, s, "(first: 390)"), allActors(t, s, `(first: 200, asOf: "2010-01-01", filter: {labels: [STATE]})`)
+	articles := "[" + times(50, `{number: "#", type: DEFENSE}`) + "]"
+	large := ""
+	for _, treaty := range []string{"rio-1947", "oas-1948", "nato-1949", "eu-42-7", "arab-jdec-1950"} {
+		large += `{amend: {treaty: "treaty:` + treaty + `", type: OFFENSE}} `
+	}
 	t.Log("| request | CPU s | peak MB | bytes | seconds |")
 	for _, c := range []struct {
 		name, query string
@@ -194,6 +199,15 @@ func TestStrangersAtTheServer(t *testing.T) {
 		{"390 nodes with all alliances", "{ nodes(ids: " + states + ") { ... on State { alliances(allTime: true) { id text to { id name } treaty { id title } } } } }", false},
 		{"5,000 nodes of a neighborhood", `{ neighborhood(of: "iso3:FRA", hops: 3, allTime: true, perNode: 500, limit: 5000) { nodes { id name } relationships { id from { id } to { id } } } }`, false},
 		{"350 names that nobody has", "{" + times(350, `a#: actor(ref: "Nrth Korea #") { id }`) + "}", false},
+		{"a what-if of 200 states and 50 articles, 20 times", `{ paths(from: "USA", to: ["PRK"], asOf: "2010-01-01", whatIf: [` +
+			times(20, "{add: {parties: "+today+", articles: "+articles+"}}") + `]) { truncated } }`, false},
+		{"six what-ifs of 200 states", "{" + times(6, `a#: obligationsIfAttacked(attacker: "USA", victim: "PRK", asOf: "2010-01-01", whatIf: [{add: {parties: `+
+			today+`, type: DEFENSE}}]) { responders { verdict } }`) + "}", false},
+		{"ten what-ifs of the largest treaties", "{" + times(10, `a#: cascade(attacks: [{attacker: "USA", victim: "FRA"}], escalation: COUNTERATTACK, maxRounds: 10, asOf: "2010-01-01",
+			whatIf: [`+large+`]) { rounds { number } }`) + "}", false},
+		{"the pivots of a war of all", `{ pivots(of: {cascade: {attacks: [{attacker: "RUS", victim: "EST"}], actor: "USA", escalation: COUNTERATTACK, conditionalEnters: true, maxRounds: 10}},
+			asOf: "2010-12-04") { holds truncated } }`, false},
+		{"histories of three hops", "{" + times(5, `a#: allianceHistory(a: "USA", b: "RUS", maxHops: 3) { paths { length } }`) + "}", false},
 		{"500 actors × 300 names", "{ actors(first: 500) { nodes {" + times(300, "a#: name") + "} } }", false},
 	} {
 		k := s.measured(t, func() string { return s.ask(t, c.query) })

@@ -82,7 +82,7 @@ func (q query) changes(ctx context.Context, in []*api.TreatyChange, on graph.Day
 		}
 		out = append(out, change)
 	}
-	return out, nil
+	return out, q.spendOn(ctx, out)
 }
 
 func (q query) change(ctx context.Context, in api.TreatyChange, argument string, on graph.Day) (out alliance.TreatyChange, err error) {

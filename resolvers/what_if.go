@@ -36,6 +36,41 @@ func (q query) pathsIf(ctx context.Context, search graph.PathQuery, whatIf []*ap
 	return out, nil
 }
 
+// dutyWeight is how many relationships of an answer a duty takes that a what-if derives.
+const dutyWeight = 3
+
+// spendOn takes what a what-if derives from the budget of the request, before it does: each party of a treaty may owe something to each other.
+func (q query) spendOn(ctx context.Context, changes []alliance.TreatyChange) error {
+	if len(changes) > alliance.MaxChanges {
+		return nil // refused for that
+	}
+	duties := 0
+	var changed []graph.ID
+	for i := range changes {
+		if add := changes[i].Add; add != nil {
+			duties += add.Duties()
+		} else {
+			changed = append(changed, changes[i].Treaty())
+		}
+	}
+	keys := make([]degreeKey, len(changed))
+	for i, id := range changed {
+		keys[i].id = id
+	}
+	counts, err := requestOf(ctx).degrees.LoadAll(ctx, keys)
+	if err != nil {
+		return err
+	}
+	for _, degrees := range counts {
+		for _, d := range degrees {
+			if d.Type == graph.PartyToType {
+				duties += 2 * d.Count * d.Count // as they are, and as they would be
+			}
+		}
+	}
+	return requestOf(ctx).batcher.spend(dutyWeight * duties)
+}
+
 // missingFrom are the paths whose sequence of nodes the others do not have.
 func missingFrom(paths, others []api.Path) []api.Path {
 	key := func(p api.Path) string {

@@ -54,7 +54,7 @@ func newLegislation(ctx context.Context, r graph.Reader, changes []TreatyChange,
 		if c.Add != nil {
 			actors = append(actors, c.Add.Parties...)
 		} else {
-			treaties = append(treaties, c.changes())
+			treaties = append(treaties, c.Treaty())
 		}
 	}
 	slices.Sort(treaties)
@@ -76,17 +76,6 @@ func newLegislation(ctx context.Context, r graph.Reader, changes []TreatyChange,
 		}
 	}
 	return w, nil
-}
-
-// changes is the treaty that a change is of, if it does not add one.
-func (c *TreatyChange) changes() graph.ID {
-	switch {
-	case c.Withdraw != nil:
-		return c.Withdraw.Treaty
-	case c.Amend != nil:
-		return c.Amend.Treaty
-	}
-	return c.Suspend + c.End + c.EnterIntoForce
 }
 
 // readActors reads those that new treaties name.
@@ -112,7 +101,7 @@ func (w *legislation) readActors(ctx context.Context, r graph.Reader, actors []g
 }
 
 func (w *legislation) change(c TreatyChange) error {
-	b := w.bundles[c.changes()]
+	b := w.bundles[c.Treaty()]
 	switch {
 	case c.Add != nil:
 		return w.add(c.Add)

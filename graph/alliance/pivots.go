@@ -18,6 +18,8 @@ const MaxPivotChanges = 3
 const (
 	maxTriesOfDuties = 100_000 // where a try weighs the duties of one actor
 	maxTriesOfWorld  = 400     // where it follows a cascade, or looks for paths or contradictions
+	// maxReadsOfWorld is how many duties all of these may read, about half a second: a war in which all the world is drawn reads thousands.
+	maxReadsOfWorld = 150_000
 	maxPivots        = 200
 )
 
@@ -111,7 +113,7 @@ func setKey(set []TreatyChange) string {
 
 // minimalSets finds the sets of at most MaxPivotChanges changes after which try is done, none of which holds another. try
 // tells of a set whether it is, and if not, which changes can matter next: every larger set that is done must hold one of
-// them. It is asked of at most tries sets.
+// them. It is asked of at most tries sets, and no more once it returns errSpent.
 func minimalSets(ctx context.Context, tries int, try func(set []TreatyChange) (done bool, next []TreatyChange, err error)) (sets [][]TreatyChange, truncated bool, err error) {
 	type node struct{ set, next []TreatyChange }
 	_, next, err := try(nil)
@@ -142,6 +144,8 @@ func minimalSets(ctx context.Context, tries int, try func(set []TreatyChange) (d
 				}
 				done, next, err := try(set)
 				switch {
+				case errors.Is(err, errSpent):
+					return sets, true, nil
 				case err != nil:
 					return nil, false, err
 				case done:
@@ -155,6 +159,9 @@ func minimalSets(ctx context.Context, tries int, try func(set []TreatyChange) (d
 	}
 	return sets, false, nil
 }
+
+// errSpent ends a search that has read enough.
+var errSpent = errors.New("the search has read enough")
 
 // ended tells whether the time for an answer is over.
 func ended(ctx context.Context) error {
@@ -360,7 +367,7 @@ func (p *Pivots) finish(ctx context.Context, l *lawmaker) (*Pivots, error) {
 	var named []graph.ID
 	for _, pivot := range p.List {
 		for _, c := range pivot.Changes {
-			named = append(named, c.treaty())
+			named = append(named, c.TreatyChange.Treaty())
 			if c.Withdraw != nil {
 				named = append(named, c.Withdraw.Party)
 			}
@@ -372,8 +379,8 @@ func (p *Pivots) finish(ctx context.Context, l *lawmaker) (*Pivots, error) {
 	for _, pivot := range p.List {
 		for i := range pivot.Changes {
 			c := &pivot.Changes[i]
-			treaty := titled(l.name(c.treaty()))
-			c.Treaty, _ = l.nodes[c.treaty()].(*graph.Treaty)
+			treaty := titled(l.name(c.TreatyChange.Treaty()))
+			c.Treaty, _ = l.nodes[c.TreatyChange.Treaty()].(*graph.Treaty)
 			switch c.Kind() {
 			case PivotWithdraw:
 				c.Party = l.actor(c.Withdraw.Party)
@@ -386,13 +393,6 @@ func (p *Pivots) finish(ctx context.Context, l *lawmaker) (*Pivots, error) {
 		}
 	}
 	return p, nil
-}
-
-func (c *TreatyChange) treaty() graph.ID {
-	if c.Withdraw != nil {
-		return c.Withdraw.Treaty
-	}
-	return c.End + c.EnterIntoForce
 }
 
 func pivotOf(set []TreatyChange) Pivot {

@@ -24,12 +24,17 @@ func worldPivots(ctx context.Context, reader graph.Reader, on graph.Day, dataset
 	law := newLawmaker(newReading(known, on, datasets), filter)
 	trials := map[string]*trial{}
 	var base *trial
+	reads := 0
 	sets, truncated, err := minimalSets(ctx, maxTriesOfWorld, func(set []TreatyChange) (bool, []TreatyChange, error) {
+		if reads > maxReadsOfWorld {
+			return false, nil, errSpent
+		}
 		read := map[*graph.AlliedWith]bool{}
 		t, err := run(ctx, &revised{known, revise(set, law.entering), read}, read)
 		if err != nil {
 			return false, nil, err
 		}
+		reads += len(read)
 		if base == nil {
 			base = t
 		}

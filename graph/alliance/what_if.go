@@ -48,6 +48,17 @@ type Amendment struct {
 // MaxChanges is how many changes one what-if may have.
 const MaxChanges = 20
 
+// Treaty is the treaty that is changed; empty where one is added.
+func (c *TreatyChange) Treaty() graph.ID {
+	switch {
+	case c.Withdraw != nil:
+		return c.Withdraw.Treaty
+	case c.Amend != nil:
+		return c.Amend.Treaty
+	}
+	return c.Suspend + c.End + c.EnterIntoForce
+}
+
 func (c *TreatyChange) validate() error {
 	set := 0
 	for _, is := range []bool{c.Add != nil, c.Withdraw != nil, c.Suspend != "", c.End != "", c.Amend != nil, c.EnterIntoForce != ""} {
@@ -70,6 +81,9 @@ func (c *TreatyChange) validate() error {
 func (t *NewTreaty) validate() error {
 	if len(t.Parties) < 2 || len(t.Parties) > graph.MaxFilterValues {
 		return graph.Invalidf("whatIf: add: %d parties; want 2 to %d", len(t.Parties), graph.MaxFilterValues)
+	}
+	if len(t.Articles) <= 50 && t.Duties() > maxDuties {
+		return graph.Invalidf("whatIf: add: %d duties and conditions of duties, one for each obligor, beneficiary and article; want at most %d", t.Duties(), maxDuties)
 	}
 	for i, id := range t.Parties {
 		if slices.Contains(t.Parties[:i], id) {
@@ -95,6 +109,21 @@ func (t *NewTreaty) validate() error {
 		}
 	}
 	return nil
+}
+
+// maxDuties is how many duties a new treaty may impose: all members of the United Nations can owe two things to each other.
+const maxDuties = 100_000
+
+// Duties is how many duties the treaty imposes, one for each article, obligor and beneficiary, each counted once more for each of its conditions.
+func (t *NewTreaty) Duties() (n int) {
+	for _, a := range t.Articles {
+		weight := 1
+		for _, c := range a.Conditions {
+			weight += 1 + len(c.Text)/300 + len(c.Adversaries)
+		}
+		n += weight * len(orAll(a.Obligors, t.Parties)) * len(orAll(a.Beneficiaries, t.Parties))
+	}
+	return n
 }
 
 // records are the new treaty as a dataset of its own would state it.

@@ -37,7 +37,7 @@ var weights = map[string]weight{
 	"cascade":               {base: 2_500, per: map[string]int{"attacks": 150, "whatIf": 1_000}},
 	"contradictions":        {base: 3_000},
 	"allianceDiff":          {base: 150_000},
-	"allianceHistory":       {base: 2_000, per: map[string]int{"maxHops": 4_500}},
+	"allianceHistory":       {base: 2_000, per: map[string]int{"maxHops": 18_000}},
 	"duties":                {base: 1_000},
 	"compliance":            {base: 1_500},
 	"backtest":              {base: 12_000},
