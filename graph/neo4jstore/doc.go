@@ -6,10 +6,11 @@
 //	(:Entity:State {id, name, …shown properties…, fromDay, untilDay})-[:ALLIED_WITH {key, dataset, …}]->(:Entity:State)
 //	(:Record {key, dataset, …})-[:DESCRIBES]->(:Entity)      one dataset's statement about the node
 //	(:Identifier {key: 'COW|365', …})-[:IDENTIFIES]->(:Entity)   a code with the days on which it means the node
-//	(:LoadRun) (:EntenteStore) (:EntenteCommit) (:EntenteDataset) (:EntenteMigration)   bookkeeping
+//	(:EntenteCommit) (:EntenteBlock) (:EntenteGathered)   the ledger: commits, what they changed, what runs have gathered
+//	(:LoadRun) (:EntenteStore) (:EntenteAnnouncement) (:EntenteDataset) (:EntenteMigration)   bookkeeping
 //
-// An Entity carries the merge of its Records, made in Go by [graph.Merge] when a batch is applied; a batch is one
-// transaction. Community edition has no existence or type constraints, so validation happens before writing.
+// The graph is that of the newest commit (docs/adr/0007-ledger.md, docs/neo4j.md). An Entity carries the merge of its
+// Records, made in Go by [graph.Merge] when a commit is published, in one transaction unless it is large (publish.go). Community edition has no existence or type constraints, so validation happens before writing.
 //
 // Neo4j reads what is committed at each moment and not one state of the whole, so each answer is checked against the
 // mark of the last commit (snapshot.go) and read again where a commit came between.

@@ -290,6 +290,18 @@ func TestReadinessIsThatOfTheStore(t *testing.T) {
 	}
 }
 
+// limping answers although something is amiss.
+type limping struct{ graph.Store }
+
+func (limping) Degraded() string { return "answers are of commit 7" }
+
+func TestReadinessSaysWhatIsAmiss(t *testing.T) {
+	h := handler(t, func(o *httpapi.Options) { o.Store = limping{memstore.New()} })
+	if w := send(t, h, "GET", "/readyz", ""); w.Code != http.StatusOK || w.Body.String() != "degraded: answers are of commit 7\n" {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
 func TestLongAnswersAreCompressed(t *testing.T) {
 	h := handler(t, nil)
 	w := send(t, h, "GET", "/schema.graphql", "", "Accept-Encoding", "gzip, br")
