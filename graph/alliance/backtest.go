@@ -39,6 +39,9 @@ type Backtest struct {
 	States []Reliability
 	// Treaties counts one per treaty, war and type, Strict where all members bound kept it and Lenient where one did.
 	Treaties []TreatyReliability
+	// Studies counts one per treaty and war, all of DEFENSE, OFFENSE and NEUTRAL together, co-victims and companions of the first day among those who
+	// owe: the unit of the published studies.
+	Studies []StudyReliability
 	// Verdicts counts the verdict on each state and war by what the state did.
 	Verdicts []VerdictOutcome
 }
@@ -83,6 +86,14 @@ type TreatyReliability struct {
 	Total           int
 }
 
+// StudyReliability counts treaties as the published studies do. Judgement and Era are empty for all.
+type StudyReliability struct {
+	Judgement       Judgement // of the duties counted
+	Era             graph.Text
+	Strict, Lenient int
+	Total           int
+}
+
 // VerdictOutcome is how many states with a verdict did what.
 type VerdictOutcome struct {
 	Verdict Verdict
@@ -121,13 +132,14 @@ func RunBacktest(ctx context.Context, reader graph.Reader, q BacktestQuery) (*Ba
 	}
 	out.WarCount = len(wars)
 	counts := map[VerdictOutcome]int{}
+	tried := tallies{}
 	for _, w := range wars {
 		if why := w.muster(); why != "" {
 			out.NotJudged = append(out.NotJudged, WarNotJudged{w.conflict, why})
 			continue
 		}
 		out.Judged++
-		cases, verdicts, err := w.judge(ctx, reader, q.Alliances)
+		cases, verdicts, err := w.judge(ctx, reader, q.Alliances, tried)
 		if err != nil {
 			return nil, err
 		}
@@ -137,6 +149,7 @@ func RunBacktest(ctx context.Context, reader graph.Reader, q BacktestQuery) (*Ba
 		}
 	}
 	out.count(counts)
+	out.Studies = tried.count()
 	return out, nil
 }
 
@@ -159,7 +172,7 @@ func (w *recordedWar) era() graph.Text {
 }
 
 // judge asks the reasoning who owed what on the eve, and compares.
-func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances graph.ID) ([]*BacktestCase, map[graph.ID]Verdict, error) {
+func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances graph.ID, tried tallies) ([]*BacktestCase, map[graph.ID]Verdict, error) {
 	eve := w.first.Previous()
 	g := newReading(reader, eve, []graph.ID{alliances})
 	belligerents := slices.Concat(w.victims, w.attackers)
@@ -195,7 +208,7 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 					verdicts[id] = r.verdict
 				}
 			}
-			if err := w.collect(g, attack{attacker: attacker, victim: victim, scenario: &scenario}, cases); err != nil {
+			if err := w.collect(g, attack{attacker: attacker, victim: victim, scenario: &scenario}, cases, tried); err != nil {
 				return nil, nil, err
 			}
 		}
@@ -214,7 +227,7 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 
 // collect adds what is owed in one attack to the cases: DEFENSE to the victim, OFFENSE to the attacker, NEUTRAL and NONAGG
 // to either.
-func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*BacktestCase) error {
+func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*BacktestCase, tried tallies) error {
 	view, err := g.view(a)
 	if err != nil {
 		return err
@@ -223,11 +236,12 @@ func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*Backt
 	add := func(r *graph.AlliedWith, v *attackView) {
 		id := r.FromID
 		state := g.actor(id)
-		if state == nil || slices.Contains(w.victims, id) || slices.Contains(w.attackers, id) && r.ObligationType != graph.ObligationNonagg {
+		judgement := judge(r, v)
+		if state == nil || judgement == Unmet || !binds(r) {
 			return
 		}
-		judgement := judge(r, v)
-		if judgement == Unmet || !binds(r) {
+		tried.add(w, r, judgement)
+		if slices.Contains(w.victims, id) || slices.Contains(w.attackers, id) && r.ObligationType != graph.ObligationNonagg {
 			return
 		}
 		key := [2]graph.ID{id, graph.ID(r.ObligationType)}

@@ -60,6 +60,21 @@ func TestBacktestFollowsItsRules(t *testing.T) {
 				t.Errorf("%+v", r)
 			}
 		}
+		all := alliance.StudyReliability{}
+		for _, r := range b.Studies {
+			if r.Strict > r.Lenient || r.Lenient > r.Total {
+				t.Errorf("%+v", r)
+			}
+			switch {
+			case r.Judgement == "" && r.Era == "":
+				all = r
+			case r.Judgement == "":
+				all.Strict, all.Lenient, all.Total = all.Strict-r.Strict, all.Lenient-r.Lenient, all.Total-r.Total
+			}
+		}
+		if all != (alliance.StudyReliability{}) {
+			t.Errorf("%s: the eras of the studies' unit do not add up: %+v is left", dataset, all)
+		}
 	}
 }
 
@@ -108,7 +123,7 @@ func TestTheFiguresOfTheBacktestAreThoseOfItsPage(t *testing.T) {
 		t.Fatalf("%s has no place for the figures", page)
 	}
 	var tables strings.Builder
-	for _, dataset := range []graph.ID{"dataset:atop", "dataset:cow-alliances"} {
+	for _, dataset := range []graph.ID{"dataset:atop", "dataset:cow-alliances", "dataset:curated"} {
 		writeTables(&tables, backtest(t, dataset))
 	}
 	golden.Compare(t, page, []byte(before+begin+tables.String()+end+after))
@@ -146,6 +161,22 @@ func writeTables(w *strings.Builder, b *alliance.Backtest) {
 	}
 	for _, t := range alliance.TestedTypes {
 		fmt.Fprintf(w, "| %s | %s | %s | %s | %s |\n", t, treaty(t, "", ""), treaty(t, alliance.Met, ""), treaty(t, "", alliance.EraEarly), treaty(t, "", alliance.EraLate))
+	}
+	fmt.Fprintln(w, "\nTreaties kept as the published studies count them, all types but NONAGG together, by all members bound / by at least one:\n\n| duties | all | 1816–1944 | 1945–2003 |\n| --- | --- | --- | --- |")
+	study := func(j alliance.Judgement, era graph.Text) string {
+		for _, r := range b.Studies {
+			if r.Judgement == j && r.Era == era {
+				return fmt.Sprintf("%s / %s", share(r.Strict, r.Total), share(r.Lenient, r.Total))
+			}
+		}
+		return "–"
+	}
+	for _, j := range []alliance.Judgement{"", alliance.Met} {
+		name := "MET or UNKNOWN"
+		if j != "" {
+			name = "MET"
+		}
+		fmt.Fprintf(w, "| %s | %s | %s | %s |\n", name, study(j, ""), study(j, alliance.EraEarly), study(j, alliance.EraLate))
 	}
 	fmt.Fprintln(w, "\nVerdicts by what the states did, one per state and war:\n\n| verdict | joined the victims | joined the attackers | stayed out |\n| --- | --- | --- | --- |")
 	for _, v := range alliance.Verdicts {

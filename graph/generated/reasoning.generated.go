@@ -1142,6 +1142,38 @@ func (ec *executionContext) fieldContext_Backtest_treaties(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _Backtest_studies(ctx context.Context, field graphql.CollectedField, obj *alliance.Backtest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Backtest_studies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Studies, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []alliance.StudyReliability) graphql.Marshaler {
+			return ec.marshalNStudyReliability2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐStudyReliabilityᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Backtest_studies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Backtest",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StudyReliability(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Backtest_verdicts(ctx context.Context, field graphql.CollectedField, obj *alliance.Backtest) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4526,6 +4558,121 @@ func (ec *executionContext) fieldContext_Responder_openQuestions(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _StudyReliability_judgement(ctx context.Context, field graphql.CollectedField, obj *alliance.StudyReliability) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StudyReliability_judgement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Judgement, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v alliance.Judgement) graphql.Marshaler {
+			return ec.marshalOJudgement2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐJudgement(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StudyReliability_judgement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StudyReliability", field, false, false, "Judgement")
+}
+
+func (ec *executionContext) _StudyReliability_era(ctx context.Context, field graphql.CollectedField, obj *alliance.StudyReliability) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StudyReliability_era(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Era, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
+			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StudyReliability_era(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StudyReliability", field, false, false, "String")
+}
+
+func (ec *executionContext) _StudyReliability_strict(ctx context.Context, field graphql.CollectedField, obj *alliance.StudyReliability) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StudyReliability_strict(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Strict, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StudyReliability_strict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StudyReliability", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StudyReliability_lenient(ctx context.Context, field graphql.CollectedField, obj *alliance.StudyReliability) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StudyReliability_lenient(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lenient, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StudyReliability_lenient(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StudyReliability", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StudyReliability_total(ctx context.Context, field graphql.CollectedField, obj *alliance.StudyReliability) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StudyReliability_total(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Total, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StudyReliability_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StudyReliability", field, false, false, "Int")
+}
+
 func (ec *executionContext) _TreatyLifecycle_treaty(ctx context.Context, field graphql.CollectedField, obj *api.TreatyLifecycle) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6045,6 +6192,11 @@ func (ec *executionContext) _Backtest(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "studies":
+			out.Values[i] = ec._Backtest_studies(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "verdicts":
 			out.Values[i] = ec._Backtest_verdicts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -7222,6 +7374,59 @@ func (ec *executionContext) _Responder(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
+var studyReliabilityImplementors = []string{"StudyReliability"}
+
+func (ec *executionContext) _StudyReliability(ctx context.Context, sel ast.SelectionSet, obj *alliance.StudyReliability) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, studyReliabilityImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := execution.Deferred(ctx, fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StudyReliability")
+		case "judgement":
+			out.Values[i] = ec._StudyReliability_judgement(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "era":
+			out.Values[i] = ec._StudyReliability_era(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "strict":
+			out.Values[i] = ec._StudyReliability_strict(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lenient":
+			out.Values[i] = ec._StudyReliability_lenient(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "total":
+			out.Values[i] = ec._StudyReliability_total(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var treatyLifecycleImplementors = []string{"TreatyLifecycle"}
 
 func (ec *executionContext) _TreatyLifecycle(ctx context.Context, sel ast.SelectionSet, obj *api.TreatyLifecycle) graphql.Marshaler {
@@ -7990,6 +8195,26 @@ func (ec *executionContext) marshalNSide2githubᚗcomᚋententeᚑgraphᚋentent
 		graphql.AddInvalidNullFromMarshaler(ctx, "Side!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNStudyReliability2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐStudyReliability(ctx context.Context, sel ast.SelectionSet, v alliance.StudyReliability) graphql.Marshaler {
+	return ec._StudyReliability(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNStudyReliability2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐStudyReliabilityᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.StudyReliability) graphql.Marshaler {
+	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStudyReliability2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐStudyReliability(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNTreatyChange2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTreatyChange(ctx context.Context, v any) (*api.TreatyChange, error) {

@@ -4067,6 +4067,8 @@ type Backtest {
   states: [Reliability!]!
   "How often treaties were kept: one per treaty, war and type."
   treaties: [TreatyReliability!]!
+  "How often treaties were kept as the published studies count: one per treaty and war, DEFENSE, OFFENSE and NEUTRAL together, with the states of the first day among those who owe."
+  studies: [StudyReliability!]!
   "The verdict on each state and war by what the state did."
   verdicts: [VerdictOutcome!]!
 }
@@ -4124,6 +4126,20 @@ type Reliability {
   "How many were kept."
   kept: Int!
   "Of how many."
+  total: Int!
+}
+
+"How often treaties were kept, as the published studies count them."
+type StudyReliability {
+  "Only duties with this judgement; null for MET and UNKNOWN."
+  judgement: Judgement
+  "Only wars of this era; null for all."
+  era: String
+  "Kept by all members bound."
+  strict: Int!
+  "Kept by at least one."
+  lenient: Int!
+  "How many a war tried."
   total: Int!
 }
 
@@ -7501,6 +7517,8 @@ func (ec *executionContext) childFields_Backtest(ctx context.Context, field grap
 		return ec.fieldContext_Backtest_states(ctx, field)
 	case "treaties":
 		return ec.fieldContext_Backtest_treaties(ctx, field)
+	case "studies":
+		return ec.fieldContext_Backtest_studies(ctx, field)
 	case "verdicts":
 		return ec.fieldContext_Backtest_verdicts(ctx, field)
 	}
@@ -9787,6 +9805,22 @@ func (ec *executionContext) childFields_Stats(ctx context.Context, field graphql
 		return ec.fieldContext_Stats_fingerprint(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Stats", field.Name)
+}
+
+func (ec *executionContext) childFields_StudyReliability(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "judgement":
+		return ec.fieldContext_StudyReliability_judgement(ctx, field)
+	case "era":
+		return ec.fieldContext_StudyReliability_era(ctx, field)
+	case "strict":
+		return ec.fieldContext_StudyReliability_strict(ctx, field)
+	case "lenient":
+		return ec.fieldContext_StudyReliability_lenient(ctx, field)
+	case "total":
+		return ec.fieldContext_StudyReliability_total(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StudyReliability", field.Name)
 }
 
 func (ec *executionContext) childFields_Subgraph(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -30,6 +30,7 @@ const backtestQuery = `query ($alliances: ID!, $wars: ID!) {
     notJudged { war { id name } why }
     states { type judgement era kept total }
     treaties { type judgement era strict lenient total }
+    studies { judgement era strict lenient total }
     verdicts { verdict outcome count }
     cases { war { id name } eve era state { id name } type judgement verdict outcome kept duties { citation judgement beneficiary { id name } treaty { id title } } }
   }
@@ -48,6 +49,10 @@ type backtestAnswer struct {
 	}
 	Treaties []struct {
 		Type, Judgement, Era   string
+		Strict, Lenient, Total int
+	}
+	Studies []struct {
+		Judgement, Era         string
 		Strict, Lenient, Total int
 	}
 	Verdicts []struct {
@@ -88,6 +93,14 @@ func (c *backtestCommand) Run(ctx context.Context, env *Env) error {
 	for _, r := range a.Treaties {
 		if r.Total > 0 {
 			table.row(r.Type, orAll(r.Judgement), orAll(r.Era), fmt.Sprint(r.Strict), share(r.Strict, r.Total), fmt.Sprint(r.Lenient), share(r.Lenient, r.Total), fmt.Sprint(r.Total))
+		}
+	}
+	table.flush()
+	p.line("\nTreaties kept as the published studies count them, all types but NONAGG together:")
+	table = p.table("JUDGED", "ERA", "BY ALL", "SHARE", "BY ONE", "SHARE", "OF")
+	for _, r := range a.Studies {
+		if r.Total > 0 {
+			table.row(orAll(r.Judgement), orAll(r.Era), fmt.Sprint(r.Strict), share(r.Strict, r.Total), fmt.Sprint(r.Lenient), share(r.Lenient, r.Total), fmt.Sprint(r.Total))
 		}
 	}
 	table.flush()
