@@ -71,6 +71,9 @@ function ticks(least: string, most: string, part: (day: string) => number): SVGE
   const [from, to] = [Number(least.slice(0, 4)), Number(most.slice(0, 4))];
   const step = [1, 2, 5, 10, 20, 25, 50].find((n) => (to - from) / n <= 12) ?? 100;
   const out: SVGElement[] = [];
-  for (let year = Math.ceil(from / step) * step; year <= to; year += step) out.push(s("text", { x: `${part(`${String(year).padStart(4, "0")}-01-01`) * 100}%`, y: 33, "text-anchor": "middle" }, String(year)));
+  for (let year = Math.ceil(from / step) * step; year <= to; year += step) {
+    const at = part(`${String(year).padStart(4, "0")}-01-01`);
+    out.push(s("text", { x: `${at * 100}%`, y: 33, "text-anchor": at < 0.02 ? "start" : at > 0.98 ? "end" : "middle" }, String(year)));
+  }
   return out;
 }

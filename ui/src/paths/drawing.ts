@@ -51,7 +51,7 @@ export function pathDrawing(ctx: Context<"paths">, list: PathShown[], chosen: Pa
   const drawing = draw(nodes, [...lines.values()], { name: "Paths, from left to right", width, height, pick: (id) => ctx.select(id) });
   drawing.svg.setAttribute("width", String(width));
   drawing.svg.setAttribute("height", String(height));
-  return h("div", { class: "picture" }, framed(drawing));
+  return h("div", { class: "picture fitted" }, framed(drawing));
 }
 
 function isOn(p: PathShown, a: string, b: string): boolean {
