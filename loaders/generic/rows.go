@@ -33,6 +33,58 @@ type row struct {
 	header []string
 }
 
+// noTable refuses what is no table although it may be text, and would be read as one of a single column, or of none.
+func noTable(file input.File, layout string, head []byte) error {
+	switch layout {
+	case "xlsx", "parquet":
+		return nil
+	case "json", "jsonl", "ndjson":
+		if key := wraps(head); key != "" {
+			list := "." + key
+			if key == "features" {
+				list = "[.features[].properties]"
+			}
+			return graph.Invalidf("%s: one JSON object whose rows are in %q; write them as a list, such as with: jq '%s'", file.Path, key, list)
+		}
+		return nil
+	case "yaml", "yml":
+		return graph.Invalidf("%s: a YAML file; write its rows as .csv or JSON", file.Path)
+	}
+	if is := input.FormatOf(file); is != "" {
+		return graph.Invalidf("%s: no table that can be read; %s", file.Path, is)
+	}
+	return nil
+}
+
+// wraps is the key under which the first value, if it is the only one, holds a list of objects; empty where there is none.
+func wraps(head []byte) string {
+	all := json.NewDecoder(bytes.NewReader(head))
+	var first json.RawMessage
+	if err := all.Decode(&first); err == nil && all.More() {
+		return "" // an object a line
+	}
+	in := json.NewDecoder(bytes.NewReader(head))
+	if t, err := in.Token(); err != nil || t != json.Delim('{') {
+		return ""
+	}
+	for in.More() {
+		key, err := in.Token()
+		if err != nil {
+			return ""
+		}
+		rest := head[in.InputOffset():]
+		if list.Match(rest) {
+			return fmt.Sprint(key)
+		}
+		if err := in.Decode(&first); err != nil {
+			return ""
+		}
+	}
+	return ""
+}
+
+var list = regexp.MustCompile(`^\s*:\s*\[\s*\{`)
+
 // rows reads a file in the format of the mapping, or by its ending.
 func rows(in loaders.Input, file input.File, t TableMapping) iter.Seq2[row, error] {
 	layout, err := layoutOf(file, t.Format)
@@ -59,6 +111,9 @@ func layoutOf(file input.File, declared string) (string, error) {
 	if layout == "" {
 		layout = strings.TrimPrefix(strings.ToLower(filepath.Ext(file.Name)), ".")
 	}
+	if layout == "geojson" {
+		layout = "json"
+	}
 	r, err := file.Open()
 	if err != nil {
 		return "", err
@@ -74,9 +129,9 @@ func layoutOf(file input.File, declared string) (string, error) {
 	case bytes.Contains(first, []byte(input.RejectPrefix+"file")):
 		return "csv", nil
 	case declared == "" && layout == "csv" && opensObject.Match(first):
-		return "json", nil
+		layout = "json"
 	}
-	return layout, nil
+	return layout, noTable(file, layout, head[:n])
 }
 
 // opensObject is how a line of JSON begins.

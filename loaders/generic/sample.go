@@ -104,9 +104,13 @@ func sample(in loaders.Input, file input.File) (columns []sampled, nameless []st
 	var order []string
 	of := map[string]*gathered{}
 	n := 0
+	var first *loaders.RowError // that was rejected
 	for r, err := range rows(in, file, TableMapping{Missing: []string{""}}) {
 		var rejected *loaders.RowError
 		if errors.As(err, &rejected) {
+			if first == nil {
+				first = rejected
+			}
 			continue
 		}
 		if err != nil {
@@ -115,6 +119,9 @@ func sample(in loaders.Input, file input.File) (columns []sampled, nameless []st
 		names := r.header
 		if names == nil {
 			names = sortedKeys(r.values)
+		}
+		if n == 0 && len(r.header) == 1 && fixedWidth.MatchString(r.header[0]) {
+			return nil, nil, graph.Invalidf("%s: columns of a fixed width; open it in a spreadsheet and save it as .csv", file.Path)
 		}
 		for i, name := range names {
 			name = strings.TrimSpace(name)
@@ -138,6 +145,9 @@ func sample(in loaders.Input, file input.File) (columns []sampled, nameless []st
 		}
 		n++
 	}
+	if n == 0 && first != nil {
+		return nil, nil, graph.Invalidf("%s: no row to propose a mapping from; the first is rejected: %v", file.Path, first)
+	}
 	if n == 0 {
 		return nil, nil, graph.Invalidf("%s: no row to propose a mapping from", file.Path)
 	}
@@ -146,6 +156,9 @@ func sample(in loaders.Input, file input.File) (columns []sampled, nameless []st
 	}
 	return columns, nameless, nil
 }
+
+// fixedWidth fits a header whose names stand below one another with blanks between them.
+var fixedWidth = regexp.MustCompile(`\S {2,}\S`)
 
 func look(identities loaders.Identities, name string, g *gathered, rows int) sampled {
 	s := sampled{name: name}

@@ -2,6 +2,7 @@ package input
 
 import (
 	"bytes"
+	"io"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -157,11 +158,20 @@ var formats = []struct{ magic, what, advice string }{
 	{"Rar!\x1a\x07", "a RAR archive", "unpack it"},
 	{"PAR1", "a Parquet file", "load it with a mapping (dataset generic), or write it as .csv"},
 	{"%PDF-", "a PDF", "load it as a document, or take the publisher's table"},
-	{"<!DOCTYPE", "a web page, as servers send where one should sign in", "download the file itself"},
-	{"<!doctype", "a web page, as servers send where one should sign in", "download the file itself"},
-	{"<html", "a web page, as servers send where one should sign in", "download the file itself"},
+	{"ARROW1", "an Arrow file (.arrow, .feather)", "write it as .parquet or .csv"},
+	{"SQLite format 3\x00", "an SQLite database", "write its table with sqlite3 -header -csv x.sqlite 'SELECT * FROM t' > x.csv"},
+	{"\x28\xb5\x2f\xfd", "compressed with zstd", "unpack it"},
+	{"ASCII SPSS PORT FILE", "an SPSS file (.por)", "save it as .csv"},
 	{"version https://", "a pointer of Git LFS and not the file", "fetch it with `git lfs pull`"},
 	{"PK\x03\x04", "a workbook or another packed file", "save it as .csv"},
+}
+
+// texts are the same for what is written in letters: a byte order mark and blanks before them are passed over, and their case.
+var texts = []struct{ start, what, advice string }{
+	{"<!doctype", "a web page, as servers send where one should sign in", "download the file itself, or save its table as .csv"},
+	{"<html", "a web page, as servers send where one should sign in", "download the file itself, or save its table as .csv"},
+	{"<table", "a table of a web page", "open it in a spreadsheet and save it as .csv"},
+	{"<?xml", "an XML file", "write its rows as .csv or JSON"},
 }
 
 // FormatOf says what a file is by its first bytes, and what to do with it; "" for a text, and for what nobody knows.
@@ -174,12 +184,22 @@ func FormatOf(file File) string {
 		return ""
 	}
 	defer r.Close()
-	head := make([]byte, 16)
-	n, _ := r.Read(head)
+	head := make([]byte, 512)
+	n, _ := io.ReadFull(r, head)
+	head = head[:n]
 	for _, f := range formats {
-		if bytes.HasPrefix(head[:n], []byte(f.magic)) {
+		if bytes.HasPrefix(head, []byte(f.magic)) {
 			return "it is " + f.what + ": " + f.advice
 		}
+	}
+	text := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n"))
+	for _, f := range texts {
+		if bytes.HasPrefix(text, []byte(f.start)) {
+			return "it is " + f.what + ": " + f.advice
+		}
+	}
+	if tar := 257; len(head) > tar+5 && string(head[tar:tar+5]) == "ustar" {
+		return "it is a tar archive: unpack it"
 	}
 	return ""
 }
