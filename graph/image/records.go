@@ -48,7 +48,7 @@ func (now *Image) Records(ctx context.Context, q graph.RecordQuery) (graph.Recor
 			out.Next = last
 			return out, nil
 		}
-		room, key = room-len(keys), ""
+		key = ""
 	}
 	if len(sets) == 0 {
 		return out, nil
