@@ -2,6 +2,7 @@ package neo4jstore
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/entente-graph/entente/graph"
@@ -29,6 +30,11 @@ ORDER BY b.key`
 
 	cypherBlock = `MATCH (b:EntenteBlock {key: $key})
 RETURN b.bytes`
+
+	cypherBlocks = `UNWIND $keys AS key
+MATCH (b:EntenteBlock {key: key})
+USING INDEX SEEK b:EntenteBlock(key)
+RETURN key, b.bytes`
 
 	cypherForget = `MATCH (c:EntenteCommit {number: $number})
 SET c.forgotten = true
@@ -143,6 +149,31 @@ func (t transaction) block(ctx context.Context, key uint64) ([]byte, error) {
 	}
 	data, _ := rows[0][0].([]byte)
 	return data, nil
+}
+
+// blocksAtOnce is how many blocks are read by one statement.
+const blocksAtOnce = 64
+
+// between are the net changes of commits. Their blocks are read beforehand: they are decoded by several goroutines, and a
+// transaction is one's.
+func (t transaction) between(ctx context.Context, kept []ledger.Kept) ([]graph.Change, error) {
+	var keys []any
+	for _, c := range kept {
+		for _, ref := range c.Blocks {
+			keys = append(keys, int64(ref.Key))
+		}
+	}
+	blocks := make(map[uint64][]byte, len(keys))
+	for part := range slices.Chunk(keys, blocksAtOnce) {
+		rows, err := t.rows(ctx, cypherBlocks, map[string]any{"keys": part})
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			blocks[uint64(integer(row[0]))], _ = row[1].([]byte)
+		}
+	}
+	return ledger.Between(ctx, kept, func(_ context.Context, key uint64) ([]byte, error) { return blocks[key], nil })
 }
 
 // At implements graph.Store. The newest commit is read by Cypher for as long as it is the newest; another is read from a

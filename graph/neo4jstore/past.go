@@ -157,7 +157,7 @@ func (t transaction) undo(ctx context.Context, number, until int64) (graph.Batch
 		return graph.Batch{}, graph.Hash{}, err
 	}
 	kept = slices.DeleteFunc(kept, func(k ledger.Kept) bool { return until != 0 && k.Number > until })
-	changes, err := ledger.Between(ctx, kept, t.block)
+	changes, err := t.between(ctx, kept)
 	return ledger.Undo(changes), c.Fingerprint, err
 }
 

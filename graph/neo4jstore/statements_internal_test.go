@@ -31,7 +31,7 @@ func everyStatement() map[string]statement {
 	for name, text := range map[string]string{
 		"mark": cypherMark, "announce": cypherAnnounce, "lock": cypherLock, "keep-out": cypherKeepOut, "is-last": cypherIsLast,
 		"state": cypherState, "commit": cypherCommit, "create-block": cypherCreateBlock, "head": cypherHead, "commits": cypherCommits, "commit-of": cypherCommitOf,
-		"block-refs": cypherBlockRefs, "block": cypherBlock, "forget": cypherForget, "run": cypherRun, "gather": cypherGather, "unfinished": cypherUnfinished, "drop-run": cypherDropRun,
+		"block-refs": cypherBlockRefs, "block": cypherBlock, "blocks": cypherBlocks, "forget": cypherForget, "run": cypherRun, "gather": cypherGather, "unfinished": cypherUnfinished, "drop-run": cypherDropRun,
 		"gathered-block": cypherGatheredBlock, "drop-gathered": cypherDropGathered, "publishing": cypherPublishing, "publication": cypherPublication,
 		"stage": cypherStage, "staged": cypherStaged, "merge-block": cypherMergeBlock, "end-publication": cypherEndPublication,
 		"known-records": cypherKnownRecords, "records-of": cypherRecordsOf,

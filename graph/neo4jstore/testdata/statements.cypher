@@ -13,6 +13,12 @@ WHERE b.key >= $from
 RETURN b.key, b.changes
 ORDER BY b.key;
 
+// blocks
+UNWIND $keys AS key
+MATCH (b:EntenteBlock {key: key})
+USING INDEX SEEK b:EntenteBlock(key)
+RETURN key, b.bytes;
+
 // change-entities
 UNWIND $rows AS row
 MATCH (n:Entity {id: row.id})
