@@ -126,7 +126,30 @@ func TestVerify(t *testing.T) {
 	succeeds(t, "ask", "duties", "--actor=Poland", "--as-of=2024-12-04", "--receipt="+receipt, store)
 	holds(t, succeeds(t, "verify", receipt, store), "The answer is the same.")
 	holds(t, succeeds(t, "verify", receipt), "The answer is the same.") // the bundled data in memory are the same data
+	text, err := os.ReadFile(receipt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var one map[string]any
+	if err := json.Unmarshal(text, &one); err != nil {
+		t.Fatal(err)
+	}
+	answered := map[string]any{"query": one["query"], "response": map[string]any{"data": "", "extensions": map[string]any{"entente": map[string]any{"receipt": one}}}}
+	pack, err := json.Marshal(map[string]any{"entente": "evidence", "title": "Poland", "asked": []any{answered, answered}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	evidence := filepath.Join(t.TempDir(), "evidence.json")
+	if err := os.WriteFile(evidence, pack, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out := succeeds(t, "verify", evidence, store); out != "The answer is the same.\nThe answer is the same.\n" {
+		t.Errorf("evidence: %s", out)
+	}
 	succeeds(t, "retract", "curated", store)
+	if code, out, _ := entente(t, "verify", evidence, store); code != 1 || strings.Count(out, "The answer is another") != 2 {
+		t.Errorf("evidence: %s", out)
+	}
 	code, out, errs := entente(t, "verify", receipt, store)
 	if code != 1 || errs != "" {
 		t.Errorf("exit code %d: %s", code, errs)
@@ -144,7 +167,7 @@ func TestVerify(t *testing.T) {
 	if code, _, errs := entente(t, "ask", "duties", "--actor=Poland", "--known-at=commit 9", store); code != 1 || !strings.Contains(errs, "commit 2") {
 		t.Errorf("exit code %d: %s", code, errs)
 	}
-	for name, text := range map[string]string{"no JSON": "x", "no query": `{"question": "x"}`, "forged": `{"query": "{ __typename }", "question": "x", "askedOn": "2024-01-01", "dataVersion": "x", "answer": "x"}`} {
+	for name, text := range map[string]string{"no JSON": "x", "no query": `{"question": "x"}`, "no evidence": `{"entente": "evidence", "asked": [{"query": "x"}]}`, "forged": `{"query": "{ __typename }", "question": "x", "askedOn": "2024-01-01", "dataVersion": "x", "answer": "x"}`} {
 		bad := filepath.Join(t.TempDir(), "bad.json")
 		if err := os.WriteFile(bad, []byte(text), 0o600); err != nil {
 			t.Fatal(err)

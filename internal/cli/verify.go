@@ -7,14 +7,12 @@ import (
 	"io"
 	"os"
 
-	"github.com/99designs/gqlgen/graphql"
-
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/resolvers/api"
 )
 
 type verifyCommand struct {
-	Receipt string        `arg:"" help:"The receipt: what --receipt saved, or extensions.entente.receipt of an answer with its query; - is standard input."`
+	Receipt string        `arg:"" help:"The receipt: what --receipt saved, extensions.entente.receipt of an answer with its query, or evidence that the pages saved as JSON; - is standard input."`
 	KnownAt graph.KnownAt `placeholder:"WHEN" help:"Compare with what the store knew then, instead of now."`
 	JSON    bool          `name:"json" help:"Print the finding as JSON."`
 }
@@ -39,7 +37,7 @@ const whyChangedQuery = `query ($receipt: ReceiptInput!) {
 
 // Run asks again.
 func (c *verifyCommand) Run(ctx context.Context, env *Env) (err error) {
-	receipt, err := c.read(env)
+	receipts, err := c.read(env)
 	if err != nil {
 		return &exitError{exitNothing, err}
 	}
@@ -48,54 +46,76 @@ func (c *verifyCommand) Run(ctx context.Context, env *Env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	variables := map[string]any{"receipt": receipt}
-	var response *graphql.Response
-	if response, err = ask(ctx, env.resolver(store), whyChangedQuery, variables, c.KnownAt); err != nil {
-		return err
-	}
-	var answer struct {
-		WhyChanged struct {
-			Same        bool
-			Explanation string
-			Commits     []struct {
-				Commit      shownCommit
-				Changes     []shownChange
-				ChangeCount int
-			}
-		}
-	}
-	if err := json.Unmarshal(response.Data, &answer); err != nil {
-		return err
-	}
-	found := answer.WhyChanged
-	if c.JSON {
-		var fields map[string]json.RawMessage
-		if err := errors.Join(json.Unmarshal(response.Data, &fields), printJSON(env.Stdout, fields["whyChanged"])); err != nil {
+	r := env.resolver(store)
+	same := true
+	for _, receipt := range receipts {
+		response, err := ask(ctx, r, whyChangedQuery, map[string]any{"receipt": receipt}, c.KnownAt)
+		if err != nil {
 			return err
 		}
-	} else {
-		p := newPrinter(env.Stdout)
-		p.line("%s", found.Explanation)
-		for _, commit := range found.Commits {
-			p.line("%s", commit.Commit)
-			for i := range commit.Changes {
-				p.change(&commit.Changes[i])
-			}
-			if more := commit.ChangeCount - len(commit.Changes); more > 0 {
-				p.line("  and %d other records", more)
-			}
+		var answer struct{ WhyChanged json.RawMessage }
+		var found shownFinding
+		if err := errors.Join(json.Unmarshal(response.Data, &answer), json.Unmarshal(answer.WhyChanged, &found)); err != nil {
+			return err
 		}
-		if p.err != nil {
-			return p.err
+		same = same && found.Same
+		if c.JSON {
+			err = printJSON(env.Stdout, answer.WhyChanged)
+		} else {
+			err = found.print(env)
+		}
+		if err != nil {
+			return err
 		}
 	}
-	if !found.Same {
+	if !same {
 		return &exitError{code: exitWanting}
 	}
 	return nil
 }
 
-func (c *verifyCommand) read(env *Env) (*api.Receipt, error) {
+type shownFinding struct {
+	Same        bool
+	Explanation string
+	Commits     []struct {
+		Commit      shownCommit
+		Changes     []shownChange
+		ChangeCount int
+	}
+}
+
+func (f *shownFinding) print(env *Env) error {
+	p := newPrinter(env.Stdout)
+	p.line("%s", f.Explanation)
+	for _, commit := range f.Commits {
+		p.line("%s", commit.Commit)
+		for i := range commit.Changes {
+			p.change(&commit.Changes[i])
+		}
+		if more := commit.ChangeCount - len(commit.Changes); more > 0 {
+			p.line("  and %d other records", more)
+		}
+	}
+	return p.err
+}
+
+// saved is a file of receipts: one, or an evidence pack of the pages, in which each answer has its own.
+type saved struct {
+	api.Receipt
+	Entente string `json:"entente"`
+	Asked   []struct {
+		Query    string `json:"query"`
+		Response struct {
+			Extensions struct {
+				Entente struct {
+					Receipt *api.Receipt `json:"receipt"`
+				} `json:"entente"`
+			} `json:"extensions"`
+		} `json:"response"`
+	} `json:"asked"`
+}
+
+func (c *verifyCommand) read(env *Env) ([]*api.Receipt, error) {
 	from := env.Stdin
 	if c.Receipt != "-" {
 		f, err := os.Open(c.Receipt)
@@ -105,17 +125,30 @@ func (c *verifyCommand) read(env *Env) (*api.Receipt, error) {
 		defer func() { _ = f.Close() }()
 		from = f
 	}
-	var out api.Receipt
+	var in saved
 	decoder := json.NewDecoder(io.LimitReader(from, maxReceipt))
 	decoder.UseNumber()
-	if err := decoder.Decode(&out); err != nil {
+	if err := decoder.Decode(&in); err != nil {
 		return nil, graph.Invalidf("receipt %s: no JSON of a receipt: %v", c.Receipt, err)
 	}
-	if out.Query == "" {
+	out := []*api.Receipt{&in.Receipt}
+	if in.Entente == "evidence" {
+		out = out[:0]
+		for _, asked := range in.Asked {
+			if receipt := asked.Response.Extensions.Entente.Receipt; receipt != nil {
+				receipt.Query = asked.Query
+				out = append(out, receipt)
+			}
+		}
+		if len(out) == 0 {
+			return nil, graph.Invalidf("receipt %s: none of the answers in this evidence has a receipt", c.Receipt)
+		}
+	}
+	if out[0].Query == "" {
 		return nil, graph.Invalidf("receipt %s: it has no query; put the one that was asked beside the rest", c.Receipt)
 	}
-	return &out, nil
+	return out, nil
 }
 
-// maxReceipt bounds the bytes of a receipt: a server takes no larger question.
-const maxReceipt = 2 << 20
+// maxReceipt bounds the bytes of a file of receipts. An evidence pack holds the answers, too.
+const maxReceipt = 64 << 20
