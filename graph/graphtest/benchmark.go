@@ -82,18 +82,19 @@ func Benchmark(b *testing.B, open Open) {
 			}
 		}
 	})
-	b.Run("twenty-five hops from each of fifty states", func(b *testing.B) {
+	hops := func(b *testing.B, r graph.Reader) {
 		var ids []graph.ID
 		for i := range 50 {
 			ids = append(ids, benchmarkState(i))
 		}
 		for b.Loop() {
-			pages, err := s.Expand(ctx, ids, graph.HopQuery{Filter: graph.Filter{On: on}, PerNode: 25})
+			pages, err := r.Expand(ctx, ids, graph.HopQuery{Filter: graph.Filter{On: on}, PerNode: 25})
 			if err != nil || len(pages) != 50 || len(pages[0].Hops) != 25 || !pages[0].More {
 				b.Fatal(len(pages), err)
 			}
 		}
-	})
+	}
+	b.Run("twenty-five hops from each of fifty states", func(b *testing.B) { hops(b, s) })
 	b.Run("a neighborhood of two hops", func(b *testing.B) {
 		for b.Loop() {
 			sub, err := s.Neighborhood(ctx, graph.NeighborhoodQuery{Of: []graph.ID{other}, Hops: 2, Filter: filter, PerNode: 50, Limit: 500})
@@ -112,6 +113,27 @@ func Benchmark(b *testing.B, open Open) {
 			}
 		})
 	}
+	_, then, err := s.At(ctx, graph.KnownAt{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	apply(b, s, graph.Batch{RemoveRelationships: recordIDs(batches[0].Relationships...)})
+	b.Run("the same hops of an old commit", func(b *testing.B) {
+		r, _ := at(b, s, graph.KnownAt{Commit: then.Number})
+		hops(b, r)
+	})
+	b.Run("opening an old commit and one node of it", func(b *testing.B) {
+		for b.Loop() {
+			r, _, err := s.At(ctx, graph.KnownAt{Commit: then.Number})
+			if err != nil {
+				b.Fatal(err)
+			}
+			if list, err := r.Nodes(ctx, []graph.ID{hub}); err != nil || list[0].Head().Name != "State 000" {
+				b.Fatal(list, err)
+			}
+		}
+	})
+	apply(b, s, batches[0])
 	b.Run("one record", func(b *testing.B) {
 		r := state("bench000", "State 000")
 		for i := 0; b.Loop(); i++ {
