@@ -34,7 +34,7 @@ func TestExamplesOnNeo4j(t *testing.T) {
 	}
 	url := neo4jtest.URL(t)
 	neo4jtest.Clean(t)
-	store, err := neo4jstore.Open(t.Context(), neo4jstore.Options{URL: url, Memory: func() graph.Store { return memstore.New() }})
+	store, err := neo4jstore.Open(t.Context(), neo4jstore.Options{URL: url})
 	if err != nil {
 		t.Fatal(err)
 	}
