@@ -130,22 +130,24 @@ func (s *Image) checkLink(r *graph.RelationshipRecord, p *preparedLink) error {
 
 // encode finds out what a record replaces, and whether it says the same.
 func (s *Image) encode(r *graph.RelationshipRecord, p *preparedLink, hashed bool) {
-	var room [256]byte
-	raw := s.texts.encode(room[:0], r)
+	e := encoders.Get().(*encoder)
+	defer encoders.Put(e)
+	e.texts = s.texts
+	e.encode(r)
 	p.from, p.to = s.entry(r.From), s.entry(r.To)
 	if p.slot, p.replaces = s.between(p.from, p.to, r); !p.replaces {
-		p.raw = string(raw)
+		p.raw = string(e.b)
 		if hashed {
 			p.hash = r.Hash()
 		}
 		return
 	}
 	before := s.links.at(p.slot)
-	if before.raw == string(raw) {
+	if before.raw == string(e.b) {
 		p.unchanged = true
 		return
 	}
-	now := link{raw: string(raw)}
+	now := link{raw: string(e.b)}
 	p.raw, p.moved = now.raw, before.content() == now.content()
 	p.unchanged = p.moved
 	if hashed && !p.moved {

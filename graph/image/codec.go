@@ -2,10 +2,10 @@ package image
 
 import (
 	"encoding/binary"
-	"maps"
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"unsafe"
 
 	"github.com/entente-graph/entente/graph"
@@ -46,8 +46,12 @@ var comesAgain = func() map[string]bool {
 
 type encoder struct {
 	b     []byte
+	names []string // of the properties at hand
 	texts *texts
 }
+
+// encoders are encoders that nobody uses just now.
+var encoders = sync.Pool{New: func() any { return &encoder{} }}
 
 func (e *encoder) uint(n uint64) { e.b = binary.AppendUvarint(e.b, n) }
 
@@ -67,11 +71,11 @@ func (e *encoder) number(s string) {
 	e.uint(uint64(n))
 }
 
-// encode appends the form of a record.
-func (t *texts) encode(b []byte, r *graph.RelationshipRecord) []byte {
-	t.lock.RLock()
-	defer t.lock.RUnlock()
-	e := encoder{b, t}
+// encode makes the form of a record.
+func (e *encoder) encode(r *graph.RelationshipRecord) {
+	e.b = e.b[:0]
+	e.texts.lock.RLock()
+	defer e.texts.lock.RUnlock()
 	e.text(r.Discriminator)
 	e.number(r.Part)
 	flags := uint64(0)
@@ -87,15 +91,16 @@ func (t *texts) encode(b []byte, r *graph.RelationshipRecord) []byte {
 		e.uint(uint64(*r.Confidence) + 1)
 	}
 	e.properties(r.Properties)
-	return e.b
 }
 
 func (e *encoder) properties(p graph.Properties) {
 	e.uint(uint64(len(p)))
-	var room [16]string
-	names := slices.AppendSeq(room[:0], maps.Keys(p))
-	slices.Sort(names)
-	for _, name := range names {
+	e.names = e.names[:0]
+	for name := range p {
+		e.names = append(e.names, name)
+	}
+	slices.Sort(e.names)
+	for _, name := range e.names {
 		e.number(name)
 		switch v := p[name].(type) {
 		case string:

@@ -229,7 +229,7 @@ func (now *Image) orderedHops(e *entry, direction graph.Direction, f *filter) it
 		defer stop()
 		in, inOther, more := next()
 		for h, other := range now.hops(e, graph.DirectionOut, f) {
-			for more && compareLinks(now, now.links.at(in.link), now, now.links.at(h.link)) <= 0 {
+			for more && now.compareAround(e, in, h) <= 0 {
 				if in.link != h.link && !yield(in, inOther) {
 					return
 				}
@@ -246,6 +246,20 @@ func (now *Image) orderedHops(e *entry, direction graph.Direction, f *filter) it
 			in, inOther, more = next()
 		}
 	}
+}
+
+// compareAround orders a hop into a node and one out of it as their links' ids sort.
+func (now *Image) compareAround(e *entry, in, out *hop) int {
+	if c := typeRank[in.kind] - typeRank[out.kind]; c != 0 {
+		return c
+	}
+	if in.other != e.slot {
+		return compareIDs(now.table.at(in.other).id, e.id)
+	}
+	if out.other != e.slot {
+		return compareIDs(e.id, now.table.at(out.other).id)
+	}
+	return compareLinks(now, now.links.at(in.link), now, now.links.at(out.link))
 }
 
 // merge adds to an ordered adjacency and takes out of it, leaving the given array alone.

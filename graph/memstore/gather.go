@@ -52,6 +52,9 @@ func (s *Store) applyRun(ctx context.Context, b *graph.Batch) (graph.ApplyResult
 	}
 	e, err := base.Apply(ctx, b, head)
 	blocks := <-made
+	if err == nil && blocks != nil && 2*e.Changes().Len() < len(b.Nodes)+len(b.Relationships) {
+		blocks = ledger.Blocks(e.Changes().Changes(0, e.Changes().Len())) // most of it is in the store as it is
+	}
 	if err != nil {
 		return graph.ApplyResult{}, err
 	}
