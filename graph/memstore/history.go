@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/image"
@@ -49,44 +50,43 @@ func (s *Store) Changes(ctx context.Context, q graph.ChangeQuery) (graph.ChangeP
 	return ledger.Changes(ctx, q, head.commits, head.kept, s.block)
 }
 
-// heldCommits is how many states before the newest are held.
+// heldCommits is how many images of commits before the newest are held.
 const heldCommits = 4
 
-// past holds snapshots of older commits, those that were asked of last.
+// past holds images of older commits, those that were asked of last.
 type past struct {
 	lock sync.Mutex
-	held []state // the one that was asked of last comes last
+	held []*state // the one that was asked of last comes last
 }
 
+// state is an older commit, and its image once that is made.
 type state struct {
 	number int64
-	*image.Image
+	made   atomic.Pointer[image.Image]
+	making sync.Mutex
 }
 
-// at is the snapshot of a commit.
+// at is the image of a commit.
 func (p *past) at(ctx context.Context, head *published, c graph.Commit, read ledger.Reader) (*image.Image, error) {
-	if newest := head.newest(); c.Number == newest.Number {
+	if c.Number == head.newest().Number {
 		return head.Image, nil
 	}
-	p.lock.Lock()
-	defer p.lock.Unlock()
-	if i := slices.IndexFunc(p.held, func(s state) bool { return s.number == c.Number }); i >= 0 {
-		found := p.held[i]
-		p.held = append(slices.Delete(p.held, i, i+1), found)
-		return found.Image, nil
+	s := p.state(c.Number)
+	if made := s.made.Load(); made != nil {
+		return made, nil
 	}
-	nearest := state{head.newest().Number, head.Image}
-	for _, s := range p.held {
-		if s.number >= head.commits[0].Number && head.changes(s.number, c.Number) < head.changes(nearest.number, c.Number) {
-			nearest = s
-		}
+	s.making.Lock()
+	defer s.making.Unlock()
+	if made := s.made.Load(); made != nil {
+		return made, nil
 	}
-	changes, err := ledger.Between(ctx, head.between(nearest.number, c.Number), read)
+	from, nearest := p.nearest(head, c.Number)
+	changes, err := ledger.Between(ctx, head.between(from, c.Number), read)
 	if err != nil {
 		return nil, err
 	}
 	batch := ledger.Undo(changes)
-	if nearest.number < c.Number {
+	if from < c.Number {
 		batch = ledger.Redo(changes)
 	}
 	made, err := nearest.With(batch)
@@ -97,10 +97,37 @@ func (p *past) at(ctx context.Context, head *published, c graph.Commit, read led
 		return nil, graph.Errorf(graph.KindInternal, "commit %d: its changes lead to data version %s, not to %s: the ledger is damaged; use a backup", c.Number,
 			made.Fingerprint(), c.Fingerprint)
 	}
-	if p.held = append(p.held, state{c.Number, made}); len(p.held) > heldCommits {
+	s.made.Store(made)
+	return made, nil
+}
+
+// state is that of a commit, which is the last one to go now.
+func (p *past) state(number int64) *state {
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	found := &state{number: number}
+	if i := slices.IndexFunc(p.held, func(s *state) bool { return s.number == number }); i >= 0 {
+		found = p.held[i]
+		p.held = slices.Delete(p.held, i, i+1)
+	}
+	if p.held = append(p.held, found); len(p.held) > heldCommits {
 		p.held = slices.Delete(p.held, 0, 1)
 	}
-	return made, nil
+	return found
+}
+
+// nearest is the commit from whose image the fewest changes lead to that of another, and that image.
+func (p *past) nearest(head *published, number int64) (int64, *image.Image) {
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	from, nearest := head.newest().Number, head.Image
+	for _, s := range p.held {
+		made := s.made.Load()
+		if made != nil && s.number >= head.commits[0].Number && s.number <= head.newest().Number && head.changes(s.number, number) < head.changes(from, number) {
+			from, nearest = s.number, made
+		}
+	}
+	return from, nearest
 }
 
 func (p *past) clear() {
