@@ -84,6 +84,9 @@ func Open(ctx context.Context, store graph.Store, o Options) (*Store, error) {
 	return s, nil
 }
 
+// readPage is how many records are read at once: few enough for a server that has just been started and is slow yet.
+const readPage = 2_500
+
 // readAll makes the image of the newest commit from all that the store holds.
 func (s *Store) readAll(ctx context.Context) error {
 	reader, commit, err := s.Store.At(ctx, graph.KnownAt{})
@@ -91,7 +94,7 @@ func (s *Store) readAll(ctx context.Context) error {
 		return err
 	}
 	next := image.New()
-	for q := (graph.RecordQuery{Limit: graph.MaxRecords}); ; {
+	for q := (graph.RecordQuery{Limit: readPage}); ; {
 		page, err := reader.Records(ctx, q)
 		if err != nil {
 			return err

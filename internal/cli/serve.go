@@ -108,6 +108,10 @@ func (c *serveCommand) Run(ctx context.Context, env *Env) (err error) {
 			}
 			if err == nil && reads {
 				found, err = c.follow(ctx, env, found)
+				for err != nil && (mayCome(env.Store, err) || graph.KindOf(err) == graph.KindTimeout) && sleep(ctx, awaitPause) {
+					env.Log.Warn("the graph could not be read into memory; trying again", "error", err)
+					found, err = c.follow(ctx, env, found)
+				}
 			}
 			if store = found; err != nil {
 				fail(err)
@@ -201,6 +205,16 @@ func wantsBundled(ctx context.Context, log *slog.Logger, store graph.Reader, loa
 		return "", nil // a newer release wrote it
 	}
 	return "the store holds another version of it", nil
+}
+
+// sleep is false where the context ends before the time is over.
+func sleep(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
 }
 
 // follow answers from memory for a store that is a server, where it fits. It returns the store to be closed in any case.
