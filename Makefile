@@ -74,6 +74,7 @@ clients/node_modules/.package-lock.json: clients/package-lock.json
 prove: ## run the long form of the proofs: open questions of 2,000 attacks, pivots of all eves of wars, 10,000 questions about what was known
 	PROOF=long go test -timeout 60m -run 'OpenQuestions|Pivots' ./graph/alliance
 	PROOF=long go test -timeout 60m -run 'KeepsTheContract/agreeing|Conformance/agreeing' ./graph/memstore ./graph/neo4jstore
+	PROOF=long go test -timeout 60m -run ThePastIsAnswered ./resolvers
 
 check: generated lint test test-clients ## what CI runs
 
