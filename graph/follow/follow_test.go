@@ -144,3 +144,12 @@ func TestAStoreThatIsAwayIsAnsweredForAWhile(t *testing.T) {
 	apply(t, store, graph.Batch{Nodes: []graph.NodeRecord{state("A", "two")}})
 	eventually(t, "the store is back", func() bool { return s.Degraded() == "" && name(t, s, "state:A") == "two" })
 }
+
+func TestAReaderInMemorySaysThatItIsOne(t *testing.T) {
+	store := memstore.New()
+	apply(t, store, graph.Batch{Nodes: []graph.NodeRecord{state("A", "one")}})
+	reader, _, err := open(t, &away{Store: store}, follow.Options{}).At(t.Context(), graph.KnownAt{})
+	if err != nil || !graph.IsLocal(reader) {
+		t.Errorf("local: %t, %v", graph.IsLocal(reader), err)
+	}
+}
