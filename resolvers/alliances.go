@@ -10,8 +10,8 @@ import (
 	"github.com/entente-graph/entente/resolvers/api"
 )
 
-// Alliances implements generated.QueryResolver. An alliance is a relationship, of which a store makes no list: those of the actors in question are gathered
-// whole, within the budget of the request, and the page is cut from them.
+// Alliances implements generated.QueryResolver. An alliance is a relationship, of which a store makes no list: those
+// of the actors in question are gathered whole, within the budget of the request, and the page is cut from them.
 func (q query) Alliances(ctx context.Context, filter *api.AllianceFilter, asOf *graph.Date, allTime bool, orderBy *api.Order, first int, after *string,
 	last *int, before *string) (*api.AllianceConnection, error) {
 	page := api.Page{First: first, After: after, Last: last, Before: before}
@@ -45,7 +45,8 @@ func (q query) Alliances(ctx context.Context, filter *api.AllianceFilter, asOf *
 	return out, err
 }
 
-// gatherAlliances are the alliances of those of whom the filter speaks, each once. Where it names nobody, they are those of all who owe something.
+// gatherAlliances are the alliances of those of whom the filter speaks, each once. Where it names nobody, they are
+// those of all who owe something.
 func (q query) gatherAlliances(ctx context.Context, f *api.AllianceFilter, on, refsOn graph.Day) ([]*graph.AlliedWith, error) {
 	wanted := links{types: []graph.RelationshipType{graph.AlliedWithType}, on: on, obligations: f.ObligationTypes, datasets: f.Datasets}
 	refs, argument := f.Obligors, "obligors"
@@ -211,7 +212,8 @@ func sortMembers(ctx context.Context, list []*graph.MemberOf, order *api.Order) 
 	return nil
 }
 
-// orderedRow is a relationship with what it is ordered by: first, in the direction asked for, and where that is equal, the ranks in turn.
+// orderedRow is a relationship with what it is ordered by: first, in the direction asked for, and where that is equal,
+// the ranks in turn.
 type orderedRow struct {
 	first int
 	ranks []int

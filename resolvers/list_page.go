@@ -10,11 +10,12 @@ import (
 	"github.com/entente-graph/entente/resolvers/api"
 )
 
-// maxSifted bounds the pages that are looked through for what a store's query cannot tell apart, or cannot count from the end.
+// maxSifted bounds the pages that are looked through for what a store's query cannot tell apart, or cannot count from
+// the end.
 const maxSifted = 10
 
-// connection makes a page of a list. Forward the store has a key to go on from; from the end it has none, so that what comes before is walked, up to a
-// bound.
+// connection makes a page of a list. Forward the store has a key to go on from; from the end it has none, so that what
+// comes before is walked, up to a bound.
 func connection[N graph.Node](l *list, order *api.Order, by string, page api.Page) (*api.Connection[N], error) {
 	if err := checked(l.ctx, page); err != nil {
 		return nil, err
@@ -61,7 +62,8 @@ func checked(ctx context.Context, page api.Page) error {
 }
 
 func pageOf[N graph.Node](ctx context.Context, page graph.NodePage, behind bool) (*api.Connection[N], error) {
-	out := &api.Connection[N]{Edges: make([]api.Edge[N], len(page.Nodes)), Nodes: make([]N, len(page.Nodes)), TotalCount: page.Total}
+	out := &api.Connection[N]{TotalCount: page.Total,
+		Edges: make([]api.Edge[N], len(page.Nodes)), Nodes: make([]N, len(page.Nodes))}
 	for i, found := range page.Nodes {
 		n, ok := found.(N)
 		if !ok {
@@ -95,8 +97,8 @@ func (l *list) sift(page []graph.Node) ([]bool, error) {
 	return keep, nil
 }
 
-// walk gives each of the kept nodes behind the list's cursor to use, in order, until it says that it has enough; ok is false where there are more than
-// are looked through.
+// walk gives each of the kept nodes behind the list's cursor to use, in order, until it says that it has enough; ok is
+// false where there are more than are looked through.
 func (l *list) walk(use func(n graph.Node, cursor string) (enough bool)) (ok bool, err error) {
 	query := l.NodeQuery
 	query.First, query.Total = graph.MaxFirst, false
@@ -128,7 +130,8 @@ func (l *list) walk(use func(n graph.Node, cursor string) (enough bool)) (ok boo
 // sifted is a page of a list of which the store is asked for whole pages.
 func sifted[N graph.Node](l *list, page api.Page, total bool) (*api.Connection[N], error) {
 	tooMany := func(what string) error {
-		return graph.Errorf(graph.KindLimitExceeded, "%s: more than %d nodes would have to be looked through; narrow the filter", what, maxSifted*graph.MaxFirst)
+		return graph.Errorf(graph.KindLimitExceeded, "%s: more than %d nodes would have to be looked through; narrow the filter",
+			what, maxSifted*graph.MaxFirst)
 	}
 	what := "filter"
 	if len(l.sieves) == 0 {
@@ -183,7 +186,8 @@ func (l *list) nodeIDs() (map[graph.ID]bool, error) {
 	out := map[graph.ID]bool{}
 	ok, err := l.walk(func(n graph.Node, _ string) bool { out[n.Head().ID] = true; return false })
 	if err == nil && !ok {
-		err = graph.Errorf(graph.KindLimitExceeded, "filter: more than %d nodes answer one of the filters inside it; narrow that", maxSifted*graph.MaxFirst)
+		err = graph.Errorf(graph.KindLimitExceeded, "filter: more than %d nodes answer one of the filters inside it; narrow that",
+			maxSifted*graph.MaxFirst)
 	}
 	return out, err
 }

@@ -24,9 +24,10 @@ type VerdictMove struct {
 	Before, After Verdict
 }
 
-// ChangePoints are the days after the first and before the end on which the answer to the question is another than the day before; the question's own day
-// and what-if are not looked at. Days on which one of the two does not exist have no answer, nor does it change with them. More than MaxChangeDays days
-// that come into question are KindLimitExceeded; a question that has no answer on any day is refused like the one on the first.
+// ChangePoints are the days after the first and before the end on which the answer to the question is another than the
+// day before; the question's own day and what-if are not looked at. Days on which one of the two does not exist have
+// no answer, nor does it change with them. More than MaxChangeDays days that come into question are KindLimitExceeded;
+// a question that has no answer on any day is refused like the one on the first.
 func ChangePoints(ctx context.Context, reader graph.Reader, q Question, first, end graph.Day) ([]VerdictChangePoint, error) {
 	days, err := changeDays(ctx, reader, &q, first, end)
 	if err != nil {
@@ -100,7 +101,8 @@ func moved(before, after map[graph.ID]*Responder) (out []VerdictMove) {
 	return out
 }
 
-// changeDays are the days on which a duty to or of one of the two, a part of theirs in a treaty, or one of those that the question names, begins or ends.
+// changeDays are the days on which a duty to or of one of the two, a part of theirs in a treaty, or one of those that
+// the question names, begins or ends.
 func changeDays(ctx context.Context, reader graph.Reader, q *Question, first, end graph.Day) ([]graph.Day, error) {
 	days := map[graph.Day]bool{}
 	add := func(p graph.Period) {

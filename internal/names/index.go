@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Index finds the names that a text may be the beginning of, while it is typed. It is made once and never changes, so that it is safe for concurrent
-// use. Memory goes with the number of names.
+// Index finds the names that a text may be the beginning of, while it is typed. It is made once and never changes, so
+// that it is safe for concurrent use. Memory goes with the number of names.
 type Index struct {
 	names []indexed
 	words []indexedWord // by text
@@ -73,8 +73,9 @@ func lettersOf(word string) (set uint64) {
 	return set
 }
 
-// Find lists what a text may mean, each node once by its best name: names that are the text, begin with it or have its words, aliases after names; where
-// fewer than enough are, then those that are some slips away, the fewest first. Order among equals is the caller's.
+// Find lists what a text may mean, each node once by its best name: names that are the text, begin with it or have its
+// words, aliases after names; where fewer than enough are, then those that are some slips away, the fewest first.
+// Order among equals is the caller's.
 func (x *Index) Find(text string, enough int) []Match {
 	q := Parse(text)
 	if len(q.words) == 0 {
@@ -144,7 +145,8 @@ func missing(has, in uint64, bound int) bool {
 	return lost != 0
 }
 
-// beginDistance is the fewest edits that make the beginning of a word of another. What is typed so far is as long as what it means, give or take the slips.
+// beginDistance is the fewest edits that make the beginning of a word of another. What is typed so far is as long as
+// what it means, give or take the slips.
 func beginDistance(typed, word string, bound int) int {
 	runes, n := []rune(word), len([]rune(typed))
 	least := bound + 1
@@ -154,7 +156,8 @@ func beginDistance(typed, word string, bound int) int {
 	return least
 }
 
-// match tells how a name answers a query: 0 it is the text, 2 it begins with it, 4 it has its words, 4 and more by slips; an alias one more.
+// match tells how a name answers a query: 0 it is the text, 2 it begins with it, 4 it has its words, 4 and more by
+// slips; an alias one more.
 func (n *indexed) match(q Query, slips bool) (m Match, ok bool) {
 	m = Match{Key: n.key, Name: n.text, Alias: n.alias}
 	switch {
