@@ -78,7 +78,8 @@ prove: ## run the long form of the proofs: open questions of 2,000 attacks, pivo
 
 check: generated lint test test-clients ## what CI runs
 
-lint: ## run the linters
+lint: ## run the linters, and see that go.mod lists what is imported
+	go mod tidy -diff
 	$(TOOL) golangci-lint run --allow-parallel-runners ./...
 
 generate: ## write anew what is generated: gqlgen's code, docs/ontology.md, docs/coverage.md, the compiled bundled data
