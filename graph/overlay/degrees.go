@@ -66,8 +66,13 @@ func (o *Reader) countFlipped(ctx context.Context, ids []graph.ID, differences [
 			}
 			for _, h := range page.Hops {
 				other := h.Other.Head().ID
-				if at := slices.Index(ids, other); at >= 0 && other != some[i] && !o.removed[h.Relationship.Head().ID] {
-					differences[at].count(h.Relationship, nil, by)
+				if other == some[i] || o.removed[h.Relationship.Head().ID] {
+					continue
+				}
+				for at, id := range ids { // one may be asked for twice
+					if id == other {
+						differences[at].count(h.Relationship, nil, by)
+					}
 				}
 			}
 		}
