@@ -20,7 +20,7 @@ const (
 	maxTriesOfWorld  = 400     // where it follows a cascade, or looks for paths or contradictions
 	// maxReadsOfWorld is how many duties all of these may read, about half a second: a war in which all the world is drawn reads thousands.
 	maxReadsOfWorld = 150_000
-	maxPivots        = 200
+	maxPivots       = 200
 )
 
 // Pivots are what an answer hangs on: the minimal sets of changes of treaties that end it or bring it about.

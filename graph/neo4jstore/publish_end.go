@@ -2,6 +2,7 @@ package neo4jstore
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -235,7 +236,7 @@ func (s *Store) Retract(ctx context.Context, dataset graph.ID) (out graph.ApplyR
 			}
 			return w.takeAway(ctx)
 		})
-		if err == errLarge {
+		if errors.Is(err, errLarge) {
 			c, err := s.retractLarge(ctx, dataset)
 			out = c.Result
 			return err
