@@ -49,6 +49,7 @@ type AgainstDifference struct {
 type side struct {
 	record     *graph.NodeRecord
 	parties    map[graph.ID]graph.Period
+	successors map[graph.ID]bool // parties in the place of another state, which differ only where that is counted
 	types      map[graph.ObligationType]bool
 	conditions map[string]bool // "DEFENSE SPECIFIC_ADVERSARY"
 }
@@ -97,7 +98,7 @@ func readSides(ctx context.Context, reader graph.Reader, q AgainstQuery) (map[gr
 		if t, ok := n.(*graph.Treaty); ok {
 			treaties[t.ID], sides[t.ID] = t, &[2]side{}
 			for i := range sides[t.ID] {
-				sides[t.ID][i] = side{parties: map[graph.ID]graph.Period{}, types: map[graph.ObligationType]bool{}, conditions: map[string]bool{}}
+				sides[t.ID][i] = side{parties: map[graph.ID]graph.Period{}, successors: map[graph.ID]bool{}, types: map[graph.ObligationType]bool{}, conditions: map[string]bool{}}
 			}
 		}
 	}
@@ -129,6 +130,9 @@ func readSides(ctx context.Context, reader graph.Reader, q AgainstQuery) (map[gr
 					s.conditions[string(other.Type)+" "+compared(c.Kind)] = true
 				}
 			default:
+				if party, ok := h.Relationship.(*graph.PartyTo); ok && party.ConsentKind == "SUCCESSION" {
+					sides[id][k].successors[other.Head().ID] = true
+				}
 				period := h.Relationship.Head().Period
 				if before, twice := sides[id][k].parties[other.Head().ID]; twice {
 					period = graph.Between(earlierDate(before.From, period.From), laterDate(before.Until, period.Until))
@@ -196,13 +200,13 @@ func compareSides(t *graph.Treaty, ours, theirs side, dataset *graph.Dataset) (o
 	}
 	var more, less []string
 	for id, p := range ours.parties {
-		if _, ok := theirs.parties[id]; !ok && p.From.First() < covered {
+		if _, ok := theirs.parties[id]; !ok && !ours.successors[id] && p.From.First() < covered {
 			more = append(more, string(id))
 		}
 	}
 	for id, p := range theirs.parties {
 		ended := day(ours, "ended") // a successor of later days is a matter of the end
-		if _, ok := ours.parties[id]; !ok && (ended.IsZero() || p.From.First() < ended.First()) {
+		if _, ok := ours.parties[id]; !ok && !theirs.successors[id] && (ended.IsZero() || p.From.First() < ended.First()) {
 			less = append(less, string(id))
 		}
 	}
