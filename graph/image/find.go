@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/match"
 )
 
 // Find implements graph.Reader. Lists by id or name are read in order from the cursor on; with a text or with links to
@@ -18,14 +19,14 @@ func (now *Image) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, 
 	if err := Ended(ctx); err != nil {
 		return graph.NodePage{}, err
 	}
-	var after *place
+	var after *cursor
 	if q.After != "" {
 		var err error
 		if after, err = parseCursor(q.After, q.Order); err != nil {
 			return graph.NodePage{}, err
 		}
 	}
-	f := &finder{ctx: ctx, matcher: now.matcher(&q), kinds: orderKinds(q.Order.Property), after: after}
+	f := &finder{ctx: ctx, matcher: now.matcher(&q), after: after}
 	if candidates, few := f.candidates(); few {
 		f.scan(candidates)
 	} else {
@@ -42,15 +43,14 @@ type finder struct {
 	*matcher
 	ctx     context.Context
 	err     error
-	kinds   *[maxLabels]graph.ValueKind
-	after   *place
+	after   *cursor
 	found   []found
 	total   int
 	visited int
 }
 
 type found struct {
-	place
+	match.Place
 	entry *entry
 }
 
@@ -65,13 +65,13 @@ func (f *finder) page() graph.NodePage {
 	}
 	for i := range f.found {
 		out.Nodes = append(out.Nodes, f.found[i].entry.node)
-		out.Cursors = append(out.Cursors, f.found[i].cursor())
+		out.Cursors = append(out.Cursors, (&cursor{orderName(f.q.Order), f.found[i].Place}).String())
 	}
 	return out
 }
 
 func (f *finder) sort() {
-	slices.SortFunc(f.found, func(a, b found) int { return a.compare(&b.place, f.q.Order.Descending) })
+	slices.SortFunc(f.found, func(a, b found) int { return f.Compare(a.Place, b.Place) })
 }
 
 // alive looks at the context now and then.
@@ -87,7 +87,7 @@ func (f *finder) candidates() (out iter.Seq[*entry], few bool) {
 	var slots []uint32
 	if f.q.Text != "" {
 		longest := ""
-		for _, word := range f.text.Words() {
+		for _, word := range f.Words() {
 			if len(word) > len(longest) {
 				longest = word
 			}
@@ -140,8 +140,8 @@ func (f *finder) scan(candidates iter.Seq[*entry]) {
 			continue
 		}
 		f.total++
-		p := f.place(e, f.kinds)
-		if f.after != nil && p.compare(f.after, f.q.Order.Descending) <= 0 {
+		p := f.placeOf(e)
+		if f.after != nil && f.Compare(p, f.after.Place) <= 0 {
 			continue
 		}
 		f.found = append(f.found, found{p, e})
@@ -150,6 +150,11 @@ func (f *finder) scan(candidates iter.Seq[*entry]) {
 			f.found = f.found[:keep]
 		}
 	}
+}
+
+func (f *finder) placeOf(e *entry) match.Place {
+	subject := e.subject()
+	return f.Place(&subject)
 }
 
 // list reads the nodes of each label, in order where there is an index for it.
@@ -170,7 +175,7 @@ func (f *finder) list() {
 				return
 			}
 			if f.matches(e) {
-				f.found = append(f.found, found{f.place(e, f.kinds), e})
+				f.found = append(f.found, found{f.placeOf(e), e})
 				if left--; left == 0 {
 					break
 				}

@@ -1,26 +1,17 @@
 package image
 
 import (
-	"slices"
-
 	"github.com/entente-graph/entente/graph"
-	"github.com/entente-graph/entente/internal/names"
+	"github.com/entente-graph/entente/graph/match"
 )
 
-// matcher decides whether a node answers a NodeQuery.
+// matcher decides whether a node of the image answers a query.
 type matcher struct {
+	*match.Matcher
 	s      *Image
 	q      *graph.NodeQuery
 	labels uint32
-	text   names.Query
-	where  []condition
 	links  []linkFilter
-}
-
-// condition is a property filter with the kind that the property has for each label.
-type condition struct {
-	*graph.PropertyFilter
-	kinds [maxLabels]graph.ValueKind
 }
 
 type linkFilter struct {
@@ -30,19 +21,7 @@ type linkFilter struct {
 }
 
 func (s *Image) matcher(q *graph.NodeQuery) *matcher {
-	m := &matcher{s: s, q: q, labels: labelSet(q.Labels), text: names.Parse(q.Text)}
-	if q.Similar {
-		m.text = m.text.WithSlips()
-	}
-	for i := range q.Where {
-		c := condition{PropertyFilter: &q.Where[i]}
-		for l := range graph.Ontology.Labels {
-			if p := graph.Ontology.Labels[l].Property(c.Property); p != nil {
-				c.kinds[l] = p.Kind
-			}
-		}
-		m.where = append(m.where, c)
-	}
+	m := &matcher{Matcher: match.New(q), s: s, q: q, labels: labelSet(q.Labels)}
 	for i := range q.Links {
 		l := linkFilter{LinkFilter: &q.Links[i]}
 		l.filter = s.prepare(&graph.Filter{On: l.On, Types: l.Types, Datasets: l.Datasets})
@@ -69,28 +48,9 @@ func (m *matcher) matches(e *entry) bool {
 	if m.labels != 0 && m.labels&(1<<e.label) == 0 {
 		return false
 	}
-	if m.q.HideCandidates && e.candidate {
+	subject := e.subject()
+	if !m.Matches(&subject) {
 		return false
-	}
-	if m.q.Text != "" {
-		if _, ok := m.text.Score(e.folded); !ok {
-			return false
-		}
-	}
-	if len(m.q.Datasets) > 0 && !slices.ContainsFunc(e.records, func(r graph.NodeRecord) bool { return slices.Contains(m.q.Datasets, r.Dataset) }) {
-		return false
-	}
-	h := e.node.Head()
-	if len(m.q.Schemes) > 0 && !slices.ContainsFunc(h.Identifiers, func(x graph.Identifier) bool { return slices.Contains(m.q.Schemes, x.Scheme) }) {
-		return false
-	}
-	if m.q.During != nil && !h.Period.Overlaps(*m.q.During) {
-		return false
-	}
-	for i := range m.where {
-		if !m.where[i].holds(e) {
-			return false
-		}
 	}
 	for i := range m.links {
 		if !m.linked(e, &m.links[i]) {
@@ -100,6 +60,11 @@ func (m *matcher) matches(e *entry) bool {
 	return true
 }
 
+// subject is the entry as a matcher sees it.
+func (e *entry) subject() match.Subject {
+	return match.Subject{Node: e.node, Shown: e.shown, Records: e.records, Folded: e.folded}
+}
+
 func (m *matcher) linked(e *entry, f *linkFilter) bool {
 	for h, other := range m.s.hops(e, f.Direction, f.filter) {
 		if (f.ids == nil || f.ids[other.slot]) && (len(f.MembershipKinds) == 0 || f.Allows(m.s.relationship(m.s.links.at(h.link)))) {
@@ -107,62 +72,4 @@ func (m *matcher) linked(e *entry, f *linkFilter) bool {
 		}
 	}
 	return false
-}
-
-func (c *condition) holds(e *entry) bool {
-	value, ok := e.shown[c.Property]
-	if !ok || c.Operator == graph.Missing {
-		return !ok && c.Operator == graph.Missing
-	}
-	switch c.Operator {
-	case graph.Equal:
-		if list, ok := value.([]string); ok {
-			return slices.ContainsFunc(c.Values, func(v any) bool {
-				s, ok := v.(string)
-				return ok && slices.Contains(list, s)
-			})
-		}
-		return slices.ContainsFunc(c.Values, func(v any) bool { return equal(value, v) })
-	case graph.AtLeast, graph.AtMost:
-		have, ok := measure(value, c.kinds[e.label])
-		want, ok2 := measure(c.Values[0], c.kinds[e.label])
-		if !ok || !ok2 {
-			return false
-		}
-		if c.Operator == graph.AtLeast {
-			return have >= want
-		}
-		return have <= want
-	}
-	return false
-}
-
-func equal(a, b any) bool {
-	if x, ok := number(a); ok {
-		y, ok := number(b)
-		return ok && x == y
-	}
-	return a == b
-}
-
-func number(v any) (float64, bool) {
-	switch v := v.(type) {
-	case int64:
-		return float64(v), true
-	case float64:
-		return v, true
-	}
-	return 0, false
-}
-
-// measure is what a number or date is compared by.
-func measure(v any, kind graph.ValueKind) (float64, bool) {
-	if s, ok := v.(string); ok && kind == graph.DateValue {
-		d, err := graph.ParseDate(s)
-		return float64(d.First()), err == nil && !d.IsZero()
-	}
-	if kind == graph.DateValue {
-		return 0, false
-	}
-	return number(v)
 }

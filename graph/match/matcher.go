@@ -12,7 +12,7 @@ type Subject struct {
 	Node    graph.Node
 	Shown   graph.Properties   // as graph.Merge gives them
 	Records []graph.NodeRecord // from which they come
-	folded  []string
+	Folded  []string           // its name and aliases, folded; found when they are needed where nil
 }
 
 // Matcher decides one query. It is not safe for concurrent use.
@@ -29,6 +29,9 @@ func New(q *graph.NodeQuery) *Matcher {
 	}
 	return m
 }
+
+// Words are the folded words of the query's text: an index can look them up.
+func (m *Matcher) Words() []string { return m.text.Words() }
 
 // Matches tells whether the node answers the query as far as it can be seen from the node itself: all but its links.
 func (m *Matcher) Matches(s *Subject) bool {
@@ -50,10 +53,10 @@ func (m *Matcher) Matches(s *Subject) bool {
 }
 
 func (m *Matcher) score(s *Subject) (int, bool) {
-	if s.folded == nil {
-		s.folded = names.FoldAll(s.Node.Head().Name, s.Node.Head().Aliases)
+	if s.Folded == nil {
+		s.Folded = names.FoldAll(s.Node.Head().Name, s.Node.Head().Aliases)
 	}
-	return m.text.Score(s.folded)
+	return m.text.Score(s.Folded)
 }
 
 func holds(w *graph.PropertyFilter, s *Subject) bool {

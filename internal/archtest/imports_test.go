@@ -33,7 +33,7 @@ var rules = []rule{
 	{"graph/overlay", []string{"graph", "graph/match", "graph/walk"}, "changes are laid over any reader, whichever store is below"},
 	{"graph/walk", []string{"graph"}, "one search serves every store and knows none"},
 	{"graph/ledger", []string{"graph", "github.com/klauspost/compress/zstd"}, "the form of a ledger is one for all stores and knows none"},
-	{"graph/image", []string{"graph", "graph/walk", "internal/names", "github.com/tidwall/btree"}, "the image serves every store and knows none"},
+	{"graph/image", []string{"graph", "graph/match", "graph/walk", "internal/names", "github.com/tidwall/btree"}, "the image serves every store and knows none"},
 	{"graph/memstore/...", []string{"graph", "graph/ledger", "graph/image", "graph/memstore/...", "go.etcd.io/bbolt/...", "golang.org/x/..."}, "a store knows the domain and its driver, no other store"},
 	{"graph/neo4jstore/...", []string{"graph", "graph/ledger", "graph/image", "graph/walk", "graph/neo4jstore/...", "internal/names", "github.com/neo4j/neo4j-go-driver/v5/...", "golang.org/x/..."}, "a store knows the domain and its driver, no other store"},
 	{"graph/follow", []string{"graph", "graph/image", "graph/ledger"}, "what follows a store knows none in particular"},
