@@ -47,8 +47,8 @@ ui/node_modules/.package-lock.json: ui/package-lock.json
 test: pages test-ui ## run all tests that this machine can run, and say what was left out
 	@mkdir -p $(SCRATCH)
 	@$(if $(RACE),,echo "no C compiler: the tests run without the race detector")
-	$(TESTS) --jsonfile $(SCRATCH)/test.json -- -timeout 20m $(RACE) $$(go list ./... | grep -v /internal/acceptance)
-	$(TESTS) --jsonfile $(SCRATCH)/acceptance.json -- -timeout 20m ./internal/acceptance
+	$(TESTS) --jsonfile $(SCRATCH)/test.json -- -timeout 40m $(RACE) $$(go list ./... | grep -v /internal/acceptance)
+	$(TESTS) --jsonfile $(SCRATCH)/acceptance.json -- -timeout 40m ./internal/acceptance
 	@grep -ohE '[a-z0-9_]+\.go:[0-9]+: needs [^"]*' $(SCRATCH)/test.json $(SCRATCH)/acceptance.json | sed -E 's/^[^ ]+ //; s/\\n$$//' | sort | uniq -c | \
 		awk '{n = $$1; $$1 = ""; printf "left out: %d tests, each%s\n", n, $$0; some = 1} END {if (!some) print "nothing was left out"}'
 
