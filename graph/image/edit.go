@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/names"
@@ -35,9 +36,15 @@ type draft struct {
 	goneOut, goneIn map[uint32]bool // links that go, or are replaced
 }
 
+// copying is held while a tree is copied, which marks both as sharing their parts: several images may be made of one at
+// the same time. It takes nanoseconds.
+var copying sync.Mutex
+
 func newEdit(base *Image) *edit {
 	next := *base
+	copying.Lock()
 	next.ids, next.byName, next.words, next.identifiers, next.starts = base.ids.Copy(), base.byName.Copy(), base.words.Copy(), base.identifiers.Copy(), base.starts.Copy()
+	copying.Unlock()
 	next.table.chunks = slices.Clone(base.table.chunks)
 	next.free = slices.Clip(base.free)
 	next.links.chunks, next.links.free = slices.Clone(base.links.chunks), slices.Clip(base.links.free)
@@ -126,7 +133,9 @@ func (e *edit) set(id graph.ID) *dataset {
 	if d == nil {
 		d = newDataset()
 	} else {
+		copying.Lock()
 		d = &dataset{nodes: d.nodes.Copy(), links: d.links}
+		copying.Unlock()
 	}
 	e.ownSets[id] = true
 	e.next.datasets = withDataset(e.next.datasets, id, d)
