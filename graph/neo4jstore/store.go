@@ -32,7 +32,7 @@ type Options struct {
 	ReadTimeout, WriteTimeout time.Duration
 
 	// CommitRecords is how many records one transaction changes. A larger load or retraction is published in several, and
-	// questions wait meanwhile. Default 100,000, for which Neo4j takes about 1 GB of heap.
+	// questions wait meanwhile. Default 20,000: Neo4j holds a transaction in memory, about 6 kB a record, and refuses one that is larger than its heap allows.
 	CommitRecords int
 	// PastRecords is how many records the graph may have if commits that are no longer the newest are to be read, which is
 	// done in memory, and PastCommits how many of them are kept there. Default 300,000 and 3.
@@ -84,7 +84,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	o.ReadTimeout = orDefault(o.ReadTimeout, 30*time.Second)
 	o.WriteTimeout = orDefault(o.WriteTimeout, 10*time.Minute)
 
-	o.CommitRecords = orDefault(o.CommitRecords, 100_000)
+	o.CommitRecords = orDefault(o.CommitRecords, 20_000)
 	o.PastRecords = orDefault(o.PastRecords, 300_000)
 	o.PastCommits = orDefault(o.PastCommits, 3)
 
