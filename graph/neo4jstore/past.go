@@ -92,19 +92,26 @@ func (p *past) drop(gone *pastImage) {
 	p.images = slices.DeleteFunc(p.images, func(m *pastImage) bool { return m == gone })
 }
 
-// read makes the image of a commit.
+// read makes the image of a commit: from a later one that is held, from nothing by doing again what led to it, or from all
+// that the database holds by taking back what came after it, whichever means the least to read.
 func (p *past) read(ctx context.Context, number int64, base *pastImage) (made *image.Image, err error) {
-	var all, undo graph.Batch
+	var all, step graph.Batch
 	var want graph.Hash
-	_, err = p.store.readMarked(ctx, func(ctx context.Context, tx transaction) error {
+	_, err = p.store.readMarked(ctx, func(ctx context.Context, tx transaction) (err error) {
 		all = graph.Batch{}
-		until := int64(0)
 		if base != nil {
-			until = base.number
-		} else if err := p.fits(ctx, tx); err != nil {
+			step, want, err = tx.undo(ctx, number, base.number)
 			return err
 		}
-		if undo, want, err = tx.undo(ctx, number, until); err == nil && base == nil {
+		again, err := p.again(ctx, tx, number)
+		if err != nil {
+			return err
+		}
+		if again {
+			step, want, err = tx.redo(ctx, number)
+			return err
+		}
+		if step, want, err = tx.undo(ctx, number, 0); err == nil {
 			all, err = tx.everything(ctx)
 		}
 		return err
@@ -118,27 +125,69 @@ func (p *past) read(ctx context.Context, number int64, base *pastImage) (made *i
 	} else if from, err = from.With(all); err != nil {
 		return nil, errDamaged
 	}
-	made, err = from.With(undo)
+	made, err = from.With(step)
 	if err != nil || made.Fingerprint() != want {
 		return nil, errDamaged
 	}
 	return made, nil
 }
 
-// fits refuses a graph that is too large.
-func (p *past) fits(ctx context.Context, tx transaction) error {
+// again tells whether a commit is made from nothing, which needs a ledger that nothing was forgotten of. It refuses what is
+// too large either way.
+func (p *past) again(ctx context.Context, tx transaction, number int64) (bool, error) {
 	held, err := tx.datasets(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
-	var n int64
+	h, err := tx.history(ctx)
+	if err != nil {
+		return false, err
+	}
+	kept, err := tx.since(ctx, h.kept, 0)
+	if err != nil {
+		return false, err
+	}
+	redo, undo := 0, 0
 	for id := range held {
-		n += held.total(id)
+		undo += int(held.total(id))
 	}
-	if most := p.store.options.PastRecords; n > int64(most) {
-		return graph.Errorf(graph.KindLimitExceeded, "the graph has %d records; what was known earlier can be asked of one with at most %d", n, most)
+	for _, c := range kept {
+		for _, ref := range c.Blocks {
+			if c.Number <= number {
+				redo += ref.Changes
+			} else {
+				undo += ref.Changes
+			}
+		}
 	}
-	return nil
+	whole := len(kept) > 0 && kept[0].Number == 1 && kept[0].Kind != graph.CommitOpening
+	again := whole && redo <= undo
+	n := undo
+	if again {
+		n = redo
+	}
+	if most := p.store.options.PastRecords; n > most {
+		return false, graph.Errorf(graph.KindLimitExceeded, "%d records would have to be read to tell what was known at commit %d; at most %d are", n, number, most)
+	}
+	return again, nil
+}
+
+// redo is the batch that leads from nothing to a commit, and the fingerprint that it has.
+func (t transaction) redo(ctx context.Context, number int64) (graph.Batch, graph.Hash, error) {
+	h, err := t.history(ctx)
+	if err != nil {
+		return graph.Batch{}, graph.Hash{}, err
+	}
+	c, err := ledger.Find(h.commits, graph.KnownAt{Commit: number})
+	if err != nil {
+		return graph.Batch{}, graph.Hash{}, err
+	}
+	kept, err := t.since(ctx, h.kept, 0)
+	if err != nil {
+		return graph.Batch{}, graph.Hash{}, err
+	}
+	changes, err := t.between(ctx, slices.DeleteFunc(kept, func(k ledger.Kept) bool { return k.Number > number }))
+	return ledger.Redo(changes), c.Fingerprint, err
 }
 
 // undo is the batch that takes back all commits after one, up to and with another (0: the newest), and the fingerprint that

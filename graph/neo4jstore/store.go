@@ -34,8 +34,8 @@ type Options struct {
 	// CommitRecords is how many records one transaction changes. A larger load or retraction is published in several, and
 	// questions wait meanwhile. Default 20,000: Neo4j holds a transaction in memory, about 6 kB a record, and refuses one that is larger than its heap allows.
 	CommitRecords int
-	// PastRecords is how many records the graph may have if commits that are no longer the newest are to be read, which is
-	// done in memory, and PastCommits how many of them are kept there. Default 300,000 and 3.
+	// PastRecords is how many records are read at most to answer of a commit that is no longer the newest, which is done
+	// in memory, and PastCommits how many of them are kept there. Default 300,000 and 3.
 	PastRecords, PastCommits int
 }
 
