@@ -97,21 +97,44 @@ func (p *past) drop(gone *pastImage) {
 func (p *past) read(ctx context.Context, number int64, base *pastImage) (made *image.Image, err error) {
 	var all, step graph.Batch
 	var want graph.Hash
-	_, err = p.store.readMarked(ctx, func(ctx context.Context, tx transaction) (err error) {
+	_, err = p.store.readMarked(ctx, func(ctx context.Context, tx transaction) error {
 		all = graph.Batch{}
-		if base != nil {
-			step, want, err = tx.undo(ctx, number, base.number)
-			return err
-		}
-		again, err := p.again(ctx, tx, number)
+		h, err := tx.history(ctx)
 		if err != nil {
 			return err
 		}
-		if again {
-			step, want, err = tx.redo(ctx, number)
+		c, err := ledger.Find(h.commits, graph.KnownAt{Commit: number})
+		if err != nil {
 			return err
 		}
-		if step, want, err = tx.undo(ctx, number, 0); err == nil {
+		want = c.Fingerprint
+		from := int64(0)
+		if base != nil {
+			from = number
+		}
+		kept, err := tx.since(ctx, h.kept, from)
+		if err != nil {
+			return err
+		}
+		first := slices.IndexFunc(kept, func(k ledger.Kept) bool { return k.Number > number })
+		if first < 0 {
+			first = len(kept)
+		}
+		led, came := kept[:first], kept[first:]
+		again := false
+		if base != nil {
+			came = slices.DeleteFunc(came, func(k ledger.Kept) bool { return k.Number > base.number })
+		} else if again, err = p.again(ctx, tx, led, came); err != nil {
+			return err
+		}
+		if again {
+			changes, err := tx.between(ctx, led)
+			step = ledger.Redo(changes)
+			return err
+		}
+		changes, err := tx.between(ctx, came)
+		step = ledger.Undo(changes)
+		if err == nil && base == nil {
 			all, err = tx.everything(ctx)
 		}
 		return err
@@ -132,82 +155,38 @@ func (p *past) read(ctx context.Context, number int64, base *pastImage) (made *i
 	return made, nil
 }
 
-// again tells whether a commit is made from nothing, which needs a ledger that nothing was forgotten of. It refuses what is
-// too large either way.
-func (p *past) again(ctx context.Context, tx transaction, number int64) (bool, error) {
+// again tells whether a commit is made from nothing by the commits that led to it, which needs a ledger that nothing was
+// forgotten of, rather than from all that the database holds by those that came after it. What is too large either way is
+// refused.
+func (p *past) again(ctx context.Context, tx transaction, led, came []ledger.Kept) (bool, error) {
 	held, err := tx.datasets(ctx)
 	if err != nil {
 		return false, err
 	}
-	h, err := tx.history(ctx)
-	if err != nil {
-		return false, err
-	}
-	kept, err := tx.since(ctx, h.kept, 0)
-	if err != nil {
-		return false, err
-	}
-	redo, undo := 0, 0
+	redo, undo := written(led), written(came)
 	for id := range held {
 		undo += int(held.total(id))
 	}
-	for _, c := range kept {
-		for _, ref := range c.Blocks {
-			if c.Number <= number {
-				redo += ref.Changes
-			} else {
-				undo += ref.Changes
-			}
-		}
-	}
-	whole := len(kept) > 0 && kept[0].Number == 1 && kept[0].Kind != graph.CommitOpening
+	whole := len(led) > 0 && led[0].Number == 1 && led[0].Kind != graph.CommitOpening
 	again := whole && redo <= undo
 	n := undo
 	if again {
 		n = redo
 	}
 	if most := p.store.options.PastRecords; n > most {
-		return false, graph.Errorf(graph.KindLimitExceeded, "%d records would have to be read to tell what was known at commit %d; at most %d are", n, number, most)
+		return false, graph.Errorf(graph.KindLimitExceeded, "%d records would have to be read to tell what was known then; at most %d are", n, most)
 	}
 	return again, nil
 }
 
-// redo is the batch that leads from nothing to a commit, and the fingerprint that it has.
-func (t transaction) redo(ctx context.Context, number int64) (graph.Batch, graph.Hash, error) {
-	h, err := t.history(ctx)
-	if err != nil {
-		return graph.Batch{}, graph.Hash{}, err
+// written is how many changes the blocks of commits hold.
+func written(kept []ledger.Kept) (n int) {
+	for _, c := range kept {
+		for _, ref := range c.Blocks {
+			n += ref.Changes
+		}
 	}
-	c, err := ledger.Find(h.commits, graph.KnownAt{Commit: number})
-	if err != nil {
-		return graph.Batch{}, graph.Hash{}, err
-	}
-	kept, err := t.since(ctx, h.kept, 0)
-	if err != nil {
-		return graph.Batch{}, graph.Hash{}, err
-	}
-	changes, err := t.between(ctx, slices.DeleteFunc(kept, func(k ledger.Kept) bool { return k.Number > number }))
-	return ledger.Redo(changes), c.Fingerprint, err
-}
-
-// undo is the batch that takes back all commits after one, up to and with another (0: the newest), and the fingerprint that
-// it leads to.
-func (t transaction) undo(ctx context.Context, number, until int64) (graph.Batch, graph.Hash, error) {
-	h, err := t.history(ctx)
-	if err != nil {
-		return graph.Batch{}, graph.Hash{}, err
-	}
-	c, err := ledger.Find(h.commits, graph.KnownAt{Commit: number})
-	if err != nil {
-		return graph.Batch{}, graph.Hash{}, err
-	}
-	kept, err := t.since(ctx, h.kept, number)
-	if err != nil {
-		return graph.Batch{}, graph.Hash{}, err
-	}
-	kept = slices.DeleteFunc(kept, func(k ledger.Kept) bool { return until != 0 && k.Number > until })
-	changes, err := t.between(ctx, kept)
-	return ledger.Undo(changes), c.Fingerprint, err
+	return n
 }
 
 // everything is all that the database holds.
