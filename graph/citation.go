@@ -79,8 +79,10 @@ func (s Statement) of(property string, value any, citations []Citation) Statemen
 // statement is the citation's, made in the record of the given one. What the record says of its own source
 // does not hold for another.
 func (c Citation) statement(record Statement, value any) Statement {
-	out := Statement{Property: c.Property, Value: value, DatasetID: record.DatasetID, SourceID: c.Source, Locator: c.Locator,
-		Confidence: c.Confidence, Quotation: c.Quotation, Checked: c.Checked}
+	out := Statement{
+		Property: c.Property, Value: value, DatasetID: record.DatasetID, SourceID: c.Source, Locator: c.Locator,
+		Confidence: c.Confidence, Quotation: c.Quotation, Checked: c.Checked,
+	}
 	if c.Source == "" || c.Source == record.SourceID {
 		out.SourceID = record.SourceID
 		if out.Confidence == nil {

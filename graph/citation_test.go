@@ -10,8 +10,10 @@ import (
 )
 
 func citedRecord(citations ...graph.Citation) graph.NodeRecord {
-	r := graph.NodeRecord{ID: "weapon:w", Label: graph.LabelWeaponSystem, Dataset: "dataset:a", Source: "source:own", Locator: "row 1",
-		Properties: graph.Properties{"name": "W", "rangeKm": 100.0, "inService": "1990"}}
+	r := graph.NodeRecord{
+		ID: "weapon:w", Label: graph.LabelWeaponSystem, Dataset: "dataset:a", Source: "source:own", Locator: "row 1",
+		Properties: graph.Properties{"name": "W", "rangeKm": 100.0, "inService": "1990"},
+	}
 	r.Properties.Cite(citations...)
 	return r
 }

@@ -65,8 +65,10 @@ func TestDatesKeepTheirPrecisionAndTheirDays(t *testing.T) {
 }
 
 func TestWhatIsNoDateIsRefused(t *testing.T) {
-	for _, s := range []string{"0000", "9999", "49", "1949-4", "1949-04-4", "1949-13", "1949-00", "1949-04-00", "1949-04-31", "1900-02-29", "1949/04/04", "1949-04-04T00:00",
-		"+949", "-949", "19 9", "1949-", "١٩٤٩", " 1949", "1949-1-01x", "abcd-ef-gh"} {
+	for _, s := range []string{
+		"0000", "9999", "49", "1949-4", "1949-04-4", "1949-13", "1949-00", "1949-04-00", "1949-04-31", "1900-02-29", "1949/04/04", "1949-04-04T00:00",
+		"+949", "-949", "19 9", "1949-", "١٩٤٩", " 1949", "1949-1-01x", "abcd-ef-gh",
+	} {
 		if d, err := graph.ParseDate(s); graph.KindOf(err) != graph.KindInvalid {
 			t.Errorf("%q: %v, %v; want an error of kind INVALID", s, d, err)
 		}

@@ -17,9 +17,11 @@ import (
 // suspensions. Where those days have gaps, each stretch is a relationship of its own. A treaty that is signed only, or a
 // party that is, derives nothing. Derived relationships come ordered by id.
 func Derive(nodes []NodeRecord, relationships []RelationshipRecord) ([]RelationshipRecord, error) {
-	d := derivation{articleTreaty: map[ID]ID{}, imposer: map[ID]ID{}, parties: map[[2]ID][]*PartyTo{},
+	d := derivation{
+		articleTreaty: map[ID]ID{}, imposer: map[ID]ID{}, parties: map[[2]ID][]*PartyTo{},
 		obligors: map[ID][]RelationshipRecord{}, beneficiaries: map[ID][]RelationshipRecord{},
-		treaties: map[ID]*Treaty{}, articles: map[ID]*Article{}, days: map[[2]ID][]days{}}
+		treaties: map[ID]*Treaty{}, articles: map[ID]*Article{}, days: map[[2]ID][]days{},
+	}
 	var obligations []NodeRecord
 	var out []RelationshipRecord
 	for _, r := range relationships {
@@ -137,11 +139,15 @@ func (d *derivation) alliances(record NodeRecord) ([]RelationshipRecord, error) 
 	bySpell(d.beneficiaries[record.ID])
 	for _, o := range d.obligors[record.ID] {
 		conditions := slices.DeleteFunc(slices.Clone(obligation.Conditions), func(c Condition) bool { return !c.AppliesTo(o.To) })
-		rel := &AlliedWith{ObligationType: obligation.Type, TreatyID: treatyID, ArticleID: articleID, ArticleNumber: number,
+		rel := &AlliedWith{
+			ObligationType: obligation.Type, TreatyID: treatyID, ArticleID: articleID, ArticleNumber: number,
 			ObligationID: record.ID, Binding: treaty.Binding, Mutual: obligation.Mutual, Conditions: conditions,
-			BeneficiaryUncertain: obligation.BeneficiaryUncertain}
-		rel.RelationshipHeader = RelationshipHeader{FromID: o.To, DatasetID: record.Dataset,
-			SourceID: record.Source, Locator: Text(record.Locator), Confidence: record.Confidence, Derived: true}
+			BeneficiaryUncertain: obligation.BeneficiaryUncertain,
+		}
+		rel.RelationshipHeader = RelationshipHeader{
+			FromID: o.To, DatasetID: record.Dataset,
+			SourceID: record.Source, Locator: Text(record.Locator), Confidence: record.Confidence, Derived: true,
+		}
 		template := NewRelationshipRecord(rel, "") // made once: what differs by beneficiary is its id and the period
 		template.Part = record.Part
 		for _, b := range d.beneficiaries[record.ID] {
@@ -275,8 +281,10 @@ func deriveSupplied(record NodeRecord) ([]RelationshipRecord, error) {
 		return nil, nil
 	}
 	rel := &Supplied{TransferID: record.ID, WeaponSystemID: deal.WeaponSystem, Designation: deal.Designation, TIVDelivered: deal.TIVDelivered}
-	rel.RelationshipHeader = RelationshipHeader{FromID: deal.Supplier, ToID: deal.Recipient, Period: deal.Period, DatasetID: record.Dataset,
-		SourceID: record.Source, Locator: Text(record.Locator), Confidence: record.Confidence, Derived: true}
+	rel.RelationshipHeader = RelationshipHeader{
+		FromID: deal.Supplier, ToID: deal.Recipient, Period: deal.Period, DatasetID: record.Dataset,
+		SourceID: record.Source, Locator: Text(record.Locator), Confidence: record.Confidence, Derived: true,
+	}
 	derived := NewRelationshipRecord(rel, string(record.ID))
 	derived.Part = record.Part
 	return []RelationshipRecord{derived}, nil

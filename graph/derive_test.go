@@ -44,6 +44,7 @@ func (i *instrument) party(actor graph.ID, p graph.Period, suspensions ...graph.
 func (i *instrument) owes(actor graph.ID) {
 	i.link(&graph.Obliges{}, "obligation:t/5/1", actor, graph.Period{})
 }
+
 func (i *instrument) isOwed(actor graph.ID) {
 	i.link(&graph.Benefits{}, "obligation:t/5/1", actor, graph.Period{})
 }
@@ -209,9 +210,13 @@ func TestADealIsSupplied(t *testing.T) {
 		t.Fatalf("%+v, %v", records, err)
 	}
 	rel, _ := graph.NewRelationship(records[0])
-	want := &graph.Supplied{TransferID: deal.ID, WeaponSystemID: "weapon:w", Designation: "W-1", TIVDelivered: &value,
-		RelationshipHeader: graph.RelationshipHeader{ID: "SUPPLIED|state:A|state:B|transfer:d-1|dataset:d", FromID: "state:A", ToID: "state:B", Period: deal.Period, DatasetID: "dataset:d",
-			SourceID: "source:s", Locator: "a.csv:7", Derived: true}}
+	want := &graph.Supplied{
+		TransferID: deal.ID, WeaponSystemID: "weapon:w", Designation: "W-1", TIVDelivered: &value,
+		RelationshipHeader: graph.RelationshipHeader{
+			ID: "SUPPLIED|state:A|state:B|transfer:d-1|dataset:d", FromID: "state:A", ToID: "state:B", Period: deal.Period, DatasetID: "dataset:d",
+			SourceID: "source:s", Locator: "a.csv:7", Derived: true,
+		},
+	}
 	if diff := cmp.Diff(graph.Relationship(want), rel, sameProperties); diff != "" {
 		t.Error(diff)
 	}

@@ -86,13 +86,17 @@ func TestAHashIsThatOfTheRecordsJSON(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := graph.Properties(rapid.MapOf(text, value).Draw(t, "properties"))
 		confidence := rapid.Ptr(rapid.IntRange(0, 100), true).Draw(t, "confidence")
-		n := graph.NodeRecord{ID: graph.ID(text.Draw(t, "id")), Label: graph.LabelState, Dataset: "dataset:d", Discriminator: text.Draw(t, "discriminator"),
-			Priority: rapid.Int().Draw(t, "priority"), Properties: p, Source: graph.ID(text.Draw(t, "source")), Locator: text.Draw(t, "locator"), Confidence: confidence}
+		n := graph.NodeRecord{
+			ID: graph.ID(text.Draw(t, "id")), Label: graph.LabelState, Dataset: "dataset:d", Discriminator: text.Draw(t, "discriminator"),
+			Priority: rapid.Int().Draw(t, "priority"), Properties: p, Source: graph.ID(text.Draw(t, "source")), Locator: text.Draw(t, "locator"), Confidence: confidence,
+		}
 		if n.Hash() != hash(n) {
 			t.Fatalf("%+v: hash %s, of its JSON %s", n, n.Hash(), hash(n))
 		}
-		r := graph.RelationshipRecord{Type: graph.BordersType, From: n.ID, To: n.Source, Discriminator: n.Discriminator, Dataset: "dataset:d", Properties: p, Source: n.Source,
-			Locator: n.Locator, Confidence: confidence, Derived: rapid.Bool().Draw(t, "derived")}
+		r := graph.RelationshipRecord{
+			Type: graph.BordersType, From: n.ID, To: n.Source, Discriminator: n.Discriminator, Dataset: "dataset:d", Properties: p, Source: n.Source,
+			Locator: n.Locator, Confidence: confidence, Derived: rapid.Bool().Draw(t, "derived"),
+		}
 		if r.Hash() != hash(r) {
 			t.Fatalf("%+v: hash %s, of its JSON %s", r, r.Hash(), hash(r))
 		}

@@ -13,8 +13,10 @@ func TestKeysComeApartAsTheyWerePutTogether(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringMatching(`[a-z0-9|/ :]{0,12}`)
 		id := func(name string) graph.ID { return graph.ID(rapid.StringMatching(`[a-z]+:[A-Z0-9/-]+`).Draw(t, name)) }
-		link := graph.RelationshipRecord{Type: graph.AlliedWithType, From: id("from"), To: id("to"),
-			Discriminator: text.Draw(t, "discriminator"), Dataset: id("dataset")}
+		link := graph.RelationshipRecord{
+			Type: graph.AlliedWithType, From: id("from"), To: id("to"),
+			Discriminator: text.Draw(t, "discriminator"), Dataset: id("dataset"),
+		}
 		want := graph.RelationshipKey{Type: link.Type, From: link.From, To: link.To, Discriminator: link.Discriminator, Dataset: link.Dataset}
 		if got, ok := link.ID().RelationshipKey(); !ok || got != want || got.ID() != link.ID() {
 			t.Fatalf("%s comes apart as %+v, %t", link.ID(), got, ok)
@@ -37,8 +39,12 @@ func TestKeysComeApartAsTheyWerePutTogether(t *testing.T) {
 }
 
 func TestRecordsOfANodeComeInOneOrder(t *testing.T) {
-	want := []graph.NodeRecord{{Priority: 2, Dataset: "dataset:b"}, {Priority: 1, Dataset: "dataset:a"},
-		{Priority: 1, Dataset: "dataset:b"}, {Priority: 1, Dataset: "dataset:b", Discriminator: "1"}}
+	want := []graph.NodeRecord{
+		{Priority: 2, Dataset: "dataset:b"},
+		{Priority: 1, Dataset: "dataset:a"},
+		{Priority: 1, Dataset: "dataset:b"},
+		{Priority: 1, Dataset: "dataset:b", Discriminator: "1"},
+	}
 	got := []graph.NodeRecord{want[3], want[1], want[0], want[2]}
 	slices.SortFunc(got, func(a, b graph.NodeRecord) int { return a.Compare(&b) })
 	for i := range want {

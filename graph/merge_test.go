@@ -39,8 +39,10 @@ func TestTheShownValueIsThatOfTheHighestPriority(t *testing.T) {
 func TestDisagreementsAreWhatDiffersAndNotWhatIsLessPrecise(t *testing.T) {
 	records := []graph.NodeRecord{
 		statement("curated", 100, "", graph.Properties{"name": "X", "note": "n", "signed": "1949", "kind": "TREATY", "from": "1949", "binding": true, "aliases": []string{"a"}}),
-		statement("cow", 50, "", graph.Properties{"name": "Y", "note": "m", "signed": "1949-04-04", "kind": "ALLIANCE", "from": "1949-08-24", "until": "2012-12-31", "binding": true,
-			"aliases": []string{"b"}}),
+		statement("cow", 50, "", graph.Properties{
+			"name": "Y", "note": "m", "signed": "1949-04-04", "kind": "ALLIANCE", "from": "1949-08-24", "until": "2012-12-31", "binding": true,
+			"aliases": []string{"b"},
+		}),
 		statement("atop", 40, "", graph.Properties{"signed": "1949-05", "until": "2016-12-31"}),
 	}
 	got := graph.DisagreementsOf(records)
@@ -70,8 +72,10 @@ func TestDisagreementsAreWhatDiffersAndNotWhatIsLessPrecise(t *testing.T) {
 	if n := len(graph.StatementsOf(records)); n != 17 {
 		t.Errorf("%d statements, want 17", n)
 	}
-	numbers := []graph.NodeRecord{{ID: "conflict:c", Dataset: "dataset:a", Properties: graph.Properties{"fatalitiesBest": int64(3)}},
-		{ID: "conflict:c", Dataset: "dataset:b", Properties: graph.Properties{"fatalitiesBest": 3.0}}}
+	numbers := []graph.NodeRecord{
+		{ID: "conflict:c", Dataset: "dataset:a", Properties: graph.Properties{"fatalitiesBest": int64(3)}},
+		{ID: "conflict:c", Dataset: "dataset:b", Properties: graph.Properties{"fatalitiesBest": 3.0}},
+	}
 	if got := graph.DisagreementsOf(numbers); len(got) != 0 {
 		t.Errorf("3 and 3.0 disagree: %v", got)
 	}

@@ -101,8 +101,10 @@ func relationship[T any, P interface {
 		{propEndUncertain, BoolValue, nil, "The true end was not found."},
 	}
 	t := P(new(T)).Type()
-	return TypeSpec{t, from, to, description, reverse, t == AlliedWithType || t == SuppliedType,
-		func() Relationship { return P(new(T)) }, append(period, propertySpecs(reflect.TypeFor[T]())...)}
+	return TypeSpec{
+		t, from, to, description, reverse, t == AlliedWithType || t == SuppliedType,
+		func() Relationship { return P(new(T)) }, append(period, propertySpecs(reflect.TypeFor[T]())...),
+	}
 }
 
 func propertySpecs(t reflect.Type) []PropertySpec {

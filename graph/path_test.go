@@ -42,8 +42,10 @@ func TestAPathHoldsWhileAllItsHopsDo(t *testing.T) {
 
 func TestARelationshipNamesTheTreatyWhereNoArticleIsKnown(t *testing.T) {
 	names := map[graph.ID]string{"state:PRK": "North Korea", "state:RUS": "Russia", "treaty:x": "Treaty of X"}
-	allied := &graph.AlliedWith{RelationshipHeader: graph.RelationshipHeader{FromID: "state:PRK", ToID: "state:RUS"}, ObligationType: graph.ObligationDefense,
-		TreatyID: "treaty:x"}
+	allied := &graph.AlliedWith{
+		RelationshipHeader: graph.RelationshipHeader{FromID: "state:PRK", ToID: "state:RUS"}, ObligationType: graph.ObligationDefense,
+		TreatyID: "treaty:x",
+	}
 	name := func(id graph.ID) string { return names[id] }
 	if got := graph.Describe(allied, name); got != "North Korea allied with Russia via Treaty of X (DEFENSE)" {
 		t.Error(got)
@@ -57,8 +59,10 @@ func TestARelationshipNamesTheTreatyWhereNoArticleIsKnown(t *testing.T) {
 func TestAPeriodWithoutADayIsRefusedWhereverItIsStored(t *testing.T) {
 	for name, thing := range map[string]graph.Node{
 		"of a node": &graph.State{Header: graph.Header{ID: "state:x", Name: "X", Period: between("1950-01-01", "1950-01-01")}},
-		"of a code": &graph.State{Header: graph.Header{ID: "state:x", Name: "X", Identifiers: []graph.Identifier{{Scheme: graph.SchemeCOW, Value: "1",
-			Period: between("1951", "1949")}}}},
+		"of a code": &graph.State{Header: graph.Header{ID: "state:x", Name: "X", Identifiers: []graph.Identifier{{
+			Scheme: graph.SchemeCOW, Value: "1",
+			Period: between("1951", "1949"),
+		}}}},
 		"of a suspension": &graph.Treaty{Header: graph.Header{ID: "treaty:x", Name: "X"}, Suspensions: []graph.Suspension{{Period: between("1951", "1949")}}},
 	} {
 		r := graph.NewNodeRecord(thing)

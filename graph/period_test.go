@@ -11,8 +11,10 @@ import (
 func between(from, until string) graph.Period { return graph.Between(date(from), date(until)) }
 
 func drawPeriod(t *rapid.T, label string) graph.Period {
-	return graph.Period{From: drawDate(t, label+" from"), Until: drawDate(t, label+" until"),
-		StartUncertain: rapid.Bool().Draw(t, label+" start uncertain"), EndUncertain: rapid.Bool().Draw(t, label+" end uncertain")}
+	return graph.Period{
+		From: drawDate(t, label+" from"), Until: drawDate(t, label+" until"),
+		StartUncertain: rapid.Bool().Draw(t, label+" start uncertain"), EndUncertain: rapid.Bool().Draw(t, label+" end uncertain"),
+	}
 }
 
 // allDays are days around all dates that drawDate makes.
@@ -60,8 +62,11 @@ func TestAnEndOnAnUnknownDayIsNeverTakenForNone(t *testing.T) {
 	}{
 		"unknown":                   {graph.Period{StartUncertain: true, EndUncertain: true}, nil, []graph.Day{1, 19490404, 20240101}},
 		"1949 until an unknown day": {graph.Period{From: date("1949"), EndUncertain: true}, []graph.Day{19490101, 19491231}, []graph.Day{19481231, 19500101, 20240101}},
-		"1949-04-04 (start uncertain) until an unknown day": {graph.Period{From: date("1949-04-04"), StartUncertain: true, EndUncertain: true},
-			[]graph.Day{19490404}, []graph.Day{19490403, 19490405}},
+		"1949-04-04 (start uncertain) until an unknown day": {
+			graph.Period{From: date("1949-04-04"), StartUncertain: true, EndUncertain: true},
+			[]graph.Day{19490404},
+			[]graph.Day{19490403, 19490405},
+		},
 		"since an unknown day":           {graph.Period{StartUncertain: true}, []graph.Day{19490404, 20240101}, nil},
 		"from an unknown day to 0014-08": {graph.Period{Until: date("0014-08"), StartUncertain: true}, []graph.Day{140831}, []graph.Day{140901, 20240101}},
 	} {

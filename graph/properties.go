@@ -305,7 +305,9 @@ func NewRelationship(r RelationshipRecord) (Relationship, error) {
 	if err := r.Properties.decode(rel); err != nil {
 		return nil, err
 	}
-	*rel.Head() = RelationshipHeader{Citations: rel.Head().Citations, ID: r.ID(), FromID: r.From, ToID: r.To, Period: r.Properties.Period(),
-		DatasetID: r.Dataset, SourceID: r.Source, Locator: Text(r.Locator), Confidence: r.Confidence, Derived: r.Derived}
+	*rel.Head() = RelationshipHeader{
+		Citations: rel.Head().Citations, ID: r.ID(), FromID: r.From, ToID: r.To, Period: r.Properties.Period(),
+		DatasetID: r.Dataset, SourceID: r.Source, Locator: Text(r.Locator), Confidence: r.Confidence, Derived: r.Derived,
+	}
 	return rel, nil
 }

@@ -391,8 +391,10 @@ type NeighborhoodQuery struct {
 
 // Validate refuses what exceeds a limit.
 func (q *NeighborhoodQuery) Validate() error {
-	for _, err := range []error{within("of", len(q.Of), 1, MaxFilterValues), within("hops", q.Hops, 1, MaxDepth),
-		within("perNode", q.PerNode, 1, MaxPerNode), within("limit", q.Limit, 1, MaxSubgraph), q.Direction.validate("direction"), q.Filter.Validate()} {
+	for _, err := range []error{
+		within("of", len(q.Of), 1, MaxFilterValues), within("hops", q.Hops, 1, MaxDepth),
+		within("perNode", q.PerNode, 1, MaxPerNode), within("limit", q.Limit, 1, MaxSubgraph), q.Direction.validate("direction"), q.Filter.Validate(),
+	} {
 		if err != nil {
 			return err
 		}
@@ -428,8 +430,10 @@ type PathQuery struct {
 
 // Validate refuses what exceeds a limit.
 func (q *PathQuery) Validate() error {
-	for _, err := range []error{within("maxHops", q.MaxHops, 1, MaxHops), within("limit", q.Limit, 1, MaxPaths),
-		within("to", len(q.To), 1, MaxFilterValues), q.Direction.validate("direction"), q.Filter.Validate()} {
+	for _, err := range []error{
+		within("maxHops", q.MaxHops, 1, MaxHops), within("limit", q.Limit, 1, MaxPaths),
+		within("to", len(q.To), 1, MaxFilterValues), q.Direction.validate("direction"), q.Filter.Validate(),
+	} {
 		if err != nil {
 			return err
 		}

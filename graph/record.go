@@ -52,8 +52,10 @@ func NewNodeRecord(node Node) NodeRecord {
 // Locator and Confidence; the dataset is filled in by the load runner unless the header names it.
 func NewRelationshipRecord(r Relationship, discriminator string) RelationshipRecord {
 	h := r.Head()
-	return RelationshipRecord{Type: r.Type(), From: h.FromID, To: h.ToID, Discriminator: discriminator, Dataset: h.DatasetID,
-		Properties: PropertiesOf(r), Source: h.SourceID, Locator: string(h.Locator), Confidence: h.Confidence, Derived: h.Derived}
+	return RelationshipRecord{
+		Type: r.Type(), From: h.FromID, To: h.ToID, Discriminator: discriminator, Dataset: h.DatasetID,
+		Properties: PropertiesOf(r), Source: h.SourceID, Locator: string(h.Locator), Confidence: h.Confidence, Derived: h.Derived,
+	}
 }
 
 // Key identifies the record among all node records; it sorts by node, then dataset, then discriminator.

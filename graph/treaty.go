@@ -160,10 +160,12 @@ const (
 )
 
 // ConditionKinds lists the kinds of condition, triggers first.
-var ConditionKinds = []ConditionKind{ConditionArmedAttack, ConditionNonProvocation, ConditionUNCharter51, ConditionSpecificAdversary,
+var ConditionKinds = []ConditionKind{
+	ConditionArmedAttack, ConditionNonProvocation, ConditionUNCharter51, ConditionSpecificAdversary,
 	ConditionAdversaryCount, ConditionSpecificConflict, ConditionOnRequest, ConditionGeographicArea, ConditionSpecificLocation,
 	ConditionDemandNoncompliance, ConditionOther, ConditionConstitutionalProcess, ConditionNationalLaw, ConditionDiscretion,
-	ConditionReservedNeutrality}
+	ConditionReservedNeutrality,
+}
 
 // Qualifier tells whether the kind never decides a verdict.
 func (k ConditionKind) Qualifier() bool {

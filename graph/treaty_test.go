@@ -18,11 +18,23 @@ func TestATreatyIsSignedInForceSuspendedAndEndedOnTheRightDays(t *testing.T) {
 		day    string
 		want   graph.TreatyStatus
 	}{
-		{pact, "2024-06-18", graph.StatusNotYetSigned}, {pact, "2024-06-19", graph.StatusSigned}, {pact, "2024-12-03", graph.StatusSigned},
-		{pact, "2024-12-04", graph.StatusInForce}, {pact, "2025-12-31", graph.StatusInForce}, {pact, "2026-01-01", graph.StatusSuspended},
-		{pact, "2026-01-31", graph.StatusSuspended}, {pact, "2026-02-01", graph.StatusInForce}, {pact, "2030-06-30", graph.StatusInForce}, {pact, "2030-07-01", graph.StatusEnded},
-		{unborn, "1952-04-30", graph.StatusNotYetSigned}, {unborn, "1952-05-01", graph.StatusSigned}, {unborn, "1954-12-31", graph.StatusSigned}, {unborn, "1955-01-01", graph.StatusEnded},
-		{old, "1899-12-31", graph.StatusNotYetSigned}, {old, "1900-01-01", graph.StatusInForce}, {old, "2024-01-01", graph.StatusInForce},
+		{pact, "2024-06-18", graph.StatusNotYetSigned},
+		{pact, "2024-06-19", graph.StatusSigned},
+		{pact, "2024-12-03", graph.StatusSigned},
+		{pact, "2024-12-04", graph.StatusInForce},
+		{pact, "2025-12-31", graph.StatusInForce},
+		{pact, "2026-01-01", graph.StatusSuspended},
+		{pact, "2026-01-31", graph.StatusSuspended},
+		{pact, "2026-02-01", graph.StatusInForce},
+		{pact, "2030-06-30", graph.StatusInForce},
+		{pact, "2030-07-01", graph.StatusEnded},
+		{unborn, "1952-04-30", graph.StatusNotYetSigned},
+		{unborn, "1952-05-01", graph.StatusSigned},
+		{unborn, "1954-12-31", graph.StatusSigned},
+		{unborn, "1955-01-01", graph.StatusEnded},
+		{old, "1899-12-31", graph.StatusNotYetSigned},
+		{old, "1900-01-01", graph.StatusInForce},
+		{old, "2024-01-01", graph.StatusInForce},
 	} {
 		if got := c.treaty.StatusOn(date(c.day).First()); got != c.want {
 			t.Errorf("signed %s, on %s: %s, want %s", c.treaty.Signed, c.day, got, c.want)

@@ -28,6 +28,7 @@ func actors[N graph.Actor](r *Resolver) actorFields[N] { return actorFields[N]{n
 
 // State implements generated.ResolverRoot, as do the methods like it.
 func (r *Resolver) State() generated.StateResolver { return state{actors[*graph.State](r)} }
+
 func (r *Resolver) Organization() generated.OrganizationResolver {
 	return organization{actors[*graph.Organization](r)}
 }
@@ -37,7 +38,8 @@ func (r *Resolver) ArmedGroup() generated.ArmedGroupResolver {
 }
 
 func (f actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, allTime bool, obligationTypes []graph.ObligationType,
-	direction graph.Direction, datasets []graph.ID, orderBy *api.Order, first int) ([]*graph.AlliedWith, error) {
+	direction graph.Direction, datasets []graph.ID, orderBy *api.Order, first int,
+) ([]*graph.AlliedWith, error) {
 	if err := f.loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
 	}
@@ -126,8 +128,10 @@ func (actorFields[N]) Supplies(ctx context.Context, obj N, direction graph.Direc
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	list, err := related[*graph.Supplied](ctx, obj.Head().ID, links{types: []graph.RelationshipType{graph.SuppliedType},
-		direction: direction, on: on, first: first})
+	list, err := related[*graph.Supplied](ctx, obj.Head().ID, links{
+		types:     []graph.RelationshipType{graph.SuppliedType},
+		direction: direction, on: on, first: first,
+	})
 	return told(ctx, list, err, graph.LabelArmsTransfer)
 }
 
@@ -145,8 +149,10 @@ func (actorFields[N]) Events(ctx context.Context, obj N, during *api.PeriodInput
 }
 
 func (actorFields[N]) Sanctions(ctx context.Context, obj N, direction graph.Direction) ([]*graph.Sanction, error) {
-	list, err := others[*graph.Sanction](ctx, obj.Head().ID, links{direction: direction,
-		types: []graph.RelationshipType{graph.ImposesSanctionType, graph.TargetsType}})
+	list, err := others[*graph.Sanction](ctx, obj.Head().ID, links{
+		direction: direction,
+		types:     []graph.RelationshipType{graph.ImposesSanctionType, graph.TargetsType},
+	})
 	return told(ctx, list, err, graph.LabelSanction)
 }
 
@@ -175,7 +181,8 @@ func (state) Borders(ctx context.Context, obj *graph.State, asOf *graph.Date) ([
 }
 
 func (organization) Members(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind,
-	orderBy *api.Order) ([]*graph.MemberOf, error) {
+	orderBy *api.Order,
+) ([]*graph.MemberOf, error) {
 	members, err := onDay[*graph.MemberOf](ctx, obj.ID, in(graph.MemberOfType), asOf, allTime)
 	if err != nil {
 		return nil, err
@@ -213,7 +220,8 @@ func (q query) Actor(ctx context.Context, ref api.NodeRef, on *graph.Date) (grap
 
 // Actors implements generated.QueryResolver.
 func (q query) Actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
-	last *int, before *string) (*api.ActorConnection, error) {
+	last *int, before *string,
+) (*api.ActorConnection, error) {
 	l, err := q.actors(ctx, filter, asOf)
 	if err != nil {
 		return nil, err
@@ -290,8 +298,10 @@ func (l *list) alliedWith(filter *api.ActorFilter) error {
 				allies[h.Other.Head().ID] = true
 			}
 		}
-		l.Links = append(l.Links, graph.LinkFilter{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionAny,
-			IDs: []graph.ID{ids[i]}, On: l.on})
+		l.Links = append(l.Links, graph.LinkFilter{
+			Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionAny,
+			IDs: []graph.ID{ids[i]}, On: l.on,
+		})
 		l.only(allies, true)
 	}
 	return nil

@@ -13,7 +13,8 @@ import (
 // Alliances implements generated.QueryResolver. An alliance is a relationship, of which a store makes no list: those
 // of the actors in question are gathered whole, within the budget of the request, and the page is cut from them.
 func (q query) Alliances(ctx context.Context, filter *api.AllianceFilter, asOf *graph.Date, allTime bool, orderBy *api.Order, first int, after *string,
-	last *int, before *string) (*api.AllianceConnection, error) {
+	last *int, before *string,
+) (*api.AllianceConnection, error) {
 	page := api.Page{First: first, After: after, Last: last, Before: before}
 	if err := checked(ctx, page); err != nil {
 		return nil, err
@@ -89,7 +90,8 @@ func (q query) gatherAlliances(ctx context.Context, f *api.AllianceFilter, on, r
 // obligors are all who owe something on a day, or at any time.
 func (q query) obligors(ctx context.Context, on graph.Day, datasets []graph.ID) (out []graph.ID, err error) {
 	owing := graph.NodeQuery{Labels: graph.ActorLabels, First: graph.MaxFirst, Links: []graph.LinkFilter{
-		{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: on, Datasets: datasets}}}
+		{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: on, Datasets: datasets},
+	}}
 	for {
 		page, err := requestOf(ctx).store.Find(ctx, owing)
 		if err != nil {
@@ -121,8 +123,12 @@ func (q query) allianceTest(ctx context.Context, f *api.AllianceFilter, on graph
 		argument string
 		refs     []api.NodeRef
 		labels   []graph.Label
-	}{{"obligors", f.Obligors, graph.ActorLabels}, {"beneficiaries", f.Beneficiaries, graph.ActorLabels}, {"actors", f.Actors, graph.ActorLabels},
-		{"treaties", f.Treaties, []graph.Label{graph.LabelTreaty}}} {
+	}{
+		{"obligors", f.Obligors, graph.ActorLabels},
+		{"beneficiaries", f.Beneficiaries, graph.ActorLabels},
+		{"actors", f.Actors, graph.ActorLabels},
+		{"treaties", f.Treaties, []graph.Label{graph.LabelTreaty}},
+	} {
 		var err error
 		if ids[i], err = q.resolveAll(ctx, list.refs, "filter."+list.argument, on, list.labels...); err != nil {
 			return nil, err

@@ -63,7 +63,8 @@ const expandAtOnce = 200
 func (b *batcher) expand(ctx context.Context, ids []graph.ID, q hopQuestion) ([]graph.HopPage, error) {
 	query := graph.HopQuery{Direction: q.direction, PerNode: q.perNode, Filter: graph.Filter{
 		On: q.on, Types: split[graph.RelationshipType](q.types), ObligationTypes: split[graph.ObligationType](q.obligations),
-		Datasets: split[graph.ID](q.datasets), HideCandidates: q.hideCandidates}}
+		Datasets: split[graph.ID](q.datasets), HideCandidates: q.hideCandidates,
+	}}
 	all := make([]graph.HopPage, 0, len(ids))
 	for some := range slices.Chunk(ids, expandAtOnce) {
 		pages, err := b.store.Expand(ctx, some, query)

@@ -23,7 +23,8 @@ func TestPathsDoNotLeadThroughEventsThatOnlyAProgramFound(t *testing.T) {
 		add(&graph.Event{Header: graph.Header{ID: event, Name: string(event)}, Status: status})
 		for _, actor := range []graph.ID{"state:AAA", "state:BBB"} {
 			batch.Relationships = append(batch.Relationships, graph.NewRelationshipRecord(&graph.ActorIn{RelationshipHeader: graph.RelationshipHeader{
-				FromID: actor, ToID: event, DatasetID: "dataset:x"}}, ""))
+				FromID: actor, ToID: event, DatasetID: "dataset:x",
+			}}, ""))
 		}
 	}
 	add(&graph.State{Header: graph.Header{ID: "state:AAA", Name: "Aland"}})
@@ -48,7 +49,8 @@ func TestPathsDoNotLeadThroughEventsThatOnlyAProgramFound(t *testing.T) {
 	add(&graph.Source{Header: graph.Header{ID: "source:s", Name: "A report"}})
 	for _, actor := range []graph.ID{"state:AAA", "state:BBB"} {
 		batch.Relationships = append(batch.Relationships, graph.NewRelationshipRecord(&graph.Mentions{RelationshipHeader: graph.RelationshipHeader{
-			FromID: "source:s", ToID: actor, DatasetID: "dataset:x"}}, ""))
+			FromID: "source:s", ToID: actor, DatasetID: "dataset:x",
+		}}, ""))
 	}
 	for i := 60; i < 400; i++ {
 		meet(graph.ID(fmt.Sprintf("event:a%03d", i)), graph.EventCandidate)

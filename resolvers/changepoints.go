@@ -9,8 +9,10 @@ import (
 )
 
 // happenings are relationships that say what happened and change nothing that lasts.
-var happenings = []graph.RelationshipType{graph.ActorInType, graph.RecipientOfType, graph.InvolvesType, graph.TriggersType,
-	graph.MentionsType, graph.ObservedForType, graph.LocatedAtType, graph.TransfersType}
+var happenings = []graph.RelationshipType{
+	graph.ActorInType, graph.RecipientOfType, graph.InvolvesType, graph.TriggersType,
+	graph.MentionsType, graph.ObservedForType, graph.LocatedAtType, graph.TransfersType,
+}
 
 // ChangePoints implements generated.QueryResolver. It asks for each relationship type by itself, so that what a node has
 // thousands of does not crowd out the rest.

@@ -77,8 +77,10 @@ func TestStoreCallsDoNotGrowWithBreadth(t *testing.T) {
 	httpapitest.LoadCurated(t, memory)
 	store := &counting{Store: memory}
 	// Waiting long, a batch is not cut in two by a slow machine.
-	h := httpapi.New(httpapi.Options{Store: store, Clock: func() time.Time { return httpapitest.Today }, BatchWait: 250 * time.Millisecond,
-		Limits: httpapi.Limits{Timeout: time.Minute}})
+	h := httpapi.New(httpapi.Options{
+		Store: store, Clock: func() time.Time { return httpapitest.Today }, BatchWait: 250 * time.Millisecond,
+		Limits: httpapi.Limits{Timeout: time.Minute},
+	})
 	for name, c := range map[string]struct {
 		query string
 		most  int // calls of all methods, for any number of nodes

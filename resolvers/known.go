@@ -138,8 +138,10 @@ func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.Operatio
 	if p == nil {
 		p = r.pin(ctx, graph.KnownAt{})
 	}
-	o := &operation{pinned: p, today: p.today, limit: r.options.MaxRelationships, asked: map[graph.Day]bool{}, readings: map[int64]*reading{},
-		answered: map[int64]bool{}, worlds: map[*graphql.FieldContext]*request{}}
+	o := &operation{
+		pinned: p, today: p.today, limit: r.options.MaxRelationships, asked: map[graph.Day]bool{}, readings: map[int64]*reading{},
+		answered: map[int64]bool{}, worlds: map[*graphql.FieldContext]*request{},
+	}
 	o.meet = func(int) error { return nil }
 	if r.options.Spend != nil {
 		o.meet = func(relationships int) error { return r.options.Spend(ctx, relationships) }

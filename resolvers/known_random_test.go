@@ -126,8 +126,10 @@ func TestThePastIsAnsweredAsByAStoreOfThen(t *testing.T) {
 		then := httpapitest.Handler(fresh)
 		for range questions / len(states) {
 			query := pastQuestions[random.IntN(len(pastQuestions))]
-			variables := map[string]any{"a": actors[random.IntN(len(actors))], "b": actors[random.IntN(len(actors))],
-				"d": fmt.Sprintf("%d-%02d-%02d", 1930+random.IntN(96), 1+random.IntN(12), 1+random.IntN(28))}
+			variables := map[string]any{
+				"a": actors[random.IntN(len(actors))], "b": actors[random.IntN(len(actors))],
+				"d": fmt.Sprintf("%d-%02d-%02d", 1930+random.IntN(96), 1+random.IntN(12), 1+random.IntN(28)),
+			}
 			want := httpapitest.Ask(t, then, query, variables)
 			variables["k"] = fmt.Sprintf("commit %d", i+1)
 			got := httpapitest.Ask(t, h, query, variables)

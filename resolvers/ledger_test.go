@@ -99,8 +99,10 @@ func TestChangesAreToldRecordByRecord(t *testing.T) {
 	h := httpapitest.Handler(store)
 	a, b, d := "state:XAA|dataset:invented|", "state:XAB|dataset:invented|", "dataset:invented|dataset:invented|"
 	r := string(graph.RelationshipID(graph.BordersType, "state:XAA", "state:XAB", "", "dataset:invented"))
-	all := []string{"1 CREATED " + d, "1 CREATED " + a, "1 CREATED " + b, "1 CREATED " + r, "2 CHANGED " + a, "2 CHANGED " + b,
-		"3 REMOVED " + d, "3 REMOVED " + a, "3 REMOVED " + b, "3 REMOVED " + r}
+	all := []string{
+		"1 CREATED " + d, "1 CREATED " + a, "1 CREATED " + b, "1 CREATED " + r, "2 CHANGED " + a, "2 CHANGED " + b,
+		"3 REMOVED " + d, "3 REMOVED " + a, "3 REMOVED " + b, "3 REMOVED " + r,
+	}
 	for _, first := range []int{1, 2, 3, 4, 500} {
 		for _, behindLast := range []bool{true, false} {
 			if diff := cmp.Diff(all, allChanges(t, h, "", first, behindLast)); diff != "" {

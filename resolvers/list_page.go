@@ -62,8 +62,10 @@ func checked(ctx context.Context, page api.Page) error {
 }
 
 func pageOf[N graph.Node](ctx context.Context, page graph.NodePage, behind bool) (*api.Connection[N], error) {
-	out := &api.Connection[N]{TotalCount: page.Total,
-		Edges: make([]api.Edge[N], len(page.Nodes)), Nodes: make([]N, len(page.Nodes))}
+	out := &api.Connection[N]{
+		TotalCount: page.Total,
+		Edges:      make([]api.Edge[N], len(page.Nodes)), Nodes: make([]N, len(page.Nodes)),
+	}
 	for i, found := range page.Nodes {
 		n, ok := found.(N)
 		if !ok {

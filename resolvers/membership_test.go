@@ -76,11 +76,19 @@ func TestTheTimelineSaysWhichKindOfMembershipBeganOrEnded(t *testing.T) {
 		kind        graph.MembershipKind
 		from, until string
 	}{
-		{"state:SWE", "PARTNER", "1994-05-09", ""}, {"state:SWE", "CANDIDATE", "2022-07-05", "2024-03-07"}, {"state:SWE", "MEMBER", "2024-03-07", ""},
-		{"state:RUS", "PARTNER", "1994-06-22", "2014-04-01"}, {"state:RUS", "OBSERVER", "2020", "2021"},
-		{"state:EGY", "MEMBER", "1945-03-22", "1979-03-31"}, {"state:EGY", "SUSPENDED", "1979-03-31", "1989-05-23"}, {"state:EGY", "MEMBER", "1989-05-23", ""},
-		{"state:SYR", "MEMBER", "1945-03-22", ""}, {"state:SYR", "SUSPENDED", "2011-11-16", "2023-05-07"},
-		{"state:JPN", "", "1958-01-01", "1960-01-01"}, {"state:JPN", "MEMBER", "1960-01-01", "1962-01-01"}, {"state:JPN", "MEMBER", "1966-01-01", "1968-01-01"},
+		{"state:SWE", "PARTNER", "1994-05-09", ""},
+		{"state:SWE", "CANDIDATE", "2022-07-05", "2024-03-07"},
+		{"state:SWE", "MEMBER", "2024-03-07", ""},
+		{"state:RUS", "PARTNER", "1994-06-22", "2014-04-01"},
+		{"state:RUS", "OBSERVER", "2020", "2021"},
+		{"state:EGY", "MEMBER", "1945-03-22", "1979-03-31"},
+		{"state:EGY", "SUSPENDED", "1979-03-31", "1989-05-23"},
+		{"state:EGY", "MEMBER", "1989-05-23", ""},
+		{"state:SYR", "MEMBER", "1945-03-22", ""},
+		{"state:SYR", "SUSPENDED", "2011-11-16", "2023-05-07"},
+		{"state:JPN", "", "1958-01-01", "1960-01-01"},
+		{"state:JPN", "MEMBER", "1960-01-01", "1962-01-01"},
+		{"state:JPN", "MEMBER", "1966-01-01", "1968-01-01"},
 	} {
 		from, _ := graph.ParseDate(m.from)
 		until, _ := graph.ParseDate(m.until)
@@ -91,10 +99,14 @@ func TestTheTimelineSaysWhichKindOfMembershipBeganOrEnded(t *testing.T) {
 		t.Fatal(err)
 	}
 	for actor, want := range map[string][]string{
-		"SWE": {"1994-05-09 Sweden becomes a partner of Pact", "2022-07-05 Sweden becomes a candidate of Pact", "2024-03-07 Sweden joins Pact",
-			"2024-03-07 Sweden stops being a candidate of Pact"},
-		"RUS": {"1994-06-22 Russia becomes a partner of Pact", "2014-04-01 Russia stops being a partner of Pact",
-			"2020 Russia becomes an observer of Pact", "2021 Russia stops being an observer of Pact"},
+		"SWE": {
+			"1994-05-09 Sweden becomes a partner of Pact", "2022-07-05 Sweden becomes a candidate of Pact", "2024-03-07 Sweden joins Pact",
+			"2024-03-07 Sweden stops being a candidate of Pact",
+		},
+		"RUS": {
+			"1994-06-22 Russia becomes a partner of Pact", "2014-04-01 Russia stops being a partner of Pact",
+			"2020 Russia becomes an observer of Pact", "2021 Russia stops being an observer of Pact",
+		},
 		"EGY": {"1945-03-22 Egypt joins Pact", "1979-03-31 Egypt is suspended from Pact", "1989-05-23 Egypt is no longer suspended from Pact"},
 		"SYR": {"1945-03-22 Syria joins Pact", "2011-11-16 Syria is suspended from Pact", "2023-05-07 Syria is no longer suspended from Pact"},
 		"JPN": {"1958-01-01 Japan joins Pact", "1962-01-01 Japan leaves Pact", "1966-01-01 Japan joins Pact", "1968-01-01 Japan leaves Pact"},

@@ -92,7 +92,8 @@ func (nodeFields[N]) Degrees(ctx context.Context, obj N, asOf *graph.Date, allTi
 }
 
 func (f nodeFields[N]) Relationships(ctx context.Context, obj N, types []graph.RelationshipType, direction graph.Direction,
-	asOf *graph.Date, allTime bool, datasets []graph.ID, first int) ([]graph.Relationship, error) {
+	asOf *graph.Date, allTime bool, datasets []graph.ID, first int,
+) ([]graph.Relationship, error) {
 	if err := f.loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
 	}
@@ -163,8 +164,10 @@ func (q query) search(ctx context.Context, text string, labels []graph.Label, fi
 	}
 	for _, similar := range []bool{false, true} {
 		for _, reading := range names.Readings(text) {
-			page, err := requestOf(ctx).store.Find(ctx, graph.NodeQuery{Labels: labels, Text: reading, Similar: similar, Order: graph.Order{Property: "relevance"},
-				First: first, HideCandidates: true})
+			page, err := requestOf(ctx).store.Find(ctx, graph.NodeQuery{
+				Labels: labels, Text: reading, Similar: similar, Order: graph.Order{Property: "relevance"},
+				First: first, HideCandidates: true,
+			})
 			if err != nil {
 				return nil, names.Query{}, err
 			}

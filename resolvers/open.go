@@ -39,8 +39,10 @@ func (q *request) bears(ctx context.Context, property, value string, labels []gr
 	if known {
 		return borne, nil
 	}
-	page, err := requestOf(ctx).store.Find(ctx, graph.NodeQuery{Labels: labels, First: 1,
-		Where: []graph.PropertyFilter{{Property: property, Operator: graph.Equal, Values: []any{value}}}})
+	page, err := requestOf(ctx).store.Find(ctx, graph.NodeQuery{
+		Labels: labels, First: 1,
+		Where: []graph.PropertyFilter{{Property: property, Operator: graph.Equal, Values: []any{value}}},
+	})
 	if err != nil {
 		return false, err
 	}

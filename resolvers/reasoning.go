@@ -12,7 +12,8 @@ import (
 
 // ObligationsIfAttacked implements generated.QueryResolver.
 func (q query) ObligationsIfAttacked(ctx context.Context, attacker, victim api.NodeRef, asOf *graph.Date, scenario *api.ScenarioInput,
-	whatIf []*api.TreatyChange, datasets []graph.ID, includeFree bool) (*alliance.AttackAssessment, error) {
+	whatIf []*api.TreatyChange, datasets []graph.ID, includeFree bool,
+) (*alliance.AttackAssessment, error) {
 	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
 	}
@@ -52,7 +53,8 @@ func dutiesOf(r *alliance.Responder) int {
 
 // Cascade implements generated.QueryResolver.
 func (q query) Cascade(ctx context.Context, attacks []*api.AttackInput, asOf *graph.Date, escalation alliance.Escalation, scenario *api.ScenarioInput,
-	whatIf []*api.TreatyChange, datasets []graph.ID, maxRounds int, conditionalEnters bool) (*alliance.Cascade, error) {
+	whatIf []*api.TreatyChange, datasets []graph.ID, maxRounds int, conditionalEnters bool,
+) (*alliance.Cascade, error) {
 	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
 	}
@@ -92,7 +94,8 @@ func (q query) Cascade(ctx context.Context, attacks []*api.AttackInput, asOf *gr
 
 // Contradictions implements generated.QueryResolver.
 func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []api.NodeRef, kinds []alliance.ContradictionKind, datasets []graph.ID,
-	first int, after *string, last *int, before *string) (*api.ContradictionConnection, error) {
+	first int, after *string, last *int, before *string,
+) (*api.ContradictionConnection, error) {
 	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
 	}
@@ -125,7 +128,8 @@ func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []ap
 
 // VerdictChangePoints implements generated.QueryResolver.
 func (q query) VerdictChangePoints(ctx context.Context, attacker, victim api.NodeRef, from graph.Date, to *graph.Date, scenario *api.ScenarioInput,
-	datasets []graph.ID) ([]*alliance.VerdictChangePoint, error) {
+	datasets []graph.ID,
+) ([]*alliance.VerdictChangePoint, error) {
 	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
 	}
@@ -244,7 +248,8 @@ func (q query) Lifecycle(ctx context.Context, treaty api.NodeRef) (*api.TreatyLi
 
 // Compliance implements generated.QueryResolver.
 func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api.NodeRef, outcomes []graph.Text, datasets []graph.ID, first int,
-	after *string, last *int, before *string) (*api.ComplianceConnection, error) {
+	after *string, last *int, before *string,
+) (*api.ComplianceConnection, error) {
 	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
 	}

@@ -32,8 +32,10 @@ func (q query) scenario(ctx context.Context, in *api.ScenarioInput, on graph.Day
 	if in == nil {
 		return out, nil
 	}
-	out = alliance.Scenario{Armed: in.Armed, Provoked: in.Provoked, Requested: in.Requested, AdversaryCount: in.AdversaryCount,
-		SpecificConflict: in.SpecificConflict, DefendAggressorsToo: in.DefendAggressorsToo}
+	out = alliance.Scenario{
+		Armed: in.Armed, Provoked: in.Provoked, Requested: in.Requested, AdversaryCount: in.AdversaryCount,
+		SpecificConflict: in.SpecificConflict, DefendAggressorsToo: in.DefendAggressorsToo,
+	}
 	for _, a := range in.Assume {
 		out.Assume = append(out.Assume, alliance.Assumption(a))
 	}

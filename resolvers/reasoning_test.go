@@ -32,8 +32,10 @@ func TestAWhatIfLeaksIntoNoOtherAnswer(t *testing.T) {
 		paths(from: "CHN", to: ["RUS"], asOf: "2024-12-04", whatIf: $change) { paths { length hops { label relationship { dataset { id } ... on AlliedWith { treaty { title } article { number } } } } } changes { gained { length } lost { length } } }
 		treaty(ref: "treaty:ru-kp-2024") { status(asOf: "2024-12-04") }
 	}`
-	variables := map[string]any{"change": []any{map[string]any{"end": "treaty:ru-kp-2024"},
-		map[string]any{"add": map[string]any{"title": "Pact of Two", "parties": []string{"China", "Russia"}, "type": "DEFENSE"}}}}
+	variables := map[string]any{"change": []any{
+		map[string]any{"end": "treaty:ru-kp-2024"},
+		map[string]any{"add": map[string]any{"title": "Pact of Two", "parties": []string{"China", "Russia"}, "type": "DEFENSE"}},
+	}}
 	ask := func(query string, variables map[string]any) string {
 		answer := httpapitest.Ask(t, handler, query, variables)
 		for _, e := range answer.Errors {

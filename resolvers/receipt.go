@@ -67,8 +67,10 @@ func (o *operation) answeredBy() (c graph.Commit, ok bool) {
 }
 
 func (r *Resolver) receipt(asked *graphql.OperationContext, o *operation, data []byte) (*api.Receipt, error) {
-	out := &api.Receipt{OperationName: asked.OperationName, Variables: asked.Variables, AskedOn: o.today.Date(),
-		DataVersion: o.pinned.commit.Fingerprint.String(), Program: r.options.Program}
+	out := &api.Receipt{
+		OperationName: asked.OperationName, Variables: asked.Variables, AskedOn: o.today.Date(),
+		DataVersion: o.pinned.commit.Fingerprint.String(), Program: r.options.Program,
+	}
 	if o.pinned.commit.Number > 0 {
 		out.KnownAt = &graph.KnownAt{Instant: o.pinned.commit.Time}
 	}

@@ -10,9 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/httpapi"
@@ -71,8 +70,10 @@ func TestTheReceiptOfAnAnswerIsMadeOfItsData(t *testing.T) {
 	}
 	sum := sha256.Sum256(sorted)
 	delete(got, "question")
-	want := map[string]any{"variables": map[string]any{"id": "state:XAA", "first": 3.0}, "askedOn": "2026-06-15", "asOf": "2026-06-15",
-		"knownAt": commit.Time.Format(time.RFC3339Nano), "dataVersion": commit.Fingerprint.String(), "answer": hex.EncodeToString(sum[:])}
+	want := map[string]any{
+		"variables": map[string]any{"id": "state:XAA", "first": 3.0}, "askedOn": "2026-06-15", "asOf": "2026-06-15",
+		"knownAt": commit.Time.Format(time.RFC3339Nano), "dataVersion": commit.Fingerprint.String(), "answer": hex.EncodeToString(sum[:]),
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

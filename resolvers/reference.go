@@ -250,8 +250,10 @@ func (r reference) unknown(nearest []graph.Candidate) error {
 }
 
 func (r reference) ambiguous(list []graph.Candidate) error {
-	return &graph.Error{Kind: graph.KindInvalid, Candidates: list,
-		Message: fmt.Sprintf("%s: %q%s could mean %s; give an id", r.argument, r.text, r.onDay(), namesOf(list))}
+	return &graph.Error{
+		Kind: graph.KindInvalid, Candidates: list,
+		Message: fmt.Sprintf("%s: %q%s could mean %s; give an id", r.argument, r.text, r.onDay(), namesOf(list)),
+	}
 }
 
 func namesOf(list []graph.Candidate) string {

@@ -93,6 +93,8 @@ func recordOf(r graph.Relationship, priority int) graph.NodeRecord {
 	for _, name := range []string{"obligation", "article", "transfer"} {
 		delete(properties, name)
 	}
-	return graph.NodeRecord{Dataset: h.DatasetID, Priority: priority, Properties: properties, Source: h.SourceID,
-		Locator: string(h.Locator), Confidence: h.Confidence}
+	return graph.NodeRecord{
+		Dataset: h.DatasetID, Priority: priority, Properties: properties, Source: h.SourceID,
+		Locator: string(h.Locator), Confidence: h.Confidence,
+	}
 }

@@ -25,8 +25,10 @@ func TestNamedEndsAreFromAndTo(t *testing.T) {
 	batch := graph.Batch{}
 	for _, spec := range graph.Ontology.Labels {
 		for _, side := range []string{"from", "to"} {
-			batch.Nodes = append(batch.Nodes, graph.NodeRecord{ID: graph.ID(spec.Prefix + ":" + side), Label: spec.Label, Dataset: "dataset:from",
-				Properties: graph.Properties{"name": spec.Prefix + " " + side}})
+			batch.Nodes = append(batch.Nodes, graph.NodeRecord{
+				ID: graph.ID(spec.Prefix + ":" + side), Label: spec.Label, Dataset: "dataset:from",
+				Properties: graph.Properties{"name": spec.Prefix + " " + side},
+			})
 		}
 	}
 	ids := map[graph.RelationshipType][2]string{}

@@ -22,8 +22,10 @@ var Bringers = map[graph.Label][]string{
 }
 
 // things are what the nodes of a label are called in a sentence.
-var things = map[graph.Label]string{graph.LabelTreaty: "treaties", graph.LabelArmsTransfer: "arms transfers", graph.LabelConflict: "conflicts",
-	graph.LabelSanction: "sanctions", graph.LabelEvent: "events", graph.LabelObservation: "figures", graph.LabelWeaponSystem: "weapon systems"}
+var things = map[graph.Label]string{
+	graph.LabelTreaty: "treaties", graph.LabelArmsTransfer: "arms transfers", graph.LabelConflict: "conflicts",
+	graph.LabelSanction: "sanctions", graph.LabelEvent: "events", graph.LabelObservation: "figures", graph.LabelWeaponSystem: "weapon systems",
+}
 
 // warn puts warnings beside an answer that has no field for them, in extensions.entente.
 func (q *request) warn(warnings []string) {

@@ -21,8 +21,10 @@ const (
 )
 
 // suggestedLabels are those that are suggested unless others are asked for: who asks "who" means an actor first.
-var suggestedLabels = []graph.Label{graph.LabelState, graph.LabelOrganization, graph.LabelTreaty, graph.LabelPerson, graph.LabelArmedGroup,
-	graph.LabelWeaponSystem, graph.LabelEvent, graph.LabelConflict}
+var suggestedLabels = []graph.Label{
+	graph.LabelState, graph.LabelOrganization, graph.LabelTreaty, graph.LabelPerson, graph.LabelArmedGroup,
+	graph.LabelWeaponSystem, graph.LabelEvent, graph.LabelConflict,
+}
 
 // indexes are the names of nodes, of the versions of the data that were asked of last.
 type indexes struct {
@@ -221,8 +223,10 @@ func (s *suggester) names() error {
 
 // ask has the store look for what no index holds.
 func (s *suggester) ask(label graph.Label, place int, list *[]suggested) error {
-	page, err := requestOf(s.ctx).store.Find(s.ctx, graph.NodeQuery{Labels: []graph.Label{label}, Text: s.text, Order: graph.Order{Property: "relevance"},
-		First: s.first, HideCandidates: true})
+	page, err := requestOf(s.ctx).store.Find(s.ctx, graph.NodeQuery{
+		Labels: []graph.Label{label}, Text: s.text, Order: graph.Order{Property: "relevance"},
+		First: s.first, HideCandidates: true,
+	})
 	if err != nil {
 		return err
 	}

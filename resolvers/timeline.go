@@ -19,7 +19,8 @@ const maxTimelineActors = 20
 // What is dated by relationships is gathered whole, for an actor has few treaties, memberships and wars; events, of
 // which there may be millions, are paged in the store. The cursor is an item's day and key, so both go on from one place.
 func (q query) Timeline(ctx context.Context, refs []api.NodeRef, from, to *graph.Date, kinds []api.TimelineKind, withParts bool,
-	first int, after *string) (*api.TimelineConnection, error) {
+	first int, after *string,
+) (*api.TimelineConnection, error) {
 	if err := paged(first); err != nil {
 		return nil, err
 	}
@@ -262,8 +263,10 @@ func (t *timeline) eventList(start graph.Day) *list {
 		l.atMost("from", t.end.Previous().String())
 	}
 	l.equal("status", values(shown)...)
-	l.Links = []graph.LinkFilter{{Types: []graph.RelationshipType{graph.ActorInType, graph.RecipientOfType}, Direction: graph.DirectionIn,
-		IDs: slices.Sorted(maps.Keys(t.owners))}}
+	l.Links = []graph.LinkFilter{{
+		Types: []graph.RelationshipType{graph.ActorInType, graph.RecipientOfType}, Direction: graph.DirectionIn,
+		IDs: slices.Sorted(maps.Keys(t.owners)),
+	}}
 	return l
 }
 

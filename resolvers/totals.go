@@ -298,8 +298,10 @@ func (q query) adversaries(ctx context.Context, conflicts []*graph.Conflict) (pa
 	for i, c := range conflicts {
 		ids[i] = c.ID
 	}
-	found, err := requestOf(ctx).store.Expand(ctx, ids, graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.ParticipatedInType}},
-		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode})
+	found, err := requestOf(ctx).store.Expand(ctx, ids, graph.HopQuery{
+		Filter:    graph.Filter{Types: []graph.RelationshipType{graph.ParticipatedInType}},
+		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode,
+	})
 	if err != nil {
 		return nil, false, err
 	}

@@ -16,11 +16,15 @@ var profiles = map[api.TraversalProfile]struct {
 	filter    graph.Filter
 	direction graph.Direction
 }{
-	api.ProfileAlliance: {graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType},
-		ObligationTypes: []graph.ObligationType{graph.ObligationDefense}, BindingOnly: true}, graph.DirectionAny},
+	api.ProfileAlliance: {graph.Filter{
+		Types:           []graph.RelationshipType{graph.AlliedWithType},
+		ObligationTypes: []graph.ObligationType{graph.ObligationDefense}, BindingOnly: true,
+	}, graph.DirectionAny},
 	// A hop from beneficiary to obligor goes against the relationship.
-	api.ProfileDefenseChain: {graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType},
-		ObligationTypes: []graph.ObligationType{graph.ObligationDefense}, BindingOnly: true}, graph.DirectionIn},
+	api.ProfileDefenseChain: {graph.Filter{
+		Types:           []graph.RelationshipType{graph.AlliedWithType},
+		ObligationTypes: []graph.ObligationType{graph.ObligationDefense}, BindingOnly: true,
+	}, graph.DirectionIn},
 	api.ProfilePact:       {graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType}}, graph.DirectionAny},
 	api.ProfileMembership: {graph.Filter{Types: []graph.RelationshipType{graph.MemberOfType}}, graph.DirectionAny},
 	api.ProfileArms:       {graph.Filter{Types: []graph.RelationshipType{graph.SuppliedType}}, graph.DirectionAny},
@@ -78,7 +82,8 @@ func narrow[T comparable](have, want []T) (out []T, ok bool) {
 
 // Paths implements generated.QueryResolver.
 func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, asOf *graph.Date, allTime bool, profile api.TraversalProfile,
-	filter *api.TraversalFilter, maxHops, limit int, whatIf []*api.TreatyChange) (*api.PathResult, error) {
+	filter *api.TraversalFilter, maxHops, limit int, whatIf []*api.TreatyChange,
+) (*api.PathResult, error) {
 	on, refsOn, err := days(ctx, asOf, allTime)
 	if err != nil {
 		return nil, err
@@ -128,8 +133,10 @@ func walked(paths []api.Path) (out []graph.Relationship) {
 }
 
 func pathResult(found graph.PathResult, on graph.Day) *api.PathResult {
-	out := &api.PathResult{Paths: make([]api.Path, len(found.Paths)), AsOf: on.Date(), ExploredNodes: found.ExploredNodes,
-		Truncated: found.Truncated, TimedOut: found.TimedOut}
+	out := &api.PathResult{
+		Paths: make([]api.Path, len(found.Paths)), AsOf: on.Date(), ExploredNodes: found.ExploredNodes,
+		Truncated: found.Truncated, TimedOut: found.TimedOut,
+	}
 	switch {
 	case found.TimedOut:
 		out.Cut = new("time ran out after " + strconv.Itoa(found.ExploredNodes) + " nodes: a smaller `maxHops` or a narrower filter lets the search end")
@@ -167,7 +174,8 @@ func (b *batcher) prime(nodes []graph.Node) {
 
 // Neighborhood implements generated.QueryResolver.
 func (q query) Neighborhood(ctx context.Context, ref api.NodeRef, hops int, asOf *graph.Date, allTime bool, filter *api.TraversalFilter,
-	perNode, limit int) (*graph.Subgraph, error) {
+	perNode, limit int,
+) (*graph.Subgraph, error) {
 	on, refsOn, err := days(ctx, asOf, allTime)
 	if err != nil {
 		return nil, err
@@ -179,8 +187,10 @@ func (q query) Neighborhood(ctx context.Context, ref api.NodeRef, hops int, asOf
 	if perNode > graph.MaxFirst { // a store would take more
 		return nil, graph.Invalidf("perNode: %d exceeds the limit of %d", perNode, graph.MaxFirst)
 	}
-	search := graph.NeighborhoodQuery{Of: []graph.ID{center.Head().ID}, Hops: hops, Direction: graph.DirectionAny, PerNode: perNode,
-		Limit: limit, Timeout: q.options.SearchTimeout}
+	search := graph.NeighborhoodQuery{
+		Of: []graph.ID{center.Head().ID}, Hops: hops, Direction: graph.DirectionAny, PerNode: perNode,
+		Limit: limit, Timeout: q.options.SearchTimeout,
+	}
 	if search.Filter, err = q.filter(ctx, api.ProfileAny, filter, on); err != nil {
 		return nil, err
 	}

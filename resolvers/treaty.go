@@ -157,7 +157,8 @@ func (q query) Treaty(ctx context.Context, ref api.NodeRef) (*graph.Treaty, erro
 
 // Treaties implements generated.QueryResolver.
 func (q query) Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
-	last *int, before *string) (*api.TreatyConnection, error) {
+	last *int, before *string,
+) (*api.TreatyConnection, error) {
 	l, err := q.treaties(ctx, filter, asOf)
 	if err != nil {
 		return nil, err
@@ -202,8 +203,10 @@ func (q query) treaties(ctx context.Context, filter *api.TreatyFilter, asOf *gra
 		return nil, err
 	}
 	for _, id := range ids { // each of them, so a condition each
-		l.Links = append(l.Links, graph.LinkFilter{Types: []graph.RelationshipType{graph.PartyToType}, Direction: graph.DirectionIn,
-			IDs: []graph.ID{id}, On: l.on})
+		l.Links = append(l.Links, graph.LinkFilter{
+			Types: []graph.RelationshipType{graph.PartyToType}, Direction: graph.DirectionIn,
+			IDs: []graph.ID{id}, On: l.on,
+		})
 	}
 	if filter.OnlyParties && len(ids) == 0 {
 		return nil, graph.Invalidf("filter.onlyParties: whose? give filter.parties as well")

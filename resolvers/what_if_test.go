@@ -52,7 +52,8 @@ func TestEverythingBelowAWhatIfSpeaksOfIt(t *testing.T) {
 	owes := func(r russia, treaty string) bool {
 		return slices.ContainsFunc(r.Alliances, func(a struct {
 			Treaty struct{ ID, Title, Status string }
-		}) bool {
+		},
+		) bool {
 			return a.Treaty.ID == treaty && a.Treaty.Status == "IN_FORCE" && a.Treaty.Title != ""
 		})
 	}

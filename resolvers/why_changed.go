@@ -40,8 +40,10 @@ func (r *Resolver) Verify(ctx context.Context, receipt *api.Receipt, now graph.K
 	if today == 0 {
 		today = graph.DateOf(r.options.Clock()).First()
 	}
-	v := &verification{r: r, ctx: context.WithValue(ctx, verifyingKey{}, true), receipt: receipt, day: receipt.AskedOn.First(),
-		known: map[[2]int64]answered{}}
+	v := &verification{
+		r: r, ctx: context.WithValue(ctx, verifyingKey{}, true), receipt: receipt, day: receipt.AskedOn.First(),
+		known: map[[2]int64]answered{},
+	}
 	current, err := v.ask(now, today)
 	if err != nil {
 		return nil, err

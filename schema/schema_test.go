@@ -117,8 +117,10 @@ func TestEnumsAreThoseOfTheDomain(t *testing.T) {
 		"ConflictKind":     property(graph.LabelConflict, "kind"),
 		"TriggerOutcome":   graph.Ontology.Type(graph.TriggersType).Property("outcome").Enum,
 		"Direction":        words([]graph.Direction{graph.DirectionOut, graph.DirectionIn, graph.DirectionAny}),
-		"TreatyStatus": words([]graph.TreatyStatus{graph.StatusNotYetSigned, graph.StatusSigned, graph.StatusInForce,
-			graph.StatusSuspended, graph.StatusEnded}),
+		"TreatyStatus": words([]graph.TreatyStatus{
+			graph.StatusNotYetSigned, graph.StatusSigned, graph.StatusInForce,
+			graph.StatusSuspended, graph.StatusEnded,
+		}),
 		"LoadRunStatus":  words([]graph.LoadRunStatus{graph.LoadRunning, graph.LoadFinished, graph.LoadFailed, graph.LoadStopped}),
 		"ValueKind":      kinds(),
 		"MembershipKind": graph.Ontology.Type(graph.MemberOfType).Property("kind").Enum,
@@ -201,9 +203,11 @@ func TestEveryPropertyCanBeAsked(t *testing.T) {
 			}
 		}
 	}
-	times := map[string]string{"from": "period", "until": "period", "startUncertain": "period", "endUncertain": "period",
+	times := map[string]string{
+		"from": "period", "until": "period", "startUncertain": "period", "endUncertain": "period",
 		"coverageFrom": "coverage", "coverageUntil": "coverage",
-		"citations": "statements"} // each statement has its own
+		"citations": "statements",
+	} // each statement has its own
 	for _, spec := range graph.Ontology.Labels {
 		asked(string(spec.Label), spec.Properties, times)
 	}

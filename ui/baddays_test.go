@@ -121,8 +121,10 @@ func TestBadDays(t *testing.T) {
 			replace = append(replace, `"`+name+`"`, string(text))
 		}
 		b.breaks(t, b.rewritten(replace...))
-		for _, path := range []string{"/node/state:PRK?asOf=2024-12-04", "/paths?from=state:PRK&to=state:RUS&asOf=2024-12-04&view=diagram", "/graph?ids=state:PRK&asOf=2024-12-04&view=diagram",
-			"/attack?a=state:UKR&v=state:RUS&asOf=2024-12-04", "/timeline?actor=state:PRK&from=2024-01-01&to=2024-12-31"} {
+		for _, path := range []string{
+			"/node/state:PRK?asOf=2024-12-04", "/paths?from=state:PRK&to=state:RUS&asOf=2024-12-04&view=diagram", "/graph?ids=state:PRK&asOf=2024-12-04&view=diagram",
+			"/attack?a=state:UKR&v=state:RUS&asOf=2024-12-04", "/timeline?actor=state:PRK&from=2024-01-01&to=2024-12-31",
+		} {
 			p := b.open(t, path)
 			if bad := value[string](p, `window.pwned || document.querySelector("main img") ? "an element was made of a name" : ""`); bad != "" {
 				t.Errorf("%s: %s", path, bad)

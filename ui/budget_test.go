@@ -13,8 +13,10 @@ import (
 // that does other things at once says nothing about the page.
 func TestBudgets(t *testing.T) {
 	b := workbench(t)
-	pages := []string{"/", "/node/state:PRK?asOf=2024-12-04", "/paths?from=state:EST&to=state:USA&asOf=2024-12-04&hops=2", "/attack?a=state:RUS&v=state:POL&asOf=2024-12-04",
-		"/diff?d1=2024-01-01&d2=2024-12-31&actor=state:SWE", "/timeline?actor=state:PRK&from=2023-01-01&to=2024-12-31", "/graph?ids=state:PRK&asOf=2024-12-04&view=diagram", "/data"}
+	pages := []string{
+		"/", "/node/state:PRK?asOf=2024-12-04", "/paths?from=state:EST&to=state:USA&asOf=2024-12-04&hops=2", "/attack?a=state:RUS&v=state:POL&asOf=2024-12-04",
+		"/diff?d1=2024-01-01&d2=2024-12-31&actor=state:SWE", "/timeline?actor=state:PRK&from=2023-01-01&to=2024-12-31", "/graph?ids=state:PRK&asOf=2024-12-04&view=diagram", "/data",
+	}
 
 	t.Run("code and styles of a page are below 60 kB, and it paints within half a second", func(t *testing.T) {
 		for _, path := range pages {

@@ -75,10 +75,14 @@ func TestFifteenQuestionsOfAnAnalyst(t *testing.T) {
 		answer   []string
 	}{
 		{"Who must help Taiwan?", with(bundled), func(v *visit) { v.asked("China attacks Taiwan") }, []string{"If China attacks Taiwan"}},
-		{"NATO in 1952, and who joined when?", with(bundled), func(v *visit) { v.asked("NATO in 1952") },
-			[]string{"14 members on 31 Dec 1952", "Greece", "18 Feb 1952", "Finland", "not yet"}},
-		{"Which allies of Russia have nuclear weapons?", with(bundled), func(v *visit) { v.keys++; v.command("/"); v.pick("rus", "Russia") },
-			[]string{"Nuclear-armed among its allies: North Korea."}},
+		{
+			"NATO in 1952, and who joined when?", with(bundled), func(v *visit) { v.asked("NATO in 1952") },
+			[]string{"14 members on 31 Dec 1952", "Greece", "18 Feb 1952", "Finland", "not yet"},
+		},
+		{
+			"Which allies of Russia have nuclear weapons?", with(bundled), func(v *visit) { v.keys++; v.command("/"); v.pick("rus", "Russia") },
+			[]string{"Nuclear-armed among its allies: North Korea."},
+		},
 		{"What changed for Sweden in 2024?", with(bundled), func(v *visit) { v.goes("What changed for Sweden") }, []string{"gained", "North Atlantic Treaty"}},
 		{"Every treaty between China and North Korea and its status?", with(bundled), func(v *visit) {
 			v.act(func() { v.keys++; v.command("1") })
@@ -94,8 +98,10 @@ func TestFifteenQuestionsOfAnAnalyst(t *testing.T) {
 			v.until(`window.saved.includes("2024-06-19") && window.saved.split("\n").length > 20`)
 		}, []string{"Comprehensive Strategic Partnership"}},
 		{"Who leads Russia?", with(bundled), func(v *visit) { v.keys++; v.command("/"); v.pick("rus", "Russia"); v.goes("Offices") }, []string{"Vladimir Putin", "President"}},
-		{"Who says when the treaty was signed?", with(bundled), func(v *visit) { v.goes("Comprehensive Strategic Partnership"); v.goes("Statements") },
-			[]string{"signed", "2024-06-19", "Source"}},
+		{
+			"Who says when the treaty was signed?", with(bundled), func(v *visit) { v.goes("Comprehensive Strategic Partnership"); v.goes("Statements") },
+			[]string{"signed", "2024-06-19", "Source"},
+		},
 		{"What would North Korea's withdrawal change?", with(bundled), func(v *visit) {
 			v.asked("Ukraine attacks Russia")
 			v.goes("North Korea")
@@ -137,8 +143,10 @@ func loadResearch(t *testing.T, store graph.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, files := range map[string]string{"cow-alliances": "cow/alliance_v4.1_by_member.csv", "atop": "atop/atop-alliance-level.csv atop/atop-member-level.csv",
-		"sipri-transfers": "sipri/sipri_trade_register_2026_excerpt.csv"} {
+	for name, files := range map[string]string{
+		"cow-alliances": "cow/alliance_v4.1_by_member.csv", "atop": "atop/atop-alliance-level.csv atop/atop-member-level.csv",
+		"sipri-transfers": "sipri/sipri_trade_register_2026_excerpt.csv",
+	} {
 		var paths []string
 		for f := range strings.FieldsSeq(files) {
 			paths = append(paths, filepath.Join(dir, f))

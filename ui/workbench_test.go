@@ -69,8 +69,10 @@ func benchOf(t *testing.T, name string, load func(*testing.T, graph.Store)) *ben
 	httpapitest.LoadCurated(t, store)
 	load(t, store)
 	b := &bench{faulty: &atomic.Pointer[http.HandlerFunc]{}}
-	b.handler = httpapi.New(httpapi.Options{Store: store, UI: pages, Clock: func() time.Time { return httpapitest.Today },
-		Limits: httpapi.Limits{Timeout: time.Minute}})
+	b.handler = httpapi.New(httpapi.Options{
+		Store: store, UI: pages, Clock: func() time.Time { return httpapitest.Today },
+		Limits: httpapi.Limits{Timeout: time.Minute},
+	})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if fault := b.faulty.Load(); fault != nil && r.URL.Path == "/graphql" {
 			(*fault)(w, r)

@@ -141,8 +141,10 @@ func readSides(ctx context.Context, reader graph.Reader, q AgainstQuery) (map[gr
 			}
 		}
 	}
-	hops := graph.HopQuery{Direction: graph.DirectionAny, PerNode: graph.MaxPerNode, Filter: graph.Filter{Datasets: []graph.ID{q.Ours, q.Theirs},
-		Types: []graph.RelationshipType{graph.HasArticleType, graph.ImposesType, graph.PartyToType}}}
+	hops := graph.HopQuery{Direction: graph.DirectionAny, PerNode: graph.MaxPerNode, Filter: graph.Filter{
+		Datasets: []graph.ID{q.Ours, q.Theirs},
+		Types:    []graph.RelationshipType{graph.HasArticleType, graph.ImposesType, graph.PartyToType},
+	}}
 	if err := expand(ctx, reader, sortedIDs(treaties), hops, gather); err != nil {
 		return nil, nil, err
 	}

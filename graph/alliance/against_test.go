@@ -90,8 +90,10 @@ func TestTwoDatasetsAreHeldAgainstEachOther(t *testing.T) {
 		"a condition": {func(_ *graph.Treaty, o *graph.Obligation, _ parties) {
 			o.Conditions = []graph.Condition{{Kind: graph.ConditionNonProvocation}, {Kind: graph.ConditionArmedAttack}}
 		}, alike, []string{"conditions: DEFENSE NON_PROVOCATION, "}},
-		"what is told": {func(t *graph.Treaty, _ *graph.Obligation, _ parties) { t.Note = "told types" }, func(_ *graph.Treaty, o *graph.Obligation, _ parties) { o.Type = graph.ObligationConsul },
-			[]string{"types: DEFENSE, CONSUL (told)"}},
+		"what is told": {
+			func(t *graph.Treaty, _ *graph.Obligation, _ parties) { t.Note = "told types" }, func(_ *graph.Treaty, o *graph.Obligation, _ parties) { o.Type = graph.ObligationConsul },
+			[]string{"types: DEFENSE, CONSUL (told)"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := alliance.HoldAgainst(t.Context(), againstStore(t, c.ours, c.theirs), alliance.AgainstQuery{Ours: "dataset:ours", Theirs: "dataset:theirs"})

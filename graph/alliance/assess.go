@@ -259,10 +259,13 @@ func (g *reading) owedToAttacker(attacker graph.ID) *attackerDuties {
 func helps(r *graph.AlliedWith) bool {
 	return r.ObligationType == graph.ObligationDefense || r.ObligationType == graph.ObligationConsul
 }
+
 func concernsAttacker(r *graph.AlliedWith) bool { return r.ObligationType != graph.ObligationConsul }
+
 func canStandAgainst(r *graph.AlliedWith) bool {
 	return concernsAttacker(r) && r.ObligationType != graph.ObligationNonagg
 }
+
 func tiedToVictim(r *graph.AlliedWith) bool {
 	return canStandAgainst(r) && slices.ContainsFunc(r.Conditions, func(c graph.Condition) bool {
 		switch c.Kind {

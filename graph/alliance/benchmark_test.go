@@ -75,8 +75,10 @@ func BenchmarkObligationsIfAttacked(b *testing.B) {
 func BenchmarkCascade(b *testing.B) {
 	for _, escalation := range []alliance.Escalation{alliance.EscalationNone, alliance.EscalationCounterattack} {
 		ask := func(ctx context.Context, r graph.Reader, pair int) (*alliance.Cascade, error) {
-			return alliance.RunCascade(ctx, r, alliance.CascadeQuestion{Attacks: []alliance.Attack{{Attacker: pairs[pair][0], Victim: pairs[pair][1]}}, On: 20100101,
-				Escalation: escalation, Scenario: alliance.DefaultScenario()})
+			return alliance.RunCascade(ctx, r, alliance.CascadeQuestion{
+				Attacks: []alliance.Attack{{Attacker: pairs[pair][0], Victim: pairs[pair][1]}}, On: 20100101,
+				Escalation: escalation, Scenario: alliance.DefaultScenario(),
+			})
 		}
 		check := func(b *testing.B, r graph.Reader) (all string) {
 			for i := range pairs {

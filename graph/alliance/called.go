@@ -11,9 +11,11 @@ import (
 
 // withArticle are the nouns that take the article in English where a name ends in one or has one before "of": the United
 // Kingdom, the Democratic Republic of the Congo.
-var withArticle = []string{"Alliance", "Bahamas", "Commonwealth", "Community", "Comoros", "Confederation", "Council", "Duchy", "Emirate", "Emirates",
+var withArticle = []string{
+	"Alliance", "Bahamas", "Commonwealth", "Community", "Comoros", "Confederation", "Council", "Duchy", "Emirate", "Emirates",
 	"Empire", "Federation", "Gambia", "Islands", "Kingdom", "League", "Maldives", "Netherlands", "Organisation", "Organization", "Philippines", "Principality",
-	"Reich", "Republic", "See", "Sicilies", "State", "States", "Sultanate", "Union"}
+	"Reich", "Republic", "See", "Sicilies", "State", "States", "Sultanate", "Union",
+}
 
 // called is a name as a sentence has it: "the United States", "Japan".
 func called(name string) string {

@@ -179,8 +179,10 @@ func runCascade(ctx context.Context, reader graph.Reader, q CascadeQuestion) (*C
 
 // fight follows the attacks round by round; of the answer it gives the rounds.
 func fight(ctx context.Context, reader graph.Reader, q CascadeQuestion) (*war, *Cascade, error) {
-	w := &war{reading: newReading(reader, q.On, q.Datasets), q: &q, sides: map[graph.ID]Side{}, idle: map[graph.ID]*ruling{},
-		barred: map[graph.ID][]*ruling{}, torn: map[graph.ID][]*ruling{}}
+	w := &war{
+		reading: newReading(reader, q.On, q.Datasets), q: &q, sides: map[graph.ID]Side{}, idle: map[graph.ID]*ruling{},
+		barred: map[graph.ID][]*ruling{}, torn: map[graph.ID][]*ruling{},
+	}
 	w.escalated = DefaultScenario()
 	w.escalated.Requested, w.escalated.DefendAggressorsToo = q.Scenario.Requested, q.Scenario.DefendAggressorsToo
 	if err := w.begin(); err != nil {
@@ -354,8 +356,10 @@ func (w *war) round(number int) ([]*Entrant, error) {
 			w.torn[id] = []*ruling{first, w.barred[id][i]}
 			continue
 		}
-		entrants = append(entrants, &Entrant{Actor: first.actor, Side: side, Helps: w.actor(helps), Against: w.actor(against),
-			Verdict: first.verdict, Round: number, ruling: first})
+		entrants = append(entrants, &Entrant{
+			Actor: first.actor, Side: side, Helps: w.actor(helps), Against: w.actor(against),
+			Verdict: first.verdict, Round: number, ruling: first,
+		})
 	}
 	slices.SortFunc(entrants, func(a, b *Entrant) int { return compareActors(a.Actor, b.Actor) })
 	return entrants, nil

@@ -87,8 +87,10 @@ func (w *war) tear(rulings []*ruling) *Responder {
 		return first
 	}
 	second := w.words(rulings[1])
-	return &Responder{Actor: first.Actor, Verdict: VerdictConflicted, Because: first.Because, Against: second.Because,
-		Tensions: sortDuties(slices.Concat(first.Tensions, second.Tensions)), halves: []*Responder{first, second}}
+	return &Responder{
+		Actor: first.Actor, Verdict: VerdictConflicted, Because: first.Because, Against: second.Because,
+		Tensions: sortDuties(slices.Concat(first.Tensions, second.Tensions)), halves: []*Responder{first, second},
+	}
 }
 
 // subgraph draws the belligerents in order of entry, then the torn, with the duties that brought them there.

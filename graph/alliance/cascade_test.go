@@ -18,8 +18,10 @@ import (
 func TestACascadeIsItsAttacksAskedOneByOne(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		store, q := world(t, drawPacts(t)), drawQuestion(t)
-		question := alliance.CascadeQuestion{Attacks: []alliance.Attack{{Attacker: q.Attacker, Victim: q.Victim}}, On: asked, Scenario: q.Scenario,
-			Escalation: alliance.EscalationCounterattack, ConditionalEnters: rapid.Bool().Draw(t, "conditional"), MaxRounds: 10}
+		question := alliance.CascadeQuestion{
+			Attacks: []alliance.Attack{{Attacker: q.Attacker, Victim: q.Victim}}, On: asked, Scenario: q.Scenario,
+			Escalation: alliance.EscalationCounterattack, ConditionalEnters: rapid.Bool().Draw(t, "conditional"), MaxRounds: 10,
+		}
 		c, err := alliance.RunCascade(context.Background(), store, question)
 		if err != nil {
 			t.Fatal(err)
@@ -170,8 +172,10 @@ func TestTheSameCascadeIsToldInTheSameWords(t *testing.T) {
 	store := research(t)
 	var first string
 	for range 30 {
-		c, err := alliance.RunCascade(t.Context(), store, alliance.CascadeQuestion{Attacks: []alliance.Attack{{Attacker: "state:IRQ", Victim: "state:KWT"}},
-			On: 20100101, Escalation: alliance.EscalationCounterattack, Scenario: alliance.DefaultScenario()})
+		c, err := alliance.RunCascade(t.Context(), store, alliance.CascadeQuestion{
+			Attacks: []alliance.Attack{{Attacker: "state:IRQ", Victim: "state:KWT"}},
+			On:      20100101, Escalation: alliance.EscalationCounterattack, Scenario: alliance.DefaultScenario(),
+		})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -29,8 +29,10 @@ const (
 )
 
 // ContradictionKinds lists the kinds.
-var ContradictionKinds = []ContradictionKind{DefenseOfBothSides, DefenseAgainstProtected, NonaggressionAndOffense, DatasetsDiffer,
-	PotentialDefenseOfRivals, PotentialDefenseAgainstProtected}
+var ContradictionKinds = []ContradictionKind{
+	DefenseOfBothSides, DefenseAgainstProtected, NonaggressionAndOffense, DatasetsDiffer,
+	PotentialDefenseOfRivals, PotentialDefenseAgainstProtected,
+}
 
 // Contradiction is a pair of duties, or a treaty, that cannot all be taken at their word.
 type Contradiction struct {
@@ -206,9 +208,11 @@ func (s *search) add(kind ContradictionKind, obligor graph.ID, pair [2]graph.ID,
 	if !s.wants(kind) {
 		return
 	}
-	c := &Contradiction{Kind: kind, Actor: s.actor(obligor), Between: []graph.Actor{s.actor(pair[0]), s.actor(pair[1])}, Hostility: h.level,
+	c := &Contradiction{
+		Kind: kind, Actor: s.actor(obligor), Between: []graph.Actor{s.actor(pair[0]), s.actor(pair[1])}, Hostility: h.level,
 		Conflict: h.conflict, rivalry: h.duty, SameTreaty: a.TreatyID == b.TreatyID, Since: h.since,
-		Duties: []*Duty{s.bare(a), s.bare(b)}}
+		Duties: []*Duty{s.bare(a), s.bare(b)},
+	}
 	for _, d := range c.Duties {
 		if d.Period.From.First() > c.Since.First() {
 			c.Since = d.Period.From

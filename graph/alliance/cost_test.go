@@ -53,16 +53,20 @@ func TestAQuestionTakesThreeCallsToTheStore(t *testing.T) {
 func chain(t *testing.T) graph.Store {
 	var pacts []pact
 	for i := 1; i+1 < len(actors); i++ {
-		pacts = append(pacts, pact{n: i, dataset: "dataset:one", parties: []graph.ID{actors[i], actors[i+1]}, from: graph.YearOnly(1990),
-			duties: []graph.Obligation{{Type: graph.ObligationDefense, Mutual: true, Conditions: []graph.Condition{{Kind: graph.ConditionArmedAttack}}}}})
+		pacts = append(pacts, pact{
+			n: i, dataset: "dataset:one", parties: []graph.ID{actors[i], actors[i+1]}, from: graph.YearOnly(1990),
+			duties: []graph.Obligation{{Type: graph.ObligationDefense, Mutual: true, Conditions: []graph.Condition{{Kind: graph.ConditionArmedAttack}}}},
+		})
 	}
 	return world(t, pacts)
 }
 
 func TestARoundOfACascadeTakesThreeCallsToTheStore(t *testing.T) {
 	c := &counting{Reader: chain(t)}
-	question := alliance.CascadeQuestion{Attacks: []alliance.Attack{{Attacker: actors[0], Victim: actors[1]}}, On: asked,
-		Escalation: alliance.EscalationCounterattack, Scenario: alliance.DefaultScenario(), MaxRounds: 10}
+	question := alliance.CascadeQuestion{
+		Attacks: []alliance.Attack{{Attacker: actors[0], Victim: actors[1]}}, On: asked,
+		Escalation: alliance.EscalationCounterattack, Scenario: alliance.DefaultScenario(), MaxRounds: 10,
+	}
 	out, err := alliance.RunCascade(t.Context(), c, question)
 	if err != nil {
 		t.Fatal(err)
@@ -91,9 +95,11 @@ func TestARoundOfACascadeTakesThreeCallsToTheStore(t *testing.T) {
 
 func TestAWhatIfSaysWhatChangesInACascade(t *testing.T) {
 	store := chain(t)
-	question := alliance.CascadeQuestion{Attacks: []alliance.Attack{{Attacker: actors[0], Victim: actors[1]}}, On: asked,
+	question := alliance.CascadeQuestion{
+		Attacks: []alliance.Attack{{Attacker: actors[0], Victim: actors[1]}}, On: asked,
 		Escalation: alliance.EscalationCounterattack, Scenario: alliance.DefaultScenario(),
-		WhatIf: []alliance.TreatyChange{{Add: &alliance.NewTreaty{Parties: []graph.ID{actors[0], actors[2]}, Articles: []alliance.NewArticle{{Type: graph.ObligationNeutral}}}}}}
+		WhatIf: []alliance.TreatyChange{{Add: &alliance.NewTreaty{Parties: []graph.ID{actors[0], actors[2]}, Articles: []alliance.NewArticle{{Type: graph.ObligationNeutral}}}}},
+	}
 	out, err := alliance.RunCascade(t.Context(), store, question)
 	if err != nil {
 		t.Fatal(err)

@@ -152,8 +152,10 @@ func CoverageOf(ctx context.Context, reader graph.Reader, q CoverageQuery) (*Tre
 			}
 		}
 		if one.WithArticle == 0 {
-			out.Wanted = append(out.Wanted, WantedTreaty{Treaty: c.treaty, Type: strongest, Linked: c.linked, Parties: len(c.parties),
-				InForce: c.treaty.StatusOn(q.Today) == graph.StatusInForce})
+			out.Wanted = append(out.Wanted, WantedTreaty{
+				Treaty: c.treaty, Type: strongest, Linked: c.linked, Parties: len(c.parties),
+				InForce: c.treaty.StatusOn(q.Today) == graph.StatusInForce,
+			})
 		}
 	}
 	for _, t := range graph.ObligationTypes {
@@ -211,8 +213,10 @@ func readCovered(ctx context.Context, reader graph.Reader, q CoverageQuery) (map
 			n.WithConditions = 1
 		}
 	}
-	hops := graph.HopQuery{Direction: graph.DirectionAny, PerNode: graph.MaxPerNode,
-		Filter: graph.Filter{Types: []graph.RelationshipType{graph.HasArticleType, graph.ImposesType, graph.PartyToType}}}
+	hops := graph.HopQuery{
+		Direction: graph.DirectionAny, PerNode: graph.MaxPerNode,
+		Filter: graph.Filter{Types: []graph.RelationshipType{graph.HasArticleType, graph.ImposesType, graph.PartyToType}},
+	}
 	err = expand(ctx, reader, sortedIDs(all), hops, func(id graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
 			switch h.Relationship.Type() {

@@ -102,12 +102,20 @@ func TestCoverageCountsWhatIsKnownOfTreaties(t *testing.T) {
 	}
 	want := &alliance.TreatyCoverage{
 		Total: count(4, 2, 1, 1, 1),
-		ByType: []alliance.TypeCoverage{{Type: graph.ObligationDefense, CoverageCount: count(3, 2, 1, 1, 1)},
-			{Type: graph.ObligationConsul, CoverageCount: count(2, 1, 0, 0, 0)}},
-		ByDecade: []alliance.DecadeCoverage{{Decade: 1930, CoverageCount: count(1, 0, 0, 0, 0)}, {Decade: 1940, CoverageCount: count(1, 1, 1, 1, 1)},
-			{Decade: 1950, CoverageCount: count(1, 1, 0, 0, 0)}, {Decade: 1990, CoverageCount: count(1, 0, 0, 0, 0)}},
-		ByRegion: []alliance.RegionCoverage{{Region: alliance.RegionAmericas, CoverageCount: count(1, 1, 1, 1, 1)},
-			{Region: alliance.RegionEurope, CoverageCount: count(4, 2, 1, 1, 1)}},
+		ByType: []alliance.TypeCoverage{
+			{Type: graph.ObligationDefense, CoverageCount: count(3, 2, 1, 1, 1)},
+			{Type: graph.ObligationConsul, CoverageCount: count(2, 1, 0, 0, 0)},
+		},
+		ByDecade: []alliance.DecadeCoverage{
+			{Decade: 1930, CoverageCount: count(1, 0, 0, 0, 0)},
+			{Decade: 1940, CoverageCount: count(1, 1, 1, 1, 1)},
+			{Decade: 1950, CoverageCount: count(1, 1, 0, 0, 0)},
+			{Decade: 1990, CoverageCount: count(1, 0, 0, 0, 0)},
+		},
+		ByRegion: []alliance.RegionCoverage{
+			{Region: alliance.RegionAmericas, CoverageCount: count(1, 1, 1, 1, 1)},
+			{Region: alliance.RegionEurope, CoverageCount: count(4, 2, 1, 1, 1)},
+		},
 	}
 	wanted := got.Wanted
 	got.Wanted = nil

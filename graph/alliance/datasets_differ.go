@@ -40,8 +40,10 @@ func (s *search) datasetsDiffer(ctx context.Context) error {
 			}
 		}
 	}
-	q := graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.HasArticleType, graph.ImposesType}, Datasets: s.datasets},
-		Direction: graph.DirectionOut, PerNode: graph.MaxPerNode}
+	q := graph.HopQuery{
+		Filter:    graph.Filter{Types: []graph.RelationshipType{graph.HasArticleType, graph.ImposesType}, Datasets: s.datasets},
+		Direction: graph.DirectionOut, PerNode: graph.MaxPerNode,
+	}
 	err = expand(ctx, s.reader, sortedIDs(treaties), q, func(id graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
 			gather(id, h)
@@ -77,8 +79,10 @@ func (s *search) datasetsDiffer(ctx context.Context) error {
 			words = append(words, fmt.Sprintf("%s by %s", t, s.name(t.dataset)))
 		}
 		if slices.ContainsFunc(said, func(t owedTypes) bool { return t.types != said[0].types }) {
-			s.found = append(s.found, &Contradiction{Kind: DatasetsDiffer, Treaty: treaties[id], SameTreaty: true, Since: treaties[id].Period.From,
-				Explanation: sentence(fmt.Sprintf("%s imposes %s", titled(treaties[id].Name), strings.Join(words, "; ")))})
+			s.found = append(s.found, &Contradiction{
+				Kind: DatasetsDiffer, Treaty: treaties[id], SameTreaty: true, Since: treaties[id].Period.From,
+				Explanation: sentence(fmt.Sprintf("%s imposes %s", titled(treaties[id].Name), strings.Join(words, "; "))),
+			})
 		}
 	}
 	return nil

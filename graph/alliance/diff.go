@@ -121,7 +121,8 @@ func bound(ctx context.Context, reader graph.Reader, days []graph.Day, datasets 
 	found := map[graph.ID]bool{}
 	for _, day := range days {
 		nodes, err := findAll(ctx, reader, graph.NodeQuery{Labels: graph.ActorLabels, Links: []graph.LinkFilter{
-			{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: day, Datasets: datasets}}})
+			{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: day, Datasets: datasets},
+		}})
 		if err != nil {
 			return nil, err
 		}
@@ -147,8 +148,10 @@ type dutyKey struct {
 
 func (d *differ) duties(ctx context.Context, g *reading, actors []graph.ID, direction graph.Direction) (map[dutyKey]*graph.AlliedWith, error) {
 	out := map[dutyKey]*graph.AlliedWith{}
-	q := graph.HopQuery{Filter: graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.AlliedWithType}, ObligationTypes: d.q.Types, Datasets: g.datasets},
-		Direction: direction, PerNode: graph.MaxPerNode}
+	q := graph.HopQuery{
+		Filter:    graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.AlliedWithType}, ObligationTypes: d.q.Types, Datasets: g.datasets},
+		Direction: direction, PerNode: graph.MaxPerNode,
+	}
 	err := expand(ctx, g.reader, actors, q, func(id graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
 			r := h.Relationship.(*graph.AlliedWith)

@@ -99,8 +99,10 @@ func History(ctx context.Context, reader graph.Reader, q HistoryQuery) (*Allianc
 // around reads the duties of all time from and to the actors.
 func (g *reading) around(ctx context.Context, ids []graph.ID, types []graph.ObligationType) (map[graph.ID][]*graph.AlliedWith, error) {
 	out := map[graph.ID][]*graph.AlliedWith{}
-	q := graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType}, ObligationTypes: types, Datasets: g.datasets},
-		Direction: graph.DirectionAny, PerNode: graph.MaxPerNode}
+	q := graph.HopQuery{
+		Filter:    graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType}, ObligationTypes: types, Datasets: g.datasets},
+		Direction: graph.DirectionAny, PerNode: graph.MaxPerNode,
+	}
 	err := expand(ctx, g.reader, ids, q, func(id graph.ID, hops []graph.Hop) {
 		out[id] = []*graph.AlliedWith{}
 		for _, h := range hops {

@@ -125,7 +125,8 @@ func levelOf(c *graph.Conflict, a, b *graph.ParticipatedIn) int {
 func (g *reading) sanctions(ctx context.Context, note noteFunc) error {
 	day := graph.Period{From: g.on.Date(), Until: g.on.Next().Date()}
 	actors, err := findAll(ctx, g.reader, graph.NodeQuery{Labels: graph.ActorLabels, Links: []graph.LinkFilter{
-		{Types: []graph.RelationshipType{graph.ImposesSanctionType}, Direction: graph.DirectionOut, On: g.on}}})
+		{Types: []graph.RelationshipType{graph.ImposesSanctionType}, Direction: graph.DirectionOut, On: g.on},
+	}})
 	if err != nil || len(actors) == 0 {
 		return err
 	}
@@ -150,8 +151,10 @@ func (g *reading) sanctions(ctx context.Context, note noteFunc) error {
 		for _, h := range hops {
 			for _, imposer := range imposers[id] {
 				g.nodes[h.Other.Head().ID], g.nodes[imposer.Head().ID] = h.Other, imposer
-				note(imposer.Head().ID, h.Other.Head().ID, hostility{level: 2, potential: true, since: h.Relationship.Head().Period.From,
-					why: fmt.Sprintf("%s has sanctions in force against %s", called(imposer.Head().Name), called(h.Other.Head().Name))})
+				note(imposer.Head().ID, h.Other.Head().ID, hostility{
+					level: 2, potential: true, since: h.Relationship.Head().Period.From,
+					why: fmt.Sprintf("%s has sanctions in force against %s", called(imposer.Head().Name), called(h.Other.Head().Name)),
+				})
 			}
 		}
 	})
@@ -163,9 +166,13 @@ func (g *reading) events(ctx context.Context, note noteFunc) error {
 	for t := range hostileEvents {
 		types = append(types, string(t))
 	}
-	nodes, err := findAll(ctx, g.reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelEvent}, During: &window,
-		Where: []graph.PropertyFilter{{Property: "eventType", Operator: graph.Equal, Values: types},
-			{Property: "status", Operator: graph.Equal, Values: []any{string(graph.EventConfirmed)}}}})
+	nodes, err := findAll(ctx, g.reader, graph.NodeQuery{
+		Labels: []graph.Label{graph.LabelEvent}, During: &window,
+		Where: []graph.PropertyFilter{
+			{Property: "eventType", Operator: graph.Equal, Values: types},
+			{Property: "status", Operator: graph.Equal, Values: []any{string(graph.EventConfirmed)}},
+		},
+	})
 	if err != nil {
 		return err
 	}
@@ -175,8 +182,10 @@ func (g *reading) events(ctx context.Context, note noteFunc) error {
 			events[e.ID] = e
 		}
 	}
-	q := graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.ActorInType, graph.RecipientOfType}, Labels: []graph.Label{graph.LabelState}},
-		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode}
+	q := graph.HopQuery{
+		Filter:    graph.Filter{Types: []graph.RelationshipType{graph.ActorInType, graph.RecipientOfType}, Labels: []graph.Label{graph.LabelState}},
+		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode,
+	}
 	return expand(ctx, g.reader, sortedIDs(events), q, func(id graph.ID, hops []graph.Hop) {
 		e := events[id]
 		for _, x := range hops {
@@ -185,8 +194,10 @@ func (g *reading) events(ctx context.Context, note noteFunc) error {
 					continue
 				}
 				g.nodes[x.Other.Head().ID], g.nodes[y.Other.Head().ID] = x.Other, y.Other
-				note(x.Other.Head().ID, y.Other.Head().ID, hostility{level: hostileEvents[e.Type], potential: true, since: e.Period.From,
-					why: fmt.Sprintf("%s and %s are at odds (%s, %s)", called(x.Other.Head().Name), called(y.Other.Head().Name), e.Name, e.Period.From)})
+				note(x.Other.Head().ID, y.Other.Head().ID, hostility{
+					level: hostileEvents[e.Type], potential: true, since: e.Period.From,
+					why: fmt.Sprintf("%s and %s are at odds (%s, %s)", called(x.Other.Head().Name), called(y.Other.Head().Name), e.Name, e.Period.From),
+				})
 			}
 		}
 	})
@@ -216,8 +227,10 @@ func (s *search) opposedPacts(hostile map[[2]graph.ID]*hostility) {
 				for _, foe := range c.Adversaries {
 					pair := [2]graph.ID{min(foe, beneficiary), max(foe, beneficiary)}
 					if foe != beneficiary && hostile[pair] == nil {
-						hostile[pair] = &hostility{level: 1, potential: true, since: r.Period.From, duty: r,
-							why: fmt.Sprintf("a duty to %s runs against %s", s.called(beneficiary), s.called(foe))}
+						hostile[pair] = &hostility{
+							level: 1, potential: true, since: r.Period.From, duty: r,
+							why: fmt.Sprintf("a duty to %s runs against %s", s.called(beneficiary), s.called(foe)),
+						}
 					}
 				}
 			}
@@ -231,7 +244,8 @@ func (s *search) aggressors(ctx context.Context) error {
 		return nil
 	}
 	obligors, err := findAll(ctx, s.reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelState, graph.LabelOrganization}, Links: []graph.LinkFilter{
-		{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: s.on, Datasets: s.datasets}}})
+		{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: s.on, Datasets: s.datasets},
+	}})
 	if err != nil {
 		return err
 	}
@@ -242,8 +256,10 @@ func (s *search) aggressors(ctx context.Context) error {
 	}
 	offense, nonagg := map[graph.ID][]*graph.AlliedWith{}, map[graph.ID][]*graph.AlliedWith{}
 	collect := func(t graph.ObligationType, into map[graph.ID][]*graph.AlliedWith, from []graph.ID) error {
-		q := graph.HopQuery{Filter: graph.Filter{On: s.on, Types: []graph.RelationshipType{graph.AlliedWithType}, Datasets: s.datasets,
-			ObligationTypes: []graph.ObligationType{t}, BindingOnly: true}, Direction: graph.DirectionOut, PerNode: graph.MaxPerNode}
+		q := graph.HopQuery{Filter: graph.Filter{
+			On: s.on, Types: []graph.RelationshipType{graph.AlliedWithType}, Datasets: s.datasets,
+			ObligationTypes: []graph.ObligationType{t}, BindingOnly: true,
+		}, Direction: graph.DirectionOut, PerNode: graph.MaxPerNode}
 		return expand(ctx, s.reader, from, q, func(id graph.ID, hops []graph.Hop) {
 			for _, h := range hops {
 				s.nodes[h.Other.Head().ID] = h.Other
@@ -290,8 +306,10 @@ func (s *search) listed(o, n *graph.AlliedWith) bool {
 }
 
 func (s *search) addAggression(o, n *graph.AlliedWith) {
-	c := &Contradiction{Kind: NonaggressionAndOffense, Actor: s.actor(o.FromID), SameTreaty: o.TreatyID == n.TreatyID, Since: o.Period.From,
-		Duties: []*Duty{s.bare(o), s.bare(n)}}
+	c := &Contradiction{
+		Kind: NonaggressionAndOffense, Actor: s.actor(o.FromID), SameTreaty: o.TreatyID == n.TreatyID, Since: o.Period.From,
+		Duties: []*Duty{s.bare(o), s.bare(n)},
+	}
 	if c.Actor == nil {
 		return
 	}

@@ -103,9 +103,11 @@ const (
 
 var csto = []graph.ID{"state:BLR", "state:KAZ", "state:KGZ", "state:TJK"}
 
-var nato2024 = []graph.ID{"state:ALB", "state:BEL", "state:BGR", "state:CAN", "state:CZE", "state:DEU", "state:DNK", "state:ESP", "state:FIN", "state:FRA",
+var nato2024 = []graph.ID{
+	"state:ALB", "state:BEL", "state:BGR", "state:CAN", "state:CZE", "state:DEU", "state:DNK", "state:ESP", "state:FIN", "state:FRA",
 	"state:GBR", "state:GRC", "state:HRV", "state:HUN", "state:ISL", "state:ITA", "state:LTU", "state:LUX", "state:LVA", "state:MKD", "state:MNE", "state:NLD",
-	"state:NOR", "state:POL", "state:PRT", "state:ROU", "state:SVK", "state:SVN", "state:SWE", "state:TUR", "state:USA"}
+	"state:NOR", "state:POL", "state:PRT", "state:ROU", "state:SVK", "state:SVN", "state:SWE", "state:TUR", "state:USA",
+}
 
 func bundledAnswers(t *testing.T, reader graph.Reader) {
 	yes := true

@@ -75,9 +75,11 @@ func TestNeo4jGivesTheSameAnswers(t *testing.T) {
 	})
 	t.Run("a cascade with a what-if", func(t *testing.T) {
 		same(t, memory, store, func(r graph.Reader) (any, error) {
-			c, err := alliance.RunCascade(t.Context(), r, alliance.CascadeQuestion{Attacks: []alliance.Attack{{Attacker: rus, Victim: est}}, On: day(t, "2024-12-04"),
+			c, err := alliance.RunCascade(t.Context(), r, alliance.CascadeQuestion{
+				Attacks: []alliance.Attack{{Attacker: rus, Victim: est}}, On: day(t, "2024-12-04"),
 				Escalation: alliance.EscalationCounterattack, Scenario: alliance.DefaultScenario(),
-				WhatIf: []alliance.TreatyChange{{Withdraw: &alliance.Withdrawal{Treaty: "treaty:nato-1949", Party: usa}}}})
+				WhatIf: []alliance.TreatyChange{{Withdraw: &alliance.Withdrawal{Treaty: "treaty:nato-1949", Party: usa}}},
+			})
 			if err != nil {
 				return nil, err
 			}
@@ -123,8 +125,10 @@ func TestNeo4jGivesTheSameAnswers(t *testing.T) {
 			return []any{summary(a), a.Warnings, len(a.Pending)}, nil
 		})
 		same(t, memory, store, func(r graph.Reader) (any, error) {
-			c, err := alliance.RunCascade(t.Context(), r, alliance.CascadeQuestion{Attacks: []alliance.Attack{{Attacker: rus, Victim: est}}, On: q.On,
-				Escalation: alliance.EscalationCounterattack, Scenario: alliance.DefaultScenario()})
+			c, err := alliance.RunCascade(t.Context(), r, alliance.CascadeQuestion{
+				Attacks: []alliance.Attack{{Attacker: rus, Victim: est}}, On: q.On,
+				Escalation: alliance.EscalationCounterattack, Scenario: alliance.DefaultScenario(),
+			})
 			if err != nil {
 				return nil, err
 			}

@@ -9,8 +9,10 @@ import (
 // NuclearArmed are the actors that have nuclear weapons on a day, as [Capability.NuclearArmed] tells.
 func NuclearArmed(ctx context.Context, reader graph.Reader, on graph.Day) (map[graph.ID]bool, error) {
 	candidates := map[graph.ID]bool{}
-	figures, err := findAll(ctx, reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelObservation},
-		Where: []graph.PropertyFilter{{Property: "indicator", Operator: graph.Equal, Values: []any{"NUCLEAR_WARHEADS"}}}})
+	figures, err := findAll(ctx, reader, graph.NodeQuery{
+		Labels: []graph.Label{graph.LabelObservation},
+		Where:  []graph.PropertyFilter{{Property: "indicator", Operator: graph.Equal, Values: []any{"NUCLEAR_WARHEADS"}}},
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -19,8 +21,10 @@ func NuclearArmed(ctx context.Context, reader graph.Reader, on graph.Day) (map[g
 			candidates[o.Subject] = true
 		}
 	}
-	states, err := findAll(ctx, reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelState},
-		Where: []graph.PropertyFilter{{Property: "nuclearArmed", Operator: graph.AtMost, Values: []any{on.String()}}}})
+	states, err := findAll(ctx, reader, graph.NodeQuery{
+		Labels: []graph.Label{graph.LabelState},
+		Where:  []graph.PropertyFilter{{Property: "nuclearArmed", Operator: graph.AtMost, Values: []any{on.String()}}},
+	})
 	if err != nil {
 		return nil, err
 	}

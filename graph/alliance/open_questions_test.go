@@ -246,8 +246,10 @@ func TestAssumptionsAreChecked(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	q := alliance.Question{Attacker: "state:USA", Victim: "state:RUS", On: 20250601, Scenario: alliance.Scenario{Armed: true,
-		Assume: []alliance.Assumption{{Fact: "inside:place:nowhere", Holds: true}}}}
+	q := alliance.Question{Attacker: "state:USA", Victim: "state:RUS", On: 20250601, Scenario: alliance.Scenario{
+		Armed:  true,
+		Assume: []alliance.Assumption{{Fact: "inside:place:nowhere", Holds: true}},
+	}}
 	a, err := alliance.IfAttacked(t.Context(), bundledStore(t), q)
 	if err != nil || !slices.ContainsFunc(a.Warnings, func(w string) bool { return strings.Contains(w, "inside:place:nowhere") }) {
 		t.Errorf("an assumption that nothing hangs on goes unmentioned: %v", err)

@@ -151,8 +151,10 @@ func (w *legislation) add(t *NewTreaty) error {
 func (w *legislation) batch() (graph.Batch, error) {
 	for _, id := range sortedIDs(w.bundles) {
 		if before, after := w.before[id].treaty, w.bundles[id].treaty; before != after {
-			w.state(&graph.Treaty{Header: graph.Header{ID: id, Period: after.Period}, InForce: after.InForce, Ended: after.Ended,
-				EndedHow: after.EndedHow, Suspensions: after.Suspensions})
+			w.state(&graph.Treaty{
+				Header: graph.Header{ID: id, Period: after.Period}, InForce: after.InForce, Ended: after.Ended,
+				EndedHow: after.EndedHow, Suspensions: after.Suspensions,
+			})
 		}
 	}
 	out := graph.Batch{Relationships: w.links}

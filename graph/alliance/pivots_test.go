@@ -158,8 +158,10 @@ func TestPivotsOfAPathAreThoseOfBruteForce(t *testing.T) {
 		pacts := drawLaw(t)
 		store := world(t, pacts)
 		ends := rapid.SliceOfNDistinct(rapid.SampledFrom(actors), 2, 2, rapid.ID[graph.ID]).Draw(t, "ends")
-		q := graph.PathQuery{From: ends[0], To: ends[1:], Direction: graph.DirectionAny, MaxHops: rapid.IntRange(1, 3).Draw(t, "hops"), Limit: 1,
-			Filter: graph.Filter{On: asked, Types: []graph.RelationshipType{graph.AlliedWithType}, BindingOnly: rapid.Bool().Draw(t, "binding")}}
+		q := graph.PathQuery{
+			From: ends[0], To: ends[1:], Direction: graph.DirectionAny, MaxHops: rapid.IntRange(1, 3).Draw(t, "hops"), Limit: 1,
+			Filter: graph.Filter{On: asked, Types: []graph.RelationshipType{graph.AlliedWithType}, BindingOnly: rapid.Bool().Draw(t, "binding")},
+		}
 		got, err := alliance.PathPivots(t.Context(), store, alliance.PathPivotQuestion{PathQuery: q})
 		if err != nil {
 			t.Fatal(err)
@@ -184,9 +186,11 @@ func TestPivotsOfACascadeAreThoseOfBruteForce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		pacts, asked := drawLaw(t), drawQuestion(t)
 		store := world(t, pacts)
-		q := alliance.CascadePivotQuestion{CascadeQuestion: alliance.CascadeQuestion{Attacks: []alliance.Attack{{Attacker: asked.Attacker, Victim: asked.Victim}},
-			On: asked.On, Scenario: asked.Scenario, ConditionalEnters: rapid.Bool().Draw(t, "conditional"),
-			Escalation: rapid.SampledFrom([]alliance.Escalation{alliance.EscalationNone, alliance.EscalationCounterattack}).Draw(t, "escalation")}}
+		q := alliance.CascadePivotQuestion{CascadeQuestion: alliance.CascadeQuestion{
+			Attacks: []alliance.Attack{{Attacker: asked.Attacker, Victim: asked.Victim}},
+			On:      asked.On, Scenario: asked.Scenario, ConditionalEnters: rapid.Bool().Draw(t, "conditional"),
+			Escalation: rapid.SampledFrom([]alliance.Escalation{alliance.EscalationNone, alliance.EscalationCounterattack}).Draw(t, "escalation"),
+		}}
 		q.Actor = rapid.SampledFrom(actors).Filter(func(id graph.ID) bool { return id != asked.Attacker && id != asked.Victim }).Draw(t, "actor")
 		q.Side = rapid.SampledFrom([]alliance.Side{"", alliance.SideAttacker, alliance.SideVictim}).Draw(t, "side")
 		got, err := alliance.CascadePivots(t.Context(), store, q)
@@ -227,8 +231,10 @@ func TestPivotsOfAContradictionAreThoseOfBruteForce(t *testing.T) {
 			return k == alliance.DatasetsDiffer
 		})
 		three := rapid.SliceOfNDistinct(rapid.SampledFrom(actors), 3, 3, rapid.ID[graph.ID]).Draw(t, "actors")
-		q := alliance.ContradictionPivotQuestion{On: asked, Kind: rapid.SampledFrom(kinds).Draw(t, "kind"), Actor: three[0],
-			Between: three[1:rapid.IntRange(2, 3).Draw(t, "between")]}
+		q := alliance.ContradictionPivotQuestion{
+			On: asked, Kind: rapid.SampledFrom(kinds).Draw(t, "kind"), Actor: three[0],
+			Between: three[1:rapid.IntRange(2, 3).Draw(t, "between")],
+		}
 		// Often one that stands, and not one drawn blindly.
 		all, err := alliance.Contradictions(t.Context(), store, alliance.ContradictionQuery{On: asked, Kinds: kinds})
 		if err != nil {
@@ -353,9 +359,13 @@ func BenchmarkPivots(b *testing.B) {
 		}
 	})
 	b.Run("path", func(b *testing.B) {
-		q := graph.PathQuery{From: "state:USA", To: []graph.ID{"state:EST"}, Direction: graph.DirectionAny, MaxHops: 2, Limit: 1,
-			Filter: graph.Filter{On: 20250601, Types: []graph.RelationshipType{graph.AlliedWithType}, BindingOnly: true,
-				ObligationTypes: []graph.ObligationType{graph.ObligationDefense}}}
+		q := graph.PathQuery{
+			From: "state:USA", To: []graph.ID{"state:EST"}, Direction: graph.DirectionAny, MaxHops: 2, Limit: 1,
+			Filter: graph.Filter{
+				On: 20250601, Types: []graph.RelationshipType{graph.AlliedWithType}, BindingOnly: true,
+				ObligationTypes: []graph.ObligationType{graph.ObligationDefense},
+			},
+		}
 		for b.Loop() {
 			p, err := alliance.PathPivots(b.Context(), store, alliance.PathPivotQuestion{PathQuery: q})
 			if err != nil || !p.Holds {
@@ -364,8 +374,10 @@ func BenchmarkPivots(b *testing.B) {
 		}
 	})
 	b.Run("cascade", func(b *testing.B) {
-		q := alliance.CascadePivotQuestion{CascadeQuestion: alliance.CascadeQuestion{Attacks: []alliance.Attack{{Attacker: "state:RUS", Victim: "state:POL"}},
-			On: 20250601, Scenario: alliance.DefaultScenario(), Escalation: alliance.EscalationCounterattack}, Actor: "state:USA"}
+		q := alliance.CascadePivotQuestion{CascadeQuestion: alliance.CascadeQuestion{
+			Attacks: []alliance.Attack{{Attacker: "state:RUS", Victim: "state:POL"}},
+			On:      20250601, Scenario: alliance.DefaultScenario(), Escalation: alliance.EscalationCounterattack,
+		}, Actor: "state:USA"}
 		for b.Loop() {
 			p, err := alliance.CascadePivots(b.Context(), store, q)
 			if err != nil || len(p.List) == 0 {

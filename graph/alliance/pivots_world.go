@@ -19,7 +19,8 @@ type trial struct {
 
 // worldPivots searches for the sets of changes that turn what run finds in the graph as it is.
 func worldPivots(ctx context.Context, reader graph.Reader, on graph.Day, datasets []graph.ID, filter graph.Filter,
-	run func(ctx context.Context, world graph.Reader, read map[*graph.AlliedWith]bool) (*trial, error)) (*Pivots, error) {
+	run func(ctx context.Context, world graph.Reader, read map[*graph.AlliedWith]bool) (*trial, error),
+) (*Pivots, error) {
 	known := newMemo(reader)
 	law := newLawmaker(newReading(known, on, datasets), filter)
 	trials := map[string]*trial{}

@@ -51,9 +51,11 @@ func drawPact(t *rapid.T, n int) pact {
 	p.force = rapid.SampledFrom([]force{binds, binds, binds, binds, isDisputed, doesNotBind}).Draw(t, "force")
 	for range rapid.IntRange(1, 3).Draw(t, "duties") {
 		o := graph.Obligation{Type: rapid.SampledFrom(graph.ObligationTypes).Draw(t, "type"), Mutual: true}
-		for _, kind := range rapid.SliceOfNDistinct(rapid.SampledFrom([]graph.ConditionKind{graph.ConditionArmedAttack, graph.ConditionNonProvocation,
+		for _, kind := range rapid.SliceOfNDistinct(rapid.SampledFrom([]graph.ConditionKind{
+			graph.ConditionArmedAttack, graph.ConditionNonProvocation,
 			graph.ConditionOnRequest, graph.ConditionSpecificAdversary, graph.ConditionDiscretion, graph.ConditionAdversaryCount,
-			graph.ConditionSpecificConflict, graph.ConditionOther}), 0, 2, rapid.ID[graph.ConditionKind]).Draw(t, "conditions") {
+			graph.ConditionSpecificConflict, graph.ConditionOther,
+		}), 0, 2, rapid.ID[graph.ConditionKind]).Draw(t, "conditions") {
 			c := graph.Condition{Kind: kind}
 			if kind == graph.ConditionSpecificAdversary {
 				c.Adversaries = []graph.ID{rapid.SampledFrom(actors).Draw(t, "adversary")}
@@ -312,9 +314,11 @@ func TestMirroredTreatiesGiveMirroredDuties(t *testing.T) {
 func TestTheRoundsOfACascadeOnlyGrow(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		store, q := world(t, drawPacts(t)), drawQuestion(t)
-		question := alliance.CascadeQuestion{Attacks: []alliance.Attack{{Attacker: q.Attacker, Victim: q.Victim}}, On: asked, Scenario: q.Scenario,
+		question := alliance.CascadeQuestion{
+			Attacks: []alliance.Attack{{Attacker: q.Attacker, Victim: q.Victim}}, On: asked, Scenario: q.Scenario,
 			Escalation:        rapid.SampledFrom([]alliance.Escalation{alliance.EscalationNone, alliance.EscalationCounterattack}).Draw(t, "escalation"),
-			ConditionalEnters: rapid.Bool().Draw(t, "conditional")}
+			ConditionalEnters: rapid.Bool().Draw(t, "conditional"),
+		}
 		var last []string
 		for rounds := 1; rounds <= 6; rounds++ {
 			question.MaxRounds = rounds
@@ -365,8 +369,10 @@ func TestAnOverlayThatChangesNothingChangesNoAnswer(t *testing.T) {
 		if diff := cmp.Diff(summary(answer(t, store, q)), summary(answer(t, same, q))); diff != "" {
 			t.Fatal(diff)
 		}
-		search := graph.PathQuery{From: q.Attacker, To: []graph.ID{q.Victim}, Direction: rapid.SampledFrom([]graph.Direction{graph.DirectionAny, graph.DirectionOut}).Draw(t, "direction"),
-			MaxHops: 4, Limit: rapid.IntRange(1, 8).Draw(t, "limit"), Filter: graph.Filter{On: asked, Types: []graph.RelationshipType{graph.AlliedWithType}}}
+		search := graph.PathQuery{
+			From: q.Attacker, To: []graph.ID{q.Victim}, Direction: rapid.SampledFrom([]graph.Direction{graph.DirectionAny, graph.DirectionOut}).Draw(t, "direction"),
+			MaxHops: 4, Limit: rapid.IntRange(1, 8).Draw(t, "limit"), Filter: graph.Filter{On: asked, Types: []graph.RelationshipType{graph.AlliedWithType}},
+		}
 		samePaths(t, store, same, search)
 		around := drawNeighborhood(t, q.Attacker, q.Victim)
 		sameNeighborhood(t, store, same, around)
@@ -385,9 +391,11 @@ func TestTheNeighborhoodOfAnEndedTreatyIsThatOfAWorldWithoutIt(t *testing.T) {
 }
 
 func drawNeighborhood(t *rapid.T, of ...graph.ID) graph.NeighborhoodQuery {
-	q := graph.NeighborhoodQuery{Of: append(of, "state:unknown"), Hops: rapid.IntRange(1, 3).Draw(t, "hops"), PerNode: rapid.IntRange(1, 20).Draw(t, "per node"),
+	q := graph.NeighborhoodQuery{
+		Of: append(of, "state:unknown"), Hops: rapid.IntRange(1, 3).Draw(t, "hops"), PerNode: rapid.IntRange(1, 20).Draw(t, "per node"),
 		Limit: rapid.IntRange(1, 10).Draw(t, "nodes"), Direction: rapid.SampledFrom([]graph.Direction{graph.DirectionAny, graph.DirectionOut, graph.DirectionIn}).Draw(t, "walk"),
-		Filter: graph.Filter{On: asked}}
+		Filter: graph.Filter{On: asked},
+	}
 	if rapid.Bool().Draw(t, "excludes") {
 		q.Filter.Exclude = []graph.ID{of[0], rapid.SampledFrom(actors).Draw(t, "excluded")}
 	}

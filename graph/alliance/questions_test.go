@@ -36,8 +36,13 @@ func TestLifecycle(t *testing.T) {
 			t.Errorf("%s comes after %s", a.Date, actions[i-1].Date)
 		}
 	}
-	for _, want := range []step{{"2024-06-19", "SIGNATURE", ""}, {"2024-11-09", "RATIFICATION", rus}, {"2024-11-11", "RATIFICATION", prk},
-		{"2024-12-04", "ENTRY_INTO_FORCE", ""}, {"2025-04-28", "INVOCATION", ""}} {
+	for _, want := range []step{
+		{"2024-06-19", "SIGNATURE", ""},
+		{"2024-11-09", "RATIFICATION", rus},
+		{"2024-11-11", "RATIFICATION", prk},
+		{"2024-12-04", "ENTRY_INTO_FORCE", ""},
+		{"2025-04-28", "INVOCATION", ""},
+	} {
 		if !slices.Contains(steps, want) {
 			t.Errorf("no %v in %v", want, steps)
 		}
@@ -101,8 +106,10 @@ func TestDuties(t *testing.T) {
 }
 
 func TestDiff(t *testing.T) {
-	diff, err := alliance.Diff(t.Context(), bundledStore(t), alliance.DiffQuery{From: day(t, "2020-01-01"), To: day(t, "2025-01-01"),
-		Actors: []graph.ID{"state:FIN", prk, "state:GBR"}})
+	diff, err := alliance.Diff(t.Context(), bundledStore(t), alliance.DiffQuery{
+		From: day(t, "2020-01-01"), To: day(t, "2025-01-01"),
+		Actors: []graph.ID{"state:FIN", prk, "state:GBR"},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,16 +35,20 @@ type participation struct {
 }
 
 func newReading(r graph.Reader, on graph.Day, datasets []graph.ID) *reading {
-	return &reading{reader: r, on: on, datasets: datasets, owed: map[graph.ID][]*graph.AlliedWith{}, to: map[graph.ID]*attackerDuties{},
-		parties: map[graph.ID][]participation{}, nodes: make(map[graph.ID]graph.Node, 256), speak: slices.Clone(datasets)}
+	return &reading{
+		reader: r, on: on, datasets: datasets, owed: map[graph.ID][]*graph.AlliedWith{}, to: map[graph.ID]*attackerDuties{},
+		parties: map[graph.ID][]participation{}, nodes: make(map[graph.ID]graph.Node, 256), speak: slices.Clone(datasets),
+	}
 }
 
 // readOwed reads, in one call, what is owed to the beneficiaries that have not been read yet. It wishes for the nodes that
 // judging the duties takes, the areas, and leaves those that naming them takes to want.
 func (g *reading) readOwed(ctx context.Context, beneficiaries ...graph.ID) error {
 	missing := absent(g.owed, beneficiaries)
-	filter := graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.AlliedWithType}, Datasets: g.datasets,
-		ObligationTypes: g.types, Exclude: g.exclude}
+	filter := graph.Filter{
+		On: g.on, Types: []graph.RelationshipType{graph.AlliedWithType}, Datasets: g.datasets,
+		ObligationTypes: g.types, Exclude: g.exclude,
+	}
 	return expand(ctx, g.reader, missing, graph.HopQuery{Filter: filter, Direction: graph.DirectionIn, PerNode: graph.MaxPerNode},
 		func(id graph.ID, hops []graph.Hop) {
 			owed := make([]*graph.AlliedWith, len(hops))

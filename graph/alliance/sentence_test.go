@@ -19,16 +19,26 @@ func TestExplanationsReadAsSentences(t *testing.T) {
 		who              graph.ID
 		want             string
 	}{
-		{"an article before a name that takes one, a capital at the start", prk, kor, "2024-12-04", false, usa,
-			"The United States must help South Korea against North Korea under article III of the Mutual Defense Treaty between the United States of America and the Republic of Korea (in force since 1954-11-17), subject to its constitutional processes: every trigger is met."},
-		{"an article within", usa, prk, "2025-01-01", false, chn,
-			"China must help North Korea against the United States under article 2 of the Treaty of Friendship, Co-operation and Mutual Assistance between the PRC and the DPRK (in force since 1961-09-10): every trigger is met."},
-		{"a start that is uncertain, a condition that is open", ukr, rus, "2024-12-04", false, "state:BLR",
-			"Belarus must help Russia against Ukraine under article 4 of the Collective Security Treaty (Tashkent Treaty) (in force since 1994-04-20, start uncertain) if its open conditions are met: whether help is asked for is not known."},
-		{"a tie by the same treaty", "state:TUR", "state:GRC", "2000-01-01", false, usa,
-			"The United States is torn: it owes Greece defence under article 5 of the North Atlantic Treaty and has a defence tie with Turkey by the same treaty."},
-		{"one reason, not the same one twice", rus, "state:POL", "2024-12-04", true, "state:ALB",
-			"Albania owes Poland consultation only, under article 4 of the North Atlantic Treaty (in force since 2009-04-01); defence under article 5 of the North Atlantic Treaty does not apply because the attack is not armed: no case of Article 51 of the UN Charter."},
+		{
+			"an article before a name that takes one, a capital at the start", prk, kor, "2024-12-04", false, usa,
+			"The United States must help South Korea against North Korea under article III of the Mutual Defense Treaty between the United States of America and the Republic of Korea (in force since 1954-11-17), subject to its constitutional processes: every trigger is met.",
+		},
+		{
+			"an article within", usa, prk, "2025-01-01", false, chn,
+			"China must help North Korea against the United States under article 2 of the Treaty of Friendship, Co-operation and Mutual Assistance between the PRC and the DPRK (in force since 1961-09-10): every trigger is met.",
+		},
+		{
+			"a start that is uncertain, a condition that is open", ukr, rus, "2024-12-04", false, "state:BLR",
+			"Belarus must help Russia against Ukraine under article 4 of the Collective Security Treaty (Tashkent Treaty) (in force since 1994-04-20, start uncertain) if its open conditions are met: whether help is asked for is not known.",
+		},
+		{
+			"a tie by the same treaty", "state:TUR", "state:GRC", "2000-01-01", false, usa,
+			"The United States is torn: it owes Greece defence under article 5 of the North Atlantic Treaty and has a defence tie with Turkey by the same treaty.",
+		},
+		{
+			"one reason, not the same one twice", rus, "state:POL", "2024-12-04", true, "state:ALB",
+			"Albania owes Poland consultation only, under article 4 of the North Atlantic Treaty (in force since 2009-04-01); defence under article 5 of the North Atlantic Treaty does not apply because the attack is not armed: no case of Article 51 of the UN Charter.",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			q := ask(t, reader, tt.attacker, tt.victim, tt.on)
@@ -45,8 +55,10 @@ func TestExplanationsReadAsSentences(t *testing.T) {
 }
 
 func TestNamesTakeTheirArticle(t *testing.T) {
-	for _, name := range []string{"United States", "United Kingdom", "Netherlands", "Soviet Union", "Democratic Republic of the Congo", "German Reich",
-		"United Arab Emirates", "Philippines", "United States of America", "European Union", "Kingdom of Serbia", "Solomon Islands", "Czech Republic"} {
+	for _, name := range []string{
+		"United States", "United Kingdom", "Netherlands", "Soviet Union", "Democratic Republic of the Congo", "German Reich",
+		"United Arab Emirates", "Philippines", "United States of America", "European Union", "Kingdom of Serbia", "Solomon Islands", "Czech Republic",
+	} {
 		if got := alliance.Called(name); got != "the "+name {
 			t.Errorf("%s is called %q", name, got)
 		}

@@ -130,6 +130,8 @@ func qualified(d *Duty) string {
 }
 
 func noun(t graph.ObligationType) string {
-	return map[graph.ObligationType]string{graph.ObligationDefense: "defence", graph.ObligationOffense: "support in its war",
-		graph.ObligationNeutral: "neutrality", graph.ObligationNonagg: "non-aggression", graph.ObligationConsul: "consultation"}[t]
+	return map[graph.ObligationType]string{
+		graph.ObligationDefense: "defence", graph.ObligationOffense: "support in its war",
+		graph.ObligationNeutral: "neutrality", graph.ObligationNonagg: "non-aggression", graph.ObligationConsul: "consultation",
+	}[t]
 }

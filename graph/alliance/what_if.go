@@ -150,8 +150,10 @@ func (t *NewTreaty) records(n int, on graph.Day) ([]graph.NodeRecord, []graph.Re
 			number = fmt.Sprint(i + 1)
 		}
 		article := &graph.Article{Header: graph.Header{ID: graph.ID(fmt.Sprintf("article:%s/%d", slug, i+1)), Name: "Article " + number}, Number: number}
-		duty := &graph.Obligation{Header: graph.Header{ID: graph.ID(fmt.Sprintf("obligation:%s/%d/1", slug, i+1)), Name: "Article " + number},
-			Type: a.Type, Mutual: len(a.Obligors)+len(a.Beneficiaries) == 0, Conditions: a.Conditions}
+		duty := &graph.Obligation{
+			Header: graph.Header{ID: graph.ID(fmt.Sprintf("obligation:%s/%d/1", slug, i+1)), Name: "Article " + number},
+			Type:   a.Type, Mutual: len(a.Obligors)+len(a.Beneficiaries) == 0, Conditions: a.Conditions,
+		}
 		nodes = append(nodes, graph.NewNodeRecord(article), graph.NewNodeRecord(duty))
 		link(&graph.HasArticle{}, treaty.ID, article.ID, graph.Period{})
 		link(&graph.Imposes{}, article.ID, duty.ID, graph.Period{})

@@ -182,8 +182,10 @@ func agreeOnHops(ctx context.Context, t *rapid.T, s, m graph.Reader) {
 	gotDegrees, err := s.Degrees(ctx, ids, degrees)
 	check(t, ids, wantDegrees, gotDegrees, err)
 
-	n := graph.NeighborhoodQuery{Of: ids, Hops: rapid.IntRange(1, 3).Draw(t, "hops"), Filter: drawFilter(t), Direction: drawDirection(t),
-		PerNode: rapid.SampledFrom([]int{1, 2, 500}).Draw(t, "per node"), Limit: rapid.SampledFrom([]int{1, 2, 4, 5000}).Draw(t, "limit")}
+	n := graph.NeighborhoodQuery{
+		Of: ids, Hops: rapid.IntRange(1, 3).Draw(t, "hops"), Filter: drawFilter(t), Direction: drawDirection(t),
+		PerNode: rapid.SampledFrom([]int{1, 2, 500}).Draw(t, "per node"), Limit: rapid.SampledFrom([]int{1, 2, 4, 5000}).Draw(t, "limit"),
+	}
 	wantSub, _ := m.Neighborhood(ctx, n)
 	gotSub, err := s.Neighborhood(ctx, n)
 	check(t, n, wantSub, gotSub, err)
@@ -200,8 +202,10 @@ func agreeOnHops(ctx context.Context, t *rapid.T, s, m graph.Reader) {
 }
 
 func agreeOnPaths(ctx context.Context, t *rapid.T, s, m graph.Reader) {
-	q := graph.PathQuery{From: drawID(t), To: drawIDs(t, 1), Filter: drawFilter(t), Direction: drawDirection(t), MaxHops: rapid.IntRange(1, graph.MaxHops).Draw(t, "max hops"),
-		Limit: rapid.SampledFrom([]int{1, 2, 5, 50}).Draw(t, "limit")}
+	q := graph.PathQuery{
+		From: drawID(t), To: drawIDs(t, 1), Filter: drawFilter(t), Direction: drawDirection(t), MaxHops: rapid.IntRange(1, graph.MaxHops).Draw(t, "max hops"),
+		Limit: rapid.SampledFrom([]int{1, 2, 5, 50}).Draw(t, "limit"),
+	}
 	want, _ := m.Paths(ctx, q)
 	got, err := s.Paths(ctx, q)
 	got.ExploredNodes = 0

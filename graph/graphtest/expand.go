@@ -90,8 +90,10 @@ var expandCases = []testCase{
 			"labels":     {graph.Filter{Labels: []graph.Label{graph.LabelOrganization}}, recordIDs(member)},
 			"exclude":    {graph.Filter{On: never, Exclude: []graph.ID{"state:C", "state:unknown"}}, recordIDs(member)},
 			"obligation": {graph.Filter{On: never, Types: []graph.RelationshipType{graph.AlliedWithType}, ObligationTypes: []graph.ObligationType{graph.ObligationNeutral}}, ids("neutral")},
-			"obligation of other types": {graph.Filter{On: never, ObligationTypes: []graph.ObligationType{graph.ObligationOffense}},
-				append(recordIDs(borders("A", "C")), member.ID())},
+			"obligation of other types": {
+				graph.Filter{On: never, ObligationTypes: []graph.ObligationType{graph.ObligationOffense}},
+				append(recordIDs(borders("A", "C")), member.ID()),
+			},
 			"binding":          {graph.Filter{On: never, Types: []graph.RelationshipType{graph.AlliedWithType}, BindingOnly: true}, append(recordIDs(allied("A", "C", "beta", from(beta))), ids("neutral", "sure")...)},
 			"dataset":          {graph.Filter{Datasets: []graph.ID{beta}}, recordIDs(allied("A", "C", "beta", from(beta)))},
 			"confidence":       {graph.Filter{MinConfidence: 80}, ids("sure")},
@@ -106,10 +108,16 @@ var expandCases = []testCase{
 			return graph.Degree{Type: t, Direction: d, Count: n}
 		}
 		for on, want := range map[graph.Day][][]graph.Degree{
-			0: {{degree(graph.AlliedWithType, graph.DirectionOut, 3), degree(graph.AlliedWithType, graph.DirectionIn, 1), degree(graph.BordersType, graph.DirectionIn, 1)}, nil,
-				{degree(graph.AlliedWithType, graph.DirectionIn, 2), degree(graph.BordersType, graph.DirectionOut, 1)}},
-			day("1961-01-01"): {{degree(graph.AlliedWithType, graph.DirectionOut, 2), degree(graph.AlliedWithType, graph.DirectionIn, 1), degree(graph.BordersType, graph.DirectionIn, 1)}, nil,
-				{degree(graph.AlliedWithType, graph.DirectionIn, 1), degree(graph.BordersType, graph.DirectionOut, 1)}},
+			0: {
+				{degree(graph.AlliedWithType, graph.DirectionOut, 3), degree(graph.AlliedWithType, graph.DirectionIn, 1), degree(graph.BordersType, graph.DirectionIn, 1)},
+				nil,
+				{degree(graph.AlliedWithType, graph.DirectionIn, 2), degree(graph.BordersType, graph.DirectionOut, 1)},
+			},
+			day("1961-01-01"): {
+				{degree(graph.AlliedWithType, graph.DirectionOut, 2), degree(graph.AlliedWithType, graph.DirectionIn, 1), degree(graph.BordersType, graph.DirectionIn, 1)},
+				nil,
+				{degree(graph.AlliedWithType, graph.DirectionIn, 1), degree(graph.BordersType, graph.DirectionOut, 1)},
+			},
 		} {
 			got, err := s.Degrees(t.Context(), []graph.ID{"state:A", "state:Z", "state:B"}, graph.DegreeQuery{On: on})
 			if err != nil {

@@ -108,10 +108,14 @@ var findCases = []testCase{
 		}
 		same(t, "numbers in names", []graph.ID{"article:t/4", "article:t/10"},
 			find(t, s, graph.NodeQuery{Labels: []graph.Label{graph.LabelArticle}, Order: graph.Order{Property: "name"}, First: 1}))
-		same(t, "all labels by id", []graph.ID{"article:t/10", "article:t/4", "org:korea-coal", "org:nato", "state:CIV", "state:KOR", "state:PRK", "state:SUN",
-			"state:USA", "state:XXX"}, find(t, s, graph.NodeQuery{First: 3}))
-		same(t, "all labels by name", []graph.ID{"article:t/4", "article:t/10", "state:CIV", "org:korea-coal", "org:nato", "state:PRK", "state:KOR", "state:SUN",
-			"state:XXX", "state:USA"}, find(t, s, graph.NodeQuery{First: 3, Order: graph.Order{Property: "name"}}))
+		same(t, "all labels by id", []graph.ID{
+			"article:t/10", "article:t/4", "org:korea-coal", "org:nato", "state:CIV", "state:KOR", "state:PRK", "state:SUN",
+			"state:USA", "state:XXX",
+		}, find(t, s, graph.NodeQuery{First: 3}))
+		same(t, "all labels by name", []graph.ID{
+			"article:t/4", "article:t/10", "state:CIV", "org:korea-coal", "org:nato", "state:PRK", "state:KOR", "state:SUN",
+			"state:XXX", "state:USA",
+		}, find(t, s, graph.NodeQuery{First: 3, Order: graph.Order{Property: "name"}}))
 	}},
 	{"a text finds by the words of one name, best match first", func(t *testing.T, s graph.Store) {
 		findWorld(t, s)
@@ -162,8 +166,10 @@ var findCases = []testCase{
 			"members":                 {graph.LinkFilter{Types: []graph.RelationshipType{graph.MemberOfType}, MembershipKinds: []graph.MembershipKind{"MEMBER"}}, stateIDs("A", "B", "D")},
 			"members on a day before": {graph.LinkFilter{Types: []graph.RelationshipType{graph.MemberOfType}, MembershipKinds: []graph.MembershipKind{"MEMBER"}, On: day("2009-12-31")}, stateIDs("A", "B")},
 			"the rest":                {graph.LinkFilter{Types: []graph.RelationshipType{graph.MemberOfType}, MembershipKinds: []graph.MembershipKind{"PARTNER", "CANDIDATE"}}, stateIDs("C", "D")},
-			"another type is not concerned": {graph.LinkFilter{Types: []graph.RelationshipType{graph.AlliedWithType}, MembershipKinds: []graph.MembershipKind{"PARTNER"}},
-				stateIDs("E")},
+			"another type is not concerned": {
+				graph.LinkFilter{Types: []graph.RelationshipType{graph.AlliedWithType}, MembershipKinds: []graph.MembershipKind{"PARTNER"}},
+				stateIDs("E"),
+			},
 			"nor where no type is named": {graph.LinkFilter{MembershipKinds: []graph.MembershipKind{"CANDIDATE"}}, stateIDs("D", "E")},
 		} {
 			c.l.Direction = graph.DirectionOut
@@ -201,10 +207,14 @@ var findCases = []testCase{
 			"date at most a year":      {where("unMember", graph.AtMost, "1960"), stateIDs("CIV", "USA")},
 			"date equals as written":   {where("unMember", graph.Equal, "1991"), nil},
 			"start at least":           {where("from", graph.AtLeast, "1948-01-02"), []graph.ID{"org:nato", "state:CIV", "state:PRK"}},
-			"missing": {graph.NodeQuery{Labels: []graph.Label{graph.LabelState}, Where: []graph.PropertyFilter{{Property: "unMember", Operator: graph.Missing}}},
-				stateIDs("SUN", "XXX")},
-			"two conditions": {graph.NodeQuery{Where: []graph.PropertyFilter{{Property: "latitude", Operator: graph.AtLeast, Values: []any{38.0}},
-				{Property: "unMember", Operator: graph.AtLeast, Values: []any{"1991"}}}}, stateIDs("PRK")},
+			"missing": {
+				graph.NodeQuery{Labels: []graph.Label{graph.LabelState}, Where: []graph.PropertyFilter{{Property: "unMember", Operator: graph.Missing}}},
+				stateIDs("SUN", "XXX"),
+			},
+			"two conditions": {graph.NodeQuery{Where: []graph.PropertyFilter{
+				{Property: "latitude", Operator: graph.AtLeast, Values: []any{38.0}},
+				{Property: "unMember", Operator: graph.AtLeast, Values: []any{"1991"}},
+			}}, stateIDs("PRK")},
 			"during before":           {during("1900", "1922-12-30"), stateIDs("USA", "XXX")},
 			"during the first day":    {during("1922-12-30", "1922-12-31"), stateIDs("SUN", "USA", "XXX")},
 			"during the last day":     {during("1991-12-25", "1991-12-26"), stateIDs("CIV", "KOR", "PRK", "SUN", "USA", "XXX")},
@@ -220,8 +230,10 @@ var findCases = []testCase{
 			"linked on the last day":  {link(graph.DirectionAny, "1991-12-31"), stateIDs("KOR", "PRK", "SUN", "USA")},
 			"linked the day after":    {link(graph.DirectionAny, "1992-01-01"), stateIDs("KOR", "USA")},
 			"linked by a dataset":     {graph.NodeQuery{Links: []graph.LinkFilter{{Datasets: []graph.ID{beta}}}}, stateIDs("PRK", "SUN")},
-			"linked twice": {graph.NodeQuery{Links: []graph.LinkFilter{{IDs: []graph.ID{"state:KOR"}}, {IDs: []graph.ID{"state:SUN"}}}},
-				stateIDs("PRK")},
+			"linked twice": {
+				graph.NodeQuery{Links: []graph.LinkFilter{{IDs: []graph.ID{"state:KOR"}}, {IDs: []graph.ID{"state:SUN"}}}},
+				stateIDs("PRK"),
+			},
 			"a link and a text": {graph.NodeQuery{Text: "north", Links: []graph.LinkFilter{{IDs: []graph.ID{"state:KOR"}}}}, stateIDs("PRK")},
 		} {
 			c.q.First = 2

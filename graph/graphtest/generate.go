@@ -20,8 +20,10 @@ var (
 )
 
 func drawPeriod(t *rapid.T) graph.Period {
-	p := graph.Period{From: date(rapid.SampledFrom(drawnDates).Draw(t, "from")), Until: date(rapid.SampledFrom(drawnDates).Draw(t, "until")),
-		StartUncertain: rapid.Bool().Draw(t, "start uncertain"), EndUncertain: rapid.Bool().Draw(t, "end uncertain")}
+	p := graph.Period{
+		From: date(rapid.SampledFrom(drawnDates).Draw(t, "from")), Until: date(rapid.SampledFrom(drawnDates).Draw(t, "until")),
+		StartUncertain: rapid.Bool().Draw(t, "start uncertain"), EndUncertain: rapid.Bool().Draw(t, "end uncertain"),
+	}
 	if p.Validate() != nil {
 		p.Until = graph.Date{}
 	}
@@ -40,8 +42,10 @@ func drawNodeRecord(t *rapid.T) graph.NodeRecord {
 	h.Aliases = rapid.SliceOfN(rapid.SampledFrom(drawnNames[1:]), 0, 2).Draw(t, "aliases")
 	h.Period = drawPeriod(t)
 	for range rapid.IntRange(0, 2).Draw(t, "identifiers") {
-		h.Identifiers = append(h.Identifiers, graph.Identifier{Scheme: rapid.SampledFrom(graph.Schemes[:3]).Draw(t, "scheme"),
-			Value: rapid.SampledFrom([]string{"1", "12", "2"}).Draw(t, "value"), Period: drawPeriod(t)})
+		h.Identifiers = append(h.Identifiers, graph.Identifier{
+			Scheme: rapid.SampledFrom(graph.Schemes[:3]).Draw(t, "scheme"),
+			Value:  rapid.SampledFrom([]string{"1", "12", "2"}).Draw(t, "value"), Period: drawPeriod(t),
+		})
 	}
 	switch n := n.(type) {
 	case *graph.State:
@@ -64,11 +68,15 @@ func drawNodeRecord(t *rapid.T) graph.NodeRecord {
 
 func drawRelationshipRecord(t *rapid.T, ids []graph.ID) (graph.RelationshipRecord, bool) {
 	from, to := rapid.SampledFrom(ids).Draw(t, "from"), rapid.SampledFrom(ids).Draw(t, "to")
-	kind := rapid.SampledFrom([]graph.RelationshipType{graph.AlliedWithType, graph.AlliedWithType, graph.AlliedWithType, graph.BordersType, graph.PartOfType,
-		graph.MemberOfType, graph.PartyToType, graph.OperatesType, graph.ActorInType, graph.ActorInType}).Draw(t, "type")
+	kind := rapid.SampledFrom([]graph.RelationshipType{
+		graph.AlliedWithType, graph.AlliedWithType, graph.AlliedWithType, graph.BordersType, graph.PartOfType,
+		graph.MemberOfType, graph.PartyToType, graph.OperatesType, graph.ActorInType, graph.ActorInType,
+	}).Draw(t, "type")
 	rel := graph.Ontology.Type(kind).New()
-	*rel.Head() = graph.RelationshipHeader{FromID: from, ToID: to, Period: drawPeriod(t), DatasetID: rapid.SampledFrom(drawnSets).Draw(t, "dataset"),
-		Confidence: drawConfidence(t)}
+	*rel.Head() = graph.RelationshipHeader{
+		FromID: from, ToID: to, Period: drawPeriod(t), DatasetID: rapid.SampledFrom(drawnSets).Draw(t, "dataset"),
+		Confidence: drawConfidence(t),
+	}
 	if allied, ok := rel.(*graph.AlliedWith); ok {
 		allied.ObligationType = rapid.SampledFrom(graph.ObligationTypes).Draw(t, "obligation")
 		allied.Binding = rapid.SampledFrom([]*bool{nil, pointer(true), pointer(false)}).Draw(t, "binding")
@@ -124,11 +132,13 @@ func few[T any](t *rapid.T, what string, list []T) []T {
 }
 
 func drawFilter(t *rapid.T) graph.Filter {
-	return graph.Filter{On: drawDay(t), Types: few(t, "types", []graph.RelationshipType{graph.AlliedWithType, graph.BordersType, graph.MemberOfType, graph.PartOfType}),
+	return graph.Filter{
+		On: drawDay(t), Types: few(t, "types", []graph.RelationshipType{graph.AlliedWithType, graph.BordersType, graph.MemberOfType, graph.PartOfType}),
 		Labels:          few(t, "labels", []graph.Label{graph.LabelState, graph.LabelState, graph.LabelOrganization}),
 		ObligationTypes: few(t, "obligations", graph.ObligationTypes[:3]), BindingOnly: rapid.IntRange(0, 3).Draw(t, "binding") == 0,
 		Datasets: few(t, "datasets", drawnSets), MinConfidence: rapid.SampledFrom([]int{0, 0, 0, 50, 100}).Draw(t, "confidence"),
-		Exclude: few(t, "exclude", append(drawnIDs, "state:none")), HideCandidates: rapid.IntRange(0, 2).Draw(t, "hide candidates") == 0}
+		Exclude: few(t, "exclude", append(drawnIDs, "state:none")), HideCandidates: rapid.IntRange(0, 2).Draw(t, "hide candidates") == 0,
+	}
 }
 
 func drawID(t *rapid.T) graph.ID {
@@ -140,9 +150,11 @@ func drawIDs(t *rapid.T, least int) []graph.ID {
 }
 
 func drawNodeQuery(t *rapid.T) graph.NodeQuery {
-	q := graph.NodeQuery{Labels: few(t, "labels", []graph.Label{graph.LabelState, graph.LabelOrganization, graph.LabelEvent}),
+	q := graph.NodeQuery{
+		Labels:   few(t, "labels", []graph.Label{graph.LabelState, graph.LabelOrganization, graph.LabelEvent}),
 		Datasets: few(t, "datasets", drawnSets), Schemes: few(t, "schemes", graph.Schemes[:4]), First: rapid.SampledFrom([]int{1, 2, 3, 500}).Draw(t, "first"),
-		Total: rapid.Bool().Draw(t, "total"), HideCandidates: rapid.IntRange(0, 2).Draw(t, "hide candidates") == 0}
+		Total: rapid.Bool().Draw(t, "total"), HideCandidates: rapid.IntRange(0, 2).Draw(t, "hide candidates") == 0,
+	}
 	if rapid.IntRange(0, 2).Draw(t, "text?") == 0 {
 		q.Text = rapid.SampledFrom([]string{"korea", "nor", "north kor", "KOREA UNION", "korae", "nroth", "artcile", "article", "ivoire", "u.s", "state a", "o", "?", "none"}).Draw(t, "text")
 	}
@@ -151,18 +163,26 @@ func drawNodeQuery(t *rapid.T) graph.NodeQuery {
 	}
 	for range rapid.SampledFrom([]int{0, 0, 1, 2}).Draw(t, "conditions") {
 		q.Where = append(q.Where, rapid.SampledFrom([]graph.PropertyFilter{
-			{Property: "latitude", Operator: graph.AtLeast, Values: []any{int64(0)}}, {Property: "latitude", Operator: graph.AtMost, Values: []any{0.5}},
-			{Property: "latitude", Operator: graph.Equal, Values: []any{0.0, int64(39)}}, {Property: "latitude", Operator: graph.Missing},
-			{Property: "unMember", Operator: graph.AtLeast, Values: []any{"1950-06"}}, {Property: "unMember", Operator: graph.Equal, Values: []any{"1950"}},
-			{Property: "from", Operator: graph.AtMost, Values: []any{"1950-06-25"}}, {Property: "aliases", Operator: graph.Equal, Values: []any{"Korea", "?"}},
-			{Property: "kind", Operator: graph.Equal, Values: []any{"NGO"}}, {Property: "mentionCount", Operator: graph.AtLeast, Values: []any{1.5}},
-			{Property: "startUncertain", Operator: graph.Equal, Values: []any{true}}, {Property: "name", Operator: graph.Missing},
+			{Property: "latitude", Operator: graph.AtLeast, Values: []any{int64(0)}},
+			{Property: "latitude", Operator: graph.AtMost, Values: []any{0.5}},
+			{Property: "latitude", Operator: graph.Equal, Values: []any{0.0, int64(39)}},
+			{Property: "latitude", Operator: graph.Missing},
+			{Property: "unMember", Operator: graph.AtLeast, Values: []any{"1950-06"}},
+			{Property: "unMember", Operator: graph.Equal, Values: []any{"1950"}},
+			{Property: "from", Operator: graph.AtMost, Values: []any{"1950-06-25"}},
+			{Property: "aliases", Operator: graph.Equal, Values: []any{"Korea", "?"}},
+			{Property: "kind", Operator: graph.Equal, Values: []any{"NGO"}},
+			{Property: "mentionCount", Operator: graph.AtLeast, Values: []any{1.5}},
+			{Property: "startUncertain", Operator: graph.Equal, Values: []any{true}},
+			{Property: "name", Operator: graph.Missing},
 		}).Draw(t, "condition"))
 	}
 	for range rapid.SampledFrom([]int{0, 0, 1}).Draw(t, "links") {
 		f := drawFilter(t)
-		q.Links = append(q.Links, graph.LinkFilter{Types: f.Types, Direction: drawDirection(t), IDs: few(t, "link ids", append(drawnIDs, "state:none")), On: f.On, Datasets: f.Datasets,
-			MembershipKinds: few(t, "membership kinds", []graph.MembershipKind{"MEMBER", "CANDIDATE", "PARTNER"})})
+		q.Links = append(q.Links, graph.LinkFilter{
+			Types: f.Types, Direction: drawDirection(t), IDs: few(t, "link ids", append(drawnIDs, "state:none")), On: f.On, Datasets: f.Datasets,
+			MembershipKinds: few(t, "membership kinds", []graph.MembershipKind{"MEMBER", "CANDIDATE", "PARTNER"}),
+		})
 	}
 	orders := []string{"", "id", "name", "from", "latitude", "unMember", "mentionCount"}
 	if q.Text != "" {

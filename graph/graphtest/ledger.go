@@ -170,9 +170,11 @@ var ledgerCases = []testCase{
 			t.Fatal(err)
 		}
 		got := newest(t, s)
-		same(t, "commit", graph.Commit{Number: last.Number + 1, Kind: graph.CommitRetraction, Time: got.Time,
+		same(t, "commit", graph.Commit{
+			Number: last.Number + 1, Kind: graph.CommitRetraction, Time: got.Time,
 			Dataset: alpha, Result: result,
-			Fingerprint: stats(t, s).Fingerprint}, got)
+			Fingerprint: stats(t, s).Fingerprint,
+		}, got)
 		r, _ := at(t, s, graph.KnownAt{Commit: last.Number})
 		if st, err := r.Stats(t.Context()); err != nil || st.Nodes[graph.LabelState] != 2000 ||
 			st.Relationships[graph.AlliedWithType] != 2000 || st.Fingerprint != last.Fingerprint {
@@ -190,9 +192,14 @@ var ledgerCases = []testCase{
 		}
 		for i, c := range list {
 			name := fmt.Sprintf("name %d", i)
-			for _, known := range []graph.KnownAt{{Commit: c.Number}, {Instant: c.Time}, {Instant: c.Time.Add(time.Microsecond)},
-				{Instant: c.Time.In(time.FixedZone("east", 9*3600))}, {Version: c.Fingerprint.String()},
-				{Version: c.Fingerprint.String()[:8]}} {
+			for _, known := range []graph.KnownAt{
+				{Commit: c.Number},
+				{Instant: c.Time},
+				{Instant: c.Time.Add(time.Microsecond)},
+				{Instant: c.Time.In(time.FixedZone("east", 9*3600))},
+				{Version: c.Fingerprint.String()},
+				{Version: c.Fingerprint.String()[:8]},
+			} {
 				r, commit := at(t, s, known)
 				same(t, known.String(), c, commit)
 				if got := nameOf(t, r, "state:A"); got != name {
@@ -353,8 +360,10 @@ func answersAs(t *testing.T, m *Model, r graph.Reader) {
 			return []any{nodeIDs(page.Nodes), page.Total}, err
 		},
 		"Find by dataset": func(r graph.Reader) (any, error) {
-			page, err := r.Find(ctx, graph.NodeQuery{First: 10, Datasets: []graph.ID{alpha},
-				Links: []graph.LinkFilter{{Types: []graph.RelationshipType{graph.AlliedWithType}}}})
+			page, err := r.Find(ctx, graph.NodeQuery{
+				First: 10, Datasets: []graph.ID{alpha},
+				Links: []graph.LinkFilter{{Types: []graph.RelationshipType{graph.AlliedWithType}}},
+			})
 			return nodeIDs(page.Nodes), err
 		},
 	} {

@@ -105,8 +105,10 @@ func (h *histories) begin(t *rapid.T) {
 func (h *histories) step(t *rapid.T) {
 	d := rapid.SampledFrom(drawnSets).Draw(t, "dataset")
 	g := h.l.gathered[d]
-	switch rapid.SampledFrom([]string{"edit", "load", "load", "load", "finish", "finish", "stop", "fail", "start over",
-		"retract"}).Draw(t, "step") {
+	switch rapid.SampledFrom([]string{
+		"edit", "load", "load", "load", "finish", "finish", "stop", "fail", "start over",
+		"retract",
+	}).Draw(t, "step") {
 	case "edit":
 		if g != nil {
 			return // who edits a dataset that is being loaded may find the load's records in place of his own
@@ -233,8 +235,10 @@ func (h *histories) agreeOnChanges(t *rapid.T) {
 	all := h.l.changes()
 	base, last := h.l.states[0].commit.Number, h.l.last().commit.Number
 	for range 4 {
-		q := graph.ChangeQuery{Since: rapid.Int64Range(base, last).Draw(t, "since"),
-			Limit: rapid.IntRange(1, 12).Draw(t, "limit")}
+		q := graph.ChangeQuery{
+			Since: rapid.Int64Range(base, last).Draw(t, "since"),
+			Limit: rapid.IntRange(1, 12).Draw(t, "limit"),
+		}
 		if rapid.Bool().Draw(t, "bounded") {
 			q.Until = rapid.Int64Range(max(q.Since, 1), last+1).Draw(t, "until")
 		}

@@ -49,9 +49,13 @@ func history(t *testing.T, s graph.Store) []graph.Change {
 	if _, err := s.Retract(t.Context(), beta); err != nil {
 		t.Fatal(err)
 	}
-	return []graph.Change{created(1, a), created(1, b), linked(1, ab), created(2, c), linked(2, ba),
-		{Commit: 3, NodeBefore: &a, NodeAfter: &other}, {Commit: 3, RelationshipBefore: &ab, RelationshipAfter: &longer},
-		{Commit: 4, NodeBefore: &c}, {Commit: 4, RelationshipBefore: &ba}}
+	return []graph.Change{
+		created(1, a), created(1, b), linked(1, ab), created(2, c), linked(2, ba),
+		{Commit: 3, NodeBefore: &a, NodeAfter: &other},
+		{Commit: 3, RelationshipBefore: &ab, RelationshipAfter: &longer},
+		{Commit: 4, NodeBefore: &c},
+		{Commit: 4, RelationshipBefore: &ba},
+	}
 }
 
 // selected are those of changes that a query asks for.
@@ -94,9 +98,11 @@ var changeCases = []testCase{
 			}
 		}
 		for i, c := range all {
-			want := []graph.ChangeKind{graph.ChangeCreated, graph.ChangeCreated, graph.ChangeCreated, graph.ChangeCreated,
+			want := []graph.ChangeKind{
+				graph.ChangeCreated, graph.ChangeCreated, graph.ChangeCreated, graph.ChangeCreated,
 				graph.ChangeCreated,
-				graph.ChangeChanged, graph.ChangeChanged, graph.ChangeRemoved, graph.ChangeRemoved}[i]
+				graph.ChangeChanged, graph.ChangeChanged, graph.ChangeRemoved, graph.ChangeRemoved,
+			}[i]
 			if c.Kind() != want {
 				t.Errorf("change %d is of kind %s, want %s", i, c.Kind(), want)
 			}
@@ -105,16 +111,21 @@ var changeCases = []testCase{
 	{"a change has the records wholly", func(t *testing.T, s graph.Store) {
 		a := state("A", hostile[0], hostile[8])
 		a.Source, a.Locator, a.Confidence, a.Discriminator, a.Part = "source:s", "a.csv:1", pointer(0), "x|y", "a.csv"
-		a.Properties.Cite(graph.Citation{Property: "name", Source: "source:other", Quotation: "is called A",
-			Checked: graph.CheckedText})
+		a.Properties.Cite(graph.Citation{
+			Property: "name", Source: "source:other", Quotation: "is called A",
+			Checked: graph.CheckedText,
+		})
 		r := allied("A", "A", "d|e", during("1950-06", "1953"), func(r *graph.AlliedWith) {
 			r.Binding, r.Derived, r.SourceID, r.Locator = pointer(true), true, "source:s", "row 7"
 			r.Conditions = []graph.Condition{{Kind: graph.ConditionOther, Text: "x"}}
 		})
 		put(t, s, []graph.NodeRecord{a}, r)
 		apply(t, s, graph.Batch{RemoveNodes: []string{a.Key()}, RemoveRelationships: recordIDs(r)})
-		same(t, "changes", []graph.Change{created(1, a), linked(1, r), {Commit: 2, NodeBefore: &a},
-			{Commit: 2, RelationshipBefore: &r}},
+		same(t, "changes", []graph.Change{
+			created(1, a), linked(1, r),
+			{Commit: 2, NodeBefore: &a},
+			{Commit: 2, RelationshipBefore: &r},
+		},
 			allChanges(t, s, graph.ChangeQuery{Limit: 10}))
 	}},
 	{"a record that a run replaced and brought back did not change", func(t *testing.T, s graph.Store) {
@@ -126,8 +137,13 @@ var changeCases = []testCase{
 	}},
 	{"wrong questions about changes are refused", func(t *testing.T, s graph.Store) {
 		history(t, s)
-		for _, q := range []graph.ChangeQuery{{}, {Limit: graph.MaxRecords + 1}, {Limit: 1, After: "?"},
-			{Limit: 1, Since: -1}, {Limit: 1, Since: 3, Until: 2}} {
+		for _, q := range []graph.ChangeQuery{
+			{},
+			{Limit: graph.MaxRecords + 1},
+			{Limit: 1, After: "?"},
+			{Limit: 1, Since: -1},
+			{Limit: 1, Since: 3, Until: 2},
+		} {
 			_, err := s.Changes(t.Context(), q)
 			wantKind(t, err, graph.KindInvalid)
 		}
@@ -148,9 +164,13 @@ var changeCases = []testCase{
 		}
 		answersAs(t, NewModel([]graph.NodeRecord{state("A", "Other"), states("B")[0], by(state("A-B", "AB"), beta, 10)},
 			[]graph.RelationshipRecord{allied("A", "B", "", during("1950", "")), allied("B", "A", "x|y", from(beta))}), r)
-		for _, known := range []graph.KnownAt{{Commit: 1}, {Commit: 2}, {Instant: list[1].Time},
+		for _, known := range []graph.KnownAt{
+			{Commit: 1},
+			{Commit: 2},
+			{Instant: list[1].Time},
 			{Instant: list[2].Time.Add(-time.Microsecond)},
-			{Version: list[0].Fingerprint.String()}} {
+			{Version: list[0].Fingerprint.String()},
+		} {
 			_, _, err := s.At(t.Context(), known)
 			wantKind(t, err, graph.KindNotFound)
 		}

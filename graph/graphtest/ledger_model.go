@@ -35,8 +35,10 @@ func newGathering(run string) *gathering {
 
 // newLedger is the model of a store that is empty since its newest commit.
 func newLedger(newest graph.Commit) *ledger {
-	return &ledger{[]known{{commit: newest, nodes: map[string]graph.NodeRecord{},
-		links: map[graph.ID]graph.RelationshipRecord{}}}, map[graph.ID]*gathering{}}
+	return &ledger{[]known{{
+		commit: newest, nodes: map[string]graph.NodeRecord{},
+		links: map[graph.ID]graph.RelationshipRecord{},
+	}}, map[graph.ID]*gathering{}}
 }
 
 func (l *ledger) last() *known { return &l.states[len(l.states)-1] }

@@ -9,9 +9,11 @@ import (
 
 // loadRun is the mark of a load of dataset alpha that is under way.
 func loadRun(id string, position int) *graph.LoadRun {
-	return &graph.LoadRun{ID: id, Dataset: alpha, Input: "i", Files: []string{"a.csv"}, Status: graph.LoadRunning,
+	return &graph.LoadRun{
+		ID: id, Dataset: alpha, Input: "i", Files: []string{"a.csv"}, Status: graph.LoadRunning,
 		Position: position,
-		Started:  time.Date(2024, 10, 15, 12, 0, 0, 0, time.UTC)}
+		Started:  time.Date(2024, 10, 15, 12, 0, 0, 0, time.UTC),
+	}
 }
 
 // with gives the mark another status.
@@ -83,17 +85,21 @@ var runCases = []testCase{
 				t.Errorf("found before its time: %v, %v", nodeIDs(page.Nodes), err)
 			}
 		}
-		same(t, "results", graph.ApplyResult{NodesCreated: 2, NodesChanged: 1, NodesRemoved: 1, RelationshipsCreated: 4,
-			RelationshipsRemoved: 1}, sum)
+		same(t, "results", graph.ApplyResult{
+			NodesCreated: 2, NodesChanged: 1, NodesRemoved: 1, RelationshipsCreated: 4,
+			RelationshipsRemoved: 1,
+		}, sum)
 		apply(t, s, graph.Batch{Run: with(loadRun("one", 5), graph.LoadFinished), Nodes: states("D")})
 		answersAs(t, NewModel([]graph.NodeRecord{state("A", "New"), states("B")[0], states("C")[0], states("D")[0]},
 			pairs("A-B", "B-A", "C-B", "C-A")), s)
 		got := newest(t, s)
 		sum.NodesCreated++
 		got.Result.NodesUnchanged, got.Result.RelationshipsUnchanged = 0, 0
-		same(t, "commit", graph.Commit{Number: 2, Kind: graph.CommitLoad, Time: got.Time, Dataset: alpha, Run: "one",
+		same(t, "commit", graph.Commit{
+			Number: 2, Kind: graph.CommitLoad, Time: got.Time, Dataset: alpha, Run: "one",
 			Result:      sum,
-			Fingerprint: stats(t, s).Fingerprint}, got)
+			Fingerprint: stats(t, s).Fingerprint,
+		}, got)
 		runs, err := s.LoadRuns(t.Context(), 5)
 		if err != nil || len(runs) != 1 || runs[0].Status != graph.LoadFinished || runs[0].Position != 5 {
 			t.Errorf("runs %+v, %v", runs, err)
@@ -161,8 +167,10 @@ var runCases = []testCase{
 	{"a retraction discards what a run of the dataset has gathered, and no other", func(t *testing.T, s graph.Store) {
 		put(t, s, states("K"))
 		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("A")})
-		apply(t, s, graph.Batch{Run: ofDataset(loadRun("two", 1), beta),
-			Nodes: []graph.NodeRecord{by(state("B", "B"), beta, 1)}})
+		apply(t, s, graph.Batch{
+			Run:   ofDataset(loadRun("two", 1), beta),
+			Nodes: []graph.NodeRecord{by(state("B", "B"), beta, 1)},
+		})
 		if _, err := s.Retract(t.Context(), alpha); err != nil {
 			t.Fatal(err)
 		}
@@ -172,10 +180,14 @@ var runCases = []testCase{
 	}},
 	{"runs of several datasets gather apart", func(t *testing.T, s graph.Store) {
 		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("A")})
-		apply(t, s, graph.Batch{Run: ofDataset(loadRun("two", 1), beta),
-			Nodes: []graph.NodeRecord{by(state("B", "B"), beta, 1)}})
-		_, err := s.Apply(t.Context(), graph.Batch{Run: ofDataset(loadRun("two", 2), beta),
-			Relationships: []graph.RelationshipRecord{allied("A", "B", "", from(beta))}})
+		apply(t, s, graph.Batch{
+			Run:   ofDataset(loadRun("two", 1), beta),
+			Nodes: []graph.NodeRecord{by(state("B", "B"), beta, 1)},
+		})
+		_, err := s.Apply(t.Context(), graph.Batch{
+			Run:           ofDataset(loadRun("two", 2), beta),
+			Relationships: []graph.RelationshipRecord{allied("A", "B", "", from(beta))},
+		})
 		wantKind(t, err, graph.KindInvalid)
 		_, err = s.Apply(t.Context(), graph.Batch{Relationships: pairs("A-A")}) // an edit does not see it either
 		wantKind(t, err, graph.KindInvalid)
@@ -192,8 +204,10 @@ var runCases = []testCase{
 	{"what a run has said holds when it has finished, whatever others wrote meanwhile", func(t *testing.T, s graph.Store) {
 		// The run brings A as another, B anew and takes away G.
 		put(t, s, states("A", "G", "H"))
-		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: []graph.NodeRecord{state("A", "New"), states("B")[0]},
-			Relationships: pairs("A-B", "B-H"), RemoveNodes: []string{"state:G|dataset:alpha|"}})
+		apply(t, s, graph.Batch{
+			Run: loadRun("one", 1), Nodes: []graph.NodeRecord{state("A", "New"), states("B")[0]},
+			Relationships: pairs("A-B", "B-H"), RemoveNodes: []string{"state:G|dataset:alpha|"},
+		})
 		put(t, s, []graph.NodeRecord{state("A", "Edited"), by(state("A", "Beta's"), beta, 1), state("G", "Edited")})
 		apply(t, s, graph.Batch{Nodes: states("B"), RemoveNodes: []string{"state:H|dataset:alpha|"}})
 		apply(t, s, graph.Batch{Run: with(loadRun("one", 2), graph.LoadFinished)})
@@ -206,8 +220,10 @@ var runCases = []testCase{
 	{"a run may replace and remove what it has gathered", func(t *testing.T, s graph.Store) {
 		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("A", "B"), Relationships: pairs("A-B")})
 		same(t, "again", graph.ApplyResult{NodesUnchanged: 1, NodesChanged: 1, RelationshipsRemoved: 1},
-			apply(t, s, graph.Batch{Run: loadRun("one", 2),
-				Nodes: []graph.NodeRecord{states("A")[0], state("B", "Other")}, RemoveRelationships: recordIDs(pairs("A-B")...)}))
+			apply(t, s, graph.Batch{
+				Run:   loadRun("one", 2),
+				Nodes: []graph.NodeRecord{states("A")[0], state("B", "Other")}, RemoveRelationships: recordIDs(pairs("A-B")...),
+			}))
 		apply(t, s, graph.Batch{Run: loadRun("one", 3), RemoveNodes: []string{"state:A|dataset:alpha|"}})
 		apply(t, s, graph.Batch{Run: with(loadRun("one", 3), graph.LoadFinished)})
 		same(t, "nodes", stateIDs("B"), find(t, s, graph.NodeQuery{First: 10}))

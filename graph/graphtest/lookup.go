@@ -25,8 +25,10 @@ var lookupCases = []testCase{
 		ref := func(scheme graph.IdentifierScheme, value string) graph.IdentifierRef {
 			return graph.IdentifierRef{Scheme: scheme, Value: value}
 		}
-		codes := []graph.IdentifierRef{ref(graph.SchemeCOW, "365"), ref(graph.SchemeCOW, "36"), ref(graph.SchemeGW, "365"), ref(graph.SchemeCOW, "9"),
-			ref(graph.SchemeCOW, "365"), ref(graph.SchemeISOAlpha3, "SUN")}
+		codes := []graph.IdentifierRef{
+			ref(graph.SchemeCOW, "365"), ref(graph.SchemeCOW, "36"), ref(graph.SchemeGW, "365"), ref(graph.SchemeCOW, "9"),
+			ref(graph.SchemeCOW, "365"), ref(graph.SchemeISOAlpha3, "SUN"),
+		}
 		for on, want := range map[string][][]graph.ID{
 			"1980-01-01": {{"state:SUN"}, nil, {"state:ANY"}, nil, {"state:SUN"}, {"state:SUN"}},
 			"1991-12-25": {{"state:SUN"}, nil, {"state:ANY"}, nil, {"state:SUN"}, {"state:SUN"}},

@@ -32,12 +32,23 @@ type group struct {
 
 var (
 	readingGroups = []group{
-		{"statements", statementCases}, {"finding", findCases}, {"looking up", lookupCases}, {"expanding", expandCases},
-		{"neighborhoods", neighborhoodCases}, {"paths", pathCases}, {"candidates", candidateCases},
+		{"statements", statementCases},
+		{"finding", findCases},
+		{"looking up", lookupCases},
+		{"expanding", expandCases},
+		{"neighborhoods", neighborhoodCases},
+		{"paths", pathCases},
+		{"candidates", candidateCases},
 	}
 	writingGroups = []group{
-		{"writing", writeCases}, {"retracting", retractCases}, {"records", recordCases}, {"hostile text", hostileCases}, {"running", runningCases},
-		{"commits", ledgerCases}, {"load runs", runCases}, {"changes", changeCases},
+		{"writing", writeCases},
+		{"retracting", retractCases},
+		{"records", recordCases},
+		{"hostile text", hostileCases},
+		{"running", runningCases},
+		{"commits", ledgerCases},
+		{"load runs", runCases},
+		{"changes", changeCases},
 	}
 )
 

@@ -34,8 +34,10 @@ func similarNames(t *testing.T, s graph.Store) {
 			t.Errorf("%q: total %d, %v; want %d", text, page.Total, err, len(want))
 		}
 	}
-	same(t, "of a label", []graph.ID{"org:korea-coal"}, find(t, s, graph.NodeQuery{Text: "koera", Similar: true, First: 1, Labels: []graph.Label{graph.LabelOrganization},
-		Order: graph.Order{Property: "relevance"}}))
+	same(t, "of a label", []graph.ID{"org:korea-coal"}, find(t, s, graph.NodeQuery{
+		Text: "koera", Similar: true, First: 1, Labels: []graph.Label{graph.LabelOrganization},
+		Order: graph.Order{Property: "relevance"},
+	}))
 	if _, err := s.Find(t.Context(), graph.NodeQuery{Text: "korea", Similar: true, First: 1}); graph.KindOf(err) != graph.KindInvalid {
 		t.Errorf("similar names by id: %v", err)
 	}

@@ -29,9 +29,11 @@ var writeCases = []testCase{
 		same(t, "again", graph.ApplyResult{NodesUnchanged: 2, RelationshipsUnchanged: 2}, apply(t, s, b))
 		same(t, "stats after the same again", before, stats(t, s))
 		same(t, "changed", graph.ApplyResult{NodesChanged: 1, NodesUnchanged: 1, RelationshipsChanged: 1, RelationshipsRemoved: 1},
-			apply(t, s, graph.Batch{Nodes: []graph.NodeRecord{state("A", "Another"), b.Nodes[1]},
+			apply(t, s, graph.Batch{
+				Nodes:               []graph.NodeRecord{state("A", "Another"), b.Nodes[1]},
 				Relationships:       []graph.RelationshipRecord{allied("A", "B", "", during("1950", ""))},
-				RemoveRelationships: recordIDs(b.Relationships[1])}))
+				RemoveRelationships: recordIDs(b.Relationships[1]),
+			}))
 		if got := node(t, s, "state:A").Head().Name; got != "Another" {
 			t.Errorf("name %q", got)
 		}
@@ -196,9 +198,11 @@ var writeCases = []testCase{
 }
 
 func everyProperty(t *testing.T, s graph.Store) {
-	treaty := &graph.Treaty{Kind: graph.TreatyTreaty, Binding: pointer(false), Signed: date("1949-04-04"), InForce: date("1949-08"), Ended: date("1990"),
+	treaty := &graph.Treaty{
+		Kind: graph.TreatyTreaty, Binding: pointer(false), Signed: date("1949-04-04"), InForce: date("1949-08"), Ended: date("1990"),
 		EndedHow: graph.EndExpiry, Term: "20 years", Suspensions: []graph.Suspension{{Period: period("1950", "1951-02"), By: "X"}},
-		Actions: []graph.TreatyAction{{Date: date("1949-04-04"), Kind: "SIGNATURE", Actor: "state:A"}}}
+		Actions: []graph.TreatyAction{{Date: date("1949-04-04"), Kind: "SIGNATURE", Actor: "state:A"}},
+	}
 	treaty.ID, treaty.Name, treaty.Aliases = "treaty:t", "Treaty", []string{"Pact", "Bündnis"}
 	treaty.Identifiers = []graph.Identifier{{Scheme: graph.SchemeATOP, Value: "1", Period: period("1949", "")}}
 	treaty.Period = graph.Period{From: date("1949-08"), Until: date("1990"), StartUncertain: true, EndUncertain: true}
@@ -211,9 +215,11 @@ func everyProperty(t *testing.T, s graph.Store) {
 	cited := graph.Citation{Property: "name", Source: "source:other", Locator: "p. 1", Quotation: "is called A", Checked: graph.CheckedText, Confidence: pointer(0)}
 	a.Properties.Cite(cited, graph.Citation{Property: "latitude", Value: 5.0, Source: "source:third"})
 	party := &graph.PartyTo{Signed: date("1949-04-04"), Suspensions: []graph.Suspension{{Period: period("1950", "1951")}}, Reservation: "none"}
-	party.RelationshipHeader = graph.RelationshipHeader{FromID: "state:A", ToID: "treaty:t", Period: graph.Period{From: date("1949"), EndUncertain: true},
+	party.RelationshipHeader = graph.RelationshipHeader{
+		FromID: "state:A", ToID: "treaty:t", Period: graph.Period{From: date("1949"), EndUncertain: true},
 		SourceID: "source:s", Locator: "row 7", Confidence: pointer(100),
-		Citations: []graph.Citation{{Property: "signed", Source: "source:other"}, {Property: "signed", Value: "1949-04-05", Source: "source:third", Checked: graph.CheckedRegister}}}
+		Citations: []graph.Citation{{Property: "signed", Source: "source:other"}, {Property: "signed", Value: "1949-04-05", Source: "source:third", Checked: graph.CheckedRegister}},
+	}
 	alliedA := allied("A", "A", "", func(r *graph.AlliedWith) {
 		r.Binding, r.Mutual, r.ArticleNumber, r.Derived = pointer(true), true, "4", true
 		r.Conditions = []graph.Condition{{Kind: graph.ConditionSpecificAdversary, Adversaries: []graph.ID{"state:B"}}, {Kind: graph.ConditionOther, Text: "x"}}
@@ -249,6 +255,8 @@ func everyProperty(t *testing.T, s graph.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "Records", graph.RecordPage{Nodes: []graph.NodeRecord{record(conflict), record(place), a, record(treaty)},
-		Relationships: []graph.RelationshipRecord{alliedA, partyRecord}}, page)
+	same(t, "Records", graph.RecordPage{
+		Nodes:         []graph.NodeRecord{record(conflict), record(place), a, record(treaty)},
+		Relationships: []graph.RelationshipRecord{alliedA, partyRecord},
+	}, page)
 }

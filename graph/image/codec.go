@@ -235,8 +235,10 @@ func (now *Image) record(l *link) graph.RelationshipRecord {
 
 // key is what a link's id is made of.
 func (now *Image) key(l *link) graph.RelationshipRecord {
-	return graph.RelationshipRecord{Type: graph.Ontology.Types[l.kind].Type, From: now.table.at(l.from).id, To: now.table.at(l.to).id,
-		Discriminator: l.discriminator(), Dataset: graph.ID(now.texts.at(l.dataset))}
+	return graph.RelationshipRecord{
+		Type: graph.Ontology.Types[l.kind].Type, From: now.table.at(l.from).id, To: now.table.at(l.to).id,
+		Discriminator: l.discriminator(), Dataset: graph.ID(now.texts.at(l.dataset)),
+	}
 }
 
 // discriminator is that of the record.
@@ -276,6 +278,8 @@ func SplitID(id graph.ID) (r graph.RelationshipRecord, ok bool) {
 	if !ok1 || !ok2 || !ok3 || last < 0 {
 		return r, false
 	}
-	return graph.RelationshipRecord{Type: graph.RelationshipType(t), From: graph.ID(from), To: graph.ID(to), Discriminator: rest[:last],
-		Dataset: graph.ID(rest[last+1:])}, true
+	return graph.RelationshipRecord{
+		Type: graph.RelationshipType(t), From: graph.ID(from), To: graph.ID(to), Discriminator: rest[:last],
+		Dataset: graph.ID(rest[last+1:]),
+	}, true
 }

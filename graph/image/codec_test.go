@@ -39,9 +39,11 @@ func TestAnyRecordIsReadAsItWasWritten(t *testing.T) {
 		confidence := rapid.Ptr(rapid.IntRange(0, 100), true).Draw(t, "confidence")
 		text := rapid.String()
 		n := graph.NodeRecord{ID: "state:A", Label: graph.LabelState, Dataset: "dataset:d"}
-		r := graph.RelationshipRecord{Type: graph.BordersType, From: "state:A", To: "state:A", Discriminator: text.Draw(t, "discriminator"), Dataset: "dataset:d",
+		r := graph.RelationshipRecord{
+			Type: graph.BordersType, From: "state:A", To: "state:A", Discriminator: text.Draw(t, "discriminator"), Dataset: "dataset:d",
 			Part: text.Draw(t, "part"), Source: graph.ID(text.Draw(t, "source")), Locator: text.Draw(t, "locator"), Confidence: confidence,
-			Derived: rapid.Bool().Draw(t, "derived"), Properties: drawProperties(t)}
+			Derived: rapid.Bool().Draw(t, "derived"), Properties: drawProperties(t),
+		}
 		i, err := New().With(graph.Batch{Nodes: []graph.NodeRecord{n}, Relationships: []graph.RelationshipRecord{r}})
 		if err != nil {
 			t.Fatal(err)
@@ -66,8 +68,10 @@ func TestLinksSortAsTheirIDs(t *testing.T) {
 		var b graph.Batch
 		seen := map[graph.ID]bool{}
 		for range rapid.IntRange(1, 30).Draw(t, "relationships") {
-			r := graph.RelationshipRecord{Type: rapid.SampledFrom([]graph.RelationshipType{graph.BordersType, graph.AlliedWithType}).Draw(t, "type"), From: id.Draw(t, "from"),
-				To: id.Draw(t, "to"), Discriminator: discriminator.Draw(t, "discriminator"), Dataset: rapid.SampledFrom([]graph.ID{"dataset:a", "dataset:a-b"}).Draw(t, "dataset")}
+			r := graph.RelationshipRecord{
+				Type: rapid.SampledFrom([]graph.RelationshipType{graph.BordersType, graph.AlliedWithType}).Draw(t, "type"), From: id.Draw(t, "from"),
+				To: id.Draw(t, "to"), Discriminator: discriminator.Draw(t, "discriminator"), Dataset: rapid.SampledFrom([]graph.ID{"dataset:a", "dataset:a-b"}).Draw(t, "dataset"),
+			}
 			if !seen[r.ID()] {
 				seen[r.ID()] = true
 				b.Relationships = append(b.Relationships, r)

@@ -84,8 +84,10 @@ func (now *Image) Stats(ctx context.Context) (graph.Stats, error) {
 	if err := Ended(ctx); err != nil {
 		return graph.Stats{}, err
 	}
-	out := graph.Stats{Nodes: map[graph.Label]int{}, Relationships: map[graph.RelationshipType]int{}, Datasets: map[graph.ID]graph.DatasetStats{},
-		Fingerprint: now.fingerprint}
+	out := graph.Stats{
+		Nodes: map[graph.Label]int{}, Relationships: map[graph.RelationshipType]int{}, Datasets: map[graph.ID]graph.DatasetStats{},
+		Fingerprint: now.fingerprint,
+	}
 	for i, spec := range graph.Ontology.Labels {
 		if n := now.labels[i]; n > 0 {
 			out.Nodes[spec.Label] = n

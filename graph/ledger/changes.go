@@ -45,8 +45,10 @@ func Net(changes []graph.Change) []graph.Change {
 		for key := order[i].key; i < len(order) && order[i].key == key; i++ {
 			last = &changes[order[i].at]
 		}
-		net := graph.Change{Commit: last.Commit, NodeBefore: first.NodeBefore, NodeAfter: last.NodeAfter,
-			RelationshipBefore: first.RelationshipBefore, RelationshipAfter: last.RelationshipAfter}
+		net := graph.Change{
+			Commit: last.Commit, NodeBefore: first.NodeBefore, NodeAfter: last.NodeAfter,
+			RelationshipBefore: first.RelationshipBefore, RelationshipAfter: last.RelationshipAfter,
+		}
 		if !idle(&net) {
 			out = append(out, net)
 		}

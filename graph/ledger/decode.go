@@ -160,8 +160,10 @@ func (d *decoder) change() (c graph.Change) {
 		}
 		return c
 	}
-	key := graph.RelationshipRecord{Type: graph.RelationshipType(d.word()), From: graph.ID(d.word()), To: graph.ID(d.word()), Discriminator: d.text(),
-		Dataset: graph.ID(d.word())}
+	key := graph.RelationshipRecord{
+		Type: graph.RelationshipType(d.word()), From: graph.ID(d.word()), To: graph.ID(d.word()), Discriminator: d.text(),
+		Dataset: graph.ID(d.word()),
+	}
 	if before {
 		c.RelationshipBefore = d.relationshipState(key)
 	}

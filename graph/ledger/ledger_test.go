@@ -58,8 +58,10 @@ func drawChange(t *rapid.T) (c graph.Change) {
 		}
 		return c
 	}
-	key := graph.RelationshipRecord{Type: graph.BordersType, From: id.Draw(t, "from"), To: id.Draw(t, "to"), Dataset: dataset.Draw(t, "dataset"),
-		Discriminator: discriminator.Draw(t, "discriminator")}
+	key := graph.RelationshipRecord{
+		Type: graph.BordersType, From: id.Draw(t, "from"), To: id.Draw(t, "to"), Dataset: dataset.Draw(t, "dataset"),
+		Discriminator: discriminator.Draw(t, "discriminator"),
+	}
 	if states&1 != 0 {
 		c.RelationshipBefore = drawRelationship(t, key)
 	}
@@ -93,8 +95,13 @@ func TestAnyChangesAreDecodedAsTheyWereEncoded(t *testing.T) {
 func uncertain() []graph.Change {
 	var out []graph.Change
 	for i, p := range []graph.Properties{
-		{"from": "1949-04", "endUncertain": true}, {"endUncertain": true}, {"startUncertain": true, "until": "1990"},
-		{"from": "1949-04-04", "until": "1990", "citations": []string{`{"property":"from","source":"source:s"}`}}, {}, nil, {"latitude": math.Copysign(0, -1)},
+		{"from": "1949-04", "endUncertain": true},
+		{"endUncertain": true},
+		{"startUncertain": true, "until": "1990"},
+		{"from": "1949-04-04", "until": "1990", "citations": []string{`{"property":"from","source":"source:s"}`}},
+		{},
+		nil,
+		{"latitude": math.Copysign(0, -1)},
 	} {
 		r := graph.RelationshipRecord{Type: graph.BordersType, From: "state:A", To: "state:B", Discriminator: fmt.Sprint(i), Dataset: "dataset:a", Properties: p}
 		moved := r
@@ -164,10 +171,13 @@ func TestNetChangesLeadFromTheFirstStateToTheLast(t *testing.T) {
 	moved := node("state:C", "C")
 	moved.Part = "p"
 	got := ledger.Net([]graph.Change{
-		{Commit: 1, NodeAfter: node("state:B", "1")}, {Commit: 1, NodeBefore: node("state:C", "C"), NodeAfter: moved},
+		{Commit: 1, NodeAfter: node("state:B", "1")},
+		{Commit: 1, NodeBefore: node("state:C", "C"), NodeAfter: moved},
 		{Commit: 2, NodeBefore: node("state:B", "1"), NodeAfter: node("state:B", "2")},
-		{Commit: 2, NodeBefore: node("state:A", "1")}, {Commit: 3, NodeAfter: node("state:A", "1")},
-		{Commit: 3, NodeAfter: node("state:D", "1")}, {Commit: 4, NodeBefore: node("state:D", "1")},
+		{Commit: 2, NodeBefore: node("state:A", "1")},
+		{Commit: 3, NodeAfter: node("state:A", "1")},
+		{Commit: 3, NodeAfter: node("state:D", "1")},
+		{Commit: 4, NodeBefore: node("state:D", "1")},
 	})
 	want := []graph.Change{{Commit: 2, NodeAfter: node("state:B", "2")}, {Commit: 1, NodeBefore: node("state:C", "C"), NodeAfter: moved}}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -209,12 +219,21 @@ func TestTheCommitThatIsAskedOf(t *testing.T) {
 		want  int64
 		err   string
 	}{
-		{known: at(""), want: 7}, {known: at("commit 3"), want: 3}, {known: at("commit 7"), want: 7},
-		{known: at("commit 2"), err: "commit 2: " + history}, {known: at("commit 8"), err: history},
-		{known: at("2024-01-01"), want: 3}, {known: at("2023-12-31"), err: history}, {known: at("2030-01-01"), want: 7},
-		{known: at("2024-01-03T12:00:00Z"), want: 5}, {known: at("2024-01-03T11:59:59.999999Z"), want: 4},
-		{known: at("bbbbbbbb"), want: 7}, {known: at("AAAAAAAA1"), want: 3}, {known: at("aaaaaaaa"), err: "give more digits"},
-		{known: at("dddddddd"), err: "dddddddd: " + history}, {known: graph.KnownAt{Version: "bbb"}, err: "at least eight"},
+		{known: at(""), want: 7},
+		{known: at("commit 3"), want: 3},
+		{known: at("commit 7"), want: 7},
+		{known: at("commit 2"), err: "commit 2: " + history},
+		{known: at("commit 8"), err: history},
+		{known: at("2024-01-01"), want: 3},
+		{known: at("2023-12-31"), err: history},
+		{known: at("2030-01-01"), want: 7},
+		{known: at("2024-01-03T12:00:00Z"), want: 5},
+		{known: at("2024-01-03T11:59:59.999999Z"), want: 4},
+		{known: at("bbbbbbbb"), want: 7},
+		{known: at("AAAAAAAA1"), want: 3},
+		{known: at("aaaaaaaa"), err: "give more digits"},
+		{known: at("dddddddd"), err: "dddddddd: " + history},
+		{known: graph.KnownAt{Version: "bbb"}, err: "at least eight"},
 	} {
 		got, err := ledger.Find(commits(), c.known)
 		if got.Number != c.want || (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) {

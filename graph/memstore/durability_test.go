@@ -60,8 +60,10 @@ const perRun = 4
 // numbered is a batch that can be told from its number; batch n removes a third of what batch n-1 brought.
 func numbered(n int) graph.Batch {
 	run := n / perRun
-	b := graph.Batch{Run: &graph.LoadRun{ID: fmt.Sprint("run ", run), Dataset: "dataset:d", Started: time.Unix(int64(run), 0).UTC(), Position: n + 1,
-		Status: graph.LoadRunning}}
+	b := graph.Batch{Run: &graph.LoadRun{
+		ID: fmt.Sprint("run ", run), Dataset: "dataset:d", Started: time.Unix(int64(run), 0).UTC(), Position: n + 1,
+		Status: graph.LoadRunning,
+	}}
 	if n%perRun == perRun-1 {
 		b.Run.Status = graph.LoadFinished
 	}

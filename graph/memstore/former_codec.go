@@ -131,8 +131,10 @@ func decodeNode(key, value string) (r graph.NodeRecord, err error) {
 		return r, errDamaged
 	}
 	d := decoder{s: value}
-	r = graph.NodeRecord{ID: graph.ID(id), Dataset: graph.ID(dataset), Discriminator: discriminator, Label: graph.Label(d.text()), Part: d.text(),
-		Priority: int(d.int()), Source: graph.ID(d.text()), Locator: d.text(), Confidence: d.confidence(), Properties: d.properties()}
+	r = graph.NodeRecord{
+		ID: graph.ID(id), Dataset: graph.ID(dataset), Discriminator: discriminator, Label: graph.Label(d.text()), Part: d.text(),
+		Priority: int(d.int()), Source: graph.ID(d.text()), Locator: d.text(), Confidence: d.confidence(), Properties: d.properties(),
+	}
 	return r, d.end()
 }
 

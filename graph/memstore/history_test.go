@@ -29,14 +29,16 @@ func TestAnyHistoryLeavesWhatAMapWouldHold(t *testing.T) {
 		h := &history{path: path, now: noRecords()}
 		h.open(t)
 		defer func() { _ = h.store.Close() }()
-		t.Repeat(map[string]func(*rapid.T){"edit": h.edit, "gather": h.gather, "publish": h.publish, "retract": h.retract, "compact": h.compact,
+		t.Repeat(map[string]func(*rapid.T){
+			"edit": h.edit, "gather": h.gather, "publish": h.publish, "retract": h.retract, "compact": h.compact,
 			"reopen": func(t *rapid.T) {
 				if err := h.store.Close(); err != nil {
 					t.Fatalf("Close: %v", err)
 				}
 				h.open(t)
 			},
-			"": h.check})
+			"": h.check,
+		})
 	})
 }
 

@@ -50,8 +50,10 @@ func (l *large) load(b *testing.B, s graph.Store) {
 	for i := range l.size {
 		r := &graph.AlliedWith{ObligationType: graph.ObligationTypes[l.random.IntN(5)], TreatyID: graph.ID(fmt.Sprintf("treaty:bench-%d", i/20))}
 		start := 1816 + l.random.IntN(190)
-		r.RelationshipHeader = graph.RelationshipHeader{FromID: l.id(int(hubs.Uint64())), ToID: l.any(), DatasetID: "dataset:bench", SourceID: "source:bench",
-			Period: graph.Between(graph.FullDate(start, 1+l.random.IntN(12), 1+l.random.IntN(28)), graph.YearOnly(start+1+l.random.IntN(50))), Locator: graph.Text(fmt.Sprintf("bench.csv:%d", i))}
+		r.RelationshipHeader = graph.RelationshipHeader{
+			FromID: l.id(int(hubs.Uint64())), ToID: l.any(), DatasetID: "dataset:bench", SourceID: "source:bench",
+			Period: graph.Between(graph.FullDate(start, 1+l.random.IntN(12), 1+l.random.IntN(28)), graph.YearOnly(start+1+l.random.IntN(50))), Locator: graph.Text(fmt.Sprintf("bench.csv:%d", i)),
+		}
 		if batch.Relationships = append(batch.Relationships, graph.NewRelationshipRecord(r, fmt.Sprint(i))); len(batch.Relationships) == 5000 {
 			flush()
 		}

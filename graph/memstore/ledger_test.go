@@ -60,9 +60,11 @@ func TestAFileOfTheFirstFormatBecomesTheFirstCommit(t *testing.T) {
 	if err != nil || os.WriteFile(path, content, 0o600) != nil {
 		t.Fatal(err)
 	}
-	want := graph.Stats{Nodes: map[graph.Label]int{graph.LabelDataset: 1, graph.LabelEvent: 12, graph.LabelState: 2},
+	want := graph.Stats{
+		Nodes:         map[graph.Label]int{graph.LabelDataset: 1, graph.LabelEvent: 12, graph.LabelState: 2},
 		Relationships: map[graph.RelationshipType]int{graph.ActorInType: 12, graph.BordersType: 2},
-		Datasets:      map[graph.ID]graph.DatasetStats{"dataset:curated": {NodeRecords: 14, Relationships: 12}, "dataset:other": {NodeRecords: 2, Relationships: 2}}}
+		Datasets:      map[graph.ID]graph.DatasetStats{"dataset:curated": {NodeRecords: 14, Relationships: 12}, "dataset:other": {NodeRecords: 2, Relationships: 2}},
+	}
 	if want.Fingerprint, err = graph.ParseHash("1a8463fee0a406b2515738e16cfa82f3"); err != nil {
 		t.Fatal(err)
 	}

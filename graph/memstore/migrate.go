@@ -102,8 +102,10 @@ func (f *former) carryOver(tx *bbolt.Tx) error {
 	}
 	w := writes{runs: f.runs}
 	if len(f.changes) > 0 {
-		w.commit = &ledger.Kept{Commit: graph.Commit{Number: 1, Kind: graph.CommitOpening, Time: ledger.NextTime(time.Now(), time.Time{}),
-			Dataset: ledger.Dataset(f.changes), Result: ledger.Result(f.changes), Fingerprint: f.fingerprint}}
+		w.commit = &ledger.Kept{Commit: graph.Commit{
+			Number: 1, Kind: graph.CommitOpening, Time: ledger.NextTime(time.Now(), time.Time{}),
+			Dataset: ledger.Dataset(f.changes), Result: ledger.Result(f.changes), Fingerprint: f.fingerprint,
+		}}
 		for i, b := range ledger.Blocks(f.changes) {
 			w.blocks = append(w.blocks, block{uint64(i), b.Data})
 			w.commit.Blocks = append(w.commit.Blocks, ledger.Ref{Key: uint64(i), Changes: b.Changes})

@@ -206,8 +206,10 @@ func newPlan(b graph.Batch) (*plan, error) {
 
 // arrange puts a valid batch in the order in which it is written.
 func arrange(b graph.Batch) (*plan, error) {
-	p := &plan{batch: b, nodes: make(map[string]*graph.NodeRecord, len(b.Nodes)), described: map[graph.ID]bool{}, datasets: map[graph.ID]bool{},
-		relationships: map[graph.RelationshipType]map[string]*graph.RelationshipRecord{}, removeLinks: map[graph.RelationshipType][]string{}}
+	p := &plan{
+		batch: b, nodes: make(map[string]*graph.NodeRecord, len(b.Nodes)), described: map[graph.ID]bool{}, datasets: map[graph.ID]bool{},
+		relationships: map[graph.RelationshipType]map[string]*graph.RelationshipRecord{}, removeLinks: map[graph.RelationshipType][]string{},
+	}
 	for i := range b.Nodes {
 		r := &b.Nodes[i]
 		key := r.Key()

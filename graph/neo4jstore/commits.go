@@ -70,9 +70,11 @@ func commitProperties(c *graph.Commit) map[string]any {
 }
 
 func counters(r *graph.ApplyResult) map[string]*int {
-	return map[string]*int{"nodesCreated": &r.NodesCreated, "nodesChanged": &r.NodesChanged, "nodesUnchanged": &r.NodesUnchanged, "nodesRemoved": &r.NodesRemoved,
+	return map[string]*int{
+		"nodesCreated": &r.NodesCreated, "nodesChanged": &r.NodesChanged, "nodesUnchanged": &r.NodesUnchanged, "nodesRemoved": &r.NodesRemoved,
 		"relationshipsCreated": &r.RelationshipsCreated, "relationshipsChanged": &r.RelationshipsChanged,
-		"relationshipsUnchanged": &r.RelationshipsUnchanged, "relationshipsRemoved": &r.RelationshipsRemoved}
+		"relationshipsUnchanged": &r.RelationshipsUnchanged, "relationshipsRemoved": &r.RelationshipsRemoved,
+	}
 }
 
 // commitFrom also tells whether the commit's changes were forgotten.

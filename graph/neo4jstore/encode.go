@@ -99,8 +99,10 @@ func recordProperties(r *graph.NodeRecord, hash graph.Hash) (map[string]any, err
 	if err != nil {
 		return nil, err
 	}
-	out := map[string]any{"key": r.Key(), "node": string(r.ID), "dataset": string(r.Dataset), "priority": int64(r.Priority),
-		"properties": text, "hash": hash.String()}
+	out := map[string]any{
+		"key": r.Key(), "node": string(r.ID), "dataset": string(r.Dataset), "priority": int64(r.Priority),
+		"properties": text, "hash": hash.String(),
+	}
 	putText(out, "discriminator", r.Discriminator)
 	putText(out, "part", r.Part)
 	putText(out, "source", string(r.Source))
@@ -113,9 +115,11 @@ func recordProperties(r *graph.NodeRecord, hash graph.Hash) (map[string]any, err
 
 func recordFrom(p map[string]any) (graph.NodeRecord, error) {
 	id := graph.ID(text(p["node"]))
-	r := graph.NodeRecord{ID: id, Label: graph.Ontology.LabelOf(id), Dataset: graph.ID(text(p["dataset"])),
+	r := graph.NodeRecord{
+		ID: id, Label: graph.Ontology.LabelOf(id), Dataset: graph.ID(text(p["dataset"])),
 		Discriminator: text(p["discriminator"]), Part: text(p["part"]), Priority: int(integer(p["priority"])),
-		Source: graph.ID(text(p["source"])), Locator: text(p["locator"]), Confidence: confidence(p)}
+		Source: graph.ID(text(p["source"])), Locator: text(p["locator"]), Confidence: confidence(p),
+	}
 	var err error
 	if stated, ok := p["properties"].(string); ok {
 		r.Properties, err = decodeProperties(stated)
@@ -214,8 +218,10 @@ func keyParts(key graph.ID) (r graph.RelationshipRecord, ok bool) {
 	if i < 0 {
 		return r, false
 	}
-	return graph.RelationshipRecord{Type: graph.RelationshipType(parts[0]), From: graph.ID(parts[1]), To: graph.ID(parts[2]),
-		Discriminator: parts[3][:i], Dataset: graph.ID(parts[3][i+1:])}, true
+	return graph.RelationshipRecord{
+		Type: graph.RelationshipType(parts[0]), From: graph.ID(parts[1]), To: graph.ID(parts[2]),
+		Discriminator: parts[3][:i], Dataset: graph.ID(parts[3][i+1:]),
+	}, true
 }
 
 // recordKeyParts takes the key of a node record apart.

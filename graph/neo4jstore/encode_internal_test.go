@@ -112,10 +112,14 @@ func TestPropertiesKeepTheirKindsThroughJSON(t *testing.T) {
 // TestEveryFieldOfARecordIsKept fails when a record gets a field that the store does not know.
 func TestEveryFieldOfARecordIsKept(t *testing.T) {
 	confidence := 70
-	node := graph.NodeRecord{ID: "state:A", Label: graph.LabelState, Dataset: "dataset:d", Discriminator: "x|y", Part: "p", Priority: 3,
-		Properties: graph.Properties{"name": "A"}, Source: "source:s", Locator: "l", Confidence: &confidence}
-	link := graph.RelationshipRecord{Type: graph.BordersType, From: "state:A", To: "state:B", Discriminator: "x|y", Dataset: "dataset:d", Part: "p",
-		Properties: graph.Properties{"from": "1950", "kind": "LAND"}, Source: "source:s", Locator: "l", Confidence: &confidence, Derived: true}
+	node := graph.NodeRecord{
+		ID: "state:A", Label: graph.LabelState, Dataset: "dataset:d", Discriminator: "x|y", Part: "p", Priority: 3,
+		Properties: graph.Properties{"name": "A"}, Source: "source:s", Locator: "l", Confidence: &confidence,
+	}
+	link := graph.RelationshipRecord{
+		Type: graph.BordersType, From: "state:A", To: "state:B", Discriminator: "x|y", Dataset: "dataset:d", Part: "p",
+		Properties: graph.Properties{"from": "1950", "kind": "LAND"}, Source: "source:s", Locator: "l", Confidence: &confidence, Derived: true,
+	}
 	for _, record := range []any{node, link} {
 		v := reflect.ValueOf(record)
 		for i := range v.NumField() {

@@ -323,8 +323,10 @@ func (s *Store) gather(ctx context.Context, g *gathering, run *graph.LoadRun, un
 	}
 	var add map[string]any
 	if len(changes) > 0 {
-		add = map[string]any{"id": run.ID, "n": int64(g.blocks), "token": rand.Text(), "block": map[string]any{"key": gatheredKey(run.ID, g.blocks),
-			"run": run.ID, "changes": int64(len(changes)), "bytes": ledger.Encode(changes)}}
+		add = map[string]any{"id": run.ID, "n": int64(g.blocks), "token": rand.Text(), "block": map[string]any{
+			"key": gatheredKey(run.ID, g.blocks),
+			"run": run.ID, "changes": int64(len(changes)), "bytes": ledger.Encode(changes),
+		}}
 	}
 	err = s.surely(ctx, func(ctx context.Context, tx transaction) error {
 		if g.begun {
@@ -368,8 +370,10 @@ func runProperties(run *graph.LoadRun, unpublished bool) (map[string]any, error)
 		shown.Status = graph.LoadRunning
 	}
 	whole, err := json.Marshal(&shown)
-	return map[string]any{"id": run.ID, "dataset": string(run.Dataset), "status": string(shown.Status),
-		"started": run.Started.UTC().Format(sortableTime), "position": int64(run.Position), "run": string(whole)}, err
+	return map[string]any{
+		"id": run.ID, "dataset": string(run.Dataset), "status": string(shown.Status),
+		"started": run.Started.UTC().Format(sortableTime), "position": int64(run.Position), "run": string(whole),
+	}, err
 }
 
 func runFrom(stated any) (run graph.LoadRun, err error) {

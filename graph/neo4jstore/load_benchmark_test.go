@@ -16,9 +16,13 @@ func alliances(n int) graph.Batch {
 	for i := range n {
 		from, to := &b.Nodes[i%200], &b.Nodes[(i/200*7+i+1)%200]
 		binding := i%3 > 0
-		r := graph.NewRelationshipRecord(&graph.AlliedWith{ObligationType: graph.ObligationDefense, Binding: &binding, Mutual: true, ArticleNumber: "IV",
-			RelationshipHeader: graph.RelationshipHeader{FromID: from.ID, ToID: to.ID, DatasetID: dataset, SourceID: "source:cow", Locator: graph.Text(fmt.Sprintf("alliances.csv:%d", i)),
-				Period: graph.Period{From: graph.YearOnly(1900 + i%100), Until: graph.YearOnly(2001 + i%20)}}}, fmt.Sprint(i))
+		r := graph.NewRelationshipRecord(&graph.AlliedWith{
+			ObligationType: graph.ObligationDefense, Binding: &binding, Mutual: true, ArticleNumber: "IV",
+			RelationshipHeader: graph.RelationshipHeader{
+				FromID: from.ID, ToID: to.ID, DatasetID: dataset, SourceID: "source:cow", Locator: graph.Text(fmt.Sprintf("alliances.csv:%d", i)),
+				Period: graph.Period{From: graph.YearOnly(1900 + i%100), Until: graph.YearOnly(2001 + i%20)},
+			},
+		}, fmt.Sprint(i))
 		b.Relationships = append(b.Relationships, r)
 	}
 	return b

@@ -50,8 +50,10 @@ func reopen(t testing.TB, o neo4jstore.Options) *neo4jstore.Store {
 const dataset = graph.ID("dataset:test")
 
 func state(code string) graph.NodeRecord {
-	r := graph.NewNodeRecord(&graph.State{Header: graph.Header{ID: graph.ID("state:" + code), Name: "State " + code,
-		Identifiers: []graph.Identifier{{Scheme: graph.SchemeISOAlpha3, Value: code}}}})
+	r := graph.NewNodeRecord(&graph.State{Header: graph.Header{
+		ID: graph.ID("state:" + code), Name: "State " + code,
+		Identifiers: []graph.Identifier{{Scheme: graph.SchemeISOAlpha3, Value: code}},
+	}})
 	r.Dataset, r.Priority = dataset, 10
 	return r
 }
@@ -59,7 +61,8 @@ func state(code string) graph.NodeRecord {
 func borders(from, to string) graph.RelationshipRecord {
 	r := graph.NewRelationshipRecord(&graph.Borders{Kind: "LAND", RelationshipHeader: graph.RelationshipHeader{
 		FromID: graph.ID("state:" + from), ToID: graph.ID("state:" + to), DatasetID: dataset,
-		Period: graph.Since(graph.YearOnly(1950))}}, "")
+		Period: graph.Since(graph.YearOnly(1950)),
+	}}, "")
 	return r
 }
 

@@ -159,8 +159,10 @@ func TestADatabaseOfTheReleaseBeforeTheLedgerOpensItsLedger(t *testing.T) {
 		t.Fatalf("%+v, %v", commits, err)
 	}
 	opening := commits[0]
-	want := graph.Commit{Number: 1, Kind: graph.CommitOpening, Time: opening.Time, Fingerprint: print,
-		Result: graph.ApplyResult{NodesCreated: 5, RelationshipsCreated: 5}}
+	want := graph.Commit{
+		Number: 1, Kind: graph.CommitOpening, Time: opening.Time, Fingerprint: print,
+		Result: graph.ApplyResult{NodesCreated: 5, RelationshipsCreated: 5},
+	}
 	if diff := cmp.Diff(want, opening); diff != "" || time.Since(opening.Time) > time.Hour || opening.Time.Nanosecond()%1000 != 0 {
 		t.Error(diff, opening.Time)
 	}

@@ -16,9 +16,11 @@ import (
 )
 
 // everyFilter asks everything that a Filter can.
-var everyFilter = graph.Filter{On: 20241204, Types: []graph.RelationshipType{graph.AlliedWithType, graph.MemberOfType},
+var everyFilter = graph.Filter{
+	On: 20241204, Types: []graph.RelationshipType{graph.AlliedWithType, graph.MemberOfType},
 	Labels: []graph.Label{graph.LabelState, graph.LabelOrganization}, ObligationTypes: []graph.ObligationType{graph.ObligationDefense},
-	BindingOnly: true, Datasets: []graph.ID{"dataset:a"}, MinConfidence: 50, Exclude: []graph.ID{"state:X"}}
+	BindingOnly: true, Datasets: []graph.ID{"dataset:a"}, MinConfidence: 50, Exclude: []graph.ID{"state:X"},
+}
 
 type statement struct {
 	text       string
@@ -55,8 +57,10 @@ func everyStatement() map[string]statement {
 	put("expand-plain", text, parameters)
 	put("expand-marked", marked{inner: text, columns: []string{"id", "p", "y.id"}, also: "collect(DISTINCT y) AS also"}.text(), parameters)
 	put("nodes-marked", marked{inner: cypherNodes, columns: []string{"n"}}.text(), nil)
-	put("find-marked", marked{inner: "MATCH (n:Entity)\nWHERE n.id > ''\nRETURN n, null AS key\nORDER BY n.id\nLIMIT $limit", columns: []string{"n", "key"},
-		then: "MATCH (n:Entity)\nRETURN count(n) AS total"}.text(), nil)
+	put("find-marked", marked{
+		inner: "MATCH (n:Entity)\nWHERE n.id > ''\nRETURN n, null AS key\nORDER BY n.id\nLIMIT $limit", columns: []string{"n", "key"},
+		then: "MATCH (n:Entity)\nRETURN count(n) AS total",
+	}.text(), nil)
 	text, parameters = expansion(&everyFilter, graph.DirectionIn, "y.id IN $starts")
 	put("expand-full", text, parameters)
 	for name, q := range map[string]graph.PathQuery{
@@ -76,13 +80,21 @@ func everyStatement() map[string]statement {
 		"text":      {First: 10, Text: "north kor", Order: graph.Order{Property: "name"}},
 		"by-date":   {First: 10, Labels: []graph.Label{graph.LabelState}, Order: graph.Order{Property: "unMember", Descending: true}},
 		"by-number": {First: 10, Order: graph.Order{Property: "intensity"}},
-		"full": {First: 10, Labels: []graph.Label{graph.LabelState, graph.LabelTreaty}, Text: "a", Datasets: []graph.ID{"dataset:a"},
+		"full": {
+			First: 10, Labels: []graph.Label{graph.LabelState, graph.LabelTreaty}, Text: "a", Datasets: []graph.ID{"dataset:a"},
 			Schemes: []graph.IdentifierScheme{graph.SchemeCOW}, During: &during, Order: graph.Order{Property: "from"},
-			Where: []graph.PropertyFilter{{Property: "capital", Operator: graph.Equal, Values: []any{"X"}},
-				{Property: "aliases", Operator: graph.Equal, Values: []any{"X"}}, {Property: "latitude", Operator: graph.AtLeast, Values: []any{1.5}},
-				{Property: "signed", Operator: graph.AtMost, Values: []any{"1950"}}, {Property: "note", Operator: graph.Missing}},
-			Links: []graph.LinkFilter{{Types: []graph.RelationshipType{graph.MemberOfType}, Direction: graph.DirectionOut, IDs: []graph.ID{"org:nato"},
-				On: 20000101, Datasets: []graph.ID{"dataset:a"}, MembershipKinds: []graph.MembershipKind{"MEMBER"}}, {}}},
+			Where: []graph.PropertyFilter{
+				{Property: "capital", Operator: graph.Equal, Values: []any{"X"}},
+				{Property: "aliases", Operator: graph.Equal, Values: []any{"X"}},
+				{Property: "latitude", Operator: graph.AtLeast, Values: []any{1.5}},
+				{Property: "signed", Operator: graph.AtMost, Values: []any{"1950"}},
+				{Property: "note", Operator: graph.Missing},
+			},
+			Links: []graph.LinkFilter{{
+				Types: []graph.RelationshipType{graph.MemberOfType}, Direction: graph.DirectionOut, IDs: []graph.ID{"org:nato"},
+				On: 20000101, Datasets: []graph.ID{"dataset:a"}, MembershipKinds: []graph.MembershipKind{"MEMBER"},
+			}, {}},
+		},
 	} {
 		s, _ := newSearch(&q)
 		text, parameters := s.page(&q, nil)
@@ -158,10 +170,12 @@ func TestStatementsArePlannedOnIndexes(t *testing.T) {
 	defer s.Close()
 	all := everyStatement()
 	for _, name := range sortedNames(all) {
-		parameters := map[string]any{"rows": []any{}, "ids": []any{}, "keys": []any{}, "limit": int64(10), "pairs": []any{}, "to": []any{"state:B"},
+		parameters := map[string]any{
+			"rows": []any{}, "ids": []any{}, "keys": []any{}, "limit": int64(10), "pairs": []any{}, "to": []any{"state:B"},
 			"after": "a", "dataset": "d", "starts": []any{}, "on": int64(20241204), "id": "x", "p": map[string]any{}, "first": int64(3), "number": int64(1), "publishing": "{}", "key": int64(1), "prefix": "x", "from": int64(1), "end": int64(1),
 			"n": int64(0), "block": map[string]any{"key": "x"},
-			"fingerprint": "f", "token": "t"}
+			"fingerprint": "f", "token": "t",
+		}
 		for name, value := range all[name].parameters {
 			parameters[name] = value
 		}

@@ -292,7 +292,8 @@ func (w *writer) identify(id graph.ID, old, records []graph.NodeRecord) {
 	rows := make([]any, 0, len(codes))
 	for _, c := range codes {
 		rows = append(rows, map[string]any{"id": string(id), "p": map[string]any{
-			"key": c.key, "scheme": c.scheme, "value": c.value, "fromDay": int64(c.first), "untilDay": int64(c.end)}})
+			"key": c.key, "scheme": c.scheme, "value": c.value, "fromDay": int64(c.first), "untilDay": int64(c.end),
+		}})
 	}
 	w.codes[id] = rows
 }

@@ -37,18 +37,24 @@ func TestABatchTakesAwayAfterItHasLookedUpAndWrittenAllElse(t *testing.T) {
 		return r
 	}
 	borders := func(from, to graph.ID) graph.RelationshipRecord {
-		return graph.NewRelationshipRecord(&graph.Borders{Kind: "LAND", RelationshipHeader: graph.RelationshipHeader{FromID: from, ToID: to,
-			DatasetID: "dataset:test", Period: graph.Since(graph.YearOnly(1950))}}, "")
+		return graph.NewRelationshipRecord(&graph.Borders{Kind: "LAND", RelationshipHeader: graph.RelationshipHeader{
+			FromID: from, ToID: to,
+			DatasetID: "dataset:test", Period: graph.Since(graph.YearOnly(1950)),
+		}}, "")
 	}
 	gone := borders("state:A", "state:B")
-	before := graph.Batch{Nodes: []graph.NodeRecord{state("state:A", "AAA"), state("state:B", "BBB"), state("state:C", "CCC")},
-		Relationships: []graph.RelationshipRecord{gone, borders("state:B", "state:A")}}
+	before := graph.Batch{
+		Nodes:         []graph.NodeRecord{state("state:A", "AAA"), state("state:B", "BBB"), state("state:C", "CCC")},
+		Relationships: []graph.RelationshipRecord{gone, borders("state:B", "state:A")},
+	}
 	if _, err := s.Apply(t.Context(), before); err != nil {
 		t.Fatal(err)
 	}
-	plan, err := newPlan(graph.Batch{Nodes: []graph.NodeRecord{state("state:A", "NEW"), state("state:D", "DDD")},
+	plan, err := newPlan(graph.Batch{
+		Nodes:               []graph.NodeRecord{state("state:A", "NEW"), state("state:D", "DDD")},
 		Relationships:       []graph.RelationshipRecord{borders("state:D", "state:A"), borders("state:A", "state:D")},
-		RemoveRelationships: []graph.ID{gone.ID()}, RemoveNodes: []string{before.Nodes[2].Key()}})
+		RemoveRelationships: []graph.ID{gone.ID()}, RemoveNodes: []string{before.Nodes[2].Key()},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,8 +32,10 @@ type change struct {
 // New lays a batch over a reader. Relationships of the passing datasets pass every filter by dataset: who asks what one dataset
 // knows, and what if, means both. Errors are those of graph.Store.Apply, besides the reader's.
 func New(ctx context.Context, below graph.Reader, b graph.Batch, passing ...graph.ID) (*Reader, error) {
-	o := &Reader{Reader: below, changed: map[graph.ID]change{}, ends: map[graph.ID]graph.Node{}, links: map[graph.ID]graph.Relationship{},
-		added: map[graph.ID][]graph.Relationship{}, removed: map[graph.ID]bool{}, lost: map[graph.ID][]graph.ID{}, passing: passing}
+	o := &Reader{
+		Reader: below, changed: map[graph.ID]change{}, ends: map[graph.ID]graph.Node{}, links: map[graph.ID]graph.Relationship{},
+		added: map[graph.ID][]graph.Relationship{}, removed: map[graph.ID]bool{}, lost: map[graph.ID][]graph.ID{}, passing: passing,
+	}
 	for i := range b.Relationships {
 		if err := o.add(&b.Relationships[i]); err != nil {
 			return nil, err

@@ -159,8 +159,10 @@ func laidOver(t *testing.T, r graph.Reader, b graph.Batch, passing ...graph.ID) 
 func TestWhatADatasetThatPassesAddsIsSeenByAnyFilter(t *testing.T) {
 	states := []graph.NodeRecord{record(&graph.State{}, "state:A"), record(&graph.State{}, "state:B"), record(&graph.State{}, "state:C")}
 	base := written(t, graph.Batch{Nodes: states})
-	added := graph.Batch{Relationships: []graph.RelationshipRecord{link(&graph.Borders{}, "state:A", "state:B", "dataset:added"),
-		link(&graph.Borders{}, "state:A", "state:C", "dataset:other")}}
+	added := graph.Batch{Relationships: []graph.RelationshipRecord{
+		link(&graph.Borders{}, "state:A", "state:B", "dataset:added"),
+		link(&graph.Borders{}, "state:A", "state:C", "dataset:other"),
+	}}
 	o := laidOver(t, base, added, "dataset:added")
 	of := graph.Filter{Datasets: []graph.ID{"dataset:alpha"}}
 	pages, err := o.Expand(t.Context(), []graph.ID{"state:A"}, graph.HopQuery{Filter: of, PerNode: 10})
@@ -178,9 +180,12 @@ func TestWhatADatasetThatPassesAddsIsSeenByAnyFilter(t *testing.T) {
 }
 
 func TestAnEventThatIsACandidateNoMoreCounts(t *testing.T) {
-	base := written(t, graph.Batch{Nodes: []graph.NodeRecord{record(&graph.State{}, "state:A"), record(&graph.Event{Status: "CANDIDATE"}, "event:1"),
-		record(&graph.Event{}, "event:2")}, Relationships: []graph.RelationshipRecord{
-		link(&graph.ActorIn{}, "state:A", "event:1", "dataset:alpha"), link(&graph.ActorIn{}, "state:A", "event:2", "dataset:alpha")}})
+	base := written(t, graph.Batch{Nodes: []graph.NodeRecord{
+		record(&graph.State{}, "state:A"), record(&graph.Event{Status: "CANDIDATE"}, "event:1"),
+		record(&graph.Event{}, "event:2"),
+	}, Relationships: []graph.RelationshipRecord{
+		link(&graph.ActorIn{}, "state:A", "event:1", "dataset:alpha"), link(&graph.ActorIn{}, "state:A", "event:2", "dataset:alpha"),
+	}})
 	count := func(r graph.Reader) int {
 		degrees, err := r.Degrees(t.Context(), []graph.ID{"state:A", "state:A"}, graph.DegreeQuery{HideCandidates: true})
 		if err != nil || !slices.Equal(degrees[0], degrees[1]) {

@@ -14,8 +14,10 @@ import (
 // bundled asks what the bundled dataset answers, whatever else is loaded beside it.
 func bundled(t *testing.T, h http.Handler) {
 	t.Run("North Korea is allied with Russia via Article 4 from the day of entry into force", func(t *testing.T) {
-		for day, want := range map[string]string{"2024-07-01": "", "2024-10-15": "", "2024-12-03": "",
-			"2024-12-04": "ALLIED_WITH DEFENSE treaty:ru-kp-2024 4", "2025-06-01": "ALLIED_WITH DEFENSE treaty:ru-kp-2024 4"} {
+		for day, want := range map[string]string{
+			"2024-07-01": "", "2024-10-15": "", "2024-12-03": "",
+			"2024-12-04": "ALLIED_WITH DEFENSE treaty:ru-kp-2024 4", "2025-06-01": "ALLIED_WITH DEFENSE treaty:ru-kp-2024 4",
+		} {
 			var data struct {
 				Paths struct {
 					Paths []struct {

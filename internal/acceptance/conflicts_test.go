@@ -65,8 +65,10 @@ func conflicts(t *testing.T, h http.Handler) {
 		}
 		slices.Sort(sides["A"])
 		slices.Sort(sides["B"])
-		want := map[string][]string{"A": {"state:CHN", "state:PRK", "state:SUN"}, "B": {"state:AUS", "state:BEL", "state:CAN", "state:COL", "state:ETH",
-			"state:FRA", "state:GBR", "state:GRC", "state:KOR", "state:LUX", "state:NLD", "state:NZL", "state:PHL", "state:THA", "state:TUR", "state:USA", "state:ZAF"}}
+		want := map[string][]string{"A": {"state:CHN", "state:PRK", "state:SUN"}, "B": {
+			"state:AUS", "state:BEL", "state:CAN", "state:COL", "state:ETH",
+			"state:FRA", "state:GBR", "state:GRC", "state:KOR", "state:LUX", "state:NLD", "state:NZL", "state:PHL", "state:THA", "state:TUR", "state:USA", "state:ZAF",
+		}}
 		if diff := cmp.Diff(want, sides); diff != "" {
 			t.Error(diff)
 		}

@@ -43,12 +43,16 @@ func transfers(t *testing.T, h http.Handler, dir string) {
 		yes, north, russia := true, &party{"state:PRK", "STATE"}, &party{"state:RUS", "STATE"}
 		number := func(f float64) *float64 { return &f }
 		want := []deal{
-			{ID: "transfer:sipri-67145", Designation: "Hwasong-11", Category: "Missiles", Ordered: "2023", OrderedEstimate: &yes,
+			{
+				ID: "transfer:sipri-67145", Designation: "Hwasong-11", Category: "Missiles", Ordered: "2023", OrderedEstimate: &yes,
 				NumberDelivered: number(100), NumberDeliveredEstimate: &yes, TivDelivered: number(250), Supplier: north, Recipient: russia,
-				WeaponSystem: struct{ Name string }{"Hwasong-11"}, Deliveries: []delivery{{2023, 5, 12.5, true}, {2024, 95, 237.5, true}}},
-			{ID: "transfer:sipri-68227", Designation: "M-1978 170mm", Category: "Artillery", Ordered: "2024",
+				WeaponSystem: struct{ Name string }{"Hwasong-11"}, Deliveries: []delivery{{2023, 5, 12.5, true}, {2024, 95, 237.5, true}},
+			},
+			{
+				ID: "transfer:sipri-68227", Designation: "M-1978 170mm", Category: "Artillery", Ordered: "2024",
 				NumberDelivered: number(10), NumberDeliveredEstimate: &yes, TivDelivered: number(5), Supplier: north, Recipient: russia,
-				WeaponSystem: struct{ Name string }{"M-1978 170mm"}, Deliveries: []delivery{{2024, 10, 5, true}}},
+				WeaponSystem: struct{ Name string }{"M-1978 170mm"}, Deliveries: []delivery{{2024, 10, 5, true}},
+			},
 		}
 		if diff := cmp.Diff(want, data.ArmsTransfers.Nodes); diff != "" {
 			t.Error(diff)

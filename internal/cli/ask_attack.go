@@ -99,8 +99,10 @@ func (c *askIfAttacked) Run(ctx context.Context, env *Env) error {
 			Gained, Lost  []shownDuty
 		}
 	}
-	shown, err := env.question(ctx, ifAttackedQuery, "obligationsIfAttacked", c.variables(map[string]any{"attacker": c.Attacker, "victim": c.Victim,
-		"asOf": c.AsOf, "scenario": scenario, "whatIf": whatIf, "includeFree": c.IncludeFree, "maxFacts": c.MaxFacts}), c.answering, &answer)
+	shown, err := env.question(ctx, ifAttackedQuery, "obligationsIfAttacked", c.variables(map[string]any{
+		"attacker": c.Attacker, "victim": c.Victim,
+		"asOf": c.AsOf, "scenario": scenario, "whatIf": whatIf, "includeFree": c.IncludeFree, "maxFacts": c.MaxFacts,
+	}), c.answering, &answer)
 	if err != nil || shown {
 		return err
 	}
@@ -198,8 +200,10 @@ func (c *askCascade) Run(ctx context.Context, env *Env) error {
 			Before, After string
 		}
 	}
-	shown, err := env.question(ctx, cascadeQuery, "cascade", c.variables(map[string]any{"attacks": attacks, "asOf": c.AsOf, "escalation": c.Escalation,
-		"scenario": scenario, "whatIf": whatIf, "maxRounds": c.MaxRounds, "conditional": c.Conditional}), c.answering, &answer)
+	shown, err := env.question(ctx, cascadeQuery, "cascade", c.variables(map[string]any{
+		"attacks": attacks, "asOf": c.AsOf, "escalation": c.Escalation,
+		"scenario": scenario, "whatIf": whatIf, "maxRounds": c.MaxRounds, "conditional": c.Conditional,
+	}), c.answering, &answer)
 	if err != nil || shown {
 		return err
 	}

@@ -32,19 +32,27 @@ func TestAsk(t *testing.T) {
 		args  string
 		words []string
 	}{
-		"if attacked": {"if-attacked --attacker China --victim Japan --as-of 2026-01-01",
-			[]string{"China attacks Japan, as of 2026-01-01", "OBLIGED", "United States must help Japan", "article V of the Treaty of Mutual Cooperation"}},
-		"a withdrawal": {"if-attacked --attacker Ukraine --victim Russia --as-of 2024-12-04 --withdraw treaty:ru-kp-2024=PRK",
-			[]string{"what-if: North Korea is FREE instead of OBLIGED", "lost: DEFENSE to Russia"}},
+		"if attacked": {
+			"if-attacked --attacker China --victim Japan --as-of 2026-01-01",
+			[]string{"China attacks Japan, as of 2026-01-01", "OBLIGED", "United States must help Japan", "article V of the Treaty of Mutual Cooperation"},
+		},
+		"a withdrawal": {
+			"if-attacked --attacker Ukraine --victim Russia --as-of 2024-12-04 --withdraw treaty:ru-kp-2024=PRK",
+			[]string{"what-if: North Korea is FREE instead of OBLIGED", "lost: DEFENSE to Russia"},
+		},
 		"a new treaty": {"if-attacked --attacker PRK --victim KOR --as-of 2024-12-04 --add defense:Japan,KOR", []string{"what-if: Japan is OBLIGED instead of FREE", "gained: DEFENSE"}},
 		"an amendment": {"if-attacked --attacker UKR --victim RUS --as-of 2024-12-04 --amend treaty:ru-kp-2024=4:consul", []string{"what-if: North Korea is CONSULT_ONLY instead of OBLIGED", "gained: CONSUL"}},
-		"one treaty for another": {"if-attacked --attacker UKR --victim RUS --as-of 2024-12-04 --end treaty:ru-kp-2024 --add DEFENSE:PRK,RUS",
-			[]string{"what-if: North Korea stays OBLIGED, with other duties", "gained: DEFENSE", "lost: DEFENSE"}},
+		"one treaty for another": {
+			"if-attacked --attacker UKR --victim RUS --as-of 2024-12-04 --end treaty:ru-kp-2024 --add DEFENSE:PRK,RUS",
+			[]string{"what-if: North Korea stays OBLIGED, with other duties", "gained: DEFENSE", "lost: DEFENSE"},
+		},
 		"a place":   {"if-attacked --attacker Argentina --victim GBR --as-of 1982-04-02 --where=-51.7,-59", []string{"the point -51.7, -59 lies outside the area"}},
 		"pending":   {"if-attacked --attacker UKR --victim RUS --as-of 2024-10-15", []string{"signed and not in force: Treaty on Comprehensive Strategic Partnership"}},
 		"a request": {"if-attacked --attacker UKR --victim RUS --as-of 2024-12-04 --requested yes", []string{"OBLIGED       Belarus"}},
-		"a cascade": {"cascade --attacker USA --victim PRK --as-of 2025-01-01 --escalation COUNTERATTACK",
-			[]string{"1      China", "1      Russia", "victims' side: North Korea, China, Russia", "stays out: Belarus"}},
+		"a cascade": {
+			"cascade --attacker USA --victim PRK --as-of 2025-01-01 --escalation COUNTERATTACK",
+			[]string{"1      China", "1      Russia", "victims' side: North Korea, China, Russia", "stays out: Belarus"},
+		},
 		"two attacks":    {"cascade --attack China>Taiwan --attack PRK>KOR --as-of 2024-12-04", []string{"attackers' side: China, North Korea", "1      United States"}},
 		"duties":         {"duties --actor PRK --as-of 2024-12-04", []string{"owes Russia", "is owed by China", "article 4 of the Treaty on Comprehensive"}},
 		"duties by type": {"duties --actor Poland --as-of 1939-08-31 --type DEFENSE", []string{"is owed by United Kingdom", "1939-08-25"}},

@@ -56,8 +56,10 @@ func (c *datasetsCommand) Run(ctx context.Context, env *Env) (err error) {
 	for _, l := range registry.All() {
 		d := l.Dataset()
 		_, bundled := l.(loaders.SelfContained)
-		rows = append(rows, datasetRow{l.Name(), d.ID, d.Name, string(d.Publisher), string(d.Version), string(d.Licence), string(d.URL), d.Priority,
-			l.Mode() == loaders.ByFile, bundled, held[d.ID].NodeRecords, held[d.ID].Relationships})
+		rows = append(rows, datasetRow{
+			l.Name(), d.ID, d.Name, string(d.Publisher), string(d.Version), string(d.Licence), string(d.URL), d.Priority,
+			l.Mode() == loaders.ByFile, bundled, held[d.ID].NodeRecords, held[d.ID].Relationships,
+		})
 	}
 	if c.JSON {
 		return printJSON(env.Stdout, rows)

@@ -35,7 +35,9 @@ func (c *serveCommand) options(env *Env) httpapi.Options {
 	if kept <= 0 {
 		kept = -1
 	}
-	return httpapi.Options{Version: env.Version, AnswerCache: kept, Logger: env.Log, AllowedOrigins: c.AllowOrigin, AllowedHeaders: c.AllowHeader, AllowedHosts: c.AllowHost,
+	return httpapi.Options{
+		Version: env.Version, AnswerCache: kept, Logger: env.Log, AllowedOrigins: c.AllowOrigin, AllowedHeaders: c.AllowHeader, AllowedHosts: c.AllowHost,
 		Metrics: httpapi.NewMetrics(), NoIntrospection: !c.Introspection, NoPersistedQueries: !c.PersistedQueries,
-		Limits: httpapi.Limits{Timeout: c.Timeout, Requests: c.MaxRequests}}
+		Limits: httpapi.Limits{Timeout: c.Timeout, Requests: c.MaxRequests},
+	}
 }

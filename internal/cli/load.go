@@ -86,8 +86,10 @@ func (c *loadCommand) run(ctx context.Context, env *Env) (err error) {
 		fmt.Fprintln(env.Stderr, "entente: the store memory: is gone when this command ends; to keep what is loaded, use --store file:./entente.db")
 	}
 	progress, done := showProgress(env.Stderr, c.Dataset)
-	report, err := runner.Run(ctx, store, loader, runner.Options{Paths: c.Paths, Stdin: env.Stdin, Identities: identities, Bundled: curated.Bundled(), Options: c.Option,
-		DryRun: c.DryRun, AllowShrink: c.AllowShrink, Rejects: c.Rejects, BatchSize: c.BatchSize, Progress: progress})
+	report, err := runner.Run(ctx, store, loader, runner.Options{
+		Paths: c.Paths, Stdin: env.Stdin, Identities: identities, Bundled: curated.Bundled(), Options: c.Option,
+		DryRun: c.DryRun, AllowShrink: c.AllowShrink, Rejects: c.Rejects, BatchSize: c.BatchSize, Progress: progress,
+	})
 	done()
 	if shown := c.show(env, report, err); err == nil {
 		err = shown

@@ -26,8 +26,10 @@ func graphQL(o Options, r *resolvers.Resolver) http.Handler {
 		queries = newByteCache[string](persistedQueries, o.Limits.Query+1000)
 		server.Use(extension.AutomaticPersistedQuery{Cache: persisted{queries}})
 	}
-	server.AddTransport(&overHTTP{limits: o.Limits, traffic: newTraffic(o.Limits), persisted: !o.NoPersistedQueries, schema: schema.Schema(),
-		answers: newAnswers(max(0, o.AnswerCache), r.Pin, queries)})
+	server.AddTransport(&overHTTP{
+		limits: o.Limits, traffic: newTraffic(o.Limits), persisted: !o.NoPersistedQueries, schema: schema.Schema(),
+		answers: newAnswers(max(0, o.AnswerCache), r.Pin, queries),
+	})
 	server.SetErrorPresenter(present(resolvers.Presenter(o.Logger, RequestID)))
 	server.SetRecoverFunc(func(ctx context.Context, fault any) error {
 		o.Logger.ErrorContext(ctx, "resolver panicked", "requestId", RequestID(ctx), "fault", fault, "stack", string(debug.Stack()))

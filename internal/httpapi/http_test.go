@@ -170,8 +170,10 @@ func TestOtherOriginsMayAskOnlyWhereAllowed(t *testing.T) {
 
 func TestPages(t *testing.T) {
 	built := handler(t, func(o *httpapi.Options) {
-		o.UI = fstest.MapFS{"index.html": {Data: []byte("<h1>built</h1>")}, "graphiql.html": {Data: []byte("<h1>playground</h1>")},
-			"assets/a-123.js": {Data: []byte("export {}")}}
+		o.UI = fstest.MapFS{
+			"index.html": {Data: []byte("<h1>built</h1>")}, "graphiql.html": {Data: []byte("<h1>playground</h1>")},
+			"assets/a-123.js": {Data: []byte("export {}")},
+		}
 	})
 	plain := handler(t, func(o *httpapi.Options) { o.UIMissing = "type make build" })
 	for _, c := range []struct {

@@ -85,8 +85,10 @@ func or[T comparable](value, otherwise T) T {
 // New makes the handler of a server. It is safe for concurrent use and holds nothing that must be closed.
 func New(o Options) http.Handler {
 	o = o.orDefault()
-	r := resolvers.New(o.Store, resolvers.Options{Identities: curated.MustIdentities(), Clock: o.Clock, BatchWait: o.BatchWait, SearchTimeout: o.Limits.search(), Spend: spend,
-		Answer: answerWithin, Program: o.Version})
+	r := resolvers.New(o.Store, resolvers.Options{
+		Identities: curated.MustIdentities(), Clock: o.Clock, BatchWait: o.BatchWait, SearchTimeout: o.Limits.search(), Spend: spend,
+		Answer: answerWithin, Program: o.Version,
+	})
 
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", graphQL(o, r))
@@ -106,8 +108,10 @@ func New(o Options) http.Handler {
 		handler = protection.Handler(handler)
 	}
 	if len(o.AllowedOrigins) > 0 {
-		handler = cors.New(cors.Options{AllowedOrigins: o.AllowedOrigins, AllowedMethods: []string{http.MethodGet, http.MethodPost},
-			AllowedHeaders: slices.Concat(clientHeaders, o.AllowedHeaders), ExposedHeaders: []string{requestIDHeader, "ETag", "Retry-After"}, MaxAge: 600}).Handler(handler)
+		handler = cors.New(cors.Options{
+			AllowedOrigins: o.AllowedOrigins, AllowedMethods: []string{http.MethodGet, http.MethodPost},
+			AllowedHeaders: slices.Concat(clientHeaders, o.AllowedHeaders), ExposedHeaders: []string{requestIDHeader, "ETag", "Retry-After"}, MaxAge: 600,
+		}).Handler(handler)
 	}
 	return o.around(handler, mux)
 }
@@ -144,8 +148,10 @@ func (o Options) orDefault() Options {
 }
 
 // clientHeaders are what GraphQL clients send: Apollo's name themselves and say that the request is no simple one.
-var clientHeaders = []string{"Content-Type", "Accept", "Authorization", "If-None-Match", requestIDHeader, "Apollographql-Client-Name", "Apollographql-Client-Version",
-	"Apollo-Require-Preflight", "Graphql-Require-Preflight"}
+var clientHeaders = []string{
+	"Content-Type", "Accept", "Authorization", "If-None-Match", requestIDHeader, "Apollographql-Client-Name", "Apollographql-Client-Version",
+	"Apollo-Require-Preflight", "Graphql-Require-Preflight",
+}
 
 // CheckOrigins tells what is wrong with origins that pages may come from: each must be scheme://host[:port], or "*" for all. "null" is none: every sandboxed
 // page and every file has it.

@@ -106,14 +106,18 @@ func TestTotalsAreFlatTables(t *testing.T) {
 			{"year": 2001.0, "deals": 1.0, "numberDelivered": 1.0, "tivDelivered": 0.3},
 			{"year": 2002.0, "deals": 1.0, "numberDelivered": nil, "tivDelivered": 4.0},
 			{"year": nil, "deals": 1.0, "numberDelivered": nil, "tivDelivered": nil},
-			{"year": 2002.0, "deals": 1.0, "numberDelivered": nil, "tivDelivered": 1.5}}},
+			{"year": 2002.0, "deals": 1.0, "numberDelivered": nil, "tivDelivered": 1.5},
+		}},
 		{"deals by category under a filter", `{t: armsTransferTotals(filter: {recipients: ["state:XBB"]}, by: [CATEGORY]) {truncated rows {category deals tivDelivered}}}`, rows{
-			{"category": "Ships", "deals": 2.0, "tivDelivered": 4.3}}},
+			{"category": "Ships", "deals": 2.0, "tivDelivered": 4.3},
+		}},
 		{"disputes by pair and decade", `{t: conflictTotals(by: [PAIR, DECADE]) {truncated rows {a {id} b {id} decade conflicts maxHostility}}}`, rows{
 			{"a": map[string]any{"id": "state:XAA"}, "b": map[string]any{"id": "state:XBB"}, "decade": 1950.0, "conflicts": 2.0, "maxHostility": 5.0},
-			{"a": map[string]any{"id": "state:XBB"}, "b": map[string]any{"id": "state:XCC"}, "decade": 1960.0, "conflicts": 1.0, "maxHostility": nil}}},
+			{"a": map[string]any{"id": "state:XBB"}, "b": map[string]any{"id": "state:XCC"}, "decade": 1960.0, "conflicts": 1.0, "maxHostility": nil},
+		}},
 		{"events between two actors by type and month", `{t: eventTotals(filter: {between: ["state:XAA", "state:XBB"]}, by: [TYPE, MONTH]) {truncated rows {eventType month events}}}`, rows{
-			{"eventType": "CONSULT", "month": "2018-06", "events": 2.0}}},
+			{"eventType": "CONSULT", "month": "2018-06", "events": 2.0},
+		}},
 		{"events by year", `{t: eventTotals(by: [YEAR]) {truncated rows {year events}}}`, rows{{"year": 2018.0, "events": 3.0}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -210,8 +210,10 @@ func TestANullInsideAVariableIsRefused(t *testing.T) {
 // TestAnEmptyListIsRefusedWhereItWouldFilter holds the one rule on empty lists, and its exceptions.
 func TestAnEmptyListIsRefusedWhereItWouldFilter(t *testing.T) {
 	h := handler(t, nil)
-	adding := []string{"ScenarioInput.hostileActors", "NewTreatyInput.articles", "NewArticleInput.conditions",
-		"Query.paths(whatIf:)", "Query.obligationsIfAttacked(whatIf:)", "Query.cascade(whatIf:)", "Query.pivots(whatIf:)", "ScenarioInput.assume"}
+	adding := []string{
+		"ScenarioInput.hostileActors", "NewTreatyInput.articles", "NewArticleInput.conditions",
+		"Query.paths(whatIf:)", "Query.obligationsIfAttacked(whatIf:)", "Query.cascade(whatIf:)", "Query.pivots(whatIf:)", "ScenarioInput.assume",
+	}
 	for _, p := range positions(parsed(t)) {
 		if p.typ.Elem == nil {
 			continue
@@ -255,8 +257,10 @@ func TestAValueOfAnotherTypeIsToldAsWhatItIs(t *testing.T) {
 		wrong := map[string]string{}
 		switch d := s.Types[p.typ.Name()]; {
 		case d.Name == "Int":
-			wrong = map[string]string{`2.0`: "the Float 2.0 is no Int", `"5"`: `the String "5" is no Int`, `true`: "the Boolean true is no Int",
-				`3000000000`: "the number 3000000000 is no Int"}
+			wrong = map[string]string{
+				`2.0`: "the Float 2.0 is no Int", `"5"`: `the String "5" is no Int`, `true`: "the Boolean true is no Int",
+				`3000000000`: "the number 3000000000 is no Int",
+			}
 		case d.Name == "Float":
 			wrong = map[string]string{`"5"`: `the String "5" is no Float`, `1e999`: "the Float 1e999 is no Float"}
 		case d.Name == "Boolean":
@@ -290,10 +294,14 @@ func TestValuesThatTheQueryWrites(t *testing.T) {
 		"null for a reference":       {`query ($r: NodeRef = "PRK") { actor(ref: $r) { id } }`, `{"r": null}`, "ref: cannot be null, and $r is"},
 		"null among references":      {`query ($r: NodeRef = "PRK") { paths(from: "KOR", to: ["RUS", $r]) { truncated } }`, `{"r": null}`, "to[1]: cannot be null, and $r is"},
 		"an empty list in an object": {`query ($f: ActorFilter) { actors(filter: $f) { totalCount } }`, `{"f": {"labels": []}}`, "filter.labels: empty; want at least one value"},
-		"null in lists of a variable": {`query ($t: [NodeRef!]!) { paths(from: "KOR", to: $t) { truncated } }`, `{"t": ["PRK", null]}`,
-			"$t[1]: cannot be null"},
-		"another type deep in a variable": {`query ($s: ScenarioInput) { obligationsIfAttacked(attacker: "PRK", victim: "KOR", scenario: $s) { asOf } }`,
-			`{"s": {"adversaryCount": "5"}}`, `$s.adversaryCount: the String "5" is no Int`},
+		"null in lists of a variable": {
+			`query ($t: [NodeRef!]!) { paths(from: "KOR", to: $t) { truncated } }`, `{"t": ["PRK", null]}`,
+			"$t[1]: cannot be null",
+		},
+		"another type deep in a variable": {
+			`query ($s: ScenarioInput) { obligationsIfAttacked(attacker: "PRK", victim: "KOR", scenario: $s) { asOf } }`,
+			`{"s": {"adversaryCount": "5"}}`, `$s.adversaryCount: the String "5" is no Int`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) { refused(t, h, c.query, c.variables, c.want) })
 	}

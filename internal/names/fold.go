@@ -10,8 +10,10 @@ import (
 )
 
 // letters are those that Unicode does not decompose although readers take them for others.
-var letters = map[rune]string{'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'þ': "th", 'æ': "ae", 'œ': "oe", 'ı': "i", 'ħ': "h",
-	'ŧ': "t", 'ŋ': "ng", 'ə': "e"}
+var letters = map[rune]string{
+	'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'þ': "th", 'æ': "ae", 'œ': "oe", 'ı': "i", 'ħ': "h",
+	'ŧ': "t", 'ŋ': "ng", 'ə': "e",
+}
 
 // Fold reduces a text to what is compared: words of lower-case letters and digits, one space between them. Diacritics
 // go, "&" is "and", an apostrophe goes ("People's" is "peoples") but parts after d or l ("d'Ivoire" is "d ivoire"), the

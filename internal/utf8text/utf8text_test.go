@@ -16,8 +16,10 @@ func TestTheFirstByteThatIsNotValidIsNamed(t *testing.T) {
 	for text, want := range map[string]utf8text.InvalidError{
 		"Chi\xffle": {1, 4}, "a\nКе\xd0\nb": {2, 3}, "é\n\n\xe2\x82": {3, 1}, "\x80": {1, 1}, "e\xed\xa0\x80": {1, 2},
 	} {
-		for name, read := range map[string]func(io.Reader) io.Reader{"whole": func(r io.Reader) io.Reader { return r }, "by bytes": iotest.OneByteReader,
-			"with the error": iotest.DataErrReader} {
+		for name, read := range map[string]func(io.Reader) io.Reader{
+			"whole": func(r io.Reader) io.Reader { return r }, "by bytes": iotest.OneByteReader,
+			"with the error": iotest.DataErrReader,
+		} {
 			_, err := io.ReadAll(utf8text.NewReader(read(strings.NewReader(text))))
 			var got *utf8text.InvalidError
 			if !errors.As(err, &got) || *got != want {

@@ -7,9 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/entente-graph/entente/loaders/loadertest"
-	"github.com/entente-graph/entente/loaders/runner"
-
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/entente-graph/entente/graph"
@@ -19,6 +16,8 @@ import (
 	"github.com/entente-graph/entente/loaders/atop"
 	"github.com/entente-graph/entente/loaders/cowalliances"
 	"github.com/entente-graph/entente/loaders/curated"
+	"github.com/entente-graph/entente/loaders/loadertest"
+	"github.com/entente-graph/entente/loaders/runner"
 )
 
 func load(t *testing.T, store graph.Store, loader loaders.Loader, paths ...string) runner.Report {
@@ -113,8 +112,10 @@ func TestTwoDatasetsOnOneTreatyInAnyOrder(t *testing.T) {
 	})
 	t.Run("another dataset's file is refused and nothing is written", func(t *testing.T) {
 		before := fingerprint(t, one)
-		_, err := runner.Run(t.Context(), one, atop.Loader{}, runner.Options{Identities: loadertest.Identities(t),
-			Paths: []string{filepath.Join(data, "sipri", "sipri_trade_register_2026_excerpt.csv")}})
+		_, err := runner.Run(t.Context(), one, atop.Loader{}, runner.Options{
+			Identities: loadertest.Identities(t),
+			Paths:      []string{filepath.Join(data, "sipri", "sipri_trade_register_2026_excerpt.csv")},
+		})
 		if graph.KindOf(err) != graph.KindInvalid || !strings.Contains(err.Error(), "missing columns atopid, begyr") {
 			t.Errorf("got %v", err)
 		}

@@ -62,8 +62,10 @@ func (Loader) Version(in loaders.Input, f input.File) string { return table.Vers
 
 // Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no treaties of states.
 func (Loader) Assertions() loaders.Assertions {
-	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelTreaty: 1},
-		Relationships: map[graph.RelationshipType]int{graph.PartyToType: 1}, Filled: map[string]float64{"Treaty.signed": 0.9}, MaxUnknown: 0.5}
+	return loaders.Assertions{
+		Nodes:         map[graph.Label]int{graph.LabelTreaty: 1},
+		Relationships: map[graph.RelationshipType]int{graph.PartyToType: 1}, Filled: map[string]float64{"Treaty.signed": 0.9}, MaxUnknown: 0.5,
+	}
 }
 
 // Records implements loaders.Loader. Both files are read before the first record is yielded, because a treaty and its

@@ -78,7 +78,8 @@ func TestANumberOfATOPsOwnIsTheStateThatItMeansOrANodeOfItsOwn(t *testing.T) {
 			}},
 			{Name: "m.csv", Path: "m.csv", Open: func() (io.ReadCloser, error) {
 				return io.NopCloser(strings.NewReader(header + "9001,220,1874,3,15,1883,8,25,1,0,0,0,0\n9001," + member + ",1874,3,15,1883,8,25,1,0,0,0,0\n")), nil
-			}}}}
+			}},
+		}}
 		found := false
 		for record, err := range (atop.Loader{}).Records(in) {
 			if err != nil {

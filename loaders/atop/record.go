@@ -49,9 +49,13 @@ func (r *reader) record(t *treaty) loaders.Record {
 
 func (r *reader) node(t *treaty) *graph.Treaty {
 	binding := true
-	node := &graph.Treaty{Binding: &binding, Signed: t.period.From, Ended: t.period.Until, EndedHow: t.endedHow,
-		Header: graph.Header{ID: t.id, Name: r.title(t), Period: t.period,
-			Identifiers: []graph.Identifier{{Scheme: graph.SchemeATOP, Value: strconv.Itoa(t.number)}}}}
+	node := &graph.Treaty{
+		Binding: &binding, Signed: t.period.From, Ended: t.period.Until, EndedHow: t.endedHow,
+		Header: graph.Header{
+			ID: t.id, Name: r.title(t), Period: t.period,
+			Identifiers: []graph.Identifier{{Scheme: graph.SchemeATOP, Value: strconv.Itoa(t.number)}},
+		},
+	}
 	if t.cowName {
 		node.Identifiers = append(node.Identifiers, graph.Identifier{Scheme: graph.SchemeCOWAlliance, Value: t.cow})
 	} else if t.cow != "" {
@@ -191,7 +195,8 @@ func impose(out *loaders.Record, t *treaty, phase []*memberRow, kind int, uncert
 	id := graph.ID(fmt.Sprintf("obligation:atop-%d/%d/%s", t.number, phase[0].phase, name))
 	node := graph.NewNodeRecord(&graph.Obligation{
 		Header: graph.Header{ID: id, Name: fmt.Sprintf("%s of ATOP treaty %d, phase %d", o.owed, t.number, phase[0].phase)},
-		Type:   o.owed, Mutual: mutual && !uncertain, BeneficiaryUncertain: uncertain, Conditions: conditions(t, obligors, kind, against)})
+		Type:   o.owed, Mutual: mutual && !uncertain, BeneficiaryUncertain: uncertain, Conditions: conditions(t, obligors, kind, against),
+	})
 	node.Locator = t.key
 	out.Nodes = append(out.Nodes, node)
 	imposes := &graph.Imposes{}

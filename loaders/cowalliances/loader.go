@@ -41,14 +41,24 @@ var spec = table.Spec{Dataset: "cow-alliances", Missing: []string{"", ".", "NA",
 	{Name: "version4id", Aliases: []string{"alliance_id", "allianceid", "alliance"}, Required: true},
 	{Name: "ccode", Required: true},
 	{Name: "state_name", Aliases: []string{"statename", "statenme"}},
-	{Name: "all_st_day"}, {Name: "all_st_month"}, {Name: "all_st_year"},
-	{Name: "all_end_day"}, {Name: "all_end_month"}, {Name: "all_end_year"},
+	{Name: "all_st_day"},
+	{Name: "all_st_month"},
+	{Name: "all_st_year"},
+	{Name: "all_end_day"},
+	{Name: "all_end_month"},
+	{Name: "all_end_year"},
 	{Name: "ss_type"},
-	{Name: "mem_st_day", Required: true}, {Name: "mem_st_month", Required: true}, {Name: "mem_st_year", Required: true},
-	{Name: "mem_end_day", Required: true}, {Name: "mem_end_month", Required: true}, {Name: "mem_end_year", Required: true},
+	{Name: "mem_st_day", Required: true},
+	{Name: "mem_st_month", Required: true},
+	{Name: "mem_st_year", Required: true},
+	{Name: "mem_end_day", Required: true},
+	{Name: "mem_end_month", Required: true},
+	{Name: "mem_end_year", Required: true},
 	{Name: "left_censor"},
 	{Name: "defense", Aliases: []string{"defence"}, Required: true},
-	{Name: "neutrality", Required: true}, {Name: "nonaggression", Required: true}, {Name: "entente", Required: true},
+	{Name: "neutrality", Required: true},
+	{Name: "nonaggression", Required: true},
+	{Name: "entente", Required: true},
 	{Name: "version"},
 }}
 
@@ -84,8 +94,10 @@ func (Loader) Version(in loaders.Input, f input.File) string { return table.Vers
 
 // Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no alliances of states.
 func (Loader) Assertions() loaders.Assertions {
-	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelTreaty: 1},
-		Relationships: map[graph.RelationshipType]int{graph.PartyToType: 1}, Filled: map[string]float64{"Treaty.from": 0.9}, MaxUnknown: 0.5}
+	return loaders.Assertions{
+		Nodes:         map[graph.Label]int{graph.LabelTreaty: 1},
+		Relationships: map[graph.RelationshipType]int{graph.PartyToType: 1}, Filled: map[string]float64{"Treaty.from": 0.9}, MaxUnknown: 0.5,
+	}
 }
 
 // Records implements loaders.Loader. All rows are read before the first record is yielded, because the rows of an

@@ -64,8 +64,10 @@ func (a *alliance) treaty(id graph.ID, bundled bool, title string) *graph.Treaty
 		}
 	}
 	binding := true
-	t := &graph.Treaty{Binding: &binding, InForce: start, Ended: ended, Header: graph.Header{ID: id, Name: title,
-		Identifiers: []graph.Identifier{{Scheme: graph.SchemeCOWAlliance, Value: a.number}}, Period: graph.Between(start, ended)}}
+	t := &graph.Treaty{Binding: &binding, InForce: start, Ended: ended, Header: graph.Header{
+		ID: id, Name: title,
+		Identifiers: []graph.Identifier{{Scheme: graph.SchemeCOWAlliance, Value: a.number}}, Period: graph.Between(start, ended),
+	}}
 	if !bundled {
 		t.Kind = graph.TreatyAlliance
 	}

@@ -44,10 +44,12 @@ var (
 	partyOf = table.Spec{Dataset: "cow-mid (participants, MIDB)", Missing: missing, Columns: append(append(
 		table.Required("ccode", "sidea"), append(dates, number)...),
 		table.Names("hostlev", "fatality", "fatalpre", "orig", "revtype1", "revtype2")...)}
-	placeOf = table.Spec{Dataset: "cow-mid (places, MIDLOC)", Missing: missing, Columns: []table.Column{number,
+	placeOf = table.Spec{Dataset: "cow-mid (places, MIDLOC)", Missing: missing, Columns: []table.Column{
+		number,
 		{Name: "latitude", Aliases: placeNames("ylatitude", "latitude"), Required: true, Missing: []string{"", ".", "NA", "-99", "-999"}},
 		{Name: "longitude", Aliases: placeNames("xlongitude", "longitude"), Required: true, Missing: []string{"", ".", "NA", "-999"}},
-		{Name: "location", Aliases: placeNames("location")}}}
+		{Name: "location", Aliases: placeNames("location")},
+	}}
 )
 
 // placeNames are the names of a column in the versions of MIDLOC, of which version 2 repeats the columns of 1.1 beside its own.
@@ -61,10 +63,13 @@ func placeNames(names ...string) (out []string) {
 }
 
 // relatives come in the same archive: the incidents of which disputes are made, with their participants and places.
-var relatives = []table.Relative{{Name: "incidents", Columns: []string{"incidnum"}}, {Name: "incidents", Columns: []string{"incidnum3"}},
+var relatives = []table.Relative{
+	{Name: "incidents", Columns: []string{"incidnum"}},
+	{Name: "incidents", Columns: []string{"incidnum3"}},
 	{Name: "the participants of each year", Columns: []string{"dispnum", "ccode", "styear", "year"}},
 	{Name: "the disputes of each year", Columns: []string{"dispnum", "styear", "year"}},
-	{Name: "pairs of participants", Columns: []string{"dyindex", "statea", "stateb"}}}
+	{Name: "pairs of participants", Columns: []string{"dyindex", "statea", "stateb"}},
+}
 
 // version is the one that the loader describes.
 const version = "5.0"

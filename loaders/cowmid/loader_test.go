@@ -64,10 +64,12 @@ func TestPlacesOfAllVersionsAreReadAndIncidentsPassedOver(t *testing.T) {
 			"1902,7,Invented Bay,x,-70.5,8.25,1,,,,1,Elsewhere,x,1,1,1\n1902,8,,,,,-99,,,,,,,,,\n",
 		"3.0": "dispnum,year,midloc3_location,midloc3_xlongitude,midloc3_ylatitude\n7,1902,Invented Bay,-70.5,8.25\n8,1902,,NA,NA\n",
 	} {
-		in := loaders.Input{Identities: loadertest.Identities(t), Files: files(map[string]string{"MIDA 4.3.csv": midaOf43, "MIDB 4.3.csv": midbOf43, "MIDLOCA.csv": midloc,
+		in := loaders.Input{Identities: loadertest.Identities(t), Files: files(map[string]string{
+			"MIDA 4.3.csv": midaOf43, "MIDB 4.3.csv": midbOf43, "MIDLOCA.csv": midloc,
 			"MIDI 4.3.csv":        "dispnum3,incidnum3,dispnum4,incidnum4,stday,stmon,styear,endday,endmon,endyear,duration,tbi,fatality,fatalpre,action,hostlev,numa,revtype1,revtype2,version\n",
 			"MIDLOCI_2.0.csv":     "year,dispnum,incidnum,midloc2_location,midloc2_xlongitude,midloc2_ylatitude\n1902,7,7001,x,1,1\n",
-			"MIDs 4.3 (book).pdf": "%PDF-1.4\n"})}
+			"MIDs 4.3 (book).pdf": "%PDF-1.4\n",
+		})}
 		var warnings []string
 		in.Warn = func(format string, args ...any) { warnings = append(warnings, fmt.Sprintf(format, args...)) }
 		rows, places := 0, map[string]any{}
@@ -138,9 +140,11 @@ func TestThePublishedFilesGiveThePublishedCounts(t *testing.T) {
 			repeats += n - 1
 		}
 	}
-	for what, n := range map[string][2]int{"rows": {rows, 2436 + 5883}, "disputes": {result.Count(graph.LabelConflict), 2436}, "states": {len(codes), 195},
+	for what, n := range map[string][2]int{
+		"rows": {rows, 2436 + 5883}, "disputes": {result.Count(graph.LabelConflict), 2436}, "states": {len(codes), 195},
 		"hostility 4": {hostility[4], 1603}, "hostility 5": {hostility[5], 106}, "fatality unknown": {unknown, 268}, "no day": {noDay, 271},
-		"ongoing": {ongoing, 33}, "repeats": {repeats, 29}} {
+		"ongoing": {ongoing, 33}, "repeats": {repeats, 29},
+	} {
 		if n[0] != n[1] {
 			t.Errorf("%s: got %d, want %d", what, n[0], n[1])
 		}

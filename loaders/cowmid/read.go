@@ -67,8 +67,10 @@ func fatalitiesOf(row *table.Row) (f fatalities) {
 	return f
 }
 
-var outcomes = map[int]string{1: "victory of side A", 2: "victory of side B", 3: "side A yields", 4: "side B yields", 5: "stalemate",
-	6: "compromise", 7: "released", 8: "unclear", 9: "joins an ongoing war"}
+var outcomes = map[int]string{
+	1: "victory of side A", 2: "victory of side B", 3: "side A yields", 4: "side B yields", 5: "stalemate",
+	6: "compromise", 7: "released", 8: "unclear", 9: "joins an ongoing war",
+}
 
 var settlements = map[int]string{1: "negotiated", 2: "imposed", 3: "none", 4: "unclear"}
 
@@ -93,8 +95,10 @@ func period(row *table.Row) (p graph.Period, err error) {
 }
 
 func (r *reader) addDispute(row *table.Row) error {
-	d := &dispute{number: row.MustInt("dispnum"), locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, stated: true, keys: map[string]bool{},
-		hostility: row.IntPointer("hostlev"), fatalities: fatalitiesOf(row)}
+	d := &dispute{
+		number: row.MustInt("dispnum"), locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, stated: true, keys: map[string]bool{},
+		hostility: row.IntPointer("hostlev"), fatalities: fatalitiesOf(row),
+	}
 	var err error
 	if d.period, err = period(row); err != nil {
 		return err

@@ -21,8 +21,10 @@ func (r *reader) record(d *dispute) loaders.Record {
 	}
 	file, _, _ := strings.Cut(d.key, ":")
 	out.Nodes = r.book.Take(file, states...)
-	node := graph.NewNodeRecord(&graph.Conflict{Header: graph.Header{ID: id, Name: r.title(d), Period: d.period}, Kind: graph.ConflictDispute,
-		Hostility: d.hostility, Low: d.fatalities.low, Best: d.fatalities.best, High: d.fatalities.high, Note: graph.Text(d.note)})
+	node := graph.NewNodeRecord(&graph.Conflict{
+		Header: graph.Header{ID: id, Name: r.title(d), Period: d.period}, Kind: graph.ConflictDispute,
+		Hostility: d.hostility, Low: d.fatalities.low, Best: d.fatalities.best, High: d.fatalities.high, Note: graph.Text(d.note),
+	})
 	node.Locator = d.key
 	out.Nodes = append(out.Nodes, node)
 	for _, p := range d.participants {

@@ -60,8 +60,10 @@ var spec = table.Spec{Dataset: "cow-nmc", Missing: []string{"", ".", "NA", "-9"}
 
 // Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no figures of states.
 func (Loader) Assertions() loaders.Assertions {
-	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelObservation: 1},
-		Filled: map[string]float64{"Observation.value": 1, "Observation.unit": 1}, MaxUnknown: 0.5}
+	return loaders.Assertions{
+		Nodes:  map[graph.Label]int{graph.LabelObservation: 1},
+		Filled: map[string]float64{"Observation.value": 1, "Observation.unit": 1}, MaxUnknown: 0.5,
+	}
 }
 
 // Records implements loaders.Loader.
@@ -153,8 +155,10 @@ func read(book *statecode.Book, row *table.Row) (loaders.Record, error) {
 		if name == "" {
 			name = string(state)
 		}
-		node := graph.NewNodeRecord(&graph.Observation{Header: graph.Header{ID: id, Name: fmt.Sprintf("%s of %s, %d", i.words, name, year), Period: period},
-			Indicator: graph.Text(i.indicator), Value: value, Unit: graph.Text(unit), Subject: state})
+		node := graph.NewNodeRecord(&graph.Observation{
+			Header:    graph.Header{ID: id, Name: fmt.Sprintf("%s of %s, %d", i.words, name, year), Period: period},
+			Indicator: graph.Text(i.indicator), Value: value, Unit: graph.Text(unit), Subject: state,
+		})
 		node.Locator = locator
 		out.Nodes = append(out.Nodes, node)
 		rel := &graph.ObservedFor{}

@@ -237,8 +237,10 @@ func (r *reader) record(s *spell) loaders.Record {
 }
 
 func body(id graph.ID) graph.NodeRecord {
-	o := &graph.Organization{Header: graph.Header{ID: id, Name: "COW state system"},
-		Note: "The states that the Correlates of War project counts as members of the interstate system; a list, no organization."}
+	o := &graph.Organization{
+		Header: graph.Header{ID: id, Name: "COW state system"},
+		Note:   "The states that the Correlates of War project counts as members of the interstate system; a list, no organization.",
+	}
 	if id == majors {
 		o.Name = "COW major powers"
 		o.Note = "The states that the Correlates of War project counts as major powers; a list, no organization."

@@ -49,13 +49,18 @@ func (l Loader) Version(in loaders.Input, f input.File) string {
 
 // Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no wars.
 func (Loader) Assertions() loaders.Assertions {
-	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelConflict: 1},
-		Relationships: map[graph.RelationshipType]int{graph.ParticipatedInType: 1}, Filled: map[string]float64{"Conflict.from": 0.9}, MaxUnknown: 0.5}
+	return loaders.Assertions{
+		Nodes:         map[graph.Label]int{graph.LabelConflict: 1},
+		Relationships: map[graph.RelationshipType]int{graph.ParticipatedInType: 1}, Filled: map[string]float64{"Conflict.from": 0.9}, MaxUnknown: 0.5,
+	}
 }
 
 // relatives are the wars written out by year, each row with the period of the whole war.
-var relatives = []table.Relative{{Name: "the years of wars", Columns: []string{"WarNum", "StartYear1", "year"}},
-	{Name: "pairs of participants", Columns: []string{"WarNum", "StateA", "StateB"}}, {Name: "pairs of participants", Columns: []string{"WarNum", "dyindex"}}}
+var relatives = []table.Relative{
+	{Name: "the years of wars", Columns: []string{"WarNum", "StartYear1", "year"}},
+	{Name: "pairs of participants", Columns: []string{"WarNum", "StateA", "StateB"}},
+	{Name: "pairs of participants", Columns: []string{"WarNum", "dyindex"}},
+}
 
 // Records implements loaders.Loader. All rows are read before the first record is yielded, because the participants of a
 // war belong together wherever they stand.

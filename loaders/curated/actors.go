@@ -14,8 +14,10 @@ func (b *builder) sources(d *document) {
 	}
 	r := b.start("sources")
 	for _, s := range d.Sources {
-		n := &graph.Source{Header: graph.Header{ID: sourceID(s.ID), Name: s.Title}, Publisher: graph.Text(s.Publisher), Date: s.Date.value(),
-			URL: graph.Text(s.URL), Reliability: graph.Text(s.Reliability), Checked: s.Checked}
+		n := &graph.Source{
+			Header: graph.Header{ID: sourceID(s.ID), Name: s.Title}, Publisher: graph.Text(s.Publisher), Date: s.Date.value(),
+			URL: graph.Text(s.URL), Reliability: graph.Text(s.Reliability), Checked: s.Checked,
+		}
 		record := graph.NewNodeRecord(n)
 		record.Locator = b.file
 		r.Nodes = append(r.Nodes, record)
@@ -36,9 +38,11 @@ func (b *builder) states(d *document) {
 
 func (s *state) node() *graph.State {
 	period := between(s.From, s.Until)
-	n := &graph.State{Header: graph.Header{ID: s.ID, Name: s.Name, Aliases: s.Aliases, Period: period},
+	n := &graph.State{
+		Header:       graph.Header{ID: s.ID, Name: s.Name, Aliases: s.Aliases, Period: period},
 		OfficialName: graph.Text(s.Official), Capital: graph.Text(s.Capital.Name), Latitude: &s.Capital.Lat, Longitude: &s.Capital.Lon,
-		UNMember: s.UN.value(), NuclearArmed: s.NuclearSince.value(), NuclearArmedEstimated: s.NuclearEstimated, Note: graph.Text(s.Note)}
+		UNMember: s.UN.value(), NuclearArmed: s.NuclearSince.value(), NuclearArmedEstimated: s.NuclearEstimated, Note: graph.Text(s.Note),
+	}
 	if s.Official != "" {
 		n.Aliases = append(n.Aliases[:len(n.Aliases):len(n.Aliases)], s.Official)
 	}
@@ -123,8 +127,10 @@ func sentence(s string) string {
 func (b *builder) persons(d *document) {
 	for _, p := range d.Persons {
 		r := b.start(string(p.ID))
-		b.node(r, &graph.Person{Header: graph.Header{ID: p.ID, Name: p.Name, Aliases: p.Aliases}, Note: graph.Text(p.Note),
-			Listing: graph.Listing{Countries: countries(p.Nationality)}}, p.Provenance, "")
+		b.node(r, &graph.Person{
+			Header: graph.Header{ID: p.ID, Name: p.Name, Aliases: p.Aliases}, Note: graph.Text(p.Note),
+			Listing: graph.Listing{Countries: countries(p.Nationality)},
+		}, p.Provenance, "")
 		b.mentions(r, p.ID, p.Provenance)
 		for _, o := range p.Offices {
 			b.office(r, p.ID, o)

@@ -8,7 +8,8 @@ import (
 
 func TestPointsInTheAreasOfTreaties(t *testing.T) {
 	d := load(t)
-	points := map[string][2]float64{"Falkland Islands": {-51.7, -59}, "Honolulu": {21.3, -157.9}, "Seoul": {37.57, 126.98}, "Tokyo": {35.68, 139.69},
+	points := map[string][2]float64{
+		"Falkland Islands": {-51.7, -59}, "Honolulu": {21.3, -157.9}, "Seoul": {37.57, 126.98}, "Tokyo": {35.68, 139.69},
 		"Manila": {14.6, 120.98}, "Palawan": {9.8, 118.7}, "Canberra": {-35.28, 149.13}, "Perth": {-31.95, 115.86}, "Wellington": {-41.29, 174.78}, "Washington": {38.9, -77.04},
 		"Tallinn": {59.44, 24.75}, "Ankara": {39.93, 32.86}, "Van": {38.5, 43.4}, "Athens": {37.98, 23.73}, "Heraklion": {35.3, 25.1}, "Lisbon": {38.72, -9.14},
 		"Reykjavik": {64.15, -21.94}, "Nuuk": {64.18, -51.7}, "Bermuda": {32.3, -64.8}, "Azores": {37.7, -25.7}, "Canary Islands": {28.1, -15.4},
@@ -18,10 +19,13 @@ func TestPointsInTheAreasOfTreaties(t *testing.T) {
 		"Dublin": {53.35, -6.26}, "Valletta": {35.9, 14.51}, "Nicosia": {35.17, 33.36}, "Cayenne": {4.9, -52.3}, "Helsinki": {60.17, 24.94}, "Kiruna": {67.9, 20.2}, "Warsaw": {52.23, 21.01}, "Bucharest": {44.43, 26.1},
 		"Buenos Aires": {-34.6, -58.38}, "Santiago": {-33.45, -70.67}, "Brasilia": {-15.8, -47.9}, "Recife": {-8.05, -34.9}, "Mexico City": {19.4, -99.1}, "Port of Spain": {10.65, -61.5}, "London": {51.5, -0.13}, "Paris": {48.86, 2.35},
 		"Ajaccio": {41.92, 8.74}, "Berlin": {52.52, 13.4}, "Bangkok": {13.75, 100.5}, "Islamabad": {33.7, 73.05}, "Karachi": {24.86, 67.0}, "Dhaka": {23.8, 90.4}, "Kuala Lumpur": {3.14, 101.7}, "Singapore": {1.29, 103.85},
-		"Kota Kinabalu": {5.98, 116.07}, "Port Moresby": {-9.44, 147.18}, "Kursk": {51.7, 36.2}, "Panmunjom": {37.96, 126.68}, "Yeonpyeong": {37.67, 125.7}, "Pyongyang": {39.03, 125.75}, "Beijing": {39.9, 116.4}, "Fiji": {-18.1, 178.4}, "Pago Pago": {-14.3, -170.7}}
+		"Kota Kinabalu": {5.98, 116.07}, "Port Moresby": {-9.44, 147.18}, "Kursk": {51.7, 36.2}, "Panmunjom": {37.96, 126.68}, "Yeonpyeong": {37.67, 125.7}, "Pyongyang": {39.03, 125.75}, "Beijing": {39.9, 116.4}, "Fiji": {-18.1, 178.4}, "Pago Pago": {-14.3, -170.7},
+	}
 	for area, cases := range map[graph.ID]struct{ in, out []string }{
-		"place:nato-article-6": {[]string{"Tallinn", "Ankara", "Van", "Athens", "Heraklion", "Lisbon", "Reykjavik", "Nuuk", "Bermuda", "Azores", "Canary Islands", "Svalbard", "Ottawa", "Anchorage", "Seattle", "San Diego", "Miami", "Washington", "London", "Paris", "Ajaccio", "Berlin", "Warsaw", "Bucharest", "Helsinki", "Kiruna"},
-			[]string{"Falkland Islands", "Honolulu", "Guam", "Puerto Rico", "Cayenne", "Ceuta", "Seoul", "Mexico City"}},
+		"place:nato-article-6": {
+			[]string{"Tallinn", "Ankara", "Van", "Athens", "Heraklion", "Lisbon", "Reykjavik", "Nuuk", "Bermuda", "Azores", "Canary Islands", "Svalbard", "Ottawa", "Anchorage", "Seattle", "San Diego", "Miami", "Washington", "London", "Paris", "Ajaccio", "Berlin", "Warsaw", "Bucharest", "Helsinki", "Kiruna"},
+			[]string{"Falkland Islands", "Honolulu", "Guam", "Puerto Rico", "Cayenne", "Ceuta", "Seoul", "Mexico City"},
+		},
 		"place:pacific-territories":      {[]string{"Seoul", "Honolulu", "Guam", "Port Moresby", "Canberra", "Pago Pago"}, []string{"Washington", "London", "Beijing", "Falkland Islands"}},
 		"place:pacific-and-metropolitan": {[]string{"Manila", "Palawan", "Canberra", "Perth", "Wellington", "Honolulu", "Guam", "Washington", "Seattle", "San Diego", "Miami", "Anchorage", "Pago Pago"}, []string{"London", "Falkland Islands", "Mexico City", "Beijing"}},
 		"place:japan-administered":       {[]string{"Tokyo", "Naha", "Yonaguni", "Senkaku", "Tsushima", "Sapporo", "Nagasaki"}, []string{"Seoul", "Busan", "Liancourt Rocks", "Taipei", "Washington", "Guam", "Honolulu"}},
@@ -61,8 +65,10 @@ func TestPointsInTheAreasOfTreaties(t *testing.T) {
 // The home points of the parties stand for their territories wherever a scenario names no other place.
 func TestHomePointsOfPartiesLieInTheAreas(t *testing.T) {
 	d := load(t)
-	for treaty, area := range map[graph.ID]graph.ID{"treaty:nato-1949": "place:nato-article-6", "treaty:eu-42-7": "place:eu-territory", "treaty:rio-1947": "place:rio-region",
-		"treaty:anzus-1951": "place:pacific-and-metropolitan", "treaty:us-ph-1951": "place:pacific-and-metropolitan", "treaty:warsaw-1955": "place:europe"} {
+	for treaty, area := range map[graph.ID]graph.ID{
+		"treaty:nato-1949": "place:nato-article-6", "treaty:eu-42-7": "place:eu-territory", "treaty:rio-1947": "place:rio-region",
+		"treaty:anzus-1951": "place:pacific-and-metropolitan", "treaty:us-ph-1951": "place:pacific-and-metropolitan", "treaty:warsaw-1955": "place:europe",
+	} {
 		for _, r := range d.relationships[graph.PartyToType] {
 			if r.Head().ToID != treaty {
 				continue

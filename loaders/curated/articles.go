@@ -62,8 +62,10 @@ func (b *builder) article(r *loaders.Record, t *treaty, a *article) {
 	if a.NumberWanted {
 		notes = append(notes, "The number of the article was not found")
 	}
-	n := &graph.Article{Header: graph.Header{ID: id, Name: a.name(t)}, Number: a.Number, Heading: graph.Text(a.Heading),
-		Summary: graph.Text(a.Summary), Quotation: graph.Text(a.Quotation), Note: graph.Text(join(append(notes, a.Note)...))}
+	n := &graph.Article{
+		Header: graph.Header{ID: id, Name: a.name(t)}, Number: a.Number, Heading: graph.Text(a.Heading),
+		Summary: graph.Text(a.Summary), Quotation: graph.Text(a.Quotation), Note: graph.Text(join(append(notes, a.Note)...)),
+	}
 	b.node(r, n, says, "")
 	has := &graph.HasArticle{}
 	has.FromID, has.ToID = t.ID, id
@@ -75,8 +77,10 @@ func (b *builder) article(r *loaders.Record, t *treaty, a *article) {
 
 func (b *builder) obligation(r *loaders.Record, t *treaty, a *article, o *obligation, id graph.ID, article Provenance) {
 	says := o.within(article)
-	n := &graph.Obligation{Header: graph.Header{ID: id, Name: string(o.Type) + " under " + a.name(t), Period: between(o.From, o.Until)},
-		Type: o.Type, Mutual: o.Mutual, Note: graph.Text(o.Note)}
+	n := &graph.Obligation{
+		Header: graph.Header{ID: id, Name: string(o.Type) + " under " + a.name(t), Period: between(o.From, o.Until)},
+		Type:   o.Type, Mutual: o.Mutual, Note: graph.Text(o.Note),
+	}
 	for _, c := range o.Conditions {
 		n.Conditions = append(n.Conditions, c.graph())
 	}

@@ -40,8 +40,10 @@ type builder struct {
 }
 
 func newBuilder(docs []*document) *builder {
-	b := &builder{parent: map[graph.ID]graph.ID{}, nationality: map[graph.ID]graph.ID{}, treaty: map[graph.ID]*treaty{},
-		members: map[graph.ID][]membership{}, ended: map[graph.ID]graph.Date{}, name: map[graph.ID]string{}, unread: map[graph.ID]bool{}}
+	b := &builder{
+		parent: map[graph.ID]graph.ID{}, nationality: map[graph.ID]graph.ID{}, treaty: map[graph.ID]*treaty{},
+		members: map[graph.ID][]membership{}, ended: map[graph.ID]graph.Date{}, name: map[graph.ID]string{}, unread: map[graph.ID]bool{},
+	}
 	for _, d := range docs {
 		for _, s := range d.Sources {
 			b.unread[sourceID(s.ID)] = !s.Checked

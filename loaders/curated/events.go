@@ -41,9 +41,11 @@ func (b *builder) areas(d *document) {
 func (b *builder) weapons(d *document) {
 	for _, w := range d.Weapons {
 		r := b.start(string(w.ID))
-		b.node(r, &graph.WeaponSystem{Header: graph.Header{ID: w.ID, Name: w.Name, Aliases: w.Aliases}, Category: graph.Text(w.Category),
+		b.node(r, &graph.WeaponSystem{
+			Header: graph.Header{ID: w.ID, Name: w.Name, Aliases: w.Aliases}, Category: graph.Text(w.Category),
 			UNROCAClass: graph.Text(w.UNROCA), Subtype: graph.Text(w.Subtype), RangeKm: w.RangeKm, WarheadKg: w.WarheadKg, NuclearCapable: w.NuclearCapable,
-			FirstTest: w.FirstTest.value(), InService: w.InService.value(), FirstPublicAppearance: w.FirstShown.value(), Variants: w.Variants, Note: graph.Text(w.Note)}, w.Provenance, "")
+			FirstTest: w.FirstTest.value(), InService: w.InService.value(), FirstPublicAppearance: w.FirstShown.value(), Variants: w.Variants, Note: graph.Text(w.Note),
+		}, w.Provenance, "")
 		b.mentions(r, w.ID, w.Provenance)
 		developed := func(who graph.ID, note graph.Text, says Provenance) {
 			rel := &graph.Developed{}
@@ -89,8 +91,10 @@ func (b *builder) events(d *document) {
 	for i := range d.Events {
 		e := &d.Events[i]
 		r := b.start(string(e.ID))
-		n := &graph.Event{Header: graph.Header{ID: e.ID, Name: e.Title, Aliases: e.Aliases, Period: e.period()}, Type: graph.Text(e.Type), Mode: graph.Text(e.Mode), Status: e.Status,
-			Summary: graph.Text(e.Summary), Quotation: graph.Text(e.Quotation), Note: graph.Text(join(e.Note, words(e.Figures)))}
+		n := &graph.Event{
+			Header: graph.Header{ID: e.ID, Name: e.Title, Aliases: e.Aliases, Period: e.period()}, Type: graph.Text(e.Type), Mode: graph.Text(e.Mode), Status: e.Status,
+			Summary: graph.Text(e.Summary), Quotation: graph.Text(e.Quotation), Note: graph.Text(join(e.Note, words(e.Figures))),
+		}
 		if killed, err := strconv.ParseFloat(e.Figures["killed"], 64); err == nil {
 			n.Best = &killed
 		}

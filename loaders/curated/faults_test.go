@@ -87,16 +87,22 @@ func TestEachFaultInAFileOfFactsIsToldWithItsLine(t *testing.T) {
 		"a party that outlives it":       {"'1955-01-01'", "'1961'", "made.yaml:10: treaty:made-up: state:FRA is a party until 1961, but the treaty ended on 1960-04-05"},
 		"a party that was no more":       {"'state:BEL', in_force: '1951-02-03'", "'state:german-reich', in_force: '1951-02-03', ended: '1952'", "made.yaml:11: treaty:made-up: state:german-reich is a party until 1952, but was no more from 1945-05-08"},
 		"an obligor that is no party":    {"obligors: [ALL_PARTIES]", "obligors: ['state:DEU']", "made.yaml:16: treaty:made-up: DEFENSE duty of article 4: state:DEU owes it, but is not among the parties"},
-		"a duty past a withdrawal": {"obligors: [ALL_PARTIES]", "obligors: [{actor: 'state:FRA', until: '1958'}]",
-			"made.yaml:16: treaty:made-up: DEFENSE duty of article 4: state:FRA owes it until 1958, but was a party until 1955-01-01"},
+		"a duty past a withdrawal": {
+			"obligors: [ALL_PARTIES]", "obligors: [{actor: 'state:FRA', until: '1958'}]",
+			"made.yaml:16: treaty:made-up: DEFENSE duty of article 4: state:FRA owes it until 1958, but was a party until 1955-01-01",
+		},
 		"a duty past the treaty":    {"{type: DEFENSE,", "{type: DEFENSE, until: '1970',", "made.yaml:16: treaty:made-up: DEFENSE duty of article 4: counts until 1970, but the treaty ended on 1960-04-05"},
 		"a duty that nobody owes":   {"obligors: [ALL_PARTIES], ", "", "made.yaml:16: treaty:made-up: DEFENSE duty of article 4: want obligors"},
 		"an article that is twice":  {"  articles:\n", "  articles:\n  - {number: '4', summary: X}\n", "made.yaml:14: treaty:made-up: article 4 is there twice"},
 		"a kind of check not known": {"GENERAL\n", "SURELY\n", `treaty:made-up: checked: "SURELY" is none of`},
-		"a test of no duty": {"treaties:\n", "compliance:\n- {event: 'event:nato-article-5-2001', treaty: 'treaty:made-up', article: '5', obligor: 'state:FRA', beneficiary: 'state:BEL', outcome: HONOURED, sources: [general-knowledge]}\ntreaties:\n",
-			`made.yaml:2: event:nato-article-5-2001: article "5" of treaty:made-up is none that imposes a duty`},
-		"a test past a withdrawal": {"treaties:\n", "compliance:\n- {event: 'event:nato-article-5-2001', treaty: 'treaty:made-up', article: '4', obligor: 'state:FRA', beneficiary: 'state:BEL', outcome: HONOURED, sources: [general-knowledge]}\ntreaties:\n",
-			"made.yaml:2: event:nato-article-5-2001: state:FRA was a party of treaty:made-up until 1955-01-01; the event is of 2001-"},
+		"a test of no duty": {
+			"treaties:\n", "compliance:\n- {event: 'event:nato-article-5-2001', treaty: 'treaty:made-up', article: '5', obligor: 'state:FRA', beneficiary: 'state:BEL', outcome: HONOURED, sources: [general-knowledge]}\ntreaties:\n",
+			`made.yaml:2: event:nato-article-5-2001: article "5" of treaty:made-up is none that imposes a duty`,
+		},
+		"a test past a withdrawal": {
+			"treaties:\n", "compliance:\n- {event: 'event:nato-article-5-2001', treaty: 'treaty:made-up', article: '4', obligor: 'state:FRA', beneficiary: 'state:BEL', outcome: HONOURED, sources: [general-knowledge]}\ntreaties:\n",
+			"made.yaml:2: event:nato-article-5-2001: state:FRA was a party of treaty:made-up until 1955-01-01; the event is of 2001-",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := strings.Replace(sound, c.old, c.new, 1)

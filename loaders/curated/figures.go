@@ -20,8 +20,10 @@ func (b *builder) observations(d *document) {
 		if o.Basis != "" {
 			notes = append(notes, sentence(o.Basis))
 		}
-		n := &graph.Observation{Header: graph.Header{ID: o.ID, Name: b.observationName(o), Period: period}, Indicator: graph.Text(o.Indicator),
-			Value: o.Value, Low: o.Low, High: o.High, Unit: graph.Text(o.Unit), Estimate: o.Estimate, Note: graph.Text(join(append(notes, o.Note)...))}
+		n := &graph.Observation{
+			Header: graph.Header{ID: o.ID, Name: b.observationName(o), Period: period}, Indicator: graph.Text(o.Indicator),
+			Value: o.Value, Low: o.Low, High: o.High, Unit: graph.Text(o.Unit), Estimate: o.Estimate, Note: graph.Text(join(append(notes, o.Note)...)),
+		}
 		subjects := o.Of
 		if o.Weapon != "" {
 			subjects = append(subjects[:len(subjects):len(subjects)], o.Weapon)

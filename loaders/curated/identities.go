@@ -111,8 +111,10 @@ type bearer struct {
 }
 
 func newTable(nodes []graph.Node) *table {
-	t := &table{codes: map[codeKey][]loaders.Span{}, names: map[string][]bearer{}, keys: map[string][]bearer{}, nodes: map[graph.ID]*graph.Header{},
-		related: map[graph.ID][]graph.ID{}}
+	t := &table{
+		codes: map[codeKey][]loaders.Span{}, names: map[string][]bearer{}, keys: map[string][]bearer{}, nodes: map[graph.ID]*graph.Header{},
+		related: map[graph.ID][]graph.ID{},
+	}
 	for _, n := range nodes {
 		h := n.Head()
 		t.nodes[h.ID] = h

@@ -36,7 +36,8 @@ func TestSpansSplitOnSuccessionAndLoseNoDayNearby(t *testing.T) {
 		want        []loaders.Span
 	}{
 		"across a succession": {"365", "1980-01-01", "2000-01-01", []loaders.Span{
-			{ID: "state:SUN", Period: period(t, "1980-01-01", "1991-12-26")}, {ID: "state:RUS", Period: period(t, "1991-12-26", "2000-01-01")}}},
+			{ID: "state:SUN", Period: period(t, "1980-01-01", "1991-12-26")}, {ID: "state:RUS", Period: period(t, "1991-12-26", "2000-01-01")},
+		}},
 		"within one bearer": {"732", "1953-10-01", "", []loaders.Span{{ID: "state:KOR", Period: period(t, "1953-10-01", "")}}},
 		"a little before":   {"530", "1890-01-01", "1900-01-01", []loaders.Span{{ID: "state:ETH", Period: period(t, "1890-01-01", "1900-01-01")}}},
 		"before it existed": {"771", "1969-01-01", "1980-01-01", []loaders.Span{{ID: "state:BGD", Period: period(t, "1969-01-01", "1980-01-01")}}},
@@ -59,8 +60,13 @@ func TestTreatiesAreFoundByTheNumbersOfOtherDatasets(t *testing.T) {
 		value  string
 		want   graph.ID
 	}{
-		{graph.SchemeCOWAlliance, "264", "treaty:su-kp-1961"}, {graph.SchemeATOP, "3440", "treaty:su-kp-1961"}, {graph.SchemeCOWAlliance, "236", "treaty:us-kr-1953"},
-		{graph.SchemeCOWAlliance, "227", "treaty:nato-1949"}, {graph.SchemeCOWAlliance, "233", "treaty:us-jp-1960"}, {graph.SchemeATOP, "3220", "treaty:us-jp-1951"}, {graph.SchemeUNTS, "I-541", "treaty:nato-1949"},
+		{graph.SchemeCOWAlliance, "264", "treaty:su-kp-1961"},
+		{graph.SchemeATOP, "3440", "treaty:su-kp-1961"},
+		{graph.SchemeCOWAlliance, "236", "treaty:us-kr-1953"},
+		{graph.SchemeCOWAlliance, "227", "treaty:nato-1949"},
+		{graph.SchemeCOWAlliance, "233", "treaty:us-jp-1960"},
+		{graph.SchemeATOP, "3220", "treaty:us-jp-1951"},
+		{graph.SchemeUNTS, "I-541", "treaty:nato-1949"},
 	} {
 		if got, ok := ids.ByCode(c.scheme, c.value, 0); got != c.want || !ok {
 			t.Errorf("%s %s: %q, want %s", c.scheme, c.value, got, c.want)
@@ -85,9 +91,11 @@ func TestTwoTreatiesNeverShareANumber(t *testing.T) {
 
 func TestANameInTheOrderOfACatalogueIsThatName(t *testing.T) {
 	ids := identities(t)
-	for name, want := range map[string]graph.ID{"Korea, Republic of": "state:KOR", "Korea (Democratic People's Republic of)": "state:PRK", "Korea, North": "state:PRK",
+	for name, want := range map[string]graph.ID{
+		"Korea, Republic of": "state:KOR", "Korea (Democratic People's Republic of)": "state:PRK", "Korea, North": "state:PRK",
 		"Iran (Islamic Republic of)": "state:IRN", "Tanzania, United Republic of": "state:TZA", "Yemen, South": "state:YMD", "Vietnam, South": "state:south-vietnam",
-		"Guinea, Equatorial": "state:GNQ", "China (Taiwan)": "", "Russia (Soviet Union)": "", "Korea, Atlantis": "", ",": ""} {
+		"Guinea, Equatorial": "state:GNQ", "China (Taiwan)": "", "Russia (Soviet Union)": "", "Korea, Atlantis": "", ",": "",
+	} {
 		if got, candidates, ok := ids.ByName(name, nil, 0); got != want || ok != (want != "") {
 			t.Errorf("%s: %q %v; want %q", name, got, candidates, want)
 		}
@@ -100,20 +108,46 @@ func TestNamesOfTheFieldsListsMeanTheStateOfTheDay(t *testing.T) {
 		name, on string
 		want     graph.ID
 	}{
-		{"German Federal Republic", "1970-01-01", "state:DEU"}, {"German Democratic Republic", "1970-01-01", "state:DDR"}, {"German DR", "1970-01-01", "state:DDR"},
-		{"Yugoslavia", "1980-01-01", "state:YUG"}, {"Yugoslavia", "2002-12-31", "state:SCG"}, {"Korea, People's Republic of", "2000-01-01", "state:PRK"},
-		{"Vietnam, Democratic Republic of", "1968-01-01", "state:VDR"}, {"Vietnam, Republic of", "1968-01-01", "state:south-vietnam"},
-		{"Congo, Democratic Republic of (Zaire)", "2010-01-01", "state:COD"}, {"DRC", "2010-01-01", "state:COD"}, {"Congo, Dem. Rep.", "2010-01-01", "state:COD"},
-		{"Congo, Rep.", "2010-01-01", "state:COG"}, {"Congo, Republic of", "2010-01-01", "state:COG"}, {"Congo, DR", "2010-01-01", "state:COD"},
-		{"Korea, Rep.", "2010-01-01", "state:KOR"}, {"Korea, Dem. People's Rep.", "2010-01-01", "state:PRK"}, {"Egypt, Arab Rep.", "2010-01-01", "state:EGY"},
-		{"Yemen, Rep.", "2010-01-01", "state:YEM"}, {"Yemen, People's Republic of", "1975-01-01", "state:YMD"}, {"Iran, Islamic Rep.", "2010-01-01", "state:IRN"},
-		{"Micronesia, Fed. Sts.", "2010-01-01", "state:FSM"}, {"Venezuela, RB", "2010-01-01", "state:VEN"}, {"Bahamas, The", "2010-01-01", "state:BHS"},
-		{"Somalia, Fed. Rep.", "2010-01-01", "state:SOM"}, {"The Netherlands", "2010-01-01", "state:NLD"}, {"Central African Rep.", "2010-01-01", "state:CAF"},
-		{"Dominican Rep.", "2010-01-01", "state:DOM"}, {"the former Yugoslav Republic of Macedonia", "2010-01-01", "state:MKD"},
-		{"Macedonia (Former Yugoslav Republic of)", "2010-01-01", "state:MKD"}, {"Macedonia, FYR", "2010-01-01", "state:MKD"}, {"West Bank and Gaza", "2010-01-01", "state:PSE"},
-		{"Aruba", "2010-01-01", "state:ABW"}, {"Western Sahara", "2010-01-01", "state:ESH"}, {"Northern Cyprus", "2010-01-01", "state:northern-cyprus"},
-		{"Katanga", "1961-01-01", "state:katanga"}, {"Biafra", "1968-01-01", "state:biafra"}, {"Germany (Prussia)", "1900-01-01", "state:german-reich"},
-		{"Germany (Prussia)", "1850-01-01", "state:prussia"}, {"Italy/Sardinia", "1850-01-01", "state:sardinia"}, {"Belarus (Byelorussia)", "2010-01-01", "state:BLR"},
+		{"German Federal Republic", "1970-01-01", "state:DEU"},
+		{"German Democratic Republic", "1970-01-01", "state:DDR"},
+		{"German DR", "1970-01-01", "state:DDR"},
+		{"Yugoslavia", "1980-01-01", "state:YUG"},
+		{"Yugoslavia", "2002-12-31", "state:SCG"},
+		{"Korea, People's Republic of", "2000-01-01", "state:PRK"},
+		{"Vietnam, Democratic Republic of", "1968-01-01", "state:VDR"},
+		{"Vietnam, Republic of", "1968-01-01", "state:south-vietnam"},
+		{"Congo, Democratic Republic of (Zaire)", "2010-01-01", "state:COD"},
+		{"DRC", "2010-01-01", "state:COD"},
+		{"Congo, Dem. Rep.", "2010-01-01", "state:COD"},
+		{"Congo, Rep.", "2010-01-01", "state:COG"},
+		{"Congo, Republic of", "2010-01-01", "state:COG"},
+		{"Congo, DR", "2010-01-01", "state:COD"},
+		{"Korea, Rep.", "2010-01-01", "state:KOR"},
+		{"Korea, Dem. People's Rep.", "2010-01-01", "state:PRK"},
+		{"Egypt, Arab Rep.", "2010-01-01", "state:EGY"},
+		{"Yemen, Rep.", "2010-01-01", "state:YEM"},
+		{"Yemen, People's Republic of", "1975-01-01", "state:YMD"},
+		{"Iran, Islamic Rep.", "2010-01-01", "state:IRN"},
+		{"Micronesia, Fed. Sts.", "2010-01-01", "state:FSM"},
+		{"Venezuela, RB", "2010-01-01", "state:VEN"},
+		{"Bahamas, The", "2010-01-01", "state:BHS"},
+		{"Somalia, Fed. Rep.", "2010-01-01", "state:SOM"},
+		{"The Netherlands", "2010-01-01", "state:NLD"},
+		{"Central African Rep.", "2010-01-01", "state:CAF"},
+		{"Dominican Rep.", "2010-01-01", "state:DOM"},
+		{"the former Yugoslav Republic of Macedonia", "2010-01-01", "state:MKD"},
+		{"Macedonia (Former Yugoslav Republic of)", "2010-01-01", "state:MKD"},
+		{"Macedonia, FYR", "2010-01-01", "state:MKD"},
+		{"West Bank and Gaza", "2010-01-01", "state:PSE"},
+		{"Aruba", "2010-01-01", "state:ABW"},
+		{"Western Sahara", "2010-01-01", "state:ESH"},
+		{"Northern Cyprus", "2010-01-01", "state:northern-cyprus"},
+		{"Katanga", "1961-01-01", "state:katanga"},
+		{"Biafra", "1968-01-01", "state:biafra"},
+		{"Germany (Prussia)", "1900-01-01", "state:german-reich"},
+		{"Germany (Prussia)", "1850-01-01", "state:prussia"},
+		{"Italy/Sardinia", "1850-01-01", "state:sardinia"},
+		{"Belarus (Byelorussia)", "2010-01-01", "state:BLR"},
 	} {
 		if got, candidates, ok := ids.ByName(c.name, nil, day(t, c.on)); got != c.want || !ok {
 			t.Errorf("%s on %s: %q %v; want %q", c.name, c.on, got, candidates, c.want)
@@ -152,8 +186,11 @@ func TestTheStatesOfTheDayComeFirstAmongTheCandidates(t *testing.T) {
 		name, on string
 		first    []graph.ID
 	}{
-		{"Russia", "1939-09-01", []graph.ID{"state:SUN", "state:RUS"}}, {"Serbia", "2004-06-01", []graph.ID{"state:SCG"}}, {"Serbia", "1970-06-01", []graph.ID{"state:YUG"}},
-		{"Czechia", "1938-09-30", []graph.ID{"state:CSK"}}, {"Korea", "2020-01-01", []graph.ID{"state:KOR", "state:PRK", "state:korea"}},
+		{"Russia", "1939-09-01", []graph.ID{"state:SUN", "state:RUS"}},
+		{"Serbia", "2004-06-01", []graph.ID{"state:SCG"}},
+		{"Serbia", "1970-06-01", []graph.ID{"state:YUG"}},
+		{"Czechia", "1938-09-30", []graph.ID{"state:CSK"}},
+		{"Korea", "2020-01-01", []graph.ID{"state:KOR", "state:PRK", "state:korea"}},
 	} {
 		id, candidates, ok := ids.ByName(c.name, nil, day(t, c.on))
 		var got []graph.ID
@@ -182,9 +219,13 @@ func TestANameThatIsPartOfSeveralIsNoneOfThem(t *testing.T) {
 		want     graph.ID
 		of       []graph.ID
 	}{
-		{"Korea", "2020-01-01", "", []graph.ID{"state:KOR", "state:PRK", "state:korea"}}, {"Korea", "1900-01-01", "state:korea", nil},
-		{"Congo", "2020-01-01", "", []graph.ID{"state:COD", "state:COG"}}, {"Kinshasa", "2020-01-01", "", []graph.ID{"state:COD"}},
-		{"Hyderabad", "1948-01-01", "state:hyderabad", nil}, {"Vatican", "2020-01-01", "state:VAT", nil}, {"NK", "2020-01-01", "", nil},
+		{"Korea", "2020-01-01", "", []graph.ID{"state:KOR", "state:PRK", "state:korea"}},
+		{"Korea", "1900-01-01", "state:korea", nil},
+		{"Congo", "2020-01-01", "", []graph.ID{"state:COD", "state:COG"}},
+		{"Kinshasa", "2020-01-01", "", []graph.ID{"state:COD"}},
+		{"Hyderabad", "1948-01-01", "state:hyderabad", nil},
+		{"Vatican", "2020-01-01", "state:VAT", nil},
+		{"NK", "2020-01-01", "", nil},
 	} {
 		got, candidates, ok := ids.ByName(c.name, nil, day(t, c.on))
 		var of []graph.ID
@@ -205,12 +246,32 @@ func TestNamesAreRecognisedOnTheirDayAndNeverGuessed(t *testing.T) {
 		on     string
 		want   graph.ID
 	}{
-		{"DPRK", nil, "2024-12-04", "state:PRK"}, {"north korea", nil, "2024-12-04", "state:PRK"}, {"ROK", nil, "2024-12-04", "state:KOR"}, {"USSR", nil, "1980-01-01", "state:SUN"},
-		{"USA", nil, "2024-01-01", "state:USA"}, {"U.S.", nil, "2024-01-01", "state:USA"}, {"UK", nil, "2024-01-01", "state:GBR"}, {"Türkiye", nil, "2024-01-01", "state:TUR"}, {"Turkey", nil, "1914-01-01", "state:ottoman-empire"},
-		{"Russia", nil, "1914-01-01", "state:russian-empire"}, {"Russia", nil, "2024-01-01", "state:RUS"}, {"Germany", nil, "1939-09-01", "state:german-reich"}, {"Germany", nil, "2024-01-01", "state:DEU"},
-		{"China", nil, "1937-07-07", "state:republic-of-china"}, {"China", nil, "2024-01-01", "state:CHN"}, {"Taiwan", nil, "2024-01-01", "state:TWN"}, {"Côte d'Ivoire", nil, "2024-01-01", "state:CIV"}, {"Korea", nil, "1900-01-01", "state:korea"},
-		{"Korea", nil, "2024-01-01", ""}, {"Congo", nil, "2024-01-01", ""}, {"PRK", nil, "2024-01-01", ""}, {"Soviet Union", nil, "2024-01-01", ""}, {"NATO", nil, "2024-01-01", "org:nato"}, {"Kim Jong-un", nil, "2024-01-01", "person:kim-jong-un"},
-		{"North Atlantic Treaty", []graph.Label{graph.LabelTreaty}, "2024-01-01", "treaty:nato-1949"}, {"Hyunmoo-5", []graph.Label{graph.LabelWeaponSystem}, "2024-01-01", "weapon:hyunmoo-5"},
+		{"DPRK", nil, "2024-12-04", "state:PRK"},
+		{"north korea", nil, "2024-12-04", "state:PRK"},
+		{"ROK", nil, "2024-12-04", "state:KOR"},
+		{"USSR", nil, "1980-01-01", "state:SUN"},
+		{"USA", nil, "2024-01-01", "state:USA"},
+		{"U.S.", nil, "2024-01-01", "state:USA"},
+		{"UK", nil, "2024-01-01", "state:GBR"},
+		{"Türkiye", nil, "2024-01-01", "state:TUR"},
+		{"Turkey", nil, "1914-01-01", "state:ottoman-empire"},
+		{"Russia", nil, "1914-01-01", "state:russian-empire"},
+		{"Russia", nil, "2024-01-01", "state:RUS"},
+		{"Germany", nil, "1939-09-01", "state:german-reich"},
+		{"Germany", nil, "2024-01-01", "state:DEU"},
+		{"China", nil, "1937-07-07", "state:republic-of-china"},
+		{"China", nil, "2024-01-01", "state:CHN"},
+		{"Taiwan", nil, "2024-01-01", "state:TWN"},
+		{"Côte d'Ivoire", nil, "2024-01-01", "state:CIV"},
+		{"Korea", nil, "1900-01-01", "state:korea"},
+		{"Korea", nil, "2024-01-01", ""},
+		{"Congo", nil, "2024-01-01", ""},
+		{"PRK", nil, "2024-01-01", ""},
+		{"Soviet Union", nil, "2024-01-01", ""},
+		{"NATO", nil, "2024-01-01", "org:nato"},
+		{"Kim Jong-un", nil, "2024-01-01", "person:kim-jong-un"},
+		{"North Atlantic Treaty", []graph.Label{graph.LabelTreaty}, "2024-01-01", "treaty:nato-1949"},
+		{"Hyunmoo-5", []graph.Label{graph.LabelWeaponSystem}, "2024-01-01", "weapon:hyunmoo-5"},
 	} {
 		got, candidates, ok := ids.ByName(c.name, c.labels, day(t, c.on))
 		if got != c.want || ok != (c.want != "") {

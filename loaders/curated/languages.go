@@ -11,8 +11,10 @@ import (
 // languages are those in which the names of countries are known: the six of the United Nations, and four of the neighbourhoods
 // that the bundled data are about. The names are those of the Unicode CLDR, which golang.org/x/text carries (Unicode License
 // v3); English and French are among them for spellings that the table lacks.
-var languages = []language.Tag{language.English, language.French, language.Spanish, language.Russian, language.SimplifiedChinese, language.TraditionalChinese,
-	language.Arabic, language.Korean, language.Japanese, language.German, language.Ukrainian}
+var languages = []language.Tag{
+	language.English, language.French, language.Spanish, language.Russian, language.SimplifiedChinese, language.TraditionalChinese,
+	language.Arabic, language.Korean, language.Japanese, language.German, language.Ukrainian,
+}
 
 // spoken are names that CLDR does not have: other usual names of states of today, and those of states that are no more.
 var spoken = map[graph.ID][]string{

@@ -92,8 +92,10 @@ func read(files []input.File) ([]loaders.Record, error) {
 // build makes the records in an order in which, as far as possible, what is referred to comes first.
 func build(docs []*document) []loaders.Record {
 	b := newBuilder(docs)
-	steps := []func(*document){b.sources, b.states, b.organizations, b.persons, b.memberships, b.places, b.areas, b.weapons,
-		b.treaties, b.events, b.observations, b.claims, b.compliance}
+	steps := []func(*document){
+		b.sources, b.states, b.organizations, b.persons, b.memberships, b.places, b.areas, b.weapons,
+		b.treaties, b.events, b.observations, b.claims, b.compliance,
+	}
 	for _, step := range steps {
 		for _, d := range docs {
 			b.file = d.file

@@ -197,8 +197,10 @@ func (b *builder) cite(p Provenance, properties graph.Properties, spec func(name
 
 func (b *builder) citation(c Citation, property string, value any) graph.Citation {
 	source := cmp.Or(sourceID(c.Source), sourceID(generalKnowledge))
-	return graph.Citation{Property: property, Value: value, Source: source, Locator: graph.Text(c.Locator), Quotation: graph.Text(c.Quotation),
-		Checked: c.Checked.graph(), Confidence: b.confidence(c.Checked, source)}
+	return graph.Citation{
+		Property: property, Value: value, Source: source, Locator: graph.Text(c.Locator), Quotation: graph.Text(c.Quotation),
+		Checked: c.Checked.graph(), Confidence: b.confidence(c.Checked, source),
+	}
 }
 
 // as is the value in the kind of its property.

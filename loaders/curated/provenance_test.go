@@ -130,8 +130,10 @@ func TestFactsThatWereWrong(t *testing.T) {
 			led[string(r.(*graph.HoldsOffice).Title)] = r.Head().Period.Text()
 		}
 	}
-	for title, want := range map[string]string{"First Secretary of the WPK": "2012-04-11 to 2016-05-09", "Chairman of the WPK": "2016-05-09 to 2021-01-10",
-		"First Chairman of the National Defence Commission": "2012-04-13 to 2016-06-29"} {
+	for title, want := range map[string]string{
+		"First Secretary of the WPK": "2012-04-11 to 2016-05-09", "Chairman of the WPK": "2016-05-09 to 2021-01-10",
+		"First Chairman of the National Defence Commission": "2012-04-13 to 2016-06-29",
+	} {
 		if led[title] != want {
 			t.Errorf("Kim Jong Un, %s: %q, want %q", title, led[title], want)
 		}
@@ -153,8 +155,10 @@ func TestTheReportIsToldNoFirmerThanItIs(t *testing.T) {
 	if len(phrases) != 20 {
 		t.Errorf("%d phrases", len(phrases))
 	}
-	for id, words := range map[graph.ID][]string{"event:koreas-brink-assessment": {"could be a crucial factor", "might be a dangerous signal"},
-		"event:dprk-drone-accusation": {"another such incident"}, "event:treaty-submitted-duma": {"hinges entirely"}, "event:belousov-beijing": {"Russian sources stated"}} {
+	for id, words := range map[graph.ID][]string{
+		"event:koreas-brink-assessment": {"could be a crucial factor", "might be a dangerous signal"},
+		"event:dprk-drone-accusation":   {"another such incident"}, "event:treaty-submitted-duma": {"hinges entirely"}, "event:belousov-beijing": {"Russian sources stated"},
+	} {
 		for _, w := range words {
 			if e := d.nodes[id].(*graph.Event); !strings.Contains(string(e.Summary), w) {
 				t.Errorf("%s does not say %q: %s", id, w, e.Summary)
@@ -195,9 +199,11 @@ func TestAllClaimsOfOctober2024AreThere(t *testing.T) {
 			t.Errorf("claim %d is missing", n)
 		}
 	}
-	for n, want := range map[int]graph.ID{2: "event:dprk-maritime-shift", 3: "event:dprk-drone-accusation", 4: "event:artillery-alert", 5: "event:roads-demolished",
+	for n, want := range map[int]graph.ID{
+		2: "event:dprk-maritime-shift", 3: "event:dprk-drone-accusation", 4: "event:artillery-alert", 5: "event:roads-demolished",
 		6: "event:kim-security-meeting", 7: "event:taurus-live-fire-2024", 8: "event:hyunmoo-5-shown", 9: "weapon:hyunmoo-5", 10: "event:rok-minister-ready", 12: "event:treaty-submitted-duma",
-		14: "article:ru-kp-2024/4", 16: "observation:article-force-1500000", 17: "event:belousov-beijing", 18: "event:belousov-beijing", 19: "event:joint-sword-2024b", 20: "event:koreas-brink-assessment"} {
+		14: "article:ru-kp-2024/4", 16: "observation:article-force-1500000", 17: "event:belousov-beijing", 18: "event:belousov-beijing", 19: "event:joint-sword-2024b", 20: "event:koreas-brink-assessment",
+	} {
 		if !slices.Contains(claimed[n], want) {
 			t.Errorf("claim %d does not lead to %s but to %v", n, want, claimed[n])
 		}
@@ -217,8 +223,10 @@ func TestAllClaimsOfOctober2024AreThere(t *testing.T) {
 
 func TestDifferingSourcesBecomeDisagreements(t *testing.T) {
 	d := load(t)
-	for id, want := range map[graph.ID]string{"treaty:ru-kp-2024": "signed", "treaty:us-kr-1953": "inForce", "treaty:su-kp-1961": "ended",
-		"weapon:hwasong-11a": "rangeKm", "event:korean-war-start": "from", "observation:usa-warheads-2024": "value"} {
+	for id, want := range map[graph.ID]string{
+		"treaty:ru-kp-2024": "signed", "treaty:us-kr-1953": "inForce", "treaty:su-kp-1961": "ended",
+		"weapon:hwasong-11a": "rangeKm", "event:korean-war-start": "from", "observation:usa-warheads-2024": "value",
+	} {
 		list := graph.DisagreementsOf(d.statements[id])
 		if !slices.ContainsFunc(list, func(x graph.Disagreement) bool { return x.Property == want && len(x.Values) > 1 }) {
 			t.Errorf("%s: no disagreement on %s: %v", id, want, list)

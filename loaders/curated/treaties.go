@@ -173,9 +173,18 @@ func (t *treaty) actions() []graph.TreatyAction {
 
 // actionKind reads the kind off the words of a timeline.
 func actionKind(what string) string {
-	for _, k := range []struct{ word, kind string }{{"in force", "ENTRY_INTO_FORCE"}, {"enters into force", "ENTRY_INTO_FORCE"},
-		{"invoke", "INVOCATION"}, {"extended", "EXTENSION"}, {"suspen", "SUSPENSION"}, {"withdraw", "WITHDRAWAL"}, {"denounc", "DENUNCIATION"},
-		{"ratif", "RATIFICATION"}, {"approv", "APPROVAL"}, {"signed", "SIGNATURE"}} {
+	for _, k := range []struct{ word, kind string }{
+		{"in force", "ENTRY_INTO_FORCE"},
+		{"enters into force", "ENTRY_INTO_FORCE"},
+		{"invoke", "INVOCATION"},
+		{"extended", "EXTENSION"},
+		{"suspen", "SUSPENSION"},
+		{"withdraw", "WITHDRAWAL"},
+		{"denounc", "DENUNCIATION"},
+		{"ratif", "RATIFICATION"},
+		{"approv", "APPROVAL"},
+		{"signed", "SIGNATURE"},
+	} {
 		if strings.Contains(what, k.word) {
 			return k.kind
 		}
@@ -185,8 +194,10 @@ func actionKind(what string) string {
 
 // party links a party, for the n-th time that it is one, to its treaty.
 func (b *builder) party(r *loaders.Record, t *treaty, p party, spell int, says Provenance) {
-	rel := &graph.PartyTo{Signed: p.Signed.value(), Consent: p.Consent.value(), ConsentKind: graph.Text(p.ConsentKind), InForce: p.InForce.value(), Ended: p.Ended.value(),
-		EndedHow: p.EndedHow, Reservation: graph.Text(p.Reservation)}
+	rel := &graph.PartyTo{
+		Signed: p.Signed.value(), Consent: p.Consent.value(), ConsentKind: graph.Text(p.ConsentKind), InForce: p.InForce.value(), Ended: p.Ended.value(),
+		EndedHow: p.EndedHow, Reservation: graph.Text(p.Reservation),
+	}
 	rel.FromID, rel.ToID, rel.Period = p.Actor, t.ID, between(p.InForce, p.Ended)
 	rel.Period.EndUncertain = p.EndedUncertain
 	if p.InForce.IsZero() {

@@ -211,14 +211,23 @@ func TestTreatyStatusByDay(t *testing.T) {
 		on     string
 		want   graph.TreatyStatus
 	}{
-		{"treaty:ru-kp-2024", "2024-06-18", graph.StatusNotYetSigned}, {"treaty:ru-kp-2024", "2024-07-01", graph.StatusSigned},
-		{"treaty:ru-kp-2024", "2024-12-03", graph.StatusSigned}, {"treaty:ru-kp-2024", "2024-12-04", graph.StatusInForce},
-		{"treaty:ru-kp-2000", "2024-11-30", graph.StatusInForce}, {"treaty:ru-kp-2000", "2024-12-04", graph.StatusEnded},
-		{"treaty:su-kp-1961", "1996-09-10", graph.StatusEnded}, {"treaty:au-pg-2025", "2026-01-01", graph.StatusSigned},
-		{"treaty:sa-pk-2025", "2026-01-01", graph.StatusSigned}, {"treaty:kr-kp-cma-2018", "2018-10-01", graph.StatusSigned}, {"treaty:kr-kp-cma-2018", "2020-01-01", graph.StatusInForce},
-		{"treaty:gb-pl-1939", "1940-01-01", graph.StatusInForce}, {"treaty:gb-pl-1939", "1946-01-01", graph.StatusEnded},
-		{"treaty:cento-1955", "1979-10-03", graph.StatusInForce}, {"treaty:cento-1955", "1979-10-04", graph.StatusEnded},
-		{"treaty:kr-kp-cma-2018", "2024-01-01", graph.StatusInForce}, {"treaty:kr-kp-cma-2018", "2024-06-04", graph.StatusSuspended},
+		{"treaty:ru-kp-2024", "2024-06-18", graph.StatusNotYetSigned},
+		{"treaty:ru-kp-2024", "2024-07-01", graph.StatusSigned},
+		{"treaty:ru-kp-2024", "2024-12-03", graph.StatusSigned},
+		{"treaty:ru-kp-2024", "2024-12-04", graph.StatusInForce},
+		{"treaty:ru-kp-2000", "2024-11-30", graph.StatusInForce},
+		{"treaty:ru-kp-2000", "2024-12-04", graph.StatusEnded},
+		{"treaty:su-kp-1961", "1996-09-10", graph.StatusEnded},
+		{"treaty:au-pg-2025", "2026-01-01", graph.StatusSigned},
+		{"treaty:sa-pk-2025", "2026-01-01", graph.StatusSigned},
+		{"treaty:kr-kp-cma-2018", "2018-10-01", graph.StatusSigned},
+		{"treaty:kr-kp-cma-2018", "2020-01-01", graph.StatusInForce},
+		{"treaty:gb-pl-1939", "1940-01-01", graph.StatusInForce},
+		{"treaty:gb-pl-1939", "1946-01-01", graph.StatusEnded},
+		{"treaty:cento-1955", "1979-10-03", graph.StatusInForce},
+		{"treaty:cento-1955", "1979-10-04", graph.StatusEnded},
+		{"treaty:kr-kp-cma-2018", "2024-01-01", graph.StatusInForce},
+		{"treaty:kr-kp-cma-2018", "2024-06-04", graph.StatusSuspended},
 	} {
 		if got := d.nodes[c.treaty].(*graph.Treaty).StatusOn(day(t, c.on)); got != c.want {
 			t.Errorf("%s on %s: %s, want %s", c.treaty, c.on, got, c.want)
@@ -311,9 +320,15 @@ func TestNeutralMembersKeepTheirReservation(t *testing.T) {
 		on      string
 		want    []bool
 	}{
-		{"state:IRL", "2024-12-04", []bool{true}}, {"state:AUT", "2024-12-04", []bool{true}}, {"state:MLT", "2024-12-04", []bool{true}},
-		{"state:FRA", "2024-12-04", []bool{false}}, {"state:FIN", "2023-04-03", []bool{true}}, {"state:FIN", "2023-04-04", []bool{false}},
-		{"state:SWE", "2024-03-06", []bool{true}}, {"state:SWE", "2024-03-07", []bool{false}}, {"state:CYP", "2024-12-04", []bool{false}},
+		{"state:IRL", "2024-12-04", []bool{true}},
+		{"state:AUT", "2024-12-04", []bool{true}},
+		{"state:MLT", "2024-12-04", []bool{true}},
+		{"state:FRA", "2024-12-04", []bool{false}},
+		{"state:FIN", "2023-04-03", []bool{true}},
+		{"state:FIN", "2023-04-04", []bool{false}},
+		{"state:SWE", "2024-03-06", []bool{true}},
+		{"state:SWE", "2024-03-07", []bool{false}},
+		{"state:CYP", "2024-12-04", []bool{false}},
 	} {
 		if diff := cmp.Diff(c.want, reserved(c.obligor, c.on)); diff != "" {
 			t.Errorf("%s on %s (-want +got):\n%s", c.obligor, c.on, diff)

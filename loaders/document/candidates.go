@@ -199,8 +199,10 @@ func (t *tagger) propose(d deed, text string, words []word, known []mention, whe
 		}
 		note += " Figures: " + strings.Join(parts, "; ") + "."
 	}
-	event := &graph.Event{Header: graph.Header{ID: id, Name: t.eventName(d, text, known, when), Period: when.period}, Type: graph.Text(d.kind), Mode: graph.Text(d.mode),
-		Status: graph.EventCandidate, Quotation: graph.Text(shorten(text, words[d.from].start, words[d.to-1].end)), Note: graph.Text(note)}
+	event := &graph.Event{
+		Header: graph.Header{ID: id, Name: t.eventName(d, text, known, when), Period: when.period}, Type: graph.Text(d.kind), Mode: graph.Text(d.mode),
+		Status: graph.EventCandidate, Quotation: graph.Text(shorten(text, words[d.from].start, words[d.to-1].end)), Note: graph.Text(note),
+	}
 	node := graph.NewNodeRecord(event)
 	node.Source, node.Locator, node.Confidence = t.source, locator, &confidence
 	t.out.Nodes = append(t.out.Nodes, node)

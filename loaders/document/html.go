@@ -13,13 +13,17 @@ import (
 )
 
 // unread are the elements that are no part of what a page says.
-var unread = []atom.Atom{atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Nav, atom.Aside, atom.Footer, atom.Form, atom.Button, atom.Select,
-	atom.Svg, atom.Math, atom.Iframe, atom.Object, atom.Video, atom.Audio, atom.Canvas, atom.Dialog, atom.Menu, atom.Head, atom.Textarea, atom.Input}
+var unread = []atom.Atom{
+	atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Nav, atom.Aside, atom.Footer, atom.Form, atom.Button, atom.Select,
+	atom.Svg, atom.Math, atom.Iframe, atom.Object, atom.Video, atom.Audio, atom.Canvas, atom.Dialog, atom.Menu, atom.Head, atom.Textarea, atom.Input,
+}
 
 // blocks are the elements that end a paragraph.
-var blocks = []atom.Atom{atom.P, atom.Div, atom.Section, atom.Article, atom.Main, atom.Header, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6,
+var blocks = []atom.Atom{
+	atom.P, atom.Div, atom.Section, atom.Article, atom.Main, atom.Header, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6,
 	atom.Ul, atom.Ol, atom.Li, atom.Dl, atom.Dt, atom.Dd, atom.Table, atom.Tr, atom.Td, atom.Th, atom.Caption, atom.Blockquote, atom.Pre, atom.Hr,
-	atom.Figure, atom.Figcaption, atom.Address, atom.Details, atom.Summary, atom.Fieldset, atom.Body}
+	atom.Figure, atom.Figcaption, atom.Address, atom.Details, atom.Summary, atom.Fieldset, atom.Body,
+}
 
 // readHTML takes a page's text, the way a reader sees it, and its metadata.
 func (d *document) readHTML(page string) error {

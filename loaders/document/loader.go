@@ -27,9 +27,11 @@ func (Loader) UsesStoredNames() {}
 
 // Dataset implements loaders.Loader.
 func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{Header: graph.Header{ID: "dataset:document", Name: "Mentions in documents, found by a program"},
+	return graph.Dataset{
+		Header:    graph.Header{ID: "dataset:document", Name: "Mentions in documents, found by a program"},
 		Publisher: "as stated by each document", Licence: "as stated by each document's publisher",
-		Attribution: "the document's publisher; tagged by Entente", Priority: 10}
+		Attribution: "the document's publisher; tagged by Entente", Priority: 10,
+	}
 }
 
 // Records implements loaders.Loader: a record a document. A document that cannot be read is a rejected row, and ends the

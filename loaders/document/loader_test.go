@@ -292,8 +292,10 @@ func TestDatesAndFiguresOfAText(t *testing.T) {
 	for _, d := range dates("2024-10-15, 15 October 2023, Oct. 5, 2022, 15-17 May 2021, March 2020, 2024년 10월 1일; not 31 February 2020, 10/15/24, on Monday, 2019") {
 		got = append(got, d.period.Text())
 	}
-	if diff := cmp.Diff([]string{"2024-10-15", "2023-10-15", "2022-10-05", "2021-05-15 to 2021-05-18",
-		"2020-03 to 2020-04-01", "2024-10-01"}, got); diff != "" {
+	if diff := cmp.Diff([]string{
+		"2024-10-15", "2023-10-15", "2022-10-05", "2021-05-15 to 2021-05-18",
+		"2020-03 to 2020-04-01", "2024-10-01",
+	}, got); diff != "" {
 		t.Error(diff)
 	}
 	got = nil
@@ -309,8 +311,10 @@ func TestDatesAndFiguresOfAText(t *testing.T) {
 type few struct{ loaders.Identities }
 
 func (few) Names() iter.Seq2[string, loaders.Span] {
-	return maps.All(map[string]loaders.Span{"Russia": {ID: "state:RUS"}, "China": {ID: "state:CHN"}, "U.S.": {ID: "state:USA"}, "US": {ID: "state:USA"},
-		"North Korea": {ID: "state:PRK"}, "Korea": {ID: "state:KOR"}, "Korea, North": {ID: "state:PRK"}, "한국": {ID: "state:KOR"}, "Ukraine": {ID: "place:ukraine"}})
+	return maps.All(map[string]loaders.Span{
+		"Russia": {ID: "state:RUS"}, "China": {ID: "state:CHN"}, "U.S.": {ID: "state:USA"}, "US": {ID: "state:USA"},
+		"North Korea": {ID: "state:PRK"}, "Korea": {ID: "state:KOR"}, "Korea, North": {ID: "state:PRK"}, "한국": {ID: "state:KOR"}, "Ukraine": {ID: "place:ukraine"},
+	})
 }
 
 func FuzzDocumentsNeverPanic(f *testing.F) {

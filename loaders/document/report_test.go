@@ -84,7 +84,8 @@ func TestEveryAmbiguousNameIsCountedAsUnknownWithAndWithoutADate(t *testing.T) {
 		store := memstore.New()
 		text := head + "Korea is one. Korea is two. KOREA and Germany and the Congo and Yemen. Prussia, Vietnam and China, Korea."
 		report, err := runner.Run(t.Context(), store, Loader{}, runner.Options{Identities: loadertest.Identities(t), Files: []input.File{
-			{Name: "a.txt", Path: "a.txt", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}}})
+			{Name: "a.txt", Path: "a.txt", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }},
+		}})
 		_ = store.Close()
 		if err != nil {
 			t.Fatal(err)

@@ -84,8 +84,10 @@ func (t *tagger) record() loaders.Record {
 		t.sentence(start, end)
 	}
 	note := fmt.Sprintf("%s of %d characters.", map[string]string{"text": "Text", "HTML": "Text of an HTML page", "PDF": "Text of a PDF file"}[t.form], utf8.RuneCountInString(t.text))
-	source := graph.NewNodeRecord(&graph.Source{Header: graph.Header{ID: t.source, Name: t.title}, Publisher: graph.Text(t.publisher), Date: t.date,
-		URL: graph.Text(t.url), Note: graph.Text(note)})
+	source := graph.NewNodeRecord(&graph.Source{
+		Header: graph.Header{ID: t.source, Name: t.title}, Publisher: graph.Text(t.publisher), Date: t.date,
+		URL: graph.Text(t.url), Note: graph.Text(note),
+	})
 	t.out.Nodes = slices.Insert(t.out.Nodes, 0, source)
 	t.warn()
 	return t.out
@@ -119,8 +121,10 @@ func (t *tagger) sentence(start, end int) {
 		to := from + utf8.RuneCountInString(phrase)
 		sentence := shorten(text, phraseStart, m.end)
 		said := t.said(text, sentence)
-		rel := &graph.Mentions{RelationshipHeader: graph.RelationshipHeader{FromID: t.source, ToID: e.span.ID, SourceID: t.source, Locator: graph.Text(locator)},
-			Start: &from, End: &to, Phrase: graph.Text(oneLine(phrase)), Sentence: graph.Text(sentence), Dates: said.dates, Figures: said.figures}
+		rel := &graph.Mentions{
+			RelationshipHeader: graph.RelationshipHeader{FromID: t.source, ToID: e.span.ID, SourceID: t.source, Locator: graph.Text(locator)},
+			Start:              &from, End: &to, Phrase: graph.Text(oneLine(phrase)), Sentence: graph.Text(sentence), Dates: said.dates, Figures: said.figures,
+		}
 		t.out.Relationships = append(t.out.Relationships, graph.NewRelationshipRecord(rel, strconv.Itoa(from)))
 	}
 	t.candidates(text, words, known, first, locator)

@@ -33,9 +33,11 @@ func (Loader) Mode() loaders.Mode { return loaders.ByFile }
 
 // Dataset implements loaders.Loader.
 func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{Header: graph.Header{ID: "dataset:gdelt-events", Name: "GDELT events"}, Publisher: "The GDELT Project",
+	return graph.Dataset{
+		Header: graph.Header{ID: "dataset:gdelt-events", Name: "GDELT events"}, Publisher: "The GDELT Project",
 		Licence: "free use with citation", Attribution: "The GDELT Project, https://www.gdeltproject.org/", URL: "https://www.gdeltproject.org/",
-		Priority: 20, CoverageFrom: graph.YearOnly(1979)}
+		Priority: 20, CoverageFrom: graph.YearOnly(1979),
+	}
 }
 
 // Records implements loaders.Loader.
@@ -170,8 +172,10 @@ type builder struct {
 func (b *builder) record(p *parsed) (loaders.Record, error) {
 	kind, mode, ok := plover.FromCAMEO(p.code)
 	if !ok && p.code != "---" {
-		return loaders.Record{}, &loaders.RowError{File: p.file, Line: lineOf(p.locator), Column: "EventCode", Rule: "bad-code", Row: p.fields,
-			Message: fmt.Sprintf("%q is no CAMEO code: want two to four digits as text, 01 to 20", p.code)}
+		return loaders.Record{}, &loaders.RowError{
+			File: p.file, Line: lineOf(p.locator), Column: "EventCode", Rule: "bad-code", Row: p.fields,
+			Message: fmt.Sprintf("%q is no CAMEO code: want two to four digits as text, 01 to 20", p.code),
+		}
 	}
 	id := graph.ID("event:gdelt-" + p.id)
 	on := p.day.First()
@@ -183,8 +187,10 @@ func (b *builder) record(p *parsed) (loaders.Record, error) {
 		record.Relationships = b.sides(p, first, one, two, true)
 		return record, nil
 	}
-	event := &graph.Event{Header: graph.Header{ID: id, Name: b.title(p, kind), Period: graph.Through(p.day, p.day)}, Type: graph.Text(kind), Mode: graph.Text(mode),
-		Status: graph.EventReported, Code: graph.Text(p.code), RootCode: graph.Text(p.root), QuadClass: p.quad, Intensity: p.goldstein, Mentions: p.mentions}
+	event := &graph.Event{
+		Header: graph.Header{ID: id, Name: b.title(p, kind), Period: graph.Through(p.day, p.day)}, Type: graph.Text(kind), Mode: graph.Text(mode),
+		Status: graph.EventReported, Code: graph.Text(p.code), RootCode: graph.Text(p.root), QuadClass: p.quad, Intensity: p.goldstein, Mentions: p.mentions,
+	}
 	node := graph.NewNodeRecord(event)
 	if p.url != "" && len(p.url) < 4000 {
 		sum := sha256.Sum256([]byte(p.url))
@@ -202,7 +208,8 @@ func (b *builder) record(p *parsed) (loaders.Record, error) {
 	if p.place != nil {
 		record.Nodes = append(record.Nodes, graph.NewNodeRecord(p.place))
 		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.LocatedAt{Plain: graph.Plain{
-			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: p.place.ID, Period: event.Period}}}, ""))
+			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: p.place.ID, Period: event.Period},
+		}}, ""))
 	}
 	for i := range record.Nodes {
 		record.Nodes[i].Locator = p.locator
@@ -217,20 +224,28 @@ func (b *builder) record(p *parsed) (loaders.Record, error) {
 func (b *builder) sides(p *parsed, event, one, two graph.ID, mirrored bool) (out []graph.RelationshipRecord) {
 	period := graph.Through(p.day, p.day)
 	if one != "" {
-		out = append(out, graph.NewRelationshipRecord(&graph.ActorIn{RelationshipHeader: graph.RelationshipHeader{FromID: one, ToID: event, Period: period, Locator: graph.Text(p.locator)},
-			Participation: graph.Participation{Role: graph.Text(p.one.name), Sector: p.one.types}}, ""))
+		out = append(out, graph.NewRelationshipRecord(&graph.ActorIn{
+			RelationshipHeader: graph.RelationshipHeader{FromID: one, ToID: event, Period: period, Locator: graph.Text(p.locator)},
+			Participation:      graph.Participation{Role: graph.Text(p.one.name), Sector: p.one.types},
+		}, ""))
 	}
 	if two != "" && !mirrored {
-		out = append(out, graph.NewRelationshipRecord(&graph.RecipientOf{RelationshipHeader: graph.RelationshipHeader{FromID: two, ToID: event, Period: period, Locator: graph.Text(p.locator)},
-			Participation: graph.Participation{Role: graph.Text(p.two.name), Sector: p.two.types}}, ""))
+		out = append(out, graph.NewRelationshipRecord(&graph.RecipientOf{
+			RelationshipHeader: graph.RelationshipHeader{FromID: two, ToID: event, Period: period, Locator: graph.Text(p.locator)},
+			Participation:      graph.Participation{Role: graph.Text(p.two.name), Sector: p.two.types},
+		}, ""))
 	}
 	if p.one.state != "" {
-		out = append(out, graph.NewRelationshipRecord(&graph.ActorIn{RelationshipHeader: graph.RelationshipHeader{FromID: p.one.state, ToID: event, Period: period, Locator: graph.Text(p.locator)},
-			Participation: graph.Participation{Role: graph.Text("country of " + p.one.name)}}, "country"))
+		out = append(out, graph.NewRelationshipRecord(&graph.ActorIn{
+			RelationshipHeader: graph.RelationshipHeader{FromID: p.one.state, ToID: event, Period: period, Locator: graph.Text(p.locator)},
+			Participation:      graph.Participation{Role: graph.Text("country of " + p.one.name)},
+		}, "country"))
 	}
 	if p.two.state != "" && !mirrored {
-		out = append(out, graph.NewRelationshipRecord(&graph.RecipientOf{RelationshipHeader: graph.RelationshipHeader{FromID: p.two.state, ToID: event, Period: period, Locator: graph.Text(p.locator)},
-			Participation: graph.Participation{Role: graph.Text("country of " + p.two.name)}}, "country"))
+		out = append(out, graph.NewRelationshipRecord(&graph.RecipientOf{
+			RelationshipHeader: graph.RelationshipHeader{FromID: p.two.state, ToID: event, Period: period, Locator: graph.Text(p.locator)},
+			Participation:      graph.Participation{Role: graph.Text("country of " + p.two.name)},
+		}, "country"))
 	}
 	return out
 }
@@ -274,9 +289,11 @@ func (b *builder) mirrored(p *parsed, id, one, two graph.ID) (first graph.ID, ok
 }
 
 // groups are CAMEO's codes of organizations that have a node of their own.
-var groups = map[string]string{"NAT": "NATO", "NATO": "NATO", "EEC": "European Union", "UNO": "United Nations", "ARL": "Arab League",
+var groups = map[string]string{
+	"NAT": "NATO", "NATO": "NATO", "EEC": "European Union", "UNO": "United Nations", "ARL": "Arab League",
 	"ASN": "ASEAN", "OAS": "Organization of American States", "CIS": "Commonwealth of Independent States", "SCO": "Shanghai Cooperation Organisation",
-	"GCC": "Gulf Cooperation Council", "OPC": "OPEC", "APE": "APEC", "CST": "CSTO"}
+	"GCC": "Gulf Cooperation Council", "OPC": "OPEC", "APE": "APEC", "CST": "CSTO",
+}
 
 // iso are CAMEO's country codes that differ from ISO's.
 var iso = map[string]string{"ROM": "ROU", "TMP": "TLS", "ZAR": "COD", "SUN": "RUS", "KSV": "XKX", "BYS": "BLR"}

@@ -98,8 +98,10 @@ func TestATableWithGDELTsColumnNamesIsReadByThem(t *testing.T) {
 	if want.Fatal != nil || len(want.Records) == 0 || len(want.Records)+len(want.Rejected) != len(rows) {
 		t.Fatalf("%+v", want)
 	}
-	for name, text := range map[string]string{"commas": write(",", `"`, names), "semicolons": write(";", `"`, reversed), "tabs in another order": write("\t", "", reversed),
-		"quoted tabs": write("\t", `"`, names), "capitals": strings.Replace(write(",", `"`, names), "EventCode", "EVENT_CODE", 1), "Day": strings.Replace(write(",", `"`, names), "SQLDATE", "Day", 1)} {
+	for name, text := range map[string]string{
+		"commas": write(",", `"`, names), "semicolons": write(";", `"`, reversed), "tabs in another order": write("\t", "", reversed),
+		"quoted tabs": write("\t", `"`, names), "capitals": strings.Replace(write(",", `"`, names), "EventCode", "EVENT_CODE", 1), "Day": strings.Replace(write(",", `"`, names), "SQLDATE", "Day", 1),
+	} {
 		got := loadertest.LoadText(Loader{}, loadertest.Identities(t), "f.csv", text)
 		if diff := cmp.Diff(want.Records, got.Records); got.Fatal != nil || diff != "" || len(got.Rejected) != len(want.Rejected) {
 			t.Errorf("%s: %v %v %s", name, got.Fatal, got.Rejected, diff)

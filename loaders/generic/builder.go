@@ -135,8 +135,10 @@ func (b *builder) record(r row) (loaders.Record, error) {
 		if m.Discriminator == "" {
 			discriminator, _ = properties["from"].(string) // so that two spells are two relationships
 		}
-		record.Relationships = append(record.Relationships, graph.RelationshipRecord{Type: m.Type, From: from, To: to, Discriminator: discriminator,
-			Properties: properties, Locator: record.Locator, Confidence: m.Confidence})
+		record.Relationships = append(record.Relationships, graph.RelationshipRecord{
+			Type: m.Type, From: from, To: to, Discriminator: discriminator,
+			Properties: properties, Locator: record.Locator, Confidence: m.Confidence,
+		})
 	}
 	for _, n := range record.Nodes {
 		n.Dataset = b.mapping.datasetID()

@@ -46,12 +46,16 @@ func (l Loader) Mode() loaders.Mode {
 // Dataset implements loaders.Loader: it is what the mapping says.
 func (l Loader) Dataset() graph.Dataset {
 	if l.mapping == nil {
-		return graph.Dataset{Header: graph.Header{ID: "dataset:generic", Name: "Your own table, by a mapping"}, Publisher: "as the mapping says",
-			Licence: "as the mapping says", Attribution: "as the mapping says"}
+		return graph.Dataset{
+			Header: graph.Header{ID: "dataset:generic", Name: "Your own table, by a mapping"}, Publisher: "as the mapping says",
+			Licence: "as the mapping says", Attribution: "as the mapping says",
+		}
 	}
 	d := l.mapping.Dataset
-	return graph.Dataset{Header: graph.Header{ID: l.mapping.datasetID(), Name: d.Name}, Publisher: graph.Text(d.Publisher), Version: graph.Text(d.Version),
-		Licence: graph.Text(d.Licence), Attribution: graph.Text(d.Attribution), URL: graph.Text(d.URL), Priority: d.Priority}
+	return graph.Dataset{
+		Header: graph.Header{ID: l.mapping.datasetID(), Name: d.Name}, Publisher: graph.Text(d.Publisher), Version: graph.Text(d.Version),
+		Licence: graph.Text(d.Licence), Attribution: graph.Text(d.Attribution), URL: graph.Text(d.URL), Priority: d.Priority,
+	}
 }
 
 // Records implements loaders.Loader.

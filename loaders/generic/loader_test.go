@@ -37,8 +37,10 @@ func TestInventedBases(t *testing.T) {
 // first reads the first row's nodes from content in a format.
 func first(t *testing.T, name string, content []byte) []graph.NodeRecord {
 	t.Helper()
-	in := loaders.Input{Identities: loadertest.Identities(t), Files: []input.File{{Name: name, Path: name,
-		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}}}
+	in := loaders.Input{Identities: loadertest.Identities(t), Files: []input.File{{
+		Name: name, Path: name,
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil },
+	}}}
 	for record, err := range open(t).Records(in) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -87,8 +89,10 @@ func TestEveryFormatStatesTheSame(t *testing.T) {
 	}
 	object := `{"code":"b1","title":"Example Base","country":"KEN","lat":-4.1,"lon":39.6,"opened":"2001-05","closed":"2010-12-31","remark":"invented","other names":["Camp One","Camp Two"]}`
 	want := first(t, "b.csv", text)
-	for name, content := range map[string][]byte{"b.tsv": bytes.ReplaceAll(text, []byte(","), []byte("\t")), "b.jsonl": []byte(object + "\n"),
-		"b.json": []byte("[\n" + object + "]"), "b.xlsx": sheet.Bytes(), "b.parquet": columns.Bytes()} {
+	for name, content := range map[string][]byte{
+		"b.tsv": bytes.ReplaceAll(text, []byte(","), []byte("\t")), "b.jsonl": []byte(object + "\n"),
+		"b.json": []byte("[\n" + object + "]"), "b.xlsx": sheet.Bytes(), "b.parquet": columns.Bytes(),
+	} {
 		if diff := cmp.Diff(want, first(t, name, content)); diff != "" {
 			t.Errorf("%s differs from CSV:\n%s", name, diff)
 		}
@@ -206,16 +210,26 @@ var messy = map[string]struct {
 	text string
 	want []string
 }{
-	"bases.csv": {"Base Name ,Host  Nation,Lat (deg),Long. (deg),Date Opened,Date closed,Personnel #,Notes / remarks\n\"Camp A\",\"Korea, Republic of\",37.1,127.0,1957-06-01,,\"28,500\",main\nCamp B,Japan,35.1,139.5,1945,2004-12-31,100,\n",
-		[]string{"label: Place", `id: "{Base Name}"`, `latitude: "{Lat (deg)}"`, `from: "{Date Opened}"`, `last: "{Date closed}"`, `{label: State, find: "{Host  Nation}", on: 2`, "# Not used: Personnel #"}},
-	"drills.csv": {"\"Exercise\";\"Start\";\"End\";\"Country 1\";\"Country 2\"\n\"A\";\"13.03.2023\";\"23.03.2023\";\"USA\";\"South Korea\"\n\"B\";\"10.09.2021\";\"16.09.2021\";\"Russia\";\"Belarus\"\n",
-		[]string{`table: {dates: ["DD.MM.YYYY"]}`, "label: Event", `last: "{End}"`, "{type: ACTOR_IN, from: state, to: thing}", "{type: RECIPIENT_OF, from: state2, to: thing}"}},
-	"arsenals.tsv": {"iso3\tyear\twarheads\nPRK\t2023\t30\nUSA\t2023\t5244\n",
-		[]string{"label: Observation", `id: "{iso3}-{year}"`, `indicator: "WARHEADS", value: "{warheads}"`, "{type: OBSERVED_FOR, from: thing, to: state}"}},
-	"nested.json": {`[{"id": 7, "actor": {"name": "North Korea", "iso": "PRK"}, "when": "2024-10-18"}, {"id": 8, "actor": {"name": "Iran", "iso": "IRN"}, "when": "2024-04-13"}]`,
-		[]string{`find: "iso3:{actor.iso}"`, "# Not used: actor.name"}},
-	"pacts.jsonl": {`{"title": "Pact of X", "signed": "1961-07-06", "party_a": "Soviet Union", "party_b": "North Korea"}` + "\n" + `{"title": "Pact of Y", "signed": "1961-07-11", "party_a": "China", "party_b": "North Korea"}`,
-		[]string{"label: Treaty", `signed: "{signed}"`, "{type: PARTY_TO, from: state, to: thing}", "{type: PARTY_TO, from: state2, to: thing}"}},
+	"bases.csv": {
+		"Base Name ,Host  Nation,Lat (deg),Long. (deg),Date Opened,Date closed,Personnel #,Notes / remarks\n\"Camp A\",\"Korea, Republic of\",37.1,127.0,1957-06-01,,\"28,500\",main\nCamp B,Japan,35.1,139.5,1945,2004-12-31,100,\n",
+		[]string{"label: Place", `id: "{Base Name}"`, `latitude: "{Lat (deg)}"`, `from: "{Date Opened}"`, `last: "{Date closed}"`, `{label: State, find: "{Host  Nation}", on: 2`, "# Not used: Personnel #"},
+	},
+	"drills.csv": {
+		"\"Exercise\";\"Start\";\"End\";\"Country 1\";\"Country 2\"\n\"A\";\"13.03.2023\";\"23.03.2023\";\"USA\";\"South Korea\"\n\"B\";\"10.09.2021\";\"16.09.2021\";\"Russia\";\"Belarus\"\n",
+		[]string{`table: {dates: ["DD.MM.YYYY"]}`, "label: Event", `last: "{End}"`, "{type: ACTOR_IN, from: state, to: thing}", "{type: RECIPIENT_OF, from: state2, to: thing}"},
+	},
+	"arsenals.tsv": {
+		"iso3\tyear\twarheads\nPRK\t2023\t30\nUSA\t2023\t5244\n",
+		[]string{"label: Observation", `id: "{iso3}-{year}"`, `indicator: "WARHEADS", value: "{warheads}"`, "{type: OBSERVED_FOR, from: thing, to: state}"},
+	},
+	"nested.json": {
+		`[{"id": 7, "actor": {"name": "North Korea", "iso": "PRK"}, "when": "2024-10-18"}, {"id": 8, "actor": {"name": "Iran", "iso": "IRN"}, "when": "2024-04-13"}]`,
+		[]string{`find: "iso3:{actor.iso}"`, "# Not used: actor.name"},
+	},
+	"pacts.jsonl": {
+		`{"title": "Pact of X", "signed": "1961-07-06", "party_a": "Soviet Union", "party_b": "North Korea"}` + "\n" + `{"title": "Pact of Y", "signed": "1961-07-11", "party_a": "China", "party_b": "North Korea"}`,
+		[]string{"label: Treaty", `signed: "{signed}"`, "{type: PARTY_TO, from: state, to: thing}", "{type: PARTY_TO, from: state2, to: thing}"},
+	},
 	"firms.csv":  {"Company;HQ country;Founded;Sanctioned since\nA;South Korea;1977;\nB;Russia;2002;2014-07-16\n", []string{"label: Organization", `name: "{Company}"`, `from: "{Founded}"`}},
 	"visits.csv": {"ID,Fecha,State\na1,01/02/2020,Peru\na2,03/04/2020,Chile\n", []string{`table: {dates: ["DD/MM/YYYY"]}      # or the month first?`}},
 	"us.csv":     {"ID,Date,State\na1,01/02/2020,Peru\na2,03/14/2020,Chile\n", []string{`table: {dates: ["MM/DD/YYYY"]}`}},

@@ -150,10 +150,12 @@ func ParseMapping(path string, text []byte) (*Mapping, error) {
 }
 
 // fields are what may stand below each part of a mapping.
-var fields = map[string]string{"dataset": "id, name, publisher, version, licence, attribution, url, priority",
+var fields = map[string]string{
+	"dataset":       "id, name, publisher, version, licence, attribution, url, priority",
 	"table":         "format, sheet, missing, dates, replace",
 	"nodes":         "label, id, find, on, properties, identifiers, from, until, last, confidence",
-	"relationships": "type, from, to, discriminator, properties, period (from, until, last), confidence"}
+	"relationships": "type, from, to, discriminator, properties, period (from, until, last), confidence",
+}
 
 // unreadable says at which line the text is no mapping, and what may stand there.
 func unreadable(path string, text []byte, err error) error {

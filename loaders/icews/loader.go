@@ -24,9 +24,11 @@ func (Loader) Mode() loaders.Mode { return loaders.ByFile }
 
 // Dataset implements loaders.Loader.
 func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{Header: graph.Header{ID: "dataset:icews", Name: "ICEWS coded event data"}, Publisher: "Lockheed Martin, Harvard Dataverse",
+	return graph.Dataset{
+		Header: graph.Header{ID: "dataset:icews", Name: "ICEWS coded event data"}, Publisher: "Lockheed Martin, Harvard Dataverse",
 		Licence: "as stated by the Harvard Dataverse", Attribution: "Boschee et al., ICEWS Coded Event Data, Harvard Dataverse",
-		Priority: 20, CoverageFrom: graph.YearOnly(1995)}
+		Priority: 20, CoverageFrom: graph.YearOnly(1995),
+	}
 }
 
 var spec = table.Spec{Dataset: "icews", Delimiter: '\t', Verbatim: true, Missing: []string{"", "NA", "NULL"}, Columns: append(
@@ -143,9 +145,11 @@ func (b *builder) record(row *table.Row) (loaders.Record, error) {
 		record.Relationships = append(record.Relationships, countries(first, from, side{}, period, row.Locator())...)
 		return record, nil
 	}
-	event := &graph.Event{Header: graph.Header{ID: id, Name: fmt.Sprintf("%s: %s, %s (%s)", row.Text("Event Text"), from.name, to.name, day), Period: period},
-		Type: graph.Text(kind), Mode: graph.Text(mode), Status: graph.EventReported, Summary: graph.Text(row.Text("Event Text")),
-		Code: graph.Text(code), RootCode: graph.Text(code[:2]), Intensity: intensity}
+	event := &graph.Event{
+		Header: graph.Header{ID: id, Name: fmt.Sprintf("%s: %s, %s (%s)", row.Text("Event Text"), from.name, to.name, day), Period: period},
+		Type:   graph.Text(kind), Mode: graph.Text(mode), Status: graph.EventReported, Summary: graph.Text(row.Text("Event Text")),
+		Code: graph.Text(code), RootCode: graph.Text(code[:2]), Intensity: intensity,
+	}
 	node := graph.NewNodeRecord(event)
 	if publisher := row.Text("Publisher"); publisher != "" {
 		source := &graph.Source{Header: graph.Header{ID: graph.ID("source:icews-" + graph.Slug(publisher)), Name: publisher}, Publisher: graph.Text(publisher)}
@@ -166,7 +170,8 @@ func (b *builder) record(row *table.Row) (loaders.Record, error) {
 	if to.id != "" {
 		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.RecipientOf{
 			RelationshipHeader: graph.RelationshipHeader{FromID: to.id, ToID: id, Period: period, Locator: graph.Text(row.Locator())},
-			Participation:      graph.Participation{Role: graph.Text(to.name), Sector: to.sectors}}, ""))
+			Participation:      graph.Participation{Role: graph.Text(to.name), Sector: to.sectors},
+		}, ""))
 	}
 	for _, s := range []side{from, to} {
 		if s.state != "" && !slices.ContainsFunc(record.Nodes, func(n graph.NodeRecord) bool { return n.ID == s.state }) {
@@ -177,7 +182,8 @@ func (b *builder) record(row *table.Row) (loaders.Record, error) {
 	if place := place(row, lat, long); place != nil {
 		record.Nodes = append(record.Nodes, graph.NewNodeRecord(place))
 		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.LocatedAt{Plain: graph.Plain{
-			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: place.ID, Period: period, Locator: graph.Text(row.Locator())}}}, ""))
+			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: place.ID, Period: period, Locator: graph.Text(row.Locator())},
+		}}, ""))
 	}
 	for i := range record.Nodes {
 		record.Nodes[i].Locator = row.Locator()
@@ -191,18 +197,23 @@ func (b *builder) record(row *table.Row) (loaders.Record, error) {
 func actorIn(event graph.ID, s side, period graph.Period, locator string) graph.RelationshipRecord {
 	return graph.NewRelationshipRecord(&graph.ActorIn{
 		RelationshipHeader: graph.RelationshipHeader{FromID: s.id, ToID: event, Period: period, Locator: graph.Text(locator)},
-		Participation:      graph.Participation{Role: graph.Text(s.name), Sector: s.sectors}}, "")
+		Participation:      graph.Participation{Role: graph.Text(s.name), Sector: s.sectors},
+	}, "")
 }
 
 // countries links an event to the countries of its actors where these are other nodes, such as an office or a person.
 func countries(event graph.ID, from, to side, period graph.Period, locator string) (out []graph.RelationshipRecord) {
 	if from.state != "" {
-		out = append(out, graph.NewRelationshipRecord(&graph.ActorIn{Participation: from.countryOf(),
-			RelationshipHeader: graph.RelationshipHeader{FromID: from.state, ToID: event, Period: period, Locator: graph.Text(locator)}}, countryOf))
+		out = append(out, graph.NewRelationshipRecord(&graph.ActorIn{
+			Participation:      from.countryOf(),
+			RelationshipHeader: graph.RelationshipHeader{FromID: from.state, ToID: event, Period: period, Locator: graph.Text(locator)},
+		}, countryOf))
 	}
 	if to.state != "" {
-		out = append(out, graph.NewRelationshipRecord(&graph.RecipientOf{Participation: to.countryOf(),
-			RelationshipHeader: graph.RelationshipHeader{FromID: to.state, ToID: event, Period: period, Locator: graph.Text(locator)}}, countryOf))
+		out = append(out, graph.NewRelationshipRecord(&graph.RecipientOf{
+			Participation:      to.countryOf(),
+			RelationshipHeader: graph.RelationshipHeader{FromID: to.state, ToID: event, Period: period, Locator: graph.Text(locator)},
+		}, countryOf))
 	}
 	return out
 }

@@ -99,8 +99,17 @@ func TestAUsersCodesAnswerBeforeTheTables(t *testing.T) {
 		scheme graph.IdentifierScheme
 		value  string
 		want   graph.ID
-	}{{graph.SchemeCOW, "999", "state:atlantis"}, {graph.SchemeCOW, "365", "state:RUS"}, {graph.SchemeGW, "365", "state:SUN"}, {graph.SchemeISOAlpha3, "ATL", "state:atlantis"}, {graph.SchemeCOW, "1", ""},
-		{graph.SchemeSIPRI, "Ab-7", "org:x"}, {graph.SchemeATOP, "3", "treaty:x"}, {graph.SchemeUNM49, "008", "state:atlantis"}, {graph.SchemeISONumeric, "9", "state:atlantis"}} {
+	}{
+		{graph.SchemeCOW, "999", "state:atlantis"},
+		{graph.SchemeCOW, "365", "state:RUS"},
+		{graph.SchemeGW, "365", "state:SUN"},
+		{graph.SchemeISOAlpha3, "ATL", "state:atlantis"},
+		{graph.SchemeCOW, "1", ""},
+		{graph.SchemeSIPRI, "Ab-7", "org:x"},
+		{graph.SchemeATOP, "3", "treaty:x"},
+		{graph.SchemeUNM49, "008", "state:atlantis"},
+		{graph.SchemeISONumeric, "9", "state:atlantis"},
+	} {
 		var got graph.ID
 		if spans := ids.Spans(c.scheme, c.value, period); len(spans) == 1 && spans[0].Period == period {
 			got = spans[0].ID

@@ -58,9 +58,11 @@ func TestStoredNamesAreListedWhereTheTableHasNone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"Ansar Allah group:houthis always", "Houthis group:houthis always", "Korea state:KOR always", "Korea state:PRK always",
+	want := []string{
+		"Ansar Allah group:houthis always", "Houthis group:houthis always", "Korea state:KOR always", "Korea state:PRK always",
 		"North Korea state:PRK since 1948-09-09", "Old Pact treaty:old always", "Oldland state:OLD " + ended.Text(),
-		"Twins org:a always", "Twins org:b always", "Türkiye state:TUR always"}
+		"Twins org:a always", "Twins org:b always", "Türkiye state:TUR always",
+	}
 	if diff := cmp.Diff(want, namesOf(ids)); diff != "" {
 		t.Error(diff)
 	}

@@ -23,17 +23,23 @@ func filled(t *testing.T) graph.Store {
 	store := memstore.New()
 	t.Cleanup(func() { _ = store.Close() })
 	quad, best, yes := 3, 12.0, true
-	own := graph.NewNodeRecord(&graph.Event{Header: graph.Header{ID: "event:a", Name: `"quoted" <b>&`, Aliases: []string{"x", "y"},
-		Identifiers: []graph.Identifier{{Scheme: graph.SchemeUCDP, Value: "1"}}, Period: graph.Since(graph.MonthOnly(1950, 6))}, QuadClass: &quad, Best: &best})
+	own := graph.NewNodeRecord(&graph.Event{Header: graph.Header{
+		ID: "event:a", Name: `"quoted" <b>&`, Aliases: []string{"x", "y"},
+		Identifiers: []graph.Identifier{{Scheme: graph.SchemeUCDP, Value: "1"}}, Period: graph.Since(graph.MonthOnly(1950, 6)),
+	}, QuadClass: &quad, Best: &best})
 	own.Dataset, own.Priority, own.Part, own.Source, own.Locator, own.Confidence = "dataset:one", 50, "a.csv", "source:s", "a.csv:1", confidence(70)
 	other := graph.NewNodeRecord(&graph.State{Header: graph.Header{ID: "state:AAA", Name: "Aland"}})
 	other.Dataset, other.Discriminator = "dataset:two", "second"
 	again := graph.NewNodeRecord(&graph.State{Header: graph.Header{ID: "state:BBB", Name: "Beland"}})
 	again.Dataset = "dataset:two"
-	link := graph.NewRelationshipRecord(&graph.ActorIn{RelationshipHeader: graph.RelationshipHeader{FromID: "state:AAA", ToID: "event:a", DatasetID: "dataset:one",
-		Confidence: confidence(0)}}, "role")
-	allied := graph.NewRelationshipRecord(&graph.AlliedWith{RelationshipHeader: graph.RelationshipHeader{FromID: "state:AAA", ToID: "state:BBB", DatasetID: "dataset:two", Derived: true},
-		Binding: &yes, Conditions: []graph.Condition{{Kind: graph.ConditionArmedAttack}}}, "d")
+	link := graph.NewRelationshipRecord(&graph.ActorIn{RelationshipHeader: graph.RelationshipHeader{
+		FromID: "state:AAA", ToID: "event:a", DatasetID: "dataset:one",
+		Confidence: confidence(0),
+	}}, "role")
+	allied := graph.NewRelationshipRecord(&graph.AlliedWith{
+		RelationshipHeader: graph.RelationshipHeader{FromID: "state:AAA", ToID: "state:BBB", DatasetID: "dataset:two", Derived: true},
+		Binding:            &yes, Conditions: []graph.Condition{{Kind: graph.ConditionArmedAttack}},
+	}, "d")
 	if _, err := store.Apply(t.Context(), graph.Batch{Nodes: []graph.NodeRecord{own, other, again}, Relationships: []graph.RelationshipRecord{link, allied}}); err != nil {
 		t.Fatal(err)
 	}

@@ -30,8 +30,10 @@ func (*Loader) Name() string { return "jsonl" }
 
 // Dataset implements loaders.Loader. It is that of the load runs; the records carry their own.
 func (*Loader) Dataset() graph.Dataset {
-	return graph.Dataset{Header: graph.Header{ID: "dataset:entente-export", Name: "Export of an Entente store"},
-		Publisher: "Entente", Licence: "that of each dataset in the file"}
+	return graph.Dataset{
+		Header:    graph.Header{ID: "dataset:entente-export", Name: "Export of an Entente store"},
+		Publisher: "Entente", Licence: "that of each dataset in the file",
+	}
 }
 
 // Mode implements loaders.Loader.

@@ -59,8 +59,10 @@ func Values(file input.File, member string) iter.Seq2[Value, error] {
 				if line == 1 {
 					column += v.before
 				}
-				err = &loaders.RowError{File: file.Name, Line: v.Line + line - 1, Column: strconv.Itoa(column), Rule: "bad-encoding", Row: []string{string(v.Raw)},
-					Message: "a byte that is not valid in the encoding of the file; declare the right one (" + table.EncodingNames + ")"}
+				err = &loaders.RowError{
+					File: file.Name, Line: v.Line + line - 1, Column: strconv.Itoa(column), Rule: "bad-encoding", Row: []string{string(v.Raw)},
+					Message: "a byte that is not valid in the encoding of the file; declare the right one (" + table.EncodingNames + ")",
+				}
 			}
 			return yield(v, err)
 		}

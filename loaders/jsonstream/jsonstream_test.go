@@ -90,9 +90,11 @@ func TestEveryEncodingAndLineEndOfATextIsRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, encoded := range map[string]string{"UTF-16 LE": wide(binary.LittleEndian, false), "UTF-16 BE": wide(binary.BigEndian, false),
+	for name, encoded := range map[string]string{
+		"UTF-16 LE": wide(binary.LittleEndian, false), "UTF-16 BE": wide(binary.BigEndian, false),
 		"UTF-16 LE with mark": wide(binary.LittleEndian, true), "UTF-16 BE with mark": wide(binary.BigEndian, true), "Windows-1252": windows,
-		"CRLF": strings.ReplaceAll(text, "\n", "\r\n"), "CR": strings.ReplaceAll(text, "\n", "\r")} {
+		"CRLF": strings.ReplaceAll(text, "\n", "\r\n"), "CR": strings.ReplaceAll(text, "\n", "\r"),
+	} {
 		if got, err := read(encoded, ""); err != nil || strings.Join(got, "|") != want {
 			t.Errorf("%s: got %q, error %v", name, got, err)
 		}
@@ -138,8 +140,10 @@ func TestAByteThatIsNotValidIsFound(t *testing.T) {
 		"[\n  {\n    \"a\": \"ü\"},\n  {\"b\": 1,\n   \"a\": \"\xfc\"}\n]": "x.json:5: column 10: ",
 		"[{\"a\": \"ü\"},\n {\"a\": \"\xfc\"}]":                            "x.json:2: column 9: ",
 	} {
-		file := input.File{Name: "x.json", Path: "x.json", Encoding: "utf-8",
-			Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
+		file := input.File{
+			Name: "x.json", Path: "x.json", Encoding: "utf-8",
+			Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil },
+		}
 		got := ""
 		for _, err := range Values(file, "") {
 			if err != nil {

@@ -55,8 +55,10 @@ func (r Result) messages() []string {
 
 // LoadText runs the loader over one file given as text.
 func LoadText(loader loaders.Loader, identities loaders.Identities, name, text string) Result {
-	result := load(loader, identities, []input.File{{Name: name, Path: name,
-		Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}})
+	result := load(loader, identities, []input.File{{
+		Name: name, Path: name,
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil },
+	}})
 	for _, m := range result.messages() {
 		if fault := messagetest.Fault(m); fault != "" {
 			panic(fmt.Sprintf("message %q: %s", m, fault)) // there is no test at hand to fail
@@ -66,10 +68,12 @@ func LoadText(loader loaders.Loader, identities loaders.Identities, name, text s
 }
 
 func load(loader loaders.Loader, identities loaders.Identities, files []input.File) (result Result) {
-	in := loaders.Input{Files: files, Identities: identities, Options: map[string]string{},
+	in := loaders.Input{
+		Files: files, Identities: identities, Options: map[string]string{},
 		Warn: func(format string, args ...any) {
 			result.Warnings = append(result.Warnings, fmt.Sprintf(format, args...))
-		}}
+		},
+	}
 	for record, err := range loader.Records(in) {
 		var rejected *loaders.RowError
 		switch {

@@ -70,8 +70,10 @@ func (b *builder) record(t test) (loaders.Record, error) {
 	if shown == "" {
 		shown = "an unknown missile"
 	}
-	event := &graph.Event{Header: graph.Header{ID: id, Name: fmt.Sprintf("Test of %s, %s", shown, day), Period: period}, Type: "MOBILIZE",
-		Mode: "weapons-test", Status: graph.EventReported, Summary: graph.Text(summary(t)), Note: graph.Text(clip(t.get("additionalinformation")))}
+	event := &graph.Event{
+		Header: graph.Header{ID: id, Name: fmt.Sprintf("Test of %s, %s", shown, day), Period: period}, Type: "MOBILIZE",
+		Mode: "weapons-test", Status: graph.EventReported, Summary: graph.Text(summary(t)), Note: graph.Text(clip(t.get("additionalinformation"))),
+	}
 	if strings.EqualFold(t.get("confirmationstatus", "confirmation"), "confirmed") {
 		event.Status = graph.EventConfirmed
 	}
@@ -87,18 +89,22 @@ func (b *builder) record(t test) (loaders.Record, error) {
 	}
 	record.Nodes = append(record.Nodes, node, graph.NodeRecord{ID: actor, Label: graph.LabelState})
 	link := graph.RelationshipHeader{FromID: actor, ToID: id, Period: period}
-	record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.ActorIn{RelationshipHeader: link,
-		Participation: graph.Participation{Role: graph.Text(t.get("launchagencyauthority", "launchagency", "launchauthority"))}}, ""))
+	record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.ActorIn{
+		RelationshipHeader: link,
+		Participation:      graph.Participation{Role: graph.Text(t.get("launchagencyauthority", "launchagency", "launchauthority"))},
+	}, ""))
 	if missile != "" {
 		weapon := b.weapon(missile, t.get("missiletype", "missilefamily"))
 		record.Nodes = append(record.Nodes, graph.NewNodeRecord(weapon))
 		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.Involves{Plain: graph.Plain{
-			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: weapon.ID, Period: period}}}, ""))
+			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: weapon.ID, Period: period},
+		}}, ""))
 	}
 	if place := b.place(t); place != nil {
 		record.Nodes = append(record.Nodes, graph.NewNodeRecord(place))
 		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.LocatedAt{Plain: graph.Plain{
-			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: place.ID, Period: period}}}, ""))
+			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: place.ID, Period: period},
+		}}, ""))
 	}
 	for i := range record.Nodes {
 		record.Nodes[i].Locator = t.locator

@@ -26,9 +26,11 @@ func (Loader) Mode() loaders.Mode { return loaders.Whole }
 
 // Dataset implements loaders.Loader.
 func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{Header: graph.Header{ID: "dataset:missile-tests", Name: "Missile Test Database"},
+	return graph.Dataset{
+		Header:    graph.Header{ID: "dataset:missile-tests", Name: "Missile Test Database"},
 		Publisher: "James Martin Center for Nonproliferation Studies", Licence: "as stated by its publisher",
-		Attribution: "The CNS North Korea Missile Test Database, Nuclear Threat Initiative", Priority: 55, CoverageFrom: graph.YearOnly(1984)}
+		Attribution: "The CNS North Korea Missile Test Database, Nuclear Threat Initiative", Priority: 55, CoverageFrom: graph.YearOnly(1984),
+	}
 }
 
 // test is one row: its values by folded column name.

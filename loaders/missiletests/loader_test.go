@@ -24,10 +24,12 @@ func TestInventedTestsAsJSON(t *testing.T) {
 func workbookOf(t *testing.T) []byte {
 	t.Helper()
 	book := excelize.NewFile()
-	for cell, v := range map[string]any{"A2": "F1", "B2": "Date", "C2": "Missile Name", "D2": "Missile Type", "E2": "Facility Name", "F2": "Facility Latitude",
+	for cell, v := range map[string]any{
+		"A2": "F1", "B2": "Date", "C2": "Missile Name", "D2": "Missile Type", "E2": "Facility Name", "F2": "Facility Latitude",
 		"G2": "Facility Longitude", "H2": "Apogee", "I2": "Distance Travelled", "J2": "Confirmation Status", "K2": "Test Outcome", "L2": "Source(s)",
 		"A3": 1, "B3": 43892, "C3": "Hwasong-12", "D3": "IRBM", "E3": "Example Range", "F3": 39.1, "G3": 127.5, "H3": "35 km", "I3": "240 km", "J3": "Confirmed",
-		"K3": "Success", "L3": "https://example.org/test-1", "C4": "Unknown", "D4": "Unknown", "E4": "Unknown", "H4": "Unknown", "J4": "Unknown"} {
+		"K3": "Success", "L3": "https://example.org/test-1", "C4": "Unknown", "D4": "Unknown", "E4": "Unknown", "H4": "Unknown", "J4": "Unknown",
+	} {
 		if err := book.SetCellValue("Sheet1", cell, v); err != nil {
 			t.Fatal(err)
 		}
@@ -46,8 +48,10 @@ func workbookOf(t *testing.T) []byte {
 
 func TestAWorkbookStatesTheSameAsJSON(t *testing.T) {
 	content := workbookOf(t)
-	in := loaders.Input{Identities: loadertest.Identities(t), Files: []input.File{{Name: "t.xlsx", Path: "t.xlsx",
-		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}}}
+	in := loaders.Input{Identities: loadertest.Identities(t), Files: []input.File{{
+		Name: "t.xlsx", Path: "t.xlsx",
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil },
+	}}}
 	var got []loaders.Record
 	for record, err := range (Loader{}).Records(in) {
 		if err != nil {

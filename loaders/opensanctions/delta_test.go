@@ -86,8 +86,10 @@ func TestACollectionAndItsDeltaStateWhatTheNextCollectionDoes(t *testing.T) {
 			t.Errorf("the same delta again is a change: %+v", again.Result)
 		}
 	}
-	back, err := runner.Run(t.Context(), changed, Loader{}, runner.Options{AllowShrink: true,
-		Files: []input.File{file(t, "entities.ftm.json", "testdata/invented.next.json")}})
+	back, err := runner.Run(t.Context(), changed, Loader{}, runner.Options{
+		AllowShrink: true,
+		Files:       []input.File{file(t, "entities.ftm.json", "testdata/invented.next.json")},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +210,8 @@ func TestWhatLeadsToADeletedEntityIsReported(t *testing.T) {
 
 func TestADeltaBesideWholeFilesIsRefused(t *testing.T) {
 	_, err := runner.Run(t.Context(), emptyStore(t), Loader{}, runner.Options{Files: []input.File{
-		file(t, "base.json", "testdata/invented.base.json"), file(t, "1.delta.json", "testdata/invented.delta.json")}})
+		file(t, "base.json", "testdata/invented.base.json"), file(t, "1.delta.json", "testdata/invented.delta.json"),
+	}})
 	if graph.KindOf(err) != graph.KindInvalid || !strings.Contains(err.Error(), "load the whole files first") {
 		t.Errorf("%v", err)
 	}

@@ -168,8 +168,10 @@ func (e entity) node(id graph.ID, reversed *loaders.Reversed) graph.Node {
 	if q := e.first("wikidataId"); q != "" {
 		header.Identifiers = []graph.Identifier{{Scheme: graph.SchemeWikidata, Value: q}}
 	}
-	listing := graph.Listing{Topics: e.all("topics"), Countries: e.all("country", "nationality", "jurisdiction", "citizenship"),
-		FirstSeen: date(e.FirstSeen), LastSeen: date(e.LastSeen), Description: graph.Text(strings.Join(e.all("notes", "summary", "position"), "; "))}
+	listing := graph.Listing{
+		Topics: e.all("topics"), Countries: e.all("country", "nationality", "jurisdiction", "citizenship"),
+		FirstSeen: date(e.FirstSeen), LastSeen: date(e.LastSeen), Description: graph.Text(strings.Join(e.all("notes", "summary", "position"), "; ")),
+	}
 	if e.Schema == "Person" {
 		header.Period = e.through("birthDate", "deathDate", reversed)
 		return &graph.Person{Header: header, Born: header.Period.From, Listing: listing}
@@ -184,9 +186,11 @@ func (e entity) sanction(id graph.ID, reversed *loaders.Reversed) *graph.Sanctio
 	if name == "" {
 		name = "Sanction " + e.ID
 	}
-	return &graph.Sanction{Header: graph.Header{ID: id, Name: name, Period: e.period(reversed)}, Measures: e.all("provisions", "measures"),
+	return &graph.Sanction{
+		Header: graph.Header{ID: id, Name: name, Period: e.period(reversed)}, Measures: e.all("provisions", "measures"),
 		Authority: graph.Text(e.first("authority")), Program: graph.Text(e.first("program", "programId")),
-		Status: graph.Text(e.first("status")), Reason: graph.Text(strings.Join(e.all("reason"), "; "))}
+		Status: graph.Text(e.first("status")), Reason: graph.Text(strings.Join(e.all("reason"), "; ")),
+	}
 }
 
 // period is that of an interval.

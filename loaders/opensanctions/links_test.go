@@ -11,8 +11,10 @@ import (
 )
 
 func TestEachSchemaOfALinkSaysWhatItMeans(t *testing.T) {
-	lines := []string{`{"id":"p1","schema":"Person","properties":{"name":["Ann Sample"]}}`, `{"id":"p2","schema":"Person","properties":{"name":["Bob Sample"]}}`,
-		`{"id":"c1","schema":"Company","properties":{"name":["Sample Ltd"]}}`, `{"id":"c2","schema":"Company","properties":{"name":["Sample Holding"]}}`}
+	lines := []string{
+		`{"id":"p1","schema":"Person","properties":{"name":["Ann Sample"]}}`, `{"id":"p2","schema":"Person","properties":{"name":["Bob Sample"]}}`,
+		`{"id":"c1","schema":"Company","properties":{"name":["Sample Ltd"]}}`, `{"id":"c2","schema":"Company","properties":{"name":["Sample Holding"]}}`,
+	}
 	want := map[string]string{}
 	for i, link := range []struct{ schema, properties, want string }{
 		{"Family", `"person":["p1"],"relative":["p2"],"relationship":["daughter"]`, "LINKED_TO person:ftm-p1 person:ftm-p2 FAMILY daughter"},

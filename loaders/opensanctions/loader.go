@@ -23,9 +23,11 @@ func (Loader) Mode() loaders.Mode { return loaders.ByFile }
 
 // Dataset implements loaders.Loader.
 func (l Loader) Dataset() graph.Dataset {
-	return graph.Dataset{Header: graph.Header{ID: "dataset:opensanctions", Name: "Persons, companies and sanctions in FollowTheMoney format"},
+	return graph.Dataset{
+		Header:    graph.Header{ID: "dataset:opensanctions", Name: "Persons, companies and sanctions in FollowTheMoney format"},
 		Publisher: "OpenSanctions", Licence: "as stated by the release (OpenSanctions: CC BY-NC 4.0)", Attribution: "OpenSanctions.org",
-		URL: "https://www.opensanctions.org/", Priority: 40}
+		URL: "https://www.opensanctions.org/", Priority: 40,
+	}
 }
 
 // Records implements loaders.Loader. Each file is read twice: links may stand before what they link. Whole files are collections
@@ -140,7 +142,8 @@ func (x *index) state(e entity, record *loaders.Record) *loaders.RowError {
 			continue
 		}
 		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.Targets{Plain: graph.Plain{
-			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: to, Period: e.period(&x.reversed)}}}, ""))
+			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: to, Period: e.period(&x.reversed)},
+		}}, ""))
 	}
 	return nil
 }

@@ -42,8 +42,10 @@ func TestIntervalsHoldThroughTheirLastDay(t *testing.T) {
 		`"startDate":["2032-05-03"],"listingDate":["2031-07-01"]`:          "since 2032-05-03",
 		`"startDate":["2033-01-01","2032-05-03"],"endDate":["2034-01-01"]`: "2032-05-03 to 2034-01-02",
 	} {
-		for _, schema := range []string{`"Ownership","properties":{"owner":["p"],"asset":["c"],`, `"Membership","properties":{"member":["p"],"organization":["c"],`,
-			`"Sanction","properties":{"entity":["p"],`} {
+		for _, schema := range []string{
+			`"Ownership","properties":{"owner":["p"],"asset":["c"],`, `"Membership","properties":{"member":["p"],"organization":["c"],`,
+			`"Sanction","properties":{"entity":["p"],`,
+		} {
 			result := loadertest.LoadText(Loader{}, nil, "f.json", entities+`{"id":"x","schema":`+schema+properties+`}}`)
 			loadertest.Valid(t, Loader{}, result)
 			got := result.Records[2].Relationships[0].Properties.Period().Text()

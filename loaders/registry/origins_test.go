@@ -81,8 +81,10 @@ func TestWhatTheRunnerRejectsIsTheSameGraphWhenItIsLoadedFromTheRejectsFiles(t *
 		t.Fatal(err)
 	}
 	sheets(t, filepath.Join(folder, "own.xlsx"), map[string][][]any{"Sheet1": {{"code", "name"}, {"a", "First, of two"}, {"b", "Second"}}})
-	for name, text := range map[string]string{"own.csv": "code;name\na;\"First; \"\"of\"\" two\"\nb;Second\n", "own.tab": "code\tname\na\tFirst, of two\nb\tSecond\n",
-		"own.jsonl": "{\"code\":\"a\",\"name\":\"First, \\\"of\\\" two\"}\n{\"code\":\"b\",\"name\":\"Second\"}\n", "own.json": "[{\"code\":\"a\",\n\"name\":\"First\"},{\"code\":\"b\"}]"} {
+	for name, text := range map[string]string{
+		"own.csv": "code;name\na;\"First; \"\"of\"\" two\"\nb;Second\n", "own.tab": "code\tname\na\tFirst, of two\nb\tSecond\n",
+		"own.jsonl": "{\"code\":\"a\",\"name\":\"First, \\\"of\\\" two\"}\n{\"code\":\"b\",\"name\":\"Second\"}\n", "own.json": "[{\"code\":\"a\",\n\"name\":\"First\"},{\"code\":\"b\"}]",
+	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -122,8 +124,11 @@ func TestWhatTheRunnerRejectsIsTheSameGraphWhenItIsLoadedFromTheRejectsFiles(t *
 		{"wikidata", []string{data("wikidata/invented-dump.json")}},
 		{"wikidata", []string{data("wikidata/invented-lines.json")}},
 		{"stix", []string{data("stix/invented.json")}},
-		{"generic", []string{own("own.csv")}}, {"generic", []string{own("own.tab")}}, {"generic", []string{own("own.jsonl")}},
-		{"generic", []string{own("own.json")}}, {"generic", []string{own("own.xlsx")}},
+		{"generic", []string{own("own.csv")}},
+		{"generic", []string{own("own.tab")}},
+		{"generic", []string{own("own.jsonl")}},
+		{"generic", []string{own("own.json")}},
+		{"generic", []string{own("own.xlsx")}},
 	} {
 		t.Run(c.loader+" "+filepath.Base(c.files[0]), func(t *testing.T) {
 			run := func(loader loaders.Loader, rejects string, paths ...string) (runner.Report, []string, error) {

@@ -15,10 +15,12 @@ import (
 )
 
 // takers are the datasets that take a published file, by the beginning of its name. A text is a document, too.
-var takers = map[string]string{"alliance_v4.1": "cow-alliances", "states2016": "cow-states", "majors2016": "cow-states", "COW country codes": "cow-states",
+var takers = map[string]string{
+	"alliance_v4.1": "cow-alliances", "states2016": "cow-states", "majors2016": "cow-states", "COW country codes": "cow-states",
 	"MIDA": "cow-mid", "MIDB": "cow-mid", "Inter-StateWar": "cow-interstate-wars", "NMC": "cow-nmc", "atop": "atop", "sipri_trade": "sipri-transfers",
 	"ucdp-prio": "ucdp-acd", "ged_syria": "ucdp-ged", "20191024143000": "gdelt-events", "gdelt1": "gdelt-events", "events.2018": "icews",
-	"parteispenden": "opensanctions", "t1.": "opensanctions", "apt1": "stix", "poisonivy": "stix", "wbgetentities": "wikidata", "README": "document", "CAMEO2PLOVER": "document"}
+	"parteispenden": "opensanctions", "t1.": "opensanctions", "apt1": "stix", "poisonivy": "stix", "wbgetentities": "wikidata", "README": "document", "CAMEO2PLOVER": "document",
+}
 
 func taker(name string) string {
 	for prefix, dataset := range takers {

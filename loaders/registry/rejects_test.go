@@ -49,19 +49,29 @@ func TestWhatWasRejectedCanBeMendedAndLoadedWhateverItsFormat(t *testing.T) {
 		rejects            string // names of the rejects files
 		bad, good          string
 	}{
-		{loader: "opensanctions", file: "f.json", bad: "schemata", good: "schema", rejects: "r.csv",
-			text: "{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{\"name\":[\"A, \\\"B\\\"\"]}}\n{\"id\":\"b\",\"schemata\":\"Person\",\"properties\":{\"name\":[\"C, \\\"D\\\"\"]}}\n"},
-		{loader: "stix", file: "f.json", bad: "ident", good: "id", rejects: "r.csv",
-			text: "{\"type\":\"bundle\",\"id\":\"bundle--1\",\"objects\":[\n{\"type\":\"threat-actor\",\n \"id\":\"threat-actor--1\",\"name\":\"A\"},\n{\"type\":\"threat-actor\",\n \"ident\":\"threat-actor--2\",\"name\":\"B\"}]}\n"},
-		{loader: "gdelt-events", file: "f.CSV", bad: "20241301", good: "20241201", rejects: "r.csv",
-			text: gdelt + "\n" + strings.Replace(strings.Replace(gdelt, "20240101", "20241301", 1), "1", "2", 1) + "\n"},
-		{loader: "cow-alliances", file: "f.tsv", bad: "19x0", good: "1950", rejects: "r.csv",
-			text: alliances + "1\t2\t1\t1\t1950\t\t\t\t1\t0\t0\t0\n1\t20\t1\t1\t19x0\t\t\t\t1\t0\t0\t0\n"},
+		{
+			loader: "opensanctions", file: "f.json", bad: "schemata", good: "schema", rejects: "r.csv",
+			text: "{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{\"name\":[\"A, \\\"B\\\"\"]}}\n{\"id\":\"b\",\"schemata\":\"Person\",\"properties\":{\"name\":[\"C, \\\"D\\\"\"]}}\n",
+		},
+		{
+			loader: "stix", file: "f.json", bad: "ident", good: "id", rejects: "r.csv",
+			text: "{\"type\":\"bundle\",\"id\":\"bundle--1\",\"objects\":[\n{\"type\":\"threat-actor\",\n \"id\":\"threat-actor--1\",\"name\":\"A\"},\n{\"type\":\"threat-actor\",\n \"ident\":\"threat-actor--2\",\"name\":\"B\"}]}\n",
+		},
+		{
+			loader: "gdelt-events", file: "f.CSV", bad: "20241301", good: "20241201", rejects: "r.csv",
+			text: gdelt + "\n" + strings.Replace(strings.Replace(gdelt, "20240101", "20241301", 1), "1", "2", 1) + "\n",
+		},
+		{
+			loader: "cow-alliances", file: "f.tsv", bad: "19x0", good: "1950", rejects: "r.csv",
+			text: alliances + "1\t2\t1\t1\t1950\t\t\t\t1\t0\t0\t0\n1\t20\t1\t1\t19x0\t\t\t\t1\t0\t0\t0\n",
+		},
 		{loader: "missile-tests", file: "f.xlsx", bad: "soon", good: "2020-03-02", rejects: "r.csv", sheets: map[string][][]any{
-			"Tests": {{}, {"F1", "Date", "Missile Name"}, {1, 43892, "Hwasong-12"}, {2, "soon", "Hwasong-14"}}}},
+			"Tests": {{}, {"F1", "Date", "Missile Name"}, {1, 43892, "Hwasong-12"}, {2, "soon", "Hwasong-14"}},
+		}},
 		{loader: "sipri-milex", file: "f.xlsx", bad: "lots", good: "7", rejects: "r.Current US$.csv r.csv|r.Constant (2022) US$.csv r.csv", sheets: map[string][][]any{
 			"Constant (2022) US$": {{"Country", "Notes", 2020, 2021}, {"France", "", 1, 2}, {"Italy", "", 1, "lots"}},
-			"Current US$":         {{"Country", "Notes", 2020, 2021}, {"France", "", 1, 2}, {"Italy", "", "lots", 2}}}},
+			"Current US$":         {{"Country", "Notes", 2020, 2021}, {"France", "", 1, 2}, {"Italy", "", "lots", 2}},
+		}},
 	} {
 		t.Run(c.loader, func(t *testing.T) {
 			folder, loader := t.TempDir(), registry.Find(c.loader)

@@ -61,9 +61,11 @@ func (b *batcher) dangling(it item, rel graph.RelationshipRecord) {
 	file, line := splitLocator(it.locator)
 	r.report.Read -= it.rows
 	r.report.Accepted -= it.rows
-	rejected := (&loaders.RowError{File: file, Line: line, Rule: "dangling",
+	rejected := (&loaders.RowError{
+		File: file, Line: line, Rule: "dangling",
 		Message: string(rel.Type) + " from " + string(rel.From) + " to " + string(rel.To) + ": nothing describes " + string(end) +
-			"; load the dataset that does first. The rest of the row was loaded"}).MadeOf(it.origin)
+			"; load the dataset that does first. The rest of the row was loaded",
+	}).MadeOf(it.origin)
 	r.reject(rejected, it.rows)
 	r.rejects.add(rejected)
 }

@@ -52,8 +52,10 @@ func (b *batcher) identify(n graph.NodeRecord) {
 	if properties == nil {
 		return
 	}
-	record := graph.NodeRecord{ID: n.ID, Label: n.Label, Dataset: n.Dataset, Discriminator: identityRecord, Priority: n.Priority, Properties: properties,
-		Locator: identityLocator}
+	record := graph.NodeRecord{
+		ID: n.ID, Label: n.Label, Dataset: n.Dataset, Discriminator: identityRecord, Priority: n.Priority, Properties: properties,
+		Locator: identityLocator,
+	}
 	key := hashKey("n" + record.Key())
 	if b.survey.pass.seen.has(key) {
 		return

@@ -192,10 +192,14 @@ func TestWhatCannotBeReadHonestlyIsRefusedWithItsName(t *testing.T) {
 		"gzip bomb":      {[]string{put(t, dir, "bomb.gz", gzipped(t, make([]byte, 900<<10)))}, "bomb.gz: unpacks to more than 50 times its size"},
 		"zip bomb":       {[]string{put(t, dir, "bomb.zip", zipped(t, map[string]string{"b": strings.Repeat("0", 900<<10)}))}, "unpacks to more than 50 times its size"},
 		"too large":      {[]string{put(t, dir, "large", bytes.Repeat([]byte("x"), 2<<20))}, "more than 1048576 bytes"},
-		"too many": {[]string{put(t, dir, "many.zip", zipped(t, map[string]string{"1": "", "2": "", "3": "", "4": ""}))},
-			"4 files exceed the limit of 3 in one archive"},
-		"too many within": {[]string{put(t, dir, "outer.zip", zipped(t, map[string]string{"inner.zip": string(zipped(t, map[string]string{"1": "", "2": "", "3": "", "4": ""}))}))},
-			"inner.zip: 4 files exceed the limit of 3"},
+		"too many": {
+			[]string{put(t, dir, "many.zip", zipped(t, map[string]string{"1": "", "2": "", "3": "", "4": ""}))},
+			"4 files exceed the limit of 3 in one archive",
+		},
+		"too many within": {
+			[]string{put(t, dir, "outer.zip", zipped(t, map[string]string{"inner.zip": string(zipped(t, map[string]string{"1": "", "2": "", "3": "", "4": ""}))}))},
+			"inner.zip: 4 files exceed the limit of 3",
+		},
 	} {
 		store := emptyStore(t)
 		_, err := runner.Run(t.Context(), store, fake{}, runner.Options{Paths: c.paths, Bounds: bounds})

@@ -42,8 +42,10 @@ func TestANamedFileThatIsNotOfTheDatasetIsRefused(t *testing.T) {
 	folder := t.TempDir()
 	mine, other := put(t, folder, "f.txt", []byte("state CCC Celand\n")), put(t, folder, "not/a.txt", []byte("foreign\n"))
 	put(t, folder, "not/b.txt", []byte("foreign\n"))
-	for want, paths := range map[string][]string{"a.txt: want the invented notation": {mine, other},
-		"a.txt: want the invented notation; no other of the 2 files is one of the dataset": {filepath.Join(folder, "not")}} {
+	for want, paths := range map[string][]string{
+		"a.txt: want the invented notation":                                                {mine, other},
+		"a.txt: want the invented notation; no other of the 2 files is one of the dataset": {filepath.Join(folder, "not")},
+	} {
 		store := emptyStore(t)
 		_, err := runner.Run(t.Context(), store, fake{}, runner.Options{Paths: paths, Identities: table{}})
 		if graph.KindOf(err) != graph.KindInvalid || !strings.HasSuffix(err.Error(), want) {

@@ -12,6 +12,7 @@ func (nothing) Spans(graph.IdentifierScheme, string, graph.Period) []loaders.Spa
 func (nothing) ByCode(graph.IdentifierScheme, string, graph.Day) (graph.ID, bool) {
 	return "", false
 }
+
 func (nothing) ByName(string, []graph.Label, graph.Day) (graph.ID, []graph.Candidate, bool) {
 	return "", nil, false
 }

@@ -121,8 +121,10 @@ func (p *pass) own() (item, bool) {
 			if r.delta != nil && f.Name != r.delta.collection {
 				continue // it changes a collection and is none
 			}
-			out.nodes = append(out.nodes, graph.NodeRecord{ID: dataset.ID, Label: graph.LabelDataset, Dataset: dataset.ID, Discriminator: f.Name,
-				Part: f.Name, Priority: dataset.Priority, Properties: graph.Properties{"fingerprint": r.sums[f.Name]}})
+			out.nodes = append(out.nodes, graph.NodeRecord{
+				ID: dataset.ID, Label: graph.LabelDataset, Dataset: dataset.ID, Discriminator: f.Name,
+				Part: f.Name, Priority: dataset.Priority, Properties: graph.Properties{"fingerprint": r.sums[f.Name]},
+			})
 		}
 	}
 	for _, n := range out.nodes {

@@ -252,8 +252,10 @@ func TestAssertionsAreCheckedBeforeAnythingIsWritten(t *testing.T) {
 
 func TestUnknownNamesAreCountedWithTheNearest(t *testing.T) {
 	report := mustLoad(t, emptyStore(t), "state CCC Celand\nknows Nobody\nknows Alnd\nknows Nobody\nknows Aland\n")
-	want := []loaders.Unknown{{Value: "Nobody", Count: 2, Nearest: []graph.Candidate{{ID: "state:AAA", Name: "Aland", Why: "similar name"}}},
-		{Value: "Alnd", Count: 1, Nearest: []graph.Candidate{{ID: "state:AAA", Name: "Aland", Why: "similar name"}}}}
+	want := []loaders.Unknown{
+		{Value: "Nobody", Count: 2, Nearest: []graph.Candidate{{ID: "state:AAA", Name: "Aland", Why: "similar name"}}},
+		{Value: "Alnd", Count: 1, Nearest: []graph.Candidate{{ID: "state:AAA", Name: "Aland", Why: "similar name"}}},
+	}
 	if diff := cmp.Diff(want, report.Unknown); diff != "" || report.UnknownCount != 3 {
 		t.Error(diff, report.UnknownCount)
 	}
@@ -490,8 +492,10 @@ func TestWhatWouldHoldOnNoDayIsRejectedAndNeverStoredUnnoticed(t *testing.T) {
 func TestInAStoreWithoutTheBundledDatasetTheTableSaysWhoIsMeant(t *testing.T) {
 	known := map[graph.ID]*graph.State{}
 	for id, name := range map[graph.ID]string{"state:AAA": "Aland", "state:CCC": "Celand of the table"} {
-		s := &graph.State{Header: graph.Header{ID: id, Name: name, Identifiers: []graph.Identifier{{Scheme: graph.SchemeCOW, Value: "7"}},
-			Period: graph.Since(graph.YearOnly(1918))}}
+		s := &graph.State{Header: graph.Header{
+			ID: id, Name: name, Identifiers: []graph.Identifier{{Scheme: graph.SchemeCOW, Value: "7"}},
+			Period: graph.Since(graph.YearOnly(1918)),
+		}}
 		known[id] = s
 	}
 	bundled := loaders.Bundled{Dataset: "dataset:bundled", Node: func(id graph.ID) graph.Node {

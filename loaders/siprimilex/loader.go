@@ -30,10 +30,12 @@ func (Loader) Mode() loaders.Mode { return loaders.ByFile }
 
 // Dataset implements loaders.Loader.
 func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{Header: graph.Header{ID: "dataset:sipri-milex", Name: "SIPRI Military Expenditure Database"},
+	return graph.Dataset{
+		Header:    graph.Header{ID: "dataset:sipri-milex", Name: "SIPRI Military Expenditure Database"},
 		Publisher: "Stockholm International Peace Research Institute", Licence: "(c) SIPRI, use with attribution",
 		Attribution: "Source: SIPRI Military Expenditure Database", URL: "https://www.sipri.org/databases/milex", Priority: 60,
-		CoverageFrom: graph.YearOnly(1949)}
+		CoverageFrom: graph.YearOnly(1949),
+	}
 }
 
 var errStopped = errors.New("stopped by the reader")
@@ -211,9 +213,11 @@ func delimiter(text *bufio.Reader) rune {
 }
 
 func newSheet(in loaders.Input, file string) sheet {
-	return sheet{identities: in.Identities, file: file, spellings: map[string]string{"Viet Nam": "Vietnam", "Türkiye": "Turkey", "Turkiye": "Turkey",
+	return sheet{identities: in.Identities, file: file, spellings: map[string]string{
+		"Viet Nam": "Vietnam", "Türkiye": "Turkey", "Turkiye": "Turkey",
 		"Congo, Republic": "Republic of the Congo", "Congo, DR": "Democratic Republic of the Congo", "Congo, Dem. Rep.": "Democratic Republic of the Congo",
 		"Gambia, The": "Gambia", "Bosnia-Herzegovina": "Bosnia and Herzegovina", "Cote d'Ivoire": "Ivory Coast", "Côte d'Ivoire": "Ivory Coast",
 		"Korea, South": "South Korea", "Korea, North": "North Korea", "USA": "United States of America", "UK": "United Kingdom", "UAE": "United Arab Emirates",
-		"German DR": "German Democratic Republic", "Yemen, North": "North Yemen", "Timor Leste": "East Timor", "Kyrgyz Republic": "Kyrgyzstan"}}
+		"German DR": "German Democratic Republic", "Yemen, North": "North Yemen", "Timor Leste": "East Timor", "Kyrgyz Republic": "Kyrgyzstan",
+	}}
 }

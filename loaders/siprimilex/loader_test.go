@@ -43,8 +43,10 @@ func TestAWorkbookGivesEachOfItsSheets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := loaders.Input{Identities: loadertest.Identities(t), Files: []input.File{{Name: "m.xlsx", Path: "m.xlsx",
-		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content.Bytes())), nil }}}}
+	in := loaders.Input{Identities: loadertest.Identities(t), Files: []input.File{{
+		Name: "m.xlsx", Path: "m.xlsx",
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content.Bytes())), nil },
+	}}}
 	values := map[string]float64{}
 	for record, err := range (Loader{}).Records(in) {
 		if err != nil {
@@ -70,7 +72,8 @@ func published(t *testing.T) []byte {
 		header []any
 		kenya  []any
 	}{
-		{"Front page", nil, nil}, {"Regional totals", []any{"Region", 2022, 2023}, []any{"World", 1.0, 2.0}},
+		{"Front page", nil, nil},
+		{"Regional totals", []any{"Region", 2022, 2023}, []any{"World", 1.0, 2.0}},
 		{"Local currency financial years", []any{"Country", "Currency", "Notes", 2022, 2023}, []any{"Kenya", "b. shillings", "", 1.5, ". ."}},
 		{"Local currency calendar years", []any{"Country", "Currency", "Notes", 2022, 2023}, []any{"Kenya", "m. shillings", "", 1400.5, "xxx"}},
 		{"Constant (2023) US$", []any{"Country", "", "Notes", 2022, 2023}, []any{"Kenya", "", 1, 1000.25, "..."}},
@@ -97,8 +100,10 @@ func published(t *testing.T) []byte {
 
 func TestEachSheetOfThePublishedLayoutHasItsOwnIndicator(t *testing.T) {
 	content := published(t)
-	in := loaders.Input{Identities: loadertest.Identities(t), Files: []input.File{{Name: "m.xlsx", Path: "m.xlsx",
-		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}}}
+	in := loaders.Input{Identities: loadertest.Identities(t), Files: []input.File{{
+		Name: "m.xlsx", Path: "m.xlsx",
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil },
+	}}}
 	got := map[string]string{}
 	for record, err := range (Loader{}).Records(in) {
 		if err != nil {
@@ -110,9 +115,11 @@ func TestEachSheetOfThePublishedLayoutHasItsOwnIndicator(t *testing.T) {
 			}
 		}
 	}
-	want := map[string]string{"MILITARY_SPENDING_LOCAL_FINANCIAL_YEAR": "1500 million shillings", "MILITARY_SPENDING_LOCAL": "1400.5 million shillings",
+	want := map[string]string{
+		"MILITARY_SPENDING_LOCAL_FINANCIAL_YEAR": "1500 million shillings", "MILITARY_SPENDING_LOCAL": "1400.5 million shillings",
 		"MILITARY_SPENDING_CONSTANT": "1000.25 million constant USD", "MILITARY_SPENDING": "900.25 million current USD", "MILITARY_SPENDING_SHARE": "1.25 percent of GDP",
-		"MILITARY_SPENDING_PER_CAPITA": "18.5 current USD", "MILITARY_SPENDING_SHARE_OF_GOVERNMENT": "5 percent of government spending"}
+		"MILITARY_SPENDING_PER_CAPITA": "18.5 current USD", "MILITARY_SPENDING_SHARE_OF_GOVERNMENT": "5 percent of government spending",
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -23,8 +23,10 @@ func TestTodaysNameStandsForTheStateOfTheYearAndOnlyYearsThatFitNothingAreReject
 			got[string(r.From[strings.LastIndex(string(r.From), "-")+1:])+" "+string(r.To)] = r.To
 		}
 	}
-	want := map[string]graph.ID{"1913 state:serbia-1817": "state:serbia-1817", "1935 state:YUG": "state:YUG", "1970 state:YUG": "state:YUG", "2004 state:SCG": "state:SCG", "2006 state:SRB": "state:SRB", "2007 state:SRB": "state:SRB", "1970 state:CAF": "state:CAF",
-		"1970 state:katanga": "state:katanga", "2007 state:katanga": "state:katanga"}
+	want := map[string]graph.ID{
+		"1913 state:serbia-1817": "state:serbia-1817", "1935 state:YUG": "state:YUG", "1970 state:YUG": "state:YUG", "2004 state:SCG": "state:SCG", "2006 state:SRB": "state:SRB", "2007 state:SRB": "state:SRB", "1970 state:CAF": "state:CAF",
+		"1970 state:katanga": "state:katanga", "2007 state:katanga": "state:katanga",
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -147,12 +147,17 @@ func (s *sheet) record(locator string, line int, cells []string) (record loaders
 		if len(record.Nodes) == 0 || !slices.ContainsFunc(record.Nodes, func(n graph.NodeRecord) bool { return n.ID == id }) {
 			record.Nodes = append(record.Nodes, graph.NewNodeRecord(&graph.State{Header: graph.Header{ID: id, Name: name}}))
 		}
-		observation := &graph.Observation{Header: graph.Header{ID: graph.ID("observation:sipri-" + graph.Slug(s.measure.indicator) + "-" + graph.Slug(string(id)) + "-" + strconv.Itoa(year)),
-			Name: name + ", " + unit + ", " + strconv.Itoa(year), Period: period}, Indicator: graph.Text(s.measure.indicator), Value: &value,
-			Unit: graph.Text(unit), Subject: id, Note: graph.Text(strings.TrimSpace(strings.Join([]string{s.measure.note, cell(s.notes)}, " ")))}
+		observation := &graph.Observation{
+			Header: graph.Header{
+				ID:   graph.ID("observation:sipri-" + graph.Slug(s.measure.indicator) + "-" + graph.Slug(string(id)) + "-" + strconv.Itoa(year)),
+				Name: name + ", " + unit + ", " + strconv.Itoa(year), Period: period,
+			}, Indicator: graph.Text(s.measure.indicator), Value: &value,
+			Unit: graph.Text(unit), Subject: id, Note: graph.Text(strings.TrimSpace(strings.Join([]string{s.measure.note, cell(s.notes)}, " "))),
+		}
 		record.Nodes = append(record.Nodes, graph.NewNodeRecord(observation))
 		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.ObservedFor{Plain: graph.Plain{
-			RelationshipHeader: graph.RelationshipHeader{FromID: observation.ID, ToID: id, Period: period}}}, ""))
+			RelationshipHeader: graph.RelationshipHeader{FromID: observation.ID, ToID: id, Period: period},
+		}}, ""))
 	}
 	if len(nobody) > 0 {
 		_, _, _ = s.identities.ByName(strings.TrimRight(name, marks), []graph.Label{graph.LabelState}, 0) // counted once as unknown

@@ -58,12 +58,16 @@ func (d *deal) record(identities loaders.Identities) (loaders.Record, error) {
 		}
 		day, period = until.After().Previous(), graph.Between(from, until)
 	}
-	transfer := &graph.ArmsTransfer{Header: graph.Header{ID: graph.ID("transfer:sipri-" + d.id), Period: period,
-		Name: fmt.Sprintf("%s from %s to %s", d.designation, d.supplier, d.recipient)},
+	transfer := &graph.ArmsTransfer{
+		Header: graph.Header{
+			ID: graph.ID("transfer:sipri-" + d.id), Period: period,
+			Name: fmt.Sprintf("%s from %s to %s", d.designation, d.supplier, d.recipient),
+		},
 		Designation: graph.Text(d.designation), Description: graph.Text(d.description), Category: graph.Text(d.category), Status: graph.Text(d.status),
 		OrderedEstimate: d.orderedEstimate, NumberOrdered: d.numberOrdered, NumberOrderedEst: d.numberOrderedEst,
 		NumberDelivered: d.numberDelivered, NumberDeliveryEst: d.numberDeliveredEst, Deliveries: d.deliveries,
-		TIVUnit: d.tivUnit, TIVOrdered: d.tivOrdered, TIVDelivered: d.tivDelivered, LocalProduction: d.local, Note: graph.Text(d.note)}
+		TIVUnit: d.tivUnit, TIVOrdered: d.tivOrdered, TIVDelivered: d.tivDelivered, LocalProduction: d.local, Note: graph.Text(d.note),
+	}
 	if d.ordered > 0 {
 		transfer.Ordered, _ = graph.NewDate(d.ordered, 0, 0)
 	}
@@ -73,8 +77,10 @@ func (d *deal) record(identities loaders.Identities) (loaders.Record, error) {
 	}{{"Supplier", d.supplier, &transfer.Supplier}, {"Recipient", d.recipient, &transfer.Recipient}} {
 		id, node, candidates, ok := actor(identities, side.name, day)
 		if !ok {
-			return record, &loaders.RowError{Column: side.column, Rule: "unknown-name",
-				Message: fmt.Sprintf("no state is called %q%s", side.name, nearest(candidates))}
+			return record, &loaders.RowError{
+				Column: side.column, Rule: "unknown-name",
+				Message: fmt.Sprintf("no state is called %q%s", side.name, nearest(candidates)),
+			}
 		}
 		*side.id = id
 		if node != nil {
@@ -88,7 +94,8 @@ func (d *deal) record(identities loaders.Identities) (loaders.Record, error) {
 	transfer.WeaponSystem = weapon.ID
 	record.Nodes = append(record.Nodes, graph.NewNodeRecord(weapon), graph.NewNodeRecord(transfer))
 	record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.Transfers{Plain: graph.Plain{
-		RelationshipHeader: graph.RelationshipHeader{FromID: transfer.ID, ToID: weapon.ID, Period: period}}}, ""))
+		RelationshipHeader: graph.RelationshipHeader{FromID: transfer.ID, ToID: weapon.ID, Period: period},
+	}}, ""))
 	for i := range record.Nodes {
 		record.Nodes[i].Locator = d.locator
 	}

@@ -46,16 +46,20 @@ var byDelivery = layout{
 				}
 				continue
 			}
-			d := &deal{id: row.MustText("SIPRI AT Database ID"), locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, supplier: row.MustText("Supplier"),
+			d := &deal{
+				id: row.MustText("SIPRI AT Database ID"), locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, supplier: row.MustText("Supplier"),
 				recipient: row.MustText("Recipient"), designation: row.MustText("Designation"), description: row.Text("Description"),
-				category: row.Text("Armament category"), status: row.Text("Status"), tivUnit: row.FloatPointer("TIV deal unit")}
+				category: row.Text("Armament category"), status: row.Text("Status"), tivUnit: row.FloatPointer("TIV deal unit"),
+			}
 			d.ordered, _ = row.Int("Order date")
 			d.orderedEstimate = flag(row, "Order date is estimate")
 			d.numberDelivered, d.numberDeliveredEst = row.FloatPointer("Numbers delivered"), flag(row, "Numbers delivered is estimate")
 			d.tivDelivered, d.local = row.FloatPointer("TIV delivery values"), flag(row, "Local production")
 			year := row.MustInt("Delivery year")
-			d.deliveries = []graph.Delivery{{Year: year, Number: d.numberDelivered, TIV: d.tivDelivered,
-				Estimate: either(d.numberDeliveredEst, flag(row, "Delivery year is estimate"))}}
+			d.deliveries = []graph.Delivery{{
+				Year: year, Number: d.numberDelivered, TIV: d.tivDelivered,
+				Estimate: either(d.numberDeliveredEst, flag(row, "Delivery year is estimate")),
+			}}
 			if !keep(d, row, row.Err()) {
 				return
 			}
@@ -98,10 +102,12 @@ var byDeal = layout{
 				}
 				continue
 			}
-			d := &deal{locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, supplier: row.MustText("Supplier"), recipient: row.MustText("Recipient"),
+			d := &deal{
+				locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, supplier: row.MustText("Supplier"), recipient: row.MustText("Recipient"),
 				designation: row.MustText("Weapon designation"), description: row.Text("Weapon description"), status: row.Text("Status"),
 				note: row.Text("Comments"), tivUnit: row.FloatPointer("SIPRI TIV per unit"), tivOrdered: row.FloatPointer("SIPRI TIV for total order"),
-				tivDelivered: row.FloatPointer("SIPRI TIV of delivered weapons")}
+				tivDelivered: row.FloatPointer("SIPRI TIV of delivered weapons"),
+			}
 			d.ordered, _ = row.Int("Year of order")
 			d.orderedEstimate = mark(t, row, "Year of order")
 			d.numberOrdered, d.numberOrderedEst = row.FloatPointer("Number ordered"), mark(t, row, "Number ordered")
@@ -118,8 +124,10 @@ var byDeal = layout{
 // byHeading is the older register, where a row that holds only a country opens its deals.
 var byHeading = layout{
 	spec: table.Spec{Dataset: "sipri-transfers", Preamble: 40, Missing: missing, Columns: []table.Column{
-		{Name: "Supplier/recipient (R) or licenser (L)", Aliases: []string{"Supplier/ recipient (R) or licenser (L)", "recipient (R) or licenser (L)", "recipient (R)", "supplier (S) or licenser (L)", "supplier (S)",
-			"Recipient/supplier (S) or licenser (L)", "Recipient/ supplier (S) or licenser (L)"}, Required: true},
+		{Name: "Supplier/recipient (R) or licenser (L)", Aliases: []string{
+			"Supplier/ recipient (R) or licenser (L)", "recipient (R) or licenser (L)", "recipient (R)", "supplier (S) or licenser (L)", "supplier (S)",
+			"Recipient/supplier (S) or licenser (L)", "Recipient/ supplier (S) or licenser (L)",
+		}, Required: true},
 		{Name: "No. ordered", Aliases: []string{"Number ordered", "ordered"}},
 		{Name: "Weapon designation", Aliases: []string{"designation"}, Required: true},
 		{Name: "Weapon description", Aliases: []string{"description"}},
@@ -168,8 +176,10 @@ var byHeading = layout{
 				}
 				continue
 			}
-			d := &deal{locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, supplier: heading, recipient: other, designation: row.MustText("Weapon designation"),
-				description: row.Text("Weapon description"), note: row.Text("Comments")}
+			d := &deal{
+				locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, supplier: heading, recipient: other, designation: row.MustText("Weapon designation"),
+				description: row.Text("Weapon description"), note: row.Text("Comments"),
+			}
 			if license != recipientFirst { // under a producer of licensed arms the licenser is the supplier
 				d.supplier, d.recipient = other, heading
 			}
@@ -208,7 +218,7 @@ func above(t *table.Table, sides, heading, kind, other string) (out [][]string) 
 
 // flag is one of SIPRI's three-valued flags.
 func flag(row *table.Row, column string) *bool {
-	var yes, no = true, false
+	yes, no := true, false
 	switch strings.ToLower(strings.TrimRight(row.Text(column), "; ")) {
 	case "yes":
 		return &yes

@@ -24,10 +24,12 @@ func (Loader) Mode() loaders.Mode { return loaders.ByFile }
 
 // Dataset implements loaders.Loader.
 func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{Header: graph.Header{ID: "dataset:sipri-transfers", Name: "SIPRI Arms Transfers Database"},
+	return graph.Dataset{
+		Header:    graph.Header{ID: "dataset:sipri-transfers", Name: "SIPRI Arms Transfers Database"},
 		Publisher: "Stockholm International Peace Research Institute", Licence: "(c) SIPRI, use with attribution",
 		Attribution: "Source: SIPRI Arms Transfers Database", URL: "https://www.sipri.org/databases/armstransfers",
-		Priority: 60, CoverageFrom: graph.YearOnly(1950)}
+		Priority: 60, CoverageFrom: graph.YearOnly(1950),
+	}
 }
 
 // Kind implements [loaders.Repeating]: only the layout of 2026 numbers the deals.

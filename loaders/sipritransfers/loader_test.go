@@ -110,8 +110,10 @@ func FuzzRegistersNeverPanic(f *testing.F) {
 }
 
 func TestAColumnThatALayoutNeedsIsNamed(t *testing.T) {
-	for file, columns := range map[string][]string{"by-delivery": {"Supplier", "Delivery year"}, "by-deal": {"Year of order", "Year(s) of delivery"},
-		"by-deal-range": {"Weapon designation"}, "by-heading": {"Year(s) of deliveries", "Weapon designation"}} {
+	for file, columns := range map[string][]string{
+		"by-delivery": {"Supplier", "Delivery year"}, "by-deal": {"Year of order", "Year(s) of delivery"},
+		"by-deal-range": {"Weapon designation"}, "by-heading": {"Year(s) of deliveries", "Weapon designation"},
+	} {
 		text, err := os.ReadFile("testdata/" + file + ".csv")
 		if err != nil {
 			t.Fatal(err)

@@ -27,9 +27,11 @@ func (Loader) Mode() loaders.Mode { return loaders.ByFile }
 
 // Dataset implements loaders.Loader.
 func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{Header: graph.Header{ID: "dataset:stix", Name: "Threat intelligence in STIX bundles"},
+	return graph.Dataset{
+		Header:    graph.Header{ID: "dataset:stix", Name: "Threat intelligence in STIX bundles"},
 		Publisher: "as stated by each bundle", Version: "STIX 2.1", Licence: "as stated by the bundle's publisher",
-		Attribution: "the bundle's publisher", Priority: 40}
+		Attribution: "the bundle's publisher", Priority: 40,
+	}
 }
 
 // bundle is what the first pass over a file learns.
@@ -78,8 +80,10 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 }
 
 func scan(file input.File) (*bundle, error) {
-	known := &bundle{nodes: map[string]graph.ID{}, types: map[string]string{}, modified: map[string]time.Time{}, revoked: map[string]bool{},
-		markings: map[string]string{}, unplaced: map[string]int{}}
+	known := &bundle{
+		nodes: map[string]graph.ID{}, types: map[string]string{}, modified: map[string]time.Time{}, revoked: map[string]bool{},
+		markings: map[string]string{}, unplaced: map[string]int{},
+	}
 	objects := 0
 	for value, err := range values(file) {
 		var rejected *loaders.RowError
@@ -240,7 +244,8 @@ func (b *bundle) record(file input.File, value jsonstream.Value) (loaders.Record
 				continue // indicators and the like were counted
 			}
 			record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.Mentions{
-				RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: target, Locator: graph.Text(locator)}}, ""))
+				RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: target, Locator: graph.Text(locator)},
+			}, ""))
 		}
 	}
 	return record, nil
@@ -273,13 +278,17 @@ func (b *bundle) relationship(o *object, says string) graph.Relationship {
 		case actor(from) && actor(to):
 			return &graph.PartOf{Plain: plain}
 		case from.Prefix() == "event" && actor(to):
-			return &graph.ActorIn{RelationshipHeader: graph.RelationshipHeader{FromID: to, ToID: from},
-				Participation: graph.Participation{Role: graph.Text(says)}}
+			return &graph.ActorIn{
+				RelationshipHeader: graph.RelationshipHeader{FromID: to, ToID: from},
+				Participation:      graph.Participation{Role: graph.Text(says)},
+			}
 		}
 	case "targets":
 		if from.Prefix() == "event" && actor(to) {
-			return &graph.RecipientOf{RelationshipHeader: graph.RelationshipHeader{FromID: to, ToID: from},
-				Participation: graph.Participation{Role: graph.Text("target" + strings.TrimPrefix(says, o.RelationshipType))}}
+			return &graph.RecipientOf{
+				RelationshipHeader: graph.RelationshipHeader{FromID: to, ToID: from},
+				Participation:      graph.Participation{Role: graph.Text("target" + strings.TrimPrefix(says, o.RelationshipType))},
+			}
 		}
 	case "located-at", "originates-from":
 		if to.Prefix() == "place" {

@@ -7,11 +7,12 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/entente-graph/entente/graph"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
+
+	"github.com/entente-graph/entente/graph"
 )
 
 // EncodingNames are the values of the option encoding.

@@ -18,8 +18,10 @@ type Relative struct {
 }
 
 // companions are endings of what comes in one archive with a table: codebooks, scripts, and copies for statistics packages.
-var companions = []string{".pdf", ".doc", ".docx", ".rtf", ".txt", ".md", ".html", ".htm", ".xml", ".bib", ".log", ".zip", ".xls", ".xlsx", ".dta", ".sav",
-	".por", ".sas7bdat", ".rda", ".rdata", ".rds", ".r", ".do", ".ini"}
+var companions = []string{
+	".pdf", ".doc", ".docx", ".rtf", ".txt", ".md", ".html", ".htm", ".xml", ".bib", ".log", ".zip", ".xls", ".xlsx", ".dta", ".sav",
+	".por", ".sas7bdat", ".rda", ".rdata", ".rds", ".r", ".do", ".ini",
+}
 
 // maxTables bounds the files that are open at the same time. The datasets that are read so come in one to five.
 const maxTables = 500

@@ -16,9 +16,11 @@ func TestWhatComesInOneArchiveWithTheTablesIsPassedOver(t *testing.T) {
 	wars := table.Spec{Dataset: "wars", Columns: table.Required("war", "state")}
 	places := table.Spec{Dataset: "wars (places)", Columns: table.Required("war", "latitude")}
 	relatives := []table.Relative{{Name: "wars by year", Columns: []string{"war", "year"}}}
-	texts := map[string]string{"wars.csv": "war,state\n1,2\n", "places.csv": "War,Latitude\n1,2\n", "yearly.csv": "war,state,year\n1,2,1900\n",
+	texts := map[string]string{
+		"wars.csv": "war,state\n1,2\n", "places.csv": "War,Latitude\n1,2\n", "yearly.csv": "war,state,year\n1,2,1900\n",
 		"codebook.pdf": "%PDF-1.4\n\x00", "notes.txt": "read me\n", "table.txt": "war\tstate\n1\t2\n", "other.csv": "a,b\n1,2\n",
-		"wars.dta": "war,state\n1,2\n"}
+		"wars.dta": "war,state\n1,2\n",
+	}
 	for _, c := range []struct{ files, opened, warning, err string }{
 		{"wars.csv places.csv", "wars.csv=0 places.csv=1", "", ""},
 		{"codebook.pdf yearly.csv places.csv notes.txt table.txt", "places.csv=1 table.txt=0", "wars: not read: codebook.pdf, yearly.csv, notes.txt", ""},

@@ -245,8 +245,10 @@ func (r *Row) Errorf(column, rule, format string, args ...any) error {
 }
 
 func (r *Row) rowError(column, rule, format string, args ...any) *loaders.RowError {
-	return &loaders.RowError{File: r.table.file, Line: r.line, Column: column, Rule: rule, Message: fmt.Sprintf(format, args...), Row: r.Fields(),
-		Header: r.table.layout.header}
+	return &loaders.RowError{
+		File: r.table.file, Line: r.line, Column: column, Rule: rule, Message: fmt.Sprintf(format, args...), Row: r.Fields(),
+		Header: r.table.layout.header,
+	}
 }
 
 var grouped = regexp.MustCompile(`^\d{1,3}(,\d{3})+$`)

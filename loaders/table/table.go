@@ -198,8 +198,10 @@ func (t *Table) Rows() iter.Seq2[*Row, error] {
 			case errors.Is(err, io.EOF):
 				return
 			case errors.As(err, &parse):
-				bad := &loaders.RowError{File: t.file, Line: t.offset + parse.StartLine, Rule: "bad-quote", Row: slices.Clone(fields), Header: t.layout.header,
-					Message: "a quote in the wrong place: " + parse.Err.Error()}
+				bad := &loaders.RowError{
+					File: t.file, Line: t.offset + parse.StartLine, Rule: "bad-quote", Row: slices.Clone(fields), Header: t.layout.header,
+					Message: "a quote in the wrong place: " + parse.Err.Error(),
+				}
 				if !yield(nil, bad) {
 					return
 				}

@@ -20,7 +20,11 @@ import (
 var people = table.Spec{Dataset: "people", Missing: []string{"", "NA", "-9", "-8"}, Columns: []table.Column{
 	{Name: "code", Aliases: []string{"ccode"}, Required: true},
 	{Name: "name", Required: true, Missing: []string{""}},
-	{Name: "year"}, {Name: "month"}, {Name: "day"}, {Name: "height"}, {Name: "tall"},
+	{Name: "year"},
+	{Name: "month"},
+	{Name: "day"},
+	{Name: "height"},
+	{Name: "tall"},
 }}
 
 func file(content string) input.File {

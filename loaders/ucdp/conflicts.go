@@ -15,15 +15,30 @@ import (
 )
 
 var conflictSpec = table.Spec{Dataset: "ucdp-acd", Missing: []string{"", "NA", "-99"}, Columns: []table.Column{
-	{Name: "conflict_id", Aliases: []string{"conflict_new_id"}, Required: true}, {Name: "year", Required: true},
-	{Name: "side_a", Required: true}, {Name: "side_a_id", Aliases: []string{"side_a_new_id"}, Required: true}, {Name: "side_a_2nd"},
-	{Name: "side_b", Required: true}, {Name: "side_b_id", Aliases: []string{"side_b_new_id"}, Required: true}, {Name: "side_b_2nd"},
-	{Name: "gwno_a", Aliases: []string{"gwnoa"}, Required: true}, {Name: "gwno_a_2nd", Aliases: []string{"gwno_a2nd"}},
-	{Name: "gwno_b", Aliases: []string{"gwnob"}, Required: true}, {Name: "gwno_b_2nd", Aliases: []string{"gwno_b2nd"}},
-	{Name: "location"}, {Name: "incompatibility"}, {Name: "territory_name", Aliases: []string{"territory"}},
-	{Name: "intensity_level", Aliases: []string{"intensity"}}, {Name: "type_of_conflict", Aliases: []string{"type"}},
-	{Name: "start_date"}, {Name: "start_prec"}, {Name: "start_date2"}, {Name: "start_prec2"},
-	{Name: "ep_end"}, {Name: "ep_end_date"}, {Name: "version"},
+	{Name: "conflict_id", Aliases: []string{"conflict_new_id"}, Required: true},
+	{Name: "year", Required: true},
+	{Name: "side_a", Required: true},
+	{Name: "side_a_id", Aliases: []string{"side_a_new_id"}, Required: true},
+	{Name: "side_a_2nd"},
+	{Name: "side_b", Required: true},
+	{Name: "side_b_id", Aliases: []string{"side_b_new_id"}, Required: true},
+	{Name: "side_b_2nd"},
+	{Name: "gwno_a", Aliases: []string{"gwnoa"}, Required: true},
+	{Name: "gwno_a_2nd", Aliases: []string{"gwno_a2nd"}},
+	{Name: "gwno_b", Aliases: []string{"gwnob"}, Required: true},
+	{Name: "gwno_b_2nd", Aliases: []string{"gwno_b2nd"}},
+	{Name: "location"},
+	{Name: "incompatibility"},
+	{Name: "territory_name", Aliases: []string{"territory"}},
+	{Name: "intensity_level", Aliases: []string{"intensity"}},
+	{Name: "type_of_conflict", Aliases: []string{"type"}},
+	{Name: "start_date"},
+	{Name: "start_prec"},
+	{Name: "start_date2"},
+	{Name: "start_prec2"},
+	{Name: "ep_end"},
+	{Name: "ep_end_date"},
+	{Name: "version"},
 }}
 
 // conflictRelatives have the columns of conflicts but other rows.
@@ -244,8 +259,10 @@ func (r *conflicts) record(c *conflict) loaders.Record {
 	final := years[len(years)-1]
 	period := graph.Period{From: cmp.Or(c.start, graph.YearOnly(years[0]))}
 	period.Until, period.EndUncertain = r.end(c, final, false)
-	node := &graph.Conflict{Header: graph.Header{ID: id, Name: c.name, Period: period,
-		Identifiers: []graph.Identifier{{Scheme: graph.SchemeUCDP, Value: strconv.Itoa(c.number)}}}, Kind: graph.ConflictArmed, Issue: graph.Text(c.issue)}
+	node := &graph.Conflict{Header: graph.Header{
+		ID: id, Name: c.name, Period: period,
+		Identifiers: []graph.Identifier{{Scheme: graph.SchemeUCDP, Value: strconv.Itoa(c.number)}},
+	}, Kind: graph.ConflictArmed, Issue: graph.Text(c.issue)}
 	switch c.intensity {
 	case 1:
 		node.Intensity = "minor"

@@ -13,14 +13,27 @@ import (
 )
 
 var eventSpec = table.Spec{Dataset: "ucdp-ged", Missing: []string{"", "NA", "-99"}, Columns: []table.Column{
-	{Name: "id", Required: true}, {Name: "type_of_violence", Required: true},
-	{Name: "side_a", Required: true, Missing: []string{""}}, {Name: "side_b", Required: true, Missing: []string{""}},
-	{Name: "date_start", Required: true}, {Name: "date_end", Required: true}, {Name: "best", Required: true, Aliases: []string{"best_est"}},
-	{Name: "high", Aliases: []string{"high_est"}, Required: true}, {Name: "low", Aliases: []string{"low_est"}, Required: true},
-	{Name: "date_prec"}, {Name: "side_a_id", Aliases: []string{"side_a_new_id"}}, {Name: "side_b_id", Aliases: []string{"side_b_new_id"}},
-	{Name: "gwnoa", Aliases: []string{"gwno_a"}}, {Name: "gwnob", Aliases: []string{"gwno_b"}},
-	{Name: "conflict_id", Aliases: []string{"conflict_new_id"}}, {Name: "conflict_name"},
-	{Name: "where_prec"}, {Name: "where_coordinates", Missing: []string{""}}, {Name: "latitude"}, {Name: "longitude"}, {Name: "event_clarity"},
+	{Name: "id", Required: true},
+	{Name: "type_of_violence", Required: true},
+	{Name: "side_a", Required: true, Missing: []string{""}},
+	{Name: "side_b", Required: true, Missing: []string{""}},
+	{Name: "date_start", Required: true},
+	{Name: "date_end", Required: true},
+	{Name: "best", Required: true, Aliases: []string{"best_est"}},
+	{Name: "high", Aliases: []string{"high_est"}, Required: true},
+	{Name: "low", Aliases: []string{"low_est"}, Required: true},
+	{Name: "date_prec"},
+	{Name: "side_a_id", Aliases: []string{"side_a_new_id"}},
+	{Name: "side_b_id", Aliases: []string{"side_b_new_id"}},
+	{Name: "gwnoa", Aliases: []string{"gwno_a"}},
+	{Name: "gwnob", Aliases: []string{"gwno_b"}},
+	{Name: "conflict_id", Aliases: []string{"conflict_new_id"}},
+	{Name: "conflict_name"},
+	{Name: "where_prec"},
+	{Name: "where_coordinates", Missing: []string{""}},
+	{Name: "latitude"},
+	{Name: "longitude"},
+	{Name: "event_clarity"},
 }, Headerless: strings.Split("id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,dyad_dset_id,"+
 	"dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,number_of_sources,source_article,"+
 	"source_office,source_date,source_headline,source_original,where_prec,where_coordinates,where_description,adm_1,adm_2,latitude,"+
@@ -44,8 +57,10 @@ func newEvents(in loaders.Input) *events {
 
 const civilians = "Civilians"
 
-var whereWords = map[int]graph.Text{1: "exact place", 2: "within about 25 km", 3: "somewhere in the district", 4: "somewhere in the province",
-	5: "a feature or area, by a point in it", 6: "somewhere in the country", 7: "at sea or in the air"}
+var whereWords = map[int]graph.Text{
+	1: "exact place", 2: "within about 25 km", 3: "somewhere in the district", 4: "somewhere in the province",
+	5: "a feature or area, by a point in it", 6: "somewhere in the country", 7: "at sea or in the air",
+}
 
 func (r *events) read(row *table.Row) (*loaders.Record, error) {
 	number, kind := row.MustInt("id"), row.MustInt("type_of_violence")
@@ -190,8 +205,10 @@ func (r *events) belong(out *loaders.Record, e *graph.Event, kind, number int, n
 	if !r.described[id] {
 		r.described[id] = true
 		file, _, _ := strings.Cut(locator, ":")
-		node := graph.NewNodeRecord(&graph.Conflict{Header: graph.Header{ID: id, Name: name,
-			Identifiers: []graph.Identifier{{Scheme: graph.SchemeUCDP, Value: strconv.Itoa(number)}}}, Kind: sort})
+		node := graph.NewNodeRecord(&graph.Conflict{Header: graph.Header{
+			ID: id, Name: name,
+			Identifiers: []graph.Identifier{{Scheme: graph.SchemeUCDP, Value: strconv.Itoa(number)}},
+		}, Kind: sort})
 		node.Locator = file
 		out.Nodes = append(out.Nodes, node)
 	}

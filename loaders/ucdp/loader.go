@@ -53,8 +53,10 @@ func (Events) Dataset() graph.Dataset {
 
 // Assertions implements [loaders.Assertive]: a file whose numbers mostly mean nothing holds no conflicts.
 func (Conflicts) Assertions() loaders.Assertions {
-	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelConflict: 1},
-		Relationships: map[graph.RelationshipType]int{graph.ParticipatedInType: 1}, Filled: map[string]float64{"Conflict.from": 0.9}}
+	return loaders.Assertions{
+		Nodes:         map[graph.Label]int{graph.LabelConflict: 1},
+		Relationships: map[graph.RelationshipType]int{graph.ParticipatedInType: 1}, Filled: map[string]float64{"Conflict.from": 0.9},
+	}
 }
 
 // Records implements loaders.Loader. All rows are read before the first record is yielded, because the years of a

@@ -170,8 +170,10 @@ func TestAPlaceOffTheGlobeIsToldAsItIsWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for place, want := range map[string]string{"134.5,38.25": "134.5, 38.25 is not on the globe", "34.5,381": "34.5, 381 is not on the globe",
-		",381": ", 381 is not on the globe"} {
+	for place, want := range map[string]string{
+		"134.5,38.25": "134.5, 38.25 is not on the globe", "34.5,381": "34.5, 381 is not on the globe",
+		",381": ", 381 is not on the globe",
+	} {
 		result := loadertest.LoadText(ucdp.Events{}, loadertest.Identities(t), "ged.csv", strings.Replace(string(text), "34.5,38.25", place, 1))
 		if result.Fatal != nil || len(result.Rejected) == 0 || !strings.Contains(result.Rejected[0].Message, want) {
 			t.Errorf("%s: fatal %v, rejected %v", place, result.Fatal, result.Rejected)

@@ -18,8 +18,10 @@ type builder struct {
 // node makes the node of the entity; nil for a label that Wikidata gives nothing to.
 func (b *builder) node(c class) graph.Node {
 	e := b.entity
-	header := graph.Header{ID: b.id, Name: e.name(), Aliases: e.aliases(),
-		Identifiers: []graph.Identifier{{Scheme: graph.SchemeWikidata, Value: e.ID}}, Period: b.reversed.Mend(e.ID, e.through([]string{"P571", "P580"}, []string{"P576", "P582"}))}
+	header := graph.Header{
+		ID: b.id, Name: e.name(), Aliases: e.aliases(),
+		Identifiers: []graph.Identifier{{Scheme: graph.SchemeWikidata, Value: e.ID}}, Period: b.reversed.Mend(e.ID, e.through([]string{"P571", "P580"}, []string{"P576", "P582"})),
+	}
 	switch c.label {
 	case graph.LabelState:
 		for property, scheme := range map[string]graph.IdentifierScheme{"P297": graph.SchemeISOAlpha2, "P298": graph.SchemeISOAlpha3, "P299": graph.SchemeISONumeric} {

@@ -63,8 +63,10 @@ func TestMembershipsHaveTheirTimesRanksAndReferences(t *testing.T) {
 	for _, r := range result.Records[0].Relationships {
 		got = append(got, fmt.Sprintf("%v %v %v %v %s", r.Properties["from"], r.Properties["until"], r.Properties["startUncertain"], r.Properties["endUncertain"], r.Source))
 	}
-	want := []string{"1949-04-04 1955-06 <nil> <nil> source:wikidata-aa", "1960 <nil> <nil> true source:wikidata-bb",
-		"<nil> 1940 true <nil> source:wikidata-cc", "<nil> <nil> true <nil> "}
+	want := []string{
+		"1949-04-04 1955-06 <nil> <nil> source:wikidata-aa", "1960 <nil> <nil> true source:wikidata-bb",
+		"<nil> 1940 true <nil> source:wikidata-cc", "<nil> <nil> true <nil> ",
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -72,8 +74,10 @@ func TestMembershipsHaveTheirTimesRanksAndReferences(t *testing.T) {
 	for _, n := range result.Records[0].Nodes[1:] {
 		got = append(got, fmt.Sprintf("%s %v %v", n.ID, n.Properties["name"], n.Properties["url"]))
 	}
-	if diff := cmp.Diff([]string{"source:wikidata-aa A history of leagues <nil>", "source:wikidata-bb https://example.org/x https://example.org/x",
-		"source:wikidata-cc javascript:alert(1) <nil>"}, got); diff != "" {
+	if diff := cmp.Diff([]string{
+		"source:wikidata-aa A history of leagues <nil>", "source:wikidata-bb https://example.org/x https://example.org/x",
+		"source:wikidata-cc javascript:alert(1) <nil>",
+	}, got); diff != "" {
 		t.Error(diff)
 	}
 }

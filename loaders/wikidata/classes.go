@@ -46,8 +46,10 @@ var classes = map[string]class{
 }
 
 // prefixes are the beginnings of ids for what the bundled table does not know.
-var prefixes = map[graph.Label]string{graph.LabelState: "state:wd-", graph.LabelPerson: "person:wd-", graph.LabelOrganization: "org:wd-",
-	graph.LabelTreaty: "treaty:wd-", graph.LabelWeaponSystem: "weapon:wd-"}
+var prefixes = map[graph.Label]string{
+	graph.LabelState: "state:wd-", graph.LabelPerson: "person:wd-", graph.LabelOrganization: "org:wd-",
+	graph.LabelTreaty: "treaty:wd-", graph.LabelWeaponSystem: "weapon:wd-",
+}
 
 // classify finds what an entity becomes by its classes; ok is false where it is an instance of nothing known.
 func classify(e *entity) (class, bool) {

@@ -25,8 +25,10 @@ func (Loader) Mode() loaders.Mode { return loaders.ByFile }
 
 // Dataset implements loaders.Loader.
 func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{Header: graph.Header{ID: "dataset:wikidata", Name: "Wikidata"}, Publisher: "The Wikidata community",
-		Licence: "CC0 1.0", Attribution: "Wikidata contributors", URL: "https://www.wikidata.org/", Priority: 30}
+	return graph.Dataset{
+		Header: graph.Header{ID: "dataset:wikidata", Name: "Wikidata"}, Publisher: "The Wikidata community",
+		Licence: "CC0 1.0", Attribution: "Wikidata contributors", URL: "https://www.wikidata.org/", Priority: 30,
+	}
 }
 
 // extract is what the first pass over a file learns.

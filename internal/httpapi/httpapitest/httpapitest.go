@@ -21,8 +21,10 @@ var Today = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
 
 // Handler is the API on a store, on the day Today.
 func Handler(store graph.Store) http.Handler {
-	return httpapi.New(httpapi.Options{Store: store, Clock: func() time.Time { return Today }, BatchWait: 2 * time.Millisecond,
-		Limits: httpapi.Limits{Timeout: 2 * time.Minute}}) // a Neo4j that has just started takes its time
+	return httpapi.New(httpapi.Options{
+		Store: store, Clock: func() time.Time { return Today }, BatchWait: 2 * time.Millisecond,
+		Limits: httpapi.Limits{Timeout: 2 * time.Minute},
+	}) // a Neo4j that has just started takes its time
 }
 
 // LoadCurated loads the bundled dataset into the store, with a clock that gives every load run the same times.
