@@ -49,8 +49,11 @@ func TestSeveralChangesHoldTogether(t *testing.T) {
 	if d.Citation() != "article IV of the New Pact" || d.Dataset.ID != alliance.WhatIfDataset {
 		t.Errorf("North Korea is obliged by %s of %s", d.Citation(), d.Dataset.ID)
 	}
+	verdict(t, a, "state:BLR", alliance.VerdictConsultOnly)
 	for _, id := range csto {
-		verdict(t, a, id, alliance.VerdictConsultOnly)
+		if d := hasDuty(a.Responder(id).Because, "treaty:cst-1992", "4", graph.ObligationDefense); d != nil {
+			t.Errorf("%s still owes defence by %s", id, d.Citation()) // some owe it by treaties of two, too
+		}
 	}
 	for _, c := range a.Changes {
 		if c.Actor.Head().ID == prk && (c.Before != c.After || len(c.Gained) != 1 || len(c.Lost) == 0) {

@@ -142,19 +142,19 @@ func TestWhoIsAlliedWithWhomOnADay(t *testing.T) {
 		{"state:BLR", "state:RUS", "DEFENSE", "2024-12-04", []string{"cst-1992/4"}},
 		{"state:BLR", "state:RUS", "DEFENSE", "2025-06-01", []string{"cst-1992/4", "ru-by-2024/4"}},
 		{"state:ARM", "state:RUS", "DEFENSE", "2024-12-04", []string{"cst-1992/4", "ru-am-1997/3"}},
-		{"state:UZB", "state:RUS", "DEFENSE", "2000-01-01", nil},
-		{"state:UZB", "state:RUS", "DEFENSE", "2010-01-01", []string{"cst-1992/4", "ru-uz-2005/2"}},
+		{"state:UZB", "state:RUS", "DEFENSE", "2000-01-01", []string{"ru-uz-1992/"}}, // by ATOP, the article not found
+		{"state:UZB", "state:RUS", "DEFENSE", "2010-01-01", []string{"cst-1992/4", "ru-uz-1992/", "ru-uz-2005/2"}},
 		{"state:SAU", "state:PAK", "DEFENSE", "2026-01-01", nil}, // signed; entry into force not found
 		{"state:AUS", "state:PNG", "DEFENSE", "2026-01-01", nil}, // signed, not in force
 		{"state:german-reich", "state:SUN", "NEUTRAL", "1940-01-01", []string{"de-su-1939/2"}},
 		{"state:german-reich", "state:JPN", "DEFENSE", "1945-05-07", []string{"axis-1940/3"}},
 		{"state:german-reich", "state:JPN", "DEFENSE", "1945-05-08", nil},
-		{"state:UZB", "state:RUS", "DEFENSE", "2006-08-15", nil}, // known to the year only, it would count from January
-		{"state:UZB", "state:RUS", "DEFENSE", "2006-08-16", []string{"cst-1992/4"}},
+		{"state:UZB", "state:RUS", "DEFENSE", "2006-08-15", []string{"ru-uz-1992/"}}, // the return of 2006, known to the year only, would count from January
+		{"state:UZB", "state:RUS", "DEFENSE", "2006-08-16", []string{"cst-1992/4", "ru-uz-1992/"}},
 		{"state:ARM", "state:RUS", "DEFENSE", "1998-09-14", []string{"cst-1992/4"}},
 		{"state:ARM", "state:RUS", "DEFENSE", "1998-09-15", []string{"cst-1992/4", "ru-am-1997/3"}},
-		{"state:TUR", "state:AZE", "DEFENSE", "2011-02-01", nil}, // signed; one parliament has not consented yet
-		{"state:TUR", "state:AZE", "DEFENSE", "2011-02-02", []string{"az-tr-2010/2"}},
+		{"state:TUR", "state:AZE", "DEFENSE", "2011-02-01", []string{"az-tr-1994/"}}, // the treaty of 2010 is signed; one parliament has not consented yet
+		{"state:TUR", "state:AZE", "DEFENSE", "2011-02-02", []string{"az-tr-1994/", "az-tr-2010/2"}},
 		{"state:USA", "state:PLW", "DEFENSE", "2026-01-01", []string{"us-pw-1994/312"}},
 		{"state:AUS", "state:TUV", "DEFENSE", "2024-08-27", nil},
 		{"state:AUS", "state:TUV", "DEFENSE", "2024-08-28", []string{"au-tv-2023/4(1)"}},
