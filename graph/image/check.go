@@ -24,15 +24,17 @@ type preparedNode struct {
 }
 
 type preparedLink struct {
-	id        graph.ID // empty where nobody asks
-	hash      graph.Hash
-	raw       string
-	from, to  *entry // nodes that it joins; nil where there are none yet
-	slot      uint32 // of the link that it replaces
-	replaces  bool
-	former    graph.Hash // of what it replaces
-	unchanged bool
-	moved     bool
+	id                  graph.ID // empty where nobody asks
+	start, end, dataset graph.ID
+	link                link // but for its ends
+	hop                 hop  // but for its ends
+	hash                graph.Hash
+	from, to            *entry // nodes that it joins; nil where there are none yet
+	slot                uint32 // of the link that it replaces
+	replaces            bool
+	former              graph.Hash // of what it replaces
+	unchanged           bool
+	moved               bool
 }
 
 // check validates a batch against the snapshot and prepares it. The ends of relationships may also be in the newest one.
@@ -128,40 +130,58 @@ func (s *Image) checkLink(r *graph.RelationshipRecord, p *preparedLink) error {
 	return nil
 }
 
-// encode finds out what a record replaces, and whether it says the same.
+// encode makes a link of a record and finds out what it replaces, and whether it says the same.
 func (s *Image) encode(r *graph.RelationshipRecord, p *preparedLink, hashed bool) {
-	e := encoders.Get().(*encoder)
-	defer encoders.Put(e)
-	e.texts = s.texts
-	e.encode(r)
-	p.from, p.to = s.entry(r.From), s.entry(r.To)
-	if p.slot, p.replaces = s.between(p.from, p.to, r); !p.replaces {
-		p.raw = string(e.b)
-		if hashed {
-			p.hash = r.Hash()
-		}
-		return
+	w := s.writer(r.Discriminator)
+	defer writers.Put(w)
+	w.Relationship(r)
+	var t traits
+	t.state(r.Confidence)
+	for name, value := range r.Properties {
+		t.see(name, value)
 	}
-	before := s.links.at(p.slot)
-	if before.raw == string(e.b) {
-		p.unchanged = true
-		return
-	}
-	now := link{raw: string(e.b)}
-	p.raw, p.moved = now.raw, before.content() == now.content()
-	p.unchanged = p.moved
-	if hashed && !p.moved {
-		p.former, p.hash = s.record(before).Hash(), r.Hash()
+	s.place(r, &t, w.Bytes, p)
+	switch {
+	case p.unchanged || !hashed:
+	case !p.replaces:
+		p.hash = r.Hash()
+	default:
+		p.former, p.hash = s.record(s.links.at(p.slot)).Hash(), r.Hash()
 		p.unchanged = p.former == p.hash
 	}
 }
+
+// place makes a link out of what its record says, and finds out what it replaces.
+func (s *Image) place(key *graph.RelationshipRecord, t *traits, raw []byte, p *preparedLink) {
+	p.start, p.end, p.dataset = key.From, key.To, key.Dataset
+	kind := typeIndex[key.Type]
+	p.hop.kind = kind
+	p.hop.first, p.hop.end = t.period.Bounds()
+	if key.Type == graph.AlliedWithType {
+		p.hop.bits = t.bits
+	}
+	p.from, p.to = s.entry(key.From), s.entry(key.To)
+	p.slot, p.replaces = s.between(p.from, p.to, key)
+	if p.replaces {
+		before := s.links.at(p.slot)
+		if before.raw == string(raw) {
+			p.unchanged = true
+			return
+		}
+	}
+	p.link = link{raw: string(raw), dataset: s.texts.number(string(key.Dataset)), kind: kind, confidence: t.confidence}
+	p.moved = p.replaces && s.sameContent(s.links.at(p.slot), &p.link)
+	p.unchanged = p.moved
+}
+
+func mislabeled(id graph.ID) error { return graph.Errorf(graph.KindInternal, "label of %.100q", id) }
 
 // trusted prepares a batch that was checked when it was written first, without hashes where nobody asks for the fingerprint.
 func (s *Image) trusted(b *graph.Batch, hashed bool) (*prepared, error) {
 	p := &prepared{Batch: b, nodes: make([]preparedNode, len(b.Nodes)), links: make([]preparedLink, len(b.Relationships))}
 	err := parallel(len(b.Nodes), func(i int) error {
 		if graph.Ontology.LabelOf(b.Nodes[i].ID) != b.Nodes[i].Label {
-			return graph.Errorf(graph.KindInternal, "label of %.100q", b.Nodes[i].ID)
+			return mislabeled(b.Nodes[i].ID)
 		}
 		if hashed {
 			s.meet(&b.Nodes[i], &p.nodes[i])
@@ -215,17 +235,14 @@ func (p *prepared) checkEnds(s, newest *Image) error {
 	for i := range p.Nodes {
 		brought[p.Nodes[i].ID] = true
 	}
-	for i := range p.Relationships {
-		if p.links[i].unchanged {
+	for i := range p.links {
+		l := &p.links[i]
+		if l.unchanged || l.from != nil && l.to != nil {
 			continue
 		}
-		r, l := &p.Relationships[i], &p.links[i]
-		if l.from != nil && l.to != nil {
-			continue
-		}
-		for _, id := range [...]graph.ID{r.From, r.To} {
+		for _, id := range [...]graph.ID{l.start, l.end} {
 			if !brought[id] && s.entry(id) == nil && newest.entry(id) == nil {
-				return graph.Invalidf("%s from %s to %s: there is no node %s in the store or in the batch", r.Type, r.From, r.To, id)
+				return graph.Invalidf("%s from %s to %s: there is no node %s in the store or in the batch", graph.Ontology.Types[l.hop.kind].Type, l.start, l.end, id)
 			}
 		}
 	}

@@ -1,35 +1,16 @@
 package image
 
 import (
-	"encoding/binary"
-	"math"
-	"slices"
 	"strings"
 	"sync"
 	"unsafe"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/form"
 )
 
-// A relationship's record is kept in a small binary form and decoded when it is read. What its link says already (type,
-// ends, dataset) is not repeated, and texts that come again stand in it as numbers:
-//
-//	record:     discriminator part content
-//	content:    flags source locator confidence properties
-//	properties: count, then name, kind, value in order of the names
-//
-// One record has one form, so that two say the same where their bytes are the same.
-const (
-	kindText byte = iota // a text that comes again
-	kindString
-	kindTrue
-	kindFalse
-	kindInt
-	kindFloat
-	kindStrings
-)
-
-const derivedFlag = 1
+// A relationship's record is kept in the form of package form, behind its discriminator, and decoded when it is read. What its
+// link says already (type, ends, dataset) is not repeated, and texts that come again stand in it as numbers.
 
 // comesAgain tells which properties have values that come again: days and enumerations.
 var comesAgain = func() map[string]bool {
@@ -44,192 +25,28 @@ var comesAgain = func() map[string]bool {
 	return out
 }()
 
-type encoder struct {
-	b     []byte
-	names []string // of the properties at hand
-	texts *texts
+// writers are those that nobody uses just now.
+var writers = sync.Pool{New: func() any { return &form.Writer{} }}
+
+// writer is one for the record with a discriminator.
+func (now *Image) writer(discriminator string) *form.Writer {
+	w := writers.Get().(*form.Writer)
+	w.Bytes, w.Words = w.Bytes[:0], now.texts
+	w.Text(discriminator)
+	return w
 }
 
-// encoders are encoders that nobody uses just now.
-var encoders = sync.Pool{New: func() any { return &encoder{} }}
-
-func (e *encoder) uint(n uint64) { e.b = binary.AppendUvarint(e.b, n) }
-
-func (e *encoder) text(s string) {
-	e.uint(uint64(len(s)))
-	e.b = append(e.b, s...)
-}
-
-// number writes that of a text. The texts are locked for reading, once for the whole record.
-func (e *encoder) number(s string) {
-	n, ok := e.texts.numbers[s]
-	if !ok {
-		e.texts.lock.RUnlock()
-		n = e.texts.add(strings.Clone(s)) // it may be a part of a large text
-		e.texts.lock.RLock()
-	}
-	e.uint(uint64(n))
-}
-
-// encode makes the form of a record.
-func (e *encoder) encode(r *graph.RelationshipRecord) {
-	e.b = e.b[:0]
-	e.texts.lock.RLock()
-	defer e.texts.lock.RUnlock()
-	e.text(r.Discriminator)
-	e.number(r.Part)
-	flags := uint64(0)
-	if r.Derived {
-		flags |= derivedFlag
-	}
-	e.uint(flags)
-	e.number(string(r.Source))
-	e.text(r.Locator)
-	if r.Confidence == nil {
-		e.uint(0)
-	} else {
-		e.uint(uint64(*r.Confidence) + 1)
-	}
-	e.properties(r.Properties)
-}
-
-func (e *encoder) properties(p graph.Properties) {
-	e.uint(uint64(len(p)))
-	e.names = e.names[:0]
-	for name := range p {
-		e.names = append(e.names, name)
-	}
-	slices.Sort(e.names)
-	for _, name := range e.names {
-		e.number(name)
-		switch v := p[name].(type) {
-		case string:
-			if comesAgain[name] {
-				e.b = append(e.b, kindText)
-				e.number(v)
-				continue
-			}
-			e.b = append(e.b, kindString)
-			e.text(v)
-		case bool:
-			kind := kindFalse
-			if v {
-				kind = kindTrue
-			}
-			e.b = append(e.b, kind)
-		case int64:
-			e.b = append(e.b, kindInt)
-			e.b = binary.AppendVarint(e.b, v)
-		case float64:
-			e.b = append(e.b, kindFloat)
-			e.b = binary.BigEndian.AppendUint64(e.b, math.Float64bits(v))
-		case []string:
-			e.b = append(e.b, kindStrings)
-			e.strings(v)
-		}
-	}
-}
-
-// strings writes one more than their number, so that none and nil are told apart.
-func (e *encoder) strings(list []string) {
-	if list == nil {
-		e.uint(0)
-		return
-	}
-	e.uint(uint64(len(list)) + 1)
-	for _, s := range list {
-		e.text(s)
-	}
-}
-
-// decoder reads what was encoded in this process: it trusts it.
-type decoder struct {
-	s     string
-	texts *texts
-}
-
-func (d *decoder) uint() uint64 {
-	var n uint64
-	for i := 0; ; i++ {
-		n |= uint64(d.s[i]&0x7f) << (7 * i)
-		if d.s[i] < 0x80 {
-			d.s = d.s[i+1:]
-			return n
-		}
-	}
-}
-
-func (d *decoder) int() int64 {
-	n := d.uint()
-	return int64(n>>1) ^ -int64(n&1)
-}
-
-func (d *decoder) take(n uint64) string {
-	s := d.s[:n]
-	d.s = d.s[n:]
-	return s
-}
-
-func (d *decoder) text() string   { return d.take(d.uint()) }
-func (d *decoder) number() string { return d.texts.at(uint32(d.uint())) }
-
-func (d *decoder) confidence() *int {
-	n := int(d.uint())
-	if n == 0 {
-		return nil
-	}
-	n--
-	return &n
-}
-
-func (d *decoder) properties() graph.Properties {
-	n := d.uint()
-	if n == 0 {
-		return nil
-	}
-	p := make(graph.Properties, n)
-	for range n {
-		name := d.number()
-		switch d.take(1)[0] {
-		case kindText:
-			p[name] = d.number()
-		case kindString:
-			p[name] = d.text()
-		case kindTrue:
-			p[name] = true
-		case kindFalse:
-			p[name] = false
-		case kindInt:
-			p[name] = d.int()
-		case kindFloat:
-			p[name] = math.Float64frombits(binary.BigEndian.Uint64([]byte(d.take(8))))
-		case kindStrings:
-			p[name] = d.strings()
-		}
-	}
-	return p
-}
-
-func (d *decoder) strings() []string {
-	n := d.uint()
-	if n == 0 {
-		return nil
-	}
-	list := make([]string, n-1)
-	for i := range list {
-		list[i] = d.text()
-	}
-	return list
+// reader reads the state of a link.
+func (now *Image) reader(l *link) *form.Reader {
+	r := &form.Reader{Bytes: l.raw, Texts: now.texts}
+	r.Text()
+	return r
 }
 
 // record decodes a link.
 func (now *Image) record(l *link) graph.RelationshipRecord {
-	d := decoder{l.raw, now.texts}
 	r := now.key(l)
-	d.text() // the discriminator, which the key has
-	r.Part = d.number()
-	r.Derived = d.uint()&derivedFlag != 0
-	r.Source, r.Locator, r.Confidence, r.Properties = graph.ID(d.number()), d.text(), d.confidence(), d.properties()
+	now.reader(l).Relationship(&r)
 	return r
 }
 
@@ -243,16 +60,58 @@ func (now *Image) key(l *link) graph.RelationshipRecord {
 
 // discriminator is that of the record.
 func (l *link) discriminator() string {
-	d := decoder{s: l.raw}
-	return d.text()
+	r := form.Reader{Bytes: l.raw}
+	return r.Text()
 }
 
-// content is the record without discriminator and part.
-func (l *link) content() string {
-	d := decoder{s: l.raw}
-	d.text()
-	d.uint()
-	return d.s
+// part is the part of the record.
+func (now *Image) part(l *link) string {
+	_, part := now.reader(l).Origin()
+	return part
+}
+
+// sameContent tells whether two links of one key say the same.
+func (now *Image) sameContent(a, b *link) bool {
+	r, s := now.reader(a), now.reader(b)
+	derived, _ := r.Origin()
+	other, _ := s.Origin()
+	return derived == other && r.Bytes == s.Bytes
+}
+
+// traits are what the hops and the link of a relationship have of its record.
+type traits struct {
+	period     graph.Period
+	confidence uint8 // one more than stated; 0 where none is
+	bits       uint8
+}
+
+// see takes in a property. Those of obligations are ALLIED_WITH's alone.
+func (t *traits) see(name string, value any) {
+	switch name {
+	case "from":
+		t.period.From, _ = graph.ParseDate(text(value))
+	case "until":
+		t.period.Until, _ = graph.ParseDate(text(value))
+	case "endUncertain":
+		t.period.EndUncertain = value == true
+	case "obligationType":
+		t.bits |= obligationBit(graph.ObligationType(text(value)))
+	case "binding":
+		if value == false {
+			t.bits |= politicalBit
+		}
+	}
+}
+
+func text(value any) string {
+	s, _ := value.(string)
+	return s
+}
+
+func (t *traits) state(confidence *int) {
+	if confidence != nil {
+		t.confidence = uint8(*confidence) + 1
+	}
 }
 
 // relationship is a link as readers see it. Those read last are held decoded.

@@ -8,6 +8,7 @@ import (
 	"github.com/tidwall/btree"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/form"
 )
 
 // Difference is what leads from one image to another: for each record the states before and after, in the order in which
@@ -25,10 +26,7 @@ type nodeChange struct {
 	before, after *graph.NodeRecord
 }
 
-type linkChange struct {
-	before, after *link
-	record        *graph.RelationshipRecord // that of after, where it is at hand
-}
+type linkChange struct{ before, after *link }
 
 // Len is the number of records that differ.
 func (d *Difference) Len() int { return len(d.nodes) + len(d.links) }
@@ -41,11 +39,11 @@ func (d *Difference) node(key string, before, after *graph.NodeRecord, unchanged
 	count(before != nil, after != nil, unchanged, &d.Result.NodesCreated, &d.Result.NodesChanged, &d.Result.NodesUnchanged, &d.Result.NodesRemoved)
 }
 
-func (d *Difference) link(before, after *link, record *graph.RelationshipRecord, unchanged bool) {
+func (d *Difference) link(before, after *link, unchanged bool) {
 	if d == nil {
 		return
 	}
-	d.links = append(d.links, linkChange{before, after, record})
+	d.links = append(d.links, linkChange{before, after})
 	count(before != nil, after != nil, unchanged, &d.Result.RelationshipsCreated, &d.Result.RelationshipsChanged, &d.Result.RelationshipsUnchanged,
 		&d.Result.RelationshipsRemoved)
 }
@@ -102,26 +100,24 @@ func (d *Difference) Dataset() (one graph.ID) {
 	return one
 }
 
-// Changes are those from a number on up to another, in their order.
-func (d *Difference) Changes(from, to int) []graph.Change {
-	out := make([]graph.Change, 0, to-from)
+// Visit shows the changes from a number on up to another, in their order.
+func (d *Difference) Visit(from, to int, v form.Visitor) {
 	for ; from < min(to, len(d.nodes)); from++ {
-		out = append(out, graph.Change{NodeBefore: d.nodes[from].before, NodeAfter: d.nodes[from].after})
+		v.Node(graph.Change{NodeBefore: d.nodes[from].before, NodeAfter: d.nodes[from].after})
 	}
 	for ; from < to; from++ {
-		l := &d.links[from-len(d.nodes)]
-		c := graph.Change{RelationshipAfter: l.record}
-		if l.before != nil {
-			r := d.from.record(l.before)
-			c.RelationshipBefore = &r
+		c := &d.links[from-len(d.nodes)]
+		in, l := d.either(c)
+		key := in.key(l)
+		var before, after *form.Reader
+		if c.before != nil {
+			before = d.from.reader(c.before)
 		}
-		if l.after != nil && c.RelationshipAfter == nil {
-			r := d.to.record(l.after)
-			c.RelationshipAfter = &r
+		if c.after != nil {
+			after = d.to.reader(c.after)
 		}
-		out = append(out, c)
+		v.Relationship(&key, before, after)
 	}
-	return out
 }
 
 // Compare finds what leads from one image to another. What they share is passed over.
@@ -191,14 +187,14 @@ func (d *Difference) compareLinks(a, b []hop) {
 		}
 		switch {
 		case c < 0:
-			d.link(before, nil, nil, false)
+			d.link(before, nil, false)
 			a = a[1:]
 		case c > 0:
-			d.link(nil, after, nil, false)
+			d.link(nil, after, false)
 			b = b[1:]
 		default:
 			if before.raw != after.raw {
-				d.link(before, after, nil, before.content() == after.content())
+				d.link(before, after, d.to.sameContent(before, after))
 			}
 			a, b = a[1:], b[1:]
 		}

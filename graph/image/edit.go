@@ -62,7 +62,7 @@ func (e *edit) take(p *prepared) {
 		e.putNode(&p.Nodes[i], &p.nodes[i])
 	}
 	for i := range p.links {
-		e.putLink(&p.Relationships[i], &p.links[i])
+		e.putLink(&p.links[i])
 	}
 	for _, id := range p.RemoveRelationships {
 		e.removeLink(id)
@@ -211,45 +211,41 @@ func (e *edit) removeNode(key string) {
 	e.result.NodesRemoved++
 }
 
-func (e *edit) putLink(r *graph.RelationshipRecord, p *preparedLink) {
+func (e *edit) putLink(p *preparedLink) {
 	if p.unchanged {
 		e.result.RelationshipsUnchanged++
 		if !p.moved {
 			return
 		}
 	}
-	if e.start == nil || e.start.id != r.From {
-		e.start = e.end(p.from, r.From)
+	if e.start == nil || e.start.id != p.start {
+		e.start = e.end(p.from, p.start)
 	}
-	from, to := e.start, e.end(p.to, r.To)
-	l := link{raw: p.raw, from: from.slot, to: to.slot, dataset: e.next.texts.number(string(r.Dataset)), kind: typeIndex[r.Type]}
-	if r.Confidence != nil {
-		l.confidence = uint8(*r.Confidence) + 1
-	}
+	from, to := e.start, e.end(p.to, p.end)
+	l, h := p.link, p.hop
+	l.from, l.to = from.slot, to.slot
 	var before *link
-	slot := p.slot
+	h.link = p.slot
 	if p.replaces {
 		if !p.unchanged {
 			e.result.RelationshipsChanged++
 		}
-		before = e.base.links.at(slot)
+		before = e.base.links.at(p.slot)
 		e.next.fingerprint = e.next.fingerprint.Sub(p.former)
-		from.goneOut, to.goneIn = with(from.goneOut, slot), with(to.goneIn, slot)
-		*e.ownLink(slot) = l
+		from.goneOut, to.goneIn = with(from.goneOut, p.slot), with(to.goneIn, p.slot)
+		*e.ownLink(p.slot) = l
 	} else {
-		slot = e.addLink(l)
+		h.link = e.addLink(l)
 		e.result.RelationshipsCreated++
 		e.next.types[l.kind]++
-		e.set(r.Dataset).links++
+		e.set(p.dataset).links++
 	}
 	e.next.fingerprint = e.next.fingerprint.Add(p.hash)
-	h := hop{link: slot, kind: l.kind, bits: obligationOf(r)}
-	h.first, h.end = r.Properties.Period().Bounds()
 	h.other = to.slot
 	from.out = append(from.out, h)
 	h.other = from.slot
 	to.in = append(to.in, h)
-	e.log.link(before, e.next.links.at(slot), r, p.unchanged)
+	e.log.link(before, e.next.links.at(h.link), p.unchanged)
 }
 
 // end is the draft of a node that a relationship joins.
@@ -312,7 +308,7 @@ func (e *edit) removeLink(id graph.ID) {
 	e.next.types[l.kind]--
 	e.next.fingerprint = e.next.fingerprint.Sub(e.base.record(l).Hash())
 	e.vacant = append(e.vacant, slot)
-	e.log.link(l, nil, nil, false)
+	e.log.link(l, nil, false)
 	e.result.RelationshipsRemoved++
 }
 

@@ -32,18 +32,6 @@ type hop struct {
 // politicalBit marks an ALLIED_WITH that does not bind; the bits below are of obligation types.
 const politicalBit = 1 << 7
 
-func obligationOf(r *graph.RelationshipRecord) (bits uint8) {
-	if r.Type != graph.AlliedWithType {
-		return 0
-	}
-	name, _ := r.Properties["obligationType"].(string)
-	bits = obligationBit(graph.ObligationType(name))
-	if binding, stated := r.Properties["binding"].(bool); stated && !binding {
-		bits |= politicalBit
-	}
-	return bits
-}
-
 // linkTable finds links by slot, as table does entries.
 type linkTable struct {
 	chunks []*[chunkSize]link

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/form"
 )
 
 // Ended is the error of a context that has ended, nil before.
@@ -79,17 +80,68 @@ type Replay struct{ e *edit }
 // Replay begins one.
 func (now *Image) Replay() *Replay { return &Replay{newEdit(now)} }
 
-// Part is a batch that is prepared for a Replay.
-type Part struct{ p *prepared }
+// Part is a part of the commit of a Replay, which is shown its changes and keeps what they lead to.
+type Part struct {
+	base   *Image
+	writer form.Writer
+	p      prepared
+	err    error
+}
 
-// Prepare prepares a part of the commit, which has no record that another part has. It may be called while other parts are added.
-func (r *Replay) Prepare(b graph.Batch) (Part, error) {
+// Part begins one of about so many changes, out of one block. It may be shown them while other parts are added, none of which has
+// the same record.
+func (r *Replay) Part(changes int) *Part {
+	t := &Part{base: r.e.base, p: prepared{Batch: &graph.Batch{}, links: make([]preparedLink, 0, changes)}}
+	t.writer.Words = t.base.texts
+	t.writer.Remember()
+	return t
+}
+
+// Prepare makes a part of a batch.
+func (r *Replay) Prepare(b graph.Batch) (*Part, error) {
 	p, err := r.e.base.trusted(&b, false)
-	return Part{p}, err
+	if err != nil {
+		return nil, err
+	}
+	return &Part{p: *p}, nil
+}
+
+// Node implements form.Visitor.
+func (t *Part) Node(c graph.Change) {
+	switch {
+	case c.NodeAfter == nil:
+		t.p.RemoveNodes = append(t.p.RemoveNodes, c.NodeBefore.Key())
+	case graph.Ontology.LabelOf(c.NodeAfter.ID) != c.NodeAfter.Label:
+		t.err = mislabeled(c.NodeAfter.ID)
+	default:
+		t.p.Nodes, t.p.nodes = append(t.p.Nodes, *c.NodeAfter), append(t.p.nodes, preparedNode{})
+	}
+}
+
+// Relationship implements form.Visitor.
+func (t *Part) Relationship(key *graph.RelationshipRecord, before, after *form.Reader) {
+	if before != nil {
+		before.Skip()
+	}
+	if after == nil {
+		t.p.RemoveRelationships = append(t.p.RemoveRelationships, key.ID())
+		return
+	}
+	var seen traits
+	t.writer.Bytes = t.writer.Bytes[:0]
+	t.writer.Text(key.Discriminator)
+	seen.state(t.writer.Copy(after, seen.see))
+	t.p.links = append(t.p.links, preparedLink{})
+	t.base.place(key, &seen, t.writer.Bytes, &t.p.links[len(t.p.links)-1])
 }
 
 // Add takes a part in.
-func (r *Replay) Add(p Part) { r.e.take(p.p) }
+func (r *Replay) Add(t *Part) error {
+	if t.err == nil {
+		r.e.take(&t.p)
+	}
+	return t.err
+}
 
 // End is the image after all parts.
 func (r *Replay) End(fingerprint graph.Hash) (*Image, error) {
@@ -131,7 +183,7 @@ func (now *Image) prepared(d *Difference) *prepared {
 		}
 		var link preparedLink
 		now.encode(&r, &link, true)
-		p.Relationships, p.links = append(p.Relationships, r), append(p.links, link)
+		p.links = append(p.links, link)
 	}
 	return p
 }

@@ -122,13 +122,6 @@ func (now *Image) linksAfter(ctx context.Context, after *graph.RelationshipRecor
 	}
 }
 
-// part is the part of the record.
-func (now *Image) part(l *link) string {
-	d := decoder{l.raw, now.texts}
-	d.text()
-	return d.number()
-}
-
 type keyed struct {
 	key  string
 	slot uint32

@@ -1,6 +1,7 @@
 package image
 
 import (
+	"strings"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -14,7 +15,7 @@ import (
 type texts struct {
 	lock    sync.RWMutex
 	numbers map[string]uint32
-	list    atomic.Pointer[[]string]
+	list    atomic.Pointer[[]any]                             // by number, from 1; each put into its interface once
 	read    atomic.Pointer[[lastRead]atomic.Pointer[decoded]] // nil before the first is read
 }
 
@@ -33,27 +34,27 @@ type decoded struct {
 
 func newTexts() *texts {
 	t := &texts{numbers: map[string]uint32{}}
-	t.list.Store(&[]string{})
+	t.list.Store(&[]any{nil})
 	return t
 }
 
+// Number implements form.Words.
+func (t *texts) Number(text string) uint64 { return uint64(t.number(text)) }
+
+// Again implements form.Words.
+func (t *texts) Again(property string) bool { return comesAgain[property] }
+
 // number is that of a text, which has one from then on.
 func (t *texts) number(s string) uint32 {
-	t.lock.RLock()
-	n, ok := t.numbers[s]
-	t.lock.RUnlock()
-	if ok {
+	if n, ok := t.known(s); ok {
 		return n
 	}
-	return t.add(s)
-}
-
-func (t *texts) add(s string) uint32 {
 	t.lock.Lock()
 	defer t.lock.Unlock()
 	if n, ok := t.numbers[s]; ok {
 		return n
 	}
+	s = strings.Clone(s) // it may be a part of a large text
 	list := append(*t.list.Load(), s)
 	n := uint32(len(list) - 1)
 	t.numbers[s] = n
@@ -70,7 +71,13 @@ func (t *texts) known(s string) (uint32, bool) {
 }
 
 // at is the text of a number.
-func (t *texts) at(n uint32) string { return (*t.list.Load())[n] }
+func (t *texts) at(n uint32) string { return (*t.list.Load())[n].(string) }
+
+// At implements form.Texts.
+func (t *texts) At(n uint64) (any, bool) { return (*t.list.Load())[n], true }
+
+// Met implements form.Texts.
+func (t *texts) Met(text string) (any, uint64) { return text, 0 }
 
 // held is the place for a decoded relationship, by where its record lies in memory.
 func (t *texts) held(raw string) *atomic.Pointer[decoded] {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/form"
 )
 
 // Key is the key of a record in the order of changes: those of node records come before those of relationships.
@@ -240,36 +241,42 @@ func Changes(ctx context.Context, q graph.ChangeQuery, commits []graph.Commit, k
 }
 
 func readBlock(ctx context.Context, read Reader, ref Ref) ([]graph.Change, error) {
-	data, err := read(ctx, ref.Key)
-	if err != nil {
-		return nil, err
-	}
-	changes, err := Decode(data)
-	if err == nil && len(changes) != ref.Changes {
-		err = fmt.Errorf("%w: %d changes, want %d", ErrDamaged, len(changes), ref.Changes)
-	}
-	if err != nil {
-		return nil, graph.Errorf(graph.KindInternal, "block %d of the ledger is damaged; use a backup", ref.Key).Because(err)
-	}
-	return changes, nil
+	all := newChanges(ref.Changes)
+	err := visitBlock(ctx, read, ref, all)
+	return all.list, err
 }
 
-// Ahead reads blocks on all processors, a few ahead of who asks, makes something of the changes of each and yields it in
-// the order of the blocks. It ends with the first error.
-func Ahead[T any](ctx context.Context, refs []Ref, read Reader, f func([]graph.Change) (T, error)) iter.Seq2[T, error] {
-	type made struct {
-		value T
-		err   error
+func visitBlock(ctx context.Context, read Reader, ref Ref, v form.Visitor) error {
+	data, err := read(ctx, ref.Key)
+	if err != nil {
+		return err
 	}
-	return func(yield func(T, error) bool) {
+	n, err := Visit(data, v)
+	if err == nil && n != ref.Changes {
+		err = fmt.Errorf("%w: %d changes, want %d", ErrDamaged, n, ref.Changes)
+	}
+	if err != nil {
+		return graph.Errorf(graph.KindInternal, "block %d of the ledger is damaged; use a backup", ref.Key).Because(err)
+	}
+	return nil
+}
+
+// Ahead reads blocks on all processors, a few ahead of who asks, shows each to a Visitor of its own and yields those in the order
+// of the blocks. It ends with the first error.
+func Ahead[V form.Visitor](ctx context.Context, refs []Ref, read Reader, visitor func(changes int) V) iter.Seq2[V, error] {
+	type seen struct {
+		by  V
+		err error
+	}
+	return func(yield func(V, error) bool) {
 		workers := runtime.GOMAXPROCS(0)
-		order, stop := make(chan chan made, 2*workers), make(chan struct{})
+		order, stop := make(chan chan seen, 2*workers), make(chan struct{})
 		defer close(stop)
 		go func() {
 			defer close(order)
 			room := make(chan struct{}, workers)
 			for _, ref := range refs {
-				result := make(chan made, 1)
+				result := make(chan seen, 1)
 				select {
 				case order <- result:
 				case <-stop:
@@ -278,17 +285,13 @@ func Ahead[T any](ctx context.Context, refs []Ref, read Reader, f func([]graph.C
 				room <- struct{}{}
 				go func() {
 					defer func() { <-room }()
-					var m made
-					var changes []graph.Change
-					if changes, m.err = readBlock(ctx, read, ref); m.err == nil {
-						m.value, m.err = f(changes)
-					}
-					result <- m
+					v := visitor(ref.Changes)
+					result <- seen{v, visitBlock(ctx, read, ref, v)}
 				}()
 			}
 		}()
 		for result := range order {
-			if m := <-result; !yield(m.value, m.err) || m.err != nil {
+			if s := <-result; !yield(s.by, s.err) || s.err != nil {
 				return
 			}
 		}
@@ -301,14 +304,14 @@ func Between(ctx context.Context, commits []Kept, read Reader) ([]graph.Change, 
 	var all []graph.Change
 	for i := range commits {
 		number := commits[i].Number
-		for changes, err := range Ahead(ctx, commits[i].Blocks, read, func(list []graph.Change) ([]graph.Change, error) { return list, nil }) {
+		for block, err := range Ahead(ctx, commits[i].Blocks, read, newChanges) {
 			if err != nil {
 				return nil, err
 			}
-			for j := range changes {
-				changes[j].Commit = number
+			for j := range block.list {
+				block.list[j].Commit = number
 			}
-			all = append(all, changes...)
+			all = append(all, block.list...)
 		}
 	}
 	if len(commits) == 1 {

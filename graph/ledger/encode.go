@@ -1,39 +1,27 @@
 package ledger
 
 import (
+	"cmp"
 	"encoding/binary"
-	"maps"
-	"math"
-	"slices"
 
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/form"
 )
 
 // A block is a version byte and a zstd frame, which has a checksum. In the frame are the number of changes, then for each
 //
 //	kind (relationship, has a state before, has one after), the record's key, the states
 //
-// A text that is likely to come again is written where it comes first and referred to by its number afterwards.
+// in the form of graph/form. A text that is likely to come again is written where it comes first and referred to by its number afterwards.
 const blockVersion = 1
 
-// The bits of a change's kind, and of a relationship's flags.
+// The bits of a change's kind.
 const (
 	relationshipBit = 1 << iota
 	beforeBit
 	afterBit
-)
-
-const derivedFlag = 1
-
-const (
-	kindString byte = iota
-	kindTrue
-	kindFalse
-	kindInt
-	kindFloat
-	kindStrings
 )
 
 // BlockChanges is how many changes a block holds at most that Blocks cuts.
@@ -90,7 +78,26 @@ func NewWriter() *Writer { return &Writer{e: newEncoder()} }
 // Add takes a change in; it is not kept.
 func (w *Writer) Add(c *graph.Change) {
 	w.e.change(c)
-	if w.e.changes == BlockChanges || len(w.e.b) >= blockBytes {
+	w.cutFull()
+}
+
+// Node implements form.Visitor.
+func (w *Writer) Node(c graph.Change) { w.Add(&c) }
+
+// Relationship implements form.Visitor: the states are copied.
+func (w *Writer) Relationship(key *graph.RelationshipRecord, before, after *form.Reader) {
+	w.e.begin(relationshipBit, before != nil, after != nil)
+	w.e.key(key)
+	for _, state := range []*form.Reader{before, after} {
+		if state != nil {
+			w.e.Copy(state, func(string, any) {})
+		}
+	}
+	w.cutFull()
+}
+
+func (w *Writer) cutFull() {
+	if w.e.changes == BlockChanges || len(w.e.Bytes) >= blockBytes {
 		w.cut()
 	}
 }
@@ -115,159 +122,76 @@ func (w *Writer) Full() []Block {
 	return out
 }
 
+// encoder writes the changes of a block, and numbers its words as they come.
 type encoder struct {
-	b       []byte
+	form.Writer
 	changes int
 	known   map[string]uint64 // text → its number, from 1
-	names   []string          // of the properties at hand
 }
 
-func newEncoder() *encoder { return &encoder{known: map[string]uint64{}} }
+func newEncoder() *encoder {
+	e := &encoder{known: map[string]uint64{}}
+	e.Words = e
+	return e
+}
+
+// Number implements form.Words.
+func (e *encoder) Number(text string) uint64 {
+	n, ok := e.known[text]
+	if !ok && len(text) <= internedBytes {
+		e.known[text] = uint64(len(e.known)) + 1
+	}
+	return n
+}
+
+// Again implements form.Words.
+func (e *encoder) Again(string) bool { return true }
 
 func (e *encoder) block() []byte {
-	raw := append(binary.AppendUvarint(make([]byte, 0, len(e.b)+binary.MaxVarintLen64), uint64(e.changes)), e.b...)
+	raw := append(binary.AppendUvarint(make([]byte, 0, len(e.Bytes)+binary.MaxVarintLen64), uint64(e.changes)), e.Bytes...)
 	return compressor.EncodeAll(raw, append(make([]byte, 0, len(raw)/4+64), blockVersion))
 }
 
-func (e *encoder) uint(n uint64) { e.b = binary.AppendUvarint(e.b, n) }
-func (e *encoder) int(n int64)   { e.b = binary.AppendVarint(e.b, n) }
-
-// text writes a text that hardly comes again.
-func (e *encoder) text(s string) {
-	e.uint(uint64(len(s)))
-	e.b = append(e.b, s...)
-}
-
-// word writes a text that is likely to come again.
-func (e *encoder) word(s string) {
-	if n, ok := e.known[s]; ok {
-		e.uint(n)
-		return
-	}
-	e.uint(0)
-	e.text(s)
-	if len(s) <= internedBytes {
-		e.known[s] = uint64(len(e.known)) + 1
-	}
-}
-
-func (e *encoder) confidence(c *int) {
-	if c == nil {
-		e.uint(0)
-		return
-	}
-	e.uint(1)
-	e.int(int64(*c))
-}
-
 func (e *encoder) change(c *graph.Change) {
-	e.changes++
-	kind := uint64(0)
-	node, rel := c.NodeBefore, c.RelationshipBefore
-	if node == nil {
-		node = c.NodeAfter
-	}
-	if rel == nil {
-		rel = c.RelationshipAfter
-	}
-	if node == nil {
-		kind |= relationshipBit
-	}
-	if c.NodeBefore != nil || c.RelationshipBefore != nil {
-		kind |= beforeBit
-	}
-	if c.NodeAfter != nil || c.RelationshipAfter != nil {
-		kind |= afterBit
-	}
-	e.uint(kind)
 	switch {
-	case node != nil:
-		e.word(string(node.ID))
-		e.word(string(node.Dataset))
-		e.text(node.Discriminator)
-		e.nodeState(c.NodeBefore)
-		e.nodeState(c.NodeAfter)
-	case rel != nil:
-		e.word(string(rel.Type))
-		e.word(string(rel.From))
-		e.word(string(rel.To))
-		e.text(rel.Discriminator)
-		e.word(string(rel.Dataset))
-		e.relationshipState(c.RelationshipBefore)
-		e.relationshipState(c.RelationshipAfter)
-	}
-}
-
-func (e *encoder) nodeState(r *graph.NodeRecord) {
-	if r == nil {
-		return
-	}
-	e.word(string(r.Label))
-	e.word(r.Part)
-	e.int(int64(r.Priority))
-	e.word(string(r.Source))
-	e.text(r.Locator)
-	e.confidence(r.Confidence)
-	e.properties(r.Properties)
-}
-
-func (e *encoder) relationshipState(r *graph.RelationshipRecord) {
-	if r == nil {
-		return
-	}
-	flags := uint64(0)
-	if r.Derived {
-		flags |= derivedFlag
-	}
-	e.uint(flags)
-	e.word(r.Part)
-	e.word(string(r.Source))
-	e.text(r.Locator)
-	e.confidence(r.Confidence)
-	e.properties(r.Properties)
-}
-
-// properties writes one more than their number, so that none and nil are told apart, then name, kind and value by name.
-func (e *encoder) properties(p graph.Properties) {
-	if p == nil {
-		e.uint(0)
-		return
-	}
-	e.uint(uint64(len(p)) + 1)
-	e.names = slices.AppendSeq(e.names[:0], maps.Keys(p))
-	slices.Sort(e.names)
-	for _, name := range e.names {
-		e.word(name)
-		switch v := p[name].(type) {
-		case string:
-			e.b = append(e.b, kindString)
-			e.word(v)
-		case bool:
-			kind := kindFalse
-			if v {
-				kind = kindTrue
+	case c.NodeBefore != nil || c.NodeAfter != nil:
+		node := cmp.Or(c.NodeBefore, c.NodeAfter)
+		e.begin(0, c.NodeBefore != nil, c.NodeAfter != nil)
+		e.Word(string(node.ID))
+		e.Word(string(node.Dataset))
+		e.Text(node.Discriminator)
+		for _, state := range []*graph.NodeRecord{c.NodeBefore, c.NodeAfter} {
+			if state != nil {
+				e.Node(state)
 			}
-			e.b = append(e.b, kind)
-		case int64:
-			e.b = append(e.b, kindInt)
-			e.int(v)
-		case float64:
-			e.b = append(e.b, kindFloat)
-			e.b = binary.BigEndian.AppendUint64(e.b, math.Float64bits(v))
-		case []string:
-			e.b = append(e.b, kindStrings)
-			e.strings(v)
+		}
+	default:
+		rel := cmp.Or(c.RelationshipBefore, c.RelationshipAfter)
+		e.begin(relationshipBit, c.RelationshipBefore != nil, c.RelationshipAfter != nil)
+		e.key(rel)
+		for _, state := range []*graph.RelationshipRecord{c.RelationshipBefore, c.RelationshipAfter} {
+			if state != nil {
+				e.Relationship(state)
+			}
 		}
 	}
 }
 
-func (e *encoder) strings(list []string) {
-	if list == nil {
-		e.uint(0)
-		return
+func (e *encoder) begin(kind uint64, before, after bool) {
+	e.changes++
+	if before {
+		kind |= beforeBit
 	}
-	e.uint(uint64(len(list)) + 1)
-	for _, s := range list {
-		e.word(s)
+	if after {
+		kind |= afterBit
 	}
+	e.Uint(kind)
+}
+
+func (e *encoder) key(r *graph.RelationshipRecord) {
+	e.Word(string(r.Type))
+	e.Word(string(r.From))
+	e.Word(string(r.To))
+	e.Text(r.Discriminator)
+	e.Word(string(r.Dataset))
 }

@@ -53,7 +53,9 @@ func (s *Store) applyRun(ctx context.Context, b *graph.Batch) (graph.ApplyResult
 	e, err := base.Apply(ctx, b, head)
 	blocks := <-made
 	if err == nil && blocks != nil && 2*e.Changes().Len() < len(b.Nodes)+len(b.Relationships) {
-		blocks = ledger.Blocks(e.Changes().Changes(0, e.Changes().Len())) // most of it is in the store as it is
+		few := ledger.NewWriter() // most of it is in the store as it is
+		e.Changes().Visit(0, e.Changes().Len(), few)
+		blocks = few.Blocks()
 	}
 	if err != nil {
 		return graph.ApplyResult{}, err

@@ -192,24 +192,27 @@ func replay(commits []ledger.Kept, read ledger.Reader) (*image.Image, error) {
 			n++
 		}
 		next := s.Replay()
-		take := func(changes []graph.Change) (image.Part, error) { return next.Prepare(ledger.Redo(changes)) }
 		if n == 1 {
-			for part, err := range ledger.Ahead(context.Background(), commits[0].Blocks, read, take) {
+			for part, err := range ledger.Ahead(context.Background(), commits[0].Blocks, read, next.Part) {
+				if err == nil {
+					err = next.Add(part)
+				}
 				if err != nil {
 					return nil, err
 				}
-				next.Add(part)
 			}
 		} else {
 			net, err := ledger.Between(context.Background(), commits[:n], read)
 			if err != nil {
 				return nil, err
 			}
-			part, err := take(net)
+			part, err := next.Prepare(ledger.Redo(net))
+			if err == nil {
+				err = next.Add(part)
+			}
 			if err != nil {
 				return nil, err
 			}
-			next.Add(part)
 		}
 		var err error
 		if s, err = next.End(commits[n-1].Fingerprint); err != nil {

@@ -108,8 +108,9 @@ func (s *Store) keep(w *writes, d *image.Difference) (refs []ledger.Ref, err err
 		var wait sync.WaitGroup
 		for i := range made {
 			wait.Go(func() {
-				from := min(start+i*ledger.BlockChanges, d.Len())
-				made[i] = ledger.Blocks(d.Changes(from, min(from+ledger.BlockChanges, d.Len())))
+				from, blocks := min(start+i*ledger.BlockChanges, d.Len()), ledger.NewWriter()
+				d.Visit(from, min(from+ledger.BlockChanges, d.Len()), blocks)
+				made[i] = blocks.Blocks()
 			})
 		}
 		wait.Wait()
