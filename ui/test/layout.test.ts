@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { places } from "../src/graph/layout";
-import { type GLine, type Step, joined, present, stateOn } from "../src/graph/model";
+import { type GLine, type Step, between, joined, present, stateOn } from "../src/graph/model";
 
 const node = (id: string) => ({ id, label: "STATE", name: id });
 const step = (by: string, ids: string[]): Step => ({ by, nodes: ids.map(node), lines: [] });
@@ -35,4 +35,20 @@ test("collapsing restores the exact set, hiding takes the lines along, and what 
   assert.equal(joined(first, new Set(["t"])).lines.length, 0);
   assert.deepEqual(["2024-12-03", "2024-12-04"].map((day) => stateOn(line, day, true)), ["signed", "holds"]);
   assert.deepEqual([...present(joined(first, new Set()), new Set(["a"]), "2024-12-03", false)], ["a"]);
+});
+
+test("a treaty that the seed has left is gone, and with it the parties that only it brings in", () => {
+  const always: [string, string][] = [["1900-01-01", "9999-12-31"]];
+  const line = (from: string, to: string, days = always): GLine => ({ id: `${from}-${to}`, from, to, type: "PARTY_TO", days, signed: [], dataset: "d", period: "" });
+  const left = line("seed", "pact", [["1900-01-01", "2003-04-10"]]);
+  const model = joined([
+    step("", ["seed"]),
+    { by: "seed", nodes: [node("pact"), node("treaty")], lines: [left, line("seed", "treaty")] },
+    { by: "pact", nodes: [node("friend"), node("stranger")], lines: [left, line("friend", "pact"), line("stranger", "pact")] },
+    { by: "treaty", nodes: [node("friend")], lines: [line("friend", "treaty")] },
+  ], new Set());
+  const on = (day: string) => [...present(model, new Set(["seed"]), day, false)].sort();
+  assert.deepEqual(on("2003-04-09"), ["friend", "pact", "seed", "stranger", "treaty"]);
+  assert.deepEqual(on("2003-04-10"), ["friend", "seed", "treaty"]);
+  assert.deepEqual(between(model, new Set(on("2003-04-10")), "2003-04-10", false).map((l) => l.id), ["seed-treaty", "friend-treaty"]);
 });

@@ -69,7 +69,7 @@ export function conditions(ctx: Context<"attack">, list: Condition[]): HTMLEleme
     const sign = h("span", { class: `sign ${c.judgement}`, "aria-hidden": "true" }, signs[c.judgement]);
     return h("li", { title: c.reason },
       assume ? h("button", { type: "button", class: "assume", "aria-label": `? ${conditionWords(c.kind)}: assume it is met`, onclick: () => ctx.go(assume) }, sign) : sign,
-      h("span", null, conditionWords(c.kind), h("span", { class: "unseen" }, `: ${said[c.judgement]}`), c.text && h("small", null, ` ${c.text}`)));
+      h("span", null, conditionWords(c.kind), h("span", { class: "unseen" }, `: ${said[c.judgement]}`), c.text && h("small", null, `, ${c.text}`)));
   }));
 }
 

@@ -39,6 +39,8 @@ export interface Model {
   steps: Step[];
   nodes: Map<string, GNode>;
   lines: GLine[];
+  /** Every line with the node that brought it in, once for each step that did. */
+  brought: { by: string; line: GLine }[];
 }
 
 export const mostParties = 12;
@@ -47,15 +49,18 @@ export const mostParties = 12;
 export function joined(steps: Step[], hidden: Set<string>): Model {
   const nodes = new Map<string, GNode>();
   const lines = new Map<string, GLine>();
+  const brought: Model["brought"] = [];
   const own: Step[] = [];
   for (const step of steps) {
     const fresh = step.nodes.filter((n) => !nodes.has(n.id) && !hidden.has(n.id));
     for (const n of fresh) nodes.set(n.id, n);
-    const drawn = step.lines.filter((l) => !lines.has(l.id) && nodes.has(l.from) && nodes.has(l.to));
+    const whole = step.lines.filter((l) => nodes.has(l.from) && nodes.has(l.to));
+    const drawn = whole.filter((l) => !lines.has(l.id));
     for (const l of drawn) lines.set(l.id, l);
+    brought.push(...whole.map((line) => ({ by: step.by, line })));
     own.push({ by: step.by, nodes: fresh, lines: drawn });
   }
-  return { steps: own, nodes, lines: [...lines.values()] };
+  return { steps: own, nodes, lines: [...lines.values()], brought };
 }
 
 export type State = "holds" | "signed" | "out";
@@ -65,15 +70,24 @@ export function stateOn(line: GLine, day: string, pending: boolean): State {
   return pending && contains(line.signed, day) ? "signed" : "out";
 }
 
-/** The nodes that have a line on the day, with the seeds. */
+/** The nodes that the day's lines lead to from the seeds, each from the node that brought it in: a treaty that the seed has left is gone with its other parties. */
 export function present(model: Model, seeds: Set<string>, day: string, pending: boolean): Set<string> {
   const out = new Set(seeds);
-  for (const l of model.lines) {
-    if (stateOn(l, day, pending) === "out") continue;
-    out.add(l.from);
-    out.add(l.to);
+  let waiting = model.brought.filter(({ line }) => stateOn(line, day, pending) !== "out");
+  for (let before = -1; before !== out.size;) {
+    before = out.size;
+    waiting = waiting.filter(({ by, line }) => {
+      if (!out.has(by)) return true;
+      out.add(line.from).add(line.to);
+      return false;
+    });
   }
   return out;
+}
+
+/** The day's lines between the nodes that are present. */
+export function between(model: Model, on: Set<string>, day: string, pending: boolean): GLine[] {
+  return model.lines.filter((l) => on.has(l.from) && on.has(l.to) && stateOn(l, day, pending) !== "out");
 }
 
 export function strongest(types: string[]): ObligationType | undefined {

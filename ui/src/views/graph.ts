@@ -6,7 +6,7 @@ import { type DrawnLine, type DrawnNode, draw } from "../drawing";
 import { type GraphLine, graphML } from "../formats";
 import { layered, places } from "../graph/layout";
 import { expand, mostExpanded, partiesOf, treatiesOf } from "../graph/load";
-import { type GLine, type Model, type Step, joined, mostParties, present, stateOn } from "../graph/model";
+import { type GLine, type Model, type Step, between, joined, mostParties, present, stateOn } from "../graph/model";
 import { type View as Frame, panZoom } from "../graph/panzoom";
 import { type Acts, nodePanel } from "../graph/panel";
 import { obligationWords, spaced, typeMark } from "../marks";
@@ -46,7 +46,7 @@ const view: View<"graph"> = {
     const names = [...model.nodes.values()].filter((n) => seeds.has(n.id)).map((n) => n.name).join(" and ");
     const title = `Diagram of ${names}`;
     const on = present(model, seeds, ctx.asOf, v.pending);
-    const holding = model.lines.filter((l) => stateOn(l, ctx.asOf, v.pending) !== "out");
+    const holding = between(model, on, ctx.asOf, v.pending);
     const elements = model.nodes.size + model.lines.length;
     const sentence = [h("b", null, names), ` on ${words(ctx.asOf)}: ${counted(on.size, "node")}, ${counted(holding.length, "line")}${model.nodes.size > on.size ? `; ${counted(model.nodes.size - on.size, "node")} of other days` : ""}.`];
     const attribution = `Entente, as of ${ctx.asOf}, data version ${ctx.dataVersion.slice(0, 12)}; datasets: ${[...new Set(model.lines.map((l) => l.dataset))].join(", ")}`;
@@ -172,12 +172,12 @@ function diagramBox(ctx: Context<"graph">, model: Model, seeds: Set<string>, act
   const lineElements = model.lines.map((l) => element(l.id));
   const nodeElements = new Map([...model.nodes.keys()].map((id) => [id, element(id)]));
   const redraw = (day: string) => {
-    model.lines.forEach((l, i) => {
-      const state = stateOn(l, day, v.pending);
-      lineElements[i]?.classList.toggle("gone", state === "out");
-      lineElements[i]?.querySelector("path")?.classList.toggle("hollow", state === "signed");
-    });
     const on = present(model, seeds, day, v.pending);
+    const holding = new Set(between(model, on, day, v.pending));
+    model.lines.forEach((l, i) => {
+      lineElements[i]?.classList.toggle("gone", !holding.has(l));
+      lineElements[i]?.querySelector("path")?.classList.toggle("hollow", stateOn(l, day, v.pending) === "signed");
+    });
     for (const [id, e] of nodeElements) e?.classList.toggle("gone", !on.has(id));
   };
   redraw(ctx.asOf);
