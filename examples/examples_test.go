@@ -54,6 +54,7 @@ func answers(t *testing.T, store graph.Store) {
 	if golden.Updating() {
 		return
 	}
+	t.Run("unknown values", func(t *testing.T) { unknownValues(t, handler) })
 	// The same answers are given of the past, whatever has become of the data.
 	if _, err := store.Retract(t.Context(), "dataset:curated"); err != nil {
 		t.Fatal(err)

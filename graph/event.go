@@ -20,7 +20,7 @@ func IsCandidate(n Node) bool {
 // Event is something that happened, coded after PLOVER.
 type Event struct {
 	Header
-	Type      Text        `prop:"eventType" doc:"PLOVER event type, such as CONSULT or MOBILIZE."`
+	Type      Text        `prop:"eventType" enum:"AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST MOBILIZE SANCTION COERCE ASSAULT" doc:"PLOVER event type, such as CONSULT or MOBILIZE."`
 	Mode      Text        `prop:"mode" doc:"PLOVER mode."`
 	Status    EventStatus `prop:"status" enum:"CONFIRMED REPORTED CLAIMED CANDIDATE" doc:"How sure it is."`
 	Summary   Text        `prop:"summary" doc:"What happened, in own words."`

@@ -79,7 +79,7 @@ type PartyTo struct {
 	RelationshipHeader
 	Signed      Date         `prop:"signed" doc:"Day on which the party signed."`
 	Consent     Date         `prop:"consent" doc:"Day of its consent to be bound (national act unless noted)."`
-	ConsentKind Text         `prop:"consentKind" doc:"RATIFICATION, ACCESSION, APPROVAL, SIGNATURE or SUCCESSION."`
+	ConsentKind Text         `prop:"consentKind" enum:"RATIFICATION ACCESSION APPROVAL SIGNATURE SUCCESSION" doc:"How it consented to be bound."`
 	InForce     Date         `prop:"inForce" doc:"Day of entry into force for the party."`
 	Ended       Date         `prop:"ended" doc:"First day on which it was no longer bound."`
 	EndedHow    EndKind      `prop:"endedHow" enum:"EXPIRY TERMINATION WITHDRAWAL SUPERSEDED SUSPENSION SUCCESSION BREACH" doc:"How its part ended."`
@@ -156,7 +156,7 @@ type Supplied struct {
 // Participation is a role in an event: ActorIn and RecipientOf share it.
 type Participation struct {
 	Role   Text     `prop:"role" doc:"Role in the event."`
-	Side   Text     `prop:"side" doc:"Side in a conflict: A (initiator's) or B."`
+	Side   Text     `prop:"side" enum:"A B" doc:"Side in a conflict: A (initiator's) or B."`
 	Sector []string `prop:"sectors" doc:"Sectors or role codes kept from the dataset."`
 }
 
@@ -175,7 +175,7 @@ type RecipientOf struct {
 // ParticipatedIn is one spell of a participant on a side of a conflict.
 type ParticipatedIn struct {
 	RelationshipHeader
-	Side       Text     `prop:"side" doc:"A (the initiator's side) or B."`
+	Side       Text     `prop:"side" enum:"A B" doc:"A (the initiator's side) or B."`
 	Initiator  *bool    `prop:"initiator" doc:"Whether it was among the initiators; null where unknown."`
 	Originator *bool    `prop:"originator" doc:"Whether it took part from the first day; null where unknown."`
 	Outcome    Text     `prop:"outcome" doc:"Outcome as the dataset codes it."`
@@ -223,7 +223,7 @@ type LinkedTo struct {
 // Borders says that two states touch, by land or by a stretch of water.
 type Borders struct {
 	RelationshipHeader
-	Kind Text `prop:"kind" doc:"LAND, or WATER_12, WATER_24, WATER_150, WATER_400 miles."`
+	Kind Text `prop:"kind" enum:"LAND WATER_12 WATER_24 WATER_150 WATER_400" doc:"By land, or across so many miles of water."`
 }
 
 // The types below carry nothing but what every relationship has and a remark.

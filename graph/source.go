@@ -31,7 +31,7 @@ type Source struct {
 	Publisher   Text `prop:"publisher" doc:"Who published it."`
 	Date        Date `prop:"date" doc:"Day of publication."`
 	URL         Text `prop:"url" doc:"Address."`
-	Reliability Text `prop:"reliability" doc:"Admiralty code of the source, A (reliable) to F (cannot be judged)."`
+	Reliability Text `prop:"reliability" enum:"A B C D E F" doc:"Admiralty code of the source, A (reliable) to F (cannot be judged)."`
 	Checked     bool `prop:"checked" doc:"Whether it was read for this dataset."`
 	Note        Text `prop:"note" doc:"Remark."`
 }

@@ -65,10 +65,16 @@ type Suspension struct {
 	Scope  Text   `json:"scope,omitempty"`
 }
 
+// TreatySteps are the steps in the life of a treaty or of a party's part in it: those that begin or change it, its ends, and OTHER.
+var TreatySteps = []string{
+	"SIGNATURE", "RATIFICATION", "ACCESSION", "APPROVAL", "SUCCESSION", "CONSENT", "ACCESSION_PROTOCOL", "ENTRY_INTO_FORCE", "RESERVATION",
+	"SUSPENSION", "RESUMPTION", "EXTENSION", "INVOCATION", "DENUNCIATION", "EXPIRY", "TERMINATION", "WITHDRAWAL", "SUPERSEDED", "BREACH", "OTHER",
+}
+
 // TreatyAction is one step in the life of a treaty, in the terms of the UN Treaty Collection.
 type TreatyAction struct {
 	Date   Date   `json:"date,omitzero"`
-	Kind   string `json:"kind"` // SIGNATURE, RATIFICATION, ACCESSION, ENTRY_INTO_FORCE, SUSPENSION, WITHDRAWAL, INVOCATION, OTHER …
+	Kind   string `json:"kind"` // one of TreatySteps
 	Actor  ID     `json:"actor,omitempty"`
 	Text   Text   `json:"text,omitempty"`
 	Source ID     `json:"source,omitempty"`

@@ -93,9 +93,7 @@ func (q query) events(ctx context.Context, filter *api.EventFilter, asOf *graph.
 		statuses = shown
 	}
 	l.equal("status", values(statuses)...)
-	if err := l.open("eventTypes", "eventType", filter.EventTypes); err != nil {
-		return nil, err
-	}
+	l.equal("eventType", values(filter.EventTypes)...)
 	if err := l.linkAny("actors", filter.Actors, graph.DirectionIn, graph.ActorInType, graph.RecipientOfType); err != nil {
 		return nil, err
 	}

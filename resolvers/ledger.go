@@ -130,6 +130,9 @@ func (q query) Changes(ctx context.Context, since, until *graph.KnownAt, dataset
 	}
 	if dataset != nil {
 		question.Dataset = *dataset
+		if err := q.everLoaded(ctx, *dataset); err != nil {
+			return nil, err
+		}
 	}
 	if about != nil {
 		n, err := q.resolve(ctx, *about, "about", requestOf(ctx).today)
@@ -309,6 +312,19 @@ func relationshipIn(c *api.RecordChange) *graph.RelationshipRecord {
 		return c.RelationshipAfter
 	}
 	return c.RelationshipBefore
+}
+
+// everLoaded refuses a dataset that is not loaded and that no known commit has changed.
+func (q query) everLoaded(ctx context.Context, dataset graph.ID) error {
+	unknown := q.loaded(ctx, []graph.ID{dataset}, "dataset")
+	if graph.KindOf(unknown) != graph.KindNotFound {
+		return unknown
+	}
+	page, err := q.ledger.Changes(ctx, graph.ChangeQuery{Until: requestOf(ctx).commit.Number, Dataset: dataset, Limit: 1})
+	if err == nil && len(page.Changes) == 0 {
+		err = unknown
+	}
+	return err
 }
 
 // said is all that a record says, by property, with what it says of itself.

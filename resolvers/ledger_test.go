@@ -118,7 +118,6 @@ func TestChangesAreToldRecordByRecord(t *testing.T) {
 		`knownAt: "commit 2"`:                            all[:6],
 		`about: "state:XAA", knownAt: "commit 2"`:        {all[1], all[3], all[4]},
 		`dataset: "dataset:invented", since: "commit 2"`: all[6:],
-		`dataset: "dataset:none"`:                        nil,
 		`until: "commit 1", dataset: "dataset:invented"`: all[:4],
 		`since: "2999-01-01"`:                            nil,
 		`until: "2999-01-01", since: "commit 2"`:         all[6:],

@@ -129,11 +129,28 @@ func (l *list) walk(use func(n graph.Node, cursor string) (enough bool)) (ok boo
 	return false, nil
 }
 
+// endsAt refuses what is no cursor of the list, as the store does for the one to go on behind: a page may be full before it is met.
+func (l *list) endsAt(before *string) error {
+	if before == nil {
+		return nil
+	}
+	query := l.NodeQuery
+	query.First, query.Total, query.After = 1, false, *before
+	_, err := requestOf(l.ctx).store.Find(l.ctx, query)
+	if graph.KindOf(err) == graph.KindInvalid {
+		return graph.Invalidf("before: %.40q is no cursor of this list", *before)
+	}
+	return err
+}
+
 // sifted is a page of a list of which the store is asked for whole pages.
 func sifted[N graph.Node](l *list, page api.Page, total bool) (*api.Connection[N], error) {
 	tooMany := func(what string) error {
 		return graph.Errorf(graph.KindLimitExceeded, "%s: more than %d nodes would have to be looked through; narrow the filter",
 			what, maxSifted*graph.MaxFirst)
+	}
+	if err := l.endsAt(page.Before); err != nil {
+		return nil, err
 	}
 	what := "filter"
 	if len(l.sieves) == 0 {

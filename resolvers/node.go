@@ -36,6 +36,11 @@ func (f nodeFields[N]) Statements(ctx context.Context, obj N, properties []strin
 	if err := f.loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
 	}
+	for _, name := range properties {
+		if !slices.ContainsFunc(graph.Ontology.Labels, func(s graph.LabelSpec) bool { return s.Property(name) != nil }) {
+			return nil, graph.Invalidf("properties: %s is a property of relationships, and no node has it", name)
+		}
+	}
 	records, err := requestOf(ctx).records.Load(ctx, obj.Head().ID)
 	if err != nil {
 		return nil, err

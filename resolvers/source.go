@@ -83,6 +83,9 @@ func (r *Resolver) loaded(ctx context.Context, ids []graph.ID, argument string) 
 	if err != nil {
 		return err
 	}
+	if len(known) == 0 {
+		return graph.NotFoundf("%s: %.100q is not loaded, nor is any other", argument, ids[missing])
+	}
 	words := make([]string, len(known))
 	for i, d := range known {
 		words[i] = string(d.ID)

@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/alliance"
 	"github.com/entente-graph/entente/internal/golden"
 	"github.com/entente-graph/entente/schema"
 )
@@ -121,10 +122,20 @@ func TestEnumsAreThoseOfTheDomain(t *testing.T) {
 			graph.StatusNotYetSigned, graph.StatusSigned, graph.StatusInForce,
 			graph.StatusSuspended, graph.StatusEnded,
 		}),
-		"LoadRunStatus":  words([]graph.LoadRunStatus{graph.LoadRunning, graph.LoadFinished, graph.LoadFailed, graph.LoadStopped}),
-		"ValueKind":      kinds(),
-		"MembershipKind": graph.Ontology.Type(graph.MemberOfType).Property("kind").Enum,
-		"PropertyName":   propertyNames(),
+		"LoadRunStatus":     words([]graph.LoadRunStatus{graph.LoadRunning, graph.LoadFinished, graph.LoadFailed, graph.LoadStopped}),
+		"ValueKind":         kinds(),
+		"MembershipKind":    graph.Ontology.Type(graph.MemberOfType).Property("kind").Enum,
+		"PropertyName":      propertyNames(),
+		"EventType":         property(graph.LabelEvent, "eventType"),
+		"SourceReliability": property(graph.LabelSource, "reliability"),
+		"ConsentKind":       graph.Ontology.Type(graph.PartyToType).Property("consentKind").Enum,
+		"ConflictSide":      graph.Ontology.Type(graph.ParticipatedInType).Property("side").Enum,
+		"BorderKind":        graph.Ontology.Type(graph.BordersType).Property("kind").Enum,
+		"CouncilSeat":       graph.Ontology.Type(graph.MemberOfType).Property("seat").Enum,
+		"OfficeRole":        graph.Ontology.Type(graph.HoldsOfficeType).Property("role").Enum,
+		"TreatyStep":        graph.TreatySteps,
+		"DutyChangeReason": append([]string{alliance.ReasonEntryIntoForce, alliance.ReasonAccession, alliance.ReasonResumption, alliance.ReasonAmendment, alliance.ReasonOther},
+			property(graph.LabelTreaty, "endedHow")...),
 	} {
 		t.Run(name, func(t *testing.T) {
 			definition := s.Types[name]
@@ -152,15 +163,21 @@ func words[T ~string](list []T) []string {
 	return out
 }
 
-// propertyNames are the properties of all labels, each once.
+// propertyNames are the properties of all labels and types, each once.
 func propertyNames() []string {
 	var out []string
-	for _, spec := range graph.Ontology.Labels {
-		for _, p := range spec.Properties {
+	add := func(specs []graph.PropertySpec) {
+		for _, p := range specs {
 			if !slices.Contains(out, p.Name) {
 				out = append(out, p.Name)
 			}
 		}
+	}
+	for _, spec := range graph.Ontology.Labels {
+		add(spec.Properties)
+	}
+	for _, spec := range graph.Ontology.Types {
+		add(spec.Properties)
 	}
 	return out
 }

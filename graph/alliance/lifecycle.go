@@ -10,10 +10,8 @@ import (
 
 // LifecycleAction is one step in the life of a treaty or of a party's part in it, in the terms of the UN Treaty Collection.
 type LifecycleAction struct {
-	Date graph.Date
-	// Kind is SIGNATURE, RATIFICATION, ACCESSION, APPROVAL, SUCCESSION, ENTRY_INTO_FORCE, RESERVATION, SUSPENSION,
-	// RESUMPTION, INVOCATION, OTHER, or an end: EXPIRY, TERMINATION, WITHDRAWAL, SUPERSEDED, BREACH.
-	Kind    string
+	Date    graph.Date
+	Kind    string      // one of graph.TreatySteps
 	Party   graph.Actor // nil for a step of the treaty as a whole
 	Text    graph.Text
 	Dataset *graph.Dataset // nil where it comes from the treaty itself

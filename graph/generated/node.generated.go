@@ -1887,14 +1887,14 @@ func (ec *executionContext) _Disagreement_property(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return ec.marshalNPropertyName2string(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_Disagreement_property(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Disagreement", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Disagreement", field, false, false, "PropertyName")
 }
 
 func (ec *executionContext) _Disagreement_values(ctx context.Context, field graphql.CollectedField, obj *graph.Disagreement) (ret graphql.Marshaler) {
@@ -4283,14 +4283,14 @@ func (ec *executionContext) _Statement_property(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return ec.marshalNPropertyName2string(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_Statement_property(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Statement", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Statement", field, false, false, "PropertyName")
 }
 
 func (ec *executionContext) _Statement_value(ctx context.Context, field graphql.CollectedField, obj *graph.Statement) (ret graphql.Marshaler) {

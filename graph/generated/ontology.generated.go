@@ -357,14 +357,14 @@ func (ec *executionContext) _PropertySpec_name(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return ec.marshalNPropertyName2string(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_PropertySpec_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PropertySpec", field, false, false, "String")
+	return graphql.NewScalarFieldContext("PropertySpec", field, false, false, "PropertyName")
 }
 
 func (ec *executionContext) _PropertySpec_kind(ctx context.Context, field graphql.CollectedField, obj *graph.PropertySpec) (ret graphql.Marshaler) {

@@ -273,14 +273,14 @@ func (ec *executionContext) _AllianceChange_reason(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return ec.marshalNDutyChangeReason2string(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_AllianceChange_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AllianceChange", field, false, false, "String")
+	return graphql.NewScalarFieldContext("AllianceChange", field, false, false, "DutyChangeReason")
 }
 
 func (ec *executionContext) _AllianceChange_on(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceChange) (ret graphql.Marshaler) {
@@ -3899,14 +3899,14 @@ func (ec *executionContext) _LifecycleAction_kind(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return ec.marshalNTreatyStep2string(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_LifecycleAction_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("LifecycleAction", field, false, false, "String")
+	return graphql.NewScalarFieldContext("LifecycleAction", field, false, false, "TreatyStep")
 }
 
 func (ec *executionContext) _LifecycleAction_party(ctx context.Context, field graphql.CollectedField, obj *alliance.LifecycleAction) (ret graphql.Marshaler) {
@@ -8002,6 +8002,20 @@ func (ec *executionContext) marshalNDuty2ᚖgithubᚗcomᚋententeᚑgraphᚋent
 		return graphql.Null
 	}
 	return ec._Duty(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNDutyChangeReason2string(ctx context.Context, v any) (string, error) {
+	res, err := graphql.UnmarshalString(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDutyChangeReason2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "DutyChangeReason!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNEntrant2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐEntrantᚄ(ctx context.Context, sel ast.SelectionSet, v []*alliance.Entrant) graphql.Marshaler {

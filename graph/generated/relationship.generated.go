@@ -890,14 +890,14 @@ func (ec *executionContext) _ActorIn_side(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
+			return ec.marshalOConflictSide2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_ActorIn_side(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ActorIn", field, false, false, "String")
+	return graphql.NewScalarFieldContext("ActorIn", field, false, false, "ConflictSide")
 }
 
 func (ec *executionContext) _ActorIn_sectors(ctx context.Context, field graphql.CollectedField, obj *graph.ActorIn) (ret graphql.Marshaler) {
@@ -2929,14 +2929,14 @@ func (ec *executionContext) _Borders_kind(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
+			return ec.marshalOBorderKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Borders_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Borders", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Borders", field, false, false, "BorderKind")
 }
 
 func (ec *executionContext) _Developed_id(ctx context.Context, field graphql.CollectedField, obj *graph.Developed) (ret graphql.Marshaler) {
@@ -10847,14 +10847,14 @@ func (ec *executionContext) _ParticipatedIn_side(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
+			return ec.marshalOConflictSide2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_ParticipatedIn_side(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ParticipatedIn", field, false, false, "String")
+	return graphql.NewScalarFieldContext("ParticipatedIn", field, false, false, "ConflictSide")
 }
 
 func (ec *executionContext) _ParticipatedIn_initiator(ctx context.Context, field graphql.CollectedField, obj *graph.ParticipatedIn) (ret graphql.Marshaler) {
@@ -11549,14 +11549,14 @@ func (ec *executionContext) _PartyTo_consentKind(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
+			return ec.marshalOConsentKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_PartyTo_consentKind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PartyTo", field, false, false, "String")
+	return graphql.NewScalarFieldContext("PartyTo", field, false, false, "ConsentKind")
 }
 
 func (ec *executionContext) _PartyTo_inForce(ctx context.Context, field graphql.CollectedField, obj *graph.PartyTo) (ret graphql.Marshaler) {
@@ -12168,14 +12168,14 @@ func (ec *executionContext) _RecipientOf_side(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
+			return ec.marshalOConflictSide2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_RecipientOf_side(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RecipientOf", field, false, false, "String")
+	return graphql.NewScalarFieldContext("RecipientOf", field, false, false, "ConflictSide")
 }
 
 func (ec *executionContext) _RecipientOf_sectors(ctx context.Context, field graphql.CollectedField, obj *graph.RecipientOf) (ret graphql.Marshaler) {
@@ -19266,6 +19266,36 @@ func (ec *executionContext) marshalNTriggers2ᚖgithubᚗcomᚋententeᚑgraph�
 		return graphql.Null
 	}
 	return ec._Triggers(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOBorderKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx context.Context, v any) (graph.Text, error) {
+	var res graph.Text
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOBorderKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx context.Context, sel ast.SelectionSet, v graph.Text) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalOConflictSide2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx context.Context, v any) (graph.Text, error) {
+	var res graph.Text
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOConflictSide2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx context.Context, sel ast.SelectionSet, v graph.Text) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalOConsentKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx context.Context, v any) (graph.Text, error) {
+	var res graph.Text
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOConsentKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx context.Context, sel ast.SelectionSet, v graph.Text) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) unmarshalOOfficeRole2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx context.Context, v any) (graph.Text, error) {

@@ -1850,7 +1850,7 @@ type Event implements Node {
     first: Int! = 50
   ): [Relationship!]!
   "PLOVER event type, such as CONSULT or MOBILIZE."
-  eventType: String
+  eventType: EventType
   "PLOVER mode."
   mode: String
   "How sure it is that it took place."
@@ -1918,7 +1918,7 @@ input EventFilter {
   "Only events that involve one of these weapon systems, treaties or other nodes."
   involves: [NodeRef!]
   "Only these PLOVER event types."
-  eventTypes: [String!]
+  eventTypes: [EventType!]
   "Only these statuses; all but CANDIDATE by default."
   statuses: [EventStatus!]
   "All of these must hold too."
@@ -1976,6 +1976,42 @@ type EventEdge {
   "The match."
   node: Event!
 }
+
+"Types of events, after PLOVER."
+enum EventType {
+  "Agrees to something, or says that it will."
+  AGREE
+  "Meets, visits or calls."
+  CONSULT
+  "Begins or improves relations: recognizes, signs, exchanges."
+  SUPPORT
+  "Works together in deeds: economy, forces, courts."
+  COOPERATE
+  "Gives material help."
+  AID
+  "Gives way in words or in politics."
+  CONCEDE
+  "Gives way in deeds: withdraws, returns, disarms, releases."
+  RETREAT
+  "Asks or demands."
+  REQUEST
+  "Disapproves, accuses or investigates."
+  ACCUSE
+  "Refuses."
+  REJECT
+  "Threatens."
+  THREATEN
+  "Protests, with or without force."
+  PROTEST
+  "Shows or readies force: forces, weapons, tests."
+  MOBILIZE
+  "Reduces relations, or takes away what was given."
+  SANCTION
+  "Uses its powers against someone: restricts, seizes, arrests."
+  COERCE
+  "Uses force that hurts or destroys."
+  ASSAULT
+}
 `, BuiltIn: false},
 	{Name: "../../schema/ledger.graphqls", Input: `extend type Query {
   """
@@ -1997,7 +2033,7 @@ type EventEdge {
     since: KnownAt
     "Only commits up to and with this one; without it, up to the newest."
     until: KnownAt
-    "Only records of this dataset."
+    "Only records of this dataset; one that is not loaded and never was is NOT_FOUND."
     dataset: ID
     "Only records about this node, and relationships of it."
     about: NodeRef
@@ -2408,7 +2444,7 @@ input PeriodInput {
 "One dataset's word on one property."
 type Statement {
   "The property by the ontology's name, such as ` + "`" + `inForce` + "`" + `."
-  property: String!
+  property: PropertyName!
   "What the dataset states."
   value: Value
   "The dataset."
@@ -2444,7 +2480,7 @@ enum CheckedBy {
 "A property on which datasets differ."
 type Disagreement {
   "The property by the ontology's name."
-  property: String!
+  property: PropertyName!
   "All statements on it, the chosen one first."
   values: [Statement!]!
   "The value that is shown."
@@ -2743,7 +2779,7 @@ type TypeSpec {
 "A property of a label or relationship type."
 type PropertySpec {
   "Its name, as statements and Neo4j show it."
-  name: String!
+  name: PropertyName!
   "How its value is kept."
   kind: ValueKind!
   "The values that it may have; empty means any."
@@ -2814,7 +2850,7 @@ type DatasetCount {
   relationships: Int!
 }
 
-"A property of nodes, by the ontology's name."
+"A property of nodes or relationships, by the ontology's name."
 enum PropertyName {
   "Signature, ratification, entry into force and what followed, in order."
   actions
@@ -2822,10 +2858,16 @@ enum PropertyName {
   aliases
   "Coarse geometry of an area."
   area
+  "The article of a duty."
+  article
+  "The article's number."
+  articleNumber
   "Citation that its publisher asks for."
   attribution
   "Who imposed it."
   authority
+  "To whom it was owed."
+  beneficiary
   "The dataset does not say to which members it is owed."
   beneficiaryUncertain
   "Whether it binds in international law; null where its legal force is disputed."
@@ -2844,6 +2886,10 @@ enum PropertyName {
   code
   "Triggers and qualifiers."
   conditions
+  "Day of its consent to be bound."
+  consent
+  "How it consented to be bound."
+  consentKind
   "Countries of nationality, registration or activity, as the dataset codes them."
   countries
   "First day that the dataset covers."
@@ -2852,12 +2898,16 @@ enum PropertyName {
   coverageUntil
   "Day of publication."
   date
+  "The dates that the sentence names."
+  dates
   "Deliveries by year."
   deliveries
   "Description."
   description
   "Designation as the dataset writes it."
   designation
+  "Offset of its end."
+  end
   "The true end was not found."
   endUncertain
   "First day on which it was no longer in force."
@@ -2874,6 +2924,8 @@ enum PropertyName {
   fatalitiesHigh
   "Fatalities, low estimate."
   fatalitiesLow
+  "The numbers with a unit that the sentence names."
+  figures
   "Hash of the files that were loaded."
   fingerprint
   "First shown in public."
@@ -2898,6 +2950,8 @@ enum PropertyName {
   inService
   "What is measured: MILITARY_PERSONNEL, MILITARY_SPENDING, NUCLEAR_WARHEADS …."
   indicator
+  "Whether it was among the initiators; null where unknown."
+  initiator
   "Intensity on the scale of the dataset."
   intensity
   "What it is about: territory, government …."
@@ -2948,14 +3002,24 @@ enum PropertyName {
   numberOrdered
   "Whether the number ordered is an estimate."
   numberOrderedEstimate
+  "The obligation of a duty."
+  obligation
   "What is owed."
   obligationType
+  "Who owed."
+  obligor
   "Full official name in English."
   officialName
   "Year of the order."
   ordered
   "Whether the year of the order is an estimate."
   orderedEstimate
+  "Whether it took part from the first day; null where unknown."
+  originator
+  "Outcome as the dataset codes it, or whether an obligor did what it owed."
+  outcome
+  "The words found."
+  phrase
   "Rank among datasets: the highest one's value is shown."
   priority
   "Program or list."
@@ -2974,16 +3038,32 @@ enum PropertyName {
   recipient
   "Admiralty code of the source, A (reliable) to F (cannot be judged)."
   reliability
+  "Reservation or declaration, in own words."
+  reservation
   "Day on which it was retrieved, where known."
   retrieved
+  "What the one is to the other, or in the event."
+  role
   "CAMEO root code."
   rootCode
   "What it has and what it leaves out, in words."
   scope
+  "Whether a seat is permanent or elected."
+  seat
+  "Sectors or role codes kept from the dataset."
+  sectors
   "Before this day the dataset has only some of what it is about; null where it is the same throughout."
   selectiveBefore
+  "The sentence of the mention."
+  sentence
+  "Share as the dataset writes it."
+  share
+  "Side in a conflict."
+  side
   "Day of signature."
   signed
+  "Offset of the mention in the text, in characters."
+  start
   "The true start was not found."
   startUncertain
   "How it stands: of an event how sure it is, of a deal the condition of the arms, of a sanction whether it is in force."
@@ -3000,6 +3080,8 @@ enum PropertyName {
   suspensions
   "Duration and denunciation clause, in own words."
   term
+  "The office."
+  title
   "Trend-indicator value of what was delivered, millions."
   tivDelivered
   "Trend-indicator value of the order, millions."
@@ -3008,6 +3090,10 @@ enum PropertyName {
   tivUnit
   "Why it is listed, as the dataset codes it: sanction, role.pep …."
   topics
+  "The deal."
+  transfer
+  "The treaty of a duty."
+  treaty
   "Day of admission to the United Nations."
   unMember
   "Unit: persons, USD, warheads, kg …."
@@ -3925,11 +4011,8 @@ type AllianceChange {
   dataset: Dataset!
   "To whom it is owed, by name."
   beneficiaries: [Actor!]!
-  """
-  Why: ENTRY_INTO_FORCE, ACCESSION, RESUMPTION, AMENDMENT, an end (EXPIRY, TERMINATION, WITHDRAWAL, SUPERSEDED, SUSPENSION, SUCCESSION, BREACH), or OTHER
-  where the data do not say.
-  """
-  reason: String!
+  "Why: how the duty began, or how the treaty or the party's part ended."
+  reason: DutyChangeReason!
   "The day on which it came or went, as exactly as it is known."
   on: Date
   "The duty to the first beneficiary on the earlier day; null where it was gained."
@@ -3992,11 +4075,8 @@ type TreatyLifecycle {
 type LifecycleAction {
   "When, as exactly as it is known."
   date: Date
-  """
-  What: SIGNATURE, RATIFICATION, ACCESSION, APPROVAL, SUCCESSION, ENTRY_INTO_FORCE, RESERVATION, SUSPENSION, RESUMPTION, INVOCATION, OTHER, or an end:
-  EXPIRY, TERMINATION, WITHDRAWAL, SUPERSEDED, BREACH.
-  """
-  kind: String!
+  "What step."
+  kind: TreatyStep!
   "Whose step; null for the treaty as a whole."
   party: Actor
   "What happened, in own words."
@@ -4168,6 +4248,34 @@ type VerdictOutcome {
   "How many, one per state and war."
   count: Int!
 }
+
+"Why a duty came, went or changed."
+enum DutyChangeReason {
+  "The treaty entered into force."
+  ENTRY_INTO_FORCE
+  "A party joined a treaty in force."
+  ACCESSION
+  "A suspension ended."
+  RESUMPTION
+  "The duty began or ended, or its terms changed, within the treaty."
+  AMENDMENT
+  "The term ran out."
+  EXPIRY
+  "Ended by agreement or decision."
+  TERMINATION
+  "A party withdrew."
+  WITHDRAWAL
+  "Another treaty took its place."
+  SUPERSEDED
+  "Suspended."
+  SUSPENSION
+  "A state took the place of another."
+  SUCCESSION
+  "Ended by a breach."
+  BREACH
+  "The data do not say."
+  OTHER
+}
 `, BuiltIn: false},
 	{Name: "../../schema/relationship.graphqls", Input: `"""
 A typed, dated, sourced link from one node to another. It is one dataset's statement: two datasets that differ give two relationships. Its concrete
@@ -4304,8 +4412,8 @@ type PartyTo implements Relationship {
   signed: Date
   "Day of its consent to be bound (national act unless noted)."
   consent: Date
-  "RATIFICATION, ACCESSION, APPROVAL, SIGNATURE or SUCCESSION."
-  consentKind: String
+  "How it consented to be bound."
+  consentKind: ConsentKind
   "Day of entry into force for the party."
   inForce: Date
   "First day on which it was no longer bound."
@@ -4891,7 +4999,7 @@ type ActorIn implements Relationship {
   "Role in the event."
   role: String
   "Side in a conflict: A (the initiator's) or B."
-  side: String
+  side: ConflictSide
   "Sectors or role codes kept from the dataset."
   sectors: [String!]!
 }
@@ -4931,7 +5039,7 @@ type RecipientOf implements Relationship {
   "Role in the event."
   role: String
   "Side in a conflict: A (the initiator's) or B."
-  side: String
+  side: ConflictSide
   "Sectors or role codes kept from the dataset."
   sectors: [String!]!
 }
@@ -4969,7 +5077,7 @@ type ParticipatedIn implements Relationship {
   "The conflict; the same as ` + "`" + `to` + "`" + `."
   conflict: Conflict!
   "A (the initiator's side) or B."
-  side: String
+  side: ConflictSide
   "Whether it was among the initiators; null where unknown."
   initiator: Boolean
   "Whether it took part from the first day; null where unknown."
@@ -5390,8 +5498,8 @@ type Borders implements Relationship {
   state: State!
   "The other; the same as ` + "`" + `to` + "`" + `."
   neighbor: State!
-  "LAND, or WATER_12, WATER_24, WATER_150, WATER_400 miles."
-  kind: String
+  "By land, or across so many miles of water."
+  kind: BorderKind
 }
 
 "The source mentions the node."
@@ -5464,6 +5572,42 @@ enum OfficeRole {
   DEFENCE_MINISTER
   "The highest soldier."
   CHIEF_OF_STAFF
+}
+
+"How a party consents to be bound by a treaty."
+enum ConsentKind {
+  "By ratification."
+  RATIFICATION
+  "By accession."
+  ACCESSION
+  "By approval or acceptance."
+  APPROVAL
+  "By signature alone."
+  SIGNATURE
+  "As the successor of a party."
+  SUCCESSION
+}
+
+"The sides of a conflict or event."
+enum ConflictSide {
+  "The initiator's side, or the first that the dataset names."
+  A
+  "The other."
+  B
+}
+
+"How two states touch, after COW's direct contiguity."
+enum BorderKind {
+  "By a land or river border."
+  LAND
+  "Across at most 12 miles of water."
+  WATER_12
+  "Across at most 24 miles of water."
+  WATER_24
+  "Across at most 150 miles of water."
+  WATER_150
+  "Across at most 400 miles of water."
+  WATER_400
 }
 `, BuiltIn: false},
 	{Name: "../../schema/sanction.graphqls", Input: `extend type Query {
@@ -5805,7 +5949,7 @@ type Source implements Node {
   "Address."
   url: String
   "Admiralty code of the source, A (reliable) to F (cannot be judged)."
-  reliability: String
+  reliability: SourceReliability
   "Whether it was read for this dataset."
   checked: Boolean!
   "Remark."
@@ -5877,6 +6021,22 @@ type ApplyResult {
   relationshipsUnchanged: Int!
   "Relationships that were taken out."
   relationshipsRemoved: Int!
+}
+
+"How far a source is relied upon, after the Admiralty code."
+enum SourceReliability {
+  "Reliable."
+  A
+  "Usually reliable."
+  B
+  "Fairly reliable."
+  C
+  "Not usually reliable."
+  D
+  "Unreliable."
+  E
+  "Cannot be judged."
+  F
 }
 `, BuiltIn: false},
 	{Name: "../../schema/timeline.graphqls", Input: `extend type Query {
@@ -6103,7 +6263,7 @@ type EventTotals {
 "Counts of the events of one combination."
 type EventTotal {
   "PLOVER type; null where it was not asked for, or the event has none."
-  eventType: String
+  eventType: EventType
   "PLOVER mode; null where it was not asked for, or the event has none."
   mode: String
   "The month; null where it was not asked for, or is unknown."
@@ -6524,8 +6684,8 @@ type Suspension {
 type TreatyAction {
   "When."
   date: Date
-  "SIGNATURE, RATIFICATION, ACCESSION, ENTRY_INTO_FORCE, SUSPENSION, WITHDRAWAL, INVOCATION, OTHER and so on."
-  kind: String!
+  "What step."
+  kind: TreatyStep!
   "Who took the step, where it was one of the parties."
   actor: Actor
   "What was done, in own words."
@@ -6822,6 +6982,50 @@ type TreatyEdge {
   cursor: String!
   "The match."
   node: Treaty!
+}
+
+"Steps in the life of a treaty or of a party's part in it."
+enum TreatyStep {
+  "Signed."
+  SIGNATURE
+  "Ratified."
+  RATIFICATION
+  "Acceded."
+  ACCESSION
+  "Approved or accepted."
+  APPROVAL
+  "Succeeded to by another state, or as one."
+  SUCCESSION
+  "Consent to be bound, of a kind that is not stated."
+  CONSENT
+  "The protocol on the accession of a party was signed."
+  ACCESSION_PROTOCOL
+  "Entered into force."
+  ENTRY_INTO_FORCE
+  "A reservation or declaration."
+  RESERVATION
+  "Suspended."
+  SUSPENSION
+  "In force again after a suspension."
+  RESUMPTION
+  "Extended."
+  EXTENSION
+  "Invoked."
+  INVOCATION
+  "Denounced, or notice of withdrawal given."
+  DENUNCIATION
+  "Ended as its term ran out."
+  EXPIRY
+  "Ended by agreement or decision, or in a way that is not stated."
+  TERMINATION
+  "Withdrawn from."
+  WITHDRAWAL
+  "Replaced by another."
+  SUPERSEDED
+  "Ended by a breach."
+  BREACH
+  "Something else, which the words tell."
+  OTHER
 }
 `, BuiltIn: false},
 	{Name: "../../schema/weapon_system.graphqls", Input: `extend type Query {

@@ -1995,14 +1995,14 @@ func (ec *executionContext) _Source_reliability(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
+			return ec.marshalOSourceReliability2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Source_reliability(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Source", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Source", field, false, false, "SourceReliability")
 }
 
 func (ec *executionContext) _Source_checked(ctx context.Context, field graphql.CollectedField, obj *graph.Source) (ret graphql.Marshaler) {
@@ -2662,6 +2662,16 @@ func (ec *executionContext) marshalOSource2ᚖgithubᚗcomᚋententeᚑgraphᚋe
 		return graphql.Null
 	}
 	return ec._Source(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOSourceReliability2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx context.Context, v any) (graph.Text, error) {
+	var res graph.Text
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOSourceReliability2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx context.Context, sel ast.SelectionSet, v graph.Text) graphql.Marshaler {
+	return v
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -562,14 +562,14 @@ func (ec *executionContext) _EventTotal_eventType(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
+			return ec.marshalOEventType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_EventTotal_eventType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EventTotal", field, false, false, "String")
+	return graphql.NewScalarFieldContext("EventTotal", field, false, false, "EventType")
 }
 
 func (ec *executionContext) _EventTotal_mode(ctx context.Context, field graphql.CollectedField, obj *api.EventTotal) (ret graphql.Marshaler) {

@@ -3049,14 +3049,14 @@ func (ec *executionContext) _TreatyAction_kind(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return ec.marshalNTreatyStep2string(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_TreatyAction_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TreatyAction", field, false, false, "String")
+	return graphql.NewScalarFieldContext("TreatyAction", field, false, false, "TreatyStep")
 }
 
 func (ec *executionContext) _TreatyAction_actor(ctx context.Context, field graphql.CollectedField, obj *graph.TreatyAction) (ret graphql.Marshaler) {
@@ -4526,6 +4526,20 @@ func (ec *executionContext) marshalNTreatyStatus2githubᚗcomᚋententeᚑgraph�
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "TreatyStatus!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNTreatyStep2string(ctx context.Context, v any) (string, error) {
+	res, err := graphql.UnmarshalString(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTreatyStep2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "TreatyStep!")
 	}
 	return res
 }

@@ -22,7 +22,7 @@ var hostileCases = []testCase{
 			n := &graph.State{Capital: graph.Text(text), Note: graph.Text(text)}
 			n.ID, n.Name, n.Aliases = stateID(fmt.Sprintf("N%02d", i)), text, []string{"alias " + text}
 			b.Nodes = append(b.Nodes, record(n))
-			r := &graph.Borders{Kind: graph.Text(text)}
+			r := &graph.LinkedTo{Kind: graph.Text(text)}
 			r.FromID, r.ToID = n.ID, n.ID
 			link := graph.NewRelationshipRecord(r, cutTo(text, 300))
 			link.Dataset = alpha
@@ -36,7 +36,7 @@ var hostileCases = []testCase{
 				t.Errorf("%.60q came back as %.60q, %.60q, %.60q", text, n.Name, n.Capital, n.Aliases)
 			}
 			rels, err := s.Relationships(t.Context(), []graph.ID{b.Relationships[i].ID()})
-			if err != nil || rels[0] == nil || string(rels[0].(*graph.Borders).Kind) != text || string(rels[0].Head().Locator) != cutTo(text, 300) {
+			if err != nil || rels[0] == nil || string(rels[0].(*graph.LinkedTo).Kind) != text || string(rels[0].Head().Locator) != cutTo(text, 300) {
 				t.Errorf("%.60q as a relationship's key: %v, %v", text, rels, err)
 			}
 			if len(text) > graph.MaxTextBytes {
