@@ -86,7 +86,10 @@ func (r *NodeRecord) Validate() error {
 	if err := validProvenance(r.Discriminator, r.Part, r.Locator, r.Source, r.Confidence); err != nil {
 		return Invalidf("node %s: %v", r.ID, err)
 	}
-	return r.Properties.validate(spec.Properties, "node "+string(r.ID))
+	if err := r.Properties.validate(spec.Properties); err != nil {
+		return Invalidf("node %s: %v", r.ID, err)
+	}
+	return nil
 }
 
 // Validate checks a record against the ontology: type, endpoints by the prefix of their ids, properties, period.
@@ -95,29 +98,36 @@ func (r *RelationshipRecord) Validate() error {
 	if spec == nil {
 		return Invalidf("relationship type %q: not in the ontology", r.Type)
 	}
-	subject := string(r.Type) + " from " + string(r.From) + " to " + string(r.To)
-	for _, id := range []ID{r.From, r.To, r.Dataset} {
+	if err := r.validate(spec); err != nil {
+		return Invalidf("%s from %s to %s: %v", r.Type, r.From, r.To, err)
+	}
+	return nil
+}
+
+func (r *RelationshipRecord) validate(spec *TypeSpec) error {
+	for _, id := range [...]ID{r.From, r.To, r.Dataset} {
 		if err := id.Validate(); err != nil {
-			return Invalidf("%s: %v", subject, err)
+			return err
 		}
 	}
-	check := func(end string, id ID, allowed []Label) error {
-		l := Ontology.LabelOf(id)
-		if l == "" || (allowed != nil && !slices.Contains(allowed, l)) {
-			return Invalidf("%s: %s cannot be its %s; want %s", subject, id, end, labelsText(allowed))
-		}
-		return nil
-	}
-	if err := check("start", r.From, spec.From); err != nil {
+	if err := endpoint("start", r.From, spec.From); err != nil {
 		return err
 	}
-	if err := check("end", r.To, spec.To); err != nil {
+	if err := endpoint("end", r.To, spec.To); err != nil {
 		return err
 	}
 	if err := validProvenance(r.Discriminator, r.Part, r.Locator, r.Source, r.Confidence); err != nil {
-		return Invalidf("%s: %v", subject, err)
+		return err
 	}
-	return r.Properties.validate(spec.Properties, subject)
+	return r.Properties.validate(spec.Properties)
+}
+
+func endpoint(end string, id ID, allowed []Label) error {
+	l := Ontology.LabelOf(id)
+	if l == "" || (allowed != nil && !slices.Contains(allowed, l)) {
+		return Invalidf("%s cannot be its %s; want %s", id, end, labelsText(allowed))
+	}
+	return nil
 }
 
 func validProvenance(discriminator, part, locator string, source ID, confidence *int) error {
@@ -154,23 +164,20 @@ func labelsText(labels []Label) string {
 // maxProperty bounds one property's text in bytes; longer names and texts are refused, not cut.
 const maxProperty = 64 << 10
 
-func (p Properties) validate(specs []PropertySpec, subject string) error {
+func (p Properties) validate(specs []PropertySpec) error {
 	for name, value := range p {
 		spec := property(specs, name)
 		if spec == nil {
-			return Invalidf("%s: property %q is not in the ontology", subject, name)
+			return Invalidf("property %q is not in the ontology", name)
 		}
 		if err := spec.check(value); err != nil {
-			return Invalidf("%s: property %s: %v", subject, name, err)
+			return Invalidf("property %s: %v", name, err)
 		}
 	}
 	if err := p.validateCitations(specs); err != nil {
-		return Invalidf("%s: %v", subject, err)
+		return err
 	}
-	if err := p.Period().Validate(); err != nil {
-		return Invalidf("%s: %v", subject, err)
-	}
-	return nil
+	return p.Period().Validate()
 }
 
 func (s *PropertySpec) check(value any) error {

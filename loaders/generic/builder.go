@@ -13,12 +13,31 @@ import (
 
 var column = regexp.MustCompile(`\{([^{}]+)\}`)
 
-// builder makes the record of each row of a file.
+// builder makes the record of each row of a file. What it works out of the mapping it keeps.
 type builder struct {
 	mapping    *Mapping
 	identities loaders.Identities
 	file       string
 	together   *together
+	compiled   map[string]template
+	nodes      []string            // names of the mapping's, in order
+	sorted     map[string][]string // by place in the mapping: names of properties, in order
+	dates      []*regexp.Regexp
+}
+
+// template is a text with columns, taken apart.
+type template []piece
+
+// piece is the value of a column, or else a text that stays.
+type piece struct{ column, text string }
+
+func compile(text string) (t template) {
+	end := 0
+	for _, at := range column.FindAllStringSubmatchIndex(text, -1) {
+		t = append(t, piece{text: text[end:at[0]]}, piece{column: text[at[2]:at[3]]})
+		end = at[1]
+	}
+	return append(t, piece{text: text[end:]})
 }
 
 // templates lists every template of the mapping with its place.
@@ -78,21 +97,49 @@ func (b *builder) columns(r row) error {
 }
 
 // fill puts the row's values into a template; "" where it has columns and all of them are missing.
-func (b *builder) fill(r row, template string) string {
-	columns, found := 0, 0
-	text := column.ReplaceAllStringFunc(template, func(match string) string {
-		columns++
-		v := strings.TrimSpace(r.values[match[1:len(match)-1]])
-		if v == "" || b.mapping.Table.Missing != nil && slices.Contains(b.mapping.Table.Missing, v) {
-			return ""
-		}
-		found++
-		return v
-	})
-	if columns > 0 && found == 0 {
+func (b *builder) fill(r row, text string) string {
+	if text == "" {
 		return ""
 	}
-	return strings.TrimSpace(text)
+	t, known := b.compiled[text]
+	if !known {
+		t = compile(text)
+		if b.compiled == nil {
+			b.compiled = map[string]template{}
+		}
+		b.compiled[text] = t
+	}
+	filled, found := "", len(t) == 1
+	for _, p := range t {
+		v := p.text
+		if p.column != "" {
+			v = strings.TrimSpace(r.values[p.column])
+			if slices.Contains(b.mapping.Table.Missing, v) {
+				v = ""
+			}
+			found = found || v != ""
+		}
+		if v != "" {
+			filled += v // mostly there is one
+		}
+	}
+	if !found {
+		return ""
+	}
+	return strings.TrimSpace(filled)
+}
+
+// names are those of a mapping's properties, in order.
+func (b *builder) names(at string, properties map[string]string) []string {
+	names, known := b.sorted[at]
+	if !known {
+		names = sortedKeys(properties)
+		if b.sorted == nil {
+			b.sorted = map[string][]string{}
+		}
+		b.sorted[at] = names
+	}
+	return names
 }
 
 func (b *builder) reject(r row, at, rule, format string, args ...any) error {
@@ -100,10 +147,13 @@ func (b *builder) reject(r row, at, rule, format string, args ...any) error {
 }
 
 func (b *builder) record(r row) (loaders.Record, error) {
-	record := loaders.Record{Locator: fmt.Sprintf("%s:%d", b.file, r.line), Origin: []loaders.Origin{{File: b.file, Line: r.line, Row: r.fields, Header: r.header}}}
+	record := loaders.Record{Locator: b.file + ":" + strconv.Itoa(r.line), Origin: []loaders.Origin{{File: b.file, Line: r.line, Row: r.fields, Header: r.header}}}
 	ids := map[string]graph.ID{}
+	if b.nodes == nil {
+		b.nodes = sortedKeys(b.mapping.Nodes)
+	}
 	day := b.day(r)
-	for _, name := range sortedKeys(b.mapping.Nodes) {
+	for _, name := range b.nodes {
 		n := b.mapping.Nodes[name]
 		node, err := b.node(r, "nodes."+name, n, day)
 		if err != nil {
@@ -126,7 +176,7 @@ func (b *builder) record(r row) (loaders.Record, error) {
 		if from == "" || to == "" {
 			continue
 		}
-		at := fmt.Sprintf("relationships[%d]", i)
+		at := "relationships[" + strconv.Itoa(i) + "]"
 		properties, err := b.properties(r, at, m.Properties, graph.Ontology.Type(m.Type).Properties, m.Period)
 		if err != nil {
 			return loaders.Record{}, err
@@ -157,18 +207,23 @@ func (b *builder) record(r row) (loaders.Record, error) {
 
 // day is the first day that the row states, of a node that it describes or else of a relationship; 0 where it states none.
 func (b *builder) day(r row) graph.Day {
-	var templates []string
-	for _, name := range sortedKeys(b.mapping.Nodes) {
-		if n := b.mapping.Nodes[name]; n.ID != "" {
-			templates = append(templates, n.From)
+	of := func(template string) graph.Day {
+		d, err := b.date(b.fill(r, template))
+		if err != nil || d.IsZero() {
+			return 0
+		}
+		return d.First()
+	}
+	for _, name := range b.nodes {
+		if n := b.mapping.Nodes[name]; n.ID != "" && n.From != "" {
+			if day := of(n.From); day != 0 {
+				return day
+			}
 		}
 	}
 	for _, m := range b.mapping.Relationships {
-		templates = append(templates, m.Period.From)
-	}
-	for _, template := range templates {
-		if d, err := b.date(b.fill(r, template)); err == nil && !d.IsZero() {
-			return d.First()
+		if day := of(m.Period.From); day != 0 {
+			return day
 		}
 	}
 	return 0
@@ -259,7 +314,7 @@ func dayText(on graph.Day) string {
 // properties fills and converts the properties of a node or relationship, with its period.
 func (b *builder) properties(r row, at string, templates map[string]string, specs []graph.PropertySpec, p PeriodMapping) (graph.Properties, error) {
 	out := graph.Properties{}
-	for _, name := range sortedKeys(templates) {
+	for _, name := range b.names(at, templates) {
 		text := b.fill(r, templates[name])
 		if text == "" {
 			continue
@@ -340,7 +395,11 @@ func (b *builder) convert(text string, spec graph.PropertySpec) (any, error) {
 
 // date reads a date by the mapping's patterns, or in ISO 8601, with or without a time.
 func (b *builder) date(text string) (graph.Date, error) {
-	for _, pattern := range b.mapping.Table.Dates {
+	patterns := b.mapping.Table.Dates
+	for i := len(b.dates); i < len(patterns); i++ {
+		b.dates = append(b.dates, expression(patterns[i]))
+	}
+	for _, pattern := range b.dates {
 		if d, ok := byPattern(pattern, text); ok {
 			return d, nil
 		}
@@ -348,21 +407,22 @@ func (b *builder) date(text string) (graph.Date, error) {
 	day, _, _ := strings.Cut(text, "T")
 	day, _, _ = strings.Cut(day, " ")
 	d, err := graph.ParseDate(day)
-	if err != nil && len(b.mapping.Table.Dates) > 0 {
-		err = fmt.Errorf("%q is none of %s", text, strings.Join(b.mapping.Table.Dates, ", "))
+	if err != nil && len(patterns) > 0 {
+		err = fmt.Errorf("%q is none of %s", text, strings.Join(patterns, ", "))
 	}
 	return d, err
 }
 
-func byPattern(pattern, text string) (graph.Date, bool) {
-	expression := regexp.QuoteMeta(pattern)
+// expression matches the dates of a pattern. Of a pattern only the quoted text remains where it has no place for a date.
+func expression(pattern string) *regexp.Regexp {
+	text := regexp.QuoteMeta(pattern)
 	for _, part := range [][2]string{{"YYYY", `(?P<y>\d{4})`}, {"MM", `(?P<m>\d{1,2})`}, {"DD", `(?P<d>\d{1,2})`}} {
-		expression = strings.Replace(expression, part[0], part[1], 1)
+		text = strings.Replace(text, part[0], part[1], 1)
 	}
-	re, err := regexp.Compile("^" + expression + "$")
-	if err != nil {
-		return graph.Date{}, false
-	}
+	return regexp.MustCompile("^" + text + "$")
+}
+
+func byPattern(re *regexp.Regexp, text string) (graph.Date, bool) {
 	match := re.FindStringSubmatch(text)
 	if match == nil {
 		return graph.Date{}, false

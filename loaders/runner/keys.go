@@ -14,13 +14,14 @@ import (
 // the others in a temporary file. Its errors are told by the run's spill, and its answers count only while there is none.
 //
 // The file is a hash table of pages of 170 entries of 24 bytes. A key's page is told by its first bits, so that a table
-// that doubles is copied in order.
+// that doubles is copied in order. A filter tells of most keys that are not in the file, without a look into it.
 type keys struct {
-	spill *spill
-	young map[keyHash]uint64
-	file  *os.File // nil until the young are too many
-	bits  uint     // there are 1<<bits pages
-	held  int      // entries in the file
+	spill  *spill
+	young  map[keyHash]uint64
+	file   *os.File // nil until the young are too many
+	bits   uint     // there are 1<<bits pages
+	held   int      // entries in the file
+	filter filter   // of the keys in the file
 }
 
 // spill is what the maps of one load share.
@@ -61,7 +62,7 @@ func (s *spill) fail(err error) {
 // get is the number of a key; ok is false where it has none.
 func (k *keys) get(key keyHash) (value uint64, ok bool) {
 	value, ok = k.young[key]
-	if !ok && k.file != nil {
+	if !ok && k.file != nil && k.filter.has(key) {
 		var page [pageSize]byte
 		if k.read(k.page(key), page[:]) {
 			if at := find(page[:], key); at < pageEntries {
@@ -92,7 +93,7 @@ func (k *keys) page(key keyHash) int64 { return int64(key[0] >> (64 - k.bits)) }
 // settle moves the young into the file, page after page.
 func (k *keys) settle() {
 	if k.file == nil {
-		k.file, k.bits = k.create(firstBits), firstBits
+		k.file, k.bits, k.filter = k.create(firstBits), firstBits, newFilter(firstBits)
 	}
 	for k.spill.err == nil && (k.held+len(k.young))*10 > (pageEntries<<k.bits)*6 {
 		k.double()
@@ -118,6 +119,7 @@ func (k *keys) settle() {
 				k.held++
 			}
 			entry(page[:], at).set(sorted[i], k.young[sorted[i]])
+			k.filter.add(sorted[i])
 		}
 		if _, err := k.file.WriteAt(page[:], number*pageSize); err != nil {
 			k.spill.fail(err)
@@ -132,6 +134,7 @@ func (k *keys) double() {
 	old, pages := k.file, int64(1)<<k.bits
 	k.file = k.create(k.bits + 1)
 	k.bits++
+	k.filter = newFilter(k.bits)
 	var from [pageSize]byte
 	for number := range pages {
 		if k.spill.err != nil {
@@ -146,6 +149,7 @@ func (k *keys) double() {
 		for at := 0; at < pageEntries && !entry(from[:], at).empty(); at++ {
 			e := entry(from[:], at)
 			half := int(k.page(e.key()) & 1)
+			k.filter.add(e.key())
 			entry(to[half*pageSize:], filled[half]).set(e.key(), e.value())
 			filled[half]++
 		}
@@ -184,7 +188,7 @@ func (k *keys) read(number int64, page []byte) bool {
 
 func (k *keys) close() {
 	discard(k.file)
-	k.file, k.young, k.held = nil, map[keyHash]uint64{}, 0
+	k.file, k.young, k.held, k.filter = nil, map[keyHash]uint64{}, 0, nil
 }
 
 func discard(f *os.File) {
@@ -192,6 +196,29 @@ func discard(f *os.File) {
 		_ = f.Close()
 		_ = os.Remove(f.Name()) // where it still has one
 	}
+}
+
+// filter is a Bloom filter of two bits a key. A page has 256 bytes of it, twenty bits for each of its keys.
+type filter []uint64
+
+const filterWords = 32
+
+func newFilter(bits uint) filter { return make(filter, filterWords<<bits) }
+
+func (f filter) places(key keyHash) (a, b uint64) {
+	mask := uint64(len(f))*64 - 1
+	return key[1] & mask, key[1] >> 32 & mask
+}
+
+func (f filter) add(key keyHash) {
+	a, b := f.places(key)
+	f[a/64] |= 1 << (a % 64)
+	f[b/64] |= 1 << (b % 64)
+}
+
+func (f filter) has(key keyHash) bool {
+	a, b := f.places(key)
+	return f[a/64]&(1<<(a%64)) != 0 && f[b/64]&(1<<(b%64)) != 0
 }
 
 // entry is one of a page: two words of the key and the number. One without a key is empty, and none comes after it.

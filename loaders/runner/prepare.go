@@ -37,6 +37,8 @@ func hashKey(key string) keyHash {
 // pass is one reading of the files. Two passes over the same files give the same items.
 type pass struct {
 	run *run
+	// again: the files were read before, and what is wrong with a record was found then.
+	again bool
 	// seen holds what came so far, with a hash of its content: by key of a node record ("n" before it) or relationship id.
 	seen     *keys
 	repeated int // records that came again with the same content
@@ -156,24 +158,12 @@ func (p *pass) prepare(record loaders.Record) item {
 			}
 		}
 	}
-	for i := range nodes {
-		if err := holds(nodes[i].Properties.Period()); err != nil {
-			return p.reject(record, emptyPeriod, fmt.Errorf("%s: %w", nodes[i].ID, err))
-		}
-		if err := nodes[i].Validate(); err != nil {
-			return p.reject(record, "ontology", err)
+	if !p.again {
+		if rule, err := valid(nodes, relationships); err != nil {
+			return p.reject(record, rule, err)
 		}
 	}
-	for i := range relationships {
-		rel := &relationships[i]
-		if err := holds(rel.Properties.Period()); err != nil {
-			return p.reject(record, emptyPeriod, fmt.Errorf("%s from %s to %s: %w", rel.Type, rel.From, rel.To, err))
-		}
-		if err := rel.Validate(); err != nil {
-			return p.reject(record, "ontology", err)
-		}
-	}
-	keys, sums := make([]keyHash, len(relationships)), make([]uint64, len(relationships))
+	keys, sums, repeated := make([]keyHash, len(relationships)), make([]uint64, len(relationships)), make([]bool, len(relationships))
 	within := make(map[keyHash]uint64, len(relationships))
 	for i, rel := range relationships {
 		keys[i], sums[i] = hashKey(string(rel.ID())), content(rel.Properties, rel.Source, rel.Confidence)
@@ -184,7 +174,7 @@ func (p *pass) prepare(record loaders.Record) item {
 		if known && before != sums[i] {
 			return p.reject(record, "duplicate", graph.Invalidf("%s from %s to %s (%s) came before with other content", rel.Type, rel.From, rel.To, rel.Discriminator))
 		}
-		within[keys[i]] = sums[i]
+		within[keys[i]], repeated[i] = sums[i], known
 	}
 	for _, n := range nodes {
 		key, sum := hashKey("n"+n.Key()), content(n.Properties, n.Source, n.Confidence)
@@ -200,7 +190,7 @@ func (p *pass) prepare(record loaders.Record) item {
 		}
 	}
 	for i, rel := range relationships {
-		if p.seen.has(keys[i]) {
+		if repeated[i] {
 			p.repeated++
 			continue
 		}
@@ -209,6 +199,28 @@ func (p *pass) prepare(record loaders.Record) item {
 	}
 	p.replace(record)
 	return out
+}
+
+// valid tells what is wrong with records, and by which rule.
+func valid(nodes []graph.NodeRecord, relationships []graph.RelationshipRecord) (rule string, err error) {
+	for i := range nodes {
+		if err := holds(nodes[i].Properties.Period()); err != nil {
+			return emptyPeriod, fmt.Errorf("%s: %w", nodes[i].ID, err)
+		}
+		if err := nodes[i].Validate(); err != nil {
+			return "ontology", err
+		}
+	}
+	for i := range relationships {
+		rel := &relationships[i]
+		if err := holds(rel.Properties.Period()); err != nil {
+			return emptyPeriod, fmt.Errorf("%s from %s to %s: %w", rel.Type, rel.From, rel.To, err)
+		}
+		if err := rel.Validate(); err != nil {
+			return "ontology", err
+		}
+	}
+	return "", nil
 }
 
 // emptyPeriod is the rule of records that would hold on no day.

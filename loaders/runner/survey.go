@@ -158,6 +158,7 @@ func (s *survey) replay(ctx context.Context, r *run, each func(item) error) erro
 	s.pass.seen.close()
 	told := r.warnings.list()
 	s.pass = r.newPass()
+	s.pass.again = true
 	for _, text := range told { // those that the files do not give rise to
 		r.warnings.add("%s", text)
 	}
