@@ -17,8 +17,11 @@ type LabelSpec struct {
 
 // TypeSpec is one row of the ontology: a relationship type with the labels it may join.
 type TypeSpec struct {
-	Type        RelationshipType
-	From, To    []Label // nil: any label
+	Type     RelationshipType
+	From, To []Label // nil: any label
+	// FromNames and ToNames are what its ends are called in the API; the first is the one that is not deprecated.
+	FromNames, ToNames []string
+
 	Description string
 	Reverse     string // how it reads from the other end
 	Derived     bool
@@ -93,7 +96,7 @@ func label[T any, P interface {
 func relationship[T any, P interface {
 	*T
 	Relationship
-}](from, to []Label, reverse, description string) TypeSpec {
+}](fromNames string, from []Label, toNames string, to []Label, reverse, description string) TypeSpec {
 	period := []PropertySpec{
 		{propFrom, DateValue, nil, "First day of the valid time."},
 		{propUntil, DateValue, nil, "First day after the valid time."},
@@ -102,8 +105,10 @@ func relationship[T any, P interface {
 	}
 	t := P(new(T)).Type()
 	return TypeSpec{
-		t, from, to, description, reverse, t == AlliedWithType || t == SuppliedType,
-		func() Relationship { return P(new(T)) }, append(period, propertySpecs(reflect.TypeFor[T]())...),
+		Type: t, From: from, To: to, FromNames: strings.Fields(fromNames), ToNames: strings.Fields(toNames),
+		Description: description, Reverse: reverse, Derived: t == AlliedWithType || t == SuppliedType,
+		New:        func() Relationship { return P(new(T)) },
+		Properties: append(period, propertySpecs(reflect.TypeFor[T]())...),
 	}
 }
 
@@ -162,35 +167,58 @@ var Ontology = OntologyTable{
 		label[Source]("source", "A document, page or table that says something."),
 	},
 	Types: []TypeSpec{
-		relationship[PartyTo](ActorLabels, treaties, "has party", "The actor has signed the treaty or is bound by it."),
-		relationship[HasArticle](treaties, []Label{LabelArticle}, "is an article of", "The treaty has the article."),
-		relationship[Imposes]([]Label{LabelArticle, LabelTreaty}, duties, "is imposed by", "The article, or the treaty where articles are not known, imposes the obligation."),
-		relationship[Obliges](duties, ActorLabels, "is obliged by", "The obligation is owed by the actor."),
-		relationship[Benefits](duties, ActorLabels, "is protected by", "The obligation is owed to the actor."),
-		relationship[AlliedWith](ActorLabels, ActorLabels, "is owed by", "The actor (obligor) owes the other (beneficiary) an obligation of a treaty; derived."),
-		relationship[MemberOf](ActorLabels, []Label{LabelOrganization}, "has member", "The actor belongs to the organization."),
-		relationship[Succeeds](states, states, "was succeeded by", "The state took the place of the other."),
-		relationship[HoldsOffice]([]Label{LabelPerson}, bodies, "has as office holder", "The person holds an office of the state or organization."),
-		relationship[PartOf](nil, nil, "has part", "The body, force or place belongs to the other."),
-		relationship[Operates](ActorLabels, weapons, "is operated by", "The actor has the weapon system in service."),
-		relationship[Ordered](ActorLabels, weapons, "was ordered by", "The actor has ordered the weapon system and does not have it in service yet."),
-		relationship[Developed](ActorLabels, weapons, "was developed by", "The actor developed the weapon system."),
-		relationship[Supplied](ActorLabels, ActorLabels, "was supplied by", "The actor supplied arms to the other; derived from a deal."),
-		relationship[Transfers](deals, weapons, "was transferred in", "The deal is about the weapon system."),
-		relationship[ActorIn](ActorLabels, events, "had as actor", "The actor acted in the event."),
-		relationship[RecipientOf](ActorLabels, events, "was directed at", "The event was directed at the actor."),
-		relationship[ParticipatedIn](ActorLabels, conflicts, "had as participant", "The actor took part in the conflict on a side."),
-		relationship[LocatedAt](nil, places, "is the place of", "It happened, or is, at the place."),
-		relationship[Involves](events, nil, "is involved in", "The event involves the weapon system, treaty or other node."),
-		relationship[Triggers](events, duties, "was triggered by", "The event was a case for which the obligation provides."),
-		relationship[Replaces](treaties, treaties, "was replaced by", "The treaty takes the place of the other."),
-		relationship[Amends](treaties, treaties, "was amended by", "The treaty changes the other."),
-		relationship[ImposesSanction](ActorLabels, sanctions, "was imposed by", "The actor imposed the sanction."),
-		relationship[Targets](sanctions, nil, "is targeted by", "The sanction targets the node."),
-		relationship[Owns](ActorLabels, ActorLabels, "is owned by", "The actor owns, controls or has a recorded interest in the other."),
-		relationship[LinkedTo](ActorLabels, ActorLabels, "is linked from", "The actor is connected with the other as the kind says: kinship, employment, representation and the like."),
-		relationship[ObservedFor]([]Label{LabelObservation}, nil, "has figure", "The figure is about the node."),
-		relationship[Borders](states, states, "borders", "The two states touch."),
-		relationship[Mentions](sources, nil, "is mentioned in", "The source mentions the node."),
+		relationship[PartyTo]("actor", ActorLabels, "treaty", treaties, "has party",
+			"The actor has signed the treaty or is bound by it."),
+		relationship[HasArticle]("treaty", treaties, "article", []Label{LabelArticle}, "is an article of",
+			"The treaty has the article."),
+		relationship[Imposes]("instrument", []Label{LabelArticle, LabelTreaty}, "obligation", duties, "is imposed by",
+			"The article, or the treaty where articles are not known, imposes the obligation."),
+		relationship[Obliges]("obligation", duties, "actor", ActorLabels, "is obliged by",
+			"The obligation is owed by the actor."),
+		relationship[Benefits]("obligation", duties, "actor", ActorLabels, "is protected by",
+			"The obligation is owed to the actor."),
+		relationship[AlliedWith]("obligor", ActorLabels, "beneficiary", ActorLabels, "is owed by",
+			"The actor (obligor) owes the other (beneficiary) an obligation of a treaty; derived."),
+		relationship[MemberOf]("actor member", ActorLabels, "organization", []Label{LabelOrganization}, "has member",
+			"The actor belongs to the organization."),
+		relationship[Succeeds]("successor", states, "predecessor", states, "was succeeded by",
+			"The state took the place of the other."),
+		relationship[HoldsOffice]("person", []Label{LabelPerson}, "body", bodies, "has as office holder",
+			"The person holds an office of the state or organization."),
+		relationship[PartOf]("part", nil, "whole", nil, "has part", "The body, force or place belongs to the other."),
+		relationship[Operates]("actor", ActorLabels, "weaponSystem", weapons, "is operated by",
+			"The actor has the weapon system in service."),
+		relationship[Ordered]("actor", ActorLabels, "weaponSystem", weapons, "was ordered by",
+			"The actor has ordered the weapon system and does not have it in service yet."),
+		relationship[Developed]("actor", ActorLabels, "weaponSystem", weapons, "was developed by",
+			"The actor developed the weapon system."),
+		relationship[Supplied]("supplier", ActorLabels, "recipient", ActorLabels, "was supplied by",
+			"The actor supplied arms to the other; derived from a deal."),
+		relationship[Transfers]("transfer", deals, "weaponSystem", weapons, "was transferred in",
+			"The deal is about the weapon system."),
+		relationship[ActorIn]("actor", ActorLabels, "event", events, "had as actor", "The actor acted in the event."),
+		relationship[RecipientOf]("actor", ActorLabels, "event", events, "was directed at",
+			"The event was directed at the actor."),
+		relationship[ParticipatedIn]("actor", ActorLabels, "conflict", conflicts, "had as participant",
+			"The actor took part in the conflict on a side."),
+		relationship[LocatedAt]("subject", nil, "place", places, "is the place of", "It happened, or is, at the place."),
+		relationship[Involves]("event", events, "subject", nil, "is involved in",
+			"The event involves the weapon system, treaty or other node."),
+		relationship[Triggers]("event", events, "obligation", duties, "was triggered by",
+			"The event was a case for which the obligation provides."),
+		relationship[Replaces]("treaty", treaties, "replaced", treaties, "was replaced by",
+			"The treaty takes the place of the other."),
+		relationship[Amends]("treaty", treaties, "amended", treaties, "was amended by", "The treaty changes the other."),
+		relationship[ImposesSanction]("actor", ActorLabels, "sanction", sanctions, "was imposed by",
+			"The actor imposed the sanction."),
+		relationship[Targets]("sanction", sanctions, "target", nil, "is targeted by", "The sanction targets the node."),
+		relationship[Owns]("owner", ActorLabels, "owned", ActorLabels, "is owned by",
+			"The actor owns, controls or has a recorded interest in the other."),
+		relationship[LinkedTo]("actor", ActorLabels, "other", ActorLabels, "is linked from",
+			"The actor is connected with the other as the kind says: kinship, employment, representation and the like."),
+		relationship[ObservedFor]("observation", []Label{LabelObservation}, "subject", nil, "has figure",
+			"The figure is about the node."),
+		relationship[Borders]("state", states, "neighbor", states, "borders", "The two states touch."),
+		relationship[Mentions]("document", sources, "subject", nil, "is mentioned in", "The source mentions the node."),
 	},
 }

@@ -295,6 +295,15 @@ func NewNode(label Label, id ID, properties Properties) (Node, error) {
 	return node, nil
 }
 
+// NodeAs is a node as what its place wants: the struct of a label, or Actor. The error is Internal for another label.
+func NodeAs[N Node](node Node) (N, error) {
+	n, ok := node.(N)
+	if !ok {
+		return n, Errorf(KindInternal, "id %s: a %s stands where another label is wanted", node.Head().ID, node.Label())
+	}
+	return n, nil
+}
+
 // NewRelationship makes the typed relationship of a record.
 func NewRelationship(r RelationshipRecord) (Relationship, error) {
 	spec := Ontology.Type(r.Type)

@@ -88,11 +88,7 @@ func node[N graph.Node](ctx context.Context, id graph.ID) (n N, err error) {
 			return n, graph.Errorf(graph.KindInternal, "id %s: %v", id, err)
 		}
 	}
-	n, ok := found.(N)
-	if !ok {
-		return n, graph.Errorf(graph.KindInternal, "id %s: a %s stands where another label is wanted", id, found.Label())
-	}
-	return n, nil
+	return graph.NodeAs[N](found)
 }
 
 // optional is node for an id that may be empty: then it is the zero N, null in the API.

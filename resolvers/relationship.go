@@ -7,27 +7,15 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// relationshipFields resolves what every relationship has.
-type relationshipFields[R graph.Relationship] struct{ *Resolver }
+// relationshipFields resolves what every relationship has; the ends are resolved by generated code.
+type relationshipFields struct{}
 
-func (relationshipFields[R]) From(ctx context.Context, obj R) (graph.Node, error) {
-	return node[graph.Node](ctx, obj.Head().FromID)
+func (relationshipFields) Node(ctx context.Context, id graph.ID) (graph.Node, error) {
+	return node[graph.Node](ctx, id)
 }
 
-func (relationshipFields[R]) To(ctx context.Context, obj R) (graph.Node, error) {
-	return node[graph.Node](ctx, obj.Head().ToID)
-}
-
-func (relationshipFields[R]) Dataset(ctx context.Context, obj R) (*graph.Dataset, error) {
-	return node[*graph.Dataset](ctx, obj.Head().DatasetID)
-}
-
-func (relationshipFields[R]) Source(ctx context.Context, obj R) (*graph.Source, error) {
-	return optional[*graph.Source](ctx, obj.Head().SourceID)
-}
-
-func (relationshipFields[R]) Text(ctx context.Context, obj R) (string, error) {
-	return describe(ctx, obj)
+func (relationshipFields) Text(ctx context.Context, r graph.Relationship) (string, error) {
+	return describe(ctx, r)
 }
 
 // describe puts a relationship into words.
@@ -43,12 +31,14 @@ func describe(ctx context.Context, r graph.Relationship) (string, error) {
 	return graph.Describe(r, func(id graph.ID) string { return named[slices.Index(ids, id)].Head().Name }), nil
 }
 
-func (relationshipFields[R]) Statements(_ context.Context, obj R) ([]*graph.Statement, error) {
+func (relationshipFields) Statements(_ context.Context, obj graph.Relationship) ([]*graph.Statement, error) {
 	return pointers(graph.StatementsOf([]graph.NodeRecord{recordOf(obj, 0)})), nil
 }
 
 // Disagreements compares the relationship with those that other datasets state between the same two nodes in the same time.
-func (relationshipFields[R]) Disagreements(ctx context.Context, obj R) ([]*graph.Disagreement, error) {
+func (relationshipFields) Disagreements(
+	ctx context.Context, obj graph.Relationship,
+) ([]*graph.Disagreement, error) {
 	found, err := hops(ctx, obj.Head().FromID, out(obj.Type()))
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package resolvers_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,8 +15,9 @@ import (
 	"github.com/entente-graph/entente/schema"
 )
 
-// TestNamedEndsAreFromAndTo asks a relationship of each type for its ends by all of their names.
-func TestNamedEndsAreFromAndTo(t *testing.T) {
+// TestEveryNodeThatARelationshipNames asks a relationship of each type for its ends by all of their names, and for the
+// nodes whose ids are among its properties. The ends are those that the schema's descriptions say.
+func TestEveryNodeThatARelationshipNames(t *testing.T) {
 	parsed, err := gqlparser.LoadSchema(&ast.Source{Name: "schema.graphql", Input: schema.SDL()})
 	if err != nil {
 		t.Fatal(err)
@@ -35,7 +37,15 @@ func TestNamedEndsAreFromAndTo(t *testing.T) {
 	for _, spec := range graph.Ontology.Types {
 		from, to := end(spec.From, "from"), end(spec.To, "to")
 		ids[spec.Type] = [2]string{string(from), string(to)}
-		batch.Relationships = append(batch.Relationships, graph.RelationshipRecord{Type: spec.Type, From: from, To: to, Dataset: "dataset:from"})
+		r := graph.RelationshipRecord{
+			Type: spec.Type, From: from, To: to, Dataset: "dataset:from", Properties: graph.Properties{},
+		}
+		for _, f := range nodesOf(parsed, camel(spec.Type)) {
+			if spec.Property(f.Name) != nil {
+				r.Properties[f.Name] = string(named(parsed, f))
+			}
+		}
+		batch.Relationships = append(batch.Relationships, r)
 	}
 	if _, err := store.Apply(t.Context(), batch); err != nil {
 		t.Fatal(err)
@@ -46,12 +56,17 @@ func TestNamedEndsAreFromAndTo(t *testing.T) {
 			want := map[string]string{"from": ids[spec.Type][0], "to": ids[spec.Type][1]}
 			name := camel(spec.Type)
 			var selection strings.Builder
-			for _, f := range parsed.Types[name].Fields {
-				for _, side := range []string{"from", "to"} {
-					if strings.HasSuffix(f.Description, "the same as `"+side+"`.") {
-						want[f.Name] = want[side]
-						fmt.Fprintf(&selection, " %s { id }", f.Name)
-					}
+			for _, f := range nodesOf(parsed, name) {
+				fmt.Fprintf(&selection, " %s { id }", f.Name)
+				switch {
+				case strings.HasSuffix(f.Description, "the same as `from`."):
+					want[f.Name] = want["from"]
+				case strings.HasSuffix(f.Description, "the same as `to`."):
+					want[f.Name] = want["to"]
+				case spec.Property(f.Name) != nil:
+					want[f.Name] = string(named(parsed, f))
+				default:
+					t.Errorf("%s is neither an end nor a property", f.Name)
 				}
 			}
 			var got struct {
@@ -71,6 +86,27 @@ func TestNamedEndsAreFromAndTo(t *testing.T) {
 			}
 		})
 	}
+}
+
+// nodesOf are the fields of a relationship's type that are a node, without those that all relationships have.
+func nodesOf(parsed *ast.Schema, name string) (out ast.FieldList) {
+	for _, f := range parsed.Types[name].Fields {
+		target := parsed.Types[f.Type.NamedType]
+		isNode := target != nil && (target.Name == "Node" || slices.Contains(target.Interfaces, "Node"))
+		if isNode && parsed.Types["Relationship"].Fields.ForName(f.Name) == nil {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// named is the id of a node for a property alone: of the label that the field has, an organization where it may be any actor.
+func named(parsed *ast.Schema, f *ast.FieldDefinition) graph.ID {
+	label := graph.LabelOrganization
+	if parsed.Types[f.Type.NamedType].Kind == ast.Object {
+		label = graph.Label(f.Type.NamedType)
+	}
+	return graph.ID(graph.Ontology.Label(label).Prefix + ":" + f.Name)
 }
 
 // end is the id of a node with one of the labels; without labels any will do.

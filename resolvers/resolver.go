@@ -46,6 +46,8 @@ type Identities interface {
 
 // Resolver is the root of all resolvers. It is safe for concurrent use.
 type Resolver struct {
+	generated.Relationships
+
 	ledger  graph.Store
 	options Options
 	indexes *indexes
@@ -70,7 +72,10 @@ func New(store graph.Store, options Options) *Resolver {
 	if options.Logger == nil {
 		options.Logger = slog.New(slog.DiscardHandler)
 	}
-	r := &Resolver{ledger: store, options: options, indexes: &indexes{}}
+	r := &Resolver{
+		Relationships: generated.Relationships{Fields: relationshipFields{}},
+		ledger:        store, options: options, indexes: &indexes{},
+	}
 	if options.Answer == nil {
 		r.options.Answer = r.Answer
 	}

@@ -1,5 +1,5 @@
-// Command rewrite makes gqlgen's code run lists and fields through package execution. It fails where that code has
-// another form than it knows.
+// Command rewrite makes gqlgen's code run lists and fields through package execution, and writes the resolvers of the
+// relationship types beside it. It fails where that code has another form than it knows.
 package main
 
 import (
@@ -20,7 +20,11 @@ var (
 )
 
 func main() {
-	if err := rewrite(os.Args[1]); err != nil {
+	err := rewrite(os.Args[1])
+	if err == nil {
+		err = relationships(filepath.Join(os.Args[1], "relationship_types.go"))
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "rewrite:", err)
 		os.Exit(1)
 	}
