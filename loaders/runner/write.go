@@ -33,11 +33,12 @@ func (r *run) write(ctx context.Context, s *survey, unfinished *graph.LoadRun) e
 	return nil
 }
 
-// writer cuts the items into batches and applies them.
+// writer cuts the items into batches and applies them, each while the next one is read.
 type writer struct {
 	batcher
-	skip  int  // records that the store has gathered before the run was interrupted
-	ended bool // everything was taken in
+	skip     int        // records that the store has gathered before the run was interrupted
+	ended    bool       // everything was taken in
+	underway chan error // what becomes of the batch that is being written; nil where none is
 }
 
 func (w *writer) run(ctx context.Context) error {
@@ -55,10 +56,15 @@ func (w *writer) run(ctx context.Context) error {
 		}
 		return nil
 	})
+	if failed := w.settle(); err == nil {
+		err = failed
+	}
 	w.ended = true
 	for more := true; err == nil && more; more = len(w.waiting) > 0 && err == nil {
 		before := len(w.waiting)
-		err = w.flush(ctx)
+		if err = w.flush(ctx); err == nil {
+			err = w.settle()
+		}
 		if err == nil && before > 0 && len(w.waiting) == before {
 			err = w.stuck()
 		}
@@ -78,8 +84,22 @@ func (w *writer) run(ctx context.Context) error {
 	return w.finish(ctx)
 }
 
-// flush writes the batch with the run's mark in one transaction. A batch that the store has gathered already is passed over.
+// settle waits for the batch that is being written.
+func (w *writer) settle() error {
+	if w.underway == nil {
+		return nil
+	}
+	err := <-w.underway
+	w.underway = nil
+	return err
+}
+
+// flush begins to write the batch, with the run's mark in one transaction, once the one before is written. A batch that the store has
+// gathered already is passed over.
 func (w *writer) flush(ctx context.Context) error {
+	if err := w.settle(); err != nil {
+		return err
+	}
 	batch, r := w.cut(), w.batcher.run
 	if r.spill.err != nil {
 		return r.spill.err
@@ -97,7 +117,9 @@ func (w *writer) flush(ctx context.Context) error {
 	if len(batch.Nodes)+len(batch.Relationships) == 0 {
 		return nil
 	}
-	return r.apply(ctx, batch, mark)
+	w.underway = make(chan error, 1)
+	go func(written chan<- error) { written <- r.apply(ctx, batch, mark) }(w.underway)
+	return nil
 }
 
 // putDown takes away the records that only carried relationships in.
