@@ -90,11 +90,11 @@ func (f *filter) allows(h *hop) bool {
 	return l.confidence >= f.confidence && (len(f.datasets) == 0 || slices.Contains(f.datasets, l.dataset))
 }
 
+// anyNode tells whether every node may be entered.
+func (f *filter) anyNode() bool { return f.labels == 0 && f.exclude == nil && !f.hideCandidates }
+
 func (f *filter) enters(e *entry) bool {
-	if f.labels == 0 && f.exclude == nil && !f.hideCandidates {
-		return true
-	}
-	return ((f.labels == 0 || f.labels&(1<<e.label) != 0) && !f.exclude[e.slot] && !(f.hideCandidates && e.candidate)) || f.starts[e.slot]
+	return f.anyNode() || ((f.labels == 0 || f.labels&(1<<e.label) != 0) && !f.exclude[e.slot] && !(f.hideCandidates && e.candidate)) || f.starts[e.slot]
 }
 
 // entersTarget is enters for a node that was asked for by its id.

@@ -34,16 +34,38 @@ func (w *walkable) Neighbours(ctx context.Context, nodes []uint32, backward bool
 	return out, nil
 }
 
+// neighbours are the slots of the nodes that one hop leads to, each once. It is what a search spends its time on.
 func (w *walkable) neighbours(slot uint32, direction graph.Direction) []uint32 {
+	e, f := w.s.table.at(slot), w.filter
+	anyNode, stretch := f.anyNode(), 0
 	var list []uint32
-	for _, other := range w.s.hops(w.s.table.at(slot), direction, w.filter) {
-		if n := len(list); n == 0 || list[n-1] != other.slot {
-			list = append(list, other.slot)
+	add := func(hops []hop) {
+		for part := range stretches(hops, f.types) {
+			list = slices.Grow(list, min(len(part), growAtOnce))
+			stretch++
+			for i := range part {
+				h := &part[i]
+				if n := len(list); (n == 0 || list[n-1] != h.other) && f.allows(h) && (anyNode || f.enters(w.s.table.at(h.other))) {
+					list = append(list, h.other)
+				}
+			}
 		}
+	}
+	if direction != graph.DirectionIn {
+		add(e.out)
+	}
+	if direction != graph.DirectionOut {
+		add(e.in)
+	}
+	if stretch == 1 && f.types != 0 {
+		return list // one type in one direction: those of a node stand side by side
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
 }
+
+// growAtOnce bounds the room that is made for neighbours of which a filter may leave few.
+const growAtOnce = 1024
 
 func reverse(d graph.Direction) graph.Direction {
 	switch d {
