@@ -292,7 +292,7 @@ func TestFewConditionsAreLeftUnclassified(t *testing.T) {
 			if c.Kind == graph.ConditionGeographicArea && c.Area == "" {
 				t.Errorf("%s: an area without geometry", id)
 			}
-			if c.Kind == graph.ConditionOther && !strings.HasSuffix(c.Text, "whose words were not read") {
+			if c.Kind == graph.ConditionOther && !strings.HasSuffix(string(c.Text), "whose words were not read") {
 				open++
 				if len(c.Text) < 20 {
 					t.Errorf("%s: the words %q do not say what is to be judged", id, c.Text)
