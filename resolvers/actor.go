@@ -219,7 +219,7 @@ func (q query) Actor(ctx context.Context, ref api.NodeRef, on *graph.Date) (grap
 }
 
 // Actors implements generated.QueryResolver.
-func (q query) Actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
+func (q query) Actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string,
 	last *int, before *string,
 ) (*api.ActorConnection, error) {
 	l, err := q.actors(ctx, filter, asOf)

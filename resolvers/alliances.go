@@ -12,11 +12,11 @@ import (
 
 // Alliances implements generated.QueryResolver. An alliance is a relationship, of which a store makes no list: those
 // of the actors in question are gathered whole, within the budget of the request, and the page is cut from them.
-func (q query) Alliances(ctx context.Context, filter *api.AllianceFilter, asOf *graph.Date, allTime bool, orderBy *api.Order, first int, after *string,
+func (q query) Alliances(ctx context.Context, filter *api.AllianceFilter, asOf *graph.Date, allTime bool, orderBy *api.Order, first *int, after *string,
 	last *int, before *string,
 ) (*api.AllianceConnection, error) {
 	page := api.Page{First: first, After: after, Last: last, Before: before}
-	if err := checked(ctx, page); err != nil {
+	if _, err := size(ctx, page); err != nil {
 		return nil, err
 	}
 	on, refsOn, err := days(ctx, asOf, allTime)

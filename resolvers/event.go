@@ -71,7 +71,7 @@ func (q query) Event(ctx context.Context, ref api.NodeRef) (*graph.Event, error)
 var shown = []graph.EventStatus{graph.EventConfirmed, graph.EventReported, graph.EventClaimed}
 
 // Events implements generated.QueryResolver.
-func (q query) Events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
+func (q query) Events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string,
 	last *int, before *string,
 ) (*api.EventConnection, error) {
 	l, err := q.events(ctx, filter, asOf)

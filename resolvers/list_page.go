@@ -5,6 +5,7 @@ import (
 	"maps"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/resolvers/api"
@@ -17,11 +18,12 @@ const maxSifted = 10
 // connection makes a page of a list. Forward the store has a key to go on from; from the end it has none, so that what
 // comes before is walked, up to a bound.
 func connection[N graph.Node](l *list, order *api.Order, by string, page api.Page) (*api.Connection[N], error) {
-	if err := checked(l.ctx, page); err != nil {
+	most, err := size(l.ctx, page)
+	if err != nil {
 		return nil, err
 	}
 	l.ordered(order, by)
-	l.First = page.First
+	l.First = most
 	total := selected(l.ctx, "totalCount")
 	if len(l.sieves) > 0 || page.Last != nil || page.Before != nil {
 		return sifted[N](l, page, total)
@@ -41,24 +43,38 @@ func connection[N graph.Node](l *list, order *api.Order, by string, page api.Pag
 	return out, err
 }
 
-// checked refuses a page that is none: too large, or from both ends.
-func checked(ctx context.Context, page api.Page) error {
-	name, size := "first", page.First
+// size is how many a page holds. A page that is none, too large or from both ends, is refused.
+func size(ctx context.Context, page api.Page) (int, error) {
+	name, most := "first", page.First
 	if page.Last != nil {
-		name, size = "last", *page.Last
+		if page.First != nil && given(ctx, "first") {
+			return 0, graph.Invalidf("first, last: want one or the other")
+		}
+		name, most = "last", page.Last
 	}
 	switch {
-	case size > graph.MaxFirst:
-		return graph.Invalidf("%s: %d exceeds the limit of %d", name, size, graph.MaxFirst)
-	case size < 1:
-		return graph.Invalidf("%s: %d is outside 1 to %d", name, size, graph.MaxFirst)
-	case page.Last == nil:
-		return nil
+	case most == nil:
+		return 0, graph.Invalidf("first: null names no page; leave it out, or say how many are wanted, or give last")
+	case *most > graph.MaxFirst:
+		return 0, graph.Invalidf("%s: %d exceeds the limit of %d", name, *most, graph.MaxFirst)
+	case *most < 1:
+		return 0, graph.Invalidf("%s: %d is outside 1 to %d", name, *most, graph.MaxFirst)
 	}
-	if field := graphql.GetFieldContext(ctx); field != nil && field.Field.Field != nil && field.Field.Arguments.ForName("first") != nil {
-		return graph.Invalidf("first, last: want one or the other")
+	return *most, nil
+}
+
+// given tells whether a question gives an argument a value; a variable that it leaves out gives none.
+func given(ctx context.Context, argument string) bool {
+	field := graphql.GetFieldContext(ctx)
+	if field == nil || field.Field.Field == nil {
+		return false
 	}
-	return nil
+	a := field.Field.Arguments.ForName(argument)
+	if a == nil || a.Value.Kind != ast.Variable {
+		return a != nil
+	}
+	_, ok := graphql.GetOperationContext(ctx).Variables[a.Value.Raw]
+	return ok
 }
 
 func pageOf[N graph.Node](ctx context.Context, page graph.NodePage, behind bool) (*api.Connection[N], error) {
@@ -167,9 +183,6 @@ func sifted[N graph.Node](l *list, page api.Page, total bool) (*api.Connection[N
 		}
 	}
 	most := l.First
-	if page.Last != nil {
-		most = *page.Last
-	}
 	if page.After != nil {
 		l.After = *page.After
 	}

@@ -53,7 +53,7 @@ func TestEveryListIsReadFromEitherEnd(t *testing.T) {
 			var back []string
 			before := ""
 			for {
-				page := ask(field, "last: 4, "+before+more)
+				page := ask(field, "first: null, last: 4, "+before+more)
 				back = slices.Concat(page.ids(), back)
 				if page.TotalCount != len(all) || page.PageInfo.HasNextPage != (before != "") {
 					t.Errorf("the page from the end says %+v", page.PageInfo)
@@ -80,6 +80,7 @@ func TestPagesThatAreNone(t *testing.T) {
 	h := bundled(t)
 	for query, message := range map[string]string{
 		`{ treaties(first: 3, last: 3) { totalCount } }`:                  "first, last: want one or the other",
+		`{ treaties(first: null) { totalCount } }`:                        "first: null names no page",
 		`{ treaties(last: 501) { totalCount } }`:                          "last: 501 exceeds the limit of 500",
 		`{ alliances(last: 0) { totalCount } }`:                           "last: 0 is outside 1 to 500",
 		`{ treaties(last: 3, before: "x") { totalCount } }`:               `before: "x" is no cursor of this list`,
@@ -89,6 +90,30 @@ func TestPagesThatAreNone(t *testing.T) {
 		answer := httpapitest.Ask(t, h, query, nil)
 		if len(answer.Errors) != 1 || !strings.Contains(answer.Errors[0].Message, message) {
 			t.Errorf("%s: %+v; want %q", query, answer.Errors, message)
+		}
+	}
+}
+
+// TestOneDocumentReadsAListFromEitherEnd sends what Relay's clients send: one of the two variables has a value, and the
+// other is null or left out.
+func TestOneDocumentReadsAListFromEitherEnd(t *testing.T) {
+	h := bundled(t)
+	const document = `query($first: Int, $last: Int) { treaties(first: $first, last: $last) { nodes { id } pageInfo { hasNextPage hasPreviousPage } } }`
+	for _, c := range []struct {
+		variables map[string]any
+		want      int
+		fromEnd   bool
+	}{
+		{map[string]any{"first": 3}, 3, false},
+		{map[string]any{"first": 3, "last": nil}, 3, false},
+		{map[string]any{"last": 3}, 3, true},
+		{map[string]any{"first": nil, "last": 3}, 3, true},
+		{nil, 50, false},
+	} {
+		var data struct{ Treaties connection }
+		httpapitest.Data(t, h, document, c.variables, &data)
+		if got := data.Treaties; len(got.ids()) != c.want || got.PageInfo.HasPreviousPage != c.fromEnd {
+			t.Errorf("%v: %d treaties, %+v", c.variables, len(got.ids()), got.PageInfo)
 		}
 	}
 }

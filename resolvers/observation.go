@@ -42,7 +42,7 @@ func (observation) Subject(ctx context.Context, obj *graph.Observation) (graph.N
 }
 
 // Observations implements generated.QueryResolver.
-func (q query) Observations(ctx context.Context, filter *api.ObservationFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
+func (q query) Observations(ctx context.Context, filter *api.ObservationFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string,
 	last *int, before *string,
 ) (*api.ObservationConnection, error) {
 	l, err := q.observationList(ctx, filter, asOf)

@@ -94,7 +94,7 @@ func (q query) Cascade(ctx context.Context, attacks []*api.AttackInput, asOf *gr
 
 // Contradictions implements generated.QueryResolver.
 func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []api.NodeRef, kinds []alliance.ContradictionKind, datasets []graph.ID,
-	first int, after *string, last *int, before *string,
+	first *int, after *string, last *int, before *string,
 ) (*api.ContradictionConnection, error) {
 	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
@@ -247,7 +247,7 @@ func (q query) Lifecycle(ctx context.Context, treaty api.NodeRef) (*api.TreatyLi
 }
 
 // Compliance implements generated.QueryResolver.
-func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api.NodeRef, outcomes []graph.Text, datasets []graph.ID, first int,
+func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api.NodeRef, outcomes []graph.Text, datasets []graph.ID, first *int,
 	after *string, last *int, before *string,
 ) (*api.ComplianceConnection, error) {
 	if err := q.loaded(ctx, datasets, "datasets"); err != nil {

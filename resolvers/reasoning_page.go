@@ -12,7 +12,8 @@ import (
 // slice is a page of a list that was made as a whole. A cursor names its item, so that it stays valid while others come
 // and go.
 func slice[N any](ctx context.Context, all []N, page api.Page, key func(N) string) (*api.Connection[N], error) {
-	if err := checked(ctx, page); err != nil {
+	most, err := size(ctx, page)
+	if err != nil {
 		return nil, err
 	}
 	cursor := func(n N) string { return base64.RawURLEncoding.EncodeToString([]byte(key(n))) }
@@ -40,9 +41,9 @@ func slice[N any](ctx context.Context, all []N, page api.Page, key func(N) strin
 	}
 	out := &api.Connection[N]{TotalCount: len(all), Edges: []api.Edge[N]{}, Nodes: []N{}}
 	if page.Last != nil {
-		first = max(first, end-*page.Last)
+		first = max(first, end-most)
 	} else {
-		end = min(end, first+page.First)
+		end = min(end, first+most)
 	}
 	out.PageInfo = api.PageInfo{HasPreviousPage: first > 0, HasNextPage: end < len(all)}
 	for _, n := range all[first:end] {

@@ -156,7 +156,7 @@ func (q query) Treaty(ctx context.Context, ref api.NodeRef) (*graph.Treaty, erro
 }
 
 // Treaties implements generated.QueryResolver.
-func (q query) Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
+func (q query) Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string,
 	last *int, before *string,
 ) (*api.TreatyConnection, error) {
 	l, err := q.treaties(ctx, filter, asOf)

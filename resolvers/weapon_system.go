@@ -56,7 +56,7 @@ func (q query) WeaponSystem(ctx context.Context, ref api.NodeRef) (*graph.Weapon
 }
 
 // WeaponSystems implements generated.QueryResolver.
-func (q query) WeaponSystems(ctx context.Context, filter *api.WeaponSystemFilter, asOf *graph.Date, orderBy *api.Order, first int, after *string,
+func (q query) WeaponSystems(ctx context.Context, filter *api.WeaponSystemFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string,
 	last *int, before *string,
 ) (*api.WeaponSystemConnection, error) {
 	l, err := q.weaponSystems(ctx, filter, asOf)

@@ -226,7 +226,7 @@ var sources = []*ast.Source{
     "Order; by name by default, by relevance where a text is given."
     orderBy: ActorOrder
     "Page size, 1 to 500."
-    first: Int! = 50
+    first: Int = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
     "The last so many in place of the first, 1 to 500. What comes before may be 5000 at most."
@@ -1187,7 +1187,7 @@ enum CouncilSeat {
     "Order; by the obligor's name by default."
     orderBy: AllianceOrder
     "Page size, 1 to 500."
-    first: Int! = 50
+    first: Int = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
     "The last so many in place of the first, 1 to 500."
@@ -1279,7 +1279,7 @@ type AllianceEdge {
     "Order; by the first day by default, by relevance where a text is given."
     orderBy: ArmsTransferOrder
     "Page size, 1 to 500."
-    first: Int! = 50
+    first: Int = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
     "The last so many in place of the first, 1 to 500. What comes before may be 5000 at most."
@@ -1479,7 +1479,7 @@ type ArmsTransferEdge {
     "Order; by the first day by default, by relevance where a text is given."
     orderBy: ConflictOrder
     "Page size, 1 to 500."
-    first: Int! = 50
+    first: Int = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
     "The last so many in place of the first, 1 to 500. What comes before may be 5000 at most."
@@ -1785,7 +1785,7 @@ type WantedTreaty {
     "Order; by the first day by default, by relevance where a text is given."
     orderBy: EventOrder
     "Page size, 1 to 500."
-    first: Int! = 50
+    first: Int = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
     "The last so many in place of the first, 1 to 500. What comes before may be 5000 at most."
@@ -2575,7 +2575,7 @@ enum OrderDirection {
     "Order; by the first day by default, by relevance where a text is given."
     orderBy: ObservationOrder
     "Page size, 1 to 500."
-    first: Int! = 50
+    first: Int = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
     "The last so many in place of the first, 1 to 500. What comes before may be 5000 at most."
@@ -3461,7 +3461,7 @@ type Place implements Node {
     "Only duties stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "Page size, 1 to 500."
-    first: Int! = 50
+    first: Int = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
     "The last so many in place of the first, 1 to 500."
@@ -3522,7 +3522,7 @@ type Place implements Node {
     "Only cases stated by these datasets; one that is not loaded is NOT_FOUND."
     datasets: [ID!]
     "Page size, 1 to 500."
-    first: Int! = 50
+    first: Int = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
     "The last so many in place of the first, 1 to 500."
@@ -5620,7 +5620,7 @@ enum BorderKind {
     "Order; by the first day by default, by relevance where a text is given."
     orderBy: SanctionOrder
     "Page size, 1 to 500."
-    first: Int! = 50
+    first: Int = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
     "The last so many in place of the first, 1 to 500. What comes before may be 5000 at most."
@@ -6496,7 +6496,7 @@ type SubgraphColumns {
     "Order; by name by default, by relevance where a text is given."
     orderBy: TreatyOrder
     "Page size, 1 to 500."
-    first: Int! = 50
+    first: Int = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
     "The last so many in place of the first, 1 to 500. What comes before may be 5000 at most."
@@ -7043,7 +7043,7 @@ enum TreatyStep {
     "Order; by name by default, by relevance where a text is given."
     orderBy: WeaponSystemOrder
     "Page size, 1 to 500."
-    first: Int! = 50
+    first: Int = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
     "The last so many in place of the first, 1 to 500. What comes before may be 5000 at most."

@@ -58,9 +58,9 @@ type Order struct {
 	Direction OrderDirection
 }
 
-// Page is which part of a list is asked for: the First from behind After, or the Last before Before.
+// Page is which part of a list is asked for: the First from behind After, or the Last before Before. One of the two may be null.
 type Page struct {
-	First  int
+	First  *int
 	After  *string
 	Last   *int
 	Before *string
