@@ -3,6 +3,7 @@
 LISTEN ?= 127.0.0.1:8080
 ARGS ?=
 FUZZTIME ?= 10s
+SIZES ?= 10000 100000 1000000
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 TOOL := go tool -modfile=tools/go.mod
 NODE := $(shell command -v npm 2>/dev/null)
@@ -15,7 +16,7 @@ GENERATED := graph/generated docs/ontology.md docs/coverage.md docs/coverage-ato
 SCRATCH := .cache
 
 .DEFAULT_GOAL := help
-.PHONY: help run build pages test test-ui test-clients prove check lint generate generated bench fuzz neo4j clean
+.PHONY: help run build pages test test-ui test-clients prove check lint generate generated bench growth fuzz neo4j clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -92,6 +93,15 @@ generated: generate ## fail where what is committed is not what would be generat
 
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
+
+# Figures are of the embedded store, memory of one process for each size; the largest takes about 400 bytes a relationship, and the load more.
+growth: ## load, open and ask the embedded store at growing sizes (SIZES="10000 1000000"), as a table
+	@for size in $(SIZES); do ENTENTE_BENCH_GROWTH=$$size go test -run '^$$' -bench Growth -benchtime 1x -timeout 8h ./internal/acceptance || exit 1; done | \
+		awk '/^BenchmarkGrowth/ {n++; split($$1, name, "[/-]"); head = head " | " name[2]; \
+			for (i = 5; i < NF; i += 2) {if (!($$(i+1) in row)) order[++units] = $$(i+1); row[$$(i+1)] = row[$$(i+1)] " | " $$i}} \
+			/FAIL|panic/ {print} \
+			END {print "| relationships" head " |"; printf "| ---"; for (i = 0; i < n; i++) printf " | ---"; print " |"; \
+			for (i = 1; i <= units; i++) print "| " order[i] row[order[i]] " |"}'
 
 # Go's fuzzer now and then takes the end of its time for a failure. What it really found is among the seeds of the second run, and fails again.
 fuzz: ## run each fuzz test for ten seconds (FUZZTIME=1m for longer)
