@@ -273,14 +273,18 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
-// bytesWritten is what the process has written so far, where the system tells.
-func bytesWritten() int64 {
+// bytesWritten is what the process has written so far, where the system tells, without what was deleted before it came to the disk.
+func bytesWritten() (bytes int64) {
 	text, _ := os.ReadFile("/proc/self/io")
 	for line := range strings.Lines(string(text)) {
-		if v, ok := strings.CutPrefix(line, "write_bytes: "); ok {
-			n, _ := strconv.ParseInt(strings.TrimSpace(v), 10, 64)
-			return n
+		name, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		n, _ := strconv.ParseInt(value, 10, 64)
+		switch name {
+		case "write_bytes":
+			bytes += n
+		case "cancelled_write_bytes":
+			bytes -= n
 		}
 	}
-	return 0
+	return bytes
 }

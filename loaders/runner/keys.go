@@ -18,15 +18,16 @@ import (
 type keys struct {
 	spill  *spill
 	young  map[keyHash]uint64
-	file   *os.File // nil until the young are too many
-	bits   uint     // there are 1<<bits pages
-	held   int      // entries in the file
-	filter filter   // of the keys in the file
+	file   *os.File           // nil until the young are too many
+	bits   uint               // there are 1<<bits pages
+	held   int                // entries in the file
+	filter filter             // of the keys in the file
+	lately map[keyHash]uint64 // read from the file since it was written to: many a node is in every other row
 }
 
 // spill is what the maps of one load share.
 type spill struct {
-	limit int // young keys of a map; those are cheap to find
+	limit int // young keys of a map; those are cheap to find, and take about 50 bytes each
 	all   []*keys
 	err   error
 }
@@ -62,12 +63,18 @@ func (s *spill) fail(err error) {
 // get is the number of a key; ok is false where it has none.
 func (k *keys) get(key keyHash) (value uint64, ok bool) {
 	value, ok = k.young[key]
+	if !ok {
+		value, ok = k.lately[key]
+	}
 	if !ok && k.file != nil && k.filter.has(key) {
 		var page [pageSize]byte
 		if k.read(k.page(key), page[:]) {
 			if at := find(page[:], key); at < pageEntries {
 				value = entry(page[:], at).value()
 				ok = entry(page[:], at).key() == key
+			}
+			if ok && len(k.lately) < k.spill.limit/4 {
+				k.lately[key] = value
 			}
 		}
 	}
@@ -92,10 +99,15 @@ func (k *keys) page(key keyHash) int64 { return int64(key[0] >> (64 - k.bits)) }
 
 // settle moves the young into the file, page after page.
 func (k *keys) settle() {
+	crowded := func() bool { return (k.held+len(k.young))*10 > (pageEntries<<k.bits)*6 }
 	if k.file == nil {
-		k.file, k.bits, k.filter = k.create(firstBits), firstBits, newFilter(firstBits)
+		k.bits = firstBits
+		for crowded() {
+			k.bits++
+		}
+		k.file, k.filter, k.lately = k.create(k.bits), newFilter(k.bits), map[keyHash]uint64{}
 	}
-	for k.spill.err == nil && (k.held+len(k.young))*10 > (pageEntries<<k.bits)*6 {
+	for k.spill.err == nil && crowded() {
 		k.double()
 	}
 	sorted := make([]keyHash, 0, len(k.young))
@@ -127,6 +139,7 @@ func (k *keys) settle() {
 		}
 	}
 	clear(k.young)
+	clear(k.lately)
 }
 
 // double copies the file to one of twice as many pages.
@@ -188,7 +201,7 @@ func (k *keys) read(number int64, page []byte) bool {
 
 func (k *keys) close() {
 	discard(k.file)
-	k.file, k.young, k.held, k.filter = nil, map[keyHash]uint64{}, 0, nil
+	k.file, k.young, k.held, k.filter, k.lately = nil, map[keyHash]uint64{}, 0, nil, nil
 }
 
 func discard(f *os.File) {

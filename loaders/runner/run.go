@@ -81,7 +81,7 @@ func Run(ctx context.Context, store graph.Store, loader loaders.Loader, o Option
 	_, r.verbatim = loader.(loaders.Verbatim)
 	r.report = Report{Loader: loader.Name(), Dataset: dataset.ID, Version: string(dataset.Version), DryRun: o.DryRun, whole: loader.Mode() == loaders.Whole}
 	r.rejects = &rejects{path: o.Rejects}
-	r.spill = &spill{limit: 3 * o.Buffer}
+	r.spill = &spill{limit: 16 * o.Buffer} // they take less than the records of a full buffer, which are let go by then
 	defer r.spill.close()
 	err := r.load(ctx)
 	if closed := r.rejects.close(); err == nil {
