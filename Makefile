@@ -79,9 +79,10 @@ prove: ## run the long form of the proofs: open questions of 2,000 attacks, pivo
 
 check: generated lint test test-clients ## what CI runs
 
-lint: ## run the linters, and see that go.mod lists what is imported
+lint: ## run the linters, and see that go.mod lists what is imported and that the binary reaches every function
 	go mod tidy -diff
 	$(TOOL) golangci-lint run --allow-parallel-runners ./...
+	@dead=$$($(TOOL) deadcode . ./resolvers/execution/rewrite) && test -z "$$dead" || { echo "$$dead"; exit 1; }
 
 generate: ## write anew what is generated: gqlgen's code, docs/ontology.md, docs/coverage.md, the compiled bundled data
 	go generate ./...

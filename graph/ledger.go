@@ -146,7 +146,7 @@ func (q *ChangeQuery) Validate() error {
 	if q.Since < 0 || q.Until < 0 || q.Until != 0 && q.Until < q.Since {
 		return Invalidf("changes from commit %d to %d: want commits in their order", q.Since, q.Until)
 	}
-	return within("limit", q.Limit, 1, MaxRecords)
+	return within("limit", q.Limit, MaxRecords)
 }
 
 // ChangePage are changes and where the next page begins.

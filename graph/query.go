@@ -130,12 +130,12 @@ func validLabels(labels []Label) error {
 	return nil
 }
 
-func within(name string, value, low, high int) error {
+func within(name string, value, high int) error {
 	if value > high {
 		return Invalidf("%s: %d exceeds the limit of %d", name, value, high)
 	}
-	if value < low {
-		return Invalidf("%s: %d is below the least value of %d", name, value, low)
+	if value < 1 {
+		return Invalidf("%s: %d is below the least value of 1", name, value)
 	}
 	return nil
 }
@@ -218,7 +218,7 @@ type NodeQuery struct {
 
 // Validate refuses unknown labels and properties and what exceeds a limit.
 func (q *NodeQuery) Validate() error {
-	if err := within("first", q.First, 1, MaxFirst); err != nil {
+	if err := within("first", q.First, MaxFirst); err != nil {
 		return err
 	}
 	if err := validLabels(q.Labels); err != nil {
@@ -343,7 +343,7 @@ type HopQuery struct {
 
 // Validate refuses what exceeds a limit.
 func (q *HopQuery) Validate() error {
-	if err := within("perNode", q.PerNode, 1, MaxPerNode); err != nil {
+	if err := within("perNode", q.PerNode, MaxPerNode); err != nil {
 		return err
 	}
 	if err := q.Direction.validate("direction"); err != nil {
@@ -392,8 +392,8 @@ type NeighborhoodQuery struct {
 // Validate refuses what exceeds a limit.
 func (q *NeighborhoodQuery) Validate() error {
 	for _, err := range []error{
-		within("of", len(q.Of), 1, MaxFilterValues), within("hops", q.Hops, 1, MaxDepth),
-		within("perNode", q.PerNode, 1, MaxPerNode), within("limit", q.Limit, 1, MaxSubgraph), q.Direction.validate("direction"), q.Filter.Validate(),
+		within("of", len(q.Of), MaxFilterValues), within("hops", q.Hops, MaxDepth),
+		within("perNode", q.PerNode, MaxPerNode), within("limit", q.Limit, MaxSubgraph), q.Direction.validate("direction"), q.Filter.Validate(),
 	} {
 		if err != nil {
 			return err
@@ -431,8 +431,8 @@ type PathQuery struct {
 // Validate refuses what exceeds a limit.
 func (q *PathQuery) Validate() error {
 	for _, err := range []error{
-		within("maxHops", q.MaxHops, 1, MaxHops), within("limit", q.Limit, 1, MaxPaths),
-		within("to", len(q.To), 1, MaxFilterValues), q.Direction.validate("direction"), q.Filter.Validate(),
+		within("maxHops", q.MaxHops, MaxHops), within("limit", q.Limit, MaxPaths),
+		within("to", len(q.To), MaxFilterValues), q.Direction.validate("direction"), q.Filter.Validate(),
 	} {
 		if err != nil {
 			return err
@@ -515,7 +515,7 @@ type RecordQuery struct {
 const MaxRecords = 10_000
 
 // Validate refuses what exceeds a limit.
-func (q *RecordQuery) Validate() error { return within("limit", q.Limit, 1, MaxRecords) }
+func (q *RecordQuery) Validate() error { return within("limit", q.Limit, MaxRecords) }
 
 // RecordPage are records: node records by key first, then relationships by id, both in byte order.
 type RecordPage struct {

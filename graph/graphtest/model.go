@@ -194,6 +194,9 @@ func (m *Model) comparable(label graph.Label, property string, value any) (float
 	return 0, false
 }
 
+// words are the folded words of a text.
+func words(text string) []string { return names.Parse(text).Words() }
+
 // allNear tells whether every word begins, or is a forgivable slip away from, one of the others.
 func allNear(words, others []string) bool {
 	for _, w := range words {
@@ -213,7 +216,7 @@ func (m *Model) answers(id graph.ID, q *graph.NodeQuery) bool {
 	if q.Text != "" {
 		found := false
 		for _, name := range append([]string{h.Name}, h.Aliases...) {
-			found = found || allBegin(names.Words(q.Text), names.Words(name)) || q.Similar && allNear(names.Words(q.Text), names.Words(name))
+			found = found || allBegin(words(q.Text), words(name)) || q.Similar && allNear(words(q.Text), words(name))
 		}
 		if !found {
 			return false

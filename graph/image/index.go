@@ -17,11 +17,11 @@ func (e *edit) reindex(old, fresh *entry) {
 	if fresh != nil && (old == nil || old.nameKey != fresh.nameKey) {
 		e.next.byName.Set(fresh.nameKey, fresh.slot)
 	}
-	reindexKeys(e.next.words, wordKeys(old), wordKeys(fresh), old, fresh)
-	reindexKeys(e.next.identifiers, identifierKeys(old), identifierKeys(fresh), old, fresh)
+	reindexKeys(e.next.words, wordKeys(old), wordKeys(fresh), fresh)
+	reindexKeys(e.next.identifiers, identifierKeys(old), identifierKeys(fresh), fresh)
 }
 
-func reindexKeys(index *btree.Map[string, uint32], old, fresh []string, from, to *entry) {
+func reindexKeys(index *btree.Map[string, uint32], old, fresh []string, to *entry) {
 	for _, key := range old {
 		if !slices.Contains(fresh, key) {
 			index.Delete(key)

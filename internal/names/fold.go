@@ -28,9 +28,6 @@ func Fold(text string) string {
 	return norm.NFC.String(foldRunes(norm.NFKD.String(text)))
 }
 
-// Words are the words of the fold, in order.
-func Words(text string) []string { return strings.Fields(Fold(text)) }
-
 func isASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {

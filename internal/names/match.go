@@ -91,11 +91,6 @@ func (q Query) Score(folded []string) (score int, ok bool) {
 // lengths is how many lengths a score tells apart.
 const lengths = 1 << 20
 
-// Rank is Score for names that are not folded yet.
-func Rank(query, name string, aliases []string) (score int, ok bool) {
-	return Parse(query).Score(FoldAll(name, aliases))
-}
-
 // near tells how many slips away the words of a name are, at least one.
 func (q Query) near(name string) (slips int, ok bool) {
 	if !q.slips {

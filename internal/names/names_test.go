@@ -98,7 +98,7 @@ func TestScoreOrdersFromTheNameItselfToWordsOfAnAlias(t *testing.T) {
 	}
 	last := -1
 	for _, n := range inOrder {
-		score, ok := names.Rank("korea", n.name, n.aliases)
+		score, ok := names.Parse("korea").Score(names.FoldAll(n.name, n.aliases))
 		if !ok || score <= last {
 			t.Errorf("%s %v: score %d, %v; want more than %d", n.name, n.aliases, score, ok, last)
 		}
@@ -122,7 +122,7 @@ func TestScoreWantsAllWordsInOneName(t *testing.T) {
 		{"", "Korea", nil, false},
 		{"?!", "Korea", nil, false},
 	} {
-		if _, ok := names.Rank(c.query, c.name, c.aliases); ok != c.want {
+		if _, ok := names.Parse(c.query).Score(names.FoldAll(c.name, c.aliases)); ok != c.want {
 			t.Errorf("%q in %q %v: %v, want %v", c.query, c.name, c.aliases, ok, c.want)
 		}
 	}

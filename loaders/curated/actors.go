@@ -27,7 +27,7 @@ func (b *builder) sources(d *document) {
 func (b *builder) states(d *document) {
 	for _, s := range d.States {
 		r := b.start(string(s.ID))
-		b.node(r, s.node(), s.Provenance, "")
+		b.node(r, s.node(), s.Provenance)
 		for _, p := range s.Predecessors {
 			rel := &graph.Succeeds{}
 			rel.FromID, rel.ToID, rel.Period = s.ID, p, graph.Since(s.From.value())
@@ -88,7 +88,7 @@ func (b *builder) organizations(d *document) {
 		if t := b.treaty[o.Treaty]; t != nil {
 			note = join(note, "Founded on: "+t.Title)
 		}
-		b.node(r, &graph.Organization{Header: h, Kind: o.Kind, MembersComplete: o.membersComplete(), Note: graph.Text(note)}, o.Provenance, "")
+		b.node(r, &graph.Organization{Header: h, Kind: o.Kind, MembersComplete: o.membersComplete(), Note: graph.Text(note)}, o.Provenance)
 		b.mentions(r, o.ID, o.Provenance)
 		if o.Parent != "" {
 			rel := &graph.PartOf{}
@@ -103,7 +103,7 @@ func (b *builder) organizations(d *document) {
 	}
 	for _, g := range d.Groups {
 		r := b.start(string(g.ID))
-		b.node(r, &graph.ArmedGroup{Header: g.header(), Note: graph.Text(g.Note)}, g.Provenance, "")
+		b.node(r, &graph.ArmedGroup{Header: g.header(), Note: graph.Text(g.Note)}, g.Provenance)
 		b.mentions(r, g.ID, g.Provenance)
 	}
 }
@@ -130,7 +130,7 @@ func (b *builder) persons(d *document) {
 		b.node(r, &graph.Person{
 			Header: graph.Header{ID: p.ID, Name: p.Name, Aliases: p.Aliases}, Note: graph.Text(p.Note),
 			Listing: graph.Listing{Countries: countries(p.Nationality)},
-		}, p.Provenance, "")
+		}, p.Provenance)
 		b.mentions(r, p.ID, p.Provenance)
 		for _, o := range p.Offices {
 			b.office(r, p.ID, o)

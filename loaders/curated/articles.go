@@ -66,7 +66,7 @@ func (b *builder) article(r *loaders.Record, t *treaty, a *article) {
 		Header: graph.Header{ID: id, Name: a.name(t)}, Number: a.Number, Heading: graph.Text(a.Heading),
 		Summary: graph.Text(a.Summary), Quotation: graph.Text(a.Quotation), Note: graph.Text(join(append(notes, a.Note)...)),
 	}
-	b.node(r, n, says, "")
+	b.node(r, n, says)
 	has := &graph.HasArticle{}
 	has.FromID, has.ToID = t.ID, id
 	b.link(r, has, "", says.of("articles"))
@@ -87,7 +87,7 @@ func (b *builder) obligation(r *loaders.Record, t *treaty, a *article, o *obliga
 	for _, c := range o.Qualifiers {
 		n.Conditions = append(n.Conditions, c.graph())
 	}
-	b.node(r, n, says, "")
+	b.node(r, n, says)
 	imposes := &graph.Imposes{}
 	imposes.FromID, imposes.ToID = articleID(t.ID, a.key()), id
 	b.link(r, imposes, "", says.of("obligations"))

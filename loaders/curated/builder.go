@@ -109,9 +109,9 @@ func sourceID(slug string) graph.ID {
 func placeID(slug string) graph.ID { return graph.ID("place:" + slug) }
 
 // node adds a node with its provenance.
-func (b *builder) node(r *loaders.Record, n graph.Node, p Provenance, locator string) {
+func (b *builder) node(r *loaders.Record, n graph.Node, p Provenance) {
 	record := graph.NewNodeRecord(n)
-	record.Source, record.Confidence, record.Locator = p.source(), b.confidence(p.Checked, p.source()), cmp.Or(p.Locator, locator, b.file)
+	record.Source, record.Confidence, record.Locator = p.source(), b.confidence(p.Checked, p.source()), cmp.Or(p.Locator, b.file)
 	b.cite(p, record.Properties, graph.Ontology.Label(record.Label).Property)
 	r.Nodes = append(r.Nodes, record)
 }

@@ -35,19 +35,3 @@ var bundled = sync.OnceValues(func() ([]*document, error) {
 	}
 	return docs, nil
 })
-
-// compile is the inverse of bundled: one document a line.
-func compile(docs []*document) ([]byte, error) {
-	out := []byte("[")
-	for i, d := range docs {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		line, err := json.Marshal(compiled{d.file, *d})
-		if err != nil {
-			return nil, err
-		}
-		out = append(append(out, '\n'), line...)
-	}
-	return append(out, "\n]\n"...), nil
-}

@@ -12,7 +12,7 @@ import (
 func (b *builder) places(d *document) {
 	for _, p := range d.Places {
 		r := b.start(p.ID)
-		b.node(r, &graph.Place{Header: graph.Header{ID: placeID(p.ID), Name: p.Name}, Kind: graph.Text(p.Kind), Latitude: &p.Lat, Longitude: &p.Lon}, p.Provenance, "")
+		b.node(r, &graph.Place{Header: graph.Header{ID: placeID(p.ID), Name: p.Name}, Kind: graph.Text(p.Kind), Latitude: &p.Lat, Longitude: &p.Lon}, p.Provenance)
 	}
 }
 
@@ -34,7 +34,7 @@ func (b *builder) areas(d *document) {
 		for _, p := range parts {
 			n.Note = graph.Text(join(string(n.Note), "Part: "+p))
 		}
-		b.node(r, n, says, "")
+		b.node(r, n, says)
 	}
 }
 
@@ -45,7 +45,7 @@ func (b *builder) weapons(d *document) {
 			Header: graph.Header{ID: w.ID, Name: w.Name, Aliases: w.Aliases}, Category: graph.Text(w.Category),
 			UNROCAClass: graph.Text(w.UNROCA), Subtype: graph.Text(w.Subtype), RangeKm: w.RangeKm, WarheadKg: w.WarheadKg, NuclearCapable: w.NuclearCapable,
 			FirstTest: w.FirstTest.value(), InService: w.InService.value(), FirstPublicAppearance: w.FirstShown.value(), Variants: w.Variants, Note: graph.Text(w.Note),
-		}, w.Provenance, "")
+		}, w.Provenance)
 		b.mentions(r, w.ID, w.Provenance)
 		developed := func(who graph.ID, note graph.Text, says Provenance) {
 			rel := &graph.Developed{}
@@ -98,7 +98,7 @@ func (b *builder) events(d *document) {
 		if killed, err := strconv.ParseFloat(e.Figures["killed"], 64); err == nil {
 			n.Best = &killed
 		}
-		b.node(r, n, e.Provenance, "")
+		b.node(r, n, e.Provenance)
 		b.mentions(r, e.ID, e.Provenance)
 		b.roles(r, e)
 		if e.Place != "" {

@@ -100,7 +100,8 @@ func (c *checker) read(f input.File) error {
 	}
 	tree, err := parser.ParseBytes(text, 0)
 	if err != nil {
-		report(syntax(err))
+		line, message := syntax(err)
+		report(line, "", message)
 		return nil
 	}
 	s := &shape{lines: map[string]int{}, report: report}
@@ -117,7 +118,8 @@ func (c *checker) read(f input.File) error {
 	}
 	d := &document{file: f.Name, text: text}
 	if err := yaml.NodeToValue(tree.Docs[0].Body, d, yaml.Strict()); err != nil {
-		report(syntax(err))
+		line, message := syntax(err)
+		report(line, "", message)
 		return nil
 	}
 	for _, m := range d.check() {
@@ -128,15 +130,15 @@ func (c *checker) read(f input.File) error {
 }
 
 // syntax is where the YAML library stumbles, and over what.
-func syntax(err error) (line int, item, message string) {
+func syntax(err error) (line int, message string) {
 	var y yaml.Error
 	if !errors.As(err, &y) {
-		return 1, "", err.Error()
+		return 1, err.Error()
 	}
 	if token := y.GetToken(); token != nil {
 		line = token.Position.Line
 	}
-	return line, "", "this is no YAML that can be read: " + y.GetMessage()
+	return line, "this is no YAML that can be read: " + y.GetMessage()
 }
 
 // report adds a fault at a place of the n-th document.

@@ -33,7 +33,7 @@ func (b *builder) observations(d *document) {
 		} else if len(o.Of) == 0 {
 			n.Subject = o.Weapon
 		}
-		b.node(r, n, o.Provenance, "")
+		b.node(r, n, o.Provenance)
 		b.mentions(r, o.ID, o.Provenance)
 		for _, s := range subjects {
 			rel := &graph.ObservedFor{}

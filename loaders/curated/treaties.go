@@ -17,7 +17,7 @@ func (b *builder) treaties(d *document) {
 		r := b.start(string(t.ID))
 		says := t.Provenance
 		says.Checked = t.checked()
-		b.node(r, t.node(), says, "")
+		b.node(r, t.node(), says)
 		b.mentions(r, t.ID, says)
 		for _, old := range t.Replaces {
 			rel := &graph.Replaces{}

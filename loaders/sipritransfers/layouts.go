@@ -112,7 +112,7 @@ var byDeal = layout{
 			d.orderedEstimate = mark(t, row, "Year of order")
 			d.numberOrdered, d.numberOrderedEst = row.FloatPointer("Number ordered"), mark(t, row, "Number ordered")
 			d.numberDelivered, d.numberDeliveredEst = row.FloatPointer("Number delivered"), mark(t, row, "Number delivered", deliveredInRange)
-			d.years(row, row.Text("Year(s) of delivery"))
+			d.years(row.Text("Year(s) of delivery"))
 			d.name(seen)
 			if !keep(d, row, row.Err()) {
 				return
@@ -193,7 +193,7 @@ var byHeading = layout{
 			}
 			d.numberOrdered, d.numberOrderedEst = bracketed(row, "No. ordered")
 			d.numberDelivered, d.numberDeliveredEst = bracketed(row, "No. delivered/produced")
-			d.years(row, row.Text("Year(s) of delivery"))
+			d.years(row.Text("Year(s) of delivery"))
 			d.name(seen)
 			d.origin[0].Above = above(t, sides, heading, kindOfOther, other)
 			if !keep(d, row, under(row.Err())) {
@@ -257,7 +257,7 @@ func bracketed(row *table.Row, column string) (*float64, *bool) {
 }
 
 // years reads a list of delivery years: "2011; 2012", "2010-2012", "(2013)".
-func (d *deal) years(row *table.Row, list string) {
+func (d *deal) years(list string) {
 	for _, part := range strings.FieldsFunc(list, func(r rune) bool { return r == ';' || r == ',' }) {
 		estimate := strings.ContainsAny(part, "(?")
 		from, to, isRange := strings.Cut(strings.ReplaceAll(strings.Trim(part, "()? "), "–", "-"), "-")
