@@ -50,7 +50,7 @@ func (f actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, 
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	wanted := links{types: []graph.RelationshipType{graph.AlliedWithType}, direction: direction, on: on, obligations: obligationTypes, datasets: datasets}
+	wanted := relationshipFilter{types: []graph.RelationshipType{graph.AlliedWithType}, direction: direction, on: on, obligations: obligationTypes, datasets: datasets}
 	if orderBy == nil || orderBy.Field == "ID" && orderBy.Direction != api.Descending {
 		wanted.first = first // in the order of the store
 	}
@@ -67,7 +67,7 @@ func (f actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, 
 }
 
 func (actorFields[N]) Memberships(ctx context.Context, obj N, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind) ([]*graph.MemberOf, error) {
-	list, err := onDay[*graph.MemberOf](ctx, obj.Head().ID, out(graph.MemberOfType), asOf, allTime)
+	list, err := onDay[*graph.MemberOf](ctx, obj.Head().ID, outgoing(graph.MemberOfType), asOf, allTime)
 	if err != nil || len(kinds) == 0 {
 		return list, err
 	}
@@ -80,7 +80,7 @@ func ofKinds(list []*graph.MemberOf, kinds []graph.MembershipKind) []*graph.Memb
 }
 
 // onDay are the relationships that hold on the day of a field.
-func onDay[R graph.Relationship](ctx context.Context, id graph.ID, l links, asOf *graph.Date, allTime bool) ([]R, error) {
+func onDay[R graph.Relationship](ctx context.Context, id graph.ID, l relationshipFilter, asOf *graph.Date, allTime bool) ([]R, error) {
 	on, err := day(ctx, asOf, allTime)
 	if err != nil {
 		return nil, err
@@ -90,11 +90,11 @@ func onDay[R graph.Relationship](ctx context.Context, id graph.ID, l links, asOf
 }
 
 func (actorFields[N]) Treaties(ctx context.Context, obj N, asOf *graph.Date) ([]*graph.PartyTo, error) {
-	on, err := only(ctx, asOf)
+	on, err := dayOrAllTime(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
-	found, err := hops(ctx, obj.Head().ID, out(graph.PartyToType))
+	found, err := hops(ctx, obj.Head().ID, outgoing(graph.PartyToType))
 	if err != nil {
 		return nil, err
 	}
@@ -109,35 +109,35 @@ func (actorFields[N]) Treaties(ctx context.Context, obj N, asOf *graph.Date) ([]
 }
 
 func (actorFields[N]) Operates(ctx context.Context, obj N, asOf *graph.Date, allTime bool) ([]*graph.Operates, error) {
-	return onDay[*graph.Operates](ctx, obj.Head().ID, out(graph.OperatesType), asOf, allTime)
+	return onDay[*graph.Operates](ctx, obj.Head().ID, outgoing(graph.OperatesType), asOf, allTime)
 }
 
 func (actorFields[N]) Ordered(ctx context.Context, obj N, asOf *graph.Date, allTime bool) ([]*graph.Ordered, error) {
-	return onDay[*graph.Ordered](ctx, obj.Head().ID, out(graph.OrderedType), asOf, allTime)
+	return onDay[*graph.Ordered](ctx, obj.Head().ID, outgoing(graph.OrderedType), asOf, allTime)
 }
 
 func (actorFields[N]) Developed(ctx context.Context, obj N) ([]*graph.Developed, error) {
-	return related[*graph.Developed](ctx, obj.Head().ID, out(graph.DevelopedType))
+	return related[*graph.Developed](ctx, obj.Head().ID, outgoing(graph.DevelopedType))
 }
 
 func (actorFields[N]) Supplies(ctx context.Context, obj N, direction graph.Direction, asOf *graph.Date, first int) ([]*graph.Supplied, error) {
-	on, err := only(ctx, asOf)
+	on, err := dayOrAllTime(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	list, err := related[*graph.Supplied](ctx, obj.Head().ID, links{
+	list, err := related[*graph.Supplied](ctx, obj.Head().ID, relationshipFilter{
 		types:     []graph.RelationshipType{graph.SuppliedType},
 		direction: direction, on: on, first: first,
 	})
-	return told(ctx, list, err, graph.LabelArmsTransfer)
+	return warnIfAbsent(ctx, list, err, graph.LabelArmsTransfer)
 }
 
 func (actorFields[N]) Conflicts(ctx context.Context, obj N) ([]*graph.ParticipatedIn, error) {
-	list, err := related[*graph.ParticipatedIn](ctx, obj.Head().ID, out(graph.ParticipatedInType))
-	return told(ctx, list, err, graph.LabelConflict)
+	list, err := related[*graph.ParticipatedIn](ctx, obj.Head().ID, outgoing(graph.ParticipatedInType))
+	return warnIfAbsent(ctx, list, err, graph.LabelConflict)
 }
 
 func (actorFields[N]) Events(ctx context.Context, obj N, during *api.PeriodInput, first int) ([]*graph.Event, error) {
@@ -145,15 +145,15 @@ func (actorFields[N]) Events(ctx context.Context, obj N, during *api.PeriodInput
 	if err != nil {
 		return nil, err
 	}
-	return events(ctx, obj.Head().ID, out(graph.ActorInType, graph.RecipientOfType), time, first)
+	return events(ctx, obj.Head().ID, outgoing(graph.ActorInType, graph.RecipientOfType), time, first)
 }
 
 func (actorFields[N]) Sanctions(ctx context.Context, obj N, direction graph.Direction) ([]*graph.Sanction, error) {
-	list, err := others[*graph.Sanction](ctx, obj.Head().ID, links{
+	list, err := others[*graph.Sanction](ctx, obj.Head().ID, relationshipFilter{
 		direction: direction,
 		types:     []graph.RelationshipType{graph.ImposesSanctionType, graph.TargetsType},
 	})
-	return told(ctx, list, err, graph.LabelSanction)
+	return warnIfAbsent(ctx, list, err, graph.LabelSanction)
 }
 
 func (actorFields[N]) Observations(ctx context.Context, obj N, indicators []string, first int) ([]*graph.Observation, error) {
@@ -161,29 +161,29 @@ func (actorFields[N]) Observations(ctx context.Context, obj N, indicators []stri
 }
 
 func (actorFields[N]) PartOf(ctx context.Context, obj N) ([]graph.Node, error) {
-	return others[graph.Node](ctx, obj.Head().ID, out(graph.PartOfType))
+	return others[graph.Node](ctx, obj.Head().ID, outgoing(graph.PartOfType))
 }
 
 func (actorFields[N]) Parts(ctx context.Context, obj N) ([]graph.Node, error) {
-	return others[graph.Node](ctx, obj.Head().ID, in(graph.PartOfType))
+	return others[graph.Node](ctx, obj.Head().ID, incoming(graph.PartOfType))
 }
 
 func (state) Predecessors(ctx context.Context, obj *graph.State) ([]*graph.Succeeds, error) {
-	return related[*graph.Succeeds](ctx, obj.ID, out(graph.SucceedsType))
+	return related[*graph.Succeeds](ctx, obj.ID, outgoing(graph.SucceedsType))
 }
 
 func (state) Successors(ctx context.Context, obj *graph.State) ([]*graph.Succeeds, error) {
-	return related[*graph.Succeeds](ctx, obj.ID, in(graph.SucceedsType))
+	return related[*graph.Succeeds](ctx, obj.ID, incoming(graph.SucceedsType))
 }
 
 func (state) Borders(ctx context.Context, obj *graph.State, asOf *graph.Date) ([]*graph.Borders, error) {
-	return onDay[*graph.Borders](ctx, obj.ID, links{types: []graph.RelationshipType{graph.BordersType}}, asOf, false)
+	return onDay[*graph.Borders](ctx, obj.ID, relationshipFilter{types: []graph.RelationshipType{graph.BordersType}}, asOf, false)
 }
 
 func (organization) Members(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind,
 	orderBy *api.Order,
 ) ([]*graph.MemberOf, error) {
-	members, err := onDay[*graph.MemberOf](ctx, obj.ID, in(graph.MemberOfType), asOf, allTime)
+	members, err := onDay[*graph.MemberOf](ctx, obj.ID, incoming(graph.MemberOfType), asOf, allTime)
 	if err != nil {
 		return nil, err
 	}
@@ -192,15 +192,15 @@ func (organization) Members(ctx context.Context, obj *graph.Organization, asOf *
 }
 
 func (organization) OfficeHolders(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool) ([]*graph.HoldsOffice, error) {
-	return onDay[*graph.HoldsOffice](ctx, obj.ID, in(graph.HoldsOfficeType), asOf, allTime)
+	return onDay[*graph.HoldsOffice](ctx, obj.ID, incoming(graph.HoldsOfficeType), asOf, allTime)
 }
 
 func (person) Offices(ctx context.Context, obj *graph.Person, asOf *graph.Date) ([]*graph.HoldsOffice, error) {
-	on, err := only(ctx, asOf)
+	on, err := dayOrAllTime(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
-	l := out(graph.HoldsOfficeType)
+	l := outgoing(graph.HoldsOfficeType)
 	l.on = on
 	return related[*graph.HoldsOffice](ctx, obj.ID, l)
 }
@@ -287,7 +287,7 @@ func (l *list) alliedWith(filter *api.ActorFilter) error {
 		r, ok := h.Relationship.(*graph.AlliedWith)
 		return ok && (r.Binding == nil || *r.Binding)
 	}
-	pages, err := manyHops(l.ctx, ids, links{types: []graph.RelationshipType{graph.AlliedWithType}, on: l.on, obligations: filter.AlliedBy})
+	pages, err := manyHops(l.ctx, ids, relationshipFilter{types: []graph.RelationshipType{graph.AlliedWithType}, on: l.on, obligations: filter.AlliedBy})
 	if err != nil {
 		return err
 	}

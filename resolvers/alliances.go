@@ -49,7 +49,7 @@ func (q query) Alliances(ctx context.Context, filter *api.AllianceFilter, asOf *
 // gatherAlliances are the alliances of those of whom the filter speaks, each once. Where it names nobody, they are
 // those of all who owe something.
 func (q query) gatherAlliances(ctx context.Context, f *api.AllianceFilter, on, refsOn graph.Day) ([]*graph.AlliedWith, error) {
-	wanted := links{types: []graph.RelationshipType{graph.AlliedWithType}, on: on, obligations: f.ObligationTypes, datasets: f.Datasets}
+	wanted := relationshipFilter{types: []graph.RelationshipType{graph.AlliedWithType}, on: on, obligations: f.ObligationTypes, datasets: f.Datasets}
 	refs, argument := f.Obligors, "obligors"
 	wanted.direction = graph.DirectionOut
 	switch {
@@ -97,7 +97,7 @@ func (q query) obligors(ctx context.Context, on graph.Day, datasets []graph.ID) 
 		if err != nil {
 			return nil, err
 		}
-		if err := requestOf(ctx).batcher.spend(len(page.Nodes)); err != nil {
+		if err := requestOf(ctx).batchers.spend(len(page.Nodes)); err != nil {
 			return nil, err
 		}
 		for _, n := range page.Nodes {

@@ -2,134 +2,188 @@ package resolvers
 
 import (
 	"context"
+	"runtime"
 	"slices"
-	"strings"
+	"sync"
 	"time"
 
 	"github.com/entente-graph/entente/graph"
-	"github.com/entente-graph/entente/graph/alliance"
 )
 
-// batcher gathers what the fields of one level need and asks the store once for all of them. It lives for one request and
-// remembers what it has met.
-type batcher struct {
-	store        graph.Reader
-	spend        func(relationships int) error
-	nodes        *loader[graph.ID, graph.Node]
-	hops         *loader[hopKey, graph.HopPage]
-	degrees      *loader[degreeKey, []graph.Degree]
-	records      *loader[graph.ID, []graph.NodeRecord]
-	capabilities *loader[capabilityKey, *alliance.Capability]
+// batcher gathers the keys that fields of one level ask for and fetches the values of all with one call, or fetches each at once where its wait is 0. It lives
+// for one request and remembers what it has met. A key that failed stays failed.
+type batcher[K comparable, V any] struct {
+	fetch func(context.Context, []K) ([]V, error)
+	wait  time.Duration
+
+	mu    sync.Mutex
+	known map[K]promise[K, V]
+	open  *batch[K, V] // takes more keys; nil if the next key opens one
 }
 
-type degreeKey struct {
-	id graph.ID
-	graph.DegreeQuery
+// batch is what is fetched together. Values and err are set when done is closed.
+type batch[K comparable, V any] struct {
+	keys   []K
+	values []V
+	err    error
+	done   chan struct{}
 }
 
-// hopKey is a node and the question which hops it has, in a form that can be compared.
-type hopKey struct {
-	id graph.ID
-	hopQuestion
+// promise is where the value of a key will be.
+type promise[K comparable, V any] struct {
+	batch *batch[K, V] // nil where the value is here
+	index int
+	value V
 }
 
-type hopQuestion struct {
-	types, obligations, datasets string // joined by NUL
-	direction                    graph.Direction
-	on                           graph.Day
-	perNode                      int
-	hideCandidates               bool
+func newBatcher[K comparable, V any](wait time.Duration, fetch func(context.Context, []K) ([]V, error)) *batcher[K, V] {
+	return &batcher[K, V]{fetch: fetch, wait: wait, known: map[K]promise[K, V]{}}
 }
 
-func newBatcher(store graph.Reader, wait time.Duration, spend func(int) error) *batcher {
-	if graph.IsLocal(store) {
-		wait = 0
+// Load is the value of a key; it waits for others that ask at the same time.
+func (l *batcher[K, V]) Load(ctx context.Context, key K) (V, error) {
+	values, err := l.LoadAll(ctx, []K{key})
+	if err != nil {
+		var zero V
+		return zero, err
 	}
-	b := &batcher{store: store, spend: spend}
-	b.nodes = newLoader(wait, store.Nodes)
-	b.records = newLoader(wait, store.Statements)
-	b.hops = newLoader(wait, grouped(func(k hopKey) (graph.ID, hopQuestion) { return k.id, k.hopQuestion }, b.expand))
-	b.degrees = newLoader(wait, grouped(func(k degreeKey) (graph.ID, graph.DegreeQuery) { return k.id, k.DegreeQuery }, store.Degrees))
-	b.capabilities = newLoader(wait, grouped(func(k capabilityKey) (graph.ID, graph.Day) { return k.id, k.on },
-		func(ctx context.Context, ids []graph.ID, on graph.Day) ([]*alliance.Capability, error) {
-			return alliance.Capabilities(ctx, store, ids, on)
-		}))
-	return b
+	return values[0], nil
 }
 
-// expandAtOnce is how many nodes are expanded between two looks at the budget: each may have thousands of relationships.
-const expandAtOnce = 200
+// LoadAll are the values of keys, aligned with them.
+func (l *batcher[K, V]) LoadAll(ctx context.Context, keys []K) ([]V, error) {
+	if l.wait == 0 {
+		return l.loadNow(ctx, keys)
+	}
+	promises := make([]promise[K, V], len(keys))
+	l.mu.Lock()
+	for i, key := range keys {
+		known, ok := l.known[key]
+		if !ok {
+			known = l.add(ctx, key)
+		}
+		promises[i] = known
+	}
+	l.mu.Unlock()
+	values := make([]V, len(keys))
+	for i, p := range promises {
+		if p.batch == nil {
+			values[i] = p.value
+			continue
+		}
+		<-p.batch.done
+		if p.batch.err != nil {
+			return nil, p.batch.err
+		}
+		values[i] = p.batch.values[p.index]
+	}
+	return values, nil
+}
 
-func (b *batcher) expand(ctx context.Context, ids []graph.ID, q hopQuestion) ([]graph.HopPage, error) {
-	query := graph.HopQuery{Direction: q.direction, PerNode: q.perNode, Filter: graph.Filter{
-		On: q.on, Types: split[graph.RelationshipType](q.types), ObligationTypes: split[graph.ObligationType](q.obligations),
-		Datasets: split[graph.ID](q.datasets), HideCandidates: q.hideCandidates,
-	}}
-	all := make([]graph.HopPage, 0, len(ids))
-	for some := range slices.Chunk(ids, expandAtOnce) {
-		pages, err := b.store.Expand(ctx, some, query)
+// loadNow fetches what is not known without waiting for others.
+func (l *batcher[K, V]) loadNow(ctx context.Context, keys []K) ([]V, error) {
+	values, missing := make([]V, len(keys)), make([]K, 0, len(keys))
+	var places []int
+	l.mu.Lock()
+	for i, key := range keys {
+		if known, ok := l.known[key]; ok {
+			values[i] = known.value
+			continue
+		}
+		missing, places = append(missing, key), append(places, i)
+	}
+	l.mu.Unlock()
+	for some := range slices.Chunk(missing, graph.MaxIDs) {
+		found, err := l.fetch(ctx, some)
 		if err != nil {
 			return nil, err
 		}
-		met := 0
-		for _, page := range pages {
-			met += len(page.Hops)
-			for _, hop := range page.Hops {
-				b.nodes.Prime(hop.Other.Head().ID, hop.Other)
-			}
+		if len(found) != len(some) {
+			return nil, graph.Errorf(graph.KindInternal, "%d values for %d keys", len(found), len(some))
 		}
-		if err := b.spend(met); err != nil {
-			return nil, err
+		l.mu.Lock()
+		for i, value := range found {
+			l.known[some[i]] = promise[K, V]{value: value}
+			values[places[i]] = value
 		}
-		all = append(all, pages...)
+		l.mu.Unlock()
+		places = places[len(some):]
 	}
-	return all, nil
+	return values, nil
 }
 
-// grouped makes a fetch function that asks the store once for each different question among the keys.
-func grouped[K, Q comparable, V any](part func(K) (graph.ID, Q), method func(context.Context, []graph.ID, Q) ([]V, error),
-) func(context.Context, []K) ([]V, error) {
-	return func(ctx context.Context, keys []K) ([]V, error) {
-		ids := map[Q][]graph.ID{}
-		places := map[Q][]int{}
-		var order []Q
-		for i, key := range keys {
-			id, question := part(key)
-			if places[question] == nil {
-				order = append(order, question)
-			}
-			ids[question], places[question] = append(ids[question], id), append(places[question], i)
-		}
-		out := make([]V, len(keys))
-		for _, question := range order {
-			values, err := method(ctx, ids[question], question)
-			if err != nil {
-				return nil, err
-			}
-			for i, place := range places[question] {
-				out[place] = values[i]
-			}
-		}
-		return out, nil
+// Prime remembers a value that was met elsewhere.
+func (l *batcher[K, V]) Prime(key K, value V) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if _, ok := l.known[key]; !ok {
+		l.known[key] = promise[K, V]{value: value}
 	}
 }
 
-func join[T ~string](list []T) string {
-	words := make([]string, len(list))
-	for i, v := range list {
-		words[i] = string(v)
+// add puts a key into the open batch, which goes out when it is full or its time has come. The caller holds the lock.
+func (l *batcher[K, V]) add(ctx context.Context, key K) promise[K, V] {
+	b := l.open
+	if b == nil {
+		b = &batch[K, V]{done: make(chan struct{})}
+		l.open = b
+		go l.send(ctx, b)
 	}
-	return strings.Join(words, "\x00")
+	p := promise[K, V]{batch: b, index: len(b.keys)}
+	b.keys = append(b.keys, key)
+	l.known[key] = p
+	if len(b.keys) == graph.MaxIDs {
+		l.open = nil
+	}
+	return p
 }
 
-func split[T ~string](joined string) []T {
-	if joined == "" {
-		return nil
+// send fetches a batch when it is complete.
+func (l *batcher[K, V]) send(ctx context.Context, b *batch[K, V]) {
+	defer close(b.done)
+	defer func() {
+		if fault := recover(); fault != nil {
+			b.err = graph.Errorf(graph.KindInternal, "panic: %v", fault)
+		}
+	}()
+	gather(l.wait, func() (int, bool) {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		return len(b.keys), l.open == b
+	})
+	l.mu.Lock()
+	if l.open == b {
+		l.open = nil
 	}
-	words := strings.Split(joined, "\x00")
-	out := make([]T, len(words))
-	for i, w := range words {
-		out[i] = T(w)
+	l.mu.Unlock()
+	b.values, b.err = l.fetch(ctx, b.keys)
+	if b.err == nil && len(b.values) != len(b.keys) {
+		b.err = graph.Errorf(graph.KindInternal, "%d values for %d keys", len(b.values), len(b.keys))
 	}
-	return out
+}
+
+// timerGrain is what a timer takes at least in a process that is idle: the runtime's poller counts in milliseconds.
+const timerGrain = time.Millisecond
+
+// gather waits until a batch grows no more. A wait that timers can keep is slept through. A shorter one is a bound: other goroutines are let go first, again
+// and again, until the batch has not grown for a while, which is longer for a batch of many keys; a sleep would take several times what a store in this
+// process needs to answer.
+func gather(wait time.Duration, size func() (keys int, open bool)) {
+	if wait >= timerGrain {
+		time.Sleep(wait)
+		return
+	}
+	start := time.Now()
+	grown, last := start, 0
+	for {
+		runtime.Gosched()
+		now := time.Now()
+		keys, open := size()
+		if keys > last {
+			grown, last = now, keys
+		}
+		if !open || now.Sub(grown) >= wait/20+time.Duration(keys)*time.Microsecond || now.Sub(start) >= wait {
+			return
+		}
+	}
 }

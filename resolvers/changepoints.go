@@ -52,7 +52,7 @@ func (q query) ChangePoints(ctx context.Context, refs []api.NodeRef, from, to *g
 		if slices.Contains(happenings, spec.Type) {
 			continue
 		}
-		pages, err := manyHops(ctx, ids, links{types: []graph.RelationshipType{spec.Type}})
+		pages, err := manyHops(ctx, ids, relationshipFilter{types: []graph.RelationshipType{spec.Type}})
 		if err != nil {
 			return nil, err
 		}

@@ -16,7 +16,7 @@ func (r *Resolver) Conflict() generated.ConflictResolver {
 }
 
 func (conflict) Participants(ctx context.Context, obj *graph.Conflict) ([]*graph.ParticipatedIn, error) {
-	return related[*graph.ParticipatedIn](ctx, obj.ID, in(graph.ParticipatedInType))
+	return related[*graph.ParticipatedIn](ctx, obj.ID, incoming(graph.ParticipatedInType))
 }
 
 // Conflicts implements generated.QueryResolver.

@@ -39,8 +39,8 @@ func (q *request) day(ctx context.Context, asOf *graph.Date, allTime bool) (grap
 	return q.today, nil
 }
 
-// only is the day of an argument without which a field is about all time.
-func only(ctx context.Context, asOf *graph.Date) (graph.Day, error) {
+// dayOrAllTime is the day of an argument without which a field is about all time.
+func dayOrAllTime(ctx context.Context, asOf *graph.Date) (graph.Day, error) {
 	return day(ctx, asOf, asOf == nil)
 }
 

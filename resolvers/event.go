@@ -16,7 +16,7 @@ type event struct{ nodeFields[*graph.Event] }
 func (r *Resolver) Event() generated.EventResolver { return event{nodeFields[*graph.Event]{r}} }
 
 // events are the events at the other ends of relationships, the newest first, without candidates.
-func events(ctx context.Context, id graph.ID, l links, during *graph.Period, first int) ([]*graph.Event, error) {
+func events(ctx context.Context, id graph.ID, l relationshipFilter, during *graph.Period, first int) ([]*graph.Event, error) {
 	if err := paged(first); err != nil {
 		return nil, err
 	}
@@ -39,23 +39,23 @@ func newestFirst[N graph.Node](list []N) {
 }
 
 func (event) Actors(ctx context.Context, obj *graph.Event) ([]*graph.ActorIn, error) {
-	return related[*graph.ActorIn](ctx, obj.ID, in(graph.ActorInType))
+	return related[*graph.ActorIn](ctx, obj.ID, incoming(graph.ActorInType))
 }
 
 func (event) Recipients(ctx context.Context, obj *graph.Event) ([]*graph.RecipientOf, error) {
-	return related[*graph.RecipientOf](ctx, obj.ID, in(graph.RecipientOfType))
+	return related[*graph.RecipientOf](ctx, obj.ID, incoming(graph.RecipientOfType))
 }
 
 func (event) Places(ctx context.Context, obj *graph.Event) ([]*graph.Place, error) {
-	return others[*graph.Place](ctx, obj.ID, out(graph.LocatedAtType))
+	return others[*graph.Place](ctx, obj.ID, outgoing(graph.LocatedAtType))
 }
 
 func (event) Involves(ctx context.Context, obj *graph.Event) ([]graph.Node, error) {
-	return others[graph.Node](ctx, obj.ID, out(graph.InvolvesType))
+	return others[graph.Node](ctx, obj.ID, outgoing(graph.InvolvesType))
 }
 
 func (event) Triggers(ctx context.Context, obj *graph.Event) ([]*graph.Triggers, error) {
-	return related[*graph.Triggers](ctx, obj.ID, out(graph.TriggersType))
+	return related[*graph.Triggers](ctx, obj.ID, outgoing(graph.TriggersType))
 }
 
 // Event implements generated.QueryResolver.

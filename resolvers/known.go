@@ -112,7 +112,7 @@ func (r *Resolver) reading(ctx context.Context, o *operation, known graph.KnownA
 		return nil, graph.Errorf(graph.KindLimitExceeded, "knownAt: the fields of an operation may be asked of %d commits at most", maxCommits)
 	}
 	q := &reading{commit: p.commit, past: p.past, values: map[string]bool{}}
-	q.whole = &request{operation: o, reading: q, batcher: newBatcher(p.reader, r.options.BatchWait, o.meet)}
+	q.whole = &request{operation: o, reading: q, batchers: newBatchers(p.reader, r.options.BatchWait, o.spendRelationships)}
 	o.readings[p.commit.Number] = q
 	return q, nil
 }
@@ -142,9 +142,9 @@ func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.Operatio
 		pinned: p, today: p.today, limit: r.options.MaxRelationships, asked: map[graph.Day]bool{}, readings: map[int64]*reading{},
 		answered: map[int64]bool{}, worlds: map[*graphql.FieldContext]*request{},
 	}
-	o.meet = func(int) error { return nil }
+	o.spendRelationships = func(int) error { return nil }
 	if r.options.Spend != nil {
-		o.meet = func(relationships int) error { return r.options.Spend(ctx, relationships) }
+		o.spendRelationships = func(relationships int) error { return r.options.Spend(ctx, relationships) }
 	}
 	return next(context.WithValue(ctx, operationKey{}, o))
 }

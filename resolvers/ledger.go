@@ -287,7 +287,7 @@ func (c recordChange) To(ctx context.Context, obj *api.RecordChange) (graph.Node
 }
 
 func (recordChange) Properties(_ context.Context, obj *api.RecordChange) ([]*api.PropertyChange, error) {
-	before, after := said(obj.NodeBefore, obj.RelationshipBefore), said(obj.NodeAfter, obj.RelationshipAfter)
+	before, after := statedProperties(obj.NodeBefore, obj.RelationshipBefore), statedProperties(obj.NodeAfter, obj.RelationshipAfter)
 	names := slices.AppendSeq(slices.Collect(maps.Keys(before)), maps.Keys(after))
 	slices.Sort(names)
 	out := []*api.PropertyChange{}
@@ -327,8 +327,8 @@ func (q query) everLoaded(ctx context.Context, dataset graph.ID) error {
 	return err
 }
 
-// said is all that a record says, by property, with what it says of itself.
-func said(n *graph.NodeRecord, r *graph.RelationshipRecord) map[string]any {
+// statedProperties is all that a record says, by property, with what it says of itself.
+func statedProperties(n *graph.NodeRecord, r *graph.RelationshipRecord) map[string]any {
 	out := map[string]any{}
 	provenance := func(properties graph.Properties, source graph.ID, locator string, confidence *int) {
 		maps.Copy(out, properties)

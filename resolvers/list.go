@@ -42,7 +42,7 @@ func (q query) list(ctx context.Context, f api.ListFilter, asOf *graph.Date, lab
 	if err := q.loaded(ctx, f.Datasets, "filter.datasets"); err != nil {
 		return nil, err
 	}
-	on, err := only(ctx, asOf)
+	on, err := dayOrAllTime(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}

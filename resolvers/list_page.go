@@ -125,7 +125,7 @@ func (l *list) walk(use func(n graph.Node, cursor string) (enough bool)) (ok boo
 		if err != nil {
 			return false, err
 		}
-		if err := requestOf(l.ctx).batcher.spend(len(page.Nodes)); err != nil {
+		if err := requestOf(l.ctx).batchers.spend(len(page.Nodes)); err != nil {
 			return false, err
 		}
 		keep, err := l.sift(page.Nodes)

@@ -65,7 +65,7 @@ func (nodeFields[N]) Sources(ctx context.Context, obj N) ([]*graph.Source, error
 	if err != nil {
 		return nil, err
 	}
-	mentions, err := others[*graph.Source](ctx, id, in(graph.MentionsType))
+	mentions, err := others[*graph.Source](ctx, id, incoming(graph.MentionsType))
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +109,7 @@ func (f nodeFields[N]) Relationships(ctx context.Context, obj N, types []graph.R
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	found, err := hops(ctx, obj.Head().ID, links{types: types, direction: direction, on: on, datasets: datasets, first: first, hideCandidates: true})
+	found, err := hops(ctx, obj.Head().ID, relationshipFilter{types: types, direction: direction, on: on, datasets: datasets, first: first, hideCandidates: true})
 	if err != nil {
 		return nil, err
 	}

@@ -27,34 +27,34 @@ func (r *Resolver) Obligation() generated.ObligationResolver {
 func (r *Resolver) Condition() generated.ConditionResolver { return condition{r} }
 
 func (article) Treaty(ctx context.Context, obj *graph.Article) (*graph.Treaty, error) {
-	return first[*graph.Treaty](ctx, obj.ID, in(graph.HasArticleType))
+	return first[*graph.Treaty](ctx, obj.ID, incoming(graph.HasArticleType))
 }
 
 func (article) Obligations(ctx context.Context, obj *graph.Article) ([]*graph.Obligation, error) {
-	return others[*graph.Obligation](ctx, obj.ID, out(graph.ImposesType))
+	return others[*graph.Obligation](ctx, obj.ID, outgoing(graph.ImposesType))
 }
 
 func (obligation) Treaty(ctx context.Context, obj *graph.Obligation) (*graph.Treaty, error) {
-	imposer, err := first[graph.Node](ctx, obj.ID, in(graph.ImposesType))
+	imposer, err := first[graph.Node](ctx, obj.ID, incoming(graph.ImposesType))
 	if err != nil || imposer == nil {
 		return nil, err
 	}
 	if t, ok := imposer.(*graph.Treaty); ok {
 		return t, nil
 	}
-	return first[*graph.Treaty](ctx, imposer.Head().ID, in(graph.HasArticleType))
+	return first[*graph.Treaty](ctx, imposer.Head().ID, incoming(graph.HasArticleType))
 }
 
 func (obligation) Article(ctx context.Context, obj *graph.Obligation) (*graph.Article, error) {
-	return first[*graph.Article](ctx, obj.ID, in(graph.ImposesType))
+	return first[*graph.Article](ctx, obj.ID, incoming(graph.ImposesType))
 }
 
 func (obligation) Obligors(ctx context.Context, obj *graph.Obligation) ([]*graph.Obliges, error) {
-	return related[*graph.Obliges](ctx, obj.ID, out(graph.ObligesType))
+	return related[*graph.Obliges](ctx, obj.ID, outgoing(graph.ObligesType))
 }
 
 func (obligation) Beneficiaries(ctx context.Context, obj *graph.Obligation) ([]*graph.Benefits, error) {
-	return related[*graph.Benefits](ctx, obj.ID, out(graph.BenefitsType))
+	return related[*graph.Benefits](ctx, obj.ID, outgoing(graph.BenefitsType))
 }
 
 func (condition) Qualifier(_ context.Context, obj *graph.Condition) (bool, error) {

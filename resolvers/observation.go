@@ -23,10 +23,10 @@ func observations(ctx context.Context, id graph.ID, indicators []string, first i
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	if err := requestOf(ctx).borne(ctx, "indicators", "indicator", indicators, graph.LabelObservation); err != nil {
+	if err := requestOf(ctx).checkKnownValues(ctx, "indicators", "indicator", indicators, graph.LabelObservation); err != nil {
 		return nil, err
 	}
-	list, err := others[*graph.Observation](ctx, id, in(graph.ObservedForType))
+	list, err := others[*graph.Observation](ctx, id, incoming(graph.ObservedForType))
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,7 @@ func (state) OfficeHolders(ctx context.Context, obj *graph.State, asOf *graph.Da
 	if err != nil {
 		return nil, err
 	}
-	l := in(graph.HoldsOfficeType)
+	l := incoming(graph.HoldsOfficeType)
 	l.on = on
 	pages, err := manyHops(ctx, bodies, l)
 	if err != nil {
@@ -54,7 +54,7 @@ func withParts(ctx context.Context, id graph.ID, on graph.Day) ([]graph.ID, erro
 	all := []graph.ID{id}
 	known := map[graph.ID]bool{id: true}
 	for level := all; len(level) > 0; {
-		l := in(graph.PartOfType)
+		l := incoming(graph.PartOfType)
 		l.on = on
 		pages, err := manyHops(ctx, level, l)
 		if err != nil {

@@ -10,34 +10,35 @@ import (
 	"github.com/entente-graph/entente/internal/names"
 )
 
-// Some properties have values of no closed list: what is measured, what sort of weapon. A filter by a value that nothing in the store bears would be answered
-// with an empty list, which reads as "there is none" where it means "you wrote it otherwise". It is refused instead, with the values next to it.
+// Some properties have values of no closed list: what is measured, what sort of weapon. A filter by a value that nothing
+// in the store has would be answered with an empty list, which reads as "there is none" where it means "you wrote it
+// otherwise". It is refused instead, with the values nearest to it.
 
-// borne refuses values of such a property that no node of the labels bears.
-func (q *request) borne(ctx context.Context, argument, property string, values []string, labels ...graph.Label) error {
+// checkKnownValues refuses values of such a property that no node of the labels has.
+func (q *request) checkKnownValues(ctx context.Context, argument, property string, values []string, labels ...graph.Label) error {
 	if len(values) > graph.MaxFilterValues {
 		return graph.Invalidf("%s: %d values exceed the limit of %d", argument, len(values), graph.MaxFilterValues)
 	}
 	for _, value := range values {
-		borne, err := q.bears(ctx, property, value, labels)
+		found, err := q.hasValue(ctx, property, value, labels)
 		if err != nil {
 			return err
 		}
-		if !borne {
-			return q.notBorne(ctx, argument, property, value, labels)
+		if !found {
+			return q.unknownValue(ctx, argument, property, value, labels)
 		}
 	}
 	return nil
 }
 
-// bears tells whether a node has the value. It asks the store once in a request.
-func (q *request) bears(ctx context.Context, property, value string, labels []graph.Label) (bool, error) {
+// hasValue tells whether a node has the value. It asks the store once in a request.
+func (q *request) hasValue(ctx context.Context, property, value string, labels []graph.Label) (bool, error) {
 	key := fmt.Sprint(labels, property, "=", value)
 	q.mu.Lock()
-	borne, known := q.values[key]
+	found, known := q.values[key]
 	q.mu.Unlock()
 	if known {
-		return borne, nil
+		return found, nil
 	}
 	page, err := requestOf(ctx).store.Find(ctx, graph.NodeQuery{
 		Labels: labels, First: 1,
@@ -55,8 +56,8 @@ func (q *request) bears(ctx context.Context, property, value string, labels []gr
 // maxNamed is how many values a message names.
 const maxNamed = 10
 
-func (q *request) notBorne(ctx context.Context, argument, property, value string, labels []graph.Label) error {
-	known, err := q.bearings(ctx, property, labels)
+func (q *request) unknownValue(ctx context.Context, argument, property, value string, labels []graph.Label) error {
+	known, err := q.knownValues(ctx, property, labels)
 	if err != nil {
 		return err
 	}
@@ -108,8 +109,8 @@ func quoted(values []string, more bool) string {
 // lookedThrough is how many pages of a dataset are looked through for the values of a property.
 const lookedThrough = 4
 
-// bearings are the values that a property has, in order: of every dataset, as far as its first nodes show them.
-func (q *request) bearings(ctx context.Context, property string, labels []graph.Label) ([]string, error) {
+// knownValues are the values that a property has, in order: of every dataset, as far as its first nodes show them.
+func (q *request) knownValues(ctx context.Context, property string, labels []graph.Label) ([]string, error) {
 	stats, err := q.stats(ctx)
 	if err != nil {
 		return nil, err
@@ -143,7 +144,7 @@ func (q *request) bearings(ctx context.Context, property string, labels []graph.
 
 // open asks for nodes whose property has one of the values, which are of no closed list; none is no condition.
 func (l *list) open(argument, property string, wanted []string) error {
-	if err := requestOf(l.ctx).borne(l.ctx, "filter."+argument, property, wanted, l.Labels...); err != nil {
+	if err := requestOf(l.ctx).checkKnownValues(l.ctx, "filter."+argument, property, wanted, l.Labels...); err != nil {
 		return err
 	}
 	l.equal(property, values(wanted)...)

@@ -56,7 +56,7 @@ func (place) Located(ctx context.Context, obj *graph.Place, first int) ([]graph.
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	l := in(graph.LocatedAtType)
+	l := incoming(graph.LocatedAtType)
 	l.first, l.hideCandidates = first, true
 	return others[graph.Node](ctx, obj.ID, l)
 }

@@ -198,7 +198,7 @@ const nearestCost = 1_200
 
 // nearest lists names that are spelt like the text, among those that share its first letter and, for a slip there, among the first page of all.
 func (r reference) nearest(text string) ([]graph.Candidate, error) {
-	if err := requestOf(r.ctx).batcher.spend(nearestCost); err != nil {
+	if err := requestOf(r.ctx).batchers.spend(nearestCost); err != nil {
 		return nil, err
 	}
 	labels := r.labels

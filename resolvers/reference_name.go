@@ -14,7 +14,7 @@ func (r reference) byName() (graph.Node, error) {
 	}
 	var others []graph.Node // that have the words of the text
 	for _, reading := range names.Readings(r.text) {
-		bearing, page, err := r.bearing(reading)
+		bearing, page, err := r.nodesNamed(reading)
 		if err != nil {
 			return nil, err
 		}
@@ -37,9 +37,9 @@ func (r reference) byName() (graph.Node, error) {
 	return nil, r.unknown(append(offered, nearest...))
 }
 
-// bearing are the wanted nodes whose name or alias is the text: the very words, or where none has those, its key. The rest of the
+// nodesNamed are the wanted nodes whose name or alias is the text: the very words, or where none has those, its key. The rest of the
 // page only have its words.
-func (r reference) bearing(text string) (equal, page []graph.Node, err error) {
+func (r reference) nodesNamed(text string) (equal, page []graph.Node, err error) {
 	// Equal names come first in the order of relevance, so one page holds them all.
 	found, err := requestOf(r.ctx).store.Find(r.ctx, graph.NodeQuery{Labels: r.labels, Text: text, Order: graph.Order{Property: "relevance"}, First: 100, HideCandidates: true})
 	if err != nil {
@@ -126,7 +126,7 @@ func (r reference) byTable(scheme graph.IdentifierScheme, value string) (graph.N
 	if !ok {
 		return nil, nil
 	}
-	return r.held(id)
+	return r.nodeInStore(id)
 }
 
 // day is the one on which the table is asked: today where any will do.
@@ -138,8 +138,8 @@ func (r reference) day() graph.Day {
 	return graph.Day(now.Year()*10000 + int(now.Month())*100 + now.Day())
 }
 
-// held is a node if the store holds it and it is wanted; else nil.
-func (r reference) held(id graph.ID) (graph.Node, error) {
+// nodeInStore is a node if the store holds it and it is wanted; else nil.
+func (r reference) nodeInStore(id graph.ID) (graph.Node, error) {
 	n, err := requestOf(r.ctx).nodes.Load(r.ctx, id)
 	if err != nil || n == nil || !r.wanted(n) {
 		return nil, err
@@ -155,12 +155,12 @@ func (r reference) named() (graph.Node, []graph.Candidate, error) {
 	}
 	id, listed, ok := r.q.options.Identities.ByName(r.text, r.tableLabels(), r.on)
 	if ok {
-		n, err := r.held(id)
+		n, err := r.nodeInStore(id)
 		return n, nil, err
 	}
 	var offered []graph.Candidate
 	for _, c := range listed {
-		n, err := r.held(c.ID)
+		n, err := r.nodeInStore(c.ID)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -175,7 +175,7 @@ func (r reference) named() (graph.Node, []graph.Candidate, error) {
 func (r reference) ofTheDay() ([]graph.Candidate, error) {
 	_, offered, err := r.named()
 	offered = slices.DeleteFunc(offered, func(c graph.Candidate) bool {
-		n, _ := r.held(c.ID)
+		n, _ := r.nodeInStore(c.ID)
 		return n == nil || !n.Head().Period.Contains(r.on)
 	})
 	return offered, err

@@ -39,7 +39,7 @@ func (relationshipFields) Statements(_ context.Context, obj graph.Relationship) 
 func (relationshipFields) Disagreements(
 	ctx context.Context, obj graph.Relationship,
 ) ([]*graph.Disagreement, error) {
-	found, err := hops(ctx, obj.Head().FromID, out(obj.Type()))
+	found, err := hops(ctx, obj.Head().FromID, outgoing(obj.Type()))
 	if err != nil {
 		return nil, err
 	}

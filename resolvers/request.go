@@ -17,16 +17,16 @@ import (
 type request struct {
 	*operation
 	*reading
-	*batcher
+	*batchers
 }
 
 // operation is what all fields of one operation share.
 type operation struct {
-	pinned *pinned
-	today  graph.Day
-	spent  atomic.Int64
-	limit  int64
-	meet   func(relationships int) error // tells the server what the store brings
+	pinned             *pinned
+	today              graph.Day
+	spent              atomic.Int64
+	limit              int64
+	spendRelationships func(relationships int) error // tells the server what the store brings
 
 	mu       sync.Mutex
 	asked    map[graph.Day]bool // days that fields were asked of; 0 for all time
@@ -82,7 +82,7 @@ func (q query) suppose(ctx context.Context, world graph.Reader) {
 	}
 	here.mu.Lock()
 	defer here.mu.Unlock()
-	here.worlds[field] = &request{operation: here.operation, reading: here.reading, batcher: newBatcher(world, q.options.BatchWait, here.batcher.spend)}
+	here.worlds[field] = &request{operation: here.operation, reading: here.reading, batchers: newBatchers(world, q.options.BatchWait, here.batchers.spend)}
 	here.supposes.Store(true)
 }
 

@@ -16,11 +16,11 @@ func (r *Resolver) Sanction() generated.SanctionResolver {
 }
 
 func (sanction) ImposedBy(ctx context.Context, obj *graph.Sanction) ([]*graph.ImposesSanction, error) {
-	return related[*graph.ImposesSanction](ctx, obj.ID, in(graph.ImposesSanctionType))
+	return related[*graph.ImposesSanction](ctx, obj.ID, incoming(graph.ImposesSanctionType))
 }
 
 func (sanction) Targets(ctx context.Context, obj *graph.Sanction) ([]*graph.Targets, error) {
-	return related[*graph.Targets](ctx, obj.ID, out(graph.TargetsType))
+	return related[*graph.Targets](ctx, obj.ID, outgoing(graph.TargetsType))
 }
 
 // Sanctions implements generated.QueryResolver.

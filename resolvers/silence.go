@@ -69,8 +69,8 @@ func absent(ctx context.Context, found int, label graph.Label) ([]string, error)
 	return warnings, nil
 }
 
-// told is absent for a list of a node, whose field has no place for a warning.
-func told[T any](ctx context.Context, list []T, err error, label graph.Label) ([]T, error) {
+// warnIfAbsent is absent for a list of a node, whose field has no place for a warning.
+func warnIfAbsent[T any](ctx context.Context, list []T, err error, label graph.Label) ([]T, error) {
 	if err == nil {
 		_, err = absent(ctx, len(list), label)
 	}

@@ -42,7 +42,7 @@ func (source) Mentions(ctx context.Context, obj *graph.Source, first int) ([]*gr
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	l := out(graph.MentionsType)
+	l := outgoing(graph.MentionsType)
 	l.first = first
 	return related[*graph.Mentions](ctx, obj.ID, l)
 }

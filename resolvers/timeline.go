@@ -152,7 +152,7 @@ func (t *timeline) relationships(wanted func(api.TimelineKind) bool) error {
 		if !wanted(k.kind) {
 			continue
 		}
-		pages, err := manyHops(t.ctx, t.actors, links{types: k.types})
+		pages, err := manyHops(t.ctx, t.actors, relationshipFilter{types: k.types})
 		if err != nil {
 			return err
 		}
@@ -235,7 +235,7 @@ func (t *timeline) belonging(withParts bool) error {
 	}
 	level := t.actors
 	for depth := 0; withParts && depth < 3; depth++ {
-		pages, err := manyHops(t.ctx, level, in(graph.PartOfType))
+		pages, err := manyHops(t.ctx, level, incoming(graph.PartOfType))
 		if err != nil {
 			return err
 		}
@@ -304,7 +304,7 @@ func (t *timeline) addEvents(found []graph.Node) error {
 	for i, n := range found {
 		ids[i] = n.Head().ID
 	}
-	pages, err := manyHops(t.ctx, ids, in(graph.ActorInType, graph.RecipientOfType))
+	pages, err := manyHops(t.ctx, ids, incoming(graph.ActorInType, graph.RecipientOfType))
 	if err != nil {
 		return err
 	}

@@ -166,7 +166,7 @@ func days(ctx context.Context, asOf *graph.Date, allTime bool) (on, refs graph.D
 	return on, refs, err
 }
 
-func (b *batcher) prime(nodes []graph.Node) {
+func (b *batchers) prime(nodes []graph.Node) {
 	for _, n := range nodes {
 		b.nodes.Prime(n.Head().ID, n)
 	}

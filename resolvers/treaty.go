@@ -38,7 +38,7 @@ func (treaty) Parties(ctx context.Context, obj *graph.Treaty, asOf *graph.Date, 
 	if err != nil {
 		return nil, err
 	}
-	parties, err := related[*graph.PartyTo](ctx, obj.ID, in(graph.PartyToType))
+	parties, err := related[*graph.PartyTo](ctx, obj.ID, incoming(graph.PartyToType))
 	return slices.DeleteFunc(parties, func(p *graph.PartyTo) bool {
 		if on == 0 {
 			return !p.Bound()
@@ -48,11 +48,11 @@ func (treaty) Parties(ctx context.Context, obj *graph.Treaty, asOf *graph.Date, 
 }
 
 func (treaty) Signatories(ctx context.Context, obj *graph.Treaty) ([]*graph.PartyTo, error) {
-	return related[*graph.PartyTo](ctx, obj.ID, in(graph.PartyToType))
+	return related[*graph.PartyTo](ctx, obj.ID, incoming(graph.PartyToType))
 }
 
 func (treaty) Articles(ctx context.Context, obj *graph.Treaty) ([]*graph.Article, error) {
-	articles, err := others[*graph.Article](ctx, obj.ID, out(graph.HasArticleType))
+	articles, err := others[*graph.Article](ctx, obj.ID, outgoing(graph.HasArticleType))
 	slices.SortStableFunc(articles, func(a, b *graph.Article) int {
 		return cmp.Or(cmp.Compare(articleOrder(a.Number), articleOrder(b.Number)), cmp.Compare(a.ID, b.ID))
 	})
@@ -86,7 +86,7 @@ func roman(s string) int {
 }
 
 func (treaty) Obligations(ctx context.Context, obj *graph.Treaty) ([]*graph.Obligation, error) {
-	list, err := others[*graph.Obligation](ctx, obj.ID, out(graph.ImposesType))
+	list, err := others[*graph.Obligation](ctx, obj.ID, outgoing(graph.ImposesType))
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +99,7 @@ func (treaty) Obligations(ctx context.Context, obj *graph.Treaty) ([]*graph.Obli
 	for i, a := range articles {
 		ids[i] = a.ID
 	}
-	pages, err := manyHops(ctx, ids, out(graph.ImposesType))
+	pages, err := manyHops(ctx, ids, outgoing(graph.ImposesType))
 	if err != nil {
 		return nil, err
 	}
@@ -114,23 +114,23 @@ func (treaty) Obligations(ctx context.Context, obj *graph.Treaty) ([]*graph.Obli
 }
 
 func (treaty) Replaces(ctx context.Context, obj *graph.Treaty) ([]*graph.Treaty, error) {
-	return others[*graph.Treaty](ctx, obj.ID, out(graph.ReplacesType))
+	return others[*graph.Treaty](ctx, obj.ID, outgoing(graph.ReplacesType))
 }
 
 func (treaty) ReplacedBy(ctx context.Context, obj *graph.Treaty) ([]*graph.Treaty, error) {
-	return others[*graph.Treaty](ctx, obj.ID, in(graph.ReplacesType))
+	return others[*graph.Treaty](ctx, obj.ID, incoming(graph.ReplacesType))
 }
 
 func (treaty) Amends(ctx context.Context, obj *graph.Treaty) ([]*graph.Treaty, error) {
-	return others[*graph.Treaty](ctx, obj.ID, out(graph.AmendsType))
+	return others[*graph.Treaty](ctx, obj.ID, outgoing(graph.AmendsType))
 }
 
 func (treaty) AmendedBy(ctx context.Context, obj *graph.Treaty) ([]*graph.Treaty, error) {
-	return others[*graph.Treaty](ctx, obj.ID, in(graph.AmendsType))
+	return others[*graph.Treaty](ctx, obj.ID, incoming(graph.AmendsType))
 }
 
 func (treaty) Events(ctx context.Context, obj *graph.Treaty, first int) ([]*graph.Event, error) {
-	return events(ctx, obj.ID, in(graph.InvolvesType), nil, first)
+	return events(ctx, obj.ID, incoming(graph.InvolvesType), nil, first)
 }
 
 type treatyAction struct{ *Resolver }
@@ -232,7 +232,7 @@ func onlyBetween(ctx context.Context, page []graph.Node, keep []bool, actors []g
 	for i, n := range page {
 		ids[i] = n.Head().ID
 	}
-	l := in(graph.PartyToType)
+	l := incoming(graph.PartyToType)
 	l.on = on
 	parties, err := manyHops(ctx, ids, l)
 	for i := range parties {

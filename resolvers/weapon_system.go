@@ -18,28 +18,28 @@ func (r *Resolver) WeaponSystem() generated.WeaponSystemResolver {
 }
 
 func (weaponSystem) Operators(ctx context.Context, obj *graph.WeaponSystem, asOf *graph.Date, allTime bool) ([]*graph.Operates, error) {
-	return onDay[*graph.Operates](ctx, obj.ID, in(graph.OperatesType), asOf, allTime)
+	return onDay[*graph.Operates](ctx, obj.ID, incoming(graph.OperatesType), asOf, allTime)
 }
 
 func (weaponSystem) Ordered(ctx context.Context, obj *graph.WeaponSystem, asOf *graph.Date, allTime bool) ([]*graph.Ordered, error) {
-	return onDay[*graph.Ordered](ctx, obj.ID, in(graph.OrderedType), asOf, allTime)
+	return onDay[*graph.Ordered](ctx, obj.ID, incoming(graph.OrderedType), asOf, allTime)
 }
 
 func (weaponSystem) Developers(ctx context.Context, obj *graph.WeaponSystem) ([]*graph.Developed, error) {
-	return related[*graph.Developed](ctx, obj.ID, in(graph.DevelopedType))
+	return related[*graph.Developed](ctx, obj.ID, incoming(graph.DevelopedType))
 }
 
 func (weaponSystem) Transfers(ctx context.Context, obj *graph.WeaponSystem, first int) ([]*graph.ArmsTransfer, error) {
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	l := in(graph.TransfersType)
+	l := incoming(graph.TransfersType)
 	l.first = first
 	return others[*graph.ArmsTransfer](ctx, obj.ID, l)
 }
 
 func (weaponSystem) Events(ctx context.Context, obj *graph.WeaponSystem, first int) ([]*graph.Event, error) {
-	return events(ctx, obj.ID, in(graph.InvolvesType), nil, first)
+	return events(ctx, obj.ID, incoming(graph.InvolvesType), nil, first)
 }
 
 func (weaponSystem) Observations(ctx context.Context, obj *graph.WeaponSystem, indicators []string, first int) ([]*graph.Observation, error) {
@@ -73,7 +73,7 @@ func (q query) weaponSystems(ctx context.Context, filter *api.WeaponSystemFilter
 	if err != nil {
 		return nil, err
 	}
-	if l.on, err = only(ctx, asOf); err != nil { // of the links only: a weapon's own period is no time in service
+	if l.on, err = dayOrAllTime(ctx, asOf); err != nil { // of the links only: a weapon's own period is no time in service
 		return nil, err
 	}
 	if err := l.open("categories", "category", filter.Categories); err != nil {

@@ -68,7 +68,7 @@ func (q query) spendOn(ctx context.Context, changes []alliance.TreatyChange) err
 			}
 		}
 	}
-	return requestOf(ctx).batcher.spend(dutyWeight * duties)
+	return requestOf(ctx).batchers.spend(dutyWeight * duties)
 }
 
 // missingFrom are the paths whose sequence of nodes the others do not have.

@@ -12,11 +12,11 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// fetched is a loader of doubled numbers that records what it was asked for.
-func fetched(wait time.Duration, fail func([]int) error) (*loader[int, int], func() [][]int) {
+// fetched is a batcher of doubled numbers that records what it was asked for.
+func fetched(wait time.Duration, fail func([]int) error) (*batcher[int, int], func() [][]int) {
 	var mu sync.Mutex
 	var calls [][]int
-	l := newLoader(wait, func(_ context.Context, keys []int) ([]int, error) {
+	l := newBatcher(wait, func(_ context.Context, keys []int) ([]int, error) {
 		mu.Lock()
 		defer mu.Unlock()
 		calls = append(calls, slices.Clone(keys))
@@ -34,7 +34,7 @@ func fetched(wait time.Duration, fail func([]int) error) (*loader[int, int], fun
 
 func never([]int) error { return nil }
 
-func TestLoadersAskOnceForWhatIsAskedAtTheSameTime(t *testing.T) {
+func TestBatchersAskOnceForWhatIsAskedAtTheSameTime(t *testing.T) {
 	for name, wait := range map[string]time.Duration{"a wait that is slept through": 20 * time.Millisecond, "a wait that bounds": 900 * time.Microsecond} {
 		t.Run(name, func(t *testing.T) {
 			l, calls := fetched(wait, never)
@@ -83,7 +83,7 @@ func TestAShortWaitIsNoSleep(t *testing.T) {
 	}
 }
 
-func TestLoadersFillBatchesUpToTheLimitOfALookUp(t *testing.T) {
+func TestBatchersFillBatchesUpToTheLimitOfALookUp(t *testing.T) {
 	l, calls := fetched(5*time.Millisecond, never)
 	keys := make([]int, 2*graph.MaxIDs+1)
 	for i := range keys {
@@ -103,7 +103,7 @@ func TestLoadersFillBatchesUpToTheLimitOfALookUp(t *testing.T) {
 	}
 }
 
-func TestLoadersRememberWhatIsPrimed(t *testing.T) {
+func TestBatchersRememberWhatIsPrimed(t *testing.T) {
 	l, calls := fetched(time.Microsecond, never)
 	l.Prime(1, 7)
 	l.Prime(1, 8)

@@ -6,8 +6,8 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// links says which relationships of a node are meant; the zero value means all of all time.
-type links struct {
+// relationshipFilter says which relationships of a node are meant; the zero value means all of all time.
+type relationshipFilter struct {
 	types       []graph.RelationshipType
 	direction   graph.Direction // ANY by default
 	on          graph.Day
@@ -18,16 +18,16 @@ type links struct {
 	hideCandidates bool
 }
 
-func out(types ...graph.RelationshipType) links {
-	return links{types: types, direction: graph.DirectionOut}
+func outgoing(types ...graph.RelationshipType) relationshipFilter {
+	return relationshipFilter{types: types, direction: graph.DirectionOut}
 }
 
-func in(types ...graph.RelationshipType) links {
-	return links{types: types, direction: graph.DirectionIn}
+func incoming(types ...graph.RelationshipType) relationshipFilter {
+	return relationshipFilter{types: types, direction: graph.DirectionIn}
 }
 
 // hops are the relationships of a node, by the batcher, ordered by id.
-func hops(ctx context.Context, id graph.ID, l links) ([]graph.Hop, error) {
+func hops(ctx context.Context, id graph.ID, l relationshipFilter) ([]graph.Hop, error) {
 	pages, err := manyHops(ctx, []graph.ID{id}, l)
 	if err != nil {
 		return nil, err
@@ -36,7 +36,7 @@ func hops(ctx context.Context, id graph.ID, l links) ([]graph.Hop, error) {
 }
 
 // related are the relationships of a node that have one concrete type, or any for graph.Relationship.
-func related[R graph.Relationship](ctx context.Context, id graph.ID, l links) ([]R, error) {
+func related[R graph.Relationship](ctx context.Context, id graph.ID, l relationshipFilter) ([]R, error) {
 	found, err := hops(ctx, id, l)
 	if err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func related[R graph.Relationship](ctx context.Context, id graph.ID, l links) ([
 }
 
 // others are the nodes at the other ends, each once, in the order of the relationships.
-func others[N graph.Node](ctx context.Context, id graph.ID, l links) ([]N, error) {
+func others[N graph.Node](ctx context.Context, id graph.ID, l relationshipFilter) ([]N, error) {
 	found, err := hops(ctx, id, l)
 	if err != nil {
 		return nil, err
@@ -68,7 +68,7 @@ func others[N graph.Node](ctx context.Context, id graph.ID, l links) ([]N, error
 }
 
 // first is the first of the other ends, the zero N where there is none.
-func first[N graph.Node](ctx context.Context, id graph.ID, l links) (n N, err error) {
+func first[N graph.Node](ctx context.Context, id graph.ID, l relationshipFilter) (n N, err error) {
 	list, err := others[N](ctx, id, l)
 	if err != nil || len(list) == 0 {
 		return n, err
@@ -124,7 +124,7 @@ func pointers[T any](list []T) []*T {
 }
 
 // manyHops is hops for several nodes at once, aligned with them.
-func manyHops(ctx context.Context, ids []graph.ID, l links) ([][]graph.Hop, error) {
+func manyHops(ctx context.Context, ids []graph.ID, l relationshipFilter) ([][]graph.Hop, error) {
 	q := requestOf(ctx)
 	if l.first == 0 {
 		l.first = graph.MaxPerNode
