@@ -14,6 +14,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/graphtest"
 	"github.com/entente-graph/entente/graph/memstore"
 )
 
@@ -23,7 +24,10 @@ func mustOpen(t *testing.T, path string) *memstore.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = s.Close() })
+	t.Cleanup(func() {
+		graphtest.AddsUp(t, s)
+		_ = s.Close()
+	})
 	return s
 }
 

@@ -1,5 +1,5 @@
 // Package storecheck verifies what a store holds against the ontology: every record is valid and holds on some day, every relationship has its
-// two ends, every node one label, and the derived relationships are those that graph.Derive makes of the others.
+// two ends, every node one label, the derived relationships are those that graph.Derive makes of the others, and the records add up to the fingerprint.
 //
 // A store enforces most of this when it writes. The check is for data that came another way: a database edited by hand, a
 // restored backup, a store written by another release.
@@ -16,9 +16,9 @@ import (
 
 // Fault is one thing that is wrong.
 type Fault struct {
-	Rule    string   `json:"rule"` // "invalid", "empty-period", "dangling", "labels", "missing-derived", "stray-derived", "derivation"
-	Dataset graph.ID `json:"dataset"`
-	Subject string   `json:"subject"` // node id or relationship id
+	Rule    string   `json:"rule"`    // "invalid", "empty-period", "dangling", "labels", "missing-derived", "stray-derived", "derivation", "fingerprint"
+	Dataset graph.ID `json:"dataset"` // empty where it is the store's
+	Subject string   `json:"subject"` // node id, relationship id or fingerprint
 	Message string   `json:"message"`
 }
 
@@ -49,13 +49,24 @@ func Run(ctx context.Context, store graph.Reader, report func(Fault)) (Summary, 
 			return c.summary, err
 		}
 	}
-	return c.summary, nil
+	err = c.fingerprint(ctx, stats.Fingerprint)
+	return c.summary, err
+}
+
+// fingerprint compares that of the store with the sum of the records, unless something was published while they were read.
+func (c *check) fingerprint(ctx context.Context, before graph.Hash) error {
+	stats, err := c.store.Stats(ctx)
+	if err == nil && stats.Fingerprint == before && c.sum != before {
+		c.report(Fault{"fingerprint", "", before.String(), fmt.Sprintf("the records add up to %s; use a backup, or load into an empty store", c.sum)})
+	}
+	return err
 }
 
 type check struct {
 	store   graph.Reader
 	report  func(Fault)
 	summary Summary
+	sum     graph.Hash // of the records
 }
 
 // basis is what derived relationships are made of, in one part of a dataset.
@@ -101,6 +112,7 @@ func (c *check) dataset(ctx context.Context, dataset graph.ID) error {
 
 func (c *check) node(n *graph.NodeRecord, part func(string) *basis) {
 	c.summary.Nodes++
+	c.sum = c.sum.Add(n.Hash())
 	if err := n.Validate(); err != nil && !c.empty(n.Dataset, string(n.ID), n.Properties.Period()) {
 		c.report(Fault{"invalid", n.Dataset, string(n.ID), err.Error()})
 		return
@@ -118,6 +130,7 @@ func (c *check) node(n *graph.NodeRecord, part func(string) *basis) {
 
 func (c *check) relationship(r *graph.RelationshipRecord, part func(string) *basis) {
 	c.summary.Relationships++
+	c.sum = c.sum.Add(r.Hash())
 	if err := r.Validate(); err != nil && !c.empty(r.Dataset, string(r.ID()), r.Properties.Period()) {
 		c.report(Fault{"invalid", r.Dataset, string(r.ID()), err.Error()})
 		return
