@@ -13,14 +13,17 @@ import (
 	"time"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/graphtest"
 	"github.com/entente-graph/entente/graph/memstore"
 )
 
 // The test binary itself is the other process: with this variable it opens the file and writes batch after batch.
-const writerVariable = "ENTENTE_TEST_WRITER"
+const writerVariable, sizeVariable = "ENTENTE_TEST_WRITER", "ENTENTE_TEST_BATCH"
 
 func TestMain(m *testing.M) {
 	if path := os.Getenv(writerVariable); path != "" {
+		perBatch, _ = strconv.Atoi(os.Getenv(sizeVariable))
+		memstore.WriteAtOnce(1)
 		if err := writeForever(path); err != nil {
 			fmt.Println("error:", err)
 			os.Exit(1)
@@ -29,9 +32,11 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-const perBatch = 30
+// perBatch is how many nodes and relationships a batch brings.
+var perBatch = 30
 
-// writeForever writes batches and says the number of each once Apply has returned.
+// writeForever writes batches and says the number of each once Apply has returned. Every third commit it forgets what came before the
+// last one but one.
 func writeForever(path string) error {
 	s, err := memstore.Open(path)
 	if err != nil {
@@ -51,6 +56,11 @@ func writeForever(path string) error {
 			return err
 		}
 		fmt.Println(n)
+		if commit := int64(n / perRun); n%perRun == perRun-1 && commit%3 == 2 {
+			if _, err := s.Compact(bareContext, graph.KnownAt{Commit: commit}); err != nil {
+				return err
+			}
+		}
 	}
 }
 
@@ -88,12 +98,22 @@ func numbered(n int) graph.Batch {
 
 func startWriter(t *testing.T, path string) (*exec.Cmd, *bufio.Scanner) {
 	t.Helper()
+	cmd, lines := startOpening(t, path)
+	if !lines.Scan() || !strings.HasPrefix(lines.Text(), "open ") {
+		t.Fatalf("the writer did not start: %q", lines.Text())
+	}
+	return cmd, lines
+}
+
+// startOpening does not wait until the writer has opened the file.
+func startOpening(t *testing.T, path string) (*exec.Cmd, *bufio.Scanner) {
+	t.Helper()
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(program)
-	cmd.Env = append(os.Environ(), writerVariable+"="+path)
+	cmd.Env = append(os.Environ(), writerVariable+"="+path, sizeVariable+"="+strconv.Itoa(perBatch))
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -105,19 +125,50 @@ func startWriter(t *testing.T, path string) (*exec.Cmd, *bufio.Scanner) {
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
 	})
-	lines := bufio.NewScanner(out)
-	if !lines.Scan() || !strings.HasPrefix(lines.Text(), "open ") {
-		t.Fatalf("the writer did not start: %q", lines.Text())
-	}
-	return cmd, lines
+	return cmd, bufio.NewScanner(out)
 }
 
+// TestWhatWasAcknowledgedSurvivesKill9AndNothingIsHalfWritten kills a process at any moment: while it opens the file and makes the image, gathers,
+// publishes (with large batches in several transactions), or compacts. Twenty deaths, and with PROOF=long two hundred.
 func TestWhatWasAcknowledgedSurvivesKill9AndNothingIsHalfWritten(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "entente.db")
-	written := 0 // batches, as the file says after the last death
-	for range 10 {
-		cmd, lines := startWriter(t, path)
-		acknowledged := written
+	many := 1
+	if os.Getenv("PROOF") == "long" {
+		many = 10
+	}
+	for name, c := range map[string]struct{ perBatch, files, deaths int }{"small batches": {30, many, 15}, "large batches": {3000, many, 5}} {
+		t.Run(name, func(t *testing.T) {
+			defer func(before int) { perBatch = before }(perBatch)
+			perBatch = c.perBatch
+			for range c.files {
+				d := &deaths{t: t, path: filepath.Join(t.TempDir(), "entente.db"), whole: memstore.New()}
+				for range c.deaths {
+					d.one()
+				}
+				_ = d.whole.Close()
+			}
+		})
+	}
+}
+
+// deaths are those of processes that write one file, one after the other.
+type deaths struct {
+	t       *testing.T
+	path    string
+	whole   *memstore.Store // that no process has died over
+	written int             // batches that it has
+}
+
+// one lets a process write for a while, kills it and looks at what is left.
+func (d *deaths) one() {
+	t := d.t
+	acknowledged := d.written
+	var cmd *exec.Cmd
+	if rand.IntN(4) == 0 {
+		cmd, _ = startOpening(t, d.path)
+		time.Sleep(time.Duration(rand.IntN(100)) * time.Millisecond)
+	} else {
+		var lines *bufio.Scanner
+		cmd, lines = startWriter(t, d.path)
 		for range rand.IntN(9) {
 			if !lines.Scan() {
 				t.Fatal("the writer ended by itself")
@@ -128,56 +179,66 @@ func TestWhatWasAcknowledgedSurvivesKill9AndNothingIsHalfWritten(t *testing.T) {
 			}
 			acknowledged = n + 1
 		}
-		time.Sleep(time.Duration(rand.IntN(3000)) * time.Microsecond) // so that it dies at any point of a batch
-		if err := cmd.Process.Kill(); err != nil {
-			t.Fatal(err)
+		time.Sleep(time.Duration(rand.IntN(100*perBatch)) * time.Microsecond) // so that it dies at any point of a batch
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait()
+	s, err := memstore.Open(d.path)
+	if err != nil {
+		t.Fatalf("after kill -9: %v", err)
+	}
+	runs, err := s.LoadRuns(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := 0
+	if len(runs) > 0 {
+		there = runs[0].Position
+	}
+	if there < acknowledged {
+		t.Errorf("%d batches were acknowledged, %d are there", acknowledged, there)
+	}
+	for ; d.written < there; d.written++ {
+		mustApply(t, d.whole, numbered(d.written))
+	}
+	d.same(s)
+	if rand.IntN(2) == 0 { // what was gathered before the death goes on
+		for ; d.written%perRun != 0; d.written++ {
+			mustApply(t, s, numbered(d.written))
+			mustApply(t, d.whole, numbered(d.written))
 		}
-		_ = cmd.Wait()
-		s, err := memstore.Open(path)
-		if err != nil {
-			t.Fatalf("after kill -9: %v", err)
+		d.same(s)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// same compares the file with the store that nobody died over: now, and at a commit that is not forgotten.
+func (d *deaths) same(s *memstore.Store) {
+	t := d.t
+	t.Helper()
+	graphtest.AddsUp(t, s)
+	if got, want := stats(t, s), stats(t, d.whole); got.Fingerprint != want.Fingerprint || got.Relationships[graph.BordersType] != want.Relationships[graph.BordersType] {
+		t.Fatalf("after %d batches: %v, want %v", d.written, got, want)
+	}
+	known := commits(t, s)
+	if d.written < perRun {
+		if len(known) > 0 {
+			t.Fatalf("after %d batches: %v", d.written, known)
 		}
-		runs, err := s.LoadRuns(t.Context(), 1)
-		if err != nil {
-			t.Fatal(err)
-		}
-		written = 0
-		if len(runs) > 0 {
-			written = runs[0].Position
-		}
-		if written < acknowledged {
-			t.Errorf("%d batches were acknowledged, %d are there", acknowledged, written)
-		}
-		whole := memstore.New()
-		for n := range written {
-			if _, err := whole.Apply(t.Context(), numbered(n)); err != nil {
-				t.Fatal(err)
-			}
-		}
-		same := func() {
-			t.Helper()
-			got, want := stats(t, s), stats(t, whole)
-			if got.Fingerprint != want.Fingerprint || got.Relationships[graph.BordersType] != want.Relationships[graph.BordersType] {
-				t.Errorf("after %d batches: %v, want %v", written, got, want)
-			}
-			commits, err := s.Commits(t.Context(), graph.CommitQuery{First: graph.MaxFirst})
-			if err != nil || len(commits) != written/perRun {
-				t.Errorf("after %d batches: %d commits, %v", written, len(commits), err)
-			}
-		}
-		same()
-		if rand.IntN(2) == 0 { // what was gathered before the death goes on
-			for ; written%perRun != 0; written++ {
-				for _, to := range []graph.Store{s, whole} {
-					if _, err := to.Apply(t.Context(), numbered(written)); err != nil {
-						t.Fatal(err)
-					}
-				}
-			}
-			same()
-		}
-		if err := s.Close(); err != nil {
-			t.Fatal(err)
+		return
+	}
+	if known[0].Number != int64(d.written/perRun) {
+		t.Fatalf("after %d batches the newest commit is %d", d.written, known[0].Number)
+	}
+	one := known[rand.IntN(len(known))]
+	for _, store := range []graph.Store{s, d.whole} {
+		then, _, err := store.At(t.Context(), graph.KnownAt{Commit: one.Number})
+		if err != nil || stats(t, then).Fingerprint != one.Fingerprint {
+			t.Fatalf("commit %d after %d batches: %v", one.Number, d.written, err)
 		}
 	}
 }

@@ -257,6 +257,9 @@ func checksum(key, value []byte) uint32 {
 // shrinking is what the name of the file ends in that takes the place of one with much room to give back.
 const shrinking = ".shrinking"
 
+// copiedAtOnce is about how many bytes a transaction of the copy takes.
+const copiedAtOnce = 16 << 20
+
 // shrink implements vault: the file is copied without what was deleted from it, and the copy takes its place.
 func (f *file) shrink() error {
 	f.lock.Lock()
@@ -264,7 +267,7 @@ func (f *file) shrink() error {
 	path := f.path + shrinking
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType})
 	if err == nil {
-		if err = bbolt.Compact(db, f.db, atOnce); err == nil {
+		if err = bbolt.Compact(db, f.db, copiedAtOnce); err == nil {
 			err = os.Rename(path, f.path)
 		}
 		if err != nil {

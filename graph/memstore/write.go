@@ -95,8 +95,8 @@ func (s *Store) publish(w *writes, next *image.Image, d *image.Difference, c gra
 	return nil
 }
 
-// atOnce is about how many bytes of blocks a transaction writes.
-const atOnce = 16 << 20
+// atOnce is about how many bytes of blocks a transaction writes; tests make it small.
+var atOnce = 16 << 20
 
 // keep makes blocks of changes. Those of a large commit are written at once, where nothing refers to them yet; the rest
 // is left to the transaction that publishes them.
