@@ -87,7 +87,7 @@ func (e *edit) draft(id graph.ID, label graph.Label) *draft {
 		slot = e.next.table.length
 		e.next.table.length++
 		if int(slot/chunkSize) == len(e.next.table.chunks) {
-			e.next.table.chunks = append(e.next.table.chunks, new([chunkSize]*entry))
+			e.next.table.chunks = append(e.next.table.chunks, new(chunk))
 			e.ownChunks[slot/chunkSize] = true
 		}
 	}
@@ -121,7 +121,7 @@ func (e *edit) place(slot uint32, n *entry) {
 		e.next.table.chunks[chunk] = &own
 		e.ownChunks[chunk] = true
 	}
-	e.next.table.chunks[chunk][slot%chunkSize] = n
+	e.next.table.chunks[chunk].entries[slot%chunkSize] = n
 }
 
 // set is a dataset's index ready to be changed.
@@ -324,6 +324,7 @@ func (e *edit) finish() error {
 	}
 	for _, slot := range slots {
 		d := e.touched[slot]
+		e.next.table.chunks[slot/chunkSize].marks[slot%chunkSize] = d.mark()
 		if len(d.records)+len(d.entry.out)+len(d.entry.in) == 0 {
 			e.vacate(d)
 		} else if d.recordsChanged {
@@ -358,11 +359,19 @@ func (d *draft) rebuild(next *Image) error {
 	if err != nil {
 		return err
 	}
-	d.node, d.candidate = node, graph.IsCandidate(node)
+	d.node = node
 	h := node.Head()
 	d.folded = names.FoldAll(h.Name, h.Aliases)
 	d.nameKey = string(label) + "\x00" + names.SortKey(h.Name) + "\x00" + string(d.id)
 	return nil
+}
+
+func (n *entry) mark() mark {
+	m := mark(n.label)
+	if graph.IsCandidate(n.node) {
+		m |= candidateMark
+	}
+	return m
 }
 
 // vacate takes a node out that nothing keeps alive.

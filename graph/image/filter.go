@@ -93,13 +93,14 @@ func (f *filter) allows(h *hop) bool {
 // anyNode tells whether every node may be entered.
 func (f *filter) anyNode() bool { return f.labels == 0 && f.exclude == nil && !f.hideCandidates }
 
-func (f *filter) enters(e *entry) bool {
-	return f.anyNode() || ((f.labels == 0 || f.labels&(1<<e.label) != 0) && !f.exclude[e.slot] && !(f.hideCandidates && e.candidate)) || f.starts[e.slot]
+// enters tells whether the node of a slot may be entered.
+func (f *filter) enters(slot uint32, m mark) bool {
+	return f.anyNode() || ((f.labels == 0 || f.labels&(1<<m.label()) != 0) && !f.exclude[slot] && !(f.hideCandidates && m.candidate())) || f.starts[slot]
 }
 
 // entersTarget is enters for a node that was asked for by its id.
-func (f *filter) entersTarget(e *entry) bool {
+func (f *filter) entersTarget(slot uint32, m mark) bool {
 	shown := *f
 	shown.hideCandidates = false
-	return shown.enters(e)
+	return shown.enters(slot, m)
 }

@@ -182,7 +182,7 @@ func (now *Image) hops(e *entry, direction graph.Direction, f *filter) iter.Seq2
 			for part := range stretches(e.out, f.types) {
 				for i := range part {
 					if h := &part[i]; f.allows(h) {
-						if other := now.table.at(h.other); f.enters(other) && !yield(h, other) {
+						if f.enters(h.other, now.table.mark(h.other)) && !yield(h, now.table.at(h.other)) {
 							return
 						}
 					}
@@ -197,7 +197,7 @@ func (now *Image) hops(e *entry, direction graph.Direction, f *filter) iter.Seq2
 						continue
 					}
 					if f.allows(h) {
-						if other := now.table.at(h.other); f.enters(other) && !yield(h, other) {
+						if f.enters(h.other, now.table.mark(h.other)) && !yield(h, now.table.at(h.other)) {
 							return
 						}
 					}

@@ -24,7 +24,7 @@ func (now *Image) Paths(ctx context.Context, q graph.PathQuery) (graph.PathResul
 	question := walk.Question{From: start.slot, MaxHops: q.MaxHops, Limit: q.Limit}
 	w.filter.starts = map[uint32]bool{start.slot: true}
 	for _, id := range q.To {
-		if e := now.entry(id); e != nil && e != start && w.filter.entersTarget(e) {
+		if e := now.entry(id); e != nil && e != start && w.filter.entersTarget(e.slot, now.table.mark(e.slot)) {
 			w.filter.starts[e.slot] = true // a candidate that was asked for may be entered
 			question.To = append(question.To, e.slot)
 		}

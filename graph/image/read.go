@@ -137,7 +137,7 @@ func (s *Image) count(list []hop, from uint32, q graph.DegreeQuery) (counts [max
 		if q.On != 0 && (q.On < h.first || h.end <= q.On) {
 			continue
 		}
-		if q.HideCandidates && h.other != from && s.table.at(h.other).candidate {
+		if q.HideCandidates && h.other != from && s.table.mark(h.other).candidate() {
 			continue
 		}
 		counts[h.kind]++

@@ -34,17 +34,15 @@ type dataset struct {
 
 // entry is a node with all that is known of it.
 type entry struct {
-	slot  uint32
-	label uint8 // index into the ontology's labels
-	// candidate: an event that only a program found.
-	candidate bool
-	id        graph.ID
-	node      graph.Node
-	shown     graph.Properties
-	records   []graph.NodeRecord // in order of precedence
-	out, in   []hop              // by relationship id, thus by type and then by the other end
-	folded    []string           // folded names, the first name first
-	nameKey   string             // key in byName
+	slot    uint32
+	label   uint8 // index into the ontology's labels
+	id      graph.ID
+	node    graph.Node
+	shown   graph.Properties
+	records []graph.NodeRecord // in order of precedence
+	out, in []hop              // by relationship id, thus by type and then by the other end
+	folded  []string           // folded names, the first name first
+	nameKey string             // key in byName
 }
 
 const (
@@ -95,13 +93,28 @@ func New() *Image {
 
 // table finds entries by slot. It is an array in chunks, so that a change copies one chunk.
 type table struct {
-	chunks []*[chunkSize]*entry
+	chunks []*chunk
 	length uint32
+}
+
+// chunk has the marks apart from the entries, which lie anywhere in memory: a search asks for those of each node that it meets.
+type chunk struct {
+	entries [chunkSize]*entry
+	marks   [chunkSize]mark
 }
 
 const chunkSize = 256
 
-func (t *table) at(slot uint32) *entry { return t.chunks[slot/chunkSize][slot%chunkSize] }
+func (t *table) at(slot uint32) *entry { return t.chunks[slot/chunkSize].entries[slot%chunkSize] }
+func (t *table) mark(slot uint32) mark { return t.chunks[slot/chunkSize].marks[slot%chunkSize] }
+
+// mark is what filters ask of a node: its label, and whether it is an event that only a program found.
+type mark uint8
+
+const candidateMark mark = 1 << 7
+
+func (m mark) label() uint8    { return uint8(m &^ candidateMark) }
+func (m mark) candidate() bool { return m&candidateMark != 0 }
 
 // entry finds a node, nil where there is none.
 func (s *Image) entry(id graph.ID) *entry {

@@ -37,7 +37,7 @@ func (w *walkable) Neighbours(ctx context.Context, nodes []uint32, backward bool
 // neighbours are the slots of the nodes that one hop leads to, each once. It is what a search spends its time on.
 func (w *walkable) neighbours(slot uint32, direction graph.Direction) []uint32 {
 	e, f := w.s.table.at(slot), w.filter
-	anyNode, stretch := f.anyNode(), 0
+	stretch := 0
 	var list []uint32
 	add := func(hops []hop) {
 		for part := range stretches(hops, f.types) {
@@ -45,7 +45,7 @@ func (w *walkable) neighbours(slot uint32, direction graph.Direction) []uint32 {
 			stretch++
 			for i := range part {
 				h := &part[i]
-				if n := len(list); (n == 0 || list[n-1] != h.other) && f.allows(h) && (anyNode || f.enters(w.s.table.at(h.other))) {
+				if n := len(list); (n == 0 || list[n-1] != h.other) && f.allows(h) && f.enters(h.other, w.s.table.mark(h.other)) {
 					list = append(list, h.other)
 				}
 			}
