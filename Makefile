@@ -4,6 +4,7 @@ LISTEN ?= 127.0.0.1:8080
 ARGS ?=
 FUZZTIME ?= 10s
 SIZES ?= 10000 100000 1000000
+PEERS_IMAGE ?= neo4j:5.26.20-community
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 TOOL := go tool -modfile=tools/go.mod
 NODE := $(shell command -v npm 2>/dev/null)
@@ -16,7 +17,7 @@ GENERATED := graph/generated docs/ontology.md docs/coverage.md docs/coverage-ato
 SCRATCH := .cache
 
 .DEFAULT_GOAL := help
-.PHONY: help run build pages test test-ui test-clients prove check lint generate generated bench growth fuzz neo4j clean
+.PHONY: help run build pages test test-ui test-clients prove check lint generate generated bench bench-peers growth fuzz neo4j clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -104,6 +105,21 @@ growth: ## load, open and ask the embedded store at growing sizes (SIZES="10000 
 			END {print "| relationships" head " |"; printf "| ---"; for (i = 0; i < n; i++) printf " | ---"; print " |"; \
 			for (i = 1; i <= units; i++) print "| " order[i] row[order[i]] " |"}'
 
+# Without PEERS_NEO4J a container is started for it; ENTENTE_SHARED_DATA is the folder of published data, without which the bundled data stand alone.
+bench-peers: build bench/peers/node_modules/.package-lock.json ## ask Entente and its peers the same questions over the same data, and print one table
+	@neo4j=$$PEERS_NEO4J; container=; \
+	if [ -z "$$neo4j" ]; then \
+		container=$$(docker run -d -p 127.0.0.1::7687 -e NEO4J_AUTH=neo4j/entente-peers -e NEO4J_server_memory_heap_max__size=2g $(PEERS_IMAGE)) || exit 1; \
+		trap "docker rm -f $$container >/dev/null" EXIT; \
+		neo4j=neo4j://neo4j:entente-peers@$$(docker port $$container 7687/tcp); \
+		until docker exec $$container cypher-shell -u neo4j -p entente-peers 'RETURN 1' >/dev/null 2>&1; do sleep 1; done; \
+	fi; \
+	PEERS_NEO4J=$$neo4j go run ./bench/peers
+
+bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json
+	cd bench/peers && npm ci --no-audit --no-fund
+	@touch $@
+
 # Go's fuzzer now and then takes the end of its time for a failure. What it really found is among the seeds of the second run, and fails again.
 fuzz: ## run each fuzz test for ten seconds (FUZZTIME=1m for longer)
 	@for package in $$(go list ./...); do \
@@ -122,4 +138,4 @@ neo4j: ## start a Neo4j for development in a container and say how to use it
 	@echo "its browser: http://localhost:7474"
 
 clean: ## delete what was built
-	rm -rf bin ui/dist ui/node_modules clients/node_modules $(SCRATCH)
+	rm -rf bin ui/dist ui/node_modules clients/node_modules bench/peers/node_modules $(SCRATCH)
