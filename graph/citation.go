@@ -62,8 +62,8 @@ func (p Properties) Citations() []Citation {
 	return out
 }
 
-// of is the record's statement on a property, by the source that is cited for it.
-func (s Statement) of(property string, value any, citations []Citation) Statement {
+// about is the record's statement on a property, by the source that is cited for it.
+func (s Statement) about(property string, value any, citations []Citation) Statement {
 	s.Property, s.Value = property, value
 	for _, name := range []string{property, ""} {
 		for _, c := range citations {

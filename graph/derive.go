@@ -178,7 +178,7 @@ type days struct{ from, until Statement }
 func daysOf(p Properties, source ID, locator string, confidence *int) days {
 	own := Statement{SourceID: source, Locator: Text(locator), Confidence: confidence}
 	citations := p.Citations()
-	return days{own.of(propFrom, p[propFrom], citations), own.of(propUntil, p[propUntil], citations)}
+	return days{own.about(propFrom, p[propFrom], citations), own.about(propUntil, p[propUntil], citations)}
 }
 
 // dated cites who states the days of a derived relationship, which are those of a party or of the treaty, where it is

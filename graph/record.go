@@ -362,7 +362,7 @@ func StatementsOf(records []NodeRecord) []Statement {
 		own := Statement{DatasetID: r.Dataset, SourceID: r.Source, Locator: Text(r.Locator), Confidence: r.Confidence}
 		for name, value := range r.Properties {
 			if name != propCitations {
-				out = append(out, own.of(name, value, citations))
+				out = append(out, own.about(name, value, citations))
 			}
 		}
 		for _, c := range citations {

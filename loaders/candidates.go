@@ -30,8 +30,8 @@ func OfTheDay(candidates []graph.Candidate) (id graph.ID, ok bool) {
 	return id, ok
 }
 
-// Borne tells whether some candidate bears the very name: then the name is known and means several or none on that day.
-func Borne(candidates []graph.Candidate) bool {
+// HasExactName tells whether some candidate bears the very name: then the name is known and means several or none on that day.
+func HasExactName(candidates []graph.Candidate) bool {
 	return slices.ContainsFunc(candidates, func(c graph.Candidate) bool {
 		return !strings.HasPrefix(c.Why, WhySimilar) && !strings.HasPrefix(c.Why, WhyCode)
 	})

@@ -85,17 +85,19 @@ func (q query) coverage(ctx context.Context, f *graph.Filter, found []graph.Rela
 		}
 		return nil, nil
 	}
-	var spoke []graph.ID
+	var stated []graph.ID
 	for _, r := range found {
-		if d := r.Head().DatasetID; r.Type() == graph.AlliedWithType && d != alliance.WhatIfDataset && !slices.Contains(spoke, d) {
-			spoke = append(spoke, d)
+		if d := r.Head().DatasetID; r.Type() == graph.AlliedWithType && d != alliance.WhatIfDataset && !slices.Contains(stated, d) {
+			stated = append(stated, d)
 		}
 	}
-	if len(spoke) == 0 && len(found) > 0 {
+	if len(stated) == 0 && len(found) > 0 {
 		return nil, nil
 	}
-	ask := func() ([]string, error) { return alliance.Coverage(ctx, requestOf(ctx).store, f.On, f.Datasets, spoke) }
-	warnings, err := requestOf(ctx).coverageOnce(fmt.Sprint(f.On, f.Datasets, spoke), ask)
+	ask := func() ([]string, error) {
+		return alliance.Coverage(ctx, requestOf(ctx).store, f.On, f.Datasets, stated)
+	}
+	warnings, err := requestOf(ctx).coverageOnce(fmt.Sprint(f.On, f.Datasets, stated), ask)
 	requestOf(ctx).warn(warnings)
 	return warnings, err
 }

@@ -184,7 +184,7 @@ func laterDate(a, b graph.Date) graph.Date {
 
 func compareSides(t *graph.Treaty, ours, theirs side, dataset *graph.Dataset) (out []AgainstDifference) {
 	add := func(about About, a, b string, told bool) {
-		out = append(out, AgainstDifference{Treaty: t, About: about, Ours: a, Theirs: b, Told: told || ours.tells(about)})
+		out = append(out, AgainstDifference{Treaty: t, About: about, Ours: a, Theirs: b, Told: told || ours.explains(about)})
 	}
 	day := func(s side, property string) graph.Date {
 		text, _ := s.record.Properties[property].(string)
@@ -274,8 +274,8 @@ func (s side) gives(property string, other graph.Date) bool {
 	return false
 }
 
-// tells tells whether the record says in words on what another dataset differs: as another value of its note, whose locator names what it is about.
-func (s side) tells(about About) bool {
+// explains tells whether the record says in words on what another dataset differs: as another value of its note, whose locator names what it is about.
+func (s side) explains(about About) bool {
 	for _, c := range s.record.Properties.Citations() {
 		if c.Property == "note" && c.Value != nil && strings.Contains(string(c.Locator), string(about)) {
 			return true

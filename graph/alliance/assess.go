@@ -109,7 +109,7 @@ func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 	if err := g.readParties(ctx, q.Victim, q.Attacker); err != nil {
 		return nil, err
 	}
-	g.wantOwed()
+	g.requestNamedByOwed()
 	named := append([]graph.ID{q.Attacker, q.Victim}, q.Scenario.HostileActors...)
 	if q.Scenario.Where != nil && q.Scenario.Where.Place != "" {
 		named = append(named, q.Scenario.Where.Place)
@@ -239,18 +239,18 @@ type attackerDuties struct {
 }
 
 func (g *reading) owedToAttacker(attacker graph.ID) *attackerDuties {
-	if known := g.to[attacker]; known != nil {
+	if known := g.owedToAttackers[attacker]; known != nil {
 		return known
 	}
 	out := &attackerDuties{by: map[graph.ID][]*graph.AlliedWith{}}
 	for id, owed := range obligors(g.owed[attacker]) {
 		out.by[id] = owed
 		out.obligors = append(out.obligors, id)
-		if slices.ContainsFunc(owed, tiedToVictim) {
+		if slices.ContainsFunc(owed, hasTieToVictim) {
 			out.tied = append(out.tied, id)
 		}
 	}
-	g.to[attacker] = out
+	g.owedToAttackers[attacker] = out
 	return out
 }
 
@@ -266,7 +266,7 @@ func canStandAgainst(r *graph.AlliedWith) bool {
 	return concernsAttacker(r) && r.ObligationType != graph.ObligationNonagg
 }
 
-func tiedToVictim(r *graph.AlliedWith) bool {
+func hasTieToVictim(r *graph.AlliedWith) bool {
 	return canStandAgainst(r) && slices.ContainsFunc(r.Conditions, func(c graph.Condition) bool {
 		switch c.Kind {
 		case graph.ConditionSpecificAdversary, graph.ConditionGeographicArea, graph.ConditionSpecificLocation:
@@ -278,7 +278,7 @@ func tiedToVictim(r *graph.AlliedWith) bool {
 
 // another tells whether a duty to the attacker can decide otherwise in an attack on another victim.
 func (a *attack) another(r *graph.AlliedWith) bool {
-	return tiedToVictim(r) && (r.ObligationType != graph.ObligationDefense || a.scenario.DefendAggressorsToo)
+	return hasTieToVictim(r) && (r.ObligationType != graph.ObligationDefense || a.scenario.DefendAggressorsToo)
 }
 
 // free are the states of the day that owe neither side anything.

@@ -32,8 +32,8 @@ func (v *attackView) toward(attacker bool) *attackView {
 	return &out
 }
 
-// say puts a reason together, where one is asked for.
-func (v *attackView) say(parts ...string) string {
+// reason puts a reason together, where one is asked for.
+func (v *attackView) reason(parts ...string) string {
 	if !v.words {
 		return ""
 	}
@@ -77,7 +77,7 @@ func (v *attackView) judge(c *graph.Condition, duty graph.ObligationType) (Judge
 func (v *attackView) armedAttack(duty graph.ObligationType) (Judgement, string) {
 	switch {
 	case v.towardAttacker && !v.scenario.DefendAggressorsToo:
-		return Unmet, v.say(v.called(v.attacker), " attacks and is not attacked")
+		return Unmet, v.reason(v.called(v.attacker), " attacks and is not attacked")
 	case v.scenario.Armed:
 		return Met, "the attack is armed"
 	case duty == graph.ObligationConsul:
@@ -89,11 +89,11 @@ func (v *attackView) armedAttack(duty graph.ObligationType) (Judgement, string) 
 func (v *attackView) nonProvocation() (Judgement, string) {
 	switch {
 	case v.towardAttacker && v.scenario.Provoked:
-		return Met, v.say(v.called(v.victim), " provoked the war")
+		return Met, v.reason(v.called(v.victim), " provoked the war")
 	case v.towardAttacker:
-		return Unmet, v.say(v.called(v.attacker), " began the war unprovoked")
+		return Unmet, v.reason(v.called(v.attacker), " began the war unprovoked")
 	case v.scenario.Provoked:
-		return Unmet, v.say(v.called(v.victim), " provoked the attack")
+		return Unmet, v.reason(v.called(v.victim), " provoked the attack")
 	}
 	return Met, "the attack is unprovoked"
 }
@@ -101,11 +101,11 @@ func (v *attackView) nonProvocation() (Judgement, string) {
 func (v *attackView) selfDefence() (Judgement, string) {
 	switch {
 	case v.towardAttacker:
-		return Unmet, v.say(v.called(v.attacker), " began the war: no self-defence under Article 51 of the UN Charter")
+		return Unmet, v.reason(v.called(v.attacker), " began the war: no self-defence under Article 51 of the UN Charter")
 	case !v.scenario.Armed:
 		return Unmet, "the attack is not armed: no case of Article 51 of the UN Charter"
 	case v.scenario.Provoked:
-		return Unmet, v.say(v.called(v.victim), " provoked the attack: self-defence under Article 51 of the UN Charter is not made out")
+		return Unmet, v.reason(v.called(v.victim), " provoked the attack: self-defence under Article 51 of the UN Charter is not made out")
 	}
 	return Met, "an armed, unprovoked attack: self-defence under Article 51 of the UN Charter"
 }
@@ -116,7 +116,7 @@ func (v *attackView) adversary(c *graph.Condition) (Judgement, string) {
 	}
 	for _, a := range c.Adversaries {
 		if v.towardAttacker && a == v.victim || !v.towardAttacker && v.hostile(a) {
-			return Met, v.say("the duty runs against ", v.called(a))
+			return Met, v.reason("the duty runs against ", v.called(a))
 		}
 	}
 	if !v.words {
@@ -130,7 +130,7 @@ func (v *attackView) adversary(c *graph.Condition) (Judgement, string) {
 	for _, a := range c.Adversaries {
 		named = append(named, v.called(a))
 	}
-	return Unmet, v.say("the duty runs against ", strings.Join(named, ", "), ", not against ", v.called(foe))
+	return Unmet, v.reason("the duty runs against ", strings.Join(named, ", "), ", not against ", v.called(foe))
 }
 
 // hostile tells whether an actor is the attacker or one of those that attack with it.
@@ -161,13 +161,13 @@ func (v *attackView) adversaryCount(c *graph.Condition) (Judgement, string) {
 	asks, attack := strconv.Itoa(c.Count), strconv.Itoa(count)
 	switch {
 	case v.towardAttacker:
-		return Unknown, v.say("how many adversaries ", v.called(v.attacker), " faces is not known; the treaty asks for ", asks)
+		return Unknown, v.reason("how many adversaries ", v.called(v.attacker), " faces is not known; the treaty asks for ", asks)
 	case count >= c.Count:
-		return Met, v.say(attack, " attack; the treaty asks for at least ", asks)
+		return Met, v.reason(attack, " attack; the treaty asks for at least ", asks)
 	case !stated:
-		return Unknown, v.say("whether others attack too is not known; the treaty asks for at least ", asks, " adversaries")
+		return Unknown, v.reason("whether others attack too is not known; the treaty asks for at least ", asks, " adversaries")
 	}
-	return Unmet, v.say(attack, " attack; the treaty asks for at least ", asks)
+	return Unmet, v.reason(attack, " attack; the treaty asks for at least ", asks)
 }
 
 func (v *attackView) requested() (Judgement, string) {
@@ -175,9 +175,9 @@ func (v *attackView) requested() (Judgement, string) {
 	case v.towardAttacker || r == nil:
 		return Unknown, "whether help is asked for is not known"
 	case *r:
-		return Met, v.say(v.called(v.victim), " asks for help")
+		return Met, v.reason(v.called(v.victim), " asks for help")
 	}
-	return Unmet, v.say(v.called(v.victim), " does not ask for help")
+	return Unmet, v.reason(v.called(v.victim), " does not ask for help")
 }
 
 func (v *attackView) area(c *graph.Condition) (Judgement, string) {
@@ -186,11 +186,11 @@ func (v *attackView) area(c *graph.Condition) (Judgement, string) {
 	case place == nil || place.Area.IsZero():
 		return Unknown, "the area is known in words only"
 	case !v.located:
-		return Unknown, v.say("where the attack takes place is not known: ", v.pointText())
+		return Unknown, v.reason("where the attack takes place is not known: ", v.pointText())
 	case place.Area.Contains(v.point[0], v.point[1]):
-		return Met, v.say(v.pointText(), " lies in the area: ", place.Name)
+		return Met, v.reason(v.pointText(), " lies in the area: ", place.Name)
 	}
-	return Unmet, v.say(v.pointText(), " lies outside the area: ", place.Name)
+	return Unmet, v.reason(v.pointText(), " lies outside the area: ", place.Name)
 }
 
 // locate finds the point of the attack: the scenario's, else the victim's home point.

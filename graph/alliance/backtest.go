@@ -134,7 +134,7 @@ func RunBacktest(ctx context.Context, reader graph.Reader, q BacktestQuery) (*Ba
 	counts := map[VerdictOutcome]int{}
 	tried := tallies{}
 	for _, w := range wars {
-		if why := w.muster(); why != "" {
+		if why := w.chooseSides(); why != "" {
 			out.NotJudged = append(out.NotJudged, WarNotJudged{w.conflict, why})
 			continue
 		}
@@ -179,7 +179,7 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 	if err := g.readOwed(ctx, belligerents...); err != nil {
 		return nil, nil, err
 	}
-	g.wantOwed()
+	g.requestNamedByOwed()
 	if err := g.readNodes(ctx, belligerents...); err != nil {
 		return nil, nil, err
 	}
@@ -256,7 +256,7 @@ func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*Backt
 		if !slices.ContainsFunc(c.Duties, func(d *Duty) bool { return d.Relationship.ID == r.ID }) {
 			c.Duties = append(c.Duties, g.duty(r, v))
 		}
-		if !w.kept(r) {
+		if !w.honoured(r) {
 			c.Kept, c.broken[r.ID] = false, true
 		}
 	}
@@ -275,9 +275,9 @@ func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*Backt
 	return nil
 }
 
-// kept tells whether what the obligor did in the war is what it owed: DEFENSE and OFFENSE are kept by joining the
+// honoured tells whether what the obligor did in the war is what it owed: DEFENSE and OFFENSE are kept by joining the
 // beneficiary's side first, NEUTRAL and NONAGG by not joining the other.
-func (w *recordedWar) kept(r *graph.AlliedWith) bool {
+func (w *recordedWar) honoured(r *graph.AlliedWith) bool {
 	side, took := w.firstSide[r.FromID]
 	beneficiarySide := w.firstSide[r.ToID]
 	switch r.ObligationType {

@@ -31,7 +31,7 @@ func (t tallies) add(w *recordedWar, r *graph.AlliedWith, judgement Judgement) {
 	if slices.Contains(opponents, r.FromID) {
 		return
 	}
-	kept := w.kept(r)
+	kept := w.honoured(r)
 	for _, j := range []Judgement{"", judgement} {
 		key := tried{w.conflict.ID, r.TreatyID, j, w.era()}
 		if t[key] == nil {

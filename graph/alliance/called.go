@@ -44,8 +44,8 @@ func sentence(words string) string {
 	return string(unicode.ToUpper(first)) + words[size:] + "."
 }
 
-// within is a sentence as a part of another.
-func within(s string) string {
+// asClause is a sentence as a part of another.
+func asClause(s string) string {
 	s = strings.TrimSuffix(s, ".")
 	if rest, ok := strings.CutPrefix(s, "The "); ok {
 		return "the " + rest

@@ -297,18 +297,18 @@ func (w *war) check(ctx context.Context) error {
 	return nil
 }
 
-// in tells whether an actor is in the war.
-func (w *war) in(id graph.ID) bool {
+// isIn tells whether an actor is in the war.
+func (w *war) isIn(id graph.ID) bool {
 	_, in := w.sides[id]
 	return in
 }
 
-// drawn is the side to which a ruling draws its actor, empty where to none, and whom it helps there against whom.
-func (w *war) drawn(r *ruling) (side Side, helps, against graph.ID) {
+// sideOf is the side to which a ruling draws its actor, empty where to none, and whom it helps there against whom.
+func (w *war) sideOf(r *ruling) (side Side, helps, against graph.ID) {
 	switch a := r.view; {
 	case r.verdict == VerdictObliged, r.verdict == VerdictConditional && w.q.ConditionalEnters:
 		return w.sides[a.victim], a.victim, a.attacker
-	case r.verdict == VerdictObligedToAttacker && (w.q.ConditionalEnters || r.metOne()):
+	case r.verdict == VerdictObligedToAttacker && (w.q.ConditionalEnters || r.hasMetDuty()):
 		return w.sides[a.attacker], a.attacker, a.victim
 	}
 	return "", "", ""
@@ -318,12 +318,12 @@ func (w *war) drawn(r *ruling) (side Side, helps, against graph.ID) {
 // one of them has torn, or has drawn to a side that nothing it owes to the attacker of another can keep it from, is settled.
 func (w *war) round(number int) ([]*Entrant, error) {
 	pulls := map[graph.ID][]*ruling{}
-	sideOf := func(r *ruling) Side { side, _, _ := w.drawn(r); return side }
+	sideOf := func(r *ruling) Side { side, _, _ := w.sideOf(r); return side }
 	for ; w.judged < len(w.attacks); w.judged++ {
 		a := w.attacks[w.judged]
 		victims := w.sides[a.victim]
 		rulings, err := w.assess(a, func(id graph.ID, bound bool) bool {
-			return w.in(id) || w.torn[id] != nil || !bound && len(pulls[id]) > 0 && sideOf(pulls[id][0]) == victims
+			return w.isIn(id) || w.torn[id] != nil || !bound && len(pulls[id]) > 0 && sideOf(pulls[id][0]) == victims
 		})
 		if err != nil {
 			return nil, err
@@ -336,7 +336,7 @@ func (w *war) round(number int) ([]*Entrant, error) {
 			case sideOf(r) != "":
 				pulls[id] = append(pulls[id], r)
 			case r.remarkable():
-				w.idles(id, r)
+				w.noteIdle(id, r)
 			}
 		}
 	}
@@ -346,7 +346,7 @@ func (w *war) round(number int) ([]*Entrant, error) {
 			continue
 		}
 		first := pulls[id][0]
-		side, helps, against := w.drawn(first)
+		side, helps, against := w.sideOf(first)
 		if i := slices.IndexFunc(pulls[id], func(r *ruling) bool { return sideOf(r) != side }); i >= 0 {
 			w.torn[id] = []*ruling{first, pulls[id][i]}
 			continue
@@ -365,8 +365,8 @@ func (w *war) round(number int) ([]*Entrant, error) {
 	return entrants, nil
 }
 
-// idles notes a ruling that draws its actor to no side.
-func (w *war) idles(id graph.ID, r *ruling) {
+// noteIdle notes a ruling that draws its actor to no side.
+func (w *war) noteIdle(id graph.ID, r *ruling) {
 	if known := w.idle[id]; known == nil || slices.Index(Verdicts, r.verdict) < slices.Index(Verdicts, known.verdict) {
 		w.idle[id] = r
 	}

@@ -29,7 +29,7 @@ func (w *war) finish(ctx context.Context, c *Cascade) error {
 		}
 	}
 	for id, rulings := range w.torn {
-		if !w.in(id) {
+		if !w.isIn(id) {
 			r := w.tear(rulings)
 			c.Torn = append(c.Torn, r)
 			counted = append(append(counted, r.Because...), r.Against...)
@@ -60,7 +60,7 @@ func (w *war) finish(ctx context.Context, c *Cascade) error {
 }
 
 // keptOut tells whether an actor with an idle ruling did not enter for it.
-func (w *war) keptOut(id graph.ID) bool { return !w.in(id) && w.torn[id] == nil }
+func (w *war) keptOut(id graph.ID) bool { return !w.isIn(id) && w.torn[id] == nil }
 
 // readShown reads what the rulings to be shown name.
 func (w *war) readShown(ctx context.Context, c *Cascade) error {
@@ -147,7 +147,7 @@ func (w *war) deeds() map[graph.ID]string {
 		}
 	}
 	for id := range w.torn {
-		if !w.in(id) {
+		if !w.isIn(id) {
 			out[id] = "torn"
 		}
 	}

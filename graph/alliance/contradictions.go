@@ -126,7 +126,7 @@ func (s *search) opposed(ctx context.Context, hostile map[[2]graph.ID]*hostility
 	if err := s.readOwed(ctx, pairEnds(hostile)...); err != nil {
 		return err
 	}
-	s.wantOwed()
+	s.requestNamedByOwed()
 	if err := s.readNodes(ctx, pairEnds(hostile)...); err != nil {
 		return err
 	}
@@ -211,7 +211,7 @@ func (s *search) add(kind ContradictionKind, obligor graph.ID, pair [2]graph.ID,
 	c := &Contradiction{
 		Kind: kind, Actor: s.actor(obligor), Between: []graph.Actor{s.actor(pair[0]), s.actor(pair[1])}, Hostility: h.level,
 		Conflict: h.conflict, rivalry: h.duty, SameTreaty: a.TreatyID == b.TreatyID, Since: h.since,
-		Duties: []*Duty{s.bare(a), s.bare(b)},
+		Duties: []*Duty{s.unjudged(a), s.unjudged(b)},
 	}
 	for _, d := range c.Duties {
 		if d.Period.From.First() > c.Since.First() {

@@ -139,16 +139,16 @@ func CoverageOf(ctx context.Context, reader graph.Reader, q CoverageQuery) (*Tre
 		one := c.count(strongest)
 		out.Total.add(one)
 		for t := range c.asked {
-			at(byType, t).add(c.count(t))
+			valueOf(byType, t).add(c.count(t))
 		}
 		if year := c.treaty.Period.From.Year(); year > 0 {
-			at(byDecade, year/10*10).add(one)
+			valueOf(byDecade, year/10*10).add(one)
 		}
 		seen := map[Region]bool{"": true}
 		for _, region := range c.parties {
 			if !seen[region] {
 				seen[region] = true
-				at(byRegion, region).add(one)
+				valueOf(byRegion, region).add(one)
 			}
 		}
 		if one.WithArticle == 0 {
@@ -202,7 +202,7 @@ func readCovered(ctx context.Context, reader graph.Reader, q CoverageQuery) (map
 		if a == nil {
 			return
 		}
-		n := at(c.known, o.Type)
+		n := valueOf(c.known, o.Type)
 		if a.Number != "" {
 			n.WithArticle = 1
 		}
@@ -251,7 +251,7 @@ func (c *covered) strongest() graph.ObligationType {
 
 // count is the treaty, counted by what is known of its duty of a type.
 func (c *covered) count(t graph.ObligationType) CoverageCount {
-	out := *at(c.known, t)
+	out := *valueOf(c.known, t)
 	out.Treaties = 1
 	if c.linked {
 		out.Linked = 1
@@ -267,8 +267,8 @@ func (c *CoverageCount) add(o CoverageCount) {
 	c.WithConditions += o.WithConditions
 }
 
-// at is the value of a key, which it makes where there is none.
-func at[K comparable, V any](m map[K]*V, key K) *V {
+// valueOf is the value of a key, which it makes where there is none.
+func valueOf[K comparable, V any](m map[K]*V, key K) *V {
 	if m[key] == nil {
 		m[key] = new(V)
 	}

@@ -62,7 +62,7 @@ func (s *search) datasetsDiffer(ctx context.Context) error {
 	}
 	for _, said := range types {
 		for _, t := range said {
-			s.wish(t.dataset)
+			s.request(t.dataset)
 		}
 	}
 	if err := s.readNodes(ctx); err != nil {

@@ -175,13 +175,13 @@ func (d *differ) load(ctx context.Context, before, after map[dutyKey]*graph.Alli
 		its  map[dutyKey]*graph.AlliedWith
 	}{{d.then, before, after}, {d.now, after, before}} {
 		for key, r := range side.mine {
-			side.g.hear(r.DatasetID)
+			side.g.addSource(r.DatasetID)
 			if other := side.its[key]; other == nil || termsOf(other) != termsOf(r) {
 				ids = append(ids, key.obligor, key.beneficiary)
-				d.now.want(r)
+				d.now.requestNamed(r)
 				parties[key.obligor], parties[key.beneficiary] = true, true
 			}
-			d.now.wish(r.DatasetID)
+			d.now.request(r.DatasetID)
 		}
 	}
 	if err := d.now.readNodes(ctx, ids...); err != nil {
@@ -343,7 +343,7 @@ func (d *differ) note(kind ChangeKind, reason string, on graph.Date, was, is *gr
 		if r == nil || known != nil && known.Relationship.ID < r.ID {
 			return known
 		}
-		return g.bare(r)
+		return g.unjudged(r)
 	}
 	c.Before, c.After = first(c.Before, was, d.then), first(c.After, is, d.now)
 	duty := c.After

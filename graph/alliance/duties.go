@@ -54,14 +54,14 @@ func Duties(ctx context.Context, reader graph.Reader, q DutiesQuery) (*DutiesInF
 					g.owed[other] = []*graph.AlliedWith{}
 				}
 				g.owed[other] = append(g.owed[other], r) // so that the warnings see it
-				g.hear(r.DatasetID)
-				g.want(r)
+				g.addSource(r.DatasetID)
+				g.requestNamed(r)
 			}
 		})
 	if err != nil {
 		return nil, err
 	}
-	g.wantOwed()
+	g.requestNamedByOwed()
 	if err := g.readNodes(ctx, q.Actor); err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func Duties(ctx context.Context, reader graph.Reader, q DutiesQuery) (*DutiesInF
 		if len(q.Types) > 0 && !slices.Contains(q.Types, r.ObligationType) {
 			return
 		}
-		d := g.bare(r)
+		d := g.unjudged(r)
 		if !d.binds() {
 			list = &out.Political
 		}

@@ -87,7 +87,7 @@ func Eves(ctx context.Context, r graph.Reader) ([]Question, error) {
 	}
 	var out []Question
 	for _, w := range wars {
-		if w.muster() != "" {
+		if w.chooseSides() != "" {
 			continue
 		}
 		for _, attacker := range w.attackers {

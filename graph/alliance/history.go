@@ -57,8 +57,8 @@ func History(ctx context.Context, reader graph.Reader, q HistoryQuery) (*Allianc
 	for _, r := range links[q.A] {
 		if r.FromID == q.B || r.ToID == q.B {
 			direct = append(direct, r)
-			g.hear(r.DatasetID)
-			g.want(r)
+			g.addSource(r.DatasetID)
+			g.requestNamed(r)
 		}
 	}
 	if err := g.readNodes(ctx, q.A, q.B); err != nil {
@@ -73,7 +73,7 @@ func History(ctx context.Context, reader graph.Reader, q HistoryQuery) (*Allianc
 	}
 	var periods []graph.Period
 	for _, r := range direct {
-		d := g.bare(r)
+		d := g.unjudged(r)
 		out.Duties = append(out.Duties, d)
 		if d.binds() {
 			periods = append(periods, r.Period)

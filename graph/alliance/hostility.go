@@ -265,7 +265,7 @@ func (s *search) aggressors(ctx context.Context) error {
 				s.nodes[h.Other.Head().ID] = h.Other
 				r := h.Relationship.(*graph.AlliedWith)
 				into[id] = append(into[id], r)
-				s.want(r)
+				s.requestNamed(r)
 			}
 		})
 	}
@@ -308,7 +308,7 @@ func (s *search) listed(o, n *graph.AlliedWith) bool {
 func (s *search) addAggression(o, n *graph.AlliedWith) {
 	c := &Contradiction{
 		Kind: NonaggressionAndOffense, Actor: s.actor(o.FromID), SameTreaty: o.TreatyID == n.TreatyID, Since: o.Period.From,
-		Duties: []*Duty{s.bare(o), s.bare(n)},
+		Duties: []*Duty{s.unjudged(o), s.unjudged(n)},
 	}
 	if c.Actor == nil {
 		return

@@ -203,15 +203,15 @@ func revise(set []TreatyChange, entering map[graph.ID][]*graph.AlliedWith) *revi
 	return out
 }
 
-// takes tells whether the changes take a duty away.
-func (v *revision) takes(r *graph.AlliedWith) bool {
+// removes tells whether the changes take a duty away.
+func (v *revision) removes(r *graph.AlliedWith) bool {
 	return v.ended[r.TreatyID] || v.left[[2]graph.ID{r.TreatyID, r.FromID}] || v.left[[2]graph.ID{r.TreatyID, r.ToID}]
 }
 
-// of are duties as the changes make them; wanted chooses among those of a treaty that enters into force.
-func (v *revision) of(duties []*graph.AlliedWith, wanted func(*graph.AlliedWith) bool) (out []*graph.AlliedWith, changed int) {
+// apply are duties as the changes make them; wanted chooses among those of a treaty that enters into force.
+func (v *revision) apply(duties []*graph.AlliedWith, wanted func(*graph.AlliedWith) bool) (out []*graph.AlliedWith, changed int) {
 	for _, r := range duties {
-		if _, again := v.entered[r.TreatyID]; again || v.takes(r) {
+		if _, again := v.entered[r.TreatyID]; again || v.removes(r) {
 			changed++
 		} else {
 			out = append(out, r)
@@ -219,7 +219,7 @@ func (v *revision) of(duties []*graph.AlliedWith, wanted func(*graph.AlliedWith)
 	}
 	for _, treaty := range sortedIDs(v.entered) {
 		for _, r := range v.entered[treaty] {
-			if wanted(r) && !v.takes(r) {
+			if wanted(r) && !v.removes(r) {
 				out = append(out, r)
 				changed++
 			}

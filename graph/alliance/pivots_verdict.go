@@ -133,13 +133,13 @@ func (p *verdictPivots) verdict(set []TreatyChange) Verdict {
 	duties := make([]weighed, 0, len(p.own.duties))
 	for i := range p.own.duties {
 		d := p.own.duties[i]
-		if _, again := v.entered[d.TreatyID]; !again && !v.takes(d.AlliedWith) {
+		if _, again := v.entered[d.TreatyID]; !again && !v.removes(d.AlliedWith) {
 			duties = append(duties, d)
 		}
 	}
 	for _, list := range v.entered {
 		for _, r := range list {
-			if p.concerns(r) && !v.takes(r) {
+			if p.concerns(r) && !v.removes(r) {
 				duties = append(duties, p.own.view.toward(r.ToID == p.attack.attacker).weigh(r))
 			}
 		}
@@ -151,9 +151,9 @@ func (p *verdictPivots) verdict(set []TreatyChange) Verdict {
 func (p *verdictPivots) effects(set []TreatyChange, pivot *Pivot) error {
 	v := revise(set, p.entering)
 	changed := *p.reading
-	changed.owed, changed.to = map[graph.ID][]*graph.AlliedWith{}, map[graph.ID]*attackerDuties{}
+	changed.owed, changed.owedToAttackers = map[graph.ID][]*graph.AlliedWith{}, map[graph.ID]*attackerDuties{}
 	for _, id := range []graph.ID{p.attack.victim, p.attack.attacker} {
-		duties, n := v.of(p.owed[id], func(r *graph.AlliedWith) bool { return r.ToID == id })
+		duties, n := v.apply(p.owed[id], func(r *graph.AlliedWith) bool { return r.ToID == id })
 		changed.owed[id] = duties
 		pivot.Duties += n
 	}

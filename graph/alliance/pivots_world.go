@@ -75,7 +75,7 @@ func (l *lawmaker) weight(set []TreatyChange, known *memo) int {
 	for _, byNode := range known.hops {
 		for _, page := range byNode {
 			for _, h := range page.Hops {
-				if r, ok := h.Relationship.(*graph.AlliedWith); ok && v.takes(r) {
+				if r, ok := h.Relationship.(*graph.AlliedWith); ok && v.removes(r) {
 					counted[r.ID] = true
 				}
 			}
@@ -83,7 +83,7 @@ func (l *lawmaker) weight(set []TreatyChange, known *memo) int {
 	}
 	for _, duties := range v.entered {
 		for _, r := range duties {
-			if !v.takes(r) {
+			if !v.removes(r) {
 				counted[r.ID] = true
 			}
 		}

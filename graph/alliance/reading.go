@@ -15,15 +15,15 @@ const WhatIfDataset graph.ID = "dataset:what-if"
 // reading is what a question has read of the graph so far: duties in force on its day by beneficiary, participation in
 // treaties by actor, and the nodes that these name. It belongs to one question and is not safe for concurrent use.
 type reading struct {
-	reader   graph.Reader
-	on       graph.Day
-	datasets []graph.ID
-	owed     map[graph.ID][]*graph.AlliedWith // by beneficiary
-	to       map[graph.ID]*attackerDuties     // the same of an attacker, where asked for
-	parties  map[graph.ID][]participation     // by actor, of all time
-	nodes    map[graph.ID]graph.Node          // nil where it is wished for or not there
-	wished   []graph.ID                       // nodes that readNodes has yet to read
-	speak    []graph.ID                       // datasets that state what has been read
+	reader          graph.Reader
+	on              graph.Day
+	datasets        []graph.ID
+	owed            map[graph.ID][]*graph.AlliedWith // by beneficiary
+	owedToAttackers map[graph.ID]*attackerDuties     // the same of an attacker, where asked for
+	parties         map[graph.ID][]participation     // by actor, of all time
+	nodes           map[graph.ID]graph.Node          // nil where it is requested or not there
+	requested       []graph.ID                       // nodes that readNodes has yet to read
+	sources         []graph.ID                       // datasets that state what has been read
 	// exclude are actors of which no duties are wanted, and types those that are; both narrow what readOwed reads.
 	exclude []graph.ID
 	types   []graph.ObligationType
@@ -36,13 +36,13 @@ type participation struct {
 
 func newReading(r graph.Reader, on graph.Day, datasets []graph.ID) *reading {
 	return &reading{
-		reader: r, on: on, datasets: datasets, owed: map[graph.ID][]*graph.AlliedWith{}, to: map[graph.ID]*attackerDuties{},
-		parties: map[graph.ID][]participation{}, nodes: make(map[graph.ID]graph.Node, 256), speak: slices.Clone(datasets),
+		reader: r, on: on, datasets: datasets, owed: map[graph.ID][]*graph.AlliedWith{}, owedToAttackers: map[graph.ID]*attackerDuties{},
+		parties: map[graph.ID][]participation{}, nodes: make(map[graph.ID]graph.Node, 256), sources: slices.Clone(datasets),
 	}
 }
 
-// readOwed reads, in one call, what is owed to the beneficiaries that have not been read yet. It wishes for the nodes that
-// judging the duties takes, the areas, and leaves those that naming them takes to want.
+// readOwed reads, in one call, what is owed to the beneficiaries that have not been read yet. It requests the nodes that
+// judging the duties takes, the areas, and leaves those that naming them takes to requestNamed.
 func (g *reading) readOwed(ctx context.Context, beneficiaries ...graph.ID) error {
 	missing := absent(g.owed, beneficiaries)
 	filter := graph.Filter{
@@ -55,9 +55,9 @@ func (g *reading) readOwed(ctx context.Context, beneficiaries ...graph.ID) error
 			for i, h := range hops {
 				r := h.Relationship.(*graph.AlliedWith)
 				owed[i] = r
-				g.hear(r.DatasetID)
+				g.addSource(r.DatasetID)
 				for j := range r.Conditions {
-					g.wish(r.Conditions[j].Area)
+					g.request(r.Conditions[j].Area)
 				}
 				if i == 0 || hops[i-1].Other != h.Other {
 					g.nodes[r.FromID] = h.Other
@@ -92,7 +92,7 @@ func (g *reading) readParties(ctx context.Context, actors ...graph.ID) error {
 			g.parties[id] = []participation{}
 			for _, h := range hops {
 				if treaty, ok := h.Other.(*graph.Treaty); ok {
-					g.hear(h.Relationship.Head().DatasetID)
+					g.addSource(h.Relationship.Head().DatasetID)
 					g.nodes[treaty.ID] = treaty
 					g.parties[id] = append(g.parties[id], participation{h.Relationship.(*graph.PartyTo), treaty})
 				}
@@ -100,58 +100,58 @@ func (g *reading) readParties(ctx context.Context, actors ...graph.ID) error {
 		})
 }
 
-// want wishes for the nodes that a duty names.
-func (g *reading) want(r *graph.AlliedWith) {
+// requestNamed requests the nodes that a duty names.
+func (g *reading) requestNamed(r *graph.AlliedWith) {
 	if _, known := g.nodes[r.ObligationID]; !known { // its treaty and article are the same for all
-		g.wish(r.TreatyID)
-		g.wish(r.ArticleID)
-		g.wish(r.ObligationID)
+		g.request(r.TreatyID)
+		g.request(r.ArticleID)
+		g.request(r.ObligationID)
 	}
-	g.wish(r.DatasetID)
+	g.request(r.DatasetID)
 	for i := range r.Conditions {
-		g.wish(r.Conditions[i].Area)
+		g.request(r.Conditions[i].Area)
 		for _, id := range r.Conditions[i].Adversaries {
-			g.wish(id)
+			g.request(id)
 		}
 	}
 }
 
-// wantOwed wants all that was read as owed.
-func (g *reading) wantOwed() {
+// requestNamedByOwed wants all that was read as owed.
+func (g *reading) requestNamedByOwed() {
 	for _, owed := range g.owed {
 		for _, r := range owed {
-			g.want(r)
+			g.requestNamed(r)
 		}
 	}
 }
 
-// hear notes a dataset that states what is read.
-func (g *reading) hear(dataset graph.ID) {
-	if !slices.Contains(g.speak, dataset) {
-		g.speak = append(g.speak, dataset)
+// addSource notes a dataset that states what is read.
+func (g *reading) addSource(dataset graph.ID) {
+	if !slices.Contains(g.sources, dataset) {
+		g.sources = append(g.sources, dataset)
 	}
 }
 
-// wish notes a node to be read with the next readNodes, unless it has been before.
-func (g *reading) wish(id graph.ID) {
+// request notes a node to be read with the next readNodes, unless it has been before.
+func (g *reading) request(id graph.ID) {
 	if id == "" {
 		return
 	}
 	if _, known := g.nodes[id]; !known {
 		g.nodes[id] = nil
-		g.wished = append(g.wished, id)
+		g.requested = append(g.requested, id)
 	}
 }
 
-// readNodes reads, mostly in one call, the nodes given, those wished for, and the datasets that speak.
+// readNodes reads, mostly in one call, the nodes given, those requested, and the datasets that state what was read.
 func (g *reading) readNodes(ctx context.Context, ids ...graph.ID) error {
-	for _, list := range [][]graph.ID{ids, g.speak} {
+	for _, list := range [][]graph.ID{ids, g.sources} {
 		for _, id := range list {
-			g.wish(id)
+			g.request(id)
 		}
 	}
-	missing := g.wished
-	g.wished = nil
+	missing := g.requested
+	g.requested = nil
 	for chunk := range slices.Chunk(missing, graph.MaxIDs) {
 		nodes, err := g.reader.Nodes(ctx, chunk)
 		if err != nil {
@@ -201,8 +201,8 @@ func (g *reading) duty(r *graph.AlliedWith, view *attackView) *Duty {
 	return d
 }
 
-// bare is a duty without an attack against which to judge it.
-func (g *reading) bare(r *graph.AlliedWith) *Duty { return g.duty(r, &attackView{reading: g}) }
+// unjudged is a duty without an attack against which to judge it.
+func (g *reading) unjudged(r *graph.AlliedWith) *Duty { return g.duty(r, &attackView{reading: g}) }
 
 // existing returns the actor of the id if it is there, is an actor and existed on the day.
 func (g *reading) existing(role string, id graph.ID) (graph.Actor, error) {

@@ -110,7 +110,7 @@ func (v *revised) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) 
 	for i, id := range ids {
 		hops := make([]graph.Hop, 0, len(pages[i].Hops))
 		keep := func(r *graph.AlliedWith, other graph.Node) {
-			if q.Filter.Enters(other) && !v.takes(r) {
+			if q.Filter.Enters(other) && !v.removes(r) {
 				hops = append(hops, graph.Hop{Relationship: r, Other: other})
 				v.read[r] = true
 			}

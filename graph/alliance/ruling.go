@@ -132,16 +132,16 @@ func (r *ruling) restsOn(d *weighed) bool {
 	return false
 }
 
-// metOne tells whether a duty that the verdict rests on is MET.
-func (r *ruling) metOne() bool {
+// hasMetDuty tells whether a duty that the verdict rests on is MET.
+func (r *ruling) hasMetDuty() bool {
 	return slices.ContainsFunc(r.duties, func(d weighed) bool { return r.restsOn(&d) && d.judgement == Met })
 }
 
-// want wishes for the nodes that the words of the rulings name.
+// wantRulings requests the nodes that the words of the rulings name.
 func (g *reading) wantRulings(rulings ...*ruling) {
 	for _, r := range rulings {
 		for i := range r.duties {
-			g.want(r.duties[i].AlliedWith)
+			g.requestNamed(r.duties[i].AlliedWith)
 		}
 	}
 }

@@ -14,10 +14,10 @@ const NoAlliances = "no treaties are loaded, so nothing is known of alliances: `
 // Coverage says what a reader must know of the data before relying on an answer about alliances on a day, 0 for all time: of each dataset that
 // states a part of it, whether the day lies outside what it covers. Where no dataset does, the answer is empty: then it says of
 // each that could have spoken, of those allowed or of all, what it holds. Absence from a selection is no evidence of absence.
-func Coverage(ctx context.Context, reader graph.Reader, on graph.Day, allowed, spoke []graph.ID) ([]string, error) {
+func Coverage(ctx context.Context, reader graph.Reader, on graph.Day, allowed, stated []graph.ID) ([]string, error) {
 	g := newReading(reader, on, nil)
-	g.speak = slices.Clone(spoke)
-	if len(spoke) > 0 {
+	g.sources = slices.Clone(stated)
+	if len(stated) > 0 {
 		if err := g.readNodes(ctx); err != nil {
 			return nil, err
 		}
@@ -31,7 +31,8 @@ func Coverage(ctx context.Context, reader graph.Reader, on graph.Day, allowed, s
 	return append(none, g.coverage()...), nil
 }
 
-// silence says what the datasets that could have spoken hold, and hears them: an answer that is empty is told "none in the loaded data".
+// silence says what the datasets hold that could state a duty, and adds them to the sources: an empty answer is explained by
+// "none in the loaded data".
 func (g *reading) silence(ctx context.Context) ([]string, error) {
 	found, err := findAll(ctx, g.reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelDataset}})
 	if err != nil {
@@ -51,8 +52,8 @@ func (g *reading) silence(ctx context.Context) ([]string, error) {
 			continue
 		}
 		g.nodes[id] = n
-		g.hear(id)
-		out = append(out, "none in the loaded data: "+held(n.(*graph.Dataset)))
+		g.addSource(id)
+		out = append(out, "none in the loaded data: "+coverageOf(n.(*graph.Dataset)))
 	}
 	if len(out) == 0 {
 		return []string{NoAlliances}, nil
@@ -60,8 +61,8 @@ func (g *reading) silence(ctx context.Context) ([]string, error) {
 	return out, nil
 }
 
-// held says what a dataset holds.
-func held(d *graph.Dataset) string {
+// coverageOf says what a dataset holds.
+func coverageOf(d *graph.Dataset) string {
 	words := fmt.Sprintf("%s (%s)", d.Name, d.ID)
 	switch covered := d.Coverage(); {
 	case d.Scope != "":

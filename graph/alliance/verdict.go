@@ -56,7 +56,7 @@ func (r *Responder) lists() [][]*Duty {
 func (r *Responder) Explanation() string {
 	attacker, victim, name := r.attacker, r.victim, called(r.Actor.Head().Name)
 	if len(r.halves) > 0 {
-		return sentence(fmt.Sprintf("%s is torn between the sides: %s; %s", name, within(r.halves[0].Explanation()), within(r.halves[1].Explanation())))
+		return sentence(fmt.Sprintf("%s is torn between the sides: %s; %s", name, asClause(r.halves[0].Explanation()), asClause(r.halves[1].Explanation())))
 	}
 	switch r.Verdict {
 	case VerdictObliged:

@@ -61,10 +61,10 @@ func (g *reading) warnings(responders []*Responder, actors ...graph.ID) []string
 	return out
 }
 
-// coverage warns of each dataset that speaks in this question and does not cover its day.
+// coverage warns of each dataset that this question draws on and does not cover its day.
 func (g *reading) coverage() []string {
 	var out []string
-	for _, id := range slices.Sorted(slices.Values(g.speak)) {
+	for _, id := range slices.Sorted(slices.Values(g.sources)) {
 		dataset, ok := g.nodes[id].(*graph.Dataset)
 		if !ok {
 			if id != WhatIfDataset {
@@ -72,16 +72,17 @@ func (g *reading) coverage() []string {
 			}
 			continue
 		}
-		if warning := outside(dataset, g.on); warning != "" && g.on != 0 {
+		if warning := outsideCoverage(dataset, g.on); warning != "" && g.on != 0 {
 			out = append(out, warning)
 		}
 	}
 	return out
 }
 
-// gaps tells of each dataset that speaks in a question of all time when it does not: a reader takes a bond that it does not know for none.
+// gaps says of each dataset that a question of all time draws on which time it does not cover: a reader takes a bond that it
+// does not know for none.
 func (g *reading) gaps() (out []string) {
-	for _, id := range slices.Sorted(slices.Values(g.speak)) {
+	for _, id := range slices.Sorted(slices.Values(g.sources)) {
 		dataset, ok := g.nodes[id].(*graph.Dataset)
 		if !ok || g.on != 0 {
 			continue
@@ -101,8 +102,8 @@ func (g *reading) gaps() (out []string) {
 	return out
 }
 
-// outside says that a day lies outside what a dataset covers; empty where it does not.
-func outside(dataset *graph.Dataset, on graph.Day) string {
+// outsideCoverage says that a day lies outside what a dataset covers; empty where it does not.
+func outsideCoverage(dataset *graph.Dataset, on graph.Day) string {
 	covered := dataset.Coverage()
 	first, end := covered.Bounds()
 	switch {

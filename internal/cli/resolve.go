@@ -93,8 +93,8 @@ func (c *resolveCommand) resolve(table loaders.Identities, name string) answer {
 		day = c.On.First()
 	}
 	id, candidates, ok := table.ByName(name, c.Label, day)
-	if !ok && c.Label == nil && !loaders.Borne(candidates) {
-		if other, several, known := table.ByName(name, otherLabels, day); known || loaders.Borne(several) {
+	if !ok && c.Label == nil && !loaders.HasExactName(candidates) {
+		if other, several, known := table.ByName(name, otherLabels, day); known || loaders.HasExactName(several) {
 			id, candidates, ok = other, several, known
 		} else {
 			candidates = append(candidates, several...)
@@ -111,7 +111,7 @@ func (c *resolveCommand) resolve(table loaders.Identities, name string) answer {
 		return answer{Name: name, Why: "unknown, and no name is near"}
 	case strings.HasPrefix(candidates[0].Why, loaders.WhyCode):
 		return answer{Name: name, Why: "unknown as a name; codes are asked for with their scheme", Candidates: candidates}
-	case loaders.Borne(candidates):
+	case loaders.HasExactName(candidates):
 		return answer{Name: name, Why: "means several nodes, or none on that day; say which with --on, --label or --aliases", Candidates: candidates}
 	}
 	return answer{Name: name, Why: "unknown; a similar name is never taken for it", Candidates: candidates}

@@ -35,8 +35,8 @@ type question struct {
 	byHash bool
 }
 
-// of finds the key of a question, and pins in the context what it is answered from; ok is false where its answer is not to be kept.
-func (a *answers) of(ctx context.Context, params *graphql.RawParams) (pinned context.Context, q question, ok bool) {
+// question finds the key of a question, and pins in the context what it is answered from; ok is false where its answer is not to be kept.
+func (a *answers) question(ctx context.Context, params *graphql.RawParams) (pinned context.Context, q question, ok bool) {
 	pinned, edition, err := a.pin(ctx)
 	if err != nil {
 		return pinned, q, false

@@ -63,7 +63,7 @@ func (t *overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		return
 	}
 	w.Header().Add("Vary", "Accept")
-	ctx, asked, keeps := t.answers.of(r.Context(), params)
+	ctx, asked, keeps := t.answers.question(r.Context(), params)
 	conditional := keeps && (r.Method == http.MethodGet || asked.byHash)
 	if conditional && asked.validated(r) {
 		tagged(w, asked)

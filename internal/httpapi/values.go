@@ -224,10 +224,10 @@ func (c *valueCheck) value(at place, value any, typ *ast.Type) {
 	switch {
 	case c.kind(typ) != ast.InputObject:
 		if !c.fits(value, typ) {
-			c.mismatch(at, held(value), typ)
+			c.mismatch(at, describeValue(value), typ)
 		}
 	case !isObject:
-		c.mismatch(at, held(value), typ)
+		c.mismatch(at, describeValue(value), typ)
 	default:
 		definition := c.schema.Types[typ.NamedType]
 		for _, field := range definition.Fields {
@@ -292,7 +292,7 @@ func number64(value any) (json.Number, bool) {
 	return "", false
 }
 
-func held(value any) string {
+func describeValue(value any) string {
 	if number, ok := number64(value); ok {
 		if strings.ContainsAny(string(number), ".eE") {
 			return "the Float " + shortened(string(number))

@@ -77,7 +77,7 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 			return
 		}
 		warned := false
-		for _, t := range once(in, tables) {
+		for _, t := range withoutRepeats(in, tables) {
 			for row, err := range t.Rows() {
 				var record loaders.Record
 				if err == nil {
@@ -98,8 +98,8 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	}
 }
 
-// once leaves out the file with the sources of each figure where the abridged one is there too: they hold the same figures.
-func once(in loaders.Input, tables []*table.Table) (out []*table.Table) {
+// withoutRepeats leaves out the file with the sources of each figure where the abridged one is there too: they hold the same figures.
+func withoutRepeats(in loaders.Input, tables []*table.Table) (out []*table.Table) {
 	var sourced []*table.Table
 	for _, t := range tables {
 		if t.Has("milexsource") {

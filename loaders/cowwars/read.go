@@ -283,7 +283,7 @@ func (r *reader) uncoded(p *participant) bool {
 // name alone goes on meaning the state.
 func (r *reader) groupName(name string) string {
 	_, candidates, known := loaders.Uncounted(r.in.Identities).ByName(name, nil, 0)
-	if known || loaders.Borne(candidates) {
+	if known || loaders.HasExactName(candidates) {
 		return name + " (in COW's wars)"
 	}
 	return name

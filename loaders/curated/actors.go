@@ -31,7 +31,7 @@ func (b *builder) states(d *document) {
 		for _, p := range s.Predecessors {
 			rel := &graph.Succeeds{}
 			rel.FromID, rel.ToID, rel.Period = s.ID, p, graph.Since(s.From.value())
-			b.link(r, rel, "", s.of("predecessors"))
+			b.link(r, rel, "", s.ofList("predecessors"))
 		}
 	}
 }
@@ -93,12 +93,12 @@ func (b *builder) organizations(d *document) {
 		if o.Parent != "" {
 			rel := &graph.PartOf{}
 			rel.FromID, rel.ToID, rel.Period = o.ID, o.Parent, h.Period
-			b.link(r, rel, "", o.of("parent"))
+			b.link(r, rel, "", o.ofList("parent"))
 		}
 		for _, m := range o.Members {
 			rel := &graph.MemberOf{Kind: "MEMBER"}
 			rel.FromID, rel.ToID, rel.Period = m, o.ID, h.Period
-			b.link(r, rel, "MEMBER", o.of("members"))
+			b.link(r, rel, "MEMBER", o.ofList("members"))
 		}
 	}
 	for _, g := range d.Groups {

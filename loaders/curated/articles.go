@@ -45,7 +45,7 @@ func (a *article) name(t *treaty) string {
 }
 
 func (b *builder) article(r *loaders.Record, t *treaty, a *article) {
-	says := a.within(t.Provenance)
+	says := a.inheriting(t.Provenance)
 	id := articleID(t.ID, a.key())
 	locator := b.file
 	if a.Number != "" {
@@ -69,14 +69,14 @@ func (b *builder) article(r *loaders.Record, t *treaty, a *article) {
 	b.node(r, n, says)
 	has := &graph.HasArticle{}
 	has.FromID, has.ToID = t.ID, id
-	b.link(r, has, "", says.of("articles"))
+	b.link(r, has, "", says.ofList("articles"))
 	for i := range a.Obligations {
 		b.obligation(r, t, a, &a.Obligations[i], obligationID(id, i+1), says)
 	}
 }
 
 func (b *builder) obligation(r *loaders.Record, t *treaty, a *article, o *obligation, id graph.ID, article Provenance) {
-	says := o.within(article)
+	says := o.inheriting(article)
 	n := &graph.Obligation{
 		Header: graph.Header{ID: id, Name: string(o.Type) + " under " + a.name(t), Period: between(o.From, o.Until)},
 		Type:   o.Type, Mutual: o.Mutual, Note: graph.Text(o.Note),
@@ -90,16 +90,16 @@ func (b *builder) obligation(r *loaders.Record, t *treaty, a *article, o *obliga
 	b.node(r, n, says)
 	imposes := &graph.Imposes{}
 	imposes.FromID, imposes.ToID = articleID(t.ID, a.key()), id
-	b.link(r, imposes, "", says.of("obligations"))
+	b.link(r, imposes, "", says.ofList("obligations"))
 	for _, who := range t.expand(o.Obligors) {
 		rel := &graph.Obliges{}
 		rel.FromID, rel.ToID, rel.Period = id, who.Actor, who.Period
-		b.link(r, rel, "", says.of("obligors"))
+		b.link(r, rel, "", says.ofList("obligors"))
 	}
 	for _, who := range t.expand(o.Beneficiaries) {
 		rel := &graph.Benefits{}
 		rel.FromID, rel.ToID, rel.Period = id, who.Actor, who.Period
-		b.link(r, rel, "", says.of("beneficiaries"))
+		b.link(r, rel, "", says.ofList("beneficiaries"))
 	}
 }
 

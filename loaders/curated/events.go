@@ -53,10 +53,10 @@ func (b *builder) weapons(d *document) {
 			b.link(r, rel, "", says)
 		}
 		for _, o := range w.Origin {
-			developed(o, "Country of origin.", w.of("origin"))
+			developed(o, "Country of origin.", w.ofList("origin"))
 		}
 		for _, o := range w.Developers {
-			developed(o, "", w.of("developers"))
+			developed(o, "", w.ofList("developers"))
 		}
 		for _, o := range w.Operators {
 			rel := &graph.Operates{}
@@ -64,12 +64,12 @@ func (b *builder) weapons(d *document) {
 			if o.From.IsZero() {
 				rel.Period.From, rel.Period.StartUncertain = w.bound(o).value(), true
 			}
-			b.link(r, rel, "", o.within(w.of("operators")))
+			b.link(r, rel, "", o.inheriting(w.ofList("operators")))
 		}
 		for _, o := range w.Ordered {
 			rel := &graph.Ordered{}
 			rel.FromID, rel.ToID, rel.Note, rel.Period = o.Actor, w.ID, graph.Text(o.Note), between(o.From, o.Until)
-			b.link(r, rel, "", o.within(w.of("ordered")))
+			b.link(r, rel, "", o.inheriting(w.ofList("ordered")))
 		}
 	}
 }
@@ -104,7 +104,7 @@ func (b *builder) events(d *document) {
 		if e.Place != "" {
 			rel := &graph.LocatedAt{}
 			rel.FromID, rel.ToID = e.ID, placeID(e.Place)
-			b.link(r, rel, "", e.of("place"))
+			b.link(r, rel, "", e.ofList("place"))
 		}
 		for _, id := range e.Weapons {
 			b.involves(r, e, id, "", "weapons")
@@ -122,7 +122,7 @@ func (b *builder) events(d *document) {
 func (b *builder) involves(r *loaders.Record, e *event, id graph.ID, note graph.Text, list string) {
 	rel := &graph.Involves{}
 	rel.FromID, rel.ToID, rel.Note, rel.Period = e.ID, id, note, e.period()
-	b.link(r, rel, "", e.of(list))
+	b.link(r, rel, "", e.ofList(list))
 }
 
 // roles link the actors, the recipients and the persons. A person acts, or is addressed, with the state or body that it
@@ -131,12 +131,12 @@ func (b *builder) roles(r *loaders.Record, e *event) {
 	act := func(id graph.ID, role graph.Text, list string) {
 		rel := &graph.ActorIn{Participation: graph.Participation{Role: role}}
 		rel.FromID, rel.ToID, rel.Period = id, e.ID, e.period()
-		b.link(r, rel, "", e.of(list))
+		b.link(r, rel, "", e.ofList(list))
 	}
 	receive := func(id graph.ID, role graph.Text, list string) {
 		rel := &graph.RecipientOf{Participation: graph.Participation{Role: role}}
 		rel.FromID, rel.ToID, rel.Period = id, e.ID, e.period()
-		b.link(r, rel, "", e.of(list))
+		b.link(r, rel, "", e.ofList(list))
 	}
 	for _, id := range e.Actors {
 		act(id, "actor", "actors")

@@ -38,7 +38,7 @@ func (b *builder) observations(d *document) {
 		for _, s := range subjects {
 			rel := &graph.ObservedFor{}
 			rel.FromID, rel.ToID, rel.Period = o.ID, s, period
-			says := o.of("of")
+			says := o.ofList("of")
 			if len(o.Of) > 1 { // one of them, the source does not say which
 				says.Checked = ""
 				rel.Note = "One of several possible subjects."
@@ -48,7 +48,7 @@ func (b *builder) observations(d *document) {
 		if o.Recipient != "" {
 			rel := &graph.ObservedFor{}
 			rel.FromID, rel.ToID, rel.Period, rel.Note = o.ID, o.Recipient, period, "Recipient."
-			b.link(r, rel, "", o.of("recipient"))
+			b.link(r, rel, "", o.ofList("recipient"))
 		}
 	}
 }

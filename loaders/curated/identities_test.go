@@ -197,7 +197,7 @@ func TestTheStatesOfTheDayComeFirstAmongTheCandidates(t *testing.T) {
 		for _, x := range candidates {
 			got = append(got, x.ID)
 		}
-		if ok || len(got) < len(c.first) || !cmp.Equal(got[:len(c.first)], c.first) || !loaders.Borne(candidates) {
+		if ok || len(got) < len(c.first) || !cmp.Equal(got[:len(c.first)], c.first) || !loaders.HasExactName(candidates) {
 			t.Errorf("%s on %s: %q %v; want %v first", c.name, c.on, id, candidates, c.first)
 		}
 	}
@@ -283,7 +283,7 @@ func TestNamesAreRecognisedOnTheirDayAndNeverGuessed(t *testing.T) {
 	}
 	for code, want := range map[string]graph.Candidate{"DEU": {ID: "state:DEU", Name: "Germany", Why: "say iso3:DEU, since 1949-05-23"}, "SUN": {ID: "state:SUN"}, "jp": {ID: "state:JPN"}} {
 		id, candidates, ok := ids.ByName(code, nil, day(t, "1939-09-01"))
-		if ok || id != "" || len(candidates) == 0 || candidates[0].ID != want.ID || want.Why != "" && candidates[0] != want || loaders.Borne(candidates) {
+		if ok || id != "" || len(candidates) == 0 || candidates[0].ID != want.ID || want.Why != "" && candidates[0] != want || loaders.HasExactName(candidates) {
 			t.Errorf("nearest to the code %s: %q %v", code, id, candidates)
 		}
 	}

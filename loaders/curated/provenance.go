@@ -98,16 +98,16 @@ func (p Provenance) source() graph.ID {
 	return sourceID(p.Sources[0])
 }
 
-// within is the provenance of a part of an item: what it does not say itself is that of the item.
-func (p Provenance) within(item Provenance) Provenance {
+// inheriting is the provenance of a part of an item: what it does not say itself is that of the item.
+func (p Provenance) inheriting(item Provenance) Provenance {
 	if len(p.Sources) == 0 {
 		p.Sources, p.Checked, p.Locator = item.Sources, cmp.Or(p.Checked, item.Checked), cmp.Or(p.Locator, item.Locator)
 	}
 	return p
 }
 
-// of is the provenance of the parts, or of the relationships, that a list of the item makes. Their days are the item's own.
-func (p Provenance) of(list string) Provenance {
+// ofList is the provenance of the parts, or of the relationships, that a list of the item makes. Their days are the item's own.
+func (p Provenance) ofList(list string) Provenance {
 	out := Provenance{Sources: p.Sources, Checked: p.Checked, Locator: p.Locator}
 	if c, ok := p.Sourced[list]; ok {
 		out = Provenance{Sources: []string{c.Source}, Checked: c.Checked, Locator: c.Locator}

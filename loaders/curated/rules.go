@@ -40,16 +40,18 @@ type treatyRules struct {
 	n       int
 }
 
-// surely tells whether one date is before another whatever is unknown of the two. The year 1949 is not surely before 4 April 1949.
-func surely(a, b graph.Date) bool { return !a.IsZero() && !b.IsZero() && a.After() <= b.First() }
+// certainlyBefore tells whether one date is before another whatever is unknown of the two. The year 1949 is not surely before 4 April 1949.
+func certainlyBefore(a, b graph.Date) bool {
+	return !a.IsZero() && !b.IsZero() && a.After() <= b.First()
+}
 
 func (w *treatyRules) treaty(at string, t *treaty) {
 	fault := func(field, format string, args ...any) { w.report(w.n, at+field, string(t.ID), format, args...) }
 	signed, inForce, ended := t.Signed.value(), t.InForce.value(), t.Ended.value()
-	if surely(inForce, signed) && t.Kind != graph.TreatyDomesticLaw { // a statute may apply from a day before its enactment
+	if certainlyBefore(inForce, signed) && t.Kind != graph.TreatyDomesticLaw { // a statute may apply from a day before its enactment
 		fault(".in_force", "is in force from %s, before it was signed on %s", inForce, signed)
 	}
-	if surely(ended, cmp.Or(inForce, signed)) {
+	if certainlyBefore(ended, cmp.Or(inForce, signed)) {
 		fault(".ended", "ended on %s, before it was in force or signed (%s)", ended, cmp.Or(inForce, signed))
 	}
 	for i := range t.Parties {
@@ -78,24 +80,24 @@ func (w *treatyRules) party(at string, t *treaty, p *party) {
 	}
 	inForce, ended := p.InForce.value(), p.Ended.value()
 	switch {
-	case surely(inForce, t.InForce.value()):
+	case certainlyBefore(inForce, t.InForce.value()):
 		fault(".in_force", "is bound from %s, before the treaty was in force on %s", inForce, t.InForce.value())
-	case !inForce.IsZero() && surely(t.Ended.value(), inForce):
+	case !inForce.IsZero() && certainlyBefore(t.Ended.value(), inForce):
 		fault(".in_force", "is bound from %s, when the treaty had ended on %s", inForce, t.Ended.value())
 	}
 	switch start := cmp.Or(inForce, p.Consent.value(), p.Signed.value(), t.Signed.value()); {
-	case surely(ended, start):
+	case certainlyBefore(ended, start):
 		fault(".ended", "is no party from %s, before it became one (%s)", ended, start)
-	case surely(t.Ended.value(), ended):
+	case certainlyBefore(t.Ended.value(), ended):
 		fault(".ended", "is a party until %s, but the treaty ended on %s", ended, t.Ended.value())
 	}
-	if life := w.builder.ended[p.Actor]; surely(life, ended) {
+	if life := w.builder.ended[p.Actor]; certainlyBefore(life, ended) {
 		fault(".ended", "is a party until %s, but was no more from %s", ended, life)
 	}
-	if surely(p.Signed.value(), t.Signed.value()) {
+	if certainlyBefore(p.Signed.value(), t.Signed.value()) {
 		fault(".signed", "signed on %s, before the treaty was signed on %s", p.Signed.value(), t.Signed.value())
 	}
-	if surely(inForce, p.Signed.value()) && t.Kind != graph.TreatyDomesticLaw {
+	if certainlyBefore(inForce, p.Signed.value()) && t.Kind != graph.TreatyDomesticLaw {
 		fault(".in_force", "is bound from %s, before it signed on %s", inForce, p.Signed.value())
 	}
 }
@@ -127,17 +129,17 @@ func (w *treatyRules) duty(at spot, t *treaty, a *article, o *obligation, spells
 			fault("", "a duty of defence names the article that imposes it: give its number; where the text has none, a heading that says where it stands; "+
 				"where nobody found the number, number_wanted: true")
 		}
-		if len(o.within(a.within(t.Provenance)).Sources) == 0 {
+		if len(o.inheriting(a.inheriting(t.Provenance)).Sources) == 0 {
 			fault("", "a duty of defence names its source")
 		}
 	}
 	if len(o.Obligors) == 0 || len(o.Beneficiaries) == 0 {
 		fault("", "want obligors, who owe it, and beneficiaries, who are owed it; ALL_PARTIES stands for every party")
 	}
-	if surely(t.Ended.value(), o.Until.value()) {
+	if certainlyBefore(t.Ended.value(), o.Until.value()) {
 		fault(".until", "counts until %s, but the treaty ended on %s", o.Until, t.Ended)
 	}
-	if surely(o.From.value(), t.Signed.value()) {
+	if certainlyBefore(o.From.value(), t.Signed.value()) {
 		fault(".from", "counts from %s, before the treaty was signed on %s", o.From, t.Signed)
 	}
 	obligors, _ := bounds(o.Obligors) // document.check has read it
@@ -146,9 +148,9 @@ func (w *treatyRules) duty(at spot, t *treaty, a *article, o *obligation, spells
 		case who.Actor == allParties:
 		case len(periods) == 0:
 			fault(spot{}.in(".obligors", i).path, "%s owes it, but is not among the parties", who.Actor)
-		case surely(latest(periods), who.Until):
+		case certainlyBefore(latest(periods), who.Until):
 			fault(spot{}.in(".obligors", i).path, "%s owes it until %s, but was a party until %s", who.Actor, who.Until, latest(periods))
-		case surely(latest(periods), who.From):
+		case certainlyBefore(latest(periods), who.From):
 			fault(spot{}.in(".obligors", i).path, "%s owes it from %s, but was a party until %s", who.Actor, who.From, latest(periods))
 		}
 	}
@@ -193,7 +195,7 @@ func (w *treatyRules) tested(at spot, k *compliance) {
 	acts := slices.ContainsFunc(w.builder.members[k.Obligor], func(m membership) bool { return len(spells[m.Member]) > 0 })
 	if len(periods) == 0 && !acts {
 		fault(".obligor", "%s is not among the parties of %s, nor an organization of theirs", k.Obligor, k.Treaty)
-	} else if end := latest(periods); surely(end, e.Date.value()) {
+	} else if end := latest(periods); certainlyBefore(end, e.Date.value()) {
 		fault(".obligor", "%s was a party of %s until %s; the event is of %s", k.Obligor, k.Treaty, end, e.Date)
 	}
 }

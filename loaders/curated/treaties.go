@@ -22,12 +22,12 @@ func (b *builder) treaties(d *document) {
 		for _, old := range t.Replaces {
 			rel := &graph.Replaces{}
 			rel.FromID, rel.ToID = t.ID, old
-			b.link(r, rel, "", says.of("replaces"))
+			b.link(r, rel, "", says.ofList("replaces"))
 		}
 		spells := map[graph.ID]int{}
 		for _, p := range t.Parties {
 			spells[p.Actor]++
-			b.party(r, t, p, spells[p.Actor], says.of("parties"))
+			b.party(r, t, p, spells[p.Actor], says.ofList("parties"))
 		}
 		for _, m := range b.members[t.PartiesAreMembersOf] {
 			spells[m.Member]++
@@ -151,7 +151,7 @@ func (t *treaty) actions() []graph.TreatyAction {
 		add(s.From, "SUSPENSION", s.By, s.Scope, t.cites("suspensions"))
 	}
 	for _, p := range t.Parties {
-		p.Provenance = p.within(t.of("parties"))
+		p.Provenance = p.inheriting(t.ofList("parties"))
 		add(p.ProtocolSigned, "ACCESSION_PROTOCOL", p.Actor, "", p.cites("protocol_signed"))
 		add(p.Signed, "SIGNATURE", p.Actor, "", p.cites("signed"))
 		add(p.Consent, cmp.Or(p.ConsentKind, "CONSENT"), p.Actor, "", p.cites("consent"))
@@ -228,5 +228,5 @@ func (b *builder) party(r *loaders.Record, t *treaty, p party, spell int, says P
 	if spell > 1 {
 		discriminator = rel.Period.From.String()
 	}
-	b.link(r, rel, discriminator, p.within(says))
+	b.link(r, rel, discriminator, p.inheriting(says))
 }

@@ -66,12 +66,12 @@ func (f *face) width(raw string) (sum float64) {
 		return sum
 	}
 	for i := 0; i+1 < len(raw); i += 2 {
-		sum += f.of(int(raw[i])<<8 | int(raw[i+1]))
+		sum += f.widthOf(int(raw[i])<<8 | int(raw[i+1]))
 	}
 	return sum
 }
 
-func (f *face) of(code int) float64 {
+func (f *face) widthOf(code int) float64 {
 	if w, known := f.wide[code]; known {
 		return w
 	}

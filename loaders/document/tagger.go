@@ -120,7 +120,7 @@ func (t *tagger) sentence(start, end int) {
 		counted, at = phraseStart, from
 		to := from + utf8.RuneCountInString(phrase)
 		sentence := shorten(text, phraseStart, m.end)
-		said := t.said(text, sentence)
+		said := t.recordText(text, sentence)
 		rel := &graph.Mentions{
 			RelationshipHeader: graph.RelationshipHeader{FromID: t.source, ToID: e.span.ID, SourceID: t.source, Locator: graph.Text(locator)},
 			Start:              &from, End: &to, Phrase: graph.Text(oneLine(phrase)), Sentence: graph.Text(sentence), Dates: said.dates, Figures: said.figures,
@@ -139,9 +139,9 @@ type said struct {
 // maxSaid bounds how many of each are kept.
 const maxSaid = 20
 
-// said finds the dates and figures of the sentence that a mention keeps: of the whole of it, unless it is too long for a sentence. What an
+// recordText finds the dates and figures of the sentence that a mention keeps: of the whole of it, unless it is too long for a sentence. What an
 // ellipsis may have cut is none.
-func (t *tagger) said(text, kept string) said {
+func (t *tagger) recordText(text, kept string) said {
 	if t.last.sentence == kept {
 		return t.last
 	}

@@ -55,9 +55,9 @@ func split(text string) []word {
 		case r == '&':
 			out = append(out, word{start: i, end: i + size, fold: "and"})
 			joined = false
-		case hyphen(r) && within(text, i, i+size):
+		case hyphen(r) && isInside(text, i, i+size):
 			joined = true // a hyphen within a word
-		case hyphen(r) && lineEnd(text[i+size:]) > 0 && within(text, i, i+size+lineEnd(text[i+size:])):
+		case hyphen(r) && lineEnd(text[i+size:]) > 0 && isInside(text, i, i+size+lineEnd(text[i+size:])):
 			joined = true // at the end of a line
 			size += lineEnd(text[i+size:])
 		case unicode.IsSpace(r), strings.ContainsRune(apostrophes+"\"“”«»„", r):
@@ -83,8 +83,8 @@ func followed(rest string) bool {
 	return inWord(r)
 }
 
-// within tells whether what stands from i to j has words on both sides.
-func within(text string, i, j int) bool {
+// isInside tells whether what stands from i to j has words on both sides.
+func isInside(text string, i, j int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
 	return (inWord(before) || pointed(before)) && followed(text[j:])
 }

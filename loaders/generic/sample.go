@@ -227,7 +227,7 @@ func look(identities loaders.Identities, name string, g *gathered, rows int) sam
 	}
 	s.states = !s.numbers && s.scheme == "" && share(func(v string) bool {
 		_, candidates, ok := identities.ByName(v, []graph.Label{graph.LabelState}, graph.Beginning)
-		return ok || loaders.Borne(candidates)
+		return ok || loaders.HasExactName(candidates)
 	})
 	for _, v := range s.values[:min(len(s.values), 200)] {
 		switch id := graph.ID(""); {

@@ -89,8 +89,8 @@ type builder struct {
 // maxNamed bounds the names that are remembered.
 const maxNamed = 100_000
 
-// byName is the actor of a name: an actor's name means the same person or body on all days.
-func (b *builder) byName(name string) graph.ID {
+// actorNamed is the actor of a name: an actor's name means the same person or body on all days.
+func (b *builder) actorNamed(name string) graph.ID {
 	id, known := b.named[name]
 	if !known {
 		if len(b.named) >= maxNamed {
@@ -234,7 +234,7 @@ func (b *builder) side(row *table.Row, prefix string, on graph.Day) side {
 		s.id, _, _ = b.identities.ByName(s.country, []graph.Label{graph.LabelState}, on)
 	}
 	if s.name != "" && s.name != s.country && !strings.Contains(s.name, "(") {
-		if named := b.byName(s.name); named != "" {
+		if named := b.actorNamed(s.name); named != "" {
 			if s.id != named {
 				s.state = s.id
 			}

@@ -48,7 +48,7 @@ type stored struct {
 
 func (s *stored) ByName(name string, labels []graph.Label, on graph.Day) (graph.ID, []graph.Candidate, bool) {
 	id, candidates, ok := s.Identities.ByName(name, labels, on)
-	if ok || loaders.Borne(candidates) {
+	if ok || loaders.HasExactName(candidates) {
 		return id, candidates, ok // known, or ambiguous in the bundled table
 	}
 	var found []graph.Node

@@ -16,7 +16,7 @@ func openPlain(path, source string, bounds Bounds) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, unreadable(path, err)
 	}
-	return mended(path, &bounded{r: f, closers: []io.Closer{f}, path: path, bounds: bounds}), nil
+	return stripRejectColumns(path, &bounded{r: f, closers: []io.Closer{f}, path: path, bounds: bounds}), nil
 }
 
 func openGzip(path, source string, bounds Bounds) (io.ReadCloser, error) {
@@ -30,7 +30,7 @@ func openGzip(path, source string, bounds Bounds) (io.ReadCloser, error) {
 		_ = f.Close()
 		return nil, graph.Invalidf("%s: not a gzip file, or a damaged one: %v", path, err)
 	}
-	return mended(path, &bounded{r: z, closers: []io.Closer{z, f}, path: path, bounds: bounds, packed: func() int64 { return packed.n }}), nil
+	return stripRejectColumns(path, &bounded{r: z, closers: []io.Closer{z, f}, path: path, bounds: bounds, packed: func() int64 { return packed.n }}), nil
 }
 
 func openEntry(path, source string, index int, bounds Bounds) (io.ReadCloser, error) {
@@ -52,7 +52,7 @@ func openEntry(path, source string, index int, bounds Bounds) (io.ReadCloser, er
 	if info, err := os.Stat(source); err == nil {
 		size = min(size, info.Size()) // an archive may say anything
 	}
-	return mended(path, &bounded{r: r, closers: []io.Closer{r, archive}, path: path, bounds: bounds, packed: func() int64 { return size }}), nil
+	return stripRejectColumns(path, &bounded{r: r, closers: []io.Closer{r, archive}, path: path, bounds: bounds, packed: func() int64 { return size }}), nil
 }
 
 // startsAsGzip goes by the two bytes with which every gzip file starts.

@@ -49,7 +49,7 @@ func nested(shown string, open func() (io.ReadCloser, error), bounds Bounds) (fi
 				return nil, graph.Invalidf("%s: %v", inner, err)
 			}
 			size := min(int64(entry.CompressedSize64), int64(len(content)))
-			return mended(inner, &bounded{r: r, closers: []io.Closer{r}, path: inner, bounds: bounds, packed: func() int64 { return size }}), nil
+			return stripRejectColumns(inner, &bounded{r: r, closers: []io.Closer{r}, path: inner, bounds: bounds, packed: func() int64 { return size }}), nil
 		}})
 	}
 	return files, len(content), nil

@@ -42,9 +42,9 @@ func names(cell string, ids int) []string {
 
 const government = "Government of "
 
-// byName finds the state of a government that has no state number beside it, such as "Government of Russia (Soviet Union)":
+// actorNamed finds the state of a government that has no state number beside it, such as "Government of Russia (Soviet Union)":
 // by the name, then by the one in brackets, on the day. It never guesses.
-func byName(identities loaders.Identities, name string, on graph.Day) (graph.ID, bool) {
+func actorNamed(identities loaders.Identities, name string, on graph.Day) (graph.ID, bool) {
 	rest, ok := strings.CutPrefix(name, government)
 	if !ok {
 		return "", false

@@ -356,7 +356,7 @@ func (r *conflicts) participate(out *loaders.Record, id graph.ID, c *conflict, r
 		for _, s := range spans {
 			out.Nodes = append(out.Nodes, r.book.Take(c.file, s.ID)...)
 		}
-	} else if id, ok := byName(r.in.Identities, r.names[run.actor], period.From.First()); ok {
+	} else if id, ok := actorNamed(r.in.Identities, r.names[run.actor], period.From.First()); ok {
 		spans[0].ID = id
 		out.Nodes = append(out.Nodes, r.book.Take(c.file, id)...)
 	} else {

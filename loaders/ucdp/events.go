@@ -149,7 +149,7 @@ func (r *events) actor(row *table.Row, out *loaders.Record, side, gw string, on 
 		}
 		return id, err
 	}
-	if id, ok := byName(r.in.Identities, name, on.First()); ok {
+	if id, ok := actorNamed(r.in.Identities, name, on.First()); ok {
 		out.Nodes = append(out.Nodes, r.book.Take(file, id)...)
 		return id, nil
 	}

@@ -87,7 +87,9 @@ type linked struct {
 	make     func(h graph.RelationshipHeader, c claim) graph.Relationship
 }
 
-func plain(h graph.RelationshipHeader) graph.Plain { return graph.Plain{RelationshipHeader: h} }
+func plainRelationship(h graph.RelationshipHeader) graph.Plain {
+	return graph.Plain{RelationshipHeader: h}
+}
 
 var links = []linked{
 	{"P463", "", graph.LabelOrganization, false, func(h graph.RelationshipHeader, _ claim) graph.Relationship {
@@ -108,13 +110,13 @@ var links = []linked{
 		return &graph.PartyTo{RelationshipHeader: h, Signed: signed}
 	}},
 	{"P137", graph.LabelWeaponSystem, "", true, func(h graph.RelationshipHeader, _ claim) graph.Relationship {
-		return &graph.Operates{Plain: plain(h)}
+		return &graph.Operates{Plain: plainRelationship(h)}
 	}},
 	{"P176", graph.LabelWeaponSystem, "", true, func(h graph.RelationshipHeader, _ claim) graph.Relationship {
-		return &graph.Developed{Plain: plain(h)}
+		return &graph.Developed{Plain: plainRelationship(h)}
 	}},
 	{"P287", graph.LabelWeaponSystem, "", true, func(h graph.RelationshipHeader, _ claim) graph.Relationship {
-		return &graph.Developed{Plain: plain(h)}
+		return &graph.Developed{Plain: plainRelationship(h)}
 	}},
 }
 

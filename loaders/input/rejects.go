@@ -16,16 +16,16 @@ const RejectPrefix = "entente_"
 const NamelessColumn = "column"
 
 // RejectColumns follow the original columns of a rejects file. Loaders go by column names and pass over these, so that
-// the file can be mended and loaded as it is.
+// the file can be corrected and loaded as it is.
 var RejectColumns = []string{RejectPrefix + "file", RejectPrefix + "line", RejectPrefix + "column", RejectPrefix + "rule", RejectPrefix + "message"}
 
 // SheetColumn is a further one for rows of a workbook, or of a text whose title says what its figures are.
 const SheetColumn = RejectPrefix + "sheet"
 
-// mended gives the rows of a rejects file whose input had no header, such as JSON lines or GDELT's rows, as that input
+// stripRejectColumns gives the rows of a rejects file whose input had no header, such as JSON lines or GDELT's rows, as that input
 // wrote them: without the columns that say why they were rejected. All other files come as they are; in a table with a
 // header those columns do no harm. A Stata file comes as the text that it would be exported to.
-func mended(path string, r io.ReadCloser) io.ReadCloser {
+func stripRejectColumns(path string, r io.ReadCloser) io.ReadCloser {
 	in := bufio.NewReaderSize(r, 64<<10)
 	head, _ := in.Peek(64 << 10) // an error comes again with the first read
 	if isStata(head) {
@@ -39,7 +39,7 @@ func mended(path string, r io.ReadCloser) io.ReadCloser {
 	}
 	rows := csv.NewReader(in)
 	rows.Comma, rows.FieldsPerRecord, rows.LazyQuotes = rune(rest[0]), -1, true // a spreadsheet may have saved it with semicolons
-	m := &mendedRows{rows: rows, fields: strings.Count(names, NamelessColumn)}
+	m := &strippedRows{rows: rows, fields: strings.Count(names, NamelessColumn)}
 	_, m.err = rows.Read()
 	return &plain{m, r}
 }
@@ -67,14 +67,14 @@ type plain struct {
 	io.Closer
 }
 
-type mendedRows struct {
+type strippedRows struct {
 	rows    *csv.Reader
 	fields  int // of the original
 	pending []byte
 	err     error
 }
 
-func (m *mendedRows) Read(p []byte) (int, error) {
+func (m *strippedRows) Read(p []byte) (int, error) {
 	for len(m.pending) == 0 {
 		if m.err != nil {
 			return 0, m.err
