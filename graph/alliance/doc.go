@@ -11,6 +11,18 @@
 // Trigger conditions are MET, UNMET or UNKNOWN, each with a reason, and decide the [Verdict]; qualifiers say how free the
 // obligor is and never decide. The obligation types and conditions are those of ATOP (Leeds, Ritter, Mitchell and Long 2002).
 //
+// The files go from what is read to what is made of it; their prefixes say where one is on that way:
+//
+//	read_     what a question has read of the graph, what it could not know, and which datasets it draws on
+//	judge_    one attack: scenario, facts, conditions, duties, rulings, verdicts, and the questions that stay open
+//	war_      many attacks: the cascade round by round, and the rules tried on recorded wars
+//	compare_  two days, two actors, two datasets: what came and went, since when, and what cannot all be true
+//	list_     what is stated: duties, the life of a treaty, tests of obligations, the coverage of a dataset
+//	whatif_   the law changed: overlays, and the pivots that would end a verdict or a path
+//	words     how names and sentences are put
+//
+// Begin with IfAttacked in judge_attack.go: it reads ([reading]), judges (attackView, ruling) and answers (Responder).
+//
 // Everything here is a pure function of a graph.Reader: nothing is written, and both stores give the same answers. A
 // what-if is a [graph.Reader] laid over another ([Overlay]), so that every function can be asked of a world with other
 // treaties. A question about one attack costs three calls to the store.
