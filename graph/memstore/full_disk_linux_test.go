@@ -1,6 +1,7 @@
 package memstore_test
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -76,6 +77,41 @@ func TestOnAFullDiskNothingIsLostAndTheLoadGoesOnAfterwards(t *testing.T) {
 		same("opened again")
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+func TestCompactingOnAFullDiskLosesNothingThatIsKept(t *testing.T) {
+	for _, share := range []uint64{50, 90, 100, 110} { // of the file, in percent
+		path := filepath.Join(t.TempDir(), "entente.db")
+		s := mustOpen(t, path)
+		for n := range 100 {
+			mustApply(t, s, numbered(n))
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := stats(t, s)
+		newest := commits(t, s)[0]
+		lift := limitFiles(t, max(100<<10, uint64(info.Size())*share/100)) // less would be too little for the log of the test itself
+		if _, err := s.Compact(t.Context(), graph.KnownAt{Commit: newest.Number}); err != nil && graph.KindOf(err) != graph.KindUnavailable {
+			t.Errorf("%d %%: %v (%s)", share, err, graph.KindOf(err))
+		}
+		lift()
+		mustApply(t, s, numbered(100))
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		s = mustOpen(t, path)
+		if got := stats(t, s); got.Fingerprint != want.Fingerprint {
+			t.Errorf("%d %%: %v, want %v", share, got, want)
+		}
+		if then, _, err := s.At(t.Context(), graph.KnownAt{Commit: newest.Number}); err != nil || stats(t, then).Fingerprint != newest.Fingerprint {
+			t.Errorf("%d %%: commit %d: %v", share, newest.Number, err)
+		}
+		if left, err := filepath.Glob(path + ".shrinking*"); err != nil || len(left) > 0 {
+			t.Errorf("%d %%: %v is left, %v", share, left, err)
 		}
 	}
 }
