@@ -26,8 +26,11 @@ type Step struct {
 	log    *Difference
 }
 
+// Len is the number of records that the step has changed.
+func (s *Step) Len() int { return s.log.Len() }
+
 // Changes are what the step has changed.
-func (s *Step) Changes() *Difference { return s.log }
+func (s *Step) Changes() *Difference { return s.log.sort() }
 
 // Apply checks a batch as graph.Store.Apply says and makes the next image. Relationships may also end at nodes of the
 // other image.
@@ -61,7 +64,7 @@ func (now *Image) step(p *prepared) (*Step, error) {
 	if err := e.apply(p); err != nil {
 		return nil, err
 	}
-	return &Step{e.next, e.result, e.log.sort()}, nil
+	return &Step{e.next, e.result, e.log}, nil
 }
 
 // With makes the next image of a batch that was checked when it was written first.

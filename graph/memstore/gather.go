@@ -52,9 +52,9 @@ func (s *Store) applyRun(ctx context.Context, b *graph.Batch) (graph.ApplyResult
 	}
 	e, err := base.Apply(ctx, b, head)
 	blocks := <-made
-	if err == nil && blocks != nil && 2*e.Changes().Len() < len(b.Nodes)+len(b.Relationships) {
+	if err == nil && blocks != nil && 2*e.Len() < len(b.Nodes)+len(b.Relationships) {
 		few := ledger.NewWriter() // most of it is in the store as it is
-		e.Changes().Visit(0, e.Changes().Len(), few)
+		e.Changes().Visit(0, e.Len(), few)
 		blocks = few.Blocks()
 	}
 	if err != nil {
@@ -91,7 +91,7 @@ func (s *Store) finish(w *writes, id string, g *gathered, e *image.Step) error {
 
 // gather keeps a batch until its run has finished.
 func (s *Store) gather(w *writes, id string, g *gathered, blocks []ledger.Block, base *image.Image, e *image.Step) error {
-	if e.Changes().Len() == 0 {
+	if e.Len() == 0 {
 		return s.write(w)
 	}
 	next := &gathered{base: base, work: e.Next}

@@ -1,12 +1,16 @@
 package generic
 
-import "github.com/entente-graph/entente/graph"
+import (
+	"hash/maphash"
+
+	"github.com/entente-graph/entente/graph"
+)
 
 // together counts the rows of which a node is one that an earlier row described already.
 type together struct {
-	seen  map[described]bool // whether more than one row did
-	rows  map[string]int     // by name of the node in the mapping
-	nodes map[string]int     // those that more than one row is about, likewise
+	seen  map[uint64]bool // by hash of a node: whether more than one row did
+	rows  map[string]int  // by name of the node in the mapping
+	nodes map[string]int  // those that more than one row is about, likewise
 }
 
 // described is a node under its name in the mapping.
@@ -16,11 +20,11 @@ type described struct {
 }
 
 func newTogether() *together {
-	return &together{map[described]bool{}, map[string]int{}, map[string]int{}}
+	return &together{map[uint64]bool{}, map[string]int{}, map[string]int{}}
 }
 
 func (t *together) add(name string, id graph.ID) {
-	key := described{name, id}
+	key := maphash.Comparable(seed, described{name, id})
 	several, again := t.seen[key]
 	if again {
 		t.rows[name]++
