@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"maps"
+	"math"
 	"reflect"
 	"slices"
 	"strconv"
@@ -130,9 +131,6 @@ func (q query) Changes(ctx context.Context, since, until *graph.KnownAt, dataset
 	}
 	if dataset != nil {
 		question.Dataset = *dataset
-		if err := q.everLoaded(ctx, *dataset); err != nil {
-			return nil, err
-		}
 	}
 	if about != nil {
 		n, err := q.resolve(ctx, *about, "about", requestOf(ctx).today)
@@ -148,8 +146,8 @@ func (q query) Changes(ctx context.Context, since, until *graph.KnownAt, dataset
 		}
 		question.Limit += skip
 	}
-	if question.Since >= question.Until {
-		return out, nil
+	if err := q.spendOnChanges(ctx, question); err != nil || question.Since >= question.Until {
+		return out, err
 	}
 	page, err := q.ledger.Changes(ctx, question)
 	if err != nil {
@@ -314,17 +312,44 @@ func relationshipIn(c *api.RecordChange) *graph.RelationshipRecord {
 	return c.RelationshipBefore
 }
 
-// everLoaded refuses a dataset that is not loaded and that no known commit has changed.
-func (q query) everLoaded(ctx context.Context, dataset graph.ID) error {
-	unknown := q.loaded(ctx, []graph.ID{dataset}, "dataset")
-	if graph.KindOf(unknown) != graph.KindNotFound {
-		return unknown
+// concerned are the commits that a question about changes goes through, the newest first. A dataset that is not loaded and that none of all commits
+// can have changed is refused.
+func (q query) concerned(ctx context.Context, question graph.ChangeQuery) ([]graph.Commit, error) {
+	all, err := q.commitsBefore(ctx, question.Until+1, math.MaxInt)
+	if err != nil || question.Dataset == "" {
+		return between(all, question), err
 	}
-	page, err := q.ledger.Changes(ctx, graph.ChangeQuery{Until: requestOf(ctx).commit.Number, Dataset: dataset, Limit: 1})
-	if err == nil && len(page.Changes) == 0 {
-		err = unknown
+	of := slices.DeleteFunc(all, func(c graph.Commit) bool { return c.Dataset != "" && c.Dataset != question.Dataset })
+	if len(of) == 0 {
+		err = q.loaded(ctx, []graph.ID{question.Dataset}, "dataset")
 	}
-	return err
+	return between(of, question), err
+}
+
+func between(commits []graph.Commit, question graph.ChangeQuery) []graph.Commit {
+	return slices.DeleteFunc(commits, func(c graph.Commit) bool { return c.Number <= question.Since })
+}
+
+// spendOnChanges takes from the budget of the request what has to be read to find the changes of one dataset or node among all.
+func (q query) spendOnChanges(ctx context.Context, question graph.ChangeQuery) error {
+	if question.Dataset == "" && question.About == "" {
+		return nil // a page of all is read from where it begins
+	}
+	commits, err := q.concerned(ctx, question)
+	if err != nil {
+		return err
+	}
+	changes := 0
+	for _, c := range commits {
+		r := c.Result
+		changes += r.NodesCreated + r.NodesChanged + r.NodesUnchanged + r.NodesRemoved +
+			r.RelationshipsCreated + r.RelationshipsChanged + r.RelationshipsUnchanged + r.RelationshipsRemoved
+	}
+	if err := requestOf(ctx).batchers.spend(changes / 2); err != nil {
+		return graph.Errorf(graph.KindLimitExceeded, "%d changes would have to be read, which with the rest of the question costs more than the limit: "+
+			"narrow it by since, until or dataset", changes)
+	}
+	return nil
 }
 
 // statedProperties is all that a record says, by property, with what it says of itself.

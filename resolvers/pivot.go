@@ -35,6 +35,9 @@ func (q query) Pivots(ctx context.Context, subject api.PivotSubject, asOf *graph
 		return nil, err
 	}
 	q.suppose(ctx, world)
+	if err := q.spendOn(ctx, changes); err != nil { // the search makes a world of its own
+		return nil, err
+	}
 	out, err := q.pivots(ctx, &subject, on, datasets)
 	if err != nil {
 		return nil, err

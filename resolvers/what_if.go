@@ -36,39 +36,31 @@ func (q query) pathsIf(ctx context.Context, search graph.PathQuery, whatIf []*ap
 	return out, nil
 }
 
-// dutyWeight is how many relationships of an answer a duty takes that a what-if derives.
-const dutyWeight = 3
+// What a duty takes in relationships of an answer: one of a new treaty is derived, one of a changed treaty is derived as it was and as it would be, and the two are compared.
+const (
+	newDutyWeight     = 3
+	changedDutyWeight = 8
+)
 
 // spendOn takes what a what-if derives from the budget of the request, before it does: each party of a treaty may owe something to each other.
 func (q query) spendOn(ctx context.Context, changes []alliance.TreatyChange) error {
 	if len(changes) > alliance.MaxChanges {
 		return nil // refused for that
 	}
-	duties := 0
+	cost := 0
 	var changed []graph.ID
 	for i := range changes {
 		if add := changes[i].Add; add != nil {
-			duties += add.Duties()
+			cost += newDutyWeight * add.Duties()
 		} else {
 			changed = append(changed, changes[i].Treaty())
 		}
 	}
-	keys := make([]degreeKey, len(changed))
-	for i, id := range changed {
-		keys[i].id = id
-	}
-	counts, err := requestOf(ctx).degrees.LoadAll(ctx, keys)
+	duties, err := alliance.MostDuties(ctx, requestOf(ctx).store, changed)
 	if err != nil {
 		return err
 	}
-	for _, degrees := range counts {
-		for _, d := range degrees {
-			if d.Type == graph.PartyToType {
-				duties += 2 * d.Count * d.Count // as they are, and as they would be
-			}
-		}
-	}
-	return requestOf(ctx).batchers.spend(dutyWeight * duties)
+	return requestOf(ctx).batchers.spend(cost + changedDutyWeight*duties)
 }
 
 // missingFrom are the paths whose sequence of nodes the others do not have.

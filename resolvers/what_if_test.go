@@ -2,6 +2,7 @@ package resolvers_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -71,5 +72,26 @@ func TestEverythingBelowAWhatIfSpeaksOfIt(t *testing.T) {
 		if c.r.ID != "state:RUS" || owes(c.r, pact) != c.pact || owes(c.r, real) != c.real || parties(c.r) != c.parties {
 			t.Errorf("%s: owes by the new pact %t, by the real one %t, party to %d (of %d); %s", name, owes(c.r, pact), owes(c.r, real), parties(c.r), c.parties, c.r.ID)
 		}
+	}
+}
+
+// TestWhatIfsOfLargeTreatiesAreTakenFromTheBudget asks what the five largest treaties would be together once, which is answered, and often.
+func TestWhatIfsOfLargeTreatiesAreTakenFromTheBudget(t *testing.T) {
+	h := bundled(t)
+	large := ""
+	for _, treaty := range []string{"rio-1947", "oas-1948", "nato-1949", "eu-42-7", "arab-jdec-1950"} {
+		large += `{amend: {treaty: "treaty:` + treaty + `", type: OFFENSE}} `
+	}
+	cascade := `: cascade(attacks: [{attacker: "USA", victim: "FRA"}], asOf: "2010-01-01", whatIf: [` + large + `]) { rounds { number } } `
+	if answer := httpapitest.Ask(t, h, "{ a"+cascade+"}", nil); len(answer.Errors) > 0 {
+		t.Errorf("once: %+v", answer.Errors)
+	}
+	query := ""
+	for i := range 10 {
+		query += fmt.Sprintf("a%d", i) + cascade
+	}
+	answer := httpapitest.Ask(t, h, "{ "+query+"}", nil)
+	if len(answer.Errors) == 0 || answer.Errors[0].Extensions.Code != "LIMIT_EXCEEDED" {
+		t.Errorf("ten times: %s %+v; want LIMIT_EXCEEDED", answer.Data, answer.Errors)
 	}
 }

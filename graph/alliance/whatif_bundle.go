@@ -94,6 +94,44 @@ func readBundles(ctx context.Context, r graph.Reader, ids []graph.ID) (bundles m
 	return bundles, others, nil
 }
 
+// MostDuties is how many duties the treaties can impose: each obligor of an obligation may owe it to each of its beneficiaries. It takes
+// three calls to the store.
+func MostDuties(ctx context.Context, r graph.Reader, treaties []graph.ID) (int, error) {
+	treaties = slices.Clone(treaties)
+	slices.Sort(treaties)
+	treaties = slices.Compact(treaties)
+	var articles, obligations []graph.ID
+	step := func(from []graph.ID, met func(id graph.ID, hops []graph.Hop), types ...graph.RelationshipType) error {
+		return expand(ctx, r, from, graph.HopQuery{Filter: graph.Filter{Types: types}, Direction: graph.DirectionOut, PerNode: graph.MaxPerNode}, met)
+	}
+	sort := func(_ graph.ID, hops []graph.Hop) {
+		for _, h := range hops {
+			if id := h.Other.Head().ID; h.Other.Label() == graph.LabelArticle {
+				articles = append(articles, id)
+			} else {
+				obligations = append(obligations, id)
+			}
+		}
+	}
+	if err := step(treaties, sort, graph.HasArticleType, graph.ImposesType); err != nil {
+		return 0, err
+	}
+	if err := step(articles, sort, graph.ImposesType); err != nil {
+		return 0, err
+	}
+	most := 0
+	err := step(obligations, func(_ graph.ID, hops []graph.Hop) {
+		obligors := 0
+		for _, h := range hops {
+			if h.Relationship.Type() == graph.ObligesType {
+				obligors++
+			}
+		}
+		most += obligors * (len(hops) - obligors)
+	}, graph.ObligesType, graph.BenefitsType)
+	return most, err
+}
+
 func split(nodes map[graph.ID]graph.Node) (articles, duties []graph.ID) {
 	for _, id := range sortedIDs(nodes) {
 		if nodes[id].Label() == graph.LabelArticle {

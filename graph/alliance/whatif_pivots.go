@@ -19,7 +19,7 @@ const (
 	maxTriesOfDuties = 100_000 // where a try weighs the duties of one actor
 	maxTriesOfWorld  = 400     // where it follows a cascade, or looks for paths or contradictions
 	// maxReadsOfWorld is how many duties all of these may read, about half a second: a war in which all the world is drawn reads thousands.
-	maxReadsOfWorld = 150_000
+	maxReadsOfWorld = 100_000
 	maxPivots       = 200
 )
 

@@ -208,7 +208,7 @@ func Changes(ctx context.Context, q graph.ChangeQuery, commits []graph.Commit, k
 	var out graph.ChangePage
 	for i := range kept {
 		c := &kept[i]
-		if c.Number <= q.Since || c.Number < at.commit || q.Until != 0 && c.Number > q.Until {
+		if c.Number <= q.Since || c.Number < at.commit || q.Until != 0 && c.Number > q.Until || q.Dataset != "" && c.Dataset != "" && c.Dataset != q.Dataset {
 			continue
 		}
 		number := 0 // of the next change within the commit
