@@ -279,6 +279,37 @@ func TestDamagedBinariesAreRefused(t *testing.T) {
 	}
 }
 
+// TestBytesOfAParquetFileThatAreNoTextAreRejectedWithTheirPlace has a geometry too, which is no text and does not have to be one.
+func TestBytesOfAParquetFileThatAreNoTextAreRejectedWithTheirPlace(t *testing.T) {
+	type base struct {
+		Code     string `parquet:"code"`
+		Title    string `parquet:"title"`
+		Country  string `parquet:"country"`
+		Lat      string `parquet:"lat"`
+		Lon      string `parquet:"lon"`
+		Opened   string `parquet:"opened"`
+		Closed   string `parquet:"closed"`
+		Remark   string `parquet:"remark"`
+		Other    string `parquet:"other names"`
+		Geometry []byte `parquet:"geometry"`
+	}
+	load := func(title string) loadertest.Result {
+		var b bytes.Buffer
+		rows := []base{{Code: "b1", Title: "One", Country: "KEN"}, {Code: "b2", Title: title, Country: "KEN", Geometry: []byte{1, 1, 0, 0xff}}}
+		if err := parquet.Write(&b, rows); err != nil {
+			t.Fatal(err)
+		}
+		return loadertest.LoadText(open(t), loadertest.Identities(t), "b.parquet", b.String())
+	}
+	if result := load("Two"); result.Fatal != nil || len(result.Records) != 2 {
+		t.Errorf("a geometry: %d records, %v", len(result.Records), result.Fatal)
+	}
+	result := load("Tw\xf6")
+	if len(result.Rejected) != 1 || result.Rejected[0].Line != 2 || result.Rejected[0].Column != "title" || result.Rejected[0].Rule != "bad-encoding" {
+		t.Errorf("a text: %v, %v", result.Rejected, result.Fatal)
+	}
+}
+
 func TestAProposalIsAMappingThatLoads(t *testing.T) {
 	for _, test := range []struct{ file, text string }{
 		{"bases.csv", ""},

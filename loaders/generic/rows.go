@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
@@ -346,15 +347,27 @@ func readParquet(file input.File, yield func(row, error) bool) (err error) {
 				number++
 				values := map[string]string{}
 				fields := make([]string, len(header))
+				bad := ""
 				for _, v := range cells {
-					if text := parquetText(f, paths[v.Column()], v); text != "" {
+					text, ok := parquetText(f, paths[v.Column()], v)
+					if !ok {
+						bad = header[v.Column()]
+					}
+					if text != "" {
 						if known := values[header[v.Column()]]; known != "" {
 							text = known + ";" + text
 						}
 						values[header[v.Column()]], fields[v.Column()] = text, text
 					}
 				}
-				if !yield(row{number, values, fields, header}, nil) {
+				var rejected error
+				if bad != "" {
+					rejected = &loaders.RowError{
+						File: file.Name, Line: number, Column: bad, Rule: "bad-encoding",
+						Message: "a text that is not valid UTF-8; write the file again with its texts in UTF-8", Row: fields, Header: header,
+					}
+				}
+				if !yield(row{number, values, fields, header}, rejected) {
 					return rows.Close()
 				}
 			}
@@ -372,34 +385,41 @@ func readParquet(file input.File, yield func(row, error) bool) (err error) {
 	return nil
 }
 
-// parquetText is a value as a table would write it: dates and times in ISO 8601.
-func parquetText(f *parquet.File, path []string, v parquet.Value) string {
+// parquetText is a value as a table would write it: dates and times in ISO 8601. Bytes of a column that is not declared to hold texts are blank where
+// they are none, such as a geometry's; ok is false for a text that is not valid.
+func parquetText(f *parquet.File, path []string, v parquet.Value) (text string, ok bool) {
 	if v.IsNull() {
-		return ""
+		return "", true
 	}
+	declared := false
 	if column, ok := f.Schema().Lookup(path...); ok {
 		if logical := column.Node.Type().LogicalType(); logical != nil {
 			switch kind := logical.Value.(type) {
+			case *format.StringType, *format.EnumType, *format.JsonType:
+				declared = true
 			case *format.DateType:
-				return time.Unix(int64(v.Int32())*86400, 0).UTC().Format(time.DateOnly)
+				return time.Unix(int64(v.Int32())*86400, 0).UTC().Format(time.DateOnly), true
 			case *format.TimestampType:
 				switch kind.Unit.Value.(type) {
 				case *format.MilliSeconds:
-					return time.UnixMilli(v.Int64()).UTC().Format(time.DateOnly)
+					return time.UnixMilli(v.Int64()).UTC().Format(time.DateOnly), true
 				case *format.MicroSeconds:
-					return time.UnixMicro(v.Int64()).UTC().Format(time.DateOnly)
+					return time.UnixMicro(v.Int64()).UTC().Format(time.DateOnly), true
 				}
-				return time.Unix(0, v.Int64()).UTC().Format(time.DateOnly)
+				return time.Unix(0, v.Int64()).UTC().Format(time.DateOnly), true
 			}
 		}
 	}
 	switch v.Kind() {
 	case parquet.ByteArray, parquet.FixedLenByteArray:
-		return strings.ToValidUTF8(strings.ReplaceAll(string(v.ByteArray()), "\x00", ""), "\ufffd")
+		if !utf8.Valid(v.ByteArray()) {
+			return "", !declared
+		}
+		return string(v.ByteArray()), true
 	case parquet.Double:
-		return strconv.FormatFloat(v.Double(), 'g', -1, 64)
+		return strconv.FormatFloat(v.Double(), 'g', -1, 64), true
 	case parquet.Float:
-		return strconv.FormatFloat(float64(v.Float()), 'g', -1, 32)
+		return strconv.FormatFloat(float64(v.Float()), 'g', -1, 32), true
 	}
-	return v.String()
+	return v.String(), true
 }

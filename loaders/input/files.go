@@ -202,6 +202,9 @@ func zipped(path, source string, bounds Bounds) ([]File, error) {
 	if err := countable(path, archive.File, bounds); err != nil {
 		return nil, err
 	}
+	if err := named(path, archive.File); err != nil {
+		return nil, err
+	}
 	var files []File
 	nestedBytes := 0
 	for i, entry := range archive.File {

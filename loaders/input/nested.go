@@ -7,6 +7,9 @@ import (
 	"io"
 	"path"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -38,6 +41,9 @@ func nested(shown string, open func() (io.ReadCloser, error), bounds Bounds) (fi
 	if err := countable(shown, archive.File, bounds); err != nil {
 		return nil, 0, err
 	}
+	if err := named(shown, archive.File); err != nil {
+		return nil, 0, err
+	}
 	for _, entry := range archive.File {
 		if hidden(entry) {
 			continue
@@ -53,6 +59,22 @@ func nested(shown string, open func() (io.ReadCloser, error), bounds Bounds) (fi
 		}})
 	}
 	return files, len(content), nil
+}
+
+// named brings the names of an archive's files into UTF-8: those of old programs are in code page 437, as the format has it. One that is declared
+// to be UTF-8 and is not is refused.
+func named(path string, entries []*zip.File) error {
+	for i, entry := range entries {
+		if utf8.ValidString(entry.Name) {
+			continue
+		}
+		name, err := charmap.CodePage437.NewDecoder().String(entry.Name)
+		if err != nil || entry.Flags&0x800 != 0 {
+			return graph.Invalidf("%s: the name of file %d of %d in the archive is not valid UTF-8: %s; pack it again", path, i+1, len(entries), strings.ToValidUTF8(entry.Name, "?"))
+		}
+		entry.Name = name
+	}
+	return nil
 }
 
 // baseOf is the name of an entry without its folders.

@@ -22,7 +22,7 @@ const (
 )
 
 // stata reads a Stata data set of the formats 113 to 115 (Stata 8 to 12) and 117 to 119 (Stata 13 and later) as comma-separated
-// text: a line with the names of the variables, then one for each observation. Missing values are blank, days are written in
+// text in UTF-8, with its mark: a line with the names of the variables, then one for each observation. Missing values are blank, days are written in
 // ISO 8601, and coded values stay codes, as in the text that publishers ship beside it. See Stata's help on "dta".
 type stata struct {
 	in      *bufio.Reader
@@ -141,6 +141,7 @@ func (s *stata) Read(p []byte) (int, error) {
 		switch {
 		case !s.written:
 			s.written = true
+			s.out.WriteString("\ufeff") // so that it is taken for what it is
 			_ = s.csv.Write(s.names)
 		case s.rows == 0:
 			return 0, io.EOF

@@ -96,27 +96,31 @@ func (s *stata) skip(n uint64) error {
 
 // texts reads so many texts of a fixed size, each ended by a zero byte.
 func (s *stata) texts(n, size int, take func(string)) error {
-	for range n {
+	for i := range n {
 		b, err := s.bytes(size)
 		if err != nil {
 			return err
 		}
-		take(s.text(b))
+		text := s.text(b)
+		if !utf8.ValidString(text) {
+			return s.fault("the name or format of its variable %d is not valid UTF-8", i+1)
+		}
+		take(text)
 	}
 	return nil
 }
 
-// text is UTF-8 from format 118 on, before it what the writer's system wrote, mostly Windows-1252.
+// text is UTF-8 from format 118 on, before it what the writer's system wrote, mostly Windows-1252. What is neither stays a byte that is not valid, so
+// that the row is rejected in which it stands.
 func (s *stata) text(b []byte) string {
 	if end := bytes.IndexByte(b, 0); end >= 0 {
 		b = b[:end]
 	}
-	if !utf8.Valid(b) {
-		if decoded, err := charmap.Windows1252.NewDecoder().Bytes(b); err == nil && s.format < 118 {
-			b = decoded
-		}
+	if s.format >= 118 || utf8.Valid(b) {
+		return string(b)
 	}
-	return strings.ToValidUTF8(string(b), "\ufffd")
+	decoded, _ := charmap.Windows1252.NewDecoder().String(string(b))
+	return strings.ReplaceAll(decoded, string(utf8.RuneError), "\xff")
 }
 
 // display notes whether a variable is shown as a day.

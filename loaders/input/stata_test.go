@@ -1,6 +1,7 @@
 package input_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/binary"
 	"io"
@@ -127,7 +128,7 @@ func readStata(t *testing.T, content []byte) (string, error) {
 }
 
 func TestAStataFileReadsAsTheTextThatItWouldBeExportedTo(t *testing.T) {
-	const want = "code,name,when,version,share,flag\n2,Ana,1950-06-25,4.01,0.1,1\n731,\"B, \"\"C\"\"\",2024-02-29,5,-1e+300,-9\n,,,,,\n"
+	const want = "\ufeffcode,name,when,version,share,flag\n2,Ana,1950-06-25,4.01,0.1,1\n731,\"B, \"\"C\"\"\",2024-02-29,5,-1e+300,-9\n,,,,,\n"
 	data := observations(invented())
 	for format, content := range map[string][]byte{"118": stata118(invented(), data, 3), "114": stata114(invented(), data, 3)} {
 		got, err := readStata(t, content)
@@ -155,6 +156,62 @@ func TestAStataFileThatCannotBeReadSaysWhy(t *testing.T) {
 		if graph.KindOf(err) != graph.KindInvalid || !strings.Contains(err.Error(), want) {
 			t.Errorf("want %s: %v", want, err)
 		}
+	}
+}
+
+// TestBytesOfAStataFileThatAreNoText keeps them, so that whoever reads the table rejects the row.
+func TestBytesOfAStataFileThatAreNoText(t *testing.T) {
+	variables := invented()
+	variables[1].values[1] = padded("B\xf6b", 12)
+	data := observations(variables)
+	if text, err := readStata(t, stata118(variables, data, 3)); err != nil || !strings.Contains(text, "731,B\xf6b,") {
+		t.Errorf("a format in UTF-8: %q, %v", text, err)
+	}
+	if text, err := readStata(t, stata114(variables, data, 3)); err != nil || !strings.Contains(text, "731,Böb,") {
+		t.Errorf("a format in Windows-1252: %q, %v", text, err)
+	}
+	variables = invented()
+	variables[1].name = "n\xf6me"
+	_, err := readStata(t, stata118(variables, data, 3))
+	if graph.KindOf(err) != graph.KindInvalid || !strings.Contains(err.Error(), "its variable 2 is not valid UTF-8") {
+		t.Errorf("a name: %v", err)
+	}
+}
+
+// TestNamesInAnArchive packs a file under names that are not in UTF-8.
+func TestNamesInAnArchive(t *testing.T) {
+	pack := func(name string, declared bool) string {
+		path := filepath.Join(t.TempDir(), "x.zip")
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		header := &zip.FileHeader{Name: name, NonUTF8: !declared}
+		if declared {
+			header.Flags |= 0x800
+		}
+		w, err := z.CreateHeader(header)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.WriteString(w, "a,b\n")
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	files, done, err := input.Open([]string{pack("B\x94den.csv", false)}, nil, input.DefaultBounds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer done()
+	if len(files) != 1 || files[0].Name != "Böden.csv" || !strings.HasSuffix(files[0].Path, ":Böden.csv") {
+		t.Errorf("code page 437: %+v", files)
+	}
+	_, _, err = input.Open([]string{pack("B\xffden.csv", true)}, nil, input.DefaultBounds)
+	if graph.KindOf(err) != graph.KindInvalid || !strings.Contains(err.Error(), "the name of file 1 of 1 in the archive is not valid UTF-8") {
+		t.Errorf("declared to be UTF-8: %v", err)
 	}
 }
 

@@ -28,6 +28,10 @@ func Decode(r io.Reader, declared string) (io.Reader, error) {
 	if err != nil && err != io.EOF {
 		return nil, err
 	}
+	if mark := []byte("\xef\xbb\xbf"); declared != "" && bytes.HasPrefix(head, mark) { // whatever was declared, it is no text
+		_, _ = in.Discard(len(mark))
+		head = head[len(mark):]
+	}
 	var chosen transform.Transformer
 	switch strings.ToLower(strings.TrimSpace(declared)) {
 	case "":
