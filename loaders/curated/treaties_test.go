@@ -28,7 +28,7 @@ func TestTheDatasetIsComplete(t *testing.T) {
 		"observations":  {count[*graph.Observation](d), 223},
 		"events":        {count[*graph.Event](d), 209},
 		"terms":         {len(d.relationships[graph.HoldsOfficeType]), 431},
-		"states":        {count[*graph.State](d), 254},
+		"states":        {count[*graph.State](d), 256},
 		"outcomes":      {len(d.relationships[graph.TriggersType]), 55},
 		"organizations": {count[*graph.Organization](d), 131},
 	} {
