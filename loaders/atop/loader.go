@@ -1,7 +1,6 @@
 package atop
 
 import (
-	"errors"
 	"fmt"
 	"iter"
 
@@ -84,14 +83,8 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 				if t.Has("member") != (level == 1) {
 					continue
 				}
-				for row, err := range t.Rows() {
-					if err == nil {
-						err = add(row)
-					}
-					var bad *loaders.RowError
-					if err != nil && (!yield(loaders.Record{}, err) || !errors.As(err, &bad)) {
-						return
-					}
+				if !loaders.Gather(t.Rows(), yield, add) {
+					return
 				}
 			}
 		}

@@ -1,7 +1,6 @@
 package cowalliances
 
 import (
-	"errors"
 	"fmt"
 	"iter"
 	"strconv"
@@ -112,14 +111,8 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 			return
 		}
 		for _, t := range tables {
-			for row, err := range t.Rows() {
-				if err == nil {
-					err = r.add(row)
-				}
-				var bad *loaders.RowError
-				if err != nil && (!yield(loaders.Record{}, err) || !errors.As(err, &bad)) {
-					return
-				}
+			if !loaders.Gather(t.Rows(), yield, r.add) {
+				return
 			}
 		}
 		for _, a := range r.alliances {

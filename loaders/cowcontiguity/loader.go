@@ -1,7 +1,6 @@
 package cowcontiguity
 
 import (
-	"errors"
 	"fmt"
 	"iter"
 	"math"
@@ -85,15 +84,8 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 			return
 		}
 		for _, t := range tables {
-			for row, err := range t.Rows() {
-				var record loaders.Record
-				if err == nil {
-					record, err = read(book, row)
-				}
-				var bad *loaders.RowError
-				if !yield(record, err) || err != nil && !errors.As(err, &bad) {
-					return
-				}
+			if !loaders.Each(t.Rows(), yield, func(row *table.Row) (loaders.Record, error) { return read(book, row) }) {
+				return
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package cowmid
 
 import (
-	"errors"
 	"iter"
 
 	"github.com/entente-graph/entente/graph"
@@ -113,14 +112,8 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 				if levels[i] != level {
 					continue
 				}
-				for row, err := range t.Rows() {
-					if err == nil {
-						err = add(row)
-					}
-					var bad *loaders.RowError
-					if err != nil && (!yield(loaders.Record{}, err) || !errors.As(err, &bad)) {
-						return
-					}
+				if !loaders.Gather(t.Rows(), yield, add) {
+					return
 				}
 			}
 		}

@@ -1,7 +1,6 @@
 package cownmc
 
 import (
-	"errors"
 	"fmt"
 	"iter"
 	"strconv"
@@ -78,21 +77,17 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 		}
 		warned := false
 		for _, t := range withoutRepeats(in, tables) {
-			for row, err := range t.Rows() {
-				var record loaders.Record
-				if err == nil {
-					record, err = read(book, row)
+			complete := loaders.Each(t.Rows(), yield, func(row *table.Row) (loaders.Record, error) {
+				record, err := read(book, row)
+				if year, _ := row.Int("year"); err == nil && !warned && in.Warn != nil && year > lastYear {
+					warned = true
+					in.Warn("%s reaches beyond %d, with which version 5.0 ends: the dataset shows that version's number and coverage",
+						t.File(), lastYear)
 				}
-				if year := 0; err == nil && !warned && in.Warn != nil {
-					if year, _ = row.Int("year"); year > lastYear {
-						warned = true
-						in.Warn("%s reaches beyond %d, with which version 5.0 ends: the dataset shows that version's number and coverage", t.File(), lastYear)
-					}
-				}
-				var bad *loaders.RowError
-				if !yield(record, err) || err != nil && !errors.As(err, &bad) {
-					return
-				}
+				return record, err
+			})
+			if !complete {
+				return
 			}
 		}
 	}

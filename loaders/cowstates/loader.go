@@ -1,7 +1,6 @@
 package cowstates
 
 import (
-	"errors"
 	"fmt"
 	"iter"
 	"path/filepath"
@@ -120,14 +119,8 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 			case !t.Has("statenme"):
 				add = r.major
 			}
-			for row, err := range t.Rows() {
-				if err == nil {
-					err = add(row)
-				}
-				var bad *loaders.RowError
-				if err != nil && (!yield(loaders.Record{}, err) || !errors.As(err, &bad)) {
-					return
-				}
+			if !loaders.Gather(t.Rows(), yield, add) {
+				return
 			}
 		}
 		for i := range r.spells {

@@ -1,7 +1,6 @@
 package cowwars
 
 import (
-	"errors"
 	"iter"
 
 	"github.com/entente-graph/entente/graph"
@@ -74,14 +73,8 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 			return
 		}
 		for _, t := range r.ordered(tables) {
-			for row, err := range t.Rows() {
-				if err == nil {
-					err = r.add(row)
-				}
-				var bad *loaders.RowError
-				if err != nil && (!yield(loaders.Record{}, err) || !errors.As(err, &bad)) {
-					return
-				}
+			if !loaders.Gather(t.Rows(), yield, r.add) {
+				return
 			}
 		}
 		for _, w := range r.wars {

@@ -67,27 +67,20 @@ const eventCode = 26
 
 // named reads the rows of such a table; false where no more is wanted.
 func (b *builder) named(file string, t *table.Table, yield func(loaders.Record, error) bool) bool {
-	for row, err := range t.Rows() {
-		var record loaders.Record
+	return loaders.Each(t.Rows(), yield, func(row *table.Row) (record loaders.Record, err error) {
+		fields := make([]string, len(names))
+		for i, name := range names {
+			fields[i] = clean(row.Text(name))
+		}
+		p, err := parse(file, row.Line(), fields)
 		if err == nil {
-			fields := make([]string, len(names))
-			for i, name := range names {
-				fields[i] = clean(row.Text(name))
-			}
-			var p *parsed
-			if p, err = parse(file, row.Line(), fields); err == nil {
-				record, err = b.record(p)
-				record.Origin = []loaders.Origin{row.Origin()}
-			}
-			var rejected *loaders.RowError
-			if errors.As(err, &rejected) {
-				rejected.Row, rejected.Header = row.Fields(), t.Header()
-			}
+			record, err = b.record(p)
+			record.Origin = []loaders.Origin{row.Origin()}
 		}
 		var rejected *loaders.RowError
-		if !yield(record, err) || err != nil && !errors.As(err, &rejected) {
-			return false
+		if errors.As(err, &rejected) {
+			rejected.Row, rejected.Header = row.Fields(), t.Header()
 		}
-	}
-	return true
+		return record, err
+	})
 }

@@ -1,7 +1,6 @@
 package icews
 
 import (
-	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -59,15 +58,8 @@ func (Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 				return
 			}
 			b := &builder{identities: in.Identities, mirrors: map[string]graph.ID{}, named: map[string]graph.ID{}}
-			for row, err := range t.Rows() {
-				var record loaders.Record
-				if err == nil {
-					record, err = b.record(row)
-				}
-				var rejected *loaders.RowError
-				if !yield(record, err) || (err != nil && !errors.As(err, &rejected)) {
-					return
-				}
+			if !loaders.Each(t.Rows(), yield, b.record) {
+				return
 			}
 			if b.merged > 0 && in.Warn != nil {
 				in.Warn("%s: meetings that are told from both sides, each one event: %d", file.Name, b.merged)

@@ -2,7 +2,6 @@ package missiletests
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -60,16 +59,12 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 			}
 			b := &builder{identities: in.Identities, file: file.Name, days: map[string]int{}}
 			read := 0
-			for row, err := range source {
-				var record loaders.Record
-				if err == nil {
-					read++
-					record, err = b.record(row)
-				}
-				var rejected *loaders.RowError
-				if !yield(record, err) || (err != nil && !errors.As(err, &rejected)) {
-					return
-				}
+			complete := loaders.Each(source, yield, func(row test) (loaders.Record, error) {
+				read++
+				return b.record(row)
+			})
+			if !complete {
+				return
 			}
 			if read == 0 {
 				yield(loaders.Record{}, loaders.Foreign(file, "%s: no missile test: want a workbook whose header has Date and Missile Name, or JSON objects with those names", file.Path))

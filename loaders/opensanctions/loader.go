@@ -65,20 +65,9 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 
 // records yields what one file states; false where no more is wanted or can be read.
 func (x *index) records(at int, file input.File, yield func(loaders.Record, error) bool) bool {
-	for value, err := range jsonstream.Values(file, "") {
-		var record loaders.Record
-		if err == nil {
-			record, err = x.line(at, file, value)
-			if err == nil && len(record.Nodes)+len(record.Relationships)+len(record.Replaces) == 0 {
-				continue
-			}
-		}
-		var rejected *loaders.RowError
-		if !yield(record, err) || err != nil && !errors.As(err, &rejected) {
-			return false
-		}
-	}
-	return true
+	return loaders.Each(jsonstream.Values(file, ""), yield, func(value jsonstream.Value) (loaders.Record, error) {
+		return x.line(at, file, value)
+	})
 }
 
 // line reads one value. The record is empty for an entity of a whole file that has no place in the ontology, and for a step

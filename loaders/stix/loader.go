@@ -61,18 +61,11 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 				yield(loaders.Record{}, err)
 				return
 			}
-			for value, err := range values(file) {
-				var record loaders.Record
-				if err == nil {
-					record, err = known.record(file, value)
-				}
-				if err == nil && len(record.Nodes)+len(record.Relationships) == 0 {
-					continue
-				}
-				var rejected *loaders.RowError
-				if !yield(record, err) || (err != nil && !errors.As(err, &rejected)) {
-					return
-				}
+			complete := loaders.Each(values(file), yield, func(value jsonstream.Value) (loaders.Record, error) {
+				return known.record(file, value)
+			})
+			if !complete {
+				return
 			}
 			known.warn(in, file.Name)
 		}

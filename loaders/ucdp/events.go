@@ -62,7 +62,7 @@ var whereWords = map[int]graph.Text{
 	5: "a feature or area, by a point in it", 6: "somewhere in the country", 7: "at sea or in the air",
 }
 
-func (r *events) read(row *table.Row) (*loaders.Record, error) {
+func (r *events) read(row *table.Row) (loaders.Record, error) {
 	number, kind := row.MustInt("id"), row.MustInt("type_of_violence")
 	a, b := row.Text("side_a"), row.Text("side_b")
 	start, end := day(row, "date_start"), day(row, "date_end")
@@ -73,15 +73,15 @@ func (r *events) read(row *table.Row) (*loaders.Record, error) {
 	conflict, inConflict := row.Int("conflict_id")
 	latitude, longitude := row.FloatPointer("latitude"), row.FloatPointer("longitude")
 	if err := row.Err(); err != nil {
-		return nil, err
+		return loaders.Record{}, err
 	}
 	switch {
 	case start.IsZero():
-		return nil, row.Errorf("date_start", "missing-value", "is blank or missing; every event has a day")
+		return loaders.Record{}, row.Errorf("date_start", "missing-value", "is blank or missing; every event has a day")
 	case kind < 1 || kind > 3:
-		return nil, row.Errorf("type_of_violence", "bad-code", "%d: want 1 (state-based), 2 (non-state) or 3 (one-sided)", kind)
+		return loaders.Record{}, row.Errorf("type_of_violence", "bad-code", "%d: want 1 (state-based), 2 (non-state) or 3 (one-sided)", kind)
 	case latitude != nil && (*latitude < -90 || *latitude > 90), longitude != nil && (*longitude < -180 || *longitude > 180):
-		return nil, row.Errorf("latitude", "bad-coordinates", "%s, %s is not on the globe", row.Text("latitude"), row.Text("longitude"))
+		return loaders.Record{}, row.Errorf("latitude", "bad-coordinates", "%s, %s is not on the globe", row.Text("latitude"), row.Text("longitude"))
 	}
 	e.ID = graph.ID(fmt.Sprintf("event:ucdp-ged-%d", number))
 	e.Period = graph.Period{From: start, Until: end, StartUncertain: !exact, EndUncertain: !exact}
@@ -89,7 +89,7 @@ func (r *events) read(row *table.Row) (*loaders.Record, error) {
 		e.Period.Until = end.After().Date()
 	}
 	if e.Period.Validate() != nil {
-		return nil, row.Errorf("date_end", "bad-period", "ends on %s, before its start %s", end, start)
+		return loaders.Record{}, row.Errorf("date_end", "bad-period", "ends on %s, before its start %s", end, start)
 	}
 	e.Name = fmt.Sprintf("%s against %s, %s", a, b, start)
 	e.Summary = graph.Text(fmt.Sprintf("Fighting between %s and %s.", a, b))
@@ -101,7 +101,7 @@ func (r *events) read(row *table.Row) (*loaders.Record, error) {
 	}
 	file, _, _ := strings.Cut(row.Locator(), ":")
 	locator := fmt.Sprintf("%s: id %d", file, number)
-	out := &loaders.Record{Locator: row.Locator(), Origin: []loaders.Origin{row.Origin()}}
+	out := loaders.Record{Locator: row.Locator(), Origin: []loaders.Origin{row.Origin()}}
 	node := graph.NewNodeRecord(e)
 	node.Locator = locator
 	out.Nodes = append(out.Nodes, node)
@@ -112,16 +112,16 @@ func (r *events) read(row *table.Row) (*loaders.Record, error) {
 		out.Nodes = append(out.Nodes, dataset)
 	}
 	head := graph.RelationshipHeader{ToID: e.ID, Period: e.Period, Locator: graph.Text(locator)}
-	if actor, err := r.actor(row, out, "side_a", "gwnoa", start); err != nil {
-		return nil, err
+	if actor, err := r.actor(row, &out, "side_a", "gwnoa", start); err != nil {
+		return loaders.Record{}, err
 	} else if actor != "" {
 		rel := &graph.ActorIn{RelationshipHeader: head, Participation: graph.Participation{Side: "A"}}
 		rel.FromID = actor
 		out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(rel, "A"))
 	}
 	if kind != 3 && b != civilians {
-		if actor, err := r.actor(row, out, "side_b", "gwnob", start); err != nil {
-			return nil, err
+		if actor, err := r.actor(row, &out, "side_b", "gwnob", start); err != nil {
+			return loaders.Record{}, err
 		} else if actor != "" {
 			rel := &graph.RecipientOf{RelationshipHeader: head, Participation: graph.Participation{Side: "B"}}
 			rel.FromID = actor
@@ -129,10 +129,10 @@ func (r *events) read(row *table.Row) (*loaders.Record, error) {
 		}
 	}
 	if latitude != nil && longitude != nil {
-		r.locate(out, e, row.Text("where_coordinates"), *latitude, *longitude, where, locator)
+		r.locate(&out, e, row.Text("where_coordinates"), *latitude, *longitude, where, locator)
 	}
 	if inConflict {
-		r.belong(out, e, kind, conflict, row.Text("conflict_name"), locator)
+		r.belong(&out, e, kind, conflict, row.Text("conflict_name"), locator)
 	}
 	return out, nil
 }

@@ -1,7 +1,6 @@
 package ucdp
 
 import (
-	"errors"
 	"iter"
 
 	"github.com/entente-graph/entente/graph"
@@ -64,7 +63,7 @@ func (Conflicts) Assertions() loaders.Assertions {
 func (c Conflicts) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		r := newConflicts(in)
-		if !each(in, conflictRelatives, conflictSpec, yield, func(row *table.Row) (*loaders.Record, error) { return nil, r.add(row) }) {
+		if !each(in, conflictRelatives, conflictSpec, yield, func(row *table.Row) (loaders.Record, error) { return loaders.Record{}, r.add(row) }) {
 			return
 		}
 		for i, c := range r.conflicts {
@@ -94,7 +93,7 @@ func (e Events) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 
 // each opens all files before it reads any, and yields what the function makes of each row, where it makes anything. It
 // tells whether all was read.
-func each(in loaders.Input, relatives []table.Relative, spec table.Spec, yield func(loaders.Record, error) bool, do func(*table.Row) (*loaders.Record, error)) bool {
+func each(in loaders.Input, relatives []table.Relative, spec table.Spec, yield func(loaders.Record, error) bool, do func(*table.Row) (loaders.Record, error)) bool {
 	tables, _, err := table.OpenAll(in, relatives, spec)
 	defer table.CloseAll(tables)
 	if err != nil {
@@ -102,18 +101,8 @@ func each(in loaders.Input, relatives []table.Relative, spec table.Spec, yield f
 		return false
 	}
 	for _, t := range tables {
-		for row, err := range t.Rows() {
-			var record *loaders.Record
-			if err == nil {
-				record, err = do(row)
-			}
-			var bad *loaders.RowError
-			switch {
-			case err != nil && (!yield(loaders.Record{}, err) || !errors.As(err, &bad)):
-				return false
-			case err == nil && record != nil && !yield(*record, nil):
-				return false
-			}
+		if !loaders.Each(t.Rows(), yield, do) {
+			return false
 		}
 	}
 	return true

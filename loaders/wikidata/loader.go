@@ -50,18 +50,10 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 				yield(loaders.Record{}, err)
 				return
 			}
-			for value, err := range jsonstream.Values(file, "entities") {
-				var record loaders.Record
-				if err == nil {
-					record, err = x.record(file, value)
-				}
-				if err == nil && len(record.Nodes) == 0 {
-					continue
-				}
-				var rejected *loaders.RowError
-				if !yield(record, err) || (err != nil && !errors.As(err, &rejected)) {
-					return
-				}
+			complete := loaders.Each(jsonstream.Values(file, "entities"), yield,
+				func(value jsonstream.Value) (loaders.Record, error) { return x.record(file, value) })
+			if !complete {
+				return
 			}
 			x.warn(in, file.Name)
 		}
