@@ -11,17 +11,42 @@ import (
 	"testing"
 	"time"
 
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/follow"
 	"github.com/entente-graph/entente/graph/memstore"
+	"github.com/entente-graph/entente/graph/neo4jstore"
 	"github.com/entente-graph/entente/internal/httpapi"
 	"github.com/entente-graph/entente/internal/httpapi/httpapitest"
+	"github.com/entente-graph/entente/internal/neo4jtest"
 )
 
 // BenchmarkQueriesOverHTTP asks a server on a socket the way a dashboard does, one query after the other and none kept, and reports the
-// median and the 99th percentile. The answer is checked before it is timed.
+// median and the 99th percentile: of the embedded store, and of an image beside a Neo4j. The answer is checked before it is timed.
 func BenchmarkQueriesOverHTTP(b *testing.B) {
-	store := memstore.New()
-	b.Cleanup(func() { _ = store.Close() })
-	httpapitest.LoadCurated(b, store)
+	b.Run("embedded", func(b *testing.B) {
+		store := memstore.New()
+		b.Cleanup(func() { _ = store.Close() })
+		httpapitest.LoadCurated(b, store)
+		benchmarkQueries(b, store)
+	})
+	b.Run("image", func(b *testing.B) {
+		url := neo4jtest.URL(b)
+		neo4jtest.Clean(b)
+		store, err := neo4jstore.Open(b.Context(), neo4jstore.Options{URL: url})
+		if err != nil {
+			b.Fatal(err)
+		}
+		httpapitest.LoadCurated(b, store)
+		image, err := follow.Open(b.Context(), store, follow.Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Cleanup(func() { _ = image.Close() })
+		benchmarkQueries(b, image)
+	})
+}
+
+func benchmarkQueries(b *testing.B, store graph.Store) {
 	server := httptest.NewServer(httpapi.New(httpapi.Options{Store: store, Clock: func() time.Time { return httpapitest.Today }, AnswerCache: -1}))
 	b.Cleanup(server.Close)
 	for _, c := range []struct{ name, query, want string }{
