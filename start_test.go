@@ -6,17 +6,31 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 )
 
-// BenchmarkStartToFirstAnswer is the time from the start of a process, with the bundled data in memory, to its first
-// correct answer over HTTP.
+// BenchmarkStartToFirstAnswer is the time from the start of a process to its first correct answer over HTTP: with the bundled data brought
+// into memory, and out of a file that has them.
 func BenchmarkStartToFirstAnswer(b *testing.B) {
+	b.Run("memory", func(b *testing.B) { startToFirstAnswer(b, "memory:") })
+	b.Run("file", func(b *testing.B) {
+		store := "file:" + filepath.Join(b.TempDir(), "e.db")
+		cmd := exec.CommandContext(b.Context(), os.Args[0], "load", "curated", "--store", store)
+		cmd.Env = append(os.Environ(), asProgram+"=1")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			b.Fatalf("%v: %s", err, out)
+		}
+		startToFirstAnswer(b, store)
+	})
+}
+
+func startToFirstAnswer(b *testing.B, store string) {
 	address := regexp.MustCompile(`http://[0-9.:]+`)
 	for b.Loop() {
-		cmd := exec.CommandContext(b.Context(), os.Args[0], "serve", "--listen", "127.0.0.1:0", "--store", "memory:", "--log-level", "error")
+		cmd := exec.CommandContext(b.Context(), os.Args[0], "serve", "--listen", "127.0.0.1:0", "--store", store, "--log-level", "error")
 		cmd.Env = append(os.Environ(), asProgram+"=1")
 		out, err := cmd.StdoutPipe()
 		if err != nil {
