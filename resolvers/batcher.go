@@ -121,6 +121,14 @@ func (l *batcher[K, V]) Prime(key K, value V) {
 	}
 }
 
+// Knows tells whether a key was asked for, or told of, before.
+func (l *batcher[K, V]) Knows(key K) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	_, ok := l.known[key]
+	return ok
+}
+
 // add puts a key into the open batch, which goes out when it is full or its time has come. The caller holds the lock.
 func (l *batcher[K, V]) add(ctx context.Context, key K) promise[K, V] {
 	b := l.open

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/memstore"
 	"github.com/entente-graph/entente/internal/httpapi"
@@ -113,6 +115,39 @@ func TestStoreCallsDoNotGrowWithBreadth(t *testing.T) {
 			}
 			if few == 0 {
 				t.Error("nothing was counted")
+			}
+		})
+	}
+}
+
+// TestAQuestionIsTheseCalls holds what the questions of a dashboard ask of a store that is a round trip away, once one like them was asked.
+func TestAQuestionIsTheseCalls(t *testing.T) {
+	memory := memstore.New()
+	t.Cleanup(func() { _ = memory.Close() })
+	httpapitest.LoadCurated(t, memory)
+	store := &counting{Store: memory}
+	h := httpapi.New(httpapi.Options{Store: store, Clock: func() time.Time { return httpapitest.Today }, BatchWait: 50 * time.Millisecond, AnswerCache: -1})
+	for name, c := range map[string]struct {
+		query string
+		want  map[string]int
+	}{
+		"a node":   {`{ node(id: "state:PRK") { name } }`, map[string]int{"Nodes": 1}},
+		"an actor": {`{ actor(ref: "state:PRK") { name } }`, map[string]int{"Nodes": 1}},
+		"a path":   {`{ paths(from: "state:PRK", to: ["state:RUS"], asOf: "2024-12-04") { paths { hops { label } } } }`, map[string]int{"Nodes": 1, "Paths": 1}},
+		"no path":  {`{ paths(from: "state:PRK", to: ["state:CHE"], asOf: "2024-12-04") { paths { hops { label } } warnings } }`, map[string]int{"Nodes": 1, "Paths": 1}},
+		"a page": {`{ actors(first: 20, orderBy: {field: ID}, filter: {labels: [STATE]}) { nodes { name
+			... on State { alliances(asOf: "1980-01-01", direction: OUT, first: 10) { to { name } period { from } } } } } }`, map[string]int{"Find": 1, "Expand": 1}},
+		"who must help": {`{ obligationsIfAttacked(attacker: "state:RUS", victim: "state:EST", asOf: "2024-12-04") { responders { verdict } } }`, map[string]int{"Nodes": 2, "Expand": 2}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for range 2 {
+				store.calls = map[string]int{}
+				for _, e := range httpapitest.Ask(t, h, c.query, nil).Errors {
+					t.Fatalf("%s (%s)", e.Message, e.Extensions.Code)
+				}
+			}
+			if diff := cmp.Diff(c.want, store.calls); diff != "" {
+				t.Errorf("calls (-want +got):\n%s", diff)
 			}
 		})
 	}

@@ -61,7 +61,15 @@ func (q query) scenario(ctx context.Context, in *api.ScenarioInput, on graph.Day
 
 // attacks reads the attacks of a cascade, up to one more than are allowed.
 func (q query) attacks(ctx context.Context, in []*api.AttackInput, argument string, on graph.Day) (out []alliance.Attack, err error) {
-	for _, a := range in[:min(len(in), alliance.MaxAttacks+1)] {
+	in = in[:min(len(in), alliance.MaxAttacks+1)]
+	var refs []api.NodeRef
+	for _, a := range in {
+		refs = append(refs, a.Attacker, a.Victim)
+	}
+	if err := q.meet(ctx, refs...); err != nil {
+		return nil, err
+	}
+	for _, a := range in {
 		var attack alliance.Attack
 		if attack.Attacker, err = q.actorRef(ctx, a.Attacker, argument+".attacker", on); err != nil {
 			return nil, err

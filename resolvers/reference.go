@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/names"
 	"github.com/entente-graph/entente/resolvers/api"
@@ -20,6 +23,9 @@ func (q query) resolveAll(ctx context.Context, refs []api.NodeRef, argument stri
 	if len(refs) > graph.MaxFilterValues {
 		return nil, graph.Invalidf("%s: %d references exceed the limit of %d", argument, len(refs), graph.MaxFilterValues)
 	}
+	if err := q.meet(ctx, refs...); err != nil {
+		return nil, err
+	}
 	ids := make([]graph.ID, len(refs))
 	for i, ref := range refs {
 		n, err := q.resolve(ctx, ref, argument, on, labels...)
@@ -29,6 +35,43 @@ func (q query) resolveAll(ctx context.Context, refs []api.NodeRef, argument stri
 		ids[i] = n.Head().ID
 	}
 	return ids, nil
+}
+
+// meet asks at once for the nodes of those references that are ids, so that each can be resolved without asking. The only field of
+// an operation need not wait for what others could ask.
+func (q query) meet(ctx context.Context, refs ...api.NodeRef) error {
+	here := requestOf(ctx)
+	var ids []graph.ID
+	for _, ref := range refs {
+		if id := graph.ParseRef(string(ref)).ID; id != "" && !here.nodes.Knows(id) {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) > 0 && alone(ctx) && !graph.IsLocal(here.store) {
+		found, err := here.store.Nodes(ctx, ids)
+		if err == nil {
+			here.prime(slices.DeleteFunc(found, func(n graph.Node) bool { return n == nil }))
+		}
+		return err
+	}
+	if len(ids) < 2 {
+		return nil
+	}
+	_, err := here.nodes.LoadAll(ctx, ids)
+	return err
+}
+
+// alone tells that a field is the only one of its operation at the root.
+func alone(ctx context.Context) bool {
+	if at := graphql.GetFieldContext(ctx); at == nil || at.Parent == nil || at.Parent.Parent != nil {
+		return false
+	}
+	root := graphql.GetOperationContext(ctx).Operation.SelectionSet
+	if len(root) != 1 {
+		return false
+	}
+	_, field := root[0].(*ast.Field)
+	return field
 }
 
 // resolve finds the one node of the labels (none: any) that a reference means on a day (0: any day). What could be several is

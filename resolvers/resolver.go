@@ -48,9 +48,10 @@ type Identities interface {
 type Resolver struct {
 	generated.Relationships
 
-	ledger  graph.Store
-	options Options
-	indexes *indexes
+	ledger     graph.Store
+	options    Options
+	indexes    *indexes
+	remembered *remembered
 }
 
 var _ generated.ResolverRoot = (*Resolver)(nil)
@@ -74,7 +75,7 @@ func New(store graph.Store, options Options) *Resolver {
 	}
 	r := &Resolver{
 		Relationships: generated.Relationships{Fields: relationshipFields{}},
-		ledger:        store, options: options, indexes: &indexes{},
+		ledger:        store, options: options, indexes: &indexes{}, remembered: &remembered{},
 	}
 	if options.Answer == nil {
 		r.options.Answer = r.Answer

@@ -94,9 +94,11 @@ func (q query) coverage(ctx context.Context, f *graph.Filter, found []graph.Rela
 	if len(stated) == 0 && len(found) > 0 {
 		return nil, nil
 	}
-	ask := func() ([]string, error) {
-		return alliance.Coverage(ctx, requestOf(ctx).store, f.On, f.Datasets, stated)
+	reader := requestOf(ctx).store
+	if here := requestOf(ctx); here == here.whole && !graph.IsLocal(reader) {
+		reader = q.remembered.of(here.commit.Fingerprint, reader)
 	}
+	ask := func() ([]string, error) { return alliance.Coverage(ctx, reader, f.On, f.Datasets, stated) }
 	warnings, err := requestOf(ctx).coverageOnce(fmt.Sprint(f.On, f.Datasets, stated), ask)
 	requestOf(ctx).warn(warnings)
 	return warnings, err
@@ -115,4 +117,77 @@ func (q *request) coverageOnce(key string, ask func() ([]string, error)) ([]stri
 	}
 	q.mu.Unlock()
 	return once()
+}
+
+// remembered is what the datasets of the newest commit that was asked of say of themselves, which many answers ask for.
+type remembered struct {
+	mu      sync.Mutex
+	version graph.Hash
+	pages   map[string]graph.NodePage
+	nodes   map[graph.ID]graph.Node
+}
+
+// of is a reader that asks the store only for what is not remembered of its commit.
+func (h *remembered) of(version graph.Hash, store graph.Reader) graph.Reader {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.version != version || h.pages == nil {
+		h.version, h.pages, h.nodes = version, map[string]graph.NodePage{}, map[graph.ID]graph.Node{}
+	}
+	return remembering{store, h, version}
+}
+
+type remembering struct {
+	graph.Reader
+	remembered *remembered
+	version    graph.Hash
+}
+
+// Find implements graph.Reader.
+func (r remembering) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
+	key := fmt.Sprintf("%+v", q)
+	r.remembered.mu.Lock()
+	page, known := r.remembered.pages[key]
+	known = known && r.remembered.version == r.version
+	r.remembered.mu.Unlock()
+	if known {
+		return page, nil
+	}
+	page, err := r.Reader.Find(ctx, q)
+	if err == nil {
+		r.remembered.mu.Lock()
+		defer r.remembered.mu.Unlock()
+		if r.remembered.version == r.version {
+			r.remembered.pages[key] = page
+		}
+	}
+	return page, err
+}
+
+// Nodes implements graph.Reader.
+func (r remembering) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
+	out := make([]graph.Node, len(ids))
+	var fresh []graph.ID
+	r.remembered.mu.Lock()
+	for i, id := range ids {
+		if out[i] = r.remembered.nodes[id]; out[i] == nil || r.remembered.version != r.version {
+			fresh = append(fresh, id)
+		}
+	}
+	r.remembered.mu.Unlock()
+	if len(fresh) == 0 {
+		return out, nil
+	}
+	found, err := r.Reader.Nodes(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	r.remembered.mu.Lock()
+	defer r.remembered.mu.Unlock()
+	for _, n := range found {
+		if n != nil && n.Label() == graph.LabelDataset && r.remembered.version == r.version {
+			r.remembered.nodes[n.Head().ID] = n
+		}
+	}
+	return found, nil
 }

@@ -89,6 +89,11 @@ func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, as
 		return nil, err
 	}
 	search := graph.PathQuery{Direction: profiles[profile].direction, MaxHops: maxHops, Limit: limit, Timeout: q.options.SearchTimeout}
+	if len(to) <= graph.MaxFilterValues {
+		if err := q.meet(ctx, append([]api.NodeRef{from}, to...)...); err != nil {
+			return nil, err
+		}
+	}
 	start, err := q.resolve(ctx, from, "from", refsOn)
 	if err != nil {
 		return nil, err

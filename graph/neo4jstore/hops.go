@@ -8,10 +8,28 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
+// fewHops is up to how many relationships of one type, out of a node, are found by the index on their keys.
+const fewHops = 100
+
 // expansion is the statement that follows, from each of $ids, the first $limit relationships by key. It ends with the node
-// that one leads to.
-func expansion(f *graph.Filter, d graph.Direction, mayEnter string) (string, map[string]any) {
+// that one leads to. The keys of what leads out of a node by one type begin alike, so that the first few are side by side in
+// the index, in order: a hub need not be looked at as a whole.
+func expansion(f *graph.Filter, d graph.Direction, perNode int, mayEnter string) (string, map[string]any) {
 	c := newConditions()
+	if d == graph.DirectionOut && len(f.Types) == 1 && perNode <= fewHops {
+		c.add("r.key STARTS WITH '" + string(f.Types[0]) + "|' + id + '|'")
+		c.relationshipTests(f)
+		c.nodeTests(f, "y", mayEnter)
+		return fmt.Sprintf(`UNWIND $ids AS id
+CALL (id) {
+  MATCH (x)-[r:%[1]s]->(y)
+  USING INDEX SEEK r:%[1]s(key)%[2]s
+  RETURN r, y
+  ORDER BY r.key
+  LIMIT $limit
+}
+RETURN id, properties(r) AS p, y`, f.Types[0], c.clause("  ")), c.parameters
+	}
 	c.relationshipTests(f)
 	c.nodeTests(f, "y", mayEnter)
 	left, right := arrows(d)
@@ -33,20 +51,30 @@ type step struct {
 	other graph.ID
 }
 
+// expanded is an expansion whose answer ends with the nodes that it leads to, each once.
+func expanded(cypher string) marked {
+	return marked{inner: cypher, columns: []string{"id", "p", "y.id"}, also: "collect(DISTINCT y) AS also"}
+}
+
 // follow expands each of the ids by at most perNode relationships; cut tells of which it has more.
-func (t transaction) follow(ctx context.Context, cypher string, parameters map[string]any, ids []graph.ID, perNode int) (steps map[graph.ID][]step, cut map[graph.ID]bool, err error) {
+func (t transaction) follow(ctx context.Context, cypher string, parameters map[string]any, ids []graph.ID, perNode int) (steps map[graph.ID][]step, cut map[graph.ID]bool, nodes map[graph.ID]graph.Node, err error) {
 	if len(ids) == 0 {
-		return nil, nil, nil
+		return nil, nil, nil, nil
 	}
 	parameters["ids"], parameters["limit"] = anys(ids), int64(perNode)+1
-	rows, err := t.rows(ctx, cypher+".id", parameters)
+	rows, err := t.table(ctx, expanded(cypher), parameters)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	return stepsFrom(rows, perNode)
 }
 
-func stepsFrom(rows [][]any, perNode int) (steps map[graph.ID][]step, cut map[graph.ID]bool, err error) {
+// stepsFrom reads the rows of an expansion.
+func stepsFrom(rows [][]any, perNode int) (steps map[graph.ID][]step, cut map[graph.ID]bool, nodes map[graph.ID]graph.Node, err error) {
+	also, rows := rows[len(rows)-1], rows[:len(rows)-1]
+	if nodes, err = nodesIn(also[0]); err != nil {
+		return nil, nil, nil, err
+	}
 	steps, cut = map[graph.ID][]step{}, map[graph.ID]bool{}
 	for _, row := range rows {
 		id := graph.ID(text(row[0]))
@@ -56,11 +84,11 @@ func stepsFrom(rows [][]any, perNode int) (steps map[graph.ID][]step, cut map[gr
 		}
 		link, err := linkFrom(row[1])
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		steps[id] = append(steps[id], step{link, graph.ID(text(row[2]))})
 	}
-	return steps, cut, nil
+	return steps, cut, nodes, nil
 }
 
 // Expand implements graph.Reader.
@@ -72,18 +100,13 @@ func (s reader) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) (o
 		if err := q.Validate(); err != nil {
 			return err
 		}
-		cypher, parameters := expansion(&q.Filter, q.Direction, "y = x")
+		cypher, parameters := expansion(&q.Filter, q.Direction, q.PerNode, "y = x")
 		parameters["ids"], parameters["limit"] = anys(sortedUnique(ids)), int64(q.PerNode)+1
-		rows, err := s.one(ctx, marked{inner: cypher, columns: []string{"id", "p", "y.id"}, also: "collect(DISTINCT y) AS also"}, parameters)
+		rows, err := s.one(ctx, expanded(cypher), parameters)
 		if err != nil {
 			return err
 		}
-		also, rows := rows[len(rows)-1], rows[:len(rows)-1]
-		steps, cut, err := stepsFrom(rows, q.PerNode)
-		if err != nil {
-			return err
-		}
-		nodes, err := nodesIn(also[0])
+		steps, cut, nodes, err := stepsFrom(rows, q.PerNode)
 		out = make([]graph.HopPage, len(ids))
 		for i, id := range ids {
 			page := graph.HopPage{More: cut[id]}
@@ -105,16 +128,6 @@ func nodesIn(value any) (map[graph.ID]graph.Node, error) {
 		rows[i] = []any{n}
 	}
 	return nodesFrom(rows)
-}
-
-func others(steps map[graph.ID][]step) []graph.ID {
-	var out []graph.ID
-	for _, list := range steps {
-		for _, step := range list {
-			out = append(out, step.other)
-		}
-	}
-	return sortedUnique(out)
 }
 
 // cypherDegrees counts without reading a relationship where no day is asked about: a node knows its degrees. Only where an

@@ -31,6 +31,8 @@ USING INDEX SEEK n:Entity(id)
 RETURN id, collect(properties(r)) AS records`
 )
 
+var nodesByID = marked{inner: cypherNodes, columns: []string{"n"}}
+
 func cypherRelationships(t graph.RelationshipType) string {
 	return fmt.Sprintf("UNWIND $keys AS key\nMATCH ()-[r:%[1]s {key: key}]->()\nUSING INDEX SEEK r:%[1]s(key)\nRETURN properties(r) AS p", t)
 }
@@ -48,7 +50,7 @@ func (s reader) Nodes(ctx context.Context, ids []graph.ID) (out []graph.Node, er
 		if err := tooMany(len(ids)); err != nil {
 			return err
 		}
-		rows, err := s.one(ctx, marked{inner: cypherNodes, columns: []string{"n"}}, map[string]any{"ids": anys(sortedUnique(ids))})
+		rows, err := s.one(ctx, nodesByID, map[string]any{"ids": anys(sortedUnique(ids))})
 		if err != nil {
 			return err
 		}
@@ -78,7 +80,7 @@ func (t transaction) nodes(ctx context.Context, ids []graph.ID) (map[graph.ID]gr
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	rows, err := t.rows(ctx, cypherNodes, map[string]any{"ids": anys(sortedUnique(ids))})
+	rows, err := t.table(ctx, nodesByID, map[string]any{"ids": anys(sortedUnique(ids))})
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,7 @@ package neo4jstore
 import (
 	"context"
 	"errors"
-	"slices"
+	"maps"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/walk"
@@ -20,7 +20,7 @@ func (s reader) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (ou
 		}
 		search, cancel, stopped := walk.Within(ctx, q.Timeout)
 		defer cancel()
-		return s.read(ctx, func(_ context.Context, tx transaction) error {
+		return s.each(ctx, func(_ context.Context, tx transaction) error {
 			a := around{tx: tx, links: map[graph.ID]graph.Relationship{}, nodes: map[graph.ID]graph.Node{}}
 			err := a.answer(search, &q, &out)
 			if stopped(err) {
@@ -49,11 +49,13 @@ func (a *around) answer(ctx context.Context, q *graph.NeighborhoodQuery, out *gr
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	a.cypher, a.parameters = expansion(&q.Filter, q.Direction, "y.id IN $starts")
+	a.cypher, a.parameters = expansion(&q.Filter, q.Direction, q.PerNode, "y.id IN $starts")
 	a.parameters["starts"] = anys(q.Of)
-	if err := a.read(ctx, q.Of); err != nil {
+	starts, err := a.tx.nodes(ctx, q.Of)
+	if err != nil {
 		return err
 	}
+	maps.Copy(a.nodes, starts)
 	found, err := walk.Neighborhood(ctx, a, q, a.Numbered(sortedKeys(a.nodes)))
 	out.Truncated, out.Omitted = found.Truncated, found.Omitted
 	for _, id := range a.IDs(found.Nodes) {
@@ -65,26 +67,14 @@ func (a *around) answer(ctx context.Context, q *graph.NeighborhoodQuery, out *gr
 	return err
 }
 
-// read reads nodes that were not met before.
-func (a *around) read(ctx context.Context, ids []graph.ID) error {
-	fresh := slices.DeleteFunc(slices.Clone(ids), func(id graph.ID) bool { return a.nodes[id] != nil })
-	found, err := a.tx.nodes(ctx, fresh)
-	for id, n := range found {
-		a.nodes[id] = n
-	}
-	return err
-}
-
 // Follow implements walk.Around.
 func (a *around) Follow(ctx context.Context, nodes []uint32, perNode int) (out [][]walk.Step, more bool, err error) {
 	ids := a.IDs(nodes)
-	steps, cut, err := a.tx.follow(ctx, a.cypher, a.parameters, ids, perNode)
+	steps, cut, met, err := a.tx.follow(ctx, a.cypher, a.parameters, ids, perNode)
 	if err != nil {
 		return nil, false, err
 	}
-	if err := a.read(ctx, others(steps)); err != nil {
-		return nil, false, err
-	}
+	maps.Copy(a.nodes, met)
 	out = make([][]walk.Step, len(nodes))
 	for i, id := range ids {
 		for _, step := range steps[id] {

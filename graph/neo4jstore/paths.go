@@ -13,9 +13,13 @@ import (
 // path at all.
 const probedTargets = 8
 
+// askedAtOnce is up to how many relationships of an end are looked at in the first statement, so that the search need not ask
+// for its neighbours by another.
+const askedAtOnce = 5000
+
 // pathStatements are the statements of one PathQuery.
 type pathStatements struct {
-	ends, forward, backward, whole string
+	ends, forward, backward, whole marked
 	probed                         bool // ends also tells how far the targets are at least
 	parameters                     map[string]any
 }
@@ -44,25 +48,38 @@ func newPathStatements(q *graph.PathQuery) pathStatements {
 	if len(before.where) > 0 {
 		universal = append(universal, "all(y IN nodes(p) WHERE "+join(before.where)+")")
 	}
-	target := append([]string{"y.id <> $from"}, enters...)
-	out.ends = "MATCH (x:Entity {id: $from})\nUSING INDEX SEEK x:Entity(id)\nUNWIND $to AS id\nMATCH (y:Entity {id: id})\nUSING INDEX SEEK y:Entity(id)" + whereClause(target, "")
+	target := newConditions()
+	target.add("z.id <> $from")
+	target.pathNodeTests(q, "z", "")
+	ends := "MATCH (x:Entity {id: $from})\nUSING INDEX SEEK x:Entity(id)\nUNWIND $to AS id\nMATCH (z:Entity {id: id})\nUSING INDEX SEEK z:Entity(id)" + whereClause(target.where, "")
 	least := "null"
 	if out.probed = len(q.To) <= probedTargets && q.MaxHops > 1; out.probed {
-		out.ends += fmt.Sprintf("\nCALL (x, y) {\n  WITH x, y AS z\n  OPTIONAL MATCH p = shortestPath((x)%s[:%s*1..%d]%s(z))%s\n  RETURN length(p) AS least\n}",
+		ends += fmt.Sprintf("\nCALL (x, z) {\n  OPTIONAL MATCH p = shortestPath((x)%s[:%s*1..%d]%s(z))%s\n  RETURN length(p) AS least\n}",
 			left, types, q.MaxHops, right, whereClause(universal, "  "))
 		least = "least"
 	}
-	out.ends += "\nRETURN y.id, count { (x)--() }, count { (y)--() }, " + least
+	ends += "\nWITH x, z, count { (x)--() } AS near, count { (z)--() } AS far, " + least + " AS least"
+	ahead, behind := "null", "null"
+	if out.probed && len(q.To) == 1 {
+		first := func(end, degree string, d graph.Direction, node []string) string {
+			l, r := arrows(d)
+			return fmt.Sprintf("CASE WHEN least IS NOT NULL AND %s <= %d THEN COLLECT {\n  MATCH (%s)%s[r:%s]%s(y)%s\n  RETURN DISTINCT y.id\n} END",
+				degree, askedAtOnce, end, l, types, r, whereClause(slices.Concat(relationship, node), "  "))
+		}
+		ahead, behind = first("x", "near", q.Direction, enters), first("z", "far", reverse(q.Direction), before.where)
+	}
+	ends += fmt.Sprintf("\nRETURN z.id AS id, near, far, least, %s AS ahead, %s AS behind", ahead, behind)
+	out.ends = marked{inner: ends, columns: []string{"id", "near", "far", "least", "ahead", "behind"}}
 
-	step := func(d graph.Direction, node []string) string {
+	step := func(d graph.Direction, node []string) marked {
 		l, r := arrows(d)
-		return fmt.Sprintf("UNWIND $ids AS id\nMATCH (x:Entity {id: id})%s[r:%s]%s(y)\nUSING INDEX SEEK x:Entity(id)%s\nRETURN id, collect(DISTINCT y.id)",
-			l, types, r, whereClause(slices.Concat(relationship, node), ""))
+		return marked{inner: fmt.Sprintf("UNWIND $ids AS id\nMATCH (x:Entity {id: id})%s[r:%s]%s(y)\nUSING INDEX SEEK x:Entity(id)%s\nRETURN id, collect(DISTINCT y.id) AS others",
+			l, types, r, whereClause(slices.Concat(relationship, node), "")), columns: []string{"id", "others"}}
 	}
 	out.forward = step(q.Direction, enters)
 	out.backward = step(reverse(q.Direction), before.where)
-	out.whole = fmt.Sprintf("UNWIND $pairs AS pair\nMATCH (x:Entity {id: pair[0]})\nUSING INDEX SEEK x:Entity(id)\nMATCH (y:Entity {id: pair[1]})\nUSING INDEX SEEK y:Entity(id)\nMATCH (x)%s[r:%s]%s(y)%s\nRETURN pair, properties(r) AS p, null AS n\nUNION ALL\nUNWIND $ids AS id\nMATCH (n:Entity {id: id})\nUSING INDEX SEEK n:Entity(id)\nRETURN null AS pair, null AS p, n",
-		left, types, right, whereClause(relationship, ""))
+	out.whole = marked{inner: fmt.Sprintf("UNWIND $pairs AS pair\nMATCH (x:Entity {id: pair[0]})\nUSING INDEX SEEK x:Entity(id)\nMATCH (y:Entity {id: pair[1]})\nUSING INDEX SEEK y:Entity(id)\nMATCH (x)%s[r:%s]%s(y)%s\nRETURN pair, properties(r) AS p, null AS n\nUNION ALL\nUNWIND $ids AS id\nMATCH (n:Entity {id: id})\nUSING INDEX SEEK n:Entity(id)\nRETURN null AS pair, null AS p, n",
+		left, types, right, whereClause(relationship, "")), columns: []string{"pair", "p", "n"}}
 	return out
 }
 
@@ -95,7 +112,7 @@ func (s reader) Paths(ctx context.Context, q graph.PathQuery) (out graph.PathRes
 		search, cancel, stopped := walk.Within(ctx, q.Timeout)
 		defer cancel()
 		statements := newPathStatements(&q)
-		return s.read(ctx, func(_ context.Context, tx transaction) error {
+		return s.each(ctx, func(_ context.Context, tx transaction) error {
 			out = graph.PathResult{}
 			err := tx.paths(search, &q, &statements, &out)
 			if stopped(err) {
@@ -112,7 +129,7 @@ func (t transaction) paths(ctx context.Context, q *graph.PathQuery, statements *
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	rows, err := t.rows(ctx, statements.ends, statements.with("to", anys(sortedUnique(q.To))))
+	rows, err := t.table(ctx, statements.ends, statements.with("to", anys(sortedUnique(q.To))))
 	if err != nil {
 		return err
 	}
@@ -133,12 +150,22 @@ func (t transaction) paths(ctx context.Context, q *graph.PathQuery, statements *
 			least = int(integer(rows[0][3]))
 		}
 	}
+	ahead, behind := idsIn(rows[0][4]), idsIn(rows[0][5])
+	if ahead != nil {
+		near = 0
+	}
+	if behind != nil {
+		far = 0
+	}
 	remote := walk.NewRemote(func(ctx context.Context, ids []graph.ID, backward bool) (map[graph.ID][]graph.ID, error) {
-		cypher := statements.forward
+		statement, start, told := statements.forward, q.From, ahead
 		if backward {
-			cypher = statements.backward
+			statement, start, told = statements.backward, targets[0], behind
 		}
-		return t.neighbours(ctx, cypher, statements.with("ids", anys(ids)))
+		if told != nil && len(ids) == 1 && ids[0] == start {
+			return map[graph.ID][]graph.ID{start: told}, nil
+		}
+		return t.neighbours(ctx, statement, statements.with("ids", anys(ids)))
 	}, int(near), int(far))
 	question := walk.Question{From: remote.Number(q.From), To: remote.Numbered(targets), MaxHops: q.MaxHops, Limit: q.Limit, Least: least}
 	question.Complete = func(ctx context.Context, found [][]uint32) error {
@@ -155,21 +182,29 @@ func (t transaction) paths(ctx context.Context, q *graph.PathQuery, statements *
 	return err
 }
 
-func (t transaction) neighbours(ctx context.Context, cypher string, parameters map[string]any) (map[graph.ID][]graph.ID, error) {
-	rows, err := t.rows(ctx, cypher, parameters)
+func (t transaction) neighbours(ctx context.Context, statement marked, parameters map[string]any) (map[graph.ID][]graph.ID, error) {
+	rows, err := t.table(ctx, statement, parameters)
 	if err != nil {
 		return nil, err
 	}
 	out := make(map[graph.ID][]graph.ID, len(rows))
 	for _, row := range rows {
-		list, _ := row[1].([]any)
-		ids := make([]graph.ID, len(list))
-		for i, id := range list {
-			ids[i] = graph.ID(text(id))
-		}
-		out[graph.ID(text(row[0]))] = ids
+		out[graph.ID(text(row[0]))] = idsIn(row[1])
 	}
 	return out, nil
+}
+
+// idsIn reads a list of ids; nil where there is none.
+func idsIn(value any) []graph.ID {
+	list, ok := value.([]any)
+	if !ok {
+		return nil
+	}
+	ids := make([]graph.ID, len(list))
+	for i, id := range list {
+		ids[i] = graph.ID(text(id))
+	}
+	return ids
 }
 
 // complete reads the nodes of the paths and, for each pair of neighbours, all relationships that the query allows.
@@ -192,7 +227,7 @@ func (t transaction) complete(ctx context.Context, statements *pathStatements, s
 	}
 	parameters := statements.with("pairs", pairs)
 	parameters["ids"] = anys(sortedUnique(ids))
-	rows, err := t.rows(ctx, statements.whole, parameters)
+	rows, err := t.table(ctx, statements.whole, parameters)
 	if err != nil {
 		return nil, err
 	}

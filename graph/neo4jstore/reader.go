@@ -43,6 +43,24 @@ func (r reader) readMarked(ctx context.Context, work func(context.Context, trans
 	}, work)
 }
 
+// each runs work, which only reads by [transaction.table], with a round trip for each statement and none beside them.
+func (r reader) each(ctx context.Context, work func(context.Context, transaction) error) error {
+	_, err := r.attempt(ctx, func(ctx context.Context) (after mark, err error) {
+		single := &singles{store: r.store}
+		err = work(ctx, transaction{single: single})
+		if errors.Is(err, errOvertaken) {
+			err = nil
+		}
+		if single.at != nil {
+			after = *single.at
+		} else if err == nil {
+			after, err = r.store.readMark(ctx)
+		}
+		return after, err
+	}, work)
+	return err
+}
+
 // one asks a question of one statement in one round trip.
 func (r reader) one(ctx context.Context, st marked, parameters map[string]any) (rows [][]any, err error) {
 	_, err = r.attempt(ctx, func(ctx context.Context) (after mark, err error) {
@@ -96,6 +114,7 @@ func (r reader) attempt(ctx context.Context, try func(context.Context) (after ma
 		}
 		s.seen.Store(&after)
 		if after == *before {
+			s.confirm(after)
 			return after, nil
 		}
 		before = &after

@@ -2,15 +2,49 @@ package neo4jstore
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-// transaction runs statements of one transaction.
+// transaction runs statements of one transaction, or each in one of its own.
 type transaction struct {
-	tx neo4j.ManagedTransaction
+	tx     neo4j.ManagedTransaction
+	single *singles // nil: all in tx
+}
+
+// singles are statements that each run in a transaction of its own and tell of which commit their answer is: together
+// they are an answer of one commit where all say the same.
+type singles struct {
+	store *Store
+	at    *mark
+}
+
+// errOvertaken says that statements were answered of two commits.
+var errOvertaken = errors.New("the data changed between two statements")
+
+// table runs a statement and reads its rows.
+func (t transaction) table(ctx context.Context, m marked, parameters map[string]any) ([][]any, error) {
+	if t.single == nil {
+		answer, err := t.rows(ctx, m.text(), parameters)
+		if err != nil {
+			return nil, err
+		}
+		rows, _, err := m.answer(answer)
+		return rows, err
+	}
+	answer, err := t.single.store.ask(ctx, m.text(), parameters)
+	if err != nil {
+		return nil, err
+	}
+	rows, at, err := m.answer(answer)
+	if err == nil && t.single.at != nil && *t.single.at != at {
+		err = errOvertaken
+	}
+	t.single.at = &at
+	return rows, err
 }
 
 // rows runs a statement and reads its rows.
@@ -24,6 +58,17 @@ func (t transaction) rows(ctx context.Context, cypher string, parameters map[str
 		out = append(out, result.Record().Values)
 	}
 	return out, result.Err()
+}
+
+// observed tells of the statements of a transaction.
+type observed struct {
+	neo4j.ManagedTransaction
+	observe func(cypher string, parameters map[string]any)
+}
+
+func (o observed) Run(ctx context.Context, cypher string, parameters map[string]any) (neo4j.ResultWithContext, error) {
+	o.observe(cypher, parameters)
+	return o.ManagedTransaction.Run(ctx, cypher, parameters)
 }
 
 // session opens a session; its transactions see what this Store has written before.
@@ -42,7 +87,10 @@ func (s *Store) execute(ctx context.Context, mode neo4j.AccessMode, work func(co
 	}
 	for try := 1; ; try++ {
 		_, err := run(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-			return nil, work(ctx, transaction{tx})
+			if s.observe != nil {
+				tx = observed{tx, s.observe}
+			}
+			return nil, work(ctx, transaction{tx: tx})
 		}, neo4j.WithTxTimeout(s.limit(ctx, limit)))
 		// The driver never repeats a transaction whose commit was lost; one that only read has lost nothing.
 		if mode == neo4j.AccessModeWrite || try == commitsInDoubt || ctx.Err() != nil || !lostInCommit(err) {
@@ -61,6 +109,9 @@ func (s *Store) write(ctx context.Context, work func(context.Context, transactio
 
 // ask runs one statement that only reads, without the round trips of a managed transaction.
 func (s *Store) ask(ctx context.Context, cypher string, parameters map[string]any) ([][]any, error) {
+	if s.observe != nil {
+		s.observe(cypher, parameters)
+	}
 	session := s.session(ctx, neo4j.AccessModeRead)
 	defer session.Close(context.WithoutCancel(ctx))
 	result, err := session.Run(ctx, cypher, parameters, neo4j.WithTxTimeout(s.limit(ctx, s.options.ReadTimeout)))

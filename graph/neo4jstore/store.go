@@ -44,14 +44,17 @@ type Store struct {
 	driver    neo4j.DriverWithContext
 	options   Options
 	bookmarks neo4j.BookmarkManager
-	seen      atomic.Pointer[mark] // the last mark of a commit that was read, see snapshot.go
-	reader                         // answers of the newest commit
+	seen      atomic.Pointer[mark]   // the last mark of a commit that was read, see snapshot.go
+	known     atomic.Pointer[newest] // the newest commit as it was last told of, see [Store.head]
+	reader                           // answers of the newest commit
 	past      *past
 	helping   atomic.Bool // a publication that another process left is being finished
 	runs      struct {
 		sync.Mutex
 		gatherings map[string]*gathering // by run, those that this process is at
 	}
+
+	observe func(cypher string, parameters map[string]any) // told of each statement of a question; nil but in tests
 
 	calls  sync.RWMutex // held for reading by each call, for writing by Close
 	closed bool

@@ -61,7 +61,7 @@ func TestABatchTakesAwayAfterItHasLookedUpAndWrittenAllElse(t *testing.T) {
 	var seen recorder
 	w, err := s.commit(t.Context(), func(ctx context.Context, w *writer) error {
 		seen = recorder{ManagedTransaction: w.tx.tx}
-		w.tx = transaction{&seen}
+		w.tx = transaction{tx: &seen}
 		if err := w.put(ctx, plan); err != nil {
 			return err
 		}

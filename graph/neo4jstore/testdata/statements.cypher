@@ -270,6 +270,26 @@ MATCH (s:EntenteStore {id: 'store'})
 SET s.publishing = null
 RETURN count(*);
 
+// expand-few
+CALL () {
+  UNWIND $ids AS id
+  CALL (id) {
+    MATCH (x)-[r:ALLIED_WITH]->(y)
+    USING INDEX SEEK r:ALLIED_WITH(key)
+    WHERE r.key STARTS WITH 'ALLIED_WITH|' + id + '|'
+      AND r.fromDay <= $on
+      AND r.untilDay > $on
+    RETURN r, y
+    ORDER BY r.key
+    LIMIT $limit
+  }
+  RETURN id, properties(r) AS p, y
+}
+WITH collect([id, p, y.id]) AS rows, collect(DISTINCT y) AS also
+MATCH (s:EntenteStore {id: 'store'})
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+RETURN s.head, a.number, s.publishing IS NOT NULL, rows, also;
+
 // expand-full
 UNWIND $ids AS id
 MATCH (x:Entity {id: id})
@@ -655,107 +675,181 @@ MATCH (a:EntenteAnnouncement {id: 'announcement'})
 RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
 
 // paths-full-backward
-UNWIND $ids AS id
-MATCH (x:Entity {id: id})<-[r:ALLIED_WITH|MEMBER_OF]-(y)
-USING INDEX SEEK x:Entity(id)
-WHERE r.fromDay <= $on
-  AND r.untilDay > $on
-  AND r.dataset IN $datasets
-  AND coalesce(r.confidence, -1) >= $minConfidence
-  AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
-  AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
-  AND (y.id = $from OR y:(State|Organization) AND NOT y.id IN $exclude)
-RETURN id, collect(DISTINCT y.id);
+CALL () {
+  UNWIND $ids AS id
+  MATCH (x:Entity {id: id})<-[r:ALLIED_WITH|MEMBER_OF]-(y)
+  USING INDEX SEEK x:Entity(id)
+  WHERE r.fromDay <= $on
+    AND r.untilDay > $on
+    AND r.dataset IN $datasets
+    AND coalesce(r.confidence, -1) >= $minConfidence
+    AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+    AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+    AND (y.id = $from OR y:(State|Organization) AND NOT y.id IN $exclude)
+  RETURN id, collect(DISTINCT y.id) AS others
+}
+WITH collect([id, others]) AS rows
+MATCH (s:EntenteStore {id: 'store'})
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
 
 // paths-full-ends
-MATCH (x:Entity {id: $from})
-USING INDEX SEEK x:Entity(id)
-UNWIND $to AS id
-MATCH (y:Entity {id: id})
-USING INDEX SEEK y:Entity(id)
-WHERE y.id <> $from
-  AND y:(State|Organization) AND NOT y.id IN $exclude
-CALL (x, y) {
-  WITH x, y AS z
-  OPTIONAL MATCH p = shortestPath((x)-[:ALLIED_WITH|MEMBER_OF*1..8]->(z))
-  WHERE all(r IN relationships(p) WHERE r.fromDay <= $on AND r.untilDay > $on AND r.dataset IN $datasets AND coalesce(r.confidence, -1) >= $minConfidence AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes) AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true)))
-    AND all(y IN nodes(p) WHERE (y.id = $from OR y:(State|Organization) AND NOT y.id IN $exclude))
-  RETURN length(p) AS least
+CALL () {
+  MATCH (x:Entity {id: $from})
+  USING INDEX SEEK x:Entity(id)
+  UNWIND $to AS id
+  MATCH (z:Entity {id: id})
+  USING INDEX SEEK z:Entity(id)
+  WHERE z.id <> $from
+    AND z:(State|Organization) AND NOT z.id IN $exclude
+  CALL (x, z) {
+    OPTIONAL MATCH p = shortestPath((x)-[:ALLIED_WITH|MEMBER_OF*1..8]->(z))
+    WHERE all(r IN relationships(p) WHERE r.fromDay <= $on AND r.untilDay > $on AND r.dataset IN $datasets AND coalesce(r.confidence, -1) >= $minConfidence AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes) AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true)))
+      AND all(y IN nodes(p) WHERE (y.id = $from OR y:(State|Organization) AND NOT y.id IN $exclude))
+    RETURN length(p) AS least
+  }
+  WITH x, z, count { (x)--() } AS near, count { (z)--() } AS far, least AS least
+  RETURN z.id AS id, near, far, least, CASE WHEN least IS NOT NULL AND near <= 5000 THEN COLLECT {
+    MATCH (x)-[r:ALLIED_WITH|MEMBER_OF]->(y)
+    WHERE r.fromDay <= $on
+      AND r.untilDay > $on
+      AND r.dataset IN $datasets
+      AND coalesce(r.confidence, -1) >= $minConfidence
+      AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+      AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+      AND y:(State|Organization) AND NOT y.id IN $exclude
+    RETURN DISTINCT y.id
+  } END AS ahead, CASE WHEN least IS NOT NULL AND far <= 5000 THEN COLLECT {
+    MATCH (z)<-[r:ALLIED_WITH|MEMBER_OF]-(y)
+    WHERE r.fromDay <= $on
+      AND r.untilDay > $on
+      AND r.dataset IN $datasets
+      AND coalesce(r.confidence, -1) >= $minConfidence
+      AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+      AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+      AND (y.id = $from OR y:(State|Organization) AND NOT y.id IN $exclude)
+    RETURN DISTINCT y.id
+  } END AS behind
 }
-RETURN y.id, count { (x)--() }, count { (y)--() }, least;
+WITH collect([id, near, far, least, ahead, behind]) AS rows
+MATCH (s:EntenteStore {id: 'store'})
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
 
 // paths-full-forward
-UNWIND $ids AS id
-MATCH (x:Entity {id: id})-[r:ALLIED_WITH|MEMBER_OF]->(y)
-USING INDEX SEEK x:Entity(id)
-WHERE r.fromDay <= $on
-  AND r.untilDay > $on
-  AND r.dataset IN $datasets
-  AND coalesce(r.confidence, -1) >= $minConfidence
-  AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
-  AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
-  AND y:(State|Organization) AND NOT y.id IN $exclude
-RETURN id, collect(DISTINCT y.id);
+CALL () {
+  UNWIND $ids AS id
+  MATCH (x:Entity {id: id})-[r:ALLIED_WITH|MEMBER_OF]->(y)
+  USING INDEX SEEK x:Entity(id)
+  WHERE r.fromDay <= $on
+    AND r.untilDay > $on
+    AND r.dataset IN $datasets
+    AND coalesce(r.confidence, -1) >= $minConfidence
+    AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+    AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+    AND y:(State|Organization) AND NOT y.id IN $exclude
+  RETURN id, collect(DISTINCT y.id) AS others
+}
+WITH collect([id, others]) AS rows
+MATCH (s:EntenteStore {id: 'store'})
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
 
 // paths-full-whole
-UNWIND $pairs AS pair
-MATCH (x:Entity {id: pair[0]})
-USING INDEX SEEK x:Entity(id)
-MATCH (y:Entity {id: pair[1]})
-USING INDEX SEEK y:Entity(id)
-MATCH (x)-[r:ALLIED_WITH|MEMBER_OF]->(y)
-WHERE r.fromDay <= $on
-  AND r.untilDay > $on
-  AND r.dataset IN $datasets
-  AND coalesce(r.confidence, -1) >= $minConfidence
-  AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
-  AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
-RETURN pair, properties(r) AS p, null AS n
-UNION ALL
-UNWIND $ids AS id
-MATCH (n:Entity {id: id})
-USING INDEX SEEK n:Entity(id)
-RETURN null AS pair, null AS p, n;
+CALL () {
+  UNWIND $pairs AS pair
+  MATCH (x:Entity {id: pair[0]})
+  USING INDEX SEEK x:Entity(id)
+  MATCH (y:Entity {id: pair[1]})
+  USING INDEX SEEK y:Entity(id)
+  MATCH (x)-[r:ALLIED_WITH|MEMBER_OF]->(y)
+  WHERE r.fromDay <= $on
+    AND r.untilDay > $on
+    AND r.dataset IN $datasets
+    AND coalesce(r.confidence, -1) >= $minConfidence
+    AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+    AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+  RETURN pair, properties(r) AS p, null AS n
+  UNION ALL
+  UNWIND $ids AS id
+  MATCH (n:Entity {id: id})
+  USING INDEX SEEK n:Entity(id)
+  RETURN null AS pair, null AS p, n
+}
+WITH collect([pair, p, n]) AS rows
+MATCH (s:EntenteStore {id: 'store'})
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
 
 // paths-plain-backward
-UNWIND $ids AS id
-MATCH (x:Entity {id: id})-[r:ALLIED_WITH]-(y)
-USING INDEX SEEK x:Entity(id)
-RETURN id, collect(DISTINCT y.id);
+CALL () {
+  UNWIND $ids AS id
+  MATCH (x:Entity {id: id})-[r:ALLIED_WITH]-(y)
+  USING INDEX SEEK x:Entity(id)
+  RETURN id, collect(DISTINCT y.id) AS others
+}
+WITH collect([id, others]) AS rows
+MATCH (s:EntenteStore {id: 'store'})
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
 
 // paths-plain-ends
-MATCH (x:Entity {id: $from})
-USING INDEX SEEK x:Entity(id)
-UNWIND $to AS id
-MATCH (y:Entity {id: id})
-USING INDEX SEEK y:Entity(id)
-WHERE y.id <> $from
-CALL (x, y) {
-  WITH x, y AS z
-  OPTIONAL MATCH p = shortestPath((x)-[:ALLIED_WITH*1..4]-(z))
-  RETURN length(p) AS least
+CALL () {
+  MATCH (x:Entity {id: $from})
+  USING INDEX SEEK x:Entity(id)
+  UNWIND $to AS id
+  MATCH (z:Entity {id: id})
+  USING INDEX SEEK z:Entity(id)
+  WHERE z.id <> $from
+  CALL (x, z) {
+    OPTIONAL MATCH p = shortestPath((x)-[:ALLIED_WITH*1..4]-(z))
+    RETURN length(p) AS least
+  }
+  WITH x, z, count { (x)--() } AS near, count { (z)--() } AS far, least AS least
+  RETURN z.id AS id, near, far, least, CASE WHEN least IS NOT NULL AND near <= 5000 THEN COLLECT {
+    MATCH (x)-[r:ALLIED_WITH]-(y)
+    RETURN DISTINCT y.id
+  } END AS ahead, CASE WHEN least IS NOT NULL AND far <= 5000 THEN COLLECT {
+    MATCH (z)-[r:ALLIED_WITH]-(y)
+    RETURN DISTINCT y.id
+  } END AS behind
 }
-RETURN y.id, count { (x)--() }, count { (y)--() }, least;
+WITH collect([id, near, far, least, ahead, behind]) AS rows
+MATCH (s:EntenteStore {id: 'store'})
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
 
 // paths-plain-forward
-UNWIND $ids AS id
-MATCH (x:Entity {id: id})-[r:ALLIED_WITH]-(y)
-USING INDEX SEEK x:Entity(id)
-RETURN id, collect(DISTINCT y.id);
+CALL () {
+  UNWIND $ids AS id
+  MATCH (x:Entity {id: id})-[r:ALLIED_WITH]-(y)
+  USING INDEX SEEK x:Entity(id)
+  RETURN id, collect(DISTINCT y.id) AS others
+}
+WITH collect([id, others]) AS rows
+MATCH (s:EntenteStore {id: 'store'})
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
 
 // paths-plain-whole
-UNWIND $pairs AS pair
-MATCH (x:Entity {id: pair[0]})
-USING INDEX SEEK x:Entity(id)
-MATCH (y:Entity {id: pair[1]})
-USING INDEX SEEK y:Entity(id)
-MATCH (x)-[r:ALLIED_WITH]-(y)
-RETURN pair, properties(r) AS p, null AS n
-UNION ALL
-UNWIND $ids AS id
-MATCH (n:Entity {id: id})
-USING INDEX SEEK n:Entity(id)
-RETURN null AS pair, null AS p, n;
+CALL () {
+  UNWIND $pairs AS pair
+  MATCH (x:Entity {id: pair[0]})
+  USING INDEX SEEK x:Entity(id)
+  MATCH (y:Entity {id: pair[1]})
+  USING INDEX SEEK y:Entity(id)
+  MATCH (x)-[r:ALLIED_WITH]-(y)
+  RETURN pair, properties(r) AS p, null AS n
+  UNION ALL
+  UNWIND $ids AS id
+  MATCH (n:Entity {id: id})
+  USING INDEX SEEK n:Entity(id)
+  RETURN null AS pair, null AS p, n
+}
+WITH collect([pair, p, n]) AS rows
+MATCH (s:EntenteStore {id: 'store'})
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
 
 // publication
 MATCH (s:EntenteStore {id: 'store'})
