@@ -29,7 +29,7 @@ func main() {
 
 // run is the program without the process around it: canceling ctx stops it, and it returns the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	return cli.Run(ctx, cli.App{Version: version, Stores: stores}, args, stdin, stdout, stderr)
+	return cli.Run(ctx, cli.App{Version: version, Stores: stores, Neo4jImport: neo4jstore.WriteImport}, args, stdin, stdout, stderr)
 }
 
 var stores = opening.Stores{

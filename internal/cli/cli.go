@@ -20,6 +20,8 @@ import (
 type App struct {
 	Version string
 	Stores  opening.Stores
+	// Neo4jImport writes a commit into a folder as the files that neo4j-admin imports.
+	Neo4jImport func(ctx context.Context, reader graph.Reader, commit graph.Commit, dir string) (nodes, relationships int, err error)
 }
 
 // Globals are the flags of every command, which help lists behind the command's own.

@@ -14,9 +14,10 @@ import (
 )
 
 type exportCommand struct {
-	Dataset []string      `placeholder:"NAME" help:"Only this dataset; may be given several times."`
-	KnownAt graph.KnownAt `placeholder:"WHEN" help:"What the store knew then: on a day, at an instant, by a data version, or by a commit as 'commit 7'."`
-	Output  string        `short:"o" default:"-" placeholder:"FILE" help:"Where to write; - is standard output; a name that ends in .gz is compressed."`
+	Dataset    []string      `placeholder:"NAME" help:"Only this dataset; may be given several times."`
+	KnownAt    graph.KnownAt `placeholder:"WHEN" help:"What the store knew then: on a day, at an instant, by a data version, or by a commit as 'commit 7'."`
+	Output     string        `short:"o" default:"-" placeholder:"FILE" help:"Where to write; - is standard output; a name that ends in .gz is compressed."`
+	Neo4jAdmin string        `name:"neo4j-admin" placeholder:"DIR" help:"Write a new folder with the files that neo4j-admin imports into an empty Neo4j, for first loads of millions."`
 }
 
 func (exportCommand) Help() string {
@@ -27,7 +28,12 @@ Examples:
   entente export --store neo4j://localhost -o backup.jsonl.gz
   entente export --known-at 2026-11-01 -o november.jsonl --store file:./entente.db
   entente export --dataset cow-alliances --store file:./entente.db | jq -c .relationship
-  entente load jsonl backup.jsonl.gz --store file:./copy.db`
+  entente load jsonl backup.jsonl.gz --store file:./copy.db
+
+For a first load of millions into Neo4j, load into a file and import what is made of it, which is quicker than to load:
+
+  entente export --store file:./entente.db --neo4j-admin ./import
+  cd import && neo4j-admin database import full neo4j --overwrite-destination @import.args`
 }
 
 // Run writes the export.
@@ -37,8 +43,18 @@ func (c *exportCommand) Run(ctx context.Context, env *Env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	reader, _, err := store.At(ctx, c.KnownAt)
+	reader, commit, err := store.At(ctx, c.KnownAt)
 	if err != nil {
+		return err
+	}
+	if c.Neo4jAdmin != "" {
+		if len(c.Dataset) > 0 || c.Output != "-" {
+			return graph.Invalidf("--neo4j-admin: writes all datasets into a folder; leave out --dataset and --output")
+		}
+		nodes, relationships, err := env.Neo4jImport(ctx, reader, commit, c.Neo4jAdmin)
+		if err == nil {
+			_, err = fmt.Fprintf(env.Stderr, "%s: %d node records and %d relationships\n", c.Neo4jAdmin, nodes, relationships)
+		}
 		return err
 	}
 	var datasets []graph.ID

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"testing"
 	"time"
 
 	"github.com/moby/moby/api/types/container"
@@ -25,6 +26,9 @@ const (
 	boltPort   = "7687/tcp"
 	ownerLabel = "entente.neo4jtest.owner"
 )
+
+// quickJVM keeps Java from compiling what a short life never pays back: a start takes 6 s of CPU instead of 10.
+const quickJVM = "-XX:TieredStopAtLevel=1"
 
 type dockerEngine struct{ container *tcneo4j.Neo4jContainer }
 
@@ -48,7 +52,7 @@ func startContainer(ctx context.Context) (*Server, error) {
 	hostAddress := address(host, port)
 	ctr, err := tcneo4j.Run(ctx, image,
 		// Without NEO4J_AUTH the server starts with its own first password: to set another one beforehand takes a second Java.
-		testcontainers.WithEnv(map[string]string{"NEO4J_AUTH": ""}),
+		testcontainers.WithEnv(map[string]string{"NEO4J_AUTH": "", "JAVA_TOOL_OPTIONS": quickJVM}),
 		tcneo4j.WithNeo4jSettings(map[string]string{
 			"server.memory.heap.max_size":  "768m",
 			"server.memory.pagecache.size": "128m",
@@ -77,6 +81,67 @@ func startContainer(ctx context.Context) (*Server, error) {
 		return nil, err
 	}
 	return nil, errors.Join(err, lastLog(ctx, ctr), testcontainers.TerminateContainer(ctr))
+}
+
+// importScript imports what is in /import and starts the server on it, in the official image and in one that holds only Neo4j's jars.
+const importScript = `set -e
+cd /import
+if command -v neo4j-admin >/dev/null; then
+  neo4j-admin database import full neo4j --overwrite-destination --report-file=/tmp/report @import.args
+  chown -R neo4j: /data 2>/dev/null || true
+  exec tini -g -- /startup/docker-entrypoint.sh neo4j
+fi
+export NEO4J_HOME=/var/lib/neo4j NEO4J_CONF=/var/lib/neo4j/conf
+java -cp '/opt/neo4j/lib/*' --add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/sun.nio.ch=ALL-UNNAMED \
+  org.neo4j.cli.AdminTool database import full neo4j --overwrite-destination --report-file=/tmp/report @import.args
+unset NEO4J_HOME NEO4J_CONF
+exec /entrypoint.sh`
+
+// Imported returns the URL of a server of its own on what neo4j-admin makes of a folder, for which it needs Docker.
+func Imported(t testing.TB, dir string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), startLimit)
+	defer cancel()
+	tclog.SetDefault(tclog.NewNoopLogger())
+	if err := os.Setenv("TESTCONTAINERS_RYUK_DISABLED", "true"); err != nil { // as in startContainer, and as early
+		t.Fatal(err)
+	}
+	host, err := dockerHost(ctx)
+	if err != nil {
+		t.Skipf("needs Docker, to import into a Neo4j that is not running: %v", err)
+	}
+	port, err := freePort()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctr, err := testcontainers.Run(ctx, image,
+		testcontainers.WithEntrypoint("sh", "-c", importScript),
+		testcontainers.WithFiles(testcontainers.ContainerFile{HostFilePath: dir, ContainerFilePath: "/import", FileMode: 0o755}),
+		testcontainers.WithEnv(map[string]string{"NEO4J_AUTH": "none", "JAVA_TOOL_OPTIONS": quickJVM, "NEO4J_server_http_enabled": "false"}),
+		testcontainers.WithLabels(map[string]string{ownerLabel: owner()}),
+		testcontainers.WithHostConfigModifier(func(c *container.HostConfig) {
+			c.PortBindings = network.PortMap{network.MustParsePort(boltPort): {{HostIP: netip.MustParseAddr("127.0.0.1"), HostPort: strconv.Itoa(port)}}}
+		}),
+		testcontainers.WithWaitStrategy(wait.ForLog("Started.").WithStartupTimeout(5*time.Minute)),
+	)
+	if ctr != nil {
+		t.Cleanup(func() {
+			if err := testcontainers.TerminateContainer(ctr); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	if err != nil && ctr != nil {
+		err = errors.Join(err, lastLog(ctx, ctr))
+	}
+	url := "neo4j://" + address(host, port)
+	if err == nil {
+		err = waitUntilReady(ctx, url)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return url
 }
 
 // dockerHost returns the name under which published ports are reached, or an error where no engine answers in 3 seconds.
