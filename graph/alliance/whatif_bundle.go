@@ -2,6 +2,7 @@ package alliance
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -88,7 +89,7 @@ func readBundles(ctx context.Context, r graph.Reader, ids []graph.ID) (bundles m
 		}
 		for i, records := range statements {
 			b := owner[chunk[i]]
-			b.nodes = append(b.nodes, records...)
+			b.nodes = append(b.nodes, supposed(records)...)
 		}
 	}
 	return bundles, others, nil
@@ -130,6 +131,29 @@ func MostDuties(ctx context.Context, r graph.Reader, treaties []graph.ID) (int, 
 		most += obligors * (len(hops) - obligors)
 	}, graph.ObligesType, graph.BenefitsType)
 	return most, err
+}
+
+// supposed are the records about a node as they are where a what-if has changed it: what it states of the law holds in place of what the others state of it, so
+// that a what-if about a what-if derives duties of the same kinds. Its record of a node that others have is not kept: it imposes nothing by itself.
+func supposed(records []graph.NodeRecord) []graph.NodeRecord {
+	i := slices.IndexFunc(records, func(r graph.NodeRecord) bool { return r.Dataset == WhatIfDataset })
+	if i < 0 || len(records) == 1 {
+		return records
+	}
+	var out []graph.NodeRecord
+	for _, r := range records {
+		if r.Dataset == WhatIfDataset {
+			continue
+		}
+		r.Properties = maps.Clone(r.Properties)
+		for _, name := range []string{"obligationType", "from", "until", "inForce", "ended", "endedHow", "suspensions"} {
+			if value, stated := records[i].Properties[name]; stated {
+				r.Properties[name] = value
+			}
+		}
+		out = append(out, r)
+	}
+	return out
 }
 
 func split(nodes map[graph.ID]graph.Node) (articles, duties []graph.ID) {
