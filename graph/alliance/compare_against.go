@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -55,7 +56,8 @@ type side struct {
 }
 
 // HoldAgainst compares two datasets treaty by treaty: the days of signature and end, the parties, the types of duty and what they depend on. What
-// happened outside the days that the other covers is left out. KindNotFound where one of the datasets is not loaded.
+// happened outside the days that the other covers is left out, and so is what the other codes in no treaty at all: COW has no duty to join an attack,
+// and does not say on what a duty depends. KindNotFound where one of the datasets is not loaded.
 func HoldAgainst(ctx context.Context, reader graph.Reader, q AgainstQuery) (*Against, error) {
 	nodes, err := reader.Nodes(ctx, []graph.ID{q.Ours, q.Theirs})
 	if err != nil {
@@ -71,20 +73,40 @@ func HoldAgainst(ctx context.Context, reader graph.Reader, q AgainstQuery) (*Aga
 	if err != nil {
 		return nil, err
 	}
-	out := &Against{}
+	out, coded := &Against{}, codedBy(sides)
 	for _, id := range sortedIDs(sides) {
 		a, b := sides[id][0], sides[id][1]
 		if a.record == nil || b.record == nil || len(b.types) == 0 {
 			continue
 		}
 		out.Treaties++
-		found := compareSides(treaties[id], a, b, theirs)
+		found := compareSides(treaties[id], a.only(coded), b, theirs)
 		if len(found) == 0 {
 			out.Agreeing++
 		}
 		out.Differences = append(out.Differences, found...)
 	}
 	return out, nil
+}
+
+// codedBy is what the other dataset codes: types of duty and conditions that it has in any treaty.
+func codedBy(sides map[graph.ID]*[2]side) side {
+	out := side{types: map[graph.ObligationType]bool{}, conditions: map[string]bool{}}
+	for _, s := range sides {
+		maps.Copy(out.types, s[1].types)
+		maps.Copy(out.conditions, s[1].conditions)
+	}
+	return out
+}
+
+// only is the side without the types of duty and, where it has none of them, the conditions that the other dataset does not code.
+func (s side) only(coded side) side {
+	s.types = maps.Clone(s.types)
+	maps.DeleteFunc(s.types, func(t graph.ObligationType, _ bool) bool { return !coded.types[t] })
+	if len(coded.conditions) == 0 {
+		s.conditions = nil
+	}
+	return s
 }
 
 // readSides reads what both datasets say of each treaty.

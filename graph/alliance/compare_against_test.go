@@ -13,8 +13,35 @@ import (
 	"github.com/entente-graph/entente/graph/memstore"
 )
 
-// againstStore holds treaties of two datasets. In the other one a treaty has the changes that are given.
+// againstStore holds treaties of two datasets. In the other one a treaty has the changes that are given; it has a treaty of its own, too, by which it
+// codes consultation and conditions.
 func againstStore(t *testing.T, ours, theirs func(*graph.Treaty, *graph.Obligation, map[graph.ID]*graph.PartyTo)) graph.Store {
+	t.Helper()
+	store := plainAgainstStore(t, ours, theirs)
+	var batch graph.Batch
+	treaty := &graph.Treaty{Header: graph.Header{ID: "treaty:theirs", Name: "Theirs"}}
+	defense := &graph.Obligation{Header: graph.Header{ID: "obligation:defense", Name: "O"}, Type: graph.ObligationDefense, Conditions: []graph.Condition{{Kind: graph.ConditionSpecificConflict}}}
+	consul := &graph.Obligation{Header: graph.Header{ID: "obligation:consul", Name: "O"}, Type: graph.ObligationConsul}
+	for _, n := range []graph.Node{treaty, defense, consul} {
+		r := graph.NewNodeRecord(n)
+		r.Dataset, r.Locator = "dataset:theirs", "made.yaml"
+		batch.Nodes = append(batch.Nodes, r)
+	}
+	for _, o := range []*graph.Obligation{defense, consul} {
+		imposes := &graph.Imposes{}
+		imposes.FromID, imposes.ToID = treaty.ID, o.ID
+		r := graph.NewRelationshipRecord(imposes, "")
+		r.Dataset, r.Locator = "dataset:theirs", "made.yaml"
+		batch.Relationships = append(batch.Relationships, r)
+	}
+	if _, err := store.Apply(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+	return store
+}
+
+// plainAgainstStore holds one treaty of two datasets, and nothing else.
+func plainAgainstStore(t *testing.T, ours, theirs func(*graph.Treaty, *graph.Obligation, map[graph.ID]*graph.PartyTo)) graph.Store {
 	t.Helper()
 	store := memstore.New()
 	for dataset, change := range map[graph.ID]func(*graph.Treaty, *graph.Obligation, map[graph.ID]*graph.PartyTo){"dataset:ours": ours, "dataset:theirs": theirs} {
@@ -115,6 +142,20 @@ func TestTwoDatasetsAreHeldAgainstEachOther(t *testing.T) {
 	}
 	if _, err := alliance.HoldAgainst(t.Context(), againstStore(t, alike, alike), alliance.AgainstQuery{Ours: "dataset:ours", Theirs: "dataset:none"}); graph.KindOf(err) != graph.KindNotFound {
 		t.Errorf("a dataset that is not loaded: %v", err)
+	}
+}
+
+func TestWhatTheOtherDatasetDoesNotCodeIsNotCompared(t *testing.T) {
+	ours := func(_ *graph.Treaty, o *graph.Obligation, _ map[graph.ID]*graph.PartyTo) {
+		o.Type, o.Conditions = graph.ObligationOffense, []graph.Condition{{Kind: graph.ConditionNonProvocation}}
+	}
+	theirs := func(_ *graph.Treaty, o *graph.Obligation, _ map[graph.ID]*graph.PartyTo) {}
+	got, err := alliance.HoldAgainst(t.Context(), plainAgainstStore(t, ours, theirs), alliance.AgainstQuery{Ours: "dataset:ours", Theirs: "dataset:theirs"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Differences) != 1 || got.Differences[0].Ours != "" || got.Differences[0].Theirs != "DEFENSE" {
+		t.Errorf("%+v; want only that the other has DEFENSE", got.Differences)
 	}
 }
 
