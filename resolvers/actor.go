@@ -1,6 +1,7 @@
 package resolvers
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -225,24 +226,21 @@ func (q query) Actor(ctx context.Context, ref api.NodeRef, on *graph.Date) (grap
 func (q query) Actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string,
 	last *int, before *string,
 ) (*api.ActorConnection, error) {
-	l, err := q.actors(ctx, filter, asOf)
-	if err != nil {
-		return nil, err
-	}
-	return connection[graph.Actor](l, orderBy, "name", api.Page{First: first, After: after, Last: last, Before: before})
+	page := api.Page{First: first, After: after, Last: last, Before: before}
+	return connection[graph.Actor](q.actors(ctx, filter, asOf), orderBy, "name", page)
 }
 
 // actors are those of a filter, in no order yet.
-func (q query) actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.Date) (*list, error) {
+func (q query) actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.Date) *list {
 	filter = orZero(filter)
-	l, err := q.list(ctx, filter.ListFilter, asOf, graph.ActorLabels...)
-	if err != nil {
-		return nil, err
-	}
+	l := q.list(ctx, filter.ListFilter, asOf, graph.ActorLabels...)
 	if len(filter.Labels) > 0 {
 		for _, label := range filter.Labels {
 			if !slices.Contains(graph.ActorLabels, label) {
-				return nil, graph.Invalidf("filter.labels: %s is no label of actors; want STATE, ORGANIZATION, PERSON or ARMED_GROUP", label.Capitals())
+				l.try(func() error {
+					return graph.Invalidf("filter.labels: %s is no label of actors; want STATE, ORGANIZATION, PERSON or ARMED_GROUP",
+						label.Capitals())
+				})
 			}
 		}
 		l.Labels = filter.Labels
@@ -251,37 +249,25 @@ func (q query) actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.
 		l.Labels = []graph.Label{graph.LabelOrganization}
 		l.equal("kind", values(filter.OrganizationKinds)...)
 	}
-	if err := l.memberOf(filter); err != nil {
-		return nil, err
-	}
-	if err := l.link("partyTo", filter.PartyTo, graph.DirectionOut, graph.PartyToType); err != nil {
-		return nil, err
-	}
-	if err := l.link("operates", filter.Operates, graph.DirectionOut, graph.OperatesType); err != nil {
-		return nil, err
-	}
+	l.memberOf(filter)
+	l.link("partyTo", filter.PartyTo, graph.DirectionOut, graph.PartyToType)
+	l.link("operates", filter.Operates, graph.DirectionOut, graph.OperatesType)
 	if filter.NuclearArmed != nil {
-		on := l.on
-		if on == 0 {
-			on = requestOf(ctx).today
-		}
-		armed, err := alliance.NuclearArmed(ctx, requestOf(ctx).store, on)
-		if err != nil {
-			return nil, err
-		}
-		l.only(armed, *filter.NuclearArmed)
+		l.try(func() error {
+			armed, err := alliance.NuclearArmed(ctx, requestOf(ctx).store, cmp.Or(l.on, requestOf(ctx).today))
+			l.only(armed, *filter.NuclearArmed)
+			return err
+		})
 	}
-	if err := l.alliedWith(filter); err != nil {
-		return nil, err
-	}
-	return l, combine(l, &filter.Combination, func(f *api.ActorFilter) (*list, error) { return q.actors(ctx, f, asOf) })
+	l.try(func() error { return l.alliedWith(filter) })
+	return combine(l, &filter.Combination, func(f *api.ActorFilter) *list { return q.actors(ctx, f, asOf) })
 }
 
 // alliedWith asks for the allies of each of some actors. The link leaves few nodes to look through; which duty it is, the store's query cannot say.
 func (l *list) alliedWith(filter *api.ActorFilter) error {
-	ids, err := l.ids("alliedWith", filter.AlliedWith)
-	if err != nil || len(ids) == 0 {
-		return err
+	ids := l.ids("alliedWith", filter.AlliedWith)
+	if l.err != nil || len(ids) == 0 {
+		return l.err
 	}
 	if len(filter.AlliedBy) == 0 {
 		return graph.Invalidf("filter.alliedBy: empty; want at least one type of obligation")
@@ -311,13 +297,10 @@ func (l *list) alliedWith(filter *api.ActorFilter) error {
 }
 
 // memberOf asks for those who belong to an organization in one of the ways.
-func (l *list) memberOf(filter *api.ActorFilter) error {
+func (l *list) memberOf(filter *api.ActorFilter) {
 	before := len(l.Links)
-	if err := l.link("memberOf", filter.MemberOf, graph.DirectionOut, graph.MemberOfType); err != nil {
-		return err
-	}
+	l.link("memberOf", filter.MemberOf, graph.DirectionOut, graph.MemberOfType)
 	for i := range l.Links[before:] {
 		l.Links[before+i].MembershipKinds = filter.Kinds
 	}
-	return nil
 }

@@ -33,32 +33,18 @@ func (armsTransfer) WeaponSystem(ctx context.Context, obj *graph.ArmsTransfer) (
 func (q query) ArmsTransfers(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string,
 	last *int, before *string,
 ) (*api.ArmsTransferConnection, error) {
-	l, err := q.armsTransfers(ctx, filter, asOf)
-	if err != nil {
-		return nil, err
-	}
-	return connection[*graph.ArmsTransfer](l, orderBy, "from", api.Page{First: first, After: after, Last: last, Before: before})
+	page := api.Page{First: first, After: after, Last: last, Before: before}
+	return connection[*graph.ArmsTransfer](q.armsTransfers(ctx, filter, asOf), orderBy, "from", page)
 }
 
 // armsTransfers are the deals of a filter, in no order yet.
-func (q query) armsTransfers(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date) (*list, error) {
+func (q query) armsTransfers(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date) *list {
 	filter = orZero(filter)
-	l, err := q.list(ctx, filter.ListFilter, asOf, graph.LabelArmsTransfer)
-	if err != nil {
-		return nil, err
-	}
+	l := q.list(ctx, filter.ListFilter, asOf, graph.LabelArmsTransfer)
 	for property, refs := range map[string][]api.NodeRef{"supplier": filter.Suppliers, "recipient": filter.Recipients, "weaponSystem": filter.WeaponSystems} {
-		ids, err := l.ids(property+"s", refs)
-		if err != nil {
-			return nil, err
-		}
-		l.equal(property, values(ids)...)
+		l.equal(property, values(l.ids(property+"s", refs))...)
 	}
-	if err := l.open("categories", "category", filter.Categories); err != nil {
-		return nil, err
-	}
-	if err := l.within("ordered", filter.Ordered); err != nil {
-		return nil, err
-	}
-	return l, combine(l, &filter.Combination, func(f *api.ArmsTransferFilter) (*list, error) { return q.armsTransfers(ctx, f, asOf) })
+	l.open("categories", "category", filter.Categories)
+	l.within("ordered", filter.Ordered)
+	return combine(l, &filter.Combination, func(f *api.ArmsTransferFilter) *list { return q.armsTransfers(ctx, f, asOf) })
 }

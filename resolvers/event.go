@@ -74,36 +74,24 @@ var shown = []graph.EventStatus{graph.EventConfirmed, graph.EventReported, graph
 func (q query) Events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string,
 	last *int, before *string,
 ) (*api.EventConnection, error) {
-	l, err := q.events(ctx, filter, asOf)
-	if err != nil {
-		return nil, err
-	}
-	return connection[*graph.Event](l, orderBy, "from", api.Page{First: first, After: after, Last: last, Before: before})
+	page := api.Page{First: first, After: after, Last: last, Before: before}
+	return connection[*graph.Event](q.events(ctx, filter, asOf), orderBy, "from", page)
 }
 
 // events are the events of a filter, in no order yet.
-func (q query) events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date) (*list, error) {
+func (q query) events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date) *list {
 	filter = orZero(filter)
-	l, err := q.list(ctx, filter.ListFilter, asOf, graph.LabelEvent)
-	if err != nil {
-		return nil, err
-	}
+	l := q.list(ctx, filter.ListFilter, asOf, graph.LabelEvent)
 	statuses := filter.Statuses
 	if len(statuses) == 0 {
 		statuses = shown
 	}
 	l.equal("status", values(statuses)...)
 	l.equal("eventType", values(filter.EventTypes)...)
-	if err := l.linkAny("actors", filter.Actors, graph.DirectionIn, graph.ActorInType, graph.RecipientOfType); err != nil {
-		return nil, err
-	}
+	l.linkAny("actors", filter.Actors, graph.DirectionIn, graph.ActorInType, graph.RecipientOfType)
 	for _, ref := range filter.Between { // each of them, so a condition each
-		if err := l.link("between", &ref, graph.DirectionIn, graph.ActorInType, graph.RecipientOfType); err != nil {
-			return nil, err
-		}
+		l.link("between", &ref, graph.DirectionIn, graph.ActorInType, graph.RecipientOfType)
 	}
-	if err := l.linkAny("involves", filter.Involves, graph.DirectionOut, graph.InvolvesType); err != nil {
-		return nil, err
-	}
-	return l, combine(l, &filter.Combination, func(f *api.EventFilter) (*list, error) { return q.events(ctx, f, asOf) })
+	l.linkAny("involves", filter.Involves, graph.DirectionOut, graph.InvolvesType)
+	return combine(l, &filter.Combination, func(f *api.EventFilter) *list { return q.events(ctx, f, asOf) })
 }

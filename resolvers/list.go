@@ -1,6 +1,7 @@
 package resolvers
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -18,6 +19,14 @@ type list struct {
 	on  graph.Day // of links and references: 0 for all time
 	// sieves are conditions that a store's query cannot express: which nodes of a page are kept.
 	sieves []func(page []graph.Node) ([]bool, error)
+	err    error // the first thing that is wrong with the question; conditions behind it are not looked at
+}
+
+// try adds a condition that may be wrong.
+func (l *list) try(condition func() error) {
+	if l.err == nil {
+		l.err = condition()
+	}
 }
 
 func orZero[T any](p *T) *T {
@@ -28,32 +37,37 @@ func orZero[T any](p *T) *T {
 }
 
 // list starts a list query with what all have: labels, filter and day.
-func (q query) list(ctx context.Context, f api.ListFilter, asOf *graph.Date, labels ...graph.Label) (*list, error) {
+func (q query) list(ctx context.Context, f api.ListFilter, asOf *graph.Date, labels ...graph.Label) *list {
 	l := &list{q: q, ctx: ctx}
 	l.Labels, l.Datasets, l.Schemes = labels, f.Datasets, f.IdentifierSchemes
 	l.First = graph.MaxFirst
-	var err error
-	if l.During, err = f.During.Period("filter.during"); err != nil {
-		return nil, err
-	}
 	if f.Text != nil {
 		l.Text = *f.Text
 	}
-	if err := q.loaded(ctx, f.Datasets, "filter.datasets"); err != nil {
-		return nil, err
-	}
-	on, err := dayOrAllTime(ctx, asOf)
-	if err != nil {
-		return nil, err
-	}
-	l.on = on
+	l.try(func() (err error) {
+		l.During, err = f.During.Period("filter.during")
+		return err
+	})
+	l.try(func() error { return q.loaded(ctx, f.Datasets, "filter.datasets") })
+	l.try(func() (err error) {
+		l.on, err = dayOrAllTime(ctx, asOf)
+		return err
+	})
 	if asOf != nil {
+		l.onlyDuring(l.on, "asOf")
+	}
+	return l
+}
+
+// onlyDuring asks for nodes that existed on a day, which an argument names.
+func (l *list) onlyDuring(on graph.Day, argument string) {
+	l.try(func() error {
 		if l.During != nil {
-			return nil, graph.Invalidf("asOf, filter.during: want one or the other")
+			return graph.Invalidf("%s, filter.during: want one or the other", argument)
 		}
 		l.During = oneDay(on)
-	}
-	return l, nil
+		return nil
+	})
 }
 
 // ordered sets the order: by default by the given property, or by relevance where the list is filtered by a text.
@@ -118,10 +132,11 @@ func (l *list) atMost(property string, value any) {
 }
 
 // within asks for a date property within a time.
-func (l *list) within(property string, time *api.PeriodInput) error {
+func (l *list) within(property string, time *api.PeriodInput) {
 	p, err := time.Period("filter." + property)
+	l.try(func() error { return err })
 	if err != nil || p == nil {
-		return err
+		return
 	}
 	first, end := p.Bounds()
 	if !p.From.IsZero() {
@@ -130,30 +145,27 @@ func (l *list) within(property string, time *api.PeriodInput) error {
 	if !p.Until.IsZero() {
 		l.atMost(property, end.Previous().String())
 	}
-	return nil
 }
 
 // link asks for nodes that have such a relationship with the node of the reference; nil is no condition.
-func (l *list) link(argument string, ref *api.NodeRef, direction graph.Direction, types ...graph.RelationshipType) error {
-	if ref == nil {
-		return nil
+func (l *list) link(argument string, ref *api.NodeRef, direction graph.Direction, types ...graph.RelationshipType) {
+	if ref != nil {
+		l.linkAny(argument, []api.NodeRef{*ref}, direction, types...)
 	}
-	return l.linkAny(argument, []api.NodeRef{*ref}, direction, types...)
 }
 
 // linkAny asks for nodes that have such a relationship with one of the nodes; none is no condition.
-func (l *list) linkAny(argument string, refs []api.NodeRef, direction graph.Direction, types ...graph.RelationshipType) error {
-	ids, err := l.ids(argument, refs)
-	if err == nil && len(ids) > 0 {
+func (l *list) linkAny(argument string, refs []api.NodeRef, direction graph.Direction, types ...graph.RelationshipType) {
+	if ids := l.ids(argument, refs); len(ids) > 0 {
 		l.Links = append(l.Links, graph.LinkFilter{Types: types, Direction: direction, IDs: ids, On: l.on})
 	}
-	return err
 }
 
-func (l *list) ids(argument string, refs []api.NodeRef) ([]graph.ID, error) {
-	on := l.on
-	if on == 0 {
-		on = requestOf(l.ctx).today
-	}
-	return l.q.resolveAll(l.ctx, refs, "filter."+argument, on)
+// ids are the nodes that references of an argument mean.
+func (l *list) ids(argument string, refs []api.NodeRef) (ids []graph.ID) {
+	l.try(func() (err error) {
+		ids, err = l.q.resolveAll(l.ctx, refs, "filter."+argument, cmp.Or(l.on, requestOf(l.ctx).today))
+		return err
+	})
+	return ids
 }

@@ -18,9 +18,13 @@ const maxSifted = 10
 // connection makes a page of a list. Forward the store has a key to go on from; from the end it has none, so that what
 // comes before is walked, up to a bound.
 func connection[N graph.Node](l *list, order *api.Order, by string, page api.Page) (*api.Connection[N], error) {
-	most, err := size(l.ctx, page)
-	if err != nil {
-		return nil, err
+	var most int
+	l.try(func() (err error) {
+		most, err = size(l.ctx, page)
+		return err
+	})
+	if l.err != nil {
+		return nil, l.err
 	}
 	l.ordered(order, by)
 	l.First = most
@@ -215,6 +219,9 @@ func sifted[N graph.Node](l *list, page api.Page, total bool) (*api.Connection[N
 
 // nodeIDs are those of all nodes of a list.
 func (l *list) nodeIDs() (map[graph.ID]bool, error) {
+	if l.err != nil {
+		return nil, l.err
+	}
 	out := map[graph.ID]bool{}
 	ok, err := l.walk(func(n graph.Node, _ string) bool { out[n.Head().ID] = true; return false })
 	if err == nil && !ok {
@@ -236,38 +243,26 @@ func (l *list) only(set map[graph.ID]bool, within bool) {
 }
 
 // combine adds the filters inside a filter to its list; build makes the list of one of them.
-func combine[F any](l *list, c *api.Combination[F], build func(*F) (*list, error)) error {
-	nodes := func(f *F) (map[graph.ID]bool, error) {
-		inner, err := build(f)
-		if err != nil {
-			return nil, err
-		}
-		return inner.nodeIDs()
+func combine[F any](l *list, c *api.Combination[F], build func(*F) *list) *list {
+	nodes := func(f *F) (set map[graph.ID]bool) {
+		l.try(func() (err error) {
+			set, err = build(f).nodeIDs()
+			return err
+		})
+		return set
 	}
 	for _, f := range c.And {
-		set, err := nodes(f)
-		if err != nil {
-			return err
-		}
-		l.only(set, true)
+		l.only(nodes(f), true)
 	}
 	union := map[graph.ID]bool{}
 	for _, f := range c.Or {
-		set, err := nodes(f)
-		if err != nil {
-			return err
-		}
-		maps.Copy(union, set)
+		maps.Copy(union, nodes(f))
 	}
 	if len(c.Or) > 0 {
 		l.only(union, true)
 	}
 	if c.Not != nil {
-		set, err := nodes(c.Not)
-		if err != nil {
-			return err
-		}
-		l.only(set, false)
+		l.only(nodes(c.Not), false)
 	}
-	return nil
+	return l
 }

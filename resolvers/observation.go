@@ -45,34 +45,22 @@ func (observation) Subject(ctx context.Context, obj *graph.Observation) (graph.N
 func (q query) Observations(ctx context.Context, filter *api.ObservationFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string,
 	last *int, before *string,
 ) (*api.ObservationConnection, error) {
-	l, err := q.observationList(ctx, filter, asOf)
-	if err != nil {
-		return nil, err
-	}
-	return connection[*graph.Observation](l, orderBy, "from", api.Page{First: first, After: after, Last: last, Before: before})
+	page := api.Page{First: first, After: after, Last: last, Before: before}
+	return connection[*graph.Observation](q.observationList(ctx, filter, asOf), orderBy, "from", page)
 }
 
 // observationList are those of a filter, in no order yet.
-func (q query) observationList(ctx context.Context, filter *api.ObservationFilter, asOf *graph.Date) (*list, error) {
+func (q query) observationList(ctx context.Context, filter *api.ObservationFilter, asOf *graph.Date) *list {
 	filter = orZero(filter)
-	l, err := q.list(ctx, filter.ListFilter, asOf, graph.LabelObservation)
-	if err != nil {
-		return nil, err
-	}
-	if err := l.open("indicators", "indicator", filter.Indicators); err != nil {
-		return nil, err
-	}
-	if err := l.open("units", "unit", filter.Units); err != nil {
-		return nil, err
-	}
+	l := q.list(ctx, filter.ListFilter, asOf, graph.LabelObservation)
+	l.open("indicators", "indicator", filter.Indicators)
+	l.open("units", "unit", filter.Units)
 	if filter.MinValue != nil {
 		l.atLeast("value", *filter.MinValue)
 	}
 	if filter.MaxValue != nil {
 		l.atMost("value", *filter.MaxValue)
 	}
-	if err := l.linkAny("subjects", filter.Subjects, graph.DirectionOut, graph.ObservedForType); err != nil {
-		return nil, err
-	}
-	return l, combine(l, &filter.Combination, func(f *api.ObservationFilter) (*list, error) { return q.observationList(ctx, f, asOf) })
+	l.linkAny("subjects", filter.Subjects, graph.DirectionOut, graph.ObservedForType)
+	return combine(l, &filter.Combination, func(f *api.ObservationFilter) *list { return q.observationList(ctx, f, asOf) })
 }

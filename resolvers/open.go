@@ -143,10 +143,9 @@ func (q *request) knownValues(ctx context.Context, property string, labels []gra
 }
 
 // open asks for nodes whose property has one of the values, which are of no closed list; none is no condition.
-func (l *list) open(argument, property string, wanted []string) error {
-	if err := requestOf(l.ctx).checkKnownValues(l.ctx, "filter."+argument, property, wanted, l.Labels...); err != nil {
-		return err
-	}
+func (l *list) open(argument, property string, wanted []string) {
+	l.try(func() error {
+		return requestOf(l.ctx).checkKnownValues(l.ctx, "filter."+argument, property, wanted, l.Labels...)
+	})
 	l.equal(property, values(wanted)...)
-	return nil
 }

@@ -27,31 +27,17 @@ func (sanction) Targets(ctx context.Context, obj *graph.Sanction) ([]*graph.Targ
 func (q query) Sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string,
 	last *int, before *string,
 ) (*api.SanctionConnection, error) {
-	l, err := q.sanctions(ctx, filter, asOf)
-	if err != nil {
-		return nil, err
-	}
-	return connection[*graph.Sanction](l, orderBy, "from", api.Page{First: first, After: after, Last: last, Before: before})
+	page := api.Page{First: first, After: after, Last: last, Before: before}
+	return connection[*graph.Sanction](q.sanctions(ctx, filter, asOf), orderBy, "from", page)
 }
 
 // sanctions are those of a filter, in no order yet.
-func (q query) sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *graph.Date) (*list, error) {
+func (q query) sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *graph.Date) *list {
 	filter = orZero(filter)
-	l, err := q.list(ctx, filter.ListFilter, asOf, graph.LabelSanction)
-	if err != nil {
-		return nil, err
-	}
-	if err := l.open("programs", "program", filter.Programs); err != nil {
-		return nil, err
-	}
-	if err := l.open("statuses", "status", filter.Statuses); err != nil {
-		return nil, err
-	}
-	if err := l.linkAny("imposedBy", filter.ImposedBy, graph.DirectionIn, graph.ImposesSanctionType); err != nil {
-		return nil, err
-	}
-	if err := l.linkAny("targets", filter.Targets, graph.DirectionOut, graph.TargetsType); err != nil {
-		return nil, err
-	}
-	return l, combine(l, &filter.Combination, func(f *api.SanctionFilter) (*list, error) { return q.sanctions(ctx, f, asOf) })
+	l := q.list(ctx, filter.ListFilter, asOf, graph.LabelSanction)
+	l.open("programs", "program", filter.Programs)
+	l.open("statuses", "status", filter.Statuses)
+	l.linkAny("imposedBy", filter.ImposedBy, graph.DirectionIn, graph.ImposesSanctionType)
+	l.linkAny("targets", filter.Targets, graph.DirectionOut, graph.TargetsType)
+	return combine(l, &filter.Combination, func(f *api.SanctionFilter) *list { return q.sanctions(ctx, f, asOf) })
 }

@@ -19,6 +19,9 @@ const (
 
 // each walks all matches of a list, a page at a time; it says whether there were more than are looked at.
 func each[N graph.Node](l *list, use func([]N) error) (truncated bool, err error) {
+	if l.err != nil {
+		return false, l.err
+	}
 	l.First, l.Total, l.Order = graph.MaxFirst, false, graph.Order{}
 	for seen := 0; ; seen += graph.MaxFirst {
 		if seen >= maxTotalled {
@@ -128,10 +131,7 @@ func (q query) ArmsTransferTotals(ctx context.Context, filter *api.ArmsTransferF
 	if err := dimensions(by); err != nil {
 		return nil, err
 	}
-	l, err := q.armsTransfers(ctx, filter, asOf)
-	if err != nil {
-		return nil, err
-	}
+	l := q.armsTransfers(ctx, filter, asOf)
 	rows := map[transferTotalKey]*api.ArmsTransferTotal{}
 	out := &api.ArmsTransferTotals{}
 	add := func(d *graph.ArmsTransfer, year *int, number, tiv *float64) {
@@ -229,10 +229,7 @@ func (q query) ConflictTotals(ctx context.Context, filter *api.ConflictFilter, a
 	if err := dimensions(by); err != nil {
 		return nil, err
 	}
-	l, err := q.conflicts(ctx, filter, asOf)
-	if err != nil {
-		return nil, err
-	}
+	l := q.conflicts(ctx, filter, asOf)
 	rows := map[conflictTotalKey]*api.ConflictTotal{}
 	cutOff := false
 	add := func(c *graph.Conflict, a, b graph.ID) {
@@ -346,10 +343,7 @@ func (q query) EventTotals(ctx context.Context, filter *api.EventFilter, asOf *g
 	if err := dimensions(by); err != nil {
 		return nil, err
 	}
-	l, err := q.events(ctx, filter, asOf)
-	if err != nil {
-		return nil, err
-	}
+	l := q.events(ctx, filter, asOf)
 	rows := map[eventTotalKey]*api.EventTotal{}
 	more, err := each(l, func(events []*graph.Event) error {
 		for _, e := range events {

@@ -159,49 +159,38 @@ func (q query) Treaty(ctx context.Context, ref api.NodeRef) (*graph.Treaty, erro
 func (q query) Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string,
 	last *int, before *string,
 ) (*api.TreatyConnection, error) {
-	l, err := q.treaties(ctx, filter, asOf)
-	if err != nil {
-		return nil, err
-	}
-	return connection[*graph.Treaty](l, orderBy, "name", api.Page{First: first, After: after, Last: last, Before: before})
+	page := api.Page{First: first, After: after, Last: last, Before: before}
+	return connection[*graph.Treaty](q.treaties(ctx, filter, asOf), orderBy, "name", page)
 }
 
 // treaties are those of a filter, in no order yet.
-func (q query) treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date) (*list, error) {
+func (q query) treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date) *list {
 	filter = orZero(filter)
-	l, err := q.list(ctx, filter.ListFilter, nil, graph.LabelTreaty)
-	if err != nil {
-		return nil, err
-	}
+	l := q.list(ctx, filter.ListFilter, nil, graph.LabelTreaty)
 	if filter.InForceOn != nil {
-		if l.on, err = exactDay("filter.inForceOn", *filter.InForceOn); err != nil {
-			return nil, err
-		}
-		requestOf(ctx).ask(l.on)
-		if l.During != nil {
-			return nil, graph.Invalidf("filter.inForceOn, filter.during: want one or the other")
-		}
-		l.During = oneDay(l.on)
+		l.try(func() (err error) {
+			l.on, err = exactDay("filter.inForceOn", *filter.InForceOn)
+			requestOf(ctx).ask(l.on)
+			return err
+		})
+		l.onlyDuring(l.on, "filter.inForceOn")
 	}
 	l.equal("kind", values(filter.Kinds)...)
 	if filter.Binding != nil {
 		l.equal("binding", *filter.Binding)
 	}
-	if err := l.within("signed", filter.Signed); err != nil {
-		return nil, err
-	}
-	named := l.on
-	if asOf != nil {
-		if named, err = exactDay("asOf", *asOf); err != nil {
-			return nil, err
+	l.within("signed", filter.Signed)
+	named := cmp.Or(l.on, requestOf(ctx).today)
+	var ids []graph.ID
+	l.try(func() (err error) {
+		if asOf != nil {
+			if named, err = exactDay("asOf", *asOf); err != nil {
+				return err
+			}
 		}
-	} else if named == 0 {
-		named = requestOf(ctx).today
-	}
-	ids, err := q.resolveAll(ctx, filter.Parties, "filter.parties", named, graph.ActorLabels...)
-	if err != nil {
-		return nil, err
-	}
+		ids, err = q.resolveAll(ctx, filter.Parties, "filter.parties", named, graph.ActorLabels...)
+		return err
+	})
 	for _, id := range ids { // each of them, so a condition each
 		l.Links = append(l.Links, graph.LinkFilter{
 			Types: []graph.RelationshipType{graph.PartyToType}, Direction: graph.DirectionIn,
@@ -209,7 +198,7 @@ func (q query) treaties(ctx context.Context, filter *api.TreatyFilter, asOf *gra
 		})
 	}
 	if filter.OnlyParties && len(ids) == 0 {
-		return nil, graph.Invalidf("filter.onlyParties: whose? give filter.parties as well")
+		l.try(func() error { return graph.Invalidf("filter.onlyParties: whose? give filter.parties as well") })
 	}
 	if filter.InForceOn != nil || filter.OnlyParties {
 		l.sieves = append(l.sieves, func(page []graph.Node) ([]bool, error) {
@@ -223,7 +212,7 @@ func (q query) treaties(ctx context.Context, filter *api.TreatyFilter, asOf *gra
 			return keep, nil
 		})
 	}
-	return l, combine(l, &filter.Combination, func(f *api.TreatyFilter) (*list, error) { return q.treaties(ctx, f, asOf) })
+	return combine(l, &filter.Combination, func(f *api.TreatyFilter) *list { return q.treaties(ctx, f, asOf) })
 }
 
 // onlyBetween strikes out treaties to which others than the actors are parties.

@@ -59,32 +59,21 @@ func (q query) WeaponSystem(ctx context.Context, ref api.NodeRef) (*graph.Weapon
 func (q query) WeaponSystems(ctx context.Context, filter *api.WeaponSystemFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string,
 	last *int, before *string,
 ) (*api.WeaponSystemConnection, error) {
-	l, err := q.weaponSystems(ctx, filter, asOf)
-	if err != nil {
-		return nil, err
-	}
-	return connection[*graph.WeaponSystem](l, orderBy, "name", api.Page{First: first, After: after, Last: last, Before: before})
+	page := api.Page{First: first, After: after, Last: last, Before: before}
+	return connection[*graph.WeaponSystem](q.weaponSystems(ctx, filter, asOf), orderBy, "name", page)
 }
 
 // weaponSystems are those of a filter, in no order yet.
-func (q query) weaponSystems(ctx context.Context, filter *api.WeaponSystemFilter, asOf *graph.Date) (*list, error) {
+func (q query) weaponSystems(ctx context.Context, filter *api.WeaponSystemFilter, asOf *graph.Date) *list {
 	filter = orZero(filter)
-	l, err := q.list(ctx, filter.ListFilter, nil, graph.LabelWeaponSystem)
-	if err != nil {
-		return nil, err
-	}
-	if l.on, err = dayOrAllTime(ctx, asOf); err != nil { // of the links only: a weapon's own period is no time in service
-		return nil, err
-	}
-	if err := l.open("categories", "category", filter.Categories); err != nil {
-		return nil, err
-	}
-	if err := l.open("unrocaClasses", "unrocaClass", filter.UnrocaClasses); err != nil {
-		return nil, err
-	}
-	if err := l.open("subtypes", "subtype", filter.Subtypes); err != nil {
-		return nil, err
-	}
+	l := q.list(ctx, filter.ListFilter, nil, graph.LabelWeaponSystem)
+	l.try(func() (err error) { // of the relationships only: a weapon's own period is no time in service
+		l.on, err = dayOrAllTime(ctx, asOf)
+		return err
+	})
+	l.open("categories", "category", filter.Categories)
+	l.open("unrocaClasses", "unrocaClass", filter.UnrocaClasses)
+	l.open("subtypes", "subtype", filter.Subtypes)
 	if filter.NuclearCapable != nil {
 		l.equal("nuclearCapable", *filter.NuclearCapable)
 	}
@@ -94,11 +83,7 @@ func (q query) weaponSystems(ctx context.Context, filter *api.WeaponSystemFilter
 	if filter.MaxRangeKm != nil {
 		l.atMost("rangeKm", *filter.MaxRangeKm)
 	}
-	if err := l.link("operatedBy", filter.OperatedBy, graph.DirectionIn, graph.OperatesType); err != nil {
-		return nil, err
-	}
-	if err := l.link("developedBy", filter.DevelopedBy, graph.DirectionIn, graph.DevelopedType); err != nil {
-		return nil, err
-	}
-	return l, combine(l, &filter.Combination, func(f *api.WeaponSystemFilter) (*list, error) { return q.weaponSystems(ctx, f, asOf) })
+	l.link("operatedBy", filter.OperatedBy, graph.DirectionIn, graph.OperatesType)
+	l.link("developedBy", filter.DevelopedBy, graph.DirectionIn, graph.DevelopedType)
+	return combine(l, &filter.Combination, func(f *api.WeaponSystemFilter) *list { return q.weaponSystems(ctx, f, asOf) })
 }
