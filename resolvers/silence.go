@@ -10,8 +10,8 @@ import (
 	"github.com/entente-graph/entente/graph/alliance"
 )
 
-// Bringers are the datasets that bring nodes of a label, by the names that `entente load` takes: what an empty answer says where none is loaded.
-var Bringers = map[graph.Label][]string{
+// bringers are the datasets that bring nodes of a label, by the names that `entente load` takes: what an empty answer says where none is loaded.
+var bringers = map[graph.Label][]string{
 	graph.LabelTreaty:       {"curated", "cow-alliances", "atop"},
 	graph.LabelArmsTransfer: {"sipri-transfers"},
 	graph.LabelConflict:     {"cow-interstate-wars", "cow-mid", "ucdp-acd"},
@@ -40,7 +40,7 @@ func (q *request) warn(warnings []string) {
 
 // absent says of an answer without nodes of a label that none at all are loaded, if so, and what brings them.
 func absent(ctx context.Context, found int, label graph.Label) ([]string, error) {
-	brings, known := Bringers[label]
+	brings, known := bringers[label]
 	if found > 0 || !known {
 		return nil, nil
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// MaxChangeDays bounds the days that ChangePoints looks at.
-const MaxChangeDays = 200
+// maxChangeDays bounds the days that ChangePoints looks at.
+const maxChangeDays = 200
 
 // VerdictChangePoint is a day from which on a verdict is another than the day before.
 type VerdictChangePoint struct {
@@ -26,16 +26,16 @@ type VerdictMove struct {
 
 // ChangePoints are the days after the first and before the end on which the answer to the question is another than the
 // day before; the question's own day and what-if are not looked at. Days on which one of the two does not exist have
-// no answer, nor does it change with them. More than MaxChangeDays days that come into question are KindLimitExceeded;
+// no answer, nor does it change with them. More than maxChangeDays days that come into question are KindLimitExceeded;
 // a question that has no answer on any day is refused like the one on the first.
 func ChangePoints(ctx context.Context, reader graph.Reader, q Question, first, end graph.Day) ([]VerdictChangePoint, error) {
 	days, err := changeDays(ctx, reader, &q, first, end)
 	if err != nil {
 		return nil, err
 	}
-	if len(days) > MaxChangeDays {
+	if len(days) > maxChangeDays {
 		return nil, graph.Errorf(graph.KindLimitExceeded, "from, to: %d days come into question, which exceeds the limit of %d: ask for less time",
-			len(days), MaxChangeDays)
+			len(days), maxChangeDays)
 	}
 	q.IncludeFree, q.WhatIf = false, nil
 	ask := func(on graph.Day) (map[graph.ID]*Responder, error) {

@@ -8,8 +8,8 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// NoAlliances says that nothing in the store could tell of an alliance.
-const NoAlliances = "no treaties are loaded, so nothing is known of alliances: `entente load curated`, `cow-alliances` or `atop` brings them"
+// noAlliances says that nothing in the store could tell of an alliance.
+const noAlliances = "no treaties are loaded, so nothing is known of alliances: `entente load curated`, `cow-alliances` or `atop` brings them"
 
 // Coverage says what a reader must know of the data before relying on an answer about alliances on a day, 0 for all time: of each dataset that
 // states a part of it, whether the day lies outside what it covers. Where no dataset does, the answer is empty: then it says of
@@ -56,7 +56,7 @@ func (g *reading) silence(ctx context.Context) ([]string, error) {
 		out = append(out, "none in the loaded data: "+coverageOf(n.(*graph.Dataset)))
 	}
 	if len(out) == 0 {
-		return []string{NoAlliances}, nil
+		return []string{noAlliances}, nil
 	}
 	return out, nil
 }

@@ -8,13 +8,13 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// WarsDataset is the dataset of recorded wars that a backtest runs against unless it names another.
-const WarsDataset graph.ID = "dataset:cow-interstate-wars"
+// warsDataset is the dataset of recorded wars that a backtest runs against unless it names another.
+const warsDataset graph.ID = "dataset:cow-interstate-wars"
 
 // BacktestQuery asks how the reasoning fares against recorded wars.
 type BacktestQuery struct {
 	Alliances graph.ID // the dataset whose treaties count, such as dataset:atop
-	Wars      graph.ID // empty: WarsDataset
+	Wars      graph.ID // empty: warsDataset
 }
 
 // WarOutcome is what a state did in a war, its first side counting.
@@ -113,7 +113,7 @@ var TestedTypes = []graph.ObligationType{graph.ObligationDefense, graph.Obligati
 // RunBacktest judges the treaties of a dataset against recorded wars: for each war, who had to help whom by the treaties
 // in force on the eve, and who in fact joined which side. KindNotFound where one of the datasets is not loaded.
 func RunBacktest(ctx context.Context, reader graph.Reader, q BacktestQuery) (*Backtest, error) {
-	q.Wars = cmp.Or(q.Wars, WarsDataset)
+	q.Wars = cmp.Or(q.Wars, warsDataset)
 	nodes, err := reader.Nodes(ctx, []graph.ID{q.Alliances, q.Wars})
 	if err != nil {
 		return nil, err

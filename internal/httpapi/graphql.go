@@ -30,9 +30,9 @@ func graphQL(o Options, r *resolvers.Resolver) http.Handler {
 		limits: o.Limits, traffic: newTraffic(o.Limits), persisted: !o.NoPersistedQueries, schema: schema.Schema(),
 		answers: newAnswers(max(0, o.AnswerCache), r.Pin, queries),
 	})
-	server.SetErrorPresenter(present(resolvers.Presenter(o.Logger, RequestID)))
+	server.SetErrorPresenter(present(resolvers.Presenter(o.Logger, requestID)))
 	server.SetRecoverFunc(func(ctx context.Context, fault any) error {
-		o.Logger.ErrorContext(ctx, "resolver panicked", "requestId", RequestID(ctx), "fault", fault, "stack", string(debug.Stack()))
+		o.Logger.ErrorContext(ctx, "resolver panicked", "requestId", requestID(ctx), "fault", fault, "stack", string(debug.Stack()))
 		return graph.Errorf(graph.KindInternal, "panic: %v", fault)
 	})
 	if !o.NoIntrospection {

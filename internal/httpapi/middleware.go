@@ -21,8 +21,8 @@ type requestIDKey struct{}
 
 var goodRequestID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 
-// RequestID is the id of the request to which a context belongs: it is in the answer's header, in the log and in internal errors.
-func RequestID(ctx context.Context) string {
+// requestID is the id of the request to which a context belongs: it is in the answer's header, in the log and in internal errors.
+func requestID(ctx context.Context) string {
 	id, _ := ctx.Value(requestIDKey{}).(string)
 	return id
 }
@@ -81,7 +81,7 @@ func observed(next http.Handler, logger *slog.Logger, m *Metrics, mux *http.Serv
 			level = slog.LevelDebug
 		}
 		logger.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "status", rec.status, "bytes", rec.bytes,
-			"ms", float64(took.Microseconds())/1000, "requestId", RequestID(r.Context()), "remote", r.RemoteAddr)
+			"ms", float64(took.Microseconds())/1000, "requestId", requestID(r.Context()), "remote", r.RemoteAddr)
 	})
 }
 
@@ -96,8 +96,8 @@ func recovered(next http.Handler, logger *slog.Logger) http.Handler {
 			if err, ok := fault.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(fault)
 			}
-			logger.ErrorContext(r.Context(), "handler panicked", "requestId", RequestID(r.Context()), "fault", fault, "stack", string(debug.Stack()))
-			http.Error(w, "internal error; the log has it as "+RequestID(r.Context()), http.StatusInternalServerError)
+			logger.ErrorContext(r.Context(), "handler panicked", "requestId", requestID(r.Context()), "fault", fault, "stack", string(debug.Stack()))
+			http.Error(w, "internal error; the log has it as "+requestID(r.Context()), http.StatusInternalServerError)
 		}()
 		next.ServeHTTP(w, r)
 	})

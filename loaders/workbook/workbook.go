@@ -18,10 +18,10 @@ import (
 
 // Bounds: of the file, of what it unpacks to, and of the cells of one row.
 const (
-	MaxFile     = 64 << 20
+	maxFile     = 64 << 20
 	maxUnpacked = 512 << 20
 	maxSheetXML = 64 << 20
-	MaxColumns  = 2000
+	maxColumns  = 2000
 )
 
 // Book is an open workbook.
@@ -52,12 +52,12 @@ func Open(file input.File) (*Book, error) {
 		return nil, err
 	}
 	defer r.Close() // read only
-	content, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
+	content, err := io.ReadAll(io.LimitReader(r, maxFile+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(content) > MaxFile {
-		return nil, graph.Invalidf("%s: the workbook exceeds the limit of %d bytes", file.Path, MaxFile)
+	if len(content) > maxFile {
+		return nil, graph.Invalidf("%s: the workbook exceeds the limit of %d bytes", file.Path, maxFile)
 	}
 	if err := unpacked(content); err != nil {
 		return nil, graph.Invalidf("%s: %v", file.Path, err)
@@ -101,8 +101,8 @@ func (b *Book) Rows(sheet string) iter.Seq2[Row, error] {
 		defer rows.Close() // read only
 		for number := 1; rows.Next(); number++ {
 			cells, err := rows.Columns()
-			if err == nil && len(cells) > MaxColumns {
-				err = fmt.Errorf("%d columns exceed the limit of %d", len(cells), MaxColumns)
+			if err == nil && len(cells) > maxColumns {
+				err = fmt.Errorf("%d columns exceed the limit of %d", len(cells), maxColumns)
 			}
 			if err != nil {
 				yield(Row{}, graph.Invalidf("%s: sheet %q row %d: %v", b.file.Path, sheet, number, err))
