@@ -159,8 +159,8 @@ func (p *pass) prepare(record loaders.Record) item {
 		}
 	}
 	if !p.again {
-		if rule, err := valid(nodes, relationships); err != nil {
-			return p.reject(record, rule, err)
+		if rejected, ok := p.check(record, nodes, relationships); !ok {
+			return rejected
 		}
 	}
 	keys, sums, repeated := make([]keyHash, len(relationships)), make([]uint64, len(relationships)), make([]bool, len(relationships))
@@ -201,26 +201,26 @@ func (p *pass) prepare(record loaders.Record) item {
 	return out
 }
 
-// valid tells what is wrong with records, and by which rule.
-func valid(nodes []graph.NodeRecord, relationships []graph.RelationshipRecord) (rule string, err error) {
+// check rejects a record where anything is wrong with what it says.
+func (p *pass) check(record loaders.Record, nodes []graph.NodeRecord, relationships []graph.RelationshipRecord) (rejected item, ok bool) {
 	for i := range nodes {
 		if err := holds(nodes[i].Properties.Period()); err != nil {
-			return emptyPeriod, fmt.Errorf("%s: %w", nodes[i].ID, err)
+			return p.reject(record, emptyPeriod, fmt.Errorf("%s: %w", nodes[i].ID, err)), false
 		}
 		if err := nodes[i].Validate(); err != nil {
-			return "ontology", err
+			return p.reject(record, "ontology", err), false
 		}
 	}
 	for i := range relationships {
 		rel := &relationships[i]
 		if err := holds(rel.Properties.Period()); err != nil {
-			return emptyPeriod, fmt.Errorf("%s from %s to %s: %w", rel.Type, rel.From, rel.To, err)
+			return p.reject(record, emptyPeriod, fmt.Errorf("%s from %s to %s: %w", rel.Type, rel.From, rel.To, err)), false
 		}
 		if err := rel.Validate(); err != nil {
-			return "ontology", err
+			return p.reject(record, "ontology", err), false
 		}
 	}
-	return "", nil
+	return item{}, true
 }
 
 // emptyPeriod is the rule of records that would hold on no day.
