@@ -8,25 +8,14 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/graphtest"
-	"github.com/entente-graph/entente/graph/neo4jstore"
 	"github.com/entente-graph/entente/internal/neo4jtest"
 )
 
 func TestConformance(t *testing.T) {
-	neo4jtest.Clean(t)
 	graphtest.Run(t, emptied)
 }
 
-// emptied opens a store on a database that keeps its schema: making it anew for each case would cost more than the cases,
-// because Neo4j then plans every statement anew.
-func emptied(t testing.TB) graph.Store {
-	s := reopen(t, neo4jstore.Options{URL: neo4jtest.URL(t)})
-	cypher(t, `MATCH (n)
-WHERE NOT n:EntenteStore AND NOT n:EntenteAnnouncement AND NOT n:EntenteMigration
-CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS`)
-	cypher(t, "MATCH (s:EntenteStore)\nMATCH (a:EntenteAnnouncement)\nSET s.fingerprint = '00000000000000000000000000000000', s.head = 0, s.publishing = null, a.number = 0")
-	return s
-}
+func emptied(t testing.TB) graph.Store { return open(t) }
 
 // cypher runs a statement past the store.
 func cypher(t testing.TB, statement string) []*neo4j.Record {
@@ -48,6 +37,5 @@ func cypher(t testing.TB, statement string) []*neo4j.Record {
 }
 
 func BenchmarkStore(b *testing.B) {
-	neo4jtest.Clean(b)
 	graphtest.Benchmark(b, emptied)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"net/url"
+	"os"
 	"testing"
 	"time"
 
@@ -14,21 +15,43 @@ import (
 	"github.com/entente-graph/entente/internal/neo4jtest"
 )
 
-// TestMain lets the property test make 40 graphs unless -rapid.checks says otherwise: one takes seconds here, with the
-// race detector.
+// TestMain lets the property tests make 15 graphs and 15 histories, and with PROOF=long (make prove) 100, unless -rapid.checks says
+// otherwise: one takes seconds here, with the race detector.
 func TestMain(m *testing.M) {
-	if err := flag.Set("rapid.checks", "40"); err != nil {
+	checks := "15"
+	if os.Getenv("PROOF") == "long" {
+		checks = "100"
+	}
+	if err := flag.Set("rapid.checks", checks); err != nil {
 		panic(err)
 	}
 	neo4jtest.Main(m)
 }
 
-// open opens a store on an empty database.
+// fresh opens a store on a database that has no schema yet.
+func fresh(t testing.TB) *neo4jstore.Store {
+	t.Helper()
+	neo4jtest.Clean(t)
+	schemaKept = false // what a test of migrations leaves is no store
+	return reopen(t, neo4jstore.Options{URL: neo4jtest.URL(t)})
+}
+
+// schemaKept tells that the last test has left a store.
+var schemaKept bool
+
+// open opens a store on an empty database that keeps its schema where it has one: making it anew for each case would cost more
+// than the cases, because Neo4j then plans every statement anew.
 func open(t testing.TB) *neo4jstore.Store {
 	t.Helper()
-	url := neo4jtest.URL(t)
-	neo4jtest.Clean(t)
-	return reopen(t, neo4jstore.Options{URL: url})
+	if !schemaKept {
+		neo4jtest.Clean(t)
+		schemaKept = true
+	}
+	cypher(t, `MATCH (n)
+WHERE NOT n:EntenteStore AND NOT n:EntenteAnnouncement AND NOT n:EntenteMigration
+CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS`)
+	cypher(t, "MATCH (s:EntenteStore)\nMATCH (a:EntenteAnnouncement)\nSET s.fingerprint = '00000000000000000000000000000000', s.head = 0, s.publishing = null, a.number = 0")
+	return reopen(t, neo4jstore.Options{URL: neo4jtest.URL(t)})
 }
 
 func reopen(t testing.TB, o neo4jstore.Options) *neo4jstore.Store {

@@ -31,7 +31,7 @@ func schemaOf(t *testing.T) []string {
 }
 
 func TestOpeningAgainChangesNothingInTheSchema(t *testing.T) {
-	open(t)
+	fresh(t)
 	first := schemaOf(t)
 	if want := len(graph.Ontology.Types) + 16; len(first) != want { // each type's, ten constraints, three indexes, three migrations
 		t.Fatalf("%d lines, want %d: %v", len(first), want, first)
@@ -50,6 +50,7 @@ func TestOpeningAgainChangesNothingInTheSchema(t *testing.T) {
 func TestSeveralProcessesMayOpenAnEmptyDatabaseAtOnce(t *testing.T) {
 	url := neo4jtest.URL(t)
 	neo4jtest.Clean(t)
+	schemaKept = false
 	var wait sync.WaitGroup
 	stores := make([]*neo4jstore.Store, 4)
 	for i := range stores {
@@ -84,7 +85,7 @@ func TestSeveralProcessesMayOpenAnEmptyDatabaseAtOnce(t *testing.T) {
 }
 
 func TestADatabaseOfANewerReleaseIsRefused(t *testing.T) {
-	open(t)
+	fresh(t)
 	cypher(t, "CREATE (:EntenteMigration {number: 99, name: 'from_the_future'})")
 	s, err := neo4jstore.Open(t.Context(), neo4jstore.Options{URL: neo4jtest.URL(t)})
 	if graph.KindOf(err) != graph.KindConflict || !strings.Contains(err.Error(), "newer release") {
@@ -96,7 +97,7 @@ func TestADatabaseOfANewerReleaseIsRefused(t *testing.T) {
 }
 
 func TestADatabaseCountedInTotalIsCountedByType(t *testing.T) {
-	s := open(t)
+	s := fresh(t)
 	b := ring(5)
 	apply(t, s, b)
 	want, err := s.Stats(t.Context())
@@ -116,7 +117,7 @@ func TestADatabaseCountedInTotalIsCountedByType(t *testing.T) {
 }
 
 func TestATypeThatTheOntologyGainedGetsItsConstraint(t *testing.T) {
-	open(t)
+	fresh(t)
 	want := schemaOf(t)
 	cypher(t, "DROP CONSTRAINT borders_key")
 	cypher(t, "MATCH (s:EntenteStore) SET s.types = [t IN s.types WHERE t <> 'BORDERS']")
@@ -129,7 +130,7 @@ func TestATypeThatTheOntologyGainedGetsItsConstraint(t *testing.T) {
 // TestADatabaseOfTheReleaseBeforeTheLedgerOpensItsLedger begins with what that release has left.
 func TestADatabaseOfTheReleaseBeforeTheLedgerOpensItsLedger(t *testing.T) {
 	url := neo4jtest.URL(t)
-	open(t)
+	fresh(t)
 	cypher(t, "MATCH (n) DETACH DELETE n")
 	for _, name := range []string{"entente_announcement_id", "entente_commit_number", "entente_block_key", "entente_gathered_key"} {
 		cypher(t, "DROP CONSTRAINT "+name)

@@ -51,7 +51,7 @@ func startProcess(ctx context.Context) (*Server, error) {
 		return nil, err
 	}
 	engine := &javaEngine{home: home, command: []string{
-		java, "-cp", filepath.Join(jars, "*"), "-Xmx768m", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError",
+		java, "-cp", filepath.Join(jars, "*"), "-Xmx768m", quickJVM, "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError",
 		"--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/java.io=ALL-UNNAMED",
 		"--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
 		"org.neo4j.server.CommunityEntryPoint", "--home-dir=" + home, "--config-dir=" + filepath.Join(home, "conf"), "--console-mode",
