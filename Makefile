@@ -113,7 +113,7 @@ bench-peers: build bench/peers/node_modules/.package-lock.json ## ask Entente an
 		container=$$(docker run -d -p 127.0.0.1::7687 -e NEO4J_AUTH=neo4j/entente-peers -e NEO4J_server_memory_heap_max__size=2g $(PEERS_IMAGE)) || exit 1; \
 		trap "docker rm -f $$container >/dev/null" EXIT; \
 		neo4j=neo4j://neo4j:entente-peers@$$(docker port $$container 7687/tcp); \
-		until docker exec $$container cypher-shell -u neo4j -p entente-peers 'RETURN 1' >/dev/null 2>&1; do sleep 1; done; \
+		until docker logs $$container 2>&1 | grep -q Started; do sleep 1; done; \
 	fi; \
 	PEERS_NEO4J=$$neo4j go run ./bench/peers
 

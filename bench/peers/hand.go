@@ -99,7 +99,7 @@ func serveByHand(ctx context.Context, store string) error {
 	fmt.Println("http://" + listener.Addr().String())
 	err = http.Serve(listener, nil) //nolint:gosec // on loopback, for the length of a benchmark
 	if ctx.Err() != nil {
-		return nil
+		return nil //nolint:nilerr // it was told to end
 	}
 	return err
 }
