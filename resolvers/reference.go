@@ -279,6 +279,7 @@ func (r reference) nearest(text string) ([]graph.Candidate, error) {
 }
 
 func (r reference) unknown(nearest []graph.Candidate) error {
+	nearest = once(nearest)
 	nearest = nearest[:min(maxCandidates, len(nearest))]
 	message := fmt.Sprintf("%s: nothing is known as %q%s", r.argument, r.text, r.onDay())
 	if len(r.labels) > 0 {
@@ -290,6 +291,19 @@ func (r reference) unknown(nearest []graph.Candidate) error {
 		message += "; want an id such as state:PRK, a code (" + graph.SchemePrefixes() + "), an ISO alpha-3 code or a name"
 	}
 	return &graph.Error{Kind: graph.KindNotFound, Message: message, Candidates: nearest}
+}
+
+// once keeps the first of several candidates that are one node: it may be near by its name and by its words.
+func once(list []graph.Candidate) []graph.Candidate {
+	seen := map[graph.ID]bool{}
+	out := make([]graph.Candidate, 0, len(list))
+	for _, c := range list {
+		if !seen[c.ID] {
+			seen[c.ID] = true
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 func (r reference) ambiguous(list []graph.Candidate) error {

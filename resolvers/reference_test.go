@@ -220,3 +220,28 @@ func TestTheStatesOfTheDayAreOfferedFirst(t *testing.T) {
 		t.Errorf("%+v", answer.Errors)
 	}
 }
+
+// TestNoCandidateIsOfferedTwice asks by names that are near to one node in several ways.
+func TestNoCandidateIsOfferedTwice(t *testing.T) {
+	h := bundled(t)
+	for _, name := range []string{"UN Security Council X", "The Security Council", "UNO Security Council", "NATO Treaty Organization", "Republic of Nord Korea"} {
+		answer := httpapitest.Ask(t, h, `query ($ref: NodeRef!) { actor(ref: $ref) { id } }`, map[string]any{"ref": name})
+		seen := map[graph.ID]bool{}
+		for _, e := range answer.Errors {
+			for _, c := range e.Extensions.Candidates {
+				if seen[c.ID] {
+					t.Errorf("%s: %s is offered twice", name, c.ID)
+				}
+				seen[c.ID] = true
+			}
+		}
+	}
+}
+
+func TestTheCouncilIsKnownByItsShortName(t *testing.T) {
+	var data struct{ Actor struct{ ID string } }
+	httpapitest.Data(t, bundled(t), `{ actor(ref: "UN Security Council") { id } }`, nil, &data)
+	if data.Actor.ID != "org:unsc" {
+		t.Errorf("%+v", data)
+	}
+}
