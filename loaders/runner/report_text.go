@@ -86,7 +86,7 @@ func (r *Report) encodingsText(b *strings.Builder) {
 		case e.Doubtful:
 			fmt.Fprintf(b, "  %s was read as %s, and may be macintosh as well: declare the one it is with -o encoding=NAME\n", e.File, e.Encoding)
 		case e.Assumed:
-			fmt.Fprintf(b, "  %s was read as %s, by its letters; -o encoding=NAME declares another\n", e.File, e.Encoding)
+			fmt.Fprintf(b, "  %s was read as %s, by its letters; -o encoding=NAME declares another, such as windows-1251, iso-8859-2 or shift_jis\n", e.File, e.Encoding)
 		case e.Encoding != "utf-8":
 			fmt.Fprintf(b, "  %s was read as %s\n", e.File, e.Encoding)
 		}

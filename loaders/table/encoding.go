@@ -9,14 +9,15 @@ import (
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
 	"github.com/entente-graph/entente/graph"
 )
 
-// EncodingNames are the values of the option encoding.
-const EncodingNames = "utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1, macintosh"
+// EncodingNames are values of the option encoding: those that are recognized, and some of those that have to be declared.
+const EncodingNames = "utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1, macintosh, iso-8859-2, windows-1251, koi8-r, shift_jis, euc-kr, gbk"
 
 const peeked = 64 << 10
 
@@ -48,8 +49,12 @@ func Decode(r io.Reader, declared string) (io.Reader, error) {
 		chosen = charmap.ISO8859_1.NewDecoder()
 	case "macintosh", "mac-roman", "macroman":
 		chosen = charmap.Macintosh.NewDecoder()
-	default:
-		return nil, graph.Invalidf("encoding %q: want one of %s", declared, EncodingNames)
+	default: // those that web pages are written in
+		other, err := htmlindex.Get(declared)
+		if err != nil {
+			return nil, graph.Invalidf("encoding %q: want one of %s", declared, EncodingNames)
+		}
+		chosen = marked(other.NewDecoder())
 	}
 	return &lineEnds{in: bufio.NewReaderSize(transform.NewReader(in, chosen), peeked)}, nil
 }

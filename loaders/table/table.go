@@ -210,6 +210,9 @@ func (t *Table) Rows() iter.Seq2[*Row, error] {
 				yield(nil, fmt.Errorf("%s: after line %d: %w", t.file, t.offset+line, err))
 				return
 			}
+			for i, f := range fields { // files that were put together keep the marks of each
+				fields[i] = strings.TrimPrefix(f, "\ufeff")
+			}
 			*row = Row{table: t, line: t.offset + line, fields: fields}
 			if row.blank() {
 				continue

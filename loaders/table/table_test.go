@@ -8,7 +8,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
+	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 
 	"github.com/entente-graph/entente/graph"
@@ -129,6 +133,9 @@ func TestTheSameTableComesInManyGuises(t *testing.T) {
 		"Latin-1, declared":         {encode(charmap.ISO8859_1.NewEncoder(), plain), []string{"encoding", "latin-1"}},
 		"Mac Roman, declared":       {encode(charmap.Macintosh.NewEncoder(), plain), []string{"encoding", "macintosh"}},
 		"Windows-1252 with CR":      {strings.ReplaceAll(encode(charmap.Windows1252.NewEncoder(), plain), "\n", "\r"), nil},
+		"Latin-9, declared":         {encode(charmap.ISO8859_15.NewEncoder(), plain), []string{"encoding", "iso-8859-15"}},
+		"marks between the rows":    {"\ufeffcode,name\n2,\ufeffAna\n\ufeff731,\"Österreich, São\"\n", nil},
+		"a mark and a declaration":  {"\ufeff" + encode(charmap.Windows1252.NewEncoder(), plain), []string{"encoding", "windows-1252"}},
 		"a hint for spreadsheets":   {"sep=;\r\ncode;name\r\n2;Ana\r\n731;Österreich, São\r\n", nil},
 		"UTF-16 with CRLF and mark": {encode(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder(), strings.ReplaceAll(plain, "\n", "\r\n")), nil},
 	} {
@@ -198,6 +205,25 @@ func TestAFileThatIsNotATableOfTheDatasetIsRefused(t *testing.T) {
 	}
 	if _, err := read(t, "code,name\n", people, "encoding", "ebcdic"); err == nil || !strings.Contains(err.Error(), "want one of utf-8") {
 		t.Errorf("an unknown encoding: %v", err)
+	}
+}
+
+func TestLettersOfOtherScriptsAreReadWhereTheirEncodingIsDeclared(t *testing.T) {
+	for name, c := range map[string]struct {
+		encoding encoding.Encoding
+		text     string
+	}{
+		"iso-8859-2": {charmap.ISO8859_2, "Łódź"}, "windows-1251": {charmap.Windows1251, "Москва"}, "koi8-r": {charmap.KOI8R, "Казань"},
+		"shift_jis": {japanese.ShiftJIS, "東京"}, "euc-kr": {korean.EUCKR, "서울"}, "gbk": {simplifiedchinese.GBK, "北京"},
+	} {
+		content, err := c.encoding.NewEncoder().String("code,name\n2," + c.text + "\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := read(t, content, people, "encoding", name)
+		if err != nil || len(got) != 1 || !strings.HasPrefix(got[0], "2 "+c.text) {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
 	}
 }
 
