@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -72,8 +73,21 @@ func Open(file input.File) (*Book, error) {
 // Close releases the workbook and its temporary files.
 func (b *Book) Close() error { return b.book.Close() }
 
-// Sheets are the names of the sheets, in the order of the workbook.
-func (b *Book) Sheets() []string { return b.book.GetSheetList() }
+// Sheets are the names of the sheets, in the order of the workbook: first those that Excel shows, then those that are hidden.
+func (b *Book) Sheets() []string {
+	var shown, hidden []string
+	for _, name := range b.book.GetSheetList() {
+		if visible, err := b.book.GetSheetVisible(name); err == nil && !visible {
+			hidden = append(hidden, name)
+		} else {
+			shown = append(shown, name)
+		}
+	}
+	return append(shown, hidden...)
+}
+
+// faults are what Excel shows in a cell whose formula has no value.
+var faults = []string{"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
 
 // Row is one row of a sheet: its number from 1 and its cells, without white space around them.
 type Row struct {
@@ -90,7 +104,7 @@ func (r Row) Cell(i int) string {
 }
 
 // Rows reads a sheet. Cells are raw values: dates are day numbers, see Date. A formula gives the value that was saved with it, or
-// where none was saved the one that it comes to.
+// where none was saved the one that it comes to; a fault such as #N/A is a blank cell.
 func (b *Book) Rows(sheet string) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		rows, err := b.book.Rows(sheet)
@@ -110,7 +124,9 @@ func (b *Book) Rows(sheet string) iter.Seq2[Row, error] {
 			}
 			for i, cell := range cells {
 				cells[i] = strings.TrimSpace(cell)
-				if cells[i] == "" {
+				if slices.Contains(faults, cells[i]) {
+					cells[i] = ""
+				} else if cells[i] == "" {
 					cells[i] = b.calculated(sheet, i+1, number)
 				}
 			}

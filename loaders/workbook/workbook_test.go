@@ -60,6 +60,36 @@ func TestRowsGiveRawValuesAndFormulas(t *testing.T) {
 	}
 }
 
+func TestHiddenSheetsComeLastAndFaultsAreBlank(t *testing.T) {
+	in := build(t, func(f *excelize.File) {
+		if _, err := f.NewSheet("Data"); err != nil {
+			t.Fatal(err)
+		}
+		f.SetActiveSheet(1)
+		if err := f.SetSheetVisible("Sheet1", false); err != nil {
+			t.Fatal(err)
+		}
+		for cell, value := range map[string]any{"A1": "#N/A", "B1": "x", "C1": "#1"} {
+			if err := f.SetCellValue("Data", cell, value); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	book, err := Open(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = book.Close() }()
+	if got := book.Sheets(); !slices.Equal(got, []string{"Data", "Sheet1"}) {
+		t.Errorf("sheets %q", got)
+	}
+	for row, err := range book.Rows("Data") {
+		if err != nil || !slices.Equal(row.Cells, []string{"", "x", "#1"}) {
+			t.Errorf("%q, %v", row.Cells, err)
+		}
+	}
+}
+
 func TestWhatIsNoWorkbookIsRefused(t *testing.T) {
 	for _, content := range []string{"", "a,b\n", "PK\x03\x04 cut off"} {
 		if _, err := Open(file([]byte(content))); graph.KindOf(err) != graph.KindInvalid {
