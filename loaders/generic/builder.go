@@ -171,6 +171,9 @@ func (b *builder) record(r row) (loaders.Record, error) {
 			record.Nodes = append(record.Nodes, node)
 		}
 	}
+	if len(ids) == 0 {
+		return loaders.Record{}, b.reject(r, "", "no-node", "the columns of the ids are blank, so that the row is about nothing")
+	}
 	for i, m := range b.mapping.Relationships {
 		from, to := ids[m.Start], ids[m.End]
 		if from == "" || to == "" {

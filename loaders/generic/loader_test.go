@@ -270,6 +270,17 @@ func TestAFileWithoutAColumnOfTheMappingIsRefused(t *testing.T) {
 	}
 }
 
+func TestARowWithoutAnyIDIsRejected(t *testing.T) {
+	mapping, err := ParseMapping("m.yaml", []byte("dataset: {id: d, name: D}\nnodes:\n  s: {label: Place, id: \"{id}\", properties: {name: \"{name}\"}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	result := loadertest.LoadText(New(mapping), loadertest.Identities(t), "b.csv", "id,name\n1,One\n,Two\n")
+	if len(result.Rejected) != 1 || result.Rejected[0].Line != 3 || result.Rejected[0].Rule != "no-node" {
+		t.Errorf("%v, %v", result.Rejected, result.Fatal)
+	}
+}
+
 func TestDamagedBinariesAreRefused(t *testing.T) {
 	for _, name := range []string{"b.xlsx", "b.parquet"} {
 		result := loadertest.LoadText(open(t), loadertest.Identities(t), name, "PAR1 nothing PAR1")
