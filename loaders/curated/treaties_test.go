@@ -25,7 +25,7 @@ func TestTheDatasetIsComplete(t *testing.T) {
 		"weapons":       {count[*graph.WeaponSystem](d), 77},
 		"persons":       {count[*graph.Person](d), 491},
 		"armed groups":  {count[*graph.ArmedGroup](d), 3},
-		"observations":  {count[*graph.Observation](d), 223},
+		"observations":  {count[*graph.Observation](d), 269},
 		"events":        {count[*graph.Event](d), 209},
 		"terms":         {len(d.relationships[graph.HoldsOfficeType]), 567},
 		"states":        {count[*graph.State](d), 256},
