@@ -212,14 +212,7 @@ func (q query) Actor(ctx context.Context, ref api.NodeRef, on *graph.Date) (grap
 	if err != nil {
 		return nil, err
 	}
-	if err := q.meet(ctx, ref); err != nil {
-		return nil, err
-	}
-	n, err := q.resolve(ctx, ref, "ref", d, graph.ActorLabels...)
-	if err != nil {
-		return nil, err
-	}
-	return n.(graph.Actor), nil
+	return resolveAs[graph.Actor](ctx, q, ref, d, graph.ActorLabels...)
 }
 
 // Actors implements generated.QueryResolver.

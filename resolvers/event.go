@@ -60,11 +60,7 @@ func (event) Triggers(ctx context.Context, obj *graph.Event) ([]*graph.Triggers,
 
 // Event implements generated.QueryResolver.
 func (q query) Event(ctx context.Context, ref api.NodeRef) (*graph.Event, error) {
-	n, err := q.resolve(ctx, ref, "ref", 0, graph.LabelEvent)
-	if err != nil {
-		return nil, err
-	}
-	return n.(*graph.Event), nil
+	return resolveAs[*graph.Event](ctx, q, ref, 0, graph.LabelEvent)
 }
 
 // shown are the statuses of events that are shown unless others are asked for.

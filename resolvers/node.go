@@ -129,7 +129,7 @@ func paged(first int) error {
 
 // Node implements generated.QueryResolver.
 func (q query) Node(ctx context.Context, id graph.ID) (graph.Node, error) {
-	if err := q.meet(ctx, api.NodeRef(id)); err != nil {
+	if err := q.fetch(ctx, api.NodeRef(id)); err != nil {
 		return nil, err
 	}
 	return requestOf(ctx).nodes.Load(ctx, id)

@@ -22,7 +22,7 @@ func (q query) ObligationsIfAttacked(ctx context.Context, attacker, victim api.N
 		return nil, err
 	}
 	question := alliance.Question{On: on, Datasets: datasets, IncludeFree: includeFree}
-	if err := q.meet(ctx, attacker, victim); err != nil {
+	if err := q.fetch(ctx, attacker, victim); err != nil {
 		return nil, err
 	}
 	if question.Attacker, err = q.actorRef(ctx, attacker, "attacker", on); err != nil {

@@ -66,7 +66,7 @@ func (q query) attacks(ctx context.Context, in []*api.AttackInput, argument stri
 	for _, a := range in {
 		refs = append(refs, a.Attacker, a.Victim)
 	}
-	if err := q.meet(ctx, refs...); err != nil {
+	if err := q.fetch(ctx, refs...); err != nil {
 		return nil, err
 	}
 	for _, a := range in {

@@ -23,7 +23,7 @@ func (q query) resolveAll(ctx context.Context, refs []api.NodeRef, argument stri
 	if len(refs) > graph.MaxFilterValues {
 		return nil, graph.Invalidf("%s: %d references exceed the limit of %d", argument, len(refs), graph.MaxFilterValues)
 	}
-	if err := q.meet(ctx, refs...); err != nil {
+	if err := q.fetch(ctx, refs...); err != nil {
 		return nil, err
 	}
 	ids := make([]graph.ID, len(refs))
@@ -37,9 +37,9 @@ func (q query) resolveAll(ctx context.Context, refs []api.NodeRef, argument stri
 	return ids, nil
 }
 
-// meet asks at once for the nodes of those references that are ids, so that each can be resolved without asking. The only field of
+// fetch asks at once for the nodes of those references that are ids, so that each can be resolved without asking. The only field of
 // an operation need not wait for what others could ask.
-func (q query) meet(ctx context.Context, refs ...api.NodeRef) error {
+func (q query) fetch(ctx context.Context, refs ...api.NodeRef) error {
 	here := requestOf(ctx)
 	var ids []graph.ID
 	for _, ref := range refs {
@@ -72,6 +72,18 @@ func alone(ctx context.Context) bool {
 	}
 	_, field := root[0].(*ast.Field)
 	return field
+}
+
+// resolveAs is the node that the argument ref means, as what its labels are.
+func resolveAs[N graph.Node](ctx context.Context, q query, ref api.NodeRef, on graph.Day, labels ...graph.Label) (n N, err error) {
+	if err := q.fetch(ctx, ref); err != nil {
+		return n, err
+	}
+	found, err := q.resolve(ctx, ref, "ref", on, labels...)
+	if err != nil {
+		return n, err
+	}
+	return graph.NodeAs[N](found)
 }
 
 // resolve finds the one node of the labels (none: any) that a reference means on a day (0: any day). What could be several is

@@ -90,7 +90,7 @@ func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, as
 	}
 	search := graph.PathQuery{Direction: profiles[profile].direction, MaxHops: maxHops, Limit: limit, Timeout: q.options.SearchTimeout}
 	if len(to) <= graph.MaxFilterValues {
-		if err := q.meet(ctx, append([]api.NodeRef{from}, to...)...); err != nil {
+		if err := q.fetch(ctx, append([]api.NodeRef{from}, to...)...); err != nil {
 			return nil, err
 		}
 	}

@@ -148,11 +148,7 @@ func (treatyAction) Source(ctx context.Context, obj *graph.TreatyAction) (*graph
 
 // Treaty implements generated.QueryResolver.
 func (q query) Treaty(ctx context.Context, ref api.NodeRef) (*graph.Treaty, error) {
-	n, err := q.resolve(ctx, ref, "ref", 0, graph.LabelTreaty)
-	if err != nil {
-		return nil, err
-	}
-	return n.(*graph.Treaty), nil
+	return resolveAs[*graph.Treaty](ctx, q, ref, 0, graph.LabelTreaty)
 }
 
 // Treaties implements generated.QueryResolver.

@@ -48,11 +48,7 @@ func (weaponSystem) Observations(ctx context.Context, obj *graph.WeaponSystem, i
 
 // WeaponSystem implements generated.QueryResolver.
 func (q query) WeaponSystem(ctx context.Context, ref api.NodeRef) (*graph.WeaponSystem, error) {
-	n, err := q.resolve(ctx, ref, "ref", 0, graph.LabelWeaponSystem)
-	if err != nil {
-		return nil, err
-	}
-	return n.(*graph.WeaponSystem), nil
+	return resolveAs[*graph.WeaponSystem](ctx, q, ref, 0, graph.LabelWeaponSystem)
 }
 
 // WeaponSystems implements generated.QueryResolver.
