@@ -219,23 +219,25 @@ type newest struct {
 	mark   mark
 	commit graph.Commit
 	told   time.Time
+	wrote  int64 // of this process when it was asked: what it has written since may have made another
 }
 
 // headHolds is how long the newest commit is taken for the newest without asking: each answer says anew which it is, so one question
 // after another need not ask for it first. What another process commits is seen by so much later at most; a question that
-// meets it on its way is answered of the commit that it was asked of.
+// meets it on its way is answered of the commit that it was asked of. What this process commits is seen at once.
 const headHolds = 5 * time.Millisecond
 
 // confirm notes that an answer was of the newest commit.
 func (s *Store) confirm(m mark) {
 	if known := s.known.Load(); known != nil && known.mark == m {
-		s.known.Store(&newest{known.mark, known.commit, time.Now()})
+		s.known.CompareAndSwap(known, &newest{known.mark, known.commit, time.Now(), known.wrote})
 	}
 }
 
 // head tells the newest commit.
 func (s *Store) head(ctx context.Context) (m mark, c graph.Commit, err error) {
-	if known := s.known.Load(); known != nil && time.Since(known.told) < headHolds {
+	wrote := s.wrote.Load()
+	if known := s.known.Load(); known != nil && known.wrote == wrote && time.Since(known.told) < headHolds {
 		if seen := s.seen.Load(); seen != nil && *seen == known.mark {
 			return known.mark, known.commit, nil
 		}
@@ -256,7 +258,7 @@ func (s *Store) head(ctx context.Context) (m mark, c graph.Commit, err error) {
 		}
 		if c.Number == m.head && m.settled() {
 			s.seen.Store(&m)
-			s.known.Store(&newest{m, c, time.Now()})
+			s.known.Store(&newest{m, c, time.Now(), wrote})
 			return m, c, nil
 		}
 		if _, err := s.settledMark(ctx, try); err != nil {

@@ -83,6 +83,7 @@ func (s *Store) execute(ctx context.Context, mode neo4j.AccessMode, work func(co
 	limit := s.options.ReadTimeout
 	run := session.ExecuteRead
 	if mode == neo4j.AccessModeWrite {
+		defer s.wrote.Add(1)
 		limit, run = s.options.WriteTimeout, session.ExecuteWrite
 	}
 	for try := 1; ; try++ {

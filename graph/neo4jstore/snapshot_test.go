@@ -92,3 +92,28 @@ func TestAWriterThatDiedBetweenAnnouncementAndCommitStopsNobody(t *testing.T) {
 		t.Errorf("fingerprint %v, want %v", got, sum(b))
 	}
 }
+
+// TestWhatAProcessCommitsIsItsNewestAtOnce has readers confirm the commit before while the next one is made.
+func TestWhatAProcessCommitsIsItsNewestAtOnce(t *testing.T) {
+	s := open(t)
+	apply(t, s, graph.Batch{Nodes: []graph.NodeRecord{state("AAA")}})
+	ctx, stop := context.WithCancel(t.Context())
+	var readers sync.WaitGroup
+	for range 4 {
+		readers.Go(func() {
+			for ctx.Err() == nil {
+				if r, _, err := s.At(ctx, graph.KnownAt{}); err == nil {
+					_, _ = r.Nodes(ctx, []graph.ID{"state:AAA"})
+				}
+			}
+		})
+	}
+	defer readers.Wait()
+	defer stop()
+	for n := range int64(10) {
+		apply(t, s, graph.Batch{Nodes: []graph.NodeRecord{state(string([]rune{'B', 'B', 'A' + rune(n)}))}})
+		if _, c, err := s.At(t.Context(), graph.KnownAt{}); err != nil || c.Number != n+2 {
+			t.Fatalf("commit %d, want %d: %v", c.Number, n+2, err)
+		}
+	}
+}

@@ -45,6 +45,7 @@ type Store struct {
 	options   Options
 	bookmarks neo4j.BookmarkManager
 	seen      atomic.Pointer[mark]   // the last mark of a commit that was read, see snapshot.go
+	wrote     atomic.Int64           // transactions of this process that wrote and have ended
 	known     atomic.Pointer[newest] // the newest commit as it was last told of, see [Store.head]
 	reader                           // answers of the newest commit
 	past      *past
