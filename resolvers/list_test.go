@@ -41,7 +41,7 @@ func TestEveryListIsReadFromEitherEnd(t *testing.T) {
 		return data[name]
 	}
 	for field, more := range map[string]string{
-		"treaties": "orderBy: {field: SIGNED, direction: DESC}", "events": "filter: {actors: [\"PRK\"]}", "weaponSystems": "filter: {not: {categories: [\"Missiles\"]}}",
+		"treaties": "filter: {parties: [\"RUS\"]}, orderBy: {field: SIGNED, direction: DESC}", "events": "filter: {actors: [\"PRK\"]}", "weaponSystems": "filter: {not: {categories: [\"Missiles\"]}}",
 		"alliances": "asOf: \"2024-12-04\", filter: {actors: [\"RUS\"]}, orderBy: {field: START}", "observations": "filter: {subjects: [\"PRK\"]}",
 	} {
 		t.Run(field, func(t *testing.T) {
