@@ -243,6 +243,40 @@ func (d *deaths) same(s *memstore.Store) {
 	}
 }
 
+// TestWhoWaitsForAFileThatIsCompactedDoesNotGetTheOldOne: a file's lock is given up with the file, whose place another has taken by then.
+func TestWhoWaitsForAFileThatIsCompactedDoesNotGetTheOldOne(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "entente.db")
+	s := mustOpen(t, path)
+	waiting := make(chan error)
+	go func() {
+		second, err := memstore.Open(path)
+		if err == nil {
+			_ = second.Close()
+		}
+		waiting <- err
+	}()
+	for n := 0; ; n++ {
+		mustApply(t, s, numbered(n))
+		if n%perRun != perRun-1 {
+			continue
+		}
+		if _, err := s.Compact(t.Context(), graph.KnownAt{Commit: int64(n / perRun)}); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case err := <-waiting:
+			if graph.KindOf(err) != graph.KindConflict {
+				t.Fatalf("two have the file open: %v", err)
+			}
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			return
+		default:
+		}
+	}
+}
+
 func TestASecondProcessIsToldWhoHasTheFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "entente.db")
 	cmd, _ := startWriter(t, path)

@@ -72,7 +72,7 @@ func openFile(path string) (f *file, err error) {
 	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
 		return nil, graph.Errorf(graph.KindConflict, "store file %s: it has 0 bytes and is no store; delete it, or name another file", path)
 	}
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType})
+	db, err := openThere(path)
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
 		return nil, graph.Errorf(graph.KindConflict, "store file %s: in use by %s; stop it, or use another file", path, inUseBy(path))
@@ -90,6 +90,39 @@ func openFile(path string) (f *file, err error) {
 	}
 	_ = os.Remove(path + shrinking) // of a process that died
 	return &file{path: path, db: db}, nil
+}
+
+// openThere opens the file that has the name once its lock is held. Who waits for the lock while another process shrinks the file gets
+// that of one whose place was taken, and what it would write there would be lost.
+func openThere(path string) (*bbolt.DB, error) {
+	until := time.Now().Add(lockTimeout)
+	for {
+		var opened *os.File
+		db, err := bbolt.Open(path, 0o600, &bbolt.Options{
+			Timeout: lockTimeout, FreelistType: bbolt.FreelistMapType,
+			OpenFile: func(name string, flags int, mode os.FileMode) (f *os.File, err error) {
+				opened, err = os.OpenFile(name, flags, mode)
+				return opened, err
+			},
+		})
+		if err != nil {
+			return nil, err
+		}
+		mine, err := opened.Stat()
+		if err == nil {
+			named, missing := os.Stat(path)
+			if missing == nil && os.SameFile(mine, named) {
+				return db, nil
+			}
+		}
+		_ = db.Close()
+		if err != nil {
+			return nil, err
+		}
+		if time.Now().After(until) {
+			return nil, bolterrors.ErrTimeout
+		}
+	}
 }
 
 // guard turns what a damaged file does to the process (bbolt panics, a page beyond the end faults) into an error.
