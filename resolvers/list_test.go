@@ -132,7 +132,7 @@ func TestFiltersAreCombined(t *testing.T) {
 		{"actors", `nuclearArmed: true`, `memberOf: "org:nato"`},
 		{"actors", `labels: [STATE]`, `alliedWith: ["USA"]`},
 		{"weaponSystems", `nuclearCapable: true`, `operatedBy: "PRK"`},
-		{"alliances", `obligationTypes: [DEFENSE], actors: ["RUS", "ARM"]`, `actors: ["RUS", "KAZ"]`},
+		{"alliances", `obligationTypes: [DEFENSE], actors: ["RUS", "ARM"]`, `beneficiaries: ["KAZ"]`},
 		{"alliances", `mutual: true, treaties: ["treaty:cst-1992"]`, `obligors: ["BLR"]`},
 	} {
 		a, b := ids(c.field, c.a), ids(c.field, c.b)

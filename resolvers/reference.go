@@ -49,8 +49,8 @@ func (q query) fetch(ctx context.Context, refs ...api.NodeRef) error {
 	}
 	if len(ids) > 0 && alone(ctx) && !graph.IsLocal(here.store) {
 		found, err := here.store.Nodes(ctx, ids)
-		if err == nil {
-			here.prime(slices.DeleteFunc(found, func(n graph.Node) bool { return n == nil }))
+		for i, n := range found {
+			here.nodes.Prime(ids[i], n) // nil where there is none, which need not be asked again
 		}
 		return err
 	}
