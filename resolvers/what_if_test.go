@@ -99,11 +99,13 @@ func TestWhatIfsOfLargeTreatiesAreTakenFromTheBudget(t *testing.T) {
 // TestPivotsOfACascadeInAWhatIfThatAmends asks whether Latvia enters a war about Estonia, where an article of their alliance has become another.
 func TestPivotsOfACascadeInAWhatIfThatAmends(t *testing.T) {
 	h := bundled(t)
-	for change, want := range map[string]bool{
+	changes := map[string]bool{
 		`{amend: {treaty: "treaty:nato-1949", article: "4", type: DEFENSE}}`: true,
 		`{amend: {treaty: "treaty:nato-1949", article: "5", type: CONSUL}}`:  false,
-		`{end: "treaty:nato-1949"}`:                                          false,
-	} {
+
+		`{end: "treaty:nato-1949"}`: false,
+	}
+	for change, want := range changes {
 		var data struct{ Pivots struct{ Holds bool } }
 		httpapitest.Data(t, h, `{ pivots(of: {cascade: {attacks: [{attacker: "RUS", victim: "EST"}], actor: "LVA"}}, asOf: "2005-12-04", whatIf: [`+change+`]) { holds } }`, nil, &data)
 		if data.Pivots.Holds != want {
