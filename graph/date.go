@@ -2,7 +2,6 @@ package graph
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -193,7 +192,7 @@ func (d Date) MarshalGQL(w io.Writer) {
 		_, _ = io.WriteString(w, "null")
 		return
 	}
-	_ = json.NewEncoder(w).Encode(d.String())
+	writeQuoted(w, d.String())
 }
 
 // UnmarshalGQL reads what MarshalGQL writes; a number is refused, because 1949 could be a year or a mistake.

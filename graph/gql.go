@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"strings"
@@ -15,9 +16,23 @@ func writeGQL[T ~string](w io.Writer, v T) {
 		_, _ = io.WriteString(w, "null")
 		return
 	}
-	encoder := json.NewEncoder(w)
+	writeQuoted(w, string(v))
+}
+
+// writeQuoted writes a text as JSON has it. Nearly all are codes, dates and names that need no escape.
+func writeQuoted(w io.Writer, text string) {
+	plain := !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' })
+	if plain {
+		_, _ = io.WriteString(w, `"`)
+		_, _ = io.WriteString(w, text)
+		_, _ = io.WriteString(w, `"`)
+		return
+	}
+	var quoted bytes.Buffer
+	encoder := json.NewEncoder(&quoted)
 	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(string(v))
+	_ = encoder.Encode(text)
+	_, _ = w.Write(bytes.TrimSuffix(quoted.Bytes(), []byte("\n")))
 }
 
 func readGQL[T ~string](v any, into *T, what string) error {
