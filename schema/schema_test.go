@@ -134,7 +134,7 @@ func TestEnumsAreThoseOfTheDomain(t *testing.T) {
 		"CouncilSeat":       graph.Ontology.Type(graph.MemberOfType).Property("seat").Enum,
 		"OfficeRole":        graph.Ontology.Type(graph.HoldsOfficeType).Property("role").Enum,
 		"TreatyStep":        graph.TreatySteps,
-		"DutyChangeReason": append([]string{alliance.ReasonEntryIntoForce, alliance.ReasonAccession, alliance.ReasonResumption, alliance.ReasonAmendment, alliance.ReasonOther},
+		"DutyChangeReason": append([]string{alliance.ReasonEntryIntoForce, alliance.ReasonSignature, alliance.ReasonAccession, alliance.ReasonResumption, alliance.ReasonAmendment, alliance.ReasonOther},
 			property(graph.LabelTreaty, "endedHow")...),
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -21,6 +21,7 @@ const (
 // Why a duty came or went.
 const (
 	ReasonEntryIntoForce = "ENTRY_INTO_FORCE" // the treaty entered into force
+	ReasonSignature      = "SIGNATURE"        // the treaty was signed; when it entered into force is not known
 	ReasonAccession      = "ACCESSION"        // a party joined a treaty in force
 	ReasonResumption     = "RESUMPTION"       // a suspension ended
 	ReasonAmendment      = "AMENDMENT"        // the duty itself began or ended, or its terms changed, within the treaty
@@ -53,7 +54,7 @@ type AllianceChange struct {
 	Dataset *graph.Dataset
 	// Beneficiaries are those to whom it is owed, by name.
 	Beneficiaries []graph.Actor
-	// Reason is why: ENTRY_INTO_FORCE, ACCESSION, RESUMPTION, AMENDMENT, an end as the treaty or the party ended (EXPIRY,
+	// Reason is why: ENTRY_INTO_FORCE, SIGNATURE, ACCESSION, RESUMPTION, AMENDMENT, an end as the treaty or the party ended (EXPIRY,
 	// TERMINATION, WITHDRAWAL, SUPERSEDED, SUSPENSION, SUCCESSION, BREACH), or OTHER where the graph does not say.
 	Reason string
 	// On is the day on which it came or went, as exactly as it is known.
@@ -263,6 +264,9 @@ func (d *differ) beginning(r *graph.AlliedWith) (string, graph.Date) {
 		}
 	}
 	if treaty.Period.From == from {
+		if treaty.Period.StartUncertain && treaty.Signed == from {
+			return ReasonSignature, from
+		}
 		return ReasonEntryIntoForce, from
 	}
 	for _, p := range d.spells(r) {

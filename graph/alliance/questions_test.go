@@ -147,6 +147,27 @@ func TestDiff(t *testing.T) {
 	}
 }
 
+func TestATreatyOfWhichOnlyTheSignatureIsKnownIsNotSaidToEnterIntoForce(t *testing.T) {
+	diff, err := alliance.Diff(t.Context(), bundledStore(t), alliance.DiffQuery{
+		From: day(t, "1992-05-01"), To: day(t, "1992-07-01"), Actors: []graph.ID{"state:ALB"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	for _, c := range diff.Changes {
+		if c.Treaty.ID == "treaty:al-tr-1992" {
+			found = true
+			if c.Reason != alliance.ReasonSignature || c.On.String() != "1992-06-01" {
+				t.Errorf("%s: %s on %s; want SIGNATURE on 1992-06-01", c.Type, c.Reason, c.On)
+			}
+		}
+	}
+	if !found {
+		t.Error("the treaty is not among the changes")
+	}
+}
+
 func TestHistorySaysWhatTheDataDoNotCover(t *testing.T) {
 	for pair, want := range map[[2]graph.ID][]string{
 		{"state:FIN", "state:SWE"}: {"selective before 1945"},

@@ -4253,6 +4253,8 @@ type VerdictOutcome {
 enum DutyChangeReason {
   "The treaty entered into force."
   ENTRY_INTO_FORCE
+  "The treaty was signed, and when it entered into force is not known: the day is the earliest possible."
+  SIGNATURE
   "A party joined a treaty in force."
   ACCESSION
   "A suspension ended."

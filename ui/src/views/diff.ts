@@ -21,7 +21,7 @@ const query = `query Diff($from: Date!, $to: Date!, $actors: [NodeRef!], $types:
 
 const signs: Record<Kind, string> = { GAINED: "+", LOST: "−", CHANGED: "~", CARRIED: "→" };
 const kindWords: Record<Kind, string> = { GAINED: "gained", LOST: "lost", CHANGED: "changed", CARRIED: "carried over" };
-const reasons: Record<string, string> = { ENTRY_INTO_FORCE: "entered into force", ACCESSION: "joined", WITHDRAWAL: "left", SUPERSEDED: "replaced", SUCCESSION: "succession", TERMINATION: "terminated", EXPIRY: "expired", OTHER: "the data do not say why" };
+const reasons: Record<string, string> = { ENTRY_INTO_FORCE: "entered into force", SIGNATURE: "signed; entry into force not known", ACCESSION: "joined", WITHDRAWAL: "left", SUPERSEDED: "replaced", SUCCESSION: "succession", TERMINATION: "terminated", EXPIRY: "expired", OTHER: "the data do not say why" };
 const because = (reason: string) => reasons[reason] ?? spaced(reason);
 
 const view: View<"diff"> = {
