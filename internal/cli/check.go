@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -74,7 +75,7 @@ func (c *checkCommand) show(env *Env, summary storecheck.Summary, faults []store
 		}{summary, fingerprint.String(), faults})
 	}
 	for _, f := range faults {
-		if _, err := fmt.Fprintf(env.Stdout, "%s: %s: %s: %s\n", f.Rule, f.Dataset, f.Subject, f.Message); err != nil {
+		if _, err := fmt.Fprintf(env.Stdout, "%s: %s: %s: %s\n", f.Rule, cmp.Or(string(f.Dataset), "the store"), f.Subject, f.Message); err != nil {
 			return err
 		}
 	}
