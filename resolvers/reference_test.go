@@ -3,6 +3,7 @@ package resolvers_test
 import (
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/entente-graph/entente/graph"
@@ -10,13 +11,20 @@ import (
 	"github.com/entente-graph/entente/internal/httpapi/httpapitest"
 )
 
-// bundled is the API on the bundled dataset in memory.
+var bundledData struct {
+	once sync.Once
+	http.Handler
+}
+
+// bundled is the API on the bundled dataset in memory, which is loaded once for all tests: over HTTP nobody changes it.
 func bundled(t *testing.T) http.Handler {
 	t.Helper()
-	store := memstore.New()
-	t.Cleanup(func() { _ = store.Close() })
-	httpapitest.LoadCurated(t, store)
-	return httpapitest.Handler(store)
+	bundledData.once.Do(func() {
+		store := memstore.New()
+		httpapitest.LoadCurated(t, store)
+		bundledData.Handler = httpapitest.Handler(store)
+	})
+	return bundledData.Handler
 }
 
 func TestReferences(t *testing.T) {
