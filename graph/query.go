@@ -2,6 +2,7 @@ package graph
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -214,6 +215,16 @@ type NodeQuery struct {
 	After          string // cursor of a node: those that follow it
 	// Total asks for the number of all matches.
 	Total bool
+}
+
+// Key tells queries apart: two with the same key have the same answer. What the query points to is part of it, and not where it lies.
+func (q NodeQuery) Key() string {
+	during := ""
+	if q.During != nil {
+		during = q.During.Text()
+	}
+	q.During = nil
+	return fmt.Sprintf("%+v %s", q, during)
 }
 
 // Validate refuses unknown labels and properties and what exceeds a limit.

@@ -145,7 +145,7 @@ type remembering struct {
 
 // Find implements graph.Reader.
 func (r remembering) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
-	key := fmt.Sprintf("%+v", q)
+	key := q.Key()
 	r.remembered.mu.Lock()
 	page, known := r.remembered.pages[key]
 	known = known && r.remembered.version == r.version

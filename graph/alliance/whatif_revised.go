@@ -65,7 +65,7 @@ func (m *memo) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([]
 
 // Find implements graph.Reader.
 func (m *memo) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
-	key := queryKey(q)
+	key := q.Key()
 	page, known := m.pages[key]
 	if !known {
 		var err error
@@ -75,16 +75,6 @@ func (m *memo) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, err
 		m.pages[key] = page
 	}
 	return page, nil
-}
-
-// queryKey tells queries apart; pointers in it are followed.
-func queryKey(q graph.NodeQuery) string {
-	during := ""
-	if q.During != nil {
-		during = q.During.Text()
-	}
-	q.During = nil
-	return fmt.Sprintf("%+v %s", q, during)
 }
 
 // revised is a reader in which a set of changes has been made: Expand, of ALLIED_WITH alone, sees it.
