@@ -2,26 +2,19 @@ package cli_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/entente-graph/entente/graph"
-	"github.com/entente-graph/entente/graph/memstore"
 	"github.com/entente-graph/entente/internal/cli"
-	"github.com/entente-graph/entente/internal/opening"
 	"github.com/entente-graph/entente/internal/shareddata"
 )
 
 // entente runs the program with an embedded store and returns what it printed.
 func entente(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
-	app := cli.App{Version: "test", Stores: opening.Stores{
-		Memory: func(context.Context) (graph.Store, error) { return memstore.New(), nil },
-		File:   func(_ context.Context, path string) (graph.Store, error) { return memstore.Open(path) },
-	}}
+	app := cli.App{Version: "test", Stores: cli.Embedded()}
 	var out, errs bytes.Buffer
 	code = cli.Run(t.Context(), app, args, strings.NewReader(""), &out, &errs)
 	return code, out.String(), errs.String()

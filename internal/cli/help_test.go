@@ -1,17 +1,12 @@
 package cli
 
 import (
-	"context"
 	"io"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/alecthomas/kong"
-
-	"github.com/entente-graph/entente/graph"
-	"github.com/entente-graph/entente/graph/memstore"
-	"github.com/entente-graph/entente/internal/opening"
 )
 
 // TestTheExamplesOfEveryHelpAreCommands: what a reader copies from --help must parse, what it asks must have an answer, and each command that takes
@@ -24,7 +19,7 @@ func TestTheExamplesOfEveryHelpAreCommands(t *testing.T) {
 		}
 		return p
 	}
-	bundled := App{Stores: opening.Stores{Memory: func(context.Context) (graph.Store, error) { return memstore.New(), nil }}}
+	app := App{Stores: Embedded()}
 	for _, command := range parser().Model.Leaves(true) {
 		t.Run(command.Path(), func(t *testing.T) {
 			examples := examplesOf(command.Detail)
@@ -40,7 +35,7 @@ func TestTheExamplesOfEveryHelpAreCommands(t *testing.T) {
 					t.Errorf("entente %s: %v", example, err)
 				} else if args[0] == "ask" {
 					var faults strings.Builder
-					if code := Run(t.Context(), bundled, args, strings.NewReader(""), io.Discard, &faults); code != exitDone {
+					if code := Run(t.Context(), app, args, strings.NewReader(""), io.Discard, &faults); code != exitDone {
 						t.Errorf("entente %s: exit code %d: %s", example, code, &faults)
 					}
 				}
