@@ -121,6 +121,19 @@ func (r *Reader) confidence() *int {
 	return nil
 }
 
+// NodeKey reads what Writer.NodeKey has written.
+func (r *Reader) NodeKey() graph.NodeRecord {
+	return graph.NodeRecord{ID: graph.ID(r.Word()), Dataset: graph.ID(r.Word()), Discriminator: r.Text()}
+}
+
+// RelationshipKey reads what Writer.RelationshipKey has written.
+func (r *Reader) RelationshipKey() graph.RelationshipRecord {
+	return graph.RelationshipRecord{
+		Type: graph.RelationshipType(r.Word()), From: graph.ID(r.Word()), To: graph.ID(r.Word()), Discriminator: r.Text(),
+		Dataset: graph.ID(r.Word()),
+	}
+}
+
 // Node reads the state of a node record into one that has its key.
 func (r *Reader) Node(into *graph.NodeRecord) {
 	into.Label, into.Part, into.Priority = graph.Label(r.Word()), r.Word(), int(r.int())

@@ -83,6 +83,22 @@ func (w *Writer) confidence(c *int) {
 	w.int(int64(*c))
 }
 
+// NodeKey appends what a node record's key is made of.
+func (w *Writer) NodeKey(r *graph.NodeRecord) {
+	w.Word(string(r.ID))
+	w.Word(string(r.Dataset))
+	w.Text(r.Discriminator)
+}
+
+// RelationshipKey appends what a relationship's id is made of.
+func (w *Writer) RelationshipKey(r *graph.RelationshipRecord) {
+	w.Word(string(r.Type))
+	w.Word(string(r.From))
+	w.Word(string(r.To))
+	w.Text(r.Discriminator)
+	w.Word(string(r.Dataset))
+}
+
 // Node appends the state of a node record: all but its key.
 func (w *Writer) Node(r *graph.NodeRecord) {
 	w.Word(string(r.Label))

@@ -35,7 +35,7 @@ func Visit(block []byte, v form.Visitor) (n int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	d := decoder{form.Reader{Bytes: string(raw), Texts: &words{}}}
+	d := decoder{form.Reader{Bytes: string(raw), Texts: new(form.Glossary)}}
 	n = int(d.Count())
 	for i := 0; i < n && !d.Bad; i++ {
 		d.change(v)
@@ -44,27 +44,6 @@ func Visit(block []byte, v form.Visitor) (n int, err error) {
 		return 0, fmt.Errorf("%w: cut off or overlong", ErrDamaged)
 	}
 	return n, nil
-}
-
-// words are those of a block so far, each put into its interface once.
-type words struct{ known []any }
-
-// At implements form.Texts.
-func (w *words) At(n uint64) (any, bool) {
-	if n > uint64(len(w.known)) {
-		return nil, false
-	}
-	return w.known[n-1], true
-}
-
-// Met implements form.Texts.
-func (w *words) Met(text string) (any, uint64) {
-	var v any = text
-	if len(text) > internedBytes {
-		return v, 0
-	}
-	w.known = append(w.known, v)
-	return v, uint64(len(w.known))
 }
 
 type decoder struct{ form.Reader }
@@ -78,7 +57,7 @@ func (d *decoder) change(v form.Visitor) {
 	}
 	if kind&relationshipBit == 0 {
 		var c graph.Change
-		key := graph.NodeRecord{ID: graph.ID(d.Word()), Dataset: graph.ID(d.Word()), Discriminator: d.Text()}
+		key := d.NodeKey()
 		if before {
 			c.NodeBefore = d.node(key)
 		}
@@ -88,10 +67,7 @@ func (d *decoder) change(v form.Visitor) {
 		v.Node(c)
 		return
 	}
-	key := graph.RelationshipRecord{
-		Type: graph.RelationshipType(d.Word()), From: graph.ID(d.Word()), To: graph.ID(d.Word()), Discriminator: d.Text(),
-		Dataset: graph.ID(d.Word()),
-	}
+	key := d.RelationshipKey()
 	var states [2]*form.Reader
 	if before {
 		states[0] = &d.Reader

@@ -30,9 +30,6 @@ const BlockChanges = 4096
 // blockBytes is about how many bytes, before compression, a block holds that Blocks cuts.
 const blockBytes = 4 << 20
 
-// longest text that is looked up among those that came before
-const internedBytes = 64
-
 var compressor = must(zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true)))
 
 func must[T any](v T, err error) T {
@@ -87,7 +84,7 @@ func (w *Writer) Node(c graph.Change) { w.Add(&c) }
 // Relationship implements form.Visitor: the states are copied.
 func (w *Writer) Relationship(key *graph.RelationshipRecord, before, after *form.Reader) {
 	w.e.begin(relationshipBit, before != nil, after != nil)
-	w.e.key(key)
+	w.e.RelationshipKey(key)
 	for _, state := range []*form.Reader{before, after} {
 		if state != nil {
 			w.e.Copy(state, func(string, any) {})
@@ -126,26 +123,9 @@ func (w *Writer) Full() []Block {
 type encoder struct {
 	form.Writer
 	changes int
-	known   map[string]uint64 // text → its number, from 1
 }
 
-func newEncoder() *encoder {
-	e := &encoder{known: map[string]uint64{}}
-	e.Words = e
-	return e
-}
-
-// Number implements form.Words.
-func (e *encoder) Number(text string) uint64 {
-	n, ok := e.known[text]
-	if !ok && len(text) <= internedBytes {
-		e.known[text] = uint64(len(e.known)) + 1
-	}
-	return n
-}
-
-// Again implements form.Words.
-func (e *encoder) Again(string) bool { return true }
+func newEncoder() *encoder { return &encoder{Writer: form.Writer{Words: form.Dictionary{}}} }
 
 func (e *encoder) block() []byte {
 	raw := append(binary.AppendUvarint(make([]byte, 0, len(e.Bytes)+binary.MaxVarintLen64), uint64(e.changes)), e.Bytes...)
@@ -157,9 +137,7 @@ func (e *encoder) change(c *graph.Change) {
 	case c.NodeBefore != nil || c.NodeAfter != nil:
 		node := cmp.Or(c.NodeBefore, c.NodeAfter)
 		e.begin(0, c.NodeBefore != nil, c.NodeAfter != nil)
-		e.Word(string(node.ID))
-		e.Word(string(node.Dataset))
-		e.Text(node.Discriminator)
+		e.NodeKey(node)
 		for _, state := range []*graph.NodeRecord{c.NodeBefore, c.NodeAfter} {
 			if state != nil {
 				e.Node(state)
@@ -168,7 +146,7 @@ func (e *encoder) change(c *graph.Change) {
 	default:
 		rel := cmp.Or(c.RelationshipBefore, c.RelationshipAfter)
 		e.begin(relationshipBit, c.RelationshipBefore != nil, c.RelationshipAfter != nil)
-		e.key(rel)
+		e.RelationshipKey(rel)
 		for _, state := range []*graph.RelationshipRecord{c.RelationshipBefore, c.RelationshipAfter} {
 			if state != nil {
 				e.Relationship(state)
@@ -186,12 +164,4 @@ func (e *encoder) begin(kind uint64, before, after bool) {
 		kind |= afterBit
 	}
 	e.Uint(kind)
-}
-
-func (e *encoder) key(r *graph.RelationshipRecord) {
-	e.Word(string(r.Type))
-	e.Word(string(r.From))
-	e.Word(string(r.To))
-	e.Text(r.Discriminator)
-	e.Word(string(r.Dataset))
 }

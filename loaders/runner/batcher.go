@@ -140,9 +140,3 @@ func (b *batcher) cut() graph.Batch {
 	b.batch = graph.Batch{}
 	return out
 }
-
-// stuck is the error for relationships that wait for nodes which never came: the two readings of the files differed.
-func (b *batcher) stuck() error {
-	return graph.Errorf(graph.KindConflict, "%d relationships wait for nodes that did not come again, the first is %s: the files were changed during the load",
-		len(b.waiting), b.waiting[0].ID())
-}

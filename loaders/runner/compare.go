@@ -16,7 +16,7 @@ func (r *run) compare(ctx context.Context, s *survey) error {
 		r.report.Result = r.report.Result.Add(result)
 		return err
 	}
-	err := s.replay(ctx, r, func(it item) error {
+	err := s.each(func(it item) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

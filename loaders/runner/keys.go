@@ -25,11 +25,12 @@ type keys struct {
 	lately map[keyHash]uint64 // read from the file since it was written to: many a node is in every other row
 }
 
-// spill is what the maps of one load share.
+// spill is what the temporary files of one load share.
 type spill struct {
-	limit int // young keys of a map; those are cheap to find, and take about 50 bytes each
-	all   []*keys
-	err   error
+	limit  int // young keys of a map; those are cheap to find, and take about 50 bytes each
+	all    []*keys
+	spools []*spool
+	err    error
 }
 
 const (
@@ -51,13 +52,28 @@ func (s *spill) close() {
 	for _, k := range s.all {
 		k.close()
 	}
-	s.all = nil
+	for _, p := range s.spools {
+		discard(p.file)
+	}
+	s.all, s.spools = nil, nil
 }
 
 func (s *spill) fail(err error) {
 	if s.err == nil {
 		s.err = graph.Errorf(graph.KindUnavailable, "temporary file: %v; check that the disk has room, or set TMPDIR to a folder that has", err)
 	}
+}
+
+// create makes a temporary file. It has no name any more where the system allows that, so that nothing is left however the
+// process ends.
+func (s *spill) create() *os.File {
+	f, err := os.CreateTemp("", "entente-*")
+	if err != nil {
+		s.fail(err)
+		return nil
+	}
+	_ = os.Remove(f.Name())
+	return f
 }
 
 // get is the number of a key; ok is false where it has none.
@@ -173,17 +189,13 @@ func (k *keys) double() {
 	discard(old)
 }
 
-// create makes an empty file of so many pages. It has no name any more where the system allows that, so that nothing is
-// left however the process ends.
+// create makes an empty file of so many pages.
 func (k *keys) create(bits uint) *os.File {
-	f, err := os.CreateTemp("", "entente-keys-*")
-	if err != nil {
-		k.spill.fail(err)
-		return nil
-	}
-	_ = os.Remove(f.Name())
-	if err := f.Truncate(pageSize << bits); err != nil {
-		k.spill.fail(err)
+	f := k.spill.create()
+	if k.spill.err == nil {
+		if err := f.Truncate(pageSize << bits); err != nil {
+			k.spill.fail(err)
+		}
 	}
 	return f
 }

@@ -32,7 +32,7 @@ func rejectedRows(t *testing.T, path string) (out []string) {
 }
 
 func TestARowThatTheRunnerRejectsIsInTheRejectsFileAsItWasRead(t *testing.T) {
-	for name, buffer := range map[string]int{"from memory": 0, "read twice": 2} {
+	for name, buffer := range map[string]int{"from memory": 0, "by a file": 2} {
 		path := filepath.Join(t.TempDir(), "rejects.csv")
 		report, err := load(t, emptyStore(t), fake{}, runner.Options{Rejects: path, Buffer: buffer, BatchSize: 2},
 			text("f.txt", "state CCC Celand\nborders CCC ZZZ\nsame CCC AAA\nborders CCC YYY\nstate DDD Deland\n"))

@@ -34,11 +34,9 @@ func hashKey(key string) keyHash {
 	return keyHash{maphash.String(seeds[0], key), maphash.String(seeds[1], key)}
 }
 
-// pass is one reading of the files. Two passes over the same files give the same items.
+// pass is one reading of the files.
 type pass struct {
 	run *run
-	// again: the files were read before, and what is wrong with a record was found then.
-	again bool
 	// seen holds what came so far, with a hash of its content: by key of a node record ("n" before it) or relationship id.
 	seen     *keys
 	repeated int // records that came again with the same content
@@ -158,10 +156,8 @@ func (p *pass) prepare(record loaders.Record) item {
 			}
 		}
 	}
-	if !p.again {
-		if rejected, ok := p.check(record, nodes, relationships); !ok {
-			return rejected
-		}
+	if rejected, ok := p.check(record, nodes, relationships); !ok {
+		return rejected
 	}
 	keys, sums, repeated := make([]keyHash, len(relationships)), make([]uint64, len(relationships)), make([]bool, len(relationships))
 	within := make(map[keyHash]uint64, len(relationships))

@@ -76,11 +76,12 @@ func (r *run) reject(e *loaders.RowError, rows int) {
 // reportSurvey shows in the report what the survey of a refused load found.
 func (r *run) reportSurvey(s *survey) {
 	r.report.resetRows()
-	for _, it := range s.items {
+	_ = s.each(func(it item) error {
 		if it.rejected != nil {
 			r.reject(it.rejected, max(it.rows, 1))
 		}
-	}
+		return nil
+	})
 	r.report.Read, r.report.Accepted, r.report.Rejected = s.rows+s.rejected, s.rows, s.rejected
 }
 

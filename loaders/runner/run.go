@@ -28,7 +28,7 @@ type Options struct {
 	AllowShrink bool
 	Rejects     string       // file for the rejected rows, empty for none
 	BatchSize   int          // records a transaction; 0: 5,000
-	Buffer      int          // records held in memory between reading and writing; a larger load is read twice; 0: 100,000
+	Buffer      int          // records held in memory between reading and writing; those of a larger load wait in a temporary file; 0: 100,000
 	Bounds      input.Bounds // zero: DefaultBounds
 	Progress    func(Progress)
 	Now         func() time.Time // nil: time.Now

@@ -145,7 +145,7 @@ func TestARelationshipMayComeBeforeTheNodesItJoins(t *testing.T) {
 	}
 }
 
-func TestALoadLargerThanTheBufferIsReadTwiceWithTheSameOutcome(t *testing.T) {
+func TestALoadLargerThanTheBufferWaitsInAFileWithTheSameOutcome(t *testing.T) {
 	content := "state CCC Celand\nbad luck\nborders CCC AAA\nborders CCC ZZZ\nstate CCC Other\nknows Nobody\n"
 	var reports []runner.Report
 	var prints []string

@@ -15,7 +15,7 @@ type survey struct {
 	described *keys                 // node ids that the load describes itself
 	outside   map[graph.ID]outsider // ends of relationships that it does not
 	items     []item                // all of them, unless there are more records than the buffer holds
-	overflow  bool
+	spool     *spool                // else all of them; nil before
 	held      int
 
 	records  int // accepted
@@ -49,7 +49,7 @@ func (r *run) survey(ctx context.Context) (*survey, error) {
 		if n++; n%progressEvery == 0 {
 			r.options.Progress(Progress{Stage: "read", Done: n})
 		}
-		s.add(it, r.options.Buffer)
+		s.add(it, r.spill, r.options.Buffer)
 		if repeating != nil {
 			for _, n := range it.nodes {
 				if kind := repeating.Kind(n.ID); kind != "" && s.kinds[kind] == "" {
@@ -83,13 +83,8 @@ func (r *run) survey(ctx context.Context) (*survey, error) {
 	return s, nil
 }
 
-func (s *survey) add(it item, buffer int) {
-	if s.held += 1 + len(it.nodes) + len(it.relationships) + len(it.origin); s.held > buffer {
-		s.items, s.overflow = nil, true
-	}
-	if !s.overflow {
-		s.items = append(s.items, it)
-	}
+func (s *survey) add(it item, spill *spill, buffer int) {
+	s.keep(it, spill, buffer)
 	if it.rejected != nil {
 		s.rejected += max(it.rows, 1)
 		return
@@ -119,6 +114,25 @@ func (s *survey) add(it item, buffer int) {
 	}
 }
 
+// keep holds an item until it is written. Once there are too many they all go to a file.
+func (s *survey) keep(it item, spill *spill, buffer int) {
+	s.held += 1 + len(it.nodes) + len(it.relationships) + len(it.origin)
+	switch {
+	case s.spool != nil:
+		s.spool.add(&it)
+		return
+	case s.held <= buffer:
+		s.items = append(s.items, it)
+		return
+	}
+	s.spool = spill.spool()
+	for i := range s.items {
+		s.spool.add(&s.items[i])
+	}
+	s.items = nil
+	s.spool.add(&it)
+}
+
 // resolve finds out where the nodes come from that the load only refers to. The bundled table goes first, so that the
 // same load leaves the same records whatever the store holds.
 func (s *survey) resolve(ctx context.Context, r *run) error {
@@ -145,22 +159,15 @@ func (s *survey) resolve(ctx context.Context, r *run) error {
 	return nil
 }
 
-// replay calls each with the items of the survey: from memory, or by reading the files again.
-func (s *survey) replay(ctx context.Context, r *run, each func(item) error) error {
-	if !s.overflow {
-		for _, it := range s.items {
-			if err := each(it); err != nil {
-				return err
-			}
+// each calls f with the items of the survey, in order.
+func (s *survey) each(f func(item) error) error {
+	if s.spool != nil {
+		return s.spool.each(f)
+	}
+	for _, it := range s.items {
+		if err := f(it); err != nil {
+			return err
 		}
-		return nil
 	}
-	s.pass.seen.close()
-	told := r.warnings.list()
-	s.pass = r.newPass()
-	s.pass.again = true
-	for _, text := range told { // those that the files do not give rise to
-		r.warnings.add("%s", text)
-	}
-	return s.pass.items(ctx, each)
+	return nil
 }

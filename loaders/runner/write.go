@@ -43,7 +43,7 @@ type writer struct {
 
 func (w *writer) run(ctx context.Context) error {
 	r := w.batcher.run
-	err := w.survey.replay(ctx, r, func(it item) error {
+	err := w.survey.each(func(it item) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -61,12 +61,8 @@ func (w *writer) run(ctx context.Context) error {
 	}
 	w.ended = true
 	for more := true; err == nil && more; more = len(w.waiting) > 0 && err == nil {
-		before := len(w.waiting)
 		if err = w.flush(ctx); err == nil {
 			err = w.settle()
-		}
-		if err == nil && before > 0 && len(w.waiting) == before {
-			err = w.stuck()
 		}
 	}
 	if err != nil {
