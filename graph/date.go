@@ -2,7 +2,6 @@ package graph
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"strconv"
 	"time"
@@ -43,13 +42,23 @@ func NewDate(year, month, day int) (Date, error) {
 	if year < 1 || year > 9998 || month < 0 || month > 12 || day < 0 || (month == 0 && day != 0) {
 		return Date{}, Invalidf("date %04d-%02d-%02d: not in the calendar (months 1 to 12, years 1 to 9998)", year, month, day)
 	}
-	if day != 0 {
-		t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
-		if t.Day() != day {
-			return Date{}, Invalidf("date %04d-%02d-%02d: that month has no such day", year, month, day)
-		}
+	if day > 28 && day > daysIn(year, month) {
+		return Date{}, Invalidf("date %04d-%02d-%02d: that month has no such day", year, month, day)
 	}
 	return Date{int16(year), uint8(month), uint8(day)}, nil
+}
+
+// daysIn is how many days a month has.
+func daysIn(year, month int) int {
+	switch {
+	case month == 2 && year%4 == 0 && (year%100 != 0 || year%400 == 0):
+		return 29
+	case month == 2:
+		return 28
+	case month == 4, month == 6, month == 9, month == 11:
+		return 30
+	}
+	return 31
 }
 
 // ParseDate reads "1949", "1949-04" or "1949-04-04". The empty string is the unknown date.
@@ -108,15 +117,17 @@ func (d Date) DayOfMonth() int { return int(d.day) }
 
 // String is the date in ISO 8601 with the precision it has; empty where it is unknown.
 func (d Date) String() string {
+	text := [...]byte{'0' + byte(d.year/1000), '0' + byte(d.year/100%10), '0' + byte(d.year/10%10), '0' + byte(d.year%10),
+		'-', '0' + d.month/10, '0' + d.month%10, '-', '0' + d.day/10, '0' + d.day%10}
 	switch {
 	case d.year == 0:
 		return ""
 	case d.month == 0:
-		return fmt.Sprintf("%04d", d.year)
+		return string(text[:len("YYYY")])
 	case d.day == 0:
-		return fmt.Sprintf("%04d-%02d", d.year, d.month)
+		return string(text[:len("YYYY-MM")])
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.day)
+	return string(text[:])
 }
 
 // First is the earliest day that the date can mean; Beginning where it is unknown.
@@ -132,16 +143,14 @@ func (d Date) After() Day {
 	if d.year == 0 {
 		return Forever
 	}
-	t := time.Date(int(d.year), time.Month(max(int(d.month), 1)), max(int(d.day), 1), 0, 0, 0, 0, time.UTC)
+	year, month, day := int(d.year), int(d.month), int(d.day)
 	switch {
-	case d.month == 0:
-		t = t.AddDate(1, 0, 0)
-	case d.day == 0:
-		t = t.AddDate(0, 1, 0)
-	default:
-		t = t.AddDate(0, 0, 1)
+	case month == 0 || month == 12 && (day == 0 || day == 31):
+		return Day((year+1)*10000 + 101)
+	case day == 0 || day == daysIn(year, month):
+		return Day(year*10000 + (month+1)*100 + 1)
 	}
-	return DateOf(t).First()
+	return d.First() + 1
 }
 
 // Compare orders dates by the first day they can mean, a less precise one before a more precise one of the same first day.

@@ -17,6 +17,9 @@ import (
 // suspensions. Where those days have gaps, each stretch is a relationship of its own. A treaty that is signed only, or a
 // party that is, derives nothing. Derived relationships come ordered by id.
 func Derive(nodes []NodeRecord, relationships []RelationshipRecord) ([]RelationshipRecord, error) {
+	if row(nodes, func(n *NodeRecord) bool { return n.Label == LabelObligation || n.Label == LabelArmsTransfer }) == nil {
+		return nil, nil
+	}
 	d := derivation{
 		articleTreaty: map[ID]ID{}, imposer: map[ID]ID{}, parties: map[[2]ID][]*PartyTo{},
 		obligors: map[ID][]RelationshipRecord{}, beneficiaries: map[ID][]RelationshipRecord{},

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"reflect"
-	"slices"
 	"strings"
 )
 
@@ -46,30 +45,34 @@ type OntologyTable struct {
 
 // Label finds a label's row, nil where there is none.
 func (o *OntologyTable) Label(l Label) *LabelSpec {
-	i := slices.IndexFunc(o.Labels, func(s LabelSpec) bool { return s.Label == l })
-	if i < 0 {
-		return nil
-	}
-	return &o.Labels[i]
+	return row(o.Labels, func(s *LabelSpec) bool { return s.Label == l })
 }
 
 // Type finds a relationship type's row, nil where there is none.
 func (o *OntologyTable) Type(t RelationshipType) *TypeSpec {
-	i := slices.IndexFunc(o.Types, func(s TypeSpec) bool { return s.Type == t })
-	if i < 0 {
-		return nil
+	return row(o.Types, func(s *TypeSpec) bool { return s.Type == t })
+}
+
+// row is the first that is the one; nil where none is. Rows are large, and looked for all the time.
+func row[T any](table []T, is func(*T) bool) *T {
+	for i := range table {
+		if is(&table[i]) {
+			return &table[i]
+		}
 	}
-	return &o.Types[i]
+	return nil
 }
 
 // LabelOf finds the label of a node id by its prefix, "" where there is none.
 func (o *OntologyTable) LabelOf(id ID) Label {
-	for _, s := range o.Labels {
-		if rest, ok := strings.CutPrefix(string(id), s.Prefix); ok && strings.HasPrefix(rest, ":") {
-			return s.Label
-		}
+	spec := row(o.Labels, func(s *LabelSpec) bool {
+		rest, ok := strings.CutPrefix(string(id), s.Prefix)
+		return ok && strings.HasPrefix(rest, ":")
+	})
+	if spec == nil {
+		return ""
 	}
-	return ""
+	return spec.Label
 }
 
 // Property finds a property of the label, nil where it has none of that name.
@@ -79,11 +82,7 @@ func (s *LabelSpec) Property(name string) *PropertySpec { return property(s.Prop
 func (s *TypeSpec) Property(name string) *PropertySpec { return property(s.Properties, name) }
 
 func property(list []PropertySpec, name string) *PropertySpec {
-	i := slices.IndexFunc(list, func(p PropertySpec) bool { return p.Name == name })
-	if i < 0 {
-		return nil
-	}
-	return &list[i]
+	return row(list, func(p *PropertySpec) bool { return p.Name == name })
 }
 
 func label[T any, P interface {
