@@ -34,10 +34,16 @@ type piece struct{ column, text string }
 func compile(text string) (t template) {
 	end := 0
 	for _, at := range column.FindAllStringSubmatchIndex(text, -1) {
-		t = append(t, piece{text: text[end:at[0]]}, piece{column: text[at[2]:at[3]]})
+		if at[0] > end {
+			t = append(t, piece{text: text[end:at[0]]})
+		}
+		t = append(t, piece{column: text[at[2]:at[3]]})
 		end = at[1]
 	}
-	return append(t, piece{text: text[end:]})
+	if end < len(text) {
+		t = append(t, piece{text: text[end:]})
+	}
+	return t
 }
 
 // templates lists every template of the mapping with its place.
@@ -109,19 +115,17 @@ func (b *builder) fill(r row, text string) string {
 		}
 		b.compiled[text] = t
 	}
-	filled, found := "", len(t) == 1
+	filled, found := "", len(t) == 1 && t[0].column == ""
 	for _, p := range t {
 		v := p.text
 		if p.column != "" {
-			v = strings.TrimSpace(r.values[p.column])
+			v = r.value(p.column)
 			if slices.Contains(b.mapping.Table.Missing, v) {
 				v = ""
 			}
 			found = found || v != ""
 		}
-		if v != "" {
-			filled += v // mostly there is one
-		}
+		filled += v
 	}
 	if !found {
 		return ""
@@ -147,7 +151,11 @@ func (b *builder) reject(r row, at, rule, format string, args ...any) error {
 }
 
 func (b *builder) record(r row) (loaders.Record, error) {
-	record := loaders.Record{Locator: b.file + ":" + strconv.Itoa(r.line), Origin: []loaders.Origin{{File: b.file, Line: r.line, Row: r.fields, Header: r.header}}}
+	record := loaders.Record{
+		Locator: b.file + ":" + strconv.Itoa(r.line), Origin: []loaders.Origin{{File: b.file, Line: r.line, Row: r.fields, Header: r.header}},
+		Nodes:         make([]graph.NodeRecord, 0, len(b.mapping.Nodes)),
+		Relationships: make([]graph.RelationshipRecord, 0, len(b.mapping.Relationships)),
+	}
 	ids := map[string]graph.ID{}
 	if b.nodes == nil {
 		b.nodes = sortedKeys(b.mapping.Nodes)
@@ -192,18 +200,6 @@ func (b *builder) record(r row) (loaders.Record, error) {
 			Type: m.Type, From: from, To: to, Discriminator: discriminator,
 			Properties: properties, Locator: record.Locator, Confidence: m.Confidence,
 		})
-	}
-	for _, n := range record.Nodes {
-		n.Dataset = b.mapping.datasetID()
-		if err := n.Validate(); err != nil {
-			return loaders.Record{}, b.reject(r, "", "invalid", "%v", err)
-		}
-	}
-	for _, rel := range record.Relationships {
-		rel.Dataset = b.mapping.datasetID()
-		if err := rel.Validate(); err != nil {
-			return loaders.Record{}, b.reject(r, "", "invalid", "%v", err)
-		}
 	}
 	return record, nil
 }

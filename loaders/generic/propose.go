@@ -225,7 +225,7 @@ func (p *proposal) resolved(c, from sampled) (ofRow, ofToday int) {
 	}
 	answers := map[question]bool{}
 	known := func(r row, on graph.Day) bool {
-		q := question{r.values[c.name], on}
+		q := question{r.value(c.name), on}
 		answer, asked := answers[q]
 		if !asked {
 			id, err := b.find(r, "", n, on)
@@ -239,7 +239,7 @@ func (p *proposal) resolved(c, from sampled) (ofRow, ofToday int) {
 			continue
 		}
 		on := graph.Day(0)
-		if date, err := b.date(r.values[from.name]); err == nil && !date.IsZero() {
+		if date, err := b.date(r.value(from.name)); err == nil && !date.IsZero() {
 			on = date.First()
 		}
 		if known(r, on) {

@@ -26,12 +26,21 @@ import (
 	"github.com/entente-graph/entente/loaders/workbook"
 )
 
-// row is one row of any format: its values by column name.
+// row is one row of any format. It is valid until the next one is read.
 type row struct {
 	line   int
-	values map[string]string
-	fields []string // as read, for the rejects
+	cells  *table.Row        // of a delimited file
+	values map[string]string // else: by column name
+	fields []string          // as read, for the rejects
 	header []string
+}
+
+// value is that of a column, "" where it is missing.
+func (r *row) value(column string) string {
+	if r.cells != nil {
+		return r.cells.Text(column)
+	}
+	return strings.TrimSpace(r.values[column])
 }
 
 // noTable refuses what is no table although it may be text, and would be read as one of a single column, or of none.
@@ -159,13 +168,7 @@ func delimited(in loaders.Input, file input.File, delimiter rune, t TableMapping
 				}
 				continue
 			}
-			values := make(map[string]string, len(header))
-			for _, name := range header {
-				if v := r.Text(name); v != "" {
-					values[strings.TrimSpace(name)] = v
-				}
-			}
-			if !yield(row{r.Line(), values, r.Fields(), header}, nil) {
+			if !yield(row{line: r.Line(), cells: r, fields: r.Fields(), header: header}, nil) {
 				return
 			}
 		}
@@ -260,7 +263,7 @@ func sheet(file input.File, name string) iter.Seq2[row, error] {
 					values[column] = v
 				}
 			}
-			if !yield(row{r.Number, values, r.Cells, header.Cells}, nil) {
+			if !yield(row{line: r.Number, values: values, fields: r.Cells, header: header.Cells}, nil) {
 				return
 			}
 		}
@@ -367,7 +370,7 @@ func readParquet(file input.File, yield func(row, error) bool) (err error) {
 						Message: "a text that is not valid UTF-8; write the file again with its texts in UTF-8", Row: fields, Header: header,
 					}
 				}
-				if !yield(row{number, values, fields, header}, rejected) {
+				if !yield(row{line: number, values: values, fields: fields, header: header}, rejected) {
 					return rows.Close()
 				}
 			}

@@ -139,7 +139,7 @@ func sample(in loaders.Input, file input.File) (columns []sampled, nameless []st
 				nameless = append(nameless, fmt.Sprintf("column %d, which is called %q like another", i+1, name))
 				continue
 			}
-			if v := r.values[name]; v != "" {
+			if v := r.value(name); v != "" {
 				g.add(v)
 			}
 		}

@@ -159,42 +159,60 @@ func (p *pass) prepare(record loaders.Record) item {
 	if rejected, ok := p.check(record, nodes, relationships); !ok {
 		return rejected
 	}
-	keys, sums, repeated := make([]keyHash, len(relationships)), make([]uint64, len(relationships)), make([]bool, len(relationships))
-	within := make(map[keyHash]uint64, len(relationships))
-	for i, rel := range relationships {
-		keys[i], sums[i] = hashKey(string(rel.ID())), content(rel.Properties, rel.Source, rel.Confidence)
-		before, known := p.seen.get(keys[i])
-		if !known {
-			before, known = within[keys[i]]
-		}
-		if known && before != sums[i] {
-			return p.reject(record, "duplicate", graph.Invalidf("%s from %s to %s (%s) came before with other content", rel.Type, rel.From, rel.To, rel.Discriminator))
-		}
-		within[keys[i]], repeated[i] = sums[i], known
+	if err := p.takeRelationships(&out, relationships); err != nil {
+		return p.reject(record, "duplicate", err)
 	}
-	for _, n := range nodes {
-		key, sum := hashKey("n"+n.Key()), content(n.Properties, n.Source, n.Confidence)
-		if before, known := p.seen.get(key); !known {
-			p.seen.put(key, sum)
-			out.nodes = append(out.nodes, n)
-		} else if before != sum {
-			if p.run.overridden++; p.run.overridden <= shownOverridden {
-				p.run.warnings.add("%s: %s was described before with other content; the first description counts", record.Locator, n.ID)
-			}
-		} else {
-			p.repeated++
-		}
-	}
-	for i, rel := range relationships {
-		if repeated[i] {
-			p.repeated++
-			continue
-		}
-		p.seen.put(keys[i], sums[i])
-		out.relationships = append(out.relationships, rel)
-	}
+	p.takeNodes(&out, nodes)
 	p.replace(record)
 	return out
+}
+
+// takeRelationships leaves out those that came before; nothing is taken where one of them came with other content.
+func (p *pass) takeRelationships(out *item, all []graph.RelationshipRecord) error {
+	taken := all[:0]
+	for i := range all {
+		rel := &all[i]
+		key, sum := hashKey(string(rel.ID())), content(rel.Properties, rel.Source, rel.Confidence)
+		before, known := p.seen.get(key)
+		switch {
+		case !known:
+			p.seen.put(key, sum)
+			taken = append(taken, *rel)
+		case before == sum:
+			p.repeated++
+		default:
+			err := graph.Invalidf("%s from %s to %s (%s) came before with other content", rel.Type, rel.From, rel.To, rel.Discriminator)
+			p.repeated -= i - len(taken)
+			for i := range taken {
+				p.seen.delete(hashKey(string(taken[i].ID())))
+			}
+			return err
+		}
+	}
+	out.relationships = taken
+	return nil
+}
+
+// takeNodes leaves out those that came before: the first description of a node counts.
+func (p *pass) takeNodes(out *item, all []graph.NodeRecord) {
+	taken := all[:0]
+	for i := range all {
+		n := &all[i]
+		key, sum := hashKey("n"+n.Key()), content(n.Properties, n.Source, n.Confidence)
+		before, known := p.seen.get(key)
+		switch {
+		case !known:
+			p.seen.put(key, sum)
+			taken = append(taken, *n)
+		case before == sum:
+			p.repeated++
+		default:
+			if p.run.overridden++; p.run.overridden <= shownOverridden {
+				p.run.warnings.add("%s: %s was described before with other content; the first description counts", out.locator, n.ID)
+			}
+		}
+	}
+	out.nodes = taken
 }
 
 // check rejects a record where anything is wrong with what it says.
