@@ -1,6 +1,7 @@
 package image
 
 import (
+	"maps"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -13,8 +14,9 @@ import (
 // that come of each other share them; they only ever grow: names of properties, days, sources, parts of datasets and the
 // values of enumerations.
 type texts struct {
-	lock    sync.RWMutex
-	numbers map[string]uint32
+	settled atomic.Pointer[map[string]uint32] // numbers of most, which are looked up without the lock
+	lock    sync.Mutex                        // for the rest
+	recent  map[string]uint32                 // numbers of those that came since; moved to the settled once they are many
 	list    atomic.Pointer[[]any]                             // by number, from 1; each put into its interface once
 	read    atomic.Pointer[[lastRead]atomic.Pointer[decoded]] // nil before the first is read
 }
@@ -33,7 +35,8 @@ type decoded struct {
 }
 
 func newTexts() *texts {
-	t := &texts{numbers: map[string]uint32{}}
+	t := &texts{recent: map[string]uint32{}}
+	t.settled.Store(&map[string]uint32{})
 	t.list.Store(&[]any{nil})
 	return t
 }
@@ -46,28 +49,46 @@ func (t *texts) Again(property string) bool { return comesAgain[property] }
 
 // number is that of a text, which has one from then on.
 func (t *texts) number(s string) uint32 {
-	if n, ok := t.known(s); ok {
+	settled := *t.settled.Load()
+	if n, ok := settled[s]; ok {
 		return n
 	}
 	t.lock.Lock()
 	defer t.lock.Unlock()
-	if n, ok := t.numbers[s]; ok {
+	if n, ok := t.numbered(s); ok {
 		return n
 	}
 	s = strings.Clone(s) // it may be a part of a large text
 	list := append(*t.list.Load(), s)
 	n := uint32(len(list) - 1)
-	t.numbers[s] = n
+	t.recent[s] = n
 	t.list.Store(&list)
+	if settled = *t.settled.Load(); len(t.recent) > len(settled)/2 {
+		all := make(map[string]uint32, len(settled)+len(t.recent))
+		maps.Copy(all, settled)
+		maps.Copy(all, t.recent)
+		t.settled.Store(&all)
+		t.recent = map[string]uint32{}
+	}
 	return n
 }
 
-// known is the number of a text, if it has one.
-func (t *texts) known(s string) (uint32, bool) {
-	t.lock.RLock()
-	defer t.lock.RUnlock()
-	n, ok := t.numbers[s]
+// numbered is the number of a text, if it has one, under the lock.
+func (t *texts) numbered(s string) (n uint32, ok bool) {
+	if n, ok = (*t.settled.Load())[s]; !ok {
+		n, ok = t.recent[s]
+	}
 	return n, ok
+}
+
+// known is the number of a text, if it has one.
+func (t *texts) known(s string) (n uint32, ok bool) {
+	if n, ok = (*t.settled.Load())[s]; ok {
+		return n, ok
+	}
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	return t.numbered(s)
 }
 
 // at is the text of a number.

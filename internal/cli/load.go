@@ -27,7 +27,7 @@ type loadCommand struct {
 	AllowShrink bool              `help:"Load also what holds less than nine tenths of the rows of the last load, or less than the dataset must have."`
 	Aliases     string            `placeholder:"FILE" help:"Your own names: a CSV file with a node's name and id on each line."`
 	Option      map[string]string `short:"o" placeholder:"KEY=VALUE" help:"A setting of the loader, such as encoding=latin1 or delimiter=;"`
-	BatchSize   int               `default:"5000" help:"Records that are written in one transaction."`
+	BatchSize   int               `help:"Records that are written in one transaction; by default a fiftieth of the load, 5,000 to 20,000."`
 	JSON        bool              `name:"json" help:"Print the report as JSON."`
 }
 

@@ -24,7 +24,7 @@ func (r *run) meet(ctx context.Context, s *survey) error {
 	if err != nil || stats.Datasets[r.dataset.ID] == (graph.DatasetStats{}) {
 		return err
 	}
-	query := graph.RecordQuery{Dataset: r.dataset.ID, Limit: defaultBatch}
+	query := graph.RecordQuery{Dataset: r.dataset.ID, Limit: sweepPage}
 	for {
 		page, err := r.store.Records(ctx, query)
 		if err != nil {

@@ -27,7 +27,7 @@ type Options struct {
 	// AllowShrink loads also what holds less than nine tenths of what the last load did.
 	AllowShrink bool
 	Rejects     string       // file for the rejected rows, empty for none
-	BatchSize   int          // records a transaction; 0: 5,000
+	BatchSize   int          // records a transaction; 0: a fiftieth of the load, at least 5,000 and at most 20,000
 	Buffer      int          // records held in memory between reading and writing; those of a larger load wait in a temporary file; 0: 100,000
 	Bounds      input.Bounds // zero: DefaultBounds
 	Progress    func(Progress)
@@ -42,7 +42,8 @@ type Progress struct {
 }
 
 const (
-	defaultBatch  = 5_000
+	leastBatch    = 5_000
+	mostBatch     = 20_000
 	defaultBuffer = 100_000
 	progressEvery = 1_000
 )
@@ -60,9 +61,6 @@ const (
 func Run(ctx context.Context, store graph.Store, loader loaders.Loader, o Options) (Report, error) {
 	if o.Identities == nil {
 		o.Identities = nothing{}
-	}
-	if o.BatchSize <= 0 {
-		o.BatchSize = defaultBatch
 	}
 	if o.Buffer <= 0 {
 		o.Buffer = defaultBuffer
@@ -138,6 +136,9 @@ func (r *run) load(ctx context.Context) error {
 	}
 	if err != nil {
 		return r.stoppedReading(ctx, err)
+	}
+	if r.options.BatchSize <= 0 {
+		r.options.BatchSize = min(max(s.held/50, leastBatch), mostBatch)
 	}
 	last, unfinished, err := r.earlier(ctx)
 	if err != nil {
