@@ -117,8 +117,10 @@ func (d Date) DayOfMonth() int { return int(d.day) }
 
 // String is the date in ISO 8601 with the precision it has; empty where it is unknown.
 func (d Date) String() string {
-	text := [...]byte{'0' + byte(d.year/1000), '0' + byte(d.year/100%10), '0' + byte(d.year/10%10), '0' + byte(d.year%10),
-		'-', '0' + d.month/10, '0' + d.month%10, '-', '0' + d.day/10, '0' + d.day%10}
+	text := [...]byte{
+		'0' + byte(d.year/1000), '0' + byte(d.year/100%10), '0' + byte(d.year/10%10), '0' + byte(d.year%10),
+		'-', '0' + d.month/10, '0' + d.month%10, '-', '0' + d.day/10, '0' + d.day%10,
+	}
 	switch {
 	case d.year == 0:
 		return ""
