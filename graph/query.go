@@ -181,7 +181,7 @@ type LinkFilter struct {
 // Allows tells whether the filter's kinds let a relationship be used; what else it asks is its store's to see.
 func (f *LinkFilter) Allows(r Relationship) bool {
 	membership, ok := r.(*MemberOf)
-	return !ok || len(f.MembershipKinds) == 0 || slices.Contains(f.MembershipKinds, cmp.Or(membership.Kind, FullMember))
+	return !ok || len(f.MembershipKinds) == 0 || slices.Contains(f.MembershipKinds, membership.Membership())
 }
 
 // Order is how a list is ordered. Property is "id", "name", "from" (by first day), "relevance" (only with a text: best

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -129,6 +130,9 @@ type MemberOf struct {
 	Seat Text           `prop:"seat" enum:"PERMANENT ELECTED" doc:"Whether the seat is permanent or elected, where an organization has both."`
 	Note Text           `prop:"note" doc:"Remark."`
 }
+
+// Membership is of which kind it is: a full one where none is stated.
+func (m *MemberOf) Membership() MembershipKind { return cmp.Or(m.Kind, FullMember) }
 
 // HoldsOffice is a term of office.
 type HoldsOffice struct {
@@ -347,7 +351,7 @@ func Describe(r Relationship, name func(ID) string) string {
 		}
 		return fmt.Sprintf("%s %s %s via %s (%s)", from, verb, to, via, r.ObligationType)
 	case *MemberOf:
-		if r.Kind != "" && r.Kind != FullMember {
+		if r.Membership() != FullMember {
 			return fmt.Sprintf("%s %s of %s", from, strings.ToLower(string(r.Kind)), to)
 		}
 	case *HoldsOffice:

@@ -77,7 +77,7 @@ func (actorFields[N]) Memberships(ctx context.Context, obj N, asOf *graph.Date, 
 
 // ofKinds keeps the memberships of some kinds.
 func ofKinds(list []*graph.MemberOf, kinds []graph.MembershipKind) []*graph.MemberOf {
-	return slices.DeleteFunc(list, func(m *graph.MemberOf) bool { return !slices.Contains(kinds, membershipOf(m).kind) })
+	return slices.DeleteFunc(list, func(m *graph.MemberOf) bool { return !slices.Contains(kinds, m.Membership()) })
 }
 
 // onDay are the relationships that hold on the day of a field.

@@ -41,6 +41,13 @@ type hopQuestion struct {
 	hideCandidates               bool
 }
 
+func (q *hopQuestion) query() graph.HopQuery {
+	return graph.HopQuery{Direction: q.direction, PerNode: q.perNode, Filter: graph.Filter{
+		On: q.on, Types: split[graph.RelationshipType](q.types), ObligationTypes: split[graph.ObligationType](q.obligations),
+		Datasets: split[graph.ID](q.datasets), HideCandidates: q.hideCandidates,
+	}}
+}
+
 func newBatchers(store graph.Reader, wait time.Duration, spend func(int) error) *batchers {
 	if graph.IsLocal(store) {
 		wait = 0
@@ -48,7 +55,10 @@ func newBatchers(store graph.Reader, wait time.Duration, spend func(int) error) 
 	b := &batchers{store: store, spend: spend}
 	b.nodes = newBatcher(wait, store.Nodes)
 	b.records = newBatcher(wait, store.Statements)
-	b.hops = newBatcher(wait, grouped(func(k hopKey) (graph.ID, hopQuestion) { return k.id, k.hopQuestion }, b.expand))
+	b.hops = newBatcher(wait, grouped(func(k hopKey) (graph.ID, hopQuestion) { return k.id, k.hopQuestion },
+		func(ctx context.Context, ids []graph.ID, q hopQuestion) ([]graph.HopPage, error) {
+			return b.expand(ctx, ids, q.query())
+		}))
 	b.degrees = newBatcher(wait, grouped(func(k degreeKey) (graph.ID, graph.DegreeQuery) { return k.id, k.DegreeQuery }, store.Degrees))
 	b.capabilities = newBatcher(wait, grouped(func(k capabilityKey) (graph.ID, graph.Day) { return k.id, k.on },
 		func(ctx context.Context, ids []graph.ID, on graph.Day) ([]*alliance.Capability, error) {
@@ -60,11 +70,7 @@ func newBatchers(store graph.Reader, wait time.Duration, spend func(int) error) 
 // expandAtOnce is how many nodes are expanded between two looks at the budget: each may have thousands of relationships.
 const expandAtOnce = 200
 
-func (b *batchers) expand(ctx context.Context, ids []graph.ID, q hopQuestion) ([]graph.HopPage, error) {
-	query := graph.HopQuery{Direction: q.direction, PerNode: q.perNode, Filter: graph.Filter{
-		On: q.on, Types: split[graph.RelationshipType](q.types), ObligationTypes: split[graph.ObligationType](q.obligations),
-		Datasets: split[graph.ID](q.datasets), HideCandidates: q.hideCandidates,
-	}}
+func (b *batchers) expand(ctx context.Context, ids []graph.ID, query graph.HopQuery) ([]graph.HopPage, error) {
 	all := make([]graph.HopPage, 0, len(ids))
 	for some := range slices.Chunk(ids, expandAtOnce) {
 		pages, err := b.store.Expand(ctx, some, query)

@@ -94,6 +94,32 @@ func (q *request) spend(n int) error {
 	return nil
 }
 
+// budgeted is the graph of a request for the domain to read whose answers are lists: what it brings is taken from the budgets.
+type budgeted struct {
+	graph.Reader
+	request *request
+}
+
+func (q *request) reader() graph.Reader { return budgeted{q.store, q} }
+
+// Nodes implements graph.Reader.
+func (r budgeted) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
+	return r.request.nodes.LoadAll(ctx, ids)
+}
+
+// Expand implements graph.Reader.
+func (r budgeted) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([]graph.HopPage, error) {
+	pages, err := r.request.expand(ctx, ids, q)
+	if err != nil {
+		return nil, err
+	}
+	n := 0
+	for _, page := range pages {
+		n += len(page.Hops)
+	}
+	return pages, r.request.spend(n)
+}
+
 func (q *operation) ask(d graph.Day) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -22,7 +22,7 @@ func (g *reading) belligerent(ctx context.Context, role string, id graph.ID) (gr
 	err = expand(ctx, g.reader, []graph.ID{id}, q, func(_ graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
 			member, ok := h.Other.(graph.Actor)
-			if kind := h.Relationship.(*graph.MemberOf).Kind; ok && (kind == "" || kind == graph.FullMember) {
+			if ok && h.Relationship.(*graph.MemberOf).Membership() == graph.FullMember {
 				members = append(members, member)
 			}
 		}

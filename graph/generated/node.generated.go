@@ -15,6 +15,8 @@ import (
 	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/alliance"
+	"github.com/entente-graph/entente/graph/timeline"
+	"github.com/entente-graph/entente/graph/totals"
 	"github.com/entente-graph/entente/resolvers/api"
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -54,11 +56,11 @@ type QueryResolver interface {
 	Sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string, last *int, before *string) (*api.Connection[*graph.Sanction], error)
 	Datasets(ctx context.Context) ([]*graph.Dataset, error)
 	LoadRuns(ctx context.Context, first int) ([]*graph.LoadRun, error)
-	Timeline(ctx context.Context, actors []api.NodeRef, from *graph.Date, to *graph.Date, kinds []api.TimelineKind, withParts bool, first int, after *string) (*api.Connection[api.TimelineItem], error)
+	Timeline(ctx context.Context, actors []api.NodeRef, from *graph.Date, to *graph.Date, kinds []timeline.Kind, withParts bool, first int, after *string) (*api.Connection[*timeline.Item], error)
 	ChangePoints(ctx context.Context, refs []api.NodeRef, from *graph.Date, to *graph.Date) ([]*graph.Date, error)
-	ArmsTransferTotals(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date, by []api.ArmsTransferDimension) (*api.ArmsTransferTotals, error)
-	ConflictTotals(ctx context.Context, filter *api.ConflictFilter, asOf *graph.Date, by []api.ConflictDimension) (*api.ConflictTotals, error)
-	EventTotals(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, by []api.EventDimension) (*api.EventTotals, error)
+	ArmsTransferTotals(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date, by []totals.ArmsTransferDimension) (*totals.ArmsTransferTotals, error)
+	ConflictTotals(ctx context.Context, filter *api.ConflictFilter, asOf *graph.Date, by []totals.ConflictDimension) (*totals.ConflictTotals, error)
+	EventTotals(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, by []totals.EventDimension) (*totals.EventTotals, error)
 	Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, asOf *graph.Date, allTime bool, profile api.TraversalProfile, filter *api.TraversalFilter, maxHops int, limit int, whatIf []*api.TreatyChange) (*api.PathResult, error)
 	Neighborhood(ctx context.Context, of api.NodeRef, hops int, asOf *graph.Date, allTime bool, filter *api.TraversalFilter, perNode int, limit int) (*graph.Subgraph, error)
 	Treaty(ctx context.Context, ref api.NodeRef) (*graph.Treaty, error)
@@ -355,8 +357,8 @@ func (ec *executionContext) field_Query_armsTransferTotals_args(ctx context.Cont
 	}
 	args["asOf"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "by",
-		func(ctx context.Context, v any) ([]api.ArmsTransferDimension, error) {
-			return ec.unmarshalNArmsTransferDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferDimensionᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]totals.ArmsTransferDimension, error) {
+			return ec.unmarshalNArmsTransferDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐArmsTransferDimensionᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -715,8 +717,8 @@ func (ec *executionContext) field_Query_conflictTotals_args(ctx context.Context,
 	}
 	args["asOf"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "by",
-		func(ctx context.Context, v any) ([]api.ConflictDimension, error) {
-			return ec.unmarshalNConflictDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictDimensionᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]totals.ConflictDimension, error) {
+			return ec.unmarshalNConflictDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐConflictDimensionᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -945,8 +947,8 @@ func (ec *executionContext) field_Query_eventTotals_args(ctx context.Context, ra
 	}
 	args["asOf"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "by",
-		func(ctx context.Context, v any) ([]api.EventDimension, error) {
-			return ec.unmarshalNEventDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventDimensionᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]totals.EventDimension, error) {
+			return ec.unmarshalNEventDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐEventDimensionᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1547,8 +1549,8 @@ func (ec *executionContext) field_Query_timeline_args(ctx context.Context, rawAr
 	}
 	args["to"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
-		func(ctx context.Context, v any) ([]api.TimelineKind, error) {
-			return ec.unmarshalOTimelineKind2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTimelineKindᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]timeline.Kind, error) {
+			return ec.unmarshalOTimelineKind2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtimelineᚐKindᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3642,10 +3644,10 @@ func (ec *executionContext) _Query_timeline(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Timeline(ctx, fc.Args["actors"].([]api.NodeRef), fc.Args["from"].(*graph.Date), fc.Args["to"].(*graph.Date), fc.Args["kinds"].([]api.TimelineKind), fc.Args["withParts"].(bool), fc.Args["first"].(int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Timeline(ctx, fc.Args["actors"].([]api.NodeRef), fc.Args["from"].(*graph.Date), fc.Args["to"].(*graph.Date), fc.Args["kinds"].([]timeline.Kind), fc.Args["withParts"].(bool), fc.Args["first"].(int), fc.Args["after"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[api.TimelineItem]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*timeline.Item]) graphql.Marshaler {
 			return ec.marshalOTimelineConnection2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -3730,11 +3732,11 @@ func (ec *executionContext) _Query_armsTransferTotals(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ArmsTransferTotals(ctx, fc.Args["filter"].(*api.ArmsTransferFilter), fc.Args["asOf"].(*graph.Date), fc.Args["by"].([]api.ArmsTransferDimension))
+			return ec.Resolvers.Query().ArmsTransferTotals(ctx, fc.Args["filter"].(*api.ArmsTransferFilter), fc.Args["asOf"].(*graph.Date), fc.Args["by"].([]totals.ArmsTransferDimension))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *api.ArmsTransferTotals) graphql.Marshaler {
-			return ec.marshalOArmsTransferTotals2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferTotals(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *totals.ArmsTransferTotals) graphql.Marshaler {
+			return ec.marshalOArmsTransferTotals2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐArmsTransferTotals(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3774,11 +3776,11 @@ func (ec *executionContext) _Query_conflictTotals(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ConflictTotals(ctx, fc.Args["filter"].(*api.ConflictFilter), fc.Args["asOf"].(*graph.Date), fc.Args["by"].([]api.ConflictDimension))
+			return ec.Resolvers.Query().ConflictTotals(ctx, fc.Args["filter"].(*api.ConflictFilter), fc.Args["asOf"].(*graph.Date), fc.Args["by"].([]totals.ConflictDimension))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *api.ConflictTotals) graphql.Marshaler {
-			return ec.marshalOConflictTotals2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictTotals(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *totals.ConflictTotals) graphql.Marshaler {
+			return ec.marshalOConflictTotals2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐConflictTotals(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3818,11 +3820,11 @@ func (ec *executionContext) _Query_eventTotals(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().EventTotals(ctx, fc.Args["filter"].(*api.EventFilter), fc.Args["asOf"].(*graph.Date), fc.Args["by"].([]api.EventDimension))
+			return ec.Resolvers.Query().EventTotals(ctx, fc.Args["filter"].(*api.EventFilter), fc.Args["asOf"].(*graph.Date), fc.Args["by"].([]totals.EventDimension))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *api.EventTotals) graphql.Marshaler {
-			return ec.marshalOEventTotals2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventTotals(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *totals.EventTotals) graphql.Marshaler {
+			return ec.marshalOEventTotals2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐEventTotals(ctx, selections, v)
 		},
 		true,
 		false,

@@ -12,6 +12,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/timeline"
 	"github.com/entente-graph/entente/resolvers/api"
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -26,7 +27,7 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _TimelineConnection_edges(ctx context.Context, field graphql.CollectedField, obj *api.Connection[api.TimelineItem]) (ret graphql.Marshaler) {
+func (ec *executionContext) _TimelineConnection_edges(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*timeline.Item]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -38,7 +39,7 @@ func (ec *executionContext) _TimelineConnection_edges(ctx context.Context, field
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []api.Edge[api.TimelineItem]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v []api.Edge[*timeline.Item]) graphql.Marshaler {
 			return ec.marshalNTimelineEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
@@ -58,7 +59,7 @@ func (ec *executionContext) fieldContext_TimelineConnection_edges(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _TimelineConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *api.Connection[api.TimelineItem]) (ret graphql.Marshaler) {
+func (ec *executionContext) _TimelineConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*timeline.Item]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -70,8 +71,8 @@ func (ec *executionContext) _TimelineConnection_nodes(ctx context.Context, field
 			return obj.Nodes, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []api.TimelineItem) graphql.Marshaler {
-			return ec.marshalNTimelineItem2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTimelineItemᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*timeline.Item) graphql.Marshaler {
+			return ec.marshalNTimelineItem2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtimelineᚐItemᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -90,7 +91,7 @@ func (ec *executionContext) fieldContext_TimelineConnection_nodes(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _TimelineConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *api.Connection[api.TimelineItem]) (ret graphql.Marshaler) {
+func (ec *executionContext) _TimelineConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*timeline.Item]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -122,7 +123,7 @@ func (ec *executionContext) fieldContext_TimelineConnection_pageInfo(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _TimelineConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *api.Connection[api.TimelineItem]) (ret graphql.Marshaler) {
+func (ec *executionContext) _TimelineConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*timeline.Item]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -145,7 +146,7 @@ func (ec *executionContext) fieldContext_TimelineConnection_totalCount(_ context
 	return graphql.NewScalarFieldContext("TimelineConnection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _TimelineEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *api.Edge[api.TimelineItem]) (ret graphql.Marshaler) {
+func (ec *executionContext) _TimelineEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*timeline.Item]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -168,7 +169,7 @@ func (ec *executionContext) fieldContext_TimelineEdge_cursor(_ context.Context, 
 	return graphql.NewScalarFieldContext("TimelineEdge", field, false, false, "String")
 }
 
-func (ec *executionContext) _TimelineEdge_node(ctx context.Context, field graphql.CollectedField, obj *api.Edge[api.TimelineItem]) (ret graphql.Marshaler) {
+func (ec *executionContext) _TimelineEdge_node(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*timeline.Item]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -180,8 +181,8 @@ func (ec *executionContext) _TimelineEdge_node(ctx context.Context, field graphq
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v api.TimelineItem) graphql.Marshaler {
-			return ec.marshalNTimelineItem2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTimelineItem(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *timeline.Item) graphql.Marshaler {
+			return ec.marshalNTimelineItem2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtimelineᚐItem(ctx, selections, v)
 		},
 		true,
 		true,
@@ -200,7 +201,7 @@ func (ec *executionContext) fieldContext_TimelineEdge_node(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _TimelineItem_date(ctx context.Context, field graphql.CollectedField, obj *api.TimelineItem) (ret graphql.Marshaler) {
+func (ec *executionContext) _TimelineItem_date(ctx context.Context, field graphql.CollectedField, obj *timeline.Item) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -223,7 +224,7 @@ func (ec *executionContext) fieldContext_TimelineItem_date(_ context.Context, fi
 	return graphql.NewScalarFieldContext("TimelineItem", field, false, false, "Date")
 }
 
-func (ec *executionContext) _TimelineItem_kind(ctx context.Context, field graphql.CollectedField, obj *api.TimelineItem) (ret graphql.Marshaler) {
+func (ec *executionContext) _TimelineItem_kind(ctx context.Context, field graphql.CollectedField, obj *timeline.Item) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -235,8 +236,8 @@ func (ec *executionContext) _TimelineItem_kind(ctx context.Context, field graphq
 			return obj.Kind, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v api.TimelineKind) graphql.Marshaler {
-			return ec.marshalNTimelineKind2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTimelineKind(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v timeline.Kind) graphql.Marshaler {
+			return ec.marshalNTimelineKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtimelineᚐKind(ctx, selections, v)
 		},
 		true,
 		true,
@@ -246,7 +247,7 @@ func (ec *executionContext) fieldContext_TimelineItem_kind(_ context.Context, fi
 	return graphql.NewScalarFieldContext("TimelineItem", field, false, false, "TimelineKind")
 }
 
-func (ec *executionContext) _TimelineItem_text(ctx context.Context, field graphql.CollectedField, obj *api.TimelineItem) (ret graphql.Marshaler) {
+func (ec *executionContext) _TimelineItem_text(ctx context.Context, field graphql.CollectedField, obj *timeline.Item) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -269,7 +270,7 @@ func (ec *executionContext) fieldContext_TimelineItem_text(_ context.Context, fi
 	return graphql.NewScalarFieldContext("TimelineItem", field, false, false, "String")
 }
 
-func (ec *executionContext) _TimelineItem_subject(ctx context.Context, field graphql.CollectedField, obj *api.TimelineItem) (ret graphql.Marshaler) {
+func (ec *executionContext) _TimelineItem_subject(ctx context.Context, field graphql.CollectedField, obj *timeline.Item) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -301,7 +302,7 @@ func (ec *executionContext) fieldContext_TimelineItem_subject(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _TimelineItem_actors(ctx context.Context, field graphql.CollectedField, obj *api.TimelineItem) (ret graphql.Marshaler) {
+func (ec *executionContext) _TimelineItem_actors(ctx context.Context, field graphql.CollectedField, obj *timeline.Item) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -347,7 +348,7 @@ func (ec *executionContext) fieldContext_TimelineItem_actors(_ context.Context, 
 
 var timelineConnectionImplementors = []string{"TimelineConnection"}
 
-func (ec *executionContext) _TimelineConnection(ctx context.Context, sel ast.SelectionSet, obj *api.Connection[api.TimelineItem]) graphql.Marshaler {
+func (ec *executionContext) _TimelineConnection(ctx context.Context, sel ast.SelectionSet, obj *api.Connection[*timeline.Item]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, timelineConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -395,7 +396,7 @@ func (ec *executionContext) _TimelineConnection(ctx context.Context, sel ast.Sel
 
 var timelineEdgeImplementors = []string{"TimelineEdge"}
 
-func (ec *executionContext) _TimelineEdge(ctx context.Context, sel ast.SelectionSet, obj *api.Edge[api.TimelineItem]) graphql.Marshaler {
+func (ec *executionContext) _TimelineEdge(ctx context.Context, sel ast.SelectionSet, obj *api.Edge[*timeline.Item]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, timelineEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -433,7 +434,7 @@ func (ec *executionContext) _TimelineEdge(ctx context.Context, sel ast.Selection
 
 var timelineItemImplementors = []string{"TimelineItem"}
 
-func (ec *executionContext) _TimelineItem(ctx context.Context, sel ast.SelectionSet, obj *api.TimelineItem) graphql.Marshaler {
+func (ec *executionContext) _TimelineItem(ctx context.Context, sel ast.SelectionSet, obj *timeline.Item) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, timelineItemImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -488,11 +489,11 @@ func (ec *executionContext) _TimelineItem(ctx context.Context, sel ast.Selection
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNTimelineEdge2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdge(ctx context.Context, sel ast.SelectionSet, v api.Edge[api.TimelineItem]) graphql.Marshaler {
+func (ec *executionContext) marshalNTimelineEdge2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdge(ctx context.Context, sel ast.SelectionSet, v api.Edge[*timeline.Item]) graphql.Marshaler {
 	return ec._TimelineEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNTimelineEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []api.Edge[api.TimelineItem]) graphql.Marshaler {
+func (ec *executionContext) marshalNTimelineEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []api.Edge[*timeline.Item]) graphql.Marshaler {
 	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -508,15 +509,11 @@ func (ec *executionContext) marshalNTimelineEdge2ᚕgithubᚗcomᚋententeᚑgra
 	return ret
 }
 
-func (ec *executionContext) marshalNTimelineItem2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTimelineItem(ctx context.Context, sel ast.SelectionSet, v api.TimelineItem) graphql.Marshaler {
-	return ec._TimelineItem(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNTimelineItem2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTimelineItemᚄ(ctx context.Context, sel ast.SelectionSet, v []api.TimelineItem) graphql.Marshaler {
+func (ec *executionContext) marshalNTimelineItem2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtimelineᚐItemᚄ(ctx context.Context, sel ast.SelectionSet, v []*timeline.Item) graphql.Marshaler {
 	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNTimelineItem2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTimelineItem(ctx, sel, v[i])
+		return ec.marshalNTimelineItem2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtimelineᚐItem(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -528,13 +525,21 @@ func (ec *executionContext) marshalNTimelineItem2ᚕgithubᚗcomᚋententeᚑgra
 	return ret
 }
 
-func (ec *executionContext) unmarshalNTimelineKind2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTimelineKind(ctx context.Context, v any) (api.TimelineKind, error) {
+func (ec *executionContext) marshalNTimelineItem2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtimelineᚐItem(ctx context.Context, sel ast.SelectionSet, v *timeline.Item) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TimelineItem!")
+		return graphql.Null
+	}
+	return ec._TimelineItem(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNTimelineKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtimelineᚐKind(ctx context.Context, v any) (timeline.Kind, error) {
 	tmp, err := graphql.UnmarshalString(v)
-	res := api.TimelineKind(tmp)
+	res := timeline.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNTimelineKind2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTimelineKind(ctx context.Context, sel ast.SelectionSet, v api.TimelineKind) graphql.Marshaler {
+func (ec *executionContext) marshalNTimelineKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtimelineᚐKind(ctx context.Context, sel ast.SelectionSet, v timeline.Kind) graphql.Marshaler {
 	_ = sel
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
@@ -543,23 +548,23 @@ func (ec *executionContext) marshalNTimelineKind2githubᚗcomᚋententeᚑgraph�
 	return res
 }
 
-func (ec *executionContext) marshalOTimelineConnection2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConnection(ctx context.Context, sel ast.SelectionSet, v *api.Connection[api.TimelineItem]) graphql.Marshaler {
+func (ec *executionContext) marshalOTimelineConnection2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConnection(ctx context.Context, sel ast.SelectionSet, v *api.Connection[*timeline.Item]) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._TimelineConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOTimelineKind2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTimelineKindᚄ(ctx context.Context, v any) ([]api.TimelineKind, error) {
+func (ec *executionContext) unmarshalOTimelineKind2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtimelineᚐKindᚄ(ctx context.Context, v any) ([]timeline.Kind, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]api.TimelineKind, len(vSlice))
+	res := make([]timeline.Kind, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNTimelineKind2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTimelineKind(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNTimelineKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtimelineᚐKind(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -567,14 +572,14 @@ func (ec *executionContext) unmarshalOTimelineKind2ᚕgithubᚗcomᚋententeᚑg
 	return res, nil
 }
 
-func (ec *executionContext) marshalOTimelineKind2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTimelineKindᚄ(ctx context.Context, sel ast.SelectionSet, v []api.TimelineKind) graphql.Marshaler {
+func (ec *executionContext) marshalOTimelineKind2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtimelineᚐKindᚄ(ctx context.Context, sel ast.SelectionSet, v []timeline.Kind) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNTimelineKind2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTimelineKind(ctx, sel, v[i])
+		return ec.marshalNTimelineKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtimelineᚐKind(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

@@ -12,19 +12,19 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/entente-graph/entente/graph"
-	"github.com/entente-graph/entente/resolvers/api"
+	"github.com/entente-graph/entente/graph/totals"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // region    ************************** generated!.gotpl **************************
 
 type ArmsTransferTotalResolver interface {
-	Supplier(ctx context.Context, obj *api.ArmsTransferTotal) (graph.Actor, error)
-	Recipient(ctx context.Context, obj *api.ArmsTransferTotal) (graph.Actor, error)
+	Supplier(ctx context.Context, obj *totals.ArmsTransferTotal) (graph.Actor, error)
+	Recipient(ctx context.Context, obj *totals.ArmsTransferTotal) (graph.Actor, error)
 }
 type ConflictTotalResolver interface {
-	A(ctx context.Context, obj *api.ConflictTotal) (graph.Actor, error)
-	B(ctx context.Context, obj *api.ConflictTotal) (graph.Actor, error)
+	A(ctx context.Context, obj *totals.ConflictTotal) (graph.Actor, error)
+	B(ctx context.Context, obj *totals.ConflictTotal) (graph.Actor, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -35,7 +35,7 @@ type ConflictTotalResolver interface {
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _ArmsTransferTotal_supplier(ctx context.Context, field graphql.CollectedField, obj *api.ArmsTransferTotal) (ret graphql.Marshaler) {
+func (ec *executionContext) _ArmsTransferTotal_supplier(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -67,7 +67,7 @@ func (ec *executionContext) fieldContext_ArmsTransferTotal_supplier(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _ArmsTransferTotal_recipient(ctx context.Context, field graphql.CollectedField, obj *api.ArmsTransferTotal) (ret graphql.Marshaler) {
+func (ec *executionContext) _ArmsTransferTotal_recipient(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -99,7 +99,7 @@ func (ec *executionContext) fieldContext_ArmsTransferTotal_recipient(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _ArmsTransferTotal_category(ctx context.Context, field graphql.CollectedField, obj *api.ArmsTransferTotal) (ret graphql.Marshaler) {
+func (ec *executionContext) _ArmsTransferTotal_category(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -122,7 +122,7 @@ func (ec *executionContext) fieldContext_ArmsTransferTotal_category(_ context.Co
 	return graphql.NewScalarFieldContext("ArmsTransferTotal", field, false, false, "String")
 }
 
-func (ec *executionContext) _ArmsTransferTotal_year(ctx context.Context, field graphql.CollectedField, obj *api.ArmsTransferTotal) (ret graphql.Marshaler) {
+func (ec *executionContext) _ArmsTransferTotal_year(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -145,7 +145,7 @@ func (ec *executionContext) fieldContext_ArmsTransferTotal_year(_ context.Contex
 	return graphql.NewScalarFieldContext("ArmsTransferTotal", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ArmsTransferTotal_deals(ctx context.Context, field graphql.CollectedField, obj *api.ArmsTransferTotal) (ret graphql.Marshaler) {
+func (ec *executionContext) _ArmsTransferTotal_deals(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -168,7 +168,7 @@ func (ec *executionContext) fieldContext_ArmsTransferTotal_deals(_ context.Conte
 	return graphql.NewScalarFieldContext("ArmsTransferTotal", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ArmsTransferTotal_numberDelivered(ctx context.Context, field graphql.CollectedField, obj *api.ArmsTransferTotal) (ret graphql.Marshaler) {
+func (ec *executionContext) _ArmsTransferTotal_numberDelivered(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -191,7 +191,7 @@ func (ec *executionContext) fieldContext_ArmsTransferTotal_numberDelivered(_ con
 	return graphql.NewScalarFieldContext("ArmsTransferTotal", field, false, false, "Float")
 }
 
-func (ec *executionContext) _ArmsTransferTotal_tivDelivered(ctx context.Context, field graphql.CollectedField, obj *api.ArmsTransferTotal) (ret graphql.Marshaler) {
+func (ec *executionContext) _ArmsTransferTotal_tivDelivered(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -214,7 +214,7 @@ func (ec *executionContext) fieldContext_ArmsTransferTotal_tivDelivered(_ contex
 	return graphql.NewScalarFieldContext("ArmsTransferTotal", field, false, false, "Float")
 }
 
-func (ec *executionContext) _ArmsTransferTotals_rows(ctx context.Context, field graphql.CollectedField, obj *api.ArmsTransferTotals) (ret graphql.Marshaler) {
+func (ec *executionContext) _ArmsTransferTotals_rows(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -226,8 +226,8 @@ func (ec *executionContext) _ArmsTransferTotals_rows(ctx context.Context, field 
 			return obj.Rows, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []api.ArmsTransferTotal) graphql.Marshaler {
-			return ec.marshalNArmsTransferTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferTotalᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []totals.ArmsTransferTotal) graphql.Marshaler {
+			return ec.marshalNArmsTransferTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐArmsTransferTotalᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -246,7 +246,7 @@ func (ec *executionContext) fieldContext_ArmsTransferTotals_rows(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _ArmsTransferTotals_truncated(ctx context.Context, field graphql.CollectedField, obj *api.ArmsTransferTotals) (ret graphql.Marshaler) {
+func (ec *executionContext) _ArmsTransferTotals_truncated(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -269,7 +269,7 @@ func (ec *executionContext) fieldContext_ArmsTransferTotals_truncated(_ context.
 	return graphql.NewScalarFieldContext("ArmsTransferTotals", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _ArmsTransferTotals_undatedDeals(ctx context.Context, field graphql.CollectedField, obj *api.ArmsTransferTotals) (ret graphql.Marshaler) {
+func (ec *executionContext) _ArmsTransferTotals_undatedDeals(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -292,7 +292,7 @@ func (ec *executionContext) fieldContext_ArmsTransferTotals_undatedDeals(_ conte
 	return graphql.NewScalarFieldContext("ArmsTransferTotals", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ArmsTransferTotals_undatedNumber(ctx context.Context, field graphql.CollectedField, obj *api.ArmsTransferTotals) (ret graphql.Marshaler) {
+func (ec *executionContext) _ArmsTransferTotals_undatedNumber(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -315,7 +315,7 @@ func (ec *executionContext) fieldContext_ArmsTransferTotals_undatedNumber(_ cont
 	return graphql.NewScalarFieldContext("ArmsTransferTotals", field, false, false, "Float")
 }
 
-func (ec *executionContext) _ArmsTransferTotals_undatedTiv(ctx context.Context, field graphql.CollectedField, obj *api.ArmsTransferTotals) (ret graphql.Marshaler) {
+func (ec *executionContext) _ArmsTransferTotals_undatedTiv(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -338,7 +338,7 @@ func (ec *executionContext) fieldContext_ArmsTransferTotals_undatedTiv(_ context
 	return graphql.NewScalarFieldContext("ArmsTransferTotals", field, false, false, "Float")
 }
 
-func (ec *executionContext) _ConflictTotal_a(ctx context.Context, field graphql.CollectedField, obj *api.ConflictTotal) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictTotal_a(ctx context.Context, field graphql.CollectedField, obj *totals.ConflictTotal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -370,7 +370,7 @@ func (ec *executionContext) fieldContext_ConflictTotal_a(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _ConflictTotal_b(ctx context.Context, field graphql.CollectedField, obj *api.ConflictTotal) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictTotal_b(ctx context.Context, field graphql.CollectedField, obj *totals.ConflictTotal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -402,7 +402,7 @@ func (ec *executionContext) fieldContext_ConflictTotal_b(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _ConflictTotal_decade(ctx context.Context, field graphql.CollectedField, obj *api.ConflictTotal) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictTotal_decade(ctx context.Context, field graphql.CollectedField, obj *totals.ConflictTotal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -425,7 +425,7 @@ func (ec *executionContext) fieldContext_ConflictTotal_decade(_ context.Context,
 	return graphql.NewScalarFieldContext("ConflictTotal", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ConflictTotal_kind(ctx context.Context, field graphql.CollectedField, obj *api.ConflictTotal) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictTotal_kind(ctx context.Context, field graphql.CollectedField, obj *totals.ConflictTotal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -448,7 +448,7 @@ func (ec *executionContext) fieldContext_ConflictTotal_kind(_ context.Context, f
 	return graphql.NewScalarFieldContext("ConflictTotal", field, false, false, "ConflictKind")
 }
 
-func (ec *executionContext) _ConflictTotal_conflicts(ctx context.Context, field graphql.CollectedField, obj *api.ConflictTotal) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictTotal_conflicts(ctx context.Context, field graphql.CollectedField, obj *totals.ConflictTotal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -471,7 +471,7 @@ func (ec *executionContext) fieldContext_ConflictTotal_conflicts(_ context.Conte
 	return graphql.NewScalarFieldContext("ConflictTotal", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ConflictTotal_maxHostility(ctx context.Context, field graphql.CollectedField, obj *api.ConflictTotal) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictTotal_maxHostility(ctx context.Context, field graphql.CollectedField, obj *totals.ConflictTotal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -494,7 +494,7 @@ func (ec *executionContext) fieldContext_ConflictTotal_maxHostility(_ context.Co
 	return graphql.NewScalarFieldContext("ConflictTotal", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ConflictTotals_rows(ctx context.Context, field graphql.CollectedField, obj *api.ConflictTotals) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictTotals_rows(ctx context.Context, field graphql.CollectedField, obj *totals.ConflictTotals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -506,8 +506,8 @@ func (ec *executionContext) _ConflictTotals_rows(ctx context.Context, field grap
 			return obj.Rows, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []api.ConflictTotal) graphql.Marshaler {
-			return ec.marshalNConflictTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictTotalᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []totals.ConflictTotal) graphql.Marshaler {
+			return ec.marshalNConflictTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐConflictTotalᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -526,7 +526,7 @@ func (ec *executionContext) fieldContext_ConflictTotals_rows(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _ConflictTotals_truncated(ctx context.Context, field graphql.CollectedField, obj *api.ConflictTotals) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictTotals_truncated(ctx context.Context, field graphql.CollectedField, obj *totals.ConflictTotals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -549,7 +549,7 @@ func (ec *executionContext) fieldContext_ConflictTotals_truncated(_ context.Cont
 	return graphql.NewScalarFieldContext("ConflictTotals", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _EventTotal_eventType(ctx context.Context, field graphql.CollectedField, obj *api.EventTotal) (ret graphql.Marshaler) {
+func (ec *executionContext) _EventTotal_eventType(ctx context.Context, field graphql.CollectedField, obj *totals.EventTotal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -572,7 +572,7 @@ func (ec *executionContext) fieldContext_EventTotal_eventType(_ context.Context,
 	return graphql.NewScalarFieldContext("EventTotal", field, false, false, "EventType")
 }
 
-func (ec *executionContext) _EventTotal_mode(ctx context.Context, field graphql.CollectedField, obj *api.EventTotal) (ret graphql.Marshaler) {
+func (ec *executionContext) _EventTotal_mode(ctx context.Context, field graphql.CollectedField, obj *totals.EventTotal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -595,7 +595,7 @@ func (ec *executionContext) fieldContext_EventTotal_mode(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("EventTotal", field, false, false, "String")
 }
 
-func (ec *executionContext) _EventTotal_month(ctx context.Context, field graphql.CollectedField, obj *api.EventTotal) (ret graphql.Marshaler) {
+func (ec *executionContext) _EventTotal_month(ctx context.Context, field graphql.CollectedField, obj *totals.EventTotal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -618,7 +618,7 @@ func (ec *executionContext) fieldContext_EventTotal_month(_ context.Context, fie
 	return graphql.NewScalarFieldContext("EventTotal", field, false, false, "Date")
 }
 
-func (ec *executionContext) _EventTotal_year(ctx context.Context, field graphql.CollectedField, obj *api.EventTotal) (ret graphql.Marshaler) {
+func (ec *executionContext) _EventTotal_year(ctx context.Context, field graphql.CollectedField, obj *totals.EventTotal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -641,7 +641,7 @@ func (ec *executionContext) fieldContext_EventTotal_year(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("EventTotal", field, false, false, "Int")
 }
 
-func (ec *executionContext) _EventTotal_events(ctx context.Context, field graphql.CollectedField, obj *api.EventTotal) (ret graphql.Marshaler) {
+func (ec *executionContext) _EventTotal_events(ctx context.Context, field graphql.CollectedField, obj *totals.EventTotal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -664,7 +664,7 @@ func (ec *executionContext) fieldContext_EventTotal_events(_ context.Context, fi
 	return graphql.NewScalarFieldContext("EventTotal", field, false, false, "Int")
 }
 
-func (ec *executionContext) _EventTotals_rows(ctx context.Context, field graphql.CollectedField, obj *api.EventTotals) (ret graphql.Marshaler) {
+func (ec *executionContext) _EventTotals_rows(ctx context.Context, field graphql.CollectedField, obj *totals.EventTotals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -676,8 +676,8 @@ func (ec *executionContext) _EventTotals_rows(ctx context.Context, field graphql
 			return obj.Rows, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []api.EventTotal) graphql.Marshaler {
-			return ec.marshalNEventTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventTotalᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []totals.EventTotal) graphql.Marshaler {
+			return ec.marshalNEventTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐEventTotalᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -696,7 +696,7 @@ func (ec *executionContext) fieldContext_EventTotals_rows(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _EventTotals_truncated(ctx context.Context, field graphql.CollectedField, obj *api.EventTotals) (ret graphql.Marshaler) {
+func (ec *executionContext) _EventTotals_truncated(ctx context.Context, field graphql.CollectedField, obj *totals.EventTotals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -733,7 +733,7 @@ func (ec *executionContext) fieldContext_EventTotals_truncated(_ context.Context
 
 var armsTransferTotalImplementors = []string{"ArmsTransferTotal"}
 
-func (ec *executionContext) _ArmsTransferTotal(ctx context.Context, sel ast.SelectionSet, obj *api.ArmsTransferTotal) graphql.Marshaler {
+func (ec *executionContext) _ArmsTransferTotal(ctx context.Context, sel ast.SelectionSet, obj *totals.ArmsTransferTotal) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, armsTransferTotalImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -796,7 +796,7 @@ func (ec *executionContext) _ArmsTransferTotal(ctx context.Context, sel ast.Sele
 
 var armsTransferTotalsImplementors = []string{"ArmsTransferTotals"}
 
-func (ec *executionContext) _ArmsTransferTotals(ctx context.Context, sel ast.SelectionSet, obj *api.ArmsTransferTotals) graphql.Marshaler {
+func (ec *executionContext) _ArmsTransferTotals(ctx context.Context, sel ast.SelectionSet, obj *totals.ArmsTransferTotals) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, armsTransferTotalsImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -849,7 +849,7 @@ func (ec *executionContext) _ArmsTransferTotals(ctx context.Context, sel ast.Sel
 
 var conflictTotalImplementors = []string{"ConflictTotal"}
 
-func (ec *executionContext) _ConflictTotal(ctx context.Context, sel ast.SelectionSet, obj *api.ConflictTotal) graphql.Marshaler {
+func (ec *executionContext) _ConflictTotal(ctx context.Context, sel ast.SelectionSet, obj *totals.ConflictTotal) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, conflictTotalImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -907,7 +907,7 @@ func (ec *executionContext) _ConflictTotal(ctx context.Context, sel ast.Selectio
 
 var conflictTotalsImplementors = []string{"ConflictTotals"}
 
-func (ec *executionContext) _ConflictTotals(ctx context.Context, sel ast.SelectionSet, obj *api.ConflictTotals) graphql.Marshaler {
+func (ec *executionContext) _ConflictTotals(ctx context.Context, sel ast.SelectionSet, obj *totals.ConflictTotals) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, conflictTotalsImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -945,7 +945,7 @@ func (ec *executionContext) _ConflictTotals(ctx context.Context, sel ast.Selecti
 
 var eventTotalImplementors = []string{"EventTotal"}
 
-func (ec *executionContext) _EventTotal(ctx context.Context, sel ast.SelectionSet, obj *api.EventTotal) graphql.Marshaler {
+func (ec *executionContext) _EventTotal(ctx context.Context, sel ast.SelectionSet, obj *totals.EventTotal) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, eventTotalImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -998,7 +998,7 @@ func (ec *executionContext) _EventTotal(ctx context.Context, sel ast.SelectionSe
 
 var eventTotalsImplementors = []string{"EventTotals"}
 
-func (ec *executionContext) _EventTotals(ctx context.Context, sel ast.SelectionSet, obj *api.EventTotals) graphql.Marshaler {
+func (ec *executionContext) _EventTotals(ctx context.Context, sel ast.SelectionSet, obj *totals.EventTotals) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, eventTotalsImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1038,13 +1038,13 @@ func (ec *executionContext) _EventTotals(ctx context.Context, sel ast.SelectionS
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNArmsTransferDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferDimension(ctx context.Context, v any) (api.ArmsTransferDimension, error) {
+func (ec *executionContext) unmarshalNArmsTransferDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐArmsTransferDimension(ctx context.Context, v any) (totals.ArmsTransferDimension, error) {
 	tmp, err := graphql.UnmarshalString(v)
-	res := api.ArmsTransferDimension(tmp)
+	res := totals.ArmsTransferDimension(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNArmsTransferDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferDimension(ctx context.Context, sel ast.SelectionSet, v api.ArmsTransferDimension) graphql.Marshaler {
+func (ec *executionContext) marshalNArmsTransferDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐArmsTransferDimension(ctx context.Context, sel ast.SelectionSet, v totals.ArmsTransferDimension) graphql.Marshaler {
 	_ = sel
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
@@ -1053,13 +1053,13 @@ func (ec *executionContext) marshalNArmsTransferDimension2githubᚗcomᚋentente
 	return res
 }
 
-func (ec *executionContext) unmarshalNArmsTransferDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferDimensionᚄ(ctx context.Context, v any) ([]api.ArmsTransferDimension, error) {
+func (ec *executionContext) unmarshalNArmsTransferDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐArmsTransferDimensionᚄ(ctx context.Context, v any) ([]totals.ArmsTransferDimension, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]api.ArmsTransferDimension, len(vSlice))
+	res := make([]totals.ArmsTransferDimension, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNArmsTransferDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferDimension(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNArmsTransferDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐArmsTransferDimension(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -1067,11 +1067,11 @@ func (ec *executionContext) unmarshalNArmsTransferDimension2ᚕgithubᚗcomᚋen
 	return res, nil
 }
 
-func (ec *executionContext) marshalNArmsTransferDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferDimensionᚄ(ctx context.Context, sel ast.SelectionSet, v []api.ArmsTransferDimension) graphql.Marshaler {
+func (ec *executionContext) marshalNArmsTransferDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐArmsTransferDimensionᚄ(ctx context.Context, sel ast.SelectionSet, v []totals.ArmsTransferDimension) graphql.Marshaler {
 	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNArmsTransferDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferDimension(ctx, sel, v[i])
+		return ec.marshalNArmsTransferDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐArmsTransferDimension(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1083,15 +1083,15 @@ func (ec *executionContext) marshalNArmsTransferDimension2ᚕgithubᚗcomᚋente
 	return ret
 }
 
-func (ec *executionContext) marshalNArmsTransferTotal2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferTotal(ctx context.Context, sel ast.SelectionSet, v api.ArmsTransferTotal) graphql.Marshaler {
+func (ec *executionContext) marshalNArmsTransferTotal2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐArmsTransferTotal(ctx context.Context, sel ast.SelectionSet, v totals.ArmsTransferTotal) graphql.Marshaler {
 	return ec._ArmsTransferTotal(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNArmsTransferTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferTotalᚄ(ctx context.Context, sel ast.SelectionSet, v []api.ArmsTransferTotal) graphql.Marshaler {
+func (ec *executionContext) marshalNArmsTransferTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐArmsTransferTotalᚄ(ctx context.Context, sel ast.SelectionSet, v []totals.ArmsTransferTotal) graphql.Marshaler {
 	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNArmsTransferTotal2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferTotal(ctx, sel, v[i])
+		return ec.marshalNArmsTransferTotal2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐArmsTransferTotal(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1103,13 +1103,13 @@ func (ec *executionContext) marshalNArmsTransferTotal2ᚕgithubᚗcomᚋentente�
 	return ret
 }
 
-func (ec *executionContext) unmarshalNConflictDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictDimension(ctx context.Context, v any) (api.ConflictDimension, error) {
+func (ec *executionContext) unmarshalNConflictDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐConflictDimension(ctx context.Context, v any) (totals.ConflictDimension, error) {
 	tmp, err := graphql.UnmarshalString(v)
-	res := api.ConflictDimension(tmp)
+	res := totals.ConflictDimension(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNConflictDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictDimension(ctx context.Context, sel ast.SelectionSet, v api.ConflictDimension) graphql.Marshaler {
+func (ec *executionContext) marshalNConflictDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐConflictDimension(ctx context.Context, sel ast.SelectionSet, v totals.ConflictDimension) graphql.Marshaler {
 	_ = sel
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
@@ -1118,13 +1118,13 @@ func (ec *executionContext) marshalNConflictDimension2githubᚗcomᚋententeᚑg
 	return res
 }
 
-func (ec *executionContext) unmarshalNConflictDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictDimensionᚄ(ctx context.Context, v any) ([]api.ConflictDimension, error) {
+func (ec *executionContext) unmarshalNConflictDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐConflictDimensionᚄ(ctx context.Context, v any) ([]totals.ConflictDimension, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]api.ConflictDimension, len(vSlice))
+	res := make([]totals.ConflictDimension, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNConflictDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictDimension(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNConflictDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐConflictDimension(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -1132,11 +1132,11 @@ func (ec *executionContext) unmarshalNConflictDimension2ᚕgithubᚗcomᚋentent
 	return res, nil
 }
 
-func (ec *executionContext) marshalNConflictDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictDimensionᚄ(ctx context.Context, sel ast.SelectionSet, v []api.ConflictDimension) graphql.Marshaler {
+func (ec *executionContext) marshalNConflictDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐConflictDimensionᚄ(ctx context.Context, sel ast.SelectionSet, v []totals.ConflictDimension) graphql.Marshaler {
 	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNConflictDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictDimension(ctx, sel, v[i])
+		return ec.marshalNConflictDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐConflictDimension(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1148,15 +1148,15 @@ func (ec *executionContext) marshalNConflictDimension2ᚕgithubᚗcomᚋentente�
 	return ret
 }
 
-func (ec *executionContext) marshalNConflictTotal2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictTotal(ctx context.Context, sel ast.SelectionSet, v api.ConflictTotal) graphql.Marshaler {
+func (ec *executionContext) marshalNConflictTotal2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐConflictTotal(ctx context.Context, sel ast.SelectionSet, v totals.ConflictTotal) graphql.Marshaler {
 	return ec._ConflictTotal(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNConflictTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictTotalᚄ(ctx context.Context, sel ast.SelectionSet, v []api.ConflictTotal) graphql.Marshaler {
+func (ec *executionContext) marshalNConflictTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐConflictTotalᚄ(ctx context.Context, sel ast.SelectionSet, v []totals.ConflictTotal) graphql.Marshaler {
 	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNConflictTotal2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictTotal(ctx, sel, v[i])
+		return ec.marshalNConflictTotal2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐConflictTotal(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1168,13 +1168,13 @@ func (ec *executionContext) marshalNConflictTotal2ᚕgithubᚗcomᚋententeᚑgr
 	return ret
 }
 
-func (ec *executionContext) unmarshalNEventDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventDimension(ctx context.Context, v any) (api.EventDimension, error) {
+func (ec *executionContext) unmarshalNEventDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐEventDimension(ctx context.Context, v any) (totals.EventDimension, error) {
 	tmp, err := graphql.UnmarshalString(v)
-	res := api.EventDimension(tmp)
+	res := totals.EventDimension(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNEventDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventDimension(ctx context.Context, sel ast.SelectionSet, v api.EventDimension) graphql.Marshaler {
+func (ec *executionContext) marshalNEventDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐEventDimension(ctx context.Context, sel ast.SelectionSet, v totals.EventDimension) graphql.Marshaler {
 	_ = sel
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
@@ -1183,13 +1183,13 @@ func (ec *executionContext) marshalNEventDimension2githubᚗcomᚋententeᚑgrap
 	return res
 }
 
-func (ec *executionContext) unmarshalNEventDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventDimensionᚄ(ctx context.Context, v any) ([]api.EventDimension, error) {
+func (ec *executionContext) unmarshalNEventDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐEventDimensionᚄ(ctx context.Context, v any) ([]totals.EventDimension, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]api.EventDimension, len(vSlice))
+	res := make([]totals.EventDimension, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNEventDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventDimension(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNEventDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐEventDimension(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -1197,11 +1197,11 @@ func (ec *executionContext) unmarshalNEventDimension2ᚕgithubᚗcomᚋentente�
 	return res, nil
 }
 
-func (ec *executionContext) marshalNEventDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventDimensionᚄ(ctx context.Context, sel ast.SelectionSet, v []api.EventDimension) graphql.Marshaler {
+func (ec *executionContext) marshalNEventDimension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐEventDimensionᚄ(ctx context.Context, sel ast.SelectionSet, v []totals.EventDimension) graphql.Marshaler {
 	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEventDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventDimension(ctx, sel, v[i])
+		return ec.marshalNEventDimension2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐEventDimension(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1213,15 +1213,15 @@ func (ec *executionContext) marshalNEventDimension2ᚕgithubᚗcomᚋententeᚑg
 	return ret
 }
 
-func (ec *executionContext) marshalNEventTotal2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventTotal(ctx context.Context, sel ast.SelectionSet, v api.EventTotal) graphql.Marshaler {
+func (ec *executionContext) marshalNEventTotal2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐEventTotal(ctx context.Context, sel ast.SelectionSet, v totals.EventTotal) graphql.Marshaler {
 	return ec._EventTotal(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNEventTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventTotalᚄ(ctx context.Context, sel ast.SelectionSet, v []api.EventTotal) graphql.Marshaler {
+func (ec *executionContext) marshalNEventTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐEventTotalᚄ(ctx context.Context, sel ast.SelectionSet, v []totals.EventTotal) graphql.Marshaler {
 	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEventTotal2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventTotal(ctx, sel, v[i])
+		return ec.marshalNEventTotal2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐEventTotal(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1233,21 +1233,21 @@ func (ec *executionContext) marshalNEventTotal2ᚕgithubᚗcomᚋententeᚑgraph
 	return ret
 }
 
-func (ec *executionContext) marshalOArmsTransferTotals2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐArmsTransferTotals(ctx context.Context, sel ast.SelectionSet, v *api.ArmsTransferTotals) graphql.Marshaler {
+func (ec *executionContext) marshalOArmsTransferTotals2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐArmsTransferTotals(ctx context.Context, sel ast.SelectionSet, v *totals.ArmsTransferTotals) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._ArmsTransferTotals(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOConflictTotals2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConflictTotals(ctx context.Context, sel ast.SelectionSet, v *api.ConflictTotals) graphql.Marshaler {
+func (ec *executionContext) marshalOConflictTotals2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐConflictTotals(ctx context.Context, sel ast.SelectionSet, v *totals.ConflictTotals) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._ConflictTotals(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOEventTotals2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEventTotals(ctx context.Context, sel ast.SelectionSet, v *api.EventTotals) graphql.Marshaler {
+func (ec *executionContext) marshalOEventTotals2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐEventTotals(ctx context.Context, sel ast.SelectionSet, v *totals.EventTotals) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -29,29 +29,6 @@ const (
 	SuggestedBySpelling SuggestionReason = "SPELLING"
 )
 
-// TimelineKind is what sort of thing an item of a timeline is.
-type TimelineKind string
-
-// The kinds of item.
-const (
-	TimelineTreaty       TimelineKind = "TREATY"
-	TimelineEvent        TimelineKind = "EVENT"
-	TimelineMembership   TimelineKind = "MEMBERSHIP"
-	TimelineOffice       TimelineKind = "OFFICE"
-	TimelineConflict     TimelineKind = "CONFLICT"
-	TimelineSanction     TimelineKind = "SANCTION"
-	TimelineArmsTransfer TimelineKind = "ARMS_TRANSFER"
-)
-
-// TimelineItem is something that happened to actors on a day.
-type TimelineItem struct {
-	Date    graph.Date
-	Kind    TimelineKind
-	Text    string
-	Subject graph.Node
-	Actors  []graph.Actor
-}
-
 // Stats counts what is stored.
 type Stats struct {
 	Nodes         []LabelCount

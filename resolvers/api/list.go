@@ -1,6 +1,9 @@
 package api
 
-import "github.com/entente-graph/entente/graph"
+import (
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/timeline"
+)
 
 // NodeRef is a reference to a node as a user writes it: an id, a code, a name.
 type NodeRef string
@@ -99,7 +102,7 @@ type (
 	ConflictConnection     = Connection[*graph.Conflict]
 	SanctionConnection     = Connection[*graph.Sanction]
 	ObservationConnection  = Connection[*graph.Observation]
-	TimelineConnection     = Connection[TimelineItem]
+	TimelineConnection     = Connection[*timeline.Item]
 	AllianceConnection     = Connection[*graph.AlliedWith]
 )
 
@@ -113,6 +116,6 @@ type (
 	ConflictEdge     = Edge[*graph.Conflict]
 	SanctionEdge     = Edge[*graph.Sanction]
 	ObservationEdge  = Edge[*graph.Observation]
-	TimelineEdge     = Edge[TimelineItem]
+	TimelineEdge     = Edge[*timeline.Item]
 	AllianceEdge     = Edge[*graph.AlliedWith]
 )

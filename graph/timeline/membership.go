@@ -1,11 +1,6 @@
-package resolvers
+package timeline
 
-import (
-	"cmp"
-
-	"github.com/entente-graph/entente/graph"
-	"github.com/entente-graph/entente/resolvers/api"
-)
+import "github.com/entente-graph/entente/graph"
 
 const suspended graph.MembershipKind = "SUSPENDED"
 
@@ -47,27 +42,17 @@ func (t *timeline) memberships(actor graph.ID, hops []graph.Hop) {
 		r := hop.Relationship.(*graph.MemberOf)
 		m, from, until := membershipOf(r), r.Period.From, r.Period.Until
 		words := membershipSteps[m.kind]
-		member, organization := t.called(m.member), t.called(m.organization)
+		member, organization := t.name(m.member), t.name(m.organization)
 		key := "MEMBERSHIP|" + string(m.member) + "|" + string(m.organization)
 		if !stops[edge{m, from}] {
-			t.add(api.TimelineMembership, from, key+"|from|"+from.String()+"|"+string(m.kind), member+words.begins+organization, hop.Other, actor)
+			t.add(Membership, from, key+"|from|"+from.String()+"|"+string(m.kind), member+words.begins+organization, hop.Other, actor)
 		}
 		if !starts[edge{m, until}] {
-			t.add(api.TimelineMembership, until, key+"|until|"+until.String()+"|"+string(m.kind), member+words.ends+organization, hop.Other, actor)
+			t.add(Membership, until, key+"|until|"+until.String()+"|"+string(m.kind), member+words.ends+organization, hop.Other, actor)
 		}
 	}
 }
 
-// membershipOf says of which kind a membership is: a full one where none is stated.
 func membershipOf(r *graph.MemberOf) membership {
-	return membership{r.FromID, r.ToID, cmp.Or(r.Kind, graph.FullMember)}
-}
-
-// called is the name of a node.
-func (t *timeline) called(id graph.ID) string {
-	n, err := node[graph.Node](t.ctx, id)
-	if err != nil {
-		return string(id)
-	}
-	return n.Head().Name
+	return membership{r.FromID, r.ToID, r.Membership()}
 }

@@ -1,11 +1,11 @@
-package resolvers
+package timeline
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
-	"github.com/entente-graph/entente/resolvers/api"
 )
 
 // happenings are relationships that say what happened and change nothing that lasts.
@@ -14,18 +14,9 @@ var happenings = []graph.RelationshipType{
 	graph.MentionsType, graph.ObservedForType, graph.LocatedAtType, graph.TransfersType,
 }
 
-// ChangePoints implements generated.QueryResolver. It asks for each relationship type by itself, so that what a node has
-// thousands of does not crowd out the rest.
-func (q query) ChangePoints(ctx context.Context, refs []api.NodeRef, from, to *graph.Date) ([]*graph.Date, error) {
-	ids, err := q.timelineRefs(ctx, refs, from, "refs")
-	if err != nil {
-		return nil, err
-	}
-	time, err := api.Asked("", "from", from, "to", to)
-	if err != nil {
-		return nil, err
-	}
-	requestOf(ctx).ask(0)
+// ChangePoints are the dates within a time on which something lasting about nodes changes, in order. It asks for each relationship
+// type by itself, so that what a node has thousands of does not crowd out the rest.
+func ChangePoints(ctx context.Context, reader graph.Reader, ids []graph.ID, time graph.Period) ([]graph.Date, error) {
 	first, end := time.Bounds()
 	dates := map[graph.Date]bool{}
 	add := func(list ...graph.Date) {
@@ -35,11 +26,14 @@ func (q query) ChangePoints(ctx context.Context, refs []api.NodeRef, from, to *g
 			}
 		}
 	}
-	nodes, err := nodesOf[graph.Node](ctx, ids)
+	nodes, err := reader.Nodes(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
 	for _, n := range nodes {
+		if n == nil {
+			continue
+		}
 		add(n.Head().Period.From, n.Head().Period.Until)
 		if t, ok := n.(*graph.Treaty); ok {
 			add(t.Signed, t.InForce, t.Ended)
@@ -52,12 +46,12 @@ func (q query) ChangePoints(ctx context.Context, refs []api.NodeRef, from, to *g
 		if slices.Contains(happenings, spec.Type) {
 			continue
 		}
-		pages, err := manyHops(ctx, ids, relationshipFilter{types: []graph.RelationshipType{spec.Type}})
+		pages, err := hops(ctx, reader, ids, graph.DirectionAny, spec.Type)
 		if err != nil {
 			return nil, err
 		}
 		for _, page := range pages {
-			for _, hop := range page {
+			for _, hop := range page.Hops {
 				add(hop.Relationship.Head().Period.From, hop.Relationship.Head().Period.Until)
 				if party, ok := hop.Relationship.(*graph.PartyTo); ok {
 					add(party.Signed, party.InForce, party.Ended)
@@ -68,10 +62,5 @@ func (q query) ChangePoints(ctx context.Context, refs []api.NodeRef, from, to *g
 			}
 		}
 	}
-	out := make([]graph.Date, 0, len(dates))
-	for d := range dates {
-		out = append(out, d)
-	}
-	slices.SortFunc(out, graph.Date.Compare)
-	return pointers(out), nil
+	return slices.SortedFunc(maps.Keys(dates), graph.Date.Compare), nil
 }

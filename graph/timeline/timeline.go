@@ -1,0 +1,361 @@
+package timeline
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// Kind is what sort of thing an item is.
+type Kind string
+
+// The kinds of item.
+const (
+	Treaty       Kind = "TREATY"
+	Event        Kind = "EVENT"
+	Membership   Kind = "MEMBERSHIP"
+	Office       Kind = "OFFICE"
+	Conflict     Kind = "CONFLICT"
+	Sanction     Kind = "SANCTION"
+	ArmsTransfer Kind = "ARMS_TRANSFER"
+)
+
+// Item is something that happened to actors on a day.
+type Item struct {
+	Date    graph.Date
+	Kind    Kind
+	Text    string // in one sentence
+	Subject graph.Node
+	Actors  []graph.Actor // in whose timelines it stands, by id
+
+	day graph.Day
+	key string
+}
+
+// Cursor is the item's place: "20241204 key".
+func (i *Item) Cursor() string { return i.day.String() + " " + i.key }
+
+// Query asks for a page of a timeline.
+type Query struct {
+	Actors    []graph.ID
+	Time      graph.Period // half-open
+	Kinds     []Kind       // empty: all
+	WithParts bool         // events of what belongs to an actor count as the actor's
+	First     int          // 1 to graph.MaxFirst
+	After     *string      // cursor of an item: those that follow it; nil from the beginning
+	// Total asks for the number of all items; without it, events are not counted.
+	Total bool
+}
+
+func (q *Query) wants(kind Kind) bool { return len(q.Kinds) == 0 || slices.Contains(q.Kinds, kind) }
+
+// Page is a part of a timeline.
+type Page struct {
+	Items []*Item
+	More  bool
+	Total int
+}
+
+// Of reads a page of the timeline of actors. A cursor that is none is KindInvalid.
+func Of(ctx context.Context, reader graph.Reader, q Query) (*Page, error) {
+	t := timeline{Query: q, reader: reader, items: map[string]*Item{}, nodes: map[graph.ID]graph.Node{}}
+	t.first, t.end = q.Time.Bounds()
+	if err := t.place(); err != nil {
+		return nil, err
+	}
+	if err := t.relationships(ctx); err != nil {
+		return nil, err
+	}
+	total := len(t.items)
+	if q.wants(Event) {
+		if err := t.belonging(ctx); err != nil {
+			return nil, err
+		}
+		if q.Total {
+			count := t.eventQuery(t.first)
+			count.First, count.Total = 1, true
+			page, err := reader.Find(ctx, count)
+			if err != nil {
+				return nil, err
+			}
+			total += page.Total
+		}
+		if err := t.events(ctx, q.First+1); err != nil {
+			return nil, err
+		}
+	}
+	items := t.following()
+	return &Page{Items: items[:min(q.First, len(items))], More: len(items) > q.First, Total: total}, nil
+}
+
+// timeline gathers the items of one page.
+type timeline struct {
+	Query
+	reader graph.Reader
+	first  graph.Day // first day asked for
+	end    graph.Day // first day no longer asked for
+	day    graph.Day // the cursor's
+	key    string
+	items  map[string]*Item        // by key
+	nodes  map[graph.ID]graph.Node // the actors and what they have a relationship with
+	// owners are those whose events are wanted, each with the actor in whose timeline they stand.
+	owners map[graph.ID]graph.ID
+}
+
+// place reads the cursor.
+func (t *timeline) place() error {
+	if t.After == nil {
+		return nil
+	}
+	day, key, ok := strings.Cut(*t.After, " ")
+	date, err := graph.ParseDate(day)
+	if !ok || err != nil || date.DayOfMonth() == 0 {
+		return graph.Invalidf("after: %.60q is no cursor of a timeline", *t.After)
+	}
+	t.day, t.key = date.First(), key
+	return nil
+}
+
+// precedes tells whether the cursor stands before a place.
+func (t *timeline) precedes(day graph.Day, key string) bool {
+	return day > t.day || day == t.day && key > t.key
+}
+
+// add puts an item on the timeline of an actor, if its date is known and within what is asked for. The key makes one item of what
+// several actors or datasets have in common.
+func (t *timeline) add(kind Kind, date graph.Date, key, text string, subject graph.Node, actor graph.ID) {
+	day := date.First()
+	if date.IsZero() || day < t.first || day >= t.end {
+		return
+	}
+	item := t.items[key]
+	if item == nil {
+		item = &Item{Date: date, Kind: kind, Text: text, Subject: subject, day: day, key: key}
+		t.items[key] = item
+	}
+	n, ok := t.nodes[actor].(graph.Actor)
+	if ok && !slices.ContainsFunc(item.Actors, func(a graph.Actor) bool { return a.Head().ID == actor }) {
+		item.Actors = append(item.Actors, n)
+	}
+}
+
+// name is what an actor, or what it has a relationship with, is called.
+func (t *timeline) name(id graph.ID) string {
+	if n := t.nodes[id]; n != nil {
+		return n.Head().Name
+	}
+	return string(id)
+}
+
+// sources are the relationships that make items, by kind.
+var sources = []struct {
+	kind  Kind
+	types []graph.RelationshipType
+}{
+	{Treaty, []graph.RelationshipType{graph.PartyToType}},
+	{Membership, []graph.RelationshipType{graph.MemberOfType}},
+	{Office, []graph.RelationshipType{graph.HoldsOfficeType}},
+	{Conflict, []graph.RelationshipType{graph.ParticipatedInType}},
+	{Sanction, []graph.RelationshipType{graph.ImposesSanctionType, graph.TargetsType}},
+	{ArmsTransfer, []graph.RelationshipType{graph.SuppliedType}},
+}
+
+func (t *timeline) relationships(ctx context.Context) error {
+	actors, err := t.reader.Nodes(ctx, t.Actors)
+	if err != nil {
+		return err
+	}
+	for i, n := range actors {
+		t.nodes[t.Actors[i]] = n
+	}
+	for _, source := range sources {
+		if !t.wants(source.kind) {
+			continue
+		}
+		pages, err := hops(ctx, t.reader, t.Actors, graph.DirectionAny, source.types...)
+		if err != nil {
+			return err
+		}
+		for i, page := range pages {
+			for _, hop := range page.Hops {
+				t.nodes[hop.Other.Head().ID] = hop.Other
+			}
+			if source.kind == Membership {
+				t.memberships(t.Actors[i], page.Hops)
+				continue
+			}
+			for _, hop := range page.Hops {
+				t.relationship(source.kind, t.Actors[i], hop)
+			}
+		}
+	}
+	return nil
+}
+
+// hops are the relationships of nodes, of all time.
+func hops(ctx context.Context, reader graph.Reader, ids []graph.ID, direction graph.Direction, types ...graph.RelationshipType) ([]graph.HopPage, error) {
+	return reader.Expand(ctx, ids, graph.HopQuery{Filter: graph.Filter{Types: types}, Direction: direction, PerNode: graph.MaxPerNode})
+}
+
+func (t *timeline) relationship(kind Kind, actor graph.ID, hop graph.Hop) {
+	h, other := hop.Relationship.Head(), hop.Other
+	name, subject := other.Head().Name, t.name(h.FromID)
+	both := func(begins, ends string) {
+		key := string(kind) + "|" + string(h.FromID) + "|" + string(h.ToID)
+		t.add(kind, h.Period.From, key+"|from|"+h.Period.From.String(), begins, other, actor)
+		t.add(kind, h.Period.Until, key+"|until|"+h.Period.Until.String(), ends, other, actor)
+	}
+	switch r := hop.Relationship.(type) {
+	case *graph.PartyTo:
+		treaty, ok := other.(*graph.Treaty)
+		if !ok {
+			return
+		}
+		t.treaty(treaty, actor)
+		party := "TREATY|" + string(treaty.ID) + "|" + string(actor)
+		if r.InForce != treaty.InForce {
+			t.add(kind, r.InForce, party+"|bound|"+r.InForce.String(), name+" in force for "+subject, treaty, actor)
+		}
+		if r.Ended != treaty.Ended {
+			t.add(kind, r.Ended, party+"|left|"+r.Ended.String(), name+" no longer in force for "+subject, treaty, actor)
+		}
+	case *graph.HoldsOffice:
+		both(subject+" becomes "+string(r.Title), subject+" is no longer "+string(r.Title))
+	case *graph.ParticipatedIn:
+		both(subject+" enters "+name, subject+" leaves "+name)
+	case *graph.ImposesSanction:
+		both(subject+" imposes "+name, name+" is lifted")
+	case *graph.Targets:
+		both(subject+" is imposed", subject+" is lifted")
+	case *graph.Supplied:
+		t.add(kind, h.Period.From, "ARMS_TRANSFER|"+string(h.ID), graph.Describe(r, t.name), other, actor)
+	}
+}
+
+// treaty adds the steps in the life of a treaty. An action of the kind that its dates tell already adds nothing.
+func (t *timeline) treaty(treaty *graph.Treaty, actor graph.ID) {
+	step := func(date graph.Date, what, text string) {
+		t.add(Treaty, date, "TREATY|"+string(treaty.ID)+"|"+what, text, treaty, actor)
+	}
+	step(treaty.Signed, "1 signed", treaty.Name+" is signed")
+	step(treaty.InForce, "2 in force", treaty.Name+" enters into force")
+	step(treaty.Ended, "3 ended", treaty.Name+" is no longer in force")
+	for _, s := range treaty.Suspensions {
+		step(s.Period.From, "4 suspended "+s.Period.From.String(), treaty.Name+" is suspended")
+	}
+	for _, a := range treaty.Actions {
+		if a.Date != treaty.Signed && a.Date != treaty.InForce && a.Date != treaty.Ended && a.Text != "" {
+			step(a.Date, "5 "+a.Kind+" "+a.Date.String()+" "+string(a.Actor), treaty.Name+": "+string(a.Text))
+		}
+	}
+}
+
+// belonging fills in the owners: the actors, and with parts what belongs to them over three levels, as far as a filter has room.
+func (t *timeline) belonging(ctx context.Context) error {
+	t.owners = map[graph.ID]graph.ID{}
+	for _, id := range t.Actors {
+		t.owners[id] = id
+	}
+	level := t.Actors
+	for depth := 0; t.WithParts && depth < 3 && len(level) > 0; depth++ {
+		pages, err := hops(ctx, t.reader, level, graph.DirectionIn, graph.PartOfType)
+		if err != nil {
+			return err
+		}
+		var next []graph.ID
+		for i, page := range pages {
+			for _, hop := range page.Hops {
+				id := hop.Other.Head().ID
+				if _, known := t.owners[id]; !known && len(t.owners) < graph.MaxFilterValues {
+					t.owners[id] = t.owners[level[i]]
+					next = append(next, id)
+				}
+			}
+		}
+		level = next
+	}
+	return nil
+}
+
+// eventQuery asks for the events of the owners from a day on. Those without a day have no place on a timeline.
+func (t *timeline) eventQuery(start graph.Day) graph.NodeQuery {
+	q := graph.NodeQuery{
+		Labels: []graph.Label{graph.LabelEvent}, Order: graph.Order{Property: "from"}, First: graph.MaxFirst,
+		Where: []graph.PropertyFilter{
+			{Property: "from", Operator: graph.AtLeast, Values: []any{cmp.Or(start.String(), "0001-01-01")}},
+			{Property: "status", Operator: graph.Equal, Values: []any{string(graph.EventConfirmed), string(graph.EventReported), string(graph.EventClaimed)}},
+		},
+		Links: []graph.LinkFilter{{
+			Types: []graph.RelationshipType{graph.ActorInType, graph.RecipientOfType}, Direction: graph.DirectionIn,
+			IDs: slices.Sorted(maps.Keys(t.owners)),
+		}},
+	}
+	if t.end < graph.Forever {
+		q.Where = append(q.Where, graph.PropertyFilter{Property: "from", Operator: graph.AtMost, Values: []any{t.end.Previous().String()}})
+	}
+	return q
+}
+
+// events adds the next events, from the cursor's day on; those of that day which come before the cursor are passed over.
+func (t *timeline) events(ctx context.Context, need int) error {
+	q := t.eventQuery(max(t.first, t.day))
+	if t.key == "" { // else any number of one day may have to be passed over
+		q.First = min(graph.MaxFirst, need)
+	}
+	var found []graph.Node
+	for {
+		page, err := t.reader.Find(ctx, q)
+		if err != nil {
+			return err
+		}
+		for _, n := range page.Nodes {
+			if t.precedes(n.Head().Period.From.First(), eventKey(n)) {
+				found = append(found, n)
+			}
+		}
+		if !page.More || len(found) >= need {
+			return t.addEvents(ctx, found)
+		}
+		q.After = page.Cursors[len(page.Cursors)-1]
+	}
+}
+
+func eventKey(n graph.Node) string { return "EVENT|" + string(n.Head().ID) }
+
+func (t *timeline) addEvents(ctx context.Context, found []graph.Node) error {
+	for chunk := range slices.Chunk(found, graph.MaxIDs) {
+		ids := make([]graph.ID, len(chunk))
+		for i, n := range chunk {
+			ids[i] = n.Head().ID
+		}
+		pages, err := hops(ctx, t.reader, ids, graph.DirectionIn, graph.ActorInType, graph.RecipientOfType)
+		if err != nil {
+			return err
+		}
+		for i, n := range chunk {
+			for _, hop := range pages[i].Hops {
+				if actor, ok := t.owners[hop.Other.Head().ID]; ok {
+					t.add(Event, n.Head().Period.From, eventKey(n), n.Head().Name, n, actor)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// following are the items that follow the cursor, in order.
+func (t *timeline) following() []*Item {
+	var all []*Item
+	for _, item := range t.items {
+		if t.precedes(item.day, item.key) {
+			slices.SortFunc(item.Actors, func(a, b graph.Actor) int { return cmp.Compare(a.Head().ID, b.Head().ID) })
+			all = append(all, item)
+		}
+	}
+	slices.SortFunc(all, func(a, b *Item) int { return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.key, b.key)) })
+	return all
+}
