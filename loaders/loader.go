@@ -47,6 +47,13 @@ type Input struct {
 	Stored func(ids []graph.ID) ([]bool, error)
 }
 
+// Warning tells the user, where somebody listens.
+func (in Input) Warning(format string, args ...any) {
+	if in.Warn != nil {
+		in.Warn(format, args...)
+	}
+}
+
 // Record is what belongs together: it is written in one batch, and what can be derived from it is derived from it alone (a treaty with its
 // articles, obligations and parties is one Record). The loader leaves Dataset and Priority of the records empty.
 type Record struct {

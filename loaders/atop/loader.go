@@ -72,50 +72,22 @@ func (Loader) Assertions() loaders.Assertions {
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), byID: map[int]*treaty{}}
-		tables, err := open(in)
-		defer table.CloseAll(tables)
-		if err != nil {
-			yield(loaders.Record{}, err)
-			return
-		}
-		for level, add := range []func(*table.Row) error{r.addTreaty, r.addMember} {
-			for _, t := range tables {
-				if t.Has("member") != (level == 1) {
-					continue
-				}
-				if !loaders.Gather(t.Rows(), yield, add) {
-					return
-				}
-			}
-		}
-		r.identify()
-		for _, t := range r.treaties {
-			if !yield(r.record(t), nil) {
-				return
-			}
-		}
+		set := table.Set{Relatives: relatives, Specs: []table.Spec{allianceSpec, memberSpec}, Check: func(count []int) error { return complete(in, count) }}
+		table.Records(set, in, yield, r.identified, r.record, r.addTreaty, r.addMember)
 	}
 }
 
-// open opens all files; there must be one of either level.
-func open(in loaders.Input) ([]*table.Table, error) {
-	tables, which, err := table.OpenAll(in, relatives, allianceSpec, memberSpec)
-	if err != nil {
-		return nil, err
-	}
-	var levels [2]int
-	for _, level := range which {
-		levels[level]++
-	}
+// complete refuses files that are not of both levels.
+func complete(in loaders.Input, count []int) error {
 	for level, name := range []string{"alliance-level", "member-level"} {
-		if levels[level] == 0 {
+		if count[level] == 0 {
 			for _, file := range in.Files { // one that was taken for it says what it is
 				if err := table.Related(in, file, "atop", relatives); err != nil {
-					return tables, fmt.Errorf("%w; the %s file is missing", err, name)
+					return fmt.Errorf("%w; the %s file is missing", err, name)
 				}
 			}
-			return tables, graph.Invalidf("atop: the %s file is missing; name both, such as: load atop atop-alliance-level.csv atop-member-level.csv", name)
+			return graph.Invalidf("atop: the %s file is missing; name both, such as: load atop atop-alliance-level.csv atop-member-level.csv", name)
 		}
 	}
-	return tables, nil
+	return nil
 }

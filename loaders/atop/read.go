@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
@@ -25,6 +24,7 @@ type treaty struct {
 	number      int
 	cow         string // cow4id, "" where there is none
 	locator     string // of the row, for messages
+	file        string
 	key         string // of the row, for the store
 	period      graph.Period
 	endedHow    graph.EndKind
@@ -88,7 +88,7 @@ func conditionText(kind graph.ConditionKind) graph.Text {
 }
 
 func (r *reader) addTreaty(row *table.Row) error {
-	t := &treaty{number: row.MustInt("atopid"), locator: row.Locator(), origin: []loaders.Origin{row.Origin()}}
+	t := &treaty{number: row.MustInt("atopid"), locator: row.Locator(), file: row.File(), origin: []loaders.Origin{row.Origin()}}
 	begin := row.Date("begyr", "begmo", "begday")
 	t.period, t.endedHow = r.time(row, begin, row.Date("endyr", "endmo", "endday"))
 	if cow, known := row.Int("cow4id"); known && cow > 0 {
@@ -106,7 +106,7 @@ func (r *reader) addTreaty(row *table.Row) error {
 	case r.byID[t.number] != nil:
 		return row.Errorf("atopid", "duplicate-row", "treaty %d has a row already, at %s", t.number, r.byID[t.number].locator)
 	}
-	t.key = fmt.Sprintf("%s: atopid %d", fileOf(row), t.number)
+	t.key = fmt.Sprintf("%s: atopid %d", row.File(), t.number)
 	r.byID[t.number] = t
 	r.treaties = append(r.treaties, t)
 	return nil
@@ -155,7 +155,7 @@ func (r *reader) addMember(row *table.Row) error {
 	if m.code > lastCOW && m.code != annam {
 		r.book.Mention(m.spans, fmt.Sprintf("ATOP member %d", m.code))
 	}
-	m.key = fmt.Sprintf("%s: atopid %d, member %d, phase %d, from %s", fileOf(row), number, m.code, m.phase, entry)
+	m.key = fmt.Sprintf("%s: atopid %d, member %d, phase %d, from %s", row.File(), number, m.code, m.phase, entry)
 	t.members = append(t.members, m)
 	t.origin = append(t.origin, row.Origin())
 	return nil
@@ -208,14 +208,9 @@ func adversaries(row *table.Row) (codes []int) {
 	return codes
 }
 
-func fileOf(row *table.Row) string {
-	file, _, _ := strings.Cut(row.Locator(), ":")
-	return file
-}
-
-// identify gives every treaty its node, independently of the order of the rows: first those whose ATOP number the
+// identified are the treaties, each with its node, independently of the order of the rows: first those whose ATOP number the
 // bundled table knows, then by begin and number.
-func (r *reader) identify() {
+func (r *reader) identified() []*treaty {
 	ordered := slices.SortedFunc(slices.Values(r.treaties), func(a, b *treaty) int {
 		return cmp.Or(a.period.From.Compare(b.period.From), cmp.Compare(a.number, b.number))
 	})
@@ -246,4 +241,5 @@ func (r *reader) identify() {
 			t.cowName, named[t.cow] = true, true
 		}
 	}
+	return r.treaties
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/statecode"
 )
 
 func (r *reader) record(t *treaty) loaders.Record {
@@ -26,20 +27,19 @@ func (r *reader) record(t *treaty) loaders.Record {
 	for _, ids := range against {
 		states = append(states, ids...)
 	}
-	file, _, _ := strings.Cut(t.key, ":")
-	out := loaders.Record{Locator: t.locator, Rows: len(t.origin), Origin: t.origin, Nodes: r.book.Take(file, states...)}
-	node := graph.NewNodeRecord(r.node(t))
-	node.Locator = t.key
-	out.Nodes = append(out.Nodes, node)
+	out := loaders.Record{Locator: t.locator, Rows: len(t.origin), Origin: t.origin, Nodes: r.book.Take(t.file, states...)}
+	out.State(r.node(t), t.key)
 	r.join(&out, t)
 	for start := 0; start < len(t.members); {
 		end := start
 		for end < len(t.members) && t.members[end].phase == t.members[start].phase {
 			end++
 		}
+		phase := t.members[start:end]
+		members := membersOf(phase)
 		for i := range obligations {
 			for _, uncertain := range []bool{false, true} {
-				impose(&out, t, t.members[start:end], i, uncertain, against)
+				impose(&out, t, phase, members, i, uncertain, against)
 			}
 		}
 		start = end
@@ -76,26 +76,22 @@ func (r *reader) title(t *treaty) string {
 			break
 		}
 	}
-	var names []string
-	for _, m := range t.members {
-		for _, s := range m.spans {
-			names = append(names, cmp.Or(r.book.Name(s.ID), string(s.ID)))
-		}
-	}
-	slices.Sort(names)
-	names = slices.Compact(names)
-	who := ""
-	switch n := len(names); {
-	case n == 0:
+	who := r.book.Names(membersOf(t.members))
+	if who == "" {
 		return fmt.Sprintf("%s %d, %d", words, t.number, t.period.From.Year())
-	case n == 1:
-		who = names[0]
-	case n > 3:
-		who = fmt.Sprintf("%s, %s and %d others", names[0], names[1], n-2)
-	default:
-		who = strings.Join(names[:n-1], ", ") + " and " + names[n-1]
 	}
 	return fmt.Sprintf("%s of %s, %d", words, who, t.period.From.Year())
+}
+
+// membersOf are the states of rows, each for its time.
+func membersOf(rows []*memberRow) (out []statecode.Member) {
+	for _, m := range rows {
+		for _, s := range m.spans {
+			out = append(out, statecode.Member{Span: s, Code: strconv.Itoa(m.code), Locator: m.key})
+		}
+	}
+	statecode.Discriminate(out)
+	return out
 }
 
 // resolve finds the states that the codes of adversaries mean in the treaty's time. A code that means none is counted as
@@ -127,7 +123,8 @@ func (r *reader) join(out *loaders.Record, t *treaty) {
 	byTime := slices.SortedFunc(slices.Values(t.members), func(a, b *memberRow) int {
 		return cmp.Or(cmp.Compare(a.code, b.code), a.period.From.Compare(b.period.From), cmp.Compare(a.phase, b.phase))
 	})
-	seen := map[string]bool{}
+	var members []statecode.Member
+	var parties []*graph.PartyTo
 	for i := 0; i < len(byTime); {
 		spell := *byTime[i]
 		last := byTime[i]
@@ -135,31 +132,28 @@ func (r *reader) join(out *loaders.Record, t *treaty) {
 			last = byTime[i]
 		}
 		spell.period.Until, spell.period.EndUncertain = last.period.Until, last.period.EndUncertain
-		spans := spell.spans
 		if last.key != spell.key {
-			spans = r.spans(spell.code, spell.period)
+			spell.spans = r.spans(spell.code, spell.period)
 		}
-		for j, span := range spans {
+		members = append(members, membersOf([]*memberRow{&spell})...)
+		for j, span := range spell.spans {
 			p := &graph.PartyTo{Ended: span.Period.Until}
-			p.RelationshipHeader = graph.RelationshipHeader{FromID: span.ID, ToID: t.id, Period: span.Period, Locator: graph.Text(spell.key)}
 			if j == 0 {
 				p.Signed = spell.period.From
 			} else {
 				p.ConsentKind, p.InForce = "SUCCESSION", span.Period.From
 			}
-			if j < len(spans)-1 {
+			if j < len(spell.spans)-1 {
 				p.EndedHow = graph.EndSuccession
 			} else if !span.Period.Until.IsZero() {
 				p.EndedHow = last.endedHow
 			}
-			discriminator := span.Period.From.String()
-			if key := string(span.ID) + discriminator; seen[key] {
-				discriminator += "/" + strconv.Itoa(spell.code)
-			} else {
-				seen[key] = true
-			}
-			out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(p, discriminator))
+			parties = append(parties, p)
 		}
+	}
+	statecode.Discriminate(members)
+	for i, m := range members {
+		m.Relate(out, parties[i], m.ID, t.id)
 	}
 }
 
@@ -168,62 +162,31 @@ func follows(a, b *memberRow) bool {
 	return !a.period.Until.IsZero() && b.period.From.First() <= end
 }
 
-// impose adds the obligation of one type in one phase with those who owe it and the members of the phase as those to
-// whom. Nobody owes anything to itself, so a lone obligor is not among the beneficiaries.
-func impose(out *loaders.Record, t *treaty, phase []*memberRow, kind int, uncertain bool, against map[int][]graph.ID) {
+// impose adds the obligation of one type in one phase.
+func impose(out *loaders.Record, t *treaty, phase []*memberRow, members []statecode.Member, kind int, uncertain bool, against map[int][]graph.ID) {
 	var obligors []*memberRow
-	who := map[graph.ID]bool{}
-	mutual := true
+	var owes []bool
 	for _, m := range phase {
-		if !m.owes[kind] || m.uncertain != uncertain {
-			mutual = false
-			continue
+		owed := m.owes[kind] && m.uncertain == uncertain
+		if owed {
+			obligors = append(obligors, m)
 		}
-		obligors = append(obligors, m)
-		for _, s := range m.spans {
-			who[s.ID] = true
+		for range m.spans {
+			owes = append(owes, owed)
 		}
-	}
-	if len(obligors) == 0 {
-		return
 	}
 	o := obligations[kind]
 	name := strings.ToLower(string(o.owed))
 	if uncertain {
 		name += "-uncertain"
 	}
-	id := graph.ID(fmt.Sprintf("obligation:atop-%d/%d/%s", t.number, phase[0].phase, name))
-	node := graph.NewNodeRecord(&graph.Obligation{
-		Header: graph.Header{ID: id, Name: fmt.Sprintf("%s of ATOP treaty %d, phase %d", o.owed, t.number, phase[0].phase)},
-		Type:   o.owed, Mutual: mutual && !uncertain, BeneficiaryUncertain: uncertain, Conditions: conditions(t, obligors, kind, against),
-	})
-	node.Locator = t.key
-	out.Nodes = append(out.Nodes, node)
-	imposes := &graph.Imposes{}
-	imposes.RelationshipHeader = graph.RelationshipHeader{FromID: t.id, ToID: id, Locator: graph.Text(t.key)}
-	out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(imposes, ""))
-	seen := map[string]bool{}
-	for _, m := range phase {
-		for _, s := range m.spans {
-			head := graph.RelationshipHeader{FromID: id, ToID: s.ID, Period: s.Period, Locator: graph.Text(m.key)}
-			discriminator := s.Period.From.String()
-			if key := string(s.ID) + discriminator; seen[key] {
-				discriminator += "/" + strconv.Itoa(m.code)
-			} else {
-				seen[key] = true
-			}
-			if m.owes[kind] && m.uncertain == uncertain {
-				obliges := &graph.Obliges{}
-				obliges.RelationshipHeader = head
-				out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(obliges, discriminator))
-			}
-			if len(who) > 1 || !who[s.ID] {
-				benefits := &graph.Benefits{}
-				benefits.RelationshipHeader = head
-				out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(benefits, discriminator))
-			}
-		}
-	}
+	statecode.Impose(out, t.id, &graph.Obligation{
+		Header: graph.Header{
+			ID:   graph.ID(fmt.Sprintf("obligation:atop-%d/%d/%s", t.number, phase[0].phase, name)),
+			Name: fmt.Sprintf("%s of ATOP treaty %d, phase %d", o.owed, t.number, phase[0].phase),
+		},
+		Type: o.owed, Mutual: len(obligors) == len(phase) && !uncertain, BeneficiaryUncertain: uncertain, Conditions: conditions(t, obligors, kind, against),
+	}, t.key, members, owes)
 }
 
 // conditions are those of all obligors, and those of some with the obligors whom they concern.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"iter"
 	"strconv"
-	"strings"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
@@ -68,6 +67,8 @@ var relatives = []table.Relative{
 	{Name: "pairs of members", Columns: []string{"ccode1", "ccode2", "dyad_st_year"}},
 }
 
+var set = table.Set{Relatives: relatives, Specs: []table.Spec{spec}}
+
 // spell is one accepted row.
 type spell struct {
 	locator, code string
@@ -104,22 +105,7 @@ func (Loader) Assertions() loaders.Assertions {
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), byNumber: map[string]*alliance{}}
-		tables, _, err := table.OpenAll(in, relatives, spec)
-		defer table.CloseAll(tables)
-		if err != nil {
-			yield(loaders.Record{}, err)
-			return
-		}
-		for _, t := range tables {
-			if !loaders.Gather(t.Rows(), yield, r.add) {
-				return
-			}
-		}
-		for _, a := range r.alliances {
-			if !yield(r.record(a), nil) {
-				return
-			}
-		}
+		table.Records(set, in, yield, func() []*alliance { return r.alliances }, r.record, r.add)
 	}
 }
 
@@ -160,7 +146,7 @@ func (r *reader) add(row *table.Row) error {
 	}
 	a := r.byNumber[number]
 	if a == nil {
-		a = &alliance{number: number, locator: row.Locator(), file: fileOf(row), label: row.Text("ss_type"), start: allStart, ended: allEnd, keys: map[string]bool{}}
+		a = &alliance{number: number, locator: row.Locator(), file: row.File(), label: row.Text("ss_type"), start: allStart, ended: allEnd, keys: map[string]bool{}}
 	}
 	key := s.code + " " + start.String()
 	if a.keys[key] {
@@ -178,9 +164,4 @@ func (r *reader) add(row *table.Row) error {
 	a.origin = append(a.origin, row.Origin())
 	a.open = a.open || end.IsZero()
 	return nil
-}
-
-func fileOf(row *table.Row) string {
-	file, _, _ := strings.Cut(row.Locator(), ":")
-	return file
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/statecode"
 )
 
 var terms = [4]struct {
@@ -23,8 +24,7 @@ var terms = [4]struct {
 // member is one state for one stretch of a spell: what a row becomes.
 type member struct {
 	*spell
-	loaders.Span
-	discriminator    string
+	statecode.Member
 	heir, bequeathed bool // took over from a predecessor, hands over to a successor
 }
 
@@ -33,20 +33,29 @@ func (r *reader) record(a *alliance) loaders.Record {
 	if !bundled {
 		id = graph.ID("treaty:cow-" + a.number)
 	}
-	members := a.members()
+	stretches, members := a.members()
 	var states []graph.ID
 	for _, m := range members {
 		states = append(states, m.ID)
 	}
 	out := loaders.Record{Locator: a.locator, Rows: len(a.spells), Origin: a.origin, Nodes: r.book.Take(a.file, states...)}
-	treaty := graph.NewNodeRecord(a.treaty(id, bundled, r.title(a, members)))
-	treaty.Locator = a.file + ": version4id " + a.number
-	out.Nodes = append(out.Nodes, treaty)
-	for _, m := range members {
-		out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(m.party(id), m.discriminator))
+	locator := a.file + ": version4id " + a.number
+	out.State(a.treaty(id, bundled, r.title(a, members)), locator)
+	for i, m := range members {
+		m.Relate(&out, stretches[i].party(), m.ID, id)
 	}
 	for i, term := range terms {
-		a.impose(&out, id, term.owed, members, func(m member) bool { return m.owes[i] })
+		owes, mutual := make([]bool, len(members)), true
+		for j := range members {
+			owes[j] = stretches[j].owes[i]
+			mutual = mutual && owes[j]
+		}
+		statecode.Impose(&out, id, &graph.Obligation{
+			Header: graph.Header{
+				ID:   graph.ID("obligation:cow-" + a.number + "/" + strings.ToLower(string(term.owed))),
+				Name: fmt.Sprintf("%s of COW alliance %s", term.owed, a.number),
+			}, Type: term.owed, Mutual: mutual,
+		}, locator, members, owes)
 	}
 	return out
 }
@@ -78,59 +87,38 @@ func (a *alliance) treaty(id graph.ID, bundled bool, title string) *graph.Treaty
 }
 
 // title calls an alliance by its type, members and year, since COW gives no names.
-func (r *reader) title(a *alliance, members []member) string {
-	var names []string
-	for _, m := range members {
-		if name := cmp.Or(r.book.Name(m.ID), string(m.ID)); !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
+func (r *reader) title(a *alliance, members []statecode.Member) string {
 	words := "Alliance"
 	if _, kind, ok := strings.Cut(a.label, ": "); ok {
 		words = strings.ToUpper(kind[:1]) + strings.ToLower(kind[1:])
 	}
-	who := ""
-	switch n := len(names); {
-	case n == 1:
-		who = names[0]
-	case n > 3:
-		who = fmt.Sprintf("%s, %s and %d others", names[0], names[1], n-2)
-	default:
-		who = strings.Join(names[:n-1], ", ") + " and " + names[n-1]
-	}
+	words += " of " + r.book.Names(members)
 	if year := a.start.Year(); year > 0 {
-		return fmt.Sprintf("%s of %s, %d", words, who, year)
+		return fmt.Sprintf("%s, %d", words, year)
 	}
-	return words + " of " + who
+	return words
 }
 
-// members lists the stretches of all spells by code and day; the discriminator is the first day, with the code where two
-// codes have become one state on one day.
-func (a *alliance) members() []member {
-	var out []member
+// members lists the stretches of all spells by code and day.
+func (a *alliance) members() (stretches []member, members []statecode.Member) {
 	for i := range a.spells {
 		s := &a.spells[i]
 		for j, span := range s.spans {
-			out = append(out, member{spell: s, Span: span, discriminator: span.Period.From.String(), heir: j > 0, bequeathed: j < len(s.spans)-1})
+			stretches = append(stretches, member{s, statecode.Member{Span: span, Code: s.code, Locator: s.locator}, j > 0, j < len(s.spans)-1})
 		}
 	}
-	slices.SortStableFunc(out, func(x, y member) int {
+	slices.SortStableFunc(stretches, func(x, y member) int {
 		return cmp.Or(cmp.Compare(len(x.code), len(y.code)), cmp.Compare(x.code, y.code), x.Period.From.Compare(y.Period.From))
 	})
-	seen := map[string]bool{}
-	for i := range out {
-		key := string(out[i].ID) + " " + out[i].discriminator
-		if seen[key] {
-			out[i].discriminator += "/" + out[i].code
-		}
-		seen[key] = true
+	for _, m := range stretches {
+		members = append(members, m.Member)
 	}
-	return out
+	statecode.Discriminate(members)
+	return stretches, members
 }
 
-func (m member) party(treaty graph.ID) *graph.PartyTo {
-	p := &graph.PartyTo{RelationshipHeader: m.link(m.ID, treaty), Ended: m.Period.Until}
+func (m member) party() *graph.PartyTo {
+	p := &graph.PartyTo{Ended: m.Period.Until}
 	if !m.Period.StartUncertain {
 		p.InForce = m.Period.From
 	}
@@ -141,44 +129,4 @@ func (m member) party(treaty graph.ID) *graph.PartyTo {
 		p.EndedHow = graph.EndSuccession
 	}
 	return p
-}
-
-func (m member) link(from, to graph.ID) graph.RelationshipHeader {
-	return graph.RelationshipHeader{FromID: from, ToID: to, Period: m.Period, Locator: graph.Text(m.locator)}
-}
-
-// impose adds an obligation of one type with those who owe it and those to whom: the other members. Nobody owes
-// anything to itself, so a lone obligor is not among the beneficiaries.
-func (a *alliance) impose(out *loaders.Record, treaty graph.ID, owed graph.ObligationType, members []member, owes func(member) bool) {
-	obligors := map[graph.ID]bool{}
-	mutual := true
-	for _, m := range members {
-		if owes(m) {
-			obligors[m.ID] = true
-		} else {
-			mutual = false
-		}
-	}
-	if len(obligors) == 0 {
-		return
-	}
-	id := graph.ID("obligation:cow-" + a.number + "/" + strings.ToLower(string(owed)))
-	node := graph.NewNodeRecord(&graph.Obligation{Header: graph.Header{ID: id, Name: fmt.Sprintf("%s of COW alliance %s", owed, a.number)}, Type: owed, Mutual: mutual})
-	node.Locator = a.file + ": version4id " + a.number
-	out.Nodes = append(out.Nodes, node)
-	imposes := &graph.Imposes{}
-	imposes.RelationshipHeader = graph.RelationshipHeader{FromID: treaty, ToID: id, Locator: graph.Text(node.Locator)}
-	out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(imposes, ""))
-	for _, m := range members {
-		if owes(m) {
-			obliges := &graph.Obliges{}
-			obliges.RelationshipHeader = m.link(id, m.ID)
-			out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(obliges, m.discriminator))
-		}
-		if len(obligors) > 1 || !obligors[m.ID] {
-			benefits := &graph.Benefits{}
-			benefits.RelationshipHeader = m.link(id, m.ID)
-			out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(benefits, m.discriminator))
-		}
-	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"iter"
 	"math"
-	"strings"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
@@ -77,17 +76,8 @@ func (Loader) Assertions() loaders.Assertions {
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		book := statecode.New(in, graph.SchemeCOW)
-		tables, _, err := table.OpenAll(in, relatives, spec)
-		defer table.CloseAll(tables)
-		if err != nil {
-			yield(loaders.Record{}, err)
-			return
-		}
-		for _, t := range tables {
-			if !loaders.Each(t.Rows(), yield, func(row *table.Row) (loaders.Record, error) { return read(book, row) }) {
-				return
-			}
-		}
+		set := table.Set{Relatives: relatives, Specs: []table.Spec{spec}}
+		set.Each(in, yield, func(row *table.Row) (loaders.Record, error) { return read(book, row) })
 	}
 }
 
@@ -126,7 +116,7 @@ func read(book *statecode.Book, row *table.Row) (loaders.Record, error) {
 	if low > high {
 		low, high, lows, highs = high, low, highs, lows
 	}
-	file, _, _ := strings.Cut(row.Locator(), ":")
+	file := row.File()
 	out := loaders.Record{Locator: row.Locator(), Origin: []loaders.Origin{row.Origin()}}
 	locator := fmt.Sprintf("%s: %d and %d, type %d, from %s", file, low, high, kind, begin)
 	for _, a := range lows {
@@ -135,10 +125,9 @@ func read(book *statecode.Book, row *table.Row) (loaders.Record, error) {
 			if !ok || a.ID == b.ID {
 				continue
 			}
-			rel := &graph.Borders{Kind: kinds[kind]}
-			rel.RelationshipHeader = graph.RelationshipHeader{FromID: a.ID, ToID: b.ID, Period: shared, Locator: graph.Text(locator)}
 			out.Nodes = append(out.Nodes, book.Take(file, a.ID, b.ID)...)
-			out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(rel, fmt.Sprintf("%d-%d/%d/%s", low, high, kind, shared.From)))
+			out.Relate(&graph.Borders{Kind: kinds[kind]}, graph.RelationshipHeader{FromID: a.ID, ToID: b.ID, Period: shared, Locator: graph.Text(locator)},
+				fmt.Sprintf("%d-%d/%d/%s", low, high, kind, shared.From))
 		}
 	}
 	return out, nil

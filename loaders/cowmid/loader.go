@@ -86,41 +86,21 @@ func (Loader) Assertions() loaders.Assertions {
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), byNumber: map[int]*dispute{}}
-		tables, levels, err := table.OpenAll(in, relatives, outcomeOf, partyOf, placeOf)
-		defer table.CloseAll(tables)
-		if err != nil {
-			yield(loaders.Record{}, err)
-			return
-		}
-		has := [3]bool{}
-		for _, level := range levels {
-			has[level] = true
-		}
-		if !has[0] && !has[1] {
-			yield(loaders.Record{}, graph.Invalidf("cow-mid: neither the dispute file (MIDA) nor the participant file (MIDB) is among the files"))
-			return
-		}
-		if in.Warn != nil && !has[0] {
-			in.Warn("cow-mid: loaded without the dispute file (MIDA): periods are those of the participants, outcomes are unknown")
-		}
-		if in.Warn != nil && !has[1] {
-			in.Warn("cow-mid: loaded without the participant file (MIDB): nobody is known to have taken part")
-		}
-		for level, add := range []func(*table.Row) error{r.addDispute, r.addParticipant, r.addPlace} {
-			r.alone = level == 1 && !has[0]
-			for i, t := range tables {
-				if levels[i] != level {
-					continue
-				}
-				if !loaders.Gather(t.Rows(), yield, add) {
-					return
-				}
-			}
-		}
-		for _, d := range r.disputes {
-			if !yield(r.record(d), nil) {
-				return
-			}
-		}
+		set := table.Set{Relatives: relatives, Specs: []table.Spec{outcomeOf, partyOf, placeOf}, Check: r.check}
+		table.Records(set, in, yield, func() []*dispute { return r.disputes }, r.record, r.addDispute, r.addParticipant, r.addPlace)
 	}
+}
+
+// check refuses files of which none is of disputes or participants, and says what is not known without one of the two.
+func (r *reader) check(count []int) error {
+	r.alone = count[0] == 0
+	switch {
+	case count[0] == 0 && count[1] == 0:
+		return graph.Invalidf("cow-mid: neither the dispute file (MIDA) nor the participant file (MIDB) is among the files")
+	case count[0] == 0:
+		r.in.Warning("cow-mid: loaded without the dispute file (MIDA): periods are those of the participants, outcomes are unknown")
+	case count[1] == 0:
+		r.in.Warning("cow-mid: loaded without the participant file (MIDB): nobody is known to have taken part")
+	}
+	return nil
 }

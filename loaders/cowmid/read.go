@@ -122,7 +122,7 @@ func (r *reader) addDispute(row *table.Row) error {
 		return row.Errorf("dispnum", "duplicate-row", "dispute %d has a row already, at %s", d.number, other.locator)
 	}
 	d.note = strings.Join(notes, " ")
-	d.key = fmt.Sprintf("%s: dispnum %d", fileOf(row), d.number)
+	d.key = fmt.Sprintf("%s: dispnum %d", row.File(), d.number)
 	r.byNumber[d.number] = d
 	r.disputes = append(r.disputes, d)
 	return nil
@@ -167,11 +167,11 @@ func (r *reader) addParticipant(row *table.Row) error {
 	p.start = when.From
 	if d == nil {
 		d = &dispute{number: number, locator: row.Locator(), keys: map[string]bool{}, period: when}
-		d.key = fmt.Sprintf("%s: dispnum %d", fileOf(row), number)
+		d.key = fmt.Sprintf("%s: dispnum %d", row.File(), number)
 		r.byNumber[number] = d
 		r.disputes = append(r.disputes, d)
 	}
-	p.key = fmt.Sprintf("%s: dispnum %d, ccode %d, side %s, from %s", fileOf(row), number, p.code, p.side, p.start)
+	p.key = fmt.Sprintf("%s: dispnum %d, ccode %d, side %s, from %s", row.File(), number, p.code, p.side, p.start)
 	if d.keys[p.key] {
 		return row.Errorf("", "duplicate-row", "state %d is in dispute %d on side %s from %s already", p.code, number, p.side, p.start)
 	}
@@ -217,13 +217,8 @@ func (r *reader) addPlace(row *table.Row) error {
 	case d.place != nil:
 		return row.Errorf("dispnum", "duplicate-row", "dispute %d has a place already", number)
 	}
-	p.key = fmt.Sprintf("%s: dispnum %d", fileOf(row), number)
+	p.key = fmt.Sprintf("%s: dispnum %d", row.File(), number)
 	d.place = p
 	d.origin = append(d.origin, row.Origin())
 	return nil
-}
-
-func fileOf(row *table.Row) string {
-	file, _, _ := strings.Cut(row.Locator(), ":")
-	return file
 }

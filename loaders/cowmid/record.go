@@ -21,16 +21,13 @@ func (r *reader) record(d *dispute) loaders.Record {
 	}
 	file, _, _ := strings.Cut(d.key, ":")
 	out.Nodes = r.book.Take(file, states...)
-	node := graph.NewNodeRecord(&graph.Conflict{
+	out.State(&graph.Conflict{
 		Header: graph.Header{ID: id, Name: r.title(d), Period: d.period}, Kind: graph.ConflictDispute,
 		Hostility: d.hostility, Low: d.fatalities.low, Best: d.fatalities.best, High: d.fatalities.high, Note: graph.Text(d.note),
-	})
-	node.Locator = d.key
-	out.Nodes = append(out.Nodes, node)
+	}, d.key)
 	for _, p := range d.participants {
 		for i, span := range p.spans {
 			rel := &graph.ParticipatedIn{Side: p.side, Originator: p.originator, Hostility: p.hostility, Note: graph.Text(p.note)}
-			rel.RelationshipHeader = graph.RelationshipHeader{FromID: span.ID, ToID: id, Period: span.Period, Locator: graph.Text(p.key)}
 			if p.originator != nil {
 				began := *p.originator && p.side == "A"
 				rel.Initiator = &began
@@ -38,7 +35,8 @@ func (r *reader) record(d *dispute) loaders.Record {
 			if i == 0 { // a spell that a succession splits states its fatalities once
 				rel.Low, rel.Best, rel.High = p.fatalities.low, p.fatalities.best, p.fatalities.high
 			}
-			out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(rel, fmt.Sprintf("%d/%s/%s", p.code, p.side, span.Period.From)))
+			out.Relate(rel, graph.RelationshipHeader{FromID: span.ID, ToID: id, Period: span.Period, Locator: graph.Text(p.key)},
+				fmt.Sprintf("%d/%s/%s", p.code, p.side, span.Period.From))
 		}
 	}
 	if d.place != nil {
@@ -50,12 +48,8 @@ func (r *reader) record(d *dispute) loaders.Record {
 func (d *dispute) locate(out *loaders.Record, id graph.ID) {
 	at := graph.ID(fmt.Sprintf("place:cow-mid-%d", d.number))
 	name := cmp.Or(d.place.name, fmt.Sprintf("Place of dispute %d", d.number))
-	node := graph.NewNodeRecord(&graph.Place{Header: graph.Header{ID: at, Name: name}, Latitude: d.place.latitude, Longitude: d.place.longitude})
-	node.Locator = d.place.key
-	rel := &graph.LocatedAt{}
-	rel.RelationshipHeader = graph.RelationshipHeader{FromID: id, ToID: at, Period: d.period, Locator: graph.Text(d.place.key)}
-	out.Nodes = append(out.Nodes, node)
-	out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(rel, ""))
+	out.State(&graph.Place{Header: graph.Header{ID: at, Name: name}, Latitude: d.place.latitude, Longitude: d.place.longitude}, d.place.key)
+	out.Relate(&graph.LocatedAt{}, graph.RelationshipHeader{FromID: id, ToID: at, Period: d.period, Locator: graph.Text(d.place.key)}, "")
 }
 
 // title calls a dispute by those who were in it first on either side.

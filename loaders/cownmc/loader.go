@@ -69,27 +69,16 @@ func (Loader) Assertions() loaders.Assertions {
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		book := statecode.New(in, graph.SchemeCOW)
-		tables, _, err := table.OpenAll(in, nil, spec)
-		defer table.CloseAll(tables)
-		if err != nil {
-			yield(loaders.Record{}, err)
-			return
-		}
 		warned := false
-		for _, t := range withoutRepeats(in, tables) {
-			complete := loaders.Each(t.Rows(), yield, func(row *table.Row) (loaders.Record, error) {
-				record, err := read(book, row)
-				if year, _ := row.Int("year"); err == nil && !warned && in.Warn != nil && year > lastYear {
-					warned = true
-					in.Warn("%s reaches beyond %d, with which version 5.0 ends: the dataset shows that version's number and coverage",
-						t.File(), lastYear)
-				}
-				return record, err
-			})
-			if !complete {
-				return
+		set := table.Set{Specs: []table.Spec{spec}, Order: func(tables []*table.Table) []*table.Table { return withoutRepeats(in, tables) }}
+		set.Each(in, yield, func(row *table.Row) (loaders.Record, error) {
+			record, err := read(book, row)
+			if year, _ := row.Int("year"); err == nil && !warned && year > lastYear {
+				warned = true
+				in.Warning("%s reaches beyond %d, with which version 5.0 ends: the dataset shows that version's number and coverage", row.File(), lastYear)
 			}
-		}
+			return record, err
+		})
 	}
 }
 
@@ -107,9 +96,7 @@ func withoutRepeats(in loaders.Input, tables []*table.Table) (out []*table.Table
 		return sourced
 	}
 	for _, t := range sourced {
-		if in.Warn != nil {
-			in.Warn("%s: not read, since %s holds the same figures", t.File(), out[0].File())
-		}
+		in.Warning("%s: not read, since %s holds the same figures", t.File(), out[0].File())
 	}
 	return out
 }
@@ -130,7 +117,7 @@ func read(book *statecode.Book, row *table.Row) (loaders.Record, error) {
 		return loaders.Record{}, err
 	}
 	state := longest(spans).ID
-	file, _, _ := strings.Cut(row.Locator(), ":")
+	file := row.File()
 	out := loaders.Record{Locator: row.Locator(), Origin: []loaders.Origin{row.Origin()}, Nodes: book.Take(file, state)}
 	locator := fmt.Sprintf("%s: ccode %d, year %d", file, code, year)
 	for _, i := range indicators {
@@ -150,15 +137,11 @@ func read(book *statecode.Book, row *table.Row) (loaders.Record, error) {
 		if name == "" {
 			name = string(state)
 		}
-		node := graph.NewNodeRecord(&graph.Observation{
+		out.State(&graph.Observation{
 			Header:    graph.Header{ID: id, Name: fmt.Sprintf("%s of %s, %d", i.words, name, year), Period: period},
 			Indicator: graph.Text(i.indicator), Value: value, Unit: graph.Text(unit), Subject: state,
-		})
-		node.Locator = locator
-		out.Nodes = append(out.Nodes, node)
-		rel := &graph.ObservedFor{}
-		rel.RelationshipHeader = graph.RelationshipHeader{FromID: id, ToID: state, Period: period, Locator: graph.Text(locator)}
-		out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(rel, ""))
+		}, locator)
+		out.Relate(&graph.ObservedFor{}, graph.RelationshipHeader{FromID: id, ToID: state, Period: period, Locator: graph.Text(locator)}, "")
 	}
 	return out, nil
 }

@@ -103,9 +103,7 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 				return t.Has("styear") == other.Has("styear") && t.Has("statenme") == other.Has("statenme")
 			}) { // the same for Stata
 				_ = t.Close()
-				if in.Warn != nil {
-					in.Warn("cow-states: not read: %s, of which there is a text", file.Name)
-				}
+				in.Warning("cow-states: not read: %s, of which there is a text", file.Name)
 				continue
 			}
 			tables = append(tables, t)
@@ -140,8 +138,7 @@ const mostPowers = 60
 // list of states has lost its column.
 func (r *reader) major(row *table.Row) error {
 	if r.powers++; r.powers > mostPowers {
-		file, _, _ := strings.Cut(row.Locator(), ":")
-		return graph.Invalidf("cow-states: %s has more than %d rows, too many for the list of major powers; a list of states needs the column statenme", file, mostPowers)
+		return graph.Invalidf("cow-states: %s has more than %d rows, too many for the list of major powers; a list of states needs the column statenme", row.File(), mostPowers)
 	}
 	return r.add(row, majors)
 }
@@ -169,7 +166,7 @@ func (r *reader) add(row *table.Row, of graph.ID) error {
 		return err
 	}
 	code := strconv.Itoa(row.MustInt("ccode"))
-	s := spell{row.Locator(), fmt.Sprintf("%s: ccode %s, from %s", fileOf(row), code, start), code, of, spans, row.Origin()}
+	s := spell{row.Locator(), fmt.Sprintf("%s: ccode %s, from %s", row.File(), code, start), code, of, spans, row.Origin()}
 	if key := string(of) + code + start.String(); r.seen[key] {
 		return row.Errorf("", "duplicate-row", "code %s has a spell from %s already", code, start)
 	} else {
@@ -200,7 +197,7 @@ func (r *reader) name(row *table.Row, use bool) error {
 		name = ""
 	}
 	r.book.Mention(spans, name)
-	r.spells = append(r.spells, spell{locator: row.Locator(), key: fileOf(row), spans: spans, origin: row.Origin()})
+	r.spells = append(r.spells, spell{locator: row.Locator(), key: row.File(), spans: spans, origin: row.Origin()})
 	return nil
 }
 
@@ -220,16 +217,15 @@ func (r *reader) record(s *spell) loaders.Record {
 	if s.of == "" {
 		return out
 	}
-	out.Nodes = append(out.Nodes, body(s.of))
+	out.State(body(s.of), string(s.of))
 	for _, span := range s.spans {
-		m := &graph.MemberOf{Kind: "MEMBER"}
-		m.RelationshipHeader = graph.RelationshipHeader{FromID: span.ID, ToID: s.of, Period: span.Period, Locator: graph.Text(s.key)}
-		out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(m, s.code+"/"+span.Period.From.String()))
+		head := graph.RelationshipHeader{FromID: span.ID, ToID: s.of, Period: span.Period, Locator: graph.Text(s.key)}
+		out.Relate(&graph.MemberOf{Kind: graph.FullMember}, head, s.code+"/"+span.Period.From.String())
 	}
 	return out
 }
 
-func body(id graph.ID) graph.NodeRecord {
+func body(id graph.ID) *graph.Organization {
 	o := &graph.Organization{
 		Header: graph.Header{ID: id, Name: "COW state system"},
 		Note:   "The states that the Correlates of War project counts as members of the interstate system; a list, no organization.",
@@ -238,9 +234,7 @@ func body(id graph.ID) graph.NodeRecord {
 		o.Name = "COW major powers"
 		o.Note = "The states that the Correlates of War project counts as major powers; a list, no organization."
 	}
-	record := graph.NewNodeRecord(o)
-	record.Locator = string(id)
-	return record
+	return o
 }
 
 func fileOf(row *table.Row) string { return fileOfKey(row.Locator()) }

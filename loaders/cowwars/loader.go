@@ -66,21 +66,7 @@ var relatives = []table.Relative{
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		r := reader{in: in, list: l.list, book: statecode.New(in, graph.SchemeCOW), byNumber: map[string]*war{}}
-		tables, _, err := table.OpenAll(in, relatives, l.list.spec())
-		defer table.CloseAll(tables)
-		if err != nil {
-			yield(loaders.Record{}, err)
-			return
-		}
-		for _, t := range r.ordered(tables) {
-			if !loaders.Gather(t.Rows(), yield, r.add) {
-				return
-			}
-		}
-		for _, w := range r.wars {
-			if !yield(r.record(w), nil) {
-				return
-			}
-		}
+		set := table.Set{Relatives: relatives, Specs: []table.Spec{l.list.spec()}, Order: r.ordered}
+		table.Records(set, in, yield, func() []*war { return r.wars }, r.record, r.add)
 	}
 }

@@ -13,9 +13,7 @@ func (r *reader) record(w *war) loaders.Record {
 	var states []graph.ID
 	for _, p := range w.participants {
 		if p.group != "" {
-			group := graph.NewNodeRecord(&graph.ArmedGroup{Header: graph.Header{ID: p.group, Name: r.groupName(p.name)}})
-			group.Locator = w.file
-			out.Nodes = append(out.Nodes, group)
+			out.State(&graph.ArmedGroup{Header: graph.Header{ID: p.group, Name: r.groupName(p.name)}}, w.file)
 			continue
 		}
 		for _, ph := range p.phases {
@@ -27,12 +25,10 @@ func (r *reader) record(w *war) loaders.Record {
 	out.Nodes = append(out.Nodes, r.book.Take(w.file, states...)...)
 	period := w.period()
 	best, low := w.deaths()
-	conflict := graph.NewNodeRecord(&graph.Conflict{Header: graph.Header{ID: id, Name: w.name, Period: period}, Kind: r.list.kind, Best: best, Low: low, Note: w.note()})
-	conflict.Locator = w.file + ": WarNum " + w.number
-	out.Nodes = append(out.Nodes, conflict)
+	out.State(&graph.Conflict{Header: graph.Header{ID: id, Name: w.name, Period: period}, Kind: r.list.kind, Best: best, Low: low, Note: w.note()}, w.file+": WarNum "+w.number)
 	sideA := w.initiatingSide()
 	for _, p := range w.participants {
-		out.Relationships = append(out.Relationships, p.fought(id, sideA, period.From)...)
+		p.fought(&out, id, sideA, period.From)
 	}
 	return out
 }
@@ -62,8 +58,8 @@ func (w *war) deaths() (best, low *float64) {
 	return &sum, nil
 }
 
-// fought makes one relationship for each phase and state.
-func (p *participant) fought(war graph.ID, sideA int, begin graph.Date) (out []graph.RelationshipRecord) {
+// fought adds one relationship for each phase and state.
+func (p *participant) fought(out *loaders.Record, war graph.ID, sideA int, begin graph.Date) {
 	side := graph.Text("B")
 	if p.side == sideA {
 		side = "A"
@@ -75,7 +71,6 @@ func (p *participant) fought(war graph.ID, sideA int, begin graph.Date) (out []g
 				from = p.group
 			}
 			rel := &graph.ParticipatedIn{Side: side, Initiator: p.initiator, Outcome: p.outcome}
-			rel.RelationshipHeader = graph.RelationshipHeader{FromID: from, ToID: war, Period: span.Period, Locator: graph.Text(p.key)}
 			rel.Originator = originator(p.phases[0].start, begin)
 			switch {
 			case i == 0 && j == 0 && !p.shared:
@@ -89,10 +84,9 @@ func (p *participant) fought(war graph.ID, sideA int, begin graph.Date) (out []g
 			if p.code != "" {
 				discriminator = p.code + "/" + discriminator
 			}
-			out = append(out, graph.NewRelationshipRecord(rel, discriminator))
+			out.Relate(rel, graph.RelationshipHeader{FromID: from, ToID: war, Period: span.Period, Locator: graph.Text(p.key)}, discriminator)
 		}
 	}
-	return out
 }
 
 // originator tells whether a participant was there on the war's first day, nil where one of the days is not known.

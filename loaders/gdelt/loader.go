@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -184,7 +183,8 @@ func (b *builder) record(p *parsed) (loaders.Record, error) {
 	record := loaders.Record{Locator: p.locator, Origin: []loaders.Origin{{File: p.file, Line: lineOf(p.locator), Row: p.fields}}}
 	if first, mirrored := b.mirrored(p, id, one, two); mirrored {
 		b.merged++
-		record.Relationships = b.sides(p, first, one, two, true)
+		relate(&record, p, first, one, two, true)
+		record.Cite(p.locator, "")
 		return record, nil
 	}
 	event := &graph.Event{
@@ -199,55 +199,40 @@ func (b *builder) record(p *parsed) (loaders.Record, error) {
 		record.Nodes = append(record.Nodes, graph.NewNodeRecord(source))
 	}
 	record.Nodes = append(record.Nodes, node)
-	record.Relationships = b.sides(p, id, one, two, false)
+	relate(&record, p, id, one, two, false)
 	for _, actor := range []graph.ID{one, two, p.one.state, p.two.state} {
-		if actor != "" && !slices.ContainsFunc(record.Nodes, func(n graph.NodeRecord) bool { return n.ID == actor }) {
-			record.Nodes = append(record.Nodes, graph.NodeRecord{ID: actor, Label: graph.Ontology.LabelOf(actor)})
-		}
+		record.Mention(actor)
 	}
 	if p.place != nil {
 		record.Nodes = append(record.Nodes, graph.NewNodeRecord(p.place))
-		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.LocatedAt{Plain: graph.Plain{
-			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: p.place.ID, Period: event.Period},
-		}}, ""))
+		record.Relate(&graph.LocatedAt{}, graph.RelationshipHeader{FromID: id, ToID: p.place.ID, Period: event.Period}, "")
 	}
-	for i := range record.Nodes {
-		record.Nodes[i].Locator = p.locator
-	}
-	for i := range record.Relationships {
-		record.Relationships[i].Locator, record.Relationships[i].Source = p.locator, node.Source
-	}
+	record.Cite(p.locator, node.Source)
 	return record, nil
 }
 
-// sides links both actors to the event: as actor and recipient, or both as actors where the record is the other side's view.
-func (b *builder) sides(p *parsed, event, one, two graph.ID, mirrored bool) (out []graph.RelationshipRecord) {
-	period := graph.Through(p.day, p.day)
-	if one != "" {
-		out = append(out, graph.NewRelationshipRecord(&graph.ActorIn{
-			RelationshipHeader: graph.RelationshipHeader{FromID: one, ToID: event, Period: period, Locator: graph.Text(p.locator)},
-			Participation:      graph.Participation{Role: graph.Text(p.one.name), Sector: p.one.types},
-		}, ""))
+// relate adds both sides and their countries to the event, as actor and recipient. A mirrored row tells an event that is known from the
+// other side: its actor becomes one more actor of it, and its recipient is one already.
+func relate(record *loaders.Record, p *parsed, event, one, two graph.ID, mirrored bool) {
+	add := func(actor graph.ID, r graph.Relationship, discriminator string) {
+		if actor != "" {
+			record.Relate(r, graph.RelationshipHeader{FromID: actor, ToID: event, Period: graph.Through(p.day, p.day)}, discriminator)
+		}
 	}
-	if two != "" && !mirrored {
-		out = append(out, graph.NewRelationshipRecord(&graph.RecipientOf{
-			RelationshipHeader: graph.RelationshipHeader{FromID: two, ToID: event, Period: period, Locator: graph.Text(p.locator)},
-			Participation:      graph.Participation{Role: graph.Text(p.two.name), Sector: p.two.types},
-		}, ""))
+	part := func(s side) graph.Participation {
+		return graph.Participation{Role: graph.Text(s.name), Sector: s.types}
 	}
-	if p.one.state != "" {
-		out = append(out, graph.NewRelationshipRecord(&graph.ActorIn{
-			RelationshipHeader: graph.RelationshipHeader{FromID: p.one.state, ToID: event, Period: period, Locator: graph.Text(p.locator)},
-			Participation:      graph.Participation{Role: graph.Text("country of " + p.one.name)},
-		}, "country"))
+	countryPart := func(s side) graph.Participation {
+		return graph.Participation{Role: graph.Text("country of " + s.name)}
 	}
-	if p.two.state != "" && !mirrored {
-		out = append(out, graph.NewRelationshipRecord(&graph.RecipientOf{
-			RelationshipHeader: graph.RelationshipHeader{FromID: p.two.state, ToID: event, Period: period, Locator: graph.Text(p.locator)},
-			Participation:      graph.Participation{Role: graph.Text("country of " + p.two.name)},
-		}, "country"))
+	add(one, &graph.ActorIn{Participation: part(p.one)}, "")
+	if !mirrored {
+		add(two, &graph.RecipientOf{Participation: part(p.two)}, "")
 	}
-	return out
+	add(p.one.state, &graph.ActorIn{Participation: countryPart(p.one)}, "country")
+	if !mirrored {
+		add(p.two.state, &graph.RecipientOf{Participation: countryPart(p.two)}, "country")
+	}
 }
 
 func (b *builder) title(p *parsed, kind string) string {

@@ -3,7 +3,6 @@ package icews
 import (
 	"fmt"
 	"iter"
-	"slices"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -61,8 +60,8 @@ func (Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 			if !loaders.Each(t.Rows(), yield, b.record) {
 				return
 			}
-			if b.merged > 0 && in.Warn != nil {
-				in.Warn("%s: meetings that are told from both sides, each one event: %d", file.Name, b.merged)
+			if b.merged > 0 {
+				in.Warning("%s: meetings that are told from both sides, each one event: %d", file.Name, b.merged)
 			}
 		}
 	}
@@ -133,8 +132,8 @@ func (b *builder) record(row *table.Row) (loaders.Record, error) {
 	period := graph.Through(day, day)
 	if first, mirrored := b.mirrored(row, id, code, from, to); mirrored {
 		b.merged++
-		record.Relationships = append(record.Relationships, actorIn(first, from, period, row.Locator()))
-		record.Relationships = append(record.Relationships, countries(first, from, side{}, period, row.Locator())...)
+		relate(&record, first, from, side{}, period)
+		record.Cite(row.Locator(), "")
 		return record, nil
 	}
 	event := &graph.Event{
@@ -151,63 +150,29 @@ func (b *builder) record(row *table.Row) (loaders.Record, error) {
 		}
 	}
 	record.Nodes = append(record.Nodes, node)
-	for _, s := range []side{from, to} {
-		if s.id != "" && record.Nodes[len(record.Nodes)-1].ID != s.id {
-			record.Nodes = append(record.Nodes, graph.NodeRecord{ID: s.id, Label: graph.Ontology.LabelOf(s.id)})
-		}
+	for _, mentioned := range []graph.ID{from.id, to.id, from.state, to.state} {
+		record.Mention(mentioned)
 	}
-	if from.id != "" {
-		record.Relationships = append(record.Relationships, actorIn(id, from, period, row.Locator()))
-	}
-	if to.id != "" {
-		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.RecipientOf{
-			RelationshipHeader: graph.RelationshipHeader{FromID: to.id, ToID: id, Period: period, Locator: graph.Text(row.Locator())},
-			Participation:      graph.Participation{Role: graph.Text(to.name), Sector: to.sectors},
-		}, ""))
-	}
-	for _, s := range []side{from, to} {
-		if s.state != "" && !slices.ContainsFunc(record.Nodes, func(n graph.NodeRecord) bool { return n.ID == s.state }) {
-			record.Nodes = append(record.Nodes, graph.NodeRecord{ID: s.state, Label: graph.Ontology.LabelOf(s.state)})
-		}
-	}
-	record.Relationships = append(record.Relationships, countries(id, from, to, period, row.Locator())...)
+	relate(&record, id, from, to, period)
 	if place := place(row, lat, long); place != nil {
 		record.Nodes = append(record.Nodes, graph.NewNodeRecord(place))
-		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.LocatedAt{Plain: graph.Plain{
-			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: place.ID, Period: period, Locator: graph.Text(row.Locator())},
-		}}, ""))
+		record.Relate(&graph.LocatedAt{}, graph.RelationshipHeader{FromID: id, ToID: place.ID, Period: period}, "")
 	}
-	for i := range record.Nodes {
-		record.Nodes[i].Locator = row.Locator()
-	}
-	for i := range record.Relationships {
-		record.Relationships[i].Source = node.Source
-	}
+	record.Cite(row.Locator(), node.Source)
 	return record, nil
 }
 
-func actorIn(event graph.ID, s side, period graph.Period, locator string) graph.RelationshipRecord {
-	return graph.NewRelationshipRecord(&graph.ActorIn{
-		RelationshipHeader: graph.RelationshipHeader{FromID: s.id, ToID: event, Period: period, Locator: graph.Text(locator)},
-		Participation:      graph.Participation{Role: graph.Text(s.name), Sector: s.sectors},
-	}, "")
-}
-
-// countries links an event to the countries of its actors where these are other nodes, such as an office or a person.
-func countries(event graph.ID, from, to side, period graph.Period, locator string) (out []graph.RelationshipRecord) {
-	if from.state != "" {
-		out = append(out, graph.NewRelationshipRecord(&graph.ActorIn{
-			Participation:      from.countryOf(),
-			RelationshipHeader: graph.RelationshipHeader{FromID: from.state, ToID: event, Period: period, Locator: graph.Text(locator)},
-		}, countryOf))
+// relate adds what the sides are to an event, and their countries where these are other nodes, such as those of an office or a person.
+func relate(record *loaders.Record, event graph.ID, from, to side, period graph.Period) {
+	add := func(actor graph.ID, r graph.Relationship, discriminator string) {
+		if actor != "" {
+			record.Relate(r, graph.RelationshipHeader{FromID: actor, ToID: event, Period: period}, discriminator)
+		}
 	}
-	if to.state != "" {
-		out = append(out, graph.NewRelationshipRecord(&graph.RecipientOf{
-			Participation:      to.countryOf(),
-			RelationshipHeader: graph.RelationshipHeader{FromID: to.state, ToID: event, Period: period, Locator: graph.Text(locator)},
-		}, countryOf))
-	}
-	return out
+	add(from.id, &graph.ActorIn{Participation: graph.Participation{Role: graph.Text(from.name), Sector: from.sectors}}, "")
+	add(to.id, &graph.RecipientOf{Participation: graph.Participation{Role: graph.Text(to.name), Sector: to.sectors}}, "")
+	add(from.state, &graph.ActorIn{Participation: from.countryOf()}, countryOf)
+	add(to.state, &graph.RecipientOf{Participation: to.countryOf()}, countryOf)
 }
 
 // countryOf tells the part of a country from one of its own in the same event.

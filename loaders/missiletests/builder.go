@@ -88,30 +88,18 @@ func (b *builder) record(t test) (loaders.Record, error) {
 		record.Nodes = append(record.Nodes, graph.NewNodeRecord(source))
 	}
 	record.Nodes = append(record.Nodes, node, graph.NodeRecord{ID: actor, Label: graph.LabelState})
-	link := graph.RelationshipHeader{FromID: actor, ToID: id, Period: period}
-	record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.ActorIn{
-		RelationshipHeader: link,
-		Participation:      graph.Participation{Role: graph.Text(t.get("launchagencyauthority", "launchagency", "launchauthority"))},
-	}, ""))
+	agency := graph.Participation{Role: graph.Text(t.get("launchagencyauthority", "launchagency", "launchauthority"))}
+	record.Relate(&graph.ActorIn{Participation: agency}, graph.RelationshipHeader{FromID: actor, ToID: id, Period: period}, "")
 	if missile != "" {
 		weapon := b.weapon(missile, t.get("missiletype", "missilefamily"))
 		record.Nodes = append(record.Nodes, graph.NewNodeRecord(weapon))
-		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.Involves{Plain: graph.Plain{
-			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: weapon.ID, Period: period},
-		}}, ""))
+		record.Relate(&graph.Involves{}, graph.RelationshipHeader{FromID: id, ToID: weapon.ID, Period: period}, "")
 	}
 	if place := b.place(t); place != nil {
 		record.Nodes = append(record.Nodes, graph.NewNodeRecord(place))
-		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.LocatedAt{Plain: graph.Plain{
-			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: place.ID, Period: period},
-		}}, ""))
+		record.Relate(&graph.LocatedAt{}, graph.RelationshipHeader{FromID: id, ToID: place.ID, Period: period}, "")
 	}
-	for i := range record.Nodes {
-		record.Nodes[i].Locator = t.locator
-	}
-	for i := range record.Relationships {
-		record.Relationships[i].Locator, record.Relationships[i].Source = t.locator, node.Source
-	}
+	record.Cite(t.locator, node.Source)
 	return record, nil
 }
 

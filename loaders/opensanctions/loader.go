@@ -130,9 +130,7 @@ func (x *index) state(e entity, record *loaders.Record) *loaders.RowError {
 			x.leave(e, target)
 			continue
 		}
-		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.Targets{Plain: graph.Plain{
-			RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: to, Period: e.period(&x.reversed)},
-		}}, ""))
+		record.Relate(&graph.Targets{}, graph.RelationshipHeader{FromID: id, ToID: to, Period: e.period(&x.reversed)}, "")
 	}
 	return nil
 }

@@ -144,7 +144,7 @@ func (s *sheet) record(locator string, line int, cells []string) (record loaders
 			nobody = append(nobody, strconv.Itoa(year))
 			continue
 		}
-		if len(record.Nodes) == 0 || !slices.ContainsFunc(record.Nodes, func(n graph.NodeRecord) bool { return n.ID == id }) {
+		if !slices.ContainsFunc(record.Nodes, func(n graph.NodeRecord) bool { return n.ID == id }) {
 			record.Nodes = append(record.Nodes, graph.NewNodeRecord(&graph.State{Header: graph.Header{ID: id, Name: name}}))
 		}
 		observation := &graph.Observation{
@@ -155,9 +155,7 @@ func (s *sheet) record(locator string, line int, cells []string) (record loaders
 			Unit: graph.Text(unit), Subject: id, Note: graph.Text(strings.TrimSpace(strings.Join([]string{s.measure.note, cell(s.notes)}, " "))),
 		}
 		record.Nodes = append(record.Nodes, graph.NewNodeRecord(observation))
-		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.ObservedFor{Plain: graph.Plain{
-			RelationshipHeader: graph.RelationshipHeader{FromID: observation.ID, ToID: id, Period: period},
-		}}, ""))
+		record.Relate(&graph.ObservedFor{}, graph.RelationshipHeader{FromID: observation.ID, ToID: id, Period: period}, "")
 	}
 	if len(nobody) > 0 {
 		_, _, _ = s.identities.ByName(strings.TrimRight(name, marks), []graph.Label{graph.LabelState}, 0) // counted once as unknown
@@ -167,12 +165,7 @@ func (s *sheet) record(locator string, line int, cells []string) (record loaders
 		}
 		err = reject("Country", "unknown-name", text)
 	}
-	for i := range record.Nodes {
-		record.Nodes[i].Locator = locator
-	}
-	for i := range record.Relationships {
-		record.Relationships[i].Locator = locator
-	}
+	record.Cite(locator, "")
 	return record, err
 }
 

@@ -93,15 +93,8 @@ func (d *deal) record(identities loaders.Identities) (loaders.Record, error) {
 	weapon := d.weapon(identities)
 	transfer.WeaponSystem = weapon.ID
 	record.Nodes = append(record.Nodes, graph.NewNodeRecord(weapon), graph.NewNodeRecord(transfer))
-	record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.Transfers{Plain: graph.Plain{
-		RelationshipHeader: graph.RelationshipHeader{FromID: transfer.ID, ToID: weapon.ID, Period: period},
-	}}, ""))
-	for i := range record.Nodes {
-		record.Nodes[i].Locator = d.locator
-	}
-	for i := range record.Relationships {
-		record.Relationships[i].Locator = d.locator
-	}
+	record.Relate(&graph.Transfers{}, graph.RelationshipHeader{FromID: transfer.ID, ToID: weapon.ID, Period: period}, "")
+	record.Cite(d.locator, "")
 	return record, nil
 }
 

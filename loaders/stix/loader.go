@@ -236,9 +236,7 @@ func (b *bundle) record(file input.File, value jsonstream.Value) (loaders.Record
 			if !b.there(&o, "object_refs", ref) || !placed || target == id {
 				continue // indicators and the like were counted
 			}
-			record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(&graph.Mentions{
-				RelationshipHeader: graph.RelationshipHeader{FromID: id, ToID: target, Locator: graph.Text(locator)},
-			}, ""))
+			record.Relate(&graph.Mentions{}, graph.RelationshipHeader{FromID: id, ToID: target, Locator: graph.Text(locator)}, "")
 		}
 	}
 	return record, nil

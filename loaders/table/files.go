@@ -56,8 +56,8 @@ func OpenAll(in loaders.Input, relatives []Relative, specs ...Spec) (tables []*T
 	}
 	tables, which, copies := withoutCopies(tables, which)
 	passed = append(passed, copies...)
-	if len(passed) > 0 && in.Warn != nil {
-		in.Warn("%s: not read: %s", specs[0].Dataset, strings.Join(passed, ", "))
+	if len(passed) > 0 {
+		in.Warning("%s: not read: %s", specs[0].Dataset, strings.Join(passed, ", "))
 	}
 	return tables, which, nil
 }

@@ -64,6 +64,9 @@ func (r *Row) Line() int { return r.line }
 // Locator is "file:line".
 func (r *Row) Locator() string { return r.table.file + ":" + strconv.Itoa(r.line) }
 
+// File is the base name of the row's file.
+func (r *Row) File() string { return r.table.file }
+
 // Origin is the row as it was read, for a record made of it; a copy.
 func (r *Row) Origin() loaders.Origin {
 	return loaders.Origin{File: r.table.file, Line: r.line, Row: r.Fields(), Header: r.table.layout.header}

@@ -63,8 +63,6 @@ func actorNamed(identities loaders.Identities, name string, on graph.Day) (graph
 
 func group(id int) graph.ID { return graph.ID("group:ucdp-" + strconv.Itoa(id)) }
 
-func groupNode(id graph.ID, name, locator string) graph.NodeRecord {
-	node := graph.NewNodeRecord(&graph.ArmedGroup{Header: graph.Header{ID: id, Name: name}})
-	node.Locator = locator
-	return node
+func groupNode(id graph.ID, name string) *graph.ArmedGroup {
+	return &graph.ArmedGroup{Header: graph.Header{ID: id, Name: name}}
 }

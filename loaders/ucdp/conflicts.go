@@ -128,8 +128,7 @@ func (r *conflicts) add(row *table.Row) error {
 	}
 	c := r.byNumber[number]
 	if c == nil {
-		file, _, _ := strings.Cut(row.Locator(), ":")
-		c = &conflict{number: number, locator: row.Locator(), file: file, years: map[int]*year{}}
+		c = &conflict{number: number, locator: row.Locator(), file: row.File(), years: map[int]*year{}}
 		r.byNumber[number] = c
 		r.conflicts = append(r.conflicts, c)
 	} else if c.years[when] != nil {
@@ -275,11 +274,12 @@ func (r *conflicts) record(c *conflict) loaders.Record {
 	if period.Validate() != nil {
 		node.Period.From = graph.YearOnly(years[0])
 	}
-	record := graph.NewNodeRecord(node)
-	record.Locator = fmt.Sprintf("%s: conflict_id %d", c.file, c.number)
-	out.Nodes = append(out.Nodes, record)
+	out.State(node, fmt.Sprintf("%s: conflict_id %d", c.file, c.number))
 	for _, run := range c.runs(years) {
 		r.participate(&out, id, c, run)
+	}
+	if c == r.conflicts[0] {
+		out.Nodes = append(out.Nodes, r.edition(c.file))
 	}
 	return out
 }
@@ -346,9 +346,7 @@ func (r *conflicts) participate(out *loaders.Record, id graph.ID, c *conflict, r
 			spans = []loaders.Span{{ID: graph.ID("state:gw-" + strconv.Itoa(run.state)), Period: period}}
 			r.book.Mention(spans, name)
 		case len(spans) == 0:
-			if r.in.Warn != nil {
-				r.in.Warn("%s: GW number %d means no state in %s; its part in the conflict is left out", locator, run.state, period.Text())
-			}
+			r.in.Warning("%s: GW number %d means no state in %s; its part in the conflict is left out", locator, run.state, period.Text())
 			return
 		default:
 			r.book.Mention(spans, "")
@@ -363,16 +361,16 @@ func (r *conflicts) participate(out *loaders.Record, id graph.ID, c *conflict, r
 		spans[0].ID = group(run.actor)
 		if !r.described[spans[0].ID] {
 			r.described[spans[0].ID] = true
-			out.Nodes = append(out.Nodes, groupNode(spans[0].ID, r.names[run.actor], c.file))
+			out.State(groupNode(spans[0].ID, r.names[run.actor]), c.file)
 		}
 	}
 	for _, span := range spans {
 		rel := &graph.ParticipatedIn{Side: run.side}
-		rel.RelationshipHeader = graph.RelationshipHeader{FromID: span.ID, ToID: id, Period: span.Period, Locator: graph.Text(locator)}
 		kind := "primary"
 		if run.secondary {
 			kind, rel.Note = "secondary", "Secondary party: supports the side with troops."
 		}
-		out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(rel, fmt.Sprintf("%s/%s/%s/%s", who, run.side, kind, span.Period.From)))
+		out.Relate(rel, graph.RelationshipHeader{FromID: span.ID, ToID: id, Period: span.Period, Locator: graph.Text(locator)},
+			fmt.Sprintf("%s/%s/%s/%s", who, run.side, kind, span.Period.From))
 	}
 }

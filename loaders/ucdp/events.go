@@ -99,12 +99,10 @@ func (r *events) read(row *table.Row) (loaders.Record, error) {
 	if clarity == 2 {
 		e.Note = "Reported as part of a larger figure; UCDP has set it apart."
 	}
-	file, _, _ := strings.Cut(row.Locator(), ":")
+	file := row.File()
 	locator := fmt.Sprintf("%s: id %d", file, number)
 	out := loaders.Record{Locator: row.Locator(), Origin: []loaders.Origin{row.Origin()}}
-	node := graph.NewNodeRecord(e)
-	node.Locator = locator
-	out.Nodes = append(out.Nodes, node)
+	out.State(e, locator)
 	if found := edition.FindStringSubmatch(file); found != nil && !r.dated {
 		r.dated = true
 		dataset := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: Events{}.Dataset().ID}, Version: graph.Text(strings.TrimSuffix(strings.Join(found[1:], "."), "."))})
@@ -115,17 +113,15 @@ func (r *events) read(row *table.Row) (loaders.Record, error) {
 	if actor, err := r.actor(row, &out, "side_a", "gwnoa", start); err != nil {
 		return loaders.Record{}, err
 	} else if actor != "" {
-		rel := &graph.ActorIn{RelationshipHeader: head, Participation: graph.Participation{Side: "A"}}
-		rel.FromID = actor
-		out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(rel, "A"))
+		head.FromID = actor
+		out.Relate(&graph.ActorIn{Participation: graph.Participation{Side: "A"}}, head, "A")
 	}
 	if kind != 3 && b != civilians {
 		if actor, err := r.actor(row, &out, "side_b", "gwnob", start); err != nil {
 			return loaders.Record{}, err
 		} else if actor != "" {
-			rel := &graph.RecipientOf{RelationshipHeader: head, Participation: graph.Participation{Side: "B"}}
-			rel.FromID = actor
-			out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(rel, "B"))
+			head.FromID = actor
+			out.Relate(&graph.RecipientOf{Participation: graph.Participation{Side: "B"}}, head, "B")
 		}
 	}
 	if latitude != nil && longitude != nil {
@@ -140,8 +136,7 @@ func (r *events) read(row *table.Row) (loaders.Record, error) {
 // actor is a side's node: a state by its number, else by its name, else a group by UCDP's id. A side may be several groups
 // at once ("Ahrar al-Sham, HTS"): UCDP gives such an alliance an id of its own, and so it is a group of its own here.
 func (r *events) actor(row *table.Row, out *loaders.Record, side, gw string, on graph.Date) (graph.ID, error) {
-	name := row.Text(side)
-	file, _, _ := strings.Cut(row.Locator(), ":")
+	name, file := row.Text(side), row.File()
 	if n, known := row.Int(gw); known && n > 0 && !strings.Contains(row.Text(gw), ",") {
 		id, err := r.book.On(row, gw, graph.Since(on))
 		if err == nil {
@@ -165,7 +160,7 @@ func (r *events) actor(row *table.Row, out *loaders.Record, side, gw string, on 
 	}
 	if !r.described[id] {
 		r.described[id] = true
-		out.Nodes = append(out.Nodes, groupNode(id, name, file))
+		out.State(groupNode(id, name), file)
 	}
 	return id, nil
 }
@@ -183,14 +178,11 @@ func (r *events) locate(out *loaders.Record, e *graph.Event, name string, latitu
 	if !r.described[id] {
 		r.described[id] = true
 		file, _, _ := strings.Cut(locator, ":")
-		node := graph.NewNodeRecord(&graph.Place{Header: graph.Header{ID: id, Name: name}, Latitude: &latitude, Longitude: &longitude})
-		node.Locator = file
-		out.Nodes = append(out.Nodes, node)
+		out.State(&graph.Place{Header: graph.Header{ID: id, Name: name}, Latitude: &latitude, Longitude: &longitude}, file)
 	}
-	rel := &graph.LocatedAt{}
-	rel.RelationshipHeader = graph.RelationshipHeader{FromID: e.ID, ToID: id, Period: e.Period, Locator: graph.Text(locator)}
-	rel.Note = whereWords[precision]
-	out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(rel, ""))
+	at := &graph.LocatedAt{}
+	at.Note = whereWords[precision]
+	out.Relate(at, graph.RelationshipHeader{FromID: e.ID, ToID: id, Period: e.Period, Locator: graph.Text(locator)}, "")
 }
 
 func (r *events) belong(out *loaders.Record, e *graph.Event, kind, number int, name, locator string) {
@@ -205,14 +197,10 @@ func (r *events) belong(out *loaders.Record, e *graph.Event, kind, number int, n
 	if !r.described[id] {
 		r.described[id] = true
 		file, _, _ := strings.Cut(locator, ":")
-		node := graph.NewNodeRecord(&graph.Conflict{Header: graph.Header{
+		out.State(&graph.Conflict{Header: graph.Header{
 			ID: id, Name: name,
 			Identifiers: []graph.Identifier{{Scheme: graph.SchemeUCDP, Value: strconv.Itoa(number)}},
-		}, Kind: sort})
-		node.Locator = file
-		out.Nodes = append(out.Nodes, node)
+		}, Kind: sort}, file)
 	}
-	rel := &graph.PartOf{}
-	rel.RelationshipHeader = graph.RelationshipHeader{FromID: e.ID, ToID: id, Period: e.Period, Locator: graph.Text(locator)}
-	out.Relationships = append(out.Relationships, graph.NewRelationshipRecord(rel, ""))
+	out.Relate(&graph.PartOf{}, graph.RelationshipHeader{FromID: e.ID, ToID: id, Period: e.Period, Locator: graph.Text(locator)}, "")
 }

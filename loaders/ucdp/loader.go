@@ -63,18 +63,8 @@ func (Conflicts) Assertions() loaders.Assertions {
 func (c Conflicts) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		r := newConflicts(in)
-		if !each(in, conflictRelatives, conflictSpec, yield, func(row *table.Row) (loaders.Record, error) { return loaders.Record{}, r.add(row) }) {
-			return
-		}
-		for i, c := range r.conflicts {
-			record := r.record(c)
-			if i == 0 {
-				record.Nodes = append(record.Nodes, r.edition(c.file))
-			}
-			if !yield(record, nil) {
-				return
-			}
-		}
+		set := table.Set{Relatives: conflictRelatives, Specs: []table.Spec{conflictSpec}}
+		table.Records(set, in, yield, func() []*conflict { return r.conflicts }, r.record, r.add)
 	}
 }
 
@@ -87,23 +77,6 @@ func (Events) Assertions() loaders.Assertions {
 func (e Events) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		r := newEvents(in)
-		each(in, nil, eventSpec, yield, r.read)
+		table.Set{Specs: []table.Spec{eventSpec}}.Each(in, yield, r.read)
 	}
-}
-
-// each opens all files before it reads any, and yields what the function makes of each row, where it makes anything. It
-// tells whether all was read.
-func each(in loaders.Input, relatives []table.Relative, spec table.Spec, yield func(loaders.Record, error) bool, do func(*table.Row) (loaders.Record, error)) bool {
-	tables, _, err := table.OpenAll(in, relatives, spec)
-	defer table.CloseAll(tables)
-	if err != nil {
-		yield(loaders.Record{}, err)
-		return false
-	}
-	for _, t := range tables {
-		if !loaders.Each(t.Rows(), yield, do) {
-			return false
-		}
-	}
-	return true
 }
