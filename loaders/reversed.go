@@ -46,5 +46,5 @@ func (r *Reversed) Warn(in Input, file string) {
 	if r.count > len(r.names) {
 		names += ", …"
 	}
-	in.Warn("%s: %d with an end before the start: the start is kept and the end is unknown: %s", file, r.count, names)
+	in.Warning("%s: %d with an end before the start: the start is kept and the end is unknown: %s", file, r.count, names)
 }

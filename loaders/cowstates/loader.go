@@ -237,8 +237,6 @@ func body(id graph.ID) *graph.Organization {
 	return o
 }
 
-func fileOf(row *table.Row) string { return fileOfKey(row.Locator()) }
-
 func fileOfKey(locator string) string {
 	file, _, _ := strings.Cut(locator, ":")
 	return file

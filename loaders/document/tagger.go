@@ -269,10 +269,10 @@ func (t *tagger) warn() {
 		return
 	}
 	if t.dropped > 0 {
-		t.in.Warn("%s: %d mentions beyond the first %d were not kept; split the document", t.file, t.dropped, maxMentions)
+		t.in.Warning("%s: %d mentions beyond the first %d were not kept; split the document", t.file, t.dropped, maxMentions)
 	}
 	if t.events > maxEvents {
-		t.in.Warn("%s: %d candidate events beyond the first %d were not kept; split the document", t.file, t.events-maxEvents, maxEvents)
+		t.in.Warning("%s: %d candidate events beyond the first %d were not kept; split the document", t.file, t.events-maxEvents, maxEvents)
 	}
 	if len(t.ambiguous) == 0 {
 		return
@@ -302,7 +302,7 @@ func (t *tagger) warn() {
 	case t.date.IsZero():
 		when, advice = "in a document without a date", "give its date with -o date=, or say which with --aliases"
 	}
-	t.in.Warn("%s: names that mean several things %s were not linked: %s; %s", t.file, when, strings.Join(parts, "; "), advice)
+	t.in.Warning("%s: names that mean several things %s were not linked: %s; %s", t.file, when, strings.Join(parts, "; "), advice)
 }
 
 // shouted tells whether a text of some length has no small letter.

@@ -86,11 +86,11 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 }
 
 func (b *builder) warn(in loaders.Input, file string) {
-	if in.Warn != nil && b.merged > 0 {
-		in.Warn("%s: meetings that are told from both sides, each one event: %d", file, b.merged)
+	if b.merged > 0 {
+		in.Warning("%s: meetings that are told from both sides, each one event: %d", file, b.merged)
 	}
-	if in.Warn != nil && len(b.sideless) > 0 {
-		in.Warn("%s: sides that are no actor of the graph: %d regions and groups, %d without a country", file, b.sideless["group"], b.sideless["role"])
+	if len(b.sideless) > 0 {
+		in.Warning("%s: sides that are no actor of the graph: %d regions and groups, %d without a country", file, b.sideless["group"], b.sideless["role"])
 	}
 }
 

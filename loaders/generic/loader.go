@@ -87,8 +87,6 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 				}
 			}
 		}
-		if in.Warn != nil {
-			met.warn(l.mapping, in.Warn)
-		}
+		met.warn(l.mapping, in.Warning)
 	}
 }

@@ -184,10 +184,10 @@ func (x *index) warn(in loaders.Input, name string) {
 	}
 	x.reversed.Warn(in, name)
 	if x.undone > 0 {
-		in.Warn("%s: %d lines are undone by later ones about the same entity", name, x.undone)
+		in.Warning("%s: %d lines are undone by later ones about the same entity", name, x.undone)
 	}
 	if x.absent > 0 {
-		in.Warn("%s: %d references to what is neither in the delta nor loaded as a person or organization, and so left out: the first is %s", name, x.absent, x.absentExample)
+		in.Warning("%s: %d references to what is neither in the delta nor loaded as a person or organization, and so left out: the first is %s", name, x.absent, x.absentExample)
 	}
 	if len(x.unplaced) == 0 {
 		return
@@ -196,5 +196,5 @@ func (x *index) warn(in loaders.Input, name string) {
 	for _, what := range slices.Sorted(maps.Keys(x.unplaced)) {
 		parts = append(parts, fmt.Sprintf("%s %d", what, x.unplaced[what]))
 	}
-	in.Warn("%s: entities that have no place in the ontology: %s", name, strings.Join(parts, ", "))
+	in.Warning("%s: entities that have no place in the ontology: %s", name, strings.Join(parts, ", "))
 }

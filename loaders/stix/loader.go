@@ -170,7 +170,7 @@ func (b *bundle) warn(in loaders.Input, name string) {
 	}
 	b.reversed.Warn(in, name)
 	if b.absent.count > 0 {
-		in.Warn("%s: %d references to what is not in the bundle, or was revoked, beside those of rejected relationships: the first is %.200s", name, b.absent.count, b.absent.first)
+		in.Warning("%s: %d references to what is not in the bundle, or was revoked, beside those of rejected relationships: the first is %.200s", name, b.absent.count, b.absent.first)
 	}
 	if len(b.unplaced) == 0 {
 		return
@@ -180,7 +180,7 @@ func (b *bundle) warn(in loaders.Input, name string) {
 		parts = append(parts, fmt.Sprintf("%s %d", what, n))
 	}
 	sort.Strings(parts)
-	in.Warn("%s: objects that have no place in the ontology: %s", name, strings.Join(parts, ", "))
+	in.Warning("%s: objects that have no place in the ontology: %s", name, strings.Join(parts, ", "))
 }
 
 // record makes what one object states; an empty record for what is superseded, revoked or has no place.

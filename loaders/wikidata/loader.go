@@ -112,7 +112,7 @@ func (x *extract) warn(in loaders.Input, name string) {
 		parts = append(parts, fmt.Sprintf("%s %d", what, n))
 	}
 	sort.Strings(parts)
-	in.Warn("%s: not taken: %s", name, strings.Join(parts, ", "))
+	in.Warning("%s: not taken: %s", name, strings.Join(parts, ", "))
 }
 
 // record makes what one entity states; an empty record for one of no known class.
