@@ -1,18 +1,31 @@
 package loaders
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
 )
 
-// ParseDate is graph.ParseDate for what sources write: a day that the month does not have, such as 29 February of most
-// years, is an unknown day of that month.
+// NewDate is graph.NewDate for what sources write: a day that the month does not have, such as 29 February of most years, is an
+// unknown day of that month.
+func NewDate(year, month, day int) (graph.Date, error) {
+	d, err := graph.NewDate(year, month, day)
+	if err != nil && day >= 29 && day <= 31 {
+		if whole, monthErr := graph.NewDate(year, month, 0); monthErr == nil {
+			return whole, nil
+		}
+	}
+	return d, err
+}
+
+// ParseDate is graph.ParseDate with the days of NewDate.
 func ParseDate(text string) (graph.Date, error) {
 	d, err := graph.ParseDate(text)
-	if err != nil && len(text) == 10 && text[4] == '-' && text[7] == '-' && text[8:] >= "29" && text[8:] <= "31" && strings.Trim(text[8:], "0123456789") == "" {
+	if err != nil && len(text) == 10 && text[4] == '-' && text[7] == '-' && strings.Trim(text[8:], "0123456789") == "" {
 		if month, monthErr := graph.ParseDate(text[:7]); monthErr == nil {
-			return month, nil
+			day, _ := strconv.Atoi(text[8:])
+			return NewDate(month.Year(), month.Month(), day)
 		}
 	}
 	return d, err

@@ -21,7 +21,7 @@ correct it, and load the table with it. Columns that it has no use for are named
 
 A mapping has four parts:
   dataset        id, name, publisher, version, licence, attribution, url, priority
-  table          format, sheet, missing, dates (patterns of YYYY, MM, DD), replace
+  table          format, sheet, missing, dates (patterns of YYYY, MM, DD), decimal, replace
   nodes          by a name of your choice: label, then id (a node that the row describes) or find (one that is there already,
                  by name or by a code such as iso2:, iso3:, iso:, m49:, cow:, gw:) with on (the day that is meant);
                  properties, identifiers, from, until or last, confidence

@@ -342,26 +342,16 @@ func (b *builder) properties(r row, at string, templates map[string]string, spec
 	return out, nil
 }
 
-var grouped = regexp.MustCompile(`^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$`)
-
-// ungrouped takes out the commas that set thousands apart; any other comma stays, and makes the text no number.
-func ungrouped(text string) string {
-	if grouped.MatchString(text) {
-		return strings.ReplaceAll(text, ",", "")
-	}
-	return text
-}
-
 func (b *builder) convert(text string, spec graph.PropertySpec) (any, error) {
 	switch spec.Kind {
 	case graph.FloatValue:
-		f, err := strconv.ParseFloat(ungrouped(text), 64)
+		f, err := strconv.ParseFloat(b.mapping.Table.plain(text), 64)
 		if err != nil || f != f || f-f != 0 {
-			return nil, fmt.Errorf("want a number, such as 1200.5 or 1,200.5")
+			return nil, fmt.Errorf("want a number, such as 1200.5 or 1,200.5; with `decimal: \",\"` in the mapping's table, 1.200,5")
 		}
 		return f, nil
 	case graph.IntValue:
-		n, err := strconv.ParseInt(strings.TrimSuffix(ungrouped(text), ".0"), 10, 64)
+		n, err := strconv.ParseInt(strings.TrimSuffix(b.mapping.Table.plain(text), ".0"), 10, 64)
 		if err != nil {
 			return nil, fmt.Errorf("want a whole number")
 		}
@@ -390,50 +380,4 @@ func (b *builder) convert(text string, spec graph.PropertySpec) (any, error) {
 		return nil, fmt.Errorf("want one of %s", strings.Join(spec.Enum, ", "))
 	}
 	return text, nil
-}
-
-// date reads a date by the mapping's patterns, or in ISO 8601, with or without a time.
-func (b *builder) date(text string) (graph.Date, error) {
-	patterns := b.mapping.Table.Dates
-	for i := len(b.dates); i < len(patterns); i++ {
-		b.dates = append(b.dates, expression(patterns[i]))
-	}
-	for _, pattern := range b.dates {
-		if d, ok := byPattern(pattern, text); ok {
-			return d, nil
-		}
-	}
-	day, _, _ := strings.Cut(text, "T")
-	day, _, _ = strings.Cut(day, " ")
-	d, err := graph.ParseDate(day)
-	if err != nil && len(patterns) > 0 {
-		err = fmt.Errorf("%q is none of %s", text, strings.Join(patterns, ", "))
-	}
-	return d, err
-}
-
-// expression matches the dates of a pattern. Of a pattern only the quoted text remains where it has no place for a date.
-func expression(pattern string) *regexp.Regexp {
-	text := regexp.QuoteMeta(pattern)
-	for _, part := range [][2]string{{"YYYY", `(?P<y>\d{4})`}, {"MM", `(?P<m>\d{1,2})`}, {"DD", `(?P<d>\d{1,2})`}} {
-		text = strings.Replace(text, part[0], part[1], 1)
-	}
-	return regexp.MustCompile("^" + text + "$")
-}
-
-func byPattern(re *regexp.Regexp, text string) (graph.Date, bool) {
-	match := re.FindStringSubmatch(text)
-	if match == nil {
-		return graph.Date{}, false
-	}
-	part := func(name string) int {
-		i := re.SubexpIndex(name)
-		if i < 0 {
-			return 0
-		}
-		n, _ := strconv.Atoi(match[i])
-		return n
-	}
-	d, err := graph.NewDate(part("y"), part("m"), part("d"))
-	return d, err == nil
 }

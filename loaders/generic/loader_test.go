@@ -195,12 +195,39 @@ func TestAColumnThatTheFileHasTwiceCannotBeTaken(t *testing.T) {
 	}
 }
 
-func TestNumbersAreTakenWithThousandsSetApartButNoDecimalComma(t *testing.T) {
+func TestNumbersAreTakenInTheNotationOfTheTable(t *testing.T) {
+	for decimal, numbers := range map[string]map[string]any{
+		"":  {"1,200.5": 1200.5, "28,500": 28500.0, "28 500.5": 28500.5, "-3": -3.0, "1e3": 1000.0, "5,5": nil, "1.200,5": nil, "x": nil, "1e999": nil, "NaN": nil},
+		",": {"1.200,5": 1200.5, "28.500": 28500.0, "28\u00a0500,25": 28500.25, "-3": -3.0, "5,5": 5.5, "1,200.5": nil, "5.5": nil, "x": nil, "": nil},
+	} {
+		b := &builder{mapping: &Mapping{Table: TableMapping{Decimal: decimal}}}
+		for text, want := range numbers {
+			got, err := b.convert(text, graph.PropertySpec{Kind: graph.FloatValue})
+			if got != want || (err != nil) != (want == nil) {
+				t.Errorf("decimal %q: %s: %v %v; want %v", decimal, text, got, err, want)
+			}
+		}
+	}
+}
+
+func TestDatesThatLeaveNothingToGuessNeedNoPattern(t *testing.T) {
 	b := &builder{mapping: &Mapping{}}
-	for text, want := range map[string]any{"1,200.5": 1200.5, "28,500": 28500.0, "-3": -3.0, "5,5": nil, "1.200,5": nil, "x": nil} {
-		got, err := b.convert(text, graph.PropertySpec{Kind: graph.FloatValue})
-		if got != want || (err != nil) != (want == nil) {
-			t.Errorf("%s: %v %v; want %v", text, got, err, want)
+	for text, want := range map[string]string{
+		"2024": "2024", "2024-12": "2024-12", "2024-12-04": "2024-12-04", "2024-12-04T10:00:00Z": "2024-12-04", "2024-12-04 9:30": "2024-12-04",
+		"2024/12/4": "2024-12-04", "2024.12.04": "2024-12-04", "2024-1-2": "2024-01-02", "20241204": "2024-12-04", "20241204T1000": "2024-12-04",
+		"4 December 2024": "2024-12-04", "4-Dec-2024": "2024-12-04", "Dec. 4, 2024": "2024-12-04", "December 4th 2024": "2024-12-04", "Jun 2024": "2024-06",
+		"1900-02-29": "1900-02", "1950/6/31": "1950-06", "31 June 1950": "1950-06", "2024-12-00": "2024-12", "2024-00-00": "2024",
+		"4/12/2024": "", "04.12.24": "", "2020 to 2021": "", "1950 or 1951": "", "Tuesday": "", "2024-13-01": "", "1950-01-32": "", "2024-00-04": "", "0000-00-00": "", "1999/00": "",
+	} {
+		d, err := b.date(text)
+		if d.String() != want || (err != nil) != (want == "") {
+			t.Errorf("%s: %s %v; want %s", text, d, err, want)
+		}
+	}
+	b = &builder{mapping: &Mapping{Table: TableMapping{Dates: []string{"DD.MM.YYYY"}}}}
+	for text, want := range map[string]string{"29.02.1900": "1900-02", "32.01.1900": "", "4 Dec 2024": "2024-12-04"} {
+		if d, err := b.date(text); d.String() != want || (err != nil) != (want == "") {
+			t.Errorf("%s: %s %v; want %s", text, d, err, want)
 		}
 	}
 }

@@ -42,7 +42,8 @@ type TableMapping struct {
 	Format  string   `yaml:"format,omitempty"` // csv, tsv, json, jsonl, xlsx, parquet; empty: by the file's ending
 	Sheet   string   `yaml:"sheet,omitempty"`  // of a workbook; empty: the first
 	Missing []string `yaml:"missing,omitempty"`
-	Dates   []string `yaml:"dates,omitempty"`   // patterns of YYYY, MM and DD; empty: ISO 8601
+	Dates   []string `yaml:"dates,omitempty"`   // patterns of YYYY, MM and DD, beside what is clear without
+	Decimal string   `yaml:"decimal,omitempty"` // "," where it stands before the decimals; empty: "."
 	Replace bool     `yaml:"replace,omitempty"` // a load brings the whole dataset: what came with other files is removed
 
 	codes []string // columns in which NA is Namibia
@@ -230,6 +231,9 @@ func (c *checker) mapping(m *Mapping) {
 		if !strings.Contains(pattern, "YYYY") {
 			c.fault(fmt.Sprintf("$.table.dates[%d]", i), "%q: want a pattern of YYYY, MM and DD, such as DD.MM.YYYY", pattern)
 		}
+	}
+	if !slices.Contains([]string{"", ".", ","}, m.Table.Decimal) {
+		c.fault("$.table.decimal", "%q: want \".\" or \",\"", m.Table.Decimal)
 	}
 	if len(m.Nodes) == 0 {
 		c.fault("$.nodes", "is missing: want at least one node")

@@ -94,10 +94,12 @@ func (p *proposal) write(file input.File) string {
 	case hasName && name.unique:
 		key = "{" + name.name + "}"
 	default:
-		c, ok := p.take(func(s sampled) bool { return s.unique && !s.numbers && !s.dates && !s.urls })
+		c, ok := p.take(func(s sampled) bool {
+			return s.unique && !s.numbers && !s.dates && !s.urls && !wordDay.MatchString(s.name)
+		})
 		if !ok {
 			c, ok = p.take(func(s sampled) bool {
-				return s.unique && s.numbers && !s.years && !slices.ContainsFunc(s.values, fraction)
+				return s.unique && s.numbers && !s.dates && !s.years && !slices.ContainsFunc(s.values, fraction)
 			})
 		}
 		if ok {
@@ -110,7 +112,7 @@ func (p *proposal) write(file input.File) string {
 	}
 	p.line("# Proposed by `entente map`: read it, correct it, then `entente load generic %s -o mapping=THIS_FILE`", strconv.Quote(file.Name))
 	p.line("dataset: {id: %s, name: %s, publisher: \"\", licence: \"\", priority: 50}", strconv.Quote(short), strconv.Quote(file.Name))
-	p.patterns(from, until)
+	p.table([]sampled{from, until}, slices.ContainsFunc([]sampled{lat, long, value}, func(s sampled) bool { return s.comma }))
 	p.line("nodes:")
 	p.line("  thing:                  # what a row is about: one of %s", labelNames())
 	p.line("    label: %s", label)
@@ -158,23 +160,27 @@ func (p *proposal) write(file input.File) string {
 	return p.text.String()
 }
 
-// patterns writes how the columns write dates, where that is not ISO 8601.
-func (p *proposal) patterns(columns ...sampled) {
-	var patterns []string
-	sure := true
-	for _, c := range columns {
+// table writes how the columns write dates and numbers, where that is not clear without.
+func (p *proposal) table(dates []sampled, comma bool) {
+	var patterns, parts []string
+	doubt := ""
+	for _, c := range dates {
 		pattern, doubtful := strings.CutSuffix(c.pattern, "?")
-		sure = sure && !doubtful
+		if doubtful {
+			doubt = "      # or the month first? the values fit both"
+		}
 		if pattern != "" && !slices.Contains(patterns, strconv.Quote(pattern)) {
 			patterns = append(patterns, strconv.Quote(pattern))
 		}
 	}
-	switch {
-	case len(patterns) == 0:
-	case sure:
-		p.line("table: {dates: [%s]}", strings.Join(patterns, ", "))
-	default:
-		p.line("table: {dates: [%s]}      # or the month first? the values fit both", strings.Join(patterns, ", "))
+	if len(patterns) > 0 {
+		parts = append(parts, "dates: ["+strings.Join(patterns, ", ")+"]")
+	}
+	if comma {
+		parts = append(parts, `decimal: ","`)
+	}
+	if len(parts) > 0 {
+		p.line("table: {%s}%s", strings.Join(parts, ", "), doubt)
 	}
 }
 

@@ -52,8 +52,11 @@ func TestAnOddTableOfTenColumnsLoadsAtFirstTry(t *testing.T) {
 }
 
 func TestEveryColumnIsInTheProposal(t *testing.T) {
-	proposal, _ := proposed(t, "x.csv", "id,name,,{odd},size,name,country\n1,a,q,w,5,z,Japan\n2,b,q,w,6,z,Peru\n")
-	for _, want := range []string{"{id}", "{name}", "{country}", "# Not used: size", `# Not usable: column 3 ""`, `column 4 "{odd}"`, `column 6, which is called "name" like another`} {
+	proposal, result := proposed(t, "x.csv", "id,name,,{odd},size,name,country\n1,a,q,w,5,z,Japan\n2,b,q,w,6,z,Peru\n")
+	if result.Fatal != nil || len(result.Records) != 2 {
+		t.Errorf("does not load: %v", result.Fatal)
+	}
+	for _, want := range []string{"{id}", "{country}", "# Not used: size", `# Not usable: column 3 ""`, `column 4 "{odd}"`, `column 6, which is called "name" like another`} {
 		if !strings.Contains(proposal, want) {
 			t.Errorf("no %s in\n%s", want, proposal)
 		}
@@ -130,5 +133,42 @@ func TestALoadSaysHowManyRowsFellTogether(t *testing.T) {
 	result := loadertest.LoadText(New(m), loadertest.Identities(t), "t.csv", "name,year\nPact A,1\nPact A,2\nPact B,1\nPact A,3\nPact B,2\n")
 	if !strings.Contains(fmt.Sprint(result.Warnings), "nodes.thing: 3 rows are about 2 nodes that an earlier row is about: {name} does not tell them apart") {
 		t.Errorf("warnings %v", result.Warnings)
+	}
+}
+
+func TestAColumnWithoutValuesIsNotOneOfNamibias(t *testing.T) {
+	for name, c := range map[string]struct {
+		text    string
+		namibia bool
+	}{
+		"open ends":        {"iso2,start,end\nFR,1990-01-01,NA\nDE,1991-02-01,NA\n", false},
+		"mostly open ends": {"iso2,start,end\nFR,1990-01-01,NA\nDE,1991-02-01,NA\nIT,1992-02-01,NA\nES,1992-03-01,NA\nPT,1992-04-01,NA\nIE,1992-05-01,1999-01-01\n", false},
+		"codes":            {"country,start,end\nNA,1990-04-01,1991-01-01\nNA,1991-02-01,1992-01-01\n", true},
+	} {
+		proposal, result := proposed(t, "x.csv", c.text)
+		if strings.Contains(proposal, "is Namibia here") != c.namibia || strings.Contains(proposal, "iso2:{end}") || len(result.Rejected) > 0 {
+			t.Errorf("%s: rejected %v\n%s", name, result.Rejected, proposal)
+		}
+	}
+}
+
+func TestNotationsOfDatesAndNumbersAreProposed(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"decimal commas":       {"Land;Jahr;Wert\nDeutschland;2020;1.234,5\nFrankreich;2021;12,75\nNamibia;2022;0,5\n", `table: {decimal: ","}`},
+		"points and commas":    {"country;date;value\nFR;3.10.1990;1,5\nDE;28.11.1991;2,5\n", `table: {dates: ["DD.MM.YYYY"], decimal: ","}`},
+		"the year first":       {"date,country\n2020/01/31,FR\n2021/2/8,DE\n", `from: "{date}"`},
+		"without signs":        {"date,country\n20200131,FR\n20210228,DE\n", `from: "{date}"`},
+		"months by their name": {"signed_on\tparty\n19 June 2024\tFR\n4 Dec 2024\tDE\n", `from: "{signed_on}"`},
+		"days that are none":   {"country,from,to\nFR,1900-02-29,1901-02-29\nDE,1950-06-31,1951-01-01\n", `last: "{to}"`},
+		"years of two digits":  {"date,country\n31.01.20,FR\n28.02.21,DE\n", `id: "{date}-{country}"`},
+	} {
+		file := "x.csv"
+		if strings.Contains(c.text, "\t") {
+			file = "x.tsv"
+		}
+		proposal, result := proposed(t, file, c.text)
+		if !strings.Contains(proposal, c.want) || result.Fatal != nil || len(result.Rejected) > 0 {
+			t.Errorf("%s: fatal %v, rejected %v\n%s", name, result.Fatal, result.Rejected, proposal)
+		}
 	}
 }

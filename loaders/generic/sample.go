@@ -27,6 +27,7 @@ type sampled struct {
 	holdsNA                        bool                   // as a code
 	undated                        int                    // different values that are no date, of a column of dates
 	pattern                        string                 // of its dates, "" for ISO 8601
+	comma                          bool                   // before the decimals of its numbers
 	means                          string                 // the states that its cells mean, to tell that two columns mean the same
 }
 
@@ -40,13 +41,14 @@ var (
 	wordName    = regexp.MustCompile(`(?i)(name|title|label|headline|company|organi[sz]ation|exercise|treaty|agreement|pact|event|facility|base|site)`)
 	wordLat     = word(`lat|latitude`)
 	wordLong    = word(`lon|lng|long|longitude`)
-	wordDay     = regexp.MustCompile(`(?i)(date|day|year|when|since|start|begin|from|opened|founded|signed|end|until|closed|exit)`)
+	wordDay     = regexp.MustCompile(`(?i)(date|day|year|when|since|start|begin|from|opened|founded|signed|end|until|closed|exit|jahr|datum|seit|ann[ée]e|fecha|год|дата)`)
 	wordEnd     = regexp.MustCompile(`(?i)(end|until|to|closed|last|exit)`)
 	wordTwo     = regexp.MustCompile(`(?i)(target|recipient|victim|importer|to|2|b)$`)
 	wordNotes   = regexp.MustCompile(`(?i)(note|remark|comment|description|summary)`)
 	wordTreaty  = regexp.MustCompile(`(?i)(treaty|treaties|agreement|pact|alliance)`)
 	wordCompany = regexp.MustCompile(`(?i)(company|companies|organi[sz]ation)`)
 	wordEvent   = regexp.MustCompile(`(?i)(event|exercise|incident|attack|test|launch|visit|summit)`)
+	wordISO     = regexp.MustCompile(`(?i)iso`)
 	dotted      = regexp.MustCompile(`^\d{1,2}([./-])\d{1,2}([./-])\d{4}$`)
 	wordCountry = regexp.MustCompile(`(?i)^(c|cc|cntry|country|state|nation|party|member|side|actor|source|target|importer|exporter|reporter|partner|host)[ _.-]?(code|id|no|num)?[ _.-]?[0-9ab]?$`)
 )
@@ -59,7 +61,7 @@ var numbered = []struct {
 	{graph.SchemeCOW, regexp.MustCompile(`(?i)(cow|ccode)`)},
 	{graph.SchemeGW, regexp.MustCompile(`(?i)(^|[^a-z])gw`)},
 	{graph.SchemeUNM49, regexp.MustCompile(`(?i)(m49|un[_ .-]?code)`)},
-	{graph.SchemeISONumeric, regexp.MustCompile(`(?i)(iso)`)},
+	{graph.SchemeISONumeric, wordISO},
 }
 
 // gathered is what is kept of a column while the file is read.
@@ -101,7 +103,7 @@ func (g *gathered) without(texts ...string) {
 
 // sample reads the whole file. Columns that no mapping can name are told apart.
 func sample(in loaders.Input, file input.File) (columns []sampled, nameless []string, err error) {
-	var order []string
+	var order, twice []string
 	of := map[string]*gathered{}
 	n := 0
 	var first *loaders.RowError // that was rejected
@@ -136,7 +138,7 @@ func sample(in loaders.Input, file input.File) (columns []sampled, nameless []st
 				g = &gathered{counts: map[string]int{}, seen: map[uint64]struct{}{}}
 				of[name], order = g, append(order, name)
 			case n == 0:
-				nameless = append(nameless, fmt.Sprintf("column %d, which is called %q like another", i+1, name))
+				nameless, twice = append(nameless, fmt.Sprintf("column %d, which is called %q like another", i+1, name)), append(twice, name)
 				continue
 			}
 			if v := r.value(name); v != "" {
@@ -152,7 +154,9 @@ func sample(in loaders.Input, file input.File) (columns []sampled, nameless []st
 		return nil, nil, graph.Invalidf("%s: no row to propose a mapping from", file.Path)
 	}
 	for _, name := range order {
-		columns = append(columns, look(in.Identities, name, of[name], n))
+		if !slices.Contains(twice, name) {
+			columns = append(columns, look(in.Identities, name, of[name], n))
+		}
 	}
 	return columns, nameless, nil
 }
@@ -191,21 +195,25 @@ func look(identities loaders.Identities, name string, g *gathered, rows int) sam
 	switch {
 	case share(code(graph.SchemeISOAlpha3, 3)):
 		s.scheme = graph.SchemeISOAlpha3
-	case share(code(graph.SchemeISOAlpha2, 2)):
+	case holdsAlpha2(name, g, func() bool { return share(code(graph.SchemeISOAlpha2, 2)) }):
 		s.scheme, s.holdsNA = graph.SchemeISOAlpha2, g.counts["NA"] > 0
 		g.without(".")
 	default:
 		g.without("NA", ".")
 	}
 	s.values = g.distinct
-	number := func(v string) bool { _, err := strconv.ParseFloat(ungrouped(v), 64); return err == nil }
-	s.numbers = share(number)
+	number := func(table TableMapping) func(string) bool {
+		return func(v string) bool { _, err := strconv.ParseFloat(table.plain(v), 64); return err == nil }
+	}
+	s.numbers = share(number(TableMapping{}))
+	if !s.numbers {
+		s.comma = share(number(TableMapping{Decimal: ","}))
+		s.numbers = s.comma
+	}
 	s.years = s.numbers && share(func(v string) bool { return len(v) == 4 && v >= "1000" && v <= "2200" })
 	date := func(v string) bool {
-		day, _, _ := strings.Cut(v, "T")
-		day, _, _ = strings.Cut(day, " ")
-		_, err := graph.ParseDate(day)
-		return err == nil && (len(day) >= 7 || wordDay.MatchString(name))
+		_, err := clearDate(v)
+		return err == nil && (len(v) >= 7 && strings.ContainsAny(v, "-/. ") || wordDay.MatchString(name))
 	}
 	if s.dates = share(date); !s.dates && share(func(v string) bool { return date(v) || dotted.MatchString(v) }) {
 		s.dates = true
@@ -240,6 +248,20 @@ func look(identities loaders.Identities, name string, g *gathered, rows int) sam
 		}
 	}
 	return s
+}
+
+// holdsAlpha2 tells whether the values are ISO alpha-2 codes, which alpha2 answers. NA is a code beside others; a column of nothing else holds
+// codes only where it is called so, and is blank elsewhere.
+func holdsAlpha2(name string, g *gathered, alpha2 func() bool) bool {
+	times, holds := g.counts["NA"]
+	if holds && len(g.counts) == 1 {
+		return wordCountry.MatchString(name) || wordISO.MatchString(name)
+	}
+	if holds {
+		delete(g.counts, "NA")
+		defer func() { g.counts["NA"] = times }()
+	}
+	return alpha2()
 }
 
 // schemeOf tells which numbers of states a column holds: by its name, or, where that only says that it is about countries, by the

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
 )
 
 // sparse is a map that Wikidata writes as [] where it is empty.
@@ -118,10 +119,7 @@ func (s snak) date() graph.Date {
 	case precision == 10:
 		n[2] = 0
 	}
-	d, err := graph.NewDate(n[0], n[1], n[2])
-	if err != nil && n[2] >= 29 && n[2] <= 31 { // a day that the month does not have
-		d, err = graph.NewDate(n[0], n[1], 0)
-	}
+	d, err := loaders.NewDate(n[0], n[1], n[2])
 	if err != nil {
 		return graph.Date{}
 	}

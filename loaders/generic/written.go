@@ -1,0 +1,112 @@
+package generic
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
+)
+
+const months = `(?P<name>January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?`
+
+// clearDates are the forms of dates that leave nothing to guess. They are read beside ISO 8601 and the patterns of the mapping; a day or
+// month of 00 is an unknown one.
+var clearDates = []*regexp.Regexp{
+	regexp.MustCompile(`^(?P<y>\d{4})(?:-(?P<m>\d{1,2})-|/(?P<m2>\d{1,2})/|\.(?P<m3>\d{1,2})\.)(?P<d>\d{1,2})$`),
+	regexp.MustCompile(`^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})$`),
+	regexp.MustCompile(`(?i)^(?P<d>\d{1,2})(?:st|nd|rd|th)?[ -]` + months + `,?[ -](?P<y>\d{4})$`),
+	regexp.MustCompile(`(?i)^` + months + ` (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})$`),
+	regexp.MustCompile(`(?i)^` + months + `,?[ -](?P<y>\d{4})$`),
+}
+
+// clock is a time behind a day.
+var clock = regexp.MustCompile(`(?:T\d{2}:?\d{2}| \d{1,2}:\d{2}).*$`)
+
+// date reads a date by the mapping's patterns, in ISO 8601, or in a form that leaves nothing to guess, with or without a time.
+func (b *builder) date(text string) (graph.Date, error) {
+	patterns := b.mapping.Table.Dates
+	for i := len(b.dates); i < len(patterns); i++ {
+		b.dates = append(b.dates, expression(patterns[i]))
+	}
+	for _, pattern := range b.dates {
+		if d, ok := byPattern(pattern, text); ok {
+			return d, nil
+		}
+	}
+	d, err := clearDate(text)
+	if err != nil && len(patterns) > 0 {
+		err = fmt.Errorf("%q is none of %s", text, strings.Join(patterns, ", "))
+	}
+	return d, err
+}
+
+// clearDate reads a date that needs no pattern.
+func clearDate(text string) (graph.Date, error) {
+	text = clock.ReplaceAllString(text, "")
+	d, err := loaders.ParseDate(text)
+	if err == nil {
+		return d, nil
+	}
+	for _, form := range clearDates {
+		if d, ok := byPattern(form, text); ok {
+			return d, nil
+		}
+	}
+	return d, err
+}
+
+// expression matches the dates of a pattern. Of a pattern only the quoted text remains where it has no place for a date.
+func expression(pattern string) *regexp.Regexp {
+	text := regexp.QuoteMeta(pattern)
+	for _, part := range [][2]string{{"YYYY", `(?P<y>\d{4})`}, {"MM", `(?P<m>\d{1,2})`}, {"DD", `(?P<d>\d{1,2})`}} {
+		text = strings.Replace(text, part[0], part[1], 1)
+	}
+	return regexp.MustCompile("^" + text + "$")
+}
+
+func byPattern(re *regexp.Regexp, text string) (graph.Date, bool) {
+	match := re.FindStringSubmatch(text)
+	if match == nil {
+		return graph.Date{}, false
+	}
+	parts := map[string]int{}
+	for i, name := range re.SubexpNames() {
+		switch {
+		case match[i] == "" || name == "":
+		case name == "name":
+			parts["m"] = strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", strings.ToLower(match[i][:3]))/3 + 1
+		default:
+			parts[name[:1]], _ = strconv.Atoi(match[i])
+		}
+	}
+	d, err := loaders.NewDate(parts["y"], parts["m"], parts["d"])
+	return d, err == nil
+}
+
+// between is what may set thousands apart beside the sign that the decimal one leaves.
+const between = `[ '’\x{a0}\x{202f}]`
+
+// notation is one of the two ways in which numbers are written.
+type notation struct{ number, apart *regexp.Regexp }
+
+var (
+	point = notation{regexp.MustCompile(`^[-+]?\d{1,3}(?:(?:,|` + between + `)\d{3})+(?:\.\d+)?$`), regexp.MustCompile(`,|` + between)}
+	comma = notation{regexp.MustCompile(`^[-+]?(?:\d{1,3}(?:(?:\.|` + between + `)\d{3})+|\d+)(?:,\d+)?$`), regexp.MustCompile(`\.|` + between)}
+)
+
+// plain is a number as Go reads it: without what sets thousands apart, and with a decimal point. What is no number in the notation of the
+// table is none.
+func (t TableMapping) plain(text string) string {
+	switch {
+	case t.Decimal != "," && point.number.MatchString(text):
+		return point.apart.ReplaceAllString(text, "")
+	case t.Decimal != ",":
+		return text
+	case comma.number.MatchString(text):
+		return strings.Replace(comma.apart.ReplaceAllString(text, ""), ",", ".", 1)
+	}
+	return ""
+}
