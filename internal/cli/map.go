@@ -43,11 +43,19 @@ func (c *mapCommand) Run(env *Env) error {
 	if len(files) != 1 {
 		return graph.Invalidf("%s: holds %d files; a mapping is for one table", c.File, len(files))
 	}
+	files[0].Encoding = c.Option[input.EncodingOption]
+	_, found, _, err := files[0].Learn()
+	if err != nil {
+		return err
+	}
 	identities, err := curated.Identities()
 	if err != nil {
 		return err
 	}
 	text, err := generic.Propose(loaders.Input{Files: files, Identities: identities, Options: c.Option, Warn: func(string, ...any) {}}, files[0])
+	if err == nil && found.Assumed {
+		text += "# Read as " + found.Encoding + ", by its letters; -o encoding=NAME declares another\n"
+	}
 	if err == nil {
 		_, err = fmt.Fprint(env.Stdout, text)
 	}

@@ -285,7 +285,7 @@ func HashFile(f File, learn *Sniffer) (string, error) {
 	switch head, _ := in.Peek(8 << 10); { // an error comes again with the first read
 	case bytes.IndexByte(head, 0) < 0:
 		out = io.MultiWriter(&sameLineEnds{out: h}, learn)
-	case bytes.HasPrefix(head, []byte{0xff, 0xfe}), bytes.HasPrefix(head, []byte{0xfe, 0xff}):
+	case UTF16(head) != "":
 		out = io.MultiWriter(h, learn)
 	}
 	if _, err = io.Copy(out, in); err != nil {

@@ -33,7 +33,7 @@ type Sniffer struct {
 }
 
 const (
-	sniffedHead = 4
+	sniffedHead = 1 << 10
 	// maxLooked bounds how many letters are looked at.
 	maxLooked = 100_000
 )
@@ -43,7 +43,7 @@ func (s *Sniffer) Write(p []byte) (int, error) {
 	if missing := sniffedHead - len(s.head); missing > 0 {
 		s.head = append(s.head, p[:min(missing, len(p))]...)
 	}
-	if s.utf8 || s.looked >= maxLooked || bytes.HasPrefix(s.head, []byte{0xff, 0xfe}) || bytes.HasPrefix(s.head, []byte{0xfe, 0xff}) {
+	if s.utf8 || s.looked >= maxLooked || bytes.HasPrefix(s.head, littleMark) || bytes.HasPrefix(s.head, bigMark) {
 		return len(p), nil
 	}
 	n := len(p)
@@ -124,11 +124,10 @@ func fits(c *charmap.Charmap, before, b, after byte) int {
 func (s *Sniffer) Encoding() (found FileEncoding, ok bool) {
 	s.look(s.pending, true)
 	s.pending = nil
+	utf16 := UTF16(s.head)
 	switch {
-	case bytes.HasPrefix(s.head, []byte{0xff, 0xfe}):
-		return FileEncoding{Encoding: "utf-16le"}, true
-	case bytes.HasPrefix(s.head, []byte{0xfe, 0xff}):
-		return FileEncoding{Encoding: "utf-16be"}, true
+	case utf16 != "":
+		return FileEncoding{Encoding: utf16}, true
 	case s.utf8:
 		return FileEncoding{Encoding: "utf-8"}, true
 	case !s.single:
@@ -137,6 +136,55 @@ func (s *Sniffer) Encoding() (found FileEncoding, ok bool) {
 		return FileEncoding{Encoding: "macintosh", Assumed: true}, true
 	}
 	return FileEncoding{Encoding: "windows-1252", Assumed: true, Doubtful: s.mac == s.windows}, true
+}
+
+var littleMark, bigMark = []byte{0xff, 0xfe}, []byte{0xfe, 0xff}
+
+// UTF16 tells by its first bytes which UTF-16 a text is in, if any: by its byte order mark, else by zero bytes, of which ASCII in UTF-16 has one in
+// every second place.
+func UTF16(head []byte) string {
+	switch {
+	case bytes.HasPrefix(head, littleMark):
+		return "utf-16le"
+	case bytes.HasPrefix(head, bigMark):
+		return "utf-16be"
+	}
+	sample := head[:min(len(head), sniffedHead)&^1]
+	var even, odd int
+	for i, b := range sample {
+		if b == 0 {
+			if i%2 == 0 {
+				even++
+			} else {
+				odd++
+			}
+		}
+	}
+	switch most := len(sample) / 2 * 8 / 10; {
+	case most > 0 && odd > most && even == 0:
+		return "utf-16le"
+	case most > 0 && even > most && odd == 0:
+		return "utf-16be"
+	}
+	return ""
+}
+
+// Learn reads a file once, for its hash and for how its text is encoded; ok is false for what is ASCII, or no text. What was assumed is
+// what readers apply from then on.
+func (f *File) Learn() (sum string, found FileEncoding, ok bool, err error) {
+	learned := &Sniffer{}
+	if sum, err = HashFile(*f, learned); err != nil {
+		return "", found, false, err
+	}
+	found, ok = learned.Encoding()
+	if f.Encoding != "" { // declared
+		found, ok = FileEncoding{Encoding: f.Encoding}, true
+	}
+	if found.Assumed {
+		f.Encoding = found.Encoding
+	}
+	found.File = f.Name
+	return sum, found, ok, nil
 }
 
 // formats are what the first bytes of files that no loader reads say about them, and what to do.

@@ -195,26 +195,18 @@ func (r *run) open(ctx context.Context) (done func(), err error) {
 }
 
 // learn reads each file once for its hash, and for the encoding of a text that states none.
-func (r *run) learn() (err error) {
+func (r *run) learn() error {
 	r.sums = map[string]string{}
 	for i := range r.files {
 		f := &r.files[i]
-		learned := &input.Sniffer{}
-		if r.sums[f.Name], err = input.HashFile(*f, learned); err != nil {
+		sum, found, ok, err := f.Learn()
+		if err != nil {
 			return err
 		}
-		found, ok := learned.Encoding()
-		if f.Encoding != "" { // declared
-			found, ok = input.FileEncoding{Encoding: f.Encoding}, true
+		r.sums[f.Name] = sum
+		if ok {
+			r.encodings = append(r.encodings, found)
 		}
-		if !ok {
-			continue
-		}
-		if found.Assumed {
-			f.Encoding = found.Encoding
-		}
-		found.File = f.Name
-		r.encodings = append(r.encodings, found)
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/transform"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders/input"
 )
 
 // EncodingNames are values of the option encoding: those that are recognized, and some of those that have to be declared.
@@ -59,30 +60,15 @@ func Decode(r io.Reader, declared string) (io.Reader, error) {
 	return &lineEnds{in: bufio.NewReaderSize(transform.NewReader(in, chosen), peeked)}, nil
 }
 
-// detect goes by the byte order mark, then by zero bytes: ASCII in UTF-16 has one in every second place.
+// detect goes by the byte order mark, then by zero bytes, then by what is valid.
 func detect(head []byte) transform.Transformer {
-	switch {
-	case bytes.HasPrefix(head, []byte{0xff, 0xfe}), bytes.HasPrefix(head, []byte{0xfe, 0xff}):
+	switch utf16 := input.UTF16(head); {
+	case utf16 == "utf-16le":
 		return marked(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder())
+	case utf16 == "utf-16be":
+		return marked(unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder())
 	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
 		return skipMark(head)
-	}
-	sample := head[:min(len(head), 1024)&^1]
-	var even, odd int
-	for i, b := range sample {
-		if b == 0 {
-			if i%2 == 0 {
-				even++
-			} else {
-				odd++
-			}
-		}
-	}
-	switch most := len(sample) / 2 * 8 / 10; {
-	case most > 0 && odd > most && even == 0:
-		return marked(unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder())
-	case most > 0 && even > most && odd == 0:
-		return marked(unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder())
 	}
 	return &guess{}
 }

@@ -1,0 +1,40 @@
+package cli
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+)
+
+func TestMapReadsATableAsLoadDoes(t *testing.T) {
+	const text = "event_id,country,date,note\n1,Côte d'Ivoire,2020-01-01,Küste\n2,São Tomé and Príncipe,2020-01-02,naïve\n3,Türkiye,2020-01-03,x\n"
+	for name, c := range map[string]struct {
+		in   encoding.Encoding
+		want string
+	}{
+		"Mac Roman":               {charmap.Macintosh, "# Read as macintosh, by its letters"},
+		"Windows-1252":            {charmap.Windows1252, "# Read as windows-1252, by its letters"},
+		"UTF-8":                   {encoding.Nop, "{country}"},
+		"UTF-16 without its mark": {unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "{country}"},
+	} {
+		written, err := c.in.NewEncoder().String(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(t.TempDir(), "x.csv")
+		if err := os.WriteFile(path, []byte(written), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var out strings.Builder
+		code := Run(t.Context(), App{}, []string{"map", path}, strings.NewReader(""), &out, io.Discard)
+		if code != exitDone || !strings.Contains(out.String(), `find: "{country}"`) || !strings.Contains(out.String(), c.want) {
+			t.Errorf("%s: exit code %d\n%s", name, code, out.String())
+		}
+	}
+}
