@@ -73,7 +73,7 @@ func (p *proposal) write(file input.File) string {
 	note, hasNote := p.take(func(s sampled) bool { return !s.numbers && wordNotes.MatchString(s.name) })
 	value, hasValue := sampled{}, false
 	if !hasName && !hasID && len(countries) == 1 && hasFrom {
-		value, hasValue = p.take(func(s sampled) bool { return s.numbers && !s.years })
+		value, hasValue = p.take(func(s sampled) bool { return s.numbers && !s.years && !wordID.MatchString(s.name) })
 	}
 	label := graph.LabelOrganization
 	switch about := name.name + " " + file.Name; {

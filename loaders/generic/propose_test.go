@@ -79,6 +79,13 @@ func TestTheWholeFileTellsWhatTellsRowsApart(t *testing.T) {
 	}
 }
 
+func TestANumberThatTellsRowsApartIsNoFigure(t *testing.T) {
+	proposal, result := proposed(t, "x.csv", "event_id,country,date\n1,France,2020-01-01\n1,Peru,2020-01-02\n")
+	if strings.Contains(proposal, "EVENT_ID") || !strings.Contains(proposal, "label: Event") || len(result.Rejected) > 0 {
+		t.Errorf("rejected %v\n%s", result.Rejected, proposal)
+	}
+}
+
 func TestNumbersOfStatesAreRecognisedByTheirNameOrTheirValues(t *testing.T) {
 	for name, c := range map[string]struct{ text, find string }{
 		"m49":  {"number;name;year;c1;c2\n1;Pact A;1990;8;4\n2;Pact B;1990;208;100\n3;Pact C;1991;250;276\n", `find: "m49:{c2}"`},
