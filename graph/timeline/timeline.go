@@ -67,14 +67,14 @@ func Of(ctx context.Context, reader graph.Reader, q Query) (*Page, error) {
 	if err := t.place(); err != nil {
 		return nil, err
 	}
+	if err := t.belonging(ctx); err != nil {
+		return nil, err
+	}
 	if err := t.relationships(ctx); err != nil {
 		return nil, err
 	}
 	total := len(t.items)
 	if q.wants(Event) {
-		if err := t.belonging(ctx); err != nil {
-			return nil, err
-		}
 		if q.Total {
 			count := t.eventQuery(t.first)
 			count.First, count.Total = 1, true
@@ -102,7 +102,7 @@ type timeline struct {
 	key    string
 	items  map[string]*Item        // by key
 	nodes  map[graph.ID]graph.Node // the actors and what they have a relationship with
-	// owners are those whose events are wanted, each with the actor in whose timeline they stand.
+	// owners are those whose events and offices are wanted, each with the actor in whose timeline they stand.
 	owners map[graph.ID]graph.ID
 }
 
@@ -176,7 +176,11 @@ func (t *timeline) relationships(ctx context.Context) error {
 		if !t.wants(source.kind) {
 			continue
 		}
-		pages, err := hops(ctx, t.reader, t.Actors, graph.DirectionAny, source.types...)
+		of := t.Actors
+		if source.kind == Office {
+			of = slices.Sorted(maps.Keys(t.owners))
+		}
+		pages, err := hops(ctx, t.reader, of, graph.DirectionAny, source.types...)
 		if err != nil {
 			return err
 		}
@@ -185,11 +189,11 @@ func (t *timeline) relationships(ctx context.Context) error {
 				t.nodes[hop.Other.Head().ID] = hop.Other
 			}
 			if source.kind == Membership {
-				t.memberships(t.Actors[i], page.Hops)
+				t.memberships(of[i], page.Hops)
 				continue
 			}
 			for _, hop := range page.Hops {
-				t.relationship(source.kind, t.Actors[i], hop)
+				t.relationship(source.kind, t.owners[of[i]], hop)
 			}
 		}
 	}
@@ -206,6 +210,9 @@ func (t *timeline) relationship(kind Kind, actor graph.ID, hop graph.Hop) {
 	name, subject := other.Head().Name, t.name(h.FromID)
 	both := func(begins, ends string) {
 		key := string(kind) + "|" + string(h.FromID) + "|" + string(h.ToID)
+		if office, ok := hop.Relationship.(*graph.HoldsOffice); ok {
+			key += "|" + string(office.Title) // one may hold two of one body
+		}
 		t.add(kind, h.Period.From, key+"|from|"+h.Period.From.String(), begins, other, actor)
 		t.add(kind, h.Period.Until, key+"|until|"+h.Period.Until.String(), ends, other, actor)
 	}
