@@ -100,7 +100,7 @@ function describe(node: Detail, ctx: Context<Page>): Node[] {
   if (node.treaty) out.push(h("p", null, h("a", { href: nodeLink(node.treaty.id, asOf) }, node.treaty.title)));
   const article = node.article ?? (node.number ? { number: node.number, heading: node.heading ?? null, summary: node.summary ?? null, quotation: node.quotation ?? null } : null);
   if (article) {
-    out.push(h("h3", null, `Article ${article.number}${article.heading ? `: ${article.heading}` : ""}`));
+    out.push(h("h3", null, `${article.number ? `Article ${article.number}` : "Article whose number is not known"}${article.heading ? `: ${article.heading}` : ""}`));
     if (article.quotation) out.push(h("blockquote", null, `“${article.quotation}”`));
     if (article.summary) out.push(h("p", null, article.summary));
   } else {

@@ -1,6 +1,7 @@
 // The board: a column for each verdict, and in it a card for each duty with all who owe it.
 import { counted, h } from "../dom";
 import { type Verdict, conditionWords, lineMark, verdictGlyph, verdictWords, verdicts } from "../marks";
+import { articled } from "../names";
 import { ask } from "../server";
 import type { Context } from "../view";
 import { type Condition, type Duty, type Responder, freeQuery } from "./query";
@@ -49,7 +50,7 @@ function cardView(ctx: Context<"attack">, card: Card, was: Map<string, string>):
   const { duty, responders } = card;
   const sorted = [...responders].sort((a, b) => a.actor.name.localeCompare(b.actor.name, "en"));
   return h("article", { class: "card", "data-card": card.key },
-    duty && h("h3", null, lineMark(duty.type), " ", h("button", { type: "button", class: "text", onclick: () => ctx.select(duty.obligation.id) }, duty.treaty.title, duty.article && `, Art. ${duty.article.number}`), h("small", null, ` ${counted(responders.length, "actor")}`)),
+    duty && h("h3", null, lineMark(duty.type), " ", h("button", { type: "button", class: "text", onclick: () => ctx.select(duty.obligation.id) }, duty.treaty.title, articled(duty.article) && `, ${articled(duty.article)}`), h("small", null, ` ${counted(responders.length, "actor")}`)),
     duty && conditions(ctx, duty.conditions),
     h("ul", { class: "actors" }, sorted.map((r) => {
       const before = was.get(r.actor.id);

@@ -1,7 +1,7 @@
 // The assessment as a table: each actor one row.
 import { nodeLink } from "../address";
 import { h } from "../dom";
-import { verdictMark, verdicts } from "../marks";
+import { conditionWords, spaced, verdictMark, verdicts } from "../marks";
 import { table } from "../table";
 import type { Context } from "../view";
 import { deciding } from "./board";
@@ -17,7 +17,7 @@ export function responderTable(ctx: Context<"attack">, got: Assessment, was: Map
       { name: "Verdict", text: (r) => r.verdict, cell: (r) => verdictMark(r.verdict) },
       { name: "Was", same: true, text: (r) => was.get(r.actor.id) ?? "", cell: (r) => (was.has(r.actor.id) ? verdictMark(was.get(r.actor.id)!) : "") },
       { name: "By", text: (r) => deciding(r).map((d) => d.citation).join("; ") },
-      { name: "Conditions", text: (r) => deciding(r).flatMap((d) => d.conditions.map((c) => `${c.kind} ${c.judgement}`)).filter((t, i, all) => all.indexOf(t) === i).join("; ").toLowerCase().replaceAll("_", " ") },
+      { name: "Conditions", text: (r) => deciding(r).flatMap((d) => d.conditions.map((c) => `${conditionWords(c.kind)} ${spaced(c.judgement)}`)).filter((t, i, all) => all.indexOf(t) === i).join("; ") },
       { name: "Nuclear arms", text: (r) => (r.couldBring.nuclearArmed ? "yes" : "") },
       { name: "Why", text: (r) => r.explanation },
     ],

@@ -3,6 +3,7 @@ import { obligationTypes, nodeLink } from "../address";
 import { end, firstDay, span, start, words } from "../dates";
 import { counted, h, listed } from "../dom";
 import { spaced, typeMark } from "../marks";
+import { articled } from "../names";
 import { table } from "../table";
 import type { Context } from "../view";
 import type { Head } from "../views/node";
@@ -112,7 +113,7 @@ function line(ctx: Context<"node">, entry: Entry, datasets: boolean): HTMLElemen
   const rest = sorted.length - 12;
   const conditions = [...duty.conditions, ...duty.qualifiers];
   return h("div", { class: "entry", "data-id": duty.obligation.id },
-    h("span", { class: "article" }, duty.article ? `Art. ${duty.article.number}` : "whole"),
+    h("span", { class: "article" }, articled(duty.article) || (duty.article ? "Art. ?" : "whole")),
     h("span", null, typeMark(duty.type)),
     h("span", { class: "toward" }, h("small", null, `${way} `), shown, rest > 0 && h("details", { class: "inline" }, h("summary", null, ` and ${rest} more`), sorted.slice(12).flatMap((p, i) => (i ? [", ", names(p)] : [names(p)])))),
     h("span", { class: "when" }, span(duty.period) || duty.period.text),

@@ -92,7 +92,7 @@ function sentenceOf(status: string, asOf: string): string {
 
 function articleBlock(ctx: Context<"node">, a: Article): HTMLElement {
   return h("section", { class: "text", "data-id": a.id },
-    h("h2", null, `Article ${a.number}`, a.heading && h("small", null, ` ${a.heading}`)),
+    h("h2", null, a.number ? `Article ${a.number}` : "Article whose number is not known", a.heading && h("small", null, ` ${a.heading}`)),
     a.quotation && h("blockquote", null, `“${a.quotation}”`),
     a.summary && h("p", null, a.summary),
     a.note && h("p", { class: "note" }, a.note),

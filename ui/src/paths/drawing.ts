@@ -2,6 +2,7 @@
 import { h } from "../dom";
 import { type DrawnLine, type DrawnNode, draw, framed } from "../drawing";
 import { obligationWords } from "../marks";
+import { articled } from "../names";
 import type { Context } from "../view";
 import type { PathShown } from "./query";
 
@@ -43,7 +44,7 @@ export function pathDrawing(ctx: Context<"paths">, list: PathShown[], chosen: Pa
           title: `${r.from.name} and ${r.to.name}: ${what}${r.article ? `, article ${r.article.number}` : ""}${r.treaty ? ` of the ${r.treaty.title}` : ""}, ${r.period.text}`,
           hollow: !p.holds,
           dim: !!chosen && list.length > 1 && !isOn(chosen, r.from.id, r.to.id),
-          ...(r.article ? { word: `Art. ${r.article.number}` } : {}),
+          ...(articled(r.article) ? { word: articled(r.article) } : {}),
         });
       }
     }

@@ -46,7 +46,8 @@ const view: View<"timeline"> = {
     const dots: Dot[] = timeline.nodes.map((n) => ({ kind: n.kind, id: n.subject.id, name: n.text, date: n.date, actors: n.actors }));
     const names = all.map((l) => l.actor.name).join(" and ");
     const within = dots.filter((d) => d.date >= from.slice(0, d.date.length) && d.date <= until.slice(0, d.date.length));
-    const sentence = [h("b", null, names), ` between ${words(from)} and ${words(until)}: ${counted(within.length, "entry", "entries")}.`];
+    const entries = entriesOf(within, all, from, until).filter((e) => wanted.includes(e.kind));
+    const sentence = [h("b", null, names), ` between ${words(from)} and ${words(until)}: ${counted(entries.length, "entry", "entries")}.`];
     const title = `Timeline of ${names}`;
     const picture = () => document.querySelector<SVGSVGElement>("svg.timeline");
     const attribution = `Entente, data version ${ctx.dataVersion.slice(0, 12)}`;
@@ -55,10 +56,10 @@ const view: View<"timeline"> = {
       body: [viewTabs(ctx, {
         diagram: () => chartBox(ctx, all, dots, { from, until, kinds: wanted }),
         map: () => mapBox(ctx, all),
-        table: () => entryTable(within, all, from, until, title, wanted),
+        table: () => entryTable(entries, title),
       }, { diagram: "Lanes" })],
       warnings: timeline.totalCount > timeline.nodes.length ? [`${timeline.nodes.length} of ${figure(timeline.totalCount)} entries, ordered by date: a shorter time, or fewer kinds, shows the rest.`] : [],
-      side: [kindLegend(ctx, wanted, within, all)],
+      side: [kindLegend(ctx, wanted, entries)],
       saves: [
         { name: "SVG", run: () => { const svg = picture(); if (svg) saveSVG(svg, title, title, attribution); } },
         { name: "PNG", run: () => { const svg = picture(); if (svg) void savePNG(svg, title, title, attribution).then((note) => note && ctx.say(note)); } },
@@ -109,32 +110,36 @@ function mapBox(ctx: Context<"timeline">, all: Lane[]): HTMLElement {
   return box;
 }
 
-function kindLegend(ctx: Context<"timeline">, wanted: TimelineKind[], dots: Dot[], all: Lane[]): HTMLElement {
+interface Entry { date: string; until: string; kind: TimelineKind; actors: string; id: string; name: string }
+
+/** What happened in this time, and what held in it and neither began nor ended. */
+function entriesOf(dots: Dot[], all: Lane[], from: string, until: string): Entry[] {
+  const inSpan = (p: { from: string | null; until: string | null }) => start(p) <= until && end(p) >= from;
+  const known = new Set(dots.map((d) => `${d.kind} ${d.id}`));
+  return [
+    ...dots.map((d) => ({ date: d.date, until: "", kind: d.kind, actors: d.actors.map((a) => a.name).join(", "), id: d.id, name: d.name })),
+    ...all.flatMap((l) => l.bars.filter((b) => !known.has(`${b.kind} ${b.id}`) && inSpan({ from: b.from ?? b.signed ?? null, until: b.until })).map((b) => ({ date: b.from ?? b.signed ?? "", until: b.until ?? "", kind: b.kind, actors: l.actor.name, id: b.id, name: b.name }))),
+  ].sort((a, b) => firstDay(a.date).localeCompare(firstDay(b.date)));
+}
+
+function kindLegend(ctx: Context<"timeline">, wanted: TimelineKind[], entries: Entry[]): HTMLElement {
   const { kinds } = ctx.values;
-  const n = (kind: TimelineKind) => dots.filter((d) => d.kind === kind).length || all.reduce((sum, l) => sum + l.bars.filter((b) => b.kind === kind).length, 0);
   return h("div", { class: "legend" }, h("h2", null, "Kinds"), h("ul", { class: "plain" }, timelineKinds.map((kind) => {
     const on = kinds.includes(kind);
-    return h("li", null, h("button", { type: "button", class: "filter", "aria-pressed": String(on), onclick: () => ctx.go({ kinds: on ? kinds.filter((k) => k !== kind) : [...kinds, kind] }) }, spaced(kind), h("span", { class: "n" }, wanted.includes(kind) ? String(n(kind)) : "")));
+    const n = entries.filter((e) => e.kind === kind).length;
+    return h("li", null, h("button", { type: "button", class: "filter", "aria-pressed": String(on), onclick: () => ctx.go({ kinds: on ? kinds.filter((k) => k !== kind) : [...kinds, kind] }) }, spaced(kind), h("span", { class: "n" }, wanted.includes(kind) ? String(n) : "")));
   })), kinds.length > 0 && h("button", { type: "button", class: "quiet", onclick: () => ctx.go({ kinds: [] }) }, "Show all"));
 }
 
-function entryTable(dots: Dot[], all: Lane[], from: string, until: string, title: string, kinds: TimelineKind[]): HTMLElement {
-  interface Entry { date: string; until: string; kind: TimelineKind; actor: string; id: string; name: string }
-  const inSpan = (p: { from: string | null; until: string | null }) => start(p) <= until && end(p) >= from;
-  const known = new Set(dots.map((d) => d.id));
-  const rows: Entry[] = [
-    ...dots.map((d) => ({ date: d.date, until: "", kind: d.kind, actor: d.actors.map((a) => a.name).join(", "), id: d.id, name: d.name })),
-    ...all.flatMap((l) => l.bars.filter((b) => kinds.includes(b.kind) && !known.has(b.id) && inSpan({ from: b.from ?? b.signed ?? null, until: b.until })).map((b) => ({ date: b.from ?? b.signed ?? "", until: b.until ?? "", kind: b.kind, actor: l.actor.name, id: b.id, name: b.name }))),
-  ].sort((a, b) => firstDay(a.date).localeCompare(firstDay(b.date)));
+function entryTable(entries: Entry[], title: string): HTMLElement {
   return table({
-    caption: `${title} (${rows.length})`, note: "what happened in this time, and what held in it", file: title, rows, id: (r) => r.id,
+    caption: `${title} (${entries.length})`, note: "what happened in this time, and what held in it", file: title, rows: entries, id: (r) => r.id,
     columns: [
       { name: "Date", text: (r) => r.date, cell: (r) => words(r.date), day: (r) => (r.date ? firstDay(r.date) : "") },
       { name: "Until", text: (r) => r.until, cell: (r) => words(r.until), day: (r) => (r.until ? end({ until: r.until }) : "") },
       { name: "Kind", text: (r) => spaced(r.kind) },
       { name: "What", head: true, text: (r) => r.name, cell: (r) => h("a", { href: nodeLink(r.id) }, r.name) },
-      { name: "Actors", text: (r) => r.actor },
+      { name: "Actors", text: (r) => r.actors },
     ],
   });
 }
-
