@@ -21,13 +21,13 @@ const tab = (name: string, title: string, build: Tab["build"], types?: string[])
 const own = {
   statements: tab("statements", "Statements", statements),
   all: tab("relationships", "Everything", relationships),
-  duties: tab("duties", "Obligations", duties, ["ALLIED_WITH"]),
+  duties: tab("duties", "Obligations", duties),
   treaties: tab("treaties", "Treaties", treatiesOfAllTime),
   memberships: tab("memberships", "Memberships", memberships, ["MEMBER_OF"]),
   members: tab("members", "Members", members),
   weapons: tab("weapons", "Weapons and transfers", weapons, ["OPERATES", "DEVELOPED", "SUPPLIED"]),
   events: tab("events", "Events", events),
-  offices: tab("offices", "Offices", offices, ["HOLDS_OFFICE"]),
+  offices: tab("offices", "Offices", offices),
   figures: tab("figures", "Figures", figures),
 };
 
