@@ -5,20 +5,25 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/memstore"
 	"github.com/entente-graph/entente/internal/httpapi"
+	"github.com/entente-graph/entente/internal/httpapi/httpapitest"
 )
 
 // named writes nodes of this name; the same ids each time.
@@ -141,5 +146,41 @@ func TestTheSchemaIsOneDocument(t *testing.T) {
 	}
 	if _, err := gqlparser.LoadSchema(&ast.Source{Input: text}); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestAKeptAnswerIsTheSameInEveryCoding(t *testing.T) {
+	store := memstore.New()
+	t.Cleanup(func() { _ = store.Close() })
+	httpapitest.LoadCurated(t, store)
+	h := handler(t, func(o *httpapi.Options) { o.Store = store })
+	body := `{"query":"{actors(first:100){nodes{id name}}}"}`
+	plain := send(t, h, "POST", "/graphql", body, "Content-Type", jsonType)
+	if plain.Header().Get("Content-Encoding") != "" || plain.Body.Len() < 2000 {
+		t.Fatalf("%v %s", plain.Header(), plain.Body)
+	}
+	for _, c := range []struct{ accepted, coding string }{
+		{"gzip", "gzip"}, {"gzip", "gzip"}, {"gzip, deflate, br, zstd", "zstd"}, {"zstd;q=0.5, gzip", "gzip"}, {"zstd;q=0", ""}, {"br", ""}, {"zstd", "zstd"},
+	} {
+		w := send(t, h, "POST", "/graphql", body, "Content-Type", jsonType, "Accept-Encoding", c.accepted)
+		var unpacked io.Reader = w.Body
+		size := w.Body.Len()
+		var err error
+		switch c.coding {
+		case "gzip":
+			unpacked, err = gzip.NewReader(w.Body)
+		case "zstd":
+			unpacked, err = zstd.NewReader(w.Body)
+		}
+		if err != nil {
+			t.Fatalf("%s: %v %v", c.accepted, w.Header(), err)
+		}
+		text, err := io.ReadAll(unpacked)
+		if err != nil || string(text) != plain.Body.String() || w.Header().Get("Content-Encoding") != c.coding {
+			t.Errorf("%s: %v %v %.200s", c.accepted, w.Header(), err, text)
+		}
+		if c.coding != "" && w.Header().Get("Content-Length") != strconv.Itoa(size) || !strings.Contains(strings.Join(w.Header().Values("Vary"), ","), "Accept-Encoding") {
+			t.Errorf("%s: %d bytes, %v", c.accepted, size, w.Header())
+		}
 	}
 }

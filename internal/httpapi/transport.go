@@ -89,6 +89,9 @@ func (t *overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 	if conditional && kept {
 		tagged(w, asked)
 	}
+	if kept {
+		out.body, out.coding = t.answers.packed(asked, r, out.body)
+	}
 	t.send(w, out)
 }
 
@@ -109,6 +112,7 @@ func (t *overHTTP) send(w http.ResponseWriter, out outcome) {
 	}
 	defer taken()
 	answering(w, out.body.size())
+	announce(w, out.coding, out.body.size())
 	w.WriteHeader(out.status)
 	for _, part := range out.body {
 		if _, err := w.Write(part); err != nil {
@@ -121,7 +125,8 @@ func (t *overHTTP) send(w http.ResponseWriter, out outcome) {
 type outcome struct {
 	status  int
 	body    answer
-	lasting bool // the same question has the same answer as long as data and day are the same
+	coding  string // of a body that is packed
+	lasting bool   // the same question has the same answer as long as data and day are the same
 }
 
 // execute answers what is asked, within the time that there is for it.
@@ -144,13 +149,13 @@ func (t *overHTTP) execute(pinned context.Context, r *http.Request, media string
 		case media == mediaResponse && !aboutPersisted(errs):
 			status = http.StatusBadRequest
 		}
-		return outcome{status, encode(&graphql.Response{Errors: errs}, false), false}
+		return outcome{status: status, body: encode(&graphql.Response{Errors: errs}, false)}
 	}
 	handle, ctx := exec.DispatchOperation(ctx, operation)
 	response := handle(ctx)
 	switch {
 	case response == nil: // its time was over before it began
-		return outcome{http.StatusServiceUnavailable, encode(&graphql.Response{Errors: gqlerror.List{outOfTime()}}, false), false}
+		return outcome{status: http.StatusServiceUnavailable, body: encode(&graphql.Response{Errors: gqlerror.List{outOfTime()}}, false)}
 	case a.meter.stopped() != nil:
 		response.Errors, response.Data = gqlerror.List{a.meter.stopped()}, nil
 	case len(response.Data) > t.limits.Answer:
@@ -158,7 +163,7 @@ func (t *overHTTP) execute(pinned context.Context, r *http.Request, media string
 	}
 	response.Errors = short(response.Errors, maxFieldErrors)
 	lasting := len(response.Errors) == 0 && !a.passing && time.Since(start) < t.limits.search() // a search that ran into its time found what it could
-	return outcome{http.StatusOK, encode(response, true), lasting}
+	return outcome{status: http.StatusOK, body: encode(response, true), lasting: lasting}
 }
 
 // answer is JSON in parts: the data is so already, and encoding/json would read and copy it once more.
