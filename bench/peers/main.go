@@ -245,7 +245,8 @@ func (a *asker) round(ctx context.Context, clients int, span time.Duration) {
 	}
 }
 
-var client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients}, Timeout: time.Minute}
+// client wants answers as they are: some of those asked would pack them, some not, and it would unpack them on the same processors.
+var client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients, DisableCompression: true}, Timeout: time.Minute}
 
 func ask(ctx context.Context, address string, body []byte) ([]byte, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))

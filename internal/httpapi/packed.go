@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"strconv"
+	"sync"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -11,6 +12,9 @@ import (
 
 // packer packs answers that are kept; EncodeAll may be called side by side.
 var packer = must(zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithLowerEncoderMem(true)))
+
+// gzippers are those that pack nothing just now; each takes a megabyte.
+var gzippers = sync.Pool{New: func() any { return must(gzip.NewWriterLevel(nil, gzip.BestSpeed)) }}
 
 func must[T any](v T, err error) T {
 	if err != nil {
@@ -48,15 +52,18 @@ func (a *answers) packed(asked question, r *http.Request, plain answer) (out ans
 }
 
 func pack(in string, plain answer) []byte {
-	whole := bytes.Join(plain[:], nil)
 	if in == "zstd" {
-		return packer.EncodeAll(whole, nil)
+		return packer.EncodeAll(bytes.Join(plain[:], nil), nil)
 	}
 	var out bytes.Buffer
-	w := must(gzip.NewWriterLevel(&out, gzip.BestSpeed))
-	_, _ = w.Write(whole) // into memory
+	w := gzippers.Get().(*gzip.Writer)
+	w.Reset(&out)
+	for _, part := range plain {
+		_, _ = w.Write(part) // into memory
+	}
 	_ = w.Close()
-	return out.Bytes()
+	gzippers.Put(w)
+	return bytes.Clone(out.Bytes()) // it is kept, without room to grow
 }
 
 // announce says how the body is packed, and how long it is.
