@@ -8,6 +8,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/alliance"
+	"github.com/entente-graph/entente/graph/memo"
 )
 
 // bringers are the datasets that bring nodes of a label, by the names that `entente load` takes: what an empty answer says where none is loaded.
@@ -123,71 +124,15 @@ func (q *request) coverageOnce(key string, ask func() ([]string, error)) ([]stri
 type remembered struct {
 	mu      sync.Mutex
 	version graph.Hash
-	pages   map[string]graph.NodePage
-	nodes   map[graph.ID]graph.Node
+	memory  *memo.Memory
 }
 
 // of is a reader that asks the store only for what is not remembered of its commit.
 func (h *remembered) of(version graph.Hash, store graph.Reader) graph.Reader {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.version != version || h.pages == nil {
-		h.version, h.pages, h.nodes = version, map[string]graph.NodePage{}, map[graph.ID]graph.Node{}
+	if h.version != version || h.memory == nil {
+		h.version, h.memory = version, memo.New()
 	}
-	return remembering{store, h, version}
-}
-
-type remembering struct {
-	graph.Reader
-	remembered *remembered
-	version    graph.Hash
-}
-
-// Find implements graph.Reader.
-func (r remembering) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
-	key := q.Key()
-	r.remembered.mu.Lock()
-	page, known := r.remembered.pages[key]
-	known = known && r.remembered.version == r.version
-	r.remembered.mu.Unlock()
-	if known {
-		return page, nil
-	}
-	page, err := r.Reader.Find(ctx, q)
-	if err == nil {
-		r.remembered.mu.Lock()
-		defer r.remembered.mu.Unlock()
-		if r.remembered.version == r.version {
-			r.remembered.pages[key] = page
-		}
-	}
-	return page, err
-}
-
-// Nodes implements graph.Reader.
-func (r remembering) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
-	out := make([]graph.Node, len(ids))
-	var fresh []graph.ID
-	r.remembered.mu.Lock()
-	for i, id := range ids {
-		if out[i] = r.remembered.nodes[id]; out[i] == nil || r.remembered.version != r.version {
-			fresh = append(fresh, id)
-		}
-	}
-	r.remembered.mu.Unlock()
-	if len(fresh) == 0 {
-		return out, nil
-	}
-	found, err := r.Reader.Nodes(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	r.remembered.mu.Lock()
-	defer r.remembered.mu.Unlock()
-	for _, n := range found {
-		if n != nil && n.Label() == graph.LabelDataset && r.remembered.version == r.version {
-			r.remembered.nodes[n.Head().ID] = n
-		}
-	}
-	return found, nil
+	return h.memory.Over(store)
 }

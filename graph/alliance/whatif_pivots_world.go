@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/memo"
 )
 
 // trial is what one set of changes leads to.
@@ -21,7 +22,8 @@ type trial struct {
 func worldPivots(ctx context.Context, reader graph.Reader, on graph.Day, datasets []graph.ID, filter graph.Filter,
 	run func(ctx context.Context, world graph.Reader, read map[*graph.AlliedWith]bool) (*trial, error),
 ) (*Pivots, error) {
-	known := newMemo(reader)
+	memory := memo.New()
+	known := memory.Over(reader)
 	law := newLawmaker(newReading(known, on, datasets), filter)
 	trials := map[string]*trial{}
 	var base *trial
@@ -62,23 +64,19 @@ func worldPivots(ctx context.Context, reader graph.Reader, on graph.Day, dataset
 		if t := trials[setKey(set)]; t.effects != nil {
 			pivot.Also = t.effects(base)
 		}
-		pivot.Duties = law.weight(set, known)
+		pivot.Duties = law.weight(set, memory)
 		out.List = append(out.List, pivot)
 	}
 	return out.finish(ctx, law)
 }
 
 // weight counts the duties that a set of changes ends or brings about, of those that were read.
-func (l *lawmaker) weight(set []TreatyChange, known *memo) int {
+func (l *lawmaker) weight(set []TreatyChange, memory *memo.Memory) int {
 	v := revise(set, l.entering)
 	counted := map[graph.ID]bool{}
-	for _, byNode := range known.hops {
-		for _, page := range byNode {
-			for _, h := range page.Hops {
-				if r, ok := h.Relationship.(*graph.AlliedWith); ok && v.removes(r) {
-					counted[r.ID] = true
-				}
-			}
+	for read := range memory.Relationships() {
+		if r, ok := read.(*graph.AlliedWith); ok && v.removes(r) {
+			counted[r.ID] = true
 		}
 	}
 	for _, duties := range v.entered {

@@ -3,83 +3,15 @@ package alliance
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/memo"
 )
-
-// memo is a reader that remembers what it has read, for one question that is asked of many variants of one graph.
-type memo struct {
-	graph.Reader
-	nodes map[graph.ID]graph.Node
-	hops  map[string]map[graph.ID]graph.HopPage // by query
-	pages map[string]graph.NodePage             // by query
-}
-
-func newMemo(r graph.Reader) *memo {
-	return &memo{r, map[graph.ID]graph.Node{}, map[string]map[graph.ID]graph.HopPage{}, map[string]graph.NodePage{}}
-}
-
-// Nodes implements graph.Reader.
-func (m *memo) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
-	if missing := absent(m.nodes, ids); len(missing) > 0 {
-		nodes, err := m.Reader.Nodes(ctx, missing)
-		if err != nil {
-			return nil, err
-		}
-		for i, n := range nodes {
-			m.nodes[missing[i]] = n
-		}
-	}
-	out := make([]graph.Node, len(ids))
-	for i, id := range ids {
-		out[i] = m.nodes[id]
-	}
-	return out, nil
-}
-
-// Expand implements graph.Reader.
-func (m *memo) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([]graph.HopPage, error) {
-	key := fmt.Sprintf("%+v", q)
-	known := m.hops[key]
-	if known == nil {
-		known = map[graph.ID]graph.HopPage{}
-		m.hops[key] = known
-	}
-	if missing := absent(known, ids); len(missing) > 0 {
-		pages, err := m.Reader.Expand(ctx, missing, q)
-		if err != nil {
-			return nil, err
-		}
-		for i, page := range pages {
-			known[missing[i]] = page
-		}
-	}
-	out := make([]graph.HopPage, len(ids))
-	for i, id := range ids {
-		out[i] = known[id]
-	}
-	return out, nil
-}
-
-// Find implements graph.Reader.
-func (m *memo) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
-	key := q.Key()
-	page, known := m.pages[key]
-	if !known {
-		var err error
-		if page, err = m.Reader.Find(ctx, q); err != nil {
-			return page, err
-		}
-		m.pages[key] = page
-	}
-	return page, nil
-}
 
 // revised is a reader in which a set of changes has been made: Expand, of ALLIED_WITH alone, sees it.
 type revised struct {
-	*memo
+	*memo.Reader
 	*revision
 	// read collects the duties that the question has read, once each.
 	read map[*graph.AlliedWith]bool
@@ -88,11 +20,11 @@ type revised struct {
 // Expand implements graph.Reader.
 func (v *revised) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([]graph.HopPage, error) {
 	if !slices.Equal(q.Filter.Types, []graph.RelationshipType{graph.AlliedWithType}) {
-		return v.memo.Expand(ctx, ids, q)
+		return v.Reader.Expand(ctx, ids, q)
 	}
 	base := q
 	base.Filter.Exclude = nil // it differs from one round of a cascade to the next
-	pages, err := v.memo.Expand(ctx, ids, base)
+	pages, err := v.Reader.Expand(ctx, ids, base)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +49,7 @@ func (v *revised) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) 
 				if other == "" || !q.Filter.Allows(r) {
 					continue
 				}
-				nodes, err := v.memo.Nodes(ctx, []graph.ID{other})
+				nodes, err := v.Reader.Nodes(ctx, []graph.ID{other})
 				if err != nil {
 					return nil, err
 				}
@@ -147,14 +79,14 @@ func otherEnd(r *graph.AlliedWith, id graph.ID, d graph.Direction) graph.ID {
 
 // Find implements graph.Reader: who owes something by a treaty that enters into force is among those who owe.
 func (v *revised) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
-	page, err := v.memo.Find(ctx, q)
+	page, err := v.Reader.Find(ctx, q)
 	if err != nil || page.More || !slices.ContainsFunc(q.Links, func(l graph.LinkFilter) bool { return slices.Contains(l.Types, graph.AlliedWithType) }) {
 		return page, err
 	}
 	page.Nodes = slices.Clone(page.Nodes)
 	for _, treaty := range sortedIDs(v.entered) {
 		for _, r := range v.entered[treaty] {
-			nodes, err := v.memo.Nodes(ctx, []graph.ID{r.FromID})
+			nodes, err := v.Reader.Nodes(ctx, []graph.ID{r.FromID})
 			if err != nil {
 				return page, err
 			}

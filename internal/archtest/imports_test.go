@@ -28,7 +28,8 @@ type rule struct {
 var rules = []rule{
 	{"graph", nil, "the domain stands on the standard library alone"},
 	{"schema", nil, "the contract is text"},
-	{"graph/alliance", []string{"graph", "graph/overlay"}, "reasoning is pure: it reads a graph.Reader and knows no store"},
+	{"graph/alliance", []string{"graph", "graph/memo", "graph/overlay"}, "reasoning is pure: it reads a graph.Reader and knows no store"},
+	{"graph/memo", []string{"graph"}, "what any reader has read is remembered"},
 	{"graph/timeline", []string{"graph"}, "what happened is read from any graph.Reader"},
 	{"graph/totals", []string{"graph"}, "sums are made of what any graph.Reader finds"},
 	{"graph/match", []string{"graph", "internal/names"}, "a query is decided without knowing whose nodes they are"},
@@ -50,7 +51,7 @@ var rules = []rule{
 	{"loaders/registry", []string{"loaders", "loaders/..."}, "the one list of datasets knows them all and nothing else"},
 	{"loaders/...", []string{"graph", "loaders", "loaders/input", "loaders/jsonstream", "loaders/plover", "loaders/statecode", "loaders/table", "loaders/workbook", "internal/names", "internal/utf8text", "internal/yamlbound", "github.com/goccy/go-yaml/...", "github.com/xuri/excelize/v2", "github.com/parquet-go/parquet-go/...", "github.com/ledongthuc/pdf", "golang.org/x/..."}, "a dataset's loader knows the contract, neither a store nor another dataset"},
 	{"resolvers/execution/rewrite", []string{"graph", "schema", "github.com/vektah/gqlparser/v2/..."}, "what writes code reads the two tables it is written from"},
-	{"resolvers/...", []string{"graph", "graph/alliance", "graph/generated", "graph/timeline", "graph/totals", "resolvers/api", "resolvers/execution", "internal/canonical", "internal/names", "github.com/99designs/gqlgen/...", "github.com/vektah/gqlparser/v2/...", "golang.org/x/..."}, "resolvers are thin: they call the domain, not a store"},
+	{"resolvers/...", []string{"graph", "graph/alliance", "graph/generated", "graph/memo", "graph/timeline", "graph/totals", "resolvers/api", "resolvers/execution", "internal/canonical", "internal/names", "github.com/99designs/gqlgen/...", "github.com/vektah/gqlparser/v2/...", "golang.org/x/..."}, "resolvers are thin: they call the domain, not a store"},
 	{"internal/httpapi", []string{"graph", "resolvers", "examples", "loaders/curated", "ui", "internal/utf8text", "github.com/99designs/gqlgen/...", "github.com/hashicorp/golang-lru/v2/...", "github.com/klauspost/compress/...", "github.com/prometheus/client_golang/...", "github.com/rs/cors", "github.com/vektah/gqlparser/v2/..."}, "the server passes questions on to the resolvers and reads no graph itself"},
 	{"internal/httpapi/httpapitest", []string{"graph", "internal/httpapi", "internal/messagetest", "loaders/curated", "loaders/runner"}, "tests ask the server over any store"},
 	{"internal/cli", []string{"graph", "graph/alliance", "graph/follow", "internal/httpapi", "internal/names", "internal/opening", "internal/storecheck", "internal/yamlbound", "loaders", "loaders/...", "resolvers", "resolvers/api", "ui", "github.com/99designs/gqlgen/graphql", "github.com/alecthomas/kong", "github.com/goccy/go-yaml", "github.com/schollz/progressbar/v3", "golang.org/x/..."}, "the commands put everything together but the stores"},
