@@ -243,8 +243,8 @@ func (q query) actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.
 		l.equal("kind", values(filter.OrganizationKinds)...)
 	}
 	l.memberOf(filter)
-	l.link("partyTo", filter.PartyTo, graph.DirectionOut, graph.PartyToType)
-	l.link("operates", filter.Operates, graph.DirectionOut, graph.OperatesType)
+	l.relatedTo("partyTo", filter.PartyTo, graph.DirectionOut, graph.PartyToType)
+	l.relatedTo("operates", filter.Operates, graph.DirectionOut, graph.OperatesType)
 	if filter.NuclearArmed != nil {
 		l.try(func() error {
 			armed, err := alliance.NuclearArmed(ctx, requestOf(ctx).store, cmp.Or(l.on, requestOf(ctx).today))
@@ -256,7 +256,7 @@ func (q query) actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.
 	return combine(l, &filter.Combination, func(f *api.ActorFilter) *list { return q.actors(ctx, f, asOf) })
 }
 
-// alliedWith asks for the allies of each of some actors. The link leaves few nodes to look through; which duty it is, the store's query cannot say.
+// alliedWith asks for the allies of each of some actors. The relationship leaves few nodes to look through; which duty it is, the store's query cannot say.
 func (l *list) alliedWith(filter *api.ActorFilter) error {
 	ids := l.ids("alliedWith", filter.AlliedWith)
 	if l.err != nil || len(ids) == 0 {
@@ -292,7 +292,7 @@ func (l *list) alliedWith(filter *api.ActorFilter) error {
 // memberOf asks for those who belong to an organization in one of the ways.
 func (l *list) memberOf(filter *api.ActorFilter) {
 	before := len(l.Links)
-	l.link("memberOf", filter.MemberOf, graph.DirectionOut, graph.MemberOfType)
+	l.relatedTo("memberOf", filter.MemberOf, graph.DirectionOut, graph.MemberOfType)
 	for i := range l.Links[before:] {
 		l.Links[before+i].MembershipKinds = filter.Kinds
 	}

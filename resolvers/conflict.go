@@ -36,7 +36,7 @@ func (q query) conflicts(ctx context.Context, filter *api.ConflictFilter, asOf *
 		l.atLeast("hostility", int64(*filter.MinHostility))
 	}
 	for _, ref := range filter.Participants { // each of them, so a condition each
-		l.link("participants", &ref, graph.DirectionIn, graph.ParticipatedInType)
+		l.relatedTo("participants", &ref, graph.DirectionIn, graph.ParticipatedInType)
 	}
 	return combine(l, &filter.Combination, func(f *api.ConflictFilter) *list { return q.conflicts(ctx, f, asOf) })
 }

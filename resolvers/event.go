@@ -84,10 +84,10 @@ func (q query) events(ctx context.Context, filter *api.EventFilter, asOf *graph.
 	}
 	l.equal("status", values(statuses)...)
 	l.equal("eventType", values(filter.EventTypes)...)
-	l.linkAny("actors", filter.Actors, graph.DirectionIn, graph.ActorInType, graph.RecipientOfType)
+	l.relatedToAny("actors", filter.Actors, graph.DirectionIn, graph.ActorInType, graph.RecipientOfType)
 	for _, ref := range filter.Between { // each of them, so a condition each
-		l.link("between", &ref, graph.DirectionIn, graph.ActorInType, graph.RecipientOfType)
+		l.relatedTo("between", &ref, graph.DirectionIn, graph.ActorInType, graph.RecipientOfType)
 	}
-	l.linkAny("involves", filter.Involves, graph.DirectionOut, graph.InvolvesType)
+	l.relatedToAny("involves", filter.Involves, graph.DirectionOut, graph.InvolvesType)
 	return combine(l, &filter.Combination, func(f *api.EventFilter) *list { return q.events(ctx, f, asOf) })
 }

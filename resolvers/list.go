@@ -16,7 +16,7 @@ type list struct {
 	graph.NodeQuery
 	q   query
 	ctx context.Context
-	on  graph.Day // of links and references: 0 for all time
+	on  graph.Day // of relationships and references: 0 for all time
 	// sieves are conditions that a store's query cannot express: which nodes of a page are kept.
 	sieves []func(page []graph.Node) ([]bool, error)
 	err    error // the first thing that is wrong with the question; conditions behind it are not looked at
@@ -147,15 +147,15 @@ func (l *list) within(property string, time *api.PeriodInput) {
 	}
 }
 
-// link asks for nodes that have such a relationship with the node of the reference; nil is no condition.
-func (l *list) link(argument string, ref *api.NodeRef, direction graph.Direction, types ...graph.RelationshipType) {
+// relatedTo asks for nodes that have such a relationship with the node of the reference; nil is no condition.
+func (l *list) relatedTo(argument string, ref *api.NodeRef, direction graph.Direction, types ...graph.RelationshipType) {
 	if ref != nil {
-		l.linkAny(argument, []api.NodeRef{*ref}, direction, types...)
+		l.relatedToAny(argument, []api.NodeRef{*ref}, direction, types...)
 	}
 }
 
-// linkAny asks for nodes that have such a relationship with one of the nodes; none is no condition.
-func (l *list) linkAny(argument string, refs []api.NodeRef, direction graph.Direction, types ...graph.RelationshipType) {
+// relatedToAny asks for nodes that have such a relationship with one of the nodes; none is no condition.
+func (l *list) relatedToAny(argument string, refs []api.NodeRef, direction graph.Direction, types ...graph.RelationshipType) {
 	if ids := l.ids(argument, refs); len(ids) > 0 {
 		l.Links = append(l.Links, graph.LinkFilter{Types: types, Direction: direction, IDs: ids, On: l.on})
 	}

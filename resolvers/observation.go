@@ -61,6 +61,6 @@ func (q query) observationList(ctx context.Context, filter *api.ObservationFilte
 	if filter.MaxValue != nil {
 		l.atMost("value", *filter.MaxValue)
 	}
-	l.linkAny("subjects", filter.Subjects, graph.DirectionOut, graph.ObservedForType)
+	l.relatedToAny("subjects", filter.Subjects, graph.DirectionOut, graph.ObservedForType)
 	return combine(l, &filter.Combination, func(f *api.ObservationFilter) *list { return q.observationList(ctx, f, asOf) })
 }

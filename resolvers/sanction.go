@@ -37,7 +37,7 @@ func (q query) sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *
 	l := q.list(ctx, filter.ListFilter, asOf, graph.LabelSanction)
 	l.open("programs", "program", filter.Programs)
 	l.open("statuses", "status", filter.Statuses)
-	l.linkAny("imposedBy", filter.ImposedBy, graph.DirectionIn, graph.ImposesSanctionType)
-	l.linkAny("targets", filter.Targets, graph.DirectionOut, graph.TargetsType)
+	l.relatedToAny("imposedBy", filter.ImposedBy, graph.DirectionIn, graph.ImposesSanctionType)
+	l.relatedToAny("targets", filter.Targets, graph.DirectionOut, graph.TargetsType)
 	return combine(l, &filter.Combination, func(f *api.SanctionFilter) *list { return q.sanctions(ctx, f, asOf) })
 }

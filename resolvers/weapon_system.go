@@ -79,7 +79,7 @@ func (q query) weaponSystems(ctx context.Context, filter *api.WeaponSystemFilter
 	if filter.MaxRangeKm != nil {
 		l.atMost("rangeKm", *filter.MaxRangeKm)
 	}
-	l.link("operatedBy", filter.OperatedBy, graph.DirectionIn, graph.OperatesType)
-	l.link("developedBy", filter.DevelopedBy, graph.DirectionIn, graph.DevelopedType)
+	l.relatedTo("operatedBy", filter.OperatedBy, graph.DirectionIn, graph.OperatesType)
+	l.relatedTo("developedBy", filter.DevelopedBy, graph.DirectionIn, graph.DevelopedType)
 	return combine(l, &filter.Combination, func(f *api.WeaponSystemFilter) *list { return q.weaponSystems(ctx, f, asOf) })
 }

@@ -242,12 +242,12 @@ func compareSides(t *graph.Treaty, ours, theirs side, dataset *graph.Dataset) (o
 	}
 	more, less = nil, nil
 	for key := range ours.conditions {
-		if kind, what, _ := strings.Cut(key, " "); what != "" && theirs.types[graph.ObligationType(kind)] && !theirs.conditions[key] {
+		if duty, what, _ := strings.Cut(key, " "); what != "" && theirs.types[graph.ObligationType(duty)] && !theirs.conditions[key] {
 			more = append(more, key)
 		}
 	}
 	for key := range theirs.conditions {
-		if kind, what, _ := strings.Cut(key, " "); what != "" && ours.types[graph.ObligationType(kind)] && !ours.conditions[key] {
+		if duty, what, _ := strings.Cut(key, " "); what != "" && ours.types[graph.ObligationType(duty)] && !ours.conditions[key] {
 			less = append(less, key)
 		}
 	}

@@ -144,7 +144,7 @@ type differ struct {
 type dutyKey struct {
 	obligor, beneficiary, treaty, dataset graph.ID
 	article                               graph.Text
-	kind                                  graph.ObligationType
+	obligationType                        graph.ObligationType
 }
 
 func (d *differ) duties(ctx context.Context, g *reading, actors []graph.ID, direction graph.Direction) (map[dutyKey]*graph.AlliedWith, error) {

@@ -49,12 +49,12 @@ func History(ctx context.Context, reader graph.Reader, q HistoryQuery) (*Allianc
 		return nil, graph.Invalidf("maxHops: %d is outside 1 to %d", q.MaxHops, MaxHistoryHops)
 	}
 	g := newReading(reader, 0, q.Datasets)
-	links, err := g.around(ctx, []graph.ID{q.A, q.B}, q.Types)
+	relationships, err := g.around(ctx, []graph.ID{q.A, q.B}, q.Types)
 	if err != nil {
 		return nil, err
 	}
 	var direct []*graph.AlliedWith
-	for _, r := range links[q.A] {
+	for _, r := range relationships[q.A] {
 		if r.FromID == q.B || r.ToID == q.B {
 			direct = append(direct, r)
 			g.addSource(r.DatasetID)
@@ -86,7 +86,7 @@ func History(ctx context.Context, reader graph.Reader, q HistoryQuery) (*Allianc
 		return compareDuties(a, b)
 	})
 	out.Periods = union(periods)
-	if out.Paths, err = g.pathIntervals(ctx, &q, links); err != nil {
+	if out.Paths, err = g.pathIntervals(ctx, &q, relationships); err != nil {
 		return nil, err
 	}
 	if len(out.Duties) == 0 {
@@ -115,7 +115,7 @@ func (g *reading) around(ctx context.Context, ids []graph.ID, types []graph.Obli
 
 // pathIntervals cuts time where a duty among the actors near a and b begins or ends, and measures the shortest path
 // within each piece.
-func (g *reading) pathIntervals(ctx context.Context, q *HistoryQuery, links map[graph.ID][]*graph.AlliedWith) ([]PathInterval, error) {
+func (g *reading) pathIntervals(ctx context.Context, q *HistoryQuery, relationships map[graph.ID][]*graph.AlliedWith) ([]PathInterval, error) {
 	types := q.Types
 	if len(types) == 0 {
 		types = []graph.ObligationType{graph.ObligationDefense}
@@ -125,7 +125,7 @@ func (g *reading) pathIntervals(ctx context.Context, q *HistoryQuery, links map[
 	}
 	if q.MaxHops > 2 { // a path of three hops has one between a neighbour of a and a neighbour of b
 		near := map[graph.ID]bool{}
-		for _, r := range links[q.A] {
+		for _, r := range relationships[q.A] {
 			if follows(r) {
 				near[other(r, q.A)] = true
 			}
@@ -137,12 +137,12 @@ func (g *reading) pathIntervals(ctx context.Context, q *HistoryQuery, links map[
 			return nil, err
 		}
 		for id, list := range more {
-			links[id] = list
+			relationships[id] = list
 		}
 	}
 	byPair := map[[2]graph.ID][]graph.Period{}
 	var cuts []graph.Day
-	for _, list := range links {
+	for _, list := range relationships {
 		for _, r := range list {
 			if follows(r) {
 				pair := [2]graph.ID{min(r.FromID, r.ToID), max(r.FromID, r.ToID)}

@@ -136,13 +136,13 @@ func (t *NewTreaty) records(n int, on graph.Day) ([]graph.NodeRecord, []graph.Re
 		treaty.Name = fmt.Sprintf("What-if treaty %d", n)
 	}
 	nodes := []graph.NodeRecord{graph.NewNodeRecord(treaty)}
-	var links []graph.RelationshipRecord
-	link := func(r graph.Relationship, from, to graph.ID, period graph.Period) {
+	var relationships []graph.RelationshipRecord
+	relate := func(r graph.Relationship, from, to graph.ID, period graph.Period) {
 		*r.Head() = graph.RelationshipHeader{FromID: from, ToID: to, Period: period, DatasetID: WhatIfDataset}
-		links = append(links, graph.NewRelationshipRecord(r, ""))
+		relationships = append(relationships, graph.NewRelationshipRecord(r, ""))
 	}
 	for _, p := range t.Parties {
-		link(&graph.PartyTo{Signed: on.Date(), InForce: on.Date()}, p, treaty.ID, treaty.Period)
+		relate(&graph.PartyTo{Signed: on.Date(), InForce: on.Date()}, p, treaty.ID, treaty.Period)
 	}
 	for i, a := range t.Articles {
 		number := a.Number
@@ -155,19 +155,19 @@ func (t *NewTreaty) records(n int, on graph.Day) ([]graph.NodeRecord, []graph.Re
 			Type:   a.Type, Mutual: len(a.Obligors)+len(a.Beneficiaries) == 0, Conditions: a.Conditions,
 		}
 		nodes = append(nodes, graph.NewNodeRecord(article), graph.NewNodeRecord(duty))
-		link(&graph.HasArticle{}, treaty.ID, article.ID, graph.Period{})
-		link(&graph.Imposes{}, article.ID, duty.ID, graph.Period{})
+		relate(&graph.HasArticle{}, treaty.ID, article.ID, graph.Period{})
+		relate(&graph.Imposes{}, article.ID, duty.ID, graph.Period{})
 		for _, p := range orAll(a.Obligors, t.Parties) {
-			link(&graph.Obliges{}, duty.ID, p, graph.Period{})
+			relate(&graph.Obliges{}, duty.ID, p, graph.Period{})
 		}
 		for _, p := range orAll(a.Beneficiaries, t.Parties) {
-			link(&graph.Benefits{}, duty.ID, p, graph.Period{})
+			relate(&graph.Benefits{}, duty.ID, p, graph.Period{})
 		}
 	}
 	for i := range nodes {
 		nodes[i].Dataset = WhatIfDataset
 	}
-	return nodes, links
+	return nodes, relationships
 }
 
 func orAll(some, all []graph.ID) []graph.ID {

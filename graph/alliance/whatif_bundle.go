@@ -11,12 +11,12 @@ import (
 
 // bundle is a treaty with everything that its duties derive from, as the datasets state it.
 type bundle struct {
-	treaty    *graph.Treaty
-	nodes     []graph.NodeRecord
-	links     []graph.RelationshipRecord
-	noDuties  bool // ended or suspended: derives nothing
-	articles  map[graph.ID]*graph.Article
-	imposedBy map[graph.ID]graph.ID // article or treaty by obligation
+	treaty        *graph.Treaty
+	nodes         []graph.NodeRecord
+	relationships []graph.RelationshipRecord
+	noDuties      bool // ended or suspended: derives nothing
+	articles      map[graph.ID]*graph.Article
+	imposedBy     map[graph.ID]graph.ID // article or treaty by obligation
 }
 
 // readBundles reads the treaties in five calls to the store. They are returned by id; others is every node met at an end.
@@ -42,7 +42,7 @@ func readBundles(ctx context.Context, r graph.Reader, ids []graph.ID) (bundles m
 		q := graph.HopQuery{Filter: graph.Filter{Types: types}, Direction: direction, PerNode: graph.MaxPerNode}
 		err = expand(ctx, r, from, q, func(id graph.ID, hops []graph.Hop) {
 			for _, h := range hops {
-				owner[id].links = append(owner[id].links, recordOf(h.Relationship))
+				owner[id].relationships = append(owner[id].relationships, recordOf(h.Relationship))
 				other := h.Other.Head().ID
 				next[other] = h.Other
 				if article, ok := h.Other.(*graph.Article); ok {
@@ -176,7 +176,7 @@ func recordOf(r graph.Relationship) graph.RelationshipRecord {
 // clone is a copy that later changes do not reach.
 func (b *bundle) clone() *bundle {
 	out := *b
-	out.nodes, out.links = slices.Clone(b.nodes), slices.Clone(b.links)
+	out.nodes, out.relationships = slices.Clone(b.nodes), slices.Clone(b.relationships)
 	return &out
 }
 
@@ -200,9 +200,9 @@ func (b *bundle) end(on graph.Day) error {
 		t.Period = period
 	})
 	var out []graph.RelationshipRecord
-	for _, l := range b.links {
-		if l.Type == graph.PartyToType {
-			r, err := graph.NewRelationship(l)
+	for _, rel := range b.relationships {
+		if rel.Type == graph.PartyToType {
+			r, err := graph.NewRelationship(rel)
 			if err != nil {
 				return err
 			}
@@ -213,12 +213,12 @@ func (b *bundle) end(on graph.Day) error {
 			}
 			if period != part.Period {
 				part.Period, part.Ended = period, until.Until
-				l.Properties = graph.PropertiesOf(part)
+				rel.Properties = graph.PropertiesOf(part)
 			}
 		}
-		out = append(out, l)
+		out = append(out, rel)
 	}
-	b.links = out
+	b.relationships = out
 	return nil
 }
 
@@ -226,23 +226,23 @@ func (b *bundle) end(on graph.Day) error {
 func (b *bundle) withdraw(party graph.ID) error {
 	var parties []string
 	found := false
-	for _, l := range b.links {
-		if l.Type == graph.PartyToType && l.From == party || l.Type == graph.ObligesType && l.To == party {
+	for _, rel := range b.relationships {
+		if rel.Type == graph.PartyToType && rel.From == party || rel.Type == graph.ObligesType && rel.To == party {
 			found = true
 		}
-		if l.Type == graph.PartyToType && !slices.Contains(parties, string(l.From)) {
-			parties = append(parties, string(l.From))
+		if rel.Type == graph.PartyToType && !slices.Contains(parties, string(rel.From)) {
+			parties = append(parties, string(rel.From))
 		}
 	}
 	if !found {
 		return graph.Invalidf("whatIf: withdraw: %s is no party to the %s; its parties are %s", party, b.treaty.Name, strings.Join(parties, ", "))
 	}
-	b.links = slices.DeleteFunc(b.links, func(l graph.RelationshipRecord) bool {
-		switch l.Type {
+	b.relationships = slices.DeleteFunc(b.relationships, func(rel graph.RelationshipRecord) bool {
+		switch rel.Type {
 		case graph.PartyToType:
-			return l.From == party
+			return rel.From == party
 		case graph.ObligesType, graph.BenefitsType:
-			return l.To == party
+			return rel.To == party
 		}
 		return false
 	})
@@ -269,17 +269,17 @@ func (b *bundle) enterIntoForce(on graph.Day) error {
 		}
 		entered = true
 	}
-	for i, l := range b.links {
-		if l.Type != graph.PartyToType {
+	for i, rel := range b.relationships {
+		if rel.Type != graph.PartyToType {
 			continue
 		}
-		r, err := graph.NewRelationship(l)
+		r, err := graph.NewRelationship(rel)
 		if err != nil {
 			return err
 		}
 		if p := (participation{r.(*graph.PartyTo), b.treaty}); p.awaits(on) {
 			p.InForce, p.Period = on.Date(), graph.Between(on.Date(), p.Period.Until)
-			b.links[i].Properties = graph.PropertiesOf(p.PartyTo)
+			b.relationships[i].Properties = graph.PropertiesOf(p.PartyTo)
 			entered = true
 		}
 	}
@@ -339,25 +339,25 @@ func mapValues(m map[graph.ID]graph.ID) (out []graph.ID) {
 
 // law are all relationships of the treaty as it now is, by their ids: those that are stated, and the duties that derive from them, dataset by dataset.
 func (b *bundle) law() (map[graph.ID]graph.RelationshipRecord, error) {
-	nodes, links := map[graph.ID][]graph.NodeRecord{}, map[graph.ID][]graph.RelationshipRecord{}
+	nodes, relationships := map[graph.ID][]graph.NodeRecord{}, map[graph.ID][]graph.RelationshipRecord{}
 	out := map[graph.ID]graph.RelationshipRecord{}
 	for _, n := range b.nodes {
 		nodes[n.Dataset] = append(nodes[n.Dataset], n)
 	}
-	for _, l := range b.links {
-		links[l.Dataset] = append(links[l.Dataset], l)
-		out[l.ID()] = l
+	for _, rel := range b.relationships {
+		relationships[rel.Dataset] = append(relationships[rel.Dataset], rel)
+		out[rel.ID()] = rel
 	}
 	if b.noDuties {
 		return out, nil
 	}
 	for dataset := range nodes {
-		derived, err := graph.Derive(nodes[dataset], links[dataset])
+		derived, err := graph.Derive(nodes[dataset], relationships[dataset])
 		if err != nil {
 			return nil, err
 		}
-		for _, l := range derived {
-			out[l.ID()] = l
+		for _, rel := range derived {
+			out[rel.ID()] = rel
 		}
 	}
 	return out, nil

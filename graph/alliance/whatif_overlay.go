@@ -38,13 +38,13 @@ func Overlay(ctx context.Context, r graph.Reader, changes []TreatyChange, on gra
 
 // legislation makes the records that differ where treaties are changed.
 type legislation struct {
-	on      graph.Day
-	bundles map[graph.ID]*bundle       // by treaty
-	before  map[graph.ID]*bundle       // the same, as the reader has them
-	others  map[graph.ID]graph.Node    // met at the ends
-	nodes   []graph.NodeRecord         // stated by the what-if
-	links   []graph.RelationshipRecord // of treaties that it adds
-	added   int
+	on            graph.Day
+	bundles       map[graph.ID]*bundle       // by treaty
+	before        map[graph.ID]*bundle       // the same, as the reader has them
+	others        map[graph.ID]graph.Node    // met at the ends
+	nodes         []graph.NodeRecord         // stated by the what-if
+	relationships []graph.RelationshipRecord // of treaties that it adds
+	added         int
 }
 
 // newLegislation reads the treaties and makes the changes, one after the other.
@@ -137,13 +137,13 @@ const whatIfPriority = 1_000
 
 func (w *legislation) add(t *NewTreaty) error {
 	w.added++
-	nodes, links := t.records(w.added, w.on)
-	derived, err := graph.Derive(nodes, links)
+	nodes, relationships := t.records(w.added, w.on)
+	derived, err := graph.Derive(nodes, relationships)
 	if err != nil {
 		return err
 	}
 	w.nodes = append(w.nodes, nodes...)
-	w.links = append(append(w.links, links...), derived...)
+	w.relationships = append(append(w.relationships, relationships...), derived...)
 	return nil
 }
 
@@ -157,8 +157,8 @@ func (w *legislation) batch() (graph.Batch, error) {
 			})
 		}
 	}
-	out := graph.Batch{Relationships: w.links}
-	if len(w.nodes)+len(w.links) > 0 {
+	out := graph.Batch{Relationships: w.relationships}
+	if len(w.nodes)+len(w.relationships) > 0 {
 		w.state(&graph.Dataset{Header: graph.Header{ID: WhatIfDataset, Name: "What-if"}})
 	}
 	out.Nodes = w.nodes

@@ -122,25 +122,25 @@ func (w *whatIfFlags) input() ([]any, error) {
 	}
 	for _, text := range w.Amend {
 		treaty, rest, ok := strings.Cut(text, "=")
-		article, kind, numbered := strings.Cut(rest, ":")
+		article, duty, numbered := strings.Cut(rest, ":")
 		if !numbered {
-			article, kind = "", rest
+			article, duty = "", rest
 		}
-		if !ok || !obligationType(&kind) {
+		if !ok || !obligationType(&duty) {
 			return nil, &exitError{exitNothing, graph.Invalidf("--amend %q: want TREATY=ARTICLE:TYPE, such as treaty:nato-1949=5:CONSUL, and one of the types %v", text, graph.ObligationTypes)}
 		}
-		amendment := map[string]any{"treaty": treaty, "type": kind}
+		amendment := map[string]any{"treaty": treaty, "type": duty}
 		if numbered {
 			amendment["article"] = article
 		}
 		out = append(out, map[string]any{"amend": amendment})
 	}
 	for _, text := range w.Add {
-		kind, parties, ok := strings.Cut(text, ":")
-		if !ok || !obligationType(&kind) {
+		duty, parties, ok := strings.Cut(text, ":")
+		if !ok || !obligationType(&duty) {
 			return nil, &exitError{exitNothing, graph.Invalidf("--add %q: want TYPE:PARTY,PARTY, such as DEFENSE:Japan,Australia, and one of the types %v", text, graph.ObligationTypes)}
 		}
-		out = append(out, map[string]any{"add": map[string]any{"type": kind, "parties": strings.Split(parties, ",")}})
+		out = append(out, map[string]any{"add": map[string]any{"type": duty, "parties": strings.Split(parties, ",")}})
 	}
 	return out, nil
 }

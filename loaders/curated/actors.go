@@ -31,7 +31,7 @@ func (b *builder) states(d *document) {
 		for _, p := range s.Predecessors {
 			rel := &graph.Succeeds{}
 			rel.FromID, rel.ToID, rel.Period = s.ID, p, graph.Since(s.From.value())
-			b.link(r, rel, "", s.ofList("predecessors"))
+			b.relate(r, rel, "", s.ofList("predecessors"))
 		}
 	}
 }
@@ -93,12 +93,12 @@ func (b *builder) organizations(d *document) {
 		if o.Parent != "" {
 			rel := &graph.PartOf{}
 			rel.FromID, rel.ToID, rel.Period = o.ID, o.Parent, h.Period
-			b.link(r, rel, "", o.ofList("parent"))
+			b.relate(r, rel, "", o.ofList("parent"))
 		}
 		for _, m := range o.Members {
 			rel := &graph.MemberOf{Kind: "MEMBER"}
 			rel.FromID, rel.ToID, rel.Period = m, o.ID, h.Period
-			b.link(r, rel, "MEMBER", o.ofList("members"))
+			b.relate(r, rel, "MEMBER", o.ofList("members"))
 		}
 	}
 	for _, g := range d.Groups {
@@ -161,7 +161,7 @@ func (b *builder) office(r *loaders.Record, holder graph.ID, o office) {
 		note = join(note, "Last seen in office by a source on "+string(o.Seen))
 	}
 	rel.Note = graph.Text(note)
-	b.link(r, rel, graph.Slug(o.Title)+"/"+string(o.From), o.Provenance)
+	b.relate(r, rel, graph.Slug(o.Title)+"/"+string(o.From), o.Provenance)
 }
 
 func (b *builder) memberships(d *document) {
@@ -174,6 +174,6 @@ func (b *builder) memberships(d *document) {
 		rel.FromID, rel.ToID, rel.Period = m.Member, m.Org, between(m.From, m.Until)
 		rel.Period.StartUncertain = m.From.IsZero()
 		rel.Period, _ = b.lifelong(m.Member, rel.Period)
-		b.link(r, rel, m.Kind+"/"+string(m.From), m.Provenance)
+		b.relate(r, rel, m.Kind+"/"+string(m.From), m.Provenance)
 	}
 }

@@ -69,7 +69,7 @@ func (b *builder) article(r *loaders.Record, t *treaty, a *article) {
 	b.node(r, n, says)
 	has := &graph.HasArticle{}
 	has.FromID, has.ToID = t.ID, id
-	b.link(r, has, "", says.ofList("articles"))
+	b.relate(r, has, "", says.ofList("articles"))
 	for i := range a.Obligations {
 		b.obligation(r, t, a, &a.Obligations[i], obligationID(id, i+1), says)
 	}
@@ -90,16 +90,16 @@ func (b *builder) obligation(r *loaders.Record, t *treaty, a *article, o *obliga
 	b.node(r, n, says)
 	imposes := &graph.Imposes{}
 	imposes.FromID, imposes.ToID = articleID(t.ID, a.key()), id
-	b.link(r, imposes, "", says.ofList("obligations"))
+	b.relate(r, imposes, "", says.ofList("obligations"))
 	for _, who := range t.expand(o.Obligors) {
 		rel := &graph.Obliges{}
 		rel.FromID, rel.ToID, rel.Period = id, who.Actor, who.Period
-		b.link(r, rel, "", says.ofList("obligors"))
+		b.relate(r, rel, "", says.ofList("obligors"))
 	}
 	for _, who := range t.expand(o.Beneficiaries) {
 		rel := &graph.Benefits{}
 		rel.FromID, rel.ToID, rel.Period = id, who.Actor, who.Period
-		b.link(r, rel, "", says.ofList("beneficiaries"))
+		b.relate(r, rel, "", says.ofList("beneficiaries"))
 	}
 }
 

@@ -124,12 +124,12 @@ func (b *builder) mentions(r *loaders.Record, id graph.ID, p Provenance) {
 		}
 		m := &graph.Mentions{}
 		m.FromID, m.ToID = sourceID(s), id
-		b.link(r, m, "", Provenance{Sources: []string{s}, Checked: p.checkedIn(s)})
+		b.relate(r, m, "", Provenance{Sources: []string{s}, Checked: p.checkedIn(s)})
 	}
 }
 
-// link adds a relationship whose ends and period its header has.
-func (b *builder) link(r *loaders.Record, rel graph.Relationship, discriminator string, p Provenance) {
+// relate adds a relationship whose ends and period its header has.
+func (b *builder) relate(r *loaders.Record, rel graph.Relationship, discriminator string, p Provenance) {
 	h := rel.Head()
 	h.SourceID, h.Confidence, h.Locator = p.source(), b.confidence(p.Checked, p.source()), cmp.Or(graph.Text(p.Locator), h.Locator, graph.Text(b.file))
 	record := graph.NewRelationshipRecord(rel, discriminator)

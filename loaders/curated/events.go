@@ -50,7 +50,7 @@ func (b *builder) weapons(d *document) {
 		developed := func(who graph.ID, note graph.Text, says Provenance) {
 			rel := &graph.Developed{}
 			rel.FromID, rel.ToID, rel.Note = who, w.ID, note
-			b.link(r, rel, "", says)
+			b.relate(r, rel, "", says)
 		}
 		for _, o := range w.Origin {
 			developed(o, "Country of origin.", w.ofList("origin"))
@@ -64,12 +64,12 @@ func (b *builder) weapons(d *document) {
 			if o.From.IsZero() {
 				rel.Period.From, rel.Period.StartUncertain = w.bound(o).value(), true
 			}
-			b.link(r, rel, "", o.inheriting(w.ofList("operators")))
+			b.relate(r, rel, "", o.inheriting(w.ofList("operators")))
 		}
 		for _, o := range w.Ordered {
 			rel := &graph.Ordered{}
 			rel.FromID, rel.ToID, rel.Note, rel.Period = o.Actor, w.ID, graph.Text(o.Note), between(o.From, o.Until)
-			b.link(r, rel, "", o.inheriting(w.ofList("ordered")))
+			b.relate(r, rel, "", o.inheriting(w.ofList("ordered")))
 		}
 	}
 }
@@ -104,7 +104,7 @@ func (b *builder) events(d *document) {
 		if e.Place != "" {
 			rel := &graph.LocatedAt{}
 			rel.FromID, rel.ToID = e.ID, placeID(e.Place)
-			b.link(r, rel, "", e.ofList("place"))
+			b.relate(r, rel, "", e.ofList("place"))
 		}
 		for _, id := range e.Weapons {
 			b.involves(r, e, id, "", "weapons")
@@ -118,25 +118,25 @@ func (b *builder) events(d *document) {
 	}
 }
 
-// involves links what else the event is about; list is where the file names it.
+// involves relates the event to what else it is about; list is where the file names it.
 func (b *builder) involves(r *loaders.Record, e *event, id graph.ID, note graph.Text, list string) {
 	rel := &graph.Involves{}
 	rel.FromID, rel.ToID, rel.Note, rel.Period = e.ID, id, note, e.period()
-	b.link(r, rel, "", e.ofList(list))
+	b.relate(r, rel, "", e.ofList(list))
 }
 
-// roles link the actors, the recipients and the persons. A person acts, or is addressed, with the state or body that it
+// roles relate the actors, the recipients and the persons. A person acts, or is addressed, with the state or body that it
 // belongs to, and is otherwise only involved.
 func (b *builder) roles(r *loaders.Record, e *event) {
 	act := func(id graph.ID, role graph.Text, list string) {
 		rel := &graph.ActorIn{Participation: graph.Participation{Role: role}}
 		rel.FromID, rel.ToID, rel.Period = id, e.ID, e.period()
-		b.link(r, rel, "", e.ofList(list))
+		b.relate(r, rel, "", e.ofList(list))
 	}
 	receive := func(id graph.ID, role graph.Text, list string) {
 		rel := &graph.RecipientOf{Participation: graph.Participation{Role: role}}
 		rel.FromID, rel.ToID, rel.Period = id, e.ID, e.period()
-		b.link(r, rel, "", e.ofList(list))
+		b.relate(r, rel, "", e.ofList(list))
 	}
 	for _, id := range e.Actors {
 		act(id, "actor", "actors")

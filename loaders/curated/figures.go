@@ -43,12 +43,12 @@ func (b *builder) observations(d *document) {
 				says.Checked = ""
 				rel.Note = "One of several possible subjects."
 			}
-			b.link(r, rel, "", says)
+			b.relate(r, rel, "", says)
 		}
 		if o.Recipient != "" {
 			rel := &graph.ObservedFor{}
 			rel.FromID, rel.ToID, rel.Period, rel.Note = o.ID, o.Recipient, period, "Recipient."
-			b.link(r, rel, "", o.ofList("recipient"))
+			b.relate(r, rel, "", o.ofList("recipient"))
 		}
 	}
 }
@@ -72,19 +72,19 @@ func (b *builder) claims(d *document) {
 		for _, id := range c.Subjects {
 			rel := &graph.Mentions{Sentence: graph.Text(c.Claim), Phrase: graph.Text(c.Phrase)}
 			rel.FromID, rel.ToID, rel.Locator = sourceID(c.Source), id, graph.Text(fmt.Sprintf("claim %d", c.Number))
-			b.link(r, rel, fmt.Sprintf("claim-%02d", c.Number), Provenance{Sources: []string{c.Source}, Checked: sourceRead})
+			b.relate(r, rel, fmt.Sprintf("claim-%02d", c.Number), Provenance{Sources: []string{c.Source}, Checked: sourceRead})
 		}
 	}
 }
 
-// compliance links an event to the obligation that it put to the test: the first of the article that the obligor owes, or the first where an
+// compliance relates an event to the obligation that it put to the test: the first of the article that the obligor owes, or the first where an
 // organization acts for those who do.
 func (b *builder) compliance(d *document) {
 	for _, c := range d.Compliance {
 		r := b.start(string(c.Event))
 		rel := &graph.Triggers{Outcome: graph.Text(c.Outcome), Obligor: c.Obligor, Requested: c.Beneficiary, Note: graph.Text(c.Text)}
 		rel.FromID, rel.ToID, rel.Locator = c.Event, obligationID(articleID(c.Treaty, c.Article), b.treaty[c.Treaty].owed(c.Article, c.Obligor)), graph.Text("article "+c.Article)
-		b.link(r, rel, string(c.Obligor), c.Provenance)
+		b.relate(r, rel, string(c.Obligor), c.Provenance)
 	}
 }
 

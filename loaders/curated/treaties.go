@@ -22,7 +22,7 @@ func (b *builder) treaties(d *document) {
 		for _, old := range t.Replaces {
 			rel := &graph.Replaces{}
 			rel.FromID, rel.ToID = t.ID, old
-			b.link(r, rel, "", says.ofList("replaces"))
+			b.relate(r, rel, "", says.ofList("replaces"))
 		}
 		spells := map[graph.ID]int{}
 		for _, p := range t.Parties {
@@ -192,7 +192,7 @@ func actionKind(what string) string {
 	return "OTHER"
 }
 
-// party links a party, for the n-th time that it is one, to its treaty.
+// party relates a party to its treaty, for the n-th time that it is one.
 func (b *builder) party(r *loaders.Record, t *treaty, p party, spell int, says Provenance) {
 	rel := &graph.PartyTo{
 		Signed: p.Signed.value(), Consent: p.Consent.value(), ConsentKind: graph.Text(p.ConsentKind), InForce: p.InForce.value(), Ended: p.Ended.value(),
@@ -228,5 +228,5 @@ func (b *builder) party(r *loaders.Record, t *treaty, p party, spell int, says P
 	if spell > 1 {
 		discriminator = rel.Period.From.String()
 	}
-	b.link(r, rel, discriminator, p.inheriting(says))
+	b.relate(r, rel, discriminator, p.inheriting(says))
 }

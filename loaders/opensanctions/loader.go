@@ -94,12 +94,7 @@ func (x *index) line(at int, file input.File, value jsonstream.Value) (loaders.R
 	if wrong := x.state(e, &record); wrong != nil {
 		return loaders.Record{}, reject(wrong.Column, wrong.Rule, wrong.Message)
 	}
-	for i := range record.Nodes {
-		record.Nodes[i].Locator = record.Locator
-	}
-	for i := range record.Relationships {
-		record.Relationships[i].Locator = record.Locator
-	}
+	record.Cite(record.Locator, "")
 	return record, nil
 }
 

@@ -79,60 +79,51 @@ func sortIdentifiers(list []graph.Identifier) {
 	}
 }
 
-// linked is a property whose value becomes a relationship.
-type linked struct {
+// relating is a property whose value becomes a relationship.
+type relating struct {
 	property string
 	from, to graph.Label
 	reversed bool // the value is where the relationship starts
-	make     func(h graph.RelationshipHeader, c claim) graph.Relationship
+	make     making
 }
 
-func plainRelationship(h graph.RelationshipHeader) graph.Plain {
-	return graph.Plain{RelationshipHeader: h}
-}
+// making makes a relationship of a claim; its header, which may be changed, is put in afterwards.
+type making func(h *graph.RelationshipHeader, c claim) graph.Relationship
 
-var links = []linked{
-	{"P463", "", graph.LabelOrganization, false, func(h graph.RelationshipHeader, _ claim) graph.Relationship {
-		return &graph.MemberOf{RelationshipHeader: h, Kind: "MEMBER"}
+func developed(*graph.RelationshipHeader, claim) graph.Relationship { return &graph.Developed{} }
+
+func succeeds(*graph.RelationshipHeader, claim) graph.Relationship { return &graph.Succeeds{} }
+
+var relatings = []relating{
+	{"P463", "", graph.LabelOrganization, false, func(*graph.RelationshipHeader, claim) graph.Relationship {
+		return &graph.MemberOf{Kind: graph.FullMember}
 	}},
-	{"P1365", graph.LabelState, graph.LabelState, false, func(h graph.RelationshipHeader, _ claim) graph.Relationship {
-		return &graph.Succeeds{RelationshipHeader: h}
-	}},
-	{"P1366", graph.LabelState, graph.LabelState, true, func(h graph.RelationshipHeader, _ claim) graph.Relationship {
-		return &graph.Succeeds{RelationshipHeader: h}
-	}},
-	{"P47", graph.LabelState, graph.LabelState, false, func(h graph.RelationshipHeader, _ claim) graph.Relationship {
-		return &graph.Borders{RelationshipHeader: h, Kind: "LAND"}
-	}},
-	{"P1891", graph.LabelTreaty, "", true, func(h graph.RelationshipHeader, c claim) graph.Relationship {
+	{"P1365", graph.LabelState, graph.LabelState, false, succeeds},
+	{"P1366", graph.LabelState, graph.LabelState, true, succeeds},
+	{"P47", graph.LabelState, graph.LabelState, false, func(*graph.RelationshipHeader, claim) graph.Relationship { return &graph.Borders{Kind: "LAND"} }},
+	{"P1891", graph.LabelTreaty, "", true, func(h *graph.RelationshipHeader, c claim) graph.Relationship {
 		signed := c.qualifier("P585", "P580").date()
 		h.Period = graph.Since(signed) // signed is not in force: nothing is derived from it
-		return &graph.PartyTo{RelationshipHeader: h, Signed: signed}
+		return &graph.PartyTo{Signed: signed}
 	}},
-	{"P137", graph.LabelWeaponSystem, "", true, func(h graph.RelationshipHeader, _ claim) graph.Relationship {
-		return &graph.Operates{Plain: plainRelationship(h)}
-	}},
-	{"P176", graph.LabelWeaponSystem, "", true, func(h graph.RelationshipHeader, _ claim) graph.Relationship {
-		return &graph.Developed{Plain: plainRelationship(h)}
-	}},
-	{"P287", graph.LabelWeaponSystem, "", true, func(h graph.RelationshipHeader, _ claim) graph.Relationship {
-		return &graph.Developed{Plain: plainRelationship(h)}
-	}},
+	{"P137", graph.LabelWeaponSystem, "", true, func(*graph.RelationshipHeader, claim) graph.Relationship { return &graph.Operates{} }},
+	{"P176", graph.LabelWeaponSystem, "", true, developed},
+	{"P287", graph.LabelWeaponSystem, "", true, developed},
 }
 
 // relationships adds those of the entity's claims that join nodes which the file or the bundled table knows.
 func (b *builder) relationships() {
 	own := graph.Ontology.LabelOf(b.id)
-	for _, link := range links {
-		if link.from != "" && link.from != own {
+	for _, r := range relatings {
+		if r.from != "" && r.from != own {
 			continue
 		}
-		for _, c := range b.entity.stated(link.property) {
+		for _, c := range b.entity.stated(r.property) {
 			q := c.Mainsnak.item()
 			if q == "" {
 				continue // somevalue and novalue
 			}
-			b.add(link.property, c, q, link.to, link.reversed, link.make)
+			b.add(r.property, c, q, r.to, r.reversed, r.make)
 		}
 	}
 	if own != graph.LabelPerson {
@@ -148,14 +139,14 @@ func (b *builder) relationships() {
 			b.unplaced["P39 without P1001 or P642"]++
 			continue
 		}
-		b.add("P39", c, of, "", false, func(h graph.RelationshipHeader, _ claim) graph.Relationship {
-			return &graph.HoldsOffice{RelationshipHeader: h, Title: graph.Text(title)}
+		b.add("P39", c, of, "", false, func(*graph.RelationshipHeader, claim) graph.Relationship {
+			return &graph.HoldsOffice{Title: graph.Text(title)}
 		})
 	}
 }
 
 // add makes the relationship of one claim to the node of a Q number, or counts why it did not.
-func (b *builder) add(property string, c claim, q string, want graph.Label, reversed bool, make func(graph.RelationshipHeader, claim) graph.Relationship) {
+func (b *builder) add(property string, c claim, q string, want graph.Label, reversed bool, make making) {
 	other := b.nodes[q]
 	if other == "" {
 		if other = b.bundled(q); other != "" {
@@ -181,7 +172,9 @@ func (b *builder) add(property string, c claim, q string, want graph.Label, reve
 	if !h.Period.Until.IsZero() {
 		time += ".." + h.Period.Until.String() // two spells may both lack their start
 	}
-	record := graph.NewRelationshipRecord(make(h, c), fmt.Sprintf("%s-%s-%s", property, time, q))
+	r := make(&h, c)
+	*r.Head() = h
+	record := graph.NewRelationshipRecord(r, fmt.Sprintf("%s-%s-%s", property, time, q))
 	spec := graph.Ontology.Type(record.Type)
 	if !allowed(spec.From, record.From) || !allowed(spec.To, record.To) || record.From == record.To {
 		b.unplaced[property+" between nodes that it cannot join"]++

@@ -137,9 +137,7 @@ func (x *extract) record(file input.File, value jsonstream.Value) (loaders.Recor
 	}
 	b := &builder{extract: x, entity: &e, id: id, record: loaders.Record{Locator: fmt.Sprintf("%s:%d", file.Name, value.Line), Origin: value.Origin(file)}}
 	if node := b.node(x.classes[e.ID]); node != nil {
-		record := graph.NewNodeRecord(node)
-		record.Locator = b.record.Locator
-		b.record.Nodes = append(b.record.Nodes, record)
+		b.record.State(node, b.record.Locator)
 		b.relationships()
 	}
 	return b.record, nil
