@@ -22,7 +22,7 @@ const (
 )
 
 // stata reads a Stata data set of the formats 113 to 115 (Stata 8 to 12) and 117 to 119 (Stata 13 and later) as comma-separated
-// text in UTF-8, with its mark: a line with the names of the variables, then one for each observation. Missing values are blank, days are written in
+// text in UTF-8, with its mark: a line with the names of the variables, then one for each observation. Missing values are blank, days, months and times are written in
 // ISO 8601, and coded values stay codes, as in the text that publishers ship beside it. See Stata's help on "dta".
 type stata struct {
 	in      *bufio.Reader
@@ -32,7 +32,7 @@ type stata struct {
 	rows    uint64
 	types   []int
 	names   []string
-	dates   []bool
+	units   []byte // in which a variable counts time, see unitOf
 	width   int
 	out     bytes.Buffer
 	csv     *csv.Writer
@@ -199,10 +199,17 @@ func (s *stata) observation() ([]string, error) {
 	return fields, nil
 }
 
-// value writes a number with no more digits than it was stored with; days count from 1960.
+var stataEpoch = time.Date(1960, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli()
+
+// value writes a number with no more digits than it was stored with; time counts from 1960.
 func (s *stata) value(i int, f float64, bits int) string {
-	if s.dates[i] && math.Abs(f) < 3_000_000 {
+	switch unit := s.units[i]; {
+	case unit == 'd' && math.Abs(f) < 3_000_000:
 		return time.Date(1960, 1, 1+int(f), 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+	case unit == 'm' && math.Abs(f) < 100_000:
+		return time.Date(1960, 1+time.Month(int(f)), 1, 0, 0, 0, 0, time.UTC).Format("2006-01")
+	case (unit == 'c' || unit == 'C') && math.Abs(f) < 3_000_000*86_400_000:
+		return time.UnixMilli(stataEpoch + int64(f)).UTC().Format("2006-01-02T15:04:05")
 	}
 	if f == math.Trunc(f) && math.Abs(f) < 1e15 {
 		return strconv.FormatFloat(f, 'f', -1, bits)

@@ -123,9 +123,9 @@ func (s *stata) text(b []byte) string {
 	return strings.ReplaceAll(decoded, string(utf8.RuneError), "\xff")
 }
 
-// display notes whether a variable is shown as a day.
+// display notes in what a variable is shown to count time.
 func (s *stata) display(format string) {
-	s.dates = append(s.dates, strings.HasPrefix(format, "%td") || strings.HasPrefix(format, "%d") || strings.HasPrefix(format, "%-td"))
+	s.units = append(s.units, unitOf(format))
 }
 
 // expect reads a tag of formats 117 and later.
@@ -252,4 +252,16 @@ func (s *stata) seek(tag string) error {
 			return s.cut(err)
 		}
 	}
+}
+
+// unitOf is in what a variable counts time, by how it is shown: 'd' for days, 'c' and 'C' for milliseconds, 'm' for months; 0 for what is none of them.
+func unitOf(format string) byte {
+	format = strings.TrimPrefix(strings.TrimPrefix(format, "%"), "-")
+	if strings.HasPrefix(format, "d") {
+		return 'd'
+	}
+	if unit, timed := strings.CutPrefix(format, "t"); timed && unit != "" && strings.IndexByte("dcCm", unit[0]) >= 0 {
+		return unit[0]
+	}
+	return 0
 }

@@ -41,6 +41,8 @@ func invented() []variable {
 		{"version", "%9.0g", 65527, [][]byte{little(float32(4.01)), little(float32(5)), little(float32(math.MaxFloat32))}},
 		{"share", "%10.0g", 65526, [][]byte{little(0.1), little(-1e300), little(math.MaxFloat64)}},
 		{"flag", "%8.0g", 65530, [][]byte{little(int8(1)), little(int8(-9)), little(int8(101))}},
+		{"seen", "%tc", 65526, [][]byte{little(1898553600000.0), little(-1.0), little(math.MaxFloat64)}},
+		{"month", "%tmCCYY-NN", 65527, [][]byte{little(float32(-1)), little(float32(725)), little(float32(math.MaxFloat32))}},
 	}
 }
 
@@ -128,7 +130,8 @@ func readStata(t *testing.T, content []byte) (string, error) {
 }
 
 func TestAStataFileReadsAsTheTextThatItWouldBeExportedTo(t *testing.T) {
-	const want = "\ufeffcode,name,when,version,share,flag\n2,Ana,1950-06-25,4.01,0.1,1\n731,\"B, \"\"C\"\"\",2024-02-29,5,-1e+300,-9\n,,,,,\n"
+	const want = "\ufeffcode,name,when,version,share,flag,seen,month\n2,Ana,1950-06-25,4.01,0.1,1,2020-02-29T00:00:00,1959-12\n" +
+		"731,\"B, \"\"C\"\"\",2024-02-29,5,-1e+300,-9,1959-12-31T23:59:59,2020-06\n,,,,,,,\n"
 	data := observations(invented())
 	for format, content := range map[string][]byte{"118": stata118(invented(), data, 3), "114": stata114(invented(), data, 3)} {
 		got, err := readStata(t, content)

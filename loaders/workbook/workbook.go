@@ -9,6 +9,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -27,8 +28,10 @@ const (
 
 // Book is an open workbook.
 type Book struct {
-	file input.File
-	book *excelize.File
+	file     input.File
+	book     *excelize.File
+	styles   map[int]int // how many characters of an ISO date the styles show that show dates
+	from1904 bool        // is what days count from
 }
 
 // IsWorkbook tells by its first bytes whether a file is a workbook (a zip) rather than text.
@@ -67,7 +70,11 @@ func Open(file input.File) (*Book, error) {
 	if err != nil {
 		return nil, graph.Invalidf("%s: no workbook that can be read: %v", file.Path, err)
 	}
-	return &Book{file, book}, nil
+	props, err := book.GetWorkbookProps()
+	if err != nil {
+		return nil, graph.Invalidf("%s: no workbook that can be read: %v", file.Path, err)
+	}
+	return &Book{file, book, dateStyles(book), props.Date1904 != nil && *props.Date1904}, nil
 }
 
 // Close releases the workbook and its temporary files.
@@ -103,7 +110,7 @@ func (r Row) Cell(i int) string {
 	return r.Cells[i]
 }
 
-// Rows reads a sheet. Cells are raw values: dates are day numbers, see Date. A formula gives the value that was saved with it, or
+// Rows reads a sheet. Cells are raw values, but those that are shown as dates are in ISO 8601, as exact as they are shown. A formula gives the value that was saved with it, or
 // where none was saved the one that it comes to; a fault such as #N/A is a blank cell.
 func (b *Book) Rows(sheet string) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
@@ -129,6 +136,7 @@ func (b *Book) Rows(sheet string) iter.Seq2[Row, error] {
 				} else if cells[i] == "" {
 					cells[i] = b.calculated(sheet, i+1, number)
 				}
+				cells[i] = b.dated(sheet, i+1, number, cells[i])
 			}
 			if !yield(Row{number, cells}, nil) {
 				return
@@ -161,18 +169,11 @@ func (b *Book) calculated(sheet string, column, row int) string {
 	return strings.TrimSpace(value)
 }
 
-// Date reads a cell that holds a date: a day number of Excel's, or text in ISO 8601. The time of day is dropped.
+// Date reads a cell that holds a date: text in ISO 8601, or a day number that is not shown as one. The time of day is dropped.
 func Date(cell string) (graph.Date, bool) {
-	if d, err := loaders.ParseDate(cell[:min(len(cell), 10)]); err == nil && cell != "" && strings.Contains(cell, "-") {
+	if d, err := loaders.ParseDate(cell[:min(len(cell), len(time.DateOnly))]); err == nil && cell != "" && strings.Contains(cell, "-") {
 		return d, true
 	}
-	var serial float64
-	if _, err := fmt.Sscanf(cell, "%g", &serial); err != nil || serial < 1 || serial > 200_000 {
-		return graph.Date{}, false
-	}
-	t, err := excelize.ExcelDateToTime(serial, false)
-	if err != nil {
-		return graph.Date{}, false
-	}
-	return graph.DateOf(t), true
+	d, err := loaders.ParseDate(day(cell, false))
+	return d, err == nil && !d.IsZero()
 }

@@ -3,6 +3,7 @@ package workbook
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -86,6 +87,48 @@ func TestHiddenSheetsComeLastAndFaultsAreBlank(t *testing.T) {
 	for row, err := range book.Rows("Data") {
 		if err != nil || !slices.Equal(row.Cells, []string{"", "x", "#1"}) {
 			t.Errorf("%q, %v", row.Cells, err)
+		}
+	}
+}
+
+func TestCellsThatAreShownAsDatesAreDates(t *testing.T) {
+	for _, from1904 := range []bool{false, true} {
+		in := build(t, func(f *excelize.File) {
+			if err := f.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &from1904}); err != nil {
+				t.Fatal(err)
+			}
+			for i, c := range []struct {
+				value  any
+				format string
+			}{
+				{43861, "dd/mm/yyyy"}, {43861.75, `yyyy\\-mm\\-dd hh:mm`}, {60, "d-mmm-yy"}, {43861, "mmm yyyy"}, {43861, "yyyy"}, {43861, `[$-409]d" day" mmmm;@`},
+				{43861, "#,##0"}, {43861, `0 "days"`}, {0.5, "h:mm"}, {43861.5, "[h]:mm:ss"}, {"text", "dd/mm/yyyy"}, {-5, "dd/mm/yyyy"}, {43861, "General"},
+			} {
+				style, err := f.NewStyle(&excelize.Style{CustomNumFmt: &c.format})
+				if err != nil {
+					t.Fatal(err)
+				}
+				cell, _ := excelize.CoordinatesToCellName(i+1, 1)
+				if err := errors.Join(f.SetCellValue("Sheet1", cell, c.value), f.SetCellStyle("Sheet1", cell, cell, style)); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+		book, err := Open(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := "2020-01-31|2020-01-31|1900-02-29|2020-01|2020|2020-01-31|43861|43861|0.5|43861.5|text|-5|43861"
+		if from1904 {
+			want = "2024-02-01|2024-02-01|1904-03-01|2024-02|2024|2024-02-01|43861|43861|0.5|43861.5|text|-5|43861"
+		}
+		for row, err := range book.Rows("Sheet1") {
+			if got := strings.Join(row.Cells, "|"); err != nil || got != want {
+				t.Errorf("from 1904 %t:\n%s\n%s, %v", from1904, got, want, err)
+			}
+		}
+		if err := book.Close(); err != nil {
+			t.Fatal(err)
 		}
 	}
 }
