@@ -147,20 +147,20 @@ func (g *reading) uncertainStarts(responders []*Responder) []string {
 	for _, dataset := range sortedIDs(treaties) {
 		ids := sortedIDs(treaties[dataset])
 		if len(ids) == 1 {
-			out = append(out, fmt.Sprintf("%s does not know when %s entered into force: counted is %s", g.called(dataset), titled(g.name(ids[0])), treaties[dataset][ids[0]].Text()))
+			out = append(out, fmt.Sprintf("%s does not know when %s entered into force: counted is %s", g.dataset(dataset), titled(g.name(ids[0])), treaties[dataset][ids[0]].Text()))
 			continue
 		}
-		out = append(out, fmt.Sprintf("%s does not know when %d of the treaties in this answer entered into force: counted is the best known day, mostly that of signature", g.called(dataset), len(ids)))
+		out = append(out, fmt.Sprintf("%s does not know when %d of the treaties in this answer entered into force: counted is the best known day, mostly that of signature", g.dataset(dataset), len(ids)))
 	}
 	return out
 }
 
-// called is a dataset as a warning names it.
-func (g *reading) called(dataset graph.ID) string {
-	if g.nodes[dataset] == nil {
-		return string(dataset)
+// dataset is a dataset as a warning names it.
+func (g *reading) dataset(id graph.ID) string {
+	if g.nodes[id] == nil {
+		return string(id)
 	}
-	return fmt.Sprintf("%s (%s)", g.name(dataset), dataset)
+	return fmt.Sprintf("%s (%s)", g.name(id), id)
 }
 
 // earlier tells whether a period begins, or else ends, before another.

@@ -1,5 +1,5 @@
 // What follows, round by round: who enters, on which side, by which article, and what kept others out.
-import { counted, h } from "../dom";
+import { counted, h, listed } from "../dom";
 import { verdictMark } from "../marks";
 import { table } from "../table";
 import type { Context } from "../view";
@@ -47,11 +47,11 @@ function out(c: Cascade, was: Was): HTMLElement | null {
   return h("div", { class: "freed" }, h("h2", null, "No part any more"), h("ul", { class: "actors" }, gone.map((x) => h("li", null, h("b", null, x.actor.name), wasMark(was, x.actor.id)))));
 }
 
-/** Those who enter by one treaty stand together. */
+/** Those who enter by the same treaties stand together. */
 function groups(ctx: Context<"attack">, entrants: Entrant[], was: Was): HTMLElement[] {
   const by = new Map<string, Entrant[]>();
   for (const e of entrants) {
-    const key = e.because[0]?.citation ?? "";
+    const key = listed([...new Set(e.because.map((d) => d.citation))]).join("");
     by.set(key, [...(by.get(key) ?? []), e]);
   }
   return [...by].sort((a, b) => b[1].length - a[1].length).map(([citation, list]) =>

@@ -77,7 +77,7 @@ export async function treatyArticles(ctx: Context<"node">, node: Head) {
       ...(t.term ? [h("p", null, `Term: ${t.term}`)] : []),
       ...kin.filter(([, list]) => list.length).map(([word, list]) => h("p", null, `${word} `, list.flatMap((k, i) => [i ? ", " : "", h("a", { href: nodeLink(k.id, ctx.values.asOf) }, k.title)]))),
       ...t.articles.map((a) => articleBlock(ctx, a)),
-      ...(whole.length ? [h("section", { class: "text" }, h("h2", null, "The instrument as a whole"), whole.map((o) => obligationBlock(ctx, o)))] : []),
+      ...(whole.length ? [h("section", { class: "provision" }, h("h2", null, "The instrument as a whole"), whole.map((o) => obligationBlock(ctx, o)))] : []),
       ...(t.note ? [h("p", { class: "note" }, t.note)] : []),
     ],
   };
@@ -91,7 +91,7 @@ function sentenceOf(status: string, asOf: string): string {
 }
 
 function articleBlock(ctx: Context<"node">, a: Article): HTMLElement {
-  return h("section", { class: "text", "data-id": a.id },
+  return h("section", { class: "provision", "data-id": a.id },
     h("h2", null, a.number ? `Article ${a.number}` : "Article whose number is not known", a.heading && h("small", null, ` ${a.heading}`)),
     a.quotation && h("blockquote", null, `“${a.quotation}”`),
     a.summary && h("p", null, a.summary),
