@@ -11,6 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/alliance"
 	"github.com/entente-graph/entente/internal/names"
 	"github.com/entente-graph/entente/resolvers/api"
 )
@@ -130,7 +131,10 @@ func (r reference) withCoded(unknown error) error {
 			return err
 		}
 		if len(bearers) > 0 {
-			first := candidates(bearers, func(n graph.Node) string { return whyCode(n, scheme, code) })
+			first, err := r.ofAnotherDay(bearers, scheme, code)
+			if err != nil {
+				return err
+			}
 			others := slices.DeleteFunc(public.Candidates, func(c graph.Candidate) bool {
 				return slices.ContainsFunc(first, func(f graph.Candidate) bool { return f.ID == c.ID })
 			})
@@ -232,12 +236,27 @@ func (r reference) byCode(scheme graph.IdentifierScheme, value string) (graph.No
 	if n, err := r.bearer(scheme, value); n != nil || err != nil {
 		return n, err
 	}
-	why := func(n graph.Node) string { return whyCode(n, scheme, value) }
 	ever, err := r.lookup(scheme, value, 0)
 	if err != nil {
 		return nil, err
 	}
-	return nil, r.unknown(candidates(ever, why))
+	list, err := r.ofAnotherDay(ever, scheme, value)
+	if err != nil {
+		return nil, err
+	}
+	return nil, r.unknown(list)
+}
+
+// ofAnotherDay are the candidates where a code is borne on other days only: who was there in a bearer's place, then the bearers.
+func (r reference) ofAnotherDay(bearers []graph.Node, scheme graph.IdentifierScheme, value string) (list []graph.Candidate, err error) {
+	for _, n := range bearers {
+		there, err := alliance.InPlaceOf(r.ctx, requestOf(r.ctx).store, n, r.on)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, there...)
+	}
+	return append(list, candidates(bearers, func(n graph.Node) string { return whyCode(n, scheme, value) })...), nil
 }
 
 func candidates(nodes []graph.Node, why func(graph.Node) string) []graph.Candidate {

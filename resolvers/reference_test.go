@@ -2,6 +2,7 @@ package resolvers_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -133,6 +134,34 @@ func TestReferencesThatMeanNoOneNode(t *testing.T) {
 			}
 			if !found {
 				t.Errorf("candidates %+v; want %s among them", e.Extensions.Candidates, c.candidate)
+			}
+		})
+	}
+}
+
+// TestStatesOfAnotherDayAreRefusedWithThoseOfTheDay: who asks for Germany in 1914 is led to the German Reich, whichever way Germany was named.
+func TestStatesOfAnotherDayAreRefusedWithThoseOfTheDay(t *testing.T) {
+	h := bundled(t)
+	for name, c := range map[string]struct {
+		ref, on string
+		first   graph.ID
+	}{
+		"before, by id":                   {"state:DEU", "1914-08-03", "state:german-reich"},
+		"before, by a bare code":          {"DEU", "1914-08-03", "state:german-reich"},
+		"before, by a code":               {"iso3:RUS", "1985-01-01", "state:SUN"},
+		"two generations before":          {"state:RUS", "1900-01-01", "state:russian-empire"},
+		"after, by id":                    {"state:SUN", "2024-12-04", "state:RUS"},
+		"an organization for its members": {"NATO", "2024-12-04", "state:ALB"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			answer := httpapitest.Ask(t, h, `query ($ref: NodeRef!, $on: Date) { obligationsIfAttacked(attacker: "GBR", victim: $ref, asOf: $on) { warnings } }`, map[string]any{"ref": c.ref, "on": c.on})
+			if len(answer.Errors) != 1 {
+				t.Fatalf("%d errors, data %s", len(answer.Errors), answer.Data)
+			}
+			list := answer.Errors[0].Extensions.Candidates
+			there := slices.IndexFunc(list, func(n graph.Candidate) bool { return n.ID == c.first })
+			if own := slices.IndexFunc(list, func(n graph.Candidate) bool { return string(n.ID) == c.ref }); there < 0 || own >= 0 && own < there {
+				t.Errorf("%s: candidates %+v", answer.Errors[0].Message, list)
 			}
 		})
 	}

@@ -65,10 +65,10 @@ func History(ctx context.Context, reader graph.Reader, q HistoryQuery) (*Allianc
 		return nil, err
 	}
 	out := &AllianceHistory{}
-	if out.A, err = g.existing("a", q.A); err != nil {
+	if out.A, err = g.existing(ctx, "a", q.A); err != nil {
 		return nil, err
 	}
-	if out.B, err = g.existing("b", q.B); err != nil {
+	if out.B, err = g.existing(ctx, "b", q.B); err != nil {
 		return nil, err
 	}
 	var periods []graph.Period

@@ -66,7 +66,7 @@ func Duties(ctx context.Context, reader graph.Reader, q DutiesQuery) (*DutiesInF
 		return nil, err
 	}
 	out := &DutiesInForce{AsOf: q.On.Date()}
-	if out.Actor, err = g.existing("actor", q.Actor); err != nil {
+	if out.Actor, err = g.existing(ctx, "actor", q.Actor); err != nil {
 		return nil, err
 	}
 	sort := func(r *graph.AlliedWith, list *[]*Duty) {

@@ -1,6 +1,7 @@
 package alliance
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -205,7 +206,8 @@ func (g *reading) duty(r *graph.AlliedWith, view *attackView) *Duty {
 func (g *reading) unjudged(r *graph.AlliedWith) *Duty { return g.duty(r, &attackView{reading: g}) }
 
 // existing returns the actor of the id if it is there, is an actor and existed on the day.
-func (g *reading) existing(role string, id graph.ID) (graph.Actor, error) {
+// One of another day is refused with those that were there in its place.
+func (g *reading) existing(ctx context.Context, role string, id graph.ID) (graph.Actor, error) {
 	node := g.nodes[id]
 	if node == nil {
 		return nil, graph.NotFoundf("%s: there is no actor %q; want the id, code or name of a state, organization, person or armed group, such as state:PRK", role, id)
@@ -215,7 +217,10 @@ func (g *reading) existing(role string, id graph.ID) (graph.Actor, error) {
 		return nil, graph.Invalidf("%s: %s (%s) is a %s; want a state, organization, person or armed group", role, node.Head().Name, id, node.Label())
 	}
 	if p := node.Head().Period; g.on != 0 && !p.Contains(g.on) {
-		return nil, graph.Invalidf("%s: %s (%s) did not exist on %s; valid are days in its time, %s", role, node.Head().Name, id, g.on, p.Text())
+		fault := graph.Invalidf("%s: %s (%s) did not exist on %s; valid are days in its time, %s", role, node.Head().Name, id, g.on, p.Text())
+		var err error
+		fault.Candidates, err = InPlaceOf(ctx, g.reader, node, g.on)
+		return nil, cmp.Or(err, error(fault))
 	}
 	return actor, nil
 }
