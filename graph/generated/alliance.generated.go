@@ -452,7 +452,7 @@ func (ec *executionContext) _AllianceConnection(ctx context.Context, sel ast.Sel
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var allianceEdgeImplementors = []string{"AllianceEdge"}
@@ -490,7 +490,7 @@ func (ec *executionContext) _AllianceEdge(ctx context.Context, sel ast.Selection
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 // endregion **************************** object.gotpl ****************************

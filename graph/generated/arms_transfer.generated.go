@@ -1675,7 +1675,7 @@ func (ec *executionContext) _ArmsTransfer(ctx context.Context, sel ast.Selection
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var armsTransferConnectionImplementors = []string{"ArmsTransferConnection"}
@@ -1728,7 +1728,7 @@ func (ec *executionContext) _ArmsTransferConnection(ctx context.Context, sel ast
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var armsTransferEdgeImplementors = []string{"ArmsTransferEdge"}
@@ -1766,7 +1766,7 @@ func (ec *executionContext) _ArmsTransferEdge(ctx context.Context, sel ast.Selec
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var deliveryImplementors = []string{"Delivery"}
@@ -1814,7 +1814,7 @@ func (ec *executionContext) _Delivery(ctx context.Context, sel ast.SelectionSet,
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 // endregion **************************** object.gotpl ****************************

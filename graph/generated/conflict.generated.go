@@ -1261,7 +1261,7 @@ func (ec *executionContext) _Conflict(ctx context.Context, sel ast.SelectionSet,
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var conflictConnectionImplementors = []string{"ConflictConnection"}
@@ -1314,7 +1314,7 @@ func (ec *executionContext) _ConflictConnection(ctx context.Context, sel ast.Sel
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var conflictEdgeImplementors = []string{"ConflictEdge"}
@@ -1352,7 +1352,7 @@ func (ec *executionContext) _ConflictEdge(ctx context.Context, sel ast.Selection
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 // endregion **************************** object.gotpl ****************************

@@ -923,7 +923,7 @@ func (ec *executionContext) _CoverageCount(ctx context.Context, sel ast.Selectio
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var decadeCoverageImplementors = []string{"DecadeCoverage"}
@@ -981,7 +981,7 @@ func (ec *executionContext) _DecadeCoverage(ctx context.Context, sel ast.Selecti
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var regionCoverageImplementors = []string{"RegionCoverage"}
@@ -1039,7 +1039,7 @@ func (ec *executionContext) _RegionCoverage(ctx context.Context, sel ast.Selecti
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var treatyCoverageImplementors = []string{"TreatyCoverage"}
@@ -1097,7 +1097,7 @@ func (ec *executionContext) _TreatyCoverage(ctx context.Context, sel ast.Selecti
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var typeCoverageImplementors = []string{"TypeCoverage"}
@@ -1155,7 +1155,7 @@ func (ec *executionContext) _TypeCoverage(ctx context.Context, sel ast.Selection
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var wantedTreatyImplementors = []string{"WantedTreaty"}
@@ -1208,7 +1208,7 @@ func (ec *executionContext) _WantedTreaty(ctx context.Context, sel ast.Selection
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 // endregion **************************** object.gotpl ****************************

@@ -1391,7 +1391,7 @@ func (ec *executionContext) _AnswerChange(ctx context.Context, sel ast.Selection
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var answerStateImplementors = []string{"AnswerState"}
@@ -1434,7 +1434,7 @@ func (ec *executionContext) _AnswerState(ctx context.Context, sel ast.SelectionS
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var commitImplementors = []string{"Commit"}
@@ -1497,7 +1497,7 @@ func (ec *executionContext) _Commit(ctx context.Context, sel ast.SelectionSet, o
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var commitConnectionImplementors = []string{"CommitConnection"}
@@ -1540,7 +1540,7 @@ func (ec *executionContext) _CommitConnection(ctx context.Context, sel ast.Selec
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var commitEdgeImplementors = []string{"CommitEdge"}
@@ -1578,7 +1578,7 @@ func (ec *executionContext) _CommitEdge(ctx context.Context, sel ast.SelectionSe
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var propertyChangeImplementors = []string{"PropertyChange"}
@@ -1621,7 +1621,7 @@ func (ec *executionContext) _PropertyChange(ctx context.Context, sel ast.Selecti
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var recordChangeImplementors = []string{"RecordChange"}
@@ -1694,7 +1694,7 @@ func (ec *executionContext) _RecordChange(ctx context.Context, sel ast.Selection
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var recordChangeConnectionImplementors = []string{"RecordChangeConnection"}
@@ -1737,7 +1737,7 @@ func (ec *executionContext) _RecordChangeConnection(ctx context.Context, sel ast
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var recordChangeEdgeImplementors = []string{"RecordChangeEdge"}
@@ -1775,7 +1775,7 @@ func (ec *executionContext) _RecordChangeEdge(ctx context.Context, sel ast.Selec
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var whyChangedImplementors = []string{"WhyChanged"}
@@ -1843,7 +1843,7 @@ func (ec *executionContext) _WhyChanged(ctx context.Context, sel ast.SelectionSe
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 // endregion **************************** object.gotpl ****************************

@@ -1247,7 +1247,7 @@ func (ec *executionContext) _Observation(ctx context.Context, sel ast.SelectionS
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var observationConnectionImplementors = []string{"ObservationConnection"}
@@ -1300,7 +1300,7 @@ func (ec *executionContext) _ObservationConnection(ctx context.Context, sel ast.
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var observationEdgeImplementors = []string{"ObservationEdge"}
@@ -1338,7 +1338,7 @@ func (ec *executionContext) _ObservationEdge(ctx context.Context, sel ast.Select
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 // endregion **************************** object.gotpl ****************************

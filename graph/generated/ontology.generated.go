@@ -869,7 +869,7 @@ func (ec *executionContext) _DatasetCount(ctx context.Context, sel ast.Selection
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var labelCountImplementors = []string{"LabelCount"}
@@ -907,7 +907,7 @@ func (ec *executionContext) _LabelCount(ctx context.Context, sel ast.SelectionSe
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var labelSpecImplementors = []string{"LabelSpec"}
@@ -960,7 +960,7 @@ func (ec *executionContext) _LabelSpec(ctx context.Context, sel ast.SelectionSet
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var ontologyImplementors = []string{"Ontology"}
@@ -998,7 +998,7 @@ func (ec *executionContext) _Ontology(ctx context.Context, sel ast.SelectionSet,
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var propertySpecImplementors = []string{"PropertySpec"}
@@ -1046,7 +1046,7 @@ func (ec *executionContext) _PropertySpec(ctx context.Context, sel ast.Selection
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var statsImplementors = []string{"Stats"}
@@ -1104,7 +1104,7 @@ func (ec *executionContext) _Stats(ctx context.Context, sel ast.SelectionSet, ob
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var typeCountImplementors = []string{"TypeCount"}
@@ -1142,7 +1142,7 @@ func (ec *executionContext) _TypeCount(ctx context.Context, sel ast.SelectionSet
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var typeSpecImplementors = []string{"TypeSpec"}
@@ -1205,7 +1205,7 @@ func (ec *executionContext) _TypeSpec(ctx context.Context, sel ast.SelectionSet,
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 // endregion **************************** object.gotpl ****************************

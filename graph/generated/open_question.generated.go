@@ -476,7 +476,7 @@ func (ec *executionContext) _FactAnswer(ctx context.Context, sel ast.SelectionSe
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var openFactImplementors = []string{"OpenFact"}
@@ -524,7 +524,7 @@ func (ec *executionContext) _OpenFact(ctx context.Context, sel ast.SelectionSet,
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var openOutcomeImplementors = []string{"OpenOutcome"}
@@ -562,7 +562,7 @@ func (ec *executionContext) _OpenOutcome(ctx context.Context, sel ast.SelectionS
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var openQuestionImplementors = []string{"OpenQuestion"}
@@ -600,7 +600,7 @@ func (ec *executionContext) _OpenQuestion(ctx context.Context, sel ast.Selection
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var outcomeChangeImplementors = []string{"OutcomeChange"}
@@ -643,7 +643,7 @@ func (ec *executionContext) _OutcomeChange(ctx context.Context, sel ast.Selectio
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 // endregion **************************** object.gotpl ****************************

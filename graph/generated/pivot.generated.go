@@ -810,7 +810,7 @@ func (ec *executionContext) _Pivot(ctx context.Context, sel ast.SelectionSet, ob
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var pivotChangeImplementors = []string{"PivotChange"}
@@ -858,7 +858,7 @@ func (ec *executionContext) _PivotChange(ctx context.Context, sel ast.SelectionS
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var pivotEffectImplementors = []string{"PivotEffect"}
@@ -901,7 +901,7 @@ func (ec *executionContext) _PivotEffect(ctx context.Context, sel ast.SelectionS
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var pivotsImplementors = []string{"Pivots"}
@@ -944,7 +944,7 @@ func (ec *executionContext) _Pivots(ctx context.Context, sel ast.SelectionSet, o
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 // endregion **************************** object.gotpl ****************************

@@ -874,7 +874,7 @@ func (ec *executionContext) _Place(ctx context.Context, sel ast.SelectionSet, ob
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 // endregion **************************** object.gotpl ****************************

@@ -5964,7 +5964,7 @@ func (ec *executionContext) _AllianceChange(ctx context.Context, sel ast.Selecti
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var allianceDiffImplementors = []string{"AllianceDiff"}
@@ -6012,7 +6012,7 @@ func (ec *executionContext) _AllianceDiff(ctx context.Context, sel ast.Selection
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var allianceHistoryImplementors = []string{"AllianceHistory"}
@@ -6070,7 +6070,7 @@ func (ec *executionContext) _AllianceHistory(ctx context.Context, sel ast.Select
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var attackAssessmentImplementors = []string{"AttackAssessment"}
@@ -6138,7 +6138,7 @@ func (ec *executionContext) _AttackAssessment(ctx context.Context, sel ast.Selec
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var backtestImplementors = []string{"Backtest"}
@@ -6216,7 +6216,7 @@ func (ec *executionContext) _Backtest(ctx context.Context, sel ast.SelectionSet,
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var backtestCaseImplementors = []string{"BacktestCase"}
@@ -6294,7 +6294,7 @@ func (ec *executionContext) _BacktestCase(ctx context.Context, sel ast.Selection
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var capabilityImplementors = []string{"Capability"}
@@ -6347,7 +6347,7 @@ func (ec *executionContext) _Capability(ctx context.Context, sel ast.SelectionSe
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var cascadeImplementors = []string{"Cascade"}
@@ -6425,7 +6425,7 @@ func (ec *executionContext) _Cascade(ctx context.Context, sel ast.SelectionSet, 
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var cascadeChangeImplementors = []string{"CascadeChange"}
@@ -6468,7 +6468,7 @@ func (ec *executionContext) _CascadeChange(ctx context.Context, sel ast.Selectio
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var cascadeRoundImplementors = []string{"CascadeRound"}
@@ -6506,7 +6506,7 @@ func (ec *executionContext) _CascadeRound(ctx context.Context, sel ast.Selection
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var complianceImplementors = []string{"Compliance"}
@@ -6584,7 +6584,7 @@ func (ec *executionContext) _Compliance(ctx context.Context, sel ast.SelectionSe
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var complianceConnectionImplementors = []string{"ComplianceConnection"}
@@ -6632,7 +6632,7 @@ func (ec *executionContext) _ComplianceConnection(ctx context.Context, sel ast.S
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var complianceEdgeImplementors = []string{"ComplianceEdge"}
@@ -6670,7 +6670,7 @@ func (ec *executionContext) _ComplianceEdge(ctx context.Context, sel ast.Selecti
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var contradictionImplementors = []string{"Contradiction"}
@@ -6748,7 +6748,7 @@ func (ec *executionContext) _Contradiction(ctx context.Context, sel ast.Selectio
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var contradictionConnectionImplementors = []string{"ContradictionConnection"}
@@ -6796,7 +6796,7 @@ func (ec *executionContext) _ContradictionConnection(ctx context.Context, sel as
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var contradictionEdgeImplementors = []string{"ContradictionEdge"}
@@ -6834,7 +6834,7 @@ func (ec *executionContext) _ContradictionEdge(ctx context.Context, sel ast.Sele
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var dutiesInForceImplementors = []string{"DutiesInForce"}
@@ -6897,7 +6897,7 @@ func (ec *executionContext) _DutiesInForce(ctx context.Context, sel ast.Selectio
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var dutyImplementors = []string{"Duty"}
@@ -6995,7 +6995,7 @@ func (ec *executionContext) _Duty(ctx context.Context, sel ast.SelectionSet, obj
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var entrantImplementors = []string{"Entrant"}
@@ -7058,7 +7058,7 @@ func (ec *executionContext) _Entrant(ctx context.Context, sel ast.SelectionSet, 
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var judgedConditionImplementors = []string{"JudgedCondition"}
@@ -7106,7 +7106,7 @@ func (ec *executionContext) _JudgedCondition(ctx context.Context, sel ast.Select
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var lifecycleActionImplementors = []string{"LifecycleAction"}
@@ -7159,7 +7159,7 @@ func (ec *executionContext) _LifecycleAction(ctx context.Context, sel ast.Select
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var pathIntervalImplementors = []string{"PathInterval"}
@@ -7197,7 +7197,7 @@ func (ec *executionContext) _PathInterval(ctx context.Context, sel ast.Selection
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var qualifierImplementors = []string{"Qualifier"}
@@ -7235,7 +7235,7 @@ func (ec *executionContext) _Qualifier(ctx context.Context, sel ast.SelectionSet
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var reliabilityImplementors = []string{"Reliability"}
@@ -7288,7 +7288,7 @@ func (ec *executionContext) _Reliability(ctx context.Context, sel ast.SelectionS
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var responderImplementors = []string{"Responder"}
@@ -7371,7 +7371,7 @@ func (ec *executionContext) _Responder(ctx context.Context, sel ast.SelectionSet
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var studyReliabilityImplementors = []string{"StudyReliability"}
@@ -7424,7 +7424,7 @@ func (ec *executionContext) _StudyReliability(ctx context.Context, sel ast.Selec
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var treatyLifecycleImplementors = []string{"TreatyLifecycle"}
@@ -7462,7 +7462,7 @@ func (ec *executionContext) _TreatyLifecycle(ctx context.Context, sel ast.Select
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var treatyReliabilityImplementors = []string{"TreatyReliability"}
@@ -7520,7 +7520,7 @@ func (ec *executionContext) _TreatyReliability(ctx context.Context, sel ast.Sele
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var verdictChangeImplementors = []string{"VerdictChange"}
@@ -7573,7 +7573,7 @@ func (ec *executionContext) _VerdictChange(ctx context.Context, sel ast.Selectio
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var verdictChangePointImplementors = []string{"VerdictChangePoint"}
@@ -7611,7 +7611,7 @@ func (ec *executionContext) _VerdictChangePoint(ctx context.Context, sel ast.Sel
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var verdictMoveImplementors = []string{"VerdictMove"}
@@ -7654,7 +7654,7 @@ func (ec *executionContext) _VerdictMove(ctx context.Context, sel ast.SelectionS
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var verdictOutcomeImplementors = []string{"VerdictOutcome"}
@@ -7697,7 +7697,7 @@ func (ec *executionContext) _VerdictOutcome(ctx context.Context, sel ast.Selecti
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var warNotJudgedImplementors = []string{"WarNotJudged"}
@@ -7735,7 +7735,7 @@ func (ec *executionContext) _WarNotJudged(ctx context.Context, sel ast.Selection
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 // endregion **************************** object.gotpl ****************************

@@ -15359,7 +15359,7 @@ func (ec *executionContext) _ActorIn(ctx context.Context, sel ast.SelectionSet, 
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var alliedWithImplementors = []string{"AlliedWith", "Relationship"}
@@ -15507,7 +15507,7 @@ func (ec *executionContext) _AlliedWith(ctx context.Context, sel ast.SelectionSe
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var amendsImplementors = []string{"Amends", "Relationship"}
@@ -15615,7 +15615,7 @@ func (ec *executionContext) _Amends(ctx context.Context, sel ast.SelectionSet, o
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var benefitsImplementors = []string{"Benefits", "Relationship"}
@@ -15723,7 +15723,7 @@ func (ec *executionContext) _Benefits(ctx context.Context, sel ast.SelectionSet,
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var bordersImplementors = []string{"Borders", "Relationship"}
@@ -15831,7 +15831,7 @@ func (ec *executionContext) _Borders(ctx context.Context, sel ast.SelectionSet, 
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var developedImplementors = []string{"Developed", "Relationship"}
@@ -15939,7 +15939,7 @@ func (ec *executionContext) _Developed(ctx context.Context, sel ast.SelectionSet
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var hasArticleImplementors = []string{"HasArticle", "Relationship"}
@@ -16047,7 +16047,7 @@ func (ec *executionContext) _HasArticle(ctx context.Context, sel ast.SelectionSe
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var holdsOfficeImplementors = []string{"HoldsOffice", "Relationship"}
@@ -16165,7 +16165,7 @@ func (ec *executionContext) _HoldsOffice(ctx context.Context, sel ast.SelectionS
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var imposesImplementors = []string{"Imposes", "Relationship"}
@@ -16273,7 +16273,7 @@ func (ec *executionContext) _Imposes(ctx context.Context, sel ast.SelectionSet, 
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var imposesSanctionImplementors = []string{"ImposesSanction", "Relationship"}
@@ -16381,7 +16381,7 @@ func (ec *executionContext) _ImposesSanction(ctx context.Context, sel ast.Select
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var involvesImplementors = []string{"Involves", "Relationship"}
@@ -16489,7 +16489,7 @@ func (ec *executionContext) _Involves(ctx context.Context, sel ast.SelectionSet,
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var linkedToImplementors = []string{"LinkedTo", "Relationship"}
@@ -16602,7 +16602,7 @@ func (ec *executionContext) _LinkedTo(ctx context.Context, sel ast.SelectionSet,
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var locatedAtImplementors = []string{"LocatedAt", "Relationship"}
@@ -16710,7 +16710,7 @@ func (ec *executionContext) _LocatedAt(ctx context.Context, sel ast.SelectionSet
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var memberOfImplementors = []string{"MemberOf", "Relationship"}
@@ -16833,7 +16833,7 @@ func (ec *executionContext) _MemberOf(ctx context.Context, sel ast.SelectionSet,
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var mentionsImplementors = []string{"Mentions", "Relationship"}
@@ -16966,7 +16966,7 @@ func (ec *executionContext) _Mentions(ctx context.Context, sel ast.SelectionSet,
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var obligesImplementors = []string{"Obliges", "Relationship"}
@@ -17074,7 +17074,7 @@ func (ec *executionContext) _Obliges(ctx context.Context, sel ast.SelectionSet, 
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var observedForImplementors = []string{"ObservedFor", "Relationship"}
@@ -17182,7 +17182,7 @@ func (ec *executionContext) _ObservedFor(ctx context.Context, sel ast.SelectionS
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var operatesImplementors = []string{"Operates", "Relationship"}
@@ -17290,7 +17290,7 @@ func (ec *executionContext) _Operates(ctx context.Context, sel ast.SelectionSet,
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var orderedImplementors = []string{"Ordered", "Relationship"}
@@ -17398,7 +17398,7 @@ func (ec *executionContext) _Ordered(ctx context.Context, sel ast.SelectionSet, 
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var ownsImplementors = []string{"Owns", "Relationship"}
@@ -17511,7 +17511,7 @@ func (ec *executionContext) _Owns(ctx context.Context, sel ast.SelectionSet, obj
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var partOfImplementors = []string{"PartOf", "Relationship"}
@@ -17619,7 +17619,7 @@ func (ec *executionContext) _PartOf(ctx context.Context, sel ast.SelectionSet, o
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var participatedInImplementors = []string{"ParticipatedIn", "Relationship"}
@@ -17767,7 +17767,7 @@ func (ec *executionContext) _ParticipatedIn(ctx context.Context, sel ast.Selecti
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var partyToImplementors = []string{"PartyTo", "Relationship"}
@@ -17920,7 +17920,7 @@ func (ec *executionContext) _PartyTo(ctx context.Context, sel ast.SelectionSet, 
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var recipientOfImplementors = []string{"RecipientOf", "Relationship"}
@@ -18038,7 +18038,7 @@ func (ec *executionContext) _RecipientOf(ctx context.Context, sel ast.SelectionS
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var replacesImplementors = []string{"Replaces", "Relationship"}
@@ -18146,7 +18146,7 @@ func (ec *executionContext) _Replaces(ctx context.Context, sel ast.SelectionSet,
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var succeedsImplementors = []string{"Succeeds", "Relationship"}
@@ -18254,7 +18254,7 @@ func (ec *executionContext) _Succeeds(ctx context.Context, sel ast.SelectionSet,
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var suppliedImplementors = []string{"Supplied", "Relationship"}
@@ -18377,7 +18377,7 @@ func (ec *executionContext) _Supplied(ctx context.Context, sel ast.SelectionSet,
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var targetsImplementors = []string{"Targets", "Relationship"}
@@ -18485,7 +18485,7 @@ func (ec *executionContext) _Targets(ctx context.Context, sel ast.SelectionSet, 
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var transfersImplementors = []string{"Transfers", "Relationship"}
@@ -18593,7 +18593,7 @@ func (ec *executionContext) _Transfers(ctx context.Context, sel ast.SelectionSet
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var triggersImplementors = []string{"Triggers", "Relationship"}
@@ -18716,7 +18716,7 @@ func (ec *executionContext) _Triggers(ctx context.Context, sel ast.SelectionSet,
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 // endregion **************************** object.gotpl ****************************

@@ -1222,7 +1222,7 @@ func (ec *executionContext) _Sanction(ctx context.Context, sel ast.SelectionSet,
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var sanctionConnectionImplementors = []string{"SanctionConnection"}
@@ -1275,7 +1275,7 @@ func (ec *executionContext) _SanctionConnection(ctx context.Context, sel ast.Sel
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var sanctionEdgeImplementors = []string{"SanctionEdge"}
@@ -1313,7 +1313,7 @@ func (ec *executionContext) _SanctionEdge(ctx context.Context, sel ast.Selection
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 // endregion **************************** object.gotpl ****************************

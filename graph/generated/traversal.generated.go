@@ -1387,7 +1387,7 @@ func (ec *executionContext) _Hop(ctx context.Context, sel ast.SelectionSet, obj 
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var onlyThroughImplementors = []string{"OnlyThrough"}
@@ -1425,7 +1425,7 @@ func (ec *executionContext) _OnlyThrough(ctx context.Context, sel ast.SelectionS
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var pathImplementors = []string{"Path"}
@@ -1478,7 +1478,7 @@ func (ec *executionContext) _Path(ctx context.Context, sel ast.SelectionSet, obj
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var pathChangesImplementors = []string{"PathChanges"}
@@ -1516,7 +1516,7 @@ func (ec *executionContext) _PathChanges(ctx context.Context, sel ast.SelectionS
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var pathResultImplementors = []string{"PathResult"}
@@ -1589,7 +1589,7 @@ func (ec *executionContext) _PathResult(ctx context.Context, sel ast.SelectionSe
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var subgraphImplementors = []string{"Subgraph"}
@@ -1657,7 +1657,7 @@ func (ec *executionContext) _Subgraph(ctx context.Context, sel ast.SelectionSet,
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var subgraphColumnsImplementors = []string{"SubgraphColumns"}
@@ -1760,7 +1760,7 @@ func (ec *executionContext) _SubgraphColumns(ctx context.Context, sel ast.Select
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 // endregion **************************** object.gotpl ****************************

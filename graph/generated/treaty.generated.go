@@ -3661,7 +3661,7 @@ func (ec *executionContext) _Article(ctx context.Context, sel ast.SelectionSet, 
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var conditionImplementors = []string{"Condition"}
@@ -3729,7 +3729,7 @@ func (ec *executionContext) _Condition(ctx context.Context, sel ast.SelectionSet
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var obligationImplementors = []string{"Obligation", "Node"}
@@ -3862,7 +3862,7 @@ func (ec *executionContext) _Obligation(ctx context.Context, sel ast.SelectionSe
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var suspensionImplementors = []string{"Suspension"}
@@ -3905,7 +3905,7 @@ func (ec *executionContext) _Suspension(ctx context.Context, sel ast.SelectionSe
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var treatyImplementors = []string{"Treaty", "Node"}
@@ -4098,7 +4098,7 @@ func (ec *executionContext) _Treaty(ctx context.Context, sel ast.SelectionSet, o
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var treatyActionImplementors = []string{"TreatyAction"}
@@ -4151,7 +4151,7 @@ func (ec *executionContext) _TreatyAction(ctx context.Context, sel ast.Selection
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var treatyConnectionImplementors = []string{"TreatyConnection"}
@@ -4204,7 +4204,7 @@ func (ec *executionContext) _TreatyConnection(ctx context.Context, sel ast.Selec
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var treatyEdgeImplementors = []string{"TreatyEdge"}
@@ -4242,7 +4242,7 @@ func (ec *executionContext) _TreatyEdge(ctx context.Context, sel ast.SelectionSe
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 // endregion **************************** object.gotpl ****************************

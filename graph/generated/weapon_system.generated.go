@@ -1724,7 +1724,7 @@ func (ec *executionContext) _WeaponSystem(ctx context.Context, sel ast.Selection
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var weaponSystemConnectionImplementors = []string{"WeaponSystemConnection"}
@@ -1777,7 +1777,7 @@ func (ec *executionContext) _WeaponSystemConnection(ctx context.Context, sel ast
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var weaponSystemEdgeImplementors = []string{"WeaponSystemEdge"}
@@ -1815,7 +1815,7 @@ func (ec *executionContext) _WeaponSystemEdge(ctx context.Context, sel ast.Selec
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 // endregion **************************** object.gotpl ****************************

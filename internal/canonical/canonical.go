@@ -38,9 +38,10 @@ func Append(out, text []byte) ([]byte, error) {
 const maxDepth = 1000
 
 type reader struct {
-	text []byte
-	at   int
-	bad  bool
+	text    []byte
+	at      int
+	bad     bool
+	ordered []byte // room to put members in order
 }
 
 func (r *reader) space() {
@@ -151,11 +152,11 @@ func (r *reader) object(out []byte, depth int) []byte {
 	}
 	if !sorted {
 		slices.SortStableFunc(members, func(a, b member) int { return bytes.Compare(a.name, b.name) })
-		ordered := make([]byte, 0, len(out)-begin)
+		r.ordered = r.ordered[:0]
 		for _, m := range members {
-			ordered = append(append(ordered, out[m.start:m.end]...), ',')
+			r.ordered = append(append(r.ordered, out[m.start:m.end]...), ',')
 		}
-		out = append(out[:begin], ordered...)
+		out = append(out[:begin], r.ordered...)
 	}
 	if len(members) > 0 {
 		out = out[:len(out)-1]

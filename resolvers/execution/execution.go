@@ -1,4 +1,4 @@
-// Package execution runs what gqlgen generates for lists and fields: one after the other where the store answers from
+// Package execution runs what gqlgen generates for lists, fields and objects: one after the other where the store answers from
 // memory, side by side where look-ups have to be gathered into few calls.
 //
 // gqlgen starts a goroutine for every element of a list and for every field with a resolver, so that a batcher can gather
@@ -7,6 +7,7 @@ package execution
 
 import (
 	"context"
+	"io"
 	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -54,6 +55,60 @@ func Deferred(ctx context.Context, fields []graphql.CollectedField) graphql.Defe
 		}
 	}
 	return graphql.DeferredGroup{}
+}
+
+// Object is an object with all its values, written as it stands; one of which a part is sent later is left to gqlgen.
+func Object(fields []graphql.CollectedField, values *graphql.FieldSet, deferred *graphql.DeferredGroup) graphql.Marshaler {
+	if len(deferred.Defers) > 0 {
+		return values
+	}
+	return &object{fields, values.Values}
+}
+
+// object writes its fields without copying them, and mostly without a map of those that are written.
+type object struct {
+	fields []graphql.CollectedField
+	values []graphql.Marshaler
+}
+
+// few fields are compared with each other.
+const few = 16
+
+// MarshalGQL implements graphql.Marshaler. A field may be asked for twice, of a type and of its interface.
+func (o *object) MarshalGQL(w io.Writer) {
+	var written map[string]bool
+	if len(o.fields) > few {
+		written = make(map[string]bool, len(o.fields))
+	}
+	before := "{"
+	for i := range o.fields {
+		alias := o.fields[i].Alias // a name, in which nothing needs an escape
+		if written[alias] || written == nil && o.has(alias, i) {
+			continue
+		}
+		if written != nil {
+			written[alias] = true
+		}
+		for _, part := range [...]string{before, `"`, alias, `":`} {
+			_, _ = io.WriteString(w, part)
+		}
+		o.values[i].MarshalGQL(w)
+		before = ","
+	}
+	if before == "{" {
+		_, _ = io.WriteString(w, before)
+	}
+	_, _ = io.WriteString(w, "}")
+}
+
+// has tells whether one of the first n fields has the alias.
+func (o *object) has(alias string, n int) bool {
+	for i := range n {
+		if o.fields[i].Alias == alias {
+			return true
+		}
+	}
+	return false
 }
 
 // guarded turns a panic into the field's error.

@@ -1,8 +1,12 @@
 package execution_test
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -62,5 +66,29 @@ func TestOnlyOneByOneKeepsTheOrder(t *testing.T) {
 	})
 	if len(met) != 100 || !slices.IsSorted(met) {
 		t.Errorf("elements were resolved in the order %v", met)
+	}
+}
+
+// text is a value that is written as it is.
+type text string
+
+func (t text) MarshalGQL(w io.Writer) { _, _ = io.WriteString(w, string(t)) }
+
+func TestAnObjectIsWrittenAsByGqlgen(t *testing.T) {
+	for _, aliases := range []string{"", "a", "a b c", "a b a", "a b c d e f g h i j k l m n o p q r s t u", "a b c d e f g h i j k l m n o p q r s t u c a"} {
+		var fields []graphql.CollectedField
+		for alias := range strings.FieldsSeq(aliases) {
+			fields = append(fields, graphql.CollectedField{Field: &ast.Field{Alias: alias}})
+		}
+		set := graphql.NewFieldSet(fields)
+		for i := range set.Values {
+			set.Values[i] = text(strconv.Itoa(i))
+		}
+		var got, want bytes.Buffer
+		execution.Object(fields, set, &graphql.DeferredGroup{}).MarshalGQL(&got)
+		set.MarshalGQL(&want)
+		if got.String() != want.String() {
+			t.Errorf("%s: %s, want %s", aliases, &got, &want)
+		}
 	}
 }

@@ -16,6 +16,7 @@ var (
 	lists   = regexp.MustCompile(`graphql\.MarshalSliceConcurrently\(ctx, len\(v\), 0, false, `)
 	objects = regexp.MustCompile(`graphql\.NewDeferredGroup\(ctx\)`)
 	fields  = regexp.MustCompile(`out\.ResolveConcurrently\(ec\.OperationContext, &deferred, i,\s+true, (true|false),`)
+	results = regexp.MustCompile(`(ec\.ProcessDeferredGroup\(deferred\)\n\t\}\n\n\treturn )out\n`)
 	imports = regexp.MustCompile(`import \(\n`)
 )
 
@@ -49,6 +50,7 @@ func rewrite(folder string) error {
 			{lists, "execution.List(ctx, len(v), "},
 			{objects, "execution.Deferred(ctx, fields)"},
 			{fields, "execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, $1,"},
+			{results, "${1}execution.Object(fields, out, &deferred)\n"},
 		} {
 			met[replacement.form] += len(replacement.form.FindAllIndex(text, -1))
 			text = replacement.form.ReplaceAll(text, []byte(replacement.by))
@@ -61,7 +63,7 @@ func rewrite(folder string) error {
 			return err
 		}
 	}
-	for _, form := range []*regexp.Regexp{lists, objects, fields} {
+	for _, form := range []*regexp.Regexp{lists, objects, fields, results} {
 		if met[form] == 0 {
 			return fmt.Errorf("nothing in %s looks like %s: gqlgen writes another form now", folder, form)
 		}
