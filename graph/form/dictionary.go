@@ -4,19 +4,22 @@ package form
 const longestWord = 64
 
 // Dictionary is Words that numbers texts as they come, for what is read by itself with a Glossary.
-type Dictionary map[string]uint64
+type Dictionary struct{ numbers map[string]uint64 }
+
+// NewDictionary makes one that is empty.
+func NewDictionary() *Dictionary { return &Dictionary{map[string]uint64{}} }
 
 // Number implements Words.
-func (d Dictionary) Number(text string) uint64 {
-	n, ok := d[text]
+func (d *Dictionary) Number(text string) uint64 {
+	n, ok := d.numbers[text]
 	if !ok && len(text) <= longestWord {
-		d[text] = uint64(len(d)) + 1
+		d.numbers[text] = uint64(len(d.numbers)) + 1
 	}
 	return n
 }
 
 // Again implements Words.
-func (Dictionary) Again(string) bool { return true }
+func (*Dictionary) Again(string) bool { return true }
 
 // Glossary is Texts that a Dictionary has numbered, as far as they were met, each put into its interface once.
 type Glossary []any

@@ -42,7 +42,7 @@ func TestACopyIsWhatWouldHaveBeenWritten(t *testing.T) {
 		value := rapid.OneOf(rapid.Map(text, func(s string) any { return s }), rapid.Map(rapid.Bool(), func(b bool) any { return b }),
 			rapid.Map(rapid.Int64(), func(n int64) any { return n }), rapid.Map(rapid.Float64(), func(f float64) any { return f }),
 			rapid.Map(rapid.SliceOf(text), func(l []string) any { return l }))
-		from, to, want := form.Writer{Words: all}, form.Writer{Words: some}, form.Writer{Words: some}
+		from, to, want := form.NewWriter(all), form.NewWriter(some), form.NewWriter(some)
 		if rapid.Bool().Draw(t, "remember") {
 			to.Remember()
 		}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"unsafe"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -19,10 +20,27 @@ type Words interface {
 
 // Writer appends to Bytes.
 type Writer struct {
-	Bytes []byte
-	Words Words
-	names []string // of the properties at hand
-	met   []word   // by the numbers of the Reader that is copied; nil where they mean something else each time
+	Bytes  []byte
+	words  Words
+	recent [32]recent
+	names  []string // of the properties at hand
+	met    []word   // by the numbers of the Reader that is copied; nil where they mean something else each time
+}
+
+// recent is a text that had a number, by where it lies in memory: most texts are names that lie in one place.
+type recent struct {
+	text   string
+	number uint64
+}
+
+// NewWriter makes a writer.
+func NewWriter(words Words) *Writer { return &Writer{words: words} }
+
+// Begin begins anew, with these words.
+func (w *Writer) Begin(words Words) {
+	if w.Bytes = w.Bytes[:0]; w.words != words {
+		w.words, w.recent = words, [len(w.recent)]recent{}
+	}
 }
 
 // word is what is known of a text.
@@ -57,9 +75,17 @@ func (w *Writer) Text(s string) {
 
 // Word appends a text that is likely to come again.
 func (w *Writer) Word(s string) (number uint64) {
-	number = w.Words.Number(s)
+	at := unsafe.StringData(s)
+	r := &w.recent[uintptr(unsafe.Pointer(at))/8%uintptr(len(w.recent))]
+	if r.number > 0 && len(r.text) == len(s) && unsafe.StringData(r.text) == at {
+		w.Uint(r.number)
+		return r.number
+	}
+	number = w.words.Number(s)
 	if w.Uint(number); number == 0 {
 		w.Text(s)
+	} else {
+		*r = recent{s, number}
 	}
 	return number
 }
@@ -135,9 +161,9 @@ func (w *Writer) properties(p graph.Properties) {
 		w.kind(p[name])
 		switch v := p[name].(type) {
 		case string:
-			w.value(v, w.Words.Again(name))
+			w.value(v, w.words.Again(name))
 		case []string:
-			w.strings(v, w.Words.Again(name))
+			w.strings(v, w.words.Again(name))
 		}
 	}
 }
@@ -243,10 +269,10 @@ func (w *Writer) copyWord(number uint64, text string) {
 func (w *Writer) again(number uint64, property string) bool {
 	known := w.about(number)
 	if known == nil {
-		return w.Words.Again(property)
+		return w.words.Again(property)
 	}
 	if !known.asked {
-		known.asked, known.again = true, w.Words.Again(property)
+		known.asked, known.again = true, w.words.Again(property)
 	}
 	return known.again
 }

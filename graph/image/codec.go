@@ -31,7 +31,7 @@ var writers = sync.Pool{New: func() any { return &form.Writer{} }}
 // writer is one for the record with a discriminator.
 func (now *Image) writer(discriminator string) *form.Writer {
 	w := writers.Get().(*form.Writer)
-	w.Bytes, w.Words = w.Bytes[:0], now.texts
+	w.Begin(now.texts)
 	w.Text(discriminator)
 	return w
 }

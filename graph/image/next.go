@@ -95,7 +95,7 @@ type Part struct {
 // the same record.
 func (r *Replay) Part(changes int) *Part {
 	t := &Part{base: r.e.base, p: prepared{Batch: &graph.Batch{}, links: make([]preparedLink, 0, changes)}}
-	t.writer.Words = t.base.texts
+	t.writer.Begin(t.base.texts)
 	t.writer.Remember()
 	return t
 }

@@ -121,11 +121,11 @@ func (w *Writer) Full() []Block {
 
 // encoder writes the changes of a block, and numbers its words as they come.
 type encoder struct {
-	form.Writer
+	*form.Writer
 	changes int
 }
 
-func newEncoder() *encoder { return &encoder{Writer: form.Writer{Words: form.Dictionary{}}} }
+func newEncoder() *encoder { return &encoder{Writer: form.NewWriter(form.NewDictionary())} }
 
 func (e *encoder) block() []byte {
 	raw := append(binary.AppendUvarint(make([]byte, 0, len(e.Bytes)+binary.MaxVarintLen64), uint64(e.changes)), e.Bytes...)

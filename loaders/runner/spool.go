@@ -18,21 +18,21 @@ type spool struct {
 	spill *spill
 	file  *os.File
 	out   *bufio.Writer
-	chunk form.Writer
+	chunk *form.Writer
 }
 
 // chunkBytes is about how long a chunk is.
 const chunkBytes = 1 << 20
 
 func (s *spill) spool() *spool {
-	p := &spool{spill: s, file: s.create(), chunk: form.Writer{Words: form.Dictionary{}}}
+	p := &spool{spill: s, file: s.create(), chunk: form.NewWriter(form.NewDictionary())}
 	p.out = bufio.NewWriter(p.file)
 	s.spools = append(s.spools, p)
 	return p
 }
 
 func (p *spool) add(it *item) {
-	w := &p.chunk
+	w := p.chunk
 	w.Text(it.locator)
 	w.Uint(uint64(it.rows))
 	w.Text(asJSON(it.rejected, it.rejected != nil))
@@ -60,7 +60,7 @@ func (p *spool) cut() {
 			p.spill.fail(err)
 		}
 	}
-	p.chunk.Bytes, p.chunk.Words = p.chunk.Bytes[:0], form.Dictionary{}
+	p.chunk.Begin(form.NewDictionary())
 }
 
 // each calls f with the items, in order.
