@@ -3,6 +3,7 @@ package resolvers
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -258,7 +259,7 @@ func (q query) actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.
 
 // alliedWith asks for the allies of each of some actors. The relationship leaves few nodes to look through; which duty it is, the store's query cannot say.
 func (l *list) alliedWith(filter *api.ActorFilter) error {
-	ids := l.ids("alliedWith", filter.AlliedWith)
+	ids := l.ids("alliedWith", filter.AlliedWith, graph.ActorLabels...)
 	if l.err != nil || len(ids) == 0 {
 		return l.err
 	}
@@ -295,5 +296,17 @@ func (l *list) memberOf(filter *api.ActorFilter) {
 	l.relatedTo("memberOf", filter.MemberOf, graph.DirectionOut, graph.MemberOfType)
 	for i := range l.Links[before:] {
 		l.Links[before+i].MembershipKinds = filter.Kinds
+		l.try(func() error { return warnOfMissingMembers(l.ctx, l.Links[before+i].IDs) })
 	}
+}
+
+// warnOfMissingMembers says of which organizations not every member is loaded.
+func warnOfMissingMembers(ctx context.Context, ids []graph.ID) error {
+	nodes, err := requestOf(ctx).nodes.LoadAll(ctx, ids)
+	for _, n := range nodes {
+		if o, ok := n.(*graph.Organization); ok && o.MembersComplete != nil && !*o.MembersComplete {
+			requestOf(ctx).warn([]string{fmt.Sprintf("not every member of %s (%s) is loaded: who is not found among them may belong to it", o.Name, o.ID)})
+		}
+	}
+	return err
 }

@@ -41,7 +41,7 @@ func (q query) Alliances(ctx context.Context, filter *api.AllianceFilter, asOf *
 	}
 	out, err := slice(ctx, all, page, func(r *graph.AlliedWith) string { return string(r.ID) })
 	if err == nil && len(all) == 0 {
-		out.Warnings, err = q.coverage(ctx, &graph.Filter{On: on, Datasets: f.Datasets}, nil)
+		out.Warnings, err = q.noAlliance(ctx, f, on, refsOn)
 	}
 	return out, err
 }
@@ -109,6 +109,20 @@ func (q query) obligors(ctx context.Context, on graph.Day, datasets []graph.ID) 
 		}
 		owing.After = page.Cursors[len(page.Cursors)-1]
 	}
+}
+
+// noAlliance says why a list may be empty.
+func (q query) noAlliance(ctx context.Context, f *api.AllianceFilter, on, refsOn graph.Day) ([]string, error) {
+	ids, err := q.resolveAll(ctx, slices.Concat(f.Obligors, f.Beneficiaries, f.Actors), "filter", refsOn, graph.ActorLabels...)
+	if err != nil {
+		return nil, err
+	}
+	gone, err := q.gone(ctx, on, ids...)
+	if err != nil {
+		return nil, err
+	}
+	warnings, err := q.coverage(ctx, &graph.Filter{On: on, Datasets: f.Datasets}, nil)
+	return append(gone, warnings...), err
 }
 
 type allianceTest func(*graph.AlliedWith) bool

@@ -41,9 +41,9 @@ func (q query) ArmsTransfers(ctx context.Context, filter *api.ArmsTransferFilter
 func (q query) armsTransfers(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date) *list {
 	filter = orZero(filter)
 	l := q.list(ctx, filter.ListFilter, asOf, graph.LabelArmsTransfer)
-	for property, refs := range map[string][]api.NodeRef{"supplier": filter.Suppliers, "recipient": filter.Recipients, "weaponSystem": filter.WeaponSystems} {
-		l.equal(property, values(l.ids(property+"s", refs))...)
-	}
+	l.equal("supplier", values(l.ids("suppliers", filter.Suppliers, graph.ActorLabels...))...)
+	l.equal("recipient", values(l.ids("recipients", filter.Recipients, graph.ActorLabels...))...)
+	l.equal("weaponSystem", values(l.ids("weaponSystems", filter.WeaponSystems, graph.LabelWeaponSystem))...)
 	l.open("categories", "category", filter.Categories)
 	l.within("ordered", filter.Ordered)
 	return combine(l, &filter.Combination, func(f *api.ArmsTransferFilter) *list { return q.armsTransfers(ctx, f, asOf) })

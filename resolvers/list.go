@@ -3,11 +3,13 @@ package resolvers
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/names"
 	"github.com/entente-graph/entente/resolvers/api"
 )
 
@@ -41,8 +43,9 @@ func (q query) list(ctx context.Context, f api.ListFilter, asOf *graph.Date, lab
 	l := &list{q: q, ctx: ctx}
 	l.Labels, l.Datasets, l.Schemes = labels, f.Datasets, f.IdentifierSchemes
 	l.First = graph.MaxFirst
-	if f.Text != nil {
-		l.Text = *f.Text
+	l.Text = strings.TrimSpace(*orZero(f.Text))
+	if l.Text != "" && names.Fold(l.Text) == "" {
+		l.try(func() error { return graph.Invalidf("filter.text: %q has no letter or digit to search for", l.Text) })
 	}
 	l.try(func() (err error) {
 		l.During, err = f.During.Period("filter.during")
@@ -154,17 +157,29 @@ func (l *list) relatedTo(argument string, ref *api.NodeRef, direction graph.Dire
 	}
 }
 
-// relatedToAny asks for nodes that have such a relationship with one of the nodes; none is no condition.
+// relatedToAny asks for nodes that have such a relationship with one of the nodes; none is no condition. References mean nodes that can have it.
 func (l *list) relatedToAny(argument string, refs []api.NodeRef, direction graph.Direction, types ...graph.RelationshipType) {
-	if ids := l.ids(argument, refs); len(ids) > 0 {
+	var ends []graph.Label
+	for _, t := range types {
+		far := graph.Ontology.Type(t).From
+		if direction == graph.DirectionOut {
+			far = graph.Ontology.Type(t).To
+		}
+		for _, label := range far {
+			if !slices.Contains(ends, label) {
+				ends = append(ends, label)
+			}
+		}
+	}
+	if ids := l.ids(argument, refs, ends...); len(ids) > 0 {
 		l.Links = append(l.Links, graph.LinkFilter{Types: types, Direction: direction, IDs: ids, On: l.on})
 	}
 }
 
-// ids are the nodes that references of an argument mean.
-func (l *list) ids(argument string, refs []api.NodeRef) (ids []graph.ID) {
+// ids are the nodes of the labels (none: any) that references of an argument mean.
+func (l *list) ids(argument string, refs []api.NodeRef, labels ...graph.Label) (ids []graph.ID) {
 	l.try(func() (err error) {
-		ids, err = l.q.resolveAll(l.ctx, refs, "filter."+argument, cmp.Or(l.on, requestOf(l.ctx).today))
+		ids, err = l.q.resolveAll(l.ctx, refs, "filter."+argument, cmp.Or(l.on, requestOf(l.ctx).today), labels...)
 		return err
 	})
 	return ids

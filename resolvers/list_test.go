@@ -85,7 +85,7 @@ func TestPagesThatAreNone(t *testing.T) {
 		`{ alliances(last: 0) { totalCount } }`:                           "last: 0 is outside 1 to 500",
 		`{ treaties(last: 3, before: "x") { totalCount } }`:               `before: "x" is no cursor of this list`,
 		`{ alliances(before: "x") { totalCount } }`:                       `before: "x" is no cursor of this list`,
-		`{ actors(filter: {alliedWith: ["Atlantis"]}) { nodes { id } } }`: "nothing is known as",
+		`{ actors(filter: {alliedWith: ["Atlantis"]}) { nodes { id } } }`: "no actor is known as",
 	} {
 		answer := httpapitest.Ask(t, h, query, nil)
 		if len(answer.Errors) != 1 || !strings.Contains(answer.Errors[0].Message, message) {

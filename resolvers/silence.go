@@ -78,6 +78,24 @@ func warnIfAbsent[T any](ctx context.Context, list []T, err error, label graph.L
 	return list, err
 }
 
+// gone says which of the nodes did not exist on the day of a question (0: any day), so that little can hold of them.
+func (q query) gone(ctx context.Context, on graph.Day, ids ...graph.ID) (warnings []string, err error) {
+	if on == 0 {
+		return nil, nil
+	}
+	nodes, err := requestOf(ctx).nodes.LoadAll(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range nodes {
+		if h := n.Head(); !h.Period.Contains(on) {
+			warnings = append(warnings, fmt.Sprintf("%s (%s) did not exist on %s: its time is %s", h.Name, h.ID, on, h.Period.Text()))
+		}
+	}
+	requestOf(ctx).warn(warnings)
+	return warnings, nil
+}
+
 // coverage says what a reader must know of the data before relying on relationships found by a filter that lets alliances through, and on their absence.
 func (q query) coverage(ctx context.Context, f *graph.Filter, found []graph.Relationship) ([]string, error) {
 	if len(f.Types) > 0 && !slices.Contains(f.Types, graph.AlliedWithType) {

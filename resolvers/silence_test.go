@@ -24,6 +24,11 @@ func TestNoPathMeansNoneInTheLoadedData(t *testing.T) {
 		`{ it: paths(from: "CHE", to: "USA", profile: MEMBERSHIP, asOf: "2024-01-01") { warnings } }`:                              nil,
 		`{ it: neighborhood(of: "NRU", asOf: "2024-01-01", filter: {relationshipTypes: [ALLIED_WITH]}) { warnings } }`:             {"none in the loaded data"},
 		`{ it: neighborhood(of: "USA", asOf: "2024-01-01", filter: {relationshipTypes: [ALLIED_WITH]}) { warnings } }`:             nil,
+		`{ it: paths(from: "state:SUN", to: "USA", asOf: "2020-01-01") { warnings } }`:                                             {"Soviet Union (state:SUN) did not exist on 2020-01-01: its time is 1922-12-30 to 1991-12-26"},
+		`{ it: paths(from: "USA", to: ["state:SUN", "state:DDR"], asOf: "2020-01-01") { warnings } }`:                              {"Soviet Union (state:SUN) did not exist", "East Germany (state:DDR) did not exist"},
+		`{ it: neighborhood(of: "state:SUN", asOf: "2020-01-01") { warnings } }`:                                                   {"Soviet Union (state:SUN) did not exist on 2020-01-01"},
+		`{ it: alliances(filter: {actors: ["state:DDR"]}, asOf: "1990-10-03") { warnings } }`:                                      {"East Germany (state:DDR) did not exist on 1990-10-03", "none in the loaded data"},
+		`{ it: alliances(filter: {actors: ["state:DDR"]}, asOf: "1990-10-02") { warnings } }`:                                      nil,
 		`{ it: armsTransfers { warnings } }`:                                                                                       {"no arms transfers are loaded"},
 		`{ it: conflicts { warnings } }`:                                                                                           {"no conflicts are loaded", "`entente load cow-interstate-wars`, `entente load cow-mid` or `entente load ucdp-acd` bring them"},
 		`{ it: sanctions { warnings } }`:                                                                                           {"no sanctions are loaded", "`entente load opensanctions` brings them"},
@@ -48,11 +53,18 @@ func TestNoPathMeansNoneInTheLoadedData(t *testing.T) {
 
 func TestWarningsStandBesideListsThatHaveNoFieldForThem(t *testing.T) {
 	for query, want := range map[string]string{
-		`{ actor(ref: "BTN") { alliances(asOf: "1980-01-01") { id } } }`: "none in the loaded data",
-		`{ actor(ref: "CHE") { sanctions { id } } }`:                     "no sanctions are loaded",
-		`{ actor(ref: "CHE") { conflicts { id } } }`:                     "no conflicts are loaded",
-		`{ actor(ref: "CHE") { supplies { id } } }`:                      "no arms transfers are loaded",
-		`{ actor(ref: "USA") { alliances(asOf: "2024-01-01") { id } } }`: "",
+		`{ actor(ref: "BTN") { alliances(asOf: "1980-01-01") { id } } }`:           "none in the loaded data",
+		`{ actor(ref: "CHE") { sanctions { id } } }`:                               "no sanctions are loaded",
+		`{ actor(ref: "CHE") { conflicts { id } } }`:                               "no conflicts are loaded",
+		`{ actor(ref: "CHE") { supplies { id } } }`:                                "no arms transfers are loaded",
+		`{ actor(ref: "USA") { alliances(asOf: "2024-01-01") { id } } }`:           "",
+		`{ armsTransferTotals(by: [YEAR]) { rows { year } } }`:                     "no arms transfers are loaded",
+		`{ conflictTotals(by: [DECADE]) { rows { decade } } }`:                     "no conflicts are loaded",
+		`{ eventTotals(by: [YEAR], filter: {actors: ["NRU"]}) { rows { year } } }`: "",
+		`{ timeline(actors: ["CHE"], kinds: [SANCTION]) { totalCount } }`:          "no sanctions are loaded",
+		`{ timeline(actors: ["CHE"], kinds: [MEMBERSHIP]) { totalCount } }`:        "",
+		`{ actors(filter: {memberOf: "org:iaea"}) { totalCount } }`:                "not every member of International Atomic Energy Agency (org:iaea) is loaded",
+		`{ actors(filter: {memberOf: "org:nato"}) { totalCount } }`:                "",
 	} {
 		if got := httpapitest.Ask(t, bundled(t), query, nil).Extensions.Entente.Warnings; want == "" && len(got) > 0 || want != "" && !has(got, want) {
 			t.Errorf("%s: %q; want %q", query, got, want)

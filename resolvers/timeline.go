@@ -42,7 +42,21 @@ func (q query) Timeline(ctx context.Context, refs []api.NodeRef, from, to *graph
 	if n := len(out.Edges); n > 0 {
 		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &out.Edges[0].Cursor, &out.Edges[n-1].Cursor
 	}
-	return out, nil
+	return out, warnOfEmptyTimeline(ctx, len(page.Items), kinds)
+}
+
+// warnOfEmptyTimeline says what an empty timeline would be made of that is not loaded at all.
+func warnOfEmptyTimeline(ctx context.Context, found int, kinds []timeline.Kind) error {
+	for kind, label := range map[timeline.Kind]graph.Label{
+		timeline.Conflict: graph.LabelConflict, timeline.Sanction: graph.LabelSanction, timeline.ArmsTransfer: graph.LabelArmsTransfer,
+	} {
+		if len(kinds) == 0 || slices.Contains(kinds, kind) {
+			if _, err := absent(ctx, found, label); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // ChangePoints implements generated.QueryResolver.

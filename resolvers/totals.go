@@ -14,7 +14,21 @@ func totalled[D, R any](l *list, by []D, total func(context.Context, totals.Sele
 	if l.err != nil {
 		return nil, l.err
 	}
-	return total(l.ctx, totals.Selection{Reader: requestOf(l.ctx).store, Query: l.NodeQuery, Keep: l.sift}, by)
+	found := 0
+	keep := func(nodes []graph.Node) ([]bool, error) {
+		kept, err := l.sift(nodes)
+		for _, is := range kept {
+			if is {
+				found++
+			}
+		}
+		return kept, err
+	}
+	out, err := total(l.ctx, totals.Selection{Reader: requestOf(l.ctx).store, Query: l.NodeQuery, Keep: keep}, by)
+	if err == nil {
+		_, err = absent(l.ctx, found, l.Labels[0])
+	}
+	return out, err
 }
 
 // ArmsTransferTotals implements generated.QueryResolver.

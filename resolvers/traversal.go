@@ -111,7 +111,7 @@ func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, as
 	if len(whatIf) > 0 {
 		result, err := q.pathsIf(ctx, search, whatIf, on)
 		if err == nil {
-			result.Warnings, err = q.coverage(ctx, &search.Filter, walked(result.Paths))
+			result.Warnings, err = q.pathWarnings(ctx, &search, result)
 		}
 		return result, err
 	}
@@ -123,8 +123,18 @@ func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, as
 		requestOf(ctx).prime(path.Nodes)
 	}
 	result := pathResult(found, on)
-	result.Warnings, err = q.coverage(ctx, &search.Filter, walked(result.Paths))
+	result.Warnings, err = q.pathWarnings(ctx, &search, result)
 	return result, err
+}
+
+// pathWarnings are those of the data; where there is no path, also why there can be none.
+func (q query) pathWarnings(ctx context.Context, search *graph.PathQuery, result *api.PathResult) ([]string, error) {
+	warnings, err := q.coverage(ctx, &search.Filter, walked(result.Paths))
+	if err != nil || len(result.Paths) > 0 {
+		return warnings, err
+	}
+	gone, err := q.gone(ctx, search.Filter.On, append([]graph.ID{search.From}, search.To...)...)
+	return append(gone, warnings...), err
 }
 
 // walked are the relationships of paths.
@@ -204,9 +214,14 @@ func (q query) Neighborhood(ctx context.Context, ref api.NodeRef, hops int, asOf
 		return nil, err
 	}
 	requestOf(ctx).prime(found.Nodes)
+	gone, err := q.gone(ctx, on, search.Of...)
+	if err != nil {
+		return nil, err
+	}
 	if found.Warnings, err = q.coverage(ctx, &search.Filter, found.Relationships); err != nil {
 		return nil, err
 	}
+	found.Warnings = append(gone, found.Warnings...)
 	return &found, requestOf(ctx).spend(len(found.Relationships))
 }
 
