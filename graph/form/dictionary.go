@@ -9,6 +9,9 @@ type Dictionary struct{ numbers map[string]uint64 }
 // NewDictionary makes one that is empty.
 func NewDictionary() *Dictionary { return &Dictionary{map[string]uint64{}} }
 
+// Forget makes it empty again.
+func (d *Dictionary) Forget() { clear(d.numbers) }
+
 // Number implements Words.
 func (d *Dictionary) Number(text string) uint64 {
 	n, ok := d.numbers[text]

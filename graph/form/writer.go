@@ -39,9 +39,13 @@ func NewWriter(words Words) *Writer { return &Writer{words: words} }
 // Begin begins anew, with these words.
 func (w *Writer) Begin(words Words) {
 	if w.Bytes = w.Bytes[:0]; w.words != words {
-		w.words, w.recent = words, [len(w.recent)]recent{}
+		w.words = words
+		w.Renumber()
 	}
 }
+
+// Renumber says that the words have other numbers from now on.
+func (w *Writer) Renumber() { w.recent = [len(w.recent)]recent{} }
 
 // word is what is known of a text.
 type word struct {

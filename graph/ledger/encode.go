@@ -101,7 +101,9 @@ func (w *Writer) cutFull() {
 
 func (w *Writer) cut() {
 	w.out = append(w.out, Block{w.e.changes, w.e.block()})
-	w.e = newEncoder()
+	w.e.changes, w.e.Bytes = 0, w.e.Bytes[:0]
+	w.e.words.Forget()
+	w.e.Renumber()
 }
 
 // Blocks are the blocks that are full, and after the last change also the last one. The writer gives each out once.
@@ -122,10 +124,14 @@ func (w *Writer) Full() []Block {
 // encoder writes the changes of a block, and numbers its words as they come.
 type encoder struct {
 	*form.Writer
+	words   *form.Dictionary
 	changes int
 }
 
-func newEncoder() *encoder { return &encoder{Writer: form.NewWriter(form.NewDictionary())} }
+func newEncoder() *encoder {
+	words := form.NewDictionary()
+	return &encoder{Writer: form.NewWriter(words), words: words}
+}
 
 func (e *encoder) block() []byte {
 	raw := append(binary.AppendUvarint(make([]byte, 0, len(e.Bytes)+binary.MaxVarintLen64), uint64(e.changes)), e.Bytes...)

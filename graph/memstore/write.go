@@ -103,14 +103,17 @@ var atOnce = 16 << 20
 func (s *Store) keep(w *writes, d *image.Difference) (refs []ledger.Ref, err error) {
 	var early writes
 	bytes := 0
-	made := make([][]ledger.Block, runtime.GOMAXPROCS(0))
+	made, writers := make([][]ledger.Block, runtime.GOMAXPROCS(0)), make([]*ledger.Writer, runtime.GOMAXPROCS(0))
+	for i := range writers {
+		writers[i] = ledger.NewWriter()
+	}
 	for start := 0; start < d.Len(); start += len(made) * ledger.BlockChanges {
 		var wait sync.WaitGroup
 		for i := range made {
 			wait.Go(func() {
-				from, blocks := min(start+i*ledger.BlockChanges, d.Len()), ledger.NewWriter()
-				d.Visit(from, min(from+ledger.BlockChanges, d.Len()), blocks)
-				made[i] = blocks.Blocks()
+				from := min(start+i*ledger.BlockChanges, d.Len())
+				d.Visit(from, min(from+ledger.BlockChanges, d.Len()), writers[i])
+				made[i] = writers[i].Blocks()
 			})
 		}
 		wait.Wait()

@@ -137,6 +137,8 @@ func (b *batcher) cut() graph.Batch {
 		}
 	}
 	out := b.batch
-	b.batch = graph.Batch{}
+	b.batch = graph.Batch{ // likely as large
+		Nodes: make([]graph.NodeRecord, 0, len(out.Nodes)), Relationships: make([]graph.RelationshipRecord, 0, len(out.Relationships)),
+	}
 	return out
 }

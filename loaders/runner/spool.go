@@ -19,13 +19,15 @@ type spool struct {
 	file  *os.File
 	out   *bufio.Writer
 	chunk *form.Writer
+	words *form.Dictionary
 }
 
 // chunkBytes is about how long a chunk is.
 const chunkBytes = 1 << 20
 
 func (s *spill) spool() *spool {
-	p := &spool{spill: s, file: s.create(), chunk: form.NewWriter(form.NewDictionary())}
+	words := form.NewDictionary()
+	p := &spool{spill: s, file: s.create(), chunk: form.NewWriter(words), words: words}
 	p.out = bufio.NewWriter(p.file)
 	s.spools = append(s.spools, p)
 	return p
@@ -60,7 +62,9 @@ func (p *spool) cut() {
 			p.spill.fail(err)
 		}
 	}
-	p.chunk.Begin(form.NewDictionary())
+	p.chunk.Bytes = p.chunk.Bytes[:0]
+	p.words.Forget()
+	p.chunk.Renumber()
 }
 
 // each calls f with the items, in order.
