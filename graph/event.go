@@ -1,5 +1,7 @@
 package graph
 
+import "slices"
+
 // EventStatus says how sure it is that an event took place.
 type EventStatus string
 
@@ -100,12 +102,9 @@ func (a Area) IsZero() bool { return len(a.Bands)+len(a.Polygons) == 0 }
 // Contains tells whether the point lies in the area. Latitude and longitude are in degrees north and east.
 func (a Area) Contains(latitude, longitude float64) bool {
 	in := func(rings [][][2]float64) bool {
-		for _, ring := range rings {
-			if inRing(ring, latitude, longitude) || inRing(ring, latitude, longitude+360) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(rings, func(ring [][2]float64) bool {
+			return inRing(ring, latitude, longitude) || inRing(ring, latitude, longitude+360)
+		})
 	}
 	if in(a.Except) {
 		return false

@@ -103,12 +103,7 @@ func propertyOf(field api.OrderField) string {
 }
 
 func selected(ctx context.Context, field string) bool {
-	for _, name := range graphql.CollectAllFields(ctx) {
-		if name == field {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(graphql.CollectAllFields(ctx), field)
 }
 
 func values[T ~string](list []T) []any {

@@ -3,6 +3,7 @@ package resolvers
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -134,12 +135,7 @@ func (q *request) knownValues(ctx context.Context, property string, labels []gra
 			query.After = page.Cursors[len(page.Cursors)-1]
 		}
 	}
-	out := make([]string, 0, len(seen))
-	for value := range seen {
-		out = append(out, value)
-	}
-	slices.Sort(out)
-	return out, nil
+	return slices.Sorted(maps.Keys(seen)), nil
 }
 
 // open asks for nodes whose property has one of the values, which are of no closed list; none is no condition.

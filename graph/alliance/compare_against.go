@@ -74,7 +74,7 @@ func HoldAgainst(ctx context.Context, reader graph.Reader, q AgainstQuery) (*Aga
 		return nil, err
 	}
 	out, coded := &Against{}, codedBy(sides)
-	for _, id := range sortedIDs(sides) {
+	for _, id := range slices.Sorted(maps.Keys(sides)) {
 		a, b := sides[id][0], sides[id][1]
 		if a.record == nil || b.record == nil || len(b.types) == 0 {
 			continue
@@ -124,7 +124,7 @@ func readSides(ctx context.Context, reader graph.Reader, q AgainstQuery) (map[gr
 			}
 		}
 	}
-	for chunk := range slices.Chunk(sortedIDs(treaties), graph.MaxIDs) {
+	for chunk := range slices.Chunk(slices.Sorted(maps.Keys(treaties)), graph.MaxIDs) {
 		records, err := reader.Statements(ctx, chunk)
 		if err != nil {
 			return nil, nil, err
@@ -167,11 +167,11 @@ func readSides(ctx context.Context, reader graph.Reader, q AgainstQuery) (map[gr
 		Datasets: []graph.ID{q.Ours, q.Theirs},
 		Types:    []graph.RelationshipType{graph.HasArticleType, graph.ImposesType, graph.PartyToType},
 	}}
-	if err := expand(ctx, reader, sortedIDs(treaties), hops, gather); err != nil {
+	if err := expand(ctx, reader, slices.Sorted(maps.Keys(treaties)), hops, gather); err != nil {
 		return nil, nil, err
 	}
 	hops.Direction, hops.Filter.Types = graph.DirectionOut, []graph.RelationshipType{graph.ImposesType}
-	return treaties, sides, expand(ctx, reader, sortedIDs(owner), hops, gather)
+	return treaties, sides, expand(ctx, reader, slices.Sorted(maps.Keys(owner)), hops, gather)
 }
 
 // compared is the kind under which a condition is compared; empty for what one of the datasets does not code at all.
@@ -288,20 +288,14 @@ func typesOnly(a, b side) string {
 
 // gives tells whether the record tells, beside its own value of a date, the other one.
 func (s side) gives(property string, other graph.Date) bool {
-	for _, c := range s.record.Properties.Citations() {
-		if c.Property == property && c.Value != nil && (other.IsZero() || fmt.Sprint(c.Value) == other.String()) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.record.Properties.Citations(), func(c graph.Citation) bool {
+		return c.Property == property && c.Value != nil && (other.IsZero() || fmt.Sprint(c.Value) == other.String())
+	})
 }
 
 // explains tells whether the record says in words on what another dataset differs: as another value of its note, whose locator names what it is about.
 func (s side) explains(about About) bool {
-	for _, c := range s.record.Properties.Citations() {
-		if c.Property == "note" && c.Value != nil && strings.Contains(string(c.Locator), string(about)) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.record.Properties.Citations(), func(c graph.Citation) bool {
+		return c.Property == "note" && c.Value != nil && strings.Contains(string(c.Locator), string(about))
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -119,7 +120,7 @@ func (s *search) opposed(ctx context.Context, hostile map[[2]graph.ID]*hostility
 	for pair := range hostile {
 		involved[pair[0]], involved[pair[1]] = true, true
 	}
-	if err := s.readOwed(ctx, sortedIDs(involved)...); err != nil {
+	if err := s.readOwed(ctx, slices.Sorted(maps.Keys(involved))...); err != nil {
 		return err
 	}
 	s.opposedPacts(hostile)
@@ -148,7 +149,7 @@ func pairEnds(hostile map[[2]graph.ID]*hostility) []graph.ID {
 	for pair := range hostile {
 		ends[pair[0]], ends[pair[1]] = true, true
 	}
-	return sortedIDs(ends)
+	return slices.Sorted(maps.Keys(ends))
 }
 
 // byObligor groups what is owed to an actor by law, by obligor.

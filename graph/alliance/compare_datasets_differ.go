@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -44,7 +45,7 @@ func (s *search) datasetsDiffer(ctx context.Context) error {
 		Filter:    graph.Filter{Types: []graph.RelationshipType{graph.HasArticleType, graph.ImposesType}, Datasets: s.datasets},
 		Direction: graph.DirectionOut, PerNode: graph.MaxPerNode,
 	}
-	err = expand(ctx, s.reader, sortedIDs(treaties), q, func(id graph.ID, hops []graph.Hop) {
+	err = expand(ctx, s.reader, slices.Sorted(maps.Keys(treaties)), q, func(id graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
 			gather(id, h)
 		}
@@ -52,7 +53,7 @@ func (s *search) datasetsDiffer(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = expand(ctx, s.reader, sortedIDs(owner), q, func(id graph.ID, hops []graph.Hop) {
+	err = expand(ctx, s.reader, slices.Sorted(maps.Keys(owner)), q, func(id graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
 			gather(owner[id], h)
 		}
@@ -68,7 +69,7 @@ func (s *search) datasetsDiffer(ctx context.Context) error {
 	if err := s.readNodes(ctx); err != nil {
 		return err
 	}
-	for _, id := range sortedIDs(types) {
+	for _, id := range slices.Sorted(maps.Keys(types)) {
 		said := slices.DeleteFunc(types[id], func(t owedTypes) bool {
 			d, ok := s.nodes[t.dataset].(*graph.Dataset)
 			return !ok || !d.Coverage().Contains(s.on)

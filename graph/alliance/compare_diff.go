@@ -3,6 +3,7 @@ package alliance
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -131,7 +132,7 @@ func bound(ctx context.Context, reader graph.Reader, days []graph.Day, datasets 
 			found[n.Head().ID] = true
 		}
 	}
-	return sortedIDs(found), nil
+	return slices.Sorted(maps.Keys(found)), nil
 }
 
 type differ struct {
@@ -188,10 +189,8 @@ func (d *differ) load(ctx context.Context, before, after map[dutyKey]*graph.Alli
 	if err := d.now.readNodes(ctx, ids...); err != nil {
 		return err
 	}
-	for id, n := range d.now.nodes {
-		d.then.nodes[id] = n
-	}
-	return d.now.readParties(ctx, sortedIDs(parties)...)
+	maps.Copy(d.then.nodes, d.now.nodes)
+	return d.now.readParties(ctx, slices.Sorted(maps.Keys(parties))...)
 }
 
 func (d *differ) compare(before, after map[dutyKey]*graph.AlliedWith) {

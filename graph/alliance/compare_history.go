@@ -2,6 +2,7 @@ package alliance
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -132,13 +133,11 @@ func (g *reading) pathIntervals(ctx context.Context, q *HistoryQuery, relationsh
 		}
 		delete(near, q.A)
 		delete(near, q.B)
-		more, err := g.around(ctx, sortedIDs(near), types)
+		more, err := g.around(ctx, slices.Sorted(maps.Keys(near)), types)
 		if err != nil {
 			return nil, err
 		}
-		for id, list := range more {
-			relationships[id] = list
-		}
+		maps.Copy(relationships, more)
 	}
 	byPair := map[[2]graph.ID][]graph.Period{}
 	var cuts []graph.Day

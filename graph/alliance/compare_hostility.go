@@ -3,6 +3,7 @@ package alliance
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -78,7 +79,7 @@ func (g *reading) conflicts(ctx context.Context, note noteFunc) error {
 		}
 	}
 	q := graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.ParticipatedInType}}, Direction: graph.DirectionIn, PerNode: graph.MaxPerNode}
-	return expand(ctx, g.reader, sortedIDs(conflicts), q, func(id graph.ID, hops []graph.Hop) {
+	return expand(ctx, g.reader, slices.Sorted(maps.Keys(conflicts)), q, func(id graph.ID, hops []graph.Hop) {
 		c := conflicts[id]
 		for i, x := range hops {
 			for _, y := range hops[i+1:] {
@@ -136,7 +137,7 @@ func (g *reading) sanctions(ctx context.Context, note noteFunc) error {
 	}
 	imposers := map[graph.ID][]graph.Node{} // by sanction
 	q := graph.HopQuery{Filter: graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.ImposesSanctionType}}, Direction: graph.DirectionOut, PerNode: graph.MaxPerNode}
-	err = expand(ctx, g.reader, sortedIDs(names), q, func(id graph.ID, hops []graph.Hop) {
+	err = expand(ctx, g.reader, slices.Sorted(maps.Keys(names)), q, func(id graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
 			if s, ok := h.Other.(*graph.Sanction); ok && s.Period.Overlaps(day) {
 				imposers[s.ID] = append(imposers[s.ID], names[id])
@@ -147,7 +148,7 @@ func (g *reading) sanctions(ctx context.Context, note noteFunc) error {
 		return err
 	}
 	q.Filter = graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.TargetsType}, Labels: graph.ActorLabels}
-	return expand(ctx, g.reader, sortedIDs(imposers), q, func(id graph.ID, hops []graph.Hop) {
+	return expand(ctx, g.reader, slices.Sorted(maps.Keys(imposers)), q, func(id graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
 			for _, imposer := range imposers[id] {
 				g.nodes[h.Other.Head().ID], g.nodes[imposer.Head().ID] = h.Other, imposer
@@ -186,7 +187,7 @@ func (g *reading) events(ctx context.Context, note noteFunc) error {
 		Filter:    graph.Filter{Types: []graph.RelationshipType{graph.ActorInType, graph.RecipientOfType}, Labels: []graph.Label{graph.LabelState}},
 		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode,
 	}
-	return expand(ctx, g.reader, sortedIDs(events), q, func(id graph.ID, hops []graph.Hop) {
+	return expand(ctx, g.reader, slices.Sorted(maps.Keys(events)), q, func(id graph.ID, hops []graph.Hop) {
 		e := events[id]
 		for _, x := range hops {
 			for _, y := range hops {
@@ -215,7 +216,7 @@ func (g *reading) window(years int) graph.Period {
 
 // opposedPacts adds as rivals those against whom a DEFENSE or OFFENSE duty runs by its terms and its beneficiary.
 func (s *search) opposedPacts(hostile map[[2]graph.ID]*hostility) {
-	for _, beneficiary := range sortedIDs(s.owed) {
+	for _, beneficiary := range slices.Sorted(maps.Keys(s.owed)) {
 		for _, r := range s.owed[beneficiary] {
 			if r.ObligationType != graph.ObligationDefense && r.ObligationType != graph.ObligationOffense {
 				continue
@@ -272,13 +273,13 @@ func (s *search) aggressors(ctx context.Context) error {
 	if err := collect(graph.ObligationOffense, offense, ids); err != nil {
 		return err
 	}
-	if err := collect(graph.ObligationNonagg, nonagg, sortedIDs(offense)); err != nil {
+	if err := collect(graph.ObligationNonagg, nonagg, slices.Sorted(maps.Keys(offense))); err != nil {
 		return err
 	}
 	if err := s.readNodes(ctx); err != nil {
 		return err
 	}
-	for _, obligor := range sortedIDs(offense) {
+	for _, obligor := range slices.Sorted(maps.Keys(offense)) {
 		for _, o := range offense[obligor] {
 			for _, n := range nonagg[obligor] {
 				foe := o.ToID == n.ToID

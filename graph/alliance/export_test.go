@@ -2,6 +2,7 @@ package alliance
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -16,7 +17,7 @@ func Relaid(ctx context.Context, r graph.Reader, on graph.Day, treaties ...graph
 	}
 	var batch graph.Batch
 	allied := graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType}}, PerNode: graph.MaxPerNode}
-	err = expand(ctx, r, sortedIDs(others), allied, func(_ graph.ID, hops []graph.Hop) {
+	err = expand(ctx, r, slices.Sorted(maps.Keys(others)), allied, func(_ graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
 			if duty := h.Relationship.(*graph.AlliedWith); slices.Contains(treaties, duty.TreatyID) {
 				batch.RemoveRelationships = append(batch.RemoveRelationships, duty.ID)

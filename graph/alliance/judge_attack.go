@@ -3,6 +3,7 @@ package alliance
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -333,7 +334,7 @@ func verdictChanges(before, after []*Responder) []VerdictChange {
 		at(r).after = r
 	}
 	var out []VerdictChange
-	for _, id := range sortedIDs(all) {
+	for _, id := range slices.Sorted(maps.Keys(all)) {
 		p := all[id]
 		c := VerdictChange{Before: VerdictFree, After: VerdictFree}
 		had, has := map[string]*Duty{}, map[string]*Duty{}

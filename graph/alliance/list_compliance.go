@@ -3,6 +3,7 @@ package alliance
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -65,7 +66,7 @@ func Cases(ctx context.Context, reader graph.Reader, q ComplianceQuery) ([]*Comp
 	triggers := query(graph.TriggersType, graph.DirectionOut)
 	triggers.Filter.Datasets = q.Datasets
 	obligations := map[graph.ID]bool{}
-	err = expand(ctx, reader, sortedIDs(events), triggers, func(id graph.ID, hops []graph.Hop) {
+	err = expand(ctx, reader, slices.Sorted(maps.Keys(events)), triggers, func(id graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
 			if o, ok := h.Other.(*graph.Obligation); ok {
 				t := h.Relationship.(*graph.Triggers)
@@ -78,7 +79,7 @@ func Cases(ctx context.Context, reader graph.Reader, q ComplianceQuery) ([]*Comp
 		return nil, err
 	}
 	imposer := map[graph.ID]graph.Node{}
-	err = expand(ctx, reader, sortedIDs(obligations), query(graph.ImposesType, graph.DirectionIn), func(id graph.ID, hops []graph.Hop) {
+	err = expand(ctx, reader, slices.Sorted(maps.Keys(obligations)), query(graph.ImposesType, graph.DirectionIn), func(id graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
 			imposer[id] = h.Other
 		}
@@ -93,7 +94,7 @@ func Cases(ctx context.Context, reader graph.Reader, q ComplianceQuery) ([]*Comp
 		}
 	}
 	treaties := map[graph.ID]*graph.Treaty{}
-	err = expand(ctx, reader, sortedIDs(articles), query(graph.HasArticleType, graph.DirectionIn), func(id graph.ID, hops []graph.Hop) {
+	err = expand(ctx, reader, slices.Sorted(maps.Keys(articles)), query(graph.HasArticleType, graph.DirectionIn), func(id graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
 			treaties[id], _ = h.Other.(*graph.Treaty)
 		}

@@ -3,6 +3,7 @@ package alliance
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -130,7 +131,7 @@ func CoverageOf(ctx context.Context, reader graph.Reader, q CoverageQuery) (*Tre
 	}
 	out := &TreatyCoverage{}
 	byType, byDecade, byRegion := map[graph.ObligationType]*CoverageCount{}, map[int]*CoverageCount{}, map[Region]*CoverageCount{}
-	for _, id := range sortedIDs(all) {
+	for _, id := range slices.Sorted(maps.Keys(all)) {
 		c := all[id]
 		if len(c.asked) == 0 || q.On != 0 && c.treaty.StatusOn(q.On) != graph.StatusInForce {
 			continue
@@ -217,7 +218,7 @@ func readCovered(ctx context.Context, reader graph.Reader, q CoverageQuery) (map
 		Direction: graph.DirectionAny, PerNode: graph.MaxPerNode,
 		Filter: graph.Filter{Types: []graph.RelationshipType{graph.HasArticleType, graph.ImposesType, graph.PartyToType}},
 	}
-	err = expand(ctx, reader, sortedIDs(all), hops, func(id graph.ID, hops []graph.Hop) {
+	err = expand(ctx, reader, slices.Sorted(maps.Keys(all)), hops, func(id graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
 			switch h.Relationship.Type() {
 			case graph.PartyToType:
@@ -236,7 +237,7 @@ func readCovered(ctx context.Context, reader graph.Reader, q CoverageQuery) (map
 		return nil, err
 	}
 	hops.Filter.Types, hops.Direction = []graph.RelationshipType{graph.ImposesType}, graph.DirectionOut
-	return all, expand(ctx, reader, sortedIDs(articles), hops, func(id graph.ID, hops []graph.Hop) {
+	return all, expand(ctx, reader, slices.Sorted(maps.Keys(articles)), hops, func(id graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
 			imposed(all[owner[id]], articles[id], h)
 		}

@@ -2,6 +2,7 @@ package alliance
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -103,7 +104,7 @@ func Duties(ctx context.Context, reader graph.Reader, q DutiesQuery) (*DutiesInF
 			return nil, err
 		}
 	}
-	out.Warnings = append(out.Warnings, g.warnings([]*Responder{all}, sortedIDs(g.owed)...)...)
+	out.Warnings = append(out.Warnings, g.warnings([]*Responder{all}, slices.Sorted(maps.Keys(g.owed))...)...)
 	return out, nil
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"iter"
 	"slices"
-	"sort"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -272,14 +271,5 @@ func absent[T any](known map[graph.ID]T, ids []graph.ID) []graph.ID {
 			out = append(out, id)
 		}
 	}
-	return out
-}
-
-func sortedIDs[T any](m map[graph.ID]T) []graph.ID {
-	out := make([]graph.ID, 0, len(m))
-	for id := range m {
-		out = append(out, id)
-	}
-	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
 	return out
 }

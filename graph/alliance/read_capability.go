@@ -3,6 +3,7 @@ package alliance
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -36,7 +37,7 @@ func Capabilities(ctx context.Context, reader graph.Reader, actors []graph.ID, o
 	query := func(t graph.RelationshipType, d graph.Direction, day graph.Day) graph.HopQuery {
 		return graph.HopQuery{Filter: graph.Filter{On: day, Types: []graph.RelationshipType{t}}, Direction: d, PerNode: graph.MaxPerNode}
 	}
-	ids := sortedIDs(at)
+	ids := slices.Sorted(maps.Keys(at))
 	err := expand(ctx, reader, ids, query(graph.OperatesType, graph.DirectionOut, on), func(id graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
 			if w, ok := h.Other.(*graph.WeaponSystem); ok && w.InService.First() <= on && !slices.ContainsFunc(at[id].WeaponSystems, func(x *graph.WeaponSystem) bool { return x.ID == w.ID }) {

@@ -2,6 +2,8 @@ package alliance
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -31,7 +33,7 @@ func NuclearArmed(ctx context.Context, reader graph.Reader, on graph.Day) (map[g
 	for _, n := range states {
 		candidates[n.Head().ID] = true
 	}
-	known, err := Capabilities(ctx, reader, sortedIDs(candidates), on)
+	known, err := Capabilities(ctx, reader, slices.Sorted(maps.Keys(candidates)), on)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package alliance
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,12 +21,9 @@ func (g *reading) pending(actors ...graph.ID) []*graph.Treaty {
 			}
 		}
 	}
-	out := make([]*graph.Treaty, 0, len(found))
-	for _, t := range found {
-		out = append(out, t)
-	}
-	slices.SortFunc(out, func(a, b *graph.Treaty) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
-	return out
+	return slices.SortedFunc(maps.Values(found), func(a, b *graph.Treaty) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
 }
 
 // pendingOn tells whether the actor has signed the treaty by the day and is not bound by it, now or any more.
@@ -144,8 +142,8 @@ func (g *reading) uncertainStarts(responders []*Responder) []string {
 		}
 	}
 	var out []string
-	for _, dataset := range sortedIDs(treaties) {
-		ids := sortedIDs(treaties[dataset])
+	for _, dataset := range slices.Sorted(maps.Keys(treaties)) {
+		ids := slices.Sorted(maps.Keys(treaties[dataset]))
 		if len(ids) == 1 {
 			out = append(out, fmt.Sprintf("%s does not know when %s entered into force: counted is %s", g.dataset(dataset), titled(g.name(ids[0])), treaties[dataset][ids[0]].Text()))
 			continue

@@ -3,6 +3,7 @@ package alliance
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -341,7 +342,7 @@ func (w *war) round(number int) ([]*Entrant, error) {
 		}
 	}
 	var entrants []*Entrant
-	for _, id := range sortedIDs(pulls) {
+	for _, id := range slices.Sorted(maps.Keys(pulls)) {
 		if w.torn[id] != nil {
 			continue
 		}

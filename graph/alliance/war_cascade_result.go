@@ -3,6 +3,7 @@ package alliance
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -122,7 +123,7 @@ func cascadeChanges(before, after *war) []CascadeChange {
 		actors[id] = after.actor(id)
 	}
 	var out []CascadeChange
-	for _, id := range sortedIDs(actors) {
+	for _, id := range slices.Sorted(maps.Keys(actors)) {
 		b, a := orStays(was[id]), orStays(is[id])
 		if a != b {
 			out = append(out, CascadeChange{actors[id], b, a})

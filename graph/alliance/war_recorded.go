@@ -3,6 +3,7 @@ package alliance
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -34,7 +35,7 @@ func readWars(ctx context.Context, reader graph.Reader, dataset graph.ID) ([]*re
 		Filter:    graph.Filter{Types: []graph.RelationshipType{graph.ParticipatedInType}, Datasets: []graph.ID{dataset}},
 		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode,
 	}
-	err = expand(ctx, reader, sortedIDs(wars), q, func(id graph.ID, hops []graph.Hop) {
+	err = expand(ctx, reader, slices.Sorted(maps.Keys(wars)), q, func(id graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
 			wars[id].spells = append(wars[id].spells, h.Relationship.(*graph.ParticipatedIn))
 		}
@@ -43,7 +44,7 @@ func readWars(ctx context.Context, reader graph.Reader, dataset graph.ID) ([]*re
 		return nil, err
 	}
 	out := make([]*recordedWar, 0, len(wars))
-	for _, id := range sortedIDs(wars) {
+	for _, id := range slices.Sorted(maps.Keys(wars)) {
 		out = append(out, wars[id])
 	}
 	slices.SortFunc(out, func(a, b *recordedWar) int {

@@ -34,9 +34,7 @@ func readBundles(ctx context.Context, r graph.Reader, ids []graph.ID) (bundles m
 		bundles[treaty.ID] = &bundle{treaty: treaty, articles: map[graph.ID]*graph.Article{}, imposedBy: map[graph.ID]graph.ID{}}
 	}
 	owner := map[graph.ID]*bundle{} // by treaty, article and obligation
-	for id, b := range bundles {
-		owner[id] = b
-	}
+	maps.Copy(owner, bundles)
 	step := func(from []graph.ID, direction graph.Direction, types ...graph.RelationshipType) (next map[graph.ID]graph.Node, err error) {
 		next = map[graph.ID]graph.Node{}
 		q := graph.HopQuery{Filter: graph.Filter{Types: types}, Direction: direction, PerNode: graph.MaxPerNode}
@@ -71,15 +69,13 @@ func readBundles(ctx context.Context, r graph.Reader, ids []graph.ID) (bundles m
 	if err != nil {
 		return nil, nil, err
 	}
-	duties = append(duties, sortedIDs(more)...)
+	duties = append(duties, slices.Sorted(maps.Keys(more))...)
 	actors, err := step(duties, graph.DirectionOut, graph.ObligesType, graph.BenefitsType)
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, found := range []map[graph.ID]graph.Node{parties, actors} {
-		for id, n := range found {
-			others[id] = n
-		}
+		maps.Copy(others, found)
 	}
 	all := slices.Concat(ids, articles, duties)
 	for chunk := range slices.Chunk(all, graph.MaxIDs) {
@@ -157,7 +153,7 @@ func supposed(records []graph.NodeRecord) []graph.NodeRecord {
 }
 
 func split(nodes map[graph.ID]graph.Node) (articles, duties []graph.ID) {
-	for _, id := range sortedIDs(nodes) {
+	for _, id := range slices.Sorted(maps.Keys(nodes)) {
 		if nodes[id].Label() == graph.LabelArticle {
 			articles = append(articles, id)
 		} else {
@@ -320,7 +316,7 @@ func (b *bundle) amend(number string, t graph.ObligationType) (changed []graph.I
 	if len(changed) == 0 {
 		var numbers []string
 		for id, a := range b.articles {
-			if slices.Contains(mapValues(b.imposedBy), id) && !slices.Contains(numbers, a.Number) {
+			if slices.Contains(slices.Collect(maps.Values(b.imposedBy)), id) && !slices.Contains(numbers, a.Number) {
 				numbers = append(numbers, a.Number)
 			}
 		}
@@ -328,13 +324,6 @@ func (b *bundle) amend(number string, t graph.ObligationType) (changed []graph.I
 		return nil, graph.Invalidf("whatIf: amend: article %q of the %s imposes no duty; those that do are %s", number, b.treaty.Name, strings.Join(numbers, ", "))
 	}
 	return changed, nil
-}
-
-func mapValues(m map[graph.ID]graph.ID) (out []graph.ID) {
-	for _, v := range m {
-		out = append(out, v)
-	}
-	return out
 }
 
 // law are all relationships of the treaty as it now is, by their ids: those that are stated, and the duties that derive from them, dataset by dataset.

@@ -2,6 +2,7 @@ package alliance
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -149,7 +150,7 @@ func (w *legislation) add(t *NewTreaty) error {
 
 // batch is what would have to be written for the changes to be law.
 func (w *legislation) batch() (graph.Batch, error) {
-	for _, id := range sortedIDs(w.bundles) {
+	for _, id := range slices.Sorted(maps.Keys(w.bundles)) {
 		if before, after := w.before[id].treaty, w.bundles[id].treaty; before != after {
 			w.state(&graph.Treaty{
 				Header: graph.Header{ID: id, Period: after.Period}, InForce: after.InForce, Ended: after.Ended,
@@ -162,7 +163,7 @@ func (w *legislation) batch() (graph.Batch, error) {
 		w.state(&graph.Dataset{Header: graph.Header{ID: WhatIfDataset, Name: "What-if"}})
 	}
 	out.Nodes = w.nodes
-	for _, id := range sortedIDs(w.bundles) {
+	for _, id := range slices.Sorted(maps.Keys(w.bundles)) {
 		before, err := w.before[id].law()
 		if err != nil {
 			return out, err
@@ -176,7 +177,7 @@ func (w *legislation) batch() (graph.Batch, error) {
 				out.RemoveRelationships = append(out.RemoveRelationships, key)
 			}
 		}
-		for _, key := range sortedIDs(after) {
+		for _, key := range slices.Sorted(maps.Keys(after)) {
 			if was, known := before[key]; !known || was.Hash() != after[key].Hash() {
 				out.Relationships = append(out.Relationships, after[key])
 			}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -217,7 +218,7 @@ func (v *revision) apply(duties []*graph.AlliedWith, wanted func(*graph.AlliedWi
 			out = append(out, r)
 		}
 	}
-	for _, treaty := range sortedIDs(v.entered) {
+	for _, treaty := range slices.Sorted(maps.Keys(v.entered)) {
 		for _, r := range v.entered[treaty] {
 			if wanted(r) && !v.removes(r) {
 				out = append(out, r)
@@ -285,12 +286,7 @@ func (l *lawmaker) ending(ctx context.Context, duties []*graph.AlliedWith) ([]Tr
 }
 
 func sortedChanges(found map[string]TreatyChange) []TreatyChange {
-	out := make([]TreatyChange, 0, len(found))
-	for _, c := range found {
-		out = append(out, c)
-	}
-	slices.SortFunc(out, func(a, b TreatyChange) int { return cmp.Compare(changeKey(a), changeKey(b)) })
-	return out
+	return slices.SortedFunc(maps.Values(found), func(a, b TreatyChange) int { return cmp.Compare(changeKey(a), changeKey(b)) })
 }
 
 // pendingOf lists the pending treaties of the actors that would bring duties, and derives these.
@@ -334,7 +330,7 @@ func (l *lawmaker) enter(ctx context.Context, treaty graph.ID) ([]*graph.AlliedW
 		return nil, err
 	}
 	var out []*graph.AlliedWith
-	for _, id := range sortedIDs(law) {
+	for _, id := range slices.Sorted(maps.Keys(law)) {
 		if law[id].Type != graph.AlliedWithType {
 			continue
 		}

@@ -3,6 +3,7 @@ package alliance
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -149,20 +150,18 @@ func shortestPath(ctx context.Context, r graph.Reader, q *graph.PathQuery) (path
 		if err != nil {
 			return nil, nil, err
 		}
-		for id, from := range reached {
-			came[id] = from
-		}
+		maps.Copy(came, reached)
 		if _, found := reached[q.To[0]]; found {
 			for at := q.To[0]; at != q.From; {
-				before := sortedIDs(came[at])[0]
+				before := slices.Sorted(maps.Keys(came[at]))[0]
 				path = append(path, came[at][before]...)
 				at = before
 			}
 			return path, nil, nil
 		}
-		frontier = sortedIDs(reached)
+		frontier = slices.Sorted(maps.Keys(reached))
 	}
-	return nil, sortedIDs(came), nil
+	return nil, slices.Sorted(maps.Keys(came)), nil
 }
 
 // CascadePivotQuestion asks what it hangs on that an actor enters the war of a cascade, or stays out of it.

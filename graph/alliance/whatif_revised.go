@@ -3,6 +3,7 @@ package alliance
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -84,7 +85,7 @@ func (v *revised) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, 
 		return page, err
 	}
 	page.Nodes = slices.Clone(page.Nodes)
-	for _, treaty := range sortedIDs(v.entered) {
+	for _, treaty := range slices.Sorted(maps.Keys(v.entered)) {
 		for _, r := range v.entered[treaty] {
 			nodes, err := v.Reader.Nodes(ctx, []graph.ID{r.FromID})
 			if err != nil {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"sort"
 	"strconv"
 	"strings"
@@ -23,9 +24,7 @@ var (
 func entityProperties(id graph.ID, records []graph.NodeRecord) map[string]any {
 	_, shown := graph.Merge(records)
 	out := make(map[string]any, len(shown)+len(entityKeeps))
-	for name, value := range shown {
-		out[name] = value
-	}
+	maps.Copy(out, shown)
 	name, _ := shown["name"].(string)
 	if name == "" {
 		name = string(id) // for order and search; the property stays missing
@@ -177,9 +176,7 @@ func decodeProperties(stated string) (graph.Properties, error) {
 // relationshipProperties are those of the relationship in Neo4j.
 func relationshipProperties(r *graph.RelationshipRecord, hash graph.Hash) map[string]any {
 	out := make(map[string]any, len(r.Properties)+len(relationshipKeeps))
-	for name, value := range r.Properties {
-		out[name] = value
-	}
+	maps.Copy(out, r.Properties)
 	first, end := r.Properties.Period().Bounds()
 	out["key"], out["dataset"], out["hash"] = string(r.ID()), string(r.Dataset), hash.String()
 	out["fromDay"], out["untilDay"] = int64(first), int64(end)

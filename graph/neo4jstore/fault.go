@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -99,10 +100,6 @@ func serverError(err error) *neo4j.Neo4jError {
 // isConnection recognises faults of a connection that the driver hands out in types of its internal packages.
 func isConnection(err error) bool {
 	text := err.Error()
-	for _, sign := range []string{"connection", "EOF", "routing table", "broken pipe", "dial ", "i/o timeout", "TlsError", "acquire"} {
-		if strings.Contains(text, sign) {
-			return true
-		}
-	}
-	return false
+	signs := []string{"connection", "EOF", "routing table", "broken pipe", "dial ", "i/o timeout", "TlsError", "acquire"}
+	return slices.ContainsFunc(signs, func(sign string) bool { return strings.Contains(text, sign) })
 }

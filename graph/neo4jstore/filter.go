@@ -1,6 +1,7 @@
 package neo4jstore
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -33,20 +34,11 @@ func whereClause(where []string, indent string) string {
 func typePattern(types []graph.RelationshipType) string {
 	var out []string
 	for _, t := range graph.Ontology.Types { // in one order, so that equal questions are equal texts
-		if len(types) == 0 || contains(types, t.Type) {
+		if len(types) == 0 || slices.Contains(types, t.Type) {
 			out = append(out, string(t.Type))
 		}
 	}
 	return strings.Join(out, "|")
-}
-
-func contains[T comparable](list []T, item T) bool {
-	for _, other := range list {
-		if other == item {
-			return true
-		}
-	}
-	return false
 }
 
 // arrows are the two sides of a relationship pattern walked in the direction.
@@ -91,7 +83,7 @@ func (c *conditions) relationshipTests(f *graph.Filter) {
 		switch {
 		case onlyAllied:
 			c.add(test)
-		case len(f.Types) == 0 || contains(f.Types, graph.AlliedWithType):
+		case len(f.Types) == 0 || slices.Contains(f.Types, graph.AlliedWithType):
 			c.add("(type(r) <> 'ALLIED_WITH' OR " + test + ")")
 		}
 	}
@@ -148,7 +140,7 @@ func (c *conditions) pathNodeTests(q *graph.PathQuery, node, except string) {
 func labelPattern(labels []graph.Label) string {
 	var out []string
 	for _, l := range graph.Ontology.Labels {
-		if contains(labels, l.Label) {
+		if slices.Contains(labels, l.Label) {
 			out = append(out, string(l.Label))
 		}
 	}

@@ -3,6 +3,7 @@ package neo4jstore
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -156,7 +157,7 @@ func firstDayOf(date string) string {
 func propertyOf(labels []graph.Label, name string) *graph.PropertySpec {
 	for i := range graph.Ontology.Labels {
 		spec := &graph.Ontology.Labels[i]
-		if len(labels) > 0 && !contains(labels, spec.Label) {
+		if len(labels) > 0 && !slices.Contains(labels, spec.Label) {
 			continue
 		}
 		if p := spec.Property(name); p != nil {
@@ -267,9 +268,7 @@ func (s reader) Find(ctx context.Context, q graph.NodeQuery) (out graph.NodePage
 // page is the statement for one page in an order that Neo4j can make.
 func (s *search) page(q *graph.NodeQuery, after *cursor) (string, map[string]any) {
 	parameters := map[string]any{"limit": int64(q.First) + 1}
-	for name, value := range s.parameters {
-		parameters[name] = value
-	}
+	maps.Copy(parameters, s.parameters)
 	key := orderKey(q)
 	where := s.where
 	if key == "" {

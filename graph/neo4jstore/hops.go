@@ -3,6 +3,7 @@ package neo4jstore
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -136,7 +137,7 @@ func cypherDegrees(hideCandidates bool) string {
 	var counts []string
 	for _, t := range graph.Ontology.Types {
 		end := func(labels []graph.Label) string {
-			if hideCandidates && (labels == nil || contains(labels, graph.LabelEvent)) {
+			if hideCandidates && (labels == nil || slices.Contains(labels, graph.LabelEvent)) {
 				return "(y) WHERE y = n OR " + notCandidate("y")
 			}
 			return "()"

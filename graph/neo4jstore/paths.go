@@ -3,6 +3,7 @@ package neo4jstore
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -34,9 +35,7 @@ func newPathStatements(q *graph.PathQuery) pathStatements {
 	relationship := tests.where
 	tests.pathNodeTests(q, "y", "")
 	enters := tests.where[len(relationship):]
-	for name, value := range tests.parameters {
-		out.parameters[name] = value
-	}
+	maps.Copy(out.parameters, tests.parameters)
 	before := newConditions() // the same for the node that a hop comes from, where the start is always allowed
 	before.pathNodeTests(q, "y", "y.id = $from")
 
@@ -93,9 +92,7 @@ func join(where []string) string {
 
 func (p pathStatements) with(name string, value any) map[string]any {
 	out := map[string]any{name: value}
-	for name, value := range p.parameters {
-		out[name] = value
-	}
+	maps.Copy(out, p.parameters)
 	return out
 }
 

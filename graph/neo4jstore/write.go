@@ -3,6 +3,7 @@ package neo4jstore
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 
@@ -427,9 +428,7 @@ const sortableTime = "2006-01-02T15:04:05.000000000Z07:00"
 func (w *writer) inBatches(ctx context.Context, cypher string, rows []any, more map[string]any) error {
 	for part := range slices.Chunk(rows, batchRows) {
 		parameters := map[string]any{"rows": part}
-		for name, value := range more {
-			parameters[name] = value
-		}
+		maps.Copy(parameters, more)
 		answer, err := w.tx.rows(ctx, cypher, parameters)
 		if err != nil {
 			return err

@@ -2,6 +2,7 @@ package names
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -86,11 +87,7 @@ func (x *Index) Find(text string, enough int) []Match {
 	if len(best) < enough {
 		x.collect(q, best, true)
 	}
-	out := make([]Match, 0, len(best))
-	for _, m := range best {
-		out = append(out, m)
-	}
-	return out
+	return slices.Collect(maps.Values(best))
 }
 
 // Compare orders matches by how well they match.

@@ -3,6 +3,7 @@ package names
 import (
 	"cmp"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -40,11 +41,7 @@ func Nearest(text string, list iter.Seq2[string, string], most int) []Suggestion
 			best[key] = Suggestion{key, name, d}
 		}
 	}
-	out := make([]Suggestion, 0, len(best))
-	for _, s := range best {
-		out = append(out, s)
-	}
-	slices.SortFunc(out, func(a, b Suggestion) int {
+	out := slices.SortedFunc(maps.Values(best), func(a, b Suggestion) int {
 		return cmp.Or(cmp.Compare(a.Distance, b.Distance), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Key, b.Key))
 	})
 	return out[:min(most, len(out))]

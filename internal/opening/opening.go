@@ -10,6 +10,7 @@ package opening
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -44,7 +45,7 @@ func (s Stores) Open(ctx context.Context, store string, login Login) (graph.Stor
 		return s.Memory(ctx)
 	case scheme == "file" && Path(store) != "":
 		return s.File(ctx, Path(store))
-	case isServer(scheme) && strings.HasPrefix(rest, "//") && len(rest) > 2:
+	case slices.Contains(servers, scheme) && strings.HasPrefix(rest, "//") && len(rest) > 2:
 		return s.Neo4j(ctx, store, login)
 	}
 	return nil, graph.Invalidf("store %q: want %s", Redact(store), Want)
@@ -62,16 +63,7 @@ func Path(store string) string {
 // Remote tells whether the store is a server in another process, which comes and goes on its own.
 func Remote(store string) bool {
 	scheme, _, _ := strings.Cut(store, ":")
-	return isServer(scheme)
-}
-
-func isServer(scheme string) bool {
-	for _, s := range servers {
-		if s == scheme {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(servers, scheme)
 }
 
 // Redact is a store's URL without its password, for showing.

@@ -2,6 +2,7 @@ package curated
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -139,13 +140,8 @@ func (b *builder) relate(r *loaders.Record, rel graph.Relationship, discriminato
 
 // words turns the ids and figures of a remark into text: "troops 1500; ships 7", in the order of the keys.
 func words(figures map[string]string) string {
-	keys := make([]string, 0, len(figures))
-	for k := range figures {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
 	var out []string
-	for _, k := range keys {
+	for _, k := range slices.Sorted(maps.Keys(figures)) {
 		out = append(out, strings.ReplaceAll(k, "_", " ")+" "+figures[k])
 	}
 	if len(out) == 0 {

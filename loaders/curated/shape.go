@@ -2,6 +2,7 @@ package curated
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -98,9 +99,7 @@ func fieldTypes(t reflect.Type) map[string]reflect.Type {
 		name, inline := yamlName(f)
 		switch {
 		case inline:
-			for name, typ := range fieldTypes(f.Type) {
-				out[name] = typ
-			}
+			maps.Copy(out, fieldTypes(f.Type))
 		case name != "":
 			out[name] = f.Type
 		}
@@ -109,11 +108,7 @@ func fieldTypes(t reflect.Type) map[string]reflect.Type {
 }
 
 func unknownField(key string, known map[string]reflect.Type) string {
-	var all []string
-	for name := range known {
-		all = append(all, name)
-	}
-	slices.Sort(all)
+	all := slices.Sorted(maps.Keys(known))
 	near := names.Nearest(key, func(yield func(string, string) bool) {
 		for _, name := range all {
 			if !yield(name, strings.ReplaceAll(name, "_", " ")) {

@@ -3,6 +3,7 @@ package ucdp
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -137,7 +138,7 @@ func (r *conflicts) add(row *table.Row) error {
 	c.years[when] = y
 	c.origin = append(c.origin, row.Origin())
 	c.intensity = max(c.intensity, intensity)
-	if len(c.years) == 1 || when == slices.Max(yearsOf(c)) { // the newest row describes the conflict
+	if len(c.years) == 1 || when == slices.Max(slices.Collect(maps.Keys(c.years))) { // the newest row describes the conflict
 		about := issues[about]
 		c.issue, c.kind = about, conflictTypes[kind]
 		c.name = row.Text("location") + ": " + cmp.Or(row.Text("territory_name"), upper(about), "conflict "+strconv.Itoa(number))
@@ -242,18 +243,9 @@ func rounded(d graph.Date, precision int) graph.Date {
 	return graph.YearOnly(d.Year())
 }
 
-func yearsOf(c *conflict) []int {
-	var out []int
-	for y := range c.years {
-		out = append(out, y)
-	}
-	slices.Sort(out)
-	return out
-}
-
 func (r *conflicts) record(c *conflict) loaders.Record {
 	id := graph.ID(fmt.Sprintf("conflict:ucdp-acd-%d", c.number))
-	years := yearsOf(c)
+	years := slices.Sorted(maps.Keys(c.years))
 	out := loaders.Record{Locator: c.locator, Rows: len(c.origin), Origin: c.origin}
 	final := years[len(years)-1]
 	period := graph.Period{From: cmp.Or(c.start, graph.YearOnly(years[0]))}

@@ -2,6 +2,7 @@ package wikidata
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
@@ -190,16 +191,7 @@ func (b *builder) add(property string, c claim, q string, want graph.Label, reve
 }
 
 func allowed(labels []graph.Label, id graph.ID) bool {
-	if labels == nil {
-		return true
-	}
-	own := graph.Ontology.LabelOf(id)
-	for _, l := range labels {
-		if l == own {
-			return true
-		}
-	}
-	return false
+	return labels == nil || slices.Contains(labels, graph.Ontology.LabelOf(id))
 }
 
 func appendOnce(nodes []graph.NodeRecord, n graph.NodeRecord) []graph.NodeRecord {

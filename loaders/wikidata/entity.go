@@ -3,7 +3,8 @@ package wikidata
 import (
 	"bytes"
 	"encoding/json"
-	"sort"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -203,12 +204,7 @@ func (e *entity) name() string {
 			return label
 		}
 	}
-	var codes []string
-	for code := range e.Labels {
-		codes = append(codes, code)
-	}
-	sort.Strings(codes)
-	for _, code := range codes {
+	for _, code := range slices.Sorted(maps.Keys(e.Labels)) {
 		if label := e.Labels[code].Value; label != "" {
 			return label
 		}
