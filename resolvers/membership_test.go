@@ -17,6 +17,7 @@ func TestOnlyFullMembersAreCountedUnlessOtherKindsAreAskedFor(t *testing.T) {
 	for filter, want := range map[string]int{
 		`{memberOf: "org:nato"}`:                                                                             32,
 		`{memberOf: "org:nato", kinds: [MEMBER]}`:                                                            32,
+		`{memberOf: "org:nato", kinds: [PARTNER]}`:                                                           36,
 		`{memberOf: "org:eu"}`:                                                                               27,
 		`{memberOf: "org:eu", kinds: [CANDIDATE]}`:                                                           9,
 		`{memberOf: "org:eu", kinds: [MEMBER, CANDIDATE]}`:                                                   36,

@@ -165,6 +165,9 @@ func TestNamesInOtherLanguagesMeanTheState(t *testing.T) {
 		"state:DEU": {"Allemagne", "Alemania", "Германия", "德国", "ألمانيا", "독일", "ドイツ", "Deutschland", "Німеччина"},
 		"state:JPN": {"Japon", "Japón", "Япония", "日本", "اليابان", "일본", "Japan", "Японія"},
 		"state:UKR": {"Ucrania", "Украина", "乌克兰", "烏克蘭", "أوكرانيا", "우크라이나", "ウクライナ", "Україна"},
+		"org:nato":  {"НАТО", "北约", "나토"},
+		"org:un":    {"ООН", "联合国", "유엔", "الأمم المتحدة"},
+		"org:csto":  {"ОДКБ"},
 		"state:CIV": {"Côte d’Ivoire", "Кот-д’Ивуар", "科特迪瓦"},
 	} {
 		for _, name := range list {
@@ -249,6 +252,8 @@ func TestNamesAreRecognisedOnTheirDayAndNeverGuessed(t *testing.T) {
 		{"DPRK", nil, "2024-12-04", "state:PRK"},
 		{"north korea", nil, "2024-12-04", "state:PRK"},
 		{"ROK", nil, "2024-12-04", "state:KOR"},
+		{"ROC", nil, "2024-12-04", "state:TWN"},
+		{"ROC", nil, "1937-07-07", "state:republic-of-china"},
 		{"USSR", nil, "1980-01-01", "state:SUN"},
 		{"USA", nil, "2024-01-01", "state:USA"},
 		{"U.S.", nil, "2024-01-01", "state:USA"},

@@ -79,7 +79,7 @@ func TestNoNameMeansTwoLivingStatesButThoseThatPeopleUseForBoth(t *testing.T) {
 }
 
 func TestAliasesOfStatesAreNoCodes(t *testing.T) {
-	known := []string{"DPRK", "ROK", "USSR", "USA", "UK", "PRC", "UAE", "FRG", "GDR", "US", "SFRY", "CSSR", "CSFR", "DRV", "PDRY", "NDH", "RSFSR", "FYROM", "DRC", "SADR", "TRNC", "U.S.", "U.K."}
+	known := []string{"DPRK", "ROK", "ROC", "USSR", "USA", "UK", "PRC", "UAE", "FRG", "GDR", "US", "SFRY", "CSSR", "CSFR", "DRV", "PDRY", "NDH", "RSFSR", "FYROM", "DRC", "SADR", "TRNC", "U.S.", "U.K."}
 	for _, s := range states(t) {
 		for _, alias := range s.Aliases {
 			if alias == strings.ToUpper(alias) && !slices.Contains(known, alias) {
