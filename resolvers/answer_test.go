@@ -295,6 +295,22 @@ func TestATimelineIsPagedThroughADayOfManyEvents(t *testing.T) {
 }
 
 // TestADatasetThatIsNotLoadedIsNotFound wherever one is named, so that a slip of the pen is not taken for an empty answer.
+func TestATimelineHasTheStepsOfTreatiesThatItsActorSaw(t *testing.T) {
+	type item struct{ Date, Kind, Text string }
+	for actor, c := range map[string]struct{ first, has string }{
+		"state:PRK": {"1948-09-09", "Treaty on the Non-Proliferation of Nuclear Weapons"},
+		"state:DDR": {"1949-10-07", "Treaty of Friendship, Co-operation and Mutual Assistance (Warsaw Pact) is signed"},
+		"state:SUN": {"1922-12-30", "Charter of the United Nations is signed"},
+	} {
+		var data struct{ Timeline struct{ Nodes []item } }
+		httpapitest.Data(t, bundled(t), `query ($a: NodeRef!) { timeline(actors: [$a], kinds: [TREATY], first: 500) { nodes { date kind text } } }`, map[string]any{"a": actor}, &data)
+		nodes := data.Timeline.Nodes
+		if len(nodes) == 0 || nodes[0].Date < c.first || !slices.ContainsFunc(nodes, func(i item) bool { return strings.Contains(i.Text, c.has) }) {
+			t.Errorf("%s: %+v", actor, nodes[:min(len(nodes), 3)])
+		}
+	}
+}
+
 func TestADatasetThatIsNotLoadedIsNotFound(t *testing.T) {
 	h := bundled(t)
 	for _, query := range []string{

@@ -3,6 +3,7 @@ package graphtest
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/entente-graph/entente/graph"
@@ -306,6 +307,9 @@ var findCases = []testCase{
 			_, err := s.Find(t.Context(), q)
 			if graph.KindOf(err) != graph.KindInvalid {
 				t.Errorf("%s: %v; want an error of kind INVALID", name, err)
+			}
+			if words := "is no cursor of this list"; strings.Contains(name, "cursor") && !strings.Contains(fmt.Sprint(err), words) {
+				t.Errorf("%s: %v; want %q", name, err, words)
 			}
 		}
 		ctx, cancel := context.WithCancel(t.Context())

@@ -36,10 +36,10 @@ func parseCursor(s string, o graph.Order) (*cursor, error) {
 		err = json.Unmarshal(b, &c)
 	}
 	if err != nil || c.ID == "" {
-		return nil, graph.Invalidf("after: %.40q is no cursor", s)
+		return nil, graph.Invalidf("after: %.40q is no cursor of this list", s)
 	}
 	if c.Order != orderName(o) {
-		return nil, graph.Invalidf("after: the cursor belongs to another order (%.40s) than this one (%s)", c.Order, orderName(o))
+		return nil, graph.Invalidf("after: %.40q is no cursor of this list in the order %s", s, orderName(o))
 	}
 	return &c, nil
 }

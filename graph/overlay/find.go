@@ -75,10 +75,10 @@ func (f *finder) parse(after string) error {
 		err = json.Unmarshal(text, &f.after)
 	}
 	if err != nil || f.after.Place == nil {
-		return graph.Invalidf("after: %.40q is no cursor", after)
+		return graph.Invalidf("after: %.40q is no cursor of this list", after)
 	}
 	if order := orderName(f.query.Order); f.after.Order != order {
-		return graph.Invalidf("after: the cursor belongs to another order (%.40s) than this one (%s)", f.after.Order, order)
+		return graph.Invalidf("after: %.40q is no cursor of this list in the order %s", after, order)
 	}
 	return nil
 }

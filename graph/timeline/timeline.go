@@ -243,9 +243,12 @@ func (t *timeline) relationship(kind Kind, actor graph.ID, hop graph.Hop) {
 	}
 }
 
-// treaty adds the steps in the life of a treaty. An action of the kind that its dates tell already adds nothing.
+// treaty adds the steps in the life of a treaty that an actor saw. An action of the kind that its dates tell already adds nothing.
 func (t *timeline) treaty(treaty *graph.Treaty, actor graph.ID) {
 	step := func(date graph.Date, what, text string) {
+		if n := t.nodes[actor]; n == nil || !saw(n.Head().Period, date) {
+			return
+		}
 		t.add(Treaty, date, "TREATY|"+string(treaty.ID)+"|"+what, text, treaty, actor)
 	}
 	step(treaty.Signed, "1 signed", treaty.Name+" is signed")
@@ -259,6 +262,12 @@ func (t *timeline) treaty(treaty *graph.Treaty, actor graph.ID) {
 			step(a.Date, "5 "+a.Kind+" "+a.Date.String()+" "+string(a.Actor), treaty.Name+": "+string(a.Text))
 		}
 	}
+}
+
+// saw tells whether one who existed in a period did so on a date. What ended with it counts.
+func saw(life graph.Period, date graph.Date) bool {
+	first, end := life.Bounds()
+	return date.After() > first && date.First() <= end
 }
 
 // belonging fills in the owners: the actors, and with parts what belongs to them over three levels, as far as a filter has room.
