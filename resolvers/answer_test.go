@@ -294,7 +294,6 @@ func TestATimelineIsPagedThroughADayOfManyEvents(t *testing.T) {
 	}
 }
 
-// TestADatasetThatIsNotLoadedIsNotFound wherever one is named, so that a slip of the pen is not taken for an empty answer.
 func TestATimelineHasTheStepsOfTreatiesThatItsActorSaw(t *testing.T) {
 	type item struct{ Date, Kind, Text string }
 	for actor, c := range map[string]struct{ first, has string }{
@@ -311,6 +310,7 @@ func TestATimelineHasTheStepsOfTreatiesThatItsActorSaw(t *testing.T) {
 	}
 }
 
+// TestADatasetThatIsNotLoadedIsNotFound wherever one is named, so that a slip of the pen is not taken for an empty answer.
 func TestADatasetThatIsNotLoadedIsNotFound(t *testing.T) {
 	h := bundled(t)
 	for _, query := range []string{

@@ -6052,7 +6052,7 @@ enum SourceReliability {
     to: Date
     "Only items of these kinds."
     kinds: [TimelineKind!]
-    "Count events of what belongs to an actor, such as the armed forces of a state, as the actor's."
+    "Count events and office holders of what belongs to an actor, such as the armed forces of a state, as the actor's."
     withParts: Boolean! = true
     "Page size, 1 to 500."
     first: Int! = 100

@@ -791,7 +791,7 @@ func (ec *executionContext) _ArmsTransferTotal(ctx context.Context, sel ast.Sele
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var armsTransferTotalsImplementors = []string{"ArmsTransferTotals"}
@@ -844,7 +844,7 @@ func (ec *executionContext) _ArmsTransferTotals(ctx context.Context, sel ast.Sel
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var conflictTotalImplementors = []string{"ConflictTotal"}
@@ -902,7 +902,7 @@ func (ec *executionContext) _ConflictTotal(ctx context.Context, sel ast.Selectio
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var conflictTotalsImplementors = []string{"ConflictTotals"}
@@ -940,7 +940,7 @@ func (ec *executionContext) _ConflictTotals(ctx context.Context, sel ast.Selecti
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var eventTotalImplementors = []string{"EventTotal"}
@@ -993,7 +993,7 @@ func (ec *executionContext) _EventTotal(ctx context.Context, sel ast.SelectionSe
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 var eventTotalsImplementors = []string{"EventTotals"}
@@ -1031,7 +1031,7 @@ func (ec *executionContext) _EventTotals(ctx context.Context, sel ast.SelectionS
 		ec.ProcessDeferredGroup(deferred)
 	}
 
-	return out
+	return execution.Object(fields, out, &deferred)
 }
 
 // endregion **************************** object.gotpl ****************************
