@@ -58,6 +58,6 @@ func ExampleOverlay() {
 		fmt.Println(len(duties.Owed), "duties are owed to Japan")
 	}
 	// Output:
-	// 3 duties are owed to Japan
-	// 0 duties are owed to Japan
+	// 4 duties are owed to Japan
+	// 1 duties are owed to Japan
 }

@@ -84,9 +84,13 @@ func TestEachFaultInAFileOfFactsIsToldWithItsLine(t *testing.T) {
 		"ended before it began":          {"'1960-04-05'", "'1930'", "made.yaml:7: treaty:made-up: ended on 1930, before"},
 		"an accession before the treaty": {"BEL', in_force: '1951-02-03'", "BEL', in_force: '1950-05-05'", "made.yaml:11: treaty:made-up: state:BEL is bound from 1950-05-05, before the treaty was in force on 1951-02-03"},
 		"an accession after its end":     {"BEL', in_force: '1951-02-03'", "BEL', in_force: '1970'", "made.yaml:11: treaty:made-up: state:BEL is bound from 1970, when the treaty had ended on 1960-04-05"},
-		"a party that outlives it":       {"'1955-01-01'", "'1961'", "made.yaml:10: treaty:made-up: state:FRA is a party until 1961, but the treaty ended on 1960-04-05"},
-		"a party that was no more":       {"'state:BEL', in_force: '1951-02-03'", "'state:german-reich', in_force: '1951-02-03', ended: '1952'", "made.yaml:11: treaty:made-up: state:german-reich is a party until 1952, but was no more from 1945-05-08"},
-		"an obligor that is no party":    {"obligors: [ALL_PARTIES]", "obligors: ['state:DEU']", "made.yaml:16: treaty:made-up: DEFENSE duty of article 4: state:DEU owes it, but is not among the parties"},
+		"no end where a source has one": {
+			"  ended: '1960-04-05'\n", "  status: UNKNOWN\n  differs: [{property: ended, value: '1960-04-05', by: a source, source: general-knowledge, checked: GENERAL}]\n",
+			"made.yaml:2: treaty:made-up: whether it is still in force is not known, and a source has it end",
+		},
+		"a party that outlives it":    {"'1955-01-01'", "'1961'", "made.yaml:10: treaty:made-up: state:FRA is a party until 1961, but the treaty ended on 1960-04-05"},
+		"a party that was no more":    {"'state:BEL', in_force: '1951-02-03'", "'state:german-reich', in_force: '1951-02-03', ended: '1952'", "made.yaml:11: treaty:made-up: state:german-reich is a party until 1952, but was no more from 1945-05-08"},
+		"an obligor that is no party": {"obligors: [ALL_PARTIES]", "obligors: ['state:DEU']", "made.yaml:16: treaty:made-up: DEFENSE duty of article 4: state:DEU owes it, but is not among the parties"},
 		"a duty past a withdrawal": {
 			"obligors: [ALL_PARTIES]", "obligors: [{actor: 'state:FRA', until: '1958'}]",
 			"made.yaml:16: treaty:made-up: DEFENSE duty of article 4: state:FRA owes it until 1958, but was a party until 1955-01-01",

@@ -54,6 +54,10 @@ func (w *treatyRules) treaty(at string, t *treaty) {
 	if certainlyBefore(ended, cmp.Or(inForce, signed)) {
 		fault(".ended", "ended on %s, before it was in force or signed (%s)", ended, cmp.Or(inForce, signed))
 	}
+	told := slices.ContainsFunc(t.Differs, func(d difference) bool { return d.Property == "ended" })
+	if t.Status == "UNKNOWN" && ended.IsZero() && told {
+		fault(".ended", "whether it is still in force is not known, and a source has it end: it would be told as in force today; take the source's day for its end, and name the source under sourced")
+	}
 	for i := range t.Parties {
 		w.party(spot{path: at}.in("parties", i).path, t, &t.Parties[i])
 	}
