@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/internal/names"
 	"github.com/entente-graph/entente/resolvers/api"
 )
@@ -308,10 +309,7 @@ func ranksByName[R any](ctx context.Context, list []R, ends func(R) []graph.ID) 
 	if err != nil {
 		return nil, err
 	}
-	keys := make([]string, len(nodes))
-	for i, n := range nodes {
-		keys[i] = names.SortKey(n.Head().Name)
-	}
+	keys := lists.Map(nodes, func(n graph.Node) string { return names.SortKey(n.Head().Name) })
 	sorted := slices.Compact(slices.Sorted(slices.Values(keys)))
 	for i, id := range ids {
 		ranks[id], _ = slices.BinarySearch(sorted, keys[i])

@@ -8,6 +8,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/alliance"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // batchers gather what the fields of one level need and ask the store once for all of them. They live for one request and
@@ -121,11 +122,7 @@ func grouped[K, Q comparable, V any](part func(K) (graph.ID, Q), method func(con
 }
 
 func join[T ~string](list []T) string {
-	words := make([]string, len(list))
-	for i, v := range list {
-		words[i] = string(v)
-	}
-	return strings.Join(words, "\x00")
+	return strings.Join(lists.Map(list, func(v T) string { return string(v) }), "\x00")
 }
 
 func split[T ~string](joined string) []T {
@@ -133,9 +130,5 @@ func split[T ~string](joined string) []T {
 		return nil
 	}
 	words := strings.Split(joined, "\x00")
-	out := make([]T, len(words))
-	for i, w := range words {
-		out[i] = T(w)
-	}
-	return out
+	return lists.Map(words, func(w string) T { return T(w) })
 }

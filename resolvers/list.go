@@ -9,6 +9,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/internal/names"
 	"github.com/entente-graph/entente/resolvers/api"
 )
@@ -107,11 +108,7 @@ func selected(ctx context.Context, field string) bool {
 }
 
 func values[T ~string](list []T) []any {
-	out := make([]any, len(list))
-	for i, v := range list {
-		out[i] = string(v)
-	}
-	return out
+	return lists.Map(list, func(v T) any { return string(v) })
 }
 
 // equal asks for nodes whose property is one of the values; none is no condition.

@@ -8,6 +8,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/resolvers/api"
 )
 
@@ -234,10 +235,7 @@ func (l *list) nodeIDs() (map[graph.ID]bool, error) {
 // only keeps the nodes of a set, or those outside of it.
 func (l *list) only(set map[graph.ID]bool, within bool) {
 	l.sieves = append(l.sieves, func(page []graph.Node) ([]bool, error) {
-		keep := make([]bool, len(page))
-		for i, n := range page {
-			keep[i] = set[n.Head().ID] == within
-		}
+		keep := lists.Map(page, func(n graph.Node) bool { return set[n.Head().ID] == within })
 		return keep, nil
 	})
 }

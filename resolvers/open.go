@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/internal/names"
 )
 
@@ -76,10 +77,7 @@ func (q *request) unknownValue(ctx context.Context, argument, property, value st
 	case len(near) == 0:
 		return graph.Invalidf("%s; known are %s", what, quoted(known[:min(maxNamed, len(known))], len(known) > maxNamed))
 	}
-	nearest := make([]string, len(near))
-	for i, n := range near {
-		nearest[i] = n.Key
-	}
+	nearest := lists.Map(near, func(n names.Suggestion) string { return n.Key })
 	return graph.Invalidf("%s; nearest are %s", what, quoted(nearest, false))
 }
 
@@ -97,10 +95,7 @@ func spaced(property string) string {
 }
 
 func quoted(values []string, more bool) string {
-	words := make([]string, len(values))
-	for i, v := range values {
-		words[i] = fmt.Sprintf("%.60q", v)
-	}
+	words := lists.Map(values, func(v string) string { return fmt.Sprintf("%.60q", v) })
 	if more {
 		words = append(words, "…")
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/alliance"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/internal/names"
 	"github.com/entente-graph/entente/resolvers/api"
 )
@@ -201,11 +202,7 @@ func (r reference) labelsText() string {
 	if slices.Equal(r.labels, graph.ActorLabels) {
 		return "actor"
 	}
-	words := make([]string, len(r.labels))
-	for i, l := range r.labels {
-		words[i] = string(l)
-	}
-	return strings.Join(words, " or ")
+	return strings.Join(lists.Map(r.labels, func(l graph.Label) string { return string(l) }), " or ")
 }
 
 // lookup finds the wanted nodes that bear a code on a day.
@@ -345,9 +342,5 @@ func (r reference) ambiguous(list []graph.Candidate) error {
 }
 
 func namesOf(list []graph.Candidate) string {
-	words := make([]string, len(list))
-	for i, c := range list {
-		words[i] = fmt.Sprintf("%s (%s, %s)", c.Name, c.ID, c.Why)
-	}
-	return strings.Join(words, ", ")
+	return strings.Join(lists.Map(list, func(c graph.Candidate) string { return fmt.Sprintf("%s (%s, %s)", c.Name, c.ID, c.Why) }), ", ")
 }

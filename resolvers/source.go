@@ -9,6 +9,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/generated"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 type (
@@ -86,10 +87,7 @@ func (r *Resolver) loaded(ctx context.Context, ids []graph.ID, argument string) 
 	if len(known) == 0 {
 		return graph.NotFoundf("%s: %.100q is not loaded, nor is any other", argument, ids[missing])
 	}
-	words := make([]string, len(known))
-	for i, d := range known {
-		words[i] = string(d.ID)
-	}
+	words := lists.Map(known, func(d *graph.Dataset) string { return string(d.ID) })
 	return &graph.Error{Kind: graph.KindNotFound, Message: fmt.Sprintf("%s: %.100q is not loaded; loaded are %s", argument, ids[missing], strings.Join(words, ", "))}
 }
 

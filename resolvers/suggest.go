@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/internal/names"
 	"github.com/entente-graph/entente/resolvers/api"
 )
@@ -196,10 +197,7 @@ func (s *suggester) names() error {
 			cmp.Compare(a.id, b.id))
 	})
 	list = list[:min(s.first+len(s.out), len(list))]
-	ids := make([]graph.ID, len(list))
-	for i, c := range list {
-		ids[i] = c.id
-	}
+	ids := lists.Map(list, func(c suggested) graph.ID { return c.id })
 	nodes, err := requestOf(s.ctx).store.Nodes(s.ctx, ids)
 	if err != nil {
 		return err

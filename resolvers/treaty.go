@@ -8,6 +8,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/generated"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/internal/names"
 	"github.com/entente-graph/entente/resolvers/api"
 )
@@ -95,10 +96,7 @@ func (treaty) Obligations(ctx context.Context, obj *graph.Treaty) ([]*graph.Obli
 		return nil, err
 	}
 	// All articles are asked for at once: a thunk waits only when it is called.
-	ids := make([]graph.ID, len(articles))
-	for i, a := range articles {
-		ids[i] = a.ID
-	}
+	ids := lists.Map(articles, func(a *graph.Article) graph.ID { return a.ID })
 	pages, err := manyHops(ctx, ids, outgoing(graph.ImposesType))
 	if err != nil {
 		return nil, err
@@ -198,10 +196,9 @@ func (q query) treaties(ctx context.Context, filter *api.TreatyFilter, asOf *gra
 	}
 	if filter.InForceOn != nil || filter.OnlyParties {
 		l.sieves = append(l.sieves, func(page []graph.Node) ([]bool, error) {
-			keep := make([]bool, len(page))
-			for i, n := range page {
-				keep[i] = filter.InForceOn == nil || n.(*graph.Treaty).StatusOn(l.on) == graph.StatusInForce
-			}
+			keep := lists.Map(page, func(n graph.Node) bool {
+				return filter.InForceOn == nil || n.(*graph.Treaty).StatusOn(l.on) == graph.StatusInForce
+			})
 			if filter.OnlyParties {
 				return keep, onlyBetween(ctx, page, keep, ids, l.on)
 			}
@@ -213,10 +210,7 @@ func (q query) treaties(ctx context.Context, filter *api.TreatyFilter, asOf *gra
 
 // onlyBetween strikes out treaties to which others than the actors are parties.
 func onlyBetween(ctx context.Context, page []graph.Node, keep []bool, actors []graph.ID, on graph.Day) error {
-	ids := make([]graph.ID, len(page))
-	for i, n := range page {
-		ids[i] = n.Head().ID
-	}
+	ids := lists.Map(page, func(n graph.Node) graph.ID { return n.Head().ID })
 	l := incoming(graph.PartyToType)
 	l.on = on
 	parties, err := manyHops(ctx, ids, l)

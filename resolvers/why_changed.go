@@ -12,6 +12,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/canonical"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/resolvers/api"
 )
 
@@ -127,10 +128,7 @@ func (v *verification) ask(known graph.KnownAt, on graph.Day) (answered, error) 
 
 // inWords are the messages of errors as JSON.
 func inWords(errs gqlerror.List) string {
-	words := make([]string, len(errs))
-	for i, err := range errs {
-		words[i] = err.Message
-	}
+	words := lists.Map(errs, func(err *gqlerror.Error) string { return err.Message })
 	text, _ := json.Marshal(words) // never fails
 	return string(text)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // MaxOpenFacts is how many facts an open question has at most: larger sets settle nothing that an analyst could ask for.
@@ -237,10 +238,7 @@ func openQuestions(rulings []*ruling, most int) (out []*OpenQuestion) {
 					found[name].facts = append(found[name].facts, r.fact(key))
 				}
 			}
-			signs := make([]byte, len(keys))
-			for i, key := range keys {
-				signs[i] = "ny"[answer.yes>>slices.Index(o.keys, key)&1]
-			}
+			signs := lists.Map(keys, func(key string) byte { return "ny"[answer.yes>>slices.Index(o.keys, key)&1] })
 			found[name].signs[string(signs)] = true
 		}
 	}

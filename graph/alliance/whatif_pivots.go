@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // MaxPivotChanges is how many changes of treaties a pivot has at most.
@@ -78,11 +79,7 @@ func (c *PivotChange) Kind() PivotKind {
 
 // WhatIf are the changes as a what-if takes them.
 func (p *Pivot) WhatIf() []TreatyChange {
-	out := make([]TreatyChange, len(p.Changes))
-	for i, c := range p.Changes {
-		out[i] = c.TreatyChange
-	}
-	return out
+	return lists.Map(p.Changes, func(c PivotChange) TreatyChange { return c.TreatyChange })
 }
 
 // PivotEffect is what a pivot changes for another actor: a verdict, or what it does in a cascade.
@@ -105,11 +102,7 @@ func changeKey(c TreatyChange) string {
 }
 
 func setKey(set []TreatyChange) string {
-	keys := make([]string, len(set))
-	for i, c := range set {
-		keys[i] = changeKey(c)
-	}
-	return strings.Join(keys, "\n")
+	return strings.Join(lists.Map(set, changeKey), "\n")
 }
 
 // minimalSets finds the sets of at most MaxPivotChanges changes after which try is done, none of which holds another. try

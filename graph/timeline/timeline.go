@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // Kind is what sort of thing an item is.
@@ -344,10 +345,7 @@ func eventKey(n graph.Node) string { return "EVENT|" + string(n.Head().ID) }
 
 func (t *timeline) addEvents(ctx context.Context, found []graph.Node) error {
 	for chunk := range slices.Chunk(found, graph.MaxIDs) {
-		ids := make([]graph.ID, len(chunk))
-		for i, n := range chunk {
-			ids[i] = n.Head().ID
-		}
+		ids := lists.Map(chunk, func(n graph.Node) graph.ID { return n.Head().ID })
 		pages, err := hops(ctx, t.reader, ids, graph.DirectionIn, graph.ActorInType, graph.RecipientOfType)
 		if err != nil {
 			return err

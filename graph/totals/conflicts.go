@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // ConflictDimension is what conflicts can be counted by.
@@ -96,10 +97,7 @@ func Conflicts(ctx context.Context, s Selection, by []ConflictDimension) (*Confl
 
 // adversaries are the pairs of participants on the two sides of each conflict, the first by id first.
 func adversaries(ctx context.Context, reader graph.Reader, conflicts []*graph.Conflict) (pairs []map[[2]graph.ID]bool, truncated bool, err error) {
-	ids := make([]graph.ID, len(conflicts))
-	for i, c := range conflicts {
-		ids[i] = c.ID
-	}
+	ids := lists.Map(conflicts, func(c *graph.Conflict) graph.ID { return c.ID })
 	found, err := reader.Expand(ctx, ids, graph.HopQuery{
 		Filter:    graph.Filter{Types: []graph.RelationshipType{graph.ParticipatedInType}},
 		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode,

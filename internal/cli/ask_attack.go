@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 type askIfAttacked struct {
@@ -235,11 +236,7 @@ func (c *askCascade) Run(ctx context.Context, env *Env) error {
 }
 
 func nameList(list []shownName) string {
-	words := make([]string, len(list))
-	for i, n := range list {
-		words[i] = n.Name
-	}
-	return strings.Join(words, ", ")
+	return strings.Join(lists.Map(list, func(n shownName) string { return n.Name }), ", ")
 }
 
 // printer writes lines and tables and keeps the first error.

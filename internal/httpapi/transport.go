@@ -20,6 +20,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/internal/utf8text"
 )
 
@@ -357,10 +358,7 @@ func (t *overHTTP) explained(errs gqlerror.List, operation *graphql.OperationCon
 }
 
 func missingOperation(operation *graphql.OperationContext) string {
-	names := make([]string, len(operation.Doc.Operations))
-	for i, o := range operation.Doc.Operations {
-		names[i] = o.Name
-	}
+	names := lists.Map(operation.Doc.Operations, func(o *ast.OperationDefinition) string { return o.Name })
 	if operation.OperationName == "" {
 		return "operationName: the document has several operations; want one of " + strings.Join(names, ", ")
 	}

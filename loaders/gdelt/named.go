@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/table"
@@ -68,10 +69,7 @@ const eventCode = 26
 // named reads the rows of such a table; false where no more is wanted.
 func (b *builder) named(file string, t *table.Table, yield func(loaders.Record, error) bool) bool {
 	return loaders.Each(t.Rows(), yield, func(row *table.Row) (record loaders.Record, err error) {
-		fields := make([]string, len(names))
-		for i, name := range names {
-			fields[i] = clean(row.Text(name))
-		}
+		fields := lists.Map(names, func(name string) string { return clean(row.Text(name)) })
 		p, err := parse(file, row.Line(), fields)
 		if err == nil {
 			record, err = b.record(p)

@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"io"
 	"strings"
+
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // RejectPrefix begins the names of the columns that a rejects file adds.
@@ -98,9 +100,6 @@ func original(fields []string) []byte {
 		}
 	}
 	oneLine := strings.NewReplacer("\r", " ", "\n", " ", "\t", " ")
-	out := make([]string, len(fields))
-	for i, field := range fields {
-		out[i] = oneLine.Replace(field)
-	}
+	out := lists.Map(fields, oneLine.Replace)
 	return []byte(strings.Join(out, "\t"))
 }

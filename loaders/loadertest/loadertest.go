@@ -13,6 +13,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/golden"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/internal/messagetest"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/curated"
@@ -92,10 +93,7 @@ func load(loader loaders.Loader, identities loaders.Identities, files []input.Fi
 // Golden compares a result with a golden file, in JSON.
 func Golden(t testing.TB, path string, result Result) {
 	t.Helper()
-	rejected := make([]string, len(result.Rejected))
-	for i, e := range result.Rejected {
-		rejected[i] = e.Rule + ": " + e.Error()
-	}
+	rejected := lists.Map(result.Rejected, func(e *loaders.RowError) string { return e.Rule + ": " + e.Error() })
 	fatal := ""
 	if result.Fatal != nil {
 		fatal = result.Fatal.Error()

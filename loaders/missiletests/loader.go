@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/jsonstream"
@@ -79,10 +80,7 @@ var spec = table.Spec{Dataset: "missile-tests", Columns: table.Required("Date", 
 
 // rows reads the tests of a table.
 func rows(t *table.Table) iter.Seq2[test, error] {
-	names := make([]string, len(t.Header()))
-	for i, name := range t.Header() {
-		names[i] = fold(name)
-	}
+	names := lists.Map(t.Header(), fold)
 	return func(yield func(test, error) bool) {
 		for row, err := range t.Rows() {
 			if err != nil {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/loaders/input"
 )
 
@@ -43,11 +44,7 @@ type Spec struct {
 
 // Names are columns without aliases, none of them required.
 func Names(names ...string) []Column {
-	out := make([]Column, len(names))
-	for i, name := range names {
-		out[i] = Column{Name: name}
-	}
-	return out
+	return lists.Map(names, func(name string) Column { return Column{Name: name} })
 }
 
 // Required are columns without aliases that a file must have.

@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/input"
 )
@@ -321,10 +322,7 @@ func OpenAny(in loaders.Input, file input.File, specs ...Spec) (t *Table, which 
 		foreign = foreign && loaders.IsForeign(err)
 	}
 	slices.SortStableFunc(reasons, func(a, b error) int { return cmp.Compare(Known(b), Known(a)) })
-	texts := make([]string, len(reasons))
-	for i, reason := range reasons {
-		texts[i] = reason.Error()
-	}
+	texts := lists.Map(reasons, error.Error)
 	all := strings.Join(texts, "\nor ")
 	if foreign {
 		return nil, 0, loaders.Foreign(file, "%s", all)

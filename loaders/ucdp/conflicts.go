@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/statecode"
 	"github.com/entente-graph/entente/loaders/table"
@@ -180,10 +181,7 @@ func (r *conflicts) side(row *table.Row, idColumn, gwColumn, nameColumn string) 
 		return nil, row.Errorf(gwColumn, "bad-number", "%.60q: want state numbers joined by commas", row.Text(gwColumn))
 	}
 	if idColumn == "" {
-		out := make([]party, len(states))
-		for i, n := range states {
-			out[i] = party{state: n}
-		}
+		out := lists.Map(states, func(n int) party { return party{state: n} })
 		return out, nil
 	}
 	ids, ok := list(row.Text(idColumn))
@@ -296,10 +294,7 @@ func (c *conflict) runs(years []int) []run {
 			out = append(out, open[p])
 		}
 	}
-	list := make([]run, len(out))
-	for i, r := range out {
-		list[i] = *r
-	}
+	list := lists.Map(out, func(r *run) run { return *r })
 	slices.SortStableFunc(list, func(a, b run) int {
 		return cmp.Or(cmp.Compare(a.side, b.side), cmp.Compare(a.state, b.state), cmp.Compare(a.actor, b.actor), cmp.Compare(a.first, b.first))
 	})
