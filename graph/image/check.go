@@ -56,7 +56,7 @@ func (s *Image) checkNode(r *graph.NodeRecord, p *preparedNode) error {
 	if err := r.Validate(); err != nil {
 		return err
 	}
-	s.meet(r, p)
+	s.compare(r, p)
 	if p.unchanged {
 		return nil
 	}
@@ -67,8 +67,8 @@ func (s *Image) checkNode(r *graph.NodeRecord, p *preparedNode) error {
 	return nil
 }
 
-// meet finds out whether a record says what the one that it replaces said.
-func (s *Image) meet(r *graph.NodeRecord, p *preparedNode) {
+// compare finds out whether a record says what the one that it replaces said.
+func (s *Image) compare(r *graph.NodeRecord, p *preparedNode) {
 	if e := s.entry(r.ID); e != nil {
 		if i := e.find(r.Dataset, r.Discriminator); i >= 0 {
 			before := &e.records[i]
@@ -184,7 +184,7 @@ func (s *Image) trusted(b *graph.Batch, hashed bool) (*prepared, error) {
 			return mislabeled(b.Nodes[i].ID)
 		}
 		if hashed {
-			s.meet(&b.Nodes[i], &p.nodes[i])
+			s.compare(&b.Nodes[i], &p.nodes[i])
 		}
 		return nil
 	})

@@ -174,7 +174,7 @@ func (now *Image) prepared(d *Difference) *prepared {
 			continue
 		}
 		var node preparedNode
-		now.meet(c.after, &node)
+		now.compare(c.after, &node)
 		p.Nodes, p.nodes = append(p.Nodes, *c.after), append(p.nodes, node)
 	}
 	for i := range d.links {

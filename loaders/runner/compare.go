@@ -35,7 +35,7 @@ func (r *run) compare(ctx context.Context, s *survey) error {
 		}
 	}
 	if err == nil {
-		err = r.gone(ctx, s.pass, func(batch graph.Batch) error {
+		err = r.removals(ctx, s.pass, func(batch graph.Batch) error {
 			r.report.Result.NodesRemoved += len(batch.RemoveNodes)
 			r.report.Result.RelationshipsRemoved += len(batch.RemoveRelationships)
 			r.report.Result.RelationshipsCreated += len(batch.Relationships)

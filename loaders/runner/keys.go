@@ -17,8 +17,8 @@ import (
 // that doubles is copied in order. A filter tells of most keys that are not in the file, without a look into it.
 type keys struct {
 	spill  *spill
-	young  map[keyHash]uint64
-	file   *os.File           // nil until the young are too many
+	recent map[keyHash]uint64
+	file   *os.File           // nil until the recent ones are too many
 	bits   uint               // there are 1<<bits pages
 	held   int                // entries in the file
 	filter filter             // of the keys in the file
@@ -38,12 +38,12 @@ const (
 	pageEntries = 170
 	pageSize    = 4096
 	firstBits   = 8
-	// gone marks a key that was taken out.
-	gone = ^uint64(0)
+	// deleted marks a key that was taken out.
+	deleted = ^uint64(0)
 )
 
 func (s *spill) keys() *keys {
-	k := &keys{spill: s, young: map[keyHash]uint64{}}
+	k := &keys{spill: s, recent: map[keyHash]uint64{}}
 	s.all = append(s.all, k)
 	return k
 }
@@ -78,7 +78,7 @@ func (s *spill) create() *os.File {
 
 // get is the number of a key; ok is false where it has none.
 func (k *keys) get(key keyHash) (value uint64, ok bool) {
-	value, ok = k.young[key]
+	value, ok = k.recent[key]
 	if !ok {
 		value, ok = k.lately[key]
 	}
@@ -94,7 +94,7 @@ func (k *keys) get(key keyHash) (value uint64, ok bool) {
 			}
 		}
 	}
-	return value, ok && value != gone
+	return value, ok && value != deleted
 }
 
 func (k *keys) has(key keyHash) bool {
@@ -103,19 +103,19 @@ func (k *keys) has(key keyHash) bool {
 }
 
 func (k *keys) put(key keyHash, value uint64) {
-	k.young[key] = value
-	if len(k.young) >= k.spill.limit && k.spill.err == nil {
+	k.recent[key] = value
+	if len(k.recent) >= k.spill.limit && k.spill.err == nil {
 		k.settle()
 	}
 }
 
-func (k *keys) delete(key keyHash) { k.put(key, gone) }
+func (k *keys) delete(key keyHash) { k.put(key, deleted) }
 
 func (k *keys) page(key keyHash) int64 { return int64(key[0] >> (64 - k.bits)) }
 
-// settle moves the young into the file, page after page.
+// settle moves the recent ones into the file, page after page.
 func (k *keys) settle() {
-	crowded := func() bool { return (k.held+len(k.young))*10 > (pageEntries<<k.bits)*6 }
+	crowded := func() bool { return (k.held+len(k.recent))*10 > (pageEntries<<k.bits)*6 }
 	if k.file == nil {
 		k.bits = firstBits
 		for crowded() {
@@ -126,8 +126,8 @@ func (k *keys) settle() {
 	for k.spill.err == nil && crowded() {
 		k.double()
 	}
-	sorted := make([]keyHash, 0, len(k.young))
-	for key := range k.young {
+	sorted := make([]keyHash, 0, len(k.recent))
+	for key := range k.recent {
 		sorted = append(sorted, key)
 	}
 	slices.SortFunc(sorted, func(a, b keyHash) int { return cmp.Compare(a[0], b[0]) })
@@ -146,7 +146,7 @@ func (k *keys) settle() {
 			if entry(page[:], at).empty() {
 				k.held++
 			}
-			entry(page[:], at).set(sorted[i], k.young[sorted[i]])
+			entry(page[:], at).set(sorted[i], k.recent[sorted[i]])
 			k.filter.add(sorted[i])
 		}
 		if _, err := k.file.WriteAt(page[:], number*pageSize); err != nil {
@@ -154,7 +154,7 @@ func (k *keys) settle() {
 			return
 		}
 	}
-	clear(k.young)
+	clear(k.recent)
 	clear(k.lately)
 }
 
@@ -213,7 +213,7 @@ func (k *keys) read(number int64, page []byte) bool {
 
 func (k *keys) close() {
 	discard(k.file)
-	k.file, k.young, k.held, k.filter, k.lately = nil, map[keyHash]uint64{}, 0, nil, nil
+	k.file, k.recent, k.held, k.filter, k.lately = nil, map[keyHash]uint64{}, 0, nil, nil
 }
 
 func discard(f *os.File) {

@@ -53,8 +53,8 @@ func TestKeysThatOutgrowTheirTableAreFoundAgain(t *testing.T) {
 			t.Fatalf("%d: got %d, %v", i, value, ok)
 		}
 	}
-	if k.has(hashKey("-1")) || k.bits <= firstBits || len(k.young) >= s.limit || s.err != nil {
-		t.Errorf("%d bits, %d young, %v", k.bits, len(k.young), s.err)
+	if k.has(hashKey("-1")) || k.bits <= firstBits || len(k.recent) >= s.limit || s.err != nil {
+		t.Errorf("%d bits, %d young, %v", k.bits, len(k.recent), s.err)
 	}
 	s.close()
 	if left, err := os.ReadDir(os.Getenv("TMPDIR")); err != nil || len(left) > 0 {

@@ -32,8 +32,8 @@ type rejectsFile struct {
 	writer *csv.Writer
 }
 
-// spare keeps a file that is read from being written over.
-func (r *rejects) spare(path string) {
+// protect keeps a file that is read from being written over.
+func (r *rejects) protect(path string) {
 	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
 		r.inputs = append(r.inputs, info)
 	}

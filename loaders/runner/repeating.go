@@ -9,15 +9,15 @@ import (
 	"github.com/entente-graph/entente/loaders"
 )
 
-// meet warns where files that tell the same under other ids meet, in this load or with an earlier one.
-func (r *run) meet(ctx context.Context, s *survey) error {
+// warnOfRepeats warns where files of this load, or of an earlier one, tell the same under other ids.
+func (r *run) warnOfRepeats(ctx context.Context, s *survey) error {
 	loader, ok := r.loader.(loaders.Repeating)
 	if !ok || len(s.kinds) == 0 {
 		return nil
 	}
 	kinds := slices.Sorted(maps.Keys(s.kinds))
 	if len(kinds) > 1 {
-		r.metTwice(s.kinds[kinds[0]], kinds[0], s.kinds[kinds[1]], kinds[1])
+		r.warnRepeated(s.kinds[kinds[0]], kinds[0], s.kinds[kinds[1]], kinds[1])
 		return nil
 	}
 	stats, err := r.store.Stats(ctx)
@@ -32,7 +32,7 @@ func (r *run) meet(ctx context.Context, s *survey) error {
 		}
 		for _, n := range page.Nodes {
 			if kind := loader.Kind(n.ID); kind != "" && kind != kinds[0] && r.sums[n.Part] == "" {
-				r.metTwice(s.kinds[kinds[0]], kinds[0], n.Part+", loaded before", kind)
+				r.warnRepeated(s.kinds[kinds[0]], kinds[0], n.Part+", loaded before", kind)
 				return nil
 			}
 		}
@@ -43,7 +43,7 @@ func (r *run) meet(ctx context.Context, s *survey) error {
 	}
 }
 
-func (r *run) metTwice(file, kind, other, otherKind string) {
+func (r *run) warnRepeated(file, kind, other, otherKind string) {
 	const text = "%s is one of the files %s, and %s one of those %s: what both tell counts twice; keep one of them, or files that have nothing in common"
 	r.warnings.add(text, file, kind, other, otherKind)
 }

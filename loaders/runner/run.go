@@ -151,7 +151,7 @@ func (r *run) load(ctx context.Context) error {
 	if err := s.resolve(ctx, r); err != nil {
 		return err
 	}
-	if err := r.meet(ctx, s); err != nil {
+	if err := r.warnOfRepeats(ctx, s); err != nil {
 		return err
 	}
 	if err := r.lacksBundled(ctx); err != nil {
@@ -185,11 +185,11 @@ func (r *run) open(ctx context.Context) (done func(), err error) {
 	}
 	r.files = input.Stoppable(ctx, r.files)
 	for i := range r.files {
-		r.rejects.spare(r.files[i].Path)
+		r.rejects.protect(r.files[i].Path)
 		r.files[i].Encoding = r.options.Options[input.EncodingOption]
 	}
 	for _, path := range r.options.Paths { // archives, too
-		r.rejects.spare(path)
+		r.rejects.protect(path)
 	}
 	return done, r.learn()
 }

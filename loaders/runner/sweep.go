@@ -7,17 +7,17 @@ import (
 	"github.com/entente-graph/entente/loaders"
 )
 
-// sweepPage is how many keys are read at once when looking for what is gone.
+// sweepPage is how many keys are read at once when looking for what did not come again.
 const sweepPage = 10_000
 
 // sweep removes what the dataset held before and what did not come with this load.
 func (r *run) sweep(ctx context.Context, p *pass) error {
-	return r.gone(ctx, p, func(batch graph.Batch) error { return r.apply(ctx, batch, r.mark) })
+	return r.removals(ctx, p, func(batch graph.Batch) error { return r.apply(ctx, batch, r.mark) })
 }
 
-// gone calls each, page by page, with what takes away the records that the store holds and the load did not bring. A delta takes away
+// removals calls each, page by page, with what takes away the records that the store holds and the load did not bring. A delta takes away
 // only what it names, and leads to another node what led to one that is another now.
-func (r *run) gone(ctx context.Context, p *pass, each func(graph.Batch) error) error {
+func (r *run) removals(ctx context.Context, p *pass, each func(graph.Batch) error) error {
 	for _, dataset := range r.swept() {
 		query := graph.RecordQuery{Dataset: dataset, Limit: sweepPage, KeysOnly: true}
 		for checked := 0; ; {
