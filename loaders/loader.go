@@ -34,6 +34,12 @@ const (
 	ByFile
 )
 
+// ReplacedWhole is for loaders to embed of which a load brings the whole dataset.
+type ReplacedWhole struct{}
+
+// Mode implements Loader.
+func (ReplacedWhole) Mode() Mode { return Whole }
+
 // Input is what a loader works on.
 type Input struct {
 	Files      []input.File

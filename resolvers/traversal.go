@@ -1,6 +1,7 @@
 package resolvers
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -55,10 +56,7 @@ func (q query) filter(ctx context.Context, profile api.TraversalProfile, f *api.
 	if f.MinConfidence != nil {
 		out.MinConfidence = *f.MinConfidence
 	}
-	refsOn := on
-	if refsOn == 0 {
-		refsOn = requestOf(ctx).today
-	}
+	refsOn := cmp.Or(on, requestOf(ctx).today)
 	var err error
 	out.Exclude, err = q.resolveAll(ctx, f.Exclude, "filter.exclude", refsOn)
 	return out, err

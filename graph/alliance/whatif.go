@@ -1,6 +1,7 @@
 package alliance
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -145,10 +146,7 @@ func (t *NewTreaty) records(n int, on graph.Day) ([]graph.NodeRecord, []graph.Re
 		relate(&graph.PartyTo{Signed: on.Date(), InForce: on.Date()}, p, treaty.ID, treaty.Period)
 	}
 	for i, a := range t.Articles {
-		number := a.Number
-		if number == "" {
-			number = fmt.Sprint(i + 1)
-		}
+		number := cmp.Or(a.Number, fmt.Sprint(i+1))
 		article := &graph.Article{Header: graph.Header{ID: graph.ID(fmt.Sprintf("article:%s/%d", slug, i+1)), Name: "Article " + number}, Number: number}
 		duty := &graph.Obligation{
 			Header: graph.Header{ID: graph.ID(fmt.Sprintf("obligation:%s/%d/1", slug, i+1)), Name: "Article " + number},

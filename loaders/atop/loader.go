@@ -12,13 +12,10 @@ import (
 )
 
 // Loader reads ATOP.
-type Loader struct{}
+type Loader struct{ loaders.ReplacedWhole }
 
 // Name implements loaders.Loader.
 func (Loader) Name() string { return "atop" }
-
-// Mode implements loaders.Loader.
-func (Loader) Mode() loaders.Mode { return loaders.Whole }
 
 // Dataset implements loaders.Loader.
 func (Loader) Dataset() graph.Dataset {

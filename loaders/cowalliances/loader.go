@@ -13,13 +13,10 @@ import (
 )
 
 // Loader reads COW formal alliances by member.
-type Loader struct{}
+type Loader struct{ loaders.ReplacedWhole }
 
 // Name implements loaders.Loader.
 func (Loader) Name() string { return "cow-alliances" }
-
-// Mode implements loaders.Loader.
-func (Loader) Mode() loaders.Mode { return loaders.Whole }
 
 // Dataset implements loaders.Loader.
 func (Loader) Dataset() graph.Dataset {

@@ -11,13 +11,10 @@ import (
 )
 
 // Loader reads militarized interstate disputes.
-type Loader struct{}
+type Loader struct{ loaders.ReplacedWhole }
 
 // Name implements loaders.Loader.
 func (Loader) Name() string { return "cow-mid" }
-
-// Mode implements loaders.Loader.
-func (Loader) Mode() loaders.Mode { return loaders.Whole }
 
 // Dataset implements loaders.Loader.
 func (Loader) Dataset() graph.Dataset {

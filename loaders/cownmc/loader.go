@@ -1,6 +1,7 @@
 package cownmc
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"strconv"
@@ -14,13 +15,10 @@ import (
 )
 
 // Loader reads national material capabilities. It is streaming: a row is a record.
-type Loader struct{}
+type Loader struct{ loaders.ReplacedWhole }
 
 // Name implements loaders.Loader.
 func (Loader) Name() string { return "cow-nmc" }
-
-// Mode implements loaders.Loader.
-func (Loader) Mode() loaders.Mode { return loaders.Whole }
 
 // Dataset implements loaders.Loader.
 func (Loader) Dataset() graph.Dataset {
@@ -133,10 +131,7 @@ func read(book *statecode.Book, row *table.Row) (loaders.Record, error) {
 			unit = "GBP"
 		}
 		id := graph.ID(fmt.Sprintf("observation:cow-nmc-%d-%d-%s", code, year, i.column))
-		name := book.Name(state)
-		if name == "" {
-			name = string(state)
-		}
+		name := cmp.Or(book.Name(state), string(state))
 		out.State(&graph.Observation{
 			Header:    graph.Header{ID: id, Name: fmt.Sprintf("%s of %s, %d", i.words, name, year), Period: period},
 			Indicator: graph.Text(i.indicator), Value: value, Unit: graph.Text(unit), Subject: state,

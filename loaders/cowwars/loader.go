@@ -11,25 +11,25 @@ import (
 )
 
 // Loader reads one of the four lists.
-type Loader struct{ list *list }
+type Loader struct {
+	loaders.ReplacedWhole
+	list *list
+}
 
 // Interstate reads wars between states.
-func Interstate() Loader { return Loader{&interstate} }
+func Interstate() Loader { return Loader{list: &interstate} }
 
 // Intrastate reads civil and other wars within a state.
-func Intrastate() Loader { return Loader{&intrastate} }
+func Intrastate() Loader { return Loader{list: &intrastate} }
 
 // Extrastate reads wars of a state with a foreign non-state entity.
-func Extrastate() Loader { return Loader{&extrastate} }
+func Extrastate() Loader { return Loader{list: &extrastate} }
 
 // Nonstate reads wars between non-state entities.
-func Nonstate() Loader { return Loader{&nonstate} }
+func Nonstate() Loader { return Loader{list: &nonstate} }
 
 // Name implements loaders.Loader.
 func (l Loader) Name() string { return l.list.name }
-
-// Mode implements loaders.Loader.
-func (Loader) Mode() loaders.Mode { return loaders.Whole }
 
 // Dataset implements loaders.Loader.
 func (l Loader) Dataset() graph.Dataset {

@@ -29,9 +29,7 @@ func (b *builder) states(d *document) {
 		r := b.start(string(s.ID))
 		b.node(r, s.node(), s.Provenance)
 		for _, p := range s.Predecessors {
-			rel := &graph.Succeeds{}
-			rel.FromID, rel.ToID, rel.Period = s.ID, p, graph.Since(s.From.value())
-			b.relate(r, rel, "", s.ofList("predecessors"))
+			b.relate(r, joining(&graph.Succeeds{}, s.ID, p, graph.Since(s.From.value())), "", s.ofList("predecessors"))
 		}
 	}
 }
@@ -91,14 +89,10 @@ func (b *builder) organizations(d *document) {
 		b.node(r, &graph.Organization{Header: h, Kind: o.Kind, MembersComplete: o.membersComplete(), Note: graph.Text(note)}, o.Provenance)
 		b.mentions(r, o.ID, o.Provenance)
 		if o.Parent != "" {
-			rel := &graph.PartOf{}
-			rel.FromID, rel.ToID, rel.Period = o.ID, o.Parent, h.Period
-			b.relate(r, rel, "", o.ofList("parent"))
+			b.relate(r, joining(&graph.PartOf{}, o.ID, o.Parent, h.Period), "", o.ofList("parent"))
 		}
 		for _, m := range o.Members {
-			rel := &graph.MemberOf{Kind: "MEMBER"}
-			rel.FromID, rel.ToID, rel.Period = m, o.ID, h.Period
-			b.relate(r, rel, "MEMBER", o.ofList("members"))
+			b.relate(r, joining(&graph.MemberOf{Kind: "MEMBER"}, m, o.ID, h.Period), "MEMBER", o.ofList("members"))
 		}
 	}
 	for _, g := range d.Groups {

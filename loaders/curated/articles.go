@@ -67,9 +67,7 @@ func (b *builder) article(r *loaders.Record, t *treaty, a *article) {
 		Summary: graph.Text(a.Summary), Quotation: graph.Text(a.Quotation), Note: graph.Text(join(append(notes, a.Note)...)),
 	}
 	b.node(r, n, says)
-	has := &graph.HasArticle{}
-	has.FromID, has.ToID = t.ID, id
-	b.relate(r, has, "", says.ofList("articles"))
+	b.relate(r, joining(&graph.HasArticle{}, t.ID, id, graph.Period{}), "", says.ofList("articles"))
 	for i := range a.Obligations {
 		b.obligation(r, t, a, &a.Obligations[i], obligationID(id, i+1), says)
 	}
@@ -88,18 +86,12 @@ func (b *builder) obligation(r *loaders.Record, t *treaty, a *article, o *obliga
 		n.Conditions = append(n.Conditions, c.graph())
 	}
 	b.node(r, n, says)
-	imposes := &graph.Imposes{}
-	imposes.FromID, imposes.ToID = articleID(t.ID, a.key()), id
-	b.relate(r, imposes, "", says.ofList("obligations"))
+	b.relate(r, joining(&graph.Imposes{}, articleID(t.ID, a.key()), id, graph.Period{}), "", says.ofList("obligations"))
 	for _, who := range t.expand(o.Obligors) {
-		rel := &graph.Obliges{}
-		rel.FromID, rel.ToID, rel.Period = id, who.Actor, who.Period
-		b.relate(r, rel, "", says.ofList("obligors"))
+		b.relate(r, joining(&graph.Obliges{}, id, who.Actor, who.Period), "", says.ofList("obligors"))
 	}
 	for _, who := range t.expand(o.Beneficiaries) {
-		rel := &graph.Benefits{}
-		rel.FromID, rel.ToID, rel.Period = id, who.Actor, who.Period
-		b.relate(r, rel, "", says.ofList("beneficiaries"))
+		b.relate(r, joining(&graph.Benefits{}, id, who.Actor, who.Period), "", says.ofList("beneficiaries"))
 	}
 }
 

@@ -123,10 +123,15 @@ func (b *builder) mentions(r *loaders.Record, id graph.ID, p Provenance) {
 		if s == generalKnowledge {
 			continue
 		}
-		m := &graph.Mentions{}
-		m.FromID, m.ToID = sourceID(s), id
-		b.relate(r, m, "", Provenance{Sources: []string{s}, Checked: p.checkedIn(s)})
+		b.relate(r, joining(&graph.Mentions{}, sourceID(s), id, graph.Period{}), "", Provenance{Sources: []string{s}, Checked: p.checkedIn(s)})
 	}
+}
+
+// joining gives a relationship its ends and its period.
+func joining(r graph.Relationship, from, to graph.ID, period graph.Period) graph.Relationship {
+	h := r.Head()
+	h.FromID, h.ToID, h.Period = from, to, period
+	return r
 }
 
 // relate adds a relationship whose ends and period its header has.

@@ -102,9 +102,7 @@ func (b *builder) events(d *document) {
 		b.mentions(r, e.ID, e.Provenance)
 		b.roles(r, e)
 		if e.Place != "" {
-			rel := &graph.LocatedAt{}
-			rel.FromID, rel.ToID = e.ID, placeID(e.Place)
-			b.relate(r, rel, "", e.ofList("place"))
+			b.relate(r, joining(&graph.LocatedAt{}, e.ID, placeID(e.Place), graph.Period{}), "", e.ofList("place"))
 		}
 		for _, id := range e.Weapons {
 			b.involves(r, e, id, "", "weapons")
@@ -129,14 +127,10 @@ func (b *builder) involves(r *loaders.Record, e *event, id graph.ID, note graph.
 // belongs to, and is otherwise only involved.
 func (b *builder) roles(r *loaders.Record, e *event) {
 	act := func(id graph.ID, role graph.Text, list string) {
-		rel := &graph.ActorIn{Participation: graph.Participation{Role: role}}
-		rel.FromID, rel.ToID, rel.Period = id, e.ID, e.period()
-		b.relate(r, rel, "", e.ofList(list))
+		b.relate(r, joining(&graph.ActorIn{Participation: graph.Participation{Role: role}}, id, e.ID, e.period()), "", e.ofList(list))
 	}
 	receive := func(id graph.ID, role graph.Text, list string) {
-		rel := &graph.RecipientOf{Participation: graph.Participation{Role: role}}
-		rel.FromID, rel.ToID, rel.Period = id, e.ID, e.period()
-		b.relate(r, rel, "", e.ofList(list))
+		b.relate(r, joining(&graph.RecipientOf{Participation: graph.Participation{Role: role}}, id, e.ID, e.period()), "", e.ofList(list))
 	}
 	for _, id := range e.Actors {
 		act(id, "actor", "actors")

@@ -12,7 +12,7 @@ import (
 )
 
 // Loader is the loader of the bundled dataset.
-type Loader struct{}
+type Loader struct{ loaders.ReplacedWhole }
 
 // New is the loader, for the list of datasets.
 func New() Loader { return Loader{} }
@@ -25,9 +25,6 @@ const Version = "2026.11.29"
 
 // Name implements [loaders.Loader].
 func (Loader) Name() string { return "curated" }
-
-// Mode implements [loaders.Loader]: a load brings the whole dataset.
-func (Loader) Mode() loaders.Mode { return loaders.Whole }
 
 // Dataset implements [loaders.Loader]. The sources that were read reach to June 2026.
 func (Loader) Dataset() graph.Dataset {

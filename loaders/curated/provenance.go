@@ -213,13 +213,35 @@ func (d difference) as(spec *graph.PropertySpec) any {
 	return d.Value
 }
 
-// propertiesOf names the properties of the graph that a field of the files fills, the first one first of all.
+// propertiesByField are those of the graph that a field of the files fills, the first one first of all, where it is not the one of its name.
+var propertiesByField = map[string][]string{
+	"in_force":          {"inForce", "from"},
+	"ended":             {"ended", "until"},
+	"date":              {"from", "until"},
+	"last_day":          {"until"},
+	"seen":              {"from", "note"},
+	"title":             {"title", "name"}, // of an office, and of anything else
+	"type":              {"obligationType", "eventType", "name"},
+	"qualifiers":        {"conditions"},
+	"official":          {"officialName"},
+	"capital":           {"capital", "latitude", "longitude"},
+	"lat":               {"latitude"},
+	"lon":               {"longitude"},
+	"un":                {"unMember"},
+	"nuclear_since":     {"nuclearArmed"},
+	"nuclear_estimated": {"nuclearArmedEstimated"},
+	"codes":             {"identifiers"},
+	"wikidata":          {"identifiers"},
+	"unroca":            {"unrocaClass"},
+	"first_shown":       {"firstPublicAppearance"},
+	"figures":           {"note", "fatalitiesBest"},
+	"measure":           {"name"},
+	"timeline":          {"actions"},
+}
+
+// propertiesOf names the properties of the graph that a field of the files fills.
 func propertiesOf(key string, properties graph.Properties) []string {
 	switch key {
-	case "in_force":
-		return []string{"inForce", "from"}
-	case "ended":
-		return []string{"ended", "until"}
 	case "signed", "consent":
 		if _, ok := properties["inForce"]; !ok { // a start that is only known from the signature
 			return []string{key, "from"}
@@ -228,48 +250,11 @@ func propertiesOf(key string, properties graph.Properties) []string {
 		if properties["startUncertain"] == true { // in force from a day not found: it counts from when the parties consented
 			return []string{"from"}
 		}
-	case "date":
-		return []string{"from", "until"}
-	case "last_day":
-		return []string{"until"}
-	case "seen":
-		return []string{"from", "note"}
-	case "title":
-		return []string{"title", "name"} // of an office, and of anything else
-	case "type":
-		return []string{"obligationType", "eventType", "name"}
-	case "conditions", "qualifiers":
-		return []string{"conditions"}
-	case "official":
-		return []string{"officialName"}
-	case "capital":
-		return []string{"capital", "latitude", "longitude"}
-	case "lat":
-		return []string{"latitude"}
-	case "lon":
-		return []string{"longitude"}
-	case "un":
-		return []string{"unMember"}
-	case "nuclear_since":
-		return []string{"nuclearArmed"}
-	case "role":
-		return []string{"role"}
-	case "nuclear_estimated":
-		return []string{"nuclearArmedEstimated"}
-	case "codes", "wikidata":
-		return []string{"identifiers"}
-	case "unroca":
-		return []string{"unrocaClass"}
-	case "first_shown":
-		return []string{"firstPublicAppearance"}
-	case "figures":
-		return []string{"note", "fatalitiesBest"}
-	case "measure":
-		return []string{"name"}
 	case "text", "notes", "seat", "form", "treaty", "references", "basis", "attributed_to", "acting", "commitments":
 		return []string{"note"}
-	case "timeline":
-		return []string{"actions"}
+	}
+	if names, ok := propertiesByField[key]; ok {
+		return slices.Clone(names)
 	}
 	return []string{camel(key)}
 }

@@ -20,9 +20,7 @@ func (b *builder) treaties(d *document) {
 		b.node(r, t.node(), says)
 		b.mentions(r, t.ID, says)
 		for _, old := range t.Replaces {
-			rel := &graph.Replaces{}
-			rel.FromID, rel.ToID = t.ID, old
-			b.relate(r, rel, "", says.ofList("replaces"))
+			b.relate(r, joining(&graph.Replaces{}, t.ID, old, graph.Period{}), "", says.ofList("replaces"))
 		}
 		spells := map[graph.ID]int{}
 		for _, p := range t.Parties {

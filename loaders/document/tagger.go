@@ -257,10 +257,7 @@ func (t *tagger) warn() {
 	for _, a := range t.ambiguous {
 		candidates := make([]graph.Candidate, 0, maxCandidates)
 		for _, id := range a.ids[:min(len(a.ids), maxCandidates)] {
-			name := t.in.Identities.Name(id)
-			if name == "" {
-				name = string(id)
-			}
+			name := cmp.Or(t.in.Identities.Name(id), string(id))
 			candidates = append(candidates, graph.Candidate{ID: id, Name: name, Why: fmt.Sprintf("called %q", a.phrase)})
 		}
 		loaders.CountUnknown(t.in.Identities, a.phrase, a.count, candidates)

@@ -1,6 +1,7 @@
 package gdelt
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -124,10 +125,7 @@ var kinds = map[string]string{"1": "COUNTRY", "2": "REGION", "3": "CITY", "4": "
 
 // place is where the action took place; nil where the row does not say.
 func place(fields []string, c columns) *graph.Place {
-	id := fields[c.id]
-	if id == "" {
-		id = fields[c.country]
-	}
+	id := cmp.Or(fields[c.id], fields[c.country])
 	name := fields[c.name]
 	if id == "" || name == "" || kinds[fields[c.kind]] == "" {
 		return nil

@@ -18,7 +18,10 @@ import (
 const maxLine = 16 << 20
 
 // Loader takes back what Export has written. A Loader serves one load.
-type Loader struct{ datasets []graph.ID }
+type Loader struct {
+	loaders.ReplacedWhole
+	datasets []graph.ID
+}
 
 // New makes a loader.
 func New() *Loader { return &Loader{} }
@@ -35,9 +38,6 @@ func (*Loader) Dataset() graph.Dataset {
 		Publisher: "Entente", Licence: "that of each dataset in the file",
 	}
 }
-
-// Mode implements loaders.Loader.
-func (*Loader) Mode() loaders.Mode { return loaders.Whole }
 
 // VerbatimDatasets implements loaders.Verbatim.
 func (l *Loader) VerbatimDatasets() []graph.ID { return l.datasets }

@@ -1,6 +1,7 @@
 package missiletests
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -42,19 +43,13 @@ func (b *builder) record(t test) (loaders.Record, error) {
 	if missile == "" {
 		missile = t.get("missiletype", "missilefamily") // what flew may be known only by its type, or not at all
 	}
-	country := t.get("country", "state")
-	if country == "" {
-		country = "North Korea"
-	}
+	country := cmp.Or(t.get("country", "state"), "North Korea")
 	actor, _, ok := b.identities.ByName(country, []graph.Label{graph.LabelState}, day.First())
 	if !ok {
 		return loaders.Record{}, reject("Country", "unknown-name", "no state is called %q on %s", country, day)
 	}
 	b.days[day.String()]++
-	number := t.get("f1", "eventnumber", "event", "number", "id")
-	if number == "" {
-		number = fmt.Sprintf("%s-%d", day, b.days[day.String()])
-	}
+	number := cmp.Or(t.get("f1", "eventnumber", "event", "number", "id"), fmt.Sprintf("%s-%d", day, b.days[day.String()]))
 	id := graph.ID("event:missile-test-" + graph.Slug(number))
 	if err := id.Validate(); err != nil {
 		return loaders.Record{}, reject("F1", "bad-id", "%v", err)
@@ -66,10 +61,7 @@ func (b *builder) record(t test) (loaders.Record, error) {
 	} else {
 		period.Until = day
 	}
-	shown := missile
-	if shown == "" {
-		shown = "an unknown missile"
-	}
+	shown := cmp.Or(missile, "an unknown missile")
 	event := &graph.Event{
 		Header: graph.Header{ID: id, Name: fmt.Sprintf("Test of %s, %s", shown, day), Period: period}, Type: "MOBILIZE",
 		Mode: "weapons-test", Status: graph.EventReported, Summary: graph.Text(summary(t)), Note: graph.Text(clip(t.get("additionalinformation"))),

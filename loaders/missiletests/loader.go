@@ -16,13 +16,10 @@ import (
 )
 
 // Loader loads tables of missile tests.
-type Loader struct{}
+type Loader struct{ loaders.ReplacedWhole }
 
 // Name implements loaders.Loader.
 func (Loader) Name() string { return "missile-tests" }
-
-// Mode implements loaders.Loader: one table is the whole.
-func (Loader) Mode() loaders.Mode { return loaders.Whole }
 
 // Dataset implements loaders.Loader.
 func (Loader) Dataset() graph.Dataset {

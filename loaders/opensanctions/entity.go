@@ -182,10 +182,7 @@ func (e entity) node(id graph.ID, reversed *loaders.Reversed) graph.Node {
 
 // sanction makes the graph's Sanction; it runs from its start, or from its listing.
 func (e entity) sanction(id graph.ID, reversed *loaders.Reversed) *graph.Sanction {
-	name := strings.Join(e.all("program", "authority"), ", ")
-	if name == "" {
-		name = "Sanction " + e.ID
-	}
+	name := cmp.Or(strings.Join(e.all("program", "authority"), ", "), "Sanction "+e.ID)
 	return &graph.Sanction{
 		Header: graph.Header{ID: id, Name: name, Period: e.period(reversed)}, Measures: e.all("provisions", "measures"),
 		Authority: graph.Text(e.first("authority")), Program: graph.Text(e.first("program", "programId")),

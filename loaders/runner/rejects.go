@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"os"
@@ -100,10 +101,7 @@ func (r *rejects) under(e *loaders.RowError) (*rejectsFile, error) {
 	path := r.path
 	for n := 1; slices.ContainsFunc(r.open, func(f *rejectsFile) bool { return f.path == path }); n++ {
 		extension := filepath.Ext(r.path)
-		other := e.Sheet
-		if other == "" {
-			other = strings.TrimSuffix(e.File, filepath.Ext(e.File))
-		}
+		other := cmp.Or(e.Sheet, strings.TrimSuffix(e.File, filepath.Ext(e.File)))
 		stem := strings.TrimSuffix(r.path, extension) + "." + strings.NewReplacer("/", "_", `\`, "_", ":", "_").Replace(other)
 		if n > 1 {
 			stem += "." + strconv.Itoa(n)

@@ -1,6 +1,7 @@
 package statecode
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -66,10 +67,7 @@ func Impose(record *loaders.Record, treaty graph.ID, o *graph.Obligation, locato
 func (b *Book) Names(members []Member) string {
 	var names []string
 	for _, m := range members {
-		name := b.Name(m.ID)
-		if name == "" {
-			name = string(m.ID)
-		}
+		name := cmp.Or(b.Name(m.ID), string(m.ID))
 		names = append(names, name)
 	}
 	slices.Sort(names)

@@ -1,6 +1,7 @@
 package stix
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -138,10 +139,7 @@ func (b *bundle) marked(o *object) (out []string) {
 		}
 	}
 	for _, ref := range refs {
-		name := b.markings[ref]
-		if name == "" {
-			name = wellKnown[ref]
-		}
+		name := cmp.Or(b.markings[ref], wellKnown[ref])
 		if name == "" {
 			name = ref
 			b.there(o, "object_marking_refs", ref)

@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"slices"
 	"strings"
@@ -20,10 +21,7 @@ type header struct {
 func findHeader(head []byte, spec Spec, delimiters []rune) (best header, ok bool) {
 	start, tried := 0, 0
 	for number := 1; start < len(head) && tried <= spec.Preamble; number++ {
-		size := bytes.IndexByte(head[start:], '\n') + 1
-		if size == 0 {
-			size = len(head) - start
-		}
+		size := cmp.Or(bytes.IndexByte(head[start:], '\n')+1, len(head)-start)
 		line := strings.TrimRight(string(head[start:start+size]), "\r\n")
 		if strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "sep=") { // a hint that spreadsheets write
 			tried++
@@ -51,10 +49,7 @@ func firstWide(head []byte, spec Spec, delimiters []rune) (best header, ok bool)
 		var lines []header
 		counts := map[int]int{}
 		for number, start := 1, 0; start < len(head) && len(lines) < maxLooked; number++ {
-			size := bytes.IndexByte(head[start:], '\n') + 1
-			if size == 0 {
-				size = len(head) - start
-			}
+			size := cmp.Or(bytes.IndexByte(head[start:], '\n')+1, len(head)-start)
 			if line := strings.TrimRight(string(head[start:start+size]), "\r\n"); strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "sep=") {
 				l := spec.match(split(line, d, spec.Verbatim))
 				lines = append(lines, header{l, d, start, size, number, false})

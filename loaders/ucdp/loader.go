@@ -9,16 +9,13 @@ import (
 )
 
 // Conflicts reads the UCDP/PRIO Armed Conflict Dataset.
-type Conflicts struct{}
+type Conflicts struct{ loaders.ReplacedWhole }
 
 // Events reads the UCDP Georeferenced Event Dataset. It is streaming: a row is a record.
 type Events struct{}
 
 // Name implements loaders.Loader.
 func (Conflicts) Name() string { return "ucdp-acd" }
-
-// Mode implements loaders.Loader.
-func (Conflicts) Mode() loaders.Mode { return loaders.Whole }
 
 // Dataset implements loaders.Loader.
 func (Conflicts) Dataset() graph.Dataset {

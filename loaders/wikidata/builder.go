@@ -1,6 +1,7 @@
 package wikidata
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -132,10 +133,7 @@ func (b *builder) relationships() {
 	}
 	for _, c := range b.entity.stated("P39") {
 		of := c.qualifier("P1001", "P642").item()
-		title := b.names[c.Mainsnak.item()]
-		if title == "" {
-			title = c.Mainsnak.item()
-		}
+		title := cmp.Or(b.names[c.Mainsnak.item()], c.Mainsnak.item())
 		if of == "" || title == "" {
 			b.unplaced["P39 without P1001 or P642"]++
 			continue
