@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/entente-graph/entente/graph"
@@ -34,8 +35,8 @@ Examples:
 }
 
 // Run proposes a mapping.
-func (c *mapCommand) Run(env *Env) error {
-	files, closed, err := input.Open([]string{c.File}, env.Stdin, input.DefaultBounds)
+func (c *mapCommand) Run(ctx context.Context, env *Env) error {
+	files, closed, err := input.OpenStoppable(ctx, []string{c.File}, env.Stdin, input.DefaultBounds)
 	if err != nil {
 		return err
 	}
@@ -43,6 +44,7 @@ func (c *mapCommand) Run(env *Env) error {
 	if len(files) != 1 {
 		return graph.Invalidf("%s: holds %d files; a mapping is for one table", c.File, len(files))
 	}
+	files = input.Stoppable(ctx, files)
 	files[0].Encoding = c.Option[input.EncodingOption]
 	_, found, _, err := files[0].Learn()
 	if err != nil {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"io"
 	"os"
 	"path/filepath"
@@ -36,5 +37,18 @@ func TestMapReadsATableAsLoadDoes(t *testing.T) {
 		if code != exitDone || !strings.Contains(out.String(), `find: "{country}"`) || !strings.Contains(out.String(), c.want) {
 			t.Errorf("%s: exit code %d\n%s", name, code, out.String())
 		}
+	}
+}
+
+func TestMapStopsWhenItIsToldTo(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.csv")
+	if err := os.WriteFile(path, []byte("id,country\n1,France\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var out strings.Builder
+	if code := Run(ctx, App{}, []string{"map", path}, strings.NewReader(""), &out, io.Discard); code == exitDone || out.Len() > 0 {
+		t.Errorf("exit code %d, %q", code, out.String())
 	}
 }

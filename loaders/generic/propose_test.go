@@ -179,3 +179,15 @@ func TestNotationsOfDatesAndNumbersAreProposed(t *testing.T) {
 		}
 	}
 }
+
+func TestATableWithoutEndOfColumnsIsRefused(t *testing.T) {
+	var text strings.Builder
+	for i := range 300_000 {
+		fmt.Fprintf(&text, "{\"k%d\": 1}\n", i)
+	}
+	file := input.File{Name: "x.jsonl", Path: "x.jsonl", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text.String())), nil }}
+	_, err := Propose(loaders.Input{Identities: loadertest.Identities(t), Files: []input.File{file}}, file)
+	if err == nil || !strings.Contains(err.Error(), `x.jsonl: more than 2000 columns, such as "k2000"`) {
+		t.Errorf("got %v", err)
+	}
+}

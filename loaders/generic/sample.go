@@ -17,6 +17,9 @@ import (
 // maxKept is how many different values of a column a proposal looks at. Whether a column tells rows apart is asked of all rows.
 const maxKept = 10_000
 
+// maxProposed is how many columns a table may have for which a mapping is proposed: more are data in the place of names.
+const maxProposed = 2_000
+
 // sampled is a column with what its values tell.
 type sampled struct {
 	name                           string
@@ -135,6 +138,9 @@ func sample(in loaders.Input, file input.File) (columns []sampled, nameless []st
 				}
 				continue
 			case g == nil:
+				if len(order) == maxProposed {
+					return nil, nil, graph.Invalidf("%s: more than %d columns, such as %q; are they data? a mapping is for a table whose rows have the same columns", file.Path, maxProposed, name)
+				}
 				g = &gathered{counts: map[string]int{}, seen: map[uint64]struct{}{}}
 				of[name], order = g, append(order, name)
 			case n == 0:
