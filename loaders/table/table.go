@@ -89,6 +89,9 @@ func open(in loaders.Input, file input.File, spec Spec, source io.ReadCloser) (*
 		}
 		return nil, loaders.Foreign(file, "%s: the file %s is empty; want %s", spec.Dataset, file.Name, want)
 	}
+	if bytes.IndexByte(head[:found.start+found.size], 0) >= 0 {
+		return nil, loaders.Foreign(file, "%s: %s is not a text file (zero byte near its beginning)", spec.Dataset, file.Name)
+	}
 	for i, name := range found.layout.header {
 		if !utf8.ValidString(name) {
 			return nil, graph.Invalidf("%s: %s:%d: column %d: the name %.40q holds bytes that are not valid in the encoding of the file; declare the right one (%s)",
@@ -97,8 +100,6 @@ func open(in loaders.Input, file input.File, spec Spec, source io.ReadCloser) (*
 	}
 	t := &Table{spec: spec, file: file.Name, layout: found.layout, source: source, budget: budget, offset: found.line, warn: in.Warn, decimalComma: found.delimiter == ';'}
 	switch {
-	case bytes.IndexByte(head[:found.start+found.size], 0) >= 0:
-		return nil, loaders.Foreign(file, "%s: %s is not a text file (zero byte near its beginning)", spec.Dataset, file.Name)
 	case found.layout.twice != "":
 		return nil, graph.Invalidf("%s: %s has the column %s twice; remove or rename one", spec.Dataset, file.Name, found.layout.twice)
 	case len(found.layout.absent) > 0 && spec.Headerless != nil && len(found.layout.header) == len(spec.Headerless):

@@ -191,6 +191,7 @@ func TestAFileThatIsNotATableOfTheDatasetIsRefused(t *testing.T) {
 		"one column gone": {"code,title\n1,2\n", `people: people.csv is not a file of this dataset: missing columns name; its first line reads "code,title"`},
 		"a column twice":  {"code,name,Name\n1,2,3\n", `people: people.csv has the column name twice; remove or rename one`},
 		"empty":           {"\n\n", `people: the file people.csv is empty; want a table with the columns code, name`},
+		"a workbook":      {"PK\x03\x04\x14\x00\xb5\x81}]code\n", `people: people.csv is not a text file (zero byte near its beginning); it is a workbook or another packed file: save it as .csv`},
 		"binary":          {"PK\x03\x04\x00\x00code\x00\n", `people: people.csv is not a text file (zero byte near its beginning); it is a workbook or another packed file: save it as .csv`},
 	} {
 		t.Run(name, func(t *testing.T) {
