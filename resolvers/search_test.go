@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/memstore"
 	"github.com/entente-graph/entente/internal/httpapi/httpapitest"
 )
 
@@ -46,6 +48,34 @@ func TestANewspaperReaderFindsOctober2024InOwnWords(t *testing.T) {
 			t.Errorf("%q: %s is not among the first five: %+v", words, id, data.Search)
 		} else if n := data.Search[i].Node; n.Period.From == nil || len(n.Sources) == 0 || len(n.Actors)+len(n.Recipients) == 0 {
 			t.Errorf("%s lacks a day, a source or an actor: %+v", id, n)
+		}
+	}
+}
+
+func TestTheStateOfTodayComesFirstOfThoseThatBearItsName(t *testing.T) {
+	store := memstore.New()
+	t.Cleanup(func() { _ = store.Close() })
+	var batch graph.Batch
+	for _, n := range []graph.Node{
+		&graph.Place{Header: graph.Header{ID: "place:china", Name: "China"}},
+		&graph.State{Header: graph.Header{ID: "state:CHN", Name: "China"}},
+		&graph.State{Header: graph.Header{ID: "state:qing", Name: "China"}},
+	} {
+		record := graph.NewNodeRecord(n)
+		record.Dataset = "dataset:x"
+		batch.Nodes = append(batch.Nodes, record)
+	}
+	if _, err := store.Apply(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+	h := httpapitest.Handler(store)
+	for text, want := range map[string]string{"China": "state:CHN", "china": "state:CHN", "Китай": "state:CHN"} {
+		var data struct {
+			Search []struct{ Node struct{ ID string } }
+		}
+		httpapitest.Data(t, h, `query ($t: String!) { search(text: $t, first: 1) { node { id } } }`, map[string]any{"t": text}, &data)
+		if len(data.Search) != 1 || data.Search[0].Node.ID != want {
+			t.Errorf("%s: %+v", text, data.Search)
 		}
 	}
 }
