@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -387,4 +388,19 @@ func FuzzMappingsNeverPanic(f *testing.F) {
 	}
 	f.Add(string(good))
 	f.Fuzz(func(_ *testing.T, text string) { _, _ = ParseMapping("m.yaml", []byte(text)) })
+}
+
+func TestALineOfJSONThatIsNoObjectIsRejected(t *testing.T) {
+	m, err := ParseMapping("m.yaml", []byte("dataset: {id: x, name: X}\nnodes:\n  thing: {label: Event, id: \"{id}\"}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	result := loadertest.LoadText(New(m), loadertest.Identities(t), "t.jsonl", "{\"id\": 1}\nnull\n[]\n5\n{\"id\": null}\n")
+	rules := []string{}
+	for _, r := range result.Rejected {
+		rules = append(rules, r.Rule)
+	}
+	if want := []string{"no-object", "no-object", "no-object", "no-node"}; len(result.Records) != 1 || !slices.Equal(rules, want) {
+		t.Errorf("%d records, %q; want %q", len(result.Records), rules, want)
+	}
 }

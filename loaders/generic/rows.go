@@ -188,7 +188,7 @@ func objects(file input.File) iter.Seq2[row, error] {
 			d := json.NewDecoder(bytes.NewReader(v.Raw))
 			d.UseNumber()
 			var object map[string]any
-			if d.Decode(&object) != nil {
+			if d.Decode(&object) != nil || object == nil { // null is none
 				if !yield(r, &loaders.RowError{File: file.Name, Line: v.Line, Rule: "no-object", Message: "want a JSON object", Row: r.fields}) {
 					return
 				}
