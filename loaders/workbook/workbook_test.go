@@ -101,8 +101,19 @@ func TestCellsThatAreShownAsDatesAreDates(t *testing.T) {
 				value  any
 				format string
 			}{
-				{43861, "dd/mm/yyyy"}, {43861.75, `yyyy\\-mm\\-dd hh:mm`}, {60, "d-mmm-yy"}, {43861, "mmm yyyy"}, {43861, "yyyy"}, {43861, `[$-409]d" day" mmmm;@`},
-				{43861, "#,##0"}, {43861, `0 "days"`}, {0.5, "h:mm"}, {43861.5, "[h]:mm:ss"}, {"text", "dd/mm/yyyy"}, {-5, "dd/mm/yyyy"}, {43861, "General"},
+				{43861, "dd/mm/yyyy"},
+				{43861.75, `yyyy\-mm\-dd hh:mm`},
+				{60, "d-mmm-yy"},
+				{43861, "mmm yyyy"},
+				{43861, "yyyy"},
+				{43861, `[$-409]d" day" mmmm;@`},
+				{43861, "#,##0"},
+				{43861, `0 "days"`},
+				{0.5, "h:mm"},
+				{43861.5, "[h]:mm:ss"},
+				{"text", "dd/mm/yyyy"},
+				{-5, "dd/mm/yyyy"},
+				{43861, "General"},
 			} {
 				style, err := f.NewStyle(&excelize.Style{CustomNumFmt: &c.format})
 				if err != nil {
