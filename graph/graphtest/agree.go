@@ -219,7 +219,7 @@ func agreeOnPaths(ctx context.Context, t *rapid.T, s, m graph.Reader) {
 		if q.Filter.HideCandidates && throughCandidate(p) {
 			continue // it was asked for there, and is not here
 		}
-		back := graph.PathQuery{From: last.Head().ID, To: []graph.ID{first.Head().ID}, Filter: q.Filter, Direction: opposite(q.Direction), MaxHops: len(p.Hops), Limit: graph.MaxPaths}
+		back := graph.PathQuery{From: last.Head().ID, To: []graph.ID{first.Head().ID}, Filter: q.Filter, Direction: q.Direction.Reverse(), MaxHops: len(p.Hops), Limit: graph.MaxPaths}
 		result, err := s.Paths(ctx, back)
 		if err != nil {
 			t.Fatalf("%+v: %v", back, err)
@@ -234,16 +234,6 @@ func agreeOnPaths(ctx context.Context, t *rapid.T, s, m graph.Reader) {
 			t.Errorf("%+v: no way back for %v", q, nodeIDs(p.Nodes))
 		}
 	}
-}
-
-func opposite(d graph.Direction) graph.Direction {
-	switch d {
-	case graph.DirectionOut:
-		return graph.DirectionIn
-	case graph.DirectionIn:
-		return graph.DirectionOut
-	}
-	return d
 }
 
 func throughCandidate(p graph.Path) bool {

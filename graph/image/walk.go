@@ -23,7 +23,7 @@ func (w *walkable) Neighbours(ctx context.Context, nodes []uint32, backward bool
 	out := make([][]uint32, len(nodes))
 	direction := w.direction
 	if backward {
-		direction = reverse(direction)
+		direction = direction.Reverse()
 	}
 	for i, slot := range nodes {
 		if i%64 == 0 && ctx.Err() != nil {
@@ -66,16 +66,6 @@ func (w *walkable) neighbours(slot uint32, direction graph.Direction) []uint32 {
 
 // growAtOnce bounds the room that is made for neighbours of which a filter may leave few.
 const growAtOnce = 1024
-
-func reverse(d graph.Direction) graph.Direction {
-	switch d {
-	case graph.DirectionIn:
-		return graph.DirectionOut
-	case graph.DirectionOut:
-		return graph.DirectionIn
-	}
-	return d
-}
 
 // After implements walk.Graph.
 func (w *walkable) After(slot uint32) []uint32 { return w.neighbours(slot, w.direction) }

@@ -52,16 +52,6 @@ func arrows(d graph.Direction) (left, right string) {
 	return "-", "-"
 }
 
-func reverse(d graph.Direction) graph.Direction {
-	switch d {
-	case graph.DirectionOut:
-		return graph.DirectionIn
-	case graph.DirectionIn:
-		return graph.DirectionOut
-	}
-	return graph.DirectionAny
-}
-
 // relationshipTests are what Filter.Allows asks of the relationship r beside its type, as universal predicates that the
 // planner can put into its search.
 func (c *conditions) relationshipTests(f *graph.Filter) {

@@ -65,7 +65,7 @@ func newPathStatements(q *graph.PathQuery) pathStatements {
 			return fmt.Sprintf("CASE WHEN least IS NOT NULL AND %s <= %d THEN COLLECT {\n  MATCH (%s)%s[r:%s]%s(y)%s\n  RETURN DISTINCT y.id\n} END",
 				degree, askedAtOnce, end, l, types, r, whereClause(slices.Concat(relationship, node), "  "))
 		}
-		ahead, behind = first("x", "near", q.Direction, enters), first("z", "far", reverse(q.Direction), before.where)
+		ahead, behind = first("x", "near", q.Direction, enters), first("z", "far", q.Direction.Reverse(), before.where)
 	}
 	ends += fmt.Sprintf("\nRETURN z.id AS id, near, far, least, %s AS ahead, %s AS behind", ahead, behind)
 	out.ends = marked{inner: ends, columns: []string{"id", "near", "far", "least", "ahead", "behind"}}
@@ -76,7 +76,7 @@ func newPathStatements(q *graph.PathQuery) pathStatements {
 			l, types, r, whereClause(slices.Concat(relationship, node), "")), columns: []string{"id", "others"}}
 	}
 	out.forward = step(q.Direction, enters)
-	out.backward = step(reverse(q.Direction), before.where)
+	out.backward = step(q.Direction.Reverse(), before.where)
 	out.whole = marked{inner: fmt.Sprintf("UNWIND $pairs AS pair\nMATCH (x:Entity {id: pair[0]})\nUSING INDEX SEEK x:Entity(id)\nMATCH (y:Entity {id: pair[1]})\nUSING INDEX SEEK y:Entity(id)\nMATCH (x)%s[r:%s]%s(y)%s\nRETURN pair, properties(r) AS p, null AS n\nUNION ALL\nUNWIND $ids AS id\nMATCH (n:Entity {id: id})\nUSING INDEX SEEK n:Entity(id)\nRETURN null AS pair, null AS p, n",
 		left, types, right, whereClause(relationship, "")), columns: []string{"pair", "p", "n"}}
 	return out
