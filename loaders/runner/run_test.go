@@ -489,6 +489,17 @@ func TestWhatWouldHoldOnNoDayIsRejectedAndNeverStoredUnnoticed(t *testing.T) {
 	}
 }
 
+// TestWhatEndsBeforeItStartsIsRejected whatever loader it came from, and the rest is loaded.
+func TestWhatEndsBeforeItStartsIsRejected(t *testing.T) {
+	report := mustLoad(t, emptyStore(t), "lasted AAA 2001-12-31 2000\nlasted BBB 1950 1951\n")
+	if report.Accepted != 1 || report.Rejected != 1 || report.Rules[0].Rule != "ontology" {
+		t.Fatalf("%+v", report)
+	}
+	if text := report.Examples[0].Error(); !strings.Contains(text, "f.txt:1: ") || !strings.Contains(text, "period 2001-12-31 to 2000: ends before it starts") {
+		t.Error(text)
+	}
+}
+
 func TestInAStoreWithoutTheBundledDatasetTheTableSaysWhoIsMeant(t *testing.T) {
 	known := map[graph.ID]*graph.State{}
 	for id, name := range map[graph.ID]string{"state:AAA": "Aland", "state:CCC": "Celand of the table"} {
