@@ -4,6 +4,9 @@ export interface Period {
   from: string | null;
   until: string | null;
   text: string;
+  /** The day of the start, or of the end, is not known: what stands there is the best known. */
+  startUncertain: boolean;
+  endUncertain: boolean;
 }
 
 /** The first day that a date can mean. */
@@ -66,9 +69,11 @@ export function words(date: string | null | undefined): string {
   return day ? `${Number(day)} ${name} ${year}` : `${name} ${year}`;
 }
 
-/** "from 4 Dec 2024", "1961 to 1996". */
-export function span(period: { from: string | null; until: string | null }): string {
-  if (period.from && period.until) return `${words(period.from)} – ${words(period.until)}`;
-  if (period.from) return `since ${words(period.from)}`;
-  return period.until ? `until ${words(period.until)}` : "";
+/** "since 4 Dec 2024", "1961 – 1996 (end uncertain)". */
+export function span(period: Partial<Period>): string {
+  const doubt = [period.startUncertain && period.from && "start", period.endUncertain && period.until && "end"].filter(Boolean).join(" and ");
+  const said = doubt ? ` (${doubt} uncertain)` : "";
+  if (period.from && period.until) return `${words(period.from)} – ${words(period.until)}${said}`;
+  if (period.from) return `since ${words(period.from)}${said}`;
+  return period.until ? `until ${words(period.until)}${said}` : "";
 }

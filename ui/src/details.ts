@@ -1,6 +1,6 @@
 // The panel at the side: what is selected, why it holds, and who says so.
 import { type Page, nodeLink } from "./address";
-import { span } from "./dates";
+import { type Period, span } from "./dates";
 import { byId, h, linked } from "./dom";
 import { conditionWords, shape, spaced, typeMark } from "./marks";
 import { ask } from "./server";
@@ -46,7 +46,7 @@ interface Detail {
   statements: { property: string; value: unknown; dataset: { id: string; name: string }; source: SourceShown | null; locator: string | null }[];
   disagreements: { property: string; reason: string; values: { value: unknown; dataset: { name: string } }[] }[];
   sources: SourceShown[];
-  period?: { from: string | null; until: string | null; text: string };
+  period?: Period;
   officialName?: string | null;
   description?: string | null;
   summary?: string | null;

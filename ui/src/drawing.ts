@@ -26,6 +26,7 @@ export interface DrawnLine {
   head?: "to" | "both";
   title: string;
   hollow?: boolean;
+  /** The day on which it starts or ends is not known: a question mark says so. */
   uncertain?: boolean;
   dim?: boolean;
 }
@@ -142,7 +143,7 @@ function lineElement({ line, bend, count }: Fanned, o: DrawOptions) {
   const marker = `url(#head-${line.type || "other"})`;
   if (line.head) path.setAttribute("marker-end", marker);
   if (line.head === "both") path.setAttribute("marker-start", marker);
-  const word = count > 1 ? `×${count}` : line.uncertain ? "?" : (line.word ?? "");
+  const word = count > 1 ? `×${count}` : [line.word, line.uncertain && "?"].filter(Boolean).join(" ");
   const text = word ? s("text", { class: "word", "text-anchor": "middle", "aria-hidden": "true" }, word) : null;
   const element = s("g", { class: line.dim ? "relation dim" : "relation", role: "graphics-symbol", "aria-label": line.title, "data-id": line.id, tabindex: -1, onclick: () => o.pick(line.id) }, path, over, hit, text, s("title", null, line.title));
   return {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dayAfter, end, firstDay, fromOrdinal, holds, ordinal, shifted, span, start } from "../src/dates";
+import { boundFrom, boundFromUncertain } from "../src/parties";
 import { type Interval, contains, intersect, nearest, ofPeriods, union } from "../src/intervals";
 
 const days = Array.from({ length: 40 }, (_, i) => fromOrdinal(19000 + i));
@@ -48,9 +49,19 @@ test("days are counted and moved over the ends of months", () => {
   assert.equal(fromOrdinal(ordinal("1815-06-09")), "1815-06-09");
   assert.equal(firstDay("1815"), "1815-01-01");
   assert.equal(span({ from: "2024-12-04", until: null }), "since 4 Dec 2024");
+  assert.equal(span({ from: "1992-05-18", until: null, startUncertain: true, endUncertain: false }), "since 18 May 1992 (start uncertain)");
+  assert.equal(span({ from: "1939", until: "1945", startUncertain: true, endUncertain: true }), "1939 – 1945 (start and end uncertain)");
 });
 
 test("the nearest change before and after a day", () => {
   const list: Interval[] = [["1991-12-26", "1996-09-10"], ["2024-12-04", "9999-12-31"]];
   assert.deepEqual(nearest(list, "2024-12-03"), { next: "2024-12-04", before: "1996-09-10" });
+});
+
+test("a party that was bound from a day not known counts from its signature, one that never was not at all", () => {
+  assert.equal(boundFrom({ bound: true, signed: "1992-05-18", inForce: null }), "1992-05-18");
+  assert.equal(boundFrom({ bound: true, signed: "2024-06-19", inForce: "2024-12-04" }), "2024-12-04");
+  assert.equal(boundFrom({ bound: false, signed: "2025-01-17", inForce: null }), null);
+  assert.equal(boundFromUncertain({ bound: true, signed: "1992-05-18", inForce: null }), true);
+  assert.equal(boundFromUncertain({ bound: false, signed: "1992-05-18", inForce: null }), false);
 });

@@ -27,7 +27,7 @@ test("a pin moves one node and no other", () => {
 });
 
 test("collapsing restores the exact set, hiding takes the lines along, and what is signed is not in force", () => {
-  const line: GLine = { id: "l", from: "a", to: "t", type: "PARTY_TO", days: [["2024-12-04", "9999-12-31"]], signed: [["2024-06-19", "2024-12-04"]], dataset: "d", period: "" };
+  const line: GLine = { id: "l", from: "a", to: "t", type: "PARTY_TO", days: [["2024-12-04", "9999-12-31"]], signed: [["2024-06-19", "2024-12-04"]], dataset: "d", period: "", uncertain: false };
   const first: Step[] = [step("", ["a"]), { by: "a", nodes: [node("t")], lines: [line] }];
   const wide = [...first, step("t", ["b", "a"])];
   assert.deepEqual([...joined(first, new Set()).nodes.keys()], ["a", "t"]);
@@ -39,7 +39,7 @@ test("collapsing restores the exact set, hiding takes the lines along, and what 
 
 test("a treaty that the seed has left is gone, and with it the parties that only it brings in", () => {
   const always: [string, string][] = [["1900-01-01", "9999-12-31"]];
-  const line = (from: string, to: string, days = always): GLine => ({ id: `${from}-${to}`, from, to, type: "PARTY_TO", days, signed: [], dataset: "d", period: "" });
+  const line = (from: string, to: string, days = always): GLine => ({ id: `${from}-${to}`, from, to, type: "PARTY_TO", days, signed: [], dataset: "d", period: "", uncertain: false });
   const left = line("seed", "pact", [["1900-01-01", "2003-04-10"]]);
   const model = joined([
     step("", ["seed"]),

@@ -1,4 +1,5 @@
 // What is asked about an attack, and how the state becomes a question.
+import type { Period } from "../dates";
 import type { Values } from "../address";
 import { asInput, readChange } from "../whatif";
 
@@ -20,7 +21,7 @@ export interface Duty {
   article: { id: string; number: string; quotation: string | null } | null;
   citation: string;
   type: string;
-  period: { from: string | null; until: string | null; text: string };
+  period: Period;
   judgement: string;
   conditions: Condition[];
   qualifiers: { kind: string; text: string | null }[];
@@ -68,7 +69,7 @@ export interface Cascade {
   changes: { actor: Named; before: string; after: string }[];
 }
 
-const duty = `obligation { id } treaty { id title } article { id number quotation } citation type period { from until text } judgement
+const duty = `obligation { id } treaty { id title } article { id number quotation } citation type period { from until text startUncertain endUncertain } judgement
   conditions { kind text judgement reason } qualifiers { kind text } beneficiary { id name } note dataset { id name }`;
 
 const responder = `actor { id name label } verdict explanation

@@ -1,5 +1,6 @@
 // What the server is asked for the diagram: the treaties of an actor, the parties of a treaty, and whatever else is expanded.
 import { type Period, firstDay } from "../dates";
+import { type Binding, boundFrom, boundFromUncertain } from "../parties";
 import { type Interval, ofPeriods } from "../intervals";
 import type { Context } from "../view";
 import { type GLine, type GNode, type Step, mostParties, strongest } from "./model";
@@ -10,10 +11,8 @@ interface Named {
   label: string;
 }
 
-interface Party {
+interface Party extends Binding {
   id: string;
-  signed: string | null;
-  inForce: string | null;
   ended: string | null;
   dataset: { name: string };
 }
@@ -25,7 +24,7 @@ interface TreatyShown {
   degrees: { type: string; direction: string; count: number }[];
 }
 
-const partyFields = "id signed inForce ended dataset { name }";
+const partyFields = "id bound signed inForce ended dataset { name }";
 const treatyFields = "id title obligations { obligationType } degrees(allTime: true) { type direction count }";
 const actors = ["State", "Organization", "Person", "ArmedGroup"];
 
@@ -33,14 +32,15 @@ const aroundActor = `query TreatiesOf($id: ID!) { node(id: $id) { ${actors.map((
 const aroundTreaty = `query PartiesOf($ids: [ID!]!) { nodes(ids: $ids) { id ... on Treaty { ${treatyFields} parties(allTime: true) { ${partyFields} actor { id name label } } signatories { ${partyFields} actor { id name label } } } } }`;
 /** So many relationships are brought at once, in the order of their ids. */
 export const mostExpanded = 200;
-const other = `query Expand($id: ID!, $types: [RelationshipType!]!, $direction: Direction!) { node(id: $id) { relationships(types: $types, direction: $direction, allTime: true, first: ${mostExpanded}) { id type from { id name label } to { id name label } period { from until text } dataset { name } ... on AlliedWith { obligationType } } } }`;
+const other = `query Expand($id: ID!, $types: [RelationshipType!]!, $direction: Direction!) { node(id: $id) { relationships(types: $types, direction: $direction, allTime: true, first: ${mostExpanded}) { id type from { id name label } to { id name label } period { from until text startUncertain endUncertain } dataset { name } ... on AlliedWith { obligationType } } } }`;
 
 function partyLine(p: Party, actor: string, treaty: TreatyShown): GLine {
-  const days: Interval[] = p.inForce ? ofPeriods([{ from: p.inForce, until: p.ended }]) : [];
-  const signed: Interval[] = p.signed ? ofPeriods([{ from: p.signed, until: p.inForce ? firstDay(p.inForce) : p.ended }]) : [];
+  const from = boundFrom(p);
+  const days: Interval[] = from ? ofPeriods([{ from, until: p.ended }]) : [];
+  const signed: Interval[] = p.signed ? ofPeriods([{ from: p.signed, until: from ? firstDay(from) : p.ended }]) : [];
   const obligation = strongest(treaty.obligations.map((o) => o.obligationType));
-  const period = [p.signed && `signed ${p.signed}`, p.inForce && `in force ${p.inForce}`, p.ended && `ended ${p.ended}`].filter(Boolean).join(", ");
-  return { id: p.id, from: actor, to: treaty.id, type: "PARTY_TO", days, signed, dataset: p.dataset.name, period, ...(obligation ? { obligation } : {}) };
+  const period = [p.signed && `signed ${p.signed}`, p.inForce ? `in force ${p.inForce}` : p.bound && "in force from a day that is not known", p.ended && `ended ${p.ended}`].filter(Boolean).join(", ");
+  return { id: p.id, from: actor, to: treaty.id, type: "PARTY_TO", days, signed, dataset: p.dataset.name, period, uncertain: boundFromUncertain(p), ...(obligation ? { obligation } : {}) };
 }
 
 function treatyNode(t: TreatyShown): GNode {
@@ -76,7 +76,7 @@ export async function expand(ctx: Context<"graph">, id: string, type: string, di
     nodes: [...new Map(list.flatMap((r) => [r.from, r.to]).filter((n) => n.id !== id).map((n) => [n.id, n])).values()],
     lines: list.map((r) => {
       const obligation = strongest(r.obligationType ? [r.obligationType] : []);
-      return { id: r.id, from: r.from.id, to: r.to.id, type: r.type, days: ofPeriods([r.period]), signed: [], dataset: r.dataset.name, period: r.period.text, ...(obligation ? { obligation } : {}) };
+      return { id: r.id, from: r.from.id, to: r.to.id, type: r.type, days: ofPeriods([r.period]), signed: [], dataset: r.dataset.name, period: r.period.text, uncertain: r.period.startUncertain || r.period.endUncertain, ...(obligation ? { obligation } : {}) };
     }),
   };
 }

@@ -24,6 +24,7 @@ export interface GLine {
   signed: Interval[];
   dataset: string;
   period: string;
+  uncertain: boolean;
 }
 
 export interface Step {

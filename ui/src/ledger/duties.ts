@@ -1,6 +1,6 @@
 // The ledger: treaty, article, obligation, toward whom; and the treaties of all time.
 import { obligationTypes, nodeLink } from "../address";
-import { end, firstDay, span, start, words } from "../dates";
+import { type Period, end, firstDay, span, start, words } from "../dates";
 import { counted, h, listed } from "../dom";
 import { spaced, typeMark } from "../marks";
 import { articled } from "../names";
@@ -17,7 +17,7 @@ interface Duty {
   article: { id: string; number: string; heading: string | null } | null;
   citation: string;
   type: string;
-  period: { from: string | null; until: string | null; text: string };
+  period: Period;
   conditions: { kind: string; text: string | null }[];
   qualifiers: { kind: string; text: string | null }[];
   dataset: { id: string; name: string };
@@ -29,7 +29,7 @@ interface Duties {
 }
 
 const dutyFields = `relationship { id } obligor { id name } beneficiary { id name } obligation { id } treaty { id title } article { id number heading }
-  citation type period { from until text } conditions { kind text } qualifiers { kind text } dataset { id name }`;
+  citation type period { from until text startUncertain endUncertain } conditions { kind text } qualifiers { kind text } dataset { id name }`;
 
 const query = `query Ledger($id: NodeRef!, $asOf: Date, $on: Date, $types: [ObligationType!], $datasets: [ID!]) {
   duties(actor: $id, asOf: $asOf, obligationTypes: $types, datasets: $datasets) {
@@ -175,7 +175,7 @@ export async function treatiesOfAllTime(ctx: Context<"node">, node: Head) {
         { name: "Treaty", head: true, text: (r) => r.treaty.title, cell: (r) => h("a", { href: nodeLink(r.treaty.id, ctx.values.asOf) }, r.treaty.title) },
         { name: `On ${words(ctx.asOf)}`, text: (r) => spaced(r.treaty.status) },
         { name: "Signed", text: (r) => r.signed ?? "", cell: (r) => words(r.signed), day: (r) => day(r.signed) },
-        { name: "In force", text: (r) => r.inForce ?? "", cell: (r) => words(r.inForce) || (r.bound ? "" : "never"), day: (r) => day(r.inForce) },
+        { name: "In force", text: (r) => r.inForce ?? "", cell: (r) => words(r.inForce) || (r.bound ? "not known" : "never"), day: (r) => day(r.inForce) },
         { name: "Ended", text: (r) => r.ended ?? "", cell: (r) => words(r.ended) + (r.ended && r.treaty.endedHow ? `, ${spaced(r.treaty.endedHow)}` : ""), day: (r) => day(r.ended) },
         { name: "Dataset", same: true, text: (r) => r.dataset.name },
       ],

@@ -1,7 +1,7 @@
 // The tabs of a node's page that are tables of its relationships.
 import { nodeLink } from "../address";
 import { type SourceShown, sourceFields, sourceLine } from "../details";
-import { end, firstDay, holds, span, start, words } from "../dates";
+import { type Period, end, firstDay, holds, span, start, words } from "../dates";
 import { counted, figure, h } from "../dom";
 import { shape, spaced } from "../marks";
 import { type Column, table } from "../table";
@@ -15,12 +15,12 @@ interface Named {
 }
 
 interface Dated {
-  period: { from: string | null; until: string | null; text: string };
+  period: Period;
   dataset: { name: string };
   source: SourceShown | null;
 }
 
-const dated = `period { from until text } dataset { name } source { ${sourceFields} }`;
+const dated = `period { from until text startUncertain endUncertain } dataset { name } source { ${sourceFields} }`;
 const actors = ["State", "Organization", "Person", "ArmedGroup"];
 const onActors = (fields: string, only = actors) => only.map((t) => `... on ${t} { ${fields} }`).join(" ");
 
@@ -148,10 +148,10 @@ interface EventShown extends Named {
   eventType: string | null;
   status: string | null;
   summary: string | null;
-  period: { from: string | null; until: string | null; text: string };
+  period: Period;
 }
 
-const eventFields = "id name eventType status summary period { from until text }";
+const eventFields = "id name eventType status summary period { from until text startUncertain endUncertain }";
 
 function eventTable(ctx: Context<"node">, file: string, rows: EventShown[], note = ""): HTMLElement {
   return table({
@@ -209,9 +209,9 @@ export async function offices(ctx: Context<"node">, node: Head) {
 }
 
 export async function figures(ctx: Context<"node">, node: Head) {
-  type Figure = { id: string; indicator: string | null; value: number | null; low: number | null; high: number | null; unit: string | null; estimate: boolean | null; period: { from: string | null; until: string | null; text: string }; sources: SourceShown[] };
+  type Figure = { id: string; indicator: string | null; value: number | null; low: number | null; high: number | null; unit: string | null; estimate: boolean | null; period: Period; sources: SourceShown[] };
   const { node: got } = await ctx.ask<{ node: { observations: Figure[] } }>(
-    `query Figures($id: ID!) { node(id: $id) { ${onActors(`observations(first: 500) { id indicator value low high unit estimate period { from until text } sources { ${sourceFields} } }`, [...actors, "WeaponSystem"])} } }`, { id: node.id });
+    `query Figures($id: ID!) { node(id: $id) { ${onActors(`observations(first: 500) { id indicator value low high unit estimate period { from until text startUncertain endUncertain } sources { ${sourceFields} } }`, [...actors, "WeaponSystem"])} } }`, { id: node.id });
   return { body: [table({
     caption: `Figures (${got.observations.length})`, file: `${node.id} figures`, rows: got.observations, id: (r) => r.id,
     columns: [

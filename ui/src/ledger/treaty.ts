@@ -4,6 +4,7 @@ import { type SourceShown, sourceFields, sourceLine } from "../details";
 import { end, firstDay, words } from "../dates";
 import { counted, h } from "../dom";
 import { conditionWords, spaced, typeMark } from "../marks";
+import { boundFrom } from "../parties";
 import { table } from "../table";
 import type { Context } from "../view";
 import type { Head } from "../views/node";
@@ -67,7 +68,7 @@ export async function treatyArticles(ctx: Context<"node">, node: Head) {
   const whole = t.obligations.filter((o) => !within.has(o.id));
   const dates = [
     t.signed && `signed ${words(t.signed)}`,
-    t.inForce && `in force ${words(t.inForce)}`,
+    t.inForce ? `in force ${words(t.inForce)}` : ["IN_FORCE", "SUSPENDED"].includes(t.status) && "in force from a day that is not known",
     t.ended && `ended ${words(t.ended)}${t.endedHow ? `, ${spaced(t.endedHow)}` : ""}`,
   ].filter(Boolean);
   const kin: [string, { id: string; title: string }[]][] = [["replaces", t.replaces], ["replaced by", t.replacedBy], ["amends", t.amends], ["amended by", t.amendedBy]];
@@ -153,7 +154,7 @@ export async function parties(ctx: Context<"node">, node: Head) {
     `query Parties($id: ID!) { node(id: $id) { ... on Treaty { parties(allTime: true) { ${fields} } signatories { ${fields} } } } }`, { id: node.id });
   const rows = [...new Map([...t.parties, ...t.signatories].map((p) => [p.id, p])).values()];
   const day = (date: string | null) => (date ? firstDay(date) : "");
-  const now = rows.filter((p) => p.inForce && firstDay(p.inForce) <= ctx.asOf && (!p.ended || end({ until: p.ended }) > ctx.asOf)).length;
+  const now = rows.filter((p) => boundFrom(p) && firstDay(boundFrom(p)!) <= ctx.asOf && (!p.ended || end({ until: p.ended }) > ctx.asOf)).length;
   return {
     body: [table({
       caption: `Parties and signatories (${rows.length})`, note: ctx.asOf ? `${now} bound on ${words(ctx.asOf)}` : "", file: `${node.id} parties`, rows, id: (p) => p.actor.id,
@@ -161,7 +162,7 @@ export async function parties(ctx: Context<"node">, node: Head) {
         { name: "Party", head: true, text: (p) => p.actor.name, cell: (p) => h("a", { href: nodeLink(p.actor.id, ctx.values.asOf) }, p.actor.name) },
         { name: "Signed", text: (p) => p.signed ?? "", cell: (p) => words(p.signed), day: (p) => day(p.signed) },
         { name: "Consent", text: (p) => [p.consent, p.consentKind && spaced(p.consentKind)].filter(Boolean).join(" "), cell: (p) => [words(p.consent), p.consentKind && spaced(p.consentKind)].filter(Boolean).join(", "), day: (p) => day(p.consent) },
-        { name: "In force", text: (p) => p.inForce ?? "", cell: (p) => words(p.inForce) || (p.bound ? "" : "not bound"), day: (p) => day(p.inForce) },
+        { name: "In force", text: (p) => p.inForce ?? "", cell: (p) => words(p.inForce) || (p.bound ? "not known" : "not bound"), day: (p) => day(p.inForce) },
         { name: "Ended", text: (p) => p.ended ?? "", cell: (p) => words(p.ended) + (p.endedHow ? `, ${spaced(p.endedHow)}` : ""), day: (p) => day(p.ended) },
         { name: "Reservation", text: (p) => p.reservation ?? "" },
         { name: "Dataset", same: true, text: (p) => p.dataset.name },

@@ -43,6 +43,7 @@ export function pathDrawing(ctx: Context<"paths">, list: PathShown[], chosen: Pa
           id: r.obligation?.id ?? r.id, from: r.from.id, to: r.to.id, type: r.obligationType ?? "", head: "to",
           title: `${r.from.name} and ${r.to.name}: ${what}${r.article ? `, article ${r.article.number}` : ""}${r.treaty ? ` of the ${r.treaty.title}` : ""}, ${r.period.text}`,
           hollow: !p.holds,
+          uncertain: r.period.startUncertain || r.period.endUncertain,
           dim: !!chosen && list.length > 1 && !isOn(chosen, r.from.id, r.to.id),
           ...(articled(r.article) ? { word: articled(r.article) } : {}),
         });

@@ -47,7 +47,7 @@ export interface Signed {
   treaties: { nodes: { id: string; title: string; signed: string | null; status: string }[] };
 }
 
-export const relationFields = `id type from { id name } to { id name } period { from until text } dataset { id name } source { ${sourceFields} }
+export const relationFields = `id type from { id name } to { id name } period { from until text startUncertain endUncertain } dataset { id name } source { ${sourceFields} }
   ... on AlliedWith { obligationType mutual treaty { id title } article { id number quotation } obligation { id } }`;
 
 export const pathsQuery = `query Paths($from: NodeRef!, $to: [NodeRef!]!, $asOf: Date, $allTime: Boolean! = false, $profile: TraversalProfile!, $filter: TraversalFilter, $hops: Int!, $k: Int!, $whatIf: [TreatyChange!]) {

@@ -1,6 +1,7 @@
 // What is asked for the timeline: what has a duration of each actor, and what happened on days.
 import type { TimelineKind } from "../address";
 import type { Period } from "../dates";
+import { type Binding, boundFrom } from "../parties";
 
 export interface Named {
   id: string;
@@ -28,7 +29,7 @@ export interface Dot {
 interface Lasting {
   id: string;
   name: string;
-  treaties: { signed: string | null; inForce: string | null; ended: string | null; bound: boolean; treaty: { id: string; title: string } }[];
+  treaties: (Binding & { ended: string | null; treaty: { id: string; title: string } })[];
   memberships: { organization: Named; period: Period }[];
   conflicts: { conflict: Named; period: Period }[];
   officeHolders?: { person: Named; title: string | null; period: Period }[];
@@ -36,10 +37,10 @@ interface Lasting {
 
 const lasting = `id name
   treaties { signed inForce ended bound treaty { id title } }
-  memberships(allTime: true) { organization { id name } period { from until text } }
-  conflicts { conflict { id name } period { from until text } }
-  ... on State { officeHolders(allTime: true) { person { id name } title period { from until text } } }
-  ... on Organization { officeHolders(allTime: true) { person { id name } title period { from until text } } }`;
+  memberships(allTime: true) { organization { id name } period { from until text startUncertain endUncertain } }
+  conflicts { conflict { id name } period { from until text startUncertain endUncertain } }
+  ... on State { officeHolders(allTime: true) { person { id name } title period { from until text startUncertain endUncertain } } }
+  ... on Organization { officeHolders(allTime: true) { person { id name } title period { from until text startUncertain endUncertain } } }`;
 
 /** One question for all actors: each has an alias of its own. */
 export function lastingQuery(n: number): string {
@@ -69,7 +70,7 @@ export function lanes(answer: LastingAnswer): Lane[] {
   return Object.values(answer).flatMap((a) => {
     if (!a) return [];
     const bars: Bar[] = [
-      ...a.treaties.map((t): Bar => ({ kind: "TREATY", id: t.treaty.id, name: t.treaty.title, from: t.inForce, until: t.ended, signed: t.signed })),
+      ...a.treaties.map((t): Bar => ({ kind: "TREATY", id: t.treaty.id, name: t.treaty.title, from: boundFrom(t), until: t.ended, signed: t.signed })),
       ...a.memberships.map((m): Bar => ({ kind: "MEMBERSHIP", id: m.organization.id, name: m.organization.name, from: m.period.from, until: m.period.until })),
       ...a.conflicts.map((c): Bar => ({ kind: "CONFLICT", id: c.conflict.id, name: c.conflict.name, from: c.period.from, until: c.period.until })),
       ...(a.officeHolders ?? []).map((o): Bar => ({ kind: "OFFICE", id: o.person.id, name: [o.person.name, o.title].filter(Boolean).join(", "), from: o.period.from, until: o.period.until })),

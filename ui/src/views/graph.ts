@@ -148,6 +148,7 @@ function diagramBox(ctx: Context<"graph">, model: Model, seeds: Set<string>, act
   const lines: DrawnLine[] = model.lines.map((l) => ({
     id: l.id, from: l.from, to: l.to, type: l.obligation ?? "",
     title: `${model.nodes.get(l.from)?.name} ${spaced(l.type)} ${model.nodes.get(l.to)?.name}${l.obligation ? `, ${obligationWords[l.obligation]}` : ""}, ${l.period}`,
+    uncertain: l.uncertain,
     ...(l.type === "PARTY_TO" ? {} : { head: "to" as const, ...(l.obligation ? {} : { word: spaced(l.type) }) }),
   }));
   const wide = Math.max(340, (document.getElementById("main")?.clientWidth ?? 1000) - 44 - (matchMedia("(min-width: 62.5rem)").matches ? 14 * 16 + 32 : 0));

@@ -1,6 +1,6 @@
 // The page of one node: for an actor a ledger of what it owes and is owed, for others what is known of them, with sources.
 import { type Address, altered, format } from "../address";
-import { span } from "../dates";
+import { type Period, span } from "../dates";
 import { h } from "../dom";
 import { type Tab, tabsOf } from "../ledger/tabs";
 import { shape, spaced } from "../marks";
@@ -12,7 +12,7 @@ export interface Head {
   label: string;
   aliases: string[];
   identifiers: { scheme: string; value: string }[];
-  period: { from: string | null; until: string | null; text: string };
+  period: Period;
   disagreements: { property: string }[];
   markings: string[];
   degrees: { type: string; direction: string; count: number }[];
@@ -28,7 +28,7 @@ const headQuery = `query Node($id: ID!, $asOf: Date) {
     id name label
     disagreements { property }
     degrees(asOf: $asOf) { type direction count }
-    ${named.map((t) => `... on ${t} { aliases identifiers { scheme value } period { from until text } markings }`).join("\n    ")}
+    ${named.map((t) => `... on ${t} { aliases identifiers { scheme value } period { from until text startUncertain endUncertain } markings }`).join("\n    ")}
     ... on State { predecessors { predecessor { id name } } successors { successor { id name } } }
   }
 }`;
