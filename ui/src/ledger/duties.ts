@@ -116,11 +116,19 @@ function line(ctx: Context<"node">, entry: Entry, datasets: boolean): HTMLElemen
     h("span", { class: "article" }, articled(duty.article) || (duty.article ? "Art. ?" : "whole")),
     h("span", null, typeMark(duty.type)),
     h("span", { class: "toward" }, h("small", null, `${way} `), shown, rest > 0 && h("details", { class: "inline" }, h("summary", null, ` and ${rest} more`), sorted.slice(12).flatMap((p, i) => (i ? [", ", names(p)] : [names(p)])))),
-    h("span", { class: "when" }, span(duty.period) || duty.period.text),
+    h("span", { class: "when" }, when(entry)),
     h("span", { class: "chips" },
       conditions.length > 0 && h("small", { title: conditions.map((c) => spaced(c.kind) + (c.text ? `: ${c.text}` : "")).join("\n") }, counted(conditions.length, "condition")),
       datasets && h("small", null, duty.dataset.name),
       h("button", { type: "button", class: "quiet source", onclick: () => ctx.select(duty.obligation.id), "aria-label": `source and text of ${duty.citation}` }, "source")));
+}
+
+/** Since when: of many who joined one after another, the first and the last. */
+function when({ toward }: Entry): (Node | string)[] {
+  const periods = [...toward.values()].map((t) => t.period).sort((a, b) => start(a).localeCompare(start(b)));
+  const [first, last] = [periods[0]!, periods.at(-1)!];
+  const said = span(first) || first.text;
+  return start(first) === start(last) ? [said] : [said, h("small", null, ` the last ${span(last)}`)];
 }
 
 function dutyTable(node: Head, all: Entry[]): HTMLElement {
