@@ -19,9 +19,9 @@ import (
 	"github.com/entente-graph/entente/internal/neo4jtest"
 )
 
-// TestAServerKilledWhileItPublishes kills servers that bring the bundled dataset into an empty store, at any moment from their start to
-// their first answer. What they answer is of the whole dataset, and what they leave is all of it or nothing. With PROOF=long five times
-// as many are killed.
+// TestAServerKilledWhileItPublishes kills servers that bring the bundled dataset into an empty store, at any moment
+// from their start to their first answer. What they answer is of the whole dataset, and what they leave is all of it or
+// nothing. With PROOF=long five times as many are killed.
 func TestAServerKilledWhileItPublishes(t *testing.T) {
 	many := 1
 	if os.Getenv("PROOF") == "long" {

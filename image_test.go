@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// TestImage builds the last stage of the Dockerfile, which needs no registry, around this tree's binary, and uses it as strictly as one can: without
-// privileges, on a read-only file system, with its own health check.
+// TestImage builds the last stage of the Dockerfile, which needs no registry, around this tree's binary, and uses it as
+// strictly as one can: without privileges, on a read-only file system, with its own health check.
 func TestImage(t *testing.T) {
 	if err := exec.CommandContext(t.Context(), "docker", "version").Run(); err != nil {
 		t.Skip("needs Docker")

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// BenchmarkStartToFirstAnswer is the time from the start of a process to its first correct answer over HTTP: with the bundled data brought
-// into memory, and out of a file that has them.
+// BenchmarkStartToFirstAnswer is the time from the start of a process to its first correct answer over HTTP: with the
+// bundled data brought into memory, and out of a file that has them.
 func BenchmarkStartToFirstAnswer(b *testing.B) {
 	b.Run("memory", func(b *testing.B) { startToFirstAnswer(b, "memory:") })
 	b.Run("file", func(b *testing.B) {

@@ -173,8 +173,8 @@ func allActors(t *testing.T, s *stranger, which string) string {
 	return "[" + strings.Trim(strings.ReplaceAll(strings.ReplaceAll(string(ids), `{"ID":`, ""), "}", ""), "[]") + "]"
 }
 
-// TestStrangersAtTheServer sends each hostile document, body and client to the program under a memory cap, and prints what it takes. The bounds are those
-// of docs/reliability.md, widened for machines that do other things as well.
+// TestStrangersAtTheServer sends each hostile document, body and client to the program under a memory cap, and prints
+// what it takes. The bounds are those of docs/reliability.md, widened for machines that do other things as well.
 func TestStrangersAtTheServer(t *testing.T) {
 	s := attacked(t, "--max-requests", "8")
 	states, today := allActors(t, s, "(first: 390)"), allActors(t, s, `(first: 200, asOf: "2010-01-01", filter: {labels: [STATE]})`)

@@ -1,5 +1,5 @@
-// Package examples holds questions that analysts and dashboards ask, one .graphql file each. The README shows them, GraphiQL
-// opens them, and each is run by a test against a golden answer on every store.
+// Package examples holds questions that analysts and dashboards ask, one .graphql file each. The README shows them,
+// GraphiQL opens them, and each is run by a test against a golden answer on every store.
 //
 // A file begins with its question as a comment; a further comment line may give variables:
 //

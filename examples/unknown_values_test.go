@@ -31,7 +31,8 @@ var freeText = map[string]string{
 	"Query.nodes(ids:)":          "the same at its place of the list",
 }
 
-// unknown asks, for each argument and input field with values of an open list, with one that nothing in the store bears.
+// unknown asks, for each argument and input field with values of an open list, with one that nothing in the store
+// bears.
 var unknown = map[string]string{
 	"Query.allianceDiff(datasets:)":          `allianceDiff(from: "2000-01-01", to: "2001-01-01", datasets: ["dataset:atopp"]) { warnings }`,
 	"Query.allianceHistory(datasets:)":       `allianceHistory(a: "USA", b: "RUS", datasets: ["dataset:atopp"]) { warnings }`,
@@ -80,7 +81,8 @@ func generic(coordinate string) (query string, ok bool) {
 	return "", false
 }
 
-// stringArguments are the arguments and input fields of the schema that are strings or ids, those of other types than Query by the field alone.
+// stringArguments are the arguments and input fields of the schema that are strings or ids, those of other types than
+// Query by the field alone.
 func stringArguments(t *testing.T) []string {
 	t.Helper()
 	parsed, err := gqlparser.LoadSchema(&ast.Source{Name: "schema.graphql", Input: schema.SDL()})
@@ -114,7 +116,8 @@ func stringArguments(t *testing.T) []string {
 	return out
 }
 
-// unknownValues gives every string of the schema that is no free text a value that nothing bears: it is an error that names it, never an empty answer.
+// unknownValues gives every string of the schema that is no free text a value that nothing bears: it is an error that
+// names it, never an empty answer.
 func unknownValues(t *testing.T, handler http.Handler) {
 	asked := map[string]bool{}
 	for _, coordinate := range stringArguments(t) {

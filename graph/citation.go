@@ -22,7 +22,8 @@ const (
 var CheckedBys = []CheckedBy{CheckedText, CheckedOfficial, CheckedRegister, CheckedDataset, CheckedReport, CheckedGeneral}
 
 // Citation says who states one property of a record, where that is not the record's own source. With a value it is what
-// another source states in place of the record's. Without a property it holds for every property that has none of its own.
+// another source states in place of the record's. Without a property it holds for every property that has none of its
+// own.
 type Citation struct {
 	Property   string    `json:"property,omitempty"`
 	Value      any       `json:"value,omitempty"`

@@ -155,7 +155,8 @@ func (d Date) After() Day {
 	return d.First() + 1
 }
 
-// Compare orders dates by the first day they can mean, a less precise one before a more precise one of the same first day.
+// Compare orders dates by the first day they can mean, a less precise one before a more precise one of the same first
+// day.
 func (d Date) Compare(e Date) int {
 	return cmp.Or(cmp.Compare(d.First(), e.First()), cmp.Compare(d.month, e.month), cmp.Compare(d.day, e.day))
 }

@@ -14,8 +14,8 @@ import (
 //
 // ALLIED_WITH: one relationship per obligor, beneficiary and obligation, with the days on which the obligation was in
 // force for both: the treaty's and the obligation's period, both parties' (a beneficiary may be no party at all), less
-// suspensions. Where those days have gaps, each stretch is a relationship of its own. A treaty that is signed only, or a
-// party that is, derives nothing. Derived relationships come ordered by id.
+// suspensions. Where those days have gaps, each stretch is a relationship of its own. A treaty that is signed only, or
+// a party that is, derives nothing. Derived relationships come ordered by id.
 func Derive(nodes []NodeRecord, relationships []RelationshipRecord) ([]RelationshipRecord, error) {
 	if row(nodes, func(n *NodeRecord) bool { return n.Label == LabelObligation || n.Label == LabelArmsTransfer }) == nil {
 		return nil, nil
@@ -210,8 +210,8 @@ func (d *derivation) dated(derived RelationshipRecord, treaty ID) (out []Citatio
 	return out
 }
 
-// bySpell orders the spells of obligors or beneficiaries, so that the order of the records does not show in the numbers of
-// stretches.
+// bySpell orders the spells of obligors or beneficiaries, so that the order of the records does not show in the numbers
+// of stretches.
 func bySpell(list []RelationshipRecord) {
 	slices.SortFunc(list, func(a, b RelationshipRecord) int {
 		if c := cmp.Compare(a.To, b.To); c != 0 {

@@ -226,8 +226,8 @@ func TestADealIsSupplied(t *testing.T) {
 	}
 }
 
-// TestDerivedAlliancesBindOnTheDaysOnWhichEverythingDoes checks random instruments day by day, and that the order of the
-// records does not matter.
+// TestDerivedAlliancesBindOnTheDaysOnWhichEverythingDoes checks random instruments day by day, and that the order of
+// the records does not matter.
 func TestDerivedAlliancesBindOnTheDaysOnWhichEverythingDoes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		i := newInstrument()

@@ -21,7 +21,8 @@ const (
 	KindInternal      ErrorKind = "INTERNAL"       // a bug or a damaged store; the message is not for users
 )
 
-// Error is the one error type. Message is for the user and says what would be valid; Err is the private cause for the log.
+// Error is the one error type. Message is for the user and says what would be valid; Err is the private cause for the
+// log.
 type Error struct {
 	Kind       ErrorKind
 	Message    string

@@ -90,7 +90,8 @@ type Place struct {
 type Area struct {
 	// Bands are [south, north] latitudes in degrees, all the way round the globe.
 	Bands [][2]float64 `json:"bands,omitempty"`
-	// Polygons are rings of [latitude, longitude] points; a ring that crosses the antimeridian uses longitudes over 180.
+	// Polygons are rings of [latitude, longitude] points; a ring that crosses the antimeridian uses longitudes over
+	// 180.
 	Polygons [][][2]float64 `json:"polygons,omitempty"`
 	// Except are rings that do not belong to the area.
 	Except [][][2]float64 `json:"except,omitempty"`

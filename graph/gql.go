@@ -8,8 +8,8 @@ import (
 	"unicode"
 )
 
-// The methods below say how values that may be unknown, and labels, read in the API: an empty one is null, and a label is
-// written in capitals (WEAPON_SYSTEM). They follow the interfaces of gqlgen, which this package does not import.
+// The methods below say how values that may be unknown, and labels, read in the API: an empty one is null, and a label
+// is written in capitals (WEAPON_SYSTEM). They follow the interfaces of gqlgen, which this package does not import.
 
 func writeGQL[T ~string](w io.Writer, v T) {
 	if v == "" {

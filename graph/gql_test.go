@@ -10,7 +10,8 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// TestTextsAreWrittenAsJSONHasThem compares what is written with what the standard library reads, and holds it to one line.
+// TestTextsAreWrittenAsJSONHasThem compares what is written with what the standard library reads, and holds it to one
+// line.
 func TestTextsAreWrittenAsJSONHasThem(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.String(), rapid.StringMatching(`[a-zA-Z0-9 "\\<>&/\n\t-]*`)).Draw(t, "text")

@@ -31,8 +31,8 @@ func hashOf(content []byte) Hash {
 	return Hash(sum[:16])
 }
 
-// canonical writes the record as encoding/json does, byte for byte (a test compares them), in a third of the time: hashing is
-// half of the work of finding out that a file has not changed.
+// canonical writes the record as encoding/json does, byte for byte (a test compares them), in a third of the time:
+// hashing is half of the work of finding out that a file has not changed.
 func (r *NodeRecord) canonical(b []byte) []byte {
 	b = appendField(b, "{\"id\":", string(r.ID))
 	b = appendField(b, ",\"label\":", string(r.Label))
@@ -134,8 +134,8 @@ func appendText(b []byte, s string) []byte {
 // String is the hash in hexadecimal digits.
 func (h Hash) String() string { return hex.EncodeToString(h[:]) }
 
-// Add and Sub keep a Fingerprint in step with a set of records: the fingerprint is the sum of their hashes modulo 2^128,
-// so it depends on what is stored and never on the order of writing.
+// Add and Sub keep a Fingerprint in step with a set of records: the fingerprint is the sum of their hashes modulo
+// 2^128, so it depends on what is stored and never on the order of writing.
 func (h Hash) Add(g Hash) Hash {
 	lo := binary.BigEndian.Uint64(h[8:])
 	sum := lo + binary.BigEndian.Uint64(g[8:])

@@ -49,8 +49,8 @@ func ParseNodeKey(key string) (k NodeKey, ok bool) {
 	return NodeKey{ID(parts[0]), ID(parts[1]), parts[2]}, true
 }
 
-// Compare orders the records of one node: the one that precedes the others has the highest priority, then the first dataset
-// id, then the first discriminator.
+// Compare orders the records of one node: the one that precedes the others has the highest priority, then the first
+// dataset id, then the first discriminator.
 func (r *NodeRecord) Compare(s *NodeRecord) int {
 	return cmp.Or(cmp.Compare(s.Priority, r.Priority), cmp.Compare(r.Dataset, s.Dataset), cmp.Compare(r.Discriminator, s.Discriminator))
 }

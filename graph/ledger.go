@@ -32,7 +32,8 @@ const (
 	CommitOpening CommitKind = "OPENING"
 )
 
-// KnownAt says by record time which state of a store a question is asked of. The zero KnownAt asks of the newest commit.
+// KnownAt says by record time which state of a store a question is asked of. The zero KnownAt asks of the newest
+// commit.
 type KnownAt struct {
 	// Commit is a commit's number.
 	Commit int64

@@ -119,8 +119,8 @@ func (id ID) Prefix() string {
 	return prefix
 }
 
-// Validate tells what is wrong with a node id: it has a prefix and a rest, no white space, no control character, no "|",
-// and at most 200 bytes.
+// Validate tells what is wrong with a node id: it has a prefix and a rest, no white space, no control character, no
+// "|", and at most 200 bytes.
 func (id ID) Validate() error {
 	prefix, rest, ok := strings.Cut(string(id), ":")
 	if !ok || prefix == "" || rest == "" || len(id) > 200 {

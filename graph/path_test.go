@@ -73,8 +73,8 @@ func TestAPeriodWithoutADayIsRefusedWhereverItIsStored(t *testing.T) {
 	}
 }
 
-// TestNoPeriodThatIsShownIsWithoutADay: a period is shown as it was stored, or was made of stored ones by meeting, by taking out or along a path. Of periods
-// that may be stored none of these makes one without a day.
+// TestNoPeriodThatIsShownIsWithoutADay: a period is shown as it was stored, or was made of stored ones by meeting, by
+// taking out or along a path. Of periods that may be stored none of these makes one without a day.
 func TestNoPeriodThatIsShownIsWithoutADay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		stored := func(name string) graph.Period {

@@ -3,9 +3,10 @@ package graph
 // Period is valid time, half-open: From is the first day, Until the first day after. The zero Period is always.
 //
 // In comparisons a From known only to the month (year) counts from its first day, and an Until known only to the month
-// (year) lasts through its last. An unknown From has always been, an unknown Until is still open. Where it is known that
-// a start or an end exists but not when, the flag says so: readers are told instead of being shown a guess. A period that
-// has ended on a day that nobody knows is counted on the days of From alone, since no later one is known to be in it.
+// (year) lasts through its last. An unknown From has always been, an unknown Until is still open. Where it is known
+// that a start or an end exists but not when, the flag says so: readers are told instead of being shown a guess. A
+// period that has ended on a day that nobody knows is counted on the days of From alone, since no later one is known to
+// be in it.
 type Period struct {
 	From  Date `json:"from,omitzero"`
 	Until Date `json:"until,omitzero"`
@@ -21,8 +22,8 @@ func Since(d Date) Period { return Period{From: d} }
 // Between is the half-open period [from, until).
 func Between(from, until Date) Period { return Period{From: from, Until: until} }
 
-// Through is the period from a first to a last day, both included, as most sources state it. A last day that is known to
-// the month (year) lasts through that month (year) as it is.
+// Through is the period from a first to a last day, both included, as most sources state it. A last day that is known
+// to the month (year) lasts through that month (year) as it is.
 func Through(from, last Date) Period {
 	if last.day != 0 {
 		last = last.After().Date()
@@ -72,8 +73,8 @@ func (p Period) Empty() bool {
 	return first >= end
 }
 
-// Intersect is the time that both periods share, with the precision and the flags of the bounds that decide; ok is false
-// where they share no day.
+// Intersect is the time that both periods share, with the precision and the flags of the bounds that decide; ok is
+// false where they share no day.
 func (p Period) Intersect(q Period) (r Period, ok bool) {
 	if p.Unknown() || q.Unknown() {
 		return Period{}, false
@@ -99,7 +100,8 @@ func (p Period) Intersect(q Period) (r Period, ok bool) {
 	return r, !r.Empty()
 }
 
-// counted writes down the end by which a period of unknown end is counted, where it is to start on another day than its own.
+// counted writes down the end by which a period of unknown end is counted, where it is to start on another day than its
+// own.
 func (p Period) counted(from Date) Period {
 	if p.endUnknown() && p.From != from {
 		_, end := p.Bounds()
@@ -108,8 +110,8 @@ func (p Period) counted(from Date) Period {
 	return p
 }
 
-// Without is what remains of p when q is taken out: none, one or two periods in order. A bound of q that is not known to
-// the day makes an uncertain bound of what remains, because the day counted by is not the day known.
+// Without is what remains of p when q is taken out: none, one or two periods in order. A bound of q that is not known
+// to the day makes an uncertain bound of what remains, because the day counted by is not the day known.
 func (p Period) Without(q Period) []Period {
 	if !p.Overlaps(q) {
 		return []Period{p}
@@ -125,8 +127,8 @@ func (p Period) Without(q Period) []Period {
 	return out
 }
 
-// Validate tells what is wrong with a period that ends before it starts, or on the day on which it starts: none lies in it.
-// One that has ended, of which no day is known, is as good as what is known of it.
+// Validate tells what is wrong with a period that ends before it starts, or on the day on which it starts: none lies in
+// it. One that has ended, of which no day is known, is as good as what is known of it.
 func (p Period) Validate() error {
 	switch first, end := p.Bounds(); {
 	case p.Unknown():
@@ -138,8 +140,8 @@ func (p Period) Validate() error {
 	return nil
 }
 
-// Text is the period in words that can be read aloud: "2024-12-04 to today" is written "since 2024-12-04", and a period of one year, month or day is just
-// that year, month or day.
+// Text is the period in words that can be read aloud: "2024-12-04 to today" is written "since 2024-12-04", and a period
+// of one year, month or day is just that year, month or day.
 func (p Period) Text() string {
 	from, until := p.From.String(), p.Until.String()
 	if p.single() {

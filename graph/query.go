@@ -55,7 +55,8 @@ type Filter struct {
 	MinConfidence int // relationships without a confidence pass only where this is 0
 	// Exclude are nodes that may not be entered.
 	Exclude []ID
-	// HideCandidates keeps out of events that only a program found; the start, and the targets of a path, were asked for.
+	// HideCandidates keeps out of events that only a program found; the start, and the targets of a path, were asked
+	// for.
 	HideCandidates bool
 }
 
@@ -151,8 +152,8 @@ type IdentifierRef struct {
 type Operator string
 
 // The operators. Equal holds where the property is one of the values (a list property: where it holds one of them);
-// AtLeast and AtMost compare numbers, and dates by the first day they can mean. A node without the property never matches,
-// except for Missing, which matches only such nodes.
+// AtLeast and AtMost compare numbers, and dates by the first day they can mean. A node without the property never
+// matches, except for Missing, which matches only such nodes.
 const (
 	Equal   Operator = "EQUAL"
 	AtLeast Operator = "AT_LEAST"
@@ -174,7 +175,8 @@ type LinkFilter struct {
 	IDs       []ID      // the other ends; empty means any
 	On        Day       // day on which the relationship holds; 0 for all time
 	Datasets  []ID
-	// MembershipKinds limits MEMBER_OF; other types are not concerned. Empty means any kind, and one that is not stated counts as MEMBER.
+	// MembershipKinds limits MEMBER_OF; other types are not concerned. Empty means any kind, and one that is not stated
+	// counts as MEMBER.
 	MembershipKinds []MembershipKind
 }
 
@@ -196,11 +198,12 @@ type Order struct {
 type NodeQuery struct {
 	Labels []Label // empty: all
 	// Text finds nodes all of whose words begin a word of one of the node's names (name or one alias, not a mixture),
-	// after folding case and diacritics (internal/names). The empty text asks for no name; one without a letter or digit
-	// finds nothing.
+	// after folding case and diacritics (internal/names). The empty text asks for no name; one without a letter or
+	// digit finds nothing.
 	Text string
-	// Similar also finds names with a word that is a slip away from one of the text (internal/names), after all others. It needs
-	// the order of relevance. Where a word is near to more than fifty words of names, a store may know only the nearest of them.
+	// Similar also finds names with a word that is a slip away from one of the text (internal/names), after all others.
+	// It needs the order of relevance. Where a word is near to more than fifty words of names, a store may know only
+	// the nearest of them.
 	Similar  bool
 	Datasets []ID               // with a statement of one of these
 	Schemes  []IdentifierScheme // with an identifier of one of these
@@ -217,7 +220,8 @@ type NodeQuery struct {
 	Total bool
 }
 
-// Key tells queries apart: two with the same key have the same answer. What the query points to is part of it, and not where it lies.
+// Key tells queries apart: two with the same key have the same answer. What the query points to is part of it, and not
+// where it lies.
 func (q NodeQuery) Key() string {
 	during := ""
 	if q.During != nil {
@@ -413,15 +417,15 @@ func (q *NeighborhoodQuery) Validate() error {
 	return nil
 }
 
-// Subgraph is a set of nodes and the relationships among them that were walked. Nodes are ordered by distance from the start, then
-// by id; relationships by id.
+// Subgraph is a set of nodes and the relationships among them that were walked. Nodes are ordered by distance from the
+// start, then by id; relationships by id.
 type Subgraph struct {
 	Nodes         []Node
 	Relationships []Relationship
 	Truncated     bool // a limit cut something off
 	TimedOut      bool // the timeout did
-	// Omitted is how many nodes were seen and left out because of Limit: other ends of relationships that were followed. A
-	// node left out is not walked from, so nodes that can be reached only through it are not counted.
+	// Omitted is how many nodes were seen and left out because of Limit: other ends of relationships that were
+	// followed. A node left out is not walked from, so nodes that can be reached only through it are not counted.
 	Omitted int
 	// Warnings are what a reader must know of the data; a store gives none.
 	Warnings []string
@@ -459,8 +463,8 @@ type Path struct {
 	Hops [][]Relationship
 }
 
-// Period is when the whole path held: by the strongest relationship of each hop, or where these never held together, by the first others that did. ok is
-// false where no day has all hops. A path without hops has always held.
+// Period is when the whole path held: by the strongest relationship of each hop, or where these never held together, by
+// the first others that did. ok is false where no day has all hops. A path without hops has always held.
 func (p Path) Period() (period Period, ok bool) {
 	held, strongest := []Period{{}}, Period{}
 	ok = true
@@ -492,8 +496,8 @@ type PathResult struct {
 	Paths []Path
 	// ExploredNodes is how many nodes the search looked at, a measure of its cost; stores count differently.
 	ExploredNodes int
-	// Truncated says that more paths exist within MaxHops than Limit; also true where finding that out would take longer
-	// than the search did.
+	// Truncated says that more paths exist within MaxHops than Limit; also true where finding that out would take
+	// longer than the search did.
 	Truncated bool
 	TimedOut  bool
 }

@@ -286,7 +286,8 @@ func accumulates(property string) bool {
 	return property == "aliases" || property == "identifiers" || property == "markings"
 }
 
-// undisputed tells whether differing values of a property are no disagreement: everybody names and annotates as they like.
+// undisputed tells whether differing values of a property are no disagreement: everybody names and annotates as they
+// like.
 func undisputed(property string) bool {
 	switch property {
 	case "name", "note", "summary", "officialName", "fingerprint", "retrieved", "priority", "conditions":
@@ -305,9 +306,9 @@ func dating(property string) bool {
 	return false
 }
 
-// Merge gives the label and the shown properties of a node from all its records, in any order: each property comes
-// from the record that precedes the others, all dating properties from the first record that has any, and aliases, identifiers
-// and markings are united.
+// Merge gives the label and the shown properties of a node from all its records, in any order: each property comes from
+// the record that precedes the others, all dating properties from the first record that has any, and aliases,
+// identifiers and markings are united.
 func Merge(records []NodeRecord) (Label, Properties) {
 	if len(records) == 0 {
 		return "", nil

@@ -2,8 +2,8 @@ package graph
 
 import "strings"
 
-// schemes is the one table of registers: what their codes begin with in a text (the first is the one shown), and how the register
-// writes a value.
+// schemes is the one table of registers: what their codes begin with in a text (the first is the one shown), and how
+// the register writes a value.
 var schemes = []struct {
 	scheme   IdentifierScheme
 	prefixes []string
@@ -88,8 +88,9 @@ type Ref struct {
 	Name string        // an ISO alpha-3 code may be written bare: which of the two it is, who bears it decides
 }
 
-// ParseRef reads a text that means a node, wherever one may stand: in a query, on the command line, in a file of aliases, in a
-// mapping. state:PRK is an id, cow:020 the code COW 20 (prefixes in any case), and everything else a name.
+// ParseRef reads a text that means a node, wherever one may stand: in a query, on the command line, in a file of
+// aliases, in a mapping. state:PRK is an id, cow:020 the code COW 20 (prefixes in any case), and everything else a
+// name.
 func ParseRef(text string) Ref {
 	text = strings.TrimSpace(text)
 	if Ontology.LabelOf(ID(text)) != "" {

@@ -62,14 +62,15 @@ type RelationshipHeader struct {
 // Head gives access to what every relationship has.
 func (h *RelationshipHeader) Head() *RelationshipHeader { return h }
 
-// Relationship is a typed, dated, sourced link from one node to another; its concrete type is the struct named like its type.
+// Relationship is a typed, dated, sourced link from one node to another; its concrete type is the struct named like its
+// type.
 type Relationship interface {
 	Head() *RelationshipHeader
 	Type() RelationshipType
 }
 
-// RelationshipID is the key of a relationship: the discriminator tells apart parallel statements of one dataset, such as
-// two spells of membership or two obligations.
+// RelationshipID is the key of a relationship: the discriminator tells apart parallel statements of one dataset, such
+// as two spells of membership or two obligations.
 func RelationshipID(t RelationshipType, from, to ID, discriminator string, dataset ID) ID {
 	return ID(strings.Join([]string{string(t), string(from), string(to), discriminator, string(dataset)}, "|"))
 }
@@ -338,8 +339,8 @@ func rank(r Relationship) int {
 	return n
 }
 
-// Describe puts a relationship into words: "North Korea allied with Russia via Article 4 (DEFENSE)". It asks for the names of the ends and, where no
-// article is known, of the treaty.
+// Describe puts a relationship into words: "North Korea allied with Russia via Article 4 (DEFENSE)". It asks for the
+// names of the ends and, where no article is known, of the treaty.
 func Describe(r Relationship, name func(ID) string) string {
 	from, to := name(r.Head().FromID), name(r.Head().ToID)
 	verb := strings.ToLower(strings.ReplaceAll(string(r.Type()), "_", " "))

@@ -65,7 +65,8 @@ type Suspension struct {
 	Scope  Text   `json:"scope,omitempty"`
 }
 
-// TreatySteps are the steps in the life of a treaty or of a party's part in it: those that begin or change it, its ends, and OTHER.
+// TreatySteps are the steps in the life of a treaty or of a party's part in it: those that begin or change it, its
+// ends, and OTHER.
 var TreatySteps = []string{
 	"SIGNATURE", "RATIFICATION", "ACCESSION", "APPROVAL", "SUCCESSION", "CONSENT", "ACCESSION_PROTOCOL", "ENTRY_INTO_FORCE", "RESERVATION",
 	"SUSPENSION", "RESUMPTION", "EXTENSION", "INVOCATION", "DENUNCIATION", "EXPIRY", "TERMINATION", "WITHDRAWAL", "SUPERSEDED", "BREACH", "OTHER",
@@ -191,11 +192,13 @@ type Condition struct {
 	Adversaries []ID `json:"adversaries,omitempty"`
 	// Count is the least number of adversaries (ADVERSARY_COUNT); 0 where the dataset does not say how many.
 	Count int `json:"count,omitempty"`
-	// Area is the Place of kind AREA that holds the geometry (GEOGRAPHIC_AREA, SPECIFIC_LOCATION); empty where there is none.
+	// Area is the Place of kind AREA that holds the geometry (GEOGRAPHIC_AREA, SPECIFIC_LOCATION); empty where there is
+	// none.
 	Area ID `json:"area,omitempty"`
 	// Obligors are those for whom the condition holds; empty means all (a neutral member's reservation is its own).
 	Obligors []ID `json:"obligors,omitempty"`
-	// Period is when the condition holds; nil means as long as the obligation. A change of it leaves the duty what it was.
+	// Period is when the condition holds; nil means as long as the obligation. A change of it leaves the duty what it
+	// was.
 	Period *Period `json:"period,omitempty"`
 }
 

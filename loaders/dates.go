@@ -7,8 +7,8 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// NewDate is graph.NewDate for what sources write: a day that the month does not have, such as 29 February of most years, is an
-// unknown day of that month.
+// NewDate is graph.NewDate for what sources write: a day that the month does not have, such as 29 February of most
+// years, is an unknown day of that month.
 func NewDate(year, month, day int) (graph.Date, error) {
 	d, err := graph.NewDate(year, month, day)
 	if err != nil && day >= 29 && day <= 31 {

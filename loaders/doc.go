@@ -1,5 +1,5 @@
-// Package loaders is the contract that each dataset's loader fulfils, and what loaders share to fulfil it. Package input
-// opens the files that they read; package runner resolves identities, derives, batches, resumes and reports.
+// Package loaders is the contract that each dataset's loader fulfils, and what loaders share to fulfil it. Package
+// input opens the files that they read; package runner resolves identities, derives, batches, resumes and reports.
 //
 //	input.File ──Loader.Records──▶ Record … ──runner.Run──▶ Batch ──▶ graph.Store
 //

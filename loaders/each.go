@@ -5,8 +5,8 @@ import (
 	"iter"
 )
 
-// Each yields what read makes of each row, nothing where that is empty, and what is wrong with rows. It tells whether to
-// go on: false where no more is wanted, and behind an error that is no [RowError].
+// Each yields what read makes of each row, nothing where that is empty, and what is wrong with rows. It tells whether
+// to go on: false where no more is wanted, and behind an error that is no [RowError].
 func Each[R any](rows iter.Seq2[R, error], yield func(Record, error) bool, read func(R) (Record, error)) bool {
 	for row, err := range rows {
 		var record Record

@@ -53,7 +53,8 @@ func port(row *table.Row) (loaders.Record, error) {
 	return loaders.Record{Locator: row.Locator(), Nodes: []graph.NodeRecord{graph.NewNodeRecord(p)}}, nil
 }
 
-// A loader makes records of files, and the runner puts them into a store. A row that does not fit is rejected by itself.
+// A loader makes records of files, and the runner puts them into a store. A row that does not fit is rejected by
+// itself.
 func ExampleLoader() {
 	ctx := context.Background()
 	store := memstore.New()

@@ -19,8 +19,8 @@ func (e *foreignError) Error() string { return e.cause.Error() }
 func (e *foreignError) Unwrap() error { return e.cause }
 
 // Foreign is the KindInvalid error of a loader for a file that is not of its dataset, as opposed to one that is and is
-// damaged. Where the user named the file the load is refused; a file that was found in a folder or an archive is left out.
-// Of a file in a format that no loader reads the error says so, and what to do.
+// damaged. Where the user named the file the load is refused; a file that was found in a folder or an archive is left
+// out. Of a file in a format that no loader reads the error says so, and what to do.
 func Foreign(file input.File, format string, args ...any) error {
 	message := fmt.Sprintf(format, args...)
 	if is := input.FormatOf(file); is != "" && !strings.HasSuffix(message, is) {

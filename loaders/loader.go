@@ -13,13 +13,13 @@ import (
 type Loader interface {
 	// Name is what users type: "cow-alliances".
 	Name() string
-	// Dataset describes the dataset; its id is "dataset:" + Name, its Priority ranks its statements (the bundled data 100,
-	// research datasets 50 to 70, machine-coded events 20).
+	// Dataset describes the dataset; its id is "dataset:" + Name, its Priority ranks its statements (the bundled data
+	// 100, research datasets 50 to 70, machine-coded events 20).
 	Dataset() graph.Dataset
 	// Mode says what loading again replaces.
 	Mode() Mode
-	// Records yields what the files state, in the files' order. A *RowError is one rejected row: the iteration goes on. Any
-	// other error is fatal and the last thing yielded.
+	// Records yields what the files state, in the files' order. A *RowError is one rejected row: the iteration goes on.
+	// Any other error is fatal and the last thing yielded.
 	Records(in Input) iter.Seq2[Record, error]
 }
 
@@ -29,8 +29,8 @@ type Mode int
 const (
 	// Whole: a load brings the whole dataset, and what does not come again is removed.
 	Whole Mode = iota
-	// ByFile: a dataset grows file by file; what does not come again is removed only where it came from a file of the same
-	// name (Part).
+	// ByFile: a dataset grows file by file; what does not come again is removed only where it came from a file of the
+	// same name (Part).
 	ByFile
 )
 
@@ -48,8 +48,8 @@ type Input struct {
 	Options map[string]string
 	// Warn tells the user something that is no fault of a row; it ends up in the report.
 	Warn func(format string, args ...any)
-	// Stored tells which of the nodes the store holds. It is set for deltas only (Incremental), whose records may lead to what
-	// an earlier file brought; everything else a loader makes from its files alone.
+	// Stored tells which of the nodes the store holds. It is set for deltas only (Incremental), whose records may lead
+	// to what an earlier file brought; everything else a loader makes from its files alone.
 	Stored func(ids []graph.ID) ([]bool, error)
 }
 
@@ -60,8 +60,9 @@ func (in Input) Warning(format string, args ...any) {
 	}
 }
 
-// Record is what belongs together: it is written in one batch, and what can be derived from it is derived from it alone (a treaty with its
-// articles, obligations and parties is one Record). The loader leaves Dataset and Priority of the records empty.
+// Record is what belongs together: it is written in one batch, and what can be derived from it is derived from it alone
+// (a treaty with its articles, obligations and parties is one Record). The loader leaves Dataset and Priority of the
+// records empty.
 type Record struct {
 	Locator string // "alliance_v4.1_by_member.csv:17"
 	Rows    int    // rows of the file that it was made of, for the report; 0 counts as 1
@@ -69,8 +70,8 @@ type Record struct {
 	Origin        []Origin `json:"-"`
 	Nodes         []graph.NodeRecord
 	Relationships []graph.RelationshipRecord
-	// Replaces names the subjects whose earlier statements a record of a delta takes the place of; one without nodes and
-	// relationships takes them away.
+	// Replaces names the subjects whose earlier statements a record of a delta takes the place of; one without nodes
+	// and relationships takes them away.
 	Replaces []string `json:",omitempty"`
 }
 
@@ -109,11 +110,11 @@ type Span struct {
 type Identities interface {
 	// Spans splits a period among the nodes that bear the code in it: a membership of COW 365 from 1980 to 2000 is two
 	// spans, one of the Soviet Union and one of Russia, split on the day of succession. Days on which nobody bears the
-	// code go to the bearer nearest in time, so that no day of the dataset is lost, but only within five years; beyond that they are left out. Nil
-	// where the code is not known; the runner counts it as unknown.
+	// code go to the bearer nearest in time, so that no day of the dataset is lost, but only within five years; beyond
+	// that they are left out. Nil where the code is not known; the runner counts it as unknown.
 	Spans(scheme graph.IdentifierScheme, value string, period graph.Period) []Span
-	// ByCode is the bearer of a code on a day; ok is false where there is none. For treaties (schemes ATOP, COW_ALLIANCE,
-	// UNTS) the day does not matter.
+	// ByCode is the bearer of a code on a day; ok is false where there is none. For treaties (schemes ATOP,
+	// COW_ALLIANCE, UNTS) the day does not matter.
 	ByCode(scheme graph.IdentifierScheme, value string, on graph.Day) (id graph.ID, ok bool)
 	// ByName is the one node of the labels (nil: actors) whose name or alias is the given one after folding case and
 	// diacritics, on the day (0: any). ok is false where there is none or more than one: never a guess; then the

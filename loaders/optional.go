@@ -15,21 +15,21 @@ type SelfContained interface {
 	OwnFiles() ([]input.File, error)
 }
 
-// Configured is a loader that depends on the user's settings, such as a mapping file: the command line asks it for the loader
-// to use before the load starts. What is wrong with the settings is KindInvalid.
+// Configured is a loader that depends on the user's settings, such as a mapping file: the command line asks it for the
+// loader to use before the load starts. What is wrong with the settings is KindInvalid.
 type Configured interface {
 	Configure(options map[string]string) (Loader, error)
 }
 
-// Versioned is a loader whose files say of which version they are, which may be another than the one that it describes. The
-// dataset then shows the version of the files, and not how far the described one reaches.
+// Versioned is a loader whose files say of which version they are, which may be another than the one that it describes.
+// The dataset then shows the version of the files, and not how far the described one reaches.
 type Versioned interface {
 	// Version is what a file says, read with the options of the input; empty where it says nothing.
 	Version(Input, input.File) string
 }
 
-// Repeating is a loader of whose files some tell again what others tell under other ids, such as one deal in two layouts of
-// which only one numbers the deals. The runner warns where both meet in a dataset.
+// Repeating is a loader of whose files some tell again what others tell under other ids, such as one deal in two
+// layouts of which only one numbers the deals. The runner warns where both meet in a dataset.
 type Repeating interface {
 	// Kind says of which kind of file a node is, in words that follow "files"; empty where all kinds have it.
 	Kind(id graph.ID) string
@@ -63,14 +63,14 @@ func NamesOf(identities Identities) iter.Seq2[string, Span] {
 	return func(func(string, Span) bool) {}
 }
 
-// Incremental is a loader whose files may be deltas: they say what became of single subjects of a collection that is loaded
-// already, and nothing about all others. A collection is what one file brought (Mode is ByFile). The runner keeps what the
-// records of a delta do not name in Replaces.
+// Incremental is a loader whose files may be deltas: they say what became of single subjects of a collection that is
+// loaded already, and nothing about all others. A collection is what one file brought (Mode is ByFile). The runner
+// keeps what the records of a delta do not name in Replaces.
 type Incremental interface {
 	// Delta tells whether the files are deltas. Deltas beside whole files are KindInvalid.
 	Delta(files []input.File) (bool, error)
-	// Subject is what Replaces calls the subject of a stored record: of a node's by its id, of a relationship's by the id of its
-	// start and its discriminator. Empty where it has none.
+	// Subject is what Replaces calls the subject of a stored record: of a node's by its id, of a relationship's by the
+	// id of its start and its discriminator. Empty where it has none.
 	Subject(id graph.ID, discriminator string) string
 }
 

@@ -7,12 +7,13 @@ type Origin struct {
 	Line   int      // 1-based
 	Row    []string // of text without columns, such as JSON, the whole
 	Header []string // the file's column names in the order of Row, nil where it has none
-	// Above are rows without which it cannot be read, such as a heading that it stands under. They go before it to the rejects file.
+	// Above are rows without which it cannot be read, such as a heading that it stands under. They go before it to the
+	// rejects file.
 	Above [][]string
 }
 
-// MadeOf makes the error of a record that was made of the origins. They all go to the rejects file with it: what was made
-// of several rows can only be mended and loaded again as several rows.
+// MadeOf makes the error of a record that was made of the origins. They all go to the rejects file with it: what was
+// made of several rows can only be mended and loaded again as several rows.
 func (e *RowError) MadeOf(origins []Origin) *RowError {
 	if len(e.Row) > 0 || len(origins) == 0 {
 		return e

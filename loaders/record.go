@@ -13,7 +13,8 @@ func (r *Record) State(n graph.Node, locator string) {
 	r.Nodes = append(r.Nodes, record)
 }
 
-// Mention adds a node of which nothing is stated, so that relationships have their ends, unless the record has it. The empty id is none.
+// Mention adds a node of which nothing is stated, so that relationships have their ends, unless the record has it. The
+// empty id is none.
 func (r *Record) Mention(id graph.ID) {
 	if id != "" && !slices.ContainsFunc(r.Nodes, func(n graph.NodeRecord) bool { return n.ID == id }) {
 		r.Nodes = append(r.Nodes, graph.NodeRecord{ID: id, Label: graph.Ontology.LabelOf(id)})

@@ -20,7 +20,8 @@ type Unknown struct {
 // maxUnknown bounds how many different unknown names and codes are kept apart.
 const maxUnknown = 10_000
 
-// Counter passes questions on and keeps what was not known. It is safe for concurrent use: a loader may parse in several goroutines.
+// Counter passes questions on and keeps what was not known. It is safe for concurrent use: a loader may parse in
+// several goroutines.
 type Counter struct {
 	Identities
 	mu     sync.Mutex
@@ -29,8 +30,8 @@ type Counter struct {
 	total  int
 }
 
-// Uncounted answers like the identities that a loader was given, without counting what is not known: for questions whose "no" is
-// the rule and no fault, such as whether a weapon's designation is one of the bundled weapon systems.
+// Uncounted answers like the identities that a loader was given, without counting what is not known: for questions
+// whose "no" is the rule and no fault, such as whether a weapon's designation is one of the bundled weapon systems.
 func Uncounted(identities Identities) Identities {
 	if c, ok := identities.(*Counter); ok {
 		return c.Identities
@@ -48,7 +49,8 @@ func NewCounter(identities Identities) *Counter {
 	return &Counter{Identities: identities, byKey: map[unknownKey]*Unknown{}}
 }
 
-// Spans does not count a treaty's number: that the bundled table lacks it is the rule, and the dataset's own id is used.
+// Spans does not count a treaty's number: that the bundled table lacks it is the rule, and the dataset's own id is
+// used.
 func (c *Counter) Spans(scheme graph.IdentifierScheme, value string, period graph.Period) []Span {
 	spans := c.Identities.Spans(scheme, value, period)
 	if spans == nil && !scheme.OfTreaties() {
@@ -97,7 +99,8 @@ func (c *Counter) countTimes(scheme graph.IdentifierScheme, value string, neares
 	u.Count += times
 }
 
-// CountUnknown counts a name that a loader, and not the identities, found to mean nobody or several, as often as it came.
+// CountUnknown counts a name that a loader, and not the identities, found to mean nobody or several, as often as it
+// came.
 func CountUnknown(identities Identities, name string, times int, candidates []graph.Candidate) {
 	if c, ok := identities.(*Counter); ok {
 		c.countTimes("", name, candidates, times)

@@ -257,7 +257,8 @@ func (q query) actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.
 	return combine(l, &filter.Combination, func(f *api.ActorFilter) *list { return q.actors(ctx, f, asOf) })
 }
 
-// alliedWith asks for the allies of each of some actors. The relationship leaves few nodes to look through; which duty it is, the store's query cannot say.
+// alliedWith asks for the allies of each of some actors. The relationship leaves few nodes to look through; which duty
+// it is, the store's query cannot say.
 func (l *list) alliedWith(filter *api.ActorFilter) error {
 	ids := l.ids("alliedWith", filter.AlliedWith, graph.ActorLabels...)
 	if l.err != nil || len(ids) == 0 {

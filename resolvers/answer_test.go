@@ -310,7 +310,8 @@ func TestATimelineHasTheStepsOfTreatiesThatItsActorSaw(t *testing.T) {
 	}
 }
 
-// TestADatasetThatIsNotLoadedIsNotFound wherever one is named, so that a slip of the pen is not taken for an empty answer.
+// TestADatasetThatIsNotLoadedIsNotFound wherever one is named, so that a slip of the pen is not taken for an empty
+// answer.
 func TestADatasetThatIsNotLoadedIsNotFound(t *testing.T) {
 	h := bundled(t)
 	for _, query := range []string{

@@ -10,8 +10,9 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// batcher gathers the keys that fields of one level ask for and fetches the values of all with one call, or fetches each at once where its wait is 0. It lives
-// for one request and remembers what it has met. A key that failed stays failed.
+// batcher gathers the keys that fields of one level ask for and fetches the values of all with one call, or fetches
+// each at once where its wait is 0. It lives for one request and remembers what it has met. A key that failed stays
+// failed.
 type batcher[K comparable, V any] struct {
 	fetch func(context.Context, []K) ([]V, error)
 	wait  time.Duration
@@ -173,9 +174,9 @@ func (l *batcher[K, V]) send(ctx context.Context, b *batch[K, V]) {
 // timerGrain is what a timer takes at least in a process that is idle: the runtime's poller counts in milliseconds.
 const timerGrain = time.Millisecond
 
-// gather waits until a batch grows no more. A wait that timers can keep is slept through. A shorter one is a bound: other goroutines are let go first, again
-// and again, until the batch has not grown for a while, which is longer for a batch of many keys; a sleep would take several times what a store in this
-// process needs to answer.
+// gather waits until a batch grows no more. A wait that timers can keep is slept through. A shorter one is a bound:
+// other goroutines are let go first, again and again, until the batch has not grown for a while, which is longer for a
+// batch of many keys; a sleep would take several times what a store in this process needs to answer.
 func gather(wait time.Duration, size func() (keys int, open bool)) {
 	if wait >= timerGrain {
 		time.Sleep(wait)

@@ -67,7 +67,8 @@ func TestBatchersAskOnceForWhatIsAskedAtTheSameTime(t *testing.T) {
 	}
 }
 
-// TestAShortWaitIsNoSleep holds the reason for which short waits are not left to timers: those of an idle process take a millisecond at least.
+// TestAShortWaitIsNoSleep holds the reason for which short waits are not left to timers: those of an idle process take
+// a millisecond at least.
 func TestAShortWaitIsNoSleep(t *testing.T) {
 	best := time.Hour
 	for range 20 {

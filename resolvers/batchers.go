@@ -11,8 +11,8 @@ import (
 	"github.com/entente-graph/entente/internal/lists"
 )
 
-// batchers gather what the fields of one level need and ask the store once for all of them. They live for one request and
-// remember what they have met.
+// batchers gather what the fields of one level need and ask the store once for all of them. They live for one request
+// and remember what they have met.
 type batchers struct {
 	store        graph.Reader
 	spend        func(relationships int) error
@@ -68,7 +68,8 @@ func newBatchers(store graph.Reader, wait time.Duration, spend func(int) error) 
 	return b
 }
 
-// expandAtOnce is how many nodes are expanded between two looks at the budget: each may have thousands of relationships.
+// expandAtOnce is how many nodes are expanded between two looks at the budget: each may have thousands of
+// relationships.
 const expandAtOnce = 200
 
 func (b *batchers) expand(ctx context.Context, ids []graph.ID, query graph.HopQuery) ([]graph.HopPage, error) {

@@ -120,7 +120,8 @@ func TestStoreCallsDoNotGrowWithBreadth(t *testing.T) {
 	}
 }
 
-// TestAQuestionIsTheseCalls holds what the questions of a dashboard ask of a store that is a round trip away, once one like them was asked.
+// TestAQuestionIsTheseCalls holds what the questions of a dashboard ask of a store that is a round trip away, once one
+// like them was asked.
 func TestAQuestionIsTheseCalls(t *testing.T) {
 	memory := memstore.New()
 	t.Cleanup(func() { _ = memory.Close() })

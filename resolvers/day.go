@@ -8,8 +8,8 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// day is the day that a field is asked of: its own argument, else that of the nearest field around it which has one, else
-// today; 0 for all time.
+// day is the day that a field is asked of: its own argument, else that of the nearest field around it which has one,
+// else today; 0 for all time.
 func day(ctx context.Context, asOf *graph.Date, allTime bool) (graph.Day, error) {
 	q := requestOf(ctx)
 	d, err := q.day(ctx, asOf, allTime)

@@ -18,8 +18,8 @@ import (
 // knownAtArgument is what every root field takes beside its own arguments.
 const knownAtArgument = "knownAt"
 
-// Schema is the executable schema on these resolvers. Every root field has the argument knownAt, which is no parameter of
-// its resolver: [Resolver.InterceptRootField] chooses by it what the field, and all below it, is answered from.
+// Schema is the executable schema on these resolvers. Every root field has the argument knownAt, which is no parameter
+// of its resolver: [Resolver.InterceptRootField] chooses by it what the field, and all below it, is answered from.
 func (r *Resolver) Schema() graphql.ExecutableSchema {
 	return generated.NewExecutableSchema(generated.Config{Schema: knownSchema(), Resolvers: r})
 }

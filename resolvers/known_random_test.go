@@ -24,8 +24,8 @@ var pastQuestions = []string{
 	`query ($k: KnownAt) { search(text: "treaty mutual", knownAt: $k) { matched node { id } } datasets(knownAt: $k) { id nodeRecords } }`,
 }
 
-// TestThePastIsAnsweredAsByAStoreOfThen asks random questions of the bundled data at random commits of a random history,
-// and of fresh stores that were loaded only up to then: 200, and 1,000 with PROOF=long.
+// TestThePastIsAnsweredAsByAStoreOfThen asks random questions of the bundled data at random commits of a random
+// history, and of fresh stores that were loaded only up to then: 200, and 1,000 with PROOF=long.
 func TestThePastIsAnsweredAsByAStoreOfThen(t *testing.T) {
 	random := rand.New(rand.NewPCG(1648, 1815))
 	source, store := inMemory(t), inMemory(t)

@@ -88,7 +88,8 @@ func cursorNumber(cursor string) (int64, error) {
 	return 0, graph.Invalidf("after: %.40q is no cursor of this list", cursor)
 }
 
-// commitsBefore are at most so many commits before one, the newest first, which may be more than the store gives at once.
+// commitsBefore are at most so many commits before one, the newest first, which may be more than the store gives at
+// once.
 func (r *Resolver) commitsBefore(ctx context.Context, before int64, most int) ([]graph.Commit, error) {
 	var out []graph.Commit
 	for before > 1 && len(out) < most {
@@ -312,8 +313,8 @@ func relationshipIn(c *api.RecordChange) *graph.RelationshipRecord {
 	return c.RelationshipBefore
 }
 
-// concerned are the commits that a question about changes goes through, the newest first. A dataset that is not loaded and that none of all commits
-// can have changed is refused.
+// concerned are the commits that a question about changes goes through, the newest first. A dataset that is not loaded
+// and that none of all commits can have changed is refused.
 func (q query) concerned(ctx context.Context, question graph.ChangeQuery) ([]graph.Commit, error) {
 	all, err := q.commitsBefore(ctx, question.Until+1, math.MaxInt)
 	if err != nil || question.Dataset == "" {
@@ -330,7 +331,8 @@ func between(commits []graph.Commit, question graph.ChangeQuery) []graph.Commit 
 	return slices.DeleteFunc(commits, func(c graph.Commit) bool { return c.Number <= question.Since })
 }
 
-// spendOnChanges takes from the budget of the request what has to be read to find the changes of one dataset or node among all.
+// spendOnChanges takes from the budget of the request what has to be read to find the changes of one dataset or node
+// among all.
 func (q query) spendOnChanges(ctx context.Context, question graph.ChangeQuery) error {
 	if question.Dataset == "" && question.About == "" {
 		return nil // a page of all is read from where it begins

@@ -149,7 +149,8 @@ func (l *list) relatedTo(argument string, ref *api.NodeRef, direction graph.Dire
 	}
 }
 
-// relatedToAny asks for nodes that have such a relationship with one of the nodes; none is no condition. References mean nodes that can have it.
+// relatedToAny asks for nodes that have such a relationship with one of the nodes; none is no condition. References
+// mean nodes that can have it.
 func (l *list) relatedToAny(argument string, refs []api.NodeRef, direction graph.Direction, types ...graph.RelationshipType) {
 	var ends []graph.Label
 	for _, t := range types {

@@ -150,7 +150,8 @@ func (l *list) walk(use func(n graph.Node, cursor string) (enough bool)) (ok boo
 	return false, nil
 }
 
-// endsAt refuses what is no cursor of the list, as the store does for the one to go on behind: a page may be full before it is met.
+// endsAt refuses what is no cursor of the list, as the store does for the one to go on behind: a page may be full
+// before it is met.
 func (l *list) endsAt(before *string) error {
 	if before == nil {
 		return nil

@@ -163,8 +163,9 @@ func (q query) Search(ctx context.Context, text string, labels []graph.Label, fi
 	return out, nil
 }
 
-// search finds nodes by a reading of the text as it stands, else by one with slips of the pen; the query is that which found them.
-// First comes whom the bundled table knows by the text at any time, else today, in spellings and languages that nodes have no aliases of.
+// search finds nodes by a reading of the text as it stands, else by one with slips of the pen; the query is that which
+// found them. First comes whom the bundled table knows by the text at any time, else today, in spellings and languages
+// that nodes have no aliases of.
 func (q query) search(ctx context.Context, text string, labels []graph.Label, first int) ([]graph.Node, names.Query, error) {
 	known, _, err := (reference{q: q, ctx: ctx, text: text, labels: labels}).named()
 	if known == nil && err == nil {

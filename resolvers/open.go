@@ -12,9 +12,9 @@ import (
 	"github.com/entente-graph/entente/internal/names"
 )
 
-// Some properties have values of no closed list: what is measured, what sort of weapon. A filter by a value that nothing
-// in the store has would be answered with an empty list, which reads as "there is none" where it means "you wrote it
-// otherwise". It is refused instead, with the values nearest to it.
+// Some properties have values of no closed list: what is measured, what sort of weapon. A filter by a value that
+// nothing in the store has would be answered with an empty list, which reads as "there is none" where it means "you
+// wrote it otherwise". It is refused instead, with the values nearest to it.
 
 // checkKnownValues refuses values of such a property that no node of the labels has.
 func (q *request) checkKnownValues(ctx context.Context, argument, property string, values []string, labels ...graph.Label) error {

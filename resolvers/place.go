@@ -17,8 +17,8 @@ func (place) Area(_ context.Context, obj *graph.Place) (map[string]any, error) {
 	return geoJSON(obj.Area), nil
 }
 
-// geoJSON is an area as a MultiPolygon, nil where there is no geometry. A band of latitude goes all the way round; a ring
-// taken out is a hole of the polygons in which it starts.
+// geoJSON is an area as a MultiPolygon, nil where there is no geometry. A band of latitude goes all the way round; a
+// ring taken out is a hole of the polygons in which it starts.
 func geoJSON(a graph.Area) map[string]any {
 	if a.IsZero() {
 		return nil

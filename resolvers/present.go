@@ -23,8 +23,8 @@ var codes = map[graph.ErrorKind]string{
 	graph.KindInternal:      "INTERNAL",
 }
 
-// Presenter is the one place where errors become those of the API. Each gets a code; the message of an internal one, and
-// the private cause of any, go to the log and stay out of the answer, which names the request instead.
+// Presenter is the one place where errors become those of the API. Each gets a code; the message of an internal one,
+// and the private cause of any, go to the log and stay out of the answer, which names the request instead.
 func Presenter(logger *slog.Logger, requestID func(context.Context) string) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
 		cause := err.Error() // before the message is replaced: out may be err itself

@@ -16,9 +16,10 @@ import (
 	"github.com/entente-graph/entente/resolvers/api"
 )
 
-// InterceptResponse adds extensions.entente to an answer: dataVersion and knownAt, fingerprint and time of the one commit
-// that the answer is of, where it is of one; asOf, the one day, where there is one; where there are any, warnings: what a
-// reader must know before taking an empty list for an answer; and, beside an answer without errors, its receipt.
+// InterceptResponse adds extensions.entente to an answer: dataVersion and knownAt, fingerprint and time of the one
+// commit that the answer is of, where it is of one; asOf, the one day, where there is one; where there are any,
+// warnings: what a reader must know before taking an empty list for an answer; and, beside an answer without errors,
+// its receipt.
 func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	response := next(ctx)
 	o, inOperation := ctx.Value(operationKey{}).(*operation)

@@ -39,8 +39,8 @@ func (q query) resolveAll(ctx context.Context, refs []api.NodeRef, argument stri
 	return ids, nil
 }
 
-// fetch asks at once for the nodes of those references that are ids, so that each can be resolved without asking. The only field of
-// an operation need not wait for what others could ask.
+// fetch asks at once for the nodes of those references that are ids, so that each can be resolved without asking. The
+// only field of an operation need not wait for what others could ask.
 func (q query) fetch(ctx context.Context, refs ...api.NodeRef) error {
 	here := requestOf(ctx)
 	var ids []graph.ID
@@ -88,8 +88,8 @@ func resolveAs[N graph.Node](ctx context.Context, q query, ref api.NodeRef, on g
 	return graph.NodeAs[N](found)
 }
 
-// resolve finds the one node of the labels (none: any) that a reference means on a day (0: any day). What could be several is
-// KindInvalid and what is none KindNotFound, each with candidates.
+// resolve finds the one node of the labels (none: any) that a reference means on a day (0: any day). What could be
+// several is KindInvalid and what is none KindNotFound, each with candidates.
 func (q query) resolve(ctx context.Context, ref api.NodeRef, argument string, on graph.Day, labels ...graph.Label) (graph.Node, error) {
 	r := reference{q, ctx, strings.TrimSpace(string(ref)), argument, on, labels}
 	if r.text == "" || len(r.text) > graph.MaxTextBytes {
@@ -118,8 +118,8 @@ func isAlpha3(text string) bool {
 	return len(text) == 3 && strings.Trim(strings.ToUpper(text), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
-// withCoded puts those first among the candidates that bear the text as their ISO code, though not on the day: it is a code sooner
-// than a name with a slip.
+// withCoded puts those first among the candidates that bear the text as their ISO code, though not on the day: it is a
+// code sooner than a name with a slip.
 func (r reference) withCoded(unknown error) error {
 	var public *graph.Error
 	if !errors.As(unknown, &public) {
@@ -215,7 +215,8 @@ func (r reference) lookup(scheme graph.IdentifierScheme, value string, on graph.
 	return slices.DeleteFunc(nodes, func(n graph.Node) bool { return !r.wanted(n) }), err
 }
 
-// bearer is the one wanted node that bears a code on the day, in the store or by the bundled table; nil for none. Several are an error.
+// bearer is the one wanted node that bears a code on the day, in the store or by the bundled table; nil for none.
+// Several are an error.
 func (r reference) bearer(scheme graph.IdentifierScheme, value string) (graph.Node, error) {
 	found, err := r.lookup(scheme, value, r.on)
 	switch {
@@ -244,7 +245,8 @@ func (r reference) byCode(scheme graph.IdentifierScheme, value string) (graph.No
 	return nil, r.unknown(list)
 }
 
-// ofAnotherDay are the candidates where a code is borne on other days only: who was there in a bearer's place, then the bearers.
+// ofAnotherDay are the candidates where a code is borne on other days only: who was there in a bearer's place, then the
+// bearers.
 func (r reference) ofAnotherDay(bearers []graph.Node, scheme graph.IdentifierScheme, value string) (list []graph.Candidate, err error) {
 	for _, n := range bearers {
 		there, err := alliance.InPlaceOf(r.ctx, requestOf(r.ctx).store, n, r.on)
@@ -264,10 +266,12 @@ func candidates(nodes []graph.Node, why func(graph.Node) string) []graph.Candida
 	return out
 }
 
-// nearestCost is what a look through all names for those like one takes, in relationships that could be met in the time.
+// nearestCost is what a look through all names for those like one takes, in relationships that could be met in the
+// time.
 const nearestCost = 1_200
 
-// nearest lists names that are spelt like the text, among those that share its first letter and, for a slip there, among the first page of all.
+// nearest lists names that are spelt like the text, among those that share its first letter and, for a slip there,
+// among the first page of all.
 func (r reference) nearest(text string) ([]graph.Candidate, error) {
 	if err := requestOf(r.ctx).batchers.spend(nearestCost); err != nil {
 		return nil, err

@@ -7,7 +7,8 @@ import (
 	"github.com/entente-graph/entente/internal/names"
 )
 
-// byName is the one wanted node of the store that bears the text as a name, else the one that the bundled table knows by it.
+// byName is the one wanted node of the store that bears the text as a name, else the one that the bundled table knows
+// by it.
 func (r reference) byName() (graph.Node, error) {
 	if names.Fold(r.text) == "" {
 		return nil, graph.Invalidf("%s: %q has no letter or digit; want an id, a code or a name", r.argument, r.text)
@@ -37,8 +38,8 @@ func (r reference) byName() (graph.Node, error) {
 	return nil, r.unknown(append(offered, nearest...))
 }
 
-// nodesNamed are the wanted nodes whose name or alias is the text: the very words, or where none has those, its key. The rest of the
-// page only have its words.
+// nodesNamed are the wanted nodes whose name or alias is the text: the very words, or where none has those, its key.
+// The rest of the page only have its words.
 func (r reference) nodesNamed(text string) (equal, page []graph.Node, err error) {
 	// Equal names come first in the order of relevance, so one page holds them all.
 	found, err := requestOf(r.ctx).store.Find(r.ctx, graph.NodeQuery{Labels: r.labels, Text: text, Order: graph.Order{Property: "relevance"}, First: 100, HideCandidates: true})
@@ -60,8 +61,8 @@ func (r reference) nodesNamed(text string) (equal, page []graph.Node, err error)
 	return equal, found.Nodes, nil
 }
 
-// choose is the one of several nodes of one name that is meant: a state sooner than a group, a company or a person that is called
-// like it, anything sooner than a place, and who existed on the day sooner than others.
+// choose is the one of several nodes of one name that is meant: a state sooner than a group, a company or a person that
+// is called like it, anything sooner than a place, and who existed on the day sooner than others.
 func (r reference) choose(text string, bearing []graph.Node) (graph.Node, error) {
 	prefer := func(keep func(graph.Node) bool) {
 		if kept := slices.DeleteFunc(slices.Clone(bearing), func(n graph.Node) bool { return !keep(n) }); len(kept) > 0 {
@@ -147,8 +148,8 @@ func (r reference) nodeInStore(id graph.ID) (graph.Node, error) {
 	return n, nil
 }
 
-// named is the node that the bundled table knows by the text, if the store holds it; else whom of the store it offers. It knows more
-// spellings and languages than nodes have aliases.
+// named is the node that the bundled table knows by the text, if the store holds it; else whom of the store it offers.
+// It knows more spellings and languages than nodes have aliases.
 func (r reference) named() (graph.Node, []graph.Candidate, error) {
 	if r.q.options.Identities == nil {
 		return nil, nil, nil

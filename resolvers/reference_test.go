@@ -139,7 +139,8 @@ func TestReferencesThatMeanNoOneNode(t *testing.T) {
 	}
 }
 
-// TestStatesOfAnotherDayAreRefusedWithThoseOfTheDay: who asks for Germany in 1914 is led to the German Reich, whichever way Germany was named.
+// TestStatesOfAnotherDayAreRefusedWithThoseOfTheDay: who asks for Germany in 1914 is led to the German Reich, whichever
+// way Germany was named.
 func TestStatesOfAnotherDayAreRefusedWithThoseOfTheDay(t *testing.T) {
 	h := bundled(t)
 	for name, c := range map[string]struct {

@@ -35,7 +35,8 @@ func (relationshipFields) Statements(_ context.Context, obj graph.Relationship) 
 	return pointers(graph.StatementsOf([]graph.NodeRecord{recordOf(obj, 0)})), nil
 }
 
-// Disagreements compares the relationship with those that other datasets state between the same two nodes in the same time.
+// Disagreements compares the relationship with those that other datasets state between the same two nodes in the same
+// time.
 func (relationshipFields) Disagreements(
 	ctx context.Context, obj graph.Relationship,
 ) ([]*graph.Disagreement, error) {
@@ -75,8 +76,8 @@ func sameMatter(a, b graph.Relationship) bool {
 	return true
 }
 
-// recordOf puts a relationship's properties in the form in which statements are compared. What only names the parts of a
-// dataset is left out.
+// recordOf puts a relationship's properties in the form in which statements are compared. What only names the parts of
+// a dataset is left out.
 func recordOf(r graph.Relationship, priority int) graph.NodeRecord {
 	h := r.Head()
 	properties := graph.PropertiesOf(r)

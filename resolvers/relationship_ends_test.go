@@ -100,7 +100,8 @@ func nodesOf(parsed *ast.Schema, name string) (out ast.FieldList) {
 	return out
 }
 
-// named is the id of a node for a property alone: of the label that the field has, an organization where it may be any actor.
+// named is the id of a node for a property alone: of the label that the field has, an organization where it may be any
+// actor.
 func named(parsed *ast.Schema, f *ast.FieldDefinition) graph.ID {
 	label := graph.LabelOrganization
 	if parsed.Types[f.Type.NamedType].Kind == ast.Object {

@@ -55,7 +55,8 @@ type reading struct {
 
 type readingKey struct{}
 
-// requestOf is what a field asks of: the graph of the nearest field above it, or of itself, that supposes another one, else the store's.
+// requestOf is what a field asks of: the graph of the nearest field above it, or of itself, that supposes another one,
+// else the store's.
 func requestOf(ctx context.Context) *request {
 	r, ok := ctx.Value(readingKey{}).(*reading)
 	if !ok {
@@ -94,7 +95,8 @@ func (q *request) spend(n int) error {
 	return nil
 }
 
-// budgeted is the graph of a request for the domain to read whose answers are lists: what it brings is taken from the budgets.
+// budgeted is the graph of a request for the domain to read whose answers are lists: what it brings is taken from the
+// budgets.
 type budgeted struct {
 	graph.Reader
 	request *request
@@ -126,7 +128,8 @@ func (q *operation) ask(d graph.Day) {
 	q.asked[d] = true
 }
 
-// asOf is the one day that the answer is of, today where no field asks of any; ok is false where fields ask of several days, or of all time only.
+// asOf is the one day that the answer is of, today where no field asks of any; ok is false where fields ask of several
+// days, or of all time only.
 func (q *operation) asOf() (day graph.Day, ok bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -148,7 +151,8 @@ func (q *operation) asOf() (day graph.Day, ok bool) {
 // maxRepeated is how many errors of one message an answer gives for one root field.
 const maxRepeated = 10
 
-// fewer leaves out errors that only repeat others: an argument that is wrong below a list, or a budget that is spent, fails in each of thousands of fields.
+// fewer leaves out errors that only repeat others: an argument that is wrong below a list, or a budget that is spent,
+// fails in each of thousands of fields.
 func fewer(errs gqlerror.List) gqlerror.List {
 	type kind struct{ root, message string }
 	seen := map[kind]int{}

@@ -15,18 +15,20 @@ import (
 type Options struct {
 	// Clock tells what today is for questions without a date; time.Now by default.
 	Clock func() time.Time
-	// BatchWait is how long the batcher waits for other fields of the same level, at most where it is under a millisecond; 900 µs by default. A store in
-	// another process is worth some milliseconds.
+	// BatchWait is how long the batcher waits for other fields of the same level, at most where it is under a
+	// millisecond; 900 µs by default. A store in another process is worth some milliseconds.
 	BatchWait time.Duration
 	// SearchTimeout bounds the search of paths and neighborhoods: what was found by then is answered. 5 s by default.
 	SearchTimeout time.Duration
-	// Identities is the bundled table of names and codes, asked where the store knows none: a store of one dataset has few. Nil for none.
+	// Identities is the bundled table of names and codes, asked where the store knows none: a store of one dataset has
+	// few. Nil for none.
 	Identities Identities
 	// MaxRelationships bounds how many relationships one answer may meet; 200,000 by default.
 	MaxRelationships int64
 	// Spend is told how many relationships a field met, and may refuse more; nil for nobody.
 	Spend func(ctx context.Context, relationships int) error
-	// Answer answers a question that a field asks anew, within the limits of the operation; by default [Resolver.Answer].
+	// Answer answers a question that a field asks anew, within the limits of the operation; by default
+	// [Resolver.Answer].
 	Answer func(ctx context.Context, params *graphql.RawParams) *graphql.Response
 	// Program is the release that answers, for receipts.
 	Program string
@@ -56,7 +58,8 @@ type Resolver struct {
 
 var _ generated.ResolverRoot = (*Resolver)(nil)
 
-// New makes the resolvers for a store. Queries must run with the Resolver itself as an extension of gqlgen, or by [Resolver.Answer].
+// New makes the resolvers for a store. Queries must run with the Resolver itself as an extension of gqlgen, or by
+// [Resolver.Answer].
 func New(store graph.Store, options Options) *Resolver {
 	if options.Clock == nil {
 		options.Clock = time.Now

@@ -10,8 +10,8 @@ import (
 	"github.com/entente-graph/entente/internal/httpapi/httpapitest"
 )
 
-// TestANewspaperReaderFindsOctober2024InOwnWords: each matter that was in the news of the Korean peninsula is among the first hits, has a day or a month,
-// a source, and somebody whom it concerns.
+// TestANewspaperReaderFindsOctober2024InOwnWords: each matter that was in the news of the Korean peninsula is among the
+// first hits, has a day or a month, a source, and somebody whom it concerns.
 func TestANewspaperReaderFindsOctober2024InOwnWords(t *testing.T) {
 	type hit struct {
 		Node struct {

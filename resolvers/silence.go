@@ -11,7 +11,8 @@ import (
 	"github.com/entente-graph/entente/graph/memo"
 )
 
-// bringers are the datasets that bring nodes of a label, by the names that `entente load` takes: what an empty answer says where none is loaded.
+// bringers are the datasets that bring nodes of a label, by the names that `entente load` takes: what an empty answer
+// says where none is loaded.
 var bringers = map[graph.Label][]string{
 	graph.LabelTreaty:       {"curated", "cow-alliances", "atop"},
 	graph.LabelArmsTransfer: {"sipri-transfers"},
@@ -96,7 +97,8 @@ func (q query) gone(ctx context.Context, on graph.Day, ids ...graph.ID) (warning
 	return warnings, nil
 }
 
-// coverage says what a reader must know of the data before relying on relationships found by a filter that lets alliances through, and on their absence.
+// coverage says what a reader must know of the data before relying on relationships found by a filter that lets
+// alliances through, and on their absence.
 func (q query) coverage(ctx context.Context, f *graph.Filter, found []graph.Relationship) ([]string, error) {
 	if len(f.Types) > 0 && !slices.Contains(f.Types, graph.AlliedWithType) {
 		if len(found) == 0 && slices.Equal(f.Types, []graph.RelationshipType{graph.SuppliedType}) {

@@ -8,8 +8,8 @@ import (
 	"github.com/entente-graph/entente/internal/httpapi/httpapitest"
 )
 
-// TestAnEndMeansItsFirstDayAtEveryPrecision holds the one rule on the end of a time that is asked about: it is the first day that no longer counts, and a
-// month or a year stands for its first day.
+// TestAnEndMeansItsFirstDayAtEveryPrecision holds the one rule on the end of a time that is asked about: it is the
+// first day that no longer counts, and a month or a year stands for its first day.
 func TestAnEndMeansItsFirstDayAtEveryPrecision(t *testing.T) {
 	h := bundled(t)
 	for _, same := range [][2]string{{"2024-11", "2024-11-01"}, {"2025", "2025-01-01"}, {"2024", "2024-01"}} {

@@ -33,7 +33,8 @@ var profiles = map[api.TraversalProfile]struct {
 	api.ProfileAny:        {graph.Filter{}, graph.DirectionAny},
 }
 
-// filter is a profile narrowed by the user's filter. One that leaves nothing is an error: it would be mistaken for "no path".
+// filter is a profile narrowed by the user's filter. One that leaves nothing is an error: it would be mistaken for "no
+// path".
 func (q query) filter(ctx context.Context, profile api.TraversalProfile, f *api.TraversalFilter, on graph.Day) (graph.Filter, error) {
 	out := profiles[profile].filter
 	out.On, out.HideCandidates = on, true

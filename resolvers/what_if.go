@@ -36,13 +36,15 @@ func (q query) pathsIf(ctx context.Context, search graph.PathQuery, whatIf []*ap
 	return out, nil
 }
 
-// What a duty takes in relationships of an answer: one of a new treaty is derived, one of a changed treaty is derived as it was and as it would be, and the two are compared.
+// What a duty takes in relationships of an answer: one of a new treaty is derived, one of a changed treaty is derived
+// as it was and as it would be, and the two are compared.
 const (
 	newDutyWeight     = 3
 	changedDutyWeight = 8
 )
 
-// spendOn takes what a what-if derives from the budget of the request, before it does: each party of a treaty may owe something to each other.
+// spendOn takes what a what-if derives from the budget of the request, before it does: each party of a treaty may owe
+// something to each other.
 func (q query) spendOn(ctx context.Context, changes []alliance.TreatyChange) error {
 	if len(changes) > alliance.MaxChanges {
 		return nil // refused for that

@@ -10,7 +10,8 @@ import (
 	"github.com/entente-graph/entente/internal/httpapi/httpapitest"
 )
 
-// TestEverythingBelowAWhatIfSpeaksOfIt asks one actor in the graph as it is and below two fields with other what-ifs, in one operation.
+// TestEverythingBelowAWhatIfSpeaksOfIt asks one actor in the graph as it is and below two fields with other what-ifs,
+// in one operation.
 func TestEverythingBelowAWhatIfSpeaksOfIt(t *testing.T) {
 	store := memstore.New()
 	t.Cleanup(func() { _ = store.Close() })
@@ -75,7 +76,8 @@ func TestEverythingBelowAWhatIfSpeaksOfIt(t *testing.T) {
 	}
 }
 
-// TestWhatIfsOfLargeTreatiesAreTakenFromTheBudget asks what the five largest treaties would be together once, which is answered, and often.
+// TestWhatIfsOfLargeTreatiesAreTakenFromTheBudget asks what the five largest treaties would be together once, which is
+// answered, and often.
 func TestWhatIfsOfLargeTreatiesAreTakenFromTheBudget(t *testing.T) {
 	h := bundled(t)
 	large := ""
@@ -96,7 +98,8 @@ func TestWhatIfsOfLargeTreatiesAreTakenFromTheBudget(t *testing.T) {
 	}
 }
 
-// TestPivotsOfACascadeInAWhatIfThatAmends asks whether Latvia enters a war about Estonia, where an article of their alliance has become another.
+// TestPivotsOfACascadeInAWhatIfThatAmends asks whether Latvia enters a war about Estonia, where an article of their
+// alliance has become another.
 func TestPivotsOfACascadeInAWhatIfThatAmends(t *testing.T) {
 	h := bundled(t)
 	changes := map[string]bool{

@@ -1,5 +1,5 @@
-// Package schema is the public contract of the API: one .graphqls file a concept, every element described. It is embedded
-// so that the binary serves what it was built from.
+// Package schema is the public contract of the API: one .graphqls file a concept, every element described. It is
+// embedded so that the binary serves what it was built from.
 package schema
 
 import (

@@ -36,8 +36,8 @@ func own(s *ast.Schema) []*ast.Definition {
 	return out
 }
 
-// TestContract keeps what clients rely on in one file, a line for each element: a line that goes or changes breaks clients.
-// An element is deprecated for a release before it goes.
+// TestContract keeps what clients rely on in one file, a line for each element: a line that goes or changes breaks
+// clients. An element is deprecated for a release before it goes.
 func TestContract(t *testing.T) {
 	var b strings.Builder
 	for _, d := range own(load(t)) {

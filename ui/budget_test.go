@@ -9,8 +9,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestBudgets: what a page loads and how long it takes stays within what docs/adr/0013-workbench.md promises. Times are the best of three, since a machine
-// that does other things at once says nothing about the page.
+// TestBudgets: what a page loads and how long it takes stays within what docs/adr/0013-workbench.md promises. Times are
+// the best of three, since a machine that does other things at once says nothing about the page.
 func TestBudgets(t *testing.T) {
 	b := workbench(t)
 	pages := []string{
@@ -42,7 +42,8 @@ func TestBudgets(t *testing.T) {
 			p := b.open(t, "/")
 			best := 1e9
 			for i := range 6 {
-				// Another day each time, else the browser has the answer; the first time the code of the page is loaded.
+				// Another day each time, else the browser has the answer; the first time the code of the page is
+				// loaded.
 				link := strings.NewReplacer("asOf=2024-12-04", fmt.Sprintf("asOf=2024-12-1%d", i), "2024-12-31", fmt.Sprintf("2024-12-2%d", i)).Replace(path)
 				p.stands(fmt.Sprintf(`performance.clearResourceTimings(); history.pushState(null, "", %q); dispatchEvent(new PopStateEvent("popstate"))`, link))
 				const answered = `Math.max(...performance.getEntriesByType("resource").filter(e => e.name.endsWith("/graphql") && e.responseEnd < window.stood).map(e => e.responseEnd))`

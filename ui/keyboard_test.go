@@ -9,7 +9,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// TestEverythingByKeyboard goes the five ways of the workbench without a pointer. The focus is always on something that is seen, and never lost.
+// TestEverythingByKeyboard goes the five ways of the workbench without a pointer. The focus is always on something that
+// is seen, and never lost.
 func TestEverythingByKeyboard(t *testing.T) {
 	b := workbench(t)
 	p := b.open(t, "/")

@@ -10,7 +10,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestALinkMeansWhatItMeant: of 200 states by chance, each is shown, its address stays as it is, and in a page of its own it says the same.
+// TestALinkMeansWhatItMeant: of 200 states by chance, each is shown, its address stays as it is, and in a page of its
+// own it says the same.
 func TestALinkMeansWhatItMeant(t *testing.T) {
 	b := workbench(t)
 	p, fresh := b.open(t, "/"), b.open(t, "/")

@@ -135,7 +135,8 @@ func (p *page) key(keys string) {
 	p.do(chromedp.KeyEvent(keys))
 }
 
-// command presses a key that is no text. The browser's own protocol sends a letter after its key, into whatever field the key has led to.
+// command presses a key that is no text. The browser's own protocol sends a letter after its key, into whatever field
+// the key has led to.
 func (p *page) command(key string) {
 	p.t.Helper()
 	p.script(fmt.Sprintf(`document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: %q, bubbles: true, cancelable: true}))`, key))

@@ -11,8 +11,8 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-// byHandOf are the statements that someone who knows Cypher writes for each job: one each, with what is shown and no more. Each row
-// is an element of the list that the answer names.
+// byHandOf are the statements that someone who knows Cypher writes for each job: one each, with what is shown and no
+// more. Each row is an element of the list that the answer names.
 var byHandOf = map[string]struct{ cypher, list string }{
 	"page": {`MATCH (s:State)
 WHERE s.id STARTS WITH 'state:'

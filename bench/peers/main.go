@@ -1,9 +1,9 @@
-// Command peers asks Entente and what it is compared with the same questions over the same data, alternating, and prints one
-// table. `make bench-peers` runs it.
+// Command peers asks Entente and what it is compared with the same questions over the same data, alternating, and
+// prints one table. `make bench-peers` runs it.
 //
 // Beside Entente from memory, from Neo4j by Cypher and from Neo4j with an image there are graphql-yoga over the data in
-// memory, @neo4j/graphql over the same Neo4j, and a plain Go handler with one Cypher statement for each question. Before
-// anything is timed all must give the same answers. Each is a process of its own, with its own defaults.
+// memory, @neo4j/graphql over the same Neo4j, and a plain Go handler with one Cypher statement for each question.
+// Before anything is timed all must give the same answers. Each is a process of its own, with its own defaults.
 package main
 
 import (
@@ -245,7 +245,8 @@ func (a *asker) round(ctx context.Context, clients int, span time.Duration) {
 	}
 }
 
-// client wants answers as they are: some of those asked would pack them, some not, and it would unpack them on the same processors.
+// client wants answers as they are: some of those asked would pack them, some not, and it would unpack them on the same
+// processors.
 var client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients, DisableCompression: true}, Timeout: time.Minute}
 
 func ask(ctx context.Context, address string, body []byte) ([]byte, error) {

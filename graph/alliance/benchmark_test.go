@@ -29,8 +29,8 @@ func measured(b *testing.B, ask func(context.Context, int) error) {
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
 }
 
-// onBothStores benchmarks a question on memstore and on Neo4j, where both hold the bundled data, COW and ATOP. The answers
-// of Neo4j must be those of memstore, and memstore's are checked by the caller.
+// onBothStores benchmarks a question on memstore and on Neo4j, where both hold the bundled data, COW and ATOP. The
+// answers of Neo4j must be those of memstore, and memstore's are checked by the caller.
 func onBothStores(b *testing.B, check func(*testing.B, graph.Reader) string, question func(graph.Reader) func(context.Context, int) error) {
 	var want string
 	b.Run("memory", func(b *testing.B) {

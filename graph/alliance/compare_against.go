@@ -40,7 +40,8 @@ type Against struct {
 type AgainstDifference struct {
 	Treaty *graph.Treaty
 	About  About
-	// Ours and Theirs are the dates, "none" where one has none, or what of parties, types and conditions only one of the two has.
+	// Ours and Theirs are the dates, "none" where one has none, or what of parties, types and conditions only one of
+	// the two has.
 	Ours, Theirs string
 	// Told is true where our dataset tells the other's value beside its own, or why it differs.
 	Told bool
@@ -55,9 +56,10 @@ type side struct {
 	conditions map[string]bool // "DEFENSE SPECIFIC_ADVERSARY"
 }
 
-// HoldAgainst compares two datasets treaty by treaty: the days of signature and end, the parties, the types of duty and what they depend on. What
-// happened outside the days that the other covers is left out, and so is what the other codes in no treaty at all: COW has no duty to join an attack,
-// and does not say on what a duty depends. KindNotFound where one of the datasets is not loaded.
+// HoldAgainst compares two datasets treaty by treaty: the days of signature and end, the parties, the types of duty and
+// what they depend on. What happened outside the days that the other covers is left out, and so is what the other codes
+// in no treaty at all: COW has no duty to join an attack, and does not say on what a duty depends. KindNotFound where
+// one of the datasets is not loaded.
 func HoldAgainst(ctx context.Context, reader graph.Reader, q AgainstQuery) (*Against, error) {
 	nodes, err := reader.Nodes(ctx, []graph.ID{q.Ours, q.Theirs})
 	if err != nil {
@@ -99,7 +101,8 @@ func codedBy(sides map[graph.ID]*[2]side) side {
 	return out
 }
 
-// only is the side without the types of duty and, where it has none of them, the conditions that the other dataset does not code.
+// only is the side without the types of duty and, where it has none of them, the conditions that the other dataset does
+// not code.
 func (s side) only(coded side) side {
 	s.types = maps.Clone(s.types)
 	maps.DeleteFunc(s.types, func(t graph.ObligationType, _ bool) bool { return !coded.types[t] })
@@ -293,7 +296,8 @@ func (s side) gives(property string, other graph.Date) bool {
 	})
 }
 
-// explains tells whether the record says in words on what another dataset differs: as another value of its note, whose locator names what it is about.
+// explains tells whether the record says in words on what another dataset differs: as another value of its note, whose
+// locator names what it is about.
 func (s side) explains(about About) bool {
 	return slices.ContainsFunc(s.record.Properties.Citations(), func(c graph.Citation) bool {
 		return c.Property == "note" && c.Value != nil && strings.Contains(string(c.Locator), string(about))

@@ -13,8 +13,8 @@ import (
 	"github.com/entente-graph/entente/graph/memstore"
 )
 
-// againstStore holds treaties of two datasets. In the other one a treaty has the changes that are given; it has a treaty of its own, too, by which it
-// codes consultation and conditions.
+// againstStore holds treaties of two datasets. In the other one a treaty has the changes that are given; it has a
+// treaty of its own, too, by which it codes consultation and conditions.
 func againstStore(t *testing.T, ours, theirs func(*graph.Treaty, *graph.Obligation, map[graph.ID]*graph.PartyTo)) graph.Store {
 	t.Helper()
 	store := plainAgainstStore(t, ours, theirs)
@@ -159,7 +159,8 @@ func TestWhatTheOtherDatasetDoesNotCodeIsNotCompared(t *testing.T) {
 	}
 }
 
-// TestEveryDifferenceIsTold needs the published files. A new difference is a mistake to mend, or is told by `differs` (docs/curated.md).
+// TestEveryDifferenceIsTold needs the published files. A new difference is a mistake to mend, or is told by `differs`
+// (docs/curated.md).
 func TestEveryDifferenceIsTold(t *testing.T) {
 	for _, theirs := range []graph.ID{"dataset:atop", "dataset:cow-alliances"} {
 		got, err := alliance.HoldAgainst(t.Context(), research(t), alliance.AgainstQuery{Ours: "dataset:curated", Theirs: theirs})

@@ -17,9 +17,11 @@ type ContradictionKind string
 const (
 	// DefenseOfBothSides: DEFENSE owed to both of two actors that fight each other.
 	DefenseOfBothSides ContradictionKind = "DEFENSE_OF_BOTH_SIDES"
-	// DefenseAgainstProtected: DEFENSE owed to one and NONAGG or NEUTRAL to the other of two actors that fight each other.
+	// DefenseAgainstProtected: DEFENSE owed to one and NONAGG or NEUTRAL to the other of two actors that fight each
+	// other.
 	DefenseAgainstProtected ContradictionKind = "DEFENSE_AGAINST_PROTECTED"
-	// NonaggressionAndOffense: NONAGG and OFFENSE owed to one actor, or OFFENSE owed against an actor to whom NONAGG is owed.
+	// NonaggressionAndOffense: NONAGG and OFFENSE owed to one actor, or OFFENSE owed against an actor to whom NONAGG is
+	// owed.
 	NonaggressionAndOffense ContradictionKind = "NONAGGRESSION_AND_OFFENSE"
 	// DatasetsDiffer: one treaty imposes other types of duty by one dataset than by another.
 	DatasetsDiffer ContradictionKind = "DATASETS_DIFFER"
@@ -67,9 +69,9 @@ type ContradictionQuery struct {
 	Kinds    []ContradictionKind // empty: all
 }
 
-// Contradictions lists them: those out of two treaties first, then by hostility, recency and names. Rivals, for potential
-// ones, are the parties to a war or dispute that ended in the ten years before, to a sanction in force, to a hostile
-// event of the five years before, and those against whom a duty runs by its terms.
+// Contradictions lists them: those out of two treaties first, then by hostility, recency and names. Rivals, for
+// potential ones, are the parties to a war or dispute that ended in the ten years before, to a sanction in force, to a
+// hostile event of the five years before, and those against whom a duty runs by its terms.
 func Contradictions(ctx context.Context, reader graph.Reader, q ContradictionQuery) ([]*Contradiction, error) {
 	if q.On <= graph.Beginning || q.On >= graph.Forever {
 		return nil, graph.Invalidf("asOf: want a day such as 2024-12-04")
@@ -163,7 +165,8 @@ func (s *search) byObligor(beneficiary graph.ID) map[graph.ID][]*graph.AlliedWit
 	return out
 }
 
-// weigh finds the strongest contradiction of each kind between what one actor owes to two that are set against each other.
+// weigh finds the strongest contradiction of each kind between what one actor owes to two that are set against each
+// other.
 func (s *search) weigh(obligor graph.ID, pair [2]graph.ID, h *hostility, toFirst, toSecond []*graph.AlliedWith) {
 	both, protected := DefenseOfBothSides, DefenseAgainstProtected
 	if h.potential {

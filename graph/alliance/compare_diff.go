@@ -55,8 +55,9 @@ type AllianceChange struct {
 	Dataset *graph.Dataset
 	// Beneficiaries are those to whom it is owed, by name.
 	Beneficiaries []graph.Actor
-	// Reason is why: ENTRY_INTO_FORCE, SIGNATURE, ACCESSION, RESUMPTION, AMENDMENT, an end as the treaty or the party ended (EXPIRY,
-	// TERMINATION, WITHDRAWAL, SUPERSEDED, SUSPENSION, SUCCESSION, BREACH), or OTHER where the graph does not say.
+	// Reason is why: ENTRY_INTO_FORCE, SIGNATURE, ACCESSION, RESUMPTION, AMENDMENT, an end as the treaty or the party
+	// ended (EXPIRY, TERMINATION, WITHDRAWAL, SUPERSEDED, SUSPENSION, SUCCESSION, BREACH), or OTHER where the graph
+	// does not say.
 	Reason string
 	// On is the day on which it came or went, as exactly as it is known.
 	On graph.Date
@@ -212,7 +213,8 @@ func (d *differ) compare(before, after map[dutyKey]*graph.AlliedWith) {
 	}
 }
 
-// amended is the last day on which the terms of a duty changed: a condition of it began or ended, or another relationship took its place.
+// amended is the last day on which the terms of a duty changed: a condition of it began or ended, or another
+// relationship took its place.
 func (d *differ) amended(was, is *graph.AlliedWith) graph.Date {
 	on := is.Period.From
 	if was.ID != is.ID {

@@ -25,8 +25,8 @@ const (
 	eventYears = 5
 )
 
-// hostileEvents are the PLOVER types of an event that makes its actor and its recipient rivals, with the hostility level
-// that fits them: a threat, a show of force, and the use of force.
+// hostileEvents are the PLOVER types of an event that makes its actor and its recipient rivals, with the hostility
+// level that fits them: a threat, a show of force, and the use of force.
 var hostileEvents = map[graph.Text]int{"THREATEN": 2, "SANCTION": 2, "COERCE": 3, "MOBILIZE": 3, "ASSAULT": 4}
 
 // findHostilities reads which actors fight on the day and which are rivals, by pair in order of ids.
@@ -50,7 +50,8 @@ func findHostilities(ctx context.Context, g *reading) (map[[2]graph.ID]*hostilit
 	return found, g.events(ctx, note)
 }
 
-// stronger tells whether a says more than b: actual before potential, then the level, then the later start, then the words.
+// stronger tells whether a says more than b: actual before potential, then the level, then the later start, then the
+// words.
 func stronger(a, b *hostility) bool {
 	if a.potential != b.potential {
 		return b.potential

@@ -48,8 +48,8 @@ func TestAQuestionTakesThreeCallsToTheStore(t *testing.T) {
 	}
 }
 
-// chain is a world in which each actor has promised to defend the one before: an attack on the second draws in the others
-// one by one.
+// chain is a world in which each actor has promised to defend the one before: an attack on the second draws in the
+// others one by one.
 func chain(t *testing.T) graph.Store {
 	var pacts []pact
 	for i := 1; i+1 < len(actors); i++ {

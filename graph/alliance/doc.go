@@ -8,8 +8,9 @@
 //	    ▲                                                                        │
 //	    └───────────────NEUTRAL, OFFENSE, or a DEFENSE tie: CONFLICTED ──────────┘
 //
-// Trigger conditions are MET, UNMET or UNKNOWN, each with a reason, and decide the [Verdict]; qualifiers say how free the
-// obligor is and never decide. The obligation types and conditions are those of ATOP (Leeds, Ritter, Mitchell and Long 2002).
+// Trigger conditions are MET, UNMET or UNKNOWN, each with a reason, and decide the [Verdict]; qualifiers say how free
+// the obligor is and never decide. The obligation types and conditions are those of ATOP (Leeds, Ritter, Mitchell and
+// Long 2002).
 //
 // The files go from what is read to what is made of it; their prefixes say where one is on that way:
 //

@@ -9,7 +9,8 @@ import (
 	"github.com/entente-graph/entente/graph/overlay"
 )
 
-// Relaid lays treaties over a reader without a change: what it holds of them gives way to what derives from their records.
+// Relaid lays treaties over a reader without a change: what it holds of them gives way to what derives from their
+// records.
 func Relaid(ctx context.Context, r graph.Reader, on graph.Day, treaties ...graph.ID) (graph.Reader, error) {
 	bundles, others, err := readBundles(ctx, r, treaties)
 	if err != nil {

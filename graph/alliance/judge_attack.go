@@ -164,14 +164,15 @@ func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 type attack struct {
 	attacker, victim graph.ID
 	scenario         *Scenario
-	// again says that what is owed to this attacker was judged in an earlier attack of the cascade, under the same scenario
-	// but for the place and the victim: of those who owe the new victim nothing, only what depends on these can be news.
+	// again says that what is owed to this attacker was judged in an earlier attack of the cascade, under the same
+	// scenario but for the place and the victim: of those who owe the new victim nothing, only what depends on these
+	// can be news.
 	again bool
 }
 
 // assess gives the verdict on every actor that owes something to the victim or to the attacker, except for those that
-// settled tells to leave out: it is asked of each, and whether the actor owes the attacker anything that can stand against
-// helping the victim.
+// settled tells to leave out: it is asked of each, and whether the actor owes the attacker anything that can stand
+// against helping the victim.
 func (g *reading) assess(a attack, settled func(id graph.ID, bound bool) bool) ([]*ruling, error) {
 	view, err := g.view(a)
 	if err != nil {

@@ -57,8 +57,8 @@ func (d *Duty) reasons(j Judgement) []string {
 }
 
 // judge judges all triggers of a duty together, without words: UNMET where one is, else UNKNOWN where one is, else MET.
-// Where the dataset leaves open to whom it is owed, or where its legal force is disputed, that counts as one more trigger
-// that is UNKNOWN.
+// Where the dataset leaves open to whom it is owed, or where its legal force is disputed, that counts as one more
+// trigger that is UNKNOWN.
 func judge(r *graph.AlliedWith, view *attackView) Judgement {
 	out := Met
 	if r.Binding == nil && view.binding(r) == Unknown {

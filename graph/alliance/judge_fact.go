@@ -13,8 +13,8 @@ import (
 // Fact is something that neither the scenario nor the data tell, and on which a duty hangs: whether help was asked for,
 // whether a clause that nobody can judge is met, whether a disputed instrument binds.
 type Fact struct {
-	// Key names the fact in [Assumption]: "requested", "adversaries>=2", "condition:obligation:x/4/1#OTHER". One key is one
-	// fact in all questions of one attack, whoever's duty hangs on it.
+	// Key names the fact in [Assumption]: "requested", "adversaries>=2", "condition:obligation:x/4/1#OTHER". One key is
+	// one fact in all questions of one attack, whoever's duty hangs on it.
 	Key string
 	// Kind is the kind of condition that asks for it; OTHER where the terms themselves are in doubt.
 	Kind graph.ConditionKind
@@ -183,8 +183,8 @@ func (v *attackView) conditionFact(r *graph.AlliedWith, i int) string {
 	return ownFact(r, i)
 }
 
-// ownFact is the key of a fact that only this condition of the obligation waits for. Where the obligation has several of
-// one kind they are numbered; those of single obligors are theirs.
+// ownFact is the key of a fact that only this condition of the obligation waits for. Where the obligation has several
+// of one kind they are numbered; those of single obligors are theirs.
 func ownFact(r *graph.AlliedWith, i int) string {
 	c := &r.Conditions[i]
 	key := factCondition + string(r.ObligationID) + "#" + string(c.Kind)

@@ -10,15 +10,16 @@ import (
 	"github.com/entente-graph/entente/internal/lists"
 )
 
-// MaxOpenFacts is how many facts an open question has at most: larger sets settle nothing that an analyst could ask for.
+// MaxOpenFacts is how many facts an open question has at most: larger sets settle nothing that an analyst could ask
+// for.
 const MaxOpenFacts = 4
 
-// maxFactsOf bounds the facts of one actor that are combined: the first, in the order of its duties. With the published data
-// nobody hangs on more than seven.
+// maxFactsOf bounds the facts of one actor that are combined: the first, in the order of its duties. With the published
+// data nobody hangs on more than seven.
 const maxFactsOf = 24
 
-// OpenQuestion is a set of facts, now UNKNOWN, of which answers lead to another verdict. For at least one of the verdicts
-// it is minimal: no part of it leads there.
+// OpenQuestion is a set of facts, now UNKNOWN, of which answers lead to another verdict. For at least one of the
+// verdicts it is minimal: no part of it leads there.
 type OpenQuestion struct {
 	Facts []Fact
 	// Outcomes are the answers that lead to other verdicts, the answers in the order of Facts, "yes" before "no".
@@ -194,9 +195,9 @@ func parts(set uint32) []uint32 {
 	}
 }
 
-// OpenQuestions are the sets of unknown facts of which answers lead to another verdict on somebody, each with all verdicts
-// that its answers change; the smallest sets first, and those first that can change more. Sets have at most most facts,
-// 1 to MaxOpenFacts.
+// OpenQuestions are the sets of unknown facts of which answers lead to another verdict on somebody, each with all
+// verdicts that its answers change; the smallest sets first, and those first that can change more. Sets have at most
+// most facts, 1 to MaxOpenFacts.
 func (a *AttackAssessment) OpenQuestions(most int) []*OpenQuestion {
 	return openQuestions(a.rulings, most)
 }

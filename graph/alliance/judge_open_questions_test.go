@@ -43,8 +43,8 @@ func answersText(list []alliance.Assumption) string {
 	return strings.Join(out, " ")
 }
 
-// brute tries every answer to every set of facts. verdicts gives the actors' verdicts under assumptions, nil where these
-// contradict each other.
+// brute tries every answer to every set of facts. verdicts gives the actors' verdicts under assumptions, nil where
+// these contradict each other.
 func brute(keys []string, most int, verdicts func([]alliance.Assumption) map[graph.ID]alliance.Verdict) settled {
 	now := verdicts(nil)
 	type reached struct {

@@ -6,8 +6,8 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// ruling is the verdict on an actor in one attack with the duties that it rests on, without what these name by id: a cascade makes many
-// hundreds of them and shows a few.
+// ruling is the verdict on an actor in one attack with the duties that it rests on, without what these name by id: a
+// cascade makes many hundreds of them and shows a few.
 type ruling struct {
 	actor   graph.Actor
 	verdict Verdict
@@ -110,8 +110,8 @@ func (r *ruling) seenBy(d *weighed) *attackView {
 // binds tells whether a duty is one of law; a political commitment decides nothing.
 func binds(r *graph.AlliedWith) bool { return r.Binding == nil || *r.Binding }
 
-// remarkable tells whether there is more to say of a FREE actor than that nothing binds it: a duty that does not apply, a
-// defence tie with the attacker, a political commitment.
+// remarkable tells whether there is more to say of a FREE actor than that nothing binds it: a duty that does not apply,
+// a defence tie with the attacker, a political commitment.
 func (r *ruling) remarkable() bool {
 	return r.verdict != VerdictFree || slices.ContainsFunc(r.duties, func(d weighed) bool {
 		return d.weight == notMet || d.ObligationType != graph.ObligationNonagg

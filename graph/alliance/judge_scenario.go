@@ -18,7 +18,8 @@ type Scenario struct {
 	HostileActors []graph.ID
 	// AdversaryCount is how many states attack; nil means as many as are named.
 	AdversaryCount *int
-	// SpecificConflict says whether this is the conflict that a treaty limited to one conflict has in mind; nil: not known.
+	// SpecificConflict says whether this is the conflict that a treaty limited to one conflict has in mind; nil: not
+	// known.
 	SpecificConflict *bool
 	// DefendAggressorsToo counts a DEFENSE duty to the attacker as covering a war that it began.
 	DefendAggressorsToo bool
@@ -26,7 +27,8 @@ type Scenario struct {
 	Assume []Assumption
 }
 
-// DefaultScenario is an armed, unprovoked attack on the victim's home territory; whether help is asked for is not known.
+// DefaultScenario is an armed, unprovoked attack on the victim's home territory; whether help is asked for is not
+// known.
 func DefaultScenario() Scenario { return Scenario{Armed: true} }
 
 // Location is a point: a Place of the graph, or coordinates.

@@ -28,7 +28,8 @@ var Verdicts = []Verdict{VerdictObliged, VerdictConditional, VerdictConflicted, 
 type Responder struct {
 	Actor   graph.Actor
 	Verdict Verdict
-	// Because are the duties that the verdict rests on: to the victim, or for BARRED and OBLIGED_TO_ATTACKER to the attacker.
+	// Because are the duties that the verdict rests on: to the victim, or for BARRED and OBLIGED_TO_ATTACKER to the
+	// attacker.
 	Because []*Duty
 	// Against are the duties to the attacker, or ties with it, that stand against helping the victim.
 	Against []*Duty

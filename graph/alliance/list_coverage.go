@@ -22,16 +22,16 @@ type CoverageQuery struct {
 	Wanted int
 }
 
-// TreatyCoverage tells of how many treaties it is known which article imposes what. "Covered" are those of the datasets asked for; what is known of
-// them may come from any dataset.
+// TreatyCoverage tells of how many treaties it is known which article imposes what. "Covered" are those of the datasets
+// asked for; what is known of them may come from any dataset.
 type TreatyCoverage struct {
 	Total       CoverageCount
 	ByType      []TypeCoverage
 	ByDecade    []DecadeCoverage
 	ByRegion    []RegionCoverage
 	WantedCount int
-	// Wanted are the first of the treaties whose article is not known, most asked for first: those in force today before others, then the stronger duty, then
-	// the more parties.
+	// Wanted are the first of the treaties whose article is not known, most asked for first: those in force today
+	// before others, then the stronger duty, then the more parties.
 	Wanted []WantedTreaty
 }
 
@@ -41,8 +41,8 @@ type CoverageCount struct {
 	Treaties int
 	// Linked are those that a dataset with articles has as well.
 	Linked int
-	// WithArticle are those of which a numbered article is known that imposes the duty, WithQuotation those of which it is quoted, and
-	// WithConditions those of which a dataset with articles says what the duty depends on.
+	// WithArticle are those of which a numbered article is known that imposes the duty, WithQuotation those of which it
+	// is quoted, and WithConditions those of which a dataset with articles says what the duty depends on.
 	WithArticle, WithQuotation, WithConditions int
 }
 

@@ -20,8 +20,8 @@ type DutiesQuery struct {
 type DutiesInForce struct {
 	Actor graph.Actor
 	AsOf  graph.Date
-	// Owes and Owed bind in law; they come by the other's name, then the strongest first. Their triggers are UNKNOWN: no
-	// attack is given.
+	// Owes and Owed bind in law; they come by the other's name, then the strongest first. Their triggers are UNKNOWN:
+	// no attack is given.
 	Owes, Owed []*Duty
 	// Political are commitments either way by instruments that do not bind.
 	Political []*Duty

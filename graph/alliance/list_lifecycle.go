@@ -8,7 +8,8 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// LifecycleAction is one step in the life of a treaty or of a party's part in it, in the terms of the UN Treaty Collection.
+// LifecycleAction is one step in the life of a treaty or of a party's part in it, in the terms of the UN Treaty
+// Collection.
 type LifecycleAction struct {
 	Date    graph.Date
 	Kind    string      // one of graph.TreatySteps

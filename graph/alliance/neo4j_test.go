@@ -52,8 +52,8 @@ func neo4jWith(t testing.TB, datasets ...string) graph.Store {
 	return store
 }
 
-// TestNeo4jGivesTheSameAnswers runs the tables of answers on Neo4j, first with the bundled data alone, and compares what
-// else is asked with memstore.
+// TestNeo4jGivesTheSameAnswers runs the tables of answers on Neo4j, first with the bundled data alone, and compares
+// what else is asked with memstore.
 func TestNeo4jGivesTheSameAnswers(t *testing.T) {
 	if len(neo4jHolds) > 1 {
 		neo4jHolds = nil // another test has loaded more than the bundled data

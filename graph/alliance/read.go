@@ -41,8 +41,8 @@ func newReading(r graph.Reader, on graph.Day, datasets []graph.ID) *reading {
 	}
 }
 
-// readOwed reads, in one call, what is owed to the beneficiaries that have not been read yet. It requests the nodes that
-// judging the duties takes, the areas, and leaves those that naming them takes to requestNamed.
+// readOwed reads, in one call, what is owed to the beneficiaries that have not been read yet. It requests the nodes
+// that judging the duties takes, the areas, and leaves those that naming them takes to requestNamed.
 func (g *reading) readOwed(ctx context.Context, beneficiaries ...graph.ID) error {
 	missing := absent(g.owed, beneficiaries)
 	filter := graph.Filter{

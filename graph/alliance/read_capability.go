@@ -14,11 +14,11 @@ type Capability struct {
 	Actor graph.ID
 	// WeaponSystems are those that it operates, by name.
 	WeaponSystems []*graph.WeaponSystem
-	// Personnel and Warheads are its latest figures of MILITARY_PERSONNEL and NUCLEAR_WARHEADS not later than the day, nil
-	// where there are none.
+	// Personnel and Warheads are its latest figures of MILITARY_PERSONNEL and NUCLEAR_WARHEADS not later than the day,
+	// nil where there are none.
 	Personnel, Warheads *graph.Observation
-	// NuclearArmed tells whether it had nuclear weapons on the day, as far as known: by Warheads and, where there are none, by the day since
-	// when the state has had them.
+	// NuclearArmed tells whether it had nuclear weapons on the day, as far as known: by Warheads and, where there are
+	// none, by the day since when the state has had them.
 	NuclearArmed bool
 	// NuclearArmedEstimated tells whether that is an estimate of others, which the actor has never confirmed.
 	NuclearArmedEstimated bool

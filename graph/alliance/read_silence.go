@@ -11,9 +11,10 @@ import (
 // noAlliances says that nothing in the store could tell of an alliance.
 const noAlliances = "no treaties are loaded, so nothing is known of alliances: `entente load curated`, `cow-alliances` or `atop` brings them"
 
-// Coverage says what a reader must know of the data before relying on an answer about alliances on a day, 0 for all time: of each dataset that
-// states a part of it, whether the day lies outside what it covers. Where no dataset does, the answer is empty: then it says of
-// each that could have spoken, of those allowed or of all, what it holds. Absence from a selection is no evidence of absence.
+// Coverage says what a reader must know of the data before relying on an answer about alliances on a day, 0 for all
+// time: of each dataset that states a part of it, whether the day lies outside what it covers. Where no dataset does,
+// the answer is empty: then it says of each that could have spoken, of those allowed or of all, what it holds. Absence
+// from a selection is no evidence of absence.
 func Coverage(ctx context.Context, reader graph.Reader, on graph.Day, allowed, stated []graph.ID) ([]string, error) {
 	g := newReading(reader, on, nil)
 	g.sources = slices.Clone(stated)
@@ -31,8 +32,8 @@ func Coverage(ctx context.Context, reader graph.Reader, on graph.Day, allowed, s
 	return append(none, g.coverage()...), nil
 }
 
-// silence says what the datasets hold that could state a duty, and adds them to the sources: an empty answer is explained by
-// "none in the loaded data".
+// silence says what the datasets hold that could state a duty, and adds them to the sources: an empty answer is
+// explained by "none in the loaded data".
 func (g *reading) silence(ctx context.Context) ([]string, error) {
 	found, err := findAll(ctx, g.reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelDataset}})
 	if err != nil {

@@ -8,11 +8,12 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// maxGenerations bounds how far a line of states is followed: from the German Empire's parts to today's Germany are two.
+// maxGenerations bounds how far a line of states is followed: from the German Empire's parts to today's Germany are
+// two.
 const maxGenerations = 8
 
-// InPlaceOf are the states that were there on a day on which another was not: those that it succeeded, where it came later, or those that succeeded
-// it, each with how. It is what somebody means who names Germany of 1914.
+// InPlaceOf are the states that were there on a day on which another was not: those that it succeeded, where it came
+// later, or those that succeeded it, each with how. It is what somebody means who names Germany of 1914.
 func InPlaceOf(ctx context.Context, r graph.Reader, n graph.Node, on graph.Day) ([]graph.Candidate, error) {
 	first, end := n.Head().Period.Bounds()
 	q := graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.SucceedsType}}, Direction: graph.DirectionOut, PerNode: graph.MaxPerNode}

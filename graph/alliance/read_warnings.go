@@ -77,8 +77,8 @@ func (g *reading) coverage() []string {
 	return out
 }
 
-// gaps says of each dataset that a question of all time draws on which time it does not cover: a reader takes a bond that it
-// does not know for none.
+// gaps says of each dataset that a question of all time draws on which time it does not cover: a reader takes a bond
+// that it does not know for none.
 func (g *reading) gaps() (out []string) {
 	for _, id := range slices.Sorted(slices.Values(g.sources)) {
 		dataset, ok := g.nodes[id].(*graph.Dataset)
@@ -121,8 +121,9 @@ func lastDay(p graph.Period) graph.Day {
 	return end.Previous()
 }
 
-// uncertainStarts warns of duties that decide and whose start was not found, by dataset: one that never knows the day of
-// entry into force (ATOP) would else fill the answer. Of a treaty that bound its parties on different days the first counts.
+// uncertainStarts warns of duties that decide and whose start was not found, by dataset: one that never knows the day
+// of entry into force (ATOP) would else fill the answer. Of a treaty that bound its parties on different days the first
+// counts.
 func (g *reading) uncertainStarts(responders []*Responder) []string {
 	treaties := map[graph.ID]map[graph.ID]graph.Period{} // by dataset
 	for _, r := range responders {
@@ -168,8 +169,8 @@ func earlier(a, b graph.Period) bool {
 	return cmp.Or(cmp.Compare(aFirst, bFirst), cmp.Compare(aEnd, bEnd)) < 0
 }
 
-// disagreements says where datasets that cover the day differ in what an actor owes: each pattern once, with the actors.
-// A dataset that has nothing between the two is silent and does not differ.
+// disagreements says where datasets that cover the day differ in what an actor owes: each pattern once, with the
+// actors. A dataset that has nothing between the two is silent and does not differ.
 func (g *reading) disagreements(beneficiaries ...graph.ID) []string {
 	by := map[string][]string{} // obligors by pattern
 	for _, beneficiary := range beneficiaries {

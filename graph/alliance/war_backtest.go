@@ -39,8 +39,8 @@ type Backtest struct {
 	States []Reliability
 	// Treaties counts one per treaty, war and type, Strict where all members bound kept it and Lenient where one did.
 	Treaties []TreatyReliability
-	// Studies counts one per treaty and war, all of DEFENSE, OFFENSE and NEUTRAL together, co-victims and companions of the first day among those who
-	// owe: the unit of the published studies.
+	// Studies counts one per treaty and war, all of DEFENSE, OFFENSE and NEUTRAL together, co-victims and companions of
+	// the first day among those who owe: the unit of the published studies.
 	Studies []StudyReliability
 	// Verdicts counts the verdict on each state and war by what the state did.
 	Verdicts []VerdictOutcome
@@ -110,8 +110,9 @@ const (
 // TestedTypes are the obligation types that taking part in a war can keep or break. Consultation cannot be seen in it.
 var TestedTypes = []graph.ObligationType{graph.ObligationDefense, graph.ObligationOffense, graph.ObligationNeutral, graph.ObligationNonagg}
 
-// RunBacktest judges the treaties of a dataset against recorded wars: for each war, who had to help whom by the treaties
-// in force on the eve, and who in fact joined which side. KindNotFound where one of the datasets is not loaded.
+// RunBacktest judges the treaties of a dataset against recorded wars: for each war, who had to help whom by the
+// treaties in force on the eve, and who in fact joined which side. KindNotFound where one of the datasets is not
+// loaded.
 func RunBacktest(ctx context.Context, reader graph.Reader, q BacktestQuery) (*Backtest, error) {
 	q.Wars = cmp.Or(q.Wars, warsDataset)
 	nodes, err := reader.Nodes(ctx, []graph.ID{q.Alliances, q.Wars})
@@ -225,8 +226,8 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 	return out, verdicts, nil
 }
 
-// collect adds what is owed in one attack to the cases: DEFENSE to the victim, OFFENSE to the attacker, NEUTRAL and NONAGG
-// to either.
+// collect adds what is owed in one attack to the cases: DEFENSE to the victim, OFFENSE to the attacker, NEUTRAL and
+// NONAGG to either.
 func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*BacktestCase, tried tallies) error {
 	view, err := g.view(a)
 	if err != nil {

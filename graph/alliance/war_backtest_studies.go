@@ -19,7 +19,8 @@ type tried struct {
 // tallies tell of each treaty that a war tried whether each state that owed something under it kept that.
 type tallies map[tried]map[graph.ID]bool
 
-// add counts a duty. Who fought on the first day against the beneficiary is no ally that could have kept it: the treaty is not tried between them.
+// add counts a duty. Who fought on the first day against the beneficiary is no ally that could have kept it: the treaty
+// is not tried between them.
 func (t tallies) add(w *recordedWar, r *graph.AlliedWith, judgement Judgement) {
 	if !slices.Contains(studiedTypes, r.ObligationType) || r.FromID == r.ToID {
 		return

@@ -48,8 +48,8 @@ type CascadeQuestion struct {
 	Attacks    []Attack // one, or a sequence
 	On         graph.Day
 	Escalation Escalation // empty: NONE
-	// Scenario is that of the attacks given; hostile actors are on the attackers' side. An attack that escalation adds is
-	// armed, unprovoked and on the entrant's home territory.
+	// Scenario is that of the attacks given; hostile actors are on the attackers' side. An attack that escalation adds
+	// is armed, unprovoked and on the entrant's home territory.
 	Scenario Scenario
 	Datasets []graph.ID
 	// ConditionalEnters lets actors of which a trigger is UNKNOWN enter too.
@@ -94,7 +94,8 @@ type Entrant struct {
 	ruling *ruling
 }
 
-// CascadeChange is what an actor does with and without a what-if: "enters on the victim's side in round 1", "torn", "stays out".
+// CascadeChange is what an actor does with and without a what-if: "enters on the victim's side in round 1", "torn",
+// "stays out".
 type CascadeChange struct {
 	Actor         graph.Actor
 	Before, After string
@@ -315,8 +316,9 @@ func (w *war) sideOf(r *ruling) (side Side, helps, against graph.ID) {
 	return "", "", ""
 }
 
-// round judges the attacks that are new in it, each once: the verdict in one does not depend on the others. An actor that
-// one of them has torn, or has drawn to a side that nothing it owes to the attacker of another can keep it from, is settled.
+// round judges the attacks that are new in it, each once: the verdict in one does not depend on the others. An actor
+// that one of them has torn, or has drawn to a side that nothing it owes to the attacker of another can keep it from,
+// is settled.
 func (w *war) round(number int) ([]*Entrant, error) {
 	pulls := map[graph.ID][]*ruling{}
 	sideOf := func(r *ruling) Side { side, _, _ := w.sideOf(r); return side }

@@ -81,7 +81,8 @@ func (w *war) readShown(ctx context.Context, c *Cascade) error {
 	return w.readNodes(ctx)
 }
 
-// tear puts into words what tears an actor: one ruling, or two that draw it to one side and to, or away from, the other.
+// tear puts into words what tears an actor: one ruling, or two that draw it to one side and to, or away from, the
+// other.
 func (w *war) tear(rulings []*ruling) *Responder {
 	first := w.words(rulings[0])
 	if len(rulings) == 1 {

@@ -13,8 +13,8 @@ import (
 	"github.com/entente-graph/entente/graph/alliance"
 )
 
-// TestACascadeIsItsAttacksAskedOneByOne compares cascades with a naive model, which asks of every actor and every attack so
-// far in each round.
+// TestACascadeIsItsAttacksAskedOneByOne compares cascades with a naive model, which asks of every actor and every
+// attack so far in each round.
 func TestACascadeIsItsAttacksAskedOneByOne(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		store, q := world(t, drawPacts(t)), drawQuestion(t)
@@ -166,8 +166,8 @@ func TestAnAttackerIsOneAdversaryHoweverOftenItIsNamed(t *testing.T) {
 	mentions(t, "the reason", verdict(t, a, ccc, alliance.VerdictObliged).Because[0].Conditions()[0].Reason, "2 attack")
 }
 
-// TestTheSameCascadeIsToldInTheSameWords also where an actor is torn by duties whose start is uncertain, as Iraq's war on Kuwait
-// tears the Arab League.
+// TestTheSameCascadeIsToldInTheSameWords also where an actor is torn by duties whose start is uncertain, as Iraq's war
+// on Kuwait tears the Arab League.
 func TestTheSameCascadeIsToldInTheSameWords(t *testing.T) {
 	store := research(t)
 	var first string

@@ -53,7 +53,8 @@ func readWars(ctx context.Context, reader graph.Reader, dataset graph.ID) ([]*re
 	return out, nil
 }
 
-// chooseSides finds the attackers and victims of the first day; it returns why the rules cannot use the war, empty if they can.
+// chooseSides finds the attackers and victims of the first day; it returns why the rules cannot use the war, empty if
+// they can.
 func (w *recordedWar) chooseSides() string {
 	slices.SortFunc(w.spells, func(a, b *graph.ParticipatedIn) int {
 		return cmp.Or(cmp.Compare(a.Period.From.First(), b.Period.From.First()), cmp.Compare(a.ID, b.ID))

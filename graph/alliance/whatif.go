@@ -112,10 +112,12 @@ func (t *NewTreaty) validate() error {
 	return nil
 }
 
-// maxDuties is how many duties a new treaty may impose: all members of the United Nations can owe two things to each other.
+// maxDuties is how many duties a new treaty may impose: all members of the United Nations can owe two things to each
+// other.
 const maxDuties = 100_000
 
-// Duties is how many duties the treaty imposes, one for each article, obligor and beneficiary, each counted once more for each of its conditions.
+// Duties is how many duties the treaty imposes, one for each article, obligor and beneficiary, each counted once more
+// for each of its conditions.
 func (t *NewTreaty) Duties() (n int) {
 	for _, a := range t.Articles {
 		weight := 1

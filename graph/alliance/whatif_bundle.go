@@ -19,7 +19,8 @@ type bundle struct {
 	imposedBy     map[graph.ID]graph.ID // article or treaty by obligation
 }
 
-// readBundles reads the treaties in five calls to the store. They are returned by id; others is every node met at an end.
+// readBundles reads the treaties in five calls to the store. They are returned by id; others is every node met at an
+// end.
 func readBundles(ctx context.Context, r graph.Reader, ids []graph.ID) (bundles map[graph.ID]*bundle, others map[graph.ID]graph.Node, err error) {
 	bundles, others = map[graph.ID]*bundle{}, map[graph.ID]graph.Node{}
 	nodes, err := r.Nodes(ctx, ids)
@@ -91,8 +92,8 @@ func readBundles(ctx context.Context, r graph.Reader, ids []graph.ID) (bundles m
 	return bundles, others, nil
 }
 
-// MostDuties is how many duties the treaties can impose: each obligor of an obligation may owe it to each of its beneficiaries. It takes
-// three calls to the store.
+// MostDuties is how many duties the treaties can impose: each obligor of an obligation may owe it to each of its
+// beneficiaries. It takes three calls to the store.
 func MostDuties(ctx context.Context, r graph.Reader, treaties []graph.ID) (int, error) {
 	treaties = slices.Clone(treaties)
 	slices.Sort(treaties)
@@ -129,8 +130,9 @@ func MostDuties(ctx context.Context, r graph.Reader, treaties []graph.ID) (int, 
 	return most, err
 }
 
-// supposed are the records about a node as they are where a what-if has changed it: what it states of the law holds in place of what the others state of it, so
-// that a what-if about a what-if derives duties of the same kinds. Its record of a node that others have is not kept: it imposes nothing by itself.
+// supposed are the records about a node as they are where a what-if has changed it: what it states of the law holds in
+// place of what the others state of it, so that a what-if about a what-if derives duties of the same kinds. Its record
+// of a node that others have is not kept: it imposes nothing by itself.
 func supposed(records []graph.NodeRecord) []graph.NodeRecord {
 	i := slices.IndexFunc(records, func(r graph.NodeRecord) bool { return r.Dataset == WhatIfDataset })
 	if i < 0 || len(records) == 1 {
@@ -326,7 +328,8 @@ func (b *bundle) amend(number string, t graph.ObligationType) (changed []graph.I
 	return changed, nil
 }
 
-// law are all relationships of the treaty as it now is, by their ids: those that are stated, and the duties that derive from them, dataset by dataset.
+// law are all relationships of the treaty as it now is, by their ids: those that are stated, and the duties that derive
+// from them, dataset by dataset.
 func (b *bundle) law() (map[graph.ID]graph.RelationshipRecord, error) {
 	nodes, relationships := map[graph.ID][]graph.NodeRecord{}, map[graph.ID][]graph.RelationshipRecord{}
 	out := map[graph.ID]graph.RelationshipRecord{}

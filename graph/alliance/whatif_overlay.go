@@ -12,8 +12,9 @@ import (
 // Overlay lays changes of treaties over a reader, as of the day; nothing is written, and the reader is not changed.
 // Without changes it is the reader itself. Errors: KindInvalid and KindNotFound, with what would be valid.
 //
-// The reader returned answers everything about the changed graph, the statements of WhatIfDataset among it; what tells of the store
-// (Stats, LoadRuns, Records) is as it was. The duties of a changed treaty are those that its articles and parties then impose.
+// The reader returned answers everything about the changed graph, the statements of WhatIfDataset among it; what tells
+// of the store (Stats, LoadRuns, Records) is as it was. The duties of a changed treaty are those that its articles and
+// parties then impose.
 func Overlay(ctx context.Context, r graph.Reader, changes []TreatyChange, on graph.Day) (graph.Reader, error) {
 	if len(changes) == 0 {
 		return r, nil

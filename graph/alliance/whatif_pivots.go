@@ -20,7 +20,8 @@ const MaxPivotChanges = 3
 const (
 	maxTriesOfDuties = 100_000 // where a try weighs the duties of one actor
 	maxTriesOfWorld  = 400     // where it follows a cascade, or looks for paths or contradictions
-	// maxReadsOfWorld is how many duties all of these may read, about half a second: a war in which all the world is drawn reads thousands.
+	// maxReadsOfWorld is how many duties all of these may read, about half a second: a war in which all the world is
+	// drawn reads thousands.
 	maxReadsOfWorld = 100_000
 	maxPivots       = 200
 )
@@ -35,8 +36,8 @@ type Pivots struct {
 	Truncated bool
 }
 
-// Pivot is a minimal set of changes, each of which can be asked of as a what-if. Ending a treaty stands for suspending it
-// too: of the duties of a day the two say the same.
+// Pivot is a minimal set of changes, each of which can be asked of as a what-if. Ending a treaty stands for suspending
+// it too: of the duties of a day the two say the same.
 type Pivot struct {
 	Changes []PivotChange
 	// Verdict is the actor's verdict after the changes; empty where the question is not of a verdict.
@@ -105,9 +106,9 @@ func setKey(set []TreatyChange) string {
 	return strings.Join(lists.Map(set, changeKey), "\n")
 }
 
-// minimalSets finds the sets of at most MaxPivotChanges changes after which try is done, none of which holds another. try
-// tells of a set whether it is, and if not, which changes can matter next: every larger set that is done must hold one of
-// them. It is asked of at most tries sets, and no more once it returns errSpent.
+// minimalSets finds the sets of at most MaxPivotChanges changes after which try is done, none of which holds another.
+// try tells of a set whether it is, and if not, which changes can matter next: every larger set that is done must hold
+// one of them. It is asked of at most tries sets, and no more once it returns errSpent.
 func minimalSets(ctx context.Context, tries int, try func(set []TreatyChange) (done bool, next []TreatyChange, err error)) (sets [][]TreatyChange, truncated bool, err error) {
 	type node struct{ set, next []TreatyChange }
 	_, next, err := try(nil)

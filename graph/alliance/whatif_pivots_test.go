@@ -67,7 +67,8 @@ func setText(set []alliance.TreatyChange) string {
 	return strings.Join(out, ", ")
 }
 
-// brutePivots tries every set of at most three changes. outcome tells whether a set is done, and what to remember of it.
+// brutePivots tries every set of at most three changes. outcome tells whether a set is done, and what to remember of
+// it.
 func brutePivots(changes []alliance.TreatyChange, outcome func([]alliance.TreatyChange) (bool, string)) map[string]string {
 	out := map[string]string{}
 	var found []int

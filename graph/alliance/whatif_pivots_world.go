@@ -96,7 +96,8 @@ type PathPivotQuestion struct {
 	WhatIf          []TreatyChange
 }
 
-// PathPivots finds the minimal changes of treaties after which there is no path within MaxHops any more, or there is one.
+// PathPivots finds the minimal changes of treaties after which there is no path within MaxHops any more, or there is
+// one.
 func PathPivots(ctx context.Context, reader graph.Reader, q PathPivotQuestion) (*Pivots, error) {
 	on := q.Filter.On
 	switch {
@@ -129,7 +130,8 @@ func PathPivots(ctx context.Context, reader graph.Reader, q PathPivotQuestion) (
 	})
 }
 
-// shortestPath finds all duties between the nodes of a shortest path, nil where there is none; visited are the nodes reached.
+// shortestPath finds all duties between the nodes of a shortest path, nil where there is none; visited are the nodes
+// reached.
 func shortestPath(ctx context.Context, r graph.Reader, q *graph.PathQuery) (path []*graph.AlliedWith, visited []graph.ID, err error) {
 	came := map[graph.ID]map[graph.ID][]*graph.AlliedWith{q.From: nil} // by node and the one before it
 	frontier := []graph.ID{q.From}

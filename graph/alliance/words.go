@@ -9,8 +9,8 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// withArticle are the nouns that take the article in English where a name ends in one or has one before "of": the United
-// Kingdom, the Democratic Republic of the Congo.
+// withArticle are the nouns that take the article in English where a name ends in one or has one before "of": the
+// United Kingdom, the Democratic Republic of the Congo.
 var withArticle = []string{
 	"Alliance", "Bahamas", "Commonwealth", "Community", "Comoros", "Confederation", "Council", "Duchy", "Emirate", "Emirates",
 	"Empire", "Federation", "Gambia", "Islands", "Kingdom", "League", "Maldives", "Netherlands", "Organisation", "Organization", "Philippines", "Principality",

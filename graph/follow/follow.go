@@ -61,8 +61,8 @@ type contact struct {
 	err error     // why it was not since
 }
 
-// Open reads the graph of a store into memory and follows it until Close, which closes the store too. Where it fails the
-// store stays open.
+// Open reads the graph of a store into memory and follows it until Close, which closes the store too. Where it fails
+// the store stays open.
 func Open(ctx context.Context, store graph.Store, o Options) (*Store, error) {
 	if o.Poll <= 0 {
 		o.Poll = 500 * time.Millisecond

@@ -11,12 +11,13 @@ import (
 type Texts interface {
 	// At is the text of a number; false where there is none. It is in an interface, as a property has it.
 	At(n uint64) (any, bool)
-	// Met is called for a text that is written out. It gives it in an interface, and the number that it has from then on, 0 for none.
+	// Met is called for a text that is written out. It gives it in an interface, and the number that it has from then
+	// on, 0 for none.
 	Met(text string) (any, uint64)
 }
 
-// Reader reads from a string, with which texts share memory: nothing that it gives may be changed. Where the bytes are damaged it becomes Bad and has
-// nothing more.
+// Reader reads from a string, with which texts share memory: nothing that it gives may be changed. Where the bytes are
+// damaged it becomes Bad and has nothing more.
 type Reader struct {
 	Bytes string
 	Bad   bool
@@ -159,7 +160,8 @@ func (r *Reader) Skip() {
 	}
 }
 
-// Origin reads with what the state of a relationship begins: whether it is derived, and its part. What follows is what it says.
+// Origin reads with what the state of a relationship begins: whether it is derived, and its part. What follows is what
+// it says.
 func (r *Reader) Origin() (derived bool, part string) { return r.flags()&derivedFlag != 0, r.Word() }
 
 func (r *Reader) flags() uint64 {

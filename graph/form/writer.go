@@ -216,7 +216,8 @@ func (w *Writer) strings(list []string, again bool) {
 // Remember says that what is copied from now on has the same words under the same numbers.
 func (w *Writer) Remember() { w.met = make([]word, 1, 256) }
 
-// Copy appends the state of a relationship as a Reader has it next, shows its properties in passing and returns its confidence.
+// Copy appends the state of a relationship as a Reader has it next, shows its properties in passing and returns its
+// confidence.
 func (w *Writer) Copy(r *Reader, show func(name string, value any)) (confidence *int) {
 	w.Uint(r.flags())
 	w.copyWord(r.word()) // part
@@ -285,7 +286,7 @@ func (w *Writer) again(number uint64, property string) bool {
 type Visitor interface {
 	// Node is a change of a node record.
 	Node(c graph.Change)
-	// Relationship is a change of the relationship with this key. Readers have its state before and after, nil where there is
-	// none; they may be one and the same, from which the state before has to be read first.
+	// Relationship is a change of the relationship with this key. Readers have its state before and after, nil where
+	// there is none; they may be one and the same, from which the state before has to be read first.
 	Relationship(key *graph.RelationshipRecord, before, after *Reader)
 }

@@ -11,7 +11,8 @@ import (
 // for each of about seventy cases.
 type Open func(t testing.TB) graph.Store
 
-// Run checks that a store keeps the contract of graph.Store, and after each case that its records add up to its fingerprint.
+// Run checks that a store keeps the contract of graph.Store, and after each case that its records add up to its
+// fingerprint.
 func Run(t *testing.T, open Open) {
 	plain := open
 	open = func(t testing.TB) graph.Store {
@@ -25,7 +26,8 @@ func Run(t *testing.T, open Open) {
 	t.Run("agreeing with the model on what was known", func(t *testing.T) { agreeOnHistories(t, open(t)) })
 }
 
-// AddsUp fails the test where the records of a store do not add up to its fingerprint. One that is closed is passed over.
+// AddsUp fails the test where the records of a store do not add up to its fingerprint. One that is closed is passed
+// over.
 func AddsUp(t testing.TB, s graph.Reader) {
 	t.Helper()
 	ctx := context.Background() // the test's own has ended where this is its cleanup
@@ -54,8 +56,8 @@ func AddsUp(t testing.TB, s graph.Reader) {
 	}
 }
 
-// RunReader checks that a graph.Reader answers as the contract says; Apply and Retract of the store opened only bring about what
-// it is to answer of. Stats, LoadRuns and Records, which tell of a store, are left out.
+// RunReader checks that a graph.Reader answers as the contract says; Apply and Retract of the store opened only bring
+// about what it is to answer of. Stats, LoadRuns and Records, which tell of a store, are left out.
 func RunReader(t *testing.T, open Open) {
 	runGroups(t, open, readingGroups)
 	t.Run("agreeing with the model", func(t *testing.T) { agree(t, open(t)) })

@@ -37,7 +37,8 @@ type preparedLink struct {
 	moved               bool
 }
 
-// check validates a batch against the snapshot and prepares it. The ends of relationships may also be in the newest one.
+// check validates a batch against the snapshot and prepares it. The ends of relationships may also be in the newest
+// one.
 func (s *Image) check(b *graph.Batch, newest *Image) (*prepared, error) {
 	p := &prepared{Batch: b, nodes: make([]preparedNode, len(b.Nodes)), links: make([]preparedLink, len(b.Relationships))}
 	if err := parallel(len(b.Nodes), func(i int) error { return s.checkNode(&b.Nodes[i], &p.nodes[i]) }); err != nil {
@@ -83,7 +84,8 @@ func (s *Image) compare(r *graph.NodeRecord, p *preparedNode) {
 	p.hash = r.Hash()
 }
 
-// sameContent tells whether two records of one key are the same but for their parts. Two that are not may still say the same.
+// sameContent tells whether two records of one key are the same but for their parts. Two that are not may still say the
+// same.
 func sameContent(a, b *graph.NodeRecord) bool {
 	return a.Label == b.Label && a.Priority == b.Priority && a.Source == b.Source && a.Locator == b.Locator && (a.Confidence == nil) == (b.Confidence == nil) &&
 		(a.Confidence == nil || *a.Confidence == *b.Confidence) && sameProperties(a.Properties, b.Properties)
@@ -176,7 +178,8 @@ func (s *Image) place(key *graph.RelationshipRecord, t *traits, raw []byte, p *p
 
 func mislabeled(id graph.ID) error { return graph.Errorf(graph.KindInternal, "label of %.100q", id) }
 
-// trusted prepares a batch that was checked when it was written first, without hashes where nobody asks for the fingerprint.
+// trusted prepares a batch that was checked when it was written first, without hashes where nobody asks for the
+// fingerprint.
 func (s *Image) trusted(b *graph.Batch, hashed bool) (*prepared, error) {
 	p := &prepared{Batch: b, nodes: make([]preparedNode, len(b.Nodes)), links: make([]preparedLink, len(b.Relationships))}
 	err := parallel(len(b.Nodes), func(i int) error {

@@ -9,8 +9,8 @@ import (
 	"github.com/entente-graph/entente/graph/form"
 )
 
-// A relationship's record is kept in the form of package form, behind its discriminator, and decoded when it is read. What its
-// link says already (type, ends, dataset) is not repeated, and texts that come again stand in it as numbers.
+// A relationship's record is kept in the form of package form, behind its discriminator, and decoded when it is read.
+// What its link says already (type, ends, dataset) is not repeated, and texts that come again stand in it as numbers.
 
 // comesAgain tells which properties have values that come again: days and enumerations.
 var comesAgain = func() map[string]bool {

@@ -11,8 +11,8 @@ import (
 	"github.com/entente-graph/entente/graph/form"
 )
 
-// Difference is what leads from one image to another: for each record the states before and after, in the order in which
-// a commit holds them. A nil Difference takes nothing in.
+// Difference is what leads from one image to another: for each record the states before and after, in the order in
+// which a commit holds them. A nil Difference takes nothing in.
 type Difference struct {
 	// Result counts it; a record whose part alone is another counts as unchanged.
 	Result   graph.ApplyResult

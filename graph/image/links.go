@@ -19,8 +19,8 @@ type link struct {
 	confidence uint8  // one more than stated; 0 where none is
 }
 
-// hop is a link seen from one of its ends. What filters ask of it stands side by side in an adjacency, so that they do not
-// fetch each link from somewhere else in memory.
+// hop is a link seen from one of its ends. What filters ask of it stands side by side in an adjacency, so that they do
+// not fetch each link from somewhere else in memory.
 type hop struct {
 	first, end graph.Day
 	other      uint32 // slot of the node at the other end
@@ -174,8 +174,8 @@ func stretches(list []hop, types uint64) iter.Seq[[]hop] {
 	}
 }
 
-// hops yields the relationships of a node in a direction that the filter allows, with the node at the other end where it
-// may be entered: first those that go out, then those that come in. A relationship with itself comes once.
+// hops yields the relationships of a node in a direction that the filter allows, with the node at the other end where
+// it may be entered: first those that go out, then those that come in. A relationship with itself comes once.
 func (now *Image) hops(e *entry, direction graph.Direction, f *filter) iter.Seq2[*hop, *entry] {
 	return func(yield func(*hop, *entry) bool) {
 		if direction != graph.DirectionIn {

@@ -91,8 +91,8 @@ type Part struct {
 	err    error
 }
 
-// Part begins one of about so many changes, out of one block. It may be shown them while other parts are added, none of which has
-// the same record.
+// Part begins one of about so many changes, out of one block. It may be shown them while other parts are added, none of
+// which has the same record.
 func (r *Replay) Part(changes int) *Part {
 	t := &Part{base: r.e.base, p: prepared{Batch: &graph.Batch{}, links: make([]preparedLink, 0, changes)}}
 	t.writer.Begin(t.base.texts)

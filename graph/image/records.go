@@ -10,7 +10,8 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// Records implements graph.Reader. A page goes on after a key: "n" with that of a node record, "r" with a relationship's.
+// Records implements graph.Reader. A page goes on after a key: "n" with that of a node record, "r" with a
+// relationship's.
 func (now *Image) Records(ctx context.Context, q graph.RecordQuery) (graph.RecordPage, error) {
 	if err := q.Validate(); err != nil {
 		return graph.RecordPage{}, err
@@ -80,7 +81,8 @@ func (now *Image) Records(ctx context.Context, q graph.RecordQuery) (graph.Recor
 	return out, Ended(ctx)
 }
 
-// linksAfter yields the links of a dataset, or of all, by id, those after a key where there is one. It ends early with the context.
+// linksAfter yields the links of a dataset, or of all, by id, those after a key where there is one. It ends early with
+// the context.
 func (now *Image) linksAfter(ctx context.Context, after *graph.RelationshipRecord, dataset graph.ID) iter.Seq[*link] {
 	number, known := now.texts.known(string(dataset))
 	all := dataset == ""

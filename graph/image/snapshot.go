@@ -97,7 +97,8 @@ type table struct {
 	length uint32
 }
 
-// chunk has the marks apart from the entries, which lie anywhere in memory: a search asks for those of each node that it meets.
+// chunk has the marks apart from the entries, which lie anywhere in memory: a search asks for those of each node that
+// it meets.
 type chunk struct {
 	entries [chunkSize]*entry
 	marks   [chunkSize]mark

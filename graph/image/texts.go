@@ -11,8 +11,8 @@ import (
 )
 
 // texts are texts that come again and again, each under a number, and the relationships that were read last. All images
-// that come of each other share them; they only ever grow: names of properties, days, sources, parts of datasets and the
-// values of enumerations.
+// that come of each other share them; they only ever grow: names of properties, days, sources, parts of datasets and
+// the values of enumerations.
 type texts struct {
 	settled atomic.Pointer[map[string]uint32]                 // numbers of most, which are looked up without the lock
 	lock    sync.Mutex                                        // for the rest

@@ -261,8 +261,8 @@ func visitBlock(ctx context.Context, read Reader, ref Ref, v form.Visitor) error
 	return nil
 }
 
-// Ahead reads blocks on all processors, a few ahead of who asks, shows each to a Visitor of its own and yields those in the order
-// of the blocks. It ends with the first error.
+// Ahead reads blocks on all processors, a few ahead of who asks, shows each to a Visitor of its own and yields those in
+// the order of the blocks. It ends with the first error.
 func Ahead[V form.Visitor](ctx context.Context, refs []Ref, read Reader, visitor func(changes int) V) iter.Seq2[V, error] {
 	type seen struct {
 		by  V

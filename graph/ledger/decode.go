@@ -18,8 +18,8 @@ const maxDecoded = 1 << 30
 
 var decompressor = must(zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxDecoded)))
 
-// Decode reads a block. The records share memory with each other: nothing in them may be changed. Any damage is an error
-// that wraps ErrDamaged.
+// Decode reads a block. The records share memory with each other: nothing in them may be changed. Any damage is an
+// error that wraps ErrDamaged.
 func Decode(block []byte) ([]graph.Change, error) {
 	var all changes
 	_, err := Visit(block, &all)

@@ -10,11 +10,13 @@ import (
 	"github.com/entente-graph/entente/graph/form"
 )
 
-// A block is a version byte and a zstd frame, which has a checksum. In the frame are the number of changes, then for each
+// A block is a version byte and a zstd frame, which has a checksum. In the frame are the number of changes, then for
+// each
 //
 //	kind (relationship, has a state before, has one after), the record's key, the states
 //
-// in the form of graph/form. A text that is likely to come again is written where it comes first and referred to by its number afterwards.
+// in the form of graph/form. A text that is likely to come again is written where it comes first and referred to by its
+// number afterwards.
 const blockVersion = 1
 
 // The bits of a change's kind.

@@ -3,7 +3,8 @@
 //	memory := memo.New()
 //	reader := memory.Over(store)   // Nodes, Expand and Find are asked of the store once each
 //
-// The memory grows with what is asked and is let go of as a whole: it is for one question, or for few that are always the same.
+// The memory grows with what is asked and is let go of as a whole: it is for one question, or for few that are always
+// the same.
 package memo
 
 import (
@@ -15,8 +16,8 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// Memory is what was read of one state of a graph. It is safe for concurrent use, and any reader of that state may go on where another
-// has left off.
+// Memory is what was read of one state of a graph. It is safe for concurrent use, and any reader of that state may go
+// on where another has left off.
 type Memory struct {
 	mu    sync.Mutex
 	nodes map[graph.ID]graph.Node               // nil where there is none

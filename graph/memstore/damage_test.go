@@ -29,8 +29,8 @@ func stats(t testing.TB, s graph.Reader) graph.Stats {
 	return out
 }
 
-// filled is the content of a good file and its fingerprint. History is compacted, and a run has gathered a batch; finished is the fingerprint
-// once it goes on with another one, its last.
+// filled is the content of a good file and its fingerprint. History is compacted, and a run has gathered a batch;
+// finished is the fingerprint once it goes on with another one, its last.
 func filled(t *testing.T) (content []byte, fingerprint, finished graph.Hash) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "good.db")
@@ -109,7 +109,8 @@ func TestADamagedFileIsAClearErrorAndNeverAnotherGraph(t *testing.T) {
 			}
 			continue
 		}
-		// The damage may lie where nothing is read yet, or bbolt goes back to the state before the last batch, which was only gathered.
+		// The damage may lie where nothing is read yet, or bbolt goes back to the state before the last batch, which
+		// was only gathered.
 		if got := stats(t, s).Fingerprint; got != fingerprint {
 			t.Errorf("%s: opened with fingerprint %s, want %s", name, got, fingerprint)
 		}

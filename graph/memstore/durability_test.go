@@ -35,8 +35,8 @@ func TestMain(m *testing.M) {
 // perBatch is how many nodes and relationships a batch brings.
 var perBatch = 30
 
-// writeForever writes batches and says the number of each once Apply has returned. Every third commit it forgets what came before the
-// last one but one.
+// writeForever writes batches and says the number of each once Apply has returned. Every third commit it forgets what
+// came before the last one but one.
 func writeForever(path string) error {
 	s, err := memstore.Open(path)
 	if err != nil {
@@ -128,8 +128,9 @@ func startOpening(t *testing.T, path string) (*exec.Cmd, *bufio.Scanner) {
 	return cmd, bufio.NewScanner(out)
 }
 
-// TestWhatWasAcknowledgedSurvivesKill9AndNothingIsHalfWritten kills a process at any moment: while it opens the file and makes the image, gathers,
-// publishes (with large batches in several transactions), or compacts. Twenty deaths, and with PROOF=long two hundred.
+// TestWhatWasAcknowledgedSurvivesKill9AndNothingIsHalfWritten kills a process at any moment: while it opens the file
+// and makes the image, gathers, publishes (with large batches in several transactions), or compacts. Twenty deaths, and
+// with PROOF=long two hundred.
 func TestWhatWasAcknowledgedSurvivesKill9AndNothingIsHalfWritten(t *testing.T) {
 	many := 1
 	if os.Getenv("PROOF") == "long" {
@@ -243,7 +244,8 @@ func (d *deaths) same(s *memstore.Store) {
 	}
 }
 
-// TestWhoWaitsForAFileThatIsCompactedDoesNotGetTheOldOne: a file's lock is given up with the file, whose place another has taken by then.
+// TestWhoWaitsForAFileThatIsCompactedDoesNotGetTheOldOne: a file's lock is given up with the file, whose place another
+// has taken by then.
 func TestWhoWaitsForAFileThatIsCompactedDoesNotGetTheOldOne(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "entente.db")
 	s := mustOpen(t, path)

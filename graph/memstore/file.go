@@ -21,8 +21,9 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// The file is a bbolt database with these buckets. Blocks come under ascending keys, each in pieces, so that what is written is
-// appended: their checksum is their own. The other values begin with a checksum of the key and of what follows.
+// The file is a bbolt database with these buckets. Blocks come under ascending keys, each in pieces, so that what is
+// written is appended: their checksum is their own. The other values begin with a checksum of the key and of what
+// follows.
 var (
 	metaBucket   = []byte("entente")  // format, opening
 	blockBucket  = []byte("blocks")   // key of the block, number of the piece → piece
@@ -40,8 +41,8 @@ const format = 2
 
 const checksumSize = 4
 
-// pieceSize is how a block is cut: bbolt writes a leaf anew that one more value goes into, and would keep up to four whole
-// blocks in one.
+// pieceSize is how a block is cut: bbolt writes a leaf anew that one more value goes into, and would keep up to four
+// whole blocks in one.
 const pieceSize = 8 << 10
 
 type file struct {
@@ -50,9 +51,10 @@ type file struct {
 	db   *bbolt.DB
 }
 
-// Open opens a store that is kept in a file, and makes the file where there is none. A file of an earlier version is carried over.
-// The error is KindConflict where another process has it open (the message names it), where a newer version of Entente wrote it or
-// where it is no store at all, KindInternal where it is damaged, and KindUnavailable where it cannot be reached.
+// Open opens a store that is kept in a file, and makes the file where there is none. A file of an earlier version is
+// carried over. The error is KindConflict where another process has it open (the message names it), where a newer
+// version of Entente wrote it or where it is no store at all, KindInternal where it is damaged, and KindUnavailable
+// where it cannot be reached.
 func Open(path string) (*Store, error) {
 	f, err := openFile(path)
 	if err != nil {
@@ -92,8 +94,8 @@ func openFile(path string) (f *file, err error) {
 	return &file{path: path, db: db}, nil
 }
 
-// openThere opens the file that has the name once its lock is held. Who waits for the lock while another process shrinks the file gets
-// that of one whose place was taken, and what it would write there would be lost.
+// openThere opens the file that has the name once its lock is held. Who waits for the lock while another process
+// shrinks the file gets that of one whose place was taken, and what it would write there would be lost.
 func openThere(path string) (*bbolt.DB, error) {
 	until := time.Now().Add(lockTimeout)
 	for {

@@ -12,8 +12,8 @@ import (
 	"github.com/entente-graph/entente/graph/memstore"
 )
 
-// inItsOwnProcess runs the test again in a process whose own log does not grow, and tells whether it has: the limit is for all files of
-// a process.
+// inItsOwnProcess runs the test again in a process whose own log does not grow, and tells whether it has: the limit is
+// for all files of a process.
 func inItsOwnProcess(t *testing.T) bool {
 	t.Helper()
 	const variable = "ENTENTE_FULL_DISK"

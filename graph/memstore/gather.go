@@ -12,13 +12,14 @@ import (
 
 // gathered is what the batches of an unfinished run have brought so far. Readers see none of it.
 type gathered struct {
-	// base is the newest snapshot when the run began, work what its batches have made of it. After a restart both are nil
-	// until the run goes on.
+	// base is the newest snapshot when the run began, work what its batches have made of it. After a restart both are
+	// nil until the run goes on.
 	base, work *image.Image
 	blocks     []ledger.Ref // in a file: what is to be done again after a restart
 }
 
-// applyRun writes a batch of a load run: it is gathered, or published with what the run has gathered where the run has finished.
+// applyRun writes a batch of a load run: it is gathered, or published with what the run has gathered where the run has
+// finished.
 func (s *Store) applyRun(ctx context.Context, b *graph.Batch) (graph.ApplyResult, error) {
 	run := *b.Run
 	if run.ID == "" {
@@ -182,7 +183,8 @@ func (s *Store) supersede(w *writes, dataset graph.ID) {
 	s.discard(w, dataset, "another load of the dataset began before this one had finished", func(id string) bool { return s.gathering[id] != nil })
 }
 
-// discard marks unfinished runs of a dataset as failed, so that nobody goes on with them, and lets go what they have gathered.
+// discard marks unfinished runs of a dataset as failed, so that nobody goes on with them, and lets go what they have
+// gathered.
 func (s *Store) discard(w *writes, dataset graph.ID, why string, which func(id string) bool) {
 	for _, run := range *s.runs.Load() {
 		if run.Dataset != dataset || run.Status == graph.LoadFinished || run.Status == graph.LoadFailed || !which(run.ID) {

@@ -17,8 +17,8 @@ import (
 	"github.com/entente-graph/entente/graph/memstore"
 )
 
-// TestAnyHistoryLeavesWhatAMapWouldHold writes, gathers, publishes, retracts, compacts and reopens at random, and compares with two
-// maps: those of now, and those of each commit.
+// TestAnyHistoryLeavesWhatAMapWouldHold writes, gathers, publishes, retracts, compacts and reopens at random, and
+// compares with two maps: those of now, and those of each commit.
 func TestAnyHistoryLeavesWhatAMapWouldHold(t *testing.T) {
 	dir := t.TempDir()
 	n := 0

@@ -47,8 +47,8 @@ func commits(t *testing.T, s graph.Store) []graph.Commit {
 	return out
 }
 
-// testdata/format1.db.gz was written by the last version without a ledger: a finished run of the bundled dataset, and one of another
-// dataset that was interrupted.
+// testdata/format1.db.gz was written by the last version without a ledger: a finished run of the bundled dataset, and
+// one of another dataset that was interrupted.
 func TestAFileOfTheFirstFormatBecomesTheFirstCommit(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "entente.db")
 	packed, err := os.Open("testdata/format1.db.gz")

@@ -13,7 +13,8 @@ import (
 	"github.com/entente-graph/entente/graph/ledger"
 )
 
-// former is what a file of format 1 holds: the records of the newest state, each behind its hash and a checksum, and load runs.
+// former is what a file of format 1 holds: the records of the newest state, each behind its hash and a checksum, and
+// load runs.
 type former struct {
 	changes     []graph.Change
 	runs        []graph.LoadRun

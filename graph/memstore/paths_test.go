@@ -9,8 +9,8 @@ import (
 	"github.com/entente-graph/entente/graph/memstore"
 )
 
-// TestFewPathsAmongManyDeadEndsAreFoundSoon has stars hanging on stars, where nearly every walk of a greater length passes a
-// node twice: without asking whether the target can be reached at all, the search would try them all.
+// TestFewPathsAmongManyDeadEndsAreFoundSoon has stars hanging on stars, where nearly every walk of a greater length
+// passes a node twice: without asking whether the target can be reached at all, the search would try them all.
 func TestFewPathsAmongManyDeadEndsAreFoundSoon(t *testing.T) {
 	s := memstore.New()
 	var b graph.Batch

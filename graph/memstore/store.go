@@ -73,7 +73,8 @@ type block struct {
 	data []byte
 }
 
-// opening is where the history of a compacted ledger begins: commits before it are forgotten, and blocks hold its state.
+// opening is where the history of a compacted ledger begins: commits before it are forgotten, and blocks hold its
+// state.
 type opening struct {
 	first  int64
 	forget []int64
@@ -92,8 +93,8 @@ func newStore(v vault) *Store {
 	return s
 }
 
-// enter starts a call: it refuses one after Close or with a context that has ended. Where it returns no error, leave must
-// be called.
+// enter starts a call: it refuses one after Close or with a context that has ended. Where it returns no error, leave
+// must be called.
 func (s *Store) enter(ctx context.Context) error {
 	if err := image.Ended(ctx); err != nil {
 		return err

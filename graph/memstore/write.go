@@ -70,8 +70,8 @@ func (s *Store) beginWrite(ctx context.Context) error {
 
 func (s *Store) endWrite() { s.writing <- struct{}{} }
 
-// publish writes the changes that lead from the newest commit to the next snapshot, with what else is to be written, and
-// shows them to the readers. Where there are no changes it makes no commit.
+// publish writes the changes that lead from the newest commit to the next snapshot, with what else is to be written,
+// and shows them to the readers. Where there are no changes it makes no commit.
 func (s *Store) publish(w *writes, next *image.Image, d *image.Difference, c graph.Commit) error {
 	head := s.current.Load()
 	now := &published{Image: next, commits: head.commits, kept: head.kept}

@@ -12,8 +12,8 @@ import (
 	"github.com/entente-graph/entente/graph/ledger"
 )
 
-// Apply implements graph.Store. Where the connection is lost during a commit, it finds out whether the batch is there, and
-// writes it again where it is not.
+// Apply implements graph.Store. Where the connection is lost during a commit, it finds out whether the batch is there,
+// and writes it again where it is not.
 func (s *Store) Apply(ctx context.Context, b graph.Batch) (result graph.ApplyResult, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		plan, err := newPlan(b)

@@ -20,10 +20,10 @@ const ImportFile = "import.args"
 // listSign parts the elements of a list in a cell. No text of a list may hold it.
 const listSign = "\x1f"
 
-// WriteImport writes all that a reader of one commit tells as the CSV files that `neo4j-admin database import full` takes, one for each
-// label and type, with a header each, and import.args with its arguments, whose paths are relative to the folder. The ledger
-// opens with that commit, as with what an older release left. The first [Open] makes constraints and indexes, and
-// so says itself which migrations were done.
+// WriteImport writes all that a reader of one commit tells as the CSV files that `neo4j-admin database import full`
+// takes, one for each label and type, with a header each, and import.args with its arguments, whose paths are relative
+// to the folder. The ledger opens with that commit, as with what an older release left. The first [Open] makes
+// constraints and indexes, and so says itself which migrations were done.
 func WriteImport(ctx context.Context, reader graph.Reader, commit graph.Commit, dir string) (nodes, relationships int, err error) {
 	if commit.Number == 0 {
 		return 0, 0, graph.Invalidf("export: the store is empty")

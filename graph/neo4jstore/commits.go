@@ -156,8 +156,8 @@ func (t transaction) block(ctx context.Context, key uint64) ([]byte, error) {
 // blocksAtOnce is how many blocks are read by one statement.
 const blocksAtOnce = 64
 
-// between are the net changes of commits. Their blocks are read beforehand: they are decoded by several goroutines, and a
-// transaction is one's.
+// between are the net changes of commits. Their blocks are read beforehand: they are decoded by several goroutines, and
+// a transaction is one's.
 func (t transaction) between(ctx context.Context, kept []ledger.Kept) ([]graph.Change, error) {
 	var keys []any
 	for _, c := range kept {
@@ -178,8 +178,8 @@ func (t transaction) between(ctx context.Context, kept []ledger.Kept) ([]graph.C
 	return ledger.Between(ctx, kept, func(_ context.Context, key uint64) ([]byte, error) { return blocks[key], nil })
 }
 
-// At implements graph.Store. The newest commit is read by Cypher for as long as it is the newest; another is read from a
-// copy in memory.
+// At implements graph.Store. The newest commit is read by Cypher for as long as it is the newest; another is read from
+// a copy in memory.
 func (s *Store) At(ctx context.Context, known graph.KnownAt) (out graph.Reader, commit graph.Commit, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if known.IsZero() {
@@ -222,9 +222,10 @@ type newest struct {
 	wrote  int64 // of this process when it was asked: what it has written since may have made another
 }
 
-// headHolds is how long the newest commit is taken for the newest without asking: each answer says anew which it is, so one question
-// after another need not ask for it first. What another process commits is seen by so much later at most; a question that
-// meets it on its way is answered of the commit that it was asked of. What this process commits is seen at once.
+// headHolds is how long the newest commit is taken for the newest without asking: each answer says anew which it is, so
+// one question after another need not ask for it first. What another process commits is seen by so much later at most;
+// a question that meets it on its way is answered of the commit that it was asked of. What this process commits is seen
+// at once.
 const headHolds = 5 * time.Millisecond
 
 // confirm notes that an answer was of the newest commit.

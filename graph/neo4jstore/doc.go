@@ -10,7 +10,8 @@
 //	(:LoadRun) (:EntenteStore) (:EntenteAnnouncement) (:EntenteDataset) (:EntenteMigration)   bookkeeping
 //
 // The graph is that of the newest commit (docs/adr/0007-ledger.md, docs/neo4j.md). An Entity carries the merge of its
-// Records, made in Go by [graph.Merge] when a commit is published, in one transaction unless it is large (publish.go). Community edition has no existence or type constraints, so validation happens before writing.
+// Records, made in Go by [graph.Merge] when a commit is published, in one transaction unless it is large (publish.go).
+// Community edition has no existence or type constraints, so validation happens before writing.
 //
 // Neo4j reads what is committed at each moment and not one state of the whole, so each answer is checked against the
 // mark of the last commit (snapshot.go) and read again where a commit came between.

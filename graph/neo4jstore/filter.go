@@ -86,7 +86,8 @@ func (c *conditions) relationshipTests(f *graph.Filter) {
 	}
 }
 
-// nodeTests are what Filter.Enters asks of a node; except, where not empty, is a test for nodes that may be entered anyhow.
+// nodeTests are what Filter.Enters asks of a node; except, where not empty, is a test for nodes that may be entered
+// anyhow.
 func (c *conditions) nodeTests(f *graph.Filter, node, except string) {
 	var tests []string
 	if len(f.Labels) > 0 {

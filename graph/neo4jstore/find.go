@@ -32,7 +32,8 @@ func newSearch(q *graph.NodeQuery) (s *search, never bool) {
 		s.match = "CALL db.index.fulltext.queryNodes('entity_names', $text)\nYIELD node AS n"
 		s.set("text", fullText(words, q.Similar))
 		s.match += "\nWITH n"
-		// Beside the index's own test, because it mixes the words of all names and cuts long ones. What is similar is tested in Go.
+		// Beside the index's own test, because it mixes the words of all names and cuts long ones. What is similar is
+		// tested in Go.
 		if !q.Similar {
 			spaced := make([]any, len(words))
 			for i, w := range words {

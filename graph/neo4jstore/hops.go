@@ -12,9 +12,9 @@ import (
 // fewHops is up to how many relationships of one type, out of a node, are found by the index on their keys.
 const fewHops = 100
 
-// expansion is the statement that follows, from each of $ids, the first $limit relationships by key. It ends with the node
-// that one leads to. The keys of what leads out of a node by one type begin alike, so that the first few are side by side in
-// the index, in order: a hub need not be looked at as a whole.
+// expansion is the statement that follows, from each of $ids, the first $limit relationships by key. It ends with the
+// node that one leads to. The keys of what leads out of a node by one type begin alike, so that the first few are side
+// by side in the index, in order: a hub need not be looked at as a whole.
 func expansion(f *graph.Filter, d graph.Direction, perNode int, mayEnter string) (string, map[string]any) {
 	c := newConditions()
 	if d == graph.DirectionOut && len(f.Types) == 1 && perNode <= fewHops {
@@ -131,8 +131,8 @@ func nodesIn(value any) (map[graph.ID]graph.Node, error) {
 	return nodesFrom(rows)
 }
 
-// cypherDegrees counts without reading a relationship where no day is asked about: a node knows its degrees. Only where an
-// event may be at the other end, and candidates are hidden, are they looked at.
+// cypherDegrees counts without reading a relationship where no day is asked about: a node knows its degrees. Only where
+// an event may be at the other end, and candidates are hidden, are they looked at.
 func cypherDegrees(hideCandidates bool) string {
 	var counts []string
 	for _, t := range graph.Ontology.Types {

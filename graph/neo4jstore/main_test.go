@@ -15,8 +15,8 @@ import (
 	"github.com/entente-graph/entente/internal/neo4jtest"
 )
 
-// TestMain lets the property tests make 15 graphs and 15 histories, and with PROOF=long (make prove) 100, unless -rapid.checks says
-// otherwise: one takes seconds here, with the race detector.
+// TestMain lets the property tests make 15 graphs and 15 histories, and with PROOF=long (make prove) 100, unless
+// -rapid.checks says otherwise: one takes seconds here, with the race detector.
 func TestMain(m *testing.M) {
 	checks := "15"
 	if os.Getenv("PROOF") == "long" {
@@ -39,8 +39,8 @@ func fresh(t testing.TB) *neo4jstore.Store {
 // schemaKept tells that the last test has left a store.
 var schemaKept bool
 
-// open opens a store on an empty database that keeps its schema where it has one: making it anew for each case would cost more
-// than the cases, because Neo4j then plans every statement anew.
+// open opens a store on an empty database that keeps its schema where it has one: making it anew for each case would
+// cost more than the cases, because Neo4j then plans every statement anew.
 func open(t testing.TB) *neo4jstore.Store {
 	t.Helper()
 	if !schemaKept {

@@ -4,8 +4,8 @@ import (
 	"strings"
 )
 
-// marked is a statement that only reads, and whose answer comes in one row with the mark of the commit that it is of. The
-// rows are gathered before the mark is read (an aggregation ends what comes before it), so that a commit which came
+// marked is a statement that only reads, and whose answer comes in one row with the mark of the commit that it is of.
+// The rows are gathered before the mark is read (an aggregation ends what comes before it), so that a commit which came
 // between is seen.
 type marked struct {
 	inner   string   // returns the columns

@@ -146,8 +146,8 @@ func (s *Store) migrateTypes(ctx context.Context) (changed bool, err error) {
 	return true, s.schema(ctx, cypherSetTypes, map[string]any{"types": all})
 }
 
-// typeSchema is what each relationship type has: its key is unique. An index on the dataset would make writing a quarter
-// slower; retracting and sweeping read the keys in order instead.
+// typeSchema is what each relationship type has: its key is unique. An index on the dataset would make writing a
+// quarter slower; retracting and sweeping read the keys in order instead.
 func typeSchema(t graph.RelationshipType) string {
 	return fmt.Sprintf("CREATE CONSTRAINT %s_key IF NOT EXISTS\nFOR ()-[r:%s]-()\nREQUIRE r.key IS UNIQUE", strings.ToLower(string(t)), t)
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/entente-graph/entente/graph/ledger"
 )
 
-// past reads commits that are no longer the newest from images in memory, of which a few are kept: from the nearest one, or
-// from all that the database holds, what came later is taken back.
+// past reads commits that are no longer the newest from images in memory, of which a few are kept: from the nearest
+// one, or from all that the database holds, what came later is taken back.
 type past struct {
 	store *Store
 
@@ -92,8 +92,8 @@ func (p *past) drop(gone *pastImage) {
 	p.images = slices.DeleteFunc(p.images, func(m *pastImage) bool { return m == gone })
 }
 
-// read makes the image of a commit: from a later one that is held, from nothing by doing again what led to it, or from all
-// that the database holds by taking back what came after it, whichever means the least to read.
+// read makes the image of a commit: from a later one that is held, from nothing by doing again what led to it, or from
+// all that the database holds by taking back what came after it, whichever means the least to read.
 func (p *past) read(ctx context.Context, number int64, base *pastImage) (made *image.Image, err error) {
 	var all, step graph.Batch
 	var want graph.Hash
@@ -155,9 +155,9 @@ func (p *past) read(ctx context.Context, number int64, base *pastImage) (made *i
 	return made, nil
 }
 
-// again tells whether a commit is made from nothing by the commits that led to it, which needs a ledger that nothing was
-// forgotten of, rather than from all that the database holds by those that came after it. What is too large either way is
-// refused.
+// again tells whether a commit is made from nothing by the commits that led to it, which needs a ledger that nothing
+// was forgotten of, rather than from all that the database holds by those that came after it. What is too large either
+// way is refused.
 func (p *past) again(ctx context.Context, tx transaction, led, came []ledger.Kept) (bool, error) {
 	held, err := tx.datasets(ctx)
 	if err != nil {

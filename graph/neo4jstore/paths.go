@@ -14,8 +14,8 @@ import (
 // path at all.
 const probedTargets = 8
 
-// askedAtOnce is up to how many relationships of an end are looked at in the first statement, so that the search need not ask
-// for its neighbours by another.
+// askedAtOnce is up to how many relationships of an end are looked at in the first statement, so that the search need
+// not ask for its neighbours by another.
 const askedAtOnce = 5000
 
 // pathStatements are the statements of one PathQuery.

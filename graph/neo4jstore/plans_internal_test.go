@@ -16,8 +16,8 @@ import (
 	"github.com/entente-graph/entente/internal/neo4jtest"
 )
 
-// fixedGraph has a hub that is allied with all of 600 states on different days, a chain of defence through all of them, and an event
-// of each.
+// fixedGraph has a hub that is allied with all of 600 states on different days, a chain of defence through all of them,
+// and an event of each.
 func fixedGraph() (b graph.Batch) {
 	const n = 600
 	id := func(i int) graph.ID { return graph.ID(fmt.Sprintf("state:S%03d", i%n)) }
@@ -63,8 +63,8 @@ func atMost(hits int64) int64 {
 	}
 }
 
-// TestQuestionsAreAnsweredByThesePlans holds, for each question, its statements, of which each is a round trip, their operators and how often
-// they touch the database.
+// TestQuestionsAreAnsweredByThesePlans holds, for each question, its statements, of which each is a round trip, their
+// operators and how often they touch the database.
 func TestQuestionsAreAnsweredByThesePlans(t *testing.T) {
 	url := neo4jtest.URL(t)
 	neo4jtest.Clean(t)
@@ -195,7 +195,8 @@ func TestQuestionsAreAnsweredByThesePlans(t *testing.T) {
 	golden.Compare(t, "testdata/plans.txt", []byte(out.String()))
 }
 
-// profiled runs a statement and tells its operators, those that fetch or order something, and how often they touched the database.
+// profiled runs a statement and tells its operators, those that fetch or order something, and how often they touched
+// the database.
 func profiled(t *testing.T, s *Store, one statement) (operators []string, hits int64) {
 	t.Helper()
 	session := s.session(t.Context(), neo4j.AccessModeRead)

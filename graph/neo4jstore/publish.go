@@ -12,9 +12,9 @@ import (
 	"github.com/entente-graph/entente/graph/ledger"
 )
 
-// A commit of up to Options.CommitRecords changes is one transaction. A larger one takes several: the store's node tells
-// what is being published and how far it has come, readers wait, and every process that meets it can do the next step,
-// so that it is brought to its end when the one that began is gone.
+// A commit of up to Options.CommitRecords changes is one transaction. A larger one takes several: the store's node
+// tells what is being published and how far it has come, readers wait, and every process that meets it can do the next
+// step, so that it is brought to its end when the one that began is gone.
 
 // publication is a large commit under way.
 type publication struct {

@@ -10,8 +10,8 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// reader answers questions by Cypher: of the newest commit, or of the one that it is pinned to for as long as that is the
-// newest.
+// reader answers questions by Cypher: of the newest commit, or of the one that it is pinned to for as long as that is
+// the newest.
 type reader struct {
 	store  *Store
 	pinned *mark // nil: each answer is of the commit that is the newest then
@@ -157,8 +157,8 @@ func (r reader) readLocked(ctx context.Context, work func(context.Context, trans
 	}
 }
 
-// pinned is a reader of one commit. While that is the newest, Neo4j answers; afterwards a copy in memory does, from which
-// the later commits have been taken back.
+// pinned is a reader of one commit. While that is the newest, Neo4j answers; afterwards a copy in memory does, from
+// which the later commits have been taken back.
 type pinned struct {
 	live   reader
 	commit graph.Commit

@@ -155,8 +155,8 @@ LIMIT $first`
 // nodeRecords is the kind of a dataset's node records; that of its relationships is their type.
 const nodeRecords = "nodeRecords"
 
-// held counts what each dataset has of each kind. With it a page of a dataset's records is looked for among the types that it
-// has, not among all relationships of the database.
+// held counts what each dataset has of each kind. With it a page of a dataset's records is looked for among the types
+// that it has, not among all relationships of the database.
 type held map[graph.ID]map[string]int64
 
 func (h held) add(dataset graph.ID, kind string, n int64) {

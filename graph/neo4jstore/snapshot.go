@@ -7,11 +7,11 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-// A commit of Neo4j becomes visible piece by piece, and a transaction sees what others commit while it runs. So a writer
-// announces its commit just before it (on a node of its own, in a transaction of its own), and its transaction carries
-// the same number. An answer is of one state where both numbers were equal, and the same, before and after: a sequence
-// lock over the database. A reader who is overtaken again and again takes the writers' lock for once; that also clears
-// the announcement of a writer who died.
+// A commit of Neo4j becomes visible piece by piece, and a transaction sees what others commit while it runs. So a
+// writer announces its commit just before it (on a node of its own, in a transaction of its own), and its transaction
+// carries the same number. An answer is of one state where both numbers were equal, and the same, before and after: a
+// sequence lock over the database. A reader who is overtaken again and again takes the writers' lock for once; that
+// also clears the announcement of a writer who died.
 type mark struct {
 	head       int64 // number of the last commit that is there in full
 	announced  int64 // of the last commit that was begun
@@ -43,8 +43,8 @@ const (
 	commitPause     = 2 * time.Millisecond
 )
 
-// settledMark reads the mark; where a commit is being made it waits a little, where a large one is being published until
-// that is done.
+// settledMark reads the mark; where a commit is being made it waits a little, where a large one is being published
+// until that is done.
 func (s *Store) settledMark(ctx context.Context, try int) (mark, error) {
 	m, err := s.readMark(ctx)
 	if err != nil || m.settled() {

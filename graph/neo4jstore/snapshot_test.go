@@ -12,8 +12,8 @@ import (
 	"github.com/entente-graph/entente/internal/neo4jtest"
 )
 
-// TestAnAnswerIsOfOneStateWhileAnotherProcessWrites lets one store swap a graph for another and back, while another store,
-// as another process would, asks questions that take several statements.
+// TestAnAnswerIsOfOneStateWhileAnotherProcessWrites lets one store swap a graph for another and back, while another
+// store, as another process would, asks questions that take several statements.
 func TestAnAnswerIsOfOneStateWhileAnotherProcessWrites(t *testing.T) {
 	writer := open(t)
 	reader := reopen(t, neo4jstore.Options{URL: neo4jtest.URL(t)})

@@ -6,9 +6,9 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// The statements that write. Those with a type in them are made of names of the ontology only. Each returns
-// how many rows it has done, because a row whose ends are missing vanishes from UNWIND and MATCH without an error. Each
-// names the index it starts from: while a young database grows, Neo4j's own choice could be a scan for every row. Those that
+// The statements that write. Those with a type in them are made of names of the ontology only. Each returns how many
+// rows it has done, because a row whose ends are missing vanishes from UNWIND and MATCH without an error. Each names
+// the index it starts from: while a young database grows, Neo4j's own choice could be a scan for every row. Those that
 // take away a node's last relationship take away the node.
 const (
 	cypherState = `MATCH (s:EntenteStore {id: 'store'})

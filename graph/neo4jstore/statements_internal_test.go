@@ -232,7 +232,8 @@ type planned struct{ operator, details string }
 
 var planLine = regexp.MustCompile(`(?m)^\|[ |]*\+(\S+) *\| *\d+ \|([^|]*)`)
 
-// planOf reads the plan as Neo4j writes it, for the driver's own form of it loses the left side of an operator with two.
+// planOf reads the plan as Neo4j writes it, for the driver's own form of it loses the left side of an operator with
+// two.
 func planOf(p neo4j.Plan) (out []planned) {
 	whole, _ := p.Arguments()["string-representation"].(string)
 	for _, m := range planLine.FindAllStringSubmatch(whole, -1) {

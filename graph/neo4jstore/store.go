@@ -23,7 +23,8 @@ type Options struct {
 	Username, Password string // empty username: no authentication
 	Database           string // default "neo4j", the only one of Community edition
 
-	// AcquisitionTimeout bounds the wait for a connection; it is to be well below the deadline of a request. Default 3 s.
+	// AcquisitionTimeout bounds the wait for a connection; it is to be well below the deadline of a request. Default 3
+	// s.
 	AcquisitionTimeout time.Duration
 	// RetryTime bounds how long one transaction is tried again after a transient fault. Default 4 s.
 	RetryTime time.Duration
@@ -31,11 +32,12 @@ type Options struct {
 	// 10 min.
 	ReadTimeout, WriteTimeout time.Duration
 
-	// CommitRecords is how many records one transaction changes. A larger load or retraction is published in several, and
-	// questions wait meanwhile. Default 20,000: Neo4j holds a transaction in memory, about 6 kB a record, and refuses one that is larger than its heap allows.
+	// CommitRecords is how many records one transaction changes. A larger load or retraction is published in several,
+	// and questions wait meanwhile. Default 20,000: Neo4j holds a transaction in memory, about 6 kB a record, and
+	// refuses one that is larger than its heap allows.
 	CommitRecords int
-	// PastRecords is how many records are read at most to answer of a commit that is no longer the newest, which is done
-	// in memory, and PastCommits how many of them are kept there. Default 300,000 and 3.
+	// PastRecords is how many records are read at most to answer of a commit that is no longer the newest, which is
+	// done in memory, and PastCommits how many of them are kept there. Default 300,000 and 3.
 	PastRecords, PastCommits int
 }
 
@@ -63,8 +65,8 @@ type Store struct {
 
 var _ graph.Store = (*Store)(nil)
 
-// Open connects, and brings the schema of the database up to date. KindUnavailable says what to check; KindConflict means
-// that a newer release has written the database; KindInvalid that the URL is none.
+// Open connects, and brings the schema of the database up to date. KindUnavailable says what to check; KindConflict
+// means that a newer release has written the database; KindInvalid that the URL is none.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	u, err := url.Parse(o.URL)
 	if err != nil || u.Host == "" {

@@ -52,8 +52,8 @@ type head struct {
 	publication *publication
 }
 
-// lock makes a transaction the only writer, by a statement that writes to the store's node, and reads the ledger's state.
-// A large commit under way is a begunError.
+// lock makes a transaction the only writer, by a statement that writes to the store's node, and reads the ledger's
+// state. A large commit under way is a begunError.
 func (t transaction) lock(ctx context.Context, cypher string, parameters map[string]any) (h head, err error) {
 	if _, err := t.rows(ctx, cypher, parameters); err != nil {
 		return h, err
@@ -90,8 +90,8 @@ func (w *writer) begin(ctx context.Context, h head) (err error) {
 	return err
 }
 
-// put writes a plan but for what it takes away: after that, each seek in an index copies what the transaction has deleted
-// so far, and a load took a hundred seconds instead of ten. No record may be in two plans of one writer.
+// put writes a plan but for what it takes away: after that, each seek in an index copies what the transaction has
+// deleted so far, and a load took a hundred seconds instead of ten. No record may be in two plans of one writer.
 func (w *writer) put(ctx context.Context, p *plan) error {
 	if err := w.checkEnds(ctx, p); err != nil {
 		return err

@@ -22,7 +22,8 @@ func (r *recorder) Run(ctx context.Context, cypher string, parameters map[string
 	return r.ManagedTransaction.Run(ctx, cypher, parameters)
 }
 
-// Within a transaction, each seek after a deletion copies all that was deleted: seeks by the thousand have to come before.
+// Within a transaction, each seek after a deletion copies all that was deleted: seeks by the thousand have to come
+// before.
 func TestABatchTakesAwayAfterItHasLookedUpAndWrittenAllElse(t *testing.T) {
 	url := neo4jtest.URL(t)
 	neo4jtest.Clean(t)

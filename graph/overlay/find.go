@@ -12,8 +12,8 @@ import (
 	"github.com/entente-graph/entente/graph/match"
 )
 
-// Find implements graph.Reader: the nodes below, read in order, without those whose answer may differ here, and among them, each at
-// its place, those of these that answer the query here.
+// Find implements graph.Reader: the nodes below, read in order, without those whose answer may differ here, and among
+// them, each at its place, those of these that answer the query here.
 func (o *Reader) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
 	if err := q.Validate(); err != nil {
 		return graph.NodePage{}, err

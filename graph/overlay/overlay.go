@@ -11,7 +11,8 @@ import (
 // Reader is the changed graph.
 type Reader struct {
 	graph.Reader
-	// changed are the nodes that the batch states something about, or ceases to, and those that come or go with a relationship.
+	// changed are the nodes that the batch states something about, or ceases to, and those that come or go with a
+	// relationship.
 	changed map[graph.ID]change
 	ends    map[graph.ID]graph.Node // of added relationships, where they are not changed themselves
 	links   map[graph.ID]graph.Relationship
@@ -29,8 +30,8 @@ type change struct {
 	former, statement []graph.NodeRecord // the preceding one first
 }
 
-// New lays a batch over a reader. Relationships of the passing datasets pass every filter by dataset: who asks what one dataset
-// knows, and what if, means both. Errors are those of graph.Store.Apply, besides the reader's.
+// New lays a batch over a reader. Relationships of the passing datasets pass every filter by dataset: who asks what one
+// dataset knows, and what if, means both. Errors are those of graph.Store.Apply, besides the reader's.
 func New(ctx context.Context, below graph.Reader, b graph.Batch, passing ...graph.ID) (*Reader, error) {
 	o := &Reader{
 		Reader: below, changed: map[graph.ID]change{}, ends: map[graph.ID]graph.Node{}, links: map[graph.ID]graph.Relationship{},

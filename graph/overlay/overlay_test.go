@@ -25,8 +25,8 @@ func openLaid(t testing.TB) graph.Store {
 	return s
 }
 
-// Apply implements graph.Store. About every other record is written where it is new and its ends are there; what changes one and what
-// removes one lies over.
+// Apply implements graph.Store. About every other record is written where it is new and its ends are there; what
+// changes one and what removes one lies over.
 func (s *laid) Apply(ctx context.Context, b graph.Batch) (graph.ApplyResult, error) {
 	written := graph.Batch{}
 	rest := graph.Batch{RemoveNodes: b.RemoveNodes, RemoveRelationships: b.RemoveRelationships}

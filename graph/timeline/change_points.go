@@ -14,8 +14,8 @@ var happenings = []graph.RelationshipType{
 	graph.MentionsType, graph.ObservedForType, graph.LocatedAtType, graph.TransfersType,
 }
 
-// ChangePoints are the dates within a time on which something lasting about nodes changes, in order. It asks for each relationship
-// type by itself, so that what a node has thousands of does not crowd out the rest.
+// ChangePoints are the dates within a time on which something lasting about nodes changes, in order. It asks for each
+// relationship type by itself, so that what a node has thousands of does not crowd out the rest.
 func ChangePoints(ctx context.Context, reader graph.Reader, ids []graph.ID, time graph.Period) ([]graph.Date, error) {
 	first, end := time.Bounds()
 	dates := map[graph.Date]bool{}

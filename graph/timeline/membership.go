@@ -4,7 +4,8 @@ import "github.com/entente-graph/entente/graph"
 
 const suspended graph.MembershipKind = "SUSPENDED"
 
-// membershipSteps put the first day of a membership of a kind, and the day after its last, into words: between the member's name and the organization's.
+// membershipSteps put the first day of a membership of a kind, and the day after its last, into words: between the
+// member's name and the organization's.
 var membershipSteps = map[graph.MembershipKind]struct{ begins, ends string }{
 	graph.FullMember: {" joins ", " leaves "},
 	"OBSERVER":       {" becomes an observer of ", " stops being an observer of "},
@@ -19,8 +20,8 @@ type membership struct {
 	kind                 graph.MembershipKind
 }
 
-// memberships adds what begins and ends of memberships. A membership that goes on in another spell neither ends nor begins between the two;
-// and who is suspended is a member still, so that nobody leaves or joins there.
+// memberships adds what begins and ends of memberships. A membership that goes on in another spell neither ends nor
+// begins between the two; and who is suspended is a member still, so that nobody leaves or joins there.
 func (t *timeline) memberships(actor graph.ID, hops []graph.Hop) {
 	type edge struct {
 		membership

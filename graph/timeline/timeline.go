@@ -126,8 +126,8 @@ func (t *timeline) precedes(day graph.Day, key string) bool {
 	return day > t.day || day == t.day && key > t.key
 }
 
-// add puts an item on the timeline of an actor, if its date is known and within what is asked for. The key makes one item of what
-// several actors or datasets have in common.
+// add puts an item on the timeline of an actor, if its date is known and within what is asked for. The key makes one
+// item of what several actors or datasets have in common.
 func (t *timeline) add(kind Kind, date graph.Date, key, text string, subject graph.Node, actor graph.ID) {
 	day := date.First()
 	if date.IsZero() || day < t.first || day >= t.end {
@@ -244,7 +244,8 @@ func (t *timeline) relationship(kind Kind, actor graph.ID, hop graph.Hop) {
 	}
 }
 
-// treaty adds the steps in the life of a treaty that an actor saw. An action of the kind that its dates tell already adds nothing.
+// treaty adds the steps in the life of a treaty that an actor saw. An action of the kind that its dates tell already
+// adds nothing.
 func (t *timeline) treaty(treaty *graph.Treaty, actor graph.ID) {
 	step := func(date graph.Date, what, text string) {
 		if n := t.nodes[actor]; n == nil || !saw(n.Head().Period, date) {
@@ -271,7 +272,8 @@ func saw(life graph.Period, date graph.Date) bool {
 	return date.After() > first && date.First() <= end
 }
 
-// belonging fills in the owners: the actors, and with parts what belongs to them over three levels, as far as a filter has room.
+// belonging fills in the owners: the actors, and with parts what belongs to them over three levels, as far as a filter
+// has room.
 func (t *timeline) belonging(ctx context.Context) error {
 	t.owners = map[graph.ID]graph.ID{}
 	for _, id := range t.Actors {
@@ -317,7 +319,8 @@ func (t *timeline) eventQuery(start graph.Day) graph.NodeQuery {
 	return q
 }
 
-// events adds the next events, from the cursor's day on; those of that day which come before the cursor are passed over.
+// events adds the next events, from the cursor's day on; those of that day which come before the cursor are passed
+// over.
 func (t *timeline) events(ctx context.Context, need int) error {
 	q := t.eventQuery(max(t.first, t.day))
 	if t.key == "" { // else any number of one day may have to be passed over

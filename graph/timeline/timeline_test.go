@@ -11,7 +11,8 @@ import (
 	"github.com/entente-graph/entente/graph/timeline"
 )
 
-// world has two states with a treaty, a membership that goes on in a second spell, and events, one of them of a force of the first.
+// world has two states with a treaty, a membership that goes on in a second spell, and events, one of them of a force
+// of the first.
 func world(t *testing.T) graph.Reader {
 	t.Helper()
 	store := memstore.New()

@@ -1,4 +1,5 @@
-// Package totals counts and sums nodes by dimensions, as flat tables: each row is one combination of what was asked for.
+// Package totals counts and sums nodes by dimensions, as flat tables: each row is one combination of what was asked
+// for.
 //
 // Each function reads all nodes of a [Selection] and adds them up:
 //

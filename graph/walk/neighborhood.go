@@ -12,14 +12,15 @@ type Step struct{ Relationship, Other uint32 }
 
 // Around is what a walk around nodes asks.
 type Around interface {
-	// Follow returns, aligned with the nodes, the first perNode relationships by id that the question allows and whose other end
-	// may be entered (a start always may be), and whether any node has more.
+	// Follow returns, aligned with the nodes, the first perNode relationships by id that the question allows and whose
+	// other end may be entered (a start always may be), and whether any node has more.
 	Follow(ctx context.Context, nodes []uint32, perNode int) (steps [][]Step, more bool, err error)
 	// Compare orders nodes by their ids.
 	Compare(a, b uint32) int
 }
 
-// Subgraph is what a walk held: nodes by distance, then id, and in no order the relationships followed whose two ends it holds.
+// Subgraph is what a walk held: nodes by distance, then id, and in no order the relationships followed whose two ends
+// it holds.
 type Subgraph struct {
 	Nodes         []uint32
 	Relationships []uint32
@@ -27,8 +28,8 @@ type Subgraph struct {
 	Omitted       int
 }
 
-// Neighborhood walks breadth first from the starts, which are there and come once. Beside the error of a context that ended
-// stands what was complete by then.
+// Neighborhood walks breadth first from the starts, which are there and come once. Beside the error of a context that
+// ended stands what was complete by then.
 func Neighborhood(ctx context.Context, g Around, q *graph.NeighborhoodQuery, starts []uint32) (Subgraph, error) {
 	w := &walker{Around: g, limit: q.Limit, held: &set{}, omitted: &set{}, followed: &set{}}
 	frontier := w.hold(starts)

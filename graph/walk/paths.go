@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// Graph is what a search for paths walks on: the nodes that may be entered, and the hops that the question allows. The start may
-// always be entered.
+// Graph is what a search for paths walks on: the nodes that may be entered, and the hops that the question allows. The
+// start may always be entered.
 type Graph interface {
 	// Neighbours returns, aligned with the nodes, those that one hop leads to (backward: comes from), in any order.
 	Neighbours(ctx context.Context, nodes []uint32, backward bool) ([][]uint32, error)
@@ -39,14 +39,14 @@ type Paths struct {
 	Truncated bool
 }
 
-// Find searches until it has all paths wanted and knows whether there are more. Beside the error of a context that ended, or of the
-// graph, stands what was found by then.
+// Find searches until it has all paths wanted and knows whether there are more. Beside the error of a context that
+// ended, or of the graph, stands what was found by then.
 //
-// Let every node less than f steps from the start, and every node less than b steps before a target, have been asked for.
-// Then every step of every path of f+b hops is known. For each length the paths are enumerated in order: the search goes on to a node only where a walk
-// of exactly the remaining length leads from it to a target. A walk of the least length is always a path; a longer one may
-// pass a node twice, so a long fruitless stretch makes the search look whether the targets can be reached at all without
-// the nodes it stands on.
+// Let every node less than f steps from the start, and every node less than b steps before a target, have been asked
+// for. Then every step of every path of f+b hops is known. For each length the paths are enumerated in order: the
+// search goes on to a node only where a walk of exactly the remaining length leads from it to a target. A walk of the
+// least length is always a path; a longer one may pass a node twice, so a long fruitless stretch makes the search look
+// whether the targets can be reached at all without the nodes it stands on.
 func Find(ctx context.Context, g Graph, q Question) (Paths, error) {
 	s := &search{Graph: g, ctx: ctx, q: q, targets: setOf(q.To...), before: map[uint32][]uint32{}, after: map[uint32][]uint32{}, on: &path{}}
 	if len(q.To) == 0 {
@@ -114,7 +114,8 @@ func (p *path) has(node uint32) bool { return slices.Contains(p.nodes, node) }
 var errEnough = errors.New("finding out whether there are more paths would take longer than finding these")
 
 const (
-	// patientSteps is after how many steps without a path the enumeration looks whether its path can be finished at all.
+	// patientSteps is after how many steps without a path the enumeration looks whether its path can be finished at
+	// all.
 	patientSteps = 1000
 	// What finding out whether there is a path more may cost at least.
 	enoughSteps, enoughExplored = 10_000, 2_000
@@ -264,8 +265,8 @@ func (s *search) emit() error {
 	return nil
 }
 
-// leads tells whether a walk of exactly so many hops leads from a node to a target. Nodes may repeat on the walk, so it says no
-// only where no path can be.
+// leads tells whether a walk of exactly so many hops leads from a node to a target. Nodes may repeat on the walk, so it
+// says no only where no path can be.
 func (s *search) leads(node uint32, hops int) (bool, error) {
 	if hops < len(s.layers) {
 		return s.layers[hops].has(node), nil

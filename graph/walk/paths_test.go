@@ -90,7 +90,8 @@ func (g *small) all(from uint32, targets []uint32) [][]uint32 {
 	return out
 }
 
-// TestFindAgreesWithTryingEverything compares the search, over a graph at hand and over one that is asked by ids, with a plain search in depth.
+// TestFindAgreesWithTryingEverything compares the search, over a graph at hand and over one that is asked by ids, with
+// a plain search in depth.
 func TestFindAgreesWithTryingEverything(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g := drawSmall(t)

@@ -19,8 +19,8 @@ type Remote struct {
 	near [2]int          // what asking for the first level costs, forward and backward; 0 once it was asked
 }
 
-// NewRemote makes one. The costs are those of the first question at either end, where they are known, in any unit; for all
-// further ones the number of nodes counts.
+// NewRemote makes one. The costs are those of the first question at either end, where they are known, in any unit; for
+// all further ones the number of nodes counts.
 func NewRemote(ask Ask, forward, backward int) *Remote {
 	return &Remote{ask: ask, next: map[uint32]*set{}, near: [2]int{forward, backward}}
 }

@@ -50,7 +50,8 @@ func number[T any](list []T, is func(T) bool) (n int) {
 	return n
 }
 
-// codes counts the first parts of the discriminators, where COW's loaders keep the state's number apart from the state that bore it.
+// codes counts the first parts of the discriminators, where COW's loaders keep the state's number apart from the state
+// that bore it.
 func codes(list []graph.RelationshipRecord) int {
 	seen := map[string]bool{}
 	for _, r := range list {

@@ -35,10 +35,11 @@ relationships:
   - {type: BORDERS, from: a, to: b, discriminator: "{row}", properties: {kind: LAND}, period: {from: "{from}", until: "{until}"}}
 `
 
-// BenchmarkGrowth follows tables of growing size through the embedded store: 10,000 and 100,000 rows, or as many as ENTENTE_BENCH_GROWTH says, such as
-// "10000 1000000". A row is a dated relationship of two nodes; there is a node for every ten rows, and few nodes have many. A table is loaded into a
-// file by generic; the file is opened by a server and asked for paths between any two nodes, five of at most four hops on a
-// day; then the same at a commit before the newest. Each answer of the opened file is compared with that of the store that was loaded.
+// BenchmarkGrowth follows tables of growing size through the embedded store: 10,000 and 100,000 rows, or as many as
+// ENTENTE_BENCH_GROWTH says, such as "10000 1000000". A row is a dated relationship of two nodes; there is a node for
+// every ten rows, and few nodes have many. A table is loaded into a file by generic; the file is opened by a server and
+// asked for paths between any two nodes, five of at most four hops on a day; then the same at a commit before the
+// newest. Each answer of the opened file is compared with that of the store that was loaded.
 func BenchmarkGrowth(b *testing.B) {
 	sizes := strings.Fields(os.Getenv("ENTENTE_BENCH_GROWTH"))
 	if len(sizes) == 0 {
@@ -283,7 +284,8 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
-// bytesWritten is what the process has written so far, where the system tells, without what was deleted before it came to the disk.
+// bytesWritten is what the process has written so far, where the system tells, without what was deleted before it came
+// to the disk.
 func bytesWritten() (bytes int64) {
 	text, _ := os.ReadFile("/proc/self/io")
 	for line := range strings.Lines(string(text)) {

@@ -14,7 +14,8 @@ import (
 	"github.com/entente-graph/entente/loaders/jsonl"
 )
 
-// TestANeo4jMadeByNeo4jAdminIsTheSameStore imports the bundled data, and texts that are hard on CSV, and goes on with a load.
+// TestANeo4jMadeByNeo4jAdminIsTheSameStore imports the bundled data, and texts that are hard on CSV, and goes on with a
+// load.
 func TestANeo4jMadeByNeo4jAdminIsTheSameStore(t *testing.T) {
 	from := memstore.New()
 	defer func() { _ = from.Close() }()

@@ -12,9 +12,9 @@ import (
 	"github.com/entente-graph/entente/internal/shareddata"
 )
 
-// BenchmarkLoad loads each published dataset into an empty store. Beside the time it gives the rows of the files a second, the
-// nodes' records and relationships written a second, and the most memory that this process held meanwhile, what was not the
-// load's own (some 45 MB) among it.
+// BenchmarkLoad loads each published dataset into an empty store. Beside the time it gives the rows of the files a
+// second, the nodes' records and relationships written a second, and the most memory that this process held meanwhile,
+// what was not the load's own (some 45 MB) among it.
 func BenchmarkLoad(b *testing.B) {
 	dir := shareddata.Dir(b)
 	for _, p := range published {

@@ -18,9 +18,9 @@ import (
 	"github.com/entente-graph/entente/loaders/runner"
 )
 
-// published are loads of every file of shared/data that a loader reads, which are all but the tables of codes. A dataset that
-// grows file by file comes several times. The counts are those of the README of shared/data; of FollowTheMoney and STIX, of the
-// entities that have a place in the ontology.
+// published are loads of every file of shared/data that a loader reads, which are all but the tables of codes. A
+// dataset that grows file by file comes several times. The counts are those of the README of shared/data; of
+// FollowTheMoney and STIX, of the entities that have a place in the ontology.
 var published = []publication{
 	{"cow-alliances", []string{"cow/alliance_v4.1_by_member.csv"}, 1221, 0},
 	{"atop", []string{"atop/atop-alliance-level.csv", "atop/atop-member-level.csv"}, 745 + 2398, 0},
@@ -83,7 +83,8 @@ func sound(t *testing.T, store graph.Reader) {
 	}
 }
 
-// reversed is the fingerprint of a store in memory into which everything came in the other order, the bundled dataset last.
+// reversed is the fingerprint of a store in memory into which everything came in the other order, the bundled dataset
+// last.
 var reversed struct {
 	sync.Mutex
 	print graph.Hash

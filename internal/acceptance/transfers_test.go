@@ -104,7 +104,8 @@ func transfers(t *testing.T, h http.Handler, dir string) {
 	}
 }
 
-// starredDeals reads SIPRI's numbers of the deals whose supplier or recipient bears stars, with the label that the stars ask for.
+// starredDeals reads SIPRI's numbers of the deals whose supplier or recipient bears stars, with the label that the
+// stars ask for.
 func starredDeals(t *testing.T, path string) map[string]map[string]string {
 	t.Helper()
 	text, err := os.ReadFile(path)

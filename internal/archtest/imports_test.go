@@ -18,7 +18,8 @@ type sources struct {
 }
 
 // A rule speaks of one package, or with "/..." of it and everything below it; the first that fits a package decides.
-// Allowed are the standard library and what the rule lists, in the same notation. Own packages are named without the module.
+// Allowed are the standard library and what the rule lists, in the same notation. Own packages are named without the
+// module.
 type rule struct {
 	pkg     string
 	allowed []string
@@ -127,8 +128,8 @@ func isStandard(path string) bool {
 	return !strings.Contains(first, ".")
 }
 
-// fits tells whether a path is what the pattern names: itself, with "/*" what lies directly below, with "/..." itself and
-// everything below.
+// fits tells whether a path is what the pattern names: itself, with "/*" what lies directly below, with "/..." itself
+// and everything below.
 func fits(pattern, path string) bool {
 	if base, ok := strings.CutSuffix(pattern, "/..."); ok {
 		return path == base || strings.HasPrefix(path, base+"/")

@@ -1,5 +1,5 @@
-// Package canonical writes JSON in the one form that hashes of answers and questions are made of: the names of each object
-// in byte order, no space, strings and numbers as they are. It is what `jq -cS` prints of the API's answers.
+// Package canonical writes JSON in the one form that hashes of answers and questions are made of: the names of each
+// object in byte order, no space, strings and numbers as they are. It is what `jq -cS` prints of the API's answers.
 package canonical
 
 import (
@@ -22,8 +22,8 @@ func Hash(text []byte) (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
-// Append appends the canonical form of one JSON value, which must be well-formed: what is not is refused as far as it is
-// noticed. The error is KindInvalid.
+// Append appends the canonical form of one JSON value, which must be well-formed: what is not is refused as far as it
+// is noticed. The error is KindInvalid.
 func Append(out, text []byte) ([]byte, error) {
 	r := reader{text: text}
 	out = r.value(out, 0)

@@ -11,8 +11,8 @@ import (
 	"github.com/entente-graph/entente/loaders/runner"
 )
 
-// Embedded opens stores in memory and in files. All in memory are one that holds the bundled data, as a command that asks finds it: making it takes
-// most of what such a command takes.
+// Embedded opens stores in memory and in files. All in memory are one that holds the bundled data, as a command that
+// asks finds it: making it takes most of what such a command takes.
 func Embedded() opening.Stores {
 	return opening.Stores{
 		Memory: func(context.Context) (graph.Store, error) {

@@ -195,8 +195,8 @@ const description = `Entente answers who is bound to whom, by which article of w
 
 Every command takes --store and explains itself with --help.`
 
-// existing opens the store that the user named for a command that only makes sense on one that is filled: a slip of the pen must not be answered with
-// an empty backup, or with the word that all is well.
+// existing opens the store that the user named for a command that only makes sense on one that is filled: a slip of the
+// pen must not be answered with an empty backup, or with the word that all is well.
 func (e *Env) existing(ctx context.Context) (graph.Store, error) {
 	if !opening.Lasts(e.Store) {
 		return nil, &exitError{exitNothing, graph.Invalidf("the store memory: is empty when a command begins; name yours with --store, such as --store file:./entente.db")}

@@ -10,8 +10,8 @@ import (
 	"github.com/entente-graph/entente/ui"
 )
 
-// remoteBatchWait is how long resolvers gather look-ups for a store that is a network away, where a round trip costs more
-// than the wait.
+// remoteBatchWait is how long resolvers gather look-ups for a store that is a network away, where a round trip costs
+// more than the wait.
 const remoteBatchWait = time.Millisecond
 
 // handler makes what is served.

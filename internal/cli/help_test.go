@@ -9,8 +9,8 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// TestTheExamplesOfEveryHelpAreCommands: what a reader copies from --help must parse, what it asks must have an answer, and each command that takes
-// arguments or flags shows one.
+// TestTheExamplesOfEveryHelpAreCommands: what a reader copies from --help must parse, what it asks must have an answer,
+// and each command that takes arguments or flags shows one.
 func TestTheExamplesOfEveryHelpAreCommands(t *testing.T) {
 	parser := func() *kong.Kong {
 		p, err := newParser(&commands{}, App{}, io.Discard, io.Discard)
@@ -44,7 +44,8 @@ func TestTheExamplesOfEveryHelpAreCommands(t *testing.T) {
 	}
 }
 
-// examplesOf are the commands among the lines of a help that are set in, without what explains them or takes their output.
+// examplesOf are the commands among the lines of a help that are set in, without what explains them or takes their
+// output.
 func examplesOf(help string) []string {
 	var out []string
 	for line := range strings.Lines(help) {

@@ -217,7 +217,8 @@ func sleep(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// follow answers from memory for a store that is a server, where it fits. It returns the store to be closed in any case.
+// follow answers from memory for a store that is a server, where it fits. It returns the store to be closed in any
+// case.
 func (c *serveCommand) follow(ctx context.Context, env *Env, store graph.Store) (graph.Store, error) {
 	stats, err := store.Stats(ctx)
 	if err != nil {

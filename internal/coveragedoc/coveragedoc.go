@@ -1,5 +1,5 @@
-// Package coveragedoc writes docs/coverage.md from the bundled data, and docs/coverage-atop-cow.md from those beside ATOP's and COW's, so that the
-// pages cannot say anything else.
+// Package coveragedoc writes docs/coverage.md from the bundled data, and docs/coverage-atop-cow.md from those beside
+// ATOP's and COW's, so that the pages cannot say anything else.
 package coveragedoc
 
 import (

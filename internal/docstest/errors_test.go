@@ -17,8 +17,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestTheCatalogueOfErrorsIsWhole compares docs/errors.md with the rules by which loaders reject rows and the codes of the API, as the
-// source has them.
+// TestTheCatalogueOfErrorsIsWhole compares docs/errors.md with the rules by which loaders reject rows and the codes of
+// the API, as the source has them.
 func TestTheCatalogueOfErrorsIsWhole(t *testing.T) {
 	page, err := os.ReadFile("../../docs/errors.md")
 	if err != nil {
@@ -83,8 +83,8 @@ func literal(e ast.Expr) string {
 
 var rulePattern = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
 
-// rulesOf are the rules that are named in what rejects a row: a RowError's Rule, the first part of a fault, and the first arguments
-// of Errorf, Fail and reject.
+// rulesOf are the rules that are named in what rejects a row: a RowError's Rule, the first part of a fault, and the
+// first arguments of Errorf, Fail and reject.
 func rulesOf(t *testing.T, folder string) map[string]bool {
 	out, constants, named := map[string]bool{}, map[string]string{}, map[string]bool{}
 	sources(t, folder, func(n ast.Node) {
@@ -142,7 +142,8 @@ func rulesOf(t *testing.T, folder string) map[string]bool {
 
 var codePattern = regexp.MustCompile(`^[A-Z]+(_[A-Z]+)*$`)
 
-// codesOf are the values of extensions.code: of constants named code…, of the table of kinds, and where errors are made.
+// codesOf are the values of extensions.code: of constants named code…, of the table of kinds, and where errors are
+// made.
 func codesOf(t *testing.T, folder string) map[string]bool {
 	out := map[string]bool{}
 	add := func(e ast.Expr) {

@@ -21,8 +21,8 @@ import (
 
 var update = flag.Bool("update", false, "write golden files anew")
 
-// Compare fails the test where got differs from the file, line by line; under -update it writes the file instead. Path is
-// relative to the package's folder.
+// Compare fails the test where got differs from the file, line by line; under -update it writes the file instead. Path
+// is relative to the package's folder.
 func Compare(t testing.TB, path string, got []byte) {
 	t.Helper()
 	got = bytes.ReplaceAll(got, []byte("\r\n"), []byte("\n"))

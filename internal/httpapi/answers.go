@@ -13,9 +13,10 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
-// answers keep what was answered, bounded in bytes, for as long as the same question has the same answer: of the same commit on the same day, which are pinned for
-// the question before it is looked for. The key is a hash over all that an answer depends on; what depends on more is not kept: answers with errors, and those of
-// searches that ran into their time.
+// answers keep what was answered, bounded in bytes, for as long as the same question has the same answer: of the same
+// commit on the same day, which are pinned for the question before it is looked for. The key is a hash over all that an
+// answer depends on; what depends on more is not kept: answers with errors, and those of searches that ran into their
+// time.
 type answers struct {
 	pin     func(context.Context) (_ context.Context, edition string, err error)
 	queries *byteCache[string] // by their hashes; nil where they are not kept
@@ -35,7 +36,8 @@ type question struct {
 	byHash bool
 }
 
-// question finds the key of a question, and pins in the context what it is answered from; ok is false where its answer is not to be kept.
+// question finds the key of a question, and pins in the context what it is answered from; ok is false where its answer
+// is not to be kept.
 func (a *answers) question(ctx context.Context, params *graphql.RawParams) (pinned context.Context, q question, ok bool) {
 	pinned, edition, err := a.pin(ctx)
 	if err != nil {

@@ -44,8 +44,8 @@ func named(t *testing.T, store graph.Store, name string) {
 	}
 }
 
-// TestNeverTheAnswerOfAnotherQuestion asks 10,000 random questions, in which query, operation, variables, day and data vary, of a server that keeps answers and of one that
-// does not.
+// TestNeverTheAnswerOfAnotherQuestion asks 10,000 random questions, in which query, operation, variables, day and data
+// vary, of a server that keeps answers and of one that does not.
 func TestNeverTheAnswerOfAnotherQuestion(t *testing.T) {
 	store := memstore.New()
 	t.Cleanup(func() { _ = store.Close() })

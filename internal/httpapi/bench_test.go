@@ -20,8 +20,9 @@ import (
 	"github.com/entente-graph/entente/internal/neo4jtest"
 )
 
-// BenchmarkQueriesOverHTTP asks a server on a socket the way a dashboard does, one query after the other and none kept, and reports the
-// median and the 99th percentile: of the embedded store, and of an image beside a Neo4j. The answer is checked before it is timed.
+// BenchmarkQueriesOverHTTP asks a server on a socket the way a dashboard does, one query after the other and none kept,
+// and reports the median and the 99th percentile: of the embedded store, and of an image beside a Neo4j. The answer is
+// checked before it is timed.
 func BenchmarkQueriesOverHTTP(b *testing.B) {
 	b.Run("embedded", func(b *testing.B) {
 		store := memstore.New()
@@ -87,8 +88,9 @@ func benchmarkQueries(b *testing.B, store graph.Store) {
 	}
 }
 
-// BenchmarkPage asks for a page of twenty states with ten dated alliances each, from sixteen clients at once: cold, never the same
-// question twice, so that no answer was there before; and repeated, always the same. The client unpacks what it is answered, or wants it plain.
+// BenchmarkPage asks for a page of twenty states with ten dated alliances each, from sixteen clients at once: cold,
+// never the same question twice, so that no answer was there before; and repeated, always the same. The client unpacks
+// what it is answered, or wants it plain.
 func BenchmarkPage(b *testing.B) {
 	store := memstore.New()
 	b.Cleanup(func() { _ = store.Close() })

@@ -6,7 +6,8 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
-// byteCache is a cache bounded in bytes, of which the entries used least recently go first. It is safe for concurrent use.
+// byteCache is a cache bounded in bytes, of which the entries used least recently go first. It is safe for concurrent
+// use.
 type byteCache[V any] struct {
 	limit int // of all entries
 	entry int // of one; a larger one is not kept

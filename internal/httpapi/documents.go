@@ -26,8 +26,9 @@ type document struct {
 	fragments map[string]*ast.FragmentDefinition
 }
 
-// documents parse, price and validate queries, in this order: validation takes time that grows with the square of what it is given, so it only sees what has
-// been found affordable. It is a gqlgen extension, and the cache in which gqlgen finds what is parsed already.
+// documents parse, price and validate queries, in this order: validation takes time that grows with the square of what
+// it is given, so it only sees what has been found affordable. It is a gqlgen extension, and the cache in which gqlgen
+// finds what is parsed already.
 type documents struct {
 	limits   Limits
 	contract *contract
@@ -149,7 +150,8 @@ func (d *documents) parse(query string) (*ast.QueryDocument, gqlerror.List) {
 // enough ends a validation that has found as many errors as are told.
 type enough struct{}
 
-// validate stops at the first errors: to find a name that is meant takes longer than to send a thousand that mean nothing.
+// validate stops at the first errors: to find a name that is meant takes longer than to send a thousand that mean
+// nothing.
 func validate(schema *ast.Schema, parsed *ast.QueryDocument) (errs gqlerror.List) {
 	found := 0
 	bounded := rules.NewRules()

@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// hosted refuses requests that name another host than this server goes by. A page of a stranger can point its own name at an address of this machine or of
-// this network, and its scripts would then ask in the name of whoever looks at it (DNS rebinding); the Host header keeps the stranger's name. An address is no name that
-// could be pointed elsewhere.
+// hosted refuses requests that name another host than this server goes by. A page of a stranger can point its own name
+// at an address of this machine or of this network, and its scripts would then ask in the name of whoever looks at it
+// (DNS rebinding); the Host header keeps the stranger's name. An address is no name that could be pointed elsewhere.
 func hosted(next http.Handler, allowed []string) http.Handler {
 	if slices.Contains(allowed, "*") {
 		return next

@@ -72,8 +72,8 @@ func TestRequestsThatAreNoQueryAreRefused(t *testing.T) {
 	}
 }
 
-// TestTheStatusSaysWhatTheMediaTypeLetsItSay follows GraphQL over HTTP: with application/json the status is about the request, with
-// application/graphql-response+json about the query too, and what was not executed has no data.
+// TestTheStatusSaysWhatTheMediaTypeLetsItSay follows GraphQL over HTTP: with application/json the status is about the
+// request, with application/graphql-response+json about the query too, and what was not executed has no data.
 func TestTheStatusSaysWhatTheMediaTypeLetsItSay(t *testing.T) {
 	h := handler(t, nil)
 	const newer = "application/graphql-response+json"

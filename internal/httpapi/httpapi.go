@@ -34,9 +34,11 @@ type Options struct {
 	Limits    Limits
 	// Version is the release that answers, for receipts.
 	Version string
-	// AllowedOrigins are origins whose pages may ask, such as https://dashboard.example; none by default. "*" allows all. See [CheckOrigins].
+	// AllowedOrigins are origins whose pages may ask, such as https://dashboard.example; none by default. "*" allows
+	// all. See [CheckOrigins].
 	AllowedOrigins []string
-	// AllowedHeaders are headers that pages of these origins may send beside Authorization and those of GraphQL clients.
+	// AllowedHeaders are headers that pages of these origins may send beside Authorization and those of GraphQL
+	// clients.
 	AllowedHeaders []string
 	// AllowedHosts are names that the server goes by, beside localhost and addresses; "*" allows all.
 	AllowedHosts []string
@@ -122,7 +124,8 @@ func (o Options) around(handler http.Handler, mux *http.ServeMux) http.Handler {
 	return identified(observed(recovered(handler, o.Logger), o.Logger, o.Metrics, mux))
 }
 
-// Waiting is the handler of a server whose store is not there yet: it is alive, and not ready for the reason that why gives.
+// Waiting is the handler of a server whose store is not there yet: it is alive, and not ready for the reason that why
+// gives.
 func Waiting(o Options, why func(context.Context) error) http.Handler {
 	o = o.orDefault()
 	mux := http.NewServeMux()
@@ -153,8 +156,8 @@ var clientHeaders = []string{
 	"Apollo-Require-Preflight", "Graphql-Require-Preflight",
 }
 
-// CheckOrigins tells what is wrong with origins that pages may come from: each must be scheme://host[:port], or "*" for all. "null" is none: every sandboxed
-// page and every file has it.
+// CheckOrigins tells what is wrong with origins that pages may come from: each must be scheme://host[:port], or "*" for
+// all. "null" is none: every sandboxed page and every file has it.
 func CheckOrigins(origins []string) error { return trust(http.NewCrossOriginProtection(), origins) }
 
 func trust(protection *http.CrossOriginProtection, origins []string) error {

@@ -11,8 +11,9 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// meter counts what the execution of one request really takes, in the unit in which [pricer] estimates it, and ends it when that is over the limit, when
-// the answer has too many bytes, or when the time is over. The objects of a list are counted when the list is there, before any of them is resolved.
+// meter counts what the execution of one request really takes, in the unit in which [pricer] estimates it, and ends it
+// when that is over the limit, when the answer has too many bytes, or when the time is over. The objects of a list are
+// counted when the list is there, before any of them is resolved.
 type meter struct {
 	ctx    context.Context // of the request
 	limits Limits
@@ -24,8 +25,8 @@ type meter struct {
 
 func newMeter(ctx context.Context, limits Limits) *meter { return &meter{ctx: ctx, limits: limits} }
 
-// stopped is why the request was ended; nil where it was not. Each caller gets an error of its own, because gqlgen writes the
-// place of a field into the one that the field returns.
+// stopped is why the request was ended; nil where it was not. Each caller gets an error of its own, because gqlgen
+// writes the place of a field into the one that the field returns.
 func (m *meter) stopped() *gqlerror.Error {
 	err := m.over.Load()
 	if err == nil {
@@ -131,7 +132,8 @@ func width(set ast.SelectionSet) (n int) {
 	return n
 }
 
-// weigh is how many values something without a selection holds, such as a list of names or a shape on the map, and about how many bytes they take.
+// weigh is how many values something without a selection holds, such as a list of names or a shape on the map, and
+// about how many bytes they take.
 func weigh(v reflect.Value) (values, bytes int) {
 	switch v.Kind() {
 	case reflect.String:

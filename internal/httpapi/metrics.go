@@ -10,7 +10,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// Metrics are those of one server, in a registry of their own. They tell strangers what is asked and how much, and belong on a listener of their own.
+// Metrics are those of one server, in a registry of their own. They tell strangers what is asked and how much, and
+// belong on a listener of their own.
 type Metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.CounterVec

@@ -21,7 +21,8 @@ type requestIDKey struct{}
 
 var goodRequestID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 
-// requestID is the id of the request to which a context belongs: it is in the answer's header, in the log and in internal errors.
+// requestID is the id of the request to which a context belongs: it is in the answer's header, in the log and in
+// internal errors.
 func requestID(ctx context.Context) string {
 	id, _ := ctx.Value(requestIDKey{}).(string)
 	return id

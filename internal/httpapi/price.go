@@ -9,8 +9,8 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// Lists whose size nothing says are taken to have so many elements. What a list below the root may hold is seldom what its `first` allows, so that is
-// counted up to a bound; [meter] stops what turns out larger.
+// Lists whose size nothing says are taken to have so many elements. What a list below the root may hold is seldom what
+// its `first` allows, so that is counted up to a bound; [meter] stops what turns out larger.
 const (
 	listSize   = 5
 	nestedSize = 25
@@ -80,8 +80,8 @@ type measure struct {
 	passing       bool // the answer changes while the data are the same
 }
 
-// pricer estimates what an operation costs, before it is validated: roughly the number of fields that its answer can have. A fragment is measured once, however often it is spread, so the walk is linear in the
-// length of the document.
+// pricer estimates what an operation costs, before it is validated: roughly the number of fields that its answer can
+// have. A fragment is measured once, however often it is spread, so the walk is linear in the length of the document.
 type pricer struct {
 	*contract
 	operation *ast.OperationDefinition

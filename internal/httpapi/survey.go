@@ -5,8 +5,9 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// What a document may cost before it is executed. gqlparser's validation walks every fragment once for each operation and each fragment that reaches it, and
-// compares all fields of one response name with each other: both are quadratic within the limit of tokens.
+// What a document may cost before it is executed. gqlparser's validation walks every fragment once for each operation
+// and each fragment that reaches it, and compares all fields of one response name with each other: both are quadratic
+// within the limit of tokens.
 const (
 	maxName  = 128    // characters of a name
 	maxSteps = 40_000 // selections and values that validation visits
@@ -136,7 +137,8 @@ func (s *surveyor) paired() bool {
 	return s.err == nil
 }
 
-// compare counts the pairs among selection sets that are merged into one object of the answer, and among those below it.
+// compare counts the pairs among selection sets that are merged into one object of the answer, and among those below
+// it.
 func (s *surveyor) compare(sets []ast.SelectionSet) {
 	var order []string
 	same := map[string][]*ast.Field{}

@@ -90,8 +90,9 @@ func busy(w http.ResponseWriter, why string) {
 	refuse(w, &refusal{http.StatusServiceUnavailable, fmt.Sprintf("%s; ask again in %d seconds", why, retryAfter), codeBusy})
 }
 
-// paced gives clients a time for their bodies and for taking what they are answered. What has no body gets no time for one: the server listens to the
-// connection while it answers, and would take the end of that time for a client that has left.
+// paced gives clients a time for their bodies and for taking what they are answered. What has no body gets no time for
+// one: the server listens to the connection while it answers, and would take the end of that time for a client that has
+// left.
 func paced(next http.Handler, l Limits) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		control := http.NewResponseController(w)

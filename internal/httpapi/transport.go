@@ -24,15 +24,16 @@ import (
 	"github.com/entente-graph/entente/internal/utf8text"
 )
 
-// The media types of answers. With the older one a request that is well-formed is answered 200, whatever is wrong with its query; with the newer one the
-// status says whether the query was executed.
+// The media types of answers. With the older one a request that is well-formed is answered 200, whatever is wrong with
+// its query; with the newer one the status says whether the query was executed.
 const (
 	mediaJSON     = "application/json"
 	mediaResponse = "application/graphql-response+json"
 )
 
-// overHTTP is GraphQL over HTTP as https://graphql.github.io/graphql-over-http/draft/ has it. gqlgen's own transports read bodies without end, answer
-// `data: null` where nothing was executed and 422 where the specification wants 200 or 400.
+// overHTTP is GraphQL over HTTP as https://graphql.github.io/graphql-over-http/draft/ has it. gqlgen's own transports
+// read bodies without end, answer `data: null` where nothing was executed and 422 where the specification wants 200 or
+// 400.
 type overHTTP struct {
 	limits    Limits
 	traffic   *traffic
@@ -96,7 +97,8 @@ func (t *overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 	t.send(w, out)
 }
 
-// tagged lets the client, and what lies between, keep an answer and ask whether it is still right: any load may change it.
+// tagged lets the client, and what lies between, keep an answer and ask whether it is still right: any load may change
+// it.
 func tagged(w http.ResponseWriter, asked question) {
 	w.Header().Set("Cache-Control", "no-cache")
 	w.Header().Set("ETag", asked.tag())
@@ -301,7 +303,8 @@ func decode(from io.Reader, into any) error {
 	}
 }
 
-// preferred is the media type of an answer: the newer one only where the client names it and wants the older one no more.
+// preferred is the media type of an answer: the newer one only where the client names it and wants the older one no
+// more.
 func preferred(accept string) string {
 	if q := quality(accept, mediaResponse); q > 0 && q >= quality(accept, mediaJSON) {
 		return mediaResponse
@@ -333,12 +336,14 @@ func changes(doc *document, name string) bool {
 	return operation != nil && operation.Operation != ast.Query
 }
 
-// aboutPersisted tells whether the client is only asked to send the query too: clients look for that in answers of status 200.
+// aboutPersisted tells whether the client is only asked to send the query too: clients look for that in answers of
+// status 200.
 func aboutPersisted(errs gqlerror.List) bool {
 	return len(errs) == 1 && errs[0].Extensions["code"] == "PERSISTED_QUERY_NOT_FOUND"
 }
 
-// explained makes gqlgen's words say what is meant and what would be valid: on an operation that is not there, on variables.
+// explained makes gqlgen's words say what is meant and what would be valid: on an operation that is not there, on
+// variables.
 func (t *overHTTP) explained(errs gqlerror.List, operation *graphql.OperationContext, variables map[string]any) gqlerror.List {
 	if len(errs) == 1 && operation != nil && operation.Doc != nil && operation.Operation == nil {
 		errs[0].Message = missingOperation(operation)

@@ -18,9 +18,10 @@ import (
 // codeValue is the code of a request with a value that its place does not take.
 const codeValue = "BAD_USER_INPUT"
 
-// values refuses operations in which a value stands where the schema does not take it. The executor lets several through and goes on with the zero value: a
-// variable that is null where null is not allowed, "5" for an Int, an enum's value in other letters, any literal for a scalar of our own. It is a
-// gqlgen extension, and runs before anything reads the arguments.
+// values refuses operations in which a value stands where the schema does not take it. The executor lets several
+// through and goes on with the zero value: a variable that is null where null is not allowed, "5" for an Int, an enum's
+// value in other letters, any literal for a scalar of our own. It is a gqlgen extension, and runs before anything reads
+// the arguments.
 type values struct{ schema *ast.Schema }
 
 var _ interface {
@@ -45,8 +46,9 @@ func (v *values) MutateOperationContext(_ context.Context, op *graphql.Operation
 	return c.err
 }
 
-// mayBeEmpty are the lists that add something instead of narrowing the question: an empty one adds nothing. Any other list that may be left
-// out holds a value where it is given, for an empty filter could mean all as well as none. What an empty list means where one is needed, its resolver says.
+// mayBeEmpty are the lists that add something instead of narrowing the question: an empty one adds nothing. Any other
+// list that may be left out holds a value where it is given, for an empty filter could mean all as well as none. What
+// an empty list means where one is needed, its resolver says.
 var mayBeEmpty = map[string]bool{
 	"ScenarioInput.hostileActors": true, "NewTreatyInput.articles": true, "NewArticleInput.conditions": true,
 	"Query.paths(whatIf:)": true, "Query.obligationsIfAttacked(whatIf:)": true, "Query.cascade(whatIf:)": true,
@@ -129,7 +131,8 @@ func (c *valueCheck) arguments(coordinate, before string, given ast.ArgumentList
 	}
 }
 
-// literal checks a value as the query writes it; variables have been checked against their own types, which may be wider than the place is.
+// literal checks a value as the query writes it; variables have been checked against their own types, which may be
+// wider than the place is.
 func (c *valueCheck) literal(at place, v *ast.Value, typ *ast.Type) {
 	switch {
 	case v.Kind == ast.Variable:
@@ -251,8 +254,8 @@ func (c *valueCheck) own(typ *ast.Type) bool {
 	return d != nil && d.Kind == ast.Scalar && !d.BuiltIn && d.Name != "Variables"
 }
 
-// fits tells whether a value of JSON is one of a scalar or enum, as the specification of GraphQL has its input: nothing is made another type but an
-// integer a Float or an ID.
+// fits tells whether a value of JSON is one of a scalar or enum, as the specification of GraphQL has its input: nothing
+// is made another type but an integer a Float or an ID.
 func (c *valueCheck) fits(value any, typ *ast.Type) bool {
 	text, isText := value.(string)
 	number, isNumber := number64(value)

@@ -160,7 +160,8 @@ func refused(t *testing.T, h http.Handler, query, variables, where string) {
 	}
 }
 
-// TestANullIsNeverTheZeroValue: wherever the schema has a default, a variable that is null must neither mean it nor the zero value.
+// TestANullIsNeverTheZeroValue: wherever the schema has a default, a variable that is null must neither mean it nor the
+// zero value.
 func TestANullIsNeverTheZeroValue(t *testing.T) {
 	s := parsed(t)
 	want := map[string]bool{}

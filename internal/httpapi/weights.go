@@ -1,7 +1,8 @@
 package httpapi
 
-// A unit of cost is about 3 µs of CPU time or 330 bytes of memory, whichever is more, so that the limit of 300,000 stands for a second and 100 MB. The
-// weights were measured on the bundled data with COW's and ATOP's alliances, 84,000 relationships; docs/reliability.md has the figures.
+// A unit of cost is about 3 µs of CPU time or 330 bytes of memory, whichever is more, so that the limit of 300,000
+// stands for a second and 100 MB. The weights were measured on the bundled data with COW's and ATOP's alliances, 84,000
+// relationships; docs/reliability.md has the figures.
 const (
 	rootCost   = 100   // a root field that looks something up
 	filterCost = 3_000 // a filter inside a filter, which is a list of its own
@@ -52,7 +53,8 @@ var weights = map[string]weight{
 	"eventTotals":           {base: 3_000},
 }
 
-// narrowed are the weights of root fields where a list argument narrows what they go through: for each element, up to the weight without it.
+// narrowed are the weights of root fields where a list argument narrows what they go through: for each element, up to
+// the weight without it.
 var narrowed = map[string]struct {
 	argument string
 	each     int

@@ -8,7 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// machine is what a message must not show: an address in memory, or a verb of fmt that had no value or one of another type.
+// machine is what a message must not show: an address in memory, or a verb of fmt that had no value or one of another
+// type.
 var machine = regexp.MustCompile(`0x[0-9a-f]{6,}|%![a-zA-Z]?\(`)
 
 // Fault is what is wrong with a message, empty where nothing is.

@@ -28,8 +28,8 @@ func (q Query) WithSlips() Query {
 	return q
 }
 
-// Slips is how many edits (see [Distance]) a word of a query may be from the word of a name that it means: none for a short one
-// or a number, where an edit makes another word.
+// Slips is how many edits (see [Distance]) a word of a query may be from the word of a name that it means: none for a
+// short one or a number, where an edit makes another word.
 func Slips(word string) int {
 	n := utf8.RuneCountInString(word)
 	switch {
@@ -57,8 +57,8 @@ func FoldAll(name string, aliases []string) []string {
 // where it does not: every word of the query must begin a word of one of the names, a single name for all of them.
 //
 // The name itself precedes an alias that is equal; then come a name and an alias that begin with the query, then a name
-// and an alias that have its words anywhere; last, where slips are forgiven, names by the number of slips. Within each of these
-// a shorter name comes first. Nodes of one score are ordered by id.
+// and an alias that have its words anywhere; last, where slips are forgiven, names by the number of slips. Within each
+// of these a shorter name comes first. Nodes of one score are ordered by id.
 func (q Query) Score(folded []string) (score int, ok bool) {
 	if len(q.words) == 0 {
 		return 0, false

@@ -17,9 +17,10 @@ type Suggestion struct {
 }
 
 // Nearest lists the names next to a text, at most the given number, by distance, then name, then key. Every key comes
-// once, with its nearest name. A name is near within a third of the text's length, and at most four edits: an insertion, a
-// deletion, a substitution or a swap of neighbouring letters is one. After those come names that have all the words of the
-// text ("Congo": "Republic of the Congo"). To a text of two letters nothing is near: any abbreviation would be.
+// once, with its nearest name. A name is near within a third of the text's length, and at most four edits: an
+// insertion, a deletion, a substitution or a swap of neighbouring letters is one. After those come names that have all
+// the words of the text ("Congo": "Republic of the Congo"). To a text of two letters nothing is near: any abbreviation
+// would be.
 func Nearest(text string, list iter.Seq2[string, string], most int) []Suggestion {
 	folded := Fold(text)
 	bound := min(4, max(1, utf8.RuneCountInString(folded)/3))

@@ -7,9 +7,9 @@ import (
 	"unicode"
 )
 
-// Readings are the ways in which a name may be meant, the text itself first: as a catalogue writes it ("Korea, Republic of",
-// "Iran (Islamic Republic of)"), with a leading article, with a remark in brackets after a catalogue's order ("Congo,
-// Democratic Republic of (Zaire)"), or with a designation's number joined to its letters ("KN23").
+// Readings are the ways in which a name may be meant, the text itself first: as a catalogue writes it ("Korea, Republic
+// of", "Iran (Islamic Republic of)"), with a leading article, with a remark in brackets after a catalogue's order
+// ("Congo, Democratic Republic of (Zaire)"), or with a designation's number joined to its letters ("KN23").
 func Readings(text string) []string {
 	text = strings.TrimSpace(text)
 	out := []string{text}
@@ -47,9 +47,9 @@ var joined = regexp.MustCompile(`(\pL)(\d)`)
 // written are the abbreviations of statistical offices and indexes, as words of a fold.
 var written = map[string]string{"rep": "republic", "dem": "democratic", "fed": "federal", "st": "saint", "sts": "states", "is": "islands", "prov": "province"}
 
-// Key is what two writings of one name share: the letters and digits of the fold, with common abbreviations written out and
-// without "of" and "the". "Korea, Rep." read in order and "Republic of Korea" have one key. It is no fold: it finds what a fold
-// does not, and stands behind it.
+// Key is what two writings of one name share: the letters and digits of the fold, with common abbreviations written out
+// and without "of" and "the". "Korea, Rep." read in order and "Republic of Korea" have one key. It is no fold: it finds
+// what a fold does not, and stands behind it.
 func Key(text string) string {
 	words := strings.Fields(Fold(text))
 	var b strings.Builder

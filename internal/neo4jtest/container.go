@@ -27,14 +27,14 @@ const (
 	ownerLabel = "entente.neo4jtest.owner"
 )
 
-// quickJVM keeps Java from compiling what a short life never pays back: a start takes 6 s of the server's CPU instead of 10, and then to
-// load the bundled data, COW and ATOP 33 s instead of 58.
+// quickJVM keeps Java from compiling what a short life never pays back: a start takes 6 s of the server's CPU instead
+// of 10, and then to load the bundled data, COW and ATOP 33 s instead of 58.
 const quickJVM = "-XX:TieredStopAtLevel=1"
 
 type dockerEngine struct{ container *tcneo4j.Neo4jContainer }
 
-// startContainer runs the image with testcontainers. Its port is chosen here, because Docker would choose another at every
-// start, and a server that was stopped has to come back under its address.
+// startContainer runs the image with testcontainers. Its port is chosen here, because Docker would choose another at
+// every start, and a server that was stopped has to come back under its address.
 func startContainer(ctx context.Context) (*Server, error) {
 	tclog.SetDefault(tclog.NewNoopLogger())
 	// removeOrphans does the reaper's work without a second image, which a machine may be unable to fetch.
@@ -52,7 +52,8 @@ func startContainer(ctx context.Context) (*Server, error) {
 	}
 	hostAddress := address(host, port)
 	ctr, err := tcneo4j.Run(ctx, image,
-		// Without NEO4J_AUTH the server starts with its own first password: to set another one beforehand takes a second Java.
+		// Without NEO4J_AUTH the server starts with its own first password: to set another one beforehand takes a
+		// second Java.
 		testcontainers.WithEnv(map[string]string{"NEO4J_AUTH": "", "JAVA_TOOL_OPTIONS": quickJVM}),
 		tcneo4j.WithNeo4jSettings(map[string]string{
 			"server.memory.heap.max_size":  "768m",
@@ -84,7 +85,8 @@ func startContainer(ctx context.Context) (*Server, error) {
 	return nil, errors.Join(err, lastLog(ctx, ctr), testcontainers.TerminateContainer(ctr))
 }
 
-// importScript imports what is in /import and starts the server on it, in the official image and in one that holds only Neo4j's jars.
+// importScript imports what is in /import and starts the server on it, in the official image and in one that holds only
+// Neo4j's jars.
 const importScript = `set -e
 cd /import
 if command -v neo4j-admin >/dev/null; then
@@ -145,7 +147,8 @@ func Imported(t testing.TB, dir string) string {
 	return url
 }
 
-// dockerHost returns the name under which published ports are reached, or an error where no engine answers in 3 seconds.
+// dockerHost returns the name under which published ports are reached, or an error where no engine answers in 3
+// seconds.
 func dockerHost(ctx context.Context) (host string, err error) {
 	// testcontainers panics where it finds no way at all to an engine.
 	defer func() {
@@ -163,8 +166,8 @@ func dockerHost(ctx context.Context) (host string, err error) {
 	if err := provider.Health(ctx); err != nil {
 		return "", err
 	}
-	// Inside a container testcontainers takes the gateway for the engine's host, which is wrong where the engine runs in
-	// that container too.
+	// Inside a container testcontainers takes the gateway for the engine's host, which is wrong where the engine runs
+	// in that container too.
 	if info, err := provider.Client().Info(ctx, client.InfoOptions{}); err == nil && os.Getenv("TESTCONTAINERS_HOST_OVERRIDE") == "" {
 		if here, err := os.Hostname(); err == nil && here == info.Info.Name {
 			return "localhost", nil

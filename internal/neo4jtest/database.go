@@ -35,8 +35,8 @@ func connect(rawURL string) (neo4j.DriverWithContext, error) {
 	})
 }
 
-// waitUntilReady returns when the server answers a query, when it refuses the password, for it bars a user who tries on, or when
-// ctx is over with the last reason.
+// waitUntilReady returns when the server answers a query, when it refuses the password, for it bars a user who tries
+// on, or when ctx is over with the last reason.
 func waitUntilReady(ctx context.Context, rawURL string) error {
 	driver, err := connect(rawURL)
 	if err != nil {
@@ -69,8 +69,8 @@ func wipe(ctx context.Context, rawURL string) error {
 	session := driver.NewSession(ctx, neo4j.SessionConfig{DatabaseName: "neo4j"})
 	defer session.Close(context.WithoutCancel(ctx))
 
-	// Auto-commit, because batches inside a statement need it. Relationships go first: those of some states alone would outgrow the heap
-	// if they went with their node.
+	// Auto-commit, because batches inside a statement need it. Relationships go first: those of some states alone would
+	// outgrow the heap if they went with their node.
 	for _, statement := range []string{
 		"MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 10000 ROWS",
 		"MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 10000 ROWS",

@@ -46,8 +46,8 @@ func attach(ctx context.Context) (*Server, error) {
 	return server, nil
 }
 
-// lock takes the file for this process and gives it up when the process ends, however it ends. An empty bbolt file is the
-// lock, because bbolt's own works on every system that the project builds on.
+// lock takes the file for this process and gives it up when the process ends, however it ends. An empty bbolt file is
+// the lock, because bbolt's own works on every system that the project builds on.
 func lock(path string) (*bbolt.DB, error) {
 	return bbolt.Open(path, 0o600, &bbolt.Options{Timeout: startLimit})
 }

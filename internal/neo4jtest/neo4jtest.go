@@ -80,8 +80,8 @@ func Clean(t testing.TB) {
 	}
 }
 
-// Control returns a server that this process started, to be stopped, killed and started again by a test of faults. It is
-// the one behind URL unless that comes from NEO4J_TEST_URI. The test's end starts it again if it is down.
+// Control returns a server that this process started, to be stopped, killed and started again by a test of faults. It
+// is the one behind URL unless that comes from NEO4J_TEST_URI. The test's end starts it again if it is down.
 func Control(t testing.TB) *Server {
 	t.Helper()
 	server := resolve(t, &process.started, start)

@@ -34,8 +34,8 @@ const Want = "memory:, file:PATH, neo4j://HOST or bolt://HOST"
 
 var servers = []string{"neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"}
 
-// Open opens the store of a URL; the caller closes it. KindInvalid says what a URL looks like, KindConflict that another
-// process holds the file or another release wrote it, KindUnavailable what to check.
+// Open opens the store of a URL; the caller closes it. KindInvalid says what a URL looks like, KindConflict that
+// another process holds the file or another release wrote it, KindUnavailable what to check.
 func (s Stores) Open(ctx context.Context, store string, login Login) (graph.Store, error) {
 	scheme, rest, ok := strings.Cut(store, ":")
 	switch {

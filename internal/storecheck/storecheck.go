@@ -1,8 +1,9 @@
-// Package storecheck verifies what a store holds against the ontology: every record is valid and holds on some day, every relationship has its
-// two ends, every node one label, the derived relationships are those that graph.Derive makes of the others, and the records add up to the fingerprint.
+// Package storecheck verifies what a store holds against the ontology: every record is valid and holds on some day,
+// every relationship has its two ends, every node one label, the derived relationships are those that graph.Derive
+// makes of the others, and the records add up to the fingerprint.
 //
-// A store enforces most of this when it writes. The check is for data that came another way: a database edited by hand, a
-// restored backup, a store written by another release.
+// A store enforces most of this when it writes. The check is for data that came another way: a database edited by hand,
+// a restored backup, a store written by another release.
 package storecheck
 
 import (
@@ -53,7 +54,8 @@ func Run(ctx context.Context, store graph.Reader, report func(Fault)) (Summary, 
 	return c.summary, err
 }
 
-// fingerprint compares that of the store with the sum of the records, unless something was published while they were read.
+// fingerprint compares that of the store with the sum of the records, unless something was published while they were
+// read.
 func (c *check) fingerprint(ctx context.Context, before graph.Hash) error {
 	stats, err := c.store.Stats(ctx)
 	if err == nil && stats.Fingerprint == before && c.sum != before {

@@ -1,5 +1,5 @@
-// Package utf8text finds the bytes of a text that are not valid UTF-8, where they are: a parser that takes them, or puts a replacement
-// character in their place, would give a name that nobody wrote.
+// Package utf8text finds the bytes of a text that are not valid UTF-8, where they are: a parser that takes them, or
+// puts a replacement character in their place, would give a name that nobody wrote.
 package utf8text
 
 import (

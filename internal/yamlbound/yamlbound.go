@@ -1,5 +1,6 @@
-// Package yamlbound tells whether a file in YAML is one that a person may have written, before it is parsed: the parser takes time and memory that
-// grow with the square of what is nested, and 200,000 brackets take 22 GB. It reads tokens only, which is linear.
+// Package yamlbound tells whether a file in YAML is one that a person may have written, before it is parsed: the parser
+// takes time and memory that grow with the square of what is nested, and 200,000 brackets take 22 GB. It reads tokens
+// only, which is linear.
 package yamlbound
 
 import (
@@ -26,7 +27,8 @@ const MaxBytes = 1 << 20
 var (
 	// Settings are far above what mappings and settings have.
 	Settings = Bounds{Bytes: MaxBytes, Tokens: 20_000, Depth: 50, Aliases: 20}
-	// Facts are for files in the format of the bundled dataset, the largest of which has a sixth of it. They are long and flat.
+	// Facts are for files in the format of the bundled dataset, the largest of which has a sixth of it. They are long
+	// and flat.
 	Facts = Bounds{Bytes: MaxBytes, Tokens: 120_000, Depth: 12}
 )
 

@@ -1,9 +1,9 @@
-// Package atop reads the Alliance Treaty Obligations and Provisions data (ATOP): the alliance-level and the member-level
-// file together, in either order, told apart by their columns.
+// Package atop reads the Alliance Treaty Obligations and Provisions data (ATOP): the alliance-level and the
+// member-level file together, in either order, told apart by their columns.
 //
-// Publisher: ATOP project, Rice University. Version: 4.01, covering 1815 to 2016-12-31. Licence: free to use with citation.
-// Citation: Leeds, Brett Ashley, Jeffrey M. Ritter, Sara McLaughlin Mitchell, and Andrew G. Long. 2002. "Alliance Treaty
-// Obligations and Provisions, 1815-1944." International Interactions 28: 237-260.
+// Publisher: ATOP project, Rice University. Version: 4.01, covering 1815 to 2016-12-31. Licence: free to use with
+// citation. Citation: Leeds, Brett Ashley, Jeffrey M. Ritter, Sara McLaughlin Mitchell, and Andrew G. Long. 2002.
+// "Alliance Treaty Obligations and Provisions, 1815-1944." International Interactions 28: 237-260.
 //
 // Alliance level:
 //
@@ -23,14 +23,15 @@
 //	                        con SPECIFIC_CONFLICT, num ADVERSARY_COUNT, dem DEMAND_NONCOMPLIANCE, npr NON_PROVOCATION,
 //	                        req ON_REQUEST, att ARMED_ATTACK
 //
-// Dates: ATOP's begin and entry dates are signatures. It knows no entry into force, so its time in force starts with the
-// signature and says StartUncertain, and InForce stays unknown. A blank day is an unknown day. An end is the first day
-// without the treaty: phases end on the day on which the next begins, and a broken treaty ends on the day of the breach.
+// Dates: ATOP's begin and entry dates are signatures. It knows no entry into force, so its time in force starts with
+// the signature and says StartUncertain, and InForce stays unknown. A blank day is an unknown day. An end is the first
+// day without the treaty: phases end on the day on which the next begins, and a broken treaty ends on the day of the
+// breach.
 //
 // Identity: a treaty is the bundled table's of its ATOP number, else that of its COW number (cow4id), else
-// treaty:cow-N, which is also the COW dataset's id. Where several ATOP treaties carry one COW number, the first by begin
-// and number is that treaty and the others are treaty:atop-N. The COW number is an identifier only of the node that the
-// COW dataset writes to, so that one code never means two treaties.
+// treaty:cow-N, which is also the COW dataset's id. Where several ATOP treaties carry one COW number, the first by
+// begin and number is that treaty and the others are treaty:atop-N. The COW number is an identifier only of the node
+// that the COW dataset writes to, so that one code never means two treaties.
 //
 // Locators name the row by its key instead of its line, so that a row that goes does not change all that follow.
 package atop

@@ -41,8 +41,8 @@ var memberSpec = table.Spec{Dataset: "atop (member level)", Missing: missing, Co
 		"defense", "offense", "neutral", "nonagg", "consul"),
 	table.Names("phase", "ineffect", "term", "obvary", "statthr1", "statthr2", "statthr3", "statthr4")...)}
 
-// relatives come in the same archive, or are made of its files: what follows from the treaties. Some have all columns of the
-// treaties, and rows that mean something else.
+// relatives come in the same archive, or are made of its files: what follows from the treaties. Some have all columns
+// of the treaties, and rows that mean something else.
 var relatives = []table.Relative{
 	{Name: "states or pairs of states by year", Columns: []string{"year", "atopally"}},
 	{Name: "the phases of treaties, each with an end of its own", Columns: []string{"atopidphase"}},

@@ -161,8 +161,8 @@ func (r *reader) addMember(row *table.Row) error {
 	return nil
 }
 
-// annam is ATOP's number of the state that signed at Saigon in 1874 and was no member of the COW state system; Gleditsch and
-// Ward have it as 815.
+// annam is ATOP's number of the state that signed at Saigon in 1874 and was no member of the COW state system;
+// Gleditsch and Ward have it as 815.
 const annam, annamGW = 8152, "815"
 
 // spans are the states of a member. ATOP has numbers of its own, above those of COW, for members that were never in the
@@ -181,7 +181,8 @@ func (r *reader) spans(code int, period graph.Period) []loaders.Span {
 // lastCOW is the last number of the COW state list's range.
 const lastCOW = 999
 
-// time is the period from a signature to an end. Without an end the treaty is in effect, unless the row says that it is not.
+// time is the period from a signature to an end. Without an end the treaty is in effect, unless the row says that it is
+// not.
 func (r *reader) time(row *table.Row, begin, end graph.Date) (graph.Period, graph.EndKind) {
 	p := graph.Period{From: begin, Until: end, StartUncertain: true}
 	if inEffect, known := row.Flag("ineffect"); end.IsZero() && known && !inEffect {
@@ -208,8 +209,8 @@ func adversaries(row *table.Row) (codes []int) {
 	return codes
 }
 
-// identified are the treaties, each with its node, independently of the order of the rows: first those whose ATOP number the
-// bundled table knows, then by begin and number.
+// identified are the treaties, each with its node, independently of the order of the rows: first those whose ATOP
+// number the bundled table knows, then by begin and number.
 func (r *reader) identified() []*treaty {
 	ordered := slices.SortedFunc(slices.Values(r.treaties), func(a, b *treaty) int {
 		return cmp.Or(a.period.From.Compare(b.period.From), cmp.Compare(a.number, b.number))

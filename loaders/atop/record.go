@@ -94,8 +94,8 @@ func membersOf(rows []*memberRow) (out []statecode.Member) {
 	return out
 }
 
-// resolve finds the states that the codes of adversaries mean in the treaty's time. A code that means none is counted as
-// unknown by the load and left out: the condition stays.
+// resolve finds the states that the codes of adversaries mean in the treaty's time. A code that means none is counted
+// as unknown by the load and left out: the condition stays.
 func (r *reader) resolve(t *treaty) map[int][]graph.ID {
 	out := map[int][]graph.ID{}
 	add := func(codes []int) {

@@ -57,7 +57,8 @@ var spec = table.Spec{Dataset: "cow-alliances", Missing: []string{"", ".", "NA",
 	{Name: "version"},
 }}
 
-// relatives come in the same archive: the spells written out by year, and pairs of members, which follow from the spells.
+// relatives come in the same archive: the spells written out by year, and pairs of members, which follow from the
+// spells.
 var relatives = []table.Relative{
 	{Name: "the members of each year", Columns: []string{"version4id", "ccode", "mem_st_year", "year"}},
 	{Name: "pairs of members of each year", Columns: []string{"ccode1", "ccode2", "dyad_st_year", "year"}},

@@ -1,5 +1,5 @@
-// Package cowmid reads the Militarized Interstate Disputes of the Correlates of War project: the dispute file (MIDA), the
-// participant file (MIDB) and, where given, the places (MIDLOC), told apart by their columns.
+// Package cowmid reads the Militarized Interstate Disputes of the Correlates of War project: the dispute file (MIDA),
+// the participant file (MIDB) and, where given, the places (MIDLOC), told apart by their columns.
 //
 // Publisher: Correlates of War project. Version: 5.0, covering 1816 to 2014-12-31; headers of 3.10 to 4.3 are read too.
 // Licence: free to use with citation.
@@ -22,8 +22,8 @@
 //	hostlev, fatality, fatalpre   as above, of the participant
 //	revtype1, revtype2            what it wanted to change, in the Note
 //
-// MIDLOC: dispnum, midloc2_location, midloc2_ylatitude, midloc2_xlongitude: Place and LOCATED_AT. A dispute that MIDLOC could not
-// locate (-99 or blank) has none. Incidents (MIDI, MIDIP, MIDLOCI) are passed over where they come along.
+// MIDLOC: dispnum, midloc2_location, midloc2_ylatitude, midloc2_xlongitude: Place and LOCATED_AT. A dispute that MIDLOC
+// could not locate (-99 or blank) has none. Incidents (MIDI, MIDIP, MIDLOCI) are passed over where they come along.
 //
 // A last day belongs to its dispute. Day -9 is an unknown day. Disputes have no names: they are called by their first
 // participants and year.

@@ -48,7 +48,8 @@ var (
 	}}
 )
 
-// placeNames are the names of a column in the versions of MIDLOC, of which version 2 repeats the columns of 1.1 beside its own.
+// placeNames are the names of a column in the versions of MIDLOC, of which version 2 repeats the columns of 1.1 beside
+// its own.
 func placeNames(names ...string) (out []string) {
 	for _, prefix := range []string{"midloc3_", "midloc2_", "midloc_", "midloc11_", ""} {
 		for _, name := range names {

@@ -80,7 +80,8 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	}
 }
 
-// withoutRepeats leaves out the file with the sources of each figure where the abridged one is there too: they hold the same figures.
+// withoutRepeats leaves out the file with the sources of each figure where the abridged one is there too: they hold the
+// same figures.
 func withoutRepeats(in loaders.Input, tables []*table.Table) (out []*table.Table) {
 	var sourced []*table.Table
 	for _, t := range tables {

@@ -31,7 +31,8 @@ func (Loader) Dataset() graph.Dataset {
 	}
 }
 
-// The two bodies that a spell is membership of. They are lists of the COW project, no organizations of international law.
+// The two bodies that a spell is membership of. They are lists of the COW project, no organizations of international
+// law.
 const (
 	system graph.ID = "org:cow-state-system"
 	majors graph.ID = "org:cow-major-powers"
@@ -75,7 +76,8 @@ func (Loader) Assertions() loaders.Assertions {
 	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelState: 1}, MaxUnknown: 0.5}
 }
 
-// Records implements loaders.Loader. All rows are read first, because a state is described once however many spells it has.
+// Records implements loaders.Loader. All rows are read first, because a state is described once however many spells it
+// has.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), codes: map[graph.ID][]graph.Identifier{}, seen: map[string]bool{}}
@@ -131,8 +133,8 @@ func (r *reader) spell(row *table.Row) error { return r.add(row, system) }
 // mostPowers is more spells than there were major powers since 1816; COW counts 14.
 const mostPowers = 60
 
-// major reads a row of the list of major powers, which is the list of states without its names: by its length it is told that a
-// list of states has lost its column.
+// major reads a row of the list of major powers, which is the list of states without its names: by its length it is
+// told that a list of states has lost its column.
 func (r *reader) major(row *table.Row) error {
 	if r.powers++; r.powers > mostPowers {
 		return graph.Invalidf("cow-states: %s has more than %d rows, too many for the list of major powers; a list of states needs the column statenme", row.File(), mostPowers)
@@ -179,7 +181,8 @@ func (r *reader) add(row *table.Row, of graph.ID) error {
 	return nil
 }
 
-// name reads a row of the code list. It gives names where no list of states is loaded with it; the code itself must be known.
+// name reads a row of the code list. It gives names where no list of states is loaded with it; the code itself must be
+// known.
 func (r *reader) name(row *table.Row, use bool) error {
 	coverage := Loader{}.Dataset()
 	spans, err := r.book.Spans(row, "ccode", coverage.Coverage())

@@ -1,10 +1,10 @@
 // Package cowwars reads the four war lists of the Correlates of War project, each a dataset of its own:
 // cow-interstate-wars, cow-intrastate-wars, cow-extrastate-wars and cow-nonstate-wars.
 //
-// Publisher: Correlates of War project. Versions: 4.0 (inter-, extra- and non-state), 4.1 and 5.1 (intra-state), covering
-// 1816 to 2007, the intra-state list to 2014. Licence: free to use with citation.
-// Citation: Sarkees, Meredith Reid, and Frank Wayman. 2010. Resort to War: 1816-2007. CQ Press; for intra-state wars 5.1:
-// Dixon, Jeffrey, and Meredith Reid Sarkees. 2016. A Guide to Intra-state Wars. CQ Press.
+// Publisher: Correlates of War project. Versions: 4.0 (inter-, extra- and non-state), 4.1 and 5.1 (intra-state),
+// covering 1816 to 2007, the intra-state list to 2014. Licence: free to use with citation. Citation: Sarkees, Meredith
+// Reid, and Frank Wayman. 2010. Resort to War: 1816-2007. CQ Press; for intra-state wars 5.1: Dixon, Jeffrey, and
+// Meredith Reid Sarkees. 2016. A Guide to Intra-state Wars. CQ Press.
 //
 //	WarNum, WarName                 Conflict, from its participants' first day to their last
 //	Start…1 End…1, Start…2 End…2 …  PARTICIPATED_IN, one for each phase and state; -8: no such phase; -7: still going on
@@ -17,9 +17,9 @@
 // An originator is a participant whose first phase starts on the war's first day; unknown where either day is unknown.
 // The last day of a phase belongs to it. Deaths are those of all phases and are given once, with the first.
 //
-// Version 5 numbers its wars with decimals (502.1) and comes as two files, one of wars and one of their participants: either
-// is read alone, and together the participants are taken from the latter. In the extra-state list Initiator says whether
-// the row's state began. Where an end is not known, the state is the one of the first day.
+// Version 5 numbers its wars with decimals (502.1) and comes as two files, one of wars and one of their participants:
+// either is read alone, and together the participants are taken from the latter. In the extra-state list Initiator says
+// whether the row's state began. Where an end is not known, the state is the one of the first day.
 //
 // Locators name the row by its key instead of its line, so that a row that goes does not change all that follow.
 package cowwars

@@ -61,8 +61,8 @@ var relatives = []table.Relative{
 	{Name: "pairs of participants", Columns: []string{"WarNum", "dyindex"}},
 }
 
-// Records implements loaders.Loader. All rows are read before the first record is yielded, because the participants of a
-// war belong together wherever they stand.
+// Records implements loaders.Loader. All rows are read before the first record is yielded, because the participants of
+// a war belong together wherever they stand.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		r := reader{in: in, list: l.list, book: statecode.New(in, graph.SchemeCOW), byNumber: map[string]*war{}}

@@ -114,8 +114,9 @@ func (r *reader) add(row *table.Row) error {
 	return nil
 }
 
-// ordered puts the files of participants first where there is also one that sums the wars up, a row each: version 5.1 of
-// the intra-state wars is published as both. The latter adds to the wars of the former and brings no participant twice.
+// ordered puts the files of participants first where there is also one that sums the wars up, a row each: version 5.1
+// of the intra-state wars is published as both. The latter adds to the wars of the former and brings no participant
+// twice.
 func (r *reader) ordered(tables []*table.Table) []*table.Table {
 	if r.list.kind != graph.ConflictIntrastateWar {
 		return tables
@@ -264,8 +265,9 @@ func (r *reader) participant(row *table.Row, s slot, periods []graph.Period) (*p
 	return p, nil
 }
 
-// uncoded tells whether a participant without a code is a state nevertheless: the lists of wars have none for a state before
-// it entered COW's state system. It is the state that bears the name on the day on which the participant began to fight.
+// uncoded tells whether a participant without a code is a state nevertheless: the lists of wars have none for a state
+// before it entered COW's state system. It is the state that bears the name on the day on which the participant began
+// to fight.
 func (r *reader) uncoded(p *participant) bool {
 	id, _, ok := loaders.Uncounted(r.in.Identities).ByName(p.name, []graph.Label{graph.LabelState}, p.phases[0].start.First())
 	if !ok {
@@ -278,8 +280,8 @@ func (r *reader) uncoded(p *participant) bool {
 	return true
 }
 
-// groupName is the name of a participant that is no state. One that some state bears on other days is marked, so that the
-// name alone goes on meaning the state.
+// groupName is the name of a participant that is no state. One that some state bears on other days is marked, so that
+// the name alone goes on meaning the state.
 func (r *reader) groupName(name string) string {
 	_, candidates, known := loaders.Uncounted(r.in.Identities).ByName(name, nil, 0)
 	if known || loaders.HasExactName(candidates) {
@@ -288,8 +290,9 @@ func (r *reader) groupName(name string) string {
 	return name
 }
 
-// initiator reads the column for one participant. Between states it is the row's own, and in the extra-state list it says
-// whether the row's state began; elsewhere it says which side began, by its number, its letter or the name of a participant.
+// initiator reads the column for one participant. Between states it is the row's own, and in the extra-state list it
+// says whether the row's state began; elsewhere it says which side began, by its number, its letter or the name of a
+// participant.
 func (l *list) initiator(row *table.Row, p *participant, isState bool) *bool {
 	text := strings.TrimSuffix(row.Text("Initiator"), ".0")
 	yes := text == "1"

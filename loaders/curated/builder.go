@@ -10,7 +10,8 @@ import (
 	"github.com/entente-graph/entente/loaders"
 )
 
-// Confidence by what a statement was checked by; confidenceChecked is also that of what was read in a source of no stated kind.
+// Confidence by what a statement was checked by; confidenceChecked is also that of what was read in a source of no
+// stated kind.
 const (
 	confidenceText      = 95
 	confidenceChecked   = 90

@@ -9,7 +9,8 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// olderThanTheirValues lists the statements whose source appeared before the day that it is named for: it cannot say so.
+// olderThanTheirValues lists the statements whose source appeared before the day that it is named for: it cannot say
+// so.
 func olderThanTheirValues(d *data) []string {
 	published := map[graph.ID]graph.Date{}
 	for id, node := range d.nodes {

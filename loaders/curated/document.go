@@ -184,8 +184,8 @@ type weapon struct {
 	Provenance     `yaml:",inline"`
 }
 
-// use is what an actor has to do with a weapon system. Whoever did not develop it has a day since when it is in service, or one on which a source
-// shows it there: no start is invented.
+// use is what an actor has to do with a weapon system. Whoever did not develop it has a day since when it is in
+// service, or one on which a source shows it there: no start is invented.
 type use struct {
 	Actor      graph.ID `yaml:"actor" json:"actor,omitzero"`
 	From       date     `yaml:"from" json:"from,omitzero"`

@@ -104,8 +104,8 @@ type bound struct {
 	graph.Period
 }
 
-// bounds reads a list of obligors or beneficiaries: each is an id, ALL_PARTIES, or {actor, from, until}. The YAML library
-// takes quadratic time for types that decode themselves, so the list is decoded as it comes and read here.
+// bounds reads a list of obligors or beneficiaries: each is an id, ALL_PARTIES, or {actor, from, until}. The YAML
+// library takes quadratic time for types that decode themselves, so the list is decoded as it comes and read here.
 func bounds(list []any) ([]bound, error) {
 	var out []bound
 	for _, item := range list {

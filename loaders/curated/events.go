@@ -74,7 +74,8 @@ func (b *builder) weapons(d *document) {
 	}
 }
 
-// bound is the best known bound of a start that is not known: the day on which it was seen in service or, with its maker, on which it was known at all.
+// bound is the best known bound of a start that is not known: the day on which it was seen in service or, with its
+// maker, on which it was known at all.
 func (w *weapon) bound(o use) date {
 	if o.Seen.IsZero() && slices.Contains(w.Origin, o.Actor) {
 		return cmp.Or(w.InService, w.FirstTest, w.FirstShown)
@@ -123,8 +124,8 @@ func (b *builder) involves(r *loaders.Record, e *event, id graph.ID, note graph.
 	b.relate(r, rel, "", e.ofList(list))
 }
 
-// roles relate the actors, the recipients and the persons. A person acts, or is addressed, with the state or body that it
-// belongs to, and is otherwise only involved.
+// roles relate the actors, the recipients and the persons. A person acts, or is addressed, with the state or body that
+// it belongs to, and is otherwise only involved.
 func (b *builder) roles(r *loaders.Record, e *event) {
 	act := func(id graph.ID, role graph.Text, list string) {
 		b.relate(r, joining(&graph.ActorIn{Participation: graph.Participation{Role: role}}, id, e.ID, e.period()), "", e.ofList(list))

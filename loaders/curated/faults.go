@@ -40,9 +40,9 @@ func (f Fault) String() string {
 	}, fmt.Sprintf("%s:%d: %s", f.File, f.Line, text))
 }
 
-// CheckFacts reads files in the format of the bundled dataset and tells everything that is wrong with them, in the order of their lines. They may
-// refer to each other and to whatever the bundled dataset has; a file with the name of one of the dataset's own takes its place. The error is one of
-// reading.
+// CheckFacts reads files in the format of the bundled dataset and tells everything that is wrong with them, in the
+// order of their lines. They may refer to each other and to whatever the bundled dataset has; a file with the name of
+// one of the dataset's own takes its place. The error is one of reading.
 func CheckFacts(files []input.File) ([]Fault, error) {
 	docs, err := bundled()
 	if err != nil {
@@ -150,7 +150,8 @@ func (c *checker) report(n int, path, item, format string, args ...any) {
 	c.faults = append(c.faults, Fault{c.docs[n].file, max(line, 1), item, fmt.Sprintf(format, args...)})
 }
 
-// records makes the records of the files and holds them against the ontology: what is found here has no better place than its item.
+// records makes the records of the files and holds them against the ontology: what is found here has no better place
+// than its item.
 func (c *checker) records(beside []*document) {
 	docs := append(slices.Clone(beside), c.docs...)
 	all := build(docs)

@@ -77,8 +77,8 @@ func (b *builder) claims(d *document) {
 	}
 }
 
-// compliance relates an event to the obligation that it put to the test: the first of the article that the obligor owes, or the first where an
-// organization acts for those who do.
+// compliance relates an event to the obligation that it put to the test: the first of the article that the obligor
+// owes, or the first where an organization acts for those who do.
 func (b *builder) compliance(d *document) {
 	for _, c := range d.Compliance {
 		r := b.start(string(c.Event))

@@ -13,8 +13,8 @@ import (
 )
 
 // Identities is the bundled table as loaders ask it: which state, treaty or other node a code or a name means on a day.
-// It is read once, safe for concurrent use, and depends on nothing that was loaded. The error is a fault of the embedded
-// data, which a test rules out.
+// It is read once, safe for concurrent use, and depends on nothing that was loaded. The error is a fault of the
+// embedded data, which a test rules out.
 func Identities() (loaders.Identities, error) {
 	table, err := identitiesOnce()
 	if err != nil {
@@ -252,8 +252,8 @@ func (t *table) ByName(name string, labels []graph.Label, on graph.Day) (graph.I
 	return "", t.nearest(name, labels), false
 }
 
-// bearers are the nodes of the labels that a name may mean, by the first of these that anybody bears: its fold, the key of one
-// of its readings, a name in another language.
+// bearers are the nodes of the labels that a name may mean, by the first of these that anybody bears: its fold, the key
+// of one of its readings, a name in another language.
 func (t *table) bearers(name string, labels []graph.Label) []bearer {
 	fitting := func(found []bearer) []bearer {
 		return slices.DeleteFunc(slices.Clone(found), func(b bearer) bool { return !slices.Contains(labels, b.label) })
@@ -284,9 +284,10 @@ func put(index map[string][]bearer, key string, b bearer) {
 // maxGenerations is how many successions apart a state may be from the one whose name was given.
 const maxGenerations = 4
 
-// relatives are the states of the day that came before or after those of a name that nobody bears on it, the nearest first:
-// "Russia" on a day of 1939 may be meant for the Soviet Union. Where one of them bore the same number as a bearer (COW 365), it
-// alone, and not Finland or Estonia, which came after the Russian Empire as well. They are offered, never taken.
+// relatives are the states of the day that came before or after those of a name that nobody bears on it, the nearest
+// first: "Russia" on a day of 1939 may be meant for the Soviet Union. Where one of them bore the same number as a
+// bearer (COW 365), it alone, and not Finland or Estonia, which came after the Russian Empire as well. They are
+// offered, never taken.
 func (t *table) relatives(bearers []graph.Candidate, on graph.Day) (out []graph.Candidate) {
 	seen := map[graph.ID]bool{}
 	var level []graph.ID
@@ -353,7 +354,8 @@ func (t *table) candidate(b bearer) graph.Candidate {
 	return graph.Candidate{ID: b.id, Name: t.Name(b.id), Why: why}
 }
 
-// coded are the states of which the text is an ISO code, in whatever time. A code is never a name: they are offered, not taken.
+// coded are the states of which the text is an ISO code, in whatever time. A code is never a name: they are offered,
+// not taken.
 func (t *table) coded(text string, labels []graph.Label) (out []graph.Candidate) {
 	for prefix, scheme := range map[string]graph.IdentifierScheme{"iso2:": graph.SchemeISOAlpha2, "iso3:": graph.SchemeISOAlpha3} {
 		for _, b := range t.codes[codeKey{scheme, scheme.Canonical(text)}] {

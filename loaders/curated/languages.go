@@ -8,9 +8,9 @@ import (
 	"github.com/entente-graph/entente/internal/names"
 )
 
-// languages are those in which the names of countries are known: the six of the United Nations, and four of the neighbourhoods
-// that the bundled data are about. The names are those of the Unicode CLDR, which golang.org/x/text carries (Unicode License
-// v3); English and French are among them for spellings that the table lacks.
+// languages are those in which the names of countries are known: the six of the United Nations, and four of the
+// neighbourhoods that the bundled data are about. The names are those of the Unicode CLDR, which golang.org/x/text
+// carries (Unicode License v3); English and French are among them for spellings that the table lacks.
 var languages = []language.Tag{
 	language.English, language.French, language.Spanish, language.Russian, language.SimplifiedChinese, language.TraditionalChinese,
 	language.Arabic, language.Korean, language.Japanese, language.German, language.Ukrainian,

@@ -12,13 +12,14 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// Provenance is who says so: for an item as a whole, and for those of its properties that another source states. It is exported
-// only for the decoder, which fills embedded structs of no other kind.
+// Provenance is who says so: for an item as a whole, and for those of its properties that another source states. It is
+// exported only for the decoder, which fills embedded structs of no other kind.
 type Provenance struct {
 	Sources []string `yaml:"sources" json:"sources,omitzero"` // the first one states what no entry of Sourced is about
 	Checked checking `yaml:"checked" json:"checked,omitzero"`
 	Locator string   `yaml:"locator" json:"locator,omitzero"` // where in the first source: "Article 4"
-	// Sourced names the source of single properties, or of the relationships that a list of ids makes, by their names in the file.
+	// Sourced names the source of single properties, or of the relationships that a list of ids makes, by their names
+	// in the file.
 	Sourced map[string]Citation `yaml:"sourced" json:"sourced,omitzero"`
 	Differs []difference        `yaml:"differs" json:"differs,omitzero"`
 }
@@ -66,8 +67,8 @@ func (c checking) check() error {
 	return nil
 }
 
-// confidence is that of a statement by what it was checked by. Where nobody read the source for this dataset, the kind of check says
-// only where it can be made.
+// confidence is that of a statement by what it was checked by. Where nobody read the source for this dataset, the kind
+// of check says only where it can be made.
 func (b *builder) confidence(c checking, source graph.ID) *int {
 	n := confidenceUnchecked
 	switch c.graph() {
@@ -90,7 +91,8 @@ func (b *builder) confidence(c checking, source graph.ID) *int {
 	return &n
 }
 
-// source is the first one, or general knowledge where the item says that this is among its sources and that it was not checked.
+// source is the first one, or general knowledge where the item says that this is among its sources and that it was not
+// checked.
 func (p Provenance) source() graph.ID {
 	if len(p.Sources) == 0 || p.Checked.unchecked() && slices.Contains(p.Sources, generalKnowledge) {
 		return sourceID(generalKnowledge)
@@ -106,7 +108,8 @@ func (p Provenance) inheriting(item Provenance) Provenance {
 	return p
 }
 
-// ofList is the provenance of the parts, or of the relationships, that a list of the item makes. Their days are the item's own.
+// ofList is the provenance of the parts, or of the relationships, that a list of the item makes. Their days are the
+// item's own.
 func (p Provenance) ofList(list string) Provenance {
 	out := Provenance{Sources: p.Sources, Checked: p.Checked, Locator: p.Locator}
 	if c, ok := p.Sourced[list]; ok {
@@ -213,7 +216,8 @@ func (d difference) as(spec *graph.PropertySpec) any {
 	return d.Value
 }
 
-// propertiesByField are those of the graph that a field of the files fills, the first one first of all, where it is not the one of its name.
+// propertiesByField are those of the graph that a field of the files fills, the first one first of all, where it is not
+// the one of its name.
 var propertiesByField = map[string][]string{
 	"in_force":          {"inForce", "from"},
 	"ended":             {"ended", "until"},

@@ -10,8 +10,8 @@ import (
 	"github.com/entente-graph/entente/internal/names"
 )
 
-// references finds ids that are given twice, that begin as another kind of item does, or that nothing bears, and words that are none of those
-// that their place takes.
+// references finds ids that are given twice, that begin as another kind of item does, or that nothing bears, and words
+// that are none of those that their place takes.
 func (c *checker) references(beside []*document) {
 	known := map[graph.ID]string{} // where each is defined
 	for _, d := range beside {

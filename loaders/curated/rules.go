@@ -40,7 +40,8 @@ type treatyRules struct {
 	n       int
 }
 
-// certainlyBefore tells whether one date is before another whatever is unknown of the two. The year 1949 is not surely before 4 April 1949.
+// certainlyBefore tells whether one date is before another whatever is unknown of the two. The year 1949 is not surely
+// before 4 April 1949.
 func certainlyBefore(a, b graph.Date) bool {
 	return !a.IsZero() && !b.IsZero() && a.After() <= b.First()
 }

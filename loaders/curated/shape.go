@@ -12,8 +12,8 @@ import (
 	"github.com/entente-graph/entente/internal/names"
 )
 
-// shape compares what a file looks like with what the dataset's format has: which fields there are, and what kind of value each takes. It keeps on
-// which line each value stands.
+// shape compares what a file looks like with what the dataset's format has: which fields there are, and what kind of
+// value each takes. It keeps on which line each value stands.
 type shape struct {
 	lines  map[string]int // by path
 	item   string         // the id of the outermost item in work

@@ -67,8 +67,9 @@ func (m membership) party() party {
 // entered tells whether the treaty has ever been in force.
 func (t *treaty) entered() bool { return !t.InForce.IsZero() || t.InForceUnknown }
 
-// period is the time in force. A treaty whose entry into force was not found counts from its signature, one of two parties from
-// the later consent where that is known; one that has not entered into force starts, on paper, with its signature too.
+// period is the time in force. A treaty whose entry into force was not found counts from its signature, one of two
+// parties from the later consent where that is known; one that has not entered into force starts, on paper, with its
+// signature too.
 func (t *treaty) period() graph.Period {
 	p := between(t.InForce, t.Ended)
 	p.EndUncertain = t.EndedUncertain

@@ -275,8 +275,9 @@ func TestConditionsOfKeyTreaties(t *testing.T) {
 	}
 }
 
-// TestFewConditionsAreLeftUnclassified holds the conditions that nobody can judge to an eighth of the obligations, each in
-// the treaty's words. Where a duty is told by another dataset and its article was not read, a condition says that; it does not count.
+// TestFewConditionsAreLeftUnclassified holds the conditions that nobody can judge to an eighth of the obligations, each
+// in the treaty's words. Where a duty is told by another dataset and its article was not read, a condition says that;
+// it does not count.
 func TestFewConditionsAreLeftUnclassified(t *testing.T) {
 	obligations, open := 0, 0
 	for id, node := range load(t).nodes {
@@ -398,8 +399,8 @@ func TestTreatiesAndPartiesHaveOrderedDates(t *testing.T) {
 	}
 }
 
-// TestAChangeOfQualifiersDoesNotRestartADuty holds the start of a duty to be the start of the duty: what one treaty's article imposes on
-// one actor towards another in the same terms is one relationship as long as it lasts without a gap.
+// TestAChangeOfQualifiersDoesNotRestartADuty holds the start of a duty to be the start of the duty: what one treaty's
+// article imposes on one actor towards another in the same terms is one relationship as long as it lasts without a gap.
 func TestAChangeOfQualifiersDoesNotRestartADuty(t *testing.T) {
 	d := load(t)
 	type duty struct {

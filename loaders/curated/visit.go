@@ -34,7 +34,8 @@ func (p spot) name() string {
 	return name
 }
 
-// yamlName is what a field is called in the files; inline tells that its fields stand among those of the item around it.
+// yamlName is what a field is called in the files; inline tells that its fields stand among those of the item around
+// it.
 func yamlName(f reflect.StructField) (name string, inline bool) {
 	name, options, _ := strings.Cut(f.Tag.Get("yaml"), ",")
 	return name, options == "inline"

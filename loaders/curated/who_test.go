@@ -21,7 +21,8 @@ func fullMembers(t *testing.T, organization graph.ID, on string, keep func(*grap
 	return len(members)
 }
 
-// TestWholeOrganizationsHaveAsManyMembersAsTheyHad compares lists that say that they are whole with what is known of their length on many days.
+// TestWholeOrganizationsHaveAsManyMembersAsTheyHad compares lists that say that they are whole with what is known of
+// their length on many days.
 func TestWholeOrganizationsHaveAsManyMembersAsTheyHad(t *testing.T) {
 	for organization, days := range map[graph.ID]map[string]int{
 		"org:un": {
@@ -84,7 +85,8 @@ func TestTheSecurityCouncilIsFullInEveryYear(t *testing.T) {
 	}
 }
 
-// TestWhoHasWarheadsIsNuclearArmed compares the figures with the states: nobody has warheads before it is nuclear-armed, and nobody is without a figure.
+// TestWhoHasWarheadsIsNuclearArmed compares the figures with the states: nobody has warheads before it is
+// nuclear-armed, and nobody is without a figure.
 func TestWhoHasWarheadsIsNuclearArmed(t *testing.T) {
 	d := load(t)
 	figures := map[graph.ID]bool{}

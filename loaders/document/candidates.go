@@ -109,7 +109,8 @@ func verbAt(words []word, i int) (v verb, n int) {
 	return v, n
 }
 
-// read finds out who did it to whom, among the words from before to after; false where that does not show or where it did not happen.
+// read finds out who did it to whom, among the words from before to after; false where that does not show or where it
+// did not happen.
 func (d *deed) read(words []word, actors []mention, before, after int) bool {
 	passive := false
 	for i, n := d.from-1, 0; i >= before && n < 4 && !words[i].sign; i, n = i-1, n+1 {

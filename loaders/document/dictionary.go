@@ -22,8 +22,8 @@ const (
 var sought = append(slices.Clone(graph.ActorLabels), graph.LabelTreaty, graph.LabelWeaponSystem, graph.LabelPlace)
 
 // dictionary finds names in texts. It is a tree of whole words: walking it from each word of a text and keeping the
-// longest name gives the leftmost-longest matches. Aho-Corasick over bytes, the usual choice, would find names within words as well, and would
-// have to be told what folding, possessives and word boundaries are.
+// longest name gives the leftmost-longest matches. Aho-Corasick over bytes, the usual choice, would find names within
+// words as well, and would have to be told what folding, possessives and word boundaries are.
 type dictionary struct {
 	words map[string]int32 // fold → number
 	next  map[edge]int32   // → node
@@ -231,7 +231,8 @@ func hangul(fold string) bool {
 	return unicode.Is(unicode.Hangul, r)
 }
 
-// common are English words that are names, or abbreviations in capitals, too: only the exact spelling counts, and not where all is in capitals.
+// common are English words that are names, or abbreviations in capitals, too: only the exact spelling counts, and not
+// where all is in capitals.
 var common = setOf(`us un it is in as at or an am pm who aid arm arms start salt plan quad scalp ice act can may will august march china turkey patriot dagger
 	chad guinea hazel taurus typhon star hope victory union court council party army navy guard shield sword spear arrow eagle falcon hawk hornet raptor lightning
 	thunder storm trident javelin stinger harpoon peacekeeper minuteman titan atlas bear badger bull cat cobra dragon fox lion panther puma tiger wolf

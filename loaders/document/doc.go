@@ -8,10 +8,11 @@
 //
 // Plain text (UTF-8, UTF-16 with a byte order mark, else Windows-1252, or -o encoding=NAME), HTML (what a reader sees:
 // no scripts, styles, navigation, forms, footers; only the article where the page marks one) and PDF with a text layer.
-// Each file is one Source, "source:document-" and the file's name with a hash of it: a document of the same name
-// takes the place of the one loaded before. Title, publisher, date and address come from the page's own metadata, from
-// lines such as "Date: 15 October 2024" at the head of a text, or from the options title=, publisher=, date=, url=. Data are
-// refused, with the dataset that takes them: a text that is one table, JSON, XML, workbooks, archives. A report may hold tables.
+// Each file is one Source, "source:document-" and the file's name with a hash of it: a document of the same name takes
+// the place of the one loaded before. Title, publisher, date and address come from the page's own metadata, from lines
+// such as "Date: 15 October 2024" at the head of a text, or from the options title=, publisher=, date=, url=. Data are
+// refused, with the dataset that takes them: a text that is one table, JSON, XML, workbooks, archives. A report may
+// hold tables.
 //
 // Field mapping:
 //
@@ -22,8 +23,8 @@
 //	verb with two actors and a date in one sentence → Event: eventType and mode (PLOVER), period, quotation, note;
 //	                  ACTOR_IN, RECIPIENT_OF, INVOLVES (weapon systems, treaties), LOCATED_AT of the same sentence
 //
-// Offsets count the characters of the text as it was decoded or, for HTML and PDF, as it was extracted. A PDF file is read in a
-// process of its own (ReadPDFApart).
+// Offsets count the characters of the text as it was decoded or, for HTML and PDF, as it was extracted. A PDF file is
+// read in a process of its own (ReadPDFApart).
 //
 // # Names
 //

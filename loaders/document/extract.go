@@ -122,8 +122,8 @@ func looksLikeHTML(raw []byte) bool {
 	return strings.HasPrefix(head, "<?xml") && strings.Contains(head, "<html")
 }
 
-// decode gives a text in UTF-8. Without a declared encoding the byte order mark decides, then whether it is valid UTF-8,
-// then what an HTML page says of itself; else it is Windows-1252.
+// decode gives a text in UTF-8. Without a declared encoding the byte order mark decides, then whether it is valid
+// UTF-8, then what an HTML page says of itself; else it is Windows-1252.
 func decode(raw []byte, declared string, markup bool) (string, error) {
 	var chosen encoding.Encoding
 	switch {

@@ -34,8 +34,8 @@ func (Loader) Dataset() graph.Dataset {
 	}
 }
 
-// Records implements loaders.Loader: a record a document. A document that cannot be read is a rejected row, and ends the
-// load where it is the only one.
+// Records implements loaders.Loader: a record a document. A document that cannot be read is a rejected row, and ends
+// the load where it is the only one.
 func (Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		o, err := readOptions(in.Options, len(in.Files))

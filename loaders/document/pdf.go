@@ -76,8 +76,8 @@ func (s *stoppable) ReadAt(p []byte, at int64) (int, error) {
 	return s.Reader.ReadAt(p, at)
 }
 
-// wellFramed is the file as the library wants it: from %PDF-1.x to %%EOF. It takes PDF 2.0, which has no other syntax for
-// what is read here, for 1.7.
+// wellFramed is the file as the library wants it: from %PDF-1.x to %%EOF. It takes PDF 2.0, which has no other syntax
+// for what is read here, for 1.7.
 func wellFramed(raw []byte) []byte {
 	out := bytes.Clone(raw[bytes.Index(raw, []byte("%PDF-")):])
 	if end := bytes.LastIndex(out, []byte("%%EOF")); end >= 0 {

@@ -9,8 +9,8 @@ import (
 	"github.com/ledongthuc/pdf"
 )
 
-// pageLayout makes running text of the strings that a page shows where. It follows their order in the file, which is the reading order in
-// all but the oddest files, and goes by positions only to tell words, lines and paragraphs apart.
+// pageLayout makes running text of the strings that a page shows where. It follows their order in the file, which is
+// the reading order in all but the oddest files, and goes by positions only to tell words, lines and paragraphs apart.
 type pageLayout struct {
 	out   *strings.Builder
 	first int // where the page starts in out

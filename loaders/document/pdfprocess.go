@@ -37,10 +37,11 @@ type pdfText struct {
 	Fault string // why it cannot be read
 }
 
-// ReadPDFApart has PDF files read by processes of their own, which end with their minute and have bounded memory whatever a
-// file is made to do: the library that reads them can be brought into endless loops, and to use up all memory. A program calls
-// it before anything else in main. In such a process it reads the file from standard input and does not come back.
-// In a program that does not call it, PDF files are read by a goroutine, which goes on after its minute where a file makes it.
+// ReadPDFApart has PDF files read by processes of their own, which end with their minute and have bounded memory
+// whatever a file is made to do: the library that reads them can be brought into endless loops, and to use up all
+// memory. A program calls it before anything else in main. In such a process it reads the file from standard input and
+// does not come back. In a program that does not call it, PDF files are read by a goroutine, which goes on after its
+// minute where a file makes it.
 func ReadPDFApart() {
 	apart.Store(true)
 	if os.Getenv(pdfProcess) == "" {

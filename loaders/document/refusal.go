@@ -11,8 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-// Data that came under this loader's name are refused rather than tagged: a table's cells and a JSON object's members are no
-// sentences, and what is said of whom stands in their columns.
+// Data that came under this loader's name are refused rather than tagged: a table's cells and a JSON object's members
+// are no sentences, and what is said of whom stands in their columns.
 
 // packed are the first bytes of files that hold no text as they are, with what to do about it.
 var packed = []struct{ magic, is, instead string }{
@@ -31,7 +31,8 @@ func notText(raw []byte) error {
 	return nil
 }
 
-// notProse is why a text is data rather than a document; nil for a document, which may hold lists and tables besides sentences.
+// notProse is why a text is data rather than a document; nil for a document, which may hold lists and tables besides
+// sentences.
 func notProse(text string) error {
 	if isJSON(text) {
 		return fmt.Errorf("JSON, no document; load it as %s", datasetOf(jsonMarks, text[:min(len(text), maxLooked)]))
@@ -113,7 +114,8 @@ const (
 	likeNumbers = 0.3 // of the cells of a table of figures
 )
 
-// isTable tells whether nearly all of a text is one table, by its lines having the same number of cells, and gives the header.
+// isTable tells whether nearly all of a text is one table, by its lines having the same number of cells, and gives the
+// header.
 func isTable(text string) (first string, columns int) {
 	head := text[:min(len(text), maxLooked)]
 	if len(head) < len(text) { // not in the middle of a line
@@ -160,7 +162,8 @@ func tableOf(head string, delimiter rune) (string, int) {
 	return strings.Join(rows[0], string(delimiter)), width
 }
 
-// sentence tells a line of prose by its end; beside figures only where it goes on after them as a text does, as in a chronology.
+// sentence tells a line of prose by its end; beside figures only where it goes on after them as a text does, as in a
+// chronology.
 func sentence(cells []string, delimiter rune) bool {
 	last := strings.TrimRight(cells[len(cells)-1], " \t\"'”’)")
 	r, _ := utf8.DecodeLastRuneInString(last)

@@ -157,7 +157,8 @@ func TestSentencesAreShortenedAroundTheName(t *testing.T) {
 	}
 }
 
-// A font of two-byte codes says how wide they are in its descendant; only with that do the letters of a kerned word stay together.
+// A font of two-byte codes says how wide they are in its descendant; only with that do the letters of a kerned word
+// stay together.
 func TestLettersOfAKernedWordStayTogetherInAPDFFile(t *testing.T) {
 	const toUnicode = "1 begincodespacerange <0000> <ffff> endcodespacerange 1 beginbfrange <0020> <007a> <0020> endbfrange"
 	const content = "BT /F1 20 Tf 50 700 Td [<00520075> 40 <0073> -20 <007300690061>] TJ 107 0 Td <0061006e0064> Tj ET"

@@ -139,8 +139,8 @@ type said struct {
 // maxSaid bounds how many of each are kept.
 const maxSaid = 20
 
-// recordText finds the dates and figures of the sentence that a mention keeps: of the whole of it, unless it is too long for a sentence. What an
-// ellipsis may have cut is none.
+// recordText finds the dates and figures of the sentence that a mention keeps: of the whole of it, unless it is too
+// long for a sentence. What an ellipsis may have cut is none.
 func (t *tagger) recordText(text, kept string) said {
 	if t.last.sentence == kept {
 		return t.last
@@ -185,7 +185,8 @@ func (t *tagger) locate(at int) (characters int, locator string) {
 	return t.characters, t.file
 }
 
-// meant is the one node that a name means on the document's day. Where there are several the name is counted as unknown.
+// meant is the one node that a name means on the document's day. Where there are several the name is counted as
+// unknown.
 func (t *tagger) meant(phrase string, m match, shouted bool) (entry, bool) {
 	key := spelling{phrase, shouted}
 	means, known := t.meanings[key]
@@ -202,8 +203,8 @@ func (t *tagger) meant(phrase string, m match, shouted bool) (entry, bool) {
 	return means.entry, true
 }
 
-// meaning finds out which node a name means: the one that bears it on the document's day, or the only one that ever has,
-// unless the name is short for others by then.
+// meaning finds out which node a name means: the one that bears it on the document's day, or the only one that ever
+// has, unless the name is short for others by then.
 func (t *tagger) meaning(phrase string, m match) meaning {
 	day := t.day
 	ids := map[graph.ID]entry{}
@@ -318,8 +319,8 @@ func shouted(text string) bool {
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// shorten is the sentence on one line, at most maxSentence characters of it with the phrase between the two bytes within. It
-// reads no more of the sentence than that takes.
+// shorten is the sentence on one line, at most maxSentence characters of it with the phrase between the two bytes
+// within. It reads no more of the sentence than that takes.
 func shorten(text string, from, to int) string {
 	phrase := []rune(oneLine(text[from:to]))
 	if len(phrase) >= maxSentence-2 {

@@ -1,11 +1,11 @@
 // Package gdelt loads the event tables of the GDELT Project, versions 1.0 and 2.0.
 //
-// Publisher: The GDELT Project. Licence: free use with citation and a link. None is bundled. Attribution: "The GDELT Project,
-// https://www.gdeltproject.org/".
+// Publisher: The GDELT Project. Licence: free use with citation and a link. None is bundled. Attribution: "The GDELT
+// Project, https://www.gdeltproject.org/".
 //
 // Files have no header and are separated by tabs, 61 columns in version 2.0, 58 or 57 in version 1.0; rows of all three
-// widths may stand in one file, and a header that somebody has added is passed over. A table that was exported with GDELT's column
-// names, such as from BigQuery, is read by them. Codes are text ("010").
+// widths may stand in one file, and a header that somebody has added is passed over. A table that was exported with
+// GDELT's column names, such as from BigQuery, is read by them. Codes are text ("010").
 //
 // Field mapping:
 //
@@ -17,8 +17,9 @@
 //	ActionGeo                → Place and LOCATED_AT
 //	SOURCEURL                → Source
 //
-// Actors, by CAMEO's rules: the country code, or else the first three letters of the actor's code, is a state's ISO code of that
-// day; a few known groups (NATO, the EU, the UN …) are organizations. Regions, ethnic and religious groups and bare roles are no actors of
-// the graph: such an event is kept without that side, and the report counts them. Events are REPORTED: a program read them
-// in the news. Two records of one meeting, one from each side (same day, source, place and code, sides swapped), become one event.
+// Actors, by CAMEO's rules: the country code, or else the first three letters of the actor's code, is a state's ISO
+// code of that day; a few known groups (NATO, the EU, the UN …) are organizations. Regions, ethnic and religious groups
+// and bare roles are no actors of the graph: such an event is kept without that side, and the report counts them.
+// Events are REPORTED: a program read them in the news. Two records of one meeting, one from each side (same day,
+// source, place and code, sides swapped), become one event.
 package gdelt

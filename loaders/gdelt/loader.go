@@ -211,8 +211,8 @@ func (b *builder) record(p *parsed) (loaders.Record, error) {
 	return record, nil
 }
 
-// relate adds both sides and their countries to the event, as actor and recipient. A mirrored row tells an event that is known from the
-// other side: its actor becomes one more actor of it, and its recipient is one already.
+// relate adds both sides and their countries to the event, as actor and recipient. A mirrored row tells an event that
+// is known from the other side: its actor becomes one more actor of it, and its recipient is one already.
 func relate(record *loaders.Record, p *parsed, event, one, two graph.ID, mirrored bool) {
 	add := func(actor graph.ID, r graph.Relationship, discriminator string) {
 		if actor != "" {
@@ -283,7 +283,8 @@ var groups = map[string]string{
 // iso are CAMEO's country codes that differ from ISO's.
 var iso = map[string]string{"ROM": "ROU", "TMP": "TLS", "ZAR": "COD", "SUN": "RUS", "KSV": "XKX", "BYS": "BLR"}
 
-// state is the country that a row states beside an actor that is another node, such as an alliance; "" where there is none.
+// state is the country that a row states beside an actor that is another node, such as an alliance; "" where there is
+// none.
 func (b *builder) state(s side, actor graph.ID, on graph.Day) graph.ID {
 	if s.country == "" || groups[s.group] == "" || regions[s.country] {
 		return ""

@@ -11,8 +11,8 @@ import (
 	"github.com/entente-graph/entente/loaders/table"
 )
 
-// names are those of the 61 columns of version 2.0, as GDELT's codebook and its copy on BigQuery have them; version 1.0 lacks the
-// three ADM2 codes, and SOURCEURL before April 2013.
+// names are those of the 61 columns of version 2.0, as GDELT's codebook and its copy on BigQuery have them; version 1.0
+// lacks the three ADM2 codes, and SOURCEURL before April 2013.
 var names = strings.Fields(`GLOBALEVENTID SQLDATE MonthYear Year FractionDate
 	Actor1Code Actor1Name Actor1CountryCode Actor1KnownGroupCode Actor1EthnicCode Actor1Religion1Code Actor1Religion2Code Actor1Type1Code Actor1Type2Code Actor1Type3Code
 	Actor2Code Actor2Name Actor2CountryCode Actor2KnownGroupCode Actor2EthnicCode Actor2Religion1Code Actor2Religion2Code Actor2Type1Code Actor2Type2Code Actor2Type3Code
@@ -37,8 +37,8 @@ func namedSpec() table.Spec {
 	return spec
 }
 
-// openNamed opens a table that somebody has exported with GDELT's column names, in any order and with any delimiter; nil for rows as
-// GDELT writes them, also below a header in their own order.
+// openNamed opens a table that somebody has exported with GDELT's column names, in any order and with any delimiter;
+// nil for rows as GDELT writes them, also below a header in their own order.
 func openNamed(in loaders.Input, file input.File) (*table.Table, error) {
 	spec := namedSpec()
 	plain := spec

@@ -204,7 +204,8 @@ func (b *builder) record(r row) (loaders.Record, error) {
 	return record, nil
 }
 
-// day is the first day that the row states, of a node that it describes or else of a relationship; 0 where it states none.
+// day is the first day that the row states, of a node that it describes or else of a relationship; 0 where it states
+// none.
 func (b *builder) day(r row) graph.Day {
 	of := func(template string) graph.Day {
 		d, err := b.date(b.fill(r, template))

@@ -1,4 +1,5 @@
-// Package generic loads anyone's own table by a mapping: a YAML file that says which columns become which nodes and relationships.
+// Package generic loads anyone's own table by a mapping: a YAML file that says which columns become which nodes and
+// relationships.
 //
 //	entente map bases.csv > bases.yaml      # proposes a mapping to start from
 //	entente load generic bases.csv -o mapping=bases.yaml
@@ -22,10 +23,11 @@
 //	relationships:
 //	  - {type: PART_OF, from: base, to: host, properties: {note: "{remark}"}}
 //
-// {column} is the value of a column; text around it stays. A value all of whose columns are missing is missing, and so is a node whose id
-// is, with the relationships that need it. A node that is to be found and is not rejects its row. Without "on" it is looked for on the first day
-// that the row states: its own from, else that of a described node, else that of a relationship. List properties are split at ";".
+// {column} is the value of a column; text around it stays. A value all of whose columns are missing is missing, and so
+// is a node whose id is, with the relationships that need it. A node that is to be found and is not rejects its row.
+// Without "on" it is looked for on the first day that the row states: its own from, else that of a described node, else
+// that of a relationship. List properties are split at ";".
 //
-// Formats: csv and tsv in every encoding and delimiter that loaders/table detects, json (an array), jsonl, xlsx and parquet. Members of nested
-// objects are columns named with dots. Licence and attribution are what the mapping says.
+// Formats: csv and tsv in every encoding and delimiter that loaders/table detects, json (an array), jsonl, xlsx and
+// parquet. Members of nested objects are columns named with dots. Licence and attribution are what the mapping says.
 package generic

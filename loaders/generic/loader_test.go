@@ -318,7 +318,8 @@ func TestDamagedBinariesAreRefused(t *testing.T) {
 	}
 }
 
-// TestBytesOfAParquetFileThatAreNoTextAreRejectedWithTheirPlace has a geometry too, which is no text and does not have to be one.
+// TestBytesOfAParquetFileThatAreNoTextAreRejectedWithTheirPlace has a geometry too, which is no text and does not have
+// to be one.
 func TestBytesOfAParquetFileThatAreNoTextAreRejectedWithTheirPlace(t *testing.T) {
 	type base struct {
 		Code     string `parquet:"code"`

@@ -14,8 +14,8 @@ import (
 	"github.com/entente-graph/entente/loaders/input"
 )
 
-// Propose reads a file and proposes a mapping for it, as YAML that ParseMapping accepts. It is a start to be edited: the label is a
-// guess, and columns that it has no use for are named in comments.
+// Propose reads a file and proposes a mapping for it, as YAML that ParseMapping accepts. It is a start to be edited:
+// the label is a guess, and columns that it has no use for are named in comments.
 func Propose(in loaders.Input, file input.File) (string, error) {
 	columns, nameless, err := sample(in, file)
 	if err != nil {
@@ -201,8 +201,9 @@ func (p *proposal) allOf(countries []sampled, others ...sampled) string {
 	return strings.Join(parts, "-")
 }
 
-// day is what a country is looked up on: "" for the day of the row. An event is of its day; a base or a company lasts, and its country is
-// that of today, unless today knows fewer of the countries: Germany, Russia and China are several states over time.
+// day is what a country is looked up on: "" for the day of the row. An event is of its day; a base or a company lasts,
+// and its country is that of today, unless today knows fewer of the countries: Germany, Russia and China are several
+// states over time.
 func (p *proposal) day(c sampled, label graph.Label, from sampled, dated bool) string {
 	today := time.Now().Format(time.DateOnly)
 	if !dated {

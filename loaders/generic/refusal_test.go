@@ -11,7 +11,8 @@ import (
 	"github.com/entente-graph/entente/loaders/loadertest"
 )
 
-// TestWhatIsNoTableIsRefusedWithWhatToDo has a file of each kind that the field keeps its tables in and that is not read.
+// TestWhatIsNoTableIsRefusedWithWhatToDo has a file of each kind that the field keeps its tables in and that is not
+// read.
 func TestWhatIsNoTableIsRefusedWithWhatToDo(t *testing.T) {
 	for name, c := range map[string]struct{ text, says string }{
 		"a.sav":       {"$FL2@(#) SPSS DATA FILE" + strings.Repeat("\x00", 200), "an SPSS file (.sav): save it as .csv"},

@@ -66,7 +66,8 @@ func noTable(file input.File, layout string, head []byte) error {
 	return nil
 }
 
-// wraps is the key under which the first value, if it is the only one, holds a list of objects; empty where there is none.
+// wraps is the key under which the first value, if it is the only one, holds a list of objects; empty where there is
+// none.
 func wraps(head []byte) string {
 	all := json.NewDecoder(bytes.NewReader(head))
 	var first json.RawMessage
@@ -114,8 +115,8 @@ func rows(in loaders.Input, file input.File, t TableMapping) iter.Seq2[row, erro
 	return delimited(in, file, 0, t)
 }
 
-// layoutOf is the format that is declared, or else what the ending says. A file of rejected rows is a table whatever it was
-// made from; where that had no columns it gives JSON again.
+// layoutOf is the format that is declared, or else what the ending says. A file of rejected rows is a table whatever it
+// was made from; where that had no columns it gives JSON again.
 func layoutOf(file input.File, declared string) (string, error) {
 	layout := declared
 	if layout == "" {
@@ -270,8 +271,8 @@ func sheet(file input.File, name string) iter.Seq2[row, error] {
 	}
 }
 
-// headerOf is the first row with more than one filled cell among the first twenty rows, so that a title above the table is no
-// header; where there is none, the first row that is not blank.
+// headerOf is the first row with more than one filled cell among the first twenty rows, so that a title above the table
+// is no header; where there is none, the first row that is not blank.
 func headerOf(book *workbook.Book, sheet string) (header workbook.Row, err error) {
 	for r, err := range book.Rows(sheet) {
 		if err != nil {
@@ -388,8 +389,8 @@ func readParquet(file input.File, yield func(row, error) bool) (err error) {
 	return nil
 }
 
-// parquetText is a value as a table would write it: dates and times in ISO 8601. Bytes of a column that is not declared to hold texts are blank where
-// they are none, such as a geometry's; ok is false for a text that is not valid.
+// parquetText is a value as a table would write it: dates and times in ISO 8601. Bytes of a column that is not declared
+// to hold texts are blank where they are none, such as a geometry's; ok is false for a text that is not valid.
 func parquetText(f *parquet.File, path []string, v parquet.Value) (text string, ok bool) {
 	if v.IsNull() {
 		return "", true

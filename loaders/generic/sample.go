@@ -14,10 +14,12 @@ import (
 	"github.com/entente-graph/entente/loaders/input"
 )
 
-// maxKept is how many different values of a column a proposal looks at. Whether a column tells rows apart is asked of all rows.
+// maxKept is how many different values of a column a proposal looks at. Whether a column tells rows apart is asked of
+// all rows.
 const maxKept = 10_000
 
-// maxProposed is how many columns a table may have for which a mapping is proposed: more are data in the place of names.
+// maxProposed is how many columns a table may have for which a mapping is proposed: more are data in the place of
+// names.
 const maxProposed = 2_000
 
 // sampled is a column with what its values tell.
@@ -256,8 +258,8 @@ func look(identities loaders.Identities, name string, g *gathered, rows int) sam
 	return s
 }
 
-// holdsAlpha2 tells whether the values are ISO alpha-2 codes, which alpha2 answers. NA is a code beside others; a column of nothing else holds
-// codes only where it is called so, and is blank elsewhere.
+// holdsAlpha2 tells whether the values are ISO alpha-2 codes, which alpha2 answers. NA is a code beside others; a
+// column of nothing else holds codes only where it is called so, and is blank elsewhere.
 func holdsAlpha2(name string, g *gathered, alpha2 func() bool) bool {
 	times, holds := g.counts["NA"]
 	if holds && len(g.counts) == 1 {
@@ -270,8 +272,8 @@ func holdsAlpha2(name string, g *gathered, alpha2 func() bool) bool {
 	return alpha2()
 }
 
-// schemeOf tells which numbers of states a column holds: by its name, or, where that only says that it is about countries, by the
-// register that knows the most of them.
+// schemeOf tells which numbers of states a column holds: by its name, or, where that only says that it is about
+// countries, by the register that knows the most of them.
 func schemeOf(name string, known func(graph.IdentifierScheme) float64) graph.IdentifierScheme {
 	for _, n := range numbered {
 		if n.header.MatchString(name) && known(n.scheme) >= 0.8 {

@@ -37,7 +37,8 @@ func (t *together) add(name string, id graph.ID) {
 	}
 }
 
-// warn says how many rows fell together; a node that others describe as well may be meant so, and only its rows can tell.
+// warn says how many rows fell together; a node that others describe as well may be meant so, and only its rows can
+// tell.
 func (t *together) warn(m *Mapping, warn func(string, ...any)) {
 	for _, name := range sortedKeys(t.rows) {
 		warn("nodes.%s: %d rows are about %d nodes that an earlier row is about: %s does not tell them apart, and the first row describes the node", name, t.rows[name], t.nodes[name], m.Nodes[name].ID)

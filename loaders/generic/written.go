@@ -12,8 +12,8 @@ import (
 
 const months = `(?P<name>January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?`
 
-// clearDates are the forms of dates that leave nothing to guess. They are read beside ISO 8601 and the patterns of the mapping; a day or
-// month of 00 is an unknown one.
+// clearDates are the forms of dates that leave nothing to guess. They are read beside ISO 8601 and the patterns of the
+// mapping; a day or month of 00 is an unknown one.
 var clearDates = []*regexp.Regexp{
 	regexp.MustCompile(`^(?P<y>\d{4})(?:-(?P<m>\d{1,2})-|/(?P<m2>\d{1,2})/|\.(?P<m3>\d{1,2})\.)(?P<d>\d{1,2})$`),
 	regexp.MustCompile(`^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})$`),
@@ -25,7 +25,8 @@ var clearDates = []*regexp.Regexp{
 // clock is a time behind a day.
 var clock = regexp.MustCompile(`(?:T\d{2}:?\d{2}| \d{1,2}:\d{2}).*$`)
 
-// date reads a date by the mapping's patterns, in ISO 8601, or in a form that leaves nothing to guess, with or without a time.
+// date reads a date by the mapping's patterns, in ISO 8601, or in a form that leaves nothing to guess, with or without
+// a time.
 func (b *builder) date(text string) (graph.Date, error) {
 	patterns := b.mapping.Table.Dates
 	for i := len(b.dates); i < len(patterns); i++ {
@@ -58,7 +59,8 @@ func clearDate(text string) (graph.Date, error) {
 	return d, err
 }
 
-// expression matches the dates of a pattern. Of a pattern only the quoted text remains where it has no place for a date.
+// expression matches the dates of a pattern. Of a pattern only the quoted text remains where it has no place for a
+// date.
 func expression(pattern string) *regexp.Regexp {
 	text := regexp.QuoteMeta(pattern)
 	for _, part := range [][2]string{{"YYYY", `(?P<y>\d{4})`}, {"MM", `(?P<m>\d{1,2})`}, {"DD", `(?P<d>\d{1,2})`}} {
@@ -97,8 +99,8 @@ var (
 	comma = notation{regexp.MustCompile(`^[-+]?(?:\d{1,3}(?:(?:\.|` + between + `)\d{3})+|\d+)(?:,\d+)?$`), regexp.MustCompile(`\.|` + between)}
 )
 
-// plain is a number as Go reads it: without what sets thousands apart, and with a decimal point. What is no number in the notation of the
-// table is none.
+// plain is a number as Go reads it: without what sets thousands apart, and with a decimal point. What is no number in
+// the notation of the table is none.
 func (t TableMapping) plain(text string) string {
 	switch {
 	case t.Decimal != "," && point.number.MatchString(text):

@@ -1,8 +1,9 @@
 // Package icews loads the coded events of the Integrated Crisis Early Warning System.
 //
-// Publisher: Lockheed Martin, on the Harvard Dataverse (Boschee and others, "ICEWS Coded Event Data"). Licence: as stated there;
-// none is bundled. Files are tab-separated with a header, or written again by another program: quoted, with other delimiters, names in
-// another style, dates as 20180601. A missing value is blank or "NA", which is never Namibia.
+// Publisher: Lockheed Martin, on the Harvard Dataverse (Boschee and others, "ICEWS Coded Event Data"). Licence: as
+// stated there; none is bundled. Files are tab-separated with a header, or written again by another program: quoted,
+// with other delimiters, names in another style, dates as 20180601. A missing value is blank or "NA", which is never
+// Namibia.
 //
 // Field mapping:
 //
@@ -16,6 +17,6 @@
 //	City, Province, Country, Latitude, Longitude → Place and LOCATED_AT
 //	Publisher                     → Source
 //
-// Events are REPORTED. Two records of one meeting, one from each side (same day, story and sentence, sides swapped), become one event with
-// two actors.
+// Events are REPORTED. Two records of one meeting, one from each side (same day, story and sentence, sides swapped),
+// become one event with two actors.
 package icews

@@ -34,7 +34,8 @@ var spec = table.Spec{Dataset: "icews", Delimiter: '\t', Verbatim: true, Missing
 	table.Names("Source Sectors", "Event Text", "Intensity", "Target Sectors", "Story ID", "Sentence Number", "Publisher", "City", "District", "Province",
 		"Country", "Latitude", "Longitude")...)}
 
-// exported is the layout in which statistics packages and spreadsheets write the table again: quoted, with any delimiter.
+// exported is the layout in which statistics packages and spreadsheets write the table again: quoted, with any
+// delimiter.
 var exported = table.Spec{Dataset: spec.Dataset, Missing: spec.Missing, Columns: spec.Columns}
 
 // day reads a date as the publisher writes it (2018-06-01), with a time after it, or as a number (20180601).
@@ -162,7 +163,8 @@ func (b *builder) record(row *table.Row) (loaders.Record, error) {
 	return record, nil
 }
 
-// relate adds what the sides are to an event, and their countries where these are other nodes, such as those of an office or a person.
+// relate adds what the sides are to an event, and their countries where these are other nodes, such as those of an
+// office or a person.
 func relate(record *loaders.Record, event graph.ID, from, to side, period graph.Period) {
 	add := func(actor graph.ID, r graph.Relationship, discriminator string) {
 		if actor != "" {
@@ -178,8 +180,8 @@ func relate(record *loaders.Record, event graph.ID, from, to side, period graph.
 // countryOf tells the part of a country from one of its own in the same event.
 const countryOf = "country"
 
-// side finds the node of an actor: the one of its very name, else its state. One that has neither stays without a node; the names and
-// countries that nobody knows are counted by the runner.
+// side finds the node of an actor: the one of its very name, else its state. One that has neither stays without a node;
+// the names and countries that nobody knows are counted by the runner.
 func (b *builder) side(row *table.Row, prefix string, on graph.Day) side {
 	s := side{name: row.Text(prefix + " Name"), country: row.Text(prefix + " Country")}
 	for _, sector := range strings.Split(row.Text(prefix+" Sectors"), ",") {

@@ -1,5 +1,5 @@
-// Package identity adds to the bundled table what a user or a store knows: the user's own aliases, and the names of nodes
-// that other datasets have brought.
+// Package identity adds to the bundled table what a user or a store knows: the user's own aliases, and the names of
+// nodes that other datasets have brought.
 //
 //	curated.Identities() ──▶ WithAliases ──▶ WithStored ──▶ runner.Options.Identities
 //

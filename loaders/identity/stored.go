@@ -14,8 +14,8 @@ import (
 // storedLabels are the labels of nodes that texts and tables name.
 var storedLabels = append(slices.Clone(graph.ActorLabels), graph.LabelTreaty, graph.LabelWeaponSystem, graph.LabelPlace)
 
-// WithStored lets the names of the store's actors, treaties, weapon systems and places answer where the base knows none. It reads
-// them all, once.
+// WithStored lets the names of the store's actors, treaties, weapon systems and places answer where the base knows
+// none. It reads them all, once.
 func WithStored(ctx context.Context, base loaders.Identities, store graph.Reader) (loaders.Identities, error) {
 	s := &stored{Identities: base, byFold: map[string][]graph.Node{}, all: map[graph.ID]graph.Node{}}
 	query := graph.NodeQuery{Labels: storedLabels, First: graph.MaxFirst}

@@ -17,7 +17,8 @@ func invalidUTF8(text []byte) int {
 	return -1
 }
 
-// BadByte is the line and the column, in characters, of the first byte that is not valid UTF-8, each from 1; line is 0 where there is none.
+// BadByte is the line and the column, in characters, of the first byte that is not valid UTF-8, each from 1; line is 0
+// where there is none.
 func BadByte(text []byte) (line, column int) {
 	at := invalidUTF8(text)
 	if at < 0 {

@@ -10,7 +10,8 @@ type File struct {
 	// Found says that the user named a folder, a pattern or an archive in which the file was found. It may be left out
 	// where it is not of the dataset (Foreign).
 	Found bool
-	// Encoding is that of a text, as the user declared it; empty where it is to be detected. Readers apply it: Open gives the bytes.
+	// Encoding is that of a text, as the user declared it; empty where it is to be detected. Readers apply it: Open
+	// gives the bytes.
 	Encoding string
 }
 

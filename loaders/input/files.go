@@ -22,8 +22,8 @@ import (
 type Bounds struct {
 	Files     int   // files of one load
 	FileBytes int64 // plain bytes of one file
-	// Ratio is how many times larger than its compressed form a file may be, once it is over FreeBytes: beyond that it is
-	// taken for a bomb. Texts compress by a factor of 5 to 50.
+	// Ratio is how many times larger than its compressed form a file may be, once it is over FreeBytes: beyond that it
+	// is taken for a bomb. Texts compress by a factor of 5 to 50.
 	Ratio     int64
 	FreeBytes int64
 }
@@ -32,9 +32,9 @@ type Bounds struct {
 var DefaultBounds = Bounds{Files: 100_000, FileBytes: 64 << 30, Ratio: 200, FreeBytes: 64 << 20}
 
 // Open makes the files to read from what the user named: files, folders (with everything below them that is not
-// hidden), globs, and "-" for standard input. A .zip counts as a folder, one in it likewise, what is packed by gzip as the
-// file in it. What cannot be read twice, such as a pipe, is kept in a temporary file; the caller calls done when it has read
-// everything.
+// hidden), globs, and "-" for standard input. A .zip counts as a folder, one in it likewise, what is packed by gzip as
+// the file in it. What cannot be read twice, such as a pipe, is kept in a temporary file; the caller calls done when it
+// has read everything.
 func Open(paths []string, stdin io.Reader, bounds Bounds) (files []File, done func(), err error) {
 	var temporary temporaries
 	files, err = openFiles(paths, stdin, bounds, &temporary)
@@ -142,7 +142,8 @@ func expand(path string) ([]string, error) {
 	return out, nil
 }
 
-// stream tells pipes, sockets and devices, which never end or wait for somebody: they are read only where the user names them.
+// stream tells pipes, sockets and devices, which never end or wait for somebody: they are read only where the user
+// names them.
 func stream(info fs.FileInfo) bool { return !info.IsDir() && !info.Mode().IsRegular() }
 
 func unreadable(path string, err error) error {

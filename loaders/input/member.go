@@ -11,8 +11,8 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// member is where a file lies in an archive. To open an archive anew for each of its files reads its directory as often as it has files: that of one with
-// 30,000 takes minutes.
+// member is where a file lies in an archive. To open an archive anew for each of its files reads its directory as often
+// as it has files: that of one with 30,000 takes minutes.
 type member struct {
 	offset, packed int64
 	plain          uint64

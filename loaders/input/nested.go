@@ -20,8 +20,8 @@ const (
 	maxAllNested = 256 << 20
 )
 
-// nested makes the files of an archive within an archive, as COW publishes its capabilities, and tells how many bytes of it are held. One in that one
-// stays a file.
+// nested makes the files of an archive within an archive, as COW publishes its capabilities, and tells how many bytes
+// of it are held. One in that one stays a file.
 func nested(shown string, open func() (io.ReadCloser, error), bounds Bounds) (files []File, held int, err error) {
 	r, err := open()
 	if err != nil {
@@ -61,8 +61,8 @@ func nested(shown string, open func() (io.ReadCloser, error), bounds Bounds) (fi
 	return files, len(content), nil
 }
 
-// named brings the names of an archive's files into UTF-8: those of old programs are in code page 437, as the format has it. One that is declared
-// to be UTF-8 and is not is refused.
+// named brings the names of an archive's files into UTF-8: those of old programs are in code page 437, as the format
+// has it. One that is declared to be UTF-8 and is not is refused.
 func named(path string, entries []*zip.File) error {
 	for i, entry := range entries {
 		if utf8.ValidString(entry.Name) {

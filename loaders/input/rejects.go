@@ -24,9 +24,9 @@ var RejectColumns = []string{RejectPrefix + "file", RejectPrefix + "line", Rejec
 // SheetColumn is a further one for rows of a workbook, or of a text whose title says what its figures are.
 const SheetColumn = RejectPrefix + "sheet"
 
-// stripRejectColumns gives the rows of a rejects file whose input had no header, such as JSON lines or GDELT's rows, as that input
-// wrote them: without the columns that say why they were rejected. All other files come as they are; in a table with a
-// header those columns do no harm. A Stata file comes as the text that it would be exported to.
+// stripRejectColumns gives the rows of a rejects file whose input had no header, such as JSON lines or GDELT's rows, as
+// that input wrote them: without the columns that say why they were rejected. All other files come as they are; in a
+// table with a header those columns do no harm. A Stata file comes as the text that it would be exported to.
 func stripRejectColumns(path string, r io.ReadCloser) io.ReadCloser {
 	in := bufio.NewReaderSize(r, 64<<10)
 	head, _ := in.Peek(64 << 10) // an error comes again with the first read

@@ -20,8 +20,9 @@ type FileEncoding struct {
 	Doubtful bool `json:"doubtful,omitempty"`
 }
 
-// Sniffer learns the encoding of a text while it is read once. The first letter beyond ASCII decides whether it is UTF-8; where
-// it is not, the letters around each such byte tell Windows-1252 from Mac Roman, in which the same bytes are other letters.
+// Sniffer learns the encoding of a text while it is read once. The first letter beyond ASCII decides whether it is
+// UTF-8; where it is not, the letters around each such byte tell Windows-1252 from Mac Roman, in which the same bytes
+// are other letters.
 type Sniffer struct {
 	head         []byte // the first bytes
 	pending      []byte // the end of the last chunk, whose neighbours are not known yet
@@ -140,8 +141,8 @@ func (s *Sniffer) Encoding() (found FileEncoding, ok bool) {
 
 var littleMark, bigMark = []byte{0xff, 0xfe}, []byte{0xfe, 0xff}
 
-// UTF16 tells by its first bytes which UTF-16 a text is in, if any: by its byte order mark, else by zero bytes, of which ASCII in UTF-16 has one in
-// every second place.
+// UTF16 tells by its first bytes which UTF-16 a text is in, if any: by its byte order mark, else by zero bytes, of
+// which ASCII in UTF-16 has one in every second place.
 func UTF16(head []byte) string {
 	switch {
 	case bytes.HasPrefix(head, littleMark):
@@ -169,8 +170,8 @@ func UTF16(head []byte) string {
 	return ""
 }
 
-// Learn reads a file once, for its hash and for how its text is encoded; ok is false for what is ASCII, or no text. What was assumed is
-// what readers apply from then on.
+// Learn reads a file once, for its hash and for how its text is encoded; ok is false for what is ASCII, or no text.
+// What was assumed is what readers apply from then on.
 func (f *File) Learn() (sum string, found FileEncoding, ok bool, err error) {
 	learned := &Sniffer{}
 	if sum, err = HashFile(*f, learned); err != nil {
@@ -214,7 +215,8 @@ var formats = []struct{ magic, what, advice string }{
 	{"PK\x03\x04", "a workbook or another packed file", "save it as .csv"},
 }
 
-// texts are the same for what is written in letters: a byte order mark and blanks before them are passed over, and their case.
+// texts are the same for what is written in letters: a byte order mark and blanks before them are passed over, and
+// their case.
 var texts = []struct{ start, what, advice string }{
 	{"<!doctype", "a web page, as servers send where one should sign in", "download the file itself, or save its table as .csv"},
 	{"<html", "a web page, as servers send where one should sign in", "download the file itself, or save its table as .csv"},

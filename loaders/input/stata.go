@@ -21,9 +21,10 @@ const (
 	maxStataRow       = 4 << 20
 )
 
-// stata reads a Stata data set of the formats 113 to 115 (Stata 8 to 12) and 117 to 119 (Stata 13 and later) as comma-separated
-// text in UTF-8, with its mark: a line with the names of the variables, then one for each observation. Missing values are blank, days, months and times are written in
-// ISO 8601, and coded values stay codes, as in the text that publishers ship beside it. See Stata's help on "dta".
+// stata reads a Stata data set of the formats 113 to 115 (Stata 8 to 12) and 117 to 119 (Stata 13 and later) as
+// comma-separated text in UTF-8, with its mark: a line with the names of the variables, then one for each observation.
+// Missing values are blank, days, months and times are written in ISO 8601, and coded values stay codes, as in the text
+// that publishers ship beside it. See Stata's help on "dta".
 type stata struct {
 	in      *bufio.Reader
 	path    string

@@ -110,8 +110,8 @@ func (s *stata) texts(n, size int, take func(string)) error {
 	return nil
 }
 
-// text is UTF-8 from format 118 on, before it what the writer's system wrote, mostly Windows-1252. What is neither stays a byte that is not valid, so
-// that the row is rejected in which it stands.
+// text is UTF-8 from format 118 on, before it what the writer's system wrote, mostly Windows-1252. What is neither
+// stays a byte that is not valid, so that the row is rejected in which it stands.
 func (s *stata) text(b []byte) string {
 	if end := bytes.IndexByte(b, 0); end >= 0 {
 		b = b[:end]
@@ -254,7 +254,8 @@ func (s *stata) seek(tag string) error {
 	}
 }
 
-// unitOf is in what a variable counts time, by how it is shown: 'd' for days, 'c' and 'C' for milliseconds, 'm' for months; 0 for what is none of them.
+// unitOf is in what a variable counts time, by how it is shown: 'd' for days, 'c' and 'C' for milliseconds, 'm' for
+// months; 0 for what is none of them.
 func unitOf(format string) byte {
 	format = strings.TrimPrefix(strings.TrimPrefix(format, "%"), "-")
 	if strings.HasPrefix(format, "d") {

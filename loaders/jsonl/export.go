@@ -32,9 +32,9 @@ type end struct {
 // page is how many records are read from the store at once.
 const page = 5_000
 
-// Export writes the records of the datasets, of all where none is named, and returns how many there were. A dataset that
-// the store does not have is KindNotFound; KindConflict says that somebody wrote to the store meanwhile, so that what was
-// written may be of two states.
+// Export writes the records of the datasets, of all where none is named, and returns how many there were. A dataset
+// that the store does not have is KindNotFound; KindConflict says that somebody wrote to the store meanwhile, so that
+// what was written may be of two states.
 func Export(ctx context.Context, store graph.Reader, w io.Writer, datasets []graph.ID) (nodes, relationships int, err error) {
 	before, err := store.Stats(ctx)
 	if err != nil {

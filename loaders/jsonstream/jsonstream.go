@@ -37,9 +37,9 @@ func (v Value) Origin(file input.File) []loaders.Origin {
 }
 
 // Values yields the values of a file. Where the file is one object, they are the elements of its first member named
-// member (an array or a map); an array's elements otherwise; else one value a line. On a line that is not JSON it yields
-// a *loaders.RowError and goes on; any other error is fatal and the last thing yielded. The encoding is detected as that of
-// tables is; a value that is not valid in it is a *loaders.RowError, too.
+// member (an array or a map); an array's elements otherwise; else one value a line. On a line that is not JSON it
+// yields a *loaders.RowError and goes on; any other error is fatal and the last thing yielded. The encoding is detected
+// as that of tables is; a value that is not valid in it is a *loaders.RowError, too.
 func Values(file input.File, member string) iter.Seq2[Value, error] {
 	return func(yield func(Value, error) bool) {
 		r, err := file.Open()
@@ -136,8 +136,8 @@ func holds(object []byte, member string) bool {
 	}
 }
 
-// valueALine tells whether an array, of which only the beginning may be there, has a line for each bracket and each element, as
-// Wikidata's dumps have.
+// valueALine tells whether an array, of which only the beginning may be there, has a line for each bracket and each
+// element, as Wikidata's dumps have.
 func valueALine(array []byte) bool {
 	first, rest, _ := bytes.Cut(array, []byte("\n"))
 	line, _, whole := bytes.Cut(rest, []byte("\n"))
@@ -148,7 +148,8 @@ func valueALine(array []byte) bool {
 // longLine is more than any line has of an array that is set out for people, in bytes.
 const longLine = 32 << 10
 
-// arrayOfLines reads the elements of such an array by their lines: a bad one does not end it, nor does a comma after the last.
+// arrayOfLines reads the elements of such an array by their lines: a bad one does not end it, nor does a comma after
+// the last.
 func (s *stream) arrayOfLines() error {
 	closed, last := false, 0
 	err := s.eachLine(func(line int, text []byte) error {

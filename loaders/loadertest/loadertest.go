@@ -20,8 +20,8 @@ import (
 	"github.com/entente-graph/entente/loaders/input"
 )
 
-// Result is everything a loader said about its files, but for the rows that records were made of: the same data look different
-// in every layout.
+// Result is everything a loader said about its files, but for the rows that records were made of: the same data look
+// different in every layout.
 type Result struct {
 	Records  []loaders.Record
 	Rejected []*loaders.RowError

@@ -20,7 +20,8 @@ func TestInventedTestsAsJSON(t *testing.T) {
 	loadertest.Golden(t, "testdata/invented.golden.json", result)
 }
 
-// workbookOf is the first tests of testdata/invented.json as their publisher would write them: a blank row, the header, day numbers, a formula.
+// workbookOf is the first tests of testdata/invented.json as their publisher would write them: a blank row, the header,
+// day numbers, a formula.
 func workbookOf(t *testing.T) []byte {
 	t.Helper()
 	book := excelize.NewFile()

@@ -1,8 +1,8 @@
 // Package opensanctions loads entities in the FollowTheMoney format, as OpenSanctions and other publishers of persons,
 // companies and sanctions release them: one JSON object a line.
 //
-// Publisher: OpenSanctions Datenbanken GmbH (and whoever publishes in the same format). Licence: each release states its
-// own; OpenSanctions' data are CC BY-NC 4.0. Attribution: OpenSanctions.org, with the release's date. None of it is
+// Publisher: OpenSanctions Datenbanken GmbH (and whoever publishes in the same format). Licence: each release states
+// its own; OpenSanctions' data are CC BY-NC 4.0. Attribution: OpenSanctions.org, with the release's date. None of it is
 // bundled.
 //
 // Field mapping. An entity is {id, schema, properties: {name: [values]}, referents, first_seen, last_seen}.
@@ -19,9 +19,9 @@
 //	                                           → LINKED_TO with the kind, and what the entity says of it as its role
 //
 // Schemata inherit: a Company is an Organization is a LegalEntity, so a property that a line gives under any of them is
-// read alike. Merged entities: an id under referents means the entity that lists it, so links to it land there. What has
-// no place in the ontology (addresses, vessels, payments, and the links and sanctions that concern them) is counted and
-// named in the report, never dropped in silence; a reference to what the file does not have is a rejected row.
+// read alike. Merged entities: an id under referents means the entity that lists it, so links to it land there. What
+// has no place in the ontology (addresses, vessels, payments, and the links and sanctions that concern them) is counted
+// and named in the report, never dropped in silence; a reference to what the file does not have is a rejected row.
 //
 // # Deltas
 //
@@ -42,8 +42,8 @@
 // counts. Whole files and deltas are loads of their own. A whole file takes the place of its collection with all that
 // deltas have made of it.
 //
-// When an entity takes another over (referents) or its schema changes, its id in the graph may be another. Relationships
-// that led to the old one lead to the new one, also those that the delta does not name. Relationships that lead to a
-// deleted entity and are not named stay and are reported; so are references to what is neither in the delta nor loaded,
-// which are left out. A step that is rejected leaves what was there.
+// When an entity takes another over (referents) or its schema changes, its id in the graph may be another.
+// Relationships that led to the old one lead to the new one, also those that the delta does not name. Relationships
+// that lead to a deleted entity and are not named stay and are reported; so are references to what is neither in the
+// delta nor loaded, which are left out. A step that is rejected leaves what was there.
 package opensanctions

@@ -200,8 +200,8 @@ func (e entity) period(reversed *loaders.Reversed) graph.Period {
 	return e.through("listingDate", "endDate", reversed)
 }
 
-// through is the time from one property through the last day that another names. What is stated and cannot be read leaves
-// its end uncertain.
+// through is the time from one property through the last day that another names. What is stated and cannot be read
+// leaves its end uncertain.
 func (e entity) through(first, last string, reversed *loaders.Reversed) graph.Period {
 	p := graph.Through(exact(e.Properties[first], false), exact(e.Properties[last], true))
 	p.StartUncertain = p.From.IsZero() && e.first(first) != ""
@@ -209,8 +209,8 @@ func (e entity) through(first, last string, reversed *loaders.Reversed) graph.Pe
 	return reversed.Mend(e.Schema+" "+e.ID, p)
 }
 
-// exact is the most exact of several values of one property, whose order says nothing: of equally exact ones the earliest,
-// or the latest.
+// exact is the most exact of several values of one property, whose order says nothing: of equally exact ones the
+// earliest, or the latest.
 func exact(values []string, latest bool) (best graph.Date) {
 	for _, value := range values {
 		d := date(value)
@@ -222,7 +222,8 @@ func exact(values []string, latest bool) (best graph.Date) {
 	return best
 }
 
-// date reads the date part of a FollowTheMoney date, which has any precision and may have a time; what is none is unknown.
+// date reads the date part of a FollowTheMoney date, which has any precision and may have a time; what is none is
+// unknown.
 func date(s string) graph.Date {
 	s, _, _ = strings.Cut(s, "T")
 	d, err := loaders.ParseDate(s)

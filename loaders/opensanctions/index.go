@@ -124,7 +124,8 @@ func (x *index) note(op string, e entity, at place, merged map[string]graph.ID, 
 	}
 }
 
-// lookUp finds the nodes of entities that the delta leads to and does not describe, among those that are loaded already.
+// lookUp finds the nodes of entities that the delta leads to and does not describe, among those that are loaded
+// already.
 func (x *index) lookUp(leads map[string]bool, stored func([]graph.ID) ([]bool, error)) error {
 	var names []string
 	var ask []graph.ID
@@ -150,7 +151,8 @@ func (x *index) lookUp(leads map[string]bool, stored func([]graph.ID) ([]bool, e
 	return nil
 }
 
-// known tells whether an id may be referred to. A delta may refer to anything: what has no place in the ontology is not in the store.
+// known tells whether an id may be referred to. A delta may refer to anything: what has no place in the ontology is not
+// in the store.
 func (x *index) known(id string) bool {
 	_, placed := x.nodes[id]
 	return placed || x.others[id] != "" || x.delta

@@ -30,8 +30,8 @@ func (l Loader) Dataset() graph.Dataset {
 	}
 }
 
-// Records implements loaders.Loader. Each file is read twice: links may stand before what they link. Whole files are collections
-// of their own; deltas are one change, in the order of the files.
+// Records implements loaders.Loader. Each file is read twice: links may stand before what they link. Whole files are
+// collections of their own; deltas are one change, in the order of the files.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		delta, err := l.Delta(in.Files)
@@ -70,8 +70,8 @@ func (x *index) records(at int, file input.File, yield func(loaders.Record, erro
 	})
 }
 
-// line reads one value. The record is empty for an entity of a whole file that has no place in the ontology, and for a step
-// of a delta that a later one undoes.
+// line reads one value. The record is empty for an entity of a whole file that has no place in the ontology, and for a
+// step of a delta that a later one undoes.
 func (x *index) line(at int, file input.File, value jsonstream.Value) (loaders.Record, error) {
 	reject := func(column, rule, message string) error {
 		return &loaders.RowError{File: file.Name, Line: value.Line, Column: column, Rule: rule, Message: message, Row: []string{string(value.Raw)}}

@@ -1,7 +1,7 @@
 // Package plover translates CAMEO event codes into PLOVER types and modes, for the loaders of machine-coded events.
 //
-// Standards: CAMEO 1.1b3 (Gerner, Schrodt, Yilmaz) and PLOVER 0.8. A code is text: "010" is not "10". PLOVER has nothing
-// for CAMEO 01 (statements) and 02 (appeals): they keep their code and have no type.
+// Standards: CAMEO 1.1b3 (Gerner, Schrodt, Yilmaz) and PLOVER 0.8. A code is text: "010" is not "10". PLOVER has
+// nothing for CAMEO 01 (statements) and 02 (appeals): they keep their code and have no type.
 package plover
 
 import "strings"
@@ -67,8 +67,8 @@ func Valid(code string) bool {
 	return code[:2] >= "01" && code[:2] <= "20"
 }
 
-// Mirror is the code that the other side's record of the same meeting has: the same for a consultation or a signature, "make a
-// visit" for "host a visit". ok is false for codes whose records are not two views of one event.
+// Mirror is the code that the other side's record of the same meeting has: the same for a consultation or a signature,
+// "make a visit" for "host a visit". ok is false for codes whose records are not two views of one event.
 func Mirror(code string) (mirror string, ok bool) {
 	switch code {
 	case "042":

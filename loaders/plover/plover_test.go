@@ -31,7 +31,8 @@ func TestMirrorsAreMutual(t *testing.T) {
 	}
 }
 
-// differs are codes for which the published table's own lines disagree with each other or put another thing where the mode stands.
+// differs are codes for which the published table's own lines disagree with each other or put another thing where the
+// mode stands.
 var differs = map[string]bool{"105": true, "175": true, "1322": true}
 
 func TestTheTableAgreesWithThePublishedOne(t *testing.T) {

@@ -5,8 +5,8 @@ import (
 	"github.com/entente-graph/entente/loaders"
 )
 
-// batcher collects items into batches in which every relationship finds its ends: in the same batch, an earlier one or the
-// store. A relationship whose end the load describes only later waits for it.
+// batcher collects items into batches in which every relationship finds its ends: in the same batch, an earlier one or
+// the store. A relationship whose end the load describes only later waits for it.
 type batcher struct {
 	run      *run
 	survey   *survey

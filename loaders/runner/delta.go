@@ -19,9 +19,9 @@ type delta struct {
 // CollectionOption is the setting that names the collection that a delta changes, as its file is called.
 const CollectionOption = "collection"
 
-// findDelta finds out whether the files are deltas, and of which collection: the one that the user names, else the only one that is
-// loaded, else the only one whose file is called like the delta up to the first point. Where nothing is loaded the delta begins a
-// collection of its own.
+// findDelta finds out whether the files are deltas, and of which collection: the one that the user names, else the only
+// one that is loaded, else the only one whose file is called like the delta up to the first point. Where nothing is
+// loaded the delta begins a collection of its own.
 func (r *run) findDelta(ctx context.Context) error {
 	loader, ok := r.loader.(loaders.Incremental)
 	if !ok {
@@ -102,8 +102,8 @@ func (p *pass) replace(record loaders.Record) {
 	}
 }
 
-// names tells whether a stored record that the load did not bring is gone for that: every one, but of a delta only one of
-// the subjects that it names.
+// names tells whether a stored record that the load did not bring is gone for that: every one, but of a delta only one
+// of the subjects that it names.
 func (p *pass) names(id graph.ID, discriminator string) bool {
 	d := p.run.delta
 	if d == nil {
@@ -113,8 +113,8 @@ func (p *pass) names(id graph.ID, discriminator string) bool {
 	return named
 }
 
-// move leads relationships of subjects that the delta does not name to the nodes that their ends are now. What cannot lead there is
-// left as it is.
+// move leads relationships of subjects that the delta does not name to the nodes that their ends are now. What cannot
+// lead there is left as it is.
 func (r *run) move(ctx context.Context, p *pass, kept []graph.RelationshipRecord, batch *graph.Batch) error {
 	var moved []graph.RelationshipRecord // with the new ends
 	var ids []graph.ID                   // under which they are stored

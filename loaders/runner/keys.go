@@ -11,7 +11,8 @@ import (
 )
 
 // keys is a map from keys to numbers that stays small in memory however many keys there are: it keeps the newest, and
-// the others in a temporary file. Its errors are told by the run's spill, and its answers count only while there is none.
+// the others in a temporary file. Its errors are told by the run's spill, and its answers count only while there is
+// none.
 //
 // The file is a hash table of pages of 170 entries of 24 bytes. A key's page is told by its first bits, so that a table
 // that doubles is copied in order. A filter tells of most keys that are not in the file, without a look into it.
@@ -64,8 +65,8 @@ func (s *spill) fail(err error) {
 	}
 }
 
-// create makes a temporary file. It has no name any more where the system allows that, so that nothing is left however the
-// process ends.
+// create makes a temporary file. It has no name any more where the system allows that, so that nothing is left however
+// the process ends.
 func (s *spill) create() *os.File {
 	f, err := os.CreateTemp("", "entente-*")
 	if err != nil {

@@ -37,10 +37,12 @@ func hashKey(key string) keyHash {
 // pass is one reading of the files.
 type pass struct {
 	run *run
-	// seen holds what came so far, with a hash of its content: by key of a node record ("n" before it) or relationship id.
+	// seen holds what came so far, with a hash of its content: by key of a node record ("n" before it) or relationship
+	// id.
 	seen     *keys
 	repeated int // records that came again with the same content
-	// replaced are the subjects that a delta names, each with the node that it is now; empty for one that is taken away.
+	// replaced are the subjects that a delta names, each with the node that it is now; empty for one that is taken
+	// away.
 	replaced map[string]graph.ID
 }
 
@@ -101,8 +103,8 @@ func (p *pass) items(ctx context.Context, each func(item) error) error {
 	return nil
 }
 
-// own is the dataset's own node. One that grows file by file has a record for each file's hash, so that the order of the
-// files does not show.
+// own is the dataset's own node. One that grows file by file has a record for each file's hash, so that the order of
+// the files does not show.
 func (p *pass) own() (item, bool) {
 	r := p.run
 	if r.verbatim {
@@ -267,8 +269,8 @@ func (p *pass) fill(nodes []graph.NodeRecord, relationships []graph.Relationship
 	}
 }
 
-// name calls a node that the dataset only mentions as the bundled table does: a store of that dataset alone would show its id. A record
-// with a discriminator goes with another one, which has the name.
+// name calls a node that the dataset only mentions as the bundled table does: a store of that dataset alone would show
+// its id. A record with a discriminator goes with another one, which has the name.
 func (p *pass) name(n *graph.NodeRecord) {
 	if _, named := n.Properties["name"]; named || n.Discriminator != "" || p.run.options.Identities == nil {
 		return

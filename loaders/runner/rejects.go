@@ -15,8 +15,9 @@ import (
 	"github.com/entente-graph/entente/loaders/input"
 )
 
-// rejects writes rejected rows to CSV: the original row, then why. Rows under different headers, or of different sheets of
-// a workbook, go to different files: the first's to the path given, the others' beside it, a sheet's called after it.
+// rejects writes rejected rows to CSV: the original row, then why. Rows under different headers, or of different sheets
+// of a workbook, go to different files: the first's to the path given, the others' beside it, a sheet's called after
+// it.
 type rejects struct {
 	path   string
 	inputs []os.FileInfo // what is being read, and must not be written over

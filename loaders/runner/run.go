@@ -50,14 +50,14 @@ const (
 
 // Run loads the files of one dataset into the store.
 //
-// It reads everything once before it writes anything: a file that the loader refuses, an assertion that does not hold or
-// a dataset that shrank leave the store as it was (KindInvalid, KindConflict). Then batches are written, each with the
-// load's mark in the same transaction; when the process ends in between, the same call goes on after the last mark.
-// At the end what did not come again is removed, and the store publishes all of it as one commit: until then nobody sees
-// any of it. A rejected row is in the report, and is no error.
+// It reads everything once before it writes anything: a file that the loader refuses, an assertion that does not hold
+// or a dataset that shrank leave the store as it was (KindInvalid, KindConflict). Then batches are written, each with
+// the load's mark in the same transaction; when the process ends in between, the same call goes on after the last mark.
+// At the end what did not come again is removed, and the store publishes all of it as one commit: until then nobody
+// sees any of it. A rejected row is in the report, and is no error.
 //
-// Canceling the context stops between two batches: the error is KindCanceled and the run is marked as stopped. The report
-// is worth showing also beside an error.
+// Canceling the context stops between two batches: the error is KindCanceled and the run is marked as stopped. The
+// report is worth showing also beside an error.
 func Run(ctx context.Context, store graph.Store, loader loaders.Loader, o Options) (Report, error) {
 	if o.Identities == nil {
 		o.Identities = nothing{}
@@ -108,7 +108,8 @@ type run struct {
 	report   Report
 	fresh    bool   // the store has nothing of the dataset that could be gone
 	delta    *delta // nil for a load of whole files
-	// otherVersion is the warning that the files are of another version than the loader describes; empty where they are not.
+	// otherVersion is the warning that the files are of another version than the loader describes; empty where they are
+	// not.
 	otherVersion string
 	// identifies says that the bundled table has to tell who the load speaks of.
 	identifies bool

@@ -12,8 +12,8 @@ import (
 	"github.com/entente-graph/entente/graph/form"
 )
 
-// spool keeps items in a temporary file from when they are read until they are written. It is a sequence of chunks, each with its length
-// before it. A chunk can be read by itself.
+// spool keeps items in a temporary file from when they are read until they are written. It is a sequence of chunks,
+// each with its length before it. A chunk can be read by itself.
 type spool struct {
 	spill *spill
 	file  *os.File

@@ -15,8 +15,8 @@ func (r *run) sweep(ctx context.Context, p *pass) error {
 	return r.removals(ctx, p, func(batch graph.Batch) error { return r.apply(ctx, batch, r.mark) })
 }
 
-// removals calls each, page by page, with what takes away the records that the store holds and the load did not bring. A delta takes away
-// only what it names, and leads to another node what led to one that is another now.
+// removals calls each, page by page, with what takes away the records that the store holds and the load did not bring.
+// A delta takes away only what it names, and leads to another node what led to one that is another now.
 func (r *run) removals(ctx context.Context, p *pass, each func(graph.Batch) error) error {
 	for _, dataset := range r.swept() {
 		query := graph.RecordQuery{Dataset: dataset, Limit: sweepPage, KeysOnly: true}

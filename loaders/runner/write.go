@@ -90,8 +90,8 @@ func (w *writer) settle() error {
 	return err
 }
 
-// flush begins to write the batch, with the run's mark in one transaction, once the one before is written. A batch that the store has
-// gathered already is passed over.
+// flush begins to write the batch, with the run's mark in one transaction, once the one before is written. A batch that
+// the store has gathered already is passed over.
 func (w *writer) flush(ctx context.Context) error {
 	if err := w.settle(); err != nil {
 		return err

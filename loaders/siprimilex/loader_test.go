@@ -63,7 +63,8 @@ func TestAWorkbookGivesEachOfItsSheets(t *testing.T) {
 	}
 }
 
-// published is a workbook in the layout of its publisher: text above the header, a blank column, regions without figures.
+// published is a workbook in the layout of its publisher: text above the header, a blank column, regions without
+// figures.
 func published(t *testing.T) []byte {
 	t.Helper()
 	book := excelize.NewFile()

@@ -105,8 +105,8 @@ type sheet struct {
 	spellings    map[string]string
 }
 
-// record makes the observations of one row; an empty record for a row without figures, such as a region's. Both are given where no
-// state is known by the name in some of the years.
+// record makes the observations of one row; an empty record for a row without figures, such as a region's. Both are
+// given where no state is known by the name in some of the years.
 func (s *sheet) record(locator string, line int, cells []string) (record loaders.Record, err error) {
 	var nobody []string
 	cell := func(i int) string {
@@ -171,8 +171,8 @@ func (s *sheet) record(locator string, line int, cells []string) (record loaders
 
 var grouped = regexp.MustCompile(`^\d{1,3}(,\d{3})+(\.\d+)?$`)
 
-// number reads a figure, also with its thousands set apart ("52,000.5"); in a file of which the delimiter is a semicolon, which
-// spreadsheets write where the comma is the decimal mark, as "52000,5".
+// number reads a figure, also with its thousands set apart ("52,000.5"); in a file of which the delimiter is a
+// semicolon, which spreadsheets write where the comma is the decimal mark, as "52000,5".
 func (s *sheet) number(text string) (float64, error) {
 	switch {
 	case s.decimalComma:
@@ -200,8 +200,8 @@ func inCurrency(text string) (unit string, factor float64) {
 // marks are what SIPRI writes after names for its notes.
 const marks = "*‡†¶| "
 
-// byName is the state that SIPRI calls so in that year. A figure for the year in which a state began or ended is its own; today's name
-// also stands for the state that was there before.
+// byName is the state that SIPRI calls so in that year. A figure for the year in which a state began or ended is its
+// own; today's name also stands for the state that was there before.
 func (s *sheet) byName(name string, period graph.Period) (graph.ID, bool) {
 	first, end := period.Bounds()
 	plain := strings.TrimRight(name, marks)

@@ -203,7 +203,8 @@ var byHeading = layout{
 	},
 }
 
-// above are the rows that a deal of the older register stands under: of one side and of the other, as far as they are known.
+// above are the rows that a deal of the older register stands under: of one side and of the other, as far as they are
+// known.
 func above(t *table.Table, sides, heading, kind, other string) (out [][]string) {
 	at := t.Position(sides)
 	for _, text := range []string{heading, kind + ": " + other} {

@@ -49,8 +49,8 @@ type layout struct {
 	deals func(t *table.Table, keep func(*deal, *table.Row, error) bool)
 }
 
-// Records implements loaders.Loader. The deals of a file are gathered before they are yielded, since a deal's rows need not
-// stand together; the whole database has about 30,000.
+// Records implements loaders.Loader. The deals of a file are gathered before they are yielded, since a deal's rows need
+// not stand together; the whole database has about 30,000.
 func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 	return func(yield func(loaders.Record, error) bool) {
 		for _, file := range in.Files {
@@ -107,7 +107,8 @@ func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
 // generated is what SIPRI writes above a register: "Data generated: 12 Feb 2026 12:26:12 PM;".
 var generated = regexp.MustCompile(`(?i)data generated:?\s*(\d{1,2} \pL{3,9} \d{4})`)
 
-// edition says of which day the register is, since the database has no other version; nothing where the lines above do not tell.
+// edition says of which day the register is, since the database has no other version; nothing where the lines above do
+// not tell.
 func edition(file string, above []string) []graph.NodeRecord {
 	for _, line := range above {
 		found := generated.FindStringSubmatch(line)
@@ -125,7 +126,8 @@ func edition(file string, above []string) []graph.NodeRecord {
 	return nil
 }
 
-// open finds the layout of a file. The error is that of the layout that comes nearest, of several the newest: it names its columns.
+// open finds the layout of a file. The error is that of the layout that comes nearest, of several the newest: it names
+// its columns.
 func open(in loaders.Input, file input.File) (*table.Table, func(*table.Table, func(*deal, *table.Row, error) bool), error) {
 	var nearest error
 	for _, l := range []layout{byDelivery, rewritten(byDelivery), byDeal, byHeading} {

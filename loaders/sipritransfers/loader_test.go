@@ -93,8 +93,8 @@ func TestThePublishedExcerpt(t *testing.T) {
 	if rows != 323 || result.Count(graph.LabelArmsTransfer) != 257 || math.Abs(tiv-7174.29) > 1e-9 {
 		t.Errorf("%d rows, %d deals, TIV %v; want 323, 257, 7174.29", rows, result.Count(graph.LabelArmsTransfer), tiv)
 	}
-	// The file has 40 names of suppliers and 111 of recipients; two of the latter, "unknown recipient(s)" and "unknown rebel
-	// group", name nobody and are both left empty.
+	// The file has 40 names of suppliers and 111 of recipients; two of the latter, "unknown recipient(s)" and "unknown
+	// rebel group", name nobody and are both left empty.
 	if len(suppliers) != 40 || len(recipients) != 110 || len(designations) != 216 {
 		t.Errorf("%d suppliers, %d recipients, %d designations; want 40, 110, 216", len(suppliers), len(recipients), len(designations))
 	}

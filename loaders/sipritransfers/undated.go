@@ -6,8 +6,8 @@ import (
 	"github.com/entente-graph/entente/loaders"
 )
 
-// undated counts the deals with several years of delivery of which it is not known what came when: the layout of 2024 and the
-// older register state one number and one value for all years together.
+// undated counts the deals with several years of delivery of which it is not known what came when: the layout of 2024
+// and the older register state one number and one value for all years together.
 type undated struct {
 	deals, ofAll   int
 	tiv, delivered float64

@@ -62,8 +62,8 @@ func (b *Book) On(row *table.Row, column string, period graph.Period) (graph.ID,
 	return spans[0].ID, nil
 }
 
-// Mention keeps a name that the dataset gives these states; of several the first in byte order counts, so that the order
-// of the rows does not matter. An empty name only says that the states are mentioned.
+// Mention keeps a name that the dataset gives these states; of several the first in byte order counts, so that the
+// order of the rows does not matter. An empty name only says that the states are mentioned.
 func (b *Book) Mention(spans []loaders.Span, name string) {
 	for _, s := range spans {
 		if known, ok := b.names[s.ID]; !ok || known == "" || name != "" && name < known {

@@ -10,13 +10,14 @@ import (
 	"github.com/entente-graph/entente/loaders"
 )
 
-// Member is one state for one stretch of time in a treaty, as datasets give it that list members and say of each what it owes.
+// Member is one state for one stretch of time in a treaty, as datasets give it that list members and say of each what
+// it owes.
 type Member struct {
 	loaders.Span
 	Code    string // by which the dataset means the state
 	Locator string
-	// Discriminator tells the stretches of one state apart: the first day, with the code where two codes have become one state on
-	// one day. Discriminate fills it in.
+	// Discriminator tells the stretches of one state apart: the first day, with the code where two codes have become
+	// one state on one day. Discriminate fills it in.
 	Discriminator string
 }
 
@@ -39,8 +40,8 @@ func (m *Member) Relate(record *loaders.Record, r graph.Relationship, from, to g
 	record.Relate(r, graph.RelationshipHeader{FromID: from, ToID: to, Period: m.Period, Locator: graph.Text(m.Locator)}, m.Discriminator)
 }
 
-// Impose adds an obligation of a treaty with those of the members who owe it and those to whom: all the others. Nobody owes anything to
-// itself, so a lone obligor is not among the beneficiaries. It adds nothing where nobody owes it.
+// Impose adds an obligation of a treaty with those of the members who owe it and those to whom: all the others. Nobody
+// owes anything to itself, so a lone obligor is not among the beneficiaries. It adds nothing where nobody owes it.
 func Impose(record *loaders.Record, treaty graph.ID, o *graph.Obligation, locator string, members []Member, owes []bool) {
 	obligors := map[graph.ID]bool{}
 	for i, m := range members {

@@ -120,8 +120,8 @@ func markingName(o object) string {
 	return ""
 }
 
-// wellKnown are the markings of the Traffic Light Protocol, which bundles use without their definition: STIX 2.1, 7.2.1.4, and its extension
-// for TLP 2.0.
+// wellKnown are the markings of the Traffic Light Protocol, which bundles use without their definition: STIX 2.1,
+// 7.2.1.4, and its extension for TLP 2.0.
 var wellKnown = map[string]string{
 	"marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9": "TLP:WHITE", "marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da": "TLP:GREEN",
 	"marking-definition--f88d31f6-486f-44da-b317-01333bde0b82": "TLP:AMBER", "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed": "TLP:RED",

@@ -171,8 +171,8 @@ func values(file input.File) iter.Seq2[jsonstream.Value, error] {
 	}
 }
 
-// through is the time from one timestamp through the day of another. A timestamp that is there and cannot be read leaves
-// its end uncertain; the last year of the calendar is how some bundles write that there is no end.
+// through is the time from one timestamp through the day of another. A timestamp that is there and cannot be read
+// leaves its end uncertain; the last year of the calendar is how some bundles write that there is no end.
 func through(id, first, last string, reversed *loaders.Reversed) graph.Period {
 	p := graph.Through(date(first), date(last))
 	p.StartUncertain = p.From.IsZero() && first != ""

@@ -1,5 +1,5 @@
-// Package table reads delimited text the way the published datasets come: columns by name, whatever their case and order,
-// in any of the usual encodings, line ends and delimiters.
+// Package table reads delimited text the way the published datasets come: columns by name, whatever their case and
+// order, in any of the usual encodings, line ends and delimiters.
 //
 //	spec := table.Spec{Dataset: "cow-states", Missing: []string{"", "-9"}, Columns: []table.Column{
 //		{Name: "ccode", Required: true}, {Name: "statenme", Aliases: []string{"StateNme"}}}}
@@ -11,8 +11,8 @@
 //
 // Reading is streaming: memory is bounded by [MaxField] and [MaxRecord], not by the file.
 //
-// Encoding: a byte order mark decides; then UTF-16 shows by its zero bytes; then text is UTF-8 for as long as it is valid
-// UTF-8, and Windows-1252 (of which Latin-1's letters are a part) where the very first letter beyond ASCII is not. Mac
-// Roman, where the same bytes are other letters, is told from it by the load runner, which reads the whole file before; the
-// report says what was assumed, and the option encoding=macintosh decides.
+// Encoding: a byte order mark decides; then UTF-16 shows by its zero bytes; then text is UTF-8 for as long as it is
+// valid UTF-8, and Windows-1252 (of which Latin-1's letters are a part) where the very first letter beyond ASCII is
+// not. Mac Roman, where the same bytes are other letters, is told from it by the load runner, which reads the whole
+// file before; the report says what was assumed, and the option encoding=macintosh decides.
 package table

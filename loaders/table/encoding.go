@@ -17,13 +17,14 @@ import (
 	"github.com/entente-graph/entente/loaders/input"
 )
 
-// EncodingNames are values of the option encoding: those that are recognized, and some of those that have to be declared.
+// EncodingNames are values of the option encoding: those that are recognized, and some of those that have to be
+// declared.
 const EncodingNames = "utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1, macintosh, iso-8859-2, windows-1251, koi8-r, shift_jis, euc-kr, gbk"
 
 const peeked = 64 << 10
 
-// Decode gives the text of a file as UTF-8 with LF line ends, without its byte order mark. The declared encoding may be empty;
-// one that is not known is an Invalid error.
+// Decode gives the text of a file as UTF-8 with LF line ends, without its byte order mark. The declared encoding may be
+// empty; one that is not known is an Invalid error.
 func Decode(r io.Reader, declared string) (io.Reader, error) {
 	in := bufio.NewReaderSize(r, peeked)
 	head, err := in.Peek(peeked)
@@ -80,8 +81,9 @@ func skipMark(head []byte) transform.Transformer {
 	return transform.Nop
 }
 
-// badByte stands for what an encoding does not have. It is never valid UTF-8, so that the row in which it stands is rejected; the decoders would put U+FFFD
-// there, or a control character for the five bytes that Windows-1252 leaves open, and a name would be kept with a hole in it.
+// badByte stands for what an encoding does not have. It is never valid UTF-8, so that the row in which it stands is
+// rejected; the decoders would put U+FFFD there, or a control character for the five bytes that Windows-1252 leaves
+// open, and a name would be kept with a hole in it.
 var badByte = []byte{0xff}
 
 // notThere are the texts that decoders give for what an encoding does not have.

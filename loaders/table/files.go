@@ -10,14 +10,15 @@ import (
 	"github.com/entente-graph/entente/loaders/input"
 )
 
-// Relative is a table that a publisher ships beside those that a loader reads, such as the same data by year. It may have all
-// the columns of one that is read, and a further one by which its rows mean something else.
+// Relative is a table that a publisher ships beside those that a loader reads, such as the same data by year. It may
+// have all the columns of one that is read, and a further one by which its rows mean something else.
 type Relative struct {
 	Name    string   // for messages: "the participants of incidents (MIDIP)"
 	Columns []string // all of them together tell it from the others
 }
 
-// companions are endings of what comes in one archive with a table: codebooks, scripts, and copies for statistics packages.
+// companions are endings of what comes in one archive with a table: codebooks, scripts, and copies for statistics
+// packages.
 var companions = []string{
 	".pdf", ".doc", ".docx", ".rtf", ".txt", ".md", ".html", ".htm", ".xml", ".bib", ".log", ".zip", ".xls", ".xlsx", ".dta", ".sav",
 	".por", ".sas7bdat", ".rda", ".rdata", ".rds", ".r", ".do", ".ini",
@@ -28,8 +29,9 @@ const maxTables = 500
 
 // OpenAll opens every file of a load before any is read, each with the first of the specs that it fits; which holds the
 // positions of those specs. A Relative, and a file of which the ending says that it is a codebook or a copy in another
-// format, is passed over with a warning; where that leaves nothing it is the error. A Stata file is passed over, too, where there is a text of its kind. The runner leaves out what was found
-// rather than named (loaders.Foreign). On an error no table is left open.
+// format, is passed over with a warning; where that leaves nothing it is the error. A Stata file is passed over, too,
+// where there is a text of its kind. The runner leaves out what was found rather than named (loaders.Foreign). On an
+// error no table is left open.
 func OpenAll(in loaders.Input, relatives []Relative, specs ...Spec) (tables []*Table, which []int, err error) {
 	if len(in.Files) > maxTables {
 		return nil, nil, graph.Errorf(graph.KindLimitExceeded, "%s: %d files exceed the limit of %d; name those that hold the dataset", specs[0].Dataset, len(in.Files), maxTables)
@@ -62,7 +64,8 @@ func OpenAll(in loaders.Input, relatives []Relative, specs ...Spec) (tables []*T
 	return tables, which, nil
 }
 
-// withoutCopies leaves out the Stata files of a kind of which there are texts, too: publishers ship both in one archive.
+// withoutCopies leaves out the Stata files of a kind of which there are texts, too: publishers ship both in one
+// archive.
 func withoutCopies(tables []*Table, which []int) (kept []*Table, of []int, copies []string) {
 	isCopy := func(t *Table) bool { return strings.EqualFold(filepath.Ext(t.File()), ".dta") }
 	texts := map[int]bool{}

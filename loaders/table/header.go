@@ -41,8 +41,9 @@ func findHeader(head []byte, spec Spec, delimiters []rune) (best header, ok bool
 // maxLooked is how many lines a table of unknown columns is recognised by.
 const maxLooked = 20
 
-// firstWide finds the header of a table of which no column is known: the first line that has about as many fields as most
-// lines have, so that a title above the table is none. Of several delimiters the one with which most lines agree wins.
+// firstWide finds the header of a table of which no column is known: the first line that has about as many fields as
+// most lines have, so that a title above the table is none. Of several delimiters the one with which most lines agree
+// wins.
 func firstWide(head []byte, spec Spec, delimiters []rune) (best header, ok bool) {
 	most, wide := 0, 0
 	for _, d := range delimiters {
@@ -76,7 +77,8 @@ func firstWide(head []byte, spec Spec, delimiters []rune) (best header, ok bool)
 	return best, ok
 }
 
-// allQuoted tells a header of which another program has put every name into quotes: then quotes are no part of the text below it.
+// allQuoted tells a header of which another program has put every name into quotes: then quotes are no part of the text
+// below it.
 func allQuoted(names []string) bool {
 	return !slices.ContainsFunc(names, func(name string) bool {
 		name = strings.TrimSpace(name)

@@ -145,8 +145,8 @@ func (r *Row) MustText(column string) string {
 // withComma is a number with a decimal comma, and points between thousands.
 var withComma = regexp.MustCompile(`^-?(\d+|\d{1,3}(\.\d{3})+)?,\d+$`)
 
-// Float is a number with a decimal point, also without a leading zero; known is false where it is missing. Where semicolons set
-// the fields apart the decimal mark may be a comma.
+// Float is a number with a decimal point, also without a leading zero; known is false where it is missing. Where
+// semicolons set the fields apart the decimal mark may be a comma.
 func (r *Row) Float(column string) (f float64, known bool) {
 	s := r.Text(column)
 	if s == "" {
@@ -189,9 +189,9 @@ func (r *Row) Flag(column string) (set, known bool) {
 	return n == 1, known
 }
 
-// Date is a date in three columns. A part that is missing, 0 or below is unknown: a date without its day keeps its month,
-// one without its month keeps its year alone, and one without its year is the unknown date. A day that the month does not
-// have, such as 29 February of most years, is unknown too, and told.
+// Date is a date in three columns. A part that is missing, 0 or below is unknown: a date without its day keeps its
+// month, one without its month keeps its year alone, and one without its year is the unknown date. A day that the month
+// does not have, such as 29 February of most years, is unknown too, and told.
 func (r *Row) Date(year, month, day string) graph.Date {
 	part := func(column string) int {
 		if n, known := r.Int(column); known && n > 0 {

@@ -12,8 +12,9 @@ type Set struct {
 	Order func([]*Table) []*Table
 }
 
-// Each opens all files before it reads any, and yields what read makes of each row, where it makes anything, and what is wrong with rows.
-// There is a read for each of the specs, and the tables of one are read before those of the next. It tells whether all was read.
+// Each opens all files before it reads any, and yields what read makes of each row, where it makes anything, and what
+// is wrong with rows. There is a read for each of the specs, and the tables of one are read before those of the next.
+// It tells whether all was read.
 func (s Set) Each(in loaders.Input, yield func(loaders.Record, error) bool, read ...func(*Row) (loaders.Record, error)) bool {
 	tables, which, err := OpenAll(in, s.Relatives, s.Specs...)
 	defer CloseAll(tables)
@@ -42,8 +43,8 @@ func (s Set) Each(in loaders.Input, yield func(loaders.Record, error) bool, read
 	return true
 }
 
-// Records yields a record for each of what the rows of all files together are about: each row is added first, as rows that belong together
-// may stand anywhere.
+// Records yields a record for each of what the rows of all files together are about: each row is added first, as rows
+// that belong together may stand anywhere.
 func Records[T any](s Set, in loaders.Input, yield func(loaders.Record, error) bool, gathered func() []T, record func(T) loaders.Record, add ...func(*Row) error) {
 	read := make([]func(*Row) (loaders.Record, error), len(add))
 	for i, a := range add {

@@ -8,7 +8,8 @@ import (
 	"github.com/entente-graph/entente/loaders/input"
 )
 
-// Bounds of what is read. A field over MaxField costs its row; a record over MaxRecord, mostly an open quote, ends the file.
+// Bounds of what is read. A field over MaxField costs its row; a record over MaxRecord, mostly an open quote, ends the
+// file.
 const (
 	MaxField  = 1 << 20
 	MaxRecord = 4 << 20
@@ -33,10 +34,11 @@ type Spec struct {
 	Missing []string
 	// Preamble is how many lines of text may stand before the header.
 	Preamble int
-	// Verbatim says that quotes are part of the text, as in GDELT's and SIPRI's files; not where all names of the header are quoted.
+	// Verbatim says that quotes are part of the text, as in GDELT's and SIPRI's files; not where all names of the
+	// header are quoted.
 	Verbatim bool
-	// Closed says that a file with columns that the spec does not know is another one, such as where a list of codes has few
-	// columns and many files have those, too. What a rejects file adds does not count.
+	// Closed says that a file with columns that the spec does not know is another one, such as where a list of codes
+	// has few columns and many files have those, too. What a rejects file adds does not count.
 	Closed bool
 	// Headerless are the columns, in order, of a file that comes without its header; nil where that does not happen.
 	Headerless []string
@@ -142,8 +144,8 @@ func (s Spec) match(header []string) layout {
 	return l
 }
 
-// at is the position of a column, -1 where the file has none. A column that the spec does not know is found by its name,
-// in whatever case the file writes it.
+// at is the position of a column, -1 where the file has none. A column that the spec does not know is found by its
+// name, in whatever case the file writes it.
 func (l *layout) at(column string) int {
 	i, known := l.index[column]
 	if !known {

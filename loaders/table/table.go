@@ -30,7 +30,8 @@ type Table struct {
 	budget  *budget
 	records records
 	warn    func(format string, args ...any) // nil where nobody listens
-	// decimalComma says that fields are set apart by semicolons, as spreadsheets do where the comma is the decimal mark.
+	// decimalComma says that fields are set apart by semicolons, as spreadsheets do where the comma is the decimal
+	// mark.
 	decimalComma bool
 }
 
@@ -186,8 +187,8 @@ func (t *Table) File() string { return t.file }
 // Close releases the file without reading it.
 func (t *Table) Close() error { return t.source.Close() }
 
-// Rows reads the rows in order, skipping blank ones, and closes the file at the end. The Row is valid until the next one
-// is read. A *loaders.RowError is one bad row and the iteration goes on; any other error is the last thing yielded.
+// Rows reads the rows in order, skipping blank ones, and closes the file at the end. The Row is valid until the next
+// one is read. A *loaders.RowError is one bad row and the iteration goes on; any other error is the last thing yielded.
 func (t *Table) Rows() iter.Seq2[*Row, error] {
 	return func(yield func(*Row, error) bool) {
 		defer func() { _ = t.source.Close() }()
@@ -296,8 +297,8 @@ type absentError struct {
 
 func (e *absentError) Unwrap() error { return e.error }
 
-// Known is how many columns of the spec a file has that was refused by Open for lacking others. Of several layouts the one of
-// which it has the most is most likely meant.
+// Known is how many columns of the spec a file has that was refused by Open for lacking others. Of several layouts the
+// one of which it has the most is most likely meant.
 func Known(err error) int {
 	var absent *absentError
 	if errors.As(err, &absent) {
@@ -306,8 +307,8 @@ func Known(err error) int {
 	return 0
 }
 
-// OpenAny opens a file with the first of several specs that it fits; which is the spec's position. Where it fits none the
-// error says for each what is missing, the nearest first.
+// OpenAny opens a file with the first of several specs that it fits; which is the spec's position. Where it fits none
+// the error says for each what is missing, the nearest first.
 func OpenAny(in loaders.Input, file input.File, specs ...Spec) (t *Table, which int, err error) {
 	var reasons []error
 	foreign := true

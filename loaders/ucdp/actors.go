@@ -24,8 +24,8 @@ func list(cell string) (ids []int, ok bool) {
 	return ids, true
 }
 
-// names splits a cell of names where that gives as many as there are ids; else the names of several are not known, and the
-// name of one is the whole cell, commas and all.
+// names splits a cell of names where that gives as many as there are ids; else the names of several are not known, and
+// the name of one is the whole cell, commas and all.
 func names(cell string, ids int) []string {
 	if ids == 1 {
 		return []string{strings.TrimSpace(cell)}
@@ -42,8 +42,8 @@ func names(cell string, ids int) []string {
 
 const government = "Government of "
 
-// actorNamed finds the state of a government that has no state number beside it, such as "Government of Russia (Soviet Union)":
-// by the name, then by the one in brackets, on the day. It never guesses.
+// actorNamed finds the state of a government that has no state number beside it, such as "Government of Russia (Soviet
+// Union)": by the name, then by the one in brackets, on the day. It never guesses.
 func actorNamed(identities loaders.Identities, name string, on graph.Day) (graph.ID, bool) {
 	rest, ok := strings.CutPrefix(name, government)
 	if !ok {

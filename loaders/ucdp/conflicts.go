@@ -152,7 +152,8 @@ func (r *conflicts) add(row *table.Row) error {
 	return nil
 }
 
-// release finds the version in names such as ucdp-prio-acd-201.csv and UcdpPrioConflict_v25_1.csv, for a file without its column.
+// release finds the version in names such as ucdp-prio-acd-201.csv and UcdpPrioConflict_v25_1.csv, for a file without
+// its column.
 var release = regexp.MustCompile(`(?i)(?:acd|conflict)[_-]?v?(\d\d)[_.]?(\d)(?:\D|$)`)
 
 // edition says of which version the file is and how far it reaches, which differs from year to year.

@@ -47,8 +47,8 @@ type events struct {
 	dated     bool              // whether the edition has been told
 }
 
-// edition finds the version in names such as GEDEvent_v25_1.csv and ged201.csv, and GEDEvent_v25_0_7.csv of the candidate
-// events of a month: the file has no column for it.
+// edition finds the version in names such as GEDEvent_v25_1.csv and ged201.csv, and GEDEvent_v25_0_7.csv of the
+// candidate events of a month: the file has no column for it.
 var edition = regexp.MustCompile(`(?i)^ged(?:event)?[_-]?v?(\d\d)[_.]?(\d)(?:[_.](\d{1,2})\b)?`)
 
 func newEvents(in loaders.Input) *events {
@@ -133,8 +133,9 @@ func (r *events) read(row *table.Row) (loaders.Record, error) {
 	return out, nil
 }
 
-// actor is a side's node: a state by its number, else by its name, else a group by UCDP's id. A side may be several groups
-// at once ("Ahrar al-Sham, HTS"): UCDP gives such an alliance an id of its own, and so it is a group of its own here.
+// actor is a side's node: a state by its number, else by its name, else a group by UCDP's id. A side may be several
+// groups at once ("Ahrar al-Sham, HTS"): UCDP gives such an alliance an id of its own, and so it is a group of its own
+// here.
 func (r *events) actor(row *table.Row, out *loaders.Record, side, gw string, on graph.Date) (graph.ID, error) {
 	name, file := row.Text(side), row.File()
 	if n, known := row.Int(gw); known && n > 0 && !strings.Contains(row.Text(gw), ",") {

@@ -60,8 +60,8 @@ func (b *builder) node(c class) graph.Node {
 	return nil
 }
 
-// treatyPeriod runs from the entry into force. A treaty that was only signed has none, and the day of its signature starts what is
-// shown of it.
+// treatyPeriod runs from the entry into force. A treaty that was only signed has none, and the day of its signature
+// starts what is shown of it.
 func (b *builder) treatyPeriod(inForce, signed graph.Date) graph.Period {
 	p := b.entity.through([]string{"P7588", "P580"}, []string{"P582", "P2669"})
 	if inForce.IsZero() && !p.StartUncertain {

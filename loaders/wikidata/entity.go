@@ -248,8 +248,8 @@ func (c claim) period() graph.Period {
 	return p
 }
 
-// source is the page or work of the first reference that names one, works with the names given by their Q numbers; ok is
-// false where none does.
+// source is the page or work of the first reference that names one, works with the names given by their Q numbers; ok
+// is false where none does.
 func (c claim) source(names map[string]string) (s graph.Source, ok bool) {
 	for _, r := range c.References {
 		for _, snaks := range [][]snak{r.Snaks["P854"], r.Snaks["P248"]} {

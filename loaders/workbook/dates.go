@@ -12,7 +12,8 @@ import (
 // lastDay is the last day number of Excel, 9999-12-31.
 const lastDay = 2_958_465
 
-// day is the day of a day number in ISO 8601, "" for what is none. In workbooks that count from 1900 Excel has a day 29 February of that year.
+// day is the day of a day number in ISO 8601, "" for what is none. In workbooks that count from 1900 Excel has a day 29
+// February of that year.
 func day(cell string, from1904 bool) string {
 	number, err := strconv.ParseFloat(cell, 64)
 	if err != nil || !(number >= 1 && number <= lastDay+1) {
@@ -28,10 +29,12 @@ func day(cell string, from1904 bool) string {
 	return t.Format(time.DateOnly)
 }
 
-// unshown are the parts of a number format that are no place for a value: texts, signs behind a backslash, colours and conditions.
+// unshown are the parts of a number format that are no place for a value: texts, signs behind a backslash, colours and
+// conditions.
 var unshown = regexp.MustCompile(`"[^"]*"|\\.|\[[^\]]*\]|_.|\*.`)
 
-// shownOf is how many characters of an ISO date a number format shows: 10, 7 for a month, 4 for a year, 0 where it shows no date.
+// shownOf is how many characters of an ISO date a number format shows: 10, 7 for a month, 4 for a year, 0 where it
+// shows no date.
 func shownOf(style *excelize.Style) int {
 	if style.CustomNumFmt == nil {
 		switch n := style.NumFmt; {

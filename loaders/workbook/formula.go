@@ -7,15 +7,16 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// Bounds of what is calculated for one cell. A formula of thirty characters can go through seventeen thousand million cells, and forty that each name the one
-// above twice come to a value of terabytes.
+// Bounds of what is calculated for one cell. A formula of thirty characters can go through seventeen thousand million
+// cells, and forty that each name the one above twice come to a value of terabytes.
 const (
 	maxFormula  = 2_000  // characters
 	maxLooks    = 10_000 // cells that are looked at
 	formulaLook = 100    // what a cell with a formula of its own counts as
 )
 
-// functions are those that are calculated: none of them makes something large out of something small, or reads cells that it does not name.
+// functions are those that are calculated: none of them makes something large out of something small, or reads cells
+// that it does not name.
 var functions = map[string]bool{
 	"SUM": true, "AVERAGE": true, "MIN": true, "MAX": true, "COUNT": true, "COUNTA": true, "PRODUCT": true, "ROUND": true, "ROUNDUP": true, "ROUNDDOWN": true, "INT": true,
 	"ABS": true, "MOD": true, "IF": true, "IFERROR": true, "AND": true, "OR": true, "NOT": true, "ISBLANK": true, "CONCATENATE": true, "CONCAT": true, "TEXT": true, "VALUE": true,
@@ -29,7 +30,8 @@ var (
 	otherwise = regexp.MustCompile(`[!:\[\]{}#@]|[A-Za-z_]`) // other sheets, whole columns, tables, names
 )
 
-// calculable tells whether a cell's formula, and those of all cells that it names, can be calculated in little time and memory.
+// calculable tells whether a cell's formula, and those of all cells that it names, can be calculated in little time and
+// memory.
 func (b *Book) calculable(sheet, formula string, looks *int) bool {
 	if len(formula) > maxFormula {
 		return false

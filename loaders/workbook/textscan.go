@@ -13,10 +13,12 @@ import (
 	"github.com/entente-graph/entente/internal/utf8text"
 )
 
-// maxCell bounds the text of a cell, and what stands in one tag, in bytes. Excel itself has at most 32,767 characters in a cell.
+// maxCell bounds the text of a cell, and what stands in one tag, in bytes. Excel itself has at most 32,767 characters
+// in a cell.
 const maxCell = 1 << 20
 
-// unpacked refuses a workbook with a cell, or a tag, of more than maxCell bytes. excelize would hold it in several copies.
+// unpacked refuses a workbook with a cell, or a tag, of more than maxCell bytes. excelize would hold it in several
+// copies.
 func unpacked(content []byte) error {
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {

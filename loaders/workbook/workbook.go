@@ -80,7 +80,8 @@ func Open(file input.File) (*Book, error) {
 // Close releases the workbook and its temporary files.
 func (b *Book) Close() error { return b.book.Close() }
 
-// Sheets are the names of the sheets, in the order of the workbook: first those that Excel shows, then those that are hidden.
+// Sheets are the names of the sheets, in the order of the workbook: first those that Excel shows, then those that are
+// hidden.
 func (b *Book) Sheets() []string {
 	var shown, hidden []string
 	for _, name := range b.book.GetSheetList() {
@@ -110,8 +111,9 @@ func (r Row) Cell(i int) string {
 	return r.Cells[i]
 }
 
-// Rows reads a sheet. Cells are raw values, but those that are shown as dates are in ISO 8601, as exact as they are shown. A formula gives the value that was saved with it, or
-// where none was saved the one that it comes to; a fault such as #N/A is a blank cell.
+// Rows reads a sheet. Cells are raw values, but those that are shown as dates are in ISO 8601, as exact as they are
+// shown. A formula gives the value that was saved with it, or where none was saved the one that it comes to; a fault
+// such as #N/A is a blank cell.
 func (b *Book) Rows(sheet string) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		rows, err := b.book.Rows(sheet)
@@ -148,7 +150,8 @@ func (b *Book) Rows(sheet string) iter.Seq2[Row, error] {
 	}
 }
 
-// calculated is the value of a formula that was saved without one; "" for a cell that is empty or that cannot be calculated.
+// calculated is the value of a formula that was saved without one; "" for a cell that is empty or that cannot be
+// calculated.
 func (b *Book) calculated(sheet string, column, row int) string {
 	name, err := excelize.CoordinatesToCellName(column, row)
 	if err != nil {
@@ -169,7 +172,8 @@ func (b *Book) calculated(sheet string, column, row int) string {
 	return strings.TrimSpace(value)
 }
 
-// Date reads a cell that holds a date: text in ISO 8601, or a day number that is not shown as one. The time of day is dropped.
+// Date reads a cell that holds a date: text in ISO 8601, or a day number that is not shown as one. The time of day is
+// dropped.
 func Date(cell string) (graph.Date, bool) {
 	if d, err := loaders.ParseDate(cell[:min(len(cell), len(time.DateOnly))]); err == nil && cell != "" && strings.Contains(cell, "-") {
 		return d, true

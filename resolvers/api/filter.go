@@ -10,7 +10,8 @@ type ListFilter struct {
 	During            *PeriodInput
 }
 
-// Combination are the filters that a filter is combined of: all of And, one of Or and not Not must hold besides its own conditions.
+// Combination are the filters that a filter is combined of: all of And, one of Or and not Not must hold besides its own
+// conditions.
 type Combination[F any] struct {
 	And, Or []*F
 	Not     *F

@@ -22,9 +22,10 @@ func (p *PeriodInput) Period(argument string) (*graph.Period, error) {
 	return Asked(argument+": ", "from", p.From, "until", p.Until)
 }
 
-// Asked is the time that a question names, half-open whatever the precision: it begins with the first day that its first date can mean and ends before
-// the first day that its second can. "2024-11" ends it where "2024-11-01" does, unlike the end of something stored, which lasts through a month or year
-// of which no day is known. Names are those of the arguments, before is what errors put before them. A time without a day is refused.
+// Asked is the time that a question names, half-open whatever the precision: it begins with the first day that its
+// first date can mean and ends before the first day that its second can. "2024-11" ends it where "2024-11-01" does,
+// unlike the end of something stored, which lasts through a month or year of which no day is known. Names are those of
+// the arguments, before is what errors put before them. A time without a day is refused.
 func Asked(before, fromName string, from *graph.Date, untilName string, until *graph.Date) (*graph.Period, error) {
 	var out graph.Period
 	if from != nil {
@@ -61,7 +62,8 @@ type Order struct {
 	Direction OrderDirection
 }
 
-// Page is which part of a list is asked for: the First from behind After, or the Last before Before. One of the two may be null.
+// Page is which part of a list is asked for: the First from behind After, or the Last before Before. One of the two may
+// be null.
 type Page struct {
 	First  *int
 	After  *string

@@ -71,7 +71,8 @@ type OnlyThrough struct {
 	TreatyIDs []graph.ID
 }
 
-// OnlyThrough are the nodes on every path, ends apart, and the treaties without which each of the paths would lack a hop.
+// OnlyThrough are the nodes on every path, ends apart, and the treaties without which each of the paths would lack a
+// hop.
 func (r *PathResult) OnlyThrough() OnlyThrough {
 	out := OnlyThrough{Nodes: []graph.Node{}}
 	for i, path := range r.Paths {

@@ -1,8 +1,9 @@
-// Package execution runs what gqlgen generates for lists, fields and objects: one after the other where the store answers from
-// memory, side by side where look-ups have to be gathered into few calls.
+// Package execution runs what gqlgen generates for lists, fields and objects: one after the other where the store
+// answers from memory, side by side where look-ups have to be gathered into few calls.
 //
-// gqlgen starts a goroutine for every element of a list and for every field with a resolver, so that a batcher can gather
-// what they ask for. Over a store in memory there is nothing to gain from that, and it takes half the time of a page.
+// gqlgen starts a goroutine for every element of a list and for every field with a resolver, so that a batcher can
+// gather what they ask for. Over a store in memory there is nothing to gain from that, and it takes half the time of a
+// page.
 package execution
 
 import (

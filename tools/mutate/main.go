@@ -1,5 +1,5 @@
-// Command mutate changes one condition after the other in the packages that it is given and runs their tests. A condition whose change no
-// test notices is printed: either a test is missing, or the condition is not needed.
+// Command mutate changes one condition after the other in the packages that it is given and runs their tests. A
+// condition whose change no test notices is printed: either a test is missing, or the condition is not needed.
 //
 //	go run -C tools ./mutate ../graph/overlay ../graph/match -- -rapid.checks=200
 //
