@@ -35,7 +35,7 @@ export interface TableOptions<R> {
 export function table<R>(o: TableOptions<R>): HTMLElement {
   const columns = o.columns.filter((c) => !c.same || o.rows.length < 2 || o.rows.some((r) => c.text(r) !== c.text(o.rows[0]!)));
   const shown = o.shown ?? 200;
-  const body = h("tbody", { role: "rowgroup" });
+  const body = h("tbody");
   let order: R[] = o.rows;
   let at = 0;
   const more = h("button", { type: "button", class: "quiet", onclick: () => fill(order.length) });
@@ -47,7 +47,7 @@ export function table<R>(o: TableOptions<R>): HTMLElement {
   };
   const heads = columns.map((c, i) => {
     const button = h("button", { type: "button", class: "sort" }, c.name);
-    const th = h("th", { scope: "col", role: "columnheader", class: c.number && "number" }, button);
+    const th = h("th", { scope: "col", class: c.number && "number" }, button);
     button.addEventListener("click", () => {
       const up = th.getAttribute("aria-sort") !== "ascending";
       for (const other of heads) other.removeAttribute("aria-sort");
@@ -62,19 +62,19 @@ export function table<R>(o: TableOptions<R>): HTMLElement {
   fill(shown);
   const saving = h("button", { type: "button", class: "quiet csv", onclick: () => save(`${o.file ?? "table"}.csv`, "text/csv", csv(csvRows(o, order))) }, "CSV");
   const caption = h("caption", null, h("span", { class: "caption" }, h("span", null, o.caption, o.note && h("small", null, ` ${o.note}`)), o.rows.length > 0 && saving));
-  // Where the screen is narrow the rows of a wide table are stacked, which takes the roles of its parts away unless they are named.
+  // Where the screen is narrow the rows of a wide table are stacked.
   const wide = columns.length > 3;
-  const element = h("table", { class: wide ? "data wide" : "data", role: "table" }, caption, h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, heads)), body);
+  const element = h("table", { class: wide ? "data wide" : "data" }, caption, h("thead", null, h("tr", null, heads)), body);
   return h("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": o.caption }, element, more);
 }
 
 function line<R>(columns: Column<R>[], row: R, id: string | undefined): HTMLElement {
   const cells = columns.map((c) => {
     const content = c.cell?.(row) ?? c.text(row);
-    if (c.head) return h("th", { scope: "row", role: "rowheader" }, content);
-    return h("td", { role: "cell", class: c.number ? "number" : c.text(row).length > 24 ? "long" : null, "data-column": c.name }, content);
+    if (c.head) return h("th", { scope: "row" }, content);
+    return h("td", { class: c.number ? "number" : c.text(row).length > 24 ? "long" : null, "data-column": c.name }, content);
   });
-  return h("tr", { role: "row", ...(id ? { "data-id": id } : {}) }, cells);
+  return h("tr", id ? { "data-id": id } : null, cells);
 }
 
 function sorted<R>(rows: R[], column: Column<R>, up: boolean): R[] {
