@@ -280,7 +280,7 @@ func (t *timeline) belonging(ctx context.Context) error {
 		t.owners[id] = id
 	}
 	level := t.Actors
-	for depth := 0; t.WithParts && depth < 3 && len(level) > 0; depth++ {
+	for depth := 0; t.WithParts && (t.wants(Event) || t.wants(Office)) && depth < 3 && len(level) > 0; depth++ {
 		pages, err := hops(ctx, t.reader, level, graph.DirectionIn, graph.PartOfType)
 		if err != nil {
 			return err

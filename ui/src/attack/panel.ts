@@ -47,7 +47,7 @@ function dutyView(ctx: Context<"attack">, r: Responder, d: Duty): HTMLElement {
     return h("button", { type: "button", class: "quiet", onclick: () => ctx.go({ wi: [...ctx.values.wi.filter((w) => w !== text && w !== `-${text}`), text] }) }, name);
   };
   return h("div", { class: "duty" },
-    h("p", null, typeMark(d.type), " ", h("a", { href: nodeLink(d.treaty.id, ctx.values.asOf) }, d.treaty.title), d.article && `, article ${d.article.number}`),
+    h("p", null, typeMark(d.type), " ", h("a", { href: nodeLink(d.treaty.id, ctx.values.asOf) }, d.treaty.title), d.article?.number && `, article ${d.article.number}`),
     d.article?.quotation && h("blockquote", null, `“${d.article.quotation}”`),
     conditions(ctx, d.conditions),
     d.conditions.some((c) => c.judgement !== "MET") && h("p", { class: "detail" }, d.conditions.filter((c) => c.judgement !== "MET").map((c) => c.reason).join("; ")),

@@ -98,7 +98,7 @@ function articleBlock(ctx: Context<"node">, a: Article): HTMLElement {
     a.summary && h("p", null, a.summary),
     a.note && h("p", { class: "note" }, a.note),
     a.obligations.map((o) => obligationBlock(ctx, o)),
-    h("p", null, h("button", { type: "button", class: "quiet source", onclick: () => ctx.select(a.id), "aria-label": `source of article ${a.number}` }, "source")));
+    h("p", null, h("button", { type: "button", class: "quiet source", onclick: () => ctx.select(a.id), "aria-label": a.number ? `source of article ${a.number}` : "source of the article whose number is not known" }, "source")));
 }
 
 function obligationBlock(ctx: Context<"node">, o: Obligation): HTMLElement {
@@ -126,7 +126,7 @@ export async function obligation(ctx: Context<"node">, node: Head) {
     `query Obligation($id: ID!) { node(id: $id) { ... on Obligation { ${obligationFields} treaty { id title } article { id number heading summary quotation } } } }`, { id: node.id });
   return {
     body: [
-      h("p", { class: "summary" }, "Of ", o.article && h("a", { href: nodeLink(o.article.id, ctx.values.asOf) }, `article ${o.article.number}`), o.article && " of the ", o.treaty && h("a", { href: nodeLink(o.treaty.id, ctx.values.asOf) }, o.treaty.title)),
+      h("p", { class: "summary" }, "Of ", o.article && h("a", { href: nodeLink(o.article.id, ctx.values.asOf) }, o.article.number ? `article ${o.article.number}` : "an article"), o.article && " of the ", o.treaty && h("a", { href: nodeLink(o.treaty.id, ctx.values.asOf) }, o.treaty.title)),
       ...(o.article?.quotation ? [h("blockquote", null, `“${o.article.quotation}”`)] : []),
       obligationBlock(ctx, o),
     ],

@@ -41,7 +41,7 @@ export function pathDrawing(ctx: Context<"paths">, list: PathShown[], chosen: Pa
         const what = r.obligationType ? obligationWords[r.obligationType as keyof typeof obligationWords] : r.type;
         lines.set(key, {
           id: r.obligation?.id ?? r.id, from: r.from.id, to: r.to.id, type: r.obligationType ?? "", head: "to",
-          title: `${r.from.name} and ${r.to.name}: ${what}${r.article ? `, article ${r.article.number}` : ""}${r.treaty ? ` of the ${r.treaty.title}` : ""}, ${r.period.text}`,
+          title: `${r.from.name} and ${r.to.name}: ${what}${r.article?.number ? `, article ${r.article.number}` : ""}${r.treaty ? ` of the ${r.treaty.title}` : ""}, ${r.period.text}`,
           hollow: !p.holds,
           uncertain: r.period.startUncertain || r.period.endUncertain,
           dim: !!chosen && list.length > 1 && !isOn(chosen, r.from.id, r.to.id),
