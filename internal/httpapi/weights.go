@@ -32,7 +32,7 @@ var weights = map[string]weight{
 	"verdictChangePoints":   {base: 60_000},
 	"search":                {base: 2_500, per: map[string]int{"text": 80}},
 	"paths":                 {base: 1_000, per: map[string]int{"to": 100, "whatIf": 2_000}},
-	"neighborhood":          {base: 500, per: map[string]int{"hops": 12_000}},
+	"neighborhood":          {base: 500, per: map[string]int{"hops": 15_000}},
 	"obligationsIfAttacked": {base: 2_500, per: map[string]int{"whatIf": 1_000}},
 	"pivots":                {base: 160_000, per: map[string]int{"whatIf": 2_000}},
 	"cascade":               {base: 2_500, per: map[string]int{"attacks": 150, "whatIf": 1_000}},
