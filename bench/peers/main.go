@@ -13,7 +13,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -260,11 +259,15 @@ func ask(ctx context.Context, address string, body []byte) ([]byte, error) {
 		return nil, err
 	}
 	defer func() { _ = response.Body.Close() }()
-	answer, err := io.ReadAll(response.Body)
-	if err == nil && (response.StatusCode != http.StatusOK || bytes.Contains(answer, []byte(`"errors":`))) {
-		err = fmt.Errorf("%s: %.500s", response.Status, answer)
+	var answer bytes.Buffer
+	if response.ContentLength > 0 {
+		answer.Grow(int(response.ContentLength) + bytes.MinRead) // the reader's processors are the server's, too
 	}
-	return answer, err
+	_, err = answer.ReadFrom(response.Body)
+	if err == nil && (response.StatusCode != http.StatusOK || bytes.Contains(answer.Bytes(), []byte(`"errors":`))) {
+		err = fmt.Errorf("%s: %.500s", response.Status, answer.Bytes())
+	}
+	return answer.Bytes(), err
 }
 
 func middle(list []float64) float64 {

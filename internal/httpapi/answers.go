@@ -20,12 +20,12 @@ import (
 type answers struct {
 	pin     func(context.Context) (_ context.Context, edition string, err error)
 	queries *byteCache[string] // by their hashes; nil where they are not kept
-	cache   *byteCache[answer]
+	cache   *byteCache[[]byte]
 	salt    [16]byte // of this process: another release may answer otherwise
 }
 
 func newAnswers(limit int, pin func(context.Context) (context.Context, string, error), queries *byteCache[string]) *answers {
-	a := &answers{pin: pin, queries: queries, cache: newByteCache[answer](limit, limit/8)}
+	a := &answers{pin: pin, queries: queries, cache: newByteCache[[]byte](limit, limit/8)}
 	_, _ = rand.Read(a.salt[:]) // never fails
 	return a
 }

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -322,6 +323,33 @@ func TestLongAnswersAreCompressed(t *testing.T) {
 	}
 	if w := send(t, h, "GET", "/livez", "", "Accept-Encoding", "gzip"); w.Header().Get("Content-Encoding") != "" || w.Body.String() != "alive\n" {
 		t.Errorf("a short answer: %v %q", w.Header(), w.Body)
+	}
+}
+
+func TestAnswersSayHowLongTheyAre(t *testing.T) {
+	server := httptest.NewServer(handler(t, nil))
+	defer server.Close()
+	query := `{"query":"{`
+	for i := range 1000 {
+		query += " a" + strconv.Itoa(i) + ": __typename"
+	}
+	query += `}"}`
+	for _, coding := range []string{"identity", "gzip", "identity", "gzip"} { // answered anew, then kept
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/graphql", strings.NewReader(query))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Content-Type", jsonType)
+		request.Header.Set("Accept-Encoding", coding)
+		response, err := server.Client().Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(response.Body)
+		_ = response.Body.Close()
+		if err != nil || response.ContentLength != int64(len(body)) || len(body) == 0 {
+			t.Errorf("%s: a body of %d bytes, %v; Content-Length %d", coding, len(body), err, response.ContentLength)
+		}
 	}
 }
 

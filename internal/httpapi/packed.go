@@ -3,7 +3,6 @@ package httpapi
 import (
 	"bytes"
 	"net/http"
-	"strconv"
 	"sync"
 
 	"github.com/klauspost/compress/gzip"
@@ -37,39 +36,29 @@ func coding(r *http.Request) string {
 }
 
 // packed is an answer that is kept, in the coding that the client takes. It is packed once and then kept so, too.
-func (a *answers) packed(asked question, r *http.Request, plain answer) (out answer, in string) {
+func (a *answers) packed(asked question, r *http.Request, plain []byte) (out []byte, in string) {
 	in = coding(r)
-	if in == "" || plain.size() < worthPacking {
+	if in == "" || len(plain) < worthPacking {
 		return plain, ""
 	}
 	key := asked.key + in
 	out, known := a.cache.get(key)
 	if !known {
-		out[0] = pack(in, plain)
-		a.cache.put(key, out, out.size())
+		out = pack(in, plain)
+		a.cache.put(key, out, len(out))
 	}
 	return out, in
 }
 
-func pack(in string, plain answer) []byte {
+func pack(in string, plain []byte) []byte {
 	if in == "zstd" {
-		return packer.EncodeAll(bytes.Join(plain[:], nil), nil)
+		return packer.EncodeAll(plain, nil)
 	}
 	var out bytes.Buffer
 	w := gzippers.Get().(*gzip.Writer)
 	w.Reset(&out)
-	for _, part := range plain {
-		_, _ = w.Write(part) // into memory
-	}
+	_, _ = w.Write(plain) // into memory
 	_ = w.Close()
 	gzippers.Put(w)
 	return bytes.Clone(out.Bytes()) // it is kept, without room to grow
-}
-
-// announce says how the body is packed, and how long it is.
-func announce(w http.ResponseWriter, in string, size int) {
-	if in != "" {
-		w.Header().Set("Content-Encoding", in)
-		w.Header().Set("Content-Length", strconv.Itoa(size))
-	}
 }

@@ -85,7 +85,7 @@ func (t *overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		out = t.execute(ctx, r, media, params, exec)
 		leave()
 		if kept = keeps && out.lasting; kept {
-			t.answers.cache.put(asked.key, out.body, out.body.size())
+			t.answers.cache.put(asked.key, out.body, len(out.body))
 		}
 	}
 	if conditional && kept {
@@ -108,26 +108,25 @@ func (t *overHTTP) send(w http.ResponseWriter, out outcome) {
 	if out.status == http.StatusMethodNotAllowed {
 		w.Header().Set("Allow", http.MethodPost)
 	}
-	taken, ok := t.traffic.hold(out.body.size())
+	taken, ok := t.traffic.hold(len(out.body))
 	if !ok {
 		busy(w, "too many answers are being taken")
 		return
 	}
 	defer taken()
-	answering(w, out.body.size())
-	announce(w, out.coding, out.body.size())
-	w.WriteHeader(out.status)
-	for _, part := range out.body {
-		if _, err := w.Write(part); err != nil {
-			return // the client has left, or its time is over
-		}
+	answering(w, len(out.body))
+	if out.coding != "" {
+		w.Header().Set("Content-Encoding", out.coding)
 	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(out.body)))
+	w.WriteHeader(out.status)
+	_, _ = w.Write(out.body) // fails where the client has left, or its time is over
 }
 
 // outcome is what came of a question.
 type outcome struct {
 	status  int
-	body    answer
+	body    []byte
 	coding  string // of a body that is packed
 	lasting bool   // the same question has the same answer as long as data and day are the same
 }
@@ -169,31 +168,36 @@ func (t *overHTTP) execute(pinned context.Context, r *http.Request, media string
 	return outcome{status: http.StatusOK, body: encode(response, true), lasting: lasting}
 }
 
-// answer is JSON in parts: the data is so already, and encoding/json would read and copy it once more.
-type answer [3][]byte
-
-func (a answer) size() int { return len(a[0]) + len(a[1]) + len(a[2]) }
-
-func encode(response *graphql.Response, executed bool) (out answer) {
-	before := []byte("{")
+// encode puts an answer together; its data is JSON already, and encoding/json would read it once more.
+func encode(response *graphql.Response, executed bool) []byte {
+	var errs, extensions []byte
 	if len(response.Errors) > 0 {
-		before = append(append(before, `"errors":`...), compact(response.Errors)...)
+		errs = compact(response.Errors)
 	}
-	if executed {
-		if len(response.Errors) > 0 {
-			before = append(before, ',')
-		}
-		before = append(before, `"data":`...)
-		if out[1] = response.Data; len(response.Data) == 0 {
-			out[1] = []byte("null")
-		}
-	}
-	var behind []byte
 	if len(response.Extensions) > 0 {
-		behind = append([]byte(`,"extensions":`), compact(response.Extensions)...)
+		extensions = compact(response.Extensions)
 	}
-	out[0], out[2] = before, append(behind, "}\n"...)
-	return out
+	out := make([]byte, 1, len(errs)+len(response.Data)+len(extensions)+len(`{"errors":,"data":null,"extensions":}`)+1)
+	out[0] = '{'
+	member := func(name string, value []byte) {
+		if len(out) > 1 {
+			out = append(out, ',')
+		}
+		out = append(append(append(append(out, '"'), name...), `":`...), value...)
+	}
+	if errs != nil {
+		member("errors", errs)
+	}
+	switch {
+	case executed && len(response.Data) > 0:
+		member("data", response.Data)
+	case executed:
+		member("data", []byte("null"))
+	}
+	if extensions != nil {
+		member("extensions", extensions)
+	}
+	return append(out, "}\n"...)
 }
 
 // compact is a value in JSON on one line, with its < and > as they are.
