@@ -44,13 +44,13 @@ ui/node_modules/.package-lock.json: ui/package-lock.json
 	cd ui && npm ci --no-audit --no-fund
 	@touch $@
 
-# The acceptance tests work on whole datasets, for which the race detector takes minutes. What they run in parallel, the tests of the
-# stores, of the API and of the examples run under it.
+# The acceptance tests work on whole datasets, and those of the program (.) start and kill it dozens of times, for which the race detector
+# takes minutes. What they run in parallel, the tests of the stores, of the API and of the examples run under it.
 test: pages test-ui ## run all tests that this machine can run, and say what was left out
 	@mkdir -p $(SCRATCH)
 	@$(if $(RACE),,echo "no C compiler: the tests run without the race detector")
-	$(TESTS) --jsonfile $(SCRATCH)/test.json -- -timeout 40m $(RACE) $$(go list ./... | grep -v /internal/acceptance)
-	$(TESTS) --jsonfile $(SCRATCH)/acceptance.json -- -timeout 40m ./internal/acceptance
+	$(TESTS) --jsonfile $(SCRATCH)/test.json -- -timeout 40m $(RACE) $$(go list ./... | grep -vxF "$$(go list . ./internal/acceptance)")
+	$(TESTS) --jsonfile $(SCRATCH)/acceptance.json -- -timeout 40m . ./internal/acceptance
 	@grep -ohE '[a-z0-9_]+\.go:[0-9]+: needs [^"]*' $(SCRATCH)/test.json $(SCRATCH)/acceptance.json | sed -E 's/^[^ ]+ //; s/\\n$$//' | sort | uniq -c | \
 		awk '{n = $$1; $$1 = ""; printf "left out: %d tests, each%s\n", n, $$0; some = 1} END {if (!some) print "nothing was left out"}'
 
