@@ -268,7 +268,7 @@ func candidates(nodes []graph.Node, why func(graph.Node) string) []graph.Candida
 
 // nearestCost is what a look through all names for those like one takes, in relationships that could be met in the
 // time.
-const nearestCost = 1_200
+const nearestCost = 1_800
 
 // nearest lists names that are spelt like the text, among those that share its first letter and, for a slip there,
 // among the first page of all.

@@ -143,15 +143,23 @@ func TestSortKeyOrdersNumbersByValueAndIsBounded(t *testing.T) {
 }
 
 func TestNearestFindsMisspeltNames(t *testing.T) {
-	list := map[string]string{"state:PRK": "North Korea", "state:KOR": "South Korea", "state:RUS": "Russia", "state:RWA": "Rwanda", "state:BLR": "Belarus"}
-	for query, want := range map[string]string{"North Krea": "state:PRK", "Rusia": "state:RUS", "rwadna": "state:RWA", "Belorus": "state:BLR"} {
+	list := map[string]string{
+		"state:PRK": "North Korea", "state:KOR": "South Korea", "state:RUS": "Russia", "state:RWA": "Rwanda", "state:BLR": "Belarus",
+		"weapon:15": "Hwasong-15", "weapon:17": "Hwasong-17", "org:NATO": "North Atlantic Treaty Organization",
+	}
+	for query, want := range map[string]string{
+		"North Krea": "state:PRK", "Rusia": "state:RUS", "rwadna": "state:RWA", "Belorus": "state:BLR",
+		"hwasung": "weapon:15", "hwasung 17": "weapon:17", "Atlantik treaty": "org:NATO",
+	} {
 		got := names.Nearest(query, maps.All(list), 1)
 		if len(got) != 1 || got[0].Key != want {
 			t.Errorf("%q: %v, want %s", query, got, want)
 		}
 	}
-	if got := names.Nearest("Atlantis", maps.All(list), 5); len(got) != 0 {
-		t.Errorf("Atlantis is near to %v", got)
+	for _, text := range []string{"Utopia", "Norty Koroa Organization"} {
+		if got := names.Nearest(text, maps.All(list), 5); len(got) != 0 {
+			t.Errorf("%s is near to %v", text, got)
+		}
 	}
 }
 

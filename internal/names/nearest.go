@@ -19,24 +19,25 @@ type Suggestion struct {
 // Nearest lists the names next to a text, at most the given number, by distance, then name, then key. Every key comes
 // once, with its nearest name. A name is near within a third of the text's length, and at most four edits: an
 // insertion, a deletion, a substitution or a swap of neighbouring letters is one. After those come names that have all
-// the words of the text ("Congo": "Republic of the Congo"). To a text of two letters nothing is near: any abbreviation
-// would be.
+// the words of the text ("Congo": "Republic of the Congo"), then those that have them but for slips of the pen (see
+// [Slips]; "hwasung": "Hwasong-15"). To a text of two letters nothing is near: any abbreviation would be.
 func Nearest(text string, list iter.Seq2[string, string], most int) []Suggestion {
 	folded := Fold(text)
 	bound := min(4, max(1, utf8.RuneCountInString(folded)/3))
 	if utf8.RuneCountInString(folded) < 3 || most <= 0 {
 		return nil
 	}
-	words := strings.Fields(folded)
+	words := spelt(folded)
 	best := map[string]Suggestion{}
 	for key, name := range list {
 		fold := Fold(name)
 		d := Distance(folded, fold, bound)
 		if d > bound {
-			if !hasWords(fold, words) {
+			slips, ok := slipsIn(fold, words)
+			if !ok {
 				continue
 			}
-			d = bound + 1 + strings.Count(fold, " ")
+			d = bound + 1 + strings.Count(fold, " ") + slips*longName
 		}
 		if known, ok := best[key]; !ok || d < known.Distance || d == known.Distance && name < known.Name {
 			best[key] = Suggestion{key, name, d}
@@ -48,22 +49,43 @@ func Nearest(text string, list iter.Seq2[string, string], most int) []Suggestion
 	return out[:min(most, len(out))]
 }
 
-// hasWords tells whether a fold has every one of the words.
-func hasWords(fold string, words []string) bool {
-	for _, w := range words {
-		i := strings.Index(fold, w)
-		for i >= 0 && (i > 0 && fold[i-1] != ' ' || i+len(w) < len(fold) && fold[i+len(w)] != ' ') {
-			next := strings.Index(fold[i+1:], w)
-			if next < 0 {
-				return false
-			}
-			i += 1 + next
-		}
-		if i < 0 {
-			return false
-		}
+// longName is more words than names have, so that fewer slips come first whatever the lengths of the names.
+const longName = 1000
+
+// speltWord is a word of a text that was not found.
+type speltWord struct {
+	text    string
+	letters uint64
+	slips   int
+}
+
+func spelt(folded string) (words []speltWord) {
+	for word := range strings.FieldsSeq(folded) {
+		words = append(words, speltWord{word, lettersOf(word), Slips(word)})
 	}
-	return true
+	return words
+}
+
+// slipsIn tells how many slips of the pen the words are away from words of a folded name; ok is false where one of them
+// is like none.
+func slipsIn(fold string, words []speltWord) (slips int, ok bool) {
+	for _, w := range words {
+		least := w.slips + 1
+		for other := range strings.FieldsSeq(fold) {
+			if w.text == other {
+				least = 0
+				break
+			}
+			if w.slips > 0 && !missing(w.letters, lettersOf(other), w.slips) {
+				least = min(least, Distance(w.text, other, w.slips))
+			}
+		}
+		if least > w.slips {
+			return 0, false
+		}
+		slips += least
+	}
+	return slips, true
 }
 
 // Distance is the number of edits (optimal string alignment) that make b of a, counted in letters; where it exceeds the
