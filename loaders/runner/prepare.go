@@ -66,7 +66,7 @@ func (r *run) newPass() *pass {
 // loader's fatal one.
 func (p *pass) items(ctx context.Context, each func(item) error) error {
 	r := p.run
-	in := loaders.Input{Files: r.files, Identities: r.counter, Options: r.options.Options, Warn: r.warnings.add}
+	in := loaders.Input{Files: r.files, Identities: r.counter, Options: r.options.Options}
 	if in.Options == nil {
 		in.Options = map[string]string{}
 	}
@@ -78,20 +78,24 @@ func (p *pass) items(ctx context.Context, each func(item) error) error {
 			return err
 		}
 	}
-	for record, err := range r.loader.Records(in) {
+	for y := range ahead(r.loader, in) {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
+		if y.warning != "" {
+			r.warnings.add("%s", y.warning)
+			continue
+		}
 		var rejected *loaders.RowError
-		if err != nil && !errors.As(err, &rejected) {
-			return err
+		if y.err != nil && !errors.As(y.err, &rejected) {
+			return y.err
 		}
 		next := item{rejected: rejected}
 		switch {
 		case rejected == nil:
-			next = p.prepare(record)
+			next = p.prepare(y.record)
 		case len(rejected.Row) == 0:
-			next = item{rejected: rejected.MadeOf(record.Origin), rows: record.Rows}
+			next = item{rejected: rejected.MadeOf(y.record.Origin), rows: y.record.Rows}
 		}
 		if err := each(next); err != nil {
 			return err
