@@ -5,9 +5,9 @@ import (
 	"iter"
 )
 
-// Each yields what read makes of each row, nothing where that is empty, and what is wrong with rows. It tells whether
-// to go on: false where no more is wanted, and behind an error that is no [RowError].
-func Each[R any](rows iter.Seq2[R, error], yield func(Record, error) bool, read func(R) (Record, error)) bool {
+// Each yields what read makes of each row, nothing where that is empty, and what is wrong with rows. It returns what ends
+// the reading: an error that is no [RowError], and [ErrStopped] where no more is wanted.
+func Each[R any](rows iter.Seq2[R, error], yield Yield, read func(R) (Record, error)) error {
 	for row, err := range rows {
 		var record Record
 		if err == nil {
@@ -17,14 +17,17 @@ func Each[R any](rows iter.Seq2[R, error], yield func(Record, error) bool, read 
 			continue
 		}
 		var rejected *RowError
-		if !yield(record, err) || err != nil && !errors.As(err, &rejected) {
-			return false
+		if err != nil && !errors.As(err, &rejected) {
+			return err
+		}
+		if !yield(record, err) {
+			return ErrStopped
 		}
 	}
-	return true
+	return nil
 }
 
 // Gather is Each for rows of which records are made later: add keeps what a row states.
-func Gather[R any](rows iter.Seq2[R, error], yield func(Record, error) bool, add func(R) error) bool {
+func Gather[R any](rows iter.Seq2[R, error], yield Yield, add func(R) error) error {
 	return Each(rows, yield, func(row R) (Record, error) { return Record{}, add(row) })
 }

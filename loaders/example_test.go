@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"iter"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -16,31 +15,13 @@ import (
 )
 
 // ports is a loader of a table with a port on each row.
-type ports struct{}
-
-func (ports) Name() string       { return "ports" }
-func (ports) Mode() loaders.Mode { return loaders.Whole }
-
-func (ports) Dataset() graph.Dataset {
-	return graph.Dataset{Header: graph.Header{ID: "dataset:ports", Name: "Ports"}, Publisher: "a harbour master"}
-}
-
-func (ports) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		tables, _, err := table.OpenAll(in, nil, table.Spec{
-			Dataset: "ports", Columns: table.Required("port", "latitude", "longitude"),
-		})
-		defer table.CloseAll(tables)
-		if err != nil {
-			yield(loaders.Record{}, err)
-			return
-		}
-		for _, t := range tables {
-			if !loaders.Each(t.Rows(), yield, port) {
-				return
-			}
-		}
-	}
+var ports = loaders.Loader{
+	Name:    "ports",
+	Dataset: graph.Dataset{Header: graph.Header{ID: "dataset:ports", Name: "Ports"}, Publisher: "a harbour master"},
+	Read: func(in loaders.Input, yield loaders.Yield) error {
+		spec := table.Spec{Dataset: "ports", Columns: table.Required("port", "latitude", "longitude")}
+		return table.Set{Specs: []table.Spec{spec}}.Each(in, yield, port)
+	},
 }
 
 func port(row *table.Row) (loaders.Record, error) {
@@ -63,7 +44,7 @@ func ExampleLoader() {
 	file := input.File{Name: "ports.csv", Path: "ports.csv", Open: func() (io.ReadCloser, error) {
 		return io.NopCloser(strings.NewReader(text)), nil
 	}}
-	report, err := runner.Run(ctx, store, ports{}, runner.Options{Files: []input.File{file}})
+	report, err := runner.Run(ctx, store, ports, runner.Options{Files: []input.File{file}})
 	if err != nil {
 		fmt.Println(err)
 		return

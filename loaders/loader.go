@@ -1,6 +1,7 @@
 package loaders
 
 import (
+	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -9,18 +10,82 @@ import (
 	"github.com/entente-graph/entente/loaders/input"
 )
 
-// Loader reads the files of one dataset.
-type Loader interface {
+// Loader reads the files of one dataset. The first four fields belong to every loader; each of the others is one thing
+// more that some can do, and the zero value says that this one does not.
+type Loader struct {
 	// Name is what users type: "cow-alliances".
-	Name() string
+	Name string
 	// Dataset describes the dataset; its id is "dataset:" + Name, its Priority ranks its statements (the bundled data
 	// 100, research datasets 50 to 70, machine-coded events 20).
-	Dataset() graph.Dataset
+	Dataset graph.Dataset
 	// Mode says what loading again replaces.
-	Mode() Mode
-	// Records yields what the files state, in the files' order. A *RowError is one rejected row: the iteration goes on.
-	// Any other error is fatal and the last thing yielded.
-	Records(in Input) iter.Seq2[Record, error]
+	Mode Mode
+	// Read yields what the files state, in the files' order. A *RowError is one rejected row: the iteration goes on. An
+	// error that it returns is fatal, but for [ErrStopped].
+	Read func(in Input, yield Yield) error
+
+	// Assertions are what a load must hold at least: one below that is refused before anything is written.
+	Assertions Assertions
+	// VersionOf is what a file says of its version, read with the options of the input and given the one that Dataset
+	// has; empty where it says nothing. The dataset then shows the version of the files, and not how far the described
+	// one reaches.
+	VersionOf func(in Input, file input.File, described string) string
+	// OwnFiles are the files that a loader brings and reads where the user names none.
+	OwnFiles []input.File
+	// Configure is of a loader that depends on the user's settings, such as a mapping file: the command line asks it for
+	// the loader to use before the load starts. What is wrong with the settings is KindInvalid.
+	Configure func(options map[string]string) (Loader, error)
+	// LayoutOf is of a loader of whose files some tell again what others tell under other ids, such as one deal in two
+	// layouts of which only one numbers the deals: it says in which layout a node came, in words that follow "files",
+	// empty where all layouts have it. The runner warns where two meet in a dataset.
+	LayoutOf func(id graph.ID) string
+	// InOrder says that the order counts in which the user names the files, such as a release and what changed since.
+	// All others are given their files sorted by name, so that the same files are the same load in whatever order.
+	InOrder bool
+	// UsesStoredNames says that names may also be those of actors, treaties and weapon systems that other datasets have
+	// brought into the store, such as where texts are tagged. What is made of a file depends on what is loaded already.
+	UsesStoredNames bool
+	// Deltas is of a loader whose files may say what became of single subjects.
+	Deltas *Deltas
+	// Verbatim is of a loader whose records are complete: they carry their datasets and priorities, derived
+	// relationships are among them, and each dataset that it lists, once all is read, is replaced as a whole.
+	Verbatim func() []graph.ID
+}
+
+// Yield takes a record, or what is wrong with a row, and tells whether more is wanted.
+type Yield = func(Record, error) bool
+
+// ErrStopped is what a loader's Read may return where no more was wanted.
+var ErrStopped = errors.New("no more is wanted")
+
+// Records is Read as an iterator: an error that is no *RowError is fatal, and the last thing yielded.
+func (l Loader) Records(in Input) iter.Seq2[Record, error] {
+	return func(yield func(Record, error) bool) {
+		if err := l.Read(in, yield); err != nil && !errors.Is(err, ErrStopped) {
+			yield(Record{}, err)
+		}
+	}
+}
+
+// Deltas are files that say what became of single subjects of a collection that is loaded already, and nothing about
+// all others. A collection is what one file brought (Mode is ByFile). The runner keeps what the records of a delta do
+// not name in Replaces.
+type Deltas struct {
+	// Are tells whether the files are deltas. Deltas beside whole files are KindInvalid.
+	Are func(files []input.File) (bool, error)
+	// Subject is what Replaces calls the subject of a stored record: of a node's by its id, of a relationship's by the
+	// id of its start and its discriminator. Empty where it has none.
+	Subject func(id graph.ID, discriminator string) string
+}
+
+// Assertions are lower bounds of what a whole load holds.
+type Assertions struct {
+	Nodes         map[graph.Label]int            // distinct nodes of each label
+	Relationships map[graph.RelationshipType]int // of each type, derived ones too
+	// Filled is the least share (0 to 1) of a label's node records that have a property, by "Label.property".
+	Filled map[string]float64
+	// MaxUnknown is the greatest share (0 to 1) of rows with an unknown name or code; 0 asserts nothing.
+	MaxUnknown float64
 }
 
 // Mode says what is gone when a dataset is loaded again and a record does not come.
@@ -34,12 +99,6 @@ const (
 	ByFile
 )
 
-// ReplacedWhole is for loaders to embed of which a load brings the whole dataset.
-type ReplacedWhole struct{}
-
-// Mode implements Loader.
-func (ReplacedWhole) Mode() Mode { return Whole }
-
 // Input is what a loader works on.
 type Input struct {
 	Files      []input.File
@@ -48,7 +107,7 @@ type Input struct {
 	Options map[string]string
 	// Warn tells the user something that is no fault of a row; it ends up in the report.
 	Warn func(format string, args ...any)
-	// Stored tells which of the nodes the store holds. It is set for deltas only (Incremental), whose records may lead
+	// Stored tells which of the nodes the store holds. It is set for deltas only (Deltas), whose records may lead
 	// to what an earlier file brought; everything else a loader makes from its files alone.
 	Stored func(ids []graph.ID) ([]bool, error)
 }
@@ -96,30 +155,4 @@ func (e *RowError) Error() string {
 		fmt.Fprintf(&b, ": column %s", e.Column)
 	}
 	return b.String() + ": " + e.Message
-}
-
-// Span is a time in which a code or name meant one node.
-type Span struct {
-	ID     graph.ID
-	Period graph.Period
-}
-
-// Identities tells loaders which node a code or name means. Answers do not depend on the order in which datasets are
-// loaded: they come from the bundled table of states and treaties, the user's aliases and, for what those do not know,
-// from the dataset's own ids.
-type Identities interface {
-	// Spans splits a period among the nodes that bear the code in it: a membership of COW 365 from 1980 to 2000 is two
-	// spans, one of the Soviet Union and one of Russia, split on the day of succession. Days on which nobody bears the
-	// code go to the bearer nearest in time, so that no day of the dataset is lost, but only within five years; beyond
-	// that they are left out. Nil where the code is not known; the runner counts it as unknown.
-	Spans(scheme graph.IdentifierScheme, value string, period graph.Period) []Span
-	// ByCode is the bearer of a code on a day; ok is false where there is none. For treaties (schemes ATOP,
-	// COW_ALLIANCE, UNTS) the day does not matter.
-	ByCode(scheme graph.IdentifierScheme, value string, on graph.Day) (id graph.ID, ok bool)
-	// ByName is the one node of the labels (nil: actors) whose name or alias is the given one after folding case and
-	// diacritics, on the day (0: any). ok is false where there is none or more than one: never a guess; then the
-	// candidates are the equal or nearest names, and the runner counts the name as unknown.
-	ByName(name string, labels []graph.Label, on graph.Day) (id graph.ID, candidates []graph.Candidate, ok bool)
-	// Name is the shown name of a node of the bundled table, "" where it is not in it.
-	Name(id graph.ID) string
 }

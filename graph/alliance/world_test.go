@@ -74,7 +74,7 @@ func loadInto(store graph.Store, dir string, names ...string) error {
 			paths = append(paths, filepath.Join(dir, filepath.FromSlash(f)))
 		}
 		loader := registry.Find(name)
-		if loader == nil {
+		if loader.Name == "" {
 			return graph.NotFoundf("no loader %s", name)
 		}
 		if _, err := runner.Run(context.Background(), store, loader, runner.Options{Paths: paths, Identities: identities}); err != nil {

@@ -131,7 +131,7 @@ func (g *growth) load(s *memstore.Store) {
 		b.Fatal(err)
 	}
 	g.writeTable()
-	loader, err := generic.Loader{}.Configure(map[string]string{"mapping": g.path("bench.yaml")})
+	loader, err := generic.Loader.Configure(map[string]string{"mapping": g.path("bench.yaml")})
 	if err != nil {
 		b.Fatal(err)
 	}

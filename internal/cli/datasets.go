@@ -54,11 +54,10 @@ func (c *datasetsCommand) Run(ctx context.Context, env *Env) (err error) {
 	}
 	rows := []datasetRow{}
 	for _, l := range registry.All() {
-		d := l.Dataset()
-		_, bundled := l.(loaders.SelfContained)
+		d := l.Dataset
 		rows = append(rows, datasetRow{
-			l.Name(), d.ID, d.Name, string(d.Publisher), string(d.Version), string(d.Licence), string(d.URL), d.Priority,
-			l.Mode() == loaders.ByFile, bundled, held[d.ID].NodeRecords, held[d.ID].Relationships,
+			l.Name, d.ID, d.Name, string(d.Publisher), string(d.Version), string(d.Licence), string(d.URL), d.Priority,
+			l.Mode == loaders.ByFile, len(l.OwnFiles) > 0, held[d.ID].NodeRecords, held[d.ID].Relationships,
 		})
 	}
 	if c.JSON {

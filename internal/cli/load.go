@@ -60,11 +60,11 @@ func (c *loadCommand) Run(ctx context.Context, env *Env) error {
 
 func (c *loadCommand) run(ctx context.Context, env *Env) (err error) {
 	loader := registry.Find(c.Dataset)
-	if loader == nil {
+	if loader.Name == "" {
 		return graph.NotFoundf("dataset %q: there is no loader of that name; there are %s", c.Dataset, strings.Join(registry.Names(), ", "))
 	}
-	if configured, ok := loader.(loaders.Configured); ok {
-		if loader, err = configured.Configure(c.Option); err != nil {
+	if loader.Configure != nil {
+		if loader, err = loader.Configure(c.Option); err != nil {
 			return err
 		}
 	}
@@ -77,7 +77,7 @@ func (c *loadCommand) run(ctx context.Context, env *Env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	if _, ok := loader.(loaders.UsesStoredNames); ok {
+	if loader.UsesStoredNames {
 		if identities, err = identity.WithStored(ctx, identities, store); err != nil {
 			return err
 		}

@@ -180,12 +180,12 @@ func (c *serveCommand) prepare(ctx context.Context, env *Env, store graph.Store)
 }
 
 // wantsBundled tells why the bundled dataset is to be loaded; "" where it is not.
-func wantsBundled(ctx context.Context, log *slog.Logger, store graph.Reader, loader loaders.SelfContained) (why string, err error) {
+func wantsBundled(ctx context.Context, log *slog.Logger, store graph.Reader, loader loaders.Loader) (why string, err error) {
 	stats, err := store.Stats(ctx)
 	if err != nil {
 		return "", err
 	}
-	bundled := loader.Dataset()
+	bundled := loader.Dataset
 	if _, held := stats.Datasets[bundled.ID]; !held {
 		if len(stats.Datasets) == 0 {
 			return "the store is empty", nil

@@ -20,13 +20,13 @@ const listed = 60
 func load(t *testing.T, store graph.Store, name string, paths ...string) *graph.Dataset {
 	t.Helper()
 	loader := registry.Find(name)
-	if loader == nil {
+	if loader.Name == "" {
 		t.Fatalf("no loader %s", name)
 	}
 	if _, err := runner.Run(t.Context(), store, loader, runner.Options{Paths: paths, Identities: curated.MustIdentities()}); err != nil {
 		t.Fatal(err)
 	}
-	nodes, err := store.Nodes(t.Context(), []graph.ID{loader.Dataset().ID})
+	nodes, err := store.Nodes(t.Context(), []graph.ID{loader.Dataset.ID})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ func load(t *testing.T, store graph.Store, loader loaders.Loader, paths ...strin
 	t.Helper()
 	report, err := runner.Run(t.Context(), store, loader, runner.Options{Paths: paths, Identities: loadertest.Identities(t)})
 	if err != nil {
-		t.Fatalf("load %s: %v", loader.Name(), err)
+		t.Fatalf("load %s: %v", loader.Name, err)
 	}
 	return report
 }
@@ -46,19 +46,19 @@ func TestTwoDatasetsOnOneTreatyInAnyOrder(t *testing.T) {
 	defer one.Close()
 	defer other.Close()
 	load(t, one, curated.New())
-	if r := load(t, one, cowalliances.Loader{}, cow); r.Accepted != 1221 || r.Rejected != 0 || r.UnknownCount != 0 {
+	if r := load(t, one, cowalliances.Loader, cow); r.Accepted != 1221 || r.Rejected != 0 || r.UnknownCount != 0 {
 		t.Errorf("cow-alliances: accepted %d, rejected %d, unknown %v; want 1221, 0 and none", r.Accepted, r.Rejected, r.Unknown)
 	}
-	if r := load(t, one, atop.Loader{}, atopFiles...); r.Accepted != 3143 || r.Rejected != 0 {
+	if r := load(t, one, atop.Loader, atopFiles...); r.Accepted != 3143 || r.Rejected != 0 {
 		t.Errorf("atop: accepted %d, rejected %d (%v); want 3143 and 0", r.Accepted, r.Rejected, r.Examples)
 	}
-	load(t, other, atop.Loader{}, atopFiles...)
-	load(t, other, cowalliances.Loader{}, cow)
+	load(t, other, atop.Loader, atopFiles...)
+	load(t, other, cowalliances.Loader, cow)
 	load(t, other, curated.New())
 	if fingerprint(t, one) != fingerprint(t, other) {
 		t.Error("the order of loading shows in the fingerprint")
 	}
-	if r := load(t, one, cowalliances.Loader{}, cow); !r.NoChange {
+	if r := load(t, one, cowalliances.Loader, cow); !r.NoChange {
 		t.Errorf("loading again changed something: %+v", r.Result)
 	}
 
@@ -104,7 +104,7 @@ func TestTwoDatasetsOnOneTreatyInAnyOrder(t *testing.T) {
 		if err := os.WriteFile(shorter, []byte(strings.Join(append(lines[:600:600], lines[601:]...), "")), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		r := load(t, one, cowalliances.Loader{}, shorter)
+		r := load(t, one, cowalliances.Loader, shorter)
 		// The dataset's own node changes with its fingerprint, and a treaty's name may.
 		if r.Accepted != 1220 || r.Result.RelationshipsRemoved == 0 || r.Result.RelationshipsChanged > 0 || r.Result.RelationshipsCreated > 0 || r.Result.NodesChanged > 2 {
 			t.Errorf("%+v", r.Result)
@@ -112,7 +112,7 @@ func TestTwoDatasetsOnOneTreatyInAnyOrder(t *testing.T) {
 	})
 	t.Run("another dataset's file is refused and nothing is written", func(t *testing.T) {
 		before := fingerprint(t, one)
-		_, err := runner.Run(t.Context(), one, atop.Loader{}, runner.Options{
+		_, err := runner.Run(t.Context(), one, atop.Loader, runner.Options{
 			Identities: loadertest.Identities(t),
 			Paths:      []string{filepath.Join(data, "sipri", "sipri_trade_register_2026_excerpt.csv")},
 		})

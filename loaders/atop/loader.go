@@ -2,32 +2,32 @@ package atop
 
 import (
 	"fmt"
-	"iter"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
-	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/statecode"
 	"github.com/entente-graph/entente/loaders/table"
 )
 
 // Loader reads ATOP.
-type Loader struct{ loaders.ReplacedWhole }
-
-// Name implements loaders.Loader.
-func (Loader) Name() string { return "atop" }
-
-// Dataset implements loaders.Loader.
-func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{
+var Loader = loaders.Loader{
+	Name: "atop",
+	Dataset: graph.Dataset{
 		Header:    graph.Header{ID: "dataset:atop", Name: "Alliance Treaty Obligations and Provisions (ATOP)", Aliases: []string{"ATOP"}},
-		Publisher: "ATOP project, Rice University", Version: version, Licence: "free to use with citation",
+		Publisher: "ATOP project, Rice University", Version: "4.01", Licence: "free to use with citation",
 		Attribution: "Leeds, Brett Ashley, Jeffrey M. Ritter, Sara McLaughlin Mitchell, and Andrew G. Long. 2002. “Alliance Treaty " +
 			"Obligations and Provisions, 1815-1944.” International Interactions 28: 237-260.",
 		URL:      "http://www.atopdata.org/",
 		Priority: 65, CoverageFrom: graph.FullDate(1815, 1, 1), CoverageUntil: graph.FullDate(2017, 1, 1),
 		Scope: "every formal alliance of 1815 to 2016 that promises help, neutrality, non-aggression or consultation, coded by its terms",
-	}
+	},
+	// A file whose codes mostly mean nothing holds no treaties of states.
+	Assertions: loaders.Assertions{
+		Nodes:         map[graph.Label]int{graph.LabelTreaty: 1},
+		Relationships: map[graph.RelationshipType]int{graph.PartyToType: 1}, Filled: map[string]float64{"Treaty.signed": 0.9}, MaxUnknown: 0.5,
+	},
+	VersionOf: table.Version,
+	Read:      read,
 }
 
 var missing = []string{"", ".", "NA", "-9", "-8"}
@@ -50,28 +50,11 @@ var relatives = []table.Relative{
 	{Name: "members by year", Columns: []string{"atopid", "member", "yrent", "year"}},
 }
 
-// version is the one that the loader describes.
-const version = "4.01"
-
-// Version implements [loaders.Versioned].
-func (Loader) Version(in loaders.Input, f input.File) string { return table.Version(in, f, version) }
-
-// Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no treaties of states.
-func (Loader) Assertions() loaders.Assertions {
-	return loaders.Assertions{
-		Nodes:         map[graph.Label]int{graph.LabelTreaty: 1},
-		Relationships: map[graph.RelationshipType]int{graph.PartyToType: 1}, Filled: map[string]float64{"Treaty.signed": 0.9}, MaxUnknown: 0.5,
-	}
-}
-
-// Records implements loaders.Loader. Both files are read before the first record is yielded, because a treaty and its
-// members belong together.
-func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), byID: map[int]*treaty{}}
-		set := table.Set{Relatives: relatives, Specs: []table.Spec{allianceSpec, memberSpec}, Check: func(count []int) error { return complete(in, count) }}
-		table.Records(set, in, yield, r.identified, r.record, r.addTreaty, r.addMember)
-	}
+// read takes in both files before it yields the first record, because a treaty and its members belong together.
+func read(in loaders.Input, yield loaders.Yield) error {
+	r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), byID: map[int]*treaty{}}
+	set := table.Set{Relatives: relatives, Specs: []table.Spec{allianceSpec, memberSpec}, Check: func(count []int) error { return complete(in, count) }}
+	return table.Records(set, in, yield, r.identified, r.record, r.addTreaty, r.addMember)
 }
 
 // complete refuses files that are not of both levels.

@@ -31,14 +31,14 @@ func derive(t testing.TB, records []loaders.Record) []graph.RelationshipRecord {
 }
 
 func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
-	result := loadertest.Load(t, atop.Loader{}, loadertest.Identities(t), "testdata/alliance-level.csv", "testdata/member-level.csv")
-	loadertest.Valid(t, atop.Loader{}, result)
+	result := loadertest.Load(t, atop.Loader, loadertest.Identities(t), "testdata/alliance-level.csv", "testdata/member-level.csv")
+	loadertest.Valid(t, atop.Loader, result)
 	loadertest.Golden(t, "testdata/atop.golden.json", result)
 }
 
 func TestTheOrderOfTheFilesDoesNotMatter(t *testing.T) {
-	one := loadertest.Load(t, atop.Loader{}, loadertest.Identities(t), "testdata/alliance-level.csv", "testdata/member-level.csv")
-	other := loadertest.Load(t, atop.Loader{}, loadertest.Identities(t), "testdata/member-level.csv", "testdata/alliance-level.csv")
+	one := loadertest.Load(t, atop.Loader, loadertest.Identities(t), "testdata/alliance-level.csv", "testdata/member-level.csv")
+	other := loadertest.Load(t, atop.Loader, loadertest.Identities(t), "testdata/member-level.csv", "testdata/alliance-level.csv")
 	if diff := cmp.Diff(one.Records, other.Records); diff != "" {
 		t.Error(diff)
 	}
@@ -53,7 +53,7 @@ func TestBothFilesAreNeededAndOthersAreRefused(t *testing.T) {
 		"no treaties":     {[]string{"testdata/member-level.csv"}, "the alliance-level file is missing"},
 		"another dataset": {[]string{"testdata/alliance-level.csv", "testdata/transfers.csv"}, "missing columns atopid, member, yrent"},
 	} {
-		result := loadertest.Load(t, atop.Loader{}, loadertest.Identities(t), c.paths...)
+		result := loadertest.Load(t, atop.Loader, loadertest.Identities(t), c.paths...)
 		if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), c.want) || len(result.Records) != 0 {
 			t.Errorf("%s: got %v, want %q", name, result.Fatal, c.want)
 		}
@@ -62,7 +62,7 @@ func TestBothFilesAreNeededAndOthersAreRefused(t *testing.T) {
 
 func TestFilesByYearAreNamed(t *testing.T) {
 	for _, header := range []string{"state,year,number,atopally,defense", "dyad,mem1,mem2,year,atopally,defense", "ddyad,stateA,stateB,year,atopally,defense"} {
-		result := loadertest.LoadText(atop.Loader{}, loadertest.Identities(t), "x.csv", header+"\n")
+		result := loadertest.LoadText(atop.Loader, loadertest.Identities(t), "x.csv", header+"\n")
 		if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), "x.csv holds states or pairs of states by year") {
 			t.Errorf("%s: got %v", header, result.Fatal)
 		}
@@ -81,7 +81,7 @@ func TestANumberOfATOPsOwnIsTheStateThatItMeansOrANodeOfItsOwn(t *testing.T) {
 			}},
 		}}
 		found := false
-		for record, err := range (atop.Loader{}).Records(in) {
+		for record, err := range atop.Loader.Records(in) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -102,11 +102,11 @@ func TestANumberOfATOPsOwnIsTheStateThatItMeansOrANodeOfItsOwn(t *testing.T) {
 
 func TestThePublishedFilesGiveThePublishedCounts(t *testing.T) {
 	folder := filepath.Join(shareddata.Dir(t), "atop")
-	result := loadertest.Load(t, atop.Loader{}, loadertest.Identities(t), filepath.Join(folder, "atop-member-level.csv"), filepath.Join(folder, "atop-alliance-level.csv"))
+	result := loadertest.Load(t, atop.Loader, loadertest.Identities(t), filepath.Join(folder, "atop-member-level.csv"), filepath.Join(folder, "atop-alliance-level.csv"))
 	if result.Fatal != nil || len(result.Rejected) > 0 {
 		t.Fatalf("fatal %v, rejected %v", result.Fatal, result.Rejected)
 	}
-	loadertest.Valid(t, atop.Loader{}, result)
+	loadertest.Valid(t, atop.Loader, result)
 	rows, cow := 0, map[string]graph.ID{}
 	for _, r := range result.Records {
 		rows += r.Rows
@@ -149,7 +149,7 @@ func TestThePublishedFilesGiveThePublishedCounts(t *testing.T) {
 }
 
 func TestMembersArePairedWithinOnePhaseOnly(t *testing.T) {
-	result := loadertest.Load(t, atop.Loader{}, loadertest.Identities(t), "testdata/alliance-level.csv", "testdata/member-level.csv")
+	result := loadertest.Load(t, atop.Loader, loadertest.Identities(t), "testdata/alliance-level.csv", "testdata/member-level.csv")
 	var got []string
 	for _, r := range derive(t, result.Records) {
 		if r.Properties["treaty"] == "treaty:cow-9001" {
@@ -183,12 +183,12 @@ func FuzzLoader(f *testing.F) {
 			in.Files = append(in.Files, input.File{Name: []string{"a.csv", "m.csv"}[i], Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }})
 		}
 		var result loadertest.Result
-		for r, err := range (atop.Loader{}).Records(in) {
+		for r, err := range atop.Loader.Records(in) {
 			if err == nil {
 				result.Records = append(result.Records, r)
 			}
 		}
-		loadertest.Valid(t, atop.Loader{}, result)
+		loadertest.Valid(t, atop.Loader, result)
 		derive(t, result.Records)
 	})
 }

@@ -2,35 +2,33 @@ package cowalliances
 
 import (
 	"fmt"
-	"iter"
 	"strconv"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
-	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/statecode"
 	"github.com/entente-graph/entente/loaders/table"
 )
 
 // Loader reads COW formal alliances by member.
-type Loader struct{ loaders.ReplacedWhole }
-
-// Name implements loaders.Loader.
-func (Loader) Name() string { return "cow-alliances" }
-
-// Dataset implements loaders.Loader.
-func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{
+var Loader = loaders.Loader{
+	Name: "cow-alliances",
+	Dataset: graph.Dataset{
 		Header:    graph.Header{ID: "dataset:cow-alliances", Name: "COW Formal Alliances"},
-		Publisher: "Correlates of War project", Version: version, Licence: "free to use with citation",
+		Publisher: "Correlates of War project", Version: "4.1", Licence: "free to use with citation",
 		Attribution: "Gibler, Douglas M. 2009. International Military Alliances, 1648-2008. CQ Press.",
 		URL:         "https://correlatesofwar.org/data-sets/formal-alliances/",
 		Priority:    60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2013, 1, 1),
 		Scope: "every formal alliance of at least two states of the interstate system, 1816 to 2012, by type and without articles",
-	}
+	},
+	// A file whose codes mostly mean nothing holds no alliances of states.
+	Assertions: loaders.Assertions{
+		Nodes:         map[graph.Label]int{graph.LabelTreaty: 1},
+		Relationships: map[graph.RelationshipType]int{graph.PartyToType: 1}, Filled: map[string]float64{"Treaty.from": 0.9}, MaxUnknown: 0.5,
+	},
+	VersionOf: table.Version,
+	Read:      read,
 }
-
-const version = "4.1"
 
 var spec = table.Spec{Dataset: "cow-alliances", Missing: []string{"", ".", "NA", "-9", "-8"}, Columns: []table.Column{
 	{Name: "version4id", Aliases: []string{"alliance_id", "allianceid", "alliance"}, Required: true},
@@ -87,24 +85,11 @@ type alliance struct {
 	keys         map[string]bool
 }
 
-// Version implements [loaders.Versioned].
-func (Loader) Version(in loaders.Input, f input.File) string { return table.Version(in, f, version) }
-
-// Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no alliances of states.
-func (Loader) Assertions() loaders.Assertions {
-	return loaders.Assertions{
-		Nodes:         map[graph.Label]int{graph.LabelTreaty: 1},
-		Relationships: map[graph.RelationshipType]int{graph.PartyToType: 1}, Filled: map[string]float64{"Treaty.from": 0.9}, MaxUnknown: 0.5,
-	}
-}
-
-// Records implements loaders.Loader. All rows are read before the first record is yielded, because the rows of an
-// alliance belong together wherever they stand.
-func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), byNumber: map[string]*alliance{}}
-		table.Records(set, in, yield, func() []*alliance { return r.alliances }, r.record, r.add)
-	}
+// read takes in all rows before it yields the first record, because the rows of an alliance belong together wherever
+// they stand.
+func read(in loaders.Input, yield loaders.Yield) error {
+	r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), byNumber: map[string]*alliance{}}
+	return table.Records(set, in, yield, func() []*alliance { return r.alliances }, r.record, r.add)
 }
 
 type reader struct {

@@ -25,18 +25,18 @@ func derive(t testing.TB, result loadertest.Result) []graph.RelationshipRecord {
 }
 
 func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
-	result := loadertest.Load(t, cowalliances.Loader{}, loadertest.Identities(t), "testdata/alliances_by_member.csv")
-	loadertest.Valid(t, cowalliances.Loader{}, result)
+	result := loadertest.Load(t, cowalliances.Loader, loadertest.Identities(t), "testdata/alliances_by_member.csv")
+	loadertest.Valid(t, cowalliances.Loader, result)
 	loadertest.Golden(t, "testdata/alliances_by_member.golden.json", result)
 }
 
 func TestThePublishedFileGivesThePublishedCounts(t *testing.T) {
 	path := filepath.Join(shareddata.Dir(t), "cow", "alliance_v4.1_by_member.csv")
-	result := loadertest.Load(t, cowalliances.Loader{}, loadertest.Identities(t), path)
+	result := loadertest.Load(t, cowalliances.Loader, loadertest.Identities(t), path)
 	if result.Fatal != nil || len(result.Rejected) > 0 {
 		t.Fatalf("fatal %v, rejected %v", result.Fatal, result.Rejected)
 	}
-	loadertest.Valid(t, cowalliances.Loader{}, result)
+	loadertest.Valid(t, cowalliances.Loader, result)
 	rows, open := 0, 0
 	binds := map[graph.ObligationType]int{}
 	numbers := map[string]bool{}
@@ -91,7 +91,7 @@ func TestThePublishedFileGivesThePublishedCounts(t *testing.T) {
 }
 
 func TestASpellAcrossASuccessionIsSplitOnTheDay(t *testing.T) {
-	result := loadertest.LoadText(cowalliances.Loader{}, loadertest.Identities(t), "a.csv", header+
+	result := loadertest.LoadText(cowalliances.Loader, loadertest.Identities(t), "a.csv", header+
 		"9001,365,Russia,1,1,1980,1,1,2000,,1,1,1980,1,1,2000,0,0,1,0,0,0,4.1\n"+
 		"9001,710,China,1,1,1980,1,1,2000,,1,1,1980,1,1,2000,0,0,0,0,0,0,4.1\n")
 	if result.Fatal != nil || len(result.Rejected) > 0 {
@@ -123,13 +123,13 @@ func TestWhatIsNotHonestIsRefused(t *testing.T) {
 		"before it was":  {header + strings.Replace(row, "9001,2,USA,1,1,1980,1,1,2000,,1,1,1980,1,1,2000", "9001,731,X,1,1,1880,1,1,1890,,1,1,1880,1,1,1890", 1), "no-bearer"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			result := loadertest.LoadText(cowalliances.Loader{}, loadertest.Identities(t), "a.csv", c.text)
+			result := loadertest.LoadText(cowalliances.Loader, loadertest.Identities(t), "a.csv", c.text)
 			if result.Fatal != nil || len(result.Rejected) != 1 || result.Rejected[0].Rule != c.want {
 				t.Errorf("fatal %v, rejected %v; want one %s", result.Fatal, result.Rejected, c.want)
 			}
 		})
 	}
-	result := loadertest.LoadText(cowalliances.Loader{}, loadertest.Identities(t), "a.csv", "Supplier;Recipient\nX;Y\n")
+	result := loadertest.LoadText(cowalliances.Loader, loadertest.Identities(t), "a.csv", "Supplier;Recipient\nX;Y\n")
 	if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), "missing columns version4id, ccode, mem_st_day") || len(result.Records) != 0 {
 		t.Errorf("a file of another dataset: %v", result.Fatal)
 	}
@@ -142,7 +142,7 @@ func TestTheOtherTablesOfTheArchiveAreNamed(t *testing.T) {
 		"version4id,ccode1,state_name1,ccode2,state_name2,dyad_st_day,dyad_st_month,dyad_st_year,dyad_end_day,dyad_end_month,dyad_end_year,left_censor," +
 			"right_censor,defense,neutrality,nonaggression,entente,asymmetric,version": "pairs of members",
 	} {
-		result := loadertest.LoadText(cowalliances.Loader{}, loadertest.Identities(t), "x.csv", header+"\n")
+		result := loadertest.LoadText(cowalliances.Loader, loadertest.Identities(t), "x.csv", header+"\n")
 		if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), want) {
 			t.Errorf("%s: got %v", header, result.Fatal)
 		}
@@ -154,8 +154,8 @@ func FuzzLoader(f *testing.F) {
 	f.Add(header + "1,365,,,,,,,,,1,-9,1816,,,1817,,,,,,1,4.1\n1,364,,,,,,,,,1,,1916,,,1992,,,1,,,1,4.1\n")
 	table := loadertest.Identities(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		result := loadertest.LoadText(cowalliances.Loader{}, table, "a.csv", text)
-		loadertest.Valid(t, cowalliances.Loader{}, result)
+		result := loadertest.LoadText(cowalliances.Loader, table, "a.csv", text)
+		loadertest.Valid(t, cowalliances.Loader, result)
 		derive(t, result)
 	})
 }

@@ -2,7 +2,6 @@ package cowcontiguity
 
 import (
 	"fmt"
-	"iter"
 	"math"
 
 	"github.com/entente-graph/entente/graph"
@@ -12,21 +11,19 @@ import (
 )
 
 // Loader reads direct contiguity. It is streaming: a row is a record.
-type Loader struct{ loaders.ReplacedWhole }
-
-// Name implements loaders.Loader.
-func (Loader) Name() string { return "cow-contiguity" }
-
-// Dataset implements loaders.Loader.
-func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{
+var Loader = loaders.Loader{
+	Name: "cow-contiguity",
+	Dataset: graph.Dataset{
 		Header:    graph.Header{ID: "dataset:cow-contiguity", Name: "COW Direct Contiguity"},
 		Publisher: "Correlates of War project", Version: "3.2", Licence: "free to use with citation",
 		Attribution: "Stinnett, Douglas M., Jaroslav Tir, Philip Schafer, Paul F. Diehl, and Charles Gochman. 2002. “The Correlates of War Project " +
 			"Direct Contiguity Data, Version 3.” Conflict Management and Peace Science 19: 58-66.",
 		URL:      "https://correlatesofwar.org/data-sets/direct-contiguity/",
 		Priority: 60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2017, 1, 1),
-	}
+	},
+	// A file whose codes mostly mean nothing holds no borders.
+	Assertions: loaders.Assertions{Relationships: map[graph.RelationshipType]int{graph.BordersType: 1}, MaxUnknown: 0.5},
+	Read:       readAll,
 }
 
 var kinds = map[int]graph.Text{1: "LAND", 2: "WATER_12", 3: "WATER_24", 4: "WATER_150", 5: "WATER_400"}
@@ -64,18 +61,10 @@ var relatives = []table.Relative{
 	{Name: "borders through dependencies of each year (contcold)", Columns: []string{"statelno", "statehno", "year", "land", "sea"}},
 }
 
-// Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no borders.
-func (Loader) Assertions() loaders.Assertions {
-	return loaders.Assertions{Relationships: map[graph.RelationshipType]int{graph.BordersType: 1}, MaxUnknown: 0.5}
-}
-
-// Records implements loaders.Loader.
-func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		book := statecode.New(in, graph.SchemeCOW)
-		set := table.Set{Relatives: relatives, Specs: []table.Spec{spec}}
-		set.Each(in, yield, func(row *table.Row) (loaders.Record, error) { return read(book, row) })
-	}
+func readAll(in loaders.Input, yield loaders.Yield) error {
+	book := statecode.New(in, graph.SchemeCOW)
+	set := table.Set{Relatives: relatives, Specs: []table.Spec{spec}}
+	return set.Each(in, yield, func(row *table.Row) (loaders.Record, error) { return read(book, row) })
 }
 
 func read(book *statecode.Book, row *table.Row) (loaders.Record, error) {

@@ -1,32 +1,28 @@
 package cowmid
 
 import (
-	"iter"
-
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
-	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/statecode"
 	"github.com/entente-graph/entente/loaders/table"
 )
 
 // Loader reads militarized interstate disputes.
-type Loader struct{ loaders.ReplacedWhole }
-
-// Name implements loaders.Loader.
-func (Loader) Name() string { return "cow-mid" }
-
-// Dataset implements loaders.Loader.
-func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{
+var Loader = loaders.Loader{
+	Name: "cow-mid",
+	Dataset: graph.Dataset{
 		Header:    graph.Header{ID: "dataset:cow-mid", Name: "COW Militarized Interstate Disputes"},
-		Publisher: "Correlates of War project", Version: version, Licence: "free to use with citation",
+		Publisher: "Correlates of War project", Version: "5.0", Licence: "free to use with citation",
 		Attribution: "Palmer, Glenn, Roseanne W. McManus, Vito D'Orazio, Michael R. Kenwick, Mikaela Karstens, Chase Bloch, Nick Dietrich, Kayla Kahn, " +
 			"Kellan Ritter, and Michael J. Soules. 2021. “The MID5 Dataset, 2011–2014: Procedures, coding rules, and description.” " +
 			"Conflict Management and Peace Science.",
 		URL:      "https://correlatesofwar.org/data-sets/mids/",
 		Priority: 60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2015, 1, 1),
-	}
+	},
+	// A file whose codes mostly mean nothing holds no disputes of states.
+	Assertions: loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelConflict: 1}, Filled: map[string]float64{"Conflict.from": 0.9}, MaxUnknown: 0.5},
+	VersionOf:  table.Version,
+	Read:       read,
 }
 
 var (
@@ -68,25 +64,12 @@ var relatives = []table.Relative{
 	{Name: "pairs of participants", Columns: []string{"dyindex", "statea", "stateb"}},
 }
 
-// version is the one that the loader describes.
-const version = "5.0"
-
-// Version implements [loaders.Versioned].
-func (Loader) Version(in loaders.Input, f input.File) string { return table.Version(in, f, version) }
-
-// Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no disputes of states.
-func (Loader) Assertions() loaders.Assertions {
-	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelConflict: 1}, Filled: map[string]float64{"Conflict.from": 0.9}, MaxUnknown: 0.5}
-}
-
-// Records implements loaders.Loader. All files are read before the first record is yielded, because a dispute, its
-// participants and its place belong together; the disputes of two centuries fit into some megabytes.
-func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), byNumber: map[int]*dispute{}}
-		set := table.Set{Relatives: relatives, Specs: []table.Spec{outcomeOf, partyOf, placeOf}, Check: r.check}
-		table.Records(set, in, yield, func() []*dispute { return r.disputes }, r.record, r.addDispute, r.addParticipant, r.addPlace)
-	}
+// read takes in all files before it yields the first record, because a dispute, its participants and its place belong
+// together; the disputes of two centuries fit into some megabytes.
+func read(in loaders.Input, yield loaders.Yield) error {
+	r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), byNumber: map[int]*dispute{}}
+	set := table.Set{Relatives: relatives, Specs: []table.Spec{outcomeOf, partyOf, placeOf}, Check: r.check}
+	return table.Records(set, in, yield, func() []*dispute { return r.disputes }, r.record, r.addDispute, r.addParticipant, r.addPlace)
 }
 
 // check refuses files of which none is of disputes or participants, and says what is not known without one of the two.

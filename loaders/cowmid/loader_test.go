@@ -20,10 +20,10 @@ import (
 )
 
 func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
-	result := loadertest.Load(t, cowmid.Loader{}, loadertest.Identities(t), "testdata/MIDA.csv", "testdata/MIDB.csv", "testdata/MIDLOC.csv")
-	loadertest.Valid(t, cowmid.Loader{}, result)
+	result := loadertest.Load(t, cowmid.Loader, loadertest.Identities(t), "testdata/MIDA.csv", "testdata/MIDB.csv", "testdata/MIDLOC.csv")
+	loadertest.Valid(t, cowmid.Loader, result)
 	loadertest.Golden(t, "testdata/mid.golden.json", result)
-	other := loadertest.Load(t, cowmid.Loader{}, loadertest.Identities(t), "testdata/MIDLOC.csv", "testdata/MIDB.csv", "testdata/MIDA.csv")
+	other := loadertest.Load(t, cowmid.Loader, loadertest.Identities(t), "testdata/MIDLOC.csv", "testdata/MIDB.csv", "testdata/MIDA.csv")
 	if diff := cmp.Diff(result.Records, other.Records); diff != "" {
 		t.Errorf("the order of the files matters: %s", diff)
 	}
@@ -34,7 +34,7 @@ func TestHeadersOfOtherVersionsAreRead(t *testing.T) {
 		"DispNum,StAbb,CCode,StDay,StMon,StYear,EndDay,EndMon,EndYear,SideA,RevState,RevType1,RevType2,Fatality,FatalPre,HiAct,HostLev,Orig,Version",  // 3.10
 		"dispnum3,stabb,ccode,stday,stmon,styear,endday,endmon,endyear,sidea,revstate,revtype1,revtype2,fatality,fatalpre,hiact,hostlev,orig,version", // 4.3
 	} {
-		result := loadertest.LoadText(cowmid.Loader{}, loadertest.Identities(t), "MIDB.csv", header+"\n7,USA,2,1,9,1902,24,1,1903,1,0,0,-9,6,-9,7,3,0,3.1\n")
+		result := loadertest.LoadText(cowmid.Loader, loadertest.Identities(t), "MIDB.csv", header+"\n7,USA,2,1,9,1902,24,1,1903,1,0,0,-9,6,-9,7,3,0,3.1\n")
 		if result.Fatal != nil || len(result.Rejected) > 0 || result.Count(graph.LabelConflict) != 1 || len(result.Warnings) != 1 || !strings.Contains(result.Warnings[0], "without the dispute file") {
 			t.Errorf("%s: %+v", header, result)
 		}
@@ -73,7 +73,7 @@ func TestPlacesOfAllVersionsAreReadAndIncidentsPassedOver(t *testing.T) {
 		var warnings []string
 		in.Warn = func(format string, args ...any) { warnings = append(warnings, fmt.Sprintf(format, args...)) }
 		rows, places := 0, map[string]any{}
-		for record, err := range (cowmid.Loader{}).Records(in) {
+		for record, err := range cowmid.Loader.Records(in) {
 			if err != nil {
 				t.Fatalf("%s: %v", version, err)
 			}
@@ -95,11 +95,11 @@ func TestPlacesOfAllVersionsAreReadAndIncidentsPassedOver(t *testing.T) {
 
 func TestThePublishedFilesGiveThePublishedCounts(t *testing.T) {
 	folder := filepath.Join(shareddata.Dir(t), "cow")
-	result := loadertest.Load(t, cowmid.Loader{}, loadertest.Identities(t), filepath.Join(folder, "MIDA 5.0.csv"), filepath.Join(folder, "MIDB 5.0.csv"))
+	result := loadertest.Load(t, cowmid.Loader, loadertest.Identities(t), filepath.Join(folder, "MIDA 5.0.csv"), filepath.Join(folder, "MIDB 5.0.csv"))
 	if result.Fatal != nil || len(result.Rejected) > 0 {
 		t.Fatalf("fatal %v, rejected %v", result.Fatal, result.Rejected)
 	}
-	loadertest.Valid(t, cowmid.Loader{}, result)
+	loadertest.Valid(t, cowmid.Loader, result)
 	rows, unknown, noDay, ongoing := 0, 0, 0, 0
 	hostility, codes, spells := map[int]int{}, map[string]bool{}, map[string]int{}
 	for _, r := range result.Records {
@@ -152,7 +152,7 @@ func TestThePublishedFilesGiveThePublishedCounts(t *testing.T) {
 }
 
 func TestAnotherDatasetIsRefused(t *testing.T) {
-	result := loadertest.LoadText(cowmid.Loader{}, loadertest.Identities(t), "x.csv", "Supplier;Recipient\nX;Y\n")
+	result := loadertest.LoadText(cowmid.Loader, loadertest.Identities(t), "x.csv", "Supplier;Recipient\nX;Y\n")
 	if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), "missing columns outcome, hostlev") {
 		t.Errorf("got %v", result.Fatal)
 	}
@@ -163,6 +163,6 @@ func FuzzLoader(f *testing.F) {
 	f.Add("dispnum,outcome,hostlev,stday,stmon,styear,endday,endmon,endyear,fatality,ongo\n1,2,5,1,1,1900,2,2,1901,6,1\n")
 	table := loadertest.Identities(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		loadertest.Valid(t, cowmid.Loader{}, loadertest.LoadText(cowmid.Loader{}, table, "a.csv", text))
+		loadertest.Valid(t, cowmid.Loader, loadertest.LoadText(cowmid.Loader, table, "a.csv", text))
 	})
 }

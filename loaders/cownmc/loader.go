@@ -3,7 +3,6 @@ package cownmc
 import (
 	"cmp"
 	"fmt"
-	"iter"
 	"strconv"
 	"strings"
 	"time"
@@ -15,21 +14,22 @@ import (
 )
 
 // Loader reads national material capabilities. It is streaming: a row is a record.
-type Loader struct{ loaders.ReplacedWhole }
-
-// Name implements loaders.Loader.
-func (Loader) Name() string { return "cow-nmc" }
-
-// Dataset implements loaders.Loader.
-func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{
+var Loader = loaders.Loader{
+	Name: "cow-nmc",
+	Dataset: graph.Dataset{
 		Header:    graph.Header{ID: "dataset:cow-nmc", Name: "COW National Material Capabilities"},
 		Publisher: "Correlates of War project", Version: "5.0", Licence: "free to use with citation",
 		Attribution: "Singer, J. David. 1987. “Reconstructing the Correlates of War Dataset on Material Capabilities of States, 1816-1985.” " +
 			"International Interactions 14: 115-132.",
 		URL:      "https://correlatesofwar.org/data-sets/national-material-capabilities/",
 		Priority: 60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2013, 1, 1),
-	}
+	},
+	// A file whose codes mostly mean nothing holds no figures of states.
+	Assertions: loaders.Assertions{
+		Nodes:  map[graph.Label]int{graph.LabelObservation: 1},
+		Filled: map[string]float64{"Observation.value": 1, "Observation.unit": 1}, MaxUnknown: 0.5,
+	},
+	Read: readAll,
 }
 
 // indicators are the columns with what they measure; scale is the decimal exponent that brings the figure to its unit.
@@ -55,29 +55,18 @@ const firstDollars = 1914
 var spec = table.Spec{Dataset: "cow-nmc", Missing: []string{"", ".", "NA", "-9"}, Columns: append(table.Required("ccode", "year", "milex", "milper", "cinc"),
 	append(table.Names("irst", "tpop", "upop"), table.Column{Name: "pec", Aliases: []string{"energy"}})...)}
 
-// Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no figures of states.
-func (Loader) Assertions() loaders.Assertions {
-	return loaders.Assertions{
-		Nodes:  map[graph.Label]int{graph.LabelObservation: 1},
-		Filled: map[string]float64{"Observation.value": 1, "Observation.unit": 1}, MaxUnknown: 0.5,
-	}
-}
-
-// Records implements loaders.Loader.
-func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		book := statecode.New(in, graph.SchemeCOW)
-		warned := false
-		set := table.Set{Specs: []table.Spec{spec}, Order: func(tables []*table.Table) []*table.Table { return withoutRepeats(in, tables) }}
-		set.Each(in, yield, func(row *table.Row) (loaders.Record, error) {
-			record, err := read(book, row)
-			if year, _ := row.Int("year"); err == nil && !warned && year > lastYear {
-				warned = true
-				in.Warning("%s reaches beyond %d, with which version 5.0 ends: the dataset shows that version's number and coverage", row.File(), lastYear)
-			}
-			return record, err
-		})
-	}
+func readAll(in loaders.Input, yield loaders.Yield) error {
+	book := statecode.New(in, graph.SchemeCOW)
+	warned := false
+	set := table.Set{Specs: []table.Spec{spec}, Order: func(tables []*table.Table) []*table.Table { return withoutRepeats(in, tables) }}
+	return set.Each(in, yield, func(row *table.Row) (loaders.Record, error) {
+		record, err := read(book, row)
+		if year, _ := row.Int("year"); err == nil && !warned && year > lastYear {
+			warned = true
+			in.Warning("%s reaches beyond %d, with which version 5.0 ends: the dataset shows that version's number and coverage", row.File(), lastYear)
+		}
+		return record, err
+	})
 }
 
 // withoutRepeats leaves out the file with the sources of each figure where the abridged one is there too: they hold the

@@ -18,15 +18,15 @@ import (
 )
 
 func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
-	result := loadertest.Load(t, cownmc.Loader{}, loadertest.Identities(t), "testdata/nmc.csv")
-	loadertest.Valid(t, cownmc.Loader{}, result)
+	result := loadertest.Load(t, cownmc.Loader, loadertest.Identities(t), "testdata/nmc.csv")
+	loadertest.Valid(t, cownmc.Loader, result)
 	loadertest.Golden(t, "testdata/nmc.golden.json", result)
 }
 
 func TestMissingIsTheSameHoweverItIsWritten(t *testing.T) {
 	values := func(path string) map[graph.ID]any {
 		out := map[graph.ID]any{}
-		for _, r := range loadertest.Load(t, cownmc.Loader{}, loadertest.Identities(t), path).Records {
+		for _, r := range loadertest.Load(t, cownmc.Loader, loadertest.Identities(t), path).Records {
 			for _, n := range r.Nodes {
 				if n.Label == graph.LabelObservation {
 					out[n.ID] = n.Properties["value"]
@@ -51,7 +51,7 @@ func TestOtherVersionsAreReadWithAWordAboutTheirCoverage(t *testing.T) {
 			"irstanomalycode,pec,pecsource,pecnote,pecqualitycode,pecanomalycode,tpop,tpopsource,tpopnote,tpopqualitycode,tpopanomalycode,upop,upopsource,upopnote," +
 			"upopqualitycode,upopanomalycode,upopgrowth,upopgrowthsource,cinc,version\r\nUnited States of America,USA,2,1999,3823,\"a, b\",,17,x,,80,,,A,A,254,,,A,A,8659,,,A,A,101,,,A,A,1.2,,.0396975,2021\r\n", 0},
 	} {
-		result := loadertest.LoadText(cownmc.Loader{}, loadertest.Identities(t), c.name, c.text)
+		result := loadertest.LoadText(cownmc.Loader, loadertest.Identities(t), c.name, c.text)
 		if result.Fatal != nil || len(result.Rejected) > 0 || result.Count(graph.LabelObservation) != 7 || len(result.Warnings) != c.warnings {
 			t.Errorf("%s: fatal %v, rejected %v, warnings %v, %d observations", c.name, result.Fatal, result.Rejected, result.Warnings, result.Count(graph.LabelObservation))
 		}
@@ -68,7 +68,7 @@ func TestTheFileWithSourcesAddsNothingToTheAbridgedOne(t *testing.T) {
 	var warnings []string
 	in.Warn = func(format string, args ...any) { warnings = append(warnings, fmt.Sprintf(format, args...)) }
 	records := 0
-	for _, err := range (cownmc.Loader{}).Records(in) {
+	for _, err := range cownmc.Loader.Records(in) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,11 +81,11 @@ func TestTheFileWithSourcesAddsNothingToTheAbridgedOne(t *testing.T) {
 
 func TestThePublishedFileGivesThePublishedCounts(t *testing.T) {
 	path := filepath.Join(shareddata.Dir(t), "cow", "NMC_5_0.csv")
-	result := loadertest.Load(t, cownmc.Loader{}, loadertest.Identities(t), path)
+	result := loadertest.Load(t, cownmc.Loader, loadertest.Identities(t), path)
 	if result.Fatal != nil || len(result.Rejected) > 0 {
 		t.Fatalf("fatal %v, rejected %v", result.Fatal, result.Rejected)
 	}
-	loadertest.Valid(t, cownmc.Loader{}, result)
+	loadertest.Valid(t, cownmc.Loader, result)
 	counts := map[any]int{}
 	found := false
 	for _, r := range result.Records {
@@ -108,7 +108,7 @@ func TestThePublishedFileGivesThePublishedCounts(t *testing.T) {
 }
 
 func TestAnotherDatasetIsRefused(t *testing.T) {
-	result := loadertest.LoadText(cownmc.Loader{}, loadertest.Identities(t), "x.csv", "Supplier;Recipient\nX;Y\n")
+	result := loadertest.LoadText(cownmc.Loader, loadertest.Identities(t), "x.csv", "Supplier;Recipient\nX;Y\n")
 	if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), "missing columns ccode, year, milex") {
 		t.Errorf("got %v", result.Fatal)
 	}
@@ -118,6 +118,6 @@ func FuzzLoader(f *testing.F) {
 	f.Add("ccode,year,milex,milper,irst,pec,tpop,upop,cinc\n2,1900,3823,17,80,254,4517.6,.5,.0396975\n365,1991,1e3,-9,,NA,1,1,1\n")
 	table := loadertest.Identities(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		loadertest.Valid(t, cownmc.Loader{}, loadertest.LoadText(cownmc.Loader{}, table, "a.csv", text))
+		loadertest.Valid(t, cownmc.Loader, loadertest.LoadText(cownmc.Loader, table, "a.csv", text))
 	})
 }

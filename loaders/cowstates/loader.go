@@ -2,7 +2,6 @@ package cowstates
 
 import (
 	"fmt"
-	"iter"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -14,21 +13,21 @@ import (
 	"github.com/entente-graph/entente/loaders/table"
 )
 
+var dataset = graph.Dataset{
+	Header:    graph.Header{ID: "dataset:cow-states", Name: "COW State System Membership"},
+	Publisher: "Correlates of War project", Version: "2016", Licence: "free to use with citation",
+	Attribution: "Correlates of War Project. 2017. “State System Membership List, v2016.”",
+	URL:         "https://correlatesofwar.org/data-sets/state-system-membership/",
+	Priority:    60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2017, 1, 1),
+}
+
 // Loader reads COW state system membership, major powers and country codes.
-type Loader struct{ loaders.ReplacedWhole }
-
-// Name implements loaders.Loader.
-func (Loader) Name() string { return "cow-states" }
-
-// Dataset implements loaders.Loader.
-func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{
-		Header:    graph.Header{ID: "dataset:cow-states", Name: "COW State System Membership"},
-		Publisher: "Correlates of War project", Version: "2016", Licence: "free to use with citation",
-		Attribution: "Correlates of War Project. 2017. “State System Membership List, v2016.”",
-		URL:         "https://correlatesofwar.org/data-sets/state-system-membership/",
-		Priority:    60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2017, 1, 1),
-	}
+var Loader = loaders.Loader{
+	Name:    "cow-states",
+	Dataset: dataset,
+	// A file whose codes mostly mean nothing is no list of states.
+	Assertions: loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelState: 1}, MaxUnknown: 0.5},
+	Read:       read,
 }
 
 // The two bodies that a spell is membership of. They are lists of the COW project, no organizations of international
@@ -71,61 +70,53 @@ type reader struct {
 	powers int // rows of lists of major powers
 }
 
-// Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing is no list of states.
-func (Loader) Assertions() loaders.Assertions {
-	return loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelState: 1}, MaxUnknown: 0.5}
-}
-
-// Records implements loaders.Loader. All rows are read first, because a state is described once however many spells it
-// has.
-func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), codes: map[graph.ID][]graph.Identifier{}, seen: map[string]bool{}}
-		var tables []*table.Table
-		defer func() {
-			for _, t := range tables {
-				_ = t.Close()
-			}
-		}()
-		named := false
-		for _, file := range in.Files {
-			err := table.Related(in, file, "cow-states", relatives)
-			var t *table.Table
-			if err == nil {
-				t, _, err = table.OpenAny(in, file, spellSpec, codeSpec)
-			}
-			if err != nil {
-				yield(loaders.Record{}, err)
-				return
-			}
-			if strings.EqualFold(filepath.Ext(file.Name), ".dta") && len(in.Files) > 1 && slices.ContainsFunc(tables, func(other *table.Table) bool {
-				return t.Has("styear") == other.Has("styear") && t.Has("statenme") == other.Has("statenme")
-			}) { // the same for Stata
-				_ = t.Close()
-				in.Warning("cow-states: not read: %s, of which there is a text", file.Name)
-				continue
-			}
-			tables = append(tables, t)
-			named = named || t.Has("styear") && t.Has("statenme")
-		}
+// read takes in all rows first, because a state is described once however many spells it has.
+func read(in loaders.Input, yield loaders.Yield) error {
+	r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), codes: map[graph.ID][]graph.Identifier{}, seen: map[string]bool{}}
+	var tables []*table.Table
+	defer func() {
 		for _, t := range tables {
-			add := r.spell
-			switch {
-			case !t.Has("styear"):
-				add = func(row *table.Row) error { return r.name(row, !named) }
-			case !t.Has("statenme"):
-				add = r.major
-			}
-			if !loaders.Gather(t.Rows(), yield, add) {
-				return
-			}
+			_ = t.Close()
 		}
-		for i := range r.spells {
-			if !yield(r.record(&r.spells[i]), nil) {
-				return
-			}
+	}()
+	named := false
+	for _, file := range in.Files {
+		err := table.Related(in, file, "cow-states", relatives)
+		var t *table.Table
+		if err == nil {
+			t, _, err = table.OpenAny(in, file, spellSpec, codeSpec)
+		}
+		if err != nil {
+			return err
+		}
+		if strings.EqualFold(filepath.Ext(file.Name), ".dta") && len(in.Files) > 1 && slices.ContainsFunc(tables, func(other *table.Table) bool {
+			return t.Has("styear") == other.Has("styear") && t.Has("statenme") == other.Has("statenme")
+		}) { // the same for Stata
+			_ = t.Close()
+			in.Warning("cow-states: not read: %s, of which there is a text", file.Name)
+			continue
+		}
+		tables = append(tables, t)
+		named = named || t.Has("styear") && t.Has("statenme")
+	}
+	for _, t := range tables {
+		add := r.spell
+		switch {
+		case !t.Has("styear"):
+			add = func(row *table.Row) error { return r.name(row, !named) }
+		case !t.Has("statenme"):
+			add = r.major
+		}
+		if err := loaders.Gather(t.Rows(), yield, add); err != nil {
+			return err
 		}
 	}
+	for i := range r.spells {
+		if !yield(r.record(&r.spells[i]), nil) {
+			return loaders.ErrStopped
+		}
+	}
+	return nil
 }
 
 func (r *reader) spell(row *table.Row) error { return r.add(row, system) }
@@ -184,8 +175,7 @@ func (r *reader) add(row *table.Row, of graph.ID) error {
 // name reads a row of the code list. It gives names where no list of states is loaded with it; the code itself must be
 // known.
 func (r *reader) name(row *table.Row, use bool) error {
-	coverage := Loader{}.Dataset()
-	spans, err := r.book.Spans(row, "ccode", coverage.Coverage())
+	spans, err := r.book.Spans(row, "ccode", dataset.Coverage())
 	name := row.MustText("statenme")
 	if err == nil {
 		err = row.Err()

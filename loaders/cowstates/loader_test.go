@@ -13,19 +13,19 @@ import (
 )
 
 func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
-	result := loadertest.Load(t, cowstates.Loader{}, loadertest.Identities(t), "testdata/states.csv", "testdata/majors.csv", "testdata/codes.csv")
-	loadertest.Valid(t, cowstates.Loader{}, result)
+	result := loadertest.Load(t, cowstates.Loader, loadertest.Identities(t), "testdata/states.csv", "testdata/majors.csv", "testdata/codes.csv")
+	loadertest.Valid(t, cowstates.Loader, result)
 	loadertest.Golden(t, "testdata/states.golden.json", result)
 }
 
 func TestThePublishedFilesGiveThePublishedCounts(t *testing.T) {
 	folder := filepath.Join(shareddata.Dir(t), "cow")
-	result := loadertest.Load(t, cowstates.Loader{}, loadertest.Identities(t), filepath.Join(folder, "states2016.csv"), filepath.Join(folder, "majors2016.csv"),
+	result := loadertest.Load(t, cowstates.Loader, loadertest.Identities(t), filepath.Join(folder, "states2016.csv"), filepath.Join(folder, "majors2016.csv"),
 		filepath.Join(folder, "COW country codes.csv"))
 	if result.Fatal != nil || len(result.Rejected) > 0 {
 		t.Fatalf("fatal %v, rejected %v", result.Fatal, result.Rejected)
 	}
-	loadertest.Valid(t, cowstates.Loader{}, result)
+	loadertest.Valid(t, cowstates.Loader, result)
 	if len(result.Records) != 243+14+243 {
 		t.Errorf("%d rows; want 243 spells, 14 of major powers and 243 codes", len(result.Records))
 	}
@@ -54,7 +54,7 @@ func TestThePublishedFilesGiveThePublishedCounts(t *testing.T) {
 }
 
 func TestAnotherDatasetIsRefused(t *testing.T) {
-	result := loadertest.LoadText(cowstates.Loader{}, loadertest.Identities(t), "x.csv", "Supplier;Recipient\nX;Y\n")
+	result := loadertest.LoadText(cowstates.Loader, loadertest.Identities(t), "x.csv", "Supplier;Recipient\nX;Y\n")
 	if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(fmt.Sprint(result.Fatal), "missing columns ccode, styear") {
 		t.Errorf("got %v", result.Fatal)
 	}
@@ -62,12 +62,12 @@ func TestAnotherDatasetIsRefused(t *testing.T) {
 
 func TestAFileThatHasCodesAndNamesAmongOtherColumnsIsNoListOfCodes(t *testing.T) {
 	for _, header := range []string{"version4id,ccode,state_name,all_st_day,defense\n1,2,United States,1,1\n", "WarNum,WarName,ccode,StateName,Side\n1,War,2,United States,1\n"} {
-		result := loadertest.LoadText(cowstates.Loader{}, loadertest.Identities(t), "x.csv", header)
+		result := loadertest.LoadText(cowstates.Loader, loadertest.Identities(t), "x.csv", header)
 		if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(fmt.Sprint(result.Fatal), "it has other columns than ccode, statenme, stateabb, version") {
 			t.Errorf("got %v", result.Fatal)
 		}
 	}
-	mended := loadertest.LoadText(cowstates.Loader{}, loadertest.Identities(t), "x.csv", "StateAbb,CCode,StateNme,entente_file,entente_line\nUSA,2,United States,codes.csv,2\n")
+	mended := loadertest.LoadText(cowstates.Loader, loadertest.Identities(t), "x.csv", "StateAbb,CCode,StateNme,entente_file,entente_line\nUSA,2,United States,codes.csv,2\n")
 	if mended.Fatal != nil || len(mended.Records) != 1 {
 		t.Errorf("a mended list of codes: %v, %d records", mended.Fatal, len(mended.Records))
 	}
@@ -79,8 +79,8 @@ func FuzzLoader(f *testing.F) {
 	f.Add("StateAbb,CCode,StateNme\rUSA,2,United States\r")
 	table := loadertest.Identities(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		result := loadertest.LoadText(cowstates.Loader{}, table, "a.csv", text)
-		loadertest.Valid(t, cowstates.Loader{}, result)
+		result := loadertest.LoadText(cowstates.Loader, table, "a.csv", text)
+		loadertest.Valid(t, cowstates.Loader, result)
 	})
 }
 
@@ -89,7 +89,7 @@ func TestAListOfStatesWithoutItsNamesIsNotTakenForTheMajorPowers(t *testing.T) {
 	for i := range 61 {
 		text += fmt.Sprintf("2,%d,1,1,%d,1,2\n", 1900+i, 1900+i)
 	}
-	result := loadertest.LoadText(cowstates.Loader{}, loadertest.Identities(t), "states.csv", text)
+	result := loadertest.LoadText(cowstates.Loader, loadertest.Identities(t), "states.csv", text)
 	if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), "states.csv has more than 60 rows") || !strings.Contains(result.Fatal.Error(), "statenme") {
 		t.Error(result.Fatal)
 	}

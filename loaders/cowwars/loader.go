@@ -1,56 +1,37 @@
 package cowwars
 
 import (
-	"iter"
-
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
-	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/statecode"
 	"github.com/entente-graph/entente/loaders/table"
 )
 
-// Loader reads one of the four lists.
-type Loader struct {
-	loaders.ReplacedWhole
-	list *list
-}
+// The loaders of the four lists.
+var (
+	Interstate = loader(&interstate) // wars between states
+	Intrastate = loader(&intrastate) // civil and other wars within a state
+	Extrastate = loader(&extrastate) // wars of a state with a foreign non-state entity
+	Nonstate   = loader(&nonstate)   // wars between non-state entities
+)
 
-// Interstate reads wars between states.
-func Interstate() Loader { return Loader{list: &interstate} }
-
-// Intrastate reads civil and other wars within a state.
-func Intrastate() Loader { return Loader{list: &intrastate} }
-
-// Extrastate reads wars of a state with a foreign non-state entity.
-func Extrastate() Loader { return Loader{list: &extrastate} }
-
-// Nonstate reads wars between non-state entities.
-func Nonstate() Loader { return Loader{list: &nonstate} }
-
-// Name implements loaders.Loader.
-func (l Loader) Name() string { return l.list.name }
-
-// Dataset implements loaders.Loader.
-func (l Loader) Dataset() graph.Dataset {
-	return graph.Dataset{
-		Header:    graph.Header{ID: graph.ID("dataset:" + l.list.name), Name: l.list.title},
-		Publisher: "Correlates of War project", Version: l.list.version, Licence: "free to use with citation",
-		Attribution: l.list.citation, URL: "https://correlatesofwar.org/data-sets/cow-war/",
-		Priority: 60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: l.list.until,
-	}
-}
-
-// Version implements [loaders.Versioned].
-func (l Loader) Version(in loaders.Input, f input.File) string {
-	return table.Version(in, f, string(l.list.version))
-}
-
-// Assertions implements [loaders.Assertive]: a file whose codes mostly mean nothing holds no wars.
-func (Loader) Assertions() loaders.Assertions {
-	return loaders.Assertions{
-		Nodes:         map[graph.Label]int{graph.LabelConflict: 1},
-		Relationships: map[graph.RelationshipType]int{graph.ParticipatedInType: 1}, Filled: map[string]float64{"Conflict.from": 0.9}, MaxUnknown: 0.5,
+func loader(l *list) loaders.Loader {
+	return loaders.Loader{
+		Name: l.name,
+		Dataset: graph.Dataset{
+			Header:    graph.Header{ID: graph.ID("dataset:" + l.name), Name: l.title},
+			Publisher: "Correlates of War project", Version: l.version, Licence: "free to use with citation",
+			Attribution: l.citation, URL: "https://correlatesofwar.org/data-sets/cow-war/",
+			Priority: 60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: l.until,
+		},
+		// A file whose codes mostly mean nothing holds no wars.
+		Assertions: loaders.Assertions{
+			Nodes:         map[graph.Label]int{graph.LabelConflict: 1},
+			Relationships: map[graph.RelationshipType]int{graph.ParticipatedInType: 1},
+			Filled:        map[string]float64{"Conflict.from": 0.9}, MaxUnknown: 0.5,
+		},
+		VersionOf: table.Version,
+		Read:      l.read,
 	}
 }
 
@@ -61,12 +42,10 @@ var relatives = []table.Relative{
 	{Name: "pairs of participants", Columns: []string{"WarNum", "dyindex"}},
 }
 
-// Records implements loaders.Loader. All rows are read before the first record is yielded, because the participants of
-// a war belong together wherever they stand.
-func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		r := reader{in: in, list: l.list, book: statecode.New(in, graph.SchemeCOW), byNumber: map[string]*war{}}
-		set := table.Set{Relatives: relatives, Specs: []table.Spec{l.list.spec()}, Order: r.ordered}
-		table.Records(set, in, yield, func() []*war { return r.wars }, r.record, r.add)
-	}
+// read takes in all rows before it yields the first record, because the participants of a war belong together wherever
+// they stand.
+func (l *list) read(in loaders.Input, yield loaders.Yield) error {
+	r := reader{in: in, list: l, book: statecode.New(in, graph.SchemeCOW), byNumber: map[string]*war{}}
+	set := table.Set{Relatives: relatives, Specs: []table.Spec{l.spec()}, Order: r.ordered}
+	return table.Records(set, in, yield, func() []*war { return r.wars }, r.record, r.add)
 }

@@ -7,11 +7,12 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/shareddata"
+	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/cowwars"
 	"github.com/entente-graph/entente/loaders/loadertest"
 )
 
-var lists = map[string]cowwars.Loader{"inter": cowwars.Interstate(), "intra": cowwars.Intrastate(), "extra": cowwars.Extrastate(), "non": cowwars.Nonstate()}
+var lists = map[string]loaders.Loader{"inter": cowwars.Interstate, "intra": cowwars.Intrastate, "extra": cowwars.Extrastate, "non": cowwars.Nonstate}
 
 func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
 	for name, loader := range lists {
@@ -24,7 +25,7 @@ func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
 }
 
 func TestVersion5IsPublishedAsWarsAndAsParticipants(t *testing.T) {
-	loader := cowwars.Intrastate()
+	loader := cowwars.Intrastate
 	result := loadertest.Load(t, loader, loadertest.Identities(t), "testdata/intra51-wars.csv", "testdata/intra51-participants.csv")
 	loadertest.Valid(t, loader, result)
 	loadertest.Golden(t, "testdata/intra51.golden.json", result)
@@ -43,7 +44,7 @@ func TestEachListRefusesTheOthers(t *testing.T) {
 				continue
 			}
 			result := loadertest.Load(t, loader, loadertest.Identities(t), "testdata/"+other+".csv")
-			if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), loader.Name()+": "+other+".csv is not a file of this dataset: missing columns") {
+			if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), loader.Name+": "+other+".csv is not a file of this dataset: missing columns") {
 				t.Errorf("%s as %s: %v", other, name, result.Fatal)
 			}
 		}
@@ -52,7 +53,7 @@ func TestEachListRefusesTheOthers(t *testing.T) {
 
 func TestThePublishedInterstateWarsGiveThePublishedCounts(t *testing.T) {
 	path := filepath.Join(shareddata.Dir(t), "cow", "Inter-StateWarData_v4.0.csv")
-	loader := cowwars.Interstate()
+	loader := cowwars.Interstate
 	result := loadertest.Load(t, loader, loadertest.Identities(t), path)
 	if result.Fatal != nil || len(result.Rejected) > 0 {
 		t.Fatalf("fatal %v, rejected %v", result.Fatal, result.Rejected)

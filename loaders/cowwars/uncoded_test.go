@@ -11,11 +11,11 @@ import (
 func TestAStateWithoutACodeIsTheStateOfThatDay(t *testing.T) {
 	const header = "WarNum,WarName,WarType,ccode1,SideA,ccode2,SideB,StartMonth1,StartDay1,StartYear1,EndMonth1,EndDay1,EndYear1,Initiator,Outcome,WhereFought,BatDeath,NonStateDeaths\n"
 	identities := loadertest.Identities(t)
-	result := loadertest.LoadText(cowwars.Extrastate(), identities, "e.csv", header+
+	result := loadertest.LoadText(cowwars.Extrastate, identities, "e.csv", header+
 		"9001,Example,2,200,United Kingdom,-8,China,9,4,1839,8,30,1842,1,1,7,69,20000\n"+
 		"9002,Example,2,200,United Kingdom,-8,Soviet Union,9,4,1839,8,30,1842,1,1,7,69,20000\n"+
 		"9003,Example,2,200,United Kingdom,-8,Invented Rebels,9,4,1839,8,30,1842,1,1,7,69,20000\n")
-	loadertest.Valid(t, cowwars.Extrastate(), result)
+	loadertest.Valid(t, cowwars.Extrastate, result)
 	names, fought := map[graph.ID]any{}, map[graph.ID]graph.RelationshipRecord{}
 	for _, record := range result.Records {
 		for _, n := range record.Nodes {

@@ -7,7 +7,7 @@ import (
 
 // Bundled is the table of actors for stores that do not hold the bundled dataset.
 func Bundled() loaders.Bundled {
-	return loaders.Bundled{Dataset: Loader{}.Dataset().ID, Node: func(id graph.ID) graph.Node {
+	return loaders.Bundled{Dataset: DatasetID, Node: func(id graph.ID) graph.Node {
 		identities, err := Identities()
 		known, ok := identities.(*table)
 		if err != nil || !ok || known.nodes[id] == nil {

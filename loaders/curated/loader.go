@@ -4,18 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"iter"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/input"
 )
-
-// Loader is the loader of the bundled dataset.
-type Loader struct{ loaders.ReplacedWhole }
-
-// New is the loader, for the list of datasets.
-func New() Loader { return Loader{} }
 
 // DatasetID is the dataset's id.
 const DatasetID graph.ID = "dataset:curated"
@@ -23,52 +16,45 @@ const DatasetID graph.ID = "dataset:curated"
 // Version is the dataset's version; a store that holds an older one gets the newer one when it is served.
 const Version = "2026.11.29"
 
-// Name implements [loaders.Loader].
-func (Loader) Name() string { return "curated" }
-
-// Dataset implements [loaders.Loader]. The sources that were read reach to June 2026.
-func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{
-		Header:          graph.Header{ID: DatasetID, Name: "Entente curated dataset", Aliases: []string{"curated", "bundled dataset"}},
-		Publisher:       "Entente project",
-		Version:         Version,
-		Licence:         "Apache-2.0",
-		Attribution:     "Entente curated dataset, version " + Version,
-		Retrieved:       graph.FullDate(2026, 11, 29),
-		Priority:        100,
-		CoverageFrom:    graph.YearOnly(1815),
-		CoverageUntil:   graph.MonthOnly(2026, 6),
-		SelectiveBefore: graph.YearOnly(1945),
-		Scope:           "a selection: the alliances that matter today, article by article, and the main ones since 1815; a treaty that it lacks may have been in force",
-	}
-}
-
-// bundledName is the name of the embedded file among [Loader.OwnFiles]; Records knows it by its path.
-const bundledName = "bundled dataset"
-
-// OwnFiles implements [loaders.SelfContained]: where the user names no files, the embedded ones are read.
-func (Loader) OwnFiles() ([]input.File, error) {
-	return []input.File{{Name: "curated.json", Path: bundledName, Open: func() (io.ReadCloser, error) {
-		return io.NopCloser(bytes.NewReader(compiledJSON)), nil
-	}}}, nil
-}
-
-// Records implements [loaders.Loader]. Without files it reads the embedded ones. The dataset is hand-written, so a
-// single fault in it refuses the load: there are no row errors.
-func (Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		records, err := read(in.Files)
-		if err != nil {
-			yield(loaders.Record{}, err)
-			return
-		}
-		for _, r := range records {
-			if !yield(r, nil) {
-				return
+// New is the loader of the bundled dataset. The sources that were read reach to June 2026. Where the user names no
+// files, the embedded ones are read. The dataset is hand-written, so a single fault in it refuses the load: there are no
+// row errors.
+func New() loaders.Loader {
+	return loaders.Loader{
+		Name: "curated",
+		Dataset: graph.Dataset{
+			Header:          graph.Header{ID: DatasetID, Name: "Entente curated dataset", Aliases: []string{"curated", "bundled dataset"}},
+			Publisher:       "Entente project",
+			Version:         Version,
+			Licence:         "Apache-2.0",
+			Attribution:     "Entente curated dataset, version " + Version,
+			Retrieved:       graph.FullDate(2026, 11, 29),
+			Priority:        100,
+			CoverageFrom:    graph.YearOnly(1815),
+			CoverageUntil:   graph.MonthOnly(2026, 6),
+			SelectiveBefore: graph.YearOnly(1945),
+			Scope:           "a selection: the alliances that matter today, article by article, and the main ones since 1815; a treaty that it lacks may have been in force",
+		},
+		OwnFiles: []input.File{{Name: "curated.json", Path: bundledName, Open: func() (io.ReadCloser, error) {
+			return io.NopCloser(bytes.NewReader(compiledJSON)), nil
+		}}},
+		Read: func(in loaders.Input, yield loaders.Yield) error {
+			records, err := read(in.Files)
+			if err != nil {
+				return err
 			}
-		}
+			for _, r := range records {
+				if !yield(r, nil) {
+					return loaders.ErrStopped
+				}
+			}
+			return nil
+		},
 	}
 }
+
+// bundledName is the name of the embedded file among the loader's own; read knows it by its path.
+const bundledName = "bundled dataset"
 
 // read parses the files, the embedded ones where there are none, and turns them into records whose references resolve.
 func read(files []input.File) ([]loaders.Record, error) {

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -14,60 +13,50 @@ import (
 )
 
 // Loader tags documents.
-type Loader struct{}
-
-// Name implements loaders.Loader.
-func (Loader) Name() string { return "document" }
-
-// Mode implements loaders.Loader: each document goes and comes by itself.
-func (Loader) Mode() loaders.Mode { return loaders.ByFile }
-
-// UsesStoredNames says that names may also be those of nodes that other datasets brought.
-func (Loader) UsesStoredNames() {}
-
-// Dataset implements loaders.Loader.
-func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{
+var Loader = loaders.Loader{
+	Name: "document",
+	Dataset: graph.Dataset{
 		Header:    graph.Header{ID: "dataset:document", Name: "Mentions in documents, found by a program"},
 		Publisher: "as stated by each document", Licence: "as stated by each document's publisher",
 		Attribution: "the document's publisher; tagged by Entente", Priority: 10,
-	}
+	},
+	Mode:            loaders.ByFile, // each document goes and comes by itself
+	UsesStoredNames: true,
+	Read:            readAll,
 }
 
-// Records implements loaders.Loader: a record a document. A document that cannot be read is a rejected row, and ends
-// the load where it is the only one.
-func (Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		o, err := readOptions(in.Options, len(in.Files))
-		if err != nil {
-			yield(loaders.Record{}, err)
-			return
+// readAll makes a record of each document. One that cannot be read is a rejected row, and ends the load where it is the
+// only one.
+func readAll(in loaders.Input, yield loaders.Yield) error {
+	o, err := readOptions(in.Options, len(in.Files))
+	if err != nil {
+		return err
+	}
+	var words *dictionary
+	for _, file := range in.Files {
+		d, err := extract(file, o)
+		if err == nil && words == nil { // not for a file that is refused
+			words, err = newDictionary(loaders.NamesOf(in.Identities))
 		}
-		var words *dictionary
-		for _, file := range in.Files {
-			d, err := extract(file, o)
-			if err == nil && words == nil { // not for a file that is refused
-				words, err = newDictionary(loaders.NamesOf(in.Identities))
+		var record loaders.Record
+		if err == nil {
+			o.override(d)
+			day := d.date.First()
+			if d.date.IsZero() {
+				day = lastNamed(d.text)
 			}
-			var record loaders.Record
-			if err == nil {
-				o.override(d)
-				day := d.date.First()
-				if d.date.IsZero() {
-					day = lastNamed(d.text)
-				}
-				t := &tagger{document: d, words: words, in: in, file: shownName(file.Name), source: sourceID(file.Name), ambiguous: map[string]*ambiguity{}, meanings: map[spelling]meaning{}, day: day}
-				record = t.record()
-			}
-			var rejected *loaders.RowError
-			if errors.As(err, &rejected) && len(in.Files) == 1 {
-				err = graph.Invalidf("%s: %s", file.Path, rejected.Message)
-			}
-			if !yield(record, err) || err != nil && !errors.As(err, &rejected) {
-				return
-			}
+			t := &tagger{document: d, words: words, in: in, file: shownName(file.Name), source: sourceID(file.Name), ambiguous: map[string]*ambiguity{}, meanings: map[spelling]meaning{}, day: day}
+			record = t.record()
+		}
+		var rejected *loaders.RowError
+		if errors.As(err, &rejected) && len(in.Files) == 1 {
+			err = graph.Invalidf("%s: %s", file.Path, rejected.Message)
+		}
+		if !yield(record, err) || err != nil && !errors.As(err, &rejected) {
+			return nil
 		}
 	}
+	return nil
 }
 
 // sourceID is the id of a document's Source. The hash keeps names apart that only differ in what an id cannot hold.

@@ -20,25 +20,25 @@ import (
 )
 
 func TestAnInventedReport(t *testing.T) {
-	result := loadertest.Load(t, Loader{}, loadertest.Identities(t), "testdata/report.txt")
-	loadertest.Valid(t, Loader{}, result)
+	result := loadertest.Load(t, Loader, loadertest.Identities(t), "testdata/report.txt")
+	loadertest.Valid(t, Loader, result)
 	loadertest.Golden(t, "testdata/report.golden.json", result)
 }
 
 func TestAnInventedPage(t *testing.T) {
-	result := loadertest.Load(t, Loader{}, loadertest.Identities(t), "testdata/page.html")
-	loadertest.Valid(t, Loader{}, result)
+	result := loadertest.Load(t, Loader, loadertest.Identities(t), "testdata/page.html")
+	loadertest.Valid(t, Loader, result)
 	loadertest.Golden(t, "testdata/page.golden.json", result)
 }
 
 // mentioned is what a text mentions: "phrase id", in order.
 func mentioned(t *testing.T, name, text string) (out []string) {
 	t.Helper()
-	result := loadertest.LoadText(Loader{}, loadertest.Identities(t), name, text)
+	result := loadertest.LoadText(Loader, loadertest.Identities(t), name, text)
 	if result.Fatal != nil {
 		t.Fatal(result.Fatal)
 	}
-	loadertest.Valid(t, Loader{}, result)
+	loadertest.Valid(t, Loader, result)
 	for _, r := range result.Records[0].Relationships {
 		if r.Type == graph.MentionsType {
 			out = append(out, fmt.Sprintf("%s %s", r.Properties["phrase"], r.To))
@@ -77,7 +77,7 @@ func TestNames(t *testing.T) {
 
 func TestOffsetsAreCharactersOfTheText(t *testing.T) {
 	text := "Date: 2024-10-15\r\n\r\nÜnïcödé 한국 é.\r\n\r\nThen Russia left, and so did North\nKorea's men."
-	result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "a.txt", text)
+	result := loadertest.LoadText(Loader, loadertest.Identities(t), "a.txt", text)
 	letters := []rune(text)
 	n := 0
 	for _, r := range result.Records[0].Relationships {
@@ -112,7 +112,7 @@ func TestSentencesEndWhereTheyEnd(t *testing.T) {
 }
 
 func TestAmbiguousNamesAreReportedAndNotLinked(t *testing.T) {
-	result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "a.txt", "Date: 2024-10-15\n\nKorea is one. Korea is two. The Soviet Union is gone.")
+	result := loadertest.LoadText(Loader, loadertest.Identities(t), "a.txt", "Date: 2024-10-15\n\nKorea is one. Korea is two. The Soviet Union is gone.")
 	if got := result.CountType(graph.MentionsType); got != 1 {
 		t.Errorf("%d mentions, want that of the Soviet Union alone", got)
 	}
@@ -137,8 +137,8 @@ func TestCandidateEvents(t *testing.T) {
 		"Russia attacked Ukraine on 1 May 2022 and 2 June 2022.":           "",
 		"The Soviet Union attacked Ukraine on 24 February 2022.":           "", // gone by then
 	} {
-		result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "a.txt", "Date: 2024-10-15\n\n"+text)
-		loadertest.Valid(t, Loader{}, result)
+		result := loadertest.LoadText(Loader, loadertest.Identities(t), "a.txt", "Date: 2024-10-15\n\n"+text)
+		loadertest.Valid(t, Loader, result)
 		got := ""
 		record := result.Records[0]
 		for _, n := range record.Nodes[1:] {
@@ -167,7 +167,7 @@ func TestOptionsSayWhatADocumentIs(t *testing.T) {
 		in := loaders.Input{Files: []input.File{{Name: "a.txt", Path: "a.txt", Open: func() (io.ReadCloser, error) {
 			return io.NopCloser(strings.NewReader("Some words about Russia.")), nil
 		}}}, Identities: loadertest.Identities(t), Options: options}
-		for record, err := range (Loader{}).Records(in) {
+		for record, err := range Loader.Records(in) {
 			if err != nil {
 				return nil, err
 			}
@@ -195,7 +195,7 @@ func TestWhatIsNoDocumentIsRefused(t *testing.T) {
 		"empty.txt": "", "picture.png": "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "numbers.txt": "1 2 3", "empty.html": "<html><script>x</script>",
 		"deep.html": strings.Repeat("<div>", 5000) + "Russia", "false.pdf": "words", "broken.pdf": "%PDF-1.4\nRussia\n%%EOF", "large.txt": strings.Repeat("word ", maxFile/5+1),
 	} {
-		result := loadertest.LoadText(Loader{}, loadertest.Identities(t), name, text)
+		result := loadertest.LoadText(Loader, loadertest.Identities(t), name, text)
 		if result.Fatal == nil || len(result.Records) > 0 || !strings.Contains(result.Fatal.Error(), name) {
 			t.Errorf("%s: fatal %v, %d records", name, result.Fatal, len(result.Records))
 		}
@@ -204,8 +204,8 @@ func TestWhatIsNoDocumentIsRefused(t *testing.T) {
 
 func TestBoundsOfMentionsAndSentences(t *testing.T) {
 	text := "Date: 2024-10-15\n\n" + strings.Repeat("Russia and then some words that fill the line ", maxMentions+10)
-	result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "a.txt", text)
-	loadertest.Valid(t, Loader{}, result)
+	result := loadertest.LoadText(Loader, loadertest.Identities(t), "a.txt", text)
+	loadertest.Valid(t, Loader, result)
 	if got := result.CountType(graph.MentionsType); got != maxMentions {
 		t.Errorf("%d mentions, want %d", got, maxMentions)
 	}
@@ -255,11 +255,11 @@ func pdfFile(objects ...string) string {
 
 func TestThePagesOfAPDFFile(t *testing.T) {
 	file := onePage("BT /F1 12 Tf 50 700 Td (A heading) Tj 0 -40 Td (On 15 October 2024 North) Tj 0 -14 Td (Korea sent troops to ) Tj [(Ukr) 20 (aine) -400 (gladly.)] TJ ET", 0)
-	result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "a.pdf", file)
+	result := loadertest.LoadText(Loader, loadertest.Identities(t), "a.pdf", file)
 	if result.Fatal != nil {
 		t.Fatal(result.Fatal)
 	}
-	loadertest.Valid(t, Loader{}, result)
+	loadertest.Valid(t, Loader, result)
 	var got []string
 	for _, r := range result.Records[0].Relationships {
 		if r.Type == graph.MentionsType {
@@ -280,7 +280,7 @@ func TestThePagesOfAPDFFile(t *testing.T) {
 
 func TestAPDFFileThatGrowsOrHoldsNoTextIsRefused(t *testing.T) {
 	for file, want := range map[string]string{onePage("BT ET", 40): "MB of content", onePage("q Q", 0): "OCR"} {
-		result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "a.pdf", file)
+		result := loadertest.LoadText(Loader, loadertest.Identities(t), "a.pdf", file)
 		if result.Fatal == nil || !strings.Contains(result.Fatal.Error(), want) {
 			t.Errorf("fatal %v, want one about %q", result.Fatal, want)
 		}
@@ -326,6 +326,6 @@ func FuzzDocumentsNeverPanic(f *testing.F) {
 		if len(text) > 1<<16 {
 			return
 		}
-		loadertest.Valid(t, Loader{}, loadertest.LoadText(Loader{}, ids, name, text))
+		loadertest.Valid(t, Loader, loadertest.LoadText(Loader, ids, name, text))
 	})
 }

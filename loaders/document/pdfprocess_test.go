@@ -29,7 +29,7 @@ func TestAHostilePDFFileEndsWithItsTimeAndLeavesNothingBehind(t *testing.T) {
 	limitPDFTime(t, time.Second)
 	before := runtime.NumGoroutine()
 	began := time.Now()
-	result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "a.pdf", endless())
+	result := loadertest.LoadText(Loader, loadertest.Identities(t), "a.pdf", endless())
 	if result.Fatal == nil || !strings.Contains(result.Fatal.Error(), "not read within 1s") {
 		t.Errorf("fatal %v", result.Fatal)
 	}
@@ -51,7 +51,7 @@ func TestAPDFFileThatBringsItsProcessDownIsRefused(t *testing.T) {
 		"a table of ten thousand million objects": strings.Replace(onePage("BT /F1 12 Tf (Russia) Tj ET", 0), "xref\n0 7\n",
 			"xref\n9999999990 1\n0000000000 65535 n \n0 7\n", 1),
 	} {
-		result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "a.pdf", file)
+		result := loadertest.LoadText(Loader, loadertest.Identities(t), "a.pdf", file)
 		if result.Fatal == nil || !strings.Contains(result.Fatal.Error(), "convert it to text") {
 			t.Errorf("%s: fatal %v", what, result.Fatal)
 		}
@@ -61,11 +61,11 @@ func TestAPDFFileThatBringsItsProcessDownIsRefused(t *testing.T) {
 func TestAProgramWithoutASecondProcessReadsPDFFilesToo(t *testing.T) {
 	apart.Store(false)
 	t.Cleanup(func() { apart.Store(true) })
-	result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "a.pdf", onePage("BT /F1 12 Tf (In 2024-10-15 Russia) Tj ET", 0))
+	result := loadertest.LoadText(Loader, loadertest.Identities(t), "a.pdf", onePage("BT /F1 12 Tf (In 2024-10-15 Russia) Tj ET", 0))
 	if result.Fatal != nil || len(result.Records) != 1 || len(result.Records[0].Relationships) != 1 {
 		t.Errorf("%v, %s", result.Fatal, fmt.Sprint(result.Records))
 	}
-	damaged := loadertest.LoadText(Loader{}, loadertest.Identities(t), "a.pdf", "%PDF-1.4\nRussia\n%%EOF")
+	damaged := loadertest.LoadText(Loader, loadertest.Identities(t), "a.pdf", "%PDF-1.4\nRussia\n%%EOF")
 	if damaged.Fatal == nil || !strings.Contains(damaged.Fatal.Error(), "convert it to text") {
 		t.Errorf("%v", damaged.Fatal)
 	}

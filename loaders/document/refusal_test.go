@@ -33,7 +33,7 @@ func TestDataAreRefusedAsDocumentsWithTheDatasetThatTakesThem(t *testing.T) {
 		"a Parquet file":              {"PAR1North Korea and Russia", "a Parquet file, no document; load it as generic"},
 		"a file of an office program": {"\xd0\xcf\x11\xe0\xa1\xb1North Korea", "older office program"},
 	} {
-		result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "data.txt", c.text)
+		result := loadertest.LoadText(Loader, loadertest.Identities(t), "data.txt", c.text)
 		if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.HasPrefix(result.Fatal.Error(), "data.txt: ") || !strings.Contains(result.Fatal.Error(), c.says) {
 			t.Errorf("%s: %v; want %q", name, result.Fatal, c.says)
 		}
@@ -61,7 +61,7 @@ func TestTextThatHoldsCommasListsAndTablesIsADocument(t *testing.T) {
 		"a bracket":                     "[North Korea and Russia]\nNorth Korea met Russia.\n",
 		"a brace":                       "{North Korea} met Russia.\n",
 	} {
-		result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "report.txt", text)
+		result := loadertest.LoadText(Loader, loadertest.Identities(t), "report.txt", text)
 		if result.Fatal != nil || len(result.Rejected) > 0 || result.Count(graph.LabelSource) != 1 {
 			t.Errorf("%s: %v, %v", name, result.Fatal, result.Rejected)
 		}

@@ -34,7 +34,7 @@ func TestOffsetsPointAtTheNameInEveryEncoding(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "a.txt", raw)
+			result := loadertest.LoadText(Loader, loadertest.Identities(t), "a.txt", raw)
 			if result.Fatal != nil {
 				t.Fatal(result.Fatal)
 			}
@@ -83,7 +83,7 @@ func TestEveryAmbiguousNameIsCountedAsUnknownWithAndWithoutADate(t *testing.T) {
 	for _, head := range []string{"", "Date: 2024-10-15\n\n"} {
 		store := memstore.New()
 		text := head + "Korea is one. Korea is two. KOREA and Germany and the Congo and Yemen. Prussia, Vietnam and China, Korea."
-		report, err := runner.Run(t.Context(), store, Loader{}, runner.Options{Identities: loadertest.Identities(t), Files: []input.File{
+		report, err := runner.Run(t.Context(), store, Loader, runner.Options{Identities: loadertest.Identities(t), Files: []input.File{
 			{Name: "a.txt", Path: "a.txt", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }},
 		}})
 		_ = store.Close()
@@ -117,7 +117,7 @@ func (a asked) ByName(string, []graph.Label, graph.Day) (graph.ID, []graph.Candi
 func TestAnAmbiguousNameIsNotLookedUpAgainAndAgain(t *testing.T) {
 	questions := 0
 	text := "Date: 2024-10-15\n\n" + strings.Repeat("Korea and Twins met. ", 1000)
-	loadertest.LoadText(Loader{}, asked{few{loadertest.Identities(t)}, &questions}, "a.txt", text)
+	loadertest.LoadText(Loader, asked{few{loadertest.Identities(t)}, &questions}, "a.txt", text)
 	if questions > 10 {
 		t.Errorf("%d questions for two names", questions)
 	}
@@ -186,8 +186,8 @@ func TestMentionsKeepTheDatesAndFiguresOfTheirSentence(t *testing.T) {
 		// Of a text without an end the kept part counts, and nothing that its end may have cut.
 		long + "15,000 troops " + strings.Repeat("x", 134) + " Russia " + long: "<nil> <nil>",
 	} {
-		result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "a.txt", "Date: 2024-10-15\n\n"+text)
-		loadertest.Valid(t, Loader{}, result)
+		result := loadertest.LoadText(Loader, loadertest.Identities(t), "a.txt", "Date: 2024-10-15\n\n"+text)
+		loadertest.Valid(t, Loader, result)
 		r := result.Records[0].Relationships[0]
 		if got := strings.TrimSuffix(fmt.Sprint(r.Properties["dates"], " ", r.Properties["figures"]), "\n"); got != want {
 			t.Errorf("%.60q: %s, want %s; sentence %q", text, got, want, r.Properties["sentence"])

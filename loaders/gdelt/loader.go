@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"strings"
 	"unicode/utf8"
 
@@ -22,67 +21,54 @@ import (
 const maxLine = 1 << 20
 
 // Loader loads GDELT events.
-type Loader struct{}
-
-// Name implements loaders.Loader.
-func (Loader) Name() string { return "gdelt-events" }
-
-// Mode implements loaders.Loader: the table grows by a file every 15 minutes.
-func (Loader) Mode() loaders.Mode { return loaders.ByFile }
-
-// Dataset implements loaders.Loader.
-func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{
+var Loader = loaders.Loader{
+	Name: "gdelt-events",
+	Dataset: graph.Dataset{
 		Header: graph.Header{ID: "dataset:gdelt-events", Name: "GDELT events"}, Publisher: "The GDELT Project",
 		Licence: "free use with citation", Attribution: "The GDELT Project, https://www.gdeltproject.org/", URL: "https://www.gdeltproject.org/",
 		Priority: 20, CoverageFrom: graph.YearOnly(1979),
-	}
+	},
+	Mode: loaders.ByFile, // the table grows by a file every 15 minutes
+	Read: read,
 }
 
-// Records implements loaders.Loader.
-func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		for _, file := range in.Files {
-			b := &builder{identities: in.Identities, mirrors: map[string]graph.ID{}, sideless: map[string]int{}}
-			t, err := openNamed(in, file)
-			if err != nil {
-				yield(loaders.Record{}, err)
-				return
-			}
-			if t != nil {
-				if !b.named(file.Name, t, yield) {
-					return
-				}
-				b.warn(in, file.Name)
-				continue
-			}
-			read := 0
-			err = rows(file, func(line int, fields []string) bool {
-				if line == 1 && header(fields) {
-					return true
-				}
-				p, err := parse(file.Name, line, fields)
-				if err != nil {
-					return yield(loaders.Record{}, err)
-				}
-				read++
-				record, err := b.record(p)
-				return yield(record, err)
-			})
-			if err == nil && read == 0 {
-				err = loaders.Foreign(file, "%s: no row of GDELT's: want tab-separated rows of 61, 58 or 57 columns, or a table with its column names, at least %s",
-					file.Path, strings.Join(needed, ", "))
-			}
-			if errors.Is(err, errStopped) {
-				return
-			}
-			if err != nil {
-				yield(loaders.Record{}, err)
-				return
+func read(in loaders.Input, yield loaders.Yield) error {
+	for _, file := range in.Files {
+		b := &builder{identities: in.Identities, mirrors: map[string]graph.ID{}, sideless: map[string]int{}}
+		t, err := openNamed(in, file)
+		if err != nil {
+			return err
+		}
+		if t != nil {
+			if err := b.named(file.Name, t, yield); err != nil {
+				return err
 			}
 			b.warn(in, file.Name)
+			continue
 		}
+		read := 0
+		err = rows(file, func(line int, fields []string) bool {
+			if line == 1 && header(fields) {
+				return true
+			}
+			p, err := parse(file.Name, line, fields)
+			if err != nil {
+				return yield(loaders.Record{}, err)
+			}
+			read++
+			record, err := b.record(p)
+			return yield(record, err)
+		})
+		if err == nil && read == 0 {
+			err = loaders.Foreign(file, "%s: no row of GDELT's: want tab-separated rows of 61, 58 or 57 columns, or a table with its column names, at least %s",
+				file.Path, strings.Join(needed, ", "))
+		}
+		if err != nil {
+			return err
+		}
+		b.warn(in, file.Name)
 	}
+	return nil
 }
 
 func (b *builder) warn(in loaders.Input, file string) {
@@ -93,8 +79,6 @@ func (b *builder) warn(in loaders.Input, file string) {
 		in.Warning("%s: sides that are no actor of the graph: %d regions and groups, %d without a country", file, b.sideless["group"], b.sideless["role"])
 	}
 }
-
-var errStopped = errors.New("stopped by the reader")
 
 // rows reads tab-separated lines; quotes mean nothing. A file whose first 20 rows all have another width is refused.
 func rows(file input.File, use func(line int, fields []string) bool) (err error) {
@@ -126,7 +110,7 @@ func rows(file input.File, use func(line int, fields []string) bool) (err error)
 				known = true
 				for i, held := range early {
 					if held != "" && !use(i+1, strings.Split(held, "\t")) {
-						return errStopped
+						return loaders.ErrStopped
 					}
 				}
 				early = nil
@@ -141,7 +125,7 @@ func rows(file input.File, use func(line int, fields []string) bool) (err error)
 				}
 				early = append(early, text)
 			case !use(line, fields):
-				return errStopped
+				return loaders.ErrStopped
 			}
 		}
 		if err != nil {

@@ -17,14 +17,14 @@ import (
 )
 
 func TestInventedRowsOfAllWidths(t *testing.T) {
-	result := loadertest.Load(t, Loader{}, loadertest.Identities(t), "testdata/invented.export.CSV")
-	loadertest.Valid(t, Loader{}, result)
+	result := loadertest.Load(t, Loader, loadertest.Identities(t), "testdata/invented.export.CSV")
+	loadertest.Valid(t, Loader, result)
 	loadertest.Golden(t, "testdata/invented.golden.json", result)
 }
 
 func TestAFileOfSomethingElseIsRefused(t *testing.T) {
 	for _, text := range []string{"", "a,b\n1,2\n", strings.Repeat("a\tb\n", 100), strings.Repeat("x", maxLine+10)} {
-		if result := loadertest.LoadText(Loader{}, nil, "x.csv", text); result.Fatal == nil || len(result.Records) > 0 {
+		if result := loadertest.LoadText(Loader, nil, "x.csv", text); result.Fatal == nil || len(result.Records) > 0 {
 			t.Errorf("%.20q: fatal %v, %d records", text, result.Fatal, len(result.Records))
 		}
 	}
@@ -34,7 +34,7 @@ func TestEveryEncodingAndLineEndGivesTheSameNames(t *testing.T) {
 	row := "1\t20240101\t202401\t2024\t2024.0027\tKOR\tCôte – Corée\tKOR" + strings.Repeat("\t", 19) + "010\t010\t01\t1\t0.0\t1\t1\t1\t0"
 	row += strings.Repeat("\t", 58-1-strings.Count(row, "\t"))
 	text := row + "\n" + strings.Replace(row, "1", "2", 1) + "\n"
-	want := loadertest.LoadText(Loader{}, loadertest.Identities(t), "f.csv", text)
+	want := loadertest.LoadText(Loader, loadertest.Identities(t), "f.csv", text)
 	if want.Fatal != nil || len(want.Rejected) > 0 || len(want.Records) != 2 {
 		t.Fatalf("%+v", want)
 	}
@@ -47,7 +47,7 @@ func TestEveryEncodingAndLineEndGivesTheSameNames(t *testing.T) {
 		wide = append(wide, byte(unit), byte(unit>>8))
 	}
 	for name, other := range map[string]string{"UTF-16": string(wide), "Windows-1252": windows, "CR": strings.ReplaceAll(text, "\n", "\r"), "CRLF": strings.ReplaceAll(text, "\n", "\r\n")} {
-		if got := loadertest.LoadText(Loader{}, loadertest.Identities(t), "f.csv", other); !cmp.Equal(got.Records, want.Records) {
+		if got := loadertest.LoadText(Loader, loadertest.Identities(t), "f.csv", other); !cmp.Equal(got.Records, want.Records) {
 			t.Errorf("%s: %v", name, cmp.Diff(want.Records, got.Records))
 		}
 	}
@@ -55,8 +55,8 @@ func TestEveryEncodingAndLineEndGivesTheSameNames(t *testing.T) {
 
 func TestThePublishedSamplesAreReadWhole(t *testing.T) {
 	for name, want := range map[string]int{"20191024143000.export.first300.CSV": 300, "gdelt1-events-sample.csv": 710} {
-		result := loadertest.Load(t, Loader{}, loadertest.Identities(t), filepath.Join(shareddata.Dir(t), "gdelt", name))
-		loadertest.Valid(t, Loader{}, result)
+		result := loadertest.Load(t, Loader, loadertest.Identities(t), filepath.Join(shareddata.Dir(t), "gdelt", name))
+		loadertest.Valid(t, Loader, result)
 		if result.Fatal != nil || len(result.Rejected) > 0 || len(result.Records) != want {
 			t.Errorf("%s: fatal %v, rejected %v, %d records, want %d", name, result.Fatal, result.Rejected, len(result.Records), want)
 		}
@@ -94,7 +94,7 @@ func TestATableWithGDELTsColumnNamesIsReadByThem(t *testing.T) {
 	}
 	reversed := slices.Clone(names)
 	slices.Reverse(reversed)
-	want := loadertest.LoadText(Loader{}, loadertest.Identities(t), "f.csv", write("\t", "", names))
+	want := loadertest.LoadText(Loader, loadertest.Identities(t), "f.csv", write("\t", "", names))
 	if want.Fatal != nil || len(want.Records) == 0 || len(want.Records)+len(want.Rejected) != len(rows) {
 		t.Fatalf("%+v", want)
 	}
@@ -102,7 +102,7 @@ func TestATableWithGDELTsColumnNamesIsReadByThem(t *testing.T) {
 		"commas": write(",", `"`, names), "semicolons": write(";", `"`, reversed), "tabs in another order": write("\t", "", reversed),
 		"quoted tabs": write("\t", `"`, names), "capitals": strings.Replace(write(",", `"`, names), "EventCode", "EVENT_CODE", 1), "Day": strings.Replace(write(",", `"`, names), "SQLDATE", "Day", 1),
 	} {
-		got := loadertest.LoadText(Loader{}, loadertest.Identities(t), "f.csv", text)
+		got := loadertest.LoadText(Loader, loadertest.Identities(t), "f.csv", text)
 		if diff := cmp.Diff(want.Records, got.Records); got.Fatal != nil || diff != "" || len(got.Rejected) != len(want.Rejected) {
 			t.Errorf("%s: %v %v %s", name, got.Fatal, got.Rejected, diff)
 		}
@@ -112,11 +112,11 @@ func TestATableWithGDELTsColumnNamesIsReadByThem(t *testing.T) {
 			}
 		}
 	}
-	few := loadertest.LoadText(Loader{}, loadertest.Identities(t), "f.csv", write(",", `"`, needed))
+	few := loadertest.LoadText(Loader, loadertest.Identities(t), "f.csv", write(",", `"`, needed))
 	if few.Fatal != nil || len(few.Records) == 0 {
 		t.Errorf("the needed columns alone: %v %v", few.Fatal, few.Rejected)
 	}
-	lacking := loadertest.LoadText(Loader{}, loadertest.Identities(t), "f.csv", strings.Replace(write(",", `"`, names), "EventCode", "Other", 1))
+	lacking := loadertest.LoadText(Loader, loadertest.Identities(t), "f.csv", strings.Replace(write(",", `"`, names), "EventCode", "Other", 1))
 	if lacking.Fatal == nil || !strings.Contains(lacking.Fatal.Error(), "missing columns EventCode;") {
 		t.Errorf("a needed column missing: %v", lacking.Fatal)
 	}
@@ -127,6 +127,6 @@ func FuzzRowsNeverPanic(f *testing.F) {
 	f.Add("1\t20200102" + strings.Repeat("\tx", 55) + "\n")
 	identities := loadertest.Identities(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		loadertest.Valid(t, Loader{}, loadertest.LoadText(Loader{}, identities, "f.csv", text))
+		loadertest.Valid(t, Loader, loadertest.LoadText(Loader, identities, "f.csv", text))
 	})
 }

@@ -67,7 +67,7 @@ func openNamed(in loaders.Input, file input.File) (*table.Table, error) {
 const eventCode = 26
 
 // named reads the rows of such a table; false where no more is wanted.
-func (b *builder) named(file string, t *table.Table, yield func(loaders.Record, error) bool) bool {
+func (b *builder) named(file string, t *table.Table, yield loaders.Yield) error {
 	return loaders.Each(t.Rows(), yield, func(row *table.Row) (record loaders.Record, err error) {
 		fields := lists.Map(names, func(name string) string { return clean(row.Text(name)) })
 		p, err := parse(file, row.Line(), fields)

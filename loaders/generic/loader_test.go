@@ -22,7 +22,7 @@ import (
 
 func open(t testing.TB) loaders.Loader {
 	t.Helper()
-	loader, err := Loader{}.Configure(map[string]string{"mapping": "testdata/bases.yaml"})
+	loader, err := Loader.Configure(map[string]string{"mapping": "testdata/bases.yaml"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +151,7 @@ func TestAFoundNameMeansTheStateOfTheRowsDay(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		result := loadertest.LoadText(New(m), loadertest.Identities(t), "t.csv", table)
+		result := loadertest.LoadText(m.loader(), loadertest.Identities(t), "t.csv", table)
 		got := map[graph.ID]int{}
 		for _, record := range result.Records {
 			for _, rel := range record.Relationships {
@@ -173,7 +173,7 @@ func TestEveryKindOfCodeFindsANode(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		result := loadertest.LoadText(New(m), loadertest.Identities(t), "t.csv", "code\n8\n")
+		result := loadertest.LoadText(m.loader(), loadertest.Identities(t), "t.csv", "code\n8\n")
 		switch {
 		case want == "" && (len(result.Rejected) != 1 || result.Rejected[0].Rule != "unknown-code"):
 			t.Errorf("%s: %v", find, result.Rejected)
@@ -190,7 +190,7 @@ func TestAColumnThatTheFileHasTwiceCannotBeTaken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result := loadertest.LoadText(New(m), loadertest.Identities(t), "t.csv", "id,name,name\n1,a,b\n")
+	result := loadertest.LoadText(m.loader(), loadertest.Identities(t), "t.csv", "id,name,name\n1,a,b\n")
 	if result.Fatal == nil || !strings.Contains(result.Fatal.Error(), `nodes.thing.properties.name takes the column "name", which the file has 2 times`) {
 		t.Errorf("got %v", result.Fatal)
 	}
@@ -282,8 +282,8 @@ func TestProposalsForMessyTablesLoadAsTheyAre(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			result := loadertest.LoadText(New(m), loadertest.Identities(t), name, c.text)
-			loadertest.Valid(t, New(m), result)
+			result := loadertest.LoadText(m.loader(), loadertest.Identities(t), name, c.text)
+			loadertest.Valid(t, m.loader(), result)
 			if result.Fatal != nil || len(result.Rejected) > 0 || len(result.Records) != 2 {
 				t.Errorf("fatal %v, rejected %v, %d records; want 2", result.Fatal, result.Rejected, len(result.Records))
 			}
@@ -303,7 +303,7 @@ func TestARowWithoutAnyIDIsRejected(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result := loadertest.LoadText(New(mapping), loadertest.Identities(t), "b.csv", "id,name\n1,One\n,Two\n")
+	result := loadertest.LoadText(mapping.loader(), loadertest.Identities(t), "b.csv", "id,name\n1,One\n,Two\n")
 	if len(result.Rejected) != 1 || result.Rejected[0].Line != 3 || result.Rejected[0].Rule != "no-node" {
 		t.Errorf("%v, %v", result.Rejected, result.Fatal)
 	}
@@ -372,7 +372,7 @@ func TestAProposalIsAMappingThatLoads(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v\n%s", test.file, err, text)
 		}
-		result := loadertest.LoadText(New(m), loadertest.Identities(t), test.file, test.text)
+		result := loadertest.LoadText(m.loader(), loadertest.Identities(t), test.file, test.text)
 		if result.Fatal != nil || len(result.Records) == 0 {
 			t.Errorf("%s: fatal %v, %d records\n%s", test.file, result.Fatal, len(result.Records), text)
 		}
@@ -396,7 +396,7 @@ func TestALineOfJSONThatIsNoObjectIsRejected(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result := loadertest.LoadText(New(m), loadertest.Identities(t), "t.jsonl", "{\"id\": 1}\nnull\n[]\n5\n{\"id\": null}\n")
+	result := loadertest.LoadText(m.loader(), loadertest.Identities(t), "t.jsonl", "{\"id\": 1}\nnull\n[]\n5\n{\"id\": null}\n")
 	rules := []string{}
 	for _, r := range result.Rejected {
 		rules = append(rules, r.Rule)

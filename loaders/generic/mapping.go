@@ -377,4 +377,4 @@ func propertyNames(specs []graph.PropertySpec) string {
 	return strings.Join(names, ", ")
 }
 
-var errNoMapping = errors.New("want -o mapping=FILE.yaml; `entente map FILE` proposes one")
+var errNoMapping = graph.Invalidf("generic: want -o mapping=FILE.yaml; `entente map FILE` proposes one")

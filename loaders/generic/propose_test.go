@@ -23,7 +23,7 @@ func proposed(t *testing.T, name, text string) (string, loadertest.Result) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, proposal)
 	}
-	return proposal, loadertest.LoadText(New(m), loadertest.Identities(t), name, text)
+	return proposal, loadertest.LoadText(m.loader(), loadertest.Identities(t), name, text)
 }
 
 func TestAnOddTableOfTenColumnsLoadsAtFirstTry(t *testing.T) {
@@ -123,7 +123,7 @@ func TestNAIsNamibiaInAColumnOfCodesAndNothingElsewhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result := loadertest.LoadText(New(m), loadertest.Identities(t), "t.csv", "id,iso,note\n1,NA,NA\n")
+	result := loadertest.LoadText(m.loader(), loadertest.Identities(t), "t.csv", "id,iso,note\n1,NA,NA\n")
 	if len(result.Records) != 1 || len(result.Records[0].Relationships) != 1 || result.Records[0].Relationships[0].From != "state:NAM" {
 		t.Fatalf("%+v %v", result.Records, result.Rejected)
 	}
@@ -137,7 +137,7 @@ func TestALoadSaysHowManyRowsFellTogether(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result := loadertest.LoadText(New(m), loadertest.Identities(t), "t.csv", "name,year\nPact A,1\nPact A,2\nPact B,1\nPact A,3\nPact B,2\n")
+	result := loadertest.LoadText(m.loader(), loadertest.Identities(t), "t.csv", "name,year\nPact A,1\nPact A,2\nPact B,1\nPact A,3\nPact B,2\n")
 	if !strings.Contains(fmt.Sprint(result.Warnings), "nodes.thing: 3 rows are about 2 nodes that an earlier row is about: {name} does not tell them apart") {
 		t.Errorf("warnings %v", result.Warnings)
 	}

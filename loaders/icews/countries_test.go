@@ -13,8 +13,8 @@ import (
 
 func TestEveryEventOfACountryIsFoundByIt(t *testing.T) {
 	path := filepath.Join(shareddata.Dir(t), "icews/events.2018.sample.first400.tab")
-	result := loadertest.Load(t, Loader{}, loadertest.Identities(t), path)
-	loadertest.Valid(t, Loader{}, result)
+	result := loadertest.Load(t, Loader, loadertest.Identities(t), path)
+	loadertest.Valid(t, Loader, result)
 	events, linked := map[graph.ID]bool{}, map[graph.ID]bool{}
 	for _, record := range result.Records {
 		for _, n := range record.Nodes {
@@ -49,9 +49,9 @@ func TestEveryEventOfACountryIsFoundByIt(t *testing.T) {
 
 func TestTheCountryOfAnActorIsNamedBesideIt(t *testing.T) {
 	const header = "Event ID\tEvent Date\tSource Name\tSource Country\tCAMEO Code\tTarget Name\tTarget Country\n"
-	result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "e.tab", header+
+	result := loadertest.LoadText(Loader, loadertest.Identities(t), "e.tab", header+
 		"1\t2018-06-01\tKim Jong Un\tNorth Korea\t010\tJapan\tJapan\n2\t2018-06-31\tJapan\tJapan\t010\tUnited Nations\t\n")
-	loadertest.Valid(t, Loader{}, result)
+	loadertest.Valid(t, Loader, result)
 	var got []string
 	for _, record := range result.Records {
 		for _, r := range record.Relationships {

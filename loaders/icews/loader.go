@@ -2,7 +2,6 @@ package icews
 
 import (
 	"fmt"
-	"iter"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -12,21 +11,15 @@ import (
 )
 
 // Loader loads ICEWS events.
-type Loader struct{}
-
-// Name implements loaders.Loader.
-func (Loader) Name() string { return "icews" }
-
-// Mode implements loaders.Loader: a file a year.
-func (Loader) Mode() loaders.Mode { return loaders.ByFile }
-
-// Dataset implements loaders.Loader.
-func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{
+var Loader = loaders.Loader{
+	Name: "icews",
+	Dataset: graph.Dataset{
 		Header: graph.Header{ID: "dataset:icews", Name: "ICEWS coded event data"}, Publisher: "Lockheed Martin, Harvard Dataverse",
 		Licence: "as stated by the Harvard Dataverse", Attribution: "Boschee et al., ICEWS Coded Event Data, Harvard Dataverse",
 		Priority: 20, CoverageFrom: graph.YearOnly(1995),
-	}
+	},
+	Mode: loaders.ByFile, // a file a year
+	Read: read,
 }
 
 var spec = table.Spec{Dataset: "icews", Delimiter: '\t', Verbatim: true, Missing: []string{"", "NA", "NULL"}, Columns: append(
@@ -48,24 +41,21 @@ func day(text string) (graph.Date, error) {
 	return loaders.ParseDate(text)
 }
 
-// Records implements loaders.Loader.
-func (Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		for _, file := range in.Files {
-			t, _, err := table.OpenAny(in, file, spec, exported)
-			if err != nil {
-				yield(loaders.Record{}, err)
-				return
-			}
-			b := &builder{identities: in.Identities, mirrors: map[string]graph.ID{}, named: map[string]graph.ID{}}
-			if !loaders.Each(t.Rows(), yield, b.record) {
-				return
-			}
-			if b.merged > 0 {
-				in.Warning("%s: meetings that are told from both sides, each one event: %d", file.Name, b.merged)
-			}
+func read(in loaders.Input, yield loaders.Yield) error {
+	for _, file := range in.Files {
+		t, _, err := table.OpenAny(in, file, spec, exported)
+		if err != nil {
+			return err
+		}
+		b := &builder{identities: in.Identities, mirrors: map[string]graph.ID{}, named: map[string]graph.ID{}}
+		if err := loaders.Each(t.Rows(), yield, b.record); err != nil {
+			return err
+		}
+		if b.merged > 0 {
+			in.Warning("%s: meetings that are told from both sides, each one event: %d", file.Name, b.merged)
 		}
 	}
+	return nil
 }
 
 // maxMirrors bounds how many meetings are remembered to recognise their other side.

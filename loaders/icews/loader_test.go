@@ -15,14 +15,14 @@ import (
 )
 
 func TestInventedRows(t *testing.T) {
-	result := loadertest.Load(t, Loader{}, loadertest.Identities(t), "testdata/invented.tab")
-	loadertest.Valid(t, Loader{}, result)
+	result := loadertest.Load(t, Loader, loadertest.Identities(t), "testdata/invented.tab")
+	loadertest.Valid(t, Loader, result)
 	loadertest.Golden(t, "testdata/invented.golden.json", result)
 }
 
 func TestThePublishedSampleIsReadWholeAndItsMeetingsComeOnce(t *testing.T) {
-	result := loadertest.Load(t, Loader{}, loadertest.Identities(t), filepath.Join(shareddata.Dir(t), "icews/events.2018.sample.first400.tab"))
-	loadertest.Valid(t, Loader{}, result)
+	result := loadertest.Load(t, Loader, loadertest.Identities(t), filepath.Join(shareddata.Dir(t), "icews/events.2018.sample.first400.tab"))
+	loadertest.Valid(t, Loader, result)
 	if result.Fatal != nil || len(result.Rejected) > 0 || len(result.Records) != 400 {
 		t.Fatalf("fatal %v, rejected %v, %d records, want 400", result.Fatal, result.Rejected, len(result.Records))
 	}
@@ -36,7 +36,7 @@ func TestATableWrittenAgainByAnotherProgramStatesTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := loadertest.LoadText(Loader{}, loadertest.Identities(t), "x.tab", string(text))
+	want := loadertest.LoadText(Loader, loadertest.Identities(t), "x.tab", string(text))
 	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
 	for name, change := range map[string]func(header bool, cell string) string{
 		"quoted": func(_ bool, cell string) string { return strconv.Quote(cell) },
@@ -62,7 +62,7 @@ func TestATableWrittenAgainByAnotherProgramStatesTheSame(t *testing.T) {
 				}
 				out.WriteString(strings.Join(cells, delimiter) + "\r\n")
 			}
-			got := loadertest.LoadText(Loader{}, loadertest.Identities(t), "x.tab", out.String())
+			got := loadertest.LoadText(Loader, loadertest.Identities(t), "x.tab", out.String())
 			if diff := cmp.Diff(want.Records, got.Records); diff != "" || got.Fatal != nil || len(got.Rejected) != len(want.Rejected) {
 				t.Errorf("%s, %q: fatal %v, rejected %v; %s", name, delimiter, got.Fatal, got.Rejected, diff)
 			}
@@ -71,7 +71,7 @@ func TestATableWrittenAgainByAnotherProgramStatesTheSame(t *testing.T) {
 }
 
 func TestAFileOfSomethingElseIsRefused(t *testing.T) {
-	if result := loadertest.LoadText(Loader{}, nil, "x.tab", "a\tb\n1\t2\n"); result.Fatal == nil {
+	if result := loadertest.LoadText(Loader, nil, "x.tab", "a\tb\n1\t2\n"); result.Fatal == nil {
 		t.Error("a table of other columns was taken")
 	}
 }
@@ -81,6 +81,6 @@ func FuzzRowsNeverPanic(f *testing.F) {
 	const header = "Event ID\tEvent Date\tSource Name\tSource Sectors\tSource Country\tEvent Text\tCAMEO Code\tIntensity\tTarget Name\tTarget Sectors\tTarget Country\n"
 	identities := loadertest.Identities(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		loadertest.Valid(t, Loader{}, loadertest.LoadText(Loader{}, identities, "f.tab", header+text))
+		loadertest.Valid(t, Loader, loadertest.LoadText(Loader, identities, "f.tab", header+text))
 	})
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -17,55 +16,39 @@ import (
 // maxLine bounds one line in bytes: a record's properties may be 64 kB each.
 const maxLine = 16 << 20
 
-// Loader takes back what Export has written. A Loader serves one load.
-type Loader struct {
-	loaders.ReplacedWhole
-	datasets []graph.ID
-}
-
-// New makes a loader.
-func New() *Loader { return &Loader{} }
-
-var _ loaders.Verbatim = (*Loader)(nil)
-
-// Name implements loaders.Loader.
-func (*Loader) Name() string { return "jsonl" }
-
-// Dataset implements loaders.Loader. It is that of the load runs; the records carry their own.
-func (*Loader) Dataset() graph.Dataset {
-	return graph.Dataset{
-		Header:    graph.Header{ID: "dataset:entente-export", Name: "Export of an Entente store"},
-		Publisher: "Entente", Licence: "that of each dataset in the file",
+// New makes a loader that takes back what Export has written. It serves one load.
+func New() loaders.Loader {
+	r := &reader{}
+	return loaders.Loader{
+		Name: "jsonl",
+		Dataset: graph.Dataset{ // of the load runs; the records carry their own
+			Header:    graph.Header{ID: "dataset:entente-export", Name: "Export of an Entente store"},
+			Publisher: "Entente", Licence: "that of each dataset in the file",
+		},
+		Verbatim: func() []graph.ID { return r.datasets },
+		Read:     r.read,
 	}
 }
 
-// VerbatimDatasets implements loaders.Verbatim.
-func (l *Loader) VerbatimDatasets() []graph.ID { return l.datasets }
+type reader struct{ datasets []graph.ID }
 
-// Records implements loaders.Loader.
-func (l *Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		l.datasets = nil
-		for _, f := range in.Files {
-			if err := l.file(f, yield); err != nil {
-				if !errors.Is(err, errStopped) {
-					yield(loaders.Record{}, err)
-				}
-				return
-			}
+func (r *reader) read(in loaders.Input, yield loaders.Yield) error {
+	r.datasets = nil
+	for _, f := range in.Files {
+		if err := r.file(f, yield); err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
-var errStopped = errors.New("the caller has had enough")
-
-func (l *Loader) file(f input.File, yield func(loaders.Record, error) bool) error {
-	r, err := f.Open()
+func (r *reader) file(f input.File, yield loaders.Yield) error {
+	opened, err := f.Open()
 	if err != nil {
 		return err
 	}
-	defer func() { _ = r.Close() }()
-	lines := bufio.NewScanner(r)
+	defer func() { _ = opened.Close() }()
+	lines := bufio.NewScanner(opened)
 	lines.Buffer(make([]byte, 0, 64<<10), maxLine)
 	var datasets []graph.ID
 	var read end
@@ -89,11 +72,11 @@ func (l *Loader) file(f input.File, yield func(loaders.Record, error) bool) erro
 		case datasets == nil:
 			datasets = one.Datasets
 			for _, id := range datasets {
-				if slices.Contains(l.datasets, id) {
+				if slices.Contains(r.datasets, id) {
 					return graph.Invalidf("%s: dataset %s is in an earlier file too", f.Path, id)
 				}
 			}
-			l.datasets = append(l.datasets, datasets...)
+			r.datasets = append(r.datasets, datasets...)
 			continue
 		case last != nil:
 			return graph.Invalidf("%s:%d: a line after the last one", f.Path, number)
@@ -111,7 +94,7 @@ func (l *Loader) file(f input.File, yield func(loaders.Record, error) bool) erro
 			fault = &loaders.RowError{File: f.Name, Line: number, Rule: "not-a-record", Message: fault.Error()}
 		}
 		if !yield(record, fault) {
-			return errStopped
+			return loaders.ErrStopped
 		}
 	}
 	switch err := lines.Err(); {

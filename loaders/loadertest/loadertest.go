@@ -109,7 +109,7 @@ func Golden(t testing.TB, path string, result Result) {
 // Valid fails the test where a record of the result breaks the ontology.
 func Valid(t testing.TB, loader loaders.Loader, result Result) {
 	t.Helper()
-	dataset := loader.Dataset().ID
+	dataset := loader.Dataset.ID
 	for _, record := range result.Records {
 		for _, n := range record.Nodes {
 			n.Dataset = dataset

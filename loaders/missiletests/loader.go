@@ -16,18 +16,14 @@ import (
 )
 
 // Loader loads tables of missile tests.
-type Loader struct{ loaders.ReplacedWhole }
-
-// Name implements loaders.Loader.
-func (Loader) Name() string { return "missile-tests" }
-
-// Dataset implements loaders.Loader.
-func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{
+var Loader = loaders.Loader{
+	Name: "missile-tests",
+	Dataset: graph.Dataset{
 		Header:    graph.Header{ID: "dataset:missile-tests", Name: "Missile Test Database"},
 		Publisher: "James Martin Center for Nonproliferation Studies", Licence: "as stated by its publisher",
 		Attribution: "The CNS North Korea Missile Test Database, Nuclear Threat Initiative", Priority: 55, CoverageFrom: graph.YearOnly(1984),
-	}
+	},
+	Read: read,
 }
 
 // test is one row: its values by folded column name.
@@ -40,36 +36,32 @@ type test struct {
 	values  map[string]string
 }
 
-// Records implements loaders.Loader.
-func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		for _, file := range in.Files {
-			source := texts(file)
-			is, err := workbook.IsWorkbook(file)
-			if is {
-				source = sheets(file)
-			} else if t, tableErr := table.Open(in, file, spec); tableErr == nil {
-				source = rows(t)
-			}
-			if err != nil {
-				yield(loaders.Record{}, err)
-				return
-			}
-			b := &builder{identities: in.Identities, file: file.Name, days: map[string]int{}}
-			read := 0
-			complete := loaders.Each(source, yield, func(row test) (loaders.Record, error) {
-				read++
-				return b.record(row)
-			})
-			if !complete {
-				return
-			}
-			if read == 0 {
-				yield(loaders.Record{}, loaders.Foreign(file, "%s: no missile test: want a workbook whose header has Date and Missile Name, or JSON objects with those names", file.Path))
-				return
-			}
+func read(in loaders.Input, yield loaders.Yield) error {
+	for _, file := range in.Files {
+		source := texts(file)
+		is, err := workbook.IsWorkbook(file)
+		if is {
+			source = sheets(file)
+		} else if t, tableErr := table.Open(in, file, spec); tableErr == nil {
+			source = rows(t)
+		}
+		if err != nil {
+			return err
+		}
+		b := &builder{identities: in.Identities, file: file.Name, days: map[string]int{}}
+		read := 0
+		err = loaders.Each(source, yield, func(row test) (loaders.Record, error) {
+			read++
+			return b.record(row)
+		})
+		if err != nil {
+			return err
+		}
+		if read == 0 {
+			return loaders.Foreign(file, "%s: no missile test: want a workbook whose header has Date and Missile Name, or JSON objects with those names", file.Path)
 		}
 	}
+	return nil
 }
 
 // spec is that of a table as text, such as a sheet's rejected rows.

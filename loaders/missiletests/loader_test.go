@@ -15,8 +15,8 @@ import (
 )
 
 func TestInventedTestsAsJSON(t *testing.T) {
-	result := loadertest.Load(t, Loader{}, loadertest.Identities(t), "testdata/invented.json")
-	loadertest.Valid(t, Loader{}, result)
+	result := loadertest.Load(t, Loader, loadertest.Identities(t), "testdata/invented.json")
+	loadertest.Valid(t, Loader, result)
 	loadertest.Golden(t, "testdata/invented.golden.json", result)
 }
 
@@ -54,13 +54,13 @@ func TestAWorkbookStatesTheSameAsJSON(t *testing.T) {
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil },
 	}}}
 	var got []loaders.Record
-	for record, err := range (Loader{}).Records(in) {
+	for record, err := range Loader.Records(in) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		got = append(got, record)
 	}
-	want := loadertest.Load(t, Loader{}, loadertest.Identities(t), "testdata/invented.json").Records[:2]
+	want := loadertest.Load(t, Loader, loadertest.Identities(t), "testdata/invented.json").Records[:2]
 	strip := cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".Locator" || p.Last().String() == ".Origin" }, cmp.Ignore())
 	if diff := cmp.Diff(want, got, strip); diff != "" {
 		t.Error(diff)
@@ -71,8 +71,8 @@ func TestTheSisterTablesWriteTheirHeaderInOneWord(t *testing.T) {
 	const text = "F1,Date,DateEntered,TimeOfTest,MissileName,MissileFamily,LaunchAgency/Authority,FacilityName,FacilityLatitude,FacilityLongitude,Apogee,DistanceTravelled,Confirmation,TestOutcome,Country\n" +
 		"1,2017-11-28,2018-01-01,18:17,Example-X,ICBM,Example Force,Example Range,39.1,125.9,4500 km,950 km,Confirmed,Success,Iran\n" +
 		"2,1984,2018-01-01,,Example-X,ICBM,,,,,,,,,Iran\n"
-	result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "iran.csv", text)
-	loadertest.Valid(t, Loader{}, result)
+	result := loadertest.LoadText(Loader, loadertest.Identities(t), "iran.csv", text)
+	loadertest.Valid(t, Loader, result)
 	if result.Fatal != nil || len(result.Records) != 1 || len(result.Rejected) != 1 || result.Rejected[0].Rule != "bad-date" {
 		t.Fatalf("fatal %v, rejected %v, %d records", result.Fatal, result.Rejected, len(result.Records))
 	}
@@ -92,7 +92,7 @@ func TestTheSisterTablesWriteTheirHeaderInOneWord(t *testing.T) {
 
 func TestAFileOfSomethingElseIsRefused(t *testing.T) {
 	for _, text := range []string{"", "[]"} {
-		if result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "x.json", text); graph.KindOf(result.Fatal) != graph.KindInvalid {
+		if result := loadertest.LoadText(Loader, loadertest.Identities(t), "x.json", text); graph.KindOf(result.Fatal) != graph.KindInvalid {
 			t.Errorf("%q: %v", text, result.Fatal)
 		}
 	}
@@ -102,6 +102,6 @@ func FuzzTestsNeverPanic(f *testing.F) {
 	f.Add(`[{"F1": 1, "Date": "2020-03-02", "Missile Name": "X"}]`)
 	identities := loadertest.Identities(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		loadertest.Valid(t, Loader{}, loadertest.LoadText(Loader{}, identities, "f.json", text))
+		loadertest.Valid(t, Loader, loadertest.LoadText(Loader, identities, "f.json", text))
 	})
 }

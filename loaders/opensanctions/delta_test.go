@@ -38,7 +38,7 @@ func emptyStore(t *testing.T) graph.Store {
 
 func mustLoad(t *testing.T, store graph.Store, files ...input.File) runner.Report {
 	t.Helper()
-	report, err := runner.Run(t.Context(), store, Loader{}, runner.Options{Files: files})
+	report, err := runner.Run(t.Context(), store, Loader, runner.Options{Files: files})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +67,7 @@ func TestACollectionAndItsDeltaStateWhatTheNextCollectionDoes(t *testing.T) {
 	mustLoad(t, whole, file(t, "entities.ftm.json", "testdata/invented.next.json"))
 	mustLoad(t, changed, file(t, "entities.ftm.json", "testdata/invented.base.json"))
 	delta := file(t, "entities.delta.json", "testdata/invented.delta.json")
-	dry, err := runner.Run(t.Context(), changed, Loader{}, runner.Options{Files: []input.File{delta}, DryRun: true})
+	dry, err := runner.Run(t.Context(), changed, Loader, runner.Options{Files: []input.File{delta}, DryRun: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func TestACollectionAndItsDeltaStateWhatTheNextCollectionDoes(t *testing.T) {
 			t.Errorf("the same delta again is a change: %+v", again.Result)
 		}
 	}
-	back, err := runner.Run(t.Context(), changed, Loader{}, runner.Options{
+	back, err := runner.Run(t.Context(), changed, Loader, runner.Options{
 		AllowShrink: true,
 		Files:       []input.File{file(t, "entities.ftm.json", "testdata/invented.next.json")},
 	})
@@ -123,7 +123,7 @@ func TestADeltaNeedsToKnowItsCollectionWhereSeveralAreLoaded(t *testing.T) {
 	store := emptyStore(t)
 	delta := file(t, "20240602.delta.json", `{"op":"DEL","entity":{"id":"c-2"}}`)
 	load := func(options map[string]string) (runner.Report, error) {
-		return runner.Run(t.Context(), store, Loader{}, runner.Options{Files: []input.File{delta}, Options: options})
+		return runner.Run(t.Context(), store, Loader, runner.Options{Files: []input.File{delta}, Options: options})
 	}
 	mustLoad(t, store, file(t, "one.json", "testdata/invented.base.json"))
 	mustLoad(t, store, file(t, "two.json", `{"id":"c-2","schema":"Company","properties":{"name":["Example Mill"]}}`))
@@ -209,7 +209,7 @@ func TestWhatLeadsToADeletedEntityIsReported(t *testing.T) {
 }
 
 func TestADeltaBesideWholeFilesIsRefused(t *testing.T) {
-	_, err := runner.Run(t.Context(), emptyStore(t), Loader{}, runner.Options{Files: []input.File{
+	_, err := runner.Run(t.Context(), emptyStore(t), Loader, runner.Options{Files: []input.File{
 		file(t, "base.json", "testdata/invented.base.json"), file(t, "1.delta.json", "testdata/invented.delta.json"),
 	}})
 	if graph.KindOf(err) != graph.KindInvalid || !strings.Contains(err.Error(), "load the whole files first") {
@@ -239,11 +239,11 @@ func TestAnInterruptedDeltaGoesOnToTheSameEnd(t *testing.T) {
 	for batches := range 8 {
 		store := emptyStore(t)
 		mustLoad(t, store, file(t, "base.json", "testdata/invented.base.json"))
-		_, err := runner.Run(t.Context(), &failing{store, batches}, Loader{}, runner.Options{Files: []input.File{delta}, BatchSize: 1})
+		_, err := runner.Run(t.Context(), &failing{store, batches}, Loader, runner.Options{Files: []input.File{delta}, BatchSize: 1})
 		if err != nil {
 			failed++
 		}
-		if _, err := runner.Run(t.Context(), store, Loader{}, runner.Options{Files: []input.File{delta}, BatchSize: 1, Buffer: 1}); err != nil {
+		if _, err := runner.Run(t.Context(), store, Loader, runner.Options{Files: []input.File{delta}, BatchSize: 1, Buffer: 1}); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(stated(t, whole), stated(t, store)); diff != "" {

@@ -33,8 +33,8 @@ func TestEachSchemaOfALinkSaysWhatItMeans(t *testing.T) {
 		lines = append(lines, fmt.Sprintf(`{"id":%q,"schema":%q,"properties":{%s}}`, id, link.schema, link.properties))
 		want[id] = link.want
 	}
-	result := loadertest.LoadText(Loader{}, nil, "f.json", strings.Join(lines, "\n"))
-	loadertest.Valid(t, Loader{}, result)
+	result := loadertest.LoadText(Loader, nil, "f.json", strings.Join(lines, "\n"))
+	loadertest.Valid(t, Loader, result)
 	got := map[string]string{}
 	for _, record := range result.Records {
 		for _, r := range record.Relationships {

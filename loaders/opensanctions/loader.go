@@ -3,7 +3,6 @@ package opensanctions
 import (
 	"errors"
 	"fmt"
-	"iter"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -13,58 +12,51 @@ import (
 )
 
 // Loader loads FollowTheMoney entities.
-type Loader struct{}
-
-// Name implements loaders.Loader.
-func (Loader) Name() string { return "opensanctions" }
-
-// Mode implements loaders.Loader: each file is a collection of its own.
-func (Loader) Mode() loaders.Mode { return loaders.ByFile }
-
-// Dataset implements loaders.Loader.
-func (l Loader) Dataset() graph.Dataset {
-	return graph.Dataset{
+var Loader = loaders.Loader{
+	Name: "opensanctions",
+	Dataset: graph.Dataset{
 		Header:    graph.Header{ID: "dataset:opensanctions", Name: "Persons, companies and sanctions in FollowTheMoney format"},
 		Publisher: "OpenSanctions", Licence: "as stated by the release (OpenSanctions: CC BY-NC 4.0)", Attribution: "OpenSanctions.org",
 		URL: "https://www.opensanctions.org/", Priority: 40,
-	}
+	},
+	Mode:    loaders.ByFile, // each file is a collection of its own
+	InOrder: true,           // of several deltas the last word counts
+	Deltas:  &loaders.Deltas{Are: deltas, Subject: subject},
+	Read:    read,
 }
 
-// Records implements loaders.Loader. Each file is read twice: links may stand before what they link. Whole files are
-// collections of their own; deltas are one change, in the order of the files.
-func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		delta, err := l.Delta(in.Files)
-		if err != nil {
-			yield(loaders.Record{}, err)
-			return
-		}
-		var together [][]input.File
-		if delta {
-			together = [][]input.File{in.Files}
-		} else {
-			for i := range in.Files {
-				together = append(together, in.Files[i:i+1])
-			}
-		}
-		for _, files := range together {
-			known := newIndex(delta)
-			if err := known.scan(files, in.Stored); err != nil {
-				yield(loaders.Record{}, err)
-				return
-			}
-			for i, file := range files {
-				if !known.records(i, file, yield) {
-					return
-				}
-			}
-			known.warn(in, files[0].Name)
+// read goes through each file twice: links may stand before what they link. Whole files are collections of their own;
+// deltas are one change, in the order of the files.
+func read(in loaders.Input, yield loaders.Yield) error {
+	delta, err := deltas(in.Files)
+	if err != nil {
+		return err
+	}
+	var together [][]input.File
+	if delta {
+		together = [][]input.File{in.Files}
+	} else {
+		for i := range in.Files {
+			together = append(together, in.Files[i:i+1])
 		}
 	}
+	for _, files := range together {
+		known := newIndex(delta)
+		if err := known.scan(files, in.Stored); err != nil {
+			return err
+		}
+		for i, file := range files {
+			if err := known.records(i, file, yield); err != nil {
+				return err
+			}
+		}
+		known.warn(in, files[0].Name)
+	}
+	return nil
 }
 
 // records yields what one file states; false where no more is wanted or can be read.
-func (x *index) records(at int, file input.File, yield func(loaders.Record, error) bool) bool {
+func (x *index) records(at int, file input.File, yield loaders.Yield) error {
 	return loaders.Each(jsonstream.Values(file, ""), yield, func(value jsonstream.Value) (loaders.Record, error) {
 		return x.line(at, file, value)
 	})
@@ -166,11 +158,8 @@ func (x *index) link(e entity, link linking, record *loaders.Record) *loaders.Ro
 	return nil
 }
 
-// InOrder implements [loaders.InOrder]: of several deltas the last word counts.
-func (Loader) InOrder() {}
-
-// Delta implements loaders.Incremental: a file is a delta where its first entity is a step of one.
-func (l Loader) Delta(files []input.File) (bool, error) {
+// deltas tells whether the files are deltas: a file is one where its first entity is a step of one.
+func deltas(files []input.File) (bool, error) {
 	var kinds [2][]string
 	for _, file := range files {
 		delta, tried, found := 0, 0, false
@@ -202,8 +191,8 @@ func (l Loader) Delta(files []input.File) (bool, error) {
 	return len(kinds[1]) > 0, nil
 }
 
-// Subject implements loaders.Incremental: the id of the entity that a stored record is about.
-func (Loader) Subject(id graph.ID, discriminator string) string {
+// subject is the id of the entity that a stored record is about.
+func subject(id graph.ID, discriminator string) string {
 	if discriminator != "" {
 		return discriminator // of the entity that links two others
 	}

@@ -12,19 +12,19 @@ import (
 )
 
 func TestInventedEntitiesBecomeNodesAndLinks(t *testing.T) {
-	result := loadertest.Load(t, Loader{}, nil, "testdata/invented.ftm.json")
-	loadertest.Valid(t, Loader{}, result)
+	result := loadertest.Load(t, Loader, nil, "testdata/invented.ftm.json")
+	loadertest.Valid(t, Loader, result)
 	loadertest.Golden(t, "testdata/invented.golden.json", result)
 }
 
 func TestAFileOfSomethingElseIsRefused(t *testing.T) {
 	for _, text := range []string{"a,b,c\n1,2,3\n", "", "[]\n", `{"type":"bundle"}` + "\n"} {
-		result := loadertest.LoadText(Loader{}, nil, "x.json", text)
+		result := loadertest.LoadText(Loader, nil, "x.json", text)
 		if result.Fatal == nil || len(result.Records) > 0 {
 			t.Errorf("%q: fatal %v, %d records", text, result.Fatal, len(result.Records))
 		}
 	}
-	long := loadertest.LoadText(Loader{}, nil, "x.json", `{"id":"`+strings.Repeat("x", jsonstream.MaxValue)+`"}`)
+	long := loadertest.LoadText(Loader, nil, "x.json", `{"id":"`+strings.Repeat("x", jsonstream.MaxValue)+`"}`)
 	if graph.KindOf(long.Fatal) != graph.KindInvalid {
 		t.Errorf("a line over the bound: %v", long.Fatal)
 	}
@@ -32,8 +32,8 @@ func TestAFileOfSomethingElseIsRefused(t *testing.T) {
 
 func TestThePublishedSamples(t *testing.T) {
 	dir := shareddata.Dir(t)
-	result := loadertest.Load(t, Loader{}, nil, filepath.Join(dir, "ftm/t1.entities.ftm.json"), filepath.Join(dir, "ftm/parteispenden.entities.ftm.json"))
-	loadertest.Valid(t, Loader{}, result)
+	result := loadertest.Load(t, Loader, nil, filepath.Join(dir, "ftm/t1.entities.ftm.json"), filepath.Join(dir, "ftm/parteispenden.entities.ftm.json"))
+	loadertest.Valid(t, Loader, result)
 	if result.Fatal != nil || len(result.Rejected) > 0 {
 		t.Fatalf("fatal %v, rejected %v", result.Fatal, result.Rejected)
 	}
@@ -50,6 +50,6 @@ func FuzzEntitiesNeverPanic(f *testing.F) {
 	f.Add(`{"op":"DEL","entity":{"id":"p"}}`)
 	f.Add(`{"op":"ADD","entity":{"id":"p","schema":"Person","referents":["p","q"]}}`)
 	f.Fuzz(func(t *testing.T, text string) {
-		loadertest.Valid(t, Loader{}, loadertest.LoadText(Loader{}, nil, "f.json", text))
+		loadertest.Valid(t, Loader, loadertest.LoadText(Loader, nil, "f.json", text))
 	})
 }

@@ -19,7 +19,7 @@ func TestTheMostExactOfSeveralDatesCountsInEitherOrder(t *testing.T) {
 		`"c. 1970","1970"`:          "1970",
 		`"1970-03-02T00:00:00"`:     "1970-03-02",
 	} {
-		result := loadertest.LoadText(Loader{}, nil, "f.json", `{"id":"p","schema":"Person","properties":{"name":["N"],"birthDate":[`+values+`]}}`)
+		result := loadertest.LoadText(Loader, nil, "f.json", `{"id":"p","schema":"Person","properties":{"name":["N"],"birthDate":[`+values+`]}}`)
 		if got := result.Records[0].Nodes[0].Properties["born"]; got != want {
 			t.Errorf("%s: %v, want %s", values, got, want)
 		}
@@ -46,8 +46,8 @@ func TestIntervalsHoldThroughTheirLastDay(t *testing.T) {
 			`"Ownership","properties":{"owner":["p"],"asset":["c"],`, `"Membership","properties":{"member":["p"],"organization":["c"],`,
 			`"Sanction","properties":{"entity":["p"],`,
 		} {
-			result := loadertest.LoadText(Loader{}, nil, "f.json", entities+`{"id":"x","schema":`+schema+properties+`}}`)
-			loadertest.Valid(t, Loader{}, result)
+			result := loadertest.LoadText(Loader, nil, "f.json", entities+`{"id":"x","schema":`+schema+properties+`}}`)
+			loadertest.Valid(t, Loader, result)
 			got := result.Records[2].Relationships[0].Properties.Period().Text()
 			for _, n := range result.Records[2].Nodes {
 				if own := n.Properties.Period().Text(); own != got {
@@ -65,7 +65,7 @@ func TestIntervalsHoldThroughTheirLastDay(t *testing.T) {
 }
 
 func TestLivesAndCompaniesHoldThroughTheirLastDay(t *testing.T) {
-	result := loadertest.LoadText(Loader{}, nil, "f.json", `{"id":"p","schema":"Person","properties":{"name":["N"],"birthDate":["1901"],"deathDate":["1950-06-25"]}}
+	result := loadertest.LoadText(Loader, nil, "f.json", `{"id":"p","schema":"Person","properties":{"name":["N"],"birthDate":["1901"],"deathDate":["1950-06-25"]}}
 {"id":"c","schema":"Company","properties":{"name":["C"],"incorporationDate":["1950-06-25"],"dissolutionDate":["1950-06-25"]}}
 {"id":"d","schema":"Company","properties":{"name":["D"],"incorporationDate":["1950-06-25"],"dissolutionDate":["1949"]}}
 `)

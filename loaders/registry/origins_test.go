@@ -2,7 +2,6 @@ package registry_test
 
 import (
 	"fmt"
-	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,17 +19,15 @@ import (
 )
 
 // spoiled makes every record of a loader one that the runner rejects.
-type spoiled struct{ loaders.Loader }
-
-func (s spoiled) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		for record, err := range s.Loader.Records(in) {
+func spoiled(l loaders.Loader) loaders.Loader {
+	read := l.Read
+	l.Read = func(in loaders.Input, yield loaders.Yield) error {
+		return read(in, func(record loaders.Record, err error) bool {
 			record.Nodes = append(slices.Clone(record.Nodes), graph.NodeRecord{ID: "state:SPOILED", Label: "Nothing"})
-			if !yield(record, err) {
-				return
-			}
-		}
+			return yield(record, err)
+		})
 	}
+	return l
 }
 
 // statements is what a store holds of what a dataset says, without where it says it.
@@ -134,14 +131,14 @@ func TestWhatTheRunnerRejectsIsTheSameGraphWhenItIsLoadedFromTheRejectsFiles(t *
 			run := func(loader loaders.Loader, rejects string, paths ...string) (runner.Report, []string, error) {
 				store := memstore.New()
 				defer func() { _ = store.Close() }()
-				if configured, ok := loader.(loaders.Configured); ok {
+				if loader.Configure != nil {
 					var err error
-					if loader, err = configured.Configure(map[string]string{"mapping": mapping}); err != nil {
+					if loader, err = loader.Configure(map[string]string{"mapping": mapping}); err != nil {
 						t.Fatal(err)
 					}
 				}
 				if rejects != "" {
-					loader = spoiled{loader}
+					loader = spoiled(loader)
 				}
 				report, err := runner.Run(t.Context(), store, loader, runner.Options{Paths: paths, Rejects: rejects, Identities: loadertest.Identities(t)})
 				return report, statements(t, store), err

@@ -40,17 +40,17 @@ func TestEachPublishedFileIsRefusedUnderTheNameOfEveryOtherDataset(t *testing.T)
 		}
 		files++
 		for _, loader := range registry.All() {
-			if loader.Name() == taker(entry.Name()) {
+			if loader.Name == taker(entry.Name()) {
 				continue
 			}
 			store := memstore.New()
 			_, err := runner.Run(t.Context(), store, loader, runner.Options{Paths: []string{path}, Identities: identities})
 			// Without a mapping generic takes no file at all.
-			if graph.KindOf(err) != graph.KindInvalid || !strings.Contains(err.Error(), entry.Name()) && loader.Name() != "generic" {
-				t.Errorf("%s took %s: %v", loader.Name(), entry.Name(), err)
+			if graph.KindOf(err) != graph.KindInvalid || !strings.Contains(err.Error(), entry.Name()) && loader.Name != "generic" {
+				t.Errorf("%s took %s: %v", loader.Name, entry.Name(), err)
 			}
 			if s, err := store.Stats(t.Context()); err != nil || len(s.Datasets) != 0 {
-				t.Errorf("%s wrote something of %s: %v", loader.Name(), entry.Name(), err)
+				t.Errorf("%s wrote something of %s: %v", loader.Name, entry.Name(), err)
 			}
 			_ = store.Close()
 		}

@@ -3,8 +3,6 @@
 package registry
 
 import (
-	"slices"
-
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/atop"
 	"github.com/entente-graph/entente/loaders/cowalliances"
@@ -28,47 +26,48 @@ import (
 	"github.com/entente-graph/entente/loaders/wikidata"
 )
 
-// All lists the loaders in the order in which they are shown. Each call makes new ones: a loader serves one load.
+// All lists the loaders in the order in which they are shown, each for one load.
 func All() []loaders.Loader {
 	return []loaders.Loader{
 		curated.New(),
-		cowstates.Loader{},
-		cowalliances.Loader{},
-		atop.Loader{},
-		cowmid.Loader{},
-		cownmc.Loader{},
-		cowcontiguity.Loader{},
-		cowwars.Interstate(), cowwars.Intrastate(), cowwars.Extrastate(), cowwars.Nonstate(),
-		sipritransfers.Loader{},
-		siprimilex.Loader{},
-		gdelt.Loader{},
-		icews.Loader{},
-		missiletests.Loader{},
-		ucdp.Conflicts{},
-		ucdp.Events{},
-		opensanctions.Loader{},
-		wikidata.Loader{},
-		stix.Loader{},
-		generic.Loader{},
-		document.Loader{},
+		cowstates.Loader,
+		cowalliances.Loader,
+		atop.Loader,
+		cowmid.Loader,
+		cownmc.Loader,
+		cowcontiguity.Loader,
+		cowwars.Interstate, cowwars.Intrastate, cowwars.Extrastate, cowwars.Nonstate,
+		sipritransfers.Loader,
+		siprimilex.Loader,
+		gdelt.Loader,
+		icews.Loader,
+		missiletests.Loader,
+		ucdp.Conflicts,
+		ucdp.Events,
+		opensanctions.Loader,
+		wikidata.Loader,
+		stix.Loader,
+		generic.Loader,
+		document.Loader,
 		jsonl.New(),
 	}
 }
 
-// Find returns the loader of a name, nil where there is none.
+// Find returns the loader of a name; where there is none, one without a name.
 func Find(name string) loaders.Loader {
-	all := All()
-	if i := slices.IndexFunc(all, func(l loaders.Loader) bool { return l.Name() == name }); i >= 0 {
-		return all[i]
+	for _, l := range All() {
+		if l.Name == name {
+			return l
+		}
 	}
-	return nil
+	return loaders.Loader{}
 }
 
 // Names lists the loaders' names.
 func Names() []string {
 	var out []string
 	for _, l := range All() {
-		out = append(out, l.Name())
+		out = append(out, l.Name)
 	}
 	return out
 }

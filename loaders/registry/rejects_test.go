@@ -108,7 +108,7 @@ func TestWhatWasRejectedCanBeMendedAndLoadedWhateverItsFormat(t *testing.T) {
 				t.Fatalf("%q, %+v", names, first)
 			}
 			paths, rejected := first.RejectsFiles, 0
-			if loader.Mode() == loaders.Whole {
+			if loader.Mode == loaders.Whole {
 				paths, rejected = append(paths, input), first.Rejected // those of the first file still are
 			}
 			if second := run("", paths...); second.Rejected != rejected || second.Accepted < first.Rejected || second.Result.NodesCreated == 0 {

@@ -64,10 +64,10 @@ func TestTheVersionThatAFileStatesIsShownByItsDatasetAndItsLoad(t *testing.T) {
 				t.Fatal(err)
 			}
 			dataset := nodes[0].(*graph.Dataset)
-			if described := loader.Dataset(); described.Version != "" && (string(described.Version) != c.want) != dataset.CoverageUntil.IsZero() {
+			if described := loader.Dataset; described.Version != "" && (string(described.Version) != c.want) != dataset.CoverageUntil.IsZero() {
 				t.Errorf("version %s covers until %v; the loader describes %s until %v", dataset.Version, dataset.CoverageUntil, described.Version, described.CoverageUntil)
 			}
-			if other := loader.Dataset().Version; other != "" && string(other) != c.want && !strings.Contains(strings.Join(report.Warnings, "\n"), "is of version "+c.want) {
+			if other := loader.Dataset.Version; other != "" && string(other) != c.want && !strings.Contains(strings.Join(report.Warnings, "\n"), "is of version "+c.want) {
 				t.Errorf("the user is not told of version %s: %v", c.want, report.Warnings)
 			}
 			if dataset := string(dataset.Version); dataset != c.want || runs[0].Version != c.want || report.Version != c.want {

@@ -98,7 +98,7 @@ func (b *batcher) place(rel graph.RelationshipRecord) place {
 			}
 			b.bare(end, key, properties)
 		case missing:
-			if !b.run.verbatim {
+			if !b.run.verbatim() {
 				return nowhere
 			}
 			b.bare(end, key, nil)
@@ -114,7 +114,7 @@ func (b *batcher) bare(id graph.ID, key keyHash, properties graph.Properties) {
 	record := graph.NodeRecord{ID: id, Label: graph.Ontology.LabelOf(id), Dataset: d.ID, Priority: d.Priority, Properties: properties}
 	b.written.put(key, 1)
 	b.batch.Nodes = append(b.batch.Nodes, record)
-	if b.run.verbatim {
+	if b.run.verbatim() {
 		b.carriers = append(b.carriers, record.Key())
 		return
 	}

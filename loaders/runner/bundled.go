@@ -17,7 +17,7 @@ const (
 // lacksBundled notes whether the table has to speak for the bundled dataset.
 func (r *run) lacksBundled(ctx context.Context) error {
 	table := r.options.Bundled
-	if r.verbatim || table.Node == nil || table.Dataset == r.dataset.ID {
+	if r.verbatim() || table.Node == nil || table.Dataset == r.dataset.ID {
 		return nil
 	}
 	held, err := r.store.Nodes(ctx, []graph.ID{table.Dataset})

@@ -43,7 +43,7 @@ func (r *run) compare(ctx context.Context, s *survey) error {
 		})
 	}
 	if ctx.Err() != nil {
-		return canceled(ctx, "%s: stopped; a dry run writes nothing", r.loader.Name())
+		return canceled(ctx, "%s: stopped; a dry run writes nothing", r.loader.Name)
 	}
 	r.report.finished, r.report.Repeated = err == nil, s.pass.repeated
 	return err

@@ -11,9 +11,9 @@ import (
 
 // delta is a load of deltas under way.
 type delta struct {
-	loader     loaders.Incremental
-	collection string // the part of the dataset that it changes
-	leading    int    // relationships that stay and lead to a node that is taken away
+	subject    func(id graph.ID, discriminator string) string // as in [loaders.Deltas]
+	collection string                                         // the part of the dataset that it changes
+	leading    int                                            // relationships that stay and lead to a node that is taken away
 }
 
 // CollectionOption is the setting that names the collection that a delta changes, as its file is called.
@@ -23,11 +23,10 @@ const CollectionOption = "collection"
 // one that is loaded, else the only one whose file is called like the delta up to the first point. Where nothing is
 // loaded the delta begins a collection of its own.
 func (r *run) findDelta(ctx context.Context) error {
-	loader, ok := r.loader.(loaders.Incremental)
-	if !ok {
+	if r.loader.Deltas == nil {
 		return nil
 	}
-	is, err := loader.Delta(r.files)
+	is, err := r.loader.Deltas.Are(r.files)
 	if err != nil || !is {
 		return err
 	}
@@ -41,13 +40,13 @@ func (r *run) findDelta(ctx context.Context) error {
 			loaded = append(loaded, n.Part)
 		}
 	}
-	r.delta = &delta{loader: loader}
+	r.delta = &delta{subject: r.loader.Deltas.Subject}
 	own := r.files[0].Name
 	named := r.options.Options[CollectionOption]
 	called := slices.DeleteFunc(slices.Clone(loaded), func(part string) bool { return stem(part) != stem(own) })
 	switch {
 	case named != "" && !slices.Contains(loaded, named):
-		return graph.Invalidf("%s: option %s: %q is not loaded; loaded are %s", r.loader.Name(), CollectionOption, named, listed(loaded))
+		return graph.Invalidf("%s: option %s: %q is not loaded; loaded are %s", r.loader.Name, CollectionOption, named, listed(loaded))
 	case named != "":
 		r.delta.collection = named
 	case len(loaded) == 0:
@@ -58,7 +57,7 @@ func (r *run) findDelta(ctx context.Context) error {
 		r.delta.collection = called[0]
 	default:
 		return graph.Invalidf("%s: %s is a delta, and several collections are loaded: %s; say which one it changes with -o %s=NAME",
-			r.loader.Name(), own, listed(loaded), CollectionOption)
+			r.loader.Name, own, listed(loaded), CollectionOption)
 	}
 	return nil
 }
@@ -109,7 +108,7 @@ func (p *pass) names(id graph.ID, discriminator string) bool {
 	if d == nil {
 		return true
 	}
-	_, named := p.replaced[d.loader.Subject(id, discriminator)]
+	_, named := p.replaced[d.subject(id, discriminator)]
 	return named
 }
 
@@ -121,7 +120,7 @@ func (r *run) move(ctx context.Context, p *pass, kept []graph.RelationshipRecord
 	for _, rel := range kept {
 		id, gone := rel.ID(), false
 		for _, end := range []*graph.ID{&rel.From, &rel.To} {
-			if now, named := p.replaced[r.delta.loader.Subject(*end, "")]; named && now != "" {
+			if now, named := p.replaced[r.delta.subject(*end, "")]; named && now != "" {
 				*end = now
 			} else if named {
 				gone = true

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"strings"
 	"testing"
 
@@ -27,58 +26,56 @@ import (
 //	fatal                 the end
 //	foreign               a file of another dataset
 //	knows NAME            asks for a name
-type fake struct {
-	mode       loaders.Mode
-	assertions *loaders.Assertions
+var fake = loaders.Loader{
+	Name:    "fake",
+	Dataset: graph.Dataset{Header: graph.Header{ID: "dataset:fake", Name: "Invented"}, Version: "1", Priority: 50},
+	Read:    readFake,
 }
 
-func (fake) Name() string         { return "fake" }
-func (f fake) Mode() loaders.Mode { return f.mode }
-func (fake) Dataset() graph.Dataset {
-	return graph.Dataset{Header: graph.Header{ID: "dataset:fake", Name: "Invented"}, Version: "1", Priority: 50}
+// reading is the fake with another way to read.
+func reading(read func(loaders.Input, loaders.Yield) error) loaders.Loader {
+	out := fake
+	out.Read = read
+	return out
 }
 
-// asserting is a fake that knows what it must hold.
-type asserting struct{ fake }
-
-func (a asserting) Assertions() loaders.Assertions { return *a.assertions }
-
-// inOrder is a fake for which the order of its files counts.
-type inOrder struct{ fake }
-
-func (inOrder) InOrder() {}
-
-func (f fake) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		for _, file := range in.Files {
-			r, err := file.Open()
-			if err != nil {
-				yield(loaders.Record{}, err)
-				return
-			}
-			lines := bufio.NewScanner(r)
-			for n := 1; lines.Scan(); n++ {
-				record, err := f.line(in, lines.Text())
-				if lines.Text() == "foreign" {
-					err = loaders.Foreign(file, "%s: want the invented notation", file.Path)
-				}
-				record.Locator = fmt.Sprintf("%s:%d", file.Name, n)
-				record.Origin = []loaders.Origin{{File: file.Name, Line: n, Row: strings.Fields(lines.Text())}}
-				var row *loaders.RowError
-				if errors.As(err, &row) {
-					row.File, row.Line = file.Name, n
-				}
-				if !yield(record, err) || err != nil && row == nil {
-					_ = r.Close()
-					return
-				}
-			}
-			_ = r.Close()
+func readFake(in loaders.Input, yield loaders.Yield) error {
+	for _, file := range in.Files {
+		if err := readFile(in, file, yield); err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
-func (f fake) line(in loaders.Input, text string) (out loaders.Record, err error) {
+func readFile(in loaders.Input, file input.File, yield loaders.Yield) error {
+	r, err := file.Open()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = r.Close() }()
+	lines := bufio.NewScanner(r)
+	for n := 1; lines.Scan(); n++ {
+		record, err := readLine(in, lines.Text())
+		if lines.Text() == "foreign" {
+			err = loaders.Foreign(file, "%s: want the invented notation", file.Path)
+		}
+		record.Locator = fmt.Sprintf("%s:%d", file.Name, n)
+		record.Origin = []loaders.Origin{{File: file.Name, Line: n, Row: strings.Fields(lines.Text())}}
+		var row *loaders.RowError
+		if errors.As(err, &row) {
+			row.File, row.Line = file.Name, n
+		} else if err != nil {
+			return err
+		}
+		if !yield(record, err) {
+			return loaders.ErrStopped
+		}
+	}
+	return nil
+}
+
+func readLine(in loaders.Input, text string) (out loaders.Record, err error) {
 	words := strings.Fields(text)
 	state := func(i int) graph.ID { return graph.ID("state:" + words[i]) }
 	link := func(r graph.Relationship, from, to graph.ID) {
@@ -159,7 +156,7 @@ func load(t *testing.T, store graph.Store, loader loaders.Loader, o runner.Optio
 // mustLoad loads a text as file f.txt.
 func mustLoad(t *testing.T, store graph.Store, content string) runner.Report {
 	t.Helper()
-	report, err := load(t, store, fake{}, runner.Options{}, text("f.txt", content))
+	report, err := load(t, store, fake, runner.Options{}, text("f.txt", content))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -202,7 +202,7 @@ func TestWhatCannotBeReadHonestlyIsRefusedWithItsName(t *testing.T) {
 		},
 	} {
 		store := emptyStore(t)
-		_, err := runner.Run(t.Context(), store, fake{}, runner.Options{Paths: c.paths, Bounds: bounds})
+		_, err := runner.Run(t.Context(), store, fake, runner.Options{Paths: c.paths, Bounds: bounds})
 		if err == nil || !strings.Contains(err.Error(), c.want) || graph.KindOf(err) == graph.KindInternal {
 			t.Errorf("%s: %v (%s); want %q", name, err, graph.KindOf(err), c.want)
 		}
@@ -215,7 +215,7 @@ func TestWhatCannotBeReadHonestlyIsRefusedWithItsName(t *testing.T) {
 		if err := os.Chmod(locked, 0); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := runner.Run(t.Context(), emptyStore(t), fake{}, runner.Options{Paths: []string{locked}}); err == nil || !strings.Contains(err.Error(), "not readable") {
+		if _, err := runner.Run(t.Context(), emptyStore(t), fake, runner.Options{Paths: []string{locked}}); err == nil || !strings.Contains(err.Error(), "not readable") {
 			t.Errorf("unreadable: %v", err)
 		}
 	}
@@ -223,7 +223,7 @@ func TestWhatCannotBeReadHonestlyIsRefusedWithItsName(t *testing.T) {
 
 func TestStandardInputLeavesNoFileBehind(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
-	report, err := runner.Run(t.Context(), emptyStore(t), fake{}, runner.Options{Paths: []string{"-"}, Stdin: strings.NewReader("state CCC Celand\n")})
+	report, err := runner.Run(t.Context(), emptyStore(t), fake, runner.Options{Paths: []string{"-"}, Stdin: strings.NewReader("state CCC Celand\n")})
 	if err != nil || fmt.Sprint(report.Files) != "[stdin]" {
 		t.Errorf("%+v %v", report, err)
 	}

@@ -22,7 +22,7 @@ func TestOfAFolderOrAnArchiveWhatIsNotOfTheDatasetIsLeftOut(t *testing.T) {
 	archive := put(t, folder, "all.zip", zipped(t, map[string]string{"data/f.txt": mine, "data/Thumbs.db": "foreign\n", "__MACOSX/data/._f.txt": "\x00"}))
 	for name, want := range map[string]string{filepath.Join(folder, "all"): "a.txt, z.txt", filepath.Join(folder, "all", "[af].txt"): "a.txt", archive: "Thumbs.db"} {
 		store, rejects := emptyStore(t), filepath.Join(t.TempDir(), "rejects.csv")
-		report, err := runner.Run(t.Context(), store, fake{}, runner.Options{Paths: []string{name}, Identities: table{}, Rejects: rejects})
+		report, err := runner.Run(t.Context(), store, fake, runner.Options{Paths: []string{name}, Identities: table{}, Rejects: rejects})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -47,7 +47,7 @@ func TestANamedFileThatIsNotOfTheDatasetIsRefused(t *testing.T) {
 		"a.txt: want the invented notation; no other of the 2 files is one of the dataset": {filepath.Join(folder, "not")},
 	} {
 		store := emptyStore(t)
-		_, err := runner.Run(t.Context(), store, fake{}, runner.Options{Paths: paths, Identities: table{}})
+		_, err := runner.Run(t.Context(), store, fake, runner.Options{Paths: paths, Identities: table{}})
 		if graph.KindOf(err) != graph.KindInvalid || !strings.HasSuffix(err.Error(), want) {
 			t.Errorf("%q: got %v, want %s", paths, err, want)
 		}
@@ -59,7 +59,7 @@ func TestANamedFileThatIsNotOfTheDatasetIsRefused(t *testing.T) {
 
 func TestAGzipFileIsReadWhateverItsName(t *testing.T) {
 	path := put(t, t.TempDir(), "f.txt", gzipped(t, []byte("state CCC Celand\n")))
-	report, err := runner.Run(t.Context(), emptyStore(t), fake{}, runner.Options{Paths: []string{path}, Identities: table{}})
+	report, err := runner.Run(t.Context(), emptyStore(t), fake, runner.Options{Paths: []string{path}, Identities: table{}})
 	if err != nil || report.Accepted != 1 || !slices.Equal(report.Files, []string{"f.txt"}) {
 		t.Errorf("%+v %v", report, err)
 	}

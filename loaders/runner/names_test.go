@@ -20,23 +20,17 @@ func (dictionary) Names() iter.Seq2[string, loaders.Span] {
 	return maps.All(map[string]loaders.Span{"Aland": {ID: "state:AAA"}, "Beland": {ID: "state:BBB"}})
 }
 
-// reading is a loader that lists the names it is given, and finds one of them to mean several.
-type reading struct {
-	fake
-	names *[]string
-}
-
-func (r reading) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	*r.names = slices.Sorted(maps.Keys(maps.Collect(loaders.NamesOf(in.Identities))))
-	loaders.CountUnknown(in.Identities, "Twins", 3, []graph.Candidate{{ID: "state:AAA", Name: "Aland"}})
-	loaders.CountUnknown(loaders.Uncounted(in.Identities), "Nobody", 3, nil)
-	return r.fake.Records(in)
-}
-
 func TestLoadersSeeTheNamesOfTheIdentitiesAndCountWhatTheyDoNotSettle(t *testing.T) {
 	for identities, want := range map[loaders.Identities][]string{dictionary{}: {"Aland", "Beland"}, table{}: nil} {
 		var got []string
-		report, err := load(t, emptyStore(t), reading{names: &got}, runner.Options{Identities: identities}, text("f.txt", "state CCC Celand\n"))
+		// It lists the names it is given, and finds one of them to mean several.
+		loader := reading(func(in loaders.Input, yield loaders.Yield) error {
+			got = slices.Sorted(maps.Keys(maps.Collect(loaders.NamesOf(in.Identities))))
+			loaders.CountUnknown(in.Identities, "Twins", 3, []graph.Candidate{{ID: "state:AAA", Name: "Aland"}})
+			loaders.CountUnknown(loaders.Uncounted(in.Identities), "Nobody", 3, nil)
+			return readFake(in, yield)
+		})
+		report, err := load(t, emptyStore(t), loader, runner.Options{Identities: identities}, text("f.txt", "state CCC Celand\n"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,18 +44,15 @@ func TestLoadersSeeTheNamesOfTheIdentitiesAndCountWhatTheyDoNotSettle(t *testing
 	}
 }
 
-// mentioning is a loader that only mentions two states.
-type mentioning struct{ fake }
-
-func (mentioning) Records(loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		yield(loaders.Record{Locator: "f.txt:1", Nodes: []graph.NodeRecord{{ID: "state:AAA", Label: graph.LabelState}, {ID: "state:CCC", Label: graph.LabelState}}}, nil)
-	}
-}
-
 func TestANodeThatADatasetOnlyMentionsHasTheNameOfTheTable(t *testing.T) {
 	store := emptyStore(t)
-	if _, err := load(t, store, mentioning{}, runner.Options{Identities: table{}}, text("f.txt", "x\n")); err != nil {
+	mentioning := reading(func(_ loaders.Input, yield loaders.Yield) error {
+		yield(loaders.Record{Locator: "f.txt:1", Nodes: []graph.NodeRecord{
+			{ID: "state:AAA", Label: graph.LabelState}, {ID: "state:CCC", Label: graph.LabelState},
+		}}, nil)
+		return nil
+	})
+	if _, err := load(t, store, mentioning, runner.Options{Identities: table{}}, text("f.txt", "x\n")); err != nil {
 		t.Fatal(err)
 	}
 	nodes, err := store.Nodes(t.Context(), []graph.ID{"state:AAA", "state:CCC"})

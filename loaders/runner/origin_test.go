@@ -2,7 +2,6 @@ package runner_test
 
 import (
 	"encoding/csv"
-	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,7 +33,7 @@ func rejectedRows(t *testing.T, path string) (out []string) {
 func TestARowThatTheRunnerRejectsIsInTheRejectsFileAsItWasRead(t *testing.T) {
 	for name, buffer := range map[string]int{"from memory": 0, "by a file": 2} {
 		path := filepath.Join(t.TempDir(), "rejects.csv")
-		report, err := load(t, emptyStore(t), fake{}, runner.Options{Rejects: path, Buffer: buffer, BatchSize: 2},
+		report, err := load(t, emptyStore(t), fake, runner.Options{Rejects: path, Buffer: buffer, BatchSize: 2},
 			text("f.txt", "state CCC Celand\nborders CCC ZZZ\nsame CCC AAA\nborders CCC YYY\nstate DDD Deland\n"))
 		if err != nil {
 			t.Fatal(err)
@@ -47,26 +46,20 @@ func TestARowThatTheRunnerRejectsIsInTheRejectsFileAsItWasRead(t *testing.T) {
 }
 
 // ofRows is a fake whose records are each made of as many rows as there are words.
-type ofRows struct{ fake }
-
-func (f ofRows) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		for record, err := range f.fake.Records(in) {
-			words := record.Origin[0].Row
-			record.Origin, record.Rows = nil, len(words)
-			for i, word := range words {
-				record.Origin = append(record.Origin, loaders.Origin{File: []string{"a.txt", "b.txt"}[i%2], Line: i + 1, Row: []string{word}, Header: []string{"word"}})
-			}
-			if !yield(record, err) {
-				return
-			}
+var ofRows = reading(func(in loaders.Input, yield loaders.Yield) error {
+	return readFake(in, func(record loaders.Record, err error) bool {
+		words := record.Origin[0].Row
+		record.Origin, record.Rows = nil, len(words)
+		for i, word := range words {
+			record.Origin = append(record.Origin, loaders.Origin{File: []string{"a.txt", "b.txt"}[i%2], Line: i + 1, Row: []string{word}, Header: []string{"word"}})
 		}
-	}
-}
+		return yield(record, err)
+	})
+})
 
 func TestARecordOfSeveralRowsIsRejectedWithAllOfThem(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "rejects.csv")
-	report, err := load(t, emptyStore(t), ofRows{}, runner.Options{Rejects: path}, text("f.txt", "state CCC Celand\nsame CCC AAA\nborders CCC ZZZ\nbad AAA\n"))
+	report, err := load(t, emptyStore(t), ofRows, runner.Options{Rejects: path}, text("f.txt", "state CCC Celand\nsame CCC AAA\nborders CCC ZZZ\nbad AAA\n"))
 	if err != nil {
 		t.Fatal(err)
 	}

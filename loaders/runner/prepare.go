@@ -57,7 +57,7 @@ func (r *run) newPass() *pass {
 		r.warnings.add("%s", r.otherVersion)
 	}
 	if len(r.leftOut) > 0 {
-		r.warnings.add("left out, since they are not files of %s: %s", r.loader.Name(), strings.Join(r.leftOut, ", "))
+		r.warnings.add("left out, since they are not files of %s: %s", r.loader.Name, strings.Join(r.leftOut, ", "))
 	}
 	return &pass{run: r, seen: r.spill.keys(), replaced: map[string]graph.ID{}}
 }
@@ -111,18 +111,18 @@ func (p *pass) items(ctx context.Context, each func(item) error) error {
 // the files does not show.
 func (p *pass) own() (item, bool) {
 	r := p.run
-	if r.verbatim {
+	if r.verbatim() {
 		return item{}, false
 	}
 	dataset := r.dataset
 	var out item
-	if r.loader.Mode() == loaders.Whole {
+	if r.loader.Mode == loaders.Whole {
 		dataset.Fingerprint = graph.Text(r.input)
 	}
 	record := graph.NewNodeRecord(&dataset)
 	record.Dataset, record.Priority = dataset.ID, dataset.Priority
 	out.nodes = append(out.nodes, record)
-	if r.loader.Mode() == loaders.ByFile {
+	if r.loader.Mode == loaders.ByFile {
 		for _, f := range r.files {
 			if r.delta != nil && f.Name != r.delta.collection {
 				continue // it changes a collection and is none
@@ -148,7 +148,7 @@ func (p *pass) prepare(record loaders.Record) item {
 	}
 	part := p.run.part(record.Locator)
 	nodes, relationships := slices.Clone(record.Nodes), slices.Clone(record.Relationships) // the loader's own may be shared
-	if !p.run.verbatim {
+	if !p.run.verbatim() {
 		p.fill(nodes, relationships, record.Locator, part)
 		p.run.learnVersion(nodes)
 		derived, err := graph.Derive(nodes, relationships)
@@ -324,7 +324,7 @@ func splitLocator(locator string) (file string, line int) {
 
 // part is the file of a record in a dataset that grows file by file.
 func (r *run) part(locator string) string {
-	if r.verbatim || r.loader.Mode() != loaders.ByFile {
+	if r.verbatim() || r.loader.Mode != loaders.ByFile {
 		return ""
 	}
 	if r.delta != nil {

@@ -17,7 +17,7 @@ import (
 
 // Options say how to load.
 type Options struct {
-	Paths      []string     // files, folders, globs, "-"; none for a SelfContained loader
+	Paths      []string     // files, folders, globs, "-"; none for a loader with files of its own
 	Stdin      io.Reader    // for "-"
 	Files      []input.File // instead of Paths: files that are open already
 	Identities loaders.Identities
@@ -74,10 +74,9 @@ func Run(ctx context.Context, store graph.Store, loader loaders.Loader, o Option
 	if o.Progress == nil {
 		o.Progress = func(Progress) {}
 	}
-	dataset := loader.Dataset()
+	dataset := loader.Dataset
 	r := &run{store: store, loader: loader, options: o, dataset: dataset, started: o.Now()}
-	_, r.verbatim = loader.(loaders.Verbatim)
-	r.report = Report{Loader: loader.Name(), Dataset: dataset.ID, Version: string(dataset.Version), DryRun: o.DryRun, whole: loader.Mode() == loaders.Whole}
+	r.report = Report{Loader: loader.Name, Dataset: dataset.ID, Version: string(dataset.Version), DryRun: o.DryRun, whole: loader.Mode == loaders.Whole}
 	r.rejects = &rejects{path: o.Rejects}
 	r.spill = &spill{limit: 16 * o.Buffer} // they take less than the records of a full buffer, which are let go by then
 	defer r.spill.close()
@@ -95,7 +94,6 @@ type run struct {
 	loader   loaders.Loader
 	options  Options
 	dataset  graph.Dataset
-	verbatim bool
 	started  time.Time
 	files    []input.File
 	input    string            // hash of all files
@@ -164,24 +162,26 @@ func (r *run) load(ctx context.Context) error {
 	return r.write(ctx, s, unfinished)
 }
 
+// verbatim tells whether the records are complete as they come.
+func (r *run) verbatim() bool { return r.loader.Verbatim != nil }
+
 // open finds the files and reads each once for its hash.
 func (r *run) open(ctx context.Context) (done func(), err error) {
 	done = func() {}
 	r.files = r.options.Files
-	own, selfContained := r.loader.(loaders.SelfContained)
 	switch {
 	case len(r.files) > 0:
 	case len(r.options.Paths) > 0:
 		r.files, done, err = input.OpenStoppable(ctx, r.options.Paths, r.options.Stdin, r.options.Bounds)
-	case selfContained:
-		r.files, err = own.OwnFiles()
+	case len(r.loader.OwnFiles) > 0:
+		r.files = r.loader.OwnFiles
 	default:
-		err = graph.Invalidf("%s: name the files to load", r.loader.Name())
+		err = graph.Invalidf("%s: name the files to load", r.loader.Name)
 	}
 	if err != nil {
 		return done, err
 	}
-	if _, ordered := r.loader.(loaders.InOrder); !ordered {
+	if !r.loader.InOrder {
 		r.files = slices.SortedFunc(slices.Values(r.files), func(a, b input.File) int { return cmp.Compare(a.Name, b.Name) })
 	}
 	r.files = input.Stoppable(ctx, r.files)
@@ -215,7 +215,7 @@ func (r *run) learn() error {
 // stoppedReading puts it into words where the user has stopped the load before anything was written.
 func (r *run) stoppedReading(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return canceled(ctx, "%s: stopped while reading; nothing was written", r.loader.Name())
+		return canceled(ctx, "%s: stopped while reading; nothing was written", r.loader.Name)
 	}
 	return err
 }
@@ -239,14 +239,13 @@ func (r *run) identify() {
 
 // readVersion lets the dataset show the version that its files state, where it is another than the loader describes.
 func (r *run) readVersion() {
-	loader, ok := r.loader.(loaders.Versioned)
-	if !ok {
+	if r.loader.VersionOf == nil {
 		return
 	}
-	known := r.loader.Dataset()
+	known := r.loader.Dataset
 	r.dataset, r.report.Version, r.otherVersion = known, string(known.Version), ""
 	for _, f := range r.files {
-		stated := loader.Version(loaders.Input{Options: r.options.Options}, f)
+		stated := r.loader.VersionOf(loaders.Input{Options: r.options.Options}, f, string(known.Version))
 		if stated == "" || stated == string(known.Version) {
 			continue
 		}
@@ -273,7 +272,7 @@ func (r *run) earlier(ctx context.Context) (last, unfinished *graph.LoadRun, err
 			unfinished = &run
 		}
 		newest = false
-		if run.Status == graph.LoadFinished && (r.loader.Mode() == loaders.Whole || slices.Equal(run.Files, r.report.Files)) {
+		if run.Status == graph.LoadFinished && (r.loader.Mode == loaders.Whole || slices.Equal(run.Files, r.report.Files)) {
 			last = &run
 			break
 		}
@@ -284,17 +283,17 @@ func (r *run) earlier(ctx context.Context) (last, unfinished *graph.LoadRun, err
 // accept refuses a load that holds nothing, less than the dataset must hold, or much less than the last one.
 func (r *run) accept(ctx context.Context, s *survey, last *graph.LoadRun) error {
 	if s.records == 0 && s.rejected == 0 {
-		return graph.Invalidf("%s: no row in %s; nothing was written", r.loader.Name(), strings.Join(r.report.Files, ", "))
+		return graph.Invalidf("%s: no row in %s; nothing was written", r.loader.Name, strings.Join(r.report.Files, ", "))
 	}
 	if s.records == 0 {
-		return graph.Invalidf("%s: none of %d rows can be loaded; nothing was written", r.loader.Name(), s.rows+s.rejected)
+		return graph.Invalidf("%s: none of %d rows can be loaded; nothing was written", r.loader.Name, s.rows+s.rejected)
 	}
-	if a, ok := r.loader.(loaders.Assertive); ok && !r.options.AllowShrink {
-		if err := check(a.Assertions(), r.loader.Name(), s); err != nil {
+	if !r.options.AllowShrink {
+		if err := check(r.loader.Assertions, r.loader.Name, s); err != nil {
 			return err
 		}
 	}
-	if last == nil || r.verbatim || r.delta != nil || r.options.AllowShrink || s.rows*10 >= last.Accepted*9 {
+	if last == nil || r.verbatim() || r.delta != nil || r.options.AllowShrink || s.rows*10 >= last.Accepted*9 {
 		return nil
 	}
 	stats, err := r.store.Stats(ctx)
@@ -305,13 +304,13 @@ func (r *run) accept(ctx context.Context, s *survey, last *graph.LoadRun) error 
 		return nil // retracted since
 	}
 	return graph.Errorf(graph.KindConflict, "%s: %d rows, where the last load (%s) had %d; nothing was written; if that is meant, load with --allow-shrink",
-		r.loader.Name(), s.rows, last.Started.UTC().Format("2006-01-02 15:04"), last.Accepted)
+		r.loader.Name, s.rows, last.Started.UTC().Format("2006-01-02 15:04"), last.Accepted)
 }
 
 // begin makes the mark of this run.
 func (r *run) begin() {
 	r.mark = graph.LoadRun{
-		ID:      fmt.Sprintf("%s-%s", r.loader.Name(), r.started.UTC().Format("20060102T150405.000000000Z")),
+		ID:      fmt.Sprintf("%s-%s", r.loader.Name, r.started.UTC().Format("20060102T150405.000000000Z")),
 		Dataset: r.dataset.ID, Version: r.report.Version, Input: r.input, Files: r.report.Files,
 		Status: graph.LoadRunning, Started: r.started.UTC().Truncate(time.Microsecond),
 	}

@@ -135,11 +135,11 @@ func TestARelationshipMayComeBeforeTheNodesItJoins(t *testing.T) {
 	for _, batch := range []int{1, 2, 1000} {
 		store := emptyStore(t)
 		content := "borders CCC DDD\nborders DDD EEE\nstate CCC Celand\nstate DDD Deland\nstate EEE Eland\n"
-		report, err := load(t, store, fake{}, runner.Options{BatchSize: batch}, text("f.txt", content))
+		report, err := load(t, store, fake, runner.Options{BatchSize: batch}, text("f.txt", content))
 		if err != nil || report.Result.RelationshipsCreated != 2 || report.Accepted != 5 {
 			t.Errorf("batches of %d: %+v %v", batch, report, err)
 		}
-		if again, err := load(t, store, fake{}, runner.Options{BatchSize: batch}, text("f.txt", content)); err != nil || !again.NoChange {
+		if again, err := load(t, store, fake, runner.Options{BatchSize: batch}, text("f.txt", content)); err != nil || !again.NoChange {
 			t.Errorf("batches of %d, again: %+v %v", batch, again.Result, err)
 		}
 	}
@@ -151,7 +151,7 @@ func TestALoadLargerThanTheBufferWaitsInAFileWithTheSameOutcome(t *testing.T) {
 	var prints []string
 	for _, buffer := range []int{1, 100_000} {
 		store := emptyStore(t)
-		report, err := load(t, store, fake{}, runner.Options{Buffer: buffer}, text("f.txt", content))
+		report, err := load(t, store, fake, runner.Options{Buffer: buffer}, text("f.txt", content))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -167,7 +167,7 @@ func TestAFatalErrorInAnyFileLeavesTheStoreAsItWas(t *testing.T) {
 	store := emptyStore(t)
 	mustLoad(t, store, "state CCC Celand\n")
 	before := fingerprint(t, store)
-	_, err := load(t, store, fake{}, runner.Options{BatchSize: 1}, text("good.txt", "state DDD Deland\nstate EEE Eland\n"), text("wrong.txt", "something else\n"))
+	_, err := load(t, store, fake, runner.Options{BatchSize: 1}, text("good.txt", "state DDD Deland\nstate EEE Eland\n"), text("wrong.txt", "something else\n"))
 	if graph.KindOf(err) != graph.KindInvalid || !strings.Contains(err.Error(), "nothing was written") {
 		t.Errorf("%v", err)
 	}
@@ -182,7 +182,7 @@ func TestALoadOfWhichNoRowIsAcceptedIsRefused(t *testing.T) {
 	mustLoad(t, store, "state CCC Celand\n")
 	before := fingerprint(t, store)
 	for _, content := range []string{"bad\nbad\n", ""} {
-		report, err := load(t, store, fake{}, runner.Options{AllowShrink: true}, text("f.txt", content))
+		report, err := load(t, store, fake, runner.Options{AllowShrink: true}, text("f.txt", content))
 		if graph.KindOf(err) != graph.KindInvalid || fingerprint(t, store) != before {
 			t.Errorf("%q: %v", content, err)
 		}
@@ -214,11 +214,11 @@ func TestALoadThatShrankByMoreThanATenthAsks(t *testing.T) {
 	mustLoad(t, store, lines(100))
 	mustLoad(t, store, lines(90))
 	before := fingerprint(t, store)
-	if _, err := load(t, store, fake{}, runner.Options{}, text("f.txt", lines(80))); graph.KindOf(err) != graph.KindConflict ||
+	if _, err := load(t, store, fake, runner.Options{}, text("f.txt", lines(80))); graph.KindOf(err) != graph.KindConflict ||
 		!strings.Contains(err.Error(), "--allow-shrink") || fingerprint(t, store) != before {
 		t.Errorf("%v", err)
 	}
-	if report, err := load(t, store, fake{}, runner.Options{AllowShrink: true}, text("f.txt", lines(80))); err != nil || report.Result.NodesRemoved != 10 {
+	if report, err := load(t, store, fake, runner.Options{AllowShrink: true}, text("f.txt", lines(80))); err != nil || report.Result.NodesRemoved != 10 {
 		t.Errorf("%+v %v", report, err)
 	}
 	if _, err := store.Retract(t.Context(), "dataset:fake"); err != nil {
@@ -235,7 +235,8 @@ func TestAssertionsAreCheckedBeforeAnythingIsWritten(t *testing.T) {
 		"1 unknown names and code": {MaxUnknown: 0.1},
 	} {
 		store := emptyStore(t)
-		loader := asserting{fake{assertions: &assertions}}
+		loader := fake
+		loader.Assertions = assertions
 		_, err := load(t, store, loader, runner.Options{}, text("f.txt", "state CCC Celand\nborders CCC AAA\nknows Nobody\n"))
 		if graph.KindOf(err) != graph.KindConflict || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)
@@ -244,8 +245,9 @@ func TestAssertionsAreCheckedBeforeAnythingIsWritten(t *testing.T) {
 			t.Errorf("%s: something was written", name)
 		}
 	}
-	met := loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelState: 1}, Filled: map[string]float64{"State.name": 1}, MaxUnknown: 0.5}
-	if _, err := load(t, emptyStore(t), asserting{fake{assertions: &met}}, runner.Options{}, text("f.txt", "state CCC Celand\nknows Aland\n")); err != nil {
+	meeting := fake
+	meeting.Assertions = loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelState: 1}, Filled: map[string]float64{"State.name": 1}, MaxUnknown: 0.5}
+	if _, err := load(t, emptyStore(t), meeting, runner.Options{}, text("f.txt", "state CCC Celand\nknows Aland\n")); err != nil {
 		t.Error(err)
 	}
 }
@@ -268,7 +270,7 @@ func TestADryRunCountsWhatALoadWouldDoAndWritesNothing(t *testing.T) {
 	mustLoad(t, store, old)
 	before := fingerprint(t, store)
 	options := runner.Options{DryRun: true, AllowShrink: true}
-	dry, err := load(t, store, fake{}, options, text("f.txt", changed))
+	dry, err := load(t, store, fake, options, text("f.txt", changed))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -276,20 +278,21 @@ func TestADryRunCountsWhatALoadWouldDoAndWritesNothing(t *testing.T) {
 		t.Error("a dry run wrote something")
 	}
 	options.DryRun = false
-	real, err := load(t, store, fake{}, options, text("f.txt", changed))
+	real, err := load(t, store, fake, options, text("f.txt", changed))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(real.Result, dry.Result); diff != "" || dry.Rejected != 1 || dry.Accepted != 5 {
 		t.Errorf("a dry run says something else than the load: %s", diff)
 	}
-	if again, err := load(t, store, fake{}, runner.Options{DryRun: true}, text("f.txt", changed)); err != nil || !again.NoChange {
+	if again, err := load(t, store, fake, runner.Options{DryRun: true}, text("f.txt", changed)); err != nil || !again.NoChange {
 		t.Errorf("%+v %v", again, err)
 	}
 }
 
 func TestADatasetThatGrowsFileByFileReplacesOnlyWhatCameWithAFileOfThatName(t *testing.T) {
-	loader := fake{mode: loaders.ByFile}
+	loader := fake
+	loader.Mode = loaders.ByFile
 	monday, tuesday := text("monday.txt", "state CCC Celand\nstate DDD Deland\nborders CCC DDD\n"), text("tuesday.txt", "state CCC Celand\nstate EEE Eland\nborders EEE AAA\n")
 	one, other := emptyStore(t), emptyStore(t)
 	for _, f := range []input.File{monday, tuesday} {
@@ -316,7 +319,7 @@ func TestADatasetThatGrowsFileByFileReplacesOnlyWhatCameWithAFileOfThatName(t *t
 
 func TestRejectedRowsGoToAFileThatCanBeMendedAndLoaded(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "rejects.csv")
-	report, err := load(t, emptyStore(t), fake{}, runner.Options{Rejects: path}, text("f.txt", "state CCC Celand\nbad luck\nknows Nobody\nbad again\n"))
+	report, err := load(t, emptyStore(t), fake, runner.Options{Rejects: path}, text("f.txt", "state CCC Celand\nbad luck\nknows Nobody\nbad again\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -345,7 +348,7 @@ func TestALoadWhoseRejectsCannotBeWrittenLeavesTheStoreAsItWas(t *testing.T) {
 	}
 	for path, want := range paths {
 		store := emptyStore(t)
-		report, err := runner.Run(t.Context(), store, fake{}, runner.Options{Paths: []string{input}, Rejects: path, Identities: table{}})
+		report, err := runner.Run(t.Context(), store, fake, runner.Options{Paths: []string{input}, Rejects: path, Identities: table{}})
 		if err == nil || !strings.Contains(err.Error(), want) || len(report.RejectsFiles) > 0 {
 			t.Errorf("%s: %v, %q", path, err, report.RejectsFiles)
 		}
@@ -361,21 +364,23 @@ func TestALoadWhoseRejectsCannotBeWrittenLeavesTheStoreAsItWas(t *testing.T) {
 func TestTheSameFilesInAnotherOrderAreTheSameLoad(t *testing.T) {
 	a, b := text("a.txt", "state CCC Celand\n"), text("b.txt", "state CCC Seeland\nborders CCC AAA\n")
 	one, other := emptyStore(t), emptyStore(t)
-	first, err := load(t, one, fake{}, runner.Options{}, a, b)
+	first, err := load(t, one, fake, runner.Options{}, a, b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := load(t, other, fake{}, runner.Options{}, b, a)
+	second, err := load(t, other, fake, runner.Options{}, b, a)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if first.Input != second.Input || fingerprint(t, one) != fingerprint(t, other) {
 		t.Errorf("%s and %s, %s and %s", first.Input, second.Input, fingerprint(t, one), fingerprint(t, other))
 	}
-	if again, err := load(t, one, fake{}, runner.Options{}, b, a); err != nil || !again.NoChange {
+	if again, err := load(t, one, fake, runner.Options{}, b, a); err != nil || !again.NoChange {
 		t.Errorf("%+v %v", again, err)
 	}
-	ordered, err := load(t, emptyStore(t), inOrder{}, runner.Options{}, b, a)
+	inOrder := fake
+	inOrder.InOrder = true
+	ordered, err := load(t, emptyStore(t), inOrder, runner.Options{}, b, a)
 	if err != nil || ordered.Input == first.Input || !slices.Equal(ordered.Files, []string{"b.txt", "a.txt"}) {
 		t.Errorf("a loader for which the order counts: %+v %v", ordered, err)
 	}
@@ -389,14 +394,14 @@ func TestAnInterruptedLoadGoesOnToTheSameEnd(t *testing.T) {
 	for fails := 1; fails <= 12; fails++ {
 		for _, after := range []bool{false, true} {
 			inner := emptyStore(t)
-			_, err := load(t, &stumbling{Store: inner, fails: fails, after: after}, fake{}, runner.Options{BatchSize: 2}, text("f.txt", long))
+			_, err := load(t, &stumbling{Store: inner, fails: fails, after: after}, fake, runner.Options{BatchSize: 2}, text("f.txt", long))
 			if err == nil {
 				if fails < 6 {
 					t.Errorf("there were only %d batches", fails)
 				}
 				continue
 			}
-			report, err := load(t, inner, fake{}, runner.Options{BatchSize: 2}, text("f.txt", long))
+			report, err := load(t, inner, fake, runner.Options{BatchSize: 2}, text("f.txt", long))
 			if err != nil || report.Read != 11 || report.Rejected != 1 || fingerprint(t, inner) != fingerprint(t, whole) {
 				t.Errorf("batch %d, after %v: %+v %v", fails, after, report, err)
 			}
@@ -408,14 +413,14 @@ func TestAnInterruptedLoadGoesOnToTheSameEnd(t *testing.T) {
 }
 
 func TestALoadThatFailsAtItsFirstBatchDoesNotSayThatItGoesOn(t *testing.T) {
-	_, err := load(t, &stumbling{Store: emptyStore(t), fails: 1}, fake{}, runner.Options{BatchSize: 2}, text("f.txt", long))
+	_, err := load(t, &stumbling{Store: emptyStore(t), fails: 1}, fake, runner.Options{BatchSize: 2}, text("f.txt", long))
 	if err == nil || !strings.Contains(err.Error(), "stopped at the first batch; the same command begins anew") {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestAFileWithoutAnyRowSaysSo(t *testing.T) {
-	_, err := load(t, emptyStore(t), fake{}, runner.Options{}, text("f.txt", ""))
+	_, err := load(t, emptyStore(t), fake, runner.Options{}, text("f.txt", ""))
 	if graph.KindOf(err) != graph.KindInvalid || !strings.Contains(err.Error(), "fake: no row in f.txt; nothing was written") {
 		t.Errorf("got %v", err)
 	}
@@ -424,13 +429,13 @@ func TestAFileWithoutAnyRowSaysSo(t *testing.T) {
 func TestAnInterruptedLoadBeginsAnewWhereItsRecordsWereRetracted(t *testing.T) {
 	whole, store := emptyStore(t), emptyStore(t)
 	mustLoad(t, whole, long)
-	if _, err := load(t, &stumbling{Store: store, fails: 4}, fake{}, runner.Options{BatchSize: 2}, text("f.txt", long)); err == nil {
+	if _, err := load(t, &stumbling{Store: store, fails: 4}, fake, runner.Options{BatchSize: 2}, text("f.txt", long)); err == nil {
 		t.Fatal("the store did not fail")
 	}
 	if _, err := store.Retract(t.Context(), "dataset:fake"); err != nil {
 		t.Fatal(err)
 	}
-	report, err := load(t, store, fake{}, runner.Options{BatchSize: 2}, text("f.txt", long))
+	report, err := load(t, store, fake, runner.Options{BatchSize: 2}, text("f.txt", long))
 	if err != nil || fingerprint(t, store) != fingerprint(t, whole) || report.Resumed != 0 || report.Read != 11 {
 		t.Errorf("%+v %v", report, err)
 	}
@@ -438,7 +443,7 @@ func TestAnInterruptedLoadBeginsAnewWhereItsRecordsWereRetracted(t *testing.T) {
 
 func TestAnotherInputDoesNotGoOnWhereAnInterruptedOneStopped(t *testing.T) {
 	store, whole := emptyStore(t), emptyStore(t)
-	if _, err := load(t, &stumbling{Store: store, fails: 4}, fake{}, runner.Options{BatchSize: 2}, text("f.txt", long)); err == nil {
+	if _, err := load(t, &stumbling{Store: store, fails: 4}, fake, runner.Options{BatchSize: 2}, text("f.txt", long)); err == nil {
 		t.Fatal("the store did not fail")
 	}
 	mustLoad(t, store, "state NNN N\n"+long)
@@ -454,7 +459,7 @@ func TestCancelingStopsBetweenTwoBatchesAndSaysHowToGoOn(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	stopping := &stumbling{Store: store, fails: 3, after: true, then: cancel}
-	_, err := runner.Run(ctx, stopping, fake{}, runner.Options{BatchSize: 2, Files: []input.File{text("f.txt", long)}, Identities: table{}})
+	_, err := runner.Run(ctx, stopping, fake, runner.Options{BatchSize: 2, Files: []input.File{text("f.txt", long)}, Identities: table{}})
 	if graph.KindOf(err) != graph.KindCanceled || !strings.Contains(err.Error(), "the same command goes on") {
 		t.Fatalf("%v", err)
 	}
@@ -462,18 +467,18 @@ func TestCancelingStopsBetweenTwoBatchesAndSaysHowToGoOn(t *testing.T) {
 	if len(runs) != 1 || runs[0].Status != graph.LoadStopped || runs[0].Position == 0 {
 		t.Errorf("%+v", runs)
 	}
-	if report, err := load(t, store, fake{}, runner.Options{BatchSize: 2}, text("f.txt", long)); err != nil || report.Resumed == 0 || fingerprint(t, store) != fingerprint(t, whole) {
+	if report, err := load(t, store, fake, runner.Options{BatchSize: 2}, text("f.txt", long)); err != nil || report.Resumed == 0 || fingerprint(t, store) != fingerprint(t, whole) {
 		t.Errorf("%+v %v", report, err)
 	}
 	ctx, cancel = context.WithCancel(t.Context())
 	cancel()
-	if _, err := runner.Run(ctx, emptyStore(t), fake{}, runner.Options{Files: []input.File{text("f.txt", long)}}); graph.KindOf(err) != graph.KindCanceled {
+	if _, err := runner.Run(ctx, emptyStore(t), fake, runner.Options{Files: []input.File{text("f.txt", long)}}); graph.KindOf(err) != graph.KindCanceled {
 		t.Errorf("canceled before it began: %v", err)
 	}
 }
 
 func TestALoaderWithoutFilesOfItsOwnAsksForThem(t *testing.T) {
-	if _, err := runner.Run(t.Context(), emptyStore(t), fake{}, runner.Options{}); graph.KindOf(err) != graph.KindInvalid {
+	if _, err := runner.Run(t.Context(), emptyStore(t), fake, runner.Options{}); graph.KindOf(err) != graph.KindInvalid {
 		t.Errorf("%v", err)
 	}
 }
@@ -518,7 +523,7 @@ func TestInAStoreWithoutTheBundledDatasetTheTableSaysWhoIsMeant(t *testing.T) {
 	const content = "state CCC Celand\nborders CCC AAA\n"
 	store := emptyStore(t)
 	for range 2 { // the second time nothing changes
-		report, err := load(t, store, fake{}, runner.Options{Bundled: bundled}, text("f.txt", content))
+		report, err := load(t, store, fake, runner.Options{Bundled: bundled}, text("f.txt", content))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -536,7 +541,7 @@ func TestInAStoreWithoutTheBundledDatasetTheTableSaysWhoIsMeant(t *testing.T) {
 			t.Errorf("%+v", report.Result)
 		}
 	}
-	if report, err := load(t, store, fake{}, runner.Options{Bundled: bundled}, text("f.txt", content)); err != nil || !report.NoChange {
+	if report, err := load(t, store, fake, runner.Options{Bundled: bundled}, text("f.txt", content)); err != nil || !report.NoChange {
 		t.Errorf("again: %+v %v", report.Result, err)
 	}
 	record := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: "dataset:bundled", Name: "Bundled"}})
@@ -544,7 +549,7 @@ func TestInAStoreWithoutTheBundledDatasetTheTableSaysWhoIsMeant(t *testing.T) {
 	if _, err := store.Apply(t.Context(), graph.Batch{Nodes: []graph.NodeRecord{record}}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := load(t, store, fake{}, runner.Options{Bundled: bundled}, text("f.txt", content)); err != nil {
+	if _, err := load(t, store, fake, runner.Options{Bundled: bundled}, text("f.txt", content)); err != nil {
 		t.Fatal(err)
 	}
 	nodes, err := store.Nodes(t.Context(), []graph.ID{"state:CCC"})

@@ -46,7 +46,7 @@ func TestTheEncodingThatWasAssumedIsInTheReport(t *testing.T) {
 			t.Fatal(err)
 		}
 		file := input.File{Name: "f.txt", Path: "f.txt", Open: func() (io.ReadCloser, error) { return io.NopCloser(&oneByOne{content}), nil }}
-		report, err := load(t, emptyStore(t), fake{}, runner.Options{}, file)
+		report, err := load(t, emptyStore(t), fake, runner.Options{}, file)
 		if err != nil && c.want == "" {
 			t.Fatal(err)
 		}

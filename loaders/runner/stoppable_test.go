@@ -5,7 +5,6 @@ package runner_test
 import (
 	"context"
 	"io"
-	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -35,7 +34,7 @@ func TestPipesAreReadWhereTheyAreNamedAndPassedOverInFolders(t *testing.T) {
 		done()
 	}
 	go func() { _ = os.WriteFile(pipe, []byte("state CCC Celand\n"), 0o600) }()
-	report, err := runner.Run(t.Context(), emptyStore(t), fake{}, runner.Options{Paths: []string{pipe}, Identities: table{}})
+	report, err := runner.Run(t.Context(), emptyStore(t), fake, runner.Options{Paths: []string{pipe}, Identities: table{}})
 	if err != nil || report.Accepted != 1 {
 		t.Errorf("%+v %v", report, err)
 	}
@@ -60,7 +59,7 @@ func TestALoadStopsWhileItWaitsForAPipe(t *testing.T) {
 			}
 			stop()
 		}()
-		if _, err := runner.Run(ctx, emptyStore(t), fake{}, o); graph.KindOf(err) != graph.KindCanceled || !strings.Contains(err.Error(), "nothing was written") {
+		if _, err := runner.Run(ctx, emptyStore(t), fake, o); graph.KindOf(err) != graph.KindCanceled || !strings.Contains(err.Error(), "nothing was written") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -83,29 +82,19 @@ func TestALinkToAFolderIsNoFile(t *testing.T) {
 	}
 }
 
-// endless is a loader that reads all of its file before it yields anything, and stops the load meanwhile.
-type endless struct {
-	fake
-	stop func()
-}
-
-func (e endless) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		r, err := in.Files[0].Open()
-		if err != nil {
-			yield(loaders.Record{}, err)
-			return
-		}
-		e.stop()
-		_, err = io.ReadAll(r)
-		yield(loaders.Record{}, err)
-	}
-}
-
 func TestReadingStopsWithinAFile(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	file := input.File{Name: "f.txt", Path: "f.txt", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("x")), nil }}
-	_, err := runner.Run(ctx, emptyStore(t), endless{stop: stop}, runner.Options{Files: []input.File{file}, Identities: table{}})
+	endless := reading(func(in loaders.Input, _ loaders.Yield) error { // reads all of its file before it yields anything
+		r, err := in.Files[0].Open()
+		if err != nil {
+			return err
+		}
+		stop()
+		_, err = io.ReadAll(r)
+		return err
+	})
+	_, err := runner.Run(ctx, emptyStore(t), endless, runner.Options{Files: []input.File{file}, Identities: table{}})
 	if graph.KindOf(err) != graph.KindCanceled || !strings.Contains(err.Error(), "stopped while reading; nothing was written") {
 		t.Error(err)
 	}

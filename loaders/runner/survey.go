@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
-	"github.com/entente-graph/entente/loaders"
 )
 
 // survey is what the first reading of all files found. Nothing is written before it is complete.
@@ -24,7 +23,7 @@ type survey struct {
 	labels   map[graph.Label]int
 	types    map[graph.RelationshipType]int
 	bases    map[graph.Label]int // node records without a discriminator
-	kinds    map[string]string   // kind of file → one of it, of a Repeating loader
+	layouts  map[string]string   // layout of files → a file in it, of a loader with LayoutOf
 	filled   map[string]int      // "Label.property" → node records that have it
 }
 
@@ -41,19 +40,18 @@ const (
 func (r *run) survey(ctx context.Context) (*survey, error) {
 	s := &survey{
 		pass: r.newPass(), described: r.spill.keys(), outside: map[graph.ID]outsider{}, labels: map[graph.Label]int{},
-		types: map[graph.RelationshipType]int{}, bases: map[graph.Label]int{}, filled: map[string]int{}, kinds: map[string]string{},
+		types: map[graph.RelationshipType]int{}, bases: map[graph.Label]int{}, filled: map[string]int{}, layouts: map[string]string{},
 	}
-	repeating, _ := r.loader.(loaders.Repeating)
 	n := 0
 	err := s.pass.items(ctx, func(it item) error {
 		if n++; n%progressEvery == 0 {
 			r.options.Progress(Progress{Stage: "read", Done: n})
 		}
 		s.add(it, r.spill, r.options.Buffer)
-		if repeating != nil {
+		if r.loader.LayoutOf != nil {
 			for _, n := range it.nodes {
-				if kind := repeating.Kind(n.ID); kind != "" && s.kinds[kind] == "" {
-					s.kinds[kind] = n.Part
+				if layout := r.loader.LayoutOf(n.ID); layout != "" && s.layouts[layout] == "" {
+					s.layouts[layout] = n.Part
 				}
 			}
 		}
@@ -70,7 +68,7 @@ func (r *run) survey(ctx context.Context) (*survey, error) {
 	}
 	if err != nil {
 		if graph.KindOf(err) == graph.KindInternal {
-			err = graph.Invalidf("%s: %v; nothing was written", r.loader.Name(), err)
+			err = graph.Invalidf("%s: %v; nothing was written", r.loader.Name, err)
 		}
 		return nil, err
 	}
@@ -138,7 +136,7 @@ func (s *survey) keep(it item, spill *spill, buffer int) {
 func (s *survey) resolve(ctx context.Context, r *run) error {
 	var ask []graph.ID
 	for _, id := range slices.Sorted(maps.Keys(s.outside)) {
-		if !r.verbatim && r.options.Identities.Name(id) != "" && graph.Ontology.LabelOf(id) != "" {
+		if !r.verbatim() && r.options.Identities.Name(id) != "" && graph.Ontology.LabelOf(id) != "" {
 			s.outside[id] = fromTable
 		} else {
 			ask = append(ask, id)

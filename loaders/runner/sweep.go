@@ -74,15 +74,15 @@ func (r *run) removals(ctx context.Context, p *pass, each func(graph.Batch) erro
 // swept lists the datasets that the load replaces.
 func (r *run) swept() []graph.ID {
 	out := []graph.ID{r.dataset.ID}
-	if v, ok := r.loader.(loaders.Verbatim); ok {
-		out = append(out, v.VerbatimDatasets()...)
+	if r.loader.Verbatim != nil {
+		out = append(out, r.loader.Verbatim()...)
 	}
 	return out
 }
 
 // concerns tells whether a stored record's part is one that this load brings anew, or changes.
 func (r *run) concerns(part string) bool {
-	if r.loader.Mode() == loaders.Whole {
+	if r.loader.Mode == loaders.Whole {
 		return true
 	}
 	if r.delta != nil {

@@ -9,16 +9,12 @@ import (
 )
 
 // UpToDate tells whether the store holds exactly the loader's own files, from a load that came to its end.
-func UpToDate(ctx context.Context, store graph.Reader, loader loaders.SelfContained) (bool, error) {
-	files, err := loader.OwnFiles()
+func UpToDate(ctx context.Context, store graph.Reader, loader loaders.Loader) (bool, error) {
+	input, _, err := input.HashFiles(loader.OwnFiles)
 	if err != nil {
 		return false, err
 	}
-	input, _, err := input.HashFiles(files)
-	if err != nil {
-		return false, err
-	}
-	id := loader.Dataset().ID
+	id := loader.Dataset.ID
 	nodes, err := store.Nodes(ctx, []graph.ID{id})
 	if err != nil {
 		return false, err

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"slices"
 	"strings"
 
@@ -20,47 +19,33 @@ import (
 )
 
 // Loader loads SIPRI's military expenditure.
-type Loader struct{}
-
-// Name implements loaders.Loader.
-func (Loader) Name() string { return "sipri-milex" }
-
-// Mode implements loaders.Loader: a sheet of the database may come as a file of its own.
-func (Loader) Mode() loaders.Mode { return loaders.ByFile }
-
-// Dataset implements loaders.Loader.
-func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{
+var Loader = loaders.Loader{
+	Name: "sipri-milex",
+	Dataset: graph.Dataset{
 		Header:    graph.Header{ID: "dataset:sipri-milex", Name: "SIPRI Military Expenditure Database"},
 		Publisher: "Stockholm International Peace Research Institute", Licence: "(c) SIPRI, use with attribution",
 		Attribution: "Source: SIPRI Military Expenditure Database", URL: "https://www.sipri.org/databases/milex", Priority: 60,
 		CoverageFrom: graph.YearOnly(1949),
-	}
+	},
+	Mode: loaders.ByFile, // a sheet of the database may come as a file of its own
+	Read: read,
 }
 
-var errStopped = errors.New("stopped by the reader")
-
-// Records implements loaders.Loader.
-func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		for _, file := range in.Files {
-			read := l.readText
-			is, err := workbook.IsWorkbook(file)
-			if is {
-				read = l.readBook
-			}
-			if err == nil {
-				err = read(in, file, yield)
-			}
-			if errors.Is(err, errStopped) {
-				return
-			}
-			if err != nil {
-				yield(loaders.Record{}, err)
-				return
-			}
+func read(in loaders.Input, yield loaders.Yield) error {
+	for _, file := range in.Files {
+		read := readText
+		is, err := workbook.IsWorkbook(file)
+		if is {
+			read = readBook
+		}
+		if err == nil {
+			err = read(in, file, yield)
+		}
+		if err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
 // maxPreamble is how many rows may stand before the header.
@@ -77,7 +62,7 @@ type reader struct {
 }
 
 // row takes one row; it yields what the row states.
-func (r *reader) row(locator string, line int, cells []string, yield func(loaders.Record, error) bool) error {
+func (r *reader) row(locator string, line int, cells []string, yield loaders.Yield) error {
 	if !r.ready {
 		h := header(cells)
 		if !h.found() {
@@ -106,15 +91,15 @@ func (r *reader) row(locator string, line int, cells []string, yield func(loader
 	}
 	record, err := r.record(locator, line, cells)
 	if len(record.Nodes) > 0 && !yield(record, nil) {
-		return errStopped
+		return loaders.ErrStopped
 	}
 	if err != nil && !yield(loaders.Record{}, err) {
-		return errStopped
+		return loaders.ErrStopped
 	}
 	return nil
 }
 
-func (l Loader) readBook(in loaders.Input, file input.File, yield func(loaders.Record, error) bool) error {
+func readBook(in loaders.Input, file input.File, yield loaders.Yield) error {
 	book, err := workbook.Open(file)
 	if err != nil {
 		return err
@@ -149,7 +134,7 @@ func (l Loader) readBook(in loaders.Input, file input.File, yield func(loaders.R
 	return nil
 }
 
-func (l Loader) readText(in loaders.Input, file input.File, yield func(loaders.Record, error) bool) (err error) {
+func readText(in loaders.Input, file input.File, yield loaders.Yield) (err error) {
 	f, err := file.Open()
 	if err != nil {
 		return err

@@ -19,8 +19,8 @@ import (
 )
 
 func TestAnInventedSheetAsText(t *testing.T) {
-	result := loadertest.Load(t, Loader{}, loadertest.Identities(t), "testdata/invented-constant-2022.csv")
-	loadertest.Valid(t, Loader{}, result)
+	result := loadertest.Load(t, Loader, loadertest.Identities(t), "testdata/invented-constant-2022.csv")
+	loadertest.Valid(t, Loader, result)
 	loadertest.Golden(t, "testdata/invented.golden.json", result)
 }
 
@@ -48,7 +48,7 @@ func TestAWorkbookGivesEachOfItsSheets(t *testing.T) {
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content.Bytes())), nil },
 	}}}
 	values := map[string]float64{}
-	for record, err := range (Loader{}).Records(in) {
+	for record, err := range Loader.Records(in) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -106,7 +106,7 @@ func TestEachSheetOfThePublishedLayoutHasItsOwnIndicator(t *testing.T) {
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil },
 	}}}
 	got := map[string]string{}
-	for record, err := range (Loader{}).Records(in) {
+	for record, err := range Loader.Records(in) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -137,7 +137,7 @@ func TestASheetSavedByASpreadsheetIsReadInItsEncodingAndDelimiter(t *testing.T) 
 		t.Fatal(err)
 	}
 	for name, encoded := range map[string]string{"utf-8": text, "utf-8 with a mark": "\ufeff" + text, "utf-16": utf16, "windows-1252": cp1252} {
-		result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "x.csv", encoded)
+		result := loadertest.LoadText(Loader, loadertest.Identities(t), "x.csv", encoded)
 		states := map[graph.ID]float64{}
 		for _, record := range result.Records {
 			for _, n := range record.Nodes {
@@ -154,7 +154,7 @@ func TestASheetSavedByASpreadsheetIsReadInItsEncodingAndDelimiter(t *testing.T) 
 
 func TestAFileThatDoesNotSayWhatItMeasuresIsRefused(t *testing.T) {
 	for _, text := range []string{"", "a,b\n1,2\n", "Country,Notes,2022\nKenya,,5\n"} {
-		result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "x.csv", text)
+		result := loadertest.LoadText(Loader, loadertest.Identities(t), "x.csv", text)
 		if result.Fatal == nil || len(result.Records) > 0 {
 			t.Errorf("%q: fatal %v, %d records", text, result.Fatal, len(result.Records))
 		}
@@ -166,7 +166,7 @@ func FuzzSheetsNeverPanic(f *testing.F) {
 	identities := loadertest.Identities(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		if strings.Count(text, "\n") < 100 {
-			loadertest.Valid(t, Loader{}, loadertest.LoadText(Loader{}, identities, "f.csv", text))
+			loadertest.Valid(t, Loader, loadertest.LoadText(Loader, identities, "f.csv", text))
 		}
 	})
 }

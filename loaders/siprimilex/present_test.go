@@ -13,7 +13,7 @@ import (
 func TestTodaysNameStandsForTheStateOfTheYearAndOnlyYearsThatFitNothingAreRejected(t *testing.T) {
 	const text = "Military expenditure by country, in constant (2022) US$ m.\nCountry,1913,1935,1970,2004,2006,2007\nSerbia,1,2,3,700,720,730\nKatanga,,,4,,,5\nCentral African Rep.,,,6,,,\n" +
 		"Nowhere,7,,,,,8\n"
-	result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "milex-constant.csv", text)
+	result := loadertest.LoadText(Loader, loadertest.Identities(t), "milex-constant.csv", text)
 	if result.Fatal != nil {
 		t.Fatal(result.Fatal)
 	}
@@ -37,7 +37,7 @@ func TestTodaysNameStandsForTheStateOfTheYearAndOnlyYearsThatFitNothingAreReject
 
 func TestAYearInWhichANameMeansNobodyIsRejectedAlone(t *testing.T) {
 	// Korea is one state until 1910 and two since 1948.
-	result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "milex-constant.csv", "Constant (2022) US$ m.\nCountry,1905,1990,1991\nKorea,1,2,3\n")
+	result := loadertest.LoadText(Loader, loadertest.Identities(t), "milex-constant.csv", "Constant (2022) US$ m.\nCountry,1905,1990,1991\nKorea,1,2,3\n")
 	if len(result.Records) != 1 || len(result.Rejected) != 1 || !strings.Contains(result.Rejected[0].Message, "in 1990, 1991: the figures of these years are left out") {
 		t.Errorf("%d records, rejected %v", len(result.Records), result.Rejected)
 	}

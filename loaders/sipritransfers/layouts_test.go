@@ -31,13 +31,13 @@ func TestDealsWithAndWithoutNumbersInOneDatasetAreWarnedOf(t *testing.T) {
 		"in the other order":    {[][]input.File{{plain}, {numbered}}, true},
 		"two of one layout":     {[][]input.File{{plain}, {other}}, false},
 		"the same again":        {[][]input.File{{plain}, {plain}}, false},
-		"the same file changed": {[][]input.File{{file("r.csv", read(t, plain))}, {file("r.csv", read(t, numbered))}}, false},
+		"the same file changed": {[][]input.File{{file("r.csv", textOf(t, plain))}, {file("r.csv", textOf(t, numbered))}}, false},
 	} {
 		store := memstore.New()
 		var last runner.Report
 		for _, files := range c.loads {
 			var err error
-			if last, err = runner.Run(t.Context(), store, Loader{}, runner.Options{Files: files, Identities: loadertest.Identities(t), AllowShrink: true}); err != nil {
+			if last, err = runner.Run(t.Context(), store, Loader, runner.Options{Files: files, Identities: loadertest.Identities(t), AllowShrink: true}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -48,7 +48,7 @@ func TestDealsWithAndWithoutNumbersInOneDatasetAreWarnedOf(t *testing.T) {
 	}
 }
 
-func read(t *testing.T, f input.File) string {
+func textOf(t *testing.T, f input.File) string {
 	t.Helper()
 	r, err := f.Open()
 	if err != nil {

@@ -2,7 +2,6 @@ package sipritransfers
 
 import (
 	"errors"
-	"iter"
 	"regexp"
 	"strings"
 	"time"
@@ -13,27 +12,24 @@ import (
 	"github.com/entente-graph/entente/loaders/table"
 )
 
+const dataset = "dataset:sipri-transfers"
+
 // Loader loads SIPRI trade registers.
-type Loader struct{}
-
-// Name implements loaders.Loader.
-func (Loader) Name() string { return "sipri-transfers" }
-
-// Mode implements loaders.Loader: a register is an excerpt, of a supplier or of some years.
-func (Loader) Mode() loaders.Mode { return loaders.ByFile }
-
-// Dataset implements loaders.Loader.
-func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{
-		Header:    graph.Header{ID: "dataset:sipri-transfers", Name: "SIPRI Arms Transfers Database"},
+var Loader = loaders.Loader{
+	Name: "sipri-transfers",
+	Dataset: graph.Dataset{
+		Header:    graph.Header{ID: dataset, Name: "SIPRI Arms Transfers Database"},
 		Publisher: "Stockholm International Peace Research Institute", Licence: "(c) SIPRI, use with attribution",
 		Attribution: "Source: SIPRI Arms Transfers Database", URL: "https://www.sipri.org/databases/armstransfers",
 		Priority: 60, CoverageFrom: graph.YearOnly(1950),
-	}
+	},
+	Mode:     loaders.ByFile, // a register is an excerpt, of a supplier or of some years
+	Read:     read,
+	LayoutOf: layoutOf,
 }
 
-// Kind implements [loaders.Repeating]: only the layout of 2026 numbers the deals.
-func (Loader) Kind(id graph.ID) string {
+// layoutOf says in which layout a deal came: only the layout of 2026 numbers the deals.
+func layoutOf(id graph.ID) string {
 	switch own, ok := strings.CutPrefix(string(id), "transfer:sipri-"); {
 	case !ok:
 		return ""
@@ -49,59 +45,57 @@ type layout struct {
 	deals func(t *table.Table, keep func(*deal, *table.Row, error) bool)
 }
 
-// Records implements loaders.Loader. The deals of a file are gathered before they are yielded, since a deal's rows need
-// not stand together; the whole database has about 30,000.
-func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		for _, file := range in.Files {
-			t, read, err := open(in, file)
-			if err != nil {
-				yield(loaders.Record{}, err)
-				return
-			}
-			var order []*deal
-			known := map[string]*deal{}
-			stopped := false
-			counted := undated{}
-			read(t, func(d *deal, row *table.Row, err error) bool {
-				if err != nil {
-					var rejected *loaders.RowError
-					stopped = !yield(loaders.Record{}, err) || !errors.As(err, &rejected)
-					return !stopped
-				}
-				if first := known[d.id]; first != nil {
-					if reason := first.merge(d); reason != "" {
-						stopped = !yield(loaders.Record{}, row.Errorf("Supplier", "deal-differs", "deal %s: %s differs from its first row at %s", d.id, reason, first.locator))
-					}
-					return !stopped
-				}
-				known[d.id] = d
-				order = append(order, d)
-				return true
-			})
-			for i, d := range order {
-				if stopped {
-					return
-				}
-				record, err := d.record(in.Identities)
-				if i == 0 && err == nil {
-					record.Nodes = append(record.Nodes, edition(file.Name, t.Above())...)
-				}
-				var rejected *loaders.RowError
-				if errors.As(err, &rejected) {
-					rejected.File, rejected.Line = file.Name, d.line()
-				}
-				if err == nil {
-					counted.add(d)
-				}
-				stopped = !yield(record, err)
-			}
-			if stopped {
-				return
-			}
-			counted.warn(in, file.Name)
+// read gathers the deals of a file before it yields them, since a deal's rows need not stand together; the whole
+// database has about 30,000.
+func read(in loaders.Input, yield loaders.Yield) error {
+	for _, file := range in.Files {
+		t, read, err := open(in, file)
+		if err != nil {
+			return err
 		}
+		var order []*deal
+		known := map[string]*deal{}
+		stopped := false
+		counted := undated{}
+		read(t, func(d *deal, row *table.Row, err error) bool {
+			if err != nil {
+				var rejected *loaders.RowError
+				stopped = !yield(loaders.Record{}, err) || !errors.As(err, &rejected)
+				return !stopped
+			}
+			if first := known[d.id]; first != nil {
+				if reason := first.merge(d); reason != "" {
+					stopped = !yield(loaders.Record{}, row.Errorf("Supplier", "deal-differs", "deal %s: %s differs from its first row at %s", d.id, reason, first.locator))
+				}
+				return !stopped
+			}
+			known[d.id] = d
+			order = append(order, d)
+			return true
+		})
+		for i, d := range order {
+			if stopped {
+				return nil
+			}
+			record, err := d.record(in.Identities)
+			if i == 0 && err == nil {
+				record.Nodes = append(record.Nodes, edition(file.Name, t.Above())...)
+			}
+			var rejected *loaders.RowError
+			if errors.As(err, &rejected) {
+				rejected.File, rejected.Line = file.Name, d.line()
+			}
+			if err == nil {
+				counted.add(d)
+			}
+			stopped = !yield(record, err)
+		}
+		if stopped {
+			return nil
+		}
+		counted.warn(in, file.Name)
 	}
+	return nil
 }
 
 // generated is what SIPRI writes above a register: "Data generated: 12 Feb 2026 12:26:12 PM;".
@@ -117,7 +111,7 @@ func edition(file string, above []string) []graph.NodeRecord {
 		}
 		for _, layout := range []string{"2 Jan 2006", "2 January 2006"} {
 			if day, err := time.Parse(layout, found[1]); err == nil {
-				node := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: Loader{}.Dataset().ID}, Version: graph.Text("generated " + day.Format(time.DateOnly))})
+				node := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: dataset}, Version: graph.Text("generated " + day.Format(time.DateOnly))})
 				node.Discriminator, node.Locator = "edition", file
 				return []graph.NodeRecord{node}
 			}

@@ -18,8 +18,8 @@ import (
 func TestInventedRegistersOfEachLayout(t *testing.T) {
 	for _, layout := range []string{"by-delivery", "by-deal", "by-deal-range", "by-heading", "by-heading-2rows"} {
 		t.Run(layout, func(t *testing.T) {
-			result := loadertest.Load(t, Loader{}, loadertest.Identities(t), "testdata/"+layout+".csv")
-			loadertest.Valid(t, Loader{}, result)
+			result := loadertest.Load(t, Loader, loadertest.Identities(t), "testdata/"+layout+".csv")
+			loadertest.Valid(t, Loader, result)
 			loadertest.Golden(t, "testdata/"+layout+".golden.json", result)
 		})
 	}
@@ -30,7 +30,7 @@ func TestARegisterWrittenAgainByASpreadsheetStatesTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := loadertest.LoadText(Loader{}, loadertest.Identities(t), "by-delivery.csv", string(text))
+	want := loadertest.LoadText(Loader, loadertest.Identities(t), "by-delivery.csv", string(text))
 	var rows [][]string
 	for line := range strings.Lines(string(text)) {
 		rows = append(rows, strings.Split(strings.TrimRight(line, ";\r\n"), ","))
@@ -44,7 +44,7 @@ func TestARegisterWrittenAgainByASpreadsheetStatesTheSame(t *testing.T) {
 		for _, row := range rows {
 			out.WriteString(write(row) + "\r\n")
 		}
-		got := loadertest.LoadText(Loader{}, loadertest.Identities(t), "by-delivery.csv", out.String())
+		got := loadertest.LoadText(Loader, loadertest.Identities(t), "by-delivery.csv", out.String())
 		if diff := cmp.Diff(want.Records, got.Records); diff != "" || got.Fatal != nil || len(got.Rejected) != len(want.Rejected) {
 			t.Errorf("%s: fatal %v, rejected %v; %s", name, got.Fatal, got.Rejected, diff)
 		}
@@ -52,15 +52,15 @@ func TestARegisterWrittenAgainByASpreadsheetStatesTheSame(t *testing.T) {
 }
 
 func TestAFileOfSomethingElseIsRefusedByItsColumns(t *testing.T) {
-	result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "x.csv", "atopid,member,yrent\n1,2,3\n")
+	result := loadertest.LoadText(Loader, loadertest.Identities(t), "x.csv", "atopid,member,yrent\n1,2,3\n")
 	if result.Fatal == nil || !strings.Contains(result.Fatal.Error(), "SIPRI AT Database ID") || len(result.Records) > 0 {
 		t.Errorf("fatal %v, %d records", result.Fatal, len(result.Records))
 	}
 }
 
 func TestThePublishedExcerpt(t *testing.T) {
-	result := loadertest.Load(t, Loader{}, loadertest.Identities(t), filepath.Join(shareddata.Dir(t), "sipri/sipri_trade_register_2026_excerpt.csv"))
-	loadertest.Valid(t, Loader{}, result)
+	result := loadertest.Load(t, Loader, loadertest.Identities(t), filepath.Join(shareddata.Dir(t), "sipri/sipri_trade_register_2026_excerpt.csv"))
+	loadertest.Valid(t, Loader, result)
 	if result.Fatal != nil || len(result.Rejected) > 0 {
 		t.Fatalf("fatal %v, rejected %v", result.Fatal, result.Rejected)
 	}
@@ -105,7 +105,7 @@ func FuzzRegistersNeverPanic(f *testing.F) {
 	f.Add("Recipient;Supplier;Year of order;Weapon designation;Year(s) of delivery\nChad;France;2001;X;2001-2003\n")
 	identities := loadertest.Identities(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		loadertest.Valid(t, Loader{}, loadertest.LoadText(Loader{}, identities, "f.csv", text))
+		loadertest.Valid(t, Loader, loadertest.LoadText(Loader, identities, "f.csv", text))
 	})
 }
 
@@ -119,7 +119,7 @@ func TestAColumnThatALayoutNeedsIsNamed(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, column := range columns {
-			result := loadertest.LoadText(Loader{}, loadertest.Identities(t), "x.csv", strings.Replace(string(text), column, "Other", 1))
+			result := loadertest.LoadText(Loader, loadertest.Identities(t), "x.csv", strings.Replace(string(text), column, "Other", 1))
 			want := strings.Replace(column, "deliveries", "delivery", 1)
 			if _, missing, ok := strings.Cut(fmt.Sprint(result.Fatal), "missing columns "); !ok || !strings.HasPrefix(missing, want+";") {
 				t.Errorf("%s without %s: %v", file, column, result.Fatal)

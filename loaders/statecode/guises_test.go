@@ -108,24 +108,24 @@ var tables = []struct {
 	loader loaders.Loader
 	files  []string
 }{
-	{cowstates.Loader{}, []string{"cowstates/testdata/states.csv", "cowstates/testdata/majors.csv"}},
-	{cowalliances.Loader{}, []string{"cowalliances/testdata/alliances_by_member.csv"}},
-	{atop.Loader{}, []string{"atop/testdata/alliance-level.csv", "atop/testdata/member-level.csv"}},
-	{cowmid.Loader{}, []string{"cowmid/testdata/MIDA.csv", "cowmid/testdata/MIDB.csv"}},
-	{cowwars.Interstate(), []string{"cowwars/testdata/inter.csv"}},
-	{cowwars.Intrastate(), []string{"cowwars/testdata/intra.csv"}},
-	{cowwars.Extrastate(), []string{"cowwars/testdata/extra.csv"}},
-	{cowwars.Nonstate(), []string{"cowwars/testdata/non.csv"}},
-	{cownmc.Loader{}, []string{"cownmc/testdata/nmc.csv"}},
-	{cowcontiguity.Loader{}, []string{"cowcontiguity/testdata/contdir.csv"}},
-	{ucdp.Conflicts{}, []string{"ucdp/testdata/acd.csv"}},
-	{ucdp.Events{}, []string{"ucdp/testdata/ged.csv"}},
+	{cowstates.Loader, []string{"cowstates/testdata/states.csv", "cowstates/testdata/majors.csv"}},
+	{cowalliances.Loader, []string{"cowalliances/testdata/alliances_by_member.csv"}},
+	{atop.Loader, []string{"atop/testdata/alliance-level.csv", "atop/testdata/member-level.csv"}},
+	{cowmid.Loader, []string{"cowmid/testdata/MIDA.csv", "cowmid/testdata/MIDB.csv"}},
+	{cowwars.Interstate, []string{"cowwars/testdata/inter.csv"}},
+	{cowwars.Intrastate, []string{"cowwars/testdata/intra.csv"}},
+	{cowwars.Extrastate, []string{"cowwars/testdata/extra.csv"}},
+	{cowwars.Nonstate, []string{"cowwars/testdata/non.csv"}},
+	{cownmc.Loader, []string{"cownmc/testdata/nmc.csv"}},
+	{cowcontiguity.Loader, []string{"cowcontiguity/testdata/contdir.csv"}},
+	{ucdp.Conflicts, []string{"ucdp/testdata/acd.csv"}},
+	{ucdp.Events, []string{"ucdp/testdata/ged.csv"}},
 }
 
 func TestADatasetIsTheSameInEveryGuise(t *testing.T) {
 	in := bundled(t)
 	for _, c := range tables {
-		t.Run(c.loader.Name(), func(t *testing.T) {
+		t.Run(c.loader.Name, func(t *testing.T) {
 			want := load(t, in, c.loader, c.files, func(rows [][]string) string { return write(rows, ',') })
 			if len(want) == 0 {
 				t.Fatal("the test data give nothing")

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 	"sort"
 	"strings"
@@ -18,21 +17,15 @@ import (
 )
 
 // Loader loads STIX bundles.
-type Loader struct{}
-
-// Name implements loaders.Loader.
-func (Loader) Name() string { return "stix" }
-
-// Mode implements loaders.Loader: each bundle is a collection of its own.
-func (Loader) Mode() loaders.Mode { return loaders.ByFile }
-
-// Dataset implements loaders.Loader.
-func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{
+var Loader = loaders.Loader{
+	Name: "stix",
+	Dataset: graph.Dataset{
 		Header:    graph.Header{ID: "dataset:stix", Name: "Threat intelligence in STIX bundles"},
 		Publisher: "as stated by each bundle", Version: "STIX 2.1", Licence: "as stated by the bundle's publisher",
 		Attribution: "the bundle's publisher", Priority: 40,
-	}
+	},
+	Mode: loaders.ByFile, // each bundle is a collection of its own
+	Read: read,
 }
 
 // bundle is what the first pass over a file learns.
@@ -53,24 +46,22 @@ type absent struct {
 	first string
 }
 
-// Records implements loaders.Loader. Each file is read twice: relationships may stand before what they join.
-func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		for _, file := range in.Files {
-			known, err := scan(file)
-			if err != nil {
-				yield(loaders.Record{}, err)
-				return
-			}
-			complete := loaders.Each(values(file), yield, func(value jsonstream.Value) (loaders.Record, error) {
-				return known.record(file, value)
-			})
-			if !complete {
-				return
-			}
-			known.warn(in, file.Name)
+// read goes through each file twice: relationships may stand before what they join.
+func read(in loaders.Input, yield loaders.Yield) error {
+	for _, file := range in.Files {
+		known, err := scan(file)
+		if err != nil {
+			return err
 		}
+		err = loaders.Each(values(file), yield, func(value jsonstream.Value) (loaders.Record, error) {
+			return known.record(file, value)
+		})
+		if err != nil {
+			return err
+		}
+		known.warn(in, file.Name)
 	}
+	return nil
 }
 
 func scan(file input.File) (*bundle, error) {

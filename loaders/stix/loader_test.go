@@ -11,14 +11,14 @@ import (
 )
 
 func TestAnInventedBundle(t *testing.T) {
-	result := loadertest.Load(t, Loader{}, nil, "testdata/invented.json")
-	loadertest.Valid(t, Loader{}, result)
+	result := loadertest.Load(t, Loader, nil, "testdata/invented.json")
+	loadertest.Valid(t, Loader, result)
 	loadertest.Golden(t, "testdata/invented.golden.json", result)
 }
 
 func TestAFileOfSomethingElseIsRefused(t *testing.T) {
 	for _, text := range []string{"a,b\n1,2\n", "", "{\n\"objects\": []}", "{\n\"entities\": {}}"} {
-		if result := loadertest.LoadText(Loader{}, nil, "x.json", text); result.Fatal == nil || len(result.Records) > 0 {
+		if result := loadertest.LoadText(Loader, nil, "x.json", text); result.Fatal == nil || len(result.Records) > 0 {
 			t.Errorf("%q: fatal %v, %d records", text, result.Fatal, len(result.Records))
 		}
 	}
@@ -26,8 +26,8 @@ func TestAFileOfSomethingElseIsRefused(t *testing.T) {
 
 func TestThePublishedBundles(t *testing.T) {
 	dir := shareddata.Dir(t)
-	result := loadertest.Load(t, Loader{}, nil, filepath.Join(dir, "stix/apt1.json"), filepath.Join(dir, "stix/poisonivy.json"))
-	loadertest.Valid(t, Loader{}, result)
+	result := loadertest.Load(t, Loader, nil, filepath.Join(dir, "stix/apt1.json"), filepath.Join(dir, "stix/poisonivy.json"))
+	loadertest.Valid(t, Loader, result)
 	if result.Fatal != nil || len(result.Rejected) > 0 {
 		t.Fatalf("fatal %v, rejected %v", result.Fatal, result.Rejected)
 	}
@@ -49,6 +49,6 @@ func TestThePublishedBundles(t *testing.T) {
 func FuzzBundlesNeverPanic(f *testing.F) {
 	f.Add(`{"objects":[{"type":"malware","id":"malware--1","name":"x"}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
-		loadertest.Valid(t, Loader{}, loadertest.LoadText(Loader{}, nil, "f.json", text))
+		loadertest.Valid(t, Loader, loadertest.LoadText(Loader, nil, "f.json", text))
 	})
 }

@@ -33,8 +33,8 @@ const (
 )
 
 func TestMarkingsAreKeptOfObjectsTheirPartsAndRelationships(t *testing.T) {
-	result := loadertest.LoadText(Loader{}, nil, "b.json", objectsOf)
-	loadertest.Valid(t, Loader{}, result)
+	result := loadertest.LoadText(Loader, nil, "b.json", objectsOf)
+	loadertest.Valid(t, Loader, result)
 	nodes, relationships := map[graph.ID]graph.Properties{}, map[string]graph.Properties{}
 	for _, record := range result.Records {
 		for _, n := range record.Nodes {
@@ -62,7 +62,7 @@ func TestMarkingsAreKeptOfObjectsTheirPartsAndRelationships(t *testing.T) {
 }
 
 func TestWhatIsNotInTheBundleAndWhatHasNoPlaceIsReported(t *testing.T) {
-	result := loadertest.LoadText(Loader{}, nil, "b.json", objectsOf)
+	result := loadertest.LoadText(Loader, nil, "b.json", objectsOf)
 	if len(result.Rejected) != 1 || result.Rejected[0].Line != 12 || result.Rejected[0].Column != "source_ref" || result.Rejected[0].Rule != "dangling-reference" {
 		t.Errorf("rejected %v", result.Rejected)
 	}
@@ -74,7 +74,7 @@ func TestWhatIsNotInTheBundleAndWhatHasNoPlaceIsReported(t *testing.T) {
 		t.Error(diff)
 	}
 	pretty := strings.NewReplacer(`","`, "\",\n\t\"", "{", "{\n").Replace(objectsOf)
-	if again := loadertest.LoadText(Loader{}, nil, "b.json", pretty); len(again.Records) != len(result.Records) || !cmp.Equal(again.Warnings, result.Warnings) {
+	if again := loadertest.LoadText(Loader, nil, "b.json", pretty); len(again.Records) != len(result.Records) || !cmp.Equal(again.Warnings, result.Warnings) {
 		t.Errorf("the same on more lines: %d records, want %d; warnings %q", len(again.Records), len(result.Records), again.Warnings)
 	}
 }

@@ -14,8 +14,8 @@ type Set struct {
 
 // Each opens all files before it reads any, and yields what read makes of each row, where it makes anything, and what
 // is wrong with rows. There is a read for each of the specs, and the tables of one are read before those of the next.
-// It tells whether all was read.
-func (s Set) Each(in loaders.Input, yield func(loaders.Record, error) bool, read ...func(*Row) (loaders.Record, error)) bool {
+// What ends it is that of [loaders.Each].
+func (s Set) Each(in loaders.Input, yield loaders.Yield, read ...func(*Row) (loaders.Record, error)) error {
 	tables, which, err := OpenAll(in, s.Relatives, s.Specs...)
 	defer CloseAll(tables)
 	bySpec, count := make([][]*Table, len(s.Specs)), make([]int, len(s.Specs))
@@ -27,35 +27,35 @@ func (s Set) Each(in loaders.Input, yield func(loaders.Record, error) bool, read
 		err = s.Check(count)
 	}
 	if err != nil {
-		yield(loaders.Record{}, err)
-		return false
+		return err
 	}
 	for i, list := range bySpec {
 		if s.Order != nil {
 			list = s.Order(list)
 		}
 		for _, t := range list {
-			if !loaders.Each(t.Rows(), yield, read[i]) {
-				return false
+			if err := loaders.Each(t.Rows(), yield, read[i]); err != nil {
+				return err
 			}
 		}
 	}
-	return true
+	return nil
 }
 
 // Records yields a record for each of what the rows of all files together are about: each row is added first, as rows
 // that belong together may stand anywhere.
-func Records[T any](s Set, in loaders.Input, yield func(loaders.Record, error) bool, gathered func() []T, record func(T) loaders.Record, add ...func(*Row) error) {
+func Records[T any](s Set, in loaders.Input, yield loaders.Yield, gathered func() []T, record func(T) loaders.Record, add ...func(*Row) error) error {
 	read := make([]func(*Row) (loaders.Record, error), len(add))
 	for i, a := range add {
 		read[i] = func(row *Row) (loaders.Record, error) { return loaders.Record{}, a(row) }
 	}
-	if !s.Each(in, yield, read...) {
-		return
+	if err := s.Each(in, yield, read...); err != nil {
+		return err
 	}
 	for _, one := range gathered() {
 		if !yield(record(one), nil) {
-			return
+			return loaders.ErrStopped
 		}
 	}
+	return nil
 }

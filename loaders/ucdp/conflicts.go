@@ -158,12 +158,11 @@ var release = regexp.MustCompile(`(?i)(?:acd|conflict)[_-]?v?(\d\d)[_.]?(\d)(?:\
 
 // edition says of which version the file is and how far it reaches, which differs from year to year.
 func (r *conflicts) edition(file string) graph.NodeRecord {
-	d := Conflicts{}.Dataset()
 	version := r.version
 	if found := release.FindStringSubmatch(file); version == "" && found != nil {
 		version = found[1] + "." + found[2]
 	}
-	node := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: d.ID}, Version: graph.Text(version), CoverageUntil: graph.FullDate(r.newest+1, 1, 1)})
+	node := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: conflictsID}, Version: graph.Text(version), CoverageUntil: graph.FullDate(r.newest+1, 1, 1)})
 	node.Discriminator, node.Locator = "edition", file
 	return node
 }

@@ -105,7 +105,7 @@ func (r *events) read(row *table.Row) (loaders.Record, error) {
 	out.State(e, locator)
 	if found := edition.FindStringSubmatch(file); found != nil && !r.dated {
 		r.dated = true
-		dataset := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: Events{}.Dataset().ID}, Version: graph.Text(strings.TrimSuffix(strings.Join(found[1:], "."), "."))})
+		dataset := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: eventsID}, Version: graph.Text(strings.TrimSuffix(strings.Join(found[1:], "."), "."))})
 		dataset.Discriminator, dataset.Locator = "edition", file
 		out.Nodes = append(out.Nodes, dataset)
 	}

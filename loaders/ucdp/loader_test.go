@@ -15,7 +15,7 @@ import (
 )
 
 func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
-	for name, loader := range map[string]loaders.Loader{"acd": ucdp.Conflicts{}, "ged": ucdp.Events{}} {
+	for name, loader := range map[string]loaders.Loader{"acd": ucdp.Conflicts, "ged": ucdp.Events} {
 		result := loadertest.Load(t, loader, loadertest.Identities(t), "testdata/"+name+".csv")
 		loadertest.Valid(t, loader, result)
 		loadertest.Golden(t, "testdata/"+name+".golden.json", result)
@@ -24,11 +24,11 @@ func TestHandWrittenRowsBecomeTheGoldenRecords(t *testing.T) {
 
 func TestThePublishedConflictsGiveThePublishedCounts(t *testing.T) {
 	path := filepath.Join(shareddata.Dir(t), "ucdp", "ucdp-prio-acd-201.csv")
-	result := loadertest.Load(t, ucdp.Conflicts{}, loadertest.Identities(t), path)
+	result := loadertest.Load(t, ucdp.Conflicts, loadertest.Identities(t), path)
 	if result.Fatal != nil || len(result.Rejected) > 0 || len(result.Warnings) > 0 {
 		t.Fatalf("fatal %v, rejected %v, warnings %v", result.Fatal, result.Rejected, result.Warnings)
 	}
-	loadertest.Valid(t, ucdp.Conflicts{}, result)
+	loadertest.Valid(t, ucdp.Conflicts, result)
 	rows := 0
 	var coalition []graph.ID
 	for _, r := range result.Records {
@@ -68,11 +68,11 @@ func edition(t *testing.T, result loadertest.Result) graph.NodeRecord {
 
 func TestThePublishedEventsGiveThePublishedCounts(t *testing.T) {
 	path := filepath.Join(shareddata.Dir(t), "ucdp", "ged_syria_every33rd.csv")
-	result := loadertest.Load(t, ucdp.Events{}, loadertest.Identities(t), path)
+	result := loadertest.Load(t, ucdp.Events, loadertest.Identities(t), path)
 	if result.Fatal != nil {
 		t.Fatal(result.Fatal)
 	}
-	loadertest.Valid(t, ucdp.Events{}, result)
+	loadertest.Valid(t, ucdp.Events, result)
 	if len(result.Records) != 502 || result.Count(graph.LabelEvent) != 502 || len(result.Rejected) > 0 {
 		t.Errorf("%d records, %d events, rejected %v; want 502, 502 and none", len(result.Records), result.Count(graph.LabelEvent), result.Rejected)
 	}
@@ -92,7 +92,7 @@ func TestThePublishedEventsGiveThePublishedCounts(t *testing.T) {
 func TestEventsWithoutAHeaderAreReadByPosition(t *testing.T) {
 	row := "910001,R1,2016,1,Clear,1,299,299,Syria: Government,1,11973,x,118,118,Government of Syria,4456,4456,Invented front,1,a,b,c,d,e,1,Aleppo," +
 		"desc,adm,adm,36.2,37.1,POINT,1,Syria,652,Middle East,1,1,2016-01-02,2016-01-02,0,0,0,1,1,2,1,652,\n"
-	result := loadertest.LoadText(ucdp.Events{}, loadertest.Identities(t), "ged.csv", row+strings.Replace(row, "910001", "910002", 1))
+	result := loadertest.LoadText(ucdp.Events, loadertest.Identities(t), "ged.csv", row+strings.Replace(row, "910001", "910002", 1))
 	if result.Fatal != nil || len(result.Rejected) > 0 || result.Count(graph.LabelEvent) != 2 {
 		t.Errorf("fatal %v, rejected %v, %d events; want 2", result.Fatal, result.Rejected, result.Count(graph.LabelEvent))
 	}
@@ -105,7 +105,7 @@ func TestTheEditionOfEventsIsInTheNameOfTheFile(t *testing.T) {
 	}
 	for name, want := range map[string]string{"GEDEvent_v25_1.csv": "25.1", "ged201.csv": "20.1", "GEDEvent_v25_0_7.csv": "25.0.7", "GEDEvent_v24_0_12.csv": "24.0.12", "mine.csv": ""} {
 		got := ""
-		for _, r := range loadertest.LoadText(ucdp.Events{}, loadertest.Identities(t), name, string(text)).Records {
+		for _, r := range loadertest.LoadText(ucdp.Events, loadertest.Identities(t), name, string(text)).Records {
 			for _, n := range r.Nodes {
 				if n.Label == graph.LabelDataset {
 					got = n.Properties["version"].(string)
@@ -121,7 +121,7 @@ func TestTheEditionOfEventsIsInTheNameOfTheFile(t *testing.T) {
 func TestTablesOfOtherRowsAreNamed(t *testing.T) {
 	const rest = "conflict_id,location,side_a,side_a_id,side_a_2nd,side_b,side_b_id,side_b_2nd,incompatibility,territory_name,year,gwno_a,gwno_a_2nd,gwno_b,gwno_b_2nd,version\n"
 	for header, want := range map[string]string{"dyad_id," + rest: "the UCDP Dyadic Dataset", "bd_best,bd_low,bd_high," + rest: "battle-related deaths"} {
-		result := loadertest.LoadText(ucdp.Conflicts{}, loadertest.Identities(t), "x.csv", header)
+		result := loadertest.LoadText(ucdp.Conflicts, loadertest.Identities(t), "x.csv", header)
 		if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), want) {
 			t.Errorf("got %v; want %q", result.Fatal, want)
 		}
@@ -135,15 +135,15 @@ func TestTheColumnNamesOfOlderLayoutsAreRead(t *testing.T) {
 	}
 	header, rows, _ := strings.Cut(string(text), "\n")
 	older := strings.NewReplacer("conflict_id", "ConflictId", "side_a_2nd", "SideA2nd", "side_a_id", "SideAID", "gwno_a_2nd", "GWNoA2nd", "gwno_a", "GWNoA", "start_date2", "StartDate2").Replace(header)
-	want := loadertest.LoadText(ucdp.Conflicts{}, loadertest.Identities(t), "acd.csv", string(text))
-	got := loadertest.LoadText(ucdp.Conflicts{}, loadertest.Identities(t), "acd.csv", older+"\n"+rows)
+	want := loadertest.LoadText(ucdp.Conflicts, loadertest.Identities(t), "acd.csv", string(text))
+	got := loadertest.LoadText(ucdp.Conflicts, loadertest.Identities(t), "acd.csv", older+"\n"+rows)
 	if got.Fatal != nil || len(got.Records) != len(want.Records) || got.CountType(graph.ParticipatedInType) != want.CountType(graph.ParticipatedInType) {
 		t.Errorf("fatal %v, %d records; want %d", got.Fatal, len(got.Records), len(want.Records))
 	}
 }
 
 func TestAnotherDatasetIsRefused(t *testing.T) {
-	for loader, want := range map[loaders.Loader]string{ucdp.Conflicts{}: "missing columns conflict_id, year", ucdp.Events{}: "missing columns id, type_of_violence"} {
+	for want, loader := range map[string]loaders.Loader{"missing columns conflict_id, year": ucdp.Conflicts, "missing columns id, type_of_violence": ucdp.Events} {
 		result := loadertest.LoadText(loader, loadertest.Identities(t), "x.csv", "Supplier;Recipient\nX;Y\n")
 		if graph.KindOf(result.Fatal) != graph.KindInvalid || !strings.Contains(result.Fatal.Error(), want) {
 			t.Errorf("got %v", result.Fatal)
@@ -156,9 +156,9 @@ func FuzzLoader(f *testing.F) {
 	f.Add("id,type_of_violence,side_a,side_b,date_start,date_end,best,high,low,latitude,longitude\n1,1,Government of Syria,X,2016-01-01,2016-01-02,1,1,1,35.5,35\n", false)
 	table := loadertest.Identities(f)
 	f.Fuzz(func(t *testing.T, text string, conflicts bool) {
-		var loader loaders.Loader = ucdp.Events{}
+		loader := ucdp.Events
 		if conflicts {
-			loader = ucdp.Conflicts{}
+			loader = ucdp.Conflicts
 		}
 		loadertest.Valid(t, loader, loadertest.LoadText(loader, table, "a.csv", text))
 	})
@@ -174,7 +174,7 @@ func TestAPlaceOffTheGlobeIsToldAsItIsWritten(t *testing.T) {
 		"134.5,38.25": "134.5, 38.25 is not on the globe", "34.5,381": "34.5, 381 is not on the globe",
 		",381": ", 381 is not on the globe",
 	} {
-		result := loadertest.LoadText(ucdp.Events{}, loadertest.Identities(t), "ged.csv", strings.Replace(string(text), "34.5,38.25", place, 1))
+		result := loadertest.LoadText(ucdp.Events, loadertest.Identities(t), "ged.csv", strings.Replace(string(text), "34.5,38.25", place, 1))
 		if result.Fatal != nil || len(result.Rejected) == 0 || !strings.Contains(result.Rejected[0].Message, want) {
 			t.Errorf("%s: fatal %v, rejected %v", place, result.Fatal, result.Rejected)
 		}

@@ -54,11 +54,11 @@ func TestMembershipsHaveTheirTimesRanksAndReferences(t *testing.T) {
 		member("normal", between(unknown, moment("+1940-00-00T00:00:00Z", 9)), reference("cc", "P854", text("javascript:alert(1)"))),
 		member("normal", between(moment("+1901-00-00T00:00:00Z", 7), none), "[]"),
 	}, ",") + `]`)
-	result := loadertest.LoadText(Loader{}, nil, "x.json", strings.Join(entities, "\n"))
+	result := loadertest.LoadText(Loader, nil, "x.json", strings.Join(entities, "\n"))
 	if result.Fatal != nil || len(result.Rejected) > 0 {
 		t.Fatal(result.Fatal, result.Rejected)
 	}
-	loadertest.Valid(t, Loader{}, result)
+	loadertest.Valid(t, Loader, result)
 	var got []string
 	for _, r := range result.Records[0].Relationships {
 		got = append(got, fmt.Sprintf("%v %v %v %v %s", r.Properties["from"], r.Properties["until"], r.Properties["startUncertain"], r.Properties["endUncertain"], r.Source))
@@ -91,7 +91,7 @@ func TestOfOneValueThePreferredCountsAndADeprecatedOneNever(t *testing.T) {
 		stating(moment("-0044-03-15T00:00:00Z", 11), "normal", "[]", "[]"):                                                                               nil,
 		stating(unknown, "normal", "[]", "[]"):                                                                                                           nil,
 	} {
-		result := loadertest.LoadText(Loader{}, nil, "x.json", ruritania(`,"P571":[` + claims + `]`)[0])
+		result := loadertest.LoadText(Loader, nil, "x.json", ruritania(`,"P571":[` + claims + `]`)[0])
 		if result.Fatal != nil || result.Records[0].Nodes[0].Properties["from"] != want {
 			t.Errorf("%s: %v, fatal %v; want from %v", claims, result.Records, result.Fatal, want)
 		}
@@ -111,7 +111,7 @@ func TestEveryShapeOfAFileGivesItsEntities(t *testing.T) {
 		"one a line, unterminated": strings.Join(e, "\n"),
 		"array on one line":        "[" + strings.Join(e, ",") + "]",
 	} {
-		result := loadertest.LoadText(Loader{}, nil, "x.json", text)
+		result := loadertest.LoadText(Loader, nil, "x.json", text)
 		if result.Fatal != nil || len(result.Rejected) > 0 || len(result.Records) != 2 || len(result.Warnings) != 1 {
 			t.Errorf("%s: %d records, %d rejected, warnings %q, fatal %v", shape, len(result.Records), len(result.Rejected), result.Warnings, result.Fatal)
 		}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
 	"sort"
 	"strings"
 
@@ -15,20 +14,14 @@ import (
 )
 
 // Loader loads Wikidata entities.
-type Loader struct{}
-
-// Name implements loaders.Loader.
-func (Loader) Name() string { return "wikidata" }
-
-// Mode implements loaders.Loader: each file is an extract of its own.
-func (Loader) Mode() loaders.Mode { return loaders.ByFile }
-
-// Dataset implements loaders.Loader.
-func (Loader) Dataset() graph.Dataset {
-	return graph.Dataset{
+var Loader = loaders.Loader{
+	Name: "wikidata",
+	Dataset: graph.Dataset{
 		Header: graph.Header{ID: "dataset:wikidata", Name: "Wikidata"}, Publisher: "The Wikidata community",
 		Licence: "CC0 1.0", Attribution: "Wikidata contributors", URL: "https://www.wikidata.org/", Priority: 30,
-	}
+	},
+	Mode: loaders.ByFile, // each file is an extract of its own
+	Read: read,
 }
 
 // extract is what the first pass over a file learns.
@@ -41,23 +34,21 @@ type extract struct {
 	reversed   loaders.Reversed
 }
 
-// Records implements loaders.Loader. Each file is read twice: claims may stand before what they name.
-func (l Loader) Records(in loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		for _, file := range in.Files {
-			x, err := scan(file, in.Identities)
-			if err != nil {
-				yield(loaders.Record{}, err)
-				return
-			}
-			complete := loaders.Each(jsonstream.Values(file, "entities"), yield,
-				func(value jsonstream.Value) (loaders.Record, error) { return x.record(file, value) })
-			if !complete {
-				return
-			}
-			x.warn(in, file.Name)
+// read goes through each file twice: claims may stand before what they name.
+func read(in loaders.Input, yield loaders.Yield) error {
+	for _, file := range in.Files {
+		x, err := scan(file, in.Identities)
+		if err != nil {
+			return err
 		}
+		err = loaders.Each(jsonstream.Values(file, "entities"), yield,
+			func(value jsonstream.Value) (loaders.Record, error) { return x.record(file, value) })
+		if err != nil {
+			return err
+		}
+		x.warn(in, file.Name)
 	}
+	return nil
 }
 
 func decode(value jsonstream.Value) (e entity, ok bool) {

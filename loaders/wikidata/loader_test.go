@@ -14,14 +14,14 @@ import (
 )
 
 func TestAnInventedAnswerOfTheAPI(t *testing.T) {
-	result := loadertest.Load(t, Loader{}, nil, "testdata/invented-answer.json")
-	loadertest.Valid(t, Loader{}, result)
+	result := loadertest.Load(t, Loader, nil, "testdata/invented-answer.json")
+	loadertest.Valid(t, Loader, result)
 	loadertest.Golden(t, "testdata/invented.golden.json", result)
 }
 
 func TestAllLayoutsStateTheSame(t *testing.T) {
 	nodes := func(path string) (out []graph.NodeRecord) {
-		for _, record := range loadertest.Load(t, Loader{}, nil, path).Records {
+		for _, record := range loadertest.Load(t, Loader, nil, path).Records {
 			for _, n := range record.Nodes {
 				n.Locator = ""
 				out = append(out, n)
@@ -48,7 +48,7 @@ func (table) Spans(_ graph.IdentifierScheme, value string, p graph.Period) []loa
 }
 
 func TestWhatTheBundledTableKnowsKeepsItsID(t *testing.T) {
-	result := loadertest.Load(t, Loader{}, table{}, "testdata/invented-lines.json")
+	result := loadertest.Load(t, Loader, table{}, "testdata/invented-lines.json")
 	if result.Fatal != nil || result.Records[0].Nodes[0].ID != "state:XXA" {
 		t.Errorf("fatal %v, first node %v", result.Fatal, result.Records[0].Nodes[0].ID)
 	}
@@ -56,7 +56,7 @@ func TestWhatTheBundledTableKnowsKeepsItsID(t *testing.T) {
 
 func TestAFileOfSomethingElseIsRefused(t *testing.T) {
 	for _, text := range []string{"a,b\n1,2\n", "", `{"type":"bundle","objects":[]}`, "{\n\"objects\": []}"} {
-		if result := loadertest.LoadText(Loader{}, nil, "x.json", text); result.Fatal == nil || len(result.Records) > 0 {
+		if result := loadertest.LoadText(Loader, nil, "x.json", text); result.Fatal == nil || len(result.Records) > 0 {
 			t.Errorf("%q: fatal %v, %d records", text, result.Fatal, len(result.Records))
 		}
 	}
@@ -64,8 +64,8 @@ func TestAFileOfSomethingElseIsRefused(t *testing.T) {
 
 func TestThePublishedSampleRejectsTheMissingEntity(t *testing.T) {
 	dir := shareddata.Dir(t)
-	result := loadertest.Load(t, Loader{}, nil, filepath.Join(dir, "wikidata/wbgetentities-Q6-Q42-P31.json"))
-	loadertest.Valid(t, Loader{}, result)
+	result := loadertest.Load(t, Loader, nil, filepath.Join(dir, "wikidata/wbgetentities-Q6-Q42-P31.json"))
+	loadertest.Valid(t, Loader, result)
 	if result.Fatal != nil || len(result.Rejected) != 1 || !strings.Contains(result.Rejected[0].Message, "Q6") {
 		t.Fatalf("fatal %v, rejected %v", result.Fatal, result.Rejected)
 	}
@@ -77,6 +77,6 @@ func TestThePublishedSampleRejectsTheMissingEntity(t *testing.T) {
 func FuzzEntitiesNeverPanic(f *testing.F) {
 	f.Add(`{"id":"Q1","type":"item","labels":[],"claims":{"P31":[{"mainsnak":{"snaktype":"value","datavalue":{"value":{"id":"Q5"}}}}]}}`)
 	f.Fuzz(func(t *testing.T, text string) {
-		loadertest.Valid(t, Loader{}, loadertest.LoadText(Loader{}, nil, "f.json", text))
+		loadertest.Valid(t, Loader, loadertest.LoadText(Loader, nil, "f.json", text))
 	})
 }

@@ -33,8 +33,8 @@ func TestALifeThatCannotBeDatedIsUnknownAndNotForEver(t *testing.T) {
 		`"P569":` + normal(moment("+1940-00-00T00:00:00Z", 8), moment("+1949-00-00T00:00:00Z", 9)):                                         "since 1949",
 		`"P569":` + normal(moment("+1949-00-00T00:00:00Z", 9)) + `,"P570":` + normal(unknown, moment("+2001-00-00T00:00:00Z", 9), unknown): "1949 to 2001",
 	} {
-		result := loadertest.LoadText(Loader{}, nil, "x.json", `{"id":"Q990001","type":"item","labels":{"en":{"value":"N"}},"claims":{"P31":`+normal(item("Q5"))+`,`+claims+`}}`)
-		loadertest.Valid(t, Loader{}, result)
+		result := loadertest.LoadText(Loader, nil, "x.json", `{"id":"Q990001","type":"item","labels":{"en":{"value":"N"}},"claims":{"P31":`+normal(item("Q5"))+`,`+claims+`}}`)
+		loadertest.Valid(t, Loader, result)
 		if len(result.Records) != 1 {
 			t.Fatal(result.Fatal, result.Rejected)
 		}
@@ -56,7 +56,7 @@ func TestTheDayOnWhichAStateOrAMembershipEndedBelongsToIt(t *testing.T) {
 	member := stating(item("Q900200"), "normal", `{"P580":[`+moment("+1949-04-04T00:00:00Z", 11)+`],"P582":[`+moment("+1949-04-04T00:00:00Z", 11)+`]}`, "[]")
 	wrong := stating(item("Q900200"), "normal", `{"P580":[`+moment("+1960-04-04T00:00:00Z", 11)+`],"P582":[`+moment("+1949-04-04T00:00:00Z", 11)+`]}`, "[]")
 	entities := ruritania(`,"P571":` + normal(moment("+1901-00-00T00:00:00Z", 7)) + `,"P576":` + normal(moment("+1950-06-25T00:00:00Z", 11)) + `,"P463":[` + member + "," + wrong + `]`)
-	result := loadertest.LoadText(Loader{}, nil, "x.json", strings.Join(entities, "\n"))
+	result := loadertest.LoadText(Loader, nil, "x.json", strings.Join(entities, "\n"))
 	record := result.Records[0]
 	if got := record.Nodes[0].Properties.Period().Text(); got != "from an unknown day to 1950-06-26" {
 		t.Error(got)

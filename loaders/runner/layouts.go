@@ -6,18 +6,16 @@ import (
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
-	"github.com/entente-graph/entente/loaders"
 )
 
 // warnOfRepeats warns where files of this load, or of an earlier one, tell the same under other ids.
 func (r *run) warnOfRepeats(ctx context.Context, s *survey) error {
-	loader, ok := r.loader.(loaders.Repeating)
-	if !ok || len(s.kinds) == 0 {
+	if len(s.layouts) == 0 {
 		return nil
 	}
-	kinds := slices.Sorted(maps.Keys(s.kinds))
-	if len(kinds) > 1 {
-		r.warnRepeated(s.kinds[kinds[0]], kinds[0], s.kinds[kinds[1]], kinds[1])
+	layouts := slices.Sorted(maps.Keys(s.layouts))
+	if len(layouts) > 1 {
+		r.warnRepeated(s.layouts[layouts[0]], layouts[0], s.layouts[layouts[1]], layouts[1])
 		return nil
 	}
 	stats, err := r.store.Stats(ctx)
@@ -31,8 +29,8 @@ func (r *run) warnOfRepeats(ctx context.Context, s *survey) error {
 			return err
 		}
 		for _, n := range page.Nodes {
-			if kind := loader.Kind(n.ID); kind != "" && kind != kinds[0] && r.sums[n.Part] == "" {
-				r.warnRepeated(s.kinds[kinds[0]], kinds[0], n.Part+", loaded before", kind)
+			if layout := r.loader.LayoutOf(n.ID); layout != "" && layout != layouts[0] && r.sums[n.Part] == "" {
+				r.warnRepeated(s.layouts[layouts[0]], layouts[0], n.Part+", loaded before", layout)
 				return nil
 			}
 		}
@@ -43,7 +41,7 @@ func (r *run) warnOfRepeats(ctx context.Context, s *survey) error {
 	}
 }
 
-func (r *run) warnRepeated(file, kind, other, otherKind string) {
+func (r *run) warnRepeated(file, layout, other, otherLayout string) {
 	const text = "%s is one of the files %s, and %s one of those %s: what both tell counts twice; keep one of them, or files that have nothing in common"
-	r.warnings.add(text, file, kind, other, otherKind)
+	r.warnings.add(text, file, layout, other, otherLayout)
 }
