@@ -10,25 +10,18 @@ import (
 
 // Pivots implements generated.QueryResolver.
 func (q query) Pivots(ctx context.Context, subject api.PivotSubject, asOf *graph.Date, whatIf []*api.TreatyChange, datasets []graph.ID) (*alliance.Pivots, error) {
-	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
-		return nil, err
-	}
-	on, err := day(ctx, asOf, false)
-	if err != nil {
-		return nil, err
-	}
-	changes, err := q.changes(ctx, whatIf, on)
-	if err != nil {
-		return nil, err
-	}
+	a := q.asking(ctx, datasets)
+	on := a.asOf(asOf)
+	changes := a.changes(whatIf)
 	given := 0
 	for _, is := range []bool{subject.Verdict != nil, subject.Path != nil, subject.Cascade != nil, subject.Contradiction != nil} {
 		if is {
 			given++
 		}
 	}
-	if given != 1 {
-		return nil, graph.Invalidf("of: %d of verdict, path, cascade and contradiction are given; want exactly one", given)
+	a.want(given == 1, "of: %d of verdict, path, cascade and contradiction are given; want exactly one", given)
+	if a.err != nil {
+		return nil, a.err
 	}
 	world, err := alliance.Overlay(ctx, requestOf(ctx).store, changes, on)
 	if err != nil {
@@ -38,7 +31,7 @@ func (q query) Pivots(ctx context.Context, subject api.PivotSubject, asOf *graph
 	if err := q.spendOn(ctx, changes); err != nil { // the search makes a world of its own
 		return nil, err
 	}
-	out, err := q.pivots(ctx, &subject, on, datasets)
+	out, err := a.pivots(&subject, datasets)
 	if err != nil {
 		return nil, err
 	}
@@ -49,80 +42,59 @@ func (q query) Pivots(ctx context.Context, subject api.PivotSubject, asOf *graph
 	return out, requestOf(ctx).spend(effects)
 }
 
-func (q query) pivots(ctx context.Context, of *api.PivotSubject, on graph.Day, datasets []graph.ID) (*alliance.Pivots, error) {
+func (a *asking) pivots(of *api.PivotSubject, datasets []graph.ID) (*alliance.Pivots, error) {
 	switch {
 	case of.Verdict != nil:
-		return q.verdictPivots(ctx, of.Verdict, alliance.Question{On: on, Datasets: datasets})
+		return a.verdictPivots(of.Verdict, alliance.Question{On: a.on, Datasets: datasets})
 	case of.Path != nil:
-		return q.pathPivots(ctx, of.Path, on, datasets)
+		return a.pathPivots(of.Path, datasets)
 	case of.Cascade != nil:
-		return q.cascadePivots(ctx, of.Cascade, alliance.CascadeQuestion{On: on, Datasets: datasets})
+		return a.cascadePivots(of.Cascade, alliance.CascadeQuestion{On: a.on, Datasets: datasets})
 	}
-	question := alliance.ContradictionPivotQuestion{On: on, Datasets: datasets, Kind: of.Contradiction.Kind}
-	var err error
-	if question.Actor, err = q.actorRef(ctx, of.Contradiction.Actor, "of.contradiction.actor", on); err != nil {
-		return nil, err
+	question := alliance.ContradictionPivotQuestion{
+		On: a.on, Datasets: datasets, Kind: of.Contradiction.Kind,
+		Actor:   a.actor(of.Contradiction.Actor, "of.contradiction.actor"),
+		Between: a.actors(of.Contradiction.Between, "of.contradiction.between"),
 	}
-	if question.Between, err = q.resolveAll(ctx, of.Contradiction.Between, "of.contradiction.between", on, graph.ActorLabels...); err != nil {
-		return nil, err
+	if a.err != nil {
+		return nil, a.err
 	}
-	return alliance.ContradictionPivots(ctx, requestOf(ctx).store, question)
+	return alliance.ContradictionPivots(a.ctx, requestOf(a.ctx).store, question)
 }
 
-func (q query) verdictPivots(ctx context.Context, of *api.VerdictSubject, base alliance.Question) (*alliance.Pivots, error) {
-	question := alliance.VerdictPivotQuestion{Question: base, Want: *orZero(of.Want)}
-	for _, ref := range []struct {
-		argument string
-		ref      api.NodeRef
-		id       *graph.ID
-	}{{"attacker", of.Attacker, &question.Attacker}, {"victim", of.Victim, &question.Victim}, {"actor", of.Actor, &question.Actor}} {
-		id, err := q.actorRef(ctx, ref.ref, "of.verdict."+ref.argument, base.On)
-		if err != nil {
-			return nil, err
-		}
-		*ref.id = id
+func (a *asking) verdictPivots(of *api.VerdictSubject, base alliance.Question) (*alliance.Pivots, error) {
+	base.Attacker, base.Victim = a.actor(of.Attacker, "of.verdict.attacker"), a.actor(of.Victim, "of.verdict.victim")
+	question := alliance.VerdictPivotQuestion{Question: base, Actor: a.actor(of.Actor, "of.verdict.actor"), Want: *orZero(of.Want)}
+	question.Scenario = a.scenario(of.Scenario)
+	if a.err != nil {
+		return nil, a.err
 	}
-	var err error
-	if question.Scenario, err = q.scenario(ctx, of.Scenario, base.On); err != nil {
-		return nil, err
-	}
-	return alliance.VerdictPivots(ctx, requestOf(ctx).store, question)
+	return alliance.VerdictPivots(a.ctx, requestOf(a.ctx).store, question)
 }
 
-func (q query) pathPivots(ctx context.Context, of *api.PathSubject, on graph.Day, datasets []graph.ID) (*alliance.Pivots, error) {
+func (a *asking) pathPivots(of *api.PathSubject, datasets []graph.ID) (*alliance.Pivots, error) {
 	var question alliance.PathPivotQuestion
 	question.Direction, question.MaxHops, question.Limit = profiles[of.Profile].direction, of.MaxHops, 1
-	from, err := q.resolve(ctx, of.From, "of.path.from", on)
-	if err != nil {
-		return nil, err
-	}
-	to, err := q.resolve(ctx, of.To, "of.path.to", on)
-	if err != nil {
-		return nil, err
-	}
-	question.From, question.To = from.Head().ID, []graph.ID{to.Head().ID}
-	if question.Filter, err = q.filter(ctx, of.Profile, of.Filter, on); err != nil {
-		return nil, err
+	question.From = a.node(of.From, "of.path.from", a.on)
+	question.To = []graph.ID{a.node(of.To, "of.path.to", a.on)}
+	if a.err == nil {
+		question.Filter, a.err = a.filter(a.ctx, of.Profile, of.Filter, a.on)
 	}
 	var some bool
-	if question.Filter.Datasets, some = narrow(question.Filter.Datasets, datasets); !some {
-		return nil, graph.Invalidf("datasets: none of these is among filter.datasets; give them in one place")
+	question.Filter.Datasets, some = narrow(question.Filter.Datasets, datasets)
+	a.want(some, "datasets: none of these is among filter.datasets; give them in one place")
+	if a.err != nil {
+		return nil, a.err
 	}
-	return alliance.PathPivots(ctx, requestOf(ctx).store, question)
+	return alliance.PathPivots(a.ctx, requestOf(a.ctx).store, question)
 }
 
-func (q query) cascadePivots(ctx context.Context, of *api.CascadeSubject, base alliance.CascadeQuestion) (*alliance.Pivots, error) {
-	question := alliance.CascadePivotQuestion{CascadeQuestion: base, Side: *orZero(of.Side)}
-	question.Escalation, question.ConditionalEnters = of.Escalation, of.ConditionalEnters
-	var err error
-	if question.Attacks, err = q.attacks(ctx, of.Attacks, "of.cascade.attacks", base.On); err != nil {
-		return nil, err
+func (a *asking) cascadePivots(of *api.CascadeSubject, base alliance.CascadeQuestion) (*alliance.Pivots, error) {
+	base.Escalation, base.ConditionalEnters, base.Attacks = of.Escalation, of.ConditionalEnters, a.attacks(of.Attacks, "of.cascade.attacks")
+	question := alliance.CascadePivotQuestion{CascadeQuestion: base, Side: *orZero(of.Side), Actor: a.actor(of.Actor, "of.cascade.actor")}
+	question.Scenario = a.scenario(of.Scenario)
+	if a.err != nil {
+		return nil, a.err
 	}
-	if question.Actor, err = q.actorRef(ctx, of.Actor, "of.cascade.actor", base.On); err != nil {
-		return nil, err
-	}
-	if question.Scenario, err = q.scenario(ctx, of.Scenario, base.On); err != nil {
-		return nil, err
-	}
-	return alliance.CascadePivots(ctx, requestOf(ctx).store, question)
+	return alliance.CascadePivots(a.ctx, requestOf(a.ctx).store, question)
 }

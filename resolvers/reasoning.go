@@ -14,28 +14,13 @@ import (
 func (q query) ObligationsIfAttacked(ctx context.Context, attacker, victim api.NodeRef, asOf *graph.Date, scenario *api.ScenarioInput,
 	whatIf []*api.TreatyChange, datasets []graph.ID, includeFree bool,
 ) (*alliance.AttackAssessment, error) {
-	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
-		return nil, err
-	}
-	on, err := day(ctx, asOf, false)
-	if err != nil {
-		return nil, err
-	}
-	question := alliance.Question{On: on, Datasets: datasets, IncludeFree: includeFree}
-	if err := q.fetch(ctx, attacker, victim); err != nil {
-		return nil, err
-	}
-	if question.Attacker, err = q.actorRef(ctx, attacker, "attacker", on); err != nil {
-		return nil, err
-	}
-	if question.Victim, err = q.actorRef(ctx, victim, "victim", on); err != nil {
-		return nil, err
-	}
-	if question.Scenario, err = q.scenario(ctx, scenario, on); err != nil {
-		return nil, err
-	}
-	if question.WhatIf, err = q.changes(ctx, whatIf, on); err != nil {
-		return nil, err
+	a := q.asking(ctx, datasets)
+	question := alliance.Question{On: a.asOf(asOf), Datasets: datasets, IncludeFree: includeFree}
+	a.together(attacker, victim)
+	question.Attacker, question.Victim = a.actor(attacker, "attacker"), a.actor(victim, "victim")
+	question.Scenario, question.WhatIf = a.scenario(scenario), a.changes(whatIf)
+	if a.err != nil {
+		return nil, a.err
 	}
 	out, err := alliance.IfAttacked(ctx, requestOf(ctx).store, question)
 	if err != nil {
@@ -58,25 +43,15 @@ func dutiesOf(r *alliance.Responder) int {
 func (q query) Cascade(ctx context.Context, attacks []*api.AttackInput, asOf *graph.Date, escalation alliance.Escalation, scenario *api.ScenarioInput,
 	whatIf []*api.TreatyChange, datasets []graph.ID, maxRounds int, conditionalEnters bool,
 ) (*alliance.Cascade, error) {
-	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
-		return nil, err
+	a := q.asking(ctx, datasets)
+	question := alliance.CascadeQuestion{
+		On: a.asOf(asOf), Escalation: escalation, Datasets: datasets, MaxRounds: maxRounds, ConditionalEnters: conditionalEnters,
 	}
-	on, err := day(ctx, asOf, false)
-	if err != nil {
-		return nil, err
-	}
-	if maxRounds < 1 {
-		return nil, graph.Invalidf("maxRounds: %d is outside 1 to %d", maxRounds, alliance.MaxRounds)
-	}
-	question := alliance.CascadeQuestion{On: on, Escalation: escalation, Datasets: datasets, MaxRounds: maxRounds, ConditionalEnters: conditionalEnters}
-	if question.Attacks, err = q.attacks(ctx, attacks, "attacks", on); err != nil {
-		return nil, err
-	}
-	if question.Scenario, err = q.scenario(ctx, scenario, on); err != nil {
-		return nil, err
-	}
-	if question.WhatIf, err = q.changes(ctx, whatIf, on); err != nil {
-		return nil, err
+	a.want(maxRounds >= 1, "maxRounds: %d is outside 1 to %d", maxRounds, alliance.MaxRounds)
+	question.Attacks = a.attacks(attacks, "attacks")
+	question.Scenario, question.WhatIf = a.scenario(scenario), a.changes(whatIf)
+	if a.err != nil {
+		return nil, a.err
 	}
 	out, err := alliance.RunCascade(ctx, requestOf(ctx).store, question)
 	if err != nil {
@@ -99,16 +74,10 @@ func (q query) Cascade(ctx context.Context, attacks []*api.AttackInput, asOf *gr
 func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []api.NodeRef, kinds []alliance.ContradictionKind, datasets []graph.ID,
 	first *int, after *string, last *int, before *string,
 ) (*api.ContradictionConnection, error) {
-	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
-		return nil, err
-	}
-	on, err := day(ctx, asOf, false)
-	if err != nil {
-		return nil, err
-	}
-	question := alliance.ContradictionQuery{On: on, Kinds: kinds, Datasets: datasets}
-	if question.Actors, err = q.resolveAll(ctx, actors, "actors", on, graph.ActorLabels...); err != nil {
-		return nil, err
+	a := q.asking(ctx, datasets)
+	question := alliance.ContradictionQuery{On: a.asOf(asOf), Kinds: kinds, Datasets: datasets, Actors: a.actors(actors, "actors")}
+	if a.err != nil {
+		return nil, a.err
 	}
 	all, err := alliance.Contradictions(ctx, requestOf(ctx).store, question)
 	if err != nil {
@@ -133,12 +102,13 @@ func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []ap
 func (q query) VerdictChangePoints(ctx context.Context, attacker, victim api.NodeRef, from graph.Date, to *graph.Date, scenario *api.ScenarioInput,
 	datasets []graph.ID,
 ) ([]*alliance.VerdictChangePoint, error) {
-	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
-		return nil, err
-	}
+	a := q.asking(ctx, datasets)
 	until := requestOf(ctx).today.Date()
 	if to != nil {
 		until = *to
+	}
+	if a.err != nil {
+		return nil, a.err
 	}
 	time, err := api.Asked("", "from", &from, "to", &until)
 	if err != nil {
@@ -146,15 +116,13 @@ func (q query) VerdictChangePoints(ctx context.Context, attacker, victim api.Nod
 	}
 	first, end := time.Bounds()
 	requestOf(ctx).ask(0)
-	question := alliance.Question{On: first, Datasets: datasets}
-	if question.Attacker, err = q.actorRef(ctx, attacker, "attacker", first); err != nil {
-		return nil, err
+	a.on = first
+	question := alliance.Question{
+		On: first, Datasets: datasets,
+		Attacker: a.actor(attacker, "attacker"), Victim: a.actor(victim, "victim"), Scenario: a.scenario(scenario),
 	}
-	if question.Victim, err = q.actorRef(ctx, victim, "victim", first); err != nil {
-		return nil, err
-	}
-	if question.Scenario, err = q.scenario(ctx, scenario, first); err != nil {
-		return nil, err
+	if a.err != nil {
+		return nil, a.err
 	}
 	points, err := alliance.ChangePoints(ctx, requestOf(ctx).store, question, first, end)
 	if err != nil {
@@ -190,22 +158,14 @@ func (q query) AllianceDiff(ctx context.Context, from, to graph.Date, actors []a
 }
 
 // AllianceHistory implements generated.QueryResolver.
-func (q query) AllianceHistory(ctx context.Context, a, b api.NodeRef, maxHops int, types []graph.ObligationType, datasets []graph.ID,
+func (q query) AllianceHistory(ctx context.Context, refA, refB api.NodeRef, maxHops int, types []graph.ObligationType, datasets []graph.ID,
 ) (*alliance.AllianceHistory, error) {
-	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
-		return nil, err
-	}
-	question := alliance.HistoryQuery{MaxHops: maxHops, Types: types, Datasets: datasets}
-	if maxHops < 1 {
-		return nil, graph.Invalidf("maxHops: %d is outside 1 to %d", maxHops, alliance.MaxHistoryHops)
-	}
+	a := q.asking(ctx, datasets)
+	a.want(maxHops >= 1, "maxHops: %d is outside 1 to %d", maxHops, alliance.MaxHistoryHops)
 	requestOf(ctx).ask(0)
-	var err error
-	if question.A, err = q.actorRef(ctx, a, "a", 0); err != nil {
-		return nil, err
-	}
-	if question.B, err = q.actorRef(ctx, b, "b", 0); err != nil {
-		return nil, err
+	question := alliance.HistoryQuery{MaxHops: maxHops, Types: types, Datasets: datasets, A: a.actor(refA, "a"), B: a.actor(refB, "b")}
+	if a.err != nil {
+		return nil, a.err
 	}
 	out, err := alliance.History(ctx, requestOf(ctx).store, question)
 	if err != nil {
@@ -217,18 +177,12 @@ func (q query) AllianceHistory(ctx context.Context, a, b api.NodeRef, maxHops in
 // Duties implements generated.QueryResolver.
 func (q query) Duties(ctx context.Context, actor api.NodeRef, asOf *graph.Date, types []graph.ObligationType, datasets []graph.ID,
 ) (*alliance.DutiesInForce, error) {
-	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
-		return nil, err
+	a := q.asking(ctx, datasets)
+	question := alliance.DutiesQuery{On: a.asOf(asOf), Actor: a.actor(actor, "actor"), Types: types, Datasets: datasets}
+	if a.err != nil {
+		return nil, a.err
 	}
-	on, err := day(ctx, asOf, false)
-	if err != nil {
-		return nil, err
-	}
-	id, err := q.actorRef(ctx, actor, "actor", on)
-	if err != nil {
-		return nil, err
-	}
-	out, err := alliance.Duties(ctx, requestOf(ctx).store, alliance.DutiesQuery{Actor: id, On: on, Types: types, Datasets: datasets})
+	out, err := alliance.Duties(ctx, requestOf(ctx).store, question)
 	if err != nil {
 		return nil, err
 	}
@@ -238,9 +192,10 @@ func (q query) Duties(ctx context.Context, actor api.NodeRef, asOf *graph.Date, 
 // Lifecycle implements generated.QueryResolver.
 func (q query) Lifecycle(ctx context.Context, treaty api.NodeRef) (*api.TreatyLifecycle, error) {
 	requestOf(ctx).ask(0)
-	id, err := q.treatyRef(ctx, treaty, "treaty")
-	if err != nil {
-		return nil, err
+	a := q.asking(ctx, nil)
+	id := a.treaty(&treaty, "treaty")
+	if a.err != nil {
+		return nil, a.err
 	}
 	t, actions, err := alliance.Lifecycle(ctx, requestOf(ctx).store, id)
 	if err != nil {
@@ -253,19 +208,14 @@ func (q query) Lifecycle(ctx context.Context, treaty api.NodeRef) (*api.TreatyLi
 func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api.NodeRef, outcomes []graph.Text, datasets []graph.ID, first *int,
 	after *string, last *int, before *string,
 ) (*api.ComplianceConnection, error) {
-	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
-		return nil, err
-	}
+	a := q.asking(ctx, datasets)
 	requestOf(ctx).ask(0)
-	question := alliance.ComplianceQuery{Outcomes: outcomes, Datasets: datasets}
-	var err error
-	if treaty != nil {
-		if question.Treaty, err = q.treatyRef(ctx, *treaty, "treaty"); err != nil {
-			return nil, err
-		}
+	a.on = requestOf(ctx).today
+	question := alliance.ComplianceQuery{
+		Outcomes: outcomes, Datasets: datasets, Treaty: a.treaty(treaty, "treaty"), Actors: a.actors(actors, "actors"),
 	}
-	if question.Actors, err = q.resolveAll(ctx, actors, "actors", requestOf(ctx).today, graph.ActorLabels...); err != nil {
-		return nil, err
+	if a.err != nil {
+		return nil, a.err
 	}
 	cases, err := alliance.Cases(ctx, requestOf(ctx).store, question)
 	if err != nil {

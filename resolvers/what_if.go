@@ -14,9 +14,10 @@ func (q query) pathsIf(ctx context.Context, search graph.PathQuery, whatIf []*ap
 	if on == 0 {
 		return nil, graph.Invalidf("whatIf: a change of the law needs a day: give asOf instead of allTime")
 	}
-	changes, err := q.changes(ctx, whatIf, on)
-	if err != nil {
-		return nil, err
+	a := asking{query: q, ctx: ctx, on: on}
+	changes := a.changes(whatIf)
+	if a.err != nil {
+		return nil, a.err
 	}
 	world, err := alliance.Overlay(ctx, requestOf(ctx).store, changes, on)
 	if err != nil {
