@@ -41,6 +41,37 @@ func TestDiagramPage(t *testing.T) {
 		p.finish()
 	})
 
+	t.Run("forces give the same picture too, beside the page, and what is expanded or hidden moves nothing", func(t *testing.T) {
+		p := b.open(t, "/graph?ids=state:PRK&asOf=2024-12-04&view=diagram&layout=force")
+		before := value[string](p, positions)
+		if rings := value[string](b.open(t, "/graph?ids=state:PRK&asOf=2024-12-04&view=diagram"), positions); before == rings || strings.Count(before, "],[") != strings.Count(rings, "],[") {
+			t.Errorf("forces give %.200s, rings %.200s", before, rings)
+		}
+		if worker := value[bool](p, `performance.getEntriesByType("resource").some(e => e.name.includes("force.worker"))`); !worker {
+			t.Error("the forces are not computed in a worker")
+		}
+		for _, key := range []string{"e", "h"} {
+			p.act(func() {
+				p.script(fmt.Sprintf(`const n = document.querySelector('.node[data-id="state:%s"]'); n.focus(); n.dispatchEvent(new KeyboardEvent("keydown", {key: %q, bubbles: true}))`, map[string]string{"e": "RUS", "h": "CHN"}[key], key))
+			})
+			after := value[string](p, positions)
+			if after == before {
+				t.Errorf("%q changes nothing", key)
+			}
+			for _, entry := range strings.Split(strings.Trim(before, "[]"), "],[") {
+				if !strings.Contains(after, entry) && !strings.Contains(entry, "state:CHN") {
+					t.Errorf("after %q moved: %s", key, entry)
+				}
+			}
+			p.do(chromedp.Reload())
+			p.until(ready)
+			if again := value[string](p, positions); again != after {
+				t.Error("a reload gives another picture")
+			}
+		}
+		p.finish()
+	})
+
 	t.Run("treaties are boxes, and one of many parties stays closed until it is opened", func(t *testing.T) {
 		p := b.open(t, "/graph?ids=state:EST&asOf=2024-12-04&view=diagram")
 		if lines := value[int](p, `document.querySelectorAll(".relation").length`); lines > 60 {

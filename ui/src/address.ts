@@ -27,7 +27,7 @@ const common = {
 const fields = {
   home: { ...common, from: text(), to: text(), on: day() },
   node: { ...common, tab: text() },
-  graph: { ...common, ids: list(), x: list(), open: list(), hide: list(), pin: pins(), layout: choice(["ring", "layers"]) },
+  graph: { ...common, ids: list(), x: list(), open: list(), hide: list(), pin: pins(), layout: choice(["ring", "layers", "force"]) },
   paths: { ...common, from: text(), to: many(), profile: choice(profiles), hops: number(4, 1, 8), k: number(5, 1, 50), p: number(0, 0, 50), wi: many() },
   attack: {
     ...common,

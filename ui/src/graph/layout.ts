@@ -3,6 +3,14 @@ import type { Step } from "./model";
 
 export type Point = { x: number; y: number };
 
+/** Where nodes were pinned. */
+export type Pins = Record<string, [number, number]>;
+
+/** The places with pinned nodes where they were pinned: a pin moves one node and no other. */
+export function pinned(places: Map<string, Point>, pins: Pins): Map<string, Point> {
+  return new Map([...places].map(([id, p]) => [id, pins[id] ? { x: pins[id][0], y: pins[id][1] } : p]));
+}
+
 // A node with its name needs so much room.
 const [wide, tall] = [112, 56];
 
@@ -10,29 +18,23 @@ function free(p: Point, taken: Point[]): boolean {
   return taken.every((t) => Math.abs(t.x - p.x) >= wide || Math.abs(t.y - p.y) >= tall);
 }
 
-/** The places of all nodes, step by step; a pinned node stands where it was pinned. */
-export function places(steps: Step[], pins: Record<string, [number, number]>): Map<string, Point> {
+/** The places of all nodes, step by step. */
+export function places(steps: Step[], pins: Pins): Map<string, Point> {
   const at = new Map<string, Point>();
-  const pin = (id: string, p: Point) => at.set(id, pins[id] ? { x: pins[id][0], y: pins[id][1] } : p);
-  // A pin moves one node and no other: what is placed is placed as if nothing were pinned.
-  const plain = new Map<string, Point>();
-  const put = (id: string, p: Point) => {
-    plain.set(id, p);
-    pin(id, p);
-  };
+  const put = (id: string, p: Point) => at.set(id, p);
   for (const step of steps) {
-    const fresh = step.nodes.filter((n) => !plain.has(n.id));
+    const fresh = step.nodes.filter((n) => !at.has(n.id));
     if (!fresh.length) continue;
     if (step.by === "") {
       seedsIn(fresh.map((n) => n.id), put);
       continue;
     }
-    const around = plain.get(step.by) ?? { x: 0, y: 0 };
-    const lonely = plain.size === 1;
+    const around = at.get(step.by) ?? { x: 0, y: 0 };
+    const lonely = at.size === 1;
     if (lonely) ring(fresh.map((n) => n.id), put);
-    else near(fresh.map((n) => n.id), around, [...plain.values()], put);
+    else near(fresh.map((n) => n.id), around, [...at.values()], put);
   }
-  return at;
+  return pinned(at, pins);
 }
 
 function seedsIn(ids: string[], put: (id: string, p: Point) => void) {
@@ -78,7 +80,7 @@ function near(ids: string[], around: Point, taken: Point[], put: (id: string, p:
 }
 
 /** Layers from left to right by how far from the seeds a node came in. */
-export function layered(steps: Step[], pins: Record<string, [number, number]>): Map<string, Point> {
+export function layered(steps: Step[], pins: Pins): Map<string, Point> {
   const layer = new Map<string, number>();
   for (const step of steps) {
     const by = step.by === "" ? -1 : (layer.get(step.by) ?? 0);
@@ -87,6 +89,6 @@ export function layered(steps: Step[], pins: Record<string, [number, number]>): 
   const rows = new Map<number, string[]>();
   for (const [id, l] of layer) rows.set(l, [...(rows.get(l) ?? []), id]);
   const at = new Map<string, Point>();
-  for (const [l, ids] of rows) ids.forEach((id, i) => at.set(id, pins[id] ? { x: pins[id][0], y: pins[id][1] } : { x: l * 260, y: (i - (ids.length - 1) / 2) * 62 }));
-  return at;
+  for (const [l, ids] of rows) ids.forEach((id, i) => at.set(id, { x: l * 260, y: (i - (ids.length - 1) / 2) * 62 }));
+  return pinned(at, pins);
 }

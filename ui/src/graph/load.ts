@@ -3,7 +3,7 @@ import { type Period, firstDay } from "../dates";
 import { type Binding, boundFrom, boundFromUncertain } from "../parties";
 import { type Interval, ofPeriods } from "../intervals";
 import type { Context } from "../view";
-import { type GLine, type GNode, type Step, mostParties, strongest } from "./model";
+import { type GLine, type GNode, type Step, mostElements, mostParties, strongest } from "./model";
 
 interface Named {
   id: string;
@@ -53,11 +53,21 @@ export async function treatiesOf(ctx: Context<"graph">, id: string, only: (types
   const list = (node?.treaties ?? []).filter((p) => only(p.treaty.obligations.map((o) => o.obligationType)));
   const nodes = [...new Map(list.map((p) => [p.treaty.id, treatyNode(p.treaty)])).values()].sort((a, b) => (a.parties ?? 0) - (b.parties ?? 0) || (a.id < b.id ? -1 : 1));
   const first: Step = { by: id, nodes, lines: list.map((p) => partyLine(p, id, p.treaty)) };
-  const open = nodes.filter((n) => (n.parties ?? 0) <= mostParties).map((n) => n.id);
-  return [first, ...(open.length ? await partiesOf(ctx, open) : [])];
+  // With what there is already no picture can be drawn: the parties would but make it worse.
+  if (nodes.length + list.length > mostElements) return [{ ...first, closed: true }];
+  return [first, ...(await partiesOf(ctx, nodes.filter((n) => (n.parties ?? 0) <= mostParties).map((n) => n.id)))];
 }
 
+/** So many treaties are asked about at once: more would cost more than the server spends on one question. */
+const treatiesAtOnce = 500;
+
 export async function partiesOf(ctx: Context<"graph">, ids: string[]): Promise<Step[]> {
+  const out: Step[] = [];
+  for (let i = 0; i < ids.length; i += treatiesAtOnce) out.push(...(await partiesOfSome(ctx, ids.slice(i, i + treatiesAtOnce))));
+  return out;
+}
+
+async function partiesOfSome(ctx: Context<"graph">, ids: string[]): Promise<Step[]> {
   const { nodes } = await ctx.ask<{ nodes: ((TreatyShown & { parties?: (Party & { actor: Named })[]; signatories?: (Party & { actor: Named })[] }) | null)[] }>(aroundTreaty, { ids });
   return nodes.flatMap((t): Step[] => {
     if (!t?.parties) return [];

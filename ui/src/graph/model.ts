@@ -30,10 +30,14 @@ export interface GLine {
 export interface Step {
   /** The node that brought in what follows; "" for the seeds themselves. */
   by: string;
+  /** The how manieth question brought it, from 0 for what is there at first: what comes later moves nothing of before. */
+  turn?: number;
   nodes: GNode[];
   lines: GLine[];
   /** Whether there are more lines than were asked for. */
   cut?: boolean;
+  /** Whether the parties of its treaties were not asked for, since there are too many treaties. */
+  closed?: boolean;
 }
 
 export interface Model {
@@ -45,6 +49,9 @@ export interface Model {
 }
 
 export const mostParties = 12;
+
+/** So many nodes and lines are drawn at all. */
+export const mostElements = 5000;
 
 /** Joins what each step brought; what was brought before is not brought again, and what is hidden is left out with its lines. */
 export function joined(steps: Step[], hidden: Set<string>): Model {
@@ -59,7 +66,7 @@ export function joined(steps: Step[], hidden: Set<string>): Model {
     const drawn = whole.filter((l) => !lines.has(l.id));
     for (const l of drawn) lines.set(l.id, l);
     brought.push(...whole.map((line) => ({ by: step.by, line })));
-    own.push({ by: step.by, nodes: fresh, lines: drawn });
+    own.push({ ...step, nodes: fresh, lines: drawn });
   }
   return { steps: own, nodes, lines: [...lines.values()], brought };
 }

@@ -4,9 +4,10 @@ import { words } from "../dates";
 import { counted, figure, h } from "../dom";
 import { type DrawnLine, type DrawnNode, draw } from "../drawing";
 import { type GraphLine, graphML } from "../formats";
-import { layered, places } from "../graph/layout";
+import { forcedPlaces } from "../graph/forced";
+import { type Point, layered, places } from "../graph/layout";
 import { expand, mostExpanded, partiesOf, treatiesOf } from "../graph/load";
-import { type GLine, type Model, type Step, between, joined, mostParties, present, stateOn } from "../graph/model";
+import { type GLine, type Model, type Step, between, joined, mostElements, mostParties, present, stateOn } from "../graph/model";
 import { type View as Frame, panZoom } from "../graph/panzoom";
 import { type Acts, nodePanel } from "../graph/panel";
 import { obligationWords, spaced, typeMark } from "../marks";
@@ -15,10 +16,10 @@ import { actorsField, select } from "../pickers";
 import { save } from "../save";
 import { table } from "../table";
 import type { Answer, Context, View } from "../view";
-import { viewTabs } from "../viewtabs";
+import { shownWay, viewTabs } from "../viewtabs";
 
-/** So many elements are drawn without asking, and so many at all. */
-const [askFirst, most] = [1500, 5000];
+/** So many elements are drawn without asking. */
+const askFirst = 1500;
 
 // Zoom and place of the window are of the session: the link opens fitted.
 const kept: { for: string; view: Frame | null; agreed: string } = { for: "", view: null, agreed: "" };
@@ -33,7 +34,7 @@ const view: View<"graph"> = {
     return h("form", { class: "asking", "aria-label": "Diagram", onsubmit: (e: Event) => e.preventDefault() },
       h("span", null, "Diagram around"), actorsField({ id: "seeds", label: "Node", labels: ["STATE", "ORGANIZATION", "TREATY", "PERSON", "ARMED_GROUP", "WEAPON_SYSTEM", "EVENT", "CONFLICT"], values: ids, add: ids.length ? "and" : "whom", needed: true, change: (refs) => ctx.go({ ids: refs, sel: "" }) }),
       h("span", { class: "options" },
-        select({ id: "layout", label: "As", value: layout, options: [["ring", "rings"], ["layers", "layers"]], change: (value) => ctx.go({ layout: value }) }),
+        select({ id: "layout", label: "As", value: layout, options: [["ring", "rings"], ["layers", "layers"], ["force", "forces"]], change: (value) => ctx.go({ layout: value }) }),
         h("label", null, signed, " also what is signed and not in force")));
   },
 
@@ -53,15 +54,26 @@ const view: View<"graph"> = {
     const picture = () => document.querySelector<SVGSVGElement>("svg.drawing");
     const acts = actions(ctx, model);
     let redraw: (day: string) => void = () => {};
+    // Hidden nodes keep their places, so that hiding one moves no other.
+    const placed = (): Promise<Map<string, Point>> | Map<string, Point> => {
+      const whole = joined(brought, new Set()).steps;
+      if (v.layout === "force") return forcedPlaces(whole, v.pin, ctx.signal);
+      return v.layout === "layers" ? layered(whole, v.pin) : places(whole, v.pin);
+    };
+    const drawing = (place: Map<string, Point>) => {
+      const drawn = diagramBox(ctx, model, seeds, acts, place);
+      redraw = drawn.redraw;
+      return drawn.element;
+    };
+    const atOnce = elements <= (kept.agreed === v.ids.join() ? mostElements : askFirst) && shownWay(ctx, ["diagram", "table"]).current === "diagram";
+    const place = atOnce ? await placed() : null;
     const diagram = () => {
-      if (elements > most) return h("p", { class: "note" }, `${figure(elements)} elements are too many for a picture that can be read: the table has them, and fewer expansions make a picture.`);
-      const drawing = () => {
-        const drawn = diagramBox(ctx, model, seeds, acts);
-        redraw = drawn.redraw;
-        return drawn.element;
-      };
-      if (elements <= askFirst || kept.agreed === v.ids.join()) return drawing();
-      const asking = h("p", { class: "note" }, `${figure(elements)} elements take a moment to draw. `, h("button", { type: "button", onclick: () => { kept.agreed = v.ids.join(); asking.replaceWith(drawing()); } }, "Draw them"));
+      if (place) return drawing(place);
+      if (elements > mostElements) return crowd(model, holding, elements, title);
+      const asking = h("p", { class: "note" }, `${figure(elements)} elements take a moment to draw. `, h("button", { type: "button", onclick: async () => {
+        kept.agreed = v.ids.join();
+        asking.replaceWith(drawing(await placed()));
+      } }, "Draw them"));
       return asking;
     };
     const body = viewTabs(ctx, { diagram, table: () => lineTable(ctx, model, holding, title) });
@@ -69,11 +81,11 @@ const view: View<"graph"> = {
       title, sentence,
       body: [body],
       side: [legend(ctx, holding)],
-      warnings: [...(brought.some((step) => step.cut) ? [`An expansion shows the first ${mostExpanded} relationships, in the order of their ids: the page of the node has them all.`] : []), ...(v.hide.length ? [`${counted(v.hide.length, "node")} hidden.`] : []), ...(v.types.length ? [`Only treaties with ${v.types.map((t) => obligationWords[t]).join(", ")}.`] : [])],
+      warnings: [...(brought.some((step) => step.cut) ? [`An expansion shows the first ${mostExpanded} relationships, in the order of their ids: the page of the node has them all.`] : []), ...(brought.some((step) => step.closed) ? ["So many treaties are listed without their other parties: the page of a treaty has them."] : []), ...(v.hide.length ? [`${counted(v.hide.length, "node")} hidden.`] : []), ...(v.types.length ? [`Only treaties with ${v.types.map((t) => obligationWords[t]).join(", ")}.`] : [])],
       ruler: { points: [...new Set(model.lines.flatMap((l) => [...l.days, ...(v.pending ? l.signed : [])].flat()))].filter((d) => d > "0001" && d < "9999"), move: (day) => redraw(day) },
       detail(id) {
         const node = model.nodes.get(id);
-        return node ? nodePanel(ctx, node, acts, { opened: v.open.includes(id) || (node.parties ?? 99) <= mostParties }) : null;
+        return node ? nodePanel(ctx, node, acts, { opened: opened(ctx, id) || (node.parties ?? 99) <= mostParties }) : null;
       },
       saves: [
         { name: "SVG", run: () => { const svg = picture(); if (svg) saveSVG(svg, title, `${title}, ${words(ctx.asOf)}`, attribution); } },
@@ -104,14 +116,18 @@ async function steps(ctx: Context<"graph">): Promise<Step[]> {
   const only = (types: string[]) => !v.types.length || types.some((t) => (v.types as string[]).includes(t));
   const out: Step[] = [{ by: "", nodes: found, lines: [] }];
   for (const seed of found) out.push(...(seed.label === "TREATY" ? await partiesOf(ctx, [seed.id]) : await treatiesOf(ctx, seed.id, only)));
-  if (v.open.length) out.push(...(await partiesOf(ctx, v.open)));
-  for (const x of v.x) {
+  out.push(...(await partiesOf(ctx, v.open)));
+  for (const [i, x] of v.x.entries()) {
     const [id = "", type = "", direction = "ANY"] = x.split("~");
-    if (type === "PARTY_TO" && !id.startsWith("treaty:")) out.push(...(await treatiesOf(ctx, id, only)));
-    else if (type === "PARTY_TO") out.push(...(await partiesOf(ctx, [id])));
-    else out.push(await expand(ctx, id, type, direction));
+    const came = type !== "PARTY_TO" ? [await expand(ctx, id, type, direction)] : id.startsWith("treaty:") ? await partiesOf(ctx, [id]) : await treatiesOf(ctx, id, only);
+    out.push(...came.map((step) => ({ ...step, turn: i + 1 })));
   }
   return out;
+}
+
+/** Whether a treaty's box is open: as the address says, or as an expansion among others, in whose order nothing moves. */
+function opened(ctx: Context<"graph">, id: string): boolean {
+  return ctx.values.open.includes(id) || ctx.values.x.some((x) => x.startsWith(`${id}~PARTY_TO`));
 }
 
 function actions(ctx: Context<"graph">, model: Model): Acts & { place: Map<string, { x: number; y: number }> } {
@@ -119,9 +135,8 @@ function actions(ctx: Context<"graph">, model: Model): Acts & { place: Map<strin
   return {
     place,
     expand(id) {
-      const v = ctx.values;
-      if (model.nodes.get(id)?.label === "TREATY") ctx.go({ open: [...new Set([...v.open, id])] });
-      else if (!v.x.includes(`${id}~PARTY_TO~OUT`)) ctx.go({ x: [...v.x, `${id}~PARTY_TO~OUT`] });
+      const way = model.nodes.get(id)?.label === "TREATY" ? "IN" : "OUT";
+      if (!opened(ctx, id)) ctx.go({ x: [...ctx.values.x, `${id}~PARTY_TO~${way}`] });
     },
     collapse(id) {
       const v = ctx.values;
@@ -136,13 +151,12 @@ function actions(ctx: Context<"graph">, model: Model): Acts & { place: Map<strin
   };
 }
 
-function diagramBox(ctx: Context<"graph">, model: Model, seeds: Set<string>, acts: ReturnType<typeof actions>) {
+function diagramBox(ctx: Context<"graph">, model: Model, seeds: Set<string>, acts: ReturnType<typeof actions>, place: Map<string, Point>) {
   const v = ctx.values;
-  const place = v.layout === "layers" ? layered(model.steps, v.pin) : places(model.steps, v.pin);
   for (const [id, p] of place) acts.place.set(id, p);
   const parties = (day: string, id: string) => model.lines.filter((l) => l.to === id && stateOn(l, day, false) === "holds").length;
   const nodes: DrawnNode[] = [...model.nodes.values()].map((n) => {
-    const closed = n.label === "TREATY" && (n.parties ?? 0) > mostParties && !v.open.includes(n.id) && !seeds.has(n.id);
+    const closed = n.label === "TREATY" && (n.parties ?? 0) > mostParties && !opened(ctx, n.id) && !seeds.has(n.id);
     return { ...n, ...place.get(n.id)!, ...(closed ? { badge: `+${(n.parties ?? 0) - parties(ctx.asOf, n.id)}`, said: `closed, ${n.parties} parties and signatories` } : {}) };
   });
   const lines: DrawnLine[] = model.lines.map((l) => ({
@@ -213,6 +227,29 @@ function diagramBox(ctx: Context<"graph">, model: Model, seeds: Set<string>, act
     element: h("div", { class: "picture graph" }, drawing.svg, h("div", { class: "zoom" }, find, button("+", "+ zoom in", () => zoom.zoom(1.25)), button("−", "− zoom out", () => zoom.zoom(0.8)), button("Fit", "Fit", zoom.fit))),
     redraw,
   };
+}
+
+/** What is too much for a picture, in groups. */
+function crowd(model: Model, holding: GLine[], elements: number, title: string): HTMLElement {
+  const groups = new Map<string, { type: string; obligation: string; to: string; count: number }>();
+  for (const l of holding) {
+    const to = model.nodes.get(l.to)?.label ?? "";
+    const key = `${l.type} ${l.obligation} ${to}`;
+    const group = groups.get(key) ?? { type: l.type, obligation: l.obligation ?? "", to, count: 0 };
+    group.count++;
+    groups.set(key, group);
+  }
+  return h("div", null,
+    h("p", { class: "note" }, `${figure(elements)} elements are too many for a picture that can be read. Here they are in groups; the table has them one by one, and fewer expansions make a picture.`),
+    table({
+      caption: `${title}, in groups`, file: `${title} groups`, rows: [...groups.values()].sort((a, b) => b.count - a.count),
+      columns: [
+        { name: "What", head: true, text: (g) => g.type, cell: (g) => spaced(g.type) },
+        { name: "Strongest obligation", text: (g) => g.obligation, cell: (g) => (g.obligation ? typeMark(g.obligation) : "") },
+        { name: "To", text: (g) => g.to, cell: (g) => spaced(g.to) },
+        { name: "Lines", number: true, text: (g) => figure(g.count) },
+      ],
+    }));
 }
 
 function lineTable(ctx: Context<"graph">, model: Model, lines: GLine[], title: string): HTMLElement {
