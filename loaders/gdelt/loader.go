@@ -87,7 +87,7 @@ func rows(file input.File, use func(line int, fields []string) bool) (err error)
 		return err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
-	decoded, err := table.Decode(r, file.Encoding)
+	decoded, err := table.Decode(r, file, nil)
 	if err != nil {
 		return err
 	}

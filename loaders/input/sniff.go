@@ -20,9 +20,13 @@ type FileEncoding struct {
 	Doubtful bool `json:"doubtful,omitempty"`
 }
 
+// UnknownEncoding is that of a text whose letters make no words in any encoding that is recognized. It has to be
+// declared: read as another it would be names that nobody bears.
+const UnknownEncoding = "unknown-8bit"
+
 // Sniffer learns the encoding of a text while it is read once. The first letter beyond ASCII decides whether it is
 // UTF-8; where it is not, the letters around each such byte tell Windows-1252 from Mac Roman, in which the same bytes
-// are other letters.
+// are other letters, and both from encodings of other alphabets, in which whole words are of such bytes.
 type Sniffer struct {
 	head         []byte // the first bytes
 	pending      []byte // the end of the last chunk, whose neighbours are not known yet
@@ -31,12 +35,15 @@ type Sniffer struct {
 	single       bool // one byte a letter
 	windows, mac int  // how well each fits
 	looked       int
+	run, inRuns  int // bytes beyond ASCII, one after the other; those in runs of three and more
 }
 
 const (
 	sniffedHead = 1 << 10
 	// maxLooked bounds how many letters are looked at.
 	maxLooked = 100_000
+	// fewLetters are too few to tell that an encoding is none of those that are recognized.
+	fewLetters = 6
 )
 
 // Write implements io.Writer and never fails.
@@ -64,7 +71,7 @@ func (s *Sniffer) look(p []byte, end bool) int {
 			if i == len(p)-1 && !end {
 				return i // the neighbour of what comes
 			}
-			s.before = p[i]
+			s.before, s.run = p[i], 0
 			continue
 		}
 		if !s.single {
@@ -86,6 +93,12 @@ func (s *Sniffer) look(p []byte, end bool) int {
 		if s.looked++; s.looked < maxLooked {
 			s.windows += fits(charmap.Windows1252, s.before, p[i], after)
 			s.mac += fits(charmap.Macintosh, s.before, p[i], after)
+			switch s.run++; {
+			case s.run == 3:
+				s.inRuns += s.run
+			case s.run > 3:
+				s.inRuns++
+			}
 		}
 		s.before = p[i]
 	}
@@ -133,6 +146,8 @@ func (s *Sniffer) Encoding() (found FileEncoding, ok bool) {
 		return FileEncoding{Encoding: "utf-8"}, true
 	case !s.single:
 		return found, false
+	case s.looked >= fewLetters && (s.inRuns > s.looked/2 || max(s.windows, s.mac) < 0):
+		return FileEncoding{Encoding: UnknownEncoding, Assumed: true}, true
 	case s.mac > s.windows:
 		return FileEncoding{Encoding: "macintosh", Assumed: true}, true
 	}

@@ -48,7 +48,7 @@ func Values(file input.File, member string) iter.Seq2[Value, error] {
 			return
 		}
 		defer r.Close()
-		text, err := table.Decode(r, file.Encoding)
+		text, err := table.Decode(r, file, nil)
 		if err != nil {
 			yield(Value{}, err)
 			return

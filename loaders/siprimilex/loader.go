@@ -3,7 +3,6 @@ package siprimilex
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -140,7 +139,7 @@ func readText(in loaders.Input, file input.File, yield loaders.Yield) (err error
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	decoded, err := table.Decode(f, cmp.Or(in.Options["encoding"], file.Encoding))
+	decoded, err := table.Decode(f, file, in.Options)
 	if err != nil {
 		return err
 	}

@@ -14,5 +14,6 @@
 // Encoding: a byte order mark decides; then UTF-16 shows by its zero bytes; then text is UTF-8 for as long as it is
 // valid UTF-8, and Windows-1252 (of which Latin-1's letters are a part) where the very first letter beyond ASCII is
 // not. Mac Roman, where the same bytes are other letters, is told from it by the load runner, which reads the whole
-// file before; the report says what was assumed, and the option encoding=macintosh decides.
+// file before; the report says what was assumed, and the option encoding=macintosh decides. So is an encoding of
+// another alphabet, which has to be declared.
 package table

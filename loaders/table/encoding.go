@@ -3,6 +3,7 @@ package table
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -23,9 +24,10 @@ const EncodingNames = "utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859
 
 const peeked = 64 << 10
 
-// Decode gives the text of a file as UTF-8 with LF line ends, without its byte order mark. The declared encoding may be
-// empty; one that is not known is an Invalid error.
-func Decode(r io.Reader, declared string) (io.Reader, error) {
+// Decode gives the text of a file as UTF-8 with LF line ends, without its byte order mark. The option encoding goes
+// before the encoding that the file is known to have, which may be empty; one that is not known is an Invalid error.
+func Decode(r io.Reader, file input.File, options map[string]string) (io.Reader, error) {
+	declared := cmp.Or(options[input.EncodingOption], file.Encoding)
 	in := bufio.NewReaderSize(r, peeked)
 	head, err := in.Peek(peeked)
 	if err != nil && err != io.EOF {
@@ -51,6 +53,9 @@ func Decode(r io.Reader, declared string) (io.Reader, error) {
 		chosen = charmap.ISO8859_1.NewDecoder()
 	case "macintosh", "mac-roman", "macroman":
 		chosen = charmap.Macintosh.NewDecoder()
+	case input.UnknownEncoding:
+		return nil, graph.Invalidf("%s: its letters are neither those of UTF-8 nor of Windows-1252 or Mac Roman; declare its encoding with "+
+			"-o encoding=NAME, such as windows-1251, koi8-r, iso-8859-2, gbk, euc-kr or shift_jis", file.Name)
 	default: // those that web pages are written in
 		other, err := htmlindex.Get(declared)
 		if err != nil {

@@ -57,7 +57,7 @@ func Open(in loaders.Input, file input.File, spec Spec) (*Table, error) {
 }
 
 func open(in loaders.Input, file input.File, spec Spec, source io.ReadCloser) (*Table, error) {
-	text, err := Decode(source, cmp.Or(in.Options["encoding"], file.Encoding))
+	text, err := Decode(source, file, in.Options)
 	if err != nil {
 		return nil, err
 	}

@@ -228,6 +228,16 @@ func TestLettersOfOtherScriptsAreReadWhereTheirEncodingIsDeclared(t *testing.T) 
 	}
 }
 
+func TestAFileInAnEncodingOfAnotherAlphabetIsRefusedByName(t *testing.T) {
+	file := input.File{Name: "x.csv", Encoding: input.UnknownEncoding}
+	if _, err := table.Decode(strings.NewReader("code"), file, nil); err == nil || !strings.Contains(err.Error(), "x.csv: its letters") || graph.KindOf(err) != graph.KindInvalid {
+		t.Errorf("undeclared: %v", err)
+	}
+	if _, err := table.Decode(strings.NewReader("code"), file, map[string]string{input.EncodingOption: "windows-1251"}); err != nil {
+		t.Errorf("declared: %v", err)
+	}
+}
+
 // endless opens a quote and never closes it, nor, with text without a line end, its line.
 type endless struct {
 	text string
