@@ -73,6 +73,40 @@ func TestTheSameFileAgainChangesNothingAndSaysSo(t *testing.T) {
 	}
 }
 
+// countingRecords counts the pages of records that are read.
+type countingRecords struct {
+	graph.Store
+	pages int
+}
+
+func (c *countingRecords) Records(ctx context.Context, q graph.RecordQuery) (graph.RecordPage, error) {
+	c.pages++
+	return c.Store.Records(ctx, q)
+}
+
+func TestWhereAllRecordsCameAgainNoneIsLookedForThatDidNot(t *testing.T) {
+	store := &countingRecords{Store: emptyStore(t)}
+	full := "state AAA A\nstate BBB B\nstate CCC C\nborders AAA BBB\ntreaty T AAA CCC\n"
+	for _, step := range []struct {
+		content string
+		looks   bool
+		removed int
+	}{
+		{full, false, 0},
+		{full, false, 0},
+		{strings.Replace(full, "B\n", "Other\n", 1), false, 0},
+		{strings.Replace(full, "borders AAA BBB\n", "", 1), true, 1},
+		{strings.Replace(full, "borders AAA BBB\n", "borders AAA CCC\n", 1), false, 0},
+		{full, true, 1}, // one came and another one did not
+	} {
+		store.pages = 0
+		report, err := load(t, store, fake, runner.Options{AllowShrink: true}, text("f.txt", step.content))
+		if looks := store.pages > 0; err != nil || looks != step.looks || report.Result.RelationshipsRemoved != step.removed {
+			t.Errorf("%q: %d pages, %+v, %v", step.content, store.pages, report.Result, err)
+		}
+	}
+}
+
 func TestWhatDoesNotComeAgainIsRemovedWithWhatWasDerivedFromIt(t *testing.T) {
 	store := emptyStore(t)
 	lines := "state CCC Celand\nstate DDD Deland\n"

@@ -12,7 +12,25 @@ const sweepPage = 10_000
 
 // sweep removes what the dataset held before and what did not come with this load.
 func (r *run) sweep(ctx context.Context, p *pass) error {
+	if all, err := r.allCame(ctx); all || err != nil {
+		return err
+	}
 	return r.removals(ctx, p, func(batch graph.Batch) error { return r.apply(ctx, batch, r.mark) })
+}
+
+// allCame tells by their number alone that all records that the store holds of the dataset came again: each comes once in
+// a load. Where a load went on in another process, others may have changed the store meanwhile.
+func (r *run) allCame(ctx context.Context) (bool, error) {
+	if r.loader.Mode != loaders.Whole || r.verbatim() || r.report.Resumed > 0 {
+		return false, nil
+	}
+	stats, err := r.store.Stats(ctx)
+	if err != nil {
+		return false, err
+	}
+	came, held := r.mark.Result, stats.Datasets[r.dataset.ID]
+	return held.NodeRecords == came.NodesUnchanged+came.NodesChanged &&
+		held.Relationships == came.RelationshipsUnchanged+came.RelationshipsChanged, nil
 }
 
 // removals calls each, page by page, with what takes away the records that the store holds and the load did not bring.
