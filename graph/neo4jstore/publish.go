@@ -239,8 +239,10 @@ func (s *Store) step(ctx context.Context, number int64, g *gathering) error {
 	if err != nil || merge == nil {
 		return err
 	}
-	if err := s.mergeParts(ctx, merge); err != nil {
-		return err
+	if merge.Commit.Result.Changes() { // otherwise there is no commit whose blocks they would be
+		if err := s.mergeParts(ctx, merge); err != nil {
+			return err
+		}
 	}
 	return s.endLarge(ctx, number, g)
 }

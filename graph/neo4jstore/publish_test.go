@@ -259,3 +259,27 @@ func TestARunGoesOnInAnotherProcess(t *testing.T) {
 		t.Errorf("fingerprint %v, want %v", got, sum(b))
 	}
 }
+
+// TestALargeLoadThatOnlyMovesRecordsLeavesNoBlocks: it makes no commit, and the number is the next one's.
+func TestALargeLoadThatOnlyMovesRecordsLeavesNoBlocks(t *testing.T) {
+	open(t)
+	s := reopen(t, inSteps(neo4jtest.URL(t)))
+	b := ring(100)
+	for _, part := range inBatches(b, "first", 40) {
+		apply(t, s, part)
+	}
+	for i := range b.Relationships {
+		b.Relationships[i].Part = "moved.csv"
+	}
+	for _, part := range inBatches(b, "moved", 40) {
+		apply(t, s, part)
+	}
+	removed := apply(t, s, graph.Batch{RemoveRelationships: []graph.ID{b.Relationships[0].ID()}})
+	if removed.RelationshipsRemoved != 1 {
+		t.Errorf("%+v", removed)
+	}
+	changes, err := s.Changes(t.Context(), graph.ChangeQuery{Since: 1, Limit: 10})
+	if err != nil || len(changes.Changes) != 1 {
+		t.Errorf("%+v, %v", changes, err)
+	}
+}
