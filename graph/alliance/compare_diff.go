@@ -17,6 +17,7 @@ const (
 	DutyGained  ChangeKind = "GAINED"
 	DutyLost    ChangeKind = "LOST"
 	DutyChanged ChangeKind = "CHANGED" // the same article binds with other terms
+	DutyCarried ChangeKind = "CARRIED" // a successor took a duty over: nothing came or went
 )
 
 // Why a duty came or went.
@@ -55,25 +56,32 @@ type AllianceChange struct {
 	Dataset *graph.Dataset
 	// Beneficiaries are those to whom it is owed, by name.
 	Beneficiaries []graph.Actor
+	// Predecessor is whose duty it was before, or to whom it was owed; nil unless Kind is CARRIED.
+	Predecessor graph.Actor
 	// Reason is why: ENTRY_INTO_FORCE, SIGNATURE, ACCESSION, RESUMPTION, AMENDMENT, an end as the treaty or the party
 	// ended (EXPIRY, TERMINATION, WITHDRAWAL, SUPERSEDED, SUSPENSION, SUCCESSION, BREACH), or OTHER where the graph
 	// does not say.
 	Reason string
 	// On is the day on which it came or went, as exactly as it is known.
 	On graph.Date
-	// Before and After are the duty to the first beneficiary on each day; one of them is nil unless Kind is CHANGED.
+	// Before and After are the duty to the first beneficiary on each day; one of them is nil where it was gained or lost.
 	Before, After *Duty
 }
 
-// Diff compares the duties of two days, in at most six calls to the store for up to a thousand actors.
+// Diff compares the duties of two days, in at most eight calls to the store for up to a thousand actors.
 func Diff(ctx context.Context, reader graph.Reader, q DiffQuery) (*AllianceDiff, error) {
 	if q.From <= graph.Beginning || q.To >= graph.Forever || q.From >= q.To {
 		return nil, graph.Invalidf("from, to: want two days, the earlier first, such as 1990-01-01 and 2000-01-01")
 	}
 	then, now := newReading(reader, q.From, q.Datasets), newReading(reader, q.To, q.Datasets)
 	actors := q.Actors
-	if len(actors) == 0 {
-		var err error
+	var err error
+	if len(actors) > 0 {
+		// What a successor carries on is in the duties of its predecessor.
+		if actors, err = family(ctx, reader, actors); err != nil {
+			return nil, err
+		}
+	} else {
 		if actors, err = bound(ctx, reader, []graph.Day{q.From, q.To}, now.datasets); err != nil {
 			return nil, err
 		}
@@ -101,7 +109,9 @@ func Diff(ctx context.Context, reader graph.Reader, q DiffQuery) (*AllianceDiff,
 			}
 		}
 	}
-	d.compare(before, after)
+	if err := d.compare(ctx, before, after); err != nil {
+		return nil, err
+	}
 	out := &AllianceDiff{From: q.From.Date(), To: q.To.Date(), Changes: d.changes()}
 	for _, g := range []*reading{then, now} {
 		var none []string
@@ -134,6 +144,18 @@ func bound(ctx context.Context, reader graph.Reader, days []graph.Day, datasets 
 		}
 	}
 	return slices.Sorted(maps.Keys(found)), nil
+}
+
+// family are actors with those that they succeeded and that succeeded them.
+func family(ctx context.Context, reader graph.Reader, actors []graph.ID) ([]graph.ID, error) {
+	out := slices.Clone(actors)
+	err := expand(ctx, reader, actors, succeeding(graph.DirectionAny), func(_ graph.ID, hops []graph.Hop) {
+		for _, h := range hops {
+			out = append(out, h.Other.Head().ID)
+		}
+	})
+	slices.Sort(out)
+	return slices.Compact(out), err
 }
 
 type differ struct {
@@ -194,23 +216,111 @@ func (d *differ) load(ctx context.Context, before, after map[dutyKey]*graph.Alli
 	return d.now.readParties(ctx, slices.Sorted(maps.Keys(parties))...)
 }
 
-func (d *differ) compare(before, after map[dutyKey]*graph.AlliedWith) {
+// turn is a duty that came or went.
+type turn struct {
+	key    dutyKey
+	duty   *graph.AlliedWith
+	reason string
+	on     graph.Date
+}
+
+func (d *differ) compare(ctx context.Context, before, after map[dutyKey]*graph.AlliedWith) error {
+	var lost, gained []turn
 	for key, was := range before {
 		is := after[key]
 		switch {
 		case is == nil:
 			reason, on := d.ending(was)
-			d.note(DutyLost, reason, on, was, nil)
+			lost = append(lost, turn{key, was, reason, on})
 		case termsOf(was) != termsOf(is):
-			d.note(DutyChanged, ReasonAmendment, d.amended(was, is), was, is)
+			d.note(DutyChanged, ReasonAmendment, d.amended(was, is), was, is, "")
 		}
 	}
 	for key, is := range after {
 		if before[key] == nil {
 			reason, on := d.beginning(is)
-			d.note(DutyGained, reason, on, nil, is)
+			gained = append(gained, turn{key, is, reason, on})
 		}
 	}
+	lost, gained, err := d.carry(ctx, lost, gained)
+	if err != nil {
+		return err
+	}
+	for _, t := range lost {
+		d.note(DutyLost, t.reason, t.on, t.duty, nil, "")
+	}
+	for _, t := range gained {
+		d.note(DutyGained, t.reason, t.on, nil, t.duty, "")
+	}
+	return nil
+}
+
+// carry notes what ended for a predecessor and began for its successor on one day, under one article and with one other
+// side: it is carried over. What is left was lost or gained.
+func (d *differ) carry(ctx context.Context, lost, gained []turn) (stillLost, stillGained []turn, err error) {
+	succeeds, err := d.predecessors(ctx, gained)
+	if err != nil {
+		return nil, nil, err
+	}
+	type place struct {
+		key dutyKey
+		on  graph.Date
+	}
+	ended := map[place]turn{}
+	for _, t := range lost {
+		if t.reason == string(graph.EndSuccession) {
+			ended[place{t.key, t.on}] = t
+		}
+	}
+	taken := map[graph.ID]bool{}
+	slices.SortFunc(gained, func(a, b turn) int { return cmp.Compare(a.duty.ID, b.duty.ID) })
+	for _, t := range gained {
+		was, predecessor := turn{}, graph.ID("")
+		if t.reason == string(graph.EndSuccession) {
+			try := func(id graph.ID, key dutyKey) {
+				if found, ok := ended[place{key, t.on}]; ok && was.duty == nil && !taken[found.duty.ID] {
+					was, predecessor = found, id
+				}
+			}
+			for _, id := range succeeds[t.key.obligor] {
+				key := t.key
+				key.obligor = id
+				try(id, key)
+			}
+			for _, id := range succeeds[t.key.beneficiary] {
+				key := t.key
+				key.beneficiary = id
+				try(id, key)
+			}
+		}
+		if was.duty == nil {
+			stillGained = append(stillGained, t)
+			continue
+		}
+		taken[was.duty.ID] = true
+		d.note(DutyCarried, t.reason, t.on, was.duty, t.duty, predecessor)
+	}
+	return slices.DeleteFunc(lost, func(t turn) bool { return taken[t.duty.ID] }), stillGained, nil
+}
+
+// predecessors are those of the ends of duties that began by succession.
+func (d *differ) predecessors(ctx context.Context, gained []turn) (map[graph.ID][]graph.ID, error) {
+	ends := map[graph.ID]bool{}
+	for _, t := range gained {
+		if t.reason == string(graph.EndSuccession) {
+			ends[t.key.obligor], ends[t.key.beneficiary] = true, true
+		}
+	}
+	out := map[graph.ID][]graph.ID{}
+	if len(ends) == 0 {
+		return out, nil
+	}
+	err := expand(ctx, d.now.reader, slices.Sorted(maps.Keys(ends)), succeeding(graph.DirectionOut), func(id graph.ID, hops []graph.Hop) {
+		for _, h := range hops {
+			out[id] = append(out[id], h.Other.Head().ID)
+		}
+	})
+	return out, err
 }
 
 // amended is the last day on which the terms of a duty changed: a condition of it began or ended, or another
@@ -327,20 +437,27 @@ func (d *differ) ending(r *graph.AlliedWith) (string, graph.Date) {
 	return ReasonAmendment, until
 }
 
-func (d *differ) note(kind ChangeKind, reason string, on graph.Date, was, is *graph.AlliedWith) {
+// note adds a duty to the change that it belongs to, unless it concerns none of those who are asked about.
+func (d *differ) note(kind ChangeKind, reason string, on graph.Date, was, is *graph.AlliedWith, predecessor graph.ID) {
 	r, g := is, d.now
 	if r == nil {
 		r, g = was, d.then
+	}
+	if asked := d.q.Actors; len(asked) > 0 && !slices.ContainsFunc([]graph.ID{r.FromID, r.ToID, predecessor}, func(id graph.ID) bool { return slices.Contains(asked, id) }) {
+		return
 	}
 	beneficiary := g.actor(r.ToID)
 	if beneficiary == nil || g.actor(r.FromID) == nil {
 		return
 	}
 	key := string(r.FromID) + "|" + string(kind) + "|" + string(r.TreatyID) + "|" + string(r.ObligationType) + "|" + string(r.ArticleNumber) +
-		"|" + string(r.DatasetID) + "|" + reason + "|" + on.String()
+		"|" + string(r.DatasetID) + "|" + reason + "|" + on.String() + "|" + string(predecessor)
 	c := d.groups[key]
 	if c == nil {
 		c = &AllianceChange{Kind: kind, Type: r.ObligationType, Article: r.ArticleNumber, Reason: reason, On: on}
+		if predecessor != "" {
+			c.Predecessor = d.then.actor(predecessor)
+		}
 		d.groups[key] = c
 	}
 	c.Beneficiaries = append(c.Beneficiaries, beneficiary)

@@ -96,12 +96,20 @@ func TestNeo4jGivesTheSameAnswers(t *testing.T) {
 			for _, c := range list {
 				out = append(out, c.Explanation)
 			}
-			diff, err := alliance.Diff(t.Context(), r, alliance.DiffQuery{From: day(t, "2020-01-01"), To: day(t, "2025-01-01")})
-			if err != nil {
-				return nil, err
-			}
-			for _, c := range diff.Changes {
-				out = append(out, c.Actor.Head().Name+" "+string(c.Kind)+" "+string(c.Type)+" "+c.Treaty.Name+" "+c.Reason+" "+c.On.String())
+			for _, q := range []alliance.DiffQuery{
+				{From: day(t, "2020-01-01"), To: day(t, "2025-01-01")},
+				{From: day(t, "1991-12-25"), To: day(t, "1992-12-26"), Actors: []graph.ID{"state:RUS"}},
+			} {
+				diff, err := alliance.Diff(t.Context(), r, q)
+				if err != nil {
+					return nil, err
+				}
+				for _, c := range diff.Changes {
+					if c.Predecessor != nil {
+						out = append(out, "from "+c.Predecessor.Head().Name)
+					}
+					out = append(out, c.Actor.Head().Name+" "+string(c.Kind)+" "+string(c.Type)+" "+c.Treaty.Name+" "+c.Reason+" "+c.On.String())
+				}
 			}
 			h, err := alliance.History(t.Context(), r, alliance.HistoryQuery{A: usa, B: prk, MaxHops: 3})
 			if err != nil {

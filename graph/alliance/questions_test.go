@@ -147,6 +147,50 @@ func TestDiff(t *testing.T) {
 	}
 }
 
+func TestWhatASuccessorTakesOverIsNeitherLostNorGained(t *testing.T) {
+	for name, actors := range map[string][]graph.ID{"everybody": nil, "the successor": {"state:RUS"}, "the predecessor": {"state:SUN"}, "the other side": {"state:FIN"}} {
+		diff, err := alliance.Diff(t.Context(), bundledStore(t), alliance.DiffQuery{From: day(t, "1991-12-25"), To: day(t, "1991-12-31"), Actors: actors})
+		if err != nil {
+			t.Fatal(err)
+		}
+		type side struct {
+			treaty graph.ID
+			kind   graph.ObligationType
+			other  graph.ID
+		}
+		lost, carried := map[side]bool{}, 0
+		for _, c := range diff.Changes {
+			if (c.Predecessor != nil) != (c.Kind == alliance.DutyCarried) {
+				t.Errorf("%s: %s of %s has the predecessor %v", name, c.Kind, c.Actor.Head().Name, c.Predecessor)
+			}
+			switch {
+			case c.Kind == alliance.DutyCarried:
+				carried += len(c.Beneficiaries)
+				if id := c.Predecessor.Head().ID; id != "state:SUN" || c.Before == nil || c.After == nil || c.On.String() != "1991-12-26" {
+					t.Errorf("%s: carried over from %s on %s, before %v, after %v", name, id, c.On, c.Before, c.After)
+				}
+			case c.Kind == alliance.DutyLost && c.Actor.Head().ID == "state:SUN":
+				for _, b := range c.Beneficiaries {
+					lost[side{c.Treaty.ID, c.Type, b.Head().ID}] = true
+				}
+			}
+		}
+		if carried == 0 {
+			t.Errorf("%s: nothing is carried over", name)
+		}
+		for _, c := range diff.Changes {
+			if c.Kind != alliance.DutyGained || c.Actor.Head().ID != "state:RUS" {
+				continue
+			}
+			for _, b := range c.Beneficiaries {
+				if lost[side{c.Treaty.ID, c.Type, b.Head().ID}] {
+					t.Errorf("%s: Russia gained what the Soviet Union lost toward %s under %s", name, b.Head().Name, c.Treaty.ID)
+				}
+			}
+		}
+	}
+}
+
 func TestATreatyOfWhichOnlyTheSignatureIsKnownIsNotSaidToEnterIntoForce(t *testing.T) {
 	diff, err := alliance.Diff(t.Context(), bundledStore(t), alliance.DiffQuery{
 		From: day(t, "1992-05-01"), To: day(t, "1992-07-01"), Actors: []graph.ID{"state:ALB"},

@@ -260,6 +260,38 @@ func (ec *executionContext) fieldContext_AllianceChange_beneficiaries(_ context.
 	return fc, nil
 }
 
+func (ec *executionContext) _AllianceChange_predecessor(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AllianceChange_predecessor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Predecessor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
+			return ec.marshalOActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AllianceChange_predecessor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AllianceChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _AllianceChange_reason(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5928,6 +5960,11 @@ func (ec *executionContext) _AllianceChange(ctx context.Context, sel ast.Selecti
 		case "beneficiaries":
 			out.Values[i] = ec._AllianceChange_beneficiaries(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "predecessor":
+			out.Values[i] = ec._AllianceChange_predecessor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "reason":

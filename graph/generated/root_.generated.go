@@ -3469,7 +3469,7 @@ type Place implements Node {
     "The cursor to stop before; without it, at the end."
     before: String
   ): ContradictionConnection
-  "The duties gained, lost and changed between two days, by actor and treaty, and why."
+  "The duties gained, lost, changed and carried over by a successor between two days, by actor and treaty, and why."
   allianceDiff(
     "The earlier day. References are meant on the later one."
     from: Date!
@@ -3993,6 +3993,8 @@ enum ChangeKind {
   LOST
   "The same article binds with other terms."
   CHANGED
+  "A successor took it over on the day on which its predecessor ceased to be bound, under the same article and with the same other side: neither lost nor gained."
+  CARRIED
 }
 
 "A duty of an actor under a treaty, to one or more others, that came, went or changed."
@@ -4011,6 +4013,8 @@ type AllianceChange {
   dataset: Dataset!
   "To whom it is owed, by name."
   beneficiaries: [Actor!]!
+  "Whose duty it was before, or to whom it was owed; null where no successor took it over."
+  predecessor: Actor
   "Why: how the duty began, or how the treaty or the party's part ended."
   reason: DutyChangeReason!
   "The day on which it came or went, as exactly as it is known."
@@ -7339,6 +7343,8 @@ func (ec *executionContext) childFields_AllianceChange(ctx context.Context, fiel
 		return ec.fieldContext_AllianceChange_dataset(ctx, field)
 	case "beneficiaries":
 		return ec.fieldContext_AllianceChange_beneficiaries(ctx, field)
+	case "predecessor":
+		return ec.fieldContext_AllianceChange_predecessor(ctx, field)
 	case "reason":
 		return ec.fieldContext_AllianceChange_reason(ctx, field)
 	case "on":

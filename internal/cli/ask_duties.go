@@ -65,7 +65,7 @@ type askDiff struct {
 const diffQuery = `query ($from: Date!, $to: Date!, $actors: [NodeRef!], $types: [ObligationType!], $datasets: [ID!]) {
   allianceDiff(from: $from, to: $to, actors: $actors, obligationTypes: $types, datasets: $datasets) {
     from to warnings
-    changes { kind actor { id name } treaty { id title } type article dataset { id } beneficiaries { id name } reason on }
+    changes { kind actor { id name } treaty { id title } type article dataset { id } beneficiaries { id name } predecessor { name } reason on }
   }
 }`
 
@@ -79,6 +79,7 @@ func (c *askDiff) Run(ctx context.Context, env *Env) error {
 			Actor, Dataset                  shownName
 			Treaty                          shownTreaty
 			Beneficiaries                   []shownName
+			Predecessor                     *shownName
 		}
 	}
 	shown, err := env.question(ctx, diffQuery, "allianceDiff", c.variables(map[string]any{"from": c.From, "to": c.To, "actors": c.Actor, "types": c.Type}), c.answering, &answer)
@@ -96,6 +97,9 @@ func (c *askDiff) Run(ctx context.Context, env *Env) error {
 		by := ch.Treaty.Title
 		if ch.Article != "" {
 			by = "article " + ch.Article + " of " + by
+		}
+		if ch.Predecessor != nil {
+			ch.Reason += " to " + ch.Predecessor.Name
 		}
 		table.row(ch.On, ch.Kind, ch.Actor.Name, to, ch.Type, by, ch.Reason, strings.TrimPrefix(string(ch.Dataset.ID), "dataset:"))
 	}

@@ -1,7 +1,7 @@
 // Which duties came and went between two days, and why.
 import { nodeLink } from "../address";
 import { firstDay, shifted, words } from "../dates";
-import { type Change, type Kind, carried, mirrored, totals } from "../diff/changes";
+import { type Change, type Kind, mirrored, totals } from "../diff/changes";
 import { diffDrawing } from "../diff/drawing";
 import { counted, figure, h } from "../dom";
 import { spaced, typeMark } from "../marks";
@@ -15,14 +15,14 @@ import { viewTabs } from "../viewtabs";
 const query = `query Diff($from: Date!, $to: Date!, $actors: [NodeRef!], $types: [ObligationType!], $datasets: [ID!]) {
   allianceDiff(from: $from, to: $to, actors: $actors, obligationTypes: $types, datasets: $datasets) {
     warnings
-    changes { kind actor { id name } treaty { id title } type article dataset { id name } beneficiaries { id name } reason on }
+    changes { kind actor { id name } treaty { id title } type article dataset { id name } beneficiaries { id name } predecessor { name } reason on }
   }
 }`;
 
 const signs: Record<Kind, string> = { GAINED: "+", LOST: "−", CHANGED: "~", CARRIED: "→" };
 const kindWords: Record<Kind, string> = { GAINED: "gained", LOST: "lost", CHANGED: "changed", CARRIED: "carried over" };
 const reasons: Record<string, string> = { ENTRY_INTO_FORCE: "entered into force", SIGNATURE: "signed; entry into force not known", ACCESSION: "joined", WITHDRAWAL: "left", SUPERSEDED: "replaced", SUCCESSION: "succession", TERMINATION: "terminated", EXPIRY: "expired", OTHER: "the data do not say why" };
-const because = (reason: string) => reasons[reason] ?? spaced(reason);
+const why = (c: Change) => (c.predecessor ? `carried over from ${c.predecessor.name}` : (reasons[c.reason] ?? spaced(c.reason)));
 
 const view: View<"diff"> = {
   title: ({ values: { d1, d2 } }) => (d1 && d2 ? `What changed between ${words(d1)} and ${words(d2)}` : "What changed"),
@@ -44,7 +44,7 @@ const view: View<"diff"> = {
       from: back ? d2 : d1, to: back ? d1 : d2, actors: actor.length ? actor : undefined, types: types.length ? types : undefined, datasets: ctx.datasets,
     });
     ctx.asOf ||= d2;
-    const changes = back ? mirrored(carried(got.changes)) : carried(got.changes);
+    const changes = back ? mirrored(got.changes) : got.changes;
     const n = totals(changes);
     const who = actor.length ? [...new Set(changes.filter((c) => actor.includes(c.actor.id)).map((c) => c.actor.name))].join(", ") : "";
     const parts = (Object.keys(n) as Kind[]).filter((k) => n[k] > 0).map((k) => `${figure(n[k])} ${kindWords[k]}`);
@@ -102,7 +102,7 @@ function row(c: Change, by: "actor" | "treaty"): HTMLElement {
     h("span", { class: "toward" }, by === "actor" ? h("a", { href: nodeLink(c.treaty.id) }, c.treaty.title) : h("a", { href: nodeLink(c.actor.id) }, c.actor.name), c.article && `, Art. ${c.article}`, h("small", null, " toward "), shown,
       many && h("details", { class: "inline" }, h("summary", null, ` and ${names.length - 5} more`), names.slice(5).flatMap((n, i) => (i ? [", ", n] : [n])))),
     h("span", { class: "when" }, words(c.on)),
-    h("span", { class: "chips" }, h("small", null, c.kind === "CARRIED" ? `carried over from ${c.from}` : because(c.reason))));
+    h("span", { class: "chips" }, h("small", null, why(c))));
 }
 
 function changeTable(changes: Change[], title: string): HTMLElement {
@@ -117,7 +117,7 @@ function changeTable(changes: Change[], title: string): HTMLElement {
       { name: "Treaty", text: (r) => r.treaty.title, cell: (r) => h("a", { href: nodeLink(r.treaty.id) }, r.treaty.title) },
       { name: "Article", text: (r) => r.article ?? "" },
       { name: "On", text: (r) => r.on ?? "", cell: (r) => words(r.on), day: (r) => (r.on ? firstDay(r.on) : "") },
-      { name: "Why", text: (r) => r.reason, cell: (r) => (r.kind === "CARRIED" ? `carried over from ${r.from}` : because(r.reason)) },
+      { name: "Why", text: (r) => r.reason, cell: (r) => (why(r)) },
       { name: "Dataset", same: true, text: (r) => r.dataset.name },
     ],
   });
