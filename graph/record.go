@@ -2,10 +2,7 @@ package graph
 
 import (
 	"encoding/json"
-	"maps"
-	"reflect"
 	"slices"
-	"sort"
 	"strings"
 	"unicode/utf8"
 )
@@ -352,95 +349,6 @@ func sortedRecords(records []NodeRecord) []NodeRecord {
 	out := slices.Clone(records)
 	slices.SortStableFunc(out, func(a, b NodeRecord) int { return a.Compare(&b) })
 	return out
-}
-
-// StatementsOf lists every statement in the records of one node: by property, the preceding record first, and after
-// each record's value what other sources state in its place.
-func StatementsOf(records []NodeRecord) []Statement {
-	var out []Statement
-	for _, r := range sortedRecords(records) {
-		citations := r.Properties.Citations()
-		own := Statement{DatasetID: r.Dataset, SourceID: r.Source, Locator: Text(r.Locator), Confidence: r.Confidence}
-		for name, value := range r.Properties {
-			if name != propCitations {
-				out = append(out, own.about(name, value, citations))
-			}
-		}
-		for _, c := range citations {
-			if c.Value != nil {
-				out = append(out, c.statement(own, c.Value))
-			}
-		}
-	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].Property < out[j].Property })
-	return out
-}
-
-// DisagreementsOf lists the properties on which the records of one node differ, by name. A date that is only less
-// precise than another does not differ from it.
-func DisagreementsOf(records []NodeRecord) []Disagreement {
-	var out []Disagreement
-	statements := StatementsOf(records)
-	var dated ID // whose dates are shown
-	for _, r := range sortedRecords(records) {
-		if slices.ContainsFunc(slices.Collect(maps.Keys(r.Properties)), dating) {
-			dated = r.Dataset
-			break
-		}
-	}
-	for i := 0; i < len(statements); {
-		j := i
-		for j < len(statements) && statements[j].Property == statements[i].Property {
-			j++
-		}
-		group := statements[i:j]
-		i = j
-		if undisputed(group[0].Property) {
-			continue
-		}
-		if !allAgree(group) {
-			out = append(out, disagreement(group, dated))
-		}
-	}
-	return out
-}
-
-func disagreement(group []Statement, dated ID) Disagreement {
-	first := group[0]
-	if dating(first.Property) && first.DatasetID != dated {
-		return Disagreement{first.Property, group, nil, "the dates shown are those of " + string(dated) + ", which has the highest priority and does not state this one"}
-	}
-	return Disagreement{first.Property, group, first.Value, "shown is the statement of " + string(first.DatasetID) + ", which has the highest priority"}
-}
-
-func allAgree(group []Statement) bool {
-	for i := range group {
-		for j := range i {
-			if !agree(group[i].Value, group[j].Value) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-func agree(a, b any) bool {
-	if n, ok := a.(int64); ok {
-		a = float64(n)
-	}
-	if n, ok := b.(int64); ok {
-		b = float64(n)
-	}
-	if x, ok := a.(string); ok {
-		if y, ok := b.(string); ok {
-			dx, errx := ParseDate(x)
-			dy, erry := ParseDate(y)
-			if errx == nil && erry == nil && x != "" && y != "" {
-				return strings.HasPrefix(dx.String(), dy.String()) || strings.HasPrefix(dy.String(), dx.String())
-			}
-		}
-	}
-	return reflect.DeepEqual(a, b)
 }
 
 // Batch is what is written at once: wholly or not at all.
