@@ -29,7 +29,8 @@ func main() {
 
 // run is the program without the process around it: canceling ctx stops it, and it returns the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	return cli.Run(ctx, cli.App{Version: version, Stores: stores, Neo4jImport: neo4jstore.WriteImport}, args, stdin, stdout, stderr)
+	return cli.Run(ctx, cli.App{Version: version, Stores: stores, Neo4jImport: neo4jstore.WriteImport}, args, stdin,
+		stdout, stderr)
 }
 
 var stores = opening.Stores{
@@ -42,7 +43,8 @@ var stores = opening.Stores{
 		return store, nil
 	},
 	Neo4j: func(ctx context.Context, url string, login opening.Login) (graph.Store, error) {
-		store, err := neo4jstore.Open(ctx, neo4jstore.Options{URL: url, Username: login.Username, Password: login.Password, Database: login.Database})
+		store, err := neo4jstore.Open(ctx,
+			neo4jstore.Options{URL: url, Username: login.Username, Password: login.Password, Database: login.Database})
 		if err != nil {
 			return nil, err
 		}

@@ -40,7 +40,8 @@ func mustDate(year, month, day int) Date {
 // NewDate builds a date from its parts; month 0 means that only the year is known, day 0 that the day is unknown.
 func NewDate(year, month, day int) (Date, error) {
 	if year < 1 || year > 9998 || month < 0 || month > 12 || day < 0 || (month == 0 && day != 0) {
-		return Date{}, Invalidf("date %04d-%02d-%02d: not in the calendar (months 1 to 12, years 1 to 9998)", year, month, day)
+		return Date{}, Invalidf("date %04d-%02d-%02d: not in the calendar (months 1 to 12, years 1 to 9998)",
+			year, month, day)
 	}
 	if day > 28 && day > daysIn(year, month) {
 		return Date{}, Invalidf("date %04d-%02d-%02d: that month has no such day", year, month, day)

@@ -141,7 +141,8 @@ func (d *derivation) alliances(record NodeRecord) ([]RelationshipRecord, error) 
 	bySpell(d.obligors[record.ID])
 	bySpell(d.beneficiaries[record.ID])
 	for _, o := range d.obligors[record.ID] {
-		conditions := slices.DeleteFunc(slices.Clone(obligation.Conditions), func(c Condition) bool { return !c.AppliesTo(o.To) })
+		conditions := slices.DeleteFunc(slices.Clone(obligation.Conditions),
+			func(c Condition) bool { return !c.AppliesTo(o.To) })
 		rel := &AlliedWith{
 			ObligationType: obligation.Type, TreatyID: treatyID, ArticleID: articleID, ArticleNumber: number,
 			ObligationID: record.ID, Binding: treaty.Binding, Mutual: obligation.Mutual, Conditions: conditions,
@@ -199,7 +200,8 @@ func (d *derivation) dated(derived RelationshipRecord, treaty ID) (out []Citatio
 					continue
 				}
 				if s.SourceID != derived.Source {
-					out = append(out, Citation{Property: property, Source: s.SourceID, Locator: s.Locator, Quotation: s.Quotation, Checked: s.Checked, Confidence: s.Confidence})
+					out = append(out, Citation{Property: property, Source: s.SourceID, Locator: s.Locator, Quotation: s.Quotation,
+						Checked: s.Checked, Confidence: s.Confidence})
 				}
 				return
 			}
@@ -217,7 +219,8 @@ func bySpell(list []RelationshipRecord) {
 		if c := cmp.Compare(a.To, b.To); c != 0 {
 			return c
 		}
-		return cmp.Or(comparePeriods(a.Properties.Period(), b.Properties.Period()), cmp.Compare(a.Discriminator, b.Discriminator))
+		return cmp.Or(comparePeriods(a.Properties.Period(), b.Properties.Period()),
+			cmp.Compare(a.Discriminator, b.Discriminator))
 	})
 }
 
@@ -229,7 +232,8 @@ func comparePeriods(p, q Period) int {
 
 // binding lists, in order, the stretches in which the obligation bound the obligor to the beneficiary.
 func (d *derivation) binding(treaty *Treaty, base Period, obligor, beneficiary RelationshipRecord) []Period {
-	all := intersections(intersections([]Period{base}, []Period{obligor.Properties.Period()}), []Period{beneficiary.Properties.Period()})
+	all := intersections(intersections([]Period{base}, []Period{obligor.Properties.Period()}),
+		[]Period{beneficiary.Properties.Period()})
 	for _, actor := range []ID{obligor.To, beneficiary.To} {
 		spells, isParty := d.parties[[2]ID{treaty.ID, actor}]
 		if !isParty {
@@ -283,7 +287,8 @@ func deriveSupplied(record NodeRecord) ([]RelationshipRecord, error) {
 	if deal.Supplier == "" || deal.Recipient == "" || deal.Supplier == deal.Recipient {
 		return nil, nil
 	}
-	rel := &Supplied{TransferID: record.ID, WeaponSystemID: deal.WeaponSystem, Designation: deal.Designation, TIVDelivered: deal.TIVDelivered}
+	rel := &Supplied{TransferID: record.ID, WeaponSystemID: deal.WeaponSystem, Designation: deal.Designation,
+		TIVDelivered: deal.TIVDelivered}
 	rel.RelationshipHeader = RelationshipHeader{
 		FromID: deal.Supplier, ToID: deal.Recipient, Period: deal.Period, DatasetID: record.Dataset,
 		SourceID: record.Source, Locator: Text(record.Locator), Confidence: record.Confidence, Derived: true,

@@ -11,9 +11,10 @@ type ErrorKind string
 
 // The kinds of error. Which one a method returns when is said in its comment.
 const (
-	KindInvalid       ErrorKind = "INVALID"        // the question or the data is wrong; asking again will not help
-	KindNotFound      ErrorKind = "NOT_FOUND"      // the thing asked for is not there
-	KindConflict      ErrorKind = "CONFLICT"       // the state of the store forbids it (in use, another version, already there)
+	KindInvalid  ErrorKind = "INVALID"   // the question or the data is wrong; asking again will not help
+	KindNotFound ErrorKind = "NOT_FOUND" // the thing asked for is not there
+	// the state of the store forbids it (in use, another version, already there)
+	KindConflict      ErrorKind = "CONFLICT"
 	KindLimitExceeded ErrorKind = "LIMIT_EXCEEDED" // a bound was passed; the message states it
 	KindUnavailable   ErrorKind = "UNAVAILABLE"    // the store cannot be reached; try again later
 	KindTimeout       ErrorKind = "TIMEOUT"        // the deadline passed

@@ -25,7 +25,8 @@ func (id ID) RelationshipKey() (key RelationshipKey, ok bool) {
 	if last < 0 {
 		return key, false
 	}
-	return RelationshipKey{RelationshipType(parts[0]), ID(parts[1]), ID(parts[2]), parts[3][:last], ID(parts[3][last+1:])}, true
+	return RelationshipKey{RelationshipType(parts[0]), ID(parts[1]), ID(parts[2]), parts[3][:last], ID(parts[3][last+1:])},
+		true
 }
 
 // ID is the id of the relationship with this key.
@@ -52,7 +53,8 @@ func ParseNodeKey(key string) (k NodeKey, ok bool) {
 // Compare orders the records of one node: the one that precedes the others has the highest priority, then the first
 // dataset id, then the first discriminator.
 func (r *NodeRecord) Compare(s *NodeRecord) int {
-	return cmp.Or(cmp.Compare(s.Priority, r.Priority), cmp.Compare(r.Dataset, s.Dataset), cmp.Compare(r.Discriminator, s.Discriminator))
+	return cmp.Or(cmp.Compare(s.Priority, r.Priority), cmp.Compare(r.Dataset, s.Dataset),
+		cmp.Compare(r.Discriminator, s.Discriminator))
 }
 
 // Reverse is the direction seen from the other end.

@@ -80,7 +80,8 @@ func ParseKnownAt(text string) (KnownAt, error) {
 	if version := strings.ToLower(text); len(version) >= 8 && strings.Trim(version, "0123456789abcdef") == "" {
 		return KnownAt{Version: version}, nil
 	}
-	return KnownAt{}, Invalidf("knownAt %.60q: want a day (2026-11-29), an instant (2026-11-29T12:00:00Z), a data version or \"commit 7\"", text)
+	return KnownAt{}, Invalidf("knownAt %.60q: want a day (2026-11-29), an instant (2026-11-29T12:00:00Z), a data "+
+		"version or \"commit 7\"", text)
 }
 
 // MarshalText writes what ParseKnownAt reads.

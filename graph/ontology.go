@@ -89,7 +89,8 @@ func label[T any, P interface {
 	*T
 	Node
 }](prefix, description string) LabelSpec {
-	return LabelSpec{P(new(T)).Label(), prefix, description, func() Node { return P(new(T)) }, propertySpecs(reflect.TypeFor[T]())}
+	return LabelSpec{P(new(T)).Label(), prefix, description, func() Node { return P(new(T)) },
+		propertySpecs(reflect.TypeFor[T]())}
 }
 
 func relationship[T any, P interface {
@@ -149,7 +150,8 @@ var (
 var Ontology = OntologyTable{
 	Labels: []LabelSpec{
 		label[State]("state", "An independent state, past or present."),
-		label[Organization]("org", "An alliance, intergovernmental organization, government body, military force, company, NGO or media house."),
+		label[Organization]("org", "An alliance, intergovernmental organization, government body, military force, company, "+
+			"NGO or media house."),
 		label[Person]("person", "A human being."),
 		label[ArmedGroup]("group", "An organized armed group that is not a state."),
 		label[Treaty]("treaty", "An international instrument or a commitment cited like one."),

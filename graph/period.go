@@ -118,10 +118,12 @@ func (p Period) Without(q Period) []Period {
 	}
 	var out []Period
 	first, end := q.Bounds()
-	if before, ok := p.Intersect(Period{Until: first.Date(), EndUncertain: q.StartUncertain || q.From.day == 0}); ok && first > Beginning {
+	if before, ok := p.Intersect(Period{Until: first.Date(), EndUncertain: q.StartUncertain || q.From.day == 0}); ok &&
+		first > Beginning {
 		out = append(out, before)
 	}
-	if after, ok := p.Intersect(Period{From: end.Date(), StartUncertain: q.EndUncertain || q.Until.day == 0}); ok && end < Forever {
+	if after, ok := p.Intersect(Period{From: end.Date(), StartUncertain: q.EndUncertain || q.Until.day == 0}); ok &&
+		end < Forever {
 		out = append(out, after)
 	}
 	return out

@@ -9,12 +9,13 @@ import (
 
 // Limits of queries; a query over one of them is refused with KindInvalid and a message that states the limit.
 const (
-	MaxFirst        = 500  // nodes a page
-	MaxIDs          = 1000 // ids in one look-up
-	MaxHops         = 8    // hops of a path
-	MaxPaths        = 50   // paths of one answer
-	MaxDepth        = 4    // hops of a neighborhood
-	MaxPerNode      = 5000 // relationships per node and look-up: a member of large pacts is owed many hundreds of duties at once
+	MaxFirst = 500  // nodes a page
+	MaxIDs   = 1000 // ids in one look-up
+	MaxHops  = 8    // hops of a path
+	MaxPaths = 50   // paths of one answer
+	MaxDepth = 4    // hops of a neighborhood
+	// relationships per node and look-up: a member of large pacts is owed many hundreds of duties at once
+	MaxPerNode      = 5000
 	MaxSubgraph     = 5000 // nodes of a neighborhood
 	MaxTextBytes    = 500  // bytes of a search text
 	MaxFilterValues = 200  // values of one filter
@@ -408,7 +409,8 @@ type NeighborhoodQuery struct {
 func (q *NeighborhoodQuery) Validate() error {
 	for _, err := range []error{
 		within("of", len(q.Of), MaxFilterValues), within("hops", q.Hops, MaxDepth),
-		within("perNode", q.PerNode, MaxPerNode), within("limit", q.Limit, MaxSubgraph), q.Direction.validate("direction"), q.Filter.Validate(),
+		within("perNode", q.PerNode, MaxPerNode), within("limit", q.Limit, MaxSubgraph), q.Direction.validate("direction"),
+		q.Filter.Validate(),
 	} {
 		if err != nil {
 			return err
@@ -475,7 +477,8 @@ func (p Path) Period() (period Period, ok bool) {
 		var next []Period
 		for _, r := range hop {
 			for _, before := range held {
-				if both, shared := before.Intersect(r.Head().Period); shared && !slices.Contains(next, both) && len(next) < MaxFilterValues {
+				if both, shared := before.Intersect(r.Head().Period); shared && !slices.Contains(next, both) &&
+					len(next) < MaxFilterValues {
 					next = append(next, both)
 				}
 			}
@@ -488,7 +491,8 @@ func (p Path) Period() (period Period, ok bool) {
 	if len(held) == 0 {
 		return Period{}, false
 	}
-	return slices.MinFunc(held, func(a, b Period) int { return cmp.Or(a.From.Compare(b.From), b.Until.Compare(a.Until)) }), true
+	return slices.MinFunc(held, func(a, b Period) int { return cmp.Or(a.From.Compare(b.From), b.Until.Compare(a.Until)) }),
+		true
 }
 
 // PathResult are the paths found: shortest first, then by the sequence of node ids.

@@ -51,7 +51,8 @@ func NewRelationshipRecord(r Relationship, discriminator string) RelationshipRec
 	h := r.Head()
 	return RelationshipRecord{
 		Type: r.Type(), From: h.FromID, To: h.ToID, Discriminator: discriminator, Dataset: h.DatasetID,
-		Properties: PropertiesOf(r), Source: h.SourceID, Locator: string(h.Locator), Confidence: h.Confidence, Derived: h.Derived,
+		Properties: PropertiesOf(r), Source: h.SourceID, Locator: string(h.Locator), Confidence: h.Confidence,
+		Derived: h.Derived,
 	}
 }
 
@@ -389,5 +390,6 @@ func (r ApplyResult) Add(s ApplyResult) ApplyResult {
 
 // Changes tells whether anything was written.
 func (r ApplyResult) Changes() bool {
-	return r.NodesCreated+r.NodesChanged+r.NodesRemoved+r.RelationshipsCreated+r.RelationshipsChanged+r.RelationshipsRemoved > 0
+	return r.NodesCreated+r.NodesChanged+r.NodesRemoved+r.RelationshipsCreated+r.RelationshipsChanged+
+		r.RelationshipsRemoved > 0
 }

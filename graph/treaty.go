@@ -68,8 +68,10 @@ type Suspension struct {
 // TreatySteps are the steps in the life of a treaty or of a party's part in it: those that begin or change it, its
 // ends, and OTHER.
 var TreatySteps = []string{
-	"SIGNATURE", "RATIFICATION", "ACCESSION", "APPROVAL", "SUCCESSION", "CONSENT", "ACCESSION_PROTOCOL", "ENTRY_INTO_FORCE", "RESERVATION",
-	"SUSPENSION", "RESUMPTION", "EXTENSION", "INVOCATION", "DENUNCIATION", "EXPIRY", "TERMINATION", "WITHDRAWAL", "SUPERSEDED", "BREACH", "OTHER",
+	"SIGNATURE", "RATIFICATION", "ACCESSION", "APPROVAL", "SUCCESSION", "CONSENT", "ACCESSION_PROTOCOL",
+	"ENTRY_INTO_FORCE", "RESERVATION",
+	"SUSPENSION", "RESUMPTION", "EXTENSION", "INVOCATION", "DENUNCIATION", "EXPIRY", "TERMINATION", "WITHDRAWAL",
+	"SUPERSEDED", "BREACH", "OTHER",
 }
 
 // TreatyAction is one step in the life of a treaty, in the terms of the UN Treaty Collection.
@@ -142,7 +144,8 @@ const (
 )
 
 // ObligationTypes lists the obligation types, the strongest first.
-var ObligationTypes = []ObligationType{ObligationDefense, ObligationOffense, ObligationNeutral, ObligationNonagg, ObligationConsul}
+var ObligationTypes = []ObligationType{ObligationDefense, ObligationOffense, ObligationNeutral, ObligationNonagg,
+	ObligationConsul}
 
 // ConditionKind is what an obligation depends on.
 type ConditionKind string
@@ -169,8 +172,10 @@ const (
 // ConditionKinds lists the kinds of condition, triggers first.
 var ConditionKinds = []ConditionKind{
 	ConditionArmedAttack, ConditionNonProvocation, ConditionUNCharter51, ConditionSpecificAdversary,
-	ConditionAdversaryCount, ConditionSpecificConflict, ConditionOnRequest, ConditionGeographicArea, ConditionSpecificLocation,
-	ConditionDemandNoncompliance, ConditionOther, ConditionConstitutionalProcess, ConditionNationalLaw, ConditionDiscretion,
+	ConditionAdversaryCount, ConditionSpecificConflict, ConditionOnRequest, ConditionGeographicArea,
+	ConditionSpecificLocation,
+	ConditionDemandNoncompliance, ConditionOther, ConditionConstitutionalProcess, ConditionNationalLaw,
+	ConditionDiscretion,
 	ConditionReservedNeutrality,
 }
 

@@ -5,8 +5,8 @@ import (
 	"iter"
 )
 
-// Each yields what read makes of each row, nothing where that is empty, and what is wrong with rows. It returns what ends
-// the reading: an error that is no [RowError], and [ErrStopped] where no more is wanted.
+// Each yields what read makes of each row, nothing where that is empty, and what is wrong with rows. It returns what
+// ends the reading: an error that is no [RowError], and [ErrStopped] where no more is wanted.
 func Each[R any](rows iter.Seq2[R, error], yield Yield, read func(R) (Record, error)) error {
 	for row, err := range rows {
 		var record Record

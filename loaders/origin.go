@@ -19,7 +19,8 @@ func (e *RowError) MadeOf(origins []Origin) *RowError {
 		return e
 	}
 	out, first := *e, origins[0]
-	if out.File, out.Sheet, out.Row, out.Header, out.Above, out.Further = first.File, first.Sheet, first.Row, first.Header, first.Above, origins[1:]; first.Line > 0 {
+	if out.File, out.Sheet, out.Row, out.Header, out.Above, out.Further = first.File, first.Sheet, first.Row, first.Header,
+		first.Above, origins[1:]; first.Line > 0 {
 		out.Line = first.Line
 	}
 	return &out
@@ -30,7 +31,8 @@ func (e *RowError) Rows() []*RowError {
 	out := []*RowError{e}
 	for _, origin := range e.Further {
 		one := *e
-		one.File, one.Sheet, one.Line, one.Row, one.Header, one.Above = origin.File, origin.Sheet, origin.Line, origin.Row, origin.Header, origin.Above
+		one.File, one.Sheet, one.Line, one.Row, one.Header, one.Above = origin.File, origin.Sheet, origin.Line, origin.Row,
+			origin.Header, origin.Above
 		out = append(out, &one)
 	}
 	return out

@@ -39,7 +39,8 @@ func (r *Resolver) ArmedGroup() generated.ArmedGroupResolver {
 	return armedGroup{actors[*graph.ArmedGroup](r)}
 }
 
-func (f actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, allTime bool, obligationTypes []graph.ObligationType,
+func (f actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, allTime bool,
+	obligationTypes []graph.ObligationType,
 	direction graph.Direction, datasets []graph.ID, orderBy *api.Order, first int,
 ) ([]*graph.AlliedWith, error) {
 	if err := f.loaded(ctx, datasets, "datasets"); err != nil {
@@ -52,7 +53,8 @@ func (f actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, 
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	wanted := relationshipFilter{types: []graph.RelationshipType{graph.AlliedWithType}, direction: direction, on: on, obligations: obligationTypes, datasets: datasets}
+	wanted := relationshipFilter{types: []graph.RelationshipType{graph.AlliedWithType}, direction: direction, on: on,
+		obligations: obligationTypes, datasets: datasets}
 	if orderBy == nil || orderBy.Field == "ID" && orderBy.Direction != api.Descending {
 		wanted.first = first // in the order of the store
 	}
@@ -68,7 +70,9 @@ func (f actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, 
 	return list, err
 }
 
-func (actorFields[N]) Memberships(ctx context.Context, obj N, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind) ([]*graph.MemberOf, error) {
+func (actorFields[N]) Memberships(ctx context.Context, obj N, asOf *graph.Date, allTime bool,
+	kinds []graph.MembershipKind,
+) ([]*graph.MemberOf, error) {
 	list, err := onDay[*graph.MemberOf](ctx, obj.Head().ID, outgoing(graph.MemberOfType), asOf, allTime)
 	if err != nil || len(kinds) == 0 {
 		return list, err
@@ -82,7 +86,9 @@ func ofKinds(list []*graph.MemberOf, kinds []graph.MembershipKind) []*graph.Memb
 }
 
 // onDay are the relationships that hold on the day of a field.
-func onDay[R graph.Relationship](ctx context.Context, id graph.ID, l relationshipFilter, asOf *graph.Date, allTime bool) ([]R, error) {
+func onDay[R graph.Relationship](ctx context.Context, id graph.ID, l relationshipFilter, asOf *graph.Date,
+	allTime bool,
+) ([]R, error) {
 	on, err := day(ctx, asOf, allTime)
 	if err != nil {
 		return nil, err
@@ -122,7 +128,9 @@ func (actorFields[N]) Developed(ctx context.Context, obj N) ([]*graph.Developed,
 	return related[*graph.Developed](ctx, obj.Head().ID, outgoing(graph.DevelopedType))
 }
 
-func (actorFields[N]) Supplies(ctx context.Context, obj N, direction graph.Direction, asOf *graph.Date, first int) ([]*graph.Supplied, error) {
+func (actorFields[N]) Supplies(ctx context.Context, obj N, direction graph.Direction, asOf *graph.Date,
+	first int,
+) ([]*graph.Supplied, error) {
 	on, err := dayOrAllTime(ctx, asOf)
 	if err != nil {
 		return nil, err
@@ -158,7 +166,9 @@ func (actorFields[N]) Sanctions(ctx context.Context, obj N, direction graph.Dire
 	return warnIfAbsent(ctx, list, err, graph.LabelSanction)
 }
 
-func (actorFields[N]) Observations(ctx context.Context, obj N, indicators []string, first int) ([]*graph.Observation, error) {
+func (actorFields[N]) Observations(ctx context.Context, obj N, indicators []string,
+	first int,
+) ([]*graph.Observation, error) {
 	return observations(ctx, obj.Head().ID, indicators, first)
 }
 
@@ -179,10 +189,12 @@ func (state) Successors(ctx context.Context, obj *graph.State) ([]*graph.Succeed
 }
 
 func (state) Borders(ctx context.Context, obj *graph.State, asOf *graph.Date) ([]*graph.Borders, error) {
-	return onDay[*graph.Borders](ctx, obj.ID, relationshipFilter{types: []graph.RelationshipType{graph.BordersType}}, asOf, false)
+	return onDay[*graph.Borders](ctx, obj.ID,
+		relationshipFilter{types: []graph.RelationshipType{graph.BordersType}}, asOf, false)
 }
 
-func (organization) Members(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool, kinds []graph.MembershipKind,
+func (organization) Members(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool,
+	kinds []graph.MembershipKind,
 	orderBy *api.Order,
 ) ([]*graph.MemberOf, error) {
 	members, err := onDay[*graph.MemberOf](ctx, obj.ID, incoming(graph.MemberOfType), asOf, allTime)
@@ -193,7 +205,9 @@ func (organization) Members(ctx context.Context, obj *graph.Organization, asOf *
 	return members, sortMembers(ctx, members, orderBy)
 }
 
-func (organization) OfficeHolders(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool) ([]*graph.HoldsOffice, error) {
+func (organization) OfficeHolders(ctx context.Context, obj *graph.Organization, asOf *graph.Date,
+	allTime bool,
+) ([]*graph.HoldsOffice, error) {
 	return onDay[*graph.HoldsOffice](ctx, obj.ID, incoming(graph.HoldsOfficeType), asOf, allTime)
 }
 
@@ -217,7 +231,8 @@ func (q query) Actor(ctx context.Context, ref api.NodeRef, on *graph.Date) (grap
 }
 
 // Actors implements generated.QueryResolver.
-func (q query) Actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string,
+func (q query) Actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.Date, orderBy *api.Order, first *int,
+	after *string,
 	last *int, before *string,
 ) (*api.ActorConnection, error) {
 	page := api.Page{First: first, After: after, Last: last, Before: before}
@@ -271,7 +286,8 @@ func (l *list) alliedWith(filter *api.ActorFilter) error {
 		r, ok := h.Relationship.(*graph.AlliedWith)
 		return ok && (r.Binding == nil || *r.Binding)
 	}
-	pages, err := manyHops(l.ctx, ids, relationshipFilter{types: []graph.RelationshipType{graph.AlliedWithType}, on: l.on, obligations: filter.AlliedBy})
+	pages, err := manyHops(l.ctx, ids,
+		relationshipFilter{types: []graph.RelationshipType{graph.AlliedWithType}, on: l.on, obligations: filter.AlliedBy})
 	if err != nil {
 		return err
 	}
@@ -306,7 +322,8 @@ func warnOfMissingMembers(ctx context.Context, ids []graph.ID) error {
 	nodes, err := requestOf(ctx).nodes.LoadAll(ctx, ids)
 	for _, n := range nodes {
 		if o, ok := n.(*graph.Organization); ok && o.MembersComplete != nil && !*o.MembersComplete {
-			requestOf(ctx).warn([]string{fmt.Sprintf("not every member of %s (%s) is loaded: who is not found among them may belong to it", o.Name, o.ID)})
+			requestOf(ctx).warn([]string{fmt.Sprintf("not every member of %s (%s) is loaded: who is not found among them may "+
+				"belong to it", o.Name, o.ID)})
 		}
 	}
 	return err

@@ -13,7 +13,8 @@ import (
 
 // Alliances implements generated.QueryResolver. An alliance is a relationship, of which a store makes no list: those
 // of the actors in question are gathered whole, within the budget of the request, and the page is cut from them.
-func (q query) Alliances(ctx context.Context, filter *api.AllianceFilter, asOf *graph.Date, allTime bool, orderBy *api.Order, first *int, after *string,
+func (q query) Alliances(ctx context.Context, filter *api.AllianceFilter, asOf *graph.Date, allTime bool,
+	orderBy *api.Order, first *int, after *string,
 	last *int, before *string,
 ) (*api.AllianceConnection, error) {
 	page := api.Page{First: first, After: after, Last: last, Before: before}
@@ -49,8 +50,11 @@ func (q query) Alliances(ctx context.Context, filter *api.AllianceFilter, asOf *
 
 // gatherAlliances are the alliances of those of whom the filter speaks, each once. Where it names nobody, they are
 // those of all who owe something.
-func (q query) gatherAlliances(ctx context.Context, f *api.AllianceFilter, on, refsOn graph.Day) ([]*graph.AlliedWith, error) {
-	wanted := relationshipFilter{types: []graph.RelationshipType{graph.AlliedWithType}, on: on, obligations: f.ObligationTypes, datasets: f.Datasets}
+func (q query) gatherAlliances(ctx context.Context, f *api.AllianceFilter,
+	on, refsOn graph.Day,
+) ([]*graph.AlliedWith, error) {
+	wanted := relationshipFilter{types: []graph.RelationshipType{graph.AlliedWithType}, on: on,
+		obligations: f.ObligationTypes, datasets: f.Datasets}
 	refs, argument := f.Obligors, "obligors"
 	wanted.direction = graph.DirectionOut
 	switch {
@@ -114,7 +118,8 @@ func (q query) obligors(ctx context.Context, on graph.Day, datasets []graph.ID) 
 
 // noAlliance says why a list may be empty.
 func (q query) noAlliance(ctx context.Context, f *api.AllianceFilter, on, refsOn graph.Day) ([]string, error) {
-	ids, err := q.resolveAll(ctx, slices.Concat(f.Obligors, f.Beneficiaries, f.Actors), "filter", refsOn, graph.ActorLabels...)
+	ids, err := q.resolveAll(ctx, slices.Concat(f.Obligors, f.Beneficiaries, f.Actors), "filter", refsOn,
+		graph.ActorLabels...)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +184,8 @@ func (q query) allianceTest(ctx context.Context, f *api.AllianceFilter, on graph
 	return func(r *graph.AlliedWith) bool {
 		passes := func(test allianceTest) bool { return test(r) }
 		switch {
-		case !among(ids[0], r.FromID), !among(ids[1], r.ToID), !among(ids[2], r.FromID, r.ToID), !among(ids[3], r.TreatyID), !among(f.Datasets, r.DatasetID),
+		case !among(ids[0], r.FromID), !among(ids[1], r.ToID), !among(ids[2], r.FromID, r.ToID), !among(ids[3], r.TreatyID),
+			!among(f.Datasets, r.DatasetID),
 			len(f.ObligationTypes) > 0 && !slices.Contains(f.ObligationTypes, r.ObligationType),
 			f.Binding != nil && (r.Binding == nil || *r.Binding != *f.Binding),
 			f.Mutual != nil && r.Mutual != *f.Mutual,
@@ -197,7 +203,9 @@ func sortAlliances(ctx context.Context, list []*graph.AlliedWith, order *api.Ord
 	if order == nil || len(list) == 0 {
 		return nil
 	}
-	ranks, err := ranksByName(ctx, list, func(r *graph.AlliedWith) []graph.ID { return []graph.ID{r.FromID, r.ToID, r.TreatyID} })
+	ranks, err := ranksByName(ctx, list, func(r *graph.AlliedWith) []graph.ID {
+		return []graph.ID{r.FromID, r.ToID, r.TreatyID}
+	})
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,8 @@ func (armsTransfer) WeaponSystem(ctx context.Context, obj *graph.ArmsTransfer) (
 }
 
 // ArmsTransfers implements generated.QueryResolver.
-func (q query) ArmsTransfers(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string,
+func (q query) ArmsTransfers(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date, orderBy *api.Order,
+	first *int, after *string,
 	last *int, before *string,
 ) (*api.ArmsTransferConnection, error) {
 	page := api.Page{First: first, After: after, Last: last, Before: before}

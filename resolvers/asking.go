@@ -9,8 +9,8 @@ import (
 	"github.com/entente-graph/entente/resolvers/api"
 )
 
-// asking reads the arguments of a question, one after the other in the order of the code. It remembers the first that is
-// wrong and looks at none behind it: what it returns counts only where err is nil.
+// asking reads the arguments of a question, one after the other in the order of the code. It remembers the first that
+// is wrong and looks at none behind it: what it returns counts only where err is nil.
 type asking struct {
 	query
 	ctx context.Context
@@ -166,12 +166,14 @@ func (a *asking) newTreaty(in *api.NewTreatyInput, argument string) *alliance.Ne
 	for _, one := range articles {
 		article := alliance.NewArticle{
 			Number: *orZero(one.Number), Type: one.Type,
-			Obligors: a.actors(one.Obligors, argument+".obligors"), Beneficiaries: a.actors(one.Beneficiaries, argument+".beneficiaries"),
+			Obligors:      a.actors(one.Obligors, argument+".obligors"),
+			Beneficiaries: a.actors(one.Beneficiaries, argument+".beneficiaries"),
 		}
 		for _, c := range one.Conditions {
 			article.Conditions = append(article.Conditions, graph.Condition{
 				Kind: c.Kind, Text: graph.Text(*orZero(c.Text)), Count: *orZero(c.Count),
-				Adversaries: a.actors(c.Adversaries, argument+".conditions.adversaries"), Area: a.place(c.Area, argument+".conditions.area"),
+				Adversaries: a.actors(c.Adversaries, argument+".conditions.adversaries"),
+				Area:        a.place(c.Area, argument+".conditions.area"),
 			})
 		}
 		out.Articles = append(out.Articles, article)

@@ -60,7 +60,8 @@ func newBatchers(store graph.Reader, wait time.Duration, spend func(int) error) 
 		func(ctx context.Context, ids []graph.ID, q hopQuestion) ([]graph.HopPage, error) {
 			return b.expand(ctx, ids, q.query())
 		}))
-	b.degrees = newBatcher(wait, grouped(func(k degreeKey) (graph.ID, graph.DegreeQuery) { return k.id, k.DegreeQuery }, store.Degrees))
+	b.degrees = newBatcher(wait,
+		grouped(func(k degreeKey) (graph.ID, graph.DegreeQuery) { return k.id, k.DegreeQuery }, store.Degrees))
 	b.capabilities = newBatcher(wait, grouped(func(k capabilityKey) (graph.ID, graph.Day) { return k.id, k.on },
 		func(ctx context.Context, ids []graph.ID, on graph.Day) ([]*alliance.Capability, error) {
 			return alliance.Capabilities(ctx, store, ids, on)
@@ -95,7 +96,8 @@ func (b *batchers) expand(ctx context.Context, ids []graph.ID, query graph.HopQu
 }
 
 // grouped makes a fetch function that asks the store once for each different question among the keys.
-func grouped[K, Q comparable, V any](part func(K) (graph.ID, Q), method func(context.Context, []graph.ID, Q) ([]V, error),
+func grouped[K, Q comparable, V any](part func(K) (graph.ID, Q),
+	method func(context.Context, []graph.ID, Q) ([]V, error),
 ) func(context.Context, []K) ([]V, error) {
 	return func(ctx context.Context, keys []K) ([]V, error) {
 		ids := map[Q][]graph.ID{}

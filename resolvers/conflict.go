@@ -20,7 +20,8 @@ func (conflict) Participants(ctx context.Context, obj *graph.Conflict) ([]*graph
 }
 
 // Conflicts implements generated.QueryResolver.
-func (q query) Conflicts(ctx context.Context, filter *api.ConflictFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string,
+func (q query) Conflicts(ctx context.Context, filter *api.ConflictFilter, asOf *graph.Date, orderBy *api.Order,
+	first *int, after *string,
 	last *int, before *string,
 ) (*api.ConflictConnection, error) {
 	page := api.Page{First: first, After: after, Last: last, Before: before}

@@ -8,7 +8,9 @@ import (
 )
 
 // Coverage implements generated.QueryResolver.
-func (q query) Coverage(ctx context.Context, datasets []graph.ID, asOf *graph.Date, wanted int) (*alliance.TreatyCoverage, error) {
+func (q query) Coverage(ctx context.Context, datasets []graph.ID, asOf *graph.Date,
+	wanted int,
+) (*alliance.TreatyCoverage, error) {
 	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
 	}

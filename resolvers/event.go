@@ -16,7 +16,9 @@ type event struct{ nodeFields[*graph.Event] }
 func (r *Resolver) Event() generated.EventResolver { return event{nodeFields[*graph.Event]{r}} }
 
 // events are the events at the other ends of relationships, the newest first, without candidates.
-func events(ctx context.Context, id graph.ID, l relationshipFilter, during *graph.Period, first int) ([]*graph.Event, error) {
+func events(ctx context.Context, id graph.ID, l relationshipFilter, during *graph.Period,
+	first int,
+) ([]*graph.Event, error) {
 	if err := paged(first); err != nil {
 		return nil, err
 	}
@@ -67,7 +69,8 @@ func (q query) Event(ctx context.Context, ref api.NodeRef) (*graph.Event, error)
 var shown = []graph.EventStatus{graph.EventConfirmed, graph.EventReported, graph.EventClaimed}
 
 // Events implements generated.QueryResolver.
-func (q query) Events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string,
+func (q query) Events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, orderBy *api.Order, first *int,
+	after *string,
 	last *int, before *string,
 ) (*api.EventConnection, error) {
 	page := api.Page{First: first, After: after, Last: last, Before: before}

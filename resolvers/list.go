@@ -143,7 +143,9 @@ func (l *list) within(property string, time *api.PeriodInput) {
 }
 
 // relatedTo asks for nodes that have such a relationship with the node of the reference; nil is no condition.
-func (l *list) relatedTo(argument string, ref *api.NodeRef, direction graph.Direction, types ...graph.RelationshipType) {
+func (l *list) relatedTo(argument string, ref *api.NodeRef, direction graph.Direction,
+	types ...graph.RelationshipType,
+) {
 	if ref != nil {
 		l.relatedToAny(argument, []api.NodeRef{*ref}, direction, types...)
 	}
@@ -151,7 +153,9 @@ func (l *list) relatedTo(argument string, ref *api.NodeRef, direction graph.Dire
 
 // relatedToAny asks for nodes that have such a relationship with one of the nodes; none is no condition. References
 // mean nodes that can have it.
-func (l *list) relatedToAny(argument string, refs []api.NodeRef, direction graph.Direction, types ...graph.RelationshipType) {
+func (l *list) relatedToAny(argument string, refs []api.NodeRef, direction graph.Direction,
+	types ...graph.RelationshipType,
+) {
 	var ends []graph.Label
 	for _, t := range types {
 		far := graph.Ontology.Type(t).From

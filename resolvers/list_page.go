@@ -168,7 +168,8 @@ func (l *list) endsAt(before *string) error {
 // sifted is a page of a list of which the store is asked for whole pages.
 func sifted[N graph.Node](l *list, page api.Page, total bool) (*api.Connection[N], error) {
 	tooMany := func(what string) error {
-		return graph.Errorf(graph.KindLimitExceeded, "%s: more than %d nodes would have to be looked through; narrow the filter",
+		return graph.Errorf(graph.KindLimitExceeded, "%s: more than %d nodes would have to be looked through; narrow the "+
+			"filter",
 			what, maxSifted*graph.MaxFirst)
 	}
 	if err := l.endsAt(page.Before); err != nil {
@@ -227,7 +228,8 @@ func (l *list) nodeIDs() (map[graph.ID]bool, error) {
 	out := map[graph.ID]bool{}
 	ok, err := l.walk(func(n graph.Node, _ string) bool { out[n.Head().ID] = true; return false })
 	if err == nil && !ok {
-		err = graph.Errorf(graph.KindLimitExceeded, "filter: more than %d nodes answer one of the filters inside it; narrow that",
+		err = graph.Errorf(graph.KindLimitExceeded, "filter: more than %d nodes answer one of the filters inside it; "+
+			"narrow that",
 			maxSifted*graph.MaxFirst)
 	}
 	return out, err

@@ -13,7 +13,9 @@ import (
 // nodeFields resolves what every node has.
 type nodeFields[N graph.Node] struct{ *Resolver }
 
-func (nodeFields[N]) Identifiers(ctx context.Context, obj N, scheme *graph.IdentifierScheme, on *graph.Date) ([]*graph.Identifier, error) {
+func (nodeFields[N]) Identifiers(ctx context.Context, obj N, scheme *graph.IdentifierScheme,
+	on *graph.Date,
+) ([]*graph.Identifier, error) {
 	var day graph.Day
 	if on != nil {
 		var err error
@@ -32,7 +34,9 @@ func (nodeFields[N]) Identifiers(ctx context.Context, obj N, scheme *graph.Ident
 	return out, nil
 }
 
-func (f nodeFields[N]) Statements(ctx context.Context, obj N, properties []string, datasets []graph.ID) ([]*graph.Statement, error) {
+func (f nodeFields[N]) Statements(ctx context.Context, obj N, properties []string,
+	datasets []graph.ID,
+) ([]*graph.Statement, error) {
 	if err := f.loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
 	}
@@ -46,7 +50,8 @@ func (f nodeFields[N]) Statements(ctx context.Context, obj N, properties []strin
 		return nil, err
 	}
 	out := slices.DeleteFunc(graph.StatementsOf(records), func(s graph.Statement) bool {
-		return len(properties) > 0 && !slices.Contains(properties, s.Property) || len(datasets) > 0 && !slices.Contains(datasets, s.DatasetID)
+		return len(properties) > 0 && !slices.Contains(properties, s.Property) ||
+			len(datasets) > 0 && !slices.Contains(datasets, s.DatasetID)
 	})
 	return pointers(out), nil
 }
@@ -92,11 +97,13 @@ func (nodeFields[N]) Degrees(ctx context.Context, obj N, asOf *graph.Date, allTi
 	if err != nil {
 		return nil, err
 	}
-	degrees, err := requestOf(ctx).degrees.Load(ctx, degreeKey{obj.Head().ID, graph.DegreeQuery{On: on, HideCandidates: true}})
+	degrees, err := requestOf(ctx).degrees.Load(ctx,
+		degreeKey{obj.Head().ID, graph.DegreeQuery{On: on, HideCandidates: true}})
 	return pointers(slices.Clone(degrees)), err
 }
 
-func (f nodeFields[N]) Relationships(ctx context.Context, obj N, types []graph.RelationshipType, direction graph.Direction,
+func (f nodeFields[N]) Relationships(ctx context.Context, obj N, types []graph.RelationshipType,
+	direction graph.Direction,
 	asOf *graph.Date, allTime bool, datasets []graph.ID, first int,
 ) ([]graph.Relationship, error) {
 	if err := f.loaded(ctx, datasets, "datasets"); err != nil {
@@ -109,7 +116,8 @@ func (f nodeFields[N]) Relationships(ctx context.Context, obj N, types []graph.R
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	found, err := hops(ctx, obj.Head().ID, relationshipFilter{types: types, direction: direction, on: on, datasets: datasets, first: first, hideCandidates: true})
+	found, err := hops(ctx, obj.Head().ID, relationshipFilter{types: types, direction: direction, on: on,
+		datasets: datasets, first: first, hideCandidates: true})
 	if err != nil {
 		return nil, err
 	}
@@ -166,7 +174,9 @@ func (q query) Search(ctx context.Context, text string, labels []graph.Label, fi
 // search finds nodes by a reading of the text as it stands, else by one with slips of the pen; the query is that which
 // found them. First comes whom the bundled table knows by the text at any time, else today, in spellings and languages
 // that nodes have no aliases of.
-func (q query) search(ctx context.Context, text string, labels []graph.Label, first int) ([]graph.Node, names.Query, error) {
+func (q query) search(ctx context.Context, text string, labels []graph.Label,
+	first int,
+) ([]graph.Node, names.Query, error) {
 	known, _, err := (reference{q: q, ctx: ctx, text: text, labels: labels}).named()
 	if known == nil && err == nil {
 		known, _, err = (reference{q: q, ctx: ctx, text: text, labels: labels, on: requestOf(ctx).today}).named()

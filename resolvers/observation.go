@@ -23,7 +23,8 @@ func observations(ctx context.Context, id graph.ID, indicators []string, first i
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	if err := requestOf(ctx).checkKnownValues(ctx, "indicators", "indicator", indicators, graph.LabelObservation); err != nil {
+	if err := requestOf(ctx).checkKnownValues(ctx, "indicators", "indicator", indicators,
+		graph.LabelObservation); err != nil {
 		return nil, err
 	}
 	list, err := others[*graph.Observation](ctx, id, incoming(graph.ObservedForType))
@@ -42,7 +43,8 @@ func (observation) Subject(ctx context.Context, obj *graph.Observation) (graph.N
 }
 
 // Observations implements generated.QueryResolver.
-func (q query) Observations(ctx context.Context, filter *api.ObservationFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string,
+func (q query) Observations(ctx context.Context, filter *api.ObservationFilter, asOf *graph.Date, orderBy *api.Order,
+	first *int, after *string,
 	last *int, before *string,
 ) (*api.ObservationConnection, error) {
 	page := api.Page{First: first, After: after, Last: last, Before: before}

@@ -16,7 +16,9 @@ var officeRoles = graph.Ontology.Type(graph.HoldsOfficeType).Property("role").En
 
 // OfficeHolders follows one rule: whoever holds an office of the state, or of what is part of it, is an office holder
 // of the state. Some data enter a president under the state, others under its presidential office.
-func (state) OfficeHolders(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool, roles []graph.Text) ([]*graph.HoldsOffice, error) {
+func (state) OfficeHolders(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool,
+	roles []graph.Text,
+) ([]*graph.HoldsOffice, error) {
 	on, err := day(ctx, asOf, allTime)
 	if err != nil {
 		return nil, err

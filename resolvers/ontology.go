@@ -38,7 +38,8 @@ func (q query) Stats(ctx context.Context) (*api.Stats, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &api.Stats{Nodes: []api.LabelCount{}, Relationships: []api.TypeCount{}, Datasets: []api.DatasetCount{}, Fingerprint: stats.Fingerprint.String()}
+	out := &api.Stats{Nodes: []api.LabelCount{}, Relationships: []api.TypeCount{}, Datasets: []api.DatasetCount{},
+		Fingerprint: stats.Fingerprint.String()}
 	for _, spec := range graph.Ontology.Labels {
 		if n := stats.Nodes[spec.Label]; n > 0 {
 			out.Nodes = append(out.Nodes, api.LabelCount{Label: spec.Label, Count: n})
@@ -50,7 +51,8 @@ func (q query) Stats(ctx context.Context) (*api.Stats, error) {
 		}
 	}
 	for id, count := range stats.Datasets {
-		out.Datasets = append(out.Datasets, api.DatasetCount{DatasetID: id, NodeRecords: count.NodeRecords, Relationships: count.Relationships})
+		out.Datasets = append(out.Datasets,
+			api.DatasetCount{DatasetID: id, NodeRecords: count.NodeRecords, Relationships: count.Relationships})
 	}
 	slices.SortFunc(out.Datasets, func(a, b api.DatasetCount) int { return cmp.Compare(a.DatasetID, b.DatasetID) })
 	return out, nil

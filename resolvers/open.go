@@ -17,7 +17,9 @@ import (
 // wrote it otherwise". It is refused instead, with the values nearest to it.
 
 // checkKnownValues refuses values of such a property that no node of the labels has.
-func (q *request) checkKnownValues(ctx context.Context, argument, property string, values []string, labels ...graph.Label) error {
+func (q *request) checkKnownValues(ctx context.Context, argument, property string, values []string,
+	labels ...graph.Label,
+) error {
 	if len(values) > graph.MaxFilterValues {
 		return graph.Invalidf("%s: %d values exceed the limit of %d", argument, len(values), graph.MaxFilterValues)
 	}

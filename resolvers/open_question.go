@@ -13,15 +13,21 @@ type attackAssessment struct{ *Resolver }
 // AttackAssessment implements generated.ResolverRoot.
 func (r *Resolver) AttackAssessment() generated.AttackAssessmentResolver { return attackAssessment{r} }
 
-func (attackAssessment) OpenQuestions(ctx context.Context, obj *alliance.AttackAssessment, maxFacts int) ([]*alliance.OpenQuestion, error) {
+func (attackAssessment) OpenQuestions(ctx context.Context, obj *alliance.AttackAssessment,
+	maxFacts int,
+) ([]*alliance.OpenQuestion, error) {
 	return openQuestions(ctx, maxFacts, obj.OpenQuestions)
 }
 
-func (responder) OpenQuestions(ctx context.Context, obj *alliance.Responder, maxFacts int) ([]*alliance.OpenQuestion, error) {
+func (responder) OpenQuestions(ctx context.Context, obj *alliance.Responder,
+	maxFacts int,
+) ([]*alliance.OpenQuestion, error) {
 	return openQuestions(ctx, maxFacts, obj.OpenQuestions)
 }
 
-func openQuestions(ctx context.Context, maxFacts int, find func(int) []*alliance.OpenQuestion) ([]*alliance.OpenQuestion, error) {
+func openQuestions(ctx context.Context, maxFacts int,
+	find func(int) []*alliance.OpenQuestion,
+) ([]*alliance.OpenQuestion, error) {
 	if maxFacts < 1 || maxFacts > alliance.MaxOpenFacts {
 		return nil, graph.Invalidf("maxFacts: %d is outside 1 to %d", maxFacts, alliance.MaxOpenFacts)
 	}

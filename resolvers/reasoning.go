@@ -11,7 +11,8 @@ import (
 )
 
 // ObligationsIfAttacked implements generated.QueryResolver.
-func (q query) ObligationsIfAttacked(ctx context.Context, attacker, victim api.NodeRef, asOf *graph.Date, scenario *api.ScenarioInput,
+func (q query) ObligationsIfAttacked(ctx context.Context, attacker, victim api.NodeRef, asOf *graph.Date,
+	scenario *api.ScenarioInput,
 	whatIf []*api.TreatyChange, datasets []graph.ID, includeFree bool,
 ) (*alliance.AttackAssessment, error) {
 	a := q.asking(ctx, datasets)
@@ -40,12 +41,14 @@ func dutiesOf(r *alliance.Responder) int {
 }
 
 // Cascade implements generated.QueryResolver.
-func (q query) Cascade(ctx context.Context, attacks []*api.AttackInput, asOf *graph.Date, escalation alliance.Escalation, scenario *api.ScenarioInput,
+func (q query) Cascade(ctx context.Context, attacks []*api.AttackInput, asOf *graph.Date,
+	escalation alliance.Escalation, scenario *api.ScenarioInput,
 	whatIf []*api.TreatyChange, datasets []graph.ID, maxRounds int, conditionalEnters bool,
 ) (*alliance.Cascade, error) {
 	a := q.asking(ctx, datasets)
 	question := alliance.CascadeQuestion{
-		On: a.asOf(asOf), Escalation: escalation, Datasets: datasets, MaxRounds: maxRounds, ConditionalEnters: conditionalEnters,
+		On: a.asOf(asOf), Escalation: escalation, Datasets: datasets, MaxRounds: maxRounds,
+		ConditionalEnters: conditionalEnters,
 	}
 	a.want(maxRounds >= 1, "maxRounds: %d is outside 1 to %d", maxRounds, alliance.MaxRounds)
 	question.Attacks = a.attacks(attacks, "attacks")
@@ -71,11 +74,13 @@ func (q query) Cascade(ctx context.Context, attacks []*api.AttackInput, asOf *gr
 }
 
 // Contradictions implements generated.QueryResolver.
-func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []api.NodeRef, kinds []alliance.ContradictionKind, datasets []graph.ID,
+func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []api.NodeRef,
+	kinds []alliance.ContradictionKind, datasets []graph.ID,
 	first *int, after *string, last *int, before *string,
 ) (*api.ContradictionConnection, error) {
 	a := q.asking(ctx, datasets)
-	question := alliance.ContradictionQuery{On: a.asOf(asOf), Kinds: kinds, Datasets: datasets, Actors: a.actors(actors, "actors")}
+	question := alliance.ContradictionQuery{On: a.asOf(asOf), Kinds: kinds, Datasets: datasets,
+		Actors: a.actors(actors, "actors")}
 	if a.err != nil {
 		return nil, a.err
 	}
@@ -83,23 +88,25 @@ func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []ap
 	if err != nil {
 		return nil, err
 	}
-	return slice(ctx, all, api.Page{First: first, After: after, Last: last, Before: before}, func(c *alliance.Contradiction) string {
-		key := string(c.Kind)
-		for _, d := range c.Duties {
-			key += "|" + string(d.Relationship.ID)
-		}
-		for _, b := range c.Between {
-			key += "|" + string(b.Head().ID)
-		}
-		if c.Treaty != nil {
-			key += "|" + string(c.Treaty.ID)
-		}
-		return key
-	})
+	return slice(ctx, all, api.Page{First: first, After: after, Last: last, Before: before},
+		func(c *alliance.Contradiction) string {
+			key := string(c.Kind)
+			for _, d := range c.Duties {
+				key += "|" + string(d.Relationship.ID)
+			}
+			for _, b := range c.Between {
+				key += "|" + string(b.Head().ID)
+			}
+			if c.Treaty != nil {
+				key += "|" + string(c.Treaty.ID)
+			}
+			return key
+		})
 }
 
 // VerdictChangePoints implements generated.QueryResolver.
-func (q query) VerdictChangePoints(ctx context.Context, attacker, victim api.NodeRef, from graph.Date, to *graph.Date, scenario *api.ScenarioInput,
+func (q query) VerdictChangePoints(ctx context.Context, attacker, victim api.NodeRef, from graph.Date, to *graph.Date,
+	scenario *api.ScenarioInput,
 	datasets []graph.ID,
 ) ([]*alliance.VerdictChangePoint, error) {
 	a := q.asking(ctx, datasets)
@@ -132,7 +139,8 @@ func (q query) VerdictChangePoints(ctx context.Context, attacker, victim api.Nod
 }
 
 // AllianceDiff implements generated.QueryResolver.
-func (q query) AllianceDiff(ctx context.Context, from, to graph.Date, actors []api.NodeRef, types []graph.ObligationType, datasets []graph.ID,
+func (q query) AllianceDiff(ctx context.Context, from, to graph.Date, actors []api.NodeRef,
+	types []graph.ObligationType, datasets []graph.ID,
 ) (*alliance.AllianceDiff, error) {
 	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
@@ -158,12 +166,14 @@ func (q query) AllianceDiff(ctx context.Context, from, to graph.Date, actors []a
 }
 
 // AllianceHistory implements generated.QueryResolver.
-func (q query) AllianceHistory(ctx context.Context, refA, refB api.NodeRef, maxHops int, types []graph.ObligationType, datasets []graph.ID,
+func (q query) AllianceHistory(ctx context.Context, refA, refB api.NodeRef, maxHops int, types []graph.ObligationType,
+	datasets []graph.ID,
 ) (*alliance.AllianceHistory, error) {
 	a := q.asking(ctx, datasets)
 	a.want(maxHops >= 1, "maxHops: %d is outside 1 to %d", maxHops, alliance.MaxHistoryHops)
 	requestOf(ctx).ask(0)
-	question := alliance.HistoryQuery{MaxHops: maxHops, Types: types, Datasets: datasets, A: a.actor(refA, "a"), B: a.actor(refB, "b")}
+	question := alliance.HistoryQuery{MaxHops: maxHops, Types: types, Datasets: datasets, A: a.actor(refA, "a"),
+		B: a.actor(refB, "b")}
 	if a.err != nil {
 		return nil, a.err
 	}
@@ -175,7 +185,8 @@ func (q query) AllianceHistory(ctx context.Context, refA, refB api.NodeRef, maxH
 }
 
 // Duties implements generated.QueryResolver.
-func (q query) Duties(ctx context.Context, actor api.NodeRef, asOf *graph.Date, types []graph.ObligationType, datasets []graph.ID,
+func (q query) Duties(ctx context.Context, actor api.NodeRef, asOf *graph.Date, types []graph.ObligationType,
+	datasets []graph.ID,
 ) (*alliance.DutiesInForce, error) {
 	a := q.asking(ctx, datasets)
 	question := alliance.DutiesQuery{On: a.asOf(asOf), Actor: a.actor(actor, "actor"), Types: types, Datasets: datasets}
@@ -205,7 +216,8 @@ func (q query) Lifecycle(ctx context.Context, treaty api.NodeRef) (*api.TreatyLi
 }
 
 // Compliance implements generated.QueryResolver.
-func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api.NodeRef, outcomes []graph.Text, datasets []graph.ID, first *int,
+func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api.NodeRef, outcomes []graph.Text,
+	datasets []graph.ID, first *int,
 	after *string, last *int, before *string,
 ) (*api.ComplianceConnection, error) {
 	a := q.asking(ctx, datasets)
@@ -221,7 +233,8 @@ func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api
 	if err != nil {
 		return nil, err
 	}
-	return slice(ctx, cases, api.Page{First: first, After: after, Last: last, Before: before}, func(c *alliance.Compliance) string { return string(c.Relationship.ID) })
+	return slice(ctx, cases, api.Page{First: first, After: after, Last: last, Before: before},
+		func(c *alliance.Compliance) string { return string(c.Relationship.ID) })
 }
 
 // Backtest implements generated.QueryResolver.
@@ -233,7 +246,8 @@ func (q query) Backtest(ctx context.Context, alliances, wars graph.ID) (*allianc
 		}
 		return id
 	}
-	out, err := alliance.RunBacktest(ctx, requestOf(ctx).store, alliance.BacktestQuery{Alliances: named(alliances), Wars: named(wars)})
+	out, err := alliance.RunBacktest(ctx, requestOf(ctx).store,
+		alliance.BacktestQuery{Alliances: named(alliances), Wars: named(wars)})
 	if err != nil {
 		return nil, err
 	}

@@ -95,7 +95,8 @@ func questionHash(query, operation string, variables map[string]any) (string, er
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(map[string]any{"query": query, "operationName": operation, "variables": variables}); err != nil {
+	if err := encoder.Encode(map[string]any{"query": query, "operationName": operation,
+		"variables": variables}); err != nil {
 		return "", graph.Invalidf("the variables are no JSON: %v", err)
 	}
 	return canonical.Hash(text.Bytes())
@@ -128,7 +129,8 @@ func checkReceipt(receipt *api.Receipt) error {
 		return err
 	}
 	if hash != receipt.Question {
-		return graph.Invalidf("receipt: query, operation and variables have the hash %s, the receipt is of the question %.64s: they are not what was asked", hash, receipt.Question)
+		return graph.Invalidf("receipt: query, operation and variables have the hash %s, the receipt is of the question "+
+			"%.64s: they are not what was asked", hash, receipt.Question)
 	}
 	if sum, err := hex.DecodeString(receipt.Answer); err != nil || len(sum) != sha256.Size {
 		return graph.Invalidf("receipt: answer %.70q: want a SHA-256 in hexadecimal", receipt.Answer)

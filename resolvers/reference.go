@@ -21,7 +21,9 @@ import (
 const maxCandidates = 10
 
 // resolveAll resolves several references; at most graph.MaxFilterValues.
-func (q query) resolveAll(ctx context.Context, refs []api.NodeRef, argument string, on graph.Day, labels ...graph.Label) ([]graph.ID, error) {
+func (q query) resolveAll(ctx context.Context, refs []api.NodeRef, argument string, on graph.Day,
+	labels ...graph.Label,
+) ([]graph.ID, error) {
 	if len(refs) > graph.MaxFilterValues {
 		return nil, graph.Invalidf("%s: %d references exceed the limit of %d", argument, len(refs), graph.MaxFilterValues)
 	}
@@ -77,7 +79,9 @@ func alone(ctx context.Context) bool {
 }
 
 // resolveAs is the node that the argument ref means, as what its labels are.
-func resolveAs[N graph.Node](ctx context.Context, q query, ref api.NodeRef, on graph.Day, labels ...graph.Label) (n N, err error) {
+func resolveAs[N graph.Node](ctx context.Context, q query, ref api.NodeRef, on graph.Day,
+	labels ...graph.Label,
+) (n N, err error) {
 	if err := q.fetch(ctx, ref); err != nil {
 		return n, err
 	}
@@ -90,10 +94,13 @@ func resolveAs[N graph.Node](ctx context.Context, q query, ref api.NodeRef, on g
 
 // resolve finds the one node of the labels (none: any) that a reference means on a day (0: any day). What could be
 // several is KindInvalid and what is none KindNotFound, each with candidates.
-func (q query) resolve(ctx context.Context, ref api.NodeRef, argument string, on graph.Day, labels ...graph.Label) (graph.Node, error) {
+func (q query) resolve(ctx context.Context, ref api.NodeRef, argument string, on graph.Day,
+	labels ...graph.Label,
+) (graph.Node, error) {
 	r := reference{q, ctx, strings.TrimSpace(string(ref)), argument, on, labels}
 	if r.text == "" || len(r.text) > graph.MaxTextBytes {
-		return nil, graph.Invalidf("%s: a reference of %d bytes; want an id such as state:PRK, a code such as cow:731, or a name", argument, len(r.text))
+		return nil, graph.Invalidf("%s: a reference of %d bytes; want an id such as state:PRK, a code such as cow:731, or "+
+			"a name", argument, len(r.text))
 	}
 	switch named := graph.ParseRef(r.text); {
 	case named.ID != "":
@@ -247,7 +254,9 @@ func (r reference) byCode(scheme graph.IdentifierScheme, value string) (graph.No
 
 // ofAnotherDay are the candidates where a code is borne on other days only: who was there in a bearer's place, then the
 // bearers.
-func (r reference) ofAnotherDay(bearers []graph.Node, scheme graph.IdentifierScheme, value string) (list []graph.Candidate, err error) {
+func (r reference) ofAnotherDay(bearers []graph.Node, scheme graph.IdentifierScheme,
+	value string,
+) (list []graph.Candidate, err error) {
 	for _, n := range bearers {
 		there, err := alliance.InPlaceOf(r.ctx, requestOf(r.ctx).store, n, r.on)
 		if err != nil {
@@ -286,7 +295,8 @@ func (r reference) nearest(text string) ([]graph.Candidate, error) {
 	}
 	known := map[string]graph.Node{}
 	for _, beginning := range []string{string([]rune(words[0])[:1]), ""} {
-		page, err := requestOf(r.ctx).store.Find(r.ctx, graph.NodeQuery{Labels: labels, Text: beginning, Order: graph.Order{Property: "name"}, First: graph.MaxFirst})
+		page, err := requestOf(r.ctx).store.Find(r.ctx,
+			graph.NodeQuery{Labels: labels, Text: beginning, Order: graph.Order{Property: "name"}, First: graph.MaxFirst})
 		if err != nil {
 			return nil, err
 		}
@@ -305,7 +315,8 @@ func (r reference) nearest(text string) ([]graph.Candidate, error) {
 	}, maxCandidates)
 	out := []graph.Candidate{}
 	for _, s := range near {
-		out = append(out, graph.Candidate{ID: graph.ID(s.Key), Name: known[s.Key].Head().Name, Why: fmt.Sprintf("similar name: %s", s.Name)})
+		out = append(out,
+			graph.Candidate{ID: graph.ID(s.Key), Name: known[s.Key].Head().Name, Why: fmt.Sprintf("similar name: %s", s.Name)})
 	}
 	return out, nil
 }
@@ -346,5 +357,7 @@ func (r reference) ambiguous(list []graph.Candidate) error {
 }
 
 func namesOf(list []graph.Candidate) string {
-	return strings.Join(lists.Map(list, func(c graph.Candidate) string { return fmt.Sprintf("%s (%s, %s)", c.Name, c.ID, c.Why) }), ", ")
+	return strings.Join(lists.Map(list, func(c graph.Candidate) string {
+		return fmt.Sprintf("%s (%s, %s)", c.Name, c.ID, c.Why)
+	}), ", ")
 }

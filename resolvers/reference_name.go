@@ -29,7 +29,8 @@ func (r reference) byName() (graph.Node, error) {
 		return n, err
 	}
 	if len(others) > 0 {
-		return nil, r.unknown(append(offered, candidates(others, func(graph.Node) string { return "its name has these words" })...))
+		return nil, r.unknown(
+			append(offered, candidates(others, func(graph.Node) string { return "its name has these words" })...))
 	}
 	nearest, err := r.nearest(r.text)
 	if err != nil {
@@ -42,14 +43,16 @@ func (r reference) byName() (graph.Node, error) {
 // The rest of the page only have its words.
 func (r reference) nodesNamed(text string) (equal, page []graph.Node, err error) {
 	// Equal names come first in the order of relevance, so one page holds them all.
-	found, err := requestOf(r.ctx).store.Find(r.ctx, graph.NodeQuery{Labels: r.labels, Text: text, Order: graph.Order{Property: "relevance"}, First: 100, HideCandidates: true})
+	found, err := requestOf(r.ctx).store.Find(r.ctx, graph.NodeQuery{Labels: r.labels, Text: text,
+		Order: graph.Order{Property: "relevance"}, First: 100, HideCandidates: true})
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, same := range []func(string) string{names.Fold, names.Key} {
 		want := same(text)
 		for _, n := range found.Nodes {
-			if slices.ContainsFunc(append([]string{n.Head().Name}, n.Head().Aliases...), func(name string) bool { return same(name) == want }) {
+			if slices.ContainsFunc(append([]string{n.Head().Name}, n.Head().Aliases...),
+				func(name string) bool { return same(name) == want }) {
 				equal = append(equal, n)
 			}
 		}

@@ -83,14 +83,16 @@ func (q query) suppose(ctx context.Context, world graph.Reader) {
 	}
 	here.mu.Lock()
 	defer here.mu.Unlock()
-	here.worlds[field] = &request{operation: here.operation, reading: here.reading, batchers: newBatchers(world, q.options.BatchWait, here.batchers.spend)}
+	here.worlds[field] = &request{operation: here.operation, reading: here.reading,
+		batchers: newBatchers(world, q.options.BatchWait, here.batchers.spend)}
 	here.supposes.Store(true)
 }
 
 // spend takes relationships from the budget of the request.
 func (q *request) spend(n int) error {
 	if q.spent.Add(int64(n)) > q.limit {
-		return graph.Errorf(graph.KindLimitExceeded, "the answer meets more than %d relationships: ask for fewer nodes, levels or fields", q.limit)
+		return graph.Errorf(graph.KindLimitExceeded, "the answer meets more than %d relationships: ask for fewer nodes, "+
+			"levels or fields", q.limit)
 	}
 	return nil
 }

@@ -24,7 +24,8 @@ func (sanction) Targets(ctx context.Context, obj *graph.Sanction) ([]*graph.Targ
 }
 
 // Sanctions implements generated.QueryResolver.
-func (q query) Sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string,
+func (q query) Sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *graph.Date, orderBy *api.Order,
+	first *int, after *string,
 	last *int, before *string,
 ) (*api.SanctionConnection, error) {
 	page := api.Page{First: first, After: after, Last: last, Before: before}

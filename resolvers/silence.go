@@ -26,7 +26,8 @@ var bringers = map[graph.Label][]string{
 // things are what the nodes of a label are called in a sentence.
 var things = map[graph.Label]string{
 	graph.LabelTreaty: "treaties", graph.LabelArmsTransfer: "arms transfers", graph.LabelConflict: "conflicts",
-	graph.LabelSanction: "sanctions", graph.LabelEvent: "events", graph.LabelObservation: "figures", graph.LabelWeaponSystem: "weapon systems",
+	graph.LabelSanction: "sanctions", graph.LabelEvent: "events", graph.LabelObservation: "figures",
+	graph.LabelWeaponSystem: "weapon systems",
 }
 
 // warn puts warnings beside an answer that has no field for them, in extensions.entente.
@@ -90,7 +91,8 @@ func (q query) gone(ctx context.Context, on graph.Day, ids ...graph.ID) (warning
 	}
 	for _, n := range nodes {
 		if h := n.Head(); !h.Period.Contains(on) {
-			warnings = append(warnings, fmt.Sprintf("%s (%s) did not exist on %s: its time is %s", h.Name, h.ID, on, h.Period.Text()))
+			warnings = append(warnings,
+				fmt.Sprintf("%s (%s) did not exist on %s: its time is %s", h.Name, h.ID, on, h.Period.Text()))
 		}
 	}
 	requestOf(ctx).warn(warnings)
@@ -108,7 +110,8 @@ func (q query) coverage(ctx context.Context, f *graph.Filter, found []graph.Rela
 	}
 	var stated []graph.ID
 	for _, r := range found {
-		if d := r.Head().DatasetID; r.Type() == graph.AlliedWithType && d != alliance.WhatIfDataset && !slices.Contains(stated, d) {
+		if d := r.Head().DatasetID; r.Type() == graph.AlliedWithType && d != alliance.WhatIfDataset &&
+			!slices.Contains(stated, d) {
 			stated = append(stated, d)
 		}
 	}

@@ -54,7 +54,8 @@ func (loadRun) Dataset(ctx context.Context, obj *graph.LoadRun) (*graph.Dataset,
 
 // Datasets implements generated.QueryResolver.
 func (q query) Datasets(ctx context.Context) ([]*graph.Dataset, error) {
-	page, err := requestOf(ctx).store.Find(ctx, graph.NodeQuery{Labels: []graph.Label{graph.LabelDataset}, First: graph.MaxFirst})
+	page, err := requestOf(ctx).store.Find(ctx,
+		graph.NodeQuery{Labels: []graph.Label{graph.LabelDataset}, First: graph.MaxFirst})
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +89,8 @@ func (r *Resolver) loaded(ctx context.Context, ids []graph.ID, argument string) 
 		return graph.NotFoundf("%s: %.100q is not loaded, nor is any other", argument, ids[missing])
 	}
 	words := lists.Map(known, func(d *graph.Dataset) string { return string(d.ID) })
-	return &graph.Error{Kind: graph.KindNotFound, Message: fmt.Sprintf("%s: %.100q is not loaded; loaded are %s", argument, ids[missing], strings.Join(words, ", "))}
+	return &graph.Error{Kind: graph.KindNotFound,
+		Message: fmt.Sprintf("%s: %.100q is not loaded; loaded are %s", argument, ids[missing], strings.Join(words, ", "))}
 }
 
 // LoadRuns implements generated.QueryResolver.

@@ -58,7 +58,9 @@ type suggested struct {
 }
 
 // Suggest implements generated.QueryResolver.
-func (q query) Suggest(ctx context.Context, text string, labels []graph.Label, on *graph.Date, first int) ([]*api.Suggestion, error) {
+func (q query) Suggest(ctx context.Context, text string, labels []graph.Label, on *graph.Date,
+	first int,
+) ([]*api.Suggestion, error) {
 	if first < 1 || first > maxSuggested {
 		return nil, graph.Invalidf("first: %d is outside 1 to %d", first, maxSuggested)
 	}
@@ -193,7 +195,8 @@ func (s *suggester) names() error {
 		}
 	}
 	slices.SortFunc(list, func(a, b suggested) int {
-		return cmp.Or(a.match.Compare(b.match), boolRank(!a.alive)-boolRank(!b.alive), cmp.Compare(a.label, b.label), cmp.Compare(a.size, b.size),
+		return cmp.Or(a.match.Compare(b.match), boolRank(!a.alive)-boolRank(!b.alive), cmp.Compare(a.label, b.label),
+			cmp.Compare(a.size, b.size),
 			cmp.Compare(a.id, b.id))
 	})
 	list = list[:min(s.first+len(s.out), len(list))]
@@ -228,7 +231,9 @@ func (s *suggester) ask(label graph.Label, place int, list *[]suggested) error {
 	if err != nil {
 		return err
 	}
-	index := names.NewIndex(len(page.Nodes), func(i int) (string, []string) { return page.Nodes[i].Head().Name, page.Nodes[i].Head().Aliases })
+	index := names.NewIndex(len(page.Nodes), func(i int) (string, []string) {
+		return page.Nodes[i].Head().Name, page.Nodes[i].Head().Aliases
+	})
 	for _, m := range index.Find(s.text, 0) {
 		h := page.Nodes[m.Key].Head()
 		*list = append(*list, suggested{h.ID, place, h.Period.Contains(s.on), m, len(m.Name)})

@@ -32,7 +32,9 @@ func totalled[D, R any](l *list, by []D, total func(context.Context, totals.Sele
 }
 
 // ArmsTransferTotals implements generated.QueryResolver.
-func (q query) ArmsTransferTotals(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date, by []totals.ArmsTransferDimension) (*totals.ArmsTransferTotals, error) {
+func (q query) ArmsTransferTotals(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date,
+	by []totals.ArmsTransferDimension,
+) (*totals.ArmsTransferTotals, error) {
 	return totalled(q.armsTransfers(ctx, filter, asOf), by, totals.ArmsTransfers)
 }
 
@@ -52,7 +54,9 @@ func (armsTransferTotal) Recipient(ctx context.Context, obj *totals.ArmsTransfer
 }
 
 // ConflictTotals implements generated.QueryResolver.
-func (q query) ConflictTotals(ctx context.Context, filter *api.ConflictFilter, asOf *graph.Date, by []totals.ConflictDimension) (*totals.ConflictTotals, error) {
+func (q query) ConflictTotals(ctx context.Context, filter *api.ConflictFilter, asOf *graph.Date,
+	by []totals.ConflictDimension,
+) (*totals.ConflictTotals, error) {
 	return totalled(q.conflicts(ctx, filter, asOf), by, totals.Conflicts)
 }
 
@@ -70,6 +74,8 @@ func (conflictTotal) B(ctx context.Context, obj *totals.ConflictTotal) (graph.Ac
 }
 
 // EventTotals implements generated.QueryResolver.
-func (q query) EventTotals(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, by []totals.EventDimension) (*totals.EventTotals, error) {
+func (q query) EventTotals(ctx context.Context, filter *api.EventFilter, asOf *graph.Date,
+	by []totals.EventDimension,
+) (*totals.EventTotals, error) {
 	return totalled(q.events(ctx, filter, asOf), by, totals.Events)
 }

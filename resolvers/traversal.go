@@ -35,7 +35,9 @@ var profiles = map[api.TraversalProfile]struct {
 
 // filter is a profile narrowed by the user's filter. One that leaves nothing is an error: it would be mistaken for "no
 // path".
-func (q query) filter(ctx context.Context, profile api.TraversalProfile, f *api.TraversalFilter, on graph.Day) (graph.Filter, error) {
+func (q query) filter(ctx context.Context, profile api.TraversalProfile, f *api.TraversalFilter,
+	on graph.Day,
+) (graph.Filter, error) {
 	out := profiles[profile].filter
 	out.On, out.HideCandidates = on, true
 	if f == nil {
@@ -47,7 +49,8 @@ func (q query) filter(ctx context.Context, profile api.TraversalProfile, f *api.
 	out.ObligationTypes, ok[2] = narrow(out.ObligationTypes, f.ObligationTypes)
 	for i, name := range []string{"relationshipTypes", "labels", "obligationTypes"} {
 		if !ok[i] {
-			return out, graph.Invalidf("filter.%s: none of these belongs to the profile %s; ask with another profile, such as ANY", name, profile)
+			return out, graph.Invalidf(
+				"filter.%s: none of these belongs to the profile %s; ask with another profile, such as ANY", name, profile)
 		}
 	}
 	out.Datasets = f.Datasets
@@ -80,14 +83,16 @@ func narrow[T comparable](have, want []T) (out []T, ok bool) {
 }
 
 // Paths implements generated.QueryResolver.
-func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, asOf *graph.Date, allTime bool, profile api.TraversalProfile,
+func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, asOf *graph.Date, allTime bool,
+	profile api.TraversalProfile,
 	filter *api.TraversalFilter, maxHops, limit int, whatIf []*api.TreatyChange,
 ) (*api.PathResult, error) {
 	on, refsOn, err := days(ctx, asOf, allTime)
 	if err != nil {
 		return nil, err
 	}
-	search := graph.PathQuery{Direction: profiles[profile].direction, MaxHops: maxHops, Limit: limit, Timeout: q.options.SearchTimeout}
+	search := graph.PathQuery{Direction: profiles[profile].direction, MaxHops: maxHops, Limit: limit,
+		Timeout: q.options.SearchTimeout}
 	if len(to) <= graph.MaxFilterValues {
 		if err := q.fetch(ctx, append([]api.NodeRef{from}, to...)...); err != nil {
 			return nil, err
@@ -153,9 +158,11 @@ func pathResult(found graph.PathResult, on graph.Day) *api.PathResult {
 	}
 	switch {
 	case found.TimedOut:
-		out.Cut = new("time ran out after " + strconv.Itoa(found.ExploredNodes) + " nodes: a smaller `maxHops` or a narrower filter lets the search end")
+		out.Cut = new("time ran out after " + strconv.Itoa(found.ExploredNodes) + " nodes: a smaller `maxHops` or a " +
+			"narrower filter lets the search end")
 	case found.Truncated:
-		out.Cut = new(fmt.Sprintf("there are more than %d paths, the shortest first, then by the ids of their nodes: `limit` shows up to %d", len(found.Paths), graph.MaxPaths))
+		out.Cut = new(fmt.Sprintf("there are more than %d paths, the shortest first, then by the ids of their nodes: "+
+			"`limit` shows up to %d", len(found.Paths), graph.MaxPaths))
 	}
 	for i, path := range found.Paths {
 		hops := make([]api.Hop, len(path.Hops))
@@ -187,7 +194,8 @@ func (b *batchers) prime(nodes []graph.Node) {
 }
 
 // Neighborhood implements generated.QueryResolver.
-func (q query) Neighborhood(ctx context.Context, ref api.NodeRef, hops int, asOf *graph.Date, allTime bool, filter *api.TraversalFilter,
+func (q query) Neighborhood(ctx context.Context, ref api.NodeRef, hops int, asOf *graph.Date, allTime bool,
+	filter *api.TraversalFilter,
 	perNode, limit int,
 ) (*graph.Subgraph, error) {
 	on, refsOn, err := days(ctx, asOf, allTime)
@@ -260,10 +268,12 @@ func (subgraph) Cut(_ context.Context, obj *graph.Subgraph) (*string, error) {
 	case obj.TimedOut:
 		return new("time ran out: fewer `hops` or a narrower filter let the walk end"), nil
 	case obj.Omitted > 0:
-		return new(fmt.Sprintf("%d nodes were seen and left out, those nearest to the start first, then by id: `limit` shows up to %d",
+		return new(fmt.Sprintf("%d nodes were seen and left out, those nearest to the start first, then by id: `limit` "+
+			"shows up to %d",
 			obj.Omitted, graph.MaxSubgraph)), nil
 	case obj.Truncated:
-		return new(fmt.Sprintf("a node has more relationships than were followed, in the order of their ids: `perNode` follows up to %d", graph.MaxFirst)), nil
+		return new(fmt.Sprintf("a node has more relationships than were followed, in the order of their ids: `perNode` "+
+			"follows up to %d", graph.MaxFirst)), nil
 	}
 	return nil, nil
 }

@@ -34,7 +34,9 @@ func (treaty) Status(ctx context.Context, obj *graph.Treaty, asOf *graph.Date) (
 	return obj.StatusOn(on), nil
 }
 
-func (treaty) Parties(ctx context.Context, obj *graph.Treaty, asOf *graph.Date, allTime bool) ([]*graph.PartyTo, error) {
+func (treaty) Parties(ctx context.Context, obj *graph.Treaty, asOf *graph.Date,
+	allTime bool,
+) ([]*graph.PartyTo, error) {
 	on, err := day(ctx, asOf, allTime)
 	if err != nil {
 		return nil, err
@@ -103,7 +105,8 @@ func (treaty) Obligations(ctx context.Context, obj *graph.Treaty) ([]*graph.Obli
 	}
 	for _, page := range pages {
 		for _, hop := range page {
-			if o, ok := hop.Other.(*graph.Obligation); ok && !slices.ContainsFunc(list, func(known *graph.Obligation) bool { return known.ID == o.ID }) {
+			if o, ok := hop.Other.(*graph.Obligation); ok &&
+				!slices.ContainsFunc(list, func(known *graph.Obligation) bool { return known.ID == o.ID }) {
 				list = append(list, o)
 			}
 		}
@@ -150,7 +153,8 @@ func (q query) Treaty(ctx context.Context, ref api.NodeRef) (*graph.Treaty, erro
 }
 
 // Treaties implements generated.QueryResolver.
-func (q query) Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string,
+func (q query) Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date, orderBy *api.Order, first *int,
+	after *string,
 	last *int, before *string,
 ) (*api.TreatyConnection, error) {
 	page := api.Page{First: first, After: after, Last: last, Before: before}
@@ -215,7 +219,8 @@ func onlyBetween(ctx context.Context, page []graph.Node, keep []bool, actors []g
 	l.on = on
 	parties, err := manyHops(ctx, ids, l)
 	for i := range parties {
-		keep[i] = keep[i] && !slices.ContainsFunc(parties[i], func(h graph.Hop) bool { return !slices.Contains(actors, h.Other.Head().ID) })
+		keep[i] = keep[i] &&
+			!slices.ContainsFunc(parties[i], func(h graph.Hop) bool { return !slices.Contains(actors, h.Other.Head().ID) })
 	}
 	return err
 }

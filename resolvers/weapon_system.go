@@ -17,11 +17,15 @@ func (r *Resolver) WeaponSystem() generated.WeaponSystemResolver {
 	return weaponSystem{nodeFields[*graph.WeaponSystem]{r}}
 }
 
-func (weaponSystem) Operators(ctx context.Context, obj *graph.WeaponSystem, asOf *graph.Date, allTime bool) ([]*graph.Operates, error) {
+func (weaponSystem) Operators(ctx context.Context, obj *graph.WeaponSystem, asOf *graph.Date,
+	allTime bool,
+) ([]*graph.Operates, error) {
 	return onDay[*graph.Operates](ctx, obj.ID, incoming(graph.OperatesType), asOf, allTime)
 }
 
-func (weaponSystem) Ordered(ctx context.Context, obj *graph.WeaponSystem, asOf *graph.Date, allTime bool) ([]*graph.Ordered, error) {
+func (weaponSystem) Ordered(ctx context.Context, obj *graph.WeaponSystem, asOf *graph.Date,
+	allTime bool,
+) ([]*graph.Ordered, error) {
 	return onDay[*graph.Ordered](ctx, obj.ID, incoming(graph.OrderedType), asOf, allTime)
 }
 
@@ -42,7 +46,9 @@ func (weaponSystem) Events(ctx context.Context, obj *graph.WeaponSystem, first i
 	return events(ctx, obj.ID, incoming(graph.InvolvesType), nil, first)
 }
 
-func (weaponSystem) Observations(ctx context.Context, obj *graph.WeaponSystem, indicators []string, first int) ([]*graph.Observation, error) {
+func (weaponSystem) Observations(ctx context.Context, obj *graph.WeaponSystem, indicators []string,
+	first int,
+) ([]*graph.Observation, error) {
 	return observations(ctx, obj.ID, indicators, first)
 }
 
@@ -52,7 +58,8 @@ func (q query) WeaponSystem(ctx context.Context, ref api.NodeRef) (*graph.Weapon
 }
 
 // WeaponSystems implements generated.QueryResolver.
-func (q query) WeaponSystems(ctx context.Context, filter *api.WeaponSystemFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string,
+func (q query) WeaponSystems(ctx context.Context, filter *api.WeaponSystemFilter, asOf *graph.Date, orderBy *api.Order,
+	first *int, after *string,
 	last *int, before *string,
 ) (*api.WeaponSystemConnection, error) {
 	page := api.Page{First: first, After: after, Last: last, Before: before}

@@ -10,7 +10,9 @@ import (
 )
 
 // pathsIf searches the paths of a what-if and says what differs from the real graph.
-func (q query) pathsIf(ctx context.Context, search graph.PathQuery, whatIf []*api.TreatyChange, on graph.Day) (*api.PathResult, error) {
+func (q query) pathsIf(ctx context.Context, search graph.PathQuery, whatIf []*api.TreatyChange,
+	on graph.Day,
+) (*api.PathResult, error) {
 	if on == 0 {
 		return nil, graph.Invalidf("whatIf: a change of the law needs a day: give asOf instead of allTime")
 	}

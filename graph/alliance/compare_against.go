@@ -113,7 +113,9 @@ func (s side) only(coded side) side {
 }
 
 // readSides reads what both datasets say of each treaty.
-func readSides(ctx context.Context, reader graph.Reader, q AgainstQuery) (map[graph.ID]*graph.Treaty, map[graph.ID]*[2]side, error) {
+func readSides(ctx context.Context, reader graph.Reader,
+	q AgainstQuery,
+) (map[graph.ID]*graph.Treaty, map[graph.ID]*[2]side, error) {
 	nodes, err := findAll(ctx, reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelTreaty}})
 	if err != nil {
 		return nil, nil, err
@@ -123,7 +125,8 @@ func readSides(ctx context.Context, reader graph.Reader, q AgainstQuery) (map[gr
 		if t, ok := n.(*graph.Treaty); ok {
 			treaties[t.ID], sides[t.ID] = t, &[2]side{}
 			for i := range sides[t.ID] {
-				sides[t.ID][i] = side{parties: map[graph.ID]graph.Period{}, successors: map[graph.ID]bool{}, types: map[graph.ObligationType]bool{}, conditions: map[string]bool{}}
+				sides[t.ID][i] = side{parties: map[graph.ID]graph.Period{}, successors: map[graph.ID]bool{},
+					types: map[graph.ObligationType]bool{}, conditions: map[string]bool{}}
 			}
 		}
 	}
@@ -180,7 +183,8 @@ func readSides(ctx context.Context, reader graph.Reader, q AgainstQuery) (map[gr
 // compared is the kind under which a condition is compared; empty for what one of the datasets does not code at all.
 func compared(k graph.ConditionKind) string {
 	switch k {
-	case graph.ConditionSpecificAdversary, graph.ConditionAdversaryCount, graph.ConditionNonProvocation, graph.ConditionSpecificConflict,
+	case graph.ConditionSpecificAdversary, graph.ConditionAdversaryCount, graph.ConditionNonProvocation,
+		graph.ConditionSpecificConflict,
 		graph.ConditionDemandNoncompliance:
 		return string(k)
 	case graph.ConditionGeographicArea, graph.ConditionSpecificLocation:
@@ -218,7 +222,8 @@ func compareSides(t *graph.Treaty, ours, theirs side, dataset *graph.Dataset) (o
 	}
 	_, covered := dataset.Coverage().Bounds()
 	signed, begun := day(ours, "signed"), cmp.Or(day(theirs, "signed"), day(theirs, "inForce"))
-	if !begun.IsZero() && !signed.IsZero() && !overlap(signed, begun) && (day(theirs, "signed") == begun || !overlap(day(ours, "inForce"), begun)) {
+	if !begun.IsZero() && !signed.IsZero() && !overlap(signed, begun) &&
+		(day(theirs, "signed") == begun || !overlap(day(ours, "inForce"), begun)) {
 		add(AboutSigned, signed.String(), begun.String(), ours.gives("signed", begun) || ours.gives("inForce", begun))
 	}
 	switch a, b := day(ours, "ended"), day(theirs, "ended"); {
@@ -245,12 +250,14 @@ func compareSides(t *graph.Treaty, ours, theirs side, dataset *graph.Dataset) (o
 	}
 	more, less = nil, nil
 	for key := range ours.conditions {
-		if duty, what, _ := strings.Cut(key, " "); what != "" && theirs.types[graph.ObligationType(duty)] && !theirs.conditions[key] {
+		if duty, what, _ := strings.Cut(key, " "); what != "" && theirs.types[graph.ObligationType(duty)] &&
+			!theirs.conditions[key] {
 			more = append(more, key)
 		}
 	}
 	for key := range theirs.conditions {
-		if duty, what, _ := strings.Cut(key, " "); what != "" && ours.types[graph.ObligationType(duty)] && !ours.conditions[key] {
+		if duty, what, _ := strings.Cut(key, " "); what != "" && ours.types[graph.ObligationType(duty)] &&
+			!ours.conditions[key] {
 			less = append(less, key)
 		}
 	}

@@ -28,13 +28,16 @@ type VerdictMove struct {
 // day before; the question's own day and what-if are not looked at. Days on which one of the two does not exist have
 // no answer, nor does it change with them. More than maxChangeDays days that come into question are KindLimitExceeded;
 // a question that has no answer on any day is refused like the one on the first.
-func ChangePoints(ctx context.Context, reader graph.Reader, q Question, first, end graph.Day) ([]VerdictChangePoint, error) {
+func ChangePoints(ctx context.Context, reader graph.Reader, q Question,
+	first, end graph.Day,
+) ([]VerdictChangePoint, error) {
 	days, err := changeDays(ctx, reader, &q, first, end)
 	if err != nil {
 		return nil, err
 	}
 	if len(days) > maxChangeDays {
-		return nil, graph.Errorf(graph.KindLimitExceeded, "from, to: %d days come into question, which exceeds the limit of %d: ask for less time",
+		return nil, graph.Errorf(graph.KindLimitExceeded, "from, to: %d days come into question, which exceeds the limit "+
+			"of %d: ask for less time",
 			len(days), maxChangeDays)
 	}
 	q.IncludeFree, q.WhatIf = false, nil
@@ -96,7 +99,8 @@ func moved(before, after map[graph.ID]*Responder) (out []VerdictMove) {
 		}
 	}
 	slices.SortFunc(out, func(a, b VerdictMove) int {
-		return cmp.Or(cmp.Compare(a.Actor.Head().Name, b.Actor.Head().Name), cmp.Compare(a.Actor.Head().ID, b.Actor.Head().ID))
+		return cmp.Or(cmp.Compare(a.Actor.Head().Name, b.Actor.Head().Name),
+			cmp.Compare(a.Actor.Head().ID, b.Actor.Head().ID))
 	})
 	return out
 }
@@ -124,7 +128,8 @@ func changeDays(ctx context.Context, reader graph.Reader, q *Question, first, en
 		}
 	}
 	query := graph.HopQuery{
-		Filter:    graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType, graph.PartyToType}, Datasets: q.Datasets},
+		Filter: graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType, graph.PartyToType},
+			Datasets: q.Datasets},
 		Direction: graph.DirectionAny, PerNode: graph.MaxPerNode,
 	}
 	err = expand(ctx, reader, ids, query, func(_ graph.ID, hops []graph.Hop) {

@@ -113,7 +113,8 @@ func (s *search) wants(k ContradictionKind) bool {
 }
 
 func (s *search) concerns(ids ...graph.ID) bool {
-	return len(s.q.Actors) == 0 || slices.ContainsFunc(ids, func(id graph.ID) bool { return slices.Contains(s.q.Actors, id) })
+	return len(s.q.Actors) == 0 ||
+		slices.ContainsFunc(ids, func(id graph.ID) bool { return slices.Contains(s.q.Actors, id) })
 }
 
 // opposed looks at every pair of actors that fight or are rivals for those who owe something to both.
@@ -225,7 +226,8 @@ func (s *search) add(kind ContradictionKind, obligor graph.ID, pair [2]graph.ID,
 	if c.Actor == nil || c.Between[0] == nil || c.Between[1] == nil {
 		return
 	}
-	c.Explanation = sentence(fmt.Sprintf("%s owes %s %s under %s and %s %s under %s, while %s", s.called(obligor), s.called(pair[0]), noun(a.ObligationType),
+	c.Explanation = sentence(fmt.Sprintf("%s owes %s %s under %s and %s %s under %s, while %s", s.called(obligor),
+		s.called(pair[0]), noun(a.ObligationType),
 		c.Duties[0].Citation(), s.called(pair[1]), noun(b.ObligationType), c.Duties[1].Citation(), h.why))
 	s.found = append(s.found, c)
 }
@@ -245,6 +247,7 @@ func compareContradictions(a, b *Contradiction) int {
 		return out
 	}
 	return cmp.Or(cmp.Compare(boolRank(a.SameTreaty), boolRank(b.SameTreaty)), cmp.Compare(b.Hostility, a.Hostility),
-		cmp.Compare(b.Since.First(), a.Since.First()), cmp.Compare(slices.Index(ContradictionKinds, a.Kind), slices.Index(ContradictionKinds, b.Kind)),
+		cmp.Compare(b.Since.First(), a.Since.First()),
+		cmp.Compare(slices.Index(ContradictionKinds, a.Kind), slices.Index(ContradictionKinds, b.Kind)),
 		cmp.Compare(id(a), id(b)))
 }

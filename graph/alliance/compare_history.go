@@ -98,10 +98,13 @@ func History(ctx context.Context, reader graph.Reader, q HistoryQuery) (*Allianc
 }
 
 // around reads the duties of all time from and to the actors.
-func (g *reading) around(ctx context.Context, ids []graph.ID, types []graph.ObligationType) (map[graph.ID][]*graph.AlliedWith, error) {
+func (g *reading) around(ctx context.Context, ids []graph.ID,
+	types []graph.ObligationType,
+) (map[graph.ID][]*graph.AlliedWith, error) {
 	out := map[graph.ID][]*graph.AlliedWith{}
 	q := graph.HopQuery{
-		Filter:    graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType}, ObligationTypes: types, Datasets: g.datasets},
+		Filter: graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType}, ObligationTypes: types,
+			Datasets: g.datasets},
 		Direction: graph.DirectionAny, PerNode: graph.MaxPerNode,
 	}
 	err := expand(ctx, g.reader, ids, q, func(id graph.ID, hops []graph.Hop) {
@@ -116,7 +119,9 @@ func (g *reading) around(ctx context.Context, ids []graph.ID, types []graph.Obli
 
 // pathIntervals cuts time where a duty among the actors near a and b begins or ends, and measures the shortest path
 // within each piece.
-func (g *reading) pathIntervals(ctx context.Context, q *HistoryQuery, relationships map[graph.ID][]*graph.AlliedWith) ([]PathInterval, error) {
+func (g *reading) pathIntervals(ctx context.Context, q *HistoryQuery,
+	relationships map[graph.ID][]*graph.AlliedWith,
+) ([]PathInterval, error) {
 	types := q.Types
 	if len(types) == 0 {
 		types = []graph.ObligationType{graph.ObligationDefense}

@@ -79,7 +79,8 @@ func (g *reading) conflicts(ctx context.Context, note noteFunc) error {
 			conflicts[c.ID] = c
 		}
 	}
-	q := graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.ParticipatedInType}}, Direction: graph.DirectionIn, PerNode: graph.MaxPerNode}
+	q := graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.ParticipatedInType}},
+		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode}
 	return expand(ctx, g.reader, slices.Sorted(maps.Keys(conflicts)), q, func(id graph.ID, hops []graph.Hop) {
 		c := conflicts[id]
 		for i, x := range hops {
@@ -100,7 +101,8 @@ func (g *reading) conflicts(ctx context.Context, note noteFunc) error {
 				if !shared.Contains(g.on) {
 					verb = "were opposed in"
 				}
-				h.why = fmt.Sprintf("%s and %s %s %q (hostility %d)", called(x.Other.Head().Name), called(y.Other.Head().Name), verb, c.Name, h.level)
+				h.why = fmt.Sprintf("%s and %s %s %q (hostility %d)", called(x.Other.Head().Name), called(y.Other.Head().Name),
+					verb, c.Name, h.level)
 				note(a.FromID, b.FromID, h)
 			}
 		}
@@ -137,7 +139,8 @@ func (g *reading) sanctions(ctx context.Context, note noteFunc) error {
 		names[n.Head().ID] = n
 	}
 	imposers := map[graph.ID][]graph.Node{} // by sanction
-	q := graph.HopQuery{Filter: graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.ImposesSanctionType}}, Direction: graph.DirectionOut, PerNode: graph.MaxPerNode}
+	q := graph.HopQuery{Filter: graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.ImposesSanctionType}},
+		Direction: graph.DirectionOut, PerNode: graph.MaxPerNode}
 	err = expand(ctx, g.reader, slices.Sorted(maps.Keys(names)), q, func(id graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
 			if s, ok := h.Other.(*graph.Sanction); ok && s.Period.Overlaps(day) {
@@ -185,7 +188,8 @@ func (g *reading) events(ctx context.Context, note noteFunc) error {
 		}
 	}
 	q := graph.HopQuery{
-		Filter:    graph.Filter{Types: []graph.RelationshipType{graph.ActorInType, graph.RecipientOfType}, Labels: []graph.Label{graph.LabelState}},
+		Filter: graph.Filter{Types: []graph.RelationshipType{graph.ActorInType, graph.RecipientOfType},
+			Labels: []graph.Label{graph.LabelState}},
 		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode,
 	}
 	return expand(ctx, g.reader, slices.Sorted(maps.Keys(events)), q, func(id graph.ID, hops []graph.Hop) {
@@ -198,7 +202,8 @@ func (g *reading) events(ctx context.Context, note noteFunc) error {
 				g.nodes[x.Other.Head().ID], g.nodes[y.Other.Head().ID] = x.Other, y.Other
 				note(x.Other.Head().ID, y.Other.Head().ID, hostility{
 					level: hostileEvents[e.Type], potential: true, since: e.Period.From,
-					why: fmt.Sprintf("%s and %s are at odds (%s, %s)", called(x.Other.Head().Name), called(y.Other.Head().Name), e.Name, e.Period.From),
+					why: fmt.Sprintf("%s and %s are at odds (%s, %s)", called(x.Other.Head().Name), called(y.Other.Head().Name),
+						e.Name, e.Period.From),
 				})
 			}
 		}
@@ -245,9 +250,11 @@ func (s *search) aggressors(ctx context.Context) error {
 	if !s.wants(NonaggressionAndOffense) {
 		return nil
 	}
-	obligors, err := findAll(ctx, s.reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelState, graph.LabelOrganization}, Links: []graph.LinkFilter{
-		{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: s.on, Datasets: s.datasets},
-	}})
+	obligors, err := findAll(ctx, s.reader,
+		graph.NodeQuery{Labels: []graph.Label{graph.LabelState, graph.LabelOrganization}, Links: []graph.LinkFilter{
+			{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: s.on,
+				Datasets: s.datasets},
+		}})
 	if err != nil {
 		return err
 	}
@@ -303,7 +310,8 @@ func (s *search) listed(o, n *graph.AlliedWith) bool {
 			return false
 		}
 		x, y := c.Duties[0].Relationship, c.Duties[1].Relationship
-		return x.FromID == o.FromID && x.ToID == o.ToID && y.ToID == n.ToID && x.TreatyID == o.TreatyID && y.TreatyID == n.TreatyID
+		return x.FromID == o.FromID && x.ToID == o.ToID && y.ToID == n.ToID && x.TreatyID == o.TreatyID &&
+			y.TreatyID == n.TreatyID
 	})
 }
 
@@ -323,7 +331,8 @@ func (s *search) addAggression(o, n *graph.AlliedWith) {
 	if n.Period.From.First() > c.Since.First() {
 		c.Since = n.Period.From
 	}
-	c.Explanation = sentence(fmt.Sprintf("%s owes %s support in its war under %s and %s non-aggression under %s", s.called(o.FromID), s.called(o.ToID),
+	c.Explanation = sentence(fmt.Sprintf("%s owes %s support in its war under %s and %s non-aggression under %s",
+		s.called(o.FromID), s.called(o.ToID),
 		c.Duties[0].Citation(), s.called(n.ToID), c.Duties[1].Citation()))
 	s.found = append(s.found, c)
 }

@@ -85,7 +85,9 @@ func IfAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 		for _, c := range after.Changes {
 			touched[c.Actor.Head().ID] = true
 		}
-		after.Responders = slices.DeleteFunc(after.Responders, func(r *Responder) bool { return !r.remarkable && !touched[r.Actor.Head().ID] })
+		after.Responders = slices.DeleteFunc(after.Responders, func(r *Responder) bool {
+			return !r.remarkable && !touched[r.Actor.Head().ID]
+		})
 	}
 	return after, nil
 }
@@ -156,7 +158,8 @@ func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 			return nil, err
 		}
 	}
-	out.Warnings = slices.Concat(out.Warnings, g.warnings(out.Responders, q.Victim, q.Attacker), g.idleAssumptions(&q.Scenario, rulings))
+	out.Warnings = slices.Concat(out.Warnings, g.warnings(out.Responders, q.Victim, q.Attacker),
+		g.idleAssumptions(&q.Scenario, rulings))
 	return out, nil
 }
 
@@ -313,7 +316,8 @@ func (g *reading) free(ctx context.Context, a attack, bound []*ruling) ([]*rulin
 func sortResponders(list []*Responder) {
 	slices.SortFunc(list, func(a, b *Responder) int {
 		x, y := a.Actor.Head(), b.Actor.Head()
-		return cmp.Or(cmp.Compare(slices.Index(Verdicts, a.Verdict), slices.Index(Verdicts, b.Verdict)), cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(cmp.Compare(slices.Index(Verdicts, a.Verdict), slices.Index(Verdicts, b.Verdict)),
+			cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID))
 	})
 }
 

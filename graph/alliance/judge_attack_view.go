@@ -105,7 +105,8 @@ func (v *attackView) selfDefence() (Judgement, string) {
 	case !v.scenario.Armed:
 		return Unmet, "the attack is not armed: no case of Article 51 of the UN Charter"
 	case v.scenario.Provoked:
-		return Unmet, v.reason(v.called(v.victim), " provoked the attack: self-defence under Article 51 of the UN Charter is not made out")
+		return Unmet, v.reason(v.called(v.victim), " provoked the attack: self-defence under Article 51 of the UN Charter "+
+			"is not made out")
 	}
 	return Met, "an armed, unprovoked attack: self-defence under Article 51 of the UN Charter"
 }
@@ -161,11 +162,13 @@ func (v *attackView) adversaryCount(c *graph.Condition) (Judgement, string) {
 	asks, attack := strconv.Itoa(c.Count), strconv.Itoa(count)
 	switch {
 	case v.towardAttacker:
-		return Unknown, v.reason("how many adversaries ", v.called(v.attacker), " faces is not known; the treaty asks for ", asks)
+		return Unknown, v.reason("how many adversaries ", v.called(v.attacker),
+			" faces is not known; the treaty asks for ", asks)
 	case count >= c.Count:
 		return Met, v.reason(attack, " attack; the treaty asks for at least ", asks)
 	case !stated:
-		return Unknown, v.reason("whether others attack too is not known; the treaty asks for at least ", asks, " adversaries")
+		return Unknown, v.reason("whether others attack too is not known; the treaty asks for at least ", asks,
+			" adversaries")
 	}
 	return Unmet, v.reason(attack, " attack; the treaty asks for at least ", asks)
 }
@@ -205,7 +208,8 @@ func (v *attackView) locate() error {
 	case at.Place != "":
 		place := v.place(at.Place)
 		if place == nil {
-			return graph.NotFoundf("scenario.where: there is no place %q; want the id or name of a place, or coordinates", at.Place)
+			return graph.NotFoundf("scenario.where: there is no place %q; want the id or name of a place, or coordinates",
+				at.Place)
 		}
 		v.where, latitude, longitude = place, place.Latitude, place.Longitude
 	default:

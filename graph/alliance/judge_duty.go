@@ -52,7 +52,8 @@ func (d *Duty) reasons(j Judgement) []string {
 	}
 	all := slices.Clone(out)
 	return slices.DeleteFunc(out, func(reason string) bool {
-		return slices.ContainsFunc(all, func(other string) bool { return len(other) > len(reason) && strings.HasPrefix(other, reason) })
+		return slices.ContainsFunc(all,
+			func(other string) bool { return len(other) > len(reason) && strings.HasPrefix(other, reason) })
 	})
 }
 
@@ -96,10 +97,12 @@ func (d *Duty) Conditions() []JudgedCondition {
 		}
 	}
 	if r.BeneficiaryUncertain {
-		out = append(out, JudgedCondition{graph.ConditionOther, "", view.owed(r), "the dataset does not say to which members the duty is owed"})
+		out = append(out, JudgedCondition{graph.ConditionOther, "", view.owed(r), "the dataset does not say to which " +
+			"members the duty is owed"})
 	}
 	if r.Binding == nil {
-		out = append(out, JudgedCondition{graph.ConditionOther, "", view.binding(r), "the legal force of the instrument is disputed"})
+		out = append(out, JudgedCondition{graph.ConditionOther, "", view.binding(r), "the legal force of the instrument is " +
+			"disputed"})
 	}
 	return out
 }

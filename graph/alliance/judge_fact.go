@@ -54,8 +54,10 @@ func validateAssumptions(list []Assumption) error {
 	for i, a := range list {
 		whole := []string{factRequested, factAttackerRequested, factConflict}
 		prefixes := []string{factAdversaries, factAttackerAdversaries, factInside, factCondition, factOwed, factBinding}
-		if !slices.Contains(whole, a.Fact) && !slices.ContainsFunc(prefixes, func(p string) bool { return len(a.Fact) > len(p) && strings.HasPrefix(a.Fact, p) }) {
-			return graph.Invalidf("scenario.assume: %.80q is no fact; want the key of one that openQuestions gives, such as %q", a.Fact, factRequested)
+		if !slices.Contains(whole, a.Fact) &&
+			!slices.ContainsFunc(prefixes, func(p string) bool { return len(a.Fact) > len(p) && strings.HasPrefix(a.Fact, p) }) {
+			return graph.Invalidf("scenario.assume: %.80q is no fact; want the key of one that openQuestions gives, such as %q",
+				a.Fact, factRequested)
 		}
 		if slices.ContainsFunc(list[:i], func(b Assumption) bool { return b.Fact == a.Fact }) {
 			return graph.Invalidf("scenario.assume: the fact %q is given twice; want each once", a.Fact)
@@ -308,7 +310,10 @@ func (g *reading) idleAssumptions(s *Scenario, rulings []*ruling) []string {
 			return slices.ContainsFunc(r.duties, func(d weighed) bool {
 				view := *r.seenBy(&d)
 				view.scenario = &without
-				return slices.ContainsFunc(view.facts(d.AlliedWith), func(key string) bool { _, known := impliedBy(a, key); return known })
+				return slices.ContainsFunc(view.facts(d.AlliedWith), func(key string) bool {
+					_, known := impliedBy(a, key)
+					return known
+				})
 			})
 		})
 		if !hangs {

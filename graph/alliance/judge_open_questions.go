@@ -145,7 +145,8 @@ func (o *openness) settling(most int) []answers {
 					continue
 				}
 				v := o.verdict(all, none, scratch)
-				if v == o.ruling.verdict || slices.ContainsFunc(minimal[v], func(m uint32) bool { return m != facts && m&facts == m }) {
+				if v == o.ruling.verdict ||
+					slices.ContainsFunc(minimal[v], func(m uint32) bool { return m != facts && m&facts == m }) {
 					continue
 				}
 				found = append(found, answers{facts, yes, v})
@@ -248,7 +249,9 @@ func openQuestions(rulings []*ruling, most int) (out []*OpenQuestion) {
 		for signs := range q.signs {
 			question.Outcomes = append(question.Outcomes, outcome(open, q.keys, signs))
 		}
-		slices.SortFunc(question.Outcomes, func(a, b OpenOutcome) int { return slices.CompareFunc(a.Answers, b.Answers, compareAnswers) })
+		slices.SortFunc(question.Outcomes, func(a, b OpenOutcome) int {
+			return slices.CompareFunc(a.Answers, b.Answers, compareAnswers)
+		})
 		out = append(out, question)
 	}
 	slices.SortFunc(out, func(a, b *OpenQuestion) int {

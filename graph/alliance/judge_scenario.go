@@ -38,21 +38,26 @@ type Location struct {
 }
 
 func (s *Scenario) validate() error {
-	if l := s.Where; l != nil && l.Place == "" && (l.Latitude < -90 || l.Latitude > 90 || l.Longitude < -180 || l.Longitude > 180) {
-		return graph.Invalidf("scenario: where %g, %g is no point: want a latitude of -90 to 90 and a longitude of -180 to 180", l.Latitude, l.Longitude)
+	if l := s.Where; l != nil && l.Place == "" &&
+		(l.Latitude < -90 || l.Latitude > 90 || l.Longitude < -180 || l.Longitude > 180) {
+		return graph.Invalidf(
+			"scenario: where %g, %g is no point: want a latitude of -90 to 90 and a longitude of -180 to 180",
+			l.Latitude, l.Longitude)
 	}
 	if s.AdversaryCount != nil && *s.AdversaryCount < 1 {
 		return graph.Invalidf("scenario: adversaryCount %d: want at least 1, the attacker", *s.AdversaryCount)
 	}
 	if len(s.HostileActors) > graph.MaxFilterValues {
-		return graph.Invalidf("scenario: %d hostile actors exceed the limit of %d", len(s.HostileActors), graph.MaxFilterValues)
+		return graph.Invalidf("scenario: %d hostile actors exceed the limit of %d", len(s.HostileActors),
+			graph.MaxFilterValues)
 	}
 	return validateAssumptions(s.Assume)
 }
 
 // alike tells whether two scenarios judge what is owed to an attacker alike, but for the place.
 func (s *Scenario) alike(o *Scenario) bool {
-	return len(s.Assume)+len(o.Assume) == 0 && s.Armed == o.Armed && s.Provoked == o.Provoked && s.SpecificConflict == o.SpecificConflict && s.DefendAggressorsToo == o.DefendAggressorsToo
+	return len(s.Assume)+len(o.Assume) == 0 && s.Armed == o.Armed && s.Provoked == o.Provoked &&
+		s.SpecificConflict == o.SpecificConflict && s.DefendAggressorsToo == o.DefendAggressorsToo
 }
 
 // Judgement is whether a trigger condition holds in a scenario.

@@ -22,7 +22,8 @@ const (
 )
 
 // Verdicts lists the verdicts in the order of answers.
-var Verdicts = []Verdict{VerdictObliged, VerdictConditional, VerdictConflicted, VerdictObligedToAttacker, VerdictBarred, VerdictConsultOnly, VerdictFree}
+var Verdicts = []Verdict{VerdictObliged, VerdictConditional, VerdictConflicted, VerdictObligedToAttacker, VerdictBarred,
+	VerdictConsultOnly, VerdictFree}
 
 // Responder is an actor with the verdict on it and the duties that it rests on.
 type Responder struct {
@@ -57,15 +58,18 @@ func (r *Responder) lists() [][]*Duty {
 func (r *Responder) Explanation() string {
 	attacker, victim, name := r.attacker, r.victim, called(r.Actor.Head().Name)
 	if len(r.halves) > 0 {
-		return sentence(fmt.Sprintf("%s is torn between the sides: %s; %s", name, asClause(r.halves[0].Explanation()), asClause(r.halves[1].Explanation())))
+		return sentence(fmt.Sprintf("%s is torn between the sides: %s; %s", name, asClause(r.halves[0].Explanation()),
+			asClause(r.halves[1].Explanation())))
 	}
 	switch r.Verdict {
 	case VerdictObliged:
 		d := r.Because[0]
-		return sentence(fmt.Sprintf("%s must help %s against %s under %s (%s)%s: every trigger is met", name, victim, attacker, d.Citation(), inForce(d.Period), qualified(d)))
+		return sentence(fmt.Sprintf("%s must help %s against %s under %s (%s)%s: every trigger is met", name, victim,
+			attacker, d.Citation(), inForce(d.Period), qualified(d)))
 	case VerdictConditional:
 		d := r.Because[0]
-		return sentence(fmt.Sprintf("%s must help %s against %s under %s (%s)%s if its open conditions are met: %s", name, victim, attacker, d.Citation(), inForce(d.Period),
+		return sentence(fmt.Sprintf("%s must help %s against %s under %s (%s)%s if its open conditions are met: %s", name,
+			victim, attacker, d.Citation(), inForce(d.Period),
 			qualified(d), strings.Join(d.reasons(Unknown), "; ")))
 	case VerdictConflicted:
 		d, a := r.Because[0], r.Against[0]
@@ -77,16 +81,20 @@ func (r *Responder) Explanation() string {
 		if a.Note() != "" {
 			tie = "has a defence tie with " + attacker
 		}
-		return sentence(fmt.Sprintf("%s is torn: it owes %s defence under %s and %s %s", name, victim, d.Citation(), tie, source))
+		return sentence(fmt.Sprintf("%s is torn: it owes %s defence under %s and %s %s", name, victim,
+			d.Citation(), tie, source))
 	case VerdictObligedToAttacker:
 		d := r.Because[0]
-		return sentence(fmt.Sprintf("%s is bound to the attacker, %s, by %s (%s, %s) and owes %s no defence", name, attacker, d.Citation(), noun(d.Type), inForce(d.Period), victim))
+		return sentence(fmt.Sprintf("%s is bound to the attacker, %s, by %s (%s, %s) and owes %s no defence", name, attacker,
+			d.Citation(), noun(d.Type), inForce(d.Period), victim))
 	case VerdictBarred:
 		d := r.Because[0]
-		return sentence(fmt.Sprintf("%s may not help %s: it owes %s neutrality under %s (%s)", name, victim, attacker, d.Citation(), inForce(d.Period)))
+		return sentence(fmt.Sprintf("%s may not help %s: it owes %s neutrality under %s (%s)", name, victim, attacker,
+			d.Citation(), inForce(d.Period)))
 	case VerdictConsultOnly:
 		d := r.Because[0]
-		return sentence(fmt.Sprintf("%s owes %s consultation only, under %s (%s)%s", name, victim, d.Citation(), inForce(d.Period), r.why(attacker)))
+		return sentence(fmt.Sprintf("%s owes %s consultation only, under %s (%s)%s", name, victim, d.Citation(),
+			inForce(d.Period), r.why(attacker)))
 	}
 	return sentence(fmt.Sprintf("%s owes %s no help against %s%s", name, victim, attacker, r.why(attacker)))
 }
@@ -95,17 +103,20 @@ func (r *Responder) Explanation() string {
 func (r *Responder) why(attacker string) string {
 	for _, d := range r.Unmet {
 		if d.Type == graph.ObligationDefense || len(r.Unmet) == 1 {
-			return fmt.Sprintf("; %s under %s does not apply because %s", noun(d.Type), d.Citation(), strings.Join(d.reasons(Unmet), "; "))
+			return fmt.Sprintf("; %s under %s does not apply because %s", noun(d.Type), d.Citation(),
+				strings.Join(d.reasons(Unmet), "; "))
 		}
 	}
 	for _, d := range r.Tensions {
 		if d.Type == graph.ObligationDefense {
-			return fmt.Sprintf("; its defence duty to %s under %s does not cover a war that %s began", attacker, d.Citation(), attacker)
+			return fmt.Sprintf("; its defence duty to %s under %s does not cover a war that %s began", attacker,
+				d.Citation(), attacker)
 		}
 	}
 	for _, d := range r.Political {
 		if d.Type != graph.ObligationNonagg {
-			return fmt.Sprintf("; what it owes by %s is a political commitment that does not bind in international law", d.Citation())
+			return fmt.Sprintf("; what it owes by %s is a political commitment that does not bind in international law",
+				d.Citation())
 		}
 	}
 	return ""
@@ -133,6 +144,7 @@ func qualified(d *Duty) string {
 func noun(t graph.ObligationType) string {
 	return map[graph.ObligationType]string{
 		graph.ObligationDefense: "defence", graph.ObligationOffense: "support in its war",
-		graph.ObligationNeutral: "neutrality", graph.ObligationNonagg: "non-aggression", graph.ObligationConsul: "consultation",
+		graph.ObligationNeutral: "neutrality", graph.ObligationNonagg: "non-aggression",
+		graph.ObligationConsul: "consultation",
 	}[t]
 }

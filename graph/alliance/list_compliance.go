@@ -61,7 +61,8 @@ func Cases(ctx context.Context, reader graph.Reader, q ComplianceQuery) ([]*Comp
 	}
 	var cases []*Compliance
 	query := func(t graph.RelationshipType, d graph.Direction) graph.HopQuery {
-		return graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{t}}, Direction: d, PerNode: graph.MaxPerNode}
+		return graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{t}}, Direction: d,
+			PerNode: graph.MaxPerNode}
 	}
 	triggers := query(graph.TriggersType, graph.DirectionOut)
 	triggers.Filter.Datasets = q.Datasets
@@ -71,7 +72,8 @@ func Cases(ctx context.Context, reader graph.Reader, q ComplianceQuery) ([]*Comp
 			if o, ok := h.Other.(*graph.Obligation); ok {
 				t := h.Relationship.(*graph.Triggers)
 				obligations[o.ID] = true
-				cases = append(cases, &Compliance{Relationship: t, Event: events[id], Obligation: o, Outcome: t.Outcome, Note: t.Note})
+				cases = append(cases,
+					&Compliance{Relationship: t, Event: events[id], Obligation: o, Outcome: t.Outcome, Note: t.Note})
 			}
 		}
 	})
@@ -79,11 +81,12 @@ func Cases(ctx context.Context, reader graph.Reader, q ComplianceQuery) ([]*Comp
 		return nil, err
 	}
 	imposer := map[graph.ID]graph.Node{}
-	err = expand(ctx, reader, slices.Sorted(maps.Keys(obligations)), query(graph.ImposesType, graph.DirectionIn), func(id graph.ID, hops []graph.Hop) {
-		for _, h := range hops {
-			imposer[id] = h.Other
-		}
-	})
+	err = expand(ctx, reader, slices.Sorted(maps.Keys(obligations)), query(graph.ImposesType, graph.DirectionIn),
+		func(id graph.ID, hops []graph.Hop) {
+			for _, h := range hops {
+				imposer[id] = h.Other
+			}
+		})
 	if err != nil {
 		return nil, err
 	}
@@ -94,11 +97,12 @@ func Cases(ctx context.Context, reader graph.Reader, q ComplianceQuery) ([]*Comp
 		}
 	}
 	treaties := map[graph.ID]*graph.Treaty{}
-	err = expand(ctx, reader, slices.Sorted(maps.Keys(articles)), query(graph.HasArticleType, graph.DirectionIn), func(id graph.ID, hops []graph.Hop) {
-		for _, h := range hops {
-			treaties[id], _ = h.Other.(*graph.Treaty)
-		}
-	})
+	err = expand(ctx, reader, slices.Sorted(maps.Keys(articles)), query(graph.HasArticleType, graph.DirectionIn),
+		func(id graph.ID, hops []graph.Hop) {
+			for _, h := range hops {
+				treaties[id], _ = h.Other.(*graph.Treaty)
+			}
+		})
 	if err != nil {
 		return nil, err
 	}
@@ -138,5 +142,6 @@ func (q *ComplianceQuery) keeps(c *Compliance) bool {
 	case q.From != 0 && day < q.From || q.To != 0 && day > q.To:
 		return false
 	}
-	return len(q.Actors) == 0 || slices.Contains(q.Actors, c.Relationship.Obligor) || slices.Contains(q.Actors, c.Relationship.Requested)
+	return len(q.Actors) == 0 || slices.Contains(q.Actors, c.Relationship.Obligor) ||
+		slices.Contains(q.Actors, c.Relationship.Requested)
 }

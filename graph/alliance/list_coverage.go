@@ -130,7 +130,8 @@ func CoverageOf(ctx context.Context, reader graph.Reader, q CoverageQuery) (*Tre
 		return nil, err
 	}
 	out := &TreatyCoverage{}
-	byType, byDecade, byRegion := map[graph.ObligationType]*CoverageCount{}, map[int]*CoverageCount{}, map[Region]*CoverageCount{}
+	byType, byDecade, byRegion := map[graph.ObligationType]*CoverageCount{}, map[int]*CoverageCount{},
+		map[Region]*CoverageCount{}
 	for _, id := range slices.Sorted(maps.Keys(all)) {
 		c := all[id]
 		if len(c.asked) == 0 || q.On != 0 && c.treaty.StatusOn(q.On) != graph.StatusInForce {
@@ -188,7 +189,8 @@ func readCovered(ctx context.Context, reader graph.Reader, q CoverageQuery) (map
 	all := map[graph.ID]*covered{}
 	for _, n := range nodes {
 		if t, ok := n.(*graph.Treaty); ok {
-			all[t.ID] = &covered{treaty: t, asked: map[graph.ObligationType]bool{}, known: map[graph.ObligationType]*CoverageCount{}, parties: map[graph.ID]Region{}}
+			all[t.ID] = &covered{treaty: t, asked: map[graph.ObligationType]bool{},
+				known: map[graph.ObligationType]*CoverageCount{}, parties: map[graph.ID]Region{}}
 		}
 	}
 	articles, owner := map[graph.ID]*graph.Article{}, map[graph.ID]graph.ID{}
@@ -283,6 +285,7 @@ func (w WantedTreaty) compare(o WantedTreaty) int {
 		}
 		return 1
 	}
-	return cmp.Or(cmp.Compare(rank(w), rank(o)), cmp.Compare(slices.Index(graph.ObligationTypes, w.Type), slices.Index(graph.ObligationTypes, o.Type)),
+	return cmp.Or(cmp.Compare(rank(w), rank(o)),
+		cmp.Compare(slices.Index(graph.ObligationTypes, w.Type), slices.Index(graph.ObligationTypes, o.Type)),
 		cmp.Compare(o.Parties, w.Parties), cmp.Compare(w.Treaty.ID, o.Treaty.ID))
 }

@@ -27,11 +27,13 @@ func Lifecycle(ctx context.Context, reader graph.Reader, treatyID graph.ID) (*gr
 	}
 	treaty, ok := nodes[0].(*graph.Treaty)
 	if !ok {
-		return nil, nil, graph.NotFoundf("treaty: there is no treaty %q; want the id, code or name of a treaty, such as treaty:nato-1949", treatyID)
+		return nil, nil, graph.NotFoundf("treaty: there is no treaty %q; want the id, code or name of a treaty, such as "+
+			"treaty:nato-1949", treatyID)
 	}
 	g := newReading(reader, 0, nil)
 	var parties []*graph.PartyTo
-	q := graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.PartyToType}}, Direction: graph.DirectionIn, PerNode: graph.MaxPerNode}
+	q := graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.PartyToType}},
+		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode}
 	err = expand(ctx, reader, []graph.ID{treatyID}, q, func(_ graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
 			g.nodes[h.Other.Head().ID] = h.Other
@@ -126,7 +128,8 @@ func partyActions(p *graph.PartyTo, g *reading) []LifecycleAction {
 	step(p.Signed, "SIGNATURE", "")
 	step(p.Consent, string(cmp.Or(p.ConsentKind, "CONSENT")), "")
 	if p.Reservation != "" {
-		out = append(out, LifecycleAction{cmp.Or(p.Consent, p.Signed), "RESERVATION", g.actor(p.FromID), p.Reservation, dataset})
+		out = append(out,
+			LifecycleAction{cmp.Or(p.Consent, p.Signed), "RESERVATION", g.actor(p.FromID), p.Reservation, dataset})
 	}
 	step(p.InForce, "ENTRY_INTO_FORCE", "")
 	for _, s := range p.Suspensions {

@@ -36,8 +36,10 @@ type participation struct {
 
 func newReading(r graph.Reader, on graph.Day, datasets []graph.ID) *reading {
 	return &reading{
-		reader: r, on: on, datasets: datasets, owed: map[graph.ID][]*graph.AlliedWith{}, owedToAttackers: map[graph.ID]*attackerDuties{},
-		parties: map[graph.ID][]participation{}, nodes: make(map[graph.ID]graph.Node, 256), sources: slices.Clone(datasets),
+		reader: r, on: on, datasets: datasets, owed: map[graph.ID][]*graph.AlliedWith{},
+		owedToAttackers: map[graph.ID]*attackerDuties{},
+		parties:         map[graph.ID][]participation{}, nodes: make(map[graph.ID]graph.Node, 256),
+		sources: slices.Clone(datasets),
 	}
 }
 
@@ -49,7 +51,8 @@ func (g *reading) readOwed(ctx context.Context, beneficiaries ...graph.ID) error
 		On: g.on, Types: []graph.RelationshipType{graph.AlliedWithType}, Datasets: g.datasets,
 		ObligationTypes: g.types, Exclude: g.exclude,
 	}
-	return expand(ctx, g.reader, missing, graph.HopQuery{Filter: filter, Direction: graph.DirectionIn, PerNode: graph.MaxPerNode},
+	return expand(ctx, g.reader, missing,
+		graph.HopQuery{Filter: filter, Direction: graph.DirectionIn, PerNode: graph.MaxPerNode},
 		func(id graph.ID, hops []graph.Hop) {
 			owed := make([]*graph.AlliedWith, len(hops))
 			for i, h := range hops {
@@ -87,7 +90,8 @@ func obligors(owed []*graph.AlliedWith) iter.Seq2[graph.ID, []*graph.AlliedWith]
 func (g *reading) readParties(ctx context.Context, actors ...graph.ID) error {
 	missing := absent(g.parties, actors)
 	filter := graph.Filter{Types: []graph.RelationshipType{graph.PartyToType}, Datasets: g.datasets}
-	return expand(ctx, g.reader, missing, graph.HopQuery{Filter: filter, Direction: graph.DirectionOut, PerNode: graph.MaxPerNode},
+	return expand(ctx, g.reader, missing,
+		graph.HopQuery{Filter: filter, Direction: graph.DirectionOut, PerNode: graph.MaxPerNode},
 		func(id graph.ID, hops []graph.Hop) {
 			g.parties[id] = []participation{}
 			for _, h := range hops {
@@ -190,7 +194,8 @@ func (g *reading) duty(r *graph.AlliedWith, view *attackView) *Duty {
 	d.Obligor, d.Beneficiary = g.actor(r.FromID), g.actor(r.ToID)
 	d.Article, _ = g.nodes[r.ArticleID].(*graph.Article)
 	if d.Obligation, _ = g.nodes[r.ObligationID].(*graph.Obligation); d.Obligation == nil {
-		d.Obligation = &graph.Obligation{Header: graph.Header{ID: r.ObligationID, Name: string(r.ObligationID)}, Type: r.ObligationType, Mutual: r.Mutual}
+		d.Obligation = &graph.Obligation{Header: graph.Header{ID: r.ObligationID, Name: string(r.ObligationID)},
+			Type: r.ObligationType, Mutual: r.Mutual}
 	}
 	if d.Dataset, _ = g.nodes[r.DatasetID].(*graph.Dataset); d.Dataset == nil {
 		d.Dataset = &graph.Dataset{Header: graph.Header{ID: r.DatasetID, Name: string(r.DatasetID)}}
@@ -209,14 +214,17 @@ func (g *reading) unjudged(r *graph.AlliedWith) *Duty { return g.duty(r, &attack
 func (g *reading) existing(ctx context.Context, role string, id graph.ID) (graph.Actor, error) {
 	node := g.nodes[id]
 	if node == nil {
-		return nil, graph.NotFoundf("%s: there is no actor %q; want the id, code or name of a state, organization, person or armed group, such as state:PRK", role, id)
+		return nil, graph.NotFoundf("%s: there is no actor %q; want the id, code or name of a state, organization, person "+
+			"or armed group, such as state:PRK", role, id)
 	}
 	actor, ok := node.(graph.Actor)
 	if !ok {
-		return nil, graph.Invalidf("%s: %s (%s) is a %s; want a state, organization, person or armed group", role, node.Head().Name, id, node.Label())
+		return nil, graph.Invalidf("%s: %s (%s) is a %s; want a state, organization, person or armed group", role,
+			node.Head().Name, id, node.Label())
 	}
 	if p := node.Head().Period; g.on != 0 && !p.Contains(g.on) {
-		fault := graph.Invalidf("%s: %s (%s) did not exist on %s; valid are days in its time, %s", role, node.Head().Name, id, g.on, p.Text())
+		fault := graph.Invalidf("%s: %s (%s) did not exist on %s; valid are days in its time, %s", role, node.Head().Name, id,
+			g.on, p.Text())
 		var err error
 		fault.Candidates, err = InPlaceOf(ctx, g.reader, node, g.on)
 		return nil, cmp.Or(err, error(fault))
@@ -225,7 +233,9 @@ func (g *reading) existing(ctx context.Context, role string, id graph.ID) (graph
 }
 
 // expand asks for one hop from each id, in calls of at most MaxIDs, and refuses to work on half an answer.
-func expand(ctx context.Context, r graph.Reader, ids []graph.ID, q graph.HopQuery, each func(graph.ID, []graph.Hop)) error {
+func expand(ctx context.Context, r graph.Reader, ids []graph.ID, q graph.HopQuery,
+	each func(graph.ID, []graph.Hop),
+) error {
 	for chunk := range slices.Chunk(ids, graph.MaxIDs) {
 		pages, err := r.Expand(ctx, chunk, q)
 		if err != nil {
@@ -233,7 +243,8 @@ func expand(ctx context.Context, r graph.Reader, ids []graph.ID, q graph.HopQuer
 		}
 		for i, page := range pages {
 			if page.More {
-				return graph.Errorf(graph.KindLimitExceeded, "%s has more than %d relationships %v in question: narrow the question by datasets or obligation types",
+				return graph.Errorf(graph.KindLimitExceeded, "%s has more than %d relationships %v in question: narrow the "+
+					"question by datasets or obligation types",
 					chunk[i], q.PerNode, q.Filter.Types)
 			}
 			each(chunk[i], hopsOn(page.Hops, q.Filter.On))

@@ -18,7 +18,8 @@ func (g *reading) belligerent(ctx context.Context, role string, id graph.ID) (gr
 		return actor, err
 	}
 	var members []graph.Actor
-	q := graph.HopQuery{Filter: graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.MemberOfType}}, Direction: graph.DirectionIn, PerNode: graph.MaxPerNode}
+	q := graph.HopQuery{Filter: graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.MemberOfType}},
+		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode}
 	err = expand(ctx, g.reader, []graph.ID{id}, q, func(_ graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
 			member, ok := h.Other.(graph.Actor)
@@ -42,7 +43,8 @@ func (g *reading) belligerent(ctx context.Context, role string, id graph.ID) (gr
 		named = append(named, fmt.Sprintf("and %d more", more))
 	}
 	h := actor.Head()
-	fault := graph.Invalidf("%s: %s (%s) is an organization, and treaties bind its members; want one that is a member on %s: %s",
+	fault := graph.Invalidf("%s: %s (%s) is an organization, and treaties bind its members; want one that is a member "+
+		"on %s: %s",
 		role, h.Name, h.ID, g.on, strings.Join(named, ", "))
 	fault.Candidates = candidates
 	return nil, fault

@@ -35,37 +35,41 @@ func Capabilities(ctx context.Context, reader graph.Reader, actors []graph.ID, o
 		out[i] = at[id]
 	}
 	query := func(t graph.RelationshipType, d graph.Direction, day graph.Day) graph.HopQuery {
-		return graph.HopQuery{Filter: graph.Filter{On: day, Types: []graph.RelationshipType{t}}, Direction: d, PerNode: graph.MaxPerNode}
+		return graph.HopQuery{Filter: graph.Filter{On: day, Types: []graph.RelationshipType{t}}, Direction: d,
+			PerNode: graph.MaxPerNode}
 	}
 	ids := slices.Sorted(maps.Keys(at))
-	err := expand(ctx, reader, ids, query(graph.OperatesType, graph.DirectionOut, on), func(id graph.ID, hops []graph.Hop) {
-		for _, h := range hops {
-			if w, ok := h.Other.(*graph.WeaponSystem); ok && w.InService.First() <= on && !slices.ContainsFunc(at[id].WeaponSystems, func(x *graph.WeaponSystem) bool { return x.ID == w.ID }) {
-				at[id].WeaponSystems = append(at[id].WeaponSystems, w)
+	err := expand(ctx, reader, ids, query(graph.OperatesType, graph.DirectionOut, on),
+		func(id graph.ID, hops []graph.Hop) {
+			for _, h := range hops {
+				if w, ok := h.Other.(*graph.WeaponSystem); ok && w.InService.First() <= on &&
+					!slices.ContainsFunc(at[id].WeaponSystems, func(x *graph.WeaponSystem) bool { return x.ID == w.ID }) {
+					at[id].WeaponSystems = append(at[id].WeaponSystems, w)
+				}
 			}
-		}
-		slices.SortFunc(at[id].WeaponSystems, func(a, b *graph.WeaponSystem) int {
-			return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+			slices.SortFunc(at[id].WeaponSystems, func(a, b *graph.WeaponSystem) int {
+				return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+			})
 		})
-	})
 	if err != nil {
 		return nil, err
 	}
-	err = expand(ctx, reader, ids, query(graph.ObservedForType, graph.DirectionIn, 0), func(id graph.ID, hops []graph.Hop) {
-		for _, h := range hops {
-			o, ok := h.Other.(*graph.Observation)
-			if !ok || o.Value == nil || o.Period.From.First() > on {
-				continue
+	err = expand(ctx, reader, ids, query(graph.ObservedForType, graph.DirectionIn, 0),
+		func(id graph.ID, hops []graph.Hop) {
+			for _, h := range hops {
+				o, ok := h.Other.(*graph.Observation)
+				if !ok || o.Value == nil || o.Period.From.First() > on {
+					continue
+				}
+				switch o.Indicator {
+				case "MILITARY_PERSONNEL":
+					at[id].Personnel = later(at[id].Personnel, o)
+				case "NUCLEAR_WARHEADS":
+					at[id].Warheads = later(at[id].Warheads, o)
+				}
 			}
-			switch o.Indicator {
-			case "MILITARY_PERSONNEL":
-				at[id].Personnel = later(at[id].Personnel, o)
-			case "NUCLEAR_WARHEADS":
-				at[id].Warheads = later(at[id].Warheads, o)
-			}
-		}
-		at[id].NuclearArmed = at[id].Warheads != nil && *at[id].Warheads.Value > 0
-	})
+			at[id].NuclearArmed = at[id].Warheads != nil && *at[id].Warheads.Value > 0
+		})
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,8 @@ import (
 )
 
 // noAlliances says that nothing in the store could tell of an alliance.
-const noAlliances = "no treaties are loaded, so nothing is known of alliances: `entente load curated`, `cow-alliances` or `atop` brings them"
+const noAlliances = "no treaties are loaded, so nothing is known of alliances: `entente load curated`, " +
+	"`cow-alliances` or `atop` brings them"
 
 // Coverage says what a reader must know of the data before relying on an answer about alliances on a day, 0 for all
 // time: of each dataset that states a part of it, whether the day lies outside what it covers. Where no dataset does,
@@ -45,7 +46,8 @@ func (g *reading) silence(ctx context.Context) ([]string, error) {
 		if len(g.datasets) > 0 && !slices.Contains(g.datasets, id) {
 			continue
 		}
-		page, err := g.reader.Find(ctx, graph.NodeQuery{Labels: []graph.Label{graph.LabelTreaty}, Datasets: []graph.ID{id}, First: 1})
+		page, err := g.reader.Find(ctx,
+			graph.NodeQuery{Labels: []graph.Label{graph.LabelTreaty}, Datasets: []graph.ID{id}, First: 1})
 		if err != nil {
 			return nil, err
 		}

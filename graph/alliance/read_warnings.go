@@ -91,10 +91,12 @@ func (g *reading) gaps() (out []string) {
 			out = append(out, words+fmt.Sprintf("covers no day before %s: what bound them then is missing", covered.From))
 		}
 		if !dataset.SelectiveBefore.IsZero() {
-			out = append(out, words+fmt.Sprintf("is selective before %s: what bound them then may be missing", dataset.SelectiveBefore))
+			out = append(out,
+				words+fmt.Sprintf("is selective before %s: what bound them then may be missing", dataset.SelectiveBefore))
 		}
 		if !covered.Until.IsZero() {
-			out = append(out, words+fmt.Sprintf("covers no day after %s: what it has in force then may have ended, and later treaties are missing", lastDay(covered)))
+			out = append(out, words+fmt.Sprintf("covers no day after %s: what it has in force then may have ended, and later "+
+				"treaties are missing", lastDay(covered)))
 		}
 	}
 	return out
@@ -106,12 +108,15 @@ func outsideCoverage(dataset *graph.Dataset, on graph.Day) string {
 	first, end := covered.Bounds()
 	switch {
 	case on >= end:
-		return fmt.Sprintf("%s (%s) covers no day after %s: what it has in force on %s was in force when its coverage ended, and later treaties are missing",
+		return fmt.Sprintf("%s (%s) covers no day after %s: what it has in force on %s was in force when its coverage "+
+			"ended, and later treaties are missing",
 			dataset.Name, dataset.ID, lastDay(covered), on)
 	case on < first:
-		return fmt.Sprintf("%s (%s) covers no day before %s: treaties of %s may be missing", dataset.Name, dataset.ID, covered.From, on)
+		return fmt.Sprintf("%s (%s) covers no day before %s: treaties of %s may be missing", dataset.Name, dataset.ID,
+			covered.From, on)
 	case on < dataset.SelectiveBefore.First():
-		return fmt.Sprintf("%s (%s) is selective before %s: treaties of %s may be missing", dataset.Name, dataset.ID, dataset.SelectiveBefore, on)
+		return fmt.Sprintf("%s (%s) is selective before %s: treaties of %s may be missing", dataset.Name, dataset.ID,
+			dataset.SelectiveBefore, on)
 	}
 	return ""
 }
@@ -146,10 +151,12 @@ func (g *reading) uncertainStarts(responders []*Responder) []string {
 	for _, dataset := range slices.Sorted(maps.Keys(treaties)) {
 		ids := slices.Sorted(maps.Keys(treaties[dataset]))
 		if len(ids) == 1 {
-			out = append(out, fmt.Sprintf("%s does not know when %s entered into force: counted is %s", g.dataset(dataset), titled(g.name(ids[0])), treaties[dataset][ids[0]].Text()))
+			out = append(out, fmt.Sprintf("%s does not know when %s entered into force: counted is %s", g.dataset(dataset),
+				titled(g.name(ids[0])), treaties[dataset][ids[0]].Text()))
 			continue
 		}
-		out = append(out, fmt.Sprintf("%s does not know when %d of the treaties in this answer entered into force: counted is the best known day, mostly that of signature", g.dataset(dataset), len(ids)))
+		out = append(out, fmt.Sprintf("%s does not know when %d of the treaties in this answer entered into force: counted "+
+			"is the best known day, mostly that of signature", g.dataset(dataset), len(ids)))
 	}
 	return out
 }
@@ -177,7 +184,8 @@ func (g *reading) disagreements(beneficiaries ...graph.ID) []string {
 		for obligor, owed := range obligors(g.owed[beneficiary]) {
 			var said []owedTypes
 			for _, r := range owed {
-				if dataset, ok := g.nodes[r.DatasetID].(*graph.Dataset); ok && dataset.Coverage().Contains(g.on) && (r.Binding == nil || *r.Binding) {
+				if dataset, ok := g.nodes[r.DatasetID].(*graph.Dataset); ok && dataset.Coverage().Contains(g.on) &&
+					(r.Binding == nil || *r.Binding) {
 					said = note(said, r.DatasetID, r.ObligationType)
 				}
 			}
@@ -239,7 +247,8 @@ func coordinates(latitude, longitude float64) string {
 // termsOf is what a relationship says, without its id: two with the same terms bind alike.
 func termsOf(r *graph.AlliedWith) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s|%s|%s|%s|%s|%s|%t", r.FromID, r.ToID, r.ObligationType, r.TreatyID, r.ArticleNumber, r.DatasetID, r.Mutual)
+	fmt.Fprintf(&b, "%s|%s|%s|%s|%s|%s|%t", r.FromID, r.ToID, r.ObligationType, r.TreatyID, r.ArticleNumber,
+		r.DatasetID, r.Mutual)
 	if r.Binding != nil {
 		fmt.Fprintf(&b, "|%t", *r.Binding)
 	}

@@ -108,7 +108,8 @@ const (
 )
 
 // TestedTypes are the obligation types that taking part in a war can keep or break. Consultation cannot be seen in it.
-var TestedTypes = []graph.ObligationType{graph.ObligationDefense, graph.ObligationOffense, graph.ObligationNeutral, graph.ObligationNonagg}
+var TestedTypes = []graph.ObligationType{graph.ObligationDefense, graph.ObligationOffense, graph.ObligationNeutral,
+	graph.ObligationNonagg}
 
 // RunBacktest judges the treaties of a dataset against recorded wars: for each war, who had to help whom by the
 // treaties in force on the eve, and who in fact joined which side. KindNotFound where one of the datasets is not
@@ -122,7 +123,8 @@ func RunBacktest(ctx context.Context, reader graph.Reader, q BacktestQuery) (*Ba
 	out := &Backtest{}
 	var ok bool
 	if out.Alliances, ok = nodes[0].(*graph.Dataset); !ok {
-		return nil, graph.NotFoundf("alliances: %q is not loaded; load it first: entente load atop …, or cow-alliances", q.Alliances)
+		return nil, graph.NotFoundf("alliances: %q is not loaded; load it first: entente load atop …, or cow-alliances",
+			q.Alliances)
 	}
 	if out.Wars, ok = nodes[1].(*graph.Dataset); !ok {
 		return nil, graph.NotFoundf("wars: %q is not loaded; load it first: entente load cow-interstate-wars …", q.Wars)
@@ -173,7 +175,9 @@ func (w *recordedWar) era() graph.Text {
 }
 
 // judge asks the reasoning who owed what on the eve, and compares.
-func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances graph.ID, tried tallies) ([]*BacktestCase, map[graph.ID]Verdict, error) {
+func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances graph.ID,
+	tried tallies,
+) ([]*BacktestCase, map[graph.ID]Verdict, error) {
 	eve := w.first.Previous()
 	g := newReading(reader, eve, []graph.ID{alliances})
 	belligerents := slices.Concat(w.victims, w.attackers)
@@ -221,7 +225,8 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 		out = append(out, c)
 	}
 	slices.SortFunc(out, func(a, b *BacktestCase) int {
-		return cmp.Or(cmp.Compare(slices.Index(TestedTypes, a.Type), slices.Index(TestedTypes, b.Type)), compareActors(a.State, b.State))
+		return cmp.Or(cmp.Compare(slices.Index(TestedTypes, a.Type), slices.Index(TestedTypes, b.Type)),
+			compareActors(a.State, b.State))
 	})
 	return out, verdicts, nil
 }
@@ -248,7 +253,8 @@ func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*Backt
 		key := [2]graph.ID{id, graph.ID(r.ObligationType)}
 		c := cases[key]
 		if c == nil {
-			c = &BacktestCase{War: w.conflict, Eve: g.on.Date(), Era: w.era(), State: state, Type: r.ObligationType, Judgement: Unknown, Outcome: w.outcome(id), Kept: true, broken: map[graph.ID]bool{}}
+			c = &BacktestCase{War: w.conflict, Eve: g.on.Date(), Era: w.era(), State: state, Type: r.ObligationType,
+				Judgement: Unknown, Outcome: w.outcome(id), Kept: true, broken: map[graph.ID]bool{}}
 			cases[key] = c
 		}
 		if judgement == Met {

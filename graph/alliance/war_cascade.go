@@ -242,7 +242,8 @@ func (w *war) begin() error {
 			side = s.other()
 		}
 		if s, in := w.sides[a.Victim]; in && s == side {
-			return graph.Invalidf("attacks[%d]: %s and %s are on one side by the attacks before; ask about them apart", i, a.Attacker, a.Victim)
+			return graph.Invalidf("attacks[%d]: %s and %s are on one side by the attacks before; ask about them apart", i,
+				a.Attacker, a.Victim)
 		}
 		join(a.Attacker, side)
 		join(a.Victim, side.other())
@@ -250,7 +251,8 @@ func (w *war) begin() error {
 	}
 	for _, id := range w.q.Scenario.HostileActors {
 		if w.sides[id] == SideVictim {
-			return graph.Invalidf("scenario: the hostile actor %s is on the victims' side by the attacks; want those that attack with %s", id, w.q.Attacks[0].Attacker)
+			return graph.Invalidf("scenario: the hostile actor %s is on the victims' side by the attacks; want those that "+
+				"attack with %s", id, w.q.Attacks[0].Attacker)
 		}
 		join(id, SideAttacker)
 	}
@@ -274,7 +276,8 @@ func (w *war) read(ctx context.Context) error {
 	}
 	if w.judged > 0 { // an attack that escalation adds: what belligerents owe, and non-aggression, say nothing more
 		w.exclude = w.order[:min(len(w.order), graph.MaxFilterValues)]
-		w.types = []graph.ObligationType{graph.ObligationDefense, graph.ObligationOffense, graph.ObligationNeutral, graph.ObligationConsul}
+		w.types = []graph.ObligationType{graph.ObligationDefense, graph.ObligationOffense, graph.ObligationNeutral,
+			graph.ObligationConsul}
 	}
 	if err := w.readOwed(ctx, ids...); err != nil {
 		return err
@@ -355,7 +358,9 @@ func (w *war) round(number int) ([]*Entrant, error) {
 			continue
 		}
 		// One that owes the other side neutrality by another attack is torn too.
-		if i := slices.IndexFunc(w.barred[id], func(r *ruling) bool { return w.sides[r.view.attacker] == side.other() }); i >= 0 {
+		if i := slices.IndexFunc(w.barred[id], func(r *ruling) bool {
+			return w.sides[r.view.attacker] == side.other()
+		}); i >= 0 {
 			w.torn[id] = []*ruling{first, w.barred[id][i]}
 			continue
 		}

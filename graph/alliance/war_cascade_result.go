@@ -108,8 +108,12 @@ func (w *war) subgraph(c *Cascade, counted []*Duty) graph.Subgraph {
 	for i, d := range counted {
 		out.Relationships[i] = d.Relationship
 	}
-	slices.SortFunc(out.Relationships, func(a, b graph.Relationship) int { return strings.Compare(string(a.Head().ID), string(b.Head().ID)) })
-	out.Relationships = slices.CompactFunc(out.Relationships, func(a, b graph.Relationship) bool { return a.Head().ID == b.Head().ID })
+	slices.SortFunc(out.Relationships, func(a, b graph.Relationship) int {
+		return strings.Compare(string(a.Head().ID), string(b.Head().ID))
+	})
+	out.Relationships = slices.CompactFunc(out.Relationships, func(a, b graph.Relationship) bool {
+		return a.Head().ID == b.Head().ID
+	})
 	return out
 }
 
@@ -145,7 +149,8 @@ func (w *war) deeds() map[graph.ID]string {
 	out := map[graph.ID]string{}
 	for _, r := range w.rounds {
 		for _, e := range r.Entrants {
-			out[e.Actor.Head().ID] = fmt.Sprintf("enters on the %s's side in round %d", strings.ToLower(string(e.Side)), r.Number)
+			out[e.Actor.Head().ID] = fmt.Sprintf("enters on the %s's side in round %d",
+				strings.ToLower(string(e.Side)), r.Number)
 		}
 	}
 	for id := range w.torn {

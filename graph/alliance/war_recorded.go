@@ -21,7 +21,8 @@ type recordedWar struct {
 }
 
 func readWars(ctx context.Context, reader graph.Reader, dataset graph.ID) ([]*recordedWar, error) {
-	nodes, err := findAll(ctx, reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelConflict}, Datasets: []graph.ID{dataset}})
+	nodes, err := findAll(ctx, reader,
+		graph.NodeQuery{Labels: []graph.Label{graph.LabelConflict}, Datasets: []graph.ID{dataset}})
 	if err != nil {
 		return nil, err
 	}

@@ -62,13 +62,15 @@ func (c *TreatyChange) Treaty() graph.ID {
 
 func (c *TreatyChange) validate() error {
 	set := 0
-	for _, is := range []bool{c.Add != nil, c.Withdraw != nil, c.Suspend != "", c.End != "", c.Amend != nil, c.EnterIntoForce != ""} {
+	for _, is := range []bool{c.Add != nil, c.Withdraw != nil, c.Suspend != "", c.End != "", c.Amend != nil,
+		c.EnterIntoForce != ""} {
 		if is {
 			set++
 		}
 	}
 	if set != 1 {
-		return graph.Invalidf("whatIf: a change has %d of add, withdraw, suspend, end, amend and enterIntoForce; want exactly one", set)
+		return graph.Invalidf("whatIf: a change has %d of add, withdraw, suspend, end, amend and enterIntoForce; want "+
+			"exactly one", set)
 	}
 	switch {
 	case c.Add != nil:
@@ -84,7 +86,8 @@ func (t *NewTreaty) validate() error {
 		return graph.Invalidf("whatIf: add: %d parties; want 2 to %d", len(t.Parties), graph.MaxFilterValues)
 	}
 	if len(t.Articles) <= 50 && t.Duties() > maxDuties {
-		return graph.Invalidf("whatIf: add: %d duties and conditions of duties, one for each obligor, beneficiary and article; want at most %d", t.Duties(), maxDuties)
+		return graph.Invalidf("whatIf: add: %d duties and conditions of duties, one for each obligor, beneficiary and "+
+			"article; want at most %d", t.Duties(), maxDuties)
 	}
 	for i, id := range t.Parties {
 		if slices.Contains(t.Parties[:i], id) {
@@ -134,7 +137,8 @@ func (t *NewTreaty) records(n int, on graph.Day) ([]graph.NodeRecord, []graph.Re
 	binding := true
 	slug := fmt.Sprintf("what-if-%d", n)
 	treaty := &graph.Treaty{Kind: graph.TreatyTreaty, Binding: &binding, Signed: on.Date(), InForce: on.Date()}
-	treaty.Header = graph.Header{ID: graph.ID("treaty:" + slug), Name: strings.TrimSpace(t.Title), Period: graph.Since(on.Date())}
+	treaty.Header = graph.Header{ID: graph.ID("treaty:" + slug), Name: strings.TrimSpace(t.Title),
+		Period: graph.Since(on.Date())}
 	if treaty.Name == "" {
 		treaty.Name = fmt.Sprintf("What-if treaty %d", n)
 	}
@@ -149,7 +153,8 @@ func (t *NewTreaty) records(n int, on graph.Day) ([]graph.NodeRecord, []graph.Re
 	}
 	for i, a := range t.Articles {
 		number := cmp.Or(a.Number, fmt.Sprint(i+1))
-		article := &graph.Article{Header: graph.Header{ID: graph.ID(fmt.Sprintf("article:%s/%d", slug, i+1)), Name: "Article " + number}, Number: number}
+		article := &graph.Article{Header: graph.Header{ID: graph.ID(fmt.Sprintf("article:%s/%d", slug, i+1)),
+			Name: "Article " + number}, Number: number}
 		duty := &graph.Obligation{
 			Header: graph.Header{ID: graph.ID(fmt.Sprintf("obligation:%s/%d/1", slug, i+1)), Name: "Article " + number},
 			Type:   a.Type, Mutual: len(a.Obligors)+len(a.Beneficiaries) == 0, Conditions: a.Conditions,

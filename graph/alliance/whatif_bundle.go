@@ -21,7 +21,9 @@ type bundle struct {
 
 // readBundles reads the treaties in five calls to the store. They are returned by id; others is every node met at an
 // end.
-func readBundles(ctx context.Context, r graph.Reader, ids []graph.ID) (bundles map[graph.ID]*bundle, others map[graph.ID]graph.Node, err error) {
+func readBundles(ctx context.Context, r graph.Reader,
+	ids []graph.ID,
+) (bundles map[graph.ID]*bundle, others map[graph.ID]graph.Node, err error) {
 	bundles, others = map[graph.ID]*bundle{}, map[graph.ID]graph.Node{}
 	nodes, err := r.Nodes(ctx, ids)
 	if err != nil {
@@ -30,13 +32,16 @@ func readBundles(ctx context.Context, r graph.Reader, ids []graph.ID) (bundles m
 	for i, n := range nodes {
 		treaty, ok := n.(*graph.Treaty)
 		if !ok {
-			return nil, nil, graph.NotFoundf("whatIf: there is no treaty %q; want the id, code or name of a treaty, such as treaty:nato-1949", ids[i])
+			return nil, nil, graph.NotFoundf("whatIf: there is no treaty %q; want the id, code or name of a treaty, such as "+
+				"treaty:nato-1949", ids[i])
 		}
-		bundles[treaty.ID] = &bundle{treaty: treaty, articles: map[graph.ID]*graph.Article{}, imposedBy: map[graph.ID]graph.ID{}}
+		bundles[treaty.ID] = &bundle{treaty: treaty, articles: map[graph.ID]*graph.Article{},
+			imposedBy: map[graph.ID]graph.ID{}}
 	}
 	owner := map[graph.ID]*bundle{} // by treaty, article and obligation
 	maps.Copy(owner, bundles)
-	step := func(from []graph.ID, direction graph.Direction, types ...graph.RelationshipType) (next map[graph.ID]graph.Node, err error) {
+	step := func(from []graph.ID, direction graph.Direction,
+		types ...graph.RelationshipType) (next map[graph.ID]graph.Node, err error) {
 		next = map[graph.ID]graph.Node{}
 		q := graph.HopQuery{Filter: graph.Filter{Types: types}, Direction: direction, PerNode: graph.MaxPerNode}
 		err = expand(ctx, r, from, q, func(id graph.ID, hops []graph.Hop) {
@@ -100,7 +105,8 @@ func MostDuties(ctx context.Context, r graph.Reader, treaties []graph.ID) (int, 
 	treaties = slices.Compact(treaties)
 	var articles, obligations []graph.ID
 	step := func(from []graph.ID, met func(id graph.ID, hops []graph.Hop), types ...graph.RelationshipType) error {
-		return expand(ctx, r, from, graph.HopQuery{Filter: graph.Filter{Types: types}, Direction: graph.DirectionOut, PerNode: graph.MaxPerNode}, met)
+		return expand(ctx, r, from,
+			graph.HopQuery{Filter: graph.Filter{Types: types}, Direction: graph.DirectionOut, PerNode: graph.MaxPerNode}, met)
 	}
 	sort := func(_ graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
@@ -233,7 +239,8 @@ func (b *bundle) withdraw(party graph.ID) error {
 		}
 	}
 	if !found {
-		return graph.Invalidf("whatIf: withdraw: %s is no party to the %s; its parties are %s", party, b.treaty.Name, strings.Join(parties, ", "))
+		return graph.Invalidf("whatIf: withdraw: %s is no party to the %s; its parties are %s", party, b.treaty.Name,
+			strings.Join(parties, ", "))
 	}
 	b.relationships = slices.DeleteFunc(b.relationships, func(rel graph.RelationshipRecord) bool {
 		switch rel.Type {
@@ -250,7 +257,8 @@ func (b *bundle) withdraw(party graph.ID) error {
 // enterIntoForce brings the treaty, or the part of those that wait for theirs, into force on the day.
 func (b *bundle) enterIntoForce(on graph.Day) error {
 	if status := b.treaty.StatusOn(on); status == graph.StatusEnded || status == graph.StatusNotYetSigned {
-		return graph.Invalidf("whatIf: enterIntoForce: the %s is %s on %s; want a treaty that is signed and pending", b.treaty.Name, status, on)
+		return graph.Invalidf("whatIf: enterIntoForce: the %s is %s on %s; want a treaty that is signed and pending",
+			b.treaty.Name, status, on)
 	}
 	entered := false
 	if b.treaty.StatusOn(on) == graph.StatusSigned {
@@ -282,7 +290,8 @@ func (b *bundle) enterIntoForce(on graph.Day) error {
 		}
 	}
 	if !entered {
-		return graph.Invalidf("whatIf: enterIntoForce: the %s is in force on %s for all that have signed it", b.treaty.Name, on)
+		return graph.Invalidf("whatIf: enterIntoForce: the %s is in force on %s for all that have signed it",
+			b.treaty.Name, on)
 	}
 	return nil
 }
@@ -323,7 +332,8 @@ func (b *bundle) amend(number string, t graph.ObligationType) (changed []graph.I
 			}
 		}
 		slices.Sort(numbers)
-		return nil, graph.Invalidf("whatIf: amend: article %q of the %s imposes no duty; those that do are %s", number, b.treaty.Name, strings.Join(numbers, ", "))
+		return nil, graph.Invalidf("whatIf: amend: article %q of the %s imposes no duty; those that do are %s", number,
+			b.treaty.Name, strings.Join(numbers, ", "))
 	}
 	return changed, nil
 }

@@ -91,10 +91,12 @@ func (w *legislation) readActors(ctx context.Context, r graph.Reader, actors []g
 		}
 		for i, n := range nodes {
 			if _, ok := n.(graph.Actor); !ok {
-				return graph.NotFoundf("whatIf: add: there is no actor %q; want the id, code or name of an actor, such as state:PRK", chunk[i])
+				return graph.NotFoundf("whatIf: add: there is no actor %q; want the id, code or name of an actor, such as "+
+					"state:PRK", chunk[i])
 			}
 			if h := n.Head(); !h.Period.Contains(w.on) {
-				return graph.Invalidf("whatIf: add: %s (%s) did not exist on %s; valid are days in its time, %s", h.Name, h.ID, w.on, h.Period.Text())
+				return graph.Invalidf("whatIf: add: %s (%s) did not exist on %s; valid are days in its time, %s", h.Name, h.ID,
+					w.on, h.Period.Text())
 			}
 			w.others[chunk[i]] = n
 		}
@@ -131,7 +133,8 @@ func (w *legislation) change(c TreatyChange) error {
 func (w *legislation) state(n graph.Node) {
 	r := graph.NewNodeRecord(n)
 	r.Dataset, r.Priority = WhatIfDataset, whatIfPriority
-	w.nodes = append(slices.DeleteFunc(w.nodes, func(earlier graph.NodeRecord) bool { return earlier.Key() == r.Key() }), r)
+	w.nodes = append(slices.DeleteFunc(w.nodes, func(earlier graph.NodeRecord) bool { return earlier.Key() == r.Key() }),
+		r)
 }
 
 // whatIfPriority is above that of every dataset.

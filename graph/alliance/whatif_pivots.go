@@ -109,7 +109,9 @@ func setKey(set []TreatyChange) string {
 // minimalSets finds the sets of at most MaxPivotChanges changes after which try is done, none of which holds another.
 // try tells of a set whether it is, and if not, which changes can matter next: every larger set that is done must hold
 // one of them. It is asked of at most tries sets, and no more once it returns errSpent.
-func minimalSets(ctx context.Context, tries int, try func(set []TreatyChange) (done bool, next []TreatyChange, err error)) (sets [][]TreatyChange, truncated bool, err error) {
+func minimalSets(ctx context.Context, tries int,
+	try func(set []TreatyChange) (done bool, next []TreatyChange, err error),
+) (sets [][]TreatyChange, truncated bool, err error) {
 	type node struct{ set, next []TreatyChange }
 	_, next, err := try(nil)
 	if err != nil {
@@ -204,7 +206,9 @@ func (v *revision) removes(r *graph.AlliedWith) bool {
 }
 
 // apply are duties as the changes make them; wanted chooses among those of a treaty that enters into force.
-func (v *revision) apply(duties []*graph.AlliedWith, wanted func(*graph.AlliedWith) bool) (out []*graph.AlliedWith, changed int) {
+func (v *revision) apply(duties []*graph.AlliedWith,
+	wanted func(*graph.AlliedWith) bool,
+) (out []*graph.AlliedWith, changed int) {
 	for _, r := range duties {
 		if _, again := v.entered[r.TreatyID]; again || v.removes(r) {
 			changed++
@@ -241,7 +245,8 @@ func newLawmaker(g *reading, filter graph.Filter) *lawmaker {
 func (l *lawmaker) read(ctx context.Context, treaties []graph.ID) error {
 	missing := absent(l.bound, treaties)
 	filter := graph.Filter{Types: []graph.RelationshipType{graph.PartyToType}}
-	return expand(ctx, l.reader, missing, graph.HopQuery{Filter: filter, Direction: graph.DirectionIn, PerNode: graph.MaxPerNode},
+	return expand(ctx, l.reader, missing,
+		graph.HopQuery{Filter: filter, Direction: graph.DirectionIn, PerNode: graph.MaxPerNode},
 		func(id graph.ID, hops []graph.Hop) {
 			l.bound[id] = map[graph.ID]bool{}
 			for _, h := range hops {
@@ -280,7 +285,9 @@ func (l *lawmaker) ending(ctx context.Context, duties []*graph.AlliedWith) ([]Tr
 }
 
 func sortedChanges(found map[string]TreatyChange) []TreatyChange {
-	return slices.SortedFunc(maps.Values(found), func(a, b TreatyChange) int { return cmp.Compare(changeKey(a), changeKey(b)) })
+	return slices.SortedFunc(maps.Values(found), func(a, b TreatyChange) int {
+		return cmp.Compare(changeKey(a), changeKey(b))
+	})
 }
 
 // pendingOf lists the pending treaties of the actors that would bring duties, and derives these.
@@ -348,7 +355,8 @@ func (l *lawmaker) enter(ctx context.Context, treaty graph.ID) ([]*graph.AlliedW
 // finish orders pivots, keeps the first, and reads what they name.
 func (p *Pivots) finish(ctx context.Context, l *lawmaker) (*Pivots, error) {
 	slices.SortStableFunc(p.List, func(a, b Pivot) int {
-		return cmp.Or(cmp.Compare(len(a.Changes), len(b.Changes)), cmp.Compare(len(a.Also), len(b.Also)), cmp.Compare(a.Duties, b.Duties),
+		return cmp.Or(cmp.Compare(len(a.Changes), len(b.Changes)), cmp.Compare(len(a.Also), len(b.Also)),
+			cmp.Compare(a.Duties, b.Duties),
 			cmp.Compare(setKey(a.WhatIf()), setKey(b.WhatIf())))
 	})
 	if len(p.List) > maxPivots {

@@ -35,9 +35,11 @@ func VerdictPivots(ctx context.Context, reader graph.Reader, q VerdictPivotQuest
 	}
 	i := slices.IndexFunc(base.rulings, func(r *ruling) bool { return r.actor.Head().ID == q.Actor })
 	if i < 0 {
-		return nil, graph.Invalidf("actor: there is no verdict on %s in this attack; want an actor of the day that is neither attacker, victim nor hostile", q.Actor)
+		return nil, graph.Invalidf("actor: there is no verdict on %s in this attack; want an actor of the day that is "+
+			"neither attacker, victim nor hostile", q.Actor)
 	}
-	p := verdictPivots{base: base, own: base.rulings[i], attack: attack{attacker: q.Attacker, victim: q.Victim, scenario: &q.Scenario}, want: q.Want}
+	p := verdictPivots{base: base, own: base.rulings[i],
+		attack: attack{attacker: q.Attacker, victim: q.Victim, scenario: &q.Scenario}, want: q.Want}
 	p.lawmaker = newLawmaker(p.own.view.reading, graph.Filter{})
 	if err := p.candidates(ctx); err != nil {
 		return nil, err
@@ -117,7 +119,8 @@ func (p *verdictPivots) candidates(ctx context.Context) error {
 
 // concerns tells whether a duty is the actor's, to one of the two.
 func (p *verdictPivots) concerns(r *graph.AlliedWith) bool {
-	return r.FromID == p.own.actor.Head().ID && (r.ToID == p.attack.victim && helps(r) || r.ToID == p.attack.attacker && concernsAttacker(r))
+	return r.FromID == p.own.actor.Head().ID &&
+		(r.ToID == p.attack.victim && helps(r) || r.ToID == p.attack.attacker && concernsAttacker(r))
 }
 
 func (p *verdictPivots) done(v Verdict) bool {

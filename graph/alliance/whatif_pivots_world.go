@@ -124,31 +124,35 @@ func PathPivots(ctx context.Context, reader graph.Reader, q PathPivotQuestion) (
 			return nil, graph.NotFoundf("there is no node %q", []graph.ID{q.From, q.To[0]}[i])
 		}
 	}
-	return worldPivots(ctx, reader, on, q.Filter.Datasets, q.Filter, func(ctx context.Context, world graph.Reader, _ map[*graph.AlliedWith]bool) (*trial, error) {
-		path, visited, err := shortestPath(ctx, world, &q.PathQuery)
-		return &trial{holds: path != nil, next: path, pending: visited}, err
-	})
+	return worldPivots(ctx, reader, on, q.Filter.Datasets, q.Filter,
+		func(ctx context.Context, world graph.Reader, _ map[*graph.AlliedWith]bool) (*trial, error) {
+			path, visited, err := shortestPath(ctx, world, &q.PathQuery)
+			return &trial{holds: path != nil, next: path, pending: visited}, err
+		})
 }
 
 // shortestPath finds all duties between the nodes of a shortest path, nil where there is none; visited are the nodes
 // reached.
-func shortestPath(ctx context.Context, r graph.Reader, q *graph.PathQuery) (path []*graph.AlliedWith, visited []graph.ID, err error) {
+func shortestPath(ctx context.Context, r graph.Reader,
+	q *graph.PathQuery,
+) (path []*graph.AlliedWith, visited []graph.ID, err error) {
 	came := map[graph.ID]map[graph.ID][]*graph.AlliedWith{q.From: nil} // by node and the one before it
 	frontier := []graph.ID{q.From}
 	for hop := 0; hop < q.MaxHops && len(frontier) > 0; hop++ {
 		reached := map[graph.ID]map[graph.ID][]*graph.AlliedWith{}
-		err := expand(ctx, r, frontier, graph.HopQuery{Filter: q.Filter, Direction: q.Direction, PerNode: graph.MaxPerNode}, func(id graph.ID, hops []graph.Hop) {
-			for _, h := range hops {
-				other := h.Other.Head().ID
-				if _, before := came[other]; before {
-					continue
+		err := expand(ctx, r, frontier, graph.HopQuery{Filter: q.Filter, Direction: q.Direction, PerNode: graph.MaxPerNode},
+			func(id graph.ID, hops []graph.Hop) {
+				for _, h := range hops {
+					other := h.Other.Head().ID
+					if _, before := came[other]; before {
+						continue
+					}
+					if reached[other] == nil {
+						reached[other] = map[graph.ID][]*graph.AlliedWith{}
+					}
+					reached[other][id] = append(reached[other][id], h.Relationship.(*graph.AlliedWith))
 				}
-				if reached[other] == nil {
-					reached[other] = map[graph.ID][]*graph.AlliedWith{}
-				}
-				reached[other][id] = append(reached[other][id], h.Relationship.(*graph.AlliedWith))
-			}
-		})
+			})
 		if err != nil {
 			return nil, nil, err
 		}
@@ -194,45 +198,47 @@ func CascadePivots(ctx context.Context, reader graph.Reader, q CascadePivotQuest
 	}
 	question := q.CascadeQuestion
 	question.WhatIf = nil
-	return worldPivots(ctx, reader, q.On, q.Datasets, graph.Filter{}, func(ctx context.Context, world graph.Reader, read map[*graph.AlliedWith]bool) (*trial, error) {
-		w, _, err := fight(ctx, world, question)
-		if err != nil {
-			return nil, err
-		}
-		out := &trial{war: w}
-		near := map[graph.ID]bool{q.Actor: true} // those on whose entry the actor's hangs
-		for i := len(w.rounds) - 1; i >= 0; i-- {
-			for _, e := range w.rounds[i].Entrants {
-				if id := e.Actor.Head().ID; near[id] {
-					out.holds = out.holds || id == q.Actor && (q.Side == "" || q.Side == e.Side)
-					near[e.Helps.Head().ID], near[e.Against.Head().ID] = true, true
+	return worldPivots(ctx, reader, q.On, q.Datasets, graph.Filter{},
+		func(ctx context.Context, world graph.Reader, read map[*graph.AlliedWith]bool) (*trial, error) {
+			w, _, err := fight(ctx, world, question)
+			if err != nil {
+				return nil, err
+			}
+			out := &trial{war: w}
+			near := map[graph.ID]bool{q.Actor: true} // those on whose entry the actor's hangs
+			for i := len(w.rounds) - 1; i >= 0; i-- {
+				for _, e := range w.rounds[i].Entrants {
+					if id := e.Actor.Head().ID; near[id] {
+						out.holds = out.holds || id == q.Actor && (q.Side == "" || q.Side == e.Side)
+						near[e.Helps.Head().ID], near[e.Against.Head().ID] = true, true
+					}
 				}
 			}
-		}
-		for r := range read {
-			if decides(r) && !given[r.FromID] {
-				out.next = append(out.next, r)
+			for r := range read {
+				if decides(r) && !given[r.FromID] {
+					out.next = append(out.next, r)
+				}
 			}
-		}
-		slices.SortFunc(out.next, func(a, b *graph.AlliedWith) int {
-			return cmp.Or(boolRank(!near[a.FromID])-boolRank(!near[b.FromID]), cmp.Compare(a.ID, b.ID))
+			slices.SortFunc(out.next, func(a, b *graph.AlliedWith) int {
+				return cmp.Or(boolRank(!near[a.FromID])-boolRank(!near[b.FromID]), cmp.Compare(a.ID, b.ID))
+			})
+			out.pending = append(slices.Clone(w.order), q.Actor)
+			out.effects = func(base *trial) (list []PivotEffect) {
+				for _, change := range cascadeChanges(base.war, w) {
+					if change.Actor.Head().ID != q.Actor {
+						list = append(list, PivotEffect(change))
+					}
+				}
+				return list
+			}
+			return out, nil
 		})
-		out.pending = append(slices.Clone(w.order), q.Actor)
-		out.effects = func(base *trial) (list []PivotEffect) {
-			for _, change := range cascadeChanges(base.war, w) {
-				if change.Actor.Head().ID != q.Actor {
-					list = append(list, PivotEffect(change))
-				}
-			}
-			return list
-		}
-		return out, nil
-	})
 }
 
 // decides tells whether a duty can bring its obligor into a war, or keep it out.
 func decides(r *graph.AlliedWith) bool {
-	return binds(r) && (r.ObligationType == graph.ObligationDefense || r.ObligationType == graph.ObligationOffense || r.ObligationType == graph.ObligationNeutral)
+	return binds(r) && (r.ObligationType == graph.ObligationDefense || r.ObligationType == graph.ObligationOffense ||
+		r.ObligationType == graph.ObligationNeutral)
 }
 
 // ContradictionPivotQuestion asks what a contradiction hangs on.
@@ -249,7 +255,8 @@ type ContradictionPivotQuestion struct {
 func ContradictionPivots(ctx context.Context, reader graph.Reader, q ContradictionPivotQuestion) (*Pivots, error) {
 	switch {
 	case q.Kind == DatasetsDiffer || !slices.Contains(ContradictionKinds, q.Kind):
-		return nil, graph.Invalidf("kind: %q is no contradiction of duties that treaties can change; want one of %v but %s", q.Kind, ContradictionKinds, DatasetsDiffer)
+		return nil, graph.Invalidf("kind: %q is no contradiction of duties that treaties can change; want one of %v but %s",
+			q.Kind, ContradictionKinds, DatasetsDiffer)
 	case len(q.Between) < 1 || len(q.Between) > 2:
 		return nil, graph.Invalidf("between: %d actors; want one or two, as the contradiction lists them", len(q.Between))
 	}
@@ -257,34 +264,36 @@ func ContradictionPivots(ctx context.Context, reader graph.Reader, q Contradicti
 	if err != nil {
 		return nil, err
 	}
-	ask := ContradictionQuery{On: q.On, Actors: []graph.ID{q.Actor}, Datasets: q.Datasets, Kinds: []ContradictionKind{q.Kind}}
-	return worldPivots(ctx, reader, q.On, q.Datasets, graph.Filter{}, func(ctx context.Context, world graph.Reader, read map[*graph.AlliedWith]bool) (*trial, error) {
-		found, err := Contradictions(ctx, world, ask)
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range found {
-			if !c.is(&q) {
-				continue
+	ask := ContradictionQuery{On: q.On, Actors: []graph.ID{q.Actor}, Datasets: q.Datasets,
+		Kinds: []ContradictionKind{q.Kind}}
+	return worldPivots(ctx, reader, q.On, q.Datasets, graph.Filter{},
+		func(ctx context.Context, world graph.Reader, read map[*graph.AlliedWith]bool) (*trial, error) {
+			found, err := Contradictions(ctx, world, ask)
+			if err != nil {
+				return nil, err
 			}
-			out := &trial{holds: true}
-			for _, d := range c.Duties {
-				out.next = append(out.next, d.Relationship)
+			for _, c := range found {
+				if !c.is(&q) {
+					continue
+				}
+				out := &trial{holds: true}
+				for _, d := range c.Duties {
+					out.next = append(out.next, d.Relationship)
+				}
+				if c.rivalry != nil {
+					out.next = append(out.next, c.rivalry)
+				}
+				return out, nil
 			}
-			if c.rivalry != nil {
-				out.next = append(out.next, c.rivalry)
+			out := &trial{pending: append([]graph.ID{q.Actor}, q.Between...)}
+			for r := range read { // without one of them it can become one of this kind
+				if r.FromID == q.Actor && slices.Contains(q.Between, r.ToID) {
+					out.next = append(out.next, r)
+				}
 			}
+			slices.SortFunc(out.next, func(a, b *graph.AlliedWith) int { return cmp.Compare(a.ID, b.ID) })
 			return out, nil
-		}
-		out := &trial{pending: append([]graph.ID{q.Actor}, q.Between...)}
-		for r := range read { // without one of them it can become one of this kind
-			if r.FromID == q.Actor && slices.Contains(q.Between, r.ToID) {
-				out.next = append(out.next, r)
-			}
-		}
-		slices.SortFunc(out.next, func(a, b *graph.AlliedWith) int { return cmp.Compare(a.ID, b.ID) })
-		return out, nil
-	})
+		})
 }
 
 // is tells whether a contradiction is the one asked about.

@@ -60,7 +60,8 @@ func (v *revised) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) 
 			}
 		}
 		if len(v.entered) > 0 {
-			slices.SortFunc(hops, func(a, b graph.Hop) int { return cmp.Compare(a.Relationship.Head().ID, b.Relationship.Head().ID) })
+			slices.SortFunc(hops,
+				func(a, b graph.Hop) int { return cmp.Compare(a.Relationship.Head().ID, b.Relationship.Head().ID) })
 		}
 		out[i] = graph.HopPage{Hops: hops, More: pages[i].More}
 	}
@@ -81,7 +82,9 @@ func otherEnd(r *graph.AlliedWith, id graph.ID, d graph.Direction) graph.ID {
 // Find implements graph.Reader: who owes something by a treaty that enters into force is among those who owe.
 func (v *revised) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
 	page, err := v.Reader.Find(ctx, q)
-	if err != nil || page.More || !slices.ContainsFunc(q.Links, func(l graph.LinkFilter) bool { return slices.Contains(l.Types, graph.AlliedWithType) }) {
+	if err != nil || page.More || !slices.ContainsFunc(q.Links, func(l graph.LinkFilter) bool {
+		return slices.Contains(l.Types, graph.AlliedWithType)
+	}) {
 		return page, err
 	}
 	page.Nodes = slices.Clone(page.Nodes)

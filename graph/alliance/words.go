@@ -12,8 +12,10 @@ import (
 // withArticle are the nouns that take the article in English where a name ends in one or has one before "of": the
 // United Kingdom, the Democratic Republic of the Congo.
 var withArticle = []string{
-	"Alliance", "Bahamas", "Commonwealth", "Community", "Comoros", "Confederation", "Council", "Duchy", "Emirate", "Emirates",
-	"Empire", "Federation", "Gambia", "Islands", "Kingdom", "League", "Maldives", "Netherlands", "Organisation", "Organization", "Philippines", "Principality",
+	"Alliance", "Bahamas", "Commonwealth", "Community", "Comoros", "Confederation", "Council", "Duchy",
+	"Emirate", "Emirates",
+	"Empire", "Federation", "Gambia", "Islands", "Kingdom", "League", "Maldives", "Netherlands", "Organisation",
+	"Organization", "Philippines", "Principality",
 	"Reich", "Republic", "See", "Sicilies", "State", "States", "Sultanate", "Union",
 }
 

@@ -112,7 +112,8 @@ func (s *Store) readAll(ctx context.Context) error {
 // show answers from an image from now on.
 func (s *Store) show(next *image.Image, commit graph.Commit) error {
 	if next.Fingerprint() != commit.Fingerprint {
-		return graph.Errorf(graph.KindInternal, "the image of commit %d has the fingerprint %s, not %s", commit.Number, next.Fingerprint(), commit.Fingerprint)
+		return graph.Errorf(graph.KindInternal, "the image of commit %d has the fingerprint %s, not %s", commit.Number,
+			next.Fingerprint(), commit.Fingerprint)
 	}
 	s.current.Store(&state{next, commit, s})
 	return nil
@@ -185,7 +186,8 @@ func (s *Store) catchUp(ctx context.Context) error {
 func (s *Store) now() (*state, error) {
 	last := s.reached.Load()
 	if away := s.options.Now().Sub(last.at); last.err != nil && away > s.options.Away {
-		return nil, graph.Errorf(graph.KindUnavailable, "the store has not been reached for %s, and what was read of it may be out of date", away.Round(time.Second)).Because(last.err)
+		return nil, graph.Errorf(graph.KindUnavailable, "the store has not been reached for %s, and what was read of it "+
+			"may be out of date", away.Round(time.Second)).Because(last.err)
 	}
 	return s.current.Load(), nil
 }
@@ -196,7 +198,8 @@ func (s *Store) Degraded() string {
 	if last.err == nil {
 		return ""
 	}
-	return fmt.Sprintf("the store has not been reached for %s; answers are of commit %d", s.options.Now().Sub(last.at).Round(time.Second), s.current.Load().commit.Number)
+	return fmt.Sprintf("the store has not been reached for %s; answers are of commit %d",
+		s.options.Now().Sub(last.at).Round(time.Second), s.current.Load().commit.Number)
 }
 
 // Ready implements graph.Store: it is nil as long as questions are answered.

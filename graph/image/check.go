@@ -44,7 +44,9 @@ func (s *Image) check(b *graph.Batch, newest *Image) (*prepared, error) {
 	if err := parallel(len(b.Nodes), func(i int) error { return s.checkNode(&b.Nodes[i], &p.nodes[i]) }); err != nil {
 		return nil, err
 	}
-	if err := parallel(len(b.Relationships), func(i int) error { return s.checkLink(&b.Relationships[i], &p.links[i]) }); err != nil {
+	if err := parallel(len(b.Relationships), func(i int) error {
+		return s.checkLink(&b.Relationships[i], &p.links[i])
+	}); err != nil {
 		return nil, err
 	}
 	if err := p.checkTwice(); err != nil {
@@ -87,7 +89,8 @@ func (s *Image) compare(r *graph.NodeRecord, p *preparedNode) {
 // sameContent tells whether two records of one key are the same but for their parts. Two that are not may still say the
 // same.
 func sameContent(a, b *graph.NodeRecord) bool {
-	return a.Label == b.Label && a.Priority == b.Priority && a.Source == b.Source && a.Locator == b.Locator && (a.Confidence == nil) == (b.Confidence == nil) &&
+	return a.Label == b.Label && a.Priority == b.Priority && a.Source == b.Source && a.Locator == b.Locator &&
+		(a.Confidence == nil) == (b.Confidence == nil) &&
 		(a.Confidence == nil || *a.Confidence == *b.Confidence) && sameProperties(a.Properties, b.Properties)
 }
 
@@ -245,7 +248,8 @@ func (p *prepared) checkEnds(s, newest *Image) error {
 		}
 		for _, id := range [...]graph.ID{l.start, l.end} {
 			if !brought[id] && s.entry(id) == nil && newest.entry(id) == nil {
-				return graph.Invalidf("%s from %s to %s: there is no node %s in the store or in the batch", graph.Ontology.Types[l.hop.kind].Type, l.start, l.end, id)
+				return graph.Invalidf("%s from %s to %s: there is no node %s in the store or in the batch",
+					graph.Ontology.Types[l.hop.kind].Type, l.start, l.end, id)
 			}
 		}
 	}

@@ -36,7 +36,8 @@ func (d *Difference) node(key string, before, after *graph.NodeRecord, unchanged
 		return
 	}
 	d.nodes = append(d.nodes, nodeChange{key, before, after})
-	count(before != nil, after != nil, unchanged, &d.Result.NodesCreated, &d.Result.NodesChanged, &d.Result.NodesUnchanged, &d.Result.NodesRemoved)
+	count(before != nil, after != nil, unchanged, &d.Result.NodesCreated, &d.Result.NodesChanged, &d.Result.NodesUnchanged,
+		&d.Result.NodesRemoved)
 }
 
 func (d *Difference) link(before, after *link, unchanged bool) {
@@ -44,7 +45,8 @@ func (d *Difference) link(before, after *link, unchanged bool) {
 		return
 	}
 	d.links = append(d.links, linkChange{before, after})
-	count(before != nil, after != nil, unchanged, &d.Result.RelationshipsCreated, &d.Result.RelationshipsChanged, &d.Result.RelationshipsUnchanged,
+	count(before != nil, after != nil, unchanged, &d.Result.RelationshipsCreated, &d.Result.RelationshipsChanged,
+		&d.Result.RelationshipsUnchanged,
 		&d.Result.RelationshipsRemoved)
 }
 
@@ -234,7 +236,8 @@ func (n *entry) stated(key string) *graph.NodeRecord {
 	}
 	rest := key[len(n.id)+1:]
 	for i := range n.records {
-		if r := &n.records[i]; len(rest) == len(r.Dataset)+1+len(r.Discriminator) && strings.HasPrefix(rest, string(r.Dataset)) && strings.HasSuffix(rest, r.Discriminator) {
+		if r := &n.records[i]; len(rest) == len(r.Dataset)+1+len(r.Discriminator) &&
+			strings.HasPrefix(rest, string(r.Dataset)) && strings.HasSuffix(rest, r.Discriminator) {
 			return r
 		}
 	}

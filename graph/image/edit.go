@@ -43,12 +43,14 @@ var copying sync.Mutex
 func newEdit(base *Image) *edit {
 	next := *base
 	copying.Lock()
-	next.ids, next.byName, next.words, next.identifiers, next.starts = base.ids.Copy(), base.byName.Copy(), base.words.Copy(), base.identifiers.Copy(), base.starts.Copy()
+	next.ids, next.byName, next.words, next.identifiers, next.starts = base.ids.Copy(), base.byName.Copy(),
+		base.words.Copy(), base.identifiers.Copy(), base.starts.Copy()
 	copying.Unlock()
 	next.table.chunks = slices.Clone(base.table.chunks)
 	next.free = slices.Clip(base.free)
 	next.links.chunks, next.links.free = slices.Clone(base.links.chunks), slices.Clip(base.links.free)
-	return &edit{base: base, next: &next, ownLinks: map[uint32]bool{}, ownChunks: map[uint32]bool{}, ownSets: map[graph.ID]bool{}, touched: map[uint32]*draft{}, fresh: map[graph.ID]*draft{}}
+	return &edit{base: base, next: &next, ownLinks: map[uint32]bool{}, ownChunks: map[uint32]bool{},
+		ownSets: map[graph.ID]bool{}, touched: map[uint32]*draft{}, fresh: map[graph.ID]*draft{}}
 }
 
 func (e *edit) apply(p *prepared) error {
@@ -151,11 +153,14 @@ func withDataset(m map[graph.ID]*dataset, id graph.ID, d *dataset) map[graph.ID]
 
 // find is the position of a record, -1 where there is none.
 func (n *entry) find(dataset graph.ID, discriminator string) int {
-	return slices.IndexFunc(n.records, func(r graph.NodeRecord) bool { return r.Dataset == dataset && r.Discriminator == discriminator })
+	return slices.IndexFunc(n.records, func(r graph.NodeRecord) bool {
+		return r.Dataset == dataset && r.Discriminator == discriminator
+	})
 }
 
 func precedence(a, b graph.NodeRecord) int {
-	return cmp.Or(cmp.Compare(b.Priority, a.Priority), cmp.Compare(a.Dataset, b.Dataset), cmp.Compare(a.Discriminator, b.Discriminator))
+	return cmp.Or(cmp.Compare(b.Priority, a.Priority), cmp.Compare(a.Dataset, b.Dataset),
+		cmp.Compare(a.Discriminator, b.Discriminator))
 }
 
 func (e *edit) putNode(r *graph.NodeRecord, p *preparedNode) {

@@ -95,7 +95,8 @@ func (f *filter) anyNode() bool { return f.labels == 0 && f.exclude == nil && !f
 
 // enters tells whether the node of a slot may be entered.
 func (f *filter) enters(slot uint32, m mark) bool {
-	return f.anyNode() || ((f.labels == 0 || f.labels&(1<<m.label()) != 0) && !f.exclude[slot] && !(f.hideCandidates && m.candidate())) || f.starts[slot]
+	return f.anyNode() || ((f.labels == 0 || f.labels&(1<<m.label()) != 0) && !f.exclude[slot] &&
+		!(f.hideCandidates && m.candidate())) || f.starts[slot]
 }
 
 // entersTarget is enters for a node that was asked for by its id.

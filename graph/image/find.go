@@ -159,7 +159,8 @@ func (f *finder) placeOf(e *entry) match.Place {
 
 // list reads the nodes of each label, in order where there is an index for it.
 func (f *finder) list() {
-	ordered := f.q.Order.Property == "" || f.q.Order.Property == "id" || f.q.Order.Property == "name" && !f.q.Order.Descending
+	ordered := f.q.Order.Property == "" || f.q.Order.Property == "id" ||
+		f.q.Order.Property == "name" && !f.q.Order.Descending
 	if !ordered || f.q.Total && !f.unfiltered() {
 		f.scan(f.all())
 		return

@@ -41,7 +41,8 @@ func (s *Image) matcher(q *graph.NodeQuery) *matcher {
 // unfiltered tells whether nothing but labels is asked.
 func (m *matcher) unfiltered() bool {
 	q := m.q
-	return q.Text == "" && !q.HideCandidates && len(q.Datasets)+len(q.Schemes)+len(q.Where)+len(q.Links) == 0 && q.During == nil
+	return q.Text == "" && !q.HideCandidates && len(q.Datasets)+len(q.Schemes)+len(q.Where)+len(q.Links) == 0 &&
+		q.During == nil
 }
 
 func (m *matcher) matches(e *entry) bool {
@@ -67,7 +68,8 @@ func (e *entry) subject() match.Subject {
 
 func (m *matcher) linked(e *entry, f *linkFilter) bool {
 	for h, other := range m.s.hops(e, f.Direction, f.filter) {
-		if (f.ids == nil || f.ids[other.slot]) && (len(f.MembershipKinds) == 0 || f.Allows(m.s.relationship(m.s.links.at(h.link)))) {
+		if (f.ids == nil || f.ids[other.slot]) &&
+			(len(f.MembershipKinds) == 0 || f.Allows(m.s.relationship(m.s.links.at(h.link)))) {
 			return true
 		}
 	}

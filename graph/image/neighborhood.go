@@ -39,6 +39,8 @@ func (now *Image) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (
 	for _, number := range found.Relationships {
 		out.Relationships = append(out.Relationships, now.relationship(now.links.at(w.links[number])))
 	}
-	slices.SortFunc(out.Relationships, func(a, b graph.Relationship) int { return strings.Compare(string(a.Head().ID), string(b.Head().ID)) })
+	slices.SortFunc(out.Relationships, func(a, b graph.Relationship) int {
+		return strings.Compare(string(a.Head().ID), string(b.Head().ID))
+	})
 	return out, nil
 }

@@ -85,7 +85,8 @@ func (now *Image) Stats(ctx context.Context) (graph.Stats, error) {
 		return graph.Stats{}, err
 	}
 	out := graph.Stats{
-		Nodes: map[graph.Label]int{}, Relationships: map[graph.RelationshipType]int{}, Datasets: map[graph.ID]graph.DatasetStats{},
+		Nodes: map[graph.Label]int{}, Relationships: map[graph.RelationshipType]int{},
+		Datasets:    map[graph.ID]graph.DatasetStats{},
 		Fingerprint: now.fingerprint,
 	}
 	for i, spec := range graph.Ontology.Labels {

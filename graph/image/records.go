@@ -107,7 +107,8 @@ func (now *Image) linksAfter(ctx context.Context, after *graph.RelationshipRecor
 				}
 				list := ofType(now.table.at(slot).out, kind)
 				if after != nil {
-					list = list[sort.Search(len(list), func(i int) bool { return now.compareTo(now.links.at(list[i].link), after) > 0 }):]
+					list = list[sort.Search(len(list),
+						func(i int) bool { return now.compareTo(now.links.at(list[i].link), after) > 0 }):]
 				}
 				for i := range list {
 					if l := now.links.at(list[i].link); (all || l.dataset == number) && !yield(l) {
@@ -152,7 +153,8 @@ func (s *Image) nodeRecord(key string, slot uint32, keysOnly bool) (graph.NodeRe
 	for i := range e.records {
 		if r := &e.records[i]; r.Key() == key {
 			if keysOnly {
-				return graph.NodeRecord{ID: r.ID, Label: r.Label, Dataset: r.Dataset, Discriminator: r.Discriminator, Part: r.Part}, nil
+				return graph.NodeRecord{ID: r.ID, Label: r.Label, Dataset: r.Dataset, Discriminator: r.Discriminator, Part: r.Part},
+					nil
 			}
 			return *r, nil
 		}

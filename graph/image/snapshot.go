@@ -86,7 +86,8 @@ func typePrefix(kind uint8) string { return string(graph.Ontology.Types[kind].Ty
 // New is the empty image.
 func New() *Image {
 	return &Image{
-		texts: newTexts(), starts: new(btree.Map[string, uint32]), ids: new(btree.Map[string, uint32]), byName: new(btree.Map[string, uint32]), words: new(btree.Map[string, uint32]),
+		texts: newTexts(), starts: new(btree.Map[string, uint32]), ids: new(btree.Map[string, uint32]),
+		byName: new(btree.Map[string, uint32]), words: new(btree.Map[string, uint32]),
 		identifiers: new(btree.Map[string, uint32]), datasets: map[graph.ID]*dataset{},
 	}
 }

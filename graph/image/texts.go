@@ -14,11 +14,12 @@ import (
 // that come of each other share them; they only ever grow: names of properties, days, sources, parts of datasets and
 // the values of enumerations.
 type texts struct {
-	settled atomic.Pointer[map[string]uint32]                 // numbers of most, which are looked up without the lock
-	lock    sync.Mutex                                        // for the rest
-	recent  map[string]uint32                                 // numbers of those that came since; moved to the settled once they are many
-	list    atomic.Pointer[[]any]                             // by number, from 1; each put into its interface once
-	read    atomic.Pointer[[lastRead]atomic.Pointer[decoded]] // nil before the first is read
+	settled atomic.Pointer[map[string]uint32] // numbers of most, which are looked up without the lock
+	lock    sync.Mutex                        // for the rest
+	// numbers of those that came since; moved to the settled once they are many
+	recent map[string]uint32
+	list   atomic.Pointer[[]any]                             // by number, from 1; each put into its interface once
+	read   atomic.Pointer[[lastRead]atomic.Pointer[decoded]] // nil before the first is read
 }
 
 // lastRead is how many decoded relationships are held at most: about half a kilobyte each.

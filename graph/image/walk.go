@@ -86,7 +86,9 @@ func (w *walkable) Compare(a, b uint32) int {
 }
 
 // Follow implements walk.Around.
-func (w *walkable) Follow(ctx context.Context, nodes []uint32, perNode int) (steps [][]walk.Step, more bool, err error) {
+func (w *walkable) Follow(ctx context.Context, nodes []uint32,
+	perNode int,
+) (steps [][]walk.Step, more bool, err error) {
 	steps = make([][]walk.Step, len(nodes))
 	for i, slot := range nodes {
 		if ctx.Err() != nil {

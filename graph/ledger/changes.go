@@ -63,7 +63,8 @@ func idle(c *graph.Change) bool {
 	case c.NodeBefore != nil && c.NodeAfter != nil:
 		return c.NodeBefore.Part == c.NodeAfter.Part && c.NodeBefore.Hash() == c.NodeAfter.Hash()
 	case c.RelationshipBefore != nil && c.RelationshipAfter != nil:
-		return c.RelationshipBefore.Part == c.RelationshipAfter.Part && c.RelationshipBefore.Hash() == c.RelationshipAfter.Hash()
+		return c.RelationshipBefore.Part == c.RelationshipAfter.Part &&
+			c.RelationshipBefore.Hash() == c.RelationshipAfter.Hash()
 	}
 	return c.NodeBefore == nil && c.NodeAfter == nil && c.RelationshipBefore == nil && c.RelationshipAfter == nil
 }
@@ -194,7 +195,9 @@ type Reader func(ctx context.Context, key uint64) ([]byte, error)
 
 // Changes is a page of what commits did. commits are all that the ledger has, kept those of them whose changes it still
 // has: all but perhaps the first ones. Both begin with the oldest. What reaches further back is KindNotFound.
-func Changes(ctx context.Context, q graph.ChangeQuery, commits []graph.Commit, kept []Kept, read Reader) (graph.ChangePage, error) {
+func Changes(ctx context.Context, q graph.ChangeQuery, commits []graph.Commit, kept []Kept,
+	read Reader,
+) (graph.ChangePage, error) {
 	if err := q.Validate(); err != nil {
 		return graph.ChangePage{}, err
 	}
@@ -208,7 +211,8 @@ func Changes(ctx context.Context, q graph.ChangeQuery, commits []graph.Commit, k
 	var out graph.ChangePage
 	for i := range kept {
 		c := &kept[i]
-		if c.Number <= q.Since || c.Number < at.commit || q.Until != 0 && c.Number > q.Until || q.Dataset != "" && c.Dataset != "" && c.Dataset != q.Dataset {
+		if c.Number <= q.Since || c.Number < at.commit || q.Until != 0 && c.Number > q.Until ||
+			q.Dataset != "" && c.Dataset != "" && c.Dataset != q.Dataset {
 			continue
 		}
 		number := 0 // of the next change within the commit
@@ -263,7 +267,9 @@ func visitBlock(ctx context.Context, read Reader, ref Ref, v form.Visitor) error
 
 // Ahead reads blocks on all processors, a few ahead of who asks, shows each to a Visitor of its own and yields those in
 // the order of the blocks. It ends with the first error.
-func Ahead[V form.Visitor](ctx context.Context, refs []Ref, read Reader, visitor func(changes int) V) iter.Seq2[V, error] {
+func Ahead[V form.Visitor](ctx context.Context, refs []Ref, read Reader,
+	visitor func(changes int) V,
+) iter.Seq2[V, error] {
 	type seen struct {
 		by  V
 		err error
@@ -343,7 +349,8 @@ func parsePosition(s string) (p position, err error) {
 	if s == "" {
 		return p, nil
 	}
-	if n, err := fmt.Sscanf(s, "%d.%d", &p.commit, &p.change); n != 2 || err != nil || p.String() != s || p.commit < 1 || p.change < 0 {
+	if n, err := fmt.Sscanf(s, "%d.%d", &p.commit, &p.change); n != 2 || err != nil || p.String() != s || p.commit < 1 ||
+		p.change < 0 {
 		return position{}, graph.Invalidf("after: %.40q is not the Next of a page", s)
 	}
 	return p, nil

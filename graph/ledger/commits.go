@@ -19,7 +19,9 @@ func Find(commits []graph.Commit, known graph.KnownAt) (graph.Commit, error) {
 		}
 		return commits[len(commits)-1], nil
 	case known.Commit != 0:
-		i, ok := slices.BinarySearchFunc(commits, known.Commit, func(c graph.Commit, n int64) int { return int(c.Number - n) })
+		i, ok := slices.BinarySearchFunc(commits, known.Commit, func(c graph.Commit, n int64) int {
+			return int(c.Number - n)
+		})
 		if !ok {
 			return graph.Commit{}, NotFound(commits, known)
 		}
@@ -55,7 +57,8 @@ func byVersion(commits []graph.Commit, known graph.KnownAt) (graph.Commit, error
 		case found < 0:
 			found = i
 		case commits[i].Fingerprint != commits[found].Fingerprint:
-			return graph.Commit{}, graph.Invalidf("data version %s: both %s (commit %d) and %s (commit %d) begin so; give more digits", prefix,
+			return graph.Commit{}, graph.Invalidf("data version %s: both %s (commit %d) and %s (commit %d) begin so; give "+
+				"more digits", prefix,
 				commits[found].Fingerprint, commits[found].Number, commits[i].Fingerprint, commits[i].Number)
 		}
 	}

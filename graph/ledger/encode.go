@@ -32,7 +32,8 @@ const BlockChanges = 4096
 // blockBytes is about how many bytes, before compression, a block holds that Blocks cuts.
 const blockBytes = 4 << 20
 
-var compressor = must(zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true)))
+var compressor = must(zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(1),
+	zstd.WithLowerEncoderMem(true)))
 
 func must[T any](v T, err error) T {
 	if err != nil {

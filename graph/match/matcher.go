@@ -39,8 +39,10 @@ func (m *Matcher) Matches(s *Subject) bool {
 	switch {
 	case len(q.Labels) > 0 && !slices.Contains(q.Labels, s.Node.Label()),
 		q.HideCandidates && graph.IsCandidate(s.Node),
-		len(q.Datasets) > 0 && !slices.ContainsFunc(s.Records, func(r graph.NodeRecord) bool { return slices.Contains(q.Datasets, r.Dataset) }),
-		len(q.Schemes) > 0 && !slices.ContainsFunc(h.Identifiers, func(x graph.Identifier) bool { return slices.Contains(q.Schemes, x.Scheme) }),
+		len(q.Datasets) > 0 &&
+			!slices.ContainsFunc(s.Records, func(r graph.NodeRecord) bool { return slices.Contains(q.Datasets, r.Dataset) }),
+		len(q.Schemes) > 0 &&
+			!slices.ContainsFunc(h.Identifiers, func(x graph.Identifier) bool { return slices.Contains(q.Schemes, x.Scheme) }),
 		q.During != nil && !h.Period.Overlaps(*q.During):
 		return false
 	}

@@ -27,7 +27,8 @@ type Memory struct {
 
 // New makes an empty memory.
 func New() *Memory {
-	return &Memory{nodes: map[graph.ID]graph.Node{}, hops: map[string]map[graph.ID]graph.HopPage{}, pages: map[string]graph.NodePage{}}
+	return &Memory{nodes: map[graph.ID]graph.Node{}, hops: map[string]map[graph.ID]graph.HopPage{},
+		pages: map[string]graph.NodePage{}}
 }
 
 // Relationships yields those that Expand has read, once for each question that they answered.
@@ -58,7 +59,9 @@ type Reader struct {
 
 // Nodes implements graph.Reader.
 func (r *Reader) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
-	return recall(r.memory, r.memory.nodes, ids, func(missing []graph.ID) ([]graph.Node, error) { return r.Reader.Nodes(ctx, missing) })
+	return recall(r.memory, r.memory.nodes, ids, func(missing []graph.ID) ([]graph.Node, error) {
+		return r.Reader.Nodes(ctx, missing)
+	})
 }
 
 // Expand implements graph.Reader.
@@ -71,7 +74,9 @@ func (r *Reader) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) (
 		r.memory.hops[key] = known
 	}
 	r.memory.mu.Unlock()
-	return recall(r.memory, known, ids, func(missing []graph.ID) ([]graph.HopPage, error) { return r.Reader.Expand(ctx, missing, q) })
+	return recall(r.memory, known, ids, func(missing []graph.ID) ([]graph.HopPage, error) {
+		return r.Reader.Expand(ctx, missing, q)
+	})
 }
 
 // Find implements graph.Reader.
@@ -93,7 +98,9 @@ func (r *Reader) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, e
 }
 
 // recall gives the values of ids from what is known, after it has read those that are missing.
-func recall[V any](m *Memory, known map[graph.ID]V, ids []graph.ID, read func(missing []graph.ID) ([]V, error)) ([]V, error) {
+func recall[V any](m *Memory, known map[graph.ID]V, ids []graph.ID,
+	read func(missing []graph.ID) ([]V, error),
+) ([]V, error) {
 	out := make([]V, len(ids))
 	var missing []graph.ID
 	places := map[graph.ID][]int{}

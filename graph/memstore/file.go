@@ -72,19 +72,24 @@ func openFile(path string) (f *file, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer guard(path, &err)
 	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
-		return nil, graph.Errorf(graph.KindConflict, "store file %s: it has 0 bytes and is no store; delete it, or name another file", path)
+		return nil, graph.Errorf(graph.KindConflict, "store file %s: it has 0 bytes and is no store; delete it, or name "+
+			"another file", path)
 	}
 	db, err := openThere(path)
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
-		return nil, graph.Errorf(graph.KindConflict, "store file %s: in use by %s; stop it, or use another file", path, inUseBy(path))
+		return nil, graph.Errorf(graph.KindConflict, "store file %s: in use by %s; stop it, or use another file", path,
+			inUseBy(path))
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
-		return nil, graph.Errorf(graph.KindUnavailable, "store file %s: %v; check the folder and its permissions", path, errors.Unwrap(err)).Because(err)
+		return nil, graph.Errorf(graph.KindUnavailable, "store file %s: %v; check the folder and its permissions", path,
+			errors.Unwrap(err)).Because(err)
 	case err != nil:
 		if info, statErr := os.Stat(path); statErr == nil && info.Mode().IsRegular() && info.Size() > 0 {
-			return nil, graph.Errorf(graph.KindInternal, "store file %s: damaged, or no store of Entente; use a backup, or another file and load again", path).Because(err)
+			return nil, graph.Errorf(graph.KindInternal, "store file %s: damaged, or no store of Entente; use a backup, or "+
+				"another file and load again", path).Because(err)
 		}
-		return nil, graph.Errorf(graph.KindUnavailable, "store file %s: cannot be opened; check that it is a file and the disk has room", path).Because(err)
+		return nil, graph.Errorf(graph.KindUnavailable, "store file %s: cannot be opened; check that it is a file and the "+
+			"disk has room", path).Because(err)
 	}
 	if err := writeOwner(path); err != nil {
 		_ = db.Close()
@@ -134,7 +139,8 @@ func guard(path string, err *error) {
 		if _, ok := r.(runtime.Error); ok {
 			cause = errors.New("it points to what is not there")
 		}
-		*err = graph.Errorf(graph.KindInternal, "store file %s: damaged; use a backup, or another file and load again", path).Because(cause)
+		*err = graph.Errorf(graph.KindInternal, "store file %s: damaged; use a backup, or another file and load again",
+			path).Because(cause)
 	}
 }
 
@@ -150,7 +156,8 @@ func (f *file) close() error {
 }
 
 func (f *file) damaged(why string) error {
-	return graph.Errorf(graph.KindInternal, "store file %s: damaged (%s); use a backup, or another file and load again", f.path, why)
+	return graph.Errorf(graph.KindInternal,
+		"store file %s: damaged (%s); use a backup, or another file and load again", f.path, why)
 }
 
 func (f *file) survives() bool { return true }
@@ -185,7 +192,8 @@ func (f *file) write(w *writes) (err error) {
 	defer guard(f.path, &err)
 	err = f.db.Update(w.into)
 	if err != nil {
-		return graph.Errorf(graph.KindUnavailable, "store file %s: cannot be written; check that the disk has room", f.path).Because(err)
+		return graph.Errorf(graph.KindUnavailable, "store file %s: cannot be written; check that the disk has room",
+			f.path).Because(err)
 	}
 	return nil
 }
@@ -311,7 +319,8 @@ func (f *file) shrink() error {
 		}
 	}
 	if err != nil {
-		return graph.Errorf(graph.KindUnavailable, "store file %s: history is forgotten, and the file could not be made smaller; check that the disk has room", f.path).Because(err)
+		return graph.Errorf(graph.KindUnavailable, "store file %s: history is forgotten, and the file could not be made "+
+			"smaller; check that the disk has room", f.path).Because(err)
 	}
 	old := f.db
 	f.db = db

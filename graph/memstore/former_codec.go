@@ -132,8 +132,10 @@ func decodeNode(key, value string) (r graph.NodeRecord, err error) {
 	}
 	d := decoder{s: value}
 	r = graph.NodeRecord{
-		ID: graph.ID(id), Dataset: graph.ID(dataset), Discriminator: discriminator, Label: graph.Label(d.text()), Part: d.text(),
-		Priority: int(d.int()), Source: graph.ID(d.text()), Locator: d.text(), Confidence: d.confidence(), Properties: d.properties(),
+		ID: graph.ID(id), Dataset: graph.ID(dataset), Discriminator: discriminator, Label: graph.Label(d.text()),
+		Part:     d.text(),
+		Priority: int(d.int()), Source: graph.ID(d.text()), Locator: d.text(), Confidence: d.confidence(),
+		Properties: d.properties(),
 	}
 	return r, d.end()
 }
@@ -145,6 +147,7 @@ func decodeRelationship(id graph.ID, value string) (graph.RelationshipRecord, er
 	}
 	d := decoder{s: value}
 	r.Derived = d.uint()&derivedFlag != 0
-	r.Part, r.Source, r.Locator, r.Confidence, r.Properties = d.text(), graph.ID(d.text()), d.text(), d.confidence(), d.properties()
+	r.Part, r.Source, r.Locator, r.Confidence, r.Properties = d.text(), graph.ID(d.text()), d.text(), d.confidence(),
+		d.properties()
 	return r, d.end()
 }

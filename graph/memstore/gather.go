@@ -35,7 +35,8 @@ func (s *Store) applyRun(ctx context.Context, b *graph.Batch) (graph.ApplyResult
 	if known < 0 {
 		s.supersede(&w, run.Dataset)
 	} else if r := (*s.runs.Load())[known]; r.Status == graph.LoadFailed {
-		return graph.ApplyResult{}, graph.Errorf(graph.KindConflict, "load run %s: discarded: %s; load again", run.ID, r.Message)
+		return graph.ApplyResult{}, graph.Errorf(graph.KindConflict, "load run %s: discarded: %s; load again",
+			run.ID, r.Message)
 	}
 	head := s.current.Load().Image
 	base := head
@@ -91,7 +92,9 @@ func (s *Store) finish(w *writes, id string, g *gathered, e *image.Step) error {
 }
 
 // gather keeps a batch until its run has finished.
-func (s *Store) gather(w *writes, id string, g *gathered, blocks []ledger.Block, base *image.Image, e *image.Step) error {
+func (s *Store) gather(w *writes, id string, g *gathered, blocks []ledger.Block, base *image.Image,
+	e *image.Step,
+) error {
 	if e.Len() == 0 {
 		return s.write(w)
 	}
@@ -123,7 +126,9 @@ func asked(b *graph.Batch) []graph.Change {
 	for _, key := range b.RemoveNodes {
 		id, rest, _ := strings.Cut(key, "|")
 		dataset, discriminator, _ := strings.Cut(rest, "|")
-		out = append(out, graph.Change{NodeBefore: &graph.NodeRecord{ID: graph.ID(id), Dataset: graph.ID(dataset), Discriminator: discriminator}})
+		out = append(out,
+			graph.Change{NodeBefore: &graph.NodeRecord{ID: graph.ID(id), Dataset: graph.ID(dataset),
+				Discriminator: discriminator}})
 	}
 	for i := range b.Relationships {
 		out = append(out, graph.Change{RelationshipAfter: &b.Relationships[i]})
@@ -168,7 +173,8 @@ func (s *Store) abandon(run graph.LoadRun, why error) error {
 	if err := s.write(&w); err != nil {
 		return err
 	}
-	return graph.Errorf(graph.KindConflict, "load run %s: what it had gathered is damaged and was discarded; load again", run.ID).Because(why)
+	return graph.Errorf(graph.KindConflict, "load run %s: what it had gathered is damaged and was discarded; load again",
+		run.ID).Because(why)
 }
 
 // drop lets go what a run has gathered.
@@ -180,7 +186,8 @@ func (s *Store) drop(w *writes, id string) {
 
 // supersede discards what unfinished runs of a dataset have gathered, since another one begins.
 func (s *Store) supersede(w *writes, dataset graph.ID) {
-	s.discard(w, dataset, "another load of the dataset began before this one had finished", func(id string) bool { return s.gathering[id] != nil })
+	s.discard(w, dataset, "another load of the dataset began before this one had finished",
+		func(id string) bool { return s.gathering[id] != nil })
 }
 
 // discard marks unfinished runs of a dataset as failed, so that nobody goes on with them, and lets go what they have

@@ -94,7 +94,8 @@ func (p *past) at(ctx context.Context, head *published, c graph.Commit, read led
 		return nil, err
 	}
 	if made.Fingerprint() != c.Fingerprint {
-		return nil, graph.Errorf(graph.KindInternal, "commit %d: its changes lead to data version %s, not to %s: the ledger is damaged; use a backup", c.Number,
+		return nil, graph.Errorf(graph.KindInternal, "commit %d: its changes lead to data version %s, not to %s: the "+
+			"ledger is damaged; use a backup", c.Number,
 			made.Fingerprint(), c.Fingerprint)
 	}
 	s.made.Store(made)
@@ -123,7 +124,8 @@ func (p *past) nearest(head *published, number int64) (int64, *image.Image) {
 	from, nearest := head.newest().Number, head.Image
 	for _, s := range p.held {
 		made := s.made.Load()
-		if made != nil && s.number >= head.commits[0].Number && s.number <= head.newest().Number && head.changes(s.number, number) < head.changes(from, number) {
+		if made != nil && s.number >= head.commits[0].Number && s.number <= head.newest().Number &&
+			head.changes(s.number, number) < head.changes(from, number) {
 			from, nearest = s.number, made
 		}
 	}

@@ -72,7 +72,8 @@ func (f *file) prepare() error {
 			return f.damaged("no format")
 		}
 		if version = int(binary.BigEndian.Uint32(v)); version > format {
-			return graph.Errorf(graph.KindConflict, "store file %s: written by a newer Entente (format %d, this one reads up to %d); use that version, or another file",
+			return graph.Errorf(graph.KindConflict, "store file %s: written by a newer Entente (format %d, this one reads up "+
+				"to %d); use that version, or another file",
 				f.path, version, format)
 		}
 		if version == 0 {
@@ -96,7 +97,8 @@ func (f *file) prepare() error {
 		return createBuckets(tx)
 	})
 	if err != nil {
-		return graph.Errorf(graph.KindUnavailable, "store file %s: cannot be written; check that the disk has room", f.path).Because(err)
+		return graph.Errorf(graph.KindUnavailable, "store file %s: cannot be written; check that the disk has room",
+			f.path).Because(err)
 	}
 	return nil
 }
@@ -123,7 +125,8 @@ func (l *loading) read(tx *bbolt.Tx) error {
 		if err := unseal(k, v, &c); err != nil {
 			return err
 		}
-		if n := len(l.commits); string(k) != string(ascending(uint64(c.Number))) || n > 0 && l.commits[n-1].Number != c.Number-1 {
+		if n := len(l.commits); string(k) != string(ascending(uint64(c.Number))) ||
+			n > 0 && l.commits[n-1].Number != c.Number-1 {
 			return fmt.Errorf("commit %d is out of order", c.Number)
 		}
 		l.commits = append(l.commits, c)

@@ -162,5 +162,6 @@ func (w *writes) empty() bool {
 }
 
 func sortRuns(runs []graph.LoadRun) {
-	slices.SortFunc(runs, func(a, b graph.LoadRun) int { return cmp.Or(b.Started.Compare(a.Started), cmp.Compare(b.ID, a.ID)) })
+	slices.SortFunc(runs,
+		func(a, b graph.LoadRun) int { return cmp.Or(b.Started.Compare(a.Started), cmp.Compare(b.ID, a.ID)) })
 }

@@ -14,7 +14,9 @@ func (o *Reader) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) (
 }
 
 // expand is Expand; the nodes that are always entered may be so whatever the filter says.
-func (o *Reader) expand(ctx context.Context, ids []graph.ID, q graph.HopQuery, always []graph.ID) ([]graph.HopPage, error) {
+func (o *Reader) expand(ctx context.Context, ids []graph.ID, q graph.HopQuery,
+	always []graph.ID,
+) ([]graph.HopPage, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}

@@ -34,8 +34,10 @@ type change struct {
 // dataset knows, and what if, means both. Errors are those of graph.Store.Apply, besides the reader's.
 func New(ctx context.Context, below graph.Reader, b graph.Batch, passing ...graph.ID) (*Reader, error) {
 	o := &Reader{
-		Reader: below, changed: map[graph.ID]change{}, ends: map[graph.ID]graph.Node{}, links: map[graph.ID]graph.Relationship{},
-		added: map[graph.ID][]graph.Relationship{}, removed: map[graph.ID]bool{}, lost: map[graph.ID][]graph.ID{}, passing: passing,
+		Reader: below, changed: map[graph.ID]change{}, ends: map[graph.ID]graph.Node{},
+		links: map[graph.ID]graph.Relationship{},
+		added: map[graph.ID][]graph.Relationship{}, removed: map[graph.ID]bool{}, lost: map[graph.ID][]graph.ID{},
+		passing: passing,
 	}
 	for i := range b.Relationships {
 		if err := o.add(&b.Relationships[i]); err != nil {
@@ -147,7 +149,9 @@ func (o *Reader) change(ctx context.Context, b graph.Batch) error {
 }
 
 // below reads nodes and what is stated about them.
-func (o *Reader) below(ctx context.Context, ids []graph.ID) (nodes []graph.Node, statements [][]graph.NodeRecord, err error) {
+func (o *Reader) below(ctx context.Context,
+	ids []graph.ID,
+) (nodes []graph.Node, statements [][]graph.NodeRecord, err error) {
 	for some := range slices.Chunk(ids, graph.MaxIDs) {
 		found, err := o.Reader.Nodes(ctx, some)
 		if err != nil {
@@ -183,7 +187,8 @@ func restated(records, stated []graph.NodeRecord, gone []string) []graph.NodeRec
 	}
 	replaced := func(r graph.NodeRecord) bool {
 		key := r.Key()
-		return slices.Contains(gone, key) || slices.ContainsFunc(stated, func(s graph.NodeRecord) bool { return s.Key() == key })
+		return slices.Contains(gone, key) ||
+			slices.ContainsFunc(stated, func(s graph.NodeRecord) bool { return s.Key() == key })
 	}
 	out := append(slices.DeleteFunc(slices.Clone(records), replaced), stated...)
 	slices.SortFunc(out, func(a, b graph.NodeRecord) int { return a.Compare(&b) })

@@ -118,7 +118,8 @@ func (t *armsTransferTable) add(d *graph.ArmsTransfer, year *int, sum graph.Deli
 	if year != nil {
 		key.year = *year
 	}
-	r := t.row(key, ArmsTransferTotal{SupplierID: key.supplier, RecipientID: key.recipient, Category: key.category, Year: year})
+	r := t.row(key,
+		ArmsTransferTotal{SupplierID: key.supplier, RecipientID: key.recipient, Category: key.category, Year: year})
 	r.Deals++
 	r.NumberDelivered, r.TivDelivered = added(r.NumberDelivered, sum.Number), added(r.TivDelivered, sum.TIV)
 }

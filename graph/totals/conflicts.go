@@ -96,7 +96,9 @@ func Conflicts(ctx context.Context, s Selection, by []ConflictDimension) (*Confl
 }
 
 // adversaries are the pairs of participants on the two sides of each conflict, the first by id first.
-func adversaries(ctx context.Context, reader graph.Reader, conflicts []*graph.Conflict) (pairs []map[[2]graph.ID]bool, truncated bool, err error) {
+func adversaries(ctx context.Context, reader graph.Reader,
+	conflicts []*graph.Conflict,
+) (pairs []map[[2]graph.ID]bool, truncated bool, err error) {
 	ids := lists.Map(conflicts, func(c *graph.Conflict) graph.ID { return c.ID })
 	found, err := reader.Expand(ctx, ids, graph.HopQuery{
 		Filter:    graph.Filter{Types: []graph.RelationshipType{graph.ParticipatedInType}},

@@ -19,7 +19,9 @@ const Patience = 10 * time.Second
 
 // Within gives the context of a search, and tells afterwards whether an error is only the end of the search's own time:
 // what it has found by then is the answer.
-func Within(ctx context.Context, timeout time.Duration) (search context.Context, cancel context.CancelFunc, stopped func(error) bool) {
+func Within(ctx context.Context,
+	timeout time.Duration,
+) (search context.Context, cancel context.CancelFunc, stopped func(error) bool) {
 	if timeout <= 0 {
 		timeout = Patience
 	}

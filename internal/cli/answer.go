@@ -45,7 +45,9 @@ func (e *Env) resolver(store graph.Store) *resolvers.Resolver {
 }
 
 // question asks the API within this process and decodes the answer of its one field, or prints it as JSON.
-func (e *Env) question(ctx context.Context, query, field string, variables map[string]any, how answering, answer any) (shown bool, err error) {
+func (e *Env) question(ctx context.Context, query, field string, variables map[string]any, how answering,
+	answer any,
+) (shown bool, err error) {
 	store, err := e.filled(ctx)
 	if err != nil {
 		return false, err
@@ -71,7 +73,9 @@ func (e *Env) question(ctx context.Context, query, field string, variables map[s
 }
 
 // ask runs a GraphQL query and returns the response, or its first error.
-func ask(ctx context.Context, r *resolvers.Resolver, query string, variables map[string]any, known graph.KnownAt) (*graphql.Response, error) {
+func ask(ctx context.Context, r *resolvers.Resolver, query string, variables map[string]any,
+	known graph.KnownAt,
+) (*graphql.Response, error) {
 	// Variables as a client sends them: numbers are not yet of a type.
 	text, err := json.Marshal(variables)
 	if err != nil {

@@ -177,10 +177,12 @@ func (c *askCascade) Run(ctx context.Context, env *Env) error {
 		if !ok {
 			return &exitError{exitNothing, graph.Invalidf("--attack %q: want ATTACKER>VICTIM", text)}
 		}
-		attacks = append(attacks, map[string]any{"attacker": strings.TrimSpace(attacker), "victim": strings.TrimSpace(victim)})
+		attacks = append(attacks,
+			map[string]any{"attacker": strings.TrimSpace(attacker), "victim": strings.TrimSpace(victim)})
 	}
 	if len(attacks) == 0 {
-		return &exitError{exitNothing, graph.Invalidf("no attack is given: want --attacker and --victim, or --attack ATTACKER>VICTIM")}
+		return &exitError{exitNothing, graph.Invalidf("no attack is given: want --attacker and --victim, or --attack " +
+			"ATTACKER>VICTIM")}
 	}
 	var answer struct {
 		AsOf   string

@@ -82,7 +82,8 @@ func (c *askDiff) Run(ctx context.Context, env *Env) error {
 			Predecessor                     *shownName
 		}
 	}
-	shown, err := env.question(ctx, diffQuery, "allianceDiff", c.variables(map[string]any{"from": c.From, "to": c.To, "actors": c.Actor, "types": c.Type}), c.answering, &answer)
+	shown, err := env.question(ctx, diffQuery, "allianceDiff",
+		c.variables(map[string]any{"from": c.From, "to": c.To, "actors": c.Actor, "types": c.Type}), c.answering, &answer)
 	if err != nil || shown {
 		return err
 	}
@@ -101,7 +102,8 @@ func (c *askDiff) Run(ctx context.Context, env *Env) error {
 		if ch.Predecessor != nil {
 			ch.Reason += " to " + ch.Predecessor.Name
 		}
-		table.row(ch.On, ch.Kind, ch.Actor.Name, to, ch.Type, by, ch.Reason, strings.TrimPrefix(string(ch.Dataset.ID), "dataset:"))
+		table.row(ch.On, ch.Kind, ch.Actor.Name, to, ch.Type, by, ch.Reason,
+			strings.TrimPrefix(string(ch.Dataset.ID), "dataset:"))
 	}
 	table.flush()
 	p.warnings(answer.Warnings)
@@ -148,7 +150,8 @@ func (c *askHistory) Run(ctx context.Context, env *Env) error {
 	}
 	table := p.table("IN FORCE", "OWES", "TO", "TYPE", "BY", "DATASET")
 	for _, d := range answer.Duties {
-		table.row(d.Period.Text, d.Obligor.Name, d.Beneficiary.Name, d.Type, d.Citation, strings.TrimPrefix(string(d.Dataset.ID), "dataset:"))
+		table.row(d.Period.Text, d.Obligor.Name, d.Beneficiary.Name, d.Type, d.Citation,
+			strings.TrimPrefix(string(d.Dataset.ID), "dataset:"))
 	}
 	table.flush()
 	for _, path := range answer.Paths {
@@ -183,7 +186,8 @@ func (c *askContradictions) Run(ctx context.Context, env *Env) error {
 		}
 	}
 	shown, err := env.question(ctx, contradictionsQuery, "contradictions",
-		c.variables(map[string]any{"asOf": c.AsOf, "actors": c.Actor, "kinds": c.Kind, "first": c.First}), c.answering, &answer)
+		c.variables(map[string]any{"asOf": c.AsOf, "actors": c.Actor, "kinds": c.Kind, "first": c.First}),
+		c.answering, &answer)
 	if err != nil || shown {
 		return err
 	}

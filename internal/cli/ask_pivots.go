@@ -92,7 +92,8 @@ const pivotsQuery = `query ($of: PivotSubject!, $asOf: Date, $whatIf: [TreatyCha
 
 // Run asks.
 func (c *askPivots) Run(ctx context.Context, env *Env) error {
-	subject := map[string]any{"path": map[string]any{"from": c.From, "to": c.To, "profile": c.Profile, "maxHops": c.MaxHops}}
+	subject := map[string]any{"path": map[string]any{"from": c.From, "to": c.To, "profile": c.Profile,
+		"maxHops": c.MaxHops}}
 	if c.From == "" && c.To == "" {
 		scenario, err := c.scenarioFlags.input()
 		if err != nil {
@@ -117,7 +118,8 @@ func (c *askPivots) Run(ctx context.Context, env *Env) error {
 			Also    []effect
 		}
 	}
-	shown, err := env.question(ctx, pivotsQuery, "pivots", c.variables(map[string]any{"of": subject, "asOf": c.AsOf, "whatIf": whatIf}), c.answering, &answer)
+	shown, err := env.question(ctx, pivotsQuery, "pivots",
+		c.variables(map[string]any{"of": subject, "asOf": c.AsOf, "whatIf": whatIf}), c.answering, &answer)
 	if err != nil || shown {
 		return err
 	}

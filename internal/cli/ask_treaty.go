@@ -33,7 +33,8 @@ func (c *askLifecycle) Run(ctx context.Context, env *Env) error {
 	p.line("%s (%s)", answer.Treaty.Title, answer.Treaty.ID)
 	table := p.table("ON", "STEP", "PARTY", "WHAT", "DATASET")
 	for _, a := range answer.Actions {
-		table.row(cmp.Or(a.Date, "unknown"), a.Kind, cmp.Or(a.Party.Name, "the treaty"), a.Text, strings.TrimPrefix(string(a.Dataset.ID), "dataset:"))
+		table.row(cmp.Or(a.Date, "unknown"), a.Kind, cmp.Or(a.Party.Name, "the treaty"), a.Text,
+			strings.TrimPrefix(string(a.Dataset.ID), "dataset:"))
 	}
 	table.flush()
 	return p.err
@@ -84,7 +85,8 @@ func (c *askCompliance) Run(ctx context.Context, env *Env) error {
 	p.line("cases in which an obligation was put to the test: %d", answer.TotalCount)
 	table := p.table("ON", "OUTCOME", "OWED", "TO", "TREATY", "ARTICLE", "EVENT")
 	for _, n := range answer.Nodes {
-		table.row(n.Event.Period.From, cmp.Or(n.Outcome, "not coded"), n.Obligor.Name, n.Beneficiary.Name, n.Treaty.Title, n.Article.Number, n.Event.Name)
+		table.row(n.Event.Period.From, cmp.Or(n.Outcome, "not coded"), n.Obligor.Name, n.Beneficiary.Name, n.Treaty.Title,
+			n.Article.Number, n.Event.Name)
 	}
 	table.flush()
 	return p.err

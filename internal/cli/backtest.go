@@ -71,7 +71,8 @@ type backtestAnswer struct {
 // Run judges.
 func (c *backtestCommand) Run(ctx context.Context, env *Env) error {
 	var a backtestAnswer
-	shown, err := env.question(ctx, backtestQuery, "backtest", map[string]any{"alliances": c.Alliances, "wars": c.Wars}, c.answering, &a)
+	shown, err := env.question(ctx, backtestQuery, "backtest", map[string]any{"alliances": c.Alliances, "wars": c.Wars},
+		c.answering, &a)
 	if err != nil || shown {
 		return err
 	}
@@ -92,7 +93,8 @@ func (c *backtestCommand) Run(ctx context.Context, env *Env) error {
 	table = p.table("TYPE", "JUDGED", "ERA", "BY ALL", "SHARE", "BY ONE", "SHARE", "OF")
 	for _, r := range a.Treaties {
 		if r.Total > 0 {
-			table.row(r.Type, orAll(r.Judgement), orAll(r.Era), fmt.Sprint(r.Strict), share(r.Strict, r.Total), fmt.Sprint(r.Lenient), share(r.Lenient, r.Total), fmt.Sprint(r.Total))
+			table.row(r.Type, orAll(r.Judgement), orAll(r.Era), fmt.Sprint(r.Strict), share(r.Strict, r.Total),
+				fmt.Sprint(r.Lenient), share(r.Lenient, r.Total), fmt.Sprint(r.Total))
 		}
 	}
 	table.flush()
@@ -100,7 +102,8 @@ func (c *backtestCommand) Run(ctx context.Context, env *Env) error {
 	table = p.table("JUDGED", "ERA", "BY ALL", "SHARE", "BY ONE", "SHARE", "OF")
 	for _, r := range a.Studies {
 		if r.Total > 0 {
-			table.row(orAll(r.Judgement), orAll(r.Era), fmt.Sprint(r.Strict), share(r.Strict, r.Total), fmt.Sprint(r.Lenient), share(r.Lenient, r.Total), fmt.Sprint(r.Total))
+			table.row(orAll(r.Judgement), orAll(r.Era), fmt.Sprint(r.Strict), share(r.Strict, r.Total), fmt.Sprint(r.Lenient),
+				share(r.Lenient, r.Total), fmt.Sprint(r.Total))
 		}
 	}
 	table.flush()
@@ -118,7 +121,8 @@ func (c *backtestCommand) Run(ctx context.Context, env *Env) error {
 			for _, d := range x.Duties {
 				by = append(by, d.Citation+" (to "+d.Beneficiary.Name+")")
 			}
-			table.row(x.War.Name, x.Eve, x.State.Name, x.Type, x.Judgement, x.Verdict, x.Outcome, fmt.Sprint(x.Kept), strings.Join(by, "; "))
+			table.row(x.War.Name, x.Eve, x.State.Name, x.Type, x.Judgement, x.Verdict, x.Outcome, fmt.Sprint(x.Kept),
+				strings.Join(by, "; "))
 		}
 		table.flush()
 	}

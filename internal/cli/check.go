@@ -66,7 +66,9 @@ func (c *checkCommand) Run(ctx context.Context, env *Env) (err error) {
 	return nil
 }
 
-func (c *checkCommand) show(env *Env, summary storecheck.Summary, faults []storecheck.Fault, fingerprint graph.Hash) error {
+func (c *checkCommand) show(env *Env, summary storecheck.Summary, faults []storecheck.Fault,
+	fingerprint graph.Hash,
+) error {
 	if c.JSON {
 		return printJSON(env.Stdout, struct {
 			storecheck.Summary
@@ -75,7 +77,8 @@ func (c *checkCommand) show(env *Env, summary storecheck.Summary, faults []store
 		}{summary, fingerprint.String(), faults})
 	}
 	for _, f := range faults {
-		if _, err := fmt.Fprintf(env.Stdout, "%s: %s: %s: %s\n", f.Rule, cmp.Or(string(f.Dataset), "the store"), f.Subject, f.Message); err != nil {
+		if _, err := fmt.Fprintf(env.Stdout, "%s: %s: %s: %s\n", f.Rule, cmp.Or(string(f.Dataset), "the store"), f.Subject,
+			f.Message); err != nil {
 			return err
 		}
 	}
@@ -123,7 +126,8 @@ func (c *checkCommand) against(ctx context.Context, env *Env, store graph.Reader
 			table.row(string(d.Treaty), string(d.About), d.Ours, d.Theirs, told)
 		}
 		table.flush()
-		p.line("%d treaties that both have, %d of them alike; %d differences, %d of them not told", found.Treaties, found.Agreeing, len(found.Differences), open)
+		p.line("%d treaties that both have, %d of them alike; %d differences, %d of them not told", found.Treaties,
+			found.Agreeing, len(found.Differences), open)
 		err = p.err
 	}
 	if err == nil && open > 0 {

@@ -21,7 +21,8 @@ type App struct {
 	Version string
 	Stores  opening.Stores
 	// Neo4jImport writes a commit into a folder as the files that neo4j-admin imports.
-	Neo4jImport func(ctx context.Context, reader graph.Reader, commit graph.Commit, dir string) (nodes, relationships int, err error)
+	Neo4jImport func(ctx context.Context, reader graph.Reader, commit graph.Commit, dir string) (nodes,
+		relationships int, err error)
 }
 
 // Globals are the flags of every command, which help lists behind the command's own.
@@ -127,7 +128,8 @@ func Run(ctx context.Context, app App, args []string, stdin io.Reader, stdout, s
 	if all.Store == "" { // set to nothing in the environment
 		all.Store = "memory:"
 	}
-	env := &Env{App: app, Globals: all.Globals, Stdin: stdin, Stdout: stdout, Stderr: stderr, Log: logger(all.Globals, stderr)}
+	env := &Env{App: app, Globals: all.Globals, Stdin: stdin, Stdout: stdout, Stderr: stderr,
+		Log: logger(all.Globals, stderr)}
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	return exitCode(parsed.Run(env), stderr)
 }
@@ -199,7 +201,8 @@ Every command takes --store and explains itself with --help.`
 // pen must not be answered with an empty backup, or with the word that all is well.
 func (e *Env) existing(ctx context.Context) (graph.Store, error) {
 	if !opening.Lasts(e.Store) {
-		return nil, &exitError{exitNothing, graph.Invalidf("the store memory: is empty when a command begins; name yours with --store, such as --store file:./entente.db")}
+		return nil, &exitError{exitNothing, graph.Invalidf("the store memory: is empty when a command begins; name yours " +
+			"with --store, such as --store file:./entente.db")}
 	}
 	return e.kept(ctx)
 }
@@ -208,7 +211,8 @@ func (e *Env) existing(ctx context.Context) (graph.Store, error) {
 func (e *Env) kept(ctx context.Context) (graph.Store, error) {
 	if path := opening.Path(e.Store); path != "" {
 		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return nil, &exitError{exitNothing, graph.Errorf(graph.KindNotFound, "store file %s: there is none; `entente load` and `entente serve` make one", path)}
+			return nil, &exitError{exitNothing, graph.Errorf(graph.KindNotFound, "store file %s: there is none; `entente "+
+				"load` and `entente serve` make one", path)}
 		}
 	}
 	return e.open(ctx)
@@ -216,7 +220,8 @@ func (e *Env) kept(ctx context.Context) (graph.Store, error) {
 
 // open opens the store that the user named, and creates its file where there is none; the caller closes it.
 func (e *Env) open(ctx context.Context) (graph.Store, error) {
-	store, err := e.Stores.Open(ctx, e.Store, opening.Login{Username: e.Username, Password: e.Password, Database: e.Database})
+	store, err := e.Stores.Open(ctx, e.Store,
+		opening.Login{Username: e.Username, Password: e.Password, Database: e.Database})
 	if err != nil {
 		return nil, &exitError{exitNothing, err}
 	}

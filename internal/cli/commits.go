@@ -56,7 +56,8 @@ func (c *commitsCommand) Run(ctx context.Context, env *Env) error {
 	for _, a := range answer.Nodes {
 		r := a.Result
 		table.row(fmt.Sprint(a.Number), a.Time, a.Kind, strings.TrimPrefix(string(a.Dataset.ID), "dataset:"),
-			counts(r.NodesCreated, r.NodesChanged, r.NodesRemoved), counts(r.RelationshipsCreated, r.RelationshipsChanged, r.RelationshipsRemoved),
+			counts(r.NodesCreated, r.NodesChanged, r.NodesRemoved),
+			counts(r.RelationshipsCreated, r.RelationshipsChanged, r.RelationshipsRemoved),
 			a.DataVersion[:12])
 	}
 	table.flush()

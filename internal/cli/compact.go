@@ -46,10 +46,12 @@ func (c *compactCommand) Run(ctx context.Context, env *Env) (err error) {
 		oldest, forgotten = page[len(page)-1], forgotten+len(page)
 	}
 	if forgotten == 0 {
-		_, err = fmt.Fprintf(env.Stdout, "nothing to forget: the store knows nothing before commit %d of %s\n", first.Number, moment(first.Time))
+		_, err = fmt.Fprintf(env.Stdout, "nothing to forget: the store knows nothing before commit %d of %s\n", first.Number,
+			moment(first.Time))
 		return err
 	}
-	if _, err := fmt.Fprintf(env.Stdout, "%d commits from %s to the one before commit %d of %s: what the store knew in that time, and what changed\n",
+	if _, err := fmt.Fprintf(env.Stdout, "%d commits from %s to the one before commit %d of %s: what the store knew in "+
+		"that time, and what changed\n",
 		forgotten, moment(oldest.Time), first.Number, moment(first.Time)); err != nil {
 		return err
 	}

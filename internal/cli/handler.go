@@ -36,7 +36,8 @@ func (c *serveCommand) options(env *Env) httpapi.Options {
 		kept = -1
 	}
 	return httpapi.Options{
-		Version: env.Version, AnswerCache: kept, Logger: env.Log, AllowedOrigins: c.AllowOrigin, AllowedHeaders: c.AllowHeader, AllowedHosts: c.AllowHost,
+		Version: env.Version, AnswerCache: kept, Logger: env.Log, AllowedOrigins: c.AllowOrigin,
+		AllowedHeaders: c.AllowHeader, AllowedHosts: c.AllowHost,
 		Metrics: httpapi.NewMetrics(), NoIntrospection: !c.Introspection, NoPersistedQueries: !c.PersistedQueries,
 		Limits: httpapi.Limits{Timeout: c.Timeout, Requests: c.MaxRequests},
 	}

@@ -10,8 +10,9 @@ import (
 )
 
 type healthCommand struct {
-	URL     string        `name:"url" default:"http://127.0.0.1:8080" help:"Where the server is."`
-	Timeout time.Duration `default:"2s" env:"ENTENTE_HEALTH_TIMEOUT" help:"How long to wait for its answer."` // ENTENTE_TIMEOUT is the server's
+	URL string `name:"url" default:"http://127.0.0.1:8080" help:"Where the server is."`
+	// ENTENTE_TIMEOUT is the server's
+	Timeout time.Duration `default:"2s" env:"ENTENTE_HEALTH_TIMEOUT" help:"How long to wait for its answer."`
 }
 
 func (healthCommand) Help() string {

@@ -61,7 +61,8 @@ func (c *loadCommand) Run(ctx context.Context, env *Env) error {
 func (c *loadCommand) run(ctx context.Context, env *Env) (err error) {
 	loader := registry.Find(c.Dataset)
 	if loader.Name == "" {
-		return graph.NotFoundf("dataset %q: there is no loader of that name; there are %s", c.Dataset, strings.Join(registry.Names(), ", "))
+		return graph.NotFoundf("dataset %q: there is no loader of that name; there are %s", c.Dataset,
+			strings.Join(registry.Names(), ", "))
 	}
 	if loader.Configure != nil {
 		if loader, err = loader.Configure(c.Option); err != nil {
@@ -83,7 +84,8 @@ func (c *loadCommand) run(ctx context.Context, env *Env) (err error) {
 		}
 	}
 	if !opening.Lasts(env.Store) && !c.DryRun {
-		fmt.Fprintln(env.Stderr, "entente: the store memory: is gone when this command ends; to keep what is loaded, use --store file:./entente.db")
+		fmt.Fprintln(env.Stderr, "entente: the store memory: is gone when this command ends; to keep what is loaded, use "+
+			"--store file:./entente.db")
 	}
 	progress, done := showProgress(env.Stderr, c.Dataset)
 	report, err := runner.Run(ctx, store, loader, runner.Options{

@@ -45,7 +45,8 @@ func showProgress(w io.Writer, name string) (show func(runner.Progress), done fu
 			if most == 0 {
 				most = -1 // a spinner
 			}
-			bar = progressbar.NewOptions64(most, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(name+": "+p.Stage),
+			bar = progressbar.NewOptions64(most, progressbar.OptionSetWriter(w),
+				progressbar.OptionSetDescription(name+": "+p.Stage),
 				progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionThrottle(100*time.Millisecond),
 				progressbar.OptionClearOnFinish(), progressbar.OptionFullWidth(),
 				progressbar.OptionSetSpinnerChangeInterval(0)) // else a goroutine goes on drawing when the stage is over

@@ -42,7 +42,8 @@ func (c *retractCommand) Run(ctx context.Context, env *Env) (err error) {
 	if c.JSON {
 		return printJSON(env.Stdout, result)
 	}
-	_, err = fmt.Fprintf(env.Stdout, "%s: %d node records and %d relationships removed\n", id, result.NodesRemoved, result.RelationshipsRemoved)
+	_, err = fmt.Fprintf(env.Stdout, "%s: %d node records and %d relationships removed\n", id, result.NodesRemoved,
+		result.RelationshipsRemoved)
 	return err
 }
 

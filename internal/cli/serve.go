@@ -180,7 +180,9 @@ func (c *serveCommand) prepare(ctx context.Context, env *Env, store graph.Store)
 }
 
 // wantsBundled tells why the bundled dataset is to be loaded; "" where it is not.
-func wantsBundled(ctx context.Context, log *slog.Logger, store graph.Reader, loader loaders.Loader) (why string, err error) {
+func wantsBundled(ctx context.Context, log *slog.Logger, store graph.Reader,
+	loader loaders.Loader,
+) (why string, err error) {
 	stats, err := store.Stats(ctx)
 	if err != nil {
 		return "", err
@@ -225,7 +227,8 @@ func (c *serveCommand) follow(ctx context.Context, env *Env, store graph.Store) 
 		return store, err
 	}
 	if need := follow.Bytes(stats) >> 20; need > int64(c.ImageMemory) {
-		message := fmt.Sprintf("the graph would take about %d MB of memory, and --image-memory allows %d", need, c.ImageMemory)
+		message := fmt.Sprintf("the graph would take about %d MB of memory, and --image-memory allows %d", need,
+			c.ImageMemory)
 		if c.Image == "on" {
 			return store, &exitError{exitNothing, graph.Errorf(graph.KindLimitExceeded, "--image on: %s", message)}
 		}

@@ -14,11 +14,14 @@ import (
 func Bundled(version string, all, inForce *alliance.TreatyCoverage) string {
 	var b strings.Builder
 	b.WriteString("# What is known of treaties\n\n")
-	b.WriteString("Written by `make generate` from the bundled data. [Beside ATOP and COW](coverage-atop-cow.md) says how many of the treaties that they have are known by\n")
-	b.WriteString("article; the query `coverage` answers the same for any store. [CONTRIBUTING](../CONTRIBUTING.md) says how to add what is missing.\n\n")
+	b.WriteString("Written by `make generate` from the bundled data. [Beside ATOP and COW](coverage-atop-cow.md) says " +
+		"how many of the treaties that they have are known by\n")
+	b.WriteString("article; the query `coverage` answers the same for any store. [CONTRIBUTING](../CONTRIBUTING.md) " +
+		"says how to add what is missing.\n\n")
 	fmt.Fprintf(&b, "Version %s: %s\n", version, sentence("treaties impose a duty", all.Total))
 	fmt.Fprintf(&b, "In force on the day of that version: %s\n\n", sentence("of them", inForce.Total))
-	b.WriteString("A treaty has an article where the number of the one that imposes the duty is known. By decade and region the strongest duty of a treaty counts.\n")
+	b.WriteString("A treaty has an article where the number of the one that imposes the duty is known. By decade and " +
+		"region the strongest duty of a treaty counts.\n")
 	tables(&b, all, false)
 	b.WriteString("\n## Wanted\n\nTreaties whose strongest duty has no number, most asked for first.\n")
 	wanted(&b, all)
@@ -36,10 +39,13 @@ type Study struct {
 func Compared(version string, studies []Study) string {
 	var b strings.Builder
 	b.WriteString("# The bundled data beside ATOP and COW\n\n")
-	b.WriteString("Of the treaties that the studies have: how many the bundled data have too (linked), and of how many they know the article, quote it, and say on what the duty\n")
-	fmt.Fprintf(&b, "depends. Written by `make generate` where the published files are at hand; this is of version %s of the bundled data.\n", version)
+	b.WriteString("Of the treaties that the studies have: how many the bundled data have too (linked), and of how many " +
+		"they know the article, quote it, and say on what the duty\n")
+	fmt.Fprintf(&b, "depends. Written by `make generate` where the published files are at hand; this is of version %s "+
+		"of the bundled data.\n", version)
 	for _, s := range studies {
-		fmt.Fprintf(&b, "\n## %s\n\n%s\nOn its last day, %s: %s\n", s.Title, sentence("treaties", s.All.Total), s.Last, sentence("in force", s.InForce.Total))
+		fmt.Fprintf(&b, "\n## %s\n\n%s\nOn its last day, %s: %s\n", s.Title, sentence("treaties", s.All.Total), s.Last,
+			sentence("in force", s.InForce.Total))
 		tables(&b, s.All, true)
 		fmt.Fprintf(&b, "\n### In force on %s\n", s.Last)
 		byType(&b, s.InForce, true)
@@ -50,7 +56,8 @@ func Compared(version string, studies []Study) string {
 }
 
 func sentence(what string, c alliance.CoverageCount) string {
-	return fmt.Sprintf("%d %s, %d of them by an article whose number is known, %d of them quoted.", c.Treaties, what, c.WithArticle, c.WithQuotation)
+	return fmt.Sprintf("%d %s, %d of them by an article whose number is known, %d of them quoted.", c.Treaties, what,
+		c.WithArticle, c.WithQuotation)
 }
 
 func head(b *strings.Builder, first string, linked bool) {
@@ -100,7 +107,8 @@ func wanted(b *strings.Builder, c *alliance.TreatyCoverage) {
 		if w.Linked {
 			what = "the number of the article"
 		}
-		fmt.Fprintf(b, "| %s (`%s`) | %s | %d | %s | %s |\n", strings.ReplaceAll(w.Treaty.Name, "|", "/"), w.Treaty.ID, w.Type, w.Parties, inForce, what)
+		fmt.Fprintf(b, "| %s (`%s`) | %s | %d | %s | %s |\n", strings.ReplaceAll(w.Treaty.Name, "|", "/"), w.Treaty.ID,
+			w.Type, w.Parties, inForce, what)
 	}
 	if more := c.WantedCount - len(c.Wanted); more > 0 {
 		fmt.Fprintf(b, "\nAnd %d more.\n", more)

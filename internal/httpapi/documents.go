@@ -94,7 +94,8 @@ func (*documents) Add(context.Context, string, *ast.QueryDocument) {}
 // prepare makes a document that may be executed. Where there are errors it is as far as it came, perhaps nil.
 func (d *documents) prepare(params *graphql.RawParams) (doc *document, m measure, errs gqlerror.List) {
 	if len(params.Query) > d.limits.Query {
-		return nil, m, gqlerror.List{exceeded("the query of %d bytes exceeds the limit of %d", len(params.Query), d.limits.Query)}
+		return nil, m, gqlerror.List{exceeded("the query of %d bytes exceeds the limit of %d", len(params.Query),
+			d.limits.Query)}
 	}
 	doc, known := d.cache.get(params.Query)
 	if !known {
@@ -105,7 +106,8 @@ func (d *documents) prepare(params *graphql.RawParams) (doc *document, m measure
 		doc = &document{parsed, byName(parsed)}
 	}
 	asked := doc.Operations
-	if one := doc.Operations.ForName(params.OperationName); one != nil { // what is wrong otherwise is told behind the validation
+	// what is wrong otherwise is told behind the validation
+	if one := doc.Operations.ForName(params.OperationName); one != nil {
 		asked = ast.OperationList{one}
 	}
 	for _, operation := range asked {

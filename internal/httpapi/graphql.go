@@ -32,7 +32,8 @@ func graphQL(o Options, r *resolvers.Resolver) http.Handler {
 	})
 	server.SetErrorPresenter(present(resolvers.Presenter(o.Logger, requestID)))
 	server.SetRecoverFunc(func(ctx context.Context, fault any) error {
-		o.Logger.ErrorContext(ctx, "resolver panicked", "requestId", requestID(ctx), "fault", fault, "stack", string(debug.Stack()))
+		o.Logger.ErrorContext(ctx, "resolver panicked", "requestId", requestID(ctx), "fault", fault, "stack",
+			string(debug.Stack()))
 		return graph.Errorf(graph.KindInternal, "panic: %v", fault)
 	})
 	if !o.NoIntrospection {

@@ -36,7 +36,8 @@ func hostName(host string) string {
 
 func knownHost(host string, allowed []string) bool {
 	name := hostName(host)
-	if name == "localhost" || strings.HasSuffix(name, ".localhost") || name == "" { // HTTP/1.0 has no Host, and browsers speak a newer one
+	// HTTP/1.0 has no Host, and browsers speak a newer one
+	if name == "localhost" || strings.HasSuffix(name, ".localhost") || name == "" {
 		return true
 	}
 	if _, err := netip.ParseAddr(strings.Trim(name, "[]")); err == nil {

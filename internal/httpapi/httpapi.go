@@ -69,7 +69,8 @@ type Limits struct {
 func (l Limits) orDefault() Limits {
 	return Limits{
 		Body: or(l.Body, 1<<20), Query: or(l.Query, 100_000), Tokens: or(l.Tokens, 5_000), Depth: or(l.Depth, 15),
-		Cost: or(l.Cost, 300_000), Answer: or(l.Answer, 8<<20), Requests: or(l.Requests, 64), Timeout: or(l.Timeout, 15*time.Second),
+		Cost: or(l.Cost, 300_000), Answer: or(l.Answer, 8<<20), Requests: or(l.Requests, 64),
+		Timeout: or(l.Timeout, 15*time.Second),
 	}
 }
 
@@ -88,7 +89,8 @@ func or[T comparable](value, otherwise T) T {
 func New(o Options) http.Handler {
 	o = o.orDefault()
 	r := resolvers.New(o.Store, resolvers.Options{
-		Identities: curated.MustIdentities(), Clock: o.Clock, BatchWait: o.BatchWait, SearchTimeout: o.Limits.search(), Spend: spend,
+		Identities: curated.MustIdentities(), Clock: o.Clock, BatchWait: o.BatchWait,
+		SearchTimeout: o.Limits.search(), Spend: spend,
 		Answer: answerWithin, Program: o.Version,
 	})
 
@@ -112,7 +114,8 @@ func New(o Options) http.Handler {
 	if len(o.AllowedOrigins) > 0 {
 		handler = cors.New(cors.Options{
 			AllowedOrigins: o.AllowedOrigins, AllowedMethods: []string{http.MethodGet, http.MethodPost},
-			AllowedHeaders: slices.Concat(clientHeaders, o.AllowedHeaders), ExposedHeaders: []string{requestIDHeader, "ETag", "Retry-After"}, MaxAge: 600,
+			AllowedHeaders: slices.Concat(clientHeaders, o.AllowedHeaders),
+			ExposedHeaders: []string{requestIDHeader, "ETag", "Retry-After"}, MaxAge: 600,
 		}).Handler(handler)
 	}
 	return o.around(handler, mux)
@@ -152,7 +155,8 @@ func (o Options) orDefault() Options {
 
 // clientHeaders are what GraphQL clients send: Apollo's name themselves and say that the request is no simple one.
 var clientHeaders = []string{
-	"Content-Type", "Accept", "Authorization", "If-None-Match", requestIDHeader, "Apollographql-Client-Name", "Apollographql-Client-Version",
+	"Content-Type", "Accept", "Authorization", "If-None-Match", requestIDHeader, "Apollographql-Client-Name",
+	"Apollographql-Client-Version",
 	"Apollo-Require-Preflight", "Graphql-Require-Preflight",
 }
 
@@ -167,7 +171,8 @@ func trust(protection *http.CrossOriginProtection, origins []string) error {
 			continue
 		}
 		if err := protection.AddTrustedOrigin(origin); err != nil {
-			errs = append(errs, fmt.Errorf("origin %.100q: want scheme://host[:port], such as https://dashboard.example, or *", origin))
+			errs = append(errs,
+				fmt.Errorf("origin %.100q: want scheme://host[:port], such as https://dashboard.example, or *", origin))
 		}
 	}
 	return errors.Join(errs...)

@@ -100,7 +100,8 @@ func (m *meter) count(field graphql.CollectedField, value any) error {
 // spend takes from the budget, in halves of a unit.
 func (m *meter) spend(halves int) error {
 	if m.halves.Add(int64(halves)) > 2*int64(m.limits.Cost) {
-		return m.stop(exceeded("the answer costs more than the limit of %d: ask for fewer nodes (first, limit), levels or fields", m.limits.Cost))
+		return m.stop(exceeded("the answer costs more than the limit of %d: ask for fewer nodes (first, limit), levels or "+
+			"fields", m.limits.Cost))
 	}
 	return nil
 }

@@ -81,7 +81,8 @@ func observed(next http.Handler, logger *slog.Logger, m *Metrics, mux *http.Serv
 		case "/livez", "/readyz":
 			level = slog.LevelDebug
 		}
-		logger.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "status", rec.status, "bytes", rec.bytes,
+		logger.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "status", rec.status,
+			"bytes", rec.bytes,
 			"ms", float64(took.Microseconds())/1000, "requestId", requestID(r.Context()), "remote", r.RemoteAddr)
 	})
 }
@@ -97,7 +98,8 @@ func recovered(next http.Handler, logger *slog.Logger) http.Handler {
 			if err, ok := fault.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(fault)
 			}
-			logger.ErrorContext(r.Context(), "handler panicked", "requestId", requestID(r.Context()), "fault", fault, "stack", string(debug.Stack()))
+			logger.ErrorContext(r.Context(), "handler panicked", "requestId", requestID(r.Context()), "fault", fault, "stack",
+				string(debug.Stack()))
 			http.Error(w, "internal error; the log has it as "+requestID(r.Context()), http.StatusInternalServerError)
 		}()
 		next.ServeHTTP(w, r)
@@ -122,7 +124,8 @@ const worthPacking = 1400
 
 // compressed answers in zstd or gzip where the client takes it.
 func compressed(next http.Handler) http.Handler {
-	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(worthPacking), gzhttp.CompressionLevel(gzip.BestSpeed), gzhttp.EnableZstd(true))
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(worthPacking), gzhttp.CompressionLevel(gzip.BestSpeed),
+		gzhttp.EnableZstd(true))
 	if err != nil {
 		panic(err) // the options are constants
 	}

@@ -54,7 +54,8 @@ func newContract(schema *ast.Schema) *contract {
 	}
 	average := func(sum, n int) int { return sum/max(n, 1) + 1 }
 	for field, size := range map[string]int{
-		"__Schema.types": of.types, "__Schema.directives": len(schema.Directives), "__Type.fields": average(of.fields, of.types),
+		"__Schema.types": of.types, "__Schema.directives": len(schema.Directives),
+		"__Type.fields":     average(of.fields, of.types),
 		"__Type.enumValues": average(of.values, of.types), "__Type.inputFields": average(of.inputFields, of.types),
 		"__Type.possibleTypes": average(of.possible, of.types), "__Type.interfaces": average(of.interfaces, of.types),
 		"__Field.args": average(of.arguments, of.fields), "__Directive.args": 2, "__Directive.locations": 4,
@@ -105,9 +106,11 @@ func byName(document *ast.QueryDocument) map[string]*ast.FragmentDefinition {
 }
 
 // price refuses an operation that is too deep or too costly.
-func (l Limits) price(c *contract, operation *ast.OperationDefinition, fragments map[string]*ast.FragmentDefinition, variables map[string]any,
+func (l Limits) price(c *contract, operation *ast.OperationDefinition, fragments map[string]*ast.FragmentDefinition,
+	variables map[string]any,
 ) (m measure, err *gqlerror.Error) {
-	p := &pricer{contract: c, operation: operation, variables: variables, fragments: fragments, known: map[string]measure{}, inside: map[string]bool{}, lengths: map[string]int{}}
+	p := &pricer{contract: c, operation: operation, variables: variables, fragments: fragments,
+		known: map[string]measure{}, inside: map[string]bool{}, lengths: map[string]int{}}
 	root := c.Query
 	switch operation.Operation {
 	case ast.Mutation:
@@ -125,11 +128,13 @@ func (l Limits) price(c *contract, operation *ast.OperationDefinition, fragments
 	case m.depth > l.Depth:
 		err = exceeded("the query is %d fields deep, which exceeds the limit of %d", m.depth, l.Depth)
 	case m.introspection > maxIntrospection:
-		err = exceeded("the introspection is %d fields deep, which exceeds the limit of %d", m.introspection, maxIntrospection)
+		err = exceeded("the introspection is %d fields deep, which exceeds the limit of %d", m.introspection,
+			maxIntrospection)
 	case m.schemas > 1:
 		err = exceeded("__schema is asked for %d times; once is the limit", m.schemas)
 	case m.cost > l.Cost:
-		err = exceeded("the query costs %d, which exceeds the limit of %d: ask for fewer nodes (first, limit), levels or fields", m.cost, l.Cost)
+		err = exceeded("the query costs %d, which exceeds the limit of %d: ask for fewer nodes (first, limit), levels or "+
+			"fields", m.cost, l.Cost)
 	}
 	return m, err
 }
@@ -189,7 +194,8 @@ func (p *pricer) field(f *ast.Field, parent *ast.Definition) measure {
 		}
 		below = p.selection(f.SelectionSet, within)
 	}
-	m := measure{cost: 1 + p.values(f.Arguments), depth: 1 + below.depth, introspection: below.introspection, schemas: below.schemas, passing: below.passing || root && passing[f.Name]}
+	m := measure{cost: 1 + p.values(f.Arguments), depth: 1 + below.depth, introspection: below.introspection,
+		schemas: below.schemas, passing: below.passing || root && passing[f.Name]}
 	if strings.HasPrefix(f.Name, "__") || parent != nil && strings.HasPrefix(parent.Name, "__") {
 		m.depth, m.introspection = 0, 1+max(below.depth, below.introspection)
 		if f.Name == "__schema" {

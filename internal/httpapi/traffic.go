@@ -87,7 +87,8 @@ func (c *counted) release() { c.traffic.held.Add(int64(-c.held)) }
 
 func busy(w http.ResponseWriter, why string) {
 	w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
-	refuse(w, &refusal{http.StatusServiceUnavailable, fmt.Sprintf("%s; ask again in %d seconds", why, retryAfter), codeBusy})
+	refuse(w,
+		&refusal{http.StatusServiceUnavailable, fmt.Sprintf("%s; ask again in %d seconds", why, retryAfter), codeBusy})
 }
 
 // paced gives clients a time for their bodies and for taking what they are answered. What has no body gets no time for
@@ -112,5 +113,6 @@ func bodyRead(w http.ResponseWriter) {
 
 // answering gives the client time to take so many bytes.
 func answering(w http.ResponseWriter, bytes int) {
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(answerTime + time.Duration(bytes/answerSpeed)*time.Second))
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(answerTime +
+		time.Duration(bytes/answerSpeed)*time.Second))
 }

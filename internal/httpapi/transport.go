@@ -132,7 +132,9 @@ type outcome struct {
 }
 
 // execute answers what is asked, within the time that there is for it.
-func (t *overHTTP) execute(pinned context.Context, r *http.Request, media string, params *graphql.RawParams, exec graphql.GraphExecutor) outcome {
+func (t *overHTTP) execute(pinned context.Context, r *http.Request, media string, params *graphql.RawParams,
+	exec graphql.GraphExecutor,
+) outcome {
 	start := time.Now()
 	ctx, cancel := context.WithTimeout(pinned, t.limits.Timeout)
 	defer cancel()
@@ -157,14 +159,16 @@ func (t *overHTTP) execute(pinned context.Context, r *http.Request, media string
 	response := handle(ctx)
 	switch {
 	case response == nil: // its time was over before it began
-		return outcome{status: http.StatusServiceUnavailable, body: encode(&graphql.Response{Errors: gqlerror.List{outOfTime()}}, false)}
+		return outcome{status: http.StatusServiceUnavailable,
+			body: encode(&graphql.Response{Errors: gqlerror.List{outOfTime()}}, false)}
 	case a.meter.stopped() != nil:
 		response.Errors, response.Data = gqlerror.List{a.meter.stopped()}, nil
 	case len(response.Data) > t.limits.Answer:
 		response.Errors, response.Data = gqlerror.List{tooLarge(t.limits.Answer)}, nil
 	}
 	response.Errors = short(response.Errors, maxFieldErrors)
-	lasting := len(response.Errors) == 0 && !a.passing && time.Since(start) < t.limits.search() // a search that ran into its time found what it could
+	// a search that ran into its time found what it could
+	lasting := len(response.Errors) == 0 && !a.passing && time.Since(start) < t.limits.search()
 	return outcome{status: http.StatusOK, body: encode(response, true), lasting: lasting}
 }
 
@@ -212,7 +216,9 @@ func compact(value any) []byte {
 const allowed = "GET, POST, OPTIONS"
 
 // params reads what is asked.
-func (t *overHTTP) params(w http.ResponseWriter, r *http.Request) (params *graphql.RawParams, release func(), refused *refusal) {
+func (t *overHTTP) params(w http.ResponseWriter,
+	r *http.Request,
+) (params *graphql.RawParams, release func(), refused *refusal) {
 	switch r.Method {
 	case http.MethodGet:
 		params, refused = t.fromURL(r)
@@ -235,20 +241,26 @@ func (t *overHTTP) fromURL(r *http.Request) (*graphql.RawParams, *refusal) {
 	for name, into := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
 		if text := values.Get(name); text != "" {
 			if err := decode(strings.NewReader(text), into); err != nil {
-				return nil, &refusal{status: http.StatusBadRequest, message: name + " could not be decoded; want a JSON object: " + err.Error()}
+				return nil, &refusal{status: http.StatusBadRequest, message: name +
+					" could not be decoded; want a JSON object: " + err.Error()}
 			}
 		}
 	}
-	return params, t.lacking(params, "no query: POST {\"query\": …} as application/json, or GET /graphql?query=…; /graphiql is the playground")
+	return params, t.lacking(params, "no query: POST {\"query\": …} as application/json, or GET /graphql?query=…; "+
+		"/graphiql is the playground")
 }
 
-func (t *overHTTP) fromBody(w http.ResponseWriter, r *http.Request) (params *graphql.RawParams, release func(), refused *refusal) {
+func (t *overHTTP) fromBody(w http.ResponseWriter,
+	r *http.Request,
+) (params *graphql.RawParams, release func(), refused *refusal) {
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || media != mediaJSON {
-		return nil, nil, &refusal{status: http.StatusUnsupportedMediaType, message: fmt.Sprintf("Content-Type %.100q; want application/json", r.Header.Get("Content-Type"))}
+		return nil, nil, &refusal{status: http.StatusUnsupportedMediaType,
+			message: fmt.Sprintf("Content-Type %.100q; want application/json", r.Header.Get("Content-Type"))}
 	}
 	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
-		return nil, nil, &refusal{status: http.StatusUnsupportedMediaType, message: fmt.Sprintf("Content-Encoding %.100q; want a body that is not compressed", coding)}
+		return nil, nil, &refusal{status: http.StatusUnsupportedMediaType,
+			message: fmt.Sprintf("Content-Encoding %.100q; want a body that is not compressed", coding)}
 	}
 	params = &graphql.RawParams{}
 	body := &counted{Reader: http.MaxBytesReader(w, r.Body, t.limits.Body), traffic: t.traffic}
@@ -256,13 +268,17 @@ func (t *overHTTP) fromBody(w http.ResponseWriter, r *http.Request) (params *gra
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return nil, body.release, &refusal{status: http.StatusRequestEntityTooLarge, message: fmt.Sprintf("the request exceeds the limit of %d bytes", t.limits.Body)}
+		return nil, body.release, &refusal{status: http.StatusRequestEntityTooLarge,
+			message: fmt.Sprintf("the request exceeds the limit of %d bytes", t.limits.Body)}
 	case errors.Is(err, errBusy):
-		return nil, body.release, &refusal{http.StatusServiceUnavailable, fmt.Sprintf("too many requests are being read; ask again in %d seconds", retryAfter), codeBusy}
+		return nil, body.release, &refusal{http.StatusServiceUnavailable,
+			fmt.Sprintf("too many requests are being read; ask again in %d seconds", retryAfter), codeBusy}
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return nil, body.release, &refusal{http.StatusRequestTimeout, fmt.Sprintf("the request did not come within %v", bodyTime), codeTimeout}
+		return nil, body.release, &refusal{http.StatusRequestTimeout,
+			fmt.Sprintf("the request did not come within %v", bodyTime), codeTimeout}
 	case err != nil:
-		return nil, body.release, &refusal{status: http.StatusBadRequest, message: "the body is no JSON object of the form {\"query\": …, \"variables\": {…}}: " + err.Error()}
+		return nil, body.release, &refusal{status: http.StatusBadRequest,
+			message: "the body is no JSON object of the form {\"query\": …, \"variables\": {…}}: " + err.Error()}
 	}
 	bodyRead(w)
 	params.Headers = r.Header
@@ -348,7 +364,9 @@ func aboutPersisted(errs gqlerror.List) bool {
 
 // explained makes gqlgen's words say what is meant and what would be valid: on an operation that is not there, on
 // variables.
-func (t *overHTTP) explained(errs gqlerror.List, operation *graphql.OperationContext, variables map[string]any) gqlerror.List {
+func (t *overHTTP) explained(errs gqlerror.List, operation *graphql.OperationContext,
+	variables map[string]any,
+) gqlerror.List {
 	if len(errs) == 1 && operation != nil && operation.Doc != nil && operation.Operation == nil {
 		errs[0].Message = missingOperation(operation)
 	}
@@ -371,7 +389,8 @@ func missingOperation(operation *graphql.OperationContext) string {
 	if operation.OperationName == "" {
 		return "operationName: the document has several operations; want one of " + strings.Join(names, ", ")
 	}
-	return fmt.Sprintf("operationName: no operation is called %q; want one of %s", operation.OperationName, strings.Join(names, ", "))
+	return fmt.Sprintf("operationName: no operation is called %q; want one of %s", operation.OperationName,
+		strings.Join(names, ", "))
 }
 
 // refusal is a request that does not reach the executor.

@@ -123,7 +123,9 @@ func (c *valueCheck) directives(list ast.DirectiveList) {
 	}
 }
 
-func (c *valueCheck) arguments(coordinate, before string, given ast.ArgumentList, definitions ast.ArgumentDefinitionList) {
+func (c *valueCheck) arguments(coordinate, before string, given ast.ArgumentList,
+	definitions ast.ArgumentDefinitionList,
+) {
 	for _, a := range given {
 		if d := definitions.ForName(a.Name); d != nil {
 			c.literal(place{before + a.Name, coordinate + "(" + a.Name + ":)", d.DefaultValue, a.Position}, a.Value, d.Type)

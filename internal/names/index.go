@@ -114,7 +114,9 @@ func (x *Index) collect(q Query, best map[int]Match, slips bool) {
 func (x *Index) near(word string, slips bool) (out []int) {
 	bound := Slips(word)
 	if !slips || bound == 0 {
-		first, _ := slices.BinarySearchFunc(x.words, word, func(w indexedWord, s string) int { return cmp.Compare(w.text, s) })
+		first, _ := slices.BinarySearchFunc(x.words, word, func(w indexedWord, s string) int {
+			return cmp.Compare(w.text, s)
+		})
 		for i := first; i < len(x.words) && strings.HasPrefix(x.words[i].text, word); i++ {
 			out = append(out, i)
 		}

@@ -17,7 +17,8 @@ import (
 
 // Fault is one thing that is wrong.
 type Fault struct {
-	Rule    string   `json:"rule"`    // "invalid", "empty-period", "dangling", "labels", "missing-derived", "stray-derived", "derivation", "fingerprint"
+	// "invalid", "empty-period", "dangling", "labels", "missing-derived", "stray-derived", "derivation", "fingerprint"
+	Rule    string   `json:"rule"`
 	Dataset graph.ID `json:"dataset"` // empty where it is the store's
 	Subject string   `json:"subject"` // node id, relationship id or fingerprint
 	Message string   `json:"message"`
@@ -59,7 +60,8 @@ func Run(ctx context.Context, store graph.Reader, report func(Fault)) (Summary, 
 func (c *check) fingerprint(ctx context.Context, before graph.Hash) error {
 	stats, err := c.store.Stats(ctx)
 	if err == nil && stats.Fingerprint == before && c.sum != before {
-		c.report(Fault{"fingerprint", "", before.String(), fmt.Sprintf("the records add up to %s; use a backup, or load into an empty store", c.sum)})
+		c.report(Fault{"fingerprint", "", before.String(), fmt.Sprintf("the records add up to %s; use a backup, or load "+
+			"into an empty store", c.sum)})
 	}
 	return err
 }
@@ -142,7 +144,8 @@ func (c *check) relationship(r *graph.RelationshipRecord, part func(string) *bas
 	case r.Derived:
 		c.summary.Derived++
 		b.derived[r.ID()] = r.Hash()
-	case slices.Contains([]graph.RelationshipType{graph.HasArticleType, graph.ImposesType, graph.ObligesType, graph.BenefitsType, graph.PartyToType}, r.Type):
+	case slices.Contains([]graph.RelationshipType{graph.HasArticleType, graph.ImposesType, graph.ObligesType,
+		graph.BenefitsType, graph.PartyToType}, r.Type):
 		b.relationships = append(b.relationships, *r)
 	}
 }
@@ -152,7 +155,8 @@ func (c *check) empty(dataset graph.ID, subject string, p graph.Period) bool {
 	if !p.Empty() || p.Unknown() {
 		return false
 	}
-	c.report(Fault{"empty-period", dataset, subject, fmt.Sprintf("its period %s holds on no day; an end is the first day after", p.Text())})
+	c.report(Fault{"empty-period", dataset, subject, fmt.Sprintf("its period %s holds on no day; an end is the first "+
+		"day after", p.Text())})
 	return true
 }
 
@@ -204,13 +208,16 @@ func (c *check) derivation(dataset graph.ID, b *basis) {
 		have, ok := b.derived[id]
 		switch {
 		case !ok:
-			c.report(Fault{"missing-derived", dataset, string(id), "it follows from the obligations and is not in the store; load the dataset again"})
+			c.report(Fault{"missing-derived", dataset, string(id), "it follows from the obligations and is not in the store; " +
+				"load the dataset again"})
 		case have != r.Hash():
-			c.report(Fault{"stray-derived", dataset, string(id), "it says something else than what follows from the obligations; load the dataset again"})
+			c.report(Fault{"stray-derived", dataset, string(id), "it says something else than what follows from the " +
+				"obligations; load the dataset again"})
 		}
 		delete(b.derived, id)
 	}
 	for _, id := range slices.Sorted(maps.Keys(b.derived)) {
-		c.report(Fault{"stray-derived", dataset, string(id), "nothing that it could follow from is in the store; load the dataset again"})
+		c.report(Fault{"stray-derived", dataset, string(id), "nothing that it could follow from is in the store; load the " +
+			"dataset again"})
 	}
 }

@@ -13,18 +13,22 @@ import (
 var Loader = loaders.Loader{
 	Name: "atop",
 	Dataset: graph.Dataset{
-		Header:    graph.Header{ID: "dataset:atop", Name: "Alliance Treaty Obligations and Provisions (ATOP)", Aliases: []string{"ATOP"}},
+		Header: graph.Header{ID: "dataset:atop", Name: "Alliance Treaty Obligations and Provisions (ATOP)",
+			Aliases: []string{"ATOP"}},
 		Publisher: "ATOP project, Rice University", Version: "4.01", Licence: "free to use with citation",
-		Attribution: "Leeds, Brett Ashley, Jeffrey M. Ritter, Sara McLaughlin Mitchell, and Andrew G. Long. 2002. “Alliance Treaty " +
+		Attribution: "Leeds, Brett Ashley, Jeffrey M. Ritter, Sara McLaughlin Mitchell, and Andrew G. Long. 2002. " +
+			"“Alliance Treaty " +
 			"Obligations and Provisions, 1815-1944.” International Interactions 28: 237-260.",
 		URL:      "http://www.atopdata.org/",
 		Priority: 65, CoverageFrom: graph.FullDate(1815, 1, 1), CoverageUntil: graph.FullDate(2017, 1, 1),
-		Scope: "every formal alliance of 1815 to 2016 that promises help, neutrality, non-aggression or consultation, coded by its terms",
+		Scope: "every formal alliance of 1815 to 2016 that promises help, neutrality, non-aggression or consultation, " +
+			"coded by its terms",
 	},
 	// A file whose codes mostly mean nothing holds no treaties of states.
 	Assertions: loaders.Assertions{
 		Nodes:         map[graph.Label]int{graph.LabelTreaty: 1},
-		Relationships: map[graph.RelationshipType]int{graph.PartyToType: 1}, Filled: map[string]float64{"Treaty.signed": 0.9}, MaxUnknown: 0.5,
+		Relationships: map[graph.RelationshipType]int{graph.PartyToType: 1}, Filled: map[string]float64{"Treaty.signed": 0.9},
+		MaxUnknown: 0.5,
 	},
 	VersionOf: table.Version,
 	Read:      read,
@@ -53,7 +57,8 @@ var relatives = []table.Relative{
 // read takes in both files before it yields the first record, because a treaty and its members belong together.
 func read(in loaders.Input, yield loaders.Yield) error {
 	r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), byID: map[int]*treaty{}}
-	set := table.Set{Relatives: relatives, Specs: []table.Spec{allianceSpec, memberSpec}, Check: func(count []int) error { return complete(in, count) }}
+	set := table.Set{Relatives: relatives, Specs: []table.Spec{allianceSpec, memberSpec},
+		Check: func(count []int) error { return complete(in, count) }}
 	return table.Records(set, in, yield, r.identified, r.record, r.addTreaty, r.addMember)
 }
 
@@ -66,7 +71,8 @@ func complete(in loaders.Input, count []int) error {
 					return fmt.Errorf("%w; the %s file is missing", err, name)
 				}
 			}
-			return graph.Invalidf("atop: the %s file is missing; name both, such as: load atop atop-alliance-level.csv atop-member-level.csv", name)
+			return graph.Invalidf("atop: the %s file is missing; name both, such as: load atop atop-alliance-level.csv "+
+				"atop-member-level.csv", name)
 		}
 	}
 	return nil

@@ -88,7 +88,8 @@ func conditionText(kind graph.ConditionKind) graph.Text {
 }
 
 func (r *reader) addTreaty(row *table.Row) error {
-	t := &treaty{number: row.MustInt("atopid"), locator: row.Locator(), file: row.File(), origin: []loaders.Origin{row.Origin()}}
+	t := &treaty{number: row.MustInt("atopid"), locator: row.Locator(), file: row.File(),
+		origin: []loaders.Origin{row.Origin()}}
 	begin := row.Date("begyr", "begmo", "begday")
 	t.period, t.endedHow = r.time(row, begin, row.Date("endyr", "endmo", "endday"))
 	if cow, known := row.Int("cow4id"); known && cow > 0 {
@@ -145,7 +146,8 @@ func (r *reader) addMember(row *table.Row) error {
 	}
 	for _, other := range t.members {
 		if other.code == m.code && other.phase == m.phase && other.period.From == entry {
-			return row.Errorf("", "duplicate-row", "member %d entered phase %d of treaty %d on %s already", m.code, m.phase, number, entry)
+			return row.Errorf("", "duplicate-row", "member %d entered phase %d of treaty %d on %s already", m.code, m.phase,
+				number, entry)
 		}
 	}
 	if m.spans = r.spans(m.code, m.period); len(m.spans) == 0 {

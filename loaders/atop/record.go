@@ -70,7 +70,8 @@ func (r *reader) node(t *treaty) *graph.Treaty {
 // title calls a treaty by its strongest obligation, members and year, since ATOP gives no names.
 func (r *reader) title(t *treaty) string {
 	words := "Treaty"
-	for i, kind := range []string{"Defense pact", "Offense pact", "Neutrality pact", "Non-aggression pact", "Consultation pact"} {
+	for i, kind := range []string{"Defense pact", "Offense pact", "Neutrality pact", "Non-aggression pact",
+		"Consultation pact"} {
 		if slices.ContainsFunc(t.members, func(m *memberRow) bool { return m.owes[i] }) {
 			words = kind
 			break
@@ -163,7 +164,9 @@ func follows(a, b *memberRow) bool {
 }
 
 // impose adds the obligation of one type in one phase.
-func impose(out *loaders.Record, t *treaty, phase []*memberRow, members []statecode.Member, kind int, uncertain bool, against map[int][]graph.ID) {
+func impose(out *loaders.Record, t *treaty, phase []*memberRow, members []statecode.Member, kind int, uncertain bool,
+	against map[int][]graph.ID,
+) {
 	var obligors []*memberRow
 	var owes []bool
 	for _, m := range phase {
@@ -185,7 +188,8 @@ func impose(out *loaders.Record, t *treaty, phase []*memberRow, members []statec
 			ID:   graph.ID(fmt.Sprintf("obligation:atop-%d/%d/%s", t.number, phase[0].phase, name)),
 			Name: fmt.Sprintf("%s of ATOP treaty %d, phase %d", o.owed, t.number, phase[0].phase),
 		},
-		Type: o.owed, Mutual: len(obligors) == len(phase) && !uncertain, BeneficiaryUncertain: uncertain, Conditions: conditions(t, obligors, kind, against),
+		Type: o.owed, Mutual: len(obligors) == len(phase) && !uncertain, BeneficiaryUncertain: uncertain,
+		Conditions: conditions(t, obligors, kind, against),
 	}, t.key, members, owes)
 }
 

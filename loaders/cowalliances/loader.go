@@ -19,12 +19,14 @@ var Loader = loaders.Loader{
 		Attribution: "Gibler, Douglas M. 2009. International Military Alliances, 1648-2008. CQ Press.",
 		URL:         "https://correlatesofwar.org/data-sets/formal-alliances/",
 		Priority:    60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2013, 1, 1),
-		Scope: "every formal alliance of at least two states of the interstate system, 1816 to 2012, by type and without articles",
+		Scope: "every formal alliance of at least two states of the interstate system, 1816 to 2012, by type and without " +
+			"articles",
 	},
 	// A file whose codes mostly mean nothing holds no alliances of states.
 	Assertions: loaders.Assertions{
 		Nodes:         map[graph.Label]int{graph.LabelTreaty: 1},
-		Relationships: map[graph.RelationshipType]int{graph.PartyToType: 1}, Filled: map[string]float64{"Treaty.from": 0.9}, MaxUnknown: 0.5,
+		Relationships: map[graph.RelationshipType]int{graph.PartyToType: 1}, Filled: map[string]float64{"Treaty.from": 0.9},
+		MaxUnknown: 0.5,
 	},
 	VersionOf: table.Version,
 	Read:      read,
@@ -129,7 +131,8 @@ func (r *reader) add(row *table.Row) error {
 	}
 	a := r.byNumber[number]
 	if a == nil {
-		a = &alliance{number: number, locator: row.Locator(), file: row.File(), label: row.Text("ss_type"), start: allStart, ended: allEnd, keys: map[string]bool{}}
+		a = &alliance{number: number, locator: row.Locator(), file: row.File(), label: row.Text("ss_type"), start: allStart,
+			ended: allEnd, keys: map[string]bool{}}
 	}
 	key := s.code + " " + start.String()
 	if a.keys[key] {

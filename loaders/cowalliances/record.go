@@ -75,7 +75,8 @@ func (a *alliance) treaty(id graph.ID, bundled bool, title string) *graph.Treaty
 	binding := true
 	t := &graph.Treaty{Binding: &binding, InForce: start, Ended: ended, Header: graph.Header{
 		ID: id, Name: title,
-		Identifiers: []graph.Identifier{{Scheme: graph.SchemeCOWAlliance, Value: a.number}}, Period: graph.Between(start, ended),
+		Identifiers: []graph.Identifier{{Scheme: graph.SchemeCOWAlliance, Value: a.number}},
+		Period:      graph.Between(start, ended),
 	}}
 	if !bundled {
 		t.Kind = graph.TreatyAlliance
@@ -104,11 +105,13 @@ func (a *alliance) members() (stretches []member, members []statecode.Member) {
 	for i := range a.spells {
 		s := &a.spells[i]
 		for j, span := range s.spans {
-			stretches = append(stretches, member{s, statecode.Member{Span: span, Code: s.code, Locator: s.locator}, j > 0, j < len(s.spans)-1})
+			stretches = append(stretches,
+				member{s, statecode.Member{Span: span, Code: s.code, Locator: s.locator}, j > 0, j < len(s.spans)-1})
 		}
 	}
 	slices.SortStableFunc(stretches, func(x, y member) int {
-		return cmp.Or(cmp.Compare(len(x.code), len(y.code)), cmp.Compare(x.code, y.code), x.Period.From.Compare(y.Period.From))
+		return cmp.Or(cmp.Compare(len(x.code), len(y.code)), cmp.Compare(x.code, y.code),
+			x.Period.From.Compare(y.Period.From))
 	})
 	for _, m := range stretches {
 		members = append(members, m.Member)

@@ -16,7 +16,8 @@ var Loader = loaders.Loader{
 	Dataset: graph.Dataset{
 		Header:    graph.Header{ID: "dataset:cow-contiguity", Name: "COW Direct Contiguity"},
 		Publisher: "Correlates of War project", Version: "3.2", Licence: "free to use with citation",
-		Attribution: "Stinnett, Douglas M., Jaroslav Tir, Philip Schafer, Paul F. Diehl, and Charles Gochman. 2002. “The Correlates of War Project " +
+		Attribution: "Stinnett, Douglas M., Jaroslav Tir, Philip Schafer, Paul F. Diehl, and Charles Gochman. 2002. “The " +
+			"Correlates of War Project " +
 			"Direct Contiguity Data, Version 3.” Conflict Management and Peace Science 19: 58-66.",
 		URL:      "https://correlatesofwar.org/data-sets/direct-contiguity/",
 		Priority: 60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2017, 1, 1),
@@ -58,7 +59,8 @@ var relatives = []table.Relative{
 	{Name: "the borders of each year", Columns: []string{"statelno", "statehno", "begin", "end", "year"}},
 	{Name: "the number of each state's borders (contdirs)", Columns: []string{"stateno", "land", "sea"}},
 	{Name: "borders through dependencies (contcol)", Columns: []string{"dependl", "dependh"}},
-	{Name: "borders through dependencies of each year (contcold)", Columns: []string{"statelno", "statehno", "year", "land", "sea"}},
+	{Name: "borders through dependencies of each year (contcold)",
+		Columns: []string{"statelno", "statehno", "year", "land", "sea"}},
 }
 
 func readAll(in loaders.Input, yield loaders.Yield) error {
@@ -112,7 +114,8 @@ func read(book *statecode.Book, row *table.Row) (loaders.Record, error) {
 				continue
 			}
 			out.Nodes = append(out.Nodes, book.Take(file, a.ID, b.ID)...)
-			out.Relate(&graph.Borders{Kind: kinds[kind]}, graph.RelationshipHeader{FromID: a.ID, ToID: b.ID, Period: shared, Locator: graph.Text(locator)},
+			out.Relate(&graph.Borders{Kind: kinds[kind]},
+				graph.RelationshipHeader{FromID: a.ID, ToID: b.ID, Period: shared, Locator: graph.Text(locator)},
 				fmt.Sprintf("%d-%d/%d/%s", low, high, kind, shared.From))
 		}
 	}

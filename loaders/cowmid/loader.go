@@ -13,16 +13,19 @@ var Loader = loaders.Loader{
 	Dataset: graph.Dataset{
 		Header:    graph.Header{ID: "dataset:cow-mid", Name: "COW Militarized Interstate Disputes"},
 		Publisher: "Correlates of War project", Version: "5.0", Licence: "free to use with citation",
-		Attribution: "Palmer, Glenn, Roseanne W. McManus, Vito D'Orazio, Michael R. Kenwick, Mikaela Karstens, Chase Bloch, Nick Dietrich, Kayla Kahn, " +
-			"Kellan Ritter, and Michael J. Soules. 2021. “The MID5 Dataset, 2011–2014: Procedures, coding rules, and description.” " +
+		Attribution: "Palmer, Glenn, Roseanne W. McManus, Vito D'Orazio, Michael R. Kenwick, Mikaela Karstens, Chase " +
+			"Bloch, Nick Dietrich, Kayla Kahn, " +
+			"Kellan Ritter, and Michael J. Soules. 2021. “The MID5 Dataset, 2011–2014: Procedures, coding rules, and " +
+			"description.” " +
 			"Conflict Management and Peace Science.",
 		URL:      "https://correlatesofwar.org/data-sets/mids/",
 		Priority: 60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2015, 1, 1),
 	},
 	// A file whose codes mostly mean nothing holds no disputes of states.
-	Assertions: loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelConflict: 1}, Filled: map[string]float64{"Conflict.from": 0.9}, MaxUnknown: 0.5},
-	VersionOf:  table.Version,
-	Read:       read,
+	Assertions: loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelConflict: 1},
+		Filled: map[string]float64{"Conflict.from": 0.9}, MaxUnknown: 0.5},
+	VersionOf: table.Version,
+	Read:      read,
 }
 
 var (
@@ -38,8 +41,10 @@ var (
 		table.Names("hostlev", "fatality", "fatalpre", "orig", "revtype1", "revtype2")...)}
 	placeOf = table.Spec{Dataset: "cow-mid (places, MIDLOC)", Missing: missing, Columns: []table.Column{
 		number,
-		{Name: "latitude", Aliases: placeNames("ylatitude", "latitude"), Required: true, Missing: []string{"", ".", "NA", "-99", "-999"}},
-		{Name: "longitude", Aliases: placeNames("xlongitude", "longitude"), Required: true, Missing: []string{"", ".", "NA", "-999"}},
+		{Name: "latitude", Aliases: placeNames("ylatitude", "latitude"), Required: true,
+			Missing: []string{"", ".", "NA", "-99", "-999"}},
+		{Name: "longitude", Aliases: placeNames("xlongitude", "longitude"), Required: true,
+			Missing: []string{"", ".", "NA", "-999"}},
 		{Name: "location", Aliases: placeNames("location")},
 	}}
 )
@@ -69,7 +74,8 @@ var relatives = []table.Relative{
 func read(in loaders.Input, yield loaders.Yield) error {
 	r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), byNumber: map[int]*dispute{}}
 	set := table.Set{Relatives: relatives, Specs: []table.Spec{outcomeOf, partyOf, placeOf}, Check: r.check}
-	return table.Records(set, in, yield, func() []*dispute { return r.disputes }, r.record, r.addDispute, r.addParticipant, r.addPlace)
+	return table.Records(set, in, yield, func() []*dispute { return r.disputes }, r.record, r.addDispute,
+		r.addParticipant, r.addPlace)
 }
 
 // check refuses files of which none is of disputes or participants, and says what is not known without one of the two.
@@ -79,7 +85,8 @@ func (r *reader) check(count []int) error {
 	case count[0] == 0 && count[1] == 0:
 		return graph.Invalidf("cow-mid: neither the dispute file (MIDA) nor the participant file (MIDB) is among the files")
 	case count[0] == 0:
-		r.in.Warning("cow-mid: loaded without the dispute file (MIDA): periods are those of the participants, outcomes are unknown")
+		r.in.Warning("cow-mid: loaded without the dispute file (MIDA): periods are those of the participants, outcomes are " +
+			"unknown")
 	case count[1] == 0:
 		r.in.Warning("cow-mid: loaded without the participant file (MIDB): nobody is known to have taken part")
 	}

@@ -96,7 +96,8 @@ func period(row *table.Row) (p graph.Period, err error) {
 
 func (r *reader) addDispute(row *table.Row) error {
 	d := &dispute{
-		number: row.MustInt("dispnum"), locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, stated: true, keys: map[string]bool{},
+		number: row.MustInt("dispnum"), locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, stated: true,
+		keys:      map[string]bool{},
 		hostility: row.IntPointer("hostlev"), fatalities: fatalitiesOf(row),
 	}
 	var err error
@@ -130,7 +131,8 @@ func (r *reader) addDispute(row *table.Row) error {
 
 func (r *reader) addParticipant(row *table.Row) error {
 	number := row.MustInt("dispnum")
-	p := &participant{code: row.MustInt("ccode"), side: "B", hostility: row.IntPointer("hostlev"), fatalities: fatalitiesOf(row)}
+	p := &participant{code: row.MustInt("ccode"), side: "B", hostility: row.IntPointer("hostlev"),
+		fatalities: fatalitiesOf(row)}
 	when, err := period(row)
 	if err != nil {
 		return err
@@ -173,7 +175,8 @@ func (r *reader) addParticipant(row *table.Row) error {
 	}
 	p.key = fmt.Sprintf("%s: dispnum %d, ccode %d, side %s, from %s", row.File(), number, p.code, p.side, p.start)
 	if d.keys[p.key] {
-		return row.Errorf("", "duplicate-row", "state %d is in dispute %d on side %s from %s already", p.code, number, p.side, p.start)
+		return row.Errorf("", "duplicate-row", "state %d is in dispute %d on side %s from %s already", p.code, number,
+			p.side, p.start)
 	}
 	d.keys[p.key] = true
 	if !d.stated {
@@ -199,7 +202,8 @@ func around(p, q graph.Period) graph.Period {
 
 func (r *reader) addPlace(row *table.Row) error {
 	number := row.MustInt("dispnum")
-	p := &place{name: row.Text("location"), latitude: row.FloatPointer("latitude"), longitude: row.FloatPointer("longitude")}
+	p := &place{name: row.Text("location"), latitude: row.FloatPointer("latitude"),
+		longitude: row.FloatPointer("longitude")}
 	if err := row.Err(); err != nil {
 		return err
 	}
@@ -207,7 +211,8 @@ func (r *reader) addPlace(row *table.Row) error {
 	switch {
 	case d == nil:
 		return row.Errorf("dispnum", "unknown-dispute", "dispute %d is in none of the other files", number)
-	case p.latitude == nil && (p.longitude == nil || *p.longitude == -99): // MIDLOC lists those that it could not locate, too
+	// MIDLOC lists those that it could not locate, too.
+	case p.latitude == nil && (p.longitude == nil || *p.longitude == -99):
 		d.origin = append(d.origin, row.Origin())
 		return nil
 	case p.latitude == nil || p.longitude == nil:

@@ -23,11 +23,13 @@ func (r *reader) record(d *dispute) loaders.Record {
 	out.Nodes = r.book.Take(file, states...)
 	out.State(&graph.Conflict{
 		Header: graph.Header{ID: id, Name: r.title(d), Period: d.period}, Kind: graph.ConflictDispute,
-		Hostility: d.hostility, Low: d.fatalities.low, Best: d.fatalities.best, High: d.fatalities.high, Note: graph.Text(d.note),
+		Hostility: d.hostility, Low: d.fatalities.low, Best: d.fatalities.best, High: d.fatalities.high,
+		Note: graph.Text(d.note),
 	}, d.key)
 	for _, p := range d.participants {
 		for i, span := range p.spans {
-			rel := &graph.ParticipatedIn{Side: p.side, Originator: p.originator, Hostility: p.hostility, Note: graph.Text(p.note)}
+			rel := &graph.ParticipatedIn{Side: p.side, Originator: p.originator, Hostility: p.hostility,
+				Note: graph.Text(p.note)}
 			if p.originator != nil {
 				began := *p.originator && p.side == "A"
 				rel.Initiator = &began
@@ -48,8 +50,10 @@ func (r *reader) record(d *dispute) loaders.Record {
 func (d *dispute) locate(out *loaders.Record, id graph.ID) {
 	at := graph.ID(fmt.Sprintf("place:cow-mid-%d", d.number))
 	name := cmp.Or(d.place.name, fmt.Sprintf("Place of dispute %d", d.number))
-	out.State(&graph.Place{Header: graph.Header{ID: at, Name: name}, Latitude: d.place.latitude, Longitude: d.place.longitude}, d.place.key)
-	out.Relate(&graph.LocatedAt{}, graph.RelationshipHeader{FromID: id, ToID: at, Period: d.period, Locator: graph.Text(d.place.key)}, "")
+	out.State(&graph.Place{Header: graph.Header{ID: at, Name: name}, Latitude: d.place.latitude,
+		Longitude: d.place.longitude}, d.place.key)
+	out.Relate(&graph.LocatedAt{},
+		graph.RelationshipHeader{FromID: id, ToID: at, Period: d.period, Locator: graph.Text(d.place.key)}, "")
 }
 
 // title calls a dispute by those who were in it first on either side.

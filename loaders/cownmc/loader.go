@@ -19,7 +19,8 @@ var Loader = loaders.Loader{
 	Dataset: graph.Dataset{
 		Header:    graph.Header{ID: "dataset:cow-nmc", Name: "COW National Material Capabilities"},
 		Publisher: "Correlates of War project", Version: "5.0", Licence: "free to use with citation",
-		Attribution: "Singer, J. David. 1987. “Reconstructing the Correlates of War Dataset on Material Capabilities of States, 1816-1985.” " +
+		Attribution: "Singer, J. David. 1987. “Reconstructing the Correlates of War Dataset on Material Capabilities of " +
+			"States, 1816-1985.” " +
 			"International Interactions 14: 115-132.",
 		URL:      "https://correlatesofwar.org/data-sets/national-material-capabilities/",
 		Priority: 60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2013, 1, 1),
@@ -52,18 +53,22 @@ const lastYear = 2012
 // firstDollars is the first year in which military spending is in dollars.
 const firstDollars = 1914
 
-var spec = table.Spec{Dataset: "cow-nmc", Missing: []string{"", ".", "NA", "-9"}, Columns: append(table.Required("ccode", "year", "milex", "milper", "cinc"),
-	append(table.Names("irst", "tpop", "upop"), table.Column{Name: "pec", Aliases: []string{"energy"}})...)}
+var spec = table.Spec{Dataset: "cow-nmc", Missing: []string{"", ".", "NA", "-9"},
+	Columns: append(table.Required("ccode", "year", "milex", "milper", "cinc"),
+		append(table.Names("irst", "tpop", "upop"), table.Column{Name: "pec", Aliases: []string{"energy"}})...)}
 
 func readAll(in loaders.Input, yield loaders.Yield) error {
 	book := statecode.New(in, graph.SchemeCOW)
 	warned := false
-	set := table.Set{Specs: []table.Spec{spec}, Order: func(tables []*table.Table) []*table.Table { return withoutRepeats(in, tables) }}
+	set := table.Set{Specs: []table.Spec{spec}, Order: func(tables []*table.Table) []*table.Table {
+		return withoutRepeats(in, tables)
+	}}
 	return set.Each(in, yield, func(row *table.Row) (loaders.Record, error) {
 		record, err := read(book, row)
 		if year, _ := row.Int("year"); err == nil && !warned && year > lastYear {
 			warned = true
-			in.Warning("%s reaches beyond %d, with which version 5.0 ends: the dataset shows that version's number and coverage", row.File(), lastYear)
+			in.Warning("%s reaches beyond %d, with which version 5.0 ends: the dataset shows that version's number and coverage",
+				row.File(), lastYear)
 		}
 		return record, err
 	})
@@ -126,7 +131,8 @@ func read(book *statecode.Book, row *table.Row) (loaders.Record, error) {
 			Header:    graph.Header{ID: id, Name: fmt.Sprintf("%s of %s, %d", i.words, name, year), Period: period},
 			Indicator: graph.Text(i.indicator), Value: value, Unit: graph.Text(unit), Subject: state,
 		}, locator)
-		out.Relate(&graph.ObservedFor{}, graph.RelationshipHeader{FromID: id, ToID: state, Period: period, Locator: graph.Text(locator)}, "")
+		out.Relate(&graph.ObservedFor{},
+			graph.RelationshipHeader{FromID: id, ToID: state, Period: period, Locator: graph.Text(locator)}, "")
 	}
 	return out, nil
 }

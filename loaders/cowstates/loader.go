@@ -41,10 +41,13 @@ var (
 	missing   = []string{"", ".", "NA", "-9", "-8"}
 	spellSpec = table.Spec{Dataset: "cow-states", Missing: missing, Columns: append(
 		table.Required("ccode", "styear", "stmonth", "stday", "endyear", "endmonth", "endday"),
-		table.Column{Name: "statenme", Aliases: []string{"state_name", "statename", "country"}}, table.Column{Name: "version"})}
+		table.Column{Name: "statenme", Aliases: []string{"state_name", "statename", "country"}},
+		table.Column{Name: "version"})}
 	// Many files have a code and a name; the list of codes has nothing else.
-	codeSpec = table.Spec{Dataset: "cow-states (country codes)", Missing: missing, Closed: true, Columns: append(table.Required("ccode"),
-		table.Column{Name: "statenme", Aliases: []string{"state_name", "statename", "country"}, Required: true}, table.Column{Name: "stateabb"}, table.Column{Name: "version"})}
+	codeSpec = table.Spec{Dataset: "cow-states (country codes)", Missing: missing, Closed: true,
+		Columns: append(table.Required("ccode"),
+			table.Column{Name: "statenme", Aliases: []string{"state_name", "statename", "country"}, Required: true},
+			table.Column{Name: "stateabb"}, table.Column{Name: "version"})}
 )
 
 // relatives are the spells written out by year.
@@ -72,7 +75,8 @@ type reader struct {
 
 // read takes in all rows first, because a state is described once however many spells it has.
 func read(in loaders.Input, yield loaders.Yield) error {
-	r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), codes: map[graph.ID][]graph.Identifier{}, seen: map[string]bool{}}
+	r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), codes: map[graph.ID][]graph.Identifier{},
+		seen: map[string]bool{}}
 	var tables []*table.Table
 	defer func() {
 		for _, t := range tables {
@@ -89,9 +93,10 @@ func read(in loaders.Input, yield loaders.Yield) error {
 		if err != nil {
 			return err
 		}
-		if strings.EqualFold(filepath.Ext(file.Name), ".dta") && len(in.Files) > 1 && slices.ContainsFunc(tables, func(other *table.Table) bool {
-			return t.Has("styear") == other.Has("styear") && t.Has("statenme") == other.Has("statenme")
-		}) { // the same for Stata
+		if strings.EqualFold(filepath.Ext(file.Name), ".dta") && len(in.Files) > 1 &&
+			slices.ContainsFunc(tables, func(other *table.Table) bool {
+				return t.Has("styear") == other.Has("styear") && t.Has("statenme") == other.Has("statenme")
+			}) { // the same for Stata
 			_ = t.Close()
 			in.Warning("cow-states: not read: %s, of which there is a text", file.Name)
 			continue
@@ -128,7 +133,8 @@ const mostPowers = 60
 // told that a list of states has lost its column.
 func (r *reader) major(row *table.Row) error {
 	if r.powers++; r.powers > mostPowers {
-		return graph.Invalidf("cow-states: %s has more than %d rows, too many for the list of major powers; a list of states needs the column statenme", row.File(), mostPowers)
+		return graph.Invalidf("cow-states: %s has more than %d rows, too many for the list of major powers; a list of "+
+			"states needs the column statenme", row.File(), mostPowers)
 	}
 	return r.add(row, majors)
 }
@@ -166,7 +172,8 @@ func (r *reader) add(row *table.Row, of graph.ID) error {
 	r.book.Mention(spans, row.Text("statenme"))
 	if of == system {
 		for _, span := range spans {
-			r.codes[span.ID] = append(r.codes[span.ID], graph.Identifier{Scheme: graph.SchemeCOW, Value: code, Period: span.Period})
+			r.codes[span.ID] = append(r.codes[span.ID],
+				graph.Identifier{Scheme: graph.SchemeCOW, Value: code, Period: span.Period})
 		}
 	}
 	return nil
@@ -200,7 +207,8 @@ func (r *reader) record(s *spell) loaders.Record {
 	for _, node := range r.book.Take(fileOfKey(s.key), ids...) {
 		if codes := r.codes[node.ID]; len(codes) > 0 {
 			slices.SortFunc(codes, func(a, b graph.Identifier) int { return a.Period.From.Compare(b.Period.From) })
-			node.Properties = graph.PropertiesOf(&graph.State{Header: graph.Header{Name: r.book.Name(node.ID), Identifiers: codes}})
+			node.Properties = graph.PropertiesOf(
+				&graph.State{Header: graph.Header{Name: r.book.Name(node.ID), Identifiers: codes}})
 		}
 		out.Nodes = append(out.Nodes, node)
 	}
@@ -218,7 +226,8 @@ func (r *reader) record(s *spell) loaders.Record {
 func body(id graph.ID) *graph.Organization {
 	o := &graph.Organization{
 		Header: graph.Header{ID: id, Name: "COW state system"},
-		Note:   "The states that the Correlates of War project counts as members of the interstate system; a list, no organization.",
+		Note: "The states that the Correlates of War project counts as members of the interstate system; a list, no " +
+			"organization.",
 	}
 	if id == majors {
 		o.Name = "COW major powers"

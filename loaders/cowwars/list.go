@@ -36,24 +36,30 @@ var (
 	deathsB = table.Column{Name: "SideBDeaths", Aliases: []string{"DeathsSideB", "DeathsB", "SideBDeath"}}
 
 	interstate = list{
-		"cow-interstate-wars", "COW Inter-State Wars", "4.0", resortToWar, graph.FullDate(2008, 1, 1), graph.ConflictInterstateWar,
-		append(table.Required("ccode", "Side"), table.Column{Name: "StateName", Aliases: []string{"statenme"}}, table.Column{Name: "BatDeath"}),
+		"cow-interstate-wars", "COW Inter-State Wars", "4.0", resortToWar, graph.FullDate(2008, 1, 1),
+		graph.ConflictInterstateWar,
+		append(table.Required("ccode", "Side"), table.Column{Name: "StateName", Aliases: []string{"statenme"}},
+			table.Column{Name: "BatDeath"}),
 		[]slot{{"ccode", "StateName", "BatDeath", 0}},
 	}
 	intrastate = list{
 		"cow-intrastate-wars", "COW Intra-State Wars", "5.1", guide, graph.FullDate(2015, 1, 1), graph.ConflictIntrastateWar,
-		append(table.Required("CcodeA", "SideA", "SideB"), table.Column{Name: "CcodeB"}, deathsA, deathsB, table.Column{Name: "V5RegionNum", Aliases: []string{"V5Region"}},
+		append(table.Required("CcodeA", "SideA", "SideB"), table.Column{Name: "CcodeB"}, deathsA, deathsB,
+			table.Column{Name: "V5RegionNum", Aliases: []string{"V5Region"}},
 			table.Column{Name: "TotalCombatDeaths", Aliases: []string{"TotalBDeaths"}}),
 		[]slot{{"CcodeA", "SideA", "SideADeaths", 1}, {"CcodeB", "SideB", "SideBDeaths", 2}},
 	}
 	extrastate = list{
-		"cow-extrastate-wars", "COW Extra-State Wars", "4.0", resortToWar, graph.FullDate(2008, 1, 1), graph.ConflictExtrastateWar,
-		append(table.Required("ccode1", "SideA", "ccode2", "SideB"), table.Column{Name: "BatDeath"}, table.Column{Name: "NonStateDeaths"}),
+		"cow-extrastate-wars", "COW Extra-State Wars", "4.0", resortToWar, graph.FullDate(2008, 1, 1),
+		graph.ConflictExtrastateWar,
+		append(table.Required("ccode1", "SideA", "ccode2", "SideB"), table.Column{Name: "BatDeath"},
+			table.Column{Name: "NonStateDeaths"}),
 		[]slot{{"ccode1", "SideA", "NonStateDeaths", 1}, {"ccode2", "SideB", "NonStateDeaths", 2}},
 	}
 	nonstate = list{
 		"cow-nonstate-wars", "COW Non-State Wars", "4.0", resortToWar, graph.FullDate(2008, 1, 1), graph.ConflictNonstateWar,
-		append(table.Required("SideA1", "SideB1"), append(table.Names("SideA2", "SideB2", "SideB3", "SideB4", "SideB5", "TotalCombatDeaths"), deathsA, deathsB)...),
+		append(table.Required("SideA1", "SideB1"),
+			append(table.Names("SideA2", "SideB2", "SideB3", "SideB4", "SideB5", "TotalCombatDeaths"), deathsA, deathsB)...),
 		[]slot{
 			{"", "SideA1", "SideADeaths", 1},
 			{"", "SideA2", "SideADeaths", 1},
@@ -70,12 +76,14 @@ var (
 const maxPhases = 4
 
 func (l *list) spec() table.Spec {
-	columns := append(table.Required("WarNum", "WarName"), table.Names("WarType", "Initiator", "Outcome", "WhereFought", "TransFrom", "TransTo")...)
+	columns := append(table.Required("WarNum", "WarName"),
+		table.Names("WarType", "Initiator", "Outcome", "WhereFought", "TransFrom", "TransTo")...)
 	for i := 1; i <= maxPhases; i++ {
 		n := fmt.Sprint(i)
 		for _, side := range []string{"Start", "End"} {
 			for long, short := range map[string]string{"Year": "Yr", "Month": "Mo", "Day": "Dy"} {
-				c := table.Column{Name: side + long + n, Aliases: []string{side + short + n, side + short + long[:1] + n}, Required: i == 1 && long == "Year"}
+				c := table.Column{Name: side + long + n, Aliases: []string{side + short + n, side + short + long[:1] + n},
+					Required: i == 1 && long == "Year"}
 				if i == 1 {
 					c.Aliases = append(c.Aliases, side+long, side+short) // the non-state list has one phase
 				}
@@ -83,7 +91,8 @@ func (l *list) spec() table.Spec {
 			}
 		}
 	}
-	return table.Spec{Dataset: l.name, Columns: append(columns, l.columns...), Missing: []string{"", ".", "NA", "-9", "-8", "-7", "-6"}}
+	return table.Spec{Dataset: l.name, Columns: append(columns, l.columns...),
+		Missing: []string{"", ".", "NA", "-9", "-8", "-7", "-6"}}
 }
 
 var outcomes = map[int]graph.Text{
@@ -99,7 +108,9 @@ var regionsOf5 = map[int]string{
 
 var regions = map[int]string{
 	1: "the Western Hemisphere", 2: "Europe", 4: "Africa", 6: "the Middle East", 7: "Asia", 9: "Oceania",
-	11: "Europe and the Middle East", 12: "Europe and Asia", 13: "the Western Hemisphere and Asia", 14: "Europe, Africa and the Middle East",
-	15: "Europe, Africa, the Middle East and Asia", 16: "Africa, the Middle East, Asia and Oceania", 17: "Asia and Oceania",
+	11: "Europe and the Middle East", 12: "Europe and Asia", 13: "the Western Hemisphere and Asia",
+	14: "Europe, Africa and the Middle East",
+	15: "Europe, Africa, the Middle East and Asia", 16: "Africa, the Middle East, Asia and Oceania",
+	17: "Asia and Oceania",
 	18: "Africa and the Middle East", 19: "Europe, Africa, the Middle East, Asia and Oceania",
 }

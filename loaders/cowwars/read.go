@@ -64,7 +64,8 @@ func (r *reader) add(row *table.Row) error {
 	}
 	w := r.byNumber[number]
 	if w == nil {
-		w = &war{number: number, name: name, locator: row.Locator(), file: row.File(), notes: notes(row), keys: map[string]bool{}}
+		w = &war{number: number, name: name, locator: row.Locator(), file: row.File(), notes: notes(row),
+			keys: map[string]bool{}}
 	}
 	var found []*participant
 	outcome, _ := row.Int("Outcome")
@@ -87,7 +88,8 @@ func (r *reader) add(row *table.Row) error {
 		} else {
 			p.outcome = outcomes[outcome]
 		}
-		p.key = fmt.Sprintf("%s: WarNum %s, %s, side %d, from %s", w.file, number, cmp.Or(p.code, p.name), p.side, periods[0].From)
+		p.key = fmt.Sprintf("%s: WarNum %s, %s, side %d, from %s", w.file, number, cmp.Or(p.code, p.name), p.side,
+			periods[0].From)
 		found = append(found, p)
 	}
 	if err := row.Err(); err != nil {
@@ -98,7 +100,8 @@ func (r *reader) add(row *table.Row) error {
 	}
 	for _, p := range found {
 		if w.keys[p.key] {
-			return row.Errorf("", "duplicate-row", "%s is in war %s on side %d from %s already", p.name, number, p.side, periods[0].From)
+			return row.Errorf("", "duplicate-row", "%s is in war %s on side %d from %s already", p.name, number, p.side,
+				periods[0].From)
 		}
 		p.shared = p.code == "" && r.list.kind == graph.ConflictNonstateWar && count(found, p.side) > 1
 	}
@@ -269,7 +272,8 @@ func (r *reader) participant(row *table.Row, s slot, periods []graph.Period) (*p
 // before it entered COW's state system. It is the state that bears the name on the day on which the participant began
 // to fight.
 func (r *reader) uncoded(p *participant) bool {
-	id, _, ok := loaders.Uncounted(r.in.Identities).ByName(p.name, []graph.Label{graph.LabelState}, p.phases[0].start.First())
+	id, _, ok := loaders.Uncounted(r.in.Identities).ByName(p.name, []graph.Label{graph.LabelState},
+		p.phases[0].start.First())
 	if !ok {
 		return false
 	}

@@ -25,7 +25,8 @@ func (r *reader) record(w *war) loaders.Record {
 	out.Nodes = append(out.Nodes, r.book.Take(w.file, states...)...)
 	period := w.period()
 	best, low := w.deaths()
-	out.State(&graph.Conflict{Header: graph.Header{ID: id, Name: w.name, Period: period}, Kind: r.list.kind, Best: best, Low: low, Note: w.note()}, w.file+": WarNum "+w.number)
+	out.State(&graph.Conflict{Header: graph.Header{ID: id, Name: w.name, Period: period}, Kind: r.list.kind, Best: best,
+		Low: low, Note: w.note()}, w.file+": WarNum "+w.number)
 	sideA := w.initiatingSide()
 	for _, p := range w.participants {
 		p.fought(&out, id, sideA, period.From)
@@ -84,7 +85,8 @@ func (p *participant) fought(out *loaders.Record, war graph.ID, sideA int, begin
 			if p.code != "" {
 				discriminator = p.code + "/" + discriminator
 			}
-			out.Relate(rel, graph.RelationshipHeader{FromID: from, ToID: war, Period: span.Period, Locator: graph.Text(p.key)}, discriminator)
+			out.Relate(rel, graph.RelationshipHeader{FromID: from, ToID: war, Period: span.Period, Locator: graph.Text(p.key)},
+				discriminator)
 		}
 	}
 }

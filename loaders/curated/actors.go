@@ -38,8 +38,10 @@ func (s *state) node() *graph.State {
 	period := between(s.From, s.Until)
 	n := &graph.State{
 		Header:       graph.Header{ID: s.ID, Name: s.Name, Aliases: s.Aliases, Period: period},
-		OfficialName: graph.Text(s.Official), Capital: graph.Text(s.Capital.Name), Latitude: &s.Capital.Lat, Longitude: &s.Capital.Lon,
-		UNMember: s.UN.value(), NuclearArmed: s.NuclearSince.value(), NuclearArmedEstimated: s.NuclearEstimated, Note: graph.Text(s.Note),
+		OfficialName: graph.Text(s.Official), Capital: graph.Text(s.Capital.Name), Latitude: &s.Capital.Lat,
+		Longitude: &s.Capital.Lon,
+		UNMember:  s.UN.value(), NuclearArmed: s.NuclearSince.value(), NuclearArmedEstimated: s.NuclearEstimated,
+		Note: graph.Text(s.Note),
 	}
 	if s.Official != "" {
 		n.Aliases = append(n.Aliases[:len(n.Aliases):len(n.Aliases)], s.Official)
@@ -86,7 +88,8 @@ func (b *builder) organizations(d *document) {
 		if t := b.treaty[o.Treaty]; t != nil {
 			note = join(note, "Founded on: "+t.Title)
 		}
-		b.node(r, &graph.Organization{Header: h, Kind: o.Kind, MembersComplete: o.membersComplete(), Note: graph.Text(note)}, o.Provenance)
+		b.node(r, &graph.Organization{Header: h, Kind: o.Kind, MembersComplete: o.membersComplete(), Note: graph.Text(note)},
+			o.Provenance)
 		b.mentions(r, o.ID, o.Provenance)
 		if o.Parent != "" {
 			b.relate(r, joining(&graph.PartOf{}, o.ID, o.Parent, h.Period), "", o.ofList("parent"))

@@ -44,7 +44,8 @@ type builder struct {
 func newBuilder(docs []*document) *builder {
 	b := &builder{
 		parent: map[graph.ID]graph.ID{}, nationality: map[graph.ID]graph.ID{}, treaty: map[graph.ID]*treaty{},
-		members: map[graph.ID][]membership{}, ended: map[graph.ID]graph.Date{}, name: map[graph.ID]string{}, unread: map[graph.ID]bool{},
+		members: map[graph.ID][]membership{}, ended: map[graph.ID]graph.Date{}, name: map[graph.ID]string{},
+		unread: map[graph.ID]bool{},
 	}
 	for _, d := range docs {
 		for _, s := range d.Sources {
@@ -113,7 +114,8 @@ func placeID(slug string) graph.ID { return graph.ID("place:" + slug) }
 // node adds a node with its provenance.
 func (b *builder) node(r *loaders.Record, n graph.Node, p Provenance) {
 	record := graph.NewNodeRecord(n)
-	record.Source, record.Confidence, record.Locator = p.source(), b.confidence(p.Checked, p.source()), cmp.Or(p.Locator, b.file)
+	record.Source, record.Confidence, record.Locator = p.source(), b.confidence(p.Checked, p.source()),
+		cmp.Or(p.Locator, b.file)
 	b.cite(p, record.Properties, graph.Ontology.Label(record.Label).Property)
 	r.Nodes = append(r.Nodes, record)
 }
@@ -124,7 +126,8 @@ func (b *builder) mentions(r *loaders.Record, id graph.ID, p Provenance) {
 		if s == generalKnowledge {
 			continue
 		}
-		b.relate(r, joining(&graph.Mentions{}, sourceID(s), id, graph.Period{}), "", Provenance{Sources: []string{s}, Checked: p.checkedIn(s)})
+		b.relate(r, joining(&graph.Mentions{}, sourceID(s), id, graph.Period{}), "",
+			Provenance{Sources: []string{s}, Checked: p.checkedIn(s)})
 	}
 }
 
@@ -138,7 +141,8 @@ func joining(r graph.Relationship, from, to graph.ID, period graph.Period) graph
 // relate adds a relationship whose ends and period its header has.
 func (b *builder) relate(r *loaders.Record, rel graph.Relationship, discriminator string, p Provenance) {
 	h := rel.Head()
-	h.SourceID, h.Confidence, h.Locator = p.source(), b.confidence(p.Checked, p.source()), cmp.Or(graph.Text(p.Locator), h.Locator, graph.Text(b.file))
+	h.SourceID, h.Confidence, h.Locator = p.source(), b.confidence(p.Checked, p.source()),
+		cmp.Or(graph.Text(p.Locator), h.Locator, graph.Text(b.file))
 	record := graph.NewRelationshipRecord(rel, discriminator)
 	b.cite(p, record.Properties, graph.Ontology.Type(record.Type).Property)
 	r.Relationships = append(r.Relationships, record)

@@ -88,18 +88,19 @@ type code struct {
 
 // organization is also an armed group, which has no kind.
 type organization struct {
-	ID       graph.ID               `yaml:"id" json:"id,omitzero"`
-	Name     string                 `yaml:"name" json:"name,omitzero"`
-	Aliases  []string               `yaml:"aliases" json:"aliases,omitzero"`
-	Kind     graph.OrganizationKind `yaml:"kind" json:"kind,omitzero"`
-	Form     string                 `yaml:"form" json:"form,omitzero"` // narrower than the kind: LEGISLATURE, COURT, POLITICAL_PARTY, PARTY_BODY
-	Parent   graph.ID               `yaml:"parent" json:"parent,omitzero"`
-	From     date                   `yaml:"from" json:"from,omitzero"`
-	Until    date                   `yaml:"until" json:"until,omitzero"`
-	Treaty   graph.ID               `yaml:"treaty" json:"treaty,omitzero"` // founding treaty
-	Seat     string                 `yaml:"seat" json:"seat,omitzero"`
-	Wikidata string                 `yaml:"wikidata" json:"wikidata,omitzero"`
-	Members  []graph.ID             `yaml:"members" json:"members,omitzero"`
+	ID      graph.ID               `yaml:"id" json:"id,omitzero"`
+	Name    string                 `yaml:"name" json:"name,omitzero"`
+	Aliases []string               `yaml:"aliases" json:"aliases,omitzero"`
+	Kind    graph.OrganizationKind `yaml:"kind" json:"kind,omitzero"`
+	// narrower than the kind: LEGISLATURE, COURT, POLITICAL_PARTY, PARTY_BODY
+	Form     string     `yaml:"form" json:"form,omitzero"`
+	Parent   graph.ID   `yaml:"parent" json:"parent,omitzero"`
+	From     date       `yaml:"from" json:"from,omitzero"`
+	Until    date       `yaml:"until" json:"until,omitzero"`
+	Treaty   graph.ID   `yaml:"treaty" json:"treaty,omitzero"` // founding treaty
+	Seat     string     `yaml:"seat" json:"seat,omitzero"`
+	Wikidata string     `yaml:"wikidata" json:"wikidata,omitzero"`
+	Members  []graph.ID `yaml:"members" json:"members,omitzero"`
 	// MembersComplete says that every full member of every day is among the memberships of these files.
 	MembersComplete bool   `yaml:"members_complete" json:"members_complete,omitzero"`
 	Note            string `yaml:"note" json:"note,omitzero"`
@@ -117,14 +118,15 @@ type person struct {
 }
 
 type office struct {
-	Title      string   `yaml:"title" json:"title,omitzero"`
-	Of         graph.ID `yaml:"of" json:"of,omitzero"`
-	From       date     `yaml:"from" json:"from,omitzero"`
-	Until      date     `yaml:"until" json:"until,omitzero"`
-	Acting     bool     `yaml:"acting" json:"acting,omitzero"`
-	Role       string   `yaml:"role" json:"role,omitzero"` // HEAD_OF_STATE, HEAD_OF_GOVERNMENT, FOREIGN_MINISTER, DEFENCE_MINISTER, CHIEF_OF_STAFF
-	Seen       date     `yaml:"seen" json:"seen,omitzero"` // last day on which a source shows the person in office
-	Note       string   `yaml:"note" json:"note,omitzero"`
+	Title  string   `yaml:"title" json:"title,omitzero"`
+	Of     graph.ID `yaml:"of" json:"of,omitzero"`
+	From   date     `yaml:"from" json:"from,omitzero"`
+	Until  date     `yaml:"until" json:"until,omitzero"`
+	Acting bool     `yaml:"acting" json:"acting,omitzero"`
+	// HEAD_OF_STATE, HEAD_OF_GOVERNMENT, FOREIGN_MINISTER, DEFENCE_MINISTER, CHIEF_OF_STAFF
+	Role       string `yaml:"role" json:"role,omitzero"`
+	Seen       date   `yaml:"seen" json:"seen,omitzero"` // last day on which a source shows the person in office
+	Note       string `yaml:"note" json:"note,omitzero"`
 	Provenance `yaml:",inline"`
 }
 
@@ -178,10 +180,11 @@ type weapon struct {
 	Origin         []graph.ID `yaml:"origin" json:"origin,omitzero"`
 	Developers     []graph.ID `yaml:"developers" json:"developers,omitzero"`
 	Operators      []use      `yaml:"operators" json:"operators,omitzero"` // who has it in service
-	Ordered        []use      `yaml:"ordered" json:"ordered,omitzero"`     // who has ordered it; from is the day of the order, until the end of waiting
-	Variants       []string   `yaml:"variants" json:"variants,omitzero"`
-	Note           string     `yaml:"note" json:"note,omitzero"`
-	Provenance     `yaml:",inline"`
+	// who has ordered it; from is the day of the order, until the end of waiting
+	Ordered    []use    `yaml:"ordered" json:"ordered,omitzero"`
+	Variants   []string `yaml:"variants" json:"variants,omitzero"`
+	Note       string   `yaml:"note" json:"note,omitzero"`
+	Provenance `yaml:",inline"`
 }
 
 // use is what an actor has to do with a weapon system. Whoever did not develop it has a day since when it is in

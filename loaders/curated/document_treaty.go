@@ -15,17 +15,19 @@ type treaty struct {
 	Binding         *bool            `yaml:"binding" json:"binding,omitzero"`
 	BindingDisputed bool             `yaml:"binding_disputed" json:"binding_disputed,omitzero"`
 	// Status is as far as found: IN_FORCE, ENDED, SUSPENDED, SIGNED, POLITICAL, DOMESTIC, CONTESTED or UNKNOWN.
-	Status         string        `yaml:"status" json:"status,omitzero"`
-	Signed         date          `yaml:"signed" json:"signed,omitzero"`
-	InForce        date          `yaml:"in_force" json:"in_force,omitzero"`
-	InForceUnknown bool          `yaml:"in_force_unknown" json:"in_force_unknown,omitzero"` // was in force, from a day not found: counted from signature
+	Status  string `yaml:"status" json:"status,omitzero"`
+	Signed  date   `yaml:"signed" json:"signed,omitzero"`
+	InForce date   `yaml:"in_force" json:"in_force,omitzero"`
+	// was in force, from a day not found: counted from signature
+	InForceUnknown bool          `yaml:"in_force_unknown" json:"in_force_unknown,omitzero"`
 	Ended          date          `yaml:"ended" json:"ended,omitzero"`
 	EndedHow       graph.EndKind `yaml:"ended_how" json:"ended_how,omitzero"`
-	EndedUncertain bool          `yaml:"ended_uncertain" json:"ended_uncertain,omitzero"` // it ended, on a day that was not found: the one given is the best there is
-	Term           string        `yaml:"term" json:"term,omitzero"`
-	Replaces       []graph.ID    `yaml:"replaces" json:"replaces,omitzero"`
-	Identifiers    []code        `yaml:"identifiers" json:"identifiers,omitzero"`
-	References     []string      `yaml:"references" json:"references,omitzero"`
+	// it ended, on a day that was not found: the one given is the best there is
+	EndedUncertain bool       `yaml:"ended_uncertain" json:"ended_uncertain,omitzero"`
+	Term           string     `yaml:"term" json:"term,omitzero"`
+	Replaces       []graph.ID `yaml:"replaces" json:"replaces,omitzero"`
+	Identifiers    []code     `yaml:"identifiers" json:"identifiers,omitzero"`
+	References     []string   `yaml:"references" json:"references,omitzero"`
 	// PartiesAreMembersOf is the organization whose members are the parties, each for the days of its membership.
 	PartiesAreMembersOf graph.ID `yaml:"parties_are_members_of" json:"parties_are_members_of,omitzero"`
 	// PartiesComplete is false where only some parties are listed.
@@ -69,12 +71,13 @@ type suspension struct {
 }
 
 type article struct {
-	Number        string       `yaml:"number" json:"number,omitzero"`
-	Key           string       `yaml:"key" json:"key,omitzero"` // names the article in ids where its number is not known
-	Heading       string       `yaml:"heading" json:"heading,omitzero"`
-	Summary       string       `yaml:"summary" json:"summary,omitzero"`
-	Quotation     string       `yaml:"quotation" json:"quotation,omitzero"`
-	Commitments   []string     `yaml:"commitments" json:"commitments,omitzero"` // what the article promises beside obligations
+	Number    string `yaml:"number" json:"number,omitzero"`
+	Key       string `yaml:"key" json:"key,omitzero"` // names the article in ids where its number is not known
+	Heading   string `yaml:"heading" json:"heading,omitzero"`
+	Summary   string `yaml:"summary" json:"summary,omitzero"`
+	Quotation string `yaml:"quotation" json:"quotation,omitzero"`
+	// what the article promises beside obligations
+	Commitments   []string     `yaml:"commitments" json:"commitments,omitzero"`
 	Obligations   []obligation `yaml:"obligations" json:"obligations,omitzero"`
 	Note          string       `yaml:"note" json:"note,omitzero"`
 	NumberChecked *bool        `yaml:"number_checked" json:"number_checked,omitzero"`

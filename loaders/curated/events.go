@@ -12,7 +12,8 @@ import (
 func (b *builder) places(d *document) {
 	for _, p := range d.Places {
 		r := b.start(p.ID)
-		b.node(r, &graph.Place{Header: graph.Header{ID: placeID(p.ID), Name: p.Name}, Kind: graph.Text(p.Kind), Latitude: &p.Lat, Longitude: &p.Lon}, p.Provenance)
+		b.node(r, &graph.Place{Header: graph.Header{ID: placeID(p.ID), Name: p.Name}, Kind: graph.Text(p.Kind),
+			Latitude: &p.Lat, Longitude: &p.Lon}, p.Provenance)
 	}
 }
 
@@ -43,8 +44,10 @@ func (b *builder) weapons(d *document) {
 		r := b.start(string(w.ID))
 		b.node(r, &graph.WeaponSystem{
 			Header: graph.Header{ID: w.ID, Name: w.Name, Aliases: w.Aliases}, Category: graph.Text(w.Category),
-			UNROCAClass: graph.Text(w.UNROCA), Subtype: graph.Text(w.Subtype), RangeKm: w.RangeKm, WarheadKg: w.WarheadKg, NuclearCapable: w.NuclearCapable,
-			FirstTest: w.FirstTest.value(), InService: w.InService.value(), FirstPublicAppearance: w.FirstShown.value(), Variants: w.Variants, Note: graph.Text(w.Note),
+			UNROCAClass: graph.Text(w.UNROCA), Subtype: graph.Text(w.Subtype), RangeKm: w.RangeKm, WarheadKg: w.WarheadKg,
+			NuclearCapable: w.NuclearCapable,
+			FirstTest:      w.FirstTest.value(), InService: w.InService.value(), FirstPublicAppearance: w.FirstShown.value(),
+			Variants: w.Variants, Note: graph.Text(w.Note),
 		}, w.Provenance)
 		b.mentions(r, w.ID, w.Provenance)
 		developed := func(who graph.ID, note graph.Text, says Provenance) {
@@ -93,7 +96,8 @@ func (b *builder) events(d *document) {
 		e := &d.Events[i]
 		r := b.start(string(e.ID))
 		n := &graph.Event{
-			Header: graph.Header{ID: e.ID, Name: e.Title, Aliases: e.Aliases, Period: e.period()}, Type: graph.Text(e.Type), Mode: graph.Text(e.Mode), Status: e.Status,
+			Header: graph.Header{ID: e.ID, Name: e.Title, Aliases: e.Aliases, Period: e.period()}, Type: graph.Text(e.Type),
+			Mode: graph.Text(e.Mode), Status: e.Status,
 			Summary: graph.Text(e.Summary), Quotation: graph.Text(e.Quotation), Note: graph.Text(join(e.Note, words(e.Figures))),
 		}
 		if killed, err := strconv.ParseFloat(e.Figures["killed"], 64); err == nil {
@@ -128,10 +132,12 @@ func (b *builder) involves(r *loaders.Record, e *event, id graph.ID, note graph.
 // it belongs to, and is otherwise only involved.
 func (b *builder) roles(r *loaders.Record, e *event) {
 	act := func(id graph.ID, role graph.Text, list string) {
-		b.relate(r, joining(&graph.ActorIn{Participation: graph.Participation{Role: role}}, id, e.ID, e.period()), "", e.ofList(list))
+		b.relate(r, joining(&graph.ActorIn{Participation: graph.Participation{Role: role}}, id, e.ID, e.period()), "",
+			e.ofList(list))
 	}
 	receive := func(id graph.ID, role graph.Text, list string) {
-		b.relate(r, joining(&graph.RecipientOf{Participation: graph.Participation{Role: role}}, id, e.ID, e.period()), "", e.ofList(list))
+		b.relate(r, joining(&graph.RecipientOf{Participation: graph.Participation{Role: role}}, id, e.ID, e.period()), "",
+			e.ofList(list))
 	}
 	for _, id := range e.Actors {
 		act(id, "actor", "actors")

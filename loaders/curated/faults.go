@@ -68,7 +68,8 @@ func check(files []input.File, beside []*document) ([]Fault, error) {
 	if len(c.faults) == 0 {
 		c.records(beside)
 	}
-	slices.SortStableFunc(c.faults, func(a, b Fault) int { return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line)) })
+	slices.SortStableFunc(c.faults,
+		func(a, b Fault) int { return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line)) })
 	return slices.Compact(c.faults), nil
 }
 

@@ -22,7 +22,8 @@ func (b *builder) observations(d *document) {
 		}
 		n := &graph.Observation{
 			Header: graph.Header{ID: o.ID, Name: b.observationName(o), Period: period}, Indicator: graph.Text(o.Indicator),
-			Value: o.Value, Low: o.Low, High: o.High, Unit: graph.Text(o.Unit), Estimate: o.Estimate, Note: graph.Text(join(append(notes, o.Note)...)),
+			Value: o.Value, Low: o.Low, High: o.High, Unit: graph.Text(o.Unit), Estimate: o.Estimate,
+			Note: graph.Text(join(append(notes, o.Note)...)),
 		}
 		subjects := o.Of
 		if o.Weapon != "" {
@@ -82,8 +83,10 @@ func (b *builder) claims(d *document) {
 func (b *builder) compliance(d *document) {
 	for _, c := range d.Compliance {
 		r := b.start(string(c.Event))
-		rel := &graph.Triggers{Outcome: graph.Text(c.Outcome), Obligor: c.Obligor, Requested: c.Beneficiary, Note: graph.Text(c.Text)}
-		rel.FromID, rel.ToID, rel.Locator = c.Event, obligationID(articleID(c.Treaty, c.Article), b.treaty[c.Treaty].owed(c.Article, c.Obligor)), graph.Text("article "+c.Article)
+		rel := &graph.Triggers{Outcome: graph.Text(c.Outcome), Obligor: c.Obligor, Requested: c.Beneficiary,
+			Note: graph.Text(c.Text)}
+		rel.FromID, rel.ToID, rel.Locator = c.Event, obligationID(articleID(c.Treaty, c.Article),
+			b.treaty[c.Treaty].owed(c.Article, c.Obligor)), graph.Text("article "+c.Article)
 		b.relate(r, rel, string(c.Obligor), c.Provenance)
 	}
 }

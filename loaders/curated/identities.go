@@ -112,7 +112,8 @@ type bearer struct {
 
 func newTable(nodes []graph.Node) *table {
 	t := &table{
-		codes: map[codeKey][]loaders.Span{}, names: map[string][]bearer{}, keys: map[string][]bearer{}, nodes: map[graph.ID]*graph.Header{},
+		codes: map[codeKey][]loaders.Span{}, names: map[string][]bearer{}, keys: map[string][]bearer{},
+		nodes:   map[graph.ID]*graph.Header{},
 		related: map[graph.ID][]graph.ID{},
 	}
 	for _, n := range nodes {
@@ -303,7 +304,8 @@ func (t *table) relatives(bearers []graph.Candidate, on graph.Day) (out []graph.
 					seen[other] = true
 					next = append(next, other)
 					if h.Period.Contains(on) {
-						out = append(out, graph.Candidate{ID: other, Name: h.Name, Why: "came before or after " + t.Name(id) + ", " + h.Period.Text()})
+						out = append(out,
+							graph.Candidate{ID: other, Name: h.Name, Why: "came before or after " + t.Name(id) + ", " + h.Period.Text()})
 					}
 				}
 			}
@@ -328,7 +330,8 @@ func (t *table) shareNumber(a, b graph.ID) bool {
 		return false
 	}
 	return slices.ContainsFunc(t.nodes[a].Identifiers, func(x graph.Identifier) bool {
-		return x.Scheme == graph.SchemeCOW && slices.ContainsFunc(t.nodes[b].Identifiers, func(y graph.Identifier) bool { return y.Scheme == x.Scheme && y.Value == x.Value })
+		return x.Scheme == graph.SchemeCOW && slices.ContainsFunc(t.nodes[b].Identifiers,
+			func(y graph.Identifier) bool { return y.Scheme == x.Scheme && y.Value == x.Value })
 	})
 }
 
@@ -357,7 +360,8 @@ func (t *table) candidate(b bearer) graph.Candidate {
 // coded are the states of which the text is an ISO code, in whatever time. A code is never a name: they are offered,
 // not taken.
 func (t *table) coded(text string, labels []graph.Label) (out []graph.Candidate) {
-	for prefix, scheme := range map[string]graph.IdentifierScheme{"iso2:": graph.SchemeISOAlpha2, "iso3:": graph.SchemeISOAlpha3} {
+	for prefix, scheme := range map[string]graph.IdentifierScheme{"iso2:": graph.SchemeISOAlpha2,
+		"iso3:": graph.SchemeISOAlpha3} {
 		for _, b := range t.codes[codeKey{scheme, scheme.Canonical(text)}] {
 			if !slices.Contains(labels, graph.Ontology.LabelOf(b.ID)) {
 				continue

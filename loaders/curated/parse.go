@@ -53,7 +53,8 @@ func parseFile(f input.File) (*document, error) {
 		if token := y.GetToken(); token != nil {
 			line = token.Position.Line
 		}
-		return nil, fmt.Errorf("%s:%d: %s", f.Name, line, y.GetMessage()) // its Error() prints the whole file, and takes minutes for a large one
+		// its Error() prints the whole file, and takes minutes for a large one
+		return nil, fmt.Errorf("%s:%d: %s", f.Name, line, y.GetMessage())
 	}
 	if faults := d.check(); len(faults) > 0 {
 		return nil, fmt.Errorf("%s:%d: %s: %w", d.file, d.line(faults[0].near), faults[0].item, faults[0])

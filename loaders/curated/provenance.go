@@ -172,7 +172,8 @@ func (b *builder) cite(p Provenance, properties graph.Properties, spec func(name
 		out = append(out, graph.Citation{Checked: by})
 	}
 	done := map[string]bool{}
-	keys := slices.SortedFunc(maps.Keys(p.Sourced), func(a, b string) int { // the last day's source states the end, not the day's
+	// the last day's source states the end, not the day's
+	keys := slices.SortedFunc(maps.Keys(p.Sourced), func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(propertiesOf(a, properties)), len(propertiesOf(b, properties))), cmp.Compare(a, b))
 	})
 	for _, key := range keys {

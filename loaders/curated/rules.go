@@ -49,7 +49,8 @@ func certainlyBefore(a, b graph.Date) bool {
 func (w *treatyRules) treaty(at string, t *treaty) {
 	fault := func(field, format string, args ...any) { w.report(w.n, at+field, string(t.ID), format, args...) }
 	signed, inForce, ended := t.Signed.value(), t.InForce.value(), t.Ended.value()
-	if certainlyBefore(inForce, signed) && t.Kind != graph.TreatyDomesticLaw { // a statute may apply from a day before its enactment
+	// a statute may apply from a day before its enactment
+	if certainlyBefore(inForce, signed) && t.Kind != graph.TreatyDomesticLaw {
 		fault(".in_force", "is in force from %s, before it was signed on %s", inForce, signed)
 	}
 	if certainlyBefore(ended, cmp.Or(inForce, signed)) {
@@ -57,7 +58,8 @@ func (w *treatyRules) treaty(at string, t *treaty) {
 	}
 	told := slices.ContainsFunc(t.Differs, func(d difference) bool { return d.Property == "ended" })
 	if t.Status == "UNKNOWN" && ended.IsZero() && told {
-		fault(".ended", "whether it is still in force is not known, and a source has it end: it would be told as in force today; take the source's day for its end, and name the source under sourced")
+		fault(".ended", "whether it is still in force is not known, and a source has it end: it would be told as in force "+
+			"today; take the source's day for its end, and name the source under sourced")
 	}
 	for i := range t.Parties {
 		w.party(spot{path: at}.in("parties", i).path, t, &t.Parties[i])
@@ -131,7 +133,8 @@ func (w *treatyRules) duty(at spot, t *treaty, a *article, o *obligation, spells
 	}
 	if o.Type == graph.ObligationDefense {
 		if a.Number == "" && a.Heading == "" && !a.NumberWanted {
-			fault("", "a duty of defence names the article that imposes it: give its number; where the text has none, a heading that says where it stands; "+
+			fault("", "a duty of defence names the article that imposes it: give its number; where the text has none, a "+
+				"heading that says where it stands; "+
 				"where nobody found the number, number_wanted: true")
 		}
 		if len(o.inheriting(a.inheriting(t.Provenance)).Sources) == 0 {
@@ -154,9 +157,11 @@ func (w *treatyRules) duty(at spot, t *treaty, a *article, o *obligation, spells
 		case len(periods) == 0:
 			fault(spot{}.in(".obligors", i).path, "%s owes it, but is not among the parties", who.Actor)
 		case certainlyBefore(latest(periods), who.Until):
-			fault(spot{}.in(".obligors", i).path, "%s owes it until %s, but was a party until %s", who.Actor, who.Until, latest(periods))
+			fault(spot{}.in(".obligors", i).path, "%s owes it until %s, but was a party until %s", who.Actor, who.Until,
+				latest(periods))
 		case certainlyBefore(latest(periods), who.From):
-			fault(spot{}.in(".obligors", i).path, "%s owes it from %s, but was a party until %s", who.Actor, who.From, latest(periods))
+			fault(spot{}.in(".obligors", i).path, "%s owes it from %s, but was a party until %s", who.Actor, who.From,
+				latest(periods))
 		}
 	}
 }
@@ -209,7 +214,8 @@ func (w *treatyRules) tested(at spot, k *compliance) {
 func (w *treatyRules) sourced() {
 	w.docs[w.n].items(func(at spot, item reflect.Value) {
 		if says := item.FieldByName("Provenance"); says.IsValid() && len(says.Interface().(Provenance).Sources) == 0 {
-			w.report(w.n, at.path, nameOf(item), "names no source: give sources: [SLUG], and say with checked by what it was checked; where it is what "+
+			w.report(w.n, at.path, nameOf(item), "names no source: give sources: [SLUG], and say with checked by what it was "+
+				"checked; where it is what "+
 				"everyone knows, sources: [general-knowledge] and checked: GENERAL")
 		}
 	})

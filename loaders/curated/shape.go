@@ -34,7 +34,8 @@ func (s *shape) value(n ast.Node, t reflect.Type, path string) {
 		fault("has no value: write one, or leave the line out")
 		return
 	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode:
-		fault("anchors (&), references to them (*) and tags (!) have no meaning here: write the value itself, in quotes where it begins with such a sign")
+		fault("anchors (&), references to them (*) and tags (!) have no meaning here: write the value itself, in quotes " +
+			"where it begins with such a sign")
 		return
 	case *ast.MappingNode:
 		switch t.Kind() {

@@ -85,11 +85,13 @@ func (t *treaty) period() graph.Period {
 }
 
 func (t *treaty) header() graph.Header {
-	return graph.Header{ID: t.ID, Name: t.Title, Aliases: t.Aliases, Period: t.period(), Identifiers: identifiers(t.Identifiers, graph.Period{})}
+	return graph.Header{ID: t.ID, Name: t.Title, Aliases: t.Aliases, Period: t.period(),
+		Identifiers: identifiers(t.Identifiers, graph.Period{})}
 }
 
 func (t *treaty) node() *graph.Treaty {
-	n := &graph.Treaty{Header: t.header(), Kind: t.Kind, Binding: t.Binding, Signed: t.Signed.value(), InForce: t.InForce.value(), Ended: t.Ended.value(), EndedHow: t.EndedHow, Term: graph.Text(t.Term)}
+	n := &graph.Treaty{Header: t.header(), Kind: t.Kind, Binding: t.Binding, Signed: t.Signed.value(),
+		InForce: t.InForce.value(), Ended: t.Ended.value(), EndedHow: t.EndedHow, Term: graph.Text(t.Term)}
 	notes := slices.Clone(t.Notes)
 	if len(t.References) > 0 {
 		notes = append(notes, "Also cited as "+strings.Join(t.References, ", "))
@@ -138,7 +140,8 @@ func (t *treaty) actions() []graph.TreatyAction {
 	var out []graph.TreatyAction
 	add := func(on date, kind string, actor graph.ID, text string, source graph.ID) {
 		if !on.IsZero() {
-			out = append(out, graph.TreatyAction{Date: on.value(), Kind: kind, Actor: actor, Text: graph.Text(text), Source: source})
+			out = append(out,
+				graph.TreatyAction{Date: on.value(), Kind: kind, Actor: actor, Text: graph.Text(text), Source: source})
 		}
 	}
 	for _, s := range t.Timeline {
@@ -194,7 +197,8 @@ func actionKind(what string) string {
 // party relates a party to its treaty, for the n-th time that it is one.
 func (b *builder) party(r *loaders.Record, t *treaty, p party, spell int, says Provenance) {
 	rel := &graph.PartyTo{
-		Signed: p.Signed.value(), Consent: p.Consent.value(), ConsentKind: graph.Text(p.ConsentKind), InForce: p.InForce.value(), Ended: p.Ended.value(),
+		Signed: p.Signed.value(), Consent: p.Consent.value(), ConsentKind: graph.Text(p.ConsentKind),
+		InForce: p.InForce.value(), Ended: p.Ended.value(),
 		EndedHow: p.EndedHow, Reservation: graph.Text(p.Reservation),
 	}
 	rel.FromID, rel.ToID, rel.Period = p.Actor, t.ID, between(p.InForce, p.Ended)

@@ -165,10 +165,12 @@ func group(words []word, actors []mention, verb, bound, direction int) []graph.I
 		}
 		m := actors[next]
 		gap := words[min(edge, m.to):max(edge, m.from)]
-		if len(gap) > allowed || slices.ContainsFunc(gap, func(w word) bool { return w.sign && strings.Contains(";:()[]", w.fold) }) {
+		if len(gap) > allowed ||
+			slices.ContainsFunc(gap, func(w word) bool { return w.sign && strings.Contains(";:()[]", w.fold) }) {
 			return out
 		}
-		if len(out) > 0 && slices.ContainsFunc(gap, func(w word) bool { return w.fold != "and" && w.fold != "," && w.fold != "the" }) {
+		if len(out) > 0 &&
+			slices.ContainsFunc(gap, func(w word) bool { return w.fold != "and" && w.fold != "," && w.fold != "the" }) {
 			return out
 		}
 		if edge = m.to; direction < 0 {
@@ -192,7 +194,8 @@ func (t *tagger) propose(d deed, text string, words []word, known []mention, whe
 	rest := strings.TrimPrefix(string(t.source), "source:document-")
 	at := strconv.Itoa(first + len([]rune(text[:words[d.from].start])))
 	id := graph.ID("event:document-" + rest + "-" + at)
-	note := fmt.Sprintf("Proposed by a program from the sentence quoted, and not checked. Verb: %s. Date: %s.", oneLine(d.phrase), oneLine(text[when.start:when.end]))
+	note := fmt.Sprintf("Proposed by a program from the sentence quoted, and not checked. Verb: %s. Date: %s.",
+		oneLine(d.phrase), oneLine(text[when.start:when.end]))
 	if list := figures(text); len(list) > 0 {
 		var parts []string
 		for _, f := range list[:min(len(list), 20)] {
@@ -201,14 +204,17 @@ func (t *tagger) propose(d deed, text string, words []word, known []mention, whe
 		note += " Figures: " + strings.Join(parts, "; ") + "."
 	}
 	event := &graph.Event{
-		Header: graph.Header{ID: id, Name: t.eventName(d, text, known, when), Period: when.period}, Type: graph.Text(d.kind), Mode: graph.Text(d.mode),
-		Status: graph.EventCandidate, Quotation: graph.Text(shorten(text, words[d.from].start, words[d.to-1].end)), Note: graph.Text(note),
+		Header: graph.Header{ID: id, Name: t.eventName(d, text, known, when), Period: when.period}, Type: graph.Text(d.kind),
+		Mode:   graph.Text(d.mode),
+		Status: graph.EventCandidate, Quotation: graph.Text(shorten(text, words[d.from].start, words[d.to-1].end)),
+		Note: graph.Text(note),
 	}
 	node := graph.NewNodeRecord(event)
 	node.Source, node.Locator, node.Confidence = t.source, locator, &confidence
 	t.out.Nodes = append(t.out.Nodes, node)
 	header := func(from, to graph.ID) graph.RelationshipHeader {
-		return graph.RelationshipHeader{FromID: from, ToID: to, Period: when.period, SourceID: t.source, Locator: graph.Text(locator), Confidence: &confidence}
+		return graph.RelationshipHeader{FromID: from, ToID: to, Period: when.period, SourceID: t.source,
+			Locator: graph.Text(locator), Confidence: &confidence}
 	}
 	add := func(r graph.Relationship) {
 		t.out.Relationships = append(t.out.Relationships, graph.NewRelationshipRecord(r, ""))

@@ -30,8 +30,11 @@ const months = `(January|February|March|April|May|June|July|August|September|Oct
 // The forms of dates that leave nothing to guess; groups: year, month, day, last day, by the names given.
 var dateForms = []*regexp.Regexp{
 	regexp.MustCompile(`\b(?P<y>[12]\d{3})-(?P<m>\d{2})-(?P<d>\d{2})\b`),
-	regexp.MustCompile(`(?i)\b(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s?[-–]\s?(?P<last>\d{1,2})(?:st|nd|rd|th)?)?\s+(?:of\s+)?(?P<name>` + months + `),?\s+(?P<y>[12]\d{3})\b`),
-	regexp.MustCompile(`(?i)\b(?P<name>` + months + `)\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s?[-–]\s?(?P<last>\d{1,2})(?:st|nd|rd|th)?)?,?\s+(?P<y>[12]\d{3})\b`),
+	regexp.MustCompile(
+		`(?i)\b(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s?[-–]\s?(?P<last>\d{1,2})(?:st|nd|rd|th)?)?\s+(?:of\s+)?(?P<name>` +
+			months + `),?\s+(?P<y>[12]\d{3})\b`),
+	regexp.MustCompile(`(?i)\b(?P<name>` + months +
+		`)\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s?[-–]\s?(?P<last>\d{1,2})(?:st|nd|rd|th)?)?,?\s+(?P<y>[12]\d{3})\b`),
 	regexp.MustCompile(`(?P<y>[12]\d{3})\s?[년年]\s?(?P<m>\d{1,2})\s?[월月]\s?(?P<d>\d{1,2})\s?[일日]`),
 	regexp.MustCompile(`(?i)\b(?P<name>` + months + `),?\s+(?P<y>[12]\d{3})\b`),
 }
@@ -49,7 +52,8 @@ func dates(text string) []dated {
 			}
 		}
 	}
-	out = slices.DeleteFunc(out, func(d dated) bool { return d.period == graph.Period{} }) // only now: 31 February 2024 is not February 2024
+	// only now: 31 February 2024 is not February 2024
+	out = slices.DeleteFunc(out, func(d dated) bool { return d.period == graph.Period{} })
 	slices.SortFunc(out, func(a, b dated) int { return cmp.Compare(a.start, b.start) })
 	return out
 }

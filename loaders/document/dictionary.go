@@ -52,14 +52,16 @@ const (
 )
 
 func newDictionary(list iter.Seq2[string, loaders.Span]) (*dictionary, error) {
-	d := &dictionary{words: map[string]int32{}, next: map[edge]int32{}, ends: map[int32][]entry{}, parts: map[string][]loaders.Span{}}
+	d := &dictionary{words: map[string]int32{}, next: map[edge]int32{}, ends: map[int32][]entry{},
+		parts: map[string][]loaders.Span{}}
 	for name, span := range list {
 		label := graph.Ontology.LabelOf(span.ID)
 		if slices.Contains(sought, label) && name != string(span.ID) {
 			d.add(name, span, label)
 		}
 		if d.names > maxNames {
-			return nil, graph.Errorf(graph.KindLimitExceeded, "document: the store has more than %d names; tag documents with a store that has fewer", maxNames)
+			return nil, graph.Errorf(graph.KindLimitExceeded, "document: the store has more than %d names; tag documents with "+
+				"a store that has fewer", maxNames)
 		}
 	}
 	for _, entries := range d.ends {
@@ -155,7 +157,8 @@ func (e *entry) allows(phrase string, shouted bool) bool {
 	case exact:
 		short := utf8.RuneCountInString(e.written) <= 2 || common[strings.ToLower(e.written)]
 		// A folded name (a user's alias) has lost its case: its capitals count.
-		return (withoutPoints(phrase) == e.written || e.written == strings.ToLower(e.written) && withoutPoints(phrase) == strings.ToUpper(e.written)) &&
+		return (withoutPoints(phrase) == e.written || e.written == strings.ToLower(e.written) &&
+			withoutPoints(phrase) == strings.ToUpper(e.written)) &&
 			!(shouted && short)
 	case capital:
 		r, _ := utf8.DecodeRuneInString(phrase)

@@ -83,9 +83,11 @@ func extract(file input.File, o options) (*document, error) {
 	d.dateOfHead()
 	switch n := utf8.RuneCountInString(d.text); {
 	case n > maxCharacters:
-		return nil, reject("too-large", graph.Invalidf("%d characters of text, more than %d; split the document", n, maxCharacters))
+		return nil, reject("too-large",
+			graph.Invalidf("%d characters of text, more than %d; split the document", n, maxCharacters))
 	case !strings.ContainsFunc(d.text, unicode.IsLetter) && d.form == "PDF":
-		return nil, reject("no-text", errors.New("the PDF file holds no text, only pictures of it perhaps; recognise its text first (OCR) and load the result"))
+		return nil, reject("no-text", errors.New("the PDF file holds no text, only pictures of it perhaps; recognise its "+
+			"text first (OCR) and load the result"))
 	case !strings.ContainsFunc(d.text, unicode.IsLetter):
 		return nil, reject("no-text", errors.New("the "+d.form+" file holds no text; want a document with words"))
 	}
@@ -130,7 +132,8 @@ func decode(raw []byte, declared string, markup bool) (string, error) {
 	case declared != "":
 		var err error
 		if chosen, err = htmlindex.Get(declared); err != nil {
-			return "", graph.Invalidf("encoding %.40q is not known; want one such as utf-8, utf-16le, windows-1252 or euc-kr", declared)
+			return "", graph.Invalidf("encoding %.40q is not known; want one such as utf-8, utf-16le, windows-1252 or euc-kr",
+				declared)
 		}
 	case bytes.HasPrefix(raw, []byte{0xff, 0xfe}), bytes.HasPrefix(raw, []byte{0xfe, 0xff}):
 		chosen = xunicode.UTF16(xunicode.LittleEndian, xunicode.UseBOM)
@@ -147,7 +150,8 @@ func decode(raw []byte, declared string, markup bool) (string, error) {
 		}
 		if at := bytes.IndexRune(decoded, utf8.RuneError); at >= 0 && !utf8.Valid(raw) {
 			before := decoded[:at]
-			return "", graph.Invalidf("line %d, column %d: a byte that is not valid in the encoding of the text; name the right one with -o encoding=",
+			return "", graph.Invalidf("line %d, column %d: a byte that is not valid in the encoding of the text; name the "+
+				"right one with -o encoding=",
 				bytes.Count(before, []byte{'\n'})+1, utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])+1)
 		}
 		raw = decoded
@@ -160,7 +164,8 @@ func decode(raw []byte, declared string, markup bool) (string, error) {
 		}
 	}
 	if strings.Contains(text, "\x00") || controls*20 > len(text) {
-		return "", errors.New("no text, HTML or PDF: it holds bytes that no text has; convert it to one of these, or name its encoding with -o encoding=")
+		return "", errors.New("no text, HTML or PDF: it holds bytes that no text has; convert it to one of these, or name " +
+			"its encoding with -o encoding=")
 	}
 	return text, nil
 }
@@ -183,7 +188,8 @@ func field(text string) string {
 func webAddress(text string) string {
 	text = strings.TrimSpace(text)
 	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || len(text) > maxField || !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || len(text) > maxField ||
+		!utf8.ValidString(text) || strings.ContainsRune(text, 0) {
 		return ""
 	}
 	return text

@@ -19,16 +19,23 @@ const number = `(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,6})?)`
 
 // units maps how a unit is written, in lower case, to how it is kept.
 var units = map[string]string{
-	"km": "km", "kilometer": "km", "kilometre": "km", "mile": "miles", "nautical mile": "nautical miles", "m": "m", "meter": "m", "metre": "m", "kg": "kg",
-	"kilogram": "kg", "t": "t", "ton": "t", "tonne": "t", "metric ton": "t", "kt": "kt", "kiloton": "kt", "soldier": "soldiers", "troop": "troops", "personnel": "personnel",
-	"fighter": "fighters", "civilian": "civilians", "people": "people", "person": "people", "worker": "workers", "casualty": "casualties", "casualties": "casualties",
-	"missile": "missiles", "rocket": "rockets", "shell": "shells", "artillery shell": "shells", "round": "rounds", "warhead": "warheads", "drone": "drones",
-	"tank": "tanks", "aircraft": "aircraft", "ship": "ships", "container": "containers", "percent": "percent", "per cent": "percent", "%": "percent",
-	"usd": "USD", "dollar": "USD", "u.s. dollar": "USD", "us dollar": "USD", "euro": "EUR", "won": "KRW", "rouble": "RUB", "ruble": "RUB", "yen": "JPY",
+	"km": "km", "kilometer": "km", "kilometre": "km", "mile": "miles", "nautical mile": "nautical miles", "m": "m",
+	"meter": "m", "metre": "m", "kg": "kg",
+	"kilogram": "kg", "t": "t", "ton": "t", "tonne": "t", "metric ton": "t", "kt": "kt", "kiloton": "kt",
+	"soldier": "soldiers", "troop": "troops", "personnel": "personnel",
+	"fighter": "fighters", "civilian": "civilians", "people": "people", "person": "people", "worker": "workers",
+	"casualty": "casualties", "casualties": "casualties",
+	"missile": "missiles", "rocket": "rockets", "shell": "shells", "artillery shell": "shells", "round": "rounds",
+	"warhead": "warheads", "drone": "drones",
+	"tank": "tanks", "aircraft": "aircraft", "ship": "ships", "container": "containers", "percent": "percent",
+	"per cent": "percent", "%": "percent",
+	"usd": "USD", "dollar": "USD", "u.s. dollar": "USD", "us dollar": "USD", "euro": "EUR", "won": "KRW", "rouble": "RUB",
+	"ruble": "RUB", "yen": "JPY",
 }
 
 var (
-	amount = regexp.MustCompile(`(?i)(?:^|[^\p{L}\p{N}.,])` + `((?:(US\$|\$|USD|€)\s?)?` + number + `(?:\s?(?:-|–|to|and)\s?` + number + `)?(?:[\s-]?(thousand|million|billion|trillion))?` +
+	amount = regexp.MustCompile(`(?i)(?:^|[^\p{L}\p{N}.,])` + `((?:(US\$|\$|USD|€)\s?)?` + number +
+		`(?:\s?(?:-|–|to|and)\s?` + number + `)?(?:[\s-]?(thousand|million|billion|trillion))?` +
 		`(?:[\s-]?(` + unitPattern() + `))?)`)
 	currencies = map[string]string{"us$": "USD", "$": "USD", "usd": "USD", "€": "EUR"}
 )

@@ -14,14 +14,18 @@ import (
 
 // unread are the elements that are no part of what a page says.
 var unread = []atom.Atom{
-	atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Nav, atom.Aside, atom.Footer, atom.Form, atom.Button, atom.Select,
-	atom.Svg, atom.Math, atom.Iframe, atom.Object, atom.Video, atom.Audio, atom.Canvas, atom.Dialog, atom.Menu, atom.Head, atom.Textarea, atom.Input,
+	atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Nav, atom.Aside, atom.Footer, atom.Form,
+	atom.Button, atom.Select,
+	atom.Svg, atom.Math, atom.Iframe, atom.Object, atom.Video, atom.Audio, atom.Canvas, atom.Dialog, atom.Menu, atom.Head,
+	atom.Textarea, atom.Input,
 }
 
 // blocks are the elements that end a paragraph.
 var blocks = []atom.Atom{
-	atom.P, atom.Div, atom.Section, atom.Article, atom.Main, atom.Header, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6,
-	atom.Ul, atom.Ol, atom.Li, atom.Dl, atom.Dt, atom.Dd, atom.Table, atom.Tr, atom.Td, atom.Th, atom.Caption, atom.Blockquote, atom.Pre, atom.Hr,
+	atom.P, atom.Div, atom.Section, atom.Article, atom.Main, atom.Header, atom.H1, atom.H2, atom.H3, atom.H4,
+	atom.H5, atom.H6,
+	atom.Ul, atom.Ol, atom.Li, atom.Dl, atom.Dt, atom.Dd, atom.Table, atom.Tr, atom.Td, atom.Th, atom.Caption,
+	atom.Blockquote, atom.Pre, atom.Hr,
 	atom.Figure, atom.Figcaption, atom.Address, atom.Details, atom.Summary, atom.Fieldset, atom.Body,
 }
 
@@ -129,11 +133,13 @@ func hidden(n *html.Node) bool {
 		case "aria-hidden":
 			return value == "true"
 		case "role":
-			if slices.Contains([]string{"navigation", "banner", "contentinfo", "complementary", "search", "menu", "dialog"}, value) {
+			if slices.Contains([]string{"navigation", "banner", "contentinfo", "complementary", "search", "menu", "dialog"},
+				value) {
 				return true
 			}
 		case "style":
-			if compact := strings.ReplaceAll(value, " ", ""); strings.Contains(compact, "display:none") || strings.Contains(compact, "visibility:hidden") {
+			if compact := strings.ReplaceAll(value, " ", ""); strings.Contains(compact, "display:none") ||
+				strings.Contains(compact, "visibility:hidden") {
 				return true
 			}
 		}
@@ -154,8 +160,9 @@ func attribute(n *html.Node, key string) string {
 var (
 	titleNames     = []string{"og:title", "dc.title", "citation_title", "twitter:title"}
 	publisherNames = []string{"og:site_name", "dc.publisher", "citation_publisher", "publisher", "article:publisher"}
-	dateNames      = []string{"article:published_time", "datepublished", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "citation_publication_date", "pubdate", "date"}
-	urlNames       = []string{"og:url"}
+	dateNames      = []string{"article:published_time", "datepublished", "dc.date", "dc.date.issued", "dcterms.created",
+		"dcterms.date", "citation_publication_date", "pubdate", "date"}
+	urlNames = []string{"og:url"}
 )
 
 func (d *document) metadata(root *html.Node) {

@@ -45,7 +45,8 @@ func readAll(in loaders.Input, yield loaders.Yield) error {
 			if d.date.IsZero() {
 				day = lastNamed(d.text)
 			}
-			t := &tagger{document: d, words: words, in: in, file: shownName(file.Name), source: sourceID(file.Name), ambiguous: map[string]*ambiguity{}, meanings: map[spelling]meaning{}, day: day}
+			t := &tagger{document: d, words: words, in: in, file: shownName(file.Name), source: sourceID(file.Name),
+				ambiguous: map[string]*ambiguity{}, meanings: map[spelling]meaning{}, day: day}
 			record = t.record()
 		}
 		var rejected *loaders.RowError
@@ -94,7 +95,8 @@ func readOptions(given map[string]string, files int) (o options, err error) {
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		value := strings.TrimSpace(given[name])
 		if !slices.Contains(optionNames, name) {
-			return o, graph.Invalidf("option %s: the loader document has no such setting; it has %s", name, strings.Join(optionNames, ", "))
+			return o, graph.Invalidf("option %s: the loader document has no such setting; it has %s", name,
+				strings.Join(optionNames, ", "))
 		}
 		if (name == "title" || name == "url") && files > 1 {
 			return o, graph.Invalidf("option %s: belongs to one document, and there are %d; load them one by one", name, files)
@@ -115,7 +117,8 @@ func readOptions(given map[string]string, files int) (o options, err error) {
 			}
 		case "date":
 			if o.date = anyDate(value); o.date.IsZero() {
-				return o, graph.Invalidf("option date: %.40q is no date; want YYYY-MM-DD, YYYY-MM or YYYY, or such as \"15 October 2024\"", value)
+				return o, graph.Invalidf("option date: %.40q is no date; want YYYY-MM-DD, YYYY-MM or YYYY, or such as \"15 "+
+					"October 2024\"", value)
 			}
 		}
 	}

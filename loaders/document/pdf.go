@@ -61,7 +61,8 @@ type pdfSource interface {
 	Size() int64
 }
 
-const convert = "convert it to text, for instance with pdftotext or by copying the text out of a PDF viewer, and load that"
+const convert = "convert it to text, for instance with pdftotext or by copying the text out of a PDF viewer, and " +
+	"load that"
 
 // stoppable is a file that can be made to end.
 type stoppable struct {
@@ -124,7 +125,8 @@ func (d *document) pdfPages(source pdfSource) error {
 	if junk := strings.Count(d.text, "\ufffd") + strings.Count(d.text, "\x00"); junk > 20 && junk*3 > len([]rune(d.text)) {
 		return errors.New("its fonts do not say which letters they show; " + convert)
 	}
-	if title := field(r.Trailer().Key("Info").Key("Title").Text()); title != "" && !strings.HasPrefix(title, "Microsoft Word") {
+	if title := field(r.Trailer().Key("Info").Key("Title").Text()); title != "" &&
+		!strings.HasPrefix(title, "Microsoft Word") {
 		d.title = title
 	} else {
 		d.title = firstLine(d.text)

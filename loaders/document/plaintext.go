@@ -12,7 +12,8 @@ var (
 	headField = regexp.MustCompile(`(?i)^(title|headline|publisher|source|date|published|url|link)\s*:\s*(.+)$`)
 	// dateline is the start of a news report: a place in capitals, a date, perhaps the agency, a dash.
 	dateline = regexp.MustCompile(`^[\p{Lu} .'’/-]{3,40}, ?(.{6,40}?)(?: ?\([^)]{1,60}\))? ?(?:--|[-–—:]) `)
-	dateOnly = regexp.MustCompile(`(?i)^(?:published|updated|posted|date)?:?\s*(?:on\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(.+)$`)
+	dateOnly = regexp.MustCompile(
+		`(?i)^(?:published|updated|posted|date)?:?\s*(?:on\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(.+)$`)
 )
 
 // headLines is how many lines at the start may say what a text is.

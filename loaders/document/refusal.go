@@ -16,7 +16,8 @@ import (
 
 // packed are the first bytes of files that hold no text as they are, with what to do about it.
 var packed = []struct{ magic, is, instead string }{
-	{"PK\x03\x04", "an archive or a workbook, or a text processor's file", "load an .xlsx file as generic with a mapping or as the dataset that it is of, save any other as text, HTML or PDF"},
+	{"PK\x03\x04", "an archive or a workbook, or a text processor's file",
+		"load an .xlsx file as generic with a mapping or as the dataset that it is of, save any other as text, HTML or PDF"},
 	{"PAR1", "a Parquet file", "load it as generic with a mapping"},
 	{"\xd0\xcf\x11\xe0", "a file of an older office program", "save it as text, HTML or PDF"},
 	{"SQLite format 3\x00", "a database", "export its tables and load them as generic with a mapping"},
@@ -41,7 +42,8 @@ func notProse(text string) error {
 		return fmt.Errorf("XML, no document; convert it to text, HTML or PDF")
 	}
 	if first, columns := isTable(text); columns > 0 {
-		return fmt.Errorf("a table of %d columns, no document; load it as %s; its first line reads %q", columns, datasetOf(tableMarks, first), opening(first))
+		return fmt.Errorf("a table of %d columns, no document; load it as %s; its first line reads %q", columns,
+			datasetOf(tableMarks, first), opening(first))
 	}
 	return nil
 }
@@ -66,7 +68,8 @@ var tableMarks = []mark{
 	{regexp.MustCompile(`(?i)\bdispnum[34]?\b`), "cow-mid"},
 	{regexp.MustCompile(`(?i)\bmilper\b`), "cow-nmc"},
 	{regexp.MustCompile(`(?i)\bconttype\b`), "cow-contiguity"},
-	{regexp.MustCompile(`(?i)\bwarnum\b`), "one of cow-interstate-wars, cow-intrastate-wars, cow-extrastate-wars and cow-nonstate-wars"},
+	{regexp.MustCompile(`(?i)\bwarnum\b`), "one of cow-interstate-wars, cow-intrastate-wars, cow-extrastate-wars and " +
+		"cow-nonstate-wars"},
 	{regexp.MustCompile(`(?i)\bccode\b`), "cow-states"},
 	{regexp.MustCompile(`(?i)\bSIPRI AT Database ID\b|\bSIPRI TIV\b`), "sipri-transfers"},
 	{regexp.MustCompile(`(?i)\btype_of_violence\b`), "ucdp-ged"},
@@ -99,7 +102,8 @@ func isJSON(text string) bool {
 		return true
 	}
 	line, rest, _ := strings.Cut(head, "\n")
-	if line = strings.TrimRight(line, ", \r\t"); len(line) > 2 && json.Valid([]byte(line)) && line[0] == '{' { // one value a line
+	// one value a line
+	if line = strings.TrimRight(line, ", \r\t"); len(line) > 2 && json.Valid([]byte(line)) && line[0] == '{' {
 		rest = strings.TrimLeft(rest, " \r\n\t")
 		return rest == "" || rest[0] == '{'
 	}
@@ -168,13 +172,15 @@ func sentence(cells []string, delimiter rune) bool {
 	last := strings.TrimRight(cells[len(cells)-1], " \t\"'”’)")
 	r, _ := utf8.DecodeLastRuneInString(last)
 	return strings.ContainsRune(".!?:…", r) && len(strings.Fields(last)) > 1 &&
-		(!slices.ContainsFunc(cells, numeric) || strings.HasPrefix(cells[len(cells)-1], " ") || delimiter == '\t' && len(cells) == 2)
+		(!slices.ContainsFunc(cells, numeric) || strings.HasPrefix(cells[len(cells)-1], " ") ||
+			delimiter == '\t' && len(cells) == 2)
 }
 
 // numeric tells whether a cell is a figure, a date or the like.
 func numeric(cell string) bool {
 	trimmed := strings.TrimSpace(cell)
-	return trimmed != "" && !strings.ContainsFunc(trimmed, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsSpace(r) })
+	return trimmed != "" &&
+		!strings.ContainsFunc(trimmed, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsSpace(r) })
 }
 
 func length(cells []string) (n int) {
@@ -219,7 +225,8 @@ func codes(rows [][]string) bool {
 	for _, column := range []int{0, 1} {
 		n := 0
 		for _, row := range rows[1:] {
-			if cell := row[column]; cell != "" && !strings.ContainsAny(cell, " \t") && (strings.ToUpper(cell) == cell || strings.ContainsAny(cell, "0123456789_")) {
+			if cell := row[column]; cell != "" && !strings.ContainsAny(cell, " \t") &&
+				(strings.ToUpper(cell) == cell || strings.ContainsAny(cell, "0123456789_")) {
 				n++
 			}
 		}

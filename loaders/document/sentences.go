@@ -15,7 +15,8 @@ var abbreviations = setOf(`mr mrs ms dr prof gen lt col maj capt cmdr adm sgt se
 	dec vs cf approx art arts para paras pp fig vol ch sec brig min dept amb hon rev ft`)
 
 // beginnings are words, folded, with which a new sentence goes on after an abbreviation such as "U.S.".
-var beginnings = setOf(`the a an it he she they we this that these those in on at but and however meanwhile there both according after before`)
+var beginnings = setOf(
+	`the a an it he she they we this that these those in on at but and however meanwhile there both according after before`)
 
 func setOf(words string) map[string]bool {
 	out := map[string]bool{}
@@ -112,7 +113,8 @@ func boundary(text string, start, i int) int {
 // abbreviated tells whether a point after the text belongs to an abbreviation in the middle of a sentence.
 func abbreviated(before, after string) bool {
 	last := before
-	if i := strings.LastIndexFunc(before, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("(\"“'‘", r) }); i >= 0 {
+	if i := strings.LastIndexFunc(before,
+		func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("(\"“'‘", r) }); i >= 0 {
 		_, size := utf8.DecodeRuneInString(before[i:])
 		last = before[i+size:]
 	}

@@ -83,7 +83,8 @@ func (t *tagger) record() loaders.Record {
 	for start, end := range sentences(t.text) {
 		t.sentence(start, end)
 	}
-	note := fmt.Sprintf("%s of %d characters.", map[string]string{"text": "Text", "HTML": "Text of an HTML page", "PDF": "Text of a PDF file"}[t.form], utf8.RuneCountInString(t.text))
+	note := fmt.Sprintf("%s of %d characters.", map[string]string{"text": "Text", "HTML": "Text of an HTML page",
+		"PDF": "Text of a PDF file"}[t.form], utf8.RuneCountInString(t.text))
 	source := graph.NewNodeRecord(&graph.Source{
 		Header: graph.Header{ID: t.source, Name: t.title}, Publisher: graph.Text(t.publisher), Date: t.date,
 		URL: graph.Text(t.url), Note: graph.Text(note),
@@ -122,8 +123,10 @@ func (t *tagger) sentence(start, end int) {
 		sentence := shorten(text, phraseStart, m.end)
 		said := t.recordText(text, sentence)
 		rel := &graph.Mentions{
-			RelationshipHeader: graph.RelationshipHeader{FromID: t.source, ToID: e.span.ID, SourceID: t.source, Locator: graph.Text(locator)},
-			Start:              &from, End: &to, Phrase: graph.Text(oneLine(phrase)), Sentence: graph.Text(sentence), Dates: said.dates, Figures: said.figures,
+			RelationshipHeader: graph.RelationshipHeader{FromID: t.source, ToID: e.span.ID, SourceID: t.source,
+				Locator: graph.Text(locator)},
+			Start: &from, End: &to, Phrase: graph.Text(oneLine(phrase)), Sentence: graph.Text(sentence),
+			Dates: said.dates, Figures: said.figures,
 		}
 		t.out.Relationships = append(t.out.Relationships, graph.NewRelationshipRecord(rel, strconv.Itoa(from)))
 	}
@@ -270,7 +273,8 @@ func (t *tagger) warn() {
 		t.in.Warning("%s: %d mentions beyond the first %d were not kept; split the document", t.file, t.dropped, maxMentions)
 	}
 	if t.events > maxEvents {
-		t.in.Warning("%s: %d candidate events beyond the first %d were not kept; split the document", t.file, t.events-maxEvents, maxEvents)
+		t.in.Warning("%s: %d candidate events beyond the first %d were not kept; split the document", t.file,
+			t.events-maxEvents, maxEvents)
 	}
 	if len(t.ambiguous) == 0 {
 		return
@@ -300,7 +304,8 @@ func (t *tagger) warn() {
 	case t.date.IsZero():
 		when, advice = "in a document without a date", "give its date with -o date=, or say which with --aliases"
 	}
-	t.in.Warning("%s: names that mean several things %s were not linked: %s; %s", t.file, when, strings.Join(parts, "; "), advice)
+	t.in.Warning("%s: names that mean several things %s were not linked: %s; %s", t.file, when,
+		strings.Join(parts, "; "), advice)
 }
 
 // shouted tells whether a text of some length has no small letter.

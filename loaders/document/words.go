@@ -136,7 +136,8 @@ func appendRun(out []word, text string, start, end int) []word {
 // unspaced tells whether letters of the rune's script follow one another without spaces between words, or (Korean) with
 // particles at their ends.
 func unspaced(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao,
+		unicode.Khmer, unicode.Myanmar)
 }
 
 // appendUnspaced adds each letter of such a script as a word, and runs of other letters as words.

@@ -25,7 +25,8 @@ var Loader = loaders.Loader{
 	Name: "gdelt-events",
 	Dataset: graph.Dataset{
 		Header: graph.Header{ID: "dataset:gdelt-events", Name: "GDELT events"}, Publisher: "The GDELT Project",
-		Licence: "free use with citation", Attribution: "The GDELT Project, https://www.gdeltproject.org/", URL: "https://www.gdeltproject.org/",
+		Licence: "free use with citation", Attribution: "The GDELT Project, https://www.gdeltproject.org/",
+		URL:      "https://www.gdeltproject.org/",
 		Priority: 20, CoverageFrom: graph.YearOnly(1979),
 	},
 	Mode: loaders.ByFile, // the table grows by a file every 15 minutes
@@ -60,7 +61,8 @@ func read(in loaders.Input, yield loaders.Yield) error {
 			return yield(record, err)
 		})
 		if err == nil && read == 0 {
-			err = loaders.Foreign(file, "%s: no row of GDELT's: want tab-separated rows of 61, 58 or 57 columns, or a table with its column names, at least %s",
+			err = loaders.Foreign(file, "%s: no row of GDELT's: want tab-separated rows of 61, 58 or 57 columns, or a table "+
+				"with its column names, at least %s",
 				file.Path, strings.Join(needed, ", "))
 		}
 		if err != nil {
@@ -76,7 +78,8 @@ func (b *builder) warn(in loaders.Input, file string) {
 		in.Warning("%s: meetings that are told from both sides, each one event: %d", file, b.merged)
 	}
 	if len(b.sideless) > 0 {
-		in.Warning("%s: sides that are no actor of the graph: %d regions and groups, %d without a country", file, b.sideless["group"], b.sideless["role"])
+		in.Warning("%s: sides that are no actor of the graph: %d regions and groups, %d without a country", file,
+			b.sideless["group"], b.sideless["role"])
 	}
 }
 
@@ -164,7 +167,8 @@ func (b *builder) record(p *parsed) (loaders.Record, error) {
 	on := p.day.First()
 	one, two := b.actor(p.one, on), b.actor(p.two, on)
 	p.one.state, p.two.state = b.state(p.one, one, on), b.state(p.two, two, on)
-	record := loaders.Record{Locator: p.locator, Origin: []loaders.Origin{{File: p.file, Line: lineOf(p.locator), Row: p.fields}}}
+	record := loaders.Record{Locator: p.locator,
+		Origin: []loaders.Origin{{File: p.file, Line: lineOf(p.locator), Row: p.fields}}}
 	if first, mirrored := b.mirrored(p, id, one, two); mirrored {
 		b.merged++
 		relate(&record, p, first, one, two, true)
@@ -172,13 +176,16 @@ func (b *builder) record(p *parsed) (loaders.Record, error) {
 		return record, nil
 	}
 	event := &graph.Event{
-		Header: graph.Header{ID: id, Name: b.title(p, kind), Period: graph.Through(p.day, p.day)}, Type: graph.Text(kind), Mode: graph.Text(mode),
-		Status: graph.EventReported, Code: graph.Text(p.code), RootCode: graph.Text(p.root), QuadClass: p.quad, Intensity: p.goldstein, Mentions: p.mentions,
+		Header: graph.Header{ID: id, Name: b.title(p, kind), Period: graph.Through(p.day, p.day)}, Type: graph.Text(kind),
+		Mode:   graph.Text(mode),
+		Status: graph.EventReported, Code: graph.Text(p.code), RootCode: graph.Text(p.root), QuadClass: p.quad,
+		Intensity: p.goldstein, Mentions: p.mentions,
 	}
 	node := graph.NewNodeRecord(event)
 	if p.url != "" && len(p.url) < 4000 {
 		sum := sha256.Sum256([]byte(p.url))
-		source := &graph.Source{Header: graph.Header{ID: graph.ID("source:gdelt-" + hex.EncodeToString(sum[:8])), Name: p.url}, URL: graph.Text(p.url)}
+		source := &graph.Source{Header: graph.Header{ID: graph.ID("source:gdelt-" + hex.EncodeToString(sum[:8])),
+			Name: p.url}, URL: graph.Text(p.url)}
 		node.Source = source.ID
 		record.Nodes = append(record.Nodes, graph.NewNodeRecord(source))
 	}
@@ -200,7 +207,8 @@ func (b *builder) record(p *parsed) (loaders.Record, error) {
 func relate(record *loaders.Record, p *parsed, event, one, two graph.ID, mirrored bool) {
 	add := func(actor graph.ID, r graph.Relationship, discriminator string) {
 		if actor != "" {
-			record.Relate(r, graph.RelationshipHeader{FromID: actor, ToID: event, Period: graph.Through(p.day, p.day)}, discriminator)
+			record.Relate(r, graph.RelationshipHeader{FromID: actor, ToID: event, Period: graph.Through(p.day, p.day)},
+				discriminator)
 		}
 	}
 	part := func(s side) graph.Participation {
@@ -260,7 +268,8 @@ func (b *builder) mirrored(p *parsed, id, one, two graph.ID) (first graph.ID, ok
 // groups are CAMEO's codes of organizations that have a node of their own.
 var groups = map[string]string{
 	"NAT": "NATO", "NATO": "NATO", "EEC": "European Union", "UNO": "United Nations", "ARL": "Arab League",
-	"ASN": "ASEAN", "OAS": "Organization of American States", "CIS": "Commonwealth of Independent States", "SCO": "Shanghai Cooperation Organisation",
+	"ASN": "ASEAN", "OAS": "Organization of American States", "CIS": "Commonwealth of Independent States",
+	"SCO": "Shanghai Cooperation Organisation",
 	"GCC": "Gulf Cooperation Council", "OPC": "OPEC", "APE": "APEC", "CST": "CSTO",
 }
 

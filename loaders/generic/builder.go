@@ -92,12 +92,14 @@ func (b *builder) columns(r row) error {
 				missing = append(missing, fmt.Sprintf("%q for %s", match[1], at))
 			case 1:
 			default:
-				return graph.Invalidf("%s: %s takes the column %q, which the file has %d times; rename all but one", b.file, at, match[1], known[match[1]])
+				return graph.Invalidf("%s: %s takes the column %q, which the file has %d times; rename all but one", b.file, at,
+					match[1], known[match[1]])
 			}
 		}
 	}
 	if len(missing) > 0 {
-		return graph.Invalidf("%s: the mapping needs columns that the file does not have: %s; it has %s", b.file, strings.Join(missing, ", "), strings.Join(r.header, ", "))
+		return graph.Invalidf("%s: the mapping needs columns that the file does not have: %s; it has %s", b.file,
+			strings.Join(missing, ", "), strings.Join(r.header, ", "))
 	}
 	return nil
 }
@@ -147,12 +149,14 @@ func (b *builder) names(at string, properties map[string]string) []string {
 }
 
 func (b *builder) reject(r row, at, rule, format string, args ...any) error {
-	return &loaders.RowError{File: b.file, Line: r.line, Column: at, Rule: rule, Message: fmt.Sprintf(format, args...), Row: r.fields, Header: r.header}
+	return &loaders.RowError{File: b.file, Line: r.line, Column: at, Rule: rule, Message: fmt.Sprintf(format, args...),
+		Row: r.fields, Header: r.header}
 }
 
 func (b *builder) record(r row) (loaders.Record, error) {
 	record := loaders.Record{
-		Locator: b.file + ":" + strconv.Itoa(r.line), Origin: []loaders.Origin{{File: b.file, Line: r.line, Row: r.fields, Header: r.header}},
+		Locator:       b.file + ":" + strconv.Itoa(r.line),
+		Origin:        []loaders.Origin{{File: b.file, Line: r.line, Row: r.fields, Header: r.header}},
 		Nodes:         make([]graph.NodeRecord, 0, len(b.mapping.Nodes)),
 		Relationships: make([]graph.RelationshipRecord, 0, len(b.mapping.Relationships)),
 	}
@@ -180,7 +184,8 @@ func (b *builder) record(r row) (loaders.Record, error) {
 		}
 	}
 	if len(ids) == 0 {
-		return loaders.Record{}, b.reject(r, "", "no-node", "the columns of the ids are blank, so that the row is about nothing")
+		return loaders.Record{}, b.reject(r, "", "no-node", "the columns of the ids are blank, so that the row is about "+
+			"nothing")
 	}
 	for i, m := range b.mapping.Relationships {
 		from, to := ids[m.Start], ids[m.End]
@@ -283,7 +288,8 @@ func (b *builder) find(r row, at string, n NodeMapping, on graph.Day) (graph.ID,
 		if id, ok := b.identities.ByCode(scheme, code, day); ok && graph.Ontology.LabelOf(id) == n.Label {
 			return id, nil
 		}
-		return "", b.reject(r, at+".find", "unknown-code", "no %s has the code %s:%s%s", n.Label, scheme.Prefix(), code, dayText(on))
+		return "", b.reject(r, at+".find", "unknown-code", "no %s has the code %s:%s%s", n.Label, scheme.Prefix(),
+			code, dayText(on))
 	}
 	if wanted == "" {
 		return "", nil
@@ -298,7 +304,8 @@ func (b *builder) find(r row, at string, n NodeMapping, on graph.Day) (graph.ID,
 		if len(names) > 0 {
 			hint = "; candidates: " + strings.Join(names, ", ")
 		}
-		return "", b.reject(r, at+".find", "unknown-name", "no single %s is called %q%s%s", n.Label, wanted, dayText(on), hint)
+		return "", b.reject(r, at+".find", "unknown-name", "no single %s is called %q%s%s", n.Label, wanted,
+			dayText(on), hint)
 	}
 	return id, nil
 }
@@ -312,7 +319,9 @@ func dayText(on graph.Day) string {
 }
 
 // properties fills and converts the properties of a node or relationship, with its period.
-func (b *builder) properties(r row, at string, templates map[string]string, specs []graph.PropertySpec, p PeriodMapping) (graph.Properties, error) {
+func (b *builder) properties(r row, at string, templates map[string]string, specs []graph.PropertySpec,
+	p PeriodMapping,
+) (graph.Properties, error) {
 	out := graph.Properties{}
 	for _, name := range b.names(at, templates) {
 		text := b.fill(r, templates[name])
@@ -348,7 +357,8 @@ func (b *builder) convert(text string, spec graph.PropertySpec) (any, error) {
 	case graph.FloatValue:
 		f, err := strconv.ParseFloat(b.mapping.Table.plain(text), 64)
 		if err != nil || f != f || f-f != 0 {
-			return nil, fmt.Errorf("want a number, such as 1200.5 or 1,200.5; with `decimal: \",\"` in the mapping's table, 1.200,5")
+			return nil, fmt.Errorf("want a number, such as 1200.5 or 1,200.5; with `decimal: \",\"` in the mapping's table, " +
+				"1.200,5")
 		}
 		return f, nil
 	case graph.IntValue:

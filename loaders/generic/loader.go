@@ -40,7 +40,8 @@ func (m *Mapping) loader() loaders.Loader {
 	return loaders.Loader{
 		Name: "generic",
 		Dataset: graph.Dataset{
-			Header: graph.Header{ID: m.datasetID(), Name: d.Name}, Publisher: graph.Text(d.Publisher), Version: graph.Text(d.Version),
+			Header: graph.Header{ID: m.datasetID(), Name: d.Name}, Publisher: graph.Text(d.Publisher),
+			Version: graph.Text(d.Version),
 			Licence: graph.Text(d.Licence), Attribution: graph.Text(d.Attribution), URL: graph.Text(d.URL), Priority: d.Priority,
 		},
 		Mode:            mode,

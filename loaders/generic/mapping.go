@@ -51,10 +51,11 @@ type TableMapping struct {
 
 // NodeMapping makes, or finds, one node a row.
 type NodeMapping struct {
-	Label         graph.Label         `yaml:"label"`
-	ID            string              `yaml:"id,omitempty"`
-	Find          string              `yaml:"find,omitempty"`
-	On            string              `yaml:"on,omitempty"` // the day on which a found name or code is meant; empty: the row's first day
+	Label graph.Label `yaml:"label"`
+	ID    string      `yaml:"id,omitempty"`
+	Find  string      `yaml:"find,omitempty"`
+	// the day on which a found name or code is meant; empty: the row's first day
+	On            string              `yaml:"on,omitempty"`
 	Properties    map[string]string   `yaml:"properties,omitempty"`
 	Identifiers   []IdentifierMapping `yaml:"identifiers,omitempty"`
 	PeriodMapping `yaml:",inline"`
@@ -208,7 +209,8 @@ func (c *checker) fault(at, format string, args ...any) {
 			break
 		}
 	}
-	c.faults = append(c.faults, fmt.Sprintf("mapping %s:%s: %s: %s", c.path, line, strings.TrimPrefix(at, "$."), fmt.Sprintf(format, args...)))
+	c.faults = append(c.faults,
+		fmt.Sprintf("mapping %s:%s: %s: %s", c.path, line, strings.TrimPrefix(at, "$."), fmt.Sprintf(format, args...)))
 }
 
 var formats = []string{"csv", "tsv", "json", "jsonl", "xlsx", "parquet"}
@@ -267,7 +269,8 @@ func (c *checker) node(at string, n NodeMapping) {
 	c.properties(at, n.Properties, spec.Properties, string(n.Label))
 	for i, id := range n.Identifiers {
 		if !slices.Contains(graph.Schemes, id.Scheme) {
-			c.fault(fmt.Sprintf("%s.identifiers[%d].scheme", at, i), "%q is no scheme: want one of %s", id.Scheme, join(graph.Schemes))
+			c.fault(fmt.Sprintf("%s.identifiers[%d].scheme", at, i), "%q is no scheme: want one of %s", id.Scheme,
+				join(graph.Schemes))
 		}
 	}
 	c.period(at, n.PeriodMapping)
@@ -316,7 +319,8 @@ func (c *checker) relationship(at string, r RelationshipMapping, nodes map[strin
 		n, ok := nodes[end.name]
 		switch {
 		case !ok:
-			c.fault(at+end.field, "%q is none of the mapping's nodes: want one of %s", end.name, strings.Join(sortedKeys(nodes), ", "))
+			c.fault(at+end.field, "%q is none of the mapping's nodes: want one of %s", end.name,
+				strings.Join(sortedKeys(nodes), ", "))
 		case end.allowed != nil && !slices.Contains(end.allowed, n.Label):
 			c.fault(at+end.field, "%s: %s cannot be there: want %s", r.Type, n.Label, join(end.allowed))
 		}

@@ -110,16 +110,20 @@ func (p *proposal) write(file input.File) string {
 	if short == "" || strings.ContainsFunc(short, func(r rune) bool { return r > 0x7f }) {
 		short = "my-dataset"
 	}
-	p.line("# Proposed by `entente map`: read it, correct it, then `entente load generic %s -o mapping=THIS_FILE`", strconv.Quote(file.Name))
-	p.line("dataset: {id: %s, name: %s, publisher: \"\", licence: \"\", priority: 50}", strconv.Quote(short), strconv.Quote(file.Name))
-	p.table([]sampled{from, until}, slices.ContainsFunc([]sampled{lat, long, value}, func(s sampled) bool { return s.comma }))
+	p.line("# Proposed by `entente map`: read it, correct it, then `entente load generic %s -o mapping=THIS_FILE`",
+		strconv.Quote(file.Name))
+	p.line("dataset: {id: %s, name: %s, publisher: \"\", licence: \"\", priority: 50}", strconv.Quote(short),
+		strconv.Quote(file.Name))
+	p.table([]sampled{from, until},
+		slices.ContainsFunc([]sampled{lat, long, value}, func(s sampled) bool { return s.comma }))
 	p.line("nodes:")
 	p.line("  thing:                  # what a row is about: one of %s", labelNames())
 	p.line("    label: %s", label)
 	if key != "" {
 		p.line("    id: %s", strconv.Quote(key))
 	} else {
-		p.line("    id: %s       # no column is unique: choose what tells rows apart", strconv.Quote(p.allOf(countries, from, name)))
+		p.line("    id: %s       # no column is unique: choose what tells rows apart",
+			strconv.Quote(p.allOf(countries, from, name)))
 	}
 	var properties []string
 	if hasName {
@@ -130,7 +134,8 @@ func (p *proposal) write(file input.File) string {
 		properties = append(properties, "latitude: "+quoted(lat.name), "longitude: "+quoted(long.name))
 	case graph.LabelObservation:
 		properties = append(properties, "name: "+strconv.Quote(value.name+" of {"+countries[0].name+"}, {"+from.name+"}"),
-			"indicator: "+strconv.Quote(strings.ToUpper(strings.ReplaceAll(graph.Slug(value.name), "-", "_"))), "value: "+quoted(value.name))
+			"indicator: "+strconv.Quote(strings.ToUpper(strings.ReplaceAll(graph.Slug(value.name), "-", "_"))),
+			"value: "+quoted(value.name))
 	case graph.LabelTreaty:
 		if hasFrom {
 			properties = append(properties, "signed: "+quoted(from.name))
@@ -327,7 +332,8 @@ func (p *proposal) rest() {
 	}
 	for _, c := range p.columns {
 		if c.undated > 0 && strings.Contains(text, "{"+c.name+"}") {
-			p.line("# %s: %d different values are no date; their rows are rejected", strings.ReplaceAll(c.name, "\n", " "), c.undated)
+			p.line("# %s: %d different values are no date; their rows are rejected",
+				strings.ReplaceAll(c.name, "\n", " "), c.undated)
 		}
 	}
 	for _, column := range p.nameless {

@@ -54,7 +54,8 @@ func noTable(file input.File, layout string, head []byte) error {
 			if key == "features" {
 				list = "[.features[].properties]"
 			}
-			return graph.Invalidf("%s: one JSON object whose rows are in %q; write them as a list, such as with: jq '%s'", file.Path, key, list)
+			return graph.Invalidf("%s: one JSON object whose rows are in %q; write them as a list, such as with: jq '%s'",
+				file.Path, key, list)
 		}
 		return nil
 	case "yaml", "yml":
@@ -190,7 +191,8 @@ func objects(file input.File) iter.Seq2[row, error] {
 			d.UseNumber()
 			var object map[string]any
 			if d.Decode(&object) != nil || object == nil { // null is none
-				if !yield(r, &loaders.RowError{File: file.Name, Line: v.Line, Rule: "no-object", Message: "want a JSON object", Row: r.fields}) {
+				if !yield(r, &loaders.RowError{File: file.Name, Line: v.Line, Rule: "no-object", Message: "want a JSON object",
+					Row: r.fields}) {
 					return
 				}
 				continue
@@ -368,7 +370,8 @@ func readParquet(file input.File, yield func(row, error) bool) (err error) {
 				if bad != "" {
 					rejected = &loaders.RowError{
 						File: file.Name, Line: number, Column: bad, Rule: "bad-encoding",
-						Message: "a text that is not valid UTF-8; write the file again with its texts in UTF-8", Row: fields, Header: header,
+						Message: "a text that is not valid UTF-8; write the file again with its texts in UTF-8", Row: fields,
+						Header: header,
 					}
 				}
 				if !yield(row{line: number, values: values, fields: fields, header: header}, rejected) {

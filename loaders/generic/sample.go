@@ -33,7 +33,8 @@ type sampled struct {
 	undated                        int                    // different values that are no date, of a column of dates
 	pattern                        string                 // of its dates, "" for ISO 8601
 	comma                          bool                   // before the decimals of its numbers
-	means                          string                 // the states that its cells mean, to tell that two columns mean the same
+	// the states that its cells mean, to tell that two columns mean the same
+	means string
 }
 
 // word makes a pattern of whole words, where digits, signs and capitals after small letters part words.
@@ -42,11 +43,14 @@ func word(alternatives string) *regexp.Regexp {
 }
 
 var (
-	wordID      = regexp.MustCompile(`(^|[_ .#-])(?i:id|code|key|number|num|no|nr|ref)[ .#]*$|[a-z](Id|ID|Code|Key|Number|No|Nr)$`)
-	wordName    = regexp.MustCompile(`(?i)(name|title|label|headline|company|organi[sz]ation|exercise|treaty|agreement|pact|event|facility|base|site)`)
-	wordLat     = word(`lat|latitude`)
-	wordLong    = word(`lon|lng|long|longitude`)
-	wordDay     = regexp.MustCompile(`(?i)(date|day|year|when|since|start|begin|from|opened|founded|signed|end|until|closed|exit|jahr|datum|seit|ann[ée]e|fecha|год|дата)`)
+	wordID = regexp.MustCompile(
+		`(^|[_ .#-])(?i:id|code|key|number|num|no|nr|ref)[ .#]*$|[a-z](Id|ID|Code|Key|Number|No|Nr)$`)
+	wordName = regexp.MustCompile(
+		`(?i)(name|title|label|headline|company|organi[sz]ation|exercise|treaty|agreement|pact|event|facility|base|site)`)
+	wordLat  = word(`lat|latitude`)
+	wordLong = word(`lon|lng|long|longitude`)
+	wordDay  = regexp.MustCompile(
+		`(?i)(date|day|year|when|since|start|begin|from|opened|founded|signed|end|until|closed|exit|jahr|datum|seit|ann[ée]e|fecha|год|дата)`)
 	wordEnd     = regexp.MustCompile(`(?i)(end|until|to|closed|last|exit)`)
 	wordTwo     = regexp.MustCompile(`(?i)(target|recipient|victim|importer|to|2|b)$`)
 	wordNotes   = regexp.MustCompile(`(?i)(note|remark|comment|description|summary)`)
@@ -55,7 +59,8 @@ var (
 	wordEvent   = regexp.MustCompile(`(?i)(event|exercise|incident|attack|test|launch|visit|summit)`)
 	wordISO     = regexp.MustCompile(`(?i)iso`)
 	dotted      = regexp.MustCompile(`^\d{1,2}([./-])\d{1,2}([./-])\d{4}$`)
-	wordCountry = regexp.MustCompile(`(?i)^(c|cc|cntry|country|state|nation|party|member|side|actor|source|target|importer|exporter|reporter|partner|host)[ _.-]?(code|id|no|num)?[ _.-]?[0-9ab]?$`)
+	wordCountry = regexp.MustCompile(
+		`(?i)^(c|cc|cntry|country|state|nation|party|member|side|actor|source|target|importer|exporter|reporter|partner|host)[ _.-]?(code|id|no|num)?[ _.-]?[0-9ab]?$`)
 )
 
 // numbered are the schemes of codes that are numbers, with what their columns are called.
@@ -128,7 +133,8 @@ func sample(in loaders.Input, file input.File) (columns []sampled, nameless []st
 			names = sortedKeys(r.values)
 		}
 		if n == 0 && len(r.header) == 1 && fixedWidth.MatchString(r.header[0]) {
-			return nil, nil, graph.Invalidf("%s: columns of a fixed width; open it in a spreadsheet and save it as .csv", file.Path)
+			return nil, nil, graph.Invalidf("%s: columns of a fixed width; open it in a spreadsheet and save it as .csv",
+				file.Path)
 		}
 		for i, name := range names {
 			name = strings.TrimSpace(name)
@@ -141,12 +147,14 @@ func sample(in loaders.Input, file input.File) (columns []sampled, nameless []st
 				continue
 			case g == nil:
 				if len(order) == maxProposed {
-					return nil, nil, graph.Invalidf("%s: more than %d columns, such as %q; are they data? a mapping is for a table whose rows have the same columns", file.Path, maxProposed, name)
+					return nil, nil, graph.Invalidf("%s: more than %d columns, such as %q; are they data? a mapping is for a table "+
+						"whose rows have the same columns", file.Path, maxProposed, name)
 				}
 				g = &gathered{counts: map[string]int{}, seen: map[uint64]struct{}{}}
 				of[name], order = g, append(order, name)
 			case n == 0:
-				nameless, twice = append(nameless, fmt.Sprintf("column %d, which is called %q like another", i+1, name)), append(twice, name)
+				nameless, twice = append(nameless, fmt.Sprintf("column %d, which is called %q like another", i+1, name)),
+					append(twice, name)
 				continue
 			}
 			if v := r.value(name); v != "" {

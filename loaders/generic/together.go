@@ -41,6 +41,7 @@ func (t *together) add(name string, id graph.ID) {
 // tell.
 func (t *together) warn(m *Mapping, warn func(string, ...any)) {
 	for _, name := range sortedKeys(t.rows) {
-		warn("nodes.%s: %d rows are about %d nodes that an earlier row is about: %s does not tell them apart, and the first row describes the node", name, t.rows[name], t.nodes[name], m.Nodes[name].ID)
+		warn("nodes.%s: %d rows are about %d nodes that an earlier row is about: %s does not tell them apart, and the "+
+			"first row describes the node", name, t.rows[name], t.nodes[name], m.Nodes[name].ID)
 	}
 }

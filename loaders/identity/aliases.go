@@ -40,7 +40,8 @@ func ReadAliases(r io.Reader, file string) (Aliases, error) {
 		}
 		line, _ := rows.FieldPos(0)
 		if len(row) != 2 {
-			return nil, graph.Invalidf("%s:%d: %d fields; want name,id such as \"Pyongyang regime,state:PRK\"", file, line, len(row))
+			return nil, graph.Invalidf("%s:%d: %d fields; want name,id such as \"Pyongyang regime,state:PRK\"", file,
+				line, len(row))
 		}
 		name, id := strings.TrimSpace(strings.TrimPrefix(row[0], "\ufeff")), graph.ID(strings.TrimSpace(row[1]))
 		if first && strings.EqualFold(name, "name") && strings.EqualFold(string(id), "id") {
@@ -60,7 +61,8 @@ func ReadAliases(r io.Reader, file string) (Aliases, error) {
 			return nil, graph.Invalidf("%s:%d: the name %q has no letter or digit", file, line, name)
 		}
 		if other, known := out[fold]; known && other != id {
-			return nil, graph.Invalidf("%s:%d: %q means %s here and %s above; a name means one node", file, line, name, id, other)
+			return nil, graph.Invalidf("%s:%d: %q means %s here and %s above; a name means one node", file, line,
+				name, id, other)
 		}
 		if out[fold] = id; len(out) > maxAliases {
 			return nil, graph.Errorf(graph.KindLimitExceeded, "%s: more than %d aliases", file, maxAliases)

@@ -30,7 +30,8 @@ func openGzip(path, source string, bounds Bounds) (io.ReadCloser, error) {
 		_ = f.Close()
 		return nil, graph.Invalidf("%s: not a gzip file, or a damaged one: %v", path, err)
 	}
-	return stripRejectColumns(path, &bounded{r: z, closers: []io.Closer{z, f}, path: path, bounds: bounds, packed: func() int64 { return packed.n }}), nil
+	return stripRejectColumns(path,
+		&bounded{r: z, closers: []io.Closer{z, f}, path: path, bounds: bounds, packed: func() int64 { return packed.n }}), nil
 }
 
 func openEntry(path, source string, index int, bounds Bounds) (io.ReadCloser, error) {
@@ -52,7 +53,8 @@ func openEntry(path, source string, index int, bounds Bounds) (io.ReadCloser, er
 	if info, err := os.Stat(source); err == nil {
 		size = min(size, info.Size()) // an archive may say anything
 	}
-	return stripRejectColumns(path, &bounded{r: r, closers: []io.Closer{r, archive}, path: path, bounds: bounds, packed: func() int64 { return size }}), nil
+	return stripRejectColumns(path, &bounded{r: r, closers: []io.Closer{r, archive}, path: path, bounds: bounds,
+		packed: func() int64 { return size }}), nil
 }
 
 // startsAsGzip goes by the two bytes with which every gzip file starts.
@@ -96,7 +98,8 @@ func (b *bounded) Read(p []byte) (int, error) {
 		return n, graph.Errorf(graph.KindLimitExceeded, "%s: more than %d bytes", b.path, b.bounds.FileBytes)
 	}
 	if b.packed != nil && b.n > b.bounds.FreeBytes && b.n > b.bounds.Ratio*max(b.packed(), 1) {
-		return n, graph.Errorf(graph.KindLimitExceeded, "%s: unpacks to more than %d times its size, as a bomb does; unpack it yourself if that is right", b.path, b.bounds.Ratio)
+		return n, graph.Errorf(graph.KindLimitExceeded, "%s: unpacks to more than %d times its size, as a bomb does; "+
+			"unpack it yourself if that is right", b.path, b.bounds.Ratio)
 	}
 	switch {
 	case err == nil || errors.Is(err, io.EOF):

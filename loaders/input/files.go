@@ -67,7 +67,8 @@ func openFiles(paths []string, stdin io.Reader, bounds Bounds, temporary *tempor
 	names := map[string]string{}
 	for _, f := range files {
 		if other, twice := names[f.Name]; twice {
-			return nil, graph.Invalidf("%s and %s: two files of one name; load them one after the other, or give them different names", other, f.Path)
+			return nil, graph.Invalidf("%s and %s: two files of one name; load them one after the other, or give them "+
+				"different names", other, f.Path)
 		}
 		names[f.Name] = f.Path
 	}
@@ -189,9 +190,13 @@ func open(path string, stdin io.Reader, bounds Bounds, temporary *temporaries) (
 		if extension == ".gz" {
 			name = strings.TrimSuffix(name, filepath.Ext(name))
 		}
-		return []File{{Name: name, Path: path, Open: func() (io.ReadCloser, error) { return openGzip(path, source, bounds) }}}, nil
+		return []File{{Name: name, Path: path, Open: func() (io.ReadCloser, error) {
+			return openGzip(path, source, bounds)
+		}}}, nil
 	}
-	return []File{{Name: name, Path: path, Open: func() (io.ReadCloser, error) { return openPlain(path, source, bounds) }}}, nil
+	return []File{{Name: name, Path: path, Open: func() (io.ReadCloser, error) {
+		return openPlain(path, source, bounds)
+	}}}, nil
 }
 
 func zipped(path, source string, bounds Bounds) ([]File, error) {
@@ -226,7 +231,8 @@ func zipped(path, source string, bounds Bounds) ([]File, error) {
 			return nil, err
 		}
 		if nestedBytes += held; nestedBytes > maxAllNested {
-			return nil, graph.Errorf(graph.KindLimitExceeded, "%s: archives of more than %d bytes within the archive; unpack it yourself", path, maxAllNested)
+			return nil, graph.Errorf(graph.KindLimitExceeded, "%s: archives of more than %d bytes within the archive; unpack "+
+				"it yourself", path, maxAllNested)
 		}
 		files = append(files, inner...)
 	}
@@ -248,7 +254,8 @@ func countable(path string, entries []*zip.File, bounds Bounds) error {
 		}
 	}
 	if limit := min(maxInArchive, bounds.Files); n > limit {
-		return graph.Errorf(graph.KindLimitExceeded, "%s: %d files exceed the limit of %d in one archive; unpack it and name those that hold the dataset", path, n, limit)
+		return graph.Errorf(graph.KindLimitExceeded, "%s: %d files exceed the limit of %d in one archive; unpack it and "+
+			"name those that hold the dataset", path, n, limit)
 	}
 	return nil
 }

@@ -44,7 +44,8 @@ func (m member) open(path, source string, bounds Bounds) (io.ReadCloser, error) 
 		size = min(size, info.Size()) // an archive may say anything
 	}
 	checked := &summed{Reader: r, want: m, sum: crc32.NewIEEE(), path: path}
-	return stripRejectColumns(path, &bounded{r: checked, closers: closers, path: path, bounds: bounds, packed: func() int64 { return size }}), nil
+	return stripRejectColumns(path,
+		&bounded{r: checked, closers: closers, path: path, bounds: bounds, packed: func() int64 { return size }}), nil
 }
 
 // summed compares what was read with what the archive says of it.

@@ -32,7 +32,8 @@ func nested(shown string, open func() (io.ReadCloser, error), bounds Bounds) (fi
 		return nil, 0, err
 	}
 	if len(content) > maxNested {
-		return nil, 0, graph.Errorf(graph.KindLimitExceeded, "%s: an archive within an archive of more than %d bytes; unpack it yourself", shown, maxNested)
+		return nil, 0, graph.Errorf(graph.KindLimitExceeded, "%s: an archive within an archive of more than %d bytes; "+
+			"unpack it yourself", shown, maxNested)
 	}
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
@@ -55,7 +56,8 @@ func nested(shown string, open func() (io.ReadCloser, error), bounds Bounds) (fi
 				return nil, graph.Invalidf("%s: %v", inner, err)
 			}
 			size := min(int64(entry.CompressedSize64), int64(len(content)))
-			return stripRejectColumns(inner, &bounded{r: r, closers: []io.Closer{r}, path: inner, bounds: bounds, packed: func() int64 { return size }}), nil
+			return stripRejectColumns(inner,
+				&bounded{r: r, closers: []io.Closer{r}, path: inner, bounds: bounds, packed: func() int64 { return size }}), nil
 		}})
 	}
 	return files, len(content), nil
@@ -70,7 +72,8 @@ func named(path string, entries []*zip.File) error {
 		}
 		name, err := charmap.CodePage437.NewDecoder().String(entry.Name)
 		if err != nil || entry.Flags&0x800 != 0 {
-			return graph.Invalidf("%s: the name of file %d of %d in the archive is not valid UTF-8: %s; pack it again", path, i+1, len(entries), strings.ToValidUTF8(entry.Name, "?"))
+			return graph.Invalidf("%s: the name of file %d of %d in the archive is not valid UTF-8: %s; pack it again", path,
+				i+1, len(entries), strings.ToValidUTF8(entry.Name, "?"))
 		}
 		entry.Name = name
 	}

@@ -19,7 +19,8 @@ const NamelessColumn = "column"
 
 // RejectColumns follow the original columns of a rejects file. Loaders go by column names and pass over these, so that
 // the file can be corrected and loaded as it is.
-var RejectColumns = []string{RejectPrefix + "file", RejectPrefix + "line", RejectPrefix + "column", RejectPrefix + "rule", RejectPrefix + "message"}
+var RejectColumns = []string{RejectPrefix + "file", RejectPrefix + "line", RejectPrefix + "column",
+	RejectPrefix + "rule", RejectPrefix + "message"}
 
 // SheetColumn is a further one for rows of a workbook, or of a text whose title says what its figures are.
 const SheetColumn = RejectPrefix + "sheet"
@@ -40,7 +41,8 @@ func stripRejectColumns(path string, r io.ReadCloser) io.ReadCloser {
 		return &plain{in, r}
 	}
 	rows := csv.NewReader(in)
-	rows.Comma, rows.FieldsPerRecord, rows.LazyQuotes = rune(rest[0]), -1, true // a spreadsheet may have saved it with semicolons
+	// a spreadsheet may have saved it with semicolons
+	rows.Comma, rows.FieldsPerRecord, rows.LazyQuotes = rune(rest[0]), -1, true
 	m := &strippedRows{rows: rows, fields: strings.Count(names, NamelessColumn)}
 	_, m.err = rows.Read()
 	return &plain{m, r}

@@ -112,7 +112,8 @@ func fits(c *charmap.Charmap, before, b, after byte) int {
 	switch {
 	case r == utf8.RuneError || unicode.IsControl(r):
 		return -5
-	case unicode.IsUpper(r) && (unicode.IsLower(left) || unicode.IsUpper(left) && unicode.IsLower(right)), unicode.IsLower(r) && unicode.IsUpper(right):
+	case unicode.IsUpper(r) && (unicode.IsLower(left) || unicode.IsUpper(left) && unicode.IsLower(right)),
+		unicode.IsLower(r) && unicode.IsUpper(right):
 		return -3 // no word is written so
 	case r == 'ƒ' || r == 'ÿ' || r == 'ı' || r == 'ª' || r == 'º': // letters that stand for signs, or hardly ever occur
 		return -1
@@ -205,7 +206,8 @@ func (f *File) Learn() (sum string, found FileEncoding, ok bool, err error) {
 
 // formats are what the first bytes of files that no loader reads say about them, and what to do.
 var formats = []struct{ magic, what, advice string }{
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Excel workbook of the old format (.xls) or another old Office file", "save it as .xlsx or .csv"},
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Excel workbook of the old format (.xls) or another old Office file",
+		"save it as .xlsx or .csv"},
 	{"RDX2\n", "an R workspace (.rda, .RData)", "write its table with write.csv(x, \"x.csv\", row.names = FALSE)"},
 	{"RDX3\n", "an R workspace (.rda, .RData)", "write its table with write.csv(x, \"x.csv\", row.names = FALSE)"},
 	{"RDA2\n", "an R workspace (.rda, .RData)", "write its table with write.csv(x, \"x.csv\", row.names = FALSE)"},
@@ -223,7 +225,8 @@ var formats = []struct{ magic, what, advice string }{
 	{"PAR1", "a Parquet file", "load it with a mapping (dataset generic), or write it as .csv"},
 	{"%PDF-", "a PDF", "load it as a document, or take the publisher's table"},
 	{"ARROW1", "an Arrow file (.arrow, .feather)", "write it as .parquet or .csv"},
-	{"SQLite format 3\x00", "an SQLite database", "write its table with sqlite3 -header -csv x.sqlite 'SELECT * FROM t' > x.csv"},
+	{"SQLite format 3\x00", "an SQLite database", "write its table with sqlite3 -header -csv x.sqlite 'SELECT * FROM t' " +
+		"> x.csv"},
 	{"\x28\xb5\x2f\xfd", "compressed with zstd", "unpack it"},
 	{"ASCII SPSS PORT FILE", "an SPSS file (.por)", "save it as .csv"},
 	{"version https://", "a pointer of Git LFS and not the file", "fetch it with `git lfs pull`"},
@@ -233,8 +236,10 @@ var formats = []struct{ magic, what, advice string }{
 // texts are the same for what is written in letters: a byte order mark and blanks before them are passed over, and
 // their case.
 var texts = []struct{ start, what, advice string }{
-	{"<!doctype", "a web page, as servers send where one should sign in", "download the file itself, or save its table as .csv"},
-	{"<html", "a web page, as servers send where one should sign in", "download the file itself, or save its table as .csv"},
+	{"<!doctype", "a web page, as servers send where one should sign in",
+		"download the file itself, or save its table as .csv"},
+	{"<html", "a web page, as servers send where one should sign in",
+		"download the file itself, or save its table as .csv"},
 	{"<table", "a table of a web page", "open it in a spreadsheet and save it as .csv"},
 	{"<?xml", "an XML file", "write its rows as .csv or JSON"},
 }

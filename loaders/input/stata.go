@@ -81,7 +81,8 @@ func newStata(in *bufio.Reader, path string) (*stata, error) {
 }
 
 func (s *stata) fault(format string, args ...any) error {
-	return graph.Invalidf("%s: a Stata file that cannot be read: %s; save it again with Stata, or export it as .csv", s.path, fmt.Sprintf(format, args...))
+	return graph.Invalidf("%s: a Stata file that cannot be read: %s; save it again with Stata, or export it as .csv",
+		s.path, fmt.Sprintf(format, args...))
 }
 
 // cut is the fault of a file that ends too early.
@@ -171,7 +172,8 @@ func (s *stata) observation() ([]string, error) {
 		switch t {
 		case stataStrL:
 			if s.order.Uint64(b) != 0 {
-				return nil, s.fault("its variable %s holds texts of any length (strL), which stand elsewhere in the file; `recast str2045 %s` before saving mends that", s.names[i], s.names[i])
+				return nil, s.fault("its variable %s holds texts of any length (strL), which stand elsewhere in the file; "+
+					"`recast str2045 %s` before saving mends that", s.names[i], s.names[i])
 			}
 		case stataDouble:
 			if f := math.Float64frombits(s.order.Uint64(b)); f < 0x1p1023 {

@@ -8,7 +8,9 @@ import (
 
 // OpenStoppable is Open that gives up when ctx ends: somebody may name a pipe that nobody writes to. The call that
 // waits for it goes on in the background then, and leaves nothing behind.
-func OpenStoppable(ctx context.Context, paths []string, stdin io.Reader, bounds Bounds) (files []File, done func(), err error) {
+func OpenStoppable(ctx context.Context, paths []string, stdin io.Reader,
+	bounds Bounds,
+) (files []File, done func(), err error) {
 	var temporary temporaries
 	type result struct {
 		files []File

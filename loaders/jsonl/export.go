@@ -16,9 +16,10 @@ const version = 1
 
 // line is one line of a file; exactly one field is set.
 type line struct {
-	Entente      int                       `json:"entente,omitempty"`
-	Datasets     []graph.ID                `json:"datasets,omitempty"`
-	DataVersion  string                    `json:"dataVersion,omitempty"` // the store's fingerprint at the time of the export
+	Entente  int        `json:"entente,omitempty"`
+	Datasets []graph.ID `json:"datasets,omitempty"`
+	// the store's fingerprint at the time of the export
+	DataVersion  string                    `json:"dataVersion,omitempty"`
 	Node         *graph.NodeRecord         `json:"node,omitempty"`
 	Relationship *graph.RelationshipRecord `json:"relationship,omitempty"`
 	End          *end                      `json:"end,omitempty"`
@@ -35,7 +36,9 @@ const page = 5_000
 // Export writes the records of the datasets, of all where none is named, and returns how many there were. A dataset
 // that the store does not have is KindNotFound; KindConflict says that somebody wrote to the store meanwhile, so that
 // what was written may be of two states.
-func Export(ctx context.Context, store graph.Reader, w io.Writer, datasets []graph.ID) (nodes, relationships int, err error) {
+func Export(ctx context.Context, store graph.Reader, w io.Writer,
+	datasets []graph.ID,
+) (nodes, relationships int, err error) {
 	before, err := store.Stats(ctx)
 	if err != nil {
 		return 0, 0, err
@@ -53,7 +56,8 @@ func Export(ctx context.Context, store graph.Reader, w io.Writer, datasets []gra
 	buffered := bufio.NewWriterSize(w, 256<<10)
 	out := json.NewEncoder(buffered)
 	out.SetEscapeHTML(false)
-	if err := out.Encode(line{Entente: version, Datasets: datasets, DataVersion: before.Fingerprint.String()}); err != nil {
+	if err := out.Encode(line{Entente: version, Datasets: datasets,
+		DataVersion: before.Fingerprint.String()}); err != nil {
 		return 0, 0, err
 	}
 	// All nodes first: then every relationship of the file finds its ends without waiting.

@@ -66,9 +66,12 @@ func (r *reader) file(f input.File, yield loaders.Yield) error {
 		}
 		switch {
 		case datasets == nil && (fault != nil || one.Entente == 0):
-			return graph.Invalidf(`%s:%d: not an export of Entente; want a first line like {"entente":1,"datasets":["dataset:curated"]}`, f.Path, number)
+			return graph.Invalidf(
+				`%s:%d: not an export of Entente; want a first line like {"entente":1,"datasets":["dataset:curated"]}`,
+				f.Path, number)
 		case datasets == nil && (one.Entente != version || len(one.Datasets) == 0):
-			return graph.Invalidf("%s: export of version %d with %d datasets; this program reads version %d", f.Path, one.Entente, len(one.Datasets), version)
+			return graph.Invalidf("%s: export of version %d with %d datasets; this program reads version %d", f.Path,
+				one.Entente, len(one.Datasets), version)
 		case datasets == nil:
 			datasets = one.Datasets
 			for _, id := range datasets {
@@ -105,9 +108,11 @@ func (r *reader) file(f input.File, yield loaders.Yield) error {
 	case datasets == nil:
 		return graph.Invalidf("%s: empty; want an export of Entente", f.Path)
 	case last == nil:
-		return graph.Invalidf("%s: cut off after line %d: the last line, which counts the records, is missing", f.Path, number)
+		return graph.Invalidf("%s: cut off after line %d: the last line, which counts the records, is missing",
+			f.Path, number)
 	case read.Nodes+read.Relationships+bad != last.Nodes+last.Relationships:
-		return graph.Invalidf("%s: %d nodes and %d relationships, and the last line counts %d and %d", f.Path, read.Nodes, read.Relationships, last.Nodes, last.Relationships)
+		return graph.Invalidf("%s: %d nodes and %d relationships, and the last line counts %d and %d", f.Path, read.Nodes,
+			read.Relationships, last.Nodes, last.Relationships)
 	}
 	return nil
 }

@@ -60,8 +60,10 @@ func Values(file input.File, member string) iter.Seq2[Value, error] {
 					column += v.before
 				}
 				err = &loaders.RowError{
-					File: file.Name, Line: v.Line + line - 1, Column: strconv.Itoa(column), Rule: "bad-encoding", Row: []string{string(v.Raw)},
-					Message: "a byte that is not valid in the encoding of the file; declare the right one (" + table.EncodingNames + ")",
+					File: file.Name, Line: v.Line + line - 1, Column: strconv.Itoa(column), Rule: "bad-encoding",
+					Row: []string{string(v.Raw)},
+					Message: "a byte that is not valid in the encoding of the file; declare the right one (" +
+						table.EncodingNames + ")",
 				}
 			}
 			return yield(v, err)
@@ -142,7 +144,8 @@ func valueALine(array []byte) bool {
 	first, rest, _ := bytes.Cut(array, []byte("\n"))
 	line, _, whole := bytes.Cut(rest, []byte("\n"))
 	line = withoutComma(line)
-	return len(bytes.TrimSpace(first)) == 1 && len(line) > 0 && line[0] == '{' && (json.Valid(line) || !whole && len(line) > longLine)
+	return len(bytes.TrimSpace(first)) == 1 && len(line) > 0 && line[0] == '{' &&
+		(json.Valid(line) || !whole && len(line) > longLine)
 }
 
 // longLine is more than any line has of an array that is set out for people, in bytes.
@@ -197,7 +200,8 @@ func (s *stream) eachLine(use func(line int, text []byte) error) error {
 func (s *stream) value(line int, text []byte) error {
 	var rejected error
 	if !json.Valid(text) {
-		rejected = &loaders.RowError{File: s.file.Name, Line: line, Rule: "bad-json", Message: "not JSON: want one value a line", Row: []string{string(text)}}
+		rejected = &loaders.RowError{File: s.file.Name, Line: line, Rule: "bad-json",
+			Message: "not JSON: want one value a line", Row: []string{string(text)}}
 	}
 	if !s.yield(Value{Line: line, Raw: text, before: s.before}, rejected) {
 		return errStopped

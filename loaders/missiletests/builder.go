@@ -33,11 +33,13 @@ func (t test) get(names ...string) string {
 
 func (b *builder) record(t test) (loaders.Record, error) {
 	reject := func(column, rule, format string, args ...any) error {
-		return &loaders.RowError{File: b.file, Line: t.line, Column: column, Rule: rule, Message: fmt.Sprintf(format, args...), Row: t.row, Sheet: t.sheet, Header: t.header}
+		return &loaders.RowError{File: b.file, Line: t.line, Column: column, Rule: rule,
+			Message: fmt.Sprintf(format, args...), Row: t.row, Sheet: t.sheet, Header: t.header}
 	}
 	day, ok := workbook.Date(t.get("date"))
 	if !ok || day.Year() < firstYear { // a year alone in a cell is a day number of a hundred years ago
-		return loaders.Record{}, reject("Date", "bad-date", "%q: want a day of %d or later, such as 2017-11-28", t.get("date"), firstYear)
+		return loaders.Record{}, reject("Date", "bad-date", "%q: want a day of %d or later, such as 2017-11-28",
+			t.get("date"), firstYear)
 	}
 	missile := t.get("missilename")
 	if missile == "" {
@@ -54,7 +56,8 @@ func (b *builder) record(t test) (loaders.Record, error) {
 	if err := id.Validate(); err != nil {
 		return loaders.Record{}, reject("F1", "bad-id", "%v", err)
 	}
-	record := loaders.Record{Locator: t.locator, Origin: []loaders.Origin{{File: b.file, Sheet: t.sheet, Line: t.line, Row: t.row, Header: t.header}}}
+	record := loaders.Record{Locator: t.locator,
+		Origin: []loaders.Origin{{File: b.file, Sheet: t.sheet, Line: t.line, Row: t.row, Header: t.header}}}
 	period := graph.Since(day)
 	if next := day.After(); day.DayOfMonth() != 0 {
 		period.Until = next.Date()
@@ -64,7 +67,8 @@ func (b *builder) record(t test) (loaders.Record, error) {
 	shown := cmp.Or(missile, "an unknown missile")
 	event := &graph.Event{
 		Header: graph.Header{ID: id, Name: fmt.Sprintf("Test of %s, %s", shown, day), Period: period}, Type: "MOBILIZE",
-		Mode: "weapons-test", Status: graph.EventReported, Summary: graph.Text(summary(t)), Note: graph.Text(clip(t.get("additionalinformation"))),
+		Mode: "weapons-test", Status: graph.EventReported, Summary: graph.Text(summary(t)),
+		Note: graph.Text(clip(t.get("additionalinformation"))),
 	}
 	if strings.EqualFold(t.get("confirmationstatus", "confirmation"), "confirmed") {
 		event.Status = graph.EventConfirmed
@@ -72,7 +76,8 @@ func (b *builder) record(t test) (loaders.Record, error) {
 	node := graph.NewNodeRecord(event)
 	if cited := t.get("sources", "source"); cited != "" {
 		sum := sha256.Sum256([]byte(cited))
-		source := &graph.Source{Header: graph.Header{ID: graph.ID("source:missile-test-" + hex.EncodeToString(sum[:8])), Name: clip(cited)}}
+		source := &graph.Source{Header: graph.Header{ID: graph.ID("source:missile-test-" + hex.EncodeToString(sum[:8])),
+			Name: clip(cited)}}
 		if strings.HasPrefix(cited, "http") {
 			source.URL = graph.Text(clip(cited))
 		}
@@ -81,7 +86,8 @@ func (b *builder) record(t test) (loaders.Record, error) {
 	}
 	record.Nodes = append(record.Nodes, node, graph.NodeRecord{ID: actor, Label: graph.LabelState})
 	agency := graph.Participation{Role: graph.Text(t.get("launchagencyauthority", "launchagency", "launchauthority"))}
-	record.Relate(&graph.ActorIn{Participation: agency}, graph.RelationshipHeader{FromID: actor, ToID: id, Period: period}, "")
+	record.Relate(&graph.ActorIn{Participation: agency},
+		graph.RelationshipHeader{FromID: actor, ToID: id, Period: period}, "")
 	if missile != "" {
 		weapon := b.weapon(missile, t.get("missiletype", "missilefamily"))
 		record.Nodes = append(record.Nodes, graph.NewNodeRecord(weapon))
@@ -98,7 +104,8 @@ func (b *builder) record(t test) (loaders.Record, error) {
 // summary puts what is known of the flight into one line.
 func summary(t test) string {
 	var parts []string
-	for _, p := range [][2]string{{"outcome", "testoutcome"}, {"apogee", "apogee"}, {"distance travelled", "distancetravelled"}, {"landed", "landinglocation"}} {
+	for _, p := range [][2]string{{"outcome", "testoutcome"}, {"apogee", "apogee"},
+		{"distance travelled", "distancetravelled"}, {"landed", "landinglocation"}} {
 		if v := t.get(p[1]); v != "" {
 			parts = append(parts, p[0]+": "+v)
 		}
@@ -128,7 +135,8 @@ func (b *builder) weapon(name, kind string) *graph.WeaponSystem {
 
 func (b *builder) place(t test) *graph.Place {
 	name := t.get("facilityname", "facilitylocation")
-	p := &graph.Place{Header: graph.Header{ID: graph.ID("place:missile-test-" + graph.Slug(name)), Name: name}, Kind: "FACILITY", Note: graph.Text(clip(t.get("facilitylocation")))}
+	p := &graph.Place{Header: graph.Header{ID: graph.ID("place:missile-test-" + graph.Slug(name)), Name: name},
+		Kind: "FACILITY", Note: graph.Text(clip(t.get("facilitylocation")))}
 	if name == "" || p.ID.Validate() != nil {
 		return nil
 	}

@@ -21,7 +21,8 @@ var Loader = loaders.Loader{
 	Dataset: graph.Dataset{
 		Header:    graph.Header{ID: "dataset:missile-tests", Name: "Missile Test Database"},
 		Publisher: "James Martin Center for Nonproliferation Studies", Licence: "as stated by its publisher",
-		Attribution: "The CNS North Korea Missile Test Database, Nuclear Threat Initiative", Priority: 55, CoverageFrom: graph.YearOnly(1984),
+		Attribution: "The CNS North Korea Missile Test Database, Nuclear Threat Initiative", Priority: 55,
+		CoverageFrom: graph.YearOnly(1984),
 	},
 	Read: read,
 }
@@ -58,7 +59,8 @@ func read(in loaders.Input, yield loaders.Yield) error {
 			return err
 		}
 		if read == 0 {
-			return loaders.Foreign(file, "%s: no missile test: want a workbook whose header has Date and Missile Name, or JSON objects with those names", file.Path)
+			return loaders.Foreign(file, "%s: no missile test: want a workbook whose header has Date and Missile Name, or "+
+				"JSON objects with those names", file.Path)
 		}
 	}
 	return nil
@@ -209,5 +211,6 @@ func texts(file input.File) iter.Seq2[test, error] {
 }
 
 func noTest(file input.File, line int, row []string) error {
-	return &loaders.RowError{File: file.Name, Line: line, Rule: "no-object", Message: "want a JSON object with Date and Missile Name", Row: row}
+	return &loaders.RowError{File: file.Name, Line: line, Rule: "no-object",
+		Message: "want a JSON object with Date and Missile Name", Row: row}
 }

@@ -110,7 +110,8 @@ func (l linking) relationship(e entity, header graph.RelationshipHeader) graph.R
 	organization := header.ToID.Prefix() == "org"
 	switch {
 	case l.kind == "OWNERSHIP":
-		return &graph.Owns{RelationshipHeader: header, Share: graph.Text(e.first("percentage", "sharesCount")), Role: graph.Text(l.kind)}
+		return &graph.Owns{RelationshipHeader: header, Share: graph.Text(e.first("percentage", "sharesCount")),
+			Role: graph.Text(l.kind)}
 	case l.kind == "MEMBERSHIP" && organization:
 		return &graph.MemberOf{RelationshipHeader: header, Kind: "MEMBER", Note: said}
 	case l.kind == "DIRECTORSHIP" && organization && header.FromID.Prefix() == "person":
@@ -170,7 +171,8 @@ func (e entity) node(id graph.ID, reversed *loaders.Reversed) graph.Node {
 	}
 	listing := graph.Listing{
 		Topics: e.all("topics"), Countries: e.all("country", "nationality", "jurisdiction", "citizenship"),
-		FirstSeen: date(e.FirstSeen), LastSeen: date(e.LastSeen), Description: graph.Text(strings.Join(e.all("notes", "summary", "position"), "; ")),
+		FirstSeen: date(e.FirstSeen), LastSeen: date(e.LastSeen),
+		Description: graph.Text(strings.Join(e.all("notes", "summary", "position"), "; ")),
 	}
 	if e.Schema == "Person" {
 		header.Period = e.through("birthDate", "deathDate", reversed)

@@ -41,11 +41,13 @@ type step struct {
 type place struct{ file, line int }
 
 func newIndex(delta bool) *index {
-	return &index{delta: delta, nodes: map[string]graph.ID{}, others: map[string]string{}, steps: map[string]step{}, unplaced: map[string]int{}}
+	return &index{delta: delta, nodes: map[string]graph.ID{}, others: map[string]string{}, steps: map[string]step{},
+		unplaced: map[string]int{}}
 }
 
 func foreign(file input.File) error {
-	return loaders.Foreign(file, "%s: no FollowTheMoney entity: want one JSON object a line with \"id\", \"schema\" and \"properties\", or a delta's {\"op\", \"entity\"}", file.Path)
+	return loaders.Foreign(file, "%s: no FollowTheMoney entity: want one JSON object a line with \"id\", \"schema\" and "+
+		"\"properties\", or a delta's {\"op\", \"entity\"}", file.Path)
 }
 
 // scan is the first reading. Files without an entity among their first values are refused: they are something else.
@@ -189,7 +191,8 @@ func (x *index) warn(in loaders.Input, name string) {
 		in.Warning("%s: %d lines are undone by later ones about the same entity", name, x.undone)
 	}
 	if x.absent > 0 {
-		in.Warning("%s: %d references to what is neither in the delta nor loaded as a person or organization, and so left out: the first is %s", name, x.absent, x.absentExample)
+		in.Warning("%s: %d references to what is neither in the delta nor loaded as a person or organization, and so left "+
+			"out: the first is %s", name, x.absent, x.absentExample)
 	}
 	if len(x.unplaced) == 0 {
 		return

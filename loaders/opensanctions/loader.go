@@ -15,9 +15,11 @@ import (
 var Loader = loaders.Loader{
 	Name: "opensanctions",
 	Dataset: graph.Dataset{
-		Header:    graph.Header{ID: "dataset:opensanctions", Name: "Persons, companies and sanctions in FollowTheMoney format"},
-		Publisher: "OpenSanctions", Licence: "as stated by the release (OpenSanctions: CC BY-NC 4.0)", Attribution: "OpenSanctions.org",
-		URL: "https://www.opensanctions.org/", Priority: 40,
+		Header: graph.Header{ID: "dataset:opensanctions", Name: "Persons, companies and sanctions in FollowTheMoney " +
+			"format"},
+		Publisher: "OpenSanctions", Licence: "as stated by the release (OpenSanctions: CC BY-NC 4.0)",
+		Attribution: "OpenSanctions.org",
+		URL:         "https://www.opensanctions.org/", Priority: 40,
 	},
 	Mode:    loaders.ByFile, // each file is a collection of its own
 	InOrder: true,           // of several deltas the last word counts
@@ -66,7 +68,8 @@ func (x *index) records(at int, file input.File, yield loaders.Yield) error {
 // step of a delta that a later one undoes.
 func (x *index) line(at int, file input.File, value jsonstream.Value) (loaders.Record, error) {
 	reject := func(column, rule, message string) error {
-		return &loaders.RowError{File: file.Name, Line: value.Line, Column: column, Rule: rule, Message: message, Row: []string{string(value.Raw)}}
+		return &loaders.RowError{File: file.Name, Line: value.Line, Column: column, Rule: rule, Message: message,
+			Row: []string{string(value.Raw)}}
 	}
 	op, e, wrong := parse(value.Raw, x.delta)
 	if wrong != nil {
@@ -123,14 +126,16 @@ func (x *index) state(e entity, record *loaders.Record) *loaders.RowError {
 }
 
 func dangling(column, id string) *loaders.RowError {
-	return &loaders.RowError{Column: column, Rule: "dangling-reference", Message: fmt.Sprintf("%q is no entity of this file", id)}
+	return &loaders.RowError{Column: column, Rule: "dangling-reference",
+		Message: fmt.Sprintf("%q is no entity of this file", id)}
 }
 
 // link adds the relationships of an entity that links others.
 func (x *index) link(e entity, link linking, record *loaders.Record) *loaders.RowError {
 	from, to := link.from, link.to
 	if len(e.Properties[from]) == 0 || len(e.Properties[to]) == 0 {
-		return &loaders.RowError{Column: from, Rule: "missing-end", Message: fmt.Sprintf("a %s needs %s and %s", e.Schema, from, to)}
+		return &loaders.RowError{Column: from, Rule: "missing-end",
+			Message: fmt.Sprintf("a %s needs %s and %s", e.Schema, from, to)}
 	}
 	for _, end := range []string{from, to} {
 		for _, id := range e.Properties[end] {
@@ -186,7 +191,8 @@ func deltas(files []input.File) (bool, error) {
 		kinds[delta] = append(kinds[delta], file.Name)
 	}
 	if len(kinds[0]) > 0 && len(kinds[1]) > 0 {
-		return false, graph.Invalidf("%s is a delta and %s is not: load the whole files first, then the deltas", kinds[1][0], kinds[0][0])
+		return false, graph.Invalidf("%s is a delta and %s is not: load the whole files first, then the deltas",
+			kinds[1][0], kinds[0][0])
 	}
 	return len(kinds[1]) > 0, nil
 }

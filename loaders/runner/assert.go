@@ -12,7 +12,8 @@ import (
 // check is the first assertion that a survey does not meet.
 func check(a loaders.Assertions, loader string, s *survey) error {
 	fail := func(what string, have, want any) error {
-		return graph.Errorf(graph.KindConflict, "%s: %s: %v, and the dataset has at least %v; nothing was written; if the file is right, load with --allow-shrink",
+		return graph.Errorf(graph.KindConflict, "%s: %s: %v, and the dataset has at least %v; nothing was written; if the "+
+			"file is right, load with --allow-shrink",
 			loader, what, have, want)
 	}
 	for _, label := range slices.Sorted(maps.Keys(a.Nodes)) {
@@ -34,7 +35,8 @@ func check(a loaders.Assertions, loader string, s *survey) error {
 	}
 	if rows := s.rows + s.rejected; a.MaxUnknown > 0 && rows > 0 {
 		if share := float64(s.pass.run.counter.Total()) / float64(rows); share > a.MaxUnknown {
-			return graph.Errorf(graph.KindConflict, "%s: %d unknown names and codes in %d rows, more than the share of %v that the dataset may have; nothing was written; name them with --aliases",
+			return graph.Errorf(graph.KindConflict, "%s: %d unknown names and codes in %d rows, more than the share of %v "+
+				"that the dataset may have; nothing was written; name them with --aliases",
 				loader, s.pass.run.counter.Total(), rows, a.MaxUnknown)
 		}
 	}

@@ -63,7 +63,8 @@ func (b *batcher) dangling(it item, rel graph.RelationshipRecord) {
 	r.report.Accepted -= it.rows
 	rejected := (&loaders.RowError{
 		File: file, Line: line, Rule: "dangling",
-		Message: string(rel.Type) + " from " + string(rel.From) + " to " + string(rel.To) + ": nothing describes " + string(end) +
+		Message: string(rel.Type) + " from " + string(rel.From) + " to " + string(rel.To) +
+			": nothing describes " + string(end) +
 			"; load the dataset that does first. The rest of the row was loaded",
 	}).MadeOf(it.origin)
 	r.reject(rejected, it.rows)
@@ -111,7 +112,8 @@ func (b *batcher) place(rel graph.RelationshipRecord) place {
 // same. An export's bare record only carries the relationship in and goes at the end, since no dataset states it.
 func (b *batcher) bare(id graph.ID, key keyHash, properties graph.Properties) {
 	d := &b.run.dataset
-	record := graph.NodeRecord{ID: id, Label: graph.Ontology.LabelOf(id), Dataset: d.ID, Priority: d.Priority, Properties: properties}
+	record := graph.NodeRecord{ID: id, Label: graph.Ontology.LabelOf(id), Dataset: d.ID, Priority: d.Priority,
+		Properties: properties}
 	b.written.put(key, 1)
 	b.batch.Nodes = append(b.batch.Nodes, record)
 	if b.run.verbatim() {
@@ -138,7 +140,8 @@ func (b *batcher) cut() graph.Batch {
 	}
 	out := b.batch
 	b.batch = graph.Batch{ // likely as large
-		Nodes: make([]graph.NodeRecord, 0, len(out.Nodes)), Relationships: make([]graph.RelationshipRecord, 0, len(out.Relationships)),
+		Nodes:         make([]graph.NodeRecord, 0, len(out.Nodes)),
+		Relationships: make([]graph.RelationshipRecord, 0, len(out.Relationships)),
 	}
 	return out
 }

@@ -53,8 +53,9 @@ func (b *batcher) identify(n graph.NodeRecord) {
 		return
 	}
 	record := graph.NodeRecord{
-		ID: n.ID, Label: n.Label, Dataset: n.Dataset, Discriminator: identityRecord, Priority: n.Priority, Properties: properties,
-		Locator: identityLocator,
+		ID: n.ID, Label: n.Label, Dataset: n.Dataset, Discriminator: identityRecord, Priority: n.Priority,
+		Properties: properties,
+		Locator:    identityLocator,
 	}
 	key := hashKey("n" + record.Key())
 	if b.survey.pass.seen.has(key) {

@@ -90,7 +90,8 @@ func (r *run) difference(ctx context.Context, batch graph.Batch) (out graph.Appl
 			if err != nil {
 				return out, err
 			}
-			if graph.NewRelationshipRecord(known[i], rel.Discriminator).Hash() == graph.NewRelationshipRecord(new, rel.Discriminator).Hash() {
+			if graph.NewRelationshipRecord(known[i], rel.Discriminator).Hash() == graph.NewRelationshipRecord(new,
+				rel.Discriminator).Hash() {
 				out.RelationshipsUnchanged++
 			} else {
 				out.RelationshipsChanged++

@@ -13,7 +13,8 @@ import (
 type delta struct {
 	subject    func(id graph.ID, discriminator string) string // as in [loaders.Deltas]
 	collection string                                         // the part of the dataset that it changes
-	leading    int                                            // relationships that stay and lead to a node that is taken away
+	// relationships that stay and lead to a node that is taken away
+	leading int
 }
 
 // CollectionOption is the setting that names the collection that a delta changes, as its file is called.
@@ -46,7 +47,8 @@ func (r *run) findDelta(ctx context.Context) error {
 	called := slices.DeleteFunc(slices.Clone(loaded), func(part string) bool { return stem(part) != stem(own) })
 	switch {
 	case named != "" && !slices.Contains(loaded, named):
-		return graph.Invalidf("%s: option %s: %q is not loaded; loaded are %s", r.loader.Name, CollectionOption, named, listed(loaded))
+		return graph.Invalidf("%s: option %s: %q is not loaded; loaded are %s", r.loader.Name, CollectionOption, named,
+			listed(loaded))
 	case named != "":
 		r.delta.collection = named
 	case len(loaded) == 0:
@@ -56,7 +58,8 @@ func (r *run) findDelta(ctx context.Context) error {
 	case len(called) == 1:
 		r.delta.collection = called[0]
 	default:
-		return graph.Invalidf("%s: %s is a delta, and several collections are loaded: %s; say which one it changes with -o %s=NAME",
+		return graph.Invalidf("%s: %s is a delta, and several collections are loaded: %s; say which one it changes with -o "+
+			"%s=NAME",
 			r.loader.Name, own, listed(loaded), CollectionOption)
 	}
 	return nil
@@ -162,7 +165,8 @@ func (r *run) move(ctx context.Context, p *pass, kept []graph.RelationshipRecord
 
 func (d *delta) warn(r *run) {
 	if d.leading > 0 {
-		r.warnings.add("%d relationships that the delta does not name lead to what it takes away; they stay, and so do the ids that they lead to", d.leading)
+		r.warnings.add("%d relationships that the delta does not name lead to what it takes away; they stay, and so do the "+
+			"ids that they lead to", d.leading)
 	}
 	d.leading = 0
 }

@@ -61,7 +61,8 @@ func (s *spill) close() {
 
 func (s *spill) fail(err error) {
 	if s.err == nil {
-		s.err = graph.Errorf(graph.KindUnavailable, "temporary file: %v; check that the disk has room, or set TMPDIR to a folder that has", err)
+		s.err = graph.Errorf(graph.KindUnavailable, "temporary file: %v; check that the disk has room, or set TMPDIR to a "+
+			"folder that has", err)
 	}
 }
 

@@ -42,6 +42,7 @@ func (r *run) warnOfRepeats(ctx context.Context, s *survey) error {
 }
 
 func (r *run) warnRepeated(file, layout, other, otherLayout string) {
-	const text = "%s is one of the files %s, and %s one of those %s: what both tell counts twice; keep one of them, or files that have nothing in common"
+	const text = "%s is one of the files %s, and %s one of those %s: what both tell counts twice; keep one of them, or " +
+		"files that have nothing in common"
 	r.warnings.add(text, file, layout, other, otherLayout)
 }

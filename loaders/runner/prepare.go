@@ -147,7 +147,8 @@ func (p *pass) prepare(record loaders.Record) item {
 		out.origin = record.Origin
 	}
 	part := p.run.part(record.Locator)
-	nodes, relationships := slices.Clone(record.Nodes), slices.Clone(record.Relationships) // the loader's own may be shared
+	// the loader's own may be shared
+	nodes, relationships := slices.Clone(record.Nodes), slices.Clone(record.Relationships)
 	if !p.run.verbatim() {
 		p.fill(nodes, relationships, record.Locator, part)
 		p.run.learnVersion(nodes)
@@ -187,7 +188,8 @@ func (p *pass) takeRelationships(out *item, all []graph.RelationshipRecord) erro
 		case before == sum:
 			p.repeated++
 		default:
-			err := graph.Invalidf("%s from %s to %s (%s) came before with other content", rel.Type, rel.From, rel.To, rel.Discriminator)
+			err := graph.Invalidf("%s from %s to %s (%s) came before with other content", rel.Type, rel.From, rel.To,
+				rel.Discriminator)
 			p.repeated -= i - len(taken)
 			for i := range taken {
 				p.seen.delete(hashKey(string(taken[i].ID())))
@@ -214,7 +216,8 @@ func (p *pass) takeNodes(out *item, all []graph.NodeRecord) {
 			p.repeated++
 		default:
 			if p.run.overridden++; p.run.overridden <= shownOverridden {
-				p.run.warnings.add("%s: %s was described before with other content; the first description counts", out.locator, n.ID)
+				p.run.warnings.add("%s: %s was described before with other content; the first description counts",
+					out.locator, n.ID)
 			}
 		}
 	}
@@ -222,7 +225,9 @@ func (p *pass) takeNodes(out *item, all []graph.NodeRecord) {
 }
 
 // check rejects a record where anything is wrong with what it says.
-func (p *pass) check(record loaders.Record, nodes []graph.NodeRecord, relationships []graph.RelationshipRecord) (rejected item, ok bool) {
+func (p *pass) check(record loaders.Record, nodes []graph.NodeRecord,
+	relationships []graph.RelationshipRecord,
+) (rejected item, ok bool) {
 	for i := range nodes {
 		if err := holds(nodes[i].Properties.Period()); err != nil {
 			return p.reject(record, emptyPeriod, fmt.Errorf("%s: %w", nodes[i].ID, err)), false

@@ -96,7 +96,9 @@ func (r *rejects) under(e *loaders.RowError) (*rejectsFile, error) {
 			header = append(header, input.NamelessColumn+strconv.Itoa(i+1))
 		}
 	}
-	if i := slices.IndexFunc(r.open, func(f *rejectsFile) bool { return f.sheet == e.Sheet && slices.Equal(f.header, header) }); i >= 0 {
+	if i := slices.IndexFunc(r.open, func(f *rejectsFile) bool {
+		return f.sheet == e.Sheet && slices.Equal(f.header, header)
+	}); i >= 0 {
 		return r.open[i], nil
 	}
 	path := r.path
@@ -109,7 +111,8 @@ func (r *rejects) under(e *loaders.RowError) (*rejectsFile, error) {
 		}
 		path = stem + extension
 	}
-	if info, err := os.Stat(path); err == nil && slices.ContainsFunc(r.inputs, func(in os.FileInfo) bool { return os.SameFile(in, info) }) {
+	if info, err := os.Stat(path); err == nil &&
+		slices.ContainsFunc(r.inputs, func(in os.FileInfo) bool { return os.SameFile(in, info) }) {
 		return nil, graph.Invalidf("rejects file %s: it is one of the files to load; name another", path)
 	}
 	file, err := os.Create(path)
@@ -160,7 +163,8 @@ func (r *rejects) reset() {
 
 func (r *rejects) remove() {
 	for _, f := range r.open {
-		if info, statErr := os.Lstat(f.path); statErr == nil && info.Mode().IsRegular() { // no pipe or device that the user named
+		// no pipe or device that the user named
+		if info, statErr := os.Lstat(f.path); statErr == nil && info.Mode().IsRegular() {
 			_ = os.Remove(f.path)
 		}
 	}

@@ -86,14 +86,16 @@ func (r *run) reportSurvey(s *survey) {
 }
 
 func (rep *Report) finish(r *run) {
-	slices.SortFunc(rep.Rules, func(a, b RuleCount) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Rule, b.Rule)) })
+	slices.SortFunc(rep.Rules,
+		func(a, b RuleCount) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Rule, b.Rule)) })
 	if r.counter != nil {
 		rep.Unknown, rep.UnknownCount, rep.UnknownOmitted = r.counter.List(), r.counter.Total(), r.counter.Omitted()
 	}
 	if r.warnings != nil {
 		rep.Warnings = r.warnings.list()
 		if r.overridden > shownOverridden {
-			rep.Warnings = append(slices.Clone(rep.Warnings), fmt.Sprintf("%d nodes in all were described before with other content", r.overridden))
+			rep.Warnings = append(slices.Clone(rep.Warnings), fmt.Sprintf("%d nodes in all were described before with other "+
+				"content", r.overridden))
 		}
 	}
 	rep.RejectsFiles = r.rejects.files()

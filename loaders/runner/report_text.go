@@ -21,7 +21,8 @@ func (r *Report) WriteText(out io.Writer) error {
 	if r.DryRun {
 		title += " (dry run: nothing was written)"
 	}
-	fmt.Fprintf(&b, "%s: %s, %s accepted, %s rejected", title, counted(r.Read, "row"), grouped(r.Accepted), grouped(r.Rejected))
+	fmt.Fprintf(&b, "%s: %s, %s accepted, %s rejected", title, counted(r.Read, "row"), grouped(r.Accepted),
+		grouped(r.Rejected))
 	fmt.Fprintf(&b, " in %.1f s", r.Seconds)
 	if r.RowsPerSecond > 0 {
 		fmt.Fprintf(&b, " (%s rows/s)", grouped(int(r.RowsPerSecond)))
@@ -39,8 +40,10 @@ func (r *Report) WriteText(out io.Writer) error {
 			would = "would be "
 		}
 		const row = "  %-14s %s%9s created %9s changed %9s unchanged %9s removed\n"
-		fmt.Fprintf(&b, row, "nodes", would, grouped(a.NodesCreated), grouped(a.NodesChanged), grouped(a.NodesUnchanged), grouped(a.NodesRemoved))
-		fmt.Fprintf(&b, row, "relationships", would, grouped(a.RelationshipsCreated), grouped(a.RelationshipsChanged), grouped(a.RelationshipsUnchanged), grouped(a.RelationshipsRemoved))
+		fmt.Fprintf(&b, row, "nodes", would, grouped(a.NodesCreated), grouped(a.NodesChanged), grouped(a.NodesUnchanged),
+			grouped(a.NodesRemoved))
+		fmt.Fprintf(&b, row, "relationships", would, grouped(a.RelationshipsCreated), grouped(a.RelationshipsChanged),
+			grouped(a.RelationshipsUnchanged), grouped(a.RelationshipsRemoved))
 	}
 	r.encodingsText(&b)
 	r.rejectedText(&b)
@@ -84,9 +87,11 @@ func (r *Report) encodingsText(b *strings.Builder) {
 	for _, e := range r.Encodings {
 		switch {
 		case e.Doubtful:
-			fmt.Fprintf(b, "  %s was read as %s, and may be macintosh as well: declare the one it is with -o encoding=NAME\n", e.File, e.Encoding)
+			fmt.Fprintf(b, "  %s was read as %s, and may be macintosh as well: declare the one it is with -o encoding=NAME\n",
+				e.File, e.Encoding)
 		case e.Assumed:
-			fmt.Fprintf(b, "  %s was read as %s, by its letters; -o encoding=NAME declares another, such as windows-1251, iso-8859-2 or shift_jis\n", e.File, e.Encoding)
+			fmt.Fprintf(b, "  %s was read as %s, by its letters; -o encoding=NAME declares another, such as windows-1251, "+
+				"iso-8859-2 or shift_jis\n", e.File, e.Encoding)
 		case e.Encoding != "utf-8":
 			fmt.Fprintf(b, "  %s was read as %s\n", e.File, e.Encoding)
 		}

@@ -26,12 +26,13 @@ type Options struct {
 	DryRun     bool              // everything but writing
 	// AllowShrink loads also what holds less than nine tenths of what the last load did.
 	AllowShrink bool
-	Rejects     string       // file for the rejected rows, empty for none
-	BatchSize   int          // records a transaction; 0: a fiftieth of the load, at least 5,000 and at most 20,000
-	Buffer      int          // records held in memory between reading and writing; those of a larger load wait in a temporary file; 0: 100,000
-	Bounds      input.Bounds // zero: DefaultBounds
-	Progress    func(Progress)
-	Now         func() time.Time // nil: time.Now
+	Rejects     string // file for the rejected rows, empty for none
+	BatchSize   int    // records a transaction; 0: a fiftieth of the load, at least 5,000 and at most 20,000
+	// records held in memory between reading and writing; those of a larger load wait in a temporary file; 0: 100,000
+	Buffer   int
+	Bounds   input.Bounds // zero: DefaultBounds
+	Progress func(Progress)
+	Now      func() time.Time // nil: time.Now
 }
 
 // Progress is how far a load has come.
@@ -76,7 +77,8 @@ func Run(ctx context.Context, store graph.Store, loader loaders.Loader, o Option
 	}
 	dataset := loader.Dataset
 	r := &run{store: store, loader: loader, options: o, dataset: dataset, started: o.Now()}
-	r.report = Report{Loader: loader.Name, Dataset: dataset.ID, Version: string(dataset.Version), DryRun: o.DryRun, whole: loader.Mode == loaders.Whole}
+	r.report = Report{Loader: loader.Name, Dataset: dataset.ID, Version: string(dataset.Version), DryRun: o.DryRun,
+		whole: loader.Mode == loaders.Whole}
 	r.rejects = &rejects{path: o.Rejects}
 	r.spill = &spill{limit: 16 * o.Buffer} // they take less than the records of a full buffer, which are let go by then
 	defer r.spill.close()
@@ -249,7 +251,8 @@ func (r *run) readVersion() {
 		if stated == "" || stated == string(known.Version) {
 			continue
 		}
-		r.otherVersion = fmt.Sprintf("%s is of version %s: its columns are read like those of version %s, and the dataset does not say how far it reaches", f.Name, stated, known.Version)
+		r.otherVersion = fmt.Sprintf("%s is of version %s: its columns are read like those of version %s, and the dataset "+
+			"does not say how far it reaches", f.Name, stated, known.Version)
 		r.dataset.Version, r.dataset.CoverageUntil = graph.Text(stated), graph.Date{}
 		r.report.Version = stated
 		return
@@ -303,7 +306,8 @@ func (r *run) accept(ctx context.Context, s *survey, last *graph.LoadRun) error 
 	if stats.Datasets[r.dataset.ID] == (graph.DatasetStats{}) {
 		return nil // retracted since
 	}
-	return graph.Errorf(graph.KindConflict, "%s: %d rows, where the last load (%s) had %d; nothing was written; if that is meant, load with --allow-shrink",
+	return graph.Errorf(graph.KindConflict, "%s: %d rows, where the last load (%s) had %d; nothing was written; if that "+
+		"is meant, load with --allow-shrink",
 		r.loader.Name, s.rows, last.Started.UTC().Format("2006-01-02 15:04"), last.Accepted)
 }
 

@@ -40,7 +40,8 @@ const (
 func (r *run) survey(ctx context.Context) (*survey, error) {
 	s := &survey{
 		pass: r.newPass(), described: r.spill.keys(), outside: map[graph.ID]outsider{}, labels: map[graph.Label]int{},
-		types: map[graph.RelationshipType]int{}, bases: map[graph.Label]int{}, filled: map[string]int{}, layouts: map[string]string{},
+		types: map[graph.RelationshipType]int{}, bases: map[graph.Label]int{}, filled: map[string]int{},
+		layouts: map[string]string{},
 	}
 	n := 0
 	err := s.pass.items(ctx, func(it item) error {

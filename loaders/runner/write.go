@@ -168,11 +168,13 @@ func (r *run) stop(ctx context.Context, cause error) error {
 		status = graph.LoadStopped // to be resumed
 	}
 	if ctx.Err() != nil {
-		err = canceled(ctx, "%s: stopped after %d records, each wholly or not at all; the same command goes on from there", r.loader.Name, r.mark.Position)
+		err = canceled(ctx, "%s: stopped after %d records, each wholly or not at all; the same command goes on from there",
+			r.loader.Name, r.mark.Position)
 	} else if kind != graph.KindInvalid && r.mark.Position == 0 && !r.mark.Result.Changes() {
 		err = graph.Errorf(kind, "%s: stopped at the first batch; the same command begins anew", r.loader.Name).Because(cause)
 	} else if kind != graph.KindInvalid {
-		err = graph.Errorf(kind, "%s: stopped after %d records; the same command goes on from there", r.loader.Name, r.mark.Position).Because(cause)
+		err = graph.Errorf(kind, "%s: stopped after %d records; the same command goes on from there", r.loader.Name,
+			r.mark.Position).Because(cause)
 	}
 	if r.mark.Position == 0 && !r.mark.Result.Changes() {
 		return err // nothing is in the store, no mark either

@@ -23,7 +23,8 @@ var Loader = loaders.Loader{
 	Dataset: graph.Dataset{
 		Header:    graph.Header{ID: "dataset:sipri-milex", Name: "SIPRI Military Expenditure Database"},
 		Publisher: "Stockholm International Peace Research Institute", Licence: "(c) SIPRI, use with attribution",
-		Attribution: "Source: SIPRI Military Expenditure Database", URL: "https://www.sipri.org/databases/milex", Priority: 60,
+		Attribution: "Source: SIPRI Military Expenditure Database",
+		URL:         "https://www.sipri.org/databases/milex", Priority: 60,
 		CoverageFrom: graph.YearOnly(1949),
 	},
 	Mode: loaders.ByFile, // a sheet of the database may come as a file of its own
@@ -73,7 +74,9 @@ func (r *reader) row(locator string, line int, cells []string, yield loaders.Yie
 		if r.measure.indicator == "" && r.sheetAt < 0 {
 			m, known := measureOf(r.title)
 			if !known {
-				return graph.Invalidf("%s:%d: nothing before the header says what the figures are: want \"constant\", \"current\", \"share of GDP\", \"per capita\", \"share of govt spending\" or \"local currency\" in the text or in the file's name", r.file, line)
+				return graph.Invalidf("%s:%d: nothing before the header says what the figures are: want \"constant\", "+
+					"\"current\", \"share of GDP\", \"per capita\", \"share of govt spending\" or \"local currency\" in the text or "+
+					"in the file's name", r.file, line)
 			}
 			r.measure, r.name = m, m.title()
 		}
@@ -128,7 +131,8 @@ func readBook(in loaders.Input, file input.File, yield loaders.Yield) error {
 		}
 	}
 	if used == 0 {
-		return loaders.Foreign(file, "%s: none of the sheets %q is one of SIPRI's: want a name with \"constant\", \"current\", \"share of GDP\" … and a header Country, Notes, years", file.Path, book.Sheets())
+		return loaders.Foreign(file, "%s: none of the sheets %q is one of SIPRI's: want a name with \"constant\", "+
+			"\"current\", \"share of GDP\" … and a header Country, Notes, years", file.Path, book.Sheets())
 	}
 	return nil
 }
@@ -199,9 +203,13 @@ func delimiter(text *bufio.Reader) rune {
 func newSheet(in loaders.Input, file string) sheet {
 	return sheet{identities: in.Identities, file: file, spellings: map[string]string{
 		"Viet Nam": "Vietnam", "Türkiye": "Turkey", "Turkiye": "Turkey",
-		"Congo, Republic": "Republic of the Congo", "Congo, DR": "Democratic Republic of the Congo", "Congo, Dem. Rep.": "Democratic Republic of the Congo",
-		"Gambia, The": "Gambia", "Bosnia-Herzegovina": "Bosnia and Herzegovina", "Cote d'Ivoire": "Ivory Coast", "Côte d'Ivoire": "Ivory Coast",
-		"Korea, South": "South Korea", "Korea, North": "North Korea", "USA": "United States of America", "UK": "United Kingdom", "UAE": "United Arab Emirates",
-		"German DR": "German Democratic Republic", "Yemen, North": "North Yemen", "Timor Leste": "East Timor", "Kyrgyz Republic": "Kyrgyzstan",
+		"Congo, Republic": "Republic of the Congo", "Congo, DR": "Democratic Republic of the Congo",
+		"Congo, Dem. Rep.": "Democratic Republic of the Congo",
+		"Gambia, The":      "Gambia", "Bosnia-Herzegovina": "Bosnia and Herzegovina", "Cote d'Ivoire": "Ivory Coast",
+		"Côte d'Ivoire": "Ivory Coast",
+		"Korea, South":  "South Korea", "Korea, North": "North Korea", "USA": "United States of America",
+		"UK": "United Kingdom", "UAE": "United Arab Emirates",
+		"German DR": "German Democratic Republic", "Yemen, North": "North Yemen", "Timor Leste": "East Timor",
+		"Kyrgyz Republic": "Kyrgyzstan",
 	}}
 }

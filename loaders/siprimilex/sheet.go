@@ -24,15 +24,18 @@ func measureOf(title string) (m measure, ok bool) {
 	t := strings.ToLower(title)
 	switch {
 	case strings.Contains(t, "constant"):
-		return measure{"MILITARY_SPENDING_CONSTANT", "million constant USD", "prices and exchange rates of " + pricesOf.FindString(t), 1}, true
-	case strings.Contains(t, "share of gdp") || strings.Contains(t, "% of gdp") || strings.Contains(t, "percentage of gross domestic product") || strings.Contains(t, "share of gross domestic product"):
+		return measure{"MILITARY_SPENDING_CONSTANT", "million constant USD",
+			"prices and exchange rates of " + pricesOf.FindString(t), 1}, true
+	case strings.Contains(t, "share of gdp") || strings.Contains(t, "% of gdp") ||
+		strings.Contains(t, "percentage of gross domestic product") || strings.Contains(t, "share of gross domestic product"):
 		return measure{"MILITARY_SPENDING_SHARE", "percent of GDP", "", 100}, true
 	case strings.Contains(t, "per capita"):
 		return measure{"MILITARY_SPENDING_PER_CAPITA", "current USD", "", 1}, true
 	case strings.Contains(t, "govt") || strings.Contains(t, "government"):
 		return measure{"MILITARY_SPENDING_SHARE_OF_GOVERNMENT", "percent of government spending", "", 100}, true
 	case strings.Contains(t, "local currency") && strings.Contains(t, "financial"):
-		return measure{"MILITARY_SPENDING_LOCAL_FINANCIAL_YEAR", "million in local currency", "financial year that is named after this year", 1}, true
+		return measure{"MILITARY_SPENDING_LOCAL_FINANCIAL_YEAR", "million in local currency",
+			"financial year that is named after this year", 1}, true
 	case strings.Contains(t, "local currency"):
 		return measure{"MILITARY_SPENDING_LOCAL", "million in local currency", "", 1}, true
 	case strings.Contains(t, "current"):
@@ -82,7 +85,8 @@ func header(cells []string) columns {
 		case name == "currency":
 			c.currency = i
 		}
-		if year, err := strconv.ParseFloat(name, 64); err == nil && year == float64(int(year)) && year >= 1900 && year <= 2100 {
+		if year, err := strconv.ParseFloat(name, 64); err == nil && year == float64(int(year)) && year >= 1900 &&
+			year <= 2100 {
 			c.years[i] = int(year)
 		}
 	}
@@ -116,9 +120,11 @@ func (s *sheet) record(locator string, line int, cells []string) (record loaders
 		return strings.TrimSpace(cells[i])
 	}
 	name := cell(s.country)
-	record = loaders.Record{Locator: locator, Origin: []loaders.Origin{{File: s.file, Sheet: s.name, Line: line, Row: cells, Header: s.names}}}
+	record = loaders.Record{Locator: locator,
+		Origin: []loaders.Origin{{File: s.file, Sheet: s.name, Line: line, Row: cells, Header: s.names}}}
 	reject := func(column, rule, message string) error {
-		return &loaders.RowError{File: s.file, Line: line, Column: column, Rule: rule, Message: message, Row: cells, Sheet: s.name, Header: s.names}
+		return &loaders.RowError{File: s.file, Line: line, Column: column, Rule: rule, Message: message, Row: cells,
+			Sheet: s.name, Header: s.names}
 	}
 	unit, factor := s.measure.unit, s.measure.factor
 	if currency := cell(s.currency); currency != "" {
@@ -133,7 +139,8 @@ func (s *sheet) record(locator string, line int, cells []string) (record loaders
 		percent := strings.HasSuffix(text, "%")
 		value, err := s.number(strings.TrimSpace(strings.TrimSuffix(text, "%")))
 		if err != nil || value != value || value < 0 {
-			return loaders.Record{}, reject(strconv.Itoa(year), "bad-number", strconv.Quote(text)+": want a number, or one of SIPRI's marks for what is missing")
+			return loaders.Record{}, reject(strconv.Itoa(year), "bad-number",
+				strconv.Quote(text)+": want a number, or one of SIPRI's marks for what is missing")
 		}
 		if !percent {
 			value = value * factor
@@ -149,16 +156,19 @@ func (s *sheet) record(locator string, line int, cells []string) (record loaders
 		}
 		observation := &graph.Observation{
 			Header: graph.Header{
-				ID:   graph.ID("observation:sipri-" + graph.Slug(s.measure.indicator) + "-" + graph.Slug(string(id)) + "-" + strconv.Itoa(year)),
+				ID: graph.ID("observation:sipri-" + graph.Slug(s.measure.indicator) + "-" + graph.Slug(string(id)) + "-" +
+					strconv.Itoa(year)),
 				Name: name + ", " + unit + ", " + strconv.Itoa(year), Period: period,
 			}, Indicator: graph.Text(s.measure.indicator), Value: &value,
-			Unit: graph.Text(unit), Subject: id, Note: graph.Text(strings.TrimSpace(strings.Join([]string{s.measure.note, cell(s.notes)}, " "))),
+			Unit: graph.Text(unit), Subject: id,
+			Note: graph.Text(strings.TrimSpace(strings.Join([]string{s.measure.note, cell(s.notes)}, " "))),
 		}
 		record.Nodes = append(record.Nodes, graph.NewNodeRecord(observation))
 		record.Relate(&graph.ObservedFor{}, graph.RelationshipHeader{FromID: observation.ID, ToID: id, Period: period}, "")
 	}
 	if len(nobody) > 0 {
-		_, _, _ = s.identities.ByName(strings.TrimRight(name, marks), []graph.Label{graph.LabelState}, 0) // counted once as unknown
+		// counted once as unknown
+		_, _, _ = s.identities.ByName(strings.TrimRight(name, marks), []graph.Label{graph.LabelState}, 0)
 		text := "no state is called " + strconv.Quote(name)
 		if len(record.Nodes) > 0 {
 			text += " in " + strings.Join(nobody, ", ") + ": the figures of these years are left out"

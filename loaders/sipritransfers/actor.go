@@ -28,7 +28,9 @@ var spellings = map[string]string{
 
 // actor is one side of a deal. The id is empty for SIPRI's unknown suppliers and recipients; ok is false for a state
 // that nobody knows.
-func actor(identities loaders.Identities, name string, on graph.Day) (id graph.ID, node graph.Node, candidates []graph.Candidate, ok bool) {
+func actor(identities loaders.Identities, name string,
+	on graph.Day,
+) (id graph.ID, node graph.Node, candidates []graph.Candidate, ok bool) {
 	name = strings.TrimSpace(name)
 	plain := strings.TrimRight(name, "* ")
 	switch {

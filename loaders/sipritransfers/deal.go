@@ -63,10 +63,12 @@ func (d *deal) record(identities loaders.Identities) (loaders.Record, error) {
 			ID: graph.ID("transfer:sipri-" + d.id), Period: period,
 			Name: fmt.Sprintf("%s from %s to %s", d.designation, d.supplier, d.recipient),
 		},
-		Designation: graph.Text(d.designation), Description: graph.Text(d.description), Category: graph.Text(d.category), Status: graph.Text(d.status),
+		Designation: graph.Text(d.designation), Description: graph.Text(d.description), Category: graph.Text(d.category),
+		Status:          graph.Text(d.status),
 		OrderedEstimate: d.orderedEstimate, NumberOrdered: d.numberOrdered, NumberOrderedEst: d.numberOrderedEst,
 		NumberDelivered: d.numberDelivered, NumberDeliveryEst: d.numberDeliveredEst, Deliveries: d.deliveries,
-		TIVUnit: d.tivUnit, TIVOrdered: d.tivOrdered, TIVDelivered: d.tivDelivered, LocalProduction: d.local, Note: graph.Text(d.note),
+		TIVUnit: d.tivUnit, TIVOrdered: d.tivOrdered, TIVDelivered: d.tivDelivered, LocalProduction: d.local,
+		Note: graph.Text(d.note),
 	}
 	if d.ordered > 0 {
 		transfer.Ordered, _ = graph.NewDate(d.ordered, 0, 0)
@@ -117,7 +119,8 @@ func (d *deal) weapon(identities loaders.Identities) *graph.WeaponSystem {
 		return &graph.WeaponSystem{Header: graph.Header{ID: id}}
 	}
 	id = graph.ID("weapon:sipri-" + graph.Slug(d.designation+" "+d.description))
-	return &graph.WeaponSystem{Header: graph.Header{ID: id, Name: d.designation}, Category: graph.Text(d.category), Subtype: graph.Text(d.description)}
+	return &graph.WeaponSystem{Header: graph.Header{ID: id, Name: d.designation}, Category: graph.Text(d.category),
+		Subtype: graph.Text(d.description)}
 }
 
 // sum adds numbers that SIPRI writes with at most four decimals, and keeps the sum exact to those.

@@ -6,13 +6,13 @@
 //
 // Three layouts are recognised by their columns:
 //
-//   - 2026: a row a delivery year, with SIPRI's deal number. Lines of text stand before the header, every line ends in ";".
-//     Where the header does not, a spreadsheet has written the file again, quoted and with any delimiter.
-//   - 2024, for one supplier or recipient: a row a deal; "Year(s) of delivery" is a list; a "?" in the unnamed column after a
-//     number marks an estimate. Deals have no number: their id is made of what they say. The number delivered may be called
-//     "Deliveries in the Year Range".
-//   - the older register: a row that holds only a country opens its deals, "R: name" or "L: name" names the other side of
-//     each; estimates stand in brackets. Its heading may be written in two rows, of which the second is the header.
+//   - 2026: a row a delivery year, with SIPRI's deal number. Lines of text stand before the header, every line ends in
+//     ";". Where the header does not, a spreadsheet has written the file again, quoted and with any delimiter.
+//   - 2024, for one supplier or recipient: a row a deal; "Year(s) of delivery" is a list; a "?" in the unnamed column
+//     after a number marks an estimate. Deals have no number: their id is made of what they say. The number delivered
+//     may be called "Deliveries in the Year Range".
+//   - the older register: a row that holds only a country opens its deals, "R: name" or "L: name" names the other side
+//     of each; estimates stand in brackets. Its heading may be written in two rows, of which the second is the header.
 //
 // Field mapping: a deal → ArmsTransfer with its deliveries, TRANSFERS to its WeaponSystem, and SUPPLIED derived from
 // it, from the order to the end of the last delivery year. Designation and description name the weapon; one that the

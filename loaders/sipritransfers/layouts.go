@@ -19,25 +19,26 @@ var missing = []string{"", "NA", "n.a.", ".."}
 
 // byDelivery is the layout of 2026: a row a delivery year.
 var byDelivery = layout{
-	spec: table.Spec{Dataset: "sipri-transfers", Delimiter: ',', Verbatim: true, Preamble: 40, Missing: missing, Columns: []table.Column{
-		{Name: "SIPRI AT Database ID", Aliases: []string{"Deal ID"}, Required: true},
-		{Name: "Supplier", Aliases: []string{"Seller"}, Required: true},
-		{Name: "Recipient", Aliases: []string{"Buyer"}, Required: true},
-		{Name: "Designation", Required: true},
-		{Name: "Description"},
-		{Name: "Armament category"},
-		{Name: "Order date", Aliases: []string{"Order year"}, Required: true},
-		{Name: "Order date is estimate", Aliases: []string{"Order year is estimate"}},
-		{Name: "Numbers delivered", Aliases: []string{"Number delivered"}, Required: true},
-		{Name: "Numbers delivered is estimate", Aliases: []string{"Number delivered is estimate"}},
-		{Name: "Delivery year", Required: true},
-		{Name: "Delivery year is estimate"},
-		{Name: "Status"},
-		{Name: "SIPRI estimate"},
-		{Name: "TIV deal unit"},
-		{Name: "TIV delivery values", Required: true},
-		{Name: "Local production", Aliases: []string{"Local production;"}},
-	}},
+	spec: table.Spec{Dataset: "sipri-transfers", Delimiter: ',', Verbatim: true, Preamble: 40, Missing: missing,
+		Columns: []table.Column{
+			{Name: "SIPRI AT Database ID", Aliases: []string{"Deal ID"}, Required: true},
+			{Name: "Supplier", Aliases: []string{"Seller"}, Required: true},
+			{Name: "Recipient", Aliases: []string{"Buyer"}, Required: true},
+			{Name: "Designation", Required: true},
+			{Name: "Description"},
+			{Name: "Armament category"},
+			{Name: "Order date", Aliases: []string{"Order year"}, Required: true},
+			{Name: "Order date is estimate", Aliases: []string{"Order year is estimate"}},
+			{Name: "Numbers delivered", Aliases: []string{"Number delivered"}, Required: true},
+			{Name: "Numbers delivered is estimate", Aliases: []string{"Number delivered is estimate"}},
+			{Name: "Delivery year", Required: true},
+			{Name: "Delivery year is estimate"},
+			{Name: "Status"},
+			{Name: "SIPRI estimate"},
+			{Name: "TIV deal unit"},
+			{Name: "TIV delivery values", Required: true},
+			{Name: "Local production", Aliases: []string{"Local production;"}},
+		}},
 	deals: func(t *table.Table, keep func(*deal, *table.Row, error) bool) {
 		for row, err := range t.Rows() {
 			if err != nil {
@@ -47,13 +48,16 @@ var byDelivery = layout{
 				continue
 			}
 			d := &deal{
-				id: row.MustText("SIPRI AT Database ID"), locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, supplier: row.MustText("Supplier"),
-				recipient: row.MustText("Recipient"), designation: row.MustText("Designation"), description: row.Text("Description"),
-				category: row.Text("Armament category"), status: row.Text("Status"), tivUnit: row.FloatPointer("TIV deal unit"),
+				id: row.MustText("SIPRI AT Database ID"), locator: row.Locator(), origin: []loaders.Origin{row.Origin()},
+				supplier:  row.MustText("Supplier"),
+				recipient: row.MustText("Recipient"), designation: row.MustText("Designation"),
+				description: row.Text("Description"),
+				category:    row.Text("Armament category"), status: row.Text("Status"), tivUnit: row.FloatPointer("TIV deal unit"),
 			}
 			d.ordered, _ = row.Int("Order date")
 			d.orderedEstimate = flag(row, "Order date is estimate")
-			d.numberDelivered, d.numberDeliveredEst = row.FloatPointer("Numbers delivered"), flag(row, "Numbers delivered is estimate")
+			d.numberDelivered, d.numberDeliveredEst = row.FloatPointer("Numbers delivered"),
+				flag(row, "Numbers delivered is estimate")
 			d.tivDelivered, d.local = row.FloatPointer("TIV delivery values"), flag(row, "Local production")
 			year := row.MustInt("Delivery year")
 			d.deliveries = []graph.Delivery{{
@@ -103,15 +107,19 @@ var byDeal = layout{
 				continue
 			}
 			d := &deal{
-				locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, supplier: row.MustText("Supplier"), recipient: row.MustText("Recipient"),
-				designation: row.MustText("Weapon designation"), description: row.Text("Weapon description"), status: row.Text("Status"),
-				note: row.Text("Comments"), tivUnit: row.FloatPointer("SIPRI TIV per unit"), tivOrdered: row.FloatPointer("SIPRI TIV for total order"),
+				locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, supplier: row.MustText("Supplier"),
+				recipient:   row.MustText("Recipient"),
+				designation: row.MustText("Weapon designation"), description: row.Text("Weapon description"),
+				status: row.Text("Status"),
+				note:   row.Text("Comments"), tivUnit: row.FloatPointer("SIPRI TIV per unit"),
+				tivOrdered:   row.FloatPointer("SIPRI TIV for total order"),
 				tivDelivered: row.FloatPointer("SIPRI TIV of delivered weapons"),
 			}
 			d.ordered, _ = row.Int("Year of order")
 			d.orderedEstimate = mark(t, row, "Year of order")
 			d.numberOrdered, d.numberOrderedEst = row.FloatPointer("Number ordered"), mark(t, row, "Number ordered")
-			d.numberDelivered, d.numberDeliveredEst = row.FloatPointer("Number delivered"), mark(t, row, "Number delivered", deliveredInRange)
+			d.numberDelivered, d.numberDeliveredEst = row.FloatPointer("Number delivered"),
+				mark(t, row, "Number delivered", deliveredInRange)
 			d.years(row.Text("Year(s) of delivery"))
 			d.name(seen)
 			if !keep(d, row, row.Err()) {
@@ -125,15 +133,19 @@ var byDeal = layout{
 var byHeading = layout{
 	spec: table.Spec{Dataset: "sipri-transfers", Preamble: 40, Missing: missing, Columns: []table.Column{
 		{Name: "Supplier/recipient (R) or licenser (L)", Aliases: []string{
-			"Supplier/ recipient (R) or licenser (L)", "recipient (R) or licenser (L)", "recipient (R)", "supplier (S) or licenser (L)", "supplier (S)",
+			"Supplier/ recipient (R) or licenser (L)", "recipient (R) or licenser (L)", "recipient (R)",
+			"supplier (S) or licenser (L)", "supplier (S)",
 			"Recipient/supplier (S) or licenser (L)", "Recipient/ supplier (S) or licenser (L)",
 		}, Required: true},
 		{Name: "No. ordered", Aliases: []string{"Number ordered", "ordered"}},
 		{Name: "Weapon designation", Aliases: []string{"designation"}, Required: true},
 		{Name: "Weapon description", Aliases: []string{"description"}},
-		{Name: "Year of order/licence", Aliases: []string{"Year of order", "Year(s) of order/licence", "Year(s) of order", "of order", "of order/licence"}, Required: true},
-		{Name: "Year(s) of delivery", Aliases: []string{"Year(s) of deliveries", "of delivery", "of deliveries", "Years of deliveries"}, Required: true},
-		{Name: "No. delivered/produced", Aliases: []string{"No. delivered", "Number delivered/produced", "Number delivered", "delivered/produced", "delivered"}},
+		{Name: "Year of order/licence", Aliases: []string{"Year of order", "Year(s) of order/licence", "Year(s) of order",
+			"of order", "of order/licence"}, Required: true},
+		{Name: "Year(s) of delivery",
+			Aliases: []string{"Year(s) of deliveries", "of delivery", "of deliveries", "Years of deliveries"}, Required: true},
+		{Name: "No. delivered/produced", Aliases: []string{"No. delivered", "Number delivered/produced", "Number delivered",
+			"delivered/produced", "delivered"}},
 		{Name: "Comments"},
 	}},
 	deals: func(t *table.Table, keep func(*deal, *table.Row, error) bool) {
@@ -171,13 +183,15 @@ var byHeading = layout{
 				other, kindOfOther, license = strings.TrimSpace(name), kind, kind == "L"
 			}
 			if heading == "" || other == "" {
-				if !keep(nil, row, row.Errorf(sides, "no-heading", "this deal stands under no country: a row with only the country's name should open its deals")) {
+				if !keep(nil, row, row.Errorf(sides, "no-heading", "this deal stands under no country: a row with only the "+
+					"country's name should open its deals")) {
 					return
 				}
 				continue
 			}
 			d := &deal{
-				locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, supplier: heading, recipient: other, designation: row.MustText("Weapon designation"),
+				locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, supplier: heading, recipient: other,
+				designation: row.MustText("Weapon designation"),
 				description: row.Text("Weapon description"), note: row.Text("Comments"),
 			}
 			if license != recipientFirst { // under a producer of licensed arms the licenser is the supplier
@@ -232,7 +246,8 @@ func flag(row *table.Row, column string) *bool {
 // mark tells whether the unnamed column after a number holds the "?" of an estimate; nil where there is no such column.
 func mark(t *table.Table, row *table.Row, names ...string) *bool {
 	i := slices.IndexFunc(t.Header(), func(column string) bool {
-		return slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(strings.TrimSpace(column), name) })
+		return slices.ContainsFunc(names,
+			func(name string) bool { return strings.EqualFold(strings.TrimSpace(column), name) })
 	})
 	fields := row.Fields()
 	if i < 0 || i+1 >= len(t.Header()) || i+1 >= len(fields) || strings.TrimSpace(t.Header()[i+1]) != "" {
@@ -289,7 +304,9 @@ func (d *deal) name(seen map[string]int) {
 	if d.numberOrdered != nil {
 		number = strconv.FormatFloat(*d.numberOrdered, 'f', -1, 64)
 	}
-	sum := sha256.Sum256([]byte(strings.Join([]string{d.supplier, d.recipient, d.designation, d.description, strconv.Itoa(d.ordered), number}, "\x00")))
+	sum := sha256.Sum256(
+		[]byte(strings.Join([]string{d.supplier, d.recipient, d.designation, d.description, strconv.Itoa(d.ordered), number},
+			"\x00")))
 	d.id = "x" + hex.EncodeToString(sum[:8])
 	seen[d.id]++
 	if n := seen[d.id]; n > 1 {
@@ -299,7 +316,8 @@ func (d *deal) name(seen map[string]int) {
 
 // merge adds a further row of the same deal; it says what differs where the row cannot be of it.
 func (d *deal) merge(e *deal) string {
-	for _, field := range [][3]string{{d.supplier, e.supplier, "supplier"}, {d.recipient, e.recipient, "recipient"}, {d.designation, e.designation, "designation"}} {
+	for _, field := range [][3]string{{d.supplier, e.supplier, "supplier"}, {d.recipient, e.recipient, "recipient"},
+		{d.designation, e.designation, "designation"}} {
 		if field[0] != field[1] {
 			return field[2]
 		}

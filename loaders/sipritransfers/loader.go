@@ -65,7 +65,8 @@ func read(in loaders.Input, yield loaders.Yield) error {
 			}
 			if first := known[d.id]; first != nil {
 				if reason := first.merge(d); reason != "" {
-					stopped = !yield(loaders.Record{}, row.Errorf("Supplier", "deal-differs", "deal %s: %s differs from its first row at %s", d.id, reason, first.locator))
+					stopped = !yield(loaders.Record{}, row.Errorf("Supplier", "deal-differs", "deal %s: %s differs from its first "+
+						"row at %s", d.id, reason, first.locator))
 				}
 				return !stopped
 			}
@@ -111,7 +112,8 @@ func edition(file string, above []string) []graph.NodeRecord {
 		}
 		for _, layout := range []string{"2 Jan 2006", "2 January 2006"} {
 			if day, err := time.Parse(layout, found[1]); err == nil {
-				node := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: dataset}, Version: graph.Text("generated " + day.Format(time.DateOnly))})
+				node := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: dataset},
+					Version: graph.Text("generated " + day.Format(time.DateOnly))})
 				node.Discriminator, node.Locator = "edition", file
 				return []graph.NodeRecord{node}
 			}
@@ -122,7 +124,9 @@ func edition(file string, above []string) []graph.NodeRecord {
 
 // open finds the layout of a file. The error is that of the layout that comes nearest, of several the newest: it names
 // its columns.
-func open(in loaders.Input, file input.File) (*table.Table, func(*table.Table, func(*deal, *table.Row, error) bool), error) {
+func open(in loaders.Input,
+	file input.File,
+) (*table.Table, func(*table.Table, func(*deal, *table.Row, error) bool), error) {
 	var nearest error
 	for _, l := range []layout{byDelivery, rewritten(byDelivery), byDeal, byHeading} {
 		t, err := table.Open(in, file, l.spec)

@@ -40,5 +40,6 @@ func (u *undated) warn(in loaders.Input, file string) {
 	if u.delivered > 0 {
 		leftOut = number(round(u.tiv)) + " of a trend-indicator value of " + number(round(u.delivered))
 	}
-	in.Warning("%s: of %d of %d deals it is not known what was delivered in which of several years: totals by year leave out %s", file, u.deals, u.ofAll, leftOut)
+	in.Warning("%s: of %d of %d deals it is not known what was delivered in which of several years: totals by year "+
+		"leave out %s", file, u.deals, u.ofAll, leftOut)
 }

@@ -41,9 +41,12 @@ func (b *Book) Spans(row *table.Row, column string, period graph.Period) ([]load
 	spans := b.identities.Spans(b.scheme, value, period)
 	switch {
 	case spans == nil:
-		return nil, row.Errorf(column, "unknown-code", "%s code %s is no state of the bundled table; mend it, or say what it means with a line \"%s:%s,state:…\" in a file for --aliases", b.scheme, value, strings.ToLower(string(b.scheme)), value)
+		return nil, row.Errorf(column, "unknown-code", "%s code %s is no state of the bundled table; mend it, or say what "+
+			"it means with a line \"%s:%s,state:…\" in a file for --aliases", b.scheme, value,
+			strings.ToLower(string(b.scheme)), value)
 	case len(spans) == 0:
-		return nil, row.Errorf(column, "no-bearer", "%s code %s means no state in the time %s, nor within five years of it", b.scheme, value, period.Text())
+		return nil, row.Errorf(column, "no-bearer", "%s code %s means no state in the time %s, nor within five years of it",
+			b.scheme, value, period.Text())
 	}
 	return spans, nil
 }

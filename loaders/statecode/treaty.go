@@ -37,12 +37,15 @@ func Discriminate(members []Member) {
 
 // Relate adds a relationship between the member and another node, for the member's time.
 func (m *Member) Relate(record *loaders.Record, r graph.Relationship, from, to graph.ID) {
-	record.Relate(r, graph.RelationshipHeader{FromID: from, ToID: to, Period: m.Period, Locator: graph.Text(m.Locator)}, m.Discriminator)
+	record.Relate(r, graph.RelationshipHeader{FromID: from, ToID: to, Period: m.Period, Locator: graph.Text(m.Locator)},
+		m.Discriminator)
 }
 
 // Impose adds an obligation of a treaty with those of the members who owe it and those to whom: all the others. Nobody
 // owes anything to itself, so a lone obligor is not among the beneficiaries. It adds nothing where nobody owes it.
-func Impose(record *loaders.Record, treaty graph.ID, o *graph.Obligation, locator string, members []Member, owes []bool) {
+func Impose(record *loaders.Record, treaty graph.ID, o *graph.Obligation, locator string, members []Member,
+	owes []bool,
+) {
 	obligors := map[graph.ID]bool{}
 	for i, m := range members {
 		if owes[i] {

@@ -66,7 +66,8 @@ func read(in loaders.Input, yield loaders.Yield) error {
 
 func scan(file input.File) (*bundle, error) {
 	known := &bundle{
-		nodes: map[string]graph.ID{}, types: map[string]string{}, modified: map[string]time.Time{}, revoked: map[string]bool{},
+		nodes: map[string]graph.ID{}, types: map[string]string{}, modified: map[string]time.Time{},
+		revoked:  map[string]bool{},
 		markings: map[string]string{}, unplaced: map[string]int{},
 	}
 	objects := 0
@@ -92,7 +93,8 @@ func scan(file input.File) (*bundle, error) {
 		}
 	}
 	if objects == 0 {
-		return nil, loaders.Foreign(file, "%s: no STIX object: want a bundle with \"objects\", each with \"type\" and \"id\"", file.Path)
+		return nil, loaders.Foreign(file, "%s: no STIX object: want a bundle with \"objects\", each with \"type\" and "+
+			"\"id\"", file.Path)
 	}
 	return known, nil
 }
@@ -114,10 +116,14 @@ func markingName(o object) string {
 // wellKnown are the markings of the Traffic Light Protocol, which bundles use without their definition: STIX 2.1,
 // 7.2.1.4, and its extension for TLP 2.0.
 var wellKnown = map[string]string{
-	"marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9": "TLP:WHITE", "marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da": "TLP:GREEN",
-	"marking-definition--f88d31f6-486f-44da-b317-01333bde0b82": "TLP:AMBER", "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed": "TLP:RED",
-	"marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487": "TLP:CLEAR", "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb": "TLP:GREEN",
-	"marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421": "TLP:AMBER", "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003": "TLP:AMBER+STRICT",
+	"marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9": "TLP:WHITE",
+	"marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da": "TLP:GREEN",
+	"marking-definition--f88d31f6-486f-44da-b317-01333bde0b82": "TLP:AMBER",
+	"marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed": "TLP:RED",
+	"marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487": "TLP:CLEAR",
+	"marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb": "TLP:GREEN",
+	"marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421": "TLP:AMBER",
+	"marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003": "TLP:AMBER+STRICT",
 	"marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1": "TLP:RED",
 }
 
@@ -159,7 +165,8 @@ func (b *bundle) warn(in loaders.Input, name string) {
 	}
 	b.reversed.Warn(in, name)
 	if b.absent.count > 0 {
-		in.Warning("%s: %d references to what is not in the bundle, or was revoked, beside those of rejected relationships: the first is %.200s", name, b.absent.count, b.absent.first)
+		in.Warning("%s: %d references to what is not in the bundle, or was revoked, beside those of rejected "+
+			"relationships: the first is %.200s", name, b.absent.count, b.absent.first)
 	}
 	if len(b.unplaced) == 0 {
 		return
@@ -176,7 +183,8 @@ func (b *bundle) warn(in loaders.Input, name string) {
 func (b *bundle) record(file input.File, value jsonstream.Value) (loaders.Record, error) {
 	locator := fmt.Sprintf("%s:%d", file.Name, value.Line)
 	reject := func(column, rule, format string, args ...any) error {
-		return &loaders.RowError{File: file.Name, Line: value.Line, Column: column, Rule: rule, Message: fmt.Sprintf(format, args...), Row: []string{string(value.Raw)}}
+		return &loaders.RowError{File: file.Name, Line: value.Line, Column: column, Rule: rule,
+			Message: fmt.Sprintf(format, args...), Row: []string{string(value.Raw)}}
 	}
 	var o object
 	if err := json.Unmarshal(value.Raw, &o); err != nil || !strings.Contains(o.ID, "--") || o.Type == "" {
@@ -193,12 +201,14 @@ func (b *bundle) record(file input.File, value jsonstream.Value) (loaders.Record
 	if o.Type == "relationship" {
 		for _, end := range []struct{ column, ref string }{{"source_ref", o.SourceRef}, {"target_ref", o.TargetRef}} {
 			if _, known := b.types[end.ref]; !known || b.revoked[end.ref] {
-				return loaders.Record{}, reject(end.column, "dangling-reference", "%q is not in the bundle, or was revoked", end.ref)
+				return loaders.Record{}, reject(end.column, "dangling-reference",
+					"%q is not in the bundle, or was revoked", end.ref)
 			}
 		}
 		r := b.relationship(&o, strings.Join(append([]string{o.RelationshipType}, markings...), "; "))
 		if r == nil {
-			b.unplaced[fmt.Sprintf("relationship %s (%s to %s)", o.RelationshipType, b.types[o.SourceRef], b.types[o.TargetRef])]++
+			b.unplaced[fmt.Sprintf("relationship %s (%s to %s)", o.RelationshipType, b.types[o.SourceRef],
+				b.types[o.TargetRef])]++
 			return loaders.Record{}, nil
 		}
 		head := r.Head()
@@ -225,7 +235,8 @@ func (b *bundle) record(file input.File, value jsonstream.Value) (loaders.Record
 			if !b.there(&o, "object_refs", ref) || !placed || target == id {
 				continue // indicators and the like were counted
 			}
-			record.Relate(&graph.Mentions{}, graph.RelationshipHeader{FromID: id, ToID: target, Locator: graph.Text(locator)}, "")
+			record.Relate(&graph.Mentions{},
+				graph.RelationshipHeader{FromID: id, ToID: target, Locator: graph.Text(locator)}, "")
 		}
 	}
 	return record, nil

@@ -20,7 +20,8 @@ import (
 
 // EncodingNames are values of the option encoding: those that are recognized, and some of those that have to be
 // declared.
-const EncodingNames = "utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1, macintosh, iso-8859-2, windows-1251, koi8-r, shift_jis, euc-kr, gbk"
+const EncodingNames = "utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1, macintosh, iso-8859-2, " +
+	"windows-1251, koi8-r, shift_jis, euc-kr, gbk"
 
 const peeked = 64 << 10
 
@@ -33,7 +34,8 @@ func Decode(r io.Reader, file input.File, options map[string]string) (io.Reader,
 	if err != nil && err != io.EOF {
 		return nil, err
 	}
-	if mark := []byte("\xef\xbb\xbf"); declared != "" && bytes.HasPrefix(head, mark) { // whatever was declared, it is no text
+	// whatever was declared, it is no text
+	if mark := []byte("\xef\xbb\xbf"); declared != "" && bytes.HasPrefix(head, mark) {
 		_, _ = in.Discard(len(mark))
 		head = head[len(mark):]
 	}
@@ -92,7 +94,8 @@ func skipMark(head []byte) transform.Transformer {
 var badByte = []byte{0xff}
 
 // notThere are the texts that decoders give for what an encoding does not have.
-var notThere = [][]byte{[]byte("\uFFFD"), []byte("\u0081"), []byte("\u008d"), []byte("\u008f"), []byte("\u0090"), []byte("\u009d")}
+var notThere = [][]byte{[]byte("\uFFFD"), []byte("\u0081"), []byte("\u008d"), []byte("\u008f"), []byte("\u0090"),
+	[]byte("\u009d")}
 
 // mark puts badByte in the place of what an encoding does not have, and gives the length of what remains.
 func mark(text []byte) int {

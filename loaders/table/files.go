@@ -20,7 +20,8 @@ type Relative struct {
 // companions are endings of what comes in one archive with a table: codebooks, scripts, and copies for statistics
 // packages.
 var companions = []string{
-	".pdf", ".doc", ".docx", ".rtf", ".txt", ".md", ".html", ".htm", ".xml", ".bib", ".log", ".zip", ".xls", ".xlsx", ".dta", ".sav",
+	".pdf", ".doc", ".docx", ".rtf", ".txt", ".md", ".html", ".htm", ".xml", ".bib", ".log", ".zip", ".xls", ".xlsx",
+	".dta", ".sav",
 	".por", ".sas7bdat", ".rda", ".rdata", ".rds", ".r", ".do", ".ini",
 }
 
@@ -34,7 +35,8 @@ const maxTables = 500
 // error no table is left open.
 func OpenAll(in loaders.Input, relatives []Relative, specs ...Spec) (tables []*Table, which []int, err error) {
 	if len(in.Files) > maxTables {
-		return nil, nil, graph.Errorf(graph.KindLimitExceeded, "%s: %d files exceed the limit of %d; name those that hold the dataset", specs[0].Dataset, len(in.Files), maxTables)
+		return nil, nil, graph.Errorf(graph.KindLimitExceeded, "%s: %d files exceed the limit of %d; name those that hold "+
+			"the dataset", specs[0].Dataset, len(in.Files), maxTables)
 	}
 	var passed []string
 	var first error
@@ -45,7 +47,8 @@ func OpenAll(in loaders.Input, relatives []Relative, specs ...Spec) (tables []*T
 			continue
 		}
 		relative := position < 0
-		if file.Found || !relative && !(graph.KindOf(err) == graph.KindInvalid && slices.Contains(companions, strings.ToLower(filepath.Ext(file.Name)))) {
+		if file.Found || !relative &&
+			!(graph.KindOf(err) == graph.KindInvalid && slices.Contains(companions, strings.ToLower(filepath.Ext(file.Name)))) {
 			CloseAll(tables)
 			return nil, nil, err
 		}
@@ -84,7 +87,9 @@ func withoutCopies(tables []*Table, which []int) (kept []*Table, of []int, copie
 }
 
 // openOne opens a file; position is -1 with the error for a Relative.
-func openOne(in loaders.Input, file input.File, relatives []Relative, specs []Spec) (t *Table, position int, err error) {
+func openOne(in loaders.Input, file input.File, relatives []Relative,
+	specs []Spec,
+) (t *Table, position int, err error) {
 	if err := Related(in, file, specs[0].Dataset, relatives); err != nil {
 		return nil, -1, err
 	}

@@ -28,7 +28,8 @@ func findHeader(head []byte, spec Spec, delimiters []rune) (best header, ok bool
 			for _, d := range delimiters {
 				quoted := allQuoted(strings.Split(line, string(d)))
 				l := spec.match(split(line, d, spec.Verbatim && !quoted))
-				if !ok || l.known > best.known || l.known == 0 && best.known == 0 && best.line == number && len(l.header) > len(best.header) {
+				if !ok || l.known > best.known || l.known == 0 && best.known == 0 && best.line == number &&
+					len(l.header) > len(best.header) {
 					best, ok = header{l, d, start, size, number, quoted}, true
 				}
 			}
@@ -51,7 +52,8 @@ func firstWide(head []byte, spec Spec, delimiters []rune) (best header, ok bool)
 		counts := map[int]int{}
 		for number, start := 1, 0; start < len(head) && len(lines) < maxLooked; number++ {
 			size := cmp.Or(bytes.IndexByte(head[start:], '\n')+1, len(head)-start)
-			if line := strings.TrimRight(string(head[start:start+size]), "\r\n"); strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "sep=") {
+			if line := strings.TrimRight(string(head[start:start+size]), "\r\n"); strings.TrimSpace(line) != "" &&
+				!strings.HasPrefix(line, "sep=") {
 				l := spec.match(split(line, d, spec.Verbatim))
 				lines = append(lines, header{l, d, start, size, number, false})
 				counts[len(l.header)]++

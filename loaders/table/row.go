@@ -52,7 +52,8 @@ func (r *Row) check() error {
 		case strings.IndexByte(f, 0) >= 0:
 			return r.Errorf(header[i], "nul-byte", "has a zero byte")
 		case !utf8.ValidString(f):
-			return r.Errorf(header[i], "bad-encoding", "%.40q holds bytes that are not valid in the encoding of the file; declare the right one (%s)", f, EncodingNames)
+			return r.Errorf(header[i], "bad-encoding", "%.40q holds bytes that are not valid in the encoding of the file; "+
+				"declare the right one (%s)", f, EncodingNames)
 		}
 	}
 	return nil
@@ -99,7 +100,8 @@ func (r *Row) Text(column string) string {
 		}
 	}
 	// A number written with decimals, as statistics packages do: "-9.0" is the code -9.
-	if whole, decimals, ok := strings.Cut(s, "."); ok && whole != "" && strings.Trim(decimals, "0") == "" && slices.Contains(missing, whole) {
+	if whole, decimals, ok := strings.Cut(s, "."); ok && whole != "" && strings.Trim(decimals, "0") == "" &&
+		slices.Contains(missing, whole) {
 		return ""
 	}
 	return s

@@ -44,7 +44,9 @@ func (s Set) Each(in loaders.Input, yield loaders.Yield, read ...func(*Row) (loa
 
 // Records yields a record for each of what the rows of all files together are about: each row is added first, as rows
 // that belong together may stand anywhere.
-func Records[T any](s Set, in loaders.Input, yield loaders.Yield, gathered func() []T, record func(T) loaders.Record, add ...func(*Row) error) error {
+func Records[T any](s Set, in loaders.Input, yield loaders.Yield, gathered func() []T, record func(T) loaders.Record,
+	add ...func(*Row) error,
+) error {
 	read := make([]func(*Row) (loaders.Record, error), len(add))
 	for i, a := range add {
 		read[i] = func(row *Row) (loaders.Record, error) { return loaders.Record{}, a(row) }

@@ -95,23 +95,28 @@ func open(in loaders.Input, file input.File, spec Spec, source io.ReadCloser) (*
 	}
 	for i, name := range found.layout.header {
 		if !utf8.ValidString(name) {
-			return nil, graph.Invalidf("%s: %s:%d: column %d: the name %.40q holds bytes that are not valid in the encoding of the file; declare the right one (%s)",
+			return nil, graph.Invalidf("%s: %s:%d: column %d: the name %.40q holds bytes that are not valid in the encoding "+
+				"of the file; declare the right one (%s)",
 				spec.Dataset, file.Name, found.line, i+1, name, EncodingNames)
 		}
 	}
-	t := &Table{spec: spec, file: file.Name, layout: found.layout, source: source, budget: budget, offset: found.line, warn: in.Warn, decimalComma: found.delimiter == ';'}
+	t := &Table{spec: spec, file: file.Name, layout: found.layout, source: source, budget: budget, offset: found.line,
+		warn: in.Warn, decimalComma: found.delimiter == ';'}
 	switch {
 	case found.layout.twice != "":
-		return nil, graph.Invalidf("%s: %s has the column %s twice; remove or rename one", spec.Dataset, file.Name, found.layout.twice)
+		return nil, graph.Invalidf("%s: %s has the column %s twice; remove or rename one", spec.Dataset, file.Name,
+			found.layout.twice)
 	case len(found.layout.absent) > 0 && spec.Headerless != nil && len(found.layout.header) == len(spec.Headerless):
 		t.layout, t.offset = spec.match(spec.Headerless), found.line-1
 		found.size = 0
 	case len(found.layout.absent) > 0:
-		foreign := loaders.Foreign(file, "%s: %s is not a file of this dataset: missing columns %s; its first line reads %q", spec.Dataset, file.Name,
+		foreign := loaders.Foreign(file, "%s: %s is not a file of this dataset: missing columns %s; its first line reads %q",
+			spec.Dataset, file.Name,
 			strings.Join(found.layout.absent, ", "), shorten(strings.Join(found.layout.header, string(found.delimiter))))
 		return nil, &absentError{foreign, found.layout.known}
 	case spec.Closed && len(found.layout.others) > 0:
-		return nil, loaders.Foreign(file, "%s: %s is not a file of this dataset: it has other columns than %s, such as %s", spec.Dataset, file.Name,
+		return nil, loaders.Foreign(file, "%s: %s is not a file of this dataset: it has other columns than %s, such as %s",
+			spec.Dataset, file.Name,
 			strings.Join(spec.names(false), ", "), strings.Join(found.layout.others[:min(5, len(found.layout.others))], ", "))
 	}
 	t.above = strings.Split(string(head[:found.start]), "\n")
@@ -202,7 +207,8 @@ func (t *Table) Rows() iter.Seq2[*Row, error] {
 				return
 			case errors.As(err, &parse):
 				bad := &loaders.RowError{
-					File: t.file, Line: t.offset + parse.StartLine, Rule: "bad-quote", Row: slices.Clone(fields), Header: t.layout.header,
+					File: t.file, Line: t.offset + parse.StartLine, Rule: "bad-quote", Row: slices.Clone(fields),
+					Header:  t.layout.header,
 					Message: "a quote in the wrong place: " + parse.Err.Error(),
 				}
 				if !yield(nil, bad) {

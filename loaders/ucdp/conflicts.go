@@ -45,7 +45,8 @@ var conflictSpec = table.Spec{Dataset: "ucdp-acd", Missing: []string{"", "NA", "
 
 // conflictRelatives have the columns of conflicts but other rows.
 var conflictRelatives = []table.Relative{
-	{Name: "conflicts by pair of parties (the UCDP Dyadic Dataset)", Columns: []string{"dyad_id", "year", "side_a", "side_b"}},
+	{Name: "conflicts by pair of parties (the UCDP Dyadic Dataset)",
+		Columns: []string{"dyad_id", "year", "side_a", "side_b"}},
 	{Name: "the states in which conflicts were fought", Columns: []string{"conflict_id", "year", "gwno_loc_year"}},
 	{Name: "the locations of conflicts by cell", Columns: []string{"conflict_id", "year", "gid"}},
 	{Name: "battle-related deaths", Columns: []string{"bd_best", "conflict_id", "year"}},
@@ -63,7 +64,8 @@ type conflicts struct {
 }
 
 func newConflicts(in loaders.Input) *conflicts {
-	return &conflicts{in: in, book: statecode.New(in, graph.SchemeGW), byNumber: map[int]*conflict{}, names: map[int]string{}, described: map[graph.ID]bool{}}
+	return &conflicts{in: in, book: statecode.New(in, graph.SchemeGW), byNumber: map[int]*conflict{},
+		names: map[int]string{}, described: map[graph.ID]bool{}}
 }
 
 type conflict struct {
@@ -92,7 +94,8 @@ type party struct {
 	actor     int
 }
 
-var conflictTypes = map[int]string{1: "extrasystemic", 2: "interstate", 3: "intrastate", 4: "internationalised intrastate"}
+var conflictTypes = map[int]string{1: "extrasystemic", 2: "interstate", 3: "intrastate",
+	4: "internationalised intrastate"}
 
 var issues = map[int]string{1: "territory", 2: "government", 3: "territory and government"}
 
@@ -118,7 +121,8 @@ func (r *conflicts) add(row *table.Row) error {
 		secondary bool
 		ids, gw   string
 		name      string
-	}{{"A", false, "side_a_id", "gwno_a", "side_a"}, {"A", true, "", "gwno_a_2nd", ""}, {"B", false, "side_b_id", "gwno_b", "side_b"}, {"B", true, "", "gwno_b_2nd", ""}} {
+	}{{"A", false, "side_a_id", "gwno_a", "side_a"}, {"A", true, "", "gwno_a_2nd", ""},
+		{"B", false, "side_b_id", "gwno_b", "side_b"}, {"B", true, "", "gwno_b_2nd", ""}} {
 		parties, err := r.side(row, s.ids, s.gw, s.name)
 		if err != nil {
 			return err
@@ -139,10 +143,12 @@ func (r *conflicts) add(row *table.Row) error {
 	c.years[when] = y
 	c.origin = append(c.origin, row.Origin())
 	c.intensity = max(c.intensity, intensity)
-	if len(c.years) == 1 || when == slices.Max(slices.Collect(maps.Keys(c.years))) { // the newest row describes the conflict
+	// the newest row describes the conflict
+	if len(c.years) == 1 || when == slices.Max(slices.Collect(maps.Keys(c.years))) {
 		about := issues[about]
 		c.issue, c.kind = about, conflictTypes[kind]
-		c.name = row.Text("location") + ": " + cmp.Or(row.Text("territory_name"), upper(about), "conflict "+strconv.Itoa(number))
+		c.name = row.Text("location") + ": " +
+			cmp.Or(row.Text("territory_name"), upper(about), "conflict "+strconv.Itoa(number))
 		if c.start = rounded(start, startPrecision); c.start.IsZero() {
 			c.start = y.episode
 		}
@@ -162,7 +168,8 @@ func (r *conflicts) edition(file string) graph.NodeRecord {
 	if found := release.FindStringSubmatch(file); version == "" && found != nil {
 		version = found[1] + "." + found[2]
 	}
-	node := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: conflictsID}, Version: graph.Text(version), CoverageUntil: graph.FullDate(r.newest+1, 1, 1)})
+	node := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: conflictsID}, Version: graph.Text(version),
+		CoverageUntil: graph.FullDate(r.newest+1, 1, 1)})
 	node.Discriminator, node.Locator = "edition", file
 	return node
 }
@@ -296,7 +303,8 @@ func (c *conflict) runs(years []int) []run {
 	}
 	list := lists.Map(out, func(r *run) run { return *r })
 	slices.SortStableFunc(list, func(a, b run) int {
-		return cmp.Or(cmp.Compare(a.side, b.side), cmp.Compare(a.state, b.state), cmp.Compare(a.actor, b.actor), cmp.Compare(a.first, b.first))
+		return cmp.Or(cmp.Compare(a.side, b.side), cmp.Compare(a.state, b.state), cmp.Compare(a.actor, b.actor),
+			cmp.Compare(a.first, b.first))
 	})
 	return list
 }
@@ -333,7 +341,8 @@ func (r *conflicts) participate(out *loaders.Record, id graph.ID, c *conflict, r
 			spans = []loaders.Span{{ID: graph.ID("state:gw-" + strconv.Itoa(run.state)), Period: period}}
 			r.book.Mention(spans, name)
 		case len(spans) == 0:
-			r.in.Warning("%s: GW number %d means no state in %s; its part in the conflict is left out", locator, run.state, period.Text())
+			r.in.Warning("%s: GW number %d means no state in %s; its part in the conflict is left out", locator, run.state,
+				period.Text())
 			return
 		default:
 			r.book.Mention(spans, "")
@@ -357,7 +366,8 @@ func (r *conflicts) participate(out *loaders.Record, id graph.ID, c *conflict, r
 		if run.secondary {
 			kind, rel.Note = "secondary", "Secondary party: supports the side with troops."
 		}
-		out.Relate(rel, graph.RelationshipHeader{FromID: span.ID, ToID: id, Period: span.Period, Locator: graph.Text(locator)},
+		out.Relate(rel,
+			graph.RelationshipHeader{FromID: span.ID, ToID: id, Period: span.Period, Locator: graph.Text(locator)},
 			fmt.Sprintf("%s/%s/%s/%s", who, run.side, kind, span.Period.From))
 	}
 }

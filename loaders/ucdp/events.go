@@ -34,11 +34,13 @@ var eventSpec = table.Spec{Dataset: "ucdp-ged", Missing: []string{"", "NA", "-99
 	{Name: "latitude"},
 	{Name: "longitude"},
 	{Name: "event_clarity"},
-}, Headerless: strings.Split("id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,dyad_dset_id,"+
-	"dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,number_of_sources,source_article,"+
-	"source_office,source_date,source_headline,source_original,where_prec,where_coordinates,where_description,adm_1,adm_2,latitude,"+
-	"longitude,geom_wkt,priogrid_gid,country,country_id,region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,"+
-	"deaths_civilians,deaths_unknown,best,high,low,gwnoa,gwnob", ",")}
+}, Headerless: strings.Split(""+
+	"id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,"+
+	"dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,"+
+	"number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec,"+
+	"where_coordinates,where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,country_id,"+
+	"region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,"+
+	"high,low,gwnoa,gwnob", ",")}
 
 type events struct {
 	in        loaders.Input
@@ -66,7 +68,8 @@ func (r *events) read(row *table.Row) (loaders.Record, error) {
 	number, kind := row.MustInt("id"), row.MustInt("type_of_violence")
 	a, b := row.Text("side_a"), row.Text("side_b")
 	start, end := day(row, "date_start"), day(row, "date_end")
-	e := &graph.Event{Type: "ASSAULT", Status: graph.EventReported, Low: row.FloatPointer("low"), Best: row.FloatPointer("best"), High: row.FloatPointer("high")}
+	e := &graph.Event{Type: "ASSAULT", Status: graph.EventReported, Low: row.FloatPointer("low"),
+		Best: row.FloatPointer("best"), High: row.FloatPointer("high")}
 	exact := precision(row, "date_prec") == 1
 	where, _ := row.Int("where_prec")
 	clarity, _ := row.Int("event_clarity")
@@ -79,9 +82,12 @@ func (r *events) read(row *table.Row) (loaders.Record, error) {
 	case start.IsZero():
 		return loaders.Record{}, row.Errorf("date_start", "missing-value", "is blank or missing; every event has a day")
 	case kind < 1 || kind > 3:
-		return loaders.Record{}, row.Errorf("type_of_violence", "bad-code", "%d: want 1 (state-based), 2 (non-state) or 3 (one-sided)", kind)
-	case latitude != nil && (*latitude < -90 || *latitude > 90), longitude != nil && (*longitude < -180 || *longitude > 180):
-		return loaders.Record{}, row.Errorf("latitude", "bad-coordinates", "%s, %s is not on the globe", row.Text("latitude"), row.Text("longitude"))
+		return loaders.Record{}, row.Errorf("type_of_violence", "bad-code",
+			"%d: want 1 (state-based), 2 (non-state) or 3 (one-sided)", kind)
+	case latitude != nil && (*latitude < -90 || *latitude > 90),
+		longitude != nil && (*longitude < -180 || *longitude > 180):
+		return loaders.Record{}, row.Errorf("latitude", "bad-coordinates", "%s, %s is not on the globe", row.Text("latitude"),
+			row.Text("longitude"))
 	}
 	e.ID = graph.ID(fmt.Sprintf("event:ucdp-ged-%d", number))
 	e.Period = graph.Period{From: start, Until: end, StartUncertain: !exact, EndUncertain: !exact}
@@ -105,7 +111,8 @@ func (r *events) read(row *table.Row) (loaders.Record, error) {
 	out.State(e, locator)
 	if found := edition.FindStringSubmatch(file); found != nil && !r.dated {
 		r.dated = true
-		dataset := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: eventsID}, Version: graph.Text(strings.TrimSuffix(strings.Join(found[1:], "."), "."))})
+		dataset := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: eventsID},
+			Version: graph.Text(strings.TrimSuffix(strings.Join(found[1:], "."), "."))})
 		dataset.Discriminator, dataset.Locator = "edition", file
 		out.Nodes = append(out.Nodes, dataset)
 	}
@@ -166,7 +173,9 @@ func (r *events) actor(row *table.Row, out *loaders.Record, side, gw string, on 
 	return id, nil
 }
 
-func (r *events) locate(out *loaders.Record, e *graph.Event, name string, latitude, longitude float64, precision int, locator string) {
+func (r *events) locate(out *loaders.Record, e *graph.Event, name string, latitude, longitude float64, precision int,
+	locator string,
+) {
 	slug := graph.Slug(name)
 	if runes := []rune(slug); len(runes) > 40 {
 		slug = string(runes[:40])
@@ -203,5 +212,6 @@ func (r *events) belong(out *loaders.Record, e *graph.Event, kind, number int, n
 			Identifiers: []graph.Identifier{{Scheme: graph.SchemeUCDP, Value: strconv.Itoa(number)}},
 		}, Kind: sort}, file)
 	}
-	out.Relate(&graph.PartOf{}, graph.RelationshipHeader{FromID: e.ID, ToID: id, Period: e.Period, Locator: graph.Text(locator)}, "")
+	out.Relate(&graph.PartOf{},
+		graph.RelationshipHeader{FromID: e.ID, ToID: id, Period: e.Period, Locator: graph.Text(locator)}, "")
 }

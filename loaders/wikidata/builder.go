@@ -22,20 +22,24 @@ func (b *builder) node(c class) graph.Node {
 	e := b.entity
 	header := graph.Header{
 		ID: b.id, Name: e.name(), Aliases: e.aliases(),
-		Identifiers: []graph.Identifier{{Scheme: graph.SchemeWikidata, Value: e.ID}}, Period: b.reversed.Mend(e.ID, e.through([]string{"P571", "P580"}, []string{"P576", "P582"})),
+		Identifiers: []graph.Identifier{{Scheme: graph.SchemeWikidata, Value: e.ID}},
+		Period:      b.reversed.Mend(e.ID, e.through([]string{"P571", "P580"}, []string{"P576", "P582"})),
 	}
 	switch c.label {
 	case graph.LabelState:
-		for property, scheme := range map[string]graph.IdentifierScheme{"P297": graph.SchemeISOAlpha2, "P298": graph.SchemeISOAlpha3, "P299": graph.SchemeISONumeric} {
+		for property, scheme := range map[string]graph.IdentifierScheme{"P297": graph.SchemeISOAlpha2,
+			"P298": graph.SchemeISOAlpha3, "P299": graph.SchemeISONumeric} {
 			for _, claim := range e.stated(property) {
 				if code := claim.Mainsnak.text(); code != "" {
-					header.Identifiers = append(header.Identifiers, graph.Identifier{Scheme: scheme, Value: code, Period: b.reversed.Mend(e.ID+" "+property, claim.period())})
+					header.Identifiers = append(header.Identifiers,
+						graph.Identifier{Scheme: scheme, Value: code, Period: b.reversed.Mend(e.ID+" "+property, claim.period())})
 				}
 			}
 		}
 		sortIdentifiers(header.Identifiers)
 		capital, _ := e.best("P36")
-		return &graph.State{Header: header, OfficialName: graph.Text(e.text("P1448")), Capital: graph.Text(b.names[capital.Mainsnak.item()])}
+		return &graph.State{Header: header, OfficialName: graph.Text(e.text("P1448")),
+			Capital: graph.Text(b.names[capital.Mainsnak.item()])}
 	case graph.LabelPerson:
 		life := e.through([]string{"P569"}, []string{"P570"})
 		if life.StartUncertain && life.Until.IsZero() {
@@ -75,7 +79,8 @@ func (b *builder) treatyPeriod(inForce, signed graph.Date) graph.Period {
 // sortIdentifiers orders all but the first, the Q number.
 func sortIdentifiers(list []graph.Identifier) {
 	for i := range list {
-		for j := i; j > 1 && list[j-1].Scheme+"|"+graph.IdentifierScheme(list[j-1].Value) > list[j].Scheme+"|"+graph.IdentifierScheme(list[j].Value); j-- {
+		for j := i; j > 1 && list[j-1].Scheme+"|"+graph.IdentifierScheme(list[j-1].Value) > list[j].Scheme+"|"+
+			graph.IdentifierScheme(list[j].Value); j-- {
 			list[j-1], list[j] = list[j], list[j-1]
 		}
 	}
@@ -102,13 +107,17 @@ var relatings = []relating{
 	}},
 	{"P1365", graph.LabelState, graph.LabelState, false, succeeds},
 	{"P1366", graph.LabelState, graph.LabelState, true, succeeds},
-	{"P47", graph.LabelState, graph.LabelState, false, func(*graph.RelationshipHeader, claim) graph.Relationship { return &graph.Borders{Kind: "LAND"} }},
+	{"P47", graph.LabelState, graph.LabelState, false, func(*graph.RelationshipHeader, claim) graph.Relationship {
+		return &graph.Borders{Kind: "LAND"}
+	}},
 	{"P1891", graph.LabelTreaty, "", true, func(h *graph.RelationshipHeader, c claim) graph.Relationship {
 		signed := c.qualifier("P585", "P580").date()
 		h.Period = graph.Since(signed) // signed is not in force: nothing is derived from it
 		return &graph.PartyTo{Signed: signed}
 	}},
-	{"P137", graph.LabelWeaponSystem, "", true, func(*graph.RelationshipHeader, claim) graph.Relationship { return &graph.Operates{} }},
+	{"P137", graph.LabelWeaponSystem, "", true, func(*graph.RelationshipHeader, claim) graph.Relationship {
+		return &graph.Operates{}
+	}},
 	{"P176", graph.LabelWeaponSystem, "", true, developed},
 	{"P287", graph.LabelWeaponSystem, "", true, developed},
 }
@@ -157,7 +166,8 @@ func (b *builder) add(property string, c claim, q string, want graph.Label, reve
 		b.unplaced[property+" to entities not known"]++
 		return
 	}
-	h := graph.RelationshipHeader{FromID: b.id, ToID: other, Period: b.reversed.Mend(b.entity.ID+" "+property, c.period()), Locator: graph.Text(b.record.Locator)}
+	h := graph.RelationshipHeader{FromID: b.id, ToID: other, Period: b.reversed.Mend(b.entity.ID+" "+property, c.period()),
+		Locator: graph.Text(b.record.Locator)}
 	if reversed {
 		h.FromID, h.ToID = h.ToID, h.FromID
 	}

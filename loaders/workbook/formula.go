@@ -18,9 +18,12 @@ const (
 // functions are those that are calculated: none of them makes something large out of something small, or reads cells
 // that it does not name.
 var functions = map[string]bool{
-	"SUM": true, "AVERAGE": true, "MIN": true, "MAX": true, "COUNT": true, "COUNTA": true, "PRODUCT": true, "ROUND": true, "ROUNDUP": true, "ROUNDDOWN": true, "INT": true,
-	"ABS": true, "MOD": true, "IF": true, "IFERROR": true, "AND": true, "OR": true, "NOT": true, "ISBLANK": true, "CONCATENATE": true, "CONCAT": true, "TEXT": true, "VALUE": true,
-	"DATE": true, "YEAR": true, "MONTH": true, "DAY": true, "LEFT": true, "RIGHT": true, "MID": true, "LEN": true, "TRIM": true, "UPPER": true, "LOWER": true, "PROPER": true,
+	"SUM": true, "AVERAGE": true, "MIN": true, "MAX": true, "COUNT": true, "COUNTA": true, "PRODUCT": true, "ROUND": true,
+	"ROUNDUP": true, "ROUNDDOWN": true, "INT": true,
+	"ABS": true, "MOD": true, "IF": true, "IFERROR": true, "AND": true, "OR": true, "NOT": true, "ISBLANK": true,
+	"CONCATENATE": true, "CONCAT": true, "TEXT": true, "VALUE": true,
+	"DATE": true, "YEAR": true, "MONTH": true, "DAY": true, "LEFT": true, "RIGHT": true, "MID": true, "LEN": true,
+	"TRIM": true, "UPPER": true, "LOWER": true, "PROPER": true,
 }
 
 var (

@@ -66,7 +66,8 @@ func Open(file input.File) (*Book, error) {
 	if err := unpacked(content); err != nil {
 		return nil, graph.Invalidf("%s: %v", file.Path, err)
 	}
-	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{RawCellValue: true, UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxSheetXML})
+	book, err := excelize.OpenReader(bytes.NewReader(content),
+		excelize.Options{RawCellValue: true, UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxSheetXML})
 	if err != nil {
 		return nil, graph.Invalidf("%s: no workbook that can be read: %v", file.Path, err)
 	}
@@ -175,7 +176,8 @@ func (b *Book) calculated(sheet string, column, row int) string {
 // Date reads a cell that holds a date: text in ISO 8601, or a day number that is not shown as one. The time of day is
 // dropped.
 func Date(cell string) (graph.Date, bool) {
-	if d, err := loaders.ParseDate(cell[:min(len(cell), len(time.DateOnly))]); err == nil && cell != "" && strings.Contains(cell, "-") {
+	if d, err := loaders.ParseDate(cell[:min(len(cell), len(time.DateOnly))]); err == nil && cell != "" &&
+		strings.Contains(cell, "-") {
 		return d, true
 	}
 	d, err := loaders.ParseDate(day(cell, false))

@@ -39,7 +39,8 @@ func Asked(before, fromName string, from *graph.Date, untilName string, until *g
 	case until.First() < first:
 		return nil, graph.Invalidf("%s%s %s comes before %s %s", before, untilName, until, fromName, from)
 	case until.First() == first:
-		return nil, graph.Invalidf("%s%s %s leaves no day from %s on: it names the first day that no longer counts", before, untilName, until, from)
+		return nil, graph.Invalidf("%s%s %s leaves no day from %s on: it names the first day that no longer counts", before,
+			untilName, until, from)
 	}
 	return &out, nil
 }

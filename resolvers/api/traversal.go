@@ -146,7 +146,8 @@ func Columns(g *graph.Subgraph) *SubgraphColumns {
 		if !known || !both {
 			continue
 		}
-		out.Relationships, out.Types, out.Datasets = append(out.Relationships, h.ID), append(out.Types, r.Type()), append(out.Datasets, h.DatasetID)
+		out.Relationships, out.Types, out.Datasets = append(out.Relationships, h.ID), append(out.Types, r.Type()),
+			append(out.Datasets, h.DatasetID)
 		out.Starts, out.Ends = append(out.Starts, start), append(out.Ends, end)
 		out.Since, out.Until = append(out.Since, h.Period.From), append(out.Until, h.Period.Until)
 		var owed *graph.ObligationType
@@ -158,7 +159,8 @@ func Columns(g *graph.Subgraph) *SubgraphColumns {
 		case *graph.PartyTo:
 			pending = !r.Bound()
 		}
-		out.ObligationTypes, out.Treaties, out.Pending = append(out.ObligationTypes, owed), append(out.Treaties, treaty), append(out.Pending, pending)
+		out.ObligationTypes, out.Treaties, out.Pending = append(out.ObligationTypes, owed), append(out.Treaties, treaty),
+			append(out.Pending, pending)
 	}
 	return out
 }

@@ -35,7 +35,8 @@ func List(ctx context.Context, length int, element func(ctx context.Context, i i
 }
 
 // Field resolves field i of an object, at once or when the object's fields are dispatched.
-func Field(ctx context.Context, operation *graphql.OperationContext, object *graphql.FieldSet, fields []graphql.CollectedField,
+func Field(ctx context.Context, operation *graphql.OperationContext, object *graphql.FieldSet,
+	fields []graphql.CollectedField,
 	deferred *graphql.DeferredGroup, i int, nonNull bool, resolve func(ctx context.Context) graphql.Marshaler,
 ) {
 	if !isOneByOne(ctx) || fields[i].IsDeferred() {
@@ -59,7 +60,9 @@ func Deferred(ctx context.Context, fields []graphql.CollectedField) graphql.Defe
 }
 
 // Object is an object with all its values, written as it stands; one of which a part is sent later is left to gqlgen.
-func Object(fields []graphql.CollectedField, values *graphql.FieldSet, deferred *graphql.DeferredGroup) graphql.Marshaler {
+func Object(fields []graphql.CollectedField, values *graphql.FieldSet,
+	deferred *graphql.DeferredGroup,
+) graphql.Marshaler {
 	if len(deferred.Defers) > 0 {
 		return values
 	}
