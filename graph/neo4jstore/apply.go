@@ -16,12 +16,12 @@ import (
 // and writes it again where it is not.
 func (s *Store) Apply(ctx context.Context, b graph.Batch) (result graph.ApplyResult, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
-		plan, err := newPlan(b)
-		if err != nil {
+		if b.Run != nil {
+			result, err = s.applyRun(ctx, &b)
 			return err
 		}
-		if b.Run != nil {
-			result, err = s.applyRun(ctx, plan, b.Run)
+		plan, err := newPlan(b)
+		if err != nil {
 			return err
 		}
 		w, err := s.commit(ctx, func(ctx context.Context, w *writer) error {
@@ -29,7 +29,7 @@ func (s *Store) Apply(ctx context.Context, b graph.Batch) (result graph.ApplyRes
 			if err := w.put(ctx, plan); err != nil {
 				return err
 			}
-			return w.takeAway(ctx)
+			return w.complete(ctx)
 		})
 		if err == nil {
 			result = w.result
@@ -176,13 +176,11 @@ type plan struct {
 	removeLinks   map[graph.RelationshipType][]string
 	described     map[graph.ID]bool // ids of the batch's node records
 	datasets      map[graph.ID]bool // of all that the batch brings and removes
+	fresh         bool              // the store is known to have none of them
 }
 
 // newPlan refuses what is no valid batch.
 func newPlan(b graph.Batch) (*plan, error) {
-	if b.Run != nil && b.Run.ID == "" {
-		return nil, graph.Invalidf("load run: has no id")
-	}
 	for i := range b.Nodes {
 		r := &b.Nodes[i]
 		if err := r.Validate(); err != nil {
@@ -296,14 +294,13 @@ func (p *plan) endMissing(known func(graph.ID) bool) error {
 
 // mayHave tells whether one of the plan's datasets has anything of a kind.
 func (p *plan) mayHave(h held, kind string) bool {
+	if p.fresh {
+		return false
+	}
 	for dataset := range p.datasets {
 		if h.holds(kind, dataset) {
 			return true
 		}
 	}
 	return false
-}
-
-func (p *plan) empty() bool {
-	return len(p.nodes)+len(p.relationships)+len(p.removeNodes)+len(p.removeLinks) == 0
 }

@@ -15,6 +15,7 @@ type comparison struct {
 	plan    *plan
 	held    held
 	changes []graph.Change // to be gathered
+	absent  []bool         // of which of them the store has nothing
 	result  graph.ApplyResult
 }
 
@@ -51,11 +52,11 @@ func (c *comparison) checkEnds(ctx context.Context) error {
 			ask = append(ask, id)
 		}
 	}
-	known, err := c.tx.column(ctx, cypherKnownEntities, "ids", ask)
+	known, err := c.tx.entities(ctx, ask)
 	if err != nil {
 		return err
 	}
-	return c.plan.endMissing(func(id graph.ID) bool { return known[string(id)] || c.g.alive[shortKey(string(id))] > 0 })
+	return c.plan.endMissing(func(id graph.ID) bool { return known[id] != "" || c.g.alive[shortKey(string(id))] > 0 })
 }
 
 // verdict of what a record does.
@@ -70,15 +71,15 @@ const (
 
 // judge compares a record with what the run has gathered under its key, or with what the store has.
 func (c *comparison) judge(key string, hash graph.Hash, part string, change graph.Change, known map[string]stored) verdict {
-	old, exists := known[key]
-	same, samePart := exists && old.hash == hash, old.part == part
+	old, stored := known[key]
+	exists, same, samePart := stored, stored && old.hash == hash, old.part == part
 	if now, has := c.g.records[shortKey(ledger.Key(&change))]; has {
 		exists, same, samePart = !now.removed, !now.removed && now.hash == hash, now.part == c.g.part(part)
 	}
 	if same && samePart {
 		return leaves
 	}
-	c.changes = append(c.changes, change)
+	c.changes, c.absent = append(c.changes, change), append(c.absent, !stored)
 	switch {
 	case same:
 		return moves
@@ -95,7 +96,7 @@ func (c *comparison) takesAway(key string, change graph.Change, known map[string
 		exists = !now.removed
 	}
 	if exists {
-		c.changes = append(c.changes, change)
+		c.changes, c.absent = append(c.changes, change), append(c.absent, false)
 	}
 	return exists
 }

@@ -7,7 +7,7 @@
 //	(:Record {key, dataset, …})-[:DESCRIBES]->(:Entity)      one dataset's statement about the node
 //	(:Identifier {key: 'COW|365', …})-[:IDENTIFIES]->(:Entity)   a code with the days on which it means the node
 //	(:EntenteCommit) (:EntenteBlock) (:EntenteGathered)   the ledger: commits, what they changed, what runs have gathered
-//	(:LoadRun) (:EntenteStore) (:EntenteAnnouncement) (:EntenteDataset) (:EntenteMigration)   bookkeeping
+//	(:LoadRun) (:EntenteStore) (:EntenteAnnouncement) (:EntenteDataset) (:EntenteBatches) (:EntenteMigration)   bookkeeping
 //
 // The graph is that of the newest commit (docs/adr/0007-ledger.md, docs/neo4j.md). An Entity carries the merge of its
 // Records, made in Go by [graph.Merge] when a commit is published, in one transaction unless it is large (publish.go).

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -188,6 +189,15 @@ func relationshipProperties(r *graph.RelationshipRecord, hash graph.Hash) map[st
 	}
 	if r.Derived {
 		out["derived"] = true
+	}
+	return out
+}
+
+// relationshipColumns are the names of all properties that a relationship of a type can have.
+func relationshipColumns(t graph.RelationshipType) []string {
+	out := slices.Clone(relationshipKeeps)
+	for _, p := range graph.Ontology.Type(t).Properties {
+		out = append(out, p.Name)
 	}
 	return out
 }

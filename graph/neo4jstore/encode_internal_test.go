@@ -29,7 +29,7 @@ func TestNoPropertyOfTheOntologyIsOneThatTheStoreKeepsForItself(t *testing.T) {
 }
 
 func TestNoLabelOrTypeOfTheOntologyIsOneThatTheStoreKeepsForItself(t *testing.T) {
-	for _, own := range []graph.Label{"Entity", "Record", "Identifier", "LoadRun", "EntenteStore", "EntenteAnnouncement", "EntenteCommit", "EntenteBlock", "EntenteGathered", "EntenteDataset", "EntenteMigration"} {
+	for _, own := range []graph.Label{"Entity", "Record", "Identifier", "LoadRun", "EntenteStore", "EntenteAnnouncement", "EntenteCommit", "EntenteBlock", "EntenteGathered", "EntenteDataset", "EntenteBatches", "EntenteMigration"} {
 		if graph.Ontology.Label(own) != nil {
 			t.Errorf("label %s", own)
 		}

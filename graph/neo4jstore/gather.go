@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -68,19 +69,25 @@ type gathered struct {
 	part    uint32 // number of the part
 	block   int32  // the last one that has it
 	removed bool
+	absent  bool // from the store, in the commit that the gathering was compared with
 }
 
 // gathering is what a run has gathered.
 type gathering struct {
 	sync.Mutex
-	run     string
-	known   bool // the rest is as it is in the store
-	begun   bool // the store has a mark of the run
-	blocks  int
-	records map[recordKey]gathered
-	alive   map[recordKey]int32 // by node: how many records and ends of relationships the run has gathered of it
-	parts   map[string]uint32
-	stated  int // records that the blocks have, more than once where they came again
+	run      string
+	known    bool // the rest is as it is in the store
+	begun    bool // the store has a mark of the run
+	blocks   int
+	head     int64    // the commit that the batches were compared with
+	heads    int      // how many they were, one after the other
+	version  string   // of what is kept of the dataset's batches, when the first was compared
+	digests  []digest // of its batches
+	restated bool     // a record came twice, or the version became another
+	records  map[recordKey]gathered
+	alive    map[recordKey]int32 // by node: how many records and ends of relationships the run has gathered of it
+	parts    map[string]uint32
+	stated   int // records that the blocks have, more than once where they came again
 }
 
 func newGathering(run string) *gathering {
@@ -90,7 +97,8 @@ func newGathering(run string) *gathering {
 }
 
 func (g *gathering) reset() {
-	g.known, g.begun, g.blocks, g.stated = false, false, 0, 0
+	g.known, g.begun, g.blocks, g.stated, g.head, g.heads = false, false, 0, 0, 0, 0
+	g.version, g.digests, g.restated = "", nil, false
 	g.records, g.alive, g.parts = map[recordKey]gathered{}, map[recordKey]int32{}, map[string]uint32{}
 }
 
@@ -103,17 +111,30 @@ func (g *gathering) part(name string) uint32 {
 	return n
 }
 
-// take notes a change that a block has.
-func (g *gathering) take(c *graph.Change, block int32) {
+// saw notes with which commit a batch was compared.
+func (g *gathering) saw(head int64) {
+	if g.heads == 0 || g.head != head {
+		g.head = head
+		g.heads++
+	}
+}
+
+// of tells whether all that is known of what is absent is of this commit.
+func (g *gathering) of(head int64) bool { return g.heads == 1 && g.head == head }
+
+// take notes a change that a block has; absent says that the store had nothing under its key.
+func (g *gathering) take(c *graph.Change, block int32, absent bool) {
 	key := shortKey(ledger.Key(c))
 	before, was := g.records[key]
 	now := gathered{block: block, removed: true}
 	switch {
 	case c.NodeAfter != nil:
-		now = gathered{c.NodeAfter.Hash(), g.part(c.NodeAfter.Part), block, false}
+		now = gathered{hash: c.NodeAfter.Hash(), part: g.part(c.NodeAfter.Part), block: block}
 	case c.RelationshipAfter != nil:
-		now = gathered{c.RelationshipAfter.Hash(), g.part(c.RelationshipAfter.Part), block, false}
+		now = gathered{hash: c.RelationshipAfter.Hash(), part: g.part(c.RelationshipAfter.Part), block: block}
 	}
+	now.absent = absent || was && before.absent
+	g.restated = g.restated || was
 	g.records[key] = now
 	g.stated++
 	lives := int32(0)
@@ -164,7 +185,11 @@ func (s *Store) forget(g *gathering) {
 }
 
 // applyRun gathers a batch of a run, and publishes what it has gathered where the run has finished.
-func (s *Store) applyRun(ctx context.Context, p *plan, run *graph.LoadRun) (result graph.ApplyResult, err error) {
+func (s *Store) applyRun(ctx context.Context, b *graph.Batch) (result graph.ApplyResult, err error) {
+	run := b.Run
+	if run.ID == "" {
+		return result, graph.Invalidf("load run: has no id")
+	}
 	g := s.gathering(run.ID)
 	g.Lock()
 	defer g.Unlock()
@@ -176,13 +201,14 @@ func (s *Store) applyRun(ctx context.Context, p *plan, run *graph.LoadRun) (resu
 		g.reset()
 		return result, err
 	}
-	changes, result, err := s.compare(ctx, g, p)
+	c, err := s.compare(ctx, g, b)
 	if err != nil {
-		return result, err
+		return c.result, err
 	}
+	result = c.result
 	finished := run.Status == graph.LoadFinished
-	if !finished || len(changes) > 0 {
-		if err := s.gather(ctx, g, run, finished, changes); err != nil {
+	if !finished || len(c.changes) > 0 {
+		if err := s.gather(ctx, g, run, finished, c); err != nil {
 			g.reset()
 			return result, err
 		}
@@ -214,7 +240,7 @@ func (s *Store) recall(ctx context.Context, g *gathering, run *graph.LoadRun) er
 			return err
 		})
 		if err == nil {
-			g.add(changes)
+			g.add(changes, nil)
 		}
 	}
 	g.known = err == nil
@@ -275,9 +301,10 @@ func (t transaction) fail(ctx context.Context, run *graph.LoadRun) error {
 	return err
 }
 
-func (g *gathering) add(changes []graph.Change) {
+// add takes in a block; absent tells of which of its records the store had nothing, where that is known.
+func (g *gathering) add(changes []graph.Change, absent []bool) {
 	for i := range changes {
-		g.take(&changes[i], int32(g.blocks))
+		g.take(&changes[i], int32(g.blocks), absent != nil && absent[i])
 	}
 	g.blocks++
 }
@@ -302,21 +329,47 @@ func (t transaction) gatheredBlock(ctx context.Context, key string) ([]graph.Cha
 }
 
 // compare finds out what a batch does to the store with what the run has gathered.
-func (s *Store) compare(ctx context.Context, g *gathering, p *plan) (changes []graph.Change, result graph.ApplyResult, err error) {
-	if p.empty() {
-		return nil, result, nil
+func (s *Store) compare(ctx context.Context, g *gathering, b *graph.Batch) (c comparison, err error) {
+	if len(b.Nodes)+len(b.Relationships)+len(b.RemoveNodes)+len(b.RemoveRelationships) == 0 {
+		return c, nil
 	}
-	err = s.read(ctx, func(ctx context.Context, tx transaction) error {
-		c := comparison{g: g, tx: tx, plan: p}
-		err := c.run(ctx)
-		changes, result = c.changes, c.result
-		return err
+	d, whole := digestOf(b)
+	var p *plan
+	version := ""
+	m, err := s.readMarked(ctx, func(ctx context.Context, tx transaction) error {
+		c = comparison{g: g, tx: tx}
+		if whole {
+			kept, err := tx.batches(ctx, b.Run.Dataset)
+			if err != nil {
+				return err
+			}
+			version = kept.version
+			if slices.Contains(kept.digests, d) && !g.touches(b) {
+				c.result = graph.ApplyResult{NodesUnchanged: len(b.Nodes), RelationshipsUnchanged: len(b.Relationships)}
+				return nil
+			}
+		}
+		if p == nil {
+			if p, err = newPlan(*b); err != nil {
+				return err
+			}
+		}
+		c.plan = p
+		return c.run(ctx)
 	})
-	return changes, result, err
+	if err != nil {
+		return c, err
+	}
+	g.saw(m.head)
+	if whole {
+		g.brought(d, version)
+	}
+	return c, nil
 }
 
 // gather writes a block with the run's mark. A new run discards what others of its dataset have gathered.
-func (s *Store) gather(ctx context.Context, g *gathering, run *graph.LoadRun, unpublished bool, changes []graph.Change) error {
+func (s *Store) gather(ctx context.Context, g *gathering, run *graph.LoadRun, unpublished bool, c comparison) error {
+	changes := c.changes
 	p, err := runProperties(run, unpublished)
 	if err != nil {
 		return err
@@ -346,7 +399,7 @@ func (s *Store) gather(ctx context.Context, g *gathering, run *graph.LoadRun, un
 		return err
 	})
 	if err == nil && add != nil {
-		g.add(changes)
+		g.add(changes, c.absent)
 	}
 	g.begun = g.begun || err == nil
 	return err

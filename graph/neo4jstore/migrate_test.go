@@ -33,7 +33,7 @@ func schemaOf(t *testing.T) []string {
 func TestOpeningAgainChangesNothingInTheSchema(t *testing.T) {
 	fresh(t)
 	first := schemaOf(t)
-	if want := len(graph.Ontology.Types) + 16; len(first) != want { // each type's, ten constraints, three indexes, three migrations
+	if want := len(graph.Ontology.Types) + 18; len(first) != want { // each type's, eleven constraints, three indexes, four migrations
 		t.Fatalf("%d lines, want %d: %v", len(first), want, first)
 	}
 	for _, line := range first {
@@ -72,8 +72,8 @@ func TestSeveralProcessesMayOpenAnEmptyDatabaseAtOnce(t *testing.T) {
 	if t.Failed() {
 		return
 	}
-	if n := len(cypher(t, "MATCH (m:EntenteMigration) RETURN m")); n != 3 {
-		t.Errorf("%d records of three migrations", n)
+	if n := len(cypher(t, "MATCH (m:EntenteMigration) RETURN m")); n != 4 {
+		t.Errorf("%d records of four migrations", n)
 	}
 	b := ring(30)
 	for _, s := range stores {
@@ -132,7 +132,7 @@ func TestADatabaseOfTheReleaseBeforeTheLedgerOpensItsLedger(t *testing.T) {
 	url := neo4jtest.URL(t)
 	fresh(t)
 	cypher(t, "MATCH (n) DETACH DELETE n")
-	for _, name := range []string{"entente_announcement_id", "entente_commit_number", "entente_block_key", "entente_gathered_key"} {
+	for _, name := range []string{"entente_announcement_id", "entente_commit_number", "entente_block_key", "entente_gathered_key", "entente_batches_dataset"} {
 		cypher(t, "DROP CONSTRAINT "+name)
 	}
 	cypher(t, "CREATE CONSTRAINT entente_commit_id FOR (c:EntenteCommit) REQUIRE c.id IS UNIQUE")

@@ -70,7 +70,7 @@ func (s *Store) publishSmall(ctx context.Context, g *gathering, run *graph.LoadR
 			return err
 		}
 		for n := range g.blocks {
-			p, err := w.gathered(ctx, g, n)
+			p, err := w.gathered(ctx, g, n, w.head.number)
 			if err != nil {
 				return err
 			}
@@ -78,7 +78,7 @@ func (s *Store) publishSmall(ctx context.Context, g *gathering, run *graph.LoadR
 				return err
 			}
 		}
-		if err := w.takeAway(ctx); err != nil {
+		if err := w.complete(ctx); err != nil {
 			return err
 		}
 		return w.endRun(ctx, g, run)
@@ -98,14 +98,27 @@ func (t transaction) stillGathered(ctx context.Context, g *gathering, run *graph
 	return graph.Errorf(graph.KindConflict, "load run %s: another process goes on with it", run.ID)
 }
 
-// gathered is the plan of a block, of which what a later one states again is left out.
-func (w *writer) gathered(ctx context.Context, g *gathering, n int) (*plan, error) {
+// gathered is the plan of a block, of which what a later one states again is left out. base is the commit on which the
+// run is published.
+func (w *writer) gathered(ctx context.Context, g *gathering, n int, base int64) (*plan, error) {
 	changes, err := w.tx.gatheredBlock(ctx, gatheredKey(g.run, n))
 	if err != nil {
 		return nil, err
 	}
-	changes = slices.DeleteFunc(changes, func(c graph.Change) bool { return g.records[shortKey(ledger.Key(&c))].block != int32(n) })
-	return arrange(ledger.Redo(changes))
+	fresh := g.of(base)
+	changes = slices.DeleteFunc(changes, func(c graph.Change) bool {
+		r := g.records[shortKey(ledger.Key(&c))]
+		if r.block != int32(n) {
+			return true
+		}
+		fresh = fresh && r.absent && !r.removed
+		return false
+	})
+	p, err := arrange(ledger.Redo(changes))
+	if err == nil {
+		p.fresh = fresh
+	}
+	return p, err
 }
 
 // endRun writes the run's last mark and drops what it had gathered.
@@ -119,6 +132,9 @@ func (w *writer) endRun(ctx context.Context, g *gathering, run *graph.LoadRun) e
 		return err
 	}
 	w.wrote = true
+	if err := w.keepBatches(ctx, g, run.Dataset); err != nil {
+		return err
+	}
 	keys := make([]any, g.blocks)
 	for i := range keys {
 		keys[i] = gatheredKey(run.ID, i)
@@ -231,7 +247,7 @@ func (s *Store) step(ctx context.Context, number int64, g *gathering) error {
 		if err != nil {
 			return err
 		}
-		if err := w.takeAway(ctx); err != nil {
+		if err := w.complete(ctx); err != nil {
 			return err
 		}
 		return w.stage(ctx, p)
@@ -250,7 +266,7 @@ func (s *Store) step(ctx context.Context, number int64, g *gathering) error {
 // publishSome puts the next blocks of what a run has gathered.
 func (w *writer) publishSome(ctx context.Context, p *publication, g *gathering) error {
 	for p.Block < g.blocks && len(w.did) < w.store.options.CommitRecords {
-		plan, err := w.gathered(ctx, g, p.Block)
+		plan, err := w.gathered(ctx, g, p.Block, p.Commit.Number-1)
 		if err != nil {
 			return err
 		}

@@ -234,7 +234,7 @@ func (s *Store) Retract(ctx context.Context, dataset graph.ID) (out graph.ApplyR
 			if _, err := w.retract(ctx, dataset, s.options.CommitRecords+1); err != nil {
 				return err
 			}
-			return w.takeAway(ctx)
+			return w.complete(ctx)
 		})
 		if errors.Is(err, errLarge) {
 			c, err := s.retractLarge(ctx, dataset)

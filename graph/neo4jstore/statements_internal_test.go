@@ -40,11 +40,12 @@ func everyStatement() map[string]statement {
 		"known-entities": cypherKnownEntities, "change-entities": cypherChangeEntities, "create-records": cypherCreateRecords,
 		"change-records": cypherChangeRecords, "delete-records": cypherDeleteRecords, "delete-identifiers": cypherDeleteIdentifiers,
 		"create-identifiers": cypherCreateIdentifiers, "count-dataset": cypherCountDataset,
+		"batches": cypherBatches, "keep-batches": cypherKeepBatches, "drop-batches": cypherDropBatches,
 		"forget-datasets": cypherForgetDatasets, "save-run": cypherSaveRun, "nodes": cypherNodes, "lookup": cypherLookup,
 		"statements": cypherStatements, "degrees": cypherDegrees(false), "degrees-hidden": cypherDegrees(true), "degrees-on": cypherDegreesOn(false), "degrees-on-hidden": cypherDegreesOn(true), "labels": cypherLabels,
 		"datasets": cypherDatasets, "fingerprint": cypherFingerprint, "runs": cypherRuns,
 		"create-entities": cypherCreateEntities, "known-relationships": cypherKnownRelationships(graph.AlliedWithType),
-		"create-relationships": cypherCreateRelationships, "change-relationships": cypherChangeRelationships(graph.AlliedWithType),
+		"create-relationships": cypherCreateRelationships(graph.AlliedWithType), "change-relationships": cypherChangeRelationships(graph.AlliedWithType),
 		"delete-relationships": cypherDeleteRelationships(graph.AlliedWithType), "relationships": cypherRelationships(graph.AlliedWithType),
 		"records-page": recordsPage(recordPattern, false, false), "records-page-keys": recordsPage(recordPattern, true, true),
 		"relationships-page": recordsPage(relationshipPattern(graph.AlliedWithType), true, false),
@@ -176,7 +177,7 @@ func TestStatementsArePlannedOnIndexes(t *testing.T) {
 			"rows": []any{}, "ids": []any{}, "keys": []any{}, "limit": int64(10), "pairs": []any{}, "to": []any{"state:B"},
 			"after": "a", "dataset": "d", "starts": []any{}, "on": int64(20241204), "id": "x", "p": map[string]any{}, "first": int64(3), "number": int64(1), "publishing": "{}", "key": int64(1), "prefix": "x", "from": int64(1), "end": int64(1),
 			"n": int64(0), "block": map[string]any{"key": "x"},
-			"fingerprint": "f", "token": "t",
+			"fingerprint": "f", "token": "t", "digests": []byte{}, "version": "v",
 		}
 		for name, value := range all[name].parameters {
 			parameters[name] = value

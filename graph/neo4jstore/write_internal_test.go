@@ -66,7 +66,7 @@ func TestABatchTakesAwayAfterItHasLookedUpAndWrittenAllElse(t *testing.T) {
 		if err := w.put(ctx, plan); err != nil {
 			return err
 		}
-		return w.takeAway(ctx)
+		return w.complete(ctx)
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,10 @@ MATCH (a:EntenteAnnouncement {id: 'announcement'})
 SET a.number = $number
 RETURN a.number;
 
+// batches
+MATCH (b:EntenteBatches {dataset: $dataset})
+RETURN b.version, b.digests;
+
 // block
 MATCH (b:EntenteBlock {key: $key})
 RETURN b.bytes;
@@ -74,7 +78,7 @@ RETURN count(*);
 UNWIND $rows AS row
 CREATE (n:Entity:$(row.label))
 SET n = row.p
-RETURN count(*);
+RETURN row.id, elementId(n);
 
 // create-identifiers
 UNWIND $rows AS row
@@ -94,12 +98,11 @@ RETURN count(*);
 
 // create-relationships
 UNWIND $rows AS row
-MATCH (a:Entity {id: row.from})
-USING INDEX SEEK a:Entity(id)
-MATCH (b:Entity {id: row.to})
-USING INDEX SEEK b:Entity(id)
-CREATE (a)-[r:$(row.type)]->(b)
-SET r = row.p
+MATCH (a)
+WHERE elementId(a) = row[0]
+MATCH (b)
+WHERE elementId(b) = row[1]
+CREATE (a)-[:ALLIED_WITH {key: row[2], dataset: row[3], source: row[4], locator: row[5], confidence: row[6], derived: row[7], part: row[8], hash: row[9], fromDay: row[10], untilDay: row[11], from: row[12], until: row[13], startUncertain: row[14], endUncertain: row[15], citations: row[16], obligationType: row[17], treaty: row[18], article: row[19], articleNumber: row[20], obligation: row[21], binding: row[22], mutual: row[23], conditions: row[24], beneficiaryUncertain: row[25]}]->(b)
 RETURN count(*);
 
 // datasets
@@ -253,6 +256,12 @@ CALL (nodes) {
   DELETE n
 }
 RETURN number;
+
+// drop-batches
+UNWIND $rows AS dataset
+MERGE (b:EntenteBatches {dataset: dataset})
+SET b.version = $version, b.digests = null
+RETURN count(*);
 
 // drop-gathered
 UNWIND $rows AS key
@@ -559,6 +568,11 @@ MATCH (s:EntenteStore {id: 'store'})
 SET s.asked = true
 RETURN s.lock = $token;
 
+// keep-batches
+MERGE (b:EntenteBatches {dataset: $dataset})
+SET b.digests = $digests
+RETURN count(*);
+
 // keep-out
 MATCH (s:EntenteStore {id: 'store'})
 SET s.asked = true
@@ -568,7 +582,7 @@ RETURN s.asked;
 UNWIND $ids AS id
 MATCH (n:Entity {id: id})
 USING INDEX SEEK n:Entity(id)
-RETURN id;
+RETURN id, elementId(n);
 
 // known-records
 UNWIND $keys AS key
@@ -865,7 +879,7 @@ UNWIND $ids AS id
 MATCH (n:Entity {id: id})
 USING INDEX SEEK n:Entity(id)
 OPTIONAL MATCH (r:Record)-[:DESCRIBES]->(n)
-RETURN id, collect(properties(r));
+RETURN id, elementId(n), collect(properties(r));
 
 // records-page
 MATCH (r:Record)
