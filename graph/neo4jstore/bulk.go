@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
 	"github.com/entente-graph/entente/graph"
 )
 
@@ -157,6 +159,8 @@ func (w *bulk) put(t *table, row map[string]any) {
 			_, _ = t.out.WriteString(strconv.FormatInt(value, 10))
 		case float64:
 			_, _ = t.out.WriteString(strconv.FormatFloat(value, 'g', -1, 64))
+		case neo4j.Date:
+			_, _ = t.out.WriteString(value.Time().Format(time.DateOnly))
 		case bool:
 			_, _ = t.out.WriteString(strconv.FormatBool(value))
 		case time.Time:
@@ -174,7 +178,10 @@ func (w *bulk) quoted(t *table, text string) {
 	_ = t.out.WriteByte('"')
 }
 
-var days = []column{{"fromDay", "long"}, {"untilDay", "long"}}
+var (
+	days     = []column{{"fromDay", "long"}, {"untilDay", "long"}}
+	readable = []column{{"fromDate", "date"}, {"untilDate", "date"}, {"conditionKinds", "string[]"}}
+)
 
 // node writes the Entity of an id with what is shown of it.
 func (w *bulk) node(id graph.ID, records []graph.NodeRecord) {
@@ -182,7 +189,7 @@ func (w *bulk) node(id graph.ID, records []graph.NodeRecord) {
 	spec := graph.Ontology.Label(graph.Ontology.LabelOf(id))
 	t := w.table("--nodes=Entity:"+string(spec.Label), string(spec.Label), func() []column {
 		return columnsOf([]column{{"id:ID(entity)", "string"}}, spec.Properties,
-			append([]column{{"sortName", "string"}, {"foldedNames", "string[]"}, {"datasets", "string[]"}}, days...)...)
+			slices.Concat([]column{{"sortName", "string"}, {"foldedNames", "string[]"}, {"datasets", "string[]"}, {"codes", "string[]"}}, days, readable)...)
 	})
 	w.put(t, entityProperties(id, records))
 }
@@ -245,7 +252,7 @@ func (w *bulk) relationship(r *graph.RelationshipRecord) {
 			{"locator", "string"},
 			{"confidence", "long"},
 			{"derived", "boolean"},
-		}, spec.Properties, days...)
+		}, spec.Properties, slices.Concat(days, readable)...)
 	})
 	for _, end := range []graph.ID{r.From, r.To} {
 		if !w.there[end] {

@@ -3,7 +3,7 @@
 //
 // What an analyst sees in Neo4j Browser reads like the ontology:
 //
-//	(:Entity:State {id, name, …shown properties…, fromDay, untilDay})-[:ALLIED_WITH {key, dataset, …}]->(:Entity:State)
+//	(:Entity:State {id, name, codes, …shown properties…, fromDay, fromDate, …})-[:ALLIED_WITH {key, dataset, …}]->(:Entity:State)
 //	(:Record {key, dataset, …})-[:DESCRIBES]->(:Entity)      one dataset's statement about the node
 //	(:Identifier {key: 'COW|365', …})-[:IDENTIFIES]->(:Entity)   a code with the days on which it means the node
 //	(:EntenteCommit) (:EntenteBlock) (:EntenteGathered)   the ledger: commits, what they changed, what runs have gathered

@@ -9,6 +9,9 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/names"
@@ -17,9 +20,50 @@ import (
 // The properties of an Entity beside those of the ontology, and of a relationship beside its own and the period's. A
 // test holds that no ontology name is among them.
 var (
-	entityKeeps       = []string{"id", "fromDay", "untilDay", "sortName", "foldedNames", "datasets"}
-	relationshipKeeps = []string{"key", "dataset", "source", "locator", "confidence", "derived", "part", "hash", "fromDay", "untilDay"}
+	entityKeeps       = []string{"id", "fromDay", "untilDay", "fromDate", "untilDate", "sortName", "foldedNames", "datasets", "codes", "conditionKinds"}
+	relationshipKeeps = []string{
+		"key", "dataset", "source", "locator", "confidence", "derived", "part", "hash", "fromDay", "untilDay", "fromDate", "untilDate", "conditionKinds",
+	}
 )
+
+// putReadable adds, for people, what is kept in a form for programs: the days of the period as dates, where the day is
+// known, and the kinds of the conditions.
+func putReadable(out map[string]any, p graph.Properties) {
+	period := p.Period()
+	putDate(out, "fromDate", period.From)
+	putDate(out, "untilDate", period.Until)
+	conditions, _ := p["conditions"].([]string)
+	var kinds []string
+	for _, text := range conditions {
+		var c graph.Condition
+		if json.Unmarshal([]byte(text), &c) == nil {
+			kinds = append(kinds, string(c.Kind))
+		}
+	}
+	if len(kinds) > 0 {
+		out["conditionKinds"] = kinds
+	}
+}
+
+// putDate adds a date whose day is known.
+func putDate(out map[string]any, name string, d graph.Date) {
+	if t, err := time.Parse(time.DateOnly, d.String()); err == nil {
+		out[name] = neo4j.DateOf(t)
+	}
+}
+
+// codesOf are the identifiers as people write them: COW 732.
+func codesOf(p graph.Properties) []string {
+	list, _ := p["identifiers"].([]string)
+	var out []string
+	for _, text := range list {
+		var i graph.Identifier
+		if json.Unmarshal([]byte(text), &i) == nil {
+			out = append(out, string(i.Scheme)+" "+i.Value)
+		}
+	}
+	return sortedUnique(out)
+}
 
 // entityProperties are the properties of the Entity that shows the merge of the records; without records it is bare.
 func entityProperties(id graph.ID, records []graph.NodeRecord) map[string]any {
@@ -36,6 +80,10 @@ func entityProperties(id graph.ID, records []graph.NodeRecord) map[string]any {
 	out["fromDay"], out["untilDay"] = int64(first), int64(end)
 	out["sortName"], out["foldedNames"] = names.SortKey(name), words(name, aliases)
 	out["datasets"] = datasetsOf(records)
+	putReadable(out, shown)
+	if codes := codesOf(shown); len(codes) > 0 {
+		out["codes"] = codes
+	}
 	return out
 }
 
@@ -190,6 +238,7 @@ func relationshipProperties(r *graph.RelationshipRecord, hash graph.Hash) map[st
 	if r.Derived {
 		out["derived"] = true
 	}
+	putReadable(out, r.Properties)
 	return out
 }
 

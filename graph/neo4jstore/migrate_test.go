@@ -1,6 +1,7 @@
 package neo4jstore_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"sync"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/neo4jstore"
@@ -33,7 +35,7 @@ func schemaOf(t *testing.T) []string {
 func TestOpeningAgainChangesNothingInTheSchema(t *testing.T) {
 	fresh(t)
 	first := schemaOf(t)
-	if want := len(graph.Ontology.Types) + 18; len(first) != want { // each type's, eleven constraints, three indexes, four migrations
+	if want := len(graph.Ontology.Types) + 19; len(first) != want { // each type's, eleven constraints, three indexes, five migrations
 		t.Fatalf("%d lines, want %d: %v", len(first), want, first)
 	}
 	for _, line := range first {
@@ -72,8 +74,8 @@ func TestSeveralProcessesMayOpenAnEmptyDatabaseAtOnce(t *testing.T) {
 	if t.Failed() {
 		return
 	}
-	if n := len(cypher(t, "MATCH (m:EntenteMigration) RETURN m")); n != 4 {
-		t.Errorf("%d records of four migrations", n)
+	if n := len(cypher(t, "MATCH (m:EntenteMigration) RETURN m")); n != 5 {
+		t.Errorf("%d records of five migrations", n)
 	}
 	b := ring(30)
 	for _, s := range stores {
@@ -123,6 +125,69 @@ func TestATypeThatTheOntologyGainedGetsItsConstraint(t *testing.T) {
 	cypher(t, "MATCH (s:EntenteStore) SET s.types = [t IN s.types WHERE t <> 'BORDERS']")
 	reopen(t, neo4jstore.Options{URL: neo4jtest.URL(t)})
 	if diff := cmp.Diff(want, schemaOf(t)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestADatabaseWithoutWhatPeopleReadGetsIt(t *testing.T) {
+	s := fresh(t)
+	b := ring(3)
+	b.Nodes = append(b.Nodes, graph.NewNodeRecord(&graph.State{Header: graph.Header{
+		ID: "state:X", Name: "X", Period: graph.Period{From: graph.FullDate(1945, 5, 8), Until: graph.MonthOnly(1990, 10)},
+		Identifiers: []graph.Identifier{
+			{Scheme: graph.SchemeISOAlpha3, Value: "XXX"},
+			{Scheme: graph.SchemeCOW, Value: "732", Period: graph.Since(graph.YearOnly(1949))},
+			{Scheme: graph.SchemeCOW, Value: "730", Period: graph.Period{Until: graph.YearOnly(1949)}},
+		},
+	}}))
+	for i, period := range []graph.Period{
+		{From: graph.FullDate(1949, 4, 4), Until: graph.FullDate(1999, 12, 31)}, {From: graph.YearOnly(1950), Until: graph.FullDate(1966, 1, 2)}, {},
+	} {
+		r := graph.NewRelationshipRecord(&graph.AlliedWith{
+			ObligationType: graph.ObligationDefense,
+			Conditions: []graph.Condition{
+				{Kind: graph.ConditionArmedAttack, Text: "says \"kind\":\"OTHER\" of it"},
+				{Kind: graph.ConditionOnRequest},
+			}[:2-i],
+			RelationshipHeader: graph.RelationshipHeader{FromID: "state:X", ToID: "state:AAA", Period: period},
+		}, fmt.Sprint(i))
+		b.Relationships = append(b.Relationships, r)
+	}
+	for i := range b.Nodes {
+		b.Nodes[i].Dataset = dataset
+	}
+	for i := range b.Relationships {
+		b.Relationships[i].Dataset = dataset
+	}
+	apply(t, s, b)
+	all := func() (out []any) {
+		for _, statement := range []string{
+			"MATCH (n:Entity) RETURN properties(n) ORDER BY n.id",
+			"MATCH (:Entity)-[r]->(:Entity) RETURN properties(r) ORDER BY r.key",
+		} {
+			for _, row := range cypher(t, statement) {
+				out = append(out, row.Values[0])
+			}
+		}
+		return out
+	}
+	want := all()
+	cypher(t, "MATCH (n:Entity) REMOVE n.fromDate, n.untilDate, n.codes, n.conditionKinds")
+	cypher(t, "MATCH ()-[r]->() REMOVE r.fromDate, r.untilDate, r.conditionKinds")
+	cypher(t, "MATCH (m:EntenteMigration) WHERE m.number >= 5 DELETE m")
+	reopen(t, neo4jstore.Options{URL: neo4jtest.URL(t)})
+	sameDay := cmp.Comparer(func(a, b neo4j.Date) bool { return a.String() == b.String() })
+	if diff := cmp.Diff(want, all(), sameDay); diff != "" {
+		t.Error(diff)
+	}
+	x := cypher(t, "MATCH (n:State {id: 'state:X'})-[r:ALLIED_WITH {until: '1999-12-31'}]->() RETURN n.fromDate, n.untilDate, n.codes, r.fromDate, r.untilDate, r.conditionKinds")[0].Values
+	day := func(year, month, day int) neo4j.Date {
+		return neo4j.DateOf(time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC))
+	}
+	if diff := cmp.Diff([]any{
+		day(1945, 5, 8), nil, []any{"COW 730", "COW 732", "ISO3166_1_ALPHA3 XXX"},
+		day(1949, 4, 4), day(1999, 12, 31), []any{"ARMED_ATTACK", "ON_REQUEST"},
+	}, x, sameDay); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -102,7 +102,7 @@ MATCH (a)
 WHERE elementId(a) = row[0]
 MATCH (b)
 WHERE elementId(b) = row[1]
-CREATE (a)-[:ALLIED_WITH {key: row[2], dataset: row[3], source: row[4], locator: row[5], confidence: row[6], derived: row[7], part: row[8], hash: row[9], fromDay: row[10], untilDay: row[11], from: row[12], until: row[13], startUncertain: row[14], endUncertain: row[15], citations: row[16], obligationType: row[17], treaty: row[18], article: row[19], articleNumber: row[20], obligation: row[21], binding: row[22], mutual: row[23], conditions: row[24], beneficiaryUncertain: row[25]}]->(b)
+CREATE (a)-[:ALLIED_WITH {key: row[2], dataset: row[3], source: row[4], locator: row[5], confidence: row[6], derived: row[7], part: row[8], hash: row[9], fromDay: row[10], untilDay: row[11], fromDate: row[12], untilDate: row[13], conditionKinds: row[14], from: row[15], until: row[16], startUncertain: row[17], endUncertain: row[18], citations: row[19], obligationType: row[20], treaty: row[21], article: row[22], articleNumber: row[23], obligation: row[24], binding: row[25], mutual: row[26], conditions: row[27], beneficiaryUncertain: row[28]}]->(b)
 RETURN count(*);
 
 // datasets

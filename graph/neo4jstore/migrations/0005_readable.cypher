@@ -1,0 +1,30 @@
+// What people read beside what programs do: days as dates where the day is known, kinds of conditions, codes. Setting
+// them again sets the same.
+
+MATCH ()-[r]->()
+WHERE size(r.from) = 10
+   OR size(r.until) = 10
+   OR r.conditions IS NOT NULL
+CALL (r) {
+  SET r.fromDate = CASE WHEN size(r.from) = 10 THEN date(r.from) END,
+    r.untilDate = CASE WHEN size(r.until) = 10 THEN date(r.until) END,
+    r.conditionKinds = [c IN r.conditions | split(split(c, '"kind":"')[1], '"')[0]]
+} IN TRANSACTIONS OF 10000 ROWS;
+
+MATCH (n:Entity)
+WHERE size(n.from) = 10
+   OR size(n.until) = 10
+   OR n.conditions IS NOT NULL
+CALL (n) {
+  SET n.fromDate = CASE WHEN size(n.from) = 10 THEN date(n.from) END,
+    n.untilDate = CASE WHEN size(n.until) = 10 THEN date(n.until) END,
+    n.conditionKinds = [c IN n.conditions | split(split(c, '"kind":"')[1], '"')[0]]
+} IN TRANSACTIONS OF 10000 ROWS;
+
+MATCH (n:Entity)<-[:IDENTIFIES]-(i:Identifier)
+WITH DISTINCT n, i.scheme + ' ' + i.value AS code
+ORDER BY code
+WITH n, collect(code) AS codes
+CALL (n, codes) {
+  SET n.codes = codes
+} IN TRANSACTIONS OF 10000 ROWS;
