@@ -261,6 +261,9 @@ func (s reader) Find(ctx context.Context, q graph.NodeQuery) (out graph.NodePage
 		}
 		out, err = pageFrom(&q, rows)
 		out.Total = total
+		for _, n := range out.Nodes {
+			s.store.remembers.nodes.keep(s.version, n.Head().ID, n)
+		}
 		return err
 	})
 	return given(out, err)

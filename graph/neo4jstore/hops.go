@@ -12,10 +12,15 @@ import (
 // fewHops is up to how many relationships of one type, out of a node, are found by the index on their keys.
 const fewHops = 100
 
-// expansion is the statement that follows, from each of $ids, the first $limit relationships by key. It ends with the
-// node that one leads to. The keys of what leads out of a node by one type begin alike, so that the first few are side
+// What an expansion tells: relationships and the nodes that they lead to, or no more than the relationships' keys.
+const (
+	toldWhole = "id, properties(r) AS p, y"
+	toldKeys  = "id, r.key AS key"
+)
+
+// expansion is the statement that follows, from each of $ids, the first $limit relationships by key. The keys of what leads out of a node by one type begin alike, so that the first few are side
 // by side in the index, in order: a hub need not be looked at as a whole.
-func expansion(f *graph.Filter, d graph.Direction, perNode int, mayEnter string) (string, map[string]any) {
+func expansion(f *graph.Filter, d graph.Direction, perNode int, mayEnter, told string) (string, map[string]any) {
 	c := newConditions()
 	if d == graph.DirectionOut && len(f.Types) == 1 && perNode <= fewHops {
 		c.add("r.key STARTS WITH '" + string(f.Types[0]) + "|' + id + '|'")
@@ -29,7 +34,7 @@ CALL (id) {
   ORDER BY r.key
   LIMIT $limit
 }
-RETURN id, properties(r) AS p, y`, f.Types[0], c.clause("  ")), c.parameters
+RETURN %[3]s`, f.Types[0], c.clause("  "), told), c.parameters
 	}
 	c.relationshipTests(f)
 	c.nodeTests(f, "y", mayEnter)
@@ -43,7 +48,7 @@ CALL (x) {
   ORDER BY r.key
   LIMIT $limit
 }
-RETURN id, properties(r) AS p, y`, left, typePattern(f.Types), right, c.clause("  ")), c.parameters
+RETURN %s`, left, typePattern(f.Types), right, c.clause("  "), told), c.parameters
 }
 
 // step is one relationship that was followed.
@@ -101,24 +106,111 @@ func (s reader) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) (o
 		if err := q.Validate(); err != nil {
 			return err
 		}
-		cypher, parameters := expansion(&q.Filter, q.Direction, q.PerNode, "y = x")
-		parameters["ids"], parameters["limit"] = anys(sortedUnique(ids)), int64(q.PerNode)+1
-		rows, err := s.one(ctx, expanded(cypher), parameters)
-		if err != nil {
-			return err
+		starts := sortedUnique(ids)
+		followed := expansionsOf(starts, &q)
+		var pages map[graph.ID]graph.HopPage
+		familiar := make([]bool, len(followed))
+		s.store.remembers.expansions.recall(s.version, followed, familiar)
+		if !slices.Contains(familiar, false) {
+			if pages, err = s.expandByKey(ctx, starts, &q); err != nil {
+				return err
+			}
 		}
-		steps, cut, nodes, err := stepsFrom(rows, q.PerNode)
+		if pages == nil {
+			var mostly bool
+			if pages, mostly, err = s.expandWhole(ctx, starts, &q); err != nil {
+				return err
+			}
+			for _, name := range followed {
+				s.store.remembers.expansions.keep(s.version, name, mostly)
+			}
+		}
 		out = make([]graph.HopPage, len(ids))
 		for i, id := range ids {
-			page := graph.HopPage{More: cut[id]}
-			for _, step := range steps[id] {
-				page.Hops = append(page.Hops, graph.Hop{Relationship: step.link, Other: nodes[step.other]})
-			}
-			out[i] = page
+			out[i] = pages[id]
 		}
-		return err
+		return nil
 	})
 	return given(out, err)
+}
+
+// expandWhole reads all that the pages hold, and tells whether most of it was remembered before.
+func (s reader) expandWhole(ctx context.Context, ids []graph.ID, q *graph.HopQuery) (pages map[graph.ID]graph.HopPage, mostly bool, err error) {
+	cypher, parameters := expansion(&q.Filter, q.Direction, q.PerNode, "y = x", toldWhole)
+	parameters["ids"], parameters["limit"] = anys(ids), int64(q.PerNode)+1
+	rows, err := s.one(ctx, expanded(cypher), parameters)
+	if err != nil {
+		return nil, false, err
+	}
+	steps, cut, nodes, err := stepsFrom(rows, q.PerNode)
+	if err != nil {
+		return nil, false, err
+	}
+	s.keepNodes(nodes)
+	pages = make(map[graph.ID]graph.HopPage, len(ids))
+	met, anew := 0, 0
+	for id, list := range steps {
+		page := graph.HopPage{More: cut[id]}
+		for _, step := range list {
+			met++
+			if s.store.remembers.relationships.keep(s.version, step.link.Head().ID, step.link) {
+				anew++
+			}
+			page.Hops = append(page.Hops, graph.Hop{Relationship: step.link, Other: nodes[step.other]})
+		}
+		pages[id] = page
+	}
+	return pages, anew <= met/4, nil
+}
+
+// expandByKey asks which relationships the pages hold and takes them, and the nodes that they lead to, from what is
+// remembered. The few that are not are read by their ids; where more than half are not, it gives nothing.
+func (s reader) expandByKey(ctx context.Context, ids []graph.ID, q *graph.HopQuery) (map[graph.ID]graph.HopPage, error) {
+	cypher, parameters := expansion(&q.Filter, q.Direction, q.PerNode, "y = x", toldKeys)
+	parameters["ids"], parameters["limit"] = anys(ids), int64(q.PerNode)+1
+	rows, err := s.one(ctx, marked{inner: cypher, columns: []string{"id", "key"}}, parameters)
+	if err != nil {
+		return nil, err
+	}
+	pages, shown := make(map[graph.ID]graph.HopPage, len(ids)), map[graph.ID]int{}
+	var starts, keys, others []graph.ID
+	for _, row := range rows {
+		start, key := graph.ID(text(row[0])), graph.ID(text(row[1]))
+		r, ok := keyParts(key)
+		switch shown[start]++; {
+		case !ok:
+			return nil, errDamaged
+		case shown[start] > q.PerNode:
+			pages[start] = graph.HopPage{More: true}
+			continue
+		}
+		other := r.To
+		if other == start {
+			other = r.From
+		}
+		starts, keys, others = append(starts, start), append(keys, key), append(others, other)
+	}
+	unknown := s.store.remembers.relationships.recall(s.version, keys, make([]graph.Relationship, len(keys)))
+	if len(unknown) > len(keys)/2 {
+		return nil, nil
+	}
+	links, err := s.relationshipsOf(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	nodes, err := s.nodesOf(ctx, others)
+	if err != nil {
+		return nil, err
+	}
+	for i, id := range starts {
+		if links[i] == nil || nodes[i] == nil {
+			return nil, errDamaged
+		}
+		page := pages[id]
+		page.Hops = append(page.Hops, graph.Hop{Relationship: links[i], Other: nodes[i]})
+		pages[id] = page
+	}
+	return pages, nil
 }
 
 // nodesIn reads a list of nodes.

@@ -50,20 +50,40 @@ func (s reader) Nodes(ctx context.Context, ids []graph.ID) (out []graph.Node, er
 		if err := tooMany(len(ids)); err != nil {
 			return err
 		}
-		rows, err := s.one(ctx, nodesByID, map[string]any{"ids": anys(sortedUnique(ids))})
-		if err != nil {
-			return err
-		}
-		found, err := nodesFrom(rows)
-		out = make([]graph.Node, len(ids))
-		for i, id := range ids {
-			if n, ok := found[id]; ok {
-				out[i] = n
-			}
-		}
+		out, err = s.nodesOf(ctx, ids)
 		return err
 	})
 	return given(out, err)
+}
+
+// nodesOf asks for those that are not remembered.
+func (s reader) nodesOf(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
+	out := make([]graph.Node, len(ids))
+	missing := s.store.remembers.nodes.recall(s.version, ids, out)
+	if len(missing) == 0 {
+		return out, nil
+	}
+	rows, err := s.one(ctx, nodesByID, map[string]any{"ids": anys(missing)})
+	if err != nil {
+		return nil, err
+	}
+	found, err := nodesFrom(rows)
+	if err != nil {
+		return nil, err
+	}
+	s.keepNodes(found)
+	for i, id := range ids {
+		if n, ok := found[id]; ok {
+			out[i] = n
+		}
+	}
+	return out, nil
+}
+
+func (s reader) keepNodes(found map[graph.ID]graph.Node) {
+	for id, n := range found {
+		s.store.remembers.nodes.keep(s.version, id, n)
+	}
 }
 
 // given keeps half an answer from going out with an error.
@@ -131,43 +151,50 @@ func (s reader) Relationships(ctx context.Context, ids []graph.ID) (out []graph.
 		if err := tooMany(len(ids)); err != nil {
 			return err
 		}
-		byType := map[graph.RelationshipType][]any{}
-		for _, id := range sortedUnique(ids) {
-			if r, ok := keyParts(id); ok && graph.Ontology.Type(r.Type) != nil {
-				byType[r.Type] = append(byType[r.Type], string(id))
-			}
-		}
-		found := map[graph.ID]graph.Relationship{}
-		var parts []string
-		parameters := map[string]any{}
-		for _, t := range sortedKeys(byType) {
-			parts = append(parts, strings.Replace(cypherRelationships(t), "$keys", "$keys"+string(t), 1))
-			parameters["keys"+string(t)] = byType[t]
-		}
-		var rows [][]any
-		var err error
-		if len(parts) > 0 {
-			rows, err = s.one(ctx, marked{inner: strings.Join(parts, "\nUNION ALL\n"), columns: []string{"p"}}, parameters)
-		}
-		if err != nil {
-			return err
-		}
-		for _, row := range rows {
-			r, err := linkFrom(row[0])
-			if err != nil {
-				return err
-			}
-			found[r.Head().ID] = r
-		}
-		out = make([]graph.Relationship, len(ids))
-		for i, id := range ids {
-			if r, ok := found[id]; ok {
-				out[i] = r
-			}
-		}
-		return nil
+		out, err = s.relationshipsOf(ctx, ids)
+		return err
 	})
 	return given(out, err)
+}
+
+// relationshipsOf asks for those that are not remembered.
+func (s reader) relationshipsOf(ctx context.Context, ids []graph.ID) ([]graph.Relationship, error) {
+	out := make([]graph.Relationship, len(ids))
+	byType := map[graph.RelationshipType][]any{}
+	for _, id := range s.store.remembers.relationships.recall(s.version, ids, out) {
+		if r, ok := keyParts(id); ok && graph.Ontology.Type(r.Type) != nil {
+			byType[r.Type] = append(byType[r.Type], string(id))
+		}
+	}
+	if len(byType) == 0 {
+		return out, nil
+	}
+	found := map[graph.ID]graph.Relationship{}
+	var parts []string
+	parameters := map[string]any{}
+	for _, t := range sortedKeys(byType) {
+		parts = append(parts, strings.Replace(cypherRelationships(t), "$keys", "$keys"+string(t), 1))
+		parameters["keys"+string(t)] = byType[t]
+	}
+	rows, err := s.one(ctx, marked{inner: strings.Join(parts, "\nUNION ALL\n"), columns: []string{"p"}}, parameters)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		r, err := linkFrom(row[0])
+		if err != nil {
+			return nil, err
+		}
+		id := r.Head().ID
+		found[id] = r
+		s.store.remembers.relationships.keep(s.version, id, r)
+	}
+	for i, id := range ids {
+		if r, ok := found[id]; ok {
+			out[i] = r
+		}
+	}
+	return out, nil
 }
 
 // Lookup implements graph.Reader.

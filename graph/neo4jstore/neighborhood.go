@@ -49,7 +49,7 @@ func (a *around) answer(ctx context.Context, q *graph.NeighborhoodQuery, out *gr
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	a.cypher, a.parameters = expansion(&q.Filter, q.Direction, q.PerNode, "y.id IN $starts")
+	a.cypher, a.parameters = expansion(&q.Filter, q.Direction, q.PerNode, "y.id IN $starts", toldWhole)
 	a.parameters["starts"] = anys(q.Of)
 	starts, err := a.tx.nodes(ctx, q.Of)
 	if err != nil {

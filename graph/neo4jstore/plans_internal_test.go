@@ -121,6 +121,19 @@ func TestQuestionsAreAnsweredByThesePlans(t *testing.T) {
 			_, err := r.Expand(ctx, []graph.ID{"state:HUB"}, graph.HopQuery{Filter: allied, Direction: graph.DirectionOut, PerNode: 10})
 			return err
 		}},
+		{"the same again and again", func(ctx context.Context, r graph.Reader) error {
+			for range 2 {
+				_, err := r.Expand(ctx, []graph.ID{"state:HUB"}, graph.HopQuery{Filter: allied, Direction: graph.DirectionOut, PerNode: 10})
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		}},
+		{"a node that was read before", func(ctx context.Context, r graph.Reader) error {
+			_, err := r.Nodes(ctx, []graph.ID{"state:S010"})
+			return err
+		}},
 		{"duties to two", func(ctx context.Context, r graph.Reader) error {
 			_, err := r.Expand(ctx, []graph.ID{"state:S010", "state:S020"}, graph.HopQuery{Filter: allied, Direction: graph.DirectionIn, PerNode: graph.MaxPerNode})
 			return err

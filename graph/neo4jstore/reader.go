@@ -13,8 +13,9 @@ import (
 // reader answers questions by Cypher: of the newest commit, or of the one that it is pinned to for as long as that is
 // the newest.
 type reader struct {
-	store  *Store
-	pinned *mark // nil: each answer is of the commit that is the newest then
+	store   *Store
+	pinned  *mark      // nil: each answer is of the commit that is the newest then
+	version graph.Hash // of the commit that it is pinned to: of that what was read is remembered
 }
 
 func (r reader) call(ctx context.Context, f func(context.Context) error) error {

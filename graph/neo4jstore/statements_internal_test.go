@@ -54,7 +54,7 @@ func everyStatement() map[string]statement {
 	}
 	plain := graph.Filter{}
 	put := func(name, text string, parameters map[string]any) { out[name] = statement{text, parameters} }
-	text, parameters := expansion(&plain, graph.DirectionAny, 10, "y = x")
+	text, parameters := expansion(&plain, graph.DirectionAny, 10, "y = x", toldWhole)
 	put("expand-plain", text, parameters)
 	put("expand-marked", expanded(text).text(), parameters)
 	put("nodes-marked", nodesByID.text(), nil)
@@ -62,9 +62,9 @@ func everyStatement() map[string]statement {
 		inner: "MATCH (n:Entity)\nWHERE n.id > ''\nRETURN n, null AS key\nORDER BY n.id\nLIMIT $limit", columns: []string{"n", "key"},
 		then: "MATCH (n:Entity)\nRETURN count(n) AS total",
 	}.text(), nil)
-	text, parameters = expansion(&everyFilter, graph.DirectionIn, 10, "y.id IN $starts")
+	text, parameters = expansion(&everyFilter, graph.DirectionIn, 10, "y.id IN $starts", toldWhole)
 	put("expand-full", text, parameters)
-	text, parameters = expansion(&graph.Filter{On: 20241204, Types: []graph.RelationshipType{graph.AlliedWithType}}, graph.DirectionOut, 10, "y = x")
+	text, parameters = expansion(&graph.Filter{On: 20241204, Types: []graph.RelationshipType{graph.AlliedWithType}}, graph.DirectionOut, 10, "y = x", toldWhole)
 	put("expand-few", expanded(text).text(), parameters)
 	for name, q := range map[string]graph.PathQuery{
 		"plain": {From: "state:A", To: []graph.ID{"state:B"}, MaxHops: 4, Filter: graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType}}},

@@ -50,6 +50,7 @@ type Store struct {
 	wrote     atomic.Int64           // transactions of this process that wrote and have ended
 	known     atomic.Pointer[newest] // the newest commit as it was last told of, see [Store.head]
 	reader                           // answers of the newest commit
+	remembers memories
 	past      *past
 	helping   atomic.Bool // a publication that another process left is being finished
 	runs      struct {
@@ -109,7 +110,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, graph.Invalidf("store URL %q: want neo4j://host:7687 or bolt://host:7687", o.URL).Because(err)
 	}
-	s := &Store{driver: driver, options: o, bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{})}
+	s := &Store{driver: driver, options: o, bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{}), remembers: newMemories()}
 	s.reader.store, s.past = s, &past{store: s}
 	s.runs.gatherings = map[string]*gathering{}
 	err = s.migrate(ctx)
