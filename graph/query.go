@@ -441,6 +441,8 @@ type PathQuery struct {
 	Direction Direction // of every hop, seen from the node nearer to From
 	MaxHops   int       // 1 to MaxHops
 	Limit     int       // 1 to MaxPaths
+	// UpToLimit ends the search with Limit paths: whether there are more is not found out, and Truncated says no.
+	UpToLimit bool
 	// Timeout bounds the search; what was found by then is returned with TimedOut. 0: the store's own bound.
 	Timeout time.Duration
 }

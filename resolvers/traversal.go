@@ -91,8 +91,10 @@ func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, as
 	if err != nil {
 		return nil, err
 	}
-	search := graph.PathQuery{Direction: profiles[profile].direction, MaxHops: maxHops, Limit: limit,
-		Timeout: q.options.SearchTimeout}
+	search := graph.PathQuery{
+		Direction: profiles[profile].direction, MaxHops: maxHops, Limit: limit, Timeout: q.options.SearchTimeout,
+		UpToLimit: !selected(ctx, "truncated") && !selected(ctx, "cut") && !selected(ctx, "exploredNodes"),
+	}
 	if len(to) <= graph.MaxFilterValues {
 		if err := q.fetch(ctx, append([]api.NodeRef{from}, to...)...); err != nil {
 			return nil, err

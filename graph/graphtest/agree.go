@@ -204,7 +204,7 @@ func agreeOnHops(ctx context.Context, t *rapid.T, s, m graph.Reader) {
 func agreeOnPaths(ctx context.Context, t *rapid.T, s, m graph.Reader) {
 	q := graph.PathQuery{
 		From: drawID(t), To: drawIDs(t, 1), Filter: drawFilter(t), Direction: drawDirection(t), MaxHops: rapid.IntRange(1, graph.MaxHops).Draw(t, "max hops"),
-		Limit: rapid.SampledFrom([]int{1, 2, 5, 50}).Draw(t, "limit"),
+		Limit: rapid.SampledFrom([]int{1, 2, 5, 50}).Draw(t, "limit"), UpToLimit: rapid.Bool().Draw(t, "up to the limit"),
 	}
 	want, _ := m.Paths(ctx, q)
 	got, err := s.Paths(ctx, q)

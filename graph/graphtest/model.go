@@ -428,7 +428,7 @@ func (m *Model) Paths(_ context.Context, q graph.PathQuery) (graph.PathResult, e
 		}
 		return slices.Compare(all[i], all[j]) < 0
 	})
-	out := graph.PathResult{Truncated: len(all) > q.Limit}
+	out := graph.PathResult{Truncated: len(all) > q.Limit && !q.UpToLimit}
 	for _, ids := range all[:min(q.Limit, len(all))] {
 		p := graph.Path{Nodes: []graph.Node{m.nodes[ids[0]]}}
 		for i, id := range ids[1:] {

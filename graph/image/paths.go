@@ -21,7 +21,7 @@ func (now *Image) Paths(ctx context.Context, q graph.PathQuery) (graph.PathResul
 	if start == nil {
 		return graph.PathResult{}, nil
 	}
-	question := walk.Question{From: start.slot, MaxHops: q.MaxHops, Limit: q.Limit}
+	question := walk.Question{From: start.slot, MaxHops: q.MaxHops, Limit: q.Limit, UpToLimit: q.UpToLimit}
 	w.filter.starts = map[uint32]bool{start.slot: true}
 	for _, id := range q.To {
 		if e := now.entry(id); e != nil && e != start && w.filter.entersTarget(e.slot, now.table.mark(e.slot)) {

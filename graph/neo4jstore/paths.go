@@ -18,10 +18,15 @@ const probedTargets = 8
 // not ask for its neighbours by another.
 const askedAtOnce = 5000
 
+// shortestAtOnce is up to how many shortest paths, parallel relationships told apart, are taken from Neo4j's own operator
+// where the question wants no more than some of them.
+const shortestAtOnce = 10_000
+
 // pathStatements are the statements of one PathQuery.
 type pathStatements struct {
 	ends, forward, backward, whole marked
 	probed                         bool // ends also tells how far the targets are at least
+	told                           bool // and tells the shortest paths, unless they are too many
 	parameters                     map[string]any
 }
 
@@ -51,15 +56,23 @@ func newPathStatements(q *graph.PathQuery) pathStatements {
 	target.add("z.id <> $from")
 	target.pathNodeTests(q, "z", "")
 	ends := "MATCH (x:Entity {id: $from})\nUSING INDEX SEEK x:Entity(id)\nUNWIND $to AS id\nMATCH (z:Entity {id: id})\nUSING INDEX SEEK z:Entity(id)" + whereClause(target.where, "")
-	least := "null"
-	if out.probed = len(q.To) <= probedTargets && q.MaxHops > 1; out.probed {
-		ends += fmt.Sprintf("\nCALL (x, z) {\n  OPTIONAL MATCH p = shortestPath((x)%s[:%s*1..%d]%s(z))%s\n  RETURN length(p) AS least\n}",
-			left, types, q.MaxHops, right, whereClause(universal, "  "))
+	least, shortest := "null", "null"
+	out.probed = len(q.To) <= probedTargets && q.MaxHops > 1
+	out.told = out.probed && len(q.To) == 1 && q.UpToLimit
+	if out.probed {
+		operator, answer := "shortestPath", "\n  RETURN length(p) AS least"
+		if out.told {
+			operator = "allShortestPaths"
+			answer = fmt.Sprintf("\n  WITH p\n  LIMIT %d\n  RETURN min(length(p)) AS least, CASE WHEN count(p) < %[1]d THEN collect(DISTINCT [n IN nodes(p) | n.id]) END AS shortest", shortestAtOnce)
+			shortest = "shortest"
+		}
+		ends += fmt.Sprintf("\nCALL (x, z) {\n  OPTIONAL MATCH p = %s((x)%s[:%s*1..%d]%s(z))%s%s\n}",
+			operator, left, types, q.MaxHops, right, whereClause(universal, "  "), answer)
 		least = "least"
 	}
-	ends += "\nWITH x, z, count { (x)--() } AS near, count { (z)--() } AS far, " + least + " AS least"
+	ends += "\nWITH x, z, count { (x)--() } AS near, count { (z)--() } AS far, " + least + " AS least, " + shortest + " AS shortest"
 	ahead, behind := "null", "null"
-	if out.probed && len(q.To) == 1 {
+	if out.probed && len(q.To) == 1 && !out.told {
 		first := func(end, degree string, d graph.Direction, node []string) string {
 			l, r := arrows(d)
 			return fmt.Sprintf("CASE WHEN least IS NOT NULL AND %s <= %d THEN COLLECT {\n  MATCH (%s)%s[r:%s]%s(y)%s\n  RETURN DISTINCT y.id\n} END",
@@ -67,8 +80,8 @@ func newPathStatements(q *graph.PathQuery) pathStatements {
 		}
 		ahead, behind = first("x", "near", q.Direction, enters), first("z", "far", q.Direction.Reverse(), before.where)
 	}
-	ends += fmt.Sprintf("\nRETURN z.id AS id, near, far, least, %s AS ahead, %s AS behind", ahead, behind)
-	out.ends = marked{inner: ends, columns: []string{"id", "near", "far", "least", "ahead", "behind"}}
+	ends += fmt.Sprintf("\nRETURN z.id AS id, near, far, least, shortest, %s AS ahead, %s AS behind", ahead, behind)
+	out.ends = marked{inner: ends, columns: []string{"id", "near", "far", "least", "shortest", "ahead", "behind"}}
 
 	step := func(d graph.Direction, node []string) marked {
 		l, r := arrows(d)
@@ -100,7 +113,8 @@ func (p pathStatements) with(name string, value any) map[string]any {
 //
 // Neo4j's own k-shortest operators multiply paths by parallel relationships and do not order them, so the operator is
 // asked only whether there is a path (quickly, from both ends), and the paths are found by package walk over neighbours
-// that are asked for a level at a time, with every filter in the statement.
+// that are asked for a level at a time, with every filter in the statement. Where a few of the shortest are all that is
+// wanted, Neo4j gives all of the least length, unless they are very many, and they are put in order here.
 func (s reader) Paths(ctx context.Context, q graph.PathQuery) (out graph.PathResult, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := q.Validate(); err != nil {
@@ -147,7 +161,21 @@ func (t transaction) paths(ctx context.Context, q *graph.PathQuery, statements *
 			least = int(integer(rows[0][3]))
 		}
 	}
-	ahead, behind := idsIn(rows[0][4]), idsIn(rows[0][5])
+	if shortest, ok := rows[0][4].([]any); ok && len(shortest) >= q.Limit {
+		sequences := make([][]graph.ID, len(shortest))
+		met := map[graph.ID]bool{}
+		for i, sequence := range shortest {
+			sequences[i] = idsIn(sequence)
+			for _, id := range sequences[i] {
+				met[id] = true
+			}
+		}
+		slices.SortFunc(sequences, slices.Compare)
+		out.ExploredNodes = len(met)
+		out.Paths, err = t.complete(ctx, statements, sequences[:q.Limit])
+		return err
+	}
+	ahead, behind := idsIn(rows[0][5]), idsIn(rows[0][6])
 	if ahead != nil {
 		near = 0
 	}
@@ -164,7 +192,7 @@ func (t transaction) paths(ctx context.Context, q *graph.PathQuery, statements *
 		}
 		return t.neighbours(ctx, statement, statements.with("ids", anys(ids)))
 	}, int(near), int(far))
-	question := walk.Question{From: remote.Number(q.From), To: remote.Numbered(targets), MaxHops: q.MaxHops, Limit: q.Limit, Least: least}
+	question := walk.Question{From: remote.Number(q.From), To: remote.Numbered(targets), MaxHops: q.MaxHops, Limit: q.Limit, UpToLimit: q.UpToLimit, Least: least}
 	question.Complete = func(ctx context.Context, found [][]uint32) error {
 		sequences := make([][]graph.ID, len(found))
 		for i, numbers := range found {

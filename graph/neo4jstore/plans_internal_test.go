@@ -90,8 +90,10 @@ func TestQuestionsAreAnsweredByThesePlans(t *testing.T) {
 	defence := allied
 	defence.ObligationTypes, defence.BindingOnly = []graph.ObligationType{graph.ObligationDefense}, true
 	path := func(to graph.ID) graph.PathQuery {
-		return graph.PathQuery{From: "state:S010", To: []graph.ID{to}, Filter: defence, MaxHops: 4, Limit: 1}
+		return graph.PathQuery{From: "state:S010", To: []graph.ID{to}, Filter: defence, MaxHops: 4, Limit: 1, UpToLimit: true}
 	}
+	alone := path("state:S500")
+	alone.UpToLimit = false
 	questions := []struct {
 		name string
 		ask  func(context.Context, graph.Reader) error
@@ -140,6 +142,10 @@ func TestQuestionsAreAnsweredByThesePlans(t *testing.T) {
 		}},
 		{"a path of two hops", func(ctx context.Context, r graph.Reader) error {
 			_, err := r.Paths(ctx, path("state:S500"))
+			return err
+		}},
+		{"a path of two hops, and whether there is another", func(ctx context.Context, r graph.Reader) error {
+			_, err := r.Paths(ctx, alone)
 			return err
 		}},
 		{"a path of one hop", func(ctx context.Context, r graph.Reader) error {

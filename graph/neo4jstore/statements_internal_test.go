@@ -68,6 +68,7 @@ func everyStatement() map[string]statement {
 	put("expand-few", expanded(text).text(), parameters)
 	for name, q := range map[string]graph.PathQuery{
 		"plain": {From: "state:A", To: []graph.ID{"state:B"}, MaxHops: 4, Filter: graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType}}},
+		"few":   {From: "state:A", To: []graph.ID{"state:B"}, MaxHops: 4, Limit: 1, UpToLimit: true, Filter: everyFilter},
 		"full":  {From: "state:A", To: []graph.ID{"state:B"}, MaxHops: 8, Direction: graph.DirectionOut, Filter: everyFilter},
 	} {
 		s := newPathStatements(&q)

@@ -123,8 +123,9 @@ func (s *steps) paths(ctx context.Context) (out graph.PathResult, err error) {
 		}
 	}
 	remote := walk.NewRemote(s.ask, 0, 0)
-	found, err := walk.Find(ctx, remote,
-		walk.Question{From: remote.Number(q.From), To: remote.Numbered(targets), MaxHops: q.MaxHops, Limit: q.Limit})
+	found, err := walk.Find(ctx, remote, walk.Question{
+		From: remote.Number(q.From), To: remote.Numbered(targets), MaxHops: q.MaxHops, Limit: q.Limit, UpToLimit: q.UpToLimit,
+	})
 	for _, numbers := range found.Found {
 		out.Paths = append(out.Paths, s.path(remote.IDs(numbers)))
 	}

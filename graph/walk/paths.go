@@ -26,6 +26,8 @@ type Question struct {
 	To      []uint32 // may be entered, From left out
 	MaxHops int
 	Limit   int
+	// UpToLimit ends the search with so many paths: whether there are more is not found out.
+	UpToLimit bool
 	// Least is a number of hops below which there is known to be no path.
 	Least int
 	// Complete, where set, takes the paths of each length as soon as they are found: later the context may have ended.
@@ -56,7 +58,7 @@ func Find(ctx context.Context, g Graph, q Question) (Paths, error) {
 	s.forward = side{seen: setOf(q.From), edge: []uint32{q.From}}
 	s.backward = side{seen: setOf(q.To...), edge: slices.Clone(s.targets.list)}
 	s.layers = []*set{s.targets}
-	for hops := max(q.Least, 1); hops <= q.MaxHops && !s.out.Truncated; hops++ {
+	for hops := max(q.Least, 1); hops <= q.MaxHops && !s.out.Truncated && !s.full(); hops++ {
 		before := len(s.out.Found)
 		err := s.ofLength(hops)
 		if errors.Is(err, errEnough) {
@@ -246,11 +248,14 @@ func (s *search) walk(at uint32, left int) error {
 		s.on.nodes = append(s.on.nodes, other)
 		err := s.walk(other, left-1)
 		s.on.nodes = s.on.nodes[:len(s.on.nodes)-1]
-		if err != nil || s.out.Truncated {
+		if err != nil || s.out.Truncated || s.full() {
 			return err
 		}
 	}
 }
+
+// full tells that nothing more is wanted.
+func (s *search) full() bool { return s.q.UpToLimit && len(s.out.Found) == s.q.Limit }
 
 func (s *search) emit() error {
 	if len(s.out.Found) == s.q.Limit {

@@ -115,6 +115,15 @@ func TestFindAgreesWithTryingEverything(t *testing.T) {
 			t.Errorf("%d found, %d completed, truncated %v of %d", len(got.Found), len(completed), got.Truncated, len(want))
 		}
 
+		question.UpToLimit, completed = true, nil
+		few, err := walk.Find(t.Context(), g, question)
+		if diff := cmp.Diff(got.Found, few.Found); diff != "" || err != nil {
+			t.Error(diff, err)
+		}
+		if len(completed) != len(few.Found) || few.Truncated || few.Explored > got.Explored {
+			t.Errorf("up to the limit: %d completed, truncated %v, %d explored of %d", len(completed), few.Truncated, few.Explored, got.Explored)
+		}
+
 		remote := walk.NewRemote(func(_ context.Context, ids []graph.ID, backward bool) (map[graph.ID][]graph.ID, error) {
 			out := map[graph.ID][]graph.ID{}
 			lists, _ := g.Neighbours(t.Context(), g.numbers(ids), backward)
