@@ -1,12 +1,55 @@
 package resolvers_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/memstore"
+	"github.com/entente-graph/entente/internal/httpapi"
 	"github.com/entente-graph/entente/internal/httpapi/httpapitest"
 )
+
+// pathsAsked keeps the last question for paths.
+type pathsAsked struct {
+	graph.Store
+	last graph.PathQuery
+}
+
+func (s *pathsAsked) At(ctx context.Context, known graph.KnownAt) (graph.Reader, graph.Commit, error) {
+	_, commit, err := s.Store.At(ctx, known)
+	return s, commit, err
+}
+
+func (s *pathsAsked) Paths(ctx context.Context, q graph.PathQuery) (graph.PathResult, error) {
+	s.last = q
+	return s.Store.Paths(ctx, q)
+}
+
+func TestPathsAreSearchedNoFurtherThanTheAnswerTells(t *testing.T) {
+	memory := memstore.New()
+	t.Cleanup(func() { _ = memory.Close() })
+	httpapitest.LoadCurated(t, memory)
+	store := &pathsAsked{Store: memory}
+	h := httpapi.New(httpapi.Options{Store: store, Clock: func() time.Time { return httpapitest.Today }})
+	for fields, upToLimit := range map[string]bool{
+		"paths { nodes { id } }":                             true,
+		"paths { nodes { id } } timedOut warnings":           true,
+		"paths { nodes { id } } truncated":                   false,
+		"more: cut":                                          false,
+		"... on PathResult { exploredNodes }":                false,
+		"paths { nodes { id } } ... { seen: exploredNodes }": false,
+	} {
+		var data struct{ Paths struct{ Truncated bool } }
+		httpapitest.Data(t, h, `{ paths(from: "BLR", to: ["PRK"], asOf: "2024-12-04", limit: 1) { `+fields+` } }`, nil, &data)
+		if store.last.UpToLimit != upToLimit {
+			t.Errorf("%s: up to the limit only: %v", fields, store.last.UpToLimit)
+		}
+	}
+}
 
 // TestWhatAllPathsPassThrough: Belarus is bound to North Korea through Russia only, and by Russia's treaty with it.
 func TestWhatAllPathsPassThrough(t *testing.T) {
