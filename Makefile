@@ -73,11 +73,12 @@ clients/node_modules/.package-lock.json: clients/package-lock.json
 	cd clients && npm ci --no-audit --no-fund
 	@touch $@
 
-prove: ## run the long form of the proofs: open questions of 2,000 attacks, pivots of all eves of wars, 10,000 questions about what was known, deaths at 230 moments
+prove: ## run the long form of the proofs: open questions of 2,000 attacks, pivots of all eves of wars, 10,000 questions about what was known, deaths at 230 moments, all pages with 10^6 relationships
 	PROOF=long go test -timeout 60m -run 'OpenQuestions|Pivots' ./graph/alliance
 	PROOF=long go test -timeout 60m -run 'KeepsTheContract/agreeing|Conformance/agreeing' ./graph/memstore ./graph/neo4jstore
 	PROOF=long go test -timeout 60m -run ThePastIsAnswered ./resolvers
 	PROOF=long go test -timeout 60m -run 'Kill9|Killed' ./graph/memstore .
+	PROOF=long go test -timeout 60m -run TestACrowd ./ui
 
 check: generated lint test test-clients ## what CI runs
 

@@ -47,6 +47,13 @@ export function linked(text: string, url: string | null | undefined): Node | str
   return h("a", { href: url, rel: "noreferrer", class: "outward" }, text);
 }
 
+/** What is made only when somebody wants to see it. */
+export function lazily(summary: string, build: () => Node[], inline = false): HTMLElement {
+  const box = h("details", { class: inline && "inline" }, h("summary", null, summary));
+  box.addEventListener("toggle", () => box.append(...build()), { once: true });
+  return box;
+}
+
 /** The page's element of this id. */
 export function byId<E extends Element>(id: string, kind: new () => E): E {
   const element = document.getElementById(id);

@@ -1,7 +1,8 @@
 // The ledger: treaty, article, obligation, toward whom; and the treaties of all time.
 import { obligationTypes, nodeLink } from "../address";
 import { type Period, end, firstDay, span, start, words } from "../dates";
-import { counted, h, listed } from "../dom";
+import { crowd, longestList, refused, tooLarge } from "../crowd";
+import { counted, figure, h, lazily, listed } from "../dom";
 import { spaced, typeMark } from "../marks";
 import { articled } from "../names";
 import { table } from "../table";
@@ -64,7 +65,11 @@ function entries(id: string, owes: Duty[], owed: Duty[]): Entry[] {
 
 export async function duties(ctx: Context<"node">, node: Head) {
   const { types } = ctx.values;
-  const data = await ctx.ask<Duties>(query, { id: node.id, asOf: ctx.day, on: ctx.day ?? ctx.asOf, types: types.length ? types : undefined, datasets: ctx.datasets });
+  const data = await ctx.ask<Duties>(query, { id: node.id, asOf: ctx.day, on: ctx.day ?? ctx.asOf, types: types.length ? types : undefined, datasets: ctx.datasets }).catch(refused);
+  if (tooLarge(data)) {
+    const { sentence: _, ...groups } = await crowd(ctx, [node.id], data, "Fewer types or datasets help; Everything has all of them.");
+    return { ...groups, side: [typeLegend(ctx, [])] };
+  }
   const d = data.duties;
   if (!d) return { body: [] };
   const all = entries(node.id, d.owes, d.owed);
@@ -92,13 +97,18 @@ function ledger(ctx: Context<"node">, all: Entry[]): HTMLElement {
   const weight = (list: Entry[]) => Math.min(...list.map((e) => obligationTypes.indexOf(e.duty.type as never) * 1000 + e.toward.size));
   const order = [...byTreaty.values()].sort((a, b) => weight(a) - weight(b));
   const datasets = new Set(all.map((e) => e.duty.dataset.id));
-  return h("div", { class: "ledger" }, order.map((list) => {
+  const section = (list: Entry[]) => {
     const { treaty } = list[0]!.duty;
     return h("section", null,
       h("h2", null, h("a", { href: nodeLink(treaty.id, ctx.values.asOf) }, treaty.title)),
       list.sort(byArticle).map((e) => line(ctx, e, datasets.size > 1)));
-  }));
+  };
+  const rest = order.slice(mostSections);
+  return h("div", { class: "ledger" }, order.slice(0, mostSections).map(section), rest.length > 0 && lazily(`${figure(rest.length)} more treaties`, () => rest.map(section)));
 }
+
+/** So many treaties are written out at once. */
+const mostSections = 100;
 
 function byArticle(a: Entry, b: Entry): number {
   return (a.duty.article?.number ?? "").localeCompare(b.duty.article?.number ?? "", "en", { numeric: true });
@@ -177,6 +187,7 @@ export async function treatiesOfAllTime(ctx: Context<"node">, node: Head) {
   const day = (date: string | null) => (date ? firstDay(date) : "");
   const rows = got.treaties.sort((a, b) => day(b.signed ?? b.inForce).localeCompare(day(a.signed ?? a.inForce)));
   return {
+    warnings: rows.length === longestList ? [`The first ${figure(rows.length)} treaties: Everything has them all.`] : [],
     body: [table({
       caption: `Treaties of ${node.name}, of all time`, file: `${node.id} treaties`, rows, id: (r) => r.treaty.id,
       columns: [

@@ -2,6 +2,7 @@
 import { nodeLink } from "../address";
 import { type SourceShown, sourceFields, sourceLine } from "../details";
 import { type Period, end, firstDay, holds, span, start, words } from "../dates";
+import { longestList } from "../crowd";
 import { counted, figure, h } from "../dom";
 import { shape, spaced } from "../marks";
 import { type Column, table } from "../table";
@@ -65,7 +66,7 @@ export async function members(ctx: Context<"node">, node: Head) {
   const { node: got } = await ctx.ask<{ node: { members: Membership[] } }>(`query Members($id: ID!, $asOf: Date) { node(id: $id) { degrees(asOf: $asOf) { count } ... on Organization { members(allTime: true, kinds: [MEMBER, OBSERVER, PARTNER, CANDIDATE, SUSPENDED]) { kind actor { id name } ${dated} } } } }`, { id: node.id, asOf: ctx.day });
   const rows = byDay(ctx, got.members).sort((a, b) => Number(b.kind === "MEMBER") - Number(a.kind === "MEMBER"));
   const now = rows.filter((r) => r.kind === "MEMBER" && holds(r.period, ctx.asOf)).length;
-  return { body: [
+  return { warnings: rows.length === longestList ? [`The first ${figure(rows.length)} memberships: Everything has them all.`] : [], body: [
     h("p", { class: "summary" }, `${counted(now, "member")} on ${words(ctx.asOf)}.`),
     table({
       caption: `Members of ${node.name} (${rows.length})`, note: "of all time", file: `${node.id} members`, rows, id: (r) => r.actor.id,

@@ -7,6 +7,7 @@ import { actorPanel, entryPanel } from "../attack/panel";
 import { type Assessment, type Cascade, attackQuery, cascadeQuery, changePointQuery, changes, plainQuery, scenario } from "../attack/query";
 import { responderTable } from "../attack/table";
 import { tray } from "../attack/tray";
+import { crowd, tooLarge } from "../crowd";
 import { shifted, words } from "../dates";
 import { h } from "../dom";
 import { type Verdict, verdictGlyph, verdictMark, verdictWords } from "../marks";
@@ -14,7 +15,7 @@ import { actorField, actorsField, select } from "../pickers";
 import { hypothetical } from "../pivots";
 import { combobox } from "../search";
 import { ask } from "../server";
-import type { Context, View } from "../view";
+import type { Answer, Context, View } from "../view";
 import { viewTabs } from "../viewtabs";
 
 const view: View<"attack"> = {
@@ -43,43 +44,52 @@ const view: View<"attack"> = {
     const { a, v, esc } = ctx.values;
     if (!a || !v) return nothingAsked();
     const told = { scenario: scenario(ctx.values), whatIf: changes(ctx.values), datasets: ctx.datasets };
-    const variables = { attacker: a, victim: v, asOf: ctx.day, ...told };
-    const changed = !!(told.scenario || told.whatIf);
-    const [{ obligationsIfAttacked: got }, plain] = await Promise.all([
-      ctx.ask<{ obligationsIfAttacked: Assessment }>(attackQuery, variables),
-      changed ? ctx.ask<{ obligationsIfAttacked: { responders: Before } }>(plainQuery, { attacker: a, victim: v, asOf: ctx.day, datasets: ctx.datasets }) : null,
-    ]);
-    const { cascade } = await ctx.ask<{ cascade: Cascade }>(cascadeQuery, { attacks: [{ attacker: a, victim: v }], asOf: ctx.day, escalation: esc ? "COUNTERATTACK" : "NONE", ...told });
-    const was = moved(got, plain?.obligationsIfAttacked.responders ?? null);
-    return {
-      title: `If ${got.attacker.name} attacks ${got.victim.name}`,
-      sentence: assessed(got, ctx.asOf),
-      body: [
-        ...hypothetical(told.whatIf),
-        ...got.pending.map((p) => h("p", { class: "pending" }, `Signed${p.signed ? ` on ${words(p.signed)}` : ""} and not in force: `, h("a", { href: `/node/${p.id}` }, p.title))),
-        viewTabs(ctx, {
-          diagram: () => h("div", null, freed(got, plain?.obligationsIfAttacked.responders ?? null, was), board(ctx, got.responders, was), freeList(ctx, variables, got.responders)),
-          cascade: () => h("div", null, cascadeView(ctx, cascade, got), h("details", { class: "astable" }, h("summary", null, "The same as a table"), cascadeTable(cascade))),
-          map: () => verdictMap(ctx, got),
-          table: () => responderTable(ctx, got, was),
-        }, { diagram: "Board" }),
-      ],
-      warnings: [...new Set([...got.warnings, ...cascade.warnings])],
-      // A what-if is of one day: on which days its answer would change, nobody is asked.
-      ...(told.whatIf ? {} : { ruler: { points: [], later: changePoints(ctx, variables) } }),
-      detail(id) {
-        if (ctx.values.view === "cascade") {
-          for (const { number, entrants } of cascade.rounds) for (const entrant of entrants) if (entrant.actor.id === id) return entryPanel(ctx, { entrant, round: number });
-          const kept = [...cascade.torn, ...cascade.keptOut].find((x) => x.actor.id === id);
-          if (kept) return entryPanel(ctx, { kept });
-        }
-        const r = got.responders.find((x) => x.actor.id === id) ?? cascade.keptOut.find((x) => x.actor.id === id);
-        return r ? actorPanel(ctx, r) : null;
-      },
-    };
+    try {
+      return await assessment(ctx, a, v, esc, told);
+    } catch (fault) {
+      if (tooLarge(fault)) return crowd(ctx, [a, v], fault, "Who has to help cannot be worked out for all of them; fewer datasets help.");
+      throw fault;
+    }
   },
 };
 export default view;
+
+async function assessment(ctx: Context<"attack">, a: string, v: string, esc: boolean, told: { scenario: ReturnType<typeof scenario>; whatIf: ReturnType<typeof changes>; datasets: string[] | undefined }): Promise<Answer> {
+  const variables = { attacker: a, victim: v, asOf: ctx.day, ...told };
+  const changed = !!(told.scenario || told.whatIf);
+  const [{ obligationsIfAttacked: got }, plain] = await Promise.all([
+    ctx.ask<{ obligationsIfAttacked: Assessment }>(attackQuery, variables),
+    changed ? ctx.ask<{ obligationsIfAttacked: { responders: Before } }>(plainQuery, { attacker: a, victim: v, asOf: ctx.day, datasets: ctx.datasets }) : null,
+  ]);
+  const { cascade } = await ctx.ask<{ cascade: Cascade }>(cascadeQuery, { attacks: [{ attacker: a, victim: v }], asOf: ctx.day, escalation: esc ? "COUNTERATTACK" : "NONE", ...told });
+  const was = moved(got, plain?.obligationsIfAttacked.responders ?? null);
+  return {
+    title: `If ${got.attacker.name} attacks ${got.victim.name}`,
+    sentence: assessed(got, ctx.asOf),
+    body: [
+      ...hypothetical(told.whatIf),
+      ...got.pending.map((p) => h("p", { class: "pending" }, `Signed${p.signed ? ` on ${words(p.signed)}` : ""} and not in force: `, h("a", { href: `/node/${p.id}` }, p.title))),
+      viewTabs(ctx, {
+        diagram: () => h("div", null, freed(got, plain?.obligationsIfAttacked.responders ?? null, was), board(ctx, got.responders, was), freeList(ctx, variables, got.responders)),
+        cascade: () => h("div", null, cascadeView(ctx, cascade, got), h("details", { class: "astable" }, h("summary", null, "The same as a table"), cascadeTable(cascade))),
+        map: () => verdictMap(ctx, got),
+        table: () => responderTable(ctx, got, was),
+      }, { diagram: "Board" }),
+    ],
+    warnings: [...new Set([...got.warnings, ...cascade.warnings])],
+    // A what-if is of one day: on which days its answer would change, nobody is asked.
+    ...(told.whatIf ? {} : { ruler: { points: [], later: changePoints(ctx, variables) } }),
+    detail(id) {
+      if (ctx.values.view === "cascade") {
+        for (const { number, entrants } of cascade.rounds) for (const entrant of entrants) if (entrant.actor.id === id) return entryPanel(ctx, { entrant, round: number });
+        const kept = [...cascade.torn, ...cascade.keptOut].find((x) => x.actor.id === id);
+        if (kept) return entryPanel(ctx, { kept });
+      }
+      const r = got.responders.find((x) => x.actor.id === id) ?? cascade.keptOut.find((x) => x.actor.id === id);
+      return r ? actorPanel(ctx, r) : null;
+    },
+  };
+}
 
 /** The days around this one on which the answer changes; fewer years where so many are too many to look at. */
 async function changePoints(ctx: Context<"attack">, { attacker, victim, scenario, datasets }: Record<string, unknown>): Promise<string[]> {

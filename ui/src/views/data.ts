@@ -1,6 +1,7 @@
 // What is loaded, under which licence, what it does not cover, how it came in, and where it contradicts itself.
 import { nodeLink } from "../address";
 import { words } from "../dates";
+import { everything, refused, tooLarge } from "../crowd";
 import { shownValue } from "../details";
 import { counted, figure, h, linked } from "../dom";
 import { spaced } from "../marks";
@@ -120,8 +121,10 @@ async function runs(ctx: Context<"data">): Promise<Answer> {
 }
 
 async function contradictions(ctx: Context<"data">): Promise<Answer> {
-  const { contradictions: got } = await ctx.ask<{ contradictions: { totalCount: number; nodes: Contradiction[] } }>(
-    `query Contradictions($asOf: Date, $datasets: [ID!]) { contradictions(asOf: $asOf, datasets: $datasets, first: 500) { totalCount nodes { kind actor { id name } between { id name } treaty { id title } since explanation duties { citation dataset { name } } } } }`, { asOf: ctx.day, datasets: ctx.datasets });
+  const answered = await ctx.ask<{ contradictions: { totalCount: number; nodes: Contradiction[] } }>(
+    `query Contradictions($asOf: Date, $datasets: [ID!]) { contradictions(asOf: $asOf, datasets: $datasets, first: 500) { totalCount nodes { kind actor { id name } between { id name } treaty { id title } since explanation duties { citation dataset { name } } } } }`, { asOf: ctx.day, datasets: ctx.datasets }).catch(refused);
+  if (tooLarge(answered)) return everything(ctx, answered, "The promises of so many cannot be held against one another; a dataset (`ds=`) can.");
+  const got = answered.contradictions;
   return {
     sentence: `${counted(got.totalCount, "promise")} on ${words(ctx.asOf)} cannot all be taken at ${got.totalCount === 1 ? "its" : "their"} word.`,
     warnings: got.totalCount > got.nodes.length ? [`${got.nodes.length} of ${figure(got.totalCount)} are shown; fewer datasets help.`] : [],
@@ -150,17 +153,20 @@ interface Differing {
 async function differ(ctx: Context<"data">): Promise<Answer> {
   const year = Number((ctx.values.asOf || new Date().toISOString()).slice(0, 4));
   const during = { from: `${year}-01-01`, until: `${year + 1}-01-01` };
-  const { treaties: got, contradictions: terms } = await ctx.ask<{ treaties: { totalCount: number; nodes: Differing[] }; contradictions: { nodes: Contradiction[] } }>(
-    `query WhereDatasetsDiffer($during: PeriodInput!, $asOf: Date) {
+  const { treaties: got } = await ctx.ask<{ treaties: { totalCount: number; nodes: Differing[] } }>(
+    `query WhereDatasetsDiffer($during: PeriodInput!) {
       treaties(filter: { during: $during }, first: 500) { totalCount nodes { id title disagreements { property reason values { value dataset { name } source { title } } } } }
-      contradictions(asOf: $asOf, kinds: [DATASETS_DIFFER], first: 500) { nodes { kind actor { id name } between { id name } treaty { id title } since explanation duties { citation dataset { name } } } }
-    }`, { during, asOf: ctx.day });
+    }`, { during });
+  const coded = await ctx.ask<{ contradictions: { nodes: Contradiction[] } }>(
+    "query WhereTheyCodeOtherwise($asOf: Date) { contradictions(asOf: $asOf, kinds: [DATASETS_DIFFER], first: 500) { nodes { kind actor { id name } between { id name } treaty { id title } since explanation duties { citation dataset { name } } } } }",
+    { asOf: ctx.day }).catch(refused);
+  const terms = tooLarge(coded) ? null : coded.contradictions;
   const rows = got.nodes.flatMap((t) => t.disagreements.map((d) => ({ treaty: t, ...d })));
   const says = (v: Differing["disagreements"][number]["values"][number]) => [v.dataset.name, v.source?.title].filter(Boolean).join(", ");
   const treaty = (t: { id: string; title: string }) => h("a", { href: nodeLink(t.id, ctx.values.asOf) }, t.title);
   return {
-    sentence: `On ${figure(new Set(rows.map((r) => r.treaty.id)).size)} of ${figure(got.totalCount)} treaties in ${year} what is stated differs, and on the obligations of ${terms.nodes.length ? figure(terms.nodes.length) : "none"}.`,
-    warnings: got.totalCount > got.nodes.length ? [`${got.nodes.length} of ${figure(got.totalCount)} treaties are looked at, by name.`] : [],
+    sentence: `On ${figure(new Set(rows.map((r) => r.treaty.id)).size)} of ${figure(got.totalCount)} treaties in ${year} what is stated differs${terms ? `, and on the obligations of ${terms.nodes.length ? figure(terms.nodes.length) : "none"}` : ""}.`,
+    warnings: [...(tooLarge(coded) ? [`Obligations that datasets code otherwise are too many to look for: ${coded.message}.`] : []), ...(got.totalCount > got.nodes.length ? [`${got.nodes.length} of ${figure(got.totalCount)} treaties are looked at, by name.`] : [])],
     body: [
       table({
         caption: `Treaties of ${year}: values side by side (${rows.length})`, file: `disagreements ${year}`, rows, id: (r) => r.treaty.id,
@@ -171,7 +177,7 @@ async function differ(ctx: Context<"data">): Promise<Answer> {
           { name: "Shown because", text: (r) => r.reason },
         ],
       }),
-      ...(terms.nodes.length ? [table({
+      ...(terms?.nodes.length ? [table({
         caption: `Obligations that datasets code otherwise (${terms.nodes.length})`, file: `obligations that differ ${year}`, rows: terms.nodes,
         columns: [
           { name: "Treaty", head: true, text: (c) => c.treaty?.title ?? "", cell: (c) => (c.treaty ? treaty(c.treaty) : "") },

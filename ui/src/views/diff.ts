@@ -2,8 +2,9 @@
 import { nodeLink } from "../address";
 import { firstDay, shifted, words } from "../dates";
 import { type Change, type Kind, mirrored, totals } from "../diff/changes";
+import { crowd, everything, refused, tooLarge } from "../crowd";
 import { diffDrawing } from "../diff/drawing";
-import { counted, figure, h } from "../dom";
+import { counted, figure, h, lazily } from "../dom";
 import { spaced, typeMark } from "../marks";
 import { saveSVG, savePNG } from "../picture";
 import { actorsField, select } from "../pickers";
@@ -40,9 +41,11 @@ const view: View<"diff"> = {
     const { d1, d2, actor, types, by } = ctx.values;
     if (!d1 || !d2) return nothingAsked();
     const back = d1 > d2;
-    const { allianceDiff: got } = await ctx.ask<{ allianceDiff: { changes: Change[]; warnings: string[] } }>(query, {
+    const answered = await ctx.ask<{ allianceDiff: { changes: Change[]; warnings: string[] } }>(query, {
       from: back ? d2 : d1, to: back ? d1 : d2, actors: actor.length ? actor : undefined, types: types.length ? types : undefined, datasets: ctx.datasets,
-    });
+    }).catch(refused);
+    if (tooLarge(answered)) return actor.length ? crowd(ctx, actor, answered, "What changed for them cannot be worked out; fewer types or datasets help. Here is the later day.", back ? d1 : d2) : everything(ctx, answered, "Say for whom, above: what changed for one actor is an answer.");
+    const got = answered.allianceDiff;
     ctx.asOf ||= d2;
     const changes = back ? mirrored(got.changes) : got.changes;
     const n = totals(changes);
@@ -77,6 +80,9 @@ function nothingAsked() {
   };
 }
 
+/** So many changes of one actor or treaty are written out at once. */
+const mostRows = 100;
+
 function list(changes: Change[], by: "actor" | "treaty"): HTMLElement {
   const groups = new Map<string, { name: string; link: string; changes: Change[] }>();
   for (const c of changes) {
@@ -88,8 +94,9 @@ function list(changes: Change[], by: "actor" | "treaty"): HTMLElement {
   const order = [...groups.values()].sort((a, b) => (by === "actor" ? a.name.localeCompare(b.name, "en") : b.changes.length - a.changes.length));
   const first = order.slice(0, 60);
   const rest = order.slice(60);
-  const section = (g: (typeof order)[number]) => h("section", null, h("h2", null, h("a", { href: g.link }, g.name)), g.changes.map((c) => row(c, by)));
-  return h("div", { class: "ledger" }, first.map(section), rest.length > 0 && h("details", null, h("summary", null, `${rest.length} more`), rest.map(section)));
+  const section = (g: (typeof order)[number]) => h("section", null, h("h2", null, h("a", { href: g.link }, g.name)), g.changes.slice(0, mostRows).map((c) => row(c, by)),
+    g.changes.length > mostRows && lazily(`${figure(g.changes.length - mostRows)} more changes of ${g.name}`, () => g.changes.slice(mostRows).map((c) => row(c, by))));
+  return h("div", { class: "ledger" }, first.map(section), rest.length > 0 && lazily(`${figure(rest.length)} more`, () => rest.map(section)));
 }
 
 function row(c: Change, by: "actor" | "treaty"): HTMLElement {

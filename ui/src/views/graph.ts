@@ -1,5 +1,6 @@
 // The diagram: treaties as boxes with their parties around them, on the day of the ruler.
 import { type Address, address, nodeLink, obligationTypes } from "../address";
+import { longestList } from "../crowd";
 import { words } from "../dates";
 import { counted, figure, h } from "../dom";
 import { type DrawnLine, type DrawnNode, draw } from "../drawing";
@@ -81,7 +82,7 @@ const view: View<"graph"> = {
       title, sentence,
       body: [body],
       side: [legend(ctx, holding)],
-      warnings: [...(brought.some((step) => step.cut) ? [`An expansion shows the first ${mostExpanded} relationships, in the order of their ids: the page of the node has them all.`] : []), ...(brought.some((step) => step.closed) ? ["So many treaties are listed without their other parties: the page of a treaty has them."] : []), ...(v.hide.length ? [`${counted(v.hide.length, "node")} hidden.`] : []), ...(v.types.length ? [`Only treaties with ${v.types.map((t) => obligationWords[t]).join(", ")}.`] : [])],
+      warnings: [...(brought.some((step) => step.cut) ? [`An expansion shows the first ${mostExpanded} relationships, in the order of their ids: the page of the node has them all.`] : []), ...(brought.some((step) => step.closed) ? [`So many treaties are listed without their other parties, and at most ${figure(longestList)} of them: the page of a node has them all.`] : []), ...(v.hide.length ? [`${counted(v.hide.length, "node")} hidden.`] : []), ...(v.types.length ? [`Only treaties with ${v.types.map((t) => obligationWords[t]).join(", ")}.`] : [])],
       ruler: { points: [...new Set(model.lines.flatMap((l) => [...l.days, ...(v.pending ? l.signed : [])].flat()))].filter((d) => d > "0001" && d < "9999"), move: (day) => redraw(day) },
       detail(id) {
         const node = model.nodes.get(id);

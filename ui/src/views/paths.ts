@@ -2,6 +2,7 @@
 import { type Profile, nodeLink, profiles } from "../address";
 import { changes } from "../attack/query";
 import { tray } from "../attack/tray";
+import { tooLarge } from "../crowd";
 import { words } from "../dates";
 import { counted, h, listed } from "../dom";
 import { type Interval, contains, nearest, union } from "../intervals";
@@ -12,7 +13,7 @@ import { type Common, type Found, type PathShown, type Signed, commonQuery, days
 import { saveSVG, savePNG } from "../picture";
 import { hangsOn, hypothetical } from "../pivots";
 import { actorField, actorsField, namesOf, select, whole } from "../pickers";
-import type { Context, View } from "../view";
+import type { Answer, Context, View } from "../view";
 import { viewTabs } from "../viewtabs";
 
 const profileWords: Record<Profile, string> = {
@@ -42,57 +43,69 @@ const view: View<"paths"> = {
   },
 
   async answer(ctx) {
-    const { from, to, profile, hops, k, types } = ctx.values;
+    const { from, to, hops, k } = ctx.values;
     if (!from || !to.length) return nothingAsked();
-    const question = { from, to, profile, hops, k, filter: types.length || ctx.datasets ? { obligationTypes: types.length ? types : undefined, datasets: ctx.datasets } : undefined };
-    const whatIf = changes(ctx.values);
-    const [{ paths: now }, names] = await Promise.all([ctx.ask<Found>(pathsQuery, { ...question, asOf: ctx.day, whatIf }), namesOf([from, ...to])]);
-    const [{ paths: ever }, signed, common] = await Promise.all([
-      ctx.ask<Found>(pathsQuery, { ...question, allTime: true }),
-      now.paths.length ? null : ctx.ask<Signed>(signedQuery, { parties: [from, to[0]], asOf: ctx.day }).catch(() => null),
-      to.length === 1 ? ctx.ask<Common>(commonQuery, { parties: [from, to[0]], asOf: ctx.day }).catch(() => null) : null,
-    ]);
-    const days = new Map(ever.paths.map((p) => [keyOf(p), daysOf(p)]));
-    const list: PathShown[] = now.paths.map((p) => ({ ...p, days: days.get(keyOf(p)) ?? daysOf(p), holds: true }));
-    const gained = new Set(now.changes?.gained.map(keyOf));
-    for (const p of list) if (gained.has(keyOf(p))) p.moved = "new";
-    for (const p of now.changes?.lost ?? []) list.push({ ...p, days: days.get(keyOf(p)) ?? daysOf(p), holds: false, moved: "gone" });
-    const shown = new Set(list.map(keyOf));
-    for (const p of ever.paths) if (!shown.has(keyOf(p))) list.push({ ...p, days: days.get(keyOf(p))!, holds: false });
-    const all = union(list.flatMap((p) => p.days.map((d): Interval => [...d])));
-    const chosen = list[ctx.values.p - 1];
-    const wanted = (id: string) => names.get(id) ?? id;
-    const sentence = told(ctx, wanted(from), to.map(wanted), now.paths, all);
-    const title = `${wanted(from)} and ${to.map(wanted).join(", ")}`;
-    const drawing = () => pathDrawing(ctx, list.filter((p) => p.holds || now.paths.length === 0), chosen);
-    const attribution = () => `Entente, as of ${ctx.asOf}, data version ${ctx.dataVersion.slice(0, 12)}; datasets: ${[...new Set(list.flatMap((p) => p.hops.flatMap((hop) => hop.relationships.map((r) => r.dataset.name))))].join(", ")}`;
-    const picture = () => document.querySelector<SVGSVGElement>("svg.drawing");
-    return {
-      title,
-      sentence,
-      body: [
-        ...hypothetical(whatIf),
-        ...pending(signed),
-        ...onlyThrough(now),
-        h("div", { class: ctx.values.view === "table" ? "" : "beside" }, pathList(ctx, list), list.length > 0 && viewTabs(ctx, { diagram: drawing, table: () => pathTable(list, title) })),
-        h("p", { class: "detail" }, `${counted(now.exploredNodes, "node")} looked at. Bars show the days on which a whole path held.`),
-        ...hangs(ctx, whatIf),
-        ...(common && common.treaties.totalCount > 0 ? [commonTable(ctx, title, common)] : []),
-      ],
-      warnings: warnings(ctx, now),
-      ruler: {
-        points: all.flatMap(([a, b]) => [a, b]).filter((d) => d > "0001" && d < "9999"),
-        bars: all.map(([a, b]) => ({ from: a, until: b, name: `${words(a)} to ${words(b)}` })),
-        move: (day) => preview(list, day),
-      },
-      saves: [
-        { name: "SVG", run: () => { const svg = picture(); if (svg) saveSVG(svg, `paths ${title}`, sentenceText(sentence), attribution()); } },
-        { name: "PNG", run: () => { const svg = picture(); if (svg) void savePNG(svg, `paths ${title}`, sentenceText(sentence), attribution()).then((note) => note && ctx.say(note)); } },
-      ],
-    };
+    try {
+      return await found(ctx, hops, k);
+    } catch (fault) {
+      if (!tooLarge(fault)) throw fault;
+      const fewer = { hops: Math.min(hops, 4), k: Math.min(k, 5) };
+      const answer = await found(ctx, fewer.hops, fewer.k);
+      return { ...answer, warnings: [`${counted(k, "path")} of at most ${counted(hops, "step")} are too much for one answer: these are at most ${fewer.k} of at most ${fewer.hops}.`, ...(answer.warnings ?? [])] };
+    }
   },
 };
 export default view;
+
+async function found(ctx: Context<"paths">, hops: number, k: number): Promise<Answer> {
+  const { from, to, profile, types } = ctx.values;
+  const question = { from, to, profile, hops, k, filter: types.length || ctx.datasets ? { obligationTypes: types.length ? types : undefined, datasets: ctx.datasets } : undefined };
+  const whatIf = changes(ctx.values);
+  const [{ paths: now }, names] = await Promise.all([ctx.ask<Found>(pathsQuery, { ...question, asOf: ctx.day, whatIf }), namesOf([from, ...to])]);
+  const [{ paths: ever }, signed, common] = await Promise.all([
+    ctx.ask<Found>(pathsQuery, { ...question, allTime: true }),
+    now.paths.length ? null : ctx.ask<Signed>(signedQuery, { parties: [from, to[0]], asOf: ctx.day }).catch(() => null),
+    to.length === 1 ? ctx.ask<Common>(commonQuery, { parties: [from, to[0]], asOf: ctx.day }).catch(() => null) : null,
+  ]);
+  const days = new Map(ever.paths.map((p) => [keyOf(p), daysOf(p)]));
+  const list: PathShown[] = now.paths.map((p) => ({ ...p, days: days.get(keyOf(p)) ?? daysOf(p), holds: true }));
+  const gained = new Set(now.changes?.gained.map(keyOf));
+  for (const p of list) if (gained.has(keyOf(p))) p.moved = "new";
+  for (const p of now.changes?.lost ?? []) list.push({ ...p, days: days.get(keyOf(p)) ?? daysOf(p), holds: false, moved: "gone" });
+  const shown = new Set(list.map(keyOf));
+  for (const p of ever.paths) if (!shown.has(keyOf(p))) list.push({ ...p, days: days.get(keyOf(p))!, holds: false });
+  const all = union(list.flatMap((p) => p.days.map((d): Interval => [...d])));
+  const chosen = list[ctx.values.p - 1];
+  const wanted = (id: string) => names.get(id) ?? id;
+  const sentence = told(ctx, wanted(from), to.map(wanted), now.paths, all);
+  const title = `${wanted(from)} and ${to.map(wanted).join(", ")}`;
+  const drawing = () => pathDrawing(ctx, list.filter((p) => p.holds || now.paths.length === 0), chosen);
+  const attribution = () => `Entente, as of ${ctx.asOf}, data version ${ctx.dataVersion.slice(0, 12)}; datasets: ${[...new Set(list.flatMap((p) => p.hops.flatMap((hop) => hop.relationships.map((r) => r.dataset.name))))].join(", ")}`;
+  const picture = () => document.querySelector<SVGSVGElement>("svg.drawing");
+  return {
+    title,
+    sentence,
+    body: [
+      ...hypothetical(whatIf),
+      ...pending(signed),
+      ...onlyThrough(now),
+      h("div", { class: ctx.values.view === "table" ? "" : "beside" }, pathList(ctx, list), list.length > 0 && viewTabs(ctx, { diagram: drawing, table: () => pathTable(list, title) })),
+      h("p", { class: "detail" }, `${counted(now.exploredNodes, "node")} looked at. Bars show the days on which a whole path held.`),
+      ...hangs(ctx, whatIf),
+      ...(common && common.treaties.totalCount > 0 ? [commonTable(ctx, title, common)] : []),
+    ],
+    warnings: warnings(ctx, now),
+    ruler: {
+      points: all.flatMap(([a, b]) => [a, b]).filter((d) => d > "0001" && d < "9999"),
+      bars: all.map(([a, b]) => ({ from: a, until: b, name: `${words(a)} to ${words(b)}` })),
+      move: (day) => preview(list, day),
+    },
+    saves: [
+      { name: "SVG", run: () => { const svg = picture(); if (svg) saveSVG(svg, `paths ${title}`, sentenceText(sentence), attribution()); } },
+      { name: "PNG", run: () => { const svg = picture(); if (svg) void savePNG(svg, `paths ${title}`, sentenceText(sentence), attribution()).then((note) => note && ctx.say(note)); } },
+    ],
+  };
+}
 
 /** Whom and which treaties every path passes through. */
 function onlyThrough({ onlyThrough: { nodes, treaties }, paths, truncated }: Found["paths"]): HTMLElement[] {

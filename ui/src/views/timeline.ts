@@ -1,6 +1,7 @@
 // What happened, and what held, between two days: lanes for each actor, and a map of the cursor's day.
 import { type ObligationType, type TimelineKind, nodeLink, obligationTypes, timelineKinds } from "../address";
 import { end, firstDay, shifted, start, words } from "../dates";
+import { crowd, longestList, tooLarge } from "../crowd";
 import { counted, figure, h } from "../dom";
 import { lineMark, obligationWords, spaced } from "../marks";
 import { saveSVG, savePNG } from "../picture";
@@ -54,11 +55,12 @@ const view: View<"timeline"> = {
     return {
       title, sentence,
       body: [viewTabs(ctx, {
-        diagram: () => chartBox(ctx, all, dots, { from, until, kinds: wanted }),
+        diagram: () => (entries.length > mostDrawn ? decades(entries, title) : chartBox(ctx, all, dots, { from, until, kinds: wanted })),
         map: () => mapBox(ctx, all),
         table: () => entryTable(entries, title),
       }, { diagram: "Lanes" })],
-      warnings: timeline.totalCount > timeline.nodes.length ? [`${timeline.nodes.length} of ${figure(timeline.totalCount)} entries, ordered by date: a shorter time, or fewer kinds, shows the rest.`] : [],
+      warnings: [...(timeline.totalCount > timeline.nodes.length ? [`${timeline.nodes.length} of ${figure(timeline.totalCount)} entries, ordered by date: a shorter time, or fewer kinds, shows the rest.`] : []),
+        ...all.flatMap((l) => timelineKinds.filter((kind) => l.bars.filter((b) => b.kind === kind).length >= longestList).map((kind) => `Of what lasted, the first ${figure(longestList)} of ${l.actor.name}'s entries of the kind ${spaced(kind)} are here: its own page has them all.`))],
       side: [kindLegend(ctx, wanted, entries)],
       saves: [
         { name: "SVG", run: () => { const svg = picture(); if (svg) saveSVG(svg, title, title, attribution); } },
@@ -78,6 +80,30 @@ function nothingAsked() {
       example("/timeline?actor=state:FIN&from=1940-01-01&to=2026-01-01&kinds=TREATY,MEMBERSHIP", "Finland's treaties since 1940"))],
     plain: true,
   };
+}
+
+/** So many bars and dots are drawn: more would be a carpet. */
+const mostDrawn = 1500;
+
+/** What is too much for lanes, by kind and by the decade in which it began. */
+function decades(entries: Entry[], title: string): HTMLElement {
+  const groups = new Map<string, { kind: TimelineKind; decade: string; count: number }>();
+  for (const e of entries) {
+    const decade = `${e.date.slice(0, 3)}0s`;
+    const group = groups.get(`${e.kind} ${decade}`) ?? { kind: e.kind, decade, count: 0 };
+    group.count++;
+    groups.set(`${e.kind} ${decade}`, group);
+  }
+  return h("div", null,
+    h("p", { class: "note" }, `${figure(entries.length)} entries are too many for lanes that can be read. Here they are in groups; the table has them one by one, and a shorter time or fewer kinds make a picture.`),
+    table({
+      caption: `${title}, in groups`, file: `${title} groups`, rows: [...groups.values()].sort((a, b) => a.kind.localeCompare(b.kind, "en") || a.decade.localeCompare(b.decade)),
+      columns: [
+        { name: "Kind", head: true, text: (g) => spaced(g.kind) },
+        { name: "Began in the", text: (g) => g.decade },
+        { name: "Entries", number: true, text: (g) => figure(g.count) },
+      ],
+    }));
 }
 
 function chartBox(ctx: Context<"timeline">, all: Lane[], dots: Dot[], o: { from: string; until: string; kinds: TimelineKind[] }): HTMLElement {
@@ -106,7 +132,11 @@ function mapBox(ctx: Context<"timeline">, all: Lane[]): HTMLElement {
     const map = await worldMap({ asOf: ctx.asOf, fills, marked, pick: (id) => ctx.select(id) });
     const used = obligationTypes.filter((t) => [...fills.values()].some((f) => f.kind === t));
     box.replaceChildren(h("p", { class: "summary" }, `Bound to ${all.map((l) => l.actor.name).join(" or ")} on ${words(ctx.asOf)}: ${counted(fills.size, "other")}. `, used.map((t) => h("span", { class: "mark" }, lineMark(t), `${obligationWords[t]} `))), map);
-  })().catch((fault: Error) => box.replaceChildren(h("p", { class: "fault" }, fault.message)));
+  })().catch(async (fault: Error) => {
+    if (!tooLarge(fault)) throw fault;
+    const { body, warnings } = await crowd(ctx, all.map((l) => l.actor.id), fault, "Too many are bound to colour a map.");
+    box.replaceChildren(h("p", { class: "note" }, warnings ?? []), ...body);
+  }).catch((fault: Error) => box.replaceChildren(h("p", { class: "fault" }, fault.message)));
   return box;
 }
 
