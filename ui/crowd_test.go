@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"fmt"
+	"io"
 	"iter"
 	"math/rand/v2"
 	"os"
@@ -21,7 +22,6 @@ import (
 // of very many, events, deals, memberships, wars and borders; a fifth of all is about one state, and few have much of
 // the rest.
 type crowd struct {
-	loaders.ReplacedWhole
 	relationships int
 	slope         float64 // by which the greatest have more: at 1.5 the first has a fifth of all, at 6 nearly everything
 }
@@ -36,26 +36,25 @@ const (
 	hugeModel = "weapon:crowd-0"
 )
 
-func (crowd) Name() string { return "crowd" }
-
-func (crowd) Dataset() graph.Dataset {
-	return graph.Dataset{
-		Header: graph.Header{ID: "dataset:crowd", Name: "A crowd"}, Publisher: "Nobody", Licence: "CC0-1.0", Attribution: "invented", Priority: 50,
-		CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2026, 1, 1),
-	}
-}
-
-func (crowd) OwnFiles() ([]input.File, error) { return nil, nil }
-
-func (c crowd) Records(loaders.Input) iter.Seq2[loaders.Record, error] {
-	return func(yield func(loaders.Record, error) bool) {
-		maker := &crowdMaker{random: rand.New(rand.NewPCG(1, 2)), states: c.relationships / 20}
-		maker.hubs = rand.NewZipf(maker.random, c.slope, 2, uint64(maker.states-1))
-		for record := range maker.records(c.relationships) {
-			if !yield(record, nil) {
-				return
+func (c crowd) loader() loaders.Loader {
+	return loaders.Loader{
+		Name: "crowd",
+		Dataset: graph.Dataset{
+			Header:    graph.Header{ID: "dataset:crowd", Name: "A crowd"},
+			Publisher: "Nobody", Licence: "CC0-1.0", Attribution: "invented", Priority: 50,
+			CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2026, 1, 1),
+		},
+		OwnFiles: []input.File{{Name: "nothing", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("")), nil }}},
+		Read: func(_ loaders.Input, yield loaders.Yield) error {
+			maker := &crowdMaker{random: rand.New(rand.NewPCG(1, 2)), states: c.relationships / 20}
+			maker.hubs = rand.NewZipf(maker.random, c.slope, 2, uint64(maker.states-1))
+			for record := range maker.records(c.relationships) {
+				if !yield(record, nil) {
+					break
+				}
 			}
-		}
+			return nil
+		},
 	}
 }
 
@@ -217,7 +216,7 @@ func TestACrowd(t *testing.T) {
 		all = crowd{relationships: 1_000_000, slope: 1.5}
 	}
 	b := benchOf(t, "crowd", func(t *testing.T, store graph.Store) {
-		report, err := runner.Run(t.Context(), store, all, runner.Options{})
+		report, err := runner.Run(t.Context(), store, all.loader(), runner.Options{})
 		if err != nil || report.Rejected > 0 {
 			t.Fatalf("%+v, %v", report, err)
 		}

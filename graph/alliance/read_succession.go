@@ -14,7 +14,10 @@ const maxGenerations = 8
 
 // succeeding asks for those that a state succeeded (OUT) or that succeeded it (IN).
 func succeeding(direction graph.Direction) graph.HopQuery {
-	return graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.SucceedsType}}, Direction: direction, PerNode: graph.MaxPerNode}
+	return graph.HopQuery{
+		Filter:    graph.Filter{Types: []graph.RelationshipType{graph.SucceedsType}},
+		Direction: direction, PerNode: graph.MaxPerNode,
+	}
 }
 
 // InPlaceOf are the states that were there on a day on which another was not: those that it succeeded, where it came

@@ -18,8 +18,8 @@ func (r *run) sweep(ctx context.Context, p *pass) error {
 	return r.removals(ctx, p, func(batch graph.Batch) error { return r.apply(ctx, batch, r.mark) })
 }
 
-// allCame tells by their number alone that all records that the store holds of the dataset came again: each comes once in
-// a load. Where a load went on in another process, others may have changed the store meanwhile.
+// allCame tells by their number alone that all records that the store holds of the dataset came again: each comes once
+// in a load. Where a load went on in another process, others may have changed the store meanwhile.
 func (r *run) allCame(ctx context.Context) (bool, error) {
 	if r.loader.Mode != loaders.Whole || r.verbatim() || r.report.Resumed > 0 {
 		return false, nil

@@ -56,8 +56,8 @@ func Decode(r io.Reader, file input.File, options map[string]string) (io.Reader,
 	case "macintosh", "mac-roman", "macroman":
 		chosen = charmap.Macintosh.NewDecoder()
 	case input.UnknownEncoding:
-		return nil, graph.Invalidf("%s: its letters are neither those of UTF-8 nor of Windows-1252 or Mac Roman; declare its encoding with "+
-			"-o encoding=NAME, such as windows-1251, koi8-r, iso-8859-2, gbk, euc-kr or shift_jis", file.Name)
+		return nil, graph.Invalidf("%s: its letters are neither those of UTF-8 nor of Windows-1252 or Mac Roman; declare "+
+			"its encoding with -o encoding=NAME, such as windows-1251, koi8-r, iso-8859-2, gbk, euc-kr or shift_jis", file.Name)
 	default: // those that web pages are written in
 		other, err := htmlindex.Get(declared)
 		if err != nil {
