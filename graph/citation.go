@@ -19,8 +19,10 @@ const (
 )
 
 // CheckedBys are all of them, the firmest first.
-var CheckedBys = []CheckedBy{CheckedText, CheckedOfficial, CheckedRegister, CheckedDataset, CheckedReport,
-	CheckedGeneral}
+var CheckedBys = []CheckedBy{
+	CheckedText, CheckedOfficial, CheckedRegister, CheckedDataset, CheckedReport,
+	CheckedGeneral,
+}
 
 // Citation says who states one property of a record, where that is not the record's own source. With a value it is what
 // another source states in place of the record's. Without a property it holds for every property that has none of its

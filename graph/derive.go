@@ -200,8 +200,10 @@ func (d *derivation) dated(derived RelationshipRecord, treaty ID) (out []Citatio
 					continue
 				}
 				if s.SourceID != derived.Source {
-					out = append(out, Citation{Property: property, Source: s.SourceID, Locator: s.Locator, Quotation: s.Quotation,
-						Checked: s.Checked, Confidence: s.Confidence})
+					out = append(out, Citation{
+						Property: property, Source: s.SourceID, Locator: s.Locator, Quotation: s.Quotation,
+						Checked: s.Checked, Confidence: s.Confidence,
+					})
 				}
 				return
 			}
@@ -287,8 +289,10 @@ func deriveSupplied(record NodeRecord) ([]RelationshipRecord, error) {
 	if deal.Supplier == "" || deal.Recipient == "" || deal.Supplier == deal.Recipient {
 		return nil, nil
 	}
-	rel := &Supplied{TransferID: record.ID, WeaponSystemID: deal.WeaponSystem, Designation: deal.Designation,
-		TIVDelivered: deal.TIVDelivered}
+	rel := &Supplied{
+		TransferID: record.ID, WeaponSystemID: deal.WeaponSystem, Designation: deal.Designation,
+		TIVDelivered: deal.TIVDelivered,
+	}
 	rel.RelationshipHeader = RelationshipHeader{
 		FromID: deal.Supplier, ToID: deal.Recipient, Period: deal.Period, DatasetID: record.Dataset,
 		SourceID: record.Source, Locator: Text(record.Locator), Confidence: record.Confidence, Derived: true,

@@ -89,8 +89,10 @@ func label[T any, P interface {
 	*T
 	Node
 }](prefix, description string) LabelSpec {
-	return LabelSpec{P(new(T)).Label(), prefix, description, func() Node { return P(new(T)) },
-		propertySpecs(reflect.TypeFor[T]())}
+	return LabelSpec{
+		P(new(T)).Label(), prefix, description, func() Node { return P(new(T)) },
+		propertySpecs(reflect.TypeFor[T]()),
+	}
 }
 
 func relationship[T any, P interface {

@@ -144,8 +144,10 @@ const (
 )
 
 // ObligationTypes lists the obligation types, the strongest first.
-var ObligationTypes = []ObligationType{ObligationDefense, ObligationOffense, ObligationNeutral, ObligationNonagg,
-	ObligationConsul}
+var ObligationTypes = []ObligationType{
+	ObligationDefense, ObligationOffense, ObligationNeutral, ObligationNonagg,
+	ObligationConsul,
+}
 
 // ConditionKind is what an obligation depends on.
 type ConditionKind string

@@ -53,8 +53,10 @@ func (f actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, 
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	wanted := relationshipFilter{types: []graph.RelationshipType{graph.AlliedWithType}, direction: direction, on: on,
-		obligations: obligationTypes, datasets: datasets}
+	wanted := relationshipFilter{
+		types: []graph.RelationshipType{graph.AlliedWithType}, direction: direction, on: on,
+		obligations: obligationTypes, datasets: datasets,
+	}
 	if orderBy == nil || orderBy.Field == "ID" && orderBy.Direction != api.Descending {
 		wanted.first = first // in the order of the store
 	}

@@ -53,8 +53,10 @@ func (q query) Alliances(ctx context.Context, filter *api.AllianceFilter, asOf *
 func (q query) gatherAlliances(ctx context.Context, f *api.AllianceFilter,
 	on, refsOn graph.Day,
 ) ([]*graph.AlliedWith, error) {
-	wanted := relationshipFilter{types: []graph.RelationshipType{graph.AlliedWithType}, on: on,
-		obligations: f.ObligationTypes, datasets: f.Datasets}
+	wanted := relationshipFilter{
+		types: []graph.RelationshipType{graph.AlliedWithType}, on: on,
+		obligations: f.ObligationTypes, datasets: f.Datasets,
+	}
 	refs, argument := f.Obligors, "obligors"
 	wanted.direction = graph.DirectionOut
 	switch {

@@ -134,8 +134,10 @@ func manyHops(ctx context.Context, ids []graph.ID, l relationshipFilter) ([][]gr
 	}
 	keys := make([]hopKey, len(ids))
 	for i, id := range ids {
-		keys[i] = hopKey{id,
-			hopQuestion{join(l.types), join(l.obligations), join(l.datasets), l.direction, l.on, l.first, l.hideCandidates}}
+		keys[i] = hopKey{
+			id,
+			hopQuestion{join(l.types), join(l.obligations), join(l.datasets), l.direction, l.on, l.first, l.hideCandidates},
+		}
 	}
 	pages, err := q.hops.LoadAll(ctx, keys)
 	if err != nil {

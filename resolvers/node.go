@@ -116,8 +116,10 @@ func (f nodeFields[N]) Relationships(ctx context.Context, obj N, types []graph.R
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	found, err := hops(ctx, obj.Head().ID, relationshipFilter{types: types, direction: direction, on: on,
-		datasets: datasets, first: first, hideCandidates: true})
+	found, err := hops(ctx, obj.Head().ID, relationshipFilter{
+		types: types, direction: direction, on: on,
+		datasets: datasets, first: first, hideCandidates: true,
+	})
 	if err != nil {
 		return nil, err
 	}

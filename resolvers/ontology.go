@@ -38,8 +38,10 @@ func (q query) Stats(ctx context.Context) (*api.Stats, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &api.Stats{Nodes: []api.LabelCount{}, Relationships: []api.TypeCount{}, Datasets: []api.DatasetCount{},
-		Fingerprint: stats.Fingerprint.String()}
+	out := &api.Stats{
+		Nodes: []api.LabelCount{}, Relationships: []api.TypeCount{}, Datasets: []api.DatasetCount{},
+		Fingerprint: stats.Fingerprint.String(),
+	}
 	for _, spec := range graph.Ontology.Labels {
 		if n := stats.Nodes[spec.Label]; n > 0 {
 			out.Nodes = append(out.Nodes, api.LabelCount{Label: spec.Label, Count: n})

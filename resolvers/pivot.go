@@ -16,8 +16,10 @@ func (q query) Pivots(ctx context.Context, subject api.PivotSubject, asOf *graph
 	on := a.asOf(asOf)
 	changes := a.changes(whatIf)
 	given := 0
-	for _, is := range []bool{subject.Verdict != nil, subject.Path != nil, subject.Cascade != nil,
-		subject.Contradiction != nil} {
+	for _, is := range []bool{
+		subject.Verdict != nil, subject.Path != nil, subject.Cascade != nil,
+		subject.Contradiction != nil,
+	} {
 		if is {
 			given++
 		}
@@ -67,8 +69,10 @@ func (a *asking) pivots(of *api.PivotSubject, datasets []graph.ID) (*alliance.Pi
 
 func (a *asking) verdictPivots(of *api.VerdictSubject, base alliance.Question) (*alliance.Pivots, error) {
 	base.Attacker, base.Victim = a.actor(of.Attacker, "of.verdict.attacker"), a.actor(of.Victim, "of.verdict.victim")
-	question := alliance.VerdictPivotQuestion{Question: base, Actor: a.actor(of.Actor, "of.verdict.actor"),
-		Want: *orZero(of.Want)}
+	question := alliance.VerdictPivotQuestion{
+		Question: base, Actor: a.actor(of.Actor, "of.verdict.actor"),
+		Want: *orZero(of.Want),
+	}
 	question.Scenario = a.scenario(of.Scenario)
 	if a.err != nil {
 		return nil, a.err
@@ -96,8 +100,10 @@ func (a *asking) pathPivots(of *api.PathSubject, datasets []graph.ID) (*alliance
 func (a *asking) cascadePivots(of *api.CascadeSubject, base alliance.CascadeQuestion) (*alliance.Pivots, error) {
 	base.Escalation, base.ConditionalEnters, base.Attacks = of.Escalation, of.ConditionalEnters,
 		a.attacks(of.Attacks, "of.cascade.attacks")
-	question := alliance.CascadePivotQuestion{CascadeQuestion: base, Side: *orZero(of.Side),
-		Actor: a.actor(of.Actor, "of.cascade.actor")}
+	question := alliance.CascadePivotQuestion{
+		CascadeQuestion: base, Side: *orZero(of.Side),
+		Actor: a.actor(of.Actor, "of.cascade.actor"),
+	}
 	question.Scenario = a.scenario(of.Scenario)
 	if a.err != nil {
 		return nil, a.err

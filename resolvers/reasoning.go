@@ -79,8 +79,10 @@ func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []ap
 	first *int, after *string, last *int, before *string,
 ) (*api.ContradictionConnection, error) {
 	a := q.asking(ctx, datasets)
-	question := alliance.ContradictionQuery{On: a.asOf(asOf), Kinds: kinds, Datasets: datasets,
-		Actors: a.actors(actors, "actors")}
+	question := alliance.ContradictionQuery{
+		On: a.asOf(asOf), Kinds: kinds, Datasets: datasets,
+		Actors: a.actors(actors, "actors"),
+	}
 	if a.err != nil {
 		return nil, a.err
 	}
@@ -172,8 +174,10 @@ func (q query) AllianceHistory(ctx context.Context, refA, refB api.NodeRef, maxH
 	a := q.asking(ctx, datasets)
 	a.want(maxHops >= 1, "maxHops: %d is outside 1 to %d", maxHops, alliance.MaxHistoryHops)
 	requestOf(ctx).ask(0)
-	question := alliance.HistoryQuery{MaxHops: maxHops, Types: types, Datasets: datasets, A: a.actor(refA, "a"),
-		B: a.actor(refB, "b")}
+	question := alliance.HistoryQuery{
+		MaxHops: maxHops, Types: types, Datasets: datasets, A: a.actor(refA, "a"),
+		B: a.actor(refB, "b"),
+	}
 	if a.err != nil {
 		return nil, a.err
 	}

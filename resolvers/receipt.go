@@ -95,8 +95,10 @@ func questionHash(query, operation string, variables map[string]any) (string, er
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(map[string]any{"query": query, "operationName": operation,
-		"variables": variables}); err != nil {
+	if err := encoder.Encode(map[string]any{
+		"query": query, "operationName": operation,
+		"variables": variables,
+	}); err != nil {
 		return "", graph.Invalidf("the variables are no JSON: %v", err)
 	}
 	return canonical.Hash(text.Bytes())

@@ -43,8 +43,10 @@ func (r reference) byName() (graph.Node, error) {
 // The rest of the page only have its words.
 func (r reference) nodesNamed(text string) (equal, page []graph.Node, err error) {
 	// Equal names come first in the order of relevance, so one page holds them all.
-	found, err := requestOf(r.ctx).store.Find(r.ctx, graph.NodeQuery{Labels: r.labels, Text: text,
-		Order: graph.Order{Property: "relevance"}, First: 100, HideCandidates: true})
+	found, err := requestOf(r.ctx).store.Find(r.ctx, graph.NodeQuery{
+		Labels: r.labels, Text: text,
+		Order: graph.Order{Property: "relevance"}, First: 100, HideCandidates: true,
+	})
 	if err != nil {
 		return nil, nil, err
 	}

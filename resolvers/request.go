@@ -83,8 +83,10 @@ func (q query) suppose(ctx context.Context, world graph.Reader) {
 	}
 	here.mu.Lock()
 	defer here.mu.Unlock()
-	here.worlds[field] = &request{operation: here.operation, reading: here.reading,
-		batchers: newBatchers(world, q.options.BatchWait, here.batchers.spend)}
+	here.worlds[field] = &request{
+		operation: here.operation, reading: here.reading,
+		batchers: newBatchers(world, q.options.BatchWait, here.batchers.spend),
+	}
 	here.supposes.Store(true)
 }
 

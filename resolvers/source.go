@@ -89,8 +89,10 @@ func (r *Resolver) loaded(ctx context.Context, ids []graph.ID, argument string) 
 		return graph.NotFoundf("%s: %.100q is not loaded, nor is any other", argument, ids[missing])
 	}
 	words := lists.Map(known, func(d *graph.Dataset) string { return string(d.ID) })
-	return &graph.Error{Kind: graph.KindNotFound,
-		Message: fmt.Sprintf("%s: %.100q is not loaded; loaded are %s", argument, ids[missing], strings.Join(words, ", "))}
+	return &graph.Error{
+		Kind:    graph.KindNotFound,
+		Message: fmt.Sprintf("%s: %.100q is not loaded; loaded are %s", argument, ids[missing], strings.Join(words, ", ")),
+	}
 }
 
 // LoadRuns implements generated.QueryResolver.

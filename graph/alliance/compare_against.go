@@ -125,8 +125,10 @@ func readSides(ctx context.Context, reader graph.Reader,
 		if t, ok := n.(*graph.Treaty); ok {
 			treaties[t.ID], sides[t.ID] = t, &[2]side{}
 			for i := range sides[t.ID] {
-				sides[t.ID][i] = side{parties: map[graph.ID]graph.Period{}, successors: map[graph.ID]bool{},
-					types: map[graph.ObligationType]bool{}, conditions: map[string]bool{}}
+				sides[t.ID][i] = side{
+					parties: map[graph.ID]graph.Period{}, successors: map[graph.ID]bool{},
+					types: map[graph.ObligationType]bool{}, conditions: map[string]bool{},
+				}
 			}
 		}
 	}

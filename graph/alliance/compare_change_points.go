@@ -128,8 +128,10 @@ func changeDays(ctx context.Context, reader graph.Reader, q *Question, first, en
 		}
 	}
 	query := graph.HopQuery{
-		Filter: graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType, graph.PartyToType},
-			Datasets: q.Datasets},
+		Filter: graph.Filter{
+			Types:    []graph.RelationshipType{graph.AlliedWithType, graph.PartyToType},
+			Datasets: q.Datasets,
+		},
 		Direction: graph.DirectionAny, PerNode: graph.MaxPerNode,
 	}
 	err = expand(ctx, reader, ids, query, func(_ graph.ID, hops []graph.Hop) {

@@ -17,8 +17,10 @@ func (s *search) datasetsDiffer(ctx context.Context) error {
 	day := graph.Period{From: s.on.Date(), Until: s.on.Next().Date()}
 	query := graph.NodeQuery{Labels: []graph.Label{graph.LabelTreaty}, During: &day}
 	if len(s.q.Actors) > 0 {
-		query.Links = []graph.LinkFilter{{Types: []graph.RelationshipType{graph.PartyToType}, Direction: graph.DirectionIn,
-			IDs: s.q.Actors}}
+		query.Links = []graph.LinkFilter{{
+			Types: []graph.RelationshipType{graph.PartyToType}, Direction: graph.DirectionIn,
+			IDs: s.q.Actors,
+		}}
 	}
 	nodes, err := findAll(ctx, s.reader, query)
 	if err != nil {
@@ -43,8 +45,10 @@ func (s *search) datasetsDiffer(ctx context.Context) error {
 		}
 	}
 	q := graph.HopQuery{
-		Filter: graph.Filter{Types: []graph.RelationshipType{graph.HasArticleType, graph.ImposesType},
-			Datasets: s.datasets},
+		Filter: graph.Filter{
+			Types:    []graph.RelationshipType{graph.HasArticleType, graph.ImposesType},
+			Datasets: s.datasets,
+		},
 		Direction: graph.DirectionOut, PerNode: graph.MaxPerNode,
 	}
 	err = expand(ctx, s.reader, slices.Sorted(maps.Keys(treaties)), q, func(id graph.ID, hops []graph.Hop) {

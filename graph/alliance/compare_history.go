@@ -103,8 +103,10 @@ func (g *reading) around(ctx context.Context, ids []graph.ID,
 ) (map[graph.ID][]*graph.AlliedWith, error) {
 	out := map[graph.ID][]*graph.AlliedWith{}
 	q := graph.HopQuery{
-		Filter: graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType}, ObligationTypes: types,
-			Datasets: g.datasets},
+		Filter: graph.Filter{
+			Types: []graph.RelationshipType{graph.AlliedWithType}, ObligationTypes: types,
+			Datasets: g.datasets,
+		},
 		Direction: graph.DirectionAny, PerNode: graph.MaxPerNode,
 	}
 	err := expand(ctx, g.reader, ids, q, func(id graph.ID, hops []graph.Hop) {

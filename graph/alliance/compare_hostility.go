@@ -79,8 +79,10 @@ func (g *reading) conflicts(ctx context.Context, note noteFunc) error {
 			conflicts[c.ID] = c
 		}
 	}
-	q := graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.ParticipatedInType}},
-		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode}
+	q := graph.HopQuery{
+		Filter:    graph.Filter{Types: []graph.RelationshipType{graph.ParticipatedInType}},
+		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode,
+	}
 	return expand(ctx, g.reader, slices.Sorted(maps.Keys(conflicts)), q, func(id graph.ID, hops []graph.Hop) {
 		c := conflicts[id]
 		for i, x := range hops {
@@ -139,8 +141,10 @@ func (g *reading) sanctions(ctx context.Context, note noteFunc) error {
 		names[n.Head().ID] = n
 	}
 	imposers := map[graph.ID][]graph.Node{} // by sanction
-	q := graph.HopQuery{Filter: graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.ImposesSanctionType}},
-		Direction: graph.DirectionOut, PerNode: graph.MaxPerNode}
+	q := graph.HopQuery{
+		Filter:    graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.ImposesSanctionType}},
+		Direction: graph.DirectionOut, PerNode: graph.MaxPerNode,
+	}
 	err = expand(ctx, g.reader, slices.Sorted(maps.Keys(names)), q, func(id graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
 			if s, ok := h.Other.(*graph.Sanction); ok && s.Period.Overlaps(day) {
@@ -188,8 +192,10 @@ func (g *reading) events(ctx context.Context, note noteFunc) error {
 		}
 	}
 	q := graph.HopQuery{
-		Filter: graph.Filter{Types: []graph.RelationshipType{graph.ActorInType, graph.RecipientOfType},
-			Labels: []graph.Label{graph.LabelState}},
+		Filter: graph.Filter{
+			Types:  []graph.RelationshipType{graph.ActorInType, graph.RecipientOfType},
+			Labels: []graph.Label{graph.LabelState},
+		},
 		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode,
 	}
 	return expand(ctx, g.reader, slices.Sorted(maps.Keys(events)), q, func(id graph.ID, hops []graph.Hop) {
@@ -252,8 +258,10 @@ func (s *search) aggressors(ctx context.Context) error {
 	}
 	obligors, err := findAll(ctx, s.reader,
 		graph.NodeQuery{Labels: []graph.Label{graph.LabelState, graph.LabelOrganization}, Links: []graph.LinkFilter{
-			{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: s.on,
-				Datasets: s.datasets},
+			{
+				Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: s.on,
+				Datasets: s.datasets,
+			},
 		}})
 	if err != nil {
 		return err

@@ -28,8 +28,10 @@ type weighed struct {
 
 // weigh judges a duty in the attack that the view sees.
 func (v *attackView) weigh(r *graph.AlliedWith) weighed {
-	return weighed{AlliedWith: r, judgement: judge(r, v), owed: v.owed(r), binds: v.binding(r) != Unmet,
-		toAttacker: v.towardAttacker}
+	return weighed{
+		AlliedWith: r, judgement: judge(r, v), owed: v.owed(r), binds: v.binding(r) != Unmet,
+		toAttacker: v.towardAttacker,
+	}
 }
 
 type weight uint8
@@ -160,8 +162,10 @@ func (g *reading) because(r *ruling) []*Duty {
 
 // words makes an answer of a ruling. What its duties name has been read.
 func (g *reading) words(r *ruling) *Responder {
-	out := &Responder{Actor: r.actor, Verdict: r.verdict, ruling: r, remarkable: r.remarkable(),
-		attacker: g.called(r.view.attacker), victim: g.called(r.view.victim)}
+	out := &Responder{
+		Actor: r.actor, Verdict: r.verdict, ruling: r, remarkable: r.remarkable(),
+		attacker: g.called(r.view.attacker), victim: g.called(r.view.victim),
+	}
 	for i := range r.duties {
 		w := &r.duties[i]
 		list := &out.Tensions

@@ -22,8 +22,10 @@ const (
 )
 
 // Verdicts lists the verdicts in the order of answers.
-var Verdicts = []Verdict{VerdictObliged, VerdictConditional, VerdictConflicted, VerdictObligedToAttacker, VerdictBarred,
-	VerdictConsultOnly, VerdictFree}
+var Verdicts = []Verdict{
+	VerdictObliged, VerdictConditional, VerdictConflicted, VerdictObligedToAttacker, VerdictBarred,
+	VerdictConsultOnly, VerdictFree,
+}
 
 // Responder is an actor with the verdict on it and the duties that it rests on.
 type Responder struct {

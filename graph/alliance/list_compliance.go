@@ -61,8 +61,10 @@ func Cases(ctx context.Context, reader graph.Reader, q ComplianceQuery) ([]*Comp
 	}
 	var cases []*Compliance
 	query := func(t graph.RelationshipType, d graph.Direction) graph.HopQuery {
-		return graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{t}}, Direction: d,
-			PerNode: graph.MaxPerNode}
+		return graph.HopQuery{
+			Filter: graph.Filter{Types: []graph.RelationshipType{t}}, Direction: d,
+			PerNode: graph.MaxPerNode,
+		}
 	}
 	triggers := query(graph.TriggersType, graph.DirectionOut)
 	triggers.Filter.Datasets = q.Datasets

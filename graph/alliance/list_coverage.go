@@ -189,8 +189,10 @@ func readCovered(ctx context.Context, reader graph.Reader, q CoverageQuery) (map
 	all := map[graph.ID]*covered{}
 	for _, n := range nodes {
 		if t, ok := n.(*graph.Treaty); ok {
-			all[t.ID] = &covered{treaty: t, asked: map[graph.ObligationType]bool{},
-				known: map[graph.ObligationType]*CoverageCount{}, parties: map[graph.ID]Region{}}
+			all[t.ID] = &covered{
+				treaty: t, asked: map[graph.ObligationType]bool{},
+				known: map[graph.ObligationType]*CoverageCount{}, parties: map[graph.ID]Region{},
+			}
 		}
 	}
 	articles, owner := map[graph.ID]*graph.Article{}, map[graph.ID]graph.ID{}

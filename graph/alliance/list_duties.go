@@ -42,8 +42,10 @@ func Duties(ctx context.Context, reader graph.Reader, q DutiesQuery) (*DutiesInF
 	if err := g.readParties(ctx, q.Actor); err != nil {
 		return nil, err
 	}
-	filter := graph.Filter{On: q.On, Types: []graph.RelationshipType{graph.AlliedWithType}, ObligationTypes: q.Types,
-		Datasets: g.datasets}
+	filter := graph.Filter{
+		On: q.On, Types: []graph.RelationshipType{graph.AlliedWithType}, ObligationTypes: q.Types,
+		Datasets: g.datasets,
+	}
 	owes := map[graph.ID][]*graph.AlliedWith{}
 	err := expand(ctx, reader, []graph.ID{q.Actor},
 		graph.HopQuery{Filter: filter, Direction: graph.DirectionOut, PerNode: graph.MaxPerNode},

@@ -194,8 +194,10 @@ func (g *reading) duty(r *graph.AlliedWith, view *attackView) *Duty {
 	d.Obligor, d.Beneficiary = g.actor(r.FromID), g.actor(r.ToID)
 	d.Article, _ = g.nodes[r.ArticleID].(*graph.Article)
 	if d.Obligation, _ = g.nodes[r.ObligationID].(*graph.Obligation); d.Obligation == nil {
-		d.Obligation = &graph.Obligation{Header: graph.Header{ID: r.ObligationID, Name: string(r.ObligationID)},
-			Type: r.ObligationType, Mutual: r.Mutual}
+		d.Obligation = &graph.Obligation{
+			Header: graph.Header{ID: r.ObligationID, Name: string(r.ObligationID)},
+			Type:   r.ObligationType, Mutual: r.Mutual,
+		}
 	}
 	if d.Dataset, _ = g.nodes[r.DatasetID].(*graph.Dataset); d.Dataset == nil {
 		d.Dataset = &graph.Dataset{Header: graph.Header{ID: r.DatasetID, Name: string(r.DatasetID)}}

@@ -35,8 +35,10 @@ func Capabilities(ctx context.Context, reader graph.Reader, actors []graph.ID, o
 		out[i] = at[id]
 	}
 	query := func(t graph.RelationshipType, d graph.Direction, day graph.Day) graph.HopQuery {
-		return graph.HopQuery{Filter: graph.Filter{On: day, Types: []graph.RelationshipType{t}}, Direction: d,
-			PerNode: graph.MaxPerNode}
+		return graph.HopQuery{
+			Filter: graph.Filter{On: day, Types: []graph.RelationshipType{t}}, Direction: d,
+			PerNode: graph.MaxPerNode,
+		}
 	}
 	ids := slices.Sorted(maps.Keys(at))
 	err := expand(ctx, reader, ids, query(graph.OperatesType, graph.DirectionOut, on),

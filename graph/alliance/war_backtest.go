@@ -108,8 +108,10 @@ const (
 )
 
 // TestedTypes are the obligation types that taking part in a war can keep or break. Consultation cannot be seen in it.
-var TestedTypes = []graph.ObligationType{graph.ObligationDefense, graph.ObligationOffense, graph.ObligationNeutral,
-	graph.ObligationNonagg}
+var TestedTypes = []graph.ObligationType{
+	graph.ObligationDefense, graph.ObligationOffense, graph.ObligationNeutral,
+	graph.ObligationNonagg,
+}
 
 // RunBacktest judges the treaties of a dataset against recorded wars: for each war, who had to help whom by the
 // treaties in force on the eve, and who in fact joined which side. KindNotFound where one of the datasets is not
@@ -253,8 +255,10 @@ func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*Backt
 		key := [2]graph.ID{id, graph.ID(r.ObligationType)}
 		c := cases[key]
 		if c == nil {
-			c = &BacktestCase{War: w.conflict, Eve: g.on.Date(), Era: w.era(), State: state, Type: r.ObligationType,
-				Judgement: Unknown, Outcome: w.outcome(id), Kept: true, broken: map[graph.ID]bool{}}
+			c = &BacktestCase{
+				War: w.conflict, Eve: g.on.Date(), Era: w.era(), State: state, Type: r.ObligationType,
+				Judgement: Unknown, Outcome: w.outcome(id), Kept: true, broken: map[graph.ID]bool{},
+			}
 			cases[key] = c
 		}
 		if judgement == Met {

@@ -276,8 +276,10 @@ func (w *war) read(ctx context.Context) error {
 	}
 	if w.judged > 0 { // an attack that escalation adds: what belligerents owe, and non-aggression, say nothing more
 		w.exclude = w.order[:min(len(w.order), graph.MaxFilterValues)]
-		w.types = []graph.ObligationType{graph.ObligationDefense, graph.ObligationOffense, graph.ObligationNeutral,
-			graph.ObligationConsul}
+		w.types = []graph.ObligationType{
+			graph.ObligationDefense, graph.ObligationOffense, graph.ObligationNeutral,
+			graph.ObligationConsul,
+		}
 	}
 	if err := w.readOwed(ctx, ids...); err != nil {
 		return err

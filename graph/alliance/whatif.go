@@ -62,8 +62,10 @@ func (c *TreatyChange) Treaty() graph.ID {
 
 func (c *TreatyChange) validate() error {
 	set := 0
-	for _, is := range []bool{c.Add != nil, c.Withdraw != nil, c.Suspend != "", c.End != "", c.Amend != nil,
-		c.EnterIntoForce != ""} {
+	for _, is := range []bool{
+		c.Add != nil, c.Withdraw != nil, c.Suspend != "", c.End != "", c.Amend != nil,
+		c.EnterIntoForce != "",
+	} {
 		if is {
 			set++
 		}
@@ -137,8 +139,10 @@ func (t *NewTreaty) records(n int, on graph.Day) ([]graph.NodeRecord, []graph.Re
 	binding := true
 	slug := fmt.Sprintf("what-if-%d", n)
 	treaty := &graph.Treaty{Kind: graph.TreatyTreaty, Binding: &binding, Signed: on.Date(), InForce: on.Date()}
-	treaty.Header = graph.Header{ID: graph.ID("treaty:" + slug), Name: strings.TrimSpace(t.Title),
-		Period: graph.Since(on.Date())}
+	treaty.Header = graph.Header{
+		ID: graph.ID("treaty:" + slug), Name: strings.TrimSpace(t.Title),
+		Period: graph.Since(on.Date()),
+	}
 	if treaty.Name == "" {
 		treaty.Name = fmt.Sprintf("What-if treaty %d", n)
 	}
@@ -153,8 +157,10 @@ func (t *NewTreaty) records(n int, on graph.Day) ([]graph.NodeRecord, []graph.Re
 	}
 	for i, a := range t.Articles {
 		number := cmp.Or(a.Number, fmt.Sprint(i+1))
-		article := &graph.Article{Header: graph.Header{ID: graph.ID(fmt.Sprintf("article:%s/%d", slug, i+1)),
-			Name: "Article " + number}, Number: number}
+		article := &graph.Article{Header: graph.Header{
+			ID:   graph.ID(fmt.Sprintf("article:%s/%d", slug, i+1)),
+			Name: "Article " + number,
+		}, Number: number}
 		duty := &graph.Obligation{
 			Header: graph.Header{ID: graph.ID(fmt.Sprintf("obligation:%s/%d/1", slug, i+1)), Name: "Article " + number},
 			Type:   a.Type, Mutual: len(a.Obligors)+len(a.Beneficiaries) == 0, Conditions: a.Conditions,

@@ -35,13 +35,16 @@ func readBundles(ctx context.Context, r graph.Reader,
 			return nil, nil, graph.NotFoundf("whatIf: there is no treaty %q; want the id, code or name of a treaty, such as "+
 				"treaty:nato-1949", ids[i])
 		}
-		bundles[treaty.ID] = &bundle{treaty: treaty, articles: map[graph.ID]*graph.Article{},
-			imposedBy: map[graph.ID]graph.ID{}}
+		bundles[treaty.ID] = &bundle{
+			treaty: treaty, articles: map[graph.ID]*graph.Article{},
+			imposedBy: map[graph.ID]graph.ID{},
+		}
 	}
 	owner := map[graph.ID]*bundle{} // by treaty, article and obligation
 	maps.Copy(owner, bundles)
 	step := func(from []graph.ID, direction graph.Direction,
-		types ...graph.RelationshipType) (next map[graph.ID]graph.Node, err error) {
+		types ...graph.RelationshipType,
+	) (next map[graph.ID]graph.Node, err error) {
 		next = map[graph.ID]graph.Node{}
 		q := graph.HopQuery{Filter: graph.Filter{Types: types}, Direction: direction, PerNode: graph.MaxPerNode}
 		err = expand(ctx, r, from, q, func(id graph.ID, hops []graph.Hop) {

@@ -38,8 +38,10 @@ func VerdictPivots(ctx context.Context, reader graph.Reader, q VerdictPivotQuest
 		return nil, graph.Invalidf("actor: there is no verdict on %s in this attack; want an actor of the day that is "+
 			"neither attacker, victim nor hostile", q.Actor)
 	}
-	p := verdictPivots{base: base, own: base.rulings[i],
-		attack: attack{attacker: q.Attacker, victim: q.Victim, scenario: &q.Scenario}, want: q.Want}
+	p := verdictPivots{
+		base: base, own: base.rulings[i],
+		attack: attack{attacker: q.Attacker, victim: q.Victim, scenario: &q.Scenario}, want: q.Want,
+	}
 	p.lawmaker = newLawmaker(p.own.view.reading, graph.Filter{})
 	if err := p.candidates(ctx); err != nil {
 		return nil, err

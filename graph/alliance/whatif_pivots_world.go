@@ -264,8 +264,10 @@ func ContradictionPivots(ctx context.Context, reader graph.Reader, q Contradicti
 	if err != nil {
 		return nil, err
 	}
-	ask := ContradictionQuery{On: q.On, Actors: []graph.ID{q.Actor}, Datasets: q.Datasets,
-		Kinds: []ContradictionKind{q.Kind}}
+	ask := ContradictionQuery{
+		On: q.On, Actors: []graph.ID{q.Actor}, Datasets: q.Datasets,
+		Kinds: []ContradictionKind{q.Kind},
+	}
 	return worldPivots(ctx, reader, q.On, q.Datasets, graph.Filter{},
 		func(ctx context.Context, world graph.Reader, read map[*graph.AlliedWith]bool) (*trial, error) {
 			found, err := Contradictions(ctx, world, ask)

@@ -49,8 +49,10 @@ func newEdit(base *Image) *edit {
 	next.table.chunks = slices.Clone(base.table.chunks)
 	next.free = slices.Clip(base.free)
 	next.links.chunks, next.links.free = slices.Clone(base.links.chunks), slices.Clip(base.links.free)
-	return &edit{base: base, next: &next, ownLinks: map[uint32]bool{}, ownChunks: map[uint32]bool{},
-		ownSets: map[graph.ID]bool{}, touched: map[uint32]*draft{}, fresh: map[graph.ID]*draft{}}
+	return &edit{
+		base: base, next: &next, ownLinks: map[uint32]bool{}, ownChunks: map[uint32]bool{},
+		ownSets: map[graph.ID]bool{}, touched: map[uint32]*draft{}, fresh: map[graph.ID]*draft{},
+	}
 }
 
 func (e *edit) apply(p *prepared) error {

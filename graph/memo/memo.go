@@ -27,8 +27,10 @@ type Memory struct {
 
 // New makes an empty memory.
 func New() *Memory {
-	return &Memory{nodes: map[graph.ID]graph.Node{}, hops: map[string]map[graph.ID]graph.HopPage{},
-		pages: map[string]graph.NodePage{}}
+	return &Memory{
+		nodes: map[graph.ID]graph.Node{}, hops: map[string]map[graph.ID]graph.HopPage{},
+		pages: map[string]graph.NodePage{},
+	}
 }
 
 // Relationships yields those that Expand has read, once for each question that they answered.

@@ -127,8 +127,10 @@ func asked(b *graph.Batch) []graph.Change {
 		id, rest, _ := strings.Cut(key, "|")
 		dataset, discriminator, _ := strings.Cut(rest, "|")
 		out = append(out,
-			graph.Change{NodeBefore: &graph.NodeRecord{ID: graph.ID(id), Dataset: graph.ID(dataset),
-				Discriminator: discriminator}})
+			graph.Change{NodeBefore: &graph.NodeRecord{
+				ID: graph.ID(id), Dataset: graph.ID(dataset),
+				Discriminator: discriminator,
+			}})
 	}
 	for i := range b.Relationships {
 		out = append(out, graph.Change{RelationshipAfter: &b.Relationships[i]})

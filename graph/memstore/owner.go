@@ -21,8 +21,10 @@ func ownerPath(path string) string { return path + ".owner" }
 
 func writeOwner(path string) error {
 	host, _ := os.Hostname()
-	b, err := json.Marshal(owner{PID: os.Getpid(), Host: host, Command: filepath.Base(os.Args[0]),
-		Since: time.Now().UTC().Truncate(time.Second)})
+	b, err := json.Marshal(owner{
+		PID: os.Getpid(), Host: host, Command: filepath.Base(os.Args[0]),
+		Since: time.Now().UTC().Truncate(time.Second),
+	})
 	if err != nil {
 		return err
 	}

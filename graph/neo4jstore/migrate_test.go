@@ -185,8 +185,10 @@ func TestADatabaseWithoutWhatPeopleReadGetsIt(t *testing.T) {
 		return neo4j.DateOf(time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC))
 	}
 	if diff := cmp.Diff([]any{
-		day(1945, 5, 8), nil, []any{"COW 730", "COW 732", "ISO3166_1_ALPHA3 XXX"},
-		day(1949, 4, 4), day(1999, 12, 31), []any{"ARMED_ATTACK", "ON_REQUEST"},
+		day(1945, 5, 8), nil,
+		[]any{"COW 730", "COW 732", "ISO3166_1_ALPHA3 XXX"},
+		day(1949, 4, 4), day(1999, 12, 31),
+		[]any{"ARMED_ATTACK", "ON_REQUEST"},
 	}, x, sameDay); diff != "" {
 		t.Error(diff)
 	}

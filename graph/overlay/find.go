@@ -158,8 +158,10 @@ func (f *finder) linked(ctx context.Context, ids []graph.ID) (here, below []bool
 	here, below = slices.Repeat([]bool{true}, len(ids)), slices.Repeat([]bool{true}, len(ids))
 	for i := range f.query.Links {
 		l := &f.query.Links[i]
-		q := graph.HopQuery{Filter: graph.Filter{On: l.On, Types: l.Types, Datasets: l.Datasets}, Direction: l.Direction,
-			PerNode: graph.MaxPerNode}
+		q := graph.HopQuery{
+			Filter: graph.Filter{On: l.On, Types: l.Types, Datasets: l.Datasets}, Direction: l.Direction,
+			PerNode: graph.MaxPerNode,
+		}
 		pages, err := f.over.Reader.Expand(ctx, ids, q)
 		if err != nil {
 			return nil, nil, err

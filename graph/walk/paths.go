@@ -50,8 +50,10 @@ type Paths struct {
 // least length is always a path; a longer one may pass a node twice, so a long fruitless stretch makes the search look
 // whether the targets can be reached at all without the nodes it stands on.
 func Find(ctx context.Context, g Graph, q Question) (Paths, error) {
-	s := &search{Graph: g, ctx: ctx, q: q, targets: setOf(q.To...), before: map[uint32][]uint32{},
-		after: map[uint32][]uint32{}, on: &path{}}
+	s := &search{
+		Graph: g, ctx: ctx, q: q, targets: setOf(q.To...), before: map[uint32][]uint32{},
+		after: map[uint32][]uint32{}, on: &path{},
+	}
 	if len(q.To) == 0 {
 		return s.out, ctx.Err()
 	}

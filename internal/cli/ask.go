@@ -64,8 +64,10 @@ func (s *scenarioFlags) input() (map[string]any, error) {
 	for _, text := range s.Assume {
 		i := strings.LastIndexByte(text, '=')
 		if i < 0 || text[i:] != "=yes" && text[i:] != "=no" {
-			return nil, &exitError{exitNothing,
-				graph.Invalidf("--assume %q: want FACT=yes or FACT=no, such as requested=yes", text)}
+			return nil, &exitError{
+				exitNothing,
+				graph.Invalidf("--assume %q: want FACT=yes or FACT=no, such as requested=yes", text),
+			}
 		}
 		assume = append(assume, map[string]any{"fact": text[:i], "holds": text[i:] == "=yes"})
 	}

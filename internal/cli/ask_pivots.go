@@ -92,8 +92,10 @@ const pivotsQuery = `query ($of: PivotSubject!, $asOf: Date, $whatIf: [TreatyCha
 
 // Run asks.
 func (c *askPivots) Run(ctx context.Context, env *Env) error {
-	subject := map[string]any{"path": map[string]any{"from": c.From, "to": c.To, "profile": c.Profile,
-		"maxHops": c.MaxHops}}
+	subject := map[string]any{"path": map[string]any{
+		"from": c.From, "to": c.To, "profile": c.Profile,
+		"maxHops": c.MaxHops,
+	}}
 	if c.From == "" && c.To == "" {
 		scenario, err := c.scenarioFlags.input()
 		if err != nil {

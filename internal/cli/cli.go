@@ -128,8 +128,10 @@ func Run(ctx context.Context, app App, args []string, stdin io.Reader, stdout, s
 	if all.Store == "" { // set to nothing in the environment
 		all.Store = "memory:"
 	}
-	env := &Env{App: app, Globals: all.Globals, Stdin: stdin, Stdout: stdout, Stderr: stderr,
-		Log: logger(all.Globals, stderr)}
+	env := &Env{
+		App: app, Globals: all.Globals, Stdin: stdin, Stdout: stdout, Stderr: stderr,
+		Log: logger(all.Globals, stderr),
+	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	return exitCode(parsed.Run(env), stderr)
 }

@@ -54,8 +54,10 @@ func (c *mapCommand) Run(ctx context.Context, env *Env) error {
 	if err != nil {
 		return err
 	}
-	text, err := generic.Propose(loaders.Input{Files: files, Identities: identities, Options: c.Option,
-		Warn: func(string, ...any) {}}, files[0])
+	text, err := generic.Propose(loaders.Input{
+		Files: files, Identities: identities, Options: c.Option,
+		Warn: func(string, ...any) {},
+	}, files[0])
 	if err == nil && found.Assumed {
 		text += "# Read as " + found.Encoding + ", by its letters; -o encoding=NAME declares another\n"
 	}

@@ -112,8 +112,10 @@ func (c *resolveCommand) resolve(table loaders.Identities, name string) answer {
 	case strings.HasPrefix(candidates[0].Why, loaders.WhyCode):
 		return answer{Name: name, Why: "unknown as a name; codes are asked for with their scheme", Candidates: candidates}
 	case loaders.HasExactName(candidates):
-		return answer{Name: name, Why: "means several nodes, or none on that day; say which with --on, --label or --aliases",
-			Candidates: candidates}
+		return answer{
+			Name: name, Why: "means several nodes, or none on that day; say which with --on, --label or --aliases",
+			Candidates: candidates,
+		}
 	}
 	return answer{Name: name, Why: "unknown; a similar name is never taken for it", Candidates: candidates}
 }
@@ -147,8 +149,10 @@ func (c *resolveCommand) code(table loaders.Identities, name string, scheme grap
 	case 0:
 		return answer{Name: name, Why: fmt.Sprintf("unknown: nobody in the bundled table bears %s %s", scheme, value)}
 	case 1:
-		return answer{Name: name, ID: bearers[0].ID, Shown: bearers[0].Name,
-			Why: fmt.Sprintf("%s %s, %s", scheme, value, bearers[0].Why)}
+		return answer{
+			Name: name, ID: bearers[0].ID, Shown: bearers[0].Name,
+			Why: fmt.Sprintf("%s %s, %s", scheme, value, bearers[0].Why),
+		}
 	}
 	return answer{Name: name, Why: "means several nodes over time; say when with --on", Candidates: bearers}
 }

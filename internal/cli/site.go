@@ -24,8 +24,10 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) { (*s.shown.Loa
 const maxConnections = 2000
 
 func newServer(h http.Handler) *http.Server {
-	return &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: 64 << 10}
+	return &http.Server{
+		Handler: h, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10,
+	}
 }
 
 func listen(ctx context.Context, address string) (net.Listener, error) {

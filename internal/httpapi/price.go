@@ -109,8 +109,10 @@ func byName(document *ast.QueryDocument) map[string]*ast.FragmentDefinition {
 func (l Limits) price(c *contract, operation *ast.OperationDefinition, fragments map[string]*ast.FragmentDefinition,
 	variables map[string]any,
 ) (m measure, err *gqlerror.Error) {
-	p := &pricer{contract: c, operation: operation, variables: variables, fragments: fragments,
-		known: map[string]measure{}, inside: map[string]bool{}, lengths: map[string]int{}}
+	p := &pricer{
+		contract: c, operation: operation, variables: variables, fragments: fragments,
+		known: map[string]measure{}, inside: map[string]bool{}, lengths: map[string]int{},
+	}
 	root := c.Query
 	switch operation.Operation {
 	case ast.Mutation:
@@ -194,8 +196,10 @@ func (p *pricer) field(f *ast.Field, parent *ast.Definition) measure {
 		}
 		below = p.selection(f.SelectionSet, within)
 	}
-	m := measure{cost: 1 + p.values(f.Arguments), depth: 1 + below.depth, introspection: below.introspection,
-		schemas: below.schemas, passing: below.passing || root && passing[f.Name]}
+	m := measure{
+		cost: 1 + p.values(f.Arguments), depth: 1 + below.depth, introspection: below.introspection,
+		schemas: below.schemas, passing: below.passing || root && passing[f.Name],
+	}
 	if strings.HasPrefix(f.Name, "__") || parent != nil && strings.HasPrefix(parent.Name, "__") {
 		m.depth, m.introspection = 0, 1+max(below.depth, below.introspection)
 		if f.Name == "__schema" {

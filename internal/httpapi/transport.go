@@ -159,8 +159,10 @@ func (t *overHTTP) execute(pinned context.Context, r *http.Request, media string
 	response := handle(ctx)
 	switch {
 	case response == nil: // its time was over before it began
-		return outcome{status: http.StatusServiceUnavailable,
-			body: encode(&graphql.Response{Errors: gqlerror.List{outOfTime()}}, false)}
+		return outcome{
+			status: http.StatusServiceUnavailable,
+			body:   encode(&graphql.Response{Errors: gqlerror.List{outOfTime()}}, false),
+		}
 	case a.meter.stopped() != nil:
 		response.Errors, response.Data = gqlerror.List{a.meter.stopped()}, nil
 	case len(response.Data) > t.limits.Answer:
@@ -255,12 +257,16 @@ func (t *overHTTP) fromBody(w http.ResponseWriter,
 ) (params *graphql.RawParams, release func(), refused *refusal) {
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || media != mediaJSON {
-		return nil, nil, &refusal{status: http.StatusUnsupportedMediaType,
-			message: fmt.Sprintf("Content-Type %.100q; want application/json", r.Header.Get("Content-Type"))}
+		return nil, nil, &refusal{
+			status:  http.StatusUnsupportedMediaType,
+			message: fmt.Sprintf("Content-Type %.100q; want application/json", r.Header.Get("Content-Type")),
+		}
 	}
 	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
-		return nil, nil, &refusal{status: http.StatusUnsupportedMediaType,
-			message: fmt.Sprintf("Content-Encoding %.100q; want a body that is not compressed", coding)}
+		return nil, nil, &refusal{
+			status:  http.StatusUnsupportedMediaType,
+			message: fmt.Sprintf("Content-Encoding %.100q; want a body that is not compressed", coding),
+		}
 	}
 	params = &graphql.RawParams{}
 	body := &counted{Reader: http.MaxBytesReader(w, r.Body, t.limits.Body), traffic: t.traffic}
@@ -268,17 +274,25 @@ func (t *overHTTP) fromBody(w http.ResponseWriter,
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return nil, body.release, &refusal{status: http.StatusRequestEntityTooLarge,
-			message: fmt.Sprintf("the request exceeds the limit of %d bytes", t.limits.Body)}
+		return nil, body.release, &refusal{
+			status:  http.StatusRequestEntityTooLarge,
+			message: fmt.Sprintf("the request exceeds the limit of %d bytes", t.limits.Body),
+		}
 	case errors.Is(err, errBusy):
-		return nil, body.release, &refusal{http.StatusServiceUnavailable,
-			fmt.Sprintf("too many requests are being read; ask again in %d seconds", retryAfter), codeBusy}
+		return nil, body.release, &refusal{
+			http.StatusServiceUnavailable,
+			fmt.Sprintf("too many requests are being read; ask again in %d seconds", retryAfter), codeBusy,
+		}
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return nil, body.release, &refusal{http.StatusRequestTimeout,
-			fmt.Sprintf("the request did not come within %v", bodyTime), codeTimeout}
+		return nil, body.release, &refusal{
+			http.StatusRequestTimeout,
+			fmt.Sprintf("the request did not come within %v", bodyTime), codeTimeout,
+		}
 	case err != nil:
-		return nil, body.release, &refusal{status: http.StatusBadRequest,
-			message: "the body is no JSON object of the form {\"query\": …, \"variables\": {…}}: " + err.Error()}
+		return nil, body.release, &refusal{
+			status:  http.StatusBadRequest,
+			message: "the body is no JSON object of the form {\"query\": …, \"variables\": {…}}: " + err.Error(),
+		}
 	}
 	bodyRead(w)
 	params.Headers = r.Header

@@ -45,8 +45,10 @@ func Readings(text string) []string {
 var joined = regexp.MustCompile(`(\pL)(\d)`)
 
 // written are the abbreviations of statistical offices and indexes, as words of a fold.
-var written = map[string]string{"rep": "republic", "dem": "democratic", "fed": "federal", "st": "saint",
-	"sts": "states", "is": "islands", "prov": "province"}
+var written = map[string]string{
+	"rep": "republic", "dem": "democratic", "fed": "federal", "st": "saint",
+	"sts": "states", "is": "islands", "prov": "province",
+}
 
 // Key is what two writings of one name share: the letters and digits of the fold, with common abbreviations written out
 // and without "of" and "the". "Korea, Rep." read in order and "Republic of Korea" have one key. It is no fold: it finds

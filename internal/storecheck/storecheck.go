@@ -144,8 +144,10 @@ func (c *check) relationship(r *graph.RelationshipRecord, part func(string) *bas
 	case r.Derived:
 		c.summary.Derived++
 		b.derived[r.ID()] = r.Hash()
-	case slices.Contains([]graph.RelationshipType{graph.HasArticleType, graph.ImposesType, graph.ObligesType,
-		graph.BenefitsType, graph.PartyToType}, r.Type):
+	case slices.Contains([]graph.RelationshipType{
+		graph.HasArticleType, graph.ImposesType, graph.ObligesType,
+		graph.BenefitsType, graph.PartyToType,
+	}, r.Type):
 		b.relationships = append(b.relationships, *r)
 	}
 }

@@ -13,8 +13,10 @@ import (
 var Loader = loaders.Loader{
 	Name: "atop",
 	Dataset: graph.Dataset{
-		Header: graph.Header{ID: "dataset:atop", Name: "Alliance Treaty Obligations and Provisions (ATOP)",
-			Aliases: []string{"ATOP"}},
+		Header: graph.Header{
+			ID: "dataset:atop", Name: "Alliance Treaty Obligations and Provisions (ATOP)",
+			Aliases: []string{"ATOP"},
+		},
 		Publisher: "ATOP project, Rice University", Version: "4.01", Licence: "free to use with citation",
 		Attribution: "Leeds, Brett Ashley, Jeffrey M. Ritter, Sara McLaughlin Mitchell, and Andrew G. Long. 2002. " +
 			"“Alliance Treaty " +
@@ -57,8 +59,10 @@ var relatives = []table.Relative{
 // read takes in both files before it yields the first record, because a treaty and its members belong together.
 func read(in loaders.Input, yield loaders.Yield) error {
 	r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), byID: map[int]*treaty{}}
-	set := table.Set{Relatives: relatives, Specs: []table.Spec{allianceSpec, memberSpec},
-		Check: func(count []int) error { return complete(in, count) }}
+	set := table.Set{
+		Relatives: relatives, Specs: []table.Spec{allianceSpec, memberSpec},
+		Check: func(count []int) error { return complete(in, count) },
+	}
 	return table.Records(set, in, yield, r.identified, r.record, r.addTreaty, r.addMember)
 }
 

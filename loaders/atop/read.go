@@ -88,8 +88,10 @@ func conditionText(kind graph.ConditionKind) graph.Text {
 }
 
 func (r *reader) addTreaty(row *table.Row) error {
-	t := &treaty{number: row.MustInt("atopid"), locator: row.Locator(), file: row.File(),
-		origin: []loaders.Origin{row.Origin()}}
+	t := &treaty{
+		number: row.MustInt("atopid"), locator: row.Locator(), file: row.File(),
+		origin: []loaders.Origin{row.Origin()},
+	}
 	begin := row.Date("begyr", "begmo", "begday")
 	t.period, t.endedHow = r.time(row, begin, row.Date("endyr", "endmo", "endday"))
 	if cow, known := row.Int("cow4id"); known && cow > 0 {

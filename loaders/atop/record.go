@@ -70,8 +70,10 @@ func (r *reader) node(t *treaty) *graph.Treaty {
 // title calls a treaty by its strongest obligation, members and year, since ATOP gives no names.
 func (r *reader) title(t *treaty) string {
 	words := "Treaty"
-	for i, kind := range []string{"Defense pact", "Offense pact", "Neutrality pact", "Non-aggression pact",
-		"Consultation pact"} {
+	for i, kind := range []string{
+		"Defense pact", "Offense pact", "Neutrality pact", "Non-aggression pact",
+		"Consultation pact",
+	} {
 		if slices.ContainsFunc(t.members, func(m *memberRow) bool { return m.owes[i] }) {
 			words = kind
 			break

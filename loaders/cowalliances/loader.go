@@ -131,8 +131,10 @@ func (r *reader) add(row *table.Row) error {
 	}
 	a := r.byNumber[number]
 	if a == nil {
-		a = &alliance{number: number, locator: row.Locator(), file: row.File(), label: row.Text("ss_type"), start: allStart,
-			ended: allEnd, keys: map[string]bool{}}
+		a = &alliance{
+			number: number, locator: row.Locator(), file: row.File(), label: row.Text("ss_type"), start: allStart,
+			ended: allEnd, keys: map[string]bool{},
+		}
 	}
 	key := s.code + " " + start.String()
 	if a.keys[key] {

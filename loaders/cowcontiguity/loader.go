@@ -59,8 +59,10 @@ var relatives = []table.Relative{
 	{Name: "the borders of each year", Columns: []string{"statelno", "statehno", "begin", "end", "year"}},
 	{Name: "the number of each state's borders (contdirs)", Columns: []string{"stateno", "land", "sea"}},
 	{Name: "borders through dependencies (contcol)", Columns: []string{"dependl", "dependh"}},
-	{Name: "borders through dependencies of each year (contcold)",
-		Columns: []string{"statelno", "statehno", "year", "land", "sea"}},
+	{
+		Name:    "borders through dependencies of each year (contcold)",
+		Columns: []string{"statelno", "statehno", "year", "land", "sea"},
+	},
 }
 
 func readAll(in loaders.Input, yield loaders.Yield) error {

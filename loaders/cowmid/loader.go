@@ -22,8 +22,10 @@ var Loader = loaders.Loader{
 		Priority: 60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2015, 1, 1),
 	},
 	// A file whose codes mostly mean nothing holds no disputes of states.
-	Assertions: loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelConflict: 1},
-		Filled: map[string]float64{"Conflict.from": 0.9}, MaxUnknown: 0.5},
+	Assertions: loaders.Assertions{
+		Nodes:  map[graph.Label]int{graph.LabelConflict: 1},
+		Filled: map[string]float64{"Conflict.from": 0.9}, MaxUnknown: 0.5,
+	},
 	VersionOf: table.Version,
 	Read:      read,
 }
@@ -41,10 +43,14 @@ var (
 		table.Names("hostlev", "fatality", "fatalpre", "orig", "revtype1", "revtype2")...)}
 	placeOf = table.Spec{Dataset: "cow-mid (places, MIDLOC)", Missing: missing, Columns: []table.Column{
 		number,
-		{Name: "latitude", Aliases: placeNames("ylatitude", "latitude"), Required: true,
-			Missing: []string{"", ".", "NA", "-99", "-999"}},
-		{Name: "longitude", Aliases: placeNames("xlongitude", "longitude"), Required: true,
-			Missing: []string{"", ".", "NA", "-999"}},
+		{
+			Name: "latitude", Aliases: placeNames("ylatitude", "latitude"), Required: true,
+			Missing: []string{"", ".", "NA", "-99", "-999"},
+		},
+		{
+			Name: "longitude", Aliases: placeNames("xlongitude", "longitude"), Required: true,
+			Missing: []string{"", ".", "NA", "-999"},
+		},
 		{Name: "location", Aliases: placeNames("location")},
 	}}
 )

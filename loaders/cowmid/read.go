@@ -131,8 +131,10 @@ func (r *reader) addDispute(row *table.Row) error {
 
 func (r *reader) addParticipant(row *table.Row) error {
 	number := row.MustInt("dispnum")
-	p := &participant{code: row.MustInt("ccode"), side: "B", hostility: row.IntPointer("hostlev"),
-		fatalities: fatalitiesOf(row)}
+	p := &participant{
+		code: row.MustInt("ccode"), side: "B", hostility: row.IntPointer("hostlev"),
+		fatalities: fatalitiesOf(row),
+	}
 	when, err := period(row)
 	if err != nil {
 		return err
@@ -202,8 +204,10 @@ func around(p, q graph.Period) graph.Period {
 
 func (r *reader) addPlace(row *table.Row) error {
 	number := row.MustInt("dispnum")
-	p := &place{name: row.Text("location"), latitude: row.FloatPointer("latitude"),
-		longitude: row.FloatPointer("longitude")}
+	p := &place{
+		name: row.Text("location"), latitude: row.FloatPointer("latitude"),
+		longitude: row.FloatPointer("longitude"),
+	}
 	if err := row.Err(); err != nil {
 		return err
 	}

@@ -28,8 +28,10 @@ func (r *reader) record(d *dispute) loaders.Record {
 	}, d.key)
 	for _, p := range d.participants {
 		for i, span := range p.spans {
-			rel := &graph.ParticipatedIn{Side: p.side, Originator: p.originator, Hostility: p.hostility,
-				Note: graph.Text(p.note)}
+			rel := &graph.ParticipatedIn{
+				Side: p.side, Originator: p.originator, Hostility: p.hostility,
+				Note: graph.Text(p.note),
+			}
 			if p.originator != nil {
 				began := *p.originator && p.side == "A"
 				rel.Initiator = &began
@@ -50,8 +52,10 @@ func (r *reader) record(d *dispute) loaders.Record {
 func (d *dispute) locate(out *loaders.Record, id graph.ID) {
 	at := graph.ID(fmt.Sprintf("place:cow-mid-%d", d.number))
 	name := cmp.Or(d.place.name, fmt.Sprintf("Place of dispute %d", d.number))
-	out.State(&graph.Place{Header: graph.Header{ID: at, Name: name}, Latitude: d.place.latitude,
-		Longitude: d.place.longitude}, d.place.key)
+	out.State(&graph.Place{
+		Header: graph.Header{ID: at, Name: name}, Latitude: d.place.latitude,
+		Longitude: d.place.longitude,
+	}, d.place.key)
 	out.Relate(&graph.LocatedAt{},
 		graph.RelationshipHeader{FromID: id, ToID: at, Period: d.period, Locator: graph.Text(d.place.key)}, "")
 }

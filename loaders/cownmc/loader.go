@@ -53,9 +53,11 @@ const lastYear = 2012
 // firstDollars is the first year in which military spending is in dollars.
 const firstDollars = 1914
 
-var spec = table.Spec{Dataset: "cow-nmc", Missing: []string{"", ".", "NA", "-9"},
+var spec = table.Spec{
+	Dataset: "cow-nmc", Missing: []string{"", ".", "NA", "-9"},
 	Columns: append(table.Required("ccode", "year", "milex", "milper", "cinc"),
-		append(table.Names("irst", "tpop", "upop"), table.Column{Name: "pec", Aliases: []string{"energy"}})...)}
+		append(table.Names("irst", "tpop", "upop"), table.Column{Name: "pec", Aliases: []string{"energy"}})...),
+}
 
 func readAll(in loaders.Input, yield loaders.Yield) error {
 	book := statecode.New(in, graph.SchemeCOW)

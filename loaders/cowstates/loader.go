@@ -44,10 +44,12 @@ var (
 		table.Column{Name: "statenme", Aliases: []string{"state_name", "statename", "country"}},
 		table.Column{Name: "version"})}
 	// Many files have a code and a name; the list of codes has nothing else.
-	codeSpec = table.Spec{Dataset: "cow-states (country codes)", Missing: missing, Closed: true,
+	codeSpec = table.Spec{
+		Dataset: "cow-states (country codes)", Missing: missing, Closed: true,
 		Columns: append(table.Required("ccode"),
 			table.Column{Name: "statenme", Aliases: []string{"state_name", "statename", "country"}, Required: true},
-			table.Column{Name: "stateabb"}, table.Column{Name: "version"})}
+			table.Column{Name: "stateabb"}, table.Column{Name: "version"}),
+	}
 )
 
 // relatives are the spells written out by year.
@@ -75,8 +77,10 @@ type reader struct {
 
 // read takes in all rows first, because a state is described once however many spells it has.
 func read(in loaders.Input, yield loaders.Yield) error {
-	r := reader{in: in, book: statecode.New(in, graph.SchemeCOW), codes: map[graph.ID][]graph.Identifier{},
-		seen: map[string]bool{}}
+	r := reader{
+		in: in, book: statecode.New(in, graph.SchemeCOW), codes: map[graph.ID][]graph.Identifier{},
+		seen: map[string]bool{},
+	}
 	var tables []*table.Table
 	defer func() {
 		for _, t := range tables {

@@ -82,8 +82,10 @@ func (l *list) spec() table.Spec {
 		n := fmt.Sprint(i)
 		for _, side := range []string{"Start", "End"} {
 			for long, short := range map[string]string{"Year": "Yr", "Month": "Mo", "Day": "Dy"} {
-				c := table.Column{Name: side + long + n, Aliases: []string{side + short + n, side + short + long[:1] + n},
-					Required: i == 1 && long == "Year"}
+				c := table.Column{
+					Name: side + long + n, Aliases: []string{side + short + n, side + short + long[:1] + n},
+					Required: i == 1 && long == "Year",
+				}
 				if i == 1 {
 					c.Aliases = append(c.Aliases, side+long, side+short) // the non-state list has one phase
 				}
@@ -91,8 +93,10 @@ func (l *list) spec() table.Spec {
 			}
 		}
 	}
-	return table.Spec{Dataset: l.name, Columns: append(columns, l.columns...),
-		Missing: []string{"", ".", "NA", "-9", "-8", "-7", "-6"}}
+	return table.Spec{
+		Dataset: l.name, Columns: append(columns, l.columns...),
+		Missing: []string{"", ".", "NA", "-9", "-8", "-7", "-6"},
+	}
 }
 
 var outcomes = map[int]graph.Text{

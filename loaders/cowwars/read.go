@@ -64,8 +64,10 @@ func (r *reader) add(row *table.Row) error {
 	}
 	w := r.byNumber[number]
 	if w == nil {
-		w = &war{number: number, name: name, locator: row.Locator(), file: row.File(), notes: notes(row),
-			keys: map[string]bool{}}
+		w = &war{
+			number: number, name: name, locator: row.Locator(), file: row.File(), notes: notes(row),
+			keys: map[string]bool{},
+		}
 	}
 	var found []*participant
 	outcome, _ := row.Int("Outcome")

@@ -25,8 +25,10 @@ func (r *reader) record(w *war) loaders.Record {
 	out.Nodes = append(out.Nodes, r.book.Take(w.file, states...)...)
 	period := w.period()
 	best, low := w.deaths()
-	out.State(&graph.Conflict{Header: graph.Header{ID: id, Name: w.name, Period: period}, Kind: r.list.kind, Best: best,
-		Low: low, Note: w.note()}, w.file+": WarNum "+w.number)
+	out.State(&graph.Conflict{
+		Header: graph.Header{ID: id, Name: w.name, Period: period}, Kind: r.list.kind, Best: best,
+		Low: low, Note: w.note(),
+	}, w.file+": WarNum "+w.number)
 	sideA := w.initiatingSide()
 	for _, p := range w.participants {
 		p.fought(&out, id, sideA, period.From)

@@ -12,8 +12,10 @@ import (
 func (b *builder) places(d *document) {
 	for _, p := range d.Places {
 		r := b.start(p.ID)
-		b.node(r, &graph.Place{Header: graph.Header{ID: placeID(p.ID), Name: p.Name}, Kind: graph.Text(p.Kind),
-			Latitude: &p.Lat, Longitude: &p.Lon}, p.Provenance)
+		b.node(r, &graph.Place{
+			Header: graph.Header{ID: placeID(p.ID), Name: p.Name}, Kind: graph.Text(p.Kind),
+			Latitude: &p.Lat, Longitude: &p.Lon,
+		}, p.Provenance)
 	}
 }
 

@@ -83,8 +83,10 @@ func (b *builder) claims(d *document) {
 func (b *builder) compliance(d *document) {
 	for _, c := range d.Compliance {
 		r := b.start(string(c.Event))
-		rel := &graph.Triggers{Outcome: graph.Text(c.Outcome), Obligor: c.Obligor, Requested: c.Beneficiary,
-			Note: graph.Text(c.Text)}
+		rel := &graph.Triggers{
+			Outcome: graph.Text(c.Outcome), Obligor: c.Obligor, Requested: c.Beneficiary,
+			Note: graph.Text(c.Text),
+		}
 		rel.FromID, rel.ToID, rel.Locator = c.Event, obligationID(articleID(c.Treaty, c.Article),
 			b.treaty[c.Treaty].owed(c.Article, c.Obligor)), graph.Text("article "+c.Article)
 		b.relate(r, rel, string(c.Obligor), c.Provenance)

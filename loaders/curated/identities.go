@@ -360,8 +360,10 @@ func (t *table) candidate(b bearer) graph.Candidate {
 // coded are the states of which the text is an ISO code, in whatever time. A code is never a name: they are offered,
 // not taken.
 func (t *table) coded(text string, labels []graph.Label) (out []graph.Candidate) {
-	for prefix, scheme := range map[string]graph.IdentifierScheme{"iso2:": graph.SchemeISOAlpha2,
-		"iso3:": graph.SchemeISOAlpha3} {
+	for prefix, scheme := range map[string]graph.IdentifierScheme{
+		"iso2:": graph.SchemeISOAlpha2,
+		"iso3:": graph.SchemeISOAlpha3,
+	} {
 		for _, b := range t.codes[codeKey{scheme, scheme.Canonical(text)}] {
 			if !slices.Contains(labels, graph.Ontology.LabelOf(b.ID)) {
 				continue

@@ -85,13 +85,17 @@ func (t *treaty) period() graph.Period {
 }
 
 func (t *treaty) header() graph.Header {
-	return graph.Header{ID: t.ID, Name: t.Title, Aliases: t.Aliases, Period: t.period(),
-		Identifiers: identifiers(t.Identifiers, graph.Period{})}
+	return graph.Header{
+		ID: t.ID, Name: t.Title, Aliases: t.Aliases, Period: t.period(),
+		Identifiers: identifiers(t.Identifiers, graph.Period{}),
+	}
 }
 
 func (t *treaty) node() *graph.Treaty {
-	n := &graph.Treaty{Header: t.header(), Kind: t.Kind, Binding: t.Binding, Signed: t.Signed.value(),
-		InForce: t.InForce.value(), Ended: t.Ended.value(), EndedHow: t.EndedHow, Term: graph.Text(t.Term)}
+	n := &graph.Treaty{
+		Header: t.header(), Kind: t.Kind, Binding: t.Binding, Signed: t.Signed.value(),
+		InForce: t.InForce.value(), Ended: t.Ended.value(), EndedHow: t.EndedHow, Term: graph.Text(t.Term),
+	}
 	notes := slices.Clone(t.Notes)
 	if len(t.References) > 0 {
 		notes = append(notes, "Also cited as "+strings.Join(t.References, ", "))

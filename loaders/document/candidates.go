@@ -213,8 +213,10 @@ func (t *tagger) propose(d deed, text string, words []word, known []mention, whe
 	node.Source, node.Locator, node.Confidence = t.source, locator, &confidence
 	t.out.Nodes = append(t.out.Nodes, node)
 	header := func(from, to graph.ID) graph.RelationshipHeader {
-		return graph.RelationshipHeader{FromID: from, ToID: to, Period: when.period, SourceID: t.source,
-			Locator: graph.Text(locator), Confidence: &confidence}
+		return graph.RelationshipHeader{
+			FromID: from, ToID: to, Period: when.period, SourceID: t.source,
+			Locator: graph.Text(locator), Confidence: &confidence,
+		}
 	}
 	add := func(r graph.Relationship) {
 		t.out.Relationships = append(t.out.Relationships, graph.NewRelationshipRecord(r, ""))

@@ -52,8 +52,10 @@ const (
 )
 
 func newDictionary(list iter.Seq2[string, loaders.Span]) (*dictionary, error) {
-	d := &dictionary{words: map[string]int32{}, next: map[edge]int32{}, ends: map[int32][]entry{},
-		parts: map[string][]loaders.Span{}}
+	d := &dictionary{
+		words: map[string]int32{}, next: map[edge]int32{}, ends: map[int32][]entry{},
+		parts: map[string][]loaders.Span{},
+	}
 	for name, span := range list {
 		label := graph.Ontology.LabelOf(span.ID)
 		if slices.Contains(sought, label) && name != string(span.ID) {

@@ -160,8 +160,10 @@ func attribute(n *html.Node, key string) string {
 var (
 	titleNames     = []string{"og:title", "dc.title", "citation_title", "twitter:title"}
 	publisherNames = []string{"og:site_name", "dc.publisher", "citation_publisher", "publisher", "article:publisher"}
-	dateNames      = []string{"article:published_time", "datepublished", "dc.date", "dc.date.issued", "dcterms.created",
-		"dcterms.date", "citation_publication_date", "pubdate", "date"}
+	dateNames      = []string{
+		"article:published_time", "datepublished", "dc.date", "dc.date.issued", "dcterms.created",
+		"dcterms.date", "citation_publication_date", "pubdate", "date",
+	}
 	urlNames = []string{"og:url"}
 )
 

@@ -45,8 +45,10 @@ func readAll(in loaders.Input, yield loaders.Yield) error {
 			if d.date.IsZero() {
 				day = lastNamed(d.text)
 			}
-			t := &tagger{document: d, words: words, in: in, file: shownName(file.Name), source: sourceID(file.Name),
-				ambiguous: map[string]*ambiguity{}, meanings: map[spelling]meaning{}, day: day}
+			t := &tagger{
+				document: d, words: words, in: in, file: shownName(file.Name), source: sourceID(file.Name),
+				ambiguous: map[string]*ambiguity{}, meanings: map[spelling]meaning{}, day: day,
+			}
 			record = t.record()
 		}
 		var rejected *loaders.RowError

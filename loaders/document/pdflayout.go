@@ -32,8 +32,10 @@ var unit = transform{a: 1, d: 1}
 
 // then is t followed by u.
 func (t transform) then(u transform) transform {
-	return transform{t.a*u.a + t.b*u.c, t.a*u.b + t.b*u.d, t.c*u.a + t.d*u.c, t.c*u.b + t.d*u.d, t.e*u.a + t.f*u.c + u.e,
-		t.e*u.b + t.f*u.d + u.f}
+	return transform{
+		t.a*u.a + t.b*u.c, t.a*u.b + t.b*u.d, t.c*u.a + t.d*u.c, t.c*u.b + t.d*u.d, t.e*u.a + t.f*u.c + u.e,
+		t.e*u.b + t.f*u.d + u.f,
+	}
 }
 
 // maxForms is how deep forms within forms are followed.
@@ -90,8 +92,10 @@ func (p *pageLayout) content(stream, resources pdf.Value, depth int) error {
 // operate follows the operators of PDF 1.7, 9.3 and 9.4; what has too few operands is passed over.
 func (p *pageLayout) operate(operator string, args []pdf.Value, resources pdf.Value) {
 	n := func(i int) float64 { return args[len(args)-1-i].Float64() } // from the end
-	needs := map[string]int{"cm": 6, "Tm": 6, "Td": 2, "TD": 2, "TL": 1, "Tz": 1, "Tf": 2, "Tj": 1, "'": 1, "\"": 1,
-		"TJ": 1}[operator]
+	needs := map[string]int{
+		"cm": 6, "Tm": 6, "Td": 2, "TD": 2, "TL": 1, "Tz": 1, "Tf": 2, "Tj": 1, "'": 1, "\"": 1,
+		"TJ": 1,
+	}[operator]
 	if len(args) < needs {
 		return
 	}

@@ -16,8 +16,10 @@ import (
 
 // packed are the first bytes of files that hold no text as they are, with what to do about it.
 var packed = []struct{ magic, is, instead string }{
-	{"PK\x03\x04", "an archive or a workbook, or a text processor's file",
-		"load an .xlsx file as generic with a mapping or as the dataset that it is of, save any other as text, HTML or PDF"},
+	{
+		"PK\x03\x04", "an archive or a workbook, or a text processor's file",
+		"load an .xlsx file as generic with a mapping or as the dataset that it is of, save any other as text, HTML or PDF",
+	},
 	{"PAR1", "a Parquet file", "load it as generic with a mapping"},
 	{"\xd0\xcf\x11\xe0", "a file of an older office program", "save it as text, HTML or PDF"},
 	{"SQLite format 3\x00", "a database", "export its tables and load them as generic with a mapping"},

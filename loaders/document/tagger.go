@@ -83,8 +83,10 @@ func (t *tagger) record() loaders.Record {
 	for start, end := range sentences(t.text) {
 		t.sentence(start, end)
 	}
-	note := fmt.Sprintf("%s of %d characters.", map[string]string{"text": "Text", "HTML": "Text of an HTML page",
-		"PDF": "Text of a PDF file"}[t.form], utf8.RuneCountInString(t.text))
+	note := fmt.Sprintf("%s of %d characters.", map[string]string{
+		"text": "Text", "HTML": "Text of an HTML page",
+		"PDF": "Text of a PDF file",
+	}[t.form], utf8.RuneCountInString(t.text))
 	source := graph.NewNodeRecord(&graph.Source{
 		Header: graph.Header{ID: t.source, Name: t.title}, Publisher: graph.Text(t.publisher), Date: t.date,
 		URL: graph.Text(t.url), Note: graph.Text(note),
@@ -123,8 +125,10 @@ func (t *tagger) sentence(start, end int) {
 		sentence := shorten(text, phraseStart, m.end)
 		said := t.recordText(text, sentence)
 		rel := &graph.Mentions{
-			RelationshipHeader: graph.RelationshipHeader{FromID: t.source, ToID: e.span.ID, SourceID: t.source,
-				Locator: graph.Text(locator)},
+			RelationshipHeader: graph.RelationshipHeader{
+				FromID: t.source, ToID: e.span.ID, SourceID: t.source,
+				Locator: graph.Text(locator),
+			},
 			Start: &from, End: &to, Phrase: graph.Text(oneLine(phrase)), Sentence: graph.Text(sentence),
 			Dates: said.dates, Figures: said.figures,
 		}

@@ -26,8 +26,10 @@ var verbs = verbTable(map[verb]string{
 		"with,held joint drills with," +
 		"conducted joint exercises,conducted joint drills,staged joint drills,held a joint exercise,conducted a joint " +
 		"exercise,shared intelligence,shared intelligence with",
-	{"AID", "",
-		false}: "supplied,shipped,delivered,donated,provided,transferred,exported,sold,gave,sent,sent aid " +
+	{
+		"AID", "",
+		false,
+	}: "supplied,shipped,delivered,donated,provided,transferred,exported,sold,gave,sent,sent aid " +
 		"to,dispatched,handed over",
 	{"RETREAT", "withdraw", false}:  "withdrew,withdrew from,pulled out of,pulled back from",
 	{"RETREAT", "release", false}:   "released,freed,repatriated",

@@ -167,8 +167,10 @@ func (b *builder) record(p *parsed) (loaders.Record, error) {
 	on := p.day.First()
 	one, two := b.actor(p.one, on), b.actor(p.two, on)
 	p.one.state, p.two.state = b.state(p.one, one, on), b.state(p.two, two, on)
-	record := loaders.Record{Locator: p.locator,
-		Origin: []loaders.Origin{{File: p.file, Line: lineOf(p.locator), Row: p.fields}}}
+	record := loaders.Record{
+		Locator: p.locator,
+		Origin:  []loaders.Origin{{File: p.file, Line: lineOf(p.locator), Row: p.fields}},
+	}
 	if first, mirrored := b.mirrored(p, id, one, two); mirrored {
 		b.merged++
 		relate(&record, p, first, one, two, true)
@@ -184,8 +186,10 @@ func (b *builder) record(p *parsed) (loaders.Record, error) {
 	node := graph.NewNodeRecord(event)
 	if p.url != "" && len(p.url) < 4000 {
 		sum := sha256.Sum256([]byte(p.url))
-		source := &graph.Source{Header: graph.Header{ID: graph.ID("source:gdelt-" + hex.EncodeToString(sum[:8])),
-			Name: p.url}, URL: graph.Text(p.url)}
+		source := &graph.Source{Header: graph.Header{
+			ID:   graph.ID("source:gdelt-" + hex.EncodeToString(sum[:8])),
+			Name: p.url,
+		}, URL: graph.Text(p.url)}
 		node.Source = source.ID
 		record.Nodes = append(record.Nodes, graph.NewNodeRecord(source))
 	}

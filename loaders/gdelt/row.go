@@ -51,8 +51,10 @@ type side struct {
 // parse reads a row; the error is its first fault.
 func parse(file string, line int, fields []string) (*parsed, error) {
 	reject := func(column, rule, format string, args ...any) error {
-		return &loaders.RowError{File: file, Line: line, Column: column, Rule: rule,
-			Message: fmt.Sprintf(format, args...), Row: fields}
+		return &loaders.RowError{
+			File: file, Line: line, Column: column, Rule: rule,
+			Message: fmt.Sprintf(format, args...), Row: fields,
+		}
 	}
 	c, ok := widths[len(fields)]
 	if !ok {
@@ -61,8 +63,10 @@ func parse(file string, line int, fields []string) (*parsed, error) {
 	for i := range fields {
 		fields[i] = strings.TrimSpace(fields[i])
 	}
-	p := &parsed{id: fields[0], code: fields[26], root: fields[28], file: file, locator: fmt.Sprintf("%s:%d", file, line),
-		fields: fields}
+	p := &parsed{
+		id: fields[0], code: fields[26], root: fields[28], file: file, locator: fmt.Sprintf("%s:%d", file, line),
+		fields: fields,
+	}
 	if _, err := strconv.ParseUint(p.id, 10, 64); err != nil {
 		return nil, reject("GlobalEventID", "bad-id", "%q: want a number", p.id)
 	}
@@ -133,8 +137,10 @@ func place(fields []string, c columns) *graph.Place {
 	if id == "" || name == "" || kinds[fields[c.kind]] == "" {
 		return nil
 	}
-	p := &graph.Place{Header: graph.Header{ID: graph.ID("place:gdelt-" + graph.Slug(strings.Replace(id, "-", "m", 1))),
-		Name: name}, Kind: graph.Text(kinds[fields[c.kind]])}
+	p := &graph.Place{Header: graph.Header{
+		ID:   graph.ID("place:gdelt-" + graph.Slug(strings.Replace(id, "-", "m", 1))),
+		Name: name,
+	}, Kind: graph.Text(kinds[fields[c.kind]])}
 	lat, err1 := number(fields[c.lat])
 	long, err2 := number(fields[c.long])
 	if err1 == nil && err2 == nil && lat != nil && long != nil && *lat >= -90 && *lat <= 90 && *long >= -180 &&

@@ -149,8 +149,10 @@ func (b *builder) names(at string, properties map[string]string) []string {
 }
 
 func (b *builder) reject(r row, at, rule, format string, args ...any) error {
-	return &loaders.RowError{File: b.file, Line: r.line, Column: at, Rule: rule, Message: fmt.Sprintf(format, args...),
-		Row: r.fields, Header: r.header}
+	return &loaders.RowError{
+		File: b.file, Line: r.line, Column: at, Rule: rule, Message: fmt.Sprintf(format, args...),
+		Row: r.fields, Header: r.header,
+	}
 }
 
 func (b *builder) record(r row) (loaders.Record, error) {

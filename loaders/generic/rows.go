@@ -191,8 +191,10 @@ func objects(file input.File) iter.Seq2[row, error] {
 			d.UseNumber()
 			var object map[string]any
 			if d.Decode(&object) != nil || object == nil { // null is none
-				if !yield(r, &loaders.RowError{File: file.Name, Line: v.Line, Rule: "no-object", Message: "want a JSON object",
-					Row: r.fields}) {
+				if !yield(r, &loaders.RowError{
+					File: file.Name, Line: v.Line, Rule: "no-object", Message: "want a JSON object",
+					Row: r.fields,
+				}) {
 					return
 				}
 				continue

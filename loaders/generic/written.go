@@ -95,10 +95,14 @@ const between = `[ '’\x{a0}\x{202f}]`
 type notation struct{ number, apart *regexp.Regexp }
 
 var (
-	point = notation{regexp.MustCompile(`^[-+]?\d{1,3}(?:(?:,|` + between + `)\d{3})+(?:\.\d+)?$`),
-		regexp.MustCompile(`,|` + between)}
-	comma = notation{regexp.MustCompile(`^[-+]?(?:\d{1,3}(?:(?:\.|` + between + `)\d{3})+|\d+)(?:,\d+)?$`),
-		regexp.MustCompile(`\.|` + between)}
+	point = notation{
+		regexp.MustCompile(`^[-+]?\d{1,3}(?:(?:,|` + between + `)\d{3})+(?:\.\d+)?$`),
+		regexp.MustCompile(`,|` + between),
+	}
+	comma = notation{
+		regexp.MustCompile(`^[-+]?(?:\d{1,3}(?:(?:\.|` + between + `)\d{3})+|\d+)(?:,\d+)?$`),
+		regexp.MustCompile(`\.|` + between),
+	}
 )
 
 // plain is a number as Go reads it: without what sets thousands apart, and with a decimal point. What is no number in

@@ -24,13 +24,15 @@ var Loader = loaders.Loader{
 	Read: read,
 }
 
-var spec = table.Spec{Dataset: "icews", Delimiter: '\t', Verbatim: true, Missing: []string{"", "NA", "NULL"},
+var spec = table.Spec{
+	Dataset: "icews", Delimiter: '\t', Verbatim: true, Missing: []string{"", "NA", "NULL"},
 	Columns: append(
 		table.Required("Event ID", "Event Date", "Source Name", "Source Country", "CAMEO Code", "Target Name",
 			"Target Country"),
 		table.Names("Source Sectors", "Event Text", "Intensity", "Target Sectors", "Story ID", "Sentence Number", "Publisher",
 			"City", "District", "Province",
-			"Country", "Latitude", "Longitude")...)}
+			"Country", "Latitude", "Longitude")...),
+}
 
 // exported is the layout in which statistics packages and spreadsheets write the table again: quoted, with any
 // delimiter.
@@ -134,16 +136,20 @@ func (b *builder) record(row *table.Row) (loaders.Record, error) {
 		return record, nil
 	}
 	event := &graph.Event{
-		Header: graph.Header{ID: id, Name: fmt.Sprintf("%s: %s, %s (%s)", row.Text("Event Text"), from.name, to.name, day),
-			Period: period},
+		Header: graph.Header{
+			ID: id, Name: fmt.Sprintf("%s: %s, %s (%s)", row.Text("Event Text"), from.name, to.name, day),
+			Period: period,
+		},
 		Type: graph.Text(kind), Mode: graph.Text(mode), Status: graph.EventReported,
 		Summary: graph.Text(row.Text("Event Text")),
 		Code:    graph.Text(code), RootCode: graph.Text(code[:2]), Intensity: intensity,
 	}
 	node := graph.NewNodeRecord(event)
 	if publisher := row.Text("Publisher"); publisher != "" {
-		source := &graph.Source{Header: graph.Header{ID: graph.ID("source:icews-" + graph.Slug(publisher)), Name: publisher},
-			Publisher: graph.Text(publisher)}
+		source := &graph.Source{
+			Header:    graph.Header{ID: graph.ID("source:icews-" + graph.Slug(publisher)), Name: publisher},
+			Publisher: graph.Text(publisher),
+		}
 		if source.ID.Validate() == nil {
 			node.Source = source.ID
 			record.Nodes = append(record.Nodes, graph.NewNodeRecord(source))
@@ -208,8 +214,10 @@ func (b *builder) mirrored(row *table.Row, id graph.ID, code string, from, to si
 		return "", false
 	}
 	key := func(code string, a, b side) string {
-		return strings.Join([]string{row.Text("Event Date"), row.Text("Story ID"), row.Text("Sentence Number"), code, a.name,
-			b.name}, "\x00")
+		return strings.Join([]string{
+			row.Text("Event Date"), row.Text("Story ID"), row.Text("Sentence Number"), code, a.name,
+			b.name,
+		}, "\x00")
 	}
 	own := key(code, from, to)
 	if first, ok := b.mirrors[own]; ok {
@@ -236,8 +244,10 @@ func place(row *table.Row, lat, long *float64) *graph.Place {
 		}
 	}
 	name := strings.Join(parts, ", ")
-	p := &graph.Place{Header: graph.Header{ID: graph.ID("place:icews-" + graph.Slug(name)), Name: name},
-		Kind: graph.Text(kind)}
+	p := &graph.Place{
+		Header: graph.Header{ID: graph.ID("place:icews-" + graph.Slug(name)), Name: name},
+		Kind:   graph.Text(kind),
+	}
 	if name == "" || p.ID.Validate() != nil {
 		return nil
 	}

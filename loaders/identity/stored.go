@@ -62,8 +62,10 @@ func (s *stored) ByName(name string, labels []graph.Label, on graph.Day) (graph.
 		return h.ID, []graph.Candidate{{ID: h.ID, Name: h.Name, Why: "name or alias of a node in the store"}}, true
 	}
 	for _, n := range found {
-		candidates = append(candidates, graph.Candidate{ID: n.Head().ID, Name: shown(n),
-			Why: fmt.Sprintf("one of %d nodes in the store that bear the name", len(found))})
+		candidates = append(candidates, graph.Candidate{
+			ID: n.Head().ID, Name: shown(n),
+			Why: fmt.Sprintf("one of %d nodes in the store that bear the name", len(found)),
+		})
 	}
 	if len(found) == 0 {
 		candidates = append(candidates, s.nearest(name, labels, candidates)...)

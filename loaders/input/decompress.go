@@ -53,8 +53,10 @@ func openEntry(path, source string, index int, bounds Bounds) (io.ReadCloser, er
 	if info, err := os.Stat(source); err == nil {
 		size = min(size, info.Size()) // an archive may say anything
 	}
-	return stripRejectColumns(path, &bounded{r: r, closers: []io.Closer{r, archive}, path: path, bounds: bounds,
-		packed: func() int64 { return size }}), nil
+	return stripRejectColumns(path, &bounded{
+		r: r, closers: []io.Closer{r, archive}, path: path, bounds: bounds,
+		packed: func() int64 { return size },
+	}), nil
 }
 
 // startsAsGzip goes by the two bytes with which every gzip file starts.

@@ -19,8 +19,10 @@ const NamelessColumn = "column"
 
 // RejectColumns follow the original columns of a rejects file. Loaders go by column names and pass over these, so that
 // the file can be corrected and loaded as it is.
-var RejectColumns = []string{RejectPrefix + "file", RejectPrefix + "line", RejectPrefix + "column",
-	RejectPrefix + "rule", RejectPrefix + "message"}
+var RejectColumns = []string{
+	RejectPrefix + "file", RejectPrefix + "line", RejectPrefix + "column",
+	RejectPrefix + "rule", RejectPrefix + "message",
+}
 
 // SheetColumn is a further one for rows of a workbook, or of a text whose title says what its figures are.
 const SheetColumn = RejectPrefix + "sheet"

@@ -206,8 +206,10 @@ func (f *File) Learn() (sum string, found FileEncoding, ok bool, err error) {
 
 // formats are what the first bytes of files that no loader reads say about them, and what to do.
 var formats = []struct{ magic, what, advice string }{
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Excel workbook of the old format (.xls) or another old Office file",
-		"save it as .xlsx or .csv"},
+	{
+		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Excel workbook of the old format (.xls) or another old Office file",
+		"save it as .xlsx or .csv",
+	},
 	{"RDX2\n", "an R workspace (.rda, .RData)", "write its table with write.csv(x, \"x.csv\", row.names = FALSE)"},
 	{"RDX3\n", "an R workspace (.rda, .RData)", "write its table with write.csv(x, \"x.csv\", row.names = FALSE)"},
 	{"RDA2\n", "an R workspace (.rda, .RData)", "write its table with write.csv(x, \"x.csv\", row.names = FALSE)"},
@@ -236,10 +238,14 @@ var formats = []struct{ magic, what, advice string }{
 // texts are the same for what is written in letters: a byte order mark and blanks before them are passed over, and
 // their case.
 var texts = []struct{ start, what, advice string }{
-	{"<!doctype", "a web page, as servers send where one should sign in",
-		"download the file itself, or save its table as .csv"},
-	{"<html", "a web page, as servers send where one should sign in",
-		"download the file itself, or save its table as .csv"},
+	{
+		"<!doctype", "a web page, as servers send where one should sign in",
+		"download the file itself, or save its table as .csv",
+	},
+	{
+		"<html", "a web page, as servers send where one should sign in",
+		"download the file itself, or save its table as .csv",
+	},
 	{"<table", "a table of a web page", "open it in a spreadsheet and save it as .csv"},
 	{"<?xml", "an XML file", "write its rows as .csv or JSON"},
 }

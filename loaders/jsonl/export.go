@@ -56,8 +56,10 @@ func Export(ctx context.Context, store graph.Reader, w io.Writer,
 	buffered := bufio.NewWriterSize(w, 256<<10)
 	out := json.NewEncoder(buffered)
 	out.SetEscapeHTML(false)
-	if err := out.Encode(line{Entente: version, Datasets: datasets,
-		DataVersion: before.Fingerprint.String()}); err != nil {
+	if err := out.Encode(line{
+		Entente: version, Datasets: datasets,
+		DataVersion: before.Fingerprint.String(),
+	}); err != nil {
 		return 0, 0, err
 	}
 	// All nodes first: then every relationship of the file finds its ends without waiting.

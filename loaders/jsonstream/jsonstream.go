@@ -200,8 +200,10 @@ func (s *stream) eachLine(use func(line int, text []byte) error) error {
 func (s *stream) value(line int, text []byte) error {
 	var rejected error
 	if !json.Valid(text) {
-		rejected = &loaders.RowError{File: s.file.Name, Line: line, Rule: "bad-json",
-			Message: "not JSON: want one value a line", Row: []string{string(text)}}
+		rejected = &loaders.RowError{
+			File: s.file.Name, Line: line, Rule: "bad-json",
+			Message: "not JSON: want one value a line", Row: []string{string(text)},
+		}
 	}
 	if !s.yield(Value{Line: line, Raw: text, before: s.before}, rejected) {
 		return errStopped

@@ -33,8 +33,10 @@ func (t test) get(names ...string) string {
 
 func (b *builder) record(t test) (loaders.Record, error) {
 	reject := func(column, rule, format string, args ...any) error {
-		return &loaders.RowError{File: b.file, Line: t.line, Column: column, Rule: rule,
-			Message: fmt.Sprintf(format, args...), Row: t.row, Sheet: t.sheet, Header: t.header}
+		return &loaders.RowError{
+			File: b.file, Line: t.line, Column: column, Rule: rule,
+			Message: fmt.Sprintf(format, args...), Row: t.row, Sheet: t.sheet, Header: t.header,
+		}
 	}
 	day, ok := workbook.Date(t.get("date"))
 	if !ok || day.Year() < firstYear { // a year alone in a cell is a day number of a hundred years ago
@@ -56,8 +58,10 @@ func (b *builder) record(t test) (loaders.Record, error) {
 	if err := id.Validate(); err != nil {
 		return loaders.Record{}, reject("F1", "bad-id", "%v", err)
 	}
-	record := loaders.Record{Locator: t.locator,
-		Origin: []loaders.Origin{{File: b.file, Sheet: t.sheet, Line: t.line, Row: t.row, Header: t.header}}}
+	record := loaders.Record{
+		Locator: t.locator,
+		Origin:  []loaders.Origin{{File: b.file, Sheet: t.sheet, Line: t.line, Row: t.row, Header: t.header}},
+	}
 	period := graph.Since(day)
 	if next := day.After(); day.DayOfMonth() != 0 {
 		period.Until = next.Date()
@@ -76,8 +80,10 @@ func (b *builder) record(t test) (loaders.Record, error) {
 	node := graph.NewNodeRecord(event)
 	if cited := t.get("sources", "source"); cited != "" {
 		sum := sha256.Sum256([]byte(cited))
-		source := &graph.Source{Header: graph.Header{ID: graph.ID("source:missile-test-" + hex.EncodeToString(sum[:8])),
-			Name: clip(cited)}}
+		source := &graph.Source{Header: graph.Header{
+			ID:   graph.ID("source:missile-test-" + hex.EncodeToString(sum[:8])),
+			Name: clip(cited),
+		}}
 		if strings.HasPrefix(cited, "http") {
 			source.URL = graph.Text(clip(cited))
 		}
@@ -104,8 +110,12 @@ func (b *builder) record(t test) (loaders.Record, error) {
 // summary puts what is known of the flight into one line.
 func summary(t test) string {
 	var parts []string
-	for _, p := range [][2]string{{"outcome", "testoutcome"}, {"apogee", "apogee"},
-		{"distance travelled", "distancetravelled"}, {"landed", "landinglocation"}} {
+	for _, p := range [][2]string{
+		{"outcome", "testoutcome"},
+		{"apogee", "apogee"},
+		{"distance travelled", "distancetravelled"},
+		{"landed", "landinglocation"},
+	} {
 		if v := t.get(p[1]); v != "" {
 			parts = append(parts, p[0]+": "+v)
 		}
@@ -135,8 +145,10 @@ func (b *builder) weapon(name, kind string) *graph.WeaponSystem {
 
 func (b *builder) place(t test) *graph.Place {
 	name := t.get("facilityname", "facilitylocation")
-	p := &graph.Place{Header: graph.Header{ID: graph.ID("place:missile-test-" + graph.Slug(name)), Name: name},
-		Kind: "FACILITY", Note: graph.Text(clip(t.get("facilitylocation")))}
+	p := &graph.Place{
+		Header: graph.Header{ID: graph.ID("place:missile-test-" + graph.Slug(name)), Name: name},
+		Kind:   "FACILITY", Note: graph.Text(clip(t.get("facilitylocation"))),
+	}
 	if name == "" || p.ID.Validate() != nil {
 		return nil
 	}

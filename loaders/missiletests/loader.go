@@ -211,6 +211,8 @@ func texts(file input.File) iter.Seq2[test, error] {
 }
 
 func noTest(file input.File, line int, row []string) error {
-	return &loaders.RowError{File: file.Name, Line: line, Rule: "no-object",
-		Message: "want a JSON object with Date and Missile Name", Row: row}
+	return &loaders.RowError{
+		File: file.Name, Line: line, Rule: "no-object",
+		Message: "want a JSON object with Date and Missile Name", Row: row,
+	}
 }

@@ -110,8 +110,10 @@ func (l linking) relationship(e entity, header graph.RelationshipHeader) graph.R
 	organization := header.ToID.Prefix() == "org"
 	switch {
 	case l.kind == "OWNERSHIP":
-		return &graph.Owns{RelationshipHeader: header, Share: graph.Text(e.first("percentage", "sharesCount")),
-			Role: graph.Text(l.kind)}
+		return &graph.Owns{
+			RelationshipHeader: header, Share: graph.Text(e.first("percentage", "sharesCount")),
+			Role: graph.Text(l.kind),
+		}
 	case l.kind == "MEMBERSHIP" && organization:
 		return &graph.MemberOf{RelationshipHeader: header, Kind: "MEMBER", Note: said}
 	case l.kind == "DIRECTORSHIP" && organization && header.FromID.Prefix() == "person":

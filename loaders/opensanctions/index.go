@@ -41,8 +41,10 @@ type step struct {
 type place struct{ file, line int }
 
 func newIndex(delta bool) *index {
-	return &index{delta: delta, nodes: map[string]graph.ID{}, others: map[string]string{}, steps: map[string]step{},
-		unplaced: map[string]int{}}
+	return &index{
+		delta: delta, nodes: map[string]graph.ID{}, others: map[string]string{}, steps: map[string]step{},
+		unplaced: map[string]int{},
+	}
 }
 
 func foreign(file input.File) error {

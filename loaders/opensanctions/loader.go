@@ -68,8 +68,10 @@ func (x *index) records(at int, file input.File, yield loaders.Yield) error {
 // step of a delta that a later one undoes.
 func (x *index) line(at int, file input.File, value jsonstream.Value) (loaders.Record, error) {
 	reject := func(column, rule, message string) error {
-		return &loaders.RowError{File: file.Name, Line: value.Line, Column: column, Rule: rule, Message: message,
-			Row: []string{string(value.Raw)}}
+		return &loaders.RowError{
+			File: file.Name, Line: value.Line, Column: column, Rule: rule, Message: message,
+			Row: []string{string(value.Raw)},
+		}
 	}
 	op, e, wrong := parse(value.Raw, x.delta)
 	if wrong != nil {
@@ -126,16 +128,20 @@ func (x *index) state(e entity, record *loaders.Record) *loaders.RowError {
 }
 
 func dangling(column, id string) *loaders.RowError {
-	return &loaders.RowError{Column: column, Rule: "dangling-reference",
-		Message: fmt.Sprintf("%q is no entity of this file", id)}
+	return &loaders.RowError{
+		Column: column, Rule: "dangling-reference",
+		Message: fmt.Sprintf("%q is no entity of this file", id),
+	}
 }
 
 // link adds the relationships of an entity that links others.
 func (x *index) link(e entity, link linking, record *loaders.Record) *loaders.RowError {
 	from, to := link.from, link.to
 	if len(e.Properties[from]) == 0 || len(e.Properties[to]) == 0 {
-		return &loaders.RowError{Column: from, Rule: "missing-end",
-			Message: fmt.Sprintf("a %s needs %s and %s", e.Schema, from, to)}
+		return &loaders.RowError{
+			Column: from, Rule: "missing-end",
+			Message: fmt.Sprintf("a %s needs %s and %s", e.Schema, from, to),
+		}
 	}
 	for _, end := range []string{from, to} {
 		for _, id := range e.Properties[end] {

@@ -112,8 +112,10 @@ func (b *batcher) place(rel graph.RelationshipRecord) place {
 // same. An export's bare record only carries the relationship in and goes at the end, since no dataset states it.
 func (b *batcher) bare(id graph.ID, key keyHash, properties graph.Properties) {
 	d := &b.run.dataset
-	record := graph.NodeRecord{ID: id, Label: graph.Ontology.LabelOf(id), Dataset: d.ID, Priority: d.Priority,
-		Properties: properties}
+	record := graph.NodeRecord{
+		ID: id, Label: graph.Ontology.LabelOf(id), Dataset: d.ID, Priority: d.Priority,
+		Properties: properties,
+	}
 	b.written.put(key, 1)
 	b.batch.Nodes = append(b.batch.Nodes, record)
 	if b.run.verbatim() {

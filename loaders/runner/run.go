@@ -77,8 +77,10 @@ func Run(ctx context.Context, store graph.Store, loader loaders.Loader, o Option
 	}
 	dataset := loader.Dataset
 	r := &run{store: store, loader: loader, options: o, dataset: dataset, started: o.Now()}
-	r.report = Report{Loader: loader.Name, Dataset: dataset.ID, Version: string(dataset.Version), DryRun: o.DryRun,
-		whole: loader.Mode == loaders.Whole}
+	r.report = Report{
+		Loader: loader.Name, Dataset: dataset.ID, Version: string(dataset.Version), DryRun: o.DryRun,
+		whole: loader.Mode == loaders.Whole,
+	}
 	r.rejects = &rejects{path: o.Rejects}
 	r.spill = &spill{limit: 16 * o.Buffer} // they take less than the records of a full buffer, which are let go by then
 	defer r.spill.close()

@@ -24,8 +24,10 @@ func measureOf(title string) (m measure, ok bool) {
 	t := strings.ToLower(title)
 	switch {
 	case strings.Contains(t, "constant"):
-		return measure{"MILITARY_SPENDING_CONSTANT", "million constant USD",
-			"prices and exchange rates of " + pricesOf.FindString(t), 1}, true
+		return measure{
+			"MILITARY_SPENDING_CONSTANT", "million constant USD",
+			"prices and exchange rates of " + pricesOf.FindString(t), 1,
+		}, true
 	case strings.Contains(t, "share of gdp") || strings.Contains(t, "% of gdp") ||
 		strings.Contains(t, "percentage of gross domestic product") || strings.Contains(t, "share of gross domestic product"):
 		return measure{"MILITARY_SPENDING_SHARE", "percent of GDP", "", 100}, true
@@ -34,8 +36,10 @@ func measureOf(title string) (m measure, ok bool) {
 	case strings.Contains(t, "govt") || strings.Contains(t, "government"):
 		return measure{"MILITARY_SPENDING_SHARE_OF_GOVERNMENT", "percent of government spending", "", 100}, true
 	case strings.Contains(t, "local currency") && strings.Contains(t, "financial"):
-		return measure{"MILITARY_SPENDING_LOCAL_FINANCIAL_YEAR", "million in local currency",
-			"financial year that is named after this year", 1}, true
+		return measure{
+			"MILITARY_SPENDING_LOCAL_FINANCIAL_YEAR", "million in local currency",
+			"financial year that is named after this year", 1,
+		}, true
 	case strings.Contains(t, "local currency"):
 		return measure{"MILITARY_SPENDING_LOCAL", "million in local currency", "", 1}, true
 	case strings.Contains(t, "current"):
@@ -120,11 +124,15 @@ func (s *sheet) record(locator string, line int, cells []string) (record loaders
 		return strings.TrimSpace(cells[i])
 	}
 	name := cell(s.country)
-	record = loaders.Record{Locator: locator,
-		Origin: []loaders.Origin{{File: s.file, Sheet: s.name, Line: line, Row: cells, Header: s.names}}}
+	record = loaders.Record{
+		Locator: locator,
+		Origin:  []loaders.Origin{{File: s.file, Sheet: s.name, Line: line, Row: cells, Header: s.names}},
+	}
 	reject := func(column, rule, message string) error {
-		return &loaders.RowError{File: s.file, Line: line, Column: column, Rule: rule, Message: message, Row: cells,
-			Sheet: s.name, Header: s.names}
+		return &loaders.RowError{
+			File: s.file, Line: line, Column: column, Rule: rule, Message: message, Row: cells,
+			Sheet: s.name, Header: s.names,
+		}
 	}
 	unit, factor := s.measure.unit, s.measure.factor
 	if currency := cell(s.currency); currency != "" {

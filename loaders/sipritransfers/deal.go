@@ -119,8 +119,10 @@ func (d *deal) weapon(identities loaders.Identities) *graph.WeaponSystem {
 		return &graph.WeaponSystem{Header: graph.Header{ID: id}}
 	}
 	id = graph.ID("weapon:sipri-" + graph.Slug(d.designation+" "+d.description))
-	return &graph.WeaponSystem{Header: graph.Header{ID: id, Name: d.designation}, Category: graph.Text(d.category),
-		Subtype: graph.Text(d.description)}
+	return &graph.WeaponSystem{
+		Header: graph.Header{ID: id, Name: d.designation}, Category: graph.Text(d.category),
+		Subtype: graph.Text(d.description),
+	}
 }
 
 // sum adds numbers that SIPRI writes with at most four decimals, and keeps the sum exact to those.

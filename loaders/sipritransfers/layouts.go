@@ -19,7 +19,8 @@ var missing = []string{"", "NA", "n.a.", ".."}
 
 // byDelivery is the layout of 2026: a row a delivery year.
 var byDelivery = layout{
-	spec: table.Spec{Dataset: "sipri-transfers", Delimiter: ',', Verbatim: true, Preamble: 40, Missing: missing,
+	spec: table.Spec{
+		Dataset: "sipri-transfers", Delimiter: ',', Verbatim: true, Preamble: 40, Missing: missing,
 		Columns: []table.Column{
 			{Name: "SIPRI AT Database ID", Aliases: []string{"Deal ID"}, Required: true},
 			{Name: "Supplier", Aliases: []string{"Seller"}, Required: true},
@@ -38,7 +39,8 @@ var byDelivery = layout{
 			{Name: "TIV deal unit"},
 			{Name: "TIV delivery values", Required: true},
 			{Name: "Local production", Aliases: []string{"Local production;"}},
-		}},
+		},
+	},
 	deals: func(t *table.Table, keep func(*deal, *table.Row, error) bool) {
 		for row, err := range t.Rows() {
 			if err != nil {
@@ -140,12 +142,18 @@ var byHeading = layout{
 		{Name: "No. ordered", Aliases: []string{"Number ordered", "ordered"}},
 		{Name: "Weapon designation", Aliases: []string{"designation"}, Required: true},
 		{Name: "Weapon description", Aliases: []string{"description"}},
-		{Name: "Year of order/licence", Aliases: []string{"Year of order", "Year(s) of order/licence", "Year(s) of order",
-			"of order", "of order/licence"}, Required: true},
-		{Name: "Year(s) of delivery",
-			Aliases: []string{"Year(s) of deliveries", "of delivery", "of deliveries", "Years of deliveries"}, Required: true},
-		{Name: "No. delivered/produced", Aliases: []string{"No. delivered", "Number delivered/produced", "Number delivered",
-			"delivered/produced", "delivered"}},
+		{Name: "Year of order/licence", Aliases: []string{
+			"Year of order", "Year(s) of order/licence", "Year(s) of order",
+			"of order", "of order/licence",
+		}, Required: true},
+		{
+			Name:    "Year(s) of delivery",
+			Aliases: []string{"Year(s) of deliveries", "of delivery", "of deliveries", "Years of deliveries"}, Required: true,
+		},
+		{Name: "No. delivered/produced", Aliases: []string{
+			"No. delivered", "Number delivered/produced", "Number delivered",
+			"delivered/produced", "delivered",
+		}},
 		{Name: "Comments"},
 	}},
 	deals: func(t *table.Table, keep func(*deal, *table.Row, error) bool) {
@@ -316,8 +324,11 @@ func (d *deal) name(seen map[string]int) {
 
 // merge adds a further row of the same deal; it says what differs where the row cannot be of it.
 func (d *deal) merge(e *deal) string {
-	for _, field := range [][3]string{{d.supplier, e.supplier, "supplier"}, {d.recipient, e.recipient, "recipient"},
-		{d.designation, e.designation, "designation"}} {
+	for _, field := range [][3]string{
+		{d.supplier, e.supplier, "supplier"},
+		{d.recipient, e.recipient, "recipient"},
+		{d.designation, e.designation, "designation"},
+	} {
 		if field[0] != field[1] {
 			return field[2]
 		}

@@ -112,8 +112,10 @@ func edition(file string, above []string) []graph.NodeRecord {
 		}
 		for _, layout := range []string{"2 Jan 2006", "2 January 2006"} {
 			if day, err := time.Parse(layout, found[1]); err == nil {
-				node := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: dataset},
-					Version: graph.Text("generated " + day.Format(time.DateOnly))})
+				node := graph.NewNodeRecord(&graph.Dataset{
+					Header:  graph.Header{ID: dataset},
+					Version: graph.Text("generated " + day.Format(time.DateOnly)),
+				})
 				node.Discriminator, node.Locator = "edition", file
 				return []graph.NodeRecord{node}
 			}

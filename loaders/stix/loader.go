@@ -183,8 +183,10 @@ func (b *bundle) warn(in loaders.Input, name string) {
 func (b *bundle) record(file input.File, value jsonstream.Value) (loaders.Record, error) {
 	locator := fmt.Sprintf("%s:%d", file.Name, value.Line)
 	reject := func(column, rule, format string, args ...any) error {
-		return &loaders.RowError{File: file.Name, Line: value.Line, Column: column, Rule: rule,
-			Message: fmt.Sprintf(format, args...), Row: []string{string(value.Raw)}}
+		return &loaders.RowError{
+			File: file.Name, Line: value.Line, Column: column, Rule: rule,
+			Message: fmt.Sprintf(format, args...), Row: []string{string(value.Raw)},
+		}
 	}
 	var o object
 	if err := json.Unmarshal(value.Raw, &o); err != nil || !strings.Contains(o.ID, "--") || o.Type == "" {

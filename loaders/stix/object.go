@@ -91,8 +91,10 @@ func (o *object) node(id graph.ID, markings []string, reversed *loaders.Reversed
 			header.Aliases = append(header.Aliases, alias)
 		}
 	}
-	listing := graph.Listing{Topics: o.topics(), FirstSeen: date(o.FirstSeen), LastSeen: date(o.LastSeen),
-		Description: text(o.Description)}
+	listing := graph.Listing{
+		Topics: o.topics(), FirstSeen: date(o.FirstSeen), LastSeen: date(o.LastSeen),
+		Description: text(o.Description),
+	}
 	switch id.Prefix() {
 	case "person":
 		return &graph.Person{Header: header, Listing: listing}
@@ -100,8 +102,10 @@ func (o *object) node(id graph.ID, markings []string, reversed *loaders.Reversed
 		return &graph.Organization{Header: header, Listing: listing}
 	case "weapon":
 		subtype := append([]string{o.Type}, o.orLabels(append(o.MalwareTypes, o.ToolTypes...))...)
-		return &graph.WeaponSystem{Header: header, Category: "Cyber", Subtype: text(strings.Join(subtype, ", ")),
-			Note: text(o.Description)}
+		return &graph.WeaponSystem{
+			Header: header, Category: "Cyber", Subtype: text(strings.Join(subtype, ", ")),
+			Note: text(o.Description),
+		}
 	case "event":
 		header.Period = o.seen(reversed)
 		return &graph.Event{Header: header, Status: graph.EventReported, Summary: text(o.Description)}
@@ -110,8 +114,10 @@ func (o *object) node(id graph.ID, markings []string, reversed *loaders.Reversed
 			header.Name = strings.Join(slices.DeleteFunc([]string{o.City, o.Country, o.Region},
 				func(s string) bool { return s == "" }), ", ")
 		}
-		return &graph.Place{Header: header, Kind: "LOCATION", Latitude: o.Latitude, Longitude: o.Longitude,
-			Note: text(o.Description)}
+		return &graph.Place{
+			Header: header, Kind: "LOCATION", Latitude: o.Latitude, Longitude: o.Longitude,
+			Note: text(o.Description),
+		}
 	}
 	source := &graph.Source{Header: header, Date: date(o.Published), Note: text(o.Description)}
 	if len(o.ExternalReferences) > 0 {

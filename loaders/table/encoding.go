@@ -94,8 +94,10 @@ func skipMark(head []byte) transform.Transformer {
 var badByte = []byte{0xff}
 
 // notThere are the texts that decoders give for what an encoding does not have.
-var notThere = [][]byte{[]byte("\uFFFD"), []byte("\u0081"), []byte("\u008d"), []byte("\u008f"), []byte("\u0090"),
-	[]byte("\u009d")}
+var notThere = [][]byte{
+	[]byte("\uFFFD"), []byte("\u0081"), []byte("\u008d"), []byte("\u008f"), []byte("\u0090"),
+	[]byte("\u009d"),
+}
 
 // mark puts badByte in the place of what an encoding does not have, and gives the length of what remains.
 func mark(text []byte) int {

@@ -100,8 +100,10 @@ func open(in loaders.Input, file input.File, spec Spec, source io.ReadCloser) (*
 				spec.Dataset, file.Name, found.line, i+1, name, EncodingNames)
 		}
 	}
-	t := &Table{spec: spec, file: file.Name, layout: found.layout, source: source, budget: budget, offset: found.line,
-		warn: in.Warn, decimalComma: found.delimiter == ';'}
+	t := &Table{
+		spec: spec, file: file.Name, layout: found.layout, source: source, budget: budget, offset: found.line,
+		warn: in.Warn, decimalComma: found.delimiter == ';',
+	}
 	switch {
 	case found.layout.twice != "":
 		return nil, graph.Invalidf("%s: %s has the column %s twice; remove or rename one", spec.Dataset, file.Name,

@@ -45,8 +45,10 @@ var conflictSpec = table.Spec{Dataset: "ucdp-acd", Missing: []string{"", "NA", "
 
 // conflictRelatives have the columns of conflicts but other rows.
 var conflictRelatives = []table.Relative{
-	{Name: "conflicts by pair of parties (the UCDP Dyadic Dataset)",
-		Columns: []string{"dyad_id", "year", "side_a", "side_b"}},
+	{
+		Name:    "conflicts by pair of parties (the UCDP Dyadic Dataset)",
+		Columns: []string{"dyad_id", "year", "side_a", "side_b"},
+	},
 	{Name: "the states in which conflicts were fought", Columns: []string{"conflict_id", "year", "gwno_loc_year"}},
 	{Name: "the locations of conflicts by cell", Columns: []string{"conflict_id", "year", "gid"}},
 	{Name: "battle-related deaths", Columns: []string{"bd_best", "conflict_id", "year"}},
@@ -64,8 +66,10 @@ type conflicts struct {
 }
 
 func newConflicts(in loaders.Input) *conflicts {
-	return &conflicts{in: in, book: statecode.New(in, graph.SchemeGW), byNumber: map[int]*conflict{},
-		names: map[int]string{}, described: map[graph.ID]bool{}}
+	return &conflicts{
+		in: in, book: statecode.New(in, graph.SchemeGW), byNumber: map[int]*conflict{},
+		names: map[int]string{}, described: map[graph.ID]bool{},
+	}
 }
 
 type conflict struct {
@@ -94,8 +98,10 @@ type party struct {
 	actor     int
 }
 
-var conflictTypes = map[int]string{1: "extrasystemic", 2: "interstate", 3: "intrastate",
-	4: "internationalised intrastate"}
+var conflictTypes = map[int]string{
+	1: "extrasystemic", 2: "interstate", 3: "intrastate",
+	4: "internationalised intrastate",
+}
 
 var issues = map[int]string{1: "territory", 2: "government", 3: "territory and government"}
 
@@ -121,8 +127,12 @@ func (r *conflicts) add(row *table.Row) error {
 		secondary bool
 		ids, gw   string
 		name      string
-	}{{"A", false, "side_a_id", "gwno_a", "side_a"}, {"A", true, "", "gwno_a_2nd", ""},
-		{"B", false, "side_b_id", "gwno_b", "side_b"}, {"B", true, "", "gwno_b_2nd", ""}} {
+	}{
+		{"A", false, "side_a_id", "gwno_a", "side_a"},
+		{"A", true, "", "gwno_a_2nd", ""},
+		{"B", false, "side_b_id", "gwno_b", "side_b"},
+		{"B", true, "", "gwno_b_2nd", ""},
+	} {
 		parties, err := r.side(row, s.ids, s.gw, s.name)
 		if err != nil {
 			return err
@@ -168,8 +178,10 @@ func (r *conflicts) edition(file string) graph.NodeRecord {
 	if found := release.FindStringSubmatch(file); version == "" && found != nil {
 		version = found[1] + "." + found[2]
 	}
-	node := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: conflictsID}, Version: graph.Text(version),
-		CoverageUntil: graph.FullDate(r.newest+1, 1, 1)})
+	node := graph.NewNodeRecord(&graph.Dataset{
+		Header: graph.Header{ID: conflictsID}, Version: graph.Text(version),
+		CoverageUntil: graph.FullDate(r.newest+1, 1, 1),
+	})
 	node.Discriminator, node.Locator = "edition", file
 	return node
 }

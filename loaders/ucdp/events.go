@@ -68,8 +68,10 @@ func (r *events) read(row *table.Row) (loaders.Record, error) {
 	number, kind := row.MustInt("id"), row.MustInt("type_of_violence")
 	a, b := row.Text("side_a"), row.Text("side_b")
 	start, end := day(row, "date_start"), day(row, "date_end")
-	e := &graph.Event{Type: "ASSAULT", Status: graph.EventReported, Low: row.FloatPointer("low"),
-		Best: row.FloatPointer("best"), High: row.FloatPointer("high")}
+	e := &graph.Event{
+		Type: "ASSAULT", Status: graph.EventReported, Low: row.FloatPointer("low"),
+		Best: row.FloatPointer("best"), High: row.FloatPointer("high"),
+	}
 	exact := precision(row, "date_prec") == 1
 	where, _ := row.Int("where_prec")
 	clarity, _ := row.Int("event_clarity")
@@ -111,8 +113,10 @@ func (r *events) read(row *table.Row) (loaders.Record, error) {
 	out.State(e, locator)
 	if found := edition.FindStringSubmatch(file); found != nil && !r.dated {
 		r.dated = true
-		dataset := graph.NewNodeRecord(&graph.Dataset{Header: graph.Header{ID: eventsID},
-			Version: graph.Text(strings.TrimSuffix(strings.Join(found[1:], "."), "."))})
+		dataset := graph.NewNodeRecord(&graph.Dataset{
+			Header:  graph.Header{ID: eventsID},
+			Version: graph.Text(strings.TrimSuffix(strings.Join(found[1:], "."), ".")),
+		})
 		dataset.Discriminator, dataset.Locator = "edition", file
 		out.Nodes = append(out.Nodes, dataset)
 	}

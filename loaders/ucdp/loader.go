@@ -47,8 +47,10 @@ var Events = loaders.Loader{
 		Priority: 60, CoverageFrom: graph.FullDate(1989, 1, 1),
 	},
 	// Events without fatalities are none of this dataset.
-	Assertions: loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelEvent: 1},
-		Filled: map[string]float64{"Event.fatalitiesBest": 0.9, "Event.from": 0.9}},
+	Assertions: loaders.Assertions{
+		Nodes:  map[graph.Label]int{graph.LabelEvent: 1},
+		Filled: map[string]float64{"Event.fatalitiesBest": 0.9, "Event.from": 0.9},
+	},
 	Read: readEvents,
 }
 

@@ -27,8 +27,10 @@ func (b *builder) node(c class) graph.Node {
 	}
 	switch c.label {
 	case graph.LabelState:
-		for property, scheme := range map[string]graph.IdentifierScheme{"P297": graph.SchemeISOAlpha2,
-			"P298": graph.SchemeISOAlpha3, "P299": graph.SchemeISONumeric} {
+		for property, scheme := range map[string]graph.IdentifierScheme{
+			"P297": graph.SchemeISOAlpha2,
+			"P298": graph.SchemeISOAlpha3, "P299": graph.SchemeISONumeric,
+		} {
 			for _, claim := range e.stated(property) {
 				if code := claim.Mainsnak.text(); code != "" {
 					header.Identifiers = append(header.Identifiers,
@@ -38,8 +40,10 @@ func (b *builder) node(c class) graph.Node {
 		}
 		sortIdentifiers(header.Identifiers)
 		capital, _ := e.best("P36")
-		return &graph.State{Header: header, OfficialName: graph.Text(e.text("P1448")),
-			Capital: graph.Text(b.names[capital.Mainsnak.item()])}
+		return &graph.State{
+			Header: header, OfficialName: graph.Text(e.text("P1448")),
+			Capital: graph.Text(b.names[capital.Mainsnak.item()]),
+		}
 	case graph.LabelPerson:
 		life := e.through([]string{"P569"}, []string{"P570"})
 		if life.StartUncertain && life.Until.IsZero() {
@@ -166,8 +170,10 @@ func (b *builder) add(property string, c claim, q string, want graph.Label, reve
 		b.unplaced[property+" to entities not known"]++
 		return
 	}
-	h := graph.RelationshipHeader{FromID: b.id, ToID: other, Period: b.reversed.Mend(b.entity.ID+" "+property, c.period()),
-		Locator: graph.Text(b.record.Locator)}
+	h := graph.RelationshipHeader{
+		FromID: b.id, ToID: other, Period: b.reversed.Mend(b.entity.ID+" "+property, c.period()),
+		Locator: graph.Text(b.record.Locator),
+	}
 	if reversed {
 		h.FromID, h.ToID = h.ToID, h.FromID
 	}

@@ -57,8 +57,10 @@ func decode(value jsonstream.Value) (e entity, ok bool) {
 }
 
 func scan(file input.File, identities loaders.Identities) (*extract, error) {
-	x := &extract{identities: identities, nodes: map[string]graph.ID{}, classes: map[string]class{},
-		names: map[string]string{}, unplaced: map[string]int{}}
+	x := &extract{
+		identities: identities, nodes: map[string]graph.ID{}, classes: map[string]class{},
+		names: map[string]string{}, unplaced: map[string]int{},
+	}
 	entities := 0
 	for value, err := range jsonstream.Values(file, "entities") {
 		var rejected *loaders.RowError
@@ -111,8 +113,10 @@ func (x *extract) warn(in loaders.Input, name string) {
 // record makes what one entity states; an empty record for one of no known class.
 func (x *extract) record(file input.File, value jsonstream.Value) (loaders.Record, error) {
 	reject := func(rule, message string) error {
-		return &loaders.RowError{File: file.Name, Line: value.Line, Rule: rule, Message: message,
-			Row: []string{string(value.Raw)}}
+		return &loaders.RowError{
+			File: file.Name, Line: value.Line, Rule: rule, Message: message,
+			Row: []string{string(value.Raw)},
+		}
 	}
 	e, ok := decode(value)
 	switch {
@@ -129,8 +133,10 @@ func (x *extract) record(file input.File, value jsonstream.Value) (loaders.Recor
 	if err := id.Validate(); err != nil {
 		return loaders.Record{}, reject("bad-id", err.Error())
 	}
-	b := &builder{extract: x, entity: &e, id: id,
-		record: loaders.Record{Locator: fmt.Sprintf("%s:%d", file.Name, value.Line), Origin: value.Origin(file)}}
+	b := &builder{
+		extract: x, entity: &e, id: id,
+		record: loaders.Record{Locator: fmt.Sprintf("%s:%d", file.Name, value.Line), Origin: value.Origin(file)},
+	}
 	if node := b.node(x.classes[e.ID]); node != nil {
 		b.record.State(node, b.record.Locator)
 		b.relationships()

@@ -61,8 +61,10 @@ func checked(r io.Reader) io.Reader {
 var encodingPattern = regexp.MustCompile(`^[^>]*encoding=["']([^"']*)["']`)
 
 // The ends of what a text belongs to.
-var ends = [][]byte{[]byte("</c"), []byte("</si"), []byte("</x:c"), []byte("</x:si"), []byte("</row"),
-	[]byte("</x:row")}
+var ends = [][]byte{
+	[]byte("</c"), []byte("</si"), []byte("</x:c"), []byte("</x:si"), []byte("</row"),
+	[]byte("</x:row"),
+}
 
 // scan reads XML and measures its tags, and the text between the ends of cells.
 func scan(r io.Reader) (n int64, err error) {
