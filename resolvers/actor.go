@@ -288,7 +288,7 @@ func (l *list) alliedWith(filter *api.ActorFilter) error {
 		r, ok := h.Relationship.(*graph.AlliedWith)
 		return ok && (r.Binding == nil || *r.Binding)
 	}
-	pages, err := manyHops(l.ctx, ids,
+	pages, err := wholeHops(l.ctx, ids,
 		relationshipFilter{types: []graph.RelationshipType{graph.AlliedWithType}, on: l.on, obligations: filter.AlliedBy})
 	if err != nil {
 		return err

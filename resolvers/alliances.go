@@ -78,7 +78,7 @@ func (q query) gatherAlliances(ctx context.Context, f *api.AllianceFilter,
 	seen := map[graph.ID]bool{}
 	var out []*graph.AlliedWith
 	for some := range slices.Chunk(ids, expandAtOnce) { // the budget is looked at between
-		pages, err := manyHops(ctx, some, wanted)
+		pages, err := wholeHops(ctx, some, wanted)
 		if err != nil {
 			return nil, err
 		}

@@ -125,6 +125,30 @@ func pointers[T any](list []T) []*T {
 
 // manyHops is hops for several nodes at once, aligned with them.
 func manyHops(ctx context.Context, ids []graph.ID, l relationshipFilter) ([][]graph.Hop, error) {
+	pages, err := hopPages(ctx, ids, l)
+	out := make([][]graph.Hop, len(pages))
+	for i, page := range pages {
+		out[i] = page.Hops
+	}
+	return out, err
+}
+
+// wholeHops is manyHops for what is counted or left out by them: where a node has more relationships than can be
+// followed, there is no answer, since half of them would be taken for all.
+func wholeHops(ctx context.Context, ids []graph.ID, l relationshipFilter) ([][]graph.Hop, error) {
+	pages, err := hopPages(ctx, ids, l)
+	out := make([][]graph.Hop, len(pages))
+	for i, page := range pages {
+		if page.More {
+			return nil, graph.Errorf(graph.KindLimitExceeded, "%s has more than %d relationships %v in question: narrow "+
+				"them by a day, datasets or obligation types, or count them by `degrees`", ids[i], len(page.Hops), l.types)
+		}
+		out[i] = page.Hops
+	}
+	return out, err
+}
+
+func hopPages(ctx context.Context, ids []graph.ID, l relationshipFilter) ([]graph.HopPage, error) {
 	q := requestOf(ctx)
 	if l.first == 0 {
 		l.first = graph.MaxPerNode
@@ -134,20 +158,17 @@ func manyHops(ctx context.Context, ids []graph.ID, l relationshipFilter) ([][]gr
 	}
 	keys := make([]hopKey, len(ids))
 	for i, id := range ids {
-		keys[i] = hopKey{
-			id,
-			hopQuestion{join(l.types), join(l.obligations), join(l.datasets), l.direction, l.on, l.first, l.hideCandidates},
-		}
+		keys[i] = hopKey{id, hopQuestion{
+			join(l.types), join(l.obligations), join(l.datasets), l.direction, l.on, l.first, l.hideCandidates,
+		}}
 	}
 	pages, err := q.hops.LoadAll(ctx, keys)
 	if err != nil {
 		return nil, err
 	}
-	out := make([][]graph.Hop, len(pages))
 	n := 0
-	for i, page := range pages {
-		out[i] = page.Hops
+	for _, page := range pages {
 		n += len(page.Hops)
 	}
-	return out, q.spend(n)
+	return pages, q.spend(n)
 }
