@@ -14,9 +14,10 @@ const maxTimelineActors = 20
 
 // Timeline implements generated.QueryResolver.
 func (q query) Timeline(ctx context.Context, refs []api.NodeRef, from, to *graph.Date, kinds []timeline.Kind, withParts bool,
-	first int, after *string,
+	first *int, after *string, last *int, before *string,
 ) (*api.TimelineConnection, error) {
-	if err := paged(first); err != nil {
+	most, err := size(ctx, api.Page{First: first, After: after, Last: last, Before: before})
+	if err != nil {
 		return nil, err
 	}
 	time, err := api.Asked("", "from", from, "to", to)
@@ -28,9 +29,14 @@ func (q query) Timeline(ctx context.Context, refs []api.NodeRef, from, to *graph
 	if err != nil {
 		return nil, err
 	}
-	page, err := timeline.Of(ctx, requestOf(ctx).reader(), timeline.Query{
-		Actors: actors, Time: *time, Kinds: kinds, WithParts: withParts, First: first, After: after, Total: selected(ctx, "totalCount"),
-	})
+	asked := timeline.Query{
+		Actors: actors, Time: *time, Kinds: kinds, WithParts: withParts, First: most, After: after, Before: before,
+		Total: selected(ctx, "totalCount"),
+	}
+	if last != nil {
+		asked.Last = most
+	}
+	page, err := timeline.Of(ctx, requestOf(ctx).reader(), asked)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +44,7 @@ func (q query) Timeline(ctx context.Context, refs []api.NodeRef, from, to *graph
 	for _, item := range page.Items {
 		out.Edges = append(out.Edges, api.Edge[*timeline.Item]{Cursor: item.Cursor(), Node: item})
 	}
-	out.PageInfo = api.PageInfo{HasNextPage: page.More, HasPreviousPage: after != nil}
+	out.PageInfo = api.PageInfo{HasNextPage: page.More, HasPreviousPage: page.Behind}
 	if n := len(out.Edges); n > 0 {
 		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &out.Edges[0].Cursor, &out.Edges[n-1].Cursor
 	}

@@ -56,7 +56,7 @@ type QueryResolver interface {
 	Sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string, last *int, before *string) (*api.Connection[*graph.Sanction], error)
 	Datasets(ctx context.Context) ([]*graph.Dataset, error)
 	LoadRuns(ctx context.Context, first int) ([]*graph.LoadRun, error)
-	Timeline(ctx context.Context, actors []api.NodeRef, from *graph.Date, to *graph.Date, kinds []timeline.Kind, withParts bool, first int, after *string) (*api.Connection[*timeline.Item], error)
+	Timeline(ctx context.Context, actors []api.NodeRef, from *graph.Date, to *graph.Date, kinds []timeline.Kind, withParts bool, first *int, after *string, last *int, before *string) (*api.Connection[*timeline.Item], error)
 	ChangePoints(ctx context.Context, refs []api.NodeRef, from *graph.Date, to *graph.Date) ([]*graph.Date, error)
 	ArmsTransferTotals(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date, by []totals.ArmsTransferDimension) (*totals.ArmsTransferTotals, error)
 	ConflictTotals(ctx context.Context, filter *api.ConflictFilter, asOf *graph.Date, by []totals.ConflictDimension) (*totals.ConflictTotals, error)
@@ -1565,8 +1565,8 @@ func (ec *executionContext) field_Query_timeline_args(ctx context.Context, rawAr
 	}
 	args["withParts"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1580,6 +1580,22 @@ func (ec *executionContext) field_Query_timeline_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["after"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg8
 	return args, nil
 }
 
@@ -3644,7 +3660,7 @@ func (ec *executionContext) _Query_timeline(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Timeline(ctx, fc.Args["actors"].([]api.NodeRef), fc.Args["from"].(*graph.Date), fc.Args["to"].(*graph.Date), fc.Args["kinds"].([]timeline.Kind), fc.Args["withParts"].(bool), fc.Args["first"].(int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Timeline(ctx, fc.Args["actors"].([]api.NodeRef), fc.Args["from"].(*graph.Date), fc.Args["to"].(*graph.Date), fc.Args["kinds"].([]timeline.Kind), fc.Args["withParts"].(bool), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*timeline.Item]) graphql.Marshaler {

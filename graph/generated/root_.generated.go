@@ -6059,9 +6059,13 @@ enum SourceReliability {
     "Count events and office holders of what belongs to an actor, such as the armed forces of a state, as the actor's."
     withParts: Boolean! = true
     "Page size, 1 to 500."
-    first: Int! = 100
+    first: Int = 100
     "The cursor to go on behind; without it, from the beginning."
     after: String
+    "The last so many in place of the first, 1 to 500. What comes before may be 5000 at most."
+    last: Int
+    "The cursor to stop before; without it, at the end."
+    before: String
   ): TimelineConnection
   """
   The days on which something lasting about nodes changes: a relationship of theirs starts or ends, a treaty is signed, enters into force or ends.

@@ -33,8 +33,7 @@ type Item struct {
 	Subject graph.Node
 	Actors  []graph.Actor // in whose timelines it stands, by id
 
-	day graph.Day
-	key string
+	place
 }
 
 // Cursor is the item's place: "20241204 key".
@@ -46,8 +45,10 @@ type Query struct {
 	Time      graph.Period // half-open
 	Kinds     []Kind       // empty: all
 	WithParts bool         // events of what belongs to an actor count as the actor's
-	First     int          // 1 to graph.MaxFirst
+	First     int          // the first so many, 1 to graph.MaxFirst
 	After     *string      // cursor of an item: those that follow it; nil from the beginning
+	Last      int          // the last so many in place of the first, 1 to graph.MaxFirst; 0: the first
+	Before    *string      // cursor of an item: those that precede it; nil up to the end
 	// Total asks for the number of all items; without it, events are not counted.
 	Total bool
 }
@@ -56,16 +57,25 @@ func (q *Query) wants(kind Kind) bool { return len(q.Kinds) == 0 || slices.Conta
 
 // Page is a part of a timeline.
 type Page struct {
-	Items []*Item
-	More  bool
-	Total int
+	Items  []*Item
+	Behind bool // something may precede them
+	More   bool // something follows them
+	Total  int
 }
 
-// Of reads a page of the timeline of actors. A cursor that is none is KindInvalid.
+// maxPassed bounds the items among which a page from the end is looked for.
+const maxPassed = 10 * graph.MaxFirst
+
+// Of reads a page of the timeline of actors. A cursor that is none is KindInvalid, and a page from the end of more than
+// 5,000 items KindLimitExceeded.
 func Of(ctx context.Context, reader graph.Reader, q Query) (*Page, error) {
 	t := timeline{Query: q, reader: reader, items: map[string]*Item{}, nodes: map[graph.ID]graph.Node{}}
 	t.first, t.end = q.Time.Bounds()
-	if err := t.place(); err != nil {
+	var err error
+	if t.after, err = placeOf("after", q.After); err != nil {
+		return nil, err
+	}
+	if t.before, err = placeOf("before", q.Before); err != nil {
 		return nil, err
 	}
 	if err := t.belonging(ctx); err != nil {
@@ -77,7 +87,7 @@ func Of(ctx context.Context, reader graph.Reader, q Query) (*Page, error) {
 	total := len(t.items)
 	if q.wants(Event) {
 		if q.Total {
-			count := t.eventQuery(t.first)
+			count := t.eventQuery(t.first, t.end)
 			count.First, count.Total = 1, true
 			page, err := reader.Find(ctx, count)
 			if err != nil {
@@ -85,45 +95,73 @@ func Of(ctx context.Context, reader graph.Reader, q Query) (*Page, error) {
 			}
 			total += page.Total
 		}
-		if err := t.events(ctx, q.First+1); err != nil {
+		need := q.First + 1
+		if q.Last > 0 {
+			need = maxPassed + 1
+		}
+		if err := t.events(ctx, need); err != nil {
 			return nil, err
 		}
 	}
-	items := t.following()
-	return &Page{Items: items[:min(q.First, len(items))], More: len(items) > q.First, Total: total}, nil
+	return t.page(total)
+}
+
+// page cuts the page out of the items between the cursors.
+func (t *timeline) page(total int) (*Page, error) {
+	items := t.between()
+	out := &Page{Items: items, Behind: t.After != nil, More: t.Before != nil, Total: total}
+	switch {
+	case t.Last > 0 && len(items) > maxPassed:
+		return nil, graph.Errorf(graph.KindLimitExceeded, "last: more than %d items would have to be looked through; give "+
+			"a first day, or a cursor to go on behind", maxPassed)
+	case t.Last > 0 && len(items) > t.Last:
+		out.Items, out.Behind = items[len(items)-t.Last:], true
+	case t.Last == 0 && len(items) > t.First:
+		out.Items, out.More = items[:t.First], true
+	}
+	return out, nil
 }
 
 // timeline gathers the items of one page.
 type timeline struct {
 	Query
 	reader graph.Reader
-	first  graph.Day // first day asked for
-	end    graph.Day // first day no longer asked for
-	day    graph.Day // the cursor's
-	key    string
+	first  graph.Day               // first day asked for
+	end    graph.Day               // first day no longer asked for
+	after  *place                  // nil: from the beginning
+	before *place                  // nil: up to the end
 	items  map[string]*Item        // by key
 	nodes  map[graph.ID]graph.Node // the actors and what they have a relationship with
 	// owners are those whose events and offices are wanted, each with the actor in whose timeline they stand.
 	owners map[graph.ID]graph.ID
 }
 
-// place reads the cursor.
-func (t *timeline) place() error {
-	if t.After == nil {
-		return nil
-	}
-	day, key, ok := strings.Cut(*t.After, " ")
-	date, err := graph.ParseDate(day)
-	if !ok || err != nil || date.DayOfMonth() == 0 {
-		return graph.Invalidf("after: %.60q is no cursor of a timeline", *t.After)
-	}
-	t.day, t.key = date.First(), key
-	return nil
+// place is where an item stands in a timeline.
+type place struct {
+	day graph.Day
+	key string
 }
 
-// precedes tells whether the cursor stands before a place.
-func (t *timeline) precedes(day graph.Day, key string) bool {
-	return day > t.day || day == t.day && key > t.key
+func (p place) compare(o place) int {
+	return cmp.Or(cmp.Compare(p.day, o.day), cmp.Compare(p.key, o.key))
+}
+
+// placeOf reads a cursor; nil where there is none.
+func placeOf(argument string, cursor *string) (*place, error) {
+	if cursor == nil {
+		return nil, nil
+	}
+	day, key, ok := strings.Cut(*cursor, " ")
+	date, err := graph.ParseDate(day)
+	if !ok || err != nil || date.DayOfMonth() == 0 {
+		return nil, graph.Invalidf("%s: %.60q is no cursor of a timeline", argument, *cursor)
+	}
+	return &place{date.First(), key}, nil
+}
+
+// asked tells whether a place is between the cursors.
+func (t *timeline) asked(p place) bool {
+	return (t.after == nil || t.after.compare(p) < 0) && (t.before == nil || p.compare(*t.before) < 0)
 }
 
 // add puts an item on the timeline of an actor, if its date is known and within what is asked for. The key makes one
@@ -135,7 +173,7 @@ func (t *timeline) add(kind Kind, date graph.Date, key, text string, subject gra
 	}
 	item := t.items[key]
 	if item == nil {
-		item = &Item{Date: date, Kind: kind, Text: text, Subject: subject, day: day, key: key}
+		item = &Item{Date: date, Kind: kind, Text: text, Subject: subject, place: place{day, key}}
 		t.items[key] = item
 	}
 	n, ok := t.nodes[actor].(graph.Actor)
@@ -300,8 +338,9 @@ func (t *timeline) belonging(ctx context.Context) error {
 	return nil
 }
 
-// eventQuery asks for the events of the owners from a day on. Those without a day have no place on a timeline.
-func (t *timeline) eventQuery(start graph.Day) graph.NodeQuery {
+// eventQuery asks for the events of the owners from a day on and before another. Those without a day have no place on a
+// timeline.
+func (t *timeline) eventQuery(start, end graph.Day) graph.NodeQuery {
 	q := graph.NodeQuery{
 		Labels: []graph.Label{graph.LabelEvent}, Order: graph.Order{Property: "from"}, First: graph.MaxFirst,
 		Where: []graph.PropertyFilter{
@@ -313,17 +352,24 @@ func (t *timeline) eventQuery(start graph.Day) graph.NodeQuery {
 			IDs: slices.Sorted(maps.Keys(t.owners)),
 		}},
 	}
-	if t.end < graph.Forever {
-		q.Where = append(q.Where, graph.PropertyFilter{Property: "from", Operator: graph.AtMost, Values: []any{t.end.Previous().String()}})
+	if end < graph.Forever {
+		q.Where = append(q.Where, graph.PropertyFilter{Property: "from", Operator: graph.AtMost, Values: []any{end.Previous().String()}})
 	}
 	return q
 }
 
-// events adds the next events, from the cursor's day on; those of that day which come before the cursor are passed
-// over.
+// events adds the next events, from the day of one cursor to that of the other; those of these days which are not
+// between the cursors are passed over.
 func (t *timeline) events(ctx context.Context, need int) error {
-	q := t.eventQuery(max(t.first, t.day))
-	if t.key == "" { // else any number of one day may have to be passed over
+	first, end := t.first, t.end
+	if t.after != nil {
+		first = max(first, t.after.day)
+	}
+	if t.before != nil {
+		end = min(end, t.before.day.Next())
+	}
+	q := t.eventQuery(first, end)
+	if t.after == nil { // else any number of one day may have to be passed over
 		q.First = min(graph.MaxFirst, need)
 	}
 	var found []graph.Node
@@ -333,7 +379,7 @@ func (t *timeline) events(ctx context.Context, need int) error {
 			return err
 		}
 		for _, n := range page.Nodes {
-			if t.precedes(n.Head().Period.From.First(), eventKey(n)) {
+			if t.asked(place{n.Head().Period.From.First(), eventKey(n)}) {
 				found = append(found, n)
 			}
 		}
@@ -364,15 +410,15 @@ func (t *timeline) addEvents(ctx context.Context, found []graph.Node) error {
 	return nil
 }
 
-// following are the items that follow the cursor, in order.
-func (t *timeline) following() []*Item {
+// between are the items between the cursors, in order.
+func (t *timeline) between() []*Item {
 	var all []*Item
 	for _, item := range t.items {
-		if t.precedes(item.day, item.key) {
+		if t.asked(item.place) {
 			slices.SortFunc(item.Actors, func(a, b graph.Actor) int { return cmp.Compare(a.Head().ID, b.Head().ID) })
 			all = append(all, item)
 		}
 	}
-	slices.SortFunc(all, func(a, b *Item) int { return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.key, b.key)) })
+	slices.SortFunc(all, func(a, b *Item) int { return a.compare(b.place) })
 	return all
 }

@@ -134,6 +134,31 @@ func TestPagesOfATimelineAreTheWholeOfIt(t *testing.T) {
 			t.Errorf("by %d: %s", query.First, diff)
 		}
 	}
+	for query.Last = 1; query.Last < 4; query.Last++ {
+		query.After, query.Before = nil, nil
+		var got []string
+		for behind := true; behind; {
+			page, err := timeline.Of(t.Context(), reader, query)
+			if err != nil || page.More != (query.Before != nil) {
+				t.Fatalf("%v, more %t", err, page.More)
+			}
+			got, behind = append(texts(page.Items), got...), page.Behind
+			cursor := page.Items[0].Cursor()
+			query.Before = &cursor
+		}
+		if diff := cmp.Diff(texts(whole.Items), got); diff != "" {
+			t.Errorf("by %d from the end: %s", query.Last, diff)
+		}
+	}
+	after, before := whole.Items[2].Cursor(), whole.Items[8].Cursor()
+	for last, want := range map[int][]*timeline.Item{0: whole.Items[3:5], 2: whole.Items[6:8], 9: whole.Items[3:8]} {
+		query.First, query.Last, query.After, query.Before = 2, last, &after, &before
+		page, err := timeline.Of(t.Context(), reader, query)
+		if err != nil || !page.More || !page.Behind || cmp.Diff(texts(want), texts(page.Items)) != "" {
+			t.Errorf("between two cursors, the last %d: %+v, %v", last, page, err)
+		}
+	}
+	query.First, query.Last, query.Before = 3, 0, nil
 	for _, cursor := range []string{"", "x", "1950 key", "1950-01-01"} {
 		query.After = &cursor
 		if _, err := timeline.Of(t.Context(), reader, query); graph.KindOf(err) != graph.KindInvalid {
