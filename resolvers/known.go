@@ -36,7 +36,8 @@ var knownSchema = sync.OnceValue(func() *ast.Schema {
 		field := *f
 		field.Arguments = append(slices.Clone(f.Arguments), &ast.ArgumentDefinition{
 			Name: knownAtArgument, Type: ast.NamedType("KnownAt", nil),
-			Description: "What the store knew then: the answer that one loaded only up to then would give. Without it, what it knows now.",
+			Description: "What the store knew then: the answer that one loaded only up to then would give. Without it, what " +
+				"it knows now.",
 		})
 		root.Fields[i] = &field
 	}
@@ -58,7 +59,9 @@ type pinnedKey struct{}
 
 // PinAt chooses the commit and the day (0: today) of which operations within the context are answered. The errors are
 // those of graph.Store.At.
-func (r *Resolver) PinAt(ctx context.Context, known graph.KnownAt, today graph.Day) (context.Context, graph.Commit, error) {
+func (r *Resolver) PinAt(ctx context.Context, known graph.KnownAt,
+	today graph.Day,
+) (context.Context, graph.Commit, error) {
 	p := r.pin(ctx, known)
 	if today != 0 {
 		p.today = today
@@ -69,7 +72,8 @@ func (r *Resolver) PinAt(ctx context.Context, known graph.KnownAt, today graph.D
 // Pin is PinAt for the newest commit and today. The edition names all that an answer depends on besides the question.
 func (r *Resolver) Pin(ctx context.Context) (pinned context.Context, edition string, err error) {
 	ctx, commit, err := r.PinAt(ctx, graph.KnownAt{}, 0)
-	return ctx, graph.KnownAt{Commit: commit.Number}.String() + " " + commit.Fingerprint.String() + " " + pinnedIn(ctx).today.String(), err
+	return ctx, graph.KnownAt{Commit: commit.Number}.String() + " " + commit.Fingerprint.String() + " " +
+		pinnedIn(ctx).today.String(), err
 }
 
 func (r *Resolver) pin(ctx context.Context, known graph.KnownAt) *pinned {
@@ -100,7 +104,8 @@ func (r *Resolver) reading(ctx context.Context, o *operation, known graph.KnownA
 		case commit.Number < p.commit.Number:
 			p.reader, p.commit, p.past = reader, commit, true
 		case commit.Number > p.commit.Number && known.Instant.IsZero():
-			return nil, graph.NotFoundf("knownAt %s: the question is asked of commit %d and what was before", known, p.commit.Number)
+			return nil, graph.NotFoundf("knownAt %s: the question is asked of commit %d and what was before", known,
+				p.commit.Number)
 		}
 	}
 	o.mu.Lock()
@@ -109,10 +114,14 @@ func (r *Resolver) reading(ctx context.Context, o *operation, known graph.KnownA
 		return q, nil
 	}
 	if len(o.readings) == maxCommits {
-		return nil, graph.Errorf(graph.KindLimitExceeded, "knownAt: the fields of an operation may be asked of %d commits at most", maxCommits)
+		return nil, graph.Errorf(graph.KindLimitExceeded, "knownAt: the fields of an operation may be asked of %d commits "+
+			"at most", maxCommits)
 	}
 	q := &reading{commit: p.commit, past: p.past, values: map[string]bool{}}
-	q.whole = &request{operation: o, reading: q, batchers: newBatchers(p.reader, r.options.BatchWait, o.spendRelationships)}
+	q.whole = &request{
+		operation: o, reading: q,
+		batchers: newBatchers(p.reader, r.options.BatchWait, o.spendRelationships),
+	}
 	o.readings[p.commit.Number] = q
 	return q, nil
 }
@@ -139,7 +148,8 @@ func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.Operatio
 		p = r.pin(ctx, graph.KnownAt{})
 	}
 	o := &operation{
-		pinned: p, today: p.today, limit: r.options.MaxRelationships, asked: map[graph.Day]bool{}, readings: map[int64]*reading{},
+		pinned: p, today: p.today, limit: r.options.MaxRelationships, asked: map[graph.Day]bool{},
+		readings: map[int64]*reading{},
 		answered: map[int64]bool{}, worlds: map[*graphql.FieldContext]*request{},
 	}
 	o.spendRelationships = func(int) error { return nil }

@@ -68,7 +68,8 @@ func (q query) Commits(ctx context.Context, first int, after *string) (*api.Comm
 	out.PageInfo.HasPreviousPage, out.PageInfo.HasNextPage = after != nil, len(list) > first
 	for _, c := range list[:min(first, len(list))] {
 		out.Nodes = append(out.Nodes, &c)
-		out.Edges = append(out.Edges, api.CommitEdge{Cursor: encoded(commitPrefix + strconv.FormatInt(c.Number, 10)), Node: &c})
+		out.Edges = append(out.Edges,
+			api.CommitEdge{Cursor: encoded(commitPrefix + strconv.FormatInt(c.Number, 10)), Node: &c})
 	}
 	if n := len(out.Edges); n > 0 {
 		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &out.Edges[0].Cursor, &out.Edges[n-1].Cursor
@@ -107,7 +108,8 @@ func (r *Resolver) commitsBefore(ctx context.Context, before int64, most int) ([
 }
 
 // Changes implements generated.QueryResolver.
-func (q query) Changes(ctx context.Context, since, until *graph.KnownAt, dataset *graph.ID, about *api.NodeRef, first int, after *string,
+func (q query) Changes(ctx context.Context, since, until *graph.KnownAt, dataset *graph.ID, about *api.NodeRef,
+	first int, after *string,
 ) (*api.RecordChangeConnection, error) {
 	if err := paged(first); err != nil {
 		return nil, err
@@ -255,7 +257,8 @@ func (c recordChange) subject(ctx context.Context, obj *api.RecordChange, id gra
 		then--
 	}
 	if then < asked.commit.Number && then > 0 {
-		if former, err := c.reading(ctx, asked.operation, graph.KnownAt{Commit: then}); err == nil { // else it is forgotten, or one commit too many
+		// else it is forgotten, or one commit too many
+		if former, err := c.reading(ctx, asked.operation, graph.KnownAt{Commit: then}); err == nil {
 			if n, err = former.whole.nodes.Load(ctx, id); err != nil || n != nil {
 				return n, err
 			}
@@ -286,7 +289,8 @@ func (c recordChange) To(ctx context.Context, obj *api.RecordChange) (graph.Node
 }
 
 func (recordChange) Properties(_ context.Context, obj *api.RecordChange) ([]*api.PropertyChange, error) {
-	before, after := statedProperties(obj.NodeBefore, obj.RelationshipBefore), statedProperties(obj.NodeAfter, obj.RelationshipAfter)
+	before, after := statedProperties(obj.NodeBefore, obj.RelationshipBefore),
+		statedProperties(obj.NodeAfter, obj.RelationshipAfter)
 	names := slices.AppendSeq(slices.Collect(maps.Keys(before)), maps.Keys(after))
 	slices.Sort(names)
 	out := []*api.PropertyChange{}
@@ -348,7 +352,8 @@ func (q query) spendOnChanges(ctx context.Context, question graph.ChangeQuery) e
 			r.RelationshipsCreated + r.RelationshipsChanged + r.RelationshipsUnchanged + r.RelationshipsRemoved
 	}
 	if err := requestOf(ctx).batchers.spend(changes / 2); err != nil {
-		return graph.Errorf(graph.KindLimitExceeded, "%d changes would have to be read, which with the rest of the question costs more than the limit: "+
+		return graph.Errorf(graph.KindLimitExceeded, "%d changes would have to be read, which with the rest of the "+
+			"question costs more than the limit: "+
 			"narrow it by since, until or dataset", changes)
 	}
 	return nil

@@ -13,7 +13,8 @@ import (
 const maxTimelineActors = 20
 
 // Timeline implements generated.QueryResolver.
-func (q query) Timeline(ctx context.Context, refs []api.NodeRef, from, to *graph.Date, kinds []timeline.Kind, withParts bool,
+func (q query) Timeline(ctx context.Context, refs []api.NodeRef, from, to *graph.Date, kinds []timeline.Kind,
+	withParts bool,
 	first *int, after *string, last *int, before *string,
 ) (*api.TimelineConnection, error) {
 	most, err := size(ctx, api.Page{First: first, After: after, Last: last, Before: before})
@@ -54,7 +55,8 @@ func (q query) Timeline(ctx context.Context, refs []api.NodeRef, from, to *graph
 // warnOfEmptyTimeline says what an empty timeline would be made of that is not loaded at all.
 func warnOfEmptyTimeline(ctx context.Context, found int, kinds []timeline.Kind) error {
 	for kind, label := range map[timeline.Kind]graph.Label{
-		timeline.Conflict: graph.LabelConflict, timeline.Sanction: graph.LabelSanction, timeline.ArmsTransfer: graph.LabelArmsTransfer,
+		timeline.Conflict: graph.LabelConflict, timeline.Sanction: graph.LabelSanction,
+		timeline.ArmsTransfer: graph.LabelArmsTransfer,
 	} {
 		if len(kinds) == 0 || slices.Contains(kinds, kind) {
 			if _, err := absent(ctx, found, label); err != nil {
@@ -80,7 +82,9 @@ func (q query) ChangePoints(ctx context.Context, refs []api.NodeRef, from, to *g
 	return pointers(days), err
 }
 
-func (q query) timelineRefs(ctx context.Context, refs []api.NodeRef, from *graph.Date, argument string, labels ...graph.Label) ([]graph.ID, error) {
+func (q query) timelineRefs(ctx context.Context, refs []api.NodeRef, from *graph.Date, argument string,
+	labels ...graph.Label,
+) ([]graph.ID, error) {
 	if len(refs) == 0 || len(refs) > maxTimelineActors {
 		return nil, graph.Invalidf("%s: %d references; want 1 to %d", argument, len(refs), maxTimelineActors)
 	}

@@ -34,7 +34,9 @@ func (q query) WhyChanged(ctx context.Context, receipt api.ReceiptInput) (*api.W
 
 // Verify asks the question of a receipt again, of the data and the day of then and of those given (zero: of now), and
 // finds out what has changed the answer. A receipt that is none is KindInvalid.
-func (r *Resolver) Verify(ctx context.Context, receipt *api.Receipt, now graph.KnownAt, today graph.Day) (*api.WhyChanged, error) {
+func (r *Resolver) Verify(ctx context.Context, receipt *api.Receipt, now graph.KnownAt,
+	today graph.Day,
+) (*api.WhyChanged, error) {
 	if err := checkReceipt(receipt); err != nil {
 		return nil, err
 	}
@@ -49,7 +51,10 @@ func (r *Resolver) Verify(ctx context.Context, receipt *api.Receipt, now graph.K
 	if err != nil {
 		return nil, err
 	}
-	out := &api.WhyChanged{Same: current.hash == receipt.Answer, Reasons: []api.ChangeReason{}, Commits: []*api.AnswerChange{}, Now: current.state(today)}
+	out := &api.WhyChanged{
+		Same: current.hash == receipt.Answer, Reasons: []api.ChangeReason{},
+		Commits: []*api.AnswerChange{}, Now: current.state(today),
+	}
 	former, err := v.former()
 	switch {
 	case graph.KindOf(err) == graph.KindNotFound:
@@ -198,8 +203,9 @@ func (v *verification) between(out *api.WhyChanged, on graph.Day, first, last an
 			return err
 		}
 		r := last.commit.Result
-		out.Commits = append(out.Commits, &api.AnswerChange{Commit: &last.commit, Changes: changes, ChangeCount: r.NodesCreated + r.NodesChanged +
-			r.NodesRemoved + r.RelationshipsCreated + r.RelationshipsChanged + r.RelationshipsRemoved})
+		out.Commits = append(out.Commits,
+			&api.AnswerChange{Commit: &last.commit, Changes: changes, ChangeCount: r.NodesCreated + r.NodesChanged +
+				r.NodesRemoved + r.RelationshipsCreated + r.RelationshipsChanged + r.RelationshipsRemoved})
 		return nil
 	}
 	middle, err := v.ask(graph.KnownAt{Commit: (first.commit.Number + last.commit.Number) / 2}, on)

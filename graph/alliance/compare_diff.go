@@ -105,7 +105,8 @@ func Diff(ctx context.Context, reader graph.Reader, q DiffQuery) (*AllianceDiff,
 	if len(q.Actors) > 0 {
 		for _, id := range q.Actors {
 			if _, ok := now.nodes[id].(graph.Actor); !ok {
-				return nil, graph.NotFoundf("actors: there is no actor %q; want the id, code or name of an actor, such as state:PRK", id)
+				return nil, graph.NotFoundf("actors: there is no actor %q; want the id, code or name of an actor, such as "+
+					"state:PRK", id)
 			}
 		}
 	}
@@ -171,10 +172,15 @@ type dutyKey struct {
 	obligationType                        graph.ObligationType
 }
 
-func (d *differ) duties(ctx context.Context, g *reading, actors []graph.ID, direction graph.Direction) (map[dutyKey]*graph.AlliedWith, error) {
+func (d *differ) duties(ctx context.Context, g *reading, actors []graph.ID,
+	direction graph.Direction,
+) (map[dutyKey]*graph.AlliedWith, error) {
 	out := map[dutyKey]*graph.AlliedWith{}
 	q := graph.HopQuery{
-		Filter:    graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.AlliedWithType}, ObligationTypes: d.q.Types, Datasets: g.datasets},
+		Filter: graph.Filter{
+			On: g.on, Types: []graph.RelationshipType{graph.AlliedWithType}, ObligationTypes: d.q.Types,
+			Datasets: g.datasets,
+		},
 		Direction: direction, PerNode: graph.MaxPerNode,
 	}
 	err := expand(ctx, g.reader, actors, q, func(id graph.ID, hops []graph.Hop) {
@@ -315,11 +321,12 @@ func (d *differ) predecessors(ctx context.Context, gained []turn) (map[graph.ID]
 	if len(ends) == 0 {
 		return out, nil
 	}
-	err := expand(ctx, d.now.reader, slices.Sorted(maps.Keys(ends)), succeeding(graph.DirectionOut), func(id graph.ID, hops []graph.Hop) {
-		for _, h := range hops {
-			out[id] = append(out[id], h.Other.Head().ID)
-		}
-	})
+	err := expand(ctx, d.now.reader, slices.Sorted(maps.Keys(ends)), succeeding(graph.DirectionOut),
+		func(id graph.ID, hops []graph.Hop) {
+			for _, h := range hops {
+				out[id] = append(out[id], h.Other.Head().ID)
+			}
+		})
 	return out, err
 }
 
@@ -443,14 +450,16 @@ func (d *differ) note(kind ChangeKind, reason string, on graph.Date, was, is *gr
 	if r == nil {
 		r, g = was, d.then
 	}
-	if asked := d.q.Actors; len(asked) > 0 && !slices.ContainsFunc([]graph.ID{r.FromID, r.ToID, predecessor}, func(id graph.ID) bool { return slices.Contains(asked, id) }) {
+	if asked := d.q.Actors; len(asked) > 0 && !slices.ContainsFunc([]graph.ID{r.FromID, r.ToID, predecessor},
+		func(id graph.ID) bool { return slices.Contains(asked, id) }) {
 		return
 	}
 	beneficiary := g.actor(r.ToID)
 	if beneficiary == nil || g.actor(r.FromID) == nil {
 		return
 	}
-	key := string(r.FromID) + "|" + string(kind) + "|" + string(r.TreatyID) + "|" + string(r.ObligationType) + "|" + string(r.ArticleNumber) +
+	key := string(r.FromID) + "|" + string(kind) + "|" + string(r.TreatyID) + "|" + string(r.ObligationType) + "|" +
+		string(r.ArticleNumber) +
 		"|" + string(r.DatasetID) + "|" + reason + "|" + on.String() + "|" + string(predecessor)
 	c := d.groups[key]
 	if c == nil {
@@ -482,9 +491,12 @@ func (d *differ) changes() []*AllianceChange {
 		out = append(out, c)
 	}
 	slices.SortFunc(out, func(a, b *AllianceChange) int {
-		return cmp.Or(compareActors(a.Actor, b.Actor), cmp.Compare(a.On.First(), b.On.First()), cmp.Compare(a.Treaty.ID, b.Treaty.ID),
-			cmp.Compare(slices.Index(graph.ObligationTypes, a.Type), slices.Index(graph.ObligationTypes, b.Type)), cmp.Compare(a.Article, b.Article),
-			cmp.Compare(a.Dataset.ID, b.Dataset.ID), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Reason, b.Reason), compareActors(a.Beneficiaries[0], b.Beneficiaries[0]))
+		return cmp.Or(compareActors(a.Actor, b.Actor), cmp.Compare(a.On.First(), b.On.First()),
+			cmp.Compare(a.Treaty.ID, b.Treaty.ID),
+			cmp.Compare(slices.Index(graph.ObligationTypes, a.Type), slices.Index(graph.ObligationTypes, b.Type)),
+			cmp.Compare(a.Article, b.Article),
+			cmp.Compare(a.Dataset.ID, b.Dataset.ID), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Reason, b.Reason),
+			compareActors(a.Beneficiaries[0], b.Beneficiaries[0]))
 	})
 	return out
 }

@@ -96,7 +96,10 @@ func (w *writer) end(ctx context.Context) error {
 	if !w.publish || !w.result.Changes() {
 		return nil
 	}
-	c := graph.Commit{Number: w.head.number + 1, Kind: w.kind, Time: ledger.NextTime(time.Now(), w.head.time), Result: w.result, Fingerprint: w.fingerprint}
+	c := graph.Commit{
+		Number: w.head.number + 1, Kind: w.kind, Time: ledger.NextTime(time.Now(), w.head.time),
+		Result: w.result, Fingerprint: w.fingerprint,
+	}
 	if len(w.datasets) == 1 {
 		for c.Dataset = range w.datasets {
 		}
@@ -107,7 +110,8 @@ func (w *writer) end(ctx context.Context) error {
 	if err := w.keep(ctx, c.Number); err != nil {
 		return err
 	}
-	if err := w.inBatches(ctx, cypherCommit, []any{commitProperties(&c)}, map[string]any{"number": c.Number, "fingerprint": c.Fingerprint.String()}); err != nil {
+	if err := w.inBatches(ctx, cypherCommit, []any{commitProperties(&c)},
+		map[string]any{"number": c.Number, "fingerprint": c.Fingerprint.String()}); err != nil {
 		return err
 	}
 	w.committed = c.Number
@@ -127,7 +131,8 @@ func (w *writer) keep(ctx context.Context, number int64) error {
 }
 
 func (s *Store) inDoubt(err error) error {
-	return graph.Errorf(graph.KindUnavailable, "Neo4j was lost during a commit: the batch is there wholly or not at all; apply it again, which is harmless").
+	return graph.Errorf(graph.KindUnavailable, "Neo4j was lost during a commit: the batch is there wholly or not at "+
+		"all; apply it again, which is harmless").
 		Because(s.at(err))
 }
 
@@ -205,8 +210,10 @@ func newPlan(b graph.Batch) (*plan, error) {
 // arrange puts a valid batch in the order in which it is written.
 func arrange(b graph.Batch) (*plan, error) {
 	p := &plan{
-		batch: b, nodes: make(map[string]*graph.NodeRecord, len(b.Nodes)), described: map[graph.ID]bool{}, datasets: map[graph.ID]bool{},
-		relationships: map[graph.RelationshipType]map[string]*graph.RelationshipRecord{}, removeLinks: map[graph.RelationshipType][]string{},
+		batch: b, nodes: make(map[string]*graph.NodeRecord, len(b.Nodes)), described: map[graph.ID]bool{},
+		datasets:      map[graph.ID]bool{},
+		relationships: map[graph.RelationshipType]map[string]*graph.RelationshipRecord{},
+		removeLinks:   map[graph.RelationshipType][]string{},
 	}
 	for i := range b.Nodes {
 		r := &b.Nodes[i]

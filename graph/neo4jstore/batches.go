@@ -10,8 +10,8 @@ import (
 	"github.com/entente-graph/entente/graph/ledger"
 )
 
-// A file that is loaded again brings the same batches. Of each batch that a run has brought the store keeps a digest, as
-// long as it holds all that the batch states exactly so: one that comes again is then known to change nothing by one
+// A file that is loaded again brings the same batches. Of each batch that a run has brought the store keeps a digest,
+// as long as it holds all that the batch states exactly so: one that comes again is then known to change nothing by one
 // look, and not by one for each record. What is created takes nothing away from that; as soon as a record of a dataset
 // is changed or removed, all digests of the dataset go, and its version becomes another.
 

@@ -26,7 +26,9 @@ const listSign = "\x1f"
 // takes, one for each label and type, with a header each, and import.args with its arguments, whose paths are relative
 // to the folder. The ledger opens with that commit, as with what an older release left. The first [Open] makes
 // constraints and indexes, and so says itself which migrations were done.
-func WriteImport(ctx context.Context, reader graph.Reader, commit graph.Commit, dir string) (nodes, relationships int, err error) {
+func WriteImport(ctx context.Context, reader graph.Reader, commit graph.Commit,
+	dir string,
+) (nodes, relationships int, err error) {
 	if commit.Number == 0 {
 		return 0, 0, graph.Invalidf("export: the store is empty")
 	}
@@ -94,7 +96,10 @@ func (c column) header() string {
 	return c.name + ":" + c.kind
 }
 
-var kinds = map[graph.ValueKind]string{graph.IntValue: "long", graph.FloatValue: "double", graph.BoolValue: "boolean", graph.StringsValue: "string[]", graph.JSONsValue: "string[]"}
+var kinds = map[graph.ValueKind]string{
+	graph.IntValue: "long", graph.FloatValue: "double", graph.BoolValue: "boolean",
+	graph.StringsValue: "string[]", graph.JSONsValue: "string[]",
+}
 
 // columnsOf are the properties of a label or type with what the store adds.
 func columnsOf(first []column, specs []graph.PropertySpec, more ...column) []column {
@@ -189,7 +194,12 @@ func (w *bulk) node(id graph.ID, records []graph.NodeRecord) {
 	spec := graph.Ontology.Label(graph.Ontology.LabelOf(id))
 	t := w.table("--nodes=Entity:"+string(spec.Label), string(spec.Label), func() []column {
 		return columnsOf([]column{{"id:ID(entity)", "string"}}, spec.Properties,
-			slices.Concat([]column{{"sortName", "string"}, {"foldedNames", "string[]"}, {"datasets", "string[]"}, {"codes", "string[]"}}, days, readable)...)
+			slices.Concat([]column{
+				{"sortName", "string"},
+				{"foldedNames", "string[]"},
+				{"datasets", "string[]"},
+				{"codes", "string[]"},
+			}, days, readable)...)
 	})
 	w.put(t, entityProperties(id, records))
 }
@@ -216,7 +226,8 @@ func (w *bulk) entity() {
 			{"confidence", "long"},
 		}
 	})
-	describes := w.table("--relationships=DESCRIBES", "DESCRIBES", func() []column { return []column{{":START_ID(record)", ""}, {":END_ID(entity)", ""}} })
+	describes := w.table("--relationships=DESCRIBES", "DESCRIBES",
+		func() []column { return []column{{":START_ID(record)", ""}, {":END_ID(entity)", ""}} })
 	for i := range w.records {
 		r := &w.records[i]
 		properties, err := recordProperties(r, r.Hash())
@@ -227,12 +238,17 @@ func (w *bulk) entity() {
 	}
 	w.node(id, w.records)
 	codes := w.table("--nodes=Identifier", "Identifier", func() []column {
-		return append([]column{{":ID(identifier)", ""}, {"key", "string"}, {"scheme", "string"}, {"value", "string"}}, days...)
+		return append([]column{{":ID(identifier)", ""}, {"key", "string"}, {"scheme", "string"}, {"value", "string"}},
+			days...)
 	})
-	identifies := w.table("--relationships=IDENTIFIES", "IDENTIFIES", func() []column { return []column{{":START_ID(identifier)", ""}, {":END_ID(entity)", ""}} })
+	identifies := w.table("--relationships=IDENTIFIES", "IDENTIFIES",
+		func() []column { return []column{{":START_ID(identifier)", ""}, {":END_ID(entity)", ""}} })
 	for _, c := range identifiersOf(w.records) {
 		w.identifiers++
-		w.put(codes, map[string]any{":ID(identifier)": w.identifiers, "key": c.key, "scheme": c.scheme, "value": c.value, "fromDay": int64(c.first), "untilDay": int64(c.end)})
+		w.put(codes, map[string]any{
+			":ID(identifier)": w.identifiers, "key": c.key, "scheme": c.scheme, "value": c.value,
+			"fromDay": int64(c.first), "untilDay": int64(c.end),
+		})
 		w.put(identifies, map[string]any{":START_ID(identifier)": w.identifiers, ":END_ID(entity)": string(id)})
 	}
 	w.records = w.records[:0]
@@ -268,15 +284,18 @@ func (w *bulk) relationship(r *graph.RelationshipRecord) {
 // bookkeeping writes the store's own nodes: the ledger opens with what is written.
 func (w *bulk) bookkeeping(commit graph.Commit, nodes, relationships int) {
 	plain := func(label string, columns []column, rows ...map[string]any) {
-		t := w.table("--nodes="+label, label, func() []column { return append([]column{{":ID(" + label + ")", ""}}, columns...) })
+		t := w.table("--nodes="+label, label,
+			func() []column { return append([]column{{":ID(" + label + ")", ""}}, columns...) })
 		for i, row := range rows {
 			row[":ID("+label+")"] = int64(i)
 			w.put(t, row)
 		}
 	}
 	fingerprint := commit.Fingerprint.String()
-	plain("EntenteStore", []column{{"id", "string"}, {"head", "long"}, {"fingerprint", "string"}}, map[string]any{"id": "store", "head": int64(1), "fingerprint": fingerprint})
-	plain("EntenteAnnouncement", []column{{"id", "string"}, {"number", "long"}}, map[string]any{"id": "announcement", "number": int64(1)})
+	plain("EntenteStore", []column{{"id", "string"}, {"head", "long"}, {"fingerprint", "string"}},
+		map[string]any{"id": "store", "head": int64(1), "fingerprint": fingerprint})
+	plain("EntenteAnnouncement", []column{{"id", "string"}, {"number", "long"}},
+		map[string]any{"id": "announcement", "number": int64(1)})
 	plain("EntenteCommit", []column{
 		{"number", "long"},
 		{"kind", "string"},
@@ -286,7 +305,8 @@ func (w *bulk) bookkeeping(commit graph.Commit, nodes, relationships int) {
 		{"nodesCreated", "long"},
 		{"relationshipsCreated", "long"},
 	}, map[string]any{
-		"number": int64(1), "kind": string(graph.CommitOpening), "time": commit.Time, "fingerprint": fingerprint, "forgotten": true,
+		"number": int64(1), "kind": string(graph.CommitOpening), "time": commit.Time, "fingerprint": fingerprint,
+		"forgotten":    true,
 		"nodesCreated": int64(nodes), "relationshipsCreated": int64(relationships),
 	})
 	columns := []column{{"id", "string"}, {nodeRecords, "long"}}

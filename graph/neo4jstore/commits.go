@@ -58,7 +58,10 @@ func blockKey(commit int64, n int) int64 { return commit<<20 + int64(n) }
 
 // commitProperties are those of the node that tells of a commit.
 func commitProperties(c *graph.Commit) map[string]any {
-	out := map[string]any{"number": c.Number, "kind": string(c.Kind), "time": c.Time, "fingerprint": c.Fingerprint.String()}
+	out := map[string]any{
+		"number": c.Number, "kind": string(c.Kind), "time": c.Time,
+		"fingerprint": c.Fingerprint.String(),
+	}
 	putText(out, "dataset", string(c.Dataset))
 	putText(out, "run", c.Run)
 	for name, n := range counters(&c.Result) {
@@ -71,7 +74,8 @@ func commitProperties(c *graph.Commit) map[string]any {
 
 func counters(r *graph.ApplyResult) map[string]*int {
 	return map[string]*int{
-		"nodesCreated": &r.NodesCreated, "nodesChanged": &r.NodesChanged, "nodesUnchanged": &r.NodesUnchanged, "nodesRemoved": &r.NodesRemoved,
+		"nodesCreated": &r.NodesCreated, "nodesChanged": &r.NodesChanged, "nodesUnchanged": &r.NodesUnchanged,
+		"nodesRemoved":         &r.NodesRemoved,
 		"relationshipsCreated": &r.RelationshipsCreated, "relationshipsChanged": &r.RelationshipsChanged,
 		"relationshipsUnchanged": &r.RelationshipsUnchanged, "relationshipsRemoved": &r.RelationshipsRemoved,
 	}
@@ -84,7 +88,10 @@ func commitFrom(value any) (c graph.Commit, forgotten bool, err error) {
 	if !ok || !timed {
 		return c, false, errDamaged
 	}
-	c = graph.Commit{Number: integer(p["number"]), Kind: graph.CommitKind(text(p["kind"])), Time: at.UTC(), Dataset: graph.ID(text(p["dataset"])), Run: text(p["run"])}
+	c = graph.Commit{
+		Number: integer(p["number"]), Kind: graph.CommitKind(text(p["kind"])), Time: at.UTC(),
+		Dataset: graph.ID(text(p["dataset"])), Run: text(p["run"]),
+	}
 	for name, n := range counters(&c.Result) {
 		*n = int(integer(p[name]))
 	}

@@ -70,7 +70,9 @@ const (
 )
 
 // judge compares a record with what the run has gathered under its key, or with what the store has.
-func (c *comparison) judge(key string, hash graph.Hash, part string, change graph.Change, known map[string]stored) verdict {
+func (c *comparison) judge(key string, hash graph.Hash, part string, change graph.Change,
+	known map[string]stored,
+) verdict {
 	old, stored := known[key]
 	exists, same, samePart := stored, stored && old.hash == hash, old.part == part
 	if now, has := c.g.records[shortKey(ledger.Key(&change))]; has {

@@ -20,9 +20,13 @@ import (
 // The properties of an Entity beside those of the ontology, and of a relationship beside its own and the period's. A
 // test holds that no ontology name is among them.
 var (
-	entityKeeps       = []string{"id", "fromDay", "untilDay", "fromDate", "untilDate", "sortName", "foldedNames", "datasets", "codes", "conditionKinds"}
+	entityKeeps = []string{
+		"id", "fromDay", "untilDay", "fromDate", "untilDate", "sortName", "foldedNames",
+		"datasets", "codes", "conditionKinds",
+	}
 	relationshipKeeps = []string{
-		"key", "dataset", "source", "locator", "confidence", "derived", "part", "hash", "fromDay", "untilDay", "fromDate", "untilDate", "conditionKinds",
+		"key", "dataset", "source", "locator", "confidence", "derived", "part", "hash", "fromDay", "untilDay", "fromDate",
+		"untilDate", "conditionKinds",
 	}
 )
 
@@ -125,7 +129,10 @@ func identifiersOf(records []graph.NodeRecord) []identifierRow {
 			continue // the record's own reading reports it
 		}
 		first, end := i.Period.Bounds()
-		out = append(out, identifierRow{identifierKey(graph.IdentifierRef{Scheme: i.Scheme, Value: i.Value}), string(i.Scheme), i.Value, first, end})
+		out = append(out, identifierRow{
+			identifierKey(graph.IdentifierRef{Scheme: i.Scheme, Value: i.Value}),
+			string(i.Scheme), i.Value, first, end,
+		})
 	}
 	return out
 }
@@ -351,4 +358,5 @@ func anys[T ~string](list []T) []any {
 	return out
 }
 
-var errDamaged = graph.Errorf(graph.KindInternal, "the database holds what this program did not write; load it anew into an empty one")
+var errDamaged = graph.Errorf(graph.KindInternal, "the database holds what this program did not write; load it anew "+
+	"into an empty one")

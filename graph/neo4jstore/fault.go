@@ -36,14 +36,16 @@ func (s *Store) fault(ctx context.Context, err error) error {
 	if server := serverError(err); server != nil {
 		return s.serverFault(server, err)
 	}
-	if neo4j.IsConnectivityError(err) || neo4j.IsTransactionExecutionLimit(err) || neo4j.IsRetryable(err) || isConnection(err) {
+	if neo4j.IsConnectivityError(err) || neo4j.IsTransactionExecutionLimit(err) || neo4j.IsRetryable(err) ||
+		isConnection(err) {
 		return s.unreachable(err)
 	}
 	return graph.Errorf(graph.KindInternal, "Neo4j").Because(err)
 }
 
 func (s *Store) unreachable(err error) error {
-	return graph.Errorf(graph.KindUnavailable, "Neo4j cannot be reached: check that it is running, the host and the port, and whether the scheme asks for TLS").
+	return graph.Errorf(graph.KindUnavailable, "Neo4j cannot be reached: check that it is running, the host and the "+
+		"port, and whether the scheme asks for TLS").
 		Because(s.at(err))
 }
 
@@ -66,11 +68,14 @@ func (s *Store) serverFault(server *neo4j.Neo4jError, err error) error {
 		return unavailable("Neo4j refuses the user: check username and password")
 	case code == "ClientError.Database.DatabaseNotFound":
 		return unavailable("Neo4j has no database of this name; Community edition has one, named neo4j")
-	case strings.HasPrefix(code, "ClientError.Transaction.TransactionTimedOut"), strings.HasPrefix(code, "ClientError.Transaction.LockClientStopped"),
-		strings.HasPrefix(code, "TransientError.Transaction.LockClientStopped"), strings.HasPrefix(code, "TransientError.Transaction.LockAcquisitionTimeout"):
+	case strings.HasPrefix(code, "ClientError.Transaction.TransactionTimedOut"),
+		strings.HasPrefix(code, "ClientError.Transaction.LockClientStopped"),
+		strings.HasPrefix(code, "TransientError.Transaction.LockClientStopped"),
+		strings.HasPrefix(code, "TransientError.Transaction.LockAcquisitionTimeout"):
 		return graph.Errorf(graph.KindTimeout, "Neo4j did not finish within the transaction's time").Because(err)
 	case code == "TransientError.General.MemoryPoolOutOfMemoryError":
-		return graph.Errorf(graph.KindLimitExceeded, "Neo4j has not enough memory for this; ask for less at once, or raise its memory settings").Because(err)
+		return graph.Errorf(graph.KindLimitExceeded, "Neo4j has not enough memory for this; ask for less at once, or raise "+
+			"its memory settings").Because(err)
 	case strings.HasPrefix(code, "TransientError."), strings.HasPrefix(code, "ClientError.Cluster."),
 		strings.HasPrefix(code, "DatabaseError.General.") && strings.Contains(server.Msg, "shut"):
 		return unavailable("Neo4j cannot answer at the moment: try again")

@@ -191,7 +191,8 @@ func (s *search) whereLinked(i int, l graph.LinkFilter) {
 		c.set(kinds, anys(l.MembershipKinds))
 		c.add(fmt.Sprintf("(type(r) <> 'MEMBER_OF' OR coalesce(r.kind, 'MEMBER') IN $%s)", kinds))
 	}
-	s.add(fmt.Sprintf("EXISTS {\n    MATCH (n)%s[r:%s]%s(m:Entity)%s\n  }", left, typePattern(l.Types), right, c.clause("    ")))
+	s.add(fmt.Sprintf("EXISTS {\n    MATCH (n)%s[r:%s]%s(m:Entity)%s\n  }", left, typePattern(l.Types), right,
+		c.clause("    ")))
 }
 
 // orderKey is what nodes are sorted by before their ids, in Cypher; "" for the id itself.
@@ -286,7 +287,8 @@ func (s *search) page(q *graph.NodeQuery, after *cursor) (string, map[string]any
 			start = "n.id " + sign + " $after"
 		}
 		where = append(append([]string(nil), where...), start)
-		return s.match + whereClause(where, "") + "\nRETURN n, null AS key\nORDER BY n.id" + direction + "\nLIMIT $limit", parameters
+		return s.match + whereClause(where, "") + "\nRETURN n, null AS key\nORDER BY n.id" + direction +
+			"\nLIMIT $limit", parameters
 	}
 	text := s.match + whereClause(where, "") + "\nWITH n, " + key + " AS key"
 	direction, sign := "", ">"
@@ -323,7 +325,9 @@ func pageFrom(q *graph.NodeQuery, rows [][]any) (out graph.NodePage, err error) 
 }
 
 // findRelevant scores all matches in Go, where both stores do it, and reads the nodes of the page.
-func (t transaction) findRelevant(ctx context.Context, s *search, q *graph.NodeQuery, after *cursor) (out graph.NodePage, err error) {
+func (t transaction) findRelevant(ctx context.Context, s *search, q *graph.NodeQuery,
+	after *cursor,
+) (out graph.NodePage, err error) {
 	rows, err := t.rows(ctx, s.match+s.clause("")+"\nRETURN n.id, n.foldedNames", s.parameters)
 	if err != nil {
 		return out, err

@@ -386,7 +386,8 @@ func (s *Store) gather(ctx context.Context, g *gathering, run *graph.LoadRun, un
 			if _, _, _, err := tx.run(ctx, run.ID); err != nil {
 				return err
 			}
-		} else if err := tx.discard(ctx, run.Dataset, run.ID, "another load of the dataset began before this one had finished", false); err != nil {
+		} else if err := tx.discard(ctx, run.Dataset, run.ID,
+			"another load of the dataset began before this one had finished", false); err != nil {
 			return err
 		}
 		if _, err := tx.rows(ctx, cypherSaveRun, map[string]any{"id": run.ID, "p": p}); err != nil || add == nil {
@@ -409,7 +410,8 @@ func (s *Store) gather(ctx context.Context, g *gathering, run *graph.LoadRun, un
 func (s *Store) surely(ctx context.Context, work func(context.Context, transaction) error) (err error) {
 	for range commitsInDoubt {
 		err = s.write(ctx, work)
-		if err == nil || ctx.Err() != nil || serverError(err) != nil || graph.KindOf(s.fault(ctx, err)) != graph.KindUnavailable {
+		if err == nil || ctx.Err() != nil || serverError(err) != nil ||
+			graph.KindOf(s.fault(ctx, err)) != graph.KindUnavailable {
 			return err
 		}
 	}

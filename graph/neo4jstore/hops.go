@@ -18,8 +18,9 @@ const (
 	toldKeys  = "id, r.key AS key"
 )
 
-// expansion is the statement that follows, from each of $ids, the first $limit relationships by key. The keys of what leads out of a node by one type begin alike, so that the first few are side
-// by side in the index, in order: a hub need not be looked at as a whole.
+// expansion is the statement that follows, from each of $ids, the first $limit relationships by key. The keys of what
+// leads out of a node by one type begin alike, so that the first few are side by side in the index, in order: a hub
+// need not be looked at as a whole.
 func expansion(f *graph.Filter, d graph.Direction, perNode int, mayEnter, told string) (string, map[string]any) {
 	c := newConditions()
 	if d == graph.DirectionOut && len(f.Types) == 1 && perNode <= fewHops {
@@ -63,7 +64,9 @@ func expanded(cypher string) marked {
 }
 
 // follow expands each of the ids by at most perNode relationships; cut tells of which it has more.
-func (t transaction) follow(ctx context.Context, cypher string, parameters map[string]any, ids []graph.ID, perNode int) (steps map[graph.ID][]step, cut map[graph.ID]bool, nodes map[graph.ID]graph.Node, err error) {
+func (t transaction) follow(ctx context.Context, cypher string, parameters map[string]any, ids []graph.ID,
+	perNode int,
+) (steps map[graph.ID][]step, cut map[graph.ID]bool, nodes map[graph.ID]graph.Node, err error) {
 	if len(ids) == 0 {
 		return nil, nil, nil, nil
 	}
@@ -76,7 +79,9 @@ func (t transaction) follow(ctx context.Context, cypher string, parameters map[s
 }
 
 // stepsFrom reads the rows of an expansion.
-func stepsFrom(rows [][]any, perNode int) (steps map[graph.ID][]step, cut map[graph.ID]bool, nodes map[graph.ID]graph.Node, err error) {
+func stepsFrom(rows [][]any,
+	perNode int,
+) (steps map[graph.ID][]step, cut map[graph.ID]bool, nodes map[graph.ID]graph.Node, err error) {
 	also, rows := rows[len(rows)-1], rows[:len(rows)-1]
 	if nodes, err = nodesIn(also[0]); err != nil {
 		return nil, nil, nil, err
@@ -135,7 +140,9 @@ func (s reader) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) (o
 }
 
 // expandWhole reads all that the pages hold, and tells whether most of it was remembered before.
-func (s reader) expandWhole(ctx context.Context, ids []graph.ID, q *graph.HopQuery) (pages map[graph.ID]graph.HopPage, mostly bool, err error) {
+func (s reader) expandWhole(ctx context.Context, ids []graph.ID,
+	q *graph.HopQuery,
+) (pages map[graph.ID]graph.HopPage, mostly bool, err error) {
 	cypher, parameters := expansion(&q.Filter, q.Direction, q.PerNode, "y = x", toldWhole)
 	parameters["ids"], parameters["limit"] = anys(ids), int64(q.PerNode)+1
 	rows, err := s.one(ctx, expanded(cypher), parameters)
@@ -165,7 +172,9 @@ func (s reader) expandWhole(ctx context.Context, ids []graph.ID, q *graph.HopQue
 
 // expandByKey asks which relationships the pages hold and takes them, and the nodes that they lead to, from what is
 // remembered. The few that are not are read by their ids; where more than half are not, it gives nothing.
-func (s reader) expandByKey(ctx context.Context, ids []graph.ID, q *graph.HopQuery) (map[graph.ID]graph.HopPage, error) {
+func (s reader) expandByKey(ctx context.Context, ids []graph.ID,
+	q *graph.HopQuery,
+) (map[graph.ID]graph.HopPage, error) {
 	cypher, parameters := expansion(&q.Filter, q.Direction, q.PerNode, "y = x", toldKeys)
 	parameters["ids"], parameters["limit"] = anys(ids), int64(q.PerNode)+1
 	rows, err := s.one(ctx, marked{inner: cypher, columns: []string{"id", "key"}}, parameters)
@@ -234,9 +243,11 @@ func cypherDegrees(hideCandidates bool) string {
 			}
 			return "()"
 		}
-		counts = append(counts, fmt.Sprintf("count { (n)-[:%s]->%s }, count { (n)<-[:%s]-%s }", t.Type, end(t.To), t.Type, end(t.From)))
+		counts = append(counts,
+			fmt.Sprintf("count { (n)-[:%s]->%s }, count { (n)<-[:%s]-%s }", t.Type, end(t.To), t.Type, end(t.From)))
 	}
-	return "UNWIND $ids AS id\nMATCH (n:Entity {id: id})\nUSING INDEX SEEK n:Entity(id)\nRETURN id, [\n  " + strings.Join(counts, ",\n  ") + "\n]"
+	return "UNWIND $ids AS id\nMATCH (n:Entity {id: id})\nUSING INDEX SEEK n:Entity(id)\nRETURN id, [\n  " +
+		strings.Join(counts, ",\n  ") + "\n]"
 }
 
 func cypherDegreesOn(hideCandidates bool) string {

@@ -34,7 +34,8 @@ RETURN id, collect(properties(r)) AS records`
 var nodesByID = marked{inner: cypherNodes, columns: []string{"n"}}
 
 func cypherRelationships(t graph.RelationshipType) string {
-	return fmt.Sprintf("UNWIND $keys AS key\nMATCH ()-[r:%[1]s {key: key}]->()\nUSING INDEX SEEK r:%[1]s(key)\nRETURN properties(r) AS p", t)
+	return fmt.Sprintf("UNWIND $keys AS key\nMATCH ()-[r:%[1]s {key: key}]->()\nUSING INDEX SEEK r:%[1]s(key)\nRETURN "+
+		"properties(r) AS p", t)
 }
 
 func tooMany(n int) error {
@@ -207,7 +208,8 @@ func (s reader) Lookup(ctx context.Context, codes []graph.IdentifierRef, on grap
 		for i, code := range codes {
 			keys[i] = identifierKey(code)
 		}
-		rows, err := s.one(ctx, marked{inner: cypherLookup, columns: []string{"i", "id"}}, map[string]any{"keys": keys, "on": int64(on)})
+		rows, err := s.one(ctx, marked{inner: cypherLookup, columns: []string{"i", "id"}},
+			map[string]any{"keys": keys, "on": int64(on)})
 		if err != nil {
 			return err
 		}
@@ -227,7 +229,8 @@ func (s reader) Statements(ctx context.Context, ids []graph.ID) (out [][]graph.N
 		if err := tooMany(len(ids)); err != nil {
 			return err
 		}
-		rows, err := s.one(ctx, marked{inner: cypherStatements, columns: []string{"id", "records"}}, map[string]any{"ids": anys(sortedUnique(ids))})
+		rows, err := s.one(ctx, marked{inner: cypherStatements, columns: []string{"id", "records"}},
+			map[string]any{"ids": anys(sortedUnique(ids))})
 		if err != nil {
 			return err
 		}

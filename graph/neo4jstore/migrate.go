@@ -94,7 +94,8 @@ func (s *Store) migrate(ctx context.Context) error {
 		return err
 	}
 	if n := len(done); n > 0 && integer(done[n-1][0]) > int64(len(known)) {
-		return graph.Errorf(graph.KindConflict, "the database at %s has schema %d (%v) of a newer release; this one knows up to %d: use the newer release",
+		return graph.Errorf(graph.KindConflict, "the database at %s has schema %d (%v) of a newer release; this one knows "+
+			"up to %d: use the newer release",
 			s.options.URL, done[n-1][0], done[n-1][1], len(known))
 	}
 	changed := false
@@ -104,7 +105,8 @@ func (s *Store) migrate(ctx context.Context) error {
 				return fmt.Errorf("migration %04d: %w", m.number, err)
 			}
 		}
-		if err := s.schema(ctx, cypherRecordMigration, map[string]any{"number": m.number, "name": m.name, "checksum": m.checksum}); err != nil {
+		if err := s.schema(ctx, cypherRecordMigration,
+			map[string]any{"number": m.number, "name": m.name, "checksum": m.checksum}); err != nil {
 			return err
 		}
 		changed = true
@@ -149,7 +151,8 @@ func (s *Store) migrateTypes(ctx context.Context) (changed bool, err error) {
 // typeSchema is what each relationship type has: its key is unique. An index on the dataset would make writing a
 // quarter slower; retracting and sweeping read the keys in order instead.
 func typeSchema(t graph.RelationshipType) string {
-	return fmt.Sprintf("CREATE CONSTRAINT %s_key IF NOT EXISTS\nFOR ()-[r:%s]-()\nREQUIRE r.key IS UNIQUE", strings.ToLower(string(t)), t)
+	return fmt.Sprintf("CREATE CONSTRAINT %s_key IF NOT EXISTS\nFOR ()-[r:%s]-()\nREQUIRE r.key IS UNIQUE",
+		strings.ToLower(string(t)), t)
 }
 
 // schema runs one statement, and again where another process was doing the same at that moment.
@@ -162,7 +165,8 @@ func (s *Store) schema(ctx context.Context, statement string, parameters map[str
 		if server == nil {
 			return err
 		}
-		exists := strings.Contains(server.Code, "AlreadyExists") || strings.Contains(server.Code, "ConstraintValidationFailed")
+		exists := strings.Contains(server.Code, "AlreadyExists") ||
+			strings.Contains(server.Code, "ConstraintValidationFailed")
 		if !exists && !strings.Contains(server.Code, "TransientError") {
 			return err
 		}

@@ -174,7 +174,8 @@ func (p *past) again(ctx context.Context, tx transaction, led, came []ledger.Kep
 		n = redo
 	}
 	if most := p.store.options.PastRecords; n > most {
-		return false, graph.Errorf(graph.KindLimitExceeded, "%d records would have to be read to tell what was known then; at most %d are", n, most)
+		return false, graph.Errorf(graph.KindLimitExceeded, "%d records would have to be read to tell what was known then; "+
+			"at most %d are", n, most)
 	}
 	return again, nil
 }

@@ -18,8 +18,8 @@ const probedTargets = 8
 // not ask for its neighbours by another.
 const askedAtOnce = 5000
 
-// shortestAtOnce is up to how many shortest paths, parallel relationships told apart, are taken from Neo4j's own operator
-// where the question wants no more than some of them.
+// shortestAtOnce is up to how many shortest paths, parallel relationships told apart, are taken from Neo4j's own
+// operator where the question wants no more than some of them.
 const shortestAtOnce = 10_000
 
 // pathStatements are the statements of one PathQuery.
@@ -55,7 +55,8 @@ func newPathStatements(q *graph.PathQuery) pathStatements {
 	target := newConditions()
 	target.add("z.id <> $from")
 	target.pathNodeTests(q, "z", "")
-	ends := "MATCH (x:Entity {id: $from})\nUSING INDEX SEEK x:Entity(id)\nUNWIND $to AS id\nMATCH (z:Entity {id: id})\nUSING INDEX SEEK z:Entity(id)" + whereClause(target.where, "")
+	ends := "MATCH (x:Entity {id: $from})\nUSING INDEX SEEK x:Entity(id)\nUNWIND $to AS id\nMATCH (z:Entity {id: " +
+		"id})\nUSING INDEX SEEK z:Entity(id)" + whereClause(target.where, "")
 	least, shortest := "null", "null"
 	out.probed = len(q.To) <= probedTargets && q.MaxHops > 1
 	out.told = out.probed && len(q.To) == 1 && q.UpToLimit
@@ -63,19 +64,22 @@ func newPathStatements(q *graph.PathQuery) pathStatements {
 		operator, answer := "shortestPath", "\n  RETURN length(p) AS least"
 		if out.told {
 			operator = "allShortestPaths"
-			answer = fmt.Sprintf("\n  WITH p\n  LIMIT %d\n  RETURN min(length(p)) AS least, CASE WHEN count(p) < %[1]d THEN collect(DISTINCT [n IN nodes(p) | n.id]) END AS shortest", shortestAtOnce)
+			answer = fmt.Sprintf("\n  WITH p\n  LIMIT %d\n  RETURN min(length(p)) AS least, CASE WHEN count(p) < %[1]d THEN "+
+				"collect(DISTINCT [n IN nodes(p) | n.id]) END AS shortest", shortestAtOnce)
 			shortest = "shortest"
 		}
 		ends += fmt.Sprintf("\nCALL (x, z) {\n  OPTIONAL MATCH p = %s((x)%s[:%s*1..%d]%s(z))%s%s\n}",
 			operator, left, types, q.MaxHops, right, whereClause(universal, "  "), answer)
 		least = "least"
 	}
-	ends += "\nWITH x, z, count { (x)--() } AS near, count { (z)--() } AS far, " + least + " AS least, " + shortest + " AS shortest"
+	ends += "\nWITH x, z, count { (x)--() } AS near, count { (z)--() } AS far, " + least + " AS least, " + shortest +
+		" AS shortest"
 	ahead, behind := "null", "null"
 	if out.probed && len(q.To) == 1 && !out.told {
 		first := func(end, degree string, d graph.Direction, node []string) string {
 			l, r := arrows(d)
-			return fmt.Sprintf("CASE WHEN least IS NOT NULL AND %s <= %d THEN COLLECT {\n  MATCH (%s)%s[r:%s]%s(y)%s\n  RETURN DISTINCT y.id\n} END",
+			return fmt.Sprintf("CASE WHEN least IS NOT NULL AND %s <= %d THEN COLLECT {\n  MATCH (%s)%s[r:%s]%s(y)%s\n  "+
+				"RETURN DISTINCT y.id\n} END",
 				degree, askedAtOnce, end, l, types, r, whereClause(slices.Concat(relationship, node), "  "))
 		}
 		ahead, behind = first("x", "near", q.Direction, enters), first("z", "far", q.Direction.Reverse(), before.where)
@@ -85,12 +89,16 @@ func newPathStatements(q *graph.PathQuery) pathStatements {
 
 	step := func(d graph.Direction, node []string) marked {
 		l, r := arrows(d)
-		return marked{inner: fmt.Sprintf("UNWIND $ids AS id\nMATCH (x:Entity {id: id})%s[r:%s]%s(y)\nUSING INDEX SEEK x:Entity(id)%s\nRETURN id, collect(DISTINCT y.id) AS others",
+		return marked{inner: fmt.Sprintf("UNWIND $ids AS id\nMATCH (x:Entity {id: id})%s[r:%s]%s(y)\nUSING INDEX SEEK "+
+			"x:Entity(id)%s\nRETURN id, collect(DISTINCT y.id) AS others",
 			l, types, r, whereClause(slices.Concat(relationship, node), "")), columns: []string{"id", "others"}}
 	}
 	out.forward = step(q.Direction, enters)
 	out.backward = step(q.Direction.Reverse(), before.where)
-	out.whole = marked{inner: fmt.Sprintf("UNWIND $pairs AS pair\nMATCH (x:Entity {id: pair[0]})\nUSING INDEX SEEK x:Entity(id)\nMATCH (y:Entity {id: pair[1]})\nUSING INDEX SEEK y:Entity(id)\nMATCH (x)%s[r:%s]%s(y)%s\nRETURN pair, properties(r) AS p, null AS n\nUNION ALL\nUNWIND $ids AS id\nMATCH (n:Entity {id: id})\nUSING INDEX SEEK n:Entity(id)\nRETURN null AS pair, null AS p, n",
+	out.whole = marked{inner: fmt.Sprintf("UNWIND $pairs AS pair\nMATCH (x:Entity {id: pair[0]})\nUSING INDEX SEEK "+
+		"x:Entity(id)\nMATCH (y:Entity {id: pair[1]})\nUSING INDEX SEEK y:Entity(id)\nMATCH (x)%s[r:%s]%s(y)%s\nRETURN "+
+		"pair, properties(r) AS p, null AS n\nUNION ALL\nUNWIND $ids AS id\nMATCH (n:Entity {id: id})\nUSING INDEX SEEK "+
+		"n:Entity(id)\nRETURN null AS pair, null AS p, n",
 		left, types, right, whereClause(relationship, "")), columns: []string{"pair", "p", "n"}}
 	return out
 }
@@ -136,7 +144,9 @@ func (s reader) Paths(ctx context.Context, q graph.PathQuery) (out graph.PathRes
 	return given(out, err)
 }
 
-func (t transaction) paths(ctx context.Context, q *graph.PathQuery, statements *pathStatements, out *graph.PathResult) error {
+func (t transaction) paths(ctx context.Context, q *graph.PathQuery, statements *pathStatements,
+	out *graph.PathResult,
+) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -192,7 +202,10 @@ func (t transaction) paths(ctx context.Context, q *graph.PathQuery, statements *
 		}
 		return t.neighbours(ctx, statement, statements.with("ids", anys(ids)))
 	}, int(near), int(far))
-	question := walk.Question{From: remote.Number(q.From), To: remote.Numbered(targets), MaxHops: q.MaxHops, Limit: q.Limit, UpToLimit: q.UpToLimit, Least: least}
+	question := walk.Question{
+		From: remote.Number(q.From), To: remote.Numbered(targets), MaxHops: q.MaxHops,
+		Limit: q.Limit, UpToLimit: q.UpToLimit, Least: least,
+	}
 	question.Complete = func(ctx context.Context, found [][]uint32) error {
 		sequences := make([][]graph.ID, len(found))
 		for i, numbers := range found {
@@ -207,7 +220,9 @@ func (t transaction) paths(ctx context.Context, q *graph.PathQuery, statements *
 	return err
 }
 
-func (t transaction) neighbours(ctx context.Context, statement marked, parameters map[string]any) (map[graph.ID][]graph.ID, error) {
+func (t transaction) neighbours(ctx context.Context, statement marked,
+	parameters map[string]any,
+) (map[graph.ID][]graph.ID, error) {
 	rows, err := t.table(ctx, statement, parameters)
 	if err != nil {
 		return nil, err
@@ -233,7 +248,9 @@ func idsIn(value any) []graph.ID {
 }
 
 // complete reads the nodes of the paths and, for each pair of neighbours, all relationships that the query allows.
-func (t transaction) complete(ctx context.Context, statements *pathStatements, sequences [][]graph.ID) ([]graph.Path, error) {
+func (t transaction) complete(ctx context.Context, statements *pathStatements,
+	sequences [][]graph.ID,
+) ([]graph.Path, error) {
 	if len(sequences) == 0 {
 		return nil, nil
 	}

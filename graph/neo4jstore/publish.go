@@ -171,7 +171,8 @@ func (w *writer) progress(ctx context.Context, p *publication) error {
 		return err
 	}
 	w.wrote = true
-	_, err = w.tx.rows(ctx, cypherPublishing, map[string]any{"publishing": string(b), "fingerprint": w.fingerprint.String()})
+	_, err = w.tx.rows(ctx, cypherPublishing,
+		map[string]any{"publishing": string(b), "fingerprint": w.fingerprint.String()})
 	return err
 }
 

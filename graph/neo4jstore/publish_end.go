@@ -79,7 +79,10 @@ func (s *Store) mergeParts(ctx context.Context, p *publication) error {
 	out, n := ledger.NewWriter(), 0
 	write := func(blocks []ledger.Block) error {
 		for _, b := range blocks {
-			row := map[string]any{"key": blockKey(p.Commit.Number, n), "commit": p.Commit.Number, "changes": int64(b.Changes), "bytes": b.Data}
+			row := map[string]any{
+				"key": blockKey(p.Commit.Number, n), "commit": p.Commit.Number, "changes": int64(b.Changes),
+				"bytes": b.Data,
+			}
 			n++
 			err := s.surely(ctx, func(ctx context.Context, tx transaction) error {
 				_, err := tx.rows(ctx, cypherMergeBlock, map[string]any{"rows": []any{row}})
@@ -150,7 +153,8 @@ func (s *Store) endLarge(ctx context.Context, number int64, g *gathering) error 
 		if p.Several {
 			c.Dataset = ""
 		}
-		if err := w.inBatches(ctx, cypherCommit, []any{commitProperties(&c)}, map[string]any{"number": number, "fingerprint": c.Fingerprint.String()}); err != nil {
+		if err := w.inBatches(ctx, cypherCommit, []any{commitProperties(&c)},
+			map[string]any{"number": number, "fingerprint": c.Fingerprint.String()}); err != nil {
 			return err
 		}
 		return s.announce(ctx, number)
@@ -255,7 +259,8 @@ const retracted = "the dataset was retracted before the load had finished"
 
 // retractLarge does it in several transactions.
 func (s *Store) retractLarge(ctx context.Context, dataset graph.ID) (c graph.Commit, err error) {
-	number, err := s.publishLarge(ctx, publication{Commit: graph.Commit{Kind: graph.CommitRetraction, Dataset: dataset}}, nil)
+	number, err := s.publishLarge(ctx,
+		publication{Commit: graph.Commit{Kind: graph.CommitRetraction, Dataset: dataset}}, nil)
 	if err != nil {
 		return c, err
 	}

@@ -81,7 +81,9 @@ func (r reader) one(ctx context.Context, st marked, parameters map[string]any) (
 }
 
 // attempt tries to read until the mark is the same before and after; at last it keeps the writers out.
-func (r reader) attempt(ctx context.Context, try func(context.Context) (after mark, err error), locked func(context.Context, transaction) error) (mark, error) {
+func (r reader) attempt(ctx context.Context, try func(context.Context) (after mark, err error),
+	locked func(context.Context, transaction) error,
+) (mark, error) {
 	s := r.store
 	before := s.seen.Load()
 	if r.pinned != nil {

@@ -66,7 +66,9 @@ func (s reader) Records(ctx context.Context, q graph.RecordQuery) (out graph.Rec
 	return given(out, err)
 }
 
-func (t transaction) records(ctx context.Context, q *graph.RecordQuery, from, after string) (out graph.RecordPage, err error) {
+func (t transaction) records(ctx context.Context, q *graph.RecordQuery,
+	from, after string,
+) (out graph.RecordPage, err error) {
 	room := q.Limit
 	held, err := t.datasets(ctx)
 	if err != nil {
@@ -122,7 +124,9 @@ func (t transaction) records(ctx context.Context, q *graph.RecordQuery, from, af
 }
 
 // page reads at most room rows; more tells that another follows.
-func (t transaction) page(ctx context.Context, pattern string, q *graph.RecordQuery, after string, room int) (out []map[string]any, more bool, err error) {
+func (t transaction) page(ctx context.Context, pattern string, q *graph.RecordQuery, after string,
+	room int,
+) (out []map[string]any, more bool, err error) {
 	rows, err := t.rows(ctx, recordsPage(pattern, q.Dataset != "", q.KeysOnly),
 		map[string]any{"after": after, "dataset": string(q.Dataset), "limit": int64(room) + 1})
 	if err != nil {
@@ -220,7 +224,10 @@ func (s reader) Stats(ctx context.Context) (out graph.Stats, err error) {
 }
 
 func (t transaction) stats(ctx context.Context) (graph.Stats, error) {
-	out := graph.Stats{Nodes: map[graph.Label]int{}, Relationships: map[graph.RelationshipType]int{}, Datasets: map[graph.ID]graph.DatasetStats{}}
+	out := graph.Stats{
+		Nodes: map[graph.Label]int{}, Relationships: map[graph.RelationshipType]int{},
+		Datasets: map[graph.ID]graph.DatasetStats{},
+	}
 	labels, err := t.rows(ctx, cypherLabels, nil)
 	if err != nil {
 		return out, err

@@ -70,7 +70,10 @@ type memories struct {
 }
 
 func newMemories() memories {
-	return memories{newMemory[graph.Node](rememberedNodes), newMemory[graph.Relationship](rememberedRelationships), newMemory[bool](rememberedExpansions)}
+	return memories{
+		newMemory[graph.Node](rememberedNodes), newMemory[graph.Relationship](rememberedRelationships),
+		newMemory[bool](rememberedExpansions),
+	}
 }
 
 // expansionsOf are the names under which expansions are remembered.

@@ -73,11 +73,14 @@ func (o observed) Run(ctx context.Context, cypher string, parameters map[string]
 
 // session opens a session; its transactions see what this Store has written before.
 func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
-	return s.driver.NewSession(ctx, neo4j.SessionConfig{AccessMode: mode, DatabaseName: s.options.Database, BookmarkManager: s.bookmarks})
+	return s.driver.NewSession(ctx,
+		neo4j.SessionConfig{AccessMode: mode, DatabaseName: s.options.Database, BookmarkManager: s.bookmarks})
 }
 
 // execute runs work in one managed transaction, which the driver may try more than once.
-func (s *Store) execute(ctx context.Context, mode neo4j.AccessMode, work func(context.Context, transaction) error) error {
+func (s *Store) execute(ctx context.Context, mode neo4j.AccessMode,
+	work func(context.Context, transaction) error,
+) error {
 	session := s.session(ctx, mode)
 	defer session.Close(context.WithoutCancel(ctx))
 	limit := s.options.ReadTimeout

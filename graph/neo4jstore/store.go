@@ -110,7 +110,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, graph.Invalidf("store URL %q: want neo4j://host:7687 or bolt://host:7687", o.URL).Because(err)
 	}
-	s := &Store{driver: driver, options: o, bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{}), remembers: newMemories()}
+	s := &Store{
+		driver: driver, options: o, bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{}),
+		remembers: newMemories(),
+	}
 	s.reader.store, s.past = s, &past{store: s}
 	s.runs.gatherings = map[string]*gathering{}
 	err = s.migrate(ctx)

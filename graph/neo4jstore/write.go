@@ -90,7 +90,8 @@ func (w *writer) begin(ctx context.Context, h head) (err error) {
 	w.datasets, w.ends, w.removed = map[graph.ID]bool{}, map[graph.ID]string{}, map[string]bool{}
 	w.altered = map[graph.ID]bool{}
 	w.codes, w.lost = map[graph.ID][]any{}, map[graph.ID]bool{}
-	w.newLinks, w.goneLinks = map[graph.RelationshipType]map[string]*graph.RelationshipRecord{}, map[graph.RelationshipType][]any{}
+	w.newLinks, w.goneLinks = map[graph.RelationshipType]map[string]*graph.RelationshipRecord{},
+		map[graph.RelationshipType][]any{}
 	w.held, err = w.tx.datasets(ctx)
 	return err
 }
@@ -123,7 +124,11 @@ func (w *writer) complete(ctx context.Context) error {
 		}
 		codes = append(codes, w.codes[id]...)
 	}
-	for _, s := range []statementRows{{cypherDeleteIdentifiers, lost}, {cypherCreateIdentifiers, codes}, {cypherDeleteRecords, anys(sortedKeys(w.removed))}} {
+	for _, s := range []statementRows{
+		{cypherDeleteIdentifiers, lost},
+		{cypherCreateIdentifiers, codes},
+		{cypherDeleteRecords, anys(sortedKeys(w.removed))},
+	} {
 		if err := w.inBatches(ctx, s.cypher, s.rows, nil); err != nil {
 			return err
 		}
@@ -163,7 +168,8 @@ func (w *writer) checkEnds(ctx context.Context, p *plan) error {
 	var bare []any
 	for _, id := range sortedKeys(ends) {
 		if w.ends[id] == "" {
-			bare = append(bare, map[string]any{"id": string(id), "label": string(graph.Ontology.LabelOf(id)), "p": entityProperties(id, nil)})
+			bare = append(bare,
+				map[string]any{"id": string(id), "label": string(graph.Ontology.LabelOf(id)), "p": entityProperties(id, nil)})
 		}
 	}
 	return w.createEntities(ctx, bare)
@@ -265,7 +271,9 @@ func (w *writer) writeNodes(ctx context.Context, p *plan) error {
 }
 
 // writeEntities writes what the touched nodes show, from their records as they will be, and notes what changes.
-func (w *writer) writeEntities(ctx context.Context, ids []graph.ID, changed map[string]*graph.NodeRecord, removed map[string]bool) error {
+func (w *writer) writeEntities(ctx context.Context, ids []graph.ID, changed map[string]*graph.NodeRecord,
+	removed map[string]bool,
+) error {
 	before, err := w.recordsOf(ctx, ids)
 	if err != nil {
 		return err
@@ -438,7 +446,9 @@ func (w *writer) createRelationships(ctx context.Context) error {
 }
 
 // linksBefore reads the relationships that are going to change or go.
-func (w *writer) linksBefore(ctx context.Context, t graph.RelationshipType, records map[string]*graph.RelationshipRecord, known map[string]stored) (map[string]*graph.RelationshipRecord, error) {
+func (w *writer) linksBefore(ctx context.Context, t graph.RelationshipType,
+	records map[string]*graph.RelationshipRecord, known map[string]stored,
+) (map[string]*graph.RelationshipRecord, error) {
 	var keys []string
 	for _, key := range sortedKeys(known) {
 		if r := records[key]; r == nil || r.Hash() != known[key].hash {

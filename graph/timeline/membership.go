@@ -46,10 +46,12 @@ func (t *timeline) memberships(actor graph.ID, hops []graph.Hop) {
 		member, organization := t.name(m.member), t.name(m.organization)
 		key := "MEMBERSHIP|" + string(m.member) + "|" + string(m.organization)
 		if !stops[edge{m, from}] {
-			t.add(Membership, from, key+"|from|"+from.String()+"|"+string(m.kind), member+words.begins+organization, hop.Other, actor)
+			t.add(Membership, from, key+"|from|"+from.String()+"|"+string(m.kind), member+words.begins+organization,
+				hop.Other, actor)
 		}
 		if !starts[edge{m, until}] {
-			t.add(Membership, until, key+"|until|"+until.String()+"|"+string(m.kind), member+words.ends+organization, hop.Other, actor)
+			t.add(Membership, until, key+"|until|"+until.String()+"|"+string(m.kind), member+words.ends+organization,
+				hop.Other, actor)
 		}
 	}
 }

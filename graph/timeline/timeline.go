@@ -240,8 +240,11 @@ func (t *timeline) relationships(ctx context.Context) error {
 }
 
 // hops are the relationships of nodes, of all time.
-func hops(ctx context.Context, reader graph.Reader, ids []graph.ID, direction graph.Direction, types ...graph.RelationshipType) ([]graph.HopPage, error) {
-	return reader.Expand(ctx, ids, graph.HopQuery{Filter: graph.Filter{Types: types}, Direction: direction, PerNode: graph.MaxPerNode})
+func hops(ctx context.Context, reader graph.Reader, ids []graph.ID, direction graph.Direction,
+	types ...graph.RelationshipType,
+) ([]graph.HopPage, error) {
+	return reader.Expand(ctx, ids,
+		graph.HopQuery{Filter: graph.Filter{Types: types}, Direction: direction, PerNode: graph.MaxPerNode})
 }
 
 func (t *timeline) relationship(kind Kind, actor graph.ID, hop graph.Hop) {
@@ -345,7 +348,10 @@ func (t *timeline) eventQuery(start, end graph.Day) graph.NodeQuery {
 		Labels: []graph.Label{graph.LabelEvent}, Order: graph.Order{Property: "from"}, First: graph.MaxFirst,
 		Where: []graph.PropertyFilter{
 			{Property: "from", Operator: graph.AtLeast, Values: []any{cmp.Or(start.String(), "0001-01-01")}},
-			{Property: "status", Operator: graph.Equal, Values: []any{string(graph.EventConfirmed), string(graph.EventReported), string(graph.EventClaimed)}},
+			{
+				Property: "status", Operator: graph.Equal,
+				Values: []any{string(graph.EventConfirmed), string(graph.EventReported), string(graph.EventClaimed)},
+			},
 		},
 		Links: []graph.LinkFilter{{
 			Types: []graph.RelationshipType{graph.ActorInType, graph.RecipientOfType}, Direction: graph.DirectionIn,
@@ -353,7 +359,8 @@ func (t *timeline) eventQuery(start, end graph.Day) graph.NodeQuery {
 		}},
 	}
 	if end < graph.Forever {
-		q.Where = append(q.Where, graph.PropertyFilter{Property: "from", Operator: graph.AtMost, Values: []any{end.Previous().String()}})
+		q.Where = append(q.Where,
+			graph.PropertyFilter{Property: "from", Operator: graph.AtMost, Values: []any{end.Previous().String()}})
 	}
 	return q
 }

@@ -17,13 +17,16 @@ const DatasetID graph.ID = "dataset:curated"
 const Version = "2026.11.29"
 
 // New is the loader of the bundled dataset. The sources that were read reach to June 2026. Where the user names no
-// files, the embedded ones are read. The dataset is hand-written, so a single fault in it refuses the load: there are no
-// row errors.
+// files, the embedded ones are read. The dataset is hand-written, so a single fault in it refuses the load: there are
+// no row errors.
 func New() loaders.Loader {
 	return loaders.Loader{
 		Name: "curated",
 		Dataset: graph.Dataset{
-			Header:          graph.Header{ID: DatasetID, Name: "Entente curated dataset", Aliases: []string{"curated", "bundled dataset"}},
+			Header: graph.Header{
+				ID: DatasetID, Name: "Entente curated dataset",
+				Aliases: []string{"curated", "bundled dataset"},
+			},
 			Publisher:       "Entente project",
 			Version:         Version,
 			Licence:         "Apache-2.0",
@@ -33,7 +36,8 @@ func New() loaders.Loader {
 			CoverageFrom:    graph.YearOnly(1815),
 			CoverageUntil:   graph.MonthOnly(2026, 6),
 			SelectiveBefore: graph.YearOnly(1945),
-			Scope:           "a selection: the alliances that matter today, article by article, and the main ones since 1815; a treaty that it lacks may have been in force",
+			Scope: "a selection: the alliances that matter today, article by article, and the main ones since 1815; " +
+				"a treaty that it lacks may have been in force",
 		},
 		OwnFiles: []input.File{{Name: "curated.json", Path: bundledName, Open: func() (io.ReadCloser, error) {
 			return io.NopCloser(bytes.NewReader(compiledJSON)), nil

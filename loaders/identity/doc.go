@@ -4,7 +4,6 @@
 //	curated.Identities() ──▶ WithAliases ──▶ WithStored ──▶ runner.Options.Identities
 //
 // Aliases speak for the user and go first. Stored names go last and only where a loader asks for them by
-// UsesStoredNames,
-// because what they answer depends on what was loaded before. Neither ever merges two nodes: a name of two nodes is no
-// name.
+// UsesStoredNames, because what they answer depends on what was loaded before. Neither ever merges two nodes: a name of
+// two nodes is no name.
 package identity
