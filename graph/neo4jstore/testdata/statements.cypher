@@ -688,6 +688,95 @@ MATCH (s:EntenteStore {id: 'store'})
 MATCH (a:EntenteAnnouncement {id: 'announcement'})
 RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
 
+// paths-few-backward
+CALL () {
+  UNWIND $ids AS id
+  MATCH (x:Entity {id: id})-[r:ALLIED_WITH|MEMBER_OF]-(y)
+  USING INDEX SEEK x:Entity(id)
+  WHERE r.fromDay <= $on
+    AND r.untilDay > $on
+    AND r.dataset IN $datasets
+    AND coalesce(r.confidence, -1) >= $minConfidence
+    AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+    AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+    AND (y.id = $from OR y:(State|Organization) AND NOT y.id IN $exclude)
+  RETURN id, collect(DISTINCT y.id) AS others
+}
+WITH collect([id, others]) AS rows
+MATCH (s:EntenteStore {id: 'store'})
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
+
+// paths-few-ends
+CALL () {
+  MATCH (x:Entity {id: $from})
+  USING INDEX SEEK x:Entity(id)
+  UNWIND $to AS id
+  MATCH (z:Entity {id: id})
+  USING INDEX SEEK z:Entity(id)
+  WHERE z.id <> $from
+    AND z:(State|Organization) AND NOT z.id IN $exclude
+  CALL (x, z) {
+    OPTIONAL MATCH p = allShortestPaths((x)-[:ALLIED_WITH|MEMBER_OF*1..4]-(z))
+    WHERE all(r IN relationships(p) WHERE r.fromDay <= $on AND r.untilDay > $on AND r.dataset IN $datasets AND coalesce(r.confidence, -1) >= $minConfidence AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes) AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true)))
+      AND all(y IN nodes(p) WHERE (y.id = $from OR y:(State|Organization) AND NOT y.id IN $exclude))
+    WITH p
+    LIMIT 10000
+    RETURN min(length(p)) AS least, CASE WHEN count(p) < 10000 THEN collect(DISTINCT [n IN nodes(p) | n.id]) END AS shortest
+  }
+  WITH x, z, count { (x)--() } AS near, count { (z)--() } AS far, least AS least, shortest AS shortest
+  RETURN z.id AS id, near, far, least, shortest, null AS ahead, null AS behind
+}
+WITH collect([id, near, far, least, shortest, ahead, behind]) AS rows
+MATCH (s:EntenteStore {id: 'store'})
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
+
+// paths-few-forward
+CALL () {
+  UNWIND $ids AS id
+  MATCH (x:Entity {id: id})-[r:ALLIED_WITH|MEMBER_OF]-(y)
+  USING INDEX SEEK x:Entity(id)
+  WHERE r.fromDay <= $on
+    AND r.untilDay > $on
+    AND r.dataset IN $datasets
+    AND coalesce(r.confidence, -1) >= $minConfidence
+    AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+    AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+    AND y:(State|Organization) AND NOT y.id IN $exclude
+  RETURN id, collect(DISTINCT y.id) AS others
+}
+WITH collect([id, others]) AS rows
+MATCH (s:EntenteStore {id: 'store'})
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
+
+// paths-few-whole
+CALL () {
+  UNWIND $pairs AS pair
+  MATCH (x:Entity {id: pair[0]})
+  USING INDEX SEEK x:Entity(id)
+  MATCH (y:Entity {id: pair[1]})
+  USING INDEX SEEK y:Entity(id)
+  MATCH (x)-[r:ALLIED_WITH|MEMBER_OF]-(y)
+  WHERE r.fromDay <= $on
+    AND r.untilDay > $on
+    AND r.dataset IN $datasets
+    AND coalesce(r.confidence, -1) >= $minConfidence
+    AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+    AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+  RETURN pair, properties(r) AS p, null AS n
+  UNION ALL
+  UNWIND $ids AS id
+  MATCH (n:Entity {id: id})
+  USING INDEX SEEK n:Entity(id)
+  RETURN null AS pair, null AS p, n
+}
+WITH collect([pair, p, n]) AS rows
+MATCH (s:EntenteStore {id: 'store'})
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
+
 // paths-full-backward
 CALL () {
   UNWIND $ids AS id
@@ -722,8 +811,8 @@ CALL () {
       AND all(y IN nodes(p) WHERE (y.id = $from OR y:(State|Organization) AND NOT y.id IN $exclude))
     RETURN length(p) AS least
   }
-  WITH x, z, count { (x)--() } AS near, count { (z)--() } AS far, least AS least
-  RETURN z.id AS id, near, far, least, CASE WHEN least IS NOT NULL AND near <= 5000 THEN COLLECT {
+  WITH x, z, count { (x)--() } AS near, count { (z)--() } AS far, least AS least, null AS shortest
+  RETURN z.id AS id, near, far, least, shortest, CASE WHEN least IS NOT NULL AND near <= 5000 THEN COLLECT {
     MATCH (x)-[r:ALLIED_WITH|MEMBER_OF]->(y)
     WHERE r.fromDay <= $on
       AND r.untilDay > $on
@@ -745,7 +834,7 @@ CALL () {
     RETURN DISTINCT y.id
   } END AS behind
 }
-WITH collect([id, near, far, least, ahead, behind]) AS rows
+WITH collect([id, near, far, least, shortest, ahead, behind]) AS rows
 MATCH (s:EntenteStore {id: 'store'})
 MATCH (a:EntenteAnnouncement {id: 'announcement'})
 RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
@@ -819,8 +908,8 @@ CALL () {
     OPTIONAL MATCH p = shortestPath((x)-[:ALLIED_WITH*1..4]-(z))
     RETURN length(p) AS least
   }
-  WITH x, z, count { (x)--() } AS near, count { (z)--() } AS far, least AS least
-  RETURN z.id AS id, near, far, least, CASE WHEN least IS NOT NULL AND near <= 5000 THEN COLLECT {
+  WITH x, z, count { (x)--() } AS near, count { (z)--() } AS far, least AS least, null AS shortest
+  RETURN z.id AS id, near, far, least, shortest, CASE WHEN least IS NOT NULL AND near <= 5000 THEN COLLECT {
     MATCH (x)-[r:ALLIED_WITH]-(y)
     RETURN DISTINCT y.id
   } END AS ahead, CASE WHEN least IS NOT NULL AND far <= 5000 THEN COLLECT {
@@ -828,7 +917,7 @@ CALL () {
     RETURN DISTINCT y.id
   } END AS behind
 }
-WITH collect([id, near, far, least, ahead, behind]) AS rows
+WITH collect([id, near, far, least, shortest, ahead, behind]) AS rows
 MATCH (s:EntenteStore {id: 'store'})
 MATCH (a:EntenteAnnouncement {id: 'announcement'})
 RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
