@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -62,6 +63,10 @@ func atMost(hits int64) int64 {
 		}
 	}
 }
+
+// stillHolds tells whether a bound that the file has says the truth, and is not far above it: the same plan counts a
+// little more or less on another server.
+func stillHolds(bound, hits int64) bool { return hits <= bound && bound <= max(100, 5*atMost(hits)) }
 
 // TestQuestionsAreAnsweredByThesePlans holds, for each question, its statements, of which each is a round trip, their
 // operators and how often they touch the database.
@@ -190,6 +195,11 @@ func TestQuestionsAreAnsweredByThesePlans(t *testing.T) {
 			return err
 		}},
 	}
+	held, err := os.ReadFile("testdata/plans.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bounds := heldBound.FindAllStringSubmatch(string(held), -1)
 	var out strings.Builder
 	for _, q := range questions {
 		var asked []statement
@@ -208,7 +218,14 @@ func TestQuestionsAreAnsweredByThesePlans(t *testing.T) {
 		fmt.Fprintf(&out, "%s: %d statements\n", q.name, len(asked))
 		for _, one := range asked {
 			operators, hits := profiled(t, s, one)
-			fmt.Fprintf(&out, "  at most %d dbHits: %s\n", atMost(hits), strings.Join(operators, " "))
+			bound := atMost(hits)
+			if len(bounds) > 0 {
+				if former, _ := strconv.ParseInt(bounds[0][1], 10, 64); stillHolds(former, hits) {
+					bound = former
+				}
+				bounds = bounds[1:]
+			}
+			fmt.Fprintf(&out, "  at most %d dbHits: %s\n", bound, strings.Join(operators, " "))
 		}
 	}
 	golden.Compare(t, "testdata/plans.txt", []byte(out.String()))
@@ -245,5 +262,6 @@ func profiled(t *testing.T, s *Store, one statement) (operators []string, hits i
 
 var (
 	totalHits   = regexp.MustCompile(`Total database accesses: (\d+)`)
+	heldBound   = regexp.MustCompile(`at most (\d+) dbHits`)
 	profileLine = regexp.MustCompile(`(?m)^\|[ |]*\+(\S+)`)
 )
