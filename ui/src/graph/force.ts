@@ -47,6 +47,6 @@ function settle(bodies: Body[], lines: { source: string; target: string }[]) {
     .force("y", forceY<Body>(0).strength(0.07))
     .stop();
   // Fewer steps for more bodies: each costs more, and large pictures are rougher anyway.
-  const ticks = Math.max(60, Math.min(300, Math.round(50_000 / bodies.length)));
+  const ticks = Math.max(40, Math.min(300, Math.round(24_000 / bodies.length)));
   simulation.alphaDecay(1 - 0.001 ** (1 / ticks)).tick(ticks);
 }
