@@ -90,8 +90,9 @@ func (r *run) difference(ctx context.Context, batch graph.Batch) (out graph.Appl
 			if err != nil {
 				return out, err
 			}
-			if graph.NewRelationshipRecord(known[i], rel.Discriminator).Hash() == graph.NewRelationshipRecord(new,
-				rel.Discriminator).Hash() {
+			before := graph.NewRelationshipRecord(known[i], rel.Discriminator)
+			after := graph.NewRelationshipRecord(new, rel.Discriminator)
+			if before.Hash() == after.Hash() {
 				out.RelationshipsUnchanged++
 			} else {
 				out.RelationshipsChanged++

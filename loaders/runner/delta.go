@@ -13,8 +13,7 @@ import (
 type delta struct {
 	subject    func(id graph.ID, discriminator string) string // as in [loaders.Deltas]
 	collection string                                         // the part of the dataset that it changes
-	// relationships that stay and lead to a node that is taken away
-	leading int
+	leading    int                                            // relationships that stay and lead to what is taken away
 }
 
 // CollectionOption is the setting that names the collection that a delta changes, as its file is called.
