@@ -13,8 +13,8 @@ import (
 const module = "github.com/entente-graph/entente"
 
 type sources struct {
-	ImportPath string
-	Imports    []string
+	ImportPath, Dir  string
+	GoFiles, Imports []string
 }
 
 // A rule speaks of one package, or with "/..." of it and everything below it; the first that fits a package decides.
@@ -101,7 +101,7 @@ func TestOnlyTheBinaryNamesTheStores(t *testing.T) {
 
 func ownPackages(t *testing.T) []sources {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "go", "list", "-e", "-json=ImportPath,Imports", module+"/...")
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-e", "-json=ImportPath,Dir,GoFiles,Imports", module+"/...")
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)
