@@ -34,6 +34,7 @@ type Sniffer struct {
 	utf8         bool
 	single       bool // one byte a letter
 	windows, mac int  // how well each fits
+	dos          [2]int
 	looked       int
 	run, inRuns  int // bytes beyond ASCII, one after the other; those in runs of three and more
 }
@@ -45,6 +46,10 @@ const (
 	// fewLetters are too few to tell that an encoding is none of those that are recognized.
 	fewLetters = 6
 )
+
+// dosPages are the code pages of DOS for Western letters. They differ in few of them, so that a text in one is not read
+// by itself, and has to be declared.
+var dosPages = [2]*charmap.Charmap{charmap.CodePage437, charmap.CodePage850}
 
 // Write implements io.Writer and never fails.
 func (s *Sniffer) Write(p []byte) (int, error) {
@@ -93,6 +98,9 @@ func (s *Sniffer) look(p []byte, end bool) int {
 		if s.looked++; s.looked < maxLooked {
 			s.windows += fits(charmap.Windows1252, s.before, p[i], after)
 			s.mac += fits(charmap.Macintosh, s.before, p[i], after)
+			for at, page := range dosPages {
+				s.dos[at] += fits(page, s.before, p[i], after)
+			}
 			switch s.run++; {
 			case s.run == 3:
 				s.inRuns += s.run
@@ -140,6 +148,7 @@ func (s *Sniffer) Encoding() (found FileEncoding, ok bool) {
 	s.look(s.pending, true)
 	s.pending = nil
 	utf16 := UTF16(s.head)
+	dos := max(s.dos[0], s.dos[1])
 	switch {
 	case utf16 != "":
 		return FileEncoding{Encoding: utf16}, true
@@ -147,7 +156,8 @@ func (s *Sniffer) Encoding() (found FileEncoding, ok bool) {
 		return FileEncoding{Encoding: "utf-8"}, true
 	case !s.single:
 		return found, false
-	case s.looked >= fewLetters && (s.inRuns > s.looked/2 || max(s.windows, s.mac) < 0):
+	case dos > s.windows && dos >= s.mac,
+		s.looked >= fewLetters && (s.inRuns > s.looked/2 || max(s.windows, s.mac) < 0):
 		return FileEncoding{Encoding: UnknownEncoding, Assumed: true}, true
 	case s.mac > s.windows:
 		return FileEncoding{Encoding: "macintosh", Assumed: true}, true

@@ -55,6 +55,13 @@ func TestAnEncodingOfAnotherAlphabetHasToBeDeclared(t *testing.T) {
 		{charmap.Windows1252, "id;riik\n1;Jäääär\n2;Lõuna-Korea\n3;Põhja-Korea\n4;Müüdiöö\n", "windows-1252"},
 		{charmap.Windows1252, "ÅLAND;ÖSTERREICH;DÄNEMARK;“ÎLE”;São Tomé e Príncipe\n", "windows-1252"},
 		{charmap.Macintosh, "id;pays\n1;Côte d’Ivoire\n2;République tchèque\n3;Égypte\n", "macintosh"},
+		{charmap.CodePage437, "id;Stadt\n1;Zürich\n", input.UnknownEncoding},
+		{charmap.CodePage437, "id;Ort\n1;Düsseldorf\n2;Málaga\n3;Besançon\n4;Österreich\n", input.UnknownEncoding},
+		{charmap.CodePage850, "id;Ort\n1;Düsseldorf\n2;São Paulo\n3;Nîmes\n4;Ørsted\n5;Île\n", input.UnknownEncoding},
+		{charmap.CodePage850, "id;Ort\n1;Göteborg\n", input.UnknownEncoding}, // or Gîteborg, by Mac Roman
+		{charmap.CodePage865, "id;By\n1;Århus\n2;Tromsø\n3;Malmö\n", input.UnknownEncoding},
+		{charmap.Macintosh, "id;Ort\n1;Düsseldorf\n2;São Paulo\n3;Nîmes\n4;Málaga\n5;Århus\n", "macintosh"},
+		{charmap.Windows1252, "id;Ort\n1;São Paulo\n2;Itä-Suomi\n3;Ávila\n", "windows-1252"},
 		{charmap.Windows1252, "id;pays\n1;Équateur\n", "windows-1252"}, // a single letter says little
 	} {
 		text, err := c.as.NewEncoder().Bytes([]byte(c.text))

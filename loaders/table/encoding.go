@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/ianaindex"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
@@ -21,7 +22,7 @@ import (
 // EncodingNames are values of the option encoding: those that are recognized, and some of those that have to be
 // declared.
 const EncodingNames = "utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1, macintosh, iso-8859-2, " +
-	"windows-1251, koi8-r, shift_jis, euc-kr, gbk"
+	"windows-1251, koi8-r, shift_jis, euc-kr, gbk, cp437, cp850"
 
 const peeked = 64 << 10
 
@@ -57,10 +58,14 @@ func Decode(r io.Reader, file input.File, options map[string]string) (io.Reader,
 		chosen = charmap.Macintosh.NewDecoder()
 	case input.UnknownEncoding:
 		return nil, graph.Invalidf("%s: its letters are neither those of UTF-8 nor of Windows-1252 or Mac Roman; declare "+
-			"its encoding with -o encoding=NAME, such as windows-1251, koi8-r, iso-8859-2, gbk, euc-kr or shift_jis", file.Name)
-	default: // those that web pages are written in
+			"its encoding with -o encoding=NAME, such as cp850 (DOS), windows-1251, koi8-r, iso-8859-2, gbk, euc-kr or "+
+			"shift_jis", file.Name)
+	default: // those that web pages are written in, and those that are registered, such as the code pages of DOS
 		other, err := htmlindex.Get(declared)
 		if err != nil {
+			other, err = ianaindex.IANA.Encoding(declared)
+		}
+		if err != nil || other == nil {
 			return nil, graph.Invalidf("encoding %q: want one of %s", declared, EncodingNames)
 		}
 		chosen = marked(other.NewDecoder())

@@ -215,6 +215,7 @@ func TestLettersOfOtherScriptsAreReadWhereTheirEncodingIsDeclared(t *testing.T) 
 		text     string
 	}{
 		"iso-8859-2": {charmap.ISO8859_2, "Łódź"}, "windows-1251": {charmap.Windows1251, "Москва"}, "koi8-r": {charmap.KOI8R, "Казань"},
+		"cp437": {charmap.CodePage437, "Zürich"}, "cp850": {charmap.CodePage850, "São Tomé"}, "IBM850": {charmap.CodePage850, "Ørsted"},
 		"shift_jis": {japanese.ShiftJIS, "東京"}, "euc-kr": {korean.EUCKR, "서울"}, "gbk": {simplifiedchinese.GBK, "北京"},
 	} {
 		content, err := c.encoding.NewEncoder().String("code,name\n2," + c.text + "\n")
