@@ -20,7 +20,8 @@ type builder struct {
 	file       string
 	together   *together
 	compiled   map[string]template
-	nodes      []string            // names of the mapping's, in order
+	nodes      []string // names of the mapping's, in order
+	ends       []end
 	sorted     map[string][]string // by place in the mapping: names of properties, in order
 	dates      []*regexp.Regexp
 }
@@ -165,8 +166,12 @@ func (b *builder) record(r row) (loaders.Record, error) {
 	ids := map[string]graph.ID{}
 	if b.nodes == nil {
 		b.nodes = sortedKeys(b.mapping.Nodes)
+		b.ends = b.mapping.ends(b.nodes)
 	}
-	day := b.day(r)
+	day, err := b.day(r)
+	if err != nil {
+		return loaders.Record{}, err
+	}
 	for _, name := range b.nodes {
 		n := b.mapping.Nodes[name]
 		node, err := b.node(r, "nodes."+name, n, day)
@@ -195,7 +200,8 @@ func (b *builder) record(r row) (loaders.Record, error) {
 			continue
 		}
 		at := "relationships[" + strconv.Itoa(i) + "]"
-		properties, err := b.properties(r, at, m.Properties, graph.Ontology.Type(m.Type).Properties, m.Period)
+		properties, err := b.properties(r, at, m.Properties, graph.Ontology.Type(m.Type).Properties,
+			m.Period.ends(at+".period"))
 		if err != nil {
 			return loaders.Record{}, err
 		}
@@ -211,35 +217,74 @@ func (b *builder) record(r row) (loaders.Record, error) {
 	return record, nil
 }
 
-// day is the first day that the row states, of a node that it describes or else of a relationship; 0 where it states
-// none.
-func (b *builder) day(r row) graph.Day {
-	of := func(template string) graph.Day {
-		d, err := b.date(b.fill(r, template))
-		if err != nil || d.IsZero() {
-			return 0
-		}
-		return d.First()
-	}
-	for _, name := range b.nodes {
-		if n := b.mapping.Nodes[name]; n.ID != "" && n.From != "" {
-			if day := of(n.From); day != 0 {
-				return day
-			}
-		}
-	}
-	for _, m := range b.mapping.Relationships {
-		if day := of(m.Period.From); day != 0 {
-			return day
+// end is one of the two ends of a period of the mapping.
+type end struct{ at, name, template string }
+
+func (p PeriodMapping) ends(at string) [3]end {
+	return [3]end{{at, "from", p.From}, {at, "until", p.Until}, {at, "last", p.Last}}
+}
+
+// ends are those of the periods of all nodes that are described, and of the relationships: first where they begin.
+func (m *Mapping) ends(nodes []string) []end {
+	var all []end
+	for _, name := range nodes {
+		if n := m.Nodes[name]; n.ID != "" {
+			ends := n.PeriodMapping.ends("nodes." + name)
+			all = append(all, ends[:]...)
 		}
 	}
-	return 0
+	for i, r := range m.Relationships {
+		ends := r.Period.ends("relationships[" + strconv.Itoa(i) + "].period")
+		all = append(all, ends[:]...)
+	}
+	all = slices.DeleteFunc(all, func(e end) bool { return e.template == "" })
+	slices.SortStableFunc(all, func(x, y end) int {
+		switch {
+		case x.name == "from" && y.name != "from":
+			return -1
+		case x.name != "from" && y.name == "from":
+			return 1
+		}
+		return 0
+	})
+	return all
+}
+
+// day is the first day that the row states, of a node that it describes or else of a relationship: where one begins, or
+// else where one ends. It is 0 where the row states none.
+func (b *builder) day(r row) (graph.Day, error) {
+	for _, e := range b.ends {
+		date, err := b.bound(r, e)
+		switch {
+		case err != nil:
+			return 0, err
+		case date.IsZero():
+		case e.name == "until" && date.DayOfMonth() != 0:
+			return date.First().Previous(), nil
+		default:
+			return date.First(), nil
+		}
+	}
+	return 0, nil
+}
+
+// bound reads the date of an end of a period; without one where the row has none.
+func (b *builder) bound(r row, e end) (graph.Date, error) {
+	text := b.fill(r, e.template)
+	if text == "" {
+		return graph.Date{}, nil
+	}
+	date, err := b.date(text)
+	if err != nil {
+		return date, b.reject(r, e.at+"."+e.name, "bad-date", "%v", err)
+	}
+	return date, nil
 }
 
 // node makes or finds the node of a row; without an id where the row has none.
 func (b *builder) node(r row, at string, n NodeMapping, day graph.Day) (graph.NodeRecord, error) {
 	spec := graph.Ontology.Label(n.Label)
-	properties, err := b.properties(r, at, n.Properties, spec.Properties, n.PeriodMapping)
+	properties, err := b.properties(r, at, n.Properties, spec.Properties, n.ends(at))
 	if err != nil {
 		return graph.NodeRecord{}, err
 	}
@@ -322,7 +367,7 @@ func dayText(on graph.Day) string {
 
 // properties fills and converts the properties of a node or relationship, with its period.
 func (b *builder) properties(r row, at string, templates map[string]string, specs []graph.PropertySpec,
-	p PeriodMapping,
+	ends [3]end,
 ) (graph.Properties, error) {
 	out := graph.Properties{}
 	for _, name := range b.names(at, templates) {
@@ -337,19 +382,21 @@ func (b *builder) properties(r row, at string, templates map[string]string, spec
 		}
 		out[name] = value
 	}
-	for _, bound := range []struct{ name, template string }{{"from", p.From}, {"until", p.Until}, {"until", p.Last}} {
-		text := b.fill(r, bound.template)
-		if text == "" {
-			continue
-		}
-		date, err := b.date(text)
+	for _, e := range ends {
+		date, err := b.bound(r, e)
 		if err != nil {
-			return nil, b.reject(r, at+"."+bound.name, "bad-date", "%v", err)
+			return nil, err
 		}
-		if bound.template == p.Last && bound.name == "until" && p.Last != "" && date.DayOfMonth() != 0 {
-			date = date.After().Date()
+		name := e.name
+		if name == "last" {
+			name = "until"
+			if date.DayOfMonth() != 0 {
+				date = date.After().Date()
+			}
 		}
-		out[bound.name] = date.String()
+		if !date.IsZero() {
+			out[name] = date.String()
+		}
 	}
 	return out, nil
 }

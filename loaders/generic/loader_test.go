@@ -167,6 +167,38 @@ func TestAFoundNameMeansTheStateOfTheRowsDay(t *testing.T) {
 	}
 }
 
+// A date that cannot be read is what is wrong with a row, and not the name that was looked up without a day; a row that
+// says only when something ended is of that day.
+func TestTheDayOfARowIsItsFirstOrElseItsLast(t *testing.T) {
+	const table = "base,country,iso,opened,closed,left\n" +
+		"a,Germany,DE,1. März 1938,,\n" + "b,Germany,DE,,1944-05-01,\n" + "c,Germany,DE,,1990-10-02,\n" +
+		"d,Soviet Union,SU,,,1991-12-26\n" + "e,France,FR,,spring 1960,\n"
+	for find, want := range map[string]string{
+		"{country}":  "b state:german-reich, c state:DEU, d state:SUN; bad-date bad-date",
+		"iso2:{iso}": "c state:DEU, d state:SUN; bad-date unknown-code bad-date", // in 1944 nobody was DE
+	} {
+		m, err := ParseMapping("m.yaml", []byte("dataset: {id: x, name: X}\nnodes:\n"+
+			"  country: {label: State, find: \""+find+"\"}\n  thing: {label: Organization, id: \"{base}\"}\n"+
+			"relationships:\n  - {type: PART_OF, from: thing, to: country, period: {from: \"{opened}\", last: \"{closed}\"}}\n"+
+			"  - {type: PART_OF, from: thing, to: country, period: {until: \"{left}\"}}\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		result := loadertest.LoadText(m.loader(), loadertest.Identities(t), "t.csv", table)
+		var got []string
+		for _, record := range result.Records {
+			got = append(got, strings.TrimPrefix(string(record.Relationships[0].From), "org:x-")+" "+string(record.Relationships[0].To))
+		}
+		var rules []string
+		for _, rejected := range result.Rejected {
+			rules = append(rules, rejected.Rule)
+		}
+		if got := strings.Join(got, ", ") + "; " + strings.Join(rules, " "); got != want {
+			t.Errorf("%s: %s; want %s", find, got, want)
+		}
+	}
+}
+
 func TestEveryKindOfCodeFindsANode(t *testing.T) {
 	for find, want := range map[string]graph.ID{"iso:{code}": "state:ALB", "isonum:{code}": "state:ALB", "M49:{code}": "state:ALB", "cow:0{code}": "", "sipri:{code}": "", "ucdp:{code}": ""} {
 		m, err := ParseMapping("m.yaml", []byte("dataset: {id: x, name: X}\nnodes:\n  state: {label: State, find: \""+find+"\", identifiers: [{scheme: UN_M49, value: \"{code}\"}]}\n"))
