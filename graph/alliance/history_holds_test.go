@@ -102,3 +102,15 @@ func TestWhoMustHelpWhomToday(t *testing.T) {
 		wantDuty(t, r.Because, c.treaty, c.article, c.kind)
 	}
 }
+
+// TestADutyAgainstSomeAdversariesIsConditionalAgainstOthers holds the agreements of 1959 and the Manila Pact to what they
+// say of the United States: it is bound against communist aggression, and only the asker knows whose that is.
+func TestADutyAgainstSomeAdversariesIsConditionalAgainstOthers(t *testing.T) {
+	store := bundledStore(t)
+	for _, c := range [][3]string{
+		{"state:IND", "state:PAK", "1971-12-03"}, {"state:IND", "state:PAK", "2025-09-16"}, {"state:IRQ", "state:IRN", "1975-01-01"},
+	} {
+		a := ask(t, store, graph.ID(c[0]), graph.ID(c[1]), c[2]).answer()
+		verdict(t, a, "state:USA", alliance.VerdictConditional)
+	}
+}
