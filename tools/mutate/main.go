@@ -1,15 +1,20 @@
 // Command mutate changes one condition after the other in the packages that it is given and runs their tests. A
 // condition whose change no test notices is printed: either a test is missing, or the condition is not needed.
 //
-//	go run -C tools ./mutate ../graph/overlay ../graph/match -- -rapid.checks=200
+//	go run -C tools ./mutate ../graph/overlay ../graph/match -- -rapid.checks=200 -rapid.nofailfile
 //
-// What follows "--" goes to the tests. The files stay as they are: go test is given a changed copy by -overlay.
+// What follows "--" goes to the tests. The files stay as they are: go test is given changed copies by -overlay. The
+// tests are built once, with a switch at every condition. Each runs once by itself to see what values conditions have,
+// and a change is tried on those tests alone that can see it.
 package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -25,6 +30,11 @@ import (
 
 // patience is how long the tests of one mutation may run: a loop that does not end is noticed, too.
 const patience = 2 * time.Minute
+
+// switches is what every package under test gets: the function that conditions ask.
+//
+//go:embed switches.go.txt
+var switches string
 
 func main() {
 	packages, flags := os.Args[1:], []string(nil)
@@ -50,78 +60,108 @@ func main() {
 	}
 }
 
+// suite is the tests of a package with switches in it.
+type suite struct {
+	folder, binary, scratch string
+	flags                   []string
+	conditions              []string
+	tests                   []seen // the quickest first
+}
+
+// seen is a test by itself, with the values that conditions had: "17=true".
+type seen struct {
+	name   string
+	took   time.Duration
+	values map[string]bool
+}
+
 // mutate tries every condition of a package.
 func mutate(folder string, flags []string) (survived, tried int, err error) {
-	folder, err = filepath.Abs(folder)
-	if err != nil {
+	s := &suite{flags: flags}
+	if s.folder, err = filepath.Abs(folder); err != nil {
 		return 0, 0, err
 	}
-	if out, ok := test(folder, "", flags); !ok {
-		return 0, 0, fmt.Errorf("%s: the tests fail as it is:\n%s", folder, out)
-	}
-	files, err := filepath.Glob(filepath.Join(folder, "*.go"))
-	if err != nil {
+	if s.scratch, err = os.MkdirTemp("", "mutate"); err != nil {
 		return 0, 0, err
 	}
-	for _, path := range files {
-		if strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, ".generated.go") {
-			continue
+	defer func() { _ = os.RemoveAll(s.scratch) }()
+	if err := s.build(); err != nil {
+		return 0, 0, err
+	}
+	if err := s.watch(); err != nil {
+		return 0, 0, err
+	}
+	for i, condition := range s.conditions {
+		for _, to := range []string{"true", "false"} {
+			if tried++; !s.noticed(i, to) {
+				survived++
+				fmt.Printf("%s: nothing fails when it is always %s\n", condition, to)
+			}
 		}
-		s, n, err := mutateFile(folder, path, flags)
-		if err != nil {
-			return 0, 0, err
-		}
-		survived, tried = survived+s, tried+n
 	}
 	return survived, tried, nil
 }
 
-func mutateFile(folder, path string, flags []string) (survived, tried int, err error) {
-	set := token.NewFileSet()
-	file, err := parser.ParseFile(set, path, nil, parser.ParseComments)
+// build makes the test binary.
+func (s *suite) build() error {
+	files, err := filepath.Glob(filepath.Join(s.folder, "*.go"))
 	if err != nil {
-		return 0, 0, err
+		return err
 	}
-	var conditions []*ast.IfStmt
-	ast.Inspect(file, func(n ast.Node) bool {
-		if s, ok := n.(*ast.IfStmt); ok && !errorCheck(s.Cond) {
-			conditions = append(conditions, s)
+	replace := map[string]string{}
+	name := ""
+	for i, path := range files {
+		if strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, ".generated.go") {
+			continue
 		}
-		return true
-	})
-	for _, s := range conditions {
-		was := s.Cond
-		for _, value := range []string{"true", "false"} {
-			// The condition stays, so that what it names is still used.
-			s.Cond = &ast.BinaryExpr{X: &ast.ParenExpr{X: was}, Op: token.LOR, Y: ast.NewIdent("true")}
-			if value == "false" {
-				s.Cond.(*ast.BinaryExpr).Op, s.Cond.(*ast.BinaryExpr).Y = token.LAND, ast.NewIdent("false")
+		set := token.NewFileSet()
+		file, err := parser.ParseFile(set, path, nil, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		name = file.Name.Name
+		ast.Inspect(file, func(n ast.Node) bool {
+			if stmt, ok := n.(*ast.IfStmt); ok && !errorCheck(stmt.Cond) {
+				stmt.Cond = s.switchAt(set.Position(stmt.Pos()), stmt.Cond)
 			}
-			var changed bytes.Buffer
-			if err := printer.Fprint(&changed, set, file); err != nil {
-				return 0, 0, err
-			}
-			overlay, done, err := overlaid(path, changed.Bytes())
-			if err != nil {
-				return 0, 0, err
-			}
-			out, passed := test(folder, overlay, flags)
-			done()
-			s.Cond = was
-			if strings.Contains(out, "[build failed]") || strings.Contains(out, "[setup failed]") {
-				continue // no program
-			}
-			if tried++; passed {
-				survived++
-				var text bytes.Buffer
-				if err := printer.Fprint(&text, set, was); err != nil {
-					return 0, 0, err
-				}
-				fmt.Printf("%s: %s: nothing fails when it is always %s\n", set.Position(s.Pos()), text.String(), value)
-			}
+			return true
+		})
+		var changed bytes.Buffer
+		if err := printer.Fprint(&changed, set, file); err != nil {
+			return err
+		}
+		replace[path] = filepath.Join(s.scratch, fmt.Sprint(i, ".go"))
+		if err := os.WriteFile(replace[path], changed.Bytes(), 0o600); err != nil {
+			return err
 		}
 	}
-	return survived, tried, nil
+	added := filepath.Join(s.scratch, "switches.go")
+	replace[filepath.Join(s.folder, "mutate_switches.go")] = added
+	overlay, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return err
+	}
+	list := filepath.Join(s.scratch, "overlay.json")
+	code := "package " + name + "\n\n" + switches
+	if err := errors.Join(os.WriteFile(added, []byte(code), 0o600), os.WriteFile(list, overlay, 0o600)); err != nil {
+		return err
+	}
+	s.binary = filepath.Join(s.scratch, "tests")
+	cmd := exec.Command("go", "test", "-trimpath", "-vet=off", "-c", "-o", s.binary, "-overlay", list, ".")
+	cmd.Dir = s.folder
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w\n%s", s.folder, err, out)
+	}
+	return nil
+}
+
+// switchAt is a condition that asks its switch.
+func (s *suite) switchAt(at token.Position, condition ast.Expr) ast.Expr {
+	var text bytes.Buffer
+	_ = printer.Fprint(&text, token.NewFileSet(), condition) // a buffer does not fail
+	s.conditions = append(s.conditions, fmt.Sprint(at, ": ", text.String()))
+	id := &ast.BasicLit{Kind: token.INT, Value: fmt.Sprint(len(s.conditions) - 1)}
+	return &ast.CallExpr{Fun: ast.NewIdent("mutateSwitch"), Args: []ast.Expr{id, condition}}
 }
 
 // errorCheck tells whether a condition only asks for an error, which tests seldom bring about.
@@ -134,35 +174,52 @@ func errorCheck(e ast.Expr) bool {
 	return ok && x.Name == "err"
 }
 
-// overlaid writes a changed copy of a file and what -overlay wants to know of it.
-func overlaid(path string, content []byte) (overlay string, done func(), err error) {
-	dir, err := os.MkdirTemp("", "mutate")
-	if err != nil {
-		return "", nil, err
+// watch runs each test by itself and keeps what values conditions had.
+func (s *suite) watch() error {
+	names, listed := s.run("", "", "-test.list", ".")
+	if !listed {
+		return fmt.Errorf("%s: the tests do not start:\n%s", s.folder, names)
 	}
-	done = func() { _ = os.RemoveAll(dir) }
-	replacement := filepath.Join(dir, filepath.Base(path))
-	overlay = filepath.Join(dir, "overlay.json")
-	text, err := json.Marshal(map[string]map[string]string{"Replace": {path: replacement}})
-	if err == nil {
-		err = os.WriteFile(replacement, content, 0o600)
+	for name := range strings.Lines(names) {
+		test := seen{name: strings.TrimSpace(name), values: map[string]bool{}}
+		values := filepath.Join(s.scratch, "values")
+		began := time.Now()
+		if out, passed := s.run("", values, "-test.run", "^"+test.name+"$"); !passed {
+			return fmt.Errorf("%s: %s fails as it is:\n%s", s.folder, test.name, out)
+		}
+		test.took = time.Since(began)
+		text, _ := os.ReadFile(values) // there is none where a test meets no condition
+		for value := range strings.Lines(string(text)) {
+			test.values[strings.TrimSpace(value)] = true
+		}
+		_ = os.Remove(values)
+		s.tests = append(s.tests, test)
 	}
-	if err == nil {
-		err = os.WriteFile(overlay, text, 0o600)
-	}
-	return overlay, done, err
+	slices.SortFunc(s.tests, func(a, b seen) int { return cmp.Compare(a.took, b.took) })
+	return nil
 }
 
-// test runs the tests of a package.
-func test(folder, overlay string, flags []string) (out string, passed bool) {
+// noticed tells whether a test fails when a condition always has a value.
+func (s *suite) noticed(condition int, to string) bool {
+	other := fmt.Sprintf("%d=%t", condition, to != "true")
+	for _, test := range s.tests {
+		if !test.values[other] {
+			continue
+		}
+		if _, passed := s.run(fmt.Sprintf("%d=%s", condition, to), "", "-test.run", "^"+test.name+"$"); !passed {
+			return true
+		}
+	}
+	return false
+}
+
+// run starts the test binary, with a condition changed or with a file for the values of all.
+func (s *suite) run(change, values string, arguments ...string) (out string, passed bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	arguments := []string{"test", "-trimpath", "-vet=off"}
-	if overlay != "" {
-		arguments = append(arguments, "-overlay", overlay)
-	}
-	cmd := exec.CommandContext(ctx, "go", append(append(arguments, "."), flags...)...)
-	cmd.Dir = folder
+	cmd := exec.CommandContext(ctx, s.binary, append(arguments, s.flags...)...)
+	cmd.Dir = s.folder
+	cmd.Env = append(os.Environ(), "MUTATE="+change, "MUTATE_VALUES="+values)
 	text, err := cmd.CombinedOutput()
 	return string(text), err == nil
 }
