@@ -44,6 +44,8 @@ type openness struct {
 	ruling *ruling
 	keys   []string
 	duties []openDuty
+	// idle are the facts of duties that decide nothing.
+	idle []string
 	// implied are, for an answer to each key, the keys that it answers too: itself, and other numbers of adversaries.
 	yes, no []uint32
 }
@@ -69,10 +71,12 @@ func opennessOf(r *ruling) *openness {
 	}
 	for i := range r.duties {
 		w := &r.duties[i]
+		facts := r.seenBy(w).facts(w.AlliedWith)
 		if w.toAttacker && w.ObligationType == graph.ObligationNonagg {
-			continue // decides nothing, whatever its terms
+			o.idle = append(o.idle, facts...)
+			continue
 		}
-		for _, key := range r.seenBy(w).facts(w.AlliedWith) {
+		for _, key := range facts {
 			switch b := bit(key); {
 			case strings.HasPrefix(key, factOwed):
 				o.duties[i].owed |= b
@@ -81,6 +85,23 @@ func opennessOf(r *ruling) *openness {
 			default:
 				o.duties[i].terms |= b
 			}
+		}
+	}
+	return o
+}
+
+// consider adds those facts that answer one of the ruling's, and works out what answers imply: that there are no two
+// attackers answers whether there are three, although the ruling asks for three alone.
+func (o *openness) consider(facts []string) {
+	own := o.keys
+	for _, fact := range facts {
+		answers := func(key string) bool {
+			_, yes := impliedBy(Assumption{fact, true}, key)
+			_, no := impliedBy(Assumption{fact, false}, key)
+			return yes || no
+		}
+		if len(o.keys) < maxFactsOf && !slices.Contains(o.keys, fact) && slices.ContainsFunc(own, answers) {
+			o.keys = append(o.keys, fact)
 		}
 	}
 	o.yes, o.no = make([]uint32, len(o.keys)), make([]uint32, len(o.keys))
@@ -94,7 +115,6 @@ func opennessOf(r *ruling) *openness {
 			}
 		}
 	}
-	return o
 }
 
 // verdict is the one that answers to some facts lead to; scratch is as long as the ruling's duties.
@@ -220,13 +240,17 @@ type asking struct {
 
 func openQuestions(rulings []*ruling, most int) (out []*OpenQuestion) {
 	var open []*openness
-	found := map[string]*asking{}
+	var facts []string
 	for _, r := range rulings {
 		o := opennessOf(r)
-		if len(o.keys) == 0 {
-			continue
+		facts = slices.Concat(facts, o.keys, o.idle)
+		if len(o.keys) > 0 {
+			open = append(open, o)
 		}
-		open = append(open, o)
+	}
+	found := map[string]*asking{}
+	for _, o := range open {
+		o.consider(facts)
 		for _, answer := range o.settling(most) {
 			var keys []string
 			for rest := answer.facts; rest != 0; rest &= rest - 1 {
@@ -237,7 +261,7 @@ func openQuestions(rulings []*ruling, most int) (out []*OpenQuestion) {
 			if found[name] == nil {
 				found[name] = &asking{keys: keys, signs: map[string]bool{}}
 				for _, key := range keys {
-					found[name].facts = append(found[name].facts, r.fact(key))
+					found[name].facts = append(found[name].facts, factOf(rulings, key))
 				}
 			}
 			signs := lists.Map(keys, func(key string) byte { return "ny"[answer.yes>>slices.Index(o.keys, key)&1] })
@@ -309,14 +333,16 @@ func compareAnswers(a, b Assumption) int {
 	return cmp.Or(cmp.Compare(a.Fact, b.Fact), boolRank(b.Holds)-boolRank(a.Holds))
 }
 
-// fact puts one of the ruling's facts into words.
-func (r *ruling) fact(key string) Fact {
-	for i := range r.duties {
-		w := &r.duties[i]
-		if view := r.seenBy(w); slices.Contains(view.facts(w.AlliedWith), key) {
-			spoken := *view
-			spoken.words = true
-			return spoken.fact(w.AlliedWith, key)
+// factOf puts a fact of one of the rulings into words.
+func factOf(rulings []*ruling, key string) Fact {
+	for _, r := range rulings {
+		for i := range r.duties {
+			w := &r.duties[i]
+			if view := r.seenBy(w); slices.Contains(view.facts(w.AlliedWith), key) {
+				spoken := *view
+				spoken.words = true
+				return spoken.fact(w.AlliedWith, key)
+			}
 		}
 	}
 	return Fact{Key: key}

@@ -255,3 +255,35 @@ func TestAssumptionsAreChecked(t *testing.T) {
 		t.Errorf("an assumption that nothing hangs on goes unmentioned: %v", err)
 	}
 }
+
+func TestAnOpenQuestionMayAskForANumberThatOnlyAnIdleDutyNames(t *testing.T) {
+	attackers := func(n int) []graph.Condition {
+		return []graph.Condition{{Kind: graph.ConditionAdversaryCount, Count: n}}
+	}
+	store := world(t, []pact{{
+		n: 1, dataset: "dataset:one", parties: []graph.ID{"state:CCC", "state:AAA"}, from: graph.YearOnly(1990),
+		duties: []graph.Obligation{
+			{Type: graph.ObligationDefense, Mutual: true, Conditions: attackers(3)},
+			{Type: graph.ObligationNonagg, Mutual: true, Conditions: attackers(2)}, // decides nothing for an attacker
+		},
+	}})
+	q := alliance.Question{Attacker: "state:AAA", Victim: "state:BBB", On: asked, Scenario: alliance.DefaultScenario()}
+	q.Scenario.DefendAggressorsToo = true
+	a, err := alliance.IfAttacked(t.Context(), store, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := settled{
+		"adversaries:attacker>=2=false": "state:CCC OBLIGED_TO_ATTACKER→FREE",
+		"adversaries:attacker>=3=false": "state:CCC OBLIGED_TO_ATTACKER→FREE",
+	}
+	list := a.OpenQuestions(alliance.MaxOpenFacts)
+	if diff := cmp.Diff(want, asSettled(list)); diff != "" {
+		t.Error(diff)
+	}
+	for _, q := range list {
+		if q.Facts[0].Question == "" {
+			t.Errorf("%s is not put into words", q.Facts[0].Key)
+		}
+	}
+}
