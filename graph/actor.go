@@ -61,16 +61,12 @@ type ArmedGroup struct {
 	Note Text `prop:"note" doc:"Remark."`
 }
 
-// Label implements Node.
 func (*State) Label() Label { return LabelState }
 
-// Label implements Node.
 func (*Organization) Label() Label { return LabelOrganization }
 
-// Label implements Node.
 func (*Person) Label() Label { return LabelPerson }
 
-// Label implements Node.
 func (*ArmedGroup) Label() Label { return LabelArmedGroup }
 
 func (*State) actor()        {}

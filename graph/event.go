@@ -144,17 +144,12 @@ type Observation struct {
 	Note      Text     `prop:"note" doc:"Remark."`
 }
 
-// Label implements Node.
 func (*Event) Label() Label { return LabelEvent }
 
-// Label implements Node.
 func (*Conflict) Label() Label { return LabelConflict }
 
-// Label implements Node.
 func (*Sanction) Label() Label { return LabelSanction }
 
-// Label implements Node.
 func (*Place) Label() Label { return LabelPlace }
 
-// Label implements Node.
 func (*Observation) Label() Label { return LabelObservation }

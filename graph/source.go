@@ -39,10 +39,8 @@ type Source struct {
 // Title is the source's name.
 func (s *Source) Title() string { return s.Name }
 
-// Label implements Node.
 func (*Dataset) Label() Label { return LabelDataset }
 
-// Label implements Node.
 func (*Source) Label() Label { return LabelSource }
 
 // LoadRunStatus is how far a load has come.

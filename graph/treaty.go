@@ -234,11 +234,8 @@ type Obligation struct {
 	Note                 Text `prop:"note" doc:"Remark."`
 }
 
-// Label implements Node.
 func (*Treaty) Label() Label { return LabelTreaty }
 
-// Label implements Node.
 func (*Article) Label() Label { return LabelArticle }
 
-// Label implements Node.
 func (*Obligation) Label() Label { return LabelObligation }

@@ -48,8 +48,6 @@ type ArmsTransfer struct {
 	Note              Text       `prop:"note" doc:"Remark."`
 }
 
-// Label implements Node.
 func (*WeaponSystem) Label() Label { return LabelWeaponSystem }
 
-// Label implements Node.
 func (*ArmsTransfer) Label() Label { return LabelArmsTransfer }

@@ -223,7 +223,6 @@ func (person) Offices(ctx context.Context, obj *graph.Person, asOf *graph.Date) 
 	return related[*graph.HoldsOffice](ctx, obj.ID, l)
 }
 
-// Actor implements generated.QueryResolver.
 func (q query) Actor(ctx context.Context, ref api.NodeRef, on *graph.Date) (graph.Actor, error) {
 	d, err := day(ctx, on, false)
 	if err != nil {
@@ -232,7 +231,6 @@ func (q query) Actor(ctx context.Context, ref api.NodeRef, on *graph.Date) (grap
 	return resolveAs[graph.Actor](ctx, q, ref, d, graph.ActorLabels...)
 }
 
-// Actors implements generated.QueryResolver.
 func (q query) Actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.Date, orderBy *api.Order, first *int,
 	after *string,
 	last *int, before *string,

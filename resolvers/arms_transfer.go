@@ -12,7 +12,6 @@ type armsTransfer struct {
 	nodeFields[*graph.ArmsTransfer]
 }
 
-// ArmsTransfer implements generated.ResolverRoot.
 func (r *Resolver) ArmsTransfer() generated.ArmsTransferResolver {
 	return armsTransfer{nodeFields[*graph.ArmsTransfer]{r}}
 }
@@ -29,7 +28,6 @@ func (armsTransfer) WeaponSystem(ctx context.Context, obj *graph.ArmsTransfer) (
 	return optional[*graph.WeaponSystem](ctx, obj.WeaponSystem)
 }
 
-// ArmsTransfers implements generated.QueryResolver.
 func (q query) ArmsTransfers(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date, orderBy *api.Order,
 	first *int, after *string,
 	last *int, before *string,

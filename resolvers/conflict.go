@@ -10,7 +10,6 @@ import (
 
 type conflict struct{ nodeFields[*graph.Conflict] }
 
-// Conflict implements generated.ResolverRoot.
 func (r *Resolver) Conflict() generated.ConflictResolver {
 	return conflict{nodeFields[*graph.Conflict]{r}}
 }
@@ -19,7 +18,6 @@ func (conflict) Participants(ctx context.Context, obj *graph.Conflict) ([]*graph
 	return related[*graph.ParticipatedIn](ctx, obj.ID, incoming(graph.ParticipatedInType))
 }
 
-// Conflicts implements generated.QueryResolver.
 func (q query) Conflicts(ctx context.Context, filter *api.ConflictFilter, asOf *graph.Date, orderBy *api.Order,
 	first *int, after *string,
 	last *int, before *string,

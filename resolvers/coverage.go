@@ -7,7 +7,6 @@ import (
 	"github.com/entente-graph/entente/graph/alliance"
 )
 
-// Coverage implements generated.QueryResolver.
 func (q query) Coverage(ctx context.Context, datasets []graph.ID, asOf *graph.Date,
 	wanted int,
 ) (*alliance.TreatyCoverage, error) {

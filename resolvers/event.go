@@ -12,7 +12,6 @@ import (
 
 type event struct{ nodeFields[*graph.Event] }
 
-// Event implements generated.ResolverRoot.
 func (r *Resolver) Event() generated.EventResolver { return event{nodeFields[*graph.Event]{r}} }
 
 // events are the events at the other ends of relationships, the newest first, without candidates.
@@ -60,7 +59,6 @@ func (event) Triggers(ctx context.Context, obj *graph.Event) ([]*graph.Triggers,
 	return related[*graph.Triggers](ctx, obj.ID, outgoing(graph.TriggersType))
 }
 
-// Event implements generated.QueryResolver.
 func (q query) Event(ctx context.Context, ref api.NodeRef) (*graph.Event, error) {
 	return resolveAs[*graph.Event](ctx, q, ref, 0, graph.LabelEvent)
 }
@@ -68,7 +66,6 @@ func (q query) Event(ctx context.Context, ref api.NodeRef) (*graph.Event, error)
 // shown are the statuses of events that are shown unless others are asked for.
 var shown = []graph.EventStatus{graph.EventConfirmed, graph.EventReported, graph.EventClaimed}
 
-// Events implements generated.QueryResolver.
 func (q query) Events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, orderBy *api.Order, first *int,
 	after *string,
 	last *int, before *string,

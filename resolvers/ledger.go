@@ -21,10 +21,8 @@ type (
 	recordChange struct{ *Resolver }
 )
 
-// Commit implements generated.ResolverRoot.
 func (r *Resolver) Commit() generated.CommitResolver { return commit{r} }
 
-// RecordChange implements generated.ResolverRoot.
 func (r *Resolver) RecordChange() generated.RecordChangeResolver { return recordChange{r} }
 
 func (commit) Number(_ context.Context, obj *graph.Commit) (int, error) { return int(obj.Number), nil }
@@ -48,7 +46,6 @@ func (commit) DataVersion(_ context.Context, obj *graph.Commit) (string, error) 
 // commitPrefix begins the cursors of commits: what follows is a number.
 const commitPrefix = "commit:"
 
-// Commits implements generated.QueryResolver.
 func (q query) Commits(ctx context.Context, first int, after *string) (*api.CommitConnection, error) {
 	if err := paged(first); err != nil {
 		return nil, err
@@ -107,7 +104,6 @@ func (r *Resolver) commitsBefore(ctx context.Context, before int64, most int) ([
 	return out, nil
 }
 
-// Changes implements generated.QueryResolver.
 func (q query) Changes(ctx context.Context, since, until *graph.KnownAt, dataset *graph.ID, about *api.NodeRef,
 	first int, after *string,
 ) (*api.RecordChangeConnection, error) {

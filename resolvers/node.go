@@ -137,7 +137,6 @@ func paged(first int) error {
 	return nil
 }
 
-// Node implements generated.QueryResolver.
 func (q query) Node(ctx context.Context, id graph.ID) (graph.Node, error) {
 	if err := q.fetch(ctx, api.NodeRef(id)); err != nil {
 		return nil, err
@@ -145,7 +144,6 @@ func (q query) Node(ctx context.Context, id graph.ID) (graph.Node, error) {
 	return requestOf(ctx).nodes.Load(ctx, id)
 }
 
-// Nodes implements generated.QueryResolver.
 func (q query) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
 	if len(ids) > graph.MaxFirst {
 		return nil, graph.Invalidf("ids: %d exceed the limit of %d", len(ids), graph.MaxFirst)
@@ -153,7 +151,6 @@ func (q query) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) 
 	return requestOf(ctx).nodes.LoadAll(ctx, ids)
 }
 
-// Search implements generated.QueryResolver.
 func (q query) Search(ctx context.Context, text string, labels []graph.Label, first int) ([]*api.SearchHit, error) {
 	if err := paged(first); err != nil {
 		return nil, err
@@ -237,7 +234,6 @@ func hit(n graph.Node, query names.Query, text string) *api.SearchHit {
 // statement resolves what a statement has beside its own values.
 type statement struct{ *Resolver }
 
-// Statement implements generated.ResolverRoot.
 func (r *Resolver) Statement() generated.StatementResolver { return statement{r} }
 
 func (statement) Dataset(ctx context.Context, obj *graph.Statement) (*graph.Dataset, error) {

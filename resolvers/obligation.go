@@ -15,15 +15,12 @@ type (
 	condition struct{ *Resolver }
 )
 
-// Article implements generated.ResolverRoot.
 func (r *Resolver) Article() generated.ArticleResolver { return article{nodeFields[*graph.Article]{r}} }
 
-// Obligation implements generated.ResolverRoot.
 func (r *Resolver) Obligation() generated.ObligationResolver {
 	return obligation{nodeFields[*graph.Obligation]{r}}
 }
 
-// Condition implements generated.ResolverRoot.
 func (r *Resolver) Condition() generated.ConditionResolver { return condition{r} }
 
 func (article) Treaty(ctx context.Context, obj *graph.Article) (*graph.Treaty, error) {

@@ -13,7 +13,6 @@ type observation struct {
 	nodeFields[*graph.Observation]
 }
 
-// Observation implements generated.ResolverRoot.
 func (r *Resolver) Observation() generated.ObservationResolver {
 	return observation{nodeFields[*graph.Observation]{r}}
 }
@@ -42,7 +41,6 @@ func (observation) Subject(ctx context.Context, obj *graph.Observation) (graph.N
 	return optional[graph.Node](ctx, obj.Subject)
 }
 
-// Observations implements generated.QueryResolver.
 func (q query) Observations(ctx context.Context, filter *api.ObservationFilter, asOf *graph.Date, orderBy *api.Order,
 	first *int, after *string,
 	last *int, before *string,

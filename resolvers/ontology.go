@@ -15,10 +15,8 @@ type (
 	datasetCount struct{ *Resolver }
 )
 
-// LabelSpec implements generated.ResolverRoot.
 func (r *Resolver) LabelSpec() generated.LabelSpecResolver { return labelSpec{r} }
 
-// DatasetCount implements generated.ResolverRoot.
 func (r *Resolver) DatasetCount() generated.DatasetCountResolver { return datasetCount{r} }
 
 func (labelSpec) Name(_ context.Context, obj *graph.LabelSpec) (string, error) {
@@ -29,10 +27,8 @@ func (datasetCount) Dataset(ctx context.Context, obj *api.DatasetCount) (*graph.
 	return node[*graph.Dataset](ctx, obj.DatasetID)
 }
 
-// Ontology implements generated.QueryResolver.
 func (q query) Ontology(context.Context) (*graph.OntologyTable, error) { return &graph.Ontology, nil }
 
-// Stats implements generated.QueryResolver.
 func (q query) Stats(ctx context.Context) (*api.Stats, error) {
 	stats, err := requestOf(ctx).stats(ctx)
 	if err != nil {

@@ -10,7 +10,6 @@ import (
 
 type attackAssessment struct{ *Resolver }
 
-// AttackAssessment implements generated.ResolverRoot.
 func (r *Resolver) AttackAssessment() generated.AttackAssessmentResolver { return attackAssessment{r} }
 
 func (attackAssessment) OpenQuestions(ctx context.Context, obj *alliance.AttackAssessment,

@@ -8,7 +8,6 @@ import (
 	"github.com/entente-graph/entente/resolvers/api"
 )
 
-// Pivots implements generated.QueryResolver.
 func (q query) Pivots(ctx context.Context, subject api.PivotSubject, asOf *graph.Date, whatIf []*api.TreatyChange,
 	datasets []graph.ID,
 ) (*alliance.Pivots, error) {

@@ -10,7 +10,6 @@ import (
 
 type place struct{ nodeFields[*graph.Place] }
 
-// Place implements generated.ResolverRoot.
 func (r *Resolver) Place() generated.PlaceResolver { return place{nodeFields[*graph.Place]{r}} }
 
 func (place) Area(_ context.Context, obj *graph.Place) (map[string]any, error) {

@@ -10,7 +10,6 @@ import (
 	"github.com/entente-graph/entente/resolvers/api"
 )
 
-// ObligationsIfAttacked implements generated.QueryResolver.
 func (q query) ObligationsIfAttacked(ctx context.Context, attacker, victim api.NodeRef, asOf *graph.Date,
 	scenario *api.ScenarioInput,
 	whatIf []*api.TreatyChange, datasets []graph.ID, includeFree bool,
@@ -40,7 +39,6 @@ func dutiesOf(r *alliance.Responder) int {
 	return len(r.Because) + len(r.Against) + len(r.Unmet) + len(r.Tensions) + len(r.Political) + len(r.Consultation)
 }
 
-// Cascade implements generated.QueryResolver.
 func (q query) Cascade(ctx context.Context, attacks []*api.AttackInput, asOf *graph.Date,
 	escalation alliance.Escalation, scenario *api.ScenarioInput,
 	whatIf []*api.TreatyChange, datasets []graph.ID, maxRounds int, conditionalEnters bool,
@@ -73,7 +71,6 @@ func (q query) Cascade(ctx context.Context, attacks []*api.AttackInput, asOf *gr
 	return out, requestOf(ctx).spend(duties)
 }
 
-// Contradictions implements generated.QueryResolver.
 func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []api.NodeRef,
 	kinds []alliance.ContradictionKind, datasets []graph.ID,
 	first *int, after *string, last *int, before *string,
@@ -106,7 +103,6 @@ func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []ap
 		})
 }
 
-// VerdictChangePoints implements generated.QueryResolver.
 func (q query) VerdictChangePoints(ctx context.Context, attacker, victim api.NodeRef, from graph.Date, to *graph.Date,
 	scenario *api.ScenarioInput,
 	datasets []graph.ID,
@@ -140,7 +136,6 @@ func (q query) VerdictChangePoints(ctx context.Context, attacker, victim api.Nod
 	return pointers(points), nil
 }
 
-// AllianceDiff implements generated.QueryResolver.
 func (q query) AllianceDiff(ctx context.Context, from, to graph.Date, actors []api.NodeRef,
 	types []graph.ObligationType, datasets []graph.ID,
 ) (*alliance.AllianceDiff, error) {
@@ -167,7 +162,6 @@ func (q query) AllianceDiff(ctx context.Context, from, to graph.Date, actors []a
 	return out, requestOf(ctx).spend(len(out.Changes))
 }
 
-// AllianceHistory implements generated.QueryResolver.
 func (q query) AllianceHistory(ctx context.Context, refA, refB api.NodeRef, maxHops int, types []graph.ObligationType,
 	datasets []graph.ID,
 ) (*alliance.AllianceHistory, error) {
@@ -188,7 +182,6 @@ func (q query) AllianceHistory(ctx context.Context, refA, refB api.NodeRef, maxH
 	return out, requestOf(ctx).spend(len(out.Duties))
 }
 
-// Duties implements generated.QueryResolver.
 func (q query) Duties(ctx context.Context, actor api.NodeRef, asOf *graph.Date, types []graph.ObligationType,
 	datasets []graph.ID,
 ) (*alliance.DutiesInForce, error) {
@@ -204,7 +197,6 @@ func (q query) Duties(ctx context.Context, actor api.NodeRef, asOf *graph.Date, 
 	return out, requestOf(ctx).spend(len(out.Owes) + len(out.Owed) + len(out.Political))
 }
 
-// Lifecycle implements generated.QueryResolver.
 func (q query) Lifecycle(ctx context.Context, treaty api.NodeRef) (*api.TreatyLifecycle, error) {
 	requestOf(ctx).ask(0)
 	a := q.asking(ctx, nil)
@@ -219,7 +211,6 @@ func (q query) Lifecycle(ctx context.Context, treaty api.NodeRef) (*api.TreatyLi
 	return &api.TreatyLifecycle{Treaty: t, Actions: actions}, nil
 }
 
-// Compliance implements generated.QueryResolver.
 func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api.NodeRef, outcomes []graph.Text,
 	datasets []graph.ID, first *int,
 	after *string, last *int, before *string,
@@ -241,7 +232,6 @@ func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api
 		func(c *alliance.Compliance) string { return string(c.Relationship.ID) })
 }
 
-// Backtest implements generated.QueryResolver.
 func (q query) Backtest(ctx context.Context, alliances, wars graph.ID) (*alliance.Backtest, error) {
 	requestOf(ctx).ask(0)
 	named := func(id graph.ID) graph.ID {

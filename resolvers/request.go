@@ -108,12 +108,10 @@ type budgeted struct {
 
 func (q *request) reader() graph.Reader { return budgeted{q.store, q} }
 
-// Nodes implements graph.Reader.
 func (r budgeted) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
 	return r.request.nodes.LoadAll(ctx, ids)
 }
 
-// Expand implements graph.Reader.
 func (r budgeted) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([]graph.HopPage, error) {
 	pages, err := r.request.expand(ctx, ids, q)
 	if err != nil {

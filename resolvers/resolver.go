@@ -86,7 +86,6 @@ func New(store graph.Store, options Options) *Resolver {
 	return r
 }
 
-// Query implements generated.ResolverRoot.
 func (r *Resolver) Query() generated.QueryResolver { return query{r} }
 
 // query resolves the root fields; each concept's file has its own.

@@ -10,7 +10,6 @@ import (
 
 type responder struct{ *Resolver }
 
-// Responder implements generated.ResolverRoot.
 func (r *Resolver) Responder() generated.ResponderResolver { return responder{r} }
 
 // capabilityKey is an actor and the day on which it is asked what it could bring.

@@ -10,7 +10,6 @@ import (
 
 type sanction struct{ nodeFields[*graph.Sanction] }
 
-// Sanction implements generated.ResolverRoot.
 func (r *Resolver) Sanction() generated.SanctionResolver {
 	return sanction{nodeFields[*graph.Sanction]{r}}
 }
@@ -23,7 +22,6 @@ func (sanction) Targets(ctx context.Context, obj *graph.Sanction) ([]*graph.Targ
 	return related[*graph.Targets](ctx, obj.ID, outgoing(graph.TargetsType))
 }
 
-// Sanctions implements generated.QueryResolver.
 func (q query) Sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *graph.Date, orderBy *api.Order,
 	first *int, after *string,
 	last *int, before *string,

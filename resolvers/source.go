@@ -18,15 +18,12 @@ type (
 	loadRun struct{ *Resolver }
 )
 
-// Dataset implements generated.ResolverRoot.
 func (r *Resolver) Dataset() generated.DatasetResolver {
 	return dataset{nodeFields[*graph.Dataset]{r}}
 }
 
-// Source implements generated.ResolverRoot.
 func (r *Resolver) Source() generated.SourceResolver { return source{nodeFields[*graph.Source]{r}} }
 
-// LoadRun implements generated.ResolverRoot.
 func (r *Resolver) LoadRun() generated.LoadRunResolver { return loadRun{r} }
 
 func (dataset) NodeRecords(ctx context.Context, obj *graph.Dataset) (int, error) {
@@ -52,7 +49,6 @@ func (loadRun) Dataset(ctx context.Context, obj *graph.LoadRun) (*graph.Dataset,
 	return node[*graph.Dataset](ctx, obj.Dataset)
 }
 
-// Datasets implements generated.QueryResolver.
 func (q query) Datasets(ctx context.Context) ([]*graph.Dataset, error) {
 	page, err := requestOf(ctx).store.Find(ctx,
 		graph.NodeQuery{Labels: []graph.Label{graph.LabelDataset}, First: graph.MaxFirst})
@@ -95,7 +91,6 @@ func (r *Resolver) loaded(ctx context.Context, ids []graph.ID, argument string) 
 	}
 }
 
-// LoadRuns implements generated.QueryResolver.
 func (q query) LoadRuns(ctx context.Context, first int) ([]*graph.LoadRun, error) {
 	if err := paged(first); err != nil {
 		return nil, err

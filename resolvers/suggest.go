@@ -57,7 +57,6 @@ type suggested struct {
 	size  int
 }
 
-// Suggest implements generated.QueryResolver.
 func (q query) Suggest(ctx context.Context, text string, labels []graph.Label, on *graph.Date,
 	first int,
 ) ([]*api.Suggestion, error) {

@@ -12,7 +12,6 @@ import (
 // maxTimelineActors bounds how many actors, or nodes, one timeline is about.
 const maxTimelineActors = 20
 
-// Timeline implements generated.QueryResolver.
 func (q query) Timeline(ctx context.Context, refs []api.NodeRef, from, to *graph.Date, kinds []timeline.Kind,
 	withParts bool,
 	first *int, after *string, last *int, before *string,
@@ -67,7 +66,6 @@ func warnOfEmptyTimeline(ctx context.Context, found int, kinds []timeline.Kind) 
 	return nil
 }
 
-// ChangePoints implements generated.QueryResolver.
 func (q query) ChangePoints(ctx context.Context, refs []api.NodeRef, from, to *graph.Date) ([]*graph.Date, error) {
 	ids, err := q.timelineRefs(ctx, refs, from, "refs")
 	if err != nil {

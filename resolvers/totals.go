@@ -31,7 +31,6 @@ func totalled[D, R any](l *list, by []D, total func(context.Context, totals.Sele
 	return out, err
 }
 
-// ArmsTransferTotals implements generated.QueryResolver.
 func (q query) ArmsTransferTotals(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date,
 	by []totals.ArmsTransferDimension,
 ) (*totals.ArmsTransferTotals, error) {
@@ -40,7 +39,6 @@ func (q query) ArmsTransferTotals(ctx context.Context, filter *api.ArmsTransferF
 
 type armsTransferTotal struct{}
 
-// ArmsTransferTotal implements generated.ResolverRoot.
 func (r *Resolver) ArmsTransferTotal() generated.ArmsTransferTotalResolver {
 	return armsTransferTotal{}
 }
@@ -53,7 +51,6 @@ func (armsTransferTotal) Recipient(ctx context.Context, obj *totals.ArmsTransfer
 	return optional[graph.Actor](ctx, obj.RecipientID)
 }
 
-// ConflictTotals implements generated.QueryResolver.
 func (q query) ConflictTotals(ctx context.Context, filter *api.ConflictFilter, asOf *graph.Date,
 	by []totals.ConflictDimension,
 ) (*totals.ConflictTotals, error) {
@@ -62,7 +59,6 @@ func (q query) ConflictTotals(ctx context.Context, filter *api.ConflictFilter, a
 
 type conflictTotal struct{}
 
-// ConflictTotal implements generated.ResolverRoot.
 func (r *Resolver) ConflictTotal() generated.ConflictTotalResolver { return conflictTotal{} }
 
 func (conflictTotal) A(ctx context.Context, obj *totals.ConflictTotal) (graph.Actor, error) {
@@ -73,7 +69,6 @@ func (conflictTotal) B(ctx context.Context, obj *totals.ConflictTotal) (graph.Ac
 	return optional[graph.Actor](ctx, obj.BID)
 }
 
-// EventTotals implements generated.QueryResolver.
 func (q query) EventTotals(ctx context.Context, filter *api.EventFilter, asOf *graph.Date,
 	by []totals.EventDimension,
 ) (*totals.EventTotals, error) {

@@ -82,7 +82,6 @@ func narrow[T comparable](have, want []T) (out []T, ok bool) {
 	return out, len(out) > 0
 }
 
-// Paths implements generated.QueryResolver.
 func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, asOf *graph.Date, allTime bool,
 	profile api.TraversalProfile,
 	filter *api.TraversalFilter, maxHops, limit int, whatIf []*api.TreatyChange,
@@ -195,7 +194,6 @@ func (b *batchers) prime(nodes []graph.Node) {
 	}
 }
 
-// Neighborhood implements generated.QueryResolver.
 func (q query) Neighborhood(ctx context.Context, ref api.NodeRef, hops int, asOf *graph.Date, allTime bool,
 	filter *api.TraversalFilter,
 	perNode, limit int,
@@ -236,7 +234,6 @@ func (q query) Neighborhood(ctx context.Context, ref api.NodeRef, hops int, asOf
 
 type hop struct{}
 
-// Hop implements generated.ResolverRoot.
 func (r *Resolver) Hop() generated.HopResolver { return hop{} }
 
 // Label is the strongest relationship in words.
@@ -246,7 +243,6 @@ func (hop) Label(ctx context.Context, obj *api.Hop) (string, error) {
 
 type onlyThrough struct{ *Resolver }
 
-// OnlyThrough implements generated.ResolverRoot.
 func (r *Resolver) OnlyThrough() generated.OnlyThroughResolver { return onlyThrough{r} }
 
 // Treaties implements generated.OnlyThroughResolver.
@@ -256,15 +252,12 @@ func (onlyThrough) Treaties(ctx context.Context, obj *api.OnlyThrough) ([]*graph
 
 type subgraph struct{ *Resolver }
 
-// Subgraph implements generated.ResolverRoot.
 func (r *Resolver) Subgraph() generated.SubgraphResolver { return subgraph{r} }
 
-// Columns implements generated.SubgraphResolver.
 func (subgraph) Columns(ctx context.Context, obj *graph.Subgraph) (*api.SubgraphColumns, error) {
 	return api.Columns(obj), requestOf(ctx).spend(len(obj.Relationships))
 }
 
-// Cut implements generated.SubgraphResolver.
 func (subgraph) Cut(_ context.Context, obj *graph.Subgraph) (*string, error) {
 	switch {
 	case obj.TimedOut:

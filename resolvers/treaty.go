@@ -15,7 +15,6 @@ import (
 
 type treaty struct{ nodeFields[*graph.Treaty] }
 
-// Treaty implements generated.ResolverRoot.
 func (r *Resolver) Treaty() generated.TreatyResolver { return treaty{nodeFields[*graph.Treaty]{r}} }
 
 // bound tells whether a treaty bound a party on a day: it is in force for both.
@@ -136,7 +135,6 @@ func (treaty) Events(ctx context.Context, obj *graph.Treaty, first int) ([]*grap
 
 type treatyAction struct{ *Resolver }
 
-// TreatyAction implements generated.ResolverRoot.
 func (r *Resolver) TreatyAction() generated.TreatyActionResolver { return treatyAction{r} }
 
 func (treatyAction) Actor(ctx context.Context, obj *graph.TreatyAction) (graph.Actor, error) {
@@ -147,12 +145,10 @@ func (treatyAction) Source(ctx context.Context, obj *graph.TreatyAction) (*graph
 	return optional[*graph.Source](ctx, obj.Source)
 }
 
-// Treaty implements generated.QueryResolver.
 func (q query) Treaty(ctx context.Context, ref api.NodeRef) (*graph.Treaty, error) {
 	return resolveAs[*graph.Treaty](ctx, q, ref, 0, graph.LabelTreaty)
 }
 
-// Treaties implements generated.QueryResolver.
 func (q query) Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date, orderBy *api.Order, first *int,
 	after *string,
 	last *int, before *string,

@@ -12,7 +12,6 @@ type weaponSystem struct {
 	nodeFields[*graph.WeaponSystem]
 }
 
-// WeaponSystem implements generated.ResolverRoot.
 func (r *Resolver) WeaponSystem() generated.WeaponSystemResolver {
 	return weaponSystem{nodeFields[*graph.WeaponSystem]{r}}
 }
@@ -52,12 +51,10 @@ func (weaponSystem) Observations(ctx context.Context, obj *graph.WeaponSystem, i
 	return observations(ctx, obj.ID, indicators, first)
 }
 
-// WeaponSystem implements generated.QueryResolver.
 func (q query) WeaponSystem(ctx context.Context, ref api.NodeRef) (*graph.WeaponSystem, error) {
 	return resolveAs[*graph.WeaponSystem](ctx, q, ref, 0, graph.LabelWeaponSystem)
 }
 
-// WeaponSystems implements generated.QueryResolver.
 func (q query) WeaponSystems(ctx context.Context, filter *api.WeaponSystemFilter, asOf *graph.Date, orderBy *api.Order,
 	first *int, after *string,
 	last *int, before *string,

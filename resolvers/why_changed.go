@@ -24,7 +24,6 @@ const (
 
 type verifyingKey struct{}
 
-// WhyChanged implements generated.QueryResolver.
 func (q query) WhyChanged(ctx context.Context, receipt api.ReceiptInput) (*api.WhyChanged, error) {
 	if ctx.Value(verifyingKey{}) != nil {
 		return nil, graph.Invalidf("receipt: its question asks why an answer changed; want the receipt of that answer")

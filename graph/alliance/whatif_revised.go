@@ -18,7 +18,6 @@ type revised struct {
 	read map[*graph.AlliedWith]bool
 }
 
-// Expand implements graph.Reader.
 func (v *revised) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([]graph.HopPage, error) {
 	if !slices.Equal(q.Filter.Types, []graph.RelationshipType{graph.AlliedWithType}) {
 		return v.Reader.Expand(ctx, ids, q)

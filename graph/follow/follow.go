@@ -213,7 +213,6 @@ func (s *Store) Ready(ctx context.Context) error {
 	return err
 }
 
-// At implements graph.Store.
 func (s *Store) At(ctx context.Context, known graph.KnownAt) (graph.Reader, graph.Commit, error) {
 	now, err := s.now()
 	if err != nil {
@@ -225,7 +224,6 @@ func (s *Store) At(ctx context.Context, known graph.KnownAt) (graph.Reader, grap
 	return s.Store.At(ctx, known)
 }
 
-// Apply implements graph.Store.
 func (s *Store) Apply(ctx context.Context, b graph.Batch) (graph.ApplyResult, error) {
 	result, err := s.Store.Apply(ctx, b)
 	if err == nil {
@@ -234,7 +232,6 @@ func (s *Store) Apply(ctx context.Context, b graph.Batch) (graph.ApplyResult, er
 	return result, err
 }
 
-// Retract implements graph.Store.
 func (s *Store) Retract(ctx context.Context, dataset graph.ID) (graph.ApplyResult, error) {
 	result, err := s.Store.Retract(ctx, dataset)
 	if err == nil {
@@ -243,7 +240,6 @@ func (s *Store) Retract(ctx context.Context, dataset graph.ID) (graph.ApplyResul
 	return result, err
 }
 
-// Close implements graph.Store.
 func (s *Store) Close() error {
 	s.stop()
 	<-s.stopped
@@ -263,7 +259,6 @@ func (s *Store) LoadRuns(ctx context.Context, first int) ([]graph.LoadRun, error
 	return slices.Clone((*known)[:min(first, len(*known))]), nil
 }
 
-// LoadRuns implements graph.Reader.
 func (s *state) LoadRuns(ctx context.Context, first int) ([]graph.LoadRun, error) {
 	return s.store.LoadRuns(ctx, first)
 }

@@ -72,7 +72,6 @@ func (m *Model) about(id graph.ID) (out []graph.NodeRecord) {
 	return out
 }
 
-// Nodes implements graph.Reader.
 func (m *Model) Nodes(_ context.Context, ids []graph.ID) ([]graph.Node, error) {
 	var out []graph.Node
 	for _, id := range ids {
@@ -81,7 +80,6 @@ func (m *Model) Nodes(_ context.Context, ids []graph.ID) ([]graph.Node, error) {
 	return out, nil
 }
 
-// Relationships implements graph.Reader.
 func (m *Model) Relationships(_ context.Context, ids []graph.ID) ([]graph.Relationship, error) {
 	out := make([]graph.Relationship, len(ids))
 	for i, id := range ids {
@@ -94,7 +92,6 @@ func (m *Model) Relationships(_ context.Context, ids []graph.ID) ([]graph.Relati
 	return out, nil
 }
 
-// Lookup implements graph.Reader.
 func (m *Model) Lookup(_ context.Context, codes []graph.IdentifierRef, on graph.Day) ([][]graph.ID, error) {
 	out := make([][]graph.ID, len(codes))
 	for i, code := range codes {
@@ -319,7 +316,6 @@ func (m *Model) enters(f graph.Filter, n graph.Node, askedFor bool) bool {
 		(askedFor || !f.HideCandidates || !isCandidate(n))
 }
 
-// Expand implements graph.Reader.
 func (m *Model) Expand(_ context.Context, ids []graph.ID, q graph.HopQuery) ([]graph.HopPage, error) {
 	out := make([]graph.HopPage, len(ids))
 	for i, id := range ids {
@@ -329,7 +325,6 @@ func (m *Model) Expand(_ context.Context, ids []graph.ID, q graph.HopQuery) ([]g
 	return out, q.Validate()
 }
 
-// Degrees implements graph.Reader.
 func (m *Model) Degrees(_ context.Context, ids []graph.ID, q graph.DegreeQuery) ([][]graph.Degree, error) {
 	out := make([][]graph.Degree, len(ids))
 	for i, id := range ids {
@@ -344,7 +339,6 @@ func (m *Model) Degrees(_ context.Context, ids []graph.ID, q graph.DegreeQuery) 
 	return out, nil
 }
 
-// Neighborhood implements graph.Reader.
 func (m *Model) Neighborhood(_ context.Context, q graph.NeighborhoodQuery) (graph.Subgraph, error) {
 	var out graph.Subgraph
 	distance := map[graph.ID]int{}
@@ -446,7 +440,6 @@ func (m *Model) Paths(_ context.Context, q graph.PathQuery) (graph.PathResult, e
 	return out, q.Validate()
 }
 
-// Statements implements graph.Reader.
 func (m *Model) Statements(_ context.Context, ids []graph.ID) ([][]graph.NodeRecord, error) {
 	out := make([][]graph.NodeRecord, len(ids))
 	for i, id := range ids {
@@ -455,7 +448,6 @@ func (m *Model) Statements(_ context.Context, ids []graph.ID) ([][]graph.NodeRec
 	return out, nil
 }
 
-// Stats implements graph.Reader.
 func (m *Model) Stats(context.Context) (graph.Stats, error) {
 	out := graph.Stats{Nodes: map[graph.Label]int{}, Relationships: map[graph.RelationshipType]int{}, Datasets: map[graph.ID]graph.DatasetStats{}}
 	for _, n := range m.nodes {
@@ -477,7 +469,6 @@ func (m *Model) Stats(context.Context) (graph.Stats, error) {
 	return out, nil
 }
 
-// LoadRuns implements graph.Reader.
 func (m *Model) LoadRuns(_ context.Context, first int) ([]graph.LoadRun, error) {
 	out := slices.Clone(m.runs)
 	sort.Slice(out, func(i, j int) bool {

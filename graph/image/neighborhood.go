@@ -9,7 +9,6 @@ import (
 	"github.com/entente-graph/entente/graph/walk"
 )
 
-// Neighborhood implements graph.Reader.
 func (now *Image) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (graph.Subgraph, error) {
 	if err := q.Validate(); err != nil {
 		return graph.Subgraph{}, err

@@ -8,7 +8,6 @@ import (
 	"github.com/entente-graph/entente/graph/walk"
 )
 
-// Paths implements graph.Reader.
 func (now *Image) Paths(ctx context.Context, q graph.PathQuery) (graph.PathResult, error) {
 	if err := q.Validate(); err != nil {
 		return graph.PathResult{}, err

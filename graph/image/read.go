@@ -7,7 +7,6 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// Nodes implements graph.Reader.
 func (now *Image) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
 	if err := enterIDs(ctx, len(ids)); err != nil {
 		return nil, err
@@ -28,7 +27,6 @@ func enterIDs(ctx context.Context, n int) error {
 	return Ended(ctx)
 }
 
-// Relationships implements graph.Reader.
 func (now *Image) Relationships(ctx context.Context, ids []graph.ID) ([]graph.Relationship, error) {
 	if err := enterIDs(ctx, len(ids)); err != nil {
 		return nil, err
@@ -46,7 +44,6 @@ func (now *Image) Relationships(ctx context.Context, ids []graph.ID) ([]graph.Re
 	return out, nil
 }
 
-// Lookup implements graph.Reader.
 func (now *Image) Lookup(ctx context.Context, codes []graph.IdentifierRef, on graph.Day) ([][]graph.ID, error) {
 	if err := enterIDs(ctx, len(codes)); err != nil {
 		return nil, err
@@ -65,7 +62,6 @@ func (now *Image) Lookup(ctx context.Context, codes []graph.IdentifierRef, on gr
 	return out, nil
 }
 
-// Statements implements graph.Reader.
 func (now *Image) Statements(ctx context.Context, ids []graph.ID) ([][]graph.NodeRecord, error) {
 	if err := enterIDs(ctx, len(ids)); err != nil {
 		return nil, err
@@ -79,7 +75,6 @@ func (now *Image) Statements(ctx context.Context, ids []graph.ID) ([][]graph.Nod
 	return out, nil
 }
 
-// Stats implements graph.Reader.
 func (now *Image) Stats(ctx context.Context) (graph.Stats, error) {
 	if err := Ended(ctx); err != nil {
 		return graph.Stats{}, err
@@ -105,7 +100,6 @@ func (now *Image) Stats(ctx context.Context) (graph.Stats, error) {
 	return out, nil
 }
 
-// Degrees implements graph.Reader.
 func (now *Image) Degrees(ctx context.Context, ids []graph.ID, q graph.DegreeQuery) ([][]graph.Degree, error) {
 	if err := enterIDs(ctx, len(ids)); err != nil {
 		return nil, err
@@ -146,7 +140,6 @@ func (s *Image) count(list []hop, from uint32, q graph.DegreeQuery) (counts [max
 	return counts
 }
 
-// Expand implements graph.Reader.
 func (now *Image) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([]graph.HopPage, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err

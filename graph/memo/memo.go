@@ -59,14 +59,12 @@ type Reader struct {
 	memory *Memory
 }
 
-// Nodes implements graph.Reader.
 func (r *Reader) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
 	return recall(r.memory, r.memory.nodes, ids, func(missing []graph.ID) ([]graph.Node, error) {
 		return r.Reader.Nodes(ctx, missing)
 	})
 }
 
-// Expand implements graph.Reader.
 func (r *Reader) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([]graph.HopPage, error) {
 	key := fmt.Sprintf("%+v", q)
 	r.memory.mu.Lock()
@@ -81,7 +79,6 @@ func (r *Reader) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) (
 	})
 }
 
-// Find implements graph.Reader.
 func (r *Reader) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
 	key := q.Key()
 	r.memory.mu.Lock()

@@ -31,7 +31,6 @@ func (s *Store) At(ctx context.Context, known graph.KnownAt) (graph.Reader, grap
 
 func (s *Store) block(_ context.Context, key uint64) ([]byte, error) { return s.vault.read(key) }
 
-// Commits implements graph.Store.
 func (s *Store) Commits(ctx context.Context, q graph.CommitQuery) ([]graph.Commit, error) {
 	if err := s.enter(ctx); err != nil {
 		return nil, err
@@ -40,7 +39,6 @@ func (s *Store) Commits(ctx context.Context, q graph.CommitQuery) ([]graph.Commi
 	return ledger.Page(s.current.Load().commits, q)
 }
 
-// Changes implements graph.Store.
 func (s *Store) Changes(ctx context.Context, q graph.ChangeQuery) (graph.ChangePage, error) {
 	if err := s.enter(ctx); err != nil {
 		return graph.ChangePage{}, err
@@ -154,7 +152,6 @@ func (p *published) changes(a, b int64) (n int) {
 	return n
 }
 
-// Compact implements graph.Store.
 func (s *Store) Compact(ctx context.Context, before graph.KnownAt) (int, error) {
 	if err := s.enter(ctx); err != nil {
 		return 0, err

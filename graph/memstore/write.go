@@ -13,7 +13,6 @@ import (
 	"github.com/entente-graph/entente/graph/ledger"
 )
 
-// Retract implements graph.Store.
 func (s *Store) Retract(ctx context.Context, id graph.ID) (graph.ApplyResult, error) {
 	if err := s.enter(ctx); err != nil {
 		return graph.ApplyResult{}, err
@@ -35,7 +34,6 @@ func (s *Store) Retract(ctx context.Context, id graph.ID) (graph.ApplyResult, er
 	return e.Result, nil
 }
 
-// Apply implements graph.Store.
 func (s *Store) Apply(ctx context.Context, b graph.Batch) (graph.ApplyResult, error) {
 	if err := s.enter(ctx); err != nil {
 		return graph.ApplyResult{}, err

@@ -283,7 +283,6 @@ func (s *Store) head(ctx context.Context) (m mark, c graph.Commit, err error) {
 	return m, c, err
 }
 
-// Commits implements graph.Store.
 func (s *Store) Commits(ctx context.Context, q graph.CommitQuery) (out []graph.Commit, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		return s.read(ctx, func(ctx context.Context, tx transaction) error {
@@ -297,7 +296,6 @@ func (s *Store) Commits(ctx context.Context, q graph.CommitQuery) (out []graph.C
 	return given(out, err)
 }
 
-// Changes implements graph.Store.
 func (s *Store) Changes(ctx context.Context, q graph.ChangeQuery) (out graph.ChangePage, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		return s.read(ctx, func(ctx context.Context, tx transaction) error {
@@ -319,7 +317,6 @@ func (s *Store) Changes(ctx context.Context, q graph.ChangeQuery) (out graph.Cha
 	return given(out, err)
 }
 
-// Compact implements graph.Store.
 func (s *Store) Compact(ctx context.Context, before graph.KnownAt) (forgotten int, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		_, err := s.commit(ctx, func(ctx context.Context, w *writer) error {

@@ -226,7 +226,6 @@ func orderKey(q *graph.NodeQuery) string {
 	return key
 }
 
-// Find implements graph.Reader.
 func (s reader) Find(ctx context.Context, q graph.NodeQuery) (out graph.NodePage, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := q.Validate(); err != nil {

@@ -102,7 +102,6 @@ func stepsFrom(rows [][]any,
 	return steps, cut, nodes, nil
 }
 
-// Expand implements graph.Reader.
 func (s reader) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) (out []graph.HopPage, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := tooMany(len(ids)); err != nil {
@@ -272,7 +271,6 @@ CALL (n) {
 RETURN id, type, direction, number`, typePattern(nil), hidden)
 }
 
-// Degrees implements graph.Reader.
 func (s reader) Degrees(ctx context.Context, ids []graph.ID, q graph.DegreeQuery) (out [][]graph.Degree, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := tooMany(len(ids)); err != nil {

@@ -45,7 +45,6 @@ func tooMany(n int) error {
 	return nil
 }
 
-// Nodes implements graph.Reader.
 func (s reader) Nodes(ctx context.Context, ids []graph.ID) (out []graph.Node, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := tooMany(len(ids)); err != nil {
@@ -146,7 +145,6 @@ func linkFrom(value any) (graph.Relationship, error) {
 	return graph.NewRelationship(r)
 }
 
-// Relationships implements graph.Reader.
 func (s reader) Relationships(ctx context.Context, ids []graph.ID) (out []graph.Relationship, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := tooMany(len(ids)); err != nil {
@@ -198,7 +196,6 @@ func (s reader) relationshipsOf(ctx context.Context, ids []graph.ID) ([]graph.Re
 	return out, nil
 }
 
-// Lookup implements graph.Reader.
 func (s reader) Lookup(ctx context.Context, codes []graph.IdentifierRef, on graph.Day) (out [][]graph.ID, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := tooMany(len(codes)); err != nil {
@@ -223,7 +220,6 @@ func (s reader) Lookup(ctx context.Context, codes []graph.IdentifierRef, on grap
 	return given(out, err)
 }
 
-// Statements implements graph.Reader.
 func (s reader) Statements(ctx context.Context, ids []graph.ID) (out [][]graph.NodeRecord, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := tooMany(len(ids)); err != nil {

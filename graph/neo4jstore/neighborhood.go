@@ -12,7 +12,6 @@ import (
 // errStopped ends a search whose own time is up; what it has found by then is the answer.
 var errStopped = errors.New("the search's time is up")
 
-// Neighborhood implements graph.Reader.
 func (s reader) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (out graph.Subgraph, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := q.Validate(); err != nil {

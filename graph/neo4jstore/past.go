@@ -213,7 +213,6 @@ type pastReader struct {
 	store *Store
 }
 
-// LoadRuns implements graph.Reader.
 func (p pastReader) LoadRuns(ctx context.Context, first int) ([]graph.LoadRun, error) {
 	return p.store.LoadRuns(ctx, first)
 }

@@ -220,7 +220,6 @@ func (s *Store) finishWhatWasLeft(ctx context.Context) error {
 	return err
 }
 
-// Retract implements graph.Store.
 func (s *Store) Retract(ctx context.Context, dataset graph.ID) (out graph.ApplyResult, err error) {
 	if dataset == "" {
 		return out, nil // no record is of it, and a RecordQuery would take it for all

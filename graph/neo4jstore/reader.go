@@ -192,52 +192,42 @@ func ask[T any](ctx context.Context, p *pinned, question func(graph.Reader) (T, 
 	return question(past)
 }
 
-// Nodes implements graph.Reader.
 func (p *pinned) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
 	return ask(ctx, p, func(r graph.Reader) ([]graph.Node, error) { return r.Nodes(ctx, ids) })
 }
 
-// Relationships implements graph.Reader.
 func (p *pinned) Relationships(ctx context.Context, ids []graph.ID) ([]graph.Relationship, error) {
 	return ask(ctx, p, func(r graph.Reader) ([]graph.Relationship, error) { return r.Relationships(ctx, ids) })
 }
 
-// Lookup implements graph.Reader.
 func (p *pinned) Lookup(ctx context.Context, codes []graph.IdentifierRef, on graph.Day) ([][]graph.ID, error) {
 	return ask(ctx, p, func(r graph.Reader) ([][]graph.ID, error) { return r.Lookup(ctx, codes, on) })
 }
 
-// Find implements graph.Reader.
 func (p *pinned) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
 	return ask(ctx, p, func(r graph.Reader) (graph.NodePage, error) { return r.Find(ctx, q) })
 }
 
-// Expand implements graph.Reader.
 func (p *pinned) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([]graph.HopPage, error) {
 	return ask(ctx, p, func(r graph.Reader) ([]graph.HopPage, error) { return r.Expand(ctx, ids, q) })
 }
 
-// Degrees implements graph.Reader.
 func (p *pinned) Degrees(ctx context.Context, ids []graph.ID, q graph.DegreeQuery) ([][]graph.Degree, error) {
 	return ask(ctx, p, func(r graph.Reader) ([][]graph.Degree, error) { return r.Degrees(ctx, ids, q) })
 }
 
-// Neighborhood implements graph.Reader.
 func (p *pinned) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (graph.Subgraph, error) {
 	return ask(ctx, p, func(r graph.Reader) (graph.Subgraph, error) { return r.Neighborhood(ctx, q) })
 }
 
-// Paths implements graph.Reader.
 func (p *pinned) Paths(ctx context.Context, q graph.PathQuery) (graph.PathResult, error) {
 	return ask(ctx, p, func(r graph.Reader) (graph.PathResult, error) { return r.Paths(ctx, q) })
 }
 
-// Statements implements graph.Reader.
 func (p *pinned) Statements(ctx context.Context, ids []graph.ID) ([][]graph.NodeRecord, error) {
 	return ask(ctx, p, func(r graph.Reader) ([][]graph.NodeRecord, error) { return r.Statements(ctx, ids) })
 }
 
-// Stats implements graph.Reader.
 func (p *pinned) Stats(ctx context.Context) (graph.Stats, error) {
 	return ask(ctx, p, func(r graph.Reader) (graph.Stats, error) { return r.Stats(ctx) })
 }
@@ -247,7 +237,6 @@ func (p *pinned) LoadRuns(ctx context.Context, first int) ([]graph.LoadRun, erro
 	return p.live.store.LoadRuns(ctx, first)
 }
 
-// Records implements graph.Reader.
 func (p *pinned) Records(ctx context.Context, q graph.RecordQuery) (graph.RecordPage, error) {
 	return ask(ctx, p, func(r graph.Reader) (graph.RecordPage, error) { return r.Records(ctx, q) })
 }

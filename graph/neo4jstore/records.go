@@ -46,7 +46,6 @@ const (
 	relationshipSection = "r"
 )
 
-// Records implements graph.Reader.
 func (s reader) Records(ctx context.Context, q graph.RecordQuery) (out graph.RecordPage, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := q.Validate(); err != nil {
@@ -212,7 +211,6 @@ var cypherLabels = func() string {
 	return strings.Join(parts, "\nUNION ALL\n")
 }()
 
-// Stats implements graph.Reader.
 func (s reader) Stats(ctx context.Context) (out graph.Stats, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		return s.read(ctx, func(ctx context.Context, tx transaction) (err error) {
@@ -260,7 +258,6 @@ func (t transaction) stats(ctx context.Context) (graph.Stats, error) {
 	return out, err
 }
 
-// LoadRuns implements graph.Reader.
 func (s reader) LoadRuns(ctx context.Context, first int) (out []graph.LoadRun, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if first < 1 || first > graph.MaxFirst {

@@ -216,7 +216,6 @@ func (o *Reader) end(id graph.ID) graph.Node {
 	return o.ends[id]
 }
 
-// Nodes implements graph.Reader.
 func (o *Reader) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
 	nodes, err := o.Reader.Nodes(ctx, ids)
 	if err != nil {
@@ -231,7 +230,6 @@ func (o *Reader) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error
 	return nodes, nil
 }
 
-// Relationships implements graph.Reader.
 func (o *Reader) Relationships(ctx context.Context, ids []graph.ID) ([]graph.Relationship, error) {
 	list, err := o.Reader.Relationships(ctx, ids)
 	if err != nil {
@@ -248,7 +246,6 @@ func (o *Reader) Relationships(ctx context.Context, ids []graph.ID) ([]graph.Rel
 	return list, nil
 }
 
-// Statements implements graph.Reader.
 func (o *Reader) Statements(ctx context.Context, ids []graph.ID) ([][]graph.NodeRecord, error) {
 	records, err := o.Reader.Statements(ctx, ids)
 	if err != nil {
@@ -263,7 +260,6 @@ func (o *Reader) Statements(ctx context.Context, ids []graph.ID) ([][]graph.Node
 	return records, nil
 }
 
-// Lookup implements graph.Reader.
 func (o *Reader) Lookup(ctx context.Context, codes []graph.IdentifierRef, on graph.Day) ([][]graph.ID, error) {
 	found, err := o.Reader.Lookup(ctx, codes, on)
 	if err != nil || len(o.changed) == 0 {

@@ -9,7 +9,6 @@ import (
 	"github.com/entente-graph/entente/graph/walk"
 )
 
-// Neighborhood implements graph.Reader.
 func (o *Reader) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (graph.Subgraph, error) {
 	if err := q.Validate(); err != nil {
 		return graph.Subgraph{}, err
@@ -75,7 +74,6 @@ func (a *around) Follow(ctx context.Context, nodes []uint32, perNode int) (out [
 	return out, more, nil
 }
 
-// Paths implements graph.Reader.
 func (o *Reader) Paths(ctx context.Context, q graph.PathQuery) (graph.PathResult, error) {
 	if err := q.Validate(); err != nil {
 		return graph.PathResult{}, err
