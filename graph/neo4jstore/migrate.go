@@ -39,6 +39,10 @@ ON CREATE SET m.name = $name, m.checksum = $checksum, m.applied = datetime()`
 RETURN s.types`
 	cypherSetTypes = `MATCH (s:EntenteStore {id: 'store'})
 SET s.types = $types`
+	// cypherNameLabels: labels of a node come in the order in which the database first met them, and Neo4j Browser paints
+	// and names a node by the first. So those of the ontology come before Entity.
+	cypherNameLabels = `UNWIND $labels AS label
+CALL db.createLabel(label)`
 	cypherAwaitIndexes = `CALL db.awaitIndexes(60)`
 )
 
@@ -97,6 +101,15 @@ func (s *Store) migrate(ctx context.Context) error {
 		return graph.Errorf(graph.KindConflict, "the database at %s has schema %d (%v) of a newer release; this one knows "+
 			"up to %d: use the newer release",
 			s.options.URL, done[n-1][0], done[n-1][1], len(known))
+	}
+	if len(done) == 0 {
+		labels := make([]string, len(graph.Ontology.Labels))
+		for i, spec := range graph.Ontology.Labels {
+			labels[i] = string(spec.Label)
+		}
+		if err := s.schema(ctx, cypherNameLabels, map[string]any{"labels": labels}); err != nil {
+			return err
+		}
 	}
 	changed := false
 	for _, m := range known[min(len(done), len(known)):] {

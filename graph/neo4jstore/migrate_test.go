@@ -49,6 +49,20 @@ func TestOpeningAgainChangesNothingInTheSchema(t *testing.T) {
 	}
 }
 
+// TestALabelOfTheOntologyIsTheFirstOfANode holds on a database that Entente was the first to write to, as the server of
+// this package is.
+func TestALabelOfTheOntologyIsTheFirstOfANode(t *testing.T) {
+	s := fresh(t)
+	if _, err := s.Apply(t.Context(), ring(3)); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range cypher(t, "MATCH (n:Entity) RETURN labels(n)") {
+		if diff := cmp.Diff([]any{"State", "Entity"}, row.Values[0]); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
 func TestSeveralProcessesMayOpenAnEmptyDatabaseAtOnce(t *testing.T) {
 	url := neo4jtest.URL(t)
 	neo4jtest.Clean(t)
