@@ -25,6 +25,7 @@ type preparedNode struct {
 
 type preparedLink struct {
 	id                  graph.ID // empty where nobody asks
+	idHash              uint64   // in a Gathering
 	start, end, dataset graph.ID
 	link                link // but for its ends
 	hop                 hop  // but for its ends

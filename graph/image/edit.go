@@ -22,7 +22,6 @@ type edit struct {
 	ownChunks map[uint32]bool
 	ownSets   map[graph.ID]bool // datasets that may be changed
 	touched   map[uint32]*draft
-	fresh     map[graph.ID]*draft // those of new nodes
 	result    graph.ApplyResult
 	log       *Difference // nil where nobody asks what is changed
 }
@@ -31,6 +30,7 @@ type edit struct {
 type draft struct {
 	*entry
 	old             *entry // nil where the node is new
+	start           string // its key in starts, where it is new
 	recordsChanged  bool
 	out, in         []hop           // that come
 	goneOut, goneIn map[uint32]bool // links that go, or are replaced
@@ -49,9 +49,10 @@ func newEdit(base *Image) *edit {
 	next.table.chunks = slices.Clone(base.table.chunks)
 	next.free = slices.Clip(base.free)
 	next.links.chunks, next.links.free = slices.Clone(base.links.chunks), slices.Clip(base.links.free)
+	next.coming = map[graph.ID]*draft{}
 	return &edit{
 		base: base, next: &next, ownLinks: map[uint32]bool{}, ownChunks: map[uint32]bool{},
-		ownSets: map[graph.ID]bool{}, touched: map[uint32]*draft{}, fresh: map[graph.ID]*draft{},
+		ownSets: map[graph.ID]bool{}, touched: map[uint32]*draft{},
 	}
 }
 
@@ -78,7 +79,7 @@ func (e *edit) take(p *prepared) {
 
 // draft makes an entry ready to be changed; a new one takes a vacant slot.
 func (e *edit) draft(id graph.ID, label graph.Label) *draft {
-	if d := e.fresh[id]; d != nil {
+	if d := e.next.coming[id]; d != nil {
 		return d
 	}
 	if slot, ok := e.base.ids.Get(string(id)); ok {
@@ -97,11 +98,9 @@ func (e *edit) draft(id graph.ID, label graph.Label) *draft {
 	}
 	key := string(id) + "|"
 	id = graph.ID(key[:len(id)])
-	d := &draft{entry: &entry{slot: slot, id: id, label: labelIndex[label]}, recordsChanged: true}
-	e.touched[slot], e.fresh[id] = d, d
+	d := &draft{entry: &entry{slot: slot, id: id, label: labelIndex[label]}, start: key, recordsChanged: true}
+	e.touched[slot], e.next.coming[id] = d, d
 	e.place(slot, d.entry)
-	e.next.ids.Set(string(id), slot)
-	e.next.starts.Set(key, slot)
 	e.next.labels[d.label]++
 	return d
 }
@@ -201,15 +200,15 @@ func (n *entry) drop(i int) {
 func (e *edit) removeNode(key string) {
 	id, rest, _ := strings.Cut(key, "|")
 	name, discriminator, _ := strings.Cut(rest, "|")
-	slot, ok := e.next.ids.Get(id)
-	if !ok {
+	known := e.next.entry(graph.ID(id))
+	if known == nil {
 		return
 	}
-	i := e.next.table.at(slot).find(graph.ID(name), discriminator)
+	i := known.find(graph.ID(name), discriminator)
 	if i < 0 {
 		return
 	}
-	n := e.draftAt(slot)
+	n := e.draftAt(known.slot)
 	e.log.node(key, &n.records[i], nil, false)
 	e.next.fingerprint = e.next.fingerprint.Sub(n.records[i].Hash())
 	n.drop(i)
@@ -326,7 +325,17 @@ func (e *edit) finish() error {
 		slots = append(slots, slot)
 	}
 	slices.Sort(slots)
-	if err := parallel(len(slots), func(i int) error { return e.touched[slots[i]].rebuild(e.next) }); err != nil {
+	hops := 0
+	for _, slot := range slots {
+		d := e.touched[slot]
+		if hops += len(d.out) + len(d.in); d.start != "" {
+			e.next.ids.Set(string(d.id), slot)
+			e.next.starts.Set(d.start, slot)
+		}
+	}
+	e.next.coming = nil
+	order := e.next.order(hops)
+	if err := parallel(len(slots), func(i int) error { return e.touched[slots[i]].rebuild(order) }); err != nil {
 		return err
 	}
 	for _, slot := range slots {
@@ -351,9 +360,9 @@ func (e *edit) finish() error {
 }
 
 // rebuild makes the entry of a draft anew.
-func (d *draft) rebuild(next *Image) error {
-	d.entry.out = next.merge(d.entry.out, d.out, d.goneOut)
-	d.entry.in = next.merge(d.entry.in, d.in, d.goneIn)
+func (d *draft) rebuild(order *order) error {
+	d.entry.out = order.merge(d.entry.out, d.out, d.goneOut)
+	d.entry.in = order.merge(d.entry.in, d.in, d.goneIn)
 	if !d.recordsChanged {
 		return nil
 	}

@@ -101,16 +101,39 @@ func (now *Image) compareTail(l *link, key *graph.RelationshipRecord) int {
 	return compareTails(l.discriminator(), now.texts.at(l.dataset), key.Discriminator, string(key.Dataset))
 }
 
-// compareHops orders hops of one adjacency as their links' ids sort.
-func (now *Image) compareHops(a, b *hop) int {
-	if c := typeRank[a.kind] - typeRank[b.kind]; c != 0 {
+// order brings hops of adjacencies into the order of their links' ids.
+type order struct {
+	*Image
+	ranks []uint32 // places of the nodes by slot; nil where their ids are compared
+}
+
+// order is that of the image for so many hops. Where they are more than the nodes, these are put in order once.
+func (now *Image) order(hops int) *order {
+	o := &order{Image: now}
+	if hops > now.starts.Len() {
+		o.ranks = make([]uint32, now.table.length)
+		rank := uint32(0)
+		now.starts.Scan(func(_ string, slot uint32) bool {
+			o.ranks[slot] = rank
+			rank++
+			return true
+		})
+	}
+	return o
+}
+
+// compare orders hops of one adjacency.
+func (o *order) compare(a, b hop) int {
+	switch c := typeRank[a.kind] - typeRank[b.kind]; {
+	case c != 0:
 		return c
+	case a.other != b.other && o.ranks != nil:
+		return cmp.Compare(o.ranks[a.other], o.ranks[b.other])
+	case a.other != b.other:
+		return compareIDs(o.table.at(a.other).id, o.table.at(b.other).id)
 	}
-	if a.other != b.other {
-		return compareIDs(now.table.at(a.other).id, now.table.at(b.other).id)
-	}
-	l, m := now.links.at(a.link), now.links.at(b.link)
-	return compareTails(l.discriminator(), now.texts.at(l.dataset), m.discriminator(), now.texts.at(m.dataset))
+	l, m := o.links.at(a.link), o.links.at(b.link)
+	return compareTails(l.discriminator(), o.texts.at(l.dataset), m.discriminator(), o.texts.at(m.dataset))
 }
 
 // rankOf is the place of a type among those in order; that of the next one for a text that is no type.
@@ -251,13 +274,12 @@ func (now *Image) compareAround(e *entry, in, out *hop) int {
 }
 
 // merge adds to an ordered adjacency and takes out of it, leaving the given array alone.
-func (now *Image) merge(old, come []hop, gone map[uint32]bool) []hop {
+func (o *order) merge(old, come []hop, gone map[uint32]bool) []hop {
 	if len(come) == 0 && len(gone) == 0 {
 		return old
 	}
-	compare := func(a, b hop) int { return now.compareHops(&a, &b) }
-	if !slices.IsSortedFunc(come, compare) {
-		slices.SortFunc(come, compare)
+	if !slices.IsSortedFunc(come, o.compare) {
+		slices.SortFunc(come, o.compare)
 	}
 	out := make([]hop, 0, len(old)+len(come)-len(gone))
 	if len(gone) == 0 && len(old) == 0 {
@@ -273,7 +295,7 @@ func (now *Image) merge(old, come []hop, gone map[uint32]bool) []hop {
 		}
 	}
 	for _, h := range come {
-		n, _ := slices.BinarySearchFunc(kept, h, compare)
+		n, _ := slices.BinarySearchFunc(kept, h, o.compare)
 		out = append(append(out, kept[:n]...), h)
 		kept = kept[n:]
 	}

@@ -19,7 +19,7 @@ func Ended(ctx context.Context) error {
 	}
 }
 
-// Step is a batch that was made into an image.
+// Step is a batch that was made into an image, or taken in by a Gathering; then there is no Next.
 type Step struct {
 	Next   *Image
 	Result graph.ApplyResult

@@ -24,6 +24,7 @@ type Image struct {
 	labels      [maxLabels]int             // nodes by label
 	types       [maxTypes]int              // relationships by type
 	fingerprint graph.Hash
+	coming      map[graph.ID]*draft // nodes that are not in ids and starts yet; nil once the image is made
 }
 
 // dataset indexes what one dataset states. Its links are found through the nodes.
@@ -120,6 +121,9 @@ func (m mark) candidate() bool { return m&candidateMark != 0 }
 
 // entry finds a node, nil where there is none.
 func (s *Image) entry(id graph.ID) *entry {
+	if d := s.coming[id]; d != nil {
+		return d.entry
+	}
 	slot, ok := s.ids.Get(string(id))
 	if !ok {
 		return nil

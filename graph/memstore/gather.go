@@ -12,10 +12,11 @@ import (
 
 // gathered is what the batches of an unfinished run have brought so far. Readers see none of it.
 type gathered struct {
-	// base is the newest snapshot when the run began, work what its batches have made of it. After a restart both are
-	// nil until the run goes on.
-	base, work *image.Image
-	blocks     []ledger.Ref // in a file: what is to be done again after a restart
+	// base is the newest snapshot when the run began, work what its batches make of it. After a restart, and where a
+	// batch could not be written, both are nil until the run goes on.
+	base   *image.Image
+	work   *image.Gathering
+	blocks []ledger.Ref // in a file: what is to be done again then
 }
 
 // applyRun writes a batch of a load run: it is gathered, or published with what the run has gathered where the run has
@@ -39,12 +40,10 @@ func (s *Store) applyRun(ctx context.Context, b *graph.Batch) (graph.ApplyResult
 			run.ID, r.Message)
 	}
 	head := s.current.Load().Image
-	base := head
-	if g != nil {
-		if err := s.revive(g); err != nil {
-			return graph.ApplyResult{}, s.abandon(run, err)
-		}
-		base = g.work
+	if g == nil {
+		g = &gathered{base: head, work: head.Gather()}
+	} else if err := s.revive(g); err != nil {
+		return graph.ApplyResult{}, s.abandon(run, err)
 	}
 	made := make(chan []ledger.Block, 1)
 	if run.Status != graph.LoadFinished && s.vault.survives() {
@@ -52,7 +51,7 @@ func (s *Store) applyRun(ctx context.Context, b *graph.Batch) (graph.ApplyResult
 	} else {
 		made <- nil
 	}
-	e, err := base.Apply(ctx, b, head)
+	e, err := g.work.Apply(ctx, b, head)
 	blocks := <-made
 	if err == nil && blocks != nil && 2*e.Len() < len(b.Nodes)+len(b.Relationships) {
 		few := ledger.NewWriter() // most of it is in the store as it is
@@ -65,9 +64,12 @@ func (s *Store) applyRun(ctx context.Context, b *graph.Batch) (graph.ApplyResult
 	if run.Status == graph.LoadFinished {
 		err = s.finish(&w, run.ID, g, e)
 	} else {
-		err = s.gather(&w, run.ID, g, blocks, base, e)
+		err = s.gather(&w, run.ID, g, blocks, e)
 	}
 	if err != nil {
+		if s.vault.survives() {
+			g.base, g.work = nil, nil // the batch is in it, and is not kept
+		}
 		return graph.ApplyResult{}, err
 	}
 	return e.Result, nil
@@ -77,13 +79,16 @@ func (s *Store) applyRun(ctx context.Context, b *graph.Batch) (graph.ApplyResult
 // what they left.
 func (s *Store) finish(w *writes, id string, g *gathered, e *image.Step) error {
 	commit := graph.Commit{Kind: graph.CommitLoad, Run: id}
-	if g == nil {
-		return s.publish(w, e.Next, e.Changes(), commit)
+	next, err := g.work.Image()
+	if err != nil {
+		return err
+	}
+	if s.gathering[id] == nil {
+		return s.publish(w, next, e.Changes(), commit)
 	}
 	s.drop(w, id)
-	head, next := s.current.Load().Image, e.Next
+	head := s.current.Load().Image
 	if g.base != head {
-		var err error
 		if next, err = head.After(image.Compare(g.base, next)); err != nil {
 			return err
 		}
@@ -92,15 +97,9 @@ func (s *Store) finish(w *writes, id string, g *gathered, e *image.Step) error {
 }
 
 // gather keeps a batch until its run has finished.
-func (s *Store) gather(w *writes, id string, g *gathered, blocks []ledger.Block, base *image.Image,
-	e *image.Step,
-) error {
+func (s *Store) gather(w *writes, id string, g *gathered, blocks []ledger.Block, e *image.Step) error {
 	if e.Len() == 0 {
 		return s.write(w)
-	}
-	next := &gathered{base: base, work: e.Next}
-	if g != nil {
-		next.base, next.blocks = g.base, g.blocks
 	}
 	var refs []ledger.Ref
 	for _, made := range blocks {
@@ -109,11 +108,11 @@ func (s *Store) gather(w *writes, id string, g *gathered, blocks []ledger.Block,
 		s.nextBlock++
 	}
 	w.gather = map[string][]ledger.Ref{id: refs}
-	next.blocks = append(slices.Clip(next.blocks), refs...)
 	if err := s.write(w); err != nil {
 		return err
 	}
-	s.gathering[id] = next
+	g.blocks = append(g.blocks, refs...)
+	s.gathering[id] = g
 	return nil
 }
 
@@ -163,7 +162,7 @@ func (s *Store) revive(g *gathered) error {
 			return err
 		}
 	}
-	g.base, g.work = base, work
+	g.base, g.work = base, work.Gather()
 	return nil
 }
 
