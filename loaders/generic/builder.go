@@ -13,17 +13,111 @@ import (
 
 var column = regexp.MustCompile(`\{([^{}]+)\}`)
 
-// builder makes the record of each row of a file. What it works out of the mapping it keeps.
+// builder makes the record of each row of a file.
 type builder struct {
 	mapping    *Mapping
 	identities loaders.Identities
 	file       string
 	together   *together
-	compiled   map[string]template
-	nodes      []string // names of the mapping's, in order
-	ends       []end
-	sorted     map[string][]string // by place in the mapping: names of properties, in order
+	plan       *plan
 	dates      []*regexp.Regexp
+}
+
+// plan is a mapping taken apart once for all rows.
+type plan struct {
+	nodes         []nodePlan // by name
+	relationships []relationshipPlan
+	finds         bool        // some node is found by a name or a code
+	dated         []boundPlan // of all nodes that are described and of the relationships: first where they begin
+}
+
+type nodePlan struct {
+	NodeMapping
+	name, at     string
+	spec         *graph.LabelSpec
+	id, find, on template
+	scheme       graph.IdentifierScheme // of the codes by which it is found; then find is the code alone
+	identifiers  []template
+	values       []valuePlan
+	bounds       []boundPlan
+}
+
+type relationshipPlan struct {
+	RelationshipMapping
+	at            string
+	discriminator template
+	values        []valuePlan
+	bounds        []boundPlan
+}
+
+// valuePlan makes a property.
+type valuePlan struct {
+	at       string
+	template template
+	spec     graph.PropertySpec
+}
+
+// boundPlan makes an end of a period.
+type boundPlan struct {
+	at, name string // name is that of the property
+	template template
+	last     bool // the last day, instead of the first after
+}
+
+func (m *Mapping) plan() *plan {
+	p := &plan{}
+	for _, name := range sortedKeys(m.Nodes) {
+		n := m.Nodes[name].plan(name)
+		p.nodes, p.finds = append(p.nodes, n), p.finds || n.ID == ""
+		if n.ID != "" {
+			p.dated = append(p.dated, n.bounds...)
+		}
+	}
+	for i, r := range m.Relationships {
+		r := relationshipPlan{RelationshipMapping: r, at: fmt.Sprintf("relationships[%d]", i)}
+		r.discriminator = compile(r.Discriminator)
+		r.values = valuePlans(r.at, r.Properties, graph.Ontology.Type(r.Type).Properties)
+		r.bounds = boundPlans(r.at, r.Period)
+		p.relationships, p.dated = append(p.relationships, r), append(p.dated, r.bounds...)
+	}
+	slices.SortStableFunc(p.dated, func(x, y boundPlan) int { return strings.Compare(x.name, y.name) }) // from, until
+	return p
+}
+
+func (m NodeMapping) plan(name string) nodePlan {
+	n := nodePlan{NodeMapping: m, name: name, at: "nodes." + name, scheme: m.scheme()}
+	n.spec = graph.Ontology.Label(n.Label)
+	n.id, n.find, n.on = compile(n.ID), compile(n.Find), compile(n.On)
+	if n.scheme != "" {
+		_, code, _ := strings.Cut(n.Find, ":")
+		n.find = compile(code)
+	}
+	for _, id := range n.Identifiers {
+		n.identifiers = append(n.identifiers, compile(id.Value))
+	}
+	n.values, n.bounds = valuePlans(n.at, n.Properties, n.spec.Properties), boundPlans(n.at, n.PeriodMapping)
+	return n
+}
+
+func valuePlans(at string, templates map[string]string, specs []graph.PropertySpec) (out []valuePlan) {
+	for _, name := range sortedKeys(templates) {
+		spec := specs[slices.IndexFunc(specs, func(s graph.PropertySpec) bool { return s.Name == name })]
+		out = append(out, valuePlan{at + ".properties." + name, compile(templates[name]), spec})
+	}
+	return out
+}
+
+func boundPlans(at string, p PeriodMapping) (out []boundPlan) {
+	for _, bound := range []boundPlan{
+		{at + ".from", "from", compile(p.From), false},
+		{at + ".until", "until", compile(p.Until), false},
+		{at + ".last", "until", compile(p.Last), true},
+	} {
+		if bound.template != nil {
+			out = append(out, bound)
+		}
+	}
+	return out
 }
 
 // template is a text with columns, taken apart.
@@ -106,18 +200,7 @@ func (b *builder) columns(r row) error {
 }
 
 // fill puts the row's values into a template; "" where it has columns and all of them are missing.
-func (b *builder) fill(r row, text string) string {
-	if text == "" {
-		return ""
-	}
-	t, known := b.compiled[text]
-	if !known {
-		t = compile(text)
-		if b.compiled == nil {
-			b.compiled = map[string]template{}
-		}
-		b.compiled[text] = t
-	}
+func (b *builder) fill(r row, t template) string {
 	filled, found := "", len(t) == 1 && t[0].column == ""
 	for _, p := range t {
 		v := p.text
@@ -136,19 +219,6 @@ func (b *builder) fill(r row, text string) string {
 	return strings.TrimSpace(filled)
 }
 
-// names are those of a mapping's properties, in order.
-func (b *builder) names(at string, properties map[string]string) []string {
-	names, known := b.sorted[at]
-	if !known {
-		names = sortedKeys(properties)
-		if b.sorted == nil {
-			b.sorted = map[string][]string{}
-		}
-		b.sorted[at] = names
-	}
-	return names
-}
-
 func (b *builder) reject(r row, at, rule, format string, args ...any) error {
 	return &loaders.RowError{
 		File: b.file, Line: r.line, Column: at, Rule: rule, Message: fmt.Sprintf(format, args...),
@@ -157,24 +227,26 @@ func (b *builder) reject(r row, at, rule, format string, args ...any) error {
 }
 
 func (b *builder) record(r row) (loaders.Record, error) {
+	if b.plan == nil {
+		b.plan = b.mapping.plan()
+	}
 	record := loaders.Record{
 		Locator:       b.file + ":" + strconv.Itoa(r.line),
 		Origin:        []loaders.Origin{{File: b.file, Line: r.line, Row: r.fields, Header: r.header}},
-		Nodes:         make([]graph.NodeRecord, 0, len(b.mapping.Nodes)),
-		Relationships: make([]graph.RelationshipRecord, 0, len(b.mapping.Relationships)),
+		Nodes:         make([]graph.NodeRecord, 0, len(b.plan.nodes)),
+		Relationships: make([]graph.RelationshipRecord, 0, len(b.plan.relationships)),
 	}
-	ids := map[string]graph.ID{}
-	if b.nodes == nil {
-		b.nodes = sortedKeys(b.mapping.Nodes)
-		b.ends = b.mapping.ends(b.nodes)
+	ids := make(map[string]graph.ID, len(b.plan.nodes))
+	day := graph.Day(0)
+	if b.plan.finds {
+		var err error
+		if day, err = b.day(r); err != nil {
+			return loaders.Record{}, err
+		}
 	}
-	day, err := b.day(r)
-	if err != nil {
-		return loaders.Record{}, err
-	}
-	for _, name := range b.nodes {
-		n := b.mapping.Nodes[name]
-		node, err := b.node(r, "nodes."+name, n, day)
+	for i := range b.plan.nodes {
+		n := &b.plan.nodes[i]
+		node, err := b.node(r, n, day)
 		if err != nil {
 			return loaders.Record{}, err
 		}
@@ -182,9 +254,9 @@ func (b *builder) record(r row) (loaders.Record, error) {
 			continue
 		}
 		node.Locator, node.Confidence = record.Locator, n.Confidence
-		ids[name] = node.ID
+		ids[n.name] = node.ID
 		if n.ID != "" && b.together != nil {
-			b.together.add(name, node.ID)
+			b.together.add(n.name, node.ID)
 		}
 		if !slices.ContainsFunc(record.Nodes, func(known graph.NodeRecord) bool { return known.ID == node.ID }) {
 			record.Nodes = append(record.Nodes, node)
@@ -194,18 +266,17 @@ func (b *builder) record(r row) (loaders.Record, error) {
 		return loaders.Record{}, b.reject(r, "", "no-node", "the columns of the ids are blank, so that the row is about "+
 			"nothing")
 	}
-	for i, m := range b.mapping.Relationships {
+	for i := range b.plan.relationships {
+		m := &b.plan.relationships[i]
 		from, to := ids[m.Start], ids[m.End]
 		if from == "" || to == "" {
 			continue
 		}
-		at := "relationships[" + strconv.Itoa(i) + "]"
-		properties, err := b.properties(r, at, m.Properties, graph.Ontology.Type(m.Type).Properties,
-			m.Period.ends(at+".period"))
+		properties, err := b.properties(r, m.values, m.bounds)
 		if err != nil {
 			return loaders.Record{}, err
 		}
-		discriminator := b.fill(r, m.Discriminator)
+		discriminator := b.fill(r, m.discriminator)
 		if m.Discriminator == "" {
 			discriminator, _ = properties["from"].(string) // so that two spells are two relationships
 		}
@@ -217,49 +288,17 @@ func (b *builder) record(r row) (loaders.Record, error) {
 	return record, nil
 }
 
-// end is one of the two ends of a period of the mapping.
-type end struct{ at, name, template string }
-
-func (p PeriodMapping) ends(at string) [3]end {
-	return [3]end{{at, "from", p.From}, {at, "until", p.Until}, {at, "last", p.Last}}
-}
-
-// ends are those of the periods of all nodes that are described, and of the relationships: first where they begin.
-func (m *Mapping) ends(nodes []string) []end {
-	var all []end
-	for _, name := range nodes {
-		if n := m.Nodes[name]; n.ID != "" {
-			ends := n.PeriodMapping.ends("nodes." + name)
-			all = append(all, ends[:]...)
-		}
-	}
-	for i, r := range m.Relationships {
-		ends := r.Period.ends("relationships[" + strconv.Itoa(i) + "].period")
-		all = append(all, ends[:]...)
-	}
-	all = slices.DeleteFunc(all, func(e end) bool { return e.template == "" })
-	slices.SortStableFunc(all, func(x, y end) int {
-		switch {
-		case x.name == "from" && y.name != "from":
-			return -1
-		case x.name != "from" && y.name == "from":
-			return 1
-		}
-		return 0
-	})
-	return all
-}
-
 // day is the first day that the row states, of a node that it describes or else of a relationship: where one begins, or
 // else where one ends. It is 0 where the row states none.
 func (b *builder) day(r row) (graph.Day, error) {
-	for _, e := range b.ends {
-		date, err := b.bound(r, e)
+	for i := range b.plan.dated {
+		bound := &b.plan.dated[i]
+		date, err := b.bound(r, bound)
 		switch {
 		case err != nil:
 			return 0, err
 		case date.IsZero():
-		case e.name == "until" && date.DayOfMonth() != 0:
+		case bound.name == "until" && !bound.last && date.DayOfMonth() != 0:
 			return date.First().Previous(), nil
 		default:
 			return date.First(), nil
@@ -269,62 +308,61 @@ func (b *builder) day(r row) (graph.Day, error) {
 }
 
 // bound reads the date of an end of a period; without one where the row has none.
-func (b *builder) bound(r row, e end) (graph.Date, error) {
-	text := b.fill(r, e.template)
+func (b *builder) bound(r row, bound *boundPlan) (graph.Date, error) {
+	text := b.fill(r, bound.template)
 	if text == "" {
 		return graph.Date{}, nil
 	}
 	date, err := b.date(text)
 	if err != nil {
-		return date, b.reject(r, e.at+"."+e.name, "bad-date", "%v", err)
+		return date, b.reject(r, bound.at, "bad-date", "%v", err)
 	}
 	return date, nil
 }
 
 // node makes or finds the node of a row; without an id where the row has none.
-func (b *builder) node(r row, at string, n NodeMapping, day graph.Day) (graph.NodeRecord, error) {
-	spec := graph.Ontology.Label(n.Label)
-	properties, err := b.properties(r, at, n.Properties, spec.Properties, n.ends(at))
+func (b *builder) node(r row, n *nodePlan, day graph.Day) (graph.NodeRecord, error) {
+	properties, err := b.properties(r, n.values, n.bounds)
 	if err != nil {
 		return graph.NodeRecord{}, err
 	}
 	var identifiers []graph.Identifier
-	for _, id := range n.Identifiers {
-		if value := b.fill(r, id.Value); value != "" {
-			identifiers = append(identifiers, graph.Identifier{Scheme: id.Scheme, Value: id.Scheme.Canonical(value)})
+	for i, template := range n.identifiers {
+		if value := b.fill(r, template); value != "" {
+			scheme := n.Identifiers[i].Scheme
+			identifiers = append(identifiers, graph.Identifier{Scheme: scheme, Value: scheme.Canonical(value)})
 		}
 	}
 	if len(identifiers) > 0 {
-		node := spec.New()
+		node := n.spec.New()
 		node.Head().Identifiers = identifiers
 		properties["identifiers"] = graph.PropertiesOf(node)["identifiers"]
 	}
 	node := graph.NodeRecord{Label: n.Label, Properties: properties}
 	if n.ID != "" {
-		if own := b.fill(r, n.ID); own != "" {
-			node.ID = graph.ID(spec.Prefix + ":" + b.mapping.Dataset.ID + "-" + graph.Slug(own))
+		if own := b.fill(r, n.id); own != "" {
+			node.ID = graph.ID(n.spec.Prefix + ":" + b.mapping.Dataset.ID + "-" + graph.Slug(own))
 		}
 		return node, nil
 	}
 	if period := properties.Period(); !period.From.IsZero() {
 		day = period.From.First()
 	}
-	if on := b.fill(r, n.On); on != "" {
+	if on := b.fill(r, n.on); on != "" {
 		date, err := b.date(on)
 		if err != nil || date.IsZero() {
-			return node, b.reject(r, at+".on", "bad-date", "%q: want a date", on)
+			return node, b.reject(r, n.at+".on", "bad-date", "%q: want a date", on)
 		}
 		day = date.First()
 	}
-	node.ID, err = b.find(r, at, n, day)
+	node.ID, err = b.find(r, n, day)
 	return node, err
 }
 
-func (b *builder) find(r row, at string, n NodeMapping, on graph.Day) (graph.ID, error) {
-	wanted := b.fill(r, n.Find)
-	if scheme := n.scheme(); scheme != "" {
-		_, template, _ := strings.Cut(n.Find, ":")
-		code := scheme.Canonical(b.fill(r, template))
+func (b *builder) find(r row, n *nodePlan, on graph.Day) (graph.ID, error) {
+	wanted := b.fill(r, n.find)
+	if n.scheme != "" {
+		code := n.scheme.Canonical(wanted)
 		if code == "" {
 			return "", nil
 		}
@@ -332,10 +370,10 @@ func (b *builder) find(r row, at string, n NodeMapping, on graph.Day) (graph.ID,
 		if day == 0 {
 			day = graph.Forever - 1
 		}
-		if id, ok := b.identities.ByCode(scheme, code, day); ok && graph.Ontology.LabelOf(id) == n.Label {
+		if id, ok := b.identities.ByCode(n.scheme, code, day); ok && graph.Ontology.LabelOf(id) == n.Label {
 			return id, nil
 		}
-		return "", b.reject(r, at+".find", "unknown-code", "no %s has the code %s:%s%s", n.Label, scheme.Prefix(),
+		return "", b.reject(r, n.at+".find", "unknown-code", "no %s has the code %s:%s%s", n.Label, n.scheme.Prefix(),
 			code, dayText(on))
 	}
 	if wanted == "" {
@@ -351,7 +389,7 @@ func (b *builder) find(r row, at string, n NodeMapping, on graph.Day) (graph.ID,
 		if len(names) > 0 {
 			hint = "; candidates: " + strings.Join(names, ", ")
 		}
-		return "", b.reject(r, at+".find", "unknown-name", "no single %s is called %q%s%s", n.Label, wanted,
+		return "", b.reject(r, n.at+".find", "unknown-name", "no single %s is called %q%s%s", n.Label, wanted,
 			dayText(on), hint)
 	}
 	return id, nil
@@ -366,36 +404,30 @@ func dayText(on graph.Day) string {
 }
 
 // properties fills and converts the properties of a node or relationship, with its period.
-func (b *builder) properties(r row, at string, templates map[string]string, specs []graph.PropertySpec,
-	ends [3]end,
-) (graph.Properties, error) {
+func (b *builder) properties(r row, values []valuePlan, bounds []boundPlan) (graph.Properties, error) {
 	out := graph.Properties{}
-	for _, name := range b.names(at, templates) {
-		text := b.fill(r, templates[name])
+	for i := range values {
+		v := &values[i]
+		text := b.fill(r, v.template)
 		if text == "" {
 			continue
 		}
-		spec := specs[slices.IndexFunc(specs, func(s graph.PropertySpec) bool { return s.Name == name })]
-		value, err := b.convert(text, spec)
+		value, err := b.convert(text, v.spec)
 		if err != nil {
-			return nil, b.reject(r, at+".properties."+name, "bad-value", "%q: %v", text, err)
+			return nil, b.reject(r, v.at, "bad-value", "%q: %v", text, err)
 		}
-		out[name] = value
+		out[v.spec.Name] = value
 	}
-	for _, e := range ends {
-		date, err := b.bound(r, e)
+	for i := range bounds {
+		date, err := b.bound(r, &bounds[i])
 		if err != nil {
 			return nil, err
 		}
-		name := e.name
-		if name == "last" {
-			name = "until"
-			if date.DayOfMonth() != 0 {
-				date = date.After().Date()
-			}
+		if bounds[i].last && date.DayOfMonth() != 0 {
+			date = date.After().Date()
 		}
 		if !date.IsZero() {
-			out[name] = date.String()
+			out[bounds[i].name] = date.String()
 		}
 	}
 	return out, nil

@@ -228,7 +228,7 @@ func (p *proposal) resolved(c, from sampled) (ofRow, ofToday int) {
 	if from.pattern != "" {
 		b.mapping.Table.Dates = []string{strings.TrimSuffix(from.pattern, "?")}
 	}
-	n := NodeMapping{Label: graph.LabelState, Find: p.find(c)}
+	n := NodeMapping{Label: graph.LabelState, Find: p.find(c)}.plan("")
 	y, m, d := time.Now().Date()
 	today := graph.Day(y*10000 + int(m)*100 + d)
 	type question struct {
@@ -240,7 +240,7 @@ func (p *proposal) resolved(c, from sampled) (ofRow, ofToday int) {
 		q := question{r.value(c.name), on}
 		answer, asked := answers[q]
 		if !asked {
-			id, err := b.find(r, "", n, on)
+			id, err := b.find(r, &n, on)
 			answer = err == nil && id != ""
 			answers[q] = answer
 		}

@@ -46,9 +46,12 @@ func (b *builder) date(text string) (graph.Date, error) {
 
 // clearDate reads a date that needs no pattern.
 func clearDate(text string) (graph.Date, error) {
-	text = clock.ReplaceAllString(text, "")
 	d, err := loaders.ParseDate(text)
 	if err == nil {
+		return d, nil
+	}
+	text = clock.ReplaceAllString(text, "")
+	if d, err = loaders.ParseDate(text); err == nil {
 		return d, nil
 	}
 	for _, form := range clearDates {
