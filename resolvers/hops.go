@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // relationshipFilter says which relationships of a node are meant; the zero value means all of all time.
@@ -126,11 +127,7 @@ func pointers[T any](list []T) []*T {
 // manyHops is hops for several nodes at once, aligned with them.
 func manyHops(ctx context.Context, ids []graph.ID, l relationshipFilter) ([][]graph.Hop, error) {
 	pages, err := hopPages(ctx, ids, l)
-	out := make([][]graph.Hop, len(pages))
-	for i, page := range pages {
-		out[i] = page.Hops
-	}
-	return out, err
+	return lists.Map(pages, func(page graph.HopPage) []graph.Hop { return page.Hops }), err
 }
 
 // wholeHops is manyHops for what is counted or left out by them: where a node has more relationships than can be

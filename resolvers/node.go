@@ -6,6 +6,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/generated"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/internal/names"
 	"github.com/entente-graph/entente/resolvers/api"
 )
@@ -123,11 +124,7 @@ func (f nodeFields[N]) Relationships(ctx context.Context, obj N, types []graph.R
 	if err != nil {
 		return nil, err
 	}
-	out := make([]graph.Relationship, 0, len(found))
-	for _, hop := range found {
-		out = append(out, hop.Relationship)
-	}
-	return out, nil
+	return lists.Map(found, func(hop graph.Hop) graph.Relationship { return hop.Relationship }), nil
 }
 
 func paged(first int) error {

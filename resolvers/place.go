@@ -6,6 +6,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/generated"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 type place struct{ nodeFields[*graph.Place] }
@@ -41,10 +42,7 @@ func geoJSON(a graph.Area) map[string]any {
 
 // closed is a ring of longitude, latitude that ends where it starts, as GeoJSON wants it.
 func closed(ring [][2]float64) [][2]float64 {
-	out := make([][2]float64, 0, len(ring)+1)
-	for _, p := range ring {
-		out = append(out, [2]float64{p[1], p[0]})
-	}
+	out := lists.Map(ring, func(p [2]float64) [2]float64 { return [2]float64{p[1], p[0]} })
 	if len(out) > 0 && out[0] != out[len(out)-1] {
 		out = append(out, out[0])
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // datasetsDiffer finds treaties in force on the day that impose other types of duty by one dataset than by another, of
@@ -81,10 +82,7 @@ func (s *search) datasetsDiffer(ctx context.Context) error {
 			return !ok || !d.Coverage().Contains(s.on)
 		})
 		slices.SortFunc(said, func(a, b owedTypes) int { return cmp.Compare(a.dataset, b.dataset) })
-		var words []string
-		for _, t := range said {
-			words = append(words, fmt.Sprintf("%s by %s", t, s.name(t.dataset)))
-		}
+		words := lists.Map(said, func(t owedTypes) string { return fmt.Sprintf("%s by %s", t, s.name(t.dataset)) })
 		if slices.ContainsFunc(said, func(t owedTypes) bool { return t.types != said[0].types }) {
 			s.found = append(s.found, &Contradiction{
 				Kind: DatasetsDiffer, Treaty: treaties[id], SameTreaty: true, Since: treaties[id].Period.From,

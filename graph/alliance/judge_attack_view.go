@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // attackView is one attack as the judging of conditions sees it, from the side of a beneficiary.
@@ -127,10 +128,7 @@ func (v *attackView) adversary(c *graph.Condition) (Judgement, string) {
 	if v.towardAttacker {
 		foe = v.victim
 	}
-	var named []string
-	for _, a := range c.Adversaries {
-		named = append(named, v.called(a))
-	}
+	named := lists.Map(c.Adversaries, v.called)
 	return Unmet, v.reason("the duty runs against ", strings.Join(named, ", "), ", not against ", v.called(foe))
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // LifecycleAction is one step in the life of a treaty or of a party's part in it, in the terms of the UN Treaty
@@ -45,10 +46,7 @@ func Lifecycle(ctx context.Context, reader graph.Reader, treatyID graph.ID) (*gr
 	if err != nil {
 		return nil, nil, err
 	}
-	var ids []graph.ID
-	for _, p := range parties {
-		ids = append(ids, p.DatasetID)
-	}
+	ids := lists.Map(parties, func(p *graph.PartyTo) graph.ID { return p.DatasetID })
 	for _, a := range treaty.Actions {
 		ids = append(ids, a.Actor)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // pending lists the treaties of the actors that are signed on the day and not in force for them, by title.
@@ -193,10 +194,7 @@ func (g *reading) disagreements(beneficiaries ...graph.ID) []string {
 				continue
 			}
 			slices.SortFunc(said, func(a, b owedTypes) int { return cmp.Compare(a.dataset, b.dataset) })
-			var words []string
-			for _, t := range said {
-				words = append(words, fmt.Sprintf("%s says %s", t.dataset, t))
-			}
+			words := lists.Map(said, func(t owedTypes) string { return fmt.Sprintf("%s says %s", t.dataset, t) })
 			pattern := fmt.Sprintf("to %s: %s", g.called(beneficiary), strings.Join(words, ", "))
 			by[pattern] = append(by[pattern], g.called(obligor))
 		}

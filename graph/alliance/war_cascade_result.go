@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // finish puts the answer together when nobody enters any more, and into words: it reads what the duties shown name.
@@ -51,10 +52,7 @@ func (w *war) finish(ctx context.Context, c *Cascade) error {
 		}
 	}
 	c.Warnings = slices.Concat(c.Warnings, w.coverage(), w.uncertainStarts([]*Responder{{Because: counted}}))
-	var attacked []graph.ID
-	for _, a := range w.q.Attacks {
-		attacked = append(attacked, a.Victim)
-	}
+	attacked := lists.Map(w.q.Attacks, func(a Attack) graph.ID { return a.Victim })
 	slices.Sort(attacked)
 	c.Warnings = append(c.Warnings, w.disagreements(slices.Compact(attacked)...)...)
 	return nil

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // recordedWar is a war with its participants.
@@ -44,10 +45,7 @@ func readWars(ctx context.Context, reader graph.Reader, dataset graph.ID) ([]*re
 	if err != nil {
 		return nil, err
 	}
-	out := make([]*recordedWar, 0, len(wars))
-	for _, id := range slices.Sorted(maps.Keys(wars)) {
-		out = append(out, wars[id])
-	}
+	out := lists.Map(slices.Sorted(maps.Keys(wars)), func(id graph.ID) *recordedWar { return wars[id] })
 	slices.SortFunc(out, func(a, b *recordedWar) int {
 		return cmp.Or(a.conflict.Period.From.Compare(b.conflict.Period.From), cmp.Compare(a.conflict.ID, b.conflict.ID))
 	})

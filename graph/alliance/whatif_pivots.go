@@ -258,10 +258,7 @@ func (l *lawmaker) read(ctx context.Context, treaties []graph.ID) error {
 // ending lists, in the order of the duties, the changes that take one of them away: the end of its treaty, and the
 // withdrawal of either end.
 func (l *lawmaker) ending(ctx context.Context, duties []*graph.AlliedWith) ([]TreatyChange, error) {
-	var treaties []graph.ID
-	for _, r := range duties {
-		treaties = append(treaties, r.TreatyID)
-	}
+	treaties := lists.Map(duties, func(r *graph.AlliedWith) graph.ID { return r.TreatyID })
 	slices.Sort(treaties)
 	if err := l.read(ctx, slices.Compact(treaties)); err != nil {
 		return nil, err

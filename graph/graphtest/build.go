@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 const (
@@ -48,11 +49,7 @@ func state(code, name string, aliases ...string) graph.NodeRecord {
 func stateID(code string) graph.ID { return graph.ID("state:" + code) }
 
 func states(codes ...string) []graph.NodeRecord {
-	var out []graph.NodeRecord
-	for _, code := range codes {
-		out = append(out, state(code, "State "+code))
-	}
-	return out
+	return lists.Map(codes, func(code string) graph.NodeRecord { return state(code, "State "+code) })
 }
 
 // allied makes an ALLIED_WITH of type DEFENSE that always holds; change adjusts it.
@@ -191,11 +188,7 @@ func sortedIDs(ids []graph.ID) []graph.ID {
 }
 
 func stateIDs(codes ...string) []graph.ID {
-	out := make([]graph.ID, len(codes))
-	for i, code := range codes {
-		out[i] = stateID(code)
-	}
-	return out
+	return lists.Map(codes, stateID)
 }
 
 func pointer[T any](v T) *T { return &v }

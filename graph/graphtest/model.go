@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/internal/names"
 )
 
@@ -73,11 +74,7 @@ func (m *Model) about(id graph.ID) (out []graph.NodeRecord) {
 }
 
 func (m *Model) Nodes(_ context.Context, ids []graph.ID) ([]graph.Node, error) {
-	var out []graph.Node
-	for _, id := range ids {
-		out = append(out, m.nodes[id])
-	}
-	return out, nil
+	return lists.Map(ids, func(id graph.ID) graph.Node { return m.nodes[id] }), nil
 }
 
 func (m *Model) Relationships(_ context.Context, ids []graph.ID) ([]graph.Relationship, error) {
@@ -441,11 +438,7 @@ func (m *Model) Paths(_ context.Context, q graph.PathQuery) (graph.PathResult, e
 }
 
 func (m *Model) Statements(_ context.Context, ids []graph.ID) ([][]graph.NodeRecord, error) {
-	out := make([][]graph.NodeRecord, len(ids))
-	for i, id := range ids {
-		out[i] = m.about(id)
-	}
-	return out, nil
+	return lists.Map(ids, m.about), nil
 }
 
 func (m *Model) Stats(context.Context) (graph.Stats, error) {

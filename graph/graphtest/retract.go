@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 var retractCases = []testCase{
@@ -106,10 +107,7 @@ var statementCases = []testCase{
 		want := n("Alpha", "Second", "1990", "b", "c", "a")
 		same(t, "shown", graph.Node(want), node(t, s, "state:A"))
 		disagreements := graph.DisagreementsOf(records[1])
-		var properties []string
-		for _, d := range disagreements {
-			properties = append(properties, d.Property)
-		}
+		properties := lists.Map(disagreements, func(d graph.Disagreement) string { return d.Property })
 		same(t, "disagreements", []string{"capital", "until"}, properties)
 		low.Priority = 90
 		put(t, s, []graph.NodeRecord{low})

@@ -14,6 +14,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/internal/names"
 )
 
@@ -93,11 +94,7 @@ func entityProperties(id graph.ID, records []graph.NodeRecord) map[string]any {
 
 // words are the folded names, each with a space before every word, so that " w" is found where a word begins with w.
 func words(name string, aliases []string) []string {
-	var out []string
-	for _, folded := range names.FoldAll(name, aliases) {
-		out = append(out, " "+folded)
-	}
-	return out
+	return lists.Map(names.FoldAll(name, aliases), func(folded string) string { return " " + folded })
 }
 
 func datasetsOf(records []graph.NodeRecord) []string {
@@ -343,19 +340,11 @@ func integer(v any) int64 {
 
 func texts(v any) []string {
 	list, _ := v.([]any)
-	out := make([]string, len(list))
-	for i, item := range list {
-		out[i] = text(item)
-	}
-	return out
+	return lists.Map(list, text)
 }
 
 func anys[T ~string](list []T) []any {
-	out := make([]any, len(list))
-	for i, s := range list {
-		out[i] = string(s)
-	}
-	return out
+	return lists.Map(list, func(s T) any { return string(s) })
 }
 
 var errDamaged = graph.Errorf(graph.KindInternal, "the database holds what this program did not write; load it anew "+

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/internal/names"
 )
 
@@ -35,10 +36,7 @@ func newSearch(q *graph.NodeQuery) (s *search, never bool) {
 		// Beside the index's own test, because it mixes the words of all names and cuts long ones. What is similar is
 		// tested in Go.
 		if !q.Similar {
-			spaced := make([]any, len(words))
-			for i, w := range words {
-				spaced[i] = " " + w
-			}
+			spaced := lists.Map(words, func(w string) any { return " " + w })
 			s.set("words", spaced)
 			s.add("any(name IN n.foldedNames WHERE all(word IN $words WHERE name CONTAINS word))")
 		}
@@ -368,10 +366,7 @@ func (t transaction) findRelevant(ctx context.Context, s *search, q *graph.NodeQ
 	if len(page) > q.First {
 		page, out.More = page[:q.First], true
 	}
-	ids := make([]graph.ID, len(page))
-	for i, m := range page {
-		ids[i] = m.id
-	}
+	ids := lists.Map(page, func(m match) graph.ID { return m.id })
 	found, err := t.nodes(ctx, ids)
 	if err != nil {
 		return out, err

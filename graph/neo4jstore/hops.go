@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // fewHops is up to how many relationships of one type, out of a node, are found by the index on their keys.
@@ -224,10 +225,7 @@ func (s reader) expandByKey(ctx context.Context, ids []graph.ID,
 // nodesIn reads a list of nodes.
 func nodesIn(value any) (map[graph.ID]graph.Node, error) {
 	list, _ := value.([]any)
-	rows := make([][]any, len(list))
-	for i, n := range list {
-		rows[i] = []any{n}
-	}
+	rows := lists.Map(list, func(n any) []any { return []any{n} })
 	return nodesFrom(rows)
 }
 

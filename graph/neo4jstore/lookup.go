@@ -9,6 +9,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 const (
@@ -201,10 +202,7 @@ func (s reader) Lookup(ctx context.Context, codes []graph.IdentifierRef, on grap
 		if err := tooMany(len(codes)); err != nil {
 			return err
 		}
-		keys := make([]any, len(codes))
-		for i, code := range codes {
-			keys[i] = identifierKey(code)
-		}
+		keys := lists.Map(codes, func(code graph.IdentifierRef) any { return identifierKey(code) })
 		rows, err := s.one(ctx, marked{inner: cypherLookup, columns: []string{"i", "id"}},
 			map[string]any{"keys": keys, "on": int64(on)})
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/walk"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // probedTargets is up to how many targets the shortest-path operator is asked, one after the other, whether there is a
@@ -207,10 +208,7 @@ func (t transaction) paths(ctx context.Context, q *graph.PathQuery, statements *
 		Limit: q.Limit, UpToLimit: q.UpToLimit, Least: least,
 	}
 	question.Complete = func(ctx context.Context, found [][]uint32) error {
-		sequences := make([][]graph.ID, len(found))
-		for i, numbers := range found {
-			sequences[i] = remote.IDs(numbers)
-		}
+		sequences := lists.Map(found, remote.IDs)
 		paths, err := t.complete(ctx, statements, sequences)
 		out.Paths = append(out.Paths, paths...)
 		return err
@@ -240,11 +238,7 @@ func idsIn(value any) []graph.ID {
 	if !ok {
 		return nil
 	}
-	ids := make([]graph.ID, len(list))
-	for i, id := range list {
-		ids[i] = graph.ID(text(id))
-	}
-	return ids
+	return lists.Map(list, func(id any) graph.ID { return graph.ID(text(id)) })
 }
 
 // complete reads the nodes of the paths and, for each pair of neighbours, all relationships that the query allows.

@@ -8,14 +8,12 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // typesByKey are the relationship types in the order of their relationships' ids.
 var typesByKey = func() []graph.RelationshipType {
-	var out []graph.RelationshipType
-	for _, t := range graph.Ontology.Types {
-		out = append(out, t.Type)
-	}
+	out := lists.Map(graph.Ontology.Types, func(t graph.TypeSpec) graph.RelationshipType { return t.Type })
 	sort.Slice(out, func(i, j int) bool { return out[i]+"|" < out[j]+"|" })
 	return out
 }()

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // What is remembered at most: a relationship takes about half a kilobyte, a node one or two.
@@ -79,9 +80,5 @@ func newMemories() memories {
 // expansionsOf are the names under which expansions are remembered.
 func expansionsOf(ids []graph.ID, q *graph.HopQuery) []graph.ID {
 	question := string(q.Direction) + "|" + typePattern(q.Filter.Types) + "|"
-	out := make([]graph.ID, len(ids))
-	for i, id := range ids {
-		out[i] = graph.ID(question + string(id))
-	}
-	return out
+	return lists.Map(ids, func(id graph.ID) graph.ID { return graph.ID(question + string(id)) })
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/alecthomas/kong"
 	"github.com/goccy/go-yaml"
 
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/internal/yamlbound"
 )
 
@@ -103,10 +104,7 @@ func (c config) Resolve(_ *kong.Context, parent *kong.Path, flag *kong.Flag) (an
 		}
 		return strings.Join(parts, ";"), nil
 	case []any:
-		var parts []string
-		for _, v := range value {
-			parts = append(parts, fmt.Sprint(v))
-		}
+		parts := lists.Map(value, func(v any) string { return fmt.Sprint(v) })
 		return strings.Join(parts, ","), nil
 	}
 	return fmt.Sprint(value), nil

@@ -13,6 +13,8 @@ import (
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // codeValue is the code of a request with a value that its place does not take.
@@ -366,10 +368,7 @@ func (c *valueCheck) wanted(typ *ast.Type) string {
 	if d == nil || d.Kind != ast.Enum {
 		return "an object of the type " + typ.Name()
 	}
-	names := make([]string, 0, len(d.EnumValues))
-	for _, v := range d.EnumValues {
-		names = append(names, v.Name)
-	}
+	names := lists.Map(d.EnumValues, func(v *ast.EnumValueDefinition) string { return v.Name })
 	if len(names) > maxListed {
 		return "one of its values, which are in /schema.graphql, such as " + names[0]
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/statecode"
 )
@@ -34,10 +35,7 @@ func (r *reader) record(a *alliance) loaders.Record {
 		id = graph.ID("treaty:cow-" + a.number)
 	}
 	stretches, members := a.members()
-	var states []graph.ID
-	for _, m := range members {
-		states = append(states, m.ID)
-	}
+	states := lists.Map(members, func(m statecode.Member) graph.ID { return m.ID })
 	out := loaders.Record{Locator: a.locator, Rows: len(a.spells), Origin: a.origin, Nodes: r.book.Take(a.file, states...)}
 	locator := a.file + ": version4id " + a.number
 	out.State(a.treaty(id, bundled, r.title(a, members)), locator)

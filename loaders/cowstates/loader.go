@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/statecode"
 	"github.com/entente-graph/entente/loaders/table"
@@ -204,10 +205,7 @@ func (r *reader) name(row *table.Row, use bool) error {
 
 func (r *reader) record(s *spell) loaders.Record {
 	out := loaders.Record{Locator: s.locator, Origin: []loaders.Origin{s.origin}}
-	var ids []graph.ID
-	for _, span := range s.spans {
-		ids = append(ids, span.ID)
-	}
+	ids := lists.Map(s.spans, func(span loaders.Span) graph.ID { return span.ID })
 	for _, node := range r.book.Take(fileOfKey(s.key), ids...) {
 		if codes := r.codes[node.ID]; len(codes) > 0 {
 			slices.SortFunc(codes, func(a, b graph.Identifier) int { return a.Period.From.Compare(b.Period.From) })

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 func (b *builder) observations(d *document) {
@@ -56,10 +57,7 @@ func (b *builder) observations(d *document) {
 
 // observationName reads "Active military personnel, North Korea, 2025".
 func (b *builder) observationName(o observation) string {
-	var of []string
-	for _, id := range o.Of {
-		of = append(of, cmp.Or(b.name[id], string(id)))
-	}
+	of := lists.Map(o.Of, func(id graph.ID) string { return cmp.Or(b.name[id], string(id)) })
 	if len(of) == 0 {
 		return fmt.Sprintf("%s, %s", sentence(o.Measure), o.Date)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/internal/names"
 )
 
@@ -103,10 +104,7 @@ func nobody(id graph.ID, known map[graph.ID]string) string {
 	if len(near) == 0 {
 		return fmt.Sprintf("nothing has the id %s, neither here nor in the bundled dataset", id)
 	}
-	var list []string
-	for _, s := range near {
-		list = append(list, prefix+":"+s.Key)
-	}
+	list := lists.Map(near, func(s names.Suggestion) string { return prefix + ":" + s.Key })
 	return fmt.Sprintf("nothing has the id %s; is %s meant?", id, strings.Join(list, " or "))
 }
 
@@ -130,10 +128,7 @@ func (c *checker) words(n int, at spot, v reflect.Value) {
 		}
 	}
 	if held, ok := v.Interface().(condition); ok {
-		var kinds []string
-		for _, k := range graph.ConditionKinds {
-			kinds = append(kinds, string(k))
-		}
+		kinds := lists.Map(graph.ConditionKinds, func(k graph.ConditionKind) string { return string(k) })
 		wrong(at.path, "kind", string(held.Kind), kinds)
 	}
 	spec := specs[v.Type()]

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 const (
@@ -197,10 +198,7 @@ func (t *tagger) propose(d deed, text string, words []word, known []mention, whe
 	note := fmt.Sprintf("Proposed by a program from the sentence quoted, and not checked. Verb: %s. Date: %s.",
 		oneLine(d.phrase), oneLine(text[when.start:when.end]))
 	if list := figures(text); len(list) > 0 {
-		var parts []string
-		for _, f := range list[:min(len(list), 20)] {
-			parts = append(parts, f.text)
-		}
+		parts := lists.Map(list[:min(len(list), 20)], func(f figure) string { return f.text })
 		note += " Figures: " + strings.Join(parts, "; ") + "."
 	}
 	event := &graph.Event{

@@ -13,6 +13,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/internal/yamlbound"
 	"github.com/entente-graph/entente/loaders/input"
 )
@@ -337,10 +338,7 @@ func isPeriod(name string) bool {
 }
 
 func join[T ~string](list []T) string {
-	words := make([]string, len(list))
-	for i, w := range list {
-		words[i] = string(w)
-	}
+	words := lists.Map(list, func(w T) string { return string(w) })
 	return strings.Join(words, ", ")
 }
 
@@ -354,10 +352,7 @@ func sortedKeys[V any](m map[string]V) []string {
 }
 
 func labelNames() string {
-	var names []string
-	for _, l := range graph.Ontology.Labels {
-		names = append(names, string(l.Label))
-	}
+	names := lists.Map(graph.Ontology.Labels, func(l graph.LabelSpec) string { return string(l.Label) })
 	return strings.Join(names, ", ")
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/jsonstream"
@@ -341,10 +342,7 @@ func readParquet(file input.File, yield func(row, error) bool) (err error) {
 		return refuse(err)
 	}
 	paths := f.Schema().Columns()
-	header := make([]string, len(paths))
-	for i, path := range paths {
-		header[i] = strings.Join(path, ".")
-	}
+	header := lists.Map(paths, func(path []string) string { return strings.Join(path, ".") })
 	number := 0
 	for _, group := range f.RowGroups() {
 		rows := group.Rows()

@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 func openPlain(path, source string, bounds Bounds) (io.ReadCloser, error) {
@@ -115,9 +116,6 @@ func (b *bounded) Read(p []byte) (int, error) {
 }
 
 func (b *bounded) Close() error {
-	var errs []error
-	for _, c := range b.closers {
-		errs = append(errs, c.Close())
-	}
+	errs := lists.Map(b.closers, io.Closer.Close)
 	return errors.Join(errs...)
 }

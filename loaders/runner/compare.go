@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // compare goes through a load without writing: it counts what writing would do.
@@ -52,10 +53,7 @@ func (r *run) compare(ctx context.Context, s *survey) error {
 // difference counts what a batch would create and change.
 func (r *run) difference(ctx context.Context, batch graph.Batch) (out graph.ApplyResult, err error) {
 	for nodes := range slices.Chunk(batch.Nodes, graph.MaxIDs) {
-		ids := make([]graph.ID, len(nodes))
-		for i, n := range nodes {
-			ids[i] = n.ID
-		}
+		ids := lists.Map(nodes, func(n graph.NodeRecord) graph.ID { return n.ID })
 		known, err := r.store.Statements(ctx, ids)
 		if err != nil {
 			return out, err
@@ -73,10 +71,7 @@ func (r *run) difference(ctx context.Context, batch graph.Batch) (out graph.Appl
 		}
 	}
 	for relationships := range slices.Chunk(batch.Relationships, graph.MaxIDs) {
-		ids := make([]graph.ID, len(relationships))
-		for i, rel := range relationships {
-			ids[i] = rel.ID()
-		}
+		ids := lists.Map(relationships, func(rel graph.RelationshipRecord) graph.ID { return rel.ID() })
 		known, err := r.store.Relationships(ctx, ids)
 		if err != nil {
 			return out, err

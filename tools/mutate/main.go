@@ -28,8 +28,9 @@ import (
 	"time"
 )
 
-// patience is how long the tests of one mutation may run: a loop that does not end is noticed, too.
-const patience = 2 * time.Minute
+// patience is how long a test may run with a changed condition, beyond twice its time without: a loop that does not end
+// is noticed, too.
+const patience = 10 * time.Second
 
 // switches is what every package under test gets: the function that conditions ask.
 //
@@ -176,7 +177,7 @@ func errorCheck(e ast.Expr) bool {
 
 // watch runs each test by itself and keeps what values conditions had.
 func (s *suite) watch() error {
-	names, listed := s.run("", "", "-test.list", ".")
+	names, listed := s.run(0, "", "", "-test.list", ".")
 	if !listed {
 		return fmt.Errorf("%s: the tests do not start:\n%s", s.folder, names)
 	}
@@ -184,7 +185,7 @@ func (s *suite) watch() error {
 		test := seen{name: strings.TrimSpace(name), values: map[string]bool{}}
 		values := filepath.Join(s.scratch, "values")
 		began := time.Now()
-		if out, passed := s.run("", values, "-test.run", "^"+test.name+"$"); !passed {
+		if out, passed := s.run(0, "", values, "-test.run", "^"+test.name+"$"); !passed {
 			return fmt.Errorf("%s: %s fails as it is:\n%s", s.folder, test.name, out)
 		}
 		test.took = time.Since(began)
@@ -206,17 +207,23 @@ func (s *suite) noticed(condition int, to string) bool {
 		if !test.values[other] {
 			continue
 		}
-		if _, passed := s.run(fmt.Sprintf("%d=%s", condition, to), "", "-test.run", "^"+test.name+"$"); !passed {
+		change, only := fmt.Sprintf("%d=%s", condition, to), "^"+test.name+"$"
+		if _, passed := s.run(2*test.took+patience, change, "", "-test.run", only); !passed {
 			return true
 		}
 	}
 	return false
 }
 
-// run starts the test binary, with a condition changed or with a file for the values of all.
-func (s *suite) run(change, values string, arguments ...string) (out string, passed bool) {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
+// run starts the test binary, with a condition changed or with a file for the values of all; most is how long it may
+// take, 0 for as long as it does.
+func (s *suite) run(most time.Duration, change, values string, arguments ...string) (out string, passed bool) {
+	ctx := context.Background()
+	if most > 0 {
+		limited, cancel := context.WithTimeout(ctx, most)
+		defer cancel()
+		ctx = limited
+	}
 	cmd := exec.CommandContext(ctx, s.binary, append(arguments, s.flags...)...)
 	cmd.Dir = s.folder
 	cmd.Env = append(os.Environ(), "MUTATE="+change, "MUTATE_VALUES="+values)
