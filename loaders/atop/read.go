@@ -89,7 +89,7 @@ func conditionText(kind graph.ConditionKind) graph.Text {
 
 func (r *reader) addTreaty(row *table.Row) error {
 	t := &treaty{
-		number: row.MustInt("atopid"), locator: row.Locator(), file: row.File(),
+		number: row.MustNumber("atopid"), locator: row.Locator(), file: row.File(),
 		origin: []loaders.Origin{row.Origin()},
 	}
 	begin := row.Date("begyr", "begmo", "begday")
@@ -117,7 +117,7 @@ func (r *reader) addTreaty(row *table.Row) error {
 
 func (r *reader) addMember(row *table.Row) error {
 	m := &memberRow{code: row.MustInt("member")}
-	number := row.MustInt("atopid")
+	number := row.MustNumber("atopid")
 	m.phase, _ = row.Int("phase")
 	entry := row.Date("yrent", "moent", "dayent")
 	m.period, m.endedHow = r.time(row, entry, row.Date("yrexit", "moexit", "dayexit"))

@@ -102,7 +102,7 @@ type reader struct {
 }
 
 func (r *reader) add(row *table.Row) error {
-	number := fmt.Sprint(row.MustInt("version4id"))
+	number := fmt.Sprint(row.MustNumber("version4id"))
 	start := row.Date("mem_st_year", "mem_st_month", "mem_st_day")
 	end := row.Date("mem_end_year", "mem_end_month", "mem_end_day")
 	allStart := row.Date("all_st_year", "all_st_month", "all_st_day")

@@ -96,7 +96,7 @@ func period(row *table.Row) (p graph.Period, err error) {
 
 func (r *reader) addDispute(row *table.Row) error {
 	d := &dispute{
-		number: row.MustInt("dispnum"), locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, stated: true,
+		number: row.MustNumber("dispnum"), locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, stated: true,
 		keys:      map[string]bool{},
 		hostility: row.IntPointer("hostlev"), fatalities: fatalitiesOf(row),
 	}
@@ -130,7 +130,7 @@ func (r *reader) addDispute(row *table.Row) error {
 }
 
 func (r *reader) addParticipant(row *table.Row) error {
-	number := row.MustInt("dispnum")
+	number := row.MustNumber("dispnum")
 	p := &participant{
 		code: row.MustInt("ccode"), side: "B", hostility: row.IntPointer("hostlev"),
 		fatalities: fatalitiesOf(row),
@@ -203,7 +203,7 @@ func around(p, q graph.Period) graph.Period {
 }
 
 func (r *reader) addPlace(row *table.Row) error {
-	number := row.MustInt("dispnum")
+	number := row.MustNumber("dispnum")
 	p := &place{
 		name: row.Text("location"), latitude: row.FloatPointer("latitude"),
 		longitude: row.FloatPointer("longitude"),

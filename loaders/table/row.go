@@ -135,6 +135,16 @@ func (r *Row) MustInt(column string) int {
 	return n
 }
 
+// MustNumber is MustInt for a column of numbers by which a dataset names something: they count from 1, and what is less
+// would be another thing of a name that nobody gave.
+func (r *Row) MustNumber(column string) int {
+	n := r.MustInt(column)
+	if n < 1 {
+		r.fail(column, "bad-number", "%d: want a number of 1 or more", n)
+	}
+	return n
+}
+
 // MustText is Text for a column that every row must fill.
 func (r *Row) MustText(column string) string {
 	s := r.Text(column)

@@ -340,6 +340,28 @@ func TestNumbersMayLackTheirZeroAndMissingIsNeverZero(t *testing.T) {
 	}
 }
 
+func TestANumberThatNamesSomethingCountsFromOne(t *testing.T) {
+	for text, want := range map[string]string{"1": "1 ", "12.0": "12 ", "0": "0 bad-number", "-1": "-1 bad-number", "": "0 missing-value", "x": "0 bad-number"} {
+		tab, err := table.Open(loaders.Input{}, file("code,name,height\n"+text+",a,1\n"), people)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for r, err := range tab.Rows() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			n, rule := r.MustNumber("code"), ""
+			var bad *loaders.RowError
+			if errors.As(r.Err(), &bad) {
+				rule = bad.Rule
+			}
+			if got := fmt.Sprintf("%d %s", n, rule); got != want {
+				t.Errorf("%q: got %s, want %s", text, got, want)
+			}
+		}
+	}
+}
+
 func TestWhereSemicolonsSetFieldsApartTheDecimalMarkMayBeAComma(t *testing.T) {
 	for text, want := range map[string]string{"1,5": "1.5 true", "-,5": "-0.5 true", "1.234,5": "1234.5 true", "1.5": "1.5 true", "1,2,3": "0 false", "1.23,4": "0 false"} {
 		tab, err := table.Open(loaders.Input{}, file("code;name;height\n1;a;"+text+"\n"), people)

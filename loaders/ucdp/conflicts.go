@@ -106,7 +106,7 @@ var conflictTypes = map[int]string{
 var issues = map[int]string{1: "territory", 2: "government", 3: "territory and government"}
 
 func (r *conflicts) add(row *table.Row) error {
-	number, when := row.MustInt("conflict_id"), row.MustInt("year")
+	number, when := row.MustNumber("conflict_id"), row.MustInt("year")
 	y := &year{}
 	start, startPrecision := day(row, "start_date"), precision(row, "start_prec")
 	y.episode = startPrecision2(row, day(row, "start_date2"))

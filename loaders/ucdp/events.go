@@ -65,7 +65,7 @@ var whereWords = map[int]graph.Text{
 }
 
 func (r *events) read(row *table.Row) (loaders.Record, error) {
-	number, kind := row.MustInt("id"), row.MustInt("type_of_violence")
+	number, kind := row.MustNumber("id"), row.MustInt("type_of_violence")
 	a, b := row.Text("side_a"), row.Text("side_b")
 	start, end := day(row, "date_start"), day(row, "date_end")
 	e := &graph.Event{
