@@ -5,8 +5,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
-	"maps"
-	"slices"
 	"strconv"
 )
 
@@ -72,16 +70,15 @@ func (p Properties) canonical(b []byte) []byte {
 	if len(p) == 0 {
 		return b
 	}
-	names := slices.AppendSeq(make([]string, 0, 16), maps.Keys(p))
-	slices.Sort(names)
+	sorted := p.AppendSorted(make([]Property, 0, 16))
 	b = append(b, ",\"properties\":"...)
-	for i, name := range names {
+	for i := range sorted {
 		separator := ","
 		if i == 0 {
 			separator = "{"
 		}
-		b = append(appendText(append(b, separator...), name), ':')
-		switch v := p[name].(type) {
+		b = append(appendText(append(b, separator...), sorted[i].Name), ':')
+		switch v := sorted[i].Value.(type) {
 		case string:
 			b = appendText(b, v)
 		case bool:

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 	"sync"
 )
 
@@ -22,6 +24,22 @@ const (
 
 // propCitations holds the citations of a record, which are about its other properties.
 const propCitations = "citations"
+
+// Property is one of Properties.
+type Property struct {
+	Name  string
+	Value any
+}
+
+// AppendSorted appends the properties by name.
+func (p Properties) AppendSorted(to []Property) []Property {
+	from := len(to)
+	for name, value := range p {
+		to = append(to, Property{name, value})
+	}
+	slices.SortFunc(to[from:], func(a, b Property) int { return strings.Compare(a.Name, b.Name) })
+	return to
+}
 
 type field struct {
 	name  string

@@ -2,9 +2,7 @@ package form
 
 import (
 	"encoding/binary"
-	"maps"
 	"math"
-	"slices"
 	"unsafe"
 
 	"github.com/entente-graph/entente/graph"
@@ -23,7 +21,7 @@ type Writer struct {
 	Bytes  []byte
 	words  Words
 	recent [32]recent
-	names  []string // of the properties at hand
+	named  []graph.Property // those at hand
 	met    []word   // by the numbers of the Reader that is copied; nil where they mean something else each time
 }
 
@@ -158,12 +156,12 @@ func (w *Writer) provenance(source graph.ID, locator string, confidence *int) {
 
 func (w *Writer) properties(p graph.Properties) {
 	w.size(len(p))
-	w.names = slices.AppendSeq(w.names[:0], maps.Keys(p))
-	slices.Sort(w.names)
-	for _, name := range w.names {
+	w.named = p.AppendSorted(w.named[:0])
+	for i := range w.named {
+		name, value := w.named[i].Name, w.named[i].Value
 		w.Word(name)
-		w.kind(p[name])
-		switch v := p[name].(type) {
+		w.kind(value)
+		switch v := value.(type) {
 		case string:
 			w.value(v, w.words.Again(name))
 		case []string:

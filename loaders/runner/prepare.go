@@ -78,7 +78,7 @@ func (p *pass) items(ctx context.Context, each func(item) error) error {
 			return err
 		}
 	}
-	for y := range ahead(r.loader, in) {
+	for y := range ahead(r.loader, in, p.complete) {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -93,7 +93,7 @@ func (p *pass) items(ctx context.Context, each func(item) error) error {
 		next := item{rejected: rejected}
 		switch {
 		case rejected == nil:
-			next = p.prepare(y.record)
+			next = p.take(y.record, y.complete)
 		case len(rejected.Row) == 0:
 			next = item{rejected: rejected.MadeOf(y.record.Origin), rows: y.record.Rows}
 		}
@@ -139,9 +139,9 @@ func (p *pass) own() (item, bool) {
 	return out, true
 }
 
-// prepare completes a record, derives what follows from it, validates everything and leaves out what came before. What
-// is wrong with any of it rejects the whole record.
-func (p *pass) prepare(record loaders.Record) item {
+// complete completes a record, derives what follows from it and validates everything. What is wrong with any of it
+// rejects the whole record.
+func (p *pass) complete(record loaders.Record) item {
 	out := item{locator: record.Locator, rows: max(record.Rows, 1)}
 	if p.run.rejects.wanted() {
 		out.origin = record.Origin
@@ -166,12 +166,21 @@ func (p *pass) prepare(record loaders.Record) item {
 	if rejected, ok := p.check(record, nodes, relationships); !ok {
 		return rejected
 	}
-	if err := p.takeRelationships(&out, relationships); err != nil {
+	out.nodes, out.relationships = nodes, relationships
+	return out
+}
+
+// take leaves out of a completed record what came before. A relationship that came with other content rejects it.
+func (p *pass) take(record loaders.Record, complete item) item {
+	if complete.rejected != nil {
+		return complete
+	}
+	if err := p.takeRelationships(&complete, complete.relationships); err != nil {
 		return p.reject(record, "duplicate", err)
 	}
-	p.takeNodes(&out, nodes)
+	p.takeNodes(&complete, complete.nodes)
 	p.replace(record)
-	return out
+	return complete
 }
 
 // takeRelationships leaves out those that came before; nothing is taken where one of them came with other content.
