@@ -21,22 +21,26 @@ const (
 
 // expansion is the statement that follows, from each of $ids, the first $limit relationships by key. The keys of what
 // leads out of a node by one type begin alike, so that the first few are side by side in the index, in order: a hub
-// need not be looked at as a whole.
+// need not be looked at as a whole. Of a derived type that index has the days, too.
 func expansion(f *graph.Filter, d graph.Direction, perNode int, mayEnter, told string) (string, map[string]any) {
 	c := newConditions()
 	if d == graph.DirectionOut && len(f.Types) == 1 && perNode <= fewHops {
 		c.add("r.key STARTS WITH '" + string(f.Types[0]) + "|' + id + '|'")
 		c.relationshipTests(f)
 		c.nodeTests(f, "y", mayEnter)
+		index := "key"
+		if f.On != 0 && graph.Ontology.Type(f.Types[0]).Derived {
+			index = strings.Join(dayIndex, ", ")
+		}
 		return fmt.Sprintf(`UNWIND $ids AS id
 CALL (id) {
   MATCH (x)-[r:%[1]s]->(y)
-  USING INDEX SEEK r:%[1]s(key)%[2]s
+  USING INDEX SEEK r:%[1]s(%[2]s)%[3]s
   RETURN r, y
   ORDER BY r.key
   LIMIT $limit
 }
-RETURN %[3]s`, f.Types[0], c.clause("  "), told), c.parameters
+RETURN %[4]s`, f.Types[0], index, c.clause("  "), told), c.parameters
 	}
 	c.relationshipTests(f)
 	c.nodeTests(f, "y", mayEnter)

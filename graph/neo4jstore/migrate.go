@@ -132,7 +132,7 @@ func (s *Store) migrate(ctx context.Context) error {
 	return err
 }
 
-// migrateTypes makes the constraint of each relationship type of the ontology that has none.
+// migrateTypes makes what relationship types of the ontology have and the database lacks.
 func (s *Store) migrateTypes(ctx context.Context) (changed bool, err error) {
 	rows, err := s.autoCommit(ctx, cypherTypesKnown, nil)
 	if err != nil {
@@ -144,15 +144,17 @@ func (s *Store) migrateTypes(ctx context.Context) (changed bool, err error) {
 			have[t] = true
 		}
 	}
-	all := make([]string, 0, len(graph.Ontology.Types))
+	var all []string
 	for _, t := range graph.Ontology.Types {
-		all = append(all, string(t.Type))
-		if have[string(t.Type)] {
-			continue
-		}
-		changed = true
-		if err := s.schema(ctx, typeSchema(t.Type), nil); err != nil {
-			return false, err
+		for _, part := range typeSchema(&t) {
+			all = append(all, part.name)
+			if have[part.name] {
+				continue
+			}
+			changed = true
+			if err := s.schema(ctx, part.statement, nil); err != nil {
+				return false, err
+			}
 		}
 	}
 	if !changed {
@@ -161,12 +163,27 @@ func (s *Store) migrateTypes(ctx context.Context) (changed bool, err error) {
 	return true, s.schema(ctx, cypherSetTypes, map[string]any{"types": all})
 }
 
+// typePart is a constraint or an index of a relationship type, under the name by which the store knows that it has it.
+type typePart struct{ name, statement string }
+
 // typeSchema is what each relationship type has: its key is unique. An index on the dataset would make writing a
-// quarter slower; retracting and sweeping read the keys in order instead.
-func typeSchema(t graph.RelationshipType) string {
-	return fmt.Sprintf("CREATE CONSTRAINT %s_key IF NOT EXISTS\nFOR ()-[r:%s]-()\nREQUIRE r.key IS UNIQUE",
-		strings.ToLower(string(t)), t)
+// quarter slower; retracting and sweeping read the keys in order instead. The derived types are those that questions
+// follow on a day: theirs have the days beside the key, so that the first few of a day are found without reading those
+// that are passed.
+func typeSchema(t *graph.TypeSpec) []typePart {
+	parts := []typePart{{string(t.Type), fmt.Sprintf(
+		"CREATE CONSTRAINT %s_key IF NOT EXISTS\nFOR ()-[r:%s]-()\nREQUIRE r.key IS UNIQUE",
+		strings.ToLower(string(t.Type)), t.Type)}}
+	if t.Derived {
+		parts = append(parts, typePart{string(t.Type) + " by day", fmt.Sprintf(
+			"CREATE INDEX %s_days IF NOT EXISTS\nFOR ()-[r:%s]-()\nON (%s)",
+			strings.ToLower(string(t.Type)), t.Type, "r."+strings.Join(dayIndex, ", r."))})
+	}
+	return parts
 }
+
+// dayIndex are the properties in the index of a derived type.
+var dayIndex = []string{"key", "fromDay", "untilDay"}
 
 // schema runs one statement, and again where another process was doing the same at that moment.
 func (s *Store) schema(ctx context.Context, statement string, parameters map[string]any) (err error) {

@@ -284,7 +284,7 @@ CALL () {
   UNWIND $ids AS id
   CALL (id) {
     MATCH (x)-[r:ALLIED_WITH]->(y)
-    USING INDEX SEEK r:ALLIED_WITH(key)
+    USING INDEX SEEK r:ALLIED_WITH(key, fromDay, untilDay)
     WHERE r.key STARTS WITH 'ALLIED_WITH|' + id + '|'
       AND r.fromDay <= $on
       AND r.untilDay > $on

@@ -22,6 +22,10 @@ CREATE CONSTRAINT allied_with_key IF NOT EXISTS
 FOR ()-[r:ALLIED_WITH]-()
 REQUIRE r.key IS UNIQUE;
 
+CREATE INDEX allied_with_days IF NOT EXISTS
+FOR ()-[r:ALLIED_WITH]-()
+ON (r.key, r.fromDay, r.untilDay);
+
 CREATE CONSTRAINT member_of_key IF NOT EXISTS
 FOR ()-[r:MEMBER_OF]-()
 REQUIRE r.key IS UNIQUE;
@@ -53,6 +57,10 @@ REQUIRE r.key IS UNIQUE;
 CREATE CONSTRAINT supplied_key IF NOT EXISTS
 FOR ()-[r:SUPPLIED]-()
 REQUIRE r.key IS UNIQUE;
+
+CREATE INDEX supplied_days IF NOT EXISTS
+FOR ()-[r:SUPPLIED]-()
+ON (r.key, r.fromDay, r.untilDay);
 
 CREATE CONSTRAINT transfers_key IF NOT EXISTS
 FOR ()-[r:TRANSFERS]-()
