@@ -22,7 +22,7 @@ type Writer struct {
 	words  Words
 	recent [32]recent
 	named  []graph.Property // those at hand
-	met    []word   // by the numbers of the Reader that is copied; nil where they mean something else each time
+	met    []word           // by the numbers of the Reader that is copied; nil where they mean something else each time
 }
 
 // recent is a text that had a number, by where it lies in memory: most texts are names that lie in one place.
