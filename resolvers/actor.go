@@ -286,8 +286,9 @@ func (l *list) alliedWith(filter *api.ActorFilter) error {
 		r, ok := h.Relationship.(*graph.AlliedWith)
 		return ok && (r.Binding == nil || *r.Binding)
 	}
-	pages, err := wholeHops(l.ctx, ids,
-		relationshipFilter{types: []graph.RelationshipType{graph.AlliedWithType}, on: l.on, obligations: filter.AlliedBy})
+	pages, err := manyHops(l.ctx, ids, relationshipFilter{
+		types: []graph.RelationshipType{graph.AlliedWithType}, on: l.on, obligations: filter.AlliedBy, whole: true,
+	})
 	if err != nil {
 		return err
 	}

@@ -26,11 +26,11 @@ func (q query) Alliances(ctx context.Context, filter *api.AllianceFilter, asOf *
 		return nil, err
 	}
 	f := orZero(filter)
-	keep, err := q.allianceTest(ctx, f, refsOn)
+	keep, actors, err := q.allianceTest(ctx, f, refsOn)
 	if err != nil {
 		return nil, err
 	}
-	all, err := q.gatherAlliances(ctx, f, on, refsOn)
+	all, err := q.gatherAlliances(ctx, f, actors, on)
 	if err != nil {
 		return nil, err
 	}
@@ -43,42 +43,41 @@ func (q query) Alliances(ctx context.Context, filter *api.AllianceFilter, asOf *
 	}
 	out, err := slice(ctx, all, page, func(r *graph.AlliedWith) string { return string(r.ID) })
 	if err == nil && len(all) == 0 {
-		out.Warnings, err = q.noAlliance(ctx, f, on, refsOn)
+		if out.Warnings, err = q.gone(ctx, on, slices.Concat(actors[:]...)...); err != nil {
+			return nil, err
+		}
+		warnings, err := q.coverage(ctx, &graph.Filter{On: on, Datasets: f.Datasets}, nil)
+		out.Warnings = append(out.Warnings, warnings...)
+		return out, err
 	}
 	return out, err
 }
 
 // gatherAlliances are the alliances of those of whom the filter speaks, each once. Where it names nobody, they are
 // those of all who owe something.
-func (q query) gatherAlliances(ctx context.Context, f *api.AllianceFilter,
-	on, refsOn graph.Day,
-) ([]*graph.AlliedWith, error) {
+func (q query) gatherAlliances(ctx context.Context, f *api.AllianceFilter, actors allianceActors,
+	on graph.Day,
+) (out []*graph.AlliedWith, err error) {
 	wanted := relationshipFilter{
 		types: []graph.RelationshipType{graph.AlliedWithType}, on: on,
-		obligations: f.ObligationTypes, datasets: f.Datasets,
+		obligations: f.ObligationTypes, datasets: f.Datasets, whole: true,
 	}
-	refs, argument := f.Obligors, "obligors"
-	wanted.direction = graph.DirectionOut
-	switch {
-	case len(refs) > 0:
-	case len(f.Beneficiaries) > 0:
-		refs, argument, wanted.direction = f.Beneficiaries, "beneficiaries", graph.DirectionIn
-	case len(f.Actors) > 0:
-		refs, argument, wanted.direction = f.Actors, "actors", graph.DirectionAny
+	var ids []graph.ID
+	for i, direction := range []graph.Direction{graph.DirectionOut, graph.DirectionIn, graph.DirectionAny} {
+		if len(actors[i]) > 0 {
+			ids, wanted.direction = actors[i], direction
+			break
+		}
 	}
-	ids, err := q.resolveAll(ctx, refs, "filter."+argument, refsOn)
-	if err != nil {
-		return nil, err
-	}
-	if len(refs) == 0 {
+	if len(ids) == 0 {
+		wanted.direction = graph.DirectionOut
 		if ids, err = q.obligors(ctx, on, f.Datasets); err != nil {
 			return nil, err
 		}
 	}
 	seen := map[graph.ID]bool{}
-	var out []*graph.AlliedWith
 	for some := range slices.Chunk(ids, expandAtOnce) { // the budget is looked at between
-		pages, err := wholeHops(ctx, some, wanted)
+		pages, err := manyHops(ctx, some, wanted)
 		if err != nil {
 			return nil, err
 		}
@@ -118,50 +117,34 @@ func (q query) obligors(ctx context.Context, on graph.Day, datasets []graph.ID) 
 	}
 }
 
-// noAlliance says why a list may be empty.
-func (q query) noAlliance(ctx context.Context, f *api.AllianceFilter, on, refsOn graph.Day) ([]string, error) {
-	ids, err := q.resolveAll(ctx, slices.Concat(f.Obligors, f.Beneficiaries, f.Actors), "filter", refsOn,
-		graph.ActorLabels...)
-	if err != nil {
-		return nil, err
-	}
-	gone, err := q.gone(ctx, on, ids...)
-	if err != nil {
-		return nil, err
-	}
-	warnings, err := q.coverage(ctx, &graph.Filter{On: on, Datasets: f.Datasets}, nil)
-	return append(gone, warnings...), err
-}
-
 type allianceTest func(*graph.AlliedWith) bool
 
-// allianceTest makes the test of a filter and of those inside it.
-func (q query) allianceTest(ctx context.Context, f *api.AllianceFilter, on graph.Day) (allianceTest, error) {
+// allianceActors are the actors that a filter names: obligors, beneficiaries, and those who may be either.
+type allianceActors [3][]graph.ID
+
+// allianceTest makes the test of a filter and of those inside it, and says whom the filter itself names.
+func (q query) allianceTest(ctx context.Context, f *api.AllianceFilter,
+	on graph.Day,
+) (_ allianceTest, actors allianceActors, err error) {
 	if err := q.loaded(ctx, f.Datasets, "filter.datasets"); err != nil {
-		return nil, err
+		return nil, actors, err
 	}
-	var ids [4][]graph.ID
-	for i, list := range []struct {
-		argument string
-		refs     []api.NodeRef
-		labels   []graph.Label
-	}{
-		{"obligors", f.Obligors, graph.ActorLabels},
-		{"beneficiaries", f.Beneficiaries, graph.ActorLabels},
-		{"actors", f.Actors, graph.ActorLabels},
-		{"treaties", f.Treaties, []graph.Label{graph.LabelTreaty}},
-	} {
-		var err error
-		if ids[i], err = q.resolveAll(ctx, list.refs, "filter."+list.argument, on, list.labels...); err != nil {
-			return nil, err
+	arguments := []string{"filter.obligors", "filter.beneficiaries", "filter.actors"}
+	for i, refs := range [][]api.NodeRef{f.Obligors, f.Beneficiaries, f.Actors} {
+		if actors[i], err = q.resolveAll(ctx, refs, arguments[i], on, graph.ActorLabels...); err != nil {
+			return nil, actors, err
 		}
+	}
+	treaties, err := q.resolveAll(ctx, f.Treaties, "filter.treaties", on, graph.LabelTreaty)
+	if err != nil {
+		return nil, actors, err
 	}
 	among := func(list []graph.ID, wanted ...graph.ID) bool {
 		return len(list) == 0 || slices.ContainsFunc(wanted, func(id graph.ID) bool { return slices.Contains(list, id) })
 	}
 	inner := func(list []*api.AllianceFilter) (out []allianceTest, err error) {
 		for _, f := range list {
-			test, err := q.allianceTest(ctx, f, on)
+			test, _, err := q.allianceTest(ctx, f, on)
 			if err != nil {
 				return nil, err
 			}
@@ -171,22 +154,23 @@ func (q query) allianceTest(ctx context.Context, f *api.AllianceFilter, on graph
 	}
 	and, err := inner(f.And)
 	if err != nil {
-		return nil, err
+		return nil, actors, err
 	}
 	or, err := inner(f.Or)
 	if err != nil {
-		return nil, err
+		return nil, actors, err
 	}
 	var not []allianceTest
 	if f.Not != nil {
 		if not, err = inner([]*api.AllianceFilter{f.Not}); err != nil {
-			return nil, err
+			return nil, actors, err
 		}
 	}
 	return func(r *graph.AlliedWith) bool {
 		passes := func(test allianceTest) bool { return test(r) }
 		switch {
-		case !among(ids[0], r.FromID), !among(ids[1], r.ToID), !among(ids[2], r.FromID, r.ToID), !among(ids[3], r.TreatyID),
+		case !among(actors[0], r.FromID), !among(actors[1], r.ToID), !among(actors[2], r.FromID, r.ToID),
+			!among(treaties, r.TreatyID),
 			!among(f.Datasets, r.DatasetID),
 			len(f.ObligationTypes) > 0 && !slices.Contains(f.ObligationTypes, r.ObligationType),
 			f.Binding != nil && (r.Binding == nil || *r.Binding != *f.Binding),
@@ -197,7 +181,7 @@ func (q query) allianceTest(ctx context.Context, f *api.AllianceFilter, on graph
 			return false
 		}
 		return true
-	}, nil
+	}, actors, nil
 }
 
 // sortAlliances puts alliances into an order; without one they stay as they are.

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/entente-graph/entente/graph"
-	"github.com/entente-graph/entente/internal/lists"
 )
 
 // relationshipFilter says which relationships of a node are meant; the zero value means all of all time.
@@ -17,6 +16,9 @@ type relationshipFilter struct {
 	first       int // graph.MaxPerNode by default
 	// hideCandidates leaves out events that only a program found.
 	hideCandidates bool
+	// whole refuses to answer where a node has more relationships than can be followed: for what is counted or left out
+	// by them, half would be taken for all.
+	whole bool
 }
 
 func outgoing(types ...graph.RelationshipType) relationshipFilter {
@@ -126,26 +128,6 @@ func pointers[T any](list []T) []*T {
 
 // manyHops is hops for several nodes at once, aligned with them.
 func manyHops(ctx context.Context, ids []graph.ID, l relationshipFilter) ([][]graph.Hop, error) {
-	pages, err := hopPages(ctx, ids, l)
-	return lists.Map(pages, func(page graph.HopPage) []graph.Hop { return page.Hops }), err
-}
-
-// wholeHops is manyHops for what is counted or left out by them: where a node has more relationships than can be
-// followed, there is no answer, since half of them would be taken for all.
-func wholeHops(ctx context.Context, ids []graph.ID, l relationshipFilter) ([][]graph.Hop, error) {
-	pages, err := hopPages(ctx, ids, l)
-	out := make([][]graph.Hop, len(pages))
-	for i, page := range pages {
-		if page.More {
-			return nil, graph.Errorf(graph.KindLimitExceeded, "%s has more than %d relationships %v in question: narrow "+
-				"them by a day, datasets or obligation types, or count them by `degrees`", ids[i], len(page.Hops), l.types)
-		}
-		out[i] = page.Hops
-	}
-	return out, err
-}
-
-func hopPages(ctx context.Context, ids []graph.ID, l relationshipFilter) ([]graph.HopPage, error) {
 	q := requestOf(ctx)
 	if l.first == 0 {
 		l.first = graph.MaxPerNode
@@ -164,8 +146,14 @@ func hopPages(ctx context.Context, ids []graph.ID, l relationshipFilter) ([]grap
 		return nil, err
 	}
 	n := 0
-	for _, page := range pages {
+	out := make([][]graph.Hop, len(pages))
+	for i, page := range pages {
+		if l.whole && page.More {
+			return nil, graph.Errorf(graph.KindLimitExceeded, "%s has more than %d relationships %v in question: narrow "+
+				"them by a day, datasets or obligation types, or count them by `degrees`", ids[i], len(page.Hops), l.types)
+		}
+		out[i] = page.Hops
 		n += len(page.Hops)
 	}
-	return pages, q.spend(n)
+	return out, q.spend(n)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/timeline"
 )
 
 // maxParts bounds how many bodies and forces of a state are asked for their office holders.
@@ -23,13 +24,14 @@ func (state) OfficeHolders(ctx context.Context, obj *graph.State, asOf *graph.Da
 	if err != nil {
 		return nil, err
 	}
-	bodies, err := withParts(ctx, obj.ID, on)
+	partOf, holding := incoming(graph.PartOfType), incoming(graph.HoldsOfficeType)
+	partOf.on, holding.on = on, on
+	parts := func(level []graph.ID) ([][]graph.Hop, error) { return manyHops(ctx, level, partOf) }
+	bodies, _, err := timeline.Parts([]graph.ID{obj.ID}, maxParts, maxParts, parts)
 	if err != nil {
 		return nil, err
 	}
-	l := incoming(graph.HoldsOfficeType)
-	l.on = on
-	pages, err := manyHops(ctx, bodies, l)
+	pages, err := manyHops(ctx, bodies, holding)
 	if err != nil {
 		return nil, err
 	}
@@ -49,29 +51,4 @@ func (state) OfficeHolders(ctx context.Context, obj *graph.State, asOf *graph.Da
 	}
 	slices.SortStableFunc(list, func(a, b *graph.HoldsOffice) int { return cmp.Compare(rank(a), rank(b)) })
 	return list, nil
-}
-
-// withParts is a node with all that is part of it on a day, or ever, level by level.
-func withParts(ctx context.Context, id graph.ID, on graph.Day) ([]graph.ID, error) {
-	all := []graph.ID{id}
-	known := map[graph.ID]bool{id: true}
-	for level := all; len(level) > 0; {
-		l := incoming(graph.PartOfType)
-		l.on = on
-		pages, err := manyHops(ctx, level, l)
-		if err != nil {
-			return nil, err
-		}
-		level = nil
-		for _, page := range pages {
-			for _, hop := range page {
-				if part := hop.Other.Head().ID; !known[part] && len(all)+len(level) < maxParts {
-					known[part] = true
-					level = append(level, part)
-				}
-			}
-		}
-		all = append(all, level...)
-	}
-	return all, nil
 }

@@ -315,30 +315,46 @@ func saw(life graph.Period, date graph.Date) bool {
 
 // belonging fills in the owners: the actors, and with parts what belongs to them over three levels, as far as a filter
 // has room.
-func (t *timeline) belonging(ctx context.Context) error {
-	t.owners = map[graph.ID]graph.ID{}
-	for _, id := range t.Actors {
-		t.owners[id] = id
+func (t *timeline) belonging(ctx context.Context) (err error) {
+	levels := 0
+	if t.WithParts && (t.wants(Event) || t.wants(Office)) {
+		levels = 3
 	}
-	level := t.Actors
-	for depth := 0; t.WithParts && (t.wants(Event) || t.wants(Office)) && depth < 3 && len(level) > 0; depth++ {
+	_, t.owners, err = Parts(t.Actors, levels, graph.MaxFilterValues, func(level []graph.ID) ([][]graph.Hop, error) {
 		pages, err := hops(ctx, t.reader, level, graph.DirectionIn, graph.PartOfType)
+		return lists.Map(pages, func(p graph.HopPage) []graph.Hop { return p.Hops }), err
+	})
+	return err
+}
+
+// Parts are nodes with what is part of them, level by level, at most so many, and to which of the nodes each belongs.
+// What is part of each of a level, below knows.
+func Parts(whole []graph.ID, levels, most int, below func(level []graph.ID) ([][]graph.Hop, error)) (
+	all []graph.ID, owners map[graph.ID]graph.ID, err error,
+) {
+	owners = map[graph.ID]graph.ID{}
+	for _, id := range whole {
+		owners[id] = id
+	}
+	all = slices.Clone(whole)
+	for level := whole; levels > 0 && len(level) > 0; levels-- {
+		found, err := below(level)
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
-		var next []graph.ID
-		for i, page := range pages {
-			for _, hop := range page.Hops {
+		done := len(all)
+		for i, hops := range found {
+			for _, hop := range hops {
 				id := hop.Other.Head().ID
-				if _, known := t.owners[id]; !known && len(t.owners) < graph.MaxFilterValues {
-					t.owners[id] = t.owners[level[i]]
-					next = append(next, id)
+				if _, known := owners[id]; !known && len(all) < most {
+					owners[id] = owners[level[i]]
+					all = append(all, id)
 				}
 			}
 		}
-		level = next
+		level = all[done:]
 	}
-	return nil
+	return all, owners, nil
 }
 
 // eventQuery asks for the events of the owners from a day on and before another. Those without a day have no place on a

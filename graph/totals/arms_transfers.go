@@ -39,21 +39,14 @@ type ArmsTransferTotal struct {
 	TivDelivered            *float64
 }
 
-// armsTransferKey is a combination of dimensions of deals.
-type armsTransferKey struct {
-	supplier, recipient graph.ID
-	category            graph.Text
-	year                int // 0 for none
-}
-
 type armsTransferTable struct {
-	*table[armsTransferKey, ArmsTransferDimension, ArmsTransferTotal]
+	*table[ArmsTransferDimension, ArmsTransferTotal]
 	out ArmsTransferTotals
 }
 
 // ArmsTransfers sums deals. One that was delivered over several years counts in each of them.
 func ArmsTransfers(ctx context.Context, s Selection, by []ArmsTransferDimension) (*ArmsTransferTotals, error) {
-	rows, err := newTable[armsTransferKey, ArmsTransferDimension, ArmsTransferTotal](by)
+	rows, err := newTable[ArmsTransferDimension, ArmsTransferTotal](by)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +87,7 @@ func (t *armsTransferTable) addDeal(d *graph.ArmsTransfer) {
 	}
 	var dated graph.Delivery
 	for year, sum := range years {
-		t.add(d, &year, sum)
+		t.add(d, t.year(year), sum)
 		dated = both(dated, sum)
 	}
 	number, tiv := beyond(d.NumberDelivered, dated.Number), beyond(d.TIVDelivered, dated.TIV)
@@ -105,21 +98,17 @@ func (t *armsTransferTable) addDeal(d *graph.ArmsTransfer) {
 }
 
 func (t *armsTransferTable) add(d *graph.ArmsTransfer, year *int, sum graph.Delivery) {
-	var key armsTransferKey
+	of := ArmsTransferTotal{Year: year}
 	if t.has(BySupplier) {
-		key.supplier = d.Supplier
+		of.SupplierID = d.Supplier
 	}
 	if t.has(ByRecipient) {
-		key.recipient = d.Recipient
+		of.RecipientID = d.Recipient
 	}
 	if t.has(ByCategory) {
-		key.category = d.Category
+		of.Category = d.Category
 	}
-	if year != nil {
-		key.year = *year
-	}
-	r := t.row(key,
-		ArmsTransferTotal{SupplierID: key.supplier, RecipientID: key.recipient, Category: key.category, Year: year})
+	r := t.row(of)
 	r.Deals++
 	r.NumberDelivered, r.TivDelivered = added(r.NumberDelivered, sum.Number), added(r.TivDelivered, sum.TIV)
 }

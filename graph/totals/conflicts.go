@@ -33,30 +33,21 @@ type ConflictTotal struct {
 	MaxHostility *int
 }
 
-// conflictKey is a combination of dimensions of conflicts.
-type conflictKey struct {
-	a, b   graph.ID
-	decade int // 0 for none
-	kind   graph.ConflictKind
-}
-
 // Conflicts counts conflicts. By pair, one counts for each participant of one side with each of the other.
 func Conflicts(ctx context.Context, s Selection, by []ConflictDimension) (*ConflictTotals, error) {
-	t, err := newTable[conflictKey, ConflictDimension, ConflictTotal](by)
+	t, err := newTable[ConflictDimension, ConflictTotal](by)
 	if err != nil {
 		return nil, err
 	}
 	add := func(c *graph.Conflict, a, b graph.ID) {
-		key := conflictKey{a: a, b: b}
-		fresh := ConflictTotal{AID: a, BID: b}
+		of := ConflictTotal{AID: a, BID: b}
 		if year := c.Period.From.Year(); year > 0 && t.has(ByDecade) {
-			key.decade = year - year%10
-			fresh.Decade = &key.decade
+			of.Decade = t.year(year - year%10)
 		}
 		if t.has(ByKind) {
-			key.kind, fresh.Kind = c.Kind, c.Kind
+			of.Kind = c.Kind
 		}
-		r := t.row(key, fresh)
+		r := t.row(of)
 		r.Conflicts++
 		if c.Hostility != nil && (r.MaxHostility == nil || *c.Hostility > *r.MaxHostility) {
 			r.MaxHostility = c.Hostility

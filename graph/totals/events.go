@@ -33,38 +33,29 @@ type EventTotal struct {
 	Events    int
 }
 
-// eventKey is a combination of dimensions of events.
-type eventKey struct {
-	eventType, mode graph.Text
-	month           graph.Date
-	year            int // 0 for none
-}
-
 // Events counts events.
 func Events(ctx context.Context, s Selection, by []EventDimension) (*EventTotals, error) {
-	t, err := newTable[eventKey, EventDimension, EventTotal](by)
+	t, err := newTable[EventDimension, EventTotal](by)
 	if err != nil {
 		return nil, err
 	}
 	more, err := each(ctx, s, func(events []*graph.Event) error {
 		for _, e := range events {
-			var key eventKey
+			var of EventTotal
 			if t.has(EventsByType) {
-				key.eventType = e.Type
+				of.EventType = e.Type
 			}
 			if t.has(EventsByMode) {
-				key.mode = e.Mode
+				of.Mode = e.Mode
 			}
 			from := e.Period.From
 			if t.has(EventsByMonth) && from.Month() > 0 {
-				key.month = graph.MonthOnly(from.Year(), from.Month())
+				of.Month = graph.MonthOnly(from.Year(), from.Month())
 			}
-			fresh := EventTotal{EventType: key.eventType, Mode: key.mode, Month: key.month}
 			if t.has(EventsByYear) && !from.IsZero() {
-				key.year = from.Year()
-				fresh.Year = &key.year
+				of.Year = t.year(from.Year())
 			}
-			t.row(key, fresh).Events++
+			t.row(of).Events++
 		}
 		return nil
 	})

@@ -52,14 +52,15 @@ func each[N graph.Node](ctx context.Context, s Selection, use func([]N) error) (
 	return true, nil
 }
 
-// table has a row for each combination of dimensions.
-type table[K comparable, D ~string, R any] struct {
-	by   []D
-	rows map[K]*R
+// table has a row for each combination of dimensions. A combination is a row without its sums.
+type table[D ~string, R comparable] struct {
+	by    []D
+	rows  map[R]*R
+	years map[int]*int
 }
 
 // newTable refuses an empty list of dimensions and one that names a dimension twice.
-func newTable[K comparable, D ~string, R any](by []D) (*table[K, D, R], error) {
+func newTable[D ~string, R comparable](by []D) (*table[D, R], error) {
 	if len(by) == 0 {
 		return nil, graph.Invalidf("by: empty; want at least one dimension")
 	}
@@ -68,21 +69,30 @@ func newTable[K comparable, D ~string, R any](by []D) (*table[K, D, R], error) {
 			return nil, graph.Invalidf("by: %s comes twice", d)
 		}
 	}
-	return &table[K, D, R]{by, map[K]*R{}}, nil
+	return &table[D, R]{by, map[R]*R{}, map[int]*int{}}, nil
 }
 
-func (t *table[K, D, R]) has(d D) bool { return slices.Contains(t.by, d) }
+func (t *table[D, R]) has(d D) bool { return slices.Contains(t.by, d) }
 
-// row is the one of the combination, or a fresh one.
-func (t *table[K, D, R]) row(key K, fresh R) *R {
-	if t.rows[key] == nil {
-		t.rows[key] = &fresh
+// year points to a year, to the same place for the same one, so that combinations can be compared.
+func (t *table[D, R]) year(n int) *int {
+	if t.years[n] == nil {
+		t.years[n] = &n
 	}
-	return t.rows[key]
+	return t.years[n]
+}
+
+// row is the one of the combination.
+func (t *table[D, R]) row(combination R) *R {
+	if t.rows[combination] == nil {
+		fresh := combination
+		t.rows[combination] = &fresh
+	}
+	return t.rows[combination]
 }
 
 // sorted are the rows in the order of the dimensions, at most as many as an answer holds.
-func (t *table[K, D, R]) sorted(compare func(d D, a, b *R) int) (out []R, truncated bool) {
+func (t *table[D, R]) sorted(compare func(d D, a, b *R) int) (out []R, truncated bool) {
 	for _, r := range t.rows {
 		out = append(out, *r)
 	}
