@@ -41,12 +41,12 @@ function turns(steps: Step[]): Step[][] {
 function settle(bodies: Body[], lines: { source: string; target: string }[]) {
   const simulation = forceSimulation(bodies)
     .force("lines", forceLink<Body, { source: string | Body; target: string | Body }>(lines.map((l) => ({ ...l }))).id((b) => b.id).distance(90))
-    .force("push", forceManyBody<Body>().strength(-420).theta(1.2).distanceMax(900))
+    .force("push", forceManyBody<Body>().strength(-420).theta(1.6).distanceMax(900))
     .force("room", forceCollide<Body>(38))
     .force("x", forceX<Body>(0).strength(0.05))
     .force("y", forceY<Body>(0).strength(0.07))
     .stop();
   // Fewer steps for more bodies: each costs more, and large pictures are rougher anyway.
-  const ticks = Math.max(40, Math.min(300, Math.round(24_000 / bodies.length)));
+  const ticks = Math.max(40, Math.min(300, Math.round(20_000 / bodies.length)));
   simulation.alphaDecay(1 - 0.001 ** (1 / ticks)).tick(ticks);
 }

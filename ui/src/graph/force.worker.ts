@@ -3,6 +3,6 @@ import { forced } from "./force";
 import type { Pins } from "./layout";
 import type { Step } from "./model";
 
-addEventListener("message", (event: MessageEvent<{ steps: Step[]; pins: Pins }>) => {
-  postMessage([...forced(event.data.steps, event.data.pins)]);
+addEventListener("message", ({ data: { steps, pins, turn } }: MessageEvent<{ steps: Step[]; pins: Pins; turn: number }>) => {
+  postMessage({ turn, places: [...forced(steps, pins)] });
 });

@@ -14,14 +14,36 @@ export function pinned(places: Map<string, Point>, pins: Pins): Map<string, Poin
 // A node with its name needs so much room.
 const [wide, tall] = [112, 56];
 
-function free(p: Point, taken: Point[]): boolean {
-  return taken.every((t) => Math.abs(t.x - p.x) >= wide || Math.abs(t.y - p.y) >= tall);
+/** The points that are taken, in cells of the size of a node: whether a place is free is seen from the nine around it. */
+class Taken {
+  private readonly cells = new Map<string, Point[]>();
+
+  add(p: Point) {
+    const key = `${Math.floor(p.x / wide)} ${Math.floor(p.y / tall)}`;
+    const cell = this.cells.get(key);
+    if (cell) cell.push(p);
+    else this.cells.set(key, [p]);
+  }
+
+  free(p: Point): boolean {
+    const [column, line] = [Math.floor(p.x / wide), Math.floor(p.y / tall)];
+    for (let i = column - 1; i <= column + 1; i++) {
+      for (let j = line - 1; j <= line + 1; j++) {
+        if (this.cells.get(`${i} ${j}`)?.some((t) => Math.abs(t.x - p.x) < wide && Math.abs(t.y - p.y) < tall)) return false;
+      }
+    }
+    return true;
+  }
 }
 
 /** The places of all nodes, step by step. */
 export function places(steps: Step[], pins: Pins): Map<string, Point> {
   const at = new Map<string, Point>();
-  const put = (id: string, p: Point) => at.set(id, p);
+  const taken = new Taken();
+  const put = (id: string, p: Point) => {
+    at.set(id, p);
+    taken.add(p);
+  };
   for (const step of steps) {
     const fresh = step.nodes.filter((n) => !at.has(n.id));
     if (!fresh.length) continue;
@@ -32,7 +54,7 @@ export function places(steps: Step[], pins: Pins): Map<string, Point> {
     const around = at.get(step.by) ?? { x: 0, y: 0 };
     const lonely = at.size === 1;
     if (lonely) ring(fresh.map((n) => n.id), put);
-    else near(fresh.map((n) => n.id), around, [...at.values()], put);
+    else near(fresh.map((n) => n.id), around, taken, put);
   }
   return pinned(at, pins);
 }
@@ -59,21 +81,18 @@ function ring(ids: string[], put: (id: string, p: Point) => void) {
 }
 
 /** Free places around one node, first outward from the middle, in arcs that grow. */
-function near(ids: string[], around: Point, taken: Point[], put: (id: string, p: Point) => void) {
+function near(ids: string[], around: Point, taken: Taken, put: (id: string, p: Point) => void) {
   const outward = Math.hypot(around.x, around.y) > 1 ? Math.atan2(around.y, around.x / 1.9) : -Math.PI / 2;
   let radius = 90;
-  let waiting = [...ids];
-  while (waiting.length && radius < 6000) {
+  let next = 0;
+  while (next < ids.length && radius < 6000) {
     const slots = Math.max(6, Math.floor((2 * Math.PI * radius) / 50));
     // Slots in order of how far they turn away from outward.
     const order = Array.from({ length: slots }, (_, i) => (i % 2 ? -1 : 1) * Math.ceil(i / 2) * ((2 * Math.PI) / slots));
     for (const turn of order) {
-      if (!waiting.length) break;
+      if (next === ids.length) break;
       const p = { x: around.x + Math.cos(outward + turn) * radius * 1.5, y: around.y + Math.sin(outward + turn) * radius };
-      if (!free(p, taken)) continue;
-      taken.push(p);
-      put(waiting[0]!, p);
-      waiting = waiting.slice(1);
+      if (taken.free(p)) put(ids[next++]!, p);
     }
     radius += 56;
   }

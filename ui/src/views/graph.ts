@@ -5,7 +5,7 @@ import { words } from "../dates";
 import { counted, figure, h } from "../dom";
 import { type DrawnLine, type DrawnNode, draw } from "../drawing";
 import { type GraphLine, graphML } from "../formats";
-import { forcedPlaces } from "../graph/forced";
+import { forcedPlaces, prepareForces } from "../graph/forced";
 import { type Point, layered, places } from "../graph/layout";
 import { expand, mostExpanded, partiesOf, treatiesOf } from "../graph/load";
 import { type GLine, type Model, type Step, between, joined, mostElements, mostParties, present, stateOn } from "../graph/model";
@@ -30,6 +30,7 @@ const view: View<"graph"> = {
 
   question(ctx) {
     const { ids, layout, pending } = ctx.values;
+    if (layout === "force") prepareForces();
     const signed = h("input", { type: "checkbox", id: "pending", checked: pending });
     signed.addEventListener("change", () => ctx.go({ pending: signed.checked }));
     return h("form", { class: "asking", "aria-label": "Diagram", onsubmit: (e: Event) => e.preventDefault() },
