@@ -75,6 +75,9 @@ var (
 // maxPhases is how many phases a row may have: 2 in version 4, 4 in version 5.
 const maxPhases = 4
 
+// runTogether is the end of a war in version 4.1 of the intra-state wars: -9, and the year of the column beside it.
+const runTogether = "-91866"
+
 func (l *list) spec() table.Spec {
 	columns := append(table.Required("WarNum", "WarName"),
 		table.Names("WarType", "Initiator", "Outcome", "WhereFought", "TransFrom", "TransTo")...)
@@ -95,7 +98,7 @@ func (l *list) spec() table.Spec {
 	}
 	return table.Spec{
 		Dataset: l.name, Columns: append(columns, l.columns...),
-		Missing: []string{"", ".", "NA", "-9", "-8", "-7", "-6"},
+		Missing: []string{"", ".", "NA", "-9", "-8", "-7", "-6", runTogether},
 	}
 }
 

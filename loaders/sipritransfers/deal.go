@@ -70,8 +70,12 @@ func (d *deal) record(identities loaders.Identities) (loaders.Record, error) {
 		TIVUnit: d.tivUnit, TIVOrdered: d.tivOrdered, TIVDelivered: d.tivDelivered, LocalProduction: d.local,
 		Note: graph.Text(d.note),
 	}
-	if d.ordered > 0 {
-		transfer.Ordered, _ = graph.NewDate(d.ordered, 0, 0)
+	if d.ordered != 0 {
+		ordered, err := graph.NewDate(d.ordered, 0, 0)
+		if err != nil {
+			return record, &loaders.RowError{Column: "Order date", Rule: "bad-date", Message: err.Error()}
+		}
+		transfer.Ordered = ordered
 	}
 	for _, side := range []struct {
 		column, name string

@@ -127,3 +127,13 @@ func TestAColumnThatALayoutNeedsIsNamed(t *testing.T) {
 		}
 	}
 }
+
+func TestAYearOfOrderThatIsNoneRejectsTheDeal(t *testing.T) {
+	const header = "SIPRI AT Database ID,Supplier,Recipient,Designation,Order date,Numbers delivered,Delivery year,TIV delivery values\n"
+	for _, year := range []string{"-77", "99999"} {
+		result := loadertest.LoadText(Loader, loadertest.Identities(t), "x.csv", header+"1,France,Chad,X,"+year+",2,2002,1\n")
+		if len(result.Records) != 0 || len(result.Rejected) != 1 || result.Rejected[0].Rule != "bad-date" {
+			t.Errorf("%s: %d records, rejected %v", year, len(result.Records), result.Rejected)
+		}
+	}
+}

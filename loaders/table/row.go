@@ -201,15 +201,20 @@ func (r *Row) Flag(column string) (set, known bool) {
 	return n == 1, known
 }
 
-// Date is a date in three columns. A part that is missing, 0 or below is unknown: a date without its day keeps its
-// month, one without its month keeps its year alone, and one without its year is the unknown date. A day that the month
-// does not have, such as 29 February of most years, is unknown too, and told.
+// Date is a date in three columns. A part that is missing or 0 is unknown: a date without its day keeps its month, one
+// without its month keeps its year alone, and one without its year is the unknown date. A day that the month does not
+// have, such as 29 February of most years, is unknown too, and told. A part below 0 that does not stand for a missing one
+// is an error: taken for unknown it would leave an end open.
 func (r *Row) Date(year, month, day string) graph.Date {
 	part := func(column string) int {
-		if n, known := r.Int(column); known && n > 0 {
-			return n
+		n, known := r.Int(column)
+		if known && n < 0 {
+			r.fail(column, "bad-date", "%d is no part of a date, and does not stand for a missing one here", n)
 		}
-		return 0
+		if !known || n < 0 {
+			return 0
+		}
+		return n
 	}
 	y, m, d := part(year), part(month), part(day)
 	if y == 0 {

@@ -294,6 +294,8 @@ func TestDatesKeepThePrecisionTheyHave(t *testing.T) {
 		"1,a,1900,6,31": "1900-06 people.csv:2: column day: 1900-06 has no day 31; the month is kept",
 		"1,a,1900,6,61": "people.csv:2: column day: 1900-6-61 is no day of the calendar",
 		"1,a,1900,13,1": "people.csv:2: column month: 1900-13-1 is no day of the calendar",
+		"1,a,-77,1,1":   "people.csv:2: column year: -77 is no part of a date, and does not stand for a missing one here",
+		"1,a,1902,-1,1": "people.csv:2: column month: -1 is no part of a date, and does not stand for a missing one here",
 		"1,a,19x0,1,1":  `people.csv:2: column year: "19x0": want a whole number`,
 	} {
 		warning := ""
