@@ -31,8 +31,18 @@ var Schemes = func() (all []IdentifierScheme) {
 	return all
 }()
 
+// withoutDecimals takes the .0 from a number, with which programs write a column of which some values are missing.
+func withoutDecimals(value string) string {
+	whole, ok := strings.CutSuffix(value, ".0")
+	if ok && whole != "" && strings.Trim(whole, "0123456789") == "" {
+		return whole
+	}
+	return value
+}
+
 // threeDigits pads a number as ISO 3166-1 and M49 write it: spreadsheets take the zeros away.
 func threeDigits(value string) string {
+	value = withoutDecimals(value)
 	if len(value) < 3 && value != "" && strings.Trim(value, "0123456789") == "" {
 		return "000"[len(value):] + value
 	}
@@ -40,6 +50,7 @@ func threeDigits(value string) string {
 }
 
 func withoutZeros(value string) string {
+	value = withoutDecimals(value)
 	if trimmed := strings.TrimLeft(value, "0"); trimmed != "" {
 		return trimmed
 	}

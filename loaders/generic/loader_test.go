@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -248,6 +249,7 @@ func TestDatesThatLeaveNothingToGuessNeedNoPattern(t *testing.T) {
 	for text, want := range map[string]string{
 		"2024": "2024", "2024-12": "2024-12", "2024-12-04": "2024-12-04", "2024-12-04T10:00:00Z": "2024-12-04", "2024-12-04 9:30": "2024-12-04",
 		"2024/12/4": "2024-12-04", "2024.12.04": "2024-12-04", "2024-1-2": "2024-01-02", "20241204": "2024-12-04", "20241204T1000": "2024-12-04",
+		"1952.0": "1952", "19520301.0": "1952-03-01", "1952.5": "", "195203.0": "",
 		"4 December 2024": "2024-12-04", "4-Dec-2024": "2024-12-04", "Dec. 4, 2024": "2024-12-04", "December 4th 2024": "2024-12-04", "Jun 2024": "2024-06",
 		"1900-02-29": "1900-02", "1950/6/31": "1950-06", "31 June 1950": "1950-06", "2024-12-00": "2024-12", "2024-00-00": "2024",
 		"4/12/2024": "", "04.12.24": "", "2020 to 2021": "", "1950 or 1951": "", "Tuesday": "", "2024-13-01": "", "1950-01-32": "", "2024-00-04": "", "0000-00-00": "", "1999/00": "",
@@ -421,6 +423,106 @@ func FuzzMappingsNeverPanic(f *testing.F) {
 	}
 	f.Add(string(good))
 	f.Fuzz(func(_ *testing.T, text string) { _, _ = ParseMapping("m.yaml", []byte(text)) })
+}
+
+// An object that names something twice would be read as another fact by the next run or the next program.
+func TestAnObjectThatSaysSomethingTwiceIsRejected(t *testing.T) {
+	m, err := ParseMapping("m.yaml", []byte("dataset: {id: x, name: X}\nnodes:\n"+
+		"  thing: {label: Event, id: \"{id}\", properties: {name: \"{a.b}\", summary: \"{list}\"}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		`{"id": 1, "id": 2}`:                                                           "bad-json: has \"id\" twice; only one can be meant",
+		`{"id": 1, "a.b": "x", "a": {"b": "y"}}`:                                       "bad-json: has \"a.b\" twice; only one can be meant",
+		`{"id": 1, "a": {"b": "x"}, "a": {"b": "x"}}`:                                  "bad-json: has \"a.b\" twice; only one can be meant",
+		`{"id": 1, "a": {"c": 1}, "a": {"b": "x"}}`:                                    "x ",
+		`{"id": null, "id": 1, "a": {"b": [1, "2"]}}`:                                  "1;2 ",
+		`{"id": 1, "list": [1, {"a": [2]}, null, "b"]}`:                                " 1;b",
+		`{"id": 1` + strings.Repeat(`, "a": {"b": {}`, 200) + strings.Repeat("}", 201): "no-object: want a JSON object",
+	} {
+		result := loadertest.LoadText(m.loader(), loadertest.Identities(t), "t.jsonl", text+"\n")
+		got := ""
+		for _, r := range result.Rejected {
+			got = r.Rule + ": " + r.Message
+		}
+		for _, r := range result.Records {
+			name, _ := r.Nodes[0].Properties["name"].(string)
+			summary, _ := r.Nodes[0].Properties["summary"].(string)
+			got += name + " " + summary
+		}
+		if got != want {
+			t.Errorf("%.60s: %q; want %q", text, got, want)
+		}
+	}
+}
+
+// A cell that is merged over several rows is a value of each of them, below the header.
+func TestMergedCellsAreValuesOfAllTheirRows(t *testing.T) {
+	book := excelize.NewFile()
+	for i, cells := range [][]any{
+		{"country", "code", "what"}, {"", "", ""}, {"Chad", "1", "a"}, {"", "2", "b"}, {"", "3"}, {"", "4", "d"}, {"Togo", "5", "e"},
+	} {
+		if err := book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &cells); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, area := range [][2]string{{"A1", "A2"}, {"A3", "A5"}, {"C4", "C5"}, {"B7", "C7"}} {
+		if err := book.MergeCell("Sheet1", area[0], area[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	content, err := book.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := input.File{
+		Name: "t.xlsx", Path: "t.xlsx",
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content.Bytes())), nil },
+	}
+	var got []string
+	for r, err := range rows(loaders.Input{}, file, TableMapping{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, r.value("code")+" "+r.value("country")+" "+r.value("what"))
+	}
+	if want := []string{"1 Chad a", "2 Chad b", "3 Chad b", "4  d", "5 Togo "}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// Programs keep numbers as floats where some are missing.
+func TestNumbersThatWereKeptAsFloatsAreReadAsTheyWere(t *testing.T) {
+	var columns bytes.Buffer
+	if err := parquet.Write(&columns, []struct {
+		ID    float64 `parquet:"id"`
+		Code  float64 `parquet:"code"`
+		Start float64 `parquet:"start"`
+	}{{1234567, 731, 19520301}, {2.5, math.NaN(), math.NaN()}, {1e20, 2, 1952}}); err != nil {
+		t.Fatal(err)
+	}
+	m, err := ParseMapping("m.yaml", []byte("dataset: {id: x, name: X}\nnodes:\n  thing: {label: Event, id: \"{id}\", from: \"{start}\"}\n"+
+		"  state: {label: State, find: \"cow:{code}\"}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{
+		"t.parquet": columns.String(), "t.csv": "id,code,start\n1234567,731.0,19520301.0\n2.5,,\n1e+20,2.0,1952.0\n",
+	} {
+		result := loadertest.LoadText(m.loader(), loadertest.Identities(t), name, content)
+		var got []string
+		for _, r := range result.Records {
+			for _, n := range r.Nodes {
+				from, _ := n.Properties["from"].(string)
+				got = append(got, strings.TrimSpace(string(n.ID)+" "+from))
+			}
+		}
+		want := "state:PRK, event:x-1234567 1952-03-01, event:x-2-5, state:USA, event:x-1e-20 1952"
+		if got := strings.Join(got, ", "); got != want {
+			t.Errorf("%s: %s; want %s; %v", name, got, want, result.Rejected)
+		}
+	}
 }
 
 func TestALineOfJSONThatIsNoObjectIsRejected(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"math"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -188,19 +189,20 @@ func objects(file input.File) iter.Seq2[row, error] {
 				continue
 			}
 			r := row{line: v.Line, values: map[string]string{}, fields: []string{string(v.Raw)}}
-			d := json.NewDecoder(bytes.NewReader(v.Raw))
-			d.UseNumber()
-			var object map[string]any
-			if d.Decode(&object) != nil || object == nil { // null is none
+			rule, message := "no-object", "want a JSON object"
+			if twice, ok := flatten(v.Raw, r.values); twice != "" {
+				rule, message = "bad-json", fmt.Sprintf("has %.40q twice; only one can be meant", twice)
+			} else if ok {
+				rule = ""
+			}
+			if rule != "" {
 				if !yield(r, &loaders.RowError{
-					File: file.Name, Line: v.Line, Rule: "no-object", Message: "want a JSON object",
-					Row: r.fields,
+					File: file.Name, Line: v.Line, Rule: rule, Message: message, Row: r.fields,
 				}) {
 					return
 				}
 				continue
 			}
-			flatten("", object, r.values)
 			if !yield(r, nil) {
 				return
 			}
@@ -208,30 +210,83 @@ func objects(file input.File) iter.Seq2[row, error] {
 	}
 }
 
-// flatten gives the members of nested objects names with dots; lists of plain values are joined by ";".
-func flatten(prefix string, value any, out map[string]string) {
-	switch value := value.(type) {
-	case nil:
-	case map[string]any:
-		for name, member := range value {
-			if prefix != "" {
-				name = prefix + "." + name
-			}
-			flatten(name, member, out)
-		}
-	case []any:
-		parts := make([]string, 0, len(value))
-		for _, element := range value {
-			switch element.(type) {
-			case map[string]any, []any, nil:
-			default:
-				parts = append(parts, fmt.Sprint(element))
-			}
-		}
-		out[prefix] = strings.Join(parts, ";")
-	default:
-		out[prefix] = fmt.Sprint(value)
+// maxNested is how deep objects may be nested: their names are put together to those of columns.
+const maxNested = 100
+
+// flatten gives the members of nested objects names with dots; lists of plain values are joined by ";". It tells a name
+// that has two values, since another run could take the other one, and whether the text is one object.
+func flatten(object []byte, out map[string]string) (twice string, ok bool) {
+	f := &flattener{json.NewDecoder(bytes.NewReader(object)), out, ""}
+	f.in.UseNumber()
+	if t, err := f.in.Token(); err != nil || t != json.Delim('{') {
+		return "", false
 	}
+	err := f.members("", 1)
+	return f.twice, err == nil
+}
+
+type flattener struct {
+	in    *json.Decoder
+	out   map[string]string
+	twice string // the first name that came twice
+}
+
+// members reads those of an object, up to its end.
+func (f *flattener) members(prefix string, depth int) error {
+	if depth > maxNested {
+		return errors.New("nested too deep")
+	}
+	for f.in.More() {
+		key, err := f.in.Token()
+		if err != nil {
+			return err
+		}
+		name := prefix + fmt.Sprint(key)
+		switch value, err := f.in.Token(); {
+		case err != nil:
+			return err
+		case value == json.Delim('{'):
+			if err := f.members(name+".", depth+1); err != nil {
+				return err
+			}
+		case value == json.Delim('['):
+			parts, err := f.elements()
+			if err != nil {
+				return err
+			}
+			f.put(name, strings.Join(parts, ";"))
+		case value != nil:
+			f.put(name, fmt.Sprint(value))
+		}
+	}
+	_, err := f.in.Token()
+	return err
+}
+
+// elements are the plain values of a list; lists and objects in it are passed over.
+func (f *flattener) elements() (plain []string, err error) {
+	for depth := 1; depth > 0; {
+		t, err := f.in.Token()
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case t == json.Delim('['), t == json.Delim('{'):
+			depth++
+		case t == json.Delim(']'), t == json.Delim('}'):
+			depth--
+		case depth == 1 && t != nil:
+			plain = append(plain, fmt.Sprint(t))
+		}
+	}
+	return plain, nil
+}
+
+func (f *flattener) put(name, value string) {
+	if _, known := f.out[name]; known && f.twice == "" {
+		f.twice = name
+	}
+	f.out[name] = value
 }
 
 func sheet(file input.File, name string) iter.Seq2[row, error] {
@@ -255,6 +310,11 @@ func sheet(file input.File, name string) iter.Seq2[row, error] {
 			yield(row{}, err)
 			return
 		}
+		below, err := merged(book, name, header.Number)
+		if err != nil {
+			yield(row{}, err)
+			return
+		}
 		for r, err := range book.Rows(name) {
 			if err != nil {
 				yield(row{}, err)
@@ -263,6 +323,7 @@ func sheet(file input.File, name string) iter.Seq2[row, error] {
 			if r.Number <= header.Number || filled(r.Cells) == 0 {
 				continue
 			}
+			r.Cells = below.fill(r)
 			values := map[string]string{}
 			for i, column := range header.Cells {
 				if v := r.Cell(i); v != "" && column != "" {
@@ -274,6 +335,50 @@ func sheet(file input.File, name string) iter.Seq2[row, error] {
 			}
 		}
 	}
+}
+
+// spread is what cells that are merged over several rows say of the rows below their first.
+type spread struct {
+	from    map[int][]workbook.Merged // by first row
+	current map[int]spreading         // by column
+}
+
+// spreading is the value of such a cell, down to its last row.
+type spreading struct {
+	value string
+	last  int
+}
+
+// merged finds such cells below the header.
+func merged(book *workbook.Book, sheet string, header int) (*spread, error) {
+	areas, err := book.Merged(sheet)
+	s := &spread{map[int][]workbook.Merged{}, map[int]spreading{}}
+	for _, area := range areas {
+		if area.First > header {
+			s.from[area.First] = append(s.from[area.First], area)
+		}
+	}
+	return s, err
+}
+
+// fill gives the cells of a row with the values of those that reach down into it.
+func (s *spread) fill(r workbook.Row) []string {
+	cells := r.Cells
+	for column, of := range s.current {
+		switch {
+		case r.Number > of.last:
+			delete(s.current, column)
+		case r.Cell(column) == "":
+			if missing := column + 1 - len(cells); missing > 0 {
+				cells = append(cells, make([]string, missing)...)
+			}
+			cells[column] = of.value
+		}
+	}
+	for _, area := range s.from[r.Number] {
+		s.current[area.Column] = spreading{r.Cell(area.Column), area.Last}
+	}
+	return cells
 }
 
 // headerOf is the first row with more than one filled cell among the first twenty rows, so that a title above the table
@@ -424,9 +529,21 @@ func parquetText(f *parquet.File, path []string, v parquet.Value) (text string, 
 		}
 		return string(v.ByteArray()), true
 	case parquet.Double:
-		return strconv.FormatFloat(v.Double(), 'g', -1, 64), true
+		return floatText(v.Double(), 64), true
 	case parquet.Float:
-		return strconv.FormatFloat(float64(v.Float()), 'g', -1, 32), true
+		return floatText(float64(v.Float()), 32), true
 	}
 	return v.String(), true
+}
+
+// floatText is a number as a table would write it. Programs keep whole numbers as floats where some are missing, and
+// the missing ones as NaN: 19520301 is no 1.9520301e+07, and NaN is blank.
+func floatText(f float64, bits int) string {
+	switch {
+	case math.IsNaN(f):
+		return ""
+	case math.Abs(f) < 1e15:
+		return strconv.FormatFloat(f, 'f', -1, bits)
+	}
+	return strconv.FormatFloat(f, 'g', -1, bits)
 }

@@ -22,6 +22,9 @@ var clearDates = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)^` + months + `,?[ -](?P<y>\d{4})$`),
 }
 
+// float is a year or a day that a program has kept as a number with decimals, since others of its column were missing.
+var float = regexp.MustCompile(`^(\d{4}|\d{8})\.0$`)
+
 // clock is a time behind a day.
 var clock = regexp.MustCompile(`(?:T\d{2}:?\d{2}| \d{1,2}:\d{2}).*$`)
 
@@ -50,7 +53,7 @@ func clearDate(text string) (graph.Date, error) {
 	if err == nil {
 		return d, nil
 	}
-	text = clock.ReplaceAllString(text, "")
+	text = float.ReplaceAllString(clock.ReplaceAllString(text, ""), "$1")
 	if d, err = loaders.ParseDate(text); err == nil {
 		return d, nil
 	}

@@ -151,6 +151,31 @@ func (b *Book) Rows(sheet string) iter.Seq2[Row, error] {
 	}
 }
 
+// Merged is a cell that stands for all below it, down to a last row: it was merged with them.
+type Merged struct {
+	Column      int // from 0
+	First, Last int // rows, from 1
+}
+
+// Merged lists the cells of a sheet that are merged over several rows. Of several columns it is the first that has the
+// value.
+func (b *Book) Merged(sheet string) ([]Merged, error) {
+	areas, err := b.book.GetMergeCells(sheet, true)
+	if err != nil {
+		return nil, graph.Invalidf("%s: sheet %q: %v", b.file.Path, sheet, err)
+	}
+	var out []Merged
+	for _, area := range areas {
+		column, first, err := excelize.CellNameToCoordinates(area.GetStartAxis())
+		_, last, endErr := excelize.CellNameToCoordinates(area.GetEndAxis())
+		if err != nil || endErr != nil || last <= first || column > maxColumns {
+			continue
+		}
+		out = append(out, Merged{column - 1, first, last})
+	}
+	return out, nil
+}
+
 // calculated is the value of a formula that was saved without one; "" for a cell that is empty or that cannot be
 // calculated.
 func (b *Book) calculated(sheet string, column, row int) string {
