@@ -66,7 +66,7 @@ func (f actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, 
 	}
 	if len(list) > 0 {
 		err = sortAlliances(ctx, list, orderBy)
-		return list[:min(first, len(list))], err
+		return cut(ctx, list, first), err
 	}
 	_, err = query{f.Resolver}.coverage(ctx, &graph.Filter{On: on, Datasets: datasets}, nil)
 	return list, err
@@ -286,9 +286,8 @@ func (l *list) alliedWith(filter *api.ActorFilter) error {
 		r, ok := h.Relationship.(*graph.AlliedWith)
 		return ok && (r.Binding == nil || *r.Binding)
 	}
-	pages, err := manyHops(l.ctx, ids, relationshipFilter{
-		types: []graph.RelationshipType{graph.AlliedWithType}, on: l.on, obligations: filter.AlliedBy, whole: true,
-	})
+	pages, err := manyHops(l.ctx, ids,
+		relationshipFilter{types: []graph.RelationshipType{graph.AlliedWithType}, on: l.on, obligations: filter.AlliedBy})
 	if err != nil {
 		return err
 	}

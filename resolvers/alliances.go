@@ -60,7 +60,7 @@ func (q query) gatherAlliances(ctx context.Context, f *api.AllianceFilter, actor
 ) (out []*graph.AlliedWith, err error) {
 	wanted := relationshipFilter{
 		types: []graph.RelationshipType{graph.AlliedWithType}, on: on,
-		obligations: f.ObligationTypes, datasets: f.Datasets, whole: true,
+		obligations: f.ObligationTypes, datasets: f.Datasets,
 	}
 	var ids []graph.ID
 	for i, direction := range []graph.Direction{graph.DirectionOut, graph.DirectionIn, graph.DirectionAny} {

@@ -30,7 +30,7 @@ func events(ctx context.Context, id graph.ID, l relationshipFilter, during *grap
 		return during != nil && !e.Period.Overlaps(*during)
 	})
 	newestFirst(list)
-	return list[:min(first, len(list))], nil
+	return cut(ctx, list, first), nil
 }
 
 func newestFirst[N graph.Node](list []N) {

@@ -1,7 +1,11 @@
 package resolvers
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+
+	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -13,12 +17,9 @@ type relationshipFilter struct {
 	on          graph.Day
 	obligations []graph.ObligationType
 	datasets    []graph.ID
-	first       int // graph.MaxPerNode by default
+	first       int // all by default, and more than graph.MaxPerNode are refused
 	// hideCandidates leaves out events that only a program found.
 	hideCandidates bool
-	// whole refuses to answer where a node has more relationships than can be followed: for what is counted or left out
-	// by them, half would be taken for all.
-	whole bool
 }
 
 func outgoing(types ...graph.RelationshipType) relationshipFilter {
@@ -126,12 +127,58 @@ func pointers[T any](list []T) []*T {
 	return out
 }
 
-// manyHops is hops for several nodes at once, aligned with them.
+// manyHops is hops for several nodes at once, aligned with them. Where a node has more relationships than can be
+// followed, there is no answer, since half of them would be taken for all. Where the filter has a first of its own,
+// that many are the answer.
 func manyHops(ctx context.Context, ids []graph.ID, l relationshipFilter) ([][]graph.Hop, error) {
-	q := requestOf(ctx)
-	if l.first == 0 {
-		l.first = graph.MaxPerNode
+	pages, err := hopPages(ctx, ids, l)
+	if err != nil {
+		return nil, err
 	}
+	out := make([][]graph.Hop, len(pages))
+	for i, page := range pages {
+		switch {
+		case page.More && l.first == 0:
+			return nil, tooMany(ids[i], len(page.Hops), l.types)
+		case page.More:
+			leftOut(ctx, l.first)
+		}
+		out[i] = page.Hops
+	}
+	return out, nil
+}
+
+func tooMany(id graph.ID, most int, types []graph.RelationshipType) error {
+	return graph.Errorf(graph.KindLimitExceeded, "%s has more than %d relationships %v in question: narrow them by a "+
+		"day, datasets or obligation types, ask for the first of them by `relationships`, or count them by `degrees`",
+		id, most, types)
+}
+
+// cut is the first so many of a list, which is what its field was asked for.
+func cut[T any](ctx context.Context, list []T, first int) []T {
+	if len(list) <= first {
+		return list
+	}
+	leftOut(ctx, first)
+	return list[:first]
+}
+
+// leftOut says of a list that it ends before all are in it, where whoever asked has not said how many are wanted.
+func leftOut(ctx context.Context, first int) {
+	if given(ctx, "first") {
+		return
+	}
+	more := fmt.Sprintf("`first` takes up to %d", graph.MaxFirst)
+	if first == graph.MaxFirst {
+		more = "narrow the question"
+	}
+	requestOf(ctx).warn([]string{fmt.Sprintf("%s: only the first %d are listed, and there are more; %s",
+		graphql.GetFieldContext(ctx).Field.Name, first, more)})
+}
+
+func hopPages(ctx context.Context, ids []graph.ID, l relationshipFilter) ([]graph.HopPage, error) {
+	q := requestOf(ctx)
+	l.first = cmp.Or(l.first, graph.MaxPerNode)
 	if l.direction == "" {
 		l.direction = graph.DirectionAny
 	}
@@ -146,14 +193,8 @@ func manyHops(ctx context.Context, ids []graph.ID, l relationshipFilter) ([][]gr
 		return nil, err
 	}
 	n := 0
-	out := make([][]graph.Hop, len(pages))
-	for i, page := range pages {
-		if l.whole && page.More {
-			return nil, graph.Errorf(graph.KindLimitExceeded, "%s has more than %d relationships %v in question: narrow "+
-				"them by a day, datasets or obligation types, or count them by `degrees`", ids[i], len(page.Hops), l.types)
-		}
-		out[i] = page.Hops
+	for _, page := range pages {
 		n += len(page.Hops)
 	}
-	return out, q.spend(n)
+	return pages, q.spend(n)
 }

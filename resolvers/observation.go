@@ -34,7 +34,7 @@ func observations(ctx context.Context, id graph.ID, indicators []string, first i
 		return len(indicators) > 0 && !slices.Contains(indicators, string(o.Indicator))
 	})
 	newestFirst(list)
-	return list[:min(first, len(list))], nil
+	return cut(ctx, list, first), nil
 }
 
 func (observation) Subject(ctx context.Context, obj *graph.Observation) (graph.Node, error) {

@@ -27,11 +27,15 @@ func (state) OfficeHolders(ctx context.Context, obj *graph.State, asOf *graph.Da
 	partOf, holding := incoming(graph.PartOfType), incoming(graph.HoldsOfficeType)
 	partOf.on, holding.on = on, on
 	parts := func(level []graph.ID) ([][]graph.Hop, error) { return manyHops(ctx, level, partOf) }
-	bodies, _, err := timeline.Parts([]graph.ID{obj.ID}, maxParts, maxParts, parts)
+	bodies, err := timeline.Parts([]graph.ID{obj.ID}, maxParts, maxParts, parts)
 	if err != nil {
 		return nil, err
 	}
-	pages, err := manyHops(ctx, bodies, holding)
+	if bodies.More {
+		return nil, graph.Errorf(graph.KindLimitExceeded, "%s has more than %d parts, whose office holders would be its own "+
+			"too: give a day, or ask a part for its `officeHolders`", obj.ID, maxParts)
+	}
+	pages, err := manyHops(ctx, bodies.IDs, holding)
 	if err != nil {
 		return nil, err
 	}

@@ -39,7 +39,17 @@ func (relationshipFields) Statements(_ context.Context, obj graph.Relationship) 
 // Disagreements compares the relationship with those that other datasets state between the same two nodes in the same
 // time.
 func (relationshipFields) Disagreements(ctx context.Context, obj graph.Relationship) ([]*graph.Disagreement, error) {
-	found, err := hops(ctx, obj.Head().FromID, outgoing(obj.Type()))
-	others := lists.Map(found, func(h graph.Hop) graph.Relationship { return h.Relationship })
-	return pointers(graph.RelationshipDisagreements(obj, others)), err
+	h := obj.Head()
+	pages, err := hopPages(ctx, []graph.ID{h.FromID}, outgoing(obj.Type()))
+	if err == nil && pages[0].More { // those between the two are among the fewer of the other one
+		pages, err = hopPages(ctx, []graph.ID{h.ToID}, incoming(obj.Type()))
+	}
+	if err != nil {
+		return nil, err
+	}
+	if pages[0].More {
+		return nil, tooMany(h.ToID, len(pages[0].Hops), []graph.RelationshipType{obj.Type()})
+	}
+	others := lists.Map(pages[0].Hops, func(h graph.Hop) graph.Relationship { return h.Relationship })
+	return pointers(graph.RelationshipDisagreements(obj, others)), nil
 }

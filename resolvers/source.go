@@ -50,15 +50,18 @@ func (loadRun) Dataset(ctx context.Context, obj *graph.LoadRun) (*graph.Dataset,
 }
 
 func (q query) Datasets(ctx context.Context) ([]*graph.Dataset, error) {
-	page, err := requestOf(ctx).store.Find(ctx,
-		graph.NodeQuery{Labels: []graph.Label{graph.LabelDataset}, First: graph.MaxFirst})
-	if err != nil {
-		return nil, err
-	}
+	all := graph.NodeQuery{Labels: []graph.Label{graph.LabelDataset}, First: graph.MaxFirst}
 	out := []*graph.Dataset{}
-	for _, n := range page.Nodes {
-		out = append(out, n.(*graph.Dataset))
-		requestOf(ctx).nodes.Prime(n.Head().ID, n)
+	for more := true; more; {
+		page, err := requestOf(ctx).store.Find(ctx, all)
+		if err != nil {
+			return nil, err
+		}
+		for i, n := range page.Nodes {
+			out, all.After = append(out, n.(*graph.Dataset)), page.Cursors[i]
+			requestOf(ctx).nodes.Prime(n.Head().ID, n)
+		}
+		more = page.More
 	}
 	slices.SortStableFunc(out, func(a, b *graph.Dataset) int { return cmp.Compare(b.Priority, a.Priority) })
 	return out, nil
@@ -97,15 +100,22 @@ func (q query) LoadRuns(ctx context.Context, first int) ([]*graph.LoadRun, error
 	}
 	asked := requestOf(ctx)
 	if !asked.past {
-		runs, err := q.ledger.LoadRuns(ctx, first)
-		return pointers(slices.Clone(runs)), err
+		runs, err := q.ledger.LoadRuns(ctx, min(first+1, graph.MaxFirst))
+		return pointers(slices.Clone(cut(ctx, runs, first))), err
 	}
 	runs, err := q.ledger.LoadRuns(ctx, graph.MaxFirst)
+	if err != nil {
+		return nil, err
+	}
 	out := []*graph.LoadRun{}
 	for _, run := range runs { // those that had ended by then
-		if !run.Finished.IsZero() && !run.Finished.After(asked.commit.Time) && len(out) < first {
+		if !run.Finished.IsZero() && !run.Finished.After(asked.commit.Time) {
 			out = append(out, &run)
 		}
 	}
-	return out, err
+	if len(runs) == graph.MaxFirst && len(out) < first {
+		return nil, graph.Errorf(graph.KindLimitExceeded, "loadRuns: only the newest %d are looked through for those of the "+
+			"time asked about: ask for fewer (first), or for `commits`", graph.MaxFirst)
+	}
+	return cut(ctx, out, first), nil
 }

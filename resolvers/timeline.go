@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -39,6 +40,10 @@ func (q query) Timeline(ctx context.Context, refs []api.NodeRef, from, to *graph
 	page, err := timeline.Of(ctx, requestOf(ctx).reader(), asked)
 	if err != nil {
 		return nil, err
+	}
+	if page.PartsLeftOut {
+		requestOf(ctx).warn([]string{fmt.Sprintf("timeline: of what belongs to the actors only the first %d are looked at, "+
+			"and there are more: events and offices of the others are not in it", graph.MaxFilterValues)})
 	}
 	out := &api.TimelineConnection{Edges: []api.Edge[*timeline.Item]{}, Nodes: page.Items, TotalCount: page.Total}
 	for _, item := range page.Items {

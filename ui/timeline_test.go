@@ -37,6 +37,19 @@ func TestTimelinePage(t *testing.T) {
 		}
 	})
 
+	t.Run("today is the server's, and what is asked of is the time that is shown", func(t *testing.T) {
+		p := b.open(t, "/timeline?actor=state:RUS&view=table")
+		p.says("between 15 Jun 2016 and 15 Jun 2026", "Comprehensive Strategic Partnership")
+		if until := value[string](p, `document.querySelector("#span-day-1").value`); until != "2026-06-15" {
+			t.Errorf("the last day is %q", until)
+		}
+		if warned := value[string](p, `document.querySelector("main .bar")?.innerText ?? ""`); warned != "" {
+			t.Error(warned)
+		}
+		p = b.open(t, "/timeline?actor=state:KOR&from=2024-10-07&to=2024-10-09&kinds=EVENT&view=table")
+		p.says("Taurus") // of the last day
+	})
+
 	t.Run("a thumb is moved by keys, and the address follows", func(t *testing.T) {
 		p := b.open(t, "/timeline?actor=state:FIN&from=2020-01-01&to=2024-12-31")
 		p.do(chromedp.Focus(chromedp.CSS(`#span-0`)))

@@ -61,6 +61,8 @@ type Page struct {
 	Behind bool // something may precede them
 	More   bool // something follows them
 	Total  int
+	// PartsLeftOut says that actors have more parts than are looked at, whose events and offices are not in it.
+	PartsLeftOut bool
 }
 
 // maxPassed bounds the items among which a page from the end is looked for.
@@ -109,7 +111,7 @@ func Of(ctx context.Context, reader graph.Reader, q Query) (*Page, error) {
 // page cuts the page out of the items between the cursors.
 func (t *timeline) page(total int) (*Page, error) {
 	items := t.between()
-	out := &Page{Items: items, Behind: t.After != nil, More: t.Before != nil, Total: total}
+	out := &Page{Items: items, Behind: t.After != nil, More: t.Before != nil, Total: total, PartsLeftOut: t.owners.More}
 	switch {
 	case t.Last > 0 && len(items) > maxPassed:
 		return nil, graph.Errorf(graph.KindLimitExceeded, "last: more than %d items would have to be looked through; give "+
@@ -133,7 +135,7 @@ type timeline struct {
 	items  map[string]*Item        // by key
 	nodes  map[graph.ID]graph.Node // the actors and what they have a relationship with
 	// owners are those whose events and offices are wanted, each with the actor in whose timeline they stand.
-	owners map[graph.ID]graph.ID
+	owners Owners
 }
 
 // place is where an item stands in a timeline.
@@ -217,7 +219,7 @@ func (t *timeline) relationships(ctx context.Context) error {
 		}
 		of := t.Actors
 		if source.kind == Office {
-			of = slices.Sorted(maps.Keys(t.owners))
+			of = slices.Sorted(maps.Keys(t.owners.Of))
 		}
 		pages, err := hops(ctx, t.reader, of, graph.DirectionAny, source.types...)
 		if err != nil {
@@ -232,19 +234,29 @@ func (t *timeline) relationships(ctx context.Context) error {
 				continue
 			}
 			for _, hop := range page.Hops {
-				t.relationship(source.kind, t.owners[of[i]], hop)
+				t.relationship(source.kind, t.owners.Of[of[i]], hop)
 			}
 		}
 	}
 	return nil
 }
 
-// hops are the relationships of nodes, of all time.
+// hops are the relationships of nodes, of all time. A timeline of half of them would be taken for the whole.
 func hops(ctx context.Context, reader graph.Reader, ids []graph.ID, direction graph.Direction,
 	types ...graph.RelationshipType,
 ) ([]graph.HopPage, error) {
-	return reader.Expand(ctx, ids,
+	pages, err := reader.Expand(ctx, ids,
 		graph.HopQuery{Filter: graph.Filter{Types: types}, Direction: direction, PerNode: graph.MaxPerNode})
+	if err != nil {
+		return nil, err
+	}
+	for i, page := range pages {
+		if page.More {
+			return nil, graph.Errorf(graph.KindLimitExceeded, "%s has more than %d relationships %v, too many for a timeline: "+
+				"ask for other kinds, or count them by `degrees`", ids[i], len(page.Hops), types)
+		}
+	}
+	return pages, nil
 }
 
 func (t *timeline) relationship(kind Kind, actor graph.ID, hop graph.Hop) {
@@ -320,41 +332,50 @@ func (t *timeline) belonging(ctx context.Context) (err error) {
 	if t.WithParts && (t.wants(Event) || t.wants(Office)) {
 		levels = 3
 	}
-	_, t.owners, err = Parts(t.Actors, levels, graph.MaxFilterValues, func(level []graph.ID) ([][]graph.Hop, error) {
+	below := func(level []graph.ID) ([][]graph.Hop, error) {
 		pages, err := hops(ctx, t.reader, level, graph.DirectionIn, graph.PartOfType)
 		return lists.Map(pages, func(p graph.HopPage) []graph.Hop { return p.Hops }), err
-	})
+	}
+	t.owners, err = Parts(t.Actors, levels, graph.MaxFilterValues, below)
 	return err
 }
 
-// Parts are nodes with what is part of them, level by level, at most so many, and to which of the nodes each belongs.
-// What is part of each of a level, below knows.
-func Parts(whole []graph.ID, levels, most int, below func(level []graph.ID) ([][]graph.Hop, error)) (
-	all []graph.ID, owners map[graph.ID]graph.ID, err error,
-) {
-	owners = map[graph.ID]graph.ID{}
+// Owners are nodes with what is part of them, level by level.
+type Owners struct {
+	IDs  []graph.ID
+	Of   map[graph.ID]graph.ID // the node to which each belongs
+	More bool                  // there are more than were wanted
+}
+
+// Parts follows what is part of each of a level, which below knows, over so many levels and to at most so many nodes.
+func Parts(whole []graph.ID, levels, most int, below func(level []graph.ID) ([][]graph.Hop, error)) (Owners, error) {
+	out := Owners{IDs: slices.Clone(whole), Of: map[graph.ID]graph.ID{}}
 	for _, id := range whole {
-		owners[id] = id
+		out.Of[id] = id
 	}
-	all = slices.Clone(whole)
 	for level := whole; levels > 0 && len(level) > 0; levels-- {
 		found, err := below(level)
 		if err != nil {
-			return nil, nil, err
+			return Owners{}, err
 		}
-		done := len(all)
+		done := len(out.IDs)
 		for i, hops := range found {
 			for _, hop := range hops {
 				id := hop.Other.Head().ID
-				if _, known := owners[id]; !known && len(all) < most {
-					owners[id] = owners[level[i]]
-					all = append(all, id)
+				if _, known := out.Of[id]; known {
+					continue
 				}
+				if len(out.IDs) >= most {
+					out.More = true
+					break
+				}
+				out.Of[id] = out.Of[level[i]]
+				out.IDs = append(out.IDs, id)
 			}
 		}
-		level = all[done:]
+		level = out.IDs[done:]
 	}
-	return all, owners, nil
+	return out, nil
 }
 
 // eventQuery asks for the events of the owners from a day on and before another. Those without a day have no place on a
@@ -371,7 +392,7 @@ func (t *timeline) eventQuery(start, end graph.Day) graph.NodeQuery {
 		},
 		Links: []graph.LinkFilter{{
 			Types: []graph.RelationshipType{graph.ActorInType, graph.RecipientOfType}, Direction: graph.DirectionIn,
-			IDs: slices.Sorted(maps.Keys(t.owners)),
+			IDs: slices.Sorted(maps.Keys(t.owners.Of)),
 		}},
 	}
 	if end < graph.Forever {
@@ -424,7 +445,7 @@ func (t *timeline) addEvents(ctx context.Context, found []graph.Node) error {
 		}
 		for i, n := range chunk {
 			for _, hop := range pages[i].Hops {
-				if actor, ok := t.owners[hop.Other.Head().ID]; ok {
+				if actor, ok := t.owners.Of[hop.Other.Head().ID]; ok {
 					t.add(Event, n.Head().Period.From, eventKey(n), n.Head().Name, n, actor)
 				}
 			}

@@ -203,8 +203,8 @@ func (r *Row) Flag(column string) (set, known bool) {
 
 // Date is a date in three columns. A part that is missing or 0 is unknown: a date without its day keeps its month, one
 // without its month keeps its year alone, and one without its year is the unknown date. A day that the month does not
-// have, such as 29 February of most years, is unknown too, and told. A part below 0 that does not stand for a missing one
-// is an error: taken for unknown it would leave an end open.
+// have, such as 29 February of most years, is unknown too, and told. A part below 0 that does not stand for a missing
+// one is an error: taken for unknown it would leave an end open.
 func (r *Row) Date(year, month, day string) graph.Date {
 	part := func(column string) int {
 		n, known := r.Int(column)

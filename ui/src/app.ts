@@ -6,7 +6,7 @@ import { byId, h } from "./dom";
 import { faultView, notes, offline, waiting } from "./states";
 import { bindKeys } from "./keys";
 import { showRuler } from "./ruler";
-import { type Fault, forget } from "./server";
+import { type Fault, forget, serversDay } from "./server";
 import { showShell } from "./shell";
 import { type Answer, Context, type View } from "./view";
 
@@ -89,6 +89,8 @@ async function show(to: Address) {
   const view = (await views[to.page]()).default as View<Page>;
   if (mine !== turn) return;
   const ctx = new Context(to as Address<Page>, stop.signal, navigate, say);
+  if (!ctx.day && view.today?.(ctx.at)) ctx.today = await serversDay();
+  if (mine !== turn) return;
   const focus = keepFocus();
   document.title = titled(view.title(ctx.at));
   questionBox.replaceChildren(...(view.question ? [view.question(ctx)] : []));

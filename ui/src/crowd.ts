@@ -18,9 +18,6 @@ export function refused(fault: unknown): Fault {
   throw fault;
 }
 
-/** So many elements of a list that nobody pages through are given at most. */
-export const longestList = 5000;
-
 interface Bond {
   obligationType: string;
   from: { id: string; name: string };
@@ -41,7 +38,7 @@ const fields = `id name degrees(asOf: $asOf) { type direction count }
   alliances(asOf: $asOf, obligationTypes: $types, datasets: $datasets, first: 500) { obligationType from { id name } to { id name } treaty { id title } period { from until text startUncertain endUncertain } dataset { name } }`;
 
 /** The answer about actors that are bound in too many ways to work it out. */
-export async function crowd(ctx: Context<"node" | "attack" | "diff" | "timeline">, refs: string[], fault: Fault, helps: string, day = ctx.day): Promise<Answer> {
+export async function crowd(ctx: Context<"node" | "attack" | "diff" | "timeline" | "graph">, refs: string[], fault: Fault, helps: string, day = ctx.day): Promise<Answer> {
   const { types } = ctx.values;
   const declared = refs.map((_, i) => `$a${i}: NodeRef!`).join(", ");
   const found = await ctx.ask<Record<string, Crowd | null>>(

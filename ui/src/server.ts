@@ -82,6 +82,15 @@ export async function askFully<T>(asked: Asked, signal?: AbortSignal): Promise<A
   return { data: answer.data as T, asOf: answer.extensions?.entente?.asOf ?? "", dataVersion: answer.extensions?.entente?.dataVersion ?? "" };
 }
 
+let today = "";
+
+/** The day that the server takes for today, asked for once; the browser's, should the server not say. */
+export async function serversDay(): Promise<string> {
+  const own = () => new Date().toISOString().slice(0, 10);
+  today ||= await askFully({ query: "query Today { __typename }", variables: {} }).then((a) => a.asOf, () => "");
+  return today || own();
+}
+
 /** Answers these questions as they were answered in a file, until the page is left or asked again. */
 export function recall(answers: Asked[]): void {
   for (const { query, variables, response } of answers) {

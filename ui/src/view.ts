@@ -5,6 +5,8 @@ import type { RulerOptions } from "./ruler";
 
 export interface View<P extends Page> {
   title(at: Address<P>): string;
+  /** Whether it speaks of today where no day is given. */
+  today?(at: Address<P>): boolean;
   /** The question as a form; the shell shows it at once. */
   question?(ctx: Context<P>): Node;
   answer(ctx: Context<P>): Promise<Answer>;
@@ -35,6 +37,8 @@ export class Context<P extends Page> {
   /** The day that the server took for today, or that was asked of. */
   asOf = "";
   dataVersion = "";
+  /** The day that the server takes for today; only where the view says that it speaks of it. */
+  today = "";
 
   constructor(
     public at: Address<P>,

@@ -1,7 +1,7 @@
 // The ledger: treaty, article, obligation, toward whom; and the treaties of all time.
 import { obligationTypes, nodeLink } from "../address";
 import { type Period, end, firstDay, span, start, words } from "../dates";
-import { crowd, longestList, refused, tooLarge } from "../crowd";
+import { crowd, refused, tooLarge } from "../crowd";
 import { counted, figure, h, lazily, listed } from "../dom";
 import { spaced, typeMark } from "../marks";
 import { articled } from "../names";
@@ -187,7 +187,6 @@ export async function treatiesOfAllTime(ctx: Context<"node">, node: Head) {
   const day = (date: string | null) => (date ? firstDay(date) : "");
   const rows = got.treaties.sort((a, b) => day(b.signed ?? b.inForce).localeCompare(day(a.signed ?? a.inForce)));
   return {
-    warnings: rows.length === longestList ? [`The first ${figure(rows.length)} treaties: Everything has them all.`] : [],
     body: [table({
       caption: `Treaties of ${node.name}, of all time`, file: `${node.id} treaties`, rows, id: (r) => r.treaty.id,
       columns: [

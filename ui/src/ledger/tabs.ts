@@ -6,28 +6,36 @@ import { duties, treatiesOfAllTime } from "./duties";
 import { datasetFacts, statements } from "./statements";
 import { eventAccount, events, figures, members, memberships, mentions, offices, relationships, weaponUse, weapons } from "./lists";
 
+export interface Parts {
+  body: Node[];
+  warnings?: string[];
+  side?: Node[];
+}
+
 export interface Tab {
   /** Its name in the address. */
   name: string;
   title: string;
+  /** The relationships that it is about, where it is about some. */
+  types?: string[];
   count?(node: Head): number;
-  build(ctx: Context<"node">, node: Head): Promise<{ body: Node[]; warnings?: string[]; side?: Node[] }>;
+  build(ctx: Context<"node">, node: Head): Promise<Parts>;
 }
 
 const degree = (types: string[]) => (node: Head) => node.degrees.filter((d) => types.includes(d.type)).reduce((sum, d) => sum + d.count, 0);
 
-const tab = (name: string, title: string, build: Tab["build"], types?: string[]): Tab => ({ name, title, build, ...(types ? { count: degree(types) } : {}) });
+const tab = (name: string, title: string, build: Tab["build"], types?: string[], told = false): Tab => ({ name, title, build, ...(types ? { types } : {}), ...(types && told ? { count: degree(types) } : {}) });
 
 const own = {
   statements: tab("statements", "Statements", statements),
   all: tab("relationships", "Everything", relationships),
   duties: tab("duties", "Obligations", duties),
-  treaties: tab("treaties", "Treaties", treatiesOfAllTime),
-  memberships: tab("memberships", "Memberships", memberships, ["MEMBER_OF"]),
-  members: tab("members", "Members", members),
-  weapons: tab("weapons", "Weapons and transfers", weapons, ["OPERATES", "DEVELOPED", "SUPPLIED"]),
+  treaties: tab("treaties", "Treaties", treatiesOfAllTime, ["PARTY_TO"]),
+  memberships: tab("memberships", "Memberships", memberships, ["MEMBER_OF"], true),
+  members: tab("members", "Members", members, ["MEMBER_OF"]),
+  weapons: tab("weapons", "Weapons and transfers", weapons, ["OPERATES", "DEVELOPED", "SUPPLIED"], true),
   events: tab("events", "Events", events),
-  offices: tab("offices", "Offices", offices),
+  offices: tab("offices", "Offices", offices, ["HOLDS_OFFICE"]),
   figures: tab("figures", "Figures", figures),
 };
 
@@ -36,10 +44,10 @@ const byLabel: Record<string, Tab[]> = {
   ORGANIZATION: [own.members, own.duties, own.treaties, own.memberships, own.weapons, own.events, own.offices, own.all, own.statements],
   PERSON: [own.offices, own.events, own.memberships, own.duties, own.all, own.statements],
   ARMED_GROUP: [own.events, own.duties, own.memberships, own.weapons, own.all, own.statements],
-  TREATY: [tab("articles", "Articles", treatyArticles), tab("parties", "Parties", parties), tab("life", "Life", treatyLife), own.all, own.statements],
+  TREATY: [tab("articles", "Articles", treatyArticles), tab("parties", "Parties", parties, ["PARTY_TO"]), tab("life", "Life", treatyLife), own.all, own.statements],
   ARTICLE: [tab("text", "Text", article), own.all, own.statements],
   OBLIGATION: [tab("text", "Terms", obligation), own.all, own.statements],
-  WEAPON_SYSTEM: [tab("use", "Operators and deals", weaponUse), own.figures, own.all, own.statements],
+  WEAPON_SYSTEM: [tab("use", "Operators and deals", weaponUse, ["OPERATES", "DEVELOPED", "TRANSFERS"]), own.figures, own.all, own.statements],
   EVENT: [tab("account", "Account", eventAccount), own.all, own.statements],
   SOURCE: [tab("mentions", "What it names", mentions), own.all, own.statements],
   DATASET: [tab("facts", "What it is", datasetFacts), own.statements],

@@ -29,23 +29,26 @@ export interface Dot {
 interface Lasting {
   id: string;
   name: string;
-  treaties: (Binding & { ended: string | null; treaty: { id: string; title: string } })[];
-  memberships: { organization: Named; period: Period }[];
-  conflicts: { conflict: Named; period: Period }[];
+  treaties?: (Binding & { ended: string | null; treaty: { id: string; title: string } })[];
+  memberships?: { organization: Named; period: Period }[];
+  conflicts?: { conflict: Named; period: Period }[];
   officeHolders?: { person: Named; title: string | null; period: Period }[];
 }
 
-const lasting = `id name
-  treaties { signed inForce ended bound treaty { id title } }
-  memberships(allTime: true) { organization { id name } period { from until text startUncertain endUncertain } }
-  conflicts { conflict { id name } period { from until text startUncertain endUncertain } }
-  ... on State { officeHolders(allTime: true) { person { id name } title period { from until text startUncertain endUncertain } } }
-  ... on Organization { officeHolders(allTime: true) { person { id name } title period { from until text startUncertain endUncertain } } }`;
+const period = "period { from until text startUncertain endUncertain }";
+const holders = `officeHolders(allTime: true) { person { id name } title ${period} }`;
+const lasting: Partial<Record<TimelineKind, string>> = {
+  TREATY: "treaties { signed inForce ended bound treaty { id title } }",
+  MEMBERSHIP: `memberships(allTime: true) { organization { id name } ${period} }`,
+  CONFLICT: `conflicts { conflict { id name } ${period} }`,
+  OFFICE: `... on State { ${holders} } ... on Organization { ${holders} }`,
+};
 
-/** One question for all actors: each has an alias of its own. */
-export function lastingQuery(n: number): string {
+/** One question for all actors, of some kinds: each has an alias of its own. */
+export function lastingQuery(n: number, kinds: TimelineKind[]): string {
   const each = Array.from({ length: n }, (_, i) => i);
-  return `query Lasting(${each.map((i) => `$a${i}: NodeRef!`).join(", ")}, $asOf: Date) {\n${each.map((i) => `  a${i}: actor(ref: $a${i}, on: $asOf) { ${lasting} }`).join("\n")}\n}`;
+  const fields = ["id name", ...kinds.flatMap((kind) => lasting[kind] ?? [])].join("\n    ");
+  return `query Lasting(${each.map((i) => `$a${i}: NodeRef!`).join(", ")}, $asOf: Date) {\n${each.map((i) => `  a${i}: actor(ref: $a${i}, on: $asOf) {\n    ${fields}\n  }`).join("\n")}\n}`;
 }
 
 export const happenedQuery = `query Happened($actors: [NodeRef!]!, $from: Date, $to: Date, $kinds: [TimelineKind!]) {
@@ -70,9 +73,9 @@ export function lanes(answer: LastingAnswer): Lane[] {
   return Object.values(answer).flatMap((a) => {
     if (!a) return [];
     const bars: Bar[] = [
-      ...a.treaties.map((t): Bar => ({ kind: "TREATY", id: t.treaty.id, name: t.treaty.title, from: boundFrom(t), until: t.ended, signed: t.signed })),
-      ...a.memberships.map((m): Bar => ({ kind: "MEMBERSHIP", id: m.organization.id, name: m.organization.name, from: m.period.from, until: m.period.until })),
-      ...a.conflicts.map((c): Bar => ({ kind: "CONFLICT", id: c.conflict.id, name: c.conflict.name, from: c.period.from, until: c.period.until })),
+      ...(a.treaties ?? []).map((t): Bar => ({ kind: "TREATY", id: t.treaty.id, name: t.treaty.title, from: boundFrom(t), until: t.ended, signed: t.signed })),
+      ...(a.memberships ?? []).map((m): Bar => ({ kind: "MEMBERSHIP", id: m.organization.id, name: m.organization.name, from: m.period.from, until: m.period.until })),
+      ...(a.conflicts ?? []).map((c): Bar => ({ kind: "CONFLICT", id: c.conflict.id, name: c.conflict.name, from: c.period.from, until: c.period.until })),
       ...(a.officeHolders ?? []).map((o): Bar => ({ kind: "OFFICE", id: o.person.id, name: [o.person.name, o.title].filter(Boolean).join(", "), from: o.period.from, until: o.period.until })),
     ];
     return [{ actor: { id: a.id, name: a.name }, bars: bars.filter((b) => b.from || b.signed) }];

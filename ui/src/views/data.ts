@@ -60,6 +60,8 @@ const tabs: Record<string, { name: string; show: Tab }> = {
 
 const view: View<"data"> = {
   title: () => "Data",
+  today: (at) => at.values.tab === "differ",
+
   async answer(ctx) {
     const current = tabs[ctx.values.tab] ? ctx.values.tab : "datasets";
     const answer = await tabs[current]!.show(ctx);
@@ -151,7 +153,7 @@ interface Differing {
 
 /** On what datasets differ about the treaties that were in force, or signed, in the year of the day. */
 async function differ(ctx: Context<"data">): Promise<Answer> {
-  const year = Number((ctx.values.asOf || new Date().toISOString()).slice(0, 4));
+  const year = Number((ctx.day ?? ctx.today).slice(0, 4));
   const during = { from: `${year}-01-01`, until: `${year + 1}-01-01` };
   const { treaties: got } = await ctx.ask<{ treaties: { totalCount: number; nodes: Differing[] } }>(
     `query WhereDatasetsDiffer($during: PeriodInput!) {

@@ -28,11 +28,13 @@ const why = (c: Change) => (c.predecessor ? `carried over from ${c.predecessor.n
 const view: View<"diff"> = {
   title: ({ values: { d1, d2 } }) => (d1 && d2 ? `What changed between ${words(d1)} and ${words(d2)}` : "What changed"),
 
+  today: () => true,
+
   question(ctx) {
     const { d1, d2, actor, by } = ctx.values;
     return h("form", { class: "asking", "aria-label": "What changed between two days", onsubmit: (e: Event) => e.preventDefault() },
       h("span", null, "What changed for"), actorsField({ id: "actors", label: "Actor", values: actor, add: actor.length ? "and for" : "everybody", change: (refs) => ctx.go({ actor: refs }) }), h("span", null, "between"),
-      spanSlider({ from: d1 || "1991-12-25", until: d2 || "1992-12-26", least: "1900-01-01", most: shifted(ctx.values.asOf || new Date().toISOString().slice(0, 10), { years: 1 }), names: ["First day", "Second day"], change: (from, until) => ctx.go({ d1: from, d2: until }) }),
+      spanSlider({ from: d1 || "1991-12-25", until: d2 || "1992-12-26", least: "1900-01-01", most: shifted(ctx.values.asOf || ctx.today, { years: 1 }), names: ["First day", "Second day"], change: (from, until) => ctx.go({ d1: from, d2: until }) }),
       h("span", { class: "options" }, select({ id: "by", label: "Rows by", value: by, options: [["actor", "actor"], ["treaty", "treaty"]], change: (value) => ctx.go({ by: value }, true) }),
         h("button", { type: "button", class: "quiet", onclick: () => ctx.go({ d1: d2, d2: d1 }) }, "Swap the days")));
   },

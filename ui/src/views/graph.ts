@@ -1,6 +1,6 @@
 // The diagram: treaties as boxes with their parties around them, on the day of the ruler.
 import { type Address, address, nodeLink, obligationTypes } from "../address";
-import { longestList } from "../crowd";
+import { crowd, tooLarge } from "../crowd";
 import { words } from "../dates";
 import { counted, figure, h } from "../dom";
 import { type DrawnLine, type DrawnNode, draw } from "../drawing";
@@ -40,10 +40,14 @@ const view: View<"graph"> = {
         h("label", null, signed, " also what is signed and not in force")));
   },
 
-  async answer(ctx) {
+  async answer(ctx): Promise<Answer> {
     const v = ctx.values;
     if (!v.ids.length) return nothingAsked();
-    const brought = await steps(ctx);
+    const brought = await steps(ctx).catch((fault: unknown) => {
+      if (tooLarge(fault)) return fault;
+      throw fault;
+    });
+    if (tooLarge(brought)) return crowd(ctx, v.ids.filter((id) => !id.startsWith("treaty:")), brought, "What is bound to so many cannot be drawn. Here are its numbers, and the first duties.");
     const model = joined(brought, new Set(v.hide));
     const seeds = new Set(v.ids);
     const names = [...model.nodes.values()].filter((n) => seeds.has(n.id)).map((n) => n.name).join(" and ");
@@ -71,7 +75,7 @@ const view: View<"graph"> = {
     const place = atOnce ? await placed() : null;
     const diagram = () => {
       if (place) return drawing(place);
-      if (elements > mostElements) return crowd(model, holding, elements, title);
+      if (elements > mostElements) return inGroups(model, holding, elements, title);
       const asking = h("p", { class: "note" }, `${figure(elements)} elements take a moment to draw. `, h("button", { type: "button", onclick: async () => {
         kept.agreed = v.ids.join();
         asking.replaceWith(drawing(await placed()));
@@ -83,7 +87,7 @@ const view: View<"graph"> = {
       title, sentence,
       body: [body],
       side: [legend(ctx, holding)],
-      warnings: [...(brought.some((step) => step.cut) ? [`An expansion shows the first ${mostExpanded} relationships, in the order of their ids: the page of the node has them all.`] : []), ...(brought.some((step) => step.closed) ? [`So many treaties are listed without their other parties, and at most ${figure(longestList)} of them: the page of a node has them all.`] : []), ...(v.hide.length ? [`${counted(v.hide.length, "node")} hidden.`] : []), ...(v.types.length ? [`Only treaties with ${v.types.map((t) => obligationWords[t]).join(", ")}.`] : [])],
+      warnings: [...(brought.some((step) => step.cut) ? [`An expansion shows the first ${mostExpanded} relationships, in the order of their ids: the page of the node has them all.`] : []), ...(brought.some((step) => step.closed) ? [`So many treaties are listed without their other parties: the page of a treaty has them.`] : []), ...(v.hide.length ? [`${counted(v.hide.length, "node")} hidden.`] : []), ...(v.types.length ? [`Only treaties with ${v.types.map((t) => obligationWords[t]).join(", ")}.`] : [])],
       ruler: { points: [...new Set(model.lines.flatMap((l) => [...l.days, ...(v.pending ? l.signed : [])].flat()))].filter((d) => d > "0001" && d < "9999"), move: (day) => redraw(day) },
       detail(id) {
         const node = model.nodes.get(id);
@@ -232,7 +236,7 @@ function diagramBox(ctx: Context<"graph">, model: Model, seeds: Set<string>, act
 }
 
 /** What is too much for a picture, in groups. */
-function crowd(model: Model, holding: GLine[], elements: number, title: string): HTMLElement {
+function inGroups(model: Model, holding: GLine[], elements: number, title: string): HTMLElement {
   const groups = new Map<string, { type: string; obligation: string; to: string; count: number }>();
   for (const l of holding) {
     const to = model.nodes.get(l.to)?.label ?? "";

@@ -1,8 +1,10 @@
 // The page of one node: for an actor a ledger of what it owes and is owed, for others what is known of them, with sources.
 import { type Address, altered, format } from "../address";
 import { type Period, span } from "../dates";
+import { tooLarge } from "../crowd";
 import { h } from "../dom";
-import { type Tab, tabsOf } from "../ledger/tabs";
+import { relationships } from "../ledger/lists";
+import { type Parts, type Tab, tabsOf } from "../ledger/tabs";
 import { shape, spaced } from "../marks";
 import type { Context, View } from "../view";
 
@@ -44,7 +46,10 @@ const view: View<"node"> = {
     }
     const tabs = tabsOf(node.label);
     const tab = tabs.find((t) => t.name === ctx.values.tab) ?? tabs[0]!;
-    const parts = await tab.build(ctx, node);
+    const parts: Parts = await tab.build(ctx, node).catch(async (fault: unknown) => {
+      if (!tooLarge(fault)) throw fault;
+      return { ...(await relationships(ctx, node, tab.types)), warnings: [`${fault.message}. Here are the first of them.`] };
+    });
     return {
       title: node.name,
       sentence: [shape(node.label, 22), " ", h("b", null, node.name)],
@@ -70,7 +75,7 @@ function headFacts(ctx: Context<"node">, node: Head): HTMLElement {
   const after = (node.successors ?? []).map((p) => h("a", { href: to(p.successor.id) }, p.successor.name));
   return h("div", { class: "facts" },
     h("span", null, spaced(node.label)),
-    node.period.text && h("span", null, span(node.period) || node.period.text),
+    span(node.period) && h("span", null, span(node.period)),
     before.length > 0 && h("span", null, "succeeds ", before),
     after.length > 0 && h("span", null, "succeeded by ", after.flatMap((a, i) => (i ? [", ", a] : [a]))),
     node.aliases.length > 0 && h("span", { class: "aliases" }, "also ", node.aliases.slice(0, 6).join(", ")),

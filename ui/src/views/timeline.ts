@@ -1,7 +1,7 @@
 // What happened, and what held, between two days: lanes for each actor, and a map of the cursor's day.
 import { type ObligationType, type TimelineKind, nodeLink, obligationTypes, timelineKinds } from "../address";
 import { end, firstDay, shifted, start, words } from "../dates";
-import { crowd, longestList, tooLarge } from "../crowd";
+import { crowd, refused, tooLarge } from "../crowd";
 import { counted, figure, h } from "../dom";
 import { lineMark, obligationWords, spaced } from "../marks";
 import { saveSVG, savePNG } from "../picture";
@@ -10,7 +10,7 @@ import { spanSlider } from "../spanslider";
 import { table } from "../table";
 import { chart } from "../timeline/chart";
 import { type Dot, type HappenedAnswer, type Lane, type LastingAnswer, happenedQuery, lanes, lastingQuery } from "../timeline/query";
-import type { Context, View } from "../view";
+import type { Answer, Context, View } from "../view";
 import { viewTabs } from "../viewtabs";
 
 const bonds = `query Bonds($actor: NodeRef!, $asOf: Date) {
@@ -24,24 +24,30 @@ interface Bonds {
 const view: View<"timeline"> = {
   title: ({ values: { actor } }) => (actor.length ? `Timeline of ${actor.join(", ")}` : "Timeline"),
 
+  today: () => true,
+
   question(ctx) {
     const { actor, from, to } = ctx.values;
-    const today = ctx.values.asOf || new Date().toISOString().slice(0, 10);
+    const today = ctx.values.asOf || ctx.today;
     return h("form", { class: "asking", "aria-label": "Timeline", onsubmit: (e: Event) => e.preventDefault() },
       h("span", null, "Timeline of"), actorsField({ needed: true, id: "actors", label: "Actor", values: actor, add: actor.length ? "and of" : "whom", change: (refs) => ctx.go({ actor: refs }) }), h("span", null, "between"),
       spanSlider({ from: from || shifted(today, { years: -10 }), until: to || today, least: "1900-01-01", most: shifted(today, { years: 2 }), names: ["From", "Until"], change: (f, u) => ctx.go({ from: f, to: u }) }));
   },
 
-  async answer(ctx) {
+  async answer(ctx): Promise<Answer> {
     const { actor, kinds } = ctx.values;
     if (!actor.length) return nothingAsked();
-    const [lasting, happened] = await Promise.all([
-      ctx.ask<LastingAnswer>(lastingQuery(actor.length), { ...Object.fromEntries(actor.map((a, i) => [`a${i}`, a])), asOf: ctx.day }),
-      ctx.ask<HappenedAnswer>(happenedQuery, { actors: actor, from: ctx.values.from || undefined, to: ctx.values.to || undefined, kinds: kinds.length ? kinds : undefined }),
-    ]);
-    const from = ctx.values.from || shifted(ctx.asOf, { years: -10 });
-    const until = ctx.values.to || ctx.asOf;
+    const today = ctx.day ?? ctx.today;
+    const from = ctx.values.from || shifted(today, { years: -10 });
+    const until = ctx.values.to || today;
     const wanted: TimelineKind[] = kinds.length ? kinds : [...timelineKinds];
+    const answered = await Promise.all([
+      ctx.ask<LastingAnswer>(lastingQuery(actor.length, wanted), { ...Object.fromEntries(actor.map((a, i) => [`a${i}`, a])), asOf: ctx.day }),
+      // The last day counts here, and not in the question of the server.
+      ctx.ask<HappenedAnswer>(happenedQuery, { actors: actor, from, to: shifted(until, { days: 1 }), kinds: kinds.length ? kinds : undefined }),
+    ]).catch(refused);
+    if (tooLarge(answered)) return { ...(await crowd(ctx, actor, answered, "Fewer kinds may be few enough.")), side: [kindLegend(ctx, [], [])] };
+    const [lasting, happened] = answered;
     const all = lanes(lasting);
     const { timeline } = happened;
     const dots: Dot[] = timeline.nodes.map((n) => ({ kind: n.kind, id: n.subject.id, name: n.text, date: n.date, actors: n.actors }));
@@ -59,8 +65,7 @@ const view: View<"timeline"> = {
         map: () => mapBox(ctx, all),
         table: () => entryTable(entries, title),
       }, { diagram: "Lanes" })],
-      warnings: [...(timeline.totalCount > timeline.nodes.length ? [`${timeline.nodes.length} of ${figure(timeline.totalCount)} entries, ordered by date: a shorter time, or fewer kinds, shows the rest.`] : []),
-        ...all.flatMap((l) => timelineKinds.filter((kind) => l.bars.filter((b) => b.kind === kind).length >= longestList).map((kind) => `Of what lasted, the first ${figure(longestList)} of ${l.actor.name}'s entries of the kind ${spaced(kind)} are here: its own page has them all.`))],
+      warnings: timeline.totalCount > timeline.nodes.length ? [`${timeline.nodes.length} of ${figure(timeline.totalCount)} entries, ordered by date: a shorter time, or fewer kinds, shows the rest.`] : [],
       side: [kindLegend(ctx, wanted, entries)],
       saves: [
         { name: "SVG", run: () => { const svg = picture(); if (svg) saveSVG(svg, title, title, attribution); } },
@@ -131,7 +136,7 @@ function mapBox(ctx: Context<"timeline">, all: Lane[]): HTMLElement {
     const { worldMap } = await import("../map");
     const map = await worldMap({ asOf: ctx.asOf, fills, marked, pick: (id) => ctx.select(id) });
     const used = obligationTypes.filter((t) => [...fills.values()].some((f) => f.kind === t));
-    box.replaceChildren(h("p", { class: "summary" }, `Bound to ${all.map((l) => l.actor.name).join(" or ")} on ${words(ctx.asOf)}: ${counted(fills.size, "other")}. `, used.map((t) => h("span", { class: "mark" }, lineMark(t), `${obligationWords[t]} `))), map);
+    box.replaceChildren(h("p", { class: "summary row" }, `Bound to ${all.map((l) => l.actor.name).join(" or ")} on ${words(ctx.asOf)}: ${counted(fills.size, "other")}. `, used.map((t) => h("span", { class: "mark" }, lineMark(t), obligationWords[t]))), map);
   })().catch(async (fault: Error) => {
     if (!tooLarge(fault)) throw fault;
     const { body, warnings } = await crowd(ctx, all.map((l) => l.actor.id), fault, "Too many are bound to colour a map.");
