@@ -169,8 +169,8 @@ type PropertyFilter struct {
 	Values   []any // string, bool, int64 or float64; exactly one for AtLeast and AtMost, none for Missing
 }
 
-// LinkFilter asks for nodes that have a relationship of one of the types with one of the nodes.
-type LinkFilter struct {
+// RelatedTo asks for nodes that have a relationship of one of the types with one of the nodes.
+type RelatedTo struct {
 	Types     []RelationshipType
 	Direction Direction // seen from the node looked for
 	IDs       []ID      // the other ends; empty means any
@@ -182,7 +182,7 @@ type LinkFilter struct {
 }
 
 // Allows tells whether the filter's kinds let a relationship be used; what else it asks is its store's to see.
-func (f *LinkFilter) Allows(r Relationship) bool {
+func (f *RelatedTo) Allows(r Relationship) bool {
 	membership, ok := r.(*MemberOf)
 	return !ok || len(f.MembershipKinds) == 0 || slices.Contains(f.MembershipKinds, membership.Membership())
 }
@@ -209,9 +209,9 @@ type NodeQuery struct {
 	Datasets []ID               // with a statement of one of these
 	Schemes  []IdentifierScheme // with an identifier of one of these
 	// During keeps nodes whose period shares a day with it; nil asks for all.
-	During *Period
-	Where  []PropertyFilter // all must hold
-	Links  []LinkFilter     // all must hold
+	During  *Period
+	Where   []PropertyFilter // all must hold
+	Related []RelatedTo      // all must hold
 	// HideCandidates leaves out events that only a program found.
 	HideCandidates bool
 	Order          Order  // zero: by id
@@ -264,16 +264,16 @@ func (q *NodeQuery) Validate() error {
 			return err
 		}
 	}
-	for _, l := range q.Links {
+	for _, l := range q.Related {
 		if len(l.IDs) > MaxFilterValues {
-			return Invalidf("links: %d ids exceed the limit of %d", len(l.IDs), MaxFilterValues)
+			return Invalidf("related: %d ids exceed the limit of %d", len(l.IDs), MaxFilterValues)
 		}
 		for _, t := range l.Types {
 			if Ontology.Type(t) == nil {
-				return Invalidf("links: type %q is not in the ontology", t)
+				return Invalidf("related: type %q is not in the ontology", t)
 			}
 		}
-		if err := l.Direction.validate("links"); err != nil {
+		if err := l.Direction.validate("related"); err != nil {
 			return err
 		}
 	}

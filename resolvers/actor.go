@@ -298,7 +298,7 @@ func (l *list) alliedWith(filter *api.ActorFilter) error {
 				allies[h.Other.Head().ID] = true
 			}
 		}
-		l.Links = append(l.Links, graph.LinkFilter{
+		l.Related = append(l.Related, graph.RelatedTo{
 			Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionAny,
 			IDs: []graph.ID{ids[i]}, On: l.on,
 		})
@@ -309,11 +309,11 @@ func (l *list) alliedWith(filter *api.ActorFilter) error {
 
 // memberOf asks for those who belong to an organization in one of the ways.
 func (l *list) memberOf(filter *api.ActorFilter) {
-	before := len(l.Links)
+	before := len(l.Related)
 	l.relatedTo("memberOf", filter.MemberOf, graph.DirectionOut, graph.MemberOfType)
-	for i := range l.Links[before:] {
-		l.Links[before+i].MembershipKinds = filter.Kinds
-		l.try(func() error { return warnOfMissingMembers(l.ctx, l.Links[before+i].IDs) })
+	for i := range l.Related[before:] {
+		l.Related[before+i].MembershipKinds = filter.Kinds
+		l.try(func() error { return warnOfMissingMembers(l.ctx, l.Related[before+i].IDs) })
 	}
 }
 

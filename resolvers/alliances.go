@@ -95,7 +95,7 @@ func (q query) gatherAlliances(ctx context.Context, f *api.AllianceFilter, actor
 
 // obligors are all who owe something on a day, or at any time.
 func (q query) obligors(ctx context.Context, on graph.Day, datasets []graph.ID) (out []graph.ID, err error) {
-	owing := graph.NodeQuery{Labels: graph.ActorLabels, First: graph.MaxFirst, Links: []graph.LinkFilter{
+	owing := graph.NodeQuery{Labels: graph.ActorLabels, First: graph.MaxFirst, Related: []graph.RelatedTo{
 		{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: on, Datasets: datasets},
 	}}
 	for {

@@ -169,7 +169,7 @@ func (l *list) relatedToAny(argument string, refs []api.NodeRef, direction graph
 		}
 	}
 	if ids := l.ids(argument, refs, ends...); len(ids) > 0 {
-		l.Links = append(l.Links, graph.LinkFilter{Types: types, Direction: direction, IDs: ids, On: l.on})
+		l.Related = append(l.Related, graph.RelatedTo{Types: types, Direction: direction, IDs: ids, On: l.on})
 	}
 }
 

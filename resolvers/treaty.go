@@ -186,7 +186,7 @@ func (q query) treaties(ctx context.Context, filter *api.TreatyFilter, asOf *gra
 		return err
 	})
 	for _, id := range ids { // each of them, so a condition each
-		l.Links = append(l.Links, graph.LinkFilter{
+		l.Related = append(l.Related, graph.RelatedTo{
 			Types: []graph.RelationshipType{graph.PartyToType}, Direction: graph.DirectionIn,
 			IDs: []graph.ID{id}, On: l.on,
 		})

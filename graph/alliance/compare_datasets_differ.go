@@ -18,7 +18,7 @@ func (s *search) datasetsDiffer(ctx context.Context) error {
 	day := graph.Period{From: s.on.Date(), Until: s.on.Next().Date()}
 	query := graph.NodeQuery{Labels: []graph.Label{graph.LabelTreaty}, During: &day}
 	if len(s.q.Actors) > 0 {
-		query.Links = []graph.LinkFilter{{
+		query.Related = []graph.RelatedTo{{
 			Types: []graph.RelationshipType{graph.PartyToType}, Direction: graph.DirectionIn,
 			IDs: s.q.Actors,
 		}}

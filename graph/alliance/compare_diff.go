@@ -134,7 +134,7 @@ func Diff(ctx context.Context, reader graph.Reader, q DiffQuery) (*AllianceDiff,
 func bound(ctx context.Context, reader graph.Reader, days []graph.Day, datasets []graph.ID) ([]graph.ID, error) {
 	found := map[graph.ID]bool{}
 	for _, day := range days {
-		nodes, err := findAll(ctx, reader, graph.NodeQuery{Labels: graph.ActorLabels, Links: []graph.LinkFilter{
+		nodes, err := findAll(ctx, reader, graph.NodeQuery{Labels: graph.ActorLabels, Related: []graph.RelatedTo{
 			{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: day, Datasets: datasets},
 		}})
 		if err != nil {

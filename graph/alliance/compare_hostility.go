@@ -130,7 +130,7 @@ func levelOf(c *graph.Conflict, a, b *graph.ParticipatedIn) int {
 
 func (g *reading) sanctions(ctx context.Context, note noteFunc) error {
 	day := graph.Period{From: g.on.Date(), Until: g.on.Next().Date()}
-	actors, err := findAll(ctx, g.reader, graph.NodeQuery{Labels: graph.ActorLabels, Links: []graph.LinkFilter{
+	actors, err := findAll(ctx, g.reader, graph.NodeQuery{Labels: graph.ActorLabels, Related: []graph.RelatedTo{
 		{Types: []graph.RelationshipType{graph.ImposesSanctionType}, Direction: graph.DirectionOut, On: g.on},
 	}})
 	if err != nil || len(actors) == 0 {
@@ -257,7 +257,7 @@ func (s *search) aggressors(ctx context.Context) error {
 		return nil
 	}
 	obligors, err := findAll(ctx, s.reader,
-		graph.NodeQuery{Labels: []graph.Label{graph.LabelState, graph.LabelOrganization}, Links: []graph.LinkFilter{
+		graph.NodeQuery{Labels: []graph.Label{graph.LabelState, graph.LabelOrganization}, Related: []graph.RelatedTo{
 			{
 				Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: s.on,
 				Datasets: s.datasets,

@@ -46,7 +46,7 @@ type ComplianceQuery struct {
 
 // Cases lists the recorded cases, the latest first, in four calls to the store.
 func Cases(ctx context.Context, reader graph.Reader, q ComplianceQuery) ([]*Compliance, error) {
-	nodes, err := findAll(ctx, reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelEvent}, Links: []graph.LinkFilter{
+	nodes, err := findAll(ctx, reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelEvent}, Related: []graph.RelatedTo{
 		{Types: []graph.RelationshipType{graph.TriggersType}, Direction: graph.DirectionOut, Datasets: q.Datasets},
 	}})
 	if err != nil {

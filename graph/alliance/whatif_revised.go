@@ -81,7 +81,7 @@ func otherEnd(r *graph.AlliedWith, id graph.ID, d graph.Direction) graph.ID {
 // Find implements graph.Reader: who owes something by a treaty that enters into force is among those who owe.
 func (v *revised) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
 	page, err := v.Reader.Find(ctx, q)
-	if err != nil || page.More || !slices.ContainsFunc(q.Links, func(l graph.LinkFilter) bool {
+	if err != nil || page.More || !slices.ContainsFunc(q.Related, func(l graph.RelatedTo) bool {
 		return slices.Contains(l.Types, graph.AlliedWithType)
 	}) {
 		return page, err

@@ -160,21 +160,21 @@ var findCases = []testCase{
 			member("D", "CANDIDATE", func(h *graph.RelationshipHeader) { h.Period = period("2000", "2010-01-01") }),
 			member("D", "MEMBER", func(h *graph.RelationshipHeader) { h.Period = period("2010-01-01", "") }), allied("E", "A", ""))
 		for name, c := range map[string]struct {
-			l    graph.LinkFilter
+			l    graph.RelatedTo
 			want []graph.ID
 		}{
-			"any kind":                {graph.LinkFilter{Types: []graph.RelationshipType{graph.MemberOfType}}, stateIDs("A", "B", "C", "D")},
-			"members":                 {graph.LinkFilter{Types: []graph.RelationshipType{graph.MemberOfType}, MembershipKinds: []graph.MembershipKind{"MEMBER"}}, stateIDs("A", "B", "D")},
-			"members on a day before": {graph.LinkFilter{Types: []graph.RelationshipType{graph.MemberOfType}, MembershipKinds: []graph.MembershipKind{"MEMBER"}, On: day("2009-12-31")}, stateIDs("A", "B")},
-			"the rest":                {graph.LinkFilter{Types: []graph.RelationshipType{graph.MemberOfType}, MembershipKinds: []graph.MembershipKind{"PARTNER", "CANDIDATE"}}, stateIDs("C", "D")},
+			"any kind":                {graph.RelatedTo{Types: []graph.RelationshipType{graph.MemberOfType}}, stateIDs("A", "B", "C", "D")},
+			"members":                 {graph.RelatedTo{Types: []graph.RelationshipType{graph.MemberOfType}, MembershipKinds: []graph.MembershipKind{"MEMBER"}}, stateIDs("A", "B", "D")},
+			"members on a day before": {graph.RelatedTo{Types: []graph.RelationshipType{graph.MemberOfType}, MembershipKinds: []graph.MembershipKind{"MEMBER"}, On: day("2009-12-31")}, stateIDs("A", "B")},
+			"the rest":                {graph.RelatedTo{Types: []graph.RelationshipType{graph.MemberOfType}, MembershipKinds: []graph.MembershipKind{"PARTNER", "CANDIDATE"}}, stateIDs("C", "D")},
 			"another type is not concerned": {
-				graph.LinkFilter{Types: []graph.RelationshipType{graph.AlliedWithType}, MembershipKinds: []graph.MembershipKind{"PARTNER"}},
+				graph.RelatedTo{Types: []graph.RelationshipType{graph.AlliedWithType}, MembershipKinds: []graph.MembershipKind{"PARTNER"}},
 				stateIDs("E"),
 			},
-			"nor where no type is named": {graph.LinkFilter{MembershipKinds: []graph.MembershipKind{"CANDIDATE"}}, stateIDs("D", "E")},
+			"nor where no type is named": {graph.RelatedTo{MembershipKinds: []graph.MembershipKind{"CANDIDATE"}}, stateIDs("D", "E")},
 		} {
 			c.l.Direction = graph.DirectionOut
-			same(t, name, c.want, find(t, s, graph.NodeQuery{First: 2, Links: []graph.LinkFilter{c.l}}))
+			same(t, name, c.want, find(t, s, graph.NodeQuery{First: 2, Related: []graph.RelatedTo{c.l}}))
 		}
 	}},
 	{"a similar text finds names with slips, after those without", similarNames},
@@ -184,11 +184,11 @@ var findCases = []testCase{
 			return graph.NodeQuery{Where: []graph.PropertyFilter{{Property: property, Operator: o, Values: values}}}
 		}
 		link := func(d graph.Direction, on string, ids ...graph.ID) graph.NodeQuery {
-			l := graph.LinkFilter{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: d, IDs: ids}
+			l := graph.RelatedTo{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: d, IDs: ids}
 			if on != "" {
 				l.On = day(on)
 			}
-			return graph.NodeQuery{Links: []graph.LinkFilter{l}}
+			return graph.NodeQuery{Related: []graph.RelatedTo{l}}
 		}
 		during := func(from, until string) graph.NodeQuery {
 			return graph.NodeQuery{Labels: []graph.Label{graph.LabelState}, During: pointer(period(from, until))}
@@ -230,12 +230,12 @@ var findCases = []testCase{
 			"linked the day before":   {link(graph.DirectionAny, "1961-06-30"), stateIDs("KOR", "USA")},
 			"linked on the last day":  {link(graph.DirectionAny, "1991-12-31"), stateIDs("KOR", "PRK", "SUN", "USA")},
 			"linked the day after":    {link(graph.DirectionAny, "1992-01-01"), stateIDs("KOR", "USA")},
-			"linked by a dataset":     {graph.NodeQuery{Links: []graph.LinkFilter{{Datasets: []graph.ID{beta}}}}, stateIDs("PRK", "SUN")},
+			"linked by a dataset":     {graph.NodeQuery{Related: []graph.RelatedTo{{Datasets: []graph.ID{beta}}}}, stateIDs("PRK", "SUN")},
 			"linked twice": {
-				graph.NodeQuery{Links: []graph.LinkFilter{{IDs: []graph.ID{"state:KOR"}}, {IDs: []graph.ID{"state:SUN"}}}},
+				graph.NodeQuery{Related: []graph.RelatedTo{{IDs: []graph.ID{"state:KOR"}}, {IDs: []graph.ID{"state:SUN"}}}},
 				stateIDs("PRK"),
 			},
-			"a link and a text": {graph.NodeQuery{Text: "north", Links: []graph.LinkFilter{{IDs: []graph.ID{"state:KOR"}}}}, stateIDs("PRK")},
+			"a link and a text": {graph.NodeQuery{Text: "north", Related: []graph.RelatedTo{{IDs: []graph.ID{"state:KOR"}}}}, stateIDs("PRK")},
 		} {
 			c.q.First = 2
 			same(t, name, c.want, find(t, s, c.q))
@@ -299,8 +299,8 @@ var findCases = []testCase{
 			"order by a text":          {First: 1, Order: graph.Order{Property: "capital"}},
 			"no cursor":                {First: 1, After: "x"},
 			"cursor of another order":  {First: 1, After: page.Cursors[0], Order: graph.Order{Property: "name"}},
-			"unknown type":             {First: 1, Links: []graph.LinkFilter{{Types: []graph.RelationshipType{"X"}}}},
-			"unknown direction":        {First: 1, Links: []graph.LinkFilter{{Direction: "UP"}}},
+			"unknown type":             {First: 1, Related: []graph.RelatedTo{{Types: []graph.RelationshipType{"X"}}}},
+			"unknown direction":        {First: 1, Related: []graph.RelatedTo{{Direction: "UP"}}},
 			"unknown scheme":           {First: 1, Schemes: []graph.IdentifierScheme{"X"}},
 			"period that ends first":   {First: 1, During: pointer(period("2000", "1998"))},
 		} {

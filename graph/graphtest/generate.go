@@ -179,7 +179,7 @@ func drawNodeQuery(t *rapid.T) graph.NodeQuery {
 	}
 	for range rapid.SampledFrom([]int{0, 0, 1}).Draw(t, "links") {
 		f := drawFilter(t)
-		q.Links = append(q.Links, graph.LinkFilter{
+		q.Related = append(q.Related, graph.RelatedTo{
 			Types: f.Types, Direction: drawDirection(t), IDs: few(t, "link ids", append(drawnIDs, "state:none")), On: f.On, Datasets: f.Datasets,
 			MembershipKinds: few(t, "membership kinds", []graph.MembershipKind{"MEMBER", "CANDIDATE", "PARTNER"}),
 		})

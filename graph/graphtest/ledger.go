@@ -362,7 +362,7 @@ func answersAs(t *testing.T, m *Model, r graph.Reader) {
 		"Find by dataset": func(r graph.Reader) (any, error) {
 			page, err := r.Find(ctx, graph.NodeQuery{
 				First: 10, Datasets: []graph.ID{alpha},
-				Links: []graph.LinkFilter{{Types: []graph.RelationshipType{graph.AlliedWithType}}},
+				Related: []graph.RelatedTo{{Types: []graph.RelationshipType{graph.AlliedWithType}}},
 			})
 			return nodeIDs(page.Nodes), err
 		},

@@ -257,7 +257,7 @@ func (m *Model) answers(id graph.ID, q *graph.NodeQuery) bool {
 			return false
 		}
 	}
-	for _, l := range q.Links {
+	for _, l := range q.Related {
 		found := false
 		for _, hop := range m.hops(id, l.Direction, graph.Filter{On: l.On, Types: l.Types, Datasets: l.Datasets}, nil) {
 			kind := graph.FullMember

@@ -11,19 +11,19 @@ type matcher struct {
 	s      *Image
 	q      *graph.NodeQuery
 	labels uint32
-	links  []linkFilter
+	links  []relatedTo
 }
 
-type linkFilter struct {
-	*graph.LinkFilter
+type relatedTo struct {
+	*graph.RelatedTo
 	filter *filter
 	ids    map[uint32]bool // nil: any
 }
 
 func (s *Image) matcher(q *graph.NodeQuery) *matcher {
 	m := &matcher{Matcher: match.New(q), s: s, q: q, labels: labelSet(q.Labels)}
-	for i := range q.Links {
-		l := linkFilter{LinkFilter: &q.Links[i]}
+	for i := range q.Related {
+		l := relatedTo{RelatedTo: &q.Related[i]}
 		l.filter = s.prepare(&graph.Filter{On: l.On, Types: l.Types, Datasets: l.Datasets})
 		if len(l.IDs) > 0 {
 			l.ids = map[uint32]bool{}
@@ -41,7 +41,7 @@ func (s *Image) matcher(q *graph.NodeQuery) *matcher {
 // unfiltered tells whether nothing but labels is asked.
 func (m *matcher) unfiltered() bool {
 	q := m.q
-	return q.Text == "" && !q.HideCandidates && len(q.Datasets)+len(q.Schemes)+len(q.Where)+len(q.Links) == 0 &&
+	return q.Text == "" && !q.HideCandidates && len(q.Datasets)+len(q.Schemes)+len(q.Where)+len(q.Related) == 0 &&
 		q.During == nil
 }
 
@@ -66,7 +66,7 @@ func (e *entry) subject() match.Subject {
 	return match.Subject{Node: e.node, Shown: e.shown, Records: e.records, Folded: e.folded}
 }
 
-func (m *matcher) linked(e *entry, f *linkFilter) bool {
+func (m *matcher) linked(e *entry, f *relatedTo) bool {
 	for h, other := range m.s.hops(e, f.Direction, f.filter) {
 		if (f.ids == nil || f.ids[other.slot]) &&
 			(len(f.MembershipKinds) == 0 || f.Allows(m.s.relationship(m.s.links.at(h.link)))) {

@@ -71,8 +71,8 @@ func newSearch(q *graph.NodeQuery) (s *search, never bool) {
 	for i, w := range q.Where {
 		s.whereProperty(q, i, w)
 	}
-	for i, l := range q.Links {
-		s.whereLinked(i, l)
+	for i, l := range q.Related {
+		s.whereRelated(i, l)
 	}
 	return s, false
 }
@@ -166,7 +166,7 @@ func propertyOf(labels []graph.Label, name string) *graph.PropertySpec {
 	return &graph.PropertySpec{}
 }
 
-func (s *search) whereLinked(i int, l graph.LinkFilter) {
+func (s *search) whereRelated(i int, l graph.RelatedTo) {
 	left, right := arrows(l.Direction)
 	c := conditions{parameters: s.parameters}
 	if len(l.IDs) > 0 {

@@ -94,7 +94,7 @@ func everyStatement() map[string]statement {
 				{Property: "signed", Operator: graph.AtMost, Values: []any{"1950"}},
 				{Property: "note", Operator: graph.Missing},
 			},
-			Links: []graph.LinkFilter{{
+			Related: []graph.RelatedTo{{
 				Types: []graph.RelationshipType{graph.MemberOfType}, Direction: graph.DirectionOut, IDs: []graph.ID{"org:nato"},
 				On: 20000101, Datasets: []graph.ID{"dataset:a"}, MembershipKinds: []graph.MembershipKind{"MEMBER"},
 			}, {}},

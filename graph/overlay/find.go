@@ -88,7 +88,7 @@ func (f *finder) decide(ctx context.Context) error {
 	for id := range f.over.changed {
 		f.doubtful[id] = true
 	}
-	if len(f.query.Links) > 0 {
+	if len(f.query.Related) > 0 {
 		for id := range f.over.added {
 			f.doubtful[id] = true
 		}
@@ -156,8 +156,8 @@ func subject(n graph.Node, records []graph.NodeRecord) match.Subject {
 // graph.MaxPerNode relationships of the types asked for it looks at so many.
 func (f *finder) linked(ctx context.Context, ids []graph.ID) (here, below []bool, err error) {
 	here, below = slices.Repeat([]bool{true}, len(ids)), slices.Repeat([]bool{true}, len(ids))
-	for i := range f.query.Links {
-		l := &f.query.Links[i]
+	for i := range f.query.Related {
+		l := &f.query.Related[i]
 		q := graph.HopQuery{
 			Filter: graph.Filter{On: l.On, Types: l.Types, Datasets: l.Datasets}, Direction: l.Direction,
 			PerNode: graph.MaxPerNode,
@@ -183,7 +183,7 @@ func (f *finder) linked(ctx context.Context, ids []graph.ID) (here, below []bool
 	return here, below, nil
 }
 
-func leadsTo(l *graph.LinkFilter, n graph.Node) bool {
+func leadsTo(l *graph.RelatedTo, n graph.Node) bool {
 	return len(l.IDs) == 0 || slices.Contains(l.IDs, n.Head().ID)
 }
 

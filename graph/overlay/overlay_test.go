@@ -169,7 +169,7 @@ func TestWhatADatasetThatPassesAddsIsSeenByAnyFilter(t *testing.T) {
 	if err != nil || len(pages[0].Hops) != 1 || pages[0].Hops[0].Other.Head().ID != "state:B" {
 		t.Errorf("hops: %+v, %v", pages, err)
 	}
-	found, err := o.Find(t.Context(), graph.NodeQuery{First: 10, Links: []graph.LinkFilter{{Types: []graph.RelationshipType{graph.BordersType}, Datasets: of.Datasets}}})
+	found, err := o.Find(t.Context(), graph.NodeQuery{First: 10, Related: []graph.RelatedTo{{Types: []graph.RelationshipType{graph.BordersType}, Datasets: of.Datasets}}})
 	if err != nil || len(found.Nodes) != 2 {
 		t.Errorf("found: %+v, %v", found.Nodes, err)
 	}

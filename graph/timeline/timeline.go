@@ -390,7 +390,7 @@ func (t *timeline) eventQuery(start, end graph.Day) graph.NodeQuery {
 				Values: []any{string(graph.EventConfirmed), string(graph.EventReported), string(graph.EventClaimed)},
 			},
 		},
-		Links: []graph.LinkFilter{{
+		Related: []graph.RelatedTo{{
 			Types: []graph.RelationshipType{graph.ActorInType, graph.RecipientOfType}, Direction: graph.DirectionIn,
 			IDs: slices.Sorted(maps.Keys(t.owners.Of)),
 		}},
