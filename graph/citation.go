@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 )
@@ -93,9 +94,7 @@ func (c Citation) statement(record Statement, value any) Statement {
 			out.Confidence = record.Confidence
 		}
 	}
-	if out.Locator == "" {
-		out.Locator = record.Locator
-	}
+	out.Locator = cmp.Or(out.Locator, record.Locator)
 	return out
 }
 

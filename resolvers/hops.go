@@ -179,9 +179,7 @@ func leftOut(ctx context.Context, first int) {
 func hopPages(ctx context.Context, ids []graph.ID, l relationshipFilter) ([]graph.HopPage, error) {
 	q := requestOf(ctx)
 	l.first = cmp.Or(l.first, graph.MaxPerNode)
-	if l.direction == "" {
-		l.direction = graph.DirectionAny
-	}
+	l.direction = cmp.Or(l.direction, graph.DirectionAny)
 	keys := make([]hopKey, len(ids))
 	for i, id := range ids {
 		keys[i] = hopKey{id, hopQuestion{

@@ -1,6 +1,7 @@
 package alliance
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -43,9 +44,7 @@ func History(ctx context.Context, reader graph.Reader, q HistoryQuery) (*Allianc
 	if q.A == q.B {
 		return nil, graph.Invalidf("a and b are both %s: want two actors", q.A)
 	}
-	if q.MaxHops == 0 {
-		q.MaxHops = 1
-	}
+	q.MaxHops = cmp.Or(q.MaxHops, 1)
 	if q.MaxHops < 1 || q.MaxHops > MaxHistoryHops {
 		return nil, graph.Invalidf("maxHops: %d is outside 1 to %d", q.MaxHops, MaxHistoryHops)
 	}

@@ -1,6 +1,7 @@
 package alliance
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -144,9 +145,7 @@ func (q *CascadeQuestion) validate() error {
 	case q.MaxRounds < 1 || q.MaxRounds > MaxRounds:
 		return graph.Invalidf("maxRounds: %d is outside 1 to %d", q.MaxRounds, MaxRounds)
 	}
-	if q.Escalation == "" {
-		q.Escalation = EscalationNone
-	}
+	q.Escalation = cmp.Or(q.Escalation, EscalationNone)
 	if q.Escalation != EscalationNone && q.Escalation != EscalationCounterattack {
 		return graph.Invalidf("escalation: %q is not one of NONE, COUNTERATTACK", q.Escalation)
 	}

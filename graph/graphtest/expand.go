@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"testing"
@@ -10,9 +11,7 @@ import (
 
 func expand(t testing.TB, s graph.Store, q graph.HopQuery, ids ...graph.ID) [][]graph.ID {
 	t.Helper()
-	if q.PerNode == 0 {
-		q.PerNode = graph.MaxPerNode
-	}
+	q.PerNode = cmp.Or(q.PerNode, graph.MaxPerNode)
 	pages, err := s.Expand(t.Context(), ids, q)
 	if err != nil || len(pages) != len(ids) {
 		t.Fatalf("Expand(%v, %+v): %d pages, %v", ids, q, len(pages), err)

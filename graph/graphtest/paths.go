@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -41,12 +42,8 @@ func routes(t testing.TB, result graph.PathResult) []string {
 
 func paths(t testing.TB, s graph.Store, q graph.PathQuery) graph.PathResult {
 	t.Helper()
-	if q.MaxHops == 0 {
-		q.MaxHops = 4
-	}
-	if q.Limit == 0 {
-		q.Limit = graph.MaxPaths
-	}
+	q.MaxHops = cmp.Or(q.MaxHops, 4)
+	q.Limit = cmp.Or(q.Limit, graph.MaxPaths)
 	result, err := s.Paths(t.Context(), q)
 	if err != nil {
 		t.Fatalf("Paths(%+v): %v", q, err)

@@ -2,6 +2,7 @@ package neo4jstore
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -146,9 +147,7 @@ func (w *bulk) put(t *table, row map[string]any) {
 			_ = t.out.WriteByte(',')
 		}
 		name, _, _ := strings.Cut(c.name, ":")
-		if name == "" {
-			name = c.name
-		}
+		name = cmp.Or(name, c.name)
 		switch value := row[name].(type) {
 		case nil:
 		case string:

@@ -1,6 +1,7 @@
 package neo4jstore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
@@ -82,9 +83,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		}
 		u.User = nil
 	}
-	if o.Database == "" {
-		o.Database = "neo4j"
-	}
+	o.Database = cmp.Or(o.Database, "neo4j")
 	o.URL = u.String()
 	o.AcquisitionTimeout = orDefault(o.AcquisitionTimeout, 3*time.Second)
 	o.RetryTime = orDefault(o.RetryTime, 4*time.Second)

@@ -1,6 +1,7 @@
 package neo4jtest
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -23,9 +24,7 @@ func attach(ctx context.Context) (*Server, error) {
 	}
 	if u.User == nil && os.Getenv("NEO4J_PASSWORD") != "" {
 		name := os.Getenv("NEO4J_USERNAME")
-		if name == "" {
-			name = "neo4j"
-		}
+		name = cmp.Or(name, "neo4j")
 		u.User = url.UserPassword(name, os.Getenv("NEO4J_PASSWORD"))
 	}
 	turn, err := lock(filepath.Join(os.TempDir(), fmt.Sprintf("entente-neo4j-%x.lock", sha256.Sum256([]byte(u.Host)))))

@@ -1,6 +1,7 @@
 package neo4jtest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -42,9 +43,7 @@ func Main(m *testing.M) {
 	code := m.Run()
 	if err := shutDown(); err != nil {
 		fmt.Fprintln(os.Stderr, "neo4jtest:", err)
-		if code == 0 {
-			code = 1
-		}
+		code = cmp.Or(code, 1)
 	}
 	os.Exit(code)
 }

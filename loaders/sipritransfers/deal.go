@@ -1,6 +1,7 @@
 package sipritransfers
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"sort"
@@ -40,9 +41,7 @@ func (d *deal) record(identities loaders.Identities) (loaders.Record, error) {
 	sort.SliceStable(d.deliveries, func(i, j int) bool { return d.deliveries[i].Year < d.deliveries[j].Year })
 	first, last := d.ordered, d.ordered
 	for _, delivery := range d.deliveries {
-		if first == 0 {
-			first = delivery.Year
-		}
+		first = cmp.Or(first, delivery.Year)
 		last = max(last, delivery.Year)
 	}
 	var day graph.Day
