@@ -28,8 +28,7 @@ func Paths() []string {
 // ContentSecurityPolicy lets the workbench run and nothing from elsewhere: no other host is ever asked for anything.
 // Drawings are saved by way of blobs.
 const ContentSecurityPolicy = "default-src 'self'; img-src 'self' blob:; style-src 'self'; worker-src 'self'; " +
-	"object-src 'none'; " +
-	"base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+	"object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 
 // PlaygroundPolicy does the same for GraphiQL, whose editor (Monaco) sets styles from scripts, starts its workers from
 // files of this origin and carries its icon font as data.

@@ -19,8 +19,7 @@ var Loader = loaders.Loader{
 		},
 		Publisher: "ATOP project, Rice University", Version: "4.01", Licence: "free to use with citation",
 		Attribution: "Leeds, Brett Ashley, Jeffrey M. Ritter, Sara McLaughlin Mitchell, and Andrew G. Long. 2002. " +
-			"“Alliance Treaty " +
-			"Obligations and Provisions, 1815-1944.” International Interactions 28: 237-260.",
+			"“Alliance Treaty Obligations and Provisions, 1815-1944.” International Interactions 28: 237-260.",
 		URL:      "http://www.atopdata.org/",
 		Priority: 65, CoverageFrom: graph.FullDate(1815, 1, 1), CoverageUntil: graph.FullDate(2017, 1, 1),
 		Scope: "every formal alliance of 1815 to 2016 that promises help, neutrality, non-aggression or consultation, " +

@@ -14,10 +14,8 @@ var Loader = loaders.Loader{
 		Header:    graph.Header{ID: "dataset:cow-mid", Name: "COW Militarized Interstate Disputes"},
 		Publisher: "Correlates of War project", Version: "5.0", Licence: "free to use with citation",
 		Attribution: "Palmer, Glenn, Roseanne W. McManus, Vito D'Orazio, Michael R. Kenwick, Mikaela Karstens, Chase " +
-			"Bloch, Nick Dietrich, Kayla Kahn, " +
-			"Kellan Ritter, and Michael J. Soules. 2021. “The MID5 Dataset, 2011–2014: Procedures, coding rules, and " +
-			"description.” " +
-			"Conflict Management and Peace Science.",
+			"Bloch, Nick Dietrich, Kayla Kahn, Kellan Ritter, and Michael J. Soules. 2021. “The MID5 Dataset, " +
+			"2011–2014: Procedures, coding rules, and description.” Conflict Management and Peace Science.",
 		URL:      "https://correlatesofwar.org/data-sets/mids/",
 		Priority: 60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2015, 1, 1),
 	},

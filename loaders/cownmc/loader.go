@@ -19,9 +19,8 @@ var Loader = loaders.Loader{
 	Dataset: graph.Dataset{
 		Header:    graph.Header{ID: "dataset:cow-nmc", Name: "COW National Material Capabilities"},
 		Publisher: "Correlates of War project", Version: "5.0", Licence: "free to use with citation",
-		Attribution: "Singer, J. David. 1987. “Reconstructing the Correlates of War Dataset on Material Capabilities of " +
-			"States, 1816-1985.” " +
-			"International Interactions 14: 115-132.",
+		Attribution: "Singer, J. David. 1987. “Reconstructing the Correlates of War Dataset on Material Capabilities " +
+			"of States, 1816-1985.” International Interactions 14: 115-132.",
 		URL:      "https://correlatesofwar.org/data-sets/national-material-capabilities/",
 		Priority: 60, CoverageFrom: graph.FullDate(1816, 1, 1), CoverageUntil: graph.FullDate(2013, 1, 1),
 	},

@@ -12,9 +12,8 @@ type verb struct {
 var verbs = verbTable(map[verb]string{
 	{"AGREE", "", false}: "agreed with,agreed to,pledged,promised,vowed",
 	{"CONSULT", "", true}: "met,met with,held talks,held talks with,held a summit,held a summit with,held a " +
-		"meeting,held a meeting with,conferred,consulted," +
-		"consulted with,negotiated,negotiated with,held consultations,held consultations with,exchanged views,exchanged " +
-		"letters",
+		"meeting,held a meeting with,conferred,consulted,consulted with,negotiated,negotiated with,held " +
+		"consultations,held consultations with,exchanged views,exchanged letters",
 	{"CONSULT", "phone", true}: "telephoned,phoned,spoke by phone,held a phone call,held a phone call with",
 	{"CONSULT", "visit", false}: "visited,hosted,welcomed,received a visit from,paid a visit to,travelled to,traveled " +
 		"to,arrived in",
@@ -23,9 +22,8 @@ var verbs = verbTable(map[verb]string{
 	{"SUPPORT", "", true}: "signed,signed an agreement,signed a treaty,signed an agreement with,signed a treaty " +
 		"with,concluded,concluded a treaty,concluded an agreement,ratified",
 	{"COOPERATE", "", true}: "cooperated,cooperated with,held joint exercises,held joint drills,held joint exercises " +
-		"with,held joint drills with," +
-		"conducted joint exercises,conducted joint drills,staged joint drills,held a joint exercise,conducted a joint " +
-		"exercise,shared intelligence,shared intelligence with",
+		"with,held joint drills with,conducted joint exercises,conducted joint drills,staged joint drills,held a " +
+		"joint exercise,conducted a joint exercise,shared intelligence,shared intelligence with",
 	{
 		"AID", "",
 		false,
@@ -49,11 +47,9 @@ var verbs = verbTable(map[verb]string{
 	{"COERCE", "seize", false}:  "seized,confiscated,captured",
 	{"COERCE", "arrest", false}: "arrested,detained",
 	{"COERCE", "deport", false}: "deported",
-	{"ASSAULT", "", false}: "attacked,struck,raided,invaded,killed,clashed with,ambushed,torpedoed,sank,shot " +
-		"down",
+	{"ASSAULT", "", false}:      "attacked,struck,raided,invaded,killed,clashed with,ambushed,torpedoed,sank,shot down",
 	{"ASSAULT", "heavy-weapons", false}: "shelled,bombed,bombarded,fired at,fired on,fired missiles at,fired rockets " +
-		"at,fired shells at,fired artillery at," +
-		"launched missiles at,launched drones at",
+		"at,fired shells at,fired artillery at,launched missiles at,launched drones at",
 	{"ASSAULT", "abduct", false}:      "abducted,kidnapped",
 	{"ASSAULT", "assassinate", false}: "assassinated",
 })

@@ -19,9 +19,8 @@ var Conflicts = loaders.Loader{
 		Header:    graph.Header{ID: conflictsID, Name: "UCDP/PRIO Armed Conflict Dataset"},
 		Publisher: "Uppsala Conflict Data Program and PRIO", Licence: "CC BY 4.0",
 		Attribution: "UCDP/PRIO Armed Conflict Dataset, with the version of the file. Gleditsch, Nils Petter, Peter " +
-			"Wallensteen, Mikael Eriksson, Margareta " +
-			"Sollenberg, and Håvard Strand. 2002. “Armed Conflict 1946-2001: A New Dataset.” Journal of Peace Research 39: " +
-			"615-637.",
+			"Wallensteen, Mikael Eriksson, Margareta Sollenberg, and Håvard Strand. 2002. “Armed Conflict 1946-2001: " +
+			"A New Dataset.” Journal of Peace Research 39: 615-637.",
 		URL:      "https://ucdp.uu.se/downloads/",
 		Priority: 60, CoverageFrom: graph.FullDate(1946, 1, 1),
 	},
@@ -41,8 +40,7 @@ var Events = loaders.Loader{
 		Header:    graph.Header{ID: eventsID, Name: "UCDP Georeferenced Event Dataset"},
 		Publisher: "Uppsala Conflict Data Program", Licence: "CC BY 4.0",
 		Attribution: "UCDP Georeferenced Event Dataset, with the version of the file. Sundberg, Ralph, and Erik Melander. " +
-			"2013. “Introducing the UCDP " +
-			"Georeferenced Event Dataset.” Journal of Peace Research 50: 523-532.",
+			"2013. “Introducing the UCDP Georeferenced Event Dataset.” Journal of Peace Research 50: 523-532.",
 		URL:      "https://ucdp.uu.se/downloads/",
 		Priority: 60, CoverageFrom: graph.FullDate(1989, 1, 1),
 	},
