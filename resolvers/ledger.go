@@ -1,6 +1,7 @@
 package resolvers
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"fmt"
@@ -46,29 +47,63 @@ func (commit) DataVersion(_ context.Context, obj *graph.Commit) (string, error) 
 // commitPrefix begins the cursors of commits: what follows is a number.
 const commitPrefix = "commit:"
 
-func (q query) Commits(ctx context.Context, first int, after *string) (*api.CommitConnection, error) {
-	if err := paged(first); err != nil {
-		return nil, err
-	}
-	before := requestOf(ctx).commit.Number + 1
-	if after != nil {
-		var err error
-		if before, err = cursorNumber(*after); err != nil {
-			return nil, err
-		}
-	}
-	list, err := q.commitsBefore(ctx, before, first+1)
+// maxPassed bounds the commits, or changes, among which a page from the end is looked for.
+const maxPassed = maxSifted * graph.MaxFirst
+
+func tooManyPassed(what string) error {
+	return graph.Errorf(graph.KindLimitExceeded, "last: more than %d %s would have to be looked through; give a cursor to "+
+		"go on behind, or narrow the question", maxPassed, what)
+}
+
+func (q query) Commits(ctx context.Context, first *int, after *string, last *int, before *string,
+) (*api.CommitConnection, error) {
+	most, err := size(ctx, api.Page{First: first, After: after, Last: last, Before: before})
 	if err != nil {
 		return nil, err
 	}
+	// The list goes down from the newest: it begins below one number and stops above another.
+	newest := requestOf(ctx).commit.Number
+	begin, stop := newest+1, int64(0)
+	if after != nil {
+		if begin, err = commitCursor("after", *after); err != nil {
+			return nil, err
+		}
+	}
+	if before != nil {
+		if stop, err = commitCursor("before", *before); err != nil {
+			return nil, err
+		}
+	}
+	want := most + 1
+	switch {
+	case last != nil && before != nil:
+		begin = min(begin, stop+int64(most)+1) // numbers follow one another
+	case last != nil:
+		want = maxPassed + 1
+	}
+	list, err := q.commitsBefore(ctx, begin, want)
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(c graph.Commit) bool { return c.Number <= stop })
+	more := before != nil
+	switch {
+	case last == nil && len(list) > most:
+		list, more = list[:most], true
+	case last != nil && len(list) > maxPassed:
+		return nil, tooManyPassed("commits")
+	case last != nil && len(list) > most:
+		list = list[len(list)-most:]
+	}
 	out := &api.CommitConnection{Edges: []api.CommitEdge{}, Nodes: []*graph.Commit{}}
-	out.PageInfo.HasPreviousPage, out.PageInfo.HasNextPage = after != nil, len(list) > first
-	for _, c := range list[:min(first, len(list))] {
+	for _, c := range list {
 		out.Nodes = append(out.Nodes, &c)
 		out.Edges = append(out.Edges,
 			api.CommitEdge{Cursor: encoded(commitPrefix + strconv.FormatInt(c.Number, 10)), Node: &c})
 	}
+	out.PageInfo.HasPreviousPage, out.PageInfo.HasNextPage = after != nil, more
 	if n := len(out.Edges); n > 0 {
+		out.PageInfo.HasPreviousPage = list[0].Number < newest
 		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &out.Edges[0].Cursor, &out.Edges[n-1].Cursor
 	}
 	return out, nil
@@ -76,14 +111,14 @@ func (q query) Commits(ctx context.Context, first int, after *string) (*api.Comm
 
 func encoded(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
 
-func cursorNumber(cursor string) (int64, error) {
+func commitCursor(argument, cursor string) (int64, error) {
 	text, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err == nil && len(text) > len(commitPrefix) && string(text[:len(commitPrefix)]) == commitPrefix {
 		if n, err := strconv.ParseInt(string(text[len(commitPrefix):]), 10, 64); err == nil && n > 0 {
 			return n, nil
 		}
 	}
-	return 0, graph.Invalidf("after: %.40q is no cursor of this list", cursor)
+	return 0, graph.Invalidf("%s: %.40q is no cursor of this list", argument, cursor)
 }
 
 // commitsBefore are at most so many commits before one, the newest first, which may be more than the store gives at
@@ -105,17 +140,18 @@ func (r *Resolver) commitsBefore(ctx context.Context, before int64, most int) ([
 }
 
 func (q query) Changes(ctx context.Context, since, until *graph.KnownAt, dataset *graph.ID, about *api.NodeRef,
-	first int, after *string,
+	first *int, after *string, last *int, before *string,
 ) (*api.RecordChangeConnection, error) {
-	if err := paged(first); err != nil {
+	page := api.Page{First: first, After: after, Last: last, Before: before}
+	most, err := size(ctx, page)
+	if err != nil {
 		return nil, err
 	}
-	question := graph.ChangeQuery{Until: requestOf(ctx).commit.Number, Limit: first}
+	question := graph.ChangeQuery{Until: requestOf(ctx).commit.Number}
 	out := &api.RecordChangeConnection{Edges: []api.RecordChangeEdge{}, Nodes: []*api.RecordChange{}}
 	if question.Until == 0 {
 		return out, nil // an empty store
 	}
-	var err error
 	if since != nil {
 		if question.Since, err = q.since(ctx, *since); err != nil {
 			return nil, err
@@ -138,49 +174,121 @@ func (q query) Changes(ctx context.Context, since, until *graph.KnownAt, dataset
 		}
 		question.About = n.Head().ID
 	}
-	skip := 0
-	if after != nil {
-		if question.After, skip, err = changeCursor(*after); err != nil {
-			return nil, err
-		}
-		question.Limit += skip
-	}
 	if err := q.spendOnChanges(ctx, question); err != nil || question.Since >= question.Until {
 		return out, err
 	}
-	page, err := q.ledger.Changes(ctx, question)
+	found, err := q.changePage(ctx, question, page, most)
 	if err != nil {
 		return nil, err
 	}
-	if out.Nodes, err = q.recordChanges(ctx, page.Changes[min(skip, len(page.Changes)):]); err != nil {
+	if out.Nodes, err = q.recordChanges(ctx, found.changes); err != nil {
 		return nil, err
 	}
 	for i, n := range out.Nodes {
-		out.Edges = append(out.Edges, api.RecordChangeEdge{Cursor: changeCursorOf(question.After, skip+i+1), Node: n})
+		out.Edges = append(out.Edges,
+			api.RecordChangeEdge{Cursor: changeCursorOf(found.from, found.behind+i+1), Node: n})
 	}
-	out.PageInfo.HasPreviousPage, out.PageInfo.HasNextPage = after != nil, page.Next != ""
+	out.PageInfo.HasPreviousPage, out.PageInfo.HasNextPage = after != nil || found.passed, found.more
 	if n := len(out.Edges); n > 0 {
 		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &out.Edges[0].Cursor, &out.Edges[n-1].Cursor
-		if page.Next != "" {
-			out.Edges[n-1].Cursor = changeCursorOf(page.Next, 0)
+		if found.next != "" {
+			out.Edges[n-1].Cursor = changeCursorOf(found.next, 0)
 		}
 	}
 	return out, nil
 }
+
+// changePage is a part of a list of changes: the first of them is one more than behind from a place of the store's.
+type changePage struct {
+	changes []graph.Change
+	from    string
+	behind  int
+	next    string // where the store goes on behind the last; empty where that is not known
+	passed  bool   // something precedes them
+	more    bool   // something follows them
+}
+
+func (q query) changePage(ctx context.Context, question graph.ChangeQuery, page api.Page, most int,
+) (out changePage, err error) {
+	if page.After != nil {
+		if question.After, out.behind, err = changeCursor("after", *page.After); err != nil {
+			return out, err
+		}
+	}
+	question.Limit = out.behind + most
+	if page.Last != nil || page.Before != nil {
+		question.Limit = min(out.behind+maxPassed+1, graph.MaxRecords)
+	}
+	read, err := q.ledger.Changes(ctx, question)
+	if err != nil {
+		return out, err
+	}
+	out.from, out.next, out.more = question.After, read.Next, read.Next != ""
+	out.changes = read.Changes[min(out.behind, len(read.Changes)):]
+	if page.Before != nil {
+		end, err := q.indexOf(ctx, question, *page.Before, out.changes)
+		switch {
+		case err != nil:
+			return out, err
+		case end >= 0:
+			out.changes, out.next, out.more = out.changes[:end], "", true
+		case page.Last == nil && len(out.changes) > most:
+		case read.Next != "":
+			return out, tooManyPassed("changes")
+		default:
+			return out, graph.Invalidf("before: %.40q is no cursor of this list", *page.Before)
+		}
+	} else if page.Last != nil && read.Next != "" {
+		return out, tooManyPassed("changes")
+	}
+	n := len(out.changes)
+	switch {
+	case n <= most:
+	case page.Last != nil:
+		out.changes, out.behind, out.passed = out.changes[n-most:], out.behind+n-most, true
+	default:
+		out.changes, out.next, out.more = out.changes[:most], "", true
+	}
+	return out, nil
+}
+
+// indexOf is where the change of a cursor stands among changes; -1 where it is none of them.
+func (q query) indexOf(ctx context.Context, question graph.ChangeQuery, cursor string, changes []graph.Change,
+) (int, error) {
+	place, behind, err := changeCursor("before", cursor)
+	if err != nil {
+		return 0, err
+	}
+	// The last of a page is told by the one that follows it.
+	question.After, question.Limit = place, max(behind, 1)
+	read, err := q.ledger.Changes(ctx, question)
+	if err != nil || len(read.Changes) < question.Limit {
+		return -1, err
+	}
+	wanted := read.Changes[question.Limit-1]
+	at := slices.IndexFunc(changes, func(c graph.Change) bool { return sameChange(c, wanted) })
+	if behind > 0 || at < 0 {
+		return at, nil
+	}
+	return at - 1, nil
+}
+
+// sameChange tells whether both are what one commit did to one record.
+func sameChange(a, b graph.Change) bool { return a.Commit == b.Commit && recordOf(&a) == recordOf(&b) }
 
 // changeCursorOf is the place of a change in a list: so many behind one of the store's.
 func changeCursorOf(place string, behind int) string {
 	return encoded(fmt.Sprintf("change:%d:%s", behind, place))
 }
 
-func changeCursor(cursor string) (place string, behind int, err error) {
+func changeCursor(argument, cursor string) (place string, behind int, err error) {
 	text, err := base64.RawURLEncoding.DecodeString(cursor)
 	if parts := strings.SplitN(string(text), ":", 3); err == nil && len(parts) == 3 && parts[0] == "change" {
-		if behind, err := strconv.Atoi(parts[1]); err == nil && behind >= 0 && behind <= graph.MaxFirst {
+		if behind, err := strconv.Atoi(parts[1]); err == nil && behind >= 0 && behind <= maxPassed {
 			return parts[2], behind, nil
 		}
 	}
-	return "", 0, graph.Invalidf("after: %.40q is no cursor of this list", cursor)
+	return "", 0, graph.Invalidf("%s: %.40q is no cursor of this list", argument, cursor)
 }
 
 // since is the number of the commit behind which changes are asked of: 0 for a time before the first.
@@ -216,11 +324,15 @@ func (r *Resolver) recordChanges(ctx context.Context, changes []graph.Change) ([
 
 // ID implements generated.RecordChangeResolver.
 func (recordChange) ID(_ context.Context, obj *api.RecordChange) (graph.ID, error) {
-	n, r := nodeIn(obj), relationshipIn(obj)
-	if n != nil {
-		return graph.ID(n.Key()), nil
+	return recordOf(&obj.Change), nil
+}
+
+// recordOf names the record of a change: the key of one about a node, the id of a relationship.
+func recordOf(c *graph.Change) graph.ID {
+	if n := cmp.Or(c.NodeAfter, c.NodeBefore); n != nil {
+		return graph.ID(n.Key())
 	}
-	return r.ID(), nil
+	return cmp.Or(c.RelationshipAfter, c.RelationshipBefore).ID()
 }
 
 func (recordChange) Commit(_ context.Context, obj *api.RecordChange) (*graph.Commit, error) {

@@ -1,11 +1,16 @@
 package resolvers_test
 
 import (
+	"encoding/base64"
 	"fmt"
 	"net/http"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/httpapi/httpapitest"
@@ -57,6 +62,26 @@ func TestCommitsComeNewestFirst(t *testing.T) {
 	if diff := cmp.Diff([]int{7, 6, 5, 4, 3, 2, 1}, numbers); diff != "" {
 		t.Error(diff)
 	}
+	for arguments, want := range map[string]string{
+		`last: 3`: "[3 2 1] behind", `last: 30`: "[7 6 5 4 3 2 1]",
+		`last: 2, before: "%3"`: "[5 4] behind, more", `last: 9, before: "%3"`: "[7 6 5 4] more",
+		`last: 9, before: "%3", after: "%6"`: "[5 4] behind, more", `last: 1, after: "%3"`: "[1] behind",
+		`before: "%3"`: "[7 6 5 4] more", `first: 2, before: "%3"`: "[7 6] more", `last: 3, before: "%7"`: "[] more",
+		`last: 3, knownAt: "commit 4"`: "[3 2 1] behind",
+	} {
+		cursor := regexp.MustCompile(`%(\d)`).ReplaceAllStringFunc(arguments, func(number string) string {
+			return base64.RawURLEncoding.EncodeToString([]byte("commit:" + number[1:]))
+		})
+		var data struct{ Commits shownPage }
+		httpapitest.Data(t, h, fmt.Sprintf(`{ commits(%s) { nodes { number } pageInfo { hasNextPage hasPreviousPage } } }`, cursor), nil, &data)
+		numbers := []int{}
+		for _, c := range data.Commits.Nodes {
+			numbers = append(numbers, c.Number)
+		}
+		if got := paged(fmt.Sprint(numbers), data.Commits); got != want {
+			t.Errorf("%s: %s, want %s", arguments, got, want)
+		}
+	}
 	var data struct{ Commits shownPage }
 	httpapitest.Data(t, h, `{ commits(knownAt: "commit 4") { nodes { number } } }`, nil, &data)
 	if len(data.Commits.Nodes) != 4 || data.Commits.Nodes[0].Number != 4 {
@@ -87,6 +112,81 @@ func allChanges(t *testing.T, h http.Handler, arguments string, first int, behin
 	}
 	t.Fatal("pages have no end")
 	return nil
+}
+
+// paged is a page in words: what is on it, and whether there is something behind it and before.
+func paged(on string, p shownPage) string {
+	if p.PageInfo.HasPreviousPage {
+		on += " behind"
+	}
+	if p.PageInfo.HasNextPage {
+		on += ", more"
+	}
+	return strings.Replace(on, "],", "]", 1)
+}
+
+// TestChangesArePagedFromTheEnd: whatever page a cursor came with, the last so many before it are those of the list.
+func TestChangesArePagedFromTheEnd(t *testing.T) {
+	store := inMemory(t)
+	for i := range 5 {
+		renamed(t, store, fmt.Sprintf("Name %d", i))
+	}
+	h := httpapitest.Handler(store)
+	for _, about := range []string{"", `, about: "state:XAA"`} {
+		whole := allChanges(t, h, about, 500, true)
+		for _, size := range []int{1, 2, 3, 7} {
+			// The cursors of pages of this size, each with how many changes precede it.
+			var cursors []string
+			var after any
+			for range whole {
+				var data struct{ Changes shownPage }
+				httpapitest.Data(t, h, fmt.Sprintf(`query ($after: String) { changes(first: %d, after: $after %s) {
+					edges { cursor } pageInfo { hasNextPage endCursor } } }`, size, about), map[string]any{"after": after}, &data)
+				for _, e := range data.Changes.Edges {
+					cursors = append(cursors, e.Cursor)
+				}
+				if after = data.Changes.PageInfo.EndCursor; !data.Changes.PageInfo.HasNextPage {
+					break
+				}
+			}
+			if len(cursors) != len(whole) {
+				t.Fatalf("%d cursors of %d changes", len(cursors), len(whole))
+			}
+			for i, before := range append(slices.Clone(cursors), "") {
+				for _, last := range []int{1, 3, 100} {
+					arguments := fmt.Sprintf("last: %d %s", last, about)
+					if before != "" {
+						arguments += fmt.Sprintf(`, before: "%s"`, before)
+					}
+					var data struct{ Changes shownPage }
+					httpapitest.Data(t, h, fmt.Sprintf(`{ changes(%s) { nodes { id kind commit { number } } pageInfo { hasNextPage hasPreviousPage } } }`, arguments), nil, &data)
+					var got []string
+					for _, c := range data.Changes.Nodes {
+						got = append(got, fmt.Sprint(c.Commit.Number, " ", c.Kind, " ", c.ID))
+					}
+					want := whole[max(0, i-last):i]
+					if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+						t.Fatalf("%s: %s", arguments, diff)
+					}
+					if p := data.Changes.PageInfo; p.HasPreviousPage != (i > last) || p.HasNextPage != (before != "") {
+						t.Errorf("%s, the %d. of %d: %+v", arguments, i, len(whole), p)
+					}
+				}
+			}
+			// Between two cursors, and going on behind a cursor of a page from the end.
+			var data struct{ Changes shownPage }
+			httpapitest.Data(t, h, fmt.Sprintf(`{ changes(after: "%s", before: "%s" %s) { nodes { id } edges { cursor } pageInfo { hasNextPage } } }`,
+				cursors[0], cursors[3], about), nil, &data)
+			if len(data.Changes.Nodes) != 2 || !data.Changes.PageInfo.HasNextPage {
+				t.Errorf("between two cursors: %+v", data.Changes)
+			}
+			httpapitest.Data(t, h, fmt.Sprintf(`{ changes(last: 3 %s) { edges { cursor } } }`, about), nil, &data)
+			httpapitest.Data(t, h, fmt.Sprintf(`{ changes(after: "%s" %s) { nodes { id } } }`, data.Changes.Edges[0].Cursor, about), nil, &data)
+			if len(data.Changes.Nodes) != 2 {
+				t.Errorf("behind the last but two: %+v", data.Changes.Nodes)
+			}
+		}
+	}
 }
 
 func TestChangesAreToldRecordByRecord(t *testing.T) {
@@ -158,6 +258,10 @@ func TestQuestionsAboutTheLedgerThatHaveNoAnswer(t *testing.T) {
 		`{ changes(after: "x") { nodes { id } } }`:                     "BAD_USER_INPUT",
 		`{ changes(about: "nobody at all") { nodes { id } } }`:         "NOT_FOUND",
 		`{ commits(first: 501) { nodes { number } } }`:                 "BAD_USER_INPUT",
+		`{ commits(before: "x") { nodes { number } } }`:                "BAD_USER_INPUT",
+		`{ commits(first: 2, last: 2) { nodes { number } } }`:          "BAD_USER_INPUT",
+		`{ changes(before: "x") { nodes { id } } }`:                    "BAD_USER_INPUT",
+		`{ changes(first: 2, last: 2) { nodes { id } } }`:              "BAD_USER_INPUT",
 		`{ commits(after: "x") { nodes { number } } }`:                 "BAD_USER_INPUT",
 		`{ node(id: "state:XAA", knownAt: "commit 2") { name } }`:      "NOT_FOUND",
 		`{ commits(first: 5, after: "Y29tbWl0Oi0x") { nodes{number}}}`: "BAD_USER_INPUT",

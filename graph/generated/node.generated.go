@@ -36,8 +36,8 @@ type QueryResolver interface {
 	Coverage(ctx context.Context, datasets []graph.ID, asOf *graph.Date, wanted int) (*alliance.TreatyCoverage, error)
 	Event(ctx context.Context, ref api.NodeRef) (*graph.Event, error)
 	Events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string, last *int, before *string) (*api.Connection[*graph.Event], error)
-	Commits(ctx context.Context, first int, after *string) (*api.Connection[*graph.Commit], error)
-	Changes(ctx context.Context, since *graph.KnownAt, until *graph.KnownAt, dataset *graph.ID, about *api.NodeRef, first int, after *string) (*api.Connection[*api.RecordChange], error)
+	Commits(ctx context.Context, first *int, after *string, last *int, before *string) (*api.Connection[*graph.Commit], error)
+	Changes(ctx context.Context, since *graph.KnownAt, until *graph.KnownAt, dataset *graph.ID, about *api.NodeRef, first *int, after *string, last *int, before *string) (*api.Connection[*api.RecordChange], error)
 	WhyChanged(ctx context.Context, receipt api.Receipt) (*api.WhyChanged, error)
 	Observations(ctx context.Context, filter *api.ObservationFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string, last *int, before *string) (*api.Connection[*graph.Observation], error)
 	Ontology(ctx context.Context) (*graph.OntologyTable, error)
@@ -587,8 +587,8 @@ func (ec *executionContext) field_Query_changes_args(ctx context.Context, rawArg
 	}
 	args["about"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -602,6 +602,22 @@ func (ec *executionContext) field_Query_changes_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -609,8 +625,8 @@ func (ec *executionContext) field_Query_commits_args(ctx context.Context, rawArg
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -624,6 +640,22 @@ func (ec *executionContext) field_Query_commits_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
 	return args, nil
 }
 
@@ -2816,7 +2848,7 @@ func (ec *executionContext) _Query_commits(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Commits(ctx, fc.Args["first"].(int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Commits(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*graph.Commit]) graphql.Marshaler {
@@ -2860,7 +2892,7 @@ func (ec *executionContext) _Query_changes(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Changes(ctx, fc.Args["since"].(*graph.KnownAt), fc.Args["until"].(*graph.KnownAt), fc.Args["dataset"].(*graph.ID), fc.Args["about"].(*api.NodeRef), fc.Args["first"].(int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Changes(ctx, fc.Args["since"].(*graph.KnownAt), fc.Args["until"].(*graph.KnownAt), fc.Args["dataset"].(*graph.ID), fc.Args["about"].(*api.NodeRef), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*api.RecordChange]) graphql.Marshaler {

@@ -2020,9 +2020,13 @@ enum EventType {
   """
   commits(
     "Page size, 1 to 500."
-    first: Int! = 20
+    first: Int = 20
     "The cursor to go on behind; without it, from the newest commit."
     after: String
+    "The last so many in place of the first, 1 to 500. What comes before may be 5000 at most, unless ` + "`" + `before` + "`" + ` is given."
+    last: Int
+    "The cursor to stop before; without it, at the oldest commit that the store knows of."
+    before: String
   ): CommitConnection
   """
   What commits did to the store, record by record: by commit, the earliest first, then records about nodes, then relationships. A time before what the
@@ -2038,9 +2042,13 @@ enum EventType {
     "Only records about this node, and relationships of it."
     about: NodeRef
     "Page size, 1 to 500."
-    first: Int! = 50
+    first: Int = 50
     "The cursor to go on behind; without it, from the beginning."
     after: String
+    "The last so many in place of the first, 1 to 500. What comes before may be 5000 at most."
+    last: Int
+    "The cursor to stop before; without it, at the end."
+    before: String
   ): RecordChangeConnection
   """
   Asks the question of a receipt again, of the data and the day of then and of now, and says whether the answer is the same, and if not what has
@@ -2107,7 +2115,7 @@ type CommitConnection {
 
 "A commit and its place in the list."
 type CommitEdge {
-  "Place in the list: give it as ` + "`" + `after` + "`" + ` to go on behind it."
+  "Place in the list: give it as ` + "`" + `after` + "`" + ` to go on behind it, or as ` + "`" + `before` + "`" + ` to go back from it."
   cursor: String!
   "The commit."
   node: Commit!
@@ -2167,7 +2175,7 @@ type RecordChangeConnection {
 
 "A change and its place in the list."
 type RecordChangeEdge {
-  "Place in the list: give it as ` + "`" + `after` + "`" + ` to go on behind it."
+  "Place in the list: give it as ` + "`" + `after` + "`" + ` to go on behind it, or as ` + "`" + `before` + "`" + ` to go back from it."
   cursor: String!
   "The change."
   node: RecordChange!

@@ -291,7 +291,7 @@ func TestValuesThatTheQueryWrites(t *testing.T) {
 		"skip by null":               {`query ($s: Boolean = false) { actor(ref: "PRK") { id @skip(if: $s) } }`, `{"s": null}`, "@skip if: cannot be null, and $s is"},
 		"include by null":            {`query ($s: Boolean = false) { ... @include(if: $s) { __typename } }`, `{"s": null}`, "@include if: cannot be null, and $s is"},
 		"a spread skipped by null":   {`query ($s: Boolean = false) { ...f @skip(if: $s) } fragment f on Query { __typename }`, `{"s": null}`, "@skip if: cannot be null, and $s is"},
-		"null in a fragment":         {`query ($n: Int) { ...f } fragment f on Query { commits(first: $n) { nodes { number } } }`, `{"n": null}`, "first: cannot be null, and $n is"},
+		"null in a fragment":         {`query ($n: Int) { ...f } fragment f on Query { loadRuns(first: $n) { id } }`, `{"n": null}`, "first: cannot be null, and $n is"},
 		"null for a reference":       {`query ($r: NodeRef = "PRK") { actor(ref: $r) { id } }`, `{"r": null}`, "ref: cannot be null, and $r is"},
 		"null among references":      {`query ($r: NodeRef = "PRK") { paths(from: "KOR", to: ["RUS", $r]) { truncated } }`, `{"r": null}`, "to[1]: cannot be null, and $r is"},
 		"an empty list in an object": {`query ($f: ActorFilter) { actors(filter: $f) { totalCount } }`, `{"f": {"labels": []}}`, "filter.labels: empty; want at least one value"},
