@@ -147,39 +147,35 @@ func readSides(ctx context.Context, reader graph.Reader,
 		}
 	}
 	owner := map[graph.ID]graph.ID{}
-	gather := func(id graph.ID, hops []graph.Hop) {
-		for _, h := range hops {
-			k := slices.Index([]graph.ID{q.Ours, q.Theirs}, h.Relationship.Head().DatasetID)
-			switch other := h.Other.(type) {
-			case *graph.Article:
-				owner[other.ID] = id
-			case *graph.Obligation:
-				s := &sides[cmp.Or(owner[id], id)][k]
-				s.types[other.Type] = true
-				for _, c := range other.Conditions {
-					s.conditions[string(other.Type)+" "+compared(c.Kind)] = true
-				}
-			default:
-				if party, ok := h.Relationship.(*graph.PartyTo); ok && party.ConsentKind == "SUCCESSION" {
-					sides[id][k].successors[other.Head().ID] = true
-				}
-				period := h.Relationship.Head().Period
-				if before, twice := sides[id][k].parties[other.Head().ID]; twice {
-					period = graph.Between(earlierDate(before.From, period.From), laterDate(before.Until, period.Until))
-				}
-				sides[id][k].parties[other.Head().ID] = period
+	gather := func(id graph.ID, h graph.Hop) {
+		k := slices.Index([]graph.ID{q.Ours, q.Theirs}, h.Relationship.Head().DatasetID)
+		switch other := h.Other.(type) {
+		case *graph.Article:
+			owner[other.ID] = id
+		case *graph.Obligation:
+			s := &sides[cmp.Or(owner[id], id)][k]
+			s.types[other.Type] = true
+			for _, c := range other.Conditions {
+				s.conditions[string(other.Type)+" "+compared(c.Kind)] = true
 			}
+		default:
+			if party, ok := h.Relationship.(*graph.PartyTo); ok && party.ConsentKind == "SUCCESSION" {
+				sides[id][k].successors[other.Head().ID] = true
+			}
+			period := h.Relationship.Head().Period
+			if before, twice := sides[id][k].parties[other.Head().ID]; twice {
+				period = graph.Between(earlierDate(before.From, period.From), laterDate(before.Until, period.Until))
+			}
+			sides[id][k].parties[other.Head().ID] = period
 		}
 	}
-	hops := graph.HopQuery{Direction: graph.DirectionAny, PerNode: graph.MaxPerNode, Filter: graph.Filter{
-		Datasets: []graph.ID{q.Ours, q.Theirs},
-		Types:    []graph.RelationshipType{graph.HasArticleType, graph.ImposesType, graph.PartyToType},
-	}}
-	if err := expand(ctx, reader, slices.Sorted(maps.Keys(treaties)), hops, gather); err != nil {
+	hops := along(graph.DirectionAny, graph.HasArticleType, graph.ImposesType, graph.PartyToType)
+	hops.Filter.Datasets = []graph.ID{q.Ours, q.Theirs}
+	if err := expandEach(ctx, reader, slices.Sorted(maps.Keys(treaties)), hops, gather); err != nil {
 		return nil, nil, err
 	}
 	hops.Direction, hops.Filter.Types = graph.DirectionOut, []graph.RelationshipType{graph.ImposesType}
-	return treaties, sides, expand(ctx, reader, slices.Sorted(maps.Keys(owner)), hops, gather)
+	return treaties, sides, expandEach(ctx, reader, slices.Sorted(maps.Keys(owner)), hops, gather)
 }
 
 // compared is the kind under which a condition is compared; empty for what one of the datasets does not code at all.

@@ -127,13 +127,8 @@ func changeDays(ctx context.Context, reader graph.Reader, q *Question, first, en
 			add(n.Head().Period)
 		}
 	}
-	query := graph.HopQuery{
-		Filter: graph.Filter{
-			Types:    []graph.RelationshipType{graph.AlliedWithType, graph.PartyToType},
-			Datasets: q.Datasets,
-		},
-		Direction: graph.DirectionAny, PerNode: graph.MaxPerNode,
-	}
+	query := along(graph.DirectionAny, graph.AlliedWithType, graph.PartyToType)
+	query.Filter.Datasets = q.Datasets
 	err = expand(ctx, reader, ids, query, func(_ graph.ID, hops []graph.Hop) {
 		for i, h := range hops {
 			add(h.Relationship.Head().Period)

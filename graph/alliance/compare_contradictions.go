@@ -3,7 +3,6 @@ package alliance
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -119,11 +118,7 @@ func (s *search) concerns(ids ...graph.ID) bool {
 
 // opposed looks at every pair of actors that fight or are rivals for those who owe something to both.
 func (s *search) opposed(ctx context.Context, hostile map[[2]graph.ID]*hostility) error {
-	involved := map[graph.ID]bool{}
-	for pair := range hostile {
-		involved[pair[0]], involved[pair[1]] = true, true
-	}
-	if err := s.readOwed(ctx, slices.Sorted(maps.Keys(involved))...); err != nil {
+	if err := s.readOwed(ctx, pairEnds(hostile)...); err != nil {
 		return err
 	}
 	s.opposedPacts(hostile)
@@ -226,9 +221,9 @@ func (s *search) add(kind ContradictionKind, obligor graph.ID, pair [2]graph.ID,
 	if c.Actor == nil || c.Between[0] == nil || c.Between[1] == nil {
 		return
 	}
-	c.Explanation = sentence(fmt.Sprintf("%s owes %s %s under %s and %s %s under %s, while %s", s.called(obligor),
-		s.called(pair[0]), noun(a.ObligationType),
-		c.Duties[0].Citation(), s.called(pair[1]), noun(b.ObligationType), c.Duties[1].Citation(), h.why))
+	c.Explanation = sentence("%s owes %s %s under %s and %s %s under %s, while %s", s.called(obligor),
+		s.called(pair[0]), noun(a.ObligationType), c.Duties[0].Citation(),
+		s.called(pair[1]), noun(b.ObligationType), c.Duties[1].Citation(), h.why)
 	s.found = append(s.found, c)
 }
 

@@ -45,25 +45,13 @@ func (s *search) datasetsDiffer(ctx context.Context) error {
 			}
 		}
 	}
-	q := graph.HopQuery{
-		Filter: graph.Filter{
-			Types:    []graph.RelationshipType{graph.HasArticleType, graph.ImposesType},
-			Datasets: s.datasets,
-		},
-		Direction: graph.DirectionOut, PerNode: graph.MaxPerNode,
-	}
-	err = expand(ctx, s.reader, slices.Sorted(maps.Keys(treaties)), q, func(id graph.ID, hops []graph.Hop) {
-		for _, h := range hops {
-			gather(id, h)
-		}
-	})
-	if err != nil {
+	q := along(graph.DirectionOut, graph.HasArticleType, graph.ImposesType)
+	q.Filter.Datasets = s.datasets
+	if err := expandEach(ctx, s.reader, slices.Sorted(maps.Keys(treaties)), q, gather); err != nil {
 		return err
 	}
-	err = expand(ctx, s.reader, slices.Sorted(maps.Keys(owner)), q, func(id graph.ID, hops []graph.Hop) {
-		for _, h := range hops {
-			gather(owner[id], h)
-		}
+	err = expandEach(ctx, s.reader, slices.Sorted(maps.Keys(owner)), q, func(id graph.ID, h graph.Hop) {
+		gather(owner[id], h)
 	})
 	if err != nil {
 		return err
@@ -86,7 +74,7 @@ func (s *search) datasetsDiffer(ctx context.Context) error {
 		if slices.ContainsFunc(said, func(t owedTypes) bool { return t.types != said[0].types }) {
 			s.found = append(s.found, &Contradiction{
 				Kind: DatasetsDiffer, Treaty: treaties[id], SameTreaty: true, Since: treaties[id].Period.From,
-				Explanation: sentence(fmt.Sprintf("%s imposes %s", titled(treaties[id].Name), strings.Join(words, "; "))),
+				Explanation: sentence("%s imposes %s", titled(treaties[id].Name), strings.Join(words, "; ")),
 			})
 		}
 	}

@@ -150,10 +150,8 @@ func bound(ctx context.Context, reader graph.Reader, days []graph.Day, datasets 
 // family are actors with those that they succeeded and that succeeded them.
 func family(ctx context.Context, reader graph.Reader, actors []graph.ID) ([]graph.ID, error) {
 	out := slices.Clone(actors)
-	err := expand(ctx, reader, actors, succeeding(graph.DirectionAny), func(_ graph.ID, hops []graph.Hop) {
-		for _, h := range hops {
-			out = append(out, h.Other.Head().ID)
-		}
+	err := expandEach(ctx, reader, actors, along(graph.DirectionAny, graph.SucceedsType), func(_ graph.ID, h graph.Hop) {
+		out = append(out, h.Other.Head().ID)
 	})
 	slices.Sort(out)
 	return slices.Compact(out), err
@@ -176,22 +174,13 @@ func (d *differ) duties(ctx context.Context, g *reading, actors []graph.ID,
 	direction graph.Direction,
 ) (map[dutyKey]*graph.AlliedWith, error) {
 	out := map[dutyKey]*graph.AlliedWith{}
-	q := graph.HopQuery{
-		Filter: graph.Filter{
-			On: g.on, Types: []graph.RelationshipType{graph.AlliedWithType}, ObligationTypes: d.q.Types,
-			Datasets: g.datasets,
-		},
-		Direction: direction, PerNode: graph.MaxPerNode,
-	}
-	err := expand(ctx, g.reader, actors, q, func(id graph.ID, hops []graph.Hop) {
-		for _, h := range hops {
-			r := h.Relationship.(*graph.AlliedWith)
-			key := dutyKey{r.FromID, r.ToID, r.TreatyID, r.DatasetID, r.ArticleNumber, r.ObligationType}
-			if known := out[key]; known == nil || r.ID < known.ID {
-				out[key] = r
-			}
-			d.now.nodes[h.Other.Head().ID], d.then.nodes[h.Other.Head().ID] = h.Other, h.Other
+	err := expandEach(ctx, g.reader, actors, g.duties(direction, d.q.Types...), func(id graph.ID, h graph.Hop) {
+		r := h.Relationship.(*graph.AlliedWith)
+		key := dutyKey{r.FromID, r.ToID, r.TreatyID, r.DatasetID, r.ArticleNumber, r.ObligationType}
+		if known := out[key]; known == nil || r.ID < known.ID {
+			out[key] = r
 		}
+		d.now.nodes[h.Other.Head().ID], d.then.nodes[h.Other.Head().ID] = h.Other, h.Other
 	})
 	return out, err
 }
@@ -321,13 +310,10 @@ func (d *differ) predecessors(ctx context.Context, gained []turn) (map[graph.ID]
 	if len(ends) == 0 {
 		return out, nil
 	}
-	err := expand(ctx, d.now.reader, slices.Sorted(maps.Keys(ends)), succeeding(graph.DirectionOut),
-		func(id graph.ID, hops []graph.Hop) {
-			for _, h := range hops {
-				out[id] = append(out[id], h.Other.Head().ID)
-			}
-		})
-	return out, err
+	q := along(graph.DirectionOut, graph.SucceedsType)
+	return out, expandEach(ctx, d.now.reader, slices.Sorted(maps.Keys(ends)), q, func(id graph.ID, h graph.Hop) {
+		out[id] = append(out[id], h.Other.Head().ID)
+	})
 }
 
 // amended is the last day on which the terms of a duty changed: a condition of it began or ended, or another

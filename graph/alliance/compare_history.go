@@ -101,13 +101,8 @@ func (g *reading) around(ctx context.Context, ids []graph.ID,
 	types []graph.ObligationType,
 ) (map[graph.ID][]*graph.AlliedWith, error) {
 	out := map[graph.ID][]*graph.AlliedWith{}
-	q := graph.HopQuery{
-		Filter: graph.Filter{
-			Types: []graph.RelationshipType{graph.AlliedWithType}, ObligationTypes: types,
-			Datasets: g.datasets,
-		},
-		Direction: graph.DirectionAny, PerNode: graph.MaxPerNode,
-	}
+	q := along(graph.DirectionAny, graph.AlliedWithType)
+	q.Filter.ObligationTypes, q.Filter.Datasets = types, g.datasets
 	err := expand(ctx, g.reader, ids, q, func(id graph.ID, hops []graph.Hop) {
 		out[id] = []*graph.AlliedWith{}
 		for _, h := range hops {

@@ -79,10 +79,7 @@ func (g *reading) conflicts(ctx context.Context, note noteFunc) error {
 			conflicts[c.ID] = c
 		}
 	}
-	q := graph.HopQuery{
-		Filter:    graph.Filter{Types: []graph.RelationshipType{graph.ParticipatedInType}},
-		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode,
-	}
+	q := along(graph.DirectionIn, graph.ParticipatedInType)
 	return expand(ctx, g.reader, slices.Sorted(maps.Keys(conflicts)), q, func(id graph.ID, hops []graph.Hop) {
 		c := conflicts[id]
 		for i, x := range hops {
@@ -141,30 +138,24 @@ func (g *reading) sanctions(ctx context.Context, note noteFunc) error {
 		names[n.Head().ID] = n
 	}
 	imposers := map[graph.ID][]graph.Node{} // by sanction
-	q := graph.HopQuery{
-		Filter:    graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.ImposesSanctionType}},
-		Direction: graph.DirectionOut, PerNode: graph.MaxPerNode,
-	}
-	err = expand(ctx, g.reader, slices.Sorted(maps.Keys(names)), q, func(id graph.ID, hops []graph.Hop) {
-		for _, h := range hops {
-			if s, ok := h.Other.(*graph.Sanction); ok && s.Period.Overlaps(day) {
-				imposers[s.ID] = append(imposers[s.ID], names[id])
-			}
+	q := along(graph.DirectionOut, graph.ImposesSanctionType)
+	q.Filter.On = g.on
+	err = expandEach(ctx, g.reader, slices.Sorted(maps.Keys(names)), q, func(id graph.ID, h graph.Hop) {
+		if s, ok := h.Other.(*graph.Sanction); ok && s.Period.Overlaps(day) {
+			imposers[s.ID] = append(imposers[s.ID], names[id])
 		}
 	})
 	if err != nil {
 		return err
 	}
 	q.Filter = graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.TargetsType}, Labels: graph.ActorLabels}
-	return expand(ctx, g.reader, slices.Sorted(maps.Keys(imposers)), q, func(id graph.ID, hops []graph.Hop) {
-		for _, h := range hops {
-			for _, imposer := range imposers[id] {
-				g.nodes[h.Other.Head().ID], g.nodes[imposer.Head().ID] = h.Other, imposer
-				note(imposer.Head().ID, h.Other.Head().ID, hostility{
-					level: 2, potential: true, since: h.Relationship.Head().Period.From,
-					why: fmt.Sprintf("%s has sanctions in force against %s", called(imposer.Head().Name), called(h.Other.Head().Name)),
-				})
-			}
+	return expandEach(ctx, g.reader, slices.Sorted(maps.Keys(imposers)), q, func(id graph.ID, h graph.Hop) {
+		for _, imposer := range imposers[id] {
+			g.nodes[h.Other.Head().ID], g.nodes[imposer.Head().ID] = h.Other, imposer
+			note(imposer.Head().ID, h.Other.Head().ID, hostility{
+				level: 2, potential: true, since: h.Relationship.Head().Period.From,
+				why: fmt.Sprintf("%s has sanctions in force against %s", called(imposer.Head().Name), called(h.Other.Head().Name)),
+			})
 		}
 	})
 }
@@ -191,13 +182,8 @@ func (g *reading) events(ctx context.Context, note noteFunc) error {
 			events[e.ID] = e
 		}
 	}
-	q := graph.HopQuery{
-		Filter: graph.Filter{
-			Types:  []graph.RelationshipType{graph.ActorInType, graph.RecipientOfType},
-			Labels: []graph.Label{graph.LabelState},
-		},
-		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode,
-	}
+	q := along(graph.DirectionIn, graph.ActorInType, graph.RecipientOfType)
+	q.Filter.Labels = []graph.Label{graph.LabelState}
 	return expand(ctx, g.reader, slices.Sorted(maps.Keys(events)), q, func(id graph.ID, hops []graph.Hop) {
 		e := events[id]
 		for _, x := range hops {
@@ -273,17 +259,13 @@ func (s *search) aggressors(ctx context.Context) error {
 	}
 	offense, nonagg := map[graph.ID][]*graph.AlliedWith{}, map[graph.ID][]*graph.AlliedWith{}
 	collect := func(t graph.ObligationType, into map[graph.ID][]*graph.AlliedWith, from []graph.ID) error {
-		q := graph.HopQuery{Filter: graph.Filter{
-			On: s.on, Types: []graph.RelationshipType{graph.AlliedWithType}, Datasets: s.datasets,
-			ObligationTypes: []graph.ObligationType{t}, BindingOnly: true,
-		}, Direction: graph.DirectionOut, PerNode: graph.MaxPerNode}
-		return expand(ctx, s.reader, from, q, func(id graph.ID, hops []graph.Hop) {
-			for _, h := range hops {
-				s.nodes[h.Other.Head().ID] = h.Other
-				r := h.Relationship.(*graph.AlliedWith)
-				into[id] = append(into[id], r)
-				s.requestNamed(r)
-			}
+		q := s.duties(graph.DirectionOut, t)
+		q.Filter.BindingOnly = true
+		return expandEach(ctx, s.reader, from, q, func(id graph.ID, h graph.Hop) {
+			s.nodes[h.Other.Head().ID] = h.Other
+			r := h.Relationship.(*graph.AlliedWith)
+			into[id] = append(into[id], r)
+			s.requestNamed(r)
 		})
 	}
 	if err := collect(graph.ObligationOffense, offense, ids); err != nil {
@@ -339,8 +321,7 @@ func (s *search) addAggression(o, n *graph.AlliedWith) {
 	if n.Period.From.First() > c.Since.First() {
 		c.Since = n.Period.From
 	}
-	c.Explanation = sentence(fmt.Sprintf("%s owes %s support in its war under %s and %s non-aggression under %s",
-		s.called(o.FromID), s.called(o.ToID),
-		c.Duties[0].Citation(), s.called(n.ToID), c.Duties[1].Citation()))
+	c.Explanation = sentence("%s owes %s support in its war under %s and %s non-aggression under %s", s.called(o.FromID),
+		s.called(o.ToID), c.Duties[0].Citation(), s.called(n.ToID), c.Duties[1].Citation())
 	s.found = append(s.found, c)
 }

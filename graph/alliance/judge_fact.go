@@ -298,7 +298,7 @@ func (v *attackView) question(c *graph.Condition, citation string) string {
 }
 
 // asked is a sentence that asks.
-func asked(words string) string { return strings.TrimSuffix(sentence(words), ".") }
+func asked(words string) string { return strings.TrimSuffix(sentence("%s", words), ".") }
 
 // idleAssumptions warns of assumptions on which nothing that was judged hangs.
 func (g *reading) idleAssumptions(s *Scenario, rulings []*ruling) []string {

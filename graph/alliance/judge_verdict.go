@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // Verdict is what an actor owes in the case of an attack.
@@ -60,21 +61,23 @@ func (r *Responder) lists() [][]*Duty {
 func (r *Responder) Explanation() string {
 	attacker, victim, name := r.attacker, r.victim, called(r.Actor.Head().Name)
 	if len(r.halves) > 0 {
-		return sentence(fmt.Sprintf("%s is torn between the sides: %s; %s", name, asClause(r.halves[0].Explanation()),
-			asClause(r.halves[1].Explanation())))
+		one, other := asClause(r.halves[0].Explanation()), asClause(r.halves[1].Explanation())
+		return sentence("%s is torn between the sides: %s; %s", name, one, other)
 	}
+	if r.Verdict == VerdictFree {
+		return sentence("%s owes %s no help against %s%s", name, victim, attacker, r.why(attacker))
+	}
+	d := r.Because[0]
+	by, since := d.Citation(), inForce(d.Period)
 	switch r.Verdict {
-	case VerdictObliged:
-		d := r.Because[0]
-		return sentence(fmt.Sprintf("%s must help %s against %s under %s (%s)%s: every trigger is met", name, victim,
-			attacker, d.Citation(), inForce(d.Period), qualified(d)))
-	case VerdictConditional:
-		d := r.Because[0]
-		return sentence(fmt.Sprintf("%s must help %s against %s under %s (%s)%s if its open conditions are met: %s", name,
-			victim, attacker, d.Citation(), inForce(d.Period),
-			qualified(d), strings.Join(d.reasons(Unknown), "; ")))
+	case VerdictObliged, VerdictConditional:
+		triggers := ": every trigger is met"
+		if r.Verdict == VerdictConditional {
+			triggers = " if its open conditions are met: " + strings.Join(d.reasons(Unknown), "; ")
+		}
+		return sentence("%s must help %s against %s under %s (%s)%s%s", name, victim, attacker, by, since, qualified(d), triggers)
 	case VerdictConflicted:
-		d, a := r.Because[0], r.Against[0]
+		a := r.Against[0]
 		source := "under " + a.Citation()
 		if a.Treaty.ID == d.Treaty.ID {
 			source = "by the same treaty"
@@ -83,22 +86,15 @@ func (r *Responder) Explanation() string {
 		if a.Note() != "" {
 			tie = "has a defence tie with " + attacker
 		}
-		return sentence(fmt.Sprintf("%s is torn: it owes %s defence under %s and %s %s", name, victim,
-			d.Citation(), tie, source))
+		return sentence("%s is torn: it owes %s defence under %s and %s %s", name, victim, by, tie, source)
 	case VerdictObligedToAttacker:
-		d := r.Because[0]
-		return sentence(fmt.Sprintf("%s is bound to the attacker, %s, by %s (%s, %s) and owes %s no defence", name, attacker,
-			d.Citation(), noun(d.Type), inForce(d.Period), victim))
+		return sentence("%s is bound to the attacker, %s, by %s (%s, %s) and owes %s no defence", name, attacker, by,
+			noun(d.Type), since, victim)
 	case VerdictBarred:
-		d := r.Because[0]
-		return sentence(fmt.Sprintf("%s may not help %s: it owes %s neutrality under %s (%s)", name, victim, attacker,
-			d.Citation(), inForce(d.Period)))
-	case VerdictConsultOnly:
-		d := r.Because[0]
-		return sentence(fmt.Sprintf("%s owes %s consultation only, under %s (%s)%s", name, victim, d.Citation(),
-			inForce(d.Period), r.why(attacker)))
+		return sentence("%s may not help %s: it owes %s neutrality under %s (%s)", name, victim, attacker, by, since)
+	default: // VerdictConsultOnly
+		return sentence("%s owes %s consultation only, under %s (%s)%s", name, victim, by, since, r.why(attacker))
 	}
-	return sentence(fmt.Sprintf("%s owes %s no help against %s%s", name, victim, attacker, r.why(attacker)))
 }
 
 // why says what stands in the way of a duty that one might expect.
@@ -124,22 +120,20 @@ func (r *Responder) why(attacker string) string {
 	return ""
 }
 
+var qualifierWords = map[graph.ConditionKind]string{
+	graph.ConditionConstitutionalProcess: "its constitutional processes",
+	graph.ConditionNationalLaw:           "its national law",
+	graph.ConditionDiscretion:            "its own discretion over the means",
+	graph.ConditionReservedNeutrality:    "its reserved neutrality",
+}
+
 // qualified says how free the obligor is.
 func qualified(d *Duty) string {
 	qualifiers := d.Qualifiers()
 	if len(qualifiers) == 0 {
 		return ""
 	}
-	var words []string
-	for _, q := range qualifiers {
-		word := map[graph.ConditionKind]string{
-			graph.ConditionConstitutionalProcess: "its constitutional processes",
-			graph.ConditionNationalLaw:           "its national law",
-			graph.ConditionDiscretion:            "its own discretion over the means",
-			graph.ConditionReservedNeutrality:    "its reserved neutrality",
-		}[q.Kind]
-		words = append(words, word)
-	}
+	words := lists.Map(qualifiers, func(q Qualifier) string { return qualifierWords[q.Kind] })
 	return ", subject to " + strings.Join(words, " and ")
 }
 

@@ -60,35 +60,25 @@ func Cases(ctx context.Context, reader graph.Reader, q ComplianceQuery) ([]*Comp
 		}
 	}
 	var cases []*Compliance
-	query := func(t graph.RelationshipType, d graph.Direction) graph.HopQuery {
-		return graph.HopQuery{
-			Filter: graph.Filter{Types: []graph.RelationshipType{t}}, Direction: d,
-			PerNode: graph.MaxPerNode,
-		}
-	}
-	triggers := query(graph.TriggersType, graph.DirectionOut)
+	triggers := along(graph.DirectionOut, graph.TriggersType)
 	triggers.Filter.Datasets = q.Datasets
 	obligations := map[graph.ID]bool{}
-	err = expand(ctx, reader, slices.Sorted(maps.Keys(events)), triggers, func(id graph.ID, hops []graph.Hop) {
-		for _, h := range hops {
-			if o, ok := h.Other.(*graph.Obligation); ok {
-				t := h.Relationship.(*graph.Triggers)
-				obligations[o.ID] = true
-				cases = append(cases,
-					&Compliance{Relationship: t, Event: events[id], Obligation: o, Outcome: t.Outcome, Note: t.Note})
-			}
+	err = expandEach(ctx, reader, slices.Sorted(maps.Keys(events)), triggers, func(id graph.ID, h graph.Hop) {
+		if o, ok := h.Other.(*graph.Obligation); ok {
+			t := h.Relationship.(*graph.Triggers)
+			obligations[o.ID] = true
+			cases = append(cases,
+				&Compliance{Relationship: t, Event: events[id], Obligation: o, Outcome: t.Outcome, Note: t.Note})
 		}
 	})
 	if err != nil {
 		return nil, err
 	}
 	imposer := map[graph.ID]graph.Node{}
-	err = expand(ctx, reader, slices.Sorted(maps.Keys(obligations)), query(graph.ImposesType, graph.DirectionIn),
-		func(id graph.ID, hops []graph.Hop) {
-			for _, h := range hops {
-				imposer[id] = h.Other
-			}
-		})
+	imposes, articleOf := along(graph.DirectionIn, graph.ImposesType), along(graph.DirectionIn, graph.HasArticleType)
+	err = expandEach(ctx, reader, slices.Sorted(maps.Keys(obligations)), imposes, func(id graph.ID, h graph.Hop) {
+		imposer[id] = h.Other
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -99,12 +89,9 @@ func Cases(ctx context.Context, reader graph.Reader, q ComplianceQuery) ([]*Comp
 		}
 	}
 	treaties := map[graph.ID]*graph.Treaty{}
-	err = expand(ctx, reader, slices.Sorted(maps.Keys(articles)), query(graph.HasArticleType, graph.DirectionIn),
-		func(id graph.ID, hops []graph.Hop) {
-			for _, h := range hops {
-				treaties[id], _ = h.Other.(*graph.Treaty)
-			}
-		})
+	err = expandEach(ctx, reader, slices.Sorted(maps.Keys(articles)), articleOf, func(id graph.ID, h graph.Hop) {
+		treaties[id], _ = h.Other.(*graph.Treaty)
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -218,33 +218,26 @@ func readCovered(ctx context.Context, reader graph.Reader, q CoverageQuery) (map
 			n.WithConditions = 1
 		}
 	}
-	hops := graph.HopQuery{
-		Direction: graph.DirectionAny, PerNode: graph.MaxPerNode,
-		Filter: graph.Filter{Types: []graph.RelationshipType{graph.HasArticleType, graph.ImposesType, graph.PartyToType}},
-	}
-	err = expand(ctx, reader, slices.Sorted(maps.Keys(all)), hops, func(id graph.ID, hops []graph.Hop) {
-		for _, h := range hops {
-			switch h.Relationship.Type() {
-			case graph.PartyToType:
-				all[id].parties[h.Other.Head().ID] = regionOf(h.Other)
-			case graph.HasArticleType:
-				if a, ok := h.Other.(*graph.Article); ok {
-					articles[a.ID], owner[a.ID] = a, id
-					all[id].linked = true
-				}
-			default:
-				imposed(all[id], nil, h)
+	hops := along(graph.DirectionAny, graph.HasArticleType, graph.ImposesType, graph.PartyToType)
+	err = expandEach(ctx, reader, slices.Sorted(maps.Keys(all)), hops, func(id graph.ID, h graph.Hop) {
+		switch h.Relationship.Type() {
+		case graph.PartyToType:
+			all[id].parties[h.Other.Head().ID] = regionOf(h.Other)
+		case graph.HasArticleType:
+			if a, ok := h.Other.(*graph.Article); ok {
+				articles[a.ID], owner[a.ID] = a, id
+				all[id].linked = true
 			}
+		default:
+			imposed(all[id], nil, h)
 		}
 	})
 	if err != nil {
 		return nil, err
 	}
-	hops.Filter.Types, hops.Direction = []graph.RelationshipType{graph.ImposesType}, graph.DirectionOut
-	return all, expand(ctx, reader, slices.Sorted(maps.Keys(articles)), hops, func(id graph.ID, hops []graph.Hop) {
-		for _, h := range hops {
-			imposed(all[owner[id]], articles[id], h)
-		}
+	hops = along(graph.DirectionOut, graph.ImposesType)
+	return all, expandEach(ctx, reader, slices.Sorted(maps.Keys(articles)), hops, func(id graph.ID, h graph.Hop) {
+		imposed(all[owner[id]], articles[id], h)
 	})
 }
 

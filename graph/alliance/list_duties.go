@@ -42,27 +42,20 @@ func Duties(ctx context.Context, reader graph.Reader, q DutiesQuery) (*DutiesInF
 	if err := g.readParties(ctx, q.Actor); err != nil {
 		return nil, err
 	}
-	filter := graph.Filter{
-		On: q.On, Types: []graph.RelationshipType{graph.AlliedWithType}, ObligationTypes: q.Types,
-		Datasets: g.datasets,
-	}
 	owes := map[graph.ID][]*graph.AlliedWith{}
-	err := expand(ctx, reader, []graph.ID{q.Actor},
-		graph.HopQuery{Filter: filter, Direction: graph.DirectionOut, PerNode: graph.MaxPerNode},
-		func(id graph.ID, hops []graph.Hop) {
-			for _, h := range hops {
-				other := h.Other.Head().ID
-				g.nodes[other] = h.Other
-				r := h.Relationship.(*graph.AlliedWith)
-				owes[other] = append(owes[other], r)
-				if g.owed[other] == nil {
-					g.owed[other] = []*graph.AlliedWith{}
-				}
-				g.owed[other] = append(g.owed[other], r) // so that the warnings see it
-				g.addSource(r.DatasetID)
-				g.requestNamed(r)
-			}
-		})
+	owing := g.duties(graph.DirectionOut, q.Types...)
+	err := expandEach(ctx, reader, []graph.ID{q.Actor}, owing, func(id graph.ID, h graph.Hop) {
+		other := h.Other.Head().ID
+		g.nodes[other] = h.Other
+		r := h.Relationship.(*graph.AlliedWith)
+		owes[other] = append(owes[other], r)
+		if g.owed[other] == nil {
+			g.owed[other] = []*graph.AlliedWith{}
+		}
+		g.owed[other] = append(g.owed[other], r) // so that the warnings see it
+		g.addSource(r.DatasetID)
+		g.requestNamed(r)
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -33,15 +33,10 @@ func Lifecycle(ctx context.Context, reader graph.Reader, treatyID graph.ID) (*gr
 	}
 	g := newReading(reader, 0, nil)
 	var parties []*graph.PartyTo
-	q := graph.HopQuery{
-		Filter:    graph.Filter{Types: []graph.RelationshipType{graph.PartyToType}},
-		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode,
-	}
-	err = expand(ctx, reader, []graph.ID{treatyID}, q, func(_ graph.ID, hops []graph.Hop) {
-		for _, h := range hops {
-			g.nodes[h.Other.Head().ID] = h.Other
-			parties = append(parties, h.Relationship.(*graph.PartyTo))
-		}
+	q := along(graph.DirectionIn, graph.PartyToType)
+	err = expandEach(ctx, reader, []graph.ID{treatyID}, q, func(_ graph.ID, h graph.Hop) {
+		g.nodes[h.Other.Head().ID] = h.Other
+		parties = append(parties, h.Relationship.(*graph.PartyTo))
 	})
 	if err != nil {
 		return nil, nil, err

@@ -47,27 +47,23 @@ func newReading(r graph.Reader, on graph.Day, datasets []graph.ID) *reading {
 // that judging the duties takes, the areas, and leaves those that naming them takes to requestNamed.
 func (g *reading) readOwed(ctx context.Context, beneficiaries ...graph.ID) error {
 	missing := absent(g.owed, beneficiaries)
-	filter := graph.Filter{
-		On: g.on, Types: []graph.RelationshipType{graph.AlliedWithType}, Datasets: g.datasets,
-		ObligationTypes: g.types, Exclude: g.exclude,
-	}
-	return expand(ctx, g.reader, missing,
-		graph.HopQuery{Filter: filter, Direction: graph.DirectionIn, PerNode: graph.MaxPerNode},
-		func(id graph.ID, hops []graph.Hop) {
-			owed := make([]*graph.AlliedWith, len(hops))
-			for i, h := range hops {
-				r := h.Relationship.(*graph.AlliedWith)
-				owed[i] = r
-				g.addSource(r.DatasetID)
-				for j := range r.Conditions {
-					g.request(r.Conditions[j].Area)
-				}
-				if i == 0 || hops[i-1].Other != h.Other {
-					g.nodes[r.FromID] = h.Other
-				}
+	q := g.duties(graph.DirectionIn, g.types...)
+	q.Filter.Exclude = g.exclude
+	return expand(ctx, g.reader, missing, q, func(id graph.ID, hops []graph.Hop) {
+		owed := make([]*graph.AlliedWith, len(hops))
+		for i, h := range hops {
+			r := h.Relationship.(*graph.AlliedWith)
+			owed[i] = r
+			g.addSource(r.DatasetID)
+			for j := range r.Conditions {
+				g.request(r.Conditions[j].Area)
 			}
-			g.owed[id] = owed
-		})
+			if i == 0 || hops[i-1].Other != h.Other {
+				g.nodes[r.FromID] = h.Other
+			}
+		}
+		g.owed[id] = owed
+	})
 }
 
 // obligors yields what each obligor owes, of duties in the order in which stores give them: by obligor.
@@ -89,19 +85,18 @@ func obligors(owed []*graph.AlliedWith) iter.Seq2[graph.ID, []*graph.AlliedWith]
 // readParties reads, in one call, the treaties of the actors, of all time.
 func (g *reading) readParties(ctx context.Context, actors ...graph.ID) error {
 	missing := absent(g.parties, actors)
-	filter := graph.Filter{Types: []graph.RelationshipType{graph.PartyToType}, Datasets: g.datasets}
-	return expand(ctx, g.reader, missing,
-		graph.HopQuery{Filter: filter, Direction: graph.DirectionOut, PerNode: graph.MaxPerNode},
-		func(id graph.ID, hops []graph.Hop) {
-			g.parties[id] = []participation{}
-			for _, h := range hops {
-				if treaty, ok := h.Other.(*graph.Treaty); ok {
-					g.addSource(h.Relationship.Head().DatasetID)
-					g.nodes[treaty.ID] = treaty
-					g.parties[id] = append(g.parties[id], participation{h.Relationship.(*graph.PartyTo), treaty})
-				}
+	q := along(graph.DirectionOut, graph.PartyToType)
+	q.Filter.Datasets = g.datasets
+	return expand(ctx, g.reader, missing, q, func(id graph.ID, hops []graph.Hop) {
+		g.parties[id] = []participation{}
+		for _, h := range hops {
+			if treaty, ok := h.Other.(*graph.Treaty); ok {
+				g.addSource(h.Relationship.Head().DatasetID)
+				g.nodes[treaty.ID] = treaty
+				g.parties[id] = append(g.parties[id], participation{h.Relationship.(*graph.PartyTo), treaty})
 			}
-		})
+		}
+	})
 }
 
 // requestNamed requests the nodes that a duty names.
@@ -253,6 +248,29 @@ func expand(ctx context.Context, r graph.Reader, ids []graph.ID, q graph.HopQuer
 		}
 	}
 	return nil
+}
+
+// expandEach is expand by single hops.
+func expandEach(ctx context.Context, r graph.Reader, ids []graph.ID, q graph.HopQuery,
+	each func(graph.ID, graph.Hop),
+) error {
+	return expand(ctx, r, ids, q, func(id graph.ID, hops []graph.Hop) {
+		for _, h := range hops {
+			each(id, h)
+		}
+	})
+}
+
+// along asks for all relationships of some types, of all time.
+func along(d graph.Direction, types ...graph.RelationshipType) graph.HopQuery {
+	return graph.HopQuery{Filter: graph.Filter{Types: types}, Direction: d, PerNode: graph.MaxPerNode}
+}
+
+// duties asks for the ALLIED_WITH of the day by the datasets that are asked for.
+func (g *reading) duties(d graph.Direction, obligations ...graph.ObligationType) graph.HopQuery {
+	q := along(d, graph.AlliedWithType)
+	q.Filter.On, q.Filter.Datasets, q.Filter.ObligationTypes = g.on, g.datasets, obligations
+	return q
 }
 
 // hopsOn are hops with the duties as they are on the day; 0: as they are stored.

@@ -18,16 +18,12 @@ func (g *reading) belligerent(ctx context.Context, role string, id graph.ID) (gr
 		return actor, err
 	}
 	var members []graph.Actor
-	q := graph.HopQuery{
-		Filter:    graph.Filter{On: g.on, Types: []graph.RelationshipType{graph.MemberOfType}},
-		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode,
-	}
-	err = expand(ctx, g.reader, []graph.ID{id}, q, func(_ graph.ID, hops []graph.Hop) {
-		for _, h := range hops {
-			member, ok := h.Other.(graph.Actor)
-			if ok && h.Relationship.(*graph.MemberOf).Membership() == graph.FullMember {
-				members = append(members, member)
-			}
+	q := along(graph.DirectionIn, graph.MemberOfType)
+	q.Filter.On = g.on
+	err = expandEach(ctx, g.reader, []graph.ID{id}, q, func(_ graph.ID, h graph.Hop) {
+		member, ok := h.Other.(graph.Actor)
+		if ok && h.Relationship.(*graph.MemberOf).Membership() == graph.FullMember {
+			members = append(members, member)
 		}
 	})
 	if err != nil || len(members) == 0 {

@@ -34,44 +34,38 @@ func Capabilities(ctx context.Context, reader graph.Reader, actors []graph.ID, o
 		}
 		out[i] = at[id]
 	}
-	query := func(t graph.RelationshipType, d graph.Direction, day graph.Day) graph.HopQuery {
-		return graph.HopQuery{
-			Filter: graph.Filter{On: day, Types: []graph.RelationshipType{t}}, Direction: d,
-			PerNode: graph.MaxPerNode,
-		}
-	}
 	ids := slices.Sorted(maps.Keys(at))
-	err := expand(ctx, reader, ids, query(graph.OperatesType, graph.DirectionOut, on),
-		func(id graph.ID, hops []graph.Hop) {
-			for _, h := range hops {
-				if w, ok := h.Other.(*graph.WeaponSystem); ok && w.InService.First() <= on &&
-					!slices.ContainsFunc(at[id].WeaponSystems, func(x *graph.WeaponSystem) bool { return x.ID == w.ID }) {
-					at[id].WeaponSystems = append(at[id].WeaponSystems, w)
-				}
+	operates, observed := along(graph.DirectionOut, graph.OperatesType), along(graph.DirectionIn, graph.ObservedForType)
+	operates.Filter.On = on
+	err := expand(ctx, reader, ids, operates, func(id graph.ID, hops []graph.Hop) {
+		for _, h := range hops {
+			if w, ok := h.Other.(*graph.WeaponSystem); ok && w.InService.First() <= on &&
+				!slices.ContainsFunc(at[id].WeaponSystems, func(x *graph.WeaponSystem) bool { return x.ID == w.ID }) {
+				at[id].WeaponSystems = append(at[id].WeaponSystems, w)
 			}
-			slices.SortFunc(at[id].WeaponSystems, func(a, b *graph.WeaponSystem) int {
-				return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
-			})
+		}
+		slices.SortFunc(at[id].WeaponSystems, func(a, b *graph.WeaponSystem) int {
+			return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 		})
+	})
 	if err != nil {
 		return nil, err
 	}
-	err = expand(ctx, reader, ids, query(graph.ObservedForType, graph.DirectionIn, 0),
-		func(id graph.ID, hops []graph.Hop) {
-			for _, h := range hops {
-				o, ok := h.Other.(*graph.Observation)
-				if !ok || o.Value == nil || o.Period.From.First() > on {
-					continue
-				}
-				switch o.Indicator {
-				case "MILITARY_PERSONNEL":
-					at[id].Personnel = later(at[id].Personnel, o)
-				case "NUCLEAR_WARHEADS":
-					at[id].Warheads = later(at[id].Warheads, o)
-				}
+	err = expand(ctx, reader, ids, observed, func(id graph.ID, hops []graph.Hop) {
+		for _, h := range hops {
+			o, ok := h.Other.(*graph.Observation)
+			if !ok || o.Value == nil || o.Period.From.First() > on {
+				continue
 			}
-			at[id].NuclearArmed = at[id].Warheads != nil && *at[id].Warheads.Value > 0
-		})
+			switch o.Indicator {
+			case "MILITARY_PERSONNEL":
+				at[id].Personnel = later(at[id].Personnel, o)
+			case "NUCLEAR_WARHEADS":
+				at[id].Warheads = later(at[id].Warheads, o)
+			}
+		}
+		at[id].NuclearArmed = at[id].Warheads != nil && *at[id].Warheads.Value > 0
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -12,19 +12,11 @@ import (
 // two.
 const maxGenerations = 8
 
-// succeeding asks for those that a state succeeded (OUT) or that succeeded it (IN).
-func succeeding(direction graph.Direction) graph.HopQuery {
-	return graph.HopQuery{
-		Filter:    graph.Filter{Types: []graph.RelationshipType{graph.SucceedsType}},
-		Direction: direction, PerNode: graph.MaxPerNode,
-	}
-}
-
 // InPlaceOf are the states that were there on a day on which another was not: those that it succeeded, where it came
 // later, or those that succeeded it, each with how. It is what somebody means who names Germany of 1914.
 func InPlaceOf(ctx context.Context, r graph.Reader, n graph.Node, on graph.Day) ([]graph.Candidate, error) {
 	first, end := n.Head().Period.Bounds()
-	q := succeeding(graph.DirectionOut)
+	q := along(graph.DirectionOut, graph.SucceedsType)
 	why := "which " + n.Head().Name + " succeeded"
 	switch {
 	case on >= end:

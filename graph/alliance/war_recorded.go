@@ -33,14 +33,10 @@ func readWars(ctx context.Context, reader graph.Reader, dataset graph.ID) ([]*re
 			wars[c.ID] = &recordedWar{conflict: c, firstSide: map[graph.ID]graph.Text{}, since: map[graph.ID]graph.Day{}}
 		}
 	}
-	q := graph.HopQuery{
-		Filter:    graph.Filter{Types: []graph.RelationshipType{graph.ParticipatedInType}, Datasets: []graph.ID{dataset}},
-		Direction: graph.DirectionIn, PerNode: graph.MaxPerNode,
-	}
-	err = expand(ctx, reader, slices.Sorted(maps.Keys(wars)), q, func(id graph.ID, hops []graph.Hop) {
-		for _, h := range hops {
-			wars[id].spells = append(wars[id].spells, h.Relationship.(*graph.ParticipatedIn))
-		}
+	q := along(graph.DirectionIn, graph.ParticipatedInType)
+	q.Filter.Datasets = []graph.ID{dataset}
+	err = expandEach(ctx, reader, slices.Sorted(maps.Keys(wars)), q, func(id graph.ID, h graph.Hop) {
+		wars[id].spells = append(wars[id].spells, h.Relationship.(*graph.ParticipatedIn))
 	})
 	if err != nil {
 		return nil, err

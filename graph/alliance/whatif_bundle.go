@@ -46,21 +46,18 @@ func readBundles(ctx context.Context, r graph.Reader,
 		types ...graph.RelationshipType,
 	) (next map[graph.ID]graph.Node, err error) {
 		next = map[graph.ID]graph.Node{}
-		q := graph.HopQuery{Filter: graph.Filter{Types: types}, Direction: direction, PerNode: graph.MaxPerNode}
-		err = expand(ctx, r, from, q, func(id graph.ID, hops []graph.Hop) {
-			for _, h := range hops {
-				owner[id].relationships = append(owner[id].relationships, recordOf(h.Relationship))
-				other := h.Other.Head().ID
-				next[other] = h.Other
-				if article, ok := h.Other.(*graph.Article); ok {
-					owner[id].articles[other] = article
-				}
-				if h.Relationship.Type() == graph.ImposesType {
-					owner[id].imposedBy[other] = id
-				}
-				if _, isActor := h.Other.(graph.Actor); !isActor {
-					owner[other] = owner[id]
-				}
+		err = expandEach(ctx, r, from, along(direction, types...), func(id graph.ID, h graph.Hop) {
+			owner[id].relationships = append(owner[id].relationships, recordOf(h.Relationship))
+			other := h.Other.Head().ID
+			next[other] = h.Other
+			if article, ok := h.Other.(*graph.Article); ok {
+				owner[id].articles[other] = article
+			}
+			if h.Relationship.Type() == graph.ImposesType {
+				owner[id].imposedBy[other] = id
+			}
+			if _, isActor := h.Other.(graph.Actor); !isActor {
+				owner[other] = owner[id]
 			}
 		})
 		return next, err
@@ -107,17 +104,14 @@ func MostDuties(ctx context.Context, r graph.Reader, treaties []graph.ID) (int, 
 	slices.Sort(treaties)
 	treaties = slices.Compact(treaties)
 	var articles, obligations []graph.ID
-	step := func(from []graph.ID, met func(id graph.ID, hops []graph.Hop), types ...graph.RelationshipType) error {
-		return expand(ctx, r, from,
-			graph.HopQuery{Filter: graph.Filter{Types: types}, Direction: graph.DirectionOut, PerNode: graph.MaxPerNode}, met)
+	step := func(from []graph.ID, met func(graph.ID, graph.Hop), types ...graph.RelationshipType) error {
+		return expandEach(ctx, r, from, along(graph.DirectionOut, types...), met)
 	}
-	sort := func(_ graph.ID, hops []graph.Hop) {
-		for _, h := range hops {
-			if id := h.Other.Head().ID; h.Other.Label() == graph.LabelArticle {
-				articles = append(articles, id)
-			} else {
-				obligations = append(obligations, id)
-			}
+	sort := func(_ graph.ID, h graph.Hop) {
+		if id := h.Other.Head().ID; h.Other.Label() == graph.LabelArticle {
+			articles = append(articles, id)
+		} else {
+			obligations = append(obligations, id)
 		}
 	}
 	if err := step(treaties, sort, graph.HasArticleType, graph.ImposesType); err != nil {
@@ -126,16 +120,18 @@ func MostDuties(ctx context.Context, r graph.Reader, treaties []graph.ID) (int, 
 	if err := step(articles, sort, graph.ImposesType); err != nil {
 		return 0, err
 	}
-	most := 0
-	err := step(obligations, func(_ graph.ID, hops []graph.Hop) {
-		obligors := 0
-		for _, h := range hops {
-			if h.Relationship.Type() == graph.ObligesType {
-				obligors++
-			}
+	obligors, beneficiaries := map[graph.ID]int{}, map[graph.ID]int{}
+	err := step(obligations, func(id graph.ID, h graph.Hop) {
+		if h.Relationship.Type() == graph.ObligesType {
+			obligors[id]++
+		} else {
+			beneficiaries[id]++
 		}
-		most += obligors * (len(hops) - obligors)
 	}, graph.ObligesType, graph.BenefitsType)
+	most := 0
+	for id, n := range obligors {
+		most += n * beneficiaries[id]
+	}
 	return most, err
 }
 

@@ -244,15 +244,13 @@ func newLawmaker(g *reading, filter graph.Filter) *lawmaker {
 // read reads the parties of the treaties, in one call where none are known yet.
 func (l *lawmaker) read(ctx context.Context, treaties []graph.ID) error {
 	missing := absent(l.bound, treaties)
-	filter := graph.Filter{Types: []graph.RelationshipType{graph.PartyToType}}
-	return expand(ctx, l.reader, missing,
-		graph.HopQuery{Filter: filter, Direction: graph.DirectionIn, PerNode: graph.MaxPerNode},
-		func(id graph.ID, hops []graph.Hop) {
-			l.bound[id] = map[graph.ID]bool{}
-			for _, h := range hops {
-				l.bound[id][h.Relationship.Head().FromID] = true
-			}
-		})
+	q := along(graph.DirectionIn, graph.PartyToType)
+	return expand(ctx, l.reader, missing, q, func(id graph.ID, hops []graph.Hop) {
+		l.bound[id] = map[graph.ID]bool{}
+		for _, h := range hops {
+			l.bound[id][h.Relationship.Head().FromID] = true
+		}
+	})
 }
 
 // ending lists, in the order of the duties, the changes that take one of them away: the end of its treaty, and the

@@ -138,21 +138,19 @@ func shortestPath(ctx context.Context, r graph.Reader,
 ) (path []*graph.AlliedWith, visited []graph.ID, err error) {
 	came := map[graph.ID]map[graph.ID][]*graph.AlliedWith{q.From: nil} // by node and the one before it
 	frontier := []graph.ID{q.From}
+	next := graph.HopQuery{Filter: q.Filter, Direction: q.Direction, PerNode: graph.MaxPerNode}
 	for hop := 0; hop < q.MaxHops && len(frontier) > 0; hop++ {
 		reached := map[graph.ID]map[graph.ID][]*graph.AlliedWith{}
-		err := expand(ctx, r, frontier, graph.HopQuery{Filter: q.Filter, Direction: q.Direction, PerNode: graph.MaxPerNode},
-			func(id graph.ID, hops []graph.Hop) {
-				for _, h := range hops {
-					other := h.Other.Head().ID
-					if _, before := came[other]; before {
-						continue
-					}
-					if reached[other] == nil {
-						reached[other] = map[graph.ID][]*graph.AlliedWith{}
-					}
-					reached[other][id] = append(reached[other][id], h.Relationship.(*graph.AlliedWith))
-				}
-			})
+		err := expandEach(ctx, r, frontier, next, func(id graph.ID, h graph.Hop) {
+			other := h.Other.Head().ID
+			if _, before := came[other]; before {
+				return
+			}
+			if reached[other] == nil {
+				reached[other] = map[graph.ID][]*graph.AlliedWith{}
+			}
+			reached[other][id] = append(reached[other][id], h.Relationship.(*graph.AlliedWith))
+		})
 		if err != nil {
 			return nil, nil, err
 		}

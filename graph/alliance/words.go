@@ -1,6 +1,7 @@
 package alliance
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -40,8 +41,9 @@ func titled(title string) string {
 	return "the " + title
 }
 
-// sentence makes a sentence of words: a capital and a full stop.
-func sentence(words string) string {
+// sentence makes a sentence of words, as fmt.Sprintf puts them together: a capital and a full stop.
+func sentence(format string, arguments ...any) string {
+	words := fmt.Sprintf(format, arguments...)
 	first, size := utf8.DecodeRuneInString(words)
 	return string(unicode.ToUpper(first)) + words[size:] + "."
 }
