@@ -51,8 +51,8 @@ const commitPrefix = "commit:"
 const maxPassed = maxSifted * graph.MaxFirst
 
 func tooManyPassed(what string) error {
-	return graph.Errorf(graph.KindLimitExceeded, "last: more than %d %s would have to be looked through; give a cursor to "+
-		"go on behind, or narrow the question", maxPassed, what)
+	return graph.Errorf(graph.KindLimitExceeded, "last: more than %d %s would have to be looked through; give a cursor "+
+		"to go on behind, or narrow the question", maxPassed, what)
 }
 
 func (q query) Commits(ctx context.Context, first *int, after *string, last *int, before *string,

@@ -130,18 +130,27 @@ func Diff(ctx context.Context, reader graph.Reader, q DiffQuery) (*AllianceDiff,
 	return out, nil
 }
 
-// bound lists the actors that owe something on one of the days.
+// bound lists the actors that owe something on one of the days. More than a thousand, of whom an answer would tell
+// nobody anything, are counted and not read.
 func bound(ctx context.Context, reader graph.Reader, days []graph.Day, datasets []graph.ID) ([]graph.ID, error) {
 	found := map[graph.ID]bool{}
 	for _, day := range days {
-		nodes, err := findAll(ctx, reader, graph.NodeQuery{Labels: graph.ActorLabels, Related: []graph.RelatedTo{
+		owing := graph.NodeQuery{Labels: graph.ActorLabels, First: graph.MaxFirst, Total: true, Related: []graph.RelatedTo{
 			{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: day, Datasets: datasets},
-		}})
-		if err != nil {
-			return nil, err
-		}
-		for _, n := range nodes {
-			found[n.Head().ID] = true
+		}}
+		for more := true; more; {
+			page, err := reader.Find(ctx, owing)
+			if err != nil {
+				return nil, err
+			}
+			if page.Total > graph.MaxIDs {
+				return nil, graph.Errorf(graph.KindLimitExceeded, "%d actors owe something on %s: what changed is told of at most "+
+					"%d at once; say of whom (actors), or narrow the question by datasets", page.Total, day, graph.MaxIDs)
+			}
+			for i, n := range page.Nodes {
+				found[n.Head().ID], owing.After = true, page.Cursors[i]
+			}
+			more = page.More
 		}
 	}
 	return slices.Sorted(maps.Keys(found)), nil

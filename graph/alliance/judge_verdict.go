@@ -75,7 +75,8 @@ func (r *Responder) Explanation() string {
 		if r.Verdict == VerdictConditional {
 			triggers = " if its open conditions are met: " + strings.Join(d.reasons(Unknown), "; ")
 		}
-		return sentence("%s must help %s against %s under %s (%s)%s%s", name, victim, attacker, by, since, qualified(d), triggers)
+		return sentence("%s must help %s against %s under %s (%s)%s%s",
+			name, victim, attacker, by, since, qualified(d), triggers)
 	case VerdictConflicted:
 		a := r.Against[0]
 		source := "under " + a.Citation()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/alliance"
+	"github.com/entente-graph/entente/graph/memstore"
 )
 
 func TestLifecycle(t *testing.T) {
@@ -286,5 +287,30 @@ func TestContradictions(t *testing.T) {
 	})
 	if korea < 0 {
 		t.Error("COW and ATOP differ on the treaty of the United States with South Korea; that is not listed")
+	}
+}
+
+// TestTheDiffOfVeryManyIsRefusedBeforeItIsRead: that there are too many is seen from their number.
+func TestTheDiffOfVeryManyIsRefusedBeforeItIsRead(t *testing.T) {
+	store := memstore.New()
+	t.Cleanup(func() { _ = store.Close() })
+	batch := graph.Batch{Nodes: []graph.NodeRecord{{ID: "state:XAA", Label: graph.LabelState, Dataset: "dataset:invented"}}}
+	for i := range graph.MaxIDs + 1 {
+		batch.Nodes = append(batch.Nodes, graph.NodeRecord{ID: graph.ID(fmt.Sprint("state:X", i)), Label: graph.LabelState, Dataset: "dataset:invented"})
+		batch.Relationships = append(batch.Relationships, graph.RelationshipRecord{
+			Type: graph.AlliedWithType, From: graph.ID(fmt.Sprint("state:X", i)), To: "state:XAA", Dataset: "dataset:invented",
+			Properties: graph.Properties{"obligationType": "DEFENSE", "treaty": "treaty:invented"},
+		})
+	}
+	if _, err := store.Apply(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+	c := &counting{Reader: store}
+	_, err := alliance.Diff(t.Context(), c, alliance.DiffQuery{From: day(t, "1990-01-01"), To: day(t, "2000-01-01")})
+	if graph.KindOf(err) != graph.KindLimitExceeded || !strings.Contains(err.Error(), "1001 actors") || !strings.Contains(err.Error(), "actors)") {
+		t.Errorf("%v", err)
+	}
+	if c.calls != 1 {
+		t.Errorf("%d calls to the store", c.calls)
 	}
 }
