@@ -19,6 +19,9 @@ type Options struct {
 	Poll time.Duration
 	// Away is how long questions are answered while the store cannot be reached. Default 15 min.
 	Away time.Duration
+	// Patience is how long the store may take for one answer before it counts as away: one that is stopped rather than
+	// gone keeps its connections and says nothing. Default 30 s.
+	Patience time.Duration
 	// Now is time.Now where it is nil.
 	Now func() time.Time
 }
@@ -70,6 +73,9 @@ func Open(ctx context.Context, store graph.Store, o Options) (*Store, error) {
 	if o.Away <= 0 {
 		o.Away = 15 * time.Minute
 	}
+	if o.Patience <= 0 {
+		o.Patience = 30 * time.Second
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -87,15 +93,26 @@ func Open(ctx context.Context, store graph.Store, o Options) (*Store, error) {
 // readPage is how many records are read at once: few enough for a server that has just been started and is slow yet.
 const readPage = 2_500
 
+// within asks the store, for as long as it may take.
+func within[T any](ctx context.Context, s *Store, ask func(context.Context) (T, error)) (T, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.options.Patience)
+	defer cancel()
+	return ask(ctx)
+}
+
 // readAll makes the image of the newest commit from all that the store holds.
 func (s *Store) readAll(ctx context.Context) error {
-	reader, commit, err := s.Store.At(ctx, graph.KnownAt{})
+	var commit graph.Commit
+	reader, err := within(ctx, s, func(ctx context.Context) (reader graph.Reader, err error) {
+		reader, commit, err = s.Store.At(ctx, graph.KnownAt{})
+		return reader, err
+	})
 	if err != nil {
 		return err
 	}
 	next := image.New()
 	for q := (graph.RecordQuery{Limit: readPage}); ; {
-		page, err := reader.Records(ctx, q)
+		page, err := within(ctx, s, func(ctx context.Context) (graph.RecordPage, error) { return reader.Records(ctx, q) })
 		if err != nil {
 			return err
 		}
@@ -145,11 +162,15 @@ func (s *Store) follow(ctx context.Context) {
 func (s *Store) catchUp(ctx context.Context) error {
 	s.catching.Lock()
 	defer s.catching.Unlock()
-	newest, err := s.Store.Commits(ctx, graph.CommitQuery{First: 1})
+	newest, err := within(ctx, s, func(ctx context.Context) ([]graph.Commit, error) {
+		return s.Store.Commits(ctx, graph.CommitQuery{First: 1})
+	})
 	if err != nil {
 		return err
 	}
-	runs, err := s.Store.LoadRuns(ctx, graph.MaxFirst)
+	runs, err := within(ctx, s, func(ctx context.Context) ([]graph.LoadRun, error) {
+		return s.Store.LoadRuns(ctx, graph.MaxFirst)
+	})
 	if err != nil {
 		return err
 	}
@@ -160,7 +181,7 @@ func (s *Store) catchUp(ctx context.Context) error {
 	}
 	var changes []graph.Change
 	for q := (graph.ChangeQuery{Since: now.commit.Number, Until: newest[0].Number, Limit: graph.MaxRecords}); ; {
-		page, err := s.Store.Changes(ctx, q)
+		page, err := within(ctx, s, func(ctx context.Context) (graph.ChangePage, error) { return s.Store.Changes(ctx, q) })
 		if graph.KindOf(err) == graph.KindNotFound { // they were forgotten meanwhile
 			return s.readAll(ctx)
 		}
@@ -202,13 +223,9 @@ func (s *Store) Degraded() string {
 		s.options.Now().Sub(last.at).Round(time.Second), s.current.Load().commit.Number)
 }
 
-// Ready implements graph.Store: it is nil as long as questions are answered.
-func (s *Store) Ready(ctx context.Context) error {
-	if s.reached.Load().err == nil {
-		if err := s.Store.Ready(ctx); err == nil || ctx.Err() != nil {
-			return err
-		}
-	}
+// Ready implements graph.Store: it is nil as long as questions are answered. It does not ask the store, which has been
+// asked a moment ago, and may be slow to say anything.
+func (s *Store) Ready(context.Context) error {
 	_, err := s.now()
 	return err
 }

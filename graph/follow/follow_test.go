@@ -145,6 +145,53 @@ func TestAStoreThatIsAwayIsAnsweredForAWhile(t *testing.T) {
 	eventually(t, "the store is back", func() bool { return s.Degraded() == "" && name(t, s, "state:A") == "two" })
 }
 
+// silent is a store that may keep a question open and say nothing, as one does whose machine was stopped.
+type silent struct {
+	graph.Store
+	still atomic.Bool
+}
+
+func (s *silent) wait(ctx context.Context) error {
+	if s.still.Load() {
+		<-ctx.Done()
+		return graph.Errorf(graph.KindTimeout, "no answer").Because(ctx.Err())
+	}
+	return nil
+}
+
+func (s *silent) Ready(ctx context.Context) error { return s.wait(ctx) }
+
+func (s *silent) Commits(ctx context.Context, q graph.CommitQuery) ([]graph.Commit, error) {
+	if err := s.wait(ctx); err != nil {
+		return nil, err
+	}
+	return s.Store.Commits(ctx, q)
+}
+
+func TestAStoreThatSaysNothingIsAway(t *testing.T) {
+	store := &silent{Store: memstore.New()}
+	apply(t, store, graph.Batch{Nodes: []graph.NodeRecord{state("A", "one")}})
+	var later atomic.Int64
+	s := open(t, store, follow.Options{
+		Poll: time.Millisecond, Patience: 50 * time.Millisecond, Away: time.Minute,
+		Now: func() time.Time { return time.Now().Add(time.Duration(later.Load())) },
+	})
+	store.still.Store(true)
+	short, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	if err := s.Ready(short); err != nil {
+		t.Errorf("not ready, although questions are answered: %v", err)
+	}
+	eventually(t, "degraded", func() bool { return strings.Contains(s.Degraded(), "of commit 1") })
+	later.Store(int64(2 * time.Minute))
+	eventually(t, "unavailable", func() bool {
+		_, err := s.Nodes(t.Context(), []graph.ID{"state:A"})
+		return graph.KindOf(err) == graph.KindUnavailable
+	})
+	store.still.Store(false)
+	eventually(t, "the store is back", func() bool { return s.Degraded() == "" && name(t, s, "state:A") == "one" })
+}
+
 func TestAReaderInMemorySaysThatItIsOne(t *testing.T) {
 	store := memstore.New()
 	apply(t, store, graph.Batch{Nodes: []graph.NodeRecord{state("A", "one")}})
