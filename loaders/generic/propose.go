@@ -184,9 +184,32 @@ func (p *proposal) table(dates []sampled, comma bool) {
 	if comma {
 		parts = append(parts, `decimal: ","`)
 	}
+	if missing := p.missing(); len(missing) > 0 {
+		parts = append(parts, "missing: ["+strings.Join(missing, ", ")+"]")
+	}
 	if len(parts) > 0 {
 		p.line("table: {%s}%s", strings.Join(parts, ", "), doubt)
 	}
+}
+
+// missing are the texts that mean that there is no value, where the file has others than those that always do. A table
+// in which NA is Namibia has none proposed: they would hold for all columns, and NA means nothing in the others.
+func (p *proposal) missing() (all []string) {
+	for _, c := range p.columns {
+		if c.holdsNA {
+			return nil
+		}
+		all = append(all, c.nulls...)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	slices.Sort(all)
+	all = append([]string{"", ".", "NA"}, slices.Compact(all)...)
+	for i, text := range all {
+		all[i] = strconv.Quote(text)
+	}
+	return all
 }
 
 // allOf is a template of several columns that may tell rows apart together: of all where the given ones are not there.
@@ -332,7 +355,7 @@ func (p *proposal) rest() {
 	}
 	for _, c := range p.columns {
 		if c.undated > 0 && strings.Contains(text, "{"+c.name+"}") {
-			p.line("# %s: %d different values are no date; their rows are rejected",
+			p.line("# %s: %d different values are no date as the mapping has them; their rows are rejected",
 				strings.ReplaceAll(c.name, "\n", " "), c.undated)
 		}
 	}

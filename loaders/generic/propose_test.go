@@ -167,6 +167,8 @@ func TestNotationsOfDatesAndNumbersAreProposed(t *testing.T) {
 		"without signs":        {"date,country\n20200131,FR\n20210228,DE\n", `from: "{date}"`},
 		"months by their name": {"signed_on\tparty\n19 June 2024\tFR\n4 Dec 2024\tDE\n", `from: "{signed_on}"`},
 		"days that are none":   {"country,from,to\nFR,1900-02-29,1901-02-29\nDE,1950-06-31,1951-01-01\n", `last: "{to}"`},
+		"signs for nothing":    {"id,date,country,name\n1,1990-10-03,FR,a\n2,NULL,DE,b\n3,1991-01-05,\\N,NULL\n4,1991-01-06,FR,c\n5,1991-01-07,FR,d\n", "table: {missing: [\"\", \".\", \"NA\", \"NULL\", \"\\\\N\"]}"},
+		"nothing but signs":    {"date,country,name\n1990-10-03,FR,-\n1991-10-03,DE,-\n", "table:"},
 		"years of two digits":  {"date,country\n31.01.20,FR\n28.02.21,DE\n", `id: "{date}-{country}"`},
 	} {
 		file := "x.csv"
@@ -174,9 +176,17 @@ func TestNotationsOfDatesAndNumbersAreProposed(t *testing.T) {
 			file = "x.tsv"
 		}
 		proposal, result := proposed(t, file, c.text)
-		if !strings.Contains(proposal, c.want) || result.Fatal != nil || len(result.Rejected) > 0 {
+		if strings.Contains(proposal, c.want) == (name == "nothing but signs") || result.Fatal != nil || len(result.Rejected) > 0 {
 			t.Errorf("%s: fatal %v, rejected %v\n%s", name, result.Fatal, result.Rejected, proposal)
 		}
+	}
+}
+
+func TestDatesThatDoNotFitTheProposedOrderAreTold(t *testing.T) {
+	proposal, result := proposed(t, "x.csv", "id,name,country,start\n1,A,FR,03/24/1952\n2,B,FR,25/06/1953\n3,C,FR,07/08/1954\n")
+	const want = "# start: 1 different values are no date as the mapping has them; their rows are rejected"
+	if !strings.Contains(proposal, want) || len(result.Rejected) != 1 {
+		t.Errorf("no %q, or rejected %v\n%s", want, result.Rejected, proposal)
 	}
 }
 

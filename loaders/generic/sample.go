@@ -33,6 +33,7 @@ type sampled struct {
 	undated                        int                    // different values that are no date, of a column of dates
 	pattern                        string                 // of its dates, "" for ISO 8601
 	comma                          bool                   // before the decimals of its numbers
+	nulls                          []string               // texts in it that programs write where there is no value
 	// the states that its cells mean, to tell that two columns mean the same
 	means string
 }
@@ -101,6 +102,9 @@ func (g *gathered) add(value string) {
 		g.counts[value]++
 	}
 }
+
+// nulls are what databases, programs and people write where there is no value, beside blank, "." and NA.
+var nulls = []string{"NULL", "null", `\N`, "NaN", "nan", "None", "N/A", "n/a", "#N/A", "<NA>", "NaT", "nil", "-", "--", "–", "—"}
 
 // without takes out texts that mean that there is no value.
 func (g *gathered) without(texts ...string) {
@@ -197,6 +201,12 @@ func look(identities loaders.Identities, name string, g *gathered, rows int) sam
 		return float64(n) / float64(all)
 	}
 	share := func(is func(string) bool) bool { return part(is) >= 0.8 }
+	for _, text := range nulls {
+		if g.counts[text] > 0 && len(g.counts) > 1 {
+			s.nulls = append(s.nulls, text)
+		}
+	}
+	g.without(s.nulls...)
 	today := graph.Forever - 1
 	code := func(scheme graph.IdentifierScheme, width int) func(string) bool {
 		return func(v string) bool {
@@ -238,8 +248,9 @@ func look(identities loaders.Identities, name string, g *gathered, rows int) sam
 		s.pattern = patternOf(s.values)
 	}
 	if s.dates {
+		pattern := expression(strings.TrimSuffix(s.pattern, "?"))
 		for _, v := range s.values {
-			if !date(v) && !dotted.MatchString(v) {
+			if _, ok := byPattern(pattern, v); !ok && !date(v) {
 				s.undated++
 			}
 		}
