@@ -260,8 +260,9 @@ func openQuestions(rulings []*ruling, most int) (out []*OpenQuestion) {
 			name := strings.Join(keys, "\n")
 			if found[name] == nil {
 				found[name] = &asking{keys: keys, signs: map[string]bool{}}
+				own := append([]*ruling{o.ruling}, rulings...)
 				for _, key := range keys {
-					found[name].facts = append(found[name].facts, factOf(rulings, key))
+					found[name].facts = append(found[name].facts, factOf(own, key))
 				}
 			}
 			signs := lists.Map(keys, func(key string) byte { return "ny"[answer.yes>>slices.Index(o.keys, key)&1] })
@@ -333,7 +334,7 @@ func compareAnswers(a, b Assumption) int {
 	return cmp.Or(cmp.Compare(a.Fact, b.Fact), boolRank(b.Holds)-boolRank(a.Holds))
 }
 
-// factOf puts a fact of one of the rulings into words.
+// factOf puts a fact into words, as a duty of the first of the rulings has it that asks for it.
 func factOf(rulings []*ruling, key string) Fact {
 	for _, r := range rulings {
 		for i := range r.duties {
