@@ -141,9 +141,9 @@ func (b *batcher) cut() graph.Batch {
 		}
 	}
 	out := b.batch
-	b.batch = graph.Batch{ // likely as large
-		Nodes:         make([]graph.NodeRecord, 0, len(out.Nodes)),
-		Relationships: make([]graph.RelationshipRecord, 0, len(out.Relationships)),
+	b.batch = graph.Batch{ // likely about as large
+		Nodes:         make([]graph.NodeRecord, 0, len(out.Nodes)*9/8),
+		Relationships: make([]graph.RelationshipRecord, 0, len(out.Relationships)*9/8),
 	}
 	return out
 }
