@@ -44,32 +44,38 @@ func (e *Env) resolver(store graph.Store) *resolvers.Resolver {
 	return resolvers.New(store, resolvers.Options{Identities: curated.MustIdentities(), Program: e.Version, Logger: e.Log})
 }
 
-// question asks the API within this process and decodes the answer of its one field, or prints it as JSON.
+// question asks the API within this process and decodes the answer of its one field, for show to print, or prints it as
+// JSON.
 func (e *Env) question(ctx context.Context, query, field string, variables map[string]any, how answering,
-	answer any,
-) (shown bool, err error) {
+	answer any, show func(*printer),
+) (err error) {
 	store, err := e.filled(ctx)
 	if err != nil {
-		return false, err
+		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	response, err := ask(ctx, e.resolver(store), query, variables, how.KnownAt)
 	if err != nil {
-		return false, err
+		return err
 	}
 	if how.Receipt != "" {
 		if err := saveReceipt(how.Receipt, query, response); err != nil {
-			return false, err
+			return err
 		}
 	}
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(response.Data, &fields); err != nil {
-		return false, err
+		return err
 	}
 	if how.JSON {
-		return true, printJSON(e.Stdout, fields[field])
+		return printJSON(e.Stdout, fields[field])
 	}
-	return false, json.Unmarshal(fields[field], answer)
+	if err := json.Unmarshal(fields[field], answer); err != nil {
+		return err
+	}
+	p := newPrinter(e.Stdout)
+	show(p)
+	return p.err
 }
 
 // ask runs a GraphQL query and returns the response, or its first error.

@@ -64,10 +64,7 @@ func (s *scenarioFlags) input() (map[string]any, error) {
 	for _, text := range s.Assume {
 		i := strings.LastIndexByte(text, '=')
 		if i < 0 || text[i:] != "=yes" && text[i:] != "=no" {
-			return nil, &exitError{
-				exitNothing,
-				graph.Invalidf("--assume %q: want FACT=yes or FACT=no, such as requested=yes", text),
-			}
+			return nil, misused("--assume %q: want FACT=yes or FACT=no, such as requested=yes", text)
 		}
 		assume = append(assume, map[string]any{"fact": text[:i], "holds": text[i:] == "=yes"})
 	}
@@ -80,8 +77,7 @@ func (s *scenarioFlags) input() (map[string]any, error) {
 			north, err1 := strconv.ParseFloat(strings.TrimSpace(latitude), 64)
 			east, err2 := strconv.ParseFloat(strings.TrimSpace(longitude), 64)
 			if err := errors.Join(err1, err2); err != nil {
-				return nil, &exitError{exitNothing, graph.Invalidf("--where %q: want a place, or a latitude and a longitude such "+
-					"as -51.7,-59", s.Where)}
+				return nil, misused("--where %q: want a place, or latitude and longitude such as -51.7,-59", s.Where)
 			}
 			where = map[string]any{"latitude": north, "longitude": east}
 		}
@@ -111,8 +107,7 @@ func (w *whatIfFlags) input() ([]any, error) {
 	for _, text := range w.Withdraw {
 		treaty, party, ok := strings.Cut(text, "=")
 		if !ok {
-			return nil, &exitError{exitNothing, graph.Invalidf("--withdraw %q: want TREATY=PARTY, such as "+
-				"treaty:nato-1949=Turkey", text)}
+			return nil, misused("--withdraw %q: want TREATY=PARTY, such as treaty:nato-1949=Turkey", text)
 		}
 		out = append(out, map[string]any{"withdraw": map[string]any{"treaty": treaty, "party": party}})
 	}
@@ -132,8 +127,8 @@ func (w *whatIfFlags) input() ([]any, error) {
 			article, duty = "", rest
 		}
 		if !ok || !obligationType(&duty) {
-			return nil, &exitError{exitNothing, graph.Invalidf("--amend %q: want TREATY=ARTICLE:TYPE, such as "+
-				"treaty:nato-1949=5:CONSUL, and one of the types %v", text, graph.ObligationTypes)}
+			return nil, misused("--amend %q: want TREATY=ARTICLE:TYPE, such as treaty:nato-1949=5:CONSUL, and one of the "+
+				"types %v", text, graph.ObligationTypes)
 		}
 		amendment := map[string]any{"treaty": treaty, "type": duty}
 		if numbered {
@@ -144,8 +139,8 @@ func (w *whatIfFlags) input() ([]any, error) {
 	for _, text := range w.Add {
 		duty, parties, ok := strings.Cut(text, ":")
 		if !ok || !obligationType(&duty) {
-			return nil, &exitError{exitNothing, graph.Invalidf("--add %q: want TYPE:PARTY,PARTY, such as "+
-				"DEFENSE:Japan,Australia, and one of the types %v", text, graph.ObligationTypes)}
+			return nil, misused("--add %q: want TYPE:PARTY,PARTY, such as DEFENSE:Japan,Australia, and one of the types %v",
+				text, graph.ObligationTypes)
 		}
 		out = append(out, map[string]any{"add": map[string]any{"type": duty, "parties": strings.Split(parties, ",")}})
 	}

@@ -77,6 +77,9 @@ type (
 	}
 )
 
+// dataset is the name of a dataset as commands take it.
+func (n shownName) dataset() string { return strings.TrimPrefix(string(n.ID), "dataset:") }
+
 // Run asks.
 func (c *askIfAttacked) Run(ctx context.Context, env *Env) error {
 	scenario, err := c.scenarioFlags.input()
@@ -100,35 +103,31 @@ func (c *askIfAttacked) Run(ctx context.Context, env *Env) error {
 			Gained, Lost  []shownDuty
 		}
 	}
-	shown, err := env.question(ctx, ifAttackedQuery, "obligationsIfAttacked", c.variables(map[string]any{
+	return env.question(ctx, ifAttackedQuery, "obligationsIfAttacked", c.variables(map[string]any{
 		"attacker": c.Attacker, "victim": c.Victim,
 		"asOf": c.AsOf, "scenario": scenario, "whatIf": whatIf, "includeFree": c.IncludeFree, "maxFacts": c.MaxFacts,
-	}), c.answering, &answer)
-	if err != nil || shown {
-		return err
-	}
-	p := newPrinter(env.Stdout)
-	p.line("%s attacks %s, as of %s", answer.Attacker.Name, answer.Victim.Name, answer.AsOf)
-	p.responders(answer.Responders)
-	for _, t := range answer.Pending {
-		p.line("signed and not in force: %s (%s)", t.Title, t.ID)
-	}
-	p.openQuestions(answer.OpenQuestions)
-	for _, ch := range answer.Changes {
-		if ch.After == ch.Before {
-			p.line("what-if: %s stays %s, with other duties", ch.Actor.Name, ch.After)
-		} else {
-			p.line("what-if: %s is %s instead of %s", ch.Actor.Name, ch.After, ch.Before)
+	}), c.answering, &answer, func(p *printer) {
+		p.line("%s attacks %s, as of %s", answer.Attacker.Name, answer.Victim.Name, answer.AsOf)
+		p.responders(answer.Responders)
+		for _, t := range answer.Pending {
+			p.line("signed and not in force: %s (%s)", t.Title, t.ID)
 		}
-		for _, d := range ch.Gained {
-			p.line("  gained: %s to %s by %s", d.Type, d.Beneficiary.Name, d.Citation)
+		p.openQuestions(answer.OpenQuestions)
+		for _, ch := range answer.Changes {
+			if ch.After == ch.Before {
+				p.line("what-if: %s stays %s, with other duties", ch.Actor.Name, ch.After)
+			} else {
+				p.line("what-if: %s is %s instead of %s", ch.Actor.Name, ch.After, ch.Before)
+			}
+			for _, d := range ch.Gained {
+				p.line("  gained: %s to %s by %s", d.Type, d.Beneficiary.Name, d.Citation)
+			}
+			for _, d := range ch.Lost {
+				p.line("  lost: %s to %s by %s", d.Type, d.Beneficiary.Name, d.Citation)
+			}
 		}
-		for _, d := range ch.Lost {
-			p.line("  lost: %s to %s by %s", d.Type, d.Beneficiary.Name, d.Citation)
-		}
-	}
-	p.warnings(answer.Warnings)
-	return p.err
+		p.warnings(answer.Warnings)
+	})
 }
 
 type askCascade struct {
@@ -167,7 +166,7 @@ func (c *askCascade) Run(ctx context.Context, env *Env) error {
 	}
 	var attacks []any
 	if (c.Attacker == "") != (c.Victim == "") {
-		return &exitError{exitNothing, graph.Invalidf("--attacker, --victim: want both or neither")}
+		return misused("--attacker, --victim: want both or neither")
 	}
 	if c.Attacker != "" {
 		attacks = append(attacks, map[string]any{"attacker": c.Attacker, "victim": c.Victim})
@@ -175,14 +174,13 @@ func (c *askCascade) Run(ctx context.Context, env *Env) error {
 	for _, text := range c.Attack {
 		attacker, victim, ok := strings.Cut(text, ">")
 		if !ok {
-			return &exitError{exitNothing, graph.Invalidf("--attack %q: want ATTACKER>VICTIM", text)}
+			return misused("--attack %q: want ATTACKER>VICTIM", text)
 		}
 		attacks = append(attacks,
 			map[string]any{"attacker": strings.TrimSpace(attacker), "victim": strings.TrimSpace(victim)})
 	}
 	if len(attacks) == 0 {
-		return &exitError{exitNothing, graph.Invalidf("no attack is given: want --attacker and --victim, or --attack " +
-			"ATTACKER>VICTIM")}
+		return misused("no attack is given: want --attacker and --victim, or --attack ATTACKER>VICTIM")
 	}
 	var answer struct {
 		AsOf   string
@@ -203,38 +201,34 @@ func (c *askCascade) Run(ctx context.Context, env *Env) error {
 			Before, After string
 		}
 	}
-	shown, err := env.question(ctx, cascadeQuery, "cascade", c.variables(map[string]any{
+	return env.question(ctx, cascadeQuery, "cascade", c.variables(map[string]any{
 		"attacks": attacks, "asOf": c.AsOf, "escalation": c.Escalation,
 		"scenario": scenario, "whatIf": whatIf, "maxRounds": c.MaxRounds, "conditional": c.Conditional,
-	}), c.answering, &answer)
-	if err != nil || shown {
-		return err
-	}
-	p := newPrinter(env.Stdout)
-	p.line("as of %s", answer.AsOf)
-	table := p.table("ROUND", "ENTERS", "SIDE", "HELPS", "AGAINST", "BY")
-	for _, r := range answer.Rounds {
-		for _, e := range r.Entrants {
-			table.row(fmt.Sprint(r.Number), e.Actor.Name, e.Side, e.Helps.Name, e.Against.Name, e.Because[0].Citation)
+	}), c.answering, &answer, func(p *printer) {
+		p.line("as of %s", answer.AsOf)
+		table := p.table("ROUND", "ENTERS", "SIDE", "HELPS", "AGAINST", "BY")
+		for _, r := range answer.Rounds {
+			for _, e := range r.Entrants {
+				table.row(fmt.Sprint(r.Number), e.Actor.Name, e.Side, e.Helps.Name, e.Against.Name, e.Because[0].Citation)
+			}
 		}
-	}
-	table.flush()
-	p.line("attackers' side: %s", nameList(answer.AttackerSide))
-	p.line("victims' side: %s", nameList(answer.VictimSide))
-	for _, r := range answer.Torn {
-		p.line("torn: %s", r.Explanation)
-	}
-	for _, r := range answer.KeptOut {
-		p.line("stays out: %s", r.Explanation)
-	}
-	if answer.Truncated {
-		p.line("others would enter after round %d: ask with a higher --max-rounds", c.MaxRounds)
-	}
-	for _, ch := range answer.Changes {
-		p.line("what-if: %s %s; before: %s", ch.Actor.Name, ch.After, ch.Before)
-	}
-	p.warnings(answer.Warnings)
-	return p.err
+		table.flush()
+		p.line("attackers' side: %s", nameList(answer.AttackerSide))
+		p.line("victims' side: %s", nameList(answer.VictimSide))
+		for _, r := range answer.Torn {
+			p.line("torn: %s", r.Explanation)
+		}
+		for _, r := range answer.KeptOut {
+			p.line("stays out: %s", r.Explanation)
+		}
+		if answer.Truncated {
+			p.line("others would enter after round %d: ask with a higher --max-rounds", c.MaxRounds)
+		}
+		for _, ch := range answer.Changes {
+			p.line("what-if: %s %s; before: %s", ch.Actor.Name, ch.After, ch.Before)
+		}
+		p.warnings(answer.Warnings)
+	})
 }
 
 func nameList(list []shownName) string {

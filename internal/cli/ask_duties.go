@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -30,28 +29,24 @@ func (c *askDuties) Run(ctx context.Context, env *Env) error {
 		Pending               []shownTreaty
 		Warnings              []string
 	}
-	shown, err := env.question(ctx, dutiesQuery, "duties",
-		c.variables(map[string]any{"actor": c.Actor, "asOf": c.AsOf, "types": c.Type}), c.answering, &answer)
-	if err != nil || shown {
-		return err
-	}
-	p := newPrinter(env.Stdout)
-	p.line("%s, as of %s", answer.Actor.Name, answer.AsOf)
-	table := p.table("DUTY", "TYPE", "BY", "IN FORCE", "DATASET")
-	rows := func(verb string, list []shownDuty, other func(shownDuty) string) {
-		for _, d := range list {
-			table.row(verb+" "+other(d), d.Type, d.Citation, d.Period.Text, strings.TrimPrefix(string(d.Dataset.ID), "dataset:"))
+	given := c.variables(map[string]any{"actor": c.Actor, "asOf": c.AsOf, "types": c.Type})
+	return env.question(ctx, dutiesQuery, "duties", given, c.answering, &answer, func(p *printer) {
+		p.line("%s, as of %s", answer.Actor.Name, answer.AsOf)
+		table := p.table("DUTY", "TYPE", "BY", "IN FORCE", "DATASET")
+		rows := func(verb string, list []shownDuty, other func(shownDuty) string) {
+			for _, d := range list {
+				table.row(verb+" "+other(d), d.Type, d.Citation, d.Period.Text, d.Dataset.dataset())
+			}
 		}
-	}
-	rows("owes", answer.Owes, func(d shownDuty) string { return d.Beneficiary.Name })
-	rows("is owed by", answer.Owed, func(d shownDuty) string { return d.Obligor.Name })
-	rows("political:", answer.Political, func(d shownDuty) string { return d.Obligor.Name + " to " + d.Beneficiary.Name })
-	table.flush()
-	for _, t := range answer.Pending {
-		p.line("signed and not in force: %s (%s)", t.Title, t.ID)
-	}
-	p.warnings(answer.Warnings)
-	return p.err
+		rows("owes", answer.Owes, func(d shownDuty) string { return d.Beneficiary.Name })
+		rows("is owed by", answer.Owed, func(d shownDuty) string { return d.Obligor.Name })
+		rows("political:", answer.Political, func(d shownDuty) string { return d.Obligor.Name + " to " + d.Beneficiary.Name })
+		table.flush()
+		for _, t := range answer.Pending {
+			p.line("signed and not in force: %s (%s)", t.Title, t.ID)
+		}
+		p.warnings(answer.Warnings)
+	})
 }
 
 type askDiff struct {
@@ -82,32 +77,27 @@ func (c *askDiff) Run(ctx context.Context, env *Env) error {
 			Predecessor                     *shownName
 		}
 	}
-	shown, err := env.question(ctx, diffQuery, "allianceDiff",
-		c.variables(map[string]any{"from": c.From, "to": c.To, "actors": c.Actor, "types": c.Type}), c.answering, &answer)
-	if err != nil || shown {
-		return err
-	}
-	p := newPrinter(env.Stdout)
-	p.line("from %s to %s: %d changes", answer.From, answer.To, len(answer.Changes))
-	table := p.table("ON", "CHANGE", "OWES", "TO", "TYPE", "BY", "WHY", "DATASET")
-	for _, ch := range answer.Changes {
-		to := nameList(ch.Beneficiaries)
-		if n := len(ch.Beneficiaries); n > 3 {
-			to = fmt.Sprintf("%s and %d others", nameList(ch.Beneficiaries[:2]), n-2)
+	given := c.variables(map[string]any{"from": c.From, "to": c.To, "actors": c.Actor, "types": c.Type})
+	return env.question(ctx, diffQuery, "allianceDiff", given, c.answering, &answer, func(p *printer) {
+		p.line("from %s to %s: %d changes", answer.From, answer.To, len(answer.Changes))
+		table := p.table("ON", "CHANGE", "OWES", "TO", "TYPE", "BY", "WHY", "DATASET")
+		for _, ch := range answer.Changes {
+			to := nameList(ch.Beneficiaries)
+			if n := len(ch.Beneficiaries); n > 3 {
+				to = fmt.Sprintf("%s and %d others", nameList(ch.Beneficiaries[:2]), n-2)
+			}
+			by := ch.Treaty.Title
+			if ch.Article != "" {
+				by = "article " + ch.Article + " of " + by
+			}
+			if ch.Predecessor != nil {
+				ch.Reason += " to " + ch.Predecessor.Name
+			}
+			table.row(ch.On, ch.Kind, ch.Actor.Name, to, ch.Type, by, ch.Reason, ch.Dataset.dataset())
 		}
-		by := ch.Treaty.Title
-		if ch.Article != "" {
-			by = "article " + ch.Article + " of " + by
-		}
-		if ch.Predecessor != nil {
-			ch.Reason += " to " + ch.Predecessor.Name
-		}
-		table.row(ch.On, ch.Kind, ch.Actor.Name, to, ch.Type, by, ch.Reason,
-			strings.TrimPrefix(string(ch.Dataset.ID), "dataset:"))
-	}
-	table.flush()
-	p.warnings(answer.Warnings)
-	return p.err
+		table.flush()
+		p.warnings(answer.Warnings)
+	})
 }
 
 type askHistory struct {
@@ -136,29 +126,24 @@ func (c *askHistory) Run(ctx context.Context, env *Env) error {
 		}
 		Warnings []string
 	}
-	shown, err := env.question(ctx, historyQuery, "allianceHistory",
-		c.variables(map[string]any{"a": c.A, "b": c.B, "hops": c.MaxHops, "types": c.Type}), c.answering, &answer)
-	if err != nil || shown {
-		return err
-	}
-	p := newPrinter(env.Stdout)
-	for _, period := range answer.Periods {
-		p.line("%s and %s were bound directly %s", answer.A.Name, answer.B.Name, period.Text)
-	}
-	if len(answer.Periods) == 0 {
-		p.line("no direct duty between %s and %s in the loaded data", answer.A.Name, answer.B.Name)
-	}
-	table := p.table("IN FORCE", "OWES", "TO", "TYPE", "BY", "DATASET")
-	for _, d := range answer.Duties {
-		table.row(d.Period.Text, d.Obligor.Name, d.Beneficiary.Name, d.Type, d.Citation,
-			strings.TrimPrefix(string(d.Dataset.ID), "dataset:"))
-	}
-	table.flush()
-	for _, path := range answer.Paths {
-		p.line("shortest path %s: %d", path.Period.Text, path.Length)
-	}
-	p.warnings(answer.Warnings)
-	return p.err
+	given := c.variables(map[string]any{"a": c.A, "b": c.B, "hops": c.MaxHops, "types": c.Type})
+	return env.question(ctx, historyQuery, "allianceHistory", given, c.answering, &answer, func(p *printer) {
+		for _, period := range answer.Periods {
+			p.line("%s and %s were bound directly %s", answer.A.Name, answer.B.Name, period.Text)
+		}
+		if len(answer.Periods) == 0 {
+			p.line("no direct duty between %s and %s in the loaded data", answer.A.Name, answer.B.Name)
+		}
+		table := p.table("IN FORCE", "OWES", "TO", "TYPE", "BY", "DATASET")
+		for _, d := range answer.Duties {
+			table.row(d.Period.Text, d.Obligor.Name, d.Beneficiary.Name, d.Type, d.Citation, d.Dataset.dataset())
+		}
+		table.flush()
+		for _, path := range answer.Paths {
+			p.line("shortest path %s: %d", path.Period.Text, path.Length)
+		}
+		p.warnings(answer.Warnings)
+	})
 }
 
 type askContradictions struct {
@@ -185,18 +170,13 @@ func (c *askContradictions) Run(ctx context.Context, env *Env) error {
 			Hostility                int
 		}
 	}
-	shown, err := env.question(ctx, contradictionsQuery, "contradictions",
-		c.variables(map[string]any{"asOf": c.AsOf, "actors": c.Actor, "kinds": c.Kind, "first": c.First}),
-		c.answering, &answer)
-	if err != nil || shown {
-		return err
-	}
-	p := newPrinter(env.Stdout)
-	p.line("contradictions: %d", answer.TotalCount)
-	table := p.table("KIND", "HOSTILITY", "SINCE", "WHAT")
-	for _, n := range answer.Nodes {
-		table.row(n.Kind, fmt.Sprint(n.Hostility), n.Since, n.Explanation)
-	}
-	table.flush()
-	return p.err
+	given := c.variables(map[string]any{"asOf": c.AsOf, "actors": c.Actor, "kinds": c.Kind, "first": c.First})
+	return env.question(ctx, contradictionsQuery, "contradictions", given, c.answering, &answer, func(p *printer) {
+		p.line("contradictions: %d", answer.TotalCount)
+		table := p.table("KIND", "HOSTILITY", "SINCE", "WHAT")
+		for _, n := range answer.Nodes {
+			table.row(n.Kind, fmt.Sprint(n.Hostility), n.Since, n.Explanation)
+		}
+		table.flush()
+	})
 }

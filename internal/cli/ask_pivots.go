@@ -120,35 +120,31 @@ func (c *askPivots) Run(ctx context.Context, env *Env) error {
 			Also    []effect
 		}
 	}
-	shown, err := env.question(ctx, pivotsQuery, "pivots",
-		c.variables(map[string]any{"of": subject, "asOf": c.AsOf, "whatIf": whatIf}), c.answering, &answer)
-	if err != nil || shown {
-		return err
-	}
-	p := newPrinter(env.Stdout)
-	verb := "brings it about"
-	if answer.Holds {
-		verb = "ends it"
-	}
-	if len(answer.List) == 0 {
-		p.line("no set of at most three changes of treaties %s", verb)
-	}
-	for _, pivot := range answer.List {
-		var changes []string
-		for _, ch := range pivot.Changes {
-			changes = append(changes, ch.Text)
+	given := c.variables(map[string]any{"of": subject, "asOf": c.AsOf, "whatIf": whatIf})
+	return env.question(ctx, pivotsQuery, "pivots", given, c.answering, &answer, func(p *printer) {
+		verb := "brings it about"
+		if answer.Holds {
+			verb = "ends it"
 		}
-		line := strings.Join(changes, " and ") + ": " + verb
-		if pivot.Verdict != "" {
-			line += ", " + pivot.Verdict
+		if len(answer.List) == 0 {
+			p.line("no set of at most three changes of treaties %s", verb)
 		}
-		if len(pivot.Also) > 0 {
-			line += "; also " + effectsText(pivot.Also)
+		for _, pivot := range answer.List {
+			var changes []string
+			for _, ch := range pivot.Changes {
+				changes = append(changes, ch.Text)
+			}
+			line := strings.Join(changes, " and ") + ": " + verb
+			if pivot.Verdict != "" {
+				line += ", " + pivot.Verdict
+			}
+			if len(pivot.Also) > 0 {
+				line += "; also " + effectsText(pivot.Also)
+			}
+			p.line("%s", line)
 		}
-		p.line("%s", line)
-	}
-	if answer.Truncated {
-		p.line("there may be more: the search is bounded")
-	}
-	return p.err
+		if answer.Truncated {
+			p.line("there may be more: the search is bounded")
+		}
+	})
 }

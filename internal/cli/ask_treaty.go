@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"strings"
 )
 
 type askLifecycle struct {
@@ -25,19 +24,15 @@ func (c *askLifecycle) Run(ctx context.Context, env *Env) error {
 			Dataset          shownName
 		}
 	}
-	shown, err := env.question(ctx, lifecycleQuery, "lifecycle", map[string]any{"treaty": c.Treaty}, c.answering, &answer)
-	if err != nil || shown {
-		return err
-	}
-	p := newPrinter(env.Stdout)
-	p.line("%s (%s)", answer.Treaty.Title, answer.Treaty.ID)
-	table := p.table("ON", "STEP", "PARTY", "WHAT", "DATASET")
-	for _, a := range answer.Actions {
-		table.row(cmp.Or(a.Date, "unknown"), a.Kind, cmp.Or(a.Party.Name, "the treaty"), a.Text,
-			strings.TrimPrefix(string(a.Dataset.ID), "dataset:"))
-	}
-	table.flush()
-	return p.err
+	given := map[string]any{"treaty": c.Treaty}
+	return env.question(ctx, lifecycleQuery, "lifecycle", given, c.answering, &answer, func(p *printer) {
+		p.line("%s (%s)", answer.Treaty.Title, answer.Treaty.ID)
+		table := p.table("ON", "STEP", "PARTY", "WHAT", "DATASET")
+		for _, a := range answer.Actions {
+			table.row(cmp.Or(a.Date, "unknown"), a.Kind, cmp.Or(a.Party.Name, "the treaty"), a.Text, a.Dataset.dataset())
+		}
+		table.flush()
+	})
 }
 
 type askCompliance struct {
@@ -77,17 +72,13 @@ func (c *askCompliance) Run(ctx context.Context, env *Env) error {
 	if c.Treaty != "" {
 		more["treaty"] = c.Treaty
 	}
-	shown, err := env.question(ctx, complianceQuery, "compliance", c.variables(more), c.answering, &answer)
-	if err != nil || shown {
-		return err
-	}
-	p := newPrinter(env.Stdout)
-	p.line("cases in which an obligation was put to the test: %d", answer.TotalCount)
-	table := p.table("ON", "OUTCOME", "OWED", "TO", "TREATY", "ARTICLE", "EVENT")
-	for _, n := range answer.Nodes {
-		table.row(n.Event.Period.From, cmp.Or(n.Outcome, "not coded"), n.Obligor.Name, n.Beneficiary.Name, n.Treaty.Title,
-			n.Article.Number, n.Event.Name)
-	}
-	table.flush()
-	return p.err
+	return env.question(ctx, complianceQuery, "compliance", c.variables(more), c.answering, &answer, func(p *printer) {
+		p.line("cases in which an obligation was put to the test: %d", answer.TotalCount)
+		table := p.table("ON", "OUTCOME", "OWED", "TO", "TREATY", "ARTICLE", "EVENT")
+		for _, n := range answer.Nodes {
+			table.row(n.Event.Period.From, cmp.Or(n.Outcome, "not coded"), n.Obligor.Name, n.Beneficiary.Name, n.Treaty.Title,
+				n.Article.Number, n.Event.Name)
+		}
+		table.flush()
+	})
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -127,7 +126,7 @@ func (p *printer) change(c *shownChange) {
 	if c.RelationshipType != "" {
 		what = fmt.Sprintf("%s %s %s", c.From.Name, c.RelationshipType, c.To.Name)
 	}
-	p.line("  %s %s by %s", sign, what, strings.TrimPrefix(string(c.Dataset.ID), "dataset:"))
+	p.line("  %s %s by %s", sign, what, c.Dataset.dataset())
 	if c.Kind != "CHANGED" {
 		return
 	}

@@ -83,6 +83,11 @@ func (e *exitError) Error() string {
 
 func (e *exitError) Unwrap() error { return e.err }
 
+// misused ends the program because of what the user wrote, before anything is done.
+func misused(format string, arguments ...any) error {
+	return &exitError{exitNothing, graph.Invalidf(format, arguments...)}
+}
+
 // The exit codes.
 const (
 	exitDone        = 0
@@ -203,8 +208,8 @@ Every command takes --store and explains itself with --help.`
 // pen must not be answered with an empty backup, or with the word that all is well.
 func (e *Env) existing(ctx context.Context) (graph.Store, error) {
 	if !opening.Lasts(e.Store) {
-		return nil, &exitError{exitNothing, graph.Invalidf("the store memory: is empty when a command begins; name yours " +
-			"with --store, such as --store file:./entente.db")}
+		return nil, misused("the store memory: is empty when a command begins; name yours with --store, such as --store " +
+			"file:./entente.db")
 	}
 	return e.kept(ctx)
 }

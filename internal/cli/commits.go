@@ -39,7 +39,7 @@ type shownCommit struct {
 func (c shownCommit) String() string {
 	of := ""
 	if c.Dataset.ID != "" {
-		of = " of " + strings.TrimPrefix(string(c.Dataset.ID), "dataset:")
+		of = " of " + c.Dataset.dataset()
 	}
 	return fmt.Sprintf("commit %d, %s: %s%s", c.Number, c.Time, c.Kind, of)
 }
@@ -47,21 +47,18 @@ func (c shownCommit) String() string {
 // Run lists the commits.
 func (c *commitsCommand) Run(ctx context.Context, env *Env) error {
 	var answer struct{ Nodes []shownCommit }
-	shown, err := env.question(ctx, commitsQuery, "commits", map[string]any{"first": c.First}, c.answering, &answer)
-	if err != nil || shown {
-		return err
-	}
-	p := newPrinter(env.Stdout)
-	table := p.table("COMMIT", "PUBLISHED", "BY", "DATASET", "RECORDS", "RELATIONSHIPS", "VERSION")
-	for _, a := range answer.Nodes {
-		r := a.Result
-		table.row(fmt.Sprint(a.Number), a.Time, a.Kind, strings.TrimPrefix(string(a.Dataset.ID), "dataset:"),
-			counts(r.NodesCreated, r.NodesChanged, r.NodesRemoved),
-			counts(r.RelationshipsCreated, r.RelationshipsChanged, r.RelationshipsRemoved),
-			a.DataVersion[:12])
-	}
-	table.flush()
-	return p.err
+	given := map[string]any{"first": c.First}
+	return env.question(ctx, commitsQuery, "commits", given, c.answering, &answer, func(p *printer) {
+		table := p.table("COMMIT", "PUBLISHED", "BY", "DATASET", "RECORDS", "RELATIONSHIPS", "VERSION")
+		for _, a := range answer.Nodes {
+			r := a.Result
+			table.row(fmt.Sprint(a.Number), a.Time, a.Kind, a.Dataset.dataset(),
+				counts(r.NodesCreated, r.NodesChanged, r.NodesRemoved),
+				counts(r.RelationshipsCreated, r.RelationshipsChanged, r.RelationshipsRemoved),
+				a.DataVersion[:12])
+		}
+		table.flush()
+	})
 }
 
 // counts is "+12 ~3 -1", without what is nothing.

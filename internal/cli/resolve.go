@@ -47,7 +47,7 @@ type answer struct {
 func (c *resolveCommand) Run(ctx context.Context, env *Env) (err error) {
 	for _, l := range c.Label {
 		if graph.Ontology.Label(l) == nil {
-			return &exitError{exitNothing, graph.Invalidf("label %q: not in the ontology", l)}
+			return misused("label %q: not in the ontology", l)
 		}
 	}
 	table, err := identities(c.Aliases)

@@ -60,7 +60,7 @@ func (c *serveCommand) Run(ctx context.Context, env *Env) (err error) {
 		return &exitError{exitNothing, fmt.Errorf("--allow-origin: %w", err)}
 	}
 	if c.MaxRequests < 1 {
-		return &exitError{exitNothing, graph.Invalidf("--max-requests: %d; want 1 or more", c.MaxRequests)}
+		return misused("--max-requests: %d; want 1 or more", c.MaxRequests)
 	}
 	store, missing := env.open(ctx)
 	if missing != nil && !mayCome(env.Store, missing) {
