@@ -60,9 +60,6 @@ func ChangePoints(ctx context.Context, reader graph.Reader, q Question,
 	}
 	some := before != nil // whether the question has an answer on any day
 	for _, day := range days {
-		if day == first {
-			continue // what changes with it is a matter of the time before
-		}
 		after, err := ask(day)
 		if err != nil && !notThere(err) {
 			return nil, err
@@ -105,14 +102,14 @@ func moved(before, after map[graph.ID]*Responder) (out []VerdictMove) {
 	return out
 }
 
-// changeDays are the days on which a duty to or of one of the two, a part of theirs in a treaty, or one of those that
+// changeDays are the days after the first on which a duty to or of one of the two, a part of theirs in a treaty, or one of those that
 // the question names, begins or ends.
 func changeDays(ctx context.Context, reader graph.Reader, q *Question, first, end graph.Day) ([]graph.Day, error) {
 	days := map[graph.Day]bool{}
 	add := func(p graph.Period) {
 		from, until := p.Bounds()
 		for _, day := range []graph.Day{from, until} {
-			if day >= first && day < end && day > graph.Beginning && day < graph.Forever {
+			if day > first && day < end && day > graph.Beginning && day < graph.Forever {
 				days[day] = true
 			}
 		}
