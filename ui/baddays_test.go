@@ -164,6 +164,42 @@ func TestBadDays(t *testing.T) {
 }
 
 // crowd gives a treaty so many more parties.
+// TestWhatIsWrongInTheQuestionIsMarked: the field that the server does not understand, and the filter by dataset.
+func TestWhatIsWrongInTheQuestionIsMarked(t *testing.T) {
+	b := workbench(t)
+	p := b.open(t, "/attack?a=nobodysuchas&v=state:POL&asOf=2024-12-04")
+	if marked := value[string](p, `[...document.querySelectorAll("[aria-invalid=true]")].map(e => e.id).join()`); marked != "attacker" {
+		t.Errorf("marked is %q", marked)
+	}
+	p = b.open(t, "/attack?a=state:RUS&v=state:POL&asOf=2024-12-04&ds=dataset:curated")
+	if said := value[string](p, `document.querySelector(".filters").innerText`); !strings.Contains(said, "Only from") || !strings.Contains(said, "curated") {
+		t.Errorf("the filter says %q", said)
+	}
+	p.act(func() { p.do(chromedp.Click(chromedp.CSS(`.filters button`))) })
+	if at := value[string](p, `location.search`); strings.Contains(at, "ds=") {
+		t.Errorf("the address is %s", at)
+	}
+	p = b.open(t, "/graph?ids=state:PRK&asOf=2024-12-04&ds=dataset:curated")
+	p.says("this page does not choose among them")
+	p.axe()
+	p.finish()
+}
+
+// TestRowsThatAreStackedDoNotCoverOneAnother: at the width of a telephone each value stands beside the name of its column.
+func TestRowsThatAreStackedDoNotCoverOneAnother(t *testing.T) {
+	b := workbench(t)
+	p := b.open(t, "/")
+	p.do(chromedp.EmulateViewport(390, 900))
+	for _, path := range []string{"/node/weapon:s-400", "/node/org:nato?tab=members", "/attack?a=state:RUS&v=state:POL&asOf=2024-12-04"} {
+		p.do(chromedp.Navigate(b.url + path))
+		p.until(ready)
+		if over := value[[]string](p, `[...document.querySelectorAll("table.wide tbody td")].filter(e => e.scrollHeight > e.clientHeight + 2).map(e => e.dataset.column)`); len(over) > 0 {
+			t.Errorf("%s: %q reach into the next row", path, over)
+		}
+	}
+	p.finish()
+}
+
 func (b *bench) crowd(n int) http.HandlerFunc {
 	var parties strings.Builder
 	for i := range n {

@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/entente-graph/entente/internal/httpapi/httpapitest"
@@ -38,6 +39,18 @@ func TestDiffPage(t *testing.T) {
 			t.Errorf("back in time %v, forward %v", back, got)
 		}
 		p.finish()
+	})
+
+	t.Run("the front page counts what the page does", func(t *testing.T) {
+		p := b.open(t, "/")
+		p.until(`document.querySelectorAll("#counted b").length === 6`)
+		const card = `[...document.querySelectorAll("#counted a")].find(a => a.innerText.includes("Sweden"))`
+		told := value[string](p, card+`.querySelector("b").innerText`)
+		p.act(func() { p.script(card + `.click()`) })
+		got := value[map[string]int](p, shown)
+		if want := fmt.Sprintf("%d duties gained, %d lost, %d changed", got["gained"], got["lost"], got["changed"]); told != want || got["gained"] == 0 {
+			t.Errorf("the front page says %q, the page %q", told, want)
+		}
 	})
 
 	t.Run("axe finds nothing", func(t *testing.T) {

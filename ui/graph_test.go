@@ -12,6 +12,13 @@ func TestDiagramPage(t *testing.T) {
 	b := workbench(t)
 	const positions = `JSON.stringify([...document.querySelectorAll(".node")].map(e => [e.dataset.id, e.getAttribute("transform")]).sort())`
 
+	t.Run("a click on empty ground clears what is selected", func(t *testing.T) {
+		p := b.open(t, "/graph?ids=state:PRK&asOf=2024-12-04&view=diagram&sel=state:RUS")
+		p.until(`!document.querySelector("#details").hidden`)
+		p.script(`document.querySelector("svg.drawing").dispatchEvent(new MouseEvent("click", {bubbles: true}))`)
+		p.until(`document.querySelector("#details").hidden && !location.search.includes("sel=")`)
+	})
+
 	t.Run("expanding moves nothing, collapsing restores the exact set, and a reload gives the same picture", func(t *testing.T) {
 		p := b.open(t, "/graph?ids=state:PRK&asOf=2024-12-04&view=diagram")
 		before := value[string](p, positions)

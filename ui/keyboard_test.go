@@ -49,7 +49,7 @@ func TestEverythingByKeyboard(t *testing.T) {
 	do := func(steps ...step) {
 		t.Helper()
 		for _, s := range steps {
-			if len(s.keys) == 1 && strings.Contains("/?123456[],.t", s.keys) {
+			if len(s.keys) == 1 && strings.Contains("/?123456[],.<>t", s.keys) {
 				p.command(s.keys)
 			} else {
 				p.do(chromedp.KeyEvent(s.keys))
@@ -69,7 +69,7 @@ func TestEverythingByKeyboard(t *testing.T) {
 		do(step{"1", `document.activeElement.id === "from"`}, pick("prk", "North Korea"), step{kb.Enter, `document.activeElement.id === "to"`}, pick("rus", "Russia"), step{kb.Enter, says("North Korea is bound to Russia")})
 		seen("after the question was put")
 		p.script(`document.activeElement.blur()`)
-		do(step{"[", says("on 4 Dec 2024: 1 path")}, step{",", says("No path binds")}, step{"]", says("is bound to Russia on 4 Dec 2024")})
+		do(step{"[", says("on 4 Dec 2024: 1 path")}, step{",", says("No path binds")}, step{">", says("on 3 Jan 2025")}, step{"<", says("No path binds")}, step{"]", says("is bound to Russia on 4 Dec 2024")})
 		do(step{"t", `document.querySelector("#way-table, #way-diagram") !== null`})
 		tab(`#day-slider`, false)
 		do(step{kb.ArrowLeft, says("No path binds")})
@@ -83,6 +83,10 @@ func TestEverythingByKeyboard(t *testing.T) {
 		tab(`#details .hangs li button`, false)
 		do(step{kb.Enter, says("Hypothetical")})
 		p.script(`document.activeElement.blur()`)
+		p.do(chromedp.KeyEvent("z", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
+		p.until(`!location.search.includes("wi=")`)
+		p.do(chromedp.KeyEvent("Z", chromedp.KeyModifiers(chromedp.ModifierCtrl, chromedp.ModifierShift)))
+		p.until(`location.search.includes("wi=")`)
 		p.do(chromedp.KeyEvent("z", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
 		p.until(`!location.search.includes("wi=")`)
 	})
@@ -109,11 +113,29 @@ func TestEverythingByKeyboard(t *testing.T) {
 		}
 		do(step{kb.Enter, `!document.querySelector("#details").hidden`}, step{kb.Escape, `document.querySelector("#details").hidden`})
 	})
+	t.Run("what is pressed keeps the focus, and what is gone leaves it to the answer", func(t *testing.T) {
+		for path, c := range map[string]struct{ press, then string }{
+			"/graph?ids=state:PRK&asOf=2024-12-04&view=diagram":                  {"#type-DEFENSE", "type-DEFENSE"},
+			"/node/state:PRK?asOf=2024-12-04":                                    {"#type-CONSUL", "type-CONSUL"},
+			"/diff?d1=2024-01-01&d2=2024-12-31&actor=state:SWE":                  {"#type-DEFENSE", "type-DEFENSE"},
+			"/timeline?actor=state:PRK&from=2023-01-01&to=2024-12-31":            {"#kind-EVENT", "kind-EVENT"},
+			"/attack?a=state:RUS&v=state:POL&armed=no&asOf=2024-12-04":           {"#armed", "armed"},
+			"/graph?ids=state:PRK&asOf=2024-12-04&types=DEFENSE":                 {".legend .quiet", "main"},
+			"/attack?a=state:RUS&v=state:POL&asOf=2024-12-04&ds=dataset:curated": {".filters button", "main"},
+		} {
+			q := b.open(t, path)
+			q.do(chromedp.Focus(chromedp.CSS(c.press)))
+			q.act(func() { q.key(" ") })
+			if at := value[string](q, `document.activeElement.id || document.activeElement.tagName`); at != c.then {
+				t.Errorf("%s: after %s was pressed the focus is on %s", path, c.press, at)
+			}
+		}
+	})
 	t.Run("the keys that work are listed", func(t *testing.T) {
 		p.script(`document.activeElement.blur()`)
 		do(step{"?", `!!document.querySelector("dialog[open]")`})
 		listed := value[string](p, `document.querySelector("dialog").innerText`)
-		for _, key := range []string{"/", "?", "1", "6", "t", "[", "]", ",", ".", "y", "i", "Esc", "e", "c", "h", "p", "f", "s", "d", "Ctrl+Z"} {
+		for _, key := range []string{"/", "?", "1", "6", "t", "[", "]", ",", ".", "y", "i", "Esc", "e", "c", "h", "p", "f", "s", "d", "Ctrl+Z", "Home", "PageUp", "Shift"} {
 			if !strings.Contains(listed, key) {
 				t.Errorf("%s is not listed", key)
 			}

@@ -128,6 +128,7 @@ func TestFifteenQuestionsOfAnAnalyst(t *testing.T) {
 			v.says(c.answer...)
 			// A press of a key and a click are not told apart in effort: one of the two budgets holds for both
 			// together.
+			t.Logf("%d keystrokes, %d clicks", v.keys, v.clicks)
 			if v.keys > 12 || v.clicks > 6 || v.keys+2*v.clicks > 12 {
 				t.Errorf("%d keystrokes and %d clicks", v.keys, v.clicks)
 			}

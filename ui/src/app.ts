@@ -99,7 +99,7 @@ async function show(to: Address) {
     answerBox.replaceChildren();
     scrollTo(0, 0);
   }
-  focus();
+  focus.again();
   const wait = waiting(answerBox, stop);
   try {
     const answer = await view.answer(ctx);
@@ -127,15 +127,16 @@ async function show(to: Address) {
     showRuler(ctx, undefined);
     showDetails(ctx, { body: [] });
   }
-  focus();
+  focus.again();
   next();
+  focus.elseMain();
   settle();
 }
 
 /** Leads to the first field that a question still needs, unless somebody is at something else. */
 function next() {
   const at = document.activeElement;
-  const idle = !at || at === document.body || (questionBox.contains(at) && at instanceof HTMLInputElement);
+  const idle = !at || at === document.body || at === main || (questionBox.contains(at) && at instanceof HTMLInputElement);
   if (moved && idle) questionBox.querySelector<HTMLInputElement>("input[data-needed]")?.focus({ preventScroll: true });
 }
 
@@ -143,7 +144,7 @@ function put(to: Address, answer: Answer, ctx: Context<Page>, view: View<Page>) 
   shown = { answer, ctx };
   answeredAt = new Date().toTimeString().slice(0, 5);
   if (answer.title) document.title = titled(answer.title);
-  showShell(to, ctx.asOf);
+  showShell(to, ctx.asOf || ctx.today);
   const sentence = answer.sentence ? h("h1", { class: "sentence" }, answer.sentence) : null;
   const bar = answer.plain ? null : answerBar(ctx, answer, sentence?.textContent ?? "");
   const body = h("div", { class: "body" }, answer.body);
@@ -162,12 +163,14 @@ function titled(title: string): string {
   return title ? `${title} · Entente` : "Entente";
 }
 
-/** What has the focus keeps it where its id is there again. */
-function keepFocus(): () => void {
+/** What has the focus keeps it where its id is there again; where it is gone for good, the answer has it. */
+function keepFocus(): { again(): void; elseMain(): void } {
   const at = document.activeElement;
-  const id = at && (main.contains(at) || at.closest("#ruler")) ? at.id : "";
-  return () => {
-    if (id && document.activeElement?.id !== id) document.getElementById(id)?.focus({ preventScroll: true });
+  const held = !!at && (main.contains(at) || !!at.closest("#ruler"));
+  const id = held ? at.id : "";
+  return {
+    again: () => id && document.activeElement?.id !== id && document.getElementById(id)?.focus({ preventScroll: true }),
+    elseMain: () => held && document.activeElement === document.body && main.focus({ preventScroll: true }),
   };
 }
 

@@ -62,6 +62,8 @@ export function draw(nodes: DrawnNode[], lines: DrawnLine[], o: DrawOptions): Dr
   const nodesLayer = s("g");
   world.append(linesLayer, nodesLayer);
   svg.append(world);
+  // A click on empty ground clears what is selected.
+  svg.addEventListener("click", (event) => event.target === svg && o.pick(""));
 
   const drawn = fanned(lines).map((f) => {
     const g = lineElement(f, o);
@@ -161,8 +163,11 @@ function lineElement({ line, bend, count }: Fanned, o: DrawOptions) {
       const [ex, ey] = toward(b);
       const curve = `M${sx} ${sy}Q${mx} ${my} ${ex} ${ey}`;
       for (const p of [path, over, hit]) p?.setAttribute("d", curve);
-      text?.setAttribute("x", String((mx + (a.x + b.x) / 2) / 2));
-      text?.setAttribute("y", String((my + (a.y + b.y) / 2) / 2 - 4));
+      // Words of lines side by side stand apart along them, or one would cover the other.
+      const t = 0.5 + bend * 0.18;
+      const on = (from: number, over: number, to: number) => (1 - t) ** 2 * from + 2 * t * (1 - t) * over + t ** 2 * to;
+      text?.setAttribute("x", String(on(a.x, mx, b.x)));
+      text?.setAttribute("y", String(on(a.y, my, b.y) - 4));
     },
   };
 }

@@ -19,14 +19,16 @@ const list: [string, string][] = [
   ...(tabs.length ? [[`1 – ${tabs.length}`, `the views: ${tabs.map((t) => t.name).join(", ")}`] as [string, string]] : []),
   ["t", "diagram or table"],
   ["[ ]", "previous, next day on which something changes"],
-  [", .", "a day back, a day on"],
+  [", .", "a day back, a day on; with Shift a month"],
+  ["PageUp PageDown", "on a slider of days: a year; Shift with an arrow: a month"],
   ["y", "copy the link"],
   ["i", "details of what is selected; Esc closes"],
   ["arrows, Enter", "in a diagram: along the lines, open"],
+  ["Home End", "in a diagram: the first, the last neighbour"],
   ["e c h p", "in the diagram: expand, collapse, hide, pin"],
   ["f + -", "in the diagram: fit, zoom"],
   ["s d", "in the diagram: paths start here, end here"],
-  ["Ctrl+Z", "one step back"],
+  ["Ctrl+Z", "one step back; with Shift one on"],
 ];
 
 export function bindKeys(bench: Workbench) {
@@ -37,7 +39,7 @@ export function bindKeys(bench: Workbench) {
     const dialog = h("dialog", { "aria-label": "Keys" },
       h("form", { method: "dialog" }, h("button", { class: "quiet close", "aria-label": "Close" }, "×")),
       h("h2", null, "Keys"),
-      h("dl", { class: "keys" }, list.flatMap(([key, what]) => [h("dt", null, key.split(" ").map((k) => (/^(–|,|arrows|Enter)$/.test(k) && key.length > 3 ? [k, " "] : [h("kbd", null, k), " "]))), h("dd", null, what)])),
+      h("dl", { class: "keys" }, list.flatMap(([key, what]) => [h("dt", null, key.split(" ").map((k) => (/^(–|arrows|Enter)$/.test(k) && key.length > 3 ? [k, " "] : [h("kbd", null, k), " "]))), h("dd", null, what)])),
       h("p", null, h("label", null, off, " Single keys act outside of fields")));
     dialog.addEventListener("close", () => dialog.remove());
     document.body.append(dialog);
@@ -45,10 +47,10 @@ export function bindKeys(bench: Workbench) {
   };
   byId("keys", HTMLButtonElement).addEventListener("click", showKeys);
 
-  const move = (days: number) => {
+  const move = (by: { days?: number; months?: number }) => {
     const at = bench.current();
     const from = at.values.asOf || bench.shown()?.asOf;
-    if (from) bench.navigate(altered(at, { asOf: shifted(from, { days }) }), true);
+    if (from) bench.navigate(altered(at, { asOf: shifted(from, by) }), true);
   };
   const acts: Record<string, () => void> = {
     "/": () => byId("search-box", HTMLInputElement).focus(),
@@ -62,8 +64,10 @@ export function bindKeys(bench: Workbench) {
     },
     "[": () => jump(-1),
     "]": () => jump(1),
-    ",": () => move(-1),
-    ".": () => move(1),
+    ",": () => move({ days: -1 }),
+    ".": () => move({ days: 1 }),
+    "<": () => move({ months: -1 }),
+    ">": () => move({ months: 1 }),
   };
   tabs.forEach(({ page }, i) => {
     acts[String(i + 1)] = () => bench.navigate(address(page, { asOf: bench.current().values.asOf }) as Address);
@@ -76,7 +80,7 @@ export function bindKeys(bench: Workbench) {
       return;
     }
     const field = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key === "z" && event.ctrlKey && !field) {
+    if (event.key.toLowerCase() === "z" && event.ctrlKey && !field) {
       event.preventDefault();
       if (event.shiftKey) history.forward();
       else history.back();

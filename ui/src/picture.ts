@@ -7,6 +7,9 @@ const styled = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity",
 
 /** A copy that looks the same anywhere: what the style sheet says is written into it. */
 export function standalone(svg: SVGSVGElement, title: string, attribution: string): SVGSVGElement {
+  // What is selected is of the screen.
+  const selected = [...svg.querySelectorAll("[aria-current]")];
+  for (const element of selected) element.removeAttribute("aria-current");
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const originals = [svg, ...svg.querySelectorAll("*")];
   [copy, ...copy.querySelectorAll("*")].forEach((element, i) => {
@@ -14,6 +17,7 @@ export function standalone(svg: SVGSVGElement, title: string, attribution: strin
     for (const name of styled) element.setAttribute(name, style.getPropertyValue(name));
     for (const name of ["class", "tabindex", "data-id", "aria-current"]) element.removeAttribute(name);
   });
+  for (const element of selected) element.setAttribute("aria-current", "true");
   for (const hit of copy.querySelectorAll('[stroke-opacity="0"]')) hit.remove();
   const [x = 0, y = 0, width = 800, height = 600] = (svg.getAttribute("viewBox") ?? "").split(" ").map(Number);
   const paper = getComputedStyle(document.body).backgroundColor;

@@ -1,5 +1,5 @@
 // What an answer hangs on: the smallest sets of treaty changes that would end it or bring it about, each a what-if one press away.
-import { counted, h } from "./dom";
+import { counted, h, lazily } from "./dom";
 import { type Verdict, verdictWords } from "./marks";
 import { ask } from "./server";
 import { type Change, writeChange } from "./whatif";
@@ -49,11 +49,13 @@ const shown = 6;
 function pivotList(ctx: Hypothetical, { holds, list, truncated }: Found["pivots"], then: string): Node[] {
   if (!list.length) return [h("p", { class: "note" }, `No set of at most three changes would ${holds ? "end it" : "bring it about"}.`)];
   const change = (c: Pivot["changes"][number]) => writeChange({ kind: kinds[c.kind] ?? "end", treaty: c.treaty.id, parties: c.party ? [c.party.id] : [] });
+  const item = (p: Pivot) => h("li", null,
+    h("button", { type: "button", class: "text", onclick: () => ctx.go({ wi: [...new Set([...ctx.values.wi, ...p.changes.map(change)])] }) }, capital(p.changes.map((c) => c.text).join(", and "))),
+    h("small", null, ` then ${p.verdict ? verdictName(p.verdict) : then}${p.also.length ? `; ${counted(p.also.length, "other")} would move too` : ""}`));
   return [
-    h("ul", { class: "plain" }, list.slice(0, shown).map((p) => h("li", null,
-      h("button", { type: "button", class: "text", onclick: () => ctx.go({ wi: [...new Set([...ctx.values.wi, ...p.changes.map(change)])] }) }, capital(p.changes.map((c) => c.text).join(", and "))),
-      h("small", null, ` then ${p.verdict ? verdictName(p.verdict) : then}${p.also.length ? `; ${counted(p.also.length, "other")} would move too` : ""}`)))),
-    ...(list.length > shown || truncated ? [h("p", { class: "detail" }, truncated ? "There are more." : `and ${list.length - shown} more`)] : []),
+    h("ul", { class: "plain" }, list.slice(0, shown).map(item)),
+    ...(list.length > shown ? [lazily(`${list.length - shown} more`, () => [h("ul", { class: "plain" }, list.slice(shown).map(item))])] : []),
+    ...(truncated ? [h("p", { class: "detail" }, `These are the first ${list.length}; there are more.`)] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 // Six questions of the front page, with their answers counted by the server.
-import { counted, h } from "./dom";
+import { type Change, totals } from "./diff/changes";
+import { counted, figure, h } from "./dom";
 import { readLink } from "./address";
 import { ask } from "./server";
 
@@ -40,17 +41,20 @@ const questions: Six[] = [
     `query Six { paths(from: "state:EST", to: ["state:USA"], profile: DEFENSE_CHAIN, maxHops: 2) { paths { length } truncated } }`,
     ({ paths: { paths, truncated } }) => `${truncated ? "at least " : ""}${counted(paths.length, "chain")}, the shortest of ${counted(paths[0]?.length ?? 0, "step")}`,
   ),
-  six<{ allianceDiff: { changes: { kind: string }[] } }>(
+  six<{ allianceDiff: { changes: Pick<Change, "kind" | "beneficiaries">[] } }>(
     "What changed for Sweden in 2024?",
     "/diff?d1=2024-01-01&d2=2024-12-31&actor=state:SWE",
-    `query Six { allianceDiff(from: "2024-01-01", to: "2024-12-31", actors: ["state:SWE"]) { changes { kind } } }`,
-    ({ allianceDiff: { changes } }) => `${counted(changes.filter((c) => c.kind === "GAINED").length, "duty", "duties")} gained, ${changes.filter((c) => c.kind === "LOST").length} lost`,
+    `query Six { allianceDiff(from: "2024-01-01", to: "2024-12-31", actors: ["state:SWE"]) { changes { kind beneficiaries { id } } } }`,
+    ({ allianceDiff: { changes } }) => {
+      const n = totals(changes);
+      return `${counted(n.GAINED, "duty", "duties")} gained, ${figure(n.LOST)} lost, ${figure(n.CHANGED)} changed`;
+    },
   ),
   six<{ timeline: { totalCount: number } }>(
     "What happened between Pyongyang and Moscow in 2023 and 2024?",
     "/timeline?actor=state:PRK&actor=state:RUS&from=2023-01-01&to=2024-12-31",
-    `query Six { timeline(actors: ["state:PRK", "state:RUS"], from: "2023-01-01", to: "2024-12-31", first: 1) { totalCount } }`,
-    ({ timeline }) => `${counted(timeline.totalCount, "entry", "entries")} on the timeline`,
+    `query Six { timeline(actors: ["state:PRK", "state:RUS"], from: "2023-01-01", to: "2025-01-01", first: 1) { totalCount } }`,
+    ({ timeline }) => `${counted(timeline.totalCount, "dated event or change", "dated events and changes")}`,
   ),
   six<{ contradictions: { totalCount: number } }>(
     "Which promises cannot all be taken at their word?",

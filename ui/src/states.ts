@@ -1,7 +1,7 @@
 // What stands in place of an answer, or above it: waiting, faults, warnings.
 import { type Page, altered, format } from "./address";
 import { h } from "./dom";
-import { Fault } from "./server";
+import { Fault, playground } from "./server";
 import type { Answer, Context } from "./view";
 
 /** Fades the old answer after a moment, and offers to stop after two seconds. Returns what ends it. */
@@ -42,15 +42,24 @@ export function offline(box: HTMLElement, answeredAt: string, retry: () => void)
 export function faultView(ctx: Context<Page>, fault: unknown, retry: () => void): HTMLElement {
   const known = fault instanceof Fault ? fault : new Fault(String((fault as Error)?.message ?? fault), "INTERNAL");
   const candidates = known.candidates.map((c) => h("li", null, h("button", { type: "button", onclick: () => replaceName(ctx, known, c.id) }, c.name, " ", h("small", null, `${c.id}, ${c.why}`))));
+  markField(known);
   const text = candidates.length ? known.message.replace(/ could mean .*$/, " could mean more than one").replace(/; nearest are .*$/, "") : known.message;
   return h(
     "div",
     { class: "faultbox", role: "alert" },
-    h("p", { class: "fault" }, text),
+    h("p", { class: "fault", id: "fault" }, text),
     candidates.length > 0 && h("p", null, "Did you mean"),
     candidates.length > 0 && h("ul", { class: "candidates" }, candidates),
     h("p", { class: "detail" }, `${known.code}${known.requestId ? `, request ${known.requestId}` : ""} `, h("button", { type: "button", onclick: retry }, "Ask again")),
   );
+}
+
+/** Marks the field of the question that the fault names first, as in "attacker: …". */
+function markField(fault: Fault) {
+  const [, name] = /^(\w+)[:[]/.exec(fault.message) ?? [];
+  const field = name ? document.querySelector(`#question #${CSS.escape(name)}`) : null;
+  field?.setAttribute("aria-invalid", "true");
+  field?.setAttribute("aria-describedby", "fault");
 }
 
 /** Puts the id in the place of the name that was not understood, wherever it stands in the state. */
@@ -76,6 +85,8 @@ function replaceName(ctx: Context<Page>, fault: Fault, id: string) {
   ctx.to(altered(ctx.at, swapped));
 }
 
+const changesSince = "query WhatDiffers($since: KnownAt) {\n  changes(since: $since, first: 500) {\n    nodes { commit { time dataset { name } } kind node { id name } relationshipType from { name } to { name } properties { property before after } }\n    pageInfo { hasNextPage endCursor }\n  }\n}";
+
 /** Bars above the answer: what is not complete, what the address says wrongly, with which data a link was made. */
 export function notes(ctx: Context<Page>, answer: Answer): HTMLElement[] {
   const bars: HTMLElement[] = [];
@@ -83,7 +94,13 @@ export function notes(ctx: Context<Page>, answer: Answer): HTMLElement[] {
   if (ctx.at.faults.length) bars.push(h("p", { class: "bar" }, `Not understood in the address: ${ctx.at.faults.join("; ")}`));
   if (dv && ctx.dataVersion && !ctx.dataVersion.startsWith(dv)) {
     const plain = format(altered(ctx.at, { dv: "" }));
-    bars.push(h("p", { class: "bar" }, `This link was made with data version ${dv.slice(0, 8)}; the data are now version ${ctx.dataVersion.slice(0, 8)}, and the answer may differ. `, h("a", { href: plain }, "Go on with these")));
+    bars.push(h("p", { class: "bar" }, `This link was made with data version ${dv.slice(0, 8)}; the data are now version ${ctx.dataVersion.slice(0, 8)}, and the answer may differ. `, h("a", { href: playground({ query: changesSince, variables: { since: dv } }) }, "Show what differs"), " ", h("a", { href: plain }, "Go on with these")));
+  }
+  const { ds } = ctx.at.values;
+  if (ds.length) {
+    const applied = ctx.asked.some(({ variables }) => variables.datasets);
+    const chips = ds.map((id) => h("span", { class: "chip" }, id.replace(/^dataset:/, ""), h("button", { type: "button", class: "quiet", "aria-label": `Not only ${id}`, onclick: () => ctx.go({ ds: ds.filter((d) => d !== id) }) }, "×")));
+    bars.push(h("p", { class: applied ? "filters" : "bar filters" }, applied ? "Only from " : "Of all datasets: this page does not choose among them. Elsewhere only from ", chips));
   }
   for (const warning of answer.warnings ?? []) bars.push(h("p", { class: "bar" }, warning));
   return bars;

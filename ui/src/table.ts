@@ -34,7 +34,8 @@ export interface TableOptions<R> {
 
 export function table<R>(o: TableOptions<R>): HTMLElement {
   const columns = o.columns.filter((c) => !c.same || o.rows.length < 2 || o.rows.some((r) => c.text(r) !== c.text(o.rows[0]!)));
-  const shown = o.shown ?? 200;
+  // Stacked, a row takes a tenth of the screen.
+  const shown = o.shown ?? (matchMedia("(max-width: 40rem)").matches ? 60 : 200);
   const body = h("tbody");
   let order: R[] = o.rows;
   let at = 0;
@@ -72,7 +73,7 @@ function line<R>(columns: Column<R>[], row: R, id: string | undefined): HTMLElem
   const cells = columns.map((c) => {
     const content = c.cell?.(row) ?? c.text(row);
     if (c.head) return h("th", { scope: "row" }, content);
-    return h("td", { class: c.number ? "number" : c.text(row).length > 24 ? "long" : null, "data-column": c.name }, content);
+    return h("td", { class: c.number ? "number" : c.text(row).length > 24 ? "long" : c.day ? "day" : null, "data-column": c.name }, content);
   });
   return h("tr", id ? { "data-id": id } : null, cells);
 }

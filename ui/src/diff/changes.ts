@@ -27,7 +27,7 @@ export function mirrored(changes: Change[]): Change[] {
 }
 
 /** How many duties, each toward one other, came, went, changed and were carried over. */
-export function totals(changes: Change[]): Record<Kind, number> {
+export function totals(changes: Pick<Change, "kind" | "beneficiaries">[]): Record<Kind, number> {
   const out: Record<Kind, number> = { GAINED: 0, LOST: 0, CHANGED: 0, CARRIED: 0 };
   for (const c of changes) out[c.kind] += Math.max(1, c.beneficiaries.length);
   return out;

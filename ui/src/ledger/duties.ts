@@ -165,7 +165,7 @@ function typeLegend(ctx: Context<"node">, all: Entry[]): HTMLElement {
     const on = types.includes(type);
     const n = all.filter((e) => e.duty.type === type).length;
     const next = on ? types.filter((t) => t !== type) : [...types, type];
-    return h("li", null, h("button", { type: "button", class: "filter", "aria-pressed": String(on), onclick: () => ctx.go({ types: next }) }, typeMark(type), h("span", { class: "n" }, types.length && !on ? "" : String(n))));
+    return h("li", null, h("button", { type: "button", class: "filter", id: `type-${type}`, "aria-pressed": String(on), onclick: () => ctx.go({ types: next }) }, typeMark(type), h("span", { class: "n" }, types.length && !on ? "" : String(n))));
   })), types.length > 0 && h("button", { type: "button", class: "quiet", onclick: () => ctx.go({ types: [] }) }, "Show all"));
 }
 

@@ -96,7 +96,7 @@ function barElement({ bar, x1, x2 }: Placed, y: number, x: (day: string) => numb
     if (sureUntil > sureFrom) g.append(s("rect", { class: "sure", x: sureFrom, y: top, width: Math.max(2, sureUntil - sureFrom), height: tall }));
     else if (sureFrom === from) g.append(s("rect", { class: "sure", x: from, y: top, width: Math.max(2, x2 - from), height: tall }));
   }
-  const room = Math.floor((x2 - x1) / 7) - 1;
+  const room = Math.floor((x2 - x1) / 7.6) - 1;
   if (room > 5) g.append(s("text", { x: x1 + 5, y: top + 12, "aria-hidden": "true" }, clip(bar.name, room)));
   return g;
 }

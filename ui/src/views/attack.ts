@@ -76,7 +76,7 @@ async function assessment(ctx: Context<"attack">, a: string, v: string, esc: boo
         table: () => responderTable(ctx, got, was),
       }, { diagram: "Board" }),
     ],
-    warnings: [...new Set([...got.warnings, ...cascade.warnings])],
+    warnings: ctx.values.view === "cascade" ? cascade.warnings : got.warnings,
     // A what-if is of one day: on which days its answer would change, nobody is asked.
     ...(told.whatIf ? {} : { ruler: { points: [], later: changePoints(ctx, variables) } }),
     detail(id) {

@@ -58,6 +58,14 @@ const tabs: Record<string, { name: string; show: Tab }> = {
   counts: { name: "Counts", show: counts },
 };
 
+const contradictionWords: Record<string, string> = {
+  DEFENSE_OF_BOTH_SIDES: "bound to help both sides",
+  DEFENSE_AGAINST_PROTECTED: "bound to help one side, and not to fight the other",
+  NONAGGRESSION_AND_OFFENSE: "bound to attack, and not to",
+  POTENTIAL_DEFENSE_OF_RIVALS: "bound to help both rivals",
+  POTENTIAL_DEFENSE_AGAINST_PROTECTED: "bound to help one rival, and not to fight the other",
+};
+
 const view: View<"data"> = {
   title: () => "Data",
   today: (at) => at.values.tab === "differ",
@@ -78,7 +86,7 @@ async function datasets(ctx: Context<"data">): Promise<Answer> {
   return {
     sentence: `${counted(list.length, "dataset")} with ${counted(records, "relationship")}.`,
     body: [
-      ...(ends.length ? [h("p", { class: "note" }, `What is not covered: ${ends.join("; ")}. Days outside are answered with a warning.`)] : []),
+      ...(ends.length ? [h("p", { class: "note" }, `${ends.join("; ")}. What is not covered: days outside, which are answered with a warning.`)] : []),
       table({
         caption: "Datasets", file: "datasets", rows: list, id: (d) => d.id,
         columns: [
@@ -133,7 +141,7 @@ async function contradictions(ctx: Context<"data">): Promise<Answer> {
     body: [table({
       caption: `Contradictions on ${words(ctx.asOf)}`, file: "contradictions", rows: got.nodes,
       columns: [
-        { name: "Kind", text: (c) => spaced(c.kind) },
+        { name: "Kind", text: (c) => spaced(c.kind), cell: (c) => contradictionWords[c.kind] ?? spaced(c.kind) },
         { name: "Who", head: true, text: (c) => c.actor?.name ?? "", cell: (c) => (c.actor ? h("a", { href: nodeLink(c.actor.id, ctx.values.asOf) }, c.actor.name) : "") },
         { name: "Between", text: (c) => c.between.map((a) => a.name).join(", ") },
         { name: "Since", text: (c) => c.since ?? "", cell: (c) => words(c.since) },

@@ -140,7 +140,7 @@ function legend(ctx: Context<"diff">, changes: Change[]): HTMLElement {
     h("h2", null, "Obligations"),
     h("ul", { class: "plain" }, [...new Set([...changes.map((c) => c.type), ...types])].sort().map((type) => {
       const on = types.includes(type as never);
-      return h("li", null, h("button", { type: "button", class: "filter", "aria-pressed": String(on), onclick: () => ctx.go({ types: on ? types.filter((t) => t !== type) : [...types, type as never] }) }, typeMark(type), h("span", { class: "n" }, figure(changes.filter((c) => c.type === type).reduce((sum, c) => sum + Math.max(1, c.beneficiaries.length), 0)))));
+      return h("li", null, h("button", { type: "button", class: "filter", id: `type-${type}`, "aria-pressed": String(on), onclick: () => ctx.go({ types: on ? types.filter((t) => t !== type) : [...types, type as never] }) }, typeMark(type), h("span", { class: "n" }, figure(changes.filter((c) => c.type === type).reduce((sum, c) => sum + Math.max(1, c.beneficiaries.length), 0)))));
     })),
     types.length > 0 && h("button", { type: "button", class: "quiet", onclick: () => ctx.go({ types: [] }) }, "Show all"));
 }

@@ -283,7 +283,7 @@ function legend(ctx: Context<"graph">, lines: GLine[]): HTMLElement {
   return h("div", { class: "legend" }, h("h2", null, "Treaties by strongest obligation"), h("ul", { class: "plain" }, obligationTypes.map((type) => {
     const on = types.includes(type);
     const n = new Set(lines.filter((l) => l.obligation === type).map((l) => l.to)).size;
-    return h("li", null, h("button", { type: "button", class: "filter", "aria-pressed": String(on), onclick: () => ctx.go({ types: on ? types.filter((t) => t !== type) : [...types, type] }) }, typeMark(type), h("span", { class: "n" }, String(n))));
+    return h("li", null, h("button", { type: "button", class: "filter", id: `type-${type}`, "aria-pressed": String(on), onclick: () => ctx.go({ types: on ? types.filter((t) => t !== type) : [...types, type] }) }, typeMark(type), h("span", { class: "n" }, String(n))));
   })),
   types.length > 0 && h("button", { type: "button", class: "quiet", onclick: () => ctx.go({ types: [] }) }, "Show all"),
   hide.length > 0 && h("button", { type: "button", class: "quiet", onclick: () => ctx.go({ hide: [] }) }, `Show ${hide.length} hidden`),

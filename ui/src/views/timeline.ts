@@ -162,7 +162,7 @@ function kindLegend(ctx: Context<"timeline">, wanted: TimelineKind[], entries: E
   return h("div", { class: "legend" }, h("h2", null, "Kinds"), h("ul", { class: "plain" }, timelineKinds.map((kind) => {
     const on = kinds.includes(kind);
     const n = entries.filter((e) => e.kind === kind).length;
-    return h("li", null, h("button", { type: "button", class: "filter", "aria-pressed": String(on), onclick: () => ctx.go({ kinds: on ? kinds.filter((k) => k !== kind) : [...kinds, kind] }) }, spaced(kind), h("span", { class: "n" }, wanted.includes(kind) ? String(n) : "")));
+    return h("li", null, h("button", { type: "button", class: "filter", id: `kind-${kind}`, "aria-pressed": String(on), onclick: () => ctx.go({ kinds: on ? kinds.filter((k) => k !== kind) : [...kinds, kind] }) }, spaced(kind), h("span", { class: "n" }, wanted.includes(kind) ? String(n) : "")));
   })), kinds.length > 0 && h("button", { type: "button", class: "quiet", onclick: () => ctx.go({ kinds: [] }) }, "Show all"));
 }
 
