@@ -79,7 +79,7 @@ func TestBudgets(t *testing.T) {
 			p.stands(`document.querySelector("#way-table").click()`)
 		}
 		t.Logf("drawn in %.0f ms, by forces in %.0f ms", best, forced)
-		if forced > 1_500+twoFrames {
+		if forced > 1_000+twoFrames {
 			t.Errorf("drawn by forces in %.0f ms", forced)
 		}
 		if best > 650+twoFrames {
