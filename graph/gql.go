@@ -60,7 +60,7 @@ func (k KnownAt) MarshalGQL(w io.Writer) {
 func (k *KnownAt) UnmarshalGQL(v any) (err error) {
 	text, ok := v.(string)
 	if !ok || text == "" {
-		return Invalidf("knownAt %v: want a day, an instant, a data version or \"commit 7\", as a string", v)
+		return Invalidf("knownAt %#v: want a day, an instant, a data version or \"commit 7\", as a string", v)
 	}
 	*k, err = ParseKnownAt(text)
 	return err

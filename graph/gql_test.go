@@ -3,6 +3,7 @@ package graph_test
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -28,4 +29,13 @@ func TestTextsAreWrittenAsJSONHasThem(t *testing.T) {
 			t.Fatalf("%q is written as %s: %v", text, &written, err)
 		}
 	})
+}
+
+func TestAKnownAtThatIsNoneIsShownAsItWasGiven(t *testing.T) {
+	for value, want := range map[any]string{"": `knownAt "": want a day`, json.Number("7"): `knownAt "7": want a day`, true: "knownAt true: want a day"} {
+		var known graph.KnownAt
+		if err := known.UnmarshalGQL(value); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%#v: %v; want %s", value, err, want)
+		}
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"slices"
 
 	"github.com/alecthomas/kong"
 	"golang.org/x/term"
@@ -48,7 +49,7 @@ type commands struct {
 	CheckFacts checkFactsCommand `cmd:"" help:"Explain what is wrong with a file of facts for the bundled dataset."`
 	Datasets   datasetsCommand   `cmd:"" help:"List the datasets that can be loaded, and what the store holds of them."`
 	Map        mapCommand        `cmd:"" help:"Propose a mapping for your own table, to load it with."`
-	Ask        askCommand        `cmd:"" help:"Ask who owes what to whom: if attacked, cascade, duties, diff, history, contradictions, lifecycle, compliance."`
+	Ask        askCommand        `cmd:"" help:"Ask who owes what to whom: if attacked, cascade, pivots, duties, diff, history, contradictions, lifecycle, compliance."`
 	Commits    commitsCommand    `cmd:"" help:"List what was published to the store, and when."`
 	Changes    changesCommand    `cmd:"" help:"Show what commits did to the store, record by record."`
 	Verify     verifyCommand     `cmd:"" help:"Ask the question of a receipt again, and say what has changed the answer."`
@@ -116,8 +117,11 @@ func Run(ctx context.Context, app App, args []string, stdin io.Reader, stdout, s
 		fmt.Fprintln(stderr, "entente:", err)
 		return exitNothing
 	}
-	if len(args) == 0 {
+	switch {
+	case len(args) == 0:
 		args = []string{"--help"}
+	case args[0] == "help": // as other programs have it
+		args = append(slices.Clone(args[1:]), "--help")
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {

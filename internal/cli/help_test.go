@@ -3,6 +3,7 @@ package cli
 import (
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,6 +43,44 @@ func TestTheExamplesOfEveryHelpAreCommands(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestHelpIsACommandToo(t *testing.T) {
+	said := func(args ...string) string {
+		var out, faults strings.Builder
+		if code := Run(t.Context(), App{Stores: Embedded()}, args, strings.NewReader(""), &out, &faults); code != exitDone {
+			t.Errorf("%q: exit code %d: %s", args, code, &faults)
+		}
+		return out.String()
+	}
+	for _, args := range [][]string{{}, {"load"}, {"ask"}, {"ask", "duties"}} {
+		got := said(append([]string{"help"}, args...)...)
+		if want := said(append(slices.Clone(args), "--help")...); got != want || !strings.HasPrefix(got, "Usage: ") {
+			t.Errorf("help %q says %q", args, got)
+		}
+	}
+	var names []string
+	for _, question := range commandsOfAsk(t) {
+		names = append(names, strings.ReplaceAll(question, "-", " "))
+	}
+	text := strings.Join(strings.Fields(said("help", "ask")), " ")
+	if want := "Ask who owes what to whom: " + strings.Join(names, ", ") + "."; !strings.Contains(text, want) {
+		t.Errorf("help ask does not say %q:\n%s", want, text)
+	}
+}
+
+func commandsOfAsk(t *testing.T) (names []string) {
+	t.Helper()
+	p, err := newParser(&commands{}, App{}, io.Discard, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range p.Model.Leaves(true) {
+		if command.Parent.Name == "ask" {
+			names = append(names, command.Name)
+		}
+	}
+	return names
 }
 
 // examplesOf are the commands among the lines of a help that are set in, without what explains them or takes their
