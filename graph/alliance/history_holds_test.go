@@ -114,3 +114,17 @@ func TestADutyAgainstSomeAdversariesIsConditionalAgainstOthers(t *testing.T) {
 		verdict(t, a, "state:USA", alliance.VerdictConditional)
 	}
 }
+
+// TestAMemberOfAnOrganizationIsBoundByItsCharter holds the parties of the OAS's Charter to the members of the OAS.
+func TestAMemberOfAnOrganizationIsBoundByItsCharter(t *testing.T) {
+	store := bundledStore(t)
+	for _, c := range []struct {
+		on   string
+		want alliance.Verdict
+	}{{"1990-01-07", alliance.VerdictFree}, {"1990-01-08", alliance.VerdictConflicted}, {"2023-12-01", alliance.VerdictConditional}} {
+		a := ask(t, store, "state:VEN", "state:TTO", c.on).answer()
+		if r := a.Responder("state:CAN"); r == nil && c.want != alliance.VerdictFree || r != nil && r.Verdict != c.want {
+			t.Errorf("Canada on %s: %+v; want %s", c.on, r, c.want)
+		}
+	}
+}
