@@ -102,8 +102,8 @@ func moved(before, after map[graph.ID]*Responder) (out []VerdictMove) {
 	return out
 }
 
-// changeDays are the days after the first on which a duty to or of one of the two, a part of theirs in a treaty, or one of those that
-// the question names, begins or ends.
+// changeDays are the days after the first on which a duty to or of one of the two, a part of theirs in a treaty, or one
+// of those that the question names, begins or ends.
 func changeDays(ctx context.Context, reader graph.Reader, q *Question, first, end graph.Day) ([]graph.Day, error) {
 	days := map[graph.Day]bool{}
 	add := func(p graph.Period) {
