@@ -232,6 +232,12 @@ func (q NodeQuery) Key() string {
 	return fmt.Sprintf("%+v %s", q, during)
 }
 
+// Lists tells whether the node of an id may be in the list, as far as its label says. A cursor of one that may not is
+// of another list.
+func (q *NodeQuery) Lists(id ID) bool {
+	return len(q.Labels) == 0 || slices.Contains(q.Labels, Ontology.LabelOf(id))
+}
+
 // Validate refuses unknown labels and properties and what exceeds a limit.
 func (q *NodeQuery) Validate() error {
 	if err := within("first", q.First, MaxFirst); err != nil {

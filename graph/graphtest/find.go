@@ -298,6 +298,7 @@ var findCases = []testCase{
 			"relevance without a text": {First: 1, Order: graph.Order{Property: "relevance"}},
 			"order by a text":          {First: 1, Order: graph.Order{Property: "capital"}},
 			"no cursor":                {First: 1, After: "x"},
+			"cursor of another list":   {First: 1, After: page.Cursors[0], Labels: []graph.Label{graph.LabelPlace}},
 			"cursor of another order":  {First: 1, After: page.Cursors[0], Order: graph.Order{Property: "name"}},
 			"unknown type":             {First: 1, Related: []graph.RelatedTo{{Types: []graph.RelationshipType{"X"}}}},
 			"unknown direction":        {First: 1, Related: []graph.RelatedTo{{Direction: "UP"}}},

@@ -22,7 +22,7 @@ func (now *Image) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, 
 	var after *cursor
 	if q.After != "" {
 		var err error
-		if after, err = parseCursor(q.After, q.Order); err != nil {
+		if after, err = parseCursor(&q); err != nil {
 			return graph.NodePage{}, err
 		}
 	}

@@ -29,17 +29,17 @@ func (c *cursor) String() string {
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-func parseCursor(s string, o graph.Order) (*cursor, error) {
-	b, err := base64.RawURLEncoding.DecodeString(s)
+func parseCursor(q *graph.NodeQuery) (*cursor, error) {
+	b, err := base64.RawURLEncoding.DecodeString(q.After)
 	var c cursor
 	if err == nil {
 		err = json.Unmarshal(b, &c)
 	}
-	if err != nil || c.ID == "" {
-		return nil, graph.Invalidf("after: %.40q is no cursor of this list", s)
+	if err != nil || c.ID == "" || !q.Lists(c.ID) {
+		return nil, graph.Invalidf("after: %.40q is no cursor of this list", q.After)
 	}
-	if c.Order != orderName(o) {
-		return nil, graph.Invalidf("after: %.40q is no cursor of this list in the order %s", s, orderName(o))
+	if order := orderName(q.Order); c.Order != order {
+		return nil, graph.Invalidf("after: %.40q is no cursor of this list in the order %s", q.After, order)
 	}
 	return &c, nil
 }

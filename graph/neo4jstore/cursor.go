@@ -76,7 +76,7 @@ func parseCursor(q *graph.NodeQuery) (*cursor, error) {
 	if err == nil {
 		err = json.Unmarshal(stated, &p)
 	}
-	if err != nil || p.ID == "" {
+	if err != nil || p.ID == "" || !q.Lists(p.ID) {
 		return nil, graph.Invalidf("after: %.40q is no cursor of this list", q.After)
 	}
 	if p.Order != order(q) {

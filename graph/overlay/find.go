@@ -74,7 +74,7 @@ func (f *finder) parse(after string) error {
 	if err == nil {
 		err = json.Unmarshal(text, &f.after)
 	}
-	if err != nil || f.after.Place == nil {
+	if err != nil || f.after.Place == nil || !f.query.Lists(f.after.Place.ID) {
 		return graph.Invalidf("after: %.40q is no cursor of this list", after)
 	}
 	if order := orderName(f.query.Order); f.after.Order != order {
