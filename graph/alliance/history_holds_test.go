@@ -88,7 +88,8 @@ func TestWhoMustHelpWhomToday(t *testing.T) {
 		{"state:VEN", "state:BRB", "state:ATG", "2026-01-01", alliance.VerdictObliged, "treaty:rss-1996", "4", graph.ObligationDefense},
 		{"state:CHN", "state:TUV", "state:AUS", "2026-01-01", alliance.VerdictConditional, "treaty:au-tv-2023", "4(1)", graph.ObligationDefense},
 		{"state:SYR", "state:CYP", "state:GBR", "2026-01-01", alliance.VerdictObliged, "treaty:cy-guarantee-1960", "II", graph.ObligationDefense},
-		{"state:CHN", "state:NPL", "state:IND", "2026-01-01", alliance.VerdictConsultOnly, "treaty:in-np-1950", "Letter", graph.ObligationConsul},
+		// The letters exchanged with the treaty have no number.
+		{"state:CHN", "state:NPL", "state:IND", "2026-01-01", alliance.VerdictConsultOnly, "treaty:in-np-1950", "", graph.ObligationConsul},
 		{"state:SUN", "state:NLD", "state:BEL", "1948-12-01", alliance.VerdictObliged, "treaty:brussels-1948", "IV", graph.ObligationDefense},
 		// France was still bound to the Soviet Union by the treaty of 1944.
 		{"state:SUN", "state:NLD", "state:FRA", "1948-12-01", alliance.VerdictConflicted, "treaty:brussels-1948", "IV", graph.ObligationDefense},
