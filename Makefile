@@ -51,7 +51,7 @@ test: pages test-ui ## run all tests that this machine can run, and say what was
 	@mkdir -p $(SCRATCH)
 	@$(if $(RACE),,echo "no C compiler: the tests run without the race detector")
 	$(TESTS) --jsonfile $(SCRATCH)/raced.json -- -timeout 40m $(RACE) $(RACED)
-	$(TESTS) --jsonfile $(SCRATCH)/test.json -- -timeout 40m $$(go list ./... | grep -vxF "$$(go list $(RACED))")
+	$(TESTS) --jsonfile $(SCRATCH)/test.json -- -timeout 40m ./internal/acceptance $$(go list ./... | grep -vxF "$$(go list $(RACED))")
 	@grep -ohE '[a-z0-9_]+\.go:[0-9]+: needs [^"]*' $(SCRATCH)/raced.json $(SCRATCH)/test.json | sed -E 's/^[^ ]+ //; s/\\n$$//' | sort | uniq -c | \
 		awk '{n = $$1; $$1 = ""; printf "left out: %d tests, each%s\n", n, $$0; some = 1} END {if (!some) print "nothing was left out"}'
 
