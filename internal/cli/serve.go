@@ -128,6 +128,7 @@ func (c *serveCommand) Run(ctx context.Context, env *Env) (err error) {
 		address := reachable(listener.Addr())
 		env.Log.Info("ready", "address", address, "store", opening.Redact(env.Store))
 		_, _ = fmt.Fprintf(env.Stdout, "Entente is at %s, the playground at %[1]s/graphiql\n", address)
+		leaveRoom()
 	}()
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(netutil.LimitListener(listener, maxConnections)) }()
