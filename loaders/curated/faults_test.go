@@ -88,6 +88,11 @@ func TestEachFaultInAFileOfFactsIsToldWithItsLine(t *testing.T) {
 			"  ended: '1960-04-05'\n", "  status: UNKNOWN\n  differs: [{property: ended, value: '1960-04-05', by: a source, source: general-knowledge, checked: GENERAL}]\n",
 			"made.yaml:2: treaty:made-up: whether it is still in force is not known, and a source has it end",
 		},
+		"one of two has consented": {
+			"  in_force: '1951-02-03'\n  ended: '1960-04-05'\n  ended_how: EXPIRY\n  parties:\n  - {actor: 'state:FRA', in_force: '1951-02-03', ended: '1955-01-01', ended_how: WITHDRAWAL}\n",
+			"  in_force_unknown: true\n  status: UNKNOWN\n  parties:\n  - {actor: 'state:FRA'}\n",
+			"made.yaml:6: treaty:made-up: one of its two parties has consented, and of the other nothing is known",
+		},
 		"a party that outlives it":    {"'1955-01-01'", "'1961'", "made.yaml:10: treaty:made-up: state:FRA is a party until 1961, but the treaty ended on 1960-04-05"},
 		"a party that was no more":    {"'state:BEL', in_force: '1951-02-03'", "'state:german-reich', in_force: '1951-02-03', ended: '1952'", "made.yaml:11: treaty:made-up: state:german-reich is a party until 1952, but was no more from 1945-05-08"},
 		"an obligor that is no party": {"obligors: [ALL_PARTIES]", "obligors: ['state:DEU']", "made.yaml:16: treaty:made-up: DEFENSE duty of article 4: state:DEU owes it, but is not among the parties"},

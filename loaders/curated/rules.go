@@ -61,6 +61,10 @@ func (w *treatyRules) treaty(at string, t *treaty) {
 		fault(".ended", "whether it is still in force is not known, and a source has it end: it would be told as in force "+
 			"today; take the source's day for its end, and name the source under sourced")
 	}
+	if t.Status == "UNKNOWN" && t.InForceUnknown && t.oneSided() {
+		fault(".in_force_unknown", "one of its two parties has consented, and of the other nothing is known: it would be "+
+			"told as in force; take status SIGNED until a source has the other's consent")
+	}
 	for i := range t.Parties {
 		w.party(spot{path: at}.in("parties", i).path, t, &t.Parties[i])
 	}

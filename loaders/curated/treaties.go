@@ -67,6 +67,12 @@ func (m membership) party() party {
 // entered tells whether the treaty has ever been in force.
 func (t *treaty) entered() bool { return !t.InForce.IsZero() || t.InForceUnknown }
 
+// oneSided tells whether just one of two parties is known to have consented.
+func (t *treaty) oneSided() bool {
+	bound := func(p party) bool { return !p.Consent.IsZero() || !p.InForce.IsZero() }
+	return len(t.Parties) == 2 && bound(t.Parties[0]) != bound(t.Parties[1])
+}
+
 // period is the time in force. A treaty whose entry into force was not found counts from its signature, one of two
 // parties from the later consent where that is known; one that has not entered into force starts, on paper, with its
 // signature too.
