@@ -53,6 +53,12 @@ func TestAttackPage(t *testing.T) {
 		p.finish()
 	})
 
+	t.Run("a condition without a text says what is not known", func(t *testing.T) {
+		p := b.open(t, "/attack?a=state:german-reich&v=state:POL&asOf=1939-07-01")
+		p.says("British guarantee to Poland", "the legal force of the instrument is disputed")
+		p.finish()
+	})
+
 	t.Run("what is unknown is assumed by a press, and who moves says what it was", func(t *testing.T) {
 		p := b.open(t, "/attack?a=state:UKR&v=state:RUS&asOf=2024-12-04")
 		before := value[map[string]int](p, count)

@@ -67,10 +67,11 @@ export function conditions(ctx: Context<"attack">, list: Condition[]): HTMLEleme
   if (!list.length) return null;
   return h("ul", { class: "judged" }, list.map((c) => {
     const assume = c.judgement === "UNKNOWN" ? assumption(c.kind) : null;
+    const what = c.text || (c.judgement !== "MET" && c.reason); // a disputed legal force has no text of its own
     const sign = h("span", { class: `sign ${c.judgement}`, "aria-hidden": "true" }, signs[c.judgement]);
     return h("li", { title: c.reason },
       assume ? h("button", { type: "button", class: "assume", "aria-label": `? ${conditionWords(c.kind)}: assume it is met`, onclick: () => ctx.go(assume) }, sign) : sign,
-      h("span", null, conditionWords(c.kind), h("span", { class: "unseen" }, `: ${said[c.judgement]}`), c.text && h("small", null, `, ${c.text}`)));
+      h("span", null, conditionWords(c.kind), h("span", { class: "unseen" }, `: ${said[c.judgement]}`), what && h("small", null, `, ${what}`)));
   }));
 }
 

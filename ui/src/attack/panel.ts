@@ -46,11 +46,12 @@ function dutyView(ctx: Context<"attack">, r: Responder, d: Duty): HTMLElement {
     const text = writeChange(change);
     return h("button", { type: "button", class: "quiet", onclick: () => ctx.go({ wi: [...ctx.values.wi.filter((w) => w !== text && w !== `-${text}`), text] }) }, name);
   };
+  const reasons = d.conditions.filter((c) => c.judgement !== "MET" && c.text).map((c) => c.reason);
   return h("div", { class: "duty" },
     h("p", null, typeMark(d.type), " ", h("a", { href: nodeLink(d.treaty.id, ctx.values.asOf) }, d.treaty.title), d.article?.number && `, article ${d.article.number}`),
     d.article?.quotation && h("blockquote", null, `“${d.article.quotation}”`),
     conditions(ctx, d.conditions),
-    d.conditions.some((c) => c.judgement !== "MET") && h("p", { class: "detail" }, d.conditions.filter((c) => c.judgement !== "MET").map((c) => c.reason).join("; ")),
+    reasons.length > 0 && h("p", { class: "detail" }, reasons.join("; ")),
     d.qualifiers.length > 0 && h("p", { class: "detail" }, "How automatic: ", d.qualifiers.map((q) => q.text ?? spaced(q.kind)).join("; ")),
     d.note && h("p", { class: "detail" }, d.note),
     h("p", { class: "detail" }, `${span(d.period) || d.period.text} · ${d.dataset.name} `, h("button", { type: "button", class: "quiet source", onclick: () => ctx.select(d.obligation.id) }, "source")),
