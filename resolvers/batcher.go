@@ -43,6 +43,12 @@ func newBatcher[K comparable, V any](wait time.Duration, fetch func(context.Cont
 
 // Load is the value of a key; it waits for others that ask at the same time.
 func (l *batcher[K, V]) Load(ctx context.Context, key K) (V, error) {
+	l.mu.Lock()
+	known, ok := l.known[key]
+	l.mu.Unlock()
+	if ok && known.batch == nil {
+		return known.value, nil
+	}
 	values, err := l.LoadAll(ctx, []K{key})
 	if err != nil {
 		var zero V
@@ -83,7 +89,8 @@ func (l *batcher[K, V]) LoadAll(ctx context.Context, keys []K) ([]V, error) {
 
 // loadNow fetches what is not known without waiting for others.
 func (l *batcher[K, V]) loadNow(ctx context.Context, keys []K) ([]V, error) {
-	values, missing := make([]V, len(keys)), make([]K, 0, len(keys))
+	values := make([]V, len(keys))
+	var missing []K
 	var places []int
 	l.mu.Lock()
 	for i, key := range keys {

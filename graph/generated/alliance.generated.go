@@ -26,23 +26,8 @@ import (
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _AllianceConnection_edges(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.AlliedWith]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []api.Edge[*graph.AlliedWith]) graphql.Marshaler {
-			return ec.marshalNAllianceEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceConnection", field, true,
+		func() []api.Edge[*graph.AlliedWith] { return obj.Edges }, ec.marshalNAllianceEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ)
 }
 func (ec *executionContext) fieldContext_AllianceConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -58,23 +43,8 @@ func (ec *executionContext) fieldContext_AllianceConnection_edges(_ context.Cont
 }
 
 func (ec *executionContext) _AllianceConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.AlliedWith]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.AlliedWith) graphql.Marshaler {
-			return ec.marshalNAlliedWith2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐAlliedWithᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceConnection", field, true,
+		func() []*graph.AlliedWith { return obj.Nodes }, ec.marshalNAlliedWith2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐAlliedWithᚄ)
 }
 func (ec *executionContext) fieldContext_AllianceConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -90,23 +60,8 @@ func (ec *executionContext) fieldContext_AllianceConnection_nodes(_ context.Cont
 }
 
 func (ec *executionContext) _AllianceConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.AlliedWith]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v api.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPageInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceConnection", field, true,
+		func() api.PageInfo { return obj.PageInfo }, ec.marshalNPageInfo2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPageInfo)
 }
 func (ec *executionContext) fieldContext_AllianceConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -122,92 +77,32 @@ func (ec *executionContext) fieldContext_AllianceConnection_pageInfo(_ context.C
 }
 
 func (ec *executionContext) _AllianceConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.AlliedWith]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceConnection", field, true,
+		func() int { return obj.TotalCount }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_AllianceConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AllianceConnection", field, false, false, "Int")
 }
 
 func (ec *executionContext) _AllianceConnection_warnings(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.AlliedWith]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceConnection_warnings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Warnings, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceConnection", field, true,
+		func() []string { return obj.Warnings }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_AllianceConnection_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AllianceConnection", field, false, false, "String")
 }
 
 func (ec *executionContext) _AllianceEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*graph.AlliedWith]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceEdge", field, true,
+		func() string { return obj.Cursor }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_AllianceEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AllianceEdge", field, false, false, "String")
 }
 
 func (ec *executionContext) _AllianceEdge_node(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*graph.AlliedWith]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.AlliedWith) graphql.Marshaler {
-			return ec.marshalNAlliedWith2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐAlliedWith(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceEdge", field, true,
+		func() *graph.AlliedWith { return obj.Node }, ec.marshalNAlliedWith2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐAlliedWith)
 }
 func (ec *executionContext) fieldContext_AllianceEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{

@@ -160,92 +160,32 @@ func (ec *executionContext) field_ArmsTransfer_statements_args(ctx context.Conte
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _ArmsTransfer_id(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransfer", field, false, false, "ID")
 }
 
 func (ec *executionContext) _ArmsTransfer_label(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_label(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Label(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Label) graphql.Marshaler {
-			return ec.marshalNLabel2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabel(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, true,
+		func() graph.Label { return obj.Label() }, ec.marshalNLabel2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabel)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransfer", field, true, false, "Label")
 }
 
 func (ec *executionContext) _ArmsTransfer_name(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, true,
+		func() string { return obj.Name }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransfer", field, false, false, "String")
 }
 
 func (ec *executionContext) _ArmsTransfer_aliases(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_aliases(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Aliases, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, true,
+		func() []string { return obj.Aliases }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_aliases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransfer", field, false, false, "String")
@@ -296,23 +236,8 @@ func (ec *executionContext) fieldContext_ArmsTransfer_identifiers(ctx context.Co
 }
 
 func (ec *executionContext) _ArmsTransfer_period(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -328,23 +253,8 @@ func (ec *executionContext) fieldContext_ArmsTransfer_period(_ context.Context, 
 }
 
 func (ec *executionContext) _ArmsTransfer_markings(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_markings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Markings, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, true,
+		func() []string { return obj.Markings }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_markings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransfer", field, false, false, "String")
@@ -643,253 +553,88 @@ func (ec *executionContext) fieldContext_ArmsTransfer_weaponSystem(_ context.Con
 }
 
 func (ec *executionContext) _ArmsTransfer_designation(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_designation(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Designation, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, false,
+		func() graph.Text { return obj.Designation }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_designation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransfer", field, false, false, "String")
 }
 
 func (ec *executionContext) _ArmsTransfer_category(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_category(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Category, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, false,
+		func() graph.Text { return obj.Category }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_category(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransfer", field, false, false, "String")
 }
 
 func (ec *executionContext) _ArmsTransfer_description(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_description(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Description, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, false,
+		func() graph.Text { return obj.Description }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransfer", field, false, false, "String")
 }
 
 func (ec *executionContext) _ArmsTransfer_status(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_status(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Status, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, false,
+		func() graph.Text { return obj.Status }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransfer", field, false, false, "String")
 }
 
 func (ec *executionContext) _ArmsTransfer_ordered(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_ordered(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Ordered, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, false,
+		func() graph.Date { return obj.Ordered }, ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_ordered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransfer", field, false, false, "Date")
 }
 
 func (ec *executionContext) _ArmsTransfer_orderedEstimate(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_orderedEstimate(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.OrderedEstimate, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
-			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, false,
+		func() *bool { return obj.OrderedEstimate }, ec.marshalOBoolean2ᚖbool)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_orderedEstimate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransfer", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _ArmsTransfer_numberOrdered(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_numberOrdered(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.NumberOrdered, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, false,
+		func() *float64 { return obj.NumberOrdered }, ec.marshalOFloat2ᚖfloat64)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_numberOrdered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransfer", field, false, false, "Float")
 }
 
 func (ec *executionContext) _ArmsTransfer_numberOrderedEstimate(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_numberOrderedEstimate(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.NumberOrderedEst, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
-			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, false,
+		func() *bool { return obj.NumberOrderedEst }, ec.marshalOBoolean2ᚖbool)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_numberOrderedEstimate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransfer", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _ArmsTransfer_numberDelivered(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_numberDelivered(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.NumberDelivered, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, false,
+		func() *float64 { return obj.NumberDelivered }, ec.marshalOFloat2ᚖfloat64)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_numberDelivered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransfer", field, false, false, "Float")
 }
 
 func (ec *executionContext) _ArmsTransfer_numberDeliveredEstimate(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_numberDeliveredEstimate(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.NumberDeliveryEst, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
-			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, false,
+		func() *bool { return obj.NumberDeliveryEst }, ec.marshalOBoolean2ᚖbool)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_numberDeliveredEstimate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransfer", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _ArmsTransfer_deliveries(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_deliveries(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Deliveries, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Delivery) graphql.Marshaler {
-			return ec.marshalNDelivery2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDeliveryᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, true,
+		func() []graph.Delivery { return obj.Deliveries }, ec.marshalNDelivery2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDeliveryᚄ)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_deliveries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -905,138 +650,48 @@ func (ec *executionContext) fieldContext_ArmsTransfer_deliveries(_ context.Conte
 }
 
 func (ec *executionContext) _ArmsTransfer_tivUnit(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_tivUnit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TIVUnit, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, false,
+		func() *float64 { return obj.TIVUnit }, ec.marshalOFloat2ᚖfloat64)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_tivUnit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransfer", field, false, false, "Float")
 }
 
 func (ec *executionContext) _ArmsTransfer_tivOrdered(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_tivOrdered(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TIVOrdered, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, false,
+		func() *float64 { return obj.TIVOrdered }, ec.marshalOFloat2ᚖfloat64)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_tivOrdered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransfer", field, false, false, "Float")
 }
 
 func (ec *executionContext) _ArmsTransfer_tivDelivered(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_tivDelivered(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TIVDelivered, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, false,
+		func() *float64 { return obj.TIVDelivered }, ec.marshalOFloat2ᚖfloat64)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_tivDelivered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransfer", field, false, false, "Float")
 }
 
 func (ec *executionContext) _ArmsTransfer_localProduction(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_localProduction(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.LocalProduction, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
-			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, false,
+		func() *bool { return obj.LocalProduction }, ec.marshalOBoolean2ᚖbool)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_localProduction(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransfer", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _ArmsTransfer_note(ctx context.Context, field graphql.CollectedField, obj *graph.ArmsTransfer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransfer_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransfer", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_ArmsTransfer_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransfer", field, false, false, "String")
 }
 
 func (ec *executionContext) _ArmsTransferConnection_edges(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.ArmsTransfer]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransferConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []api.Edge[*graph.ArmsTransfer]) graphql.Marshaler {
-			return ec.marshalNArmsTransferEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransferConnection", field, true,
+		func() []api.Edge[*graph.ArmsTransfer] { return obj.Edges }, ec.marshalNArmsTransferEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ)
 }
 func (ec *executionContext) fieldContext_ArmsTransferConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1052,23 +707,8 @@ func (ec *executionContext) fieldContext_ArmsTransferConnection_edges(_ context.
 }
 
 func (ec *executionContext) _ArmsTransferConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.ArmsTransfer]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransferConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.ArmsTransfer) graphql.Marshaler {
-			return ec.marshalNArmsTransfer2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐArmsTransferᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransferConnection", field, true,
+		func() []*graph.ArmsTransfer { return obj.Nodes }, ec.marshalNArmsTransfer2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐArmsTransferᚄ)
 }
 func (ec *executionContext) fieldContext_ArmsTransferConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1084,23 +724,8 @@ func (ec *executionContext) fieldContext_ArmsTransferConnection_nodes(_ context.
 }
 
 func (ec *executionContext) _ArmsTransferConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.ArmsTransfer]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransferConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v api.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPageInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransferConnection", field, true,
+		func() api.PageInfo { return obj.PageInfo }, ec.marshalNPageInfo2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPageInfo)
 }
 func (ec *executionContext) fieldContext_ArmsTransferConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1116,92 +741,32 @@ func (ec *executionContext) fieldContext_ArmsTransferConnection_pageInfo(_ conte
 }
 
 func (ec *executionContext) _ArmsTransferConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.ArmsTransfer]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransferConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransferConnection", field, true,
+		func() int { return obj.TotalCount }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_ArmsTransferConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransferConnection", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ArmsTransferConnection_warnings(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.ArmsTransfer]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransferConnection_warnings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Warnings, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransferConnection", field, true,
+		func() []string { return obj.Warnings }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_ArmsTransferConnection_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransferConnection", field, false, false, "String")
 }
 
 func (ec *executionContext) _ArmsTransferEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*graph.ArmsTransfer]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransferEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransferEdge", field, true,
+		func() string { return obj.Cursor }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_ArmsTransferEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransferEdge", field, false, false, "String")
 }
 
 func (ec *executionContext) _ArmsTransferEdge_node(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*graph.ArmsTransfer]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransferEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.ArmsTransfer) graphql.Marshaler {
-			return ec.marshalNArmsTransfer2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐArmsTransfer(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransferEdge", field, true,
+		func() *graph.ArmsTransfer { return obj.Node }, ec.marshalNArmsTransfer2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐArmsTransfer)
 }
 func (ec *executionContext) fieldContext_ArmsTransferEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1217,92 +782,32 @@ func (ec *executionContext) fieldContext_ArmsTransferEdge_node(_ context.Context
 }
 
 func (ec *executionContext) _Delivery_year(ctx context.Context, field graphql.CollectedField, obj *graph.Delivery) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Delivery_year(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Year, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Delivery", field, true,
+		func() int { return obj.Year }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_Delivery_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Delivery", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Delivery_number(ctx context.Context, field graphql.CollectedField, obj *graph.Delivery) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Delivery_number(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Number, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Delivery", field, false,
+		func() *float64 { return obj.Number }, ec.marshalOFloat2ᚖfloat64)
 }
 func (ec *executionContext) fieldContext_Delivery_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Delivery", field, false, false, "Float")
 }
 
 func (ec *executionContext) _Delivery_tiv(ctx context.Context, field graphql.CollectedField, obj *graph.Delivery) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Delivery_tiv(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TIV, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Delivery", field, false,
+		func() *float64 { return obj.TIV }, ec.marshalOFloat2ᚖfloat64)
 }
 func (ec *executionContext) fieldContext_Delivery_tiv(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Delivery", field, false, false, "Float")
 }
 
 func (ec *executionContext) _Delivery_estimate(ctx context.Context, field graphql.CollectedField, obj *graph.Delivery) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Delivery_estimate(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Estimate, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
-			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Delivery", field, false,
+		func() *bool { return obj.Estimate }, ec.marshalOBoolean2ᚖbool)
 }
 func (ec *executionContext) fieldContext_Delivery_estimate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Delivery", field, false, false, "Boolean")

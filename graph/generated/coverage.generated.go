@@ -26,414 +26,144 @@ import (
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _CoverageCount_treaties(ctx context.Context, field graphql.CollectedField, obj *alliance.CoverageCount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CoverageCount_treaties(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Treaties, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "CoverageCount", field, true,
+		func() int { return obj.Treaties }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_CoverageCount_treaties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CoverageCount", field, false, false, "Int")
 }
 
 func (ec *executionContext) _CoverageCount_linked(ctx context.Context, field graphql.CollectedField, obj *alliance.CoverageCount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CoverageCount_linked(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Linked, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "CoverageCount", field, true,
+		func() int { return obj.Linked }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_CoverageCount_linked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CoverageCount", field, false, false, "Int")
 }
 
 func (ec *executionContext) _CoverageCount_withArticle(ctx context.Context, field graphql.CollectedField, obj *alliance.CoverageCount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CoverageCount_withArticle(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WithArticle, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "CoverageCount", field, true,
+		func() int { return obj.WithArticle }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_CoverageCount_withArticle(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CoverageCount", field, false, false, "Int")
 }
 
 func (ec *executionContext) _CoverageCount_withQuotation(ctx context.Context, field graphql.CollectedField, obj *alliance.CoverageCount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CoverageCount_withQuotation(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WithQuotation, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "CoverageCount", field, true,
+		func() int { return obj.WithQuotation }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_CoverageCount_withQuotation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CoverageCount", field, false, false, "Int")
 }
 
 func (ec *executionContext) _CoverageCount_withConditions(ctx context.Context, field graphql.CollectedField, obj *alliance.CoverageCount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CoverageCount_withConditions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WithConditions, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "CoverageCount", field, true,
+		func() int { return obj.WithConditions }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_CoverageCount_withConditions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CoverageCount", field, false, false, "Int")
 }
 
 func (ec *executionContext) _DecadeCoverage_decade(ctx context.Context, field graphql.CollectedField, obj *alliance.DecadeCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecadeCoverage_decade(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Decade, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "DecadeCoverage", field, true,
+		func() int { return obj.Decade }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_DecadeCoverage_decade(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DecadeCoverage", field, false, false, "Int")
 }
 
 func (ec *executionContext) _DecadeCoverage_treaties(ctx context.Context, field graphql.CollectedField, obj *alliance.DecadeCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecadeCoverage_treaties(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Treaties, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "DecadeCoverage", field, true,
+		func() int { return obj.Treaties }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_DecadeCoverage_treaties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DecadeCoverage", field, false, false, "Int")
 }
 
 func (ec *executionContext) _DecadeCoverage_linked(ctx context.Context, field graphql.CollectedField, obj *alliance.DecadeCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecadeCoverage_linked(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Linked, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "DecadeCoverage", field, true,
+		func() int { return obj.Linked }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_DecadeCoverage_linked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DecadeCoverage", field, false, false, "Int")
 }
 
 func (ec *executionContext) _DecadeCoverage_withArticle(ctx context.Context, field graphql.CollectedField, obj *alliance.DecadeCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecadeCoverage_withArticle(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WithArticle, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "DecadeCoverage", field, true,
+		func() int { return obj.WithArticle }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_DecadeCoverage_withArticle(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DecadeCoverage", field, false, false, "Int")
 }
 
 func (ec *executionContext) _DecadeCoverage_withQuotation(ctx context.Context, field graphql.CollectedField, obj *alliance.DecadeCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecadeCoverage_withQuotation(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WithQuotation, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "DecadeCoverage", field, true,
+		func() int { return obj.WithQuotation }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_DecadeCoverage_withQuotation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DecadeCoverage", field, false, false, "Int")
 }
 
 func (ec *executionContext) _DecadeCoverage_withConditions(ctx context.Context, field graphql.CollectedField, obj *alliance.DecadeCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecadeCoverage_withConditions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WithConditions, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "DecadeCoverage", field, true,
+		func() int { return obj.WithConditions }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_DecadeCoverage_withConditions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DecadeCoverage", field, false, false, "Int")
 }
 
 func (ec *executionContext) _RegionCoverage_region(ctx context.Context, field graphql.CollectedField, obj *alliance.RegionCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RegionCoverage_region(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Region, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.Region) graphql.Marshaler {
-			return ec.marshalNRegion2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐRegion(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RegionCoverage", field, true,
+		func() alliance.Region { return obj.Region }, ec.marshalNRegion2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐRegion)
 }
 func (ec *executionContext) fieldContext_RegionCoverage_region(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RegionCoverage", field, false, false, "Region")
 }
 
 func (ec *executionContext) _RegionCoverage_treaties(ctx context.Context, field graphql.CollectedField, obj *alliance.RegionCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RegionCoverage_treaties(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Treaties, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RegionCoverage", field, true,
+		func() int { return obj.Treaties }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_RegionCoverage_treaties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RegionCoverage", field, false, false, "Int")
 }
 
 func (ec *executionContext) _RegionCoverage_linked(ctx context.Context, field graphql.CollectedField, obj *alliance.RegionCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RegionCoverage_linked(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Linked, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RegionCoverage", field, true,
+		func() int { return obj.Linked }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_RegionCoverage_linked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RegionCoverage", field, false, false, "Int")
 }
 
 func (ec *executionContext) _RegionCoverage_withArticle(ctx context.Context, field graphql.CollectedField, obj *alliance.RegionCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RegionCoverage_withArticle(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WithArticle, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RegionCoverage", field, true,
+		func() int { return obj.WithArticle }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_RegionCoverage_withArticle(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RegionCoverage", field, false, false, "Int")
 }
 
 func (ec *executionContext) _RegionCoverage_withQuotation(ctx context.Context, field graphql.CollectedField, obj *alliance.RegionCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RegionCoverage_withQuotation(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WithQuotation, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RegionCoverage", field, true,
+		func() int { return obj.WithQuotation }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_RegionCoverage_withQuotation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RegionCoverage", field, false, false, "Int")
 }
 
 func (ec *executionContext) _RegionCoverage_withConditions(ctx context.Context, field graphql.CollectedField, obj *alliance.RegionCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RegionCoverage_withConditions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WithConditions, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RegionCoverage", field, true,
+		func() int { return obj.WithConditions }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_RegionCoverage_withConditions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RegionCoverage", field, false, false, "Int")
 }
 
 func (ec *executionContext) _TreatyCoverage_total(ctx context.Context, field graphql.CollectedField, obj *alliance.TreatyCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TreatyCoverage_total(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Total, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.CoverageCount) graphql.Marshaler {
-			return ec.marshalNCoverageCount2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐCoverageCount(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TreatyCoverage", field, true,
+		func() alliance.CoverageCount { return obj.Total }, ec.marshalNCoverageCount2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐCoverageCount)
 }
 func (ec *executionContext) fieldContext_TreatyCoverage_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -449,23 +179,8 @@ func (ec *executionContext) fieldContext_TreatyCoverage_total(_ context.Context,
 }
 
 func (ec *executionContext) _TreatyCoverage_byType(ctx context.Context, field graphql.CollectedField, obj *alliance.TreatyCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TreatyCoverage_byType(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ByType, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.TypeCoverage) graphql.Marshaler {
-			return ec.marshalNTypeCoverage2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐTypeCoverageᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TreatyCoverage", field, true,
+		func() []alliance.TypeCoverage { return obj.ByType }, ec.marshalNTypeCoverage2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐTypeCoverageᚄ)
 }
 func (ec *executionContext) fieldContext_TreatyCoverage_byType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -481,23 +196,8 @@ func (ec *executionContext) fieldContext_TreatyCoverage_byType(_ context.Context
 }
 
 func (ec *executionContext) _TreatyCoverage_byDecade(ctx context.Context, field graphql.CollectedField, obj *alliance.TreatyCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TreatyCoverage_byDecade(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ByDecade, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.DecadeCoverage) graphql.Marshaler {
-			return ec.marshalNDecadeCoverage2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDecadeCoverageᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TreatyCoverage", field, true,
+		func() []alliance.DecadeCoverage { return obj.ByDecade }, ec.marshalNDecadeCoverage2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDecadeCoverageᚄ)
 }
 func (ec *executionContext) fieldContext_TreatyCoverage_byDecade(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -513,23 +213,8 @@ func (ec *executionContext) fieldContext_TreatyCoverage_byDecade(_ context.Conte
 }
 
 func (ec *executionContext) _TreatyCoverage_byRegion(ctx context.Context, field graphql.CollectedField, obj *alliance.TreatyCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TreatyCoverage_byRegion(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ByRegion, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.RegionCoverage) graphql.Marshaler {
-			return ec.marshalNRegionCoverage2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐRegionCoverageᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TreatyCoverage", field, true,
+		func() []alliance.RegionCoverage { return obj.ByRegion }, ec.marshalNRegionCoverage2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐRegionCoverageᚄ)
 }
 func (ec *executionContext) fieldContext_TreatyCoverage_byRegion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -545,46 +230,16 @@ func (ec *executionContext) fieldContext_TreatyCoverage_byRegion(_ context.Conte
 }
 
 func (ec *executionContext) _TreatyCoverage_wantedCount(ctx context.Context, field graphql.CollectedField, obj *alliance.TreatyCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TreatyCoverage_wantedCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WantedCount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TreatyCoverage", field, true,
+		func() int { return obj.WantedCount }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_TreatyCoverage_wantedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TreatyCoverage", field, false, false, "Int")
 }
 
 func (ec *executionContext) _TreatyCoverage_wanted(ctx context.Context, field graphql.CollectedField, obj *alliance.TreatyCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TreatyCoverage_wanted(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Wanted, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.WantedTreaty) graphql.Marshaler {
-			return ec.marshalNWantedTreaty2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐWantedTreatyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TreatyCoverage", field, true,
+		func() []alliance.WantedTreaty { return obj.Wanted }, ec.marshalNWantedTreaty2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐWantedTreatyᚄ)
 }
 func (ec *executionContext) fieldContext_TreatyCoverage_wanted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -600,161 +255,56 @@ func (ec *executionContext) fieldContext_TreatyCoverage_wanted(_ context.Context
 }
 
 func (ec *executionContext) _TypeCoverage_type(ctx context.Context, field graphql.CollectedField, obj *alliance.TypeCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TypeCoverage_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ObligationType) graphql.Marshaler {
-			return ec.marshalNObligationType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TypeCoverage", field, true,
+		func() graph.ObligationType { return obj.Type }, ec.marshalNObligationType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType)
 }
 func (ec *executionContext) fieldContext_TypeCoverage_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TypeCoverage", field, false, false, "ObligationType")
 }
 
 func (ec *executionContext) _TypeCoverage_treaties(ctx context.Context, field graphql.CollectedField, obj *alliance.TypeCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TypeCoverage_treaties(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Treaties, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TypeCoverage", field, true,
+		func() int { return obj.Treaties }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_TypeCoverage_treaties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TypeCoverage", field, false, false, "Int")
 }
 
 func (ec *executionContext) _TypeCoverage_linked(ctx context.Context, field graphql.CollectedField, obj *alliance.TypeCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TypeCoverage_linked(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Linked, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TypeCoverage", field, true,
+		func() int { return obj.Linked }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_TypeCoverage_linked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TypeCoverage", field, false, false, "Int")
 }
 
 func (ec *executionContext) _TypeCoverage_withArticle(ctx context.Context, field graphql.CollectedField, obj *alliance.TypeCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TypeCoverage_withArticle(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WithArticle, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TypeCoverage", field, true,
+		func() int { return obj.WithArticle }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_TypeCoverage_withArticle(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TypeCoverage", field, false, false, "Int")
 }
 
 func (ec *executionContext) _TypeCoverage_withQuotation(ctx context.Context, field graphql.CollectedField, obj *alliance.TypeCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TypeCoverage_withQuotation(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WithQuotation, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TypeCoverage", field, true,
+		func() int { return obj.WithQuotation }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_TypeCoverage_withQuotation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TypeCoverage", field, false, false, "Int")
 }
 
 func (ec *executionContext) _TypeCoverage_withConditions(ctx context.Context, field graphql.CollectedField, obj *alliance.TypeCoverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TypeCoverage_withConditions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WithConditions, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TypeCoverage", field, true,
+		func() int { return obj.WithConditions }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_TypeCoverage_withConditions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TypeCoverage", field, false, false, "Int")
 }
 
 func (ec *executionContext) _WantedTreaty_treaty(ctx context.Context, field graphql.CollectedField, obj *alliance.WantedTreaty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WantedTreaty_treaty(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Treaty, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Treaty) graphql.Marshaler {
-			return ec.marshalNTreaty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreaty(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WantedTreaty", field, true,
+		func() *graph.Treaty { return obj.Treaty }, ec.marshalNTreaty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreaty)
 }
 func (ec *executionContext) fieldContext_WantedTreaty_treaty(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -770,92 +320,32 @@ func (ec *executionContext) fieldContext_WantedTreaty_treaty(_ context.Context, 
 }
 
 func (ec *executionContext) _WantedTreaty_type(ctx context.Context, field graphql.CollectedField, obj *alliance.WantedTreaty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WantedTreaty_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ObligationType) graphql.Marshaler {
-			return ec.marshalNObligationType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WantedTreaty", field, true,
+		func() graph.ObligationType { return obj.Type }, ec.marshalNObligationType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType)
 }
 func (ec *executionContext) fieldContext_WantedTreaty_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WantedTreaty", field, false, false, "ObligationType")
 }
 
 func (ec *executionContext) _WantedTreaty_linked(ctx context.Context, field graphql.CollectedField, obj *alliance.WantedTreaty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WantedTreaty_linked(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Linked, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WantedTreaty", field, true,
+		func() bool { return obj.Linked }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_WantedTreaty_linked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WantedTreaty", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _WantedTreaty_inForce(ctx context.Context, field graphql.CollectedField, obj *alliance.WantedTreaty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WantedTreaty_inForce(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.InForce, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WantedTreaty", field, true,
+		func() bool { return obj.InForce }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_WantedTreaty_inForce(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WantedTreaty", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _WantedTreaty_parties(ctx context.Context, field graphql.CollectedField, obj *alliance.WantedTreaty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WantedTreaty_parties(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Parties, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WantedTreaty", field, true,
+		func() int { return obj.Parties }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_WantedTreaty_parties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WantedTreaty", field, false, false, "Int")

@@ -48,23 +48,8 @@ type RecordChangeResolver interface {
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _AnswerChange_commit(ctx context.Context, field graphql.CollectedField, obj *api.AnswerChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AnswerChange_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Commit) graphql.Marshaler {
-			return ec.marshalNCommit2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐCommit(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AnswerChange", field, true,
+		func() *graph.Commit { return obj.Commit }, ec.marshalNCommit2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐCommit)
 }
 func (ec *executionContext) fieldContext_AnswerChange_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -80,23 +65,8 @@ func (ec *executionContext) fieldContext_AnswerChange_commit(_ context.Context, 
 }
 
 func (ec *executionContext) _AnswerChange_changes(ctx context.Context, field graphql.CollectedField, obj *api.AnswerChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AnswerChange_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*api.RecordChange) graphql.Marshaler {
-			return ec.marshalNRecordChange2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐRecordChangeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AnswerChange", field, true,
+		func() []*api.RecordChange { return obj.Changes }, ec.marshalNRecordChange2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐRecordChangeᚄ)
 }
 func (ec *executionContext) fieldContext_AnswerChange_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -112,46 +82,16 @@ func (ec *executionContext) fieldContext_AnswerChange_changes(_ context.Context,
 }
 
 func (ec *executionContext) _AnswerChange_changeCount(ctx context.Context, field graphql.CollectedField, obj *api.AnswerChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AnswerChange_changeCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ChangeCount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AnswerChange", field, true,
+		func() int { return obj.ChangeCount }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_AnswerChange_changeCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AnswerChange", field, false, false, "Int")
 }
 
 func (ec *executionContext) _AnswerState_commit(ctx context.Context, field graphql.CollectedField, obj *api.AnswerState) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AnswerState_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commit, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Commit) graphql.Marshaler {
-			return ec.marshalOCommit2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐCommit(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AnswerState", field, false,
+		func() *graph.Commit { return obj.Commit }, ec.marshalOCommit2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐCommit)
 }
 func (ec *executionContext) fieldContext_AnswerState_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -167,46 +107,16 @@ func (ec *executionContext) fieldContext_AnswerState_commit(_ context.Context, f
 }
 
 func (ec *executionContext) _AnswerState_askedOn(ctx context.Context, field graphql.CollectedField, obj *api.AnswerState) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AnswerState_askedOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AskedOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalNDate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AnswerState", field, true,
+		func() graph.Date { return obj.AskedOn }, ec.marshalNDate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_AnswerState_askedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AnswerState", field, false, false, "Date")
 }
 
 func (ec *executionContext) _AnswerState_answer(ctx context.Context, field graphql.CollectedField, obj *api.AnswerState) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AnswerState_answer(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Answer, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AnswerState", field, true,
+		func() string { return obj.Answer }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_AnswerState_answer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AnswerState", field, false, false, "String")
@@ -236,46 +146,16 @@ func (ec *executionContext) fieldContext_Commit_number(_ context.Context, field 
 }
 
 func (ec *executionContext) _Commit_kind(ctx context.Context, field graphql.CollectedField, obj *graph.Commit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Commit_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.CommitKind) graphql.Marshaler {
-			return ec.marshalNCommitKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐCommitKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Commit", field, true,
+		func() graph.CommitKind { return obj.Kind }, ec.marshalNCommitKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐCommitKind)
 }
 func (ec *executionContext) fieldContext_Commit_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Commit", field, false, false, "CommitKind")
 }
 
 func (ec *executionContext) _Commit_time(ctx context.Context, field graphql.CollectedField, obj *graph.Commit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Commit_time(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Time, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Commit", field, true,
+		func() time.Time { return obj.Time }, ec.marshalNTime2timeᚐTime)
 }
 func (ec *executionContext) fieldContext_Commit_time(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Commit", field, false, false, "Time")
@@ -337,23 +217,8 @@ func (ec *executionContext) fieldContext_Commit_run(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Commit_result(ctx context.Context, field graphql.CollectedField, obj *graph.Commit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Commit_result(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Result, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ApplyResult) graphql.Marshaler {
-			return ec.marshalNApplyResult2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐApplyResult(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Commit", field, true,
+		func() graph.ApplyResult { return obj.Result }, ec.marshalNApplyResult2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐApplyResult)
 }
 func (ec *executionContext) fieldContext_Commit_result(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -392,23 +257,8 @@ func (ec *executionContext) fieldContext_Commit_dataVersion(_ context.Context, f
 }
 
 func (ec *executionContext) _CommitConnection_edges(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.Commit]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CommitConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []api.Edge[*graph.Commit]) graphql.Marshaler {
-			return ec.marshalNCommitEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "CommitConnection", field, true,
+		func() []api.Edge[*graph.Commit] { return obj.Edges }, ec.marshalNCommitEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ)
 }
 func (ec *executionContext) fieldContext_CommitConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -424,23 +274,8 @@ func (ec *executionContext) fieldContext_CommitConnection_edges(_ context.Contex
 }
 
 func (ec *executionContext) _CommitConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.Commit]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CommitConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.Commit) graphql.Marshaler {
-			return ec.marshalNCommit2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐCommitᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "CommitConnection", field, true,
+		func() []*graph.Commit { return obj.Nodes }, ec.marshalNCommit2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐCommitᚄ)
 }
 func (ec *executionContext) fieldContext_CommitConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -456,23 +291,8 @@ func (ec *executionContext) fieldContext_CommitConnection_nodes(_ context.Contex
 }
 
 func (ec *executionContext) _CommitConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.Commit]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CommitConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v api.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPageInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "CommitConnection", field, true,
+		func() api.PageInfo { return obj.PageInfo }, ec.marshalNPageInfo2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPageInfo)
 }
 func (ec *executionContext) fieldContext_CommitConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -488,46 +308,16 @@ func (ec *executionContext) fieldContext_CommitConnection_pageInfo(_ context.Con
 }
 
 func (ec *executionContext) _CommitEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*graph.Commit]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CommitEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "CommitEdge", field, true,
+		func() string { return obj.Cursor }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_CommitEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CommitEdge", field, false, false, "String")
 }
 
 func (ec *executionContext) _CommitEdge_node(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*graph.Commit]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CommitEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Commit) graphql.Marshaler {
-			return ec.marshalNCommit2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐCommit(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "CommitEdge", field, true,
+		func() *graph.Commit { return obj.Node }, ec.marshalNCommit2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐCommit)
 }
 func (ec *executionContext) fieldContext_CommitEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -543,69 +333,24 @@ func (ec *executionContext) fieldContext_CommitEdge_node(_ context.Context, fiel
 }
 
 func (ec *executionContext) _PropertyChange_property(ctx context.Context, field graphql.CollectedField, obj *api.PropertyChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PropertyChange_property(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Property, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PropertyChange", field, true,
+		func() string { return obj.Property }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_PropertyChange_property(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PropertyChange", field, false, false, "String")
 }
 
 func (ec *executionContext) _PropertyChange_before(ctx context.Context, field graphql.CollectedField, obj *api.PropertyChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PropertyChange_before(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Before, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v any) graphql.Marshaler {
-			return ec.marshalOValue2interface(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PropertyChange", field, false,
+		func() any { return obj.Before }, ec.marshalOValue2interface)
 }
 func (ec *executionContext) fieldContext_PropertyChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PropertyChange", field, false, false, "Value")
 }
 
 func (ec *executionContext) _PropertyChange_after(ctx context.Context, field graphql.CollectedField, obj *api.PropertyChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PropertyChange_after(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.After, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v any) graphql.Marshaler {
-			return ec.marshalOValue2interface(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PropertyChange", field, false,
+		func() any { return obj.After }, ec.marshalOValue2interface)
 }
 func (ec *executionContext) fieldContext_PropertyChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PropertyChange", field, false, false, "Value")
@@ -667,23 +412,8 @@ func (ec *executionContext) fieldContext_RecordChange_commit(_ context.Context, 
 }
 
 func (ec *executionContext) _RecordChange_kind(ctx context.Context, field graphql.CollectedField, obj *api.RecordChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecordChange_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ChangeKind) graphql.Marshaler {
-			return ec.marshalNRecordChangeKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐChangeKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RecordChange", field, true,
+		func() graph.ChangeKind { return obj.Kind() }, ec.marshalNRecordChangeKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐChangeKind)
 }
 func (ec *executionContext) fieldContext_RecordChange_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecordChange", field, true, false, "RecordChangeKind")
@@ -873,23 +603,8 @@ func (ec *executionContext) fieldContext_RecordChange_properties(_ context.Conte
 }
 
 func (ec *executionContext) _RecordChangeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*api.RecordChange]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecordChangeConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []api.Edge[*api.RecordChange]) graphql.Marshaler {
-			return ec.marshalNRecordChangeEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RecordChangeConnection", field, true,
+		func() []api.Edge[*api.RecordChange] { return obj.Edges }, ec.marshalNRecordChangeEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ)
 }
 func (ec *executionContext) fieldContext_RecordChangeConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -905,23 +620,8 @@ func (ec *executionContext) fieldContext_RecordChangeConnection_edges(_ context.
 }
 
 func (ec *executionContext) _RecordChangeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*api.RecordChange]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecordChangeConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*api.RecordChange) graphql.Marshaler {
-			return ec.marshalNRecordChange2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐRecordChangeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RecordChangeConnection", field, true,
+		func() []*api.RecordChange { return obj.Nodes }, ec.marshalNRecordChange2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐRecordChangeᚄ)
 }
 func (ec *executionContext) fieldContext_RecordChangeConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -937,23 +637,8 @@ func (ec *executionContext) fieldContext_RecordChangeConnection_nodes(_ context.
 }
 
 func (ec *executionContext) _RecordChangeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*api.RecordChange]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecordChangeConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v api.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPageInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RecordChangeConnection", field, true,
+		func() api.PageInfo { return obj.PageInfo }, ec.marshalNPageInfo2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPageInfo)
 }
 func (ec *executionContext) fieldContext_RecordChangeConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -969,46 +654,16 @@ func (ec *executionContext) fieldContext_RecordChangeConnection_pageInfo(_ conte
 }
 
 func (ec *executionContext) _RecordChangeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*api.RecordChange]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecordChangeEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RecordChangeEdge", field, true,
+		func() string { return obj.Cursor }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_RecordChangeEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecordChangeEdge", field, false, false, "String")
 }
 
 func (ec *executionContext) _RecordChangeEdge_node(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*api.RecordChange]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecordChangeEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *api.RecordChange) graphql.Marshaler {
-			return ec.marshalNRecordChange2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐRecordChange(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RecordChangeEdge", field, true,
+		func() *api.RecordChange { return obj.Node }, ec.marshalNRecordChange2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐRecordChange)
 }
 func (ec *executionContext) fieldContext_RecordChangeEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1024,92 +679,32 @@ func (ec *executionContext) fieldContext_RecordChangeEdge_node(_ context.Context
 }
 
 func (ec *executionContext) _WhyChanged_same(ctx context.Context, field graphql.CollectedField, obj *api.WhyChanged) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WhyChanged_same(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Same, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WhyChanged", field, true,
+		func() bool { return obj.Same }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_WhyChanged_same(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WhyChanged", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _WhyChanged_reproduced(ctx context.Context, field graphql.CollectedField, obj *api.WhyChanged) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WhyChanged_reproduced(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reproduced, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
-			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WhyChanged", field, false,
+		func() *bool { return obj.Reproduced }, ec.marshalOBoolean2ᚖbool)
 }
 func (ec *executionContext) fieldContext_WhyChanged_reproduced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WhyChanged", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _WhyChanged_reasons(ctx context.Context, field graphql.CollectedField, obj *api.WhyChanged) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WhyChanged_reasons(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reasons, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []api.ChangeReason) graphql.Marshaler {
-			return ec.marshalNChangeReason2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐChangeReasonᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WhyChanged", field, true,
+		func() []api.ChangeReason { return obj.Reasons }, ec.marshalNChangeReason2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐChangeReasonᚄ)
 }
 func (ec *executionContext) fieldContext_WhyChanged_reasons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WhyChanged", field, false, false, "ChangeReason")
 }
 
 func (ec *executionContext) _WhyChanged_commits(ctx context.Context, field graphql.CollectedField, obj *api.WhyChanged) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WhyChanged_commits(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commits, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*api.AnswerChange) graphql.Marshaler {
-			return ec.marshalNAnswerChange2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐAnswerChangeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WhyChanged", field, true,
+		func() []*api.AnswerChange { return obj.Commits }, ec.marshalNAnswerChange2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐAnswerChangeᚄ)
 }
 func (ec *executionContext) fieldContext_WhyChanged_commits(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1125,46 +720,16 @@ func (ec *executionContext) fieldContext_WhyChanged_commits(_ context.Context, f
 }
 
 func (ec *executionContext) _WhyChanged_truncated(ctx context.Context, field graphql.CollectedField, obj *api.WhyChanged) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WhyChanged_truncated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Truncated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WhyChanged", field, true,
+		func() bool { return obj.Truncated }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_WhyChanged_truncated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WhyChanged", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _WhyChanged_then(ctx context.Context, field graphql.CollectedField, obj *api.WhyChanged) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WhyChanged_then(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Then, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *api.AnswerState) graphql.Marshaler {
-			return ec.marshalOAnswerState2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐAnswerState(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WhyChanged", field, false,
+		func() *api.AnswerState { return obj.Then }, ec.marshalOAnswerState2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐAnswerState)
 }
 func (ec *executionContext) fieldContext_WhyChanged_then(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1180,23 +745,8 @@ func (ec *executionContext) fieldContext_WhyChanged_then(_ context.Context, fiel
 }
 
 func (ec *executionContext) _WhyChanged_now(ctx context.Context, field graphql.CollectedField, obj *api.WhyChanged) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WhyChanged_now(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Now, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *api.AnswerState) graphql.Marshaler {
-			return ec.marshalNAnswerState2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐAnswerState(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WhyChanged", field, true,
+		func() *api.AnswerState { return obj.Now }, ec.marshalNAnswerState2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐAnswerState)
 }
 func (ec *executionContext) fieldContext_WhyChanged_now(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1212,23 +762,8 @@ func (ec *executionContext) fieldContext_WhyChanged_now(_ context.Context, field
 }
 
 func (ec *executionContext) _WhyChanged_explanation(ctx context.Context, field graphql.CollectedField, obj *api.WhyChanged) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WhyChanged_explanation(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Explanation, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WhyChanged", field, true,
+		func() string { return obj.Explanation }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_WhyChanged_explanation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WhyChanged", field, false, false, "String")

@@ -65,115 +65,40 @@ func (ec *executionContext) fieldContext_DatasetCount_dataset(_ context.Context,
 }
 
 func (ec *executionContext) _DatasetCount_nodeRecords(ctx context.Context, field graphql.CollectedField, obj *api.DatasetCount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DatasetCount_nodeRecords(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.NodeRecords, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "DatasetCount", field, true,
+		func() int { return obj.NodeRecords }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_DatasetCount_nodeRecords(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DatasetCount", field, false, false, "Int")
 }
 
 func (ec *executionContext) _DatasetCount_relationships(ctx context.Context, field graphql.CollectedField, obj *api.DatasetCount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DatasetCount_relationships(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Relationships, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "DatasetCount", field, true,
+		func() int { return obj.Relationships }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_DatasetCount_relationships(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DatasetCount", field, false, false, "Int")
 }
 
 func (ec *executionContext) _LabelCount_label(ctx context.Context, field graphql.CollectedField, obj *api.LabelCount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LabelCount_label(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Label, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Label) graphql.Marshaler {
-			return ec.marshalNLabel2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabel(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LabelCount", field, true,
+		func() graph.Label { return obj.Label }, ec.marshalNLabel2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabel)
 }
 func (ec *executionContext) fieldContext_LabelCount_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LabelCount", field, false, false, "Label")
 }
 
 func (ec *executionContext) _LabelCount_count(ctx context.Context, field graphql.CollectedField, obj *api.LabelCount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LabelCount_count(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LabelCount", field, true,
+		func() int { return obj.Count }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_LabelCount_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LabelCount", field, false, false, "Int")
 }
 
 func (ec *executionContext) _LabelSpec_label(ctx context.Context, field graphql.CollectedField, obj *graph.LabelSpec) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LabelSpec_label(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Label, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Label) graphql.Marshaler {
-			return ec.marshalNLabel2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabel(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LabelSpec", field, true,
+		func() graph.Label { return obj.Label }, ec.marshalNLabel2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabel)
 }
 func (ec *executionContext) fieldContext_LabelSpec_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LabelSpec", field, false, false, "Label")
@@ -203,69 +128,24 @@ func (ec *executionContext) fieldContext_LabelSpec_name(_ context.Context, field
 }
 
 func (ec *executionContext) _LabelSpec_prefix(ctx context.Context, field graphql.CollectedField, obj *graph.LabelSpec) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LabelSpec_prefix(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Prefix, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LabelSpec", field, true,
+		func() string { return obj.Prefix }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_LabelSpec_prefix(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LabelSpec", field, false, false, "String")
 }
 
 func (ec *executionContext) _LabelSpec_description(ctx context.Context, field graphql.CollectedField, obj *graph.LabelSpec) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LabelSpec_description(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Description, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LabelSpec", field, true,
+		func() string { return obj.Description }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_LabelSpec_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LabelSpec", field, false, false, "String")
 }
 
 func (ec *executionContext) _LabelSpec_properties(ctx context.Context, field graphql.CollectedField, obj *graph.LabelSpec) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LabelSpec_properties(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Properties, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.PropertySpec) graphql.Marshaler {
-			return ec.marshalNPropertySpec2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPropertySpecᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LabelSpec", field, true,
+		func() []graph.PropertySpec { return obj.Properties }, ec.marshalNPropertySpec2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPropertySpecᚄ)
 }
 func (ec *executionContext) fieldContext_LabelSpec_properties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -281,23 +161,8 @@ func (ec *executionContext) fieldContext_LabelSpec_properties(_ context.Context,
 }
 
 func (ec *executionContext) _Ontology_labels(ctx context.Context, field graphql.CollectedField, obj *graph.OntologyTable) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Ontology_labels(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Labels, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.LabelSpec) graphql.Marshaler {
-			return ec.marshalNLabelSpec2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabelSpecᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Ontology", field, true,
+		func() []graph.LabelSpec { return obj.Labels }, ec.marshalNLabelSpec2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabelSpecᚄ)
 }
 func (ec *executionContext) fieldContext_Ontology_labels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -313,23 +178,8 @@ func (ec *executionContext) fieldContext_Ontology_labels(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Ontology_types(ctx context.Context, field graphql.CollectedField, obj *graph.OntologyTable) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Ontology_types(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Types, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.TypeSpec) graphql.Marshaler {
-			return ec.marshalNTypeSpec2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTypeSpecᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Ontology", field, true,
+		func() []graph.TypeSpec { return obj.Types }, ec.marshalNTypeSpec2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTypeSpecᚄ)
 }
 func (ec *executionContext) fieldContext_Ontology_types(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -345,161 +195,56 @@ func (ec *executionContext) fieldContext_Ontology_types(_ context.Context, field
 }
 
 func (ec *executionContext) _PropertySpec_name(ctx context.Context, field graphql.CollectedField, obj *graph.PropertySpec) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PropertySpec_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNPropertyName2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PropertySpec", field, true,
+		func() string { return obj.Name }, ec.marshalNPropertyName2string)
 }
 func (ec *executionContext) fieldContext_PropertySpec_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PropertySpec", field, false, false, "PropertyName")
 }
 
 func (ec *executionContext) _PropertySpec_kind(ctx context.Context, field graphql.CollectedField, obj *graph.PropertySpec) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PropertySpec_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ValueKind) graphql.Marshaler {
-			return ec.marshalNValueKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐValueKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PropertySpec", field, true,
+		func() graph.ValueKind { return obj.Kind }, ec.marshalNValueKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐValueKind)
 }
 func (ec *executionContext) fieldContext_PropertySpec_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PropertySpec", field, false, false, "ValueKind")
 }
 
 func (ec *executionContext) _PropertySpec_enum(ctx context.Context, field graphql.CollectedField, obj *graph.PropertySpec) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PropertySpec_enum(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Enum, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PropertySpec", field, true,
+		func() []string { return obj.Enum }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_PropertySpec_enum(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PropertySpec", field, false, false, "String")
 }
 
 func (ec *executionContext) _PropertySpec_description(ctx context.Context, field graphql.CollectedField, obj *graph.PropertySpec) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PropertySpec_description(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Description, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PropertySpec", field, true,
+		func() string { return obj.Description }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_PropertySpec_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PropertySpec", field, false, false, "String")
 }
 
 func (ec *executionContext) _Stats_nodeCount(ctx context.Context, field graphql.CollectedField, obj *api.Stats) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Stats_nodeCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.NodeCount(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Stats", field, true,
+		func() int { return obj.NodeCount() }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_Stats_nodeCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Stats", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Stats_relationshipCount(ctx context.Context, field graphql.CollectedField, obj *api.Stats) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Stats_relationshipCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RelationshipCount(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Stats", field, true,
+		func() int { return obj.RelationshipCount() }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_Stats_relationshipCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Stats", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Stats_nodes(ctx context.Context, field graphql.CollectedField, obj *api.Stats) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Stats_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []api.LabelCount) graphql.Marshaler {
-			return ec.marshalNLabelCount2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐLabelCountᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Stats", field, true,
+		func() []api.LabelCount { return obj.Nodes }, ec.marshalNLabelCount2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐLabelCountᚄ)
 }
 func (ec *executionContext) fieldContext_Stats_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -515,23 +260,8 @@ func (ec *executionContext) fieldContext_Stats_nodes(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Stats_relationships(ctx context.Context, field graphql.CollectedField, obj *api.Stats) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Stats_relationships(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Relationships, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []api.TypeCount) graphql.Marshaler {
-			return ec.marshalNTypeCount2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTypeCountᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Stats", field, true,
+		func() []api.TypeCount { return obj.Relationships }, ec.marshalNTypeCount2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTypeCountᚄ)
 }
 func (ec *executionContext) fieldContext_Stats_relationships(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -547,23 +277,8 @@ func (ec *executionContext) fieldContext_Stats_relationships(_ context.Context, 
 }
 
 func (ec *executionContext) _Stats_datasets(ctx context.Context, field graphql.CollectedField, obj *api.Stats) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Stats_datasets(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Datasets, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []api.DatasetCount) graphql.Marshaler {
-			return ec.marshalNDatasetCount2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐDatasetCountᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Stats", field, true,
+		func() []api.DatasetCount { return obj.Datasets }, ec.marshalNDatasetCount2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐDatasetCountᚄ)
 }
 func (ec *executionContext) fieldContext_Stats_datasets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -579,230 +294,80 @@ func (ec *executionContext) fieldContext_Stats_datasets(_ context.Context, field
 }
 
 func (ec *executionContext) _Stats_fingerprint(ctx context.Context, field graphql.CollectedField, obj *api.Stats) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Stats_fingerprint(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Fingerprint, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Stats", field, true,
+		func() string { return obj.Fingerprint }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_Stats_fingerprint(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Stats", field, false, false, "String")
 }
 
 func (ec *executionContext) _TypeCount_type(ctx context.Context, field graphql.CollectedField, obj *api.TypeCount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TypeCount_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TypeCount", field, true,
+		func() graph.RelationshipType { return obj.Type }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_TypeCount_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TypeCount", field, false, false, "RelationshipType")
 }
 
 func (ec *executionContext) _TypeCount_count(ctx context.Context, field graphql.CollectedField, obj *api.TypeCount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TypeCount_count(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TypeCount", field, true,
+		func() int { return obj.Count }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_TypeCount_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TypeCount", field, false, false, "Int")
 }
 
 func (ec *executionContext) _TypeSpec_type(ctx context.Context, field graphql.CollectedField, obj *graph.TypeSpec) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TypeSpec_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TypeSpec", field, true,
+		func() graph.RelationshipType { return obj.Type }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_TypeSpec_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TypeSpec", field, false, false, "RelationshipType")
 }
 
 func (ec *executionContext) _TypeSpec_from(ctx context.Context, field graphql.CollectedField, obj *graph.TypeSpec) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TypeSpec_from(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.From, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Label) graphql.Marshaler {
-			return ec.marshalNLabel2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabelᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TypeSpec", field, true,
+		func() []graph.Label { return obj.From }, ec.marshalNLabel2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabelᚄ)
 }
 func (ec *executionContext) fieldContext_TypeSpec_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TypeSpec", field, false, false, "Label")
 }
 
 func (ec *executionContext) _TypeSpec_to(ctx context.Context, field graphql.CollectedField, obj *graph.TypeSpec) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TypeSpec_to(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.To, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Label) graphql.Marshaler {
-			return ec.marshalNLabel2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabelᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TypeSpec", field, true,
+		func() []graph.Label { return obj.To }, ec.marshalNLabel2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabelᚄ)
 }
 func (ec *executionContext) fieldContext_TypeSpec_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TypeSpec", field, false, false, "Label")
 }
 
 func (ec *executionContext) _TypeSpec_description(ctx context.Context, field graphql.CollectedField, obj *graph.TypeSpec) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TypeSpec_description(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Description, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TypeSpec", field, true,
+		func() string { return obj.Description }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_TypeSpec_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TypeSpec", field, false, false, "String")
 }
 
 func (ec *executionContext) _TypeSpec_reverse(ctx context.Context, field graphql.CollectedField, obj *graph.TypeSpec) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TypeSpec_reverse(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reverse, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TypeSpec", field, true,
+		func() string { return obj.Reverse }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_TypeSpec_reverse(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TypeSpec", field, false, false, "String")
 }
 
 func (ec *executionContext) _TypeSpec_derived(ctx context.Context, field graphql.CollectedField, obj *graph.TypeSpec) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TypeSpec_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TypeSpec", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_TypeSpec_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TypeSpec", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _TypeSpec_properties(ctx context.Context, field graphql.CollectedField, obj *graph.TypeSpec) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TypeSpec_properties(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Properties, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.PropertySpec) graphql.Marshaler {
-			return ec.marshalNPropertySpec2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPropertySpecᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TypeSpec", field, true,
+		func() []graph.PropertySpec { return obj.Properties }, ec.marshalNPropertySpec2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPropertySpecᚄ)
 }
 func (ec *executionContext) fieldContext_TypeSpec_properties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{

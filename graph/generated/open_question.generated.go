@@ -28,138 +28,48 @@ import (
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _FactAnswer_fact(ctx context.Context, field graphql.CollectedField, obj *alliance.Assumption) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FactAnswer_fact(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Fact, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "FactAnswer", field, true,
+		func() string { return obj.Fact }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_FactAnswer_fact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FactAnswer", field, false, false, "String")
 }
 
 func (ec *executionContext) _FactAnswer_holds(ctx context.Context, field graphql.CollectedField, obj *alliance.Assumption) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FactAnswer_holds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Holds, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "FactAnswer", field, true,
+		func() bool { return obj.Holds }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_FactAnswer_holds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FactAnswer", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _OpenFact_key(ctx context.Context, field graphql.CollectedField, obj *alliance.Fact) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OpenFact_key(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Key, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "OpenFact", field, true,
+		func() string { return obj.Key }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_OpenFact_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OpenFact", field, false, false, "String")
 }
 
 func (ec *executionContext) _OpenFact_kind(ctx context.Context, field graphql.CollectedField, obj *alliance.Fact) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OpenFact_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ConditionKind) graphql.Marshaler {
-			return ec.marshalNConditionKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐConditionKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "OpenFact", field, true,
+		func() graph.ConditionKind { return obj.Kind }, ec.marshalNConditionKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐConditionKind)
 }
 func (ec *executionContext) fieldContext_OpenFact_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OpenFact", field, false, false, "ConditionKind")
 }
 
 func (ec *executionContext) _OpenFact_question(ctx context.Context, field graphql.CollectedField, obj *alliance.Fact) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OpenFact_question(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Question, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "OpenFact", field, true,
+		func() string { return obj.Question }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_OpenFact_question(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OpenFact", field, false, false, "String")
 }
 
 func (ec *executionContext) _OpenFact_duty(ctx context.Context, field graphql.CollectedField, obj *alliance.Fact) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OpenFact_duty(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Duty, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *alliance.Duty) graphql.Marshaler {
-			return ec.marshalNDuty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDuty(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "OpenFact", field, true,
+		func() *alliance.Duty { return obj.Duty }, ec.marshalNDuty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDuty)
 }
 func (ec *executionContext) fieldContext_OpenFact_duty(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -175,23 +85,8 @@ func (ec *executionContext) fieldContext_OpenFact_duty(_ context.Context, field 
 }
 
 func (ec *executionContext) _OpenOutcome_answers(ctx context.Context, field graphql.CollectedField, obj *alliance.OpenOutcome) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OpenOutcome_answers(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Answers, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.Assumption) graphql.Marshaler {
-			return ec.marshalNFactAnswer2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐAssumptionᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "OpenOutcome", field, true,
+		func() []alliance.Assumption { return obj.Answers }, ec.marshalNFactAnswer2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐAssumptionᚄ)
 }
 func (ec *executionContext) fieldContext_OpenOutcome_answers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -207,23 +102,8 @@ func (ec *executionContext) fieldContext_OpenOutcome_answers(_ context.Context, 
 }
 
 func (ec *executionContext) _OpenOutcome_changes(ctx context.Context, field graphql.CollectedField, obj *alliance.OpenOutcome) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OpenOutcome_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.OutcomeChange) graphql.Marshaler {
-			return ec.marshalNOutcomeChange2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐOutcomeChangeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "OpenOutcome", field, true,
+		func() []alliance.OutcomeChange { return obj.Changes }, ec.marshalNOutcomeChange2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐOutcomeChangeᚄ)
 }
 func (ec *executionContext) fieldContext_OpenOutcome_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -239,23 +119,8 @@ func (ec *executionContext) fieldContext_OpenOutcome_changes(_ context.Context, 
 }
 
 func (ec *executionContext) _OpenQuestion_facts(ctx context.Context, field graphql.CollectedField, obj *alliance.OpenQuestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OpenQuestion_facts(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Facts, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.Fact) graphql.Marshaler {
-			return ec.marshalNOpenFact2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐFactᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "OpenQuestion", field, true,
+		func() []alliance.Fact { return obj.Facts }, ec.marshalNOpenFact2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐFactᚄ)
 }
 func (ec *executionContext) fieldContext_OpenQuestion_facts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -271,23 +136,8 @@ func (ec *executionContext) fieldContext_OpenQuestion_facts(_ context.Context, f
 }
 
 func (ec *executionContext) _OpenQuestion_outcomes(ctx context.Context, field graphql.CollectedField, obj *alliance.OpenQuestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OpenQuestion_outcomes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Outcomes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.OpenOutcome) graphql.Marshaler {
-			return ec.marshalNOpenOutcome2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐOpenOutcomeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "OpenQuestion", field, true,
+		func() []alliance.OpenOutcome { return obj.Outcomes }, ec.marshalNOpenOutcome2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐOpenOutcomeᚄ)
 }
 func (ec *executionContext) fieldContext_OpenQuestion_outcomes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -303,23 +153,8 @@ func (ec *executionContext) fieldContext_OpenQuestion_outcomes(_ context.Context
 }
 
 func (ec *executionContext) _OutcomeChange_actor(ctx context.Context, field graphql.CollectedField, obj *alliance.OutcomeChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomeChange_actor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Actor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "OutcomeChange", field, true,
+		func() graph.Actor { return obj.Actor }, ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_OutcomeChange_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -335,46 +170,16 @@ func (ec *executionContext) fieldContext_OutcomeChange_actor(_ context.Context, 
 }
 
 func (ec *executionContext) _OutcomeChange_before(ctx context.Context, field graphql.CollectedField, obj *alliance.OutcomeChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomeChange_before(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Before, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.Verdict) graphql.Marshaler {
-			return ec.marshalNVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "OutcomeChange", field, true,
+		func() alliance.Verdict { return obj.Before }, ec.marshalNVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict)
 }
 func (ec *executionContext) fieldContext_OutcomeChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OutcomeChange", field, false, false, "Verdict")
 }
 
 func (ec *executionContext) _OutcomeChange_after(ctx context.Context, field graphql.CollectedField, obj *alliance.OutcomeChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OutcomeChange_after(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.After, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.Verdict) graphql.Marshaler {
-			return ec.marshalNVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "OutcomeChange", field, true,
+		func() alliance.Verdict { return obj.After }, ec.marshalNVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict)
 }
 func (ec *executionContext) fieldContext_OutcomeChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OutcomeChange", field, false, false, "Verdict")

@@ -28,23 +28,8 @@ import (
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _Pivot_changes(ctx context.Context, field graphql.CollectedField, obj *alliance.Pivot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Pivot_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.PivotChange) graphql.Marshaler {
-			return ec.marshalNPivotChange2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPivotChangeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Pivot", field, true,
+		func() []alliance.PivotChange { return obj.Changes }, ec.marshalNPivotChange2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPivotChangeᚄ)
 }
 func (ec *executionContext) fieldContext_Pivot_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -60,46 +45,16 @@ func (ec *executionContext) fieldContext_Pivot_changes(_ context.Context, field 
 }
 
 func (ec *executionContext) _Pivot_verdict(ctx context.Context, field graphql.CollectedField, obj *alliance.Pivot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Pivot_verdict(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Verdict, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.Verdict) graphql.Marshaler {
-			return ec.marshalOVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Pivot", field, false,
+		func() alliance.Verdict { return obj.Verdict }, ec.marshalOVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict)
 }
 func (ec *executionContext) fieldContext_Pivot_verdict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Pivot", field, false, false, "Verdict")
 }
 
 func (ec *executionContext) _Pivot_also(ctx context.Context, field graphql.CollectedField, obj *alliance.Pivot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Pivot_also(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Also, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.PivotEffect) graphql.Marshaler {
-			return ec.marshalNPivotEffect2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPivotEffectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Pivot", field, true,
+		func() []alliance.PivotEffect { return obj.Also }, ec.marshalNPivotEffect2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPivotEffectᚄ)
 }
 func (ec *executionContext) fieldContext_Pivot_also(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -115,69 +70,24 @@ func (ec *executionContext) fieldContext_Pivot_also(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Pivot_duties(ctx context.Context, field graphql.CollectedField, obj *alliance.Pivot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Pivot_duties(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Duties, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Pivot", field, true,
+		func() int { return obj.Duties }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_Pivot_duties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Pivot", field, false, false, "Int")
 }
 
 func (ec *executionContext) _PivotChange_kind(ctx context.Context, field graphql.CollectedField, obj *alliance.PivotChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PivotChange_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.PivotKind) graphql.Marshaler {
-			return ec.marshalNPivotKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPivotKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PivotChange", field, true,
+		func() alliance.PivotKind { return obj.Kind() }, ec.marshalNPivotKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPivotKind)
 }
 func (ec *executionContext) fieldContext_PivotChange_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PivotChange", field, true, false, "PivotKind")
 }
 
 func (ec *executionContext) _PivotChange_treaty(ctx context.Context, field graphql.CollectedField, obj *alliance.PivotChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PivotChange_treaty(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Treaty, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Treaty) graphql.Marshaler {
-			return ec.marshalNTreaty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreaty(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PivotChange", field, true,
+		func() *graph.Treaty { return obj.Treaty }, ec.marshalNTreaty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreaty)
 }
 func (ec *executionContext) fieldContext_PivotChange_treaty(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -193,23 +103,8 @@ func (ec *executionContext) fieldContext_PivotChange_treaty(_ context.Context, f
 }
 
 func (ec *executionContext) _PivotChange_party(ctx context.Context, field graphql.CollectedField, obj *alliance.PivotChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PivotChange_party(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Party, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalOActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PivotChange", field, false,
+		func() graph.Actor { return obj.Party }, ec.marshalOActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_PivotChange_party(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -225,46 +120,16 @@ func (ec *executionContext) fieldContext_PivotChange_party(_ context.Context, fi
 }
 
 func (ec *executionContext) _PivotChange_text(ctx context.Context, field graphql.CollectedField, obj *alliance.PivotChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PivotChange_text(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Text, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PivotChange", field, true,
+		func() string { return obj.Text }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_PivotChange_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PivotChange", field, false, false, "String")
 }
 
 func (ec *executionContext) _PivotEffect_actor(ctx context.Context, field graphql.CollectedField, obj *alliance.PivotEffect) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PivotEffect_actor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Actor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PivotEffect", field, true,
+		func() graph.Actor { return obj.Actor }, ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_PivotEffect_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -280,92 +145,32 @@ func (ec *executionContext) fieldContext_PivotEffect_actor(_ context.Context, fi
 }
 
 func (ec *executionContext) _PivotEffect_before(ctx context.Context, field graphql.CollectedField, obj *alliance.PivotEffect) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PivotEffect_before(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Before, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PivotEffect", field, true,
+		func() string { return obj.Before }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_PivotEffect_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PivotEffect", field, false, false, "String")
 }
 
 func (ec *executionContext) _PivotEffect_after(ctx context.Context, field graphql.CollectedField, obj *alliance.PivotEffect) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PivotEffect_after(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.After, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PivotEffect", field, true,
+		func() string { return obj.After }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_PivotEffect_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PivotEffect", field, false, false, "String")
 }
 
 func (ec *executionContext) _Pivots_holds(ctx context.Context, field graphql.CollectedField, obj *alliance.Pivots) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Pivots_holds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Holds, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Pivots", field, true,
+		func() bool { return obj.Holds }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Pivots_holds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Pivots", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Pivots_list(ctx context.Context, field graphql.CollectedField, obj *alliance.Pivots) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Pivots_list(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.List, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.Pivot) graphql.Marshaler {
-			return ec.marshalNPivot2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPivotᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Pivots", field, true,
+		func() []alliance.Pivot { return obj.List }, ec.marshalNPivot2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPivotᚄ)
 }
 func (ec *executionContext) fieldContext_Pivots_list(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -381,23 +186,8 @@ func (ec *executionContext) fieldContext_Pivots_list(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Pivots_truncated(ctx context.Context, field graphql.CollectedField, obj *alliance.Pivots) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Pivots_truncated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Truncated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Pivots", field, true,
+		func() bool { return obj.Truncated }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Pivots_truncated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Pivots", field, false, false, "Boolean")

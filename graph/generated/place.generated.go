@@ -174,92 +174,32 @@ func (ec *executionContext) field_Place_statements_args(ctx context.Context, raw
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _Place_id(ctx context.Context, field graphql.CollectedField, obj *graph.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Place_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Place", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_Place_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Place", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Place_label(ctx context.Context, field graphql.CollectedField, obj *graph.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Place_label(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Label(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Label) graphql.Marshaler {
-			return ec.marshalNLabel2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabel(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Place", field, true,
+		func() graph.Label { return obj.Label() }, ec.marshalNLabel2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabel)
 }
 func (ec *executionContext) fieldContext_Place_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Place", field, true, false, "Label")
 }
 
 func (ec *executionContext) _Place_name(ctx context.Context, field graphql.CollectedField, obj *graph.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Place_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Place", field, true,
+		func() string { return obj.Name }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_Place_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Place", field, false, false, "String")
 }
 
 func (ec *executionContext) _Place_aliases(ctx context.Context, field graphql.CollectedField, obj *graph.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Place_aliases(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Aliases, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Place", field, true,
+		func() []string { return obj.Aliases }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_Place_aliases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Place", field, false, false, "String")
@@ -310,23 +250,8 @@ func (ec *executionContext) fieldContext_Place_identifiers(ctx context.Context, 
 }
 
 func (ec *executionContext) _Place_period(ctx context.Context, field graphql.CollectedField, obj *graph.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Place_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Place", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_Place_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -342,23 +267,8 @@ func (ec *executionContext) fieldContext_Place_period(_ context.Context, field g
 }
 
 func (ec *executionContext) _Place_markings(ctx context.Context, field graphql.CollectedField, obj *graph.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Place_markings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Markings, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Place", field, true,
+		func() []string { return obj.Markings }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_Place_markings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Place", field, false, false, "String")
@@ -561,92 +471,32 @@ func (ec *executionContext) fieldContext_Place_relationships(ctx context.Context
 }
 
 func (ec *executionContext) _Place_kind(ctx context.Context, field graphql.CollectedField, obj *graph.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Place_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Place", field, false,
+		func() graph.Text { return obj.Kind }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Place_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Place", field, false, false, "String")
 }
 
 func (ec *executionContext) _Place_latitude(ctx context.Context, field graphql.CollectedField, obj *graph.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Place_latitude(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Latitude, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Place", field, false,
+		func() *float64 { return obj.Latitude }, ec.marshalOFloat2ᚖfloat64)
 }
 func (ec *executionContext) fieldContext_Place_latitude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Place", field, false, false, "Float")
 }
 
 func (ec *executionContext) _Place_longitude(ctx context.Context, field graphql.CollectedField, obj *graph.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Place_longitude(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Longitude, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Place", field, false,
+		func() *float64 { return obj.Longitude }, ec.marshalOFloat2ᚖfloat64)
 }
 func (ec *executionContext) fieldContext_Place_longitude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Place", field, false, false, "Float")
 }
 
 func (ec *executionContext) _Place_words(ctx context.Context, field graphql.CollectedField, obj *graph.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Place_words(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Words, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Place", field, false,
+		func() graph.Text { return obj.Words }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Place_words(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Place", field, false, false, "String")
@@ -676,23 +526,8 @@ func (ec *executionContext) fieldContext_Place_area(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Place_note(ctx context.Context, field graphql.CollectedField, obj *graph.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Place_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Place", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Place_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Place", field, false, false, "String")

@@ -64,46 +64,16 @@ func (ec *executionContext) field_Responder_openQuestions_args(ctx context.Conte
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _AllianceChange_kind(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceChange_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.ChangeKind) graphql.Marshaler {
-			return ec.marshalNChangeKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐChangeKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceChange", field, true,
+		func() alliance.ChangeKind { return obj.Kind }, ec.marshalNChangeKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐChangeKind)
 }
 func (ec *executionContext) fieldContext_AllianceChange_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AllianceChange", field, false, false, "ChangeKind")
 }
 
 func (ec *executionContext) _AllianceChange_actor(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceChange_actor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Actor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceChange", field, true,
+		func() graph.Actor { return obj.Actor }, ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_AllianceChange_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -119,23 +89,8 @@ func (ec *executionContext) fieldContext_AllianceChange_actor(_ context.Context,
 }
 
 func (ec *executionContext) _AllianceChange_treaty(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceChange_treaty(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Treaty, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Treaty) graphql.Marshaler {
-			return ec.marshalNTreaty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreaty(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceChange", field, true,
+		func() *graph.Treaty { return obj.Treaty }, ec.marshalNTreaty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreaty)
 }
 func (ec *executionContext) fieldContext_AllianceChange_treaty(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -151,69 +106,24 @@ func (ec *executionContext) fieldContext_AllianceChange_treaty(_ context.Context
 }
 
 func (ec *executionContext) _AllianceChange_type(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceChange_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ObligationType) graphql.Marshaler {
-			return ec.marshalNObligationType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceChange", field, true,
+		func() graph.ObligationType { return obj.Type }, ec.marshalNObligationType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType)
 }
 func (ec *executionContext) fieldContext_AllianceChange_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AllianceChange", field, false, false, "ObligationType")
 }
 
 func (ec *executionContext) _AllianceChange_article(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceChange_article(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Article, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceChange", field, false,
+		func() graph.Text { return obj.Article }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_AllianceChange_article(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AllianceChange", field, false, false, "String")
 }
 
 func (ec *executionContext) _AllianceChange_dataset(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceChange_dataset(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Dataset, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Dataset) graphql.Marshaler {
-			return ec.marshalNDataset2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDataset(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceChange", field, true,
+		func() *graph.Dataset { return obj.Dataset }, ec.marshalNDataset2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDataset)
 }
 func (ec *executionContext) fieldContext_AllianceChange_dataset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -229,23 +139,8 @@ func (ec *executionContext) fieldContext_AllianceChange_dataset(_ context.Contex
 }
 
 func (ec *executionContext) _AllianceChange_beneficiaries(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceChange_beneficiaries(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Beneficiaries, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceChange", field, true,
+		func() []graph.Actor { return obj.Beneficiaries }, ec.marshalNActor2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActorᚄ)
 }
 func (ec *executionContext) fieldContext_AllianceChange_beneficiaries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -261,23 +156,8 @@ func (ec *executionContext) fieldContext_AllianceChange_beneficiaries(_ context.
 }
 
 func (ec *executionContext) _AllianceChange_predecessor(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceChange_predecessor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Predecessor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalOActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceChange", field, false,
+		func() graph.Actor { return obj.Predecessor }, ec.marshalOActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_AllianceChange_predecessor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -293,69 +173,24 @@ func (ec *executionContext) fieldContext_AllianceChange_predecessor(_ context.Co
 }
 
 func (ec *executionContext) _AllianceChange_reason(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceChange_reason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNDutyChangeReason2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceChange", field, true,
+		func() string { return obj.Reason }, ec.marshalNDutyChangeReason2string)
 }
 func (ec *executionContext) fieldContext_AllianceChange_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AllianceChange", field, false, false, "DutyChangeReason")
 }
 
 func (ec *executionContext) _AllianceChange_on(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceChange_on(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.On, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceChange", field, false,
+		func() graph.Date { return obj.On }, ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_AllianceChange_on(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AllianceChange", field, false, false, "Date")
 }
 
 func (ec *executionContext) _AllianceChange_before(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceChange_before(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Before, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *alliance.Duty) graphql.Marshaler {
-			return ec.marshalODuty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDuty(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceChange", field, false,
+		func() *alliance.Duty { return obj.Before }, ec.marshalODuty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDuty)
 }
 func (ec *executionContext) fieldContext_AllianceChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -371,23 +206,8 @@ func (ec *executionContext) fieldContext_AllianceChange_before(_ context.Context
 }
 
 func (ec *executionContext) _AllianceChange_after(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceChange_after(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.After, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *alliance.Duty) graphql.Marshaler {
-			return ec.marshalODuty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDuty(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceChange", field, false,
+		func() *alliance.Duty { return obj.After }, ec.marshalODuty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDuty)
 }
 func (ec *executionContext) fieldContext_AllianceChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -403,69 +223,24 @@ func (ec *executionContext) fieldContext_AllianceChange_after(_ context.Context,
 }
 
 func (ec *executionContext) _AllianceDiff_from(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceDiff) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceDiff_from(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.From, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalNDate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceDiff", field, true,
+		func() graph.Date { return obj.From }, ec.marshalNDate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_AllianceDiff_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AllianceDiff", field, false, false, "Date")
 }
 
 func (ec *executionContext) _AllianceDiff_to(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceDiff) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceDiff_to(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.To, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalNDate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceDiff", field, true,
+		func() graph.Date { return obj.To }, ec.marshalNDate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_AllianceDiff_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AllianceDiff", field, false, false, "Date")
 }
 
 func (ec *executionContext) _AllianceDiff_changes(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceDiff) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceDiff_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.AllianceChange) graphql.Marshaler {
-			return ec.marshalNAllianceChange2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐAllianceChangeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceDiff", field, true,
+		func() []*alliance.AllianceChange { return obj.Changes }, ec.marshalNAllianceChange2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐAllianceChangeᚄ)
 }
 func (ec *executionContext) fieldContext_AllianceDiff_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -481,46 +256,16 @@ func (ec *executionContext) fieldContext_AllianceDiff_changes(_ context.Context,
 }
 
 func (ec *executionContext) _AllianceDiff_warnings(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceDiff) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceDiff_warnings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Warnings, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceDiff", field, true,
+		func() []string { return obj.Warnings }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_AllianceDiff_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AllianceDiff", field, false, false, "String")
 }
 
 func (ec *executionContext) _AllianceHistory_a(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceHistory) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceHistory_a(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.A, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceHistory", field, true,
+		func() graph.Actor { return obj.A }, ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_AllianceHistory_a(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -536,23 +281,8 @@ func (ec *executionContext) fieldContext_AllianceHistory_a(_ context.Context, fi
 }
 
 func (ec *executionContext) _AllianceHistory_b(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceHistory) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceHistory_b(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.B, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceHistory", field, true,
+		func() graph.Actor { return obj.B }, ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_AllianceHistory_b(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -568,23 +298,8 @@ func (ec *executionContext) fieldContext_AllianceHistory_b(_ context.Context, fi
 }
 
 func (ec *executionContext) _AllianceHistory_duties(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceHistory) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceHistory_duties(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Duties, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Duty) graphql.Marshaler {
-			return ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceHistory", field, true,
+		func() []*alliance.Duty { return obj.Duties }, ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ)
 }
 func (ec *executionContext) fieldContext_AllianceHistory_duties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -600,23 +315,8 @@ func (ec *executionContext) fieldContext_AllianceHistory_duties(_ context.Contex
 }
 
 func (ec *executionContext) _AllianceHistory_periods(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceHistory) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceHistory_periods(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Periods, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriodᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceHistory", field, true,
+		func() []graph.Period { return obj.Periods }, ec.marshalNPeriod2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriodᚄ)
 }
 func (ec *executionContext) fieldContext_AllianceHistory_periods(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -632,23 +332,8 @@ func (ec *executionContext) fieldContext_AllianceHistory_periods(_ context.Conte
 }
 
 func (ec *executionContext) _AllianceHistory_paths(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceHistory) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceHistory_paths(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Paths, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.PathInterval) graphql.Marshaler {
-			return ec.marshalNPathInterval2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPathIntervalᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceHistory", field, true,
+		func() []alliance.PathInterval { return obj.Paths }, ec.marshalNPathInterval2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPathIntervalᚄ)
 }
 func (ec *executionContext) fieldContext_AllianceHistory_paths(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -664,46 +349,16 @@ func (ec *executionContext) fieldContext_AllianceHistory_paths(_ context.Context
 }
 
 func (ec *executionContext) _AllianceHistory_warnings(ctx context.Context, field graphql.CollectedField, obj *alliance.AllianceHistory) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AllianceHistory_warnings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Warnings, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AllianceHistory", field, true,
+		func() []string { return obj.Warnings }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_AllianceHistory_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AllianceHistory", field, false, false, "String")
 }
 
 func (ec *executionContext) _AttackAssessment_attacker(ctx context.Context, field graphql.CollectedField, obj *alliance.AttackAssessment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AttackAssessment_attacker(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Attacker, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AttackAssessment", field, true,
+		func() graph.Actor { return obj.Attacker }, ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_AttackAssessment_attacker(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -719,23 +374,8 @@ func (ec *executionContext) fieldContext_AttackAssessment_attacker(_ context.Con
 }
 
 func (ec *executionContext) _AttackAssessment_victim(ctx context.Context, field graphql.CollectedField, obj *alliance.AttackAssessment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AttackAssessment_victim(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Victim, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AttackAssessment", field, true,
+		func() graph.Actor { return obj.Victim }, ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_AttackAssessment_victim(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -751,46 +391,16 @@ func (ec *executionContext) fieldContext_AttackAssessment_victim(_ context.Conte
 }
 
 func (ec *executionContext) _AttackAssessment_asOf(ctx context.Context, field graphql.CollectedField, obj *alliance.AttackAssessment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AttackAssessment_asOf(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AsOf, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalNDate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AttackAssessment", field, true,
+		func() graph.Date { return obj.AsOf }, ec.marshalNDate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_AttackAssessment_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AttackAssessment", field, false, false, "Date")
 }
 
 func (ec *executionContext) _AttackAssessment_responders(ctx context.Context, field graphql.CollectedField, obj *alliance.AttackAssessment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AttackAssessment_responders(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Responders, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Responder) graphql.Marshaler {
-			return ec.marshalNResponder2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐResponderᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AttackAssessment", field, true,
+		func() []*alliance.Responder { return obj.Responders }, ec.marshalNResponder2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐResponderᚄ)
 }
 func (ec *executionContext) fieldContext_AttackAssessment_responders(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -806,23 +416,8 @@ func (ec *executionContext) fieldContext_AttackAssessment_responders(_ context.C
 }
 
 func (ec *executionContext) _AttackAssessment_pending(ctx context.Context, field graphql.CollectedField, obj *alliance.AttackAssessment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AttackAssessment_pending(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Pending, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.Treaty) graphql.Marshaler {
-			return ec.marshalNTreaty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreatyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AttackAssessment", field, true,
+		func() []*graph.Treaty { return obj.Pending }, ec.marshalNTreaty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreatyᚄ)
 }
 func (ec *executionContext) fieldContext_AttackAssessment_pending(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -838,46 +433,16 @@ func (ec *executionContext) fieldContext_AttackAssessment_pending(_ context.Cont
 }
 
 func (ec *executionContext) _AttackAssessment_warnings(ctx context.Context, field graphql.CollectedField, obj *alliance.AttackAssessment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AttackAssessment_warnings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Warnings, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AttackAssessment", field, true,
+		func() []string { return obj.Warnings }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_AttackAssessment_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AttackAssessment", field, false, false, "String")
 }
 
 func (ec *executionContext) _AttackAssessment_changes(ctx context.Context, field graphql.CollectedField, obj *alliance.AttackAssessment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AttackAssessment_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.VerdictChange) graphql.Marshaler {
-			return ec.marshalNVerdictChange2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdictChangeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AttackAssessment", field, true,
+		func() []alliance.VerdictChange { return obj.Changes }, ec.marshalNVerdictChange2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdictChangeᚄ)
 }
 func (ec *executionContext) fieldContext_AttackAssessment_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -937,23 +502,8 @@ func (ec *executionContext) fieldContext_AttackAssessment_openQuestions(ctx cont
 }
 
 func (ec *executionContext) _Backtest_alliances(ctx context.Context, field graphql.CollectedField, obj *alliance.Backtest) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Backtest_alliances(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Alliances, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Dataset) graphql.Marshaler {
-			return ec.marshalNDataset2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDataset(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Backtest", field, true,
+		func() *graph.Dataset { return obj.Alliances }, ec.marshalNDataset2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDataset)
 }
 func (ec *executionContext) fieldContext_Backtest_alliances(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -969,23 +519,8 @@ func (ec *executionContext) fieldContext_Backtest_alliances(_ context.Context, f
 }
 
 func (ec *executionContext) _Backtest_wars(ctx context.Context, field graphql.CollectedField, obj *alliance.Backtest) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Backtest_wars(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Wars, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Dataset) graphql.Marshaler {
-			return ec.marshalNDataset2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDataset(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Backtest", field, true,
+		func() *graph.Dataset { return obj.Wars }, ec.marshalNDataset2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDataset)
 }
 func (ec *executionContext) fieldContext_Backtest_wars(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1001,69 +536,24 @@ func (ec *executionContext) fieldContext_Backtest_wars(_ context.Context, field 
 }
 
 func (ec *executionContext) _Backtest_warCount(ctx context.Context, field graphql.CollectedField, obj *alliance.Backtest) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Backtest_warCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WarCount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Backtest", field, true,
+		func() int { return obj.WarCount }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_Backtest_warCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Backtest", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Backtest_judged(ctx context.Context, field graphql.CollectedField, obj *alliance.Backtest) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Backtest_judged(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Judged, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Backtest", field, true,
+		func() int { return obj.Judged }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_Backtest_judged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Backtest", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Backtest_notJudged(ctx context.Context, field graphql.CollectedField, obj *alliance.Backtest) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Backtest_notJudged(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.NotJudged, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.WarNotJudged) graphql.Marshaler {
-			return ec.marshalNWarNotJudged2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐWarNotJudgedᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Backtest", field, true,
+		func() []alliance.WarNotJudged { return obj.NotJudged }, ec.marshalNWarNotJudged2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐWarNotJudgedᚄ)
 }
 func (ec *executionContext) fieldContext_Backtest_notJudged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1079,23 +569,8 @@ func (ec *executionContext) fieldContext_Backtest_notJudged(_ context.Context, f
 }
 
 func (ec *executionContext) _Backtest_cases(ctx context.Context, field graphql.CollectedField, obj *alliance.Backtest) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Backtest_cases(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cases, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.BacktestCase) graphql.Marshaler {
-			return ec.marshalNBacktestCase2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐBacktestCaseᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Backtest", field, true,
+		func() []*alliance.BacktestCase { return obj.Cases }, ec.marshalNBacktestCase2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐBacktestCaseᚄ)
 }
 func (ec *executionContext) fieldContext_Backtest_cases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1111,23 +586,8 @@ func (ec *executionContext) fieldContext_Backtest_cases(_ context.Context, field
 }
 
 func (ec *executionContext) _Backtest_states(ctx context.Context, field graphql.CollectedField, obj *alliance.Backtest) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Backtest_states(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.States, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.Reliability) graphql.Marshaler {
-			return ec.marshalNReliability2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐReliabilityᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Backtest", field, true,
+		func() []alliance.Reliability { return obj.States }, ec.marshalNReliability2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐReliabilityᚄ)
 }
 func (ec *executionContext) fieldContext_Backtest_states(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1143,23 +603,8 @@ func (ec *executionContext) fieldContext_Backtest_states(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Backtest_treaties(ctx context.Context, field graphql.CollectedField, obj *alliance.Backtest) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Backtest_treaties(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Treaties, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.TreatyReliability) graphql.Marshaler {
-			return ec.marshalNTreatyReliability2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐTreatyReliabilityᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Backtest", field, true,
+		func() []alliance.TreatyReliability { return obj.Treaties }, ec.marshalNTreatyReliability2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐTreatyReliabilityᚄ)
 }
 func (ec *executionContext) fieldContext_Backtest_treaties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1175,23 +620,8 @@ func (ec *executionContext) fieldContext_Backtest_treaties(_ context.Context, fi
 }
 
 func (ec *executionContext) _Backtest_studies(ctx context.Context, field graphql.CollectedField, obj *alliance.Backtest) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Backtest_studies(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Studies, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.StudyReliability) graphql.Marshaler {
-			return ec.marshalNStudyReliability2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐStudyReliabilityᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Backtest", field, true,
+		func() []alliance.StudyReliability { return obj.Studies }, ec.marshalNStudyReliability2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐStudyReliabilityᚄ)
 }
 func (ec *executionContext) fieldContext_Backtest_studies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1207,23 +637,8 @@ func (ec *executionContext) fieldContext_Backtest_studies(_ context.Context, fie
 }
 
 func (ec *executionContext) _Backtest_verdicts(ctx context.Context, field graphql.CollectedField, obj *alliance.Backtest) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Backtest_verdicts(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Verdicts, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.VerdictOutcome) graphql.Marshaler {
-			return ec.marshalNVerdictOutcome2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdictOutcomeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Backtest", field, true,
+		func() []alliance.VerdictOutcome { return obj.Verdicts }, ec.marshalNVerdictOutcome2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdictOutcomeᚄ)
 }
 func (ec *executionContext) fieldContext_Backtest_verdicts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1239,23 +654,8 @@ func (ec *executionContext) fieldContext_Backtest_verdicts(_ context.Context, fi
 }
 
 func (ec *executionContext) _BacktestCase_war(ctx context.Context, field graphql.CollectedField, obj *alliance.BacktestCase) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BacktestCase_war(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.War, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Conflict) graphql.Marshaler {
-			return ec.marshalNConflict2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐConflict(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "BacktestCase", field, true,
+		func() *graph.Conflict { return obj.War }, ec.marshalNConflict2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐConflict)
 }
 func (ec *executionContext) fieldContext_BacktestCase_war(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1271,69 +671,24 @@ func (ec *executionContext) fieldContext_BacktestCase_war(_ context.Context, fie
 }
 
 func (ec *executionContext) _BacktestCase_eve(ctx context.Context, field graphql.CollectedField, obj *alliance.BacktestCase) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BacktestCase_eve(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Eve, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalNDate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "BacktestCase", field, true,
+		func() graph.Date { return obj.Eve }, ec.marshalNDate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_BacktestCase_eve(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BacktestCase", field, false, false, "Date")
 }
 
 func (ec *executionContext) _BacktestCase_era(ctx context.Context, field graphql.CollectedField, obj *alliance.BacktestCase) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BacktestCase_era(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Era, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalNString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "BacktestCase", field, true,
+		func() graph.Text { return obj.Era }, ec.marshalNString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_BacktestCase_era(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BacktestCase", field, false, false, "String")
 }
 
 func (ec *executionContext) _BacktestCase_state(ctx context.Context, field graphql.CollectedField, obj *alliance.BacktestCase) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BacktestCase_state(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.State, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "BacktestCase", field, true,
+		func() graph.Actor { return obj.State }, ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_BacktestCase_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1349,69 +704,24 @@ func (ec *executionContext) fieldContext_BacktestCase_state(_ context.Context, f
 }
 
 func (ec *executionContext) _BacktestCase_type(ctx context.Context, field graphql.CollectedField, obj *alliance.BacktestCase) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BacktestCase_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ObligationType) graphql.Marshaler {
-			return ec.marshalNObligationType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "BacktestCase", field, true,
+		func() graph.ObligationType { return obj.Type }, ec.marshalNObligationType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType)
 }
 func (ec *executionContext) fieldContext_BacktestCase_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BacktestCase", field, false, false, "ObligationType")
 }
 
 func (ec *executionContext) _BacktestCase_judgement(ctx context.Context, field graphql.CollectedField, obj *alliance.BacktestCase) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BacktestCase_judgement(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Judgement, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.Judgement) graphql.Marshaler {
-			return ec.marshalNJudgement2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐJudgement(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "BacktestCase", field, true,
+		func() alliance.Judgement { return obj.Judgement }, ec.marshalNJudgement2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐJudgement)
 }
 func (ec *executionContext) fieldContext_BacktestCase_judgement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BacktestCase", field, false, false, "Judgement")
 }
 
 func (ec *executionContext) _BacktestCase_duties(ctx context.Context, field graphql.CollectedField, obj *alliance.BacktestCase) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BacktestCase_duties(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Duties, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Duty) graphql.Marshaler {
-			return ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "BacktestCase", field, true,
+		func() []*alliance.Duty { return obj.Duties }, ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ)
 }
 func (ec *executionContext) fieldContext_BacktestCase_duties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1427,92 +737,32 @@ func (ec *executionContext) fieldContext_BacktestCase_duties(_ context.Context, 
 }
 
 func (ec *executionContext) _BacktestCase_verdict(ctx context.Context, field graphql.CollectedField, obj *alliance.BacktestCase) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BacktestCase_verdict(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Verdict, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.Verdict) graphql.Marshaler {
-			return ec.marshalOVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "BacktestCase", field, false,
+		func() alliance.Verdict { return obj.Verdict }, ec.marshalOVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict)
 }
 func (ec *executionContext) fieldContext_BacktestCase_verdict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BacktestCase", field, false, false, "Verdict")
 }
 
 func (ec *executionContext) _BacktestCase_outcome(ctx context.Context, field graphql.CollectedField, obj *alliance.BacktestCase) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BacktestCase_outcome(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Outcome, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.WarOutcome) graphql.Marshaler {
-			return ec.marshalNWarOutcome2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐWarOutcome(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "BacktestCase", field, true,
+		func() alliance.WarOutcome { return obj.Outcome }, ec.marshalNWarOutcome2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐWarOutcome)
 }
 func (ec *executionContext) fieldContext_BacktestCase_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BacktestCase", field, false, false, "WarOutcome")
 }
 
 func (ec *executionContext) _BacktestCase_kept(ctx context.Context, field graphql.CollectedField, obj *alliance.BacktestCase) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BacktestCase_kept(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kept, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "BacktestCase", field, true,
+		func() bool { return obj.Kept }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_BacktestCase_kept(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BacktestCase", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Capability_weaponSystems(ctx context.Context, field graphql.CollectedField, obj *alliance.Capability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Capability_weaponSystems(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WeaponSystems, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.WeaponSystem) graphql.Marshaler {
-			return ec.marshalNWeaponSystem2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐWeaponSystemᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Capability", field, true,
+		func() []*graph.WeaponSystem { return obj.WeaponSystems }, ec.marshalNWeaponSystem2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐWeaponSystemᚄ)
 }
 func (ec *executionContext) fieldContext_Capability_weaponSystems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1528,23 +778,8 @@ func (ec *executionContext) fieldContext_Capability_weaponSystems(_ context.Cont
 }
 
 func (ec *executionContext) _Capability_personnel(ctx context.Context, field graphql.CollectedField, obj *alliance.Capability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Capability_personnel(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Personnel, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Observation) graphql.Marshaler {
-			return ec.marshalOObservation2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObservation(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Capability", field, false,
+		func() *graph.Observation { return obj.Personnel }, ec.marshalOObservation2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObservation)
 }
 func (ec *executionContext) fieldContext_Capability_personnel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1560,23 +795,8 @@ func (ec *executionContext) fieldContext_Capability_personnel(_ context.Context,
 }
 
 func (ec *executionContext) _Capability_warheads(ctx context.Context, field graphql.CollectedField, obj *alliance.Capability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Capability_warheads(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Warheads, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Observation) graphql.Marshaler {
-			return ec.marshalOObservation2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObservation(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Capability", field, false,
+		func() *graph.Observation { return obj.Warheads }, ec.marshalOObservation2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObservation)
 }
 func (ec *executionContext) fieldContext_Capability_warheads(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1592,92 +812,32 @@ func (ec *executionContext) fieldContext_Capability_warheads(_ context.Context, 
 }
 
 func (ec *executionContext) _Capability_nuclearArmed(ctx context.Context, field graphql.CollectedField, obj *alliance.Capability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Capability_nuclearArmed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.NuclearArmed, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Capability", field, true,
+		func() bool { return obj.NuclearArmed }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Capability_nuclearArmed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Capability", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Capability_nuclearArmedEstimated(ctx context.Context, field graphql.CollectedField, obj *alliance.Capability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Capability_nuclearArmedEstimated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.NuclearArmedEstimated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Capability", field, true,
+		func() bool { return obj.NuclearArmedEstimated }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Capability_nuclearArmedEstimated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Capability", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Cascade_asOf(ctx context.Context, field graphql.CollectedField, obj *alliance.Cascade) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cascade_asOf(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AsOf, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalNDate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Cascade", field, true,
+		func() graph.Date { return obj.AsOf }, ec.marshalNDate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_Cascade_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Cascade", field, false, false, "Date")
 }
 
 func (ec *executionContext) _Cascade_rounds(ctx context.Context, field graphql.CollectedField, obj *alliance.Cascade) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cascade_rounds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rounds, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.CascadeRound) graphql.Marshaler {
-			return ec.marshalNCascadeRound2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐCascadeRoundᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Cascade", field, true,
+		func() []alliance.CascadeRound { return obj.Rounds }, ec.marshalNCascadeRound2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐCascadeRoundᚄ)
 }
 func (ec *executionContext) fieldContext_Cascade_rounds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1693,23 +853,8 @@ func (ec *executionContext) fieldContext_Cascade_rounds(_ context.Context, field
 }
 
 func (ec *executionContext) _Cascade_attackerSide(ctx context.Context, field graphql.CollectedField, obj *alliance.Cascade) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cascade_attackerSide(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AttackerSide, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Cascade", field, true,
+		func() []graph.Actor { return obj.AttackerSide }, ec.marshalNActor2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActorᚄ)
 }
 func (ec *executionContext) fieldContext_Cascade_attackerSide(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1725,23 +870,8 @@ func (ec *executionContext) fieldContext_Cascade_attackerSide(_ context.Context,
 }
 
 func (ec *executionContext) _Cascade_victimSide(ctx context.Context, field graphql.CollectedField, obj *alliance.Cascade) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cascade_victimSide(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.VictimSide, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Cascade", field, true,
+		func() []graph.Actor { return obj.VictimSide }, ec.marshalNActor2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActorᚄ)
 }
 func (ec *executionContext) fieldContext_Cascade_victimSide(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1757,23 +887,8 @@ func (ec *executionContext) fieldContext_Cascade_victimSide(_ context.Context, f
 }
 
 func (ec *executionContext) _Cascade_torn(ctx context.Context, field graphql.CollectedField, obj *alliance.Cascade) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cascade_torn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Torn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Responder) graphql.Marshaler {
-			return ec.marshalNResponder2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐResponderᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Cascade", field, true,
+		func() []*alliance.Responder { return obj.Torn }, ec.marshalNResponder2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐResponderᚄ)
 }
 func (ec *executionContext) fieldContext_Cascade_torn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1789,23 +904,8 @@ func (ec *executionContext) fieldContext_Cascade_torn(_ context.Context, field g
 }
 
 func (ec *executionContext) _Cascade_keptOut(ctx context.Context, field graphql.CollectedField, obj *alliance.Cascade) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cascade_keptOut(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.KeptOut, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Responder) graphql.Marshaler {
-			return ec.marshalNResponder2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐResponderᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Cascade", field, true,
+		func() []*alliance.Responder { return obj.KeptOut }, ec.marshalNResponder2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐResponderᚄ)
 }
 func (ec *executionContext) fieldContext_Cascade_keptOut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1821,23 +921,8 @@ func (ec *executionContext) fieldContext_Cascade_keptOut(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Cascade_subgraph(ctx context.Context, field graphql.CollectedField, obj *alliance.Cascade) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cascade_subgraph(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Subgraph, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Subgraph) graphql.Marshaler {
-			return ec.marshalNSubgraph2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐSubgraph(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Cascade", field, true,
+		func() graph.Subgraph { return obj.Subgraph }, ec.marshalNSubgraph2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐSubgraph)
 }
 func (ec *executionContext) fieldContext_Cascade_subgraph(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1853,69 +938,24 @@ func (ec *executionContext) fieldContext_Cascade_subgraph(_ context.Context, fie
 }
 
 func (ec *executionContext) _Cascade_truncated(ctx context.Context, field graphql.CollectedField, obj *alliance.Cascade) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cascade_truncated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Truncated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Cascade", field, true,
+		func() bool { return obj.Truncated }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Cascade_truncated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Cascade", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Cascade_warnings(ctx context.Context, field graphql.CollectedField, obj *alliance.Cascade) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cascade_warnings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Warnings, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Cascade", field, true,
+		func() []string { return obj.Warnings }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_Cascade_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Cascade", field, false, false, "String")
 }
 
 func (ec *executionContext) _Cascade_changes(ctx context.Context, field graphql.CollectedField, obj *alliance.Cascade) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Cascade_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.CascadeChange) graphql.Marshaler {
-			return ec.marshalNCascadeChange2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐCascadeChangeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Cascade", field, true,
+		func() []alliance.CascadeChange { return obj.Changes }, ec.marshalNCascadeChange2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐCascadeChangeᚄ)
 }
 func (ec *executionContext) fieldContext_Cascade_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1931,23 +971,8 @@ func (ec *executionContext) fieldContext_Cascade_changes(_ context.Context, fiel
 }
 
 func (ec *executionContext) _CascadeChange_actor(ctx context.Context, field graphql.CollectedField, obj *alliance.CascadeChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CascadeChange_actor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Actor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "CascadeChange", field, true,
+		func() graph.Actor { return obj.Actor }, ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_CascadeChange_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1963,92 +988,32 @@ func (ec *executionContext) fieldContext_CascadeChange_actor(_ context.Context, 
 }
 
 func (ec *executionContext) _CascadeChange_before(ctx context.Context, field graphql.CollectedField, obj *alliance.CascadeChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CascadeChange_before(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Before, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "CascadeChange", field, true,
+		func() string { return obj.Before }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_CascadeChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CascadeChange", field, false, false, "String")
 }
 
 func (ec *executionContext) _CascadeChange_after(ctx context.Context, field graphql.CollectedField, obj *alliance.CascadeChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CascadeChange_after(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.After, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "CascadeChange", field, true,
+		func() string { return obj.After }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_CascadeChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CascadeChange", field, false, false, "String")
 }
 
 func (ec *executionContext) _CascadeRound_number(ctx context.Context, field graphql.CollectedField, obj *alliance.CascadeRound) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CascadeRound_number(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Number, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "CascadeRound", field, true,
+		func() int { return obj.Number }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_CascadeRound_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CascadeRound", field, false, false, "Int")
 }
 
 func (ec *executionContext) _CascadeRound_entrants(ctx context.Context, field graphql.CollectedField, obj *alliance.CascadeRound) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CascadeRound_entrants(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Entrants, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Entrant) graphql.Marshaler {
-			return ec.marshalNEntrant2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐEntrantᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "CascadeRound", field, true,
+		func() []*alliance.Entrant { return obj.Entrants }, ec.marshalNEntrant2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐEntrantᚄ)
 }
 func (ec *executionContext) fieldContext_CascadeRound_entrants(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2064,23 +1029,8 @@ func (ec *executionContext) fieldContext_CascadeRound_entrants(_ context.Context
 }
 
 func (ec *executionContext) _Compliance_event(ctx context.Context, field graphql.CollectedField, obj *alliance.Compliance) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Compliance_event(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Event, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Event) graphql.Marshaler {
-			return ec.marshalNEvent2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐEvent(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Compliance", field, true,
+		func() *graph.Event { return obj.Event }, ec.marshalNEvent2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐEvent)
 }
 func (ec *executionContext) fieldContext_Compliance_event(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2096,23 +1046,8 @@ func (ec *executionContext) fieldContext_Compliance_event(_ context.Context, fie
 }
 
 func (ec *executionContext) _Compliance_obligation(ctx context.Context, field graphql.CollectedField, obj *alliance.Compliance) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Compliance_obligation(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Obligation, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Obligation) graphql.Marshaler {
-			return ec.marshalNObligation2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligation(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Compliance", field, true,
+		func() *graph.Obligation { return obj.Obligation }, ec.marshalNObligation2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligation)
 }
 func (ec *executionContext) fieldContext_Compliance_obligation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2128,23 +1063,8 @@ func (ec *executionContext) fieldContext_Compliance_obligation(_ context.Context
 }
 
 func (ec *executionContext) _Compliance_treaty(ctx context.Context, field graphql.CollectedField, obj *alliance.Compliance) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Compliance_treaty(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Treaty, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Treaty) graphql.Marshaler {
-			return ec.marshalNTreaty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreaty(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Compliance", field, true,
+		func() *graph.Treaty { return obj.Treaty }, ec.marshalNTreaty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreaty)
 }
 func (ec *executionContext) fieldContext_Compliance_treaty(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2160,23 +1080,8 @@ func (ec *executionContext) fieldContext_Compliance_treaty(_ context.Context, fi
 }
 
 func (ec *executionContext) _Compliance_article(ctx context.Context, field graphql.CollectedField, obj *alliance.Compliance) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Compliance_article(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Article, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Article) graphql.Marshaler {
-			return ec.marshalOArticle2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐArticle(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Compliance", field, false,
+		func() *graph.Article { return obj.Article }, ec.marshalOArticle2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐArticle)
 }
 func (ec *executionContext) fieldContext_Compliance_article(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2192,23 +1097,8 @@ func (ec *executionContext) fieldContext_Compliance_article(_ context.Context, f
 }
 
 func (ec *executionContext) _Compliance_obligor(ctx context.Context, field graphql.CollectedField, obj *alliance.Compliance) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Compliance_obligor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Obligor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalOActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Compliance", field, false,
+		func() graph.Actor { return obj.Obligor }, ec.marshalOActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_Compliance_obligor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2224,23 +1114,8 @@ func (ec *executionContext) fieldContext_Compliance_obligor(_ context.Context, f
 }
 
 func (ec *executionContext) _Compliance_beneficiary(ctx context.Context, field graphql.CollectedField, obj *alliance.Compliance) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Compliance_beneficiary(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Beneficiary, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalOActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Compliance", field, false,
+		func() graph.Actor { return obj.Beneficiary }, ec.marshalOActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_Compliance_beneficiary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2256,69 +1131,24 @@ func (ec *executionContext) fieldContext_Compliance_beneficiary(_ context.Contex
 }
 
 func (ec *executionContext) _Compliance_outcome(ctx context.Context, field graphql.CollectedField, obj *alliance.Compliance) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Compliance_outcome(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Outcome, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOTriggerOutcome2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Compliance", field, false,
+		func() graph.Text { return obj.Outcome }, ec.marshalOTriggerOutcome2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Compliance_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Compliance", field, false, false, "TriggerOutcome")
 }
 
 func (ec *executionContext) _Compliance_note(ctx context.Context, field graphql.CollectedField, obj *alliance.Compliance) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Compliance_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Compliance", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Compliance_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Compliance", field, false, false, "String")
 }
 
 func (ec *executionContext) _Compliance_dataset(ctx context.Context, field graphql.CollectedField, obj *alliance.Compliance) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Compliance_dataset(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Dataset, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Dataset) graphql.Marshaler {
-			return ec.marshalODataset2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDataset(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Compliance", field, false,
+		func() *graph.Dataset { return obj.Dataset }, ec.marshalODataset2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDataset)
 }
 func (ec *executionContext) fieldContext_Compliance_dataset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2334,23 +1164,8 @@ func (ec *executionContext) fieldContext_Compliance_dataset(_ context.Context, f
 }
 
 func (ec *executionContext) _Compliance_source(ctx context.Context, field graphql.CollectedField, obj *alliance.Compliance) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Compliance_source(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Source, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Source) graphql.Marshaler {
-			return ec.marshalOSource2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐSource(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Compliance", field, false,
+		func() *graph.Source { return obj.Source }, ec.marshalOSource2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐSource)
 }
 func (ec *executionContext) fieldContext_Compliance_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2366,23 +1181,8 @@ func (ec *executionContext) fieldContext_Compliance_source(_ context.Context, fi
 }
 
 func (ec *executionContext) _ComplianceConnection_edges(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*alliance.Compliance]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ComplianceConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []api.Edge[*alliance.Compliance]) graphql.Marshaler {
-			return ec.marshalNComplianceEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ComplianceConnection", field, true,
+		func() []api.Edge[*alliance.Compliance] { return obj.Edges }, ec.marshalNComplianceEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ)
 }
 func (ec *executionContext) fieldContext_ComplianceConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2398,23 +1198,8 @@ func (ec *executionContext) fieldContext_ComplianceConnection_edges(_ context.Co
 }
 
 func (ec *executionContext) _ComplianceConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*alliance.Compliance]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ComplianceConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Compliance) graphql.Marshaler {
-			return ec.marshalNCompliance2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐComplianceᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ComplianceConnection", field, true,
+		func() []*alliance.Compliance { return obj.Nodes }, ec.marshalNCompliance2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐComplianceᚄ)
 }
 func (ec *executionContext) fieldContext_ComplianceConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2430,23 +1215,8 @@ func (ec *executionContext) fieldContext_ComplianceConnection_nodes(_ context.Co
 }
 
 func (ec *executionContext) _ComplianceConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*alliance.Compliance]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ComplianceConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v api.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPageInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ComplianceConnection", field, true,
+		func() api.PageInfo { return obj.PageInfo }, ec.marshalNPageInfo2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPageInfo)
 }
 func (ec *executionContext) fieldContext_ComplianceConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2462,69 +1232,24 @@ func (ec *executionContext) fieldContext_ComplianceConnection_pageInfo(_ context
 }
 
 func (ec *executionContext) _ComplianceConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*alliance.Compliance]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ComplianceConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ComplianceConnection", field, true,
+		func() int { return obj.TotalCount }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_ComplianceConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ComplianceConnection", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ComplianceEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*alliance.Compliance]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ComplianceEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ComplianceEdge", field, true,
+		func() string { return obj.Cursor }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_ComplianceEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ComplianceEdge", field, false, false, "String")
 }
 
 func (ec *executionContext) _ComplianceEdge_node(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*alliance.Compliance]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ComplianceEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *alliance.Compliance) graphql.Marshaler {
-			return ec.marshalNCompliance2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐCompliance(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ComplianceEdge", field, true,
+		func() *alliance.Compliance { return obj.Node }, ec.marshalNCompliance2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐCompliance)
 }
 func (ec *executionContext) fieldContext_ComplianceEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2540,46 +1265,16 @@ func (ec *executionContext) fieldContext_ComplianceEdge_node(_ context.Context, 
 }
 
 func (ec *executionContext) _Contradiction_kind(ctx context.Context, field graphql.CollectedField, obj *alliance.Contradiction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Contradiction_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.ContradictionKind) graphql.Marshaler {
-			return ec.marshalNContradictionKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐContradictionKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Contradiction", field, true,
+		func() alliance.ContradictionKind { return obj.Kind }, ec.marshalNContradictionKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐContradictionKind)
 }
 func (ec *executionContext) fieldContext_Contradiction_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Contradiction", field, false, false, "ContradictionKind")
 }
 
 func (ec *executionContext) _Contradiction_actor(ctx context.Context, field graphql.CollectedField, obj *alliance.Contradiction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Contradiction_actor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Actor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalOActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Contradiction", field, false,
+		func() graph.Actor { return obj.Actor }, ec.marshalOActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_Contradiction_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2595,23 +1290,8 @@ func (ec *executionContext) fieldContext_Contradiction_actor(_ context.Context, 
 }
 
 func (ec *executionContext) _Contradiction_between(ctx context.Context, field graphql.CollectedField, obj *alliance.Contradiction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Contradiction_between(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Between, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Contradiction", field, true,
+		func() []graph.Actor { return obj.Between }, ec.marshalNActor2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActorᚄ)
 }
 func (ec *executionContext) fieldContext_Contradiction_between(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2627,23 +1307,8 @@ func (ec *executionContext) fieldContext_Contradiction_between(_ context.Context
 }
 
 func (ec *executionContext) _Contradiction_duties(ctx context.Context, field graphql.CollectedField, obj *alliance.Contradiction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Contradiction_duties(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Duties, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Duty) graphql.Marshaler {
-			return ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Contradiction", field, true,
+		func() []*alliance.Duty { return obj.Duties }, ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ)
 }
 func (ec *executionContext) fieldContext_Contradiction_duties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2659,23 +1324,8 @@ func (ec *executionContext) fieldContext_Contradiction_duties(_ context.Context,
 }
 
 func (ec *executionContext) _Contradiction_treaty(ctx context.Context, field graphql.CollectedField, obj *alliance.Contradiction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Contradiction_treaty(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Treaty, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Treaty) graphql.Marshaler {
-			return ec.marshalOTreaty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreaty(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Contradiction", field, false,
+		func() *graph.Treaty { return obj.Treaty }, ec.marshalOTreaty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreaty)
 }
 func (ec *executionContext) fieldContext_Contradiction_treaty(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2691,46 +1341,16 @@ func (ec *executionContext) fieldContext_Contradiction_treaty(_ context.Context,
 }
 
 func (ec *executionContext) _Contradiction_hostility(ctx context.Context, field graphql.CollectedField, obj *alliance.Contradiction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Contradiction_hostility(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Hostility, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Contradiction", field, true,
+		func() int { return obj.Hostility }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_Contradiction_hostility(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Contradiction", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Contradiction_conflict(ctx context.Context, field graphql.CollectedField, obj *alliance.Contradiction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Contradiction_conflict(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Conflict, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Conflict) graphql.Marshaler {
-			return ec.marshalOConflict2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐConflict(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Contradiction", field, false,
+		func() *graph.Conflict { return obj.Conflict }, ec.marshalOConflict2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐConflict)
 }
 func (ec *executionContext) fieldContext_Contradiction_conflict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2746,92 +1366,32 @@ func (ec *executionContext) fieldContext_Contradiction_conflict(_ context.Contex
 }
 
 func (ec *executionContext) _Contradiction_since(ctx context.Context, field graphql.CollectedField, obj *alliance.Contradiction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Contradiction_since(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Since, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Contradiction", field, false,
+		func() graph.Date { return obj.Since }, ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_Contradiction_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Contradiction", field, false, false, "Date")
 }
 
 func (ec *executionContext) _Contradiction_sameTreaty(ctx context.Context, field graphql.CollectedField, obj *alliance.Contradiction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Contradiction_sameTreaty(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SameTreaty, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Contradiction", field, true,
+		func() bool { return obj.SameTreaty }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Contradiction_sameTreaty(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Contradiction", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Contradiction_explanation(ctx context.Context, field graphql.CollectedField, obj *alliance.Contradiction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Contradiction_explanation(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Explanation, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Contradiction", field, true,
+		func() string { return obj.Explanation }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_Contradiction_explanation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Contradiction", field, false, false, "String")
 }
 
 func (ec *executionContext) _ContradictionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*alliance.Contradiction]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ContradictionConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []api.Edge[*alliance.Contradiction]) graphql.Marshaler {
-			return ec.marshalNContradictionEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ContradictionConnection", field, true,
+		func() []api.Edge[*alliance.Contradiction] { return obj.Edges }, ec.marshalNContradictionEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ)
 }
 func (ec *executionContext) fieldContext_ContradictionConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2847,23 +1407,8 @@ func (ec *executionContext) fieldContext_ContradictionConnection_edges(_ context
 }
 
 func (ec *executionContext) _ContradictionConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*alliance.Contradiction]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ContradictionConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Contradiction) graphql.Marshaler {
-			return ec.marshalNContradiction2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐContradictionᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ContradictionConnection", field, true,
+		func() []*alliance.Contradiction { return obj.Nodes }, ec.marshalNContradiction2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐContradictionᚄ)
 }
 func (ec *executionContext) fieldContext_ContradictionConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2879,23 +1424,8 @@ func (ec *executionContext) fieldContext_ContradictionConnection_nodes(_ context
 }
 
 func (ec *executionContext) _ContradictionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*alliance.Contradiction]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ContradictionConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v api.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPageInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ContradictionConnection", field, true,
+		func() api.PageInfo { return obj.PageInfo }, ec.marshalNPageInfo2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPageInfo)
 }
 func (ec *executionContext) fieldContext_ContradictionConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2911,69 +1441,24 @@ func (ec *executionContext) fieldContext_ContradictionConnection_pageInfo(_ cont
 }
 
 func (ec *executionContext) _ContradictionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*alliance.Contradiction]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ContradictionConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ContradictionConnection", field, true,
+		func() int { return obj.TotalCount }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_ContradictionConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ContradictionConnection", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ContradictionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*alliance.Contradiction]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ContradictionEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ContradictionEdge", field, true,
+		func() string { return obj.Cursor }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_ContradictionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ContradictionEdge", field, false, false, "String")
 }
 
 func (ec *executionContext) _ContradictionEdge_node(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*alliance.Contradiction]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ContradictionEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *alliance.Contradiction) graphql.Marshaler {
-			return ec.marshalNContradiction2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐContradiction(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ContradictionEdge", field, true,
+		func() *alliance.Contradiction { return obj.Node }, ec.marshalNContradiction2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐContradiction)
 }
 func (ec *executionContext) fieldContext_ContradictionEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2989,23 +1474,8 @@ func (ec *executionContext) fieldContext_ContradictionEdge_node(_ context.Contex
 }
 
 func (ec *executionContext) _DutiesInForce_actor(ctx context.Context, field graphql.CollectedField, obj *alliance.DutiesInForce) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DutiesInForce_actor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Actor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "DutiesInForce", field, true,
+		func() graph.Actor { return obj.Actor }, ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_DutiesInForce_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3021,46 +1491,16 @@ func (ec *executionContext) fieldContext_DutiesInForce_actor(_ context.Context, 
 }
 
 func (ec *executionContext) _DutiesInForce_asOf(ctx context.Context, field graphql.CollectedField, obj *alliance.DutiesInForce) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DutiesInForce_asOf(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AsOf, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalNDate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "DutiesInForce", field, true,
+		func() graph.Date { return obj.AsOf }, ec.marshalNDate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_DutiesInForce_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DutiesInForce", field, false, false, "Date")
 }
 
 func (ec *executionContext) _DutiesInForce_owes(ctx context.Context, field graphql.CollectedField, obj *alliance.DutiesInForce) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DutiesInForce_owes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Owes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Duty) graphql.Marshaler {
-			return ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "DutiesInForce", field, true,
+		func() []*alliance.Duty { return obj.Owes }, ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ)
 }
 func (ec *executionContext) fieldContext_DutiesInForce_owes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3076,23 +1516,8 @@ func (ec *executionContext) fieldContext_DutiesInForce_owes(_ context.Context, f
 }
 
 func (ec *executionContext) _DutiesInForce_owed(ctx context.Context, field graphql.CollectedField, obj *alliance.DutiesInForce) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DutiesInForce_owed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Owed, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Duty) graphql.Marshaler {
-			return ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "DutiesInForce", field, true,
+		func() []*alliance.Duty { return obj.Owed }, ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ)
 }
 func (ec *executionContext) fieldContext_DutiesInForce_owed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3108,23 +1533,8 @@ func (ec *executionContext) fieldContext_DutiesInForce_owed(_ context.Context, f
 }
 
 func (ec *executionContext) _DutiesInForce_political(ctx context.Context, field graphql.CollectedField, obj *alliance.DutiesInForce) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DutiesInForce_political(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Political, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Duty) graphql.Marshaler {
-			return ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "DutiesInForce", field, true,
+		func() []*alliance.Duty { return obj.Political }, ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ)
 }
 func (ec *executionContext) fieldContext_DutiesInForce_political(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3140,23 +1550,8 @@ func (ec *executionContext) fieldContext_DutiesInForce_political(_ context.Conte
 }
 
 func (ec *executionContext) _DutiesInForce_pending(ctx context.Context, field graphql.CollectedField, obj *alliance.DutiesInForce) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DutiesInForce_pending(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Pending, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.Treaty) graphql.Marshaler {
-			return ec.marshalNTreaty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreatyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "DutiesInForce", field, true,
+		func() []*graph.Treaty { return obj.Pending }, ec.marshalNTreaty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreatyᚄ)
 }
 func (ec *executionContext) fieldContext_DutiesInForce_pending(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3172,46 +1567,16 @@ func (ec *executionContext) fieldContext_DutiesInForce_pending(_ context.Context
 }
 
 func (ec *executionContext) _DutiesInForce_warnings(ctx context.Context, field graphql.CollectedField, obj *alliance.DutiesInForce) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DutiesInForce_warnings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Warnings, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "DutiesInForce", field, true,
+		func() []string { return obj.Warnings }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_DutiesInForce_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DutiesInForce", field, false, false, "String")
 }
 
 func (ec *executionContext) _Duty_relationship(ctx context.Context, field graphql.CollectedField, obj *alliance.Duty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Duty_relationship(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Relationship, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.AlliedWith) graphql.Marshaler {
-			return ec.marshalNAlliedWith2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐAlliedWith(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Duty", field, true,
+		func() *graph.AlliedWith { return obj.Relationship }, ec.marshalNAlliedWith2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐAlliedWith)
 }
 func (ec *executionContext) fieldContext_Duty_relationship(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3227,23 +1592,8 @@ func (ec *executionContext) fieldContext_Duty_relationship(_ context.Context, fi
 }
 
 func (ec *executionContext) _Duty_obligor(ctx context.Context, field graphql.CollectedField, obj *alliance.Duty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Duty_obligor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Obligor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Duty", field, true,
+		func() graph.Actor { return obj.Obligor }, ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_Duty_obligor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3259,23 +1609,8 @@ func (ec *executionContext) fieldContext_Duty_obligor(_ context.Context, field g
 }
 
 func (ec *executionContext) _Duty_beneficiary(ctx context.Context, field graphql.CollectedField, obj *alliance.Duty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Duty_beneficiary(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Beneficiary, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Duty", field, true,
+		func() graph.Actor { return obj.Beneficiary }, ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_Duty_beneficiary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3291,23 +1626,8 @@ func (ec *executionContext) fieldContext_Duty_beneficiary(_ context.Context, fie
 }
 
 func (ec *executionContext) _Duty_obligation(ctx context.Context, field graphql.CollectedField, obj *alliance.Duty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Duty_obligation(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Obligation, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Obligation) graphql.Marshaler {
-			return ec.marshalNObligation2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligation(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Duty", field, true,
+		func() *graph.Obligation { return obj.Obligation }, ec.marshalNObligation2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligation)
 }
 func (ec *executionContext) fieldContext_Duty_obligation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3323,23 +1643,8 @@ func (ec *executionContext) fieldContext_Duty_obligation(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Duty_treaty(ctx context.Context, field graphql.CollectedField, obj *alliance.Duty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Duty_treaty(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Treaty, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Treaty) graphql.Marshaler {
-			return ec.marshalNTreaty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreaty(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Duty", field, true,
+		func() *graph.Treaty { return obj.Treaty }, ec.marshalNTreaty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreaty)
 }
 func (ec *executionContext) fieldContext_Duty_treaty(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3355,23 +1660,8 @@ func (ec *executionContext) fieldContext_Duty_treaty(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Duty_article(ctx context.Context, field graphql.CollectedField, obj *alliance.Duty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Duty_article(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Article, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Article) graphql.Marshaler {
-			return ec.marshalOArticle2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐArticle(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Duty", field, false,
+		func() *graph.Article { return obj.Article }, ec.marshalOArticle2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐArticle)
 }
 func (ec *executionContext) fieldContext_Duty_article(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3387,69 +1677,24 @@ func (ec *executionContext) fieldContext_Duty_article(_ context.Context, field g
 }
 
 func (ec *executionContext) _Duty_citation(ctx context.Context, field graphql.CollectedField, obj *alliance.Duty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Duty_citation(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Citation(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Duty", field, true,
+		func() string { return obj.Citation() }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_Duty_citation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Duty", field, true, false, "String")
 }
 
 func (ec *executionContext) _Duty_type(ctx context.Context, field graphql.CollectedField, obj *alliance.Duty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Duty_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ObligationType) graphql.Marshaler {
-			return ec.marshalNObligationType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Duty", field, true,
+		func() graph.ObligationType { return obj.Type }, ec.marshalNObligationType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType)
 }
 func (ec *executionContext) fieldContext_Duty_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Duty", field, false, false, "ObligationType")
 }
 
 func (ec *executionContext) _Duty_period(ctx context.Context, field graphql.CollectedField, obj *alliance.Duty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Duty_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Duty", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_Duty_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3465,23 +1710,8 @@ func (ec *executionContext) fieldContext_Duty_period(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Duty_conditions(ctx context.Context, field graphql.CollectedField, obj *alliance.Duty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Duty_conditions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Conditions(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.JudgedCondition) graphql.Marshaler {
-			return ec.marshalNJudgedCondition2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐJudgedConditionᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Duty", field, true,
+		func() []alliance.JudgedCondition { return obj.Conditions() }, ec.marshalNJudgedCondition2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐJudgedConditionᚄ)
 }
 func (ec *executionContext) fieldContext_Duty_conditions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3497,23 +1727,8 @@ func (ec *executionContext) fieldContext_Duty_conditions(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Duty_qualifiers(ctx context.Context, field graphql.CollectedField, obj *alliance.Duty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Duty_qualifiers(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Qualifiers(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.Qualifier) graphql.Marshaler {
-			return ec.marshalNQualifier2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐQualifierᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Duty", field, true,
+		func() []alliance.Qualifier { return obj.Qualifiers() }, ec.marshalNQualifier2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐQualifierᚄ)
 }
 func (ec *executionContext) fieldContext_Duty_qualifiers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3529,69 +1744,24 @@ func (ec *executionContext) fieldContext_Duty_qualifiers(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Duty_judgement(ctx context.Context, field graphql.CollectedField, obj *alliance.Duty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Duty_judgement(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Judgement, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.Judgement) graphql.Marshaler {
-			return ec.marshalNJudgement2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐJudgement(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Duty", field, true,
+		func() alliance.Judgement { return obj.Judgement }, ec.marshalNJudgement2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐJudgement)
 }
 func (ec *executionContext) fieldContext_Duty_judgement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Duty", field, false, false, "Judgement")
 }
 
 func (ec *executionContext) _Duty_note(ctx context.Context, field graphql.CollectedField, obj *alliance.Duty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Duty_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Duty", field, false,
+		func() graph.Text { return obj.Note() }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Duty_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Duty", field, true, false, "String")
 }
 
 func (ec *executionContext) _Duty_dataset(ctx context.Context, field graphql.CollectedField, obj *alliance.Duty) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Duty_dataset(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Dataset, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Dataset) graphql.Marshaler {
-			return ec.marshalNDataset2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDataset(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Duty", field, true,
+		func() *graph.Dataset { return obj.Dataset }, ec.marshalNDataset2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDataset)
 }
 func (ec *executionContext) fieldContext_Duty_dataset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3607,23 +1777,8 @@ func (ec *executionContext) fieldContext_Duty_dataset(_ context.Context, field g
 }
 
 func (ec *executionContext) _Entrant_actor(ctx context.Context, field graphql.CollectedField, obj *alliance.Entrant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Entrant_actor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Actor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Entrant", field, true,
+		func() graph.Actor { return obj.Actor }, ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_Entrant_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3639,46 +1794,16 @@ func (ec *executionContext) fieldContext_Entrant_actor(_ context.Context, field 
 }
 
 func (ec *executionContext) _Entrant_side(ctx context.Context, field graphql.CollectedField, obj *alliance.Entrant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Entrant_side(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Side, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.Side) graphql.Marshaler {
-			return ec.marshalNSide2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐSide(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Entrant", field, true,
+		func() alliance.Side { return obj.Side }, ec.marshalNSide2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐSide)
 }
 func (ec *executionContext) fieldContext_Entrant_side(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Entrant", field, false, false, "Side")
 }
 
 func (ec *executionContext) _Entrant_helps(ctx context.Context, field graphql.CollectedField, obj *alliance.Entrant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Entrant_helps(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Helps, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Entrant", field, true,
+		func() graph.Actor { return obj.Helps }, ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_Entrant_helps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3694,23 +1819,8 @@ func (ec *executionContext) fieldContext_Entrant_helps(_ context.Context, field 
 }
 
 func (ec *executionContext) _Entrant_against(ctx context.Context, field graphql.CollectedField, obj *alliance.Entrant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Entrant_against(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Against, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Entrant", field, true,
+		func() graph.Actor { return obj.Against }, ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_Entrant_against(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3726,46 +1836,16 @@ func (ec *executionContext) fieldContext_Entrant_against(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Entrant_verdict(ctx context.Context, field graphql.CollectedField, obj *alliance.Entrant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Entrant_verdict(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Verdict, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.Verdict) graphql.Marshaler {
-			return ec.marshalNVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Entrant", field, true,
+		func() alliance.Verdict { return obj.Verdict }, ec.marshalNVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict)
 }
 func (ec *executionContext) fieldContext_Entrant_verdict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Entrant", field, false, false, "Verdict")
 }
 
 func (ec *executionContext) _Entrant_because(ctx context.Context, field graphql.CollectedField, obj *alliance.Entrant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Entrant_because(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Because, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Duty) graphql.Marshaler {
-			return ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Entrant", field, true,
+		func() []*alliance.Duty { return obj.Because }, ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ)
 }
 func (ec *executionContext) fieldContext_Entrant_because(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3781,184 +1861,64 @@ func (ec *executionContext) fieldContext_Entrant_because(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Entrant_round(ctx context.Context, field graphql.CollectedField, obj *alliance.Entrant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Entrant_round(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Round, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Entrant", field, true,
+		func() int { return obj.Round }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_Entrant_round(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Entrant", field, false, false, "Int")
 }
 
 func (ec *executionContext) _JudgedCondition_kind(ctx context.Context, field graphql.CollectedField, obj *alliance.JudgedCondition) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_JudgedCondition_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ConditionKind) graphql.Marshaler {
-			return ec.marshalNConditionKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐConditionKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "JudgedCondition", field, true,
+		func() graph.ConditionKind { return obj.Kind }, ec.marshalNConditionKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐConditionKind)
 }
 func (ec *executionContext) fieldContext_JudgedCondition_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("JudgedCondition", field, false, false, "ConditionKind")
 }
 
 func (ec *executionContext) _JudgedCondition_text(ctx context.Context, field graphql.CollectedField, obj *alliance.JudgedCondition) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_JudgedCondition_text(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Text, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "JudgedCondition", field, false,
+		func() graph.Text { return obj.Text }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_JudgedCondition_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("JudgedCondition", field, false, false, "String")
 }
 
 func (ec *executionContext) _JudgedCondition_judgement(ctx context.Context, field graphql.CollectedField, obj *alliance.JudgedCondition) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_JudgedCondition_judgement(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Judgement, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.Judgement) graphql.Marshaler {
-			return ec.marshalNJudgement2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐJudgement(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "JudgedCondition", field, true,
+		func() alliance.Judgement { return obj.Judgement }, ec.marshalNJudgement2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐJudgement)
 }
 func (ec *executionContext) fieldContext_JudgedCondition_judgement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("JudgedCondition", field, false, false, "Judgement")
 }
 
 func (ec *executionContext) _JudgedCondition_reason(ctx context.Context, field graphql.CollectedField, obj *alliance.JudgedCondition) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_JudgedCondition_reason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "JudgedCondition", field, true,
+		func() string { return obj.Reason }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_JudgedCondition_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("JudgedCondition", field, false, false, "String")
 }
 
 func (ec *executionContext) _LifecycleAction_date(ctx context.Context, field graphql.CollectedField, obj *alliance.LifecycleAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LifecycleAction_date(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Date, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LifecycleAction", field, false,
+		func() graph.Date { return obj.Date }, ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_LifecycleAction_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LifecycleAction", field, false, false, "Date")
 }
 
 func (ec *executionContext) _LifecycleAction_kind(ctx context.Context, field graphql.CollectedField, obj *alliance.LifecycleAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LifecycleAction_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNTreatyStep2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LifecycleAction", field, true,
+		func() string { return obj.Kind }, ec.marshalNTreatyStep2string)
 }
 func (ec *executionContext) fieldContext_LifecycleAction_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LifecycleAction", field, false, false, "TreatyStep")
 }
 
 func (ec *executionContext) _LifecycleAction_party(ctx context.Context, field graphql.CollectedField, obj *alliance.LifecycleAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LifecycleAction_party(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Party, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalOActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LifecycleAction", field, false,
+		func() graph.Actor { return obj.Party }, ec.marshalOActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_LifecycleAction_party(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3974,46 +1934,16 @@ func (ec *executionContext) fieldContext_LifecycleAction_party(_ context.Context
 }
 
 func (ec *executionContext) _LifecycleAction_text(ctx context.Context, field graphql.CollectedField, obj *alliance.LifecycleAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LifecycleAction_text(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Text, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LifecycleAction", field, false,
+		func() graph.Text { return obj.Text }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_LifecycleAction_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LifecycleAction", field, false, false, "String")
 }
 
 func (ec *executionContext) _LifecycleAction_dataset(ctx context.Context, field graphql.CollectedField, obj *alliance.LifecycleAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LifecycleAction_dataset(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Dataset, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Dataset) graphql.Marshaler {
-			return ec.marshalODataset2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDataset(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LifecycleAction", field, false,
+		func() *graph.Dataset { return obj.Dataset }, ec.marshalODataset2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDataset)
 }
 func (ec *executionContext) fieldContext_LifecycleAction_dataset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -4029,23 +1959,8 @@ func (ec *executionContext) fieldContext_LifecycleAction_dataset(_ context.Conte
 }
 
 func (ec *executionContext) _PathInterval_period(ctx context.Context, field graphql.CollectedField, obj *alliance.PathInterval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PathInterval_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PathInterval", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_PathInterval_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -4061,207 +1976,72 @@ func (ec *executionContext) fieldContext_PathInterval_period(_ context.Context, 
 }
 
 func (ec *executionContext) _PathInterval_length(ctx context.Context, field graphql.CollectedField, obj *alliance.PathInterval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PathInterval_length(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Length, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PathInterval", field, true,
+		func() int { return obj.Length }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_PathInterval_length(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PathInterval", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Qualifier_kind(ctx context.Context, field graphql.CollectedField, obj *alliance.Qualifier) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Qualifier_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ConditionKind) graphql.Marshaler {
-			return ec.marshalNConditionKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐConditionKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Qualifier", field, true,
+		func() graph.ConditionKind { return obj.Kind }, ec.marshalNConditionKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐConditionKind)
 }
 func (ec *executionContext) fieldContext_Qualifier_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Qualifier", field, false, false, "ConditionKind")
 }
 
 func (ec *executionContext) _Qualifier_text(ctx context.Context, field graphql.CollectedField, obj *alliance.Qualifier) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Qualifier_text(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Text, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Qualifier", field, false,
+		func() graph.Text { return obj.Text }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Qualifier_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Qualifier", field, false, false, "String")
 }
 
 func (ec *executionContext) _Reliability_type(ctx context.Context, field graphql.CollectedField, obj *alliance.Reliability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Reliability_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ObligationType) graphql.Marshaler {
-			return ec.marshalNObligationType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Reliability", field, true,
+		func() graph.ObligationType { return obj.Type }, ec.marshalNObligationType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType)
 }
 func (ec *executionContext) fieldContext_Reliability_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Reliability", field, false, false, "ObligationType")
 }
 
 func (ec *executionContext) _Reliability_judgement(ctx context.Context, field graphql.CollectedField, obj *alliance.Reliability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Reliability_judgement(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Judgement, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.Judgement) graphql.Marshaler {
-			return ec.marshalOJudgement2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐJudgement(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Reliability", field, false,
+		func() alliance.Judgement { return obj.Judgement }, ec.marshalOJudgement2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐJudgement)
 }
 func (ec *executionContext) fieldContext_Reliability_judgement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Reliability", field, false, false, "Judgement")
 }
 
 func (ec *executionContext) _Reliability_era(ctx context.Context, field graphql.CollectedField, obj *alliance.Reliability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Reliability_era(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Era, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Reliability", field, false,
+		func() graph.Text { return obj.Era }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Reliability_era(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Reliability", field, false, false, "String")
 }
 
 func (ec *executionContext) _Reliability_kept(ctx context.Context, field graphql.CollectedField, obj *alliance.Reliability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Reliability_kept(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kept, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Reliability", field, true,
+		func() int { return obj.Kept }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_Reliability_kept(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Reliability", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Reliability_total(ctx context.Context, field graphql.CollectedField, obj *alliance.Reliability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Reliability_total(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Total, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Reliability", field, true,
+		func() int { return obj.Total }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_Reliability_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Reliability", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Responder_actor(ctx context.Context, field graphql.CollectedField, obj *alliance.Responder) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Responder_actor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Actor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Responder", field, true,
+		func() graph.Actor { return obj.Actor }, ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_Responder_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -4277,46 +2057,16 @@ func (ec *executionContext) fieldContext_Responder_actor(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Responder_verdict(ctx context.Context, field graphql.CollectedField, obj *alliance.Responder) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Responder_verdict(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Verdict, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.Verdict) graphql.Marshaler {
-			return ec.marshalNVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Responder", field, true,
+		func() alliance.Verdict { return obj.Verdict }, ec.marshalNVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict)
 }
 func (ec *executionContext) fieldContext_Responder_verdict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Responder", field, false, false, "Verdict")
 }
 
 func (ec *executionContext) _Responder_because(ctx context.Context, field graphql.CollectedField, obj *alliance.Responder) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Responder_because(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Because, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Duty) graphql.Marshaler {
-			return ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Responder", field, true,
+		func() []*alliance.Duty { return obj.Because }, ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ)
 }
 func (ec *executionContext) fieldContext_Responder_because(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -4332,23 +2082,8 @@ func (ec *executionContext) fieldContext_Responder_because(_ context.Context, fi
 }
 
 func (ec *executionContext) _Responder_against(ctx context.Context, field graphql.CollectedField, obj *alliance.Responder) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Responder_against(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Against, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Duty) graphql.Marshaler {
-			return ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Responder", field, true,
+		func() []*alliance.Duty { return obj.Against }, ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ)
 }
 func (ec *executionContext) fieldContext_Responder_against(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -4364,23 +2099,8 @@ func (ec *executionContext) fieldContext_Responder_against(_ context.Context, fi
 }
 
 func (ec *executionContext) _Responder_unmet(ctx context.Context, field graphql.CollectedField, obj *alliance.Responder) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Responder_unmet(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Unmet, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Duty) graphql.Marshaler {
-			return ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Responder", field, true,
+		func() []*alliance.Duty { return obj.Unmet }, ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ)
 }
 func (ec *executionContext) fieldContext_Responder_unmet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -4396,23 +2116,8 @@ func (ec *executionContext) fieldContext_Responder_unmet(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Responder_tensions(ctx context.Context, field graphql.CollectedField, obj *alliance.Responder) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Responder_tensions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Tensions, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Duty) graphql.Marshaler {
-			return ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Responder", field, true,
+		func() []*alliance.Duty { return obj.Tensions }, ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ)
 }
 func (ec *executionContext) fieldContext_Responder_tensions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -4428,23 +2133,8 @@ func (ec *executionContext) fieldContext_Responder_tensions(_ context.Context, f
 }
 
 func (ec *executionContext) _Responder_political(ctx context.Context, field graphql.CollectedField, obj *alliance.Responder) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Responder_political(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Political, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Duty) graphql.Marshaler {
-			return ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Responder", field, true,
+		func() []*alliance.Duty { return obj.Political }, ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ)
 }
 func (ec *executionContext) fieldContext_Responder_political(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -4460,23 +2150,8 @@ func (ec *executionContext) fieldContext_Responder_political(_ context.Context, 
 }
 
 func (ec *executionContext) _Responder_consultation(ctx context.Context, field graphql.CollectedField, obj *alliance.Responder) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Responder_consultation(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Consultation, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Duty) graphql.Marshaler {
-			return ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Responder", field, true,
+		func() []*alliance.Duty { return obj.Consultation }, ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ)
 }
 func (ec *executionContext) fieldContext_Responder_consultation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -4492,23 +2167,8 @@ func (ec *executionContext) fieldContext_Responder_consultation(_ context.Contex
 }
 
 func (ec *executionContext) _Responder_explanation(ctx context.Context, field graphql.CollectedField, obj *alliance.Responder) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Responder_explanation(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Explanation(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Responder", field, true,
+		func() string { return obj.Explanation() }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_Responder_explanation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Responder", field, true, false, "String")
@@ -4591,138 +2251,48 @@ func (ec *executionContext) fieldContext_Responder_openQuestions(ctx context.Con
 }
 
 func (ec *executionContext) _StudyReliability_judgement(ctx context.Context, field graphql.CollectedField, obj *alliance.StudyReliability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StudyReliability_judgement(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Judgement, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.Judgement) graphql.Marshaler {
-			return ec.marshalOJudgement2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐJudgement(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "StudyReliability", field, false,
+		func() alliance.Judgement { return obj.Judgement }, ec.marshalOJudgement2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐJudgement)
 }
 func (ec *executionContext) fieldContext_StudyReliability_judgement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StudyReliability", field, false, false, "Judgement")
 }
 
 func (ec *executionContext) _StudyReliability_era(ctx context.Context, field graphql.CollectedField, obj *alliance.StudyReliability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StudyReliability_era(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Era, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "StudyReliability", field, false,
+		func() graph.Text { return obj.Era }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_StudyReliability_era(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StudyReliability", field, false, false, "String")
 }
 
 func (ec *executionContext) _StudyReliability_strict(ctx context.Context, field graphql.CollectedField, obj *alliance.StudyReliability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StudyReliability_strict(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Strict, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "StudyReliability", field, true,
+		func() int { return obj.Strict }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_StudyReliability_strict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StudyReliability", field, false, false, "Int")
 }
 
 func (ec *executionContext) _StudyReliability_lenient(ctx context.Context, field graphql.CollectedField, obj *alliance.StudyReliability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StudyReliability_lenient(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Lenient, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "StudyReliability", field, true,
+		func() int { return obj.Lenient }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_StudyReliability_lenient(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StudyReliability", field, false, false, "Int")
 }
 
 func (ec *executionContext) _StudyReliability_total(ctx context.Context, field graphql.CollectedField, obj *alliance.StudyReliability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StudyReliability_total(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Total, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "StudyReliability", field, true,
+		func() int { return obj.Total }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_StudyReliability_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StudyReliability", field, false, false, "Int")
 }
 
 func (ec *executionContext) _TreatyLifecycle_treaty(ctx context.Context, field graphql.CollectedField, obj *api.TreatyLifecycle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TreatyLifecycle_treaty(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Treaty, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Treaty) graphql.Marshaler {
-			return ec.marshalNTreaty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreaty(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TreatyLifecycle", field, true,
+		func() *graph.Treaty { return obj.Treaty }, ec.marshalNTreaty2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTreaty)
 }
 func (ec *executionContext) fieldContext_TreatyLifecycle_treaty(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -4738,23 +2308,8 @@ func (ec *executionContext) fieldContext_TreatyLifecycle_treaty(_ context.Contex
 }
 
 func (ec *executionContext) _TreatyLifecycle_actions(ctx context.Context, field graphql.CollectedField, obj *api.TreatyLifecycle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TreatyLifecycle_actions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Actions, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.LifecycleAction) graphql.Marshaler {
-			return ec.marshalNLifecycleAction2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐLifecycleActionᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TreatyLifecycle", field, true,
+		func() []alliance.LifecycleAction { return obj.Actions }, ec.marshalNLifecycleAction2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐLifecycleActionᚄ)
 }
 func (ec *executionContext) fieldContext_TreatyLifecycle_actions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -4770,161 +2325,56 @@ func (ec *executionContext) fieldContext_TreatyLifecycle_actions(_ context.Conte
 }
 
 func (ec *executionContext) _TreatyReliability_type(ctx context.Context, field graphql.CollectedField, obj *alliance.TreatyReliability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TreatyReliability_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ObligationType) graphql.Marshaler {
-			return ec.marshalNObligationType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TreatyReliability", field, true,
+		func() graph.ObligationType { return obj.Type }, ec.marshalNObligationType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType)
 }
 func (ec *executionContext) fieldContext_TreatyReliability_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TreatyReliability", field, false, false, "ObligationType")
 }
 
 func (ec *executionContext) _TreatyReliability_judgement(ctx context.Context, field graphql.CollectedField, obj *alliance.TreatyReliability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TreatyReliability_judgement(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Judgement, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.Judgement) graphql.Marshaler {
-			return ec.marshalOJudgement2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐJudgement(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TreatyReliability", field, false,
+		func() alliance.Judgement { return obj.Judgement }, ec.marshalOJudgement2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐJudgement)
 }
 func (ec *executionContext) fieldContext_TreatyReliability_judgement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TreatyReliability", field, false, false, "Judgement")
 }
 
 func (ec *executionContext) _TreatyReliability_era(ctx context.Context, field graphql.CollectedField, obj *alliance.TreatyReliability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TreatyReliability_era(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Era, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TreatyReliability", field, false,
+		func() graph.Text { return obj.Era }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_TreatyReliability_era(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TreatyReliability", field, false, false, "String")
 }
 
 func (ec *executionContext) _TreatyReliability_strict(ctx context.Context, field graphql.CollectedField, obj *alliance.TreatyReliability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TreatyReliability_strict(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Strict, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TreatyReliability", field, true,
+		func() int { return obj.Strict }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_TreatyReliability_strict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TreatyReliability", field, false, false, "Int")
 }
 
 func (ec *executionContext) _TreatyReliability_lenient(ctx context.Context, field graphql.CollectedField, obj *alliance.TreatyReliability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TreatyReliability_lenient(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Lenient, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TreatyReliability", field, true,
+		func() int { return obj.Lenient }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_TreatyReliability_lenient(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TreatyReliability", field, false, false, "Int")
 }
 
 func (ec *executionContext) _TreatyReliability_total(ctx context.Context, field graphql.CollectedField, obj *alliance.TreatyReliability) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TreatyReliability_total(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Total, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "TreatyReliability", field, true,
+		func() int { return obj.Total }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_TreatyReliability_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TreatyReliability", field, false, false, "Int")
 }
 
 func (ec *executionContext) _VerdictChange_actor(ctx context.Context, field graphql.CollectedField, obj *alliance.VerdictChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VerdictChange_actor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Actor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "VerdictChange", field, true,
+		func() graph.Actor { return obj.Actor }, ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_VerdictChange_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -4940,69 +2390,24 @@ func (ec *executionContext) fieldContext_VerdictChange_actor(_ context.Context, 
 }
 
 func (ec *executionContext) _VerdictChange_before(ctx context.Context, field graphql.CollectedField, obj *alliance.VerdictChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VerdictChange_before(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Before, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.Verdict) graphql.Marshaler {
-			return ec.marshalNVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "VerdictChange", field, true,
+		func() alliance.Verdict { return obj.Before }, ec.marshalNVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict)
 }
 func (ec *executionContext) fieldContext_VerdictChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VerdictChange", field, false, false, "Verdict")
 }
 
 func (ec *executionContext) _VerdictChange_after(ctx context.Context, field graphql.CollectedField, obj *alliance.VerdictChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VerdictChange_after(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.After, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.Verdict) graphql.Marshaler {
-			return ec.marshalNVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "VerdictChange", field, true,
+		func() alliance.Verdict { return obj.After }, ec.marshalNVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict)
 }
 func (ec *executionContext) fieldContext_VerdictChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VerdictChange", field, false, false, "Verdict")
 }
 
 func (ec *executionContext) _VerdictChange_gained(ctx context.Context, field graphql.CollectedField, obj *alliance.VerdictChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VerdictChange_gained(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Gained, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Duty) graphql.Marshaler {
-			return ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "VerdictChange", field, true,
+		func() []*alliance.Duty { return obj.Gained }, ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ)
 }
 func (ec *executionContext) fieldContext_VerdictChange_gained(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -5018,23 +2423,8 @@ func (ec *executionContext) fieldContext_VerdictChange_gained(_ context.Context,
 }
 
 func (ec *executionContext) _VerdictChange_lost(ctx context.Context, field graphql.CollectedField, obj *alliance.VerdictChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VerdictChange_lost(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Lost, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*alliance.Duty) graphql.Marshaler {
-			return ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "VerdictChange", field, true,
+		func() []*alliance.Duty { return obj.Lost }, ec.marshalNDuty2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐDutyᚄ)
 }
 func (ec *executionContext) fieldContext_VerdictChange_lost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -5050,46 +2440,16 @@ func (ec *executionContext) fieldContext_VerdictChange_lost(_ context.Context, f
 }
 
 func (ec *executionContext) _VerdictChangePoint_on(ctx context.Context, field graphql.CollectedField, obj *alliance.VerdictChangePoint) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VerdictChangePoint_on(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.On, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalNDate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "VerdictChangePoint", field, true,
+		func() graph.Date { return obj.On }, ec.marshalNDate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_VerdictChangePoint_on(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VerdictChangePoint", field, false, false, "Date")
 }
 
 func (ec *executionContext) _VerdictChangePoint_changes(ctx context.Context, field graphql.CollectedField, obj *alliance.VerdictChangePoint) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VerdictChangePoint_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []alliance.VerdictMove) graphql.Marshaler {
-			return ec.marshalNVerdictMove2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdictMoveᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "VerdictChangePoint", field, true,
+		func() []alliance.VerdictMove { return obj.Changes }, ec.marshalNVerdictMove2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdictMoveᚄ)
 }
 func (ec *executionContext) fieldContext_VerdictChangePoint_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -5105,23 +2465,8 @@ func (ec *executionContext) fieldContext_VerdictChangePoint_changes(_ context.Co
 }
 
 func (ec *executionContext) _VerdictMove_actor(ctx context.Context, field graphql.CollectedField, obj *alliance.VerdictMove) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VerdictMove_actor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Actor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Actor) graphql.Marshaler {
-			return ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "VerdictMove", field, true,
+		func() graph.Actor { return obj.Actor }, ec.marshalNActor2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐActor)
 }
 func (ec *executionContext) fieldContext_VerdictMove_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -5137,138 +2482,48 @@ func (ec *executionContext) fieldContext_VerdictMove_actor(_ context.Context, fi
 }
 
 func (ec *executionContext) _VerdictMove_before(ctx context.Context, field graphql.CollectedField, obj *alliance.VerdictMove) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VerdictMove_before(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Before, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.Verdict) graphql.Marshaler {
-			return ec.marshalNVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "VerdictMove", field, true,
+		func() alliance.Verdict { return obj.Before }, ec.marshalNVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict)
 }
 func (ec *executionContext) fieldContext_VerdictMove_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VerdictMove", field, false, false, "Verdict")
 }
 
 func (ec *executionContext) _VerdictMove_after(ctx context.Context, field graphql.CollectedField, obj *alliance.VerdictMove) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VerdictMove_after(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.After, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.Verdict) graphql.Marshaler {
-			return ec.marshalNVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "VerdictMove", field, true,
+		func() alliance.Verdict { return obj.After }, ec.marshalNVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict)
 }
 func (ec *executionContext) fieldContext_VerdictMove_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VerdictMove", field, false, false, "Verdict")
 }
 
 func (ec *executionContext) _VerdictOutcome_verdict(ctx context.Context, field graphql.CollectedField, obj *alliance.VerdictOutcome) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VerdictOutcome_verdict(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Verdict, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.Verdict) graphql.Marshaler {
-			return ec.marshalNVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "VerdictOutcome", field, true,
+		func() alliance.Verdict { return obj.Verdict }, ec.marshalNVerdict2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐVerdict)
 }
 func (ec *executionContext) fieldContext_VerdictOutcome_verdict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VerdictOutcome", field, false, false, "Verdict")
 }
 
 func (ec *executionContext) _VerdictOutcome_outcome(ctx context.Context, field graphql.CollectedField, obj *alliance.VerdictOutcome) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VerdictOutcome_outcome(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Outcome, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v alliance.WarOutcome) graphql.Marshaler {
-			return ec.marshalNWarOutcome2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐWarOutcome(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "VerdictOutcome", field, true,
+		func() alliance.WarOutcome { return obj.Outcome }, ec.marshalNWarOutcome2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐWarOutcome)
 }
 func (ec *executionContext) fieldContext_VerdictOutcome_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VerdictOutcome", field, false, false, "WarOutcome")
 }
 
 func (ec *executionContext) _VerdictOutcome_count(ctx context.Context, field graphql.CollectedField, obj *alliance.VerdictOutcome) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VerdictOutcome_count(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "VerdictOutcome", field, true,
+		func() int { return obj.Count }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_VerdictOutcome_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VerdictOutcome", field, false, false, "Int")
 }
 
 func (ec *executionContext) _WarNotJudged_war(ctx context.Context, field graphql.CollectedField, obj *alliance.WarNotJudged) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WarNotJudged_war(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.War, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Conflict) graphql.Marshaler {
-			return ec.marshalNConflict2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐConflict(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WarNotJudged", field, true,
+		func() *graph.Conflict { return obj.War }, ec.marshalNConflict2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐConflict)
 }
 func (ec *executionContext) fieldContext_WarNotJudged_war(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -5284,23 +2539,8 @@ func (ec *executionContext) fieldContext_WarNotJudged_war(_ context.Context, fie
 }
 
 func (ec *executionContext) _WarNotJudged_why(ctx context.Context, field graphql.CollectedField, obj *alliance.WarNotJudged) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WarNotJudged_why(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Why, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WarNotJudged", field, true,
+		func() string { return obj.Why }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_WarNotJudged_why(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WarNotJudged", field, false, false, "String")

@@ -429,46 +429,16 @@ type TriggersResolver interface {
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _ActorIn_id(ctx context.Context, field graphql.CollectedField, obj *graph.ActorIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActorIn_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ActorIn", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_ActorIn_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActorIn", field, false, false, "ID")
 }
 
 func (ec *executionContext) _ActorIn_type(ctx context.Context, field graphql.CollectedField, obj *graph.ActorIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActorIn_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ActorIn", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_ActorIn_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActorIn", field, true, false, "RelationshipType")
@@ -539,23 +509,8 @@ func (ec *executionContext) fieldContext_ActorIn_to(_ context.Context, field gra
 }
 
 func (ec *executionContext) _ActorIn_period(ctx context.Context, field graphql.CollectedField, obj *graph.ActorIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActorIn_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ActorIn", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_ActorIn_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -635,69 +590,24 @@ func (ec *executionContext) fieldContext_ActorIn_source(_ context.Context, field
 }
 
 func (ec *executionContext) _ActorIn_locator(ctx context.Context, field graphql.CollectedField, obj *graph.ActorIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActorIn_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ActorIn", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_ActorIn_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActorIn", field, false, false, "String")
 }
 
 func (ec *executionContext) _ActorIn_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.ActorIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActorIn_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ActorIn", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_ActorIn_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActorIn", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ActorIn_derived(ctx context.Context, field graphql.CollectedField, obj *graph.ActorIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActorIn_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ActorIn", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_ActorIn_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActorIn", field, false, false, "Boolean")
@@ -855,115 +765,40 @@ func (ec *executionContext) fieldContext_ActorIn_event(_ context.Context, field 
 }
 
 func (ec *executionContext) _ActorIn_role(ctx context.Context, field graphql.CollectedField, obj *graph.ActorIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActorIn_role(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Role, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ActorIn", field, false,
+		func() graph.Text { return obj.Role }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_ActorIn_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActorIn", field, false, false, "String")
 }
 
 func (ec *executionContext) _ActorIn_side(ctx context.Context, field graphql.CollectedField, obj *graph.ActorIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActorIn_side(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Side, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOConflictSide2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ActorIn", field, false,
+		func() graph.Text { return obj.Side }, ec.marshalOConflictSide2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_ActorIn_side(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActorIn", field, false, false, "ConflictSide")
 }
 
 func (ec *executionContext) _ActorIn_sectors(ctx context.Context, field graphql.CollectedField, obj *graph.ActorIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActorIn_sectors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Sector, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ActorIn", field, true,
+		func() []string { return obj.Sector }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_ActorIn_sectors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActorIn", field, false, false, "String")
 }
 
 func (ec *executionContext) _AlliedWith_id(ctx context.Context, field graphql.CollectedField, obj *graph.AlliedWith) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AlliedWith_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AlliedWith", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_AlliedWith_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AlliedWith", field, false, false, "ID")
 }
 
 func (ec *executionContext) _AlliedWith_type(ctx context.Context, field graphql.CollectedField, obj *graph.AlliedWith) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AlliedWith_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AlliedWith", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_AlliedWith_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AlliedWith", field, true, false, "RelationshipType")
@@ -1034,23 +869,8 @@ func (ec *executionContext) fieldContext_AlliedWith_to(_ context.Context, field 
 }
 
 func (ec *executionContext) _AlliedWith_period(ctx context.Context, field graphql.CollectedField, obj *graph.AlliedWith) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AlliedWith_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AlliedWith", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_AlliedWith_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1130,69 +950,24 @@ func (ec *executionContext) fieldContext_AlliedWith_source(_ context.Context, fi
 }
 
 func (ec *executionContext) _AlliedWith_locator(ctx context.Context, field graphql.CollectedField, obj *graph.AlliedWith) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AlliedWith_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AlliedWith", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_AlliedWith_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AlliedWith", field, false, false, "String")
 }
 
 func (ec *executionContext) _AlliedWith_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.AlliedWith) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AlliedWith_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AlliedWith", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_AlliedWith_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AlliedWith", field, false, false, "Int")
 }
 
 func (ec *executionContext) _AlliedWith_derived(ctx context.Context, field graphql.CollectedField, obj *graph.AlliedWith) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AlliedWith_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AlliedWith", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_AlliedWith_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AlliedWith", field, false, false, "Boolean")
@@ -1350,23 +1125,8 @@ func (ec *executionContext) fieldContext_AlliedWith_beneficiary(_ context.Contex
 }
 
 func (ec *executionContext) _AlliedWith_obligationType(ctx context.Context, field graphql.CollectedField, obj *graph.AlliedWith) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AlliedWith_obligationType(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ObligationType, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ObligationType) graphql.Marshaler {
-			return ec.marshalNObligationType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AlliedWith", field, true,
+		func() graph.ObligationType { return obj.ObligationType }, ec.marshalNObligationType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType)
 }
 func (ec *executionContext) fieldContext_AlliedWith_obligationType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AlliedWith", field, false, false, "ObligationType")
@@ -1437,23 +1197,8 @@ func (ec *executionContext) fieldContext_AlliedWith_article(_ context.Context, f
 }
 
 func (ec *executionContext) _AlliedWith_articleNumber(ctx context.Context, field graphql.CollectedField, obj *graph.AlliedWith) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AlliedWith_articleNumber(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ArticleNumber, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AlliedWith", field, false,
+		func() graph.Text { return obj.ArticleNumber }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_AlliedWith_articleNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AlliedWith", field, false, false, "String")
@@ -1492,69 +1237,24 @@ func (ec *executionContext) fieldContext_AlliedWith_obligation(_ context.Context
 }
 
 func (ec *executionContext) _AlliedWith_binding(ctx context.Context, field graphql.CollectedField, obj *graph.AlliedWith) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AlliedWith_binding(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Binding, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
-			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AlliedWith", field, false,
+		func() *bool { return obj.Binding }, ec.marshalOBoolean2ᚖbool)
 }
 func (ec *executionContext) fieldContext_AlliedWith_binding(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AlliedWith", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _AlliedWith_mutual(ctx context.Context, field graphql.CollectedField, obj *graph.AlliedWith) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AlliedWith_mutual(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Mutual, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AlliedWith", field, true,
+		func() bool { return obj.Mutual }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_AlliedWith_mutual(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AlliedWith", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _AlliedWith_conditions(ctx context.Context, field graphql.CollectedField, obj *graph.AlliedWith) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AlliedWith_conditions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Conditions, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Condition) graphql.Marshaler {
-			return ec.marshalNCondition2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐConditionᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AlliedWith", field, true,
+		func() []graph.Condition { return obj.Conditions }, ec.marshalNCondition2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐConditionᚄ)
 }
 func (ec *executionContext) fieldContext_AlliedWith_conditions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1570,69 +1270,24 @@ func (ec *executionContext) fieldContext_AlliedWith_conditions(_ context.Context
 }
 
 func (ec *executionContext) _AlliedWith_beneficiaryUncertain(ctx context.Context, field graphql.CollectedField, obj *graph.AlliedWith) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AlliedWith_beneficiaryUncertain(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.BeneficiaryUncertain, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "AlliedWith", field, true,
+		func() bool { return obj.BeneficiaryUncertain }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_AlliedWith_beneficiaryUncertain(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AlliedWith", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Amends_id(ctx context.Context, field graphql.CollectedField, obj *graph.Amends) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Amends_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Amends", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_Amends_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Amends", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Amends_type(ctx context.Context, field graphql.CollectedField, obj *graph.Amends) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Amends_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Amends", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_Amends_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Amends", field, true, false, "RelationshipType")
@@ -1703,23 +1358,8 @@ func (ec *executionContext) fieldContext_Amends_to(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Amends_period(ctx context.Context, field graphql.CollectedField, obj *graph.Amends) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Amends_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Amends", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_Amends_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1799,69 +1439,24 @@ func (ec *executionContext) fieldContext_Amends_source(_ context.Context, field 
 }
 
 func (ec *executionContext) _Amends_locator(ctx context.Context, field graphql.CollectedField, obj *graph.Amends) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Amends_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Amends", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Amends_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Amends", field, false, false, "String")
 }
 
 func (ec *executionContext) _Amends_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.Amends) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Amends_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Amends", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_Amends_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Amends", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Amends_derived(ctx context.Context, field graphql.CollectedField, obj *graph.Amends) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Amends_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Amends", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Amends_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Amends", field, false, false, "Boolean")
@@ -2019,69 +1614,24 @@ func (ec *executionContext) fieldContext_Amends_amended(_ context.Context, field
 }
 
 func (ec *executionContext) _Amends_note(ctx context.Context, field graphql.CollectedField, obj *graph.Amends) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Amends_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Amends", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Amends_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Amends", field, false, false, "String")
 }
 
 func (ec *executionContext) _Benefits_id(ctx context.Context, field graphql.CollectedField, obj *graph.Benefits) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Benefits_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Benefits", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_Benefits_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Benefits", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Benefits_type(ctx context.Context, field graphql.CollectedField, obj *graph.Benefits) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Benefits_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Benefits", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_Benefits_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Benefits", field, true, false, "RelationshipType")
@@ -2152,23 +1702,8 @@ func (ec *executionContext) fieldContext_Benefits_to(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Benefits_period(ctx context.Context, field graphql.CollectedField, obj *graph.Benefits) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Benefits_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Benefits", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_Benefits_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2248,69 +1783,24 @@ func (ec *executionContext) fieldContext_Benefits_source(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Benefits_locator(ctx context.Context, field graphql.CollectedField, obj *graph.Benefits) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Benefits_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Benefits", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Benefits_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Benefits", field, false, false, "String")
 }
 
 func (ec *executionContext) _Benefits_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.Benefits) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Benefits_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Benefits", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_Benefits_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Benefits", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Benefits_derived(ctx context.Context, field graphql.CollectedField, obj *graph.Benefits) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Benefits_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Benefits", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Benefits_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Benefits", field, false, false, "Boolean")
@@ -2468,69 +1958,24 @@ func (ec *executionContext) fieldContext_Benefits_actor(_ context.Context, field
 }
 
 func (ec *executionContext) _Benefits_note(ctx context.Context, field graphql.CollectedField, obj *graph.Benefits) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Benefits_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Benefits", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Benefits_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Benefits", field, false, false, "String")
 }
 
 func (ec *executionContext) _Borders_id(ctx context.Context, field graphql.CollectedField, obj *graph.Borders) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Borders_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Borders", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_Borders_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Borders", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Borders_type(ctx context.Context, field graphql.CollectedField, obj *graph.Borders) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Borders_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Borders", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_Borders_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Borders", field, true, false, "RelationshipType")
@@ -2601,23 +2046,8 @@ func (ec *executionContext) fieldContext_Borders_to(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Borders_period(ctx context.Context, field graphql.CollectedField, obj *graph.Borders) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Borders_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Borders", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_Borders_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -2697,69 +2127,24 @@ func (ec *executionContext) fieldContext_Borders_source(_ context.Context, field
 }
 
 func (ec *executionContext) _Borders_locator(ctx context.Context, field graphql.CollectedField, obj *graph.Borders) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Borders_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Borders", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Borders_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Borders", field, false, false, "String")
 }
 
 func (ec *executionContext) _Borders_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.Borders) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Borders_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Borders", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_Borders_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Borders", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Borders_derived(ctx context.Context, field graphql.CollectedField, obj *graph.Borders) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Borders_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Borders", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Borders_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Borders", field, false, false, "Boolean")
@@ -2917,69 +2302,24 @@ func (ec *executionContext) fieldContext_Borders_neighbor(_ context.Context, fie
 }
 
 func (ec *executionContext) _Borders_kind(ctx context.Context, field graphql.CollectedField, obj *graph.Borders) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Borders_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOBorderKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Borders", field, false,
+		func() graph.Text { return obj.Kind }, ec.marshalOBorderKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Borders_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Borders", field, false, false, "BorderKind")
 }
 
 func (ec *executionContext) _Developed_id(ctx context.Context, field graphql.CollectedField, obj *graph.Developed) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Developed_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Developed", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_Developed_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Developed", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Developed_type(ctx context.Context, field graphql.CollectedField, obj *graph.Developed) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Developed_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Developed", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_Developed_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Developed", field, true, false, "RelationshipType")
@@ -3050,23 +2390,8 @@ func (ec *executionContext) fieldContext_Developed_to(_ context.Context, field g
 }
 
 func (ec *executionContext) _Developed_period(ctx context.Context, field graphql.CollectedField, obj *graph.Developed) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Developed_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Developed", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_Developed_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3146,69 +2471,24 @@ func (ec *executionContext) fieldContext_Developed_source(_ context.Context, fie
 }
 
 func (ec *executionContext) _Developed_locator(ctx context.Context, field graphql.CollectedField, obj *graph.Developed) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Developed_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Developed", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Developed_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Developed", field, false, false, "String")
 }
 
 func (ec *executionContext) _Developed_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.Developed) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Developed_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Developed", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_Developed_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Developed", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Developed_derived(ctx context.Context, field graphql.CollectedField, obj *graph.Developed) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Developed_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Developed", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Developed_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Developed", field, false, false, "Boolean")
@@ -3366,69 +2646,24 @@ func (ec *executionContext) fieldContext_Developed_weaponSystem(_ context.Contex
 }
 
 func (ec *executionContext) _Developed_note(ctx context.Context, field graphql.CollectedField, obj *graph.Developed) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Developed_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Developed", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Developed_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Developed", field, false, false, "String")
 }
 
 func (ec *executionContext) _HasArticle_id(ctx context.Context, field graphql.CollectedField, obj *graph.HasArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HasArticle_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "HasArticle", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_HasArticle_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HasArticle", field, false, false, "ID")
 }
 
 func (ec *executionContext) _HasArticle_type(ctx context.Context, field graphql.CollectedField, obj *graph.HasArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HasArticle_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "HasArticle", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_HasArticle_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HasArticle", field, true, false, "RelationshipType")
@@ -3499,23 +2734,8 @@ func (ec *executionContext) fieldContext_HasArticle_to(_ context.Context, field 
 }
 
 func (ec *executionContext) _HasArticle_period(ctx context.Context, field graphql.CollectedField, obj *graph.HasArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HasArticle_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "HasArticle", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_HasArticle_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -3595,69 +2815,24 @@ func (ec *executionContext) fieldContext_HasArticle_source(_ context.Context, fi
 }
 
 func (ec *executionContext) _HasArticle_locator(ctx context.Context, field graphql.CollectedField, obj *graph.HasArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HasArticle_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "HasArticle", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_HasArticle_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HasArticle", field, false, false, "String")
 }
 
 func (ec *executionContext) _HasArticle_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.HasArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HasArticle_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "HasArticle", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_HasArticle_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HasArticle", field, false, false, "Int")
 }
 
 func (ec *executionContext) _HasArticle_derived(ctx context.Context, field graphql.CollectedField, obj *graph.HasArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HasArticle_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "HasArticle", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_HasArticle_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HasArticle", field, false, false, "Boolean")
@@ -3815,69 +2990,24 @@ func (ec *executionContext) fieldContext_HasArticle_article(_ context.Context, f
 }
 
 func (ec *executionContext) _HasArticle_note(ctx context.Context, field graphql.CollectedField, obj *graph.HasArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HasArticle_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "HasArticle", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_HasArticle_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HasArticle", field, false, false, "String")
 }
 
 func (ec *executionContext) _HoldsOffice_id(ctx context.Context, field graphql.CollectedField, obj *graph.HoldsOffice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HoldsOffice_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "HoldsOffice", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_HoldsOffice_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HoldsOffice", field, false, false, "ID")
 }
 
 func (ec *executionContext) _HoldsOffice_type(ctx context.Context, field graphql.CollectedField, obj *graph.HoldsOffice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HoldsOffice_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "HoldsOffice", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_HoldsOffice_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HoldsOffice", field, true, false, "RelationshipType")
@@ -3948,23 +3078,8 @@ func (ec *executionContext) fieldContext_HoldsOffice_to(_ context.Context, field
 }
 
 func (ec *executionContext) _HoldsOffice_period(ctx context.Context, field graphql.CollectedField, obj *graph.HoldsOffice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HoldsOffice_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "HoldsOffice", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_HoldsOffice_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -4044,69 +3159,24 @@ func (ec *executionContext) fieldContext_HoldsOffice_source(_ context.Context, f
 }
 
 func (ec *executionContext) _HoldsOffice_locator(ctx context.Context, field graphql.CollectedField, obj *graph.HoldsOffice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HoldsOffice_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "HoldsOffice", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_HoldsOffice_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HoldsOffice", field, false, false, "String")
 }
 
 func (ec *executionContext) _HoldsOffice_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.HoldsOffice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HoldsOffice_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "HoldsOffice", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_HoldsOffice_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HoldsOffice", field, false, false, "Int")
 }
 
 func (ec *executionContext) _HoldsOffice_derived(ctx context.Context, field graphql.CollectedField, obj *graph.HoldsOffice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HoldsOffice_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "HoldsOffice", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_HoldsOffice_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HoldsOffice", field, false, false, "Boolean")
@@ -4264,115 +3334,40 @@ func (ec *executionContext) fieldContext_HoldsOffice_body(_ context.Context, fie
 }
 
 func (ec *executionContext) _HoldsOffice_title(ctx context.Context, field graphql.CollectedField, obj *graph.HoldsOffice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HoldsOffice_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "HoldsOffice", field, false,
+		func() graph.Text { return obj.Title }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_HoldsOffice_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HoldsOffice", field, false, false, "String")
 }
 
 func (ec *executionContext) _HoldsOffice_role(ctx context.Context, field graphql.CollectedField, obj *graph.HoldsOffice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HoldsOffice_role(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Role, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOOfficeRole2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "HoldsOffice", field, false,
+		func() graph.Text { return obj.Role }, ec.marshalOOfficeRole2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_HoldsOffice_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HoldsOffice", field, false, false, "OfficeRole")
 }
 
 func (ec *executionContext) _HoldsOffice_note(ctx context.Context, field graphql.CollectedField, obj *graph.HoldsOffice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HoldsOffice_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "HoldsOffice", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_HoldsOffice_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HoldsOffice", field, false, false, "String")
 }
 
 func (ec *executionContext) _Imposes_id(ctx context.Context, field graphql.CollectedField, obj *graph.Imposes) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Imposes_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Imposes", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_Imposes_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Imposes", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Imposes_type(ctx context.Context, field graphql.CollectedField, obj *graph.Imposes) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Imposes_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Imposes", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_Imposes_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Imposes", field, true, false, "RelationshipType")
@@ -4443,23 +3438,8 @@ func (ec *executionContext) fieldContext_Imposes_to(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Imposes_period(ctx context.Context, field graphql.CollectedField, obj *graph.Imposes) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Imposes_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Imposes", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_Imposes_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -4539,69 +3519,24 @@ func (ec *executionContext) fieldContext_Imposes_source(_ context.Context, field
 }
 
 func (ec *executionContext) _Imposes_locator(ctx context.Context, field graphql.CollectedField, obj *graph.Imposes) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Imposes_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Imposes", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Imposes_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Imposes", field, false, false, "String")
 }
 
 func (ec *executionContext) _Imposes_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.Imposes) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Imposes_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Imposes", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_Imposes_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Imposes", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Imposes_derived(ctx context.Context, field graphql.CollectedField, obj *graph.Imposes) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Imposes_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Imposes", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Imposes_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Imposes", field, false, false, "Boolean")
@@ -4759,69 +3694,24 @@ func (ec *executionContext) fieldContext_Imposes_obligation(_ context.Context, f
 }
 
 func (ec *executionContext) _Imposes_note(ctx context.Context, field graphql.CollectedField, obj *graph.Imposes) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Imposes_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Imposes", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Imposes_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Imposes", field, false, false, "String")
 }
 
 func (ec *executionContext) _ImposesSanction_id(ctx context.Context, field graphql.CollectedField, obj *graph.ImposesSanction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImposesSanction_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ImposesSanction", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_ImposesSanction_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ImposesSanction", field, false, false, "ID")
 }
 
 func (ec *executionContext) _ImposesSanction_type(ctx context.Context, field graphql.CollectedField, obj *graph.ImposesSanction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImposesSanction_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ImposesSanction", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_ImposesSanction_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ImposesSanction", field, true, false, "RelationshipType")
@@ -4892,23 +3782,8 @@ func (ec *executionContext) fieldContext_ImposesSanction_to(_ context.Context, f
 }
 
 func (ec *executionContext) _ImposesSanction_period(ctx context.Context, field graphql.CollectedField, obj *graph.ImposesSanction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImposesSanction_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ImposesSanction", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_ImposesSanction_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -4988,69 +3863,24 @@ func (ec *executionContext) fieldContext_ImposesSanction_source(_ context.Contex
 }
 
 func (ec *executionContext) _ImposesSanction_locator(ctx context.Context, field graphql.CollectedField, obj *graph.ImposesSanction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImposesSanction_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ImposesSanction", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_ImposesSanction_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ImposesSanction", field, false, false, "String")
 }
 
 func (ec *executionContext) _ImposesSanction_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.ImposesSanction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImposesSanction_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ImposesSanction", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_ImposesSanction_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ImposesSanction", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ImposesSanction_derived(ctx context.Context, field graphql.CollectedField, obj *graph.ImposesSanction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImposesSanction_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ImposesSanction", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_ImposesSanction_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ImposesSanction", field, false, false, "Boolean")
@@ -5208,69 +4038,24 @@ func (ec *executionContext) fieldContext_ImposesSanction_sanction(_ context.Cont
 }
 
 func (ec *executionContext) _ImposesSanction_note(ctx context.Context, field graphql.CollectedField, obj *graph.ImposesSanction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImposesSanction_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ImposesSanction", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_ImposesSanction_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ImposesSanction", field, false, false, "String")
 }
 
 func (ec *executionContext) _Involves_id(ctx context.Context, field graphql.CollectedField, obj *graph.Involves) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Involves_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Involves", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_Involves_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Involves", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Involves_type(ctx context.Context, field graphql.CollectedField, obj *graph.Involves) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Involves_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Involves", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_Involves_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Involves", field, true, false, "RelationshipType")
@@ -5341,23 +4126,8 @@ func (ec *executionContext) fieldContext_Involves_to(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Involves_period(ctx context.Context, field graphql.CollectedField, obj *graph.Involves) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Involves_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Involves", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_Involves_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -5437,69 +4207,24 @@ func (ec *executionContext) fieldContext_Involves_source(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Involves_locator(ctx context.Context, field graphql.CollectedField, obj *graph.Involves) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Involves_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Involves", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Involves_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Involves", field, false, false, "String")
 }
 
 func (ec *executionContext) _Involves_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.Involves) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Involves_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Involves", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_Involves_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Involves", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Involves_derived(ctx context.Context, field graphql.CollectedField, obj *graph.Involves) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Involves_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Involves", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Involves_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Involves", field, false, false, "Boolean")
@@ -5657,69 +4382,24 @@ func (ec *executionContext) fieldContext_Involves_subject(_ context.Context, fie
 }
 
 func (ec *executionContext) _Involves_note(ctx context.Context, field graphql.CollectedField, obj *graph.Involves) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Involves_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Involves", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Involves_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Involves", field, false, false, "String")
 }
 
 func (ec *executionContext) _LinkedTo_id(ctx context.Context, field graphql.CollectedField, obj *graph.LinkedTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LinkedTo_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LinkedTo", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_LinkedTo_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LinkedTo", field, false, false, "ID")
 }
 
 func (ec *executionContext) _LinkedTo_type(ctx context.Context, field graphql.CollectedField, obj *graph.LinkedTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LinkedTo_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LinkedTo", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_LinkedTo_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LinkedTo", field, true, false, "RelationshipType")
@@ -5790,23 +4470,8 @@ func (ec *executionContext) fieldContext_LinkedTo_to(_ context.Context, field gr
 }
 
 func (ec *executionContext) _LinkedTo_period(ctx context.Context, field graphql.CollectedField, obj *graph.LinkedTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LinkedTo_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LinkedTo", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_LinkedTo_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -5886,69 +4551,24 @@ func (ec *executionContext) fieldContext_LinkedTo_source(_ context.Context, fiel
 }
 
 func (ec *executionContext) _LinkedTo_locator(ctx context.Context, field graphql.CollectedField, obj *graph.LinkedTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LinkedTo_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LinkedTo", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_LinkedTo_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LinkedTo", field, false, false, "String")
 }
 
 func (ec *executionContext) _LinkedTo_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.LinkedTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LinkedTo_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LinkedTo", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_LinkedTo_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LinkedTo", field, false, false, "Int")
 }
 
 func (ec *executionContext) _LinkedTo_derived(ctx context.Context, field graphql.CollectedField, obj *graph.LinkedTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LinkedTo_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LinkedTo", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_LinkedTo_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LinkedTo", field, false, false, "Boolean")
@@ -6106,92 +4726,32 @@ func (ec *executionContext) fieldContext_LinkedTo_other(_ context.Context, field
 }
 
 func (ec *executionContext) _LinkedTo_kind(ctx context.Context, field graphql.CollectedField, obj *graph.LinkedTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LinkedTo_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LinkedTo", field, false,
+		func() graph.Text { return obj.Kind }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_LinkedTo_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LinkedTo", field, false, false, "String")
 }
 
 func (ec *executionContext) _LinkedTo_role(ctx context.Context, field graphql.CollectedField, obj *graph.LinkedTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LinkedTo_role(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Role, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LinkedTo", field, false,
+		func() graph.Text { return obj.Role }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_LinkedTo_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LinkedTo", field, false, false, "String")
 }
 
 func (ec *executionContext) _LocatedAt_id(ctx context.Context, field graphql.CollectedField, obj *graph.LocatedAt) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LocatedAt_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LocatedAt", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_LocatedAt_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LocatedAt", field, false, false, "ID")
 }
 
 func (ec *executionContext) _LocatedAt_type(ctx context.Context, field graphql.CollectedField, obj *graph.LocatedAt) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LocatedAt_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LocatedAt", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_LocatedAt_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LocatedAt", field, true, false, "RelationshipType")
@@ -6262,23 +4822,8 @@ func (ec *executionContext) fieldContext_LocatedAt_to(_ context.Context, field g
 }
 
 func (ec *executionContext) _LocatedAt_period(ctx context.Context, field graphql.CollectedField, obj *graph.LocatedAt) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LocatedAt_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LocatedAt", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_LocatedAt_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -6358,69 +4903,24 @@ func (ec *executionContext) fieldContext_LocatedAt_source(_ context.Context, fie
 }
 
 func (ec *executionContext) _LocatedAt_locator(ctx context.Context, field graphql.CollectedField, obj *graph.LocatedAt) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LocatedAt_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LocatedAt", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_LocatedAt_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LocatedAt", field, false, false, "String")
 }
 
 func (ec *executionContext) _LocatedAt_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.LocatedAt) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LocatedAt_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LocatedAt", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_LocatedAt_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LocatedAt", field, false, false, "Int")
 }
 
 func (ec *executionContext) _LocatedAt_derived(ctx context.Context, field graphql.CollectedField, obj *graph.LocatedAt) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LocatedAt_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LocatedAt", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_LocatedAt_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LocatedAt", field, false, false, "Boolean")
@@ -6578,69 +5078,24 @@ func (ec *executionContext) fieldContext_LocatedAt_place(_ context.Context, fiel
 }
 
 func (ec *executionContext) _LocatedAt_note(ctx context.Context, field graphql.CollectedField, obj *graph.LocatedAt) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LocatedAt_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "LocatedAt", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_LocatedAt_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LocatedAt", field, false, false, "String")
 }
 
 func (ec *executionContext) _MemberOf_id(ctx context.Context, field graphql.CollectedField, obj *graph.MemberOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MemberOf_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "MemberOf", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_MemberOf_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MemberOf", field, false, false, "ID")
 }
 
 func (ec *executionContext) _MemberOf_type(ctx context.Context, field graphql.CollectedField, obj *graph.MemberOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MemberOf_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "MemberOf", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_MemberOf_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MemberOf", field, true, false, "RelationshipType")
@@ -6711,23 +5166,8 @@ func (ec *executionContext) fieldContext_MemberOf_to(_ context.Context, field gr
 }
 
 func (ec *executionContext) _MemberOf_period(ctx context.Context, field graphql.CollectedField, obj *graph.MemberOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MemberOf_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "MemberOf", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_MemberOf_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -6807,69 +5247,24 @@ func (ec *executionContext) fieldContext_MemberOf_source(_ context.Context, fiel
 }
 
 func (ec *executionContext) _MemberOf_locator(ctx context.Context, field graphql.CollectedField, obj *graph.MemberOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MemberOf_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "MemberOf", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_MemberOf_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MemberOf", field, false, false, "String")
 }
 
 func (ec *executionContext) _MemberOf_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.MemberOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MemberOf_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "MemberOf", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_MemberOf_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MemberOf", field, false, false, "Int")
 }
 
 func (ec *executionContext) _MemberOf_derived(ctx context.Context, field graphql.CollectedField, obj *graph.MemberOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MemberOf_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "MemberOf", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_MemberOf_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MemberOf", field, false, false, "Boolean")
@@ -7059,115 +5454,40 @@ func (ec *executionContext) fieldContext_MemberOf_organization(_ context.Context
 }
 
 func (ec *executionContext) _MemberOf_kind(ctx context.Context, field graphql.CollectedField, obj *graph.MemberOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MemberOf_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.MembershipKind) graphql.Marshaler {
-			return ec.marshalOMembershipKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKind(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "MemberOf", field, false,
+		func() graph.MembershipKind { return obj.Kind }, ec.marshalOMembershipKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐMembershipKind)
 }
 func (ec *executionContext) fieldContext_MemberOf_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MemberOf", field, false, false, "MembershipKind")
 }
 
 func (ec *executionContext) _MemberOf_seat(ctx context.Context, field graphql.CollectedField, obj *graph.MemberOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MemberOf_seat(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Seat, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOCouncilSeat2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "MemberOf", field, false,
+		func() graph.Text { return obj.Seat }, ec.marshalOCouncilSeat2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_MemberOf_seat(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MemberOf", field, false, false, "CouncilSeat")
 }
 
 func (ec *executionContext) _MemberOf_note(ctx context.Context, field graphql.CollectedField, obj *graph.MemberOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MemberOf_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "MemberOf", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_MemberOf_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MemberOf", field, false, false, "String")
 }
 
 func (ec *executionContext) _Mentions_id(ctx context.Context, field graphql.CollectedField, obj *graph.Mentions) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mentions_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Mentions", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_Mentions_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mentions", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Mentions_type(ctx context.Context, field graphql.CollectedField, obj *graph.Mentions) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mentions_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Mentions", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_Mentions_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mentions", field, true, false, "RelationshipType")
@@ -7238,23 +5558,8 @@ func (ec *executionContext) fieldContext_Mentions_to(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Mentions_period(ctx context.Context, field graphql.CollectedField, obj *graph.Mentions) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mentions_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Mentions", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_Mentions_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -7334,69 +5639,24 @@ func (ec *executionContext) fieldContext_Mentions_source(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Mentions_locator(ctx context.Context, field graphql.CollectedField, obj *graph.Mentions) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mentions_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Mentions", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Mentions_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mentions", field, false, false, "String")
 }
 
 func (ec *executionContext) _Mentions_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.Mentions) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mentions_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Mentions", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_Mentions_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mentions", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Mentions_derived(ctx context.Context, field graphql.CollectedField, obj *graph.Mentions) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mentions_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Mentions", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Mentions_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mentions", field, false, false, "Boolean")
@@ -7554,184 +5814,64 @@ func (ec *executionContext) fieldContext_Mentions_subject(_ context.Context, fie
 }
 
 func (ec *executionContext) _Mentions_start(ctx context.Context, field graphql.CollectedField, obj *graph.Mentions) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mentions_start(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Start, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Mentions", field, false,
+		func() *int { return obj.Start }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_Mentions_start(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mentions", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Mentions_end(ctx context.Context, field graphql.CollectedField, obj *graph.Mentions) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mentions_end(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.End, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Mentions", field, false,
+		func() *int { return obj.End }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_Mentions_end(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mentions", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Mentions_phrase(ctx context.Context, field graphql.CollectedField, obj *graph.Mentions) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mentions_phrase(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Phrase, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Mentions", field, false,
+		func() graph.Text { return obj.Phrase }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Mentions_phrase(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mentions", field, false, false, "String")
 }
 
 func (ec *executionContext) _Mentions_sentence(ctx context.Context, field graphql.CollectedField, obj *graph.Mentions) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mentions_sentence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Sentence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Mentions", field, false,
+		func() graph.Text { return obj.Sentence }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Mentions_sentence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mentions", field, false, false, "String")
 }
 
 func (ec *executionContext) _Mentions_dates(ctx context.Context, field graphql.CollectedField, obj *graph.Mentions) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mentions_dates(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Dates, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Mentions", field, true,
+		func() []string { return obj.Dates }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_Mentions_dates(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mentions", field, false, false, "String")
 }
 
 func (ec *executionContext) _Mentions_figures(ctx context.Context, field graphql.CollectedField, obj *graph.Mentions) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mentions_figures(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Figures, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Mentions", field, true,
+		func() []string { return obj.Figures }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_Mentions_figures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mentions", field, false, false, "String")
 }
 
 func (ec *executionContext) _Obliges_id(ctx context.Context, field graphql.CollectedField, obj *graph.Obliges) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Obliges_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Obliges", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_Obliges_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Obliges", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Obliges_type(ctx context.Context, field graphql.CollectedField, obj *graph.Obliges) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Obliges_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Obliges", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_Obliges_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Obliges", field, true, false, "RelationshipType")
@@ -7802,23 +5942,8 @@ func (ec *executionContext) fieldContext_Obliges_to(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Obliges_period(ctx context.Context, field graphql.CollectedField, obj *graph.Obliges) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Obliges_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Obliges", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_Obliges_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -7898,69 +6023,24 @@ func (ec *executionContext) fieldContext_Obliges_source(_ context.Context, field
 }
 
 func (ec *executionContext) _Obliges_locator(ctx context.Context, field graphql.CollectedField, obj *graph.Obliges) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Obliges_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Obliges", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Obliges_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Obliges", field, false, false, "String")
 }
 
 func (ec *executionContext) _Obliges_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.Obliges) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Obliges_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Obliges", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_Obliges_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Obliges", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Obliges_derived(ctx context.Context, field graphql.CollectedField, obj *graph.Obliges) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Obliges_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Obliges", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Obliges_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Obliges", field, false, false, "Boolean")
@@ -8118,69 +6198,24 @@ func (ec *executionContext) fieldContext_Obliges_actor(_ context.Context, field 
 }
 
 func (ec *executionContext) _Obliges_note(ctx context.Context, field graphql.CollectedField, obj *graph.Obliges) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Obliges_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Obliges", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Obliges_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Obliges", field, false, false, "String")
 }
 
 func (ec *executionContext) _ObservedFor_id(ctx context.Context, field graphql.CollectedField, obj *graph.ObservedFor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ObservedFor_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ObservedFor", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_ObservedFor_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ObservedFor", field, false, false, "ID")
 }
 
 func (ec *executionContext) _ObservedFor_type(ctx context.Context, field graphql.CollectedField, obj *graph.ObservedFor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ObservedFor_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ObservedFor", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_ObservedFor_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ObservedFor", field, true, false, "RelationshipType")
@@ -8251,23 +6286,8 @@ func (ec *executionContext) fieldContext_ObservedFor_to(_ context.Context, field
 }
 
 func (ec *executionContext) _ObservedFor_period(ctx context.Context, field graphql.CollectedField, obj *graph.ObservedFor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ObservedFor_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ObservedFor", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_ObservedFor_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -8347,69 +6367,24 @@ func (ec *executionContext) fieldContext_ObservedFor_source(_ context.Context, f
 }
 
 func (ec *executionContext) _ObservedFor_locator(ctx context.Context, field graphql.CollectedField, obj *graph.ObservedFor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ObservedFor_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ObservedFor", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_ObservedFor_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ObservedFor", field, false, false, "String")
 }
 
 func (ec *executionContext) _ObservedFor_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.ObservedFor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ObservedFor_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ObservedFor", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_ObservedFor_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ObservedFor", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ObservedFor_derived(ctx context.Context, field graphql.CollectedField, obj *graph.ObservedFor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ObservedFor_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ObservedFor", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_ObservedFor_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ObservedFor", field, false, false, "Boolean")
@@ -8567,69 +6542,24 @@ func (ec *executionContext) fieldContext_ObservedFor_subject(_ context.Context, 
 }
 
 func (ec *executionContext) _ObservedFor_note(ctx context.Context, field graphql.CollectedField, obj *graph.ObservedFor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ObservedFor_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ObservedFor", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_ObservedFor_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ObservedFor", field, false, false, "String")
 }
 
 func (ec *executionContext) _Operates_id(ctx context.Context, field graphql.CollectedField, obj *graph.Operates) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Operates_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Operates", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_Operates_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Operates", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Operates_type(ctx context.Context, field graphql.CollectedField, obj *graph.Operates) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Operates_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Operates", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_Operates_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Operates", field, true, false, "RelationshipType")
@@ -8700,23 +6630,8 @@ func (ec *executionContext) fieldContext_Operates_to(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Operates_period(ctx context.Context, field graphql.CollectedField, obj *graph.Operates) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Operates_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Operates", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_Operates_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -8796,69 +6711,24 @@ func (ec *executionContext) fieldContext_Operates_source(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Operates_locator(ctx context.Context, field graphql.CollectedField, obj *graph.Operates) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Operates_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Operates", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Operates_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Operates", field, false, false, "String")
 }
 
 func (ec *executionContext) _Operates_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.Operates) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Operates_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Operates", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_Operates_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Operates", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Operates_derived(ctx context.Context, field graphql.CollectedField, obj *graph.Operates) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Operates_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Operates", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Operates_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Operates", field, false, false, "Boolean")
@@ -9016,69 +6886,24 @@ func (ec *executionContext) fieldContext_Operates_weaponSystem(_ context.Context
 }
 
 func (ec *executionContext) _Operates_note(ctx context.Context, field graphql.CollectedField, obj *graph.Operates) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Operates_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Operates", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Operates_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Operates", field, false, false, "String")
 }
 
 func (ec *executionContext) _Ordered_id(ctx context.Context, field graphql.CollectedField, obj *graph.Ordered) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Ordered_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Ordered", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_Ordered_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Ordered", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Ordered_type(ctx context.Context, field graphql.CollectedField, obj *graph.Ordered) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Ordered_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Ordered", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_Ordered_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Ordered", field, true, false, "RelationshipType")
@@ -9149,23 +6974,8 @@ func (ec *executionContext) fieldContext_Ordered_to(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Ordered_period(ctx context.Context, field graphql.CollectedField, obj *graph.Ordered) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Ordered_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Ordered", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_Ordered_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -9245,69 +7055,24 @@ func (ec *executionContext) fieldContext_Ordered_source(_ context.Context, field
 }
 
 func (ec *executionContext) _Ordered_locator(ctx context.Context, field graphql.CollectedField, obj *graph.Ordered) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Ordered_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Ordered", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Ordered_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Ordered", field, false, false, "String")
 }
 
 func (ec *executionContext) _Ordered_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.Ordered) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Ordered_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Ordered", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_Ordered_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Ordered", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Ordered_derived(ctx context.Context, field graphql.CollectedField, obj *graph.Ordered) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Ordered_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Ordered", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Ordered_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Ordered", field, false, false, "Boolean")
@@ -9465,69 +7230,24 @@ func (ec *executionContext) fieldContext_Ordered_weaponSystem(_ context.Context,
 }
 
 func (ec *executionContext) _Ordered_note(ctx context.Context, field graphql.CollectedField, obj *graph.Ordered) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Ordered_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Ordered", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Ordered_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Ordered", field, false, false, "String")
 }
 
 func (ec *executionContext) _Owns_id(ctx context.Context, field graphql.CollectedField, obj *graph.Owns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Owns_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Owns", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_Owns_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Owns", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Owns_type(ctx context.Context, field graphql.CollectedField, obj *graph.Owns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Owns_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Owns", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_Owns_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Owns", field, true, false, "RelationshipType")
@@ -9598,23 +7318,8 @@ func (ec *executionContext) fieldContext_Owns_to(_ context.Context, field graphq
 }
 
 func (ec *executionContext) _Owns_period(ctx context.Context, field graphql.CollectedField, obj *graph.Owns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Owns_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Owns", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_Owns_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -9694,69 +7399,24 @@ func (ec *executionContext) fieldContext_Owns_source(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Owns_locator(ctx context.Context, field graphql.CollectedField, obj *graph.Owns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Owns_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Owns", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Owns_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Owns", field, false, false, "String")
 }
 
 func (ec *executionContext) _Owns_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.Owns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Owns_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Owns", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_Owns_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Owns", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Owns_derived(ctx context.Context, field graphql.CollectedField, obj *graph.Owns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Owns_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Owns", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Owns_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Owns", field, false, false, "Boolean")
@@ -9914,92 +7574,32 @@ func (ec *executionContext) fieldContext_Owns_owned(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Owns_share(ctx context.Context, field graphql.CollectedField, obj *graph.Owns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Owns_share(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Share, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Owns", field, false,
+		func() graph.Text { return obj.Share }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Owns_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Owns", field, false, false, "String")
 }
 
 func (ec *executionContext) _Owns_role(ctx context.Context, field graphql.CollectedField, obj *graph.Owns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Owns_role(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Role, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Owns", field, false,
+		func() graph.Text { return obj.Role }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Owns_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Owns", field, false, false, "String")
 }
 
 func (ec *executionContext) _PartOf_id(ctx context.Context, field graphql.CollectedField, obj *graph.PartOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartOf_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartOf", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_PartOf_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartOf", field, false, false, "ID")
 }
 
 func (ec *executionContext) _PartOf_type(ctx context.Context, field graphql.CollectedField, obj *graph.PartOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartOf_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartOf", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_PartOf_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartOf", field, true, false, "RelationshipType")
@@ -10070,23 +7670,8 @@ func (ec *executionContext) fieldContext_PartOf_to(_ context.Context, field grap
 }
 
 func (ec *executionContext) _PartOf_period(ctx context.Context, field graphql.CollectedField, obj *graph.PartOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartOf_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartOf", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_PartOf_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -10166,69 +7751,24 @@ func (ec *executionContext) fieldContext_PartOf_source(_ context.Context, field 
 }
 
 func (ec *executionContext) _PartOf_locator(ctx context.Context, field graphql.CollectedField, obj *graph.PartOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartOf_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartOf", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_PartOf_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartOf", field, false, false, "String")
 }
 
 func (ec *executionContext) _PartOf_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.PartOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartOf_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartOf", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_PartOf_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartOf", field, false, false, "Int")
 }
 
 func (ec *executionContext) _PartOf_derived(ctx context.Context, field graphql.CollectedField, obj *graph.PartOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartOf_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartOf", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_PartOf_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartOf", field, false, false, "Boolean")
@@ -10386,69 +7926,24 @@ func (ec *executionContext) fieldContext_PartOf_whole(_ context.Context, field g
 }
 
 func (ec *executionContext) _PartOf_note(ctx context.Context, field graphql.CollectedField, obj *graph.PartOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartOf_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartOf", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_PartOf_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartOf", field, false, false, "String")
 }
 
 func (ec *executionContext) _ParticipatedIn_id(ctx context.Context, field graphql.CollectedField, obj *graph.ParticipatedIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ParticipatedIn_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ParticipatedIn", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_ParticipatedIn_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ParticipatedIn", field, false, false, "ID")
 }
 
 func (ec *executionContext) _ParticipatedIn_type(ctx context.Context, field graphql.CollectedField, obj *graph.ParticipatedIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ParticipatedIn_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ParticipatedIn", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_ParticipatedIn_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ParticipatedIn", field, true, false, "RelationshipType")
@@ -10519,23 +8014,8 @@ func (ec *executionContext) fieldContext_ParticipatedIn_to(_ context.Context, fi
 }
 
 func (ec *executionContext) _ParticipatedIn_period(ctx context.Context, field graphql.CollectedField, obj *graph.ParticipatedIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ParticipatedIn_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ParticipatedIn", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_ParticipatedIn_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -10615,69 +8095,24 @@ func (ec *executionContext) fieldContext_ParticipatedIn_source(_ context.Context
 }
 
 func (ec *executionContext) _ParticipatedIn_locator(ctx context.Context, field graphql.CollectedField, obj *graph.ParticipatedIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ParticipatedIn_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ParticipatedIn", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_ParticipatedIn_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ParticipatedIn", field, false, false, "String")
 }
 
 func (ec *executionContext) _ParticipatedIn_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.ParticipatedIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ParticipatedIn_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ParticipatedIn", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_ParticipatedIn_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ParticipatedIn", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ParticipatedIn_derived(ctx context.Context, field graphql.CollectedField, obj *graph.ParticipatedIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ParticipatedIn_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ParticipatedIn", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_ParticipatedIn_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ParticipatedIn", field, false, false, "Boolean")
@@ -10835,253 +8270,88 @@ func (ec *executionContext) fieldContext_ParticipatedIn_conflict(_ context.Conte
 }
 
 func (ec *executionContext) _ParticipatedIn_side(ctx context.Context, field graphql.CollectedField, obj *graph.ParticipatedIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ParticipatedIn_side(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Side, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOConflictSide2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ParticipatedIn", field, false,
+		func() graph.Text { return obj.Side }, ec.marshalOConflictSide2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_ParticipatedIn_side(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ParticipatedIn", field, false, false, "ConflictSide")
 }
 
 func (ec *executionContext) _ParticipatedIn_initiator(ctx context.Context, field graphql.CollectedField, obj *graph.ParticipatedIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ParticipatedIn_initiator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Initiator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
-			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ParticipatedIn", field, false,
+		func() *bool { return obj.Initiator }, ec.marshalOBoolean2ᚖbool)
 }
 func (ec *executionContext) fieldContext_ParticipatedIn_initiator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ParticipatedIn", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _ParticipatedIn_originator(ctx context.Context, field graphql.CollectedField, obj *graph.ParticipatedIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ParticipatedIn_originator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Originator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
-			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ParticipatedIn", field, false,
+		func() *bool { return obj.Originator }, ec.marshalOBoolean2ᚖbool)
 }
 func (ec *executionContext) fieldContext_ParticipatedIn_originator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ParticipatedIn", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _ParticipatedIn_outcome(ctx context.Context, field graphql.CollectedField, obj *graph.ParticipatedIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ParticipatedIn_outcome(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Outcome, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ParticipatedIn", field, false,
+		func() graph.Text { return obj.Outcome }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_ParticipatedIn_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ParticipatedIn", field, false, false, "String")
 }
 
 func (ec *executionContext) _ParticipatedIn_hostility(ctx context.Context, field graphql.CollectedField, obj *graph.ParticipatedIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ParticipatedIn_hostility(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Hostility, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ParticipatedIn", field, false,
+		func() *int { return obj.Hostility }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_ParticipatedIn_hostility(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ParticipatedIn", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ParticipatedIn_fatalitiesLow(ctx context.Context, field graphql.CollectedField, obj *graph.ParticipatedIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ParticipatedIn_fatalitiesLow(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Low, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ParticipatedIn", field, false,
+		func() *float64 { return obj.Low }, ec.marshalOFloat2ᚖfloat64)
 }
 func (ec *executionContext) fieldContext_ParticipatedIn_fatalitiesLow(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ParticipatedIn", field, false, false, "Float")
 }
 
 func (ec *executionContext) _ParticipatedIn_fatalitiesBest(ctx context.Context, field graphql.CollectedField, obj *graph.ParticipatedIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ParticipatedIn_fatalitiesBest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Best, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ParticipatedIn", field, false,
+		func() *float64 { return obj.Best }, ec.marshalOFloat2ᚖfloat64)
 }
 func (ec *executionContext) fieldContext_ParticipatedIn_fatalitiesBest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ParticipatedIn", field, false, false, "Float")
 }
 
 func (ec *executionContext) _ParticipatedIn_fatalitiesHigh(ctx context.Context, field graphql.CollectedField, obj *graph.ParticipatedIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ParticipatedIn_fatalitiesHigh(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.High, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ParticipatedIn", field, false,
+		func() *float64 { return obj.High }, ec.marshalOFloat2ᚖfloat64)
 }
 func (ec *executionContext) fieldContext_ParticipatedIn_fatalitiesHigh(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ParticipatedIn", field, false, false, "Float")
 }
 
 func (ec *executionContext) _ParticipatedIn_note(ctx context.Context, field graphql.CollectedField, obj *graph.ParticipatedIn) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ParticipatedIn_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ParticipatedIn", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_ParticipatedIn_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ParticipatedIn", field, false, false, "String")
 }
 
 func (ec *executionContext) _PartyTo_id(ctx context.Context, field graphql.CollectedField, obj *graph.PartyTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartyTo_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartyTo", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_PartyTo_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartyTo", field, false, false, "ID")
 }
 
 func (ec *executionContext) _PartyTo_type(ctx context.Context, field graphql.CollectedField, obj *graph.PartyTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartyTo_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartyTo", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_PartyTo_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartyTo", field, true, false, "RelationshipType")
@@ -11152,23 +8422,8 @@ func (ec *executionContext) fieldContext_PartyTo_to(_ context.Context, field gra
 }
 
 func (ec *executionContext) _PartyTo_period(ctx context.Context, field graphql.CollectedField, obj *graph.PartyTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartyTo_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartyTo", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_PartyTo_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -11248,69 +8503,24 @@ func (ec *executionContext) fieldContext_PartyTo_source(_ context.Context, field
 }
 
 func (ec *executionContext) _PartyTo_locator(ctx context.Context, field graphql.CollectedField, obj *graph.PartyTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartyTo_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartyTo", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_PartyTo_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartyTo", field, false, false, "String")
 }
 
 func (ec *executionContext) _PartyTo_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.PartyTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartyTo_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartyTo", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_PartyTo_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartyTo", field, false, false, "Int")
 }
 
 func (ec *executionContext) _PartyTo_derived(ctx context.Context, field graphql.CollectedField, obj *graph.PartyTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartyTo_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartyTo", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_PartyTo_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartyTo", field, false, false, "Boolean")
@@ -11468,207 +8678,72 @@ func (ec *executionContext) fieldContext_PartyTo_treaty(_ context.Context, field
 }
 
 func (ec *executionContext) _PartyTo_bound(ctx context.Context, field graphql.CollectedField, obj *graph.PartyTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartyTo_bound(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Bound(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartyTo", field, true,
+		func() bool { return obj.Bound() }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_PartyTo_bound(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartyTo", field, true, false, "Boolean")
 }
 
 func (ec *executionContext) _PartyTo_signed(ctx context.Context, field graphql.CollectedField, obj *graph.PartyTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartyTo_signed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Signed, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartyTo", field, false,
+		func() graph.Date { return obj.Signed }, ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_PartyTo_signed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartyTo", field, false, false, "Date")
 }
 
 func (ec *executionContext) _PartyTo_consent(ctx context.Context, field graphql.CollectedField, obj *graph.PartyTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartyTo_consent(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Consent, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartyTo", field, false,
+		func() graph.Date { return obj.Consent }, ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_PartyTo_consent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartyTo", field, false, false, "Date")
 }
 
 func (ec *executionContext) _PartyTo_consentKind(ctx context.Context, field graphql.CollectedField, obj *graph.PartyTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartyTo_consentKind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ConsentKind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOConsentKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartyTo", field, false,
+		func() graph.Text { return obj.ConsentKind }, ec.marshalOConsentKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_PartyTo_consentKind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartyTo", field, false, false, "ConsentKind")
 }
 
 func (ec *executionContext) _PartyTo_inForce(ctx context.Context, field graphql.CollectedField, obj *graph.PartyTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartyTo_inForce(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.InForce, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartyTo", field, false,
+		func() graph.Date { return obj.InForce }, ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_PartyTo_inForce(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartyTo", field, false, false, "Date")
 }
 
 func (ec *executionContext) _PartyTo_ended(ctx context.Context, field graphql.CollectedField, obj *graph.PartyTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartyTo_ended(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Ended, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartyTo", field, false,
+		func() graph.Date { return obj.Ended }, ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_PartyTo_ended(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartyTo", field, false, false, "Date")
 }
 
 func (ec *executionContext) _PartyTo_endedHow(ctx context.Context, field graphql.CollectedField, obj *graph.PartyTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartyTo_endedHow(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EndedHow, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.EndKind) graphql.Marshaler {
-			return ec.marshalOEndKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐEndKind(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartyTo", field, false,
+		func() graph.EndKind { return obj.EndedHow }, ec.marshalOEndKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐEndKind)
 }
 func (ec *executionContext) fieldContext_PartyTo_endedHow(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartyTo", field, false, false, "EndKind")
 }
 
 func (ec *executionContext) _PartyTo_reservation(ctx context.Context, field graphql.CollectedField, obj *graph.PartyTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartyTo_reservation(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reservation, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartyTo", field, false,
+		func() graph.Text { return obj.Reservation }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_PartyTo_reservation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartyTo", field, false, false, "String")
 }
 
 func (ec *executionContext) _PartyTo_suspensions(ctx context.Context, field graphql.CollectedField, obj *graph.PartyTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartyTo_suspensions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Suspensions, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Suspension) graphql.Marshaler {
-			return ec.marshalNSuspension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐSuspensionᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartyTo", field, true,
+		func() []graph.Suspension { return obj.Suspensions }, ec.marshalNSuspension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐSuspensionᚄ)
 }
 func (ec *executionContext) fieldContext_PartyTo_suspensions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -11684,69 +8759,24 @@ func (ec *executionContext) fieldContext_PartyTo_suspensions(_ context.Context, 
 }
 
 func (ec *executionContext) _PartyTo_note(ctx context.Context, field graphql.CollectedField, obj *graph.PartyTo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartyTo_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PartyTo", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_PartyTo_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartyTo", field, false, false, "String")
 }
 
 func (ec *executionContext) _RecipientOf_id(ctx context.Context, field graphql.CollectedField, obj *graph.RecipientOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecipientOf_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RecipientOf", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_RecipientOf_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecipientOf", field, false, false, "ID")
 }
 
 func (ec *executionContext) _RecipientOf_type(ctx context.Context, field graphql.CollectedField, obj *graph.RecipientOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecipientOf_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RecipientOf", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_RecipientOf_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecipientOf", field, true, false, "RelationshipType")
@@ -11817,23 +8847,8 @@ func (ec *executionContext) fieldContext_RecipientOf_to(_ context.Context, field
 }
 
 func (ec *executionContext) _RecipientOf_period(ctx context.Context, field graphql.CollectedField, obj *graph.RecipientOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecipientOf_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RecipientOf", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_RecipientOf_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -11913,69 +8928,24 @@ func (ec *executionContext) fieldContext_RecipientOf_source(_ context.Context, f
 }
 
 func (ec *executionContext) _RecipientOf_locator(ctx context.Context, field graphql.CollectedField, obj *graph.RecipientOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecipientOf_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RecipientOf", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_RecipientOf_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecipientOf", field, false, false, "String")
 }
 
 func (ec *executionContext) _RecipientOf_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.RecipientOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecipientOf_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RecipientOf", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_RecipientOf_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecipientOf", field, false, false, "Int")
 }
 
 func (ec *executionContext) _RecipientOf_derived(ctx context.Context, field graphql.CollectedField, obj *graph.RecipientOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecipientOf_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RecipientOf", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_RecipientOf_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecipientOf", field, false, false, "Boolean")
@@ -12133,115 +9103,40 @@ func (ec *executionContext) fieldContext_RecipientOf_event(_ context.Context, fi
 }
 
 func (ec *executionContext) _RecipientOf_role(ctx context.Context, field graphql.CollectedField, obj *graph.RecipientOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecipientOf_role(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Role, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RecipientOf", field, false,
+		func() graph.Text { return obj.Role }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_RecipientOf_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecipientOf", field, false, false, "String")
 }
 
 func (ec *executionContext) _RecipientOf_side(ctx context.Context, field graphql.CollectedField, obj *graph.RecipientOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecipientOf_side(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Side, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOConflictSide2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RecipientOf", field, false,
+		func() graph.Text { return obj.Side }, ec.marshalOConflictSide2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_RecipientOf_side(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecipientOf", field, false, false, "ConflictSide")
 }
 
 func (ec *executionContext) _RecipientOf_sectors(ctx context.Context, field graphql.CollectedField, obj *graph.RecipientOf) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecipientOf_sectors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Sector, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RecipientOf", field, true,
+		func() []string { return obj.Sector }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_RecipientOf_sectors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecipientOf", field, false, false, "String")
 }
 
 func (ec *executionContext) _Replaces_id(ctx context.Context, field graphql.CollectedField, obj *graph.Replaces) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Replaces_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Replaces", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_Replaces_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Replaces", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Replaces_type(ctx context.Context, field graphql.CollectedField, obj *graph.Replaces) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Replaces_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Replaces", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_Replaces_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Replaces", field, true, false, "RelationshipType")
@@ -12312,23 +9207,8 @@ func (ec *executionContext) fieldContext_Replaces_to(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Replaces_period(ctx context.Context, field graphql.CollectedField, obj *graph.Replaces) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Replaces_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Replaces", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_Replaces_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -12408,69 +9288,24 @@ func (ec *executionContext) fieldContext_Replaces_source(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Replaces_locator(ctx context.Context, field graphql.CollectedField, obj *graph.Replaces) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Replaces_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Replaces", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Replaces_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Replaces", field, false, false, "String")
 }
 
 func (ec *executionContext) _Replaces_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.Replaces) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Replaces_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Replaces", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_Replaces_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Replaces", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Replaces_derived(ctx context.Context, field graphql.CollectedField, obj *graph.Replaces) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Replaces_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Replaces", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Replaces_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Replaces", field, false, false, "Boolean")
@@ -12628,69 +9463,24 @@ func (ec *executionContext) fieldContext_Replaces_replaced(_ context.Context, fi
 }
 
 func (ec *executionContext) _Replaces_note(ctx context.Context, field graphql.CollectedField, obj *graph.Replaces) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Replaces_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Replaces", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Replaces_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Replaces", field, false, false, "String")
 }
 
 func (ec *executionContext) _Succeeds_id(ctx context.Context, field graphql.CollectedField, obj *graph.Succeeds) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Succeeds_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Succeeds", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_Succeeds_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Succeeds", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Succeeds_type(ctx context.Context, field graphql.CollectedField, obj *graph.Succeeds) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Succeeds_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Succeeds", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_Succeeds_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Succeeds", field, true, false, "RelationshipType")
@@ -12761,23 +9551,8 @@ func (ec *executionContext) fieldContext_Succeeds_to(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Succeeds_period(ctx context.Context, field graphql.CollectedField, obj *graph.Succeeds) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Succeeds_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Succeeds", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_Succeeds_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -12857,69 +9632,24 @@ func (ec *executionContext) fieldContext_Succeeds_source(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Succeeds_locator(ctx context.Context, field graphql.CollectedField, obj *graph.Succeeds) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Succeeds_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Succeeds", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Succeeds_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Succeeds", field, false, false, "String")
 }
 
 func (ec *executionContext) _Succeeds_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.Succeeds) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Succeeds_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Succeeds", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_Succeeds_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Succeeds", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Succeeds_derived(ctx context.Context, field graphql.CollectedField, obj *graph.Succeeds) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Succeeds_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Succeeds", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Succeeds_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Succeeds", field, false, false, "Boolean")
@@ -13077,69 +9807,24 @@ func (ec *executionContext) fieldContext_Succeeds_predecessor(_ context.Context,
 }
 
 func (ec *executionContext) _Succeeds_kind(ctx context.Context, field graphql.CollectedField, obj *graph.Succeeds) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Succeeds_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Succeeds", field, false,
+		func() graph.Text { return obj.Kind }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Succeeds_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Succeeds", field, false, false, "String")
 }
 
 func (ec *executionContext) _Supplied_id(ctx context.Context, field graphql.CollectedField, obj *graph.Supplied) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Supplied_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Supplied", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_Supplied_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Supplied", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Supplied_type(ctx context.Context, field graphql.CollectedField, obj *graph.Supplied) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Supplied_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Supplied", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_Supplied_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Supplied", field, true, false, "RelationshipType")
@@ -13210,23 +9895,8 @@ func (ec *executionContext) fieldContext_Supplied_to(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Supplied_period(ctx context.Context, field graphql.CollectedField, obj *graph.Supplied) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Supplied_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Supplied", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_Supplied_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -13306,69 +9976,24 @@ func (ec *executionContext) fieldContext_Supplied_source(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Supplied_locator(ctx context.Context, field graphql.CollectedField, obj *graph.Supplied) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Supplied_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Supplied", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Supplied_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Supplied", field, false, false, "String")
 }
 
 func (ec *executionContext) _Supplied_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.Supplied) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Supplied_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Supplied", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_Supplied_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Supplied", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Supplied_derived(ctx context.Context, field graphql.CollectedField, obj *graph.Supplied) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Supplied_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Supplied", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Supplied_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Supplied", field, false, false, "Boolean")
@@ -13590,92 +10215,32 @@ func (ec *executionContext) fieldContext_Supplied_weaponSystem(_ context.Context
 }
 
 func (ec *executionContext) _Supplied_designation(ctx context.Context, field graphql.CollectedField, obj *graph.Supplied) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Supplied_designation(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Designation, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Supplied", field, false,
+		func() graph.Text { return obj.Designation }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Supplied_designation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Supplied", field, false, false, "String")
 }
 
 func (ec *executionContext) _Supplied_tivDelivered(ctx context.Context, field graphql.CollectedField, obj *graph.Supplied) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Supplied_tivDelivered(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TIVDelivered, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Supplied", field, false,
+		func() *float64 { return obj.TIVDelivered }, ec.marshalOFloat2ᚖfloat64)
 }
 func (ec *executionContext) fieldContext_Supplied_tivDelivered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Supplied", field, false, false, "Float")
 }
 
 func (ec *executionContext) _Targets_id(ctx context.Context, field graphql.CollectedField, obj *graph.Targets) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Targets_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Targets", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_Targets_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Targets", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Targets_type(ctx context.Context, field graphql.CollectedField, obj *graph.Targets) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Targets_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Targets", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_Targets_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Targets", field, true, false, "RelationshipType")
@@ -13746,23 +10311,8 @@ func (ec *executionContext) fieldContext_Targets_to(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Targets_period(ctx context.Context, field graphql.CollectedField, obj *graph.Targets) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Targets_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Targets", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_Targets_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -13842,69 +10392,24 @@ func (ec *executionContext) fieldContext_Targets_source(_ context.Context, field
 }
 
 func (ec *executionContext) _Targets_locator(ctx context.Context, field graphql.CollectedField, obj *graph.Targets) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Targets_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Targets", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Targets_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Targets", field, false, false, "String")
 }
 
 func (ec *executionContext) _Targets_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.Targets) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Targets_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Targets", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_Targets_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Targets", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Targets_derived(ctx context.Context, field graphql.CollectedField, obj *graph.Targets) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Targets_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Targets", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Targets_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Targets", field, false, false, "Boolean")
@@ -14062,69 +10567,24 @@ func (ec *executionContext) fieldContext_Targets_target(_ context.Context, field
 }
 
 func (ec *executionContext) _Targets_note(ctx context.Context, field graphql.CollectedField, obj *graph.Targets) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Targets_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Targets", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Targets_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Targets", field, false, false, "String")
 }
 
 func (ec *executionContext) _Transfers_id(ctx context.Context, field graphql.CollectedField, obj *graph.Transfers) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Transfers_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Transfers", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_Transfers_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Transfers", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Transfers_type(ctx context.Context, field graphql.CollectedField, obj *graph.Transfers) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Transfers_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Transfers", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_Transfers_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Transfers", field, true, false, "RelationshipType")
@@ -14195,23 +10655,8 @@ func (ec *executionContext) fieldContext_Transfers_to(_ context.Context, field g
 }
 
 func (ec *executionContext) _Transfers_period(ctx context.Context, field graphql.CollectedField, obj *graph.Transfers) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Transfers_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Transfers", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_Transfers_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -14291,69 +10736,24 @@ func (ec *executionContext) fieldContext_Transfers_source(_ context.Context, fie
 }
 
 func (ec *executionContext) _Transfers_locator(ctx context.Context, field graphql.CollectedField, obj *graph.Transfers) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Transfers_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Transfers", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Transfers_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Transfers", field, false, false, "String")
 }
 
 func (ec *executionContext) _Transfers_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.Transfers) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Transfers_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Transfers", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_Transfers_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Transfers", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Transfers_derived(ctx context.Context, field graphql.CollectedField, obj *graph.Transfers) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Transfers_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Transfers", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Transfers_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Transfers", field, false, false, "Boolean")
@@ -14511,69 +10911,24 @@ func (ec *executionContext) fieldContext_Transfers_weaponSystem(_ context.Contex
 }
 
 func (ec *executionContext) _Transfers_note(ctx context.Context, field graphql.CollectedField, obj *graph.Transfers) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Transfers_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Transfers", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Transfers_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Transfers", field, false, false, "String")
 }
 
 func (ec *executionContext) _Triggers_id(ctx context.Context, field graphql.CollectedField, obj *graph.Triggers) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Triggers_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Triggers", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_Triggers_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Triggers", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Triggers_type(ctx context.Context, field graphql.CollectedField, obj *graph.Triggers) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Triggers_type(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Type(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Triggers", field, true,
+		func() graph.RelationshipType { return obj.Type() }, ec.marshalNRelationshipType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipType)
 }
 func (ec *executionContext) fieldContext_Triggers_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Triggers", field, true, false, "RelationshipType")
@@ -14644,23 +10999,8 @@ func (ec *executionContext) fieldContext_Triggers_to(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Triggers_period(ctx context.Context, field graphql.CollectedField, obj *graph.Triggers) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Triggers_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Triggers", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_Triggers_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -14740,69 +11080,24 @@ func (ec *executionContext) fieldContext_Triggers_source(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Triggers_locator(ctx context.Context, field graphql.CollectedField, obj *graph.Triggers) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Triggers_locator(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Locator, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Triggers", field, false,
+		func() graph.Text { return obj.Locator }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Triggers_locator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Triggers", field, false, false, "String")
 }
 
 func (ec *executionContext) _Triggers_confidence(ctx context.Context, field graphql.CollectedField, obj *graph.Triggers) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Triggers_confidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Triggers", field, false,
+		func() *int { return obj.Confidence }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_Triggers_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Triggers", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Triggers_derived(ctx context.Context, field graphql.CollectedField, obj *graph.Triggers) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Triggers_derived(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Derived, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Triggers", field, true,
+		func() bool { return obj.Derived }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Triggers_derived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Triggers", field, false, false, "Boolean")
@@ -14960,23 +11255,8 @@ func (ec *executionContext) fieldContext_Triggers_obligation(_ context.Context, 
 }
 
 func (ec *executionContext) _Triggers_outcome(ctx context.Context, field graphql.CollectedField, obj *graph.Triggers) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Triggers_outcome(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Outcome, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOTriggerOutcome2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Triggers", field, false,
+		func() graph.Text { return obj.Outcome }, ec.marshalOTriggerOutcome2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Triggers_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Triggers", field, false, false, "TriggerOutcome")
@@ -15047,23 +11327,8 @@ func (ec *executionContext) fieldContext_Triggers_beneficiary(_ context.Context,
 }
 
 func (ec *executionContext) _Triggers_note(ctx context.Context, field graphql.CollectedField, obj *graph.Triggers) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Triggers_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Triggers", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_Triggers_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Triggers", field, false, false, "String")

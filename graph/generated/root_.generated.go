@@ -3,7 +3,7 @@
 package generated
 
 import (
-	"bytes"
+	"github.com/entente-graph/entente/resolvers/execution"
 	"context"
 	"fmt"
 	"sync/atomic"
@@ -173,9 +173,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 					return nil
 				}
 			}
-			var buf bytes.Buffer
-			data.MarshalGQL(&buf)
-			response.Data = buf.Bytes()
+			response.Data = execution.Write(data)
 			if atomic.LoadInt32(&ec.Deferred) > 0 {
 				hasNext := atomic.LoadInt32(&ec.PendingDeferred) > 0
 				response.HasNext = &hasNext

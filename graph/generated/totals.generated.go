@@ -100,138 +100,48 @@ func (ec *executionContext) fieldContext_ArmsTransferTotal_recipient(_ context.C
 }
 
 func (ec *executionContext) _ArmsTransferTotal_category(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransferTotal_category(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Category, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransferTotal", field, false,
+		func() graph.Text { return obj.Category }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_ArmsTransferTotal_category(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransferTotal", field, false, false, "String")
 }
 
 func (ec *executionContext) _ArmsTransferTotal_year(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransferTotal_year(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Year, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransferTotal", field, false,
+		func() *int { return obj.Year }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_ArmsTransferTotal_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransferTotal", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ArmsTransferTotal_deals(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransferTotal_deals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Deals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransferTotal", field, true,
+		func() int { return obj.Deals }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_ArmsTransferTotal_deals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransferTotal", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ArmsTransferTotal_numberDelivered(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransferTotal_numberDelivered(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.NumberDelivered, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransferTotal", field, false,
+		func() *float64 { return obj.NumberDelivered }, ec.marshalOFloat2ᚖfloat64)
 }
 func (ec *executionContext) fieldContext_ArmsTransferTotal_numberDelivered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransferTotal", field, false, false, "Float")
 }
 
 func (ec *executionContext) _ArmsTransferTotal_tivDelivered(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransferTotal_tivDelivered(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TivDelivered, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransferTotal", field, false,
+		func() *float64 { return obj.TivDelivered }, ec.marshalOFloat2ᚖfloat64)
 }
 func (ec *executionContext) fieldContext_ArmsTransferTotal_tivDelivered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransferTotal", field, false, false, "Float")
 }
 
 func (ec *executionContext) _ArmsTransferTotals_rows(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotals) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransferTotals_rows(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rows, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []totals.ArmsTransferTotal) graphql.Marshaler {
-			return ec.marshalNArmsTransferTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐArmsTransferTotalᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransferTotals", field, true,
+		func() []totals.ArmsTransferTotal { return obj.Rows }, ec.marshalNArmsTransferTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐArmsTransferTotalᚄ)
 }
 func (ec *executionContext) fieldContext_ArmsTransferTotals_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -247,92 +157,32 @@ func (ec *executionContext) fieldContext_ArmsTransferTotals_rows(_ context.Conte
 }
 
 func (ec *executionContext) _ArmsTransferTotals_truncated(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotals) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransferTotals_truncated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Truncated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransferTotals", field, true,
+		func() bool { return obj.Truncated }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_ArmsTransferTotals_truncated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransferTotals", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _ArmsTransferTotals_undatedDeals(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotals) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransferTotals_undatedDeals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UndatedDeals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransferTotals", field, true,
+		func() int { return obj.UndatedDeals }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_ArmsTransferTotals_undatedDeals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransferTotals", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ArmsTransferTotals_undatedNumber(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotals) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransferTotals_undatedNumber(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UndatedNumber, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransferTotals", field, false,
+		func() *float64 { return obj.UndatedNumber }, ec.marshalOFloat2ᚖfloat64)
 }
 func (ec *executionContext) fieldContext_ArmsTransferTotals_undatedNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransferTotals", field, false, false, "Float")
 }
 
 func (ec *executionContext) _ArmsTransferTotals_undatedTiv(ctx context.Context, field graphql.CollectedField, obj *totals.ArmsTransferTotals) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArmsTransferTotals_undatedTiv(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UndatedTiv, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ArmsTransferTotals", field, false,
+		func() *float64 { return obj.UndatedTiv }, ec.marshalOFloat2ᚖfloat64)
 }
 func (ec *executionContext) fieldContext_ArmsTransferTotals_undatedTiv(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArmsTransferTotals", field, false, false, "Float")
@@ -403,115 +253,40 @@ func (ec *executionContext) fieldContext_ConflictTotal_b(_ context.Context, fiel
 }
 
 func (ec *executionContext) _ConflictTotal_decade(ctx context.Context, field graphql.CollectedField, obj *totals.ConflictTotal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConflictTotal_decade(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Decade, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ConflictTotal", field, false,
+		func() *int { return obj.Decade }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_ConflictTotal_decade(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConflictTotal", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ConflictTotal_kind(ctx context.Context, field graphql.CollectedField, obj *totals.ConflictTotal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConflictTotal_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ConflictKind) graphql.Marshaler {
-			return ec.marshalOConflictKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐConflictKind(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ConflictTotal", field, false,
+		func() graph.ConflictKind { return obj.Kind }, ec.marshalOConflictKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐConflictKind)
 }
 func (ec *executionContext) fieldContext_ConflictTotal_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConflictTotal", field, false, false, "ConflictKind")
 }
 
 func (ec *executionContext) _ConflictTotal_conflicts(ctx context.Context, field graphql.CollectedField, obj *totals.ConflictTotal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConflictTotal_conflicts(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Conflicts, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ConflictTotal", field, true,
+		func() int { return obj.Conflicts }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_ConflictTotal_conflicts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConflictTotal", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ConflictTotal_maxHostility(ctx context.Context, field graphql.CollectedField, obj *totals.ConflictTotal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConflictTotal_maxHostility(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.MaxHostility, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ConflictTotal", field, false,
+		func() *int { return obj.MaxHostility }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_ConflictTotal_maxHostility(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConflictTotal", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ConflictTotals_rows(ctx context.Context, field graphql.CollectedField, obj *totals.ConflictTotals) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConflictTotals_rows(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rows, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []totals.ConflictTotal) graphql.Marshaler {
-			return ec.marshalNConflictTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐConflictTotalᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ConflictTotals", field, true,
+		func() []totals.ConflictTotal { return obj.Rows }, ec.marshalNConflictTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐConflictTotalᚄ)
 }
 func (ec *executionContext) fieldContext_ConflictTotals_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -527,161 +302,56 @@ func (ec *executionContext) fieldContext_ConflictTotals_rows(_ context.Context, 
 }
 
 func (ec *executionContext) _ConflictTotals_truncated(ctx context.Context, field graphql.CollectedField, obj *totals.ConflictTotals) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConflictTotals_truncated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Truncated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "ConflictTotals", field, true,
+		func() bool { return obj.Truncated }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_ConflictTotals_truncated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConflictTotals", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _EventTotal_eventType(ctx context.Context, field graphql.CollectedField, obj *totals.EventTotal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EventTotal_eventType(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EventType, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOEventType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "EventTotal", field, false,
+		func() graph.Text { return obj.EventType }, ec.marshalOEventType2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_EventTotal_eventType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EventTotal", field, false, false, "EventType")
 }
 
 func (ec *executionContext) _EventTotal_mode(ctx context.Context, field graphql.CollectedField, obj *totals.EventTotal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EventTotal_mode(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Mode, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "EventTotal", field, false,
+		func() graph.Text { return obj.Mode }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_EventTotal_mode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EventTotal", field, false, false, "String")
 }
 
 func (ec *executionContext) _EventTotal_month(ctx context.Context, field graphql.CollectedField, obj *totals.EventTotal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EventTotal_month(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Month, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "EventTotal", field, false,
+		func() graph.Date { return obj.Month }, ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_EventTotal_month(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EventTotal", field, false, false, "Date")
 }
 
 func (ec *executionContext) _EventTotal_year(ctx context.Context, field graphql.CollectedField, obj *totals.EventTotal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EventTotal_year(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Year, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "EventTotal", field, false,
+		func() *int { return obj.Year }, ec.marshalOInt2ᚖint)
 }
 func (ec *executionContext) fieldContext_EventTotal_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EventTotal", field, false, false, "Int")
 }
 
 func (ec *executionContext) _EventTotal_events(ctx context.Context, field graphql.CollectedField, obj *totals.EventTotal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EventTotal_events(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Events, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "EventTotal", field, true,
+		func() int { return obj.Events }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_EventTotal_events(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EventTotal", field, false, false, "Int")
 }
 
 func (ec *executionContext) _EventTotals_rows(ctx context.Context, field graphql.CollectedField, obj *totals.EventTotals) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EventTotals_rows(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rows, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []totals.EventTotal) graphql.Marshaler {
-			return ec.marshalNEventTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐEventTotalᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "EventTotals", field, true,
+		func() []totals.EventTotal { return obj.Rows }, ec.marshalNEventTotal2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋtotalsᚐEventTotalᚄ)
 }
 func (ec *executionContext) fieldContext_EventTotals_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -697,23 +367,8 @@ func (ec *executionContext) fieldContext_EventTotals_rows(_ context.Context, fie
 }
 
 func (ec *executionContext) _EventTotals_truncated(ctx context.Context, field graphql.CollectedField, obj *totals.EventTotals) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EventTotals_truncated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Truncated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "EventTotals", field, true,
+		func() bool { return obj.Truncated }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_EventTotals_truncated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EventTotals", field, false, false, "Boolean")

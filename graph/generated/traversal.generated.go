@@ -38,23 +38,8 @@ type SubgraphResolver interface {
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _Hop_from(ctx context.Context, field graphql.CollectedField, obj *api.Hop) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Hop_from(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.From, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Node) graphql.Marshaler {
-			return ec.marshalNNode2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐNode(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Hop", field, true,
+		func() graph.Node { return obj.From }, ec.marshalNNode2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐNode)
 }
 func (ec *executionContext) fieldContext_Hop_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -70,23 +55,8 @@ func (ec *executionContext) fieldContext_Hop_from(_ context.Context, field graph
 }
 
 func (ec *executionContext) _Hop_to(ctx context.Context, field graphql.CollectedField, obj *api.Hop) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Hop_to(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.To, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Node) graphql.Marshaler {
-			return ec.marshalNNode2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐNode(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Hop", field, true,
+		func() graph.Node { return obj.To }, ec.marshalNNode2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐNode)
 }
 func (ec *executionContext) fieldContext_Hop_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -102,23 +72,8 @@ func (ec *executionContext) fieldContext_Hop_to(_ context.Context, field graphql
 }
 
 func (ec *executionContext) _Hop_relationship(ctx context.Context, field graphql.CollectedField, obj *api.Hop) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Hop_relationship(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Relationship(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Relationship) graphql.Marshaler {
-			return ec.marshalNRelationship2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationship(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Hop", field, true,
+		func() graph.Relationship { return obj.Relationship() }, ec.marshalNRelationship2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationship)
 }
 func (ec *executionContext) fieldContext_Hop_relationship(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -134,23 +89,8 @@ func (ec *executionContext) fieldContext_Hop_relationship(_ context.Context, fie
 }
 
 func (ec *executionContext) _Hop_relationships(ctx context.Context, field graphql.CollectedField, obj *api.Hop) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Hop_relationships(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Relationships, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Relationship) graphql.Marshaler {
-			return ec.marshalNRelationship2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Hop", field, true,
+		func() []graph.Relationship { return obj.Relationships }, ec.marshalNRelationship2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipᚄ)
 }
 func (ec *executionContext) fieldContext_Hop_relationships(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -189,23 +129,8 @@ func (ec *executionContext) fieldContext_Hop_label(_ context.Context, field grap
 }
 
 func (ec *executionContext) _OnlyThrough_nodes(ctx context.Context, field graphql.CollectedField, obj *api.OnlyThrough) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OnlyThrough_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Node) graphql.Marshaler {
-			return ec.marshalNNode2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐNodeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "OnlyThrough", field, true,
+		func() []graph.Node { return obj.Nodes }, ec.marshalNNode2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐNodeᚄ)
 }
 func (ec *executionContext) fieldContext_OnlyThrough_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -253,46 +178,16 @@ func (ec *executionContext) fieldContext_OnlyThrough_treaties(_ context.Context,
 }
 
 func (ec *executionContext) _Path_length(ctx context.Context, field graphql.CollectedField, obj *api.Path) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Path_length(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Length(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Path", field, true,
+		func() int { return obj.Length() }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_Path_length(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Path", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Path_nodes(ctx context.Context, field graphql.CollectedField, obj *api.Path) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Path_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Node) graphql.Marshaler {
-			return ec.marshalNNode2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐNodeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Path", field, true,
+		func() []graph.Node { return obj.Nodes }, ec.marshalNNode2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐNodeᚄ)
 }
 func (ec *executionContext) fieldContext_Path_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -308,23 +203,8 @@ func (ec *executionContext) fieldContext_Path_nodes(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Path_hops(ctx context.Context, field graphql.CollectedField, obj *api.Path) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Path_hops(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Hops, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []api.Hop) graphql.Marshaler {
-			return ec.marshalNHop2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐHopᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Path", field, true,
+		func() []api.Hop { return obj.Hops }, ec.marshalNHop2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐHopᚄ)
 }
 func (ec *executionContext) fieldContext_Path_hops(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -340,23 +220,8 @@ func (ec *executionContext) fieldContext_Path_hops(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Path_period(ctx context.Context, field graphql.CollectedField, obj *api.Path) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Path_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Period) graphql.Marshaler {
-			return ec.marshalOPeriod2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Path", field, false,
+		func() *graph.Period { return obj.Period }, ec.marshalOPeriod2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_Path_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -372,46 +237,16 @@ func (ec *executionContext) fieldContext_Path_period(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Path_heldTogether(ctx context.Context, field graphql.CollectedField, obj *api.Path) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Path_heldTogether(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.HeldTogether(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Path", field, true,
+		func() bool { return obj.HeldTogether() }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Path_heldTogether(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Path", field, true, false, "Boolean")
 }
 
 func (ec *executionContext) _PathChanges_gained(ctx context.Context, field graphql.CollectedField, obj *api.PathChanges) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PathChanges_gained(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Gained, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []api.Path) graphql.Marshaler {
-			return ec.marshalNPath2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPathᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PathChanges", field, true,
+		func() []api.Path { return obj.Gained }, ec.marshalNPath2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPathᚄ)
 }
 func (ec *executionContext) fieldContext_PathChanges_gained(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -427,23 +262,8 @@ func (ec *executionContext) fieldContext_PathChanges_gained(_ context.Context, f
 }
 
 func (ec *executionContext) _PathChanges_lost(ctx context.Context, field graphql.CollectedField, obj *api.PathChanges) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PathChanges_lost(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Lost, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []api.Path) graphql.Marshaler {
-			return ec.marshalNPath2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPathᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PathChanges", field, true,
+		func() []api.Path { return obj.Lost }, ec.marshalNPath2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPathᚄ)
 }
 func (ec *executionContext) fieldContext_PathChanges_lost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -459,23 +279,8 @@ func (ec *executionContext) fieldContext_PathChanges_lost(_ context.Context, fie
 }
 
 func (ec *executionContext) _PathResult_paths(ctx context.Context, field graphql.CollectedField, obj *api.PathResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PathResult_paths(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Paths, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []api.Path) graphql.Marshaler {
-			return ec.marshalNPath2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPathᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PathResult", field, true,
+		func() []api.Path { return obj.Paths }, ec.marshalNPath2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPathᚄ)
 }
 func (ec *executionContext) fieldContext_PathResult_paths(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -491,138 +296,48 @@ func (ec *executionContext) fieldContext_PathResult_paths(_ context.Context, fie
 }
 
 func (ec *executionContext) _PathResult_asOf(ctx context.Context, field graphql.CollectedField, obj *api.PathResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PathResult_asOf(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AsOf, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PathResult", field, false,
+		func() graph.Date { return obj.AsOf }, ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_PathResult_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PathResult", field, false, false, "Date")
 }
 
 func (ec *executionContext) _PathResult_exploredNodes(ctx context.Context, field graphql.CollectedField, obj *api.PathResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PathResult_exploredNodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExploredNodes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PathResult", field, true,
+		func() int { return obj.ExploredNodes }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_PathResult_exploredNodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PathResult", field, false, false, "Int")
 }
 
 func (ec *executionContext) _PathResult_truncated(ctx context.Context, field graphql.CollectedField, obj *api.PathResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PathResult_truncated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Truncated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PathResult", field, true,
+		func() bool { return obj.Truncated }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_PathResult_truncated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PathResult", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _PathResult_timedOut(ctx context.Context, field graphql.CollectedField, obj *api.PathResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PathResult_timedOut(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TimedOut, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PathResult", field, true,
+		func() bool { return obj.TimedOut }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_PathResult_timedOut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PathResult", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _PathResult_cut(ctx context.Context, field graphql.CollectedField, obj *api.PathResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PathResult_cut(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cut, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PathResult", field, false,
+		func() *string { return obj.Cut }, ec.marshalOString2ᚖstring)
 }
 func (ec *executionContext) fieldContext_PathResult_cut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PathResult", field, false, false, "String")
 }
 
 func (ec *executionContext) _PathResult_onlyThrough(ctx context.Context, field graphql.CollectedField, obj *api.PathResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PathResult_onlyThrough(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.OnlyThrough(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v api.OnlyThrough) graphql.Marshaler {
-			return ec.marshalNOnlyThrough2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOnlyThrough(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PathResult", field, true,
+		func() api.OnlyThrough { return obj.OnlyThrough() }, ec.marshalNOnlyThrough2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOnlyThrough)
 }
 func (ec *executionContext) fieldContext_PathResult_onlyThrough(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -638,46 +353,16 @@ func (ec *executionContext) fieldContext_PathResult_onlyThrough(_ context.Contex
 }
 
 func (ec *executionContext) _PathResult_warnings(ctx context.Context, field graphql.CollectedField, obj *api.PathResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PathResult_warnings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Warnings, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PathResult", field, true,
+		func() []string { return obj.Warnings }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_PathResult_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PathResult", field, false, false, "String")
 }
 
 func (ec *executionContext) _PathResult_changes(ctx context.Context, field graphql.CollectedField, obj *api.PathResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PathResult_changes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Changes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *api.PathChanges) graphql.Marshaler {
-			return ec.marshalOPathChanges2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPathChanges(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "PathResult", field, false,
+		func() *api.PathChanges { return obj.Changes }, ec.marshalOPathChanges2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPathChanges)
 }
 func (ec *executionContext) fieldContext_PathResult_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -693,23 +378,8 @@ func (ec *executionContext) fieldContext_PathResult_changes(_ context.Context, f
 }
 
 func (ec *executionContext) _Subgraph_nodes(ctx context.Context, field graphql.CollectedField, obj *graph.Subgraph) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Subgraph_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Node) graphql.Marshaler {
-			return ec.marshalNNode2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐNodeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Subgraph", field, true,
+		func() []graph.Node { return obj.Nodes }, ec.marshalNNode2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐNodeᚄ)
 }
 func (ec *executionContext) fieldContext_Subgraph_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -725,23 +395,8 @@ func (ec *executionContext) fieldContext_Subgraph_nodes(_ context.Context, field
 }
 
 func (ec *executionContext) _Subgraph_relationships(ctx context.Context, field graphql.CollectedField, obj *graph.Subgraph) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Subgraph_relationships(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Relationships, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Relationship) graphql.Marshaler {
-			return ec.marshalNRelationship2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Subgraph", field, true,
+		func() []graph.Relationship { return obj.Relationships }, ec.marshalNRelationship2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipᚄ)
 }
 func (ec *executionContext) fieldContext_Subgraph_relationships(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -757,69 +412,24 @@ func (ec *executionContext) fieldContext_Subgraph_relationships(_ context.Contex
 }
 
 func (ec *executionContext) _Subgraph_truncated(ctx context.Context, field graphql.CollectedField, obj *graph.Subgraph) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Subgraph_truncated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Truncated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Subgraph", field, true,
+		func() bool { return obj.Truncated }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Subgraph_truncated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Subgraph", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Subgraph_timedOut(ctx context.Context, field graphql.CollectedField, obj *graph.Subgraph) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Subgraph_timedOut(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TimedOut, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Subgraph", field, true,
+		func() bool { return obj.TimedOut }, ec.marshalNBoolean2bool)
 }
 func (ec *executionContext) fieldContext_Subgraph_timedOut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Subgraph", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Subgraph_omitted(ctx context.Context, field graphql.CollectedField, obj *graph.Subgraph) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Subgraph_omitted(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Omitted, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Subgraph", field, true,
+		func() int { return obj.Omitted }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_Subgraph_omitted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Subgraph", field, false, false, "Int")
@@ -881,368 +491,128 @@ func (ec *executionContext) fieldContext_Subgraph_columns(_ context.Context, fie
 }
 
 func (ec *executionContext) _Subgraph_warnings(ctx context.Context, field graphql.CollectedField, obj *graph.Subgraph) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Subgraph_warnings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Warnings, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Subgraph", field, true,
+		func() []string { return obj.Warnings }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_Subgraph_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Subgraph", field, false, false, "String")
 }
 
 func (ec *executionContext) _SubgraphColumns_ids(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubgraphColumns_ids(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IDs, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "SubgraphColumns", field, true,
+		func() []graph.ID { return obj.IDs }, ec.marshalNID2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐIDᚄ)
 }
 func (ec *executionContext) fieldContext_SubgraphColumns_ids(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "ID")
 }
 
 func (ec *executionContext) _SubgraphColumns_labels(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubgraphColumns_labels(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Labels, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Label) graphql.Marshaler {
-			return ec.marshalNLabel2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabelᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "SubgraphColumns", field, true,
+		func() []graph.Label { return obj.Labels }, ec.marshalNLabel2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabelᚄ)
 }
 func (ec *executionContext) fieldContext_SubgraphColumns_labels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "Label")
 }
 
 func (ec *executionContext) _SubgraphColumns_names(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubgraphColumns_names(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Names, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "SubgraphColumns", field, true,
+		func() []string { return obj.Names }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_SubgraphColumns_names(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "String")
 }
 
 func (ec *executionContext) _SubgraphColumns_existFrom(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubgraphColumns_existFrom(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExistFrom, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Date) graphql.Marshaler {
-			return ec.marshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "SubgraphColumns", field, true,
+		func() []graph.Date { return obj.ExistFrom }, ec.marshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_SubgraphColumns_existFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "Date")
 }
 
 func (ec *executionContext) _SubgraphColumns_existUntil(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubgraphColumns_existUntil(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExistUntil, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Date) graphql.Marshaler {
-			return ec.marshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "SubgraphColumns", field, true,
+		func() []graph.Date { return obj.ExistUntil }, ec.marshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_SubgraphColumns_existUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "Date")
 }
 
 func (ec *executionContext) _SubgraphColumns_relationships(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubgraphColumns_relationships(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Relationships, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "SubgraphColumns", field, true,
+		func() []graph.ID { return obj.Relationships }, ec.marshalNID2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐIDᚄ)
 }
 func (ec *executionContext) fieldContext_SubgraphColumns_relationships(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "ID")
 }
 
 func (ec *executionContext) _SubgraphColumns_types(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubgraphColumns_types(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Types, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.RelationshipType) graphql.Marshaler {
-			return ec.marshalNRelationshipType2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipTypeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "SubgraphColumns", field, true,
+		func() []graph.RelationshipType { return obj.Types }, ec.marshalNRelationshipType2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐRelationshipTypeᚄ)
 }
 func (ec *executionContext) fieldContext_SubgraphColumns_types(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "RelationshipType")
 }
 
 func (ec *executionContext) _SubgraphColumns_starts(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubgraphColumns_starts(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Starts, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
-			return ec.marshalNInt2ᚕintᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "SubgraphColumns", field, true,
+		func() []int { return obj.Starts }, ec.marshalNInt2ᚕintᚄ)
 }
 func (ec *executionContext) fieldContext_SubgraphColumns_starts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "Int")
 }
 
 func (ec *executionContext) _SubgraphColumns_ends(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubgraphColumns_ends(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Ends, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
-			return ec.marshalNInt2ᚕintᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "SubgraphColumns", field, true,
+		func() []int { return obj.Ends }, ec.marshalNInt2ᚕintᚄ)
 }
 func (ec *executionContext) fieldContext_SubgraphColumns_ends(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "Int")
 }
 
 func (ec *executionContext) _SubgraphColumns_since(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubgraphColumns_since(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Since, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Date) graphql.Marshaler {
-			return ec.marshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "SubgraphColumns", field, true,
+		func() []graph.Date { return obj.Since }, ec.marshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_SubgraphColumns_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "Date")
 }
 
 func (ec *executionContext) _SubgraphColumns_until(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubgraphColumns_until(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Until, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.Date) graphql.Marshaler {
-			return ec.marshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "SubgraphColumns", field, true,
+		func() []graph.Date { return obj.Until }, ec.marshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_SubgraphColumns_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "Date")
 }
 
 func (ec *executionContext) _SubgraphColumns_obligationTypes(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubgraphColumns_obligationTypes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ObligationTypes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.ObligationType) graphql.Marshaler {
-			return ec.marshalNObligationType2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "SubgraphColumns", field, true,
+		func() []*graph.ObligationType { return obj.ObligationTypes }, ec.marshalNObligationType2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationType)
 }
 func (ec *executionContext) fieldContext_SubgraphColumns_obligationTypes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "ObligationType")
 }
 
 func (ec *executionContext) _SubgraphColumns_treaties(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubgraphColumns_treaties(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Treaties, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "SubgraphColumns", field, true,
+		func() []*graph.ID { return obj.Treaties }, ec.marshalNID2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_SubgraphColumns_treaties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "ID")
 }
 
 func (ec *executionContext) _SubgraphColumns_pending(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubgraphColumns_pending(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Pending, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []bool) graphql.Marshaler {
-			return ec.marshalNBoolean2ᚕboolᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "SubgraphColumns", field, true,
+		func() []bool { return obj.Pending }, ec.marshalNBoolean2ᚕboolᚄ)
 }
 func (ec *executionContext) fieldContext_SubgraphColumns_pending(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _SubgraphColumns_datasets(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubgraphColumns_datasets(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Datasets, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐIDᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "SubgraphColumns", field, true,
+		func() []graph.ID { return obj.Datasets }, ec.marshalNID2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐIDᚄ)
 }
 func (ec *executionContext) fieldContext_SubgraphColumns_datasets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "ID")

@@ -258,92 +258,32 @@ func (ec *executionContext) field_WeaponSystem_transfers_args(ctx context.Contex
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _WeaponSystem_id(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystem_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystem", field, true,
+		func() graph.ID { return obj.ID }, ec.marshalNID2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐID)
 }
 func (ec *executionContext) fieldContext_WeaponSystem_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WeaponSystem", field, false, false, "ID")
 }
 
 func (ec *executionContext) _WeaponSystem_label(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystem_label(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Label(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Label) graphql.Marshaler {
-			return ec.marshalNLabel2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabel(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystem", field, true,
+		func() graph.Label { return obj.Label() }, ec.marshalNLabel2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabel)
 }
 func (ec *executionContext) fieldContext_WeaponSystem_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WeaponSystem", field, true, false, "Label")
 }
 
 func (ec *executionContext) _WeaponSystem_name(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystem_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystem", field, true,
+		func() string { return obj.Name }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_WeaponSystem_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WeaponSystem", field, false, false, "String")
 }
 
 func (ec *executionContext) _WeaponSystem_aliases(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystem_aliases(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Aliases, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystem", field, true,
+		func() []string { return obj.Aliases }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_WeaponSystem_aliases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WeaponSystem", field, false, false, "String")
@@ -394,23 +334,8 @@ func (ec *executionContext) fieldContext_WeaponSystem_identifiers(ctx context.Co
 }
 
 func (ec *executionContext) _WeaponSystem_period(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystem_period(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Period, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Period) graphql.Marshaler {
-			return ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystem", field, true,
+		func() graph.Period { return obj.Period }, ec.marshalNPeriod2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐPeriod)
 }
 func (ec *executionContext) fieldContext_WeaponSystem_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -426,23 +351,8 @@ func (ec *executionContext) fieldContext_WeaponSystem_period(_ context.Context, 
 }
 
 func (ec *executionContext) _WeaponSystem_markings(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystem_markings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Markings, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystem", field, true,
+		func() []string { return obj.Markings }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_WeaponSystem_markings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WeaponSystem", field, false, false, "String")
@@ -645,253 +555,88 @@ func (ec *executionContext) fieldContext_WeaponSystem_relationships(ctx context.
 }
 
 func (ec *executionContext) _WeaponSystem_category(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystem_category(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Category, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystem", field, false,
+		func() graph.Text { return obj.Category }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_WeaponSystem_category(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WeaponSystem", field, false, false, "String")
 }
 
 func (ec *executionContext) _WeaponSystem_unrocaClass(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystem_unrocaClass(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UNROCAClass, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystem", field, false,
+		func() graph.Text { return obj.UNROCAClass }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_WeaponSystem_unrocaClass(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WeaponSystem", field, false, false, "String")
 }
 
 func (ec *executionContext) _WeaponSystem_subtype(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystem_subtype(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Subtype, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystem", field, false,
+		func() graph.Text { return obj.Subtype }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_WeaponSystem_subtype(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WeaponSystem", field, false, false, "String")
 }
 
 func (ec *executionContext) _WeaponSystem_rangeKm(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystem_rangeKm(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RangeKm, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystem", field, false,
+		func() *float64 { return obj.RangeKm }, ec.marshalOFloat2ᚖfloat64)
 }
 func (ec *executionContext) fieldContext_WeaponSystem_rangeKm(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WeaponSystem", field, false, false, "Float")
 }
 
 func (ec *executionContext) _WeaponSystem_warheadKg(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystem_warheadKg(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WarheadKg, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystem", field, false,
+		func() *float64 { return obj.WarheadKg }, ec.marshalOFloat2ᚖfloat64)
 }
 func (ec *executionContext) fieldContext_WeaponSystem_warheadKg(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WeaponSystem", field, false, false, "Float")
 }
 
 func (ec *executionContext) _WeaponSystem_nuclearCapable(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystem_nuclearCapable(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.NuclearCapable, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
-			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystem", field, false,
+		func() *bool { return obj.NuclearCapable }, ec.marshalOBoolean2ᚖbool)
 }
 func (ec *executionContext) fieldContext_WeaponSystem_nuclearCapable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WeaponSystem", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _WeaponSystem_firstTest(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystem_firstTest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.FirstTest, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystem", field, false,
+		func() graph.Date { return obj.FirstTest }, ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_WeaponSystem_firstTest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WeaponSystem", field, false, false, "Date")
 }
 
 func (ec *executionContext) _WeaponSystem_inService(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystem_inService(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.InService, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystem", field, false,
+		func() graph.Date { return obj.InService }, ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_WeaponSystem_inService(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WeaponSystem", field, false, false, "Date")
 }
 
 func (ec *executionContext) _WeaponSystem_firstPublicAppearance(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystem_firstPublicAppearance(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.FirstPublicAppearance, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystem", field, false,
+		func() graph.Date { return obj.FirstPublicAppearance }, ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_WeaponSystem_firstPublicAppearance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WeaponSystem", field, false, false, "Date")
 }
 
 func (ec *executionContext) _WeaponSystem_variants(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystem_variants(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Variants, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystem", field, true,
+		func() []string { return obj.Variants }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_WeaponSystem_variants(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WeaponSystem", field, false, false, "String")
 }
 
 func (ec *executionContext) _WeaponSystem_note(ctx context.Context, field graphql.CollectedField, obj *graph.WeaponSystem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystem_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Text) graphql.Marshaler {
-			return ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystem", field, false,
+		func() graph.Text { return obj.Note }, ec.marshalOString2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐText)
 }
 func (ec *executionContext) fieldContext_WeaponSystem_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WeaponSystem", field, false, false, "String")
@@ -1150,23 +895,8 @@ func (ec *executionContext) fieldContext_WeaponSystem_observations(ctx context.C
 }
 
 func (ec *executionContext) _WeaponSystemConnection_edges(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.WeaponSystem]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystemConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []api.Edge[*graph.WeaponSystem]) graphql.Marshaler {
-			return ec.marshalNWeaponSystemEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystemConnection", field, true,
+		func() []api.Edge[*graph.WeaponSystem] { return obj.Edges }, ec.marshalNWeaponSystemEdge2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐEdgeᚄ)
 }
 func (ec *executionContext) fieldContext_WeaponSystemConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1182,23 +912,8 @@ func (ec *executionContext) fieldContext_WeaponSystemConnection_edges(_ context.
 }
 
 func (ec *executionContext) _WeaponSystemConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.WeaponSystem]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystemConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*graph.WeaponSystem) graphql.Marshaler {
-			return ec.marshalNWeaponSystem2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐWeaponSystemᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystemConnection", field, true,
+		func() []*graph.WeaponSystem { return obj.Nodes }, ec.marshalNWeaponSystem2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐWeaponSystemᚄ)
 }
 func (ec *executionContext) fieldContext_WeaponSystemConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1214,23 +929,8 @@ func (ec *executionContext) fieldContext_WeaponSystemConnection_nodes(_ context.
 }
 
 func (ec *executionContext) _WeaponSystemConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.WeaponSystem]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystemConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v api.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPageInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystemConnection", field, true,
+		func() api.PageInfo { return obj.PageInfo }, ec.marshalNPageInfo2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPageInfo)
 }
 func (ec *executionContext) fieldContext_WeaponSystemConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -1246,92 +946,32 @@ func (ec *executionContext) fieldContext_WeaponSystemConnection_pageInfo(_ conte
 }
 
 func (ec *executionContext) _WeaponSystemConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.WeaponSystem]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystemConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystemConnection", field, true,
+		func() int { return obj.TotalCount }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_WeaponSystemConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WeaponSystemConnection", field, false, false, "Int")
 }
 
 func (ec *executionContext) _WeaponSystemConnection_warnings(ctx context.Context, field graphql.CollectedField, obj *api.Connection[*graph.WeaponSystem]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystemConnection_warnings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Warnings, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystemConnection", field, true,
+		func() []string { return obj.Warnings }, ec.marshalNString2ᚕstringᚄ)
 }
 func (ec *executionContext) fieldContext_WeaponSystemConnection_warnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WeaponSystemConnection", field, false, false, "String")
 }
 
 func (ec *executionContext) _WeaponSystemEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*graph.WeaponSystem]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystemEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystemEdge", field, true,
+		func() string { return obj.Cursor }, ec.marshalNString2string)
 }
 func (ec *executionContext) fieldContext_WeaponSystemEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WeaponSystemEdge", field, false, false, "String")
 }
 
 func (ec *executionContext) _WeaponSystemEdge_node(ctx context.Context, field graphql.CollectedField, obj *api.Edge[*graph.WeaponSystem]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WeaponSystemEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.WeaponSystem) graphql.Marshaler {
-			return ec.marshalNWeaponSystem2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐWeaponSystem(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "WeaponSystemEdge", field, true,
+		func() *graph.WeaponSystem { return obj.Node }, ec.marshalNWeaponSystem2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐWeaponSystem)
 }
 func (ec *executionContext) fieldContext_WeaponSystemEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{

@@ -12,6 +12,8 @@ import (
 	"github.com/vektah/gqlparser/v2/validator"
 	"github.com/vektah/gqlparser/v2/validator/core"
 	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"github.com/entente-graph/entente/resolvers/execution"
 )
 
 // The cache of parsed documents is bounded by their text; a tree takes about a hundred times that.
@@ -79,7 +81,9 @@ func (d *documents) MutateOperationParameters(ctx context.Context, params *graph
 
 // MutateOperationContext puts the meter around every field.
 func (*documents) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	op.ResolverMiddleware = askingOf(ctx).meter.around(op.ResolverMiddleware)
+	meter := askingOf(ctx).meter
+	op.ResolverMiddleware = meter.around(op.ResolverMiddleware)
+	execution.Count(op, meter)
 	return nil
 }
 

@@ -2,13 +2,14 @@ package httpapi
 
 import (
 	"context"
-	"reflect"
 	"sync"
 	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/entente-graph/entente/resolvers/execution"
 )
 
 // meter counts what the execution of one request really takes, in the unit in which [pricer] estimates it, and ends it
@@ -41,57 +42,66 @@ func (m *meter) stop(err *gqlerror.Error) error {
 	return m.stopped()
 }
 
+// ended is why the request was or is ended: its time counts too.
+func (m *meter) ended() error {
+	if m.ctx.Err() != nil {
+		return m.stop(outOfTime())
+	}
+	if err := m.stopped(); err != nil {
+		return err
+	}
+	return nil
+}
+
 // around counts every field that is resolved. Once the request is ended the rest is passed over.
 func (m *meter) around(inner graphql.FieldMiddleware) graphql.FieldMiddleware {
 	return func(ctx context.Context, next graphql.Resolver) (any, error) {
-		if err := m.stopped(); err != nil {
+		if err := m.ended(); err != nil {
 			return nil, err
-		}
-		if m.ctx.Err() != nil {
-			return nil, m.stop(outOfTime())
 		}
 		field := graphql.GetFieldContext(ctx)
 		if field.Object == "Query" && weights[field.Field.Name].base >= heavyCost {
 			m.heavy.Lock()
 			defer m.heavy.Unlock()
-			if m.ctx.Err() != nil {
-				return nil, m.stop(outOfTime())
+			if err := m.ended(); err != nil {
+				return nil, err
 			}
 		}
 		value, err := inner(ctx, next)
 		if err != nil {
 			return value, err
 		}
-		return value, m.count(field.Field, value)
+		return value, execution.Tally(m, field.Field, value)
 	}
 }
 
-// count takes what a field gives: its bytes, and the fields of the objects that it brings.
-func (m *meter) count(field graphql.CollectedField, value any) error {
-	bytes := len(field.Alias) + 4
-	v := reflect.ValueOf(value)
-	if len(field.Selections) > 0 {
-		elements := 1
-		if v.Kind() == reflect.Slice {
-			elements = v.Len()
-		}
-		bytes += 2 * elements
-		if err := m.spend(elements * (objectCost + fieldCost*width(field.Selections))); err != nil {
+// Leaf implements [execution.Meter].
+func (m *meter) Leaf(field graphql.CollectedField, values, bytes int) error {
+	if err := m.stopped(); err != nil {
+		return err
+	}
+	if values > 1 {
+		if err := m.spend(values); err != nil {
 			return err
 		}
-	} else {
-		for v.Kind() == reflect.Pointer && !v.IsNil() {
-			v = v.Elem()
-		}
-		values, length := weigh(v)
-		bytes += length
-		if values > 1 {
-			if err := m.spend(values); err != nil {
-				return err
-			}
-		}
 	}
-	if m.bytes.Add(int64(bytes)) > int64(m.limits.Answer) {
+	return m.write(field, bytes)
+}
+
+// Objects implements [execution.Meter].
+func (m *meter) Objects(field graphql.CollectedField, n int) error {
+	if err := m.ended(); err != nil {
+		return err
+	}
+	if err := m.spend(n * (objectCost + fieldCost*width(field.Selections))); err != nil {
+		return err
+	}
+	return m.write(field, 2*n)
+}
+
+// write takes a field's name and the bytes of its value from those of the answer.
+func (m *meter) write(field graphql.CollectedField, bytes int) error {
+	if m.bytes.Add(int64(len(field.Alias)+4+bytes)) > int64(m.limits.Answer) {
 		return m.stop(tooLarge(m.limits.Answer))
 	}
 	return nil
@@ -131,28 +141,4 @@ func width(set ast.SelectionSet) (n int) {
 		}
 	}
 	return n
-}
-
-// weigh is how many values something without a selection holds, such as a list of names or a shape on the map, and
-// about how many bytes they take.
-func weigh(v reflect.Value) (values, bytes int) {
-	switch v.Kind() {
-	case reflect.String:
-		return 1, v.Len() + 2
-	case reflect.Interface:
-		return weigh(v.Elem())
-	case reflect.Slice:
-		for i := range v.Len() {
-			n, length := weigh(v.Index(i))
-			values, bytes = values+n, bytes+length+1
-		}
-		return values, bytes
-	case reflect.Map:
-		for entries := v.MapRange(); entries.Next(); {
-			n, length := weigh(entries.Value())
-			values, bytes = values+n, bytes+length+entries.Key().Len()+4
-		}
-		return values, bytes
-	}
-	return 1, 8
 }

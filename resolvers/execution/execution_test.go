@@ -3,6 +3,8 @@ package execution_test
 import (
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -90,5 +92,117 @@ func TestAnObjectIsWrittenAsByGqlgen(t *testing.T) {
 		if got.String() != want.String() {
 			t.Errorf("%s: %s, want %s", aliases, &got, &want)
 		}
+	}
+}
+
+// counted is a meter that remembers what it was told, and gives out after so many fields.
+type counted struct {
+	told []string
+	room int
+}
+
+func (c *counted) Leaf(field graphql.CollectedField, values, bytes int) error {
+	return c.tell(field, "leaf", values, bytes)
+}
+
+func (c *counted) Objects(field graphql.CollectedField, n int) error {
+	return c.tell(field, "objects", n)
+}
+
+func (c *counted) tell(field graphql.CollectedField, what ...any) error {
+	if len(c.told) == c.room {
+		return errors.New("too much")
+	}
+	c.told = append(c.told, fmt.Sprint(append([]any{field.Alias}, what...)...))
+	return nil
+}
+
+// read runs a field of an object as generated code does.
+func read[T any](ctx context.Context, alias string, selections ast.SelectionSet, nonNull bool, value func() T,
+	marshal func(context.Context, ast.SelectionSet, T) graphql.Marshaler,
+) graphql.Marshaler {
+	field := graphql.CollectedField{Field: &ast.Field{Alias: alias, Name: alias}, Selections: selections}
+	return execution.Read(ctx, graphql.GetOperationContext(ctx), "Thing", field, nonNull, value, marshal)
+}
+
+func written[T any](context.Context, ast.SelectionSet, T) graphql.Marshaler { return text("written") }
+
+func TestWhatIsReadIsCountedByItsKind(t *testing.T) {
+	ctx := contexts()["one by one"]
+	meter := &counted{room: 100}
+	execution.Count(graphql.GetOperationContext(ctx), meter)
+	type named string
+	name, some := "four", ast.SelectionSet{&ast.Field{Name: "x"}}
+	read(ctx, "string", nil, true, func() named { return "four" }, written)
+	read(ctx, "pointer", nil, false, func() *string { return &name }, written)
+	read(ctx, "nothing", nil, false, func() *string { return nil }, written)
+	read(ctx, "number", nil, true, func() int { return 1 }, written)
+	read(ctx, "names", nil, true, func() []string { return []string{"a", "bc"} }, written)
+	read(ctx, "shape", nil, true, func() map[string]any { return map[string]any{"a": []any{1.0, "xy"}} }, written)
+	read(ctx, "objects", some, true, func() []int { return []int{1, 2, 3} }, written)
+	read(ctx, "object", some, true, func() *string { return &name }, written)
+	want := []string{
+		"stringleaf1 6", "pointerleaf1 6", "nothingleaf1 8", "numberleaf1 8", "namesleaf2 9", "shapeleaf2 19",
+		"objectsobjects3", "objectobjects1",
+	}
+	if !slices.Equal(meter.told, want) {
+		t.Errorf("the meter was told %q, want %q", meter.told, want)
+	}
+}
+
+func TestAnErrorInWhatIsReadHasItsPlace(t *testing.T) {
+	for _, c := range []struct {
+		name, want string
+		room       int
+		nonNull    bool
+		read       func(ctx context.Context) graphql.Marshaler
+	}{
+		{"panic of a value", "internal system error", 9, false, func(ctx context.Context) graphql.Marshaler {
+			return read(ctx, "at", nil, false, func() int { panic("broken") }, written)
+		}},
+		{"error of a marshaler", "cannot be written", 9, false, func(ctx context.Context) graphql.Marshaler {
+			return read(ctx, "at", nil, false, func() int { return 1 }, func(ctx context.Context, _ ast.SelectionSet, _ int) graphql.Marshaler {
+				graphql.AddErrorf(ctx, "cannot be written")
+				return graphql.Null
+			})
+		}},
+		{"no value where one must be", "cannot return null for non-null field Thing.at", 9, true, func(ctx context.Context) graphql.Marshaler {
+			return read(ctx, "at", nil, true, func() any { return nil }, written)
+		}},
+		{"over the limit", "too much", 0, true, func(ctx context.Context) graphql.Marshaler {
+			return read(ctx, "at", nil, true, func() int { return 1 }, written)
+		}},
+	} {
+		ctx := contexts()["one by one"]
+		execution.Count(graphql.GetOperationContext(ctx), &counted{room: c.room})
+		if got := c.read(ctx); got != graphql.Null {
+			t.Errorf("%s: %v, want null", c.name, got)
+		}
+		errs := graphql.GetErrors(ctx)
+		if len(errs) != 1 || !strings.HasPrefix(errs[0].Message, c.want) || errs[0].Path.String() != "list.at" {
+			t.Errorf("%s: errors %v, want %q at list.at", c.name, errs, c.want)
+		}
+	}
+}
+
+func TestFieldsBelowOneThatIsReadKnowTheirPlace(t *testing.T) {
+	ctx := contexts()["side by side"]
+	read(ctx, "above", ast.SelectionSet{&ast.Field{Name: "x"}}, true, func() int { return 1 },
+		func(ctx context.Context, _ ast.SelectionSet, _ int) graphql.Marshaler {
+			here := graphql.GetFieldContext(ctx)
+			if here.Path().String() != "list.above" || here.Object != "Thing" || here.Parent.Field.Alias != "list" {
+				t.Errorf("at %s of %s below %s", here.Path(), here.Object, here.Parent.Field.Alias)
+			}
+			if graphql.GetFieldContext(ctx) != here {
+				t.Error("another place at the second look")
+			}
+			return graphql.Null
+		})
+}
+
+func TestWhatIsWrittenStays(t *testing.T) {
+	first, large := execution.Write(text("first")), execution.Write(text(strings.Repeat("x", 1<<20)))
+	if second := execution.Write(text("other")); string(first) != "first" || string(second) != "other" || len(large) != 1<<20 {
+		t.Errorf("%s and %s, of the large one %d bytes", first, second, len(large))
 	}
 }

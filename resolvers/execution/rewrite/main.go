@@ -18,6 +18,25 @@ var (
 	fields  = regexp.MustCompile(`out\.ResolveConcurrently\(ec\.OperationContext, &deferred, i,\s+true, (true|false),`)
 	results = regexp.MustCompile(`(ec\.ProcessDeferredGroup\(deferred\)\n\t\}\n\n\treturn )out\n`)
 	imports = regexp.MustCompile(`import \(\n`)
+	// A field that only reads a value.
+	reads = regexp.MustCompile(`( _((?:__)?[A-Za-z]+)_[^\n]+\n\treturn )graphql\.ResolveField\(
+		ctx,
+		ec\.OperationContext,
+		field,
+		func\(ctx context\.Context, field graphql\.CollectedField\) \(\*graphql\.FieldContext, error\) \{
+			return ec\.\w+\(ctx, field\)
+		\},
+		func\(ctx context\.Context\) \(any, error\) \{
+			return (obj\.[\w.]+(?:\(\))?), nil
+		\},
+		nil,
+		func\(ctx context\.Context, selections ast\.SelectionSet, v ([^\n]+)\) graphql\.Marshaler \{
+			return (ec\.[^\s(]+)\(ctx, selections, v\)
+		\},
+		true,
+		(true|false),
+	\)`)
+	answers = regexp.MustCompile(`var buf bytes\.Buffer\s+data\.MarshalGQL\(&buf\)\s+response\.Data = buf\.Bytes\(\)`)
 )
 
 func main() {
@@ -51,6 +70,9 @@ func rewrite(folder string) error {
 			{objects, "execution.Deferred(ctx, fields)"},
 			{fields, "execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, $1,"},
 			{results, "${1}execution.Object(fields, out, &deferred)\n"},
+			{reads, "${1}execution.Read(ctx, ec.OperationContext, \"$2\", field, $6,\n" +
+				"\t\tfunc() $4 { return $3 }, $5)"},
+			{answers, "response.Data = execution.Write(data)"},
 		} {
 			met[replacement.form] += len(replacement.form.FindAllIndex(text, -1))
 			text = replacement.form.ReplaceAll(text, []byte(replacement.by))
@@ -59,11 +81,14 @@ func rewrite(folder string) error {
 			continue
 		}
 		text = imports.ReplaceAll(text, []byte("import (\n\t"+path+"\n"))
+		if !bytes.Contains(text, []byte("bytes.")) {
+			text = bytes.Replace(text, []byte("\t\"bytes\"\n"), nil, 1)
+		}
 		if err := os.WriteFile(file, text, 0o644); err != nil { //nolint:gosec // generated code is no secret
 			return err
 		}
 	}
-	for _, form := range []*regexp.Regexp{lists, objects, fields, results} {
+	for _, form := range []*regexp.Regexp{lists, objects, fields, results, reads, answers} {
 		if met[form] == 0 {
 			return fmt.Errorf("nothing in %s looks like %s: gqlgen writes another form now", folder, form)
 		}
