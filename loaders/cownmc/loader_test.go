@@ -13,6 +13,7 @@ import (
 	"github.com/entente-graph/entente/internal/shareddata"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/cownmc"
+	"github.com/entente-graph/entente/loaders/curated"
 	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/loadertest"
 )
@@ -104,6 +105,43 @@ func TestThePublishedFileGivesThePublishedCounts(t *testing.T) {
 	}
 	if !found {
 		t.Error("North Korea does not have 1,190 thousand military personnel in 2012")
+	}
+}
+
+// TestTheBundledFiguresAreThoseOfThePublishedFile holds the figures that the bundled dataset takes from this one against
+// it: the same kind of figure, of the same state in the same year, with the same value.
+func TestTheBundledFiguresAreThoseOfThePublishedFile(t *testing.T) {
+	type figure struct {
+		Indicator, Unit, Subject, Year any
+	}
+	figures := func(l loaders.Loader, ours func(graph.NodeRecord) bool, paths ...string) map[figure]any {
+		result := loadertest.Load(t, l, loadertest.Identities(t), paths...)
+		if result.Fatal != nil {
+			t.Fatal(result.Fatal)
+		}
+		out := map[figure]any{}
+		for _, r := range result.Records {
+			for _, n := range r.Nodes {
+				if n.Label == graph.LabelObservation && ours(n) {
+					p := n.Properties
+					out[figure{p["indicator"], p["unit"], p["subject"], p["from"]}] = p["value"]
+				}
+			}
+		}
+		return out
+	}
+	published := figures(cownmc.Loader, func(graph.NodeRecord) bool { return true },
+		filepath.Join(shareddata.Dir(t), "cow", "NMC_5_0.csv"))
+	bundled := figures(curated.New(), func(n graph.NodeRecord) bool {
+		return n.Source == "source:correlates-of-war-cow-national-material-capabilities-v5-0-2017"
+	})
+	if len(bundled) < 200 {
+		t.Errorf("%d bundled figures are from this dataset", len(bundled))
+	}
+	for f, value := range bundled {
+		if published[f] != value {
+			t.Errorf("%v: the bundled dataset has %v, the published file %v", f, value, published[f])
+		}
 	}
 }
 

@@ -25,7 +25,7 @@ func TestTheDatasetIsComplete(t *testing.T) {
 		"weapons":       {count[*graph.WeaponSystem](d), 77},
 		"persons":       {count[*graph.Person](d), 564},
 		"armed groups":  {count[*graph.ArmedGroup](d), 3},
-		"observations":  {count[*graph.Observation](d), 339},
+		"observations":  {count[*graph.Observation](d), 771},
 		"events":        {count[*graph.Event](d), 209},
 		"terms":         {len(d.relationships[graph.HoldsOfficeType]), 657},
 		"states":        {count[*graph.State](d), 256},

@@ -93,11 +93,11 @@ func TestWhoHasWarheadsIsNuclearArmed(t *testing.T) {
 	for _, r := range d.relationships[graph.ObservedForType] {
 		o, ok := d.nodes[r.Head().FromID].(*graph.Observation)
 		s, isState := d.nodes[r.Head().ToID].(*graph.State)
-		if !ok || !isState || o.Indicator != "NUCLEAR_WARHEADS" || o.Value == nil || *o.Value == 0 {
+		if !ok || !isState || !strings.HasPrefix(string(o.Indicator), "NUCLEAR_WARHEADS") || o.Value != nil && *o.Value == 0 {
 			continue
 		}
 		figures[s.ID] = true
-		if s.NuclearArmed.IsZero() || s.NuclearArmed.First() > o.Period.From.First() {
+		if s.NuclearArmed.IsZero() || s.NuclearArmed.First() >= o.Period.From.After() {
 			t.Errorf("%s: nuclear-armed since %q, with a figure of warheads of %s", s.ID, s.NuclearArmed, o.Period.From)
 		}
 	}
@@ -108,6 +108,43 @@ func TestWhoHasWarheadsIsNuclearArmed(t *testing.T) {
 	}
 	if s := d.nodes["state:ISR"].(*graph.State); s.NuclearArmedEstimated == nil || !*s.NuclearArmedEstimated {
 		t.Error("that Israel is nuclear-armed is not marked as an estimate")
+	}
+}
+
+// TestFiguresOfWarheadsAreEstimatesUnlessCounted: of warheads, only a government that has them can know the number. A range
+// says by itself that it is one.
+func TestFiguresOfWarheadsAreEstimatesUnlessCounted(t *testing.T) {
+	for id, n := range load(t).nodes {
+		o, ok := n.(*graph.Observation)
+		if !ok || !strings.HasPrefix(string(o.Indicator), "NUCLEAR_WARHEADS") || o.Estimate != nil && *o.Estimate {
+			continue
+		}
+		if o.Subject != "state:USA" || o.Period.From.First() > 20201231 { // whose counts to 2020 are public
+			t.Errorf("%s is not marked as an estimate", id)
+		}
+	}
+}
+
+// TestAFigureIsToldOnce: one source has one figure of a kind for a state and a day.
+func TestAFigureIsToldOnce(t *testing.T) {
+	d := load(t)
+	type key struct {
+		indicator, name graph.Text
+		source          graph.ID
+	}
+	seen := map[key]graph.ID{}
+	for _, r := range d.records {
+		for _, n := range r.Nodes {
+			o, ok := d.nodes[n.ID].(*graph.Observation)
+			if !ok || o.Subject == "" {
+				continue
+			}
+			k := key{o.Indicator, graph.Text(o.Name) + o.Note, n.Source}
+			if other := seen[k]; other != "" {
+				t.Errorf("%s and %s tell one figure", other, n.ID)
+			}
+			seen[k] = n.ID
+		}
 	}
 }
 
