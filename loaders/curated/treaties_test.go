@@ -23,11 +23,11 @@ func TestTheDatasetIsComplete(t *testing.T) {
 	d := load(t)
 	for what, c := range map[string][2]int{
 		"weapons":       {count[*graph.WeaponSystem](d), 77},
-		"persons":       {count[*graph.Person](d), 564},
+		"persons":       {count[*graph.Person](d), 762},
 		"armed groups":  {count[*graph.ArmedGroup](d), 3},
 		"observations":  {count[*graph.Observation](d), 771},
 		"events":        {count[*graph.Event](d), 209},
-		"terms":         {len(d.relationships[graph.HoldsOfficeType]), 657},
+		"terms":         {len(d.relationships[graph.HoldsOfficeType]), 951},
 		"states":        {count[*graph.State](d), 256},
 		"outcomes":      {len(d.relationships[graph.TriggersType]), 55},
 		"organizations": {count[*graph.Organization](d), 131},

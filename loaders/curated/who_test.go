@@ -197,29 +197,3 @@ func parsed(t *testing.T) []weapon {
 	}
 	return out
 }
-
-// TestNoStateHasTwoHeadsAtOnce leaves out who only acts for another.
-func TestNoStateHasTwoHeadsAtOnce(t *testing.T) {
-	d := load(t)
-	type term struct {
-		who    graph.ID
-		period graph.Period
-	}
-	terms := map[string][]term{}
-	for _, r := range d.relationships[graph.HoldsOfficeType] {
-		held := r.(*graph.HoldsOffice)
-		if (held.Role == "HEAD_OF_GOVERNMENT" || held.Role == "HEAD_OF_STATE") && !strings.HasPrefix(string(held.Title), "Acting") {
-			key := string(held.ToID) + " " + string(held.Role)
-			for _, other := range terms[key] {
-				first, last := other.period, held.Period
-				if last.From.First() < first.From.First() {
-					first, last = last, first
-				}
-				if other.who != held.FromID && (first.Until.IsZero() || last.From.First() < first.Until.First()) { // in one month may follow each other
-					t.Errorf("%s: %s %s and %s %s", key, other.who, other.period.Text(), held.FromID, held.Period.Text())
-				}
-			}
-			terms[key] = append(terms[key], term{held.FromID, held.Period})
-		}
-	}
-}

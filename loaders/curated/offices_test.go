@@ -1,0 +1,38 @@
+package curated
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/entente-graph/entente/graph"
+)
+
+// TestOneHoldsAnOfficeAtATime compares the terms of those who are the same to one state: what is certain of their days
+// leaves each to one. Who acts for a holder may do so while the holder is suspended.
+func TestOneHoldsAnOfficeAtATime(t *testing.T) {
+	terms := map[[2]string][]*graph.HoldsOffice{}
+	for _, r := range load(t).relationships[graph.HoldsOfficeType] {
+		if o := r.(*graph.HoldsOffice); o.Role != "" {
+			key := [2]string{string(o.ToID), string(o.Role)}
+			terms[key] = append(terms[key], o)
+		}
+	}
+	acting := func(o *graph.HoldsOffice) bool { return strings.HasPrefix(string(o.Note), "Acting") }
+	for key, list := range terms {
+		slices.SortFunc(list, func(a, b *graph.HoldsOffice) int {
+			return int(a.Period.From.First()) - int(b.Period.From.First())
+		})
+		for i, a := range list {
+			for _, b := range list[i+1:] {
+				closed := !a.Period.Until.IsZero() && !b.Period.Until.IsZero()
+				if a.FromID == b.FromID || closed && acting(a) != acting(b) {
+					continue
+				}
+				if a.Period.Until.IsZero() || certainlyBefore(b.Period.From, a.Period.Until) {
+					t.Errorf("%s: %s from %s to %s, and %s from %s", key, a.FromID, a.Period.From, a.Period.Until, b.FromID, b.Period.From)
+				}
+			}
+		}
+	}
+}
