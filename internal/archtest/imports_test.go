@@ -45,7 +45,7 @@ var rules = []rule{
 	{"graph/follow", []string{"graph", "graph/image", "graph/ledger"}, "what follows a store knows none in particular"},
 	{"graph/graphtest/...", []string{"graph", "graph/graphtest/...", "internal/lists", "internal/names", "github.com/google/go-cmp/...", "pgregory.net/rapid"}, "the conformance suite knows no store, so that it cannot make an exception for one"},
 	{"loaders", []string{"graph", "loaders/input"}, "the contract of loaders knows neither who fulfils it nor who runs them"},
-	{"loaders/input", []string{"graph", "golang.org/x/...", "internal/lists"}, "files are opened for any loader"},
+	{"loaders/input", []string{"graph", "golang.org/x/...", "internal/lists", "internal/utf8text"}, "files are opened for any loader"},
 	{"loaders/runner", []string{"graph", "graph/form", "loaders", "loaders/input", "internal/lists", "internal/names", "golang.org/x/..."}, "the runner writes to a graph.Store and knows neither a particular one nor a dataset"},
 	{"loaders/loadertest", []string{"graph", "loaders", "loaders/input", "loaders/runner", "loaders/curated", "internal/golden", "internal/messagetest", "github.com/google/go-cmp/...", "internal/lists"}, "the tests of loaders take identities from the bundled dataset and know no other"},
 	{"loaders/statecode", []string{"graph", "loaders", "loaders/input", "loaders/table"}, "what loaders share knows no dataset"},

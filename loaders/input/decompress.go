@@ -1,7 +1,6 @@
 package input
 
 import (
-	"archive/zip"
 	"bufio"
 	"compress/gzip"
 	"errors"
@@ -35,29 +34,10 @@ func openGzip(path, source string, bounds Bounds) (io.ReadCloser, error) {
 		&bounded{r: z, closers: []io.Closer{z, f}, path: path, bounds: bounds, packed: func() int64 { return packed.n }}), nil
 }
 
-func openEntry(path, source string, index int, bounds Bounds) (io.ReadCloser, error) {
-	archive, err := zip.OpenReader(source)
-	if err != nil {
-		return nil, graph.Invalidf("%s: not a zip archive, or a damaged one: %v", path, err)
-	}
-	if index >= len(archive.File) {
-		_ = archive.Close()
-		return nil, graph.Errorf(graph.KindConflict, "%s: the archive was changed while it was read", path)
-	}
-	entry := archive.File[index]
-	r, err := entry.Open()
-	if err != nil {
-		_ = archive.Close()
-		return nil, graph.Invalidf("%s: %v", path, err)
-	}
-	size := int64(entry.CompressedSize64)
-	if info, err := os.Stat(source); err == nil {
-		size = min(size, info.Size()) // an archive may say anything
-	}
-	return stripRejectColumns(path, &bounded{
-		r: r, closers: []io.Closer{r, archive}, path: path, bounds: bounds,
-		packed: func() int64 { return size },
-	}), nil
+// packed is what one of an archive's files unpacks to, of which the archive holds so many bytes.
+func packed(path string, r io.Reader, bounds Bounds, size int64, closers ...io.Closer) io.ReadCloser {
+	return stripRejectColumns(path,
+		&bounded{r: r, closers: closers, path: path, bounds: bounds, packed: func() int64 { return size }})
 }
 
 // startsAsGzip goes by the two bytes with which every gzip file starts.

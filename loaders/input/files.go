@@ -205,28 +205,26 @@ func zipped(path, source string, bounds Bounds) ([]File, error) {
 		return nil, graph.Invalidf("%s: not a zip archive, or a damaged one: %v", path, err)
 	}
 	defer archive.Close()
-	if err := countable(path, archive.File, bounds); err != nil {
-		return nil, err
-	}
-	if err := named(path, archive.File); err != nil {
+	entries, err := within(path, archive.File, bounds, func(entry *zip.File, shown string) func() (io.ReadCloser, error) {
+		found, err := memberOf(entry)
+		return func() (io.ReadCloser, error) {
+			if err != nil {
+				return nil, graph.Invalidf("%s: %v", shown, err)
+			}
+			return found.open(shown, source, bounds)
+		}
+	})
+	if err != nil {
 		return nil, err
 	}
 	var files []File
 	nestedBytes := 0
-	for i, entry := range archive.File {
-		if hidden(entry) {
+	for _, f := range entries {
+		if !strings.EqualFold(filepath.Ext(f.Name), ".zip") {
+			files = append(files, f)
 			continue
 		}
-		shown := path + ":" + entry.Name
-		open := func() (io.ReadCloser, error) { return openEntry(shown, source, i, bounds) }
-		if found, ok := memberOf(entry); ok {
-			open = func() (io.ReadCloser, error) { return found.open(shown, source, bounds) }
-		}
-		if base := baseOf(entry); !strings.EqualFold(filepath.Ext(base), ".zip") {
-			files = append(files, File{Name: base, Path: shown, Found: true, Open: open})
-			continue
-		}
-		inner, held, err := nested(shown, open, bounds)
+		inner, held, err := nested(f, bounds)
 		if err != nil {
 			return nil, err
 		}
@@ -245,19 +243,23 @@ func zipped(path, source string, bounds Bounds) ([]File, error) {
 // maxInArchive bounds the files of one archive: each is opened, read and hashed before a loader sees any.
 const maxInArchive = 10_000
 
-// countable refuses an archive by its directory, before any of its files is looked at.
-func countable(path string, entries []*zip.File, bounds Bounds) error {
-	n := 0
-	for _, entry := range entries {
-		if !hidden(entry) {
-			n++
-		}
+// within makes the files of an archive. It is refused by its directory, before any of its files is looked at.
+func within(path string, entries []*zip.File, bounds Bounds,
+	opener func(entry *zip.File, shown string) func() (io.ReadCloser, error),
+) (files []File, err error) {
+	visible := slices.DeleteFunc(slices.Clone(entries), hidden)
+	if n, limit := len(visible), min(maxInArchive, bounds.Files); n > limit {
+		return nil, graph.Errorf(graph.KindLimitExceeded, "%s: %d files exceed the limit of %d in one archive; unpack it "+
+			"and name those that hold the dataset", path, n, limit)
 	}
-	if limit := min(maxInArchive, bounds.Files); n > limit {
-		return graph.Errorf(graph.KindLimitExceeded, "%s: %d files exceed the limit of %d in one archive; unpack it and "+
-			"name those that hold the dataset", path, n, limit)
+	if err := named(path, entries); err != nil {
+		return nil, err
 	}
-	return nil
+	for _, entry := range visible {
+		shown := path + ":" + entry.Name
+		files = append(files, File{Name: baseOf(entry), Path: shown, Found: true, Open: opener(entry, shown)})
+	}
+	return files, nil
 }
 
 // HashFiles is a hash over the names and plain contents of the files, in the order in which they are read. Reading

@@ -20,12 +20,13 @@ type member struct {
 	sum            uint32
 }
 
-// memberOf finds an entry; ok is false for one that is encrypted or packed in another way than archives of data are.
-func memberOf(entry *zip.File) (m member, ok bool) {
+// memberOf finds an entry. The error is that of one that is packed in another way than archives of data are.
+func memberOf(entry *zip.File) (member, error) {
 	offset, err := entry.DataOffset()
-	known := entry.Method == zip.Store || entry.Method == zip.Deflate
-	return member{offset, int64(entry.CompressedSize64), entry.UncompressedSize64, entry.Method, entry.CRC32},
-		err == nil && known && entry.Flags&1 == 0 && int64(entry.CompressedSize64) >= 0
+	if err == nil && entry.Method != zip.Store && entry.Method != zip.Deflate {
+		err = zip.ErrAlgorithm
+	}
+	return member{offset, int64(entry.CompressedSize64), entry.UncompressedSize64, entry.Method, entry.CRC32}, err
 }
 
 func (m member) open(path, source string, bounds Bounds) (io.ReadCloser, error) {
@@ -43,9 +44,7 @@ func (m member) open(path, source string, bounds Bounds) (io.ReadCloser, error) 
 	if info, err := f.Stat(); err == nil {
 		size = min(size, info.Size()) // an archive may say anything
 	}
-	checked := &summed{Reader: r, want: m, sum: crc32.NewIEEE(), path: path}
-	return stripRejectColumns(path,
-		&bounded{r: checked, closers: closers, path: path, bounds: bounds, packed: func() int64 { return size }}), nil
+	return packed(path, &summed{Reader: r, want: m, sum: crc32.NewIEEE(), path: path}, bounds, size, closers...), nil
 }
 
 // summed compares what was read with what the archive says of it.

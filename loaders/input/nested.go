@@ -22,8 +22,8 @@ const (
 
 // nested makes the files of an archive within an archive, as COW publishes its capabilities, and tells how many bytes
 // of it are held. One in that one stays a file.
-func nested(shown string, open func() (io.ReadCloser, error), bounds Bounds) (files []File, held int, err error) {
-	r, err := open()
+func nested(f File, bounds Bounds) (files []File, held int, err error) {
+	r, err := f.Open()
 	if err != nil {
 		return nil, 0, err
 	}
@@ -33,34 +33,22 @@ func nested(shown string, open func() (io.ReadCloser, error), bounds Bounds) (fi
 	}
 	if len(content) > maxNested {
 		return nil, 0, graph.Errorf(graph.KindLimitExceeded, "%s: an archive within an archive of more than %d bytes; "+
-			"unpack it yourself", shown, maxNested)
+			"unpack it yourself", f.Path, maxNested)
 	}
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		return nil, 0, graph.Invalidf("%s: not a zip archive, or a damaged one: %v", shown, err)
+		return nil, 0, graph.Invalidf("%s: not a zip archive, or a damaged one: %v", f.Path, err)
 	}
-	if err := countable(shown, archive.File, bounds); err != nil {
-		return nil, 0, err
-	}
-	if err := named(shown, archive.File); err != nil {
-		return nil, 0, err
-	}
-	for _, entry := range archive.File {
-		if hidden(entry) {
-			continue
-		}
-		inner := shown + ":" + entry.Name
-		files = append(files, File{Name: baseOf(entry), Path: inner, Found: true, Open: func() (io.ReadCloser, error) {
+	files, err = within(f.Path, archive.File, bounds, func(entry *zip.File, shown string) func() (io.ReadCloser, error) {
+		return func() (io.ReadCloser, error) {
 			r, err := entry.Open()
 			if err != nil {
-				return nil, graph.Invalidf("%s: %v", inner, err)
+				return nil, graph.Invalidf("%s: %v", shown, err)
 			}
-			size := min(int64(entry.CompressedSize64), int64(len(content)))
-			return stripRejectColumns(inner,
-				&bounded{r: r, closers: []io.Closer{r}, path: inner, bounds: bounds, packed: func() int64 { return size }}), nil
-		}})
-	}
-	return files, len(content), nil
+			return packed(shown, r, bounds, min(int64(entry.CompressedSize64), int64(len(content))), r), nil
+		}
+	})
+	return files, len(content), err
 }
 
 // named brings the names of an archive's files into UTF-8: those of old programs are in code page 437, as the format

@@ -34,7 +34,7 @@ func stripRejectColumns(path string, r io.ReadCloser) io.ReadCloser {
 	in := bufio.NewReaderSize(r, 64<<10)
 	head, _ := in.Peek(64 << 10) // an error comes again with the first read
 	if isStata(head) {
-		return &plain{&lazyStata{in: in, path: path}, r}
+		return &plain{&stata{in: in, path: path}, r}
 	}
 	line, _, _ := bytes.Cut(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), []byte("\n"))
 	names, _, ours := strings.Cut(string(line), RejectColumns[0])
@@ -48,24 +48,6 @@ func stripRejectColumns(path string, r io.ReadCloser) io.ReadCloser {
 	m := &strippedRows{rows: rows, fields: strings.Count(names, NamelessColumn)}
 	_, m.err = rows.Read()
 	return &plain{m, r}
-}
-
-// lazyStata tells what is wrong with a Stata file when it is first read.
-type lazyStata struct {
-	in    *bufio.Reader
-	path  string
-	stata *stata
-	err   error
-}
-
-func (l *lazyStata) Read(p []byte) (int, error) {
-	if l.stata == nil && l.err == nil {
-		l.stata, l.err = newStata(l.in, l.path)
-	}
-	if l.err != nil {
-		return 0, l.err
-	}
-	return l.stata.Read(p)
 }
 
 type plain struct {

@@ -38,7 +38,8 @@ type stata struct {
 	out     bytes.Buffer
 	csv     *csv.Writer
 	row     []byte
-	written bool // the header line
+	written bool  // the header line
+	err     error // the first; whatever is read after it is empty
 }
 
 // Codes of types as formats 117 and later write them; lower ones are texts of so many bytes.
@@ -59,38 +60,43 @@ func isStata(head []byte) bool {
 		len(head) >= 4 && head[0] >= 113 && head[0] <= 115 && (head[1] == 1 || head[1] == 2) && head[2] == 1 && head[3] == 0
 }
 
-func newStata(in *bufio.Reader, path string) (*stata, error) {
-	s := &stata{in: in, path: path}
+// head reads everything before the observations.
+func (s *stata) head() {
 	s.csv = csv.NewWriter(&s.out)
-	head, _ := in.Peek(len(stataMagic))
-	read := s.readOld
-	if bytes.HasPrefix(head, []byte(stataMagic)) {
-		read = s.readNew
-	}
-	if err := read(); err != nil {
-		return nil, err
+	if head, _ := s.in.Peek(len(stataMagic)); bytes.HasPrefix(head, []byte(stataMagic)) {
+		s.readNew()
+	} else {
+		s.readOld()
 	}
 	for _, t := range s.types {
 		s.width += stataWidth(t)
 	}
 	if s.width > maxStataRow {
-		return nil, s.fault("an observation of %d bytes exceeds the limit of %d", s.width, maxStataRow)
+		s.fault("an observation of %d bytes exceeds the limit of %d", s.width, maxStataRow)
 	}
-	s.row = make([]byte, s.width)
-	return s, nil
+	if s.err == nil {
+		s.row = make([]byte, s.width)
+	}
 }
 
-func (s *stata) fault(format string, args ...any) error {
-	return graph.Invalidf("%s: a Stata file that cannot be read: %s; save it again with Stata, or export it as .csv",
-		s.path, fmt.Sprintf(format, args...))
+func (s *stata) fault(format string, args ...any) {
+	s.fail(graph.Invalidf("%s: a Stata file that cannot be read: %s; save it again with Stata, or export it as .csv",
+		s.path, fmt.Sprintf(format, args...)))
 }
 
-// cut is the fault of a file that ends too early.
-func (s *stata) cut(err error) error {
+func (s *stata) fail(err error) {
+	if s.err == nil {
+		s.err = err
+	}
+}
+
+// cut notes an error of reading, which is mostly that of a file that ends too early.
+func (s *stata) cut(err error) {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return s.fault("it is cut off")
+		s.fault("it is cut off")
+	} else if err != nil {
+		s.fail(err)
 	}
-	return err
 }
 
 func stataWidth(t int) int {
@@ -107,27 +113,30 @@ func stataWidth(t int) int {
 	return t
 }
 
-func (s *stata) bytes(n int) ([]byte, error) {
+func (s *stata) bytes(n int) []byte {
+	if s.err != nil {
+		return nil
+	}
 	b := make([]byte, n)
 	_, err := io.ReadFull(s.in, b)
-	return b, s.cut(err)
+	s.cut(err)
+	return b
 }
 
 // number reads an unsigned number of so many bytes.
-func (s *stata) number(size int) (uint64, error) {
-	b, err := s.bytes(size)
-	if err != nil {
-		return 0, err
+func (s *stata) number(size int) uint64 {
+	b := s.bytes(size)
+	switch {
+	case s.err != nil:
+		return 0
+	case size == 1:
+		return uint64(b[0])
+	case size == 2:
+		return uint64(s.order.Uint16(b))
+	case size == 4:
+		return uint64(s.order.Uint32(b))
 	}
-	switch size {
-	case 1:
-		return uint64(b[0]), nil
-	case 2:
-		return uint64(s.order.Uint16(b)), nil
-	case 4:
-		return uint64(s.order.Uint32(b)), nil
-	}
-	return s.order.Uint64(b), nil
+	return s.order.Uint64(b)
 }
 
 func (s *stata) setOrder(big bool) {
@@ -139,8 +148,13 @@ func (s *stata) setOrder(big bool) {
 
 // Read implements io.Reader.
 func (s *stata) Read(p []byte) (int, error) {
+	if s.csv == nil {
+		s.head()
+	}
 	for s.out.Len() == 0 {
 		switch {
+		case s.err != nil:
+			return 0, s.err
 		case !s.written:
 			s.written = true
 			s.out.WriteString("\ufeff") // so that it is taken for what it is
@@ -148,22 +162,19 @@ func (s *stata) Read(p []byte) (int, error) {
 		case s.rows == 0:
 			return 0, io.EOF
 		default:
-			if _, err := io.ReadFull(s.in, s.row); err != nil {
-				return 0, s.cut(err)
-			}
+			_, err := io.ReadFull(s.in, s.row)
+			s.cut(err)
 			s.rows--
-			fields, err := s.observation()
-			if err != nil {
-				return 0, err
+			if fields := s.observation(); s.err == nil {
+				_ = s.csv.Write(fields)
 			}
-			_ = s.csv.Write(fields)
 		}
 		s.csv.Flush()
 	}
 	return s.out.Read(p)
 }
 
-func (s *stata) observation() ([]string, error) {
+func (s *stata) observation() []string {
 	fields := make([]string, len(s.types))
 	at := 0
 	for i, t := range s.types {
@@ -172,7 +183,7 @@ func (s *stata) observation() ([]string, error) {
 		switch t {
 		case stataStrL:
 			if s.order.Uint64(b) != 0 {
-				return nil, s.fault("its variable %s holds texts of any length (strL), which stand elsewhere in the file; "+
+				s.fault("its variable %s holds texts of any length (strL), which stand elsewhere in the file; "+
 					"`recast str2045 %s` before saving mends that", s.names[i], s.names[i])
 			}
 		case stataDouble:
@@ -199,7 +210,7 @@ func (s *stata) observation() ([]string, error) {
 			fields[i] = s.text(b)
 		}
 	}
-	return fields, nil
+	return fields
 }
 
 var stataEpoch = time.Date(1960, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli()

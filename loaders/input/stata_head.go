@@ -14,100 +14,72 @@ import (
 )
 
 // readOld reads the head of formats 113 to 115.
-func (s *stata) readOld() error {
-	head, err := s.bytes(4)
-	if err != nil {
-		return err
+func (s *stata) readOld() {
+	head := s.bytes(4)
+	if s.err != nil {
+		return
 	}
 	s.format = int(head[0])
 	s.setOrder(head[1] == 1)
-	variables, err := s.number(2)
-	if err != nil {
-		return err
-	}
-	if s.rows, err = s.number(4); err != nil {
-		return err
-	}
-	if _, err = s.bytes(81 + 18); err != nil { // label and time
-		return err
-	}
-	if err = s.allow(variables); err != nil {
-		return err
-	}
-	types, err := s.bytes(int(variables))
-	if err != nil {
-		return err
-	}
-	for _, t := range types {
+	variables := s.number(2)
+	s.rows = s.number(4)
+	s.skip(81 + 18) // label and time
+	n := s.allow(variables)
+	for _, t := range s.bytes(n) {
 		switch {
 		case t >= 251:
 			s.types = append(s.types, stataByte-int(t-251)) // byte, int, long, float, double
 		case t == 0 || t > 244:
-			return s.fault("a variable of the unknown type %d", t)
+			s.fault("a variable of the unknown type %d", t)
 		default:
 			s.types = append(s.types, int(t))
 		}
 	}
-	if err = s.texts(int(variables), 33, func(name string) { s.names = append(s.names, name) }); err != nil {
-		return err
-	}
-	if _, err = s.bytes(2 * (int(variables) + 1)); err != nil { // sort order
-		return err
-	}
+	s.texts(n, 33, func(name string) { s.names = append(s.names, name) })
+	s.skip(2 * (uint64(n) + 1)) // sort order
 	formats := 49
 	if s.format == 113 {
 		formats = 12
 	}
-	if err = s.texts(int(variables), formats, s.display); err != nil {
-		return err
-	}
-	if _, err = s.bytes(int(variables) * (33 + 81)); err != nil { // names of value labels, labels
-		return err
-	}
-	for { // characteristics
-		kind, err := s.number(1)
-		if err != nil {
-			return err
+	s.texts(n, formats, s.display)
+	s.skip(uint64(n) * (33 + 81)) // names of value labels, labels
+	for s.err == nil {            // characteristics
+		kind, size := s.number(1), s.number(4)
+		if kind == 0 && size == 0 {
+			return
 		}
-		size, err := s.number(4)
-		if err != nil || kind == 0 && size == 0 {
-			return err
-		}
-		if err := s.skip(size); err != nil {
-			return err
-		}
+		s.skip(size)
 	}
 }
 
-func (s *stata) allow(variables uint64) error {
+// allow is the number of variables, 0 where it is not one that can be read.
+func (s *stata) allow(variables uint64) int {
 	if variables == 0 || variables > maxStataVariables {
-		return s.fault("%d variables; 1 to %d can be read", variables, maxStataVariables)
+		s.fault("%d variables; 1 to %d can be read", variables, maxStataVariables)
+		return 0
 	}
-	return nil
+	return int(variables)
 }
 
-func (s *stata) skip(n uint64) error {
+func (s *stata) skip(n uint64) {
 	if n > math.MaxInt32 {
-		return s.fault("a part of %d bytes", n)
+		s.fault("a part of %d bytes", n)
 	}
-	_, err := io.CopyN(io.Discard, s.in, int64(n))
-	return s.cut(err)
+	if s.err == nil {
+		_, err := io.CopyN(io.Discard, s.in, int64(n))
+		s.cut(err)
+	}
 }
 
 // texts reads so many texts of a fixed size, each ended by a zero byte.
-func (s *stata) texts(n, size int, take func(string)) error {
+func (s *stata) texts(n, size int, take func(string)) {
 	for i := range n {
-		b, err := s.bytes(size)
-		if err != nil {
-			return err
-		}
-		text := s.text(b)
+		text := s.text(s.bytes(size))
 		if !utf8.ValidString(text) {
-			return s.fault("the name or format of its variable %d is not valid UTF-8", i+1)
+			s.fault("the name or format of its variable %d is not valid UTF-8", i+1)
 		}
 		take(text)
 	}
-	return nil
 }
 
 // text is UTF-8 from format 118 on, before it what the writer's system wrote, mostly Windows-1252. What is neither
@@ -129,127 +101,67 @@ func (s *stata) display(format string) {
 }
 
 // expect reads a tag of formats 117 and later.
-func (s *stata) expect(tag string) error {
-	b, err := s.bytes(len(tag))
-	if err == nil && string(b) != tag {
-		err = s.fault("%q where %q should be", b, tag)
+func (s *stata) expect(tag string) {
+	if b := s.bytes(len(tag)); string(b) != tag {
+		s.fault("%q where %q should be", b, tag)
 	}
-	return err
 }
 
 // readNew reads everything before the data of formats 117 to 119.
-func (s *stata) readNew() error {
-	if err := s.expect(stataMagic); err != nil {
-		return err
-	}
-	release, err := s.bytes(3)
-	if err != nil {
-		return err
-	}
+func (s *stata) readNew() {
+	s.expect(stataMagic)
+	release := s.bytes(3)
+	var err error
 	if s.format, err = strconv.Atoi(string(release)); err != nil || s.format < 117 || s.format > 119 {
-		return s.fault("its format is %q; 113 to 115 and 117 to 119 can be read", release)
+		s.fault("its format is %q; 113 to 115 and 117 to 119 can be read", release)
 	}
-	if err = s.expect("</release><byteorder>"); err != nil {
-		return err
-	}
-	order, err := s.bytes(3)
-	if err != nil {
-		return err
-	}
-	s.setOrder(string(order) == "MSF")
+	s.expect("</release><byteorder>")
+	s.setOrder(string(s.bytes(3)) == "MSF")
 	wide := map[int][4]int{117: {2, 4, 1, 33}, 118: {2, 8, 2, 129}, 119: {4, 8, 2, 129}}[s.format]
-	if err = s.expect("</byteorder><K>"); err != nil {
-		return err
-	}
-	variables, err := s.number(wide[0])
-	if err != nil {
-		return err
-	}
-	if err = s.allow(variables); err != nil {
-		return err
-	}
-	if err = s.expect("</K><N>"); err != nil {
-		return err
-	}
-	if s.rows, err = s.number(wide[1]); err != nil {
-		return err
-	}
-	if err = s.expect("</N><label>"); err != nil {
-		return err
-	}
-	size, err := s.number(wide[2])
-	if err == nil {
-		err = s.skip(size)
-	}
-	if err == nil {
-		err = s.expect("</label><timestamp>")
-	}
-	if err != nil {
-		return err
-	}
-	if size, err = s.number(1); err == nil {
-		err = s.skip(size)
-	}
-	if err == nil {
-		err = s.expect("</timestamp></header><map>")
-	}
-	if err == nil {
-		err = s.skip(14 * 8)
-	}
-	if err == nil {
-		err = s.expect("</map><variable_types>")
-	}
-	if err != nil {
-		return err
-	}
-	for range variables {
-		t, err := s.number(2)
-		if err != nil {
-			return err
-		}
+	s.expect("</byteorder><K>")
+	n := s.allow(s.number(wide[0]))
+	s.expect("</K><N>")
+	s.rows = s.number(wide[1])
+	s.expect("</N><label>")
+	s.skip(s.number(wide[2]))
+	s.expect("</label><timestamp>")
+	s.skip(s.number(1))
+	s.expect("</timestamp></header><map>")
+	s.skip(14 * 8)
+	s.expect("</map><variable_types>")
+	for range n {
+		t := s.number(2)
 		if t == 0 || t > 2045 && t != stataStrL && (t < stataDouble || t > stataByte) {
-			return s.fault("a variable of the unknown type %d", t)
+			s.fault("a variable of the unknown type %d", t)
 		}
 		s.types = append(s.types, int(t))
 	}
-	if err = s.expect("</variable_types><varnames>"); err != nil {
-		return err
-	}
-	if err = s.texts(int(variables), wide[3], func(name string) { s.names = append(s.names, name) }); err != nil {
-		return err
-	}
-	if err = s.expect("</varnames><sortlist>"); err != nil {
-		return err
-	}
+	s.expect("</variable_types><varnames>")
+	s.texts(n, wide[3], func(name string) { s.names = append(s.names, name) })
+	s.expect("</varnames><sortlist>")
 	each := uint64(2)
 	if s.format == 119 {
 		each = 4
 	}
-	if err = s.skip((variables + 1) * each); err != nil {
-		return err
-	}
-	if err = s.expect("</sortlist><formats>"); err != nil {
-		return err
-	}
+	s.skip((uint64(n) + 1) * each)
+	s.expect("</sortlist><formats>")
 	formats := 57
 	if s.format == 117 {
 		formats = 49
 	}
-	if err = s.texts(int(variables), formats, s.display); err != nil {
-		return err
-	}
-	return s.seek("<data>")
+	s.texts(n, formats, s.display)
+	s.seek("<data>")
 }
 
 // seek passes over labels and characteristics, none of which is read.
-func (s *stata) seek(tag string) error {
-	for {
+func (s *stata) seek(tag string) {
+	for s.err == nil {
 		chunk, err := s.in.ReadSlice(tag[len(tag)-1])
 		if bytes.HasSuffix(chunk, []byte(tag)) {
-			return nil
+			return
 		}
-		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
-			return s.cut(err)
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			s.cut(err)
 		}
 	}
 }
