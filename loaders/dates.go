@@ -30,3 +30,13 @@ func ParseDate(text string) (graph.Date, error) {
 	}
 	return d, err
 }
+
+// DayOf is the day of a timestamp, or a date of any precision; unknown where it is neither.
+func DayOf(timestamp string) graph.Date {
+	day, _, _ := strings.Cut(timestamp, "T")
+	d, err := ParseDate(day)
+	if err != nil {
+		return graph.Date{}
+	}
+	return d
+}

@@ -31,3 +31,18 @@ func Each[R any](rows iter.Seq2[R, error], yield Yield, read func(R) (Record, er
 func Gather[R any](rows iter.Seq2[R, error], yield Yield, add func(R) error) error {
 	return Each(rows, yield, func(row R) (Record, error) { return Record{}, add(row) })
 }
+
+// Map is what f makes of each row. An error takes the place of its row.
+func Map[A, B any](rows iter.Seq2[A, error], f func(A) (B, error)) iter.Seq2[B, error] {
+	return func(yield func(B, error) bool) {
+		for a, err := range rows {
+			var b B
+			if err == nil {
+				b, err = f(a)
+			}
+			if !yield(b, err) {
+				return
+			}
+		}
+	}
+}

@@ -228,6 +228,9 @@ func (b *builder) reject(r row, at, rule, format string, args ...any) error {
 
 func (b *builder) record(r row) (loaders.Record, error) {
 	if b.plan == nil {
+		if err := b.columns(r); err != nil {
+			return loaders.Record{}, err
+		}
 		b.plan = b.mapping.plan()
 	}
 	record := loaders.Record{

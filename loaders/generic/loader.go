@@ -1,8 +1,6 @@
 package generic
 
 import (
-	"errors"
-
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
 )
@@ -54,25 +52,9 @@ func (m *Mapping) read(in loaders.Input, yield loaders.Yield) error {
 	met := newTogether()
 	for _, file := range in.Files {
 		b := &builder{mapping: m, identities: in.Identities, file: file.Name, together: met}
-		checked := false
-		for r, err := range rows(in, file, m.Table) {
-			if err == nil && !checked {
-				checked = true
-				if err := b.columns(r); err != nil {
-					return err
-				}
-			}
-			var record loaders.Record
-			if err == nil {
-				record, err = b.record(r)
-			}
-			var rejected *loaders.RowError
-			if err != nil && !errors.As(err, &rejected) {
-				return err
-			}
-			if !yield(record, err) {
-				return nil
-			}
+		err := loaders.Each(rows(in, file, m.Table), yield, b.record)
+		if err != nil {
+			return err
 		}
 	}
 	met.warn(m, in.Warning)

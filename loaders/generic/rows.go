@@ -103,7 +103,7 @@ var list = regexp.MustCompile(`^\s*:\s*\[\s*\{`)
 func rows(in loaders.Input, file input.File, t TableMapping) iter.Seq2[row, error] {
 	layout, err := layoutOf(file, t.Format)
 	if err != nil {
-		return func(yield func(row, error) bool) { yield(row{}, err) }
+		return failed(err)
 	}
 	switch layout {
 	case "json", "jsonl", "ndjson":
@@ -152,62 +152,38 @@ func layoutOf(file input.File, declared string) (string, error) {
 var opensObject = regexp.MustCompile(`^\s*\{\s*"`)
 
 func delimited(in loaders.Input, file input.File, delimiter rune, t TableMapping) iter.Seq2[row, error] {
-	return func(yield func(row, error) bool) {
-		spec := table.Spec{Dataset: "generic", Delimiter: delimiter, Missing: t.Missing}
-		if t.Missing == nil {
-			for _, name := range t.codes {
-				spec.Columns = append(spec.Columns, table.Column{Name: name, Missing: []string{"", "."}})
-			}
-		}
-		opened, err := table.Open(in, file, spec)
-		if err != nil {
-			yield(row{}, err)
-			return
-		}
-		header := opened.Header()
-		for r, err := range opened.Rows() {
-			if err != nil {
-				if !yield(row{}, err) {
-					return
-				}
-				continue
-			}
-			if !yield(row{line: r.Line(), cells: r, fields: r.Fields(), header: header}, nil) {
-				return
-			}
+	spec := table.Spec{Dataset: "generic", Delimiter: delimiter, Missing: t.Missing}
+	if t.Missing == nil {
+		for _, name := range t.codes {
+			spec.Columns = append(spec.Columns, table.Column{Name: name, Missing: []string{"", "."}})
 		}
 	}
+	opened, err := table.Open(in, file, spec)
+	if err != nil {
+		return failed(err)
+	}
+	return loaders.Map(opened.Rows(), func(r *table.Row) (row, error) {
+		return row{line: r.Line(), cells: r, fields: r.Fields(), header: opened.Header()}, nil
+	})
+}
+
+// failed are no rows, and why there are none.
+func failed(err error) iter.Seq2[row, error] {
+	return func(yield func(row, error) bool) { yield(row{}, err) }
 }
 
 func objects(file input.File) iter.Seq2[row, error] {
-	return func(yield func(row, error) bool) {
-		for v, err := range jsonstream.Values(file, "") {
-			if err != nil {
-				if !yield(row{}, err) {
-					return
-				}
-				continue
-			}
-			r := row{line: v.Line, values: map[string]string{}, fields: []string{string(v.Raw)}}
-			rule, message := "no-object", "want a JSON object"
-			if twice, ok := flatten(v.Raw, r.values); twice != "" {
-				rule, message = "bad-json", fmt.Sprintf("has %.40q twice; only one can be meant", twice)
-			} else if ok {
-				rule = ""
-			}
-			if rule != "" {
-				if !yield(r, &loaders.RowError{
-					File: file.Name, Line: v.Line, Rule: rule, Message: message, Row: r.fields,
-				}) {
-					return
-				}
-				continue
-			}
-			if !yield(r, nil) {
-				return
-			}
+	return loaders.Map(jsonstream.Values(file, ""), func(v jsonstream.Value) (row, error) {
+		r := row{line: v.Line, values: map[string]string{}, fields: []string{string(v.Raw)}}
+		twice, ok := flatten(v.Raw, r.values)
+		switch {
+		case twice != "":
+			return r, v.Reject(file, "", "bad-json", "has %.40q twice; only one can be meant", twice)
+		case !ok:
+			return r, v.Reject(file, "", "no-object", "want a JSON object")
 		}
-	}
+		return r, nil
+	})
 }
 
 // maxNested is how deep objects may be nested: their names are put together to those of columns.

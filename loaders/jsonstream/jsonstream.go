@@ -36,6 +36,14 @@ func (v Value) Origin(file input.File) []loaders.Origin {
 	return []loaders.Origin{{File: file.Name, Line: v.Line, Row: []string{string(v.Raw)}}}
 }
 
+// Reject is what is wrong with the value, for a reader that cannot make anything of it.
+func (v Value) Reject(file input.File, column, rule, format string, args ...any) error {
+	return &loaders.RowError{
+		File: file.Name, Line: v.Line, Column: column, Rule: rule, Message: fmt.Sprintf(format, args...),
+		Row: []string{string(v.Raw)},
+	}
+}
+
 // Values yields the values of a file. Where the file is one object, they are the elements of its first member named
 // member (an array or a map); an array's elements otherwise; else one value a line. On a line that is not JSON it
 // yields a *loaders.RowError and goes on; any other error is fatal and the last thing yielded. The encoding is detected
@@ -199,13 +207,11 @@ func (s *stream) eachLine(use func(line int, text []byte) error) error {
 // value yields what stands on a line.
 func (s *stream) value(line int, text []byte) error {
 	var rejected error
+	v := Value{Line: line, Raw: text, before: s.before}
 	if !json.Valid(text) {
-		rejected = &loaders.RowError{
-			File: s.file.Name, Line: line, Rule: "bad-json",
-			Message: "not JSON: want one value a line", Row: []string{string(text)},
-		}
+		rejected = v.Reject(s.file, "", "bad-json", "not JSON: want one value a line")
 	}
-	if !s.yield(Value{Line: line, Raw: text, before: s.before}, rejected) {
+	if !s.yield(v, rejected) {
 		return errStopped
 	}
 	return nil

@@ -72,21 +72,11 @@ var spec = table.Spec{Dataset: "missile-tests", Columns: table.Required("Date", 
 // rows reads the tests of a table.
 func rows(t *table.Table) iter.Seq2[test, error] {
 	names := lists.Map(t.Header(), fold)
-	return func(yield func(test, error) bool) {
-		for row, err := range t.Rows() {
-			if err != nil {
-				if !yield(test{}, err) {
-					return
-				}
-				continue
-			}
-			one := newTest(row.Locator(), row.Line(), row.Fields(), names)
-			one.header = t.Header()
-			if !yield(one, nil) {
-				return
-			}
-		}
-	}
+	return loaders.Map(t.Rows(), func(row *table.Row) (test, error) {
+		one := newTest(row.Locator(), row.Line(), row.Fields(), names)
+		one.header = t.Header()
+		return one, nil
+	})
 }
 
 // newTest takes the values of a row from its cells.
@@ -173,46 +163,23 @@ func header(cells []string) []string {
 
 // texts reads the tests of a JSON file.
 func texts(file input.File) iter.Seq2[test, error] {
-	return func(yield func(test, error) bool) {
-		for v, err := range jsonstream.Values(file, "") {
-			if err != nil {
-				if !yield(test{}, err) {
-					return
-				}
+	return loaders.Map(jsonstream.Values(file, ""), func(v jsonstream.Value) (test, error) {
+		t := newTest(fmt.Sprintf("%s:%d", file.Name, v.Line), v.Line, []string{string(v.Raw)}, nil)
+		var members map[string]any
+		_ = json.Unmarshal(v.Raw, &members) // what is no object has no members
+		known := false
+		for name, member := range members {
+			known = known || fold(name) == "date" || fold(name) == "missilename"
+			if member == nil {
 				continue
 			}
-			t := newTest(fmt.Sprintf("%s:%d", file.Name, v.Line), v.Line, []string{string(v.Raw)}, nil)
-			var members map[string]any
-			if json.Unmarshal(v.Raw, &members) != nil {
-				if !yield(t, noTest(file, v.Line, t.row)) {
-					return
-				}
-				continue
-			}
-			known := false
-			for name, member := range members {
-				known = known || fold(name) == "date" || fold(name) == "missilename"
-				if member == nil {
-					continue
-				}
-				if s := value(fmt.Sprint(member)); s != "" {
-					t.values[fold(name)] = s
-				}
-			}
-			var err error
-			if !known {
-				err = noTest(file, v.Line, t.row)
-			}
-			if !yield(t, err) {
-				return
+			if s := value(fmt.Sprint(member)); s != "" {
+				t.values[fold(name)] = s
 			}
 		}
-	}
-}
-
-func noTest(file input.File, line int, row []string) error {
-	return &loaders.RowError{
-		File: file.Name, Line: line, Rule: "no-object",
-		Message: "want a JSON object with Date and Missile Name", Row: row,
-	}
+		if !known {
+			return t, v.Reject(file, "", "no-object", "want a JSON object with Date and Missile Name")
+		}
+		return t, nil
+	})
 }

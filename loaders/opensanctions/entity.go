@@ -173,7 +173,7 @@ func (e entity) node(id graph.ID, reversed *loaders.Reversed) graph.Node {
 	}
 	listing := graph.Listing{
 		Topics: e.all("topics"), Countries: e.all("country", "nationality", "jurisdiction", "citizenship"),
-		FirstSeen: date(e.FirstSeen), LastSeen: date(e.LastSeen),
+		FirstSeen: loaders.DayOf(e.FirstSeen), LastSeen: loaders.DayOf(e.LastSeen),
 		Description: graph.Text(strings.Join(e.all("notes", "summary", "position"), "; ")),
 	}
 	if e.Schema == "Person" {
@@ -217,22 +217,11 @@ func (e entity) through(first, last string, reversed *loaders.Reversed) graph.Pe
 // earliest, or the latest.
 func exact(values []string, latest bool) (best graph.Date) {
 	for _, value := range values {
-		d := date(value)
+		d := loaders.DayOf(value)
 		size, most := len(d.String()), len(best.String())
 		if size > most || size == most && (d.Compare(best) < 0) != latest {
 			best = d
 		}
 	}
 	return best
-}
-
-// date reads the date part of a FollowTheMoney date, which has any precision and may have a time; what is none is
-// unknown.
-func date(s string) graph.Date {
-	s, _, _ = strings.Cut(s, "T")
-	d, err := loaders.ParseDate(s)
-	if err != nil {
-		return graph.Date{}
-	}
-	return d
 }

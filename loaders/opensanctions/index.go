@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
@@ -23,7 +22,7 @@ type index struct {
 	others map[string]string   // entity id → schema, of those that become no node
 	steps  map[string]step     // of a delta: the last step about each entity
 	// unplaced counts what has no place in the ontology.
-	unplaced map[string]int
+	unplaced loaders.Tally
 	undone   int // steps that a later one of the delta undoes
 	// absent counts references of a delta to what neither it nor the store has; one of them for an example.
 	absent        int
@@ -43,7 +42,7 @@ type place struct{ file, line int }
 func newIndex(delta bool) *index {
 	return &index{
 		delta: delta, nodes: map[string]graph.ID{}, others: map[string]string{}, steps: map[string]step{},
-		unplaced: map[string]int{},
+		unplaced: loaders.Tally{},
 	}
 }
 
@@ -185,9 +184,6 @@ func (x *index) mergedInto(id string) (out []string) {
 
 // warn says what was not taken.
 func (x *index) warn(in loaders.Input, name string) {
-	if in.Warn == nil {
-		return
-	}
 	x.reversed.Warn(in, name)
 	if x.undone > 0 {
 		in.Warning("%s: %d lines are undone by later ones about the same entity", name, x.undone)
@@ -196,12 +192,5 @@ func (x *index) warn(in loaders.Input, name string) {
 		in.Warning("%s: %d references to what is neither in the delta nor loaded as a person or organization, and so left "+
 			"out: the first is %s", name, x.absent, x.absentExample)
 	}
-	if len(x.unplaced) == 0 {
-		return
-	}
-	var parts []string
-	for _, what := range slices.Sorted(maps.Keys(x.unplaced)) {
-		parts = append(parts, fmt.Sprintf("%s %d", what, x.unplaced[what]))
-	}
-	in.Warning("%s: entities that have no place in the ontology: %s", name, strings.Join(parts, ", "))
+	x.unplaced.Warn(in, name+": entities that have no place in the ontology")
 }

@@ -67,15 +67,9 @@ func (x *index) records(at int, file input.File, yield loaders.Yield) error {
 // line reads one value. The record is empty for an entity of a whole file that has no place in the ontology, and for a
 // step of a delta that a later one undoes.
 func (x *index) line(at int, file input.File, value jsonstream.Value) (loaders.Record, error) {
-	reject := func(column, rule, message string) error {
-		return &loaders.RowError{
-			File: file.Name, Line: value.Line, Column: column, Rule: rule, Message: message,
-			Row: []string{string(value.Raw)},
-		}
-	}
 	op, e, wrong := parse(value.Raw, x.delta)
 	if wrong != nil {
-		return loaders.Record{}, reject("", wrong.rule, wrong.message)
+		return loaders.Record{}, value.Reject(file, "", wrong.rule, "%s", wrong.message)
 	}
 	record := loaders.Record{Locator: fmt.Sprintf("%s:%d", file.Name, value.Line), Origin: value.Origin(file)}
 	if x.delta {
@@ -89,7 +83,7 @@ func (x *index) line(at int, file input.File, value jsonstream.Value) (loaders.R
 		}
 	}
 	if wrong := x.state(e, &record); wrong != nil {
-		return loaders.Record{}, reject(wrong.Column, wrong.Rule, wrong.Message)
+		return loaders.Record{}, value.Reject(file, wrong.Column, wrong.Rule, "%s", wrong.Message)
 	}
 	record.Cite(record.Locator, "")
 	return record, nil

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 
@@ -35,7 +34,7 @@ type bundle struct {
 	modified map[string]time.Time // object id → when its last version was modified
 	revoked  map[string]bool
 	markings map[string]string // marking id → name
-	unplaced map[string]int
+	unplaced loaders.Tally
 	absent   absent
 	reversed loaders.Reversed
 }
@@ -68,7 +67,7 @@ func scan(file input.File) (*bundle, error) {
 	known := &bundle{
 		nodes: map[string]graph.ID{}, types: map[string]string{}, modified: map[string]time.Time{},
 		revoked:  map[string]bool{},
-		markings: map[string]string{}, unplaced: map[string]int{},
+		markings: map[string]string{}, unplaced: loaders.Tally{},
 	}
 	objects := 0
 	for value, err := range values(file) {
@@ -160,37 +159,20 @@ func (b *bundle) there(o *object, member, ref string) bool {
 }
 
 func (b *bundle) warn(in loaders.Input, name string) {
-	if in.Warn == nil {
-		return
-	}
 	b.reversed.Warn(in, name)
 	if b.absent.count > 0 {
 		in.Warning("%s: %d references to what is not in the bundle, or was revoked, beside those of rejected "+
 			"relationships: the first is %.200s", name, b.absent.count, b.absent.first)
 	}
-	if len(b.unplaced) == 0 {
-		return
-	}
-	var parts []string
-	for what, n := range b.unplaced {
-		parts = append(parts, fmt.Sprintf("%s %d", what, n))
-	}
-	sort.Strings(parts)
-	in.Warning("%s: objects that have no place in the ontology: %s", name, strings.Join(parts, ", "))
+	b.unplaced.Warn(in, name+": objects that have no place in the ontology")
 }
 
 // record makes what one object states; an empty record for what is superseded, revoked or has no place.
 func (b *bundle) record(file input.File, value jsonstream.Value) (loaders.Record, error) {
 	locator := fmt.Sprintf("%s:%d", file.Name, value.Line)
-	reject := func(column, rule, format string, args ...any) error {
-		return &loaders.RowError{
-			File: file.Name, Line: value.Line, Column: column, Rule: rule,
-			Message: fmt.Sprintf(format, args...), Row: []string{string(value.Raw)},
-		}
-	}
 	var o object
 	if err := json.Unmarshal(value.Raw, &o); err != nil || !strings.Contains(o.ID, "--") || o.Type == "" {
-		return loaders.Record{}, reject("", "no-object", "no STIX object: want \"type\" and \"id\"")
+		return loaders.Record{}, value.Reject(file, "", "no-object", "no STIX object: want \"type\" and \"id\"")
 	}
 	if !o.version().Equal(b.modified[o.ID]) || o.Revoked {
 		return loaders.Record{}, nil
@@ -203,7 +185,7 @@ func (b *bundle) record(file input.File, value jsonstream.Value) (loaders.Record
 	if o.Type == "relationship" {
 		for _, end := range []struct{ column, ref string }{{"source_ref", o.SourceRef}, {"target_ref", o.TargetRef}} {
 			if _, known := b.types[end.ref]; !known || b.revoked[end.ref] {
-				return loaders.Record{}, reject(end.column, "dangling-reference",
+				return loaders.Record{}, value.Reject(file, end.column, "dangling-reference",
 					"%q is not in the bundle, or was revoked", end.ref)
 			}
 		}
@@ -228,7 +210,7 @@ func (b *bundle) record(file input.File, value jsonstream.Value) (loaders.Record
 	node := graph.NewNodeRecord(o.node(id, markings, &b.reversed))
 	node.Locator, node.Confidence = locator, o.Confidence
 	if err := id.Validate(); err != nil {
-		return loaders.Record{}, reject("id", "bad-id", "%v", err)
+		return loaders.Record{}, value.Reject(file, "id", "bad-id", "%v", err)
 	}
 	record.Nodes = append(record.Nodes, node)
 	if o.Type == "report" {

@@ -92,7 +92,7 @@ func (o *object) node(id graph.ID, markings []string, reversed *loaders.Reversed
 		}
 	}
 	listing := graph.Listing{
-		Topics: o.topics(), FirstSeen: date(o.FirstSeen), LastSeen: date(o.LastSeen),
+		Topics: o.topics(), FirstSeen: loaders.DayOf(o.FirstSeen), LastSeen: loaders.DayOf(o.LastSeen),
 		Description: text(o.Description),
 	}
 	switch id.Prefix() {
@@ -119,7 +119,7 @@ func (o *object) node(id graph.ID, markings []string, reversed *loaders.Reversed
 			Note: text(o.Description),
 		}
 	}
-	source := &graph.Source{Header: header, Date: date(o.Published), Note: text(o.Description)}
+	source := &graph.Source{Header: header, Date: loaders.DayOf(o.Published), Note: text(o.Description)}
 	if len(o.ExternalReferences) > 0 {
 		source.URL = graph.Text(o.ExternalReferences[0].URL)
 	}
@@ -184,7 +184,7 @@ func values(file input.File) iter.Seq2[jsonstream.Value, error] {
 // through is the time from one timestamp through the day of another. A timestamp that is there and cannot be read
 // leaves its end uncertain; the last year of the calendar is how some bundles write that there is no end.
 func through(id, first, last string, reversed *loaders.Reversed) graph.Period {
-	p := graph.Through(date(first), date(last))
+	p := graph.Through(loaders.DayOf(first), loaders.DayOf(last))
 	p.StartUncertain = p.From.IsZero() && first != ""
 	p.EndUncertain = p.Until.IsZero() && last != "" && !strings.HasPrefix(last, "9999-")
 	if start, err := time.Parse(time.RFC3339, first); err == nil {
@@ -194,16 +194,6 @@ func through(id, first, last string, reversed *loaders.Reversed) graph.Period {
 		}
 	}
 	return reversed.Mend(id, p)
-}
-
-// date is the day of a STIX timestamp, unknown where there is none.
-func date(timestamp string) graph.Date {
-	day, _, _ := strings.Cut(timestamp, "T")
-	d, err := loaders.ParseDate(day)
-	if err != nil {
-		return graph.Date{}
-	}
-	return d
 }
 
 // maxText bounds a description; what is longer ends in an ellipsis.

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"sort"
-	"strings"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
@@ -30,7 +28,7 @@ type extract struct {
 	nodes      map[string]graph.ID // Q number → node
 	classes    map[string]class
 	names      map[string]string
-	unplaced   map[string]int
+	unplaced   loaders.Tally
 	reversed   loaders.Reversed
 }
 
@@ -46,7 +44,8 @@ func read(in loaders.Input, yield loaders.Yield) error {
 		if err != nil {
 			return err
 		}
-		x.warn(in, file.Name)
+		x.reversed.Warn(in, file.Name)
+		x.unplaced.Warn(in, file.Name+": not taken")
 	}
 	return nil
 }
@@ -59,7 +58,7 @@ func decode(value jsonstream.Value) (e entity, ok bool) {
 func scan(file input.File, identities loaders.Identities) (*extract, error) {
 	x := &extract{
 		identities: identities, nodes: map[string]graph.ID{}, classes: map[string]class{},
-		names: map[string]string{}, unplaced: map[string]int{},
+		names: map[string]string{}, unplaced: loaders.Tally{},
 	}
 	entities := 0
 	for value, err := range jsonstream.Values(file, "entities") {
@@ -97,33 +96,14 @@ func (x *extract) bundled(q string) graph.ID {
 	return ""
 }
 
-func (x *extract) warn(in loaders.Input, name string) {
-	x.reversed.Warn(in, name)
-	if len(x.unplaced) == 0 || in.Warn == nil {
-		return
-	}
-	var parts []string
-	for what, n := range x.unplaced {
-		parts = append(parts, fmt.Sprintf("%s %d", what, n))
-	}
-	sort.Strings(parts)
-	in.Warning("%s: not taken: %s", name, strings.Join(parts, ", "))
-}
-
 // record makes what one entity states; an empty record for one of no known class.
 func (x *extract) record(file input.File, value jsonstream.Value) (loaders.Record, error) {
-	reject := func(rule, message string) error {
-		return &loaders.RowError{
-			File: file.Name, Line: value.Line, Rule: rule, Message: message,
-			Row: []string{string(value.Raw)},
-		}
-	}
 	e, ok := decode(value)
 	switch {
 	case !ok:
-		return loaders.Record{}, reject("no-entity", "no Wikidata entity: want \"id\", \"type\", \"labels\" and \"claims\"")
+		return loaders.Record{}, value.Reject(file, "", "no-entity", "no Wikidata entity: want \"id\", \"type\", \"labels\" and \"claims\"")
 	case e.Missing != nil:
-		return loaders.Record{}, reject("missing-entity", e.ID+" is marked as missing by Wikidata")
+		return loaders.Record{}, value.Reject(file, "", "missing-entity", "%s is marked as missing by Wikidata", e.ID)
 	}
 	id := x.nodes[e.ID]
 	if id == "" {
@@ -131,7 +111,7 @@ func (x *extract) record(file input.File, value jsonstream.Value) (loaders.Recor
 		return loaders.Record{}, nil
 	}
 	if err := id.Validate(); err != nil {
-		return loaders.Record{}, reject("bad-id", err.Error())
+		return loaders.Record{}, value.Reject(file, "", "bad-id", "%v", err)
 	}
 	b := &builder{
 		extract: x, entity: &e, id: id,
