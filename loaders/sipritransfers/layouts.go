@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,14 +42,8 @@ var byDelivery = layout{
 			{Name: "Local production", Aliases: []string{"Local production;"}},
 		},
 	},
-	deals: func(t *table.Table, keep func(*deal, *table.Row, error) bool) {
-		for row, err := range t.Rows() {
-			if err != nil {
-				if !keep(nil, nil, err) {
-					return
-				}
-				continue
-			}
+	deals: func(t *table.Table) iter.Seq2[*deal, error] {
+		return loaders.Map(t.Rows(), func(row *table.Row) (*deal, error) {
 			d := &deal{
 				id: row.MustText("SIPRI AT Database ID"), locator: row.Locator(), origin: []loaders.Origin{row.Origin()},
 				supplier:  row.MustText("Supplier"),
@@ -66,10 +61,8 @@ var byDelivery = layout{
 				Year: year, Number: d.numberDelivered, TIV: d.tivDelivered,
 				Estimate: either(d.numberDeliveredEst, flag(row, "Delivery year is estimate")),
 			}}
-			if !keep(d, row, row.Err()) {
-				return
-			}
-		}
+			return d, row.Err()
+		})
 	},
 }
 
@@ -99,15 +92,9 @@ var byDeal = layout{
 		{Name: "SIPRI TIV for total order"},
 		{Name: "SIPRI TIV of delivered weapons"},
 	}},
-	deals: func(t *table.Table, keep func(*deal, *table.Row, error) bool) {
+	deals: func(t *table.Table) iter.Seq2[*deal, error] {
 		seen := map[string]int{}
-		for row, err := range t.Rows() {
-			if err != nil {
-				if !keep(nil, nil, err) {
-					return
-				}
-				continue
-			}
+		return loaders.Map(t.Rows(), func(row *table.Row) (*deal, error) {
 			d := &deal{
 				locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, supplier: row.MustText("Supplier"),
 				recipient:   row.MustText("Recipient"),
@@ -124,10 +111,8 @@ var byDeal = layout{
 				mark(t, row, "Number delivered", deliveredInRange)
 			d.years(row.Text("Year(s) of delivery"))
 			d.name(seen)
-			if !keep(d, row, row.Err()) {
-				return
-			}
-		}
+			return d, row.Err()
+		})
 	},
 }
 
@@ -156,7 +141,7 @@ var byHeading = layout{
 		}},
 		{Name: "Comments"},
 	}},
-	deals: func(t *table.Table, keep func(*deal, *table.Row, error) bool) {
+	deals: func(t *table.Table) iter.Seq2[*deal, error] {
 		const sides = "Supplier/recipient (R) or licenser (L)"
 		recipientFirst := slices.ContainsFunc(t.Header(), func(name string) bool {
 			return strings.HasPrefix(strings.ToLower(strings.TrimSpace(name)), "recipient/")
@@ -164,62 +149,63 @@ var byHeading = layout{
 		seen := map[string]int{}
 		heading, other, kindOfOther := "", "", ""
 		under := func(err error) error { // a row that is rejected needs its headings when it is loaded again
-			var rejected *loaders.RowError
-			if errors.As(err, &rejected) {
+			if rejected, ok := errors.AsType[*loaders.RowError](err); ok {
 				rejected.Above = above(t, sides, heading, kindOfOther, other)
 			}
 			return err
 		}
-		for row, err := range t.Rows() {
-			if err != nil {
-				if !keep(nil, nil, under(err)) {
-					return
+		return func(yield func(*deal, error) bool) {
+			for row, err := range t.Rows() {
+				if err != nil {
+					if !yield(nil, under(err)) {
+						return
+					}
+					continue
 				}
-				continue
-			}
-			side := row.Text(sides)
-			if row.Text("Weapon designation") == "" {
+				side := row.Text(sides)
+				if row.Text("Weapon designation") == "" {
+					if kind, name, ok := strings.Cut(side, ":"); ok && len(kind) == 1 {
+						other, kindOfOther = strings.TrimSpace(name), kind
+					} else if side != "" {
+						heading, other = side, ""
+					}
+					continue
+				}
+				license := false
 				if kind, name, ok := strings.Cut(side, ":"); ok && len(kind) == 1 {
-					other, kindOfOther = strings.TrimSpace(name), kind
-				} else if side != "" {
-					heading, other = side, ""
+					other, kindOfOther, license = strings.TrimSpace(name), kind, kind == "L"
 				}
-				continue
-			}
-			license := false
-			if kind, name, ok := strings.Cut(side, ":"); ok && len(kind) == 1 {
-				other, kindOfOther, license = strings.TrimSpace(name), kind, kind == "L"
-			}
-			if heading == "" || other == "" {
-				if !keep(nil, row, row.Errorf(sides, "no-heading", "this deal stands under no country: a row with only the "+
-					"country's name should open its deals")) {
+				if heading == "" || other == "" {
+					if !yield(nil, row.Errorf(sides, "no-heading", "this deal stands under no country: a row with only the "+
+						"country's name should open its deals")) {
+						return
+					}
+					continue
+				}
+				d := &deal{
+					locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, supplier: heading, recipient: other,
+					designation: row.MustText("Weapon designation"),
+					description: row.Text("Weapon description"), note: row.Text("Comments"),
+				}
+				if license != recipientFirst { // under a producer of licensed arms the licenser is the supplier
+					d.supplier, d.recipient = other, heading
+				}
+				if license {
+					d.local = &license
+				}
+				var year *float64
+				year, d.orderedEstimate = bracketed(row, "Year of order/licence")
+				if year != nil {
+					d.ordered = int(*year)
+				}
+				d.numberOrdered, d.numberOrderedEst = bracketed(row, "No. ordered")
+				d.numberDelivered, d.numberDeliveredEst = bracketed(row, "No. delivered/produced")
+				d.years(row.Text("Year(s) of delivery"))
+				d.name(seen)
+				d.origin[0].Above = above(t, sides, heading, kindOfOther, other)
+				if !yield(d, under(row.Err())) {
 					return
 				}
-				continue
-			}
-			d := &deal{
-				locator: row.Locator(), origin: []loaders.Origin{row.Origin()}, supplier: heading, recipient: other,
-				designation: row.MustText("Weapon designation"),
-				description: row.Text("Weapon description"), note: row.Text("Comments"),
-			}
-			if license != recipientFirst { // under a producer of licensed arms the licenser is the supplier
-				d.supplier, d.recipient = other, heading
-			}
-			if license {
-				d.local = &license
-			}
-			var year *float64
-			year, d.orderedEstimate = bracketed(row, "Year of order/licence")
-			if year != nil {
-				d.ordered = int(*year)
-			}
-			d.numberOrdered, d.numberOrderedEst = bracketed(row, "No. ordered")
-			d.numberDelivered, d.numberDeliveredEst = bracketed(row, "No. delivered/produced")
-			d.years(row.Text("Year(s) of delivery"))
-			d.name(seen)
-			d.origin[0].Above = above(t, sides, heading, kindOfOther, other)
-			if !keep(d, row, under(row.Err())) {
-				return
 			}
 		}
 	},

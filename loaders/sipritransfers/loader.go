@@ -2,6 +2,8 @@ package sipritransfers
 
 import (
 	"errors"
+	"fmt"
+	"iter"
 	"regexp"
 	"strings"
 	"time"
@@ -42,7 +44,7 @@ func layoutOf(id graph.ID) string {
 // layout is one way in which SIPRI writes a register.
 type layout struct {
 	spec  table.Spec
-	deals func(t *table.Table, keep func(*deal, *table.Row, error) bool)
+	deals func(t *table.Table) iter.Seq2[*deal, error]
 }
 
 // read gathers the deals of a file before it yields them, since a deal's rows need not stand together; the whole
@@ -55,44 +57,35 @@ func read(in loaders.Input, yield loaders.Yield) error {
 		}
 		var order []*deal
 		known := map[string]*deal{}
-		stopped := false
 		counted := undated{}
-		read(t, func(d *deal, row *table.Row, err error) bool {
-			if err != nil {
-				var rejected *loaders.RowError
-				stopped = !yield(loaders.Record{}, err) || !errors.As(err, &rejected)
-				return !stopped
+		err = loaders.Gather(read(t), yield, func(d *deal) error {
+			first := known[d.id]
+			if first == nil {
+				known[d.id] = d
+				order = append(order, d)
+			} else if reason := first.merge(d); reason != "" {
+				return (&loaders.RowError{Column: "Supplier", Rule: "deal-differs", Message: fmt.Sprintf("deal %s: %s differs "+
+					"from its first row at %s", d.id, reason, first.locator)}).MadeOf(d.origin)
 			}
-			if first := known[d.id]; first != nil {
-				if reason := first.merge(d); reason != "" {
-					stopped = !yield(loaders.Record{}, row.Errorf("Supplier", "deal-differs", "deal %s: %s differs from its first "+
-						"row at %s", d.id, reason, first.locator))
-				}
-				return !stopped
-			}
-			known[d.id] = d
-			order = append(order, d)
-			return true
+			return nil
 		})
+		if err != nil {
+			return err
+		}
 		for i, d := range order {
-			if stopped {
-				return nil
-			}
 			record, err := d.record(in.Identities)
 			if i == 0 && err == nil {
 				record.Nodes = append(record.Nodes, edition(file.Name, t.Above())...)
 			}
-			var rejected *loaders.RowError
-			if errors.As(err, &rejected) {
+			if rejected, ok := errors.AsType[*loaders.RowError](err); ok {
 				rejected.File, rejected.Line = file.Name, d.line()
 			}
 			if err == nil {
 				counted.add(d)
 			}
-			stopped = !yield(record, err)
-		}
-		if stopped {
-			return nil
+			if !yield(record, err) {
+				return loaders.ErrStopped
+			}
 		}
 		counted.warn(in, file.Name)
 	}
@@ -128,7 +121,7 @@ func edition(file string, above []string) []graph.NodeRecord {
 // its columns.
 func open(in loaders.Input,
 	file input.File,
-) (*table.Table, func(*table.Table, func(*deal, *table.Row, error) bool), error) {
+) (*table.Table, func(*table.Table) iter.Seq2[*deal, error], error) {
 	var nearest error
 	for _, l := range []layout{byDelivery, rewritten(byDelivery), byDeal, byHeading} {
 		t, err := table.Open(in, file, l.spec)
