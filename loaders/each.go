@@ -16,8 +16,7 @@ func Each[R any](rows iter.Seq2[R, error], yield Yield, read func(R) (Record, er
 		if err == nil && len(record.Nodes)+len(record.Relationships)+len(record.Replaces) == 0 {
 			continue
 		}
-		var rejected *RowError
-		if err != nil && !errors.As(err, &rejected) {
+		if _, ok := errors.AsType[*RowError](err); err != nil && !ok {
 			return err
 		}
 		if !yield(record, err) {

@@ -34,7 +34,7 @@ func IsForeign(err error) bool { return ForeignFile(err) != "" }
 
 // ForeignFile is the name of the file that an error says is not of the dataset, "" for any other error.
 func ForeignFile(err error) string {
-	if foreign := (*foreignError)(nil); errors.As(err, &foreign) {
+	if foreign, ok := errors.AsType[*foreignError](err); ok {
 		return foreign.file
 	}
 	return ""

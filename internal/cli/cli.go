@@ -126,8 +126,7 @@ func Run(ctx context.Context, app App, args []string, stdin io.Reader, stdout, s
 	parsed, err := parser.Parse(args)
 	if err != nil {
 		fmt.Fprintf(stderr, "entente: %v\n", err)
-		var wrong *kong.ParseError
-		if errors.As(err, &wrong) && wrong.Context != nil && wrong.Context.Command() != "" {
+		if wrong, ok := errors.AsType[*kong.ParseError](err); ok && wrong.Context != nil && wrong.Context.Command() != "" {
 			fmt.Fprintf(stderr, "entente: `%s --help` shows how\n", wrong.Context.Selected().FullPath())
 		} else {
 			fmt.Fprintln(stderr, "entente: `entente --help` lists the commands")
@@ -158,8 +157,7 @@ func exitCode(err error, stderr io.Writer) int {
 		return exitDone
 	}
 	code := exitWanting
-	var exit *exitError
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*exitError](err); ok {
 		code = exit.code
 		if exit.err == nil {
 			return code

@@ -51,8 +51,7 @@ Exit codes: 0 loaded; 1 loaded, but rows were rejected and --strict was given; 2
 // Run loads one dataset.
 func (c *loadCommand) Run(ctx context.Context, env *Env) error {
 	err := c.run(ctx, env)
-	var exit *exitError
-	if err != nil && !errors.As(err, &exit) {
+	if _, ok := errors.AsType[*exitError](err); err != nil && !ok {
 		return &exitError{exitNothing, err}
 	}
 	return err

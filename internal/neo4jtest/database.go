@@ -48,7 +48,7 @@ func waitUntilReady(ctx context.Context, rawURL string) error {
 		if err == nil {
 			return nil
 		}
-		if refused := (*neo4j.Neo4jError)(nil); errors.As(err, &refused) && refused.IsAuthenticationFailed() {
+		if refused, ok := errors.AsType[*neo4j.Neo4jError](err); ok && refused.IsAuthenticationFailed() {
 			return fmt.Errorf("Neo4j refuses the user and password: %w", err)
 		}
 		select {

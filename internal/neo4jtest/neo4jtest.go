@@ -117,8 +117,7 @@ func resolve(t testing.TB, o *outcome, open func(context.Context) (*Server, erro
 	if o.err == nil {
 		return o.server
 	}
-	var none *notHere
-	if errors.As(o.err, &none) && os.Getenv("REQUIRE_NEO4J") != "1" {
+	if none, ok := errors.AsType[*notHere](o.err); ok && os.Getenv("REQUIRE_NEO4J") != "1" {
 		t.Skip(none.Error())
 	}
 	t.Fatal(o.err)

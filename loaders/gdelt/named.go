@@ -75,8 +75,7 @@ func (b *builder) named(file string, t *table.Table, yield loaders.Yield) error 
 			record, err = b.record(p)
 			record.Origin = []loaders.Origin{row.Origin()}
 		}
-		var rejected *loaders.RowError
-		if errors.As(err, &rejected) {
+		if rejected, ok := errors.AsType[*loaders.RowError](err); ok {
 			rejected.Row, rejected.Header = row.Fields(), t.Header()
 		}
 		return record, err

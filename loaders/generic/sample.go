@@ -122,8 +122,7 @@ func sample(in loaders.Input, file input.File) (columns []sampled, nameless []st
 	n := 0
 	var first *loaders.RowError // that was rejected
 	for r, err := range rows(in, file, TableMapping{Missing: []string{""}}) {
-		var rejected *loaders.RowError
-		if errors.As(err, &rejected) {
+		if rejected, ok := errors.AsType[*loaders.RowError](err); ok {
 			if first == nil {
 				first = rejected
 			}

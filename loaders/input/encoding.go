@@ -9,8 +9,7 @@ import (
 // BadByte is the line and the column, in characters, of the first byte that is not valid UTF-8, each from 1; line is 0
 // where there is none.
 func BadByte(text []byte) (line, column int) {
-	var bad *utf8text.InvalidError
-	if errors.As(utf8text.Check(text), &bad) {
+	if bad, ok := errors.AsType[*utf8text.InvalidError](utf8text.Check(text)); ok {
 		return bad.Line, bad.Column
 	}
 	return 0, 0

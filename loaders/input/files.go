@@ -148,8 +148,7 @@ func expand(path string) ([]string, error) {
 func stream(info fs.FileInfo) bool { return !info.IsDir() && !info.Mode().IsRegular() }
 
 func unreadable(path string, err error) error {
-	var inner *fs.PathError
-	if errors.As(err, &inner) {
+	if inner, ok := errors.AsType[*fs.PathError](err); ok {
 		err = inner.Err
 	}
 	switch {

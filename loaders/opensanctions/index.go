@@ -58,8 +58,7 @@ func (x *index) scan(files []input.File, stored func([]graph.ID) ([]bool, error)
 	for at, file := range files {
 		entities, others := 0, 0
 		for value, err := range jsonstream.Values(file, "") {
-			var rejected *loaders.RowError
-			if err != nil && !errors.As(err, &rejected) {
+			if _, ok := errors.AsType[*loaders.RowError](err); err != nil && !ok {
 				return err
 			}
 			op, e, wrong := parse(value.Raw, x.delta)

@@ -169,8 +169,7 @@ func deltas(files []input.File) (bool, error) {
 	for _, file := range files {
 		delta, tried, found := 0, 0, false
 		for value, err := range jsonstream.Values(file, "") {
-			var rejected *loaders.RowError
-			if err != nil && !errors.As(err, &rejected) {
+			if _, ok := errors.AsType[*loaders.RowError](err); err != nil && !ok {
 				return false, err
 			}
 			if _, _, wrong := parse(value.Raw, true); wrong == nil {

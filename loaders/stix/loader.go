@@ -71,8 +71,7 @@ func scan(file input.File) (*bundle, error) {
 	}
 	objects := 0
 	for value, err := range values(file) {
-		var rejected *loaders.RowError
-		if err != nil && !errors.As(err, &rejected) {
+		if _, ok := errors.AsType[*loaders.RowError](err); err != nil && !ok {
 			return nil, err
 		}
 		var o object

@@ -308,8 +308,7 @@ func (e *absentError) Unwrap() error { return e.error }
 // Known is how many columns of the spec a file has that was refused by Open for lacking others. Of several layouts the
 // one of which it has the most is most likely meant.
 func Known(err error) int {
-	var absent *absentError
-	if errors.As(err, &absent) {
+	if absent, ok := errors.AsType[*absentError](err); ok {
 		return absent.known
 	}
 	return 0

@@ -62,8 +62,7 @@ func scan(file input.File, identities loaders.Identities) (*extract, error) {
 	}
 	entities := 0
 	for value, err := range jsonstream.Values(file, "entities") {
-		var rejected *loaders.RowError
-		if err != nil && !errors.As(err, &rejected) {
+		if _, ok := errors.AsType[*loaders.RowError](err); err != nil && !ok {
 			return nil, err
 		}
 		e, ok := decode(value)

@@ -112,7 +112,7 @@ func scan(r io.Reader) (n int64, err error) {
 		if err == io.EOF {
 			return n, nil
 		}
-		if invalid := (*utf8text.InvalidError)(nil); errors.As(err, &invalid) {
+		if _, invalid := errors.AsType[*utf8text.InvalidError](err); invalid {
 			return n, err
 		}
 		if err != nil {
