@@ -83,9 +83,9 @@ func (x *Index) Find(text string, enough int) []Match {
 		return nil
 	}
 	best := map[int]Match{}
-	x.collect(q, best, false)
+	x.collect(q, best)
 	if len(best) < enough {
-		x.collect(q, best, true)
+		x.collect(q.WithSlips(), best)
 	}
 	return slices.Collect(maps.Values(best))
 }
@@ -94,12 +94,12 @@ func (x *Index) Find(text string, enough int) []Match {
 func (m Match) Compare(o Match) int { return cmp.Compare(m.class, o.class) }
 
 // collect adds the nodes with a name that matches.
-func (x *Index) collect(q Query, best map[int]Match, slips bool) {
+func (x *Index) collect(q Query, best map[int]Match) {
 	longest := slices.MaxFunc(q.words, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
-	for _, w := range x.near(longest, slips) {
+	for _, w := range x.near(longest, q.slips != nil) {
 		for _, i := range x.words[w].names {
 			n := &x.names[i]
-			m, ok := n.match(q, slips)
+			m, ok := n.match(q)
 			if !ok {
 				continue
 			}
@@ -157,7 +157,7 @@ func beginDistance(typed, word string, bound int) int {
 
 // match tells how a name answers a query: 0 it is the text, 2 it begins with it, 4 it has its words, 4 and more by
 // slips; an alias one more.
-func (n *indexed) match(q Query, slips bool) (m Match, ok bool) {
+func (n *indexed) match(q Query) (m Match, ok bool) {
 	m = Match{Key: n.key, Name: n.text, Alias: n.alias}
 	switch {
 	case n.folded == q.folded:
@@ -165,25 +165,9 @@ func (n *indexed) match(q Query, slips bool) (m Match, ok bool) {
 		m.class = 2
 	case q.begins(n.folded):
 		m.class = 4
-	case !slips:
-		return m, false
 	default:
-		for _, typed := range q.words {
-			bound := Slips(typed)
-			least := bound + 1
-			for _, w := range n.words {
-				if strings.HasPrefix(w, typed) {
-					least = 0
-					break
-				}
-				if bound > 0 && !missing(lettersOf(typed), lettersOf(w), bound) {
-					least = min(least, beginDistance(typed, w, bound))
-				}
-			}
-			if least > bound {
-				return m, false
-			}
-			m.Slips += least
+		if m.Slips, ok = slipsIn(slices.Values(n.words), q.slips, strings.HasPrefix, beginDistance); !ok {
+			return m, false
 		}
 		m.class = 4 + 2*m.Slips
 	}

@@ -10,7 +10,7 @@ import (
 type Query struct {
 	folded string
 	words  []string
-	slips  bool
+	slips  []speltWord // the words, where slips are forgiven
 }
 
 // Parse prepares a text. One without a letter or digit matches nothing.
@@ -24,7 +24,7 @@ func (q Query) Words() []string { return q.words }
 
 // WithSlips is the query that also forgives slips of the pen, as many as [Slips] tells for each word.
 func (q Query) WithSlips() Query {
-	q.slips = true
+	q.slips = spelt(q.words)
 	return q
 }
 
@@ -72,11 +72,11 @@ func (q Query) Score(folded []string) (score int, ok bool) {
 		case q.begins(name):
 			class = 4
 		default:
-			n, near := q.near(name)
+			n, near := slipsIn(strings.FieldsSeq(name), q.slips, strings.HasPrefix, Distance)
 			if !near {
 				continue
 			}
-			class = 4 + 2*n
+			class = 4 + 2*min(n, 9)
 		}
 		if i > 0 {
 			class++
@@ -90,29 +90,6 @@ func (q Query) Score(folded []string) (score int, ok bool) {
 
 // lengths is how many lengths a score tells apart.
 const lengths = 1 << 20
-
-// near tells how many slips away the words of a name are, at least one.
-func (q Query) near(name string) (slips int, ok bool) {
-	if !q.slips {
-		return 0, false
-	}
-	for _, word := range q.words {
-		bound := Slips(word)
-		least := bound + 1
-		for other := range strings.FieldsSeq(name) {
-			if strings.HasPrefix(other, word) {
-				least = 0
-				break
-			}
-			least = min(least, Distance(word, other, bound))
-		}
-		if least > bound {
-			return 0, false
-		}
-		slips += least
-	}
-	return min(slips, 9), true
-}
 
 func (q Query) begins(name string) bool {
 	for _, word := range q.words {

@@ -27,13 +27,13 @@ func Nearest(text string, list iter.Seq2[string, string], most int) []Suggestion
 	if utf8.RuneCountInString(folded) < 3 || most <= 0 {
 		return nil
 	}
-	words := spelt(folded)
+	words := spelt(strings.Fields(folded))
 	best := map[string]Suggestion{}
 	for key, name := range list {
 		fold := Fold(name)
 		d := Distance(folded, fold, bound)
 		if d > bound {
-			slips, ok := slipsIn(fold, words)
+			slips, ok := slipsIn(strings.FieldsSeq(fold), words, equal, Distance)
 			if !ok {
 				continue
 			}
@@ -52,32 +52,37 @@ func Nearest(text string, list iter.Seq2[string, string], most int) []Suggestion
 // longName is more words than names have, so that fewer slips come first whatever the lengths of the names.
 const longName = 1000
 
-// speltWord is a word of a text that was not found.
+func equal(a, b string) bool { return a == b }
+
+// speltWord is a word of a text, which may be spelt with slips of the pen.
 type speltWord struct {
 	text    string
 	letters uint64
 	slips   int
 }
 
-func spelt(folded string) (words []speltWord) {
-	for word := range strings.FieldsSeq(folded) {
-		words = append(words, speltWord{word, lettersOf(word), Slips(word)})
+func spelt(words []string) (out []speltWord) {
+	for _, word := range words {
+		out = append(out, speltWord{word, lettersOf(word), Slips(word)})
 	}
-	return words
+	return out
 }
 
-// slipsIn tells how many slips of the pen the words are away from words of a folded name; ok is false where one of them
-// is like none.
-func slipsIn(fold string, words []speltWord) (slips int, ok bool) {
+// slipsIn tells how many slips of the pen the words are away from words of a name; ok is false where one of them is like
+// none, and where there are no words. A word of the name that is the same has no slip, any other as many as distance
+// says.
+func slipsIn(name iter.Seq[string], words []speltWord, same func(name, word string) bool,
+	distance func(word, name string, bound int) int,
+) (slips int, ok bool) {
 	for _, w := range words {
 		least := w.slips + 1
-		for other := range strings.FieldsSeq(fold) {
-			if w.text == other {
+		for other := range name {
+			if same(other, w.text) {
 				least = 0
 				break
 			}
 			if w.slips > 0 && !missing(w.letters, lettersOf(other), w.slips) {
-				least = min(least, Distance(w.text, other, w.slips))
+				least = min(least, distance(w.text, other, w.slips))
 			}
 		}
 		if least > w.slips {
@@ -85,7 +90,7 @@ func slipsIn(fold string, words []speltWord) (slips int, ok bool) {
 		}
 		slips += least
 	}
-	return slips, true
+	return slips, len(words) > 0
 }
 
 // Distance is the number of edits (optimal string alignment) that make b of a, counted in letters; where it exceeds the
