@@ -38,18 +38,27 @@ func connect(rawURL string) (neo4j.DriverWithContext, error) {
 // waitUntilReady returns when the server answers a query, when it refuses the password, for it bars a user who tries
 // on, or when ctx is over with the last reason.
 func waitUntilReady(ctx context.Context, rawURL string) error {
+	err := insist(ctx, rawURL, "neo4j", "RETURN 1", nil, (*neo4j.Neo4jError).IsAuthenticationFailed)
+	if refused, ok := errors.AsType[*neo4j.Neo4jError](err); ok && refused.IsAuthenticationFailed() {
+		return fmt.Errorf("Neo4j refuses the user and password: %w", err)
+	}
+	return err
+}
+
+// insist asks until there is an answer, or an error of the server's that is final.
+func insist(ctx context.Context, rawURL, database, query string, parameters map[string]any,
+	final func(*neo4j.Neo4jError) bool,
+) error {
 	driver, err := connect(rawURL)
 	if err != nil {
 		return err
 	}
 	defer driver.Close(context.WithoutCancel(ctx))
 	for {
-		_, err = neo4j.ExecuteQuery(ctx, driver, "RETURN 1", nil, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase("neo4j"))
-		if err == nil {
-			return nil
-		}
-		if refused, ok := errors.AsType[*neo4j.Neo4jError](err); ok && refused.IsAuthenticationFailed() {
-			return fmt.Errorf("Neo4j refuses the user and password: %w", err)
+		_, err = neo4j.ExecuteQuery(ctx, driver, query, parameters, neo4j.EagerResultTransformer,
+			neo4j.ExecuteQueryWithDatabase(database))
+		if refused, ok := errors.AsType[*neo4j.Neo4jError](err); err == nil || ok && final(refused) {
+			return err
 		}
 		select {
 		case <-ctx.Done():
@@ -75,7 +84,7 @@ func wipe(ctx context.Context, rawURL string) error {
 		"MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 10000 ROWS",
 		"MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 10000 ROWS",
 	} {
-		if err := run(ctx, session, statement); err != nil {
+		if err := run(ctx, session, statement, nil); err != nil {
 			return err
 		}
 	}
@@ -92,11 +101,7 @@ func wipe(ctx context.Context, rawURL string) error {
 			return err
 		}
 		for _, row := range rows {
-			result, err := session.Run(ctx, schema.drop, map[string]any{"name": row.Values[0]})
-			if err != nil {
-				return err
-			}
-			if _, err := result.Consume(ctx); err != nil {
+			if err := run(ctx, session, schema.drop, map[string]any{"name": row.Values[0]}); err != nil {
 				return err
 			}
 		}
@@ -104,8 +109,8 @@ func wipe(ctx context.Context, rawURL string) error {
 	return nil
 }
 
-func run(ctx context.Context, session neo4j.SessionWithContext, query string) error {
-	result, err := session.Run(ctx, query, nil)
+func run(ctx context.Context, session neo4j.SessionWithContext, query string, parameters map[string]any) error {
+	result, err := session.Run(ctx, query, parameters)
 	if err != nil {
 		return err
 	}
@@ -116,21 +121,6 @@ func run(ctx context.Context, session neo4j.SessionWithContext, query string) er
 // setPassword replaces the password of a fresh server, which answers nothing else before that.
 func setPassword(ctx context.Context, address string) error {
 	fresh := (&url.URL{Scheme: "bolt", User: url.UserPassword("neo4j", "neo4j"), Host: address}).String()
-	driver, err := connect(fresh)
-	if err != nil {
-		return err
-	}
-	defer driver.Close(context.WithoutCancel(ctx))
-	for {
-		_, err = neo4j.ExecuteQuery(ctx, driver, "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password",
-			map[string]any{"password": password}, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase("system"))
-		if refused := (*neo4j.Neo4jError)(nil); err == nil || errors.As(err, &refused) {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("Neo4j does not answer: %w", err)
-		case <-time.After(100 * time.Millisecond):
-		}
-	}
+	return insist(ctx, fresh, "system", "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password",
+		map[string]any{"password": password}, func(*neo4j.Neo4jError) bool { return true })
 }

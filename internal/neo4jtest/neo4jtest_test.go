@@ -38,7 +38,7 @@ func TestCleanLeavesNoDataAndNoSchema(t *testing.T) {
 			t.Fatal(err)
 		}
 		session := driver.NewSession(t.Context(), neo4j.SessionConfig{DatabaseName: "neo4j"})
-		if err := run(t.Context(), session, statement); err != nil {
+		if err := run(t.Context(), session, statement, nil); err != nil {
 			t.Fatal(err)
 		}
 		driver.Close(t.Context())
