@@ -3,9 +3,9 @@ package generic
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -247,7 +247,7 @@ func (c *checker) mapping(m *Mapping) {
 	for i, r := range m.Relationships {
 		c.relationship(fmt.Sprintf("$.relationships[%d]", i), r, m.Nodes)
 	}
-	sort.Strings(c.faults)
+	slices.Sort(c.faults)
 }
 
 func (c *checker) node(at string, n NodeMapping) {
@@ -343,12 +343,7 @@ func join[T ~string](list []T) string {
 }
 
 func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	sort.Strings(keys)
-	return keys
+	return slices.Sorted(maps.Keys(m))
 }
 
 func labelNames() string {
