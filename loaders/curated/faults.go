@@ -2,9 +2,7 @@ package curated
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"io"
 	"reflect"
 	"slices"
 	"strings"
@@ -82,12 +80,7 @@ type checker struct {
 
 // read reads a file, and finds what can be found without the others.
 func (c *checker) read(f input.File) error {
-	r, err := f.Open()
-	if err != nil {
-		return fmt.Errorf("%s: %w", f.Path, err)
-	}
-	defer r.Close()
-	text, err := io.ReadAll(io.LimitReader(r, int64(yamlbound.Facts.Bytes)+1))
+	text, err := f.Head(int64(yamlbound.Facts.Bytes) + 1)
 	if err != nil {
 		return fmt.Errorf("%s: %w", f.Path, err)
 	}
@@ -130,16 +123,12 @@ func (c *checker) read(f input.File) error {
 	return nil
 }
 
-// syntax is where the YAML library stumbles, and over what.
+// syntax is what is wrong with the YAML of a file, and where.
 func syntax(err error) (line int, message string) {
-	var y yaml.Error
-	if !errors.As(err, &y) {
-		return 1, err.Error()
+	if line, message, ok := inYAML(err); ok {
+		return line, "this is no YAML that can be read: " + message
 	}
-	if token := y.GetToken(); token != nil {
-		line = token.Position.Line
-	}
-	return line, "this is no YAML that can be read: " + y.GetMessage()
+	return 1, err.Error()
 }
 
 // report adds a fault at a place of the n-th document.

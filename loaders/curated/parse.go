@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"reflect"
 	"strings"
 	"sync"
@@ -31,12 +30,7 @@ func parse(files []input.File) ([]*document, error) {
 }
 
 func parseFile(f input.File) (*document, error) {
-	r, err := f.Open()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", f.Path, err)
-	}
-	defer r.Close()
-	text, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	text, err := f.Head(maxFile + 1)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Path, err)
 	}
@@ -45,21 +39,29 @@ func parseFile(f input.File) (*document, error) {
 	}
 	d := &document{file: f.Name, text: text}
 	if err := yaml.UnmarshalWithOptions(text, d, yaml.Strict()); err != nil {
-		line := 0
-		var y yaml.Error
-		if !errors.As(err, &y) {
+		line, message, ok := inYAML(err)
+		if !ok {
 			return nil, fmt.Errorf("%s: %w", f.Name, err)
 		}
-		if token := y.GetToken(); token != nil {
-			line = token.Position.Line
-		}
-		// its Error() prints the whole file, and takes minutes for a large one
-		return nil, fmt.Errorf("%s:%d: %s", f.Name, line, y.GetMessage())
+		return nil, fmt.Errorf("%s:%d: %s", f.Name, line, message)
 	}
 	if faults := d.check(); len(faults) > 0 {
 		return nil, fmt.Errorf("%s:%d: %s: %w", d.file, d.line(faults[0].near), faults[0].item, faults[0])
 	}
 	return d, nil
+}
+
+// inYAML is where the YAML library stumbles, and over what; ok is false for another's error. The library's Error()
+// prints the whole file, and takes minutes for a large one.
+func inYAML(err error) (line int, message string, ok bool) {
+	y, ok := errors.AsType[yaml.Error](err)
+	if !ok {
+		return 0, "", false
+	}
+	if token := y.GetToken(); token != nil {
+		line = token.Position.Line
+	}
+	return line, y.GetMessage(), true
 }
 
 // misread is what is wrong with a value that the decoder has taken as it was written.

@@ -3,7 +3,6 @@ package document
 import (
 	"bytes"
 	"errors"
-	"io"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -42,7 +41,10 @@ func extract(file input.File, o options) (*document, error) {
 	reject := func(rule string, err error) error {
 		return &loaders.RowError{File: file.Name, Rule: rule, Message: err.Error()}
 	}
-	raw, err := read(file)
+	raw, err := file.Head(maxFile + 1)
+	if err != nil && graph.KindOf(err) == graph.KindInternal {
+		err = graph.Invalidf("%s: %v", file.Path, err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -96,22 +98,6 @@ func extract(file input.File, o options) (*document, error) {
 		d.title = field(strings.TrimSuffix(shownName(file.Name), filepath.Ext(file.Name)))
 	}
 	return d, nil
-}
-
-func read(file input.File) ([]byte, error) {
-	r, err := file.Open()
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	raw, err := io.ReadAll(io.LimitReader(r, maxFile+1))
-	if err != nil {
-		if graph.KindOf(err) == graph.KindInternal {
-			err = graph.Invalidf("%s: %v", file.Path, err)
-		}
-		return nil, err
-	}
-	return raw, nil
 }
 
 func looksLikeHTML(raw []byte) bool {

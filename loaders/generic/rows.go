@@ -128,24 +128,18 @@ func layoutOf(file input.File, declared string) (string, error) {
 	if layout == "geojson" {
 		layout = "json"
 	}
-	r, err := file.Open()
+	head, err := file.Head(64 << 10)
 	if err != nil {
 		return "", err
 	}
-	defer r.Close() // read only
-	head := make([]byte, 64<<10)
-	n, err := io.ReadFull(r, head)
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return "", err
-	}
-	first, _, _ := bytes.Cut(head[:n], []byte("\n"))
+	first, _, _ := bytes.Cut(head, []byte("\n"))
 	switch {
 	case bytes.Contains(first, []byte(input.RejectPrefix+"file")):
 		return "csv", nil
 	case declared == "" && layout == "csv" && opensObject.Match(first):
 		layout = "json"
 	}
-	return layout, noTable(file, layout, head[:n])
+	return layout, noTable(file, layout, head)
 }
 
 // opensObject is how a line of JSON begins.
@@ -406,12 +400,7 @@ func readParquet(file input.File, yield func(row, error) bool) (err error) {
 			err = refuse(cause)
 		}
 	}()
-	r, err := file.Open()
-	if err != nil {
-		return err
-	}
-	defer r.Close() // read only
-	content, err := io.ReadAll(io.LimitReader(r, maxParquet+1))
+	content, err := file.Head(maxParquet + 1)
 	if err != nil {
 		return err
 	}

@@ -17,3 +17,13 @@ type File struct {
 
 // EncodingOption is the setting in which users declare the encoding of their texts.
 const EncodingOption = "encoding"
+
+// Head is the first bytes of the file: fewer than most where there are no more.
+func (f File) Head(most int64) ([]byte, error) {
+	r, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close() // read only
+	return io.ReadAll(io.LimitReader(r, most))
+}

@@ -3,7 +3,6 @@ package input
 import (
 	"archive/zip"
 	"bytes"
-	"errors"
 	"io"
 	"path"
 	"strings"
@@ -23,12 +22,8 @@ const (
 // nested makes the files of an archive within an archive, as COW publishes its capabilities, and tells how many bytes
 // of it are held. One in that one stays a file.
 func nested(f File, bounds Bounds) (files []File, held int, err error) {
-	r, err := f.Open()
+	content, err := f.Head(maxNested + 1)
 	if err != nil {
-		return nil, 0, err
-	}
-	content, err := io.ReadAll(io.LimitReader(r, maxNested+1))
-	if err = errors.Join(err, r.Close()); err != nil {
 		return nil, 0, err
 	}
 	if len(content) > maxNested {

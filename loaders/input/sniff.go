@@ -2,7 +2,6 @@ package input
 
 import (
 	"bytes"
-	"io"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -265,14 +264,7 @@ func FormatOf(file File) string {
 	if file.Open == nil {
 		return ""
 	}
-	r, err := file.Open()
-	if err != nil {
-		return ""
-	}
-	defer r.Close()
-	head := make([]byte, 512)
-	n, _ := io.ReadFull(r, head)
-	head = head[:n]
+	head, _ := file.Head(512) // of what cannot be read nothing is known
 	for _, f := range formats {
 		if bytes.HasPrefix(head, []byte(f.magic)) {
 			return "it is " + f.what + ": " + f.advice

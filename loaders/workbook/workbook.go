@@ -3,9 +3,7 @@ package workbook
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"slices"
 	"strings"
@@ -36,27 +34,13 @@ type Book struct {
 
 // IsWorkbook tells by its first bytes whether a file is a workbook (a zip) rather than text.
 func IsWorkbook(file input.File) (bool, error) {
-	r, err := file.Open()
-	if err != nil {
-		return false, err
-	}
-	defer r.Close()
-	magic := make([]byte, 4)
-	n, err := io.ReadFull(r, magic)
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return false, err
-	}
-	return bytes.Equal(magic[:n], []byte("PK\x03\x04")), nil
+	magic, err := file.Head(4)
+	return string(magic) == "PK\x03\x04", err
 }
 
 // Open opens a workbook; one that is damaged, encrypted or too large is refused with KindInvalid. The caller closes it.
 func Open(file input.File) (*Book, error) {
-	r, err := file.Open()
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close() // read only
-	content, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	content, err := file.Head(maxFile + 1)
 	if err != nil {
 		return nil, err
 	}
