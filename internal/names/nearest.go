@@ -68,9 +68,9 @@ func spelt(words []string) (out []speltWord) {
 	return out
 }
 
-// slipsIn tells how many slips of the pen the words are away from words of a name; ok is false where one of them is like
-// none, and where there are no words. A word of the name that is the same has no slip, any other as many as distance
-// says.
+// slipsIn tells how many slips of the pen the words are away from words of a name; ok is false where one of them is
+// like none, and where there are no words. A word of the name that is the same has no slip, any other as many as
+// distance says.
 func slipsIn(name iter.Seq[string], words []speltWord, same func(name, word string) bool,
 	distance func(word, name string, bound int) int,
 ) (slips int, ok bool) {

@@ -100,7 +100,8 @@ func (x *extract) record(file input.File, value jsonstream.Value) (loaders.Recor
 	e, ok := decode(value)
 	switch {
 	case !ok:
-		return loaders.Record{}, value.Reject(file, "", "no-entity", "no Wikidata entity: want \"id\", \"type\", \"labels\" and \"claims\"")
+		return loaders.Record{}, value.Reject(file, "", "no-entity",
+			"no Wikidata entity: want \"id\", \"type\", \"labels\" and \"claims\"")
 	case e.Missing != nil:
 		return loaders.Record{}, value.Reject(file, "", "missing-entity", "%s is marked as missing by Wikidata", e.ID)
 	}
