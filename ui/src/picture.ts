@@ -2,6 +2,8 @@
 import { s } from "./dom";
 import { obligationWords } from "./marks";
 import { save } from "./save";
+import type { Answer, Context } from "./view";
+import type { Page } from "./address";
 
 const styled = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-size", "font-family", "font-weight", "paint-order"] as const;
 
@@ -43,14 +45,14 @@ export function standalone(svg: SVGSVGElement, title: string, attribution: strin
   return copy;
 }
 
-export function saveSVG(svg: SVGSVGElement, name: string, title: string, attribution: string) {
+function saveSVG(svg: SVGSVGElement, name: string, title: string, attribution: string) {
   save(`${name}.svg`, "image/svg+xml", new XMLSerializer().serializeToString(standalone(svg, title, attribution)));
 }
 
 const longest = 8000;
 
 /** Saves a PNG of twice the size, or of the longest side that is safe everywhere. Tells how large it became. */
-export async function savePNG(svg: SVGSVGElement, name: string, title: string, attribution: string): Promise<string> {
+async function savePNG(svg: SVGSVGElement, name: string, title: string, attribution: string): Promise<string> {
   const copy = standalone(svg, title, attribution);
   const [width, height] = [Number(copy.getAttribute("width")), Number(copy.getAttribute("height"))];
   const scale = Math.min(2, longest / Math.max(width, height));
@@ -67,4 +69,13 @@ export async function savePNG(svg: SVGSVGElement, name: string, title: string, a
   if (!blob) throw new Error("the browser makes no picture of this size");
   save(`${name}.png`, "image/png", blob);
   return scale < 2 ? `The picture was made smaller: ${canvas.width} by ${canvas.height} pixels.` : "";
+}
+
+/** The ways to save the drawing that a selector finds when one is chosen. */
+export function pictureSaves(ctx: Context<Page>, selector: string, name: string, title: string, attribution: () => string): NonNullable<Answer["saves"]> {
+  const picture = () => document.querySelector<SVGSVGElement>(selector);
+  return [
+    { name: "SVG", run: () => { const svg = picture(); if (svg) saveSVG(svg, name, title, attribution()); } },
+    { name: "PNG", run: () => { const svg = picture(); if (svg) void savePNG(svg, name, title, attribution()).then((note) => note && ctx.say(note)); } },
+  ];
 }

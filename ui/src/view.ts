@@ -1,5 +1,6 @@
 // What a view is to the shell: a question at the top of the page, and the answer under it.
 import { type Address, type Page, type Values, altered, format } from "./address";
+import { h } from "./dom";
 import { type Answered, type Asked, Fault, askFully } from "./server";
 import type { RulerOptions } from "./ruler";
 
@@ -29,6 +30,12 @@ export interface Answer {
   saves?: { name: string; run(): void }[];
   /** Whether it has nothing to save or share, as the front page. */
   plain?: boolean;
+}
+
+/** The answer where the question is not put yet: what is wanted, and examples by their addresses. */
+export function nothingAsked(wanted: string, examples: Record<string, string>): Answer {
+  const example = ([link, text]: [string, string]) => h("li", null, h("a", { href: link }, text));
+  return { body: [h("p", { class: "note" }, `${wanted} For example:`), h("ul", null, Object.entries(examples).map(example))], plain: true };
 }
 
 export class Context<P extends Page> {

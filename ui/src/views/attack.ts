@@ -15,7 +15,7 @@ import { actorField, actorsField, select } from "../pickers";
 import { hypothetical } from "../pivots";
 import { combobox } from "../search";
 import { ask } from "../server";
-import type { Answer, Context, View } from "../view";
+import { type Answer, type Context, type View, nothingAsked } from "../view";
 import { viewTabs } from "../viewtabs";
 
 const view: View<"attack"> = {
@@ -42,7 +42,7 @@ const view: View<"attack"> = {
 
   async answer(ctx) {
     const { a, v, esc } = ctx.values;
-    if (!a || !v) return nothingAsked();
+    if (!a || !v) return nothing();
     const told = { scenario: scenario(ctx.values), whatIf: changes(ctx.values), datasets: ctx.datasets };
     try {
       return await assessment(ctx, a, v, esc, told);
@@ -139,13 +139,8 @@ function moved(now: Assessment, before: Before | null): Map<string, string> {
   return out;
 }
 
-function nothingAsked() {
-  const example = (link: string, text: string) => h("li", null, h("a", { href: link }, text));
-  return {
-    body: [h("p", { class: "note" }, "Say who attacks, and whom. For example:"), h("ul", null,
-      example("/attack?a=state:RUS&v=state:POL", "Russia attacks Poland"),
-      example("/attack?a=state:UKR&v=state:RUS&asOf=2024-12-04", "Ukraine attacks Russia, on the day on which the treaty with North Korea entered into force"),
-      example("/attack?a=state:CHN&v=state:TWN", "China attacks Taiwan"))],
-    plain: true,
-  };
-}
+const nothing = () => nothingAsked("Say who attacks, and whom.", {
+  "/attack?a=state:RUS&v=state:POL": "Russia attacks Poland",
+  "/attack?a=state:UKR&v=state:RUS&asOf=2024-12-04": "Ukraine attacks Russia, on the day on which the treaty with North Korea entered into force",
+  "/attack?a=state:CHN&v=state:TWN": "China attacks Taiwan",
+});

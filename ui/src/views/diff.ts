@@ -6,11 +6,11 @@ import { crowd, everything, refused, tooLarge } from "../crowd";
 import { diffDrawing } from "../diff/drawing";
 import { counted, figure, h, lazily } from "../dom";
 import { spaced, typeMark } from "../marks";
-import { saveSVG, savePNG } from "../picture";
+import { pictureSaves } from "../picture";
 import { actorsField, select } from "../pickers";
 import { spanSlider } from "../spanslider";
 import { table } from "../table";
-import type { Context, View } from "../view";
+import { type Context, type View, nothingAsked } from "../view";
 import { viewTabs } from "../viewtabs";
 
 const query = `query Diff($from: Date!, $to: Date!, $actors: [NodeRef!], $types: [ObligationType!], $datasets: [ID!]) {
@@ -41,7 +41,7 @@ const view: View<"diff"> = {
 
   async answer(ctx) {
     const { d1, d2, actor, types, by } = ctx.values;
-    if (!d1 || !d2) return nothingAsked();
+    if (!d1 || !d2) return nothing();
     const back = d1 > d2;
     const answered = await ctx.ask<{ allianceDiff: { changes: Change[]; warnings: string[] } }>(query, {
       from: back ? d2 : d1, to: back ? d1 : d2, actors: actor.length ? actor : undefined, types: types.length ? types : undefined, datasets: ctx.datasets,
@@ -54,7 +54,6 @@ const view: View<"diff"> = {
     const who = actor.length ? [...new Set(changes.filter((c) => actor.includes(c.actor.id)).map((c) => c.actor.name))].join(", ") : "";
     const parts = (Object.keys(n) as Kind[]).filter((k) => n[k] > 0).map((k) => `${figure(n[k])} ${kindWords[k]}`);
     const sentence = [`Between ${words(d1)} and ${words(d2)}${who ? ` for ` : ""}`, ...(who ? [h("b", null, who)] : []), `: `, parts.length ? `${counted(n.GAINED + n.LOST + n.CHANGED + n.CARRIED, "duty", "duties")}, ${parts.join(", ")}.` : "no duty came or went."];
-    const picture = () => document.querySelector<SVGSVGElement>("svg.drawing");
     const attribution = () => `Entente, data version ${ctx.dataVersion.slice(0, 12)}`;
     const title = `What changed between ${words(d1)} and ${words(d2)}`;
     return {
@@ -62,25 +61,17 @@ const view: View<"diff"> = {
       body: changes.length ? [viewTabs(ctx, { list: () => list(changes, by), diagram: () => diffDrawing(ctx, changes), table: () => changeTable(changes, title) }, { list: by === "actor" ? "By actor" : "By treaty" })] : [],
       warnings: got.warnings,
       side: [legend(ctx, changes)],
-      saves: [
-        { name: "SVG", run: () => { const svg = picture(); if (svg) saveSVG(svg, title, title, attribution()); } },
-        { name: "PNG", run: () => { const svg = picture(); if (svg) void savePNG(svg, title, title, attribution()).then((note) => note && ctx.say(note)); } },
-      ],
+      saves: pictureSaves(ctx, "svg.drawing", title, title, attribution),
     };
   },
 };
 export default view;
 
-function nothingAsked() {
-  const example = (link: string, text: string) => h("li", null, h("a", { href: link }, text));
-  return {
-    body: [h("p", { class: "note" }, "Say between which days. For example:"), h("ul", null,
-      example("/diff?d1=1991-12-25&d2=1992-12-26", "When the Soviet Union ended"),
-      example("/diff?d1=2024-01-01&d2=2024-12-31&actor=state:SWE", "Sweden in 2024"),
-      example("/diff?d1=1949-01-01&d2=1956-01-01&by=treaty", "The pacts of the early Cold War"))],
-    plain: true,
-  };
-}
+const nothing = () => nothingAsked("Say between which days.", {
+  "/diff?d1=1991-12-25&d2=1992-12-26": "When the Soviet Union ended",
+  "/diff?d1=2024-01-01&d2=2024-12-31&actor=state:SWE": "Sweden in 2024",
+  "/diff?d1=1949-01-01&d2=1956-01-01&by=treaty": "The pacts of the early Cold War",
+});
 
 /** So many changes of one actor or treaty are written out at once. */
 const mostRows = 100;

@@ -12,11 +12,11 @@ import { type GLine, type Model, type Step, between, joined, mostElements, mostP
 import { type View as Frame, panZoom } from "../graph/panzoom";
 import { type Acts, nodePanel } from "../graph/panel";
 import { obligationWords, spaced, typeMark } from "../marks";
-import { saveSVG, savePNG } from "../picture";
+import { pictureSaves } from "../picture";
 import { actorsField, select } from "../pickers";
 import { save } from "../save";
 import { table } from "../table";
-import type { Answer, Context, View } from "../view";
+import { type Answer, type Context, type View, nothingAsked } from "../view";
 import { shownWay, viewTabs } from "../viewtabs";
 
 /** So many elements are drawn without asking. */
@@ -42,7 +42,7 @@ const view: View<"graph"> = {
 
   async answer(ctx): Promise<Answer> {
     const v = ctx.values;
-    if (!v.ids.length) return nothingAsked();
+    if (!v.ids.length) return nothing();
     const brought = await steps(ctx).catch((fault: unknown) => {
       if (tooLarge(fault)) return fault;
       throw fault;
@@ -57,7 +57,6 @@ const view: View<"graph"> = {
     const elements = model.nodes.size + model.lines.length;
     const sentence = [h("b", null, names), ` on ${words(ctx.asOf)}: ${counted(on.size, "node")}, ${counted(holding.length, "line")}${model.nodes.size > on.size ? `; ${counted(model.nodes.size - on.size, "node")} of other days` : ""}.`];
     const attribution = `Entente, as of ${ctx.asOf}, data version ${ctx.dataVersion.slice(0, 12)}; datasets: ${[...new Set(model.lines.map((l) => l.dataset))].join(", ")}`;
-    const picture = () => document.querySelector<SVGSVGElement>("svg.drawing");
     const acts = actions(ctx, model);
     let redraw: (day: string) => void = () => {};
     // Hidden nodes keep their places, so that hiding one moves no other.
@@ -94,8 +93,7 @@ const view: View<"graph"> = {
         return node ? nodePanel(ctx, node, acts, { opened: opened(ctx, id) || (node.parties ?? 99) <= mostParties }) : null;
       },
       saves: [
-        { name: "SVG", run: () => { const svg = picture(); if (svg) saveSVG(svg, title, `${title}, ${words(ctx.asOf)}`, attribution); } },
-        { name: "PNG", run: () => { const svg = picture(); if (svg) void savePNG(svg, title, `${title}, ${words(ctx.asOf)}`, attribution).then((note) => note && ctx.say(note)); } },
+        ...pictureSaves(ctx, "svg.drawing", title, `${title}, ${words(ctx.asOf)}`, () => attribution),
         { name: "GraphML", run: () => save(`${title}.graphml`, "application/xml", graphML([...on].map((id) => model.nodes.get(id)!).filter(Boolean), holding.map((l) => asSaved(l, model)), `${title}; ${attribution}. Periods are text; places and colours are not in the file.`)) },
       ],
     } satisfies Answer;
@@ -103,16 +101,11 @@ const view: View<"graph"> = {
 };
 export default view;
 
-function nothingAsked(): Answer {
-  const example = (link: string, text: string) => h("li", null, h("a", { href: link }, text));
-  return {
-    body: [h("p", { class: "note" }, "Say around whom. For example:"), h("ul", null,
-      example("/graph?ids=state:PRK&asOf=2024-12-04", "North Korea, and who is bound to it by which treaty"),
-      example("/graph?ids=state:JPN,state:KOR", "Japan and South Korea"),
-      example("/graph?ids=treaty:ru-kp-2024", "The treaty between Russia and North Korea"))],
-    plain: true,
-  };
-}
+const nothing = () => nothingAsked("Say around whom.", {
+  "/graph?ids=state:PRK&asOf=2024-12-04": "North Korea, and who is bound to it by which treaty",
+  "/graph?ids=state:JPN,state:KOR": "Japan and South Korea",
+  "/graph?ids=treaty:ru-kp-2024": "The treaty between Russia and North Korea",
+});
 
 /** Everything that the state brings in, in its order: seeds with their treaties, opened boxes, expansions. */
 async function steps(ctx: Context<"graph">): Promise<Step[]> {

@@ -10,10 +10,10 @@ import { spaced } from "../marks";
 import { pathDrawing } from "../paths/drawing";
 import { commonTable, pathList, pathTable } from "../paths/list";
 import { type Common, type Found, type PathShown, type Signed, commonQuery, daysOf, keyOf, pathsQuery, signedQuery } from "../paths/query";
-import { saveSVG, savePNG } from "../picture";
+import { pictureSaves } from "../picture";
 import { hangsOn, hypothetical } from "../pivots";
 import { actorField, actorsField, namesOf, select, whole } from "../pickers";
-import type { Answer, Context, View } from "../view";
+import { type Answer, type Context, type View, nothingAsked } from "../view";
 import { viewTabs } from "../viewtabs";
 
 const profileWords: Record<Profile, string> = {
@@ -44,7 +44,7 @@ const view: View<"paths"> = {
 
   async answer(ctx) {
     const { from, to, hops, k } = ctx.values;
-    if (!from || !to.length) return nothingAsked();
+    if (!from || !to.length) return nothing();
     try {
       return await found(ctx, hops, k);
     } catch (fault) {
@@ -81,7 +81,6 @@ async function found(ctx: Context<"paths">, hops: number, k: number): Promise<An
   const title = `${wanted(from)} and ${to.map(wanted).join(", ")}`;
   const drawing = () => pathDrawing(ctx, list.filter((p) => p.holds || now.paths.length === 0), chosen);
   const attribution = () => `Entente, as of ${ctx.asOf}, data version ${ctx.dataVersion.slice(0, 12)}; datasets: ${[...new Set(list.flatMap((p) => p.hops.flatMap((hop) => hop.relationships.map((r) => r.dataset.name))))].join(", ")}`;
-  const picture = () => document.querySelector<SVGSVGElement>("svg.drawing");
   return {
     title,
     sentence,
@@ -100,10 +99,7 @@ async function found(ctx: Context<"paths">, hops: number, k: number): Promise<An
       bars: all.map(([a, b]) => ({ from: a, until: b, name: `${words(a)} to ${words(b)}` })),
       move: (day) => preview(list, day),
     },
-    saves: [
-      { name: "SVG", run: () => { const svg = picture(); if (svg) saveSVG(svg, `paths ${title}`, sentenceText(sentence), attribution()); } },
-      { name: "PNG", run: () => { const svg = picture(); if (svg) void savePNG(svg, `paths ${title}`, sentenceText(sentence), attribution()).then((note) => note && ctx.say(note)); } },
-    ],
+    saves: pictureSaves(ctx, "svg.drawing", `paths ${title}`, sentenceText(sentence), attribution),
   };
 }
 
@@ -128,16 +124,11 @@ function hangs(ctx: Context<"paths">, whatIf: unknown): HTMLElement[] {
   return [hangsOn(ctx, of, whatIf, (holds) => (holds ? "no path is left" : "there is a path"), "h2")];
 }
 
-function nothingAsked() {
-  const example = (link: string, text: string) => h("li", null, h("a", { href: link }, text));
-  return {
-    body: [h("p", { class: "note" }, "Say who, and to whom. For example:"), h("ul", null,
-      example("/paths?asOf=2024-12-03&from=state:PRK&to=state:RUS", "North Korea and Russia, the day before their treaty was in force"),
-      example("/paths?from=state:EST&to=state:USA&profile=DEFENSE_CHAIN&hops=2", "By which chains Estonia is protected by the United States"),
-      example("/paths?from=state:BLR&to=state:PRK", "Belarus and North Korea"))],
-    plain: true,
-  };
-}
+const nothing = () => nothingAsked("Say who, and to whom.", {
+  "/paths?asOf=2024-12-03&from=state:PRK&to=state:RUS": "North Korea and Russia, the day before their treaty was in force",
+  "/paths?from=state:EST&to=state:USA&profile=DEFENSE_CHAIN&hops=2": "By which chains Estonia is protected by the United States",
+  "/paths?from=state:BLR&to=state:PRK": "Belarus and North Korea",
+});
 
 function told(ctx: Context<"paths">, from: string, to: string[], now: Found["paths"]["paths"], all: Interval[]): (Node | string)[] {
   const target = listed(to.map((t): Node => h("b", null, t))).map((part) => (part === " and " ? " or " : part));

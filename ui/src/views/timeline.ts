@@ -4,13 +4,13 @@ import { end, firstDay, shifted, start, words } from "../dates";
 import { crowd, refused, tooLarge } from "../crowd";
 import { counted, figure, h } from "../dom";
 import { lineMark, obligationWords, spaced } from "../marks";
-import { saveSVG, savePNG } from "../picture";
+import { pictureSaves } from "../picture";
 import { actorsField } from "../pickers";
 import { spanSlider } from "../spanslider";
 import { table } from "../table";
 import { chart } from "../timeline/chart";
 import { type Dot, type HappenedAnswer, type Lane, type LastingAnswer, happenedQuery, lanes, lastingQuery } from "../timeline/query";
-import type { Answer, Context, View } from "../view";
+import { type Answer, type Context, type View, nothingAsked } from "../view";
 import { viewTabs } from "../viewtabs";
 
 const bonds = `query Bonds($actor: NodeRef!, $asOf: Date) {
@@ -36,7 +36,7 @@ const view: View<"timeline"> = {
 
   async answer(ctx): Promise<Answer> {
     const { actor, kinds } = ctx.values;
-    if (!actor.length) return nothingAsked();
+    if (!actor.length) return nothing();
     const today = ctx.day ?? ctx.today;
     const from = ctx.values.from || shifted(today, { years: -10 });
     const until = ctx.values.to || today;
@@ -56,7 +56,6 @@ const view: View<"timeline"> = {
     const entries = entriesOf(within, all, from, until).filter((e) => wanted.includes(e.kind));
     const sentence = [h("b", null, names), ` between ${words(from)} and ${words(until)}: ${counted(entries.length, "entry", "entries")}.`];
     const title = `Timeline of ${names}`;
-    const picture = () => document.querySelector<SVGSVGElement>("svg.timeline");
     const attribution = `Entente, data version ${ctx.dataVersion.slice(0, 12)}`;
     return {
       title, sentence,
@@ -67,25 +66,17 @@ const view: View<"timeline"> = {
       }, { diagram: "Lanes" })],
       warnings: timeline.totalCount > timeline.nodes.length ? [`${timeline.nodes.length} of ${figure(timeline.totalCount)} entries, ordered by date: a shorter time, or fewer kinds, shows the rest.`] : [],
       side: [kindLegend(ctx, wanted, entries)],
-      saves: [
-        { name: "SVG", run: () => { const svg = picture(); if (svg) saveSVG(svg, title, title, attribution); } },
-        { name: "PNG", run: () => { const svg = picture(); if (svg) void savePNG(svg, title, title, attribution).then((note) => note && ctx.say(note)); } },
-      ],
+      saves: pictureSaves(ctx, "svg.timeline", title, title, () => attribution),
     };
   },
 };
 export default view;
 
-function nothingAsked() {
-  const example = (link: string, text: string) => h("li", null, h("a", { href: link }, text));
-  return {
-    body: [h("p", { class: "note" }, "Say whose. For example:"), h("ul", null,
-      example("/timeline?actor=state:PRK&actor=state:RUS&from=2023-01-01&to=2024-12-31", "Pyongyang and Moscow in 2023 and 2024"),
-      example("/timeline?actor=state:PRK&actor=state:KOR&from=2024-10-07&to=2024-10-14", "Korea in the second week of October 2024"),
-      example("/timeline?actor=state:FIN&from=1940-01-01&to=2026-01-01&kinds=TREATY,MEMBERSHIP", "Finland's treaties since 1940"))],
-    plain: true,
-  };
-}
+const nothing = () => nothingAsked("Say whose.", {
+  "/timeline?actor=state:PRK&actor=state:RUS&from=2023-01-01&to=2024-12-31": "Pyongyang and Moscow in 2023 and 2024",
+  "/timeline?actor=state:PRK&actor=state:KOR&from=2024-10-07&to=2024-10-14": "Korea in the second week of October 2024",
+  "/timeline?actor=state:FIN&from=1940-01-01&to=2026-01-01&kinds=TREATY,MEMBERSHIP": "Finland's treaties since 1940",
+});
 
 /** So many bars and dots are drawn: more would be a carpet. */
 const mostDrawn = 1500;
