@@ -84,10 +84,8 @@ func period(row *table.Row) (p graph.Period, err error) {
 	if start.IsZero() {
 		return p, row.Errorf("styear", "missing-value", "has no year; every row has a start")
 	}
-	p = graph.Period{From: start, Until: end, EndUncertain: end.IsZero()}
-	if end.DayOfMonth() != 0 {
-		p.Until = end.After().Date()
-	}
+	p = graph.Through(start, end)
+	p.EndUncertain = end.IsZero()
 	if p.Validate() != nil {
 		return p, row.Errorf("endyear", "bad-period", "ends on %s, before its start %s", end, start)
 	}

@@ -152,12 +152,10 @@ func (r *reader) add(row *table.Row, of graph.ID) error {
 	if start.IsZero() {
 		return row.Errorf("styear", "missing-value", "has no year; every spell has a start")
 	}
-	period := graph.Period{From: start, Until: end, StartUncertain: start == censored}
-	switch {
-	case end == last:
+	period := graph.Through(start, end)
+	period.StartUncertain = start == censored
+	if end == last {
 		period.Until = graph.Date{}
-	case end.DayOfMonth() != 0:
-		period.Until = end.After().Date()
 	}
 	if period.Validate() != nil {
 		return row.Errorf("endyear", "bad-period", "the spell ends on %s, before its start %s", end, start)
@@ -206,7 +204,7 @@ func (r *reader) name(row *table.Row, use bool) error {
 func (r *reader) record(s *spell) loaders.Record {
 	out := loaders.Record{Locator: s.locator, Origin: []loaders.Origin{s.origin}}
 	ids := lists.Map(s.spans, func(span loaders.Span) graph.ID { return span.ID })
-	for _, node := range r.book.Take(fileOfKey(s.key), ids...) {
+	for _, node := range r.book.Take(s.origin.File, ids...) {
 		if codes := r.codes[node.ID]; len(codes) > 0 {
 			slices.SortFunc(codes, func(a, b graph.Identifier) int { return a.Period.From.Compare(b.Period.From) })
 			node.Properties = graph.PropertiesOf(
@@ -236,9 +234,4 @@ func body(id graph.ID) *graph.Organization {
 		o.Note = "The states that the Correlates of War project counts as major powers; a list, no organization."
 	}
 	return o
-}
-
-func fileOfKey(locator string) string {
-	file, _, _ := strings.Cut(locator, ":")
-	return file
 }

@@ -196,12 +196,9 @@ func phases(row *table.Row) ([]graph.Period, error) {
 			}
 			continue
 		}
-		p := graph.Period{From: start, Until: end}
+		p := graph.Through(start, end)
 		if end.IsZero() && raw(row, "EndYear"+n) != "-7" { // -7: still going on
 			p.EndUncertain = true
-		}
-		if end.DayOfMonth() != 0 {
-			p.Until = end.After().Date()
 		}
 		if p.Validate() != nil {
 			return nil, row.Errorf("EndYear"+n, "bad-period", "ends on %s, before its start %s", end, start)

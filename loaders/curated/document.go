@@ -36,13 +36,7 @@ func (d date) value() graph.Date {
 func (d date) IsZero() bool { return d == "" }
 
 // through is the half-open period from one date to the end of another: a month or year lasts through its last day.
-func through(from, last date) graph.Period {
-	p := between(from, last)
-	if p.Until.DayOfMonth() != 0 {
-		p.Until = p.Until.After().Date()
-	}
-	return p
-}
+func through(from, last date) graph.Period { return graph.Through(from.value(), last.value()) }
 
 func between(from, until date) graph.Period { return graph.Between(from.value(), until.value()) }
 

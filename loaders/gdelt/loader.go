@@ -35,7 +35,7 @@ var Loader = loaders.Loader{
 
 func read(in loaders.Input, yield loaders.Yield) error {
 	for _, file := range in.Files {
-		b := &builder{identities: in.Identities, mirrors: map[string]graph.ID{}, sideless: map[string]int{}}
+		b := &builder{identities: in.Identities, sideless: map[string]int{}}
 		t, err := openNamed(in, file)
 		if err != nil {
 			return err
@@ -145,12 +145,9 @@ func clean(s string) string {
 	return strings.ReplaceAll(s, "\x00", "")
 }
 
-// maxMirrors bounds how many meetings are remembered to recognise their other side.
-const maxMirrors = 100_000
-
 type builder struct {
 	identities loaders.Identities
-	mirrors    map[string]graph.ID // what the other side's record of a meeting would look like → its event
+	meetings   plover.Meetings
 	sideless   map[string]int
 	merged     int
 }
@@ -159,7 +156,7 @@ func (b *builder) record(p *parsed) (loaders.Record, error) {
 	kind, mode, ok := plover.FromCAMEO(p.code)
 	if !ok && p.code != "---" {
 		return loaders.Record{}, &loaders.RowError{
-			File: p.file, Line: lineOf(p.locator), Column: "EventCode", Rule: "bad-code", Row: p.fields,
+			File: p.file, Line: p.line, Column: "EventCode", Rule: "bad-code", Row: p.fields,
 			Message: fmt.Sprintf("%q is no CAMEO code: want two to four digits as text, 01 to 20", p.code),
 		}
 	}
@@ -169,7 +166,7 @@ func (b *builder) record(p *parsed) (loaders.Record, error) {
 	p.one.state, p.two.state = b.state(p.one, one, on), b.state(p.two, two, on)
 	record := loaders.Record{
 		Locator: p.locator,
-		Origin:  []loaders.Origin{{File: p.file, Line: lineOf(p.locator), Row: p.fields}},
+		Origin:  []loaders.Origin{{File: p.file, Line: p.line, Row: p.fields}},
 	}
 	if first, mirrored := b.mirrored(p, id, one, two); mirrored {
 		b.merged++
@@ -257,16 +254,7 @@ func (b *builder) mirrored(p *parsed, id, one, two graph.ID) (first graph.ID, ok
 	key := func(code string, a, b graph.ID, from, to side) string {
 		return strings.Join([]string{p.day.String(), code, string(a), string(b), from.code, to.code, p.url, place}, "\x00")
 	}
-	own := key(p.code, one, two, p.one, p.two)
-	if first, ok := b.mirrors[own]; ok {
-		delete(b.mirrors, own)
-		return first, true
-	}
-	if len(b.mirrors) >= maxMirrors {
-		clear(b.mirrors)
-	}
-	b.mirrors[key(code, two, one, p.two, p.one)] = id
-	return "", false
+	return b.meetings.Met(key(p.code, one, two, p.one, p.two), key(code, two, one, p.two, p.one), id)
 }
 
 // groups are CAMEO's codes of organizations that have a node of their own.
@@ -322,10 +310,4 @@ func (b *builder) actor(s side, on graph.Day) graph.ID {
 	}
 	b.sideless["role"]++
 	return ""
-}
-
-func lineOf(locator string) (n int) {
-	_, line, _ := strings.Cut(locator, ":")
-	_, _ = fmt.Sscanf(line, "%d", &n)
-	return n
 }

@@ -38,6 +38,7 @@ type parsed struct {
 	place          *graph.Place
 	url            string
 	file, locator  string
+	line           int
 	fields         []string
 }
 
@@ -64,7 +65,7 @@ func parse(file string, line int, fields []string) (*parsed, error) {
 		fields[i] = strings.TrimSpace(fields[i])
 	}
 	p := &parsed{
-		id: fields[0], code: fields[26], root: fields[28], file: file, locator: fmt.Sprintf("%s:%d", file, line),
+		id: fields[0], code: fields[26], root: fields[28], file: file, line: line, locator: fmt.Sprintf("%s:%d", file, line),
 		fields: fields,
 	}
 	if _, err := strconv.ParseUint(p.id, 10, 64); err != nil {

@@ -54,7 +54,7 @@ func read(in loaders.Input, yield loaders.Yield) error {
 		if err != nil {
 			return err
 		}
-		b := &builder{identities: in.Identities, mirrors: map[string]graph.ID{}, named: map[string]graph.ID{}}
+		b := &builder{identities: in.Identities, named: map[string]graph.ID{}}
 		if err := loaders.Each(t.Rows(), yield, b.record); err != nil {
 			return err
 		}
@@ -65,12 +65,9 @@ func read(in loaders.Input, yield loaders.Yield) error {
 	return nil
 }
 
-// maxMirrors bounds how many meetings are remembered to recognise their other side.
-const maxMirrors = 100_000
-
 type builder struct {
 	identities loaders.Identities
-	mirrors    map[string]graph.ID
+	meetings   plover.Meetings
 	merged     int
 	named      map[string]graph.ID // actor names looked up before; "" for those that no table has
 }
@@ -219,16 +216,7 @@ func (b *builder) mirrored(row *table.Row, id graph.ID, code string, from, to si
 			b.name,
 		}, "\x00")
 	}
-	own := key(code, from, to)
-	if first, ok := b.mirrors[own]; ok {
-		delete(b.mirrors, own)
-		return first, true
-	}
-	if len(b.mirrors) >= maxMirrors {
-		clear(b.mirrors)
-	}
-	b.mirrors[key(mirror, to, from)] = id
-	return "", false
+	return b.meetings.Met(key(code, from, to), key(mirror, to, from), id)
 }
 
 // place is where the event took place, named by its parts; nil where the row does not say.

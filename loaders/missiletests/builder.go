@@ -62,12 +62,7 @@ func (b *builder) record(t test) (loaders.Record, error) {
 		Locator: t.locator,
 		Origin:  []loaders.Origin{{File: b.file, Sheet: t.sheet, Line: t.line, Row: t.row, Header: t.header}},
 	}
-	period := graph.Since(day)
-	if next := day.After(); day.DayOfMonth() != 0 {
-		period.Until = next.Date()
-	} else {
-		period.Until = day
-	}
+	period := graph.Through(day, day)
 	shown := cmp.Or(missile, "an unknown missile")
 	event := &graph.Event{
 		Header: graph.Header{ID: id, Name: fmt.Sprintf("Test of %s, %s", shown, day), Period: period}, Type: "MOBILIZE",

@@ -4,7 +4,11 @@
 // nothing for CAMEO 01 (statements) and 02 (appeals): they keep their code and have no type.
 package plover
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/entente-graph/entente/graph"
+)
 
 // rule gives codes that begin with a prefix their type and mode; the longest prefix wins.
 type rule struct{ kind, mode string }
@@ -78,5 +82,27 @@ func Mirror(code string) (mirror string, ok bool) {
 	case "040", "041", "044", "045", "046", "057", "036":
 		return code, true
 	}
+	return "", false
+}
+
+// maxMeetings bounds how many are remembered to recognise their other side.
+const maxMeetings = 100_000
+
+// Meetings are the events of meetings that were told from one side so far. The zero Meetings has none.
+type Meetings struct {
+	events map[string]graph.ID // by what the other side's record would look like
+}
+
+// Met is the event that was told from the other side before; else it remembers this one. own is what the record looks
+// like, and mirror what the other side's would.
+func (m *Meetings) Met(own, mirror string, event graph.ID) (first graph.ID, ok bool) {
+	if first, ok := m.events[own]; ok {
+		delete(m.events, own)
+		return first, true
+	}
+	if m.events == nil || len(m.events) >= maxMeetings {
+		m.events = map[string]graph.ID{}
+	}
+	m.events[mirror] = event
 	return "", false
 }

@@ -325,9 +325,3 @@ func (d *deal) merge(e *deal) string {
 	d.deliveries = append(d.deliveries, e.deliveries...)
 	return ""
 }
-
-func (d *deal) line() int {
-	_, line, _ := strings.Cut(d.locator, ":")
-	n, _ := strconv.Atoi(line)
-	return n
-}

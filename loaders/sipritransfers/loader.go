@@ -78,7 +78,7 @@ func read(in loaders.Input, yield loaders.Yield) error {
 				record.Nodes = append(record.Nodes, edition(file.Name, t.Above())...)
 			}
 			if rejected, ok := errors.AsType[*loaders.RowError](err); ok {
-				rejected.File, rejected.Line = file.Name, d.line()
+				rejected.File, rejected.Line = file.Name, d.origin[0].Line
 			}
 			if err == nil {
 				counted.add(d)

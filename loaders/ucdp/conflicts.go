@@ -324,10 +324,7 @@ func (c *conflict) runs(years []int) []run {
 // end is the first day after an activity whose last year is given. A secondary party's part is known to the year only.
 func (r *conflicts) end(c *conflict, last int, secondary bool) (until graph.Date, uncertain bool) {
 	if end := c.years[last].end; !end.IsZero() && !secondary && end.Year() == last {
-		if end.DayOfMonth() != 0 {
-			return end.After().Date(), false
-		}
-		return end, false
+		return graph.Through(graph.Date{}, end).Until, false
 	}
 	return graph.YearOnly(last), last == r.newest
 }

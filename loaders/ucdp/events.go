@@ -92,10 +92,8 @@ func (r *events) read(row *table.Row) (loaders.Record, error) {
 			row.Text("longitude"))
 	}
 	e.ID = graph.ID(fmt.Sprintf("event:ucdp-ged-%d", number))
-	e.Period = graph.Period{From: start, Until: end, StartUncertain: !exact, EndUncertain: !exact}
-	if end.DayOfMonth() != 0 {
-		e.Period.Until = end.After().Date()
-	}
+	e.Period = graph.Through(start, end)
+	e.Period.StartUncertain, e.Period.EndUncertain = !exact, !exact
 	if e.Period.Validate() != nil {
 		return loaders.Record{}, row.Errorf("date_end", "bad-period", "ends on %s, before its start %s", end, start)
 	}
