@@ -66,16 +66,12 @@ func mayCome(store string, err error) bool {
 
 // await opens the store as soon as it is there.
 func (e *Env) await(ctx context.Context) (graph.Store, error) {
-	for {
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-time.After(awaitPause):
-		}
+	for sleep(ctx, awaitPause) {
 		store, err := e.open(ctx)
 		if err == nil || !mayCome(e.Store, err) {
 			return store, err
 		}
 		e.Log.Debug("the store is still not there", "error", err)
 	}
+	return nil, ctx.Err()
 }

@@ -52,29 +52,24 @@ func (b *builder) weapons(d *document) {
 			Variants: w.Variants, Note: graph.Text(w.Note),
 		}, w.Provenance)
 		b.mentions(r, w.ID, w.Provenance)
-		developed := func(who graph.ID, note graph.Text, says Provenance) {
-			rel := &graph.Developed{}
-			rel.FromID, rel.ToID, rel.Note = who, w.ID, note
-			b.relate(r, rel, "", says)
-		}
 		for _, o := range w.Origin {
-			developed(o, "Country of origin.", w.ofList("origin"))
+			rel := &graph.Developed{Plain: graph.Plain{Note: "Country of origin."}}
+			b.relate(r, joining(rel, o, w.ID, graph.Period{}), "", w.ofList("origin"))
 		}
 		for _, o := range w.Developers {
-			developed(o, "", w.ofList("developers"))
+			b.relate(r, joining(&graph.Developed{}, o, w.ID, graph.Period{}), "", w.ofList("developers"))
 		}
 		for _, o := range w.Operators {
-			rel := &graph.Operates{}
-			rel.FromID, rel.ToID, rel.Note, rel.Period = o.Actor, w.ID, graph.Text(o.Note), between(o.From, o.Until)
+			period := between(o.From, o.Until)
 			if o.From.IsZero() {
-				rel.Period.From, rel.Period.StartUncertain = w.bound(o).value(), true
+				period.From, period.StartUncertain = w.bound(o).value(), true
 			}
-			b.relate(r, rel, "", o.inheriting(w.ofList("operators")))
+			rel := &graph.Operates{Plain: graph.Plain{Note: graph.Text(o.Note)}}
+			b.relate(r, joining(rel, o.Actor, w.ID, period), "", o.inheriting(w.ofList("operators")))
 		}
 		for _, o := range w.Ordered {
-			rel := &graph.Ordered{}
-			rel.FromID, rel.ToID, rel.Note, rel.Period = o.Actor, w.ID, graph.Text(o.Note), between(o.From, o.Until)
-			b.relate(r, rel, "", o.inheriting(w.ofList("ordered")))
+			rel := &graph.Ordered{Plain: graph.Plain{Note: graph.Text(o.Note)}}
+			b.relate(r, joining(rel, o.Actor, w.ID, between(o.From, o.Until)), "", o.inheriting(w.ofList("ordered")))
 		}
 	}
 }
@@ -125,9 +120,8 @@ func (b *builder) events(d *document) {
 
 // involves relates the event to what else it is about; list is where the file names it.
 func (b *builder) involves(r *loaders.Record, e *event, id graph.ID, note graph.Text, list string) {
-	rel := &graph.Involves{}
-	rel.FromID, rel.ToID, rel.Note, rel.Period = e.ID, id, note, e.period()
-	b.relate(r, rel, "", e.ofList(list))
+	rel := &graph.Involves{Plain: graph.Plain{Note: note}}
+	b.relate(r, joining(rel, e.ID, id, e.period()), "", e.ofList(list))
 }
 
 // roles relate the actors, the recipients and the persons. A person acts, or is addressed, with the state or body that
