@@ -3,9 +3,10 @@
 //
 //	go run -C tools ./mutate ../graph/overlay ../graph/match -- -rapid.checks=200 -rapid.nofailfile
 //
-// What follows "--" goes to the tests. The files stay as they are: go test is given changed copies by -overlay. The
-// tests are built once, with a switch at every condition. Each runs once by itself to see what values conditions have,
-// and a change is tried on those tests alone that can see it.
+// What follows "--" goes to the tests of every package that know the flag; -test.skip leaves tests out. The files stay
+// as they are: go test is given changed copies by -overlay. The tests are built once, with a switch at every condition.
+// Each runs once by itself to see what values conditions have, and a change is tried on those tests alone that can see
+// it: the quick ones together, then the others.
 package main
 
 import (
@@ -26,11 +27,15 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // patience is how long a test may run with a changed condition, beyond twice its time without: a loop that does not end
 // is noticed, too.
 const patience = 10 * time.Second
+
+// quick is how long a test takes at most that is tried among the first.
+const quick = 500 * time.Millisecond
 
 // switches is what every package under test gets: the function that conditions ask.
 //
@@ -78,7 +83,7 @@ type seen struct {
 
 // mutate tries every condition of a package.
 func mutate(folder string, flags []string) (survived, tried int, err error) {
-	s := &suite{flags: flags}
+	s := &suite{}
 	if s.folder, err = filepath.Abs(folder); err != nil {
 		return 0, 0, err
 	}
@@ -89,6 +94,8 @@ func mutate(folder string, flags []string) (survived, tried int, err error) {
 	if err := s.build(); err != nil {
 		return 0, 0, err
 	}
+	usage, _ := s.run(0, "", "", "-help") // where it does not start, the tests say so
+	s.flags = known(usage, flags)
 	if err := s.watch(); err != nil {
 		return 0, 0, err
 	}
@@ -175,6 +182,23 @@ func errorCheck(e ast.Expr) bool {
 	return ok && x.Name == "err"
 }
 
+// known leaves out the flags that a test binary with this usage does not know.
+func known(usage string, flags []string) (out []string) {
+	names := map[string]bool{}
+	for line := range strings.Lines(usage) {
+		if name, ok := strings.CutPrefix(line, "  -"); ok {
+			names[strings.FieldsFunc(name, unicode.IsSpace)[0]] = true
+		}
+	}
+	for _, flag := range flags {
+		name, _, _ := strings.Cut(strings.TrimLeft(flag, "-"), "=")
+		if names[name] {
+			out = append(out, flag)
+		}
+	}
+	return out
+}
+
 // watch runs each test by itself and keeps what values conditions had.
 func (s *suite) watch() error {
 	names, listed := s.run(0, "", "", "-test.list", ".")
@@ -203,16 +227,28 @@ func (s *suite) watch() error {
 // noticed tells whether a test fails when a condition always has a value.
 func (s *suite) noticed(condition int, to string) bool {
 	other := fmt.Sprintf("%d=%t", condition, to != "true")
-	for _, test := range s.tests {
-		if !test.values[other] {
-			continue
-		}
-		change, only := fmt.Sprintf("%d=%s", condition, to), "^"+test.name+"$"
-		if _, passed := s.run(2*test.took+patience, change, "", "-test.run", only); !passed {
-			return true
-		}
+	seeing := slices.DeleteFunc(slices.Clone(s.tests), func(t seen) bool { return !t.values[other] })
+	slow := slices.IndexFunc(seeing, func(t seen) bool { return t.took > quick })
+	if slow < 0 {
+		slow = len(seeing)
 	}
-	return false
+	change := fmt.Sprintf("%d=%s", condition, to)
+	return s.fails(change, seeing[:slow]) || s.fails(change, seeing[slow:])
+}
+
+// fails tells whether one of the tests fails with a change.
+func (s *suite) fails(change string, tests []seen) bool {
+	if len(tests) == 0 {
+		return false
+	}
+	most, names := patience, make([]string, 0, len(tests))
+	for _, t := range tests {
+		most += 2 * t.took
+		names = append(names, t.name)
+	}
+	only := "^(" + strings.Join(names, "|") + ")$"
+	_, passed := s.run(most, change, "", "-test.failfast", "-test.run", only)
+	return !passed
 }
 
 // run starts the test binary, with a condition changed or with a file for the values of all; most is how long it may
