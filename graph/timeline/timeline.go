@@ -272,10 +272,7 @@ func (t *timeline) relationship(kind Kind, actor graph.ID, hop graph.Hop) {
 	}
 	switch r := hop.Relationship.(type) {
 	case *graph.PartyTo:
-		treaty, ok := other.(*graph.Treaty)
-		if !ok {
-			return
-		}
+		treaty := other.(*graph.Treaty) // as the ontology has it
 		t.treaty(treaty, actor)
 		party := "TREATY|" + string(treaty.ID) + "|" + string(actor)
 		if r.InForce != treaty.InForce {

@@ -111,6 +111,76 @@ func TestEventsAreCountedOverAllPages(t *testing.T) {
 	}
 }
 
+func TestRowsHaveTheDimensionsAskedForAndNoOthers(t *testing.T) {
+	four := 4.0
+	deal := func(id, from, to graph.ID, category graph.Text) graph.Node {
+		return &graph.ArmsTransfer{
+			Header: graph.Header{ID: id, Name: string(id)}, Supplier: from, Recipient: to, Category: category, NumberDelivered: &four,
+			Deliveries: []graph.Delivery{{Year: 2001}}, // it is not known how many
+		}
+	}
+	deals := selection(t, graph.LabelArmsTransfer, "", []graph.Node{
+		deal("transfer:1", "state:XAA", "state:XBB", "Ships"), deal("transfer:2", "state:XBB", "state:XCC", "Ships"),
+	})
+	event := func(id graph.ID, date graph.Date, kind, mode graph.Text) graph.Node {
+		return &graph.Event{Header: graph.Header{ID: id, Name: string(id), Period: graph.Since(date)}, Type: kind, Mode: mode}
+	}
+	events := selection(t, graph.LabelEvent, "", []graph.Node{
+		event("event:1", graph.Date{}, "CONSULT", "visit"), event("event:2", graph.YearOnly(2001), "AID", "visit"),
+		event("event:3", graph.MonthOnly(2001, 5), "CONSULT", "visit"), event("event:4", graph.MonthOnly(2001, 3), "CONSULT", "visit"),
+		event("event:5", graph.MonthOnly(2001, 4), "AID", "visit"),
+	})
+	events.Keep = nil
+	conflict := func(id graph.ID, from graph.Date, hostility *int) graph.Node {
+		return &graph.Conflict{Header: graph.Header{ID: id, Name: string(id), Period: graph.Since(from)}, Kind: graph.ConflictDispute, Hostility: hostility}
+	}
+	conflicts := selection(t, graph.LabelConflict, "", []graph.Node{
+		conflict("conflict:1", graph.YearOnly(1951), pointer(3)), conflict("conflict:2", graph.YearOnly(1952), pointer(2)),
+		conflict("conflict:3", graph.Date{}, nil),
+	})
+	month := graph.MonthOnly
+	for name, c := range map[string]struct {
+		got  func() (any, error)
+		want any
+	}{
+		"deals by supplier": {func() (any, error) {
+			return totals.ArmsTransfers(t.Context(), deals, []totals.ArmsTransferDimension{totals.BySupplier})
+		}, &totals.ArmsTransferTotals{Rows: []totals.ArmsTransferTotal{
+			{SupplierID: "state:XAA", Deals: 1, NumberDelivered: &four}, {SupplierID: "state:XBB", Deals: 1, NumberDelivered: &four},
+		}}},
+		"deals by category": {func() (any, error) {
+			return totals.ArmsTransfers(t.Context(), deals, []totals.ArmsTransferDimension{totals.ByCategory})
+		}, &totals.ArmsTransferTotals{Rows: []totals.ArmsTransferTotal{{Category: "Ships", Deals: 2, NumberDelivered: pointer(8.0)}}}},
+		"deals by year": {func() (any, error) {
+			return totals.ArmsTransfers(t.Context(), deals, []totals.ArmsTransferDimension{totals.ByYear})
+		}, &totals.ArmsTransferTotals{Rows: []totals.ArmsTransferTotal{{Year: pointer(2001), Deals: 2}}, UndatedDeals: 2, UndatedNumber: pointer(8.0)}},
+		"events by mode": {func() (any, error) {
+			return totals.Events(t.Context(), events, []totals.EventDimension{totals.EventsByMode})
+		}, &totals.EventTotals{Rows: []totals.EventTotal{{Mode: "visit", Events: 5}}}},
+		"events by year": {func() (any, error) {
+			return totals.Events(t.Context(), events, []totals.EventDimension{totals.EventsByYear})
+		}, &totals.EventTotals{Rows: []totals.EventTotal{{Year: pointer(2001), Events: 4}, {Events: 1}}}},
+		"events by type and month": {func() (any, error) {
+			return totals.Events(t.Context(), events, []totals.EventDimension{totals.EventsByType, totals.EventsByMonth})
+		}, &totals.EventTotals{Rows: []totals.EventTotal{
+			{EventType: "AID", Events: 1}, {EventType: "AID", Month: month(2001, 4), Events: 1},
+			{EventType: "CONSULT", Events: 1}, {EventType: "CONSULT", Month: month(2001, 3), Events: 1},
+			{EventType: "CONSULT", Month: month(2001, 5), Events: 1},
+		}}},
+		"conflicts by kind, without adversaries": {func() (any, error) {
+			return totals.Conflicts(t.Context(), conflicts, []totals.ConflictDimension{totals.ByKind})
+		}, &totals.ConflictTotals{Rows: []totals.ConflictTotal{{Kind: graph.ConflictDispute, Conflicts: 3, MaxHostility: pointer(3)}}}},
+		"conflicts by decade": {func() (any, error) {
+			return totals.Conflicts(t.Context(), conflicts, []totals.ConflictDimension{totals.ByDecade})
+		}, &totals.ConflictTotals{Rows: []totals.ConflictTotal{{Decade: pointer(1950), Conflicts: 2, MaxHostility: pointer(3)}, {Conflicts: 1}}}},
+	} {
+		got, err := c.got()
+		if diff := cmp.Diff(c.want, got, cmp.Comparer(func(a, b graph.Date) bool { return a == b })); diff != "" || err != nil {
+			t.Errorf("%s: %v\n%s", name, err, diff)
+		}
+	}
+}
+
 func TestDimensionsAreAtLeastOneAndNoneTwice(t *testing.T) {
 	for _, by := range [][]totals.EventDimension{nil, {totals.EventsByYear, totals.EventsByType, totals.EventsByYear}} {
 		if _, err := totals.Events(t.Context(), totals.Selection{}, by); graph.KindOf(err) != graph.KindInvalid {
