@@ -264,9 +264,27 @@ func TestATimelineHasEachThingOnceAndWhereItBelongs(t *testing.T) {
 			}})
 			b.relationship(&graph.PartyTo{RelationshipHeader: from("state:XAA", "treaty:x", graph.Period{})}, "")
 		}, []string{"1950-01-01 Pact is signed", "1951-01-01 Pact: a protocol is added"}},
+		"wars and sanctions begin and end, and arms come": {func(b *records) {
+			lasts := graph.Between(day(1950), day(1951))
+			b.node(&graph.Conflict{Header: graph.Header{ID: "conflict:x", Name: "War"}})
+			b.relationship(&graph.ParticipatedIn{RelationshipHeader: from("state:XAA", "conflict:x", lasts)}, "")
+			b.node(&graph.Sanction{Header: graph.Header{ID: "sanction:x", Name: "Embargo"}})
+			imposesSanction := &graph.ImposesSanction{}
+			*imposesSanction.Head() = from("state:XAA", "sanction:x", lasts)
+			b.relationship(imposesSanction, "")
+			b.node(&graph.Sanction{Header: graph.Header{ID: "sanction:y", Name: "Freeze"}})
+			targets := &graph.Targets{}
+			*targets.Head() = from("sanction:y", "state:XAA", lasts)
+			b.relationship(targets, "")
+			b.relationship(&graph.Supplied{RelationshipHeader: from("state:XBB", "state:XAA", lasts), Designation: "ships"}, "")
+		}, []string{
+			"1950-01-01 Beland supplied Aland with ships", "1950-01-01 Aland enters War", "1950-01-01 Freeze is imposed",
+			"1950-01-01 Aland imposes Embargo", "1951-01-01 Aland leaves War", "1951-01-01 Freeze is lifted",
+			"1951-01-01 Embargo is lifted",
+		}},
 		"of a part only its offices and events": {func(b *records) {
 			part := &graph.PartOf{}
-			part.RelationshipHeader = from("org:navy", "state:XAA", graph.Period{})
+			*part.Head() = from("org:navy", "state:XAA", graph.Period{})
 			b.node(&graph.Organization{Header: graph.Header{ID: "org:navy", Name: "Navy"}})
 			b.relationship(part, "")
 			b.node(&graph.Conflict{Header: graph.Header{ID: "conflict:x", Name: "War"}})

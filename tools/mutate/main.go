@@ -4,15 +4,16 @@
 //	go run -C tools ./mutate ../graph/overlay ../graph/match -- -rapid.checks=200 -rapid.nofailfile
 //
 // What follows "--" goes to the tests of every package that know the flag; -test.skip leaves tests out. The files stay
-// as they are: go test is given changed copies by -overlay. The tests are built once, with a switch at every condition.
-// Each runs once by itself to see what values conditions have, and a change is tried on those tests alone that can see
-// it: the quick ones together, then the others.
+// as they are: go test is given changed copies by -overlay. The tests are built once, with a switch at every condition,
+// and one process runs them again and again, until a change makes it panic or never end. Each runs once by itself to
+// see what values conditions have, and a change is tried on those tests alone that can see it: the quick ones together,
+// then the others. What TestMain does before the tests is not done.
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
-	"context"
 	_ "embed"
 	"encoding/json"
 	"errors"
@@ -21,10 +22,12 @@ import (
 	"go/parser"
 	"go/printer"
 	"go/token"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -72,6 +75,12 @@ type suite struct {
 	flags                   []string
 	conditions              []string
 	tests                   []seen // the quickest first
+
+	process *exec.Cmd // runs tests; nil where none does
+	orders  io.WriteCloser
+	pipe    io.Closer // under answers
+	answers *bufio.Reader
+	output  bytes.Buffer
 }
 
 // seen is a test by itself, with the values that conditions had: "17=true".
@@ -94,8 +103,9 @@ func mutate(folder string, flags []string) (survived, tried int, err error) {
 	if err := s.build(); err != nil {
 		return 0, 0, err
 	}
-	usage, _ := s.run(0, "", "", "-help") // where it does not start, the tests say so
-	s.flags = known(usage, flags)
+	usage, _ := s.command("-help").CombinedOutput() // where it does not start, the tests say so
+	s.flags = known(string(usage), flags)
+	defer s.stop()
 	if err := s.watch(); err != nil {
 		return 0, 0, err
 	}
@@ -117,50 +127,94 @@ func (s *suite) build() error {
 		return err
 	}
 	replace := map[string]string{}
-	name := ""
-	for i, path := range files {
-		if strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, ".generated.go") {
-			continue
-		}
+	write := func(path, content string) error {
+		replace[path] = filepath.Join(s.scratch, fmt.Sprint(len(replace), ".go"))
+		return os.WriteFile(replace[path], []byte(content), 0o600)
+	}
+	name, main := "", testMain{}
+	for _, path := range files {
 		set := token.NewFileSet()
 		file, err := parser.ParseFile(set, path, nil, parser.ParseComments)
 		if err != nil {
 			return err
 		}
-		name = file.Name.Name
-		ast.Inspect(file, func(n ast.Node) bool {
-			if stmt, ok := n.(*ast.IfStmt); ok && !errorCheck(stmt.Cond) {
-				stmt.Cond = s.switchAt(set.Position(stmt.Pos()), stmt.Cond)
-			}
-			return true
-		})
-		var changed bytes.Buffer
+		switch {
+		case strings.HasSuffix(path, ".generated.go"):
+			continue
+		case !strings.HasSuffix(path, "_test.go"):
+			name = file.Name.Name
+			ast.Inspect(file, func(n ast.Node) bool {
+				if stmt, ok := n.(*ast.IfStmt); ok && !errorCheck(stmt.Cond) {
+					stmt.Cond = s.switchAt(set.Position(stmt.Pos()), stmt.Cond)
+				}
+				return true
+			})
+		case !main.takeFrom(file):
+			continue
+		}
+		var changed strings.Builder
 		if err := printer.Fprint(&changed, set, file); err != nil {
 			return err
 		}
-		replace[path] = filepath.Join(s.scratch, fmt.Sprint(i, ".go"))
-		if err := os.WriteFile(replace[path], changed.Bytes(), 0o600); err != nil {
+		if err := write(path, changed.String()); err != nil {
 			return err
 		}
 	}
-	added := filepath.Join(s.scratch, "switches.go")
-	replace[filepath.Join(s.folder, "mutate_switches.go")] = added
+	list := exec.Command("go", "list", ".")
+	list.Dir = s.folder
+	path, err := list.Output()
+	if err != nil {
+		return fmt.Errorf("%s: %w", s.folder, err)
+	}
+	err = errors.Join(
+		write(filepath.Join(s.folder, "mutate_switches.go"), "package "+name+"\n\n"+switches),
+		write(filepath.Join(s.folder, "mutate_main_test.go"), main.code(name, strings.TrimSpace(string(path)))))
+	if err != nil {
+		return err
+	}
 	overlay, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
 		return err
 	}
-	list := filepath.Join(s.scratch, "overlay.json")
-	code := "package " + name + "\n\n" + switches
-	if err := errors.Join(os.WriteFile(added, []byte(code), 0o600), os.WriteFile(list, overlay, 0o600)); err != nil {
+	replaced := filepath.Join(s.scratch, "overlay.json")
+	if err := os.WriteFile(replaced, overlay, 0o600); err != nil {
 		return err
 	}
 	s.binary = filepath.Join(s.scratch, "tests")
-	cmd := exec.Command("go", "test", "-trimpath", "-vet=off", "-c", "-o", s.binary, "-overlay", list, ".")
+	cmd := exec.Command("go", "test", "-trimpath", "-vet=off", "-c", "-o", s.binary, "-overlay", replaced, ".")
 	cmd.Dir = s.folder
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("%s: %w\n%s", s.folder, err, out)
 	}
 	return nil
+}
+
+// testMain is where the tests of a package begin: the package of that function, "" where there is none.
+type testMain struct{ in string }
+
+// takeFrom gives the TestMain of a file, which processes that tests start may need, another name; it says whether there
+// is one.
+func (m *testMain) takeFrom(file *ast.File) bool {
+	for _, d := range file.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "TestMain" {
+			f.Name.Name, m.in = "mutateTestMain", file.Name.Name
+			return true
+		}
+	}
+	return false
+}
+
+// code is the file with a TestMain that runs tests as it is told.
+func (m *testMain) code(name, path string) string {
+	otherwise, imported, from := "os.Exit(m.Run())", "", ""
+	if m.in != "" {
+		otherwise = "mutateTestMain(m)"
+	}
+	if m.in != "" && m.in != name {
+		imported, from = "mutated "+strconv.Quote(path), "mutated."
+	}
+	return fmt.Sprintf("package %s\n\nimport (\n\"os\"\n\"testing\"\n%s\n)\n\nvar _ = os.Exit\n\n"+
+		"func TestMain(m *testing.M) {\nif !%sMutateServe(m.Run) {\n%s\n}\n}\n", cmp.Or(m.in, name), imported, from, otherwise)
 }
 
 // switchAt is a condition that asks its switch.
@@ -201,23 +255,22 @@ func known(usage string, flags []string) (out []string) {
 
 // watch runs each test by itself and keeps what values conditions had.
 func (s *suite) watch() error {
-	names, listed := s.run(0, "", "", "-test.list", ".")
-	if !listed {
-		return fmt.Errorf("%s: the tests do not start:\n%s", s.folder, names)
+	names, err := s.command("-test.list", ".").Output()
+	if err != nil {
+		return fmt.Errorf("%s: the tests do not start: %w\n%s", s.folder, err, names)
 	}
-	for name := range strings.Lines(names) {
+	for name := range strings.Lines(string(names)) {
 		test := seen{name: strings.TrimSpace(name), values: map[string]bool{}}
-		values := filepath.Join(s.scratch, "values")
-		began := time.Now()
-		if out, passed := s.run(0, "", values, "-test.run", "^"+test.name+"$"); !passed {
-			return fmt.Errorf("%s: %s fails as it is:\n%s", s.folder, test.name, out)
+		answer, passed := s.run("-1", "true", time.Hour, test.name)
+		if !passed {
+			return fmt.Errorf("%s: %s fails as it is:\n%s", s.folder, test.name, s.output.String())
 		}
-		test.took = time.Since(began)
-		text, _ := os.ReadFile(values) // there is none where a test meets no condition
-		for value := range strings.Lines(string(text)) {
-			test.values[strings.TrimSpace(value)] = true
+		if test.took, err = time.ParseDuration(answer[0]); err != nil {
+			return err
 		}
-		_ = os.Remove(values)
+		for _, value := range answer[1:] {
+			test.values[value] = true
+		}
 		s.tests = append(s.tests, test)
 	}
 	slices.SortFunc(s.tests, func(a, b seen) int { return cmp.Compare(a.took, b.took) })
@@ -232,12 +285,11 @@ func (s *suite) noticed(condition int, to string) bool {
 	if slow < 0 {
 		slow = len(seeing)
 	}
-	change := fmt.Sprintf("%d=%s", condition, to)
-	return s.fails(change, seeing[:slow]) || s.fails(change, seeing[slow:])
+	return s.fails(condition, to, seeing[:slow]) || s.fails(condition, to, seeing[slow:])
 }
 
 // fails tells whether one of the tests fails with a change.
-func (s *suite) fails(change string, tests []seen) bool {
+func (s *suite) fails(condition int, to string, tests []seen) bool {
 	if len(tests) == 0 {
 		return false
 	}
@@ -246,23 +298,60 @@ func (s *suite) fails(change string, tests []seen) bool {
 		most += 2 * t.took
 		names = append(names, t.name)
 	}
-	only := "^(" + strings.Join(names, "|") + ")$"
-	_, passed := s.run(most, change, "", "-test.failfast", "-test.run", only)
+	_, passed := s.run(fmt.Sprint(condition), to, most, names...)
 	return !passed
 }
 
-// run starts the test binary, with a condition changed or with a file for the values of all; most is how long it may
-// take, 0 for as long as it does.
-func (s *suite) run(most time.Duration, change, values string, arguments ...string) (out string, passed bool) {
-	ctx := context.Background()
-	if most > 0 {
-		limited, cancel := context.WithTimeout(ctx, most)
-		defer cancel()
-		ctx = limited
+// run has the process run tests with a condition changed; the answer has the time that they took and the values of
+// conditions. A process that is no more has failed, and the next run starts another.
+func (s *suite) run(condition, to string, most time.Duration, tests ...string) (answer []string, passed bool) {
+	if s.process == nil {
+		if err := s.start(); err != nil {
+			return []string{err.Error()}, false
+		}
 	}
-	cmd := exec.CommandContext(ctx, s.binary, append(arguments, s.flags...)...)
+	s.output.Reset()
+	_, _ = fmt.Fprintf(s.orders, "%s %s %s ^(%s)$\n", condition, to, most, strings.Join(tests, "|"))
+	line, err := s.answers.ReadString('\n')
+	if err != nil {
+		s.stop()
+		return nil, false
+	}
+	answer = strings.Fields(line)
+	return answer[1:], answer[0] == "0"
+}
+
+// start starts the process.
+func (s *suite) start() error {
+	ours, theirs, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = theirs.Close() }()
+	s.process = s.command()
+	s.process.Env = append(os.Environ(), "MUTATE=1")
+	s.process.ExtraFiles = []*os.File{theirs}
+	s.process.Stdout, s.process.Stderr = &s.output, &s.output
+	s.pipe, s.answers = ours, bufio.NewReader(ours)
+	if s.orders, err = s.process.StdinPipe(); err != nil {
+		return err
+	}
+	return s.process.Start()
+}
+
+// stop ends the process, if there is one.
+func (s *suite) stop() {
+	if s.process != nil {
+		_ = s.orders.Close()
+		_ = s.process.Wait() // how it ended is known
+		_ = s.pipe.Close()
+		s.process = nil
+	}
+}
+
+// command is the test binary with what its tests are given.
+func (s *suite) command(arguments ...string) *exec.Cmd {
+	cmd := exec.Command(s.binary, append(arguments, s.flags...)...)
 	cmd.Dir = s.folder
-	cmd.Env = append(os.Environ(), "MUTATE="+change, "MUTATE_VALUES="+values)
-	text, err := cmd.CombinedOutput()
-	return string(text), err == nil
+	return cmd
 }
