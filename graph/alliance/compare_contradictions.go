@@ -118,15 +118,11 @@ func (s *search) concerns(ids ...graph.ID) bool {
 
 // opposed looks at every pair of actors that fight or are rivals for those who owe something to both.
 func (s *search) opposed(ctx context.Context, hostile map[[2]graph.ID]*hostility) error {
-	if err := s.readOwed(ctx, pairEnds(hostile)...); err != nil {
+	if err := s.readEnds(ctx, hostile); err != nil {
 		return err
 	}
 	s.opposedPacts(hostile)
-	if err := s.readOwed(ctx, pairEnds(hostile)...); err != nil {
-		return err
-	}
-	s.requestNamedByOwed()
-	if err := s.readNodes(ctx, pairEnds(hostile)...); err != nil {
+	if err := s.readEnds(ctx, hostile); err != nil {
 		return err
 	}
 	for pair, h := range hostile {
@@ -140,6 +136,16 @@ func (s *search) opposed(ctx context.Context, hostile map[[2]graph.ID]*hostility
 		}
 	}
 	return nil
+}
+
+// readEnds reads what is owed to those that are set against each other, and what that names.
+func (s *search) readEnds(ctx context.Context, hostile map[[2]graph.ID]*hostility) error {
+	ends := pairEnds(hostile)
+	if err := s.readOwed(ctx, ends...); err != nil {
+		return err
+	}
+	s.requestNamedByOwed()
+	return s.readNodes(ctx, ends...)
 }
 
 func pairEnds(hostile map[[2]graph.ID]*hostility) []graph.ID {
@@ -217,9 +223,6 @@ func (s *search) add(kind ContradictionKind, obligor graph.ID, pair [2]graph.ID,
 		if d.Period.From.First() > c.Since.First() {
 			c.Since = d.Period.From
 		}
-	}
-	if c.Actor == nil || c.Between[0] == nil || c.Between[1] == nil {
-		return
 	}
 	c.Explanation = sentence("%s owes %s %s under %s and %s %s under %s, while %s", s.called(obligor),
 		s.called(pair[0]), noun(a.ObligationType), c.Duties[0].Citation(),

@@ -310,9 +310,6 @@ func (s *search) addAggression(o, n *graph.AlliedWith) {
 		Kind: NonaggressionAndOffense, Actor: s.actor(o.FromID), SameTreaty: o.TreatyID == n.TreatyID, Since: o.Period.From,
 		Duties: []*Duty{s.unjudged(o), s.unjudged(n)},
 	}
-	if c.Actor == nil {
-		return
-	}
 	if o.ToID == n.ToID {
 		c.Between = []graph.Actor{s.actor(o.ToID)}
 	} else {

@@ -2,6 +2,7 @@ package alliance_test
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -91,4 +92,45 @@ func day(t testing.TB, s string) graph.Day {
 		t.Fatalf("%q is no day", s)
 	}
 	return d.First()
+}
+
+// made is a small world of one dataset, for what the bundled data do not hold.
+type made struct{ graph.Batch }
+
+func (m *made) add(nodes ...graph.Node) {
+	for _, n := range nodes {
+		r := graph.NewNodeRecord(n)
+		r.Dataset = "dataset:made"
+		m.Nodes = append(m.Nodes, r)
+	}
+}
+
+// states adds states by their codes, which are their names as well.
+func (m *made) states(codes ...string) {
+	for _, code := range codes {
+		m.add(&graph.State{Header: graph.Header{ID: graph.ID("state:" + code), Name: code}})
+	}
+}
+
+func (m *made) link(r graph.Relationship, from, to graph.ID, p graph.Period) {
+	*r.Head() = graph.RelationshipHeader{FromID: from, ToID: to, Period: p}
+	record := graph.NewRelationshipRecord(r, fmt.Sprintf("%02d", len(m.Relationships)))
+	record.Dataset = "dataset:made"
+	m.Relationships = append(m.Relationships, record)
+}
+
+// owes adds a duty since 1950 under a treaty.
+func (m *made) owes(from, to, treaty graph.ID, kind graph.ObligationType, conditions ...graph.Condition) {
+	duty := &graph.AlliedWith{ObligationType: kind, TreatyID: treaty, Conditions: conditions}
+	m.link(duty, from, to, graph.Since(graph.FullDate(1950, 1, 1)))
+}
+
+func (m *made) store(t testing.TB) graph.Store {
+	t.Helper()
+	store := memstore.New()
+	t.Cleanup(func() { _ = store.Close() })
+	if _, err := store.Apply(t.Context(), m.Batch); err != nil {
+		t.Fatal(err)
+	}
+	return store
 }
