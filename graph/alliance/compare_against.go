@@ -116,19 +116,17 @@ func (s side) only(coded side) side {
 func readSides(ctx context.Context, reader graph.Reader,
 	q AgainstQuery,
 ) (map[graph.ID]*graph.Treaty, map[graph.ID]*[2]side, error) {
-	nodes, err := findAll(ctx, reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelTreaty}})
+	nodes, err := findAll[*graph.Treaty](ctx, reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelTreaty}})
 	if err != nil {
 		return nil, nil, err
 	}
 	treaties, sides := map[graph.ID]*graph.Treaty{}, map[graph.ID]*[2]side{}
-	for _, n := range nodes {
-		if t, ok := n.(*graph.Treaty); ok {
-			treaties[t.ID], sides[t.ID] = t, &[2]side{}
-			for i := range sides[t.ID] {
-				sides[t.ID][i] = side{
-					parties: map[graph.ID]graph.Period{}, successors: map[graph.ID]bool{},
-					types: map[graph.ObligationType]bool{}, conditions: map[string]bool{},
-				}
+	for _, t := range nodes {
+		treaties[t.ID], sides[t.ID] = t, &[2]side{}
+		for i := range sides[t.ID] {
+			sides[t.ID][i] = side{
+				parties: map[graph.ID]graph.Period{}, successors: map[graph.ID]bool{},
+				types: map[graph.ObligationType]bool{}, conditions: map[string]bool{},
 			}
 		}
 	}

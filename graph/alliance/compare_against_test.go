@@ -107,6 +107,23 @@ func TestTwoDatasetsAreHeldAgainstEachOther(t *testing.T) {
 		"an end":              {alike, func(t *graph.Treaty, _ *graph.Obligation, _ parties) { t.Ended = graph.YearOnly(1960) }, []string{"ended: none, 1960"}},
 		"an end after theirs": {func(t *graph.Treaty, _ *graph.Obligation, _ parties) { t.Ended = graph.YearOnly(2020) }, alike, nil},
 		"a party more":        {alike, func(_ *graph.Treaty, _ *graph.Obligation, p parties) { p["state:c"] = &graph.PartyTo{} }, []string{"parties: , state:c"}},
+		"a party less":        {func(_ *graph.Treaty, _ *graph.Obligation, p parties) { p["state:c"] = &graph.PartyTo{} }, alike, []string{"parties: state:c, "}},
+		"a condition more": {alike, func(_ *graph.Treaty, o *graph.Obligation, _ parties) {
+			o.Conditions = []graph.Condition{{Kind: graph.ConditionNonProvocation}, {Kind: graph.ConditionArmedAttack}}
+		}, []string{"conditions: , DEFENSE NON_PROVOCATION"}},
+		"the same condition": {
+			func(_ *graph.Treaty, o *graph.Obligation, _ parties) {
+				o.Conditions = []graph.Condition{{Kind: graph.ConditionGeographicArea}}
+			},
+			func(_ *graph.Treaty, o *graph.Obligation, _ parties) {
+				o.Conditions = []graph.Condition{{Kind: graph.ConditionSpecificLocation}}
+			}, nil,
+		},
+		"a condition of another type": {
+			alike, func(_ *graph.Treaty, o *graph.Obligation, _ parties) {
+				o.Type, o.Conditions = graph.ObligationConsul, []graph.Condition{{Kind: graph.ConditionNonProvocation}}
+			}, []string{"types: DEFENSE, CONSUL"},
+		},
 		"a party after theirs": {func(_ *graph.Treaty, _ *graph.Obligation, p parties) {
 			p["state:c"] = &graph.PartyTo{RelationshipHeader: graph.RelationshipHeader{Period: graph.Between(graph.YearOnly(2020), graph.Date{})}}
 		}, alike, nil},
@@ -156,6 +173,57 @@ func TestWhatTheOtherDatasetDoesNotCodeIsNotCompared(t *testing.T) {
 	}
 	if len(got.Differences) != 1 || got.Differences[0].Ours != "" || got.Differences[0].Theirs != "DEFENSE" {
 		t.Errorf("%+v; want only that the other has DEFENSE", got.Differences)
+	}
+}
+
+func TestConditionsAreNotComparedWithADatasetThatCodesNone(t *testing.T) {
+	ours := func(_ *graph.Treaty, o *graph.Obligation, _ map[graph.ID]*graph.PartyTo) {
+		o.Conditions = []graph.Condition{{Kind: graph.ConditionNonProvocation}}
+	}
+	theirs := func(*graph.Treaty, *graph.Obligation, map[graph.ID]*graph.PartyTo) {}
+	got, err := alliance.HoldAgainst(t.Context(), plainAgainstStore(t, ours, theirs), alliance.AgainstQuery{Ours: "dataset:ours", Theirs: "dataset:theirs"})
+	if err != nil || got.Treaties != 1 || len(got.Differences) != 0 {
+		t.Errorf("%+v, %v; want no difference", got, err)
+	}
+}
+
+// TestAPartyIsOneFromItsFirstSpellToItsLast: by ours, C was a party in 1960 and is one since 2020, after what theirs
+// covers. Other datasets, and other statements of one of the two, do not count.
+func TestAPartyIsOneFromItsFirstSpellToItsLast(t *testing.T) {
+	alike := func(*graph.Treaty, *graph.Obligation, map[graph.ID]*graph.PartyTo) {}
+	for _, spells := range [][]int{{1960, 2020}, {2020, 1960}, {2020, 2021}} {
+		store := plainAgainstStore(t, alike, alike)
+		var m made
+		m.states("c")
+		for _, year := range spells {
+			m.link(&graph.PartyTo{}, "state:c", "treaty:x", years(year, year+1))
+		}
+		for i := range m.Relationships {
+			m.Relationships[i].Dataset = "dataset:ours"
+		}
+		for _, dataset := range []graph.ID{"dataset:else", "dataset:ours"} {
+			r := graph.NewNodeRecord(&graph.Treaty{Header: graph.Header{ID: "treaty:x", Name: "X"}, Signed: graph.YearOnly(1914)})
+			r.Dataset, r.Discriminator = dataset, "another"
+			m.Nodes = append(m.Nodes, r)
+		}
+		if _, err := store.Apply(t.Context(), m.Batch); err != nil {
+			t.Fatal(err)
+		}
+		got, err := alliance.HoldAgainst(t.Context(), store, alliance.AgainstQuery{Ours: "dataset:ours", Theirs: "dataset:theirs"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var differences []string
+		for _, d := range got.Differences {
+			differences = append(differences, fmt.Sprintf("%s: %s, %s", d.About, d.Ours, d.Theirs))
+		}
+		var want []string
+		if slices.Contains(spells, 1960) {
+			want = []string{"parties: state:c, "}
+		}
+		if diff := cmp.Diff(want, differences); diff != "" {
+			t.Errorf("%d: %s", spells, diff)
+		}
 	}
 }
 

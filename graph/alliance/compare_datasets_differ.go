@@ -23,13 +23,13 @@ func (s *search) datasetsDiffer(ctx context.Context) error {
 			IDs: s.q.Actors,
 		}}
 	}
-	nodes, err := findAll(ctx, s.reader, query)
+	nodes, err := findAll[*graph.Treaty](ctx, s.reader, query)
 	if err != nil {
 		return err
 	}
 	treaties := map[graph.ID]*graph.Treaty{}
-	for _, n := range nodes {
-		if t, ok := n.(*graph.Treaty); ok && t.StatusOn(s.on) == graph.StatusInForce {
+	for _, t := range nodes {
+		if t.StatusOn(s.on) == graph.StatusInForce {
 			treaties[t.ID] = t
 		}
 	}

@@ -69,13 +69,13 @@ type noteFunc func(a, b graph.ID, h hostility)
 
 func (g *reading) conflicts(ctx context.Context, note noteFunc) error {
 	window := g.window(rivalYears)
-	nodes, err := findAll(ctx, g.reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelConflict}, During: &window})
+	nodes, err := findAll[*graph.Conflict](ctx, g.reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelConflict}, During: &window})
 	if err != nil {
 		return err
 	}
 	conflicts := map[graph.ID]*graph.Conflict{}
-	for _, n := range nodes {
-		if c, ok := n.(*graph.Conflict); ok && c.Period.From.First() <= g.on {
+	for _, c := range nodes {
+		if c.Period.From.First() <= g.on {
 			conflicts[c.ID] = c
 		}
 	}
@@ -127,10 +127,10 @@ func levelOf(c *graph.Conflict, a, b *graph.ParticipatedIn) int {
 
 func (g *reading) sanctions(ctx context.Context, note noteFunc) error {
 	day := graph.Period{From: g.on.Date(), Until: g.on.Next().Date()}
-	actors, err := findAll(ctx, g.reader, graph.NodeQuery{Labels: graph.ActorLabels, Related: []graph.RelatedTo{
+	actors, err := findAll[graph.Node](ctx, g.reader, graph.NodeQuery{Labels: graph.ActorLabels, Related: []graph.RelatedTo{
 		{Types: []graph.RelationshipType{graph.ImposesSanctionType}, Direction: graph.DirectionOut, On: g.on},
 	}})
-	if err != nil || len(actors) == 0 {
+	if err != nil {
 		return err
 	}
 	names := map[graph.ID]graph.Node{}
@@ -141,7 +141,7 @@ func (g *reading) sanctions(ctx context.Context, note noteFunc) error {
 	q := along(graph.DirectionOut, graph.ImposesSanctionType)
 	q.Filter.On = g.on
 	err = expandEach(ctx, g.reader, slices.Sorted(maps.Keys(names)), q, func(id graph.ID, h graph.Hop) {
-		if s, ok := h.Other.(*graph.Sanction); ok && s.Period.Overlaps(day) {
+		if s := h.Other.(*graph.Sanction); s.Period.Overlaps(day) {
 			imposers[s.ID] = append(imposers[s.ID], names[id])
 		}
 	})
@@ -166,7 +166,7 @@ func (g *reading) events(ctx context.Context, note noteFunc) error {
 	for t := range hostileEvents {
 		types = append(types, string(t))
 	}
-	nodes, err := findAll(ctx, g.reader, graph.NodeQuery{
+	nodes, err := findAll[*graph.Event](ctx, g.reader, graph.NodeQuery{
 		Labels: []graph.Label{graph.LabelEvent}, During: &window,
 		Where: []graph.PropertyFilter{
 			{Property: "eventType", Operator: graph.Equal, Values: types},
@@ -177,8 +177,8 @@ func (g *reading) events(ctx context.Context, note noteFunc) error {
 		return err
 	}
 	events := map[graph.ID]*graph.Event{}
-	for _, n := range nodes {
-		if e, ok := n.(*graph.Event); ok && e.Period.From.First() <= g.on && !e.Period.From.IsZero() {
+	for _, e := range nodes {
+		if e.Period.From.First() <= g.on && !e.Period.From.IsZero() {
 			events[e.ID] = e
 		}
 	}
@@ -242,7 +242,7 @@ func (s *search) aggressors(ctx context.Context) error {
 	if !s.wants(NonaggressionAndOffense) {
 		return nil
 	}
-	obligors, err := findAll(ctx, s.reader,
+	obligors, err := findAll[graph.Node](ctx, s.reader,
 		graph.NodeQuery{Labels: []graph.Label{graph.LabelState, graph.LabelOrganization}, Related: []graph.RelatedTo{
 			{
 				Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: s.on,

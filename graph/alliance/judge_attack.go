@@ -289,7 +289,7 @@ func (a *attack) another(r *graph.AlliedWith) bool {
 // free are the states of the day that owe neither side anything.
 func (g *reading) free(ctx context.Context, a attack, bound []*ruling) ([]*ruling, error) {
 	day := graph.Period{From: g.on.Date(), Until: g.on.Next().Date()}
-	states, err := findAll(ctx, g.reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelState}, During: &day})
+	states, err := findAll[*graph.State](ctx, g.reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelState}, During: &day})
 	if err != nil {
 		return nil, err
 	}
@@ -305,9 +305,9 @@ func (g *reading) free(ctx context.Context, a attack, bound []*ruling) ([]*rulin
 		return nil, err
 	}
 	var out []*ruling
-	for _, n := range states {
-		if !named[n.Head().ID] {
-			out = append(out, &ruling{n.(graph.Actor), VerdictFree, nil, view, nil})
+	for _, s := range states {
+		if !named[s.ID] {
+			out = append(out, &ruling{s, VerdictFree, nil, view, nil})
 		}
 	}
 	return out, nil

@@ -46,7 +46,7 @@ type ComplianceQuery struct {
 
 // Cases lists the recorded cases, the latest first, in four calls to the store.
 func Cases(ctx context.Context, reader graph.Reader, q ComplianceQuery) ([]*Compliance, error) {
-	nodes, err := findAll(ctx, reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelEvent}, Related: []graph.RelatedTo{
+	nodes, err := findAll[*graph.Event](ctx, reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelEvent}, Related: []graph.RelatedTo{
 		{Types: []graph.RelationshipType{graph.TriggersType}, Direction: graph.DirectionOut, Datasets: q.Datasets},
 	}})
 	if err != nil {
@@ -54,22 +54,18 @@ func Cases(ctx context.Context, reader graph.Reader, q ComplianceQuery) ([]*Comp
 	}
 	g := newReading(reader, 0, q.Datasets)
 	events := map[graph.ID]*graph.Event{}
-	for _, n := range nodes {
-		if e, ok := n.(*graph.Event); ok {
-			events[e.ID] = e
-		}
+	for _, e := range nodes {
+		events[e.ID] = e
 	}
 	var cases []*Compliance
 	triggers := along(graph.DirectionOut, graph.TriggersType)
 	triggers.Filter.Datasets = q.Datasets
 	obligations := map[graph.ID]bool{}
 	err = expandEach(ctx, reader, slices.Sorted(maps.Keys(events)), triggers, func(id graph.ID, h graph.Hop) {
-		if o, ok := h.Other.(*graph.Obligation); ok {
-			t := h.Relationship.(*graph.Triggers)
-			obligations[o.ID] = true
-			cases = append(cases,
-				&Compliance{Relationship: t, Event: events[id], Obligation: o, Outcome: t.Outcome, Note: t.Note})
-		}
+		o, t := h.Other.(*graph.Obligation), h.Relationship.(*graph.Triggers)
+		obligations[o.ID] = true
+		cases = append(cases,
+			&Compliance{Relationship: t, Event: events[id], Obligation: o, Outcome: t.Outcome, Note: t.Note})
 	})
 	if err != nil {
 		return nil, err

@@ -182,25 +182,20 @@ func CoverageOf(ctx context.Context, reader graph.Reader, q CoverageQuery) (*Tre
 
 // readCovered reads what is known of every treaty.
 func readCovered(ctx context.Context, reader graph.Reader, q CoverageQuery) (map[graph.ID]*covered, error) {
-	nodes, err := findAll(ctx, reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelTreaty}})
+	nodes, err := findAll[*graph.Treaty](ctx, reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelTreaty}})
 	if err != nil {
 		return nil, err
 	}
 	all := map[graph.ID]*covered{}
-	for _, n := range nodes {
-		if t, ok := n.(*graph.Treaty); ok {
-			all[t.ID] = &covered{
-				treaty: t, asked: map[graph.ObligationType]bool{},
-				known: map[graph.ObligationType]*CoverageCount{}, parties: map[graph.ID]Region{},
-			}
+	for _, t := range nodes {
+		all[t.ID] = &covered{
+			treaty: t, asked: map[graph.ObligationType]bool{},
+			known: map[graph.ObligationType]*CoverageCount{}, parties: map[graph.ID]Region{},
 		}
 	}
 	articles, owner := map[graph.ID]*graph.Article{}, map[graph.ID]graph.ID{}
 	imposed := func(c *covered, a *graph.Article, h graph.Hop) {
-		o, ok := h.Other.(*graph.Obligation)
-		if !ok {
-			return
-		}
+		o := h.Other.(*graph.Obligation)
 		if len(q.Datasets) == 0 || slices.Contains(q.Datasets, h.Relationship.Head().DatasetID) {
 			c.asked[o.Type] = true
 		}
@@ -224,10 +219,9 @@ func readCovered(ctx context.Context, reader graph.Reader, q CoverageQuery) (map
 		case graph.PartyToType:
 			all[id].parties[h.Other.Head().ID] = regionOf(h.Other)
 		case graph.HasArticleType:
-			if a, ok := h.Other.(*graph.Article); ok {
-				articles[a.ID], owner[a.ID] = a, id
-				all[id].linked = true
-			}
+			a := h.Other.(*graph.Article)
+			articles[a.ID], owner[a.ID] = a, id
+			all[id].linked = true
 		default:
 			imposed(all[id], nil, h)
 		}

@@ -90,11 +90,10 @@ func (g *reading) readParties(ctx context.Context, actors ...graph.ID) error {
 	return expand(ctx, g.reader, missing, q, func(id graph.ID, hops []graph.Hop) {
 		g.parties[id] = []participation{}
 		for _, h := range hops {
-			if treaty, ok := h.Other.(*graph.Treaty); ok {
-				g.addSource(h.Relationship.Head().DatasetID)
-				g.nodes[treaty.ID] = treaty
-				g.parties[id] = append(g.parties[id], participation{h.Relationship.(*graph.PartyTo), treaty})
-			}
+			treaty := h.Other.(*graph.Treaty)
+			g.addSource(h.Relationship.Head().DatasetID)
+			g.nodes[treaty.ID] = treaty
+			g.parties[id] = append(g.parties[id], participation{h.Relationship.(*graph.PartyTo), treaty})
 		}
 	})
 }

@@ -39,7 +39,7 @@ func Capabilities(ctx context.Context, reader graph.Reader, actors []graph.ID, o
 	operates.Filter.On = on
 	err := expand(ctx, reader, ids, operates, func(id graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
-			if w, ok := h.Other.(*graph.WeaponSystem); ok && w.InService.First() <= on &&
+			if w := h.Other.(*graph.WeaponSystem); w.InService.First() <= on &&
 				!slices.ContainsFunc(at[id].WeaponSystems, func(x *graph.WeaponSystem) bool { return x.ID == w.ID }) {
 				at[id].WeaponSystems = append(at[id].WeaponSystems, w)
 			}
@@ -53,8 +53,8 @@ func Capabilities(ctx context.Context, reader graph.Reader, actors []graph.ID, o
 	}
 	err = expand(ctx, reader, ids, observed, func(id graph.ID, hops []graph.Hop) {
 		for _, h := range hops {
-			o, ok := h.Other.(*graph.Observation)
-			if !ok || o.Value == nil || o.Period.From.First() > on {
+			o := h.Other.(*graph.Observation)
+			if o.Value == nil || o.Period.From.First() > on {
 				continue
 			}
 			switch o.Indicator {

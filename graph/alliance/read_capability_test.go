@@ -46,6 +46,7 @@ func TestCapabilitiesAreTheLatestFiguresOfTheDay(t *testing.T) {
 	figure("observation:6", "state:AAA", "NUCLEAR_WARHEADS", 1999, nil)
 	figure("observation:7", "state:EEE", "NUCLEAR_WARHEADS", 1999, &none)
 	figure("observation:8", "state:FFF", "NUCLEAR_WARHEADS", 2001, &some)
+	m.add(&graph.Observation{Header: graph.Header{ID: "observation:9", Name: "of nobody"}, Indicator: "NUCLEAR_WARHEADS", Value: &some})
 	store := m.store(t)
 	ids := []graph.ID{"state:AAA", "state:BBB", "state:CCC", "state:DDD", "state:EEE", "state:FFF", "state:AAA"}
 	list, err := alliance.Capabilities(t.Context(), store, ids, 20000615)

@@ -6,17 +6,19 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// findAll reads all pages of a query.
-func findAll(ctx context.Context, r graph.Reader, q graph.NodeQuery) ([]graph.Node, error) {
+// findAll reads all pages of a query, whose labels are those of N.
+func findAll[N graph.Node](ctx context.Context, r graph.Reader, q graph.NodeQuery) ([]N, error) {
 	q.First = graph.MaxFirst
-	var out []graph.Node
+	var out []N
 	for {
 		page, err := r.Find(ctx, q)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, page.Nodes...)
-		if !page.More || len(page.Nodes) == 0 {
+		for _, n := range page.Nodes {
+			out = append(out, n.(N))
+		}
+		if !page.More {
 			return out, nil
 		}
 		q.After = page.Cursors[len(page.Cursors)-1]

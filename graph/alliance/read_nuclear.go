@@ -11,28 +11,27 @@ import (
 // NuclearArmed are the actors that have nuclear weapons on a day, as [Capability.NuclearArmed] tells.
 func NuclearArmed(ctx context.Context, reader graph.Reader, on graph.Day) (map[graph.ID]bool, error) {
 	candidates := map[graph.ID]bool{}
-	figures, err := findAll(ctx, reader, graph.NodeQuery{
+	figures, err := findAll[*graph.Observation](ctx, reader, graph.NodeQuery{
 		Labels: []graph.Label{graph.LabelObservation},
 		Where:  []graph.PropertyFilter{{Property: "indicator", Operator: graph.Equal, Values: []any{"NUCLEAR_WARHEADS"}}},
 	})
 	if err != nil {
 		return nil, err
 	}
-	for _, n := range figures {
-		if o, ok := n.(*graph.Observation); ok && o.Subject != "" {
-			candidates[o.Subject] = true
-		}
+	for _, o := range figures {
+		candidates[o.Subject] = true
 	}
-	states, err := findAll(ctx, reader, graph.NodeQuery{
+	states, err := findAll[*graph.State](ctx, reader, graph.NodeQuery{
 		Labels: []graph.Label{graph.LabelState},
 		Where:  []graph.PropertyFilter{{Property: "nuclearArmed", Operator: graph.AtMost, Values: []any{on.String()}}},
 	})
 	if err != nil {
 		return nil, err
 	}
-	for _, n := range states {
-		candidates[n.Head().ID] = true
+	for _, s := range states {
+		candidates[s.ID] = true
 	}
+	delete(candidates, "") // of a figure that says of nobody
 	known, err := Capabilities(ctx, reader, slices.Sorted(maps.Keys(candidates)), on)
 	if err != nil {
 		return nil, err

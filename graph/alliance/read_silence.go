@@ -36,27 +36,26 @@ func Coverage(ctx context.Context, reader graph.Reader, on graph.Day, allowed, s
 // silence says what the datasets hold that could state a duty, and adds them to the sources: an empty answer is
 // explained by "none in the loaded data".
 func (g *reading) silence(ctx context.Context) ([]string, error) {
-	found, err := findAll(ctx, g.reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelDataset}})
+	found, err := findAll[*graph.Dataset](ctx, g.reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelDataset}})
 	if err != nil {
 		return nil, err
 	}
 	var out []string
-	for _, n := range found {
-		id := n.Head().ID
-		if len(g.datasets) > 0 && !slices.Contains(g.datasets, id) {
+	for _, d := range found {
+		if len(g.datasets) > 0 && !slices.Contains(g.datasets, d.ID) {
 			continue
 		}
 		page, err := g.reader.Find(ctx,
-			graph.NodeQuery{Labels: []graph.Label{graph.LabelTreaty}, Datasets: []graph.ID{id}, First: 1})
+			graph.NodeQuery{Labels: []graph.Label{graph.LabelTreaty}, Datasets: []graph.ID{d.ID}, First: 1})
 		if err != nil {
 			return nil, err
 		}
 		if len(page.Nodes) == 0 {
 			continue
 		}
-		g.nodes[id] = n
-		g.addSource(id)
-		out = append(out, "none in the loaded data: "+coverageOf(n.(*graph.Dataset)))
+		g.nodes[d.ID] = d
+		g.addSource(d.ID)
+		out = append(out, "none in the loaded data: "+coverageOf(d))
 	}
 	if len(out) == 0 {
 		return []string{noAlliances}, nil

@@ -22,16 +22,14 @@ type recordedWar struct {
 }
 
 func readWars(ctx context.Context, reader graph.Reader, dataset graph.ID) ([]*recordedWar, error) {
-	nodes, err := findAll(ctx, reader,
+	nodes, err := findAll[*graph.Conflict](ctx, reader,
 		graph.NodeQuery{Labels: []graph.Label{graph.LabelConflict}, Datasets: []graph.ID{dataset}})
 	if err != nil {
 		return nil, err
 	}
 	wars := map[graph.ID]*recordedWar{}
-	for _, n := range nodes {
-		if c, ok := n.(*graph.Conflict); ok {
-			wars[c.ID] = &recordedWar{conflict: c, firstSide: map[graph.ID]graph.Text{}, since: map[graph.ID]graph.Day{}}
-		}
+	for _, c := range nodes {
+		wars[c.ID] = &recordedWar{conflict: c, firstSide: map[graph.ID]graph.Text{}, since: map[graph.ID]graph.Day{}}
 	}
 	q := along(graph.DirectionIn, graph.ParticipatedInType)
 	q.Filter.Datasets = []graph.ID{dataset}
