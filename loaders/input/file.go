@@ -4,7 +4,9 @@ import "io"
 
 // File is one file to read. Opening decompresses: readers see the plain bytes, bounded in size.
 type File struct {
-	Name string // base name without a compression ending, for Locator and Part
+	// Name is the base name without a compression ending, for Locator and Part; where another file of the load has the
+	// same, the path within the folder or archive that the user named.
+	Name string
 	Path string // as the user gave it, for messages
 	Open func() (io.ReadCloser, error)
 	// Found says that the user named a folder, a pattern or an archive in which the file was found. It may be left out
@@ -13,6 +15,8 @@ type File struct {
 	// Encoding is that of a text, as the user declared it; empty where it is to be detected. Readers apply it: Open
 	// gives the bytes.
 	Encoding string
+
+	within string // path within the folder or archive that the user named, with slashes
 }
 
 // EncodingOption is the setting in which users declare the encoding of their texts.

@@ -11,6 +11,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	slashed "path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -33,7 +34,7 @@ var DefaultBounds = Bounds{Files: 100_000, FileBytes: 64 << 30, Ratio: 200, Free
 
 // Open makes the files to read from what the user named: files, folders (with everything below them that is not
 // hidden), globs, and "-" for standard input. A .zip counts as a folder, one in it likewise, what is packed by gzip as
-// the file in it. What cannot be read twice, such as a pipe, is kept in a temporary file; the caller calls done when it
+// the file in it. A link in a folder that leads nowhere is a file that gives KindNotFound when it is opened. What cannot be read twice, such as a pipe, is kept in a temporary file; the caller calls done when it
 // has read everything.
 func Open(paths []string, stdin io.Reader, bounds Bounds) (files []File, done func(), err error) {
 	var temporary temporaries
@@ -57,6 +58,7 @@ func openFiles(paths []string, stdin io.Reader, bounds Bounds, temporary *tempor
 			}
 			for i := range opened {
 				opened[i].Found = opened[i].Found || f != path
+				opened[i].within = within(path, f, opened[i])
 			}
 			files = append(files, opened...)
 			if len(files) > bounds.Files {
@@ -64,6 +66,7 @@ func openFiles(paths []string, stdin io.Reader, bounds Bounds, temporary *tempor
 			}
 		}
 	}
+	nameApart(files)
 	names := map[string]string{}
 	for _, f := range files {
 		if other, twice := names[f.Name]; twice {
@@ -73,6 +76,32 @@ func openFiles(paths []string, stdin io.Reader, bounds Bounds, temporary *tempor
 		names[f.Name] = f.Path
 	}
 	return files, nil
+}
+
+// within is the path of a file that was opened from found, which the argument path led to.
+func within(path, found string, opened File) string {
+	inArchive := opened.within // empty for what is no archive
+	if found == path && inArchive != "" {
+		return inArchive // as if the archive had been unpacked, and its folder named
+	}
+	shown := filepath.Base(found)
+	if relative, err := filepath.Rel(path, found); err == nil && filepath.IsLocal(relative) && found != path {
+		shown = filepath.ToSlash(relative)
+	}
+	return slashed.Join(shown, inArchive)
+}
+
+// nameApart calls files of one name by their paths within what the user named.
+func nameApart(files []File) {
+	times := map[string]int{}
+	for _, f := range files {
+		times[f.Name]++
+	}
+	for i, f := range files {
+		if times[f.Name] > 1 {
+			files[i].Name = slashed.Join(slashed.Dir(f.within), f.Name)
+		}
+	}
 }
 
 // expand turns one argument into paths of files; "-" stays.
@@ -88,7 +117,11 @@ func expand(path string) ([]string, error) {
 		}
 		var out []string
 		for _, f := range found {
-			if info, err := os.Stat(f); err == nil && stream(info) {
+			switch info, err := os.Stat(f); {
+			case errors.Is(err, fs.ErrNotExist): // a link that leads nowhere
+				out = append(out, f)
+				continue
+			case err == nil && stream(info):
 				continue
 			}
 			inner, err := expand(f)
@@ -124,6 +157,8 @@ func expand(path string) ([]string, error) {
 		}
 		info, err := os.Stat(p) // of what a link leads to
 		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			out = append(out, p)
 		case err != nil:
 			return unreadable(p, err)
 		case info.IsDir():
@@ -169,7 +204,11 @@ func open(path string, stdin io.Reader, bounds Bounds, temporary *temporaries) (
 		}
 		path, name = "standard input", "stdin"
 		source, err = temporary.keep(path, stdin, bounds)
-	} else if info, statErr := os.Stat(path); statErr != nil {
+	} else if info, statErr := os.Stat(path); errors.Is(statErr, fs.ErrNotExist) {
+		return []File{{Name: name, Path: path, Open: func() (io.ReadCloser, error) {
+			return nil, graph.NotFoundf("%s: a link that leads nowhere", path)
+		}}}, nil
+	} else if statErr != nil {
 		return nil, unreadable(path, statErr)
 	} else if !info.Mode().IsRegular() {
 		pipe, openErr := os.Open(path)
@@ -204,7 +243,7 @@ func zipped(path, source string, bounds Bounds) ([]File, error) {
 		return nil, graph.Invalidf("%s: not a zip archive, or a damaged one: %v", path, err)
 	}
 	defer archive.Close()
-	entries, err := within(path, archive.File, bounds, func(entry *zip.File, shown string) func() (io.ReadCloser, error) {
+	entries, err := entriesOf(path, archive.File, bounds, func(entry *zip.File, shown string) func() (io.ReadCloser, error) {
 		found, err := memberOf(entry)
 		return func() (io.ReadCloser, error) {
 			if err != nil {
@@ -231,7 +270,10 @@ func zipped(path, source string, bounds Bounds) ([]File, error) {
 			return nil, graph.Errorf(graph.KindLimitExceeded, "%s: archives of more than %d bytes within the archive; unpack "+
 				"it yourself", path, maxAllNested)
 		}
-		files = append(files, inner...)
+		for _, file := range inner {
+			file.within = slashed.Join(f.within, file.within)
+			files = append(files, file)
+		}
 	}
 	if len(files) == 0 {
 		return nil, graph.NotFoundf("%s: the archive holds no file", path)
@@ -242,8 +284,8 @@ func zipped(path, source string, bounds Bounds) ([]File, error) {
 // maxInArchive bounds the files of one archive: each is opened, read and hashed before a loader sees any.
 const maxInArchive = 10_000
 
-// within makes the files of an archive. It is refused by its directory, before any of its files is looked at.
-func within(path string, entries []*zip.File, bounds Bounds,
+// entriesOf makes the files of an archive. It is refused by its directory, before any of its files is looked at.
+func entriesOf(path string, entries []*zip.File, bounds Bounds,
 	opener func(entry *zip.File, shown string) func() (io.ReadCloser, error),
 ) (files []File, err error) {
 	visible := slices.DeleteFunc(slices.Clone(entries), hidden)
@@ -256,7 +298,9 @@ func within(path string, entries []*zip.File, bounds Bounds,
 	}
 	for _, entry := range visible {
 		shown := path + ":" + entry.Name
-		files = append(files, File{Name: baseOf(entry), Path: shown, Found: true, Open: opener(entry, shown)})
+		files = append(files, File{
+			Name: baseOf(entry), Path: shown, Found: true, Open: opener(entry, shown), within: unpacked(entry),
+		})
 	}
 	return files, nil
 }

@@ -34,7 +34,7 @@ func nested(f File, bounds Bounds) (files []File, held int, err error) {
 	if err != nil {
 		return nil, 0, graph.Invalidf("%s: not a zip archive, or a damaged one: %v", f.Path, err)
 	}
-	files, err = within(f.Path, archive.File, bounds, func(entry *zip.File, shown string) func() (io.ReadCloser, error) {
+	files, err = entriesOf(f.Path, archive.File, bounds, func(entry *zip.File, shown string) func() (io.ReadCloser, error) {
 		return func() (io.ReadCloser, error) {
 			r, err := entry.Open()
 			if err != nil {
@@ -64,7 +64,12 @@ func named(path string, entries []*zip.File) error {
 }
 
 // baseOf is the name of an entry without its folders.
-func baseOf(entry *zip.File) string { return path.Base(strings.ReplaceAll(entry.Name, `\`, "/")) }
+func baseOf(entry *zip.File) string { return path.Base(unpacked(entry)) }
+
+// unpacked is the path of an entry within its archive.
+func unpacked(entry *zip.File) string {
+	return strings.TrimPrefix(path.Clean("/"+strings.ReplaceAll(entry.Name, `\`, "/")), "/")
+}
 
 // hidden tells whether an entry is a folder, or something that an operating system has put beside the files.
 func hidden(entry *zip.File) bool {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -230,5 +231,64 @@ func TestStandardInputLeavesNoFileBehind(t *testing.T) {
 	left, err := os.ReadDir(os.TempDir())
 	if err != nil || len(left) != 0 {
 		t.Errorf("%v %v", left, err)
+	}
+}
+
+func TestFilesOfOneNameAreToldApartByTheirPathInTheFolder(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "all/one/same.csv", []byte("1"))
+	put(t, dir, "all/two/same.csv.gz", gzipped(t, []byte("2")))
+	put(t, dir, "all/same.csv", []byte("0"))
+	put(t, dir, "all/other.csv", []byte("3"))
+	put(t, dir, "all/packed.zip", zipped(t, map[string]string{"deep/same.csv": "4", `win\same.csv`: "5"}))
+	archive := put(t, dir, "a.zip", zipped(t, map[string]string{"x/same.csv": "6", "../y/same.csv": "7"}))
+	for _, c := range []struct {
+		path string
+		want []string
+	}{
+		{filepath.Join(dir, "all"), []string{
+			"one/same.csv=1", "other.csv=3", "packed.zip/deep/same.csv=4", "packed.zip/win/same.csv=5", "same.csv=0",
+			"two/same.csv=2",
+		}},
+		{archive, []string{"x/same.csv=6", "y/same.csv=7"}},
+	} {
+		files, done, err := input.Open([]string{c.path}, nil, input.DefaultBounds)
+		if err != nil {
+			t.Errorf("%s: %v", c.path, err)
+			continue
+		}
+		got := contents(t, files)
+		slices.Sort(got)
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: %s", c.path, diff)
+		}
+		done()
+	}
+}
+
+func TestALinkThatLeadsNowhereIsNamedAndTheRestIsLoaded(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "f.txt", []byte("state CCC Celand\n"))
+	link := filepath.Join(dir, "gone.txt")
+	if err := os.Symlink(filepath.Join(dir, "nowhere"), link); err != nil {
+		t.Skip(err)
+	}
+	for _, path := range []string{dir, filepath.Join(dir, "*.txt")} {
+		report, err := runner.Run(t.Context(), emptyStore(t), fake, runner.Options{Paths: []string{path}, Identities: table{}})
+		if err != nil || report.Accepted != 1 || !slices.Equal(report.Files, []string{"f.txt"}) {
+			t.Errorf("%s: %+v %v", path, report, err)
+		}
+		if want := "not read, since they are links that lead nowhere: " + link; !slices.Contains(report.Warnings, want) {
+			t.Errorf("%s: warnings %q", path, report.Warnings)
+		}
+	}
+	if err := os.Remove(filepath.Join(dir, "f.txt")); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{dir, link} {
+		_, err := runner.Run(t.Context(), emptyStore(t), fake, runner.Options{Paths: []string{path}, Identities: table{}})
+		if graph.KindOf(err) != graph.KindNotFound {
+			t.Errorf("%s: %v", path, err)
+		}
 	}
 }

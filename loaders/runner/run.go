@@ -117,6 +117,7 @@ type run struct {
 	identifies bool
 	encodings  []input.FileEncoding
 	leftOut    []string // files of a folder or an archive that are not of the dataset
+	nowhere    []string // links of a folder that lead nowhere
 	refusal    error    // why the first of them is not
 	// overridden counts node records that came again with other content.
 	overridden int
@@ -202,17 +203,23 @@ func (r *run) open(ctx context.Context) (done func(), err error) {
 // learn reads each file once for its hash, and for the encoding of a text that states none.
 func (r *run) learn() error {
 	r.sums = map[string]string{}
-	for i := range r.files {
-		f := &r.files[i]
+	var read []input.File
+	for i, f := range r.files {
 		sum, found, ok, err := f.Learn()
+		if f.Found && graph.KindOf(err) == graph.KindNotFound && len(read)+len(r.files)-i > 1 {
+			r.nowhere = append(r.nowhere, f.Path)
+			continue
+		}
 		if err != nil {
 			return err
 		}
+		read = append(read, f)
 		r.sums[f.Name] = sum
 		if ok {
 			r.encodings = append(r.encodings, found)
 		}
 	}
+	r.files = read
 	return nil
 }
 
