@@ -218,13 +218,20 @@ func (e *Env) existing(ctx context.Context) (graph.Store, error) {
 
 // kept opens the store that the user named, and creates no file.
 func (e *Env) kept(ctx context.Context) (graph.Store, error) {
-	if path := opening.Path(e.Store); path != "" {
-		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return nil, &exitError{exitNothing, graph.Errorf(graph.KindNotFound, "store file %s: there is none; `entente "+
-				"load` and `entente serve` make one", path)}
-		}
+	if path := e.missingFile(); path != "" {
+		return nil, &exitError{exitNothing, graph.Errorf(graph.KindNotFound, "store file %s: there is none; `entente "+
+			"load` and `entente serve` make one", path)}
 	}
 	return e.open(ctx)
+}
+
+// missingFile is the file of the store that the user named, where there is none yet; else empty.
+func (e *Env) missingFile() string {
+	path := opening.Path(e.Store)
+	if _, err := os.Stat(path); path != "" && errors.Is(err, fs.ErrNotExist) {
+		return path
+	}
+	return ""
 }
 
 // open opens the store that the user named, and creates its file where there is none; the caller closes it.

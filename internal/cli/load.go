@@ -72,11 +72,17 @@ func (c *loadCommand) run(ctx context.Context, env *Env) (err error) {
 	if err != nil {
 		return err
 	}
+	missing := env.missingFile()
 	store, err := env.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, store.Close()) }()
+	defer func() {
+		if missing != "" && neverLoaded(ctx, store) {
+			_ = os.Remove(missing) // while it is locked: nobody else can have written to it
+		}
+		err = errors.Join(err, store.Close())
+	}()
 	if loader.UsesStoredNames {
 		if identities, err = identity.WithStored(ctx, identities, store); err != nil {
 			return err
@@ -99,6 +105,12 @@ func (c *loadCommand) run(ctx context.Context, env *Env) (err error) {
 		return &exitError{exitWanting, fmt.Errorf("%s: %d rows were rejected", c.Dataset, report.Rejected)}
 	}
 	return err
+}
+
+// neverLoaded tells a store that no load has reached: a misspelt path must not leave an empty one behind.
+func neverLoaded(ctx context.Context, store graph.Store) bool {
+	runs, err := store.LoadRuns(context.WithoutCancel(ctx), 1)
+	return err == nil && len(runs) == 0
 }
 
 func (c *loadCommand) show(env *Env, report runner.Report, failure error) error {

@@ -1,0 +1,33 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func TestALoadThatWritesNothingLeavesNoStoreFileBehind(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "entente.db")
+	table := filepath.Join(dir, "table.csv")
+	if err := os.WriteFile(table, []byte("a,b\n1,2\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{
+		{"load", "cow-alliances", filepath.Join(dir, "misspelt.csv")},
+		{"load", "cow-alliances", table},
+		{"load", "curated", "--dry-run"},
+	} {
+		entente(t, append(args, "--store=file:"+path)...)
+		left, err := filepath.Glob(path + "*")
+		if err != nil || len(left) > 0 {
+			t.Errorf("%q left %q %v", args, left, err)
+		}
+	}
+	store := "--store=file:" + path
+	succeeds(t, "load", "curated", store)
+	if code, _, _ := entente(t, "load", "cow-alliances", table, store); code == 0 {
+		t.Error("a table of another kind was loaded")
+	}
+	holds(t, succeeds(t, "commits", store), "curated")
+}
