@@ -62,7 +62,7 @@ func open(in loaders.Input, file input.File, spec Spec, source io.ReadCloser) (*
 		return nil, err
 	}
 	budget := &budget{in: text}
-	r := bufio.NewReaderSize(budget, peeked)
+	r := bufio.NewReaderSize(plainTable(bufio.NewReaderSize(budget, peeked), file.Name), peeked)
 	delimiters := []rune{',', ';', '\t', '|'}
 	if spec.Delimiter != 0 {
 		delimiters = []rune{spec.Delimiter}

@@ -477,3 +477,28 @@ func BenchmarkTable(b *testing.B) {
 	}
 	b.ReportMetric(float64(rows*b.N)/b.Elapsed().Seconds(), "rows/s")
 }
+
+func TestATableInMarkdownHasNoRowOfDashes(t *testing.T) {
+	below := people
+	below.Preamble = 4
+	for content, want := range map[string][]string{
+		"| code | name |\n| ---: | :--- |\n| 2 | United States |\n| 20 | Can\\|ada, \"north\" |\n": {
+			"2 United States@3", `20 Can|ada, "north"@4`,
+		},
+		"# States\n\nSome | prose.\n\ncode|name\n-|-\n2|USA\n\n| 20 | |\n3|4|5\n": {"2 USA@7", "!missing-value@9:name", "!ragged-row@10"},
+		" code | name\n------+------\n    2 | USA\n":                              {"2 USA@3"},
+		"code|name\n2|---\n": {"2 ---@2"},
+	} {
+		got, err := read(t, content, below)
+		if err != nil {
+			t.Errorf("%q: %v", content, err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q: %s", content, diff)
+		}
+	}
+	two := "| code | name |\n| --- | --- |\n| 2 | USA |\n\n| name | code |\n| --- | --- |\n| 3 | x |\n"
+	if _, err := read(t, two, people); err == nil || !strings.Contains(err.Error(), "people.csv:5: a second table") {
+		t.Error(err)
+	}
+}
