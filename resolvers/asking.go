@@ -54,6 +54,19 @@ func (a *asking) actor(ref api.NodeRef, argument string) graph.ID {
 	return a.node(ref, argument, a.on, graph.ActorLabels...)
 }
 
+// actorEver is the actor that is meant where the question is about no day.
+func (a *asking) actorEver(ref api.NodeRef, argument string) graph.ID {
+	if a.err != nil {
+		return ""
+	}
+	n, err := a.resolveEver(a.ctx, ref, argument, graph.ActorLabels...)
+	if err != nil {
+		a.err = err
+		return ""
+	}
+	return n.Head().ID
+}
+
 // treaty is the one of a reference, none without one. A treaty's name means the same on all days.
 func (a *asking) treaty(ref *api.NodeRef, argument string) graph.ID {
 	if ref == nil {

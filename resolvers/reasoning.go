@@ -169,8 +169,7 @@ func (q query) AllianceHistory(ctx context.Context, refA, refB api.NodeRef, maxH
 	a.want(maxHops >= 1, "maxHops: %d is outside 1 to %d", maxHops, alliance.MaxHistoryHops)
 	requestOf(ctx).ask(0)
 	question := alliance.HistoryQuery{
-		MaxHops: maxHops, Types: types, Datasets: datasets, A: a.actor(refA, "a"),
-		B: a.actor(refB, "b"),
+		MaxHops: maxHops, Types: types, Datasets: datasets, A: a.actorEver(refA, "a"), B: a.actorEver(refB, "b"),
 	}
 	if a.err != nil {
 		return nil, a.err
@@ -217,9 +216,9 @@ func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api
 ) (*api.ComplianceConnection, error) {
 	a := q.asking(ctx, datasets)
 	requestOf(ctx).ask(0)
-	a.on = requestOf(ctx).today
-	question := alliance.ComplianceQuery{
-		Outcomes: outcomes, Datasets: datasets, Treaty: a.treaty(treaty, "treaty"), Actors: a.actors(actors, "actors"),
+	question := alliance.ComplianceQuery{Outcomes: outcomes, Datasets: datasets, Treaty: a.treaty(treaty, "treaty")}
+	if a.err == nil {
+		question.Actors, a.err = q.resolveAllEver(ctx, actors, "actors", graph.ActorLabels...)
 	}
 	if a.err != nil {
 		return nil, a.err

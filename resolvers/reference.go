@@ -24,6 +24,23 @@ const maxCandidates = 10
 func (q query) resolveAll(ctx context.Context, refs []api.NodeRef, argument string, on graph.Day,
 	labels ...graph.Label,
 ) ([]graph.ID, error) {
+	return q.each(ctx, refs, argument, func(ref api.NodeRef) (graph.Node, error) {
+		return q.resolve(ctx, ref, argument, on, labels...)
+	})
+}
+
+// resolveAllEver resolves several references of a question about no day.
+func (q query) resolveAllEver(ctx context.Context, refs []api.NodeRef, argument string,
+	labels ...graph.Label,
+) ([]graph.ID, error) {
+	return q.each(ctx, refs, argument, func(ref api.NodeRef) (graph.Node, error) {
+		return q.resolveEver(ctx, ref, argument, labels...)
+	})
+}
+
+func (q query) each(ctx context.Context, refs []api.NodeRef, argument string,
+	resolve func(api.NodeRef) (graph.Node, error),
+) ([]graph.ID, error) {
 	if len(refs) > graph.MaxFilterValues {
 		return nil, graph.Invalidf("%s: %d references exceed the limit of %d", argument, len(refs), graph.MaxFilterValues)
 	}
@@ -32,7 +49,7 @@ func (q query) resolveAll(ctx context.Context, refs []api.NodeRef, argument stri
 	}
 	ids := make([]graph.ID, len(refs))
 	for i, ref := range refs {
-		n, err := q.resolve(ctx, ref, argument, on, labels...)
+		n, err := resolve(ref)
 		if err != nil {
 			return nil, err
 		}
@@ -117,6 +134,19 @@ func (q query) resolve(ctx context.Context, ref api.NodeRef, argument string, on
 	n, err := r.byName()
 	if graph.KindOf(err) == graph.KindNotFound {
 		return nil, r.withCoded(err)
+	}
+	return n, err
+}
+
+// resolveEver is resolve for a question about no day: who is meant today, or else who was meant on any day.
+func (q query) resolveEver(ctx context.Context, ref api.NodeRef, argument string,
+	labels ...graph.Label,
+) (graph.Node, error) {
+	n, err := q.resolve(ctx, ref, argument, requestOf(ctx).today, labels...)
+	if graph.KindOf(err) == graph.KindNotFound {
+		if former, missing := q.resolve(ctx, ref, argument, 0, labels...); missing == nil {
+			return former, nil
+		}
 	}
 	return n, err
 }

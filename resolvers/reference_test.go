@@ -292,3 +292,28 @@ func TestTheCouncilIsKnownByItsShortName(t *testing.T) {
 		t.Errorf("%+v", data)
 	}
 }
+
+func TestAQuestionAboutNoDayMeansWhomTheOthersMeanOrWhoeverWasThere(t *testing.T) {
+	h := bundled(t)
+	for ref, want := range map[string]string{
+		"Russia": "state:RUS", "cow:365": "state:RUS", "DDR": "state:DDR", "cow:300": "state:austria-hungary",
+		"Soviet Union": "state:SUN",
+	} {
+		var history struct {
+			AllianceHistory struct{ A struct{ ID string } }
+		}
+		httpapitest.Data(t, h, `query ($ref: NodeRef!) { allianceHistory(a: $ref, b: "USA") { a { id } } }`,
+			map[string]any{"ref": ref}, &history)
+		if got := history.AllianceHistory.A.ID; got != want {
+			t.Errorf("%s: %s, want %s", ref, got, want)
+		}
+		answer := httpapitest.Ask(t, h, `query ($ref: NodeRef!) {
+			compliance(actors: [$ref]) { totalCount }
+			timeline(actors: [$ref], first: 1) { totalCount }
+			changePoints(refs: [$ref])
+		}`, map[string]any{"ref": ref})
+		if len(answer.Errors) > 0 {
+			t.Errorf("%s: %+v", ref, answer.Errors)
+		}
+	}
+}

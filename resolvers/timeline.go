@@ -91,11 +91,13 @@ func (q query) timelineRefs(ctx context.Context, refs []api.NodeRef, from *graph
 	if len(refs) == 0 || len(refs) > maxTimelineActors {
 		return nil, graph.Invalidf("%s: %d references; want 1 to %d", argument, len(refs), maxTimelineActors)
 	}
-	on := requestOf(ctx).today
+	var ids []graph.ID
+	var err error
 	if from != nil {
-		on = from.First()
+		ids, err = q.resolveAll(ctx, refs, argument, from.First(), labels...)
+	} else {
+		ids, err = q.resolveAllEver(ctx, refs, argument, labels...)
 	}
-	ids, err := q.resolveAll(ctx, refs, argument, on, labels...)
 	slices.Sort(ids)
 	return slices.Compact(ids), err
 }

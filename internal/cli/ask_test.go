@@ -52,6 +52,7 @@ func TestAsk(t *testing.T) {
 		"succession":     {"diff --from 1991-12-25 --to 1991-12-31 --actor Russia", []string{"1991-12-26", "CARRIED", "SUCCESSION to Soviet Union"}},
 		"diff":           {"diff --from 2020-01-01 --to 2025-01-01 --actor Finland --type DEFENSE", []string{"2023-04-04", "GAINED", "ACCESSION"}},
 		"history":        {"history --a USA --b Poland --max-hops 2", []string{"bound directly since 1999-03-12", "shortest path since 1999-03-12: 1"}},
+		"history today":  {"history --a Russia --b Belarus", []string{"Russia and Belarus"}},
 		"lifecycle":      {"lifecycle --treaty treaty:ru-kp-2024", []string{"2024-12-04", "ENTRY_INTO_FORCE", "RATIFICATION", "North Korea"}},
 		"compliance":     {"compliance --treaty treaty:nato-1949 --outcome HONOURED", []string{"2001-09-12", "HONOURED", "United States", "North Atlantic Treaty"}},
 		"contradictions": {"contradictions --as-of 2024-12-04", []string{"POTENTIAL_DEFENSE_AGAINST_PROTECTED", "Russia owes North Korea defence under article 4"}},
