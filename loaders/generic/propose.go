@@ -165,6 +165,9 @@ func (p *proposal) write(file input.File) string {
 	return p.text.String()
 }
 
+// monthFirst makes a pattern with the day first one with the month first.
+var monthFirst = strings.NewReplacer("DD", "MM", "MM", "DD")
+
 // table writes how the columns write dates and numbers, where that is not clear without.
 func (p *proposal) table(dates []sampled, comma bool) {
 	var patterns, parts []string
@@ -176,6 +179,11 @@ func (p *proposal) table(dates []sampled, comma bool) {
 		}
 		if pattern != "" && !slices.Contains(patterns, strconv.Quote(pattern)) {
 			patterns = append(patterns, strconv.Quote(pattern))
+		}
+	}
+	for _, pattern := range patterns {
+		if other := monthFirst.Replace(pattern); other != pattern && slices.Contains(patterns, other) {
+			doubt = "      # both orders are there: what fits both is read by the first; better make it one"
 		}
 	}
 	if len(patterns) > 0 {

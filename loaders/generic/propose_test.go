@@ -201,3 +201,10 @@ func TestATableWithoutEndOfColumnsIsRefused(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestAProposalSaysThatDatesAreInBothOrders(t *testing.T) {
+	proposal, _ := proposed(t, "x.csv", "country,start,end\nJapan,13/02/1951,02/14/1960\nPeru,01/02/1950,02/15/1961\n")
+	if !strings.Contains(proposal, `table: {dates: ["DD/MM/YYYY", "MM/DD/YYYY"]}      # both orders are there`) {
+		t.Error(proposal)
+	}
+}
