@@ -1,11 +1,14 @@
 package ui_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/entente-graph/entente/graph"
 )
 
 func TestTimelinePage(t *testing.T) {
@@ -73,4 +76,26 @@ func TestTimelinePage(t *testing.T) {
 	t.Run("axe finds nothing", func(t *testing.T) {
 		b.clean(t, "/timeline?actor=state:PRK&from=2023-01-01&to=2024-12-31&asOf=2024-12-04&view=diagram")
 	})
+}
+
+func TestATimelineSaysThatPartsAreLeftOut(t *testing.T) {
+	b := benchOf(t, "parts", func(t *testing.T, store graph.Store) {
+		const dataset = graph.ID("dataset:curated")
+		var batch graph.Batch
+		for i := range graph.MaxFilterValues + 1 {
+			node := graph.NewNodeRecord(&graph.Organization{Header: graph.Header{
+				ID: graph.ID(fmt.Sprintf("org:staff-%d", i)), Name: fmt.Sprintf("Staff %d", i),
+			}})
+			node.Dataset = dataset
+			part := &graph.PartOf{}
+			*part.Head() = graph.RelationshipHeader{FromID: node.ID, ToID: "state:PRK", DatasetID: dataset}
+			batch.Nodes = append(batch.Nodes, node)
+			batch.Relationships = append(batch.Relationships, graph.NewRelationshipRecord(part, ""))
+		}
+		if _, err := store.Apply(t.Context(), batch); err != nil {
+			t.Fatal(err)
+		}
+	})
+	p := b.open(t, "/timeline?actor=state:PRK&from=2024-01-01&to=2024-12-31&view=table")
+	p.says("only the first 200 are looked at")
 }

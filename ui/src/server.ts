@@ -33,6 +33,8 @@ export interface Answered<T> {
   /** The day that was asked about, where there is one. */
   asOf: string;
   dataVersion: string;
+  /** What the server says beside the answer, where the answer has no field for it. */
+  warnings: string[];
 }
 
 /** One question with its answer, as it is exported and shown in the playground. */
@@ -45,7 +47,7 @@ export interface Asked {
 interface Raw {
   data?: unknown;
   errors?: { message: string; extensions?: { code?: string; candidates?: Candidate[] } }[];
-  extensions?: { entente?: { asOf?: string | null; dataVersion?: string } };
+  extensions?: { entente?: { asOf?: string | null; dataVersion?: string; warnings?: string[] } };
 }
 
 export async function fetchExamples(): Promise<Example[]> {
@@ -79,7 +81,8 @@ export async function askFully<T>(asked: Asked, signal?: AbortSignal): Promise<A
     throw new Fault(message, first.extensions?.code ?? "INTERNAL", first.extensions?.candidates ?? []);
   }
   if (!answer.data) throw new Fault("the server's answer holds no data", "INTERNAL");
-  return { data: answer.data as T, asOf: answer.extensions?.entente?.asOf ?? "", dataVersion: answer.extensions?.entente?.dataVersion ?? "" };
+  const about = answer.extensions?.entente;
+  return { data: answer.data as T, asOf: about?.asOf ?? "", dataVersion: about?.dataVersion ?? "", warnings: about?.warnings ?? [] };
 }
 
 let today = "";

@@ -44,6 +44,8 @@ export class Context<P extends Page> {
   /** The day that the server took for today, or that was asked of. */
   asOf = "";
   dataVersion = "";
+  /** What the server has said beside its answers. */
+  readonly warnings: string[] = [];
   /** The day that the server takes for today; only where the view says that it speaks of it. */
   today = "";
 
@@ -74,6 +76,7 @@ export class Context<P extends Page> {
     const answer = await this.again<T>(asked);
     this.asOf ||= answer.asOf;
     this.dataVersion = answer.dataVersion;
+    this.warnings.push(...answer.warnings.filter((w) => !this.warnings.includes(w)));
     return answer.data;
   }
 

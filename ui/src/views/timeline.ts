@@ -64,13 +64,19 @@ const view: View<"timeline"> = {
         map: () => mapBox(ctx, all),
         table: () => entryTable(entries, title),
       }, { diagram: "Lanes" })],
-      warnings: timeline.totalCount > timeline.nodes.length ? [`${timeline.nodes.length} of ${figure(timeline.totalCount)} entries, ordered by date: a shorter time, or fewer kinds, shows the rest.`] : [],
+      warnings: [...(timeline.totalCount > timeline.nodes.length ? [`${timeline.nodes.length} of ${figure(timeline.totalCount)} entries, ordered by date: a shorter time, or fewer kinds, shows the rest.`] : []), ...leftOut(ctx.warnings)],
       side: [kindLegend(ctx, wanted, entries)],
       saves: pictureSaves(ctx, "svg.timeline", title, title, () => attribution),
     };
   },
 };
 export default view;
+
+/** What the server says that it did not look at; that a kind of data is not loaded is seen without. */
+function leftOut(warnings: string[]): string[] {
+  const field = "timeline: ";
+  return warnings.filter((w) => w.startsWith(field)).map((w) => `${w.charAt(field.length).toUpperCase()}${w.slice(field.length + 1)}.`);
+}
 
 const nothing = () => nothingAsked("Say whose.", {
   "/timeline?actor=state:PRK&actor=state:RUS&from=2023-01-01&to=2024-12-31": "Pyongyang and Moscow in 2023 and 2024",
