@@ -492,6 +492,61 @@ func TestMergedCellsAreValuesOfAllTheirRows(t *testing.T) {
 	}
 }
 
+// A header may be of two rows, where cells of the upper one stand for several columns.
+func TestAHeaderOfTwoRowsNamesItsColumnsByBoth(t *testing.T) {
+	const signed, name = "Signed", "country"
+	for why, c := range map[string]struct {
+		cells  [][]any
+		merged [][2]string
+		want   []string
+	}{
+		"two rows": {
+			[][]any{{"A title"}, {name, signed, "", "Troops"}, {"", "day", "place"}, {"Chad", "1963-01-22", "Paris", "5"}},
+			[][2]string{{"A1", "D1"}, {"B2", "C2"}, {"A2", "A3"}}, []string{"Chad|1963-01-22|Paris|5"},
+		},
+		"years below":      {[][]any{{name, signed, ""}, {"", "1963", "1964"}, {"Chad", "5", "6"}}, [][2]string{{"B1", "C1"}}, nil},
+		"a row of data":    {[][]any{{name, "Signed day", ""}, {"Chad", "x", "y"}}, [][2]string{{"B1", "C1"}}, []string{"Chad|x||"}},
+		"a row of figures": {[][]any{{"Signed day", "", name}, {"12", "y", "Chad"}}, [][2]string{{"A1", "B1"}}, []string{"Chad|12||"}},
+		"only one row":     {[][]any{{name, "Signed day", ""}}, [][2]string{{"B1", "C1"}}, nil},
+	} {
+		book := excelize.NewFile()
+		for i, cells := range c.cells {
+			if err := book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &cells); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, area := range c.merged {
+			if err := book.MergeCell("Sheet1", area[0], area[1]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		content, err := book.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := input.File{
+			Name: "t.xlsx", Path: "t.xlsx",
+			Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content.Bytes())), nil },
+		}
+		var got []string
+		for r, err := range rows(loaders.Input{}, file, TableMapping{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if why == "years below" {
+				if r.value("Signed 1963") != "5" || r.value("Signed 1964") != "6" {
+					t.Errorf("%s: %q", why, r.header)
+				}
+				continue
+			}
+			got = append(got, r.value(name)+"|"+r.value("Signed day")+"|"+r.value("Signed place")+"|"+r.value("Troops"))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %q, want %q", why, got, c.want)
+		}
+	}
+}
+
 // Programs keep numbers as floats where some are missing.
 func TestNumbersThatWereKeptAsFloatsAreReadAsTheyWere(t *testing.T) {
 	var columns bytes.Buffer

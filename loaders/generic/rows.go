@@ -69,32 +69,46 @@ func noTable(file input.File, layout string, head []byte) error {
 	return nil
 }
 
-// wraps is the key under which the first value, if it is the only one, holds a list of objects; empty where there is
-// none.
+// wraps is the key under which the first value, if it is the only one, holds a list of objects, with dots where that is
+// deeper in it and nothing plain beside it, as in results of SPARQL; empty where there is none.
 func wraps(head []byte) string {
 	all := json.NewDecoder(bytes.NewReader(head))
 	var first json.RawMessage
 	if err := all.Decode(&first); err == nil && all.More() {
 		return "" // an object a line
 	}
-	in := json.NewDecoder(bytes.NewReader(head))
-	if t, err := in.Token(); err != nil || t != json.Delim('{') {
+	return listIn(head, 3)
+}
+
+func listIn(object []byte, depth int) string {
+	in := json.NewDecoder(bytes.NewReader(object))
+	if t, err := in.Token(); err != nil || t != json.Delim('{') || depth == 0 {
 		return ""
 	}
+	deeper, plain := "", false
 	for in.More() {
 		key, err := in.Token()
 		if err != nil {
-			return ""
+			break
 		}
-		rest := head[in.InputOffset():]
+		rest := object[in.InputOffset():]
 		if list.Match(rest) {
 			return fmt.Sprint(key)
 		}
-		if err := in.Decode(&first); err != nil {
-			return ""
+		value := bytes.TrimLeft(rest, ": \t\r\n")
+		plain = plain || !bytes.HasPrefix(value, []byte("{")) && !bytes.HasPrefix(value, []byte("["))
+		if inner := listIn(value, depth-1); inner != "" && deeper == "" {
+			deeper = fmt.Sprint(key) + "." + inner
+		}
+		var skipped json.RawMessage
+		if err := in.Decode(&skipped); err != nil {
+			break
 		}
 	}
-	return ""
+	if plain {
+		return ""
+	}
+	return deeper
 }
 
 var list = regexp.MustCompile(`^\s*:\s*\[\s*\{`)
@@ -280,11 +294,16 @@ func sheet(file input.File, name string) iter.Seq2[row, error] {
 			yield(row{}, err)
 			return
 		}
-		below, err := merged(book, name, header.Number)
+		areas, err := book.Merged(name)
 		if err != nil {
 			yield(row{}, err)
 			return
 		}
+		if header, err = overTwoRows(book, name, header, areas); err != nil {
+			yield(row{}, err)
+			return
+		}
+		below := merged(areas, header.Number)
 		for r, err := range book.Rows(name) {
 			if err != nil {
 				yield(row{}, err)
@@ -319,16 +338,70 @@ type spreading struct {
 	last  int
 }
 
-// merged finds such cells below the header.
-func merged(book *workbook.Book, sheet string, header int) (*spread, error) {
-	areas, err := book.Merged(sheet)
+// merged finds such cells below the header. Of several columns it is the first that has the value.
+func merged(areas []workbook.Merged, header int) *spread {
 	s := &spread{map[int][]workbook.Merged{}, map[int]spreading{}}
 	for _, area := range areas {
-		if area.First > header {
+		if area.First > header && area.Last > area.First {
 			s.from[area.First] = append(s.from[area.First], area)
 		}
 	}
-	return s, err
+	return s
+}
+
+// overTwoRows puts a header together with the row below it, where cells of the header are merged over several columns
+// and the row tells these apart: "Signed" over "day" and "place" are "Signed day" and "Signed place". A row that has
+// something of its own in its first column, or a figure other than a year, is one of the data.
+func overTwoRows(book *workbook.Book, sheet string, header workbook.Row, areas []workbook.Merged) (workbook.Row, error) {
+	above := slices.Clone(header.Cells)
+	below := workbook.Row{}
+	wide := map[int]bool{}
+	for _, area := range areas {
+		if area.First != header.Number || area.Last != area.First || area.LastColumn == area.Column {
+			continue
+		}
+		for column := area.Column; column <= area.LastColumn; column++ {
+			for len(above) <= column {
+				above = append(above, "")
+			}
+			above[column], wide[column] = header.Cell(area.Column), true
+		}
+	}
+	if len(wide) == 0 {
+		return header, nil
+	}
+	for r, err := range book.Rows(sheet) {
+		if err != nil {
+			return header, err
+		}
+		if r.Number > header.Number {
+			below = r
+			break
+		}
+	}
+	if below.Number != header.Number+1 || below.Cell(0) != "" && !wide[0] {
+		return header, nil
+	}
+	for column := range wide {
+		if below.Cell(column) == "" {
+			return header, nil
+		}
+	}
+	for i, cell := range below.Cells {
+		if _, err := strconv.ParseFloat(cell, 64); err == nil && len(cell) != len("1999") || dated(cell) {
+			return header, nil
+		}
+		for len(above) <= i {
+			above = append(above, "")
+		}
+		above[i] = strings.TrimSpace(above[i] + " " + cell)
+	}
+	return workbook.Row{Number: below.Number, Cells: above}, nil
+}
+
+func dated(cell string) bool {
+	d, err := clearDate(cell)
+	return err == nil && d.Month() != 0
 }
 
 // fill gives the cells of a row with the values of those that reach down into it.

@@ -135,14 +135,13 @@ func (b *Book) Rows(sheet string) iter.Seq2[Row, error] {
 	}
 }
 
-// Merged is a cell that stands for all below it, down to a last row: it was merged with them.
+// Merged is a cell that stands for all of its area: it was merged with them.
 type Merged struct {
-	Column      int // from 0
-	First, Last int // rows, from 1
+	Column, LastColumn int // from 0
+	First, Last        int // rows, from 1
 }
 
-// Merged lists the cells of a sheet that are merged over several rows. Of several columns it is the first that has the
-// value.
+// Merged lists the cells of a sheet that are merged with others.
 func (b *Book) Merged(sheet string) ([]Merged, error) {
 	areas, err := b.book.GetMergeCells(sheet, true)
 	if err != nil {
@@ -151,11 +150,11 @@ func (b *Book) Merged(sheet string) ([]Merged, error) {
 	var out []Merged
 	for _, area := range areas {
 		column, first, err := excelize.CellNameToCoordinates(area.GetStartAxis())
-		_, last, endErr := excelize.CellNameToCoordinates(area.GetEndAxis())
-		if err != nil || endErr != nil || last <= first || column > maxColumns {
+		lastColumn, last, endErr := excelize.CellNameToCoordinates(area.GetEndAxis())
+		if err != nil || endErr != nil || column > maxColumns {
 			continue
 		}
-		out = append(out, Merged{column - 1, first, last})
+		out = append(out, Merged{column - 1, min(lastColumn, maxColumns) - 1, first, last})
 	}
 	return out, nil
 }
