@@ -56,6 +56,20 @@ func TestLedger(t *testing.T) {
 		}
 	})
 
+	t.Run("a cell stands below the name of its column", func(t *testing.T) {
+		for _, tab := range []string{"relationships", "memberships", "obligations"} {
+			p := b.open(t, "/node/state:FRA?tab="+tab+"&asOf=2024-12-04")
+			p.until(`!!document.querySelector("table.data tbody tr")`)
+			const astray = `[...document.querySelectorAll("table.data")].flatMap(t => [...t.querySelectorAll("tbody tr")].slice(0, 20).flatMap(r =>
+				[...r.cells].map((c, i) => [c, t.tHead.rows[0].cells[i]]).filter(([c, h]) => Math.abs(c.getBoundingClientRect().left - h.getBoundingClientRect().left) > 1)
+					.map(([c, h]) => h.innerText + ": " + c.innerText)))`
+			if found := value[[]string](p, astray); len(found) > 0 {
+				t.Errorf("%s: %d cells stand elsewhere, such as %.100q", tab, len(found), found[0])
+			}
+			p.finish()
+		}
+	})
+
 	t.Run("a name that may mean two offers both", func(t *testing.T) {
 		p := b.open(t, "/node/Korea")
 		p.says("could mean", "South Korea", "North Korea")

@@ -73,7 +73,7 @@ function line<R>(columns: Column<R>[], row: R, id: string | undefined): HTMLElem
   const cells = columns.map((c) => {
     const content = c.cell?.(row) ?? c.text(row);
     if (c.head) return h("th", { scope: "row" }, content);
-    return h("td", { class: c.number ? "number" : c.text(row).length > 24 ? "long" : c.day ? "day" : null, "data-column": c.name }, content);
+    return h("td", { class: c.number ? "number" : c.text(row).length > 24 ? "long" : c.day ? "dated" : null, "data-column": c.name }, content);
   });
   return h("tr", id ? { "data-id": id } : null, cells);
 }
