@@ -45,7 +45,7 @@ func TestObjectsThatHoldListsAreRowsWhereThereAreSeveral(t *testing.T) {
 		`{"id": 1, "parts": [{"a": 1}]}` + "\n" + `{"id": 2, "parts": [{"a": 2}]}` + "\n": "", `[{"id": 1, "parts": [{"a": 1}]}]`: "", `{"id": 1, "tags": ["a"]}`: "", `{"id"`: "",
 		`{"n": 1, "rows": [ {"a": 1}, `: "rows", `{"rows": [{"a": 1}]}`: "rows",
 		`{"head": {"vars": ["a"]}, "results": {"bindings": [{"a": {"value": "x"}}, `: "results.bindings",
-		`{"id": 1, "more": {"parts": [{"a": 1}]}}`:                                     "",
+		`{"id": 1, "more": {"parts": [{"a": 1}]}}`:                                   "",
 	} {
 		if got := wraps([]byte(text)); got != want {
 			t.Errorf("%s: %q, want %q", text, got, want)
