@@ -3,8 +3,10 @@ package alliance
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -29,7 +31,8 @@ type AllianceHistory struct {
 	Periods []graph.Period
 	// Paths are the times in which a path of at most MaxHops hops existed, each with the length of the shortest then.
 	Paths []PathInterval
-	// Warnings are what a reader must know before relying on it: the days that the datasets it comes from do not cover.
+	// Warnings are what a reader must know before relying on it: of whom the two took the place, and the days that the
+	// datasets it comes from do not cover.
 	Warnings []string
 }
 
@@ -39,7 +42,7 @@ type PathInterval struct {
 	Length int
 }
 
-// History answers in as many calls to the store as there are hops, and one more.
+// History answers in as many calls to the store as there are hops, and three more.
 func History(ctx context.Context, reader graph.Reader, q HistoryQuery) (*AllianceHistory, error) {
 	if q.A == q.B {
 		return nil, graph.Invalidf("a and b are both %s: want two actors", q.A)
@@ -92,8 +95,37 @@ func History(ctx context.Context, reader graph.Reader, q HistoryQuery) (*Allianc
 	if len(out.Duties) == 0 {
 		out.Warnings, err = g.silence(ctx)
 	}
-	out.Warnings = append(out.Warnings, g.gaps()...)
+	if err != nil {
+		return nil, err
+	}
+	former, err := g.formerly(ctx, out.A, out.B)
+	out.Warnings = append(append(former, out.Warnings...), g.gaps()...)
 	return out, err
+}
+
+// formerly says of whom actors took the place, since what bound those is no part of their history.
+func (g *reading) formerly(ctx context.Context, actors ...graph.Actor) (out []string, err error) {
+	for _, actor := range actors {
+		n := actor.Head()
+		first, _ := n.Period.Bounds()
+		var before []string
+		err := expandEach(ctx, g.reader, []graph.ID{n.ID}, along(graph.DirectionOut, graph.SucceedsType),
+			func(_ graph.ID, hop graph.Hop) {
+				h := hop.Other.Head()
+				if began, _ := h.Period.Bounds(); began < first {
+					before = append(before, fmt.Sprintf("%s (%s)", called(h.Name), h.ID))
+				}
+			})
+		if err != nil {
+			return nil, err
+		}
+		if slices.Sort(before); len(before) > 0 {
+			before = slices.Compact(before)
+			out = append(out, fmt.Sprintf("%s (%s) is there since %s: for the time before ask of %s, which it succeeded",
+				n.Name, n.ID, n.Period.From, strings.Join(before, " and of ")))
+		}
+	}
+	return out, nil
 }
 
 // around reads the duties of all time from and to the actors.

@@ -235,6 +235,19 @@ func TestHistorySaysWhatTheDataDoNotCover(t *testing.T) {
 	}
 }
 
+func TestHistorySaysWhoseTimeIsNotInIt(t *testing.T) {
+	h, err := alliance.History(t.Context(), bundledStore(t), alliance.HistoryQuery{A: "state:RUS", B: "state:DEU"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mentions(t, "Russia and Germany", strings.Join(h.Warnings, "\n"),
+		"Russia (state:RUS) is there since 1991-12-26: for the time before ask of the Soviet Union (state:SUN), which it succeeded",
+		"state:german-reich")
+	if text := strings.Join(h.Warnings, "\n"); strings.Contains(text, "East Germany") {
+		t.Errorf("East Germany came later than Germany: %s", text)
+	}
+}
+
 func TestHistory(t *testing.T) {
 	reader := bundledStore(t)
 	h, err := alliance.History(t.Context(), reader, alliance.HistoryQuery{A: usa, B: "state:POL", MaxHops: 2})

@@ -131,8 +131,11 @@ func (c *askHistory) Run(ctx context.Context, env *Env) error {
 		for _, period := range answer.Periods {
 			p.line("%s and %s were bound directly %s", answer.A.Name, answer.B.Name, period.Text)
 		}
-		if len(answer.Periods) == 0 {
+		switch {
+		case len(answer.Duties) == 0:
 			p.line("no direct duty between %s and %s in the loaded data", answer.A.Name, answer.B.Name)
+		case len(answer.Periods) == 0:
+			p.line("no direct duty between %s and %s that binds in international law", answer.A.Name, answer.B.Name)
 		}
 		table := p.table("IN FORCE", "OWES", "TO", "TYPE", "BY", "DATASET")
 		for _, d := range answer.Duties {
