@@ -4043,7 +4043,7 @@ type AllianceHistory {
   periods: [Period!]!
   "The times in which a path of duties existed, each with the length of the shortest."
   paths: [PathInterval!]!
-  "What to know before relying on the answer: the days that the datasets it comes from do not cover and, where there is no duty, what the loaded data hold."
+  "What to know before relying on the answer: whom the two succeeded, the days that the datasets it comes from do not cover and, where there is no duty, what the loaded data hold."
   warnings: [String!]!
 }
 
