@@ -207,7 +207,7 @@ func (w *writes) into(tx *bbolt.Tx) error {
 		}
 	}
 	for _, ref := range w.forget {
-		if err := deleteBlock(blocks, ref.Key); err != nil {
+		if err := deletePrefixed(blocks, ascending(ref.Key)); err != nil {
 			return err
 		}
 	}
@@ -255,10 +255,6 @@ func putBlock(blocks *bbolt.Bucket, b block) error {
 		b.data = b.data[n:]
 	}
 	return nil
-}
-
-func deleteBlock(blocks *bbolt.Bucket, key uint64) error {
-	return deletePrefixed(blocks, ascending(key))
 }
 
 func deletePrefixed(bucket *bbolt.Bucket, prefix []byte) error {

@@ -89,10 +89,7 @@ func (c *checkCommand) show(env *Env, summary storecheck.Summary, faults []store
 
 // against compares the bundled dataset with another.
 func (c *checkCommand) against(ctx context.Context, env *Env, store graph.Reader) error {
-	theirs := graph.ID(c.Against)
-	if !strings.Contains(c.Against, ":") {
-		theirs = "dataset:" + theirs
-	}
+	theirs := datasetID(c.Against)
 	found, err := alliance.HoldAgainst(ctx, store, alliance.AgainstQuery{Ours: curated.DatasetID, Theirs: theirs})
 	if err != nil {
 		return err

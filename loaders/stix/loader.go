@@ -195,7 +195,8 @@ func (b *bundle) record(file input.File, value jsonstream.Value) (loaders.Record
 			return loaders.Record{}, nil
 		}
 		head := r.Head()
-		head.Period, head.Locator, head.Confidence = o.span(&b.reversed), graph.Text(locator), o.Confidence
+		head.Period = through(o.ID, o.StartTime, o.StopTime, &b.reversed)
+		head.Locator, head.Confidence = graph.Text(locator), o.Confidence
 		record.Relationships = append(record.Relationships, graph.NewRelationshipRecord(r, o.ID))
 		return record, nil
 	}

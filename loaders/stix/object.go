@@ -107,7 +107,7 @@ func (o *object) node(id graph.ID, markings []string, reversed *loaders.Reversed
 			Note: text(o.Description),
 		}
 	case "event":
-		header.Period = o.seen(reversed)
+		header.Period = through(o.ID, o.FirstSeen, o.LastSeen, reversed)
 		return &graph.Event{Header: header, Status: graph.EventReported, Summary: text(o.Description)}
 	case "place":
 		if header.Name == "" {
@@ -146,16 +146,6 @@ func (o *object) orLabels(types []string) []string {
 func (o *object) version() time.Time {
 	t, _ := time.Parse(time.RFC3339Nano, o.Modified)
 	return t
-}
-
-// seen is the time from the first sighting through the day of the last one.
-func (o *object) seen(reversed *loaders.Reversed) graph.Period {
-	return through(o.ID, o.FirstSeen, o.LastSeen, reversed)
-}
-
-// span is the time of a relationship, its last day included.
-func (o *object) span(reversed *loaders.Reversed) graph.Period {
-	return through(o.ID, o.StartTime, o.StopTime, reversed)
 }
 
 // values yields the objects of a file: of a bundle, of several in an array or one a line, or objects by themselves.

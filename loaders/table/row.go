@@ -18,7 +18,7 @@ type Row struct {
 	table  *Table
 	line   int
 	fields []string
-	err    *loaders.RowError
+	err    error // a *loaders.RowError
 }
 
 func (r *Row) blank() bool {
@@ -120,7 +120,7 @@ func (r *Row) Int(column string) (n int, known bool) {
 	}
 	n, err := strconv.Atoi(digits)
 	if err != nil || n > 999_999_999 || n < -999_999_999 {
-		r.fail(column, "bad-number", "%.40q: want a whole number", s)
+		r.Fail(column, "bad-number", "%.40q: want a whole number", s)
 		return 0, false
 	}
 	return n, true
@@ -130,7 +130,7 @@ func (r *Row) Int(column string) (n int, known bool) {
 func (r *Row) MustInt(column string) int {
 	n, known := r.Int(column)
 	if !known {
-		r.fail(column, "missing-value", "is blank or missing; every row needs it")
+		r.Fail(column, "missing-value", "is blank or missing; every row needs it")
 	}
 	return n
 }
@@ -140,7 +140,7 @@ func (r *Row) MustInt(column string) int {
 func (r *Row) MustNumber(column string) int {
 	n := r.MustInt(column)
 	if n < 1 {
-		r.fail(column, "bad-number", "%d: want a number of 1 or more", n)
+		r.Fail(column, "bad-number", "%d: want a number of 1 or more", n)
 	}
 	return n
 }
@@ -149,7 +149,7 @@ func (r *Row) MustNumber(column string) int {
 func (r *Row) MustText(column string) string {
 	s := r.Text(column)
 	if s == "" {
-		r.fail(column, "missing-value", "is blank or missing; every row needs it")
+		r.Fail(column, "missing-value", "is blank or missing; every row needs it")
 	}
 	return s
 }
@@ -169,7 +169,7 @@ func (r *Row) Float(column string) (f float64, known bool) {
 		f, err = strconv.ParseFloat(strings.Replace(strings.ReplaceAll(s, ".", ""), ",", ".", 1), 64)
 	}
 	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) || strings.ContainsAny(s, "xXpP_") {
-		r.fail(column, "bad-number", "%.40q: want a number", s)
+		r.Fail(column, "bad-number", "%.40q: want a number", s)
 		return 0, false
 	}
 	return f, true
@@ -195,7 +195,7 @@ func (r *Row) IntPointer(column string) *int {
 func (r *Row) Flag(column string) (set, known bool) {
 	n, known := r.Int(column)
 	if known && n != 0 && n != 1 {
-		r.fail(column, "bad-flag", "%d: want 0 or 1", n)
+		r.Fail(column, "bad-flag", "%d: want 0 or 1", n)
 		return false, false
 	}
 	return n == 1, known
@@ -209,7 +209,7 @@ func (r *Row) Date(year, month, day string) graph.Date {
 	part := func(column string) int {
 		n, known := r.Int(column)
 		if known && n < 0 {
-			r.fail(column, "bad-date", "%d is no part of a date, and does not stand for a missing one here", n)
+			r.Fail(column, "bad-date", "%d is no part of a date, and does not stand for a missing one here", n)
 		}
 		if !known || n < 0 {
 			return 0
@@ -239,32 +239,24 @@ func (r *Row) Date(year, month, day string) graph.Date {
 		} else if y > 9998 {
 			column = year
 		}
-		r.fail(column, "bad-date", "%d-%d-%d is no day of the calendar", y, m, d)
+		r.Fail(column, "bad-date", "%d-%d-%d is no day of the calendar", y, m, d)
 		return graph.Date{}
 	}
 	return date
 }
 
 // Err is the first error of the getters, a *loaders.RowError, or nil.
-func (r *Row) Err() error {
-	if r.err == nil {
-		return nil
-	}
-	return r.err
-}
+func (r *Row) Err() error { return r.err }
 
-func (r *Row) fail(column, rule, format string, args ...any) {
+// Fail notes an error in a field, unless there is one already; Err returns it.
+func (r *Row) Fail(column, rule, format string, args ...any) {
 	if r.err == nil {
-		r.err = r.rowError(column, rule, format, args...)
+		r.err = r.Errorf(column, rule, format, args...)
 	}
 }
 
 // Errorf makes a *loaders.RowError about this row.
 func (r *Row) Errorf(column, rule, format string, args ...any) error {
-	return r.rowError(column, rule, format, args...)
-}
-
-func (r *Row) rowError(column, rule, format string, args ...any) *loaders.RowError {
 	return &loaders.RowError{
 		File: r.table.file, Line: r.line, Column: column, Rule: rule, Message: fmt.Sprintf(format, args...), Row: r.Fields(),
 		Header: r.table.layout.header,
@@ -281,6 +273,3 @@ func (r *Row) GroupedFloat(column string) (f float64, known bool) {
 	}
 	return r.Float(column)
 }
-
-// Fail notes an error that a loader found in a field, unless there is one already; Err returns it.
-func (r *Row) Fail(column, rule, format string, args ...any) { r.fail(column, rule, format, args...) }

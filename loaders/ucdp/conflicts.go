@@ -109,7 +109,7 @@ func (r *conflicts) add(row *table.Row) error {
 	number, when := row.MustNumber("conflict_id"), row.MustInt("year")
 	y := &year{}
 	start, startPrecision := day(row, "start_date"), precision(row, "start_prec")
-	y.episode = startPrecision2(row, day(row, "start_date2"))
+	y.episode = rounded(day(row, "start_date2"), precision(row, "start_prec2"))
 	if ended, _ := row.Int("ep_end"); ended == 1 {
 		y.end = day(row, "ep_end_date")
 	}
@@ -243,10 +243,6 @@ func precision(row *table.Row, column string) int {
 		return 1
 	}
 	return n
-}
-
-func startPrecision2(row *table.Row, d graph.Date) graph.Date {
-	return rounded(d, precision(row, "start_prec2"))
 }
 
 // rounded leaves of a date what its precision says is known: 1 the day, 2 and 3 the month, others the year.
