@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 type askCommand struct {
@@ -111,14 +112,13 @@ func (w *whatIfFlags) input() ([]any, error) {
 		}
 		out = append(out, map[string]any{"withdraw": map[string]any{"treaty": treaty, "party": party}})
 	}
-	for _, treaty := range w.End {
-		out = append(out, map[string]any{"end": treaty})
-	}
-	for _, treaty := range w.Suspend {
-		out = append(out, map[string]any{"suspend": treaty})
-	}
-	for _, treaty := range w.Enter {
-		out = append(out, map[string]any{"enterIntoForce": treaty})
+	for _, change := range []struct {
+		name     string
+		treaties []string
+	}{{"end", w.End}, {"suspend", w.Suspend}, {"enterIntoForce", w.Enter}} {
+		for _, treaty := range change.treaties {
+			out = append(out, map[string]any{change.name: treaty})
+		}
 	}
 	for _, text := range w.Amend {
 		treaty, rest, ok := strings.Cut(text, "=")
@@ -175,14 +175,7 @@ func (a *asked) variables(more map[string]any) map[string]any {
 		}
 	}
 	if len(a.Dataset) > 0 {
-		var ids []string
-		for _, d := range a.Dataset {
-			if !strings.Contains(d, ":") {
-				d = "dataset:" + d
-			}
-			ids = append(ids, d)
-		}
-		out["datasets"] = ids
+		out["datasets"] = lists.Map(a.Dataset, datasetID)
 	}
 	return out
 }
