@@ -65,6 +65,17 @@ func TestQuestionsThatHaveNoAnswer(t *testing.T) {
 		"an unknown treaty":            {`{ treaty(ref: "treaty:x") { id } }`, "NOT_FOUND", "no Treaty is known"},
 		"an unknown field":             {`{ treaty(ref: "treaty:x") { wombat } }`, "GRAPHQL_VALIDATION_FAILED", "wombat"},
 		"an unknown label":             {`{ search(text: "x", labels: [WOMBAT]) { matched } }`, "GRAPHQL_VALIDATION_FAILED", "WOMBAT"},
+		"501 nodes":                    {`{ nodes(ids: [` + strings.Repeat(`"state:PRK",`, 501) + `]) { id } }`, "BAD_USER_INPUT", "ids: 501 exceed the limit of 500"},
+		"no facts":                     {`{ obligationsIfAttacked(attacker: "USA", victim: "PRK") { openQuestions(maxFacts: 0) { __typename } } }`, "BAD_USER_INPUT", "maxFacts: 0 is outside"},
+		"too many facts":               {`{ obligationsIfAttacked(attacker: "USA", victim: "PRK") { openQuestions(maxFacts: 100) { __typename } } }`, "BAD_USER_INPUT", "maxFacts: 100 is outside"},
+		"a timeline of nobody":         {`{ timeline(actors: []) { totalCount } }`, "BAD_USER_INPUT", "0 references; want 1 to"},
+		"a timeline of a crowd":        {`{ timeline(actors: [` + strings.Repeat(`"PRK",`, 201) + `]) { totalCount } }`, "BAD_USER_INPUT", "201 references; want 1 to"},
+		"only parties of nobody":       {`{ treaties(filter: {onlyParties: true}) { totalCount } }`, "BAD_USER_INPUT", "filter.onlyParties: whose?"},
+		"allies by no duty":            {`{ actors(filter: {alliedWith: ["PRK"], alliedBy: []}) { totalCount } }`, "BAD_USER_INPUT", "filter.alliedBy: empty"},
+		"values in hundreds":           {`{ observations(filter: {units: [` + strings.Repeat(`"persons",`, 201) + `]}) { totalCount } }`, "BAD_USER_INPUT", "201 values exceed the limit of 200"},
+		"a day and a time":             {`{ actors(asOf: "2000-01-01", filter: {during: {from: "1990"}}) { totalCount } }`, "BAD_USER_INPUT", "want one or the other"},
+		"a what-if of 21 changes":      {`{ obligationsIfAttacked(attacker: "USA", victim: "PRK", whatIf: [` + strings.Repeat(`{end: "treaty:nato-1949"},`, 21) + `]) { asOf } }`, "BAD_USER_INPUT", "21 changes"},
+		"references in hundreds":       {`{ paths(from: "PRK", to: [` + strings.Repeat(`"RUS",`, 201) + `]) { truncated } }`, "BAD_USER_INPUT", "201"},
 		"a number that overflows":      {`query ($n: Int! = 99999999999999999999) { actors(first: $n) { totalCount } }`, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -341,6 +352,25 @@ func TestADatasetThatIsNotLoadedIsNotFound(t *testing.T) {
 		if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "NOT_FOUND" ||
 			!strings.Contains(answer.Errors[0].Message, `"dataset:x" is not loaded; loaded are dataset:curated`) {
 			t.Errorf("%s: %+v", query, answer.Errors)
+		}
+	}
+}
+
+// TestAFilterLeavesOutWhatDoesNotMeetIt: some, and not all.
+func TestAFilterLeavesOutWhatDoesNotMeetIt(t *testing.T) {
+	h := bundled(t)
+	count := func(list, filter string) (n struct{ List struct{ TotalCount int } }) {
+		t.Helper()
+		httpapitest.Data(t, h, fmt.Sprintf("{ list: %s(filter: {%s}) { totalCount } }", list, filter), nil, &n)
+		return n
+	}
+	for _, c := range [][2]string{
+		{"observations", "minValue: 1000"}, {"observations", "maxValue: 1000"},
+		{"actors", "organizationKinds: [ALLIANCE]"}, {"treaties", `signed: {from: "1949"}`}, {"treaties", `signed: {until: "1949"}`},
+	} {
+		all, some := count(c[0], "").List.TotalCount, count(c[0], c[1]).List.TotalCount
+		if some == 0 || some >= all {
+			t.Errorf("%s of {%s}: %d of %d", c[0], c[1], some, all)
 		}
 	}
 }

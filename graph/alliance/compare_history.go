@@ -83,10 +83,7 @@ func History(ctx context.Context, reader graph.Reader, q HistoryQuery) (*Allianc
 		}
 	}
 	slices.SortFunc(out.Duties, func(a, b *Duty) int {
-		if c := a.Period.From.Compare(b.Period.From); c != 0 {
-			return c
-		}
-		return compareDuties(a, b)
+		return cmp.Or(a.Period.From.Compare(b.Period.From), compareDuties(a, b))
 	})
 	out.Periods = union(periods)
 	if out.Paths, err = g.pathIntervals(ctx, &q, relationships); err != nil {
@@ -248,10 +245,7 @@ func union(periods []graph.Period) []graph.Period {
 	slices.SortFunc(periods, func(a, b graph.Period) int {
 		x, _ := a.Bounds()
 		y, _ := b.Bounds()
-		if x != y {
-			return int(x) - int(y)
-		}
-		return compareStrings(a.Text(), b.Text())
+		return cmp.Or(cmp.Compare(x, y), cmp.Compare(a.Text(), b.Text()))
 	})
 	var out []graph.Period
 	for _, p := range periods {

@@ -129,17 +129,12 @@ func (d *Duty) Note() graph.Text {
 // compareDuties orders duties by what they are worth to a reader: the strongest type, the best judgement, then article
 // and treaty, then id. It is a total order, so that no answer depends on the order of reading.
 func compareDuties(a, b *Duty) int {
-	if c := slices.Index(graph.ObligationTypes, a.Type) - slices.Index(graph.ObligationTypes, b.Type); c != 0 {
-		return c
-	}
-	if c := rankOf(a.Judgement) - rankOf(b.Judgement); c != 0 {
-		return c
-	}
-	if c := boolRank(a.ArticleNumber() == "") - boolRank(b.ArticleNumber() == ""); c != 0 {
-		return c
-	}
-	return cmp.Or(strings.Compare(string(a.Relationship.TreatyID), string(b.Relationship.TreatyID)),
-		strings.Compare(string(a.Relationship.ID), string(b.Relationship.ID)))
+	return cmp.Or(
+		cmp.Compare(slices.Index(graph.ObligationTypes, a.Type), slices.Index(graph.ObligationTypes, b.Type)),
+		cmp.Compare(rankOf(a.Judgement), rankOf(b.Judgement)),
+		cmp.Compare(boolRank(a.ArticleNumber() == ""), boolRank(b.ArticleNumber() == "")),
+		cmp.Compare(a.Relationship.TreatyID, b.Relationship.TreatyID),
+		cmp.Compare(a.Relationship.ID, b.Relationship.ID))
 }
 
 func rankOf(j Judgement) int { return slices.Index([]Judgement{Met, Unknown, Unmet}, j) }

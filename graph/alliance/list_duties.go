@@ -1,6 +1,7 @@
 package alliance
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -113,15 +114,5 @@ func comparePartners(a, b *Duty, actor graph.ID) int {
 		}
 		return d.Obligor.Head().Name + "|" + string(d.Relationship.FromID)
 	}
-	return compareStrings(name(a), name(b))
-}
-
-func compareStrings(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
+	return cmp.Compare(name(a), name(b))
 }

@@ -55,7 +55,7 @@ func Lifecycle(ctx context.Context, reader graph.Reader, treatyID graph.ID) (*gr
 	actions = once(actions)
 	slices.SortStableFunc(actions, func(a, b LifecycleAction) int {
 		return cmp.Or(cmp.Compare(boolRank(a.Date.IsZero()), boolRank(b.Date.IsZero())), a.Date.Compare(b.Date),
-			cmp.Compare(boolRank(a.Party != nil), boolRank(b.Party != nil)), compareStrings(partyName(a), partyName(b)))
+			cmp.Compare(boolRank(a.Party != nil), boolRank(b.Party != nil)), cmp.Compare(partyName(a), partyName(b)))
 	})
 	return treaty, actions, nil
 }
