@@ -114,8 +114,7 @@ func (r *Reader) confidence() *int {
 	switch r.Uint() {
 	case 0:
 	case 1:
-		n := int(r.int())
-		return &n
+		return new(int(r.int()))
 	default:
 		r.fail()
 	}

@@ -85,7 +85,7 @@ func former(b graph.Batch) graph.Batch {
 	}
 	for i := range out.Relationships {
 		out.Relationships[i].Properties = graph.Properties{"from": "1815", "until": "1816"}
-		out.Relationships[i].Confidence = pointer(7)
+		out.Relationships[i].Confidence = new(7)
 	}
 	return out
 }

@@ -186,7 +186,7 @@ func benchmarkGraph() []graph.Batch {
 	for i := range benchmarkObligations {
 		from, to := draw(), draw()
 		start := 1816 + random.IntN(190)
-		r := &graph.AlliedWith{ObligationType: graph.ObligationTypes[random.IntN(5)], TreatyID: graph.ID(fmt.Sprintf("treaty:bench-%d", i/20)), Binding: pointer(true)}
+		r := &graph.AlliedWith{ObligationType: graph.ObligationTypes[random.IntN(5)], TreatyID: graph.ID(fmt.Sprintf("treaty:bench-%d", i/20)), Binding: new(true)}
 		r.RelationshipHeader = graph.RelationshipHeader{
 			FromID: benchmarkState(from), ToID: benchmarkState(to), DatasetID: alpha, Derived: true,
 			Period: graph.Between(graph.FullDate(start, 1+random.IntN(12), 1+random.IntN(28)), graph.YearOnly(start+random.IntN(50))), Locator: graph.Text(fmt.Sprintf("atop.csv:%d", i)),

@@ -60,8 +60,8 @@ var expandCases = []testCase{
 		put(t, s, append(states("A", "B", "C"), record(&graph.Organization{Header: graph.Header{ID: "org:O", Name: "O"}})),
 			allied("A", "B", "day", during("1950-06-25", "1953-07-27")), allied("A", "B", "month", during("1950-06", "1953-07")),
 			allied("A", "B", "year", during("1950", "1953")),
-			allied("A", "C", "neutral", ofType(graph.ObligationNeutral)), allied("A", "C", "political", func(r *graph.AlliedWith) { r.Binding = pointer(false) }),
-			allied("A", "C", "sure", func(r *graph.AlliedWith) { r.Confidence = pointer(80) }), allied("A", "C", "beta", from(beta)), borders("A", "C"))
+			allied("A", "C", "neutral", ofType(graph.ObligationNeutral)), allied("A", "C", "political", func(r *graph.AlliedWith) { r.Binding = new(false) }),
+			allied("A", "C", "sure", func(r *graph.AlliedWith) { r.Confidence = new(80) }), allied("A", "C", "beta", from(beta)), borders("A", "C"))
 		r := &graph.MemberOf{}
 		r.FromID, r.ToID, r.DatasetID = "state:A", "org:O", alpha
 		member := graph.NewRelationshipRecord(r, "")

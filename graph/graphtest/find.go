@@ -39,14 +39,14 @@ func some(n graph.Node, id graph.ID, name string, p graph.Period) graph.NodeReco
 
 // findWorld has names, dates, numbers and links to find nodes by.
 func findWorld(t testing.TB, s graph.Store) {
-	usa := &graph.State{Latitude: pointer(38.9), UNMember: date("1945"), NuclearArmed: date("1945-07-16")}
+	usa := &graph.State{Latitude: new(38.9), UNMember: date("1945"), NuclearArmed: date("1945-07-16")}
 	usa.Aliases, usa.Identifiers = []string{"U.S.A.", "America"}, []graph.Identifier{{Scheme: graph.SchemeCOW, Value: "2"}}
-	prk := &graph.State{Latitude: pointer(39.0), UNMember: date("1991-09-17"), NuclearArmed: date("2006-10-09")}
+	prk := &graph.State{Latitude: new(39.0), UNMember: date("1991-09-17"), NuclearArmed: date("2006-10-09")}
 	prk.Aliases = []string{"DPRK", "Democratic People's Republic of Korea"}
-	kor := &graph.State{Latitude: pointer(37.5), UNMember: date("1991-09-17")}
+	kor := &graph.State{Latitude: new(37.5), UNMember: date("1991-09-17")}
 	kor.Aliases = []string{"Republic of Korea", "Korea"}
-	civ := &graph.State{Latitude: pointer(-7.0), UNMember: date("1960")}
-	sun := &graph.State{Latitude: pointer(38.9)}
+	civ := &graph.State{Latitude: new(-7.0), UNMember: date("1960")}
+	sun := &graph.State{Latitude: new(38.9)}
 	sun.Identifiers = []graph.Identifier{{Scheme: graph.SchemeGW, Value: "365"}, {Scheme: graph.SchemeCOW, Value: "365"}}
 	put(t, s, []graph.NodeRecord{
 		some(usa, "state:USA", "United States", graph.Since(date("1776"))),
@@ -191,7 +191,7 @@ var findCases = []testCase{
 			return graph.NodeQuery{Related: []graph.RelatedTo{l}}
 		}
 		during := func(from, until string) graph.NodeQuery {
-			return graph.NodeQuery{Labels: []graph.Label{graph.LabelState}, During: pointer(period(from, until))}
+			return graph.NodeQuery{Labels: []graph.Label{graph.LabelState}, During: new(period(from, until))}
 		}
 		for name, c := range map[string]struct {
 			q    graph.NodeQuery
@@ -303,7 +303,7 @@ var findCases = []testCase{
 			"unknown type":             {First: 1, Related: []graph.RelatedTo{{Types: []graph.RelationshipType{"X"}}}},
 			"unknown direction":        {First: 1, Related: []graph.RelatedTo{{Direction: "UP"}}},
 			"unknown scheme":           {First: 1, Schemes: []graph.IdentifierScheme{"X"}},
-			"period that ends first":   {First: 1, During: pointer(period("2000", "1998"))},
+			"period that ends first":   {First: 1, During: new(period("2000", "1998"))},
 		} {
 			_, err := s.Find(t.Context(), q)
 			if graph.KindOf(err) != graph.KindInvalid {

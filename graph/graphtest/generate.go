@@ -31,7 +31,7 @@ func drawPeriod(t *rapid.T) graph.Period {
 }
 
 func drawConfidence(t *rapid.T) *int {
-	return rapid.SampledFrom([]*int{nil, pointer(0), pointer(50), pointer(100)}).Draw(t, "confidence")
+	return rapid.SampledFrom([]*int{nil, new(0), new(50), new(100)}).Draw(t, "confidence")
 }
 
 func drawNodeRecord(t *rapid.T) graph.NodeRecord {
@@ -49,14 +49,14 @@ func drawNodeRecord(t *rapid.T) graph.NodeRecord {
 	}
 	switch n := n.(type) {
 	case *graph.State:
-		n.Latitude = rapid.SampledFrom([]*float64{nil, pointer(-1.5), pointer(0.0), pointer(39.0)}).Draw(t, "latitude")
+		n.Latitude = rapid.SampledFrom([]*float64{nil, new(-1.5), new(0.0), new(39.0)}).Draw(t, "latitude")
 		n.UNMember = date(rapid.SampledFrom(drawnDates).Draw(t, "member"))
 		n.Capital = graph.Text(rapid.SampledFrom(drawnNames).Draw(t, "capital"))
 	case *graph.Organization:
 		n.Kind = rapid.SampledFrom([]graph.OrganizationKind{"", graph.OrganizationAlliance, graph.OrganizationNGO}).Draw(t, "kind")
 	case *graph.Event:
 		n.Status = rapid.SampledFrom([]graph.EventStatus{"", graph.EventReported, graph.EventCandidate, graph.EventCandidate}).Draw(t, "status")
-		n.Mentions = rapid.SampledFrom([]*int{nil, pointer(1), pointer(2)}).Draw(t, "mentions")
+		n.Mentions = rapid.SampledFrom([]*int{nil, new(1), new(2)}).Draw(t, "mentions")
 	}
 	r := graph.NewNodeRecord(n)
 	r.Dataset = rapid.SampledFrom(drawnSets).Draw(t, "dataset")
@@ -79,7 +79,7 @@ func drawRelationshipRecord(t *rapid.T, ids []graph.ID) (graph.RelationshipRecor
 	}
 	if allied, ok := rel.(*graph.AlliedWith); ok {
 		allied.ObligationType = rapid.SampledFrom(graph.ObligationTypes).Draw(t, "obligation")
-		allied.Binding = rapid.SampledFrom([]*bool{nil, pointer(true), pointer(false)}).Draw(t, "binding")
+		allied.Binding = rapid.SampledFrom([]*bool{nil, new(true), new(false)}).Draw(t, "binding")
 	}
 	if membership, ok := rel.(*graph.MemberOf); ok {
 		membership.Kind = rapid.SampledFrom([]graph.MembershipKind{"", "MEMBER", "CANDIDATE"}).Draw(t, "kind")
@@ -159,7 +159,7 @@ func drawNodeQuery(t *rapid.T) graph.NodeQuery {
 		q.Text = rapid.SampledFrom([]string{"korea", "nor", "north kor", "KOREA UNION", "korae", "nroth", "artcile", "article", "ivoire", "u.s", "state a", "o", "?", "none"}).Draw(t, "text")
 	}
 	if rapid.IntRange(0, 3).Draw(t, "during?") == 0 {
-		q.During = pointer(drawPeriod(t))
+		q.During = new(drawPeriod(t))
 	}
 	for range rapid.SampledFrom([]int{0, 0, 1, 2}).Draw(t, "conditions") {
 		q.Where = append(q.Where, rapid.SampledFrom([]graph.PropertyFilter{

@@ -110,13 +110,13 @@ var changeCases = []testCase{
 	}},
 	{"a change has the records wholly", func(t *testing.T, s graph.Store) {
 		a := state("A", hostile[0], hostile[8])
-		a.Source, a.Locator, a.Confidence, a.Discriminator, a.Part = "source:s", "a.csv:1", pointer(0), "x|y", "a.csv"
+		a.Source, a.Locator, a.Confidence, a.Discriminator, a.Part = "source:s", "a.csv:1", new(0), "x|y", "a.csv"
 		a.Properties.Cite(graph.Citation{
 			Property: "name", Source: "source:other", Quotation: "is called A",
 			Checked: graph.CheckedText,
 		})
 		r := allied("A", "A", "d|e", during("1950-06", "1953"), func(r *graph.AlliedWith) {
-			r.Binding, r.Derived, r.SourceID, r.Locator = pointer(true), true, "source:s", "row 7"
+			r.Binding, r.Derived, r.SourceID, r.Locator = new(true), true, "source:s", "row 7"
 			r.Conditions = []graph.Condition{{Kind: graph.ConditionOther, Text: "x"}}
 		})
 		put(t, s, []graph.NodeRecord{a}, r)

@@ -78,7 +78,7 @@ var recordCases = []testCase{
 	}},
 	{"keys only leaves out all but key, label and part", func(t *testing.T, s graph.Store) {
 		a := state("A", "A")
-		a.Part, a.Source, a.Locator, a.Confidence = "p", "source:s", "l", pointer(1)
+		a.Part, a.Source, a.Locator, a.Confidence = "p", "source:s", "l", new(1)
 		r := allied("A", "A", "d", func(r *graph.AlliedWith) { r.Derived, r.SourceID = true, "source:s" })
 		r.Part = "p"
 		put(t, s, []graph.NodeRecord{a}, r)

@@ -199,29 +199,29 @@ var writeCases = []testCase{
 
 func everyProperty(t *testing.T, s graph.Store) {
 	treaty := &graph.Treaty{
-		Kind: graph.TreatyTreaty, Binding: pointer(false), Signed: date("1949-04-04"), InForce: date("1949-08"), Ended: date("1990"),
+		Kind: graph.TreatyTreaty, Binding: new(false), Signed: date("1949-04-04"), InForce: date("1949-08"), Ended: date("1990"),
 		EndedHow: graph.EndExpiry, Term: "20 years", Suspensions: []graph.Suspension{{Period: period("1950", "1951-02"), By: "X"}},
 		Actions: []graph.TreatyAction{{Date: date("1949-04-04"), Kind: "SIGNATURE", Actor: "state:A"}},
 	}
 	treaty.ID, treaty.Name, treaty.Aliases = "treaty:t", "Treaty", []string{"Pact", "Bündnis"}
 	treaty.Identifiers = []graph.Identifier{{Scheme: graph.SchemeATOP, Value: "1", Period: period("1949", "")}}
 	treaty.Period = graph.Period{From: date("1949-08"), Until: date("1990"), StartUncertain: true, EndUncertain: true}
-	place := &graph.Place{Kind: "AREA", Latitude: pointer(-0.5), Area: graph.Area{Bands: [][2]float64{{23.5, 90}}, Polygons: [][][2]float64{{{0, 170}, {10, 190}, {0, 190}}}}}
+	place := &graph.Place{Kind: "AREA", Latitude: new(-0.5), Area: graph.Area{Bands: [][2]float64{{23.5, 90}}, Polygons: [][][2]float64{{{0, 170}, {10, 190}, {0, 190}}}}}
 	place.ID, place.Name = "place:p", "Place"
-	conflict := &graph.Conflict{Hostility: pointer(5), Best: pointer(0.0), Low: pointer(1e9), High: pointer(1e-9)}
+	conflict := &graph.Conflict{Hostility: new(5), Best: new(0.0), Low: new(1e9), High: new(1e-9)}
 	conflict.ID, conflict.Name = "conflict:c", "War"
 	a := states("A")[0]
-	a.Source, a.Locator, a.Confidence = "source:s", "a.csv:1", pointer(0)
-	cited := graph.Citation{Property: "name", Source: "source:other", Locator: "p. 1", Quotation: "is called A", Checked: graph.CheckedText, Confidence: pointer(0)}
+	a.Source, a.Locator, a.Confidence = "source:s", "a.csv:1", new(0)
+	cited := graph.Citation{Property: "name", Source: "source:other", Locator: "p. 1", Quotation: "is called A", Checked: graph.CheckedText, Confidence: new(0)}
 	a.Properties.Cite(cited, graph.Citation{Property: "latitude", Value: 5.0, Source: "source:third"})
 	party := &graph.PartyTo{Signed: date("1949-04-04"), Suspensions: []graph.Suspension{{Period: period("1950", "1951")}}, Reservation: "none"}
 	party.RelationshipHeader = graph.RelationshipHeader{
 		FromID: "state:A", ToID: "treaty:t", Period: graph.Period{From: date("1949"), EndUncertain: true},
-		SourceID: "source:s", Locator: "row 7", Confidence: pointer(100),
+		SourceID: "source:s", Locator: "row 7", Confidence: new(100),
 		Citations: []graph.Citation{{Property: "signed", Source: "source:other"}, {Property: "signed", Value: "1949-04-05", Source: "source:third", Checked: graph.CheckedRegister}},
 	}
 	alliedA := allied("A", "A", "", func(r *graph.AlliedWith) {
-		r.Binding, r.Mutual, r.ArticleNumber, r.Derived = pointer(true), true, "4", true
+		r.Binding, r.Mutual, r.ArticleNumber, r.Derived = new(true), true, "4", true
 		r.Conditions = []graph.Condition{{Kind: graph.ConditionSpecificAdversary, Adversaries: []graph.ID{"state:B"}}, {Kind: graph.ConditionOther, Text: "x"}}
 	})
 	partyRecord := graph.NewRelationshipRecord(party, "first")

@@ -110,8 +110,7 @@ func (e *edit) draftAt(slot uint32) *draft {
 		return d
 	}
 	old := e.next.table.at(slot)
-	fresh := *old
-	d := &draft{entry: &fresh, old: old}
+	d := &draft{entry: new(*old), old: old}
 	e.touched[slot] = d
 	e.place(slot, d.entry)
 	return d
@@ -120,8 +119,7 @@ func (e *edit) draftAt(slot uint32) *draft {
 func (e *edit) place(slot uint32, n *entry) {
 	chunk := slot / chunkSize
 	if !e.ownChunks[chunk] {
-		own := *e.next.table.chunks[chunk]
-		e.next.table.chunks[chunk] = &own
+		e.next.table.chunks[chunk] = new(*e.next.table.chunks[chunk])
 		e.ownChunks[chunk] = true
 	}
 	e.next.table.chunks[chunk].entries[slot%chunkSize] = n
@@ -266,8 +264,7 @@ func (e *edit) end(known *entry, id graph.ID) *draft {
 func (e *edit) ownLink(slot uint32) *link {
 	chunk := slot / chunkSize
 	if !e.ownLinks[chunk] {
-		own := *e.next.links.chunks[chunk]
-		e.next.links.chunks[chunk] = &own
+		e.next.links.chunks[chunk] = new(*e.next.links.chunks[chunk])
 		e.ownLinks[chunk] = true
 	}
 	return e.next.links.at(slot)

@@ -179,8 +179,7 @@ func dockerHost(ctx context.Context) (host string, err error) {
 func (e dockerEngine) start(ctx context.Context) error { return e.container.Start(ctx) }
 
 func (e dockerEngine) stop(ctx context.Context) error {
-	limit := 30 * time.Second
-	return e.container.Stop(ctx, &limit)
+	return e.container.Stop(ctx, new(30*time.Second))
 }
 
 func (e dockerEngine) kill(ctx context.Context) error {

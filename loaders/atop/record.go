@@ -48,9 +48,8 @@ func (r *reader) record(t *treaty) loaders.Record {
 }
 
 func (r *reader) node(t *treaty) *graph.Treaty {
-	binding := true
 	node := &graph.Treaty{
-		Binding: &binding, Signed: t.period.From, Ended: t.period.Until, EndedHow: t.endedHow,
+		Binding: new(true), Signed: t.period.From, Ended: t.period.Until, EndedHow: t.endedHow,
 		Header: graph.Header{
 			ID: t.id, Name: r.title(t), Period: t.period,
 			Identifiers: []graph.Identifier{{Scheme: graph.SchemeATOP, Value: strconv.Itoa(t.number)}},

@@ -70,8 +70,7 @@ func (a *alliance) treaty(id graph.ID, bundled bool, title string) *graph.Treaty
 			ended = last
 		}
 	}
-	binding := true
-	t := &graph.Treaty{Binding: &binding, InForce: start, Ended: ended, Header: graph.Header{
+	t := &graph.Treaty{Binding: new(true), InForce: start, Ended: ended, Header: graph.Header{
 		ID: id, Name: title,
 		Identifiers: []graph.Identifier{{Scheme: graph.SchemeCOWAlliance, Value: a.number}},
 		Period:      graph.Between(start, ended),

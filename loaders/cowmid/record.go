@@ -33,8 +33,7 @@ func (r *reader) record(d *dispute) loaders.Record {
 				Note: graph.Text(p.note),
 			}
 			if p.originator != nil {
-				began := *p.originator && p.side == "A"
-				rel.Initiator = &began
+				rel.Initiator = new(*p.originator && p.side == "A")
 			}
 			if i == 0 { // a spell that a succession splits states its fatalities once
 				rel.Low, rel.Best, rel.High = p.fatalities.low, p.fatalities.best, p.fatalities.high

@@ -313,9 +313,8 @@ func (c Citation) check() error {
 // named are the fields of an item that hold something, by their names in the files.
 func named(item reflect.Value) map[string]bool {
 	out := map[string]bool{}
-	for i := range item.NumField() {
-		name, _, _ := strings.Cut(item.Type().Field(i).Tag.Get("yaml"), ",")
-		if name != "" && name != "id" && !item.Field(i).IsZero() {
+	for field, value := range item.Fields() {
+		if name, _ := yamlName(field); name != "" && name != "id" && !value.IsZero() {
 			out[name] = true
 		}
 	}

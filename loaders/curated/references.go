@@ -135,13 +135,13 @@ func (c *checker) words(n int, at spot, v reflect.Value) {
 	if spec == nil {
 		return
 	}
-	for i := range v.NumField() {
-		name, _ := yamlName(v.Type().Field(i))
-		if v.Field(i).Kind() != reflect.String {
+	for field, value := range v.Fields() {
+		name, _ := yamlName(field)
+		if value.Kind() != reflect.String {
 			continue
 		}
 		if p := spec(propertiesOf(name, nil)[0]); p != nil && len(p.Enum) > 0 {
-			wrong(at.path+"."+name, name, v.Field(i).String(), p.Enum)
+			wrong(at.path+"."+name, name, value.String(), p.Enum)
 		}
 	}
 }

@@ -95,8 +95,7 @@ func (s *shape) fields(pairs []*ast.MappingValueNode, t reflect.Type, path strin
 // fieldTypes are the fields that an item may have, by their names in the files.
 func fieldTypes(t reflect.Type) map[string]reflect.Type {
 	out := map[string]reflect.Type{}
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		name, inline := yamlName(f)
 		switch {
 		case inline:

@@ -54,9 +54,9 @@ func visit(v reflect.Value, at spot, f func(at spot, v reflect.Value)) {
 	f(at, v)
 	switch v.Kind() {
 	case reflect.Struct:
-		for i := range v.NumField() {
-			if field := v.Type().Field(i); field.IsExported() {
-				visit(v.Field(i), at.field(field), f)
+		for field, value := range v.Fields() {
+			if field.IsExported() {
+				visit(value, at.field(field), f)
 			}
 		}
 	case reflect.Slice:
@@ -72,14 +72,12 @@ func visit(v reflect.Value, at spot, f func(at spot, v reflect.Value)) {
 
 // items calls f for every item of a document, in the order of its sections.
 func (d *document) items(f func(at spot, item reflect.Value)) {
-	v := reflect.ValueOf(d).Elem()
-	for i := range v.NumField() {
-		section := v.Type().Field(i)
+	for section, list := range reflect.ValueOf(d).Elem().Fields() {
 		if !section.IsExported() {
 			continue
 		}
-		for j := range v.Field(i).Len() {
-			f(spot{}.field(section).element(j), v.Field(i).Index(j))
+		for i := range list.Len() {
+			f(spot{}.field(section).element(i), list.Index(i))
 		}
 	}
 }

@@ -191,7 +191,6 @@ func group(words []word, actors []mention, verb, bound, direction int) []graph.I
 
 // propose writes a candidate event.
 func (t *tagger) propose(d deed, text string, words []word, known []mention, when dated, first int, locator string) {
-	confidence := candidateConfidence
 	rest := strings.TrimPrefix(string(t.source), "source:document-")
 	at := strconv.Itoa(first + len([]rune(text[:words[d.from].start])))
 	id := graph.ID("event:document-" + rest + "-" + at)
@@ -208,12 +207,12 @@ func (t *tagger) propose(d deed, text string, words []word, known []mention, whe
 		Note: graph.Text(note),
 	}
 	node := graph.NewNodeRecord(event)
-	node.Source, node.Locator, node.Confidence = t.source, locator, &confidence
+	node.Source, node.Locator, node.Confidence = t.source, locator, new(candidateConfidence)
 	t.out.Nodes = append(t.out.Nodes, node)
 	header := func(from, to graph.ID) graph.RelationshipHeader {
 		return graph.RelationshipHeader{
 			FromID: from, ToID: to, Period: when.period, SourceID: t.source,
-			Locator: graph.Text(locator), Confidence: &confidence,
+			Locator: graph.Text(locator), Confidence: new(candidateConfidence),
 		}
 	}
 	add := func(r graph.Relationship) {

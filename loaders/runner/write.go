@@ -134,8 +134,7 @@ func (r *run) apply(ctx context.Context, batch graph.Batch, mark graph.LoadRun) 
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	stored := mark
-	batch.Run = &stored
+	batch.Run = new(mark)
 	result, err := r.store.Apply(context.WithoutCancel(ctx), batch)
 	if err != nil {
 		return err
@@ -154,8 +153,7 @@ func (w *writer) finish(ctx context.Context) error {
 	if !r.mark.Result.Changes() {
 		r.mark.Message = "no change"
 	}
-	mark := r.mark
-	_, err := r.store.Apply(context.WithoutCancel(ctx), graph.Batch{Run: &mark})
+	_, err := r.store.Apply(context.WithoutCancel(ctx), graph.Batch{Run: new(r.mark)})
 	r.report.finished, r.report.Repeated = err == nil, w.survey.pass.repeated
 	return err
 }
@@ -180,9 +178,9 @@ func (r *run) stop(ctx context.Context, cause error) error {
 		return err // nothing is in the store, no mark either
 	}
 	r.mark.Status, r.mark.Message = status, cause.Error()
-	mark := r.mark
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTimeout)
 	defer cancel()
-	_, _ = r.store.Apply(ctx, graph.Batch{Run: &mark}) // the run stays RUNNING where that fails, and can be resumed too
+	// the run stays RUNNING where that fails, and can be resumed too
+	_, _ = r.store.Apply(ctx, graph.Batch{Run: new(r.mark)})
 	return err
 }

@@ -136,8 +136,7 @@ func sum(a, b *float64) *float64 {
 		}
 		return a
 	}
-	s := round(*a + *b)
-	return &s
+	return new(round(*a + *b))
 }
 
 func round(f float64) float64 { return math.Round(f*1e4) / 1e4 }

@@ -227,12 +227,11 @@ func above(t *table.Table, sides, heading, kind, other string) (out [][]string) 
 
 // flag is one of SIPRI's three-valued flags.
 func flag(row *table.Row, column string) *bool {
-	yes, no := true, false
 	switch strings.ToLower(strings.TrimRight(row.Text(column), "; ")) {
 	case "yes":
-		return &yes
+		return new(true)
 	case "no":
-		return &no
+		return new(false)
 	}
 	return nil
 }
@@ -247,8 +246,7 @@ func mark(t *table.Table, row *table.Row, names ...string) *bool {
 	if i < 0 || i+1 >= len(t.Header()) || i+1 >= len(fields) || strings.TrimSpace(t.Header()[i+1]) != "" {
 		return nil
 	}
-	estimate := strings.TrimSpace(fields[i+1]) == "?"
-	return &estimate
+	return new(strings.TrimSpace(fields[i+1]) == "?")
 }
 
 // bracketed is a number of the older register, where brackets mark an estimate.
@@ -262,8 +260,7 @@ func bracketed(row *table.Row, column string) (*float64, *bool) {
 	if err != nil {
 		return nil, nil
 	}
-	estimate := strings.Contains(text, "(")
-	return &n, &estimate
+	return &n, new(strings.Contains(text, "("))
 }
 
 // years reads a list of delivery years: "2011; 2012", "2010-2012", "(2013)".

@@ -94,10 +94,8 @@ func (r *Row) Text(column string) string {
 	if !ok {
 		missing = r.table.spec.missing()
 	}
-	for _, m := range missing {
-		if s == m {
-			return ""
-		}
+	if slices.Contains(missing, s) {
+		return ""
 	}
 	// A number written with decimals, as statistics packages do: "-9.0" is the code -9.
 	if whole, decimals, ok := strings.Cut(s, "."); ok && whole != "" && strings.Trim(decimals, "0") == "" &&
