@@ -365,8 +365,11 @@ func TestAFilterLeavesOutWhatDoesNotMeetIt(t *testing.T) {
 		return n
 	}
 	for _, c := range [][2]string{
-		{"observations", "minValue: 1000"}, {"observations", "maxValue: 1000"},
-		{"actors", "organizationKinds: [ALLIANCE]"}, {"treaties", `signed: {from: "1949"}`}, {"treaties", `signed: {until: "1949"}`},
+		{"observations", "minValue: 1000"},
+		{"observations", "maxValue: 1000"},
+		{"actors", "organizationKinds: [ALLIANCE]"},
+		{"treaties", `signed: {from: "1949"}`},
+		{"treaties", `signed: {until: "1949"}`},
 	} {
 		all, some := count(c[0], "").List.TotalCount, count(c[0], c[1]).List.TotalCount
 		if some == 0 || some >= all {

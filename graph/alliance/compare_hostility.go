@@ -69,7 +69,8 @@ type noteFunc func(a, b graph.ID, h hostility)
 
 func (g *reading) conflicts(ctx context.Context, note noteFunc) error {
 	window := g.window(rivalYears)
-	nodes, err := findAll[*graph.Conflict](ctx, g.reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelConflict}, During: &window})
+	nodes, err := findAll[*graph.Conflict](ctx, g.reader,
+		graph.NodeQuery{Labels: []graph.Label{graph.LabelConflict}, During: &window})
 	if err != nil {
 		return err
 	}
@@ -127,9 +128,11 @@ func levelOf(c *graph.Conflict, a, b *graph.ParticipatedIn) int {
 
 func (g *reading) sanctions(ctx context.Context, note noteFunc) error {
 	day := graph.Period{From: g.on.Date(), Until: g.on.Next().Date()}
-	actors, err := findAll[graph.Node](ctx, g.reader, graph.NodeQuery{Labels: graph.ActorLabels, Related: []graph.RelatedTo{
-		{Types: []graph.RelationshipType{graph.ImposesSanctionType}, Direction: graph.DirectionOut, On: g.on},
-	}})
+	imposes := graph.RelatedTo{
+		Types: []graph.RelationshipType{graph.ImposesSanctionType}, Direction: graph.DirectionOut, On: g.on,
+	}
+	actors, err := findAll[graph.Node](ctx, g.reader,
+		graph.NodeQuery{Labels: graph.ActorLabels, Related: []graph.RelatedTo{imposes}})
 	if err != nil {
 		return err
 	}

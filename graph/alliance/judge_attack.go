@@ -289,7 +289,8 @@ func (a *attack) another(r *graph.AlliedWith) bool {
 // free are the states of the day that owe neither side anything.
 func (g *reading) free(ctx context.Context, a attack, bound []*ruling) ([]*ruling, error) {
 	day := graph.Period{From: g.on.Date(), Until: g.on.Next().Date()}
-	states, err := findAll[*graph.State](ctx, g.reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelState}, During: &day})
+	states, err := findAll[*graph.State](ctx, g.reader,
+		graph.NodeQuery{Labels: []graph.Label{graph.LabelState}, During: &day})
 	if err != nil {
 		return nil, err
 	}

@@ -46,9 +46,11 @@ type ComplianceQuery struct {
 
 // Cases lists the recorded cases, the latest first, in four calls to the store.
 func Cases(ctx context.Context, reader graph.Reader, q ComplianceQuery) ([]*Compliance, error) {
-	nodes, err := findAll[*graph.Event](ctx, reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelEvent}, Related: []graph.RelatedTo{
-		{Types: []graph.RelationshipType{graph.TriggersType}, Direction: graph.DirectionOut, Datasets: q.Datasets},
-	}})
+	triggers := graph.RelatedTo{
+		Types: []graph.RelationshipType{graph.TriggersType}, Direction: graph.DirectionOut, Datasets: q.Datasets,
+	}
+	nodes, err := findAll[*graph.Event](ctx, reader,
+		graph.NodeQuery{Labels: []graph.Label{graph.LabelEvent}, Related: []graph.RelatedTo{triggers}})
 	if err != nil {
 		return nil, err
 	}

@@ -259,7 +259,8 @@ func TestATimelineHasEachThingOnceAndWhereItBelongs(t *testing.T) {
 		}, []string{"1900-01-01 Pact enters into force"}},
 		"an action that the dates tell adds nothing": {func(b *records) {
 			b.node(&graph.Treaty{Header: graph.Header{ID: "treaty:x", Name: "Pact"}, Signed: day(1950), Actions: []graph.TreatyAction{
-				{Date: day(1950), Kind: "SIGNATURE", Text: "signed at Club"}, {Date: day(1951), Kind: "OTHER", Text: "a protocol is added"},
+				{Date: day(1950), Kind: "SIGNATURE", Text: "signed at Club"},
+				{Date: day(1951), Kind: "OTHER", Text: "a protocol is added"},
 				{Date: day(1952), Kind: "OTHER"},
 			}})
 			b.relationship(&graph.PartyTo{RelationshipHeader: from("state:XAA", "treaty:x", graph.Period{})}, "")

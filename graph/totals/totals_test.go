@@ -163,8 +163,10 @@ func TestRowsHaveTheDimensionsAskedForAndNoOthers(t *testing.T) {
 		"events by type and month": {func() (any, error) {
 			return totals.Events(t.Context(), events, []totals.EventDimension{totals.EventsByType, totals.EventsByMonth})
 		}, &totals.EventTotals{Rows: []totals.EventTotal{
-			{EventType: "AID", Events: 1}, {EventType: "AID", Month: month(2001, 4), Events: 1},
-			{EventType: "CONSULT", Events: 1}, {EventType: "CONSULT", Month: month(2001, 3), Events: 1},
+			{EventType: "AID", Events: 1},
+			{EventType: "AID", Month: month(2001, 4), Events: 1},
+			{EventType: "CONSULT", Events: 1},
+			{EventType: "CONSULT", Month: month(2001, 3), Events: 1},
 			{EventType: "CONSULT", Month: month(2001, 5), Events: 1},
 		}}},
 		"conflicts by kind, without adversaries": {func() (any, error) {

@@ -352,7 +352,9 @@ func merged(areas []workbook.Merged, header int) *spread {
 // overTwoRows puts a header together with the row below it, where cells of the header are merged over several columns
 // and the row tells these apart: "Signed" over "day" and "place" are "Signed day" and "Signed place". A row that has
 // something of its own in its first column, or a figure other than a year, is one of the data.
-func overTwoRows(book *workbook.Book, sheet string, header workbook.Row, areas []workbook.Merged) (workbook.Row, error) {
+func overTwoRows(book *workbook.Book, sheet string, header workbook.Row,
+	areas []workbook.Merged,
+) (workbook.Row, error) {
 	above := slices.Clone(header.Cells)
 	below := workbook.Row{}
 	wide := map[int]bool{}

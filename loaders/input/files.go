@@ -34,8 +34,8 @@ var DefaultBounds = Bounds{Files: 100_000, FileBytes: 64 << 30, Ratio: 200, Free
 
 // Open makes the files to read from what the user named: files, folders (with everything below them that is not
 // hidden), globs, and "-" for standard input. A .zip counts as a folder, one in it likewise, what is packed by gzip as
-// the file in it. A link in a folder that leads nowhere is a file that gives KindNotFound when it is opened. What cannot be read twice, such as a pipe, is kept in a temporary file; the caller calls done when it
-// has read everything.
+// the file in it. A link in a folder that leads nowhere is a file that gives KindNotFound when it is opened. What cannot
+// be read twice, such as a pipe, is kept in a temporary file; the caller calls done when it has read everything.
 func Open(paths []string, stdin io.Reader, bounds Bounds) (files []File, done func(), err error) {
 	var temporary temporaries
 	files, err = openFiles(paths, stdin, bounds, &temporary)
@@ -243,7 +243,7 @@ func zipped(path, source string, bounds Bounds) ([]File, error) {
 		return nil, graph.Invalidf("%s: not a zip archive, or a damaged one: %v", path, err)
 	}
 	defer archive.Close()
-	entries, err := entriesOf(path, archive.File, bounds, func(entry *zip.File, shown string) func() (io.ReadCloser, error) {
+	entries, err := entriesOf(path, archive.File, bounds, func(entry *zip.File, shown string) opener {
 		found, err := memberOf(entry)
 		return func() (io.ReadCloser, error) {
 			if err != nil {
@@ -284,9 +284,12 @@ func zipped(path, source string, bounds Bounds) ([]File, error) {
 // maxInArchive bounds the files of one archive: each is opened, read and hashed before a loader sees any.
 const maxInArchive = 10_000
 
+// opener opens a file anew at each call, see [File.Open].
+type opener = func() (io.ReadCloser, error)
+
 // entriesOf makes the files of an archive. It is refused by its directory, before any of its files is looked at.
 func entriesOf(path string, entries []*zip.File, bounds Bounds,
-	opener func(entry *zip.File, shown string) func() (io.ReadCloser, error),
+	openerOf func(entry *zip.File, shown string) opener,
 ) (files []File, err error) {
 	visible := slices.DeleteFunc(slices.Clone(entries), hidden)
 	if n, limit := len(visible), min(maxInArchive, bounds.Files); n > limit {
@@ -299,7 +302,7 @@ func entriesOf(path string, entries []*zip.File, bounds Bounds,
 	for _, entry := range visible {
 		shown := path + ":" + entry.Name
 		files = append(files, File{
-			Name: baseOf(entry), Path: shown, Found: true, Open: opener(entry, shown), within: unpacked(entry),
+			Name: baseOf(entry), Path: shown, Found: true, Open: openerOf(entry, shown), within: unpacked(entry),
 		})
 	}
 	return files, nil

@@ -34,7 +34,7 @@ func nested(f File, bounds Bounds) (files []File, held int, err error) {
 	if err != nil {
 		return nil, 0, graph.Invalidf("%s: not a zip archive, or a damaged one: %v", f.Path, err)
 	}
-	files, err = entriesOf(f.Path, archive.File, bounds, func(entry *zip.File, shown string) func() (io.ReadCloser, error) {
+	files, err = entriesOf(f.Path, archive.File, bounds, func(entry *zip.File, shown string) opener {
 		return func() (io.ReadCloser, error) {
 			r, err := entry.Open()
 			if err != nil {
