@@ -128,11 +128,11 @@ func levelOf(c *graph.Conflict, a, b *graph.ParticipatedIn) int {
 
 func (g *reading) sanctions(ctx context.Context, note noteFunc) error {
 	day := graph.Period{From: g.on.Date(), Until: g.on.Next().Date()}
-	imposes := graph.RelatedTo{
-		Types: []graph.RelationshipType{graph.ImposesSanctionType}, Direction: graph.DirectionOut, On: g.on,
-	}
-	actors, err := findAll[graph.Node](ctx, g.reader,
-		graph.NodeQuery{Labels: graph.ActorLabels, Related: []graph.RelatedTo{imposes}})
+	imposes := []graph.RelationshipType{graph.ImposesSanctionType}
+	actors, err := findAll[graph.Node](ctx, g.reader, graph.NodeQuery{
+		Labels:  graph.ActorLabels,
+		Related: []graph.RelatedTo{{Types: imposes, Direction: graph.DirectionOut, On: g.on}},
+	})
 	if err != nil {
 		return err
 	}

@@ -46,11 +46,11 @@ type ComplianceQuery struct {
 
 // Cases lists the recorded cases, the latest first, in four calls to the store.
 func Cases(ctx context.Context, reader graph.Reader, q ComplianceQuery) ([]*Compliance, error) {
-	triggers := graph.RelatedTo{
-		Types: []graph.RelationshipType{graph.TriggersType}, Direction: graph.DirectionOut, Datasets: q.Datasets,
-	}
-	nodes, err := findAll[*graph.Event](ctx, reader,
-		graph.NodeQuery{Labels: []graph.Label{graph.LabelEvent}, Related: []graph.RelatedTo{triggers}})
+	types := []graph.RelationshipType{graph.TriggersType}
+	nodes, err := findAll[*graph.Event](ctx, reader, graph.NodeQuery{
+		Labels:  []graph.Label{graph.LabelEvent},
+		Related: []graph.RelatedTo{{Types: types, Direction: graph.DirectionOut, Datasets: q.Datasets}},
+	})
 	if err != nil {
 		return nil, err
 	}
