@@ -271,7 +271,7 @@ func TestTheStatesOfTheDayAreOfferedFirst(t *testing.T) {
 // TestNoCandidateIsOfferedTwice asks by names that are near to one node in several ways.
 func TestNoCandidateIsOfferedTwice(t *testing.T) {
 	h := bundled(t)
-	for _, name := range []string{"UN Security Council X", "The Security Council", "UNO Security Council", "NATO Treaty Organization", "Republic of Nord Korea"} {
+	for _, name := range []string{"UN Security Council X", "The Security Council", "UNO Security Council"} {
 		answer := httpapitest.Ask(t, h, `query ($ref: NodeRef!) { actor(ref: $ref) { id } }`, map[string]any{"ref": name})
 		seen := map[graph.ID]bool{}
 		for _, e := range answer.Errors {
@@ -281,6 +281,9 @@ func TestNoCandidateIsOfferedTwice(t *testing.T) {
 				}
 				seen[c.ID] = true
 			}
+		}
+		if len(seen) == 0 {
+			t.Errorf("%s: nothing is offered", name)
 		}
 	}
 }

@@ -56,7 +56,11 @@ func TestALabelOfTheOntologyIsTheFirstOfANode(t *testing.T) {
 	if _, err := s.Apply(t.Context(), ring(3)); err != nil {
 		t.Fatal(err)
 	}
-	for _, row := range cypher(t, "MATCH (n:Entity) RETURN labels(n)") {
+	rows := cypher(t, "MATCH (n:Entity) RETURN labels(n)")
+	if len(rows) != 3 {
+		t.Errorf("%d nodes; want 3", len(rows))
+	}
+	for _, row := range rows {
 		if diff := cmp.Diff([]any{"State", "Entity"}, row.Values[0]); diff != "" {
 			t.Error(diff)
 		}

@@ -37,15 +37,20 @@ func pages(t *testing.T) map[string]string {
 var link = regexp.MustCompile(`\]\(([^)#\s]+)(#[^)]*)?\)`)
 
 func TestLinksBetweenPagesLeadSomewhere(t *testing.T) {
+	inner := 0
 	for name, text := range pages(t) {
 		for _, found := range link.FindAllStringSubmatch(text, -1) {
 			if strings.Contains(found[1], "://") {
 				continue
 			}
+			inner++
 			if _, err := os.Stat(filepath.Join(root, filepath.Dir(name), found[1])); err != nil {
 				t.Errorf("%s: the link %s leads nowhere", name, found[1])
 			}
 		}
+	}
+	if inner < 20 {
+		t.Errorf("only %d links between pages are found", inner)
 	}
 }
 

@@ -69,14 +69,19 @@ func TestHomePointsOfPartiesLieInTheAreas(t *testing.T) {
 		"treaty:nato-1949": "place:nato-article-6", "treaty:eu-42-7": "place:eu-territory", "treaty:rio-1947": "place:rio-region",
 		"treaty:anzus-1951": "place:pacific-and-metropolitan", "treaty:us-ph-1951": "place:pacific-and-metropolitan", "treaty:warsaw-1955": "place:europe",
 	} {
+		parties := 0
 		for _, r := range d.relationships[graph.PartyToType] {
 			if r.Head().ToID != treaty {
 				continue
 			}
+			parties++
 			s := d.nodes[r.Head().FromID].(*graph.State)
 			if !d.nodes[area].(*graph.Place).Area.Contains(*s.Latitude, *s.Longitude) {
 				t.Errorf("%s: the capital of %s lies outside", area, s.ID)
 			}
+		}
+		if parties < 2 {
+			t.Errorf("%s has %d parties", treaty, parties)
 		}
 	}
 }

@@ -35,7 +35,11 @@ func TestASourceThatNobodyReadGivesLittleConfidence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range graph.StatementsOf(records[1].Nodes) {
+	statements := graph.StatementsOf(records[1].Nodes)
+	if len(statements) != 2 {
+		t.Fatalf("%d statements; want one of the name and one of the note", len(statements))
+	}
+	for _, s := range statements {
 		if want := map[string]int{"name": confidenceChecked, "note": confidenceUnread}[s.Property]; *s.Confidence != want {
 			t.Errorf("%s: confidence %d, want %d", s.Property, *s.Confidence, want)
 		}

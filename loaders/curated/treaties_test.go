@@ -454,6 +454,9 @@ func TestATestedDutyIsOneThatTheObligorOwes(t *testing.T) {
 	for _, r := range d.relationships[graph.ObligesType] {
 		owes[[2]graph.ID{r.Head().FromID, r.Head().ToID}] = true
 	}
+	if len(owes) == 0 || len(d.relationships[graph.TriggersType]) == 0 {
+		t.Fatalf("%d duties, %d tests of one", len(owes), len(d.relationships[graph.TriggersType]))
+	}
 	for _, r := range d.relationships[graph.TriggersType] {
 		tested := r.(*graph.Triggers)
 		if _, state := d.nodes[tested.Obligor].(*graph.State); state && !owes[[2]graph.ID{tested.ToID, tested.Obligor}] {

@@ -280,6 +280,22 @@ func TestARecordThatNeverEndsEndsTheFileWithoutFillingMemory(t *testing.T) {
 	}
 }
 
+// single is the one row of a table.
+func single(t *testing.T, tab *table.Table) *table.Row {
+	t.Helper()
+	var rows []*table.Row
+	for r, err := range tab.Rows() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows = append(rows, r)
+	}
+	if len(rows) != 1 {
+		t.Fatalf("%d rows; want one", len(rows))
+	}
+	return rows[0]
+}
+
 func TestDatesKeepThePrecisionTheyHave(t *testing.T) {
 	for row, want := range map[string]string{
 		"1,a,1902,7,24": "1902-07-24",
@@ -304,17 +320,13 @@ func TestDatesKeepThePrecisionTheyHave(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for r, err := range tab.Rows() {
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := r.Date("year", "month", "day").String() + warning
-			if err := r.Err(); err != nil {
-				got = err.Error()
-			}
-			if got != want {
-				t.Errorf("%s: got %q, want %q", row, got, want)
-			}
+		r := single(t, tab)
+		got := r.Date("year", "month", "day").String() + warning
+		if err := r.Err(); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", row, got, want)
 		}
 	}
 }
@@ -325,19 +337,15 @@ func TestNumbersMayLackTheirZeroAndMissingIsNeverZero(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for r, err := range tab.Rows() {
-			if err != nil {
-				t.Fatal(err)
-			}
-			f, known := r.Float("height")
-			rule := ""
-			var bad *loaders.RowError
-			if errors.As(r.Err(), &bad) {
-				rule = bad.Rule
-			}
-			if got := fmt.Sprintf("%v %v %s", f, known, rule); got != want {
-				t.Errorf("%q: got %s, want %s", text, got, want)
-			}
+		r := single(t, tab)
+		f, known := r.Float("height")
+		rule := ""
+		var bad *loaders.RowError
+		if errors.As(r.Err(), &bad) {
+			rule = bad.Rule
+		}
+		if got := fmt.Sprintf("%v %v %s", f, known, rule); got != want {
+			t.Errorf("%q: got %s, want %s", text, got, want)
 		}
 	}
 }
@@ -348,18 +356,14 @@ func TestANumberThatNamesSomethingCountsFromOne(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for r, err := range tab.Rows() {
-			if err != nil {
-				t.Fatal(err)
-			}
-			n, rule := r.MustNumber("code"), ""
-			var bad *loaders.RowError
-			if errors.As(r.Err(), &bad) {
-				rule = bad.Rule
-			}
-			if got := fmt.Sprintf("%d %s", n, rule); got != want {
-				t.Errorf("%q: got %s, want %s", text, got, want)
-			}
+		r := single(t, tab)
+		n, rule := r.MustNumber("code"), ""
+		var bad *loaders.RowError
+		if errors.As(r.Err(), &bad) {
+			rule = bad.Rule
+		}
+		if got := fmt.Sprintf("%d %s", n, rule); got != want {
+			t.Errorf("%q: got %s, want %s", text, got, want)
 		}
 	}
 }
@@ -370,14 +374,10 @@ func TestWhereSemicolonsSetFieldsApartTheDecimalMarkMayBeAComma(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for r, err := range tab.Rows() {
-			if err != nil {
-				t.Fatal(err)
-			}
-			f, known := r.Float("height")
-			if got := fmt.Sprint(f, known); got != want {
-				t.Errorf("%q: %s, want %s", text, got, want)
-			}
+		r := single(t, tab)
+		f, known := r.Float("height")
+		if got := fmt.Sprint(f, known); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
 		}
 	}
 }

@@ -84,10 +84,14 @@ func TestHiddenSheetsComeLastAndFaultsAreBlank(t *testing.T) {
 	if got := book.Sheets(); !slices.Equal(got, []string{"Data", "Sheet1"}) {
 		t.Errorf("sheets %q", got)
 	}
+	rows := 0
 	for row, err := range book.Rows("Data") {
-		if err != nil || !slices.Equal(row.Cells, []string{"", "x", "#1"}) {
+		if rows++; err != nil || !slices.Equal(row.Cells, []string{"", "x", "#1"}) {
 			t.Errorf("%q, %v", row.Cells, err)
 		}
+	}
+	if rows != 1 {
+		t.Errorf("%d rows", rows)
 	}
 }
 
@@ -133,10 +137,15 @@ func TestCellsThatAreShownAsDatesAreDates(t *testing.T) {
 		if from1904 {
 			want = "2024-02-01|2024-02-01|1904-03-01|2024-02|2024|2024-02-01|43861|43861|0.5|43861.5|text|-5|43861"
 		}
+		rows := 0
 		for row, err := range book.Rows("Sheet1") {
+			rows++
 			if got := strings.Join(row.Cells, "|"); err != nil || got != want {
 				t.Errorf("from 1904 %t:\n%s\n%s, %v", from1904, got, want, err)
 			}
+		}
+		if rows != 1 {
+			t.Errorf("from 1904 %t: %d rows", from1904, rows)
 		}
 		if err := book.Close(); err != nil {
 			t.Fatal(err)
