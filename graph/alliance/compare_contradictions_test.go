@@ -187,6 +187,7 @@ func TestWhichDutiesContradictEachOther(t *testing.T) {
 		"of the kinds that are asked for": {func(m *made) {
 			m.owes("state:XXX", "state:BBB", "treaty:1", defense)
 			m.owes("state:XXX", "state:AAA", "treaty:2", nonagg)
+			m.owes("state:XXX", "state:AAA", "treaty:3", offense)
 		}, alliance.ContradictionQuery{Kinds: []alliance.ContradictionKind{alliance.DefenseOfBothSides}}, nil},
 		"to attack whom one may not attack": {func(m *made) {
 			m.owes("state:XXX", "state:AAA", "treaty:1", offense)
@@ -242,13 +243,15 @@ func TestWhichDutiesContradictEachOther(t *testing.T) {
 }
 
 func TestAContradictionIsOneSinceItsLaterDuty(t *testing.T) {
-	var m made
-	m.states("AAA", "XXX")
-	m.owes("state:XXX", "state:AAA", "treaty:1", offense)
-	m.link(&graph.AlliedWith{ObligationType: nonagg, TreatyID: "treaty:2"}, "state:XXX", "state:AAA", years(1960, 0))
-	found, err := alliance.Contradictions(t.Context(), m.store(t), alliance.ContradictionQuery{On: 20000615})
-	if err != nil || len(found) != 1 || found[0].Since != graph.FullDate(1960, 1, 1) {
-		t.Errorf("%+v, %v; want one since 1960", found, err)
+	for _, kinds := range [][2]graph.ObligationType{{offense, nonagg}, {nonagg, offense}} {
+		var m made
+		m.states("AAA", "XXX")
+		m.owes("state:XXX", "state:AAA", "treaty:1", kinds[0])
+		m.link(&graph.AlliedWith{ObligationType: kinds[1], TreatyID: "treaty:2"}, "state:XXX", "state:AAA", years(1960, 0))
+		found, err := alliance.Contradictions(t.Context(), m.store(t), alliance.ContradictionQuery{On: 20000615})
+		if err != nil || len(found) != 1 || found[0].Since != graph.FullDate(1960, 1, 1) {
+			t.Errorf("%v: %+v, %v; want one since 1960", kinds, found, err)
+		}
 	}
 }
 
@@ -266,6 +269,19 @@ func TestDatasetsDifferOnTheTreatiesOfThoseWhoAreAskedAbout(t *testing.T) {
 			if c.Kind != alliance.DatasetsDiffer {
 				t.Errorf("of %s: %s was not asked for", actor, c.Kind)
 			}
+		}
+	}
+}
+
+func TestDatasetsAreNotComparedUnlessThatIsAskedFor(t *testing.T) {
+	kinds := []alliance.ContradictionKind{alliance.PotentialDefenseAgainstProtected}
+	found, err := alliance.Contradictions(t.Context(), research(t), alliance.ContradictionQuery{On: day(t, "2012-01-01"), Kinds: kinds})
+	if err != nil || len(found) == 0 {
+		t.Fatalf("%d contradictions, %v", len(found), err)
+	}
+	for _, c := range found {
+		if c.Kind != kinds[0] {
+			t.Errorf("%s was not asked for", c.Kind)
 		}
 	}
 }

@@ -102,12 +102,10 @@ func Diff(ctx context.Context, reader graph.Reader, q DiffQuery) (*AllianceDiff,
 	if err := d.load(ctx, before, after); err != nil {
 		return nil, err
 	}
-	if len(q.Actors) > 0 {
-		for _, id := range q.Actors {
-			if _, ok := now.nodes[id].(graph.Actor); !ok {
-				return nil, graph.NotFoundf("actors: there is no actor %q; want the id, code or name of an actor, such as "+
-					"state:PRK", id)
-			}
+	for _, id := range q.Actors {
+		if _, ok := now.nodes[id].(graph.Actor); !ok {
+			return nil, graph.NotFoundf("actors: there is no actor %q; want the id, code or name of an actor, such as "+
+				"state:PRK", id)
 		}
 	}
 	if err := d.compare(ctx, before, after); err != nil {

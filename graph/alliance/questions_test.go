@@ -327,3 +327,21 @@ func TestTheDiffOfVeryManyIsRefusedBeforeItIsRead(t *testing.T) {
 		t.Errorf("%d calls to the store", c.calls)
 	}
 }
+
+func TestADiffOfNothingSaysWhatTheDataHold(t *testing.T) {
+	q := alliance.DiffQuery{From: day(t, "2020-01-01"), To: day(t, "2020-01-02"), Actors: []graph.ID{"state:CHE"}}
+	diff, err := alliance.Diff(t.Context(), bundledStore(t), q)
+	if err != nil || len(diff.Changes) != 0 || len(diff.Warnings) == 0 {
+		t.Fatalf("%+v, %v", diff, err)
+	}
+	mentions(t, "the warnings", strings.Join(diff.Warnings, "\n"), "none in the loaded data")
+	for i, w := range diff.Warnings {
+		if slices.Contains(diff.Warnings[:i], w) {
+			t.Errorf("said twice: %s", w)
+		}
+	}
+	q.Actors = []graph.ID{"state:XZZ"}
+	if _, err := alliance.Diff(t.Context(), bundledStore(t), q); graph.KindOf(err) != graph.KindNotFound {
+		t.Errorf("somebody not known: %v", err)
+	}
+}
