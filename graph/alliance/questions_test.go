@@ -106,6 +106,29 @@ func TestDuties(t *testing.T) {
 	}
 }
 
+func TestWhoJoinedLaterHadNotSigned(t *testing.T) {
+	for _, c := range []struct {
+		actor  graph.ID
+		on     string
+		treaty graph.ID
+		want   bool
+	}{
+		{"state:KOR", "1950-06-25", "treaty:un-charter-1945", false},
+		{"state:TUR", "1949-05-01", "treaty:nato-1949", false},
+		{"state:TUR", "1950-05-01", "treaty:nato-1949", false},
+		{"state:FRA", "1949-05-01", "treaty:nato-1949", true},
+	} {
+		d, err := alliance.Duties(t.Context(), bundledStore(t), alliance.DutiesQuery{Actor: c.actor, On: day(t, c.on)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := slices.ContainsFunc(d.Pending, func(t *graph.Treaty) bool { return t.ID == c.treaty })
+		if got != c.want {
+			t.Errorf("%s, %s: %s is pending: %v, want %v", c.actor, c.on, c.treaty, got, c.want)
+		}
+	}
+}
+
 func TestDiff(t *testing.T) {
 	diff, err := alliance.Diff(t.Context(), bundledStore(t), alliance.DiffQuery{
 		From: day(t, "2020-01-01"), To: day(t, "2025-01-01"),

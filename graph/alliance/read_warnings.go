@@ -35,7 +35,7 @@ func (p participation) pendingOn(d graph.Day) bool {
 // awaits tells whether the actor has signed by the day and its part is not in force, now or any more.
 func (p participation) awaits(d graph.Day) bool {
 	signed := p.Signed
-	if signed.IsZero() {
+	if signed.IsZero() && !p.acceded() {
 		signed = p.treaty.Signed
 	}
 	if signed.IsZero() || signed.First() > d {
@@ -49,6 +49,12 @@ func (p participation) awaits(d graph.Day) bool {
 	}
 	first, _ := p.Period.Bounds()
 	return d < first
+}
+
+// acceded tells that the actor joined a treaty that was in force by then: it is not among those that signed it.
+func (p participation) acceded() bool {
+	first, _ := p.Period.Bounds()
+	return p.Bound() && !p.treaty.InForce.IsZero() && first >= p.treaty.InForce.After()
 }
 
 // warnings says what a reader must know before relying on the answer, each once and in order.

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -83,6 +84,10 @@ func (askPivots) Help() string {
   entente ask pivots --from Belarus --to PRK --as-of 2025-01-01`
 }
 
+func some(given []string) bool { return strings.Join(given, "") != "" }
+
+func whole(given []string) bool { return !slices.Contains(given, "") }
+
 const pivotsQuery = `query ($of: PivotSubject!, $asOf: Date, $whatIf: [TreatyChange!], $datasets: [ID!]) {
   pivots(of: $of, asOf: $asOf, whatIf: $whatIf, datasets: $datasets) {
     holds truncated
@@ -96,6 +101,11 @@ func (c *askPivots) Run(ctx context.Context, env *Env) error {
 		"from": c.From, "to": c.To, "profile": c.Profile,
 		"maxHops": c.MaxHops,
 	}}
+	switch verdict, path := []string{c.Attacker, c.Victim, c.Actor}, []string{c.From, c.To}; {
+	case whole(verdict) && !some(path), whole(path) && !some(verdict):
+	default:
+		return misused("want --attacker, --victim and --actor, for the verdict on an actor, or --from and --to, for a path")
+	}
 	if c.From == "" && c.To == "" {
 		scenario, err := c.scenarioFlags.input()
 		if err != nil {

@@ -109,6 +109,9 @@ func TestAskSaysWhatIsWrong(t *testing.T) {
 		{"if-attacked --attacker China --victim Japan --requested maybe", 2, []string{"unknown", "entente ask if-attacked --help"}},
 		{"if-attacked --attacker China --victim Japan --where north,south", 2, []string{"latitude"}},
 		{"cascade", 2, []string{"no attack"}},
+		{"pivots --attacker China --victim Japan", 2, []string{"--actor", "--from and --to"}},
+		{"pivots --from China", 2, []string{"--from and --to"}},
+		{"pivots --from China --to Japan --actor USA", 2, []string{"or --from and --to"}},
 		{"cascade --attack China", 2, []string{"ATTACKER>VICTIM"}},
 	} {
 		code, _, errs := entente(t, append([]string{"ask"}, strings.Fields(c.args)...)...)
