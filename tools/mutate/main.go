@@ -214,7 +214,8 @@ func (m *testMain) code(name, path string) string {
 		imported, from = "mutated "+strconv.Quote(path), "mutated."
 	}
 	return fmt.Sprintf("package %s\n\nimport (\n\"os\"\n\"testing\"\n%s\n)\n\nvar _ = os.Exit\n\n"+
-		"func TestMain(m *testing.M) {\nif !%sMutateServe(m.Run) {\n%s\n}\n}\n", cmp.Or(m.in, name), imported, from, otherwise)
+		"func TestMain(m *testing.M) {\nif !%sMutateServe(m.Run) {\n%s\n}\n}\n",
+		cmp.Or(m.in, name), imported, from, otherwise)
 }
 
 // switchAt is a condition that asks its switch.
