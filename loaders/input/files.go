@@ -34,8 +34,8 @@ var DefaultBounds = Bounds{Files: 100_000, FileBytes: 64 << 30, Ratio: 200, Free
 
 // Open makes the files to read from what the user named: files, folders (with everything below them that is not
 // hidden), globs, and "-" for standard input. A .zip counts as a folder, one in it likewise, what is packed by gzip as
-// the file in it. A link in a folder that leads nowhere is a file that gives KindNotFound when it is opened. What cannot
-// be read twice, such as a pipe, is kept in a temporary file; the caller calls done when it has read everything.
+// the file in it. A link in a folder that leads nowhere is a file that gives KindNotFound when it is opened. What can
+// be read only once, such as a pipe, is kept in a temporary file; the caller calls done when it has read everything.
 func Open(paths []string, stdin io.Reader, bounds Bounds) (files []File, done func(), err error) {
 	var temporary temporaries
 	files, err = openFiles(paths, stdin, bounds, &temporary)
