@@ -327,7 +327,7 @@ func confidence(p map[string]any) *int {
 	return nil
 }
 
-// text, integer and texts read values of the driver; another kind reads as zero, which the callers take for damage.
+// text, integer, list and texts read values of the driver; another kind reads as zero, which the callers take for damage.
 func text(v any) string {
 	s, _ := v.(string)
 	return s
@@ -338,10 +338,12 @@ func integer(v any) int64 {
 	return n
 }
 
-func texts(v any) []string {
-	list, _ := v.([]any)
-	return lists.Map(list, text)
+func list(v any) []any {
+	l, _ := v.([]any)
+	return l
 }
+
+func texts(v any) []string { return lists.Map(list(v), text) }
 
 func anys[T ~string](list []T) []any {
 	return lists.Map(list, func(s T) any { return string(s) })

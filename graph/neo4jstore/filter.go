@@ -97,7 +97,7 @@ func (c *conditions) nodeTests(f *graph.Filter, node, except string) {
 		c.set("exclude", anys(f.Exclude))
 		tests = append(tests, "NOT "+node+".id IN $exclude")
 	}
-	if f.HideCandidates {
+	if f.HideCandidates && meetsEvents(f.Types) {
 		tests = append(tests, notCandidate(node))
 	}
 	if len(tests) == 0 {
@@ -110,6 +110,18 @@ func (c *conditions) nodeTests(f *graph.Filter, node, except string) {
 	c.add(test)
 }
 
+// meetsEvents tells whether relationships of the types, all where none is named, may have an event at an end.
+func meetsEvents(types []graph.RelationshipType) bool {
+	return slices.ContainsFunc(graph.Ontology.Types, func(t graph.TypeSpec) bool {
+		return (len(types) == 0 || slices.Contains(types, t.Type)) && (mayBeEvent(t.From) || mayBeEvent(t.To))
+	})
+}
+
+// mayBeEvent tells whether an event is among the labels that an end may have.
+func mayBeEvent(labels []graph.Label) bool {
+	return labels == nil || slices.Contains(labels, graph.LabelEvent)
+}
+
 // notCandidate tells in Cypher that a node is no event that only a program found.
 func notCandidate(node string) string {
 	return "(NOT " + node + ":Event OR coalesce(" + node + ".status, '') <> '" + string(graph.EventCandidate) + "')"
@@ -120,7 +132,7 @@ func (c *conditions) pathNodeTests(q *graph.PathQuery, node, except string) {
 	f := q.Filter
 	f.HideCandidates = false
 	c.nodeTests(&f, node, except)
-	if !q.Filter.HideCandidates {
+	if !q.Filter.HideCandidates || !meetsEvents(q.Filter.Types) {
 		return
 	}
 	c.set("asked", anys(append([]graph.ID{q.From}, q.To...)))

@@ -88,7 +88,7 @@ func stepsFrom(rows [][]any,
 	perNode int,
 ) (steps map[graph.ID][]step, cut map[graph.ID]bool, nodes map[graph.ID]graph.Node, err error) {
 	also, rows := rows[len(rows)-1], rows[:len(rows)-1]
-	if nodes, err = nodesIn(also[0]); err != nil {
+	if nodes, err = nodesIn(list(also[0])); err != nil {
 		return nil, nil, nil, err
 	}
 	steps, cut = map[graph.ID][]step{}, map[graph.ID]bool{}
@@ -226,11 +226,9 @@ func (s reader) expandByKey(ctx context.Context, ids []graph.ID,
 	return pages, nil
 }
 
-// nodesIn reads a list of nodes.
-func nodesIn(value any) (map[graph.ID]graph.Node, error) {
-	list, _ := value.([]any)
-	rows := lists.Map(list, func(n any) []any { return []any{n} })
-	return nodesFrom(rows)
+// nodesIn reads nodes.
+func nodesIn(values []any) (map[graph.ID]graph.Node, error) {
+	return nodesFrom(lists.Map(values, func(n any) []any { return []any{n} }))
 }
 
 // cypherDegrees counts without reading a relationship where no day is asked about: a node knows its degrees. Only where
@@ -239,7 +237,7 @@ func cypherDegrees(hideCandidates bool) string {
 	var counts []string
 	for _, t := range graph.Ontology.Types {
 		end := func(labels []graph.Label) string {
-			if hideCandidates && (labels == nil || slices.Contains(labels, graph.LabelEvent)) {
+			if hideCandidates && mayBeEvent(labels) {
 				return "(y) WHERE y = n OR " + notCandidate("y")
 			}
 			return "()"

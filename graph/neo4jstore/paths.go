@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/walk"
@@ -19,15 +20,44 @@ const probedTargets = 8
 // not ask for its neighbours by another.
 const askedAtOnce = 5000
 
-// shortestAtOnce is up to how many shortest paths, parallel relationships told apart, are taken from Neo4j's own
-// operator where the question wants no more than some of them.
-const shortestAtOnce = 10_000
+// cypherFewHops finds the first of the shortest paths, as many as are wanted, where these have one or two hops.
+// cypherShortest tells of what it has found.
+const (
+	cypherFewHops = `
+WITH *, CASE least
+  WHEN 1 THEN [[x, z]]
+  WHEN 2 THEN COLLECT {
+    MATCH (x)%[1]s[r:%[2]s]%[3]s(y)%[4]s
+    WITH DISTINCT y
+    ORDER BY y.id
+    WHERE EXISTS {
+      MATCH (y)%[1]s[r:%[2]s]%[3]s(z)%[5]s
+    }
+    RETURN [x, y, z]
+    ORDER BY y.id
+    LIMIT %[6]d
+  }
+END AS found
+WITH *, CASE WHEN size(found) = %[6]d THEN found END AS shortest`
+
+	cypherShortest = `, [path IN shortest | [n IN path | n.id]] AS shortest, COLLECT {
+  UNWIND shortest AS path
+  UNWIND path AS n
+  RETURN DISTINCT n
+} AS nodes, COLLECT {
+  UNWIND shortest AS path
+  UNWIND range(1, size(path) - 1) AS i
+  WITH DISTINCT path[i - 1] AS a, path[i] AS b
+  MATCH (a)%s[r:%s]%s(b)%s
+  RETURN [a.id, b.id, properties(r)]
+} AS links`
+)
 
 // pathStatements are the statements of one PathQuery.
 type pathStatements struct {
 	ends, forward, backward, whole marked
 	probed                         bool // ends also tells how far the targets are at least
-	told                           bool // and tells the shortest paths, unless they are too many
+	told                           bool // and tells the paths themselves where those of one or two hops are enough
 	parameters                     map[string]any
 }
 
@@ -58,35 +88,40 @@ func newPathStatements(q *graph.PathQuery) pathStatements {
 	target.pathNodeTests(q, "z", "")
 	ends := "MATCH (x:Entity {id: $from})\nUSING INDEX SEEK x:Entity(id)\nUNWIND $to AS id\nMATCH (z:Entity {id: " +
 		"id})\nUSING INDEX SEEK z:Entity(id)" + whereClause(target.where, "")
-	least, shortest := "null", "null"
 	out.probed = len(q.To) <= probedTargets && q.MaxHops > 1
 	out.told = out.probed && len(q.To) == 1 && q.UpToLimit
+	ends += "\nWITH x, z, count { (x)--() } AS near, count { (z)--() } AS far"
+	columns := []string{"id", "near", "far"}
+	var more strings.Builder // of what is returned
+	wanted := "least IS NOT NULL"
 	if out.probed {
-		operator, answer := "shortestPath", "\n  RETURN length(p) AS least"
-		if out.told {
-			operator = "allShortestPaths"
-			answer = fmt.Sprintf("\n  WITH p\n  LIMIT %d\n  RETURN min(length(p)) AS least, CASE WHEN count(p) < %[1]d THEN "+
-				"collect(DISTINCT [n IN nodes(p) | n.id]) END AS shortest", shortestAtOnce)
-			shortest = "shortest"
-		}
-		ends += fmt.Sprintf("\nCALL (x, z) {\n  OPTIONAL MATCH p = %s((x)%s[:%s*1..%d]%s(z))%s%s\n}",
-			operator, left, types, q.MaxHops, right, whereClause(universal, "  "), answer)
-		least = "least"
+		ends += fmt.Sprintf("\nCALL (x, z) {\n  OPTIONAL MATCH p = shortestPath((x)%s[:%s*1..%d]%s(z))%s\n  "+
+			"RETURN length(p) AS least\n}", left, types, q.MaxHops, right, whereClause(universal, "  "))
+		columns = append(columns, "least")
+		more.WriteString(", least")
 	}
-	ends += "\nWITH x, z, count { (x)--() } AS near, count { (z)--() } AS far, " + least + " AS least, " + shortest +
-		" AS shortest"
-	ahead, behind := "null", "null"
-	if out.probed && len(q.To) == 1 && !out.told {
+	if out.told {
+		wanted += " AND shortest IS NULL"
+		ends += fmt.Sprintf(cypherFewHops, left, types, right, whereClause(slices.Concat(relationship, enters), "    "),
+			whereClause(relationship, "      "), q.Limit)
+	}
+	if out.probed && len(q.To) == 1 {
 		first := func(end, degree string, d graph.Direction, node []string) string {
 			l, r := arrows(d)
-			return fmt.Sprintf("CASE WHEN least IS NOT NULL AND %s <= %d THEN COLLECT {\n  MATCH (%s)%s[r:%s]%s(y)%s\n  "+
-				"RETURN DISTINCT y.id\n} END",
-				degree, askedAtOnce, end, l, types, r, whereClause(slices.Concat(relationship, node), "  "))
+			return fmt.Sprintf("CASE WHEN %s AND %s <= %d THEN COLLECT {\n  MATCH (%s)%s[r:%s]%s(y)%s\n  RETURN DISTINCT "+
+				"y.id\n} END", wanted, degree, askedAtOnce, end, l, types, r,
+				whereClause(slices.Concat(relationship, node), "  "))
 		}
-		ahead, behind = first("x", "near", q.Direction, enters), first("z", "far", q.Direction.Reverse(), before.where)
+		columns = append(columns, "ahead", "behind")
+		fmt.Fprintf(&more, ", %s AS ahead, %s AS behind",
+			first("x", "near", q.Direction, enters), first("z", "far", q.Direction.Reverse(), before.where))
 	}
-	ends += fmt.Sprintf("\nRETURN z.id AS id, near, far, least, shortest, %s AS ahead, %s AS behind", ahead, behind)
-	out.ends = marked{inner: ends, columns: []string{"id", "near", "far", "least", "shortest", "ahead", "behind"}}
+	if out.told {
+		columns = append(columns, "shortest", "nodes", "links")
+		fmt.Fprintf(&more, cypherShortest, left, types, right, whereClause(relationship, "  "))
+	}
+	ends += "\nRETURN z.id AS id, near, far" + more.String()
+	out.ends = marked{inner: ends, columns: columns}
 
 	step := func(d graph.Direction, node []string) marked {
 		l, r := arrows(d)
@@ -98,9 +133,9 @@ func newPathStatements(q *graph.PathQuery) pathStatements {
 	out.backward = step(q.Direction.Reverse(), before.where)
 	out.whole = marked{inner: fmt.Sprintf("UNWIND $pairs AS pair\nMATCH (x:Entity {id: pair[0]})\nUSING INDEX SEEK "+
 		"x:Entity(id)\nMATCH (y:Entity {id: pair[1]})\nUSING INDEX SEEK y:Entity(id)\nMATCH (x)%s[r:%s]%s(y)%s\nRETURN "+
-		"pair, properties(r) AS p, null AS n\nUNION ALL\nUNWIND $ids AS id\nMATCH (n:Entity {id: id})\nUSING INDEX SEEK "+
-		"n:Entity(id)\nRETURN null AS pair, null AS p, n",
-		left, types, right, whereClause(relationship, "")), columns: []string{"pair", "p", "n"}}
+		"[x.id, y.id, properties(r)] AS link, null AS n\nUNION ALL\nUNWIND $ids AS id\nMATCH (n:Entity {id: id})\nUSING "+
+		"INDEX SEEK n:Entity(id)\nRETURN null AS link, n",
+		left, types, right, whereClause(relationship, "")), columns: []string{"link", "n"}}
 	return out
 }
 
@@ -123,7 +158,8 @@ func (p pathStatements) with(name string, value any) map[string]any {
 // Neo4j's own k-shortest operators multiply paths by parallel relationships and do not order them, so the operator is
 // asked only whether there is a path (quickly, from both ends), and the paths are found by package walk over neighbours
 // that are asked for a level at a time, with every filter in the statement. Where a few of the shortest are all that is
-// wanted, Neo4j gives all of the least length, unless they are very many, and they are put in order here.
+// wanted, and they have one or two hops, the first statement answers: between two nodes, or over the first of their
+// common neighbours.
 func (s reader) Paths(ctx context.Context, q graph.PathQuery) (out graph.PathResult, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := q.Validate(); err != nil {
@@ -172,26 +208,22 @@ func (t transaction) paths(ctx context.Context, q *graph.PathQuery, statements *
 			least = int(integer(rows[0][3]))
 		}
 	}
-	if shortest, ok := rows[0][4].([]any); ok && len(shortest) >= q.Limit {
-		sequences := make([][]graph.ID, len(shortest))
-		met := map[graph.ID]bool{}
-		for i, sequence := range shortest {
-			sequences[i] = idsIn(sequence)
-			for _, id := range sequences[i] {
-				met[id] = true
-			}
+	if statements.told {
+		if shortest, ok := rows[0][6].([]any); ok {
+			nodes, links := list(rows[0][7]), list(rows[0][8])
+			out.ExploredNodes = len(nodes)
+			out.Paths, err = pathsFrom(lists.Map(shortest, idsIn), nodes, links)
+			return err
 		}
-		slices.SortFunc(sequences, slices.Compare)
-		out.ExploredNodes = len(met)
-		out.Paths, err = t.complete(ctx, statements, sequences[:q.Limit])
-		return err
 	}
-	ahead, behind := idsIn(rows[0][5]), idsIn(rows[0][6])
-	if ahead != nil {
-		near = 0
-	}
-	if behind != nil {
-		far = 0
+	var ahead, behind []graph.ID
+	if statements.probed && len(q.To) == 1 {
+		if ahead = idsIn(rows[0][4]); ahead != nil {
+			near = 0
+		}
+		if behind = idsIn(rows[0][5]); behind != nil {
+			far = 0
+		}
 	}
 	remote := walk.NewRemote(func(ctx context.Context, ids []graph.ID, backward bool) (map[graph.ID][]graph.ID, error) {
 		statement, start, told := statements.forward, q.From, ahead
@@ -248,55 +280,62 @@ func (t transaction) complete(ctx context.Context, statements *pathStatements,
 	if len(sequences) == 0 {
 		return nil, nil
 	}
-	type pair [2]graph.ID
-	hops := map[pair][]graph.Relationship{}
+	met := map[[2]graph.ID]bool{}
 	var pairs []any
-	var ids []graph.ID
 	for _, sequence := range sequences {
-		ids = append(ids, sequence...)
-		for i := range sequence[1:] {
-			if p := (pair{sequence[i], sequence[i+1]}); hops[p] == nil {
-				hops[p] = []graph.Relationship{}
+		for i, id := range sequence[1:] {
+			if p := [2]graph.ID{sequence[i], id}; !met[p] {
+				met[p] = true
 				pairs = append(pairs, []any{string(p[0]), string(p[1])})
 			}
 		}
 	}
 	parameters := statements.with("pairs", pairs)
-	parameters["ids"] = anys(sortedUnique(ids))
+	parameters["ids"] = anys(sortedUnique(slices.Concat(sequences...)))
 	rows, err := t.table(ctx, statements.whole, parameters)
 	if err != nil {
 		return nil, err
 	}
-	nodes := map[graph.ID]graph.Node{}
+	var nodes, links []any
 	for _, row := range rows {
-		if row[2] != nil {
-			n, err := nodeFrom(row[2])
-			if err != nil {
-				return nil, err
-			}
-			nodes[n.Head().ID] = n
-			continue
+		if row[1] != nil {
+			nodes = append(nodes, row[1])
+		} else {
+			links = append(links, row[0])
 		}
-		r, err := linkFrom(row[1])
+	}
+	return pathsFrom(sequences, nodes, links)
+}
+
+// pathsFrom puts paths together out of their nodes and links, each of which is the ids that it was followed from and to
+// and the properties of the relationship.
+func pathsFrom(sequences [][]graph.ID, nodes, links []any) ([]graph.Path, error) {
+	known, err := nodesIn(nodes)
+	if err != nil {
+		return nil, err
+	}
+	hops := map[[2]graph.ID][]graph.Relationship{}
+	for _, link := range links {
+		parts := list(link)
+		if len(parts) != 3 {
+			return nil, errDamaged
+		}
+		r, err := linkFrom(parts[2])
 		if err != nil {
 			return nil, err
 		}
-		ends, _ := row[0].([]any)
-		if len(ends) != 2 {
-			return nil, errDamaged
-		}
-		p := pair{graph.ID(text(ends[0])), graph.ID(text(ends[1]))}
-		hops[p] = append(hops[p], r)
+		pair := [2]graph.ID{graph.ID(text(parts[0])), graph.ID(text(parts[1]))}
+		hops[pair] = append(hops[pair], r)
 	}
-	for _, list := range hops {
-		slices.SortFunc(list, graph.CompareStrength)
+	for _, between := range hops {
+		slices.SortFunc(between, graph.CompareStrength)
 	}
 	out := make([]graph.Path, len(sequences))
 	for i, sequence := range sequences {
 		for j, id := range sequence {
-			out[i].Nodes = append(out[i].Nodes, nodes[id])
+			out[i].Nodes = append(out[i].Nodes, known[id])
 			if j > 0 {
-				out[i].Hops = append(out[i].Hops, hops[pair{sequence[j-1], id}])
+				out[i].Hops = append(out[i].Hops, hops[[2]graph.ID{sequence[j-1], id}])
 			}
 		}
 	}

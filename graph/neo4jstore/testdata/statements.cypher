@@ -716,18 +716,80 @@ CALL () {
   USING INDEX SEEK z:Entity(id)
   WHERE z.id <> $from
     AND z:(State|Organization) AND NOT z.id IN $exclude
+  WITH x, z, count { (x)--() } AS near, count { (z)--() } AS far
   CALL (x, z) {
-    OPTIONAL MATCH p = allShortestPaths((x)-[:ALLIED_WITH|MEMBER_OF*1..4]-(z))
+    OPTIONAL MATCH p = shortestPath((x)-[:ALLIED_WITH|MEMBER_OF*1..4]-(z))
     WHERE all(r IN relationships(p) WHERE r.fromDay <= $on AND r.untilDay > $on AND r.dataset IN $datasets AND coalesce(r.confidence, -1) >= $minConfidence AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes) AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true)))
       AND all(y IN nodes(p) WHERE (y.id = $from OR y:(State|Organization) AND NOT y.id IN $exclude))
-    WITH p
-    LIMIT 10000
-    RETURN min(length(p)) AS least, CASE WHEN count(p) < 10000 THEN collect(DISTINCT [n IN nodes(p) | n.id]) END AS shortest
+    RETURN length(p) AS least
   }
-  WITH x, z, count { (x)--() } AS near, count { (z)--() } AS far, least AS least, shortest AS shortest
-  RETURN z.id AS id, near, far, least, shortest, null AS ahead, null AS behind
+  WITH *, CASE least
+    WHEN 1 THEN [[x, z]]
+    WHEN 2 THEN COLLECT {
+      MATCH (x)-[r:ALLIED_WITH|MEMBER_OF]-(y)
+      WHERE r.fromDay <= $on
+        AND r.untilDay > $on
+        AND r.dataset IN $datasets
+        AND coalesce(r.confidence, -1) >= $minConfidence
+        AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+        AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+        AND y:(State|Organization) AND NOT y.id IN $exclude
+      WITH DISTINCT y
+      ORDER BY y.id
+      WHERE EXISTS {
+        MATCH (y)-[r:ALLIED_WITH|MEMBER_OF]-(z)
+        WHERE r.fromDay <= $on
+          AND r.untilDay > $on
+          AND r.dataset IN $datasets
+          AND coalesce(r.confidence, -1) >= $minConfidence
+          AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+          AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+      }
+      RETURN [x, y, z]
+      ORDER BY y.id
+      LIMIT 1
+    }
+  END AS found
+  WITH *, CASE WHEN size(found) = 1 THEN found END AS shortest
+  RETURN z.id AS id, near, far, least, CASE WHEN least IS NOT NULL AND shortest IS NULL AND near <= 5000 THEN COLLECT {
+    MATCH (x)-[r:ALLIED_WITH|MEMBER_OF]-(y)
+    WHERE r.fromDay <= $on
+      AND r.untilDay > $on
+      AND r.dataset IN $datasets
+      AND coalesce(r.confidence, -1) >= $minConfidence
+      AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+      AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+      AND y:(State|Organization) AND NOT y.id IN $exclude
+    RETURN DISTINCT y.id
+  } END AS ahead, CASE WHEN least IS NOT NULL AND shortest IS NULL AND far <= 5000 THEN COLLECT {
+    MATCH (z)-[r:ALLIED_WITH|MEMBER_OF]-(y)
+    WHERE r.fromDay <= $on
+      AND r.untilDay > $on
+      AND r.dataset IN $datasets
+      AND coalesce(r.confidence, -1) >= $minConfidence
+      AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+      AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+      AND (y.id = $from OR y:(State|Organization) AND NOT y.id IN $exclude)
+    RETURN DISTINCT y.id
+  } END AS behind, [path IN shortest | [n IN path | n.id]] AS shortest, COLLECT {
+    UNWIND shortest AS path
+    UNWIND path AS n
+    RETURN DISTINCT n
+  } AS nodes, COLLECT {
+    UNWIND shortest AS path
+    UNWIND range(1, size(path) - 1) AS i
+    WITH DISTINCT path[i - 1] AS a, path[i] AS b
+    MATCH (a)-[r:ALLIED_WITH|MEMBER_OF]-(b)
+    WHERE r.fromDay <= $on
+      AND r.untilDay > $on
+      AND r.dataset IN $datasets
+      AND coalesce(r.confidence, -1) >= $minConfidence
+      AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+      AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+    RETURN [a.id, b.id, properties(r)]
+  } AS links
 }
-WITH collect([id, near, far, least, shortest, ahead, behind]) AS rows
+WITH collect([id, near, far, least, ahead, behind, shortest, nodes, links]) AS rows
 MATCH (s:EntenteStore {id: 'store'})
 MATCH (a:EntenteAnnouncement {id: 'announcement'})
 RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
@@ -765,14 +827,14 @@ CALL () {
     AND coalesce(r.confidence, -1) >= $minConfidence
     AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
     AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
-  RETURN pair, properties(r) AS p, null AS n
+  RETURN [x.id, y.id, properties(r)] AS link, null AS n
   UNION ALL
   UNWIND $ids AS id
   MATCH (n:Entity {id: id})
   USING INDEX SEEK n:Entity(id)
-  RETURN null AS pair, null AS p, n
+  RETURN null AS link, n
 }
-WITH collect([pair, p, n]) AS rows
+WITH collect([link, n]) AS rows
 MATCH (s:EntenteStore {id: 'store'})
 MATCH (a:EntenteAnnouncement {id: 'announcement'})
 RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
@@ -805,14 +867,14 @@ CALL () {
   USING INDEX SEEK z:Entity(id)
   WHERE z.id <> $from
     AND z:(State|Organization) AND NOT z.id IN $exclude
+  WITH x, z, count { (x)--() } AS near, count { (z)--() } AS far
   CALL (x, z) {
     OPTIONAL MATCH p = shortestPath((x)-[:ALLIED_WITH|MEMBER_OF*1..8]->(z))
     WHERE all(r IN relationships(p) WHERE r.fromDay <= $on AND r.untilDay > $on AND r.dataset IN $datasets AND coalesce(r.confidence, -1) >= $minConfidence AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes) AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true)))
       AND all(y IN nodes(p) WHERE (y.id = $from OR y:(State|Organization) AND NOT y.id IN $exclude))
     RETURN length(p) AS least
   }
-  WITH x, z, count { (x)--() } AS near, count { (z)--() } AS far, least AS least, null AS shortest
-  RETURN z.id AS id, near, far, least, shortest, CASE WHEN least IS NOT NULL AND near <= 5000 THEN COLLECT {
+  RETURN z.id AS id, near, far, least, CASE WHEN least IS NOT NULL AND near <= 5000 THEN COLLECT {
     MATCH (x)-[r:ALLIED_WITH|MEMBER_OF]->(y)
     WHERE r.fromDay <= $on
       AND r.untilDay > $on
@@ -834,7 +896,7 @@ CALL () {
     RETURN DISTINCT y.id
   } END AS behind
 }
-WITH collect([id, near, far, least, shortest, ahead, behind]) AS rows
+WITH collect([id, near, far, least, ahead, behind]) AS rows
 MATCH (s:EntenteStore {id: 'store'})
 MATCH (a:EntenteAnnouncement {id: 'announcement'})
 RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
@@ -872,14 +934,14 @@ CALL () {
     AND coalesce(r.confidence, -1) >= $minConfidence
     AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
     AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
-  RETURN pair, properties(r) AS p, null AS n
+  RETURN [x.id, y.id, properties(r)] AS link, null AS n
   UNION ALL
   UNWIND $ids AS id
   MATCH (n:Entity {id: id})
   USING INDEX SEEK n:Entity(id)
-  RETURN null AS pair, null AS p, n
+  RETURN null AS link, n
 }
-WITH collect([pair, p, n]) AS rows
+WITH collect([link, n]) AS rows
 MATCH (s:EntenteStore {id: 'store'})
 MATCH (a:EntenteAnnouncement {id: 'announcement'})
 RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
@@ -904,12 +966,12 @@ CALL () {
   MATCH (z:Entity {id: id})
   USING INDEX SEEK z:Entity(id)
   WHERE z.id <> $from
+  WITH x, z, count { (x)--() } AS near, count { (z)--() } AS far
   CALL (x, z) {
     OPTIONAL MATCH p = shortestPath((x)-[:ALLIED_WITH*1..4]-(z))
     RETURN length(p) AS least
   }
-  WITH x, z, count { (x)--() } AS near, count { (z)--() } AS far, least AS least, null AS shortest
-  RETURN z.id AS id, near, far, least, shortest, CASE WHEN least IS NOT NULL AND near <= 5000 THEN COLLECT {
+  RETURN z.id AS id, near, far, least, CASE WHEN least IS NOT NULL AND near <= 5000 THEN COLLECT {
     MATCH (x)-[r:ALLIED_WITH]-(y)
     RETURN DISTINCT y.id
   } END AS ahead, CASE WHEN least IS NOT NULL AND far <= 5000 THEN COLLECT {
@@ -917,7 +979,7 @@ CALL () {
     RETURN DISTINCT y.id
   } END AS behind
 }
-WITH collect([id, near, far, least, shortest, ahead, behind]) AS rows
+WITH collect([id, near, far, least, ahead, behind]) AS rows
 MATCH (s:EntenteStore {id: 'store'})
 MATCH (a:EntenteAnnouncement {id: 'announcement'})
 RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
@@ -942,14 +1004,14 @@ CALL () {
   MATCH (y:Entity {id: pair[1]})
   USING INDEX SEEK y:Entity(id)
   MATCH (x)-[r:ALLIED_WITH]-(y)
-  RETURN pair, properties(r) AS p, null AS n
+  RETURN [x.id, y.id, properties(r)] AS link, null AS n
   UNION ALL
   UNWIND $ids AS id
   MATCH (n:Entity {id: id})
   USING INDEX SEEK n:Entity(id)
-  RETURN null AS pair, null AS p, n
+  RETURN null AS link, n
 }
-WITH collect([pair, p, n]) AS rows
+WITH collect([link, n]) AS rows
 MATCH (s:EntenteStore {id: 'store'})
 MATCH (a:EntenteAnnouncement {id: 'announcement'})
 RETURN s.head, a.number, s.publishing IS NOT NULL, rows;
