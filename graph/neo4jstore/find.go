@@ -237,34 +237,71 @@ func (s reader) Find(ctx context.Context, q graph.NodeQuery) (out graph.NodePage
 		if never {
 			return nil
 		}
+		if known, err := s.foundBefore(ctx, &q, &out); known || err != nil {
+			return err
+		}
 		if q.Order.Property == "relevance" {
-			return s.read(ctx, func(ctx context.Context, tx transaction) (err error) {
+			err = s.read(ctx, func(ctx context.Context, tx transaction) (err error) {
 				out, err = tx.findRelevant(ctx, search, &q, after)
 				return err
 			})
+		} else {
+			out, err = s.findOrdered(ctx, search, &q, after)
 		}
-		cypher, parameters := search.page(&q, after)
-		statement := marked{inner: cypher, columns: []string{"n", "key"}}
-		if q.Total {
-			statement.then = search.match + search.clause("") + "\nRETURN count(n) AS total"
-		}
-		rows, err := s.one(ctx, statement, parameters)
-		if err != nil {
-			return err
-		}
-		total := 0
-		if q.Total {
-			total = int(integer(rows[len(rows)-1][0]))
-			rows = rows[:len(rows)-1]
-		}
-		out, err = pageFrom(&q, rows)
-		out.Total = total
-		for _, n := range out.Nodes {
-			s.store.remembers.nodes.keep(s.version, n.Head().ID, n)
+		if err == nil {
+			s.keepPage(&q, &out)
 		}
 		return err
 	})
 	return given(out, err)
+}
+
+// foundBefore gives a page that is remembered; nodes of it that are not are read by their ids.
+func (s reader) foundBefore(ctx context.Context, q *graph.NodeQuery, out *graph.NodePage) (known bool, err error) {
+	page := make([]foundPage, 1)
+	if len(s.store.remembers.pages.recall(s.version, []graph.ID{graph.ID(q.Key())}, page)) > 0 {
+		return false, nil
+	}
+	*out = graph.NodePage{Cursors: page[0].cursors, More: page[0].more, Total: page[0].total}
+	if len(page[0].ids) > 0 {
+		out.Nodes, err = s.nodesOf(ctx, page[0].ids)
+	}
+	if err == nil && slices.Contains(out.Nodes, nil) {
+		err = errDamaged
+	}
+	return true, err
+}
+
+func (s reader) keepPage(q *graph.NodeQuery, page *graph.NodePage) {
+	ids := make([]graph.ID, len(page.Nodes))
+	for i, n := range page.Nodes {
+		ids[i] = n.Head().ID
+		s.store.remembers.nodes.keep(s.version, ids[i], n)
+	}
+	s.store.remembers.pages.keep(s.version, graph.ID(q.Key()), foundPage{ids, page.Cursors, page.More, page.Total})
+}
+
+// findOrdered reads a page in an order that Neo4j can make.
+func (s reader) findOrdered(ctx context.Context, search *search, q *graph.NodeQuery,
+	after *cursor,
+) (out graph.NodePage, err error) {
+	cypher, parameters := search.page(q, after)
+	statement := marked{inner: cypher, columns: []string{"n", "key"}}
+	if q.Total {
+		statement.then = search.match + search.clause("") + "\nRETURN count(n) AS total"
+	}
+	rows, err := s.one(ctx, statement, parameters)
+	if err != nil {
+		return out, err
+	}
+	total := 0
+	if q.Total {
+		total = int(integer(rows[len(rows)-1][0]))
+		rows = rows[:len(rows)-1]
+	}
+	out, err = pageFrom(q, rows)
+	out.Total = total
+	return out, err
 }
 
 // page is the statement for one page in an order that Neo4j can make.

@@ -124,6 +124,10 @@ func TestQuestionsAreAnsweredByThesePlans(t *testing.T) {
 			_, err := r.Find(ctx, graph.NodeQuery{Labels: []graph.Label{graph.LabelState}, First: 20})
 			return err
 		}},
+		{"the same page again", func(ctx context.Context, r graph.Reader) error {
+			_, err := r.Find(ctx, graph.NodeQuery{Labels: []graph.Label{graph.LabelState}, First: 20})
+			return err
+		}},
 		{"what a hub owes, the first ten", func(ctx context.Context, r graph.Reader) error {
 			_, err := r.Expand(ctx, []graph.ID{"state:HUB"}, graph.HopQuery{Filter: allied, Direction: graph.DirectionOut, PerNode: 10})
 			return err

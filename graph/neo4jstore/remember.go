@@ -8,8 +8,10 @@ import (
 	"github.com/entente-graph/entente/internal/lists"
 )
 
-// What is remembered at most: a relationship takes about half a kilobyte, a node one or two.
+// What is remembered at most: a relationship takes about half a kilobyte, a node one or two, a page of a list a tenth of
+// one for each node.
 const (
+	rememberedPages         = 1 << 10
 	rememberedRelationships = 1 << 17
 	rememberedNodes         = 1 << 14
 	rememberedExpansions    = 1 << 14
@@ -65,6 +67,7 @@ func (m *memory[T]) recall(version graph.Hash, ids []graph.ID, into []T) (others
 type memories struct {
 	nodes         *memory[graph.Node]
 	relationships *memory[graph.Relationship]
+	pages         *memory[foundPage] // of lists, by what was asked
 	// expansions are nodes from which relationships were followed, with the direction and the types, and whether the
 	// last time most of what was met was remembered.
 	expansions *memory[bool]
@@ -73,8 +76,16 @@ type memories struct {
 func newMemories() memories {
 	return memories{
 		newMemory[graph.Node](rememberedNodes), newMemory[graph.Relationship](rememberedRelationships),
-		newMemory[bool](rememberedExpansions),
+		newMemory[foundPage](rememberedPages), newMemory[bool](rememberedExpansions),
 	}
+}
+
+// foundPage is a page of a list without its nodes, which are remembered by themselves.
+type foundPage struct {
+	ids     []graph.ID
+	cursors []string
+	more    bool
+	total   int
 }
 
 // expansionsOf are the names under which expansions are remembered.

@@ -34,6 +34,7 @@ func TestWhatIsRememberedIsOfItsCommit(t *testing.T) {
 		Pages  []graph.HopPage
 		Linked []graph.Relationship
 		Nodes  []graph.Node
+		Lists  [2]graph.NodePage
 	}
 	ask := func(r graph.Reader, name string) (a answers) {
 		t.Helper()
@@ -51,6 +52,19 @@ func TestWhatIsRememberedIsOfItsCommit(t *testing.T) {
 		check()
 		a.Nodes, err = r.Nodes(t.Context(), ids)
 		check()
+		for i, q := range []graph.NodeQuery{
+			{Labels: []graph.Label{graph.LabelState}, First: 3, Total: true},
+			{Text: "aac", First: 3, Order: graph.Order{Property: "relevance", Descending: true}},
+		} {
+			a.Lists[i], err = r.Find(t.Context(), q)
+			check()
+		}
+		if len(a.Lists[0].Nodes) != 3 || !a.Lists[0].More || a.Lists[0].Total != 5 || len(a.Lists[1].Nodes) != 1 {
+			t.Fatalf("%+v", a.Lists)
+		}
+		if got := a.Lists[0].Nodes[0].Head().Name; got != name {
+			t.Fatalf("the reader of %q finds %q", name, got)
+		}
 		for _, hop := range a.Pages[0].Hops {
 			if got := string(hop.Relationship.Head().Locator); got != name {
 				t.Fatalf("the reader of %q is shown %q", name, got)
