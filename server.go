@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
@@ -42,9 +43,10 @@ var stores = opening.Stores{
 		}
 		return store, nil
 	},
-	Neo4j: func(ctx context.Context, url string, login opening.Login) (graph.Store, error) {
-		store, err := neo4jstore.Open(ctx,
-			neo4jstore.Options{URL: url, Username: login.Username, Password: login.Password, Database: login.Database})
+	Neo4j: func(ctx context.Context, url string, login opening.Login, log *slog.Logger) (graph.Store, error) {
+		store, err := neo4jstore.Open(ctx, neo4jstore.Options{
+			URL: url, Username: login.Username, Password: login.Password, Database: login.Database, Log: log,
+		})
 		if err != nil {
 			return nil, err
 		}

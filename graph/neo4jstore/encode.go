@@ -327,7 +327,8 @@ func confidence(p map[string]any) *int {
 	return nil
 }
 
-// text, integer, list and texts read values of the driver; another kind reads as zero, which the callers take for damage.
+// text, integer, list and texts read values of the driver; another kind reads as zero, which the callers take for
+// damage.
 func text(v any) string {
 	s, _ := v.(string)
 	return s

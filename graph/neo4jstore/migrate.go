@@ -43,7 +43,6 @@ SET s.types = $types`
 	// and names a node by the first. So those of the ontology come before Entity.
 	cypherNameLabels = `UNWIND $labels AS label
 CALL db.createLabel(label)`
-	cypherAwaitIndexes = `CALL db.awaitIndexes(60)`
 )
 
 func migrations() ([]migration, error) {
@@ -111,7 +110,6 @@ func (s *Store) migrate(ctx context.Context) error {
 			return err
 		}
 	}
-	changed := false
 	for _, m := range known[min(len(done), len(known)):] {
 		for _, statement := range m.statements {
 			if err := s.schema(ctx, statement, nil); err != nil {
@@ -122,21 +120,18 @@ func (s *Store) migrate(ctx context.Context) error {
 			map[string]any{"number": m.number, "name": m.name, "checksum": m.checksum}); err != nil {
 			return err
 		}
-		changed = true
 	}
-	typesChanged, err := s.migrateTypes(ctx)
-	if err != nil || !changed && !typesChanged {
+	if err := s.migrateTypes(ctx); err != nil {
 		return err
 	}
-	_, err = s.autoCommit(ctx, cypherAwaitIndexes, nil)
-	return err
+	return s.awaitIndexes(ctx, indexesOf(known))
 }
 
 // migrateTypes makes what relationship types of the ontology have and the database lacks.
-func (s *Store) migrateTypes(ctx context.Context) (changed bool, err error) {
+func (s *Store) migrateTypes(ctx context.Context) error {
 	rows, err := s.autoCommit(ctx, cypherTypesKnown, nil)
 	if err != nil {
-		return false, err
+		return err
 	}
 	have := map[string]bool{}
 	if len(rows) == 1 {
@@ -145,6 +140,7 @@ func (s *Store) migrateTypes(ctx context.Context) (changed bool, err error) {
 		}
 	}
 	var all []string
+	changed := false
 	for _, t := range graph.Ontology.Types {
 		for _, part := range typeSchema(&t) {
 			all = append(all, part.name)
@@ -153,14 +149,14 @@ func (s *Store) migrateTypes(ctx context.Context) (changed bool, err error) {
 			}
 			changed = true
 			if err := s.schema(ctx, part.statement, nil); err != nil {
-				return false, err
+				return err
 			}
 		}
 	}
 	if !changed {
-		return false, nil
+		return nil
 	}
-	return true, s.schema(ctx, cypherSetTypes, map[string]any{"types": all})
+	return s.schema(ctx, cypherSetTypes, map[string]any{"types": all})
 }
 
 // typePart is a constraint or an index of a relationship type, under the name by which the store knows that it has it.

@@ -8,8 +8,8 @@ import (
 	"github.com/entente-graph/entente/internal/lists"
 )
 
-// What is remembered at most: a relationship takes about half a kilobyte, a node one or two, a page of a list a tenth of
-// one for each node.
+// What is remembered at most: a relationship takes about half a kilobyte, a node one or two, a page of a list a tenth
+// of one for each node.
 const (
 	rememberedPages         = 1 << 10
 	rememberedRelationships = 1 << 17

@@ -43,7 +43,7 @@ func everyStatement() map[string]statement {
 		"batches": cypherBatches, "keep-batches": cypherKeepBatches, "drop-batches": cypherDropBatches,
 		"forget-datasets": cypherForgetDatasets, "save-run": cypherSaveRun, "nodes": cypherNodes, "lookup": cypherLookup,
 		"statements": cypherStatements, "degrees": cypherDegrees(false), "degrees-hidden": cypherDegrees(true), "degrees-on": cypherDegreesOn(false), "degrees-on-hidden": cypherDegreesOn(true), "labels": cypherLabels,
-		"datasets": cypherDatasets, "fingerprint": cypherFingerprint, "runs": cypherRuns,
+		"indexes-not-online": cypherIndexesNotOnline, "datasets": cypherDatasets, "fingerprint": cypherFingerprint, "runs": cypherRuns,
 		"create-entities": cypherCreateEntities, "known-relationships": cypherKnownRelationships(graph.AlliedWithType),
 		"create-relationships": cypherCreateRelationships(graph.AlliedWithType), "change-relationships": cypherChangeRelationships(graph.AlliedWithType),
 		"delete-relationships": cypherDeleteRelationships(graph.AlliedWithType), "relationships": cypherRelationships(graph.AlliedWithType),

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"log/slog"
 	"net/url"
 	"sync"
 	"sync/atomic"
@@ -40,6 +41,8 @@ type Options struct {
 	// PastRecords is how many records are read at most to answer of a commit that is no longer the newest, which is
 	// done in memory, and PastCommits how many of them are kept there. Default 300,000 and 3.
 	PastRecords, PastCommits int
+
+	Log *slog.Logger // what takes long while the store is opened; nil: nobody is told
 }
 
 // Store is a graph.Store in Neo4j. It is safe for concurrent use, by several processes too.
@@ -67,7 +70,8 @@ type Store struct {
 
 var _ graph.Store = (*Store)(nil)
 
-// Open connects, and brings the schema of the database up to date. KindUnavailable says what to check; KindConflict
+// Open connects, brings the schema of the database up to date, and waits for indexes that are being built, however long
+// that takes while they make progress; ctx ends it. KindUnavailable says what to check; KindConflict
 // means that a newer release has written the database; KindInvalid that the URL is none.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	u, err := url.Parse(o.URL)
@@ -93,6 +97,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	o.CommitRecords = orDefault(o.CommitRecords, 20_000)
 	o.PastRecords = orDefault(o.PastRecords, 300_000)
 	o.PastCommits = orDefault(o.PastCommits, 3)
+	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
 
 	auth := neo4j.NoAuth()
 	if o.Username != "" {

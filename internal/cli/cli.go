@@ -237,7 +237,7 @@ func (e *Env) missingFile() string {
 // open opens the store that the user named, and creates its file where there is none; the caller closes it.
 func (e *Env) open(ctx context.Context) (graph.Store, error) {
 	store, err := e.Stores.Open(ctx, e.Store,
-		opening.Login{Username: e.Username, Password: e.Password, Database: e.Database})
+		opening.Login{Username: e.Username, Password: e.Password, Database: e.Database}, e.Log)
 	if err != nil {
 		return nil, &exitError{exitNothing, err}
 	}

@@ -9,6 +9,7 @@ package opening
 
 import (
 	"context"
+	"log/slog"
 	"net/url"
 	"slices"
 	"strings"
@@ -26,7 +27,7 @@ type Login struct {
 type Stores struct {
 	Memory func(ctx context.Context) (graph.Store, error)
 	File   func(ctx context.Context, path string) (graph.Store, error)
-	Neo4j  func(ctx context.Context, url string, login Login) (graph.Store, error)
+	Neo4j  func(ctx context.Context, url string, login Login, log *slog.Logger) (graph.Store, error)
 }
 
 // Want is the notation in words, for errors and help.
@@ -35,8 +36,9 @@ const Want = "memory:, file:PATH, neo4j://HOST or bolt://HOST"
 var servers = []string{"neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"}
 
 // Open opens the store of a URL; the caller closes it. KindInvalid says what a URL looks like, KindConflict that
-// another process holds the file or another release wrote it, KindUnavailable what to check.
-func (s Stores) Open(ctx context.Context, store string, login Login) (graph.Store, error) {
+// another process holds the file or another release wrote it, KindUnavailable what to check. log is told
+// what takes long.
+func (s Stores) Open(ctx context.Context, store string, login Login, log *slog.Logger) (graph.Store, error) {
 	scheme, rest, ok := strings.Cut(store, ":")
 	switch {
 	case !ok:
@@ -46,7 +48,7 @@ func (s Stores) Open(ctx context.Context, store string, login Login) (graph.Stor
 	case scheme == "file" && Path(store) != "":
 		return s.File(ctx, Path(store))
 	case slices.Contains(servers, scheme) && strings.HasPrefix(rest, "//") && len(rest) > 2:
-		return s.Neo4j(ctx, store, login)
+		return s.Neo4j(ctx, store, login, log)
 	}
 	return nil, graph.Invalidf("store %q: want %s", Redact(store), Want)
 }

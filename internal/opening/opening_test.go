@@ -2,6 +2,7 @@ package opening_test
 
 import (
 	"context"
+	"log/slog"
 	"strings"
 	"testing"
 
@@ -14,7 +15,7 @@ func TestOpenPicksTheStoreByItsURL(t *testing.T) {
 	stores := opening.Stores{
 		Memory: func(context.Context) (graph.Store, error) { got = "memory"; return nil, nil },
 		File:   func(_ context.Context, path string) (graph.Store, error) { got = "file " + path; return nil, nil },
-		Neo4j: func(_ context.Context, url string, l opening.Login) (graph.Store, error) {
+		Neo4j: func(_ context.Context, url string, l opening.Login, _ *slog.Logger) (graph.Store, error) {
 			got = "neo4j " + url + " " + l.Username
 			return nil, nil
 		},
@@ -29,7 +30,7 @@ func TestOpenPicksTheStoreByItsURL(t *testing.T) {
 		"neo4j://u:p@db/other": "neo4j neo4j://u:p@db/other ann",
 	} {
 		got = ""
-		if _, err := stores.Open(t.Context(), store, opening.Login{Username: "ann"}); err != nil || got != want {
+		if _, err := stores.Open(t.Context(), store, opening.Login{Username: "ann"}, nil); err != nil || got != want {
 			t.Errorf("%s: %q, %v; want %q", store, got, err, want)
 		}
 	}
@@ -37,7 +38,7 @@ func TestOpenPicksTheStoreByItsURL(t *testing.T) {
 
 func TestAnUnknownStoreIsRefusedWithWhatIsValidAndWithoutThePassword(t *testing.T) {
 	for _, store := range []string{"", "memory", "memory:x", "file:", "file:/", "neo4j:", "neo4j://", "http://u:secret@db", "entente.db", "neo4j:/u:secret@db"} {
-		_, err := opening.Stores{}.Open(t.Context(), store, opening.Login{})
+		_, err := opening.Stores{}.Open(t.Context(), store, opening.Login{}, nil)
 		if graph.KindOf(err) != graph.KindInvalid || !strings.Contains(err.Error(), "want memory:, file:PATH") {
 			t.Errorf("%s: %v", store, err)
 		}

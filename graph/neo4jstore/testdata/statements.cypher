@@ -563,6 +563,13 @@ MATCH (a:EntenteAnnouncement {id: 'announcement'})
 OPTIONAL MATCH (c:EntenteCommit {number: s.head})
 RETURN s.head, a.number, s.publishing IS NOT NULL, properties(c);
 
+// indexes-not-online
+SHOW INDEXES
+YIELD name, state, populationPercent, failureMessage
+WHERE state <> 'ONLINE'
+RETURN name, state, populationPercent, failureMessage
+ORDER BY name;
+
 // is-last
 MATCH (s:EntenteStore {id: 'store'})
 SET s.asked = true
