@@ -190,5 +190,3 @@ func sortedIDs(ids []graph.ID) []graph.ID {
 func stateIDs(codes ...string) []graph.ID {
 	return lists.Map(codes, stateID)
 }
-
-func pointer[T any](v T) *T { return &v }
