@@ -121,6 +121,9 @@ func (s *search) opposed(ctx context.Context, hostile map[[2]graph.ID]*hostility
 	if err := s.readEnds(ctx, hostile); err != nil {
 		return err
 	}
+	if err := s.readAimed(ctx); err != nil {
+		return err
+	}
 	s.opposedPacts(hostile)
 	if err := s.readEnds(ctx, hostile); err != nil {
 		return err
@@ -140,12 +143,40 @@ func (s *search) opposed(ctx context.Context, hostile map[[2]graph.ID]*hostility
 
 // readEnds reads what is owed to those that are set against each other, and what that names.
 func (s *search) readEnds(ctx context.Context, hostile map[[2]graph.ID]*hostility) error {
-	ends := pairEnds(hostile)
-	if err := s.readOwed(ctx, ends...); err != nil {
+	return s.readOwedTo(ctx, pairEnds(hostile))
+}
+
+// readOwedTo reads what is owed to actors, and what that names.
+func (s *search) readOwedTo(ctx context.Context, actors []graph.ID) error {
+	if err := s.readOwed(ctx, actors...); err != nil {
 		return err
 	}
 	s.requestNamedByOwed()
-	return s.readNodes(ctx, ends...)
+	return s.readNodes(ctx, actors...)
+}
+
+// readAimed reads what is owed to those who have a duty that runs against somebody, whether or not they are set against
+// each other by anything else.
+func (s *search) readAimed(ctx context.Context) error {
+	if !s.wants(PotentialDefenseOfRivals) && !s.wants(PotentialDefenseAgainstProtected) {
+		return nil
+	}
+	obligations, err := findAll[*graph.Obligation](ctx, s.reader,
+		graph.NodeQuery{Labels: []graph.Label{graph.LabelObligation}, Datasets: s.datasets})
+	if err != nil {
+		return err
+	}
+	var aimed, parties []graph.ID
+	for _, o := range obligations {
+		if slices.ContainsFunc(o.Conditions, func(c graph.Condition) bool { return len(c.Adversaries) > 0 }) {
+			aimed = append(aimed, o.ID)
+		}
+	}
+	if err := expandEach(ctx, s.reader, aimed, along(graph.DirectionOut, graph.ObligesType, graph.BenefitsType),
+		func(_ graph.ID, h graph.Hop) { parties = append(parties, h.Other.Head().ID) }); err != nil {
+		return err
+	}
+	return s.readOwedTo(ctx, parties)
 }
 
 func pairEnds(hostile map[[2]graph.ID]*hostility) []graph.ID {

@@ -2,6 +2,7 @@ package alliance_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -127,6 +128,14 @@ func TestWhatSetsTwoAgainstEachOther(t *testing.T) {
 			m.link(&graph.ParticipatedIn{Side: "A"}, "state:AAA", w.ID, ever)
 			m.link(&graph.ParticipatedIn{Side: "B"}, "state:ZZZ", w.ID, ever)
 			m.owes("state:YYY", "state:AAA", "treaty:y", defense, graph.Condition{Kind: graph.ConditionSpecificAdversary, Adversaries: []graph.ID{"state:AAA", "state:BBB"}})
+		}, "rivals 1 1950-01-01 a duty to AAA runs against BBB"},
+		"a duty against one, to one who is at odds with nobody else": {func(m *made) {
+			against := graph.Condition{Kind: graph.ConditionSpecificAdversary, Adversaries: []graph.ID{"state:BBB"}}
+			m.owes("state:YYY", "state:AAA", "treaty:y", defense, against)
+			duty := graph.Obligation{Header: graph.Header{ID: "obligation:y", Name: "Y"}, Type: graph.ObligationDefense, Conditions: []graph.Condition{against}}
+			m.add(&duty)
+			m.link(&graph.Obliges{}, duty.ID, "state:YYY", graph.Period{})
+			m.link(&graph.Benefits{}, duty.ID, "state:AAA", graph.Period{})
 		}, "rivals 1 1950-01-01 a duty to AAA runs against BBB"},
 		"a duty against one where there is more": {func(m *made) {
 			m.fight(conflict("War", war, now), ever, ever)
@@ -255,6 +264,24 @@ func TestAContradictionIsOneSinceItsLaterDuty(t *testing.T) {
 	}
 }
 
+// TestReinsuranceContradictsTheDualAlliance asks the bundled data, which know of no war at the time.
+func TestReinsuranceContradictsTheDualAlliance(t *testing.T) {
+	for on, want := range map[string]bool{"1887-06-17": false, "1888-01-01": true, "1890-06-18": false} {
+		found, err := alliance.Contradictions(t.Context(), bundledStore(t), alliance.ContradictionQuery{
+			On: day(t, on), Kinds: []alliance.ContradictionKind{alliance.PotentialDefenseAgainstProtected}, Actors: []graph.ID{"state:german-reich"},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		is := slices.ContainsFunc(found, func(c *alliance.Contradiction) bool {
+			return c.Actor.Head().ID == "state:german-reich" && c.Duties[0].Treaty.ID == "treaty:dual-alliance-1879" && c.Duties[1].Treaty.ID == "treaty:reinsurance-1887"
+		})
+		if is != want {
+			t.Errorf("%s: %v of %d contradictions, want %v", on, is, len(found), want)
+		}
+	}
+}
+
 func TestDatasetsDifferOnTheTreatiesOfThoseWhoAreAskedAbout(t *testing.T) {
 	for actor, want := range map[graph.ID]bool{"": true, kor: true, "state:CHE": false} {
 		q := alliance.ContradictionQuery{On: day(t, "2012-01-01"), Kinds: []alliance.ContradictionKind{alliance.DatasetsDiffer}}
@@ -283,5 +310,68 @@ func TestDatasetsAreNotComparedUnlessThatIsAskedFor(t *testing.T) {
 		if c.Kind != kinds[0] {
 			t.Errorf("%s was not asked for", c.Kind)
 		}
+	}
+}
+
+// TestHostileEventsAreNotBetweenAllies finds events whose recipient is no target: a host of weapons, say.
+func TestHostileEventsAreNotBetweenAllies(t *testing.T) {
+	store := bundledStore(t)
+	broken := map[graph.ID]string{
+		"event:munich-1938":                      "France left Czechoslovakia alone",
+		"event:turkey-lands-cyprus-1974":         "Turkey called it its right as a guarantor",
+		"event:germany-invades-belgium-1914":     "a guarantor attacked",
+		"event:germany-occupies-luxembourg-1914": "a guarantor attacked",
+	}
+	met := map[graph.ID]bool{}
+	from := func(ids []graph.ID, q graph.HopQuery) map[graph.ID][]graph.ID {
+		q.PerNode = graph.MaxPerNode
+		pages, err := store.Expand(t.Context(), ids, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := map[graph.ID][]graph.ID{}
+		for i, page := range pages {
+			for _, h := range page.Hops {
+				out[ids[i]] = append(out[ids[i]], h.Other.Head().ID)
+			}
+		}
+		return out
+	}
+	looked := 0
+	for _, kind := range []any{"THREATEN", "SANCTION", "COERCE", "MOBILIZE", "ASSAULT"} {
+		page, err := store.Find(t.Context(), graph.NodeQuery{
+			Labels: []graph.Label{graph.LabelEvent}, First: graph.MaxFirst,
+			Where: []graph.PropertyFilter{{Property: "eventType", Operator: graph.Equal, Values: []any{kind}}},
+		})
+		if err != nil || page.More {
+			t.Fatalf("%v, %v", err, page.More)
+		}
+		for _, n := range page.Nodes {
+			event := []graph.ID{n.Head().ID}
+			on := n.(*graph.Event).Period.From.First()
+			in := func(r graph.RelationshipType) []graph.ID {
+				return from(event, graph.HopQuery{Direction: graph.DirectionIn, Filter: graph.Filter{Types: []graph.RelationshipType{r}}})[event[0]]
+			}
+			actors, recipients := in(graph.ActorInType), in(graph.RecipientOfType)
+			if len(actors) == 0 || on == 0 {
+				continue
+			}
+			for actor, protected := range from(actors, graph.HopQuery{Direction: graph.DirectionOut, Filter: graph.Filter{
+				Types: []graph.RelationshipType{graph.AlliedWithType}, On: on, ObligationTypes: []graph.ObligationType{defense},
+			}}) {
+				looked++
+				for _, id := range recipients {
+					if !slices.Contains(protected, id) {
+						continue
+					}
+					if met[event[0]] = true; broken[event[0]] == "" {
+						t.Errorf("%s: %s owes %s defence", event[0], actor, id)
+					}
+				}
+			}
+		}
+	}
+	if looked < 20 || len(met) < len(broken) {
+		t.Errorf("%d actors with allies were looked at; of %v only %v attacked those whom they protected", looked, broken, met)
 	}
 }
