@@ -143,6 +143,22 @@ func TestALoadSaysHowManyRowsFellTogether(t *testing.T) {
 	}
 }
 
+func TestALoadSaysThatYearsMayBeOfTheBuddhistCalendar(t *testing.T) {
+	m, err := ParseMapping("m.yaml", []byte("dataset: {id: x, name: X}\nnodes:\n  thing: {label: Treaty, id: \"{name}\", properties: {name: \"{name}\", signed: \"{signed}\"}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rows, want := range map[string]string{
+		"A,2522-07-08\nB,1979-07-08\nC,2535\n":       `[2 dates are of years like that of "2522-07-08", centuries ahead: if they are of the Buddhist calendar, take 543 from each year before you load them]`,
+		"A,2100-01-01\nB,1979-07-08\nC,1900\n": "[]",
+	} {
+		result := loadertest.LoadText(m.loader(), loadertest.Identities(t), "t.csv", "name,signed\n"+rows)
+		if got := fmt.Sprint(result.Warnings); got != want || len(result.Records) != 3 {
+			t.Errorf("%q: %d records, warnings %s, want %s", rows, len(result.Records), got, want)
+		}
+	}
+}
+
 func TestAColumnWithoutValuesIsNotOneOfNamibias(t *testing.T) {
 	for name, c := range map[string]struct {
 		text    string

@@ -31,6 +31,14 @@ var clock = regexp.MustCompile(`(?:T\d{2}:?\d{2}| \d{1,2}:\d{2}).*$`)
 // date reads a date by the mapping's patterns, in ISO 8601, or in a form that leaves nothing to guess, with or without
 // a time.
 func (b *builder) date(text string) (graph.Date, error) {
+	d, err := b.written(text)
+	if err == nil {
+		b.together.date(d, text)
+	}
+	return d, err
+}
+
+func (b *builder) written(text string) (graph.Date, error) {
 	patterns := b.mapping.Table.Dates
 	for i := len(b.dates); i < len(patterns); i++ {
 		b.dates = append(b.dates, expression(patterns[i]))
