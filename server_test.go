@@ -100,7 +100,7 @@ func TestTheLifeOfADataset(t *testing.T) {
 	store := kept(t)
 	file := write(t, "alliances.csv", alliances)
 	entente(t, "load", "cow-alliances", file, "--dry-run", store).want(t, 0, "dry run", "would be")
-	entente(t, "datasets", store).want(t, 0, "cow-alliances")
+	entente(t, "datasets", store).want(t, 2, "there is none")
 	entente(t, "load", "cow-alliances", file, store).want(t, 0, "4 accepted")
 	entente(t, "load", "cow-alliances", file, store).want(t, 0, "no change")
 	ententeReading(t, alliances, "load", "cow-alliances", "-", store).want(t, 0, "4 accepted")
