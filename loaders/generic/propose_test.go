@@ -149,7 +149,7 @@ func TestALoadSaysThatYearsMayBeOfTheBuddhistCalendar(t *testing.T) {
 		t.Fatal(err)
 	}
 	for rows, want := range map[string]string{
-		"A,2522-07-08\nB,1979-07-08\nC,2535\n":       `[2 dates are of years like that of "2522-07-08", centuries ahead: if they are of the Buddhist calendar, take 543 from each year before you load them]`,
+		"A,2522-07-08\nB,1979-07-08\nC,2535\n": `[2 dates are of years like that of "2522-07-08", centuries ahead: if they are of the Buddhist calendar, take 543 from each year before you load them]`,
 		"A,2100-01-01\nB,1979-07-08\nC,1900\n": "[]",
 	} {
 		result := loadertest.LoadText(m.loader(), loadertest.Identities(t), "t.csv", "name,signed\n"+rows)
