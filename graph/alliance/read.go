@@ -296,8 +296,10 @@ func hopsOn(hops []graph.Hop, on graph.Day) []graph.Hop {
 // absent lists, without repetition and in order, the ids that the map does not have.
 func absent[T any](known map[graph.ID]T, ids []graph.ID) []graph.ID {
 	var out []graph.ID
+	met := map[graph.ID]bool{}
 	for _, id := range ids {
-		if _, ok := known[id]; !ok && !slices.Contains(out, id) {
+		if _, ok := known[id]; !ok && !met[id] {
+			met[id] = true
 			out = append(out, id)
 		}
 	}

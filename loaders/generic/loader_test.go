@@ -457,17 +457,16 @@ func TestAnObjectThatSaysSomethingTwiceIsRejected(t *testing.T) {
 	}
 }
 
-// A cell that is merged over several rows is a value of each of them, below the header.
-func TestMergedCellsAreValuesOfAllTheirRows(t *testing.T) {
+// workbookOf is a workbook of one sheet with some of its cells merged.
+func workbookOf(t *testing.T, rows [][]any, merged [][2]string) input.File {
+	t.Helper()
 	book := excelize.NewFile()
-	for i, cells := range [][]any{
-		{"country", "code", "what"}, {"", "", ""}, {"Chad", "1", "a"}, {"", "2", "b"}, {"", "3"}, {"", "4", "d"}, {"Togo", "5", "e"},
-	} {
+	for i, cells := range rows {
 		if err := book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &cells); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, area := range [][2]string{{"A1", "A2"}, {"A3", "A5"}, {"C4", "C5"}, {"B7", "C7"}} {
+	for _, area := range merged {
 		if err := book.MergeCell("Sheet1", area[0], area[1]); err != nil {
 			t.Fatal(err)
 		}
@@ -476,10 +475,17 @@ func TestMergedCellsAreValuesOfAllTheirRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := input.File{
+	return input.File{
 		Name: "t.xlsx", Path: "t.xlsx",
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content.Bytes())), nil },
 	}
+}
+
+// A cell that is merged over several rows is a value of each of them, below the header.
+func TestMergedCellsAreValuesOfAllTheirRows(t *testing.T) {
+	file := workbookOf(t, [][]any{
+		{"country", "code", "what"}, {"", "", ""}, {"Chad", "1", "a"}, {"", "2", "b"}, {"", "3"}, {"", "4", "d"}, {"Togo", "5", "e"},
+	}, [][2]string{{"A1", "A2"}, {"A3", "A5"}, {"C4", "C5"}, {"B7", "C7"}})
 	var got []string
 	for r, err := range rows(loaders.Input{}, file, TableMapping{}) {
 		if err != nil {
@@ -510,25 +516,7 @@ func TestAHeaderOfTwoRowsNamesItsColumnsByBoth(t *testing.T) {
 		"a row of figures": {[][]any{{"Signed day", "", name}, {"12", "y", "Chad"}}, [][2]string{{"A1", "B1"}}, []string{"Chad|12||"}},
 		"only one row":     {[][]any{{name, "Signed day", ""}}, [][2]string{{"B1", "C1"}}, nil},
 	} {
-		book := excelize.NewFile()
-		for i, cells := range c.cells {
-			if err := book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &cells); err != nil {
-				t.Fatal(err)
-			}
-		}
-		for _, area := range c.merged {
-			if err := book.MergeCell("Sheet1", area[0], area[1]); err != nil {
-				t.Fatal(err)
-			}
-		}
-		content, err := book.WriteToBuffer()
-		if err != nil {
-			t.Fatal(err)
-		}
-		file := input.File{
-			Name: "t.xlsx", Path: "t.xlsx",
-			Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content.Bytes())), nil },
-		}
+		file := workbookOf(t, c.cells, c.merged)
 		var got []string
 		for r, err := range rows(loaders.Input{}, file, TableMapping{}) {
 			if err != nil {
