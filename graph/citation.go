@@ -41,7 +41,7 @@ type Citation struct {
 // maxQuotation bounds a citation's quotation in bytes: some 25 words in any script.
 const maxQuotation = 600
 
-// Cite adds citations.
+// Cite adds those citations that are not there yet.
 func (p Properties) Cite(list ...Citation) {
 	if len(list) == 0 {
 		return
@@ -49,7 +49,9 @@ func (p Properties) Cite(list ...Citation) {
 	known, _ := p[propCitations].([]string)
 	out := slices.Clone(known)
 	for _, c := range list {
-		out = append(out, mustJSON(c))
+		if one := mustJSON(c); !slices.Contains(out, one) {
+			out = append(out, one)
+		}
 	}
 	p[propCitations] = out
 }

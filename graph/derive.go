@@ -16,6 +16,9 @@ import (
 // force for both: the treaty's and the obligation's period, both parties' (a beneficiary may be no party at all), less
 // suspensions. Where those days have gaps, each stretch is a relationship of its own. A treaty that is signed only, or
 // a party that is, derives nothing. Derived relationships come ordered by id.
+//
+// OBLIGES and BENEFITS are dated where they stand among the relationships: from the first to the last day on which the
+// obligation bound the actor, else, like PARTY_TO of one who has only signed, from the signature.
 func Derive(nodes []NodeRecord, relationships []RelationshipRecord) ([]RelationshipRecord, error) {
 	if row(nodes, func(n *NodeRecord) bool { return n.Label == LabelObligation || n.Label == LabelArmsTransfer }) == nil {
 		return nil, nil
@@ -23,7 +26,7 @@ func Derive(nodes []NodeRecord, relationships []RelationshipRecord) ([]Relations
 	d := derivation{
 		articleTreaty: map[ID]ID{}, imposer: map[ID]ID{}, parties: map[[2]ID][]*PartyTo{},
 		obligors: map[ID][]RelationshipRecord{}, beneficiaries: map[ID][]RelationshipRecord{},
-		treaties: map[ID]*Treaty{}, articles: map[ID]*Article{}, days: map[[2]ID][]days{},
+		treaties: map[ID]*Treaty{}, articles: map[ID]*Article{}, days: map[[2]ID][]days{}, terms: map[ID]*terms{},
 	}
 	var obligations []NodeRecord
 	var out []RelationshipRecord
@@ -75,11 +78,17 @@ func Derive(nodes []NodeRecord, relationships []RelationshipRecord) ([]Relations
 		}
 	}
 	for _, n := range obligations {
-		allied, err := d.alliances(n)
+		t, err := d.read(n)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, allied...)
+		d.terms[n.ID] = t
+		out = append(out, d.alliances(n, t)...)
+	}
+	for i := range relationships {
+		if r := &relationships[i]; r.Type == ObligesType || r.Type == BenefitsType {
+			d.date(r)
+		}
 	}
 	sortByID(out)
 	return out, nil
@@ -107,46 +116,58 @@ type derivation struct {
 	treaties                map[ID]*Treaty
 	articles                map[ID]*Article
 	days                    map[[2]ID][]days // by treaty and actor, and by treaty
+	terms                   map[ID]*terms    // by obligation
 }
 
-func (d *derivation) alliances(record NodeRecord) ([]RelationshipRecord, error) {
+// terms are an obligation, what imposes it, and when the treaty could bind anybody to it.
+type terms struct {
+	obligation *Obligation
+	treaty     *Treaty
+	article    ID // none where the dataset knows no articles
+	number     Text
+	days       Period // of the treaty and the obligation, where entered
+	entered    bool   // into force
+}
+
+func (d *derivation) read(record NodeRecord) (*terms, error) {
 	node, err := NewNode(record.Label, record.ID, record.Properties)
 	if err != nil {
 		return nil, err
 	}
-	obligation := node.(*Obligation)
+	t := &terms{obligation: node.(*Obligation)}
 	imposer := d.imposer[record.ID]
-	treatyID, articleID := imposer, ID("")
 	if treaty, isArticle := d.articleTreaty[imposer]; isArticle {
-		treatyID, articleID = treaty, imposer
+		t.treaty, t.article = d.treaties[treaty], imposer
+		if article := d.articles[imposer]; article != nil {
+			t.number = Text(article.Number)
+		}
+	} else {
+		t.treaty = d.treaties[imposer]
 	}
-	treaty := d.treaties[treatyID]
-	if treaty == nil {
+	if t.treaty == nil {
 		return nil, Invalidf("obligation %s: no treaty imposes it (IMPOSES from a treaty or one of its articles)", record.ID)
 	}
-	base, entered := treaty.InForcePeriod()
-	if !entered {
-		return nil, nil
+	if period, entered := t.treaty.InForcePeriod(); entered {
+		t.days, t.entered = period.Intersect(t.obligation.Period)
 	}
-	base, ok := base.Intersect(obligation.Period)
-	if !ok {
-		return nil, nil
-	}
-	var number Text
-	if article := d.articles[articleID]; article != nil {
-		number = Text(article.Number)
+	return t, nil
+}
+
+func (d *derivation) alliances(record NodeRecord, t *terms) []RelationshipRecord {
+	if !t.entered {
+		return nil
 	}
 	var out []RelationshipRecord
 	stretches := map[[2]ID]int{}
 	bySpell(d.obligors[record.ID])
 	bySpell(d.beneficiaries[record.ID])
 	for _, o := range d.obligors[record.ID] {
-		conditions := slices.DeleteFunc(slices.Clone(obligation.Conditions),
+		conditions := slices.DeleteFunc(slices.Clone(t.obligation.Conditions),
 			func(c Condition) bool { return !c.AppliesTo(o.To) })
 		rel := &AlliedWith{
-			ObligationType: obligation.Type, TreatyID: treatyID, ArticleID: articleID, ArticleNumber: number,
-			ObligationID: record.ID, Binding: treaty.Binding, Mutual: obligation.Mutual, Conditions: conditions,
-			BeneficiaryUncertain: obligation.BeneficiaryUncertain,
+			ObligationType: t.obligation.Type, TreatyID: t.treaty.ID, ArticleID: t.article, ArticleNumber: t.number,
+			ObligationID: record.ID, Binding: t.treaty.Binding, Mutual: t.obligation.Mutual, Conditions: conditions,
+			BeneficiaryUncertain: t.obligation.BeneficiaryUncertain,
 		}
 		rel.RelationshipHeader = RelationshipHeader{
 			FromID: o.To, DatasetID: record.Dataset,
@@ -158,7 +179,7 @@ func (d *derivation) alliances(record NodeRecord) ([]RelationshipRecord, error) 
 			if o.To == b.To {
 				continue
 			}
-			for _, period := range d.binding(treaty, base, o, b) {
+			for _, period := range d.binding(t, o, b) {
 				pair := [2]ID{o.To, b.To}
 				stretches[pair]++
 				derived := template
@@ -168,12 +189,48 @@ func (d *derivation) alliances(record NodeRecord) ([]RelationshipRecord, error) 
 				}
 				derived.Properties = maps.Clone(template.Properties)
 				putPeriod(derived.Properties, period)
-				derived.Properties.Cite(d.dated(derived, treatyID)...)
+				derived.Properties.Cite(d.dated(derived, t.treaty.ID)...)
 				out = append(out, derived)
 			}
 		}
 	}
-	return out, nil
+	return out
+}
+
+// date gives OBLIGES or BENEFITS its days, within those that it states.
+func (d *derivation) date(r *RelationshipRecord) {
+	t := d.terms[r.From]
+	if t == nil {
+		return
+	}
+	stretches := d.binding(t, *r)
+	if len(stretches) == 0 {
+		var spells []Period
+		for _, s := range d.parties[[2]ID{t.treaty.ID, r.To}] {
+			spells = append(spells, s.Period)
+		}
+		if len(spells) == 0 {
+			spells = []Period{t.treaty.Period}
+		}
+		until := Period{Until: t.treaty.Period.Until, EndUncertain: t.treaty.Period.EndUncertain}
+		stretches = intersections(intersections([]Period{r.Properties.Period()}, spells), []Period{until})
+	}
+	if len(stretches) == 0 {
+		return
+	}
+	whole := stretches[0]
+	for _, s := range stretches[1:] {
+		_, end := whole.Bounds()
+		if _, later := s.Bounds(); later > end {
+			whole.Until, whole.EndUncertain = s.Until, s.EndUncertain
+		}
+	}
+	r.Properties = maps.Clone(r.Properties)
+	for _, name := range []string{propFrom, propUntil, propStartUncertain, propEndUncertain} {
+		delete(r.Properties, name)
+	}
+	putPeriod(r.Properties, whole)
+	r.Properties.Cite(d.dated(*r, t.treaty.ID)...)
 }
 
 // days are who states the start and the end of what one record is about.
@@ -185,8 +242,8 @@ func daysOf(p Properties, source ID, locator string, confidence *int) days {
 	return days{own.about(propFrom, p[propFrom], citations), own.about(propUntil, p[propUntil], citations)}
 }
 
-// dated cites who states the days of a derived relationship, which are those of a party or of the treaty, where it is
-// not the source of the obligation.
+// dated cites who states the days of a relationship that are those of a party or of the treaty, where it is not the
+// source of the relationship.
 func (d *derivation) dated(derived RelationshipRecord, treaty ID) (out []Citation) {
 	cite := func(property string, of func(days) Statement) {
 		day := derived.Properties[property]
@@ -232,16 +289,21 @@ func comparePeriods(p, q Period) int {
 	return cmp.Or(p.From.Compare(q.From), cmp.Compare(endP, endQ), strings.Compare(p.Text(), q.Text()))
 }
 
-// binding lists, in order, the stretches in which the obligation bound the obligor to the beneficiary.
-func (d *derivation) binding(treaty *Treaty, base Period, obligor, beneficiary RelationshipRecord) []Period {
-	all := intersections(intersections([]Period{base}, []Period{obligor.Properties.Period()}),
-		[]Period{beneficiary.Properties.Period()})
-	for _, actor := range []ID{obligor.To, beneficiary.To} {
-		spells, isParty := d.parties[[2]ID{treaty.ID, actor}]
+// binding lists, in order, the stretches in which the obligation bound all of these, its obligors or beneficiaries.
+func (d *derivation) binding(t *terms, bound ...RelationshipRecord) []Period {
+	if !t.entered {
+		return nil
+	}
+	all := []Period{t.days}
+	for _, r := range bound {
+		all = intersections(all, []Period{r.Properties.Period()})
+	}
+	for _, r := range bound {
+		spells, isParty := d.parties[[2]ID{t.treaty.ID, r.To}]
 		if !isParty {
 			continue // owed to, or by, one who is no party: the treaty's own period counts
 		}
-		var bound []Period
+		var own []Period
 		for _, spell := range spells {
 			if !spell.Bound() {
 				continue
@@ -250,11 +312,11 @@ func (d *derivation) binding(treaty *Treaty, base Period, obligor, beneficiary R
 			for _, s := range spell.Suspensions {
 				stretches = without(stretches, s.Period)
 			}
-			bound = append(bound, stretches...)
+			own = append(own, stretches...)
 		}
-		all = intersections(all, bound)
+		all = intersections(all, own)
 	}
-	for _, s := range treaty.Suspensions {
+	for _, s := range t.treaty.Suspensions {
 		all = without(all, s.Period)
 	}
 	slices.SortFunc(all, comparePeriods)

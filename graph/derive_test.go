@@ -89,6 +89,50 @@ func wantDerived(t *testing.T, i *instrument, want ...string) {
 	}
 }
 
+// TestObligorsAndBeneficiariesAreDated: who owes a duty, and to whom it is owed, is told for no day on which it bound
+// nobody.
+func TestObligorsAndBeneficiariesAreDated(t *testing.T) {
+	dated := func(i *instrument) (out []string) {
+		t.Helper()
+		nodes, relationships := i.records()
+		if _, err := graph.Derive(nodes, relationships); err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range relationships {
+			if r.Type == graph.ObligesType || r.Type == graph.BenefitsType {
+				out = append(out, fmt.Sprintf("%s %s %s", r.Type, r.To[6:], r.Properties.Period().Text()))
+			}
+		}
+		return out
+	}
+	i := newInstrument()
+	i.treaty.Ended = date("2025-01-01")
+	i.treaty.Period.Until = i.treaty.Ended
+	i.party("state:USA", graph.Since(date("1949-08-24")))
+	i.party("state:FRA", graph.Between(date("1949-08-24"), date("1966-07-01")))
+	i.party("state:FRA", graph.Since(date("2009-04-04")))
+	i.link(&graph.PartyTo{Signed: date("2020-05-01")}, "state:UKR", "treaty:t", graph.Since(date("2020-05-01")))
+	i.owes("state:USA")
+	i.owes("state:FRA")
+	i.owes("state:UKR")
+	i.isOwed("state:FRA")
+	i.isOwed("state:SWE") // no party
+	i.link(&graph.Benefits{}, "obligation:t/5/1", "state:TUR", graph.Between(date("1960-01-01"), date("1961-01-01")))
+	want := []string{
+		"OBLIGES USA 1949-08-24 to 2025-01-01", "OBLIGES FRA 1949-08-24 to 2025-01-01", "OBLIGES UKR 2020-05-01 to 2025-01-01",
+		"BENEFITS FRA 1949-08-24 to 2025-01-01", "BENEFITS SWE 1949-08-24 to 2025-01-01", "BENEFITS TUR 1960-01-01 to 1961-01-01",
+	}
+	if diff := cmp.Diff(want, dated(i)); diff != "" {
+		t.Error(diff)
+	}
+	i = newInstrument()
+	i.treaty.InForce, i.treaty.Period = graph.Date{}, graph.Since(date("1949-04-04"))
+	i.owes("state:USA")
+	if diff := cmp.Diff([]string{"OBLIGES USA since 1949-04-04"}, dated(i)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestAMultilateralPactBindsEachToEachFromTheLaterAccession(t *testing.T) {
 	i := newInstrument()
 	for actor, since := range map[graph.ID]string{"state:USA": "1949-08-24", "state:TUR": "1952-02-18", "state:FIN": "2023-04-04"} {

@@ -177,9 +177,11 @@ var Ontology = OntologyTable{
 		relationship[Imposes]("instrument", []Label{LabelArticle, LabelTreaty}, "obligation", duties, "is imposed by",
 			"The article, or the treaty where articles are not known, imposes the obligation."),
 		relationship[Obliges]("obligation", duties, "actor", ActorLabels, "is obliged by",
-			"The obligation is owed by the actor."),
+			"The actor owes the obligation; dated from the first to the last day on which it was in force "+
+				"for the actor."),
 		relationship[Benefits]("obligation", duties, "actor", ActorLabels, "is protected by",
-			"The obligation is owed to the actor."),
+			"The obligation is owed to the actor; dated from the first to the last day on which it was in force "+
+				"for the actor."),
 		relationship[AlliedWith]("obligor", ActorLabels, "beneficiary", ActorLabels, "is owed by",
 			"The actor (obligor) owes the other (beneficiary) an obligation of a treaty; derived."),
 		relationship[MemberOf]("actor member", ActorLabels, "organization", []Label{LabelOrganization}, "has member",

@@ -347,17 +347,16 @@ func (b *bundle) law() (map[graph.ID]graph.RelationshipRecord, error) {
 	}
 	for _, rel := range b.relationships {
 		relationships[rel.Dataset] = append(relationships[rel.Dataset], rel)
-		out[rel.ID()] = rel
 	}
-	if b.noDuties {
-		return out, nil
-	}
-	for dataset := range nodes {
-		derived, err := graph.Derive(nodes[dataset], relationships[dataset])
-		if err != nil {
-			return nil, err
+	for dataset, stated := range relationships {
+		var derived []graph.RelationshipRecord
+		if !b.noDuties {
+			var err error
+			if derived, err = graph.Derive(nodes[dataset], stated); err != nil {
+				return nil, err
+			}
 		}
-		for _, rel := range derived {
+		for _, rel := range slices.Concat(stated, derived) {
 			out[rel.ID()] = rel
 		}
 	}

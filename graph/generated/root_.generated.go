@@ -4330,9 +4330,9 @@ enum RelationshipType {
   HAS_ARTICLE
   "The article, or the treaty where articles are not known, imposes the obligation."
   IMPOSES
-  "The obligation is owed by the actor."
+  "The actor owes the obligation; dated from the first to the last day on which it was in force for the actor."
   OBLIGES
-  "The obligation is owed to the actor."
+  "The obligation is owed to the actor; dated from the first to the last day on which it was in force for the actor."
   BENEFITS
   "The actor (obligor) owes the other (beneficiary) an obligation of a treaty, on the days on which it bound both; derived, one per obligor, beneficiary and obligation."
   ALLIED_WITH
@@ -4512,7 +4512,7 @@ type Imposes implements Relationship {
   note: String
 }
 
-"The obligation is owed by the actor."
+"The actor owes the obligation; dated from the first to the last day on which it was in force for the actor."
 type Obliges implements Relationship {
   "Key of the relationship: type, ends, discriminator and dataset."
   id: ID!
@@ -4548,7 +4548,7 @@ type Obliges implements Relationship {
   note: String
 }
 
-"The obligation is owed to the actor."
+"The obligation is owed to the actor; dated from the first to the last day on which it was in force for the actor."
 type Benefits implements Relationship {
   "Key of the relationship: type, ends, discriminator and dataset."
   id: ID!
