@@ -5,22 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
-	"math"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
-	"unicode/utf8"
-
-	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/format"
 
 	"github.com/entente-graph/entente/graph"
-	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/jsonstream"
@@ -453,137 +445,4 @@ func filled(cells []string) (n int) {
 		}
 	}
 	return n
-}
-
-// maxParquet bounds a Parquet file, which has to be held whole, in bytes.
-const maxParquet = 256 << 20
-
-func columnar(file input.File) iter.Seq2[row, error] {
-	return func(yield func(row, error) bool) {
-		if err := readParquet(file, yield); err != nil {
-			yield(row{}, err)
-		}
-	}
-}
-
-func readParquet(file input.File, yield func(row, error) bool) (err error) {
-	refuse := func(cause any) error {
-		return graph.Invalidf("%s: no Parquet file that can be read: %v", file.Path, cause)
-	}
-	defer func() {
-		if cause := recover(); cause != nil { // the reader panics on some damaged files
-			err = refuse(cause)
-		}
-	}()
-	content, err := file.Head(maxParquet + 1)
-	if err != nil {
-		return err
-	}
-	if len(content) > maxParquet {
-		return graph.Invalidf("%s: the Parquet file exceeds the limit of %d bytes", file.Path, maxParquet)
-	}
-	f, err := parquet.OpenFile(bytes.NewReader(content), int64(len(content)))
-	if err != nil {
-		return refuse(err)
-	}
-	paths := f.Schema().Columns()
-	header := lists.Map(paths, func(path []string) string { return strings.Join(path, ".") })
-	number := 0
-	for _, group := range f.RowGroups() {
-		rows := group.Rows()
-		buffer := make([]parquet.Row, 64)
-		for {
-			n, err := rows.ReadRows(buffer)
-			for _, cells := range buffer[:n] {
-				number++
-				values := map[string]string{}
-				fields := make([]string, len(header))
-				bad := ""
-				for _, v := range cells {
-					text, ok := parquetText(f, paths[v.Column()], v)
-					if !ok {
-						bad = header[v.Column()]
-					}
-					if text != "" {
-						if known := values[header[v.Column()]]; known != "" {
-							text = known + ";" + text
-						}
-						values[header[v.Column()]], fields[v.Column()] = text, text
-					}
-				}
-				var rejected error
-				if bad != "" {
-					rejected = &loaders.RowError{
-						File: file.Name, Line: number, Column: bad, Rule: "bad-encoding",
-						Message: "a text that is not valid UTF-8; write the file again with its texts in UTF-8", Row: fields,
-						Header: header,
-					}
-				}
-				if !yield(row{line: number, values: values, fields: fields, header: header}, rejected) {
-					return rows.Close()
-				}
-			}
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			if err != nil {
-				return errors.Join(refuse(err), rows.Close())
-			}
-		}
-		if err := rows.Close(); err != nil {
-			return refuse(err)
-		}
-	}
-	return nil
-}
-
-// parquetText is a value as a table would write it: dates and times in ISO 8601. Bytes of a column that is not declared
-// to hold texts are blank where they are none, such as a geometry's; ok is false for a text that is not valid.
-func parquetText(f *parquet.File, path []string, v parquet.Value) (text string, ok bool) {
-	if v.IsNull() {
-		return "", true
-	}
-	declared := false
-	if column, ok := f.Schema().Lookup(path...); ok {
-		if logical := column.Node.Type().LogicalType(); logical != nil {
-			switch kind := logical.Value.(type) {
-			case *format.StringType, *format.EnumType, *format.JsonType:
-				declared = true
-			case *format.DateType:
-				return time.Unix(int64(v.Int32())*86400, 0).UTC().Format(time.DateOnly), true
-			case *format.TimestampType:
-				switch kind.Unit.Value.(type) {
-				case *format.MilliSeconds:
-					return time.UnixMilli(v.Int64()).UTC().Format(time.DateOnly), true
-				case *format.MicroSeconds:
-					return time.UnixMicro(v.Int64()).UTC().Format(time.DateOnly), true
-				}
-				return time.Unix(0, v.Int64()).UTC().Format(time.DateOnly), true
-			}
-		}
-	}
-	switch v.Kind() {
-	case parquet.ByteArray, parquet.FixedLenByteArray:
-		if !utf8.Valid(v.ByteArray()) {
-			return "", !declared
-		}
-		return string(v.ByteArray()), true
-	case parquet.Double:
-		return floatText(v.Double(), 64), true
-	case parquet.Float:
-		return floatText(float64(v.Float()), 32), true
-	}
-	return v.String(), true
-}
-
-// floatText is a number as a table would write it. Programs keep whole numbers as floats where some are missing, and
-// the missing ones as NaN: 19520301 is no 1.9520301e+07, and NaN is blank.
-func floatText(f float64, bits int) string {
-	switch {
-	case math.IsNaN(f):
-		return ""
-	case math.Abs(f) < 1e15:
-		return strconv.FormatFloat(f, 'f', -1, bits)
-	}
-	return strconv.FormatFloat(f, 'g', -1, bits)
 }

@@ -1,0 +1,240 @@
+package generic
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"math"
+	"math/big"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
+)
+
+// maxParquet bounds a Parquet file, which has to be held whole, in bytes.
+const maxParquet = 256 << 20
+
+func columnar(file input.File) iter.Seq2[row, error] {
+	return func(yield func(row, error) bool) {
+		if err := readParquet(file, yield); err != nil {
+			yield(row{}, err)
+		}
+	}
+}
+
+func readParquet(file input.File, yield func(row, error) bool) (err error) {
+	refuse := func(cause any) error {
+		return graph.Invalidf("%s: no Parquet file that can be read: %v", file.Path, cause)
+	}
+	defer func() {
+		if cause := recover(); cause != nil { // the reader panics on some damaged files
+			err = refuse(cause)
+		}
+	}()
+	content, err := file.Head(maxParquet + 1)
+	if err != nil {
+		return err
+	}
+	if len(content) > maxParquet {
+		return graph.Invalidf("%s: the Parquet file exceeds the limit of %d bytes", file.Path, maxParquet)
+	}
+	f, err := parquet.OpenFile(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return refuse(err)
+	}
+	paths := f.Schema().Columns()
+	header := lists.Map(paths, func(path []string) string { return strings.Join(path, ".") })
+	texts := lists.Map(paths, func(path []string) textOf { return textIn(f.Schema(), path) })
+	number := 0
+	for _, group := range f.RowGroups() {
+		rows := group.Rows()
+		buffer := make([]parquet.Row, 64)
+		for {
+			n, err := rows.ReadRows(buffer)
+			for _, cells := range buffer[:n] {
+				number++
+				values := map[string]string{}
+				fields := make([]string, len(header))
+				bad := ""
+				for _, v := range cells {
+					if v.IsNull() {
+						continue
+					}
+					text, ok := texts[v.Column()](v)
+					if !ok {
+						bad = header[v.Column()]
+					}
+					if text != "" {
+						if known := values[header[v.Column()]]; known != "" {
+							text = known + ";" + text
+						}
+						values[header[v.Column()]], fields[v.Column()] = text, text
+					}
+				}
+				var rejected error
+				if bad != "" {
+					rejected = &loaders.RowError{
+						File: file.Name, Line: number, Column: bad, Rule: "bad-encoding",
+						Message: "a text that is not valid UTF-8; write the file again with its texts in UTF-8", Row: fields,
+						Header: header,
+					}
+				}
+				if !yield(row{line: number, values: values, fields: fields, header: header}, rejected) {
+					return rows.Close()
+				}
+			}
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil {
+				return errors.Join(refuse(err), rows.Close())
+			}
+		}
+		if err := rows.Close(); err != nil {
+			return refuse(err)
+		}
+	}
+	return nil
+}
+
+// textOf is a value that is not null as a table would write it; ok is false for a text that is not valid.
+type textOf func(v parquet.Value) (text string, ok bool)
+
+// textIn is that of a column, whose values are read as what they are declared to be: an INT32 may be a decimal number,
+// a day, or a number without a sign.
+func textIn(schema *parquet.Schema, path []string) textOf {
+	text := physicalText
+	if column, ok := schema.Lookup(path...); ok {
+		if logical := column.Node.Type().LogicalType(); logical != nil {
+			switch kind := logical.Value.(type) {
+			case *format.StringType, *format.EnumType, *format.JsonType:
+				return func(v parquet.Value) (string, bool) { return string(v.ByteArray()), utf8.Valid(v.ByteArray()) }
+			case *format.DateType:
+				text = func(v parquet.Value) string { return dayOf(int64(v.Int32())*86400, 0) }
+			case *format.TimestampType:
+				text = timestampText(kind.Unit)
+			case *format.TimeType:
+				text = clockText(kind.Unit)
+			case *format.DecimalType:
+				text = func(v parquet.Value) string { return decimalText(v, int(kind.Scale)) }
+			case *format.IntType:
+				if !kind.IsSigned {
+					text = unsignedText
+				}
+			case *format.UUIDType:
+				text = uuidText
+			}
+		}
+	}
+	return func(v parquet.Value) (string, bool) { return text(v), true }
+}
+
+func dayOf(seconds, nanoseconds int64) string {
+	return time.Unix(seconds, nanoseconds).UTC().Format(time.DateOnly)
+}
+
+// perSecond is how many of a unit make a second.
+func perSecond(unit format.TimeUnit) int64 {
+	switch unit.Value.(type) {
+	case *format.MilliSeconds:
+		return 1e3
+	case *format.MicroSeconds:
+		return 1e6
+	}
+	return 1e9
+}
+
+func timestampText(unit format.TimeUnit) func(v parquet.Value) string {
+	per := perSecond(unit)
+	return func(v parquet.Value) string { return dayOf(v.Int64()/per, v.Int64()%per*(1e9/per)) }
+}
+
+func clockText(unit format.TimeUnit) func(v parquet.Value) string {
+	per := perSecond(unit)
+	return func(v parquet.Value) string {
+		n := v.Int64()
+		if v.Kind() == parquet.Int32 {
+			n = int64(v.Int32())
+		}
+		return time.Unix(n/per, 0).UTC().Format(time.TimeOnly)
+	}
+}
+
+func uuidText(v parquet.Value) string {
+	b := v.ByteArray()
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+func unsignedText(v parquet.Value) string {
+	if v.Kind() == parquet.Int32 {
+		return strconv.FormatUint(uint64(v.Uint32()), 10)
+	}
+	return strconv.FormatUint(v.Uint64(), 10)
+}
+
+// decimalText is a number that is kept as a whole one, or as the bytes of one in two's complement.
+func decimalText(v parquet.Value, scale int) string {
+	n := new(big.Int)
+	switch v.Kind() {
+	case parquet.Int32:
+		n.SetInt64(int64(v.Int32()))
+	case parquet.Int64:
+		n.SetInt64(v.Int64())
+	default:
+		b := v.ByteArray()
+		if n.SetBytes(b); len(b) > 0 && b[0] >= 0x80 {
+			n.Sub(n, new(big.Int).Lsh(big.NewInt(1), uint(8*len(b))))
+		}
+	}
+	whole := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(scale)), nil)
+	text := new(big.Rat).SetFrac(n, whole).FloatString(scale)
+	if strings.Contains(text, ".") {
+		text = strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+	}
+	return text
+}
+
+// firstJulianDay is 1 January 1970 in the count of days of INT96, in which older programs write timestamps: after the
+// nanoseconds of the day.
+const firstJulianDay = 2_440_588
+
+// physicalText is a value by its physical type. Bytes that are no text are blank, such as a geometry's.
+func physicalText(v parquet.Value) string {
+	switch v.Kind() {
+	case parquet.Int96:
+		return dayOf((int64(v.Int96()[2])-firstJulianDay)*86400, 0)
+	case parquet.ByteArray, parquet.FixedLenByteArray:
+		if b := v.ByteArray(); utf8.Valid(b) && bytes.IndexByte(b, 0) < 0 {
+			return string(b)
+		}
+		return ""
+	case parquet.Double:
+		return floatText(v.Double(), 64)
+	case parquet.Float:
+		return floatText(float64(v.Float()), 32)
+	}
+	return v.String()
+}
+
+// floatText is a number as a table would write it. Programs keep whole numbers as floats where some are missing, and
+// the missing ones as NaN: 19520301 is no 1.9520301e+07, and NaN is blank.
+func floatText(f float64, bits int) string {
+	switch {
+	case math.IsNaN(f):
+		return ""
+	case math.Abs(f) < 1e15:
+		return strconv.FormatFloat(f, 'f', -1, bits)
+	}
+	return strconv.FormatFloat(f, 'g', -1, bits)
+}

@@ -1,0 +1,57 @@
+package generic
+
+import (
+	"bytes"
+	"io"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/deprecated"
+
+	"github.com/entente-graph/entente/loaders/input"
+)
+
+// TestAParquetColumnIsReadAsWhatItIsDeclaredToHold has a row of each column's largest or oddest value: the physical type
+// alone would make other numbers and dates of them, or nothing.
+func TestAParquetColumnIsReadAsWhatItIsDeclaredToHold(t *testing.T) {
+	type declared struct {
+		Small    int32            `parquet:"small,decimal(2:9)"`
+		Large    int64            `parquet:"large,decimal(3:18)"`
+		Bytes    [5]byte          `parquet:"bytes,decimal(2:10)"`
+		Whole    int32            `parquet:"whole,decimal(0:9)"`
+		Unsigned uint32           `parquet:"unsigned"`
+		Long     uint64           `parquet:"long"`
+		Spark    deprecated.Int96 `parquet:"spark"`
+		Millis   int64            `parquet:"millis,timestamp(millisecond)"`
+		Nanos    int64            `parquet:"nanos,timestamp(nanosecond)"`
+		Clock    int32            `parquet:"clock,time(millisecond)"`
+		UUID     [16]byte         `parquet:"uuid,uuid"`
+		Day      int32            `parquet:"day,date"`
+		Binary   []byte           `parquet:"binary"`
+	}
+	var file bytes.Buffer
+	if err := parquet.Write(&file, []declared{{
+		-5, 1234500, [5]byte{0xff, 0xff, 0xff, 0xff, 0x9c}, 1200, 4294967295, 18446744073709551615,
+		deprecated.Int96{0, 0, 2_440_588 - 365}, -1, time.Date(1951, 3, 4, 5, 6, 7, 8, time.UTC).UnixNano(), 45_000_000,
+		[16]byte{0x12, 15: 0x34}, -1, []byte("a\x00b"),
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"small": "-0.05", "large": "1234.5", "bytes": "-1", "whole": "1200",
+		"unsigned": "4294967295", "long": "18446744073709551615",
+		"spark": "1969-01-01", "millis": "1969-12-31", "nanos": "1951-03-04", "clock": "12:30:00",
+		"uuid": "12000000-0000-0000-0000-000000000034", "day": "1969-12-31",
+	}
+	content := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(file.Bytes())), nil }
+	for r, err := range columnar(input.File{Name: "t.parquet", Open: content}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, r.values); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
