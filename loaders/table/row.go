@@ -41,7 +41,14 @@ func (r *Row) check() error {
 		r.fields = r.fields[:len(r.fields)-1]
 	}
 	if len(r.fields) != len(header) {
-		return r.Errorf("", "ragged-row", "has %d fields; want %d as in the header", len(r.fields), len(header))
+		over := ""
+		if lines := r.lines(); lines > 1 {
+			over = fmt.Sprintf("; a quote makes one row of lines %d to %d, all rejected", r.line, r.line+lines-1)
+		}
+		return r.Errorf("", "ragged-row", "has %d fields; want %d as in the header%s", len(r.fields), len(header), over)
+	}
+	if r.swallowed() {
+		return r.badQuote(r.lines())
 	}
 	for i, f := range r.fields {
 		switch {
@@ -57,6 +64,38 @@ func (r *Row) check() error {
 		}
 	}
 	return nil
+}
+
+// badQuote says of a row over a number of lines that a quote in it is not where it should be.
+func (r *Row) badQuote(lines int) error {
+	if lines == 1 {
+		return r.Errorf("", "bad-quote", "a quote that does not enclose the whole value; double it, and enclose the value")
+	}
+	return r.Errorf("", "bad-quote", "a quote is opened and not closed in its value: lines %d to %d are taken for one row, "+
+		"and all rejected; close it, or double it where it is part of the text", r.line, r.line+lines-1)
+}
+
+// lines is over how many lines of the file the row goes.
+func (r *Row) lines() (n int) {
+	for _, f := range r.fields {
+		n += strings.Count(f, "\n")
+	}
+	return n + 1
+}
+
+// swallowed tells several rows that a quote has made one, by being closed in a later one: each of the lines has as many
+// fields as the header.
+func (r *Row) swallowed() bool {
+	if len(r.fields) < 3 || r.lines() == 1 {
+		return false
+	}
+	delimiter := string(r.table.delimiter)
+	for line := range strings.SplitSeq(strings.Join(r.fields, delimiter), "\n") {
+		if strings.Count(line, delimiter)+1 != len(r.fields) {
+			return false
+		}
+	}
+	return true
 }
 
 // Line is the line of the row's first byte, from 1.
@@ -163,7 +202,7 @@ func (r *Row) Float(column string) (f float64, known bool) {
 		return 0, false
 	}
 	f, err := strconv.ParseFloat(s, 64)
-	if err != nil && r.table.decimalComma && withComma.MatchString(s) {
+	if err != nil && r.table.delimiter == ';' && withComma.MatchString(s) {
 		f, err = strconv.ParseFloat(strings.Replace(strings.ReplaceAll(s, ".", ""), ",", ".", 1), 64)
 	}
 	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) || strings.ContainsAny(s, "xXpP_") {

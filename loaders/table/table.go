@@ -21,18 +21,16 @@ import (
 
 // Table is an open file whose header has been recognised.
 type Table struct {
-	spec    Spec
-	file    string
-	layout  layout
-	offset  int // lines before the data
-	above   []string
-	source  io.Closer
-	budget  *budget
-	records records
-	warn    func(format string, args ...any) // nil where nobody listens
-	// decimalComma says that fields are set apart by semicolons, as spreadsheets do where the comma is the decimal
-	// mark.
-	decimalComma bool
+	spec      Spec
+	file      string
+	layout    layout
+	offset    int // lines before the data
+	above     []string
+	source    io.Closer
+	budget    *budget
+	records   records
+	warn      func(format string, args ...any) // nil where nobody listens
+	delimiter rune
 }
 
 // records reads one record after another. line is that of the record's first byte, counted from the first data line.
@@ -102,7 +100,7 @@ func open(in loaders.Input, file input.File, spec Spec, source io.ReadCloser) (*
 	}
 	t := &Table{
 		spec: spec, file: file.Name, layout: found.layout, source: source, budget: budget, offset: found.line,
-		warn: in.Warn, decimalComma: found.delimiter == ';',
+		warn: in.Warn, delimiter: found.delimiter,
 	}
 	switch {
 	case found.layout.twice != "":
@@ -208,12 +206,8 @@ func (t *Table) Rows() iter.Seq2[*Row, error] {
 			case errors.Is(err, io.EOF):
 				return
 			case errors.As(err, &parse):
-				bad := &loaders.RowError{
-					File: t.file, Line: t.offset + parse.StartLine, Rule: "bad-quote", Row: slices.Clone(fields),
-					Header:  t.layout.header,
-					Message: "a quote in the wrong place: " + parse.Err.Error(),
-				}
-				if !yield(nil, bad) {
+				bad := &Row{table: t, line: t.offset + parse.StartLine, fields: fields}
+				if !yield(nil, bad.badQuote(parse.Line-parse.StartLine+1)) {
 					return
 				}
 				continue

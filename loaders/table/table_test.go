@@ -171,6 +171,10 @@ func TestABadRowIsRejectedAndTheNextOneRead(t *testing.T) {
 		"no such letter":   {"code,name\n1,\xe4\n2,a\x81b\n3,c\n", []string{"1 ä@2", "!bad-encoding@3", "3 c@4"}}, // Windows-1252 leaves 0x81 open
 		"half a pair":      {"\xff\xfec\x00o\x00d\x00e\x00,\x00n\x00a\x00m\x00e\x00\n\x001\x00,\x00\x00\xd8\n\x002\x00,\x00b\x00\n\x00", []string{"!bad-encoding@2", "2 b@3"}},
 		"mixed encodings":  {"code,name\n1,ä\n2,\xe4\n3,c\n", []string{"1 ä@2", "!bad-encoding@3", "3 c@4"}},
+		"open quote":       {"code,name,year\n1,\"a,\n2,\"b\",\n3,c,\n", []string{"!bad-quote@2", "3 c@4"}},
+		"swallowed rows":   {"code,name,year\n1,\"a,\n2,b\",\n3,c,\n", []string{"!bad-quote@2", "3 c@4"}},
+		"swallowed fields": {"code,name,year\n1,\"a,\n2\"\n3,c,\n", []string{"!ragged-row@2", "3 c@4"}},
+		"lines of commas":  {"code,name,year\n1,\"a, b\nc, d, e\",\n", []string{"1 a, b\nc, d, e@2"}},
 		"lines in a field": {"code,name\n1,\"a\nb\"\n2,b\n", []string{"1 a\nb@2", "2 b@4"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -182,6 +186,27 @@ func TestABadRowIsRejectedAndTheNextOneRead(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestAQuoteThatMakesOneRowOfSeveralIsToldWithTheirLines(t *testing.T) {
+	for content, want := range map[string]string{
+		"1,\"a,\n2,\"b\",\n3,c,\n": "lines 2 to 3 are taken for one row",
+		"1,\"a,\n2,b\",\n3,c,\n":   "lines 2 to 3 are taken for one row",
+		"1,\"a,\n2\"\n3,c,\n":      "has 2 fields; want 3 as in the header; a quote makes one row of lines 2 to 3",
+		"1,\"a,\n2,b,\n3,c,\n":     "lines 2 to 4 are taken for one row",
+		"1,a \"b\" c,\n":           "a quote that does not enclose the whole value",
+	} {
+		tab, err := table.Open(loaders.Input{}, file("code,name,year\n"+content), people)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, err := range tab.Rows() {
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%q: %v; want %s", content, err, want)
+			}
+			break
+		}
 	}
 }
 
