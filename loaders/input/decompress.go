@@ -24,14 +24,19 @@ func openGzip(path, source string, bounds Bounds) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, unreadable(path, err)
 	}
-	packed := &counting{r: f}
+	return unzip(path, f, bounds)
+}
+
+// unzip reads what gzip has packed, and closes it at the end.
+func unzip(path string, in io.ReadCloser, bounds Bounds) (io.ReadCloser, error) {
+	packed := &counting{r: in}
 	z, err := gzip.NewReader(bufio.NewReaderSize(packed, 64<<10))
 	if err != nil {
-		_ = f.Close()
+		_ = in.Close()
 		return nil, graph.Invalidf("%s: not a gzip file, or a damaged one: %v", path, err)
 	}
 	return stripRejectColumns(path,
-		&bounded{r: z, closers: []io.Closer{z, f}, path: path, bounds: bounds, packed: func() int64 { return packed.n }}), nil
+		&bounded{r: z, closers: []io.Closer{z, in}, path: path, bounds: bounds, packed: func() int64 { return packed.n }}), nil
 }
 
 // packed is what one of an archive's files unpacks to, of which the archive holds so many bytes.

@@ -33,7 +33,7 @@ type Bounds struct {
 var DefaultBounds = Bounds{Files: 100_000, FileBytes: 64 << 30, Ratio: 200, FreeBytes: 64 << 20}
 
 // Open makes the files to read from what the user named: files, folders (with everything below them that is not
-// hidden), globs, and "-" for standard input. A .zip counts as a folder, one in it likewise, what is packed by gzip as
+// clutter), globs, and "-" for standard input. A .zip counts as a folder, one in it likewise, what is packed by gzip as
 // the file in it. A link in a folder that leads nowhere is a file that gives KindNotFound when it is opened. What can
 // be read only once, such as a pipe, is kept in a temporary file; the caller calls done when it has read everything.
 func Open(paths []string, stdin io.Reader, bounds Bounds) (files []File, done func(), err error) {
@@ -146,7 +146,7 @@ func expand(path string) ([]string, error) {
 		if err != nil {
 			return unreadable(p, err)
 		}
-		if strings.HasPrefix(entry.Name(), ".") && p != path {
+		if clutter(entry.Name()) && p != path {
 			if entry.IsDir() {
 				return fs.SkipDir
 			}
@@ -176,6 +176,12 @@ func expand(path string) ([]string, error) {
 	}
 	slices.Sort(out)
 	return out, nil
+}
+
+// clutter tells by its name what is hidden, or what systems and office programs put beside the files, such as the mark of
+// a workbook that is open.
+func clutter(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || name == "Thumbs.db" || name == "desktop.ini"
 }
 
 // stream tells pipes, sockets and devices, which never end or wait for somebody: they are read only where the user
@@ -301,9 +307,24 @@ func entriesOf(path string, entries []*zip.File, bounds Bounds,
 	}
 	for _, entry := range visible {
 		shown := path + ":" + entry.Name
-		files = append(files, File{
-			Name: baseOf(entry), Path: shown, Found: true, Open: openerOf(entry, shown), within: unpacked(entry),
-		})
+		f := File{Name: baseOf(entry), Path: shown, Found: true, Open: openerOf(entry, shown), within: unpacked(entry)}
+		if entry.Flags&1 != 0 {
+			f.Open = func() (io.ReadCloser, error) {
+				return nil, graph.Invalidf("%s: needs a password; unpack the archive yourself", shown)
+			}
+		}
+		if extension := filepath.Ext(f.Name); strings.EqualFold(extension, ".gz") {
+			packed := f.Open
+			f.Name = strings.TrimSuffix(f.Name, extension)
+			f.Open = func() (io.ReadCloser, error) {
+				in, err := packed()
+				if err != nil {
+					return nil, err
+				}
+				return unzip(shown, in, bounds)
+			}
+		}
+		files = append(files, f)
 	}
 	return files, nil
 }

@@ -73,5 +73,5 @@ func unpacked(entry *zip.File) string {
 
 // hidden tells whether an entry is a folder, or something that an operating system has put beside the files.
 func hidden(entry *zip.File) bool {
-	return entry.FileInfo().IsDir() || strings.HasPrefix(baseOf(entry), ".") || strings.HasPrefix(entry.Name, "__MACOSX/")
+	return entry.FileInfo().IsDir() || clutter(baseOf(entry)) || strings.HasPrefix(entry.Name, "__MACOSX/")
 }

@@ -88,8 +88,10 @@ func TestFilesComeFromPathsFoldersGlobsArchivesAndStandardInput(t *testing.T) {
 	plain := put(t, dir, "a.csv", []byte("plain"))
 	put(t, dir, "in/b.csv.gz", gzipped(t, []byte("packed")))
 	put(t, dir, "in/deep/c.csv", []byte("deep"))
-	put(t, dir, "in/.hidden", []byte("no"))
-	archive := put(t, dir, "z.zip", zipped(t, map[string]string{"folder/d.csv": "in zip", "__MACOSX/x": "no"}))
+	for _, clutter := range []string{".hidden", "~$b.xlsx", "Thumbs.db"} {
+		put(t, dir, filepath.Join("in", clutter), []byte("no"))
+	}
+	archive := put(t, dir, "z.zip", zipped(t, map[string]string{"folder/d.csv": "in zip", "__MACOSX/x": "no", "~$d.xlsx": "no"}))
 	for _, c := range []struct {
 		paths []string
 		stdin []byte
@@ -116,8 +118,8 @@ func TestFilesComeFromPathsFoldersGlobsArchivesAndStandardInput(t *testing.T) {
 func TestAnArchiveWithinAnArchiveIsReadInPlace(t *testing.T) {
 	dir := t.TempDir()
 	deepest := zipped(t, map[string]string{"c.csv": "c"})
-	inner := zipped(t, map[string]string{"data/a.csv": "a", "__MACOSX/data/._a.csv": "x", "b.pdf": "b", "deeper.zip": string(deepest)})
-	outer := put(t, dir, "outer.zip", zipped(t, map[string]string{"v1/inner.zip": string(inner), "d.csv": "d"}))
+	inner := zipped(t, map[string]string{"data/a.csv": "a", "__MACOSX/data/._a.csv": "x", "b.pdf": "b", "deeper.zip": string(deepest), "e.csv.gz": string(gzipped(t, []byte("e")))})
+	outer := put(t, dir, "outer.zip", zipped(t, map[string]string{"v1/inner.zip": string(inner), "d.csv": "d", "f.csv.GZ": string(gzipped(t, []byte("f")))}))
 	files, done, err := input.Open([]string{outer}, nil, input.DefaultBounds)
 	if err != nil {
 		t.Fatal(err)
@@ -140,7 +142,7 @@ func TestAnArchiveWithinAnArchiveIsReadInPlace(t *testing.T) {
 			t.Errorf("%s counts as named by the user", f.Path)
 		}
 	}
-	if diff := cmp.Diff(map[string]string{"a.csv": "a", "b.pdf": "b", "d.csv": "d", "deeper.zip": string(deepest)}, got); diff != "" {
+	if diff := cmp.Diff(map[string]string{"a.csv": "a", "b.pdf": "b", "d.csv": "d", "deeper.zip": string(deepest), "e.csv": "e", "f.csv": "f"}, got); diff != "" {
 		t.Error(diff)
 	}
 	broken := put(t, dir, "broken.zip", zipped(t, map[string]string{"inner.zip": "PK no more"}))
@@ -177,6 +179,11 @@ func TestWhatCannotBeReadHonestlyIsRefusedWithItsName(t *testing.T) {
 	for i := range random {
 		random[i] = byte(i * i * 31 >> 3)
 	}
+	var locked bytes.Buffer
+	z := zip.NewWriter(&locked)
+	if _, err := z.CreateHeader(&zip.FileHeader{Name: "a.csv", Flags: 1}); err != nil || z.Close() != nil {
+		t.Fatal(err)
+	}
 	bounds := input.Bounds{Files: 3, FileBytes: 1 << 20, Ratio: 50, FreeBytes: 1 << 10}
 	for name, c := range map[string]struct {
 		paths []string
@@ -191,6 +198,7 @@ func TestWhatCannotBeReadHonestlyIsRefusedWithItsName(t *testing.T) {
 		"no zip":         {[]string{put(t, dir, "not.zip", []byte("plain text"))}, "not a zip archive"},
 		"damaged gzip":   {[]string{put(t, dir, "bad.gz", append(whole[:60:60], random...))}, "bad.gz: the compressed file is damaged"},
 		"gzip bomb":      {[]string{put(t, dir, "bomb.gz", gzipped(t, make([]byte, 900<<10)))}, "bomb.gz: unpacks to more than 50 times its size"},
+		"locked zip":     {[]string{put(t, dir, "locked.zip", locked.Bytes())}, "locked.zip:a.csv: needs a password"},
 		"zip bomb":       {[]string{put(t, dir, "bomb.zip", zipped(t, map[string]string{"b": strings.Repeat("0", 900<<10)}))}, "unpacks to more than 50 times its size"},
 		"too large":      {[]string{put(t, dir, "large", bytes.Repeat([]byte("x"), 2<<20))}, "more than 1048576 bytes"},
 		"too many": {

@@ -19,8 +19,8 @@ func TestOfAFolderOrAnArchiveWhatIsNotOfTheDatasetIsLeftOut(t *testing.T) {
 	put(t, folder, "all/a.txt", []byte("bad row\nforeign\n"))
 	put(t, folder, "all/f.txt", []byte(mine))
 	put(t, folder, "all/z.txt", []byte("foreign\n"))
-	archive := put(t, folder, "all.zip", zipped(t, map[string]string{"data/f.txt": mine, "data/Thumbs.db": "foreign\n", "__MACOSX/data/._f.txt": "\x00"}))
-	for name, want := range map[string]string{filepath.Join(folder, "all"): "a.txt, z.txt", filepath.Join(folder, "all", "[af].txt"): "a.txt", archive: "Thumbs.db"} {
+	archive := put(t, folder, "all.zip", zipped(t, map[string]string{"data/f.txt": mine, "data/readme.txt": "foreign\n", "__MACOSX/data/._f.txt": "\x00"}))
+	for name, want := range map[string]string{filepath.Join(folder, "all"): "a.txt, z.txt", filepath.Join(folder, "all", "[af].txt"): "a.txt", archive: "readme.txt"} {
 		store, rejects := emptyStore(t), filepath.Join(t.TempDir(), "rejects.csv")
 		report, err := runner.Run(t.Context(), store, fake, runner.Options{Paths: []string{name}, Identities: table{}, Rejects: rejects})
 		if err != nil {
