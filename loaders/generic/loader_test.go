@@ -583,3 +583,19 @@ func TestALineOfJSONThatIsNoObjectIsRejected(t *testing.T) {
 		t.Errorf("%d records, %q; want %q", len(result.Records), rules, want)
 	}
 }
+
+func TestColumnsThatDifferInSignsOrCaseAloneAreToldApart(t *testing.T) {
+	m, err := ParseMapping("m.yaml", []byte("dataset: {id: x, name: X}\nnodes:\n  thing: {label: Event, id: \"{id}\", properties: "+
+		"{name: \"{Cost ($)} {Cost (%)} {%} {#} {ID} {Side}\"}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	content := "id,ID,Cost (%),Cost ($),%,#,\u00a0Side\u00a0\n1,upper,percent,dollars,share,number,\u00a0A\u00a0\n"
+	result := loadertest.LoadText(m.loader(), loadertest.Identities(t), "t.csv", content)
+	if len(result.Records) != 1 {
+		t.Fatal(result.Fatal, result.Rejected)
+	}
+	if got, want := result.Records[0].Nodes[0].Properties["name"], "dollars percent share number upper A"; got != want {
+		t.Errorf("%q; want %q", got, want)
+	}
+}

@@ -3,6 +3,7 @@ package table
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/loaders/input"
@@ -73,7 +74,9 @@ func fold(name string) string {
 		switch {
 		case r >= 'A' && r <= 'Z':
 			return r - 'A' + 'a'
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r > 0x7f && r != 0xfeff && r != 0xfffd:
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			return r
+		case r > 0x7f && r != 0xfffd && !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r): // such as a byte order mark
 			return r
 		}
 		return -1
@@ -145,14 +148,16 @@ func (s Spec) match(header []string) layout {
 }
 
 // at is the position of a column, -1 where the file has none. A column that the spec does not know is found by its
-// name, in whatever case the file writes it.
+// name, or else in whatever case and with whatever signs the file writes it: "Cost ($)" is no "Cost (%)" beside it.
 func (l *layout) at(column string) int {
 	i, known := l.index[column]
-	if !known {
-		if i, known = l.folded[fold(column)]; !known {
-			i = -1
-		}
-		l.index[column] = i
+	if known {
+		return i
 	}
+	i = slices.IndexFunc(l.header, func(name string) bool { return strings.TrimSpace(name) == column })
+	if at, folded := l.folded[fold(column)]; i < 0 && folded {
+		i = at
+	}
+	l.index[column] = i
 	return i
 }
