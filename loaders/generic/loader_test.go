@@ -511,6 +511,14 @@ func TestAHeaderOfTwoRowsNamesItsColumnsByBoth(t *testing.T) {
 			[][2]string{{"A1", "D1"}, {"B2", "C2"}, {"A2", "A3"}},
 			[]string{"Chad|1963-01-22|Paris|5"},
 		},
+		"a wide cell": {
+			[][]any{{name, signed, ""}, {"", "day", "place", "a", "b", "c"}, {"Chad", "1963-01-22", "Paris", "1", "2", "3"}},
+			[][2]string{{"B1", "C1"}}, []string{"Chad|1963-01-22|Paris|"},
+		},
+		"a title of two cells": {
+			[][]any{{"Updated", "2024"}, {name, "Signed day", "a", "b", "Troops"}, {"Chad", "1963-01-22", "1", "2", "5"}},
+			nil, []string{"Chad|1963-01-22||5"},
+		},
 		"years below":      {[][]any{{name, signed, ""}, {"", "1963", "1964"}, {"Chad", "5", "6"}}, [][2]string{{"B1", "C1"}}, nil},
 		"a row of data":    {[][]any{{name, "Signed day", ""}, {"Chad", "x", "y"}}, [][2]string{{"B1", "C1"}}, []string{"Chad|x||"}},
 		"a row of figures": {[][]any{{"Signed day", "", name}, {"12", "y", "Chad"}}, [][2]string{{"A1", "B1"}}, []string{"Chad|12||"}},

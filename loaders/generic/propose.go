@@ -352,17 +352,21 @@ func (p *proposal) countries(countries []sampled, label graph.Label, from sample
 	}
 }
 
+// takes tells whether the mapping has a place for a column so far.
+func (p *proposal) takes(c sampled) bool {
+	return strings.Contains(p.text.String(), strings.Trim(quoted(c.name), `"`))
+}
+
 // rest names the columns that the proposal has no use for.
 func (p *proposal) rest() {
-	text := p.text.String()
 	var unused []string
 	for _, c := range p.columns {
-		if !strings.Contains(text, "{"+c.name+"}") {
+		if !p.takes(c) {
 			unused = append(unused, strings.ReplaceAll(c.name, "\n", " "))
 		}
 	}
 	for _, c := range p.columns {
-		if c.undated > 0 && strings.Contains(text, "{"+c.name+"}") {
+		if c.undated > 0 && p.takes(c) {
 			p.line("# %s: %d different values are no date as the mapping has them; their rows are rejected",
 				strings.ReplaceAll(c.name, "\n", " "), c.undated)
 		}

@@ -281,12 +281,12 @@ func sheet(file input.File, name string) iter.Seq2[row, error] {
 			yield(row{}, graph.Invalidf("%s: no sheet %q: want one of %q", file.Path, name, sheets))
 			return
 		}
-		header, err := headerOf(book, name)
+		areas, err := book.Merged(name)
 		if err != nil {
 			yield(row{}, err)
 			return
 		}
-		areas, err := book.Merged(name)
+		header, err := headerOf(book, name, areas)
 		if err != nil {
 			yield(row{}, err)
 			return
@@ -301,7 +301,7 @@ func sheet(file input.File, name string) iter.Seq2[row, error] {
 				yield(row{}, err)
 				return
 			}
-			if r.Number <= header.Number || filled(r.Cells) == 0 {
+			if r.Number <= header.Number || table.Filled(r.Cells) == 0 {
 				continue
 			}
 			r.Cells = below.fill(r)
@@ -418,31 +418,38 @@ func (s *spread) fill(r workbook.Row) []string {
 	return cells
 }
 
-// headerOf is the first row with more than one filled cell among the first twenty rows, so that a title above the table
-// is no header; where there is none, the first row that is not blank.
-func headerOf(book *workbook.Book, sheet string) (header workbook.Row, err error) {
+// maxAbove is how many rows a title above a header may take.
+const maxAbove = 20
+
+// headerOf is the first row with more than one filled cell among the first rows that covers at least half as many
+// columns as the fullest of them fills, so that a title above the table is no header; where there is none, the first row
+// that is not blank.
+func headerOf(book *workbook.Book, sheet string, areas []workbook.Merged) (header workbook.Row, err error) {
+	var head []workbook.Row
+	fullest := 0
 	for r, err := range book.Rows(sheet) {
 		if err != nil {
 			return header, err
 		}
-		switch n := filled(r.Cells); {
-		case n > 1 && r.Number <= 20:
-			return r, nil
-		case n > 0 && header.Number == 0:
-			header = r
+		if filled := table.Filled(r.Cells); filled > 0 {
+			head, fullest = append(head, r), max(fullest, filled)
 		}
-		if r.Number > 20 && header.Number > 0 {
+		if r.Number > maxAbove && len(head) > 0 {
 			break
 		}
 	}
-	return header, nil
-}
-
-func filled(cells []string) (n int) {
-	for _, c := range cells {
-		if c != "" {
-			n++
-		}
+	if len(head) == 0 {
+		return header, nil
 	}
-	return n
+	wide := slices.IndexFunc(head, func(r workbook.Row) bool {
+		filled := table.Filled(r.Cells)
+		covered := filled
+		for _, area := range areas {
+			if area.First == r.Number {
+				covered += area.LastColumn - area.Column
+			}
+		}
+		return filled > 1 && 2*covered >= fullest
+	})
+	return head[max(wide, 0)], nil
 }

@@ -21,14 +21,7 @@ type Row struct {
 	err    error // a *loaders.RowError
 }
 
-func (r *Row) blank() bool {
-	for _, f := range r.fields {
-		if strings.TrimSpace(f) != "" {
-			return false
-		}
-	}
-	return true
-}
+func (r *Row) blank() bool { return Filled(r.fields) == 0 }
 
 // check finds what makes a row unreadable as a whole.
 func (r *Row) check() error {

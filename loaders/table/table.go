@@ -99,7 +99,7 @@ func open(in loaders.Input, file input.File, spec Spec, source io.ReadCloser) (*
 		}
 	}
 	t := &Table{
-		spec: spec, file: file.Name, layout: found.layout, source: source, budget: budget, offset: found.line,
+		spec: spec, file: file.Name, layout: found.layout, source: source, budget: budget, offset: found.last,
 		warn: in.Warn, delimiter: found.delimiter,
 	}
 	switch {

@@ -78,6 +78,9 @@ func TestATableOfUnknownColumnsIsFoundBelowItsTitle(t *testing.T) {
 		"only\n1\n2\n":                                                       "1 only",
 		"sep=;\na;b\n1;2\n":                                                  "2 a|b",
 		"name\tnote\nx\ty, z\nx\ty, z\n":                                     "1 name|note",
+		"Bases,,\n,,\na,b,c\n1,2,3\n4,5,6\n":                                 "3 a|b|c", // as a spreadsheet pads
+		",,b,c\n1,2,3,4\n5,6,7,8\n":                                          "1 ||b|c",
+		"The \"table\nof \"5\" guns\n\na,\"b\nc\",d\n1,2,3\n4,5,6\n":         "5 a|b\nc|d",
 	} {
 		file := input.File{Name: "x.csv", Path: "x.csv", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
 		opened, err := table.Open(loaders.Input{}, file, table.Spec{Dataset: "any"})
@@ -174,6 +177,7 @@ func TestABadRowIsRejectedAndTheNextOneRead(t *testing.T) {
 		"open quote":       {"code,name,year\n1,\"a,\n2,\"b\",\n3,c,\n", []string{"!bad-quote@2", "3 c@4"}},
 		"swallowed rows":   {"code,name,year\n1,\"a,\n2,b\",\n3,c,\n", []string{"!bad-quote@2", "3 c@4"}},
 		"swallowed fields": {"code,name,year\n1,\"a,\n2\"\n3,c,\n", []string{"!ragged-row@2", "3 c@4"}},
+		"a header's lines": {"code,\"na\nme\",\"ye\nar\"\n1,a,5\n", []string{"1 a@4"}},
 		"lines of commas":  {"code,name,year\n1,\"a, b\nc, d, e\",\n", []string{"1 a, b\nc, d, e@2"}},
 		"lines in a field": {"code,name\n1,\"a\nb\"\n2,b\n", []string{"1 a\nb@2", "2 b@4"}},
 	} {
