@@ -158,12 +158,23 @@ func delimited(in loaders.Input, file input.File, delimiter rune, t TableMapping
 			spec.Columns = append(spec.Columns, table.Column{Name: name, Missing: []string{"", "."}})
 		}
 	}
+	first, err := table.Open(in, file, spec)
+	if err != nil {
+		return failed(err)
+	}
+	var head head
+	for r, err := range first.Rows() {
+		if err == nil && !head.add(r.Line(), r.Fields()) {
+			break
+		}
+	}
 	opened, err := table.Open(in, file, spec)
 	if err != nil {
 		return failed(err)
 	}
 	return loaders.Map(opened.Rows(), func(r *table.Row) (row, error) {
-		return row{line: r.Line(), cells: r, fields: r.Fields(), header: opened.Header()}, nil
+		out := row{line: r.Line(), cells: r, fields: r.Fields(), header: opened.Header()}
+		return out, head.check(file, out)
 	})
 }
 
@@ -296,6 +307,12 @@ func sheet(file input.File, name string) iter.Seq2[row, error] {
 			return
 		}
 		below := merged(areas, header.Number)
+		var head head
+		for r, err := range book.Rows(name) {
+			if err == nil && r.Number > header.Number && table.Filled(r.Cells) > 0 && !head.add(r.Number, r.Cells) {
+				break
+			}
+		}
 		for r, err := range book.Rows(name) {
 			if err != nil {
 				yield(row{}, err)
@@ -311,7 +328,8 @@ func sheet(file input.File, name string) iter.Seq2[row, error] {
 					values[column] = v
 				}
 			}
-			if !yield(row{line: r.Number, values: values, fields: r.Cells, header: header.Cells}, nil) {
+			out := row{line: r.Number, values: values, fields: r.Cells, header: header.Cells}
+			if !yield(out, head.check(file, out)) {
 				return
 			}
 		}

@@ -1,0 +1,54 @@
+package generic
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/input"
+)
+
+// TestRowsAboutATableAreNoData has tables as lines of comma-separated cells; the workbook has the same rows.
+func TestRowsAboutATableAreNoData(t *testing.T) {
+	for why, c := range map[string]struct {
+		lines string
+		want  string // rules of the rejected rows by line
+	}{
+		"units":              {"id,troops,cost\n,persons,mn\na,1,2\nb,3,4\n", "2 second-header"},
+		"longer names":       {"id,troops,cost\nThe base,All troops,What it costs\na,1,\nb,,4\nc,5,6\n", "2 second-header"},
+		"missing figures":    {"id,troops,cost\na,n.a.,..\nb,3,4\nc,5,6\n", ""},
+		"one column of them": {"id,name,cost\na,First,dear\nb,Second,4\nc,Third,6\n", ""},
+		"words below":        {"id,name,kind\na,First,base\nb,Second,port\nc,Third,port\n", ""},
+		"a figure of it":     {"id,troops,cost\n7,many,dear\n8,3,4\n9,5,6\n", ""},
+		"notes":              {"id,troops,cost\na,1,2\nSource: the ministry,,\n* provisional,,\n,Updated 2024,\nb,3,4\n", "3 note, 4 note, 5 note"},
+		"names alone":        {"id,troops,cost\na,1,2\nSourceforge,,\nb,,\n", ""},
+		"a table of sources": {"id,title\nSource,\nNote: x,\n", ""},
+	} {
+		var cells [][]any
+		for line := range strings.Lines(c.lines) {
+			var row []any
+			for cell := range strings.SplitSeq(strings.TrimSpace(line), ",") {
+				row = append(row, cell)
+			}
+			cells = append(cells, row)
+		}
+		content := func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(c.lines)), nil }
+		for _, file := range []input.File{workbookOf(t, cells, nil), {Name: "t.csv", Open: content}} {
+			var got []string
+			for _, err := range rows(loaders.Input{}, file, TableMapping{}) {
+				var rejected *loaders.RowError
+				if errors.As(err, &rejected) {
+					got = append(got, fmt.Sprintf("%d %s", rejected.Line, rejected.Rule))
+				} else if err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := strings.Join(got, ", "); got != c.want {
+				t.Errorf("%s in %s: %q; want %q", why, file.Name, got, c.want)
+			}
+		}
+	}
+}
