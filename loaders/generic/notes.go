@@ -66,15 +66,18 @@ func (h *head) second() bool {
 
 // check rejects a row that is about the table, and not one of its data.
 func (h *head) check(file input.File, r row) error {
-	rejected := &loaders.RowError{File: file.Name, Line: r.line, Row: r.fields, Header: r.header}
-	switch at := slices.IndexFunc(r.fields, func(f string) bool { return f != "" }); {
-	case r.line == h.line && h.second():
-		rejected.Rule, rejected.Message = "second-header", "units or longer names below the header, since it has words "+
-			"where the rows below it have figures; delete the line"
-	case len(r.header) > 2 && table.Filled(r.fields) == 1 && at >= 0 && note.MatchString(r.fields[at]):
-		rejected.Rule, rejected.Message = "note", "a note beside the data, by its first word and as no other column is filled"
-	default:
-		return nil
+	at := slices.IndexFunc(r.fields, func(f string) bool { return f != "" })
+	if r.line == h.line && h.second() {
+		return &loaders.RowError{
+			File: file.Name, Line: r.line, Row: r.fields, Header: r.header, Rule: "second-header", Message: "units or longer " +
+				"names below the header, since it has words where the rows below it have figures; delete the line",
+		}
 	}
-	return rejected
+	if len(r.header) > 2 && table.Filled(r.fields) == 1 && at >= 0 && note.MatchString(r.fields[at]) {
+		return &loaders.RowError{
+			File: file.Name, Line: r.line, Row: r.fields, Header: r.header, Rule: "note", Message: "a note beside the data, by " +
+				"its first word and as no other column is filled",
+		}
+	}
+	return nil
 }
