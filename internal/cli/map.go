@@ -13,7 +13,7 @@ import (
 
 type mapCommand struct {
 	File   string            `arg:"" placeholder:"FILE" help:"A table: csv, tsv, json, jsonl, xlsx or parquet, also compressed."`
-	Option map[string]string `short:"o" placeholder:"KEY=VALUE" help:"How it is read, such as encoding=latin1 or delimiter=;"`
+	Option map[string]string `short:"o" placeholder:"KEY=VALUE" help:"How it is read, such as encoding=latin1, delimiter=; or sheet=Data"`
 }
 
 func (mapCommand) Help() string {

@@ -17,17 +17,29 @@ import (
 // Propose reads a file and proposes a mapping for it, as YAML that ParseMapping accepts. It is a start to be edited:
 // the label is a guess, and columns that it has no use for are named in comments.
 func Propose(in loaders.Input, file input.File) (string, error) {
-	columns, nameless, err := sample(in, file)
+	sheets, err := sheetsOf(file)
 	if err != nil {
 		return "", err
 	}
-	p := &proposal{in: in, file: file, columns: columns, nameless: nameless, used: map[string]bool{}}
+	reading := TableMapping{Missing: []string{""}, Sheet: in.Options["sheet"]}
+	if reading.Sheet == "" && len(sheets) > 1 {
+		reading.Sheet = sheets[0]
+	}
+	columns, nameless, err := sample(in, file, reading)
+	if err != nil {
+		return "", err
+	}
+	p := &proposal{
+		in: in, file: file, reading: reading, sheets: sheets, columns: columns, nameless: nameless, used: map[string]bool{},
+	}
 	return p.write(file), nil
 }
 
 type proposal struct {
 	in       loaders.Input
 	file     input.File
+	reading  TableMapping
+	sheets   []string // of a workbook
 	columns  []sampled
 	nameless []string // that no mapping can take
 	used     map[string]bool
@@ -172,6 +184,9 @@ var monthFirst = strings.NewReplacer("DD", "MM", "MM", "DD")
 func (p *proposal) table(dates []sampled, comma bool) {
 	var patterns, parts []string
 	doubt := ""
+	if p.reading.Sheet != "" {
+		parts = append(parts, "sheet: "+strconv.Quote(p.reading.Sheet))
+	}
 	for _, c := range dates {
 		pattern, doubtful := strings.CutSuffix(c.pattern, "?")
 		if doubtful {
@@ -197,6 +212,9 @@ func (p *proposal) table(dates []sampled, comma bool) {
 	}
 	if len(parts) > 0 {
 		p.line("table: {%s}%s", strings.Join(parts, ", "), doubt)
+	}
+	if len(p.sheets) > 1 {
+		p.line("# The sheets are %q; -o sheet=NAME proposes a mapping for another", p.sheets)
 	}
 }
 
@@ -277,7 +295,7 @@ func (p *proposal) resolved(c, from sampled) (ofRow, ofToday int) {
 		}
 		return answer
 	}
-	for r, err := range rows(p.in, p.file, TableMapping{Missing: []string{""}}) {
+	for r, err := range rows(p.in, p.file, p.reading) {
 		if err != nil {
 			continue
 		}

@@ -1,10 +1,14 @@
 package generic
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/input"
@@ -183,6 +187,7 @@ func TestNotationsOfDatesAndNumbersAreProposed(t *testing.T) {
 		"without signs":        {"date,country\n20200131,FR\n20210228,DE\n", `from: "{date}"`},
 		"months by their name": {"signed_on\tparty\n19 June 2024\tFR\n4 Dec 2024\tDE\n", `from: "{signed_on}"`},
 		"days that are none":   {"country,from,to\nFR,1900-02-29,1901-02-29\nDE,1950-06-31,1951-01-01\n", `last: "{to}"`},
+		"signs for no end":     {"id,opened,closed,name\n1,1990-10-03,9999-12-31,a\n2,1990-10-04,present,b\n3,1991-01-05,9999,c\n4,1991-01-06,1992-01-02,d\n", "missing: [\"\", \".\", \"NA\", \"9999-12-31\", \"present\"]"},
 		"signs for nothing":    {"id,date,country,name\n1,1990-10-03,FR,a\n2,NULL,DE,b\n3,1991-01-05,\\N,NULL\n4,1991-01-06,FR,c\n5,1991-01-07,FR,d\n", "table: {missing: [\"\", \".\", \"NA\", \"NULL\", \"\\\\N\"]}"},
 		"nothing but signs":    {"date,country,name\n1990-10-03,FR,-\n1991-10-03,DE,-\n", "table:"},
 		"years of two digits":  {"date,country\n31.01.20,FR\n28.02.21,DE\n", `id: "{date}-{country}"`},
@@ -222,5 +227,41 @@ func TestAProposalSaysThatDatesAreInBothOrders(t *testing.T) {
 	proposal, _ := proposed(t, "x.csv", "country,start,end\nJapan,13/02/1951,02/14/1960\nPeru,01/02/1950,02/15/1961\n")
 	if !strings.Contains(proposal, `table: {dates: ["DD/MM/YYYY", "MM/DD/YYYY"]}      # both orders are there`) {
 		t.Error(proposal)
+	}
+}
+
+func TestAWorkbookOfSeveralSheetsSaysWhichIsRead(t *testing.T) {
+	book := excelize.NewFile()
+	if _, err := book.NewSheet("Data"); err != nil {
+		t.Fatal(err)
+	}
+	for cell, text := range map[string]string{"A1": "Contact", "B1": "Date", "A2": "Somebody", "B2": "2024-01-02"} {
+		if err := errors.Join(book.SetCellStr("Sheet1", cell, text), book.SetCellStr("Data", cell, "My "+text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	content, err := book.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := input.File{Name: "x.xlsx", Path: "x.xlsx", Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content.Bytes())), nil }}
+	for sheet, want := range map[string]string{"": `sheet: "Sheet1"`, "Data": `sheet: "Data"`} {
+		var warned string
+		in := loaders.Input{
+			Identities: loadertest.Identities(t), Options: map[string]string{"sheet": sheet},
+			Warn: func(format string, args ...any) { warned = fmt.Sprintf(format, args...) },
+		}
+		proposal, err := Propose(in, file)
+		if err != nil || !strings.Contains(proposal, want) || !strings.Contains(proposal, `# The sheets are ["Sheet1" "Data"]`) || warned != "" {
+			t.Errorf("%v: no %s or a warning %q in\n%s", err, want, warned, proposal)
+		}
+		for range rows(in, file, TableMapping{}) {
+		}
+		if !strings.Contains(warned, "the first was read") {
+			t.Errorf("no warning: %q", warned)
+		}
+	}
+	if _, err := Propose(loaders.Input{Options: map[string]string{"sheet": "None"}}, file); err == nil || !strings.Contains(err.Error(), `no sheet "None": want one of ["Sheet1" "Data"]`) {
+		t.Error(err)
 	}
 }

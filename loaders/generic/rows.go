@@ -115,7 +115,7 @@ func rows(in loaders.Input, file input.File, t TableMapping) iter.Seq2[row, erro
 	case "json", "jsonl", "ndjson":
 		return objects(file)
 	case "xlsx":
-		return sheet(file, t.Sheet)
+		return sheet(in, file, t.Sheet)
 	case "parquet":
 		return columnar(file)
 	case "tsv", "tab":
@@ -276,7 +276,19 @@ func (f *flattener) put(name, value string) {
 	f.out[name] = value
 }
 
-func sheet(file input.File, name string) iter.Seq2[row, error] {
+// sheetsOf are the sheets of a workbook, and none of another file.
+func sheetsOf(file input.File) ([]string, error) {
+	if layout, err := layoutOf(file, ""); err != nil || layout != "xlsx" {
+		return nil, err
+	}
+	book, err := workbook.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	return book.Sheets(), book.Close()
+}
+
+func sheet(in loaders.Input, file input.File, name string) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
 		book, err := workbook.Open(file)
 		if err != nil {
@@ -287,6 +299,10 @@ func sheet(file input.File, name string) iter.Seq2[row, error] {
 		sheets := book.Sheets()
 		if name == "" && len(sheets) > 0 {
 			name = sheets[0]
+			if len(sheets) > 1 {
+				in.Warning("%s: of its sheets %q the first was read; `sheet` in the mapping's table names another", file.Name,
+					sheets)
+			}
 		}
 		if !slices.Contains(sheets, name) {
 			yield(row{}, graph.Invalidf("%s: no sheet %q: want one of %q", file.Path, name, sheets))

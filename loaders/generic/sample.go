@@ -116,12 +116,12 @@ func (g *gathered) without(texts ...string) {
 }
 
 // sample reads the whole file. Columns that no mapping can name are told apart.
-func sample(in loaders.Input, file input.File) (columns []sampled, nameless []string, err error) {
+func sample(in loaders.Input, file input.File, t TableMapping) (columns []sampled, nameless []string, err error) {
 	var order, twice []string
 	of := map[string]*gathered{}
 	n := 0
 	var first *loaders.RowError // that was rejected
-	for r, err := range rows(in, file, TableMapping{Missing: []string{""}}) {
+	for r, err := range rows(in, file, t) {
 		if rejected, ok := errors.AsType[*loaders.RowError](err); ok {
 			if first == nil {
 				first = rejected
@@ -200,8 +200,10 @@ func look(identities loaders.Identities, name string, g *gathered, rows int) sam
 		return float64(n) / float64(all)
 	}
 	share := func(is func(string) bool) bool { return part(is) >= 0.8 }
-	for _, text := range nulls {
-		if g.counts[text] > 0 && len(g.counts) > 1 {
+	for _, text := range g.distinct {
+		_, err := strconv.Atoi(text) // 9999 may be a value of another column
+		open := err != nil && noDay.MatchString(text) && wordDay.MatchString(name)
+		if len(g.distinct) > 1 && (open || slices.Contains(nulls, text)) {
 			s.nulls = append(s.nulls, text)
 		}
 	}

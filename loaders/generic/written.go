@@ -49,11 +49,19 @@ func (b *builder) written(text string) (graph.Date, error) {
 		}
 	}
 	d, err := clearDate(text)
-	if err != nil && len(patterns) > 0 {
+	switch {
+	case err == nil:
+	case noDay.MatchString(text):
+		err = fmt.Errorf("%q is no day; where it means that there is none, list it in the mapping's table as `missing`", text)
+	case len(patterns) > 0:
 		err = fmt.Errorf("%q is none of %s", text, strings.Join(patterns, ", "))
 	}
 	return d, err
 }
+
+// noDay is what databases and people write where there is no day, mostly because something goes on.
+var noDay = regexp.MustCompile(
+	`(?i)^(0000-00-00.*|9999(-12-31.*)?|31[./-]12[./-]9999|12/31/9999|-99?|present|current|ongoing|today|to date)$`)
 
 // clearDate reads a date that needs no pattern.
 func clearDate(text string) (graph.Date, error) {
