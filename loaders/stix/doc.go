@@ -1,7 +1,6 @@
-// Package stix loads STIX 2.1 bundles, the interchange format of cyber threat intelligence.
+// Package stix loads bundles of STIX 2.0 and 2.1, the interchange format of cyber threat intelligence.
 //
-// Standard: OASIS, STIX version 2.1. A bundle's licence is its publisher's; none is bundled. 2.0 bundles are read
-// alike.
+// Standard: OASIS, STIX version 2.1. A bundle's licence is its publisher's; none is bundled.
 //
 // Field mapping:
 //

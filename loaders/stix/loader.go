@@ -20,7 +20,7 @@ var Loader = loaders.Loader{
 	Name: "stix",
 	Dataset: graph.Dataset{
 		Header:    graph.Header{ID: "dataset:stix", Name: "Threat intelligence in STIX bundles"},
-		Publisher: "as stated by each bundle", Version: "STIX 2.1", Licence: "as stated by the bundle's publisher",
+		Publisher: "as stated by each bundle", Version: "STIX 2", Licence: "as stated by the bundle's publisher",
 		Attribution: "the bundle's publisher", Priority: 40,
 	},
 	Mode: loaders.ByFile, // each bundle is a collection of its own
