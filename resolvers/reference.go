@@ -226,13 +226,18 @@ func (r reference) byID(id graph.ID) (graph.Node, error) {
 		return nil, r.unknown(nearest)
 	}
 	if !r.wanted(n) {
-		want := "a " + r.labelsText()
-		if strings.HasPrefix(want, "a a") {
-			want = "an" + want[1:]
-		}
-		return nil, graph.Invalidf("%s: %s is a %s; want %s", r.argument, id, n.Label(), want)
+		return nil, graph.Invalidf("%s: %s is %s; want %s", r.argument, id, oneOf(string(n.Label())),
+			oneOf(r.labelsText()))
 	}
 	return n, nil
+}
+
+// oneOf puts "a" or "an" before a noun.
+func oneOf(noun string) string {
+	if strings.ContainsAny(noun[:1], "aeiouAEIOU") {
+		return "an " + noun
+	}
+	return "a " + noun
 }
 
 func (r reference) labelsText() string {

@@ -51,6 +51,11 @@ var identitiesOnce = sync.OnceValues(func() (*table, error) {
 				t.related[s.ID], t.related[p] = append(t.related[s.ID], p), append(t.related[p], s.ID)
 			}
 		}
+		for _, o := range d.Organizations {
+			if o.Treaty != "" {
+				t.founded[o.ID] = o.Treaty
+			}
+		}
 	}
 	return t, nil
 })
@@ -92,6 +97,7 @@ type table struct {
 	// foreign are the names in other languages, by key: they answer last, and are not listed.
 	foreign func() map[string][]bearer
 	related map[graph.ID][]graph.ID // predecessors and successors
+	founded map[graph.ID]graph.ID   // treaties on which organizations were founded
 	all     []bearer
 	nodes   map[graph.ID]*graph.Header
 }
@@ -114,7 +120,7 @@ func newTable(nodes []graph.Node) *table {
 	t := &table{
 		codes: map[codeKey][]loaders.Span{}, names: map[string][]bearer{}, keys: map[string][]bearer{},
 		nodes:   map[graph.ID]*graph.Header{},
-		related: map[graph.ID][]graph.ID{},
+		related: map[graph.ID][]graph.ID{}, founded: map[graph.ID]graph.ID{},
 	}
 	for _, n := range nodes {
 		h := n.Head()
@@ -254,7 +260,8 @@ func (t *table) ByName(name string, labels []graph.Label, on graph.Day) (graph.I
 }
 
 // bearers are the nodes of the labels that a name may mean, by the first of these that anybody bears: its fold, the key
-// of one of its readings, a name in another language.
+// of one of its readings, a name in another language. Where a treaty is asked for and none bears the name, it is the one
+// on which the organization of the name was founded: NATO's is the North Atlantic Treaty.
 func (t *table) bearers(name string, labels []graph.Label) []bearer {
 	fitting := func(found []bearer) []bearer {
 		return slices.DeleteFunc(slices.Clone(found), func(b bearer) bool { return !slices.Contains(labels, b.label) })
@@ -273,7 +280,16 @@ func (t *table) bearers(name string, labels []graph.Label) []bearer {
 			return found
 		}
 	}
-	return nil
+	if !slices.Contains(labels, graph.LabelTreaty) || slices.Contains(labels, graph.LabelOrganization) {
+		return nil
+	}
+	var treaties []bearer
+	for _, o := range t.bearers(name, []graph.Label{graph.LabelOrganization}) {
+		if treaty := t.nodes[t.founded[o.id]]; treaty != nil {
+			treaties = append(treaties, bearer{treaty.ID, graph.LabelTreaty, o.name, true, graph.Period{}})
+		}
+	}
+	return treaties
 }
 
 func put(index map[string][]bearer, key string, b bearer) {
