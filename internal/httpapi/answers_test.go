@@ -110,6 +110,12 @@ func TestClientsThatHaveTheAnswerAreToldSo(t *testing.T) {
 	if w := send(t, h, "GET", path, "", "If-None-Match", `"other", `+tag); w.Code != http.StatusNotModified || w.Body.Len() > 0 || w.Header().Get("ETag") != tag {
 		t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
 	}
+	if w := send(t, h, "GET", path, "", "If-None-Match", "*"); w.Code != http.StatusNotModified || w.Header().Get("ETag") != tag {
+		t.Errorf("whatever the client has: %d", w.Code)
+	}
+	if w := send(t, h, "GET", "/graphql?query={nothing}", "", "If-None-Match", "*"); w.Code != http.StatusOK {
+		t.Errorf("whatever the client has of a question without an answer: %d", w.Code)
+	}
 	if w := send(t, h, "GET", path+"&operationName=", "", "If-None-Match", `W/"other"`); w.Code != http.StatusOK {
 		t.Errorf("with another tag: %d", w.Code)
 	}

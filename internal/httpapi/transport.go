@@ -90,6 +90,10 @@ func (t *overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 	}
 	if conditional && kept {
 		tagged(w, asked)
+		if strings.TrimSpace(r.Header.Get("If-None-Match")) == "*" { // whatever it has, now that there is an answer
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
 	}
 	if kept {
 		out.body, out.coding = t.answers.packed(asked, r, out.body)
@@ -255,11 +259,11 @@ func (t *overHTTP) fromURL(r *http.Request) (*graphql.RawParams, *refusal) {
 func (t *overHTTP) fromBody(w http.ResponseWriter,
 	r *http.Request,
 ) (params *graphql.RawParams, release func(), refused *refusal) {
-	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || media != mediaJSON {
+	media, of, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || media != mediaJSON || !strings.EqualFold(cmp.Or(of["charset"], "utf-8"), "utf-8") {
 		return nil, nil, &refusal{
 			status:  http.StatusUnsupportedMediaType,
-			message: fmt.Sprintf("Content-Type %.100q; want application/json", r.Header.Get("Content-Type")),
+			message: fmt.Sprintf("Content-Type %.100q; want application/json in UTF-8", r.Header.Get("Content-Type")),
 		}
 	}
 	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
