@@ -53,6 +53,18 @@ func TestAttackPage(t *testing.T) {
 		p.finish()
 	})
 
+	t.Run("who was there in the place of a state of another day takes its place alone", func(t *testing.T) {
+		p := b.open(t, "/attack?a=state:austria-hungary&v=state:SRB&asOf=1914-07-28")
+		p.says("Serbia (state:SRB) did not exist on 1914-07-28", "Did you mean")
+		p.act(func() {
+			p.script(`[...document.querySelectorAll(".candidates button")].find(b => b.innerText.includes("Kingdom of Serbia")).click()`)
+		})
+		p.says("If Austria-Hungary attacks the Kingdom of Serbia on 28 Jul 1914")
+		if at := value[string](p, `location.search`); strings.Count(at, "serbia-1817") != 1 {
+			t.Errorf("the address is %s", at)
+		}
+	})
+
 	t.Run("a condition without a text says what is not known", func(t *testing.T) {
 		p := b.open(t, "/attack?a=state:german-reich&v=state:POL&asOf=1939-07-01")
 		p.says("British guarantee to Poland", "the legal force of the instrument is disputed")

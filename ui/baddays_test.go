@@ -69,7 +69,7 @@ func TestBadDays(t *testing.T) {
 			http.Error(w, "the disk is full", http.StatusInternalServerError)
 		})
 		p := b.open(t, question)
-		p.says("the server answers 500: the disk is full", "HTTP 500, request 4711")
+		p.says("The server answers 500: the disk is full", "HTTP 500, request 4711")
 		b.faulty.Store(nil)
 		p.act(func() { p.do(chromedp.Click(chromedp.CSS(`.faultbox button`))) })
 		p.says("North Korea is bound to Russia")

@@ -77,6 +77,23 @@ func TestLedger(t *testing.T) {
 		p.until(`location.pathname === "/node/state:PRK"`)
 	})
 
+	t.Run("an address may hold the name or the code of anything, and what nobody bears is said in plain words", func(t *testing.T) {
+		p := b.open(t, "/node/unts:I-541")
+		p.until(`location.pathname === "/node/treaty:nato-1949"`)
+		p.do(chromedp.Navigate(b.url + "/node/state:XXX"))
+		p.until(ready)
+		p.says("Nothing is known as “state:XXX”.", "The search above")
+		p.finish()
+	})
+
+	t.Run("the memberships of an organization are counted as they are listed", func(t *testing.T) {
+		p := b.open(t, "/node/org:nato?asOf=2024-12-04&tab=memberships")
+		p.says("Memberships of North Atlantic Treaty Organization (0)")
+		if tab := value[string](p, `document.querySelector("#tab-memberships").innerText`); tab != "Memberships 0" {
+			t.Errorf("the tab says %q", tab)
+		}
+	})
+
 	t.Run("axe finds nothing, light, dark and on a telephone", func(t *testing.T) {
 		b.clean(t, "/", "/node/state:PRK?sel=obligation:ru-kp-2024/4/1", "/node/treaty:ru-kp-2024", "/node/org:nato", "/node/state:PRK?tab=statements")
 	})

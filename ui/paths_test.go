@@ -14,7 +14,7 @@ func TestPathsPage(t *testing.T) {
 
 	t.Run("signed is not in force: none on 3 December, one on the 4th", func(t *testing.T) {
 		p := b.open(t, "/paths?from=state:PRK&to=state:RUS&asOf=2024-12-03")
-		p.says("No path binds North Korea to Russia on 3 Dec 2024. Holds from 4 Dec 2024.", "Held until 9 Sep 1996", "Signed on 19 Jun 2024 and not in force")
+		p.says("No path binds North Korea to Russia on 3 Dec 2024. Holds from 4 Dec 2024.", "Last held on 9 Sep 1996", "Signed on 19 Jun 2024 and not in force")
 		p.act(func() { p.key("]") })
 		p.says("North Korea is bound to Russia on 4 Dec 2024: 1 path", "North Korea allied with Russia via Article 4 (DEFENSE)")
 		if at := value[string](p, `location.search`); !strings.Contains(at, "asOf=2024-12-04") {
@@ -68,6 +68,27 @@ func TestPathsPage(t *testing.T) {
 		p.finish()
 	})
 
+	t.Run("no line of the drawing runs through a node, and a mark stands beside its words", func(t *testing.T) {
+		p := b.open(t, "/paths?from=state:PRK&to=state:RUS&asOf=2024-12-03")
+		const through = `[...document.querySelectorAll(".drawing .relation path.line")].flatMap(path =>
+			[...document.querySelectorAll(".drawing .node")].filter(node => {
+				const [x, y] = node.getAttribute("transform").match(/[\d.]+/g).map(Number);
+				const [start, end] = [path.getPointAtLength(0), path.getPointAtLength(path.getTotalLength())];
+				const far = at => Math.hypot(at.x - x, at.y - y);
+				if (far(start) < 20 || far(end) < 20) return false;
+				return Array.from({length: 100}, (_, i) => path.getPointAtLength(path.getTotalLength() * i / 99)).some(at => far(at) < 14);
+			}).map(node => path.parentElement.getAttribute("aria-label") + " runs through " + node.getAttribute("aria-label")))`
+		if found := value[[]string](p, through); len(found) > 0 {
+			t.Errorf("%d, such as %s", len(found), found[0])
+		}
+		p.do(chromedp.Navigate(b.url + "/paths?from=state:USA&to=state:UKR&asOf=2022-02-24"))
+		p.until(ready)
+		const below = `[...document.querySelectorAll(".hop")].filter(hop => hop.querySelector(".linemark").getBoundingClientRect().bottom < hop.querySelector("button").getBoundingClientRect().top).length`
+		if n := value[int](p, below); n > 0 {
+			t.Errorf("%d marks stand on a line of their own", n)
+		}
+	})
+
 	t.Run("the table has a row for every line, and is saved as it is", func(t *testing.T) {
 		p := b.open(t, "/paths?from=state:EST&to=state:USA&asOf=2024-12-04&profile=DEFENSE_CHAIN&hops=2&view=table")
 		p.says("The first 5 paths")
@@ -97,7 +118,7 @@ func TestPathsPage(t *testing.T) {
 
 	t.Run("names that are none offer candidates in the place of the answer", func(t *testing.T) {
 		p := b.open(t, "/paths?from=Nrth+Korea&to=state:RUS&asOf=2024-12-04")
-		p.says("nothing is known as", "Did you mean", "North Korea")
+		p.says("Nothing is known as", "Did you mean", "North Korea")
 		p.act(func() { p.do(chromedp.Click(chromedp.CSS(`.candidates button`))) })
 		p.says("1 path")
 		if at := value[string](p, `location.search`); !strings.Contains(at, "from=state:PRK") {

@@ -30,6 +30,23 @@ func TestTimelinePage(t *testing.T) {
 		p.finish()
 	})
 
+	t.Run("no bar leaves the chart, and no word its bar", func(t *testing.T) {
+		p := b.open(t, "/timeline?actor=state:PRK&from=2024-10-01&to=2024-11-01")
+		p.until(`!!document.querySelector("svg.timeline .fuzzy")`)
+		const astray = `(() => {
+			const width = document.querySelector("svg.timeline").getBoundingClientRect().right - 12;
+			return [...document.querySelectorAll("svg.timeline .bar")].flatMap(bar => {
+				const held = [...bar.querySelectorAll("rect")].map(r => r.getBoundingClientRect());
+				const words = [...bar.querySelectorAll("text")].map(t => t.closest("svg").getBoundingClientRect().right);
+				const end = Math.max(...held.map(r => r.right));
+				return end > width + 1 || words.some(w => w > end + 1) || held.some(r => r.height < 12) ? [bar.getAttribute("aria-label")] : [];
+			});
+		})()`
+		if found := value[[]string](p, astray); len(found) > 0 {
+			t.Errorf("%d bars, such as %q", len(found), found[0])
+		}
+	})
+
 	t.Run("the second week of October 2024 in Korea", func(t *testing.T) {
 		p := b.open(t, "/timeline?actor=state:PRK&actor=state:KOR&from=2024-10-07&to=2024-10-14&kinds=EVENT&view=table")
 		p.says("Taurus")

@@ -29,6 +29,8 @@ export interface DrawnLine {
   /** The day on which it starts or ends is not known: a question mark says so. */
   uncertain?: boolean;
   dim?: boolean;
+  /** It goes round what lies between its ends, above it. */
+  round?: boolean;
 }
 
 export interface DrawOptions {
@@ -136,6 +138,7 @@ export function fanned(lines: DrawnLine[]): Fanned[] {
 }
 
 const gap = 26;
+const detour = 110;
 const radius = 16;
 
 function lineElement({ line, bend, count }: Fanned, o: DrawOptions) {
@@ -153,7 +156,7 @@ function lineElement({ line, bend, count }: Fanned, o: DrawOptions) {
     set(a: { x: number; y: number }, b: { x: number; y: number }) {
       const d = Math.hypot(b.x - a.x, b.y - a.y) || 1;
       const [ux, uy] = [(b.x - a.x) / d, (b.y - a.y) / d];
-      const off = bend * gap;
+      const off = bend * gap + (line.round ? detour * Math.sign(a.x - b.x) : 0);
       const [mx, my] = [(a.x + b.x) / 2 - uy * off, (a.y + b.y) / 2 + ux * off];
       const toward = (p: { x: number; y: number }) => {
         const l = Math.hypot(mx - p.x, my - p.y) || 1;

@@ -43,11 +43,11 @@ export function faultView(ctx: Context<Page>, fault: unknown, retry: () => void)
   const known = fault instanceof Fault ? fault : new Fault(String((fault as Error)?.message ?? fault), "INTERNAL");
   const candidates = known.candidates.map((c) => h("li", null, h("button", { type: "button", onclick: () => replaceName(ctx, known, c.id) }, c.name, " ", h("small", null, `${c.id}, ${c.why}`))));
   markField(known);
-  const text = candidates.length ? known.message.replace(/ could mean .*$/, " could mean more than one").replace(/; nearest are .*$/, "") : known.message;
+  const text = known.message.replace(/^\w+: /, "").replace(/; want an id such as .*$/, "").replace(/ could mean .*$/, " could mean more than one").replace(/; nearest are .*$/, "");
   return h(
     "div",
     { class: "faultbox", role: "alert" },
-    h("p", { class: "fault", id: "fault" }, text),
+    h("p", { class: "fault", id: "fault" }, text.charAt(0).toUpperCase() + text.slice(1)),
     candidates.length > 0 && h("p", null, "Did you mean"),
     candidates.length > 0 && h("ul", { class: "candidates" }, candidates),
     h("p", { class: "detail" }, `${known.code}${known.requestId ? `, request ${known.requestId}` : ""} `, h("button", { type: "button", onclick: retry }, "Ask again")),
@@ -64,17 +64,11 @@ function markField(fault: Fault) {
 
 /** Puts the id in the place of the name that was not understood, wherever it stands in the state. */
 function replaceName(ctx: Context<Page>, fault: Fault, id: string) {
-  const [, name] = /"((?:[^"\\]|\\.)*)"/.exec(fault.message) ?? [];
-  let meant = name ?? "";
-  try {
-    meant = JSON.parse(`"${meant}"`) as string;
-  } catch {
-    // The message has it in other words.
-  }
   if (ctx.at.page === "node") {
     ctx.to({ ...ctx.at, id });
     return;
   }
+  const meant = named(fault.message);
   const swapped = Object.fromEntries(
     Object.entries(ctx.at.values).map(([key, value]) => {
       if (typeof value === "string") return [key, value === meant ? id : value];
@@ -83,6 +77,17 @@ function replaceName(ctx: Context<Page>, fault: Fault, id: string) {
     }),
   );
   ctx.to(altered(ctx.at, swapped));
+}
+
+/** What was not understood, as it stands in the address: "Korea" could mean …, or Serbia (state:SRB) did not exist. */
+function named(message: string): string {
+  const [, quoted] = /"((?:[^"\\]|\\.)*)"/.exec(message) ?? [];
+  if (quoted === undefined) return /\((\w+:\S+)\)/.exec(message)?.[1] ?? message;
+  try {
+    return JSON.parse(`"${quoted}"`) as string;
+  } catch {
+    return quoted;
+  }
 }
 
 const changesSince = "query WhatDiffers($since: KnownAt) {\n  changes(since: $since, first: 500) {\n    nodes { commit { time dataset { name } } kind node { id name } relationshipType from { name } to { name } properties { property before after } }\n    pageInfo { hasNextPage endCursor }\n  }\n}";

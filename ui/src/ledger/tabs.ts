@@ -22,18 +22,21 @@ export interface Tab {
   build(ctx: Context<"node">, node: Head): Promise<Parts>;
 }
 
-const degree = (types: string[]) => (node: Head) => node.degrees.filter((d) => types.includes(d.type)).reduce((sum, d) => sum + d.count, 0);
+const degree = (types: string[], told: Told) => (node: Head) => node.degrees.filter((d) => types.includes(d.type) && (told === "both" || d.direction === told)).reduce((sum, d) => sum + d.count, 0);
 
-const tab = (name: string, title: string, build: Tab["build"], types?: string[], told = false): Tab => ({ name, title, build, ...(types ? { types } : {}), ...(types && told ? { count: degree(types) } : {}) });
+/** In which direction its relationships are counted beside the title. */
+type Told = "OUT" | "both";
+
+const tab = (name: string, title: string, build: Tab["build"], types?: string[], told?: Told): Tab => ({ name, title, build, ...(types ? { types } : {}), ...(types && told ? { count: degree(types, told) } : {}) });
 
 const own = {
   statements: tab("statements", "Statements", statements),
   all: tab("relationships", "Everything", relationships),
   duties: tab("duties", "Obligations", duties),
   treaties: tab("treaties", "Treaties", treatiesOfAllTime, ["PARTY_TO"]),
-  memberships: tab("memberships", "Memberships", memberships, ["MEMBER_OF"], true),
+  memberships: tab("memberships", "Memberships", memberships, ["MEMBER_OF"], "OUT"),
   members: tab("members", "Members", members, ["MEMBER_OF"]),
-  weapons: tab("weapons", "Weapons and transfers", weapons, ["OPERATES", "DEVELOPED", "SUPPLIED"], true),
+  weapons: tab("weapons", "Weapons and transfers", weapons, ["OPERATES", "DEVELOPED", "SUPPLIED"], "both"),
   events: tab("events", "Events", events),
   offices: tab("offices", "Offices", offices, ["HOLDS_OFFICE"]),
   figures: tab("figures", "Figures", figures),

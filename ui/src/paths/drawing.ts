@@ -27,6 +27,13 @@ export function pathDrawing(ctx: Context<"paths">, list: PathShown[], chosen: Pa
     const row = rows.get(l)!;
     return { id, ...first.get(id)!, x: 110 + l * across, y: height / 2 + (row.indexOf(id) - (row.length - 1) / 2) * down - 8, dim: !!chosen && list.length > 1 && !on.has(id) };
   });
+  const at = new Map(nodes.map((n) => [n.id, n]));
+  // Whether a straight line would pass over a node.
+  const barred = (from: string, to: string) => {
+    const [a, b] = [at.get(from)!, at.get(to)!];
+    const on = (x: number) => a.y + ((b.y - a.y) * (x - a.x)) / (b.x - a.x);
+    return nodes.some((n) => n.x > Math.min(a.x, b.x) && n.x < Math.max(a.x, b.x) && Math.abs(n.y - on(n.x)) < 24);
+  };
   const lines = new Map<string, DrawnLine>();
   for (const p of list) {
     for (const hop of p.hops) {
@@ -43,6 +50,7 @@ export function pathDrawing(ctx: Context<"paths">, list: PathShown[], chosen: Pa
           id: r.obligation?.id ?? r.id, from: r.from.id, to: r.to.id, type: r.obligationType ?? "", head: "to",
           title: `${r.from.name} and ${r.to.name}: ${what}${r.article?.number ? `, article ${r.article.number}` : ""}${r.treaty ? ` of the ${r.treaty.title}` : ""}, ${r.period.text}`,
           hollow: !p.holds,
+          round: barred(r.from.id, r.to.id),
           uncertain: r.period.startUncertain || r.period.endUncertain,
           dim: !!chosen && list.length > 1 && !isOn(chosen, r.from.id, r.to.id),
           ...(articled(r.article) ? { word: articled(r.article) } : {}),

@@ -88,16 +88,16 @@ function barElement({ bar, x1, x2 }: Placed, y: number, x: (day: string) => numb
   const tall = row - 6;
   const from = bar.from ? Math.max(0, x(firstDay(bar.from))) : x2;
   if (bar.signed && from > x1) g.append(s("rect", { class: "hollow", x: x1, y: top, width: Math.max(1, Math.min(x2, bar.from ? from : x2) - x1), height: tall }));
-  if (bar.from) {
+  if (bar.from && from <= x2) {
     // What is surely held, and what may be held, where an end is known only to the month or the year.
     const sureFrom = bar.from.length < 10 ? Math.max(0, x(dayAfter(bar.from))) : from;
-    const sureUntil = bar.until && bar.until.length < 10 ? Math.max(0, x(firstDay(bar.until))) : x2;
-    if (sureFrom > from || sureUntil < x2) g.append(s("rect", { class: "fuzzy", x: from, y: top + 4, width: Math.max(1, x2 - from), height: tall - 8 }));
+    const sureUntil = bar.until && bar.until.length < 10 ? Math.min(x2, Math.max(0, x(firstDay(bar.until)))) : x2;
+    if (sureFrom > from || sureUntil < x2) g.append(s("rect", { class: "fuzzy", x: from, y: top, width: Math.max(1, x2 - from), height: tall }));
     if (sureUntil > sureFrom) g.append(s("rect", { class: "sure", x: sureFrom, y: top, width: Math.max(2, sureUntil - sureFrom), height: tall }));
     else if (sureFrom === from) g.append(s("rect", { class: "sure", x: from, y: top, width: Math.max(2, x2 - from), height: tall }));
   }
   const room = Math.floor((x2 - x1) / 7.6) - 1;
-  if (room > 5) g.append(s("text", { x: x1 + 5, y: top + 12, "aria-hidden": "true" }, clip(bar.name, room)));
+  if (room > 5) g.append(s("svg", { x: x1, y: top, width: x2 - x1, height: tall }, s("text", { x: 5, y: 12, "aria-hidden": "true" }, clip(bar.name, room))));
   return g;
 }
 
@@ -134,5 +134,6 @@ function axis(lo: number, hi: number, x: (day: string) => number, width: number,
 function mark(g: SVGElement, date: string, x: (day: string) => number, width: number, height: number) {
   const at = x(firstDay(date));
   if (at < 0 || at > width) return;
-  g.append(s("line", { class: "axis", x1: at, x2: at, y1: 22, y2: height }), s("text", { class: "year", x: at + 3, y: height - 4 }, words(date)));
+  const last = at > width - 50; // there is no room for its words behind it
+  g.append(s("line", { class: "axis", x1: at, x2: at, y1: 22, y2: height }), s("text", { class: "year", x: at + (last ? -3 : 3), y: height - 4, "text-anchor": last ? "end" : "start" }, words(date)));
 }

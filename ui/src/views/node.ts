@@ -6,6 +6,7 @@ import { h } from "../dom";
 import { relationships } from "../ledger/lists";
 import { type Parts, type Tab, tabsOf } from "../ledger/tabs";
 import { shape, spaced } from "../marks";
+import type { Fault } from "../server";
 import type { Context, View } from "../view";
 
 export interface Head {
@@ -40,8 +41,8 @@ const view: View<"node"> = {
   async answer(ctx) {
     const { node } = await ctx.ask<{ node: Head | null }>(headQuery, { id: ctx.at.id, asOf: ctx.day });
     if (!node) {
-      const actor = await resolved(ctx);
-      if (actor) return actor;
+      const meant = await resolved(ctx);
+      if (meant) return meant;
       return { sentence: `Nothing is known as “${ctx.at.id}”.`, body: [h("p", null, "The search above finds names, aliases and codes.")], plain: true };
     }
     const tabs = tabsOf(node.label);
@@ -63,9 +64,13 @@ export default view;
 
 /** An address may hold a name or a code in place of an id. */
 async function resolved(ctx: Context<"node">) {
-  const { actor } = await ctx.ask<{ actor: { id: string } | null }>("query Named($ref: NodeRef!, $on: Date) { actor(ref: $ref, on: $on) { id } }", { ref: ctx.at.id, on: ctx.day });
-  if (!actor) return null;
-  ctx.to({ ...ctx.at, id: actor.id } as Address);
+  const question = "query Named($ref: NodeRef!, $on: Date) { neighborhood(of: $ref, asOf: $on, limit: 1) { nodes { id } } }";
+  const meant = await ctx.ask<{ neighborhood: { nodes: { id: string }[] } }>(question, { ref: ctx.at.id, on: ctx.day }).catch((fault: Fault) => {
+    if (fault.code === "NOT_FOUND" && !fault.candidates.length) return null;
+    throw fault;
+  });
+  if (!meant) return null;
+  ctx.to({ ...ctx.at, id: meant.neighborhood.nodes[0]!.id } as Address);
   return { body: [], plain: true };
 }
 

@@ -143,7 +143,7 @@ function told(ctx: Context<"paths">, from: string, to: string[], now: Found["pat
   return [
     "No path binds ", h("b", null, from), " to ", ...target, ` on ${day}.`,
     ...(next ? [" Holds from ", jump(next, words(next)), "."] : []),
-    ...(lastDay ? [" Held until ", jump(lastDay, words(lastDay)), "."] : []),
+    ...(lastDay ? [" Last held on ", jump(lastDay, words(lastDay)), "."] : []),
     ...(!next && !before ? [` None ever did within ${counted(ctx.values.hops, "step")}.`] : []),
   ];
 }
