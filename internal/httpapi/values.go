@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/lists"
 )
 
@@ -22,8 +23,8 @@ const codeValue = "BAD_USER_INPUT"
 
 // values refuses operations in which a value stands where the schema does not take it. The executor lets several
 // through and goes on with the zero value: a variable that is null where null is not allowed, "5" for an Int, an enum's
-// value in other letters, any literal for a scalar of our own. It is a gqlgen extension, and runs before anything reads
-// the arguments.
+// value in other letters, any literal for a scalar of our own; a text that is no date it finds at the field alone, and
+// puts the argument into the path of the answer. It is a gqlgen extension, and runs before anything reads the arguments.
 type values struct{ schema *ast.Schema }
 
 var _ interface {
@@ -171,7 +172,9 @@ func (c *valueCheck) literal(at place, v *ast.Value, typ *ast.Type) {
 		}
 	case typ.NamedType == "Int" && v.Kind == ast.IntValue:
 		c.value(at, json.Number(v.Raw), typ)
-	case c.own(typ) && v.Kind != ast.StringValue && v.Kind != ast.BlockValue && v.Kind != ast.EnumValue:
+	case c.own(typ) && (v.Kind == ast.StringValue || v.Kind == ast.BlockValue):
+		c.text(at, v.Raw, typ)
+	case c.own(typ) && v.Kind != ast.EnumValue:
 		c.mismatch(at, written(v), typ)
 	}
 }
@@ -232,7 +235,9 @@ func (c *valueCheck) value(at place, value any, typ *ast.Type) {
 	case c.kind(typ) != ast.InputObject:
 		if !c.fits(value, typ) {
 			c.mismatch(at, describeValue(value), typ)
+			return
 		}
+		c.text(at, value, typ)
 	case !isObject:
 		c.mismatch(at, describeValue(value), typ)
 	default:
@@ -284,6 +289,22 @@ func (c *valueCheck) fits(value any, typ *ast.Type) bool {
 		return isText && d.EnumValues.ForName(text) != nil
 	}
 	return isText
+}
+
+// text refuses a string that the scalar does not read.
+func (c *valueCheck) text(at place, value any, typ *ast.Type) {
+	var scalar graphql.Unmarshaler
+	switch typ.NamedType {
+	case "Date":
+		scalar = new(graph.Date)
+	case "KnownAt":
+		scalar = new(graph.KnownAt)
+	default:
+		return
+	}
+	if err := scalar.UnmarshalGQL(value); err != nil {
+		c.refuse(at, "%s", message(err))
+	}
 }
 
 // number64 is a number as JSON writes it. The executor has made some of them Go's.

@@ -287,6 +287,10 @@ func TestValuesThatTheQueryWrites(t *testing.T) {
 	for name, c := range map[string]struct{ query, variables, want string }{
 		"an object for a reference":  {`{ actor(ref: {id: "state:PRK"}) { id } }`, `{}`, "ref: an object is no NodeRef"},
 		"objects for references":     {`{ paths(from: "PRK", to: [{id: "x"}]) { truncated } }`, `{}`, "to[0]: an object is no NodeRef"},
+		"a month that is none":       {`{ actors(asOf: "2024-13-01") { totalCount } }`, `{}`, "asOf: date 2024-13-01: not in the calendar"},
+		"a day that is none":         {`query ($d: Date) { actor(ref: "PRK") { alliances(asOf: $d) { id } } }`, `{"d": "2024-02-30"}`, "$d: date 2024-02-30: that month has no such day"},
+		"no day":                     {`{ treaties(filter: {signed: {from: ""}}) { totalCount } }`, `{}`, "filter.signed.from: date: empty"},
+		"no commit":                  {`query ($k: KnownAt) { stats(knownAt: $k) { __typename } }`, `{"k": "commit x"}`, "$k: "},
 		"a number for a date":        {`{ actors(asOf: 2024) { totalCount } }`, `{}`, "asOf: the number 2024 is no Date"},
 		"skip by null":               {`query ($s: Boolean = false) { actor(ref: "PRK") { id @skip(if: $s) } }`, `{"s": null}`, "@skip if: cannot be null, and $s is"},
 		"include by null":            {`query ($s: Boolean = false) { ... @include(if: $s) { __typename } }`, `{"s": null}`, "@include if: cannot be null, and $s is"},
