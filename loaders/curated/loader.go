@@ -14,7 +14,7 @@ import (
 const DatasetID graph.ID = "dataset:curated"
 
 // Version is the dataset's version; a store that holds an older one gets the newer one when it is served.
-const Version = "2026.11.30.2"
+const Version = "2026.12.01"
 
 // New is the loader of the bundled dataset. The sources that were read reach to June 2026. Where the user names no
 // files, the embedded ones are read. The dataset is hand-written, so a single fault in it refuses the load: there are
@@ -31,7 +31,7 @@ func New() loaders.Loader {
 			Version:         Version,
 			Licence:         "Apache-2.0",
 			Attribution:     "Entente curated dataset, version " + Version,
-			Retrieved:       graph.FullDate(2026, 11, 30),
+			Retrieved:       graph.FullDate(2026, 12, 1),
 			Priority:        100,
 			CoverageFrom:    graph.YearOnly(1815),
 			CoverageUntil:   graph.MonthOnly(2026, 6),

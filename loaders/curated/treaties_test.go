@@ -148,7 +148,7 @@ func TestWhoIsAlliedWithWhomOnADay(t *testing.T) {
 		{"state:SAU", "state:PAK", "DEFENSE", "2026-01-01", nil}, // signed; entry into force not found
 		{"state:AUS", "state:PNG", "DEFENSE", "2026-01-01", nil}, // signed, not in force
 		{"state:german-reich", "state:SUN", "NEUTRAL", "1940-01-01", []string{"de-su-1939/2"}},
-		{"state:german-reich", "state:JPN", "DEFENSE", "1945-05-07", []string{"axis-1940/3"}},
+		{"state:german-reich", "state:JPN", "DEFENSE", "1945-05-07", []string{"axis-1940/3", "axis-1941/1"}},
 		{"state:german-reich", "state:JPN", "DEFENSE", "1945-05-08", nil},
 		{"state:UZB", "state:RUS", "DEFENSE", "2006-08-15", []string{"ru-uz-1992/"}}, // the return of 2006, known to the year only, would count from January
 		{"state:UZB", "state:RUS", "DEFENSE", "2006-08-16", []string{"cst-1992/4", "ru-uz-1992/"}},
@@ -395,6 +395,55 @@ func TestTreatiesAndPartiesHaveOrderedDates(t *testing.T) {
 		m := r.Head()
 		if s, ok := d.nodes[m.FromID].(*graph.State); ok && !s.Period.Until.IsZero() && m.Period.Until.First() > s.Period.Until.First() {
 			t.Errorf("%s: a member %s, but the state existed %s", m.ID, m.Period.Text(), s.Period.Text())
+		}
+	}
+}
+
+// TestATreatyLastsUntilTheOneThatTakesItsPlaceIsInForce refuses the day on which datasets of research end a superseded
+// treaty: that on which the next one of the same states was signed.
+func TestATreatyLastsUntilTheOneThatTakesItsPlaceIsInForce(t *testing.T) {
+	d := load(t)
+	parties := map[graph.ID][]graph.ID{}
+	for _, r := range d.relationships[graph.PartyToType] {
+		parties[r.Head().ToID] = append(parties[r.Head().ToID], r.Head().FromID)
+	}
+	signed := map[graph.Date][]*graph.Treaty{}
+	for _, node := range d.nodes {
+		if next, ok := node.(*graph.Treaty); ok && !next.InForce.IsZero() && next.InForce.First() >= next.Signed.After() {
+			signed[next.Signed] = append(signed[next.Signed], next)
+		}
+	}
+	for id, node := range d.nodes {
+		old, ok := node.(*graph.Treaty)
+		if !ok || old.EndedHow != graph.EndSuperseded {
+			continue
+		}
+		for _, next := range signed[old.Ended] {
+			both := slices.DeleteFunc(slices.Clone(parties[id]), func(a graph.ID) bool { return !slices.Contains(parties[next.ID], a) })
+			if len(both) > 1 {
+				t.Errorf("%s ends on %s, when %s was signed, which was in force from %s", id, old.Ended, next.ID, next.InForce)
+			}
+		}
+	}
+}
+
+// TestAPartyIsBoundOnTheLastDayOfItsState refuses an end on that day: the end is the first day without the treaty.
+func TestAPartyIsBoundOnTheLastDayOfItsState(t *testing.T) {
+	d := load(t)
+	for _, r := range d.relationships[graph.PartyToType] {
+		p := r.(*graph.PartyTo)
+		if s, ok := d.nodes[p.FromID].(*graph.State); ok && !p.Period.Until.IsZero() && !s.Period.Until.IsZero() && s.Period.Until.First().Previous() == p.Period.Until.First() {
+			t.Errorf("%s is bound %s, a day less than it existed", p.ID, p.Period.Text())
+		}
+	}
+}
+
+// TestWhatWasOnlyDeclaredIsNotPending refuses a declaration that would be told for ever as signed and not in force.
+func TestWhatWasOnlyDeclaredIsNotPending(t *testing.T) {
+	d := load(t)
+	for id, node := range d.nodes {
+		if declared, ok := node.(*graph.Treaty); ok && declared.Binding != nil && !*declared.Binding && declared.StatusOn(20261130) == graph.StatusSigned {
+			t.Errorf("%s binds nobody, and waits for its entry into force", id)
 		}
 	}
 }
