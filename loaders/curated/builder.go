@@ -36,6 +36,7 @@ type builder struct {
 	nationality map[graph.ID]graph.ID // of persons
 	treaty      map[graph.ID]*treaty
 	members     map[graph.ID][]membership // full ones, by organization
+	began       map[graph.ID]graph.Date   // states
 	ended       map[graph.ID]graph.Date   // states that are no more
 	name        map[graph.ID]string       // of states and organizations
 	unread      map[graph.ID]bool         // sources that nobody read for this dataset
@@ -44,8 +45,8 @@ type builder struct {
 func newBuilder(docs []*document) *builder {
 	b := &builder{
 		parent: map[graph.ID]graph.ID{}, nationality: map[graph.ID]graph.ID{}, treaty: map[graph.ID]*treaty{},
-		members: map[graph.ID][]membership{}, ended: map[graph.ID]graph.Date{}, name: map[graph.ID]string{},
-		unread: map[graph.ID]bool{},
+		members: map[graph.ID][]membership{}, began: map[graph.ID]graph.Date{}, ended: map[graph.ID]graph.Date{},
+		name: map[graph.ID]string{}, unread: map[graph.ID]bool{},
 	}
 	for _, d := range docs {
 		for _, s := range d.Sources {
@@ -58,7 +59,7 @@ func newBuilder(docs []*document) *builder {
 			b.nationality[p.ID] = p.Nationality
 		}
 		for _, s := range d.States {
-			b.ended[s.ID], b.name[s.ID] = s.Until.value(), s.Name
+			b.began[s.ID], b.ended[s.ID], b.name[s.ID] = s.From.value(), s.Until.value(), s.Name
 		}
 		for _, m := range d.Memberships {
 			if m.Kind == fullMember {

@@ -215,9 +215,10 @@ func (b *builder) party(r *loaders.Record, t *treaty, p party, spell int, says P
 	rel.Period.EndUncertain = p.EndedUncertain
 	if p.InForce.IsZero() {
 		rel.Period.From = cmp.Or(p.Signed, p.Consent, t.Signed).value()
-		if t.entered() { // bound from a day not found, at the earliest when it had consented and the treaty was in force
+		// bound from a day not found, at the earliest when it existed and had consented, and the treaty was in force
+		if t.entered() {
 			rel.Period.StartUncertain = true
-			for _, start := range []graph.Date{p.Consent.value(), t.period().From} {
+			for _, start := range []graph.Date{b.began[p.Actor], p.Consent.value(), t.period().From} {
 				if start.First() > rel.Period.From.First() {
 					rel.Period.From = start
 				}

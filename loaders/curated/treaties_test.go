@@ -438,6 +438,19 @@ func TestAPartyIsBoundOnTheLastDayOfItsState(t *testing.T) {
 	}
 }
 
+// TestNobodyIsBoundBeforeItExists holds the parties of treaties whose entry into force was not found to their own
+// beginning: Kenya signed its pact with Ethiopia three weeks before its independence.
+func TestNobodyIsBoundBeforeItExists(t *testing.T) {
+	d := load(t)
+	for _, r := range d.relationships[graph.PartyToType] {
+		p := r.(*graph.PartyTo)
+		s, ok := d.nodes[p.FromID].(*graph.State)
+		if ok && p.Bound() && p.Period.StartUncertain && p.Period.From.After() <= s.Period.From.First() {
+			t.Errorf("%s is bound %s, but exists %s", p.ID, p.Period.Text(), s.Period.Text())
+		}
+	}
+}
+
 // TestWhatWasOnlyDeclaredIsNotPending refuses a declaration that would be told for ever as signed and not in force.
 func TestWhatWasOnlyDeclaredIsNotPending(t *testing.T) {
 	d := load(t)
