@@ -311,7 +311,8 @@ func TestNeutralMembersKeepTheirReservation(t *testing.T) {
 	reserved := func(obligor graph.ID, on string) (out []bool) {
 		for _, r := range d.relationships[graph.AlliedWithType] {
 			a := r.(*graph.AlliedWith)
-			if a.FromID == obligor && a.ToID == "state:EST" && a.TreatyID == "treaty:eu-42-7" && a.Period.Contains(day(t, on)) {
+			if a.FromID == obligor && a.ToID == "state:EST" && a.TreatyID == "treaty:eu-42-7" &&
+				a.ObligationType == graph.ObligationDefense && a.Period.Contains(day(t, on)) {
 				out = append(out, slices.ContainsFunc(a.On(day(t, on)).Conditions, func(c graph.Condition) bool { return c.Kind == graph.ConditionReservedNeutrality }))
 			}
 		}
@@ -500,7 +501,7 @@ func TestTheMemberStatesOweTheUnionsDuty(t *testing.T) {
 			}
 		}
 		for _, r := range d.relationships[graph.AlliedWithType] {
-			if a := r.(*graph.AlliedWith); a.TreatyID == "treaty:eu-42-7" && a.Period.Contains(day(t, on)) {
+			if a := r.(*graph.AlliedWith); a.TreatyID == "treaty:eu-42-7" && a.ObligationType == graph.ObligationDefense && a.Period.Contains(day(t, on)) {
 				obligors[a.FromID] = true
 			}
 		}
