@@ -20,21 +20,52 @@ const probedTargets = 8
 // not ask for its neighbours by another.
 const askedAtOnce = 5000
 
-// cypherFewHops finds the first of the shortest paths, as many as are wanted, where these have one or two hops.
-// cypherShortest tells of what it has found.
+// cypherFewHops finds the first of the shortest paths, as many as are wanted, where these have one to three hops.
+// cypherShortest tells of what it has found. A walk of the least length is always a path. What leads to an end is
+// gathered, of two hops the end that has fewer relationships, and met from the other: of three hops by one neighbour
+// after the other, in order, until there are enough.
 const (
 	cypherFewHops = `
-WITH *, CASE least
-  WHEN 1 THEN [[x, z]]
-  WHEN 2 THEN COLLECT {
-    MATCH (x)%[1]s[r:%[2]s]%[3]s(y)%[4]s
+WITH *, CASE
+  WHEN least = 1 THEN [[x, z]]
+  WHEN least = 2 AND near < far THEN COLLECT {
+    WITH COLLECT {
+      %[1]s
+      RETURN DISTINCT y
+    } AS ends
+    %[4]s
     WITH DISTINCT y
-    ORDER BY y.id
-    WHERE EXISTS {
-      MATCH (y)%[1]s[r:%[2]s]%[3]s(z)%[5]s
-    }
     RETURN [x, y, z]
     ORDER BY y.id
+    LIMIT %[6]d
+  }
+  WHEN least = 2 THEN COLLECT {
+    WITH COLLECT {
+      %[2]s
+      RETURN DISTINCT y
+    } AS ends
+    %[3]s
+    WITH DISTINCT y
+    RETURN [x, y, z]
+    ORDER BY y.id
+    LIMIT %[6]d
+  }
+  WHEN least = 3 AND near <= %[7]d AND far <= %[7]d THEN COLLECT {
+    WITH COLLECT {
+      %[2]s
+      RETURN DISTINCT y
+    } AS ends
+    %[1]s
+    WITH DISTINCT y AS first, ends
+    ORDER BY first.id
+    CALL (first, ends) {
+      %[5]s
+      RETURN DISTINCT y AS second
+      ORDER BY second.id
+      LIMIT %[6]d
+    }
+    RETURN [x, first, second, z]
+    ORDER BY first.id, second.id
     LIMIT %[6]d
   }
 END AS found
@@ -57,7 +88,7 @@ WITH *, CASE WHEN size(found) = %[6]d THEN found END AS shortest`
 type pathStatements struct {
 	ends, forward, backward, whole marked
 	probed                         bool // ends also tells how far the targets are at least
-	told                           bool // and tells the paths themselves where those of one or two hops are enough
+	told                           bool // and tells the paths themselves where those of up to three hops are enough
 	parameters                     map[string]any
 }
 
@@ -102,8 +133,14 @@ func newPathStatements(q *graph.PathQuery) pathStatements {
 	}
 	if out.told {
 		wanted += " AND shortest IS NULL"
-		ends += fmt.Sprintf(cypherFewHops, left, types, right, whereClause(slices.Concat(relationship, enters), "    "),
-			whereClause(relationship, "      "), q.Limit)
+		hop := func(from string, d graph.Direction, more ...string) string {
+			l, r := arrows(d)
+			return "MATCH (" + from + ")" + l + "[r:" + types + "]" + r + "(y)" +
+				whereClause(slices.Concat(more, relationship), "      ")
+		}
+		ends += fmt.Sprintf(cypherFewHops, hop("x", q.Direction, enters...), hop("z", q.Direction.Reverse(), enters...),
+			hop("x", q.Direction, "y IN ends"), hop("z", q.Direction.Reverse(), "y IN ends"),
+			hop("first", q.Direction, "y IN ends"), q.Limit, askedAtOnce)
 	}
 	if out.probed && len(q.To) == 1 {
 		first := func(end, degree string, d graph.Direction, node []string) string {
@@ -158,8 +195,7 @@ func (p pathStatements) with(name string, value any) map[string]any {
 // Neo4j's own k-shortest operators multiply paths by parallel relationships and do not order them, so the operator is
 // asked only whether there is a path (quickly, from both ends), and the paths are found by package walk over neighbours
 // that are asked for a level at a time, with every filter in the statement. Where a few of the shortest are all that is
-// wanted, and they have one or two hops, the first statement answers: between two nodes, or over the first of their
-// common neighbours.
+// wanted, and they have up to three hops, the first statement answers.
 func (s reader) Paths(ctx context.Context, q graph.PathQuery) (out graph.PathResult, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
 		if err := q.Validate(); err != nil {

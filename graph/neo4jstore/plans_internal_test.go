@@ -161,6 +161,10 @@ func TestQuestionsAreAnsweredByThesePlans(t *testing.T) {
 			_, err := r.Paths(ctx, path("state:S011"))
 			return err
 		}},
+		{"a path of three hops", func(ctx context.Context, r graph.Reader) error {
+			_, err := r.Paths(ctx, path("state:S081"))
+			return err
+		}},
 		{"no path", func(ctx context.Context, r graph.Reader) error {
 			_, err := r.Paths(ctx, path("event:e000"))
 			return err

@@ -730,30 +730,95 @@ CALL () {
       AND all(y IN nodes(p) WHERE (y.id = $from OR y:(State|Organization) AND NOT y.id IN $exclude))
     RETURN length(p) AS least
   }
-  WITH *, CASE least
-    WHEN 1 THEN [[x, z]]
-    WHEN 2 THEN COLLECT {
-      MATCH (x)-[r:ALLIED_WITH|MEMBER_OF]-(y)
-      WHERE r.fromDay <= $on
-        AND r.untilDay > $on
-        AND r.dataset IN $datasets
-        AND coalesce(r.confidence, -1) >= $minConfidence
-        AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
-        AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
-        AND y:(State|Organization) AND NOT y.id IN $exclude
-      WITH DISTINCT y
-      ORDER BY y.id
-      WHERE EXISTS {
-        MATCH (y)-[r:ALLIED_WITH|MEMBER_OF]-(z)
-        WHERE r.fromDay <= $on
+  WITH *, CASE
+    WHEN least = 1 THEN [[x, z]]
+    WHEN least = 2 AND near < far THEN COLLECT {
+      WITH COLLECT {
+        MATCH (x)-[r:ALLIED_WITH|MEMBER_OF]-(y)
+        WHERE y:(State|Organization) AND NOT y.id IN $exclude
+          AND r.fromDay <= $on
           AND r.untilDay > $on
           AND r.dataset IN $datasets
           AND coalesce(r.confidence, -1) >= $minConfidence
           AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
           AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
-      }
+        RETURN DISTINCT y
+      } AS ends
+      MATCH (z)-[r:ALLIED_WITH|MEMBER_OF]-(y)
+        WHERE y IN ends
+          AND r.fromDay <= $on
+          AND r.untilDay > $on
+          AND r.dataset IN $datasets
+          AND coalesce(r.confidence, -1) >= $minConfidence
+          AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+          AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+      WITH DISTINCT y
       RETURN [x, y, z]
       ORDER BY y.id
+      LIMIT 1
+    }
+    WHEN least = 2 THEN COLLECT {
+      WITH COLLECT {
+        MATCH (z)-[r:ALLIED_WITH|MEMBER_OF]-(y)
+        WHERE y:(State|Organization) AND NOT y.id IN $exclude
+          AND r.fromDay <= $on
+          AND r.untilDay > $on
+          AND r.dataset IN $datasets
+          AND coalesce(r.confidence, -1) >= $minConfidence
+          AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+          AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+        RETURN DISTINCT y
+      } AS ends
+      MATCH (x)-[r:ALLIED_WITH|MEMBER_OF]-(y)
+        WHERE y IN ends
+          AND r.fromDay <= $on
+          AND r.untilDay > $on
+          AND r.dataset IN $datasets
+          AND coalesce(r.confidence, -1) >= $minConfidence
+          AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+          AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+      WITH DISTINCT y
+      RETURN [x, y, z]
+      ORDER BY y.id
+      LIMIT 1
+    }
+    WHEN least = 3 AND near <= 5000 AND far <= 5000 THEN COLLECT {
+      WITH COLLECT {
+        MATCH (z)-[r:ALLIED_WITH|MEMBER_OF]-(y)
+        WHERE y:(State|Organization) AND NOT y.id IN $exclude
+          AND r.fromDay <= $on
+          AND r.untilDay > $on
+          AND r.dataset IN $datasets
+          AND coalesce(r.confidence, -1) >= $minConfidence
+          AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+          AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+        RETURN DISTINCT y
+      } AS ends
+      MATCH (x)-[r:ALLIED_WITH|MEMBER_OF]-(y)
+        WHERE y:(State|Organization) AND NOT y.id IN $exclude
+          AND r.fromDay <= $on
+          AND r.untilDay > $on
+          AND r.dataset IN $datasets
+          AND coalesce(r.confidence, -1) >= $minConfidence
+          AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+          AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+      WITH DISTINCT y AS first, ends
+      ORDER BY first.id
+      CALL (first, ends) {
+        MATCH (first)-[r:ALLIED_WITH|MEMBER_OF]-(y)
+        WHERE y IN ends
+          AND r.fromDay <= $on
+          AND r.untilDay > $on
+          AND r.dataset IN $datasets
+          AND coalesce(r.confidence, -1) >= $minConfidence
+          AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.obligationType, '') IN $obligationTypes)
+          AND (type(r) <> 'ALLIED_WITH' OR coalesce(r.binding, true))
+        RETURN DISTINCT y AS second
+        ORDER BY second.id
+        LIMIT 1
+      }
+      RETURN [x, first, second, z]
+      ORDER BY first.id, second.id
       LIMIT 1
     }
   END AS found
