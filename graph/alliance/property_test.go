@@ -26,6 +26,8 @@ type pact struct {
 	duties  []graph.Obligation
 	force   force
 	pending bool // signed only
+	// suspended is one that a what-if suspends.
+	suspended bool
 }
 
 // force is the legal force of a pact.
@@ -54,7 +56,7 @@ func drawPact(t *rapid.T, n int) pact {
 		for _, kind := range rapid.SliceOfNDistinct(rapid.SampledFrom([]graph.ConditionKind{
 			graph.ConditionArmedAttack, graph.ConditionNonProvocation,
 			graph.ConditionOnRequest, graph.ConditionSpecificAdversary, graph.ConditionDiscretion, graph.ConditionAdversaryCount,
-			graph.ConditionSpecificConflict, graph.ConditionOther,
+			graph.ConditionSpecificConflict, graph.ConditionOther, graph.ConditionUNCharter51,
 		}), 0, 2, rapid.ID[graph.ConditionKind]).Draw(t, "conditions") {
 			c := graph.Condition{Kind: kind}
 			if kind == graph.ConditionSpecificAdversary {
@@ -71,7 +73,12 @@ func drawPact(t *rapid.T, n int) pact {
 	return p
 }
 
-func (p pact) id() graph.ID { return graph.ID(fmt.Sprintf("treaty:t%d", p.n)) }
+func (p pact) id() graph.ID {
+	if p.dataset == alliance.WhatIfDataset {
+		return graph.ID(fmt.Sprintf("treaty:what-if-%d", p.n-100))
+	}
+	return graph.ID(fmt.Sprintf("treaty:t%d", p.n))
+}
 
 // world is a store with the pacts, written in their order.
 func world(t interface{ Fatal(...any) }, pacts []pact) graph.Store {
