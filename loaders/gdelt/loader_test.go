@@ -1,6 +1,7 @@
 package gdelt
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -129,4 +130,27 @@ func FuzzRowsNeverPanic(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		loadertest.Valid(t, Loader, loadertest.LoadText(Loader, identities, "f.csv", text))
 	})
+}
+
+func TestCodesThatASpreadsheetTookTheZerosOfAreMadeWhole(t *testing.T) {
+	content, err := os.ReadFile("testdata/invented.export.CSV")
+	if err != nil {
+		t.Fatal(err)
+	}
+	load := func(codes string) loadertest.Result {
+		text := strings.ReplaceAll(string(content), "\t010\t010\t01\t", codes)
+		if codes != "\t010\t010\t01\t" && text == string(content) {
+			t.Fatal("nothing was replaced")
+		}
+		return loadertest.LoadText(Loader, loadertest.Identities(t), "f.CSV", text)
+	}
+	want, got := load("\t010\t010\t01\t"), load("\t10\t10\t1\t")
+	if diff := cmp.Diff(want.Records, got.Records); diff != "" {
+		t.Error(diff)
+	}
+	for _, codes := range []string{"\t10\t10\t01\t", "\t10\t10\t\t"} {
+		if got := load(codes); len(got.Rejected) <= len(want.Rejected) || !strings.Contains(fmt.Sprint(got.Rejected), "did the codes lose zeros") {
+			t.Errorf("%q: %v", codes, got.Rejected)
+		}
+	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/plover"
 )
 
 // columns are where the fields of a row stand; geo and url depend on its width.
@@ -67,6 +68,13 @@ func parse(file string, line int, fields []string) (*parsed, error) {
 	p := &parsed{
 		id: fields[0], code: fields[26], root: fields[28], file: file, line: line, locator: fmt.Sprintf("%s:%d", file, line),
 		fields: fields,
+	}
+	if len(p.root) == 1 { // a spreadsheet took the zeros of numbers away
+		p.code, p.root = "0"+p.code, "0"+p.root
+	}
+	if p.code != "---" && plover.Valid(p.code) && (!strings.HasPrefix(p.code, p.root) || p.root == "" && len(p.code) == 2) {
+		return nil, reject("EventCode", "bad-code", "%q is not of the root %q that EventRootCode has; did the codes lose zeros, "+
+			"as 010 that became 10?", p.code, p.root)
 	}
 	if _, err := strconv.ParseUint(p.id, 10, 64); err != nil {
 		return nil, reject("GlobalEventID", "bad-id", "%q: want a number", p.id)
