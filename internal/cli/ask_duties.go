@@ -79,7 +79,14 @@ func (c *askDiff) Run(ctx context.Context, env *Env) error {
 	}
 	given := c.variables(map[string]any{"from": c.From, "to": c.To, "actors": c.Actor, "types": c.Type})
 	return env.question(ctx, diffQuery, "allianceDiff", given, c.answering, &answer, func(p *printer) {
-		p.line("from %s to %s: %d changes", answer.From, answer.To, len(answer.Changes))
+		counts, all := map[string]int{}, 0
+		for _, ch := range answer.Changes {
+			n := max(1, len(ch.Beneficiaries)) // duties, each toward one other, as the page counts them
+			counts[ch.Kind] += n
+			all += n
+		}
+		p.line("from %s to %s: %d duties, %d gained, %d lost, %d changed, %d carried over", answer.From, answer.To, all,
+			counts["GAINED"], counts["LOST"], counts["CHANGED"], counts["CARRIED"])
 		table := p.table("ON", "CHANGE", "OWES", "TO", "TYPE", "BY", "WHY", "DATASET")
 		for _, ch := range answer.Changes {
 			to := nameList(ch.Beneficiaries)
@@ -88,7 +95,7 @@ func (c *askDiff) Run(ctx context.Context, env *Env) error {
 			}
 			by := ch.Treaty.Title
 			if ch.Article != "" {
-				by = "article " + ch.Article + " of " + by
+				by = "article " + ch.Article + " of the " + by
 			}
 			if ch.Predecessor != nil {
 				ch.Reason += " to " + ch.Predecessor.Name

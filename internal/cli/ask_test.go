@@ -50,7 +50,7 @@ func TestAsk(t *testing.T) {
 		"duties":                   {"duties --actor PRK --as-of 2024-12-04", []string{"owes Russia", "is owed by China", "article 4 of the Treaty on Comprehensive"}},
 		"duties by type":           {"duties --actor Poland --as-of 1939-08-31 --type DEFENSE", []string{"is owed by United Kingdom", "1939-08-25"}},
 		"succession":               {"diff --from 1991-12-25 --to 1991-12-31 --actor Russia", []string{"1991-12-26", "CARRIED", "SUCCESSION to Soviet Union"}},
-		"diff":                     {"diff --from 2020-01-01 --to 2025-01-01 --actor Finland --type DEFENSE", []string{"2023-04-04", "GAINED", "ACCESSION"}},
+		"diff":                     {"diff --from 2020-01-01 --to 2025-01-01 --actor Finland --type DEFENSE", []string{"2023-04-04", "GAINED", "ACCESSION", "93 duties, 64 gained, 2 lost", "article 5 of the North Atlantic Treaty"}},
 		"history":                  {"history --a USA --b Poland --max-hops 2", []string{"bound directly since 1999-03-12", "shortest path since 1999-03-12: 1"}},
 		"history today":            {"history --a Russia --b Belarus", []string{"Russia and Belarus"}},
 		"history of a declaration": {"history --a Serbia --b Russia", []string{"no direct duty between Serbia and Russia that binds in international law", "Helsinki"}},
