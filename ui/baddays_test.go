@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -60,6 +61,26 @@ func TestBadDays(t *testing.T) {
 		b.faulty.Store(nil)
 		p.until(ready)
 		p.act(func() { p.do(chromedp.Click(chromedp.CSS(`#answer .note button`))) })
+		p.says("North Korea is bound to China")
+	})
+
+	t.Run("what is asked anew while it is under way is answered", func(t *testing.T) {
+		p := b.open(t, "/paths?from=state:PRK&to=state:RUS&asOf=2024-12-04")
+		released := make(chan struct{})
+		b.breaks(t, func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body) // else nobody is told that the browser has gone
+			select {
+			case <-r.Context().Done():
+			case <-released:
+				r.Body = io.NopCloser(bytes.NewReader(body))
+				b.handler.ServeHTTP(w, r)
+			}
+		})
+		to(p, "/paths?from=state:PRK&to=state:CHN&asOf=2024-12-04")
+		p.until(`document.querySelector("#answer").getAttribute("aria-busy") === "true"`)
+		to(p, "/paths?from=state:PRK&to=state:CHN&asOf=2024-12-04&view=table")
+		close(released)
+		p.until(ready)
 		p.says("North Korea is bound to China")
 	})
 

@@ -66,6 +66,14 @@ func TestLedger(t *testing.T) {
 			if found := value[[]string](p, astray); len(found) > 0 {
 				t.Errorf("%s: %d cells stand elsewhere, such as %.100q", tab, len(found), found[0])
 			}
+			const inside = `[...document.querySelectorAll("table.data thead th:not(.number) button")].filter(button => {
+				const words = document.createRange();
+				words.selectNodeContents(button);
+				return Math.abs(words.getBoundingClientRect().left - button.parentElement.getBoundingClientRect().left) > 1;
+			}).map(button => button.innerText)`
+			if found := value[[]string](p, inside); len(found) > 0 {
+				t.Errorf("%s: the names %q of columns stand elsewhere", tab, found)
+			}
 			p.finish()
 		}
 	})
