@@ -1,6 +1,7 @@
 package alliance_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/entente-graph/entente/graph"
@@ -126,6 +127,64 @@ func TestAMemberOfAnOrganizationIsBoundByItsCharter(t *testing.T) {
 		a := ask(t, store, "state:VEN", "state:TTO", c.on).answer()
 		if r := a.Responder("state:CAN"); r == nil && c.want != alliance.VerdictFree || r != nil && r.Verdict != c.want {
 			t.Errorf("Canada on %s: %+v; want %s", c.on, r, c.want)
+		}
+	}
+}
+
+// TestTheLawOfTheDay asks at the edges of what binds: the last day of an old treaty and the first of a new one, a party
+// that is suspended or not yet a state, territories that a treaty names beside those of its parties.
+func TestTheLawOfTheDay(t *testing.T) {
+	store := bundledStore(t)
+	algiers := &alliance.Location{Latitude: 36.75, Longitude: 3.06}
+	for _, c := range []struct {
+		attacker, victim, actor graph.ID
+		on                      string
+		where                   *alliance.Location
+		want                    alliance.Verdict
+		treaty                  graph.ID // that it rests on
+	}{
+		// A treaty lasts until the next one is in force.
+		{"state:SAU", "state:JOR", "state:GBR", "1948-04-29", nil, alliance.VerdictObliged, "treaty:gb-jo-1946"},
+		{"state:SAU", "state:JOR", "state:GBR", "1948-04-30", nil, alliance.VerdictObliged, "treaty:gb-jo-1948"},
+		{"state:SAU", "state:IRQ", "state:GBR", "1955-04-04", nil, alliance.VerdictObliged, "treaty:gb-iq-1930"},
+		{"state:SUN", "state:FIN", "state:AFG", "1931-06-23", nil, alliance.VerdictBarred, "treaty:su-af-1926"},
+		{"state:SUN", "state:FIN", "state:AFG", "1939-11-30", nil, alliance.VerdictBarred, "treaty:su-af-1931"},
+		// Nobody is bound before it exists.
+		{"state:SUN", "state:GBR", "state:LKA", "1948-02-03", nil, alliance.VerdictFree, ""},
+		{"state:SUN", "state:GBR", "state:LKA", "1948-02-04", nil, alliance.VerdictObliged, "treaty:gb-lk-1947"},
+		{"state:SOM", "state:ETH", "state:KEN", "1963-12-11", nil, alliance.VerdictFree, ""},
+		{"state:SOM", "state:ETH", "state:KEN", "1963-12-12", nil, alliance.VerdictObliged, "treaty:ke-et-1963"},
+		// Who left, or is suspended, neither owes nor is owed.
+		{"state:USA", "state:SEN", "state:MRT", "2000-12-25", nil, alliance.VerdictObliged, "treaty:ecowas-1981"},
+		{"state:USA", "state:SEN", "state:MRT", "2000-12-26", nil, alliance.VerdictFree, ""},
+		{"state:ISR", "state:EGY", "state:PSE", "1979-03-30", nil, alliance.VerdictConsultOnly, "treaty:arab-league-1945"},
+		{"state:ISR", "state:EGY", "state:PSE", "1979-03-31", nil, alliance.VerdictFree, ""},
+		{"state:ISR", "state:SYR", "state:PSE", "2012-06-01", nil, alliance.VerdictFree, ""},
+		{"state:ISR", "state:SYR", "state:PSE", "2023-05-07", nil, alliance.VerdictConsultOnly, "treaty:arab-league-1945"},
+		{"state:ISR", "state:EGY", "state:SYR", "1958-02-21", nil, alliance.VerdictObliged, "treaty:eg-sy-1955"},
+		// The treaties of 1948 are about a Germany that is aggressive again, not about one that is attacked.
+		{"state:SUN", "state:DEU", "state:BGR", "1955-05-05", nil, alliance.VerdictFree, ""},
+		{"state:DEU", "state:SUN", "state:BGR", "1955-05-05", nil, alliance.VerdictObliged, "treaty:su-bg-1948"},
+		// The protocol to the Manila Pact designates states that are no parties.
+		{"state:VDR", "state:south-vietnam", "state:AUS", "1955-02-18", nil, alliance.VerdictFree, ""},
+		{"state:VDR", "state:south-vietnam", "state:AUS", "1964-08-01", nil, alliance.VerdictConditional, "treaty:seato-1954"},
+		{"state:VDR", "state:south-vietnam", "state:USA", "1964-08-01", nil, alliance.VerdictConditional, "treaty:seato-1954"},
+		{"state:VDR", "state:LAO", "state:THA", "1962-07-22", nil, alliance.VerdictConditional, "treaty:seato-1954"},
+		{"state:VDR", "state:LAO", "state:THA", "1962-07-23", nil, alliance.VerdictFree, ""},
+		// Article 6 of the North Atlantic Treaty named the Algerian departments of France.
+		{"state:EGY", "state:FRA", "state:USA", "1958-01-01", algiers, alliance.VerdictObliged, "treaty:nato-1949"},
+		{"state:EGY", "state:FRA", "state:USA", "1962-07-02", algiers, alliance.VerdictObliged, "treaty:nato-1949"},
+		{"state:EGY", "state:FRA", "state:USA", "1962-07-03", algiers, alliance.VerdictConsultOnly, "treaty:nato-1949"},
+	} {
+		q := ask(t, store, c.attacker, c.victim, c.on)
+		q.Scenario.Where = c.where
+		r := q.answer().Responder(c.actor)
+		switch {
+		case r == nil && c.want == alliance.VerdictFree:
+		case r == nil || r.Verdict != c.want:
+			t.Errorf("%s attacks %s on %s: %s is not %s: %+v", c.attacker, c.victim, c.on, c.actor, c.want, r)
+		case c.treaty != "" && !slices.ContainsFunc(slices.Concat(r.Because, r.Against), func(d *alliance.Duty) bool { return d.Treaty.ID == c.treaty }):
+			t.Errorf("%s attacks %s on %s: %s is not bound by %s: %s", c.attacker, c.victim, c.on, c.actor, c.treaty, r.Explanation())
 		}
 	}
 }
