@@ -150,7 +150,11 @@ type RowError struct {
 
 func (e *RowError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s:%d", e.File, e.Line)
+	b.WriteString(e.File)
+	if e.Sheet != "" {
+		fmt.Fprintf(&b, "[%s]", e.Sheet) // as in locators
+	}
+	fmt.Fprintf(&b, ":%d", e.Line)
 	if e.Column != "" {
 		fmt.Fprintf(&b, ": column %s", e.Column)
 	}

@@ -118,11 +118,11 @@ type notation struct{ number, apart *regexp.Regexp }
 
 var (
 	point = notation{
-		regexp.MustCompile(`^[-+]?\d{1,3}(?:(?:,|` + between + `)\d{3})+(?:\.\d+)?$`),
+		regexp.MustCompile(`^[-+]?[1-9]\d{0,2}(?:(?:,|` + between + `)\d{3})+(?:\.\d+)?$`),
 		regexp.MustCompile(`,|` + between),
 	}
 	comma = notation{
-		regexp.MustCompile(`^[-+]?(?:\d{1,3}(?:(?:\.|` + between + `)\d{3})+|\d+)(?:,\d+)?$`),
+		regexp.MustCompile(`^[-+]?(?:[1-9]\d{0,2}(?:(?:\.|` + between + `)\d{3})+|\d+)(?:,\d+)?$`),
 		regexp.MustCompile(`\.|` + between),
 	}
 )

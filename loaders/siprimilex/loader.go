@@ -151,7 +151,8 @@ func readText(in loaders.Input, file input.File, yield loaders.Yield) (err error
 	rows := csv.NewReader(text)
 	rows.FieldsPerRecord, rows.LazyQuotes, rows.Comma = -1, true, delimiter(text)
 	sheet := newSheet(in, file.Name)
-	sheet.decimalComma = rows.Comma == ';'
+	head, _ := text.Peek(peeked) // an error comes again with the first read
+	sheet.notation = table.NotationOf(head, rows.Comma)
 	r := &reader{sheet: sheet, title: strings.NewReplacer("_", " ", "-", " ").Replace(file.Name)}
 	for {
 		cells, err := rows.Read()

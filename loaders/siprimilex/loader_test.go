@@ -79,7 +79,7 @@ func published(t *testing.T) []byte {
 		{"Local currency calendar years", []any{"Country", "Currency", "Notes", 2022, 2023}, []any{"Kenya", "m. shillings", "", 1400.5, "xxx"}},
 		{"Constant (2023) US$", []any{"Country", "", "Notes", 2022, 2023}, []any{"Kenya", "", 1, 1000.25, "..."}},
 		{"Current US$", []any{"Country", "", "Notes", 2022, 2023}, []any{"Kenya", "", 1, 900.25, ". ."}},
-		{"Share of GDP", []any{"Country", "Notes", 2022, 2023}, []any{"Kenya", "", 0.0125, "xxx"}},
+		{"Share of GDP", []any{"Country", "Notes", 2022, 2023}, []any{"Kenya", "", 0.056, "xxx"}},
 		{"Per capita", []any{"Country", "Notes", 2022, 2023}, []any{"Kenya", "", 18.5, "xxx"}},
 		{"Share of Govt. spending", []any{"Country", "Notes", "Reporting year", 2022, 2023}, []any{"Kenya", "", "", 0.05, "xxx"}},
 	} {
@@ -118,7 +118,7 @@ func TestEachSheetOfThePublishedLayoutHasItsOwnIndicator(t *testing.T) {
 	}
 	want := map[string]string{
 		"MILITARY_SPENDING_LOCAL_FINANCIAL_YEAR": "1500 million shillings", "MILITARY_SPENDING_LOCAL": "1400.5 million shillings",
-		"MILITARY_SPENDING_CONSTANT": "1000.25 million constant USD", "MILITARY_SPENDING": "900.25 million current USD", "MILITARY_SPENDING_SHARE": "1.25 percent of GDP",
+		"MILITARY_SPENDING_CONSTANT": "1000.25 million constant USD", "MILITARY_SPENDING": "900.25 million current USD", "MILITARY_SPENDING_SHARE": "5.6 percent of GDP",
 		"MILITARY_SPENDING_PER_CAPITA": "18.5 current USD", "MILITARY_SPENDING_SHARE_OF_GOVERNMENT": "5 percent of government spending",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -127,7 +127,7 @@ func TestEachSheetOfThePublishedLayoutHasItsOwnIndicator(t *testing.T) {
 }
 
 func TestASheetSavedByASpreadsheetIsReadInItsEncodingAndDelimiter(t *testing.T) {
-	const text = "Invented expenditure, constant (2023) US$ m.\r\n\r\nCountry;Notes;2022;2023\r\nAfrica;;;\r\nCôte d'Ivoire;;5,5;1200\r\nTürkiye;;. .;10\r\n"
+	const text = "Invented expenditure, constant (2023) US$ m.\r\n\r\nCountry;Notes;2022;2023\r\nAfrica;;;\r\nCôte d'Ivoire;;5,5;1.200\r\nTürkiye;;. .;10\r\n"
 	utf16, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(text)
 	if err != nil {
 		t.Fatal(err)

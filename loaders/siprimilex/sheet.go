@@ -9,6 +9,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
+	"github.com/entente-graph/entente/loaders/table"
 )
 
 // measure is what a sheet holds.
@@ -108,9 +109,8 @@ type sheet struct {
 	name       string   // of the sheet; of a text what it holds, without which its rows say nothing
 	names      []string // of the columns
 	measure    measure
-	// decimalComma says that the text writes 5,5 for five and a half.
-	decimalComma bool
-	spellings    map[string]string
+	notation   table.Notation
+	spellings  map[string]string
 }
 
 // record makes the observations of one row; an empty record for a row without figures, such as a region's. Both are
@@ -151,7 +151,7 @@ func (s *sheet) record(locator string, line int, cells []string) (record loaders
 				strconv.Quote(text)+": want a number, or one of SIPRI's marks for what is missing")
 		}
 		if !percent {
-			value = value * factor
+			value, _ = strconv.ParseFloat(strconv.FormatFloat(value*factor, 'g', 15, 64), 64) // 0.056 is 5.6 percent
 		}
 		period := graph.Between(graph.YearOnly(year), graph.YearOnly(year))
 		id, ok := s.byName(name, period)
@@ -187,20 +187,14 @@ func (s *sheet) record(locator string, line int, cells []string) (record loaders
 	return record, err
 }
 
-var grouped = regexp.MustCompile(`^\d{1,3}(,\d{3})+(\.\d+)?$`)
+var grouped = regexp.MustCompile(`^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$`)
 
-// number reads a figure, also with its thousands set apart ("52,000.5"); in a file of which the delimiter is a
-// semicolon, which spreadsheets write where the comma is the decimal mark, as "52000,5".
+// number reads a figure in the notation of the file, also with its thousands set apart ("52,000.5").
 func (s *sheet) number(text string) (float64, error) {
-	switch {
-	case s.decimalComma:
-		if strings.Contains(text, ",") {
-			text = strings.Replace(strings.ReplaceAll(text, ".", ""), ",", ".", 1)
-		}
-	case grouped.MatchString(text):
+	if s.notation == table.Points && grouped.MatchString(text) {
 		text = strings.ReplaceAll(text, ",", "")
 	}
-	return strconv.ParseFloat(text, 64)
+	return s.notation.Number(text)
 }
 
 // inCurrency reads the column of currencies: "b. dinars" are thousands of millions.

@@ -148,6 +148,9 @@ func (r *Row) Int(column string) (n int, known bool) {
 	if whole, decimals, ok := strings.Cut(s, "."); ok && strings.Trim(decimals, "0") == "" {
 		digits = whole
 	}
+	if r.table.notation == Commas && apart.MatchString(s) {
+		digits = strings.ReplaceAll(s, ".", "")
+	}
 	n, err := strconv.Atoi(digits)
 	if err != nil || n > 999_999_999 || n < -999_999_999 {
 		r.Fail(column, "bad-number", "%.40q: want a whole number", s)
@@ -184,9 +187,6 @@ func (r *Row) MustText(column string) string {
 	return s
 }
 
-// withComma is a number with a decimal comma, and points between thousands.
-var withComma = regexp.MustCompile(`^-?(\d+|\d{1,3}(\.\d{3})+)?,\d+$`)
-
 // Float is a number with a decimal point, also without a leading zero; known is false where it is missing. Where
 // semicolons set the fields apart the decimal mark may be a comma.
 func (r *Row) Float(column string) (f float64, known bool) {
@@ -194,10 +194,7 @@ func (r *Row) Float(column string) (f float64, known bool) {
 	if s == "" {
 		return 0, false
 	}
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil && r.table.delimiter == ';' && withComma.MatchString(s) {
-		f, err = strconv.ParseFloat(strings.Replace(strings.ReplaceAll(s, ".", ""), ",", ".", 1), 64)
-	}
+	f, err := r.table.notation.Number(s)
 	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) || strings.ContainsAny(s, "xXpP_") {
 		r.Fail(column, "bad-number", "%.40q: want a number", s)
 		return 0, false
@@ -293,7 +290,7 @@ func (r *Row) Errorf(column, rule, format string, args ...any) error {
 	}
 }
 
-var grouped = regexp.MustCompile(`^\d{1,3}(,\d{3})+$`)
+var grouped = regexp.MustCompile(`^[1-9]\d{0,2}(,\d{3})+$`)
 
 // GroupedFloat is Float for columns in which some files write thousands as "12,000".
 func (r *Row) GroupedFloat(column string) (f float64, known bool) {

@@ -31,6 +31,7 @@ type Table struct {
 	records   records
 	warn      func(format string, args ...any) // nil where nobody listens
 	delimiter rune
+	notation  Notation
 }
 
 // records reads one record after another. line is that of the record's first byte, counted from the first data line.
@@ -100,7 +101,7 @@ func open(in loaders.Input, file input.File, spec Spec, source io.ReadCloser) (*
 	}
 	t := &Table{
 		spec: spec, file: file.Name, layout: found.layout, source: source, budget: budget, offset: found.last,
-		warn: in.Warn, delimiter: found.delimiter,
+		warn: in.Warn, delimiter: found.delimiter, notation: NotationOf(head[found.start+found.size:], found.delimiter),
 	}
 	switch {
 	case found.layout.twice != "":
