@@ -214,9 +214,6 @@ func (g *reading) assess(a attack, settled func(id graph.ID, bound bool) bool) (
 	if a.again {
 		others = toAttacker.tied
 	}
-	if len(others) == 0 {
-		return out, nil
-	}
 	done := make(map[graph.ID]bool, len(out))
 	for _, r := range out {
 		done[r.actor.Head().ID] = true

@@ -25,9 +25,6 @@ type attackView struct {
 
 // toward is the attack as a duty to the attacker, or one to the victim, sees it.
 func (v *attackView) toward(attacker bool) *attackView {
-	if attacker == v.towardAttacker {
-		return v
-	}
 	out := *v
 	out.towardAttacker = attacker
 	return &out

@@ -62,7 +62,7 @@ func (d *Duty) reasons(j Judgement) []string {
 // trigger that is UNKNOWN.
 func judge(r *graph.AlliedWith, view *attackView) Judgement {
 	out := Met
-	if r.Binding == nil && view.binding(r) == Unknown {
+	if view.binding(r) == Unknown {
 		out = Unknown
 	}
 	switch view.owed(r) {

@@ -73,9 +73,6 @@ func validateAssumptions(list []Assumption) error {
 
 // assumed tells whether the scenario takes the fact as known, and how.
 func (v *attackView) assumed(fact string) (holds, known bool) {
-	if v.scenario == nil {
-		return false, false
-	}
 	for _, a := range v.scenario.Assume {
 		if holds, known = impliedBy(a, fact); known {
 			return holds, known

@@ -170,9 +170,7 @@ func (o *openness) settling(most int) []answers {
 					continue
 				}
 				found = append(found, answers{facts, yes, v})
-				if !slices.Contains(minimal[v], facts) {
-					minimal[v] = append(minimal[v], facts)
-				}
+				minimal[v] = append(minimal[v], facts)
 			}
 		}
 	}
@@ -294,9 +292,6 @@ func outcome(open []*openness, keys []string, signs string) OpenOutcome {
 	}
 	for _, o := range open {
 		yes, no := o.answered(out.Answers)
-		if yes|no == 0 {
-			continue
-		}
 		if after := o.verdict(yes, no, make([]weighed, len(o.ruling.duties))); after != o.ruling.verdict {
 			out.Changes = append(out.Changes, OutcomeChange{o.ruling.actor, o.ruling.verdict, after})
 		}

@@ -50,9 +50,6 @@ func Duties(ctx context.Context, reader graph.Reader, q DutiesQuery) (*DutiesInF
 		g.nodes[other] = h.Other
 		r := h.Relationship.(*graph.AlliedWith)
 		owes[other] = append(owes[other], r)
-		if g.owed[other] == nil {
-			g.owed[other] = []*graph.AlliedWith{}
-		}
 		g.owed[other] = append(g.owed[other], r) // so that the warnings see it
 		g.addSource(r.DatasetID)
 		g.requestNamed(r)
@@ -86,12 +83,7 @@ func Duties(ctx context.Context, reader graph.Reader, q DutiesQuery) (*DutiesInF
 			sort(r, &out.Owes)
 		}
 	}
-	byPartner := func(a, b *Duty) int {
-		if c := comparePartners(a, b, q.Actor); c != 0 {
-			return c
-		}
-		return compareDuties(a, b)
-	}
+	byPartner := func(a, b *Duty) int { return cmp.Or(comparePartners(a, b, q.Actor), compareDuties(a, b)) }
 	for _, list := range [][]*Duty{out.Owed, out.Owes, out.Political} {
 		slices.SortFunc(list, byPartner)
 	}

@@ -156,9 +156,7 @@ func (g *reading) readNodes(ctx context.Context, ids ...graph.ID) error {
 			return err
 		}
 		for i, n := range nodes {
-			if n != nil {
-				g.nodes[chunk[i]] = n
-			}
+			g.nodes[chunk[i]] = n
 		}
 	}
 	return nil
