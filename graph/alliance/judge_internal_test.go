@@ -189,7 +189,16 @@ func TestADutySaysWhatItDependsOn(t *testing.T) {
 	if q := v.duty(full, v).Qualifiers(); len(q) != 1 || q[0].Kind != graph.ConditionDiscretion {
 		t.Errorf("%v", q)
 	}
+	if bare.TreatyID = "treaty:b"; v.duty(bare, v).Citation() != "the treaty:b" {
+		t.Errorf("it is cited as %q", v.duty(bare, v).Citation())
+	}
 	away := v.toward(true)
+	against := graph.AlliedWith{Conditions: []graph.Condition{{Kind: graph.ConditionSpecificAdversary, Adversaries: []graph.ID{"state:X"}}}}
+	for view, want := range map[*attackView]string{v: "the duty runs against state:X, not against A", away: "the duty runs against state:X, not against V"} {
+		if reason := view.duty(&against, view).Conditions()[0].Reason; reason != want {
+			t.Errorf("%q; want %q", reason, want)
+		}
+	}
 	if note := away.duty(bare, away).Note(); note != "does not cover a war that A began" {
 		t.Errorf("%q", note)
 	}

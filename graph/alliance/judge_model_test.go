@@ -18,6 +18,18 @@ import (
 // isSigned tells whether a pact has been signed and has not ended on the day asked about.
 func (p *pact) isSigned() bool { return graph.Between(p.from, p.until).Contains(asked) }
 
+// stated tells whether an answer by the datasets speaks of a pact.
+func (p *pact) stated(by []graph.ID) bool {
+	return len(by) == 0 || slices.Contains(append(by, alliance.WhatIfDataset), p.dataset)
+}
+
+// isSilent tells whether warnings say that nobody owes anything as far as is known.
+func isSilent(warnings []string) bool {
+	return slices.ContainsFunc(warnings, func(w string) bool {
+		return strings.HasPrefix(w, "none in the loaded data") || strings.HasPrefix(w, "no treaties are loaded")
+	})
+}
+
 // duty is what the model calls a duty.
 func (p *pact) duty(i int) string {
 	if p.dataset == alliance.WhatIfDataset {
@@ -36,6 +48,9 @@ func drawAttack(t *rapid.T) alliance.Question {
 	}
 	if rapid.IntRange(0, 3).Draw(t, "counted") == 0 {
 		q.Scenario.AdversaryCount = number(rapid.IntRange(1, 3).Draw(t, "adversaries"))
+	}
+	if rapid.IntRange(0, 3).Draw(t, "limited") == 0 {
+		q.Datasets = []graph.ID{rapid.SampledFrom([]graph.ID{"dataset:one", "dataset:two"}).Draw(t, "to")}
 	}
 	if rapid.Bool().Draw(t, "in mind") {
 		is := rapid.Bool().Draw(t, "conflict")
@@ -101,7 +116,7 @@ func naiveVerdict(pacts []pact, q *alliance.Question, actor graph.ID) (verdict a
 	put := func(list, duty string) { listed[list] = append(listed[list], duty) }
 	met, offense := false, false
 	for _, p := range pacts {
-		if !p.isSigned() || p.pending || !slices.Contains(p.parties, actor) {
+		if !p.isSigned() || p.pending || !p.stated(q.Datasets) || !slices.Contains(p.parties, actor) {
 			continue
 		}
 		for i, o := range p.duties {
@@ -118,7 +133,7 @@ func naiveVerdict(pacts []pact, q *alliance.Question, actor graph.ID) (verdict a
 				}
 				for _, c := range o.Conditions {
 					j := naiveCondition(c, o.Type, q, toAttacker)
-					if c.Kind != graph.ConditionDiscretion && (j == alliance.Unmet || judgement == alliance.Met) {
+					if c.HoldsOn(asked) && c.Kind != graph.ConditionDiscretion && (j == alliance.Unmet || judgement == alliance.Met) {
 						judgement = j
 					}
 				}
@@ -228,6 +243,9 @@ func sameVerdicts(t *rapid.T, store graph.Reader, before, after []pact, q allian
 	for _, r := range a.Responders {
 		got[r.Actor.Head().ID] = told(r)
 	}
+	if !q.IncludeFree && isSilent(a.Warnings) == slices.ContainsFunc(a.Responders, func(r *alliance.Responder) bool { return r.Verdict != alliance.VerdictFree }) {
+		t.Fatalf("after %d responders: %q", len(a.Responders), a.Warnings)
+	}
 	var gotChanges, wantChanges []string
 	for _, c := range a.Changes {
 		gotChanges = append(gotChanges, fmt.Sprint(c.Actor.Head().ID, c.Before, c.After, len(c.Gained), len(c.Lost)))
@@ -327,11 +345,16 @@ func termsOf(pacts []pact, listed map[string][]string) map[string]graph.Obligati
 				for i, o := range p.duties {
 					if to, is := strings.CutPrefix(duty, p.duty(i)+">"); is {
 						to, _, _ = strings.Cut(to, " ")
-						article := 0
+						key := fmt.Sprint(p.n, to, o.Type)
 						if p.dataset == alliance.WhatIfDataset { // the others have no articles
-							article = i + 1
+							key += fmt.Sprint(i + 1)
 						}
-						out[fmt.Sprint(p.n, article, to, o.Type, o.Conditions)] = o
+						for _, c := range o.Conditions {
+							if c.HoldsOn(asked) {
+								key += fmt.Sprint(c.Kind, c.Adversaries, c.Count)
+							}
+						}
+						out[key] = o
 					}
 				}
 			}
@@ -381,7 +404,7 @@ func sameLaw(t *rapid.T, pacts []pact, a *alliance.AttackAssessment, q *alliance
 				want = append(want, fmt.Sprint(id, " ", p.id(), " ", status))
 			}
 		}
-		if p.pending && p.isSigned() && (slices.Contains(p.parties, q.Attacker) || slices.Contains(p.parties, q.Victim)) {
+		if p.pending && p.isSigned() && p.stated(q.Datasets) && (slices.Contains(p.parties, q.Attacker) || slices.Contains(p.parties, q.Victim)) {
 			want = append(want, fmt.Sprint("pending ", p.id()))
 		}
 	}

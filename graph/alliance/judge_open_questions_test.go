@@ -254,6 +254,11 @@ func TestAssumptionsAreChecked(t *testing.T) {
 	if err != nil || !slices.ContainsFunc(a.Warnings, func(w string) bool { return strings.Contains(w, "inside:place:nowhere") }) {
 		t.Errorf("an assumption that nothing hangs on goes unmentioned: %v", err)
 	}
+	q.Scenario.Assume[0].Fact = "requested"
+	a, err = alliance.IfAttacked(t.Context(), bundledStore(t), q)
+	if err != nil || slices.ContainsFunc(a.Warnings, func(w string) bool { return strings.Contains(w, `"requested"`) }) {
+		t.Errorf("an assumption that duties hang on is said to change nothing: %v", err)
+	}
 }
 
 func TestAnOpenQuestionMayAskForANumberThatOnlyAnIdleDutyNames(t *testing.T) {

@@ -30,6 +30,11 @@ func (a *asking) answer() *alliance.AttackAssessment {
 	if err != nil {
 		a.Fatal(err)
 	}
+	for i, w := range out.Warnings {
+		if slices.Contains(out.Warnings[:i], w) {
+			a.Errorf("said twice: %s", w)
+		}
+	}
 	return out
 }
 

@@ -65,6 +65,10 @@ func drawPact(t *rapid.T, n int) pact {
 			if kind == graph.ConditionAdversaryCount {
 				c.Count = rapid.IntRange(0, 3).Draw(t, "count")
 			}
+			if until := rapid.IntRange(1990, 2010).Draw(t, "holds until"); until < 2005 {
+				held := graph.Period{Until: graph.YearOnly(until)}
+				c.Period = &held
+			}
 			o.Conditions = append(o.Conditions, c)
 		}
 		o.BeneficiaryUncertain = rapid.IntRange(0, 5).Draw(t, "uncertain") == 0
@@ -310,6 +314,15 @@ func TestMirroredTreatiesGiveMirroredDuties(t *testing.T) {
 				}
 				slices.Sort(out)
 				return out
+			}
+			if !slices.IsSortedFunc(d.Owes, func(a, b *alliance.Duty) int {
+				return strings.Compare(a.Beneficiary.Head().Name, b.Beneficiary.Head().Name)
+			}) ||
+				!slices.IsSortedFunc(d.Owed, func(a, b *alliance.Duty) int { return strings.Compare(a.Obligor.Head().Name, b.Obligor.Head().Name) }) {
+				t.Fatalf("the duties of %s do not come by the other's name", id)
+			}
+			if isSilent(d.Warnings) != (len(d.Owes)+len(d.Owed)+len(d.Political) == 0) {
+				t.Fatalf("%s: %q", id, d.Warnings)
 			}
 			if diff := cmp.Diff(mirrored(d.Owes, false), mirrored(d.Owed, true)); diff != "" {
 				t.Fatalf("%s: all treaties are mutual, but what it owes and is owed differs:\n%s", id, diff)

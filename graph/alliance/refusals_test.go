@@ -89,6 +89,7 @@ func TestWhatIsNoQuestionIsRefusedBeforeItIsRead(t *testing.T) {
 }
 
 func TestANewTreatyIsChecked(t *testing.T) {
+	const command graph.ID = "org:unc"
 	two := []graph.ID{prk, rus}
 	article := func(change func(*alliance.NewArticle)) []alliance.NewArticle {
 		a := alliance.NewArticle{Number: "IX", Type: defense}
@@ -125,11 +126,26 @@ func TestANewTreatyIsChecked(t *testing.T) {
 		mentions(t, name, err.Error(), c.want)
 	}
 	q := ask(t, bundledStore(t), ukr, rus, "2024-12-04")
-	q.WhatIf = []alliance.TreatyChange{{Add: &alliance.NewTreaty{Parties: []graph.ID{chn, rus, usa}, Articles: article(func(a *alliance.NewArticle) {
-		a.Obligors, a.Beneficiaries, a.Conditions = []graph.ID{chn}, []graph.ID{rus}, []graph.Condition{{Kind: graph.ConditionArmedAttack}}
+	q.WhatIf = []alliance.TreatyChange{{Add: &alliance.NewTreaty{Parties: []graph.ID{chn, rus, usa, command}, Articles: article(func(a *alliance.NewArticle) {
+		a.Obligors, a.Beneficiaries, a.Conditions = []graph.ID{chn, command}, []graph.ID{rus}, []graph.Condition{{Kind: graph.ConditionArmedAttack}}
 	})}}}
 	a := q.answer()
-	verdict(t, a, chn, alliance.VerdictObliged)
+	if by := verdict(t, a, chn, alliance.VerdictObliged).Because[0].Citation(); by != "article IX of the What-if treaty 1" {
+		t.Errorf("China is obliged by %s", by)
+	}
+	change := func(a *alliance.AttackAssessment) (out string) { // an organization is not among the free
+		for _, c := range a.Changes {
+			if c.Actor.Head().ID == command {
+				out = fmt.Sprint(c.Before, " ", c.After)
+			}
+		}
+		return out
+	}
+	ended := *q
+	ended.reader, ended.WhatIf = a.World, []alliance.TreatyChange{{End: "treaty:what-if-1"}}
+	if with, without := change(a), change(ended.answer()); with != "FREE OBLIGED" || without != "OBLIGED FREE" {
+		t.Errorf("a treaty takes the command from %q, its end from %q", with, without)
+	}
 	if r := a.Responder(usa); r != nil && r.Verdict == alliance.VerdictObliged {
 		t.Error("the United States is obliged by an article that names others")
 	}

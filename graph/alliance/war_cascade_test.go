@@ -48,7 +48,7 @@ func drawCascade(t *rapid.T) alliance.CascadeQuestion {
 	out := alliance.CascadeQuestion{
 		Attacks: []alliance.Attack{{Attacker: q.Attacker, Victim: q.Victim}}, On: asked, Scenario: q.Scenario,
 		Escalation:        rapid.SampledFrom([]alliance.Escalation{alliance.EscalationNone, alliance.EscalationCounterattack}).Draw(t, "escalation"),
-		ConditionalEnters: rapid.Bool().Draw(t, "conditional"), MaxRounds: rapid.IntRange(1, 4).Draw(t, "rounds"),
+		ConditionalEnters: rapid.Bool().Draw(t, "conditional"), MaxRounds: rapid.IntRange(1, 4).Draw(t, "rounds"), Datasets: q.Datasets,
 	}
 	for range rapid.SampledFrom([]int{0, 0, 1, 2}).Draw(t, "more") {
 		pair := rapid.SliceOfNDistinct(rapid.SampledFrom(actors), 2, 2, rapid.ID[graph.ID]).Draw(t, "pair")
@@ -74,6 +74,10 @@ func course(c *alliance.Cascade) map[string][]string {
 	}
 	for _, r := range c.Torn {
 		put("torn", r.Actor.Head().ID)
+		r.OpenQuestions(1) // none where two verdicts tear it
+	}
+	if isSilent(c.Warnings) {
+		put("silent")
 	}
 	for _, r := range c.KeptOut {
 		put("kept out", r.Actor.Head().ID, r.Verdict)
@@ -119,7 +123,7 @@ func naiveCascade(t *rapid.T, store graph.Reader, q alliance.CascadeQuestion) ma
 	later.Requested, later.DefendAggressorsToo = q.Scenario.Requested, q.Scenario.DefendAggressorsToo
 	var answers []*alliance.AttackAssessment
 	put := func(a alliance.Attack, s alliance.Scenario) {
-		answers = append(answers, answer(t, store, alliance.Question{Attacker: a.Attacker, Victim: a.Victim, On: q.On, Scenario: s}))
+		answers = append(answers, answer(t, store, alliance.Question{Attacker: a.Attacker, Victim: a.Victim, On: q.On, Scenario: s, Datasets: q.Datasets}))
 	}
 	for _, a := range q.Attacks {
 		s := q.Scenario
@@ -189,6 +193,9 @@ func naiveCascade(t *rapid.T, store graph.Reader, q alliance.CascadeQuestion) ma
 			}
 			for _, id := range torn {
 				out["torn"] = append(out["torn"], string(id))
+			}
+			if round == 1 && len(torn) == 0 {
+				out["silent"] = []string{""}
 			}
 			slices.Sort(out["torn"])
 			slices.Sort(out["kept out"])

@@ -102,14 +102,36 @@ func TestTheFactsOfADutyAreThoseThatCanCount(t *testing.T) {
 	unmet := graph.Condition{Kind: graph.ConditionNonProvocation}
 	uncertain := duty(graph.ObligationDefense, unmet, request)
 	uncertain.BeneficiaryUncertain = true
+	disputed := duty(graph.ObligationDefense, request)
+	disputed.Binding = nil
+	given := func(fact string) *attackView {
+		s := DefaultScenario()
+		s.Assume = []Assumption{{Fact: fact}}
+		return theatre(s)
+	}
+	const owed, binding = "owed:obligation:o>state:X>state:V", "binding:treaty:x"
+	uncertainly := duty(graph.ObligationDefense, request)
+	uncertainly.BeneficiaryUncertain = true
+	for _, r := range []*graph.AlliedWith{disputed, uncertainly} {
+		r.TreatyID = "treaty:x"
+	}
+	defending := DefaultScenario()
+	defending.DefendAggressorsToo = true
 	for name, c := range map[string]struct {
 		view *attackView
 		r    *graph.AlliedWith
 		want []string
 	}{
-		"each once":               {theatre(DefaultScenario()), duty(graph.ObligationDefense, request, conflict, request), []string{"requested", "specificConflict"}},
-		"one that is unmet":       {theatre(provoked), uncertain, nil},
-		"a tie, whatever its war": {theatre(provoked).toward(true), uncertain, []string{"owed:obligation:o>state:X>state:V"}},
+		"terms in doubt":              {theatre(DefaultScenario()), uncertainly, []string{owed, "requested"}},
+		"a force in doubt":            {theatre(DefaultScenario()), disputed, []string{binding, "requested"}},
+		"one that is not owed":        {given(owed), uncertainly, nil},
+		"one that does not bind":      {given(binding), disputed, nil},
+		"one that leaves free":        {theatre(DefaultScenario()), duty(graph.ObligationDefense, graph.Condition{Kind: graph.ConditionDiscretion}, request), []string{"requested"}},
+		"a tie that is unmet":         {theatre(defending).toward(true), uncertain, []string{owed}},
+		"an unmet tie that is no tie": {theatre(defending).toward(true), duty(graph.ObligationNeutral, request, unmet), nil},
+		"each once":                   {theatre(DefaultScenario()), duty(graph.ObligationDefense, request, conflict, request), []string{"requested", "specificConflict"}},
+		"one that is unmet":           {theatre(provoked), uncertain, nil},
+		"a tie, whatever its war":     {theatre(provoked).toward(true), uncertain, []string{"owed:obligation:o>state:X>state:V"}},
 	} {
 		if diff := cmp.Diff(c.want, c.view.facts(c.r)); diff != "" {
 			t.Errorf("%s: %s", name, diff)
