@@ -131,3 +131,71 @@ func TestADutySuspendedByOnePartyEndsBySuspension(t *testing.T) {
 		t.Error("the United States lost no duty to New Zealand")
 	}
 }
+
+// TestReasonsAreThoseOfTheDutiesThereAre asks what is said of CCC where AAA attacks BBB.
+func TestReasonsAreThoseOfTheDutiesThereAre(t *testing.T) {
+	pactOf := func(n int, force force, with graph.ID, duties ...graph.Obligation) pact {
+		return pact{n: n, dataset: "dataset:one", force: force, parties: []graph.ID{"state:CCC", with}, from: graph.YearOnly(1990), duties: duties}
+	}
+	of := func(kind graph.ObligationType, conditions ...graph.ConditionKind) (o graph.Obligation) {
+		o.Type = kind
+		for _, c := range conditions {
+			o.Conditions = append(o.Conditions, graph.Condition{Kind: c})
+		}
+		return o
+	}
+	const aaa, bbb graph.ID = "state:AAA", "state:BBB"
+	unmet := graph.ConditionArmedAttack // the attack is not armed
+	for name, c := range map[string]struct {
+		pacts []pact
+		want  string
+	}{
+		"neutrality by another treaty": {
+			[]pact{pactOf(1, binds, bbb, of(graph.ObligationDefense)), pactOf(2, binds, aaa, of(graph.ObligationNeutral))},
+			"CCC is torn: it owes BBB defence under the Treaty 1 and owes AAA neutrality under the Treaty 2.",
+		},
+		"the defence that is unmet, not the consultation": {
+			[]pact{pactOf(1, binds, bbb, of(graph.ObligationDefense, unmet), of(graph.ObligationConsul, graph.ConditionUNCharter51))},
+			"CCC owes BBB no help against AAA; defence under the Treaty 1 does not apply because the attack is not armed.",
+		},
+		"one that is unmet": {
+			[]pact{pactOf(1, binds, bbb, of(graph.ObligationConsul, graph.ConditionUNCharter51))},
+			"CCC owes BBB no help against AAA; consultation under the Treaty 1 does not apply because the attack is not armed: no case of Article 51 of the UN Charter.",
+		},
+		"two that are unmet and no defence": {
+			[]pact{pactOf(1, binds, bbb, of(graph.ObligationConsul, graph.ConditionUNCharter51)), pactOf(2, binds, aaa, of(graph.ObligationNeutral, unmet))},
+			"CCC owes BBB no help against AAA.",
+		},
+		"non-aggression alone": {[]pact{pactOf(1, binds, aaa, of(graph.ObligationNonagg))}, "CCC owes BBB no help against AAA."},
+		"a tie": {
+			[]pact{pactOf(1, binds, aaa, of(graph.ObligationNonagg), of(graph.ObligationDefense))},
+			"CCC owes BBB no help against AAA; its defence duty to AAA under the Treaty 1 does not cover a war that AAA began.",
+		},
+		"non-aggression that does not bind": {[]pact{pactOf(1, doesNotBind, aaa, of(graph.ObligationNonagg))}, "CCC owes BBB no help against AAA."},
+		"a commitment that does not bind": {
+			[]pact{pactOf(1, doesNotBind, bbb, of(graph.ObligationDefense))},
+			"CCC owes BBB no help against AAA; what it owes by the Treaty 1 is a political commitment that does not bind in international law.",
+		},
+	} {
+		q := alliance.Question{Attacker: aaa, Victim: bbb, On: asked, IncludeFree: true}
+		a, err := alliance.IfAttacked(t.Context(), world(t, c.pacts), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := a.Responder("state:CCC").Explanation(); got != c.want {
+			t.Errorf("%s: %s\nwant %s", name, got, c.want)
+		}
+	}
+	// Each attacks the other, and CCC defends the one and the other.
+	pacts := []pact{pactOf(1, binds, aaa, of(graph.ObligationDefense)), pactOf(2, binds, "state:DDD", of(graph.ObligationDefense))}
+	c, err := alliance.RunCascade(t.Context(), world(t, pacts), alliance.CascadeQuestion{
+		Attacks: []alliance.Attack{{Attacker: bbb, Victim: aaa}, {Attacker: aaa, Victim: "state:EEE"}, {Attacker: "state:EEE", Victim: "state:FFF"}, {Attacker: "state:FFF", Victim: "state:DDD"}}, On: asked,
+	})
+	if err != nil || len(c.Torn) != 1 {
+		t.Fatalf("%+v, %v", c, err)
+	}
+	want := "CCC is torn between the sides: CCC must help AAA against BBB under the Treaty 1 (in force since 1990): every trigger is met; CCC must help DDD against FFF under the Treaty 2 (in force since 1990): every trigger is met."
+	if got := c.Torn[0].Explanation(); got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}
