@@ -108,6 +108,9 @@ func TestAnOrganizationWithMembersNeitherAttacksNorIsAttacked(t *testing.T) {
 		}
 		mentions(t, where, err.Error(), where+":", "org:nato", "Albania (state:ALB)", "and 27 more")
 	}
+	if err := attack("org:quad", prk); graph.KindOf(err) != graph.KindInvalid || !strings.HasSuffix(err.Error(), "United States (state:USA)") {
+		t.Errorf("four members: %v; want each named, and no more", err)
+	}
 	if err := attack("org:unc", prk); err != nil {
 		t.Errorf("a command, which has no members and is a party itself: %v", err)
 	}

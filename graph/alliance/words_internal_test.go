@@ -1,6 +1,7 @@
 package alliance
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -68,6 +69,105 @@ func TestWhatADatasetDoesNotCoverIsSaid(t *testing.T) {
 	g := newReading(nil, 20000615, []graph.ID{"dataset:d", WhatIfDataset})
 	if diff := cmp.Diff([]string{"dataset:d is not loaded"}, g.coverage()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestATreatyAwaitsThoseWhoSignedIt(t *testing.T) {
+	year := graph.YearOnly
+	part := func(signed, inForce, ended int) *graph.PartyTo {
+		p := &graph.PartyTo{}
+		for _, d := range []struct {
+			to   *graph.Date
+			year int
+		}{{&p.Signed, signed}, {&p.InForce, inForce}, {&p.Ended, ended}, {&p.Period.From, inForce}, {&p.Period.Until, ended}} {
+			if d.year > 0 {
+				*d.to = year(d.year)
+			}
+		}
+		return p
+	}
+	for name, c := range map[string]struct {
+		part   *graph.PartyTo
+		treaty graph.Treaty
+		want   bool
+	}{
+		"signed":                        {part(1999, 0, 0), graph.Treaty{}, true},
+		"not signed":                    {part(0, 0, 0), graph.Treaty{}, false},
+		"signed with all":               {part(0, 0, 0), graph.Treaty{Signed: year(1999)}, true},
+		"signed later":                  {part(2001, 0, 0), graph.Treaty{Signed: year(1999)}, false},
+		"in force":                      {part(1990, 1995, 0), graph.Treaty{}, false},
+		"in force later":                {part(1990, 2001, 0), graph.Treaty{}, true},
+		"in force later, as for others": {part(0, 2001, 0), graph.Treaty{Signed: year(1999), InForce: year(2001)}, true},
+		"joined later":                  {part(0, 2001, 0), graph.Treaty{Signed: year(1990), InForce: year(1995)}, false},
+		"ended":                         {part(1990, 0, 1995), graph.Treaty{}, false},
+		"ended after it was in force":   {part(1990, 1992, 1995), graph.Treaty{}, false},
+		"ends later":                    {part(1990, 0, 2005), graph.Treaty{}, true},
+	} {
+		if got := (participation{c.part, &c.treaty}).awaits(20000615); got != c.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+}
+
+func TestStartsThatNobodyKnowsAreToldByDataset(t *testing.T) {
+	g := newReading(nil, 20000615, nil)
+	g.nodes["treaty:x"] = &graph.Treaty{Header: graph.Header{Name: "X"}}
+	g.nodes["dataset:d"] = &graph.Dataset{Header: graph.Header{Name: "D"}}
+	duty := func(dataset, treaty graph.ID, from int, uncertain bool) *Duty {
+		p := graph.Period{From: graph.YearOnly(from), StartUncertain: uncertain}
+		return &Duty{Relationship: &graph.AlliedWith{RelationshipHeader: graph.RelationshipHeader{DatasetID: dataset}, TreatyID: treaty}, Period: p}
+	}
+	got := g.uncertainStarts([]*Responder{
+		{Because: []*Duty{duty("dataset:d", "treaty:x", 1960, true), duty("dataset:d", "treaty:x", 1950, true), duty("dataset:d", "treaty:y", 1970, false)}},
+		{Against: []*Duty{duty("dataset:d", "treaty:x", 1955, true), duty("dataset:e", "treaty:x", 1950, true), duty("dataset:e", "treaty:y", 1950, true)}},
+	})
+	if diff := cmp.Diff([]string{
+		"D (dataset:d) does not know when the X entered into force: counted is since 1950 (start uncertain)",
+		"dataset:e does not know when 2 of the treaties in this answer entered into force: counted is the best known day, mostly that of signature",
+	}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDatasetsThatSpeakOfTheDayDisagree(t *testing.T) {
+	no := false
+	says := func(dataset, obligor graph.ID, kinds ...graph.ObligationType) (out []*graph.AlliedWith) {
+		for _, kind := range kinds {
+			out = append(out, &graph.AlliedWith{RelationshipHeader: graph.RelationshipHeader{DatasetID: dataset, FromID: obligor}, ObligationType: kind})
+		}
+		return out
+	}
+	notBinding := says("dataset:e", "state:X", graph.ObligationNonagg)
+	notBinding[0].Binding = &no
+	const defends, consults = graph.ObligationDefense, graph.ObligationConsul
+	for name, c := range map[string]struct {
+		owed [][]*graph.AlliedWith
+		want []string
+	}{
+		"one alone":             {[][]*graph.AlliedWith{says("dataset:d", "state:X", defends)}, nil},
+		"two that agree":        {[][]*graph.AlliedWith{says("dataset:d", "state:X", defends, consults), says("dataset:e", "state:X", consults, defends)}, nil},
+		"two that differ":       {[][]*graph.AlliedWith{says("dataset:e", "state:X", defends), says("dataset:d", "state:X", consults, defends)}, []string{"datasets differ on what X owes to V: dataset:d says DEFENSE and CONSUL, dataset:e says DEFENSE"}},
+		"of others":             {[][]*graph.AlliedWith{says("dataset:d", "state:X", defends), says("dataset:e", "state:Y", consults)}, nil},
+		"two of whom they do":   {[][]*graph.AlliedWith{says("dataset:d", "state:X", defends), says("dataset:e", "state:X", consults), says("dataset:d", "state:Y", defends), says("dataset:e", "state:Y", consults)}, []string{"datasets differ on what X, Y owe to V: dataset:d says DEFENSE, dataset:e says CONSUL"}},
+		"what does not bind":    {[][]*graph.AlliedWith{says("dataset:d", "state:X", defends), notBinding}, nil},
+		"one of another time":   {[][]*graph.AlliedWith{says("dataset:d", "state:X", defends), says("dataset:old", "state:X", consults)}, nil},
+		"one that is not there": {[][]*graph.AlliedWith{says("dataset:d", "state:X", defends), says("dataset:none", "state:X", consults)}, nil},
+	} {
+		g := newReading(nil, 20000615, nil)
+		for _, id := range []graph.ID{"dataset:d", "dataset:e", "dataset:old"} {
+			d := &graph.Dataset{}
+			if id == "dataset:old" {
+				d.CoverageUntil = graph.YearOnly(1990)
+			}
+			g.nodes[id] = d
+		}
+		for _, id := range []graph.ID{"state:X", "state:Y", "state:V"} {
+			g.nodes[id] = &graph.State{Header: graph.Header{Name: string(id)[6:]}}
+		}
+		g.owed["state:V"] = slices.Concat(c.owed...)
+		if diff := cmp.Diff(c.want, g.disagreements("state:V")); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
 	}
 }
 
