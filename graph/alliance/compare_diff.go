@@ -424,11 +424,6 @@ func (d *differ) ending(r *graph.AlliedWith) (string, graph.Date) {
 		}
 		return ReasonOther, until
 	}
-	for _, p := range d.spells(r) {
-		if p.Period.Until == until && p.EndedHow != "" {
-			return string(p.EndedHow), until
-		}
-	}
 	for _, a := range treaty.Actions {
 		if a.Date == until && a.Kind == string(graph.EndSuspension) {
 			return a.Kind, until // of this duty only
@@ -456,9 +451,9 @@ func (d *differ) note(kind ChangeKind, reason string, on graph.Date, was, is *gr
 		"|" + string(r.DatasetID) + "|" + reason + "|" + on.String() + "|" + string(predecessor)
 	c := d.groups[key]
 	if c == nil {
-		c = &AllianceChange{Kind: kind, Type: r.ObligationType, Article: r.ArticleNumber, Reason: reason, On: on}
-		if predecessor != "" {
-			c.Predecessor = d.then.actor(predecessor)
+		c = &AllianceChange{
+			Kind: kind, Type: r.ObligationType, Article: r.ArticleNumber, Reason: reason, On: on,
+			Predecessor: d.then.actor(predecessor),
 		}
 		d.groups[key] = c
 	}
