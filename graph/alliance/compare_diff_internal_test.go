@@ -12,6 +12,7 @@ func TestADutyBeginsAndEndsForAReason(t *testing.T) {
 	other := graph.FullDate(1940, 1, 1)
 	whole := graph.Between(other, graph.Date{})
 	suspended := []graph.Suspension{{Period: graph.Between(other, first)}, {Period: graph.Between(end, graph.Date{})}}
+	elsewhere := []graph.Suspension{{Period: graph.Between(graph.FullDate(1951, 1, 1), graph.FullDate(1952, 1, 1))}}
 	type party = graph.PartyTo
 	lasts := func(from, until graph.Date) graph.RelationshipHeader {
 		return graph.RelationshipHeader{Period: graph.Between(from, until)}
@@ -40,13 +41,15 @@ func TestADutyBeginsAndEndsForAReason(t *testing.T) {
 			treaty(func(x *graph.Treaty) { x.Period.From, x.Period.StartUncertain, x.Signed = first, true, first }),
 			nil, ReasonSignature, ReasonAmendment,
 		},
-		"before the treaty's shown time":      {treaty(func(x *graph.Treaty) { x.Period.From = end }), nil, ReasonEntryIntoForce, ReasonAmendment},
-		"while the treaty was suspended":      {treaty(func(x *graph.Treaty) { x.Suspensions = suspended }), nil, ReasonResumption, "SUSPENSION"},
-		"while a party's part was":            {same, &party{RelationshipHeader: lasts(other, graph.Date{}), Suspensions: suspended}, ReasonResumption, "SUSPENSION"},
-		"with a party's part":                 {same, &party{RelationshipHeader: lasts(first, end), EndedHow: graph.EndWithdrawal}, ReasonAccession, "WITHDRAWAL"},
-		"with a part that was taken over":     {same, &party{RelationshipHeader: lasts(first, end), ConsentKind: "SUCCESSION"}, "SUCCESSION", ReasonOther},
-		"with a part, the treaty not there":   {nil, &party{RelationshipHeader: lasts(first, end), EndedHow: graph.EndWithdrawal}, ReasonOther, "WITHDRAWAL"},
-		"with a part that ends as the treaty": {treaty(func(x *graph.Treaty) { x.Ended, x.EndedHow = end, graph.EndExpiry }), &party{RelationshipHeader: lasts(other, end), EndedHow: graph.EndWithdrawal}, ReasonAmendment, "EXPIRY"},
+		"before the treaty's shown time":                {treaty(func(x *graph.Treaty) { x.Period.From = end }), nil, ReasonEntryIntoForce, ReasonAmendment},
+		"while the treaty was suspended":                {treaty(func(x *graph.Treaty) { x.Suspensions = suspended }), nil, ReasonResumption, "SUSPENSION"},
+		"while a party's part was":                      {same, &party{RelationshipHeader: lasts(other, graph.Date{}), Suspensions: suspended}, ReasonResumption, "SUSPENSION"},
+		"of a treaty that was suspended at other times": {treaty(func(x *graph.Treaty) { x.Suspensions = elsewhere }), nil, ReasonAmendment, ReasonAmendment},
+		"of a part that was suspended at other times":   {same, &party{RelationshipHeader: lasts(other, graph.Date{}), Suspensions: elsewhere}, ReasonAmendment, ReasonAmendment},
+		"with a party's part":                           {same, &party{RelationshipHeader: lasts(first, end), EndedHow: graph.EndWithdrawal}, ReasonAccession, "WITHDRAWAL"},
+		"with a part that was taken over":               {same, &party{RelationshipHeader: lasts(first, end), ConsentKind: "SUCCESSION"}, "SUCCESSION", ReasonOther},
+		"with a part, the treaty not there":             {nil, &party{RelationshipHeader: lasts(first, end), EndedHow: graph.EndWithdrawal}, ReasonOther, "WITHDRAWAL"},
+		"with a part that ends as the treaty":           {treaty(func(x *graph.Treaty) { x.Ended, x.EndedHow = end, graph.EndExpiry }), &party{RelationshipHeader: lasts(other, end), EndedHow: graph.EndWithdrawal}, ReasonAmendment, "EXPIRY"},
 		"by a suspension of this duty only": {treaty(func(x *graph.Treaty) {
 			x.Actions = []graph.TreatyAction{{Date: end, Kind: "DENUNCIATION"}, {Date: other, Kind: "SUSPENSION"}, {Date: end, Kind: "SUSPENSION"}}
 		}), nil, ReasonAmendment, "SUSPENSION"},

@@ -187,6 +187,13 @@ func TestWhatASuccessorTakesOverIsNeitherLostNorGained(t *testing.T) {
 			if (c.Predecessor != nil) != (c.Kind == alliance.DutyCarried) {
 				t.Errorf("%s: %s of %s has the predecessor %v", name, c.Kind, c.Actor.Head().Name, c.Predecessor)
 			}
+			concerned := append([]graph.Actor{c.Actor}, c.Beneficiaries...)
+			if c.Predecessor != nil {
+				concerned = append(concerned, c.Predecessor)
+			}
+			if len(actors) > 0 && !slices.ContainsFunc(concerned, func(a graph.Actor) bool { return a.Head().ID == actors[0] }) {
+				t.Errorf("%s: %s of %s to %s concerns others", name, c.Kind, c.Actor.Head().ID, c.Beneficiaries[0].Head().ID)
+			}
 			switch {
 			case c.Kind == alliance.DutyCarried:
 				carried += len(c.Beneficiaries)
