@@ -33,7 +33,7 @@ func (e *Env) filled(ctx context.Context) (graph.Store, error) {
 	}
 	quiet := *e
 	quiet.Log = slog.New(slog.DiscardHandler)
-	if err := (&serveCommand{Bundled: true}).prepare(ctx, &quiet, store); err != nil {
+	if err := (&serveCommand{Bundled: true}).prepare(ctx, &quiet, store, func() {}); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	return store, nil

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"runtime/debug"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -93,7 +94,7 @@ func (c *serveCommand) Run(ctx context.Context, env *Env) (err error) {
 			return graph.Errorf(graph.KindUnavailable, "the graph is being read into memory; ask again in a moment")
 		}))
 	default:
-		shown.show(handler(env, options, gate))
+		shown.show(httpapi.Waiting(options, gate.Ready))
 	}
 	server := newServer(shown)
 	ctx, fail := context.WithCancelCause(ctx)
@@ -118,13 +119,14 @@ func (c *serveCommand) Run(ctx context.Context, env *Env) (err error) {
 				return
 			}
 			gate.Store = found
-			shown.show(handler(env, options, gate))
 		}
-		if err := c.prepare(ctx, env, store); err != nil {
+		answer := sync.OnceFunc(func() { shown.show(handler(env, options, gate)) })
+		if err := c.prepare(ctx, env, store, answer); err != nil {
 			fail(err)
 			return
 		}
 		gate.open.Store(true)
+		answer()
 		address := reachable(listener.Addr())
 		env.Log.Info("ready", "address", address, "store", opening.Redact(env.Store))
 		_, _ = fmt.Fprintf(env.Stdout, "Entente is at %s, the playground at %[1]s/graphiql\n", address)
@@ -156,8 +158,9 @@ func reachable(address net.Addr) string {
 	return "http://" + address.String()
 }
 
-// prepare brings in the bundled dataset where it is wanted and not there.
-func (c *serveCommand) prepare(ctx context.Context, env *Env, store graph.Store) error {
+// prepare brings in the bundled dataset where it is wanted and not there. A store that holds something answers
+// meanwhile; of one that is empty every answer would be that nothing is known.
+func (c *serveCommand) prepare(ctx context.Context, env *Env, store graph.Store, answer func()) error {
 	if !c.Bundled {
 		return nil
 	}
@@ -165,6 +168,9 @@ func (c *serveCommand) prepare(ctx context.Context, env *Env, store graph.Store)
 	why, err := wantsBundled(ctx, env.Log, store, loader)
 	if err != nil || why == "" {
 		return err
+	}
+	if why != emptyStore {
+		answer()
 	}
 	// Almost everything that is made now stays: collecting garbage in between only delays the first answer.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
@@ -180,6 +186,8 @@ func (c *serveCommand) prepare(ctx context.Context, env *Env, store graph.Store)
 	return nil
 }
 
+const emptyStore = "the store is empty"
+
 // wantsBundled tells why the bundled dataset is to be loaded; "" where it is not.
 func wantsBundled(ctx context.Context, log *slog.Logger, store graph.Reader,
 	loader loaders.Loader,
@@ -191,7 +199,7 @@ func wantsBundled(ctx context.Context, log *slog.Logger, store graph.Reader,
 	bundled := loader.Dataset
 	if _, held := stats.Datasets[bundled.ID]; !held {
 		if len(stats.Datasets) == 0 {
-			return "the store is empty", nil
+			return emptyStore, nil
 		}
 		log.Info("the store holds other data and not the bundled dataset: `entente load curated` adds it")
 		return "", nil

@@ -1,8 +1,13 @@
 package cli
 
 import (
+	"log/slog"
 	"net"
 	"testing"
+
+	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/memstore"
+	"github.com/entente-graph/entente/loaders/curated"
 )
 
 func TestTheAddressShownIsOneThatABrowserCanOpen(t *testing.T) {
@@ -19,5 +24,38 @@ func TestTheAddressShownIsOneThatABrowserCanOpen(t *testing.T) {
 		if got := reachable(address); got != want {
 			t.Errorf("listening on %s: %s, want %s", listening, got, want)
 		}
+	}
+}
+
+// TestAStoreAnswersWhileItIsFilledUnlessItIsEmpty: that nothing is known would be said of everything.
+func TestAStoreAnswersWhileItIsFilledUnlessItIsEmpty(t *testing.T) {
+	older := curated.New().Dataset
+	older.Version, older.Fingerprint = "2000.01.01", "another"
+	record := graph.NewNodeRecord(&older)
+	record.Dataset = older.ID
+	for name, c := range map[string]struct {
+		held    []graph.NodeRecord
+		answers bool
+	}{
+		"empty":            {nil, false},
+		"an older version": {[]graph.NodeRecord{record}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			store := memstore.New()
+			if len(c.held) > 0 {
+				if _, err := store.Apply(t.Context(), graph.Batch{Nodes: c.held}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			answers := false
+			env := &Env{Log: slog.New(slog.DiscardHandler)}
+			err := (&serveCommand{Bundled: true}).prepare(t.Context(), env, store, func() { answers = true })
+			if err != nil || answers != c.answers {
+				t.Errorf("answers %v, want %v; %v", answers, c.answers, err)
+			}
+			if stats, err := store.Stats(t.Context()); err != nil || len(stats.Nodes) < 10 {
+				t.Errorf("%v, %v", stats.Nodes, err)
+			}
+		})
 	}
 }
