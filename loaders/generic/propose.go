@@ -80,7 +80,7 @@ func (p *proposal) write(file input.File) string {
 	long, hasLong := p.take(func(s sampled) bool { return s.numbers && wordLong.MatchString(s.name) })
 	from, hasFrom := p.take(func(s sampled) bool { return s.dates && s.filled && !wordEnd.MatchString(s.name) })
 	until, hasUntil := p.take(func(s sampled) bool { return s.dates && wordEnd.MatchString(s.name) })
-	id, hasID := p.take(func(s sampled) bool { return s.unique && wordID.MatchString(s.name) })
+	id, hasID := p.take(func(s sampled) bool { return s.key })
 	name, hasName := p.take(func(s sampled) bool { return !s.numbers && !s.urls && wordName.MatchString(s.name) })
 	note, hasNote := p.take(func(s sampled) bool { return !s.numbers && wordNotes.MatchString(s.name) })
 	value, hasValue := sampled{}, false
@@ -126,8 +126,7 @@ func (p *proposal) write(file input.File) string {
 		strconv.Quote(file.Name))
 	p.line("dataset: {id: %s, name: %s, publisher: \"\", licence: \"\", priority: 50}", strconv.Quote(short),
 		strconv.Quote(file.Name))
-	p.table([]sampled{from, until},
-		slices.ContainsFunc([]sampled{lat, long, value}, func(s sampled) bool { return s.comma }))
+	p.table([]sampled{from, until}, []sampled{lat, long, value})
 	p.line("nodes:")
 	p.line("  thing:                  # what a row is about: one of %s", labelNames())
 	p.line("    label: %s", label)
@@ -181,7 +180,7 @@ func (p *proposal) write(file input.File) string {
 var monthFirst = strings.NewReplacer("DD", "MM", "MM", "DD")
 
 // table writes how the columns write dates and numbers, where that is not clear without.
-func (p *proposal) table(dates []sampled, comma bool) {
+func (p *proposal) table(dates, numbers []sampled) {
 	var patterns, parts []string
 	doubt := ""
 	if p.reading.Sheet != "" {
@@ -204,8 +203,11 @@ func (p *proposal) table(dates []sampled, comma bool) {
 	if len(patterns) > 0 {
 		parts = append(parts, "dates: ["+strings.Join(patterns, ", ")+"]")
 	}
-	if comma {
+	if slices.ContainsFunc(numbers, func(s sampled) bool { return s.comma }) {
 		parts = append(parts, `decimal: ","`)
+	} else if i := slices.IndexFunc(numbers, func(s sampled) bool { return s.either != "" }); i >= 0 {
+		parts = append(parts, `decimal: "."`)
+		doubt += fmt.Sprintf("      # or \",\"? %s fits both", numbers[i].either)
 	}
 	if missing := p.missing(); len(missing) > 0 {
 		parts = append(parts, "missing: ["+strings.Join(missing, ", ")+"]")
@@ -387,6 +389,11 @@ func (p *proposal) rest() {
 		if c.undated > 0 && p.takes(c) {
 			p.line("# %s: %d different values are no date as the mapping has them; their rows are rejected",
 				strings.ReplaceAll(c.name, "\n", " "), c.undated)
+		}
+	}
+	for _, c := range p.columns {
+		if c.key && c.without > 0 && p.takes(c) {
+			p.line("# %s: %d rows have none; they are rejected", strings.ReplaceAll(c.name, "\n", " "), c.without)
 		}
 	}
 	for _, column := range p.nameless {

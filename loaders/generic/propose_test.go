@@ -182,6 +182,8 @@ func TestAColumnWithoutValuesIsNotOneOfNamibias(t *testing.T) {
 func TestNotationsOfDatesAndNumbersAreProposed(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"decimal commas":       {"Land;Jahr;Wert\nDeutschland;2020;1.234,5\nFrankreich;2021;12,75\nNamibia;2022;0,5\n", `table: {decimal: ","}`},
+		"mostly thousands":     {"country;date;value\nFR;1990-10-03;1.500\nDE;1991-11-28;2.500\nFR;1992-10-03;3\nDE;1993-10-03;4\nFR;1994-10-03;2,5\n", `table: {decimal: ","}`},
+		"one of the two":       {"country;date;value\nFR;1990-10-03;1.500\nDE;1991-11-28;2.500\n", "table: {decimal: \".\"}      # or \",\"? 1.500 fits both"},
 		"points and commas":    {"country;date;value\nFR;3.10.1990;1,5\nDE;28.11.1991;2,5\n", `table: {dates: ["DD.MM.YYYY"], decimal: ","}`},
 		"the year first":       {"date,country\n2020/01/31,FR\n2021/2/8,DE\n", `from: "{date}"`},
 		"without signs":        {"date,country\n20200131,FR\n20210228,DE\n", `from: "{date}"`},
@@ -200,6 +202,13 @@ func TestNotationsOfDatesAndNumbersAreProposed(t *testing.T) {
 		if strings.Contains(proposal, c.want) == (name == "nothing but signs") || result.Fatal != nil || len(result.Rejected) > 0 {
 			t.Errorf("%s: fatal %v, rejected %v\n%s", name, result.Fatal, result.Rejected, proposal)
 		}
+	}
+}
+
+func TestAColumnThatIsCalledAKeyIsOneThoughATotalHasNone(t *testing.T) {
+	proposal, result := proposed(t, "x.csv", "Visit no.,guest\n1,A\n2,B\n3,C\n4,D\n5,E\n,Total\n")
+	if !strings.Contains(proposal, `id: "{Visit no.}"`) || !strings.Contains(proposal, "# Visit no.: 1 rows have none; they are rejected") || len(result.Rejected) != 1 {
+		t.Errorf("rejected %v\n%s", result.Rejected, proposal)
 	}
 }
 

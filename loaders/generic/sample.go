@@ -27,12 +27,15 @@ type sampled struct {
 	name                           string
 	values                         []string // different ones, in the order of the file
 	numbers, dates, unique, filled bool
+	key                            bool // is called so, and tells those rows apart that have a value
 	states, urls, years            bool
 	scheme                         graph.IdentifierScheme // of the codes of states that it holds, "" for none
 	holdsNA                        bool                   // as a code
 	undated                        int                    // different values that are no date, of a column of dates
 	pattern                        string                 // of its dates, "" for ISO 8601
 	comma                          bool                   // before the decimals of its numbers
+	either                         string                 // a number that may have a point or a comma for decimals
+	without                        int                    // rows without a value
 	nulls                          []string               // texts in it that programs write where there is no value
 	// the states that its cells mean, to tell that two columns mean the same
 	means string
@@ -232,10 +235,14 @@ func look(identities loaders.Identities, name string, g *gathered, rows int) sam
 	number := func(table TableMapping) func(string) bool {
 		return func(v string) bool { _, err := strconv.ParseFloat(table.plain(v), 64); return err == nil }
 	}
-	s.numbers = share(number(TableMapping{}))
-	if !s.numbers {
-		s.comma = share(number(TableMapping{Decimal: ","}))
-		s.numbers = s.comma
+	point, comma := TableMapping{}, TableMapping{Decimal: ","}
+	s.comma = share(number(comma)) && part(number(comma)) > part(number(point))
+	s.numbers = s.comma || share(number(point))
+	if at := slices.IndexFunc(s.values, func(v string) bool {
+		p, c := point.plain(v), comma.plain(v)
+		return c != "" && number(point)(v) && p != c
+	}); s.numbers && !s.comma && at >= 0 && share(number(comma)) {
+		s.either = s.values[at]
 	}
 	s.years = s.numbers && share(func(v string) bool { return len(v) == 4 && v >= "1000" && v <= "2200" })
 	date := func(v string) bool {
@@ -257,7 +264,9 @@ func look(identities loaders.Identities, name string, g *gathered, rows int) sam
 		}
 	}
 	s.urls = share(func(v string) bool { return strings.HasPrefix(v, "http") })
-	s.unique, s.filled = g.seen != nil && g.filled == rows, float64(g.filled) >= 0.8*float64(rows)
+	s.without, s.filled = rows-g.filled, float64(g.filled) >= 0.8*float64(rows)
+	s.unique = g.seen != nil && s.without == 0
+	s.key = g.seen != nil && s.filled && wordID.MatchString(name)
 	if s.scheme == "" && s.numbers && !s.years {
 		s.scheme = schemeOf(name, func(scheme graph.IdentifierScheme) float64 { return part(code(scheme, 0)) })
 	}
