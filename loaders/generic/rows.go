@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
@@ -45,6 +46,9 @@ func noTable(file input.File, layout string, head []byte) error {
 	case "json", "jsonl", "ndjson":
 		if key := wraps(head); key != "" {
 			list := "." + key
+			if strings.ContainsFunc(key, func(r rune) bool { return r != '.' && r != '_' && !unicode.IsLetter(r) }) {
+				list = fmt.Sprintf(`."%s"`, strings.ReplaceAll(key, ".", `"."`))
+			}
 			if key == "features" {
 				list = "[.features[].properties]"
 			}

@@ -244,6 +244,8 @@ var formats = []struct{ magic, what, advice string }{
 	{"PK\x03\x04", "a workbook or another packed file", "save it as .csv"},
 }
 
+const dumped = "load it into a database and write its table as .csv"
+
 // texts are the same for what is written in letters: a byte order mark and blanks before them are passed over, and
 // their case.
 var texts = []struct{ start, what, advice string }{
@@ -257,6 +259,12 @@ var texts = []struct{ start, what, advice string }{
 	},
 	{"<table", "a table of a web page", "open it in a spreadsheet and save it as .csv"},
 	{"<?xml", "an XML file", "write its rows as .csv or JSON"},
+	{"-- mysql dump", "a dump of a database", dumped},
+	{"-- mariadb dump", "a dump of a database", dumped},
+	{"--\n-- postgresql database dump", "a dump of a database", dumped},
+	{"create table", "SQL", dumped},
+	{"insert into", "SQL", dumped},
+	{"{\\rtf", "a text with formats (.rtf)", "save its table as .csv"},
 }
 
 // FormatOf says what a file is by its first bytes, and what to do with it; "" for a text, and for what nobody knows.

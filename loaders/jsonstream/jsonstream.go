@@ -209,7 +209,8 @@ func (s *stream) value(line int, text []byte) error {
 	var rejected error
 	v := Value{Line: line, Raw: text, before: s.before}
 	if !json.Valid(text) {
-		rejected = v.Reject(s.file, "", "bad-json", "not JSON: want one value a line")
+		err := json.Unmarshal(text, new(json.RawMessage))
+		rejected = v.Reject(s.file, "", "bad-json", "not JSON: want one value a line: %v", err)
 	}
 	if !s.yield(v, rejected) {
 		return errStopped
