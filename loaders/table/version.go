@@ -22,7 +22,7 @@ func Version(in loaders.Input, file input.File, known string) string {
 		if err != nil {
 			return ""
 		}
-		text := row.Text("version")
+		text := strings.Replace(row.Text("version"), ",", ".", 1) // as spreadsheets write decimals in many languages
 		stated, err := strconv.ParseFloat(text, 64)
 		if err != nil {
 			continue

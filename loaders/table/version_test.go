@@ -13,6 +13,9 @@ func TestAVersionIsShownAsThePublisherWritesIt(t *testing.T) {
 			t.Errorf("%q: %q, want %q", stated, got, want)
 		}
 	}
+	if got := table.Version(loaders.Input{}, file("code;version\n1;4,2\n"), "4.1"); got != "4.2" {
+		t.Errorf("with a decimal comma: %q", got)
+	}
 	if got := table.Version(loaders.Input{}, file("code,version\n1,5\n"), "5.0"); got != "5.0" {
 		t.Errorf("5 is not 5.0: %q", got)
 	}

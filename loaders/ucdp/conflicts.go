@@ -164,7 +164,7 @@ func (r *conflicts) add(row *table.Row) error {
 		}
 	}
 	r.newest = max(r.newest, when)
-	r.version = max(r.version, row.Text("version"))
+	r.version = max(r.version, strings.Replace(row.Text("version"), ",", ".", 1))
 	return nil
 }
 

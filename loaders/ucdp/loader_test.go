@@ -180,3 +180,18 @@ func TestAPlaceOffTheGlobeIsToldAsItIsWritten(t *testing.T) {
 		}
 	}
 }
+
+func TestAVersionWithADecimalCommaIsThatWithAPoint(t *testing.T) {
+	text, err := os.ReadFile("testdata/acd.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	with := strings.ReplaceAll(string(text), `"20.1"`, `"20,1"`)
+	if with == string(text) {
+		t.Fatal("nothing was replaced")
+	}
+	result := loadertest.LoadText(ucdp.Conflicts, loadertest.Identities(t), "acd.csv", with)
+	if _, properties := graph.Merge([]graph.NodeRecord{edition(t, result)}); properties["version"] != "20.1" {
+		t.Error(properties)
+	}
+}
