@@ -106,7 +106,7 @@ func TestDuties(t *testing.T) {
 	}
 }
 
-func TestWhoJoinedLaterHadNotSigned(t *testing.T) {
+func TestWhatIsPendingIsSignedAndWillBind(t *testing.T) {
 	for _, c := range []struct {
 		actor  graph.ID
 		on     string
@@ -117,6 +117,7 @@ func TestWhoJoinedLaterHadNotSigned(t *testing.T) {
 		{"state:TUR", "1949-05-01", "treaty:nato-1949", false},
 		{"state:TUR", "1950-05-01", "treaty:nato-1949", false},
 		{"state:FRA", "1949-05-01", "treaty:nato-1949", true},
+		{"state:USA", "2024-12-04", "treaty:ogdensburg-1940", false},
 	} {
 		d, err := alliance.Duties(t.Context(), bundledStore(t), alliance.DutiesQuery{Actor: c.actor, On: day(t, c.on)})
 		if err != nil {

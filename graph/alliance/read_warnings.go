@@ -27,9 +27,11 @@ func (g *reading) pending(actors ...graph.ID) []*graph.Treaty {
 	})
 }
 
-// pendingOn tells whether the actor has signed the treaty by the day and is not bound by it, now or any more.
+// pendingOn tells whether the actor has signed the treaty by the day and is not bound by it, now or any more. What does
+// not bind in law enters into force on no day.
 func (p participation) pendingOn(d graph.Day) bool {
-	return p.treaty.StatusOn(d) != graph.StatusEnded && p.awaits(d)
+	political := p.treaty.Binding != nil && !*p.treaty.Binding
+	return !political && p.treaty.StatusOn(d) != graph.StatusEnded && p.awaits(d)
 }
 
 // awaits tells whether the actor has signed by the day and its part is not in force, now or any more.

@@ -44,7 +44,7 @@ export interface Found {
 }
 
 export interface Signed {
-  treaties: { nodes: { id: string; title: string; signed: string | null; status: string }[] };
+  treaties: { nodes: { id: string; title: string; signed: string | null; status: string; binding: boolean | null }[] };
 }
 
 export const relationFields = `id type from { id name } to { id name } period { from until text startUncertain endUncertain } dataset { id name } source { ${sourceFields} }
@@ -67,7 +67,7 @@ fragment Path on Path {
 
 export const signedQuery = `query Signed($parties: [NodeRef!]!, $asOf: Date) {
   treaties(filter: { parties: $parties, onlyParties: true }, orderBy: { field: SIGNED, direction: DESC }) {
-    nodes { id title signed status(asOf: $asOf) }
+    nodes { id title signed binding status(asOf: $asOf) }
   }
 }`;
 

@@ -157,7 +157,7 @@ function sentenceText(parts: (Node | string)[]): string {
 }
 
 function pending(signed: Signed | null): HTMLElement[] {
-  return (signed?.treaties.nodes ?? []).filter((t) => t.status === "SIGNED").map((t) => h("p", { class: "pending" }, `Signed on ${words(t.signed)} and not in force: `, h("a", { href: `/node/${t.id}` }, t.title)));
+  return (signed?.treaties.nodes ?? []).filter((t) => t.status === "SIGNED" && t.binding !== false).map((t) => h("p", { class: "pending" }, `Signed on ${words(t.signed)} and not in force: `, h("a", { href: `/node/${t.id}` }, t.title)));
 }
 
 function warnings(ctx: Context<"paths">, now: Found["paths"]): string[] {
