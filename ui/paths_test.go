@@ -69,7 +69,7 @@ func TestPathsPage(t *testing.T) {
 	})
 
 	t.Run("no line of the drawing runs through a node, and a mark stands beside its words", func(t *testing.T) {
-		p := b.open(t, "/paths?from=state:PRK&to=state:RUS&asOf=2024-12-03")
+		p := b.open(t, "/")
 		const through = `[...document.querySelectorAll(".drawing .relation path.line")].flatMap(path =>
 			[...document.querySelectorAll(".drawing .node")].filter(node => {
 				const [x, y] = node.getAttribute("transform").match(/[\d.]+/g).map(Number);
@@ -78,8 +78,12 @@ func TestPathsPage(t *testing.T) {
 				if (far(start) < 20 || far(end) < 20) return false;
 				return Array.from({length: 100}, (_, i) => path.getPointAtLength(path.getTotalLength() * i / 99)).some(at => far(at) < 14);
 			}).map(node => path.parentElement.getAttribute("aria-label") + " runs through " + node.getAttribute("aria-label")))`
-		if found := value[[]string](p, through); len(found) > 0 {
-			t.Errorf("%d, such as %s", len(found), found[0])
+		for _, path := range []string{"from=state:PRK&to=state:RUS&asOf=2024-12-03", "from=state:BLR&to=state:PRK&asOf=2024-12-04&k=20"} {
+			p.do(chromedp.Navigate(b.url + "/paths?" + path))
+			p.until(ready)
+			if found := value[[]string](p, through); len(found) > 0 {
+				t.Errorf("%s: %d, such as %s", path, len(found), found[0])
+			}
 		}
 		p.do(chromedp.Navigate(b.url + "/paths?from=state:USA&to=state:UKR&asOf=2022-02-24"))
 		p.until(ready)

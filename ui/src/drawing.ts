@@ -29,7 +29,7 @@ export interface DrawnLine {
   /** The day on which it starts or ends is not known: a question mark says so. */
   uncertain?: boolean;
   dim?: boolean;
-  /** It goes round what lies between its ends, above it. */
+  /** It goes round what lies between its ends: above it, or to the right of it. */
   round?: boolean;
 }
 
@@ -138,7 +138,8 @@ export function fanned(lines: DrawnLine[]): Fanned[] {
 }
 
 const gap = 26;
-const detour = 110;
+/** Twice how far a line goes aside to pass what lies on it. */
+const detour = 90;
 const radius = 16;
 
 function lineElement({ line, bend, count }: Fanned, o: DrawOptions) {
@@ -156,7 +157,7 @@ function lineElement({ line, bend, count }: Fanned, o: DrawOptions) {
     set(a: { x: number; y: number }, b: { x: number; y: number }) {
       const d = Math.hypot(b.x - a.x, b.y - a.y) || 1;
       const [ux, uy] = [(b.x - a.x) / d, (b.y - a.y) / d];
-      const off = bend * gap + (line.round ? detour * Math.sign(a.x - b.x) : 0);
+      const off = bend * gap + (line.round ? detour * Math.sign(a.x - b.x || a.y - b.y) : 0);
       const [mx, my] = [(a.x + b.x) / 2 - uy * off, (a.y + b.y) / 2 + ux * off];
       const toward = (p: { x: number; y: number }) => {
         const l = Math.hypot(mx - p.x, my - p.y) || 1;

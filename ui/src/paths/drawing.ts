@@ -31,8 +31,11 @@ export function pathDrawing(ctx: Context<"paths">, list: PathShown[], chosen: Pa
   // Whether a straight line would pass over a node.
   const barred = (from: string, to: string) => {
     const [a, b] = [at.get(from)!, at.get(to)!];
-    const on = (x: number) => a.y + ((b.y - a.y) * (x - a.x)) / (b.x - a.x);
-    return nodes.some((n) => n.x > Math.min(a.x, b.x) && n.x < Math.max(a.x, b.x) && Math.abs(n.y - on(n.x)) < 24);
+    const [dx, dy] = [b.x - a.x, b.y - a.y];
+    const d = Math.hypot(dx, dy);
+    const along = (n: DrawnNode) => ((n.x - a.x) * dx + (n.y - a.y) * dy) / d;
+    const aside = (n: DrawnNode) => Math.abs((n.x - a.x) * dy - (n.y - a.y) * dx) / d;
+    return nodes.some((n) => n !== a && n !== b && along(n) > 0 && along(n) < d && aside(n) < 24);
   };
   const lines = new Map<string, DrawnLine>();
   for (const p of list) {
