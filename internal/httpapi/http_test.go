@@ -46,6 +46,7 @@ func TestRequestsThatAreNoQueryAreRefused(t *testing.T) {
 	}{
 		"a form":               {"POST", "/graphql", "query=%7B__typename%7D", "application/x-www-form-urlencoded", 415, "want application/json"},
 		"an upload":            {"POST", "/graphql", "--x--", "multipart/form-data; boundary=x", 415, "want application/json"},
+		"no hash of a query":   {"POST", "/graphql", `{"extensions":{"persistedQuery":null}}`, jsonType, 400, "the body has no query"},
 		"another charset":      {"POST", "/graphql", `{"query":"{__typename}"}`, "application/json; charset=latin1", 415, "in UTF-8"},
 		"UTF-8":                {"POST", "/graphql", `{"query":"{__typename}"}`, "application/json; charset=UTF-8", 200, "Query"},
 		"no media type":        {"POST", "/graphql", `{"query":"{__typename}"}`, "", 415, "want application/json"},

@@ -305,7 +305,7 @@ func (t *overHTTP) fromBody(w http.ResponseWriter,
 
 // lacking refuses what is no question: neither a query nor the hash of one.
 func (t *overHTTP) lacking(params *graphql.RawParams, message string) *refusal {
-	_, hashed := params.Extensions["persistedQuery"]
+	hashed := params.Extensions["persistedQuery"] != nil
 	switch {
 	case params.Query == "" && !hashed:
 		return &refusal{status: http.StatusBadRequest, message: message}
