@@ -51,11 +51,12 @@ type Treaty struct {
 	InForce Date       `prop:"inForce" doc:"Day of entry into force; null where not found or never in force."`
 	Ended   Date       `prop:"ended" doc:"First day on which it was no longer in force."`
 	// EndedHow is empty while the treaty is in force.
-	EndedHow    EndKind        `prop:"endedHow" enum:"EXPIRY TERMINATION WITHDRAWAL SUPERSEDED SUSPENSION SUCCESSION BREACH" doc:"How it ended."`
-	Term        Text           `prop:"term" doc:"Duration and denunciation clause, in own words."`
-	Suspensions []Suspension   `prop:"suspensions" doc:"Times in which it was suspended as a whole."`
-	Actions     []TreatyAction `prop:"actions" doc:"Signature, ratification, entry into force and what followed, in order."`
-	Note        Text           `prop:"note" doc:"Remark, for instance on differing dates."`
+	EndedHow    EndKind          `prop:"endedHow" enum:"EXPIRY TERMINATION WITHDRAWAL SUPERSEDED SUSPENSION SUCCESSION BREACH" doc:"How it ended."`
+	Term        Text             `prop:"term" doc:"Duration and denunciation clause, in own words."`
+	Suspensions []Suspension     `prop:"suspensions" doc:"Times in which it was suspended as a whole."`
+	Actions     []TreatyAction   `prop:"actions" doc:"Signature, ratification, entry into force and what followed, in order."`
+	NoDuty      []ObligationType `prop:"noDuty" doc:"Types of duty that a dataset counts and that the text, which was read, does not impose."`
+	Note        Text             `prop:"note" doc:"Remark, for instance on differing dates."`
 }
 
 // Suspension is a time during which a treaty or a party's part in it did not apply.

@@ -230,9 +230,15 @@ func readCovered(ctx context.Context, reader graph.Reader, q CoverageQuery) (map
 		return nil, err
 	}
 	hops = along(graph.DirectionOut, graph.ImposesType)
-	return all, expandEach(ctx, reader, slices.Sorted(maps.Keys(articles)), hops, func(id graph.ID, h graph.Hop) {
+	err = expandEach(ctx, reader, slices.Sorted(maps.Keys(articles)), hops, func(id graph.ID, h graph.Hop) {
 		imposed(all[owner[id]], articles[id], h)
 	})
+	for _, c := range all { // what was read and not found in the text is not wanted
+		for _, t := range c.treaty.NoDuty {
+			delete(c.asked, t)
+		}
+	}
+	return all, err
 }
 
 // strongest is the strongest duty that a dataset asked for knows.

@@ -79,6 +79,10 @@ func coverageStore(t *testing.T) graph.Store {
 	duty("dataset:theirs", "treaty:theirs", "obligation:theirs", graph.ObligationConsul, "", "")
 	treaty("dataset:theirs", "treaty:old", 1939, 1945, "state:c", "state:d")
 	duty("dataset:theirs", "treaty:old", "obligation:old", graph.ObligationDefense, "", "")
+	// One that both have, of which we read that it imposes nothing of what they count.
+	treaty("dataset:theirs", "treaty:read", 1993, 0, "state:b", "state:c")
+	duty("dataset:theirs", "treaty:read", "obligation:read-theirs", graph.ObligationDefense, "", "")
+	node("dataset:ours", &graph.Treaty{Header: graph.Header{ID: "treaty:read", Name: "treaty:read"}, NoDuty: []graph.ObligationType{graph.ObligationDefense}})
 	// One that only we have, and one without a duty.
 	treaty("dataset:ours", "treaty:ours", 2001, 0, "state:a")
 	duty("dataset:ours", "treaty:ours", "obligation:ours", graph.ObligationNeutral, "II", "")

@@ -1940,6 +1940,14 @@ func (ec *executionContext) fieldContext_Treaty_term(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Treaty", field, false, false, "String")
 }
 
+func (ec *executionContext) _Treaty_noDuty(ctx context.Context, field graphql.CollectedField, obj *graph.Treaty) (ret graphql.Marshaler) {
+	return execution.Read(ctx, ec.OperationContext, "Treaty", field, true,
+		func() []graph.ObligationType { return obj.NoDuty }, ec.marshalNObligationType2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐObligationTypeᚄ)
+}
+func (ec *executionContext) fieldContext_Treaty_noDuty(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Treaty", field, false, false, "ObligationType")
+}
+
 func (ec *executionContext) _Treaty_suspensions(ctx context.Context, field graphql.CollectedField, obj *graph.Treaty) (ret graphql.Marshaler) {
 	return execution.Read(ctx, ec.OperationContext, "Treaty", field, true,
 		func() []graph.Suspension { return obj.Suspensions }, ec.marshalNSuspension2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐSuspensionᚄ)
@@ -3192,6 +3200,11 @@ func (ec *executionContext) _Treaty(ctx context.Context, sel ast.SelectionSet, o
 		case "term":
 			out.Values[i] = ec._Treaty_term(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "noDuty":
+			out.Values[i] = ec._Treaty_noDuty(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "suspensions":

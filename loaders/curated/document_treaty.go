@@ -23,11 +23,13 @@ type treaty struct {
 	Ended          date          `yaml:"ended" json:"ended,omitzero"`
 	EndedHow       graph.EndKind `yaml:"ended_how" json:"ended_how,omitzero"`
 	// it ended, on a day that was not found: the one given is the best there is
-	EndedUncertain bool       `yaml:"ended_uncertain" json:"ended_uncertain,omitzero"`
-	Term           string     `yaml:"term" json:"term,omitzero"`
-	Replaces       []graph.ID `yaml:"replaces" json:"replaces,omitzero"`
-	Identifiers    []code     `yaml:"identifiers" json:"identifiers,omitzero"`
-	References     []string   `yaml:"references" json:"references,omitzero"`
+	EndedUncertain bool   `yaml:"ended_uncertain" json:"ended_uncertain,omitzero"`
+	Term           string `yaml:"term" json:"term,omitzero"`
+	// types of duty that others count and that the text, which was read, does not impose
+	NoDuty      []graph.ObligationType `yaml:"no_duty" json:"no_duty,omitzero"`
+	Replaces    []graph.ID             `yaml:"replaces" json:"replaces,omitzero"`
+	Identifiers []code                 `yaml:"identifiers" json:"identifiers,omitzero"`
+	References  []string               `yaml:"references" json:"references,omitzero"`
 	// PartiesAreMembersOf is the organization whose members are the parties, each for the days of its membership.
 	PartiesAreMembersOf graph.ID `yaml:"parties_are_members_of" json:"parties_are_members_of,omitzero"`
 	// PartiesComplete is false where only some parties are listed.

@@ -93,6 +93,14 @@ func TestEachFaultInAFileOfFactsIsToldWithItsLine(t *testing.T) {
 			"  in_force_unknown: true\n  status: UNKNOWN\n  parties:\n  - {actor: 'state:FRA'}\n",
 			"made.yaml:6: treaty:made-up: one of its two parties has consented, and of the other nothing is known",
 		},
+		"a text that nobody read": {
+			"  ended_how: EXPIRY\n", "  ended_how: EXPIRY\n  no_duty: [OFFENSE]\n",
+			"made.yaml:9: treaty:made-up: that it imposes no OFFENSE duty is known from its text alone",
+		},
+		"a duty that it has and has not": {
+			"  ended_how: EXPIRY\n", "  ended_how: EXPIRY\n  no_duty: [DEFENSE]\n  sourced: {no_duty: {source: general-knowledge, checked: TEXT}}\n",
+			"made.yaml:9: treaty:made-up: an article imposes a DEFENSE duty",
+		},
 		"a party that outlives it":    {"'1955-01-01'", "'1961'", "made.yaml:10: treaty:made-up: state:FRA is a party until 1961, but the treaty ended on 1960-04-05"},
 		"a party that was no more":    {"'state:BEL', in_force: '1951-02-03'", "'state:german-reich', in_force: '1951-02-03', ended: '1952'", "made.yaml:11: treaty:made-up: state:german-reich is a party until 1952, but was no more from 1945-05-08"},
 		"an obligor that is no party": {"obligors: [ALL_PARTIES]", "obligors: ['state:DEU']", "made.yaml:16: treaty:made-up: DEFENSE duty of article 4: state:DEU owes it, but is not among the parties"},

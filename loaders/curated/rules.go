@@ -65,6 +65,19 @@ func (w *treatyRules) treaty(at string, t *treaty) {
 		fault(".in_force_unknown", "one of its two parties has consented, and of the other nothing is known: it would be "+
 			"told as in force; take status SIGNED until a source has the other's consent")
 	}
+	for _, kind := range t.NoDuty {
+		imposed := slices.ContainsFunc(t.Articles, func(a article) bool {
+			return slices.ContainsFunc(a.Obligations, func(o obligation) bool { return o.Type == kind })
+		})
+		switch said := t.Sourced["no_duty"]; {
+		case !slices.Contains(graph.ObligationTypes, kind):
+			fault(".no_duty", "%s is no type of duty", kind)
+		case said.Checked != "TEXT":
+			fault(".no_duty", "that it imposes no %s duty is known from its text alone: name the text under sourced", kind)
+		case imposed:
+			fault(".no_duty", "an article imposes a %s duty", kind)
+		}
+	}
 	for i := range t.Parties {
 		w.party(spot{path: at}.in("parties", i).path, t, &t.Parties[i])
 	}

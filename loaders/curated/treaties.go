@@ -100,7 +100,7 @@ func (t *treaty) header() graph.Header {
 func (t *treaty) node() *graph.Treaty {
 	n := &graph.Treaty{
 		Header: t.header(), Kind: t.Kind, Binding: t.Binding, Signed: t.Signed.value(),
-		InForce: t.InForce.value(), Ended: t.Ended.value(), EndedHow: t.EndedHow, Term: graph.Text(t.Term),
+		InForce: t.InForce.value(), Ended: t.Ended.value(), EndedHow: t.EndedHow, Term: graph.Text(t.Term), NoDuty: t.NoDuty,
 	}
 	notes := slices.Clone(t.Notes)
 	if len(t.References) > 0 {
