@@ -149,6 +149,9 @@ func TestTheLawOfTheDay(t *testing.T) {
 		{"state:SAU", "state:IRQ", "state:GBR", "1955-04-04", nil, alliance.VerdictObliged, "treaty:gb-iq-1930"},
 		{"state:SUN", "state:FIN", "state:AFG", "1931-06-23", nil, alliance.VerdictBarred, "treaty:su-af-1926"},
 		{"state:SUN", "state:FIN", "state:AFG", "1939-11-30", nil, alliance.VerdictBarred, "treaty:su-af-1931"},
+		// The Baltic pacts of 1939 were in force days after they were signed, and left those not to attack as they were.
+		{"state:german-reich", "state:EST", "state:SUN", "1939-10-03", nil, alliance.VerdictFree, ""},
+		{"state:german-reich", "state:EST", "state:SUN", "1939-10-04", nil, alliance.VerdictConditional, "treaty:su-ee-1939"},
 		// Nobody is bound before it exists.
 		{"state:SUN", "state:GBR", "state:LKA", "1948-02-03", nil, alliance.VerdictFree, ""},
 		{"state:SUN", "state:GBR", "state:LKA", "1948-02-04", nil, alliance.VerdictObliged, "treaty:gb-lk-1947"},
