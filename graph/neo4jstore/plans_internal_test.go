@@ -202,6 +202,18 @@ func TestQuestionsAreAnsweredByThesePlans(t *testing.T) {
 			}
 			return err
 		}},
+		{"a page of a dataset's node records, keys alone", func(ctx context.Context, r graph.Reader) error {
+			_, err := r.Records(ctx, graph.RecordQuery{Dataset: "dataset:test", Limit: 10, KeysOnly: true})
+			return err
+		}},
+		{"a page of a dataset's relationships, keys alone", func(ctx context.Context, r graph.Reader) error {
+			_, err := r.Records(ctx, graph.RecordQuery{Dataset: "dataset:test", Limit: 10, KeysOnly: true, After: "r"})
+			return err
+		}},
+		{"a page of a dataset's relationships", func(ctx context.Context, r graph.Reader) error {
+			_, err := r.Records(ctx, graph.RecordQuery{Dataset: "dataset:test", Limit: 10, After: "r"})
+			return err
+		}},
 	}
 	held, err := os.ReadFile("testdata/plans.txt")
 	if err != nil {

@@ -33,7 +33,7 @@ func recordsPage(pattern string, ofDataset, keysOnly bool) string {
 		}
 	}
 	if keysOnly {
-		answer = "r {.key, .part, .node, .dataset, .discriminator}"
+		answer = "r {.key, .part, .node, .dataset, .discriminator} AS record" // as r it would be what ORDER BY sorts
 	}
 	return fmt.Sprintf("MATCH %s\nWHERE %s\nRETURN %s\nORDER BY %s\nLIMIT $limit", pattern, where, answer, order)
 }

@@ -1115,7 +1115,7 @@ LIMIT $limit;
 MATCH (r:Record)
 WHERE r.key > $after
   AND r.dataset = $dataset
-RETURN r {.key, .part, .node, .dataset, .discriminator}
+RETURN r {.key, .part, .node, .dataset, .discriminator} AS record
 ORDER BY r.dataset, r.key
 LIMIT $limit;
 
