@@ -85,24 +85,27 @@ func (c *countingRecords) Records(ctx context.Context, q graph.RecordQuery) (gra
 }
 
 func TestWhereAllRecordsCameAgainNoneIsLookedForThatDidNot(t *testing.T) {
-	store := &countingRecords{Store: emptyStore(t)}
 	full := "state AAA A\nstate BBB B\nstate CCC C\nborders AAA BBB\ntreaty T AAA CCC\n"
-	for _, step := range []struct {
-		content string
-		looks   bool
-		removed int
-	}{
-		{full, false, 0},
-		{full, false, 0},
-		{strings.Replace(full, "B\n", "Other\n", 1), false, 0},
-		{strings.Replace(full, "borders AAA BBB\n", "", 1), true, 1},
-		{strings.Replace(full, "borders AAA BBB\n", "borders AAA CCC\n", 1), false, 0},
-		{full, true, 1}, // one came and another one did not
-	} {
-		store.pages = 0
-		report, err := load(t, store, fake, runner.Options{AllowShrink: true}, text("f.txt", step.content))
-		if looks := store.pages > 0; err != nil || looks != step.looks || report.Result.RelationshipsRemoved != step.removed {
-			t.Errorf("%q: %d pages, %+v, %v", step.content, store.pages, report.Result, err)
+	for _, mode := range []loaders.Mode{loaders.Whole, loaders.ByFile} {
+		loader, store := fake, &countingRecords{Store: emptyStore(t)}
+		loader.Mode = mode
+		for _, step := range []struct {
+			content string
+			looks   bool
+			removed int
+		}{
+			{full, false, 0},
+			{full, false, 0},
+			{strings.Replace(full, "B\n", "Other\n", 1), false, 0},
+			{strings.Replace(full, "borders AAA BBB\n", "", 1), true, 1},
+			{strings.Replace(full, "borders AAA BBB\n", "borders AAA CCC\n", 1), false, 0},
+			{full, true, 1}, // one came and another one did not
+		} {
+			store.pages = 0
+			report, err := load(t, store, loader, runner.Options{AllowShrink: true}, text("f.txt", step.content))
+			if looks := store.pages > 0; err != nil || looks != step.looks || report.Result.RelationshipsRemoved != step.removed {
+				t.Errorf("%v, %q: %d pages, %+v, %v", mode, step.content, store.pages, report.Result, err)
+			}
 		}
 	}
 }

@@ -19,9 +19,9 @@ func (r *run) sweep(ctx context.Context, p *pass) error {
 }
 
 // allCame tells by their number alone that all records that the store holds of the dataset came again: each comes once
-// in a load. Where a load went on in another process, others may have changed the store meanwhile.
+// in a load. Where a load went on in another process, others may have changed the store meanwhile. A delta brings few.
 func (r *run) allCame(ctx context.Context) (bool, error) {
-	if r.loader.Mode != loaders.Whole || r.verbatim() || r.report.Resumed > 0 {
+	if r.delta != nil || r.verbatim() || r.report.Resumed > 0 {
 		return false, nil
 	}
 	stats, err := r.store.Stats(ctx)
