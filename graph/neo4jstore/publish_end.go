@@ -1,6 +1,7 @@
 package neo4jstore
 
 import (
+	"container/heap"
 	"context"
 	"errors"
 	"slices"
@@ -31,24 +32,39 @@ RETURN s.publishing`
 type part struct {
 	keys    []string // of the blocks that are not read yet
 	changes []graph.Change
+	first   string // key of the first change that is left
 }
 
-// next is the first change that is left, nil at the end.
-func (p *part) next(ctx context.Context, s *Store) (*graph.Change, error) {
+// read makes sure of the first change that is left; ok is false at the end.
+func (p *part) read(ctx context.Context, s *Store) (ok bool, err error) {
 	for len(p.changes) == 0 {
 		if len(p.keys) == 0 {
-			return nil, nil
+			return false, nil
 		}
 		err := s.execute(ctx, neo4j.AccessModeRead, func(ctx context.Context, tx transaction) (err error) {
 			p.changes, err = tx.gatheredBlock(ctx, p.keys[0])
 			return err
 		})
 		if err != nil {
-			return nil, err
+			return false, err
 		}
 		p.keys = p.keys[1:]
 	}
-	return &p.changes[0], nil
+	p.first = ledger.Key(&p.changes[0])
+	return true, nil
+}
+
+// parts are a heap: the part whose first change comes first is at the top.
+type parts []*part
+
+func (p parts) Len() int           { return len(p) }
+func (p parts) Less(i, j int) bool { return p[i].first < p[j].first }
+func (p parts) Swap(i, j int)      { p[i], p[j] = p[j], p[i] }
+func (p *parts) Push(x any)        { *p = append(*p, x.(*part)) }
+func (p *parts) Pop() any {
+	last := (*p)[len(*p)-1]
+	*p = (*p)[:len(*p)-1]
+	return last
 }
 
 func (s *Store) staged(ctx context.Context, number int64) (keys []string, err error) {
@@ -66,16 +82,22 @@ func (s *Store) mergeParts(ctx context.Context, p *publication) error {
 	if err != nil {
 		return err
 	}
-	var parts []*part
+	var left parts
 	step := ""
 	for _, key := range keys {
 		if of := key[:strings.LastIndexByte(key, '|')]; of != step {
 			step = of
-			parts = append(parts, &part{})
+			left = append(left, &part{})
 		}
-		last := parts[len(parts)-1]
+		last := left[len(left)-1]
 		last.keys = append(last.keys, key)
 	}
+	for _, p := range left {
+		if _, err := p.read(ctx, s); err != nil { // each has a block, and each block a change
+			return err
+		}
+	}
+	heap.Init(&left)
 	out, n := ledger.NewWriter(), 0
 	write := func(blocks []ledger.Block) error {
 		for _, b := range blocks {
@@ -94,30 +116,24 @@ func (s *Store) mergeParts(ctx context.Context, p *publication) error {
 		}
 		return nil
 	}
-	for {
-		var first *part
-		firstKey := ""
-		for _, p := range parts {
-			c, err := p.next(ctx, s)
-			if err != nil {
-				return err
-			}
-			if c == nil {
-				continue
-			}
-			if key := ledger.Key(c); first == nil || key < firstKey {
-				first, firstKey = p, key
-			}
-		}
-		if first == nil {
-			return write(out.Blocks())
-		}
+	for len(left) > 0 {
+		first := left[0]
 		out.Add(&first.changes[0])
 		first.changes = first.changes[1:]
-		if err := write(out.Full()); err != nil {
+		more, err := first.read(ctx, s)
+		if err == nil {
+			err = write(out.Full())
+		}
+		if err != nil {
 			return err
 		}
+		if more {
+			heap.Fix(&left, 0)
+		} else {
+			heap.Pop(&left)
+		}
 	}
+	return write(out.Blocks())
 }
 
 // endLarge publishes what the steps have made.
