@@ -148,8 +148,8 @@ func TestATypeThatTheOntologyGainedGetsItsConstraint(t *testing.T) {
 	}
 }
 
-func TestADatabaseWithoutWhatPeopleReadGetsIt(t *testing.T) {
-	s := fresh(t)
+// readable is a batch with all that is kept in a form for people, too.
+func readable() graph.Batch {
 	b := ring(3)
 	b.Nodes = append(b.Nodes, graph.NewNodeRecord(&graph.State{Header: graph.Header{
 		ID: "state:X", Name: "X", Period: graph.Period{From: graph.FullDate(1945, 5, 8), Until: graph.MonthOnly(1990, 10)},
@@ -178,7 +178,34 @@ func TestADatabaseWithoutWhatPeopleReadGetsIt(t *testing.T) {
 	for i := range b.Relationships {
 		b.Relationships[i].Dataset = dataset
 	}
-	apply(t, s, b)
+	return b
+}
+
+func TestADatabaseThatHasWhatPeopleReadIsNotWrittenAgain(t *testing.T) {
+	apply(t, open(t), readable())
+	migration, err := os.ReadFile("migrations/0005_readable.cypher")
+	if err != nil {
+		t.Fatal(err)
+	}
+	driver := connect(t, neo4jtest.URL(t))
+	defer driver.Close(t.Context())
+	session := driver.NewSession(t.Context(), neo4j.SessionConfig{DatabaseName: "neo4j"})
+	defer session.Close(t.Context())
+	for _, statement := range strings.SplitAfter(strings.TrimSpace(string(migration)), ";\n") {
+		result, err := session.Run(t.Context(), statement, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		summary, err := result.Consume(t.Context())
+		if err != nil || summary.Counters().PropertiesSet() > 0 {
+			t.Errorf("%v, %d properties set by %s", err, summary.Counters().PropertiesSet(), statement)
+		}
+	}
+}
+
+func TestADatabaseWithoutWhatPeopleReadGetsIt(t *testing.T) {
+	s := fresh(t)
+	apply(t, s, readable())
 	all := func() (out []any) {
 		for _, statement := range []string{
 			"MATCH (n:Entity) RETURN properties(n) ORDER BY n.id",
