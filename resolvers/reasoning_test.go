@@ -99,10 +99,15 @@ func TestAWhatIfLeaksIntoNoOtherAnswer(t *testing.T) {
 	if diff := cmp.Diff(map[string]string{"state:PRK": "OBLIGED FREE", "state:CHN": "CONSULT_ONLY OBLIGED"}, changes); diff != "" {
 		t.Errorf("the verdicts that change:\n%s", diff)
 	}
+	named := false
 	for _, r := range got.ObligationsIfAttacked.Responders {
+		named = named || r.Actor.ID == "state:CHN"
 		if r.Actor.ID == "state:CHN" && (r.Because[0].Treaty.Title != "Pact of Two" || r.Because[0].Relationship.Dataset.ID != "dataset:what-if") {
 			t.Errorf("China's duty is %+v", r.Because[0])
 		}
+	}
+	if !named {
+		t.Error("China is not among the responders")
 	}
 	if p := got.Paths; len(p.Paths) == 0 || p.Paths[0].Length != 1 || !strings.Contains(p.Paths[0].Hops[0].Label, "China allied with Russia via Article 1 (DEFENSE)") || len(p.Changes.Gained) == 0 {
 		t.Errorf("the paths are %+v", p)

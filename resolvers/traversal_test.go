@@ -85,6 +85,9 @@ func TestWhatAllPathsPassThrough(t *testing.T) {
 		!slices.Contains(treaties, "treaty:ru-kp-2024") || slices.Contains(nodes, "state:PRK") || slices.Contains(nodes, "state:BLR") {
 		t.Errorf("only through %v, %v", nodes, treaties)
 	}
+	if len(data.Paths.Paths) == 0 {
+		t.Error("there is no path")
+	}
 	for _, p := range data.Paths.Paths {
 		for _, n := range data.Paths.OnlyThrough.Nodes {
 			if !slices.Contains(p.Nodes, n) {

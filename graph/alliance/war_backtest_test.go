@@ -27,6 +27,9 @@ func TestBacktestFollowsItsRules(t *testing.T) {
 		if b.WarCount != 95 || b.Judged+len(b.NotJudged) != 95 {
 			t.Errorf("%s: %d wars, %d judged and %d not; want 95", dataset, b.WarCount, b.Judged, len(b.NotJudged))
 		}
+		if len(b.Cases) == 0 || len(b.States) == 0 || len(b.Treaties) == 0 || len(b.Studies) == 0 {
+			t.Errorf("%s: of %d cases, %d, %d and %d are counted", dataset, len(b.Cases), len(b.States), len(b.Treaties), len(b.Studies))
+		}
 		seen := map[string]bool{}
 		for _, c := range b.Cases {
 			key := fmt.Sprint(c.War.ID, c.State.Head().ID, c.Type)

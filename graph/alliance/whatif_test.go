@@ -55,10 +55,15 @@ func TestSeveralChangesHoldTogether(t *testing.T) {
 			t.Errorf("%s still owes defence by %s", id, d.Citation()) // some owe it by treaties of two, too
 		}
 	}
+	changed := false
 	for _, c := range a.Changes {
+		changed = changed || c.Actor.Head().ID == prk
 		if c.Actor.Head().ID == prk && (c.Before != c.After || len(c.Gained) != 1 || len(c.Lost) == 0) {
 			t.Errorf("North Korea's change is %+v; want it obliged before and after, by another treaty", c)
 		}
+	}
+	if !changed {
+		t.Error("what changes for North Korea is not told")
 	}
 	q.WhatIf = nil
 	if d := hasDuty(q.answer().Responder(prk).Because, "treaty:ru-kp-2024", "4", graph.ObligationDefense); d == nil {

@@ -154,13 +154,17 @@ var mayScan = map[string]string{
 // TestEachSeekNamesItsIndex so that the planner's choice in a young database cannot be a scan for every row.
 func TestEachSeekNamesItsIndex(t *testing.T) {
 	seek := regexp.MustCompile(`(\w+):(Entity|Record|Identifier|ALLIED_WITH) \{(id|key): `)
-	all := everyStatement()
+	all, found := everyStatement(), 0
 	for _, name := range sortedNames(all) {
 		for _, m := range seek.FindAllStringSubmatch(all[name].text, -1) {
+			found++
 			if hint := fmt.Sprintf("USING INDEX SEEK %s:%s(%s)", m[1], m[2], m[3]); !strings.Contains(all[name].text, hint) {
 				t.Errorf("%s: %q is missing in\n%s", name, hint, all[name].text)
 			}
 		}
+	}
+	if found == 0 {
+		t.Error("no statement seeks")
 	}
 }
 
