@@ -234,13 +234,11 @@ func (w *war) begin() error {
 		}
 	}
 	for i, a := range w.q.Attacks {
-		side := SideAttacker
-		if s, in := w.sides[a.Attacker]; in {
-			side = s
-		} else if s, in := w.sides[a.Victim]; in {
-			side = s.other()
+		side, in := w.sides[a.Attacker]
+		if !in {
+			side = w.sides[a.Victim].other() // the attackers' where the victim is in no war either
 		}
-		if s, in := w.sides[a.Victim]; in && s == side {
+		if w.sides[a.Victim] == side {
 			return graph.Invalidf("attacks[%d]: %s and %s are on one side by the attacks before; ask about them apart", i,
 				a.Attacker, a.Victim)
 		}
