@@ -189,16 +189,29 @@ func TestReasonsAreThoseOfTheDutiesThereAre(t *testing.T) {
 			t.Errorf("%s: %s\nwant %s", name, got, c.want)
 		}
 	}
-	// Each attacks the other, and CCC defends the one and the other.
-	pacts := []pact{pactOf(1, binds, aaa, of(graph.ObligationDefense)), pactOf(2, binds, "state:DDD", of(graph.ObligationDefense))}
-	c, err := alliance.RunCascade(t.Context(), world(t, pacts), alliance.CascadeQuestion{
-		Attacks: []alliance.Attack{{Attacker: bbb, Victim: aaa}, {Attacker: aaa, Victim: "state:EEE"}, {Attacker: "state:EEE", Victim: "state:FFF"}, {Attacker: "state:FFF", Victim: "state:DDD"}}, On: asked,
-	})
-	if err != nil || len(c.Torn) != 1 {
-		t.Fatalf("%+v, %v", c, err)
-	}
-	want := "CCC is torn between the sides: CCC must help AAA against BBB under the Treaty 1 (in force since 1990): every trigger is met; CCC must help DDD against FFF under the Treaty 2 (in force since 1990): every trigger is met."
-	if got := c.Torn[0].Explanation(); got != want {
-		t.Errorf("%s\nwant %s", got, want)
+	const ddd, eee, fff graph.ID = "state:DDD", "state:EEE", "state:FFF"
+	for _, c := range []struct {
+		other   pact
+		attacks []alliance.Attack
+		want    string
+	}{
+		{
+			pactOf(2, binds, ddd, of(graph.ObligationDefense)), []alliance.Attack{{Attacker: bbb, Victim: aaa}, {Attacker: aaa, Victim: eee}, {Attacker: eee, Victim: fff}, {Attacker: fff, Victim: ddd}},
+			"CCC must help DDD against FFF under the Treaty 2 (in force since 1990): every trigger is met.",
+		},
+		{
+			pactOf(2, binds, eee, of(graph.ObligationNeutral)), []alliance.Attack{{Attacker: bbb, Victim: aaa}, {Attacker: eee, Victim: fff}},
+			"CCC may not help FFF: it owes EEE neutrality under the Treaty 2 (in force since 1990).",
+		},
+	} {
+		pacts := []pact{pactOf(1, binds, aaa, of(graph.ObligationDefense)), c.other}
+		war, err := alliance.RunCascade(t.Context(), world(t, pacts), alliance.CascadeQuestion{Attacks: c.attacks, On: asked})
+		if err != nil || len(war.Torn) != 1 {
+			t.Fatalf("%+v, %v", war, err)
+		}
+		want := "CCC is torn between the sides: CCC must help AAA against BBB under the Treaty 1 (in force since 1990): every trigger is met; " + c.want
+		if got := war.Torn[0].Explanation(); got != want {
+			t.Errorf("%s\nwant %s", got, want)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -39,6 +40,57 @@ func TestACascadeIsItsAttacksAskedOneByOne(t *testing.T) {
 			if diff := cmp.Diff(want, course(c)); diff != "" {
 				t.Fatalf("-naive +cascade:\n%s", diff)
 			}
+		}
+	})
+}
+
+// TestAWhatIfChangesWhatItsCascadeTellsOtherwise compares the changes with those between the two cascades.
+func TestAWhatIfChangesWhatItsCascadeTellsOtherwise(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		pacts := drawPacts(t)
+		store, q := world(t, pacts), drawCascade(t)
+		var deeds []map[graph.ID]string
+		run := func(r graph.Reader, q alliance.CascadeQuestion) *alliance.Cascade {
+			c, err := alliance.RunCascade(context.Background(), r, q)
+			if graph.KindOf(err) == graph.KindInvalid && len(q.WhatIf) == 0 {
+				t.Skip("the sides are confused")
+			} else if err != nil {
+				t.Fatal(err)
+			}
+			did := map[graph.ID]string{}
+			for _, round := range c.Rounds {
+				for _, e := range round.Entrants {
+					did[e.Actor.Head().ID] = fmt.Sprintf("enters on the %s's side in round %d", strings.ToLower(string(e.Side)), round.Number)
+				}
+			}
+			for _, r := range c.Torn {
+				did[r.Actor.Head().ID] = "torn"
+			}
+			for _, r := range c.KeptOut {
+				did[r.Actor.Head().ID] = fmt.Sprint("stays out: ", r.Verdict)
+			}
+			deeds = append(deeds, did)
+			return c
+		}
+		run(store, q)
+		q.WhatIf = []alliance.TreatyChange{drawChange(t, &pacts)}
+		changes := run(store, q).Changes
+		got, want := map[graph.ID]string{}, map[graph.ID]string{}
+		for _, c := range changes {
+			got[c.Actor.Head().ID] = c.Before + " → " + c.After
+		}
+		for _, id := range actors {
+			for _, did := range deeds {
+				if did[id] == "" {
+					did[id] = "stays out: owes nothing"
+				}
+			}
+			if was, is := deeds[0][id], deeds[1][id]; was != is {
+				want[id] = was + " → " + is
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatal(diff)
 		}
 	})
 }

@@ -21,8 +21,11 @@ func TestAWrongWhatIfSaysWhatWouldBeValid(t *testing.T) {
 		"an unknown party":      {alliance.TreatyChange{Add: &alliance.NewTreaty{Parties: []graph.ID{prk, "state:XYZ"}, Articles: defense}}, graph.KindNotFound, []string{"state:XYZ", "such as"}},
 		"a state that is gone":  {alliance.TreatyChange{Add: &alliance.NewTreaty{Parties: []graph.ID{prk, "state:SUN"}, Articles: defense}}, graph.KindInvalid, []string{"Soviet Union", "did not exist on 2024-12-04", "1991"}},
 		"an unknown treaty":     {alliance.TreatyChange{End: "treaty:none"}, graph.KindNotFound, []string{"treaty:none", "such as"}},
-		"one that is no party":  {alliance.TreatyChange{Withdraw: &alliance.Withdrawal{Treaty: "treaty:ru-kp-2024", Party: usa}}, graph.KindInvalid, []string{usa, prk, rus}},
+		"one that is no party":  {alliance.TreatyChange{Withdraw: &alliance.Withdrawal{Treaty: "treaty:ru-kp-2024", Party: usa}}, graph.KindInvalid, []string{usa, "its parties are state:PRK, state:RUS"}},
 		"an article too many":   {alliance.TreatyChange{Amend: &alliance.Amendment{Treaty: "treaty:nato-1949", Article: "99", Type: graph.ObligationConsul}}, graph.KindInvalid, []string{"99", "5"}},
+		"one that ended":        {alliance.TreatyChange{EnterIntoForce: "treaty:ru-kp-2000"}, graph.KindInvalid, []string{"ENDED", "signed and pending"}},
+		"one that is in force":  {alliance.TreatyChange{EnterIntoForce: "treaty:ru-kp-2024"}, graph.KindInvalid, []string{"in force on 2024-12-04 for all"}},
+		"no article of duties":  {alliance.TreatyChange{Amend: &alliance.Amendment{Treaty: "treaty:us-kr-1953", Article: "99", Type: graph.ObligationConsul}}, graph.KindInvalid, []string{"those that do are I, II, III"}},
 		"a type that is no one": {alliance.TreatyChange{Amend: &alliance.Amendment{Treaty: "treaty:nato-1949", Article: "5", Type: "DEFENCE"}}, graph.KindInvalid, []string{"DEFENCE", "DEFENSE"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -37,6 +40,26 @@ func TestAWrongWhatIfSaysWhatWouldBeValid(t *testing.T) {
 	}
 }
 
+func TestTheDutiesOfATreatyAreCountedByItsObligations(t *testing.T) {
+	page, err := bundledStore(t).Expand(t.Context(), []graph.ID{prk, rus}, graph.HopQuery{Filter: graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType}}, PerNode: graph.MaxPerNode})
+	if err != nil {
+		t.Fatal(err)
+	}
+	owed := map[graph.ID]bool{}
+	for _, p := range page {
+		for _, h := range p.Hops {
+			if duty := h.Relationship.(*graph.AlliedWith); duty.TreatyID == "treaty:ru-kp-2024" {
+				owed[duty.ID] = true
+			}
+		}
+	}
+	// Each of the two parties is counted as owing to itself, too; named twice, a treaty counts once.
+	got, err := alliance.MostDuties(t.Context(), bundledStore(t), []graph.ID{"treaty:ru-kp-2024", "treaty:ru-kp-2024"})
+	if err != nil || got == 0 || got != 2*len(owed) {
+		t.Errorf("%d duties at most where %d are owed, %v", got, len(owed), err)
+	}
+}
+
 func TestSeveralChangesHoldTogether(t *testing.T) {
 	q := ask(t, bundledStore(t), ukr, rus, "2024-12-04")
 	q.WhatIf = []alliance.TreatyChange{
@@ -46,7 +69,7 @@ func TestSeveralChangesHoldTogether(t *testing.T) {
 	}
 	a := q.answer()
 	d := verdict(t, a, prk, alliance.VerdictObliged).Because[0]
-	if d.Citation() != "article IV of the New Pact" || d.Dataset.ID != alliance.WhatIfDataset {
+	if d.Citation() != "article IV of the New Pact" || d.Dataset.ID != alliance.WhatIfDataset || d.Dataset.Name != "What-if" {
 		t.Errorf("North Korea is obliged by %s of %s", d.Citation(), d.Dataset.ID)
 	}
 	verdict(t, a, "state:BLR", alliance.VerdictConsultOnly)
