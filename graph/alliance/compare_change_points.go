@@ -127,11 +127,9 @@ func changeDays(ctx context.Context, reader graph.Reader, q *Question, first, en
 	query := along(graph.DirectionAny, graph.AlliedWithType, graph.PartyToType)
 	query.Filter.Datasets = q.Datasets
 	err = expand(ctx, reader, ids, query, func(_ graph.ID, hops []graph.Hop) {
-		for i, h := range hops {
+		for _, h := range hops {
 			add(h.Relationship.Head().Period)
-			if i == 0 || hops[i-1].Other != h.Other {
-				add(h.Other.Head().Period) // who owes counts while it exists
-			}
+			add(h.Other.Head().Period) // who owes counts while it exists
 		}
 	})
 	return slices.Sorted(maps.Keys(days)), err

@@ -76,9 +76,7 @@ func (g *reading) conflicts(ctx context.Context, note noteFunc) error {
 	}
 	conflicts := map[graph.ID]*graph.Conflict{}
 	for _, c := range nodes {
-		if c.Period.From.First() <= g.on {
-			conflicts[c.ID] = c
-		}
+		conflicts[c.ID] = c
 	}
 	q := along(graph.DirectionIn, graph.ParticipatedInType)
 	return expand(ctx, g.reader, slices.Sorted(maps.Keys(conflicts)), q, func(id graph.ID, hops []graph.Hop) {
@@ -223,9 +221,6 @@ func (s *search) opposedPacts(hostile map[[2]graph.ID]*hostility) {
 				continue
 			}
 			for _, c := range r.Conditions {
-				if c.Kind != graph.ConditionSpecificAdversary {
-					continue
-				}
 				for _, foe := range c.Adversaries {
 					pair := [2]graph.ID{min(foe, beneficiary), max(foe, beneficiary)}
 					if foe != beneficiary && hostile[pair] == nil {
