@@ -276,6 +276,36 @@ func TestThePartOfAPartyHasItsSteps(t *testing.T) {
 	}
 }
 
+func TestTheStepsOfATreatyAreToldOnce(t *testing.T) {
+	day := func(year int) graph.Date { return graph.FullDate(year, 1, 1) }
+	treaty := &graph.Treaty{
+		Signed: day(1950), InForce: day(1951), Ended: day(1960), Suspensions: []graph.Suspension{{Period: graph.Since(day(1955))}},
+		Actions: []graph.TreatyAction{{Date: day(1950), Kind: "SIGNATURE", Text: "at Paris"}},
+	}
+	var got []string
+	for _, a := range treatyActions(treaty, newReading(nil, 0, nil)) {
+		got = append(got, fmt.Sprint(a.Date, " ", a.Kind, " ", a.Text))
+	}
+	want := []string{"1950-01-01 SIGNATURE at Paris", "1951-01-01 ENTRY_INTO_FORCE ", "1955-01-01 SUSPENSION ", "1960-01-01 TERMINATION "}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTheRegionOfAStateIsThatOfItsNumberInCOW(t *testing.T) {
+	for region, numbers := range map[Region][]string{
+		RegionAmericas: {"2", "199"}, RegionEurope: {"200", "399"}, RegionAfrica: {"400", "599"}, RegionMiddleEast: {"600", "699"},
+		RegionAsia: {"700", "999"}, "": {"0", "1000", "many"},
+	} {
+		for _, n := range numbers {
+			s := &graph.State{Header: graph.Header{Identifiers: []graph.Identifier{{Scheme: graph.SchemeUNM49, Value: "450"}, {Scheme: graph.SchemeCOW, Value: n}}}}
+			if got := regionOf(s); got != region {
+				t.Errorf("%s is in %q; want %q", n, got, region)
+			}
+		}
+	}
+}
+
 func TestDutiesAreInATotalOrder(t *testing.T) {
 	duty := func(id graph.ID, kind graph.ObligationType, j Judgement, article graph.Text, treaty graph.ID) *Duty {
 		r := &graph.AlliedWith{RelationshipHeader: graph.RelationshipHeader{ID: id}, ObligationType: kind, ArticleNumber: article, TreatyID: treaty}
