@@ -2990,6 +2990,8 @@ enum PropertyName {
   mutual
   "The name used first."
   name
+  "Types of duty that a dataset counts and that the text, which was read, does not impose."
+  noDuty
   "Remark."
   note
   "Since when it has had nuclear weapons, as far as known."
@@ -5791,7 +5793,7 @@ A reference to a node, resolved on the day that the question is asked of. It is 
   ` + "`" + `sipri:…` + "`" + `, ` + "`" + `ucdp:…` + "`" + `; codes are valid in time, ` + "`" + `cow:365` + "`" + ` is the Soviet Union in 1980 and Russia in 2020
 - a bare ISO 3166-1 alpha-3 code: ` + "`" + `PRK` + "`" + `
 - an unambiguous name or alias: ` + "`" + `North Korea` + "`" + `, ` + "`" + `DPRK` + "`" + `; case and diacritics do not matter, and a place is meant only where
-  nothing else bears its name
+  nothing else bears its name; where a treaty is asked for, an organization's name means the treaty on which it was founded
 
 One that could mean several nodes is an error that lists them, one that means none is NOT_FOUND with the nearest names.
 """
@@ -6595,6 +6597,8 @@ type Treaty implements Node {
   endedHow: EndKind
   "Duration and denunciation clause, in own words."
   term: String
+  "Types of duty that a dataset counts and that the text, which was read, does not impose."
+  noDuty: [ObligationType!]!
   "Times in which it was suspended as a whole."
   suspensions: [Suspension!]!
   "Signature, ratification, entry into force and what followed, in order."
@@ -10331,6 +10335,8 @@ func (ec *executionContext) childFields_Treaty(ctx context.Context, field graphq
 		return ec.fieldContext_Treaty_endedHow(ctx, field)
 	case "term":
 		return ec.fieldContext_Treaty_term(ctx, field)
+	case "noDuty":
+		return ec.fieldContext_Treaty_noDuty(ctx, field)
 	case "suspensions":
 		return ec.fieldContext_Treaty_suspensions(ctx, field)
 	case "actions":
