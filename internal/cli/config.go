@@ -26,6 +26,7 @@ func readConfig(r io.Reader) (kong.Resolver, error) {
 	if err != nil {
 		return nil, err
 	}
+	text = yamlbound.Unmarked(text)
 	if err := yamlbound.Check(text); err != nil {
 		return nil, fmt.Errorf("settings: %w", err)
 	}

@@ -88,6 +88,7 @@ func (c *checker) read(f input.File) error {
 	report := func(line int, item, message string) {
 		c.faults = append(c.faults, Fault{f.Name, max(line, 1), item, message})
 	}
+	text = yamlbound.Unmarked(text)
 	if err := yamlbound.Facts.Check(text); err != nil {
 		report(1, "", err.Error())
 		return nil

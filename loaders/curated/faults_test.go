@@ -135,6 +135,12 @@ func TestEachFaultInAFileOfFactsIsToldWithItsLine(t *testing.T) {
 	}
 }
 
+func TestTheMarkThatEditorsPutBeforeATextIsNoFault(t *testing.T) {
+	if faults := factsIn(t, "\ufeff"+sound); len(faults) > 0 {
+		t.Errorf("%q", faults)
+	}
+}
+
 func TestAllFaultsOfAFileAreToldInTheOrderOfItsLines(t *testing.T) {
 	text := strings.NewReplacer("kind: TREATY", "kind: PACT", "'state:BEL'", "'state:XYZ'", "number: '4'", "key: u1").Replace(sound)
 	var lines []string

@@ -593,7 +593,7 @@ func TestALineOfJSONThatIsNoObjectIsRejected(t *testing.T) {
 }
 
 func TestColumnsThatDifferInSignsOrCaseAloneAreToldApart(t *testing.T) {
-	m, err := ParseMapping("m.yaml", []byte("dataset: {id: x, name: X}\nnodes:\n  thing: {label: Event, id: \"{id}\", properties: "+
+	m, err := ParseMapping("m.yaml", []byte("\ufeffdataset: {id: x, name: X}\nnodes:\n  thing: {label: Event, id: \"{id}\", properties: "+
 		"{name: \"{Cost ($)} {Cost (%)} {%} {#} {ID} {Side}\"}}\n"))
 	if err != nil {
 		t.Fatal(err)
