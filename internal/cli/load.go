@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -147,6 +149,16 @@ func identities(aliases string) (loaders.Identities, error) {
 	own, err := identity.ReadAliases(f, aliases)
 	if err != nil {
 		return nil, err
+	}
+	known := map[graph.ID]bool{}
+	for _, span := range loaders.NamesOf(table) {
+		known[span.ID] = true
+	}
+	for _, id := range slices.Sorted(maps.Values(own)) {
+		// an id with a hyphen is one of the user's own dataset
+		if id.Prefix() == "state" && !known[id] && !strings.Contains(string(id), "-") {
+			return nil, graph.Invalidf("aliases %s: no state has the id %s; `entente resolve NAME` shows a state's id", aliases, id)
+		}
 	}
 	return identity.WithAliases(table, own), nil
 }

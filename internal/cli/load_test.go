@@ -3,6 +3,7 @@ package cli_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -30,4 +31,17 @@ func TestALoadThatWritesNothingLeavesNoStoreFileBehind(t *testing.T) {
 		t.Error("a table of another kind was loaded")
 	}
 	holds(t, succeeds(t, "commits", store), "curated")
+}
+
+func TestAnAliasOfAStateThatThereIsNotIsRefused(t *testing.T) {
+	for id, refused := range map[string]bool{"state:ZZZ": true, "state:PRK": false, "state:mine-1": false} {
+		file := filepath.Join(t.TempDir(), "aliases.csv")
+		if err := os.WriteFile(file, []byte("name,id\nInvented regime,"+id+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		code, _, errs := entente(t, "resolve", "Invented regime", "--aliases", file)
+		if told := strings.Contains(errs, "no state has the id "+id); told != refused || refused && code == 0 {
+			t.Errorf("%s: code %d, %s", id, code, errs)
+		}
+	}
 }
