@@ -178,8 +178,8 @@ func expand(path string) ([]string, error) {
 	return out, nil
 }
 
-// clutter tells by its name what is hidden, or what systems and office programs put beside the files, such as the mark of
-// a workbook that is open.
+// clutter tells by its name what is hidden, or what systems and office programs put beside the files, such as the mark
+// of a workbook that is open.
 func clutter(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || name == "Thumbs.db" || name == "desktop.ini"
 }

@@ -34,8 +34,8 @@ func headerAt(head []byte, start, number int, d rune, spec Spec) (header, bool) 
 	return header{spec.match(split(line, d, spec.Verbatim && !quoted)), d, start, size, number, number, quoted}, true
 }
 
-// overLines reads a header of which a name in quotes goes over several lines, as in a spreadsheet's cell; size is that of
-// all its lines.
+// overLines reads a header of which a name in quotes goes over several lines, as in a spreadsheet's cell; size is that
+// of all its lines.
 func overLines(head []byte, d rune) (names []string, size int, ok bool) {
 	r := csv.NewReader(bytes.NewReader(head))
 	r.Comma = d

@@ -64,8 +64,8 @@ func (r *Row) badQuote(lines int) error {
 	if lines == 1 {
 		return r.Errorf("", "bad-quote", "a quote that does not enclose the whole value; double it, and enclose the value")
 	}
-	return r.Errorf("", "bad-quote", "a quote is opened and not closed in its value: lines %d to %d are taken for one row, "+
-		"and all rejected; close it, or double it where it is part of the text", r.line, r.line+lines-1)
+	return r.Errorf("", "bad-quote", "a quote is opened and not closed in its value: lines %d to %d are taken for one "+
+		"row, and all rejected; close it, or double it where it is part of the text", r.line, r.line+lines-1)
 }
 
 // lines is over how many lines of the file the row goes.
