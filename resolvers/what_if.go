@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -25,7 +26,8 @@ func (q query) pathsIf(ctx context.Context, search graph.PathQuery, whatIf []*ap
 	if err != nil {
 		return nil, err
 	}
-	before, err := requestOf(ctx).store.Paths(ctx, search)
+	asIs := requestOf(ctx).store
+	before, err := asIs.Paths(ctx, search)
 	if err != nil {
 		return nil, err
 	}
@@ -35,8 +37,46 @@ func (q query) pathsIf(ctx context.Context, search graph.PathQuery, whatIf []*ap
 	}
 	q.suppose(ctx, world)
 	was, out := pathResult(before, on), pathResult(after, on)
-	out.Changes = &api.PathChanges{Gained: missingFrom(out.Paths, was.Paths), Lost: missingFrom(was.Paths, out.Paths)}
-	return out, nil
+	out.Changes = &api.PathChanges{}
+	if out.Changes.Gained, err = without(ctx, asIs, search, missingFrom(out.Paths, was.Paths)); err != nil {
+		return nil, err
+	}
+	out.Changes.Lost, err = without(ctx, world, search, missingFrom(was.Paths, out.Paths))
+	return out, err
+}
+
+// without are those of some paths that a graph does not have at all: one that is not among its shortest may be further
+// down.
+func without(ctx context.Context, reader graph.Reader, search graph.PathQuery, paths []api.Path) ([]api.Path, error) {
+	steps := func(p api.Path) (out [][2]graph.ID) {
+		for i := range len(p.Nodes) - 1 {
+			out = append(out, [2]graph.ID{p.Nodes[i].Head().ID, p.Nodes[i+1].Head().ID})
+		}
+		return out
+	}
+	wanted := map[graph.ID][]graph.ID{}
+	for _, p := range paths {
+		for _, step := range steps(p) {
+			if !slices.Contains(wanted[step[0]], step[1]) {
+				wanted[step[0]] = append(wanted[step[0]], step[1])
+			}
+		}
+	}
+	had := map[[2]graph.ID]bool{}
+	search.MaxHops, search.UpToLimit = 1, true
+	for from, to := range wanted {
+		search.From, search.To, search.Limit = from, to, len(to)
+		found, err := reader.Paths(ctx, search)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range found.Paths {
+			had[[2]graph.ID{from, p.Nodes[len(p.Nodes)-1].Head().ID}] = true
+		}
+	}
+	return slices.DeleteFunc(paths, func(p api.Path) bool {
+		return !slices.ContainsFunc(steps(p), func(step [2]graph.ID) bool { return !had[step] })
+	}), nil
 }
 
 // What a duty takes in relationships of an answer: one of a new treaty is derived, one of a changed treaty is derived

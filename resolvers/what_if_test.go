@@ -116,3 +116,28 @@ func TestPivotsOfACascadeInAWhatIfThatAmends(t *testing.T) {
 		}
 	}
 }
+
+// TestAPathIsGainedOrLostOnlyWhereOneGraphHasIt: one that was not among the shortest has been there all the same.
+func TestAPathIsGainedOrLostOnlyWhereOneGraphHasIt(t *testing.T) {
+	h := bundled(t)
+	type path struct{ Nodes []struct{ ID string } }
+	for name, c := range map[string]struct {
+		question, whatIf string
+		gained, lost     int
+	}{
+		"the shortest end":      {`from: "EST", to: ["USA"]`, `{end: "treaty:nato-1949"}`, 0, 5},
+		"a shorter one is made": {`from: "AUT", to: ["USA"]`, `{add: {title: "Pact of Two", parties: ["AUT", "USA"], type: DEFENSE}}`, 1, 0},
+	} {
+		var data struct {
+			Paths struct {
+				Paths   []path
+				Changes struct{ Gained, Lost []path }
+			}
+		}
+		httpapitest.Data(t, h, `{ paths(`+c.question+`, asOf: "2024-12-04", whatIf: [`+c.whatIf+`]) { paths { nodes { id } } changes { gained { nodes { id } } lost { nodes { id } } } } }`, nil, &data)
+		got := data.Paths.Changes
+		if len(data.Paths.Paths) != 5 || len(got.Gained) != c.gained || len(got.Lost) != c.lost {
+			t.Errorf("%s: %d paths, gained %v, lost %v; want %d gained, %d lost", name, len(data.Paths.Paths), got.Gained, got.Lost, c.gained, c.lost)
+		}
+	}
+}

@@ -24,7 +24,8 @@ const codeValue = "BAD_USER_INPUT"
 // values refuses operations in which a value stands where the schema does not take it. The executor lets several
 // through and goes on with the zero value: a variable that is null where null is not allowed, "5" for an Int, an enum's
 // value in other letters, any literal for a scalar of our own; a text that is no date it finds at the field alone, and
-// puts the argument into the path of the answer. It is a gqlgen extension, and runs before anything reads the arguments.
+// puts the argument into the path of the answer. It is a gqlgen extension, and runs before anything reads the
+// arguments.
 type values struct{ schema *ast.Schema }
 
 var _ interface {

@@ -260,8 +260,8 @@ func (t *table) ByName(name string, labels []graph.Label, on graph.Day) (graph.I
 }
 
 // bearers are the nodes of the labels that a name may mean, by the first of these that anybody bears: its fold, the key
-// of one of its readings, a name in another language. Where a treaty is asked for and none bears the name, it is the one
-// on which the organization of the name was founded: NATO's is the North Atlantic Treaty.
+// of one of its readings, a name in another language. Where a treaty is asked for and none bears the name, it is the
+// one on which the organization of the name was founded: NATO's is the North Atlantic Treaty.
 func (t *table) bearers(name string, labels []graph.Label) []bearer {
 	fitting := func(found []bearer) []bearer {
 		return slices.DeleteFunc(slices.Clone(found), func(b bearer) bool { return !slices.Contains(labels, b.label) })
