@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -185,6 +186,7 @@ func agreeOnHops(ctx context.Context, t *rapid.T, s, m graph.Reader) {
 	n := graph.NeighborhoodQuery{
 		Of: ids, Hops: rapid.IntRange(1, 3).Draw(t, "hops"), Filter: drawFilter(t), Direction: drawDirection(t),
 		PerNode: rapid.SampledFrom([]int{1, 2, 500}).Draw(t, "per node"), Limit: rapid.SampledFrom([]int{1, 2, 4, 5000}).Draw(t, "limit"),
+		Timeout: time.Minute,
 	}
 	wantSub, _ := m.Neighborhood(ctx, n)
 	gotSub, err := s.Neighborhood(ctx, n)
@@ -205,6 +207,7 @@ func agreeOnPaths(ctx context.Context, t *rapid.T, s, m graph.Reader) {
 	q := graph.PathQuery{
 		From: drawID(t), To: drawIDs(t, 1), Filter: drawFilter(t), Direction: drawDirection(t), MaxHops: rapid.IntRange(1, graph.MaxHops).Draw(t, "max hops"),
 		Limit: rapid.SampledFrom([]int{1, 2, 5, 50}).Draw(t, "limit"), UpToLimit: rapid.Bool().Draw(t, "up to the limit"),
+		Timeout: time.Minute, // a busy machine takes seconds to plan a statement
 	}
 	want, _ := m.Paths(ctx, q)
 	got, err := s.Paths(ctx, q)
@@ -219,7 +222,7 @@ func agreeOnPaths(ctx context.Context, t *rapid.T, s, m graph.Reader) {
 		if q.Filter.HideCandidates && throughCandidate(p) {
 			continue // it was asked for there, and is not here
 		}
-		back := graph.PathQuery{From: last.Head().ID, To: []graph.ID{first.Head().ID}, Filter: q.Filter, Direction: q.Direction.Reverse(), MaxHops: len(p.Hops), Limit: graph.MaxPaths}
+		back := graph.PathQuery{From: last.Head().ID, To: []graph.ID{first.Head().ID}, Filter: q.Filter, Direction: q.Direction.Reverse(), MaxHops: len(p.Hops), Limit: graph.MaxPaths, Timeout: time.Minute}
 		result, err := s.Paths(ctx, back)
 		if err != nil {
 			t.Fatalf("%+v: %v", back, err)
