@@ -30,12 +30,10 @@ func (w *war) finish(ctx context.Context, c *Cascade) error {
 			counted = append(counted, e.Because...)
 		}
 	}
-	for id, rulings := range w.torn {
-		if !w.isIn(id) {
-			r := w.tear(rulings)
-			c.Torn = append(c.Torn, r)
-			counted = append(append(counted, r.Because...), r.Against...)
-		}
+	for _, rulings := range w.torn {
+		r := w.tear(rulings)
+		c.Torn = append(c.Torn, r)
+		counted = append(append(counted, r.Because...), r.Against...)
 	}
 	for id, r := range w.idle {
 		if w.keptOut(id) {
@@ -152,9 +150,7 @@ func (w *war) deeds() map[graph.ID]string {
 		}
 	}
 	for id := range w.torn {
-		if !w.isIn(id) {
-			out[id] = "torn"
-		}
+		out[id] = "torn"
 	}
 	for id, r := range w.idle {
 		if w.keptOut(id) {

@@ -319,9 +319,7 @@ func (b *bundle) amend(number string, t graph.ObligationType) (changed []graph.I
 		obligation := node.(*graph.Obligation)
 		obligation.Type = t
 		b.nodes[i].Properties = graph.PropertiesOf(obligation)
-		if !slices.Contains(changed, n.ID) {
-			changed = append(changed, n.ID)
-		}
+		changed = append(changed, n.ID)
 	}
 	if len(changed) == 0 {
 		var numbers []string
