@@ -261,6 +261,10 @@ func TestAServerWhoseStoreIsNotThereIsAliveAndNotReady(t *testing.T) {
 			t.Errorf("%s: %d %s", path, w.Code, w.Body)
 		}
 	}
+	w := send(t, h, "GET", "/", "", "Accept", "text/html,*/*;q=0.8")
+	if w.Code != 503 || w.Header().Get("Refresh") == "" || !strings.Contains(w.Body.String(), "Neo4j cannot be reached. This page") {
+		t.Errorf("to a browser: %d %v %s", w.Code, w.Header(), w.Body)
+	}
 }
 
 func TestAnswersComeInZstd(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -135,8 +136,16 @@ func Waiting(o Options, why func(context.Context) error) http.Handler {
 	mux.Handle("GET /livez", text("text/plain; charset=utf-8", "alive\n"))
 	mux.Handle("GET /readyz", ready(why, nil))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		why := message(why(r.Context()))
+		if r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html") { // a browser
+			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+			w.Header().Set("Refresh", strconv.Itoa(retryAfter))
+			w.WriteHeader(http.StatusServiceUnavailable)
+			_, _ = fmt.Fprintf(w, "Entente is not ready yet: %s. This page looks again by itself.\n", why)
+			return
+		}
 		w.Header().Set("Content-Type", mediaJSON)
-		busy(w, message(why(r.Context())))
+		busy(w, why)
 	})
 	return o.around(mux, mux)
 }
