@@ -157,7 +157,8 @@ func identities(aliases string) (loaders.Identities, error) {
 	for _, id := range slices.Sorted(maps.Values(own)) {
 		// an id with a hyphen is one of the user's own dataset
 		if id.Prefix() == "state" && !known[id] && !strings.Contains(string(id), "-") {
-			return nil, graph.Invalidf("aliases %s: no state has the id %s; `entente resolve NAME` shows a state's id", aliases, id)
+			return nil, graph.Invalidf("aliases %s: no state has the id %s; `entente resolve NAME` shows a state's id",
+				aliases, id)
 		}
 	}
 	return identity.WithAliases(table, own), nil

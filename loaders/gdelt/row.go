@@ -72,9 +72,10 @@ func parse(file string, line int, fields []string) (*parsed, error) {
 	if len(p.root) == 1 { // a spreadsheet took the zeros of numbers away
 		p.code, p.root = "0"+p.code, "0"+p.root
 	}
-	if p.code != "---" && plover.Valid(p.code) && (!strings.HasPrefix(p.code, p.root) || p.root == "" && len(p.code) == 2) {
-		return nil, reject("EventCode", "bad-code", "%q is not of the root %q that EventRootCode has; did the codes lose zeros, "+
-			"as 010 that became 10?", p.code, p.root)
+	lost := !strings.HasPrefix(p.code, p.root) || p.root == "" && len(p.code) == 2
+	if lost && plover.Valid(p.code) {
+		return nil, reject("EventCode", "bad-code", "%q is not of the root %q that EventRootCode has; did the codes lose "+
+			"zeros, as 010 that became 10?", p.code, p.root)
 	}
 	if _, err := strconv.ParseUint(p.id, 10, 64); err != nil {
 		return nil, reject("GlobalEventID", "bad-id", "%q: want a number", p.id)

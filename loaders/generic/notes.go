@@ -69,14 +69,15 @@ func (h *head) check(file input.File, r row) error {
 	at := slices.IndexFunc(r.fields, func(f string) bool { return f != "" })
 	if r.line == h.line && h.second() {
 		return &loaders.RowError{
-			File: file.Name, Line: r.line, Row: r.fields, Header: r.header, Rule: "second-header", Message: "units or longer " +
-				"names below the header, since it has words where the rows below it have figures; delete the line",
+			File: file.Name, Line: r.line, Row: r.fields, Header: r.header, Rule: "second-header",
+			Message: "units or longer names below the header, since it has words where the rows below it have figures; " +
+				"delete the line",
 		}
 	}
 	if len(r.header) > 2 && table.Filled(r.fields) == 1 && at >= 0 && note.MatchString(r.fields[at]) {
 		return &loaders.RowError{
-			File: file.Name, Line: r.line, Row: r.fields, Header: r.header, Rule: "note", Message: "a note beside the data, by " +
-				"its first word and as no other column is filled",
+			File: file.Name, Line: r.line, Row: r.fields, Header: r.header, Rule: "note",
+			Message: "a note beside the data, by its first word and as no other column is filled",
 		}
 	}
 	return nil

@@ -460,8 +460,8 @@ func (s *spread) fill(r workbook.Row) []string {
 const maxAbove = 20
 
 // headerOf is the first row with more than one filled cell among the first rows that covers at least half as many
-// columns as the fullest of them fills, so that a title above the table is no header; where there is none, the first row
-// that is not blank.
+// columns as the fullest of them fills, so that a title above the table is no header; where there is none, the first
+// row that is not blank.
 func headerOf(book *workbook.Book, sheet string, areas []workbook.Merged) (header workbook.Row, err error) {
 	var head []workbook.Row
 	fullest := 0

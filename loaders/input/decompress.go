@@ -35,8 +35,9 @@ func unzip(path string, in io.ReadCloser, bounds Bounds) (io.ReadCloser, error) 
 		_ = in.Close()
 		return nil, graph.Invalidf("%s: not a gzip file, or a damaged one: %v", path, err)
 	}
+	read := func() int64 { return packed.n }
 	return stripRejectColumns(path,
-		&bounded{r: z, closers: []io.Closer{z, in}, path: path, bounds: bounds, packed: func() int64 { return packed.n }}), nil
+		&bounded{r: z, closers: []io.Closer{z, in}, path: path, bounds: bounds, packed: read}), nil
 }
 
 // packed is what one of an archive's files unpacks to, of which the archive holds so many bytes.
