@@ -196,11 +196,13 @@ func TestReasonsAreThoseOfTheDutiesThereAre(t *testing.T) {
 		want    string
 	}{
 		{
-			pactOf(2, binds, ddd, of(graph.ObligationDefense)), []alliance.Attack{{Attacker: bbb, Victim: aaa}, {Attacker: aaa, Victim: eee}, {Attacker: eee, Victim: fff}, {Attacker: fff, Victim: ddd}},
+			pactOf(2, binds, ddd, of(graph.ObligationDefense)),
+			[]alliance.Attack{{Attacker: bbb, Victim: aaa}, {Attacker: aaa, Victim: eee}, {Attacker: eee, Victim: fff}, {Attacker: fff, Victim: ddd}},
 			"CCC must help DDD against FFF under the Treaty 2 (in force since 1990): every trigger is met.",
 		},
 		{
-			pactOf(2, binds, eee, of(graph.ObligationNeutral)), []alliance.Attack{{Attacker: bbb, Victim: aaa}, {Attacker: eee, Victim: fff}},
+			pactOf(2, binds, eee, of(graph.ObligationNeutral)),
+			[]alliance.Attack{{Attacker: bbb, Victim: aaa}, {Attacker: eee, Victim: fff}},
 			"CCC may not help FFF: it owes EEE neutrality under the Treaty 2 (in force since 1990).",
 		},
 	} {

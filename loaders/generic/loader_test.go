@@ -513,11 +513,13 @@ func TestAHeaderOfTwoRowsNamesItsColumnsByBoth(t *testing.T) {
 		},
 		"a wide cell": {
 			[][]any{{name, signed, ""}, {"", "day", "place", "a", "b", "c"}, {"Chad", "1963-01-22", "Paris", "1", "2", "3"}},
-			[][2]string{{"B1", "C1"}}, []string{"Chad|1963-01-22|Paris|"},
+			[][2]string{{"B1", "C1"}},
+			[]string{"Chad|1963-01-22|Paris|"},
 		},
 		"a title of two cells": {
 			[][]any{{"Updated", "2024"}, {name, "Signed day", "a", "b", "Troops"}, {"Chad", "1963-01-22", "1", "2", "5"}},
-			nil, []string{"Chad|1963-01-22||5"},
+			nil,
+			[]string{"Chad|1963-01-22||5"},
 		},
 		"years below":      {[][]any{{name, signed, ""}, {"", "1963", "1964"}, {"Chad", "5", "6"}}, [][2]string{{"B1", "C1"}}, nil},
 		"a row of data":    {[][]any{{name, "Signed day", ""}, {"Chad", "x", "y"}}, [][2]string{{"B1", "C1"}}, []string{"Chad|x||"}},

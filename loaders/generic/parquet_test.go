@@ -33,9 +33,13 @@ func TestAParquetColumnIsReadAsWhatItIsDeclaredToHold(t *testing.T) {
 	}
 	var file bytes.Buffer
 	if err := parquet.Write(&file, []declared{{
-		-5, 1234500, [5]byte{0xff, 0xff, 0xff, 0xff, 0x9c}, 1200, 4294967295, 18446744073709551615,
-		deprecated.Int96{0, 0, 2_440_588 - 365}, -1, time.Date(1951, 3, 4, 5, 6, 7, 8, time.UTC).UnixNano(), 45_000_000,
-		[16]byte{0x12, 15: 0x34}, -1, []byte("a\x00b"),
+		-5, 1234500,
+		[5]byte{0xff, 0xff, 0xff, 0xff, 0x9c},
+		1200, 4294967295, 18446744073709551615,
+		deprecated.Int96{0, 0, 2_440_588 - 365},
+		-1, time.Date(1951, 3, 4, 5, 6, 7, 8, time.UTC).UnixNano(), 45_000_000,
+		[16]byte{0x12, 15: 0x34},
+		-1, []byte("a\x00b"),
 	}}); err != nil {
 		t.Fatal(err)
 	}

@@ -264,7 +264,10 @@ func TestAWorkbookOfSeveralSheetsSaysWhichIsRead(t *testing.T) {
 		if err != nil || !strings.Contains(proposal, want) || !strings.Contains(proposal, `# The sheets are ["Sheet1" "Data"]`) || warned != "" {
 			t.Errorf("%v: no %s or a warning %q in\n%s", err, want, warned, proposal)
 		}
-		for range rows(in, file, TableMapping{}) {
+		for _, err := range rows(in, file, TableMapping{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
 		}
 		if !strings.Contains(warned, "the first was read") {
 			t.Errorf("no warning: %q", warned)
