@@ -77,14 +77,14 @@ func (r *Row) lines() (n int) {
 }
 
 // swallowed tells several rows that a quote has made one, by being closed in a later one: each of the lines has as many
-// fields as the header.
+// fields as the header. A delimiter before a space is a comma in prose.
 func (r *Row) swallowed() bool {
 	if len(r.fields) < 3 || r.lines() == 1 {
 		return false
 	}
 	delimiter := string(r.table.delimiter)
 	for line := range strings.SplitSeq(strings.Join(r.fields, delimiter), "\n") {
-		if strings.Count(line, delimiter)+1 != len(r.fields) {
+		if strings.Count(line, delimiter)-strings.Count(line, delimiter+" ")+1 != len(r.fields) {
 			return false
 		}
 	}

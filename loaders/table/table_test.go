@@ -179,6 +179,7 @@ func TestABadRowIsRejectedAndTheNextOneRead(t *testing.T) {
 		"swallowed fields": {"code,name,year\n1,\"a,\n2\"\n3,c,\n", []string{"!ragged-row@2", "3 c@4"}},
 		"a header's lines": {"code,\"na\nme\",\"ye\nar\"\n1,a,5\n", []string{"1 a@4"}},
 		"lines of commas":  {"code,name,year\n1,\"a, b\nc, d, e\",\n", []string{"1 a, b\nc, d, e@2"}},
+		"as many commas":   {"code,name,year\n1,\"a, b\nc, d\",\n", []string{"1 a, b\nc, d@2"}},
 		"lines in a field": {"code,name\n1,\"a\nb\"\n2,b\n", []string{"1 a\nb@2", "2 b@4"}},
 	} {
 		t.Run(name, func(t *testing.T) {
