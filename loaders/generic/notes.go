@@ -2,7 +2,7 @@ package generic
 
 import (
 	"regexp"
-	"slices"
+	"strings"
 
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/input"
@@ -42,43 +42,46 @@ func (h *head) second() bool {
 	if len(h.rows) < 3 {
 		return false
 	}
-	first, words := h.rows[0], 0
-	for i, cell := range first {
-		figures := 0
-		for _, r := range h.rows[1:] {
-			if i >= len(r) || r[i] == "" {
-				continue
-			}
-			if !figure.MatchString(r[i]) {
-				figures = -maxHead
-			}
-			figures++
-		}
+	words := 0
+	for i, cell := range h.rows[0] {
 		switch {
 		case figure.MatchString(cell):
 			return false
-		case figures >= 2 && !blank.MatchString(cell):
+		case !blank.MatchString(cell) && h.figuresBelow(i):
 			words++
 		}
 	}
 	return words >= 2
 }
 
+// figuresBelow tells whether a column holds two figures or more below the first row, and nothing else.
+func (h *head) figuresBelow(column int) bool {
+	n := 0
+	for _, r := range h.rows[1:] {
+		switch {
+		case column >= len(r) || r[column] == "":
+		case !figure.MatchString(r[column]):
+			return false
+		default:
+			n++
+		}
+	}
+	return n >= 2
+}
+
 // check rejects a row that is about the table, and not one of its data.
 func (h *head) check(file input.File, r row) error {
-	at := slices.IndexFunc(r.fields, func(f string) bool { return f != "" })
-	if r.line == h.line && h.second() {
-		return &loaders.RowError{
-			File: file.Name, Line: r.line, Row: r.fields, Header: r.header, Rule: "second-header",
-			Message: "units or longer names below the header, since it has words where the rows below it have figures; " +
-				"delete the line",
-		}
+	var rule, message string
+	switch {
+	case r.line == h.line && h.second():
+		rule = "second-header"
+		message = "units or longer names, no data: it has words where the rows below it have figures; delete the line"
+	case len(r.header) > 2 && table.Filled(r.fields) == 1 && note.MatchString(strings.TrimSpace(strings.Join(r.fields, ""))):
+		rule, message = "note", "a note, no data: it begins as notes do, and no other column is filled; delete the line"
+	default:
+		return nil
 	}
-	if len(r.header) > 2 && table.Filled(r.fields) == 1 && at >= 0 && note.MatchString(r.fields[at]) {
-		return &loaders.RowError{
-			File: file.Name, Line: r.line, Row: r.fields, Header: r.header, Rule: "note",
-			Message: "a note beside the data, by its first word and as no other column is filled",
-		}
+	return &loaders.RowError{
+		File: file.Name, Line: r.line, Rule: rule, Message: message, Row: r.fields, Header: r.header,
 	}
-	return nil
 }

@@ -24,6 +24,7 @@ func TestRowsAboutATableAreNoData(t *testing.T) {
 		"words below":        {"id,name,kind\na,First,base\nb,Second,port\nc,Third,port\n", ""},
 		"a figure of it":     {"id,troops,cost\n7,many,dear\n8,3,4\n9,5,6\n", ""},
 		"notes":              {"id,troops,cost\na,1,2\nSource: the ministry,,\n* provisional,,\n,Updated 2024,\nb,3,4\n", "3 note, 4 note, 5 note"},
+		"a padded note":      {"id,troops,cost\na,1,2\n\u00a0,Source: the ministry,\n", "3 note"},
 		"names alone":        {"id,troops,cost\na,1,2\nSourceforge,,\nb,,\n", ""},
 		"a table of sources": {"id,title\nSource,\nNote: x,\n", ""},
 	} {
