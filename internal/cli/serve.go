@@ -91,7 +91,7 @@ func (c *serveCommand) Run(ctx context.Context, env *Env) (err error) {
 		shown.show(httpapi.Waiting(options, func(context.Context) error { return missing }))
 	case reads:
 		shown.show(httpapi.Waiting(options, func(context.Context) error {
-			return graph.Errorf(graph.KindUnavailable, "the graph is being read into memory; ask again in a moment")
+			return graph.Errorf(graph.KindUnavailable, "the graph is being read into memory")
 		}))
 	default:
 		shown.show(httpapi.Waiting(options, gate.Ready))
@@ -119,14 +119,15 @@ func (c *serveCommand) Run(ctx context.Context, env *Env) (err error) {
 				return
 			}
 			gate.Store = found
+			shown.show(httpapi.Waiting(options, gate.Ready))
 		}
 		answer := sync.OnceFunc(func() { shown.show(handler(env, options, gate)) })
 		if err := c.prepare(ctx, env, store, answer); err != nil {
 			fail(err)
 			return
 		}
+		answer() // before it is said to be ready
 		gate.open.Store(true)
-		answer()
 		address := reachable(listener.Addr())
 		env.Log.Info("ready", "address", address, "store", opening.Redact(env.Store))
 		_, _ = fmt.Fprintf(env.Stdout, "Entente is at %s, the playground at %[1]s/graphiql\n", address)
@@ -270,7 +271,7 @@ func (g *gate) Degraded() string {
 // Ready is nil when the store can answer and holds what it is to hold.
 func (g *gate) Ready(ctx context.Context) error {
 	if !g.open.Load() {
-		return graph.Errorf(graph.KindUnavailable, "the bundled dataset is being loaded; ask again in a moment")
+		return graph.Errorf(graph.KindUnavailable, "the bundled dataset is being loaded")
 	}
 	return g.Store.Ready(ctx)
 }
