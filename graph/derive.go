@@ -214,6 +214,7 @@ func (d *derivation) date(r *RelationshipRecord) {
 		}
 		until := Period{Until: t.treaty.Period.Until, EndUncertain: t.treaty.Period.EndUncertain}
 		stretches = intersections(intersections([]Period{r.Properties.Period()}, spells), []Period{until})
+		slices.SortFunc(stretches, comparePeriods)
 	}
 	if len(stretches) == 0 {
 		return

@@ -125,10 +125,13 @@ func TestObligorsAndBeneficiariesAreDated(t *testing.T) {
 	if diff := cmp.Diff(want, dated(i)); diff != "" {
 		t.Error(diff)
 	}
-	i = newInstrument()
+	i = newInstrument() // one that never entered into force
 	i.treaty.InForce, i.treaty.Period = graph.Date{}, graph.Since(date("1949-04-04"))
 	i.owes("state:USA")
-	if diff := cmp.Diff([]string{"OBLIGES USA since 1949-04-04"}, dated(i)); diff != "" {
+	i.link(&graph.PartyTo{}, "state:FRA", "treaty:t", graph.Since(date("1955-01-01")))
+	i.link(&graph.PartyTo{}, "state:FRA", "treaty:t", graph.Between(date("1950-01-01"), date("1951-01-01")))
+	i.owes("state:FRA")
+	if diff := cmp.Diff([]string{"OBLIGES USA since 1949-04-04", "OBLIGES FRA since 1950-01-01"}, dated(i)); diff != "" {
 		t.Error(diff)
 	}
 }
