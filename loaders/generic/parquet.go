@@ -55,7 +55,12 @@ func readParquet(file input.File, yield func(row, error) bool) (err error) {
 	}
 	paths := f.Schema().Columns()
 	header := lists.Map(paths, func(path []string) string { return strings.Join(path, ".") })
-	texts := lists.Map(paths, func(path []string) textOf { return textIn(f.Schema(), path) })
+	texts := make([]textOf, len(paths))
+	for i, path := range paths {
+		if texts[i], err = textIn(f.Schema(), path); err != nil {
+			return graph.Invalidf("%s: column %s: %v", file.Path, header[i], err)
+		}
+	}
 	number := 0
 	for _, group := range f.RowGroups() {
 		rows := group.Rows()
@@ -64,28 +69,17 @@ func readParquet(file input.File, yield func(row, error) bool) (err error) {
 			n, err := rows.ReadRows(buffer)
 			for _, cells := range buffer[:n] {
 				number++
+				fields, bad := parquetFields(cells, texts)
 				values := map[string]string{}
-				fields := make([]string, len(header))
-				bad := ""
-				for _, v := range cells {
-					if v.IsNull() {
-						continue
-					}
-					text, ok := texts[v.Column()](v)
-					if !ok {
-						bad = header[v.Column()]
-					}
+				for i, text := range fields {
 					if text != "" {
-						if known := values[header[v.Column()]]; known != "" {
-							text = known + ";" + text
-						}
-						values[header[v.Column()]], fields[v.Column()] = text, text
+						values[header[i]] = text
 					}
 				}
 				var rejected error
-				if bad != "" {
+				if bad >= 0 {
 					rejected = &loaders.RowError{
-						File: file.Name, Line: number, Column: bad, Rule: "bad-encoding",
+						File: file.Name, Line: number, Column: header[bad], Rule: "bad-encoding",
 						Message: "a text that is not valid UTF-8; write the file again with its texts in UTF-8", Row: fields,
 						Header: header,
 					}
@@ -108,18 +102,38 @@ func readParquet(file input.File, yield func(row, error) bool) (err error) {
 	return nil
 }
 
+// parquetFields are the cells of a row by column, those of a list in one; bad is the last column with a text that is
+// not valid, -1 for none.
+func parquetFields(cells parquet.Row, texts []textOf) (fields []string, bad int) {
+	parts := make([][]string, len(texts))
+	bad = -1
+	for _, v := range cells {
+		if v.IsNull() {
+			continue
+		}
+		text, ok := texts[v.Column()](v)
+		if !ok {
+			bad = v.Column()
+		}
+		if text != "" {
+			parts[v.Column()] = append(parts[v.Column()], text)
+		}
+	}
+	return lists.Map(parts, func(of []string) string { return strings.Join(of, ";") }), bad
+}
+
 // textOf is a value that is not null as a table would write it; ok is false for a text that is not valid.
 type textOf func(v parquet.Value) (text string, ok bool)
 
 // textIn is that of a column, whose values are read as what they are declared to be: an INT32 may be a decimal number,
 // a day, or a number without a sign.
-func textIn(schema *parquet.Schema, path []string) textOf {
+func textIn(schema *parquet.Schema, path []string) (textOf, error) {
 	text := physicalText
 	if column, ok := schema.Lookup(path...); ok {
 		if logical := column.Node.Type().LogicalType(); logical != nil {
 			switch kind := logical.Value.(type) {
 			case *format.StringType, *format.EnumType, *format.JsonType:
-				return func(v parquet.Value) (string, bool) { return string(v.ByteArray()), utf8.Valid(v.ByteArray()) }
+				return func(v parquet.Value) (string, bool) { return string(v.ByteArray()), utf8.Valid(v.ByteArray()) }, nil
 			case *format.DateType:
 				text = func(v parquet.Value) string { return dayOf(int64(v.Int32())*86400, 0) }
 			case *format.TimestampType:
@@ -127,6 +141,9 @@ func textIn(schema *parquet.Schema, path []string) textOf {
 			case *format.TimeType:
 				text = clockText(kind.Unit)
 			case *format.DecimalType:
+				if kind.Scale < 0 || kind.Scale > maxDigits {
+					return nil, fmt.Errorf("a decimal number of %d decimals; want 0 to %d", kind.Scale, maxDigits)
+				}
 				text = func(v parquet.Value) string { return decimalText(v, int(kind.Scale)) }
 			case *format.IntType:
 				if !kind.IsSigned {
@@ -137,7 +154,7 @@ func textIn(schema *parquet.Schema, path []string) textOf {
 			}
 		}
 	}
-	return func(v parquet.Value) (string, bool) { return text(v), true }
+	return func(v parquet.Value) (string, bool) { return text(v), true }, nil
 }
 
 func dayOf(seconds, nanoseconds int64) string {
@@ -183,7 +200,14 @@ func unsignedText(v parquet.Value) string {
 	return strconv.FormatUint(v.Uint64(), 10)
 }
 
-// decimalText is a number that is kept as a whole one, or as the bytes of one in two's complement.
+// The largest decimal numbers that programs write: how many digits, and bytes, they have.
+const (
+	maxDigits = 76
+	maxBytes  = 32
+)
+
+// decimalText is a number that is kept as a whole one, or as the bytes of one in two's complement. More bytes than a
+// number has are blank.
 func decimalText(v parquet.Value, scale int) string {
 	n := new(big.Int)
 	switch v.Kind() {
@@ -193,6 +217,9 @@ func decimalText(v parquet.Value, scale int) string {
 		n.SetInt64(v.Int64())
 	default:
 		b := v.ByteArray()
+		if len(b) > maxBytes {
+			return ""
+		}
 		if n.SetBytes(b); len(b) > 0 && b[0] >= 0x80 {
 			n.Sub(n, new(big.Int).Lsh(big.NewInt(1), uint(8*len(b))))
 		}

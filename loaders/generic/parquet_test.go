@@ -2,7 +2,9 @@ package generic
 
 import (
 	"bytes"
+	"errors"
 	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -57,5 +59,22 @@ func TestAParquetColumnIsReadAsWhatItIsDeclaredToHold(t *testing.T) {
 		if diff := cmp.Diff(want, r.values); diff != "" {
 			t.Error(diff)
 		}
+	}
+}
+
+func TestADecimalNumberOfTooManyDecimalsIsRefused(t *testing.T) {
+	columns := parquet.Group{"n": parquet.Decimal(2_000_000_000, 9, parquet.Int32Type)}
+	var file bytes.Buffer
+	w := parquet.NewWriter(&file, parquet.NewSchema("t", columns))
+	_, err := w.WriteRows([]parquet.Row{{parquet.Int32Value(5).Level(0, 0, 0)}})
+	if err = errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	content := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(file.Bytes())), nil }
+	for _, err = range columnar(input.File{Name: "t.parquet", Path: "t.parquet", Open: content}) {
+		break
+	}
+	if err == nil || !strings.Contains(err.Error(), "column n: a decimal number of 2000000000 decimals; want 0 to 76") {
+		t.Error(err)
 	}
 }
