@@ -22,12 +22,12 @@ export interface Tab {
   build(ctx: Context<"node">, node: Head): Promise<Parts>;
 }
 
-const degree = (types: string[], told: Told) => (node: Head) => node.degrees.filter((d) => types.includes(d.type) && (told === "both" || d.direction === told)).reduce((sum, d) => sum + d.count, 0);
+/** Which of its relationships are counted beside the title. */
+type Counted = "OUT" | "both";
 
-/** In which direction its relationships are counted beside the title. */
-type Told = "OUT" | "both";
+const degree = (types: string[], counted: Counted) => (node: Head) => node.degrees.filter((d) => types.includes(d.type) && (counted === "both" || d.direction === counted)).reduce((sum, d) => sum + d.count, 0);
 
-const tab = (name: string, title: string, build: Tab["build"], types?: string[], told?: Told): Tab => ({ name, title, build, ...(types ? { types } : {}), ...(types && told ? { count: degree(types, told) } : {}) });
+const tab = (name: string, title: string, build: Tab["build"], types?: string[], counted?: Counted): Tab => ({ name, title, build, ...(types ? { types } : {}), ...(types && counted ? { count: degree(types, counted) } : {}) });
 
 const own = {
   statements: tab("statements", "Statements", statements),
