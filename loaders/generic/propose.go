@@ -381,19 +381,16 @@ func (p *proposal) takes(c sampled) bool {
 func (p *proposal) rest() {
 	var unused []string
 	for _, c := range p.columns {
+		name := strings.ReplaceAll(c.name, "\n", " ")
 		if !p.takes(c) {
-			unused = append(unused, strings.ReplaceAll(c.name, "\n", " "))
+			unused = append(unused, name)
+			continue
 		}
-	}
-	for _, c := range p.columns {
-		if c.undated > 0 && p.takes(c) {
-			p.line("# %s: %d different values are no date as the mapping has them; their rows are rejected",
-				strings.ReplaceAll(c.name, "\n", " "), c.undated)
+		if c.undated > 0 {
+			p.line("# %s: %d different values are no date as the mapping has them; their rows are rejected", name, c.undated)
 		}
-	}
-	for _, c := range p.columns {
-		if c.key && c.without > 0 && p.takes(c) {
-			p.line("# %s: %d rows have none; they are rejected", strings.ReplaceAll(c.name, "\n", " "), c.without)
+		if c.key && c.without > 0 {
+			p.line("# %s: rows without a value, which are rejected: %d", name, c.without)
 		}
 	}
 	for _, column := range p.nameless {

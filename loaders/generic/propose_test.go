@@ -207,7 +207,7 @@ func TestNotationsOfDatesAndNumbersAreProposed(t *testing.T) {
 
 func TestAColumnThatIsCalledAKeyIsOneThoughATotalHasNone(t *testing.T) {
 	proposal, result := proposed(t, "x.csv", "Visit no.,guest\n1,A\n2,B\n3,C\n4,D\n5,E\n,Total\n")
-	if !strings.Contains(proposal, `id: "{Visit no.}"`) || !strings.Contains(proposal, "# Visit no.: 1 rows have none; they are rejected") || len(result.Rejected) != 1 {
+	if !strings.Contains(proposal, `id: "{Visit no.}"`) || !strings.Contains(proposal, "# Visit no.: rows without a value, which are rejected: 1") || len(result.Rejected) != 1 {
 		t.Errorf("rejected %v\n%s", result.Rejected, proposal)
 	}
 }

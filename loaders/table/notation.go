@@ -11,7 +11,7 @@ type Notation int
 
 const (
 	Points Notation = iota // 1200.5
-	Either                 // 1200.5 or 1200,5, of which 12.345 is the first
+	Either                 // 1200.5 or 1200,5, and 12.345 has three decimals
 	Commas                 // 1.200,5, and 12.345 is 12345
 )
 
@@ -23,8 +23,8 @@ var (
 	withComma = regexp.MustCompile(`^[-+]?(\d+|[1-9]\d{0,2}(\.\d{3})+)?,\d+$`)
 )
 
-// NotationOf tells it by the beginning of a text. Spreadsheets set fields apart by semicolons where the comma is the
-// decimal mark, and other programs also where it is not: then fields that can only be one of the two tell.
+// NotationOf tells the notation by the beginning of a text. Spreadsheets set fields apart by semicolons where the comma
+// is the decimal mark, other programs also where it is not: the fields that can only be read in one way decide.
 func NotationOf(head []byte, delimiter rune) Notation {
 	switch {
 	case delimiter != ';':
@@ -35,7 +35,7 @@ func NotationOf(head []byte, delimiter rune) Notation {
 	return Either
 }
 
-// Number reads one.
+// Number reads a number.
 func (n Notation) Number(text string) (float64, error) {
 	if n != Points && withComma.MatchString(text) {
 		text = strings.Replace(strings.ReplaceAll(text, ".", ""), ",", ".", 1)
