@@ -150,13 +150,9 @@ func identities(aliases string) (loaders.Identities, error) {
 	if err != nil {
 		return nil, err
 	}
-	known := map[graph.ID]bool{}
-	for _, span := range loaders.NamesOf(table) {
-		known[span.ID] = true
-	}
 	for _, id := range slices.Sorted(maps.Values(own)) {
-		// an id with a hyphen is one of the user's own dataset
-		if id.Prefix() == "state" && !known[id] && !strings.Contains(string(id), "-") {
+		invented := strings.Contains(string(id), "-") // perhaps by the user's own dataset
+		if id.Prefix() == "state" && !invented && table.Name(id) == "" {
 			return nil, graph.Invalidf("aliases %s: no state has the id %s; `entente resolve NAME` shows a state's id",
 				aliases, id)
 		}
