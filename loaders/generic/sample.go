@@ -186,6 +186,28 @@ func sample(in loaders.Input, file input.File, t TableMapping) (columns []sample
 // fixedWidth fits a header whose names stand below one another with blanks between them.
 var fixedWidth = regexp.MustCompile(`\S {2,}\S`)
 
+// most is the share of the rows with a value by which a column is told to hold something.
+const most = 0.8
+
+// numeric tells whether the values are numbers, and in which notation; part is of how many rows something is true.
+func (s *sampled) numeric(part func(is func(string) bool) float64) {
+	point, comma := TableMapping{}, TableMapping{Decimal: ","}
+	number := func(table TableMapping) func(string) bool {
+		return func(v string) bool { _, err := strconv.ParseFloat(table.plain(v), 64); return err == nil }
+	}
+	points, commas := part(number(point)), part(number(comma))
+	s.comma = commas >= most && commas > points
+	s.numbers = s.comma || points >= most
+	if s.comma || commas < most {
+		return
+	}
+	if at := slices.IndexFunc(s.values, func(v string) bool {
+		return number(point)(v) && number(comma)(v) && point.plain(v) != comma.plain(v)
+	}); at >= 0 {
+		s.either = s.values[at]
+	}
+}
+
 func look(identities loaders.Identities, name string, g *gathered, rows int) sampled {
 	s := sampled{name: name}
 	// part is the share of the values, counted as often as they come, of which something is true.
@@ -202,7 +224,7 @@ func look(identities loaders.Identities, name string, g *gathered, rows int) sam
 		}
 		return float64(n) / float64(all)
 	}
-	share := func(is func(string) bool) bool { return part(is) >= 0.8 }
+	share := func(is func(string) bool) bool { return part(is) >= most }
 	for _, text := range g.distinct {
 		_, err := strconv.Atoi(text) // 9999 may be a value of another column
 		open := err != nil && noDay.MatchString(text) && wordDay.MatchString(name)
@@ -232,18 +254,7 @@ func look(identities loaders.Identities, name string, g *gathered, rows int) sam
 		g.without("NA", ".")
 	}
 	s.values = g.distinct
-	number := func(table TableMapping) func(string) bool {
-		return func(v string) bool { _, err := strconv.ParseFloat(table.plain(v), 64); return err == nil }
-	}
-	point, comma := TableMapping{}, TableMapping{Decimal: ","}
-	s.comma = share(number(comma)) && part(number(comma)) > part(number(point))
-	s.numbers = s.comma || share(number(point))
-	if at := slices.IndexFunc(s.values, func(v string) bool {
-		p, c := point.plain(v), comma.plain(v)
-		return c != "" && number(point)(v) && p != c
-	}); s.numbers && !s.comma && at >= 0 && share(number(comma)) {
-		s.either = s.values[at]
-	}
+	s.numeric(part)
 	s.years = s.numbers && share(func(v string) bool { return len(v) == 4 && v >= "1000" && v <= "2200" })
 	date := func(v string) bool {
 		_, err := clearDate(v)
@@ -264,7 +275,7 @@ func look(identities loaders.Identities, name string, g *gathered, rows int) sam
 		}
 	}
 	s.urls = share(func(v string) bool { return strings.HasPrefix(v, "http") })
-	s.without, s.filled = rows-g.filled, float64(g.filled) >= 0.8*float64(rows)
+	s.without, s.filled = rows-g.filled, float64(g.filled) >= most*float64(rows)
 	s.unique = g.seen != nil && s.without == 0
 	s.key = g.seen != nil && s.filled && wordID.MatchString(name)
 	if s.scheme == "" && s.numbers && !s.years {
