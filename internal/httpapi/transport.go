@@ -259,8 +259,8 @@ func (t *overHTTP) fromURL(r *http.Request) (*graphql.RawParams, *refusal) {
 func (t *overHTTP) fromBody(w http.ResponseWriter,
 	r *http.Request,
 ) (params *graphql.RawParams, release func(), refused *refusal) {
-	media, of, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || media != mediaJSON || !strings.EqualFold(cmp.Or(of["charset"], "utf-8"), "utf-8") {
+	media, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || media != mediaJSON || !strings.EqualFold(cmp.Or(parameters["charset"], "utf-8"), "utf-8") {
 		return nil, nil, &refusal{
 			status:  http.StatusUnsupportedMediaType,
 			message: fmt.Sprintf("Content-Type %.100q; want application/json in UTF-8", r.Header.Get("Content-Type")),

@@ -36,8 +36,8 @@ type builder struct {
 	nationality map[graph.ID]graph.ID // of persons
 	treaty      map[graph.ID]*treaty
 	members     map[graph.ID][]membership // full ones, by organization
-	began       map[graph.ID]graph.Date   // states
-	ended       map[graph.ID]graph.Date   // states that are no more
+	began       map[graph.ID]graph.Date   // of states
+	ended       map[graph.ID]graph.Date   // of states that are no more
 	name        map[graph.ID]string       // of states and organizations
 	unread      map[graph.ID]bool         // sources that nobody read for this dataset
 }

@@ -24,11 +24,11 @@ func openGzip(path, source string, bounds Bounds) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, unreadable(path, err)
 	}
-	return unzip(path, f, bounds)
+	return gunzip(path, f, bounds)
 }
 
-// unzip reads what gzip has packed, and closes it at the end.
-func unzip(path string, in io.ReadCloser, bounds Bounds) (io.ReadCloser, error) {
+// gunzip reads what gzip has packed, and closes it at the end.
+func gunzip(path string, in io.ReadCloser, bounds Bounds) (io.ReadCloser, error) {
 	packed := &counting{r: in}
 	z, err := gzip.NewReader(bufio.NewReaderSize(packed, 64<<10))
 	if err != nil {

@@ -321,7 +321,7 @@ func entriesOf(path string, entries []*zip.File, bounds Bounds,
 				if err != nil {
 					return nil, err
 				}
-				return unzip(shown, in, bounds)
+				return gunzip(shown, in, bounds)
 			}
 		}
 		files = append(files, f)
