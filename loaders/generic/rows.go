@@ -294,66 +294,67 @@ func sheetsOf(file input.File) ([]string, error) {
 
 func sheet(in loaders.Input, file input.File, name string) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
-		book, err := workbook.Open(file)
-		if err != nil {
+		if err := readSheet(in, file, name, yield); err != nil {
 			yield(row{}, err)
-			return
-		}
-		defer book.Close() // read only
-		sheets := book.Sheets()
-		if name == "" && len(sheets) > 0 {
-			name = sheets[0]
-			if len(sheets) > 1 {
-				in.Warning("%s: of its sheets %q the first was read; `sheet` in the mapping's table names another", file.Name,
-					sheets)
-			}
-		}
-		if !slices.Contains(sheets, name) {
-			yield(row{}, graph.Invalidf("%s: no sheet %q: want one of %q", file.Path, name, sheets))
-			return
-		}
-		areas, err := book.Merged(name)
-		if err != nil {
-			yield(row{}, err)
-			return
-		}
-		header, err := headerOf(book, name, areas)
-		if err != nil {
-			yield(row{}, err)
-			return
-		}
-		if header, err = overTwoRows(book, name, header, areas); err != nil {
-			yield(row{}, err)
-			return
-		}
-		below := merged(areas, header.Number)
-		var head head
-		for r, err := range book.Rows(name) {
-			if err == nil && r.Number > header.Number && table.Filled(r.Cells) > 0 && !head.add(r.Number, r.Cells) {
-				break
-			}
-		}
-		for r, err := range book.Rows(name) {
-			if err != nil {
-				yield(row{}, err)
-				return
-			}
-			if r.Number <= header.Number || table.Filled(r.Cells) == 0 {
-				continue
-			}
-			r.Cells = below.fill(r)
-			values := map[string]string{}
-			for i, column := range header.Cells {
-				if v := r.Cell(i); v != "" && column != "" {
-					values[column] = v
-				}
-			}
-			out := row{line: r.Number, values: values, fields: r.Cells, header: header.Cells}
-			if !yield(out, head.check(file, out)) {
-				return
-			}
 		}
 	}
+}
+
+func readSheet(in loaders.Input, file input.File, name string, yield func(row, error) bool) error {
+	book, err := workbook.Open(file)
+	if err != nil {
+		return err
+	}
+	defer book.Close() // read only
+	sheets := book.Sheets()
+	if name == "" && len(sheets) > 0 {
+		name = sheets[0]
+		if len(sheets) > 1 {
+			in.Warning("%s: of its sheets %q the first was read; `sheet` in the mapping's table names another", file.Name,
+				sheets)
+		}
+	}
+	if !slices.Contains(sheets, name) {
+		return graph.Invalidf("%s: no sheet %q: want one of %q", file.Path, name, sheets)
+	}
+	areas, err := book.Merged(name)
+	if err != nil {
+		return err
+	}
+	header, err := headerOf(book, name, areas)
+	if err != nil {
+		return err
+	}
+	if header, err = overTwoRows(book, name, header, areas); err != nil {
+		return err
+	}
+	below := merged(areas, header.Number)
+	var head head
+	for r, err := range book.Rows(name) {
+		if err == nil && r.Number > header.Number && table.Filled(r.Cells) > 0 && !head.add(r.Number, r.Cells) {
+			break
+		}
+	}
+	for r, err := range book.Rows(name) {
+		if err != nil {
+			return err
+		}
+		if r.Number <= header.Number || table.Filled(r.Cells) == 0 {
+			continue
+		}
+		r.Cells = below.fill(r)
+		values := map[string]string{}
+		for i, column := range header.Cells {
+			if v := r.Cell(i); v != "" && column != "" {
+				values[column] = v
+			}
+		}
+		out := row{line: r.Number, values: values, fields: r.Cells, header: header.Cells}
+		if !yield(out, head.check(file, out)) {
+			return nil
+		}
+	}
+	return nil
 }
 
 // spread is what cells that are merged over several rows say of the rows below their first.
