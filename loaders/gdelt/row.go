@@ -74,8 +74,8 @@ func parse(file string, line int, fields []string) (*parsed, error) {
 	}
 	lost := !strings.HasPrefix(p.code, p.root) || p.root == "" && len(p.code) == 2
 	if lost && plover.Valid(p.code) {
-		return nil, reject("EventCode", "bad-code", "%q is not of the root %q that EventRootCode has; did the codes lose "+
-			"zeros, as 010 that became 10?", p.code, p.root)
+		return nil, reject("EventCode", "bad-code", "%q beside the EventRootCode %q; did the codes lose zeros, as 010 "+
+			"that became 10?", p.code, p.root)
 	}
 	if _, err := strconv.ParseUint(p.id, 10, 64); err != nil {
 		return nil, reject("GlobalEventID", "bad-id", "%q: want a number", p.id)

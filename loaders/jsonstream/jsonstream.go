@@ -210,7 +210,7 @@ func (s *stream) value(line int, text []byte) error {
 	v := Value{Line: line, Raw: text, before: s.before}
 	if !json.Valid(text) {
 		err := json.Unmarshal(text, new(json.RawMessage))
-		rejected = v.Reject(s.file, "", "bad-json", "not JSON: want one value a line: %v", err)
+		rejected = v.Reject(s.file, "", "bad-json", "not JSON: %v; want one value a line", err)
 	}
 	if !s.yield(v, rejected) {
 		return errStopped
