@@ -49,6 +49,7 @@ func TestRequestsThatAreNoQueryAreRefused(t *testing.T) {
 		"no hash of a query":   {"POST", "/graphql", `{"extensions":{"persistedQuery":null}}`, jsonType, 400, "the body has no query"},
 		"another charset":      {"POST", "/graphql", `{"query":"{__typename}"}`, "application/json; charset=latin1", 415, "in UTF-8"},
 		"UTF-8":                {"POST", "/graphql", `{"query":"{__typename}"}`, "application/json; charset=UTF-8", 200, "Query"},
+		"UTF-8 by its alias":   {"POST", "/graphql", `{"query":"{__typename}"}`, "application/json; charset=utf8", 200, "Query"},
 		"no media type":        {"POST", "/graphql", `{"query":"{__typename}"}`, "", 415, "want application/json"},
 		"a body without end":   {"POST", "/graphql", `{"query":"` + strings.Repeat("x", 1<<20) + `"}`, jsonType, 413, "limit of 1048576 bytes"},
 		"bytes of no encoding": {"POST", "/graphql", "{\"query\":\n\"{ search(text: \\\"Chi\xffle\\\") }\"}", jsonType, 400, "line 2, column 22: a byte that is not valid UTF-8"},

@@ -10,6 +10,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"os"
 	"strconv"
 	"strings"
@@ -260,7 +261,8 @@ func (t *overHTTP) fromBody(w http.ResponseWriter,
 	r *http.Request,
 ) (params *graphql.RawParams, release func(), refused *refusal) {
 	media, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || media != mediaJSON || !strings.EqualFold(cmp.Or(parameters["charset"], "utf-8"), "utf-8") {
+	inUTF8 := slices.Contains([]string{"", "utf-8", "utf8"}, strings.ToLower(parameters["charset"]))
+	if err != nil || media != mediaJSON || !inUTF8 {
 		return nil, nil, &refusal{
 			status:  http.StatusUnsupportedMediaType,
 			message: fmt.Sprintf("Content-Type %.100q; want application/json in UTF-8", r.Header.Get("Content-Type")),
