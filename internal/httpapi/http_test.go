@@ -63,7 +63,10 @@ func TestRequestsThatAreNoQueryAreRefused(t *testing.T) {
 		"a path of no page":    {"GET", "/nowhere", "", "", 404, "not found"},
 		"a folder of the UI":   {"GET", "/assets/", "", "", 404, "not found"},
 		"a compressed body":    {"POST", "/graphql", "\x1f\x8b", jsonType + "\x00gzip", 415, "want a body that is not compressed"},
-		"a query of no text":   {"POST", "/graphql", `{"query":7}`, jsonType, 400, "query must not be of type number"},
+		"a query of no text":   {"POST", "/graphql", `{"query":7}`, jsonType, 400, "query: it is of type number"},
+		"variables in a list":  {"POST", "/graphql", `{"query":"{__typename}","variables":[]}`, jsonType, 400, "variables: it is of type array"},
+		"a key in capitals":    {"POST", "/graphql", `{"QUERY":"{__typename}"}`, jsonType, 400, "has no query"},
+		"keys but for case":    {"POST", "/graphql", `{"query":"{__typename}","Query":"{"}`, jsonType, 200, `"__typename":"Query"`},
 		"more than one value":  {"POST", "/graphql", `{"query":"{__typename}"} {}`, jsonType, 400, "more than one value"},
 		"variables of no JSON": {"GET", "/graphql?query=%7B__typename%7D&variables=x", "", "", 400, "variables could not be decoded"},
 	} {

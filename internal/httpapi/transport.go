@@ -274,9 +274,8 @@ func (t *overHTTP) fromBody(w http.ResponseWriter,
 			message: fmt.Sprintf("Content-Encoding %.100q; want a body that is not compressed", coding),
 		}
 	}
-	params = &graphql.RawParams{}
 	body := &counted{Reader: http.MaxBytesReader(w, r.Body, t.limits.Body), traffic: t.traffic}
-	err = decode(utf8text.NewReader(body), params)
+	params, err = asked(utf8text.NewReader(body))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
@@ -319,6 +318,32 @@ func (t *overHTTP) lacking(params *graphql.RawParams, message string) *refusal {
 	return nil
 }
 
+// asked reads the body of a request. Its keys are those written there: into a struct encoding/json would read "Query" as
+// "query".
+func asked(body io.Reader) (*graphql.RawParams, error) {
+	var members map[string]json.RawMessage
+	if err := decode(body, &members); err != nil {
+		return nil, err
+	}
+	params := &graphql.RawParams{}
+	for _, member := range []struct {
+		name string
+		into any
+	}{
+		{"query", &params.Query},
+		{"operationName", &params.OperationName},
+		{"variables", &params.Variables},
+		{"extensions", &params.Extensions},
+	} {
+		if text, given := members[member.name]; given {
+			if err := decode(bytes.NewReader(text), member.into); err != nil {
+				return nil, fmt.Errorf("%s: %w", member.name, err)
+			}
+		}
+	}
+	return params, nil
+}
+
 // decode reads one JSON value and nothing behind it.
 func decode(from io.Reader, into any) error {
 	decoder := json.NewDecoder(from)
@@ -326,8 +351,6 @@ func decode(from io.Reader, into any) error {
 	err := decoder.Decode(into)
 	var wrong *json.UnmarshalTypeError
 	switch {
-	case errors.As(err, &wrong) && wrong.Field != "":
-		return fmt.Errorf("%s must not be of type %s", wrong.Field, wrong.Value)
 	case errors.As(err, &wrong):
 		return fmt.Errorf("it is of type %s", wrong.Value)
 	case err != nil:
