@@ -108,11 +108,10 @@ func (c *serveCommand) Run(ctx context.Context, env *Env) (err error) {
 				found, err = env.await(ctx)
 			}
 			if err == nil && reads {
-				found, err = c.follow(ctx, env, found)
-				for err != nil && (mayCome(env.Store, err) || graph.KindOf(err) == graph.KindTimeout) && sleep(ctx, awaitPause) {
-					env.Log.Warn("the graph could not be read into memory; trying again", "error", err)
+				err = env.again(ctx, "the graph could not be read into memory", func() (err error) {
 					found, err = c.follow(ctx, env, found)
-				}
+					return err
+				})
 			}
 			if store = found; err != nil {
 				fail(err)
@@ -165,6 +164,12 @@ func (c *serveCommand) prepare(ctx context.Context, env *Env, store graph.Store,
 	if !c.Bundled {
 		return nil
 	}
+	return env.again(ctx, "the bundled dataset could not be loaded", func() error {
+		return bringBundled(ctx, env, store, answer)
+	})
+}
+
+func bringBundled(ctx context.Context, env *Env, store graph.Store, answer func()) error {
 	loader := curated.New()
 	why, err := wantsBundled(ctx, env.Log, store, loader)
 	if err != nil || why == "" {

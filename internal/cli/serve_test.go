@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"context"
 	"log/slog"
 	"net"
 	"testing"
+	"testing/synctest"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/memstore"
@@ -58,4 +60,31 @@ func TestAStoreAnswersWhileItIsFilledUnlessItIsEmpty(t *testing.T) {
 			}
 		})
 	}
+}
+
+// away is a store that cannot be reached at the times given.
+type away struct {
+	*memstore.Store
+	asked int
+	times map[int]bool
+}
+
+func (s *away) Apply(ctx context.Context, b graph.Batch) (graph.ApplyResult, error) {
+	if s.asked++; s.times[s.asked] {
+		return graph.ApplyResult{}, graph.Errorf(graph.KindUnavailable, "Neo4j cannot be reached")
+	}
+	return s.Store.Apply(ctx, b)
+}
+
+func TestAServerOutlivesANeo4jThatIsLostWhileItIsFilled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := &away{Store: memstore.New(), times: map[int]bool{1: true, 2: true, 4: true}}
+		env := &Env{Log: slog.New(slog.DiscardHandler), Globals: Globals{Store: "neo4j://graph.example"}}
+		if err := (&serveCommand{Bundled: true}).prepare(t.Context(), env, store, func() {}); err != nil {
+			t.Fatal(err)
+		}
+		if why, err := wantsBundled(t.Context(), env.Log, store, curated.New()); why != "" || err != nil {
+			t.Errorf("the bundled dataset is still wanted: %s, %v", why, err)
+		}
+	})
 }

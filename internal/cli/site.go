@@ -75,3 +75,14 @@ func (e *Env) await(ctx context.Context) (graph.Store, error) {
 	}
 	return nil, ctx.Err()
 }
+
+// again does anew what a store elsewhere was lost or too slow for.
+func (e *Env) again(ctx context.Context, failed string, do func() error) error {
+	err := do()
+	for opening.Remote(e.Store) && (graph.KindOf(err) == graph.KindUnavailable || graph.KindOf(err) == graph.KindTimeout) &&
+		sleep(ctx, awaitPause) {
+		e.Log.Warn(failed+"; trying again", "error", err)
+		err = do()
+	}
+	return err
+}
