@@ -89,8 +89,12 @@ func (r *Responder) Explanation() string {
 		}
 		return sentence("%s is torn: it owes %s defence under %s and %s %s", name, victim, by, tie, source)
 	case VerdictObligedToAttacker:
-		return sentence("%s is bound to the attacker, %s, by %s (%s, %s) and owes %s no defence", name, attacker, by,
-			noun(d.Type), since, victim)
+		and := " and"
+		if open := d.reasons(Unknown); len(open) > 0 {
+			and = " if its open conditions are met: " + strings.Join(open, "; ") + "; it"
+		}
+		return sentence("%s is bound to the attacker, %s, by %s (%s, %s)%s owes %s no defence", name, attacker, by,
+			noun(d.Type), since, and, victim)
 	case VerdictBarred:
 		return sentence("%s may not help %s: it owes %s neutrality under %s (%s)", name, victim, attacker, by, since)
 	default: // VerdictConsultOnly

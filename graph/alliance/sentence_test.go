@@ -135,6 +135,29 @@ func TestADutySuspendedByOnePartyEndsBySuspension(t *testing.T) {
 	}
 }
 
+// TestACascadeWarnsOfWhatItSaysOfThoseWhoStayOut as the question of the attack alone does.
+func TestACascadeWarnsOfWhatItSaysOfThoseWhoStayOut(t *testing.T) {
+	for _, c := range []struct{ attacker, victim, on, want string }{
+		{"state:german-reich", "state:POL", "1939-09-01", "Convention on a defensive alliance between Poland and Romania entered"},
+		{"state:RUS", "state:GEO", "2008-08-08", "does not know when 3 of the treaties"},
+	} {
+		attacker, victim := graph.ID(c.attacker), graph.ID(c.victim)
+		alone, err := alliance.IfAttacked(t.Context(), bundledStore(t),
+			alliance.Question{Attacker: attacker, Victim: victim, On: day(t, c.on)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		war, err := alliance.RunCascade(t.Context(), bundledStore(t), alliance.CascadeQuestion{
+			Attacks: []alliance.Attack{{Attacker: attacker, Victim: victim}}, On: day(t, c.on),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		mentions(t, "the attack on "+c.on, strings.Join(alone.Warnings, "\n"), c.want)
+		mentions(t, "the war of "+c.on, strings.Join(war.Warnings, "\n"), c.want)
+	}
+}
+
 // TestReasonsAreThoseOfTheDutiesThereAre asks what is said of CCC where AAA attacks BBB.
 func TestReasonsAreThoseOfTheDutiesThereAre(t *testing.T) {
 	pactOf := func(n int, force force, with graph.ID, duties ...graph.Obligation) pact {
@@ -175,6 +198,14 @@ func TestReasonsAreThoseOfTheDutiesThereAre(t *testing.T) {
 			"CCC owes BBB no help against AAA; its defence duty to AAA under the Treaty 1 does not cover a war that AAA began.",
 		},
 		"non-aggression that does not bind": {[]pact{pactOf(1, doesNotBind, aaa, of(graph.ObligationNonagg))}, "CCC owes BBB no help against AAA."},
+		"support of the attacker": {
+			[]pact{pactOf(1, binds, aaa, of(graph.ObligationOffense))},
+			"CCC is bound to the attacker, AAA, by the Treaty 1 (support in its war, in force since 1990) and owes BBB no defence.",
+		},
+		"support of the attacker that is open": {
+			[]pact{pactOf(1, binds, aaa, of(graph.ObligationOffense, graph.ConditionDemandNoncompliance))},
+			"CCC is bound to the attacker, AAA, by the Treaty 1 (support in its war, in force since 1990) if its open conditions are met: whether a demand was made and refused is not known; it owes BBB no defence.",
+		},
 		"a commitment that does not bind": {
 			[]pact{pactOf(1, doesNotBind, bbb, of(graph.ObligationDefense))},
 			"CCC owes BBB no help against AAA; what it owes by the Treaty 1 is a political commitment that does not bind in international law.",

@@ -49,7 +49,8 @@ func (w *war) finish(ctx context.Context, c *Cascade) error {
 			return err
 		}
 	}
-	c.Warnings = slices.Concat(c.Warnings, w.coverage(), w.uncertainStarts([]*Responder{{Because: counted}}))
+	shown := append([]*Responder{{Because: counted}}, c.KeptOut...)
+	c.Warnings = slices.Concat(c.Warnings, w.coverage(), w.uncertainStarts(shown))
 	attacked := lists.Map(w.q.Attacks, func(a Attack) graph.ID { return a.Victim })
 	slices.Sort(attacked)
 	c.Warnings = append(c.Warnings, w.disagreements(slices.Compact(attacked)...)...)
