@@ -404,7 +404,8 @@ func sameLaw(t *rapid.T, pacts []pact, a *alliance.AttackAssessment, q *alliance
 				want = append(want, fmt.Sprint(id, " ", p.id(), " ", status))
 			}
 		}
-		if p.pending && p.isSigned() && p.stated(q.Datasets) && (slices.Contains(p.parties, q.Attacker) || slices.Contains(p.parties, q.Victim)) {
+		awaited := p.pending && p.force != doesNotBind
+		if awaited && p.isSigned() && p.stated(q.Datasets) && (slices.Contains(p.parties, q.Attacker) || slices.Contains(p.parties, q.Victim)) {
 			want = append(want, fmt.Sprint("pending ", p.id()))
 		}
 	}
