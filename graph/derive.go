@@ -226,11 +226,13 @@ func (d *derivation) date(r *RelationshipRecord) {
 			whole.Until, whole.EndUncertain = s.Until, s.EndUncertain
 		}
 	}
-	r.Properties = maps.Clone(r.Properties)
+	dated := Properties{} // the caller's may be shared, or nil
+	maps.Copy(dated, r.Properties)
 	for _, name := range []string{propFrom, propUntil, propStartUncertain, propEndUncertain} {
-		delete(r.Properties, name)
+		delete(dated, name)
 	}
-	putPeriod(r.Properties, whole)
+	putPeriod(dated, whole)
+	r.Properties = dated
 	r.Properties.Cite(d.dated(*r, t.treaty.ID)...)
 }
 
