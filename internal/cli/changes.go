@@ -39,9 +39,10 @@ const changesQuery = `query ($since: KnownAt, $until: KnownAt, $dataset: ID, $ab
 fragment change on RecordChange ` + changeFields
 
 type shownChange struct {
-	ID, Kind, RelationshipType string
-	Dataset, Node, From, To    shownName
-	Properties                 []struct {
+	ID                      graph.ID
+	Kind, RelationshipType  string
+	Dataset, Node, From, To shownName
+	Properties              []struct {
 		Property      string
 		Before, After any
 	}
@@ -125,6 +126,9 @@ func (p *printer) change(c *shownChange) {
 	what := fmt.Sprintf("%s (%s)", c.Node.Name, c.Node.ID)
 	if c.RelationshipType != "" {
 		what = fmt.Sprintf("%s %s %s", c.From.Name, c.RelationshipType, c.To.Name)
+		if key, _ := c.ID.RelationshipKey(); key.Discriminator != "" { // tells it from others between the two
+			what += " (" + key.Discriminator + ")"
+		}
 	}
 	p.line("  %s %s by %s", sign, what, c.Dataset.dataset())
 	if c.Kind != "CHANGED" {

@@ -77,6 +77,32 @@ func TestTheLedgerIsShown(t *testing.T) {
 	}
 }
 
+// TestChangesTellRelationshipsOfTheSameTwoApart: where a load brings another first day, one goes and one comes.
+func TestChangesTellRelationshipsOfTheSameTwoApart(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "graph.db")
+	s, err := memstore.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := graph.NewNodeRecord(&graph.State{Header: graph.Header{ID: "state:XAA", Name: "One"}}),
+		graph.NewNodeRecord(&graph.State{Header: graph.Header{ID: "state:XBB", Name: "Two"}})
+	a.Dataset, b.Dataset = "dataset:invented", "dataset:invented"
+	batch := graph.Batch{Nodes: []graph.NodeRecord{a, b}}
+	for _, day := range []string{"1991-01-01", ""} {
+		borders := &graph.Borders{}
+		borders.FromID, borders.ToID, borders.DatasetID = "state:XAA", "state:XBB", "dataset:invented"
+		batch.Relationships = append(batch.Relationships, graph.NewRelationshipRecord(borders, day))
+	}
+	if _, err := s.Apply(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	out := succeeds(t, "changes", "--store=file:"+path)
+	holds(t, out, "+ One BORDERS Two (1991-01-01) by invented", "+ One BORDERS Two by invented")
+}
+
 func TestHistoryIsForgottenByChoice(t *testing.T) {
 	store, _ := written(t)
 	code, out, errs := entente(t, "compact", "--before=commit 3", store)
