@@ -107,11 +107,11 @@ func TestBudgets(t *testing.T) {
 const twoFrames = 34
 
 // slowness is how many times as long as on the machine for which the budgets were written a fixed piece of work takes
-// here and now, and at least 1.
+// here and now, the best of three, and at least 1.
 func (p *page) slowness() float64 {
 	p.t.Helper()
 	const usual = 15 // milliseconds
-	return max(1, value[float64](p, `(() => {
+	return max(1, value[float64](p, `Math.min(...[1, 2, 3].map(() => {
 		const began = performance.now(), table = document.createElement("table");
 		for (let i = 0; i < 500; i++) {
 			const row = table.insertRow();
@@ -121,7 +121,7 @@ func (p *page) slowness() float64 {
 		table.getBoundingClientRect();
 		table.remove();
 		return performance.now() - began;
-	})()`)/usual)
+	}))`)/usual)
 }
 
 // stands does something that changes the state, and notes when it began and when the page stood again.
