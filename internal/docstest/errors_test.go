@@ -110,6 +110,10 @@ func rulesOf(t *testing.T, folder string) map[string]bool {
 			if constant, ok := n.Value.(*ast.Ident); ok {
 				named[constant.Name] = true
 			}
+		case *ast.AssignStmt:
+			if to, ok := n.Lhs[0].(*ast.SelectorExpr); ok && to.Sel.Name == "Rule" && rulePattern.MatchString(literal(n.Rhs[0])) {
+				out[literal(n.Rhs[0])] = true
+			}
 		case *ast.CallExpr:
 			name := ""
 			switch f := n.Fun.(type) {

@@ -71,17 +71,16 @@ func (h *head) figuresBelow(column int) bool {
 
 // check rejects a row that is about the table, and not one of its data.
 func (h *head) check(file input.File, r row) error {
-	var rule, message string
+	wrong := loaders.RowError{File: file.Name, Line: r.line, Row: r.fields, Header: r.header}
 	switch {
 	case r.line == h.line && h.second():
-		rule = "second-header"
-		message = "units or longer names, no data: it has words where the rows below it have figures; delete the line"
+		wrong.Rule = "second-header"
+		wrong.Message = "units or longer names, no data: it has words where the rows below it have figures; delete the line"
 	case len(r.header) > 2 && table.Filled(r.fields) == 1 && note.MatchString(strings.TrimSpace(strings.Join(r.fields, ""))):
-		rule, message = "note", "a note, no data: it begins as notes do, and no other column is filled; delete the line"
+		wrong.Rule = "note"
+		wrong.Message = "a note, no data: it begins as notes do, and no other column is filled; delete the line"
 	default:
 		return nil
 	}
-	return &loaders.RowError{
-		File: file.Name, Line: r.line, Rule: rule, Message: message, Row: r.fields, Header: r.header,
-	}
+	return &wrong
 }
