@@ -27,6 +27,15 @@ func TestPathsPage(t *testing.T) {
 		p.finish()
 	})
 
+	t.Run("steps that were never in force on one day are said to be such, whether or not others are left out", func(t *testing.T) {
+		p := b.open(t, "/paths?from=state:austria-hungary&to=state:USA&asOf=1914-07-28&k=2")
+		p.says("on 28 Jul 1914. Those below never did: their steps were not in force on one day.", "never all steps on one day")
+		p.finish()
+		p = b.open(t, "/paths?from=state:CHE&to=state:USA&asOf=1914-07-28&hops=1")
+		p.says("No path binds Switzerland to United States on 28 Jul 1914. None ever did within 1 step.")
+		p.finish()
+	})
+
 	t.Run("dragging the ruler asks nothing before it ends", func(t *testing.T) {
 		p := b.open(t, "/paths?from=state:PRK&to=state:RUS&asOf=2024-12-03")
 		asked := func() int {

@@ -19,7 +19,7 @@ export function pathList(ctx: Context<"paths">, list: PathShown[]): HTMLElement 
           return h("p", { class: "hop" }, lineMark(first.obligationType ?? ""), " ", h("button", { type: "button", class: "text", onclick: () => ctx.select(first.obligation?.id ?? first.to.id) }, hop.label), hop.relationships.length > 1 && h("small", null, ` ${ways(hop.relationships)}`));
         }),
         p.moved && h("p", null, h("small", { class: "was" }, p.moved === "new" ? "was: none, only by what is assumed" : "was: a path, ended by what is assumed")),
-        h("p", { class: "span" }, bar(p.days, scale, ctx.asOf), h("small", null, p.days.map(([a, b]) => span({ from: a > "0001" ? a : null, until: b < "9999" ? b : null }) || "always").join("; ") || "never as a whole"))))));
+        h("p", { class: "span" }, bar(p.days, scale, ctx.asOf), h("small", null, p.days.map(([a, b]) => span({ from: a > "0001" ? a : null, until: b < "9999" ? b : null }) || "always").join("; ") || "never all steps on one day"))))));
 }
 
 /** Whether the bond is owed both ways, and in how many other ways. */
