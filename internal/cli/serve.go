@@ -275,8 +275,8 @@ func (g *gate) Degraded() string {
 
 // Ready is nil when the store can answer and holds what it is to hold.
 func (g *gate) Ready(ctx context.Context) error {
-	if !g.open.Load() {
-		return graph.Errorf(graph.KindUnavailable, "the bundled dataset is being loaded")
+	if err := g.Store.Ready(ctx); err != nil || g.open.Load() {
+		return err
 	}
-	return g.Store.Ready(ctx)
+	return graph.Errorf(graph.KindUnavailable, "the bundled dataset is being loaded")
 }

@@ -62,7 +62,7 @@ func TestAStoreAnswersWhileItIsFilledUnlessItIsEmpty(t *testing.T) {
 	}
 }
 
-// away is a store that cannot be reached at the times given.
+// away is a store that cannot be reached at the times given, of writing, or 0 for asking whether it is ready.
 type away struct {
 	*memstore.Store
 	asked int
@@ -74,6 +74,35 @@ func (s *away) Apply(ctx context.Context, b graph.Batch) (graph.ApplyResult, err
 		return graph.ApplyResult{}, graph.Errorf(graph.KindUnavailable, "Neo4j cannot be reached")
 	}
 	return s.Store.Apply(ctx, b)
+}
+
+func (s *away) Ready(context.Context) error {
+	if s.times[0] {
+		return graph.Errorf(graph.KindUnavailable, "Neo4j cannot be reached")
+	}
+	return nil
+}
+
+func TestAServerSaysFirstThatItsStoreIsLost(t *testing.T) {
+	for _, c := range []struct {
+		lost, filled bool
+		want         string
+	}{
+		{true, false, "Neo4j cannot be reached"},
+		{true, true, "Neo4j cannot be reached"},
+		{false, false, "the bundled dataset is being loaded"},
+		{false, true, ""},
+	} {
+		g := &gate{Store: &away{Store: memstore.New(), times: map[int]bool{0: c.lost}}}
+		g.open.Store(c.filled)
+		got := ""
+		if err := g.Ready(t.Context()); err != nil {
+			got = err.Error()
+		}
+		if got != c.want {
+			t.Errorf("lost %v, filled %v: %q, want %q", c.lost, c.filled, got, c.want)
+		}
+	}
 }
 
 func TestAServerOutlivesANeo4jThatIsLostWhileItIsFilled(t *testing.T) {
