@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -79,8 +80,8 @@ func (e *Env) await(ctx context.Context) (graph.Store, error) {
 // again does anew what a store elsewhere was lost or too slow for.
 func (e *Env) again(ctx context.Context, failed string, do func() error) error {
 	err := do()
-	for opening.Remote(e.Store) && (graph.KindOf(err) == graph.KindUnavailable || graph.KindOf(err) == graph.KindTimeout) &&
-		sleep(ctx, awaitPause) {
+	lost := []graph.ErrorKind{graph.KindUnavailable, graph.KindTimeout}
+	for opening.Remote(e.Store) && slices.Contains(lost, graph.KindOf(err)) && sleep(ctx, awaitPause) {
 		e.Log.Warn(failed+"; trying again", "error", err)
 		err = do()
 	}

@@ -318,8 +318,8 @@ func (t *overHTTP) lacking(params *graphql.RawParams, message string) *refusal {
 	return nil
 }
 
-// asked reads the body of a request. Its keys are those written there: into a struct encoding/json would read "Query" as
-// "query".
+// asked reads the body of a request. Its keys are those written there: into a struct encoding/json would read "Query"
+// as "query".
 func asked(body io.Reader) (*graphql.RawParams, error) {
 	var members map[string]json.RawMessage
 	if err := decode(body, &members); err != nil {

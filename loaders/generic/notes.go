@@ -75,8 +75,10 @@ func (h *head) check(file input.File, r row) error {
 	switch {
 	case r.line == h.line && h.second():
 		wrong.Rule = "second-header"
-		wrong.Message = "units or longer names, no data: it has words where the rows below it have figures; delete the line"
-	case len(r.header) > 2 && table.Filled(r.fields) == 1 && note.MatchString(strings.TrimSpace(strings.Join(r.fields, ""))):
+		wrong.Message = "units or longer names, no data: it has words where the rows below it have figures; " +
+			"delete the line"
+	case len(r.header) > 2 && table.Filled(r.fields) == 1 &&
+		note.MatchString(strings.TrimSpace(strings.Join(r.fields, ""))):
 		wrong.Rule = "note"
 		wrong.Message = "a note, no data: it begins as notes do, and no other column is filled; delete the line"
 	default:
