@@ -334,7 +334,7 @@ func (l *lawmaker) enter(ctx context.Context, treaty graph.ID) ([]*graph.AlliedW
 		if err != nil {
 			return nil, err
 		}
-		if duty := r.(*graph.AlliedWith); l.filter.Allows(duty) {
+		if duty := r.(*graph.AlliedWith).On(l.on); l.filter.Allows(duty) {
 			out = append(out, duty)
 		}
 	}

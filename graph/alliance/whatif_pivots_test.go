@@ -30,16 +30,17 @@ func drawLaw(t *rapid.T) []pact {
 	return out
 }
 
-// changesOf are all changes that the law allows on the day.
+// changesOf are all changes that the law allows on the day. What does not bind is not awaited to enter into force.
 func changesOf(pacts []pact) (out []alliance.TreatyChange) {
 	for _, p := range pacts {
 		if !graph.Between(p.from, p.until).Contains(asked) {
 			continue
 		}
-		if p.pending {
-			out = append(out, alliance.TreatyChange{EnterIntoForce: p.id()})
-		} else {
+		switch {
+		case !p.pending:
 			out = append(out, alliance.TreatyChange{End: p.id()})
+		case p.force != doesNotBind:
+			out = append(out, alliance.TreatyChange{EnterIntoForce: p.id()})
 		}
 		for _, party := range p.parties {
 			out = append(out, alliance.TreatyChange{Withdraw: &alliance.Withdrawal{Treaty: p.id(), Party: party}})
