@@ -229,6 +229,11 @@ func (b *builder) party(r *loaders.Record, t *treaty, p party, spell int, says P
 	if rel.Period, ended = b.lifelong(p.Actor, rel.Period); ended {
 		rel.Ended, rel.EndedHow = rel.Period.Until, graph.EndSuccession
 	}
+	_, until := rel.Period.Bounds()
+	if _, last := t.period().Bounds(); last < until && p.Ended.IsZero() && !p.EndedUncertain { // a party to the end
+		rel.Period.Until, rel.Period.EndUncertain = t.period().Until, t.period().EndUncertain
+		rel.Ended, rel.EndedHow = t.Ended.value(), t.EndedHow
+	}
 	notes := []string{p.Note}
 	for _, s := range p.Suspensions {
 		if s.Whole {

@@ -396,6 +396,11 @@ func TestTreatiesAndPartiesHaveOrderedDates(t *testing.T) {
 		if p.Period.Empty() || p.Period.From.IsZero() {
 			t.Errorf("%s: bound %s", p.ID, p.Period.Text())
 		}
+		treaty := d.nodes[p.ToID].(*graph.Treaty)
+		_, until := p.Period.Bounds()
+		if _, last := treaty.Period.Bounds(); until > last {
+			t.Errorf("%s: bound %s, but the treaty ended on %s", p.ID, p.Period.Text(), treaty.Period.Until)
+		}
 	}
 	for _, r := range d.relationships[graph.MemberOfType] {
 		m := r.Head()
