@@ -44,33 +44,29 @@ func (e *Env) resolver(store graph.Store) *resolvers.Resolver {
 	return resolvers.New(store, resolvers.Options{Identities: curated.MustIdentities(), Program: e.Version, Logger: e.Log})
 }
 
-// question asks the API within this process and decodes the answer of its one field, for show to print, or prints it as
+// question asks the API within this process for a field and decodes the answer, for show to print, or prints it as
 // JSON.
-func (e *Env) question(ctx context.Context, query, field string, variables map[string]any, how answering,
-	answer any, show func(*printer),
+func (e *Env) question(ctx context.Context, field string, variables map[string]any, how answering, answer any,
+	show func(*printer),
 ) (err error) {
 	store, err := e.filled(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	response, err := ask(ctx, e.resolver(store), query, variables, how.KnownAt)
+	text, response, err := ask(ctx, e.resolver(store), field, variables, how.KnownAt)
 	if err != nil {
 		return err
 	}
 	if how.Receipt != "" {
-		if err := saveReceipt(how.Receipt, query, response); err != nil {
+		if err := saveReceipt(how.Receipt, queryOf(field), response); err != nil {
 			return err
 		}
 	}
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(response.Data, &fields); err != nil {
-		return err
-	}
 	if how.JSON {
-		return printJSON(e.Stdout, fields[field])
+		return printJSON(e.Stdout, text)
 	}
-	if err := json.Unmarshal(fields[field], answer); err != nil {
+	if err := json.Unmarshal(text, answer); err != nil {
 		return err
 	}
 	p := newPrinter(e.Stdout)
@@ -78,33 +74,35 @@ func (e *Env) question(ctx context.Context, query, field string, variables map[s
 	return p.err
 }
 
-// ask runs a GraphQL query and returns the response, or its first error.
-func ask(ctx context.Context, r *resolvers.Resolver, query string, variables map[string]any,
+// ask asks the question for a field and returns the answer of that field and the whole response, or its first error.
+func ask(ctx context.Context, r *resolvers.Resolver, field string, variables map[string]any,
 	known graph.KnownAt,
-) (*graphql.Response, error) {
+) (answer json.RawMessage, response *graphql.Response, err error) {
 	// Variables as a client sends them: numbers are not yet of a type.
 	text, err := json.Marshal(variables)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	params := &graphql.RawParams{Query: query}
+	params := &graphql.RawParams{Query: queryOf(field)}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
 	if err := decoder.Decode(&params.Variables); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if ctx, _, err = r.PinAt(ctx, known, 0); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	response := r.Answer(ctx, params)
-	if len(response.Errors) == 0 {
-		return response, nil
+	response = r.Answer(ctx, params)
+	if len(response.Errors) > 0 {
+		err = fmt.Errorf("%s", response.Errors[0].Message)
+		if response.Data == nil { // nothing was asked: the question is wrong
+			err = &exitError{exitNothing, err}
+		}
+		return nil, nil, err
 	}
-	err = fmt.Errorf("%s", response.Errors[0].Message)
-	if response.Data == nil { // nothing was asked: the question is wrong
-		err = &exitError{exitNothing, err}
-	}
-	return nil, err
+	var fields map[string]json.RawMessage
+	err = json.Unmarshal(response.Data, &fields)
+	return fields[field], response, err
 }
 
 func saveReceipt(path, query string, response *graphql.Response) error {

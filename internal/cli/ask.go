@@ -22,18 +22,6 @@ type askCommand struct {
 	Compliance     askCompliance     `cmd:"" help:"When obligations were put to the test, and what came of it."`
 }
 
-func (askCommand) Help() string {
-	return `The answers are those of the API, as a table or, with --json, as the API gives them. Actors and treaties are named by id, code or
-name: state:PRK, cow:731, DPRK. Without --store the bundled data answer.
-
-Examples:
-  entente ask if-attacked --attacker China --victim Japan --as-of 2026-01-01
-  entente ask if-attacked --attacker Ukraine --victim Russia --as-of 2024-12-04 --withdraw treaty:ru-kp-2024=PRK
-  entente ask cascade --attacker USA --victim PRK --escalation COUNTERATTACK
-  entente ask duties --actor Poland --as-of 1939-08-31 --json
-  entente ask duties --actor Finland --as-of 2024-01-01 --known-at 'commit 1'`
-}
-
 // asked are the flags of every question.
 type asked struct {
 	answering

@@ -22,34 +22,6 @@ type askIfAttacked struct {
 	IncludeFree bool   `help:"List every state of the day, also those that nothing binds."`
 }
 
-const dutyFields = `fragment duty on Duty {
-  citation type judgement note period { from until text }
-  treaty { id title } article { number } obligor { id name } beneficiary { id name }
-  conditions { kind judgement reason } qualifiers { kind text } dataset { id } relationship { source { id name } }
-}
-`
-
-const responderFields = dutyFields + `fragment responder on Responder {
-  actor { id name } verdict explanation
-  because { ...duty } against { ...duty } unmet { ...duty } tensions { ...duty } political { ...duty }
-}
-`
-
-const ifAttackedQuery = responderFields + `query ($attacker: NodeRef!, $victim: NodeRef!, $asOf: Date, $scenario: ScenarioInput, $whatIf: [TreatyChange!],
-    $datasets: [ID!], $includeFree: Boolean!, $maxFacts: Int!) {
-  obligationsIfAttacked(attacker: $attacker, victim: $victim, asOf: $asOf, scenario: $scenario, whatIf: $whatIf, datasets: $datasets,
-      includeFree: $includeFree) {
-    attacker { id name } victim { id name } asOf
-    responders {
-      ...responder
-      couldBring { weaponSystems { id name } personnel { value period { from } } warheads { value period { from } } nuclearArmed nuclearArmedEstimated }
-    }
-    pending { id title } warnings
-    openQuestions(maxFacts: $maxFacts) { facts { key question } outcomes { answers { fact holds } changes { actor { id name } before after } } }
-    changes { actor { id name } before after gained { ...duty } lost { ...duty } }
-  }
-}`
-
 type (
 	shownName struct {
 		ID   graph.ID `json:"id"`
@@ -98,20 +70,17 @@ func (c *askIfAttacked) Run(ctx context.Context, env *Env) error {
 		Warnings         []string
 		OpenQuestions    []openQuestion
 		Changes          []struct {
-			Actor         shownName
-			Before, After string
-			Gained, Lost  []shownDuty
+			effect
+			Gained, Lost []shownDuty
 		}
 	}
-	return env.question(ctx, ifAttackedQuery, "obligationsIfAttacked", c.variables(map[string]any{
+	return env.question(ctx, "obligationsIfAttacked", c.variables(map[string]any{
 		"attacker": c.Attacker, "victim": c.Victim,
 		"asOf": c.AsOf, "scenario": scenario, "whatIf": whatIf, "includeFree": c.IncludeFree, "maxFacts": c.MaxFacts,
 	}), c.answering, &answer, func(p *printer) {
 		p.line("%s attacks %s, as of %s", answer.Attacker.Name, answer.Victim.Name, answer.AsOf)
 		p.responders(answer.Responders)
-		for _, t := range answer.Pending {
-			p.line("signed and not in force: %s (%s)", t.Title, t.ID)
-		}
+		p.pending(answer.Pending)
 		p.openQuestions(answer.OpenQuestions)
 		for _, ch := range answer.Changes {
 			if ch.After == ch.Before {
@@ -142,17 +111,6 @@ type askCascade struct {
 	MaxRounds   int      `default:"5" help:"At most so many rounds, 1 to 20."`
 	Conditional bool     `help:"Let those enter of whom a condition is not known."`
 }
-
-const cascadeQuery = responderFields + `query ($attacks: [AttackInput!]!, $asOf: Date, $escalation: Escalation!, $scenario: ScenarioInput, $whatIf: [TreatyChange!],
-    $datasets: [ID!], $maxRounds: Int!, $conditional: Boolean!) {
-  cascade(attacks: $attacks, asOf: $asOf, escalation: $escalation, scenario: $scenario, whatIf: $whatIf, datasets: $datasets, maxRounds: $maxRounds,
-      conditionalEnters: $conditional) {
-    asOf
-    rounds { number entrants { actor { id name } side helps { id name } against { id name } verdict because { ...duty } } }
-    attackerSide { id name } victimSide { id name } torn { ...responder } keptOut { ...responder } truncated warnings
-    changes { actor { id name } before after }
-  }
-}`
 
 // Run asks.
 func (c *askCascade) Run(ctx context.Context, env *Env) error {
@@ -196,12 +154,9 @@ func (c *askCascade) Run(ctx context.Context, env *Env) error {
 		Torn, KeptOut            []shownResponder
 		Truncated                bool
 		Warnings                 []string
-		Changes                  []struct {
-			Actor         shownName
-			Before, After string
-		}
+		Changes                  []effect
 	}
-	return env.question(ctx, cascadeQuery, "cascade", c.variables(map[string]any{
+	return env.question(ctx, "cascade", c.variables(map[string]any{
 		"attacks": attacks, "asOf": c.AsOf, "escalation": c.Escalation,
 		"scenario": scenario, "whatIf": whatIf, "maxRounds": c.MaxRounds, "conditional": c.Conditional,
 	}), c.answering, &answer, func(p *printer) {
@@ -255,6 +210,12 @@ func (p *printer) responders(list []shownResponder) {
 		table.row(r.Verdict, r.Actor.Name, r.Explanation)
 	}
 	table.flush()
+}
+
+func (p *printer) pending(list []shownTreaty) {
+	for _, t := range list {
+		p.line("signed and not in force: %s (%s)", t.Title, t.ID)
+	}
 }
 
 func (p *printer) warnings(list []string) {

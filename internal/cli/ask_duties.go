@@ -14,12 +14,6 @@ type askDuties struct {
 	Type  []string `placeholder:"TYPE" help:"Only duties of this type: DEFENSE, OFFENSE, NEUTRAL, NONAGG or CONSUL."`
 }
 
-const dutiesQuery = dutyFields + `query ($actor: NodeRef!, $asOf: Date, $types: [ObligationType!], $datasets: [ID!]) {
-  duties(actor: $actor, asOf: $asOf, obligationTypes: $types, datasets: $datasets) {
-    actor { id name } asOf owes { ...duty } owed { ...duty } political { ...duty } pending { id title } warnings
-  }
-}`
-
 // Run asks.
 func (c *askDuties) Run(ctx context.Context, env *Env) error {
 	var answer struct {
@@ -30,7 +24,7 @@ func (c *askDuties) Run(ctx context.Context, env *Env) error {
 		Warnings              []string
 	}
 	given := c.variables(map[string]any{"actor": c.Actor, "asOf": c.AsOf, "types": c.Type})
-	return env.question(ctx, dutiesQuery, "duties", given, c.answering, &answer, func(p *printer) {
+	return env.question(ctx, "duties", given, c.answering, &answer, func(p *printer) {
 		p.line("%s, as of %s", answer.Actor.Name, answer.AsOf)
 		table := p.table("DUTY", "TYPE", "BY", "IN FORCE", "DATASET")
 		rows := func(verb string, list []shownDuty, other func(shownDuty) string) {
@@ -42,9 +36,7 @@ func (c *askDuties) Run(ctx context.Context, env *Env) error {
 		rows("is owed by", answer.Owed, func(d shownDuty) string { return d.Obligor.Name })
 		rows("political:", answer.Political, func(d shownDuty) string { return d.Obligor.Name + " to " + d.Beneficiary.Name })
 		table.flush()
-		for _, t := range answer.Pending {
-			p.line("signed and not in force: %s (%s)", t.Title, t.ID)
-		}
+		p.pending(answer.Pending)
 		p.warnings(answer.Warnings)
 	})
 }
@@ -56,13 +48,6 @@ type askDiff struct {
 	Actor []string   `placeholder:"ACTOR" help:"Only duties that this actor owes or is owed. May be given several times."`
 	Type  []string   `placeholder:"TYPE" help:"Only duties of this type."`
 }
-
-const diffQuery = `query ($from: Date!, $to: Date!, $actors: [NodeRef!], $types: [ObligationType!], $datasets: [ID!]) {
-  allianceDiff(from: $from, to: $to, actors: $actors, obligationTypes: $types, datasets: $datasets) {
-    from to warnings
-    changes { kind actor { id name } treaty { id title } type article dataset { id } beneficiaries { id name } predecessor { name } reason on }
-  }
-}`
 
 // Run asks.
 func (c *askDiff) Run(ctx context.Context, env *Env) error {
@@ -78,7 +63,7 @@ func (c *askDiff) Run(ctx context.Context, env *Env) error {
 		}
 	}
 	given := c.variables(map[string]any{"from": c.From, "to": c.To, "actors": c.Actor, "types": c.Type})
-	return env.question(ctx, diffQuery, "allianceDiff", given, c.answering, &answer, func(p *printer) {
+	return env.question(ctx, "allianceDiff", given, c.answering, &answer, func(p *printer) {
 		counts, all := map[string]int{}, 0
 		for _, ch := range answer.Changes {
 			n := max(1, len(ch.Beneficiaries)) // duties, each toward one other, as the page counts them
@@ -115,12 +100,6 @@ type askHistory struct {
 	MaxHops int      `default:"1" help:"The longest path to look for, 1 to 3 hops."`
 }
 
-const historyQuery = dutyFields + `query ($a: NodeRef!, $b: NodeRef!, $hops: Int!, $types: [ObligationType!], $datasets: [ID!]) {
-  allianceHistory(a: $a, b: $b, maxHops: $hops, obligationTypes: $types, datasets: $datasets) {
-    a { id name } b { id name } duties { ...duty } periods { from until text } paths { length period { from until text } } warnings
-  }
-}`
-
 // Run asks.
 func (c *askHistory) Run(ctx context.Context, env *Env) error {
 	var answer struct {
@@ -134,7 +113,7 @@ func (c *askHistory) Run(ctx context.Context, env *Env) error {
 		Warnings []string
 	}
 	given := c.variables(map[string]any{"a": c.A, "b": c.B, "hops": c.MaxHops, "types": c.Type})
-	return env.question(ctx, historyQuery, "allianceHistory", given, c.answering, &answer, func(p *printer) {
+	return env.question(ctx, "allianceHistory", given, c.answering, &answer, func(p *printer) {
 		for _, period := range answer.Periods {
 			p.line("%s and %s were bound directly %s", answer.A.Name, answer.B.Name, period.Text)
 		}
@@ -164,13 +143,6 @@ type askContradictions struct {
 	First int      `default:"50" help:"At most so many, 1 to 500."`
 }
 
-const contradictionsQuery = dutyFields + `query ($asOf: Date, $actors: [NodeRef!], $kinds: [ContradictionKind!], $datasets: [ID!], $first: Int!) {
-  contradictions(asOf: $asOf, actors: $actors, kinds: $kinds, datasets: $datasets, first: $first) {
-    totalCount
-    nodes { kind actor { id name } between { id name } hostility since sameTreaty explanation duties { ...duty } treaty { id title } }
-  }
-}`
-
 // Run asks.
 func (c *askContradictions) Run(ctx context.Context, env *Env) error {
 	var answer struct {
@@ -181,7 +153,7 @@ func (c *askContradictions) Run(ctx context.Context, env *Env) error {
 		}
 	}
 	given := c.variables(map[string]any{"asOf": c.AsOf, "actors": c.Actor, "kinds": c.Kind, "first": c.First})
-	return env.question(ctx, contradictionsQuery, "contradictions", given, c.answering, &answer, func(p *printer) {
+	return env.question(ctx, "contradictions", given, c.answering, &answer, func(p *printer) {
 		p.line("contradictions: %d", answer.TotalCount)
 		table := p.table("KIND", "HOSTILITY", "SINCE", "WHAT")
 		for _, n := range answer.Nodes {

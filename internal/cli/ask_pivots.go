@@ -78,22 +78,9 @@ type askPivots struct {
 	MaxHops  int    `default:"4" help:"At most so many hops."`
 }
 
-func (askPivots) Help() string {
-	return `Examples:
-  entente ask pivots --attacker Russia --victim Estonia --actor USA
-  entente ask pivots --from Belarus --to PRK --as-of 2025-01-01`
-}
-
 func some(given []string) bool { return strings.Join(given, "") != "" }
 
 func whole(given []string) bool { return !slices.Contains(given, "") }
-
-const pivotsQuery = `query ($of: PivotSubject!, $asOf: Date, $whatIf: [TreatyChange!], $datasets: [ID!]) {
-  pivots(of: $of, asOf: $asOf, whatIf: $whatIf, datasets: $datasets) {
-    holds truncated
-    list { verdict duties changes { kind text treaty { id title } party { id name } } also { actor { id name } before after } }
-  }
-}`
 
 // Run asks.
 func (c *askPivots) Run(ctx context.Context, env *Env) error {
@@ -131,7 +118,7 @@ func (c *askPivots) Run(ctx context.Context, env *Env) error {
 		}
 	}
 	given := c.variables(map[string]any{"of": subject, "asOf": c.AsOf, "whatIf": whatIf})
-	return env.question(ctx, pivotsQuery, "pivots", given, c.answering, &answer, func(p *printer) {
+	return env.question(ctx, "pivots", given, c.answering, &answer, func(p *printer) {
 		verb := "brings it about"
 		if answer.Holds {
 			verb = "ends it"

@@ -10,10 +10,6 @@ type askLifecycle struct {
 	Treaty string `required:"" placeholder:"TREATY" help:"The treaty."`
 }
 
-const lifecycleQuery = `query ($treaty: NodeRef!) {
-  lifecycle(treaty: $treaty) { treaty { id title } actions { date kind party { id name } text dataset { id } } }
-}`
-
 // Run asks.
 func (c *askLifecycle) Run(ctx context.Context, env *Env) error {
 	var answer struct {
@@ -25,7 +21,7 @@ func (c *askLifecycle) Run(ctx context.Context, env *Env) error {
 		}
 	}
 	given := map[string]any{"treaty": c.Treaty}
-	return env.question(ctx, lifecycleQuery, "lifecycle", given, c.answering, &answer, func(p *printer) {
+	return env.question(ctx, "lifecycle", given, c.answering, &answer, func(p *printer) {
 		p.line("%s (%s)", answer.Treaty.Title, answer.Treaty.ID)
 		table := p.table("ON", "STEP", "PARTY", "WHAT", "DATASET")
 		for _, a := range answer.Actions {
@@ -42,16 +38,6 @@ type askCompliance struct {
 	Outcome []string `placeholder:"OUTCOME" help:"Only this outcome: HONOURED, NOT_HONOURED, PARTLY or DISPUTED. May be given several times."`
 	First   int      `default:"50" help:"At most so many, 1 to 500."`
 }
-
-const complianceQuery = `query ($treaty: NodeRef, $actors: [NodeRef!], $outcomes: [TriggerOutcome!], $datasets: [ID!], $first: Int!) {
-  compliance(treaty: $treaty, actors: $actors, outcomes: $outcomes, datasets: $datasets, first: $first) {
-    totalCount
-    nodes {
-      event { id name period { from until text } } obligation { id } treaty { id title } article { number }
-      obligor { id name } beneficiary { id name } outcome note dataset { id } source { id name }
-    }
-  }
-}`
 
 // Run asks.
 func (c *askCompliance) Run(ctx context.Context, env *Env) error {
@@ -72,7 +58,7 @@ func (c *askCompliance) Run(ctx context.Context, env *Env) error {
 	if c.Treaty != "" {
 		more["treaty"] = c.Treaty
 	}
-	return env.question(ctx, complianceQuery, "compliance", c.variables(more), c.answering, &answer, func(p *printer) {
+	return env.question(ctx, "compliance", c.variables(more), c.answering, &answer, func(p *printer) {
 		p.line("cases in which an obligation was put to the test: %d", answer.TotalCount)
 		table := p.table("ON", "OUTCOME", "OWED", "TO", "TREATY", "ARTICLE", "EVENT")
 		for _, n := range answer.Nodes {

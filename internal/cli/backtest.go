@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -12,29 +13,6 @@ type backtestCommand struct {
 	Cases     bool   `help:"List every case."`
 	answering
 }
-
-func (backtestCommand) Help() string {
-	return `Judges the reasoning against recorded wars: who had to help whom by the treaties in force on the eve of each war, and who in fact
-joined which side. docs/backtest.md gives every rule. The store must hold both datasets.
-
-Examples:
-  entente load atop atop-alliance-level.csv atop-member-level.csv --store file:./entente.db
-  entente load cow-interstate-wars Inter-StateWarData_v4.0.csv --store file:./entente.db
-  entente backtest --alliances atop --store file:./entente.db
-  entente backtest --alliances atop --cases --store file:./entente.db`
-}
-
-const backtestQuery = `query ($alliances: ID!, $wars: ID!) {
-  backtest(alliances: $alliances, wars: $wars) {
-    alliances { id name version } wars { id name version } warCount judged
-    notJudged { war { id name } why }
-    states { type judgement era kept total }
-    treaties { type judgement era strict lenient total }
-    studies { judgement era strict lenient total }
-    verdicts { verdict outcome count }
-    cases { war { id name } eve era state { id name } type judgement verdict outcome kept duties { citation judgement beneficiary { id name } treaty { id title } } }
-  }
-}`
 
 type backtestAnswer struct {
 	Alliances, Wars  struct{ ID, Name, Version string }
@@ -72,7 +50,7 @@ type backtestAnswer struct {
 func (c *backtestCommand) Run(ctx context.Context, env *Env) error {
 	var a backtestAnswer
 	given := map[string]any{"alliances": c.Alliances, "wars": c.Wars}
-	return env.question(ctx, backtestQuery, "backtest", given, c.answering, &a, func(p *printer) {
+	return env.question(ctx, "backtest", given, c.answering, &a, func(p *printer) {
 		p.line("%s against %s: %d of %d wars judged", a.Alliances.Name, a.Wars.Name, a.Judged, a.WarCount)
 		for _, n := range a.NotJudged {
 			p.line("not judged: %s: %s", n.War.Name, n.Why)
@@ -125,11 +103,6 @@ func (c *backtestCommand) Run(ctx context.Context, env *Env) error {
 	})
 }
 
-func orAll(s string) string {
-	if s == "" {
-		return "all"
-	}
-	return s
-}
+func orAll(s string) string { return cmp.Or(s, "all") }
 
 func share(part, whole int) string { return fmt.Sprintf("%.1f %%", 100*float64(part)/float64(whole)) }

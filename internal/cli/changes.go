@@ -19,25 +19,6 @@ type changesCommand struct {
 	JSON    bool          `name:"json" help:"Print JSON, a line for each change."`
 }
 
-func (changesCommand) Help() string {
-	return `Shows what commits did to the store, record by record: + came, ~ changed, - went.
-
-Examples:
-  entente changes --since 2026-11-01 --store file:./entente.db
-  entente changes --since 'commit 7' --dataset atop --store file:./entente.db
-  entente changes --about PRK --json --store file:./entente.db`
-}
-
-const changeFields = `{ id kind dataset { id } node { id name } relationshipType from { id name } to { id name }
-      properties { property before after } }`
-
-const changesQuery = `query ($since: KnownAt, $until: KnownAt, $dataset: ID, $about: NodeRef, $first: Int!, $after: String) {
-  changes(since: $since, until: $until, dataset: $dataset, about: $about, first: $first, after: $after) {
-    nodes { ...change commit ` + commitFields + ` } pageInfo { hasNextPage endCursor }
-  }
-}
-fragment change on RecordChange ` + changeFields
-
 type shownChange struct {
 	ID                      graph.ID
 	Kind, RelationshipType  string
@@ -73,23 +54,21 @@ func (c *changesCommand) Run(ctx context.Context, env *Env) (err error) {
 	last := 0
 	for left := c.Limit; left > 0 && p.err == nil; {
 		variables["first"] = min(left, graph.MaxFirst)
-		response, err := ask(ctx, r, changesQuery, variables, graph.KnownAt{})
+		text, _, err := ask(ctx, r, "changes", variables, graph.KnownAt{})
 		if err != nil {
 			return err
 		}
-		var answer struct {
-			Changes struct {
-				Nodes    []json.RawMessage
-				PageInfo struct {
-					HasNextPage bool
-					EndCursor   string
-				}
+		var page struct {
+			Nodes    []json.RawMessage
+			PageInfo struct {
+				HasNextPage bool
+				EndCursor   string
 			}
 		}
-		if err := json.Unmarshal(response.Data, &answer); err != nil {
+		if err := json.Unmarshal(text, &page); err != nil {
 			return err
 		}
-		for _, text := range answer.Changes.Nodes {
+		for _, text := range page.Nodes {
 			if c.JSON {
 				var line bytes.Buffer
 				if err := json.Compact(&line, text); err != nil {
@@ -108,11 +87,11 @@ func (c *changesCommand) Run(ctx context.Context, env *Env) (err error) {
 			}
 			p.change(&change)
 		}
-		left -= len(answer.Changes.Nodes)
-		if !answer.Changes.PageInfo.HasNextPage {
+		left -= len(page.Nodes)
+		if !page.PageInfo.HasNextPage {
 			return p.err
 		}
-		if variables["after"] = answer.Changes.PageInfo.EndCursor; left == 0 {
+		if variables["after"] = page.PageInfo.EndCursor; left == 0 {
 			_, err = fmt.Fprintf(env.Stderr, "there are more; --limit shows them\n")
 			return errors.Join(p.err, err)
 		}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -17,21 +16,6 @@ type checkCommand struct {
 	Against string `placeholder:"DATASET" help:"Compare the bundled dataset's treaties with those of atop, cow-alliances or another dataset in the store instead."`
 	Most    int    `default:"100" help:"How many faults, or differences, are shown; all are counted."`
 	JSON    bool   `name:"json" help:"Print the result as JSON."`
-}
-
-func (checkCommand) Help() string {
-	return `Looks at every record: whether the ontology allows it, whether both ends of each relationship are there, whether a
-node has one label, and whether the derived relationships are exactly those that follow from the obligations and deals.
-
-With --against it lists on what the bundled dataset and another differ, for every treaty that both have: the days of signature and end, the
-parties, the types of duty and what they depend on. A difference is marked "told" where the bundled dataset gives the other's value beside its own,
-or says why it differs.
-
-Examples:
-  entente check --store neo4j://localhost
-  entente check --against atop --most 1000 --store file:./entente.db
-
-Exit codes: 0 all is well; 1 faults, or differences that are not told, were found.`
 }
 
 // Run checks the store.
@@ -76,15 +60,13 @@ func (c *checkCommand) show(env *Env, summary storecheck.Summary, faults []store
 			Shown       []storecheck.Fault `json:"shown"`
 		}{summary, fingerprint.String(), faults})
 	}
+	p := newPrinter(env.Stdout)
 	for _, f := range faults {
-		if _, err := fmt.Fprintf(env.Stdout, "%s: %s: %s: %s\n", f.Rule, cmp.Or(string(f.Dataset), "the store"), f.Subject,
-			f.Message); err != nil {
-			return err
-		}
+		p.line("%s: %s: %s: %s", f.Rule, cmp.Or(string(f.Dataset), "the store"), f.Subject, f.Message)
 	}
-	_, err := fmt.Fprintf(env.Stdout, "%d node records, %d relationships (%d derived), fingerprint %s: %d faults\n",
-		summary.Nodes, summary.Relationships, summary.Derived, fingerprint, summary.Faults)
-	return err
+	p.line("%d node records, %d relationships (%d derived), fingerprint %s: %d faults", summary.Nodes,
+		summary.Relationships, summary.Derived, fingerprint, summary.Faults)
+	return p.err
 }
 
 // against compares the bundled dataset with another.

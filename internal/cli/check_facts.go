@@ -9,18 +9,6 @@ type checkFactsCommand struct {
 	Files []string `arg:"" name:"file" placeholder:"FILE" help:"YAML files in the format of the bundled dataset (docs/curated.md); - is standard input."`
 }
 
-func (checkFactsCommand) Help() string {
-	return `Reads facts that somebody wrote down for the bundled dataset and tells what is wrong with each, with its line and in plain words: a field
-that does not exist, a date that is none, a source or an actor that nobody knows, a duty of defence without its article, a party that is bound after
-the treaty ended. The files may refer to each other and to everything in the bundled dataset. CONTRIBUTING.md has a template to begin with.
-
-Examples:
-  entente check-facts my-treaty.yaml
-  entente check-facts loaders/curated/data/treaties-atlantic.yaml
-
-Exit codes: 0 no fault was found; 1 faults were found; 2 a file could not be read.`
-}
-
 // Run tells what is wrong with the files.
 func (c *checkFactsCommand) Run(env *Env) error {
 	files, closed, err := input.Open(c.Files, env.Stdin, input.DefaultBounds)

@@ -173,7 +173,8 @@ func exitCode(err error, stderr io.Writer) int {
 func newParser(all *commands, app App, stdout, stderr io.Writer) (*kong.Kong, error) {
 	options := []kong.Option{
 		kong.Name("entente"),
-		kong.Description(description),
+		kong.Description(helpOf("entente")),
+		kong.PostBuild(explain),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { panic(exited(code)) }),
 		kong.DefaultEnvars("ENTENTE"),
@@ -196,15 +197,6 @@ func newParser(all *commands, app App, stdout, stderr io.Writer) (*kong.Kong, er
 	}
 	return kong.New(all, options...)
 }
-
-const description = `Entente answers who is bound to whom, by which article of which treaty, on which day.
-
-  entente serve                                          the bundled data, on http://127.0.0.1:8080
-  entente serve --store file:./entente.db                the same, kept in a file
-  entente load cow-alliances alliance_v4.1_by_member.csv --store file:./entente.db
-  entente datasets                                       what can be loaded
-
-Every command takes --store and explains itself with --help.`
 
 // existing opens the store that the user named for a command that only makes sense on one that is filled: a slip of the
 // pen must not be answered with an empty backup, or with the word that all is well.

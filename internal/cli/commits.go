@@ -13,20 +13,6 @@ type commitsCommand struct {
 	First int `default:"20" help:"At most so many, 1 to 500, the newest first."`
 }
 
-func (commitsCommand) Help() string {
-	return `Lists what was published to the store: loads, retractions and edits, each seen at once and wholly. A number, a time or a version of the list can be
-given to --known-at.
-
-Examples:
-  entente commits --store file:./entente.db
-  entente commits --first 500 --json --store file:./entente.db`
-}
-
-const commitFields = `{ number kind time run dataVersion dataset { id }
-      result { nodesCreated nodesChanged nodesRemoved relationshipsCreated relationshipsChanged relationshipsRemoved } }`
-
-const commitsQuery = `query ($first: Int!) { commits(first: $first) { nodes ` + commitFields + ` } }`
-
 type shownCommit struct {
 	Number          int
 	Kind, Time, Run string
@@ -48,7 +34,7 @@ func (c shownCommit) String() string {
 func (c *commitsCommand) Run(ctx context.Context, env *Env) error {
 	var answer struct{ Nodes []shownCommit }
 	given := map[string]any{"first": c.First}
-	return env.question(ctx, commitsQuery, "commits", given, c.answering, &answer, func(p *printer) {
+	return env.question(ctx, "commits", given, c.answering, &answer, func(p *printer) {
 		table := p.table("COMMIT", "PUBLISHED", "BY", "DATASET", "RECORDS", "RELATIONSHIPS", "VERSION")
 		for _, a := range answer.Nodes {
 			r := a.Result

@@ -14,15 +14,6 @@ type compactCommand struct {
 	Yes    bool          `help:"Forget it; without it, only say what would be forgotten."`
 }
 
-func (compactCommand) Help() string {
-	return `Forgets history: the states of the store before the one named, and what led to it. That state, what came after it, and what the store knows now stay.
-Questions with --known-at of a forgotten time are errors from then on, and receipts of it can no longer be explained. It cannot be undone.
-
-Examples:
-  entente compact --before 2026-01-01 --store file:./entente.db
-  entente compact --before 'commit 7' --yes --store file:./entente.db`
-}
-
 // Run forgets, or says what it would forget.
 func (c *compactCommand) Run(ctx context.Context, env *Env) (err error) {
 	store, err := env.existing(ctx)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"text/tabwriter"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/opening"
@@ -32,12 +31,6 @@ type datasetRow struct {
 	Relationships int      `json:"relationships"`
 }
 
-func (datasetsCommand) Help() string {
-	return `Examples:
-  entente datasets
-  entente datasets --store file:./entente.db --json`
-}
-
 // Run lists the datasets.
 func (c *datasetsCommand) Run(ctx context.Context, env *Env) (err error) {
 	held := map[graph.ID]graph.DatasetStats{}
@@ -63,14 +56,15 @@ func (c *datasetsCommand) Run(ctx context.Context, env *Env) (err error) {
 	if c.JSON {
 		return printJSON(env.Stdout, rows)
 	}
-	table := tabwriter.NewWriter(env.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "NAME\tDATASET\tPUBLISHER\tLICENCE\tIN THE STORE")
+	p := newPrinter(env.Stdout)
+	table := p.table("NAME", "DATASET", "PUBLISHER", "LICENCE", "IN THE STORE")
 	for _, r := range rows {
 		in := "-"
 		if r.NodeRecords+r.Relationships > 0 {
 			in = fmt.Sprintf("%d node records, %d relationships", r.NodeRecords, r.Relationships)
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", r.Name, r.Title, r.Publisher, r.Licence, in)
+		table.row(r.Name, r.Title, r.Publisher, r.Licence, in)
 	}
-	return table.Flush()
+	table.flush()
+	return p.err
 }

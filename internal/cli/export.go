@@ -20,22 +20,6 @@ type exportCommand struct {
 	Neo4jAdmin string        `name:"neo4j-admin" placeholder:"DIR" help:"Write a new folder with the files that neo4j-admin imports into an empty Neo4j, for first loads of millions."`
 }
 
-func (exportCommand) Help() string {
-	return `Writes every record of the store as JSON Lines: a first line that names the datasets, one line a record, and a last line
-that counts them. entente load jsonl takes it back, with the same fingerprint, in any store.
-
-Examples:
-  entente export --store neo4j://localhost -o backup.jsonl.gz
-  entente export --known-at 2026-11-01 -o november.jsonl --store file:./entente.db
-  entente export --dataset cow-alliances --store file:./entente.db | jq -c .relationship
-  entente load jsonl backup.jsonl.gz --store file:./copy.db
-
-For a first load of millions into Neo4j, load into a file and import what is made of it, which is quicker than to load:
-
-  entente export --store file:./entente.db --neo4j-admin ./import
-  cd import && neo4j-admin database import full neo4j --overwrite-destination @import.args`
-}
-
 // Run writes the export.
 func (c *exportCommand) Run(ctx context.Context, env *Env) (err error) {
 	store, err := env.existing(ctx)

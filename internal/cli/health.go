@@ -15,10 +15,6 @@ type healthCommand struct {
 	Timeout time.Duration `default:"2s" env:"ENTENTE_HEALTH_TIMEOUT" help:"How long to wait for its answer."`
 }
 
-func (healthCommand) Help() string {
-	return `Exit codes: 0 the server is ready; 1 it is not, or does not answer.`
-}
-
 // Run asks the server; exit code 0 says that it is ready.
 func (c *healthCommand) Run(ctx context.Context, env *Env) error {
 	ctx, cancel := context.WithTimeout(ctx, c.Timeout)

@@ -102,3 +102,23 @@ func examplesOf(help string) []string {
 
 // word is what a shell takes for one, as far as examples need it.
 var word = regexp.MustCompile(`(?:'[^']*'|[^' ])+`)
+
+func TestEveryTextOfHelpIsThatOfACommand(t *testing.T) {
+	parser, err := newParser(&commands{}, App{}, io.Discard, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := []string{"entente"}
+	for _, command := range append(parser.Model.Leaves(false), parser.Model.Children...) {
+		known = append(known, strings.ReplaceAll(command.Path(), " ", "-"))
+	}
+	texts, err := helps.ReadDir("help")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range texts {
+		if name := strings.TrimSuffix(text.Name(), ".txt"); !slices.Contains(known, name) {
+			t.Errorf("help/%s: there is no command of that name", text.Name())
+		}
+	}
+}

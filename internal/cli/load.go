@@ -33,23 +33,6 @@ type loadCommand struct {
 	JSON        bool              `name:"json" help:"Print the report as JSON."`
 }
 
-func (loadCommand) Help() string {
-	return `Reads everything before it writes anything, then writes in batches: a file that is not what the loader
-expects leaves the store as it was, and one bad row is reported and skipped. Loading again replaces what the dataset stated
-before; the same files again, in any order, change nothing. Of a folder, a glob or an archive what is not of the dataset
-is left out with a warning; a file that you name must be. An interrupted load goes on when the same command is run again.
-
-Examples:
-  entente load cow-alliances alliance_v4.1_by_member.csv --store file:./entente.db
-  entente load atop atop-alliance-level.csv atop-member-level.csv --dry-run
-  entente load gdelt-events 'exports/*.zip' --rejects bad.csv --store neo4j://localhost
-  zcat dump.json.gz | entente load wikidata - --aliases my-names.csv
-  entente load curated --store file:./entente.db          (the bundled dataset)
-  entente load jsonl backup.jsonl.gz --store memory:      (what entente export has written)
-
-Exit codes: 0 loaded; 1 loaded, but rows were rejected and --strict was given; 2 nothing was loaded.`
-}
-
 // Run loads one dataset.
 func (c *loadCommand) Run(ctx context.Context, env *Env) error {
 	err := c.run(ctx, env)
@@ -70,7 +53,7 @@ func (c *loadCommand) run(ctx context.Context, env *Env) (err error) {
 			return err
 		}
 	}
-	identities, err := c.identities()
+	identities, err := identities(c.Aliases)
 	if err != nil {
 		return err
 	}
@@ -133,9 +116,7 @@ func (c *loadCommand) show(env *Env, report runner.Report, failure error) error 
 	return report.WriteText(env.Stdout)
 }
 
-// identities are the bundled table with the user's aliases.
-func (c *loadCommand) identities() (loaders.Identities, error) { return identities(c.Aliases) }
-
+// identities are the bundled table with the user's aliases, which stand in a file.
 func identities(aliases string) (loaders.Identities, error) {
 	table, err := curated.Identities()
 	if err != nil || aliases == "" {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,19 +20,6 @@ type resolveCommand struct {
 	Label   []graph.Label `placeholder:"LABEL" help:"Only nodes of these labels. Default: actors, and where none bears the name treaties, weapon systems and places."`
 	Aliases string        `placeholder:"FILE" help:"Your own names: a CSV file with a node's name and id on each line."`
 	JSON    bool          `name:"json" help:"Print the answers as JSON."`
-}
-
-func (resolveCommand) Help() string {
-	return `Shows what the loaders would make of a name: identifiers first, then exact names and aliases without regard to case and
-diacritics, then the nearest names, which are never taken for it. The bundled table answers; with --store also the names
-of nodes that are in that store.
-
-Examples:
-  entente resolve DPRK 'Cote d Ivoire' 'Nrth Korea'
-  entente resolve cow:365 --on 1980-01-01
-  entente resolve 'Warsaw Pact' --label Treaty --label Organization
-
-Exit codes: 0 every name means one node; 1 some do not.`
 }
 
 // answer is what a name means.
@@ -102,7 +90,7 @@ func (c *resolveCommand) resolve(table loaders.Identities, name string) answer {
 	}
 	switch {
 	case ok && len(candidates) > 0:
-		return answer{Name: name, ID: id, Shown: shownAs(table, id, candidates), Why: candidates[0].Why}
+		return answer{Name: name, ID: id, Shown: cmp.Or(table.Name(id), candidates[0].Name), Why: candidates[0].Why}
 	case ok && names.Fold(table.Name(id)) == names.Fold(name):
 		return answer{Name: name, ID: id, Shown: table.Name(id), Why: "name in the bundled table"}
 	case ok:
@@ -122,13 +110,6 @@ func (c *resolveCommand) resolve(table loaders.Identities, name string) answer {
 
 // otherLabels are those of nodes that are no actors but have names.
 var otherLabels = []graph.Label{graph.LabelTreaty, graph.LabelWeaponSystem, graph.LabelPlace}
-
-func shownAs(table loaders.Identities, id graph.ID, candidates []graph.Candidate) string {
-	if name := table.Name(id); name != "" {
-		return name
-	}
-	return candidates[0].Name
-}
 
 func (c *resolveCommand) code(table loaders.Identities, name string, scheme graph.IdentifierScheme,
 	value string,
@@ -161,21 +142,16 @@ func (c *resolveCommand) show(env *Env, answers []answer) error {
 	if c.JSON {
 		return printJSON(env.Stdout, answers)
 	}
+	p := newPrinter(env.Stdout)
 	for _, a := range answers {
-		var err error
 		if a.ID != "" {
-			_, err = fmt.Fprintf(env.Stdout, "%s → %s %s (%s)\n", a.Name, a.ID, a.Shown, a.Why)
+			p.line("%s → %s %s (%s)", a.Name, a.ID, a.Shown, a.Why)
 		} else {
-			_, err = fmt.Fprintf(env.Stdout, "%s → ? (%s)\n", a.Name, a.Why)
+			p.line("%s → ? (%s)", a.Name, a.Why)
 		}
 		for _, x := range a.Candidates {
-			if err == nil {
-				_, err = fmt.Fprintf(env.Stdout, "    %s %s (%s)\n", x.ID, x.Name, x.Why)
-			}
-		}
-		if err != nil {
-			return err
+			p.line("    %s %s (%s)", x.ID, x.Name, x.Why)
 		}
 	}
-	return nil
+	return p.err
 }

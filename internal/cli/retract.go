@@ -16,14 +16,6 @@ type retractCommand struct {
 	JSON    bool   `name:"json" help:"Print what was removed as JSON."`
 }
 
-func (retractCommand) Help() string {
-	return `Removes every statement of the dataset, what was derived from them, and nothing else. What other datasets state
-about the same nodes stays. The history of loads stays too.
-
-Example:
-  entente retract cow-alliances --store file:./entente.db`
-}
-
 // Run retracts one dataset.
 func (c *retractCommand) Run(ctx context.Context, env *Env) (err error) {
 	store, err := env.existing(ctx)

@@ -44,17 +44,6 @@ type serveCommand struct {
 	PersistedQueries bool `default:"true" negatable:"" help:"Let clients send the hash of a query that they sent before."`
 }
 
-func (serveCommand) Help() string {
-	return `Answers at once for liveness, and says that it is ready when the store can answer and the bundled dataset is in it. A Neo4j that
-is not there yet is waited for. Ctrl-C or SIGTERM lets requests under way finish.
-
-Examples:
-  entente serve                                               the bundled data in memory
-  entente serve --store file:./entente.db                     the same, kept in a file
-  entente serve --store neo4j://localhost --bundled=false     what a Neo4j holds, as it is, from memory where it fits
-  entente serve --listen 0.0.0.0:80 --allow-host graph.example --config entente.yaml`
-}
-
 // Run serves until ctx ends.
 func (c *serveCommand) Run(ctx context.Context, env *Env) (err error) {
 	if err := httpapi.CheckOrigins(c.AllowOrigin); err != nil {

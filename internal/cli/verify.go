@@ -17,24 +17,6 @@ type verifyCommand struct {
 	JSON    bool          `name:"json" help:"Print the finding as JSON."`
 }
 
-func (verifyCommand) Help() string {
-	return `Asks the question of a receipt again, of the data and the day of then and of now, and says whether the answer is the same; if it is not, what has
-changed it: the data (which commit, which records), the day, or the program. It ends with 0 where the answer is the same, with 1 where it is not.
-Every question of entente ask saves its receipt with --receipt.
-
-Examples:
-  entente verify poland.json --store file:./entente.db
-  entente verify poland.json --known-at 2026-11-01 --store file:./entente.db`
-}
-
-const whyChangedQuery = `query ($receipt: ReceiptInput!) {
-  whyChanged(receipt: $receipt) {
-    same reproduced reasons truncated explanation
-    then { askedOn answer commit { number time dataVersion } } now { askedOn answer commit { number time dataVersion } }
-    commits { changeCount commit ` + commitFields + ` changes ` + changeFields + ` }
-  }
-}`
-
 // Run asks again.
 func (c *verifyCommand) Run(ctx context.Context, env *Env) (err error) {
 	receipts, err := c.read(env)
@@ -49,18 +31,17 @@ func (c *verifyCommand) Run(ctx context.Context, env *Env) (err error) {
 	r := env.resolver(store)
 	same := true
 	for _, receipt := range receipts {
-		response, err := ask(ctx, r, whyChangedQuery, map[string]any{"receipt": receipt}, c.KnownAt)
+		text, _, err := ask(ctx, r, "whyChanged", map[string]any{"receipt": receipt}, c.KnownAt)
 		if err != nil {
 			return err
 		}
-		var answer struct{ WhyChanged json.RawMessage }
 		var found shownFinding
-		if err := errors.Join(json.Unmarshal(response.Data, &answer), json.Unmarshal(answer.WhyChanged, &found)); err != nil {
+		if err := json.Unmarshal(text, &found); err != nil {
 			return err
 		}
 		same = same && found.Same
 		if c.JSON {
-			err = printJSON(env.Stdout, answer.WhyChanged)
+			err = printJSON(env.Stdout, text)
 		} else {
 			err = found.print(env)
 		}
