@@ -22,7 +22,7 @@ func TestCodesThatAreNone(t *testing.T) {
 }
 
 func TestMirrorsAreMutual(t *testing.T) {
-	for code := range rules {
+	for code := range rules() {
 		if mirror, ok := Mirror(code); ok {
 			if back, _ := Mirror(mirror); back != code {
 				t.Errorf("%s mirrors %s mirrors %s", code, mirror, back)
