@@ -103,7 +103,7 @@ func verbAt(words []word, i int) (v verb, n int) {
 			phrase += " "
 		}
 		phrase += words[j].fold
-		if found, ok := verbs[phrase]; ok {
+		if found, ok := verbs()[phrase]; ok {
 			v, n = found, j-i+1
 		}
 	}

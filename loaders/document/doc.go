@@ -50,10 +50,10 @@
 //
 // # Candidate events
 //
-// A sentence with exactly one date, a verb of the list in verbs.go in the past tense and not denied, doubted or
-// future, and an actor on either side of it (or, for verbs such as "met", two on one side) gives an Event with status
-// CANDIDATE and confidence 20. Actors are those nearest to the verb; in the passive voice the one after "by" acts. It
-// is a proposal by a program, for a person to confirm: the API shows it only to those who ask for candidates.
+// A sentence with exactly one date, a verb of verbs.yaml in the past tense and not denied, doubted or future, and an
+// actor on either side of it (or, for verbs such as "met", two on one side) gives an Event with status CANDIDATE and
+// confidence 20. Actors are those nearest to the verb; in the passive voice the one after "by" acts. It is a proposal
+// by a program, for a person to confirm: the API shows it only to those who ask for candidates.
 //
 // # Bounds
 //
