@@ -1,5 +1,7 @@
 package loaders
 
+import "fmt"
+
 // Origin is a row of a file, as it was read, that a record was made of.
 type Origin struct {
 	File   string   // base name
@@ -10,6 +12,14 @@ type Origin struct {
 	// Above are rows without which it cannot be read, such as a heading that it stands under. They go before it to the
 	// rejects file.
 	Above [][]string
+}
+
+// Rejected is why the row was rejected.
+func (o Origin) Rejected(column, rule, format string, args ...any) *RowError {
+	return &RowError{
+		File: o.File, Sheet: o.Sheet, Line: o.Line, Column: column, Rule: rule, Message: fmt.Sprintf(format, args...),
+		Row: o.Row, Header: o.Header, Above: o.Above,
+	}
 }
 
 // MadeOf makes the error of a record that was made of the origins. They all go to the rejects file with it: what was

@@ -1,8 +1,6 @@
 package document
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"maps"
 	"slices"
@@ -64,14 +62,14 @@ func readAll(in loaders.Input, yield loaders.Yield) error {
 
 // sourceID is the id of a document's Source. The hash keeps names apart that only differ in what an id cannot hold.
 func sourceID(name string) graph.ID {
-	sum := sha256.Sum256([]byte(name))
+	hash := loaders.Hash(name)
 	slug := graph.Slug(strings.ToValidUTF8(name, "-"))
 	if len(slug) > 80 {
 		slug = strings.ToValidUTF8(slug[:80], "")
 	}
-	id := graph.ID("source:document-" + slug + "-" + hex.EncodeToString(sum[:4]))
+	id := graph.ID("source:document-" + slug + "-" + hash[:8])
 	if id.Validate() != nil {
-		id = graph.ID("source:document-" + hex.EncodeToString(sum[:8]))
+		id = graph.ID("source:document-" + hash)
 	}
 	return id
 }

@@ -2,11 +2,9 @@ package gdelt
 
 import (
 	"bufio"
-	"crypto/sha256"
-	"encoding/hex"
+	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -83,7 +81,10 @@ func (b *builder) warn(in loaders.Input, file string) {
 	}
 }
 
-// rows reads tab-separated lines; quotes mean nothing. A file whose first 20 rows all have another width is refused.
+// early is how many rows are held until one has a width of GDELT's.
+const early = 20
+
+// rows reads tab-separated lines; quotes mean nothing. Of a file whose first rows all have another width none is used.
 func rows(file input.File, use func(line int, fields []string) bool) (err error) {
 	r, err := file.Open()
 	if err != nil {
@@ -94,47 +95,44 @@ func rows(file input.File, use func(line int, fields []string) bool) (err error)
 	if err != nil {
 		return err
 	}
-	reader := bufio.NewReaderSize(decoded, maxLine)
-	others, known := 0, false
-	var early []string
-	for line := 1; ; line++ {
-		raw, err := reader.ReadSlice('\n')
-		if errors.Is(err, bufio.ErrBufferFull) {
-			return graph.Invalidf("%s:%d: the row exceeds the limit of %d bytes", file.Path, line, maxLine)
+	type row struct {
+		line   int
+		fields []string
+	}
+	var held []row
+	known := false
+	lines := bufio.NewScanner(decoded)
+	lines.Buffer(nil, maxLine)
+	line := 1
+	for ; lines.Scan(); line++ {
+		text := strings.TrimRight(lines.Text(), "\r")
+		if text == "" {
+			continue
 		}
-		if err != nil && !errors.Is(err, io.EOF) {
-			return fmt.Errorf("%s:%d: %w", file.Path, line, err)
+		fields := strings.Split(clean(text), "\t")
+		held = append(held, row{line, fields})
+		if _, own := widths[len(fields)]; own {
+			known = true
 		}
-		text := strings.TrimRight(string(raw), "\r\n")
-		if text != "" {
-			text = clean(text)
-			fields := strings.Split(text, "\t")
-			if _, ok := widths[len(fields)]; ok {
-				known = true
-				for i, held := range early {
-					if held != "" && !use(i+1, strings.Split(held, "\t")) {
-						return loaders.ErrStopped
-					}
+		switch {
+		case known:
+			for _, row := range held {
+				if !use(row.line, row.fields) {
+					return loaders.ErrStopped
 				}
-				early = nil
 			}
-			switch {
-			case !known:
-				if others++; others == 20 {
-					return nil // Records says that there is no row of GDELT's
-				}
-				for len(early) < line-1 {
-					early = append(early, "")
-				}
-				early = append(early, text)
-			case !use(line, fields):
-				return loaders.ErrStopped
-			}
-		}
-		if err != nil {
+			held = held[:0]
+		case len(held) == early:
 			return nil
 		}
 	}
+	switch err := lines.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		return graph.Invalidf("%s:%d: the row exceeds the limit of %d bytes", file.Path, line, maxLine)
+	case err != nil:
+		return fmt.Errorf("%s:%d: %w", file.Path, line, err)
+	}
+	return nil
 }
 
 // clean takes out what no store keeps: NUL and broken UTF-8.
@@ -155,106 +153,59 @@ type builder struct {
 func (b *builder) record(p *parsed) (loaders.Record, error) {
 	kind, mode, ok := plover.FromCAMEO(p.code)
 	if !ok && p.code != "---" {
-		return loaders.Record{}, &loaders.RowError{
-			File: p.file, Line: p.line, Column: "EventCode", Rule: "bad-code", Row: p.fields,
-			Message: fmt.Sprintf("%q is no CAMEO code: want two to four digits as text, 01 to 20", p.code),
-		}
+		return loaders.Record{}, p.origin.Rejected("EventCode", "bad-code",
+			"%q is no CAMEO code: want two to four digits as text, 01 to 20", p.code)
 	}
 	id := graph.ID("event:gdelt-" + p.id)
 	on := p.day.First()
-	one, two := b.actor(p.one, on), b.actor(p.two, on)
-	p.one.state, p.two.state = b.state(p.one, one, on), b.state(p.two, two, on)
-	record := loaders.Record{
-		Locator: p.locator,
-		Origin:  []loaders.Origin{{File: p.file, Line: p.line, Row: p.fields}},
+	for _, s := range []*side{&p.one, &p.two} {
+		s.Node = b.actor(*s, on)
+		s.State = b.state(*s, on)
 	}
-	if first, mirrored := b.mirrored(p, id, one, two); mirrored {
+	record := loaders.Record{Locator: p.locator, Origin: []loaders.Origin{p.origin}}
+	period := graph.Through(p.day, p.day)
+	if first, mirrored := b.mirrored(p, id); mirrored {
 		b.merged++
-		relate(&record, p, first, one, two, true)
+		plover.Relate(&record, first, p.one.Side, plover.Side{}, period)
 		record.Cite(p.locator, "")
 		return record, nil
 	}
 	event := &graph.Event{
-		Header: graph.Header{ID: id, Name: b.title(p, kind), Period: graph.Through(p.day, p.day)}, Type: graph.Text(kind),
-		Mode:   graph.Text(mode),
+		Header: graph.Header{ID: id, Name: b.title(p, kind), Period: period}, Type: graph.Text(kind), Mode: graph.Text(mode),
 		Status: graph.EventReported, Code: graph.Text(p.code), RootCode: graph.Text(p.root), QuadClass: p.quad,
 		Intensity: p.goldstein, Mentions: p.mentions,
 	}
-	node := graph.NewNodeRecord(event)
+	var source *graph.Source
 	if p.url != "" && len(p.url) < 4000 {
-		sum := sha256.Sum256([]byte(p.url))
-		source := &graph.Source{Header: graph.Header{
-			ID:   graph.ID("source:gdelt-" + hex.EncodeToString(sum[:8])),
-			Name: p.url,
-		}, URL: graph.Text(p.url)}
-		node.Source = source.ID
-		record.Nodes = append(record.Nodes, graph.NewNodeRecord(source))
+		source = &graph.Source{
+			Header: graph.Header{ID: graph.ID("source:gdelt-" + loaders.Hash(p.url)), Name: p.url}, URL: graph.Text(p.url),
+		}
 	}
-	record.Nodes = append(record.Nodes, node)
-	relate(&record, p, id, one, two, false)
-	for _, actor := range []graph.ID{one, two, p.one.state, p.two.state} {
-		record.Mention(actor)
-	}
-	if p.place != nil {
-		record.Nodes = append(record.Nodes, graph.NewNodeRecord(p.place))
-		record.Relate(&graph.LocatedAt{}, graph.RelationshipHeader{FromID: id, ToID: p.place.ID, Period: event.Period}, "")
-	}
-	record.Cite(p.locator, node.Source)
+	plover.Tell(&record, event, p.one.Side, p.two.Side, source, p.place)
 	return record, nil
 }
 
-// relate adds both sides and their countries to the event, as actor and recipient. A mirrored row tells an event that
-// is known from the other side: its actor becomes one more actor of it, and its recipient is one already.
-func relate(record *loaders.Record, p *parsed, event, one, two graph.ID, mirrored bool) {
-	add := func(actor graph.ID, r graph.Relationship, discriminator string) {
-		if actor != "" {
-			record.Relate(r, graph.RelationshipHeader{FromID: actor, ToID: event, Period: graph.Through(p.day, p.day)},
-				discriminator)
-		}
-	}
-	part := func(s side) graph.Participation {
-		return graph.Participation{Role: graph.Text(s.name), Sector: s.types}
-	}
-	countryPart := func(s side) graph.Participation {
-		return graph.Participation{Role: graph.Text("country of " + s.name)}
-	}
-	add(one, &graph.ActorIn{Participation: part(p.one)}, "")
-	if !mirrored {
-		add(two, &graph.RecipientOf{Participation: part(p.two)}, "")
-	}
-	add(p.one.state, &graph.ActorIn{Participation: countryPart(p.one)}, "country")
-	if !mirrored {
-		add(p.two.state, &graph.RecipientOf{Participation: countryPart(p.two)}, "country")
-	}
-}
-
 func (b *builder) title(p *parsed, kind string) string {
-	if kind == "" {
-		kind = "CAMEO " + p.code
-	}
-	names := []string{p.one.name, p.two.name}
-	for i, name := range names {
-		if name == "" {
-			names[i] = "unknown"
-		}
-	}
-	return fmt.Sprintf("%s: %s, %s (%s)", kind, names[0], names[1], p.day)
+	kind = cmp.Or(kind, "CAMEO "+p.code)
+	return fmt.Sprintf("%s: %s, %s (%s)", kind, cmp.Or(p.one.Name, "unknown"), cmp.Or(p.two.Name, "unknown"), p.day)
 }
 
 // mirrored tells whether the row is the other side's record of a meeting seen before, and remembers it otherwise.
-func (b *builder) mirrored(p *parsed, id, one, two graph.ID) (first graph.ID, ok bool) {
+func (b *builder) mirrored(p *parsed, id graph.ID) (first graph.ID, ok bool) {
 	code, meeting := plover.Mirror(p.code)
-	if !meeting || one == "" || two == "" || one == two {
+	if !meeting || p.one.Node == "" || p.two.Node == "" || p.one.Node == p.two.Node {
 		return "", false
 	}
 	place := ""
 	if p.place != nil {
 		place = string(p.place.ID)
 	}
-	key := func(code string, a, b graph.ID, from, to side) string {
-		return strings.Join([]string{p.day.String(), code, string(a), string(b), from.code, to.code, p.url, place}, "\x00")
+	key := func(code string, from, to side) string {
+		return strings.Join([]string{
+			p.day.String(), code, string(from.Node), string(to.Node), from.code, to.code, p.url, place,
+		}, "\x00")
 	}
-	return b.meetings.Met(key(p.code, one, two, p.one, p.two), key(code, two, one, p.two, p.one), id)
+	return b.meetings.Met(key(p.code, p.one, p.two), key(code, p.two, p.one), id)
 }
 
 // groups are CAMEO's codes of organizations that have a node of their own.
@@ -270,11 +221,11 @@ var iso = map[string]string{"ROM": "ROU", "TMP": "TLS", "ZAR": "COD", "SUN": "RU
 
 // state is the country that a row states beside an actor that is another node, such as an alliance; "" where there is
 // none.
-func (b *builder) state(s side, actor graph.ID, on graph.Day) graph.ID {
+func (b *builder) state(s side, on graph.Day) graph.ID {
 	if s.country == "" || groups[s.group] == "" || regions[s.country] {
 		return ""
 	}
-	if id := b.actor(side{code: s.country, country: s.country}, on); id != actor {
+	if id := b.actor(side{code: s.country, country: s.country}, on); id != s.Node {
 		return id
 	}
 	return ""

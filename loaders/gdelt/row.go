@@ -38,67 +38,60 @@ type parsed struct {
 	goldstein      *float64
 	place          *graph.Place
 	url            string
-	file, locator  string
-	line           int
-	fields         []string
+	locator        string
+	origin         loaders.Origin
 }
 
 // side is what a row says about one actor.
 type side struct {
-	code, name, country, group string
-	types                      []string
-	state                      graph.ID // its country, where the actor is another node
+	plover.Side
+	code, country, group string
 }
 
 // parse reads a row; the error is its first fault.
 func parse(file string, line int, fields []string) (*parsed, error) {
-	reject := func(column, rule, format string, args ...any) error {
-		return &loaders.RowError{
-			File: file, Line: line, Column: column, Rule: rule,
-			Message: fmt.Sprintf(format, args...), Row: fields,
-		}
-	}
+	origin := loaders.Origin{File: file, Line: line, Row: fields}
 	c, ok := widths[len(fields)]
 	if !ok {
-		return nil, reject("", "ragged-row", "%d columns; GDELT has 61 (version 2.0), 58 or 57 (version 1.0)", len(fields))
+		return nil, origin.Rejected("", "ragged-row", "%d columns; GDELT has 61 (version 2.0), 58 or 57 (version 1.0)",
+			len(fields))
 	}
 	for i := range fields {
 		fields[i] = strings.TrimSpace(fields[i])
 	}
 	p := &parsed{
-		id: fields[0], code: fields[26], root: fields[28], file: file, line: line, locator: fmt.Sprintf("%s:%d", file, line),
-		fields: fields,
+		id: fields[0], code: fields[26], root: fields[28], locator: fmt.Sprintf("%s:%d", file, line), origin: origin,
 	}
 	if len(p.root) == 1 { // a spreadsheet took the zeros of numbers away
 		p.code, p.root = "0"+p.code, "0"+p.root
 	}
 	lost := !strings.HasPrefix(p.code, p.root) || p.root == "" && len(p.code) == 2
 	if lost && plover.Valid(p.code) {
-		return nil, reject("EventCode", "bad-code", "%q beside the EventRootCode %q; did the codes lose zeros, as 010 "+
-			"that became 10?", p.code, p.root)
+		return nil, origin.Rejected("EventCode", "bad-code", "%q beside the EventRootCode %q; did the codes lose zeros, as "+
+			"010 that became 10?", p.code, p.root)
 	}
 	if _, err := strconv.ParseUint(p.id, 10, 64); err != nil {
-		return nil, reject("GlobalEventID", "bad-id", "%q: want a number", p.id)
+		return nil, origin.Rejected("GlobalEventID", "bad-id", "%q: want a number", p.id)
 	}
 	if len(fields[1]) == 8 {
 		day, err := loaders.ParseDate(fields[1][:4] + "-" + fields[1][4:6] + "-" + fields[1][6:])
 		if err != nil {
-			return nil, reject("SQLDATE", "bad-date", "%v", err)
+			return nil, origin.Rejected("SQLDATE", "bad-date", "%v", err)
 		}
 		p.day = day
 	} else {
-		return nil, reject("SQLDATE", "bad-date", "%q: want YYYYMMDD", fields[1])
+		return nil, origin.Rejected("SQLDATE", "bad-date", "%q: want YYYYMMDD", fields[1])
 	}
 	var err error
 	if p.quad, err = integer(fields[29]); err != nil || (p.quad != nil && (*p.quad < 1 || *p.quad > 4)) {
-		return nil, reject("QuadClass", "bad-number", "%q: want 1 to 4", fields[29])
+		return nil, origin.Rejected("QuadClass", "bad-number", "%q: want 1 to 4", fields[29])
 	}
 	if p.mentions, err = integer(fields[31]); err != nil {
-		return nil, reject("NumMentions", "bad-number", "%q: want a whole number", fields[31])
+		return nil, origin.Rejected("NumMentions", "bad-number", "%q: want a whole number", fields[31])
 	}
 	if p.goldstein, err = number(fields[30]); err != nil ||
 		(p.goldstein != nil && (*p.goldstein < -10 || *p.goldstein > 10)) {
-		return nil, reject("GoldsteinScale", "bad-number", "%q: want -10 to 10", fields[30])
+		return nil, origin.Rejected("GoldsteinScale", "bad-number", "%q: want -10 to 10", fields[30])
 	}
 	p.one, p.two = newSide(fields[5:15]), newSide(fields[15:25])
 	if c.url >= 0 {
@@ -109,10 +102,10 @@ func parse(file string, line int, fields []string) (*parsed, error) {
 }
 
 func newSide(f []string) side {
-	s := side{code: f[0], name: f[1], country: f[2], group: f[3]}
+	s := side{Side: plover.Side{Name: f[1]}, code: f[0], country: f[2], group: f[3]}
 	for _, t := range f[7:10] {
 		if t != "" {
-			s.types = append(s.types, t)
+			s.Sectors = append(s.Sectors, t)
 		}
 	}
 	return s

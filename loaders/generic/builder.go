@@ -220,10 +220,7 @@ func (b *builder) fill(r row, t template) string {
 }
 
 func (b *builder) reject(r row, at, rule, format string, args ...any) error {
-	return &loaders.RowError{
-		File: b.file, Line: r.line, Column: at, Rule: rule, Message: fmt.Sprintf(format, args...),
-		Row: r.fields, Header: r.header,
-	}
+	return r.origin(b.file).Rejected(at, rule, format, args...)
 }
 
 func (b *builder) record(r row) (loaders.Record, error) {
@@ -235,7 +232,7 @@ func (b *builder) record(r row) (loaders.Record, error) {
 	}
 	record := loaders.Record{
 		Locator:       b.file + ":" + strconv.Itoa(r.line),
-		Origin:        []loaders.Origin{{File: b.file, Line: r.line, Row: r.fields, Header: r.header}},
+		Origin:        []loaders.Origin{r.origin(b.file)},
 		Nodes:         make([]graph.NodeRecord, 0, len(b.plan.nodes)),
 		Relationships: make([]graph.RelationshipRecord, 0, len(b.plan.relationships)),
 	}

@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/table"
 )
@@ -71,18 +70,14 @@ func (h *head) figuresBelow(column int) bool {
 
 // check rejects a row that is about the table, and not one of its data.
 func (h *head) check(file input.File, r row) error {
-	wrong := loaders.RowError{File: file.Name, Line: r.line, Row: r.fields, Header: r.header}
 	switch {
 	case r.line == h.line && h.second():
-		wrong.Rule = "second-header"
-		wrong.Message = "units or longer names, no data: it has words where the rows below it have figures; " +
-			"delete the line"
+		return r.origin(file.Name).Rejected("", "second-header", "units or longer names, no data: it has words where the "+
+			"rows below it have figures; delete the line")
 	case len(r.header) > 2 && table.Filled(r.fields) == 1 &&
 		note.MatchString(strings.TrimSpace(strings.Join(r.fields, ""))):
-		wrong.Rule = "note"
-		wrong.Message = "a note, no data: it begins as notes do, and no other column is filled; delete the line"
-	default:
-		return nil
+		return r.origin(file.Name).Rejected("", "note", "a note, no data: it begins as notes do, and no other column is "+
+			"filled; delete the line")
 	}
-	return &wrong
+	return nil
 }

@@ -18,7 +18,6 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/lists"
-	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/input"
 )
 
@@ -76,15 +75,13 @@ func readParquet(file input.File, yield func(row, error) bool) (err error) {
 						values[header[i]] = text
 					}
 				}
+				read := row{line: number, values: values, fields: fields, header: header}
 				var rejected error
 				if bad >= 0 {
-					rejected = &loaders.RowError{
-						File: file.Name, Line: number, Column: header[bad], Rule: "bad-encoding",
-						Message: "a text that is not valid UTF-8; write the file again with its texts in UTF-8", Row: fields,
-						Header: header,
-					}
+					rejected = read.origin(file.Name).Rejected(header[bad], "bad-encoding",
+						"a text that is not valid UTF-8; write the file again with its texts in UTF-8")
 				}
-				if !yield(row{line: number, values: values, fields: fields, header: header}, rejected) {
+				if !yield(read, rejected) {
 					return rows.Close()
 				}
 			}

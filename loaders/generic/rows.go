@@ -38,6 +38,11 @@ func (r *row) value(column string) string {
 	return strings.TrimSpace(r.values[column])
 }
 
+// origin is the row as it was read.
+func (r *row) origin(file string) loaders.Origin {
+	return loaders.Origin{File: file, Line: r.line, Row: r.fields, Header: r.header}
+}
+
 // noTable refuses what is no table although it may be text, and would be read as one of a single column, or of none.
 func noTable(file input.File, layout string, head []byte) error {
 	switch layout {

@@ -88,20 +88,6 @@ func (b *builder) actorNamed(name string) graph.ID {
 	return id
 }
 
-// side is what a row says about one actor, and the node that it is.
-type side struct {
-	name    string
-	sectors []string
-	country string
-	id      graph.ID
-	state   graph.ID // its country, where the actor is another node
-}
-
-// countryOf is the part of a state that is in an event through one of its actors.
-func (s side) countryOf() graph.Participation {
-	return graph.Participation{Role: graph.Text("country of " + s.name)}
-}
-
 func (b *builder) record(row *table.Row) (loaders.Record, error) {
 	number, code := row.MustText("Event ID"), row.MustText("CAMEO Code")
 	day, err := day(row.MustText("Event Date"))
@@ -128,92 +114,59 @@ func (b *builder) record(row *table.Row) (loaders.Record, error) {
 	period := graph.Through(day, day)
 	if first, mirrored := b.mirrored(row, id, code, from, to); mirrored {
 		b.merged++
-		relate(&record, first, from, side{}, period)
+		plover.Relate(&record, first, from, plover.Side{}, period)
 		record.Cite(row.Locator(), "")
 		return record, nil
 	}
 	event := &graph.Event{
 		Header: graph.Header{
-			ID: id, Name: fmt.Sprintf("%s: %s, %s (%s)", row.Text("Event Text"), from.name, to.name, day),
+			ID: id, Name: fmt.Sprintf("%s: %s, %s (%s)", row.Text("Event Text"), from.Name, to.Name, day),
 			Period: period,
 		},
 		Type: graph.Text(kind), Mode: graph.Text(mode), Status: graph.EventReported,
 		Summary: graph.Text(row.Text("Event Text")),
 		Code:    graph.Text(code), RootCode: graph.Text(code[:2]), Intensity: intensity,
 	}
-	node := graph.NewNodeRecord(event)
-	if publisher := row.Text("Publisher"); publisher != "" {
-		source := &graph.Source{
-			Header:    graph.Header{ID: graph.ID("source:icews-" + graph.Slug(publisher)), Name: publisher},
-			Publisher: graph.Text(publisher),
-		}
-		if source.ID.Validate() == nil {
-			node.Source = source.ID
-			record.Nodes = append(record.Nodes, graph.NewNodeRecord(source))
-		}
+	var source *graph.Source
+	publisher := row.Text("Publisher")
+	if id := graph.ID("source:icews-" + graph.Slug(publisher)); publisher != "" && id.Validate() == nil {
+		source = &graph.Source{Header: graph.Header{ID: id, Name: publisher}, Publisher: graph.Text(publisher)}
 	}
-	record.Nodes = append(record.Nodes, node)
-	for _, mentioned := range []graph.ID{from.id, to.id, from.state, to.state} {
-		record.Mention(mentioned)
-	}
-	relate(&record, id, from, to, period)
-	if place := place(row, lat, long); place != nil {
-		record.Nodes = append(record.Nodes, graph.NewNodeRecord(place))
-		record.Relate(&graph.LocatedAt{}, graph.RelationshipHeader{FromID: id, ToID: place.ID, Period: period}, "")
-	}
-	record.Cite(row.Locator(), node.Source)
+	plover.Tell(&record, event, from, to, source, place(row, lat, long))
 	return record, nil
 }
 
-// relate adds what the sides are to an event, and their countries where these are other nodes, such as those of an
-// office or a person.
-func relate(record *loaders.Record, event graph.ID, from, to side, period graph.Period) {
-	add := func(actor graph.ID, r graph.Relationship, discriminator string) {
-		if actor != "" {
-			record.Relate(r, graph.RelationshipHeader{FromID: actor, ToID: event, Period: period}, discriminator)
-		}
-	}
-	add(from.id, &graph.ActorIn{Participation: graph.Participation{Role: graph.Text(from.name), Sector: from.sectors}}, "")
-	add(to.id, &graph.RecipientOf{Participation: graph.Participation{Role: graph.Text(to.name), Sector: to.sectors}}, "")
-	add(from.state, &graph.ActorIn{Participation: from.countryOf()}, countryOf)
-	add(to.state, &graph.RecipientOf{Participation: to.countryOf()}, countryOf)
-}
-
-// countryOf tells the part of a country from one of its own in the same event.
-const countryOf = "country"
-
 // side finds the node of an actor: the one of its very name, else its state. One that has neither stays without a node;
 // the names and countries that nobody knows are counted by the runner.
-func (b *builder) side(row *table.Row, prefix string, on graph.Day) side {
-	s := side{name: row.Text(prefix + " Name"), country: row.Text(prefix + " Country")}
-	for _, sector := range strings.Split(row.Text(prefix+" Sectors"), ",") {
+func (b *builder) side(row *table.Row, prefix string, on graph.Day) plover.Side {
+	s, country := plover.Side{Name: row.Text(prefix + " Name")}, row.Text(prefix+" Country")
+	for sector := range strings.SplitSeq(row.Text(prefix+" Sectors"), ",") {
 		if sector = strings.TrimSpace(sector); sector != "" {
-			s.sectors = append(s.sectors, sector)
+			s.Sectors = append(s.Sectors, sector)
 		}
 	}
-	if s.country != "" {
-		s.id, _, _ = b.identities.ByName(s.country, []graph.Label{graph.LabelState}, on)
+	if country != "" {
+		s.Node, _, _ = b.identities.ByName(country, []graph.Label{graph.LabelState}, on)
 	}
-	if s.name != "" && s.name != s.country && !strings.Contains(s.name, "(") {
-		if named := b.actorNamed(s.name); named != "" {
-			if s.id != named {
-				s.state = s.id
+	if s.Name != "" && s.Name != country && !strings.Contains(s.Name, "(") {
+		if named := b.actorNamed(s.Name); named != "" {
+			if s.Node != named {
+				s.State = s.Node
 			}
-			s.id = named // where no table has the name, the state stands for it
+			s.Node = named // where no table has the name, the state stands for it
 		}
 	}
 	return s
 }
 
-func (b *builder) mirrored(row *table.Row, id graph.ID, code string, from, to side) (graph.ID, bool) {
+func (b *builder) mirrored(row *table.Row, id graph.ID, code string, from, to plover.Side) (graph.ID, bool) {
 	mirror, meeting := plover.Mirror(code)
-	if !meeting || from.id == "" || to.id == "" || from.id == to.id || row.Text("Story ID") == "" {
+	if !meeting || from.Node == "" || to.Node == "" || from.Node == to.Node || row.Text("Story ID") == "" {
 		return "", false
 	}
-	key := func(code string, a, b side) string {
+	key := func(code string, a, b plover.Side) string {
 		return strings.Join([]string{
-			row.Text("Event Date"), row.Text("Story ID"), row.Text("Sentence Number"), code, a.name,
-			b.name,
+			row.Text("Event Date"), row.Text("Story ID"), row.Text("Sentence Number"), code, a.Name, b.Name,
 		}, "\x00")
 	}
 	return b.meetings.Met(key(code, from, to), key(mirror, to, from), id)

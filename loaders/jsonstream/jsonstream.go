@@ -38,10 +38,7 @@ func (v Value) Origin(file input.File) []loaders.Origin {
 
 // Reject is what is wrong with the value, for a reader that cannot make anything of it.
 func (v Value) Reject(file input.File, column, rule, format string, args ...any) error {
-	return &loaders.RowError{
-		File: file.Name, Line: v.Line, Column: column, Rule: rule, Message: fmt.Sprintf(format, args...),
-		Row: []string{string(v.Raw)},
-	}
+	return v.Origin(file)[0].Rejected(column, rule, format, args...)
 }
 
 // Values yields the values of a file. Where the file is one object, they are the elements of its first member named
@@ -67,12 +64,10 @@ func Values(file input.File, member string) iter.Seq2[Value, error] {
 				if line == 1 {
 					column += v.before
 				}
-				err = &loaders.RowError{
-					File: file.Name, Line: v.Line + line - 1, Column: strconv.Itoa(column), Rule: "bad-encoding",
-					Row: []string{string(v.Raw)},
-					Message: "a byte that is not valid in the encoding of the file; declare the right one (" +
-						table.EncodingNames + ")",
-				}
+				at := v
+				at.Line += line - 1
+				err = at.Reject(file, strconv.Itoa(column), "bad-encoding", "a byte that is not valid in the encoding of the "+
+					"file; declare the right one (%s)", table.EncodingNames)
 			}
 			return yield(v, err)
 		}

@@ -2,8 +2,6 @@ package missiletests
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"strconv"
 	"strings"
@@ -32,15 +30,10 @@ func (t test) get(names ...string) string {
 }
 
 func (b *builder) record(t test) (loaders.Record, error) {
-	reject := func(column, rule, format string, args ...any) error {
-		return &loaders.RowError{
-			File: b.file, Line: t.line, Column: column, Rule: rule,
-			Message: fmt.Sprintf(format, args...), Row: t.row, Sheet: t.sheet, Header: t.header,
-		}
-	}
+	origin := loaders.Origin{File: b.file, Sheet: t.sheet, Line: t.line, Row: t.row, Header: t.header}
 	day, ok := workbook.Date(t.get("date"))
 	if !ok || day.Year() < firstYear { // a year alone in a cell is a day number of a hundred years ago
-		return loaders.Record{}, reject("Date", "bad-date", "%q: want a day of %d or later, such as 2017-11-28",
+		return loaders.Record{}, origin.Rejected("Date", "bad-date", "%q: want a day of %d or later, such as 2017-11-28",
 			t.get("date"), firstYear)
 	}
 	missile := t.get("missilename")
@@ -50,18 +43,15 @@ func (b *builder) record(t test) (loaders.Record, error) {
 	country := cmp.Or(t.get("country", "state"), "North Korea")
 	actor, _, ok := b.identities.ByName(country, []graph.Label{graph.LabelState}, day.First())
 	if !ok {
-		return loaders.Record{}, reject("Country", "unknown-name", "no state is called %q on %s", country, day)
+		return loaders.Record{}, origin.Rejected("Country", "unknown-name", "no state is called %q on %s", country, day)
 	}
 	b.days[day.String()]++
 	number := cmp.Or(t.get("f1", "eventnumber", "event", "number", "id"), fmt.Sprintf("%s-%d", day, b.days[day.String()]))
 	id := graph.ID("event:missile-test-" + graph.Slug(number))
 	if err := id.Validate(); err != nil {
-		return loaders.Record{}, reject("F1", "bad-id", "%v", err)
+		return loaders.Record{}, origin.Rejected("F1", "bad-id", "%v", err)
 	}
-	record := loaders.Record{
-		Locator: t.locator,
-		Origin:  []loaders.Origin{{File: b.file, Sheet: t.sheet, Line: t.line, Row: t.row, Header: t.header}},
-	}
+	record := loaders.Record{Locator: t.locator, Origin: []loaders.Origin{origin}}
 	period := graph.Through(day, day)
 	shown := cmp.Or(missile, "an unknown missile")
 	event := &graph.Event{
@@ -74,10 +64,8 @@ func (b *builder) record(t test) (loaders.Record, error) {
 	}
 	node := graph.NewNodeRecord(event)
 	if cited := t.get("sources", "source"); cited != "" {
-		sum := sha256.Sum256([]byte(cited))
 		source := &graph.Source{Header: graph.Header{
-			ID:   graph.ID("source:missile-test-" + hex.EncodeToString(sum[:8])),
-			Name: clip(cited),
+			ID: graph.ID("source:missile-test-" + loaders.Hash(cited)), Name: clip(cited),
 		}}
 		if strings.HasPrefix(cited, "http") {
 			source.URL = graph.Text(clip(cited))

@@ -124,16 +124,8 @@ func (s *sheet) record(locator string, line int, cells []string) (record loaders
 		return strings.TrimSpace(cells[i])
 	}
 	name := cell(s.country)
-	record = loaders.Record{
-		Locator: locator,
-		Origin:  []loaders.Origin{{File: s.file, Sheet: s.name, Line: line, Row: cells, Header: s.names}},
-	}
-	reject := func(column, rule, message string) error {
-		return &loaders.RowError{
-			File: s.file, Line: line, Column: column, Rule: rule, Message: message, Row: cells,
-			Sheet: s.name, Header: s.names,
-		}
-	}
+	origin := loaders.Origin{File: s.file, Sheet: s.name, Line: line, Row: cells, Header: s.names}
+	record = loaders.Record{Locator: locator, Origin: []loaders.Origin{origin}}
 	unit, factor := s.measure.unit, s.measure.factor
 	if currency := cell(s.currency); currency != "" {
 		unit, factor = inCurrency(currency)
@@ -147,8 +139,8 @@ func (s *sheet) record(locator string, line int, cells []string) (record loaders
 		percent := strings.HasSuffix(text, "%")
 		value, err := s.number(strings.TrimSpace(strings.TrimSuffix(text, "%")))
 		if err != nil || value != value || value < 0 {
-			return loaders.Record{}, reject(strconv.Itoa(year), "bad-number",
-				strconv.Quote(text)+": want a number, or one of SIPRI's marks for what is missing")
+			return loaders.Record{}, origin.Rejected(strconv.Itoa(year), "bad-number",
+				"%q: want a number, or one of SIPRI's marks for what is missing", text)
 		}
 		if !percent {
 			value, _ = strconv.ParseFloat(strconv.FormatFloat(value*factor, 'g', 15, 64), 64) // 0.056 is 5.6 percent
@@ -181,7 +173,7 @@ func (s *sheet) record(locator string, line int, cells []string) (record loaders
 		if len(record.Nodes) > 0 {
 			text += " in " + strings.Join(nobody, ", ") + ": the figures of these years are left out"
 		}
-		err = reject("Country", "unknown-name", text)
+		err = origin.Rejected("Country", "unknown-name", "%s", text)
 	}
 	record.Cite(locator, "")
 	return record, err

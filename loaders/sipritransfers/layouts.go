@@ -1,8 +1,6 @@
 package sipritransfers
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"iter"
@@ -295,10 +293,8 @@ func (d *deal) name(seen map[string]int) {
 	if d.numberOrdered != nil {
 		number = strconv.FormatFloat(*d.numberOrdered, 'f', -1, 64)
 	}
-	sum := sha256.Sum256(
-		[]byte(strings.Join([]string{d.supplier, d.recipient, d.designation, d.description, strconv.Itoa(d.ordered), number},
-			"\x00")))
-	d.id = "x" + hex.EncodeToString(sum[:8])
+	said := []string{d.supplier, d.recipient, d.designation, d.description, strconv.Itoa(d.ordered), number}
+	d.id = "x" + loaders.Hash(strings.Join(said, "\x00"))
 	seen[d.id]++
 	if n := seen[d.id]; n > 1 {
 		d.id = fmt.Sprintf("%s-%d", d.id, n)

@@ -284,10 +284,7 @@ func (r *Row) Fail(column, rule, format string, args ...any) {
 
 // Errorf makes a *loaders.RowError about this row.
 func (r *Row) Errorf(column, rule, format string, args ...any) error {
-	return &loaders.RowError{
-		File: r.table.file, Line: r.line, Column: column, Rule: rule, Message: fmt.Sprintf(format, args...), Row: r.Fields(),
-		Header: r.table.layout.header,
-	}
+	return r.Origin().Rejected(column, rule, format, args...)
 }
 
 var grouped = regexp.MustCompile(`^[1-9]\d{0,2}(,\d{3})+$`)
