@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -69,22 +70,14 @@ type Limits struct {
 
 func (l Limits) orDefault() Limits {
 	return Limits{
-		Body: or(l.Body, 1<<20), Query: or(l.Query, 100_000), Tokens: or(l.Tokens, 5_000), Depth: or(l.Depth, 15),
-		Cost: or(l.Cost, 300_000), Answer: or(l.Answer, 8<<20), Requests: or(l.Requests, 64),
-		Timeout: or(l.Timeout, 15*time.Second),
+		Body: cmp.Or(l.Body, 1<<20), Query: cmp.Or(l.Query, 100_000), Tokens: cmp.Or(l.Tokens, 5_000),
+		Depth: cmp.Or(l.Depth, 15), Cost: cmp.Or(l.Cost, 300_000), Answer: cmp.Or(l.Answer, 8<<20),
+		Requests: cmp.Or(l.Requests, 64), Timeout: cmp.Or(l.Timeout, 15*time.Second),
 	}
 }
 
 // search is how long one search may take.
 func (l Limits) search() time.Duration { return l.Timeout / 3 }
-
-func or[T comparable](value, otherwise T) T {
-	var zero T
-	if value == zero {
-		return otherwise
-	}
-	return value
-}
 
 // New makes the handler of a server. It is safe for concurrent use and holds nothing that must be closed.
 func New(o Options) http.Handler {
@@ -158,7 +151,7 @@ func (o Options) orDefault() Options {
 		o.Metrics = NewMetrics()
 	}
 	o.Limits = o.Limits.orDefault()
-	o.AnswerCache = or(o.AnswerCache, 32<<20)
+	o.AnswerCache = cmp.Or(o.AnswerCache, 32<<20)
 	return o
 }
 

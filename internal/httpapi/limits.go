@@ -56,8 +56,6 @@ func cut(text string, n int) string {
 	return text[:n]
 }
 
-type jsonNumber = json.Number
-
 func number(v any) (int, bool) {
 	switch v := v.(type) {
 	case int64:

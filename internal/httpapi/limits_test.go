@@ -108,8 +108,8 @@ func TestWhatAListDoesBesidesIsPriced(t *testing.T) {
 	}{
 		"one filter inside":          {`{ actors(filter: {not: {labels: [STATE]}}) { totalCount } }`, nil, true},
 		"sixty inside":               {`{ actors(filter: {or: [` + many + `]}) { totalCount } }`, nil, false},
-		"a hundred, in a variable":   {`query ($f: ActorFilter) { actors(filter: $f) { totalCount } }`, map[string]any{"f": map[string]any{"or": inner(110)}}, false},
-		"part of it in a variable":   {`query ($f: [ActorFilter!]) { actors(filter: {or: $f}) { totalCount } }`, map[string]any{"f": inner(3)}, true},
+		"a hundred, in a variable":   {`query ($f: ActorFilter) { actors(filter: $f) { totalCount } }`, map[string]any{"f": map[string]any{"or": nested(110)}}, false},
+		"part of it in a variable":   {`query ($f: [ActorFilter!]) { actors(filter: {or: $f}) { totalCount } }`, map[string]any{"f": nested(3)}, true},
 		"forty pages from the end":   {`{ ` + fields(40, `treaties(last: 3) { totalCount }`) + ` }`, nil, true},
 		"seventy pages from the end": {`{ ` + fields(70, `treaties(last: 3) { totalCount }`) + ` }`, nil, false},
 	} {
@@ -122,7 +122,7 @@ func TestWhatAListDoesBesidesIsPriced(t *testing.T) {
 	}
 }
 
-func inner(n int) []any {
+func nested(n int) []any {
 	out := make([]any, n)
 	for i := range out {
 		out[i] = map[string]any{"labels": []any{"STATE"}}

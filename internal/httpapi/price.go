@@ -206,7 +206,7 @@ func (p *pricer) field(f *ast.Field, parent *ast.Definition) measure {
 			m.schemas++
 		}
 	} else if root {
-		m.roots = p.weight(f) + filterCost*p.inner(f.Arguments.ForName("filter"))
+		m.roots = p.weight(f) + filterCost*inner(p.given(f.Arguments.ForName("filter")))
 		if f.Arguments.ForName("last") != nil || f.Arguments.ForName("before") != nil {
 			m.roots += walkCost
 		}
@@ -273,63 +273,69 @@ func paged(t *ast.Definition) bool {
 	return t != nil && (strings.HasSuffix(t.Name, "Connection") || t.Name == "Subgraph" || t.Name == "PathResult")
 }
 
-// given is what an argument is: a value in the document, or one in the variables.
-func (p *pricer) given(a *ast.Argument) (literal *ast.Value, variable any) {
-	if a == nil || a.Value == nil || a.Value.Kind != ast.Variable {
-		if a == nil {
-			return nil, nil
+// given is the value of an argument, from the document or from the variables; nil where there is none.
+func (p *pricer) given(a *ast.Argument) any {
+	if a == nil {
+		return nil
+	}
+	v := a.Value
+	if v != nil && v.Kind == ast.Variable {
+		value, given := p.variables[v.Raw]
+		d := p.operation.VariableDefinitions.ForName(v.Raw)
+		if given || d == nil {
+			return value
 		}
-		return a.Value, nil
+		v = d.DefaultValue
 	}
-	if v, ok := p.variables[a.Value.Raw]; ok {
-		return nil, v
-	}
-	if d := p.operation.VariableDefinitions.ForName(a.Value.Raw); d != nil {
-		return d.DefaultValue, nil
-	}
-	return nil, nil
+	value, _ := v.Value(p.variables) // a number that is too large is cut to the largest
+	return value
 }
 
 func (p *pricer) number(a *ast.Argument, otherwise *ast.Value) (int, bool) {
-	literal, variable := p.given(a)
-	if variable != nil {
-		return number(variable)
+	value := p.given(a)
+	if value == nil {
+		value, _ = otherwise.Value(nil)
 	}
-	if literal == nil {
-		literal = otherwise
-	}
-	if literal == nil || literal.Kind != ast.IntValue {
-		return 0, false
-	}
-	return number(jsonNumber(literal.Raw))
+	return number(value)
 }
 
-// count is how many elements a list has, how many words a text, or what a number is.
+// count is how many elements a list has, how many words a text, or what a number is; anything else is a list of one.
 func (p *pricer) count(a *ast.Argument) int {
-	literal, variable := p.given(a)
-	switch v := variable.(type) {
+	switch v := p.given(a).(type) {
 	case nil:
+		return 0
 	case []any:
 		return len(v)
 	case string:
 		return len(strings.Fields(v))
 	default:
-		n, _ := number(v)
-		return min(n, graph.MaxDepth)
+		if n, ok := number(v); ok {
+			return min(n, graph.MaxDepth)
+		}
+		return 1
 	}
-	if literal == nil {
-		return 0
+}
+
+// inner is how many filters are inside a filter: each is a list of its own.
+func inner(filter any) (n int) {
+	switch v := filter.(type) {
+	case []any:
+		for _, e := range v {
+			n += inner(e)
+		}
+	case map[string]any:
+		for name, e := range v {
+			if name == "and" || name == "or" || name == "not" {
+				if list, ok := e.([]any); ok {
+					n += len(list)
+				} else if e != nil {
+					n++
+				}
+			}
+			n += inner(e)
+		}
 	}
-	switch literal.Kind {
-	case ast.ListValue:
-		return len(literal.Children)
-	case ast.StringValue, ast.BlockValue:
-		return len(strings.Fields(literal.Raw))
-	case ast.IntValue:
-		n, _ := number(jsonNumber(literal.Raw))
-		return min(n, graph.MaxDepth)
-	}
-	return 1
+	return n
 }
 
 // values is how many values the arguments hold: each is read anew for every field.
