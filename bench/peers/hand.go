@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"embed"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -11,38 +12,22 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-// byHandOf are the statements that someone who knows Cypher writes for each job: one each, with what is shown and no
-// more. Each row is an element of the list that the answer names.
-var byHandOf = map[string]struct{ cypher, list string }{
-	"page": {`MATCH (s:State)
-WHERE s.id STARTS WITH 'state:'
-WITH s
-ORDER BY s.id
-LIMIT 20
-CALL (s) {
-  MATCH (s)-[r:ALLIED_WITH]->(o)
-  WHERE r.fromDay <= $day AND r.untilDay > $day
-  WITH r, o
-  ORDER BY r.key
-  LIMIT 10
-  RETURN collect({id: r.key, obligationType: r.obligationType, to: {id: o.id, name: o.name}, from: r.from, until: r.until}) AS alliances
+// statements are those that someone who knows Cypher writes for each job: one each, with what is shown and no more; and
+// the one for the store without a database.
+//
+//go:embed cypher/*.cypher
+var statements embed.FS
+
+func statement(name string) string {
+	text, err := statements.ReadFile("cypher/" + name + ".cypher")
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	return string(text)
 }
-RETURN {id: s.id, name: s.name, alliances: alliances}`, "states"},
-	"node": {`MATCH (n:Entity {id: $from})
-RETURN {id: n.id, name: n.name}`, "states"},
-	"path": {`MATCH (a:Entity {id: $from})
-MATCH (b:Entity {id: $to})
-MATCH p = shortestPath((a)-[:ALLIED_WITH*1..4]-(b))
-WHERE all(r IN relationships(p) WHERE r.fromDay <= $day AND r.untilDay > $day AND r.obligationType = 'DEFENSE' AND coalesce(r.binding, true))
-RETURN {nodes: [n IN nodes(p) | {id: n.id, name: n.name}], relationships: [r IN relationships(p) | r.key]}`, "paths"},
-	"duties": {`MATCH (x:Entity)
-WHERE x.id IN [$from, $to]
-MATCH (x)<-[r:ALLIED_WITH]-(y)
-WHERE r.fromDay <= $day AND r.untilDay > $day AND NOT y.id IN [$from, $to]
-WITH y, collect({id: r.key, type: r.obligationType, beneficiary: {id: x.id}, treaty: r.treaty, article: r.articleNumber, conditions: r.conditions, binding: r.binding}) AS because
-RETURN {actor: {id: y.id, name: y.name}, because: because}
-ORDER BY y.id`, "responders"},
-}
+
+// lists are what the answers of jobs call the list of which each row is an element.
+var lists = map[string]string{"page": "states", "node": "states", "path": "paths", "duties": "responders"}
 
 // connect opens a driver for a URL with credentials.
 func connect(store string) (neo4j.DriverWithContext, error) {
@@ -73,13 +58,14 @@ func serveByHand(ctx context.Context, store string) error {
 		return err
 	}
 	http.HandleFunc("POST /{job}", func(w http.ResponseWriter, r *http.Request) {
-		job, ok := byHandOf[r.PathValue("job")]
+		job := r.PathValue("job")
+		list, ok := lists[job]
 		var q question
 		if err := json.NewDecoder(r.Body).Decode(&q); err != nil || !ok {
 			http.Error(w, "no such job", http.StatusBadRequest)
 			return
 		}
-		rows, err := read(r.Context(), driver, job.cypher, map[string]any{"from": q.From, "to": q.To, "day": q.Day})
+		rows, err := read(r.Context(), driver, statement(job), map[string]any{"from": q.From, "to": q.To, "day": q.Day})
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
@@ -89,7 +75,7 @@ func serveByHand(ctx context.Context, store string) error {
 			found[i] = row.Values[0]
 		}
 		w.Header().Set("Content-Type", "application/json")
-		_ = json.NewEncoder(w).Encode(map[string]any{"data": map[string]any{job.list: found}})
+		_ = json.NewEncoder(w).Encode(map[string]any{"data": map[string]any{list: found}})
 	})
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -106,16 +92,7 @@ func serveByHand(ctx context.Context, store string) error {
 
 // dump is what the store without a database holds: states and what they owe, in the order of ids.
 func dump(ctx context.Context, driver neo4j.DriverWithContext) ([]byte, []string, error) {
-	rows, err := read(ctx, driver, `MATCH (s:State)
-WHERE s.id STARTS WITH 'state:'
-CALL (s) {
-  MATCH (s)-[r:ALLIED_WITH]->(o)
-  WITH r, o
-  ORDER BY r.key
-  RETURN collect({id: r.key, obligationType: r.obligationType, to: o.id, toName: o.name, from: r.from, until: r.until, fromDay: r.fromDay, untilDay: r.untilDay}) AS alliances
-}
-RETURN s.id, coalesce(s.name, s.id), alliances, s.fromDay < 19500101 AND s.untilDay > 20240101
-ORDER BY s.id`, nil)
+	rows, err := read(ctx, driver, statement("dump"), nil)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -2,6 +2,7 @@ package neo4jtest
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -33,40 +34,60 @@ const quickJVM = "-XX:TieredStopAtLevel=1"
 
 type dockerEngine struct{ container *tcneo4j.Neo4jContainer }
 
-// startContainer runs the image with testcontainers. Its port is chosen here, because Docker would choose another at
-// every start, and a server that was stopped has to come back under its address.
-func startContainer(ctx context.Context) (*Server, error) {
+// place finds where a container can be reached: the name of the engine's host, and a free port. The port is chosen here,
+// because Docker would choose another at every start, and a server that was stopped has to come back under its address.
+func place(ctx context.Context) (host string, port int, err error) {
 	tclog.SetDefault(tclog.NewNoopLogger())
 	// removeOrphans does the reaper's work without a second image, which a machine may be unable to fetch.
 	if err := os.Setenv("TESTCONTAINERS_RYUK_DISABLED", "true"); err != nil {
-		return nil, err
+		return "", 0, err
 	}
-	host, err := dockerHost(ctx)
+	if host, err = dockerHost(ctx); err != nil {
+		return "", 0, &notHere{tried: []string{"no Docker engine answers"}}
+	}
+	port, err = freePort()
+	return host, port, err
+}
+
+// with are the options of a container that answers at a port, after it has said so within a time.
+func with(port int, auth string, within time.Duration) testcontainers.CustomizeRequestOption {
+	return func(request *testcontainers.GenericContainerRequest) error {
+		for _, option := range []testcontainers.ContainerCustomizer{
+			testcontainers.WithEnv(map[string]string{
+				"NEO4J_AUTH": auth, "JAVA_TOOL_OPTIONS": quickJVM, "NEO4J_server_http_enabled": "false",
+			}),
+			testcontainers.WithLabels(map[string]string{ownerLabel: owner()}),
+			testcontainers.WithHostConfigModifier(func(c *container.HostConfig) {
+				c.PortBindings = network.PortMap{
+					network.MustParsePort(boltPort): {{HostIP: netip.MustParseAddr("127.0.0.1"), HostPort: strconv.Itoa(port)}},
+				}
+			}),
+			testcontainers.WithWaitStrategy(wait.ForLog("Started.").WithStartupTimeout(within)),
+		} {
+			if err := option.Customize(request); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// startContainer runs the image with testcontainers.
+func startContainer(ctx context.Context) (*Server, error) {
+	host, port, err := place(ctx)
 	if err != nil {
-		return nil, &notHere{tried: []string{"no Docker engine answers"}}
+		return nil, err
 	}
 	removeOrphans(ctx)
-	port, err := freePort()
-	if err != nil {
-		return nil, err
-	}
 	hostAddress := address(host, port)
 	ctr, err := tcneo4j.Run(ctx, image,
 		// Without NEO4J_AUTH the server starts with its own first password: to set another one beforehand takes a
 		// second Java.
-		testcontainers.WithEnv(map[string]string{"NEO4J_AUTH": "", "JAVA_TOOL_OPTIONS": quickJVM}),
+		with(port, "", 2*time.Minute),
 		tcneo4j.WithNeo4jSettings(map[string]string{
 			"server.memory.heap.max_size":  "768m",
 			"server.memory.pagecache.size": "128m",
-			"server.http.enabled":          "false",
 		}),
-		testcontainers.WithLabels(map[string]string{ownerLabel: owner()}),
-		testcontainers.WithHostConfigModifier(func(c *container.HostConfig) {
-			c.PortBindings = network.PortMap{
-				network.MustParsePort(boltPort): {{HostIP: netip.MustParseAddr("127.0.0.1"), HostPort: strconv.Itoa(port)}},
-			}
-		}),
-		testcontainers.WithWaitStrategy(wait.ForLog("Started.").WithStartupTimeout(2*time.Minute)),
 	)
 	server := &Server{url: serverURL(hostAddress), engine: dockerEngine{ctr}}
 	if err == nil {
@@ -87,45 +108,22 @@ func startContainer(ctx context.Context) (*Server, error) {
 
 // importScript imports what is in /import and starts the server on it, in the official image and in one that holds only
 // Neo4j's jars.
-const importScript = `set -e
-cd /import
-if command -v neo4j-admin >/dev/null; then
-  neo4j-admin database import full neo4j --overwrite-destination --report-file=/tmp/report @import.args
-  chown -R neo4j: /data 2>/dev/null || true
-  exec tini -g -- /startup/docker-entrypoint.sh neo4j
-fi
-export NEO4J_HOME=/var/lib/neo4j NEO4J_CONF=/var/lib/neo4j/conf
-java -cp '/opt/neo4j/lib/*' --add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/sun.nio.ch=ALL-UNNAMED \
-  org.neo4j.cli.AdminTool database import full neo4j --overwrite-destination --report-file=/tmp/report @import.args
-unset NEO4J_HOME NEO4J_CONF
-exec /entrypoint.sh`
+//
+//go:embed import.sh
+var importScript string
 
 // Imported returns the URL of a server of its own on what neo4j-admin makes of a folder, for which it needs Docker.
 func Imported(t testing.TB, dir string) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), startLimit)
 	defer cancel()
-	tclog.SetDefault(tclog.NewNoopLogger())
-	if err := os.Setenv("TESTCONTAINERS_RYUK_DISABLED", "true"); err != nil { // as in startContainer, and as early
-		t.Fatal(err)
-	}
-	host, err := dockerHost(ctx)
+	host, port, err := place(ctx)
 	if err != nil {
 		t.Skipf("needs Docker, to import into a Neo4j that is not running: %v", err)
 	}
-	port, err := freePort()
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctr, err := testcontainers.Run(ctx, image,
+	ctr, err := testcontainers.Run(ctx, image, with(port, "none", 5*time.Minute),
 		testcontainers.WithEntrypoint("sh", "-c", importScript),
 		testcontainers.WithFiles(testcontainers.ContainerFile{HostFilePath: dir, ContainerFilePath: "/import", FileMode: 0o755}),
-		testcontainers.WithEnv(map[string]string{"NEO4J_AUTH": "none", "JAVA_TOOL_OPTIONS": quickJVM, "NEO4J_server_http_enabled": "false"}),
-		testcontainers.WithLabels(map[string]string{ownerLabel: owner()}),
-		testcontainers.WithHostConfigModifier(func(c *container.HostConfig) {
-			c.PortBindings = network.PortMap{network.MustParsePort(boltPort): {{HostIP: netip.MustParseAddr("127.0.0.1"), HostPort: strconv.Itoa(port)}}}
-		}),
-		testcontainers.WithWaitStrategy(wait.ForLog("Started.").WithStartupTimeout(5*time.Minute)),
 	)
 	if ctr != nil {
 		t.Cleanup(func() {

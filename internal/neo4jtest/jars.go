@@ -2,22 +2,18 @@ package neo4jtest
 
 import (
 	"context"
+	_ "embed"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 )
 
-const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
-  <modelVersion>4.0.0</modelVersion>
-  <groupId>entente</groupId><artifactId>neo4jtest</artifactId><version>1</version><packaging>pom</packaging>
-  <dependencies>
-    <dependency><groupId>org.neo4j</groupId><artifactId>neo4j</artifactId><version>` + version + `</version></dependency>
-    <dependency><groupId>org.neo4j.app</groupId><artifactId>neo4j-server</artifactId><version>` + version + `</version></dependency>
-    <dependency><groupId>org.neo4j</groupId><artifactId>neo4j-slf4j-provider</artifactId><version>` + version + `</version></dependency>
-  </dependencies>
-</project>
-`
+// pom is what Maven fetches, of the VERSION to be filled in.
+//
+//go:embed pom.xml
+var pom string
 
 // fetchJars returns the folder of Neo4j's jars in the user's cache, filled by Maven when it is not there yet.
 func fetchJars(ctx context.Context) (string, error) {
@@ -50,7 +46,7 @@ func fetchJars(ctx context.Context) (string, error) {
 		return "", err
 	}
 	defer os.RemoveAll(work)
-	if err := os.WriteFile(filepath.Join(work, "pom.xml"), []byte(pom), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(work, "pom.xml"), []byte(strings.ReplaceAll(pom, "VERSION", version)), 0o600); err != nil {
 		return "", err
 	}
 	fmt.Fprintf(os.Stderr, "neo4jtest: fetching Neo4j %s with Maven (once)\n", version)

@@ -2,6 +2,7 @@ package neo4jtest
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io"
@@ -15,14 +16,9 @@ import (
 
 // keeper is the parent of the Java process. It obeys one word on its standard input, and when that closes, because the
 // test process has ended or was killed, it ends the server and deletes its files: nothing outlives the tests.
-const keeper = `trap '' INT HUP
-home=$1; shift
-"$@" >>"$home/console.log" 2>&1 &
-server=$!
-read -r word
-case $word in stop) kill -TERM "$server" ;; *) kill -KILL "$server" ;; esac
-wait "$server" 2>/dev/null
-[ -n "$word" ] || rm -rf "$home"`
+//
+//go:embed keeper.sh
+var keeper string
 
 type javaEngine struct {
 	command []string

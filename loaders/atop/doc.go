@@ -1,10 +1,6 @@
 // Package atop reads the Alliance Treaty Obligations and Provisions data (ATOP): the alliance-level and the
 // member-level file together, in either order, told apart by their columns.
 //
-// Publisher: ATOP project, Rice University. Version: 4.01, covering 1815 to 2016-12-31. Licence: free to use with
-// citation. Citation: Leeds, Brett Ashley, Jeffrey M. Ritter, Sara McLaughlin Mitchell, and Andrew G. Long. 2002.
-// "Alliance Treaty Obligations and Provisions, 1815-1944." International Interactions 28: 237-260.
-//
 // Alliance level:
 //
 //	atopid, cow4id         Treaty and its identifiers (see below)

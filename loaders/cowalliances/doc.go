@@ -1,9 +1,6 @@
 // Package cowalliances reads the Formal Alliances dataset of the Correlates of War project, the file "by member": one
 // row for each spell of a state's membership in an alliance.
 //
-// Publisher: Correlates of War project. Version: 4.1, covering 1816 to 2012-12-31. Licence: free to use with citation.
-// Citation: Gibler, Douglas M. 2009. International Military Alliances, 1648-2008. CQ Press.
-//
 // Terms are per member and directed: a row says what that member owes to the other members. In 45 alliances the members
 // owe different things, so the label ss_type, which is that of the alliance as a whole, makes no obligation.
 //

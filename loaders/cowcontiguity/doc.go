@@ -1,10 +1,7 @@
 // Package cowcontiguity reads the Direct Contiguity data of the Correlates of War project: a row for each spell in
 // which two states touch.
 //
-// Publisher: Correlates of War project. Version: 3.2, covering 1816 to 2016-12; 3.0 and 3.1 are read too. Licence: free
-// to use with citation. Citation: Stinnett, Douglas M., Jaroslav Tir, Philip Schafer, Paul F. Diehl, and Charles
-// Gochman. 2002. "The Correlates of War Project Direct Contiguity Data, Version 3." Conflict Management and Peace
-// Science 19: 58-66.
+// Versions 3.0 and 3.1 are read like 3.2.
 //
 //	statelno, statehno   BORDERS from the state with the lower code to the one with the higher
 //	conttype             Kind: 1 LAND, 2 WATER_12, 3 WATER_24, 4 WATER_150, 5 WATER_400 (miles)

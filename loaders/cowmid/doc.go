@@ -1,10 +1,7 @@
 // Package cowmid reads the Militarized Interstate Disputes of the Correlates of War project: the dispute file (MIDA),
 // the participant file (MIDB) and, where given, the places (MIDLOC), told apart by their columns.
 //
-// Publisher: Correlates of War project. Version: 5.0, covering 1816 to 2014-12-31; headers of 3.10 to 4.3 are read too.
-// Licence: free to use with citation.
-// Citation: Palmer, Glenn, and others. 2021. "The MID5 Dataset, 2011-2014: Procedures, coding rules, and description."
-// Conflict Management and Peace Science.
+// Headers of versions 3.10 to 4.3 are read like those of 5.0.
 //
 // MIDA:
 //

@@ -1,11 +1,7 @@
 // Package cownmc reads the National Material Capabilities of the Correlates of War project: a row for each state and
 // year.
 //
-// Publisher: Correlates of War project. Version: 5.0, covering 1816 to 2012; 3.02, 4.0 and 6.0 are read
-// too, abridged or with the sources of each figure.
-// Licence: free to use with citation.
-// Citation: Singer, J. David. 1987. "Reconstructing the Correlates of War Dataset on Material Capabilities of States,
-// 1816-1985." International Interactions 14: 115-132.
+// Versions 3.02, 4.0 and 6.0 are read like 5.0, abridged or with the sources of each figure.
 //
 // Each figure becomes an Observation of its own, OBSERVED_FOR the state, for the whole year. Thousands are multiplied
 // out:

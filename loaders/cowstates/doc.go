@@ -1,9 +1,6 @@
 // Package cowstates reads the State System Membership list of the Correlates of War project, and with it, in any
 // combination, its list of major powers and its list of country codes. The files are told apart by their columns.
 //
-// Publisher: Correlates of War project. Version: 2016, covering 1816 to 2016-12-31. Licence: free to use with citation.
-// Citation: Correlates of War Project. 2017. State System Membership List, v2016. https://correlatesofwar.org
-//
 //	states2016.csv         ccode, statenme        State.Name and its COW identifier, for the days of the spell
 //	                       styear… endyear…       MEMBER_OF org:cow-state-system, one for each spell and state
 //	majors2016.csv         ccode, styear…         MEMBER_OF org:cow-major-powers

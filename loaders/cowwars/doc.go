@@ -1,11 +1,6 @@
 // Package cowwars reads the four war lists of the Correlates of War project, each a dataset of its own:
 // cow-interstate-wars, cow-intrastate-wars, cow-extrastate-wars and cow-nonstate-wars.
 //
-// Publisher: Correlates of War project. Versions: 4.0 (inter-, extra- and non-state), 4.1 and 5.1 (intra-state),
-// covering 1816 to 2007, the intra-state list to 2014. Licence: free to use with citation. Citation: Sarkees, Meredith
-// Reid, and Frank Wayman. 2010. Resort to War: 1816-2007. CQ Press; for intra-state wars 5.1: Dixon, Jeffrey, and
-// Meredith Reid Sarkees. 2016. A Guide to Intra-state Wars. CQ Press.
-//
 //	WarNum, WarName                 Conflict, from its participants' first day to their last
 //	Start…1 End…1, Start…2 End…2 …  PARTICIPATED_IN, one for each phase and state; -8: no such phase; -7: still going on
 //	ccode, CcodeA, ccode1 …         the participant: a State on the days of the phase

@@ -1,8 +1,5 @@
 // Package gdelt loads the event tables of the GDELT Project, versions 1.0 and 2.0.
 //
-// Publisher: The GDELT Project. Licence: free use with citation and a link. None is bundled. Attribution: "The GDELT
-// Project, https://www.gdeltproject.org/".
-//
 // Files have no header and are separated by tabs, 61 columns in version 2.0, 58 or 57 in version 1.0; rows of all three
 // widths may stand in one file, and a header that somebody has added is passed over. A table that was exported with
 // GDELT's column names, such as from BigQuery, is read by them. Codes are text ("010").

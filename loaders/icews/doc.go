@@ -1,9 +1,7 @@
 // Package icews loads the coded events of the Integrated Crisis Early Warning System.
 //
-// Publisher: Lockheed Martin, on the Harvard Dataverse (Boschee and others, "ICEWS Coded Event Data"). Licence: as
-// stated there; none is bundled. Files are tab-separated with a header, or written again by another program: quoted,
-// with other delimiters, names in another style, dates as 20180601. A missing value is blank or "NA", which is never
-// Namibia.
+// Files are tab-separated with a header, or written again by another program: quoted, with other delimiters, names in
+// another style, dates as 20180601. A missing value is blank or "NA", which is never Namibia.
 //
 // Field mapping:
 //

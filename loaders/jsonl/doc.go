@@ -9,6 +9,4 @@
 // The first line names the datasets that the file holds wholly: loading it replaces each of them. Derived relationships
 // are among the lines, so that taking a file back needs to know nothing about how they came about; `entente check`
 // tells whether they fit. A file without its last line was cut off and is refused before anything is written.
-//
-// Publisher: this program. Licence: that of each dataset in the file, as its Dataset node says.
 package jsonl

@@ -1,8 +1,6 @@
 // Package missiletests loads tables of missile tests, in the layout of the North Korea Missile Test Database: a
 // workbook, or JSON with the same names.
 //
-// Publisher: James Martin Center for Nonproliferation Studies, on nti.org. Licence: as stated there; none is bundled.
-//
 // A workbook's first row is blank and its header stands in row 2; the header is looked for in the first ten rows of
 // each sheet. Cells may be formulas. "Unknown", "N/A" and blanks are missing. A JSON file is an array of objects, or
 // one object a line, with the header's names as keys.

@@ -1,10 +1,6 @@
 // Package opensanctions loads entities in the FollowTheMoney format, as OpenSanctions and other publishers of persons,
 // companies and sanctions release them: one JSON object a line.
 //
-// Publisher: OpenSanctions Datenbanken GmbH (and whoever publishes in the same format). Licence: each release states
-// its own; OpenSanctions' data are CC BY-NC 4.0. Attribution: OpenSanctions.org, with the release's date. None of it is
-// bundled.
-//
 // Field mapping. An entity is {id, schema, properties: {name: [values]}, referents, first_seen, last_seen}.
 //
 //	Person                                     → Person: name, alias and weakAlias → names; birthDate, deathDate → period

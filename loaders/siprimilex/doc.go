@@ -1,8 +1,5 @@
 // Package siprimilex loads the SIPRI Military Expenditure Database: its workbook, or one of its sheets as CSV.
 //
-// Publisher: Stockholm International Peace Research Institute. Licence: (c) SIPRI; use with attribution, no
-// redistribution. None is bundled. Attribution: "Source: SIPRI Military Expenditure Database".
-//
 // A sheet has lines of text, then a header "Country, Notes, 1949, 1950 …", then a row a country, with rows for regions
 // that hold no figures. What a sheet measures is told by its name, in CSV by the text before the header or the file's
 // name:

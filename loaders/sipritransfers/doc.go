@@ -1,8 +1,7 @@
 // Package sipritransfers loads the trade registers of the SIPRI Arms Transfers Database.
 //
-// Publisher: Stockholm International Peace Research Institute. Licence: (c) SIPRI; use with attribution, no
-// redistribution of the text. None is bundled. Attribution: "Source: SIPRI Arms Transfers Database". The database has
-// no version: the day on which the file was generated, where the lines above the header tell it, stands for it.
+// The database has no version: the day on which the file was generated, where the lines above the header tell it,
+// stands for it.
 //
 // Three layouts are recognised by their columns:
 //

@@ -1,6 +1,4 @@
-// Package stix loads bundles of STIX 2.0 and 2.1, the interchange format of cyber threat intelligence.
-//
-// Standard: OASIS, STIX version 2.1. A bundle's licence is its publisher's; none is bundled.
+// Package stix loads bundles of STIX 2.0 and 2.1, the interchange format of cyber threat intelligence by OASIS.
 //
 // Field mapping:
 //

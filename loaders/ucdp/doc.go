@@ -1,12 +1,7 @@
 // Package ucdp reads two datasets of the Uppsala Conflict Data Program: ucdp-acd, the UCDP/PRIO Armed Conflict Dataset
 // (a row for each conflict and year), and ucdp-ged, the Georeferenced Event Dataset (a row for each event).
 //
-// Publisher: Uppsala Conflict Data Program, Uppsala University, ACD with PRIO. Licence: CC BY 4.0. The version is that
-// of the files; the layouts of versions 17 to 25 are read, and a GED file without its header row. Cite with the
-// version. Citations: Gleditsch, Nils Petter, Peter Wallensteen, Mikael Eriksson, Margareta Sollenberg, and Håvard
-// Strand. 2002. "Armed Conflict 1946-2001: A New Dataset." Journal of Peace Research 39: 615-637. Sundberg, Ralph, and
-// Erik Melander.
-// 2013. "Introducing the UCDP Georeferenced Event Dataset." Journal of Peace Research 50: 523-532.
+// The version is that of the files; the layouts of versions 17 to 25 are read, and a GED file without its header row.
 //
 // ACD:
 //

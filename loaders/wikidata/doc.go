@@ -1,8 +1,6 @@
 // Package wikidata loads entities in Wikidata's JSON: answers of the API (wbgetentities), dumps as an array or one
 // entity a line.
 //
-// Publisher: the Wikidata community (Wikimedia Foundation). Licence: CC0. None is bundled.
-//
 // Which entities: those that the bundled table knows by their Q number, and those that are an instance of one of the
 // classes below. A subclass is not followed, since that would need the whole of Wikidata; what is an instance of
 // nothing known is counted in the report.

@@ -1,0 +1,2 @@
+MATCH (n:Entity {id: $from})
+RETURN {id: n.id, name: n.name}
