@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	_ "embed"
 	"errors"
 	"html/template"
 	"io"
@@ -110,23 +111,10 @@ func page(pages fs.FS, name, policy string) http.Handler {
 	})
 }
 
-var indexPage = template.Must(template.New("index").Parse(`<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>Entente</title></head>
-<body>
-<h1>Entente</h1>
-<p>Who is bound to whom, by which article of which treaty, on which day.</p>
-<ul>
-<li><a href="/schema.graphql">Schema</a></li>
-<li><a href="/examples.json">Examples</a></li>
-<li>POST /graphql</li>
-</ul>
-<p>{{.Missing}}</p>
-{{if .Rows}}<h2>What is loaded</h2>
-<table>{{range .Rows}}<tr><th scope="row">{{.Label}}</th><td>{{.Count}}</td></tr>{{end}}</table>{{end}}
-</body>
-</html>
-`))
+//go:embed index.html
+var indexHTML string
+
+var indexPage = template.Must(template.New("index").Parse(indexHTML))
 
 func plainIndex(o Options) http.Handler {
 	type row struct {

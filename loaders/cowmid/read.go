@@ -219,7 +219,7 @@ func (r *reader) addPlace(row *table.Row) error {
 		return nil
 	case p.latitude == nil || p.longitude == nil:
 		return row.Errorf("latitude", "missing-value", "a place has both a latitude and a longitude, or neither")
-	case *p.latitude < -90 || *p.latitude > 90 || *p.longitude < -180 || *p.longitude > 180:
+	case !loaders.OnGlobe(*p.latitude, *p.longitude):
 		return row.Errorf("latitude", "bad-coordinates", "%v, %v is not on the globe", *p.latitude, *p.longitude)
 	case d.place != nil:
 		return row.Errorf("dispnum", "duplicate-row", "dispute %d has a place already", number)

@@ -146,8 +146,7 @@ func place(fields []string, c columns) *graph.Place {
 	}, Kind: graph.Text(kinds[fields[c.kind]])}
 	lat, err1 := number(fields[c.lat])
 	long, err2 := number(fields[c.long])
-	if err1 == nil && err2 == nil && lat != nil && long != nil && *lat >= -90 && *lat <= 90 && *long >= -180 &&
-		*long <= 180 {
+	if err1 == nil && err2 == nil && lat != nil && long != nil && loaders.OnGlobe(*lat, *long) {
 		p.Latitude, p.Longitude = lat, long
 	}
 	if p.ID.Validate() != nil {

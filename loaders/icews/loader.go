@@ -192,7 +192,7 @@ func place(row *table.Row, lat, long *float64) *graph.Place {
 	if name == "" || p.ID.Validate() != nil {
 		return nil
 	}
-	if kind == "CITY" && lat != nil && long != nil && *lat >= -90 && *lat <= 90 && *long >= -180 && *long <= 180 {
+	if kind == "CITY" && lat != nil && long != nil && loaders.OnGlobe(*lat, *long) {
 		p.Latitude, p.Longitude = lat, long
 	}
 	return p

@@ -137,7 +137,7 @@ func (b *builder) place(t test) *graph.Place {
 	}
 	lat, err1 := strconv.ParseFloat(t.get("facilitylatitude"), 64)
 	long, err2 := strconv.ParseFloat(t.get("facilitylongitude"), 64)
-	if err1 == nil && err2 == nil && lat >= -90 && lat <= 90 && long >= -180 && long <= 180 {
+	if err1 == nil && err2 == nil && loaders.OnGlobe(lat, long) {
 		p.Latitude, p.Longitude = &lat, &long
 	}
 	return p

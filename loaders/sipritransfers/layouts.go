@@ -20,25 +20,20 @@ var missing = []string{"", "NA", "n.a.", ".."}
 var byDelivery = layout{
 	spec: table.Spec{
 		Dataset: "sipri-transfers", Delimiter: ',', Verbatim: true, Preamble: 40, Missing: missing,
-		Columns: []table.Column{
+		Columns: append([]table.Column{
 			{Name: "SIPRI AT Database ID", Aliases: []string{"Deal ID"}, Required: true},
 			{Name: "Supplier", Aliases: []string{"Seller"}, Required: true},
 			{Name: "Recipient", Aliases: []string{"Buyer"}, Required: true},
 			{Name: "Designation", Required: true},
-			{Name: "Description"},
-			{Name: "Armament category"},
 			{Name: "Order date", Aliases: []string{"Order year"}, Required: true},
 			{Name: "Order date is estimate", Aliases: []string{"Order year is estimate"}},
 			{Name: "Numbers delivered", Aliases: []string{"Number delivered"}, Required: true},
 			{Name: "Numbers delivered is estimate", Aliases: []string{"Number delivered is estimate"}},
 			{Name: "Delivery year", Required: true},
-			{Name: "Delivery year is estimate"},
-			{Name: "Status"},
-			{Name: "SIPRI estimate"},
-			{Name: "TIV deal unit"},
 			{Name: "TIV delivery values", Required: true},
 			{Name: "Local production", Aliases: []string{"Local production;"}},
-		},
+		}, table.Names("Description", "Armament category", "Delivery year is estimate", "Status", "SIPRI estimate",
+			"TIV deal unit")...),
 	},
 	deals: func(t *table.Table) iter.Seq2[*deal, error] {
 		return loaders.Map(t.Rows(), func(row *table.Row) (*deal, error) {
@@ -75,21 +70,15 @@ const deliveredInRange = "Deliveries in the Year Range"
 
 // byDeal is the layout of 2024: a row a deal, with lists of delivery years.
 var byDeal = layout{
-	spec: table.Spec{Dataset: "sipri-transfers", Preamble: 40, Missing: missing, Columns: []table.Column{
+	spec: table.Spec{Dataset: "sipri-transfers", Preamble: 40, Missing: missing, Columns: append([]table.Column{
 		{Name: "Recipient", Required: true},
 		{Name: "Supplier", Required: true},
 		{Name: "Year of order", Required: true},
-		{Name: "Number ordered"},
 		{Name: "Weapon designation", Required: true},
-		{Name: "Weapon description"},
 		{Name: "Number delivered", Aliases: []string{deliveredInRange}},
 		{Name: "Year(s) of delivery", Aliases: []string{"Years of delivery", "Year(s) of deliveries"}, Required: true},
-		{Name: "Status"},
-		{Name: "Comments"},
-		{Name: "SIPRI TIV per unit"},
-		{Name: "SIPRI TIV for total order"},
-		{Name: "SIPRI TIV of delivered weapons"},
-	}},
+	}, table.Names("Number ordered", "Weapon description", "Status", "Comments", "SIPRI TIV per unit",
+		"SIPRI TIV for total order", "SIPRI TIV of delivered weapons")...)},
 	deals: func(t *table.Table) iter.Seq2[*deal, error] {
 		seen := map[string]int{}
 		return loaders.Map(t.Rows(), func(row *table.Row) (*deal, error) {

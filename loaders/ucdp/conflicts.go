@@ -16,32 +16,22 @@ import (
 	"github.com/entente-graph/entente/loaders/table"
 )
 
-var conflictSpec = table.Spec{Dataset: "ucdp-acd", Missing: []string{"", "NA", "-99"}, Columns: []table.Column{
+var conflictSpec = table.Spec{Dataset: "ucdp-acd", Missing: []string{"", "NA", "-99"}, Columns: append([]table.Column{
 	{Name: "conflict_id", Aliases: []string{"conflict_new_id"}, Required: true},
 	{Name: "year", Required: true},
 	{Name: "side_a", Required: true},
 	{Name: "side_a_id", Aliases: []string{"side_a_new_id"}, Required: true},
-	{Name: "side_a_2nd"},
 	{Name: "side_b", Required: true},
 	{Name: "side_b_id", Aliases: []string{"side_b_new_id"}, Required: true},
-	{Name: "side_b_2nd"},
 	{Name: "gwno_a", Aliases: []string{"gwnoa"}, Required: true},
 	{Name: "gwno_a_2nd", Aliases: []string{"gwno_a2nd"}},
 	{Name: "gwno_b", Aliases: []string{"gwnob"}, Required: true},
 	{Name: "gwno_b_2nd", Aliases: []string{"gwno_b2nd"}},
-	{Name: "location"},
-	{Name: "incompatibility"},
 	{Name: "territory_name", Aliases: []string{"territory"}},
 	{Name: "intensity_level", Aliases: []string{"intensity"}},
 	{Name: "type_of_conflict", Aliases: []string{"type"}},
-	{Name: "start_date"},
-	{Name: "start_prec"},
-	{Name: "start_date2"},
-	{Name: "start_prec2"},
-	{Name: "ep_end"},
-	{Name: "ep_end_date"},
-	{Name: "version"},
-}}
+}, table.Names("side_a_2nd", "side_b_2nd", "location", "incompatibility", "start_date", "start_prec",
+	"start_date2", "start_prec2", "ep_end", "ep_end_date", "version")...)}
 
 // conflictRelatives have the columns of conflicts but other rows.
 var conflictRelatives = []table.Relative{

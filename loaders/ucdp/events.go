@@ -12,35 +12,32 @@ import (
 	"github.com/entente-graph/entente/loaders/table"
 )
 
-var eventSpec = table.Spec{Dataset: "ucdp-ged", Missing: []string{"", "NA", "-99"}, Columns: []table.Column{
-	{Name: "id", Required: true},
-	{Name: "type_of_violence", Required: true},
-	{Name: "side_a", Required: true, Missing: []string{""}},
-	{Name: "side_b", Required: true, Missing: []string{""}},
-	{Name: "date_start", Required: true},
-	{Name: "date_end", Required: true},
-	{Name: "best", Required: true, Aliases: []string{"best_est"}},
-	{Name: "high", Aliases: []string{"high_est"}, Required: true},
-	{Name: "low", Aliases: []string{"low_est"}, Required: true},
-	{Name: "date_prec"},
-	{Name: "side_a_id", Aliases: []string{"side_a_new_id"}},
-	{Name: "side_b_id", Aliases: []string{"side_b_new_id"}},
-	{Name: "gwnoa", Aliases: []string{"gwno_a"}},
-	{Name: "gwnob", Aliases: []string{"gwno_b"}},
-	{Name: "conflict_id", Aliases: []string{"conflict_new_id"}},
-	{Name: "conflict_name"},
-	{Name: "where_prec"},
-	{Name: "where_coordinates", Missing: []string{""}},
-	{Name: "latitude"},
-	{Name: "longitude"},
-	{Name: "event_clarity"},
-}, Headerless: strings.Split(""+
-	"id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,"+
-	"dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,"+
-	"number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec,"+
-	"where_coordinates,where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,country_id,"+
-	"region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,"+
-	"high,low,gwnoa,gwnob", ",")}
+var eventSpec = table.Spec{
+	Dataset: "ucdp-ged", Missing: []string{"", "NA", "-99"}, Columns: append([]table.Column{
+		{Name: "id", Required: true},
+		{Name: "type_of_violence", Required: true},
+		{Name: "side_a", Required: true, Missing: []string{""}},
+		{Name: "side_b", Required: true, Missing: []string{""}},
+		{Name: "date_start", Required: true},
+		{Name: "date_end", Required: true},
+		{Name: "best", Required: true, Aliases: []string{"best_est"}},
+		{Name: "high", Aliases: []string{"high_est"}, Required: true},
+		{Name: "low", Aliases: []string{"low_est"}, Required: true},
+		{Name: "side_a_id", Aliases: []string{"side_a_new_id"}},
+		{Name: "side_b_id", Aliases: []string{"side_b_new_id"}},
+		{Name: "gwnoa", Aliases: []string{"gwno_a"}},
+		{Name: "gwnob", Aliases: []string{"gwno_b"}},
+		{Name: "conflict_id", Aliases: []string{"conflict_new_id"}},
+		{Name: "where_coordinates", Missing: []string{""}},
+	}, table.Names("date_prec", "conflict_name", "where_prec", "latitude", "longitude", "event_clarity")...),
+	Headerless: strings.Split(""+
+		"id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,"+
+		"dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,"+
+		"number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec,"+
+		"where_coordinates,where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,country_id,"+
+		"region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,"+
+		"high,low,gwnoa,gwnob", ","),
+}
 
 type events struct {
 	in        loaders.Input
