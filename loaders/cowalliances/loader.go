@@ -32,22 +32,24 @@ var Loader = loaders.Loader{
 	Read:      read,
 }
 
-var spec = table.Spec{Dataset: "cow-alliances", Missing: []string{"", ".", "NA", "-9", "-8"}, Columns: append([]table.Column{
-	{Name: "version4id", Aliases: []string{"alliance_id", "allianceid", "alliance"}, Required: true},
-	{Name: "ccode", Required: true},
-	{Name: "state_name", Aliases: []string{"statename", "statenme"}},
-	{Name: "mem_st_day", Required: true},
-	{Name: "mem_st_month", Required: true},
-	{Name: "mem_st_year", Required: true},
-	{Name: "mem_end_day", Required: true},
-	{Name: "mem_end_month", Required: true},
-	{Name: "mem_end_year", Required: true},
-	{Name: "defense", Aliases: []string{"defence"}, Required: true},
-	{Name: "neutrality", Required: true},
-	{Name: "nonaggression", Required: true},
-	{Name: "entente", Required: true},
-}, table.Names("all_st_day", "all_st_month", "all_st_year", "all_end_day", "all_end_month", "all_end_year",
-	"ss_type", "left_censor", "version")...)}
+var spec = table.Spec{
+	Dataset: "cow-alliances", Missing: []string{"", ".", "NA", "-9", "-8"}, Columns: append([]table.Column{
+		{Name: "version4id", Aliases: []string{"alliance_id", "allianceid", "alliance"}, Required: true},
+		{Name: "ccode", Required: true},
+		{Name: "state_name", Aliases: []string{"statename", "statenme"}},
+		{Name: "mem_st_day", Required: true},
+		{Name: "mem_st_month", Required: true},
+		{Name: "mem_st_year", Required: true},
+		{Name: "mem_end_day", Required: true},
+		{Name: "mem_end_month", Required: true},
+		{Name: "mem_end_year", Required: true},
+		{Name: "defense", Aliases: []string{"defence"}, Required: true},
+		{Name: "neutrality", Required: true},
+		{Name: "nonaggression", Required: true},
+		{Name: "entente", Required: true},
+	}, table.Names("all_st_day", "all_st_month", "all_st_year", "all_end_day", "all_end_month", "all_end_year",
+		"ss_type", "left_censor", "version")...),
+}
 
 // relatives come in the same archive: the spells written out by year, and pairs of members, which follow from the
 // spells.
