@@ -39,7 +39,8 @@ func Bytes(stats graph.Stats) int64 {
 // Store is a graph.Store whose questions are answered from memory. Writes go to the store that it follows, and are seen
 // here when they return.
 type Store struct {
-	graph.Store // the one that is followed
+	graph.Relay // of questions to the newest image
+	followed
 	options     Options
 	current     atomic.Pointer[state]
 	reached     atomic.Pointer[contact]
@@ -50,6 +51,9 @@ type Store struct {
 }
 
 var _ graph.Store = (*Store)(nil)
+
+// followed is the store that is followed. It is embedded this deep so that the questions are the Relay's.
+type followed struct{ graph.Store }
 
 // state is an image with the commit that it shows.
 type state struct {
@@ -79,7 +83,14 @@ func Open(ctx context.Context, store graph.Store, o Options) (*Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Store{Store: store, options: o, stopped: make(chan struct{})}
+	s := &Store{followed: followed{store}, options: o, stopped: make(chan struct{})}
+	s.Relay = func(_ context.Context, question func(graph.Reader) error) error {
+		now, err := s.now()
+		if err != nil {
+			return err
+		}
+		return question(now)
+	}
 	if err := s.readAll(ctx); err != nil {
 		return nil, err
 	}

@@ -26,7 +26,7 @@ func (s *Store) At(ctx context.Context, known graph.KnownAt) (graph.Reader, grap
 	if err != nil {
 		return nil, graph.Commit{}, err
 	}
-	return &reader{store: s, fixed: snapshot}, c, nil
+	return s.readerOf(snapshot), c, nil
 }
 
 func (s *Store) block(_ context.Context, key uint64) ([]byte, error) { return s.vault.read(key) }

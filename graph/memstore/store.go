@@ -86,7 +86,7 @@ func New() *Store { return newStore(newMemory()) }
 
 func newStore(v vault) *Store {
 	s := &Store{vault: v, writing: make(chan struct{}, 1), gathering: map[string]*gathered{}}
-	s.store = s
+	s.reader = *s.readerOf(nil)
 	s.writing <- struct{}{}
 	s.current.Store(&published{Image: image.New()})
 	s.runs.Store(&[]graph.LoadRun{})

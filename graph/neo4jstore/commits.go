@@ -194,7 +194,7 @@ func (s *Store) At(ctx context.Context, known graph.KnownAt) (out graph.Reader, 
 			if m, commit, err = s.head(ctx); err != nil {
 				return err
 			}
-			out = &pinned{live: reader{s, &m, commit.Fingerprint}, commit: commit}
+			out = s.pin(m, commit)
 			return nil
 		}
 		var h history
@@ -209,7 +209,7 @@ func (s *Store) At(ctx context.Context, known graph.KnownAt) (out graph.Reader, 
 			return err
 		}
 		if commit.Number == m.head {
-			out = &pinned{live: reader{s, &m, commit.Fingerprint}, commit: commit}
+			out = s.pin(m, commit)
 			return nil
 		}
 		out, err = s.past.at(ctx, commit.Number)

@@ -163,80 +163,37 @@ func (r reader) readLocked(ctx context.Context, work func(context.Context, trans
 // pinned is a reader of one commit. While that is the newest, Neo4j answers; afterwards a copy in memory does, from
 // which the later commits have been taken back.
 type pinned struct {
-	live   reader
-	commit graph.Commit
-	moved  atomic.Bool
-}
-
-// ask puts a question to Neo4j or to the copy.
-func ask[T any](ctx context.Context, p *pinned, question func(graph.Reader) (T, error)) (T, error) {
-	if !p.moved.Load() {
-		answer, err := question(p.live)
-		if !errors.Is(err, errMoved) {
-			return answer, err
-		}
-		p.moved.Store(true)
-	}
-	var past graph.Reader
-	err := p.live.store.call(ctx, func(ctx context.Context) (err error) {
-		past, err = p.live.store.past.at(ctx, p.commit.Number)
-		return err
-	})
-	if graph.KindOf(err) == graph.KindLimitExceeded {
-		err = errMoved
-	}
-	if err != nil {
-		var none T
-		return none, err
-	}
-	return question(past)
-}
-
-func (p *pinned) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
-	return ask(ctx, p, func(r graph.Reader) ([]graph.Node, error) { return r.Nodes(ctx, ids) })
-}
-
-func (p *pinned) Relationships(ctx context.Context, ids []graph.ID) ([]graph.Relationship, error) {
-	return ask(ctx, p, func(r graph.Reader) ([]graph.Relationship, error) { return r.Relationships(ctx, ids) })
-}
-
-func (p *pinned) Lookup(ctx context.Context, codes []graph.IdentifierRef, on graph.Day) ([][]graph.ID, error) {
-	return ask(ctx, p, func(r graph.Reader) ([][]graph.ID, error) { return r.Lookup(ctx, codes, on) })
-}
-
-func (p *pinned) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
-	return ask(ctx, p, func(r graph.Reader) (graph.NodePage, error) { return r.Find(ctx, q) })
-}
-
-func (p *pinned) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([]graph.HopPage, error) {
-	return ask(ctx, p, func(r graph.Reader) ([]graph.HopPage, error) { return r.Expand(ctx, ids, q) })
-}
-
-func (p *pinned) Degrees(ctx context.Context, ids []graph.ID, q graph.DegreeQuery) ([][]graph.Degree, error) {
-	return ask(ctx, p, func(r graph.Reader) ([][]graph.Degree, error) { return r.Degrees(ctx, ids, q) })
-}
-
-func (p *pinned) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (graph.Subgraph, error) {
-	return ask(ctx, p, func(r graph.Reader) (graph.Subgraph, error) { return r.Neighborhood(ctx, q) })
-}
-
-func (p *pinned) Paths(ctx context.Context, q graph.PathQuery) (graph.PathResult, error) {
-	return ask(ctx, p, func(r graph.Reader) (graph.PathResult, error) { return r.Paths(ctx, q) })
-}
-
-func (p *pinned) Statements(ctx context.Context, ids []graph.ID) ([][]graph.NodeRecord, error) {
-	return ask(ctx, p, func(r graph.Reader) ([][]graph.NodeRecord, error) { return r.Statements(ctx, ids) })
-}
-
-func (p *pinned) Stats(ctx context.Context) (graph.Stats, error) {
-	return ask(ctx, p, func(r graph.Reader) (graph.Stats, error) { return r.Stats(ctx) })
+	graph.Relay
+	store *Store
 }
 
 // LoadRuns implements graph.Reader: runs are seen as they are, of whatever commit the rest is.
 func (p *pinned) LoadRuns(ctx context.Context, first int) ([]graph.LoadRun, error) {
-	return p.live.store.LoadRuns(ctx, first)
+	return p.store.LoadRuns(ctx, first)
 }
 
-func (p *pinned) Records(ctx context.Context, q graph.RecordQuery) (graph.RecordPage, error) {
-	return ask(ctx, p, func(r graph.Reader) (graph.RecordPage, error) { return r.Records(ctx, q) })
+// pin makes the reader of a commit that is the newest.
+func (s *Store) pin(m mark, commit graph.Commit) graph.Reader {
+	live := reader{s, &m, commit.Fingerprint}
+	var moved atomic.Bool
+	return &pinned{func(ctx context.Context, question func(graph.Reader) error) error {
+		if !moved.Load() {
+			if err := question(live); !errors.Is(err, errMoved) {
+				return err
+			}
+			moved.Store(true)
+		}
+		var past graph.Reader
+		err := s.call(ctx, func(ctx context.Context) (err error) {
+			past, err = s.past.at(ctx, commit.Number)
+			return err
+		})
+		if graph.KindOf(err) == graph.KindLimitExceeded {
+			return errMoved
+		}
+		if err != nil {
+			return err
+		}
+		return question(past)
+	}, s}
 }
