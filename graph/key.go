@@ -7,47 +7,30 @@ import (
 
 // Keys are texts whose parts are separated by "|". No id holds one; a discriminator may.
 
-// RelationshipKey are the parts of a relationship's id.
-type RelationshipKey struct {
-	Type          RelationshipType
-	From, To      ID
-	Discriminator string
-	Dataset       ID
-}
-
-// RelationshipKey takes the id of a relationship apart; ok is false for what is none.
-func (id ID) RelationshipKey() (key RelationshipKey, ok bool) {
-	parts := strings.SplitN(string(id), "|", 4)
-	if len(parts) < 4 {
-		return key, false
+// RelationshipKey takes the id of a relationship apart: the record has what is in it and nothing else. Ok is false for
+// what is no such id.
+func (id ID) RelationshipKey() (r RelationshipRecord, ok bool) {
+	t, rest, ok1 := strings.Cut(string(id), "|")
+	from, rest, ok2 := strings.Cut(rest, "|")
+	to, rest, ok3 := strings.Cut(rest, "|")
+	last := strings.LastIndexByte(rest, '|')
+	if !ok1 || !ok2 || !ok3 || last < 0 {
+		return r, false
 	}
-	last := strings.LastIndexByte(parts[3], '|')
-	if last < 0 {
-		return key, false
+	return RelationshipRecord{
+		Type: RelationshipType(t), From: ID(from), To: ID(to), Discriminator: rest[:last], Dataset: ID(rest[last+1:]),
+	}, true
+}
+
+// ParseNodeKey takes the key of a node record apart: the record has what is in it and nothing else. Ok is false for
+// what is no such key.
+func ParseNodeKey(key string) (r NodeRecord, ok bool) {
+	id, rest, ok1 := strings.Cut(key, "|")
+	dataset, discriminator, ok2 := strings.Cut(rest, "|")
+	if !ok1 || !ok2 {
+		return r, false
 	}
-	return RelationshipKey{RelationshipType(parts[0]), ID(parts[1]), ID(parts[2]), parts[3][:last], ID(parts[3][last+1:])},
-		true
-}
-
-// ID is the id of the relationship with this key.
-func (k RelationshipKey) ID() ID {
-	return RelationshipID(k.Type, k.From, k.To, k.Discriminator, k.Dataset)
-}
-
-// NodeKey are the parts of a node record's key.
-type NodeKey struct {
-	ID            ID
-	Dataset       ID
-	Discriminator string
-}
-
-// ParseNodeKey takes the key of a node record apart; ok is false for what is none.
-func ParseNodeKey(key string) (k NodeKey, ok bool) {
-	parts := strings.SplitN(key, "|", 3)
-	if len(parts) < 3 {
-		return k, false
-	}
-	return NodeKey{ID(parts[0]), ID(parts[1]), parts[2]}, true
+	return NodeRecord{ID: ID(id), Dataset: ID(dataset), Discriminator: discriminator}, true
 }
 
 // Compare orders the records of one node: the one that precedes the others has the highest priority, then the first

@@ -41,13 +41,13 @@ func Bytes(stats graph.Stats) int64 {
 type Store struct {
 	graph.Relay // of questions to the newest image
 	followed
-	options     Options
-	current     atomic.Pointer[state]
-	reached     atomic.Pointer[contact]
-	catching    sync.Mutex // held while the next image is made
-	runs        atomic.Pointer[[]graph.LoadRun]
-	stop        context.CancelFunc
-	stopped     chan struct{}
+	options  Options
+	current  atomic.Pointer[state]
+	reached  atomic.Pointer[contact]
+	catching sync.Mutex // held while the next image is made
+	runs     atomic.Pointer[[]graph.LoadRun]
+	stop     context.CancelFunc
+	stopped  chan struct{}
 }
 
 var _ graph.Store = (*Store)(nil)

@@ -42,7 +42,8 @@ func (r *Reader) Uint() uint64 {
 	return 0
 }
 
-func (r *Reader) int() int64 {
+// Int reads a number that may be negative.
+func (r *Reader) Int() int64 {
 	n := r.Uint()
 	return int64(n>>1) ^ -int64(n&1)
 }
@@ -70,7 +71,8 @@ func (r *Reader) countOrNil() (n uint64, ok bool) {
 	return n - 1, true
 }
 
-func (r *Reader) take(n uint64) string {
+// Take reads n bytes.
+func (r *Reader) Take(n uint64) string {
 	if n > uint64(len(r.Bytes)) {
 		r.fail()
 		return ""
@@ -81,7 +83,7 @@ func (r *Reader) take(n uint64) string {
 }
 
 // Text reads what Writer.Text has written.
-func (r *Reader) Text() string { return r.take(r.Uint()) }
+func (r *Reader) Text() string { return r.Take(r.Uint()) }
 
 // text is a word as a property has it, with its number.
 func (r *Reader) text() (number uint64, text any) {
@@ -114,7 +116,7 @@ func (r *Reader) confidence() *int {
 	switch r.Uint() {
 	case 0:
 	case 1:
-		return new(int(r.int()))
+		return new(int(r.Int()))
 	default:
 		r.fail()
 	}
@@ -136,7 +138,7 @@ func (r *Reader) RelationshipKey() graph.RelationshipRecord {
 
 // Node reads the state of a node record into one that has its key.
 func (r *Reader) Node(into *graph.NodeRecord) {
-	into.Label, into.Part, into.Priority = graph.Label(r.Word()), r.Word(), int(r.int())
+	into.Label, into.Part, into.Priority = graph.Label(r.Word()), r.Word(), int(r.Int())
 	into.Source, into.Locator, into.Confidence = r.provenance()
 	into.Properties = r.properties()
 }
@@ -194,7 +196,7 @@ func (r *Reader) properties() graph.Properties {
 
 // value reads a property's value; number is that of a text.
 func (r *Reader) value() (number uint64, value any) {
-	kind := r.take(1)
+	kind := r.Take(1)
 	if r.Bad {
 		return 0, nil
 	}
@@ -206,9 +208,9 @@ func (r *Reader) value() (number uint64, value any) {
 	case kindFalse:
 		return 0, false
 	case kindInt:
-		return 0, r.int()
+		return 0, r.Int()
 	case kindFloat:
-		if bits := r.take(8); !r.Bad {
+		if bits := r.Take(8); !r.Bad {
 			return 0, math.Float64frombits(binary.BigEndian.Uint64([]byte(bits)))
 		}
 	case kindStrings:

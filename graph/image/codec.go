@@ -1,7 +1,6 @@
 package image
 
 import (
-	"strings"
 	"sync"
 	"unsafe"
 
@@ -126,19 +125,4 @@ func (now *Image) relationship(l *link) graph.Relationship {
 	}
 	held.Store(&decoded{l.raw, rel})
 	return rel
-}
-
-// SplitID takes a relationship's id apart: neither ids nor datasets hold "|", a discriminator may.
-func SplitID(id graph.ID) (r graph.RelationshipRecord, ok bool) {
-	t, rest, ok1 := strings.Cut(string(id), "|")
-	from, rest, ok2 := strings.Cut(rest, "|")
-	to, rest, ok3 := strings.Cut(rest, "|")
-	last := strings.LastIndexByte(rest, '|')
-	if !ok1 || !ok2 || !ok3 || last < 0 {
-		return r, false
-	}
-	return graph.RelationshipRecord{
-		Type: graph.RelationshipType(t), From: graph.ID(from), To: graph.ID(to), Discriminator: rest[:last],
-		Dataset: graph.ID(rest[last+1:]),
-	}, true
 }

@@ -101,7 +101,7 @@ func TestLinksSortAsTheirIDs(t *testing.T) {
 			}
 		}
 		for _, id := range want {
-			key, _ := SplitID(id)
+			key, _ := id.RelationshipKey()
 			if _, ok := i.find(&key); !ok {
 				t.Fatalf("%s is not found", id)
 			}

@@ -1,11 +1,9 @@
 package image
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"sort"
-	"strings"
 	"sync"
 
 	"github.com/entente-graph/entente/graph"
@@ -157,11 +155,6 @@ func (n *entry) find(dataset graph.ID, discriminator string) int {
 	})
 }
 
-func precedence(a, b graph.NodeRecord) int {
-	return cmp.Or(cmp.Compare(b.Priority, a.Priority), cmp.Compare(a.Dataset, b.Dataset),
-		cmp.Compare(a.Discriminator, b.Discriminator))
-}
-
 func (e *edit) putNode(r *graph.NodeRecord, p *preparedNode) {
 	if p.unchanged {
 		e.result.NodesUnchanged++
@@ -184,7 +177,7 @@ func (e *edit) putNode(r *graph.NodeRecord, p *preparedNode) {
 		set.nodes.Set(key, n.slot)
 	}
 	n.recordsChanged = true
-	at := sort.Search(len(n.records), func(i int) bool { return precedence(n.records[i], *r) > 0 })
+	at := sort.Search(len(n.records), func(i int) bool { return n.records[i].Compare(r) > 0 })
 	n.records = slices.Insert(slices.Clip(n.records), at, *r)
 	e.next.fingerprint = e.next.fingerprint.Add(p.hash)
 	e.log.node(key, before, r, p.unchanged)
@@ -196,13 +189,12 @@ func (n *entry) drop(i int) {
 }
 
 func (e *edit) removeNode(key string) {
-	id, rest, _ := strings.Cut(key, "|")
-	name, discriminator, _ := strings.Cut(rest, "|")
-	known := e.next.entry(graph.ID(id))
+	gone, _ := graph.ParseNodeKey(key)
+	known := e.next.entry(gone.ID)
 	if known == nil {
 		return
 	}
-	i := known.find(graph.ID(name), discriminator)
+	i := known.find(gone.Dataset, gone.Discriminator)
 	if i < 0 {
 		return
 	}
@@ -211,7 +203,7 @@ func (e *edit) removeNode(key string) {
 	e.next.fingerprint = e.next.fingerprint.Sub(n.records[i].Hash())
 	n.drop(i)
 	n.recordsChanged = true
-	e.set(graph.ID(name)).nodes.Delete(key)
+	e.set(gone.Dataset).nodes.Delete(key)
 	e.result.NodesRemoved++
 }
 
@@ -296,7 +288,7 @@ func with(set map[uint32]bool, slot uint32) map[uint32]bool {
 }
 
 func (e *edit) removeLink(id graph.ID) {
-	key, ok := SplitID(id)
+	key, ok := id.RelationshipKey()
 	if !ok {
 		return
 	}

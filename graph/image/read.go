@@ -33,7 +33,7 @@ func (now *Image) Relationships(ctx context.Context, ids []graph.ID) ([]graph.Re
 	}
 	out := make([]graph.Relationship, len(ids))
 	for i, id := range ids {
-		key, ok := SplitID(id)
+		key, ok := id.RelationshipKey()
 		if !ok {
 			continue
 		}

@@ -56,7 +56,7 @@ func (now *Image) Records(ctx context.Context, q graph.RecordQuery) (graph.Recor
 	}
 	var after *graph.RelationshipRecord
 	if key != "" {
-		r, ok := SplitID(graph.ID(key))
+		r, ok := graph.ID(key).RelationshipKey()
 		if !ok {
 			return graph.RecordPage{}, graph.Invalidf("after: %.40q is not the Next of a page", q.After)
 		}

@@ -3,7 +3,6 @@ package memstore
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/image"
@@ -123,19 +122,15 @@ func asked(b *graph.Batch) []graph.Change {
 		out = append(out, graph.Change{NodeAfter: &b.Nodes[i]})
 	}
 	for _, key := range b.RemoveNodes {
-		id, rest, _ := strings.Cut(key, "|")
-		dataset, discriminator, _ := strings.Cut(rest, "|")
-		out = append(out,
-			graph.Change{NodeBefore: &graph.NodeRecord{
-				ID: graph.ID(id), Dataset: graph.ID(dataset),
-				Discriminator: discriminator,
-			}})
+		if r, ok := graph.ParseNodeKey(key); ok {
+			out = append(out, graph.Change{NodeBefore: &r})
+		}
 	}
 	for i := range b.Relationships {
 		out = append(out, graph.Change{RelationshipAfter: &b.Relationships[i]})
 	}
 	for _, id := range b.RemoveRelationships {
-		if r, ok := image.SplitID(id); ok {
+		if r, ok := id.RelationshipKey(); ok {
 			out = append(out, graph.Change{RelationshipBefore: &r})
 		}
 	}
