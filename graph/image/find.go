@@ -19,10 +19,10 @@ func (now *Image) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, 
 	if err := Ended(ctx); err != nil {
 		return graph.NodePage{}, err
 	}
-	var after *cursor
+	var after *match.Cursor
 	if q.After != "" {
-		var err error
-		if after, err = parseCursor(&q); err != nil {
+		after = &match.Cursor{}
+		if err := match.ReadCursor(&q, after); err != nil {
 			return graph.NodePage{}, err
 		}
 	}
@@ -43,7 +43,7 @@ type finder struct {
 	*matcher
 	ctx     context.Context
 	err     error
-	after   *cursor
+	after   *match.Cursor
 	found   []found
 	total   int
 	visited int
@@ -63,9 +63,10 @@ func (f *finder) page() graph.NodePage {
 	if len(f.found) > f.q.First {
 		f.found, out.More = f.found[:f.q.First], true
 	}
+	order := match.OrderName(f.q.Order)
 	for i := range f.found {
 		out.Nodes = append(out.Nodes, f.found[i].entry.node)
-		out.Cursors = append(out.Cursors, (&cursor{orderName(f.q.Order), f.found[i].Place}).String())
+		out.Cursors = append(out.Cursors, match.WriteCursor(match.Cursor{Order: order, Place: f.found[i].Place}))
 	}
 	return out
 }

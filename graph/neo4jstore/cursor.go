@@ -1,36 +1,14 @@
 package neo4jstore
 
 import (
-	"cmp"
-	"encoding/base64"
-	"encoding/json"
-
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/match"
 )
 
 // cursor is a place in an order: the key of a node there, nil where it is missing, and its id.
 type cursor struct {
 	key any // text or int64 or float64
 	id  graph.ID
-}
-
-// place is a cursor written down, as graph/memstore writes it: a list that was begun here may be read on from a copy in
-// memory.
-type place struct {
-	Order   string   `json:"o"` // property and direction, so that a cursor of another order is refused
-	Missing bool     `json:"m,omitempty"`
-	Text    string   `json:"t,omitempty"`
-	Number  float64  `json:"n,omitempty"`
-	ID      graph.ID `json:"i"`
-}
-
-// order names what a cursor is valid for.
-func order(q *graph.NodeQuery) string {
-	name := cmp.Or(q.Order.Property, "id")
-	if q.Order.Descending {
-		name += " descending"
-	}
-	return name
 }
 
 // byDate tells whether the key of the order is a day, which is a text in Neo4j and a number in a cursor.
@@ -43,7 +21,7 @@ func byDate(q *graph.NodeQuery) bool {
 }
 
 func newCursor(q *graph.NodeQuery, key any, id graph.ID) string {
-	p := place{Order: order(q), ID: id}
+	p := match.Cursor{Order: match.OrderName(q.Order), Place: match.Place{ID: id}}
 	switch key := key.(type) {
 	case nil:
 		if p.Missing = q.Order.Property != "" && q.Order.Property != "id"; !p.Missing {
@@ -60,27 +38,16 @@ func newCursor(q *graph.NodeQuery, key any, id graph.ID) string {
 	case float64:
 		p.Number = key
 	}
-	b, err := json.Marshal(p)
-	if err != nil {
-		return "" // texts and finite numbers always marshal
-	}
-	return base64.RawURLEncoding.EncodeToString(b)
+	return match.WriteCursor(p)
 }
 
 func parseCursor(q *graph.NodeQuery) (*cursor, error) {
 	if q.After == "" {
 		return nil, nil
 	}
-	stated, err := base64.RawURLEncoding.DecodeString(q.After)
-	var p place
-	if err == nil {
-		err = json.Unmarshal(stated, &p)
-	}
-	if err != nil || p.ID == "" || !q.Lists(p.ID) {
-		return nil, graph.Invalidf("after: %.40q is no cursor of this list", q.After)
-	}
-	if p.Order != order(q) {
-		return nil, graph.Invalidf("after: %.40q is no cursor of this list in the order %s", q.After, order(q))
+	var p match.Cursor
+	if err := match.ReadCursor(q, &p); err != nil {
+		return nil, err
 	}
 	out := &cursor{id: p.ID}
 	switch q.Order.Property {

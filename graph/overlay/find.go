@@ -1,10 +1,7 @@
 package overlay
 
 import (
-	"cmp"
 	"context"
-	"encoding/base64"
-	"encoding/json"
 	"maps"
 	"slices"
 
@@ -19,8 +16,10 @@ func (o *Reader) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, e
 		return graph.NodePage{}, err
 	}
 	f := finder{over: o, query: q, matcher: match.New(&q), doubtful: map[graph.ID]bool{}}
-	if err := f.parse(q.After); err != nil {
-		return graph.NodePage{}, err
+	if q.After != "" {
+		if err := match.ReadCursor(&q, &f.after); err != nil {
+			return graph.NodePage{}, err
+		}
 	}
 	if err := f.decide(ctx); err != nil {
 		return graph.NodePage{}, err
@@ -53,34 +52,11 @@ type cursor struct {
 	Place *match.Place `json:"p,omitempty"`
 }
 
-func (c cursor) String() string {
-	text, _ := json.Marshal(c) // texts and finite numbers always marshal
-	return base64.RawURLEncoding.EncodeToString(text)
-}
-
-func orderName(o graph.Order) string {
-	name := cmp.Or(o.Property, "id")
-	if o.Descending {
-		name += " descending"
+func (c *cursor) At() (order string, id graph.ID) {
+	if c.Place == nil {
+		return c.Order, ""
 	}
-	return name
-}
-
-func (f *finder) parse(after string) error {
-	if after == "" {
-		return nil
-	}
-	text, err := base64.RawURLEncoding.DecodeString(after)
-	if err == nil {
-		err = json.Unmarshal(text, &f.after)
-	}
-	if err != nil || f.after.Place == nil || !f.query.Lists(f.after.Place.ID) {
-		return graph.Invalidf("after: %.40q is no cursor of this list", after)
-	}
-	if order := orderName(f.query.Order); f.after.Order != order {
-		return graph.Invalidf("after: %.40q is no cursor of this list in the order %s", after, order)
-	}
-	return nil
+	return c.Order, c.Place.ID
 }
 
 // decide finds which nodes may answer otherwise here than below, and which of them do answer.
@@ -192,7 +168,7 @@ func (f *finder) page(ctx context.Context) (graph.NodePage, error) {
 	out := graph.NodePage{}
 	rest, last := f.query, f.after.Below
 	rest.After, rest.First = last, min(f.query.First+1+len(f.doubtful), graph.MaxFirst)
-	more, total := true, 0
+	order, more, total := match.OrderName(f.query.Order), true, 0
 	var below []placed
 	for {
 		for len(below) == 0 && more {
@@ -221,7 +197,7 @@ func (f *finder) page(ctx context.Context) (graph.NodePage, error) {
 			last = next.cursor
 		}
 		out.Nodes = append(out.Nodes, next.node)
-		out.Cursors = append(out.Cursors, cursor{orderName(f.query.Order), last, &next.place}.String())
+		out.Cursors = append(out.Cursors, match.WriteCursor(cursor{order, last, &next.place}))
 	}
 	if f.query.Total {
 		out.Total = total - f.less + f.total

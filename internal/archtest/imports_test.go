@@ -40,7 +40,7 @@ var rules = []rule{
 	{"graph/ledger", []string{"graph", "graph/form", "github.com/klauspost/compress/zstd"}, "the form of a ledger is one for all stores and knows none"},
 	{"graph/image", []string{"graph", "graph/form", "graph/match", "graph/walk", "internal/names", "github.com/tidwall/btree"}, "the image serves every store and knows none"},
 	{"graph/memstore/...", []string{"graph", "graph/form", "graph/ledger", "graph/image", "graph/memstore/...", "go.etcd.io/bbolt/...", "golang.org/x/..."}, "a store knows the domain and its driver, no other store"},
-	{"graph/neo4jstore/...", []string{"graph", "graph/ledger", "graph/image", "graph/walk", "graph/neo4jstore/...", "internal/lists", "internal/names", "github.com/neo4j/neo4j-go-driver/v5/...", "golang.org/x/..."}, "a store knows the domain and its driver, no other store"},
+	{"graph/neo4jstore/...", []string{"graph", "graph/ledger", "graph/image", "graph/match", "graph/walk", "graph/neo4jstore/...", "internal/lists", "internal/names", "github.com/neo4j/neo4j-go-driver/v5/...", "golang.org/x/..."}, "a store knows the domain and its driver, no other store"},
 	{"bench/peers", []string{"github.com/neo4j/neo4j-go-driver/v5/..."}, "peers are asked over their own doors, and Entente over its own"},
 	{"graph/follow", []string{"graph", "graph/image", "graph/ledger"}, "what follows a store knows none in particular"},
 	{"graph/graphtest/...", []string{"graph", "graph/graphtest/...", "internal/lists", "internal/names", "github.com/google/go-cmp/...", "pgregory.net/rapid"}, "the conformance suite knows no store, so that it cannot make an exception for one"},
