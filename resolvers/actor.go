@@ -21,29 +21,21 @@ type (
 		actorFields[*graph.Organization]
 	}
 	person     struct{ actorFields[*graph.Person] }
-	armedGroup struct {
-		actorFields[*graph.ArmedGroup]
-	}
+	armedGroup struct{ actorFields[*graph.ArmedGroup] }
 )
 
-func actors[N graph.Actor](r *Resolver) actorFields[N] { return actorFields[N]{nodeFields[N]{r}} }
-
 // State implements generated.ResolverRoot, as do the methods like it.
-func (r *Resolver) State() generated.StateResolver { return state{actors[*graph.State](r)} }
+func (*Resolver) State() generated.StateResolver { return state{} }
 
-func (r *Resolver) Organization() generated.OrganizationResolver {
-	return organization{actors[*graph.Organization](r)}
-}
-func (r *Resolver) Person() generated.PersonResolver { return person{actors[*graph.Person](r)} }
-func (r *Resolver) ArmedGroup() generated.ArmedGroupResolver {
-	return armedGroup{actors[*graph.ArmedGroup](r)}
-}
+func (*Resolver) Organization() generated.OrganizationResolver { return organization{} }
+func (*Resolver) Person() generated.PersonResolver             { return person{} }
+func (*Resolver) ArmedGroup() generated.ArmedGroupResolver     { return armedGroup{} }
 
-func (f actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, allTime bool,
+func (actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, allTime bool,
 	obligationTypes []graph.ObligationType,
 	direction graph.Direction, datasets []graph.ID, orderBy *api.Order, first int,
 ) ([]*graph.AlliedWith, error) {
-	if err := f.loaded(ctx, datasets, "datasets"); err != nil {
+	if err := loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
 	}
 	on, err := day(ctx, asOf, allTime)
@@ -68,7 +60,7 @@ func (f actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, 
 		err = sortAlliances(ctx, list, orderBy)
 		return cut(ctx, list, first), err
 	}
-	_, err = query{f.Resolver}.coverage(ctx, &graph.Filter{On: on, Datasets: datasets}, nil)
+	_, err = coverage(ctx, &graph.Filter{On: on, Datasets: datasets}, nil)
 	return list, err
 }
 

@@ -43,10 +43,10 @@ func (q query) Alliances(ctx context.Context, filter *api.AllianceFilter, asOf *
 	}
 	out, err := slice(ctx, all, page, func(r *graph.AlliedWith) string { return string(r.ID) })
 	if err == nil && len(all) == 0 {
-		if out.Warnings, err = q.gone(ctx, on, slices.Concat(actors[:]...)...); err != nil {
+		if out.Warnings, err = gone(ctx, on, slices.Concat(actors[:]...)...); err != nil {
 			return nil, err
 		}
-		warnings, err := q.coverage(ctx, &graph.Filter{On: on, Datasets: f.Datasets}, nil)
+		warnings, err := coverage(ctx, &graph.Filter{On: on, Datasets: f.Datasets}, nil)
 		out.Warnings = append(out.Warnings, warnings...)
 		return out, err
 	}
@@ -126,7 +126,7 @@ type allianceActors [3][]graph.ID
 func (q query) allianceTest(ctx context.Context, f *api.AllianceFilter,
 	on graph.Day,
 ) (_ allianceTest, actors allianceActors, err error) {
-	if err := q.loaded(ctx, f.Datasets, "filter.datasets"); err != nil {
+	if err := loaded(ctx, f.Datasets, "filter.datasets"); err != nil {
 		return nil, actors, err
 	}
 	arguments := []string{"filter.obligors", "filter.beneficiaries", "filter.actors"}
@@ -195,19 +195,19 @@ func sortAlliances(ctx context.Context, list []*graph.AlliedWith, order *api.Ord
 	if err != nil {
 		return err
 	}
-	sortRows(list, order, func(r *graph.AlliedWith) orderedRow {
-		out := orderedRow{ranks: []int{ranks[r.FromID], ranks[r.ToID], ranks[r.TreatyID]}}
+	sortRows(list, order, func(r *graph.AlliedWith) []int {
+		keys := []int{0, ranks[r.FromID], ranks[r.ToID], ranks[r.TreatyID]}
 		switch order.Field {
-		case "BENEFICIARY":
-			out.first = ranks[r.ToID]
-		case "TREATY":
-			out.first = ranks[r.TreatyID]
-		case "TYPE":
-			out.first = slices.Index(graph.ObligationTypes, r.ObligationType)
 		case "OBLIGOR":
-			out.first = ranks[r.FromID]
+			keys[0] = keys[1]
+		case "BENEFICIARY":
+			keys[0] = keys[2]
+		case "TREATY":
+			keys[0] = keys[3]
+		case "TYPE":
+			keys[0] = slices.Index(graph.ObligationTypes, r.ObligationType)
 		}
-		return out
+		return keys
 	})
 	return nil
 }
@@ -221,54 +221,38 @@ func sortMembers(ctx context.Context, list []*graph.MemberOf, order *api.Order) 
 	if err != nil {
 		return err
 	}
-	sortRows(list, order, func(r *graph.MemberOf) orderedRow {
-		return orderedRow{first: ranks[r.FromID], ranks: []int{ranks[r.FromID]}}
-	})
+	sortRows(list, order, func(r *graph.MemberOf) []int { return []int{ranks[r.FromID], ranks[r.FromID]} })
 	return nil
 }
 
-// orderedRow is a relationship with what it is ordered by: first, in the direction asked for, and where that is equal,
-// the ranks in turn.
-type orderedRow struct {
-	first int
-	ranks []int
-	at    int // in the list
-}
-
-// sortRows sorts relationships by their rows, or by START or ID, which all relationships have.
-func sortRows[R graph.Relationship](list []R, order *api.Order, rowOf func(R) orderedRow) {
-	rows := make([]orderedRow, len(list))
-	for i, r := range list {
-		rows[i] = rowOf(r)
-		rows[i].at = i
+// sortRows sorts relationships by START, ID or the first of their keys in the direction asked for, and where that is
+// equal by the other keys in turn.
+func sortRows[R graph.Relationship](list []R, order *api.Order, keysOf func(R) []int) {
+	type row struct {
+		of   R
+		keys []int
 	}
+	rows := lists.Map(list, func(r R) row { return row{r, keysOf(r)} })
 	sign := 1
 	if order.Direction == api.Descending {
 		sign = -1
 	}
-	slices.SortFunc(rows, func(a, b orderedRow) int {
-		c := 0
+	slices.SortFunc(rows, func(a, b row) int {
+		var first int
+		byID := cmp.Compare(a.of.Head().ID, b.of.Head().ID)
 		switch order.Field {
 		case "START":
-			c = byStart(list[a.at], list[b.at], sign)
+			first = byStart(a.of, b.of, sign)
 		case "ID":
-			c = sign * cmp.Compare(list[a.at].Head().ID, list[b.at].Head().ID)
+			first = sign * byID
 		default:
-			c = sign * (a.first - b.first)
+			first = sign * (a.keys[0] - b.keys[0])
 		}
-		for i := 0; c == 0 && i < len(a.ranks); i++ {
-			c = a.ranks[i] - b.ranks[i]
-		}
-		if c == 0 {
-			c = cmp.Compare(list[a.at].Head().ID, list[b.at].Head().ID)
-		}
-		return c
+		return cmp.Or(first, slices.Compare(a.keys[1:], b.keys[1:]), byID)
 	})
-	sorted := slices.Clone(list)
 	for i, r := range rows {
-		sorted[i] = list[r.at]
+		list[i] = r.of
 	}
-	copy(list, sorted)
 }
 
 // byStart compares first days; what has none comes last in either direction.

@@ -12,9 +12,7 @@ type armsTransfer struct {
 	nodeFields[*graph.ArmsTransfer]
 }
 
-func (r *Resolver) ArmsTransfer() generated.ArmsTransferResolver {
-	return armsTransfer{nodeFields[*graph.ArmsTransfer]{r}}
-}
+func (*Resolver) ArmsTransfer() generated.ArmsTransferResolver { return armsTransfer{} }
 
 func (armsTransfer) Supplier(ctx context.Context, obj *graph.ArmsTransfer) (graph.Actor, error) {
 	return optional[graph.Actor](ctx, obj.Supplier)

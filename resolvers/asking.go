@@ -20,7 +20,7 @@ type asking struct {
 
 // asking begins a question that looks at these datasets only.
 func (q query) asking(ctx context.Context, datasets []graph.ID) *asking {
-	return &asking{query: q, ctx: ctx, err: q.loaded(ctx, datasets, "datasets")}
+	return &asking{query: q, ctx: ctx, err: loaded(ctx, datasets, "datasets")}
 }
 
 // asOf is the day of the question.

@@ -10,9 +10,7 @@ import (
 
 type conflict struct{ nodeFields[*graph.Conflict] }
 
-func (r *Resolver) Conflict() generated.ConflictResolver {
-	return conflict{nodeFields[*graph.Conflict]{r}}
-}
+func (*Resolver) Conflict() generated.ConflictResolver { return conflict{} }
 
 func (conflict) Participants(ctx context.Context, obj *graph.Conflict) ([]*graph.ParticipatedIn, error) {
 	return related[*graph.ParticipatedIn](ctx, obj.ID, incoming(graph.ParticipatedInType))

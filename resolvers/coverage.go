@@ -10,7 +10,7 @@ import (
 func (q query) Coverage(ctx context.Context, datasets []graph.ID, asOf *graph.Date,
 	wanted int,
 ) (*alliance.TreatyCoverage, error) {
-	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
+	if err := loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
 	}
 	on, err := day(ctx, asOf, asOf == nil)

@@ -12,7 +12,7 @@ import (
 
 type event struct{ nodeFields[*graph.Event] }
 
-func (r *Resolver) Event() generated.EventResolver { return event{nodeFields[*graph.Event]{r}} }
+func (*Resolver) Event() generated.EventResolver { return event{} }
 
 // events are the events at the other ends of relationships, the newest first, without candidates.
 func events(ctx context.Context, id graph.ID, l relationshipFilter, during *graph.Period,

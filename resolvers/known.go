@@ -117,7 +117,7 @@ func (r *Resolver) reading(ctx context.Context, o *operation, known graph.KnownA
 		return nil, graph.Errorf(graph.KindLimitExceeded, "knownAt: the fields of an operation may be asked of %d commits "+
 			"at most", maxCommits)
 	}
-	q := &reading{commit: p.commit, past: p.past, values: map[string]bool{}}
+	q := &reading{commit: p.commit, past: p.past, kept: map[string]any{}}
 	q.whole = &request{
 		operation: o, reading: q,
 		batchers: newBatchers(p.reader, r.options.BatchWait, o.spendRelationships),
@@ -148,9 +148,9 @@ func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.Operatio
 		p = r.pin(ctx, graph.KnownAt{})
 	}
 	o := &operation{
-		pinned: p, today: p.today, limit: r.options.MaxRelationships, asked: map[graph.Day]bool{},
-		readings: map[int64]*reading{},
-		answered: map[int64]bool{}, worlds: map[*graphql.FieldContext]*request{},
+		pinned: p, remembered: r.remembered, today: p.today, limit: r.options.MaxRelationships,
+		asked: map[graph.Day]bool{}, readings: map[int64]*reading{}, answered: map[int64]bool{},
+		worlds: map[*graphql.FieldContext]*request{},
 	}
 	o.spendRelationships = func(int) error { return nil }
 	if r.options.Spend != nil {

@@ -14,15 +14,16 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/generated"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/resolvers/api"
 )
 
 type (
-	commit       struct{ *Resolver }
+	commit       struct{}
 	recordChange struct{ *Resolver }
 )
 
-func (r *Resolver) Commit() generated.CommitResolver { return commit{r} }
+func (*Resolver) Commit() generated.CommitResolver { return commit{} }
 
 func (r *Resolver) RecordChange() generated.RecordChangeResolver { return recordChange{r} }
 
@@ -95,18 +96,14 @@ func (q query) Commits(ctx context.Context, first *int, after *string, last *int
 	case last != nil && len(list) > most:
 		list = list[len(list)-most:]
 	}
-	out := &api.CommitConnection{Edges: []api.CommitEdge{}, Nodes: []*graph.Commit{}}
-	for _, c := range list {
-		out.Nodes = append(out.Nodes, &c)
-		out.Edges = append(out.Edges,
-			api.CommitEdge{Cursor: encoded(commitPrefix + strconv.FormatInt(c.Number, 10)), Node: &c})
+	behind := after != nil
+	if len(list) > 0 {
+		behind = list[0].Number < newest
 	}
-	out.PageInfo.HasPreviousPage, out.PageInfo.HasNextPage = after != nil, more
-	if n := len(out.Edges); n > 0 {
-		out.PageInfo.HasPreviousPage = list[0].Number < newest
-		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &out.Edges[0].Cursor, &out.Edges[n-1].Cursor
-	}
-	return out, nil
+	cursors := lists.Map(list, func(c graph.Commit) string {
+		return encoded(commitPrefix + strconv.FormatInt(c.Number, 10))
+	})
+	return connectionOf(pointers(list), cursors, 0, behind, more), nil
 }
 
 func encoded(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
@@ -148,9 +145,9 @@ func (q query) Changes(ctx context.Context, since, until *graph.KnownAt, dataset
 		return nil, err
 	}
 	question := graph.ChangeQuery{Until: requestOf(ctx).commit.Number}
-	out := &api.RecordChangeConnection{Edges: []api.RecordChangeEdge{}, Nodes: []*api.RecordChange{}}
+	none := connectionOf([]*api.RecordChange{}, nil, 0, false, false)
 	if question.Until == 0 {
-		return out, nil // an empty store
+		return none, nil // an empty store
 	}
 	if since != nil {
 		if question.Since, err = q.since(ctx, *since); err != nil {
@@ -175,27 +172,24 @@ func (q query) Changes(ctx context.Context, since, until *graph.KnownAt, dataset
 		question.About = n.Head().ID
 	}
 	if err := q.spendOnChanges(ctx, question); err != nil || question.Since >= question.Until {
-		return out, err
+		return none, err
 	}
 	found, err := q.changePage(ctx, question, page, most)
 	if err != nil {
 		return nil, err
 	}
-	if out.Nodes, err = q.recordChanges(ctx, found.changes); err != nil {
+	changes, err := q.recordChanges(ctx, found.changes)
+	if err != nil {
 		return nil, err
 	}
-	for i, n := range out.Nodes {
-		out.Edges = append(out.Edges,
-			api.RecordChangeEdge{Cursor: changeCursorOf(found.from, found.behind+i+1), Node: n})
+	cursors := make([]string, len(changes))
+	for i := range cursors {
+		cursors[i] = changeCursorOf(found.from, found.behind+i+1)
 	}
-	out.PageInfo.HasPreviousPage, out.PageInfo.HasNextPage = after != nil || found.passed, found.more
-	if n := len(out.Edges); n > 0 {
-		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &out.Edges[0].Cursor, &out.Edges[n-1].Cursor
-		if found.next != "" {
-			out.Edges[n-1].Cursor = changeCursorOf(found.next, 0)
-		}
+	if n := len(cursors); n > 0 && found.next != "" {
+		cursors[n-1] = changeCursorOf(found.next, 0)
 	}
-	return out, nil
+	return connectionOf(changes, cursors, 0, after != nil || found.passed, found.more), nil
 }
 
 // changePage is a part of a list of changes: the first of them is one more than behind from a place of the store's.
@@ -434,7 +428,7 @@ func (q query) concerned(ctx context.Context, question graph.ChangeQuery) ([]gra
 	}
 	of := slices.DeleteFunc(all, func(c graph.Commit) bool { return c.Dataset != "" && c.Dataset != question.Dataset })
 	if len(of) == 0 {
-		err = q.loaded(ctx, []graph.ID{question.Dataset}, "dataset")
+		err = loaded(ctx, []graph.ID{question.Dataset}, "dataset")
 	}
 	return between(of, question), err
 }

@@ -52,7 +52,7 @@ func (q query) list(ctx context.Context, f api.ListFilter, asOf *graph.Date, lab
 		l.During, err = f.During.Period("filter.during")
 		return err
 	})
-	l.try(func() error { return q.loaded(ctx, f.Datasets, "filter.datasets") })
+	l.try(func() error { return loaded(ctx, f.Datasets, "filter.datasets") })
 	l.try(func() (err error) {
 		l.on, err = dayOrAllTime(ctx, asOf)
 		return err

@@ -83,23 +83,31 @@ func given(ctx context.Context, argument string) bool {
 }
 
 func pageOf[N graph.Node](ctx context.Context, page graph.NodePage, behind bool) (*api.Connection[N], error) {
-	out := &api.Connection[N]{
-		TotalCount: page.Total,
-		Edges:      make([]api.Edge[N], len(page.Nodes)), Nodes: make([]N, len(page.Nodes)),
-	}
+	nodes := make([]N, len(page.Nodes))
 	for i, found := range page.Nodes {
 		n, ok := found.(N)
 		if !ok {
 			return nil, graph.Errorf(graph.KindInternal, "a %s came in a list of other nodes", found.Label())
 		}
 		requestOf(ctx).nodes.Prime(found.Head().ID, found)
-		out.Edges[i], out.Nodes[i] = api.Edge[N]{Cursor: page.Cursors[i], Node: n}, n
+		nodes[i] = n
 	}
-	out.PageInfo = api.PageInfo{HasNextPage: page.More, HasPreviousPage: behind}
-	if n := len(page.Cursors); n > 0 {
-		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &page.Cursors[0], &page.Cursors[n-1]
+	return connectionOf(nodes, page.Cursors, page.Total, behind, page.More), nil
+}
+
+// connectionOf makes a page of what stands in it, and of whether anything precedes and follows that.
+func connectionOf[N any](nodes []N, cursors []string, total int, behind, more bool) *api.Connection[N] {
+	out := &api.Connection[N]{
+		TotalCount: total, Edges: make([]api.Edge[N], len(nodes)), Nodes: nodes,
+		PageInfo: api.PageInfo{HasNextPage: more, HasPreviousPage: behind},
 	}
-	return out, nil
+	for i, n := range nodes {
+		out.Edges[i] = api.Edge[N]{Cursor: cursors[i], Node: n}
+	}
+	if n := len(nodes); n > 0 {
+		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &cursors[0], &cursors[n-1]
+	}
+	return out
 }
 
 // sift keeps what passes all sieves.

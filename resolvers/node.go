@@ -12,7 +12,7 @@ import (
 )
 
 // nodeFields resolves what every node has.
-type nodeFields[N graph.Node] struct{ *Resolver }
+type nodeFields[N graph.Node] struct{}
 
 func (nodeFields[N]) Identifiers(ctx context.Context, obj N, scheme *graph.IdentifierScheme,
 	on *graph.Date,
@@ -35,10 +35,10 @@ func (nodeFields[N]) Identifiers(ctx context.Context, obj N, scheme *graph.Ident
 	return out, nil
 }
 
-func (f nodeFields[N]) Statements(ctx context.Context, obj N, properties []string,
+func (nodeFields[N]) Statements(ctx context.Context, obj N, properties []string,
 	datasets []graph.ID,
 ) ([]*graph.Statement, error) {
-	if err := f.loaded(ctx, datasets, "datasets"); err != nil {
+	if err := loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
 	}
 	for _, name := range properties {
@@ -103,11 +103,11 @@ func (nodeFields[N]) Degrees(ctx context.Context, obj N, asOf *graph.Date, allTi
 	return pointers(slices.Clone(degrees)), err
 }
 
-func (f nodeFields[N]) Relationships(ctx context.Context, obj N, types []graph.RelationshipType,
+func (nodeFields[N]) Relationships(ctx context.Context, obj N, types []graph.RelationshipType,
 	direction graph.Direction,
 	asOf *graph.Date, allTime bool, datasets []graph.ID, first int,
 ) ([]graph.Relationship, error) {
-	if err := f.loaded(ctx, datasets, "datasets"); err != nil {
+	if err := loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
 	}
 	on, err := day(ctx, asOf, allTime)
@@ -229,9 +229,9 @@ func hit(n graph.Node, query names.Query, text string) *api.SearchHit {
 }
 
 // statement resolves what a statement has beside its own values.
-type statement struct{ *Resolver }
+type statement struct{}
 
-func (r *Resolver) Statement() generated.StatementResolver { return statement{r} }
+func (*Resolver) Statement() generated.StatementResolver { return statement{} }
 
 func (statement) Dataset(ctx context.Context, obj *graph.Statement) (*graph.Dataset, error) {
 	return node[*graph.Dataset](ctx, obj.DatasetID)

@@ -9,19 +9,15 @@ import (
 
 type (
 	article    struct{ nodeFields[*graph.Article] }
-	obligation struct {
-		nodeFields[*graph.Obligation]
-	}
-	condition struct{ *Resolver }
+	obligation struct{ nodeFields[*graph.Obligation] }
+	condition  struct{}
 )
 
-func (r *Resolver) Article() generated.ArticleResolver { return article{nodeFields[*graph.Article]{r}} }
+func (*Resolver) Article() generated.ArticleResolver { return article{} }
 
-func (r *Resolver) Obligation() generated.ObligationResolver {
-	return obligation{nodeFields[*graph.Obligation]{r}}
-}
+func (*Resolver) Obligation() generated.ObligationResolver { return obligation{} }
 
-func (r *Resolver) Condition() generated.ConditionResolver { return condition{r} }
+func (*Resolver) Condition() generated.ConditionResolver { return condition{} }
 
 func (article) Treaty(ctx context.Context, obj *graph.Article) (*graph.Treaty, error) {
 	return first[*graph.Treaty](ctx, obj.ID, incoming(graph.HasArticleType))

@@ -9,13 +9,9 @@ import (
 	"github.com/entente-graph/entente/resolvers/api"
 )
 
-type observation struct {
-	nodeFields[*graph.Observation]
-}
+type observation struct{ nodeFields[*graph.Observation] }
 
-func (r *Resolver) Observation() generated.ObservationResolver {
-	return observation{nodeFields[*graph.Observation]{r}}
-}
+func (*Resolver) Observation() generated.ObservationResolver { return observation{} }
 
 // observations are the figures about a node, the newest first.
 func observations(ctx context.Context, id graph.ID, indicators []string, first int) ([]*graph.Observation, error) {

@@ -11,13 +11,13 @@ import (
 )
 
 type (
-	labelSpec    struct{ *Resolver }
-	datasetCount struct{ *Resolver }
+	labelSpec    struct{}
+	datasetCount struct{}
 )
 
-func (r *Resolver) LabelSpec() generated.LabelSpecResolver { return labelSpec{r} }
+func (*Resolver) LabelSpec() generated.LabelSpecResolver { return labelSpec{} }
 
-func (r *Resolver) DatasetCount() generated.DatasetCountResolver { return datasetCount{r} }
+func (*Resolver) DatasetCount() generated.DatasetCountResolver { return datasetCount{} }
 
 func (labelSpec) Name(_ context.Context, obj *graph.LabelSpec) (string, error) {
 	return string(obj.Label), nil
@@ -58,6 +58,5 @@ func (q query) Stats(ctx context.Context) (*api.Stats, error) {
 
 // stats counts the store once for the request.
 func (q *request) stats(ctx context.Context) (graph.Stats, error) {
-	q.counted.Do(func() { q.counts, q.countsErr = requestOf(ctx).store.Stats(ctx) })
-	return q.counts, q.countsErr
+	return askOnce(q, "stats", func() (graph.Stats, error) { return requestOf(ctx).store.Stats(ctx) })
 }

@@ -37,24 +37,13 @@ func (q *request) checkKnownValues(ctx context.Context, argument, property strin
 
 // hasValue tells whether a node has the value. It asks the store once in a request.
 func (q *request) hasValue(ctx context.Context, property, value string, labels []graph.Label) (bool, error) {
-	key := fmt.Sprint(labels, property, "=", value)
-	q.mu.Lock()
-	found, known := q.values[key]
-	q.mu.Unlock()
-	if known {
-		return found, nil
-	}
-	page, err := requestOf(ctx).store.Find(ctx, graph.NodeQuery{
-		Labels: labels, First: 1,
-		Where: []graph.PropertyFilter{{Property: property, Operator: graph.Equal, Values: []any{value}}},
+	return askOnce(q, fmt.Sprint("value", labels, property, "=", value), func() (bool, error) {
+		page, err := requestOf(ctx).store.Find(ctx, graph.NodeQuery{
+			Labels: labels, First: 1,
+			Where: []graph.PropertyFilter{{Property: property, Operator: graph.Equal, Values: []any{value}}},
+		})
+		return len(page.Nodes) > 0, err
 	})
-	if err != nil {
-		return false, err
-	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.values[key] = len(page.Nodes) > 0
-	return q.values[key], nil
 }
 
 // maxNamed is how many values a message names.

@@ -8,9 +8,9 @@ import (
 	"github.com/entente-graph/entente/graph/generated"
 )
 
-type attackAssessment struct{ *Resolver }
+type attackAssessment struct{}
 
-func (r *Resolver) AttackAssessment() generated.AttackAssessmentResolver { return attackAssessment{r} }
+func (*Resolver) AttackAssessment() generated.AttackAssessmentResolver { return attackAssessment{} }
 
 func (attackAssessment) OpenQuestions(ctx context.Context, obj *alliance.AttackAssessment,
 	maxFacts int,

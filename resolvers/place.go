@@ -11,7 +11,7 @@ import (
 
 type place struct{ nodeFields[*graph.Place] }
 
-func (r *Resolver) Place() generated.PlaceResolver { return place{nodeFields[*graph.Place]{r}} }
+func (*Resolver) Place() generated.PlaceResolver { return place{} }
 
 func (place) Area(_ context.Context, obj *graph.Place) (map[string]any, error) {
 	return geoJSON(obj.Area), nil

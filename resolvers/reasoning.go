@@ -139,7 +139,7 @@ func (q query) VerdictChangePoints(ctx context.Context, attacker, victim api.Nod
 func (q query) AllianceDiff(ctx context.Context, from, to graph.Date, actors []api.NodeRef,
 	types []graph.ObligationType, datasets []graph.ID,
 ) (*alliance.AllianceDiff, error) {
-	if err := q.loaded(ctx, datasets, "datasets"); err != nil {
+	if err := loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
 	}
 	question := alliance.DiffQuery{Types: types, Datasets: datasets}

@@ -2,10 +2,10 @@ package resolvers
 
 import (
 	"context"
-	"encoding/base64"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/resolvers/api"
 )
 
@@ -16,7 +16,7 @@ func slice[N any](ctx context.Context, all []N, page api.Page, key func(N) strin
 	if err != nil {
 		return nil, err
 	}
-	cursor := func(n N) string { return base64.RawURLEncoding.EncodeToString([]byte(key(n))) }
+	cursor := func(n N) string { return encoded(key(n)) }
 	place := func(argument, wanted string) (int, error) {
 		at := slices.IndexFunc(all, func(n N) bool { return cursor(n) == wanted })
 		if at < 0 {
@@ -39,19 +39,11 @@ func slice[N any](ctx context.Context, all []N, page api.Page, key func(N) strin
 		}
 		end = max(first, at)
 	}
-	out := &api.Connection[N]{TotalCount: len(all), Edges: []api.Edge[N]{}, Nodes: []N{}}
 	if page.Last != nil {
 		first = max(first, end-most)
 	} else {
 		end = min(end, first+most)
 	}
-	out.PageInfo = api.PageInfo{HasPreviousPage: first > 0, HasNextPage: end < len(all)}
-	for _, n := range all[first:end] {
-		out.Edges = append(out.Edges, api.Edge[N]{Cursor: cursor(n), Node: n})
-		out.Nodes = append(out.Nodes, n)
-	}
-	if len(out.Edges) > 0 {
-		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &out.Edges[0].Cursor, &out.Edges[len(out.Edges)-1].Cursor
-	}
-	return out, nil
+	nodes := append([]N{}, all[first:end]...)
+	return connectionOf(nodes, lists.Map(nodes, cursor), len(all), first > 0, end < len(all)), nil
 }

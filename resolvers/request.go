@@ -23,6 +23,7 @@ type request struct {
 // operation is what all fields of one operation share.
 type operation struct {
 	pinned             *pinned
+	remembered         *remembered
 	today              graph.Day
 	spent              atomic.Int64
 	limit              int64
@@ -44,13 +45,19 @@ type reading struct {
 	commit graph.Commit
 	past   bool // it may not be the newest commit
 
-	counted   sync.Once
-	counts    graph.Stats
-	countsErr error
+	kept map[string]any // what is asked of the store once
+}
 
-	values map[string]bool // whether nodes bear a value that was asked about
-	// coverages are what Coverage says, by what it is asked.
-	coverages map[string]func() ([]string, error)
+// askOnce asks once in a request for what many of its fields need.
+func askOnce[T any](q *request, what string, ask func() (T, error)) (T, error) {
+	q.mu.Lock()
+	answer, known := q.kept[what].(func() (T, error))
+	if !known {
+		answer = sync.OnceValues(ask)
+		q.kept[what] = answer
+	}
+	q.mu.Unlock()
+	return answer()
 }
 
 type readingKey struct{}

@@ -8,9 +8,9 @@ import (
 	"github.com/entente-graph/entente/graph/generated"
 )
 
-type responder struct{ *Resolver }
+type responder struct{}
 
-func (r *Resolver) Responder() generated.ResponderResolver { return responder{r} }
+func (*Resolver) Responder() generated.ResponderResolver { return responder{} }
 
 // capabilityKey is an actor and the day on which it is asked what it could bring.
 type capabilityKey struct {

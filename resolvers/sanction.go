@@ -10,9 +10,7 @@ import (
 
 type sanction struct{ nodeFields[*graph.Sanction] }
 
-func (r *Resolver) Sanction() generated.SanctionResolver {
-	return sanction{nodeFields[*graph.Sanction]{r}}
-}
+func (*Resolver) Sanction() generated.SanctionResolver { return sanction{} }
 
 func (sanction) ImposedBy(ctx context.Context, obj *graph.Sanction) ([]*graph.ImposesSanction, error) {
 	return related[*graph.ImposesSanction](ctx, obj.ID, incoming(graph.ImposesSanctionType))

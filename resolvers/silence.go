@@ -81,7 +81,7 @@ func warnIfAbsent[T any](ctx context.Context, list []T, err error, label graph.L
 }
 
 // gone says which of the nodes did not exist on the day of a question (0: any day), so that little can hold of them.
-func (q query) gone(ctx context.Context, on graph.Day, ids ...graph.ID) (warnings []string, err error) {
+func gone(ctx context.Context, on graph.Day, ids ...graph.ID) (warnings []string, err error) {
 	if on == 0 {
 		return nil, nil
 	}
@@ -101,7 +101,7 @@ func (q query) gone(ctx context.Context, on graph.Day, ids ...graph.ID) (warning
 
 // coverage says what a reader must know of the data before relying on relationships found by a filter that lets
 // alliances through, and on their absence.
-func (q query) coverage(ctx context.Context, f *graph.Filter, found []graph.Relationship) ([]string, error) {
+func coverage(ctx context.Context, f *graph.Filter, found []graph.Relationship) ([]string, error) {
 	if len(f.Types) > 0 && !slices.Contains(f.Types, graph.AlliedWithType) {
 		if len(found) == 0 && slices.Equal(f.Types, []graph.RelationshipType{graph.SuppliedType}) {
 			return absent(ctx, 0, graph.LabelArmsTransfer)
@@ -120,27 +120,13 @@ func (q query) coverage(ctx context.Context, f *graph.Filter, found []graph.Rela
 	}
 	reader := requestOf(ctx).store
 	if here := requestOf(ctx); here == here.whole && !graph.IsLocal(reader) {
-		reader = q.remembered.of(here.commit.Fingerprint, reader)
+		reader = here.remembered.of(here.commit.Fingerprint, reader)
 	}
-	ask := func() ([]string, error) { return alliance.Coverage(ctx, reader, f.On, f.Datasets, stated) }
-	warnings, err := requestOf(ctx).coverageOnce(fmt.Sprint(f.On, f.Datasets, stated), ask)
+	warnings, err := askOnce(requestOf(ctx), fmt.Sprint("coverage", f.On, f.Datasets, stated), func() ([]string, error) {
+		return alliance.Coverage(ctx, reader, f.On, f.Datasets, stated)
+	})
 	requestOf(ctx).warn(warnings)
 	return warnings, err
-}
-
-// coverageOnce asks once in a request for what each of many empty lists has to say.
-func (q *request) coverageOnce(key string, ask func() ([]string, error)) ([]string, error) {
-	q.mu.Lock()
-	if q.coverages == nil {
-		q.coverages = map[string]func() ([]string, error){}
-	}
-	once := q.coverages[key]
-	if once == nil {
-		once = sync.OnceValues(ask)
-		q.coverages[key] = once
-	}
-	q.mu.Unlock()
-	return once()
 }
 
 // remembered is what the datasets of the newest commit that was asked of say of themselves, which many answers ask for.

@@ -15,16 +15,14 @@ import (
 type (
 	dataset struct{ nodeFields[*graph.Dataset] }
 	source  struct{ nodeFields[*graph.Source] }
-	loadRun struct{ *Resolver }
+	loadRun struct{}
 )
 
-func (r *Resolver) Dataset() generated.DatasetResolver {
-	return dataset{nodeFields[*graph.Dataset]{r}}
-}
+func (*Resolver) Dataset() generated.DatasetResolver { return dataset{} }
 
-func (r *Resolver) Source() generated.SourceResolver { return source{nodeFields[*graph.Source]{r}} }
+func (*Resolver) Source() generated.SourceResolver { return source{} }
 
-func (r *Resolver) LoadRun() generated.LoadRunResolver { return loadRun{r} }
+func (*Resolver) LoadRun() generated.LoadRunResolver { return loadRun{} }
 
 func (dataset) NodeRecords(ctx context.Context, obj *graph.Dataset) (int, error) {
 	stats, err := requestOf(ctx).stats(ctx)
@@ -49,7 +47,10 @@ func (loadRun) Dataset(ctx context.Context, obj *graph.LoadRun) (*graph.Dataset,
 	return node[*graph.Dataset](ctx, obj.Dataset)
 }
 
-func (q query) Datasets(ctx context.Context) ([]*graph.Dataset, error) {
+func (query) Datasets(ctx context.Context) ([]*graph.Dataset, error) { return datasets(ctx) }
+
+// datasets are all that are loaded, those that precede others first.
+func datasets(ctx context.Context) ([]*graph.Dataset, error) {
 	all := graph.NodeQuery{Labels: []graph.Label{graph.LabelDataset}, First: graph.MaxFirst}
 	out := []*graph.Dataset{}
 	for more := true; more; {
@@ -68,7 +69,7 @@ func (q query) Datasets(ctx context.Context) ([]*graph.Dataset, error) {
 }
 
 // loaded refuses datasets one of which is not loaded: that it says nothing would be mistaken for an answer.
-func (r *Resolver) loaded(ctx context.Context, ids []graph.ID, argument string) error {
+func loaded(ctx context.Context, ids []graph.ID, argument string) error {
 	if len(ids) == 0 || len(ids) > graph.MaxFilterValues {
 		return nil // the store says what it thinks of too many
 	}
@@ -80,7 +81,7 @@ func (r *Resolver) loaded(ctx context.Context, ids []graph.ID, argument string) 
 	if missing < 0 {
 		return nil
 	}
-	known, err := query{r}.Datasets(ctx)
+	known, err := datasets(ctx)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/timeline"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/resolvers/api"
 )
 
@@ -45,14 +46,7 @@ func (q query) Timeline(ctx context.Context, refs []api.NodeRef, from, to *graph
 		requestOf(ctx).warn([]string{fmt.Sprintf("timeline: of what belongs to the actors only the first %d are looked at, "+
 			"and there are more: events and offices of the others are not in it", graph.MaxFilterValues)})
 	}
-	out := &api.TimelineConnection{Edges: []api.Edge[*timeline.Item]{}, Nodes: page.Items, TotalCount: page.Total}
-	for _, item := range page.Items {
-		out.Edges = append(out.Edges, api.Edge[*timeline.Item]{Cursor: item.Cursor(), Node: item})
-	}
-	out.PageInfo = api.PageInfo{HasNextPage: page.More, HasPreviousPage: page.Behind}
-	if n := len(out.Edges); n > 0 {
-		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &out.Edges[0].Cursor, &out.Edges[n-1].Cursor
-	}
+	out := connectionOf(page.Items, lists.Map(page.Items, (*timeline.Item).Cursor), page.Total, page.Behind, page.More)
 	return out, warnOfEmptyTimeline(ctx, len(page.Items), kinds)
 }
 

@@ -39,9 +39,7 @@ func (q query) ArmsTransferTotals(ctx context.Context, filter *api.ArmsTransferF
 
 type armsTransferTotal struct{}
 
-func (r *Resolver) ArmsTransferTotal() generated.ArmsTransferTotalResolver {
-	return armsTransferTotal{}
-}
+func (*Resolver) ArmsTransferTotal() generated.ArmsTransferTotalResolver { return armsTransferTotal{} }
 
 func (armsTransferTotal) Supplier(ctx context.Context, obj *totals.ArmsTransferTotal) (graph.Actor, error) {
 	return optional[graph.Actor](ctx, obj.SupplierID)
@@ -59,7 +57,7 @@ func (q query) ConflictTotals(ctx context.Context, filter *api.ConflictFilter, a
 
 type conflictTotal struct{}
 
-func (r *Resolver) ConflictTotal() generated.ConflictTotalResolver { return conflictTotal{} }
+func (*Resolver) ConflictTotal() generated.ConflictTotalResolver { return conflictTotal{} }
 
 func (conflictTotal) A(ctx context.Context, obj *totals.ConflictTotal) (graph.Actor, error) {
 	return optional[graph.Actor](ctx, obj.AID)

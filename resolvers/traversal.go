@@ -54,7 +54,7 @@ func (q query) filter(ctx context.Context, profile api.TraversalProfile, f *api.
 		}
 	}
 	out.Datasets = f.Datasets
-	if err := q.loaded(ctx, f.Datasets, "filter.datasets"); err != nil {
+	if err := loaded(ctx, f.Datasets, "filter.datasets"); err != nil {
 		return out, err
 	}
 	if f.MinConfidence != nil {
@@ -134,11 +134,11 @@ func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, as
 
 // pathWarnings are those of the data; where there is no path, also why there can be none.
 func (q query) pathWarnings(ctx context.Context, search *graph.PathQuery, result *api.PathResult) ([]string, error) {
-	warnings, err := q.coverage(ctx, &search.Filter, walked(result.Paths))
+	warnings, err := coverage(ctx, &search.Filter, walked(result.Paths))
 	if err != nil || len(result.Paths) > 0 {
 		return warnings, err
 	}
-	gone, err := q.gone(ctx, search.Filter.On, append([]graph.ID{search.From}, search.To...)...)
+	gone, err := gone(ctx, search.Filter.On, append([]graph.ID{search.From}, search.To...)...)
 	return append(gone, warnings...), err
 }
 
@@ -221,11 +221,11 @@ func (q query) Neighborhood(ctx context.Context, ref api.NodeRef, hops int, asOf
 		return nil, err
 	}
 	requestOf(ctx).prime(found.Nodes)
-	gone, err := q.gone(ctx, on, search.Of...)
+	gone, err := gone(ctx, on, search.Of...)
 	if err != nil {
 		return nil, err
 	}
-	if found.Warnings, err = q.coverage(ctx, &search.Filter, found.Relationships); err != nil {
+	if found.Warnings, err = coverage(ctx, &search.Filter, found.Relationships); err != nil {
 		return nil, err
 	}
 	found.Warnings = append(gone, found.Warnings...)
@@ -234,25 +234,25 @@ func (q query) Neighborhood(ctx context.Context, ref api.NodeRef, hops int, asOf
 
 type hop struct{}
 
-func (r *Resolver) Hop() generated.HopResolver { return hop{} }
+func (*Resolver) Hop() generated.HopResolver { return hop{} }
 
 // Label is the strongest relationship in words.
 func (hop) Label(ctx context.Context, obj *api.Hop) (string, error) {
 	return describe(ctx, obj.Relationship())
 }
 
-type onlyThrough struct{ *Resolver }
+type onlyThrough struct{}
 
-func (r *Resolver) OnlyThrough() generated.OnlyThroughResolver { return onlyThrough{r} }
+func (*Resolver) OnlyThrough() generated.OnlyThroughResolver { return onlyThrough{} }
 
 // Treaties implements generated.OnlyThroughResolver.
 func (onlyThrough) Treaties(ctx context.Context, obj *api.OnlyThrough) ([]*graph.Treaty, error) {
 	return nodesOf[*graph.Treaty](ctx, obj.TreatyIDs)
 }
 
-type subgraph struct{ *Resolver }
+type subgraph struct{}
 
-func (r *Resolver) Subgraph() generated.SubgraphResolver { return subgraph{r} }
+func (*Resolver) Subgraph() generated.SubgraphResolver { return subgraph{} }
 
 func (subgraph) Columns(ctx context.Context, obj *graph.Subgraph) (*api.SubgraphColumns, error) {
 	return api.Columns(obj), requestOf(ctx).spend(len(obj.Relationships))

@@ -15,7 +15,7 @@ import (
 
 type treaty struct{ nodeFields[*graph.Treaty] }
 
-func (r *Resolver) Treaty() generated.TreatyResolver { return treaty{nodeFields[*graph.Treaty]{r}} }
+func (*Resolver) Treaty() generated.TreatyResolver { return treaty{} }
 
 // bound tells whether a treaty bound a party on a day: it is in force for both.
 func bound(p *graph.PartyTo, t *graph.Treaty, on graph.Day) bool {
@@ -133,9 +133,9 @@ func (treaty) Events(ctx context.Context, obj *graph.Treaty, first int) ([]*grap
 	return events(ctx, obj.ID, incoming(graph.InvolvesType), nil, first)
 }
 
-type treatyAction struct{ *Resolver }
+type treatyAction struct{}
 
-func (r *Resolver) TreatyAction() generated.TreatyActionResolver { return treatyAction{r} }
+func (*Resolver) TreatyAction() generated.TreatyActionResolver { return treatyAction{} }
 
 func (treatyAction) Actor(ctx context.Context, obj *graph.TreatyAction) (graph.Actor, error) {
 	return optional[graph.Actor](ctx, obj.Actor)

@@ -12,9 +12,7 @@ type weaponSystem struct {
 	nodeFields[*graph.WeaponSystem]
 }
 
-func (r *Resolver) WeaponSystem() generated.WeaponSystemResolver {
-	return weaponSystem{nodeFields[*graph.WeaponSystem]{r}}
-}
+func (*Resolver) WeaponSystem() generated.WeaponSystemResolver { return weaponSystem{} }
 
 func (weaponSystem) Operators(ctx context.Context, obj *graph.WeaponSystem, asOf *graph.Date,
 	allTime bool,
