@@ -91,6 +91,17 @@ func former(b graph.Batch) graph.Batch {
 	return out
 }
 
+// agreed asks a store and the model the same, and gives what the store answered.
+func agreed[Q, A any](ctx context.Context, t *rapid.T, s, m graph.Reader,
+	ask func(graph.Reader, context.Context, Q) (A, error), q Q,
+) A {
+	t.Helper()
+	want, _ := ask(m, ctx, q)
+	got, err := ask(s, ctx, q)
+	check(t, q, want, got, err)
+	return got
+}
+
 // check reports where a store's answer is not the model's.
 func check(t *rapid.T, question any, want, got any, err error) {
 	t.Helper()
@@ -103,9 +114,7 @@ func check(t *rapid.T, question any, want, got any, err error) {
 }
 
 func agreeOnWhole(ctx context.Context, t *rapid.T, s, m graph.Reader) {
-	want, _ := m.Stats(ctx)
-	got, err := s.Stats(ctx)
-	check(t, "Stats", want, got, err)
+	agreed(ctx, t, s, m, func(r graph.Reader, ctx context.Context, _ string) (graph.Stats, error) { return r.Stats(ctx) }, "Stats")
 	q := graph.RecordQuery{Dataset: rapid.SampledFrom(append(drawnSets, "")).Draw(t, "of"), Limit: rapid.IntRange(1, 20).Draw(t, "limit"), KeysOnly: rapid.Bool().Draw(t, "keys only")}
 	wantQ := q
 	for {
@@ -123,12 +132,8 @@ func agreeOnWhole(ctx context.Context, t *rapid.T, s, m graph.Reader) {
 
 func agreeOnNodes(ctx context.Context, t *rapid.T, s graph.Reader, m *Model) {
 	ids := drawIDs(t, 0)
-	want, _ := m.Nodes(ctx, ids)
-	got, err := s.Nodes(ctx, ids)
-	check(t, ids, want, got, err)
-	wantRecords, _ := m.Statements(ctx, ids)
-	gotRecords, err := s.Statements(ctx, ids)
-	check(t, ids, wantRecords, gotRecords, err)
+	agreed(ctx, t, s, m, graph.Reader.Nodes, ids)
+	agreed(ctx, t, s, m, graph.Reader.Statements, ids)
 
 	links := relationshipIDs(m.rels)
 	for i := range links {
@@ -136,9 +141,7 @@ func agreeOnNodes(ctx context.Context, t *rapid.T, s graph.Reader, m *Model) {
 			links[i] += "x" // of no dataset
 		}
 	}
-	wantLinks, _ := m.Relationships(ctx, links)
-	gotLinks, err := s.Relationships(ctx, links)
-	check(t, links, wantLinks, gotLinks, err)
+	agreed(ctx, t, s, m, graph.Reader.Relationships, links)
 
 	codes := []graph.IdentifierRef{{Scheme: graph.Schemes[0], Value: "1"}, {Scheme: graph.Schemes[1], Value: "12"}, {Scheme: graph.Schemes[2], Value: "2"}}
 	on := drawDay(t)
@@ -188,15 +191,13 @@ func agreeOnHops(ctx context.Context, t *rapid.T, s, m graph.Reader) {
 		PerNode: rapid.SampledFrom([]int{1, 2, 500}).Draw(t, "per node"), Limit: rapid.SampledFrom([]int{1, 2, 4, 5000}).Draw(t, "limit"),
 		Timeout: time.Minute,
 	}
-	wantSub, _ := m.Neighborhood(ctx, n)
-	gotSub, err := s.Neighborhood(ctx, n)
-	check(t, n, wantSub, gotSub, err)
+	sub := agreed(ctx, t, s, m, graph.Reader.Neighborhood, n)
 	n.Hops, n.Limit = n.Hops+1, graph.MaxSubgraph
 	wider, err := s.Neighborhood(ctx, n)
 	if err != nil {
 		t.Fatalf("%+v: %v", n, err)
 	}
-	for _, id := range nodeIDs(gotSub.Nodes) {
+	for _, id := range nodeIDs(sub.Nodes) {
 		if !slices.Contains(nodeIDs(wider.Nodes), id) {
 			t.Errorf("%+v: with one hop more, %s is lost", n, id)
 		}

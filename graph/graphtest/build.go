@@ -2,6 +2,7 @@ package graphtest
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -88,30 +89,20 @@ func borders(a, b string) graph.RelationshipRecord {
 
 // pairs makes a relationship of each pair "A-B", both of DEFENSE and always.
 func pairs(list ...string) []graph.RelationshipRecord {
-	var out []graph.RelationshipRecord
-	for _, p := range list {
-		a, b := cut(p)
-		out = append(out, allied(a, b, ""))
-	}
-	return out
-}
-
-func cut(pair string) (a, b string) {
-	for i := range pair {
-		if pair[i] == '-' {
-			return pair[:i], pair[i+1:]
-		}
-	}
-	panic("no pair: " + pair)
+	return lists.Map(list, func(pair string) graph.RelationshipRecord {
+		a, b, _ := strings.Cut(pair, "-")
+		return allied(a, b, "")
+	})
 }
 
 func apply(t testing.TB, s graph.Store, b graph.Batch) graph.ApplyResult {
 	t.Helper()
-	result, err := s.Apply(t.Context(), b)
-	if err != nil {
-		t.Fatalf("Apply: %v", err)
-	}
-	return result
+	return must(s.Apply(t.Context(), b))(t)
+}
+
+func retract(t testing.TB, s graph.Store, dataset graph.ID) graph.ApplyResult {
+	t.Helper()
+	return must(s.Retract(t.Context(), dataset))(t)
 }
 
 func put(t testing.TB, s graph.Store, nodes []graph.NodeRecord, relationships ...graph.RelationshipRecord) {
@@ -121,11 +112,7 @@ func put(t testing.TB, s graph.Store, nodes []graph.NodeRecord, relationships ..
 
 func stats(t testing.TB, s graph.Store) graph.Stats {
 	t.Helper()
-	out, err := s.Stats(t.Context())
-	if err != nil {
-		t.Fatalf("Stats: %v", err)
-	}
-	return out
+	return must(s.Stats(t.Context()))(t)
 }
 
 func node(t testing.TB, s graph.Store, id graph.ID) graph.Node {
@@ -136,6 +123,19 @@ func node(t testing.TB, s graph.Store, id graph.ID) graph.Node {
 	}
 	return list[0]
 }
+
+// must gives what was answered, to a test that ends where nothing was.
+func must[T any](answer T, err error) func(testing.TB) T {
+	return func(t testing.TB) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return answer
+	}
+}
+
+func failure[T any](_ T, err error) error { return err }
 
 func wantKind(t testing.TB, err error, kind graph.ErrorKind) {
 	t.Helper()
@@ -155,31 +155,15 @@ func same(t testing.TB, what string, want, got any) {
 }
 
 func nodeIDs(nodes []graph.Node) []graph.ID {
-	out := make([]graph.ID, len(nodes))
-	for i, n := range nodes {
-		if n != nil {
-			out[i] = n.Head().ID
-		}
-	}
-	return out
+	return lists.Map(nodes, func(n graph.Node) graph.ID { return n.Head().ID })
 }
 
 func relationshipIDs(list []graph.Relationship) []graph.ID {
-	out := make([]graph.ID, len(list))
-	for i, r := range list {
-		if r != nil {
-			out[i] = r.Head().ID
-		}
-	}
-	return out
+	return lists.Map(list, func(r graph.Relationship) graph.ID { return r.Head().ID })
 }
 
 func recordIDs(list ...graph.RelationshipRecord) []graph.ID {
-	out := make([]graph.ID, len(list))
-	for i := range list {
-		out[i] = list[i].ID()
-	}
-	return out
+	return lists.Map(list, func(r graph.RelationshipRecord) graph.ID { return r.ID() })
 }
 
 func sortedIDs(ids []graph.ID) []graph.ID {

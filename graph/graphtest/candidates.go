@@ -68,10 +68,7 @@ var candidateCases = []testCase{
 		}
 		same(t, "nodes", []graph.ID{"state:A", "event:c", "event:d", "state:B"}, nodeIDs(sub.Nodes))
 		q.Of = []graph.ID{"event:a"}
-		sub, err = s.Neighborhood(t.Context(), q)
-		if err != nil {
-			t.Fatal(err)
-		}
+		sub = must(s.Neighborhood(t.Context(), q))(t)
 		same(t, "around one that was asked for", []graph.ID{"event:a", "state:A", "state:B", "event:c"}, nodeIDs(sub.Nodes))
 	}},
 	{"paths lead to one that was asked for, and through none", func(t *testing.T, s graph.Store) {

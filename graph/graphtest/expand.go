@@ -118,10 +118,7 @@ var expandCases = []testCase{
 				{degree(graph.AlliedWithType, graph.DirectionIn, 1), degree(graph.BordersType, graph.DirectionOut, 1)},
 			},
 		} {
-			got, err := s.Degrees(t.Context(), []graph.ID{"state:A", "state:Z", "state:B"}, graph.DegreeQuery{On: on})
-			if err != nil {
-				t.Fatal(err)
-			}
+			got := must(s.Degrees(t.Context(), []graph.ID{"state:A", "state:Z", "state:B"}, graph.DegreeQuery{On: on}))(t)
 			same(t, on.String(), want, got)
 		}
 	}},
@@ -141,9 +138,7 @@ var expandCases = []testCase{
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		_, err := s.Expand(ctx, []graph.ID{"state:A"}, graph.HopQuery{PerNode: 1})
-		wantKind(t, err, graph.KindCanceled)
-		_, err = s.Degrees(ctx, []graph.ID{"state:A"}, graph.DegreeQuery{})
-		wantKind(t, err, graph.KindCanceled)
+		wantKind(t, failure(s.Expand(ctx, []graph.ID{"state:A"}, graph.HopQuery{PerNode: 1})), graph.KindCanceled)
+		wantKind(t, failure(s.Degrees(ctx, []graph.ID{"state:A"}, graph.DegreeQuery{})), graph.KindCanceled)
 	}},
 }

@@ -271,20 +271,14 @@ var findCases = []testCase{
 			}
 		}
 		q := graph.NodeQuery{First: 4}
-		page, err := s.Find(t.Context(), q)
-		if err != nil {
-			t.Fatal(err)
-		}
+		page := must(s.Find(t.Context(), q))(t)
 		apply(t, s, graph.Batch{RemoveNodes: []string{"org:nato|dataset:alpha|"}})
 		q.After = page.Cursors[3]
 		same(t, "after a node that has gone", stateIDs("CIV", "KOR", "PRK", "SUN", "USA", "XXX"), find(t, s, q))
 	}},
 	{"wrong questions are refused", func(t *testing.T, s graph.Store) {
 		findWorld(t, s)
-		page, err := s.Find(t.Context(), graph.NodeQuery{First: 1})
-		if err != nil {
-			t.Fatal(err)
-		}
+		page := must(s.Find(t.Context(), graph.NodeQuery{First: 1}))(t)
 		for name, q := range map[string]graph.NodeQuery{
 			"no first":                 {},
 			"first too large":          {First: graph.MaxFirst + 1},
@@ -315,7 +309,6 @@ var findCases = []testCase{
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		_, err = s.Find(ctx, graph.NodeQuery{First: 1})
-		wantKind(t, err, graph.KindCanceled)
+		wantKind(t, failure(s.Find(ctx, graph.NodeQuery{First: 1})), graph.KindCanceled)
 	}},
 }

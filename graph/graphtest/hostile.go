@@ -59,9 +59,7 @@ var hostileCases = []testCase{
 		if len(n) != len(hostile) || len(r) != len(hostile) {
 			t.Errorf("%d and %d records, want %d each", len(n), len(r), len(hostile))
 		}
-		if _, err := s.Retract(t.Context(), alpha); err != nil {
-			t.Fatal(err)
-		}
+		retract(t, s, alpha)
 		if st := stats(t, s); len(st.Nodes) != 0 {
 			t.Errorf("left over: %v", st.Nodes)
 		}

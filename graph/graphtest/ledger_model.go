@@ -143,31 +143,29 @@ func (l *ledger) changes() (out []graph.Change) {
 
 // changesBetween are the changes that lead from one state to another, node records by key, then relationships by id.
 func changesBetween(before, after known) (out []graph.Change) {
-	for _, key := range union(before.nodes, after.nodes) {
-		a, held := before.nodes[key]
-		b, holds := after.nodes[key]
-		switch {
-		case !held:
-			out = append(out, graph.Change{NodeAfter: &b})
-		case !holds:
-			out = append(out, graph.Change{NodeBefore: &a})
-		case a.Hash() != b.Hash():
-			out = append(out, graph.Change{NodeBefore: &a, NodeAfter: &b})
-		}
-	}
-	for _, id := range union(before.links, after.links) {
-		a, held := before.links[id]
-		b, holds := after.links[id]
-		switch {
-		case !held:
-			out = append(out, graph.Change{RelationshipAfter: &b})
-		case !holds:
-			out = append(out, graph.Change{RelationshipBefore: &a})
-		case a.Hash() != b.Hash():
-			out = append(out, graph.Change{RelationshipBefore: &a, RelationshipAfter: &b})
-		}
-	}
+	eachChange(before.nodes, after.nodes, graph.NodeRecord.Hash, func(a, b *graph.NodeRecord) {
+		out = append(out, graph.Change{NodeBefore: a, NodeAfter: b})
+	})
+	eachChange(before.links, after.links, graph.RelationshipRecord.Hash, func(a, b *graph.RelationshipRecord) {
+		out = append(out, graph.Change{RelationshipBefore: a, RelationshipAfter: b})
+	})
 	return out
+}
+
+// eachChange calls f with what is not the same before and after, nil where it is not there, in the order of the keys.
+func eachChange[K cmp.Ordered, V any](before, after map[K]V, hash func(V) graph.Hash, f func(before, after *V)) {
+	for _, key := range union(before, after) {
+		var was, is *V
+		if v, held := before[key]; held {
+			was = &v
+		}
+		if v, holds := after[key]; holds {
+			is = &v
+		}
+		if was == nil || is == nil || hash(*was) != hash(*is) {
+			f(was, is)
+		}
+	}
 }
 
 func union[K cmp.Ordered, V any](a, b map[K]V) []K {

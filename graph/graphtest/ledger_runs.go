@@ -39,28 +39,21 @@ func unseen(t *testing.T, s graph.Store, before graph.Stats, commits int) {
 		t.Errorf("%d commits while a run is under way, want %d", got, commits)
 	}
 	r, _ := at(t, s, graph.KnownAt{})
-	st, err := r.Stats(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	st := must(r.Stats(t.Context()))(t)
 	same(t, "stats of the newest commit", before, st)
 }
 
 // over checks that a run was discarded: it is marked as failed, and takes no more batches.
 func over(t *testing.T, s graph.Store, id string) {
 	t.Helper()
-	runs, err := s.LoadRuns(t.Context(), 10)
-	if err != nil {
-		t.Fatal(err)
-	}
+	runs := must(s.LoadRuns(t.Context(), 10))(t)
 	for _, run := range runs {
 		if run.ID == id && run.Status != graph.LoadFailed {
 			t.Errorf("the discarded run is %s, want FAILED", run.Status)
 		}
 	}
 	for _, status := range []graph.LoadRunStatus{graph.LoadRunning, graph.LoadFinished} {
-		_, err := s.Apply(t.Context(), graph.Batch{Run: with(loadRun(id, 9), status), Nodes: states("LATE")})
-		wantKind(t, err, graph.KindConflict)
+		wantKind(t, failure(s.Apply(t.Context(), graph.Batch{Run: with(loadRun(id, 9), status), Nodes: states("LATE")})), graph.KindConflict)
 	}
 }
 
@@ -156,8 +149,7 @@ var runCases = []testCase{
 		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("A"), RemoveNodes: []string{"state:K|dataset:alpha|"}})
 		apply(t, s, graph.Batch{Run: loadRun("two", 1), Nodes: states("B")})
 		over(t, s, "one")
-		_, err := s.Apply(t.Context(), graph.Batch{Run: loadRun("two", 2), Relationships: pairs("A-B")})
-		wantKind(t, err, graph.KindInvalid)
+		wantKind(t, failure(s.Apply(t.Context(), graph.Batch{Run: loadRun("two", 2), Relationships: pairs("A-B")})), graph.KindInvalid)
 		apply(t, s, graph.Batch{Run: with(loadRun("two", 2), graph.LoadFinished), Nodes: states("C")})
 		same(t, "nodes", stateIDs("B", "C", "K"), find(t, s, graph.NodeQuery{First: 10}))
 		if runs, err := s.LoadRuns(t.Context(), 5); err != nil || len(runs) != 2 {
@@ -171,9 +163,7 @@ var runCases = []testCase{
 			Run:   ofDataset(loadRun("two", 1), beta),
 			Nodes: []graph.NodeRecord{by(state("B", "B"), beta, 1)},
 		})
-		if _, err := s.Retract(t.Context(), alpha); err != nil {
-			t.Fatal(err)
-		}
+		retract(t, s, alpha)
 		over(t, s, "one")
 		apply(t, s, graph.Batch{Run: ofDataset(with(loadRun("two", 1), graph.LoadFinished), beta)})
 		same(t, "nodes", stateIDs("B"), find(t, s, graph.NodeQuery{First: 10}))
@@ -234,8 +224,7 @@ var runCases = []testCase{
 	}},
 	{"a bad batch of a run leaves what it had gathered", func(t *testing.T, s graph.Store) {
 		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("A")})
-		_, err := s.Apply(t.Context(), graph.Batch{Run: loadRun("one", 2), Nodes: states("B"), Relationships: pairs("A-Z")})
-		wantKind(t, err, graph.KindInvalid)
+		wantKind(t, failure(s.Apply(t.Context(), graph.Batch{Run: loadRun("one", 2), Nodes: states("B"), Relationships: pairs("A-Z")})), graph.KindInvalid)
 		apply(t, s, graph.Batch{Run: with(loadRun("one", 2), graph.LoadFinished)})
 		same(t, "nodes", stateIDs("A"), find(t, s, graph.NodeQuery{First: 10}))
 	}},

@@ -38,16 +38,10 @@ var lookupCases = []testCase{
 			"1950-12-31": {{"state:SUN"}, nil, {"state:ANY"}, {"state:YEAR"}, {"state:SUN"}, {"state:SUN"}},
 			"1951-01-01": {{"state:SUN"}, nil, {"state:ANY"}, nil, {"state:SUN"}, {"state:SUN"}},
 		} {
-			got, err := s.Lookup(t.Context(), codes, day(on))
-			if err != nil {
-				t.Fatal(err)
-			}
+			got := must(s.Lookup(t.Context(), codes, day(on)))(t)
 			same(t, on, want, got)
 		}
-		got, err := s.Lookup(t.Context(), codes[:1], 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+		got := must(s.Lookup(t.Context(), codes[:1], 0))(t)
 		same(t, "on any day", [][]graph.ID{{"state:RUS", "state:SUN"}}, got)
 	}},
 	{"a code follows the record that states it", func(t *testing.T, s graph.Store) {
@@ -56,14 +50,8 @@ var lookupCases = []testCase{
 		put(t, s, []graph.NodeRecord{record(n)})
 		n.Identifiers[0].Value = "2"
 		put(t, s, []graph.NodeRecord{record(n)})
-		got, err := s.Lookup(t.Context(), []graph.IdentifierRef{{Scheme: graph.SchemeGW, Value: "1"}, {Scheme: graph.SchemeGW, Value: "2"}}, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+		got := must(s.Lookup(t.Context(), []graph.IdentifierRef{{Scheme: graph.SchemeGW, Value: "1"}, {Scheme: graph.SchemeGW, Value: "2"}}, 0))(t)
 		same(t, "ids", [][]graph.ID{nil, {"state:A"}}, got)
-		got, err = s.Lookup(t.Context(), nil, 0)
-		if err != nil || len(got) != 0 {
-			t.Errorf("no codes: %v, %v", got, err)
-		}
+		same(t, "no codes", [][]graph.ID(nil), must(s.Lookup(t.Context(), nil, 0))(t))
 	}},
 }

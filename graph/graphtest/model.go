@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -93,13 +94,9 @@ func (m *Model) Lookup(_ context.Context, codes []graph.IdentifierRef, on graph.
 	out := make([][]graph.ID, len(codes))
 	for i, code := range codes {
 		for _, id := range m.ids {
-			bears := false
-			for _, x := range m.nodes[id].Head().Identifiers {
-				if x.Scheme == code.Scheme && x.Value == code.Value && (on == 0 || x.Period.Contains(on)) {
-					bears = true
-				}
-			}
-			if bears {
+			if slices.ContainsFunc(m.nodes[id].Head().Identifiers, func(x graph.Identifier) bool {
+				return x.Scheme == code.Scheme && x.Value == code.Value && (on == 0 || x.Period.Contains(on))
+			}) {
 				out[i] = append(out[i], id)
 			}
 		}
@@ -413,12 +410,7 @@ func (m *Model) Paths(_ context.Context, q graph.PathQuery) (graph.PathResult, e
 		}
 	}
 	walk([]graph.ID{q.From})
-	sort.Slice(all, func(i, j int) bool {
-		if len(all[i]) != len(all[j]) {
-			return len(all[i]) < len(all[j])
-		}
-		return slices.Compare(all[i], all[j]) < 0
-	})
+	slices.SortFunc(all, func(a, b []graph.ID) int { return cmp.Or(len(a)-len(b), slices.Compare(a, b)) })
 	out := graph.PathResult{Truncated: len(all) > q.Limit && !q.UpToLimit}
 	for _, ids := range all[:min(q.Limit, len(all))] {
 		p := graph.Path{Nodes: []graph.Node{m.nodes[ids[0]]}}
@@ -429,7 +421,7 @@ func (m *Model) Paths(_ context.Context, q graph.PathQuery) (graph.PathResult, e
 					between = append(between, hop.Relationship)
 				}
 			}
-			sort.Slice(between, func(i, j int) bool { return graph.CompareStrength(between[i], between[j]) < 0 })
+			slices.SortFunc(between, graph.CompareStrength)
 			p.Nodes, p.Hops = append(p.Nodes, m.nodes[id]), append(p.Hops, between)
 		}
 		out.Paths = append(out.Paths, p)
@@ -464,10 +456,7 @@ func (m *Model) Stats(context.Context) (graph.Stats, error) {
 
 func (m *Model) LoadRuns(_ context.Context, first int) ([]graph.LoadRun, error) {
 	out := slices.Clone(m.runs)
-	sort.Slice(out, func(i, j int) bool {
-		a, b := out[i], out[j]
-		return a.Started.After(b.Started) || a.Started.Equal(b.Started) && a.ID > b.ID
-	})
+	slices.SortFunc(out, func(a, b graph.LoadRun) int { return cmp.Or(b.Started.Compare(a.Started), cmp.Compare(b.ID, a.ID)) })
 	return out[:min(first, len(out))], nil
 }
 

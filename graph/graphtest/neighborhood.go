@@ -116,7 +116,6 @@ var neighborhoodCases = []testCase{
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		_, err := s.Neighborhood(ctx, ok)
-		wantKind(t, err, graph.KindCanceled)
+		wantKind(t, failure(s.Neighborhood(ctx, ok)), graph.KindCanceled)
 	}},
 }

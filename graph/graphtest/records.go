@@ -64,17 +64,6 @@ var recordCases = []testCase{
 				}
 			}
 		}
-		n, r := allRecords(t, s, graph.RecordQuery{Limit: 100})
-		var sum graph.Hash
-		for i := range n {
-			sum = sum.Add(n[i].Hash())
-		}
-		for i := range r {
-			sum = sum.Add(r[i].Hash())
-		}
-		if want := stats(t, s).Fingerprint; sum != want {
-			t.Errorf("the records' hashes add up to %s, the fingerprint is %s", sum, want)
-		}
 	}},
 	{"keys only leaves out all but key, label and part", func(t *testing.T, s graph.Store) {
 		a := state("A", "A")
@@ -82,10 +71,7 @@ var recordCases = []testCase{
 		r := allied("A", "A", "d", func(r *graph.AlliedWith) { r.Derived, r.SourceID = true, "source:s" })
 		r.Part = "p"
 		put(t, s, []graph.NodeRecord{a}, r)
-		page, err := s.Records(t.Context(), graph.RecordQuery{Limit: 10, KeysOnly: true})
-		if err != nil {
-			t.Fatal(err)
-		}
+		page := must(s.Records(t.Context(), graph.RecordQuery{Limit: 10, KeysOnly: true}))(t)
 		same(t, "page", graph.RecordPage{
 			Nodes:         []graph.NodeRecord{{ID: "state:A", Label: graph.LabelState, Dataset: alpha, Part: "p"}},
 			Relationships: []graph.RelationshipRecord{{Type: graph.AlliedWithType, From: "state:A", To: "state:A", Discriminator: "d", Dataset: alpha, Part: "p"}},
@@ -93,8 +79,7 @@ var recordCases = []testCase{
 	}},
 	{"wrong questions are refused", func(t *testing.T, s graph.Store) {
 		for _, q := range []graph.RecordQuery{{}, {Limit: graph.MaxRecords + 1}, {Limit: 1, After: "?"}} {
-			_, err := s.Records(t.Context(), q)
-			wantKind(t, err, graph.KindInvalid)
+			wantKind(t, failure(s.Records(t.Context(), q)), graph.KindInvalid)
 		}
 	}},
 }

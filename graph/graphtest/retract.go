@@ -17,10 +17,7 @@ var retractCases = []testCase{
 		if got := node(t, s, "state:B").Head().Name; got != "Beta's B" {
 			t.Errorf("shown name %q", got)
 		}
-		result, err := s.Retract(t.Context(), beta)
-		if err != nil {
-			t.Fatal(err)
-		}
+		result := retract(t, s, beta)
 		same(t, "result", graph.ApplyResult{NodesRemoved: 2, RelationshipsRemoved: 2}, result)
 		same(t, "stats", before, stats(t, s))
 		if got := node(t, s, "state:B").Head(); got.Name != "State B" || len(got.Aliases) != 0 {
@@ -41,9 +38,7 @@ var retractCases = []testCase{
 	{"a node that another dataset's relationship touches stays by its id", func(t *testing.T, s graph.Store) {
 		put(t, s, states("A", "B"))
 		put(t, s, nil, allied("A", "B", "", from(beta)))
-		if _, err := s.Retract(t.Context(), alpha); err != nil {
-			t.Fatal(err)
-		}
+		retract(t, s, alpha)
 		n := node(t, s, "state:A")
 		if n == nil || n.Label() != graph.LabelState || n.Head().Name != "state:A" {
 			t.Fatalf("node %+v", n)
@@ -51,9 +46,7 @@ var retractCases = []testCase{
 		st := stats(t, s)
 		same(t, "nodes", map[graph.Label]int{graph.LabelState: 2}, st.Nodes)
 		same(t, "datasets", map[graph.ID]graph.DatasetStats{beta: {Relationships: 1}}, st.Datasets)
-		if _, err := s.Retract(t.Context(), beta); err != nil {
-			t.Fatal(err)
-		}
+		retract(t, s, beta)
 		if st := stats(t, s); len(st.Nodes) != 0 || st.Fingerprint != (graph.Hash{}) {
 			t.Errorf("left over: %+v", st)
 		}
@@ -72,10 +65,7 @@ var retractCases = []testCase{
 		}
 		apply(t, s, b)
 		put(t, s, []graph.NodeRecord{by(state("N0000", "kept"), beta, 1)})
-		result, err := s.Retract(t.Context(), alpha)
-		if err != nil {
-			t.Fatal(err)
-		}
+		result := retract(t, s, alpha)
 		same(t, "result", graph.ApplyResult{NodesRemoved: 3000, RelationshipsRemoved: 3000}, result)
 		same(t, "left", map[graph.Label]int{graph.LabelState: 1}, stats(t, s).Nodes)
 	}},
@@ -99,10 +89,7 @@ var statementCases = []testCase{
 		put(t, s, []graph.NodeRecord{low, same50})
 		put(t, s, []graph.NodeRecord{second, first})
 		inOrder := []graph.NodeRecord{first, second, same50, low}
-		records, err := s.Statements(t.Context(), []graph.ID{"state:Z", "state:A", "state:A"})
-		if err != nil {
-			t.Fatal(err)
-		}
+		records := must(s.Statements(t.Context(), []graph.ID{"state:Z", "state:A", "state:A"}))(t)
 		same(t, "records", [][]graph.NodeRecord{nil, inOrder, inOrder}, records)
 		want := n("Alpha", "Second", "1990", "b", "c", "a")
 		same(t, "shown", graph.Node(want), node(t, s, "state:A"))
@@ -117,16 +104,11 @@ var statementCases = []testCase{
 	}},
 	{"too many ids are refused", func(t *testing.T, s graph.Store) {
 		ids := make([]graph.ID, graph.MaxIDs+1)
-		_, err := s.Statements(t.Context(), ids)
-		wantKind(t, err, graph.KindInvalid)
-		_, err = s.Nodes(t.Context(), ids)
-		wantKind(t, err, graph.KindInvalid)
-		_, err = s.Relationships(t.Context(), ids)
-		wantKind(t, err, graph.KindInvalid)
-		_, err = s.Degrees(t.Context(), ids, graph.DegreeQuery{})
-		wantKind(t, err, graph.KindInvalid)
-		_, err = s.Expand(t.Context(), ids, graph.HopQuery{PerNode: 1})
-		wantKind(t, err, graph.KindInvalid)
+		wantKind(t, failure(s.Statements(t.Context(), ids)), graph.KindInvalid)
+		wantKind(t, failure(s.Nodes(t.Context(), ids)), graph.KindInvalid)
+		wantKind(t, failure(s.Relationships(t.Context(), ids)), graph.KindInvalid)
+		wantKind(t, failure(s.Degrees(t.Context(), ids, graph.DegreeQuery{})), graph.KindInvalid)
+		wantKind(t, failure(s.Expand(t.Context(), ids, graph.HopQuery{PerNode: 1})), graph.KindInvalid)
 		list, err := s.Nodes(t.Context(), ids[1:])
 		if err != nil || len(list) != graph.MaxIDs {
 			t.Errorf("%d nodes, %v", len(list), err)

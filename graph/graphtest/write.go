@@ -117,8 +117,7 @@ var writeCases = []testCase{
 		if n := node(t, s, "state:B"); n != nil {
 			t.Errorf("nothing keeps %v alive", n)
 		}
-		_, err := s.Apply(t.Context(), graph.Batch{Relationships: pairs("A-B")})
-		wantKind(t, err, graph.KindInvalid)
+		wantKind(t, failure(s.Apply(t.Context(), graph.Batch{Relationships: pairs("A-B")})), graph.KindInvalid)
 		put(t, s, states("B"), pairs("A-B")...)
 	}},
 	{"the fingerprint depends on what is stored, not on the way", func(t *testing.T, s graph.Store) {
@@ -160,26 +159,17 @@ var writeCases = []testCase{
 		apply(t, s, graph.Batch{Run: run("a", 1, 1)})
 		apply(t, s, graph.Batch{Run: run("c", 2, 1), Nodes: states("A")})
 		apply(t, s, graph.Batch{Run: run("a", 1, 7)})
-		_, err := s.Apply(t.Context(), graph.Batch{Run: run("d", 9, 1), Relationships: pairs("A-Z")})
-		wantKind(t, err, graph.KindInvalid)
-		_, err = s.Apply(t.Context(), graph.Batch{Run: &graph.LoadRun{}})
-		wantKind(t, err, graph.KindInvalid)
-		runs, err := s.LoadRuns(t.Context(), 10)
-		if err != nil {
-			t.Fatal(err)
-		}
+		wantKind(t, failure(s.Apply(t.Context(), graph.Batch{Run: run("d", 9, 1), Relationships: pairs("A-Z")})), graph.KindInvalid)
+		wantKind(t, failure(s.Apply(t.Context(), graph.Batch{Run: &graph.LoadRun{}})), graph.KindInvalid)
+		runs := must(s.LoadRuns(t.Context(), 10))(t)
 		same(t, "runs", []graph.LoadRun{*run("c", 2, 1), *run("b", 2, 1), *run("a", 1, 7)}, runs)
-		runs, err = s.LoadRuns(t.Context(), 1)
-		if err != nil || len(runs) != 1 || runs[0].ID != "c" {
-			t.Errorf("the newest run: %v, %v", runs, err)
+		if runs := must(s.LoadRuns(t.Context(), 1))(t); len(runs) != 1 || runs[0].ID != "c" {
+			t.Errorf("the newest run: %v", runs)
 		}
 		for _, first := range []int{0, graph.MaxFirst + 1} {
-			_, err = s.LoadRuns(t.Context(), first)
-			wantKind(t, err, graph.KindInvalid)
+			wantKind(t, failure(s.LoadRuns(t.Context(), first)), graph.KindInvalid)
 		}
-		if _, err := s.Retract(t.Context(), alpha); err != nil {
-			t.Fatal(err)
-		}
+		retract(t, s, alpha)
 		if runs, err := s.LoadRuns(t.Context(), 10); err != nil || len(runs) != 3 {
 			t.Errorf("after a retraction: %d runs, %v; want 3", len(runs), err)
 		}
@@ -187,10 +177,8 @@ var writeCases = []testCase{
 	{"a canceled write writes nothing", func(t *testing.T, s graph.Store) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		_, err := s.Apply(ctx, graph.Batch{Nodes: states("A")})
-		wantKind(t, err, graph.KindCanceled)
-		_, err = s.Retract(ctx, alpha)
-		wantKind(t, err, graph.KindCanceled)
+		wantKind(t, failure(s.Apply(ctx, graph.Batch{Nodes: states("A")})), graph.KindCanceled)
+		wantKind(t, failure(s.Retract(ctx, alpha)), graph.KindCanceled)
 		if n := node(t, s, "state:A"); n != nil {
 			t.Errorf("written: %v", n)
 		}
@@ -238,23 +226,14 @@ func everyProperty(t *testing.T, s graph.Store) {
 	}
 	party.ID, party.DatasetID = ids[2], alpha
 	same(t, "PARTY_TO", graph.Relationship(party), got[2])
-	want, err := graph.NewRelationship(alliedA)
-	if err != nil {
-		t.Fatal(err)
-	}
+	want := must(graph.NewRelationship(alliedA))(t)
 	same(t, "ALLIED_WITH", want, got[0])
-	records, err := s.Statements(t.Context(), []graph.ID{"state:A", "state:Z"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	records := must(s.Statements(t.Context(), []graph.ID{"state:A", "state:Z"}))(t)
 	same(t, "Statements", [][]graph.NodeRecord{{a}, nil}, records)
 	if shown := node(t, s, "state:A").Head().Citations; shown != nil {
 		t.Errorf("the merged node has the citations of a record: %v", shown)
 	}
-	page, err := s.Records(t.Context(), graph.RecordQuery{Limit: 10})
-	if err != nil {
-		t.Fatal(err)
-	}
+	page := must(s.Records(t.Context(), graph.RecordQuery{Limit: 10}))(t)
 	same(t, "Records", graph.RecordPage{
 		Nodes:         []graph.NodeRecord{record(conflict), record(place), a, record(treaty)},
 		Relationships: []graph.RelationshipRecord{alliedA, partyRecord},
