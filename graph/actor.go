@@ -61,13 +61,10 @@ type ArmedGroup struct {
 	Note Text `prop:"note" doc:"Remark."`
 }
 
-func (*State) Label() Label { return LabelState }
-
+func (*State) Label() Label        { return LabelState }
 func (*Organization) Label() Label { return LabelOrganization }
-
-func (*Person) Label() Label { return LabelPerson }
-
-func (*ArmedGroup) Label() Label { return LabelArmedGroup }
+func (*Person) Label() Label       { return LabelPerson }
+func (*ArmedGroup) Label() Label   { return LabelArmedGroup }
 
 func (*State) actor()        {}
 func (*Organization) actor() {}

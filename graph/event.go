@@ -144,12 +144,8 @@ type Observation struct {
 	Note      Text     `prop:"note" doc:"Remark."`
 }
 
-func (*Event) Label() Label { return LabelEvent }
-
-func (*Conflict) Label() Label { return LabelConflict }
-
-func (*Sanction) Label() Label { return LabelSanction }
-
-func (*Place) Label() Label { return LabelPlace }
-
+func (*Event) Label() Label       { return LabelEvent }
+func (*Conflict) Label() Label    { return LabelConflict }
+func (*Sanction) Label() Label    { return LabelSanction }
+func (*Place) Label() Label       { return LabelPlace }
 func (*Observation) Label() Label { return LabelObservation }

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -115,6 +116,12 @@ const (
 	ChangeChanged ChangeKind = "CHANGED"
 	ChangeRemoved ChangeKind = "REMOVED"
 )
+
+// Record is the record that the change is of, as it leaves it, or where it removes it as it was; of the two the one is
+// nil that it is not.
+func (c *Change) Record() (*NodeRecord, *RelationshipRecord) {
+	return cmp.Or(c.NodeAfter, c.NodeBefore), cmp.Or(c.RelationshipAfter, c.RelationshipBefore)
+}
 
 // Kind is CREATED, CHANGED or REMOVED.
 func (c Change) Kind() ChangeKind {

@@ -365,13 +365,7 @@ type HopQuery struct {
 
 // Validate refuses what exceeds a limit.
 func (q *HopQuery) Validate() error {
-	if err := within("perNode", q.PerNode, MaxPerNode); err != nil {
-		return err
-	}
-	if err := q.Direction.validate("direction"); err != nil {
-		return err
-	}
-	return q.Filter.Validate()
+	return cmp.Or(within("perNode", q.PerNode, MaxPerNode), q.Direction.validate("direction"), q.Filter.Validate())
 }
 
 // Hop is one relationship found from a node, with the node at its other end.
@@ -413,16 +407,9 @@ type NeighborhoodQuery struct {
 
 // Validate refuses what exceeds a limit.
 func (q *NeighborhoodQuery) Validate() error {
-	for _, err := range []error{
-		within("of", len(q.Of), MaxFilterValues), within("hops", q.Hops, MaxDepth),
-		within("perNode", q.PerNode, MaxPerNode), within("limit", q.Limit, MaxSubgraph), q.Direction.validate("direction"),
-		q.Filter.Validate(),
-	} {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return cmp.Or(within("of", len(q.Of), MaxFilterValues), within("hops", q.Hops, MaxDepth),
+		within("perNode", q.PerNode, MaxPerNode), within("limit", q.Limit, MaxSubgraph),
+		q.Direction.validate("direction"), q.Filter.Validate())
 }
 
 // Subgraph is a set of nodes and the relationships among them that were walked. Nodes are ordered by distance from the
@@ -455,15 +442,8 @@ type PathQuery struct {
 
 // Validate refuses what exceeds a limit.
 func (q *PathQuery) Validate() error {
-	for _, err := range []error{
-		within("maxHops", q.MaxHops, MaxHops), within("limit", q.Limit, MaxPaths),
-		within("to", len(q.To), MaxFilterValues), q.Direction.validate("direction"), q.Filter.Validate(),
-	} {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return cmp.Or(within("maxHops", q.MaxHops, MaxHops), within("limit", q.Limit, MaxPaths),
+		within("to", len(q.To), MaxFilterValues), q.Direction.validate("direction"), q.Filter.Validate())
 }
 
 // Path is a sequence of nodes, none twice, with all relationships that the query allows between each and the next.

@@ -40,8 +40,7 @@ type Source struct {
 func (s *Source) Title() string { return s.Name }
 
 func (*Dataset) Label() Label { return LabelDataset }
-
-func (*Source) Label() Label { return LabelSource }
+func (*Source) Label() Label  { return LabelSource }
 
 // LoadRunStatus is how far a load has come.
 type LoadRunStatus string

@@ -235,8 +235,6 @@ type Obligation struct {
 	Note                 Text `prop:"note" doc:"Remark."`
 }
 
-func (*Treaty) Label() Label { return LabelTreaty }
-
-func (*Article) Label() Label { return LabelArticle }
-
+func (*Treaty) Label() Label     { return LabelTreaty }
+func (*Article) Label() Label    { return LabelArticle }
 func (*Obligation) Label() Label { return LabelObligation }

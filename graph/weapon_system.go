@@ -49,5 +49,4 @@ type ArmsTransfer struct {
 }
 
 func (*WeaponSystem) Label() Label { return LabelWeaponSystem }
-
 func (*ArmsTransfer) Label() Label { return LabelArmsTransfer }

@@ -1,7 +1,6 @@
 package resolvers
 
 import (
-	"cmp"
 	"context"
 	"encoding/base64"
 	"fmt"
@@ -323,10 +322,11 @@ func (recordChange) ID(_ context.Context, obj *api.RecordChange) (graph.ID, erro
 
 // recordOf names the record of a change: the key of one about a node, the id of a relationship.
 func recordOf(c *graph.Change) graph.ID {
-	if n := cmp.Or(c.NodeAfter, c.NodeBefore); n != nil {
-		return graph.ID(n.Key())
+	node, rel := c.Record()
+	if node != nil {
+		return graph.ID(node.Key())
 	}
-	return cmp.Or(c.RelationshipAfter, c.RelationshipBefore).ID()
+	return rel.ID()
 }
 
 func (recordChange) Commit(_ context.Context, obj *api.RecordChange) (*graph.Commit, error) {
@@ -334,14 +334,15 @@ func (recordChange) Commit(_ context.Context, obj *api.RecordChange) (*graph.Com
 }
 
 func (recordChange) Dataset(ctx context.Context, obj *api.RecordChange) (*graph.Dataset, error) {
-	if n := nodeIn(obj); n != nil {
+	n, r := obj.Record()
+	if n != nil {
 		return node[*graph.Dataset](ctx, n.Dataset)
 	}
-	return node[*graph.Dataset](ctx, relationshipIn(obj).Dataset)
+	return node[*graph.Dataset](ctx, r.Dataset)
 }
 
 func (c recordChange) Node(ctx context.Context, obj *api.RecordChange) (graph.Node, error) {
-	if n := nodeIn(obj); n != nil {
+	if n, _ := obj.Record(); n != nil {
 		return c.subject(ctx, obj, n.ID)
 	}
 	return nil, nil
@@ -370,21 +371,21 @@ func (c recordChange) subject(ctx context.Context, obj *api.RecordChange, id gra
 }
 
 func (recordChange) RelationshipType(_ context.Context, obj *api.RecordChange) (*graph.RelationshipType, error) {
-	if r := relationshipIn(obj); r != nil {
+	if _, r := obj.Record(); r != nil {
 		return &r.Type, nil
 	}
 	return nil, nil
 }
 
 func (c recordChange) From(ctx context.Context, obj *api.RecordChange) (graph.Node, error) {
-	if r := relationshipIn(obj); r != nil {
+	if _, r := obj.Record(); r != nil {
 		return c.subject(ctx, obj, r.From)
 	}
 	return nil, nil
 }
 
 func (c recordChange) To(ctx context.Context, obj *api.RecordChange) (graph.Node, error) {
-	if r := relationshipIn(obj); r != nil {
+	if _, r := obj.Record(); r != nil {
 		return c.subject(ctx, obj, r.To)
 	}
 	return nil, nil
@@ -402,21 +403,6 @@ func (recordChange) Properties(_ context.Context, obj *api.RecordChange) ([]*api
 		}
 	}
 	return out, nil
-}
-
-// nodeIn is the record about a node of which the change is, as it is or was; nil for a relationship.
-func nodeIn(c *api.RecordChange) *graph.NodeRecord {
-	if c.NodeAfter != nil {
-		return c.NodeAfter
-	}
-	return c.NodeBefore
-}
-
-func relationshipIn(c *api.RecordChange) *graph.RelationshipRecord {
-	if c.RelationshipAfter != nil {
-		return c.RelationshipAfter
-	}
-	return c.RelationshipBefore
 }
 
 // concerned are the commits that a question about changes goes through, the newest first. A dataset that is not loaded

@@ -299,16 +299,12 @@ func (t *nameIn) count(word string) int {
 }
 
 // concerned are the nodes that a change is about, as far as its records name them.
-func concerned(c *graph.Change) (out []graph.ID) {
-	for _, r := range []*graph.NodeRecord{c.NodeBefore, c.NodeAfter} {
-		if r != nil {
-			return []graph.ID{r.ID, r.ID}
-		}
-	}
-	for _, r := range []*graph.RelationshipRecord{c.RelationshipBefore, c.RelationshipAfter} {
-		if r != nil {
-			return []graph.ID{r.From, r.To, r.ID()}
-		}
+func concerned(c *graph.Change) []graph.ID {
+	switch n, r := c.Record(); {
+	case n != nil:
+		return []graph.ID{n.ID, n.ID}
+	case r != nil:
+		return []graph.ID{r.From, r.To, r.ID()}
 	}
 	return nil
 }

@@ -67,17 +67,11 @@ func selected(all []graph.Change, q graph.ChangeQuery) (out []graph.Change) {
 }
 
 func concerns(c graph.Change, dataset, about graph.ID) bool {
-	for _, r := range []*graph.NodeRecord{c.NodeBefore, c.NodeAfter} {
-		if r != nil && (dataset == "" || r.Dataset == dataset) && (about == "" || r.ID == about) {
-			return true
-		}
+	n, r := c.Record()
+	if n != nil {
+		return (dataset == "" || n.Dataset == dataset) && (about == "" || n.ID == about)
 	}
-	for _, r := range []*graph.RelationshipRecord{c.RelationshipBefore, c.RelationshipAfter} {
-		if r != nil && (dataset == "" || r.Dataset == dataset) && (about == "" || r.From == about || r.To == about) {
-			return true
-		}
-	}
-	return false
+	return (dataset == "" || r.Dataset == dataset) && (about == "" || r.From == about || r.To == about)
 }
 
 var changeCases = []testCase{

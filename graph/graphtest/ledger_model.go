@@ -105,15 +105,10 @@ func (l *ledger) publish(k known, kind graph.CommitKind, run string) {
 	k.commit = graph.Commit{Number: l.last().commit.Number + 1, Kind: kind, Run: run}
 	datasets := map[graph.ID]bool{}
 	for _, c := range changesBetween(*l.last(), k) {
-		for _, r := range []*graph.NodeRecord{c.NodeBefore, c.NodeAfter} {
-			if r != nil {
-				datasets[r.Dataset] = true
-			}
-		}
-		for _, r := range []*graph.RelationshipRecord{c.RelationshipBefore, c.RelationshipAfter} {
-			if r != nil {
-				datasets[r.Dataset] = true
-			}
+		if n, r := c.Record(); n != nil {
+			datasets[n.Dataset] = true
+		} else {
+			datasets[r.Dataset] = true
 		}
 	}
 	for dataset := range datasets {

@@ -15,15 +15,11 @@ import (
 
 // Key is the key of a record in the order of changes: those of node records come before those of relationships.
 func Key(c *graph.Change) string {
-	switch {
-	case c.NodeAfter != nil:
-		return "n" + c.NodeAfter.Key()
-	case c.NodeBefore != nil:
-		return "n" + c.NodeBefore.Key()
-	case c.RelationshipAfter != nil:
-		return "r" + string(c.RelationshipAfter.ID())
-	case c.RelationshipBefore != nil:
-		return "r" + string(c.RelationshipBefore.ID())
+	switch node, rel := c.Record(); {
+	case node != nil:
+		return "n" + node.Key()
+	case rel != nil:
+		return "r" + string(rel.ID())
 	}
 	return ""
 }
@@ -115,67 +111,51 @@ func Dataset(changes []graph.Change) (one graph.ID) {
 }
 
 func datasetOf(c *graph.Change) graph.ID {
-	if node := cmp.Or(c.NodeAfter, c.NodeBefore); node != nil {
+	switch node, rel := c.Record(); {
+	case node != nil:
 		return node.Dataset
-	}
-	if rel := cmp.Or(c.RelationshipAfter, c.RelationshipBefore); rel != nil {
+	case rel != nil:
 		return rel.Dataset
 	}
 	return ""
 }
 
 // Redo is the batch that does what changes did. They must be net: each record once.
-func Redo(changes []graph.Change) graph.Batch {
-	b := roomFor(changes, func(c *graph.Change) (bool, bool) { return c.NodeAfter != nil, c.RelationshipAfter != nil })
+func Redo(changes []graph.Change) (b graph.Batch) {
+	nodes, relationships := 0, 0
 	for i := range changes {
-		c := &changes[i]
-		set(&b, c.NodeBefore, c.NodeAfter, c.RelationshipBefore, c.RelationshipAfter)
+		if c := &changes[i]; c.NodeAfter != nil {
+			nodes++
+		} else if c.RelationshipAfter != nil {
+			relationships++
+		}
+	}
+	b.Nodes, b.Relationships = slices.Grow(b.Nodes, nodes), slices.Grow(b.Relationships, relationships)
+	for i := range changes {
+		switch c := &changes[i]; {
+		case c.NodeAfter != nil:
+			b.Nodes = append(b.Nodes, *c.NodeAfter)
+		case c.NodeBefore != nil:
+			b.RemoveNodes = append(b.RemoveNodes, c.NodeBefore.Key())
+		case c.RelationshipAfter != nil:
+			b.Relationships = append(b.Relationships, *c.RelationshipAfter)
+		case c.RelationshipBefore != nil:
+			b.RemoveRelationships = append(b.RemoveRelationships, c.RelationshipBefore.ID())
+		}
 	}
 	return b
 }
 
 // Undo is the batch that takes back what changes did. They must be net: each record once.
 func Undo(changes []graph.Change) graph.Batch {
-	b := roomFor(changes, func(c *graph.Change) (bool, bool) { return c.NodeBefore != nil, c.RelationshipBefore != nil })
-	for i := range changes {
-		c := &changes[i]
-		set(&b, c.NodeAfter, c.NodeBefore, c.RelationshipAfter, c.RelationshipBefore)
-	}
-	return b
-}
-
-// roomFor is a batch with room for the records that changes bring.
-func roomFor(changes []graph.Change, brings func(*graph.Change) (node, relationship bool)) (b graph.Batch) {
-	nodes, relationships := 0, 0
-	for i := range changes {
-		node, relationship := brings(&changes[i])
-		if node {
-			nodes++
-		}
-		if relationship {
-			relationships++
+	back := make([]graph.Change, len(changes))
+	for i, c := range changes {
+		back[i] = graph.Change{
+			NodeBefore: c.NodeAfter, NodeAfter: c.NodeBefore,
+			RelationshipBefore: c.RelationshipAfter, RelationshipAfter: c.RelationshipBefore,
 		}
 	}
-	if nodes > 0 {
-		b.Nodes = make([]graph.NodeRecord, 0, nodes)
-	}
-	if relationships > 0 {
-		b.Relationships = make([]graph.RelationshipRecord, 0, relationships)
-	}
-	return b
-}
-
-func set(b *graph.Batch, node, nodeThen *graph.NodeRecord, rel, relThen *graph.RelationshipRecord) {
-	switch {
-	case nodeThen != nil:
-		b.Nodes = append(b.Nodes, *nodeThen)
-	case node != nil:
-		b.RemoveNodes = append(b.RemoveNodes, node.Key())
-	case relThen != nil:
-		b.Relationships = append(b.Relationships, *relThen)
-	case rel != nil:
-		b.RemoveRelationships = append(b.RemoveRelationships, rel.ID())
-	}
+	return Redo(back)
 }
 
 // A Kept commit is one whose changes the ledger still has, with the blocks that hold them in order.
@@ -330,10 +310,10 @@ func concerns(c *graph.Change, q *graph.ChangeQuery) bool {
 	if q.Dataset != "" && datasetOf(c) != q.Dataset {
 		return false
 	}
-	if node := cmp.Or(c.NodeAfter, c.NodeBefore); node != nil {
+	node, rel := c.Record()
+	if node != nil {
 		return q.About == "" || node.ID == q.About
 	}
-	rel := cmp.Or(c.RelationshipAfter, c.RelationshipBefore)
 	return q.About == "" || rel.From == q.About || rel.To == q.About
 }
 

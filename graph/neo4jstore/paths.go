@@ -109,10 +109,10 @@ func newPathStatements(q *graph.PathQuery) pathStatements {
 	// Universal predicates keep Neo4j's search from both ends; a WHERE on anything else would filter what was found.
 	var universal []string
 	if len(relationship) > 0 {
-		universal = append(universal, "all(r IN relationships(p) WHERE "+join(relationship)+")")
+		universal = append(universal, "all(r IN relationships(p) WHERE "+strings.Join(relationship, " AND ")+")")
 	}
 	if len(before.where) > 0 {
-		universal = append(universal, "all(y IN nodes(p) WHERE "+join(before.where)+")")
+		universal = append(universal, "all(y IN nodes(p) WHERE "+strings.Join(before.where, " AND ")+")")
 	}
 	target := newConditions()
 	target.add("z.id <> $from")
@@ -173,14 +173,6 @@ func newPathStatements(q *graph.PathQuery) pathStatements {
 		"[x.id, y.id, properties(r)] AS link, null AS n\nUNION ALL\nUNWIND $ids AS id\nMATCH (n:Entity {id: id})\nUSING "+
 		"INDEX SEEK n:Entity(id)\nRETURN null AS link, n",
 		left, types, right, whereClause(relationship, "")), columns: []string{"link", "n"}}
-	return out
-}
-
-func join(where []string) string {
-	out := where[0]
-	for _, w := range where[1:] {
-		out += " AND " + w
-	}
 	return out
 }
 
