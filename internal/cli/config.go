@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/entente-graph/entente/internal/lists"
+	"github.com/entente-graph/entente/internal/utf8text"
 	"github.com/entente-graph/entente/internal/yamlbound"
 )
 
@@ -26,7 +27,7 @@ func readConfig(r io.Reader) (kong.Resolver, error) {
 	if err != nil {
 		return nil, err
 	}
-	text = yamlbound.Unmarked(text)
+	text = utf8text.WithoutMark(text)
 	if err := yamlbound.Check(text); err != nil {
 		return nil, fmt.Errorf("settings: %w", err)
 	}

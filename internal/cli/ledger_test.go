@@ -156,6 +156,15 @@ func TestVerify(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for name, marked := range marked(t, string(text)) {
+		file := filepath.Join(t.TempDir(), "marked.json")
+		if err := os.WriteFile(file, []byte(marked), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if code, out, errs := entente(t, "verify", file, store); code != 0 {
+			t.Errorf("with the mark of %s: exit code %d: %s%s", name, code, out, errs)
+		}
+	}
 	var one map[string]any
 	if err := json.Unmarshal(text, &one); err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/utf8text"
 	"github.com/entente-graph/entente/resolvers/api"
 )
 
@@ -107,7 +108,7 @@ func (c *verifyCommand) read(env *Env) ([]*api.Receipt, error) {
 		from = f
 	}
 	var in saved
-	decoder := json.NewDecoder(io.LimitReader(from, maxReceipt))
+	decoder := json.NewDecoder(utf8text.Unmarked(io.LimitReader(from, maxReceipt)))
 	decoder.UseNumber()
 	if err := decoder.Decode(&in); err != nil {
 		return nil, graph.Invalidf("receipt %s: no JSON of a receipt: %v", c.Receipt, err)

@@ -1,5 +1,6 @@
 // Package utf8text finds the bytes of a text that are not valid UTF-8, where they are: a parser that takes them, or
-// puts a replacement character in their place, would give a name that nobody wrote.
+// puts a replacement character in their place, would give a name that nobody wrote. And it takes off the mark that
+// programs on Windows put before a text.
 package utf8text
 
 import (
@@ -7,7 +8,25 @@ import (
 	"fmt"
 	"io"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
+
+// Unmarked reads what r does without the byte order mark that it may begin with. One of UTF-16 tells that the text is
+// written in it, as PowerShell writes into a file what a program prints.
+func Unmarked(r io.Reader) io.Reader {
+	return transform.NewReader(r, unicode.BOMOverride(transform.Nop))
+}
+
+// WithoutMark is Unmarked for a text that is read already.
+func WithoutMark(text []byte) []byte {
+	out, _, err := transform.Bytes(unicode.BOMOverride(transform.Nop), text)
+	if err != nil {
+		return text
+	}
+	return out
+}
 
 // InvalidError says where the first byte is that is not valid.
 type InvalidError struct{ Line, Column int } // from 1; columns are counted in characters

@@ -41,3 +41,18 @@ func TestWhatIsValidComesThrough(t *testing.T) {
 		}
 	})
 }
+
+func TestTheMarkBeforeATextIsTakenOff(t *testing.T) {
+	for text, want := range map[string]string{
+		"\ufeffÅland": "Åland", "Åland": "Åland", "": "", "\xff": "\xff", "\ufeff": "", "x\ufeff": "x\ufeff",
+		"\xff\xfe\xc5\x00x\x00": "Åx", "\xfe\xff\x00\xc5\x00x": "Åx", "\ufeff\xff": "\xff",
+	} {
+		got, err := io.ReadAll(utf8text.Unmarked(iotest.OneByteReader(strings.NewReader(text))))
+		if err != nil || string(got) != want {
+			t.Errorf("%q became %q: %v", text, got, err)
+		}
+		if got := string(utf8text.WithoutMark([]byte(text))); got != want {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+}

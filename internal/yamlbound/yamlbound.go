@@ -4,7 +4,6 @@
 package yamlbound
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 
@@ -35,9 +34,6 @@ var (
 
 // Check refuses a text that is too large, too deep, or that repeats itself too often, for mappings and settings.
 func Check(text []byte) error { return Settings.Check(text) }
-
-// Unmarked is a text without the mark that editors put before UTF-8: the reader of YAML takes it for a part of a key.
-func Unmarked(text []byte) []byte { return bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")) }
 
 // Check refuses a text that exceeds the bounds, or is not UTF-8.
 func (b Bounds) Check(text []byte) error {

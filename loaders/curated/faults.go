@@ -12,6 +12,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/utf8text"
 	"github.com/entente-graph/entente/internal/yamlbound"
 	"github.com/entente-graph/entente/loaders/input"
 )
@@ -88,7 +89,7 @@ func (c *checker) read(f input.File) error {
 	report := func(line int, item, message string) {
 		c.faults = append(c.faults, Fault{f.Name, max(line, 1), item, message})
 	}
-	text = yamlbound.Unmarked(text)
+	text = utf8text.WithoutMark(text)
 	if err := yamlbound.Facts.Check(text); err != nil {
 		report(1, "", err.Error())
 		return nil

@@ -11,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/utf8text"
 	"github.com/entente-graph/entente/loaders/input"
 )
 
@@ -37,6 +38,7 @@ func parseFile(f input.File) (*document, error) {
 	if len(text) > maxFile {
 		return nil, fmt.Errorf("%s: more than %d bytes", f.Path, maxFile)
 	}
+	text = utf8text.WithoutMark(text)
 	d := &document{file: f.Name, text: text}
 	if err := yaml.UnmarshalWithOptions(text, d, yaml.Strict()); err != nil {
 		line, message, ok := inYAML(err)

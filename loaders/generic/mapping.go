@@ -14,6 +14,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/lists"
+	"github.com/entente-graph/entente/internal/utf8text"
 	"github.com/entente-graph/entente/internal/yamlbound"
 	"github.com/entente-graph/entente/loaders/input"
 )
@@ -129,7 +130,7 @@ func ReadMapping(path string) (*Mapping, error) {
 
 // ParseMapping reads and checks a mapping; every error names the line and says what would be valid.
 func ParseMapping(path string, text []byte) (*Mapping, error) {
-	text = yamlbound.Unmarked(text)
+	text = utf8text.WithoutMark(text)
 	if line, column := input.BadByte(text); line > 0 {
 		return nil, graph.Invalidf("mapping %s:%d: column %d: a byte that is not valid UTF-8", path, line, column)
 	}

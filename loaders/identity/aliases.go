@@ -11,6 +11,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/names"
+	"github.com/entente-graph/entente/internal/utf8text"
 	"github.com/entente-graph/entente/loaders"
 )
 
@@ -28,7 +29,7 @@ func codeKey(scheme graph.IdentifierScheme, value string) string {
 // node on every day. Blank lines and lines that start with # are passed over. The error names the line.
 func ReadAliases(r io.Reader, file string) (Aliases, error) {
 	out := Aliases{}
-	rows := csv.NewReader(r)
+	rows := csv.NewReader(utf8text.Unmarked(r))
 	rows.Comment, rows.FieldsPerRecord, rows.TrimLeadingSpace = '#', -1, true
 	for first := true; ; first = false {
 		row, err := rows.Read()
@@ -43,7 +44,7 @@ func ReadAliases(r io.Reader, file string) (Aliases, error) {
 			return nil, graph.Invalidf("%s:%d: %d fields; want name,id such as \"Pyongyang regime,state:PRK\"", file,
 				line, len(row))
 		}
-		name, id := strings.TrimSpace(strings.TrimPrefix(row[0], "\ufeff")), graph.ID(strings.TrimSpace(row[1]))
+		name, id := strings.TrimSpace(row[0]), graph.ID(strings.TrimSpace(row[1]))
 		if first && strings.EqualFold(name, "name") && strings.EqualFold(string(id), "id") {
 			continue
 		}
