@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"os"
 
@@ -94,8 +93,9 @@ func ask(ctx context.Context, r *resolvers.Resolver, field string, variables map
 	}
 	response = r.Answer(ctx, params)
 	if len(response.Errors) > 0 {
-		err = fmt.Errorf("%s", response.Errors[0].Message)
-		if response.Data == nil { // nothing was asked: the question is wrong
+		err = errors.New(response.Errors[0].Message)
+		switch response.Errors[0].Extensions["code"] {
+		case "BAD_USER_INPUT", "NOT_FOUND", "LIMIT_EXCEEDED", "GRAPHQL_VALIDATION_FAILED": // the question is wrong
 			err = &exitError{exitNothing, err}
 		}
 		return nil, nil, err

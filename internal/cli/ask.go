@@ -141,6 +141,9 @@ func obligationType(name *string) bool {
 	return slices.Contains(graph.ObligationTypes, graph.ObligationType(*name))
 }
 
+// capitals writes the values of an enum as the API has them.
+func capitals(names []string) []string { return lists.Map(names, strings.ToUpper) }
+
 // variables puts together those of a question that have a value.
 func (a *asked) variables(more map[string]any) map[string]any {
 	out := map[string]any{}

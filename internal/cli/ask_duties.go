@@ -23,7 +23,7 @@ func (c *askDuties) Run(ctx context.Context, env *Env) error {
 		Pending               []shownTreaty
 		Warnings              []string
 	}
-	given := c.variables(map[string]any{"actor": c.Actor, "asOf": c.AsOf, "types": c.Type})
+	given := c.variables(map[string]any{"actor": c.Actor, "asOf": c.AsOf, "types": capitals(c.Type)})
 	return env.question(ctx, "duties", given, c.answering, &answer, func(p *printer) {
 		p.line("%s, as of %s", answer.Actor.Name, answer.AsOf)
 		table := p.table("DUTY", "TYPE", "BY", "IN FORCE", "DATASET")
@@ -62,7 +62,7 @@ func (c *askDiff) Run(ctx context.Context, env *Env) error {
 			Predecessor                     *shownName
 		}
 	}
-	given := c.variables(map[string]any{"from": c.From, "to": c.To, "actors": c.Actor, "types": c.Type})
+	given := c.variables(map[string]any{"from": c.From, "to": c.To, "actors": c.Actor, "types": capitals(c.Type)})
 	return env.question(ctx, "allianceDiff", given, c.answering, &answer, func(p *printer) {
 		counts, all := map[string]int{}, 0
 		for _, ch := range answer.Changes {
@@ -112,7 +112,7 @@ func (c *askHistory) Run(ctx context.Context, env *Env) error {
 		}
 		Warnings []string
 	}
-	given := c.variables(map[string]any{"a": c.A, "b": c.B, "hops": c.MaxHops, "types": c.Type})
+	given := c.variables(map[string]any{"a": c.A, "b": c.B, "hops": c.MaxHops, "types": capitals(c.Type)})
 	return env.question(ctx, "allianceHistory", given, c.answering, &answer, func(p *printer) {
 		for _, period := range answer.Periods {
 			p.line("%s and %s were bound directly %s", answer.A.Name, answer.B.Name, period.Text)
@@ -152,7 +152,7 @@ func (c *askContradictions) Run(ctx context.Context, env *Env) error {
 			Hostility                int
 		}
 	}
-	given := c.variables(map[string]any{"asOf": c.AsOf, "actors": c.Actor, "kinds": c.Kind, "first": c.First})
+	given := c.variables(map[string]any{"asOf": c.AsOf, "actors": c.Actor, "kinds": capitals(c.Kind), "first": c.First})
 	return env.question(ctx, "contradictions", given, c.answering, &answer, func(p *printer) {
 		p.line("contradictions: %d", answer.TotalCount)
 		table := p.table("KIND", "HOSTILITY", "SINCE", "WHAT")

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -93,7 +94,12 @@ func (c *askPivots) Run(ctx context.Context, env *Env) error {
 	default:
 		return misused("want --attacker, --victim and --actor, for the verdict on an actor, or --from and --to, for a path")
 	}
-	if c.From == "" && c.To == "" {
+	attacked := c.Want != "" || !reflect.DeepEqual(c.scenarioFlags, scenarioFlags{Requested: "unknown"})
+	if c.From != "" && attacked {
+		return misused("--want and the flags that tell of an attack are for the verdict on an actor; --from and --to ask " +
+			"for a path, which has neither")
+	}
+	if c.From == "" {
 		scenario, err := c.scenarioFlags.input()
 		if err != nil {
 			return err

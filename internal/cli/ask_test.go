@@ -48,7 +48,7 @@ func TestAsk(t *testing.T) {
 		},
 		"two attacks":              {"cascade --attack China>Taiwan --attack PRK>KOR --as-of 2024-12-04", []string{"attackers' side: China, North Korea", "1      United States"}},
 		"duties":                   {"duties --actor PRK --as-of 2024-12-04", []string{"owes Russia", "is owed by China", "article 4 of the Treaty on Comprehensive"}},
-		"duties by type":           {"duties --actor Poland --as-of 1939-08-31 --type DEFENSE", []string{"is owed by United Kingdom", "1939-08-25"}},
+		"duties by type":           {"duties --actor Poland --as-of 1939-08-31 --type defense", []string{"is owed by United Kingdom", "1939-08-25"}},
 		"succession":               {"diff --from 1991-12-25 --to 1991-12-31 --actor Russia", []string{"1991-12-26", "CARRIED", "SUCCESSION to Soviet Union"}},
 		"diff":                     {"diff --from 2020-01-01 --to 2025-01-01 --actor Finland --type DEFENSE", []string{"2023-04-04", "GAINED", "ACCESSION", "93 duties, 64 gained, 2 lost", "article 5 of the North Atlantic Treaty"}},
 		"history":                  {"history --a USA --b Poland --max-hops 2", []string{"bound directly since 1999-03-12", "shortest path since 1999-03-12: 1"}},
@@ -99,19 +99,32 @@ func TestAskSaysWhatIsWrong(t *testing.T) {
 		code  int
 		words []string
 	}{
-		{"if-attacked --attacker Nrth-Korea --victim Japan", 1, []string{"attacker", "nearest"}},
-		{"if-attacked --attacker China --victim China", 1, []string{"two actors"}},
-		{"if-attacked --attacker USSR --victim USA --as-of 2024-01-01", 1, []string{"did not exist", "1991"}},
+		{"if-attacked --attacker Nrth-Korea --victim Japan", 2, []string{"attacker", "nearest"}},
+		{"if-attacked --attacker China --victim China", 2, []string{"two actors"}},
+		{"if-attacked --attacker USSR --victim USA --as-of 2024-01-01", 2, []string{"did not exist", "1991"}},
 		{"if-attacked --attacker China --victim Japan --withdraw NATO", 2, []string{"TREATY=PARTY"}},
 		{"if-attacked --attacker China --victim Japan --add DEFENCE:Japan,USA", 2, []string{"DEFENCE", "DEFENSE", "CONSUL"}},
 		{"if-attacked --attacker China --victim Japan --amend treaty:nato-1949", 2, []string{"TREATY=ARTICLE:TYPE", "NONAGG"}},
-		{"if-attacked --attacker China --victim Japan --adversaries 0", 1, []string{"adversaryCount 0", "at least 1"}},
+		{"if-attacked --attacker China --victim Japan --adversaries 0", 2, []string{"adversaryCount 0", "at least 1"}},
 		{"if-attacked --attacker China --victim Japan --requested maybe", 2, []string{"unknown", "entente ask if-attacked --help"}},
 		{"if-attacked --attacker China --victim Japan --where north,south", 2, []string{"latitude"}},
 		{"cascade", 2, []string{"no attack"}},
 		{"pivots --attacker China --victim Japan", 2, []string{"--actor", "--from and --to"}},
 		{"pivots --from China", 2, []string{"--from and --to"}},
 		{"pivots --from China --to Japan --actor USA", 2, []string{"or --from and --to"}},
+		{"cascade --attacker China --victim China", 2, []string{"two actors"}},
+		{"cascade --attacker China --victim Japan --max-rounds 21", 2, []string{"1 to 20"}},
+		{"duties --actor Japan --type DEFENCE", 2, []string{"ObligationType"}},
+		{"duties --actor Japan --known-at commit\u00a09", 2, []string{"commit"}},
+		{"history --a Japan --b Japan", 2, []string{"two actors"}},
+		{"diff --from 2020-01-01 --to 2010-01-01", 2, []string{"the earlier first"}},
+		{"contradictions --first 501", 2, []string{"limit of 500"}},
+		{"contradictions --actor Atlantis", 2, []string{"no actor is known"}},
+		{"lifecycle --treaty Japan", 2, []string{"no Treaty is known"}},
+		{"compliance --outcome KEPT", 2, []string{"TriggerOutcome"}},
+		{"duties --actor Japan --dataset nope", 2, []string{"not loaded"}},
+		{"pivots --from China --to Japan --want FREE", 2, []string{"--want"}},
+		{"pivots --from China --to Japan --unarmed", 2, []string{"for a path"}},
 		{"cascade --attack China", 2, []string{"ATTACKER>VICTIM"}},
 	} {
 		code, _, errs := entente(t, append([]string{"ask"}, strings.Fields(c.args)...)...)
@@ -127,7 +140,7 @@ func TestAskSaysWhatIsWrong(t *testing.T) {
 }
 
 func TestBacktest(t *testing.T) {
-	if code, _, errs := entente(t, "backtest", "--alliances", "atop"); code != 1 || !strings.Contains(errs, "load it first") {
+	if code, _, errs := entente(t, "backtest", "--alliances", "atop"); code != 2 || !strings.Contains(errs, "load it first") {
 		t.Errorf("without the datasets: exit code %d: %s", code, errs)
 	}
 	data := shareddata.Dir(t)

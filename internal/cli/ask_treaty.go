@@ -54,7 +54,7 @@ func (c *askCompliance) Run(ctx context.Context, env *Env) error {
 			Outcome, Note        string
 		}
 	}
-	more := map[string]any{"actors": c.Actor, "outcomes": c.Outcome, "first": c.First}
+	more := map[string]any{"actors": c.Actor, "outcomes": capitals(c.Outcome), "first": c.First}
 	if c.Treaty != "" {
 		more["treaty"] = c.Treaty
 	}

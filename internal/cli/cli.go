@@ -157,6 +157,10 @@ func exitCode(err error, stderr io.Writer) int {
 		return exitDone
 	}
 	code := exitWanting
+	switch graph.KindOf(err) {
+	case graph.KindInvalid, graph.KindNotFound, graph.KindLimitExceeded: // what the program was told
+		code = exitNothing
+	}
 	if exit, ok := errors.AsType[*exitError](err); ok {
 		code = exit.code
 		if exit.err == nil {

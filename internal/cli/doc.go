@@ -8,5 +8,6 @@
 // goes first, then the environment, then the file.
 //
 // Exit codes: 0 it is done; 1 it is not (for load --strict: rows were rejected; for check and resolve: something was
-// found wanting); 2 the command line is wrong, or nothing was loaded; 130 it was interrupted.
+// found wanting); 2 the command line is wrong or asks what cannot be answered, or nothing was loaded; 130 it was
+// interrupted.
 package cli

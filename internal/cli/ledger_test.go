@@ -112,10 +112,10 @@ func TestHistoryIsForgottenByChoice(t *testing.T) {
 	succeeds(t, "export", "--known-at=commit 2", store)
 	holds(t, succeeds(t, "compact", "--before=commit 3", "--yes", store), "2 commits forgotten")
 	holds(t, succeeds(t, "compact", "--before=commit 3", "--yes", store), "nothing to forget")
-	if code, _, errs := entente(t, "export", "--known-at=commit 2", store); code != 1 || !strings.Contains(errs, "commit 3") {
+	if code, _, errs := entente(t, "export", "--known-at=commit 2", store); code != 2 || !strings.Contains(errs, "commit 3") {
 		t.Errorf("what was forgotten: exit code %d: %s", code, errs)
 	}
-	if code, _, errs := entente(t, "compact", "--before=1999-01-01", "--yes", store); code != 1 || !strings.Contains(errs, "commit 3") {
+	if code, _, errs := entente(t, "compact", "--before=1999-01-01", "--yes", store); code != 2 || !strings.Contains(errs, "commit 3") {
 		t.Errorf("before all: exit code %d: %s", code, errs)
 	}
 }
@@ -199,7 +199,7 @@ func TestVerify(t *testing.T) {
 		t.Errorf("exit code %d: %s", code, out)
 	}
 	holds(t, succeeds(t, "ask", "duties", "--actor=Poland", "--as-of=2024-12-04", "--known-at=commit 1", store), "Poland, as of 2024-12-04")
-	if code, _, errs := entente(t, "ask", "duties", "--actor=Poland", "--known-at=commit 9", store); code != 1 || !strings.Contains(errs, "commit 2") {
+	if code, _, errs := entente(t, "ask", "duties", "--actor=Poland", "--known-at=commit 9", store); code != 2 || !strings.Contains(errs, "commit 2") {
 		t.Errorf("exit code %d: %s", code, errs)
 	}
 	for name, text := range map[string]string{"no JSON": "x", "no query": `{"question": "x"}`, "no evidence": `{"entente": "evidence", "asked": [{"query": "x"}]}`, "forged": `{"query": "{ __typename }", "question": "x", "askedOn": "2024-01-01", "dataVersion": "x", "answer": "x"}`} {
