@@ -201,3 +201,32 @@ func TestTheCallersContextIsAskedFirst(t *testing.T) {
 		t.Errorf("a server that says nothing: %v", err)
 	}
 }
+
+func TestAQuestionSaysSoonThatNeo4jIsAwayAndIsAnsweredWhenItIsBack(t *testing.T) {
+	s := open(t)
+	apply(t, s, ring(20))
+	proxy := newProxy(t, neo4jtest.URL(t))
+	away := reopen(t, neo4jstore.Options{URL: proxy.url})
+	ask := func() (time.Duration, error) {
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		defer cancel()
+		start := time.Now()
+		_, err := away.Nodes(ctx, []graph.ID{"state:AAA"})
+		return time.Since(start), err
+	}
+	for range 2 {
+		if _, err := ask(); err != nil {
+			t.Fatal(err)
+		}
+		proxy.Stop()
+		for i := range 2 {
+			if took, err := ask(); graph.KindOf(err) != graph.KindUnavailable || took > time.Second {
+				t.Errorf("question %d took %v: %v", i, took, err)
+			}
+		}
+		proxy.start(t)
+	}
+	if _, err := ask(); err != nil {
+		t.Error(err)
+	}
+}

@@ -89,6 +89,11 @@ func (s *Store) execute(ctx context.Context, mode neo4j.AccessMode,
 		defer s.wrote.Add(1)
 		limit, run = s.options.WriteTimeout, session.ExecuteWrite
 	}
+	if _, waits := ctx.Deadline(); waits && mode == neo4j.AccessModeRead && s.lost.Load() {
+		if err := s.reached(ctx); err != nil {
+			return err
+		}
+	}
 	for try := 1; ; try++ {
 		_, err := run(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
 			if s.observe != nil {
@@ -98,9 +103,31 @@ func (s *Store) execute(ctx context.Context, mode neo4j.AccessMode,
 		}, neo4j.WithTxTimeout(s.limit(ctx, limit)))
 		// The driver never repeats a transaction whose commit was lost; one that only read has lost nothing.
 		if mode == neo4j.AccessModeWrite || try == commitsInDoubt || ctx.Err() != nil || !lostInCommit(err) {
+			s.notice(ctx, err)
 			return err
 		}
 	}
+}
+
+// notice keeps in mind that there was no connection: the server may be gone, or only one that was idle.
+func (s *Store) notice(ctx context.Context, err error) {
+	if limit, ok := errors.AsType[*neo4j.TransactionExecutionLimit](err); ok && len(limit.Errors) > 0 {
+		err = limit.Errors[len(limit.Errors)-1]
+	}
+	if err != nil && ctx.Err() == nil && neo4j.IsConnectivityError(err) {
+		s.lost.Store(true)
+	}
+}
+
+// reached tells whether Neo4j, which was lost, is back. What reads against the clock is not tried again and again while
+// it is not, which takes RetryTime and the pause before the last try; one attempt decides: at once where the connection
+// is refused, after AcquisitionTimeout where nothing comes back. A load, which has no deadline, tries on.
+func (s *Store) reached(ctx context.Context) error {
+	err := s.driver.VerifyConnectivity(ctx)
+	if err == nil {
+		s.lost.Store(false)
+	}
+	return err
 }
 
 func lostInCommit(err error) bool {
@@ -129,6 +156,7 @@ func (s *Store) ask(ctx context.Context, cypher string, parameters map[string]an
 	if err == nil || ctx.Err() != nil || !neo4j.IsRetryable(err) && !neo4j.IsConnectivityError(err) {
 		return out, err
 	}
+	s.notice(ctx, err)
 	err = s.execute(ctx, neo4j.AccessModeRead, func(ctx context.Context, tx transaction) (err error) {
 		out, err = tx.rows(ctx, cypher, parameters)
 		return err

@@ -56,6 +56,7 @@ type Store struct {
 	reader                           // answers of the newest commit
 	remembers memories
 	past      *past
+	lost      atomic.Bool // no connection was to be had when it was last tried, see [Store.reached]
 	helping   atomic.Bool // a publication that another process left is being finished
 	runs      struct {
 		sync.Mutex

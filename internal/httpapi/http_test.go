@@ -281,6 +281,9 @@ func TestFaultsOfTheStoreAreToldWithoutItsSecrets(t *testing.T) {
 			if c.logged && (!strings.Contains(log.String(), "secret") || !strings.Contains(log.String(), "proxy-7")) {
 				t.Errorf("the log lacks the cause or the request: %s", &log)
 			}
+			if again := w.Header().Get("Retry-After"); (again != "") != (c.code == "UNAVAILABLE") {
+				t.Errorf("Retry-After %q", again)
+			}
 			if w.Header().Get("X-Request-Id") != "proxy-7" {
 				t.Errorf("id %q", w.Header().Get("X-Request-Id"))
 			}

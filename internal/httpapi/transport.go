@@ -120,6 +120,9 @@ func (t *overHTTP) send(w http.ResponseWriter, out outcome) {
 	}
 	defer taken()
 	answering(w, len(out.body))
+	if out.again {
+		w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
+	}
 	if out.coding != "" {
 		w.Header().Set("Content-Encoding", out.coding)
 	}
@@ -133,6 +136,7 @@ type outcome struct {
 	status  int
 	body    []byte
 	coding  string // of a body that is packed
+	again   bool   // the store could not be reached; it may be in a moment
 	lasting bool   // the same question has the same answer as long as data and day are the same
 }
 
@@ -176,7 +180,10 @@ func (t *overHTTP) execute(pinned context.Context, r *http.Request, media string
 	response.Errors = short(response.Errors, maxFieldErrors)
 	// a search that ran into its time found what it could
 	lasting := len(response.Errors) == 0 && !a.passing && time.Since(start) < t.limits.search()
-	return outcome{status: http.StatusOK, body: encode(response, true), lasting: lasting}
+	again := slices.ContainsFunc(response.Errors, func(err *gqlerror.Error) bool {
+		return err.Extensions["code"] == codeBusy
+	})
+	return outcome{status: http.StatusOK, body: encode(response, true), again: again, lasting: lasting}
 }
 
 // encode puts an answer together; its data is JSON already, and encoding/json would read it once more.
