@@ -168,7 +168,7 @@ func (s *search) readAimed(ctx context.Context) error {
 	}
 	var aimed, parties []graph.ID
 	for _, o := range obligations {
-		if slices.ContainsFunc(o.Conditions, func(c graph.Condition) bool { return len(c.Adversaries) > 0 }) {
+		if slices.ContainsFunc(o.Conditions, func(c graph.Condition) bool { return len(runsAgainst(&c)) > 0 }) {
 			aimed = append(aimed, o.ID)
 		}
 	}
@@ -187,11 +187,14 @@ func pairEnds(hostile map[[2]graph.ID]*hostility) []graph.ID {
 	return slices.Sorted(maps.Keys(ends))
 }
 
+// owedByLaw tells whether a duty binds in law, and is owed to that beneficiary for certain.
+func owedByLaw(r *graph.AlliedWith) bool { return binds(r) && !r.BeneficiaryUncertain }
+
 // byObligor groups what is owed to an actor by law, by obligor.
 func (s *search) byObligor(beneficiary graph.ID) map[graph.ID][]*graph.AlliedWith {
 	out := map[graph.ID][]*graph.AlliedWith{}
 	for _, r := range s.owed[beneficiary] {
-		if (r.Binding == nil || *r.Binding) && !r.BeneficiaryUncertain {
+		if owedByLaw(r) {
 			out[r.FromID] = append(out[r.FromID], r)
 		}
 	}

@@ -44,6 +44,14 @@ func conflict(name string, kind graph.ConflictKind, p graph.Period) graph.Confli
 	return graph.Conflict{Header: graph.Header{ID: graph.ID("conflict:" + strings.ReplaceAll(name, " ", "-")), Name: name, Period: p}, Kind: kind}
 }
 
+// fightsZZZ sets AAA against one to whom nothing is owed, so that what is owed to AAA is read.
+func (m *made) fightsZZZ() {
+	w := conflict("War", graph.ConflictInterstateWar, years(1998, 0))
+	m.add(&w)
+	m.link(&graph.ParticipatedIn{Side: "A"}, "state:AAA", w.ID, years(1990, 0))
+	m.link(&graph.ParticipatedIn{Side: "B"}, "state:ZZZ", w.ID, years(1990, 0))
+}
+
 // TestWhatSetsTwoAgainstEachOther asks on 2000-06-15 of X, who owes defence to A under one treaty and to B under
 // another: whether the two fight or are rivals, since when and by what.
 func TestWhatSetsTwoAgainstEachOther(t *testing.T) {
@@ -123,10 +131,7 @@ func TestWhatSetsTwoAgainstEachOther(t *testing.T) {
 		"an event of long ago":           {func(m *made) { event(m, "event:1", graph.FullDate(1990, 3, 1), graph.EventConfirmed) }, ""},
 		"an event of no known day":       {func(m *made) { event(m, "event:1", graph.Date{}, graph.EventConfirmed) }, ""},
 		"a duty to one that fights, against the other": {func(m *made) {
-			w := conflict("War", war, now)
-			m.add(&w)
-			m.link(&graph.ParticipatedIn{Side: "A"}, "state:AAA", w.ID, ever)
-			m.link(&graph.ParticipatedIn{Side: "B"}, "state:ZZZ", w.ID, ever)
+			m.fightsZZZ()
 			m.owes("state:YYY", "state:AAA", "treaty:y", defense, graph.Condition{Kind: graph.ConditionSpecificAdversary, Adversaries: []graph.ID{"state:AAA", "state:BBB"}})
 		}, "rivals 1 1950-01-01 a duty to AAA runs against BBB"},
 		"a duty against one, to one who is at odds with nobody else": {func(m *made) {
@@ -137,6 +142,21 @@ func TestWhatSetsTwoAgainstEachOther(t *testing.T) {
 			m.link(&graph.Obliges{}, duty.ID, "state:YYY", graph.Period{})
 			m.link(&graph.Benefits{}, duty.ID, "state:AAA", graph.Period{})
 		}, "rivals 1 1950-01-01 a duty to AAA runs against BBB"},
+		"a condition of another kind that names one": {func(m *made) {
+			m.owes("state:YYY", "state:AAA", "treaty:y", defense, graph.Condition{Kind: graph.ConditionOther, Adversaries: []graph.ID{"state:BBB"}})
+			m.fightsZZZ()
+		}, ""},
+		"a commitment against one that does not bind": {func(m *made) {
+			no := false
+			duty := &graph.AlliedWith{ObligationType: defense, TreatyID: "treaty:y", Binding: &no, Conditions: []graph.Condition{{Kind: graph.ConditionSpecificAdversary, Adversaries: []graph.ID{"state:BBB"}}}}
+			m.link(duty, "state:YYY", "state:AAA", graph.Since(graph.FullDate(1950, 1, 1)))
+			m.fightsZZZ()
+		}, ""},
+		"a duty against one that is perhaps not owed to the other": {func(m *made) {
+			duty := &graph.AlliedWith{ObligationType: defense, TreatyID: "treaty:y", BeneficiaryUncertain: true, Conditions: []graph.Condition{{Kind: graph.ConditionSpecificAdversary, Adversaries: []graph.ID{"state:BBB"}}}}
+			m.link(duty, "state:YYY", "state:AAA", graph.Since(graph.FullDate(1950, 1, 1)))
+			m.fightsZZZ()
+		}, ""},
 		"a duty against one where there is more": {func(m *made) {
 			m.fight(conflict("War", war, now), ever, ever)
 			m.owes("state:YYY", "state:AAA", "treaty:y", defense, graph.Condition{Kind: graph.ConditionSpecificAdversary, Adversaries: []graph.ID{"state:BBB"}})

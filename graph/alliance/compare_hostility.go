@@ -213,15 +213,17 @@ func (g *reading) window(years int) graph.Period {
 	return graph.Period{From: from, Until: g.on.Next().Date()}
 }
 
-// opposedPacts adds as rivals those against whom a DEFENSE or OFFENSE duty runs by its terms and its beneficiary.
+// opposedPacts adds as rivals those against whom a DEFENSE or OFFENSE duty runs by its terms and its beneficiary. The
+// duty is one of law, as those are that stand against each other; what is agreed against a third sets two against each
+// other whether or not the other conditions are met today.
 func (s *search) opposedPacts(hostile map[[2]graph.ID]*hostility) {
 	for _, beneficiary := range slices.Sorted(maps.Keys(s.owed)) {
 		for _, r := range s.owed[beneficiary] {
-			if r.ObligationType != graph.ObligationDefense && r.ObligationType != graph.ObligationOffense {
+			if r.ObligationType != graph.ObligationDefense && r.ObligationType != graph.ObligationOffense || !owedByLaw(r) {
 				continue
 			}
-			for _, c := range r.Conditions {
-				for _, foe := range c.Adversaries {
+			for i := range r.Conditions {
+				for _, foe := range runsAgainst(&r.Conditions[i]) {
 					pair := [2]graph.ID{min(foe, beneficiary), max(foe, beneficiary)}
 					if foe != beneficiary && hostile[pair] == nil {
 						hostile[pair] = &hostility{
@@ -233,6 +235,14 @@ func (s *search) opposedPacts(hostile map[[2]graph.ID]*hostility) {
 			}
 		}
 	}
+}
+
+// runsAgainst are the actors against whom a duty runs by a condition; one of another kind may name some otherwise.
+func runsAgainst(c *graph.Condition) []graph.ID {
+	if c.Kind != graph.ConditionSpecificAdversary {
+		return nil
+	}
+	return c.Adversaries
 }
 
 // aggressors finds NONAGG and OFFENSE owed on one pair, and OFFENSE owed against one to whom NONAGG is owed.
@@ -279,8 +289,8 @@ func (s *search) aggressors(ctx context.Context) error {
 		for _, o := range offense[obligor] {
 			for _, n := range nonagg[obligor] {
 				foe := o.ToID == n.ToID
-				for _, c := range o.Conditions {
-					foe = foe || c.Kind == graph.ConditionSpecificAdversary && slices.Contains(c.Adversaries, n.ToID)
+				for i := range o.Conditions {
+					foe = foe || slices.Contains(runsAgainst(&o.Conditions[i]), n.ToID)
 				}
 				if foe && s.concerns(obligor, o.ToID, n.ToID) && !s.listed(o, n) {
 					s.addAggression(o, n)
