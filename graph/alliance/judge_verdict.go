@@ -1,6 +1,7 @@
 package alliance
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -71,10 +72,7 @@ func (r *Responder) Explanation() string {
 	by, since := d.Citation(), inForce(d.Period)
 	switch r.Verdict {
 	case VerdictObliged, VerdictConditional:
-		triggers := ": every trigger is met"
-		if r.Verdict == VerdictConditional {
-			triggers = " if its open conditions are met: " + strings.Join(d.reasons(Unknown), "; ")
-		}
+		triggers := cmp.Or(d.ifOpen(), ": every trigger is met")
 		return sentence("%s must help %s against %s under %s (%s)%s%s",
 			name, victim, attacker, by, since, qualified(d), triggers)
 	case VerdictConflicted:
@@ -84,21 +82,29 @@ func (r *Responder) Explanation() string {
 			source = "by the same treaty"
 		}
 		tie := fmt.Sprintf("owes %s %s", attacker, noun(a.Type))
-		if a.Note() != "" {
-			tie = "has a defence tie with " + attacker
+		openTie := a.ifOpen()
+		if a.Note() != "" { // it decides nothing whether that one's conditions are met
+			tie, openTie = "has a defence tie with "+attacker, ""
 		}
-		return sentence("%s is torn: it owes %s defence under %s and %s %s", name, victim, by, tie, source)
+		and := " and"
+		if d.ifOpen() != "" {
+			and = "; and it"
+		}
+		return sentence("%s is torn: it owes %s defence under %s%s%s %s %s%s", name, victim, by, d.ifOpen(), and, tie, source,
+			openTie)
 	case VerdictObligedToAttacker:
 		and := " and"
-		if open := d.reasons(Unknown); len(open) > 0 {
-			and = " if its open conditions are met: " + strings.Join(open, "; ") + "; it"
+		if d.ifOpen() != "" {
+			and = d.ifOpen() + "; it"
 		}
 		return sentence("%s is bound to the attacker, %s, by %s (%s, %s)%s owes %s no defence", name, attacker, by,
 			noun(d.Type), since, and, victim)
 	case VerdictBarred:
-		return sentence("%s may not help %s: it owes %s neutrality under %s (%s)", name, victim, attacker, by, since)
+		return sentence("%s may not help %s: it owes %s neutrality under %s (%s)%s", name, victim, attacker, by, since,
+			d.ifOpen())
 	default: // VerdictConsultOnly
-		return sentence("%s owes %s consultation only, under %s (%s)%s", name, victim, by, since, r.why(attacker))
+		return sentence("%s owes %s consultation only, under %s (%s)%s%s", name, victim, by, since, d.ifOpen(),
+			r.why(attacker))
 	}
 }
 
@@ -123,6 +129,15 @@ func (r *Responder) why(attacker string) string {
 		}
 	}
 	return ""
+}
+
+// ifOpen names the conditions of which it is not known whether they are met.
+func (d *Duty) ifOpen() string {
+	open := d.reasons(Unknown)
+	if len(open) == 0 {
+		return ""
+	}
+	return " if its open conditions are met: " + strings.Join(open, "; ")
 }
 
 var qualifierWords = map[graph.ConditionKind]string{

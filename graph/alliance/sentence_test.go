@@ -54,6 +54,44 @@ func TestExplanationsReadAsSentences(t *testing.T) {
 	}
 }
 
+func TestEveryVerdictNamesTheConditionsThatAreOpen(t *testing.T) {
+	owes := func(m *made, to, treaty graph.ID, kind graph.ObligationType, conditions ...graph.Condition) {
+		yes := true
+		duty := &graph.AlliedWith{ObligationType: kind, TreatyID: treaty, Binding: &yes, Conditions: conditions}
+		m.link(duty, "state:XXX", to, graph.Since(graph.FullDate(1950, 1, 1)))
+	}
+	open := graph.Condition{Kind: graph.ConditionOnRequest}
+	for name, c := range map[string]struct {
+		world   func(*made)
+		verdict alliance.Verdict
+		want    string
+	}{
+		"barred":     {func(m *made) { owes(m, "state:AAA", "treaty:t", graph.ObligationNeutral, open) }, alliance.VerdictBarred, "XXX may not help VVV: it owes AAA neutrality under the Pact t (in force since 1950-01-01) if its open conditions are met: whether help is asked for is not known."},
+		"to consult": {func(m *made) { owes(m, "state:VVV", "treaty:t", graph.ObligationConsul, open) }, alliance.VerdictConsultOnly, "XXX owes VVV consultation only, under the Pact t (in force since 1950-01-01) if its open conditions are met: whether help is asked for is not known."},
+		"torn, by what is owed to the victim": {func(m *made) {
+			owes(m, "state:VVV", "treaty:t", graph.ObligationDefense, open)
+			owes(m, "state:AAA", "treaty:u", graph.ObligationNeutral)
+		}, alliance.VerdictConflicted, "XXX is torn: it owes VVV defence under the Pact t if its open conditions are met: whether help is asked for is not known; and it owes AAA neutrality under the Pact u."},
+		"torn, by what is owed to the attacker": {func(m *made) {
+			owes(m, "state:VVV", "treaty:t", graph.ObligationDefense)
+			owes(m, "state:AAA", "treaty:u", graph.ObligationNeutral, open)
+		}, alliance.VerdictConflicted, "XXX is torn: it owes VVV defence under the Pact t and owes AAA neutrality under the Pact u if its open conditions are met: whether help is asked for is not known."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var m made
+			m.states("AAA", "VVV", "XXX")
+			for _, id := range []graph.ID{"treaty:t", "treaty:u"} {
+				m.add(&graph.Treaty{Header: graph.Header{ID: id, Name: "Pact " + string(id[7:])}})
+			}
+			c.world(&m)
+			r := verdict(t, ask(t, m.store(t), "state:AAA", "state:VVV", "2000-01-01").answer(), "state:XXX", c.verdict)
+			if r.Explanation() != c.want {
+				t.Errorf("got  %s\nwant %s", r.Explanation(), c.want)
+			}
+		})
+	}
+}
+
 func TestNamesTakeTheirArticle(t *testing.T) {
 	for _, name := range []string{
 		"United States", "United Kingdom", "Netherlands", "Soviet Union", "Democratic Republic of the Congo", "German Reich",
