@@ -42,8 +42,8 @@ func (g *reading) silence(ctx context.Context) ([]string, error) {
 	}
 	var out []string
 	for _, d := range found {
-		if len(g.datasets) > 0 && !slices.Contains(g.datasets, d.ID) {
-			continue
+		if d.ID == WhatIfDataset || len(g.datasets) > 0 && !slices.Contains(g.datasets, d.ID) {
+			continue // nobody has loaded what is only supposed
 		}
 		page, err := g.reader.Find(ctx,
 			graph.NodeQuery{Labels: []graph.Label{graph.LabelTreaty}, Datasets: []graph.ID{d.ID}, First: 1})

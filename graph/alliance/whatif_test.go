@@ -1,6 +1,7 @@
 package alliance_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/entente-graph/entente/graph"
@@ -57,6 +58,21 @@ func TestTheDutiesOfATreatyAreCountedByItsObligations(t *testing.T) {
 	got, err := alliance.MostDuties(t.Context(), bundledStore(t), []graph.ID{"treaty:ru-kp-2024", "treaty:ru-kp-2024"})
 	if err != nil || got == 0 || got != 2*len(owed) {
 		t.Errorf("%d duties at most where %d are owed, %v", got, len(owed), err)
+	}
+}
+
+func TestATreatyThatIsOnlySupposedIsNoLoadedDataset(t *testing.T) {
+	pact := []alliance.TreatyChange{{Add: &alliance.NewTreaty{Parties: []graph.ID{"state:JPN", "state:AUS"}, Articles: []alliance.NewArticle{{Type: graph.ObligationDefense}}}}}
+	q := ask(t, bundledStore(t), usa, "state:CHE", "2025-01-01")
+	q.WhatIf = pact
+	cascade, err := alliance.RunCascade(t.Context(), bundledStore(t), alliance.CascadeQuestion{Attacks: []alliance.Attack{{Attacker: usa, Victim: "state:CHE"}}, On: day(t, "2025-01-01"), Scenario: alliance.DefaultScenario(), WhatIf: pact, MaxRounds: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, warnings := range [][]string{q.answer().Warnings, cascade.Warnings} {
+		if text := strings.Join(warnings, "\n"); strings.Contains(text, "What-if") || !strings.Contains(text, "none in the loaded data: Entente") {
+			t.Errorf("warnings: %s", text)
+		}
 	}
 }
 
