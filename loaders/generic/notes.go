@@ -33,6 +33,9 @@ var (
 	blank = regexp.MustCompile(`(?i)^([^\pL]*|n\.?[/.]?[ad]\.?|nan?|nat|null|nil|none|unknown|missing|present|ongoing|current|tb[adc])$`)
 	// note is how what stands below a table begins.
 	note = regexp.MustCompile(`(?i)^(sources?|notes?|quellen?|anmerkung(en)?|fuentes?|notas?|copyright|(last )?updated|(data )?as of)([ :.]|$)|^[*†‡©]`)
+	// total is what the row is called that sums up others.
+	total = regexp.MustCompile(`(?i)^((grand|overall|sub)[- ]?totals?|totals?|sums?|sum total|total general|totaux|totale|` +
+		`gesamt|insgesamt|(gesamt|zwischen)?summe|ogółem|razem|всего|итого|总计|合计|合計|總計|합계|toplam|المجموع) ?:?$`)
 )
 
 // second tells whether the first row is a second header: at least two columns hold figures only below it, and it has
@@ -68,6 +71,22 @@ func (h *head) figuresBelow(column int) bool {
 	return n >= 2
 }
 
+// sumsUp tells a row that is called a total, with figures in all other columns that it fills.
+func sumsUp(cells []string) bool {
+	named, figures := false, 0
+	for _, cell := range cells {
+		switch cell = strings.TrimSpace(cell); {
+		case !named && total.MatchString(cell):
+			named = true
+		case named && figure.MatchString(cell):
+			figures++
+		case !blank.MatchString(cell) || !named && cell != "":
+			return false
+		}
+	}
+	return figures > 0
+}
+
 // check rejects a row that is about the table, and not one of its data.
 func (h *head) check(file input.File, r row) error {
 	switch {
@@ -78,6 +97,9 @@ func (h *head) check(file input.File, r row) error {
 		note.MatchString(strings.TrimSpace(strings.Join(r.fields, ""))):
 		return r.origin(file.Name).Rejected("", "note", "a note, no data: it begins as notes do, and no other column is "+
 			"filled; delete the line")
+	case sumsUp(r.fields):
+		return r.origin(file.Name).Rejected("", "total", "the sum of other rows, no data: it is called a total, and all "+
+			"else in it is figures; delete the line, or say more of it where it is a name")
 	}
 	return nil
 }

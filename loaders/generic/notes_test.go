@@ -26,6 +26,9 @@ func TestRowsAboutATableAreNoData(t *testing.T) {
 		"notes":              {"id,troops,cost\na,1,2\nSource: the ministry,,\n* provisional,,\n,Updated 2024,\nb,3,4\n", "3 note, 4 note, 5 note"},
 		"a padded note":      {"id,troops,cost\na,1,2\n\u00a0,Source: the ministry,\n", "3 note"},
 		"names alone":        {"id,troops,cost\na,1,2\nSourceforge,,\nb,,\n", ""},
+		"totals":             {"id,troops,cost\na,1,2\nSubtotal,1,2\nb,3,4\nGrand Total:,4,n/a\n,Total,6\nSumme,1.5,\n", "3 total, 5 total, 6 total, 7 total"},
+		"a total of percent": {"id,share\na,40 %\nb,60 %\ntotal,100 %\n", "4 total"},
+		"names like totals":  {"id,name,cost\nTotal,France,2\nTotalEnergies,,3\nSum,,\n1,Total,5\nSumer,1,2\n", ""},
 		"a table of sources": {"id,title\nSource,\nNote: x,\n", ""},
 	} {
 		var cells [][]any
