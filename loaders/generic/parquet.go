@@ -2,6 +2,7 @@ package generic
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -59,6 +60,9 @@ func readParquet(file input.File, yield func(row, error) bool) (err error) {
 		if texts[i], err = textIn(f.Schema(), path); err != nil {
 			return graph.Invalidf("%s: column %s: %v", file.Path, header[i], err)
 		}
+	}
+	for _, i := range halves(f) {
+		texts[i] = func(v parquet.Value) (string, bool) { return halfText(v), true }
 	}
 	number := 0
 	for _, group := range f.RowGroups() {
@@ -188,6 +192,52 @@ func clockText(unit format.TimeUnit) func(v parquet.Value) string {
 func uuidText(v parquet.Value) string {
 	b := v.ByteArray()
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+// halves are the columns of numbers of 16 bits, which the reader takes for two bytes.
+func halves(f *parquet.File) (columns []int) {
+	column := 0
+	for _, e := range f.Metadata().Schema {
+		if _, half := e.LogicalType.Value.(*format.Float16Type); half && e.Type.Valid {
+			columns = append(columns, column)
+		}
+		if e.Type.Valid { // a leaf
+			column++
+		}
+	}
+	return columns
+}
+
+// halfText is a number of 16 bits, as IEEE 754 has it: a sign, 5 bits of exponent, 10 of fraction; a broken one in
+// the fewest digits that tell it from its neighbours.
+func halfText(v parquet.Value) string {
+	b := v.ByteArray()
+	if len(b) != 2 {
+		return ""
+	}
+	bits := binary.LittleEndian.Uint16(b)
+	exponent, fraction := int(bits>>10&0x1f), float64(bits&0x3ff)
+	step := math.Ldexp(1, max(exponent, 1)-25)
+	f := fraction * step
+	switch {
+	case exponent == 0x1f && fraction == 0:
+		f = math.Inf(1)
+	case exponent == 0x1f:
+		f = math.NaN()
+	case exponent > 0:
+		f += 1024 * step
+	}
+	for digits := 1; digits < 5 && f != math.Trunc(f); digits++ {
+		short, err := strconv.ParseFloat(strconv.FormatFloat(f, 'g', digits, 64), 64)
+		if err == nil && math.Abs(short-f) < step/2 {
+			f = short
+			break
+		}
+	}
+	if bits>>15 == 1 {
+		f = -f
+	}
+	return floatText(f, 64)
 }
 
 func unsignedText(v parquet.Value) string {

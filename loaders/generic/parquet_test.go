@@ -2,6 +2,7 @@ package generic
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"io"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/deprecated"
+	"github.com/parquet-go/parquet-go/format"
 
 	"github.com/entente-graph/entente/loaders/input"
 )
@@ -59,6 +61,47 @@ func TestAParquetColumnIsReadAsWhatItIsDeclaredToHold(t *testing.T) {
 		if diff := cmp.Diff(want, r.values); diff != "" {
 			t.Error(diff)
 		}
+	}
+}
+
+// half declares two bytes to be a number.
+type half struct{ parquet.Type }
+
+func (half) LogicalType() *format.LogicalType {
+	return &format.LogicalType{Value: &format.Float16Type{}}
+}
+
+func TestANumberOfTwoBytesIsOne(t *testing.T) {
+	columns := parquet.Group{"n": parquet.Leaf(half{parquet.FixedLenByteArrayType(2)})}
+	var file bytes.Buffer
+	w := parquet.NewWriter(&file, parquet.NewSchema("t", columns))
+	var want []string
+	for _, c := range []struct {
+		bits uint16
+		text string
+	}{
+		{0x3c00, "1"}, {0xc000, "-2"}, {0x2e66, "0.1"}, {0x7bff, "65504"}, {0x6bd0, "4000"}, {0x0001, "0.00000006"},
+		{0x3555, "0.3333"}, {0x7e00, ""}, {0x67ff, "2047"}, {0x0400, "0.00006104"}, {0x0000, "0"},
+	} {
+		value := parquet.FixedLenByteArrayValue(binary.LittleEndian.AppendUint16(nil, c.bits))
+		if _, err := w.WriteRows([]parquet.Row{{value.Level(0, 0, 0)}}); err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, c.text)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	content := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(file.Bytes())), nil }
+	var got []string
+	for r, err := range columnar(input.File{Name: "t.parquet", Path: "t.parquet", Open: content}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, r.values["n"])
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 
