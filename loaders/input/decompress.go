@@ -2,10 +2,12 @@ package input
 
 import (
 	"bufio"
+	"bytes"
 	"compress/gzip"
 	"errors"
 	"io"
 	"os"
+	"sync/atomic"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/lists"
@@ -19,26 +21,73 @@ func openPlain(path, source string, bounds Bounds) (io.ReadCloser, error) {
 	return stripRejectColumns(path, &bounded{r: f, closers: []io.Closer{f}, path: path, bounds: bounds}), nil
 }
 
-func openGzip(path, source string, bounds Bounds) (io.ReadCloser, error) {
+func openGzip(path, source string, bounds Bounds, behind *atomic.Bool) (io.ReadCloser, error) {
 	f, err := os.Open(source)
 	if err != nil {
 		return nil, unreadable(path, err)
 	}
-	return gunzip(path, f, bounds)
+	return gunzip(path, f, bounds, behind)
 }
 
-// gunzip reads what gzip has packed, and closes it at the end.
-func gunzip(path string, in io.ReadCloser, bounds Bounds) (io.ReadCloser, error) {
+// gunzip reads what gzip has packed, and closes it at the end. It notes whether there is something else behind that.
+func gunzip(path string, in io.ReadCloser, bounds Bounds, behind *atomic.Bool) (io.ReadCloser, error) {
 	packed := &counting{r: in}
-	z, err := gzip.NewReader(bufio.NewReaderSize(packed, 64<<10))
-	if err != nil {
+	m := &members{in: bufio.NewReaderSize(packed, 64<<10), behind: behind}
+	var err error
+	if m.z, err = gzip.NewReader(m.in); err != nil {
 		_ = in.Close()
 		return nil, graph.Invalidf("%s: not a gzip file, or a damaged one: %v", path, err)
 	}
+	m.z.Multistream(false)
 	read := func() int64 { return packed.n }
 	return stripRejectColumns(path,
-		&bounded{r: z, closers: []io.Closer{z, in}, path: path, bounds: bounds, packed: read}), nil
+		&bounded{r: m, closers: []io.Closer{m.z, in}, path: path, bounds: bounds, packed: read}), nil
 }
+
+// members reads what was packed one after the other, as `cat a.gz b.gz` leaves it. Zero bytes behind the last are
+// padding, as on tapes; of others gzip itself says that it ignores them, and so does this: what was packed is whole, by
+// its sum. What begins as another member does is one, and damaged if it is not.
+type members struct {
+	in     *bufio.Reader
+	z      *gzip.Reader
+	behind *atomic.Bool // whether there is more behind the last than padding
+}
+
+func (m *members) Read(p []byte) (int, error) {
+	for {
+		n, err := m.z.Read(p)
+		if n > 0 || err == nil {
+			return n, nil
+		}
+		if err != io.EOF {
+			return 0, err
+		}
+		if next, _ := m.in.Peek(len(magic)); !bytes.Equal(next, magic[:]) {
+			return 0, m.pass()
+		}
+		if err := m.z.Reset(m.in); err != nil {
+			return 0, err
+		}
+		m.z.Multistream(false)
+	}
+}
+
+// pass reads what is behind the last member.
+func (m *members) pass() error {
+	for {
+		b, err := m.in.ReadByte()
+		if err != nil {
+			return err
+		}
+		if b != 0 {
+			m.behind.Store(true)
+			return io.EOF
+		}
+	}
+}
+
+// magic are the bytes with which everything that gzip has packed starts.
+var magic = [2]byte{0x1f, 0x8b}
 
 // packed is what one of an archive's files unpacks to, of which the archive holds so many bytes.
 func packed(path string, r io.Reader, bounds Bounds, size int64, closers ...io.Closer) io.ReadCloser {
@@ -46,16 +95,16 @@ func packed(path string, r io.Reader, bounds Bounds, size int64, closers ...io.C
 		&bounded{r: r, closers: closers, path: path, bounds: bounds, packed: func() int64 { return size }})
 }
 
-// startsAsGzip goes by the two bytes with which every gzip file starts.
+// startsAsGzip goes by the first bytes.
 func startsAsGzip(path string) bool {
 	f, err := os.Open(path)
 	if err != nil {
 		return false
 	}
 	defer f.Close()
-	var magic [2]byte
-	_, err = io.ReadFull(f, magic[:])
-	return err == nil && magic == [2]byte{0x1f, 0x8b}
+	var start [len(magic)]byte
+	_, err = io.ReadFull(f, start[:])
+	return err == nil && start == magic
 }
 
 // counting counts the packed bytes that were read.

@@ -1,6 +1,9 @@
 package input
 
-import "io"
+import (
+	"io"
+	"sync/atomic"
+)
 
 // File is one file to read. Opening decompresses: readers see the plain bytes, bounded in size.
 type File struct {
@@ -16,7 +19,8 @@ type File struct {
 	// gives the bytes.
 	Encoding string
 
-	within string // path within the folder or archive that the user named, with slashes
+	behind *atomic.Bool // see [File.HasMore]; nil for what is not packed by itself
+	within string       // path within the folder or archive that the user named, with slashes
 }
 
 // EncodingOption is the setting in which users declare the encoding of their texts.
@@ -31,3 +35,7 @@ func (f File) Head(most int64) ([]byte, error) {
 	defer r.Close() // read only
 	return io.ReadAll(io.LimitReader(r, most))
 }
+
+// HasMore tells, once the file was read to its end, whether something follows what gzip has packed in it. It is not
+// read.
+func (f File) HasMore() bool { return f.behind != nil && f.behind.Load() }

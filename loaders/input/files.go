@@ -15,6 +15,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
+	"syscall"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -34,8 +36,9 @@ var DefaultBounds = Bounds{Files: 100_000, FileBytes: 64 << 30, Ratio: 200, Free
 
 // Open makes the files to read from what the user named: files, folders (with everything below them that is not
 // clutter), globs, and "-" for standard input. A .zip counts as a folder, one in it likewise, what is packed by gzip as
-// the file in it. A link in a folder that leads nowhere is a file that gives KindNotFound when it is opened. What can
-// be read only once, such as a pipe, is kept in a temporary file; the caller calls done when it has read everything.
+// the file in it. What in a folder is no file, such as a link that leads nowhere, gives KindNotFound when it is opened.
+// What can be read only once, such as a pipe, is kept in a temporary file; the caller calls done when it has read
+// everything.
 func Open(paths []string, stdin io.Reader, bounds Bounds) (files []File, done func(), err error) {
 	var temporary temporaries
 	files, err = openFiles(paths, stdin, bounds, &temporary)
@@ -46,12 +49,17 @@ func Open(paths []string, stdin io.Reader, bounds Bounds) (files []File, done fu
 }
 
 func openFiles(paths []string, stdin io.Reader, bounds Bounds, temporary *temporaries) (files []File, err error) {
+	known := map[string]bool{}
 	for _, path := range paths {
 		found, err := expand(path)
 		if err != nil {
 			return nil, err
 		}
 		for _, f := range found {
+			if known[filepath.Clean(f)] { // named by a pattern, and by itself
+				continue
+			}
+			known[filepath.Clean(f)] = true
 			opened, err := open(f, stdin, bounds, temporary)
 			if err != nil {
 				return nil, err
@@ -91,17 +99,39 @@ func within(path, found string, opened File) string {
 	return slashed.Join(shown, inArchive)
 }
 
-// nameApart calls files of one name by their paths within what the user named.
+// nameApart calls files of one name by their paths within what the user named. Where these are one as well, as those of
+// x.csv and x.csv.gz are, they are called by the last parts of the paths that differ.
 func nameApart(files []File) {
-	times := map[string]int{}
-	for _, f := range files {
-		times[f.Name]++
+	for i := range alike(files) {
+		files[i].Name = slashed.Join(slashed.Dir(files[i].within), files[i].Name)
 	}
+	still := alike(files)
+	for i, group := range still {
+		parts := strings.Split(filepath.ToSlash(filepath.Clean(files[i].Path)), "/")
+		same := 0 // parts at the beginning of all paths
+		for same < len(parts)-1 && !slices.ContainsFunc(group, func(other int) bool {
+			theirs := strings.Split(filepath.ToSlash(filepath.Clean(files[other].Path)), "/")
+			return same >= len(theirs)-1 || theirs[same] != parts[same]
+		}) {
+			same++
+		}
+		files[i].Name = strings.Join(parts[same:], "/")
+	}
+}
+
+// alike are the files that have the name of another, each with all that have it.
+func alike(files []File) map[int][]int {
+	byName := map[string][]int{}
 	for i, f := range files {
-		if times[f.Name] > 1 {
-			files[i].Name = slashed.Join(slashed.Dir(f.within), f.Name)
+		byName[f.Name] = append(byName[f.Name], i)
+	}
+	out := map[int][]int{}
+	for i, f := range files {
+		if len(byName[f.Name]) > 1 {
+			out[i] = byName[f.Name]
 		}
 	}
+	return out
 }
 
 // expand turns one argument into paths of files; "-" stays.
@@ -118,14 +148,14 @@ func expand(path string) ([]string, error) {
 		var out []string
 		for _, f := range found {
 			switch info, err := os.Stat(f); {
-			case errors.Is(err, fs.ErrNotExist): // a link that leads nowhere
+			case noFile(f, info, err) != nil && (info == nil || !info.IsDir()):
 				out = append(out, f)
 				continue
 			case err == nil && stream(info):
 				continue
 			}
 			inner, err := expand(f)
-			if err != nil {
+			if err != nil && graph.KindOf(err) != graph.KindNotFound { // it may well hold none
 				return nil, err
 			}
 			out = append(out, inner...)
@@ -142,11 +172,12 @@ func expand(path string) ([]string, error) {
 		return []string{path}, nil
 	}
 	var out []string
-	err = filepath.WalkDir(path, func(p string, entry fs.DirEntry, err error) error {
+	root := path + string(filepath.Separator) // so that a link to a folder that the user names is followed
+	err = filepath.WalkDir(root, func(p string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return unreadable(p, err)
 		}
-		if clutter(entry.Name()) && p != path {
+		if clutter(entry.Name()) && p != root {
 			if entry.IsDir() {
 				return fs.SkipDir
 			}
@@ -157,12 +188,10 @@ func expand(path string) ([]string, error) {
 		}
 		info, err := os.Stat(p) // of what a link leads to
 		switch {
-		case errors.Is(err, fs.ErrNotExist):
+		case noFile(p, info, err) != nil:
 			out = append(out, p)
 		case err != nil:
 			return unreadable(p, err)
-		case info.IsDir():
-			return graph.Invalidf("%s: a link to a folder; name that folder, too, if its files are meant", p)
 		case !stream(info):
 			out = append(out, p)
 		}
@@ -188,6 +217,17 @@ func clutter(name string) bool {
 // names them.
 func stream(info fs.FileInfo) bool { return !info.IsDir() && !info.Mode().IsRegular() }
 
+// noFile is what a link is that leads to no file, as a KindNotFound; nil for all else.
+func noFile(path string, info fs.FileInfo, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ELOOP):
+		return graph.NotFoundf("%s: a link that leads nowhere", path)
+	case err == nil && info.IsDir():
+		return graph.NotFoundf("%s: a link to a folder; name that folder, too, if its files are meant", path)
+	}
+	return nil
+}
+
 func unreadable(path string, err error) error {
 	if inner, ok := errors.AsType[*fs.PathError](err); ok {
 		err = inner.Err
@@ -210,9 +250,9 @@ func open(path string, stdin io.Reader, bounds Bounds, temporary *temporaries) (
 		}
 		path, name = "standard input", "stdin"
 		source, err = temporary.keep(path, stdin, bounds)
-	} else if info, statErr := os.Stat(path); errors.Is(statErr, fs.ErrNotExist) {
+	} else if info, statErr := os.Stat(path); noFile(path, info, statErr) != nil {
 		return []File{{Name: name, Path: path, Open: func() (io.ReadCloser, error) {
-			return nil, graph.NotFoundf("%s: a link that leads nowhere", path)
+			return nil, noFile(path, info, statErr)
 		}}}, nil
 	} else if statErr != nil {
 		return nil, unreadable(path, statErr)
@@ -234,8 +274,9 @@ func open(path string, stdin io.Reader, bounds Bounds, temporary *temporaries) (
 		if extension == ".gz" {
 			name = strings.TrimSuffix(name, filepath.Ext(name))
 		}
-		return []File{{Name: name, Path: path, Open: func() (io.ReadCloser, error) {
-			return openGzip(path, source, bounds)
+		behind := new(atomic.Bool)
+		return []File{{Name: name, Path: path, behind: behind, Open: func() (io.ReadCloser, error) {
+			return openGzip(path, source, bounds, behind)
 		}}}, nil
 	}
 	return []File{{Name: name, Path: path, Open: func() (io.ReadCloser, error) {
@@ -314,14 +355,15 @@ func entriesOf(path string, entries []*zip.File, bounds Bounds,
 			}
 		}
 		if extension := filepath.Ext(f.Name); strings.EqualFold(extension, ".gz") {
-			packed := f.Open
+			packed, behind := f.Open, new(atomic.Bool)
+			f.behind = behind
 			f.Name = strings.TrimSuffix(f.Name, extension)
 			f.Open = func() (io.ReadCloser, error) {
 				in, err := packed()
 				if err != nil {
 					return nil, err
 				}
-				return gunzip(shown, in, bounds)
+				return gunzip(shown, in, bounds, behind)
 			}
 		}
 		files = append(files, f)

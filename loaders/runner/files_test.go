@@ -46,14 +46,24 @@ func gzipped(t *testing.T, content []byte) []byte {
 
 func zipped(t *testing.T, files map[string]string) []byte {
 	t.Helper()
+	var list [][2]string
+	for name, content := range files {
+		list = append(list, [2]string{name, content})
+	}
+	return zippedInOrder(t, list)
+}
+
+// zippedInOrder takes pairs of a name and a content; a name may come twice.
+func zippedInOrder(t *testing.T, files [][2]string) []byte {
+	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	for name, content := range files {
-		w, err := z.Create(name)
+	for _, file := range files {
+		w, err := z.Create(file[0])
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, _ = io.WriteString(w, content)
+		_, _ = io.WriteString(w, file[1])
 	}
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
@@ -173,8 +183,6 @@ func TestWhatCannotBeReadHonestlyIsRefusedWithItsName(t *testing.T) {
 	}
 	whole := gzipped(t, []byte(numbers.String()))
 	put(t, dir, "empty/.keep", nil)
-	put(t, dir, "x/same.csv", []byte("1"))
-	put(t, dir, "y/same.csv", []byte("2"))
 	random := make([]byte, 4096)
 	for i := range random {
 		random[i] = byte(i * i * 31 >> 3)
@@ -192,7 +200,7 @@ func TestWhatCannotBeReadHonestlyIsRefusedWithItsName(t *testing.T) {
 		"missing":        {[]string{filepath.Join(dir, "no.csv")}, "no such file or folder"},
 		"no match":       {[]string{filepath.Join(dir, "no*.csv")}, "no file fits the pattern"},
 		"empty folder":   {[]string{filepath.Join(dir, "empty")}, "the folder holds no file"},
-		"one name twice": {[]string{filepath.Join(dir, "x"), filepath.Join(dir, "y")}, "two files of one name"},
+		"one name twice": {[]string{put(t, dir, "twice.zip", zippedInOrder(t, [][2]string{{"a.csv", "1"}, {"a.csv", "2"}}))}, "two files of one name"},
 		"cut gzip":       {[]string{put(t, dir, "cut.gz", whole[:len(whole)/2])}, "cut.gz: the compressed file is cut off"},
 		"no gzip":        {[]string{put(t, dir, "not.gz", []byte("plain text"))}, "not a gzip file"},
 		"no zip":         {[]string{put(t, dir, "not.zip", []byte("plain text"))}, "not a zip archive"},
@@ -250,10 +258,13 @@ func TestFilesOfOneNameAreToldApartByTheirPathInTheFolder(t *testing.T) {
 	put(t, dir, "all/other.csv", []byte("3"))
 	put(t, dir, "all/packed.zip", zipped(t, map[string]string{"deep/same.csv": "4", `win\same.csv`: "5"}))
 	archive := put(t, dir, "a.zip", zipped(t, map[string]string{"x/same.csv": "6", "../y/same.csv": "7"}))
+	put(t, dir, "beside/same.csv", []byte("8"))
+	put(t, dir, "beside/same.csv.gz", gzipped(t, []byte("9")))
 	for _, c := range []struct {
 		path string
 		want []string
 	}{
+		{filepath.Join(dir, "beside"), []string{"same.csv.gz=9", "same.csv=8"}},
 		{filepath.Join(dir, "all"), []string{
 			"one/same.csv=1", "other.csv=3", "packed.zip/deep/same.csv=4", "packed.zip/win/same.csv=5", "same.csv=0",
 			"two/same.csv=2",
@@ -272,6 +283,85 @@ func TestFilesOfOneNameAreToldApartByTheirPathInTheFolder(t *testing.T) {
 		}
 		done()
 	}
+	one, two := filepath.Join(dir, "all", "one"), filepath.Join(dir, "all", "two", "same.csv.gz")
+	files, done, err := input.Open([]string{one, two, filepath.Join(one, "*.csv")}, nil, input.DefaultBounds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer done()
+	if diff := cmp.Diff([]string{"one/same.csv=1", "two/same.csv.gz=2"}, contents(t, files)); diff != "" {
+		t.Errorf("named by their paths: %s", diff)
+	}
+}
+
+func TestWhatFollowsCompressedDataIsNotRead(t *testing.T) {
+	dir := t.TempDir()
+	one, two := gzipped(t, []byte("state CCC Celand\n")), gzipped(t, []byte("state DDD Deland\n"))
+	join := func(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
+	for name, c := range map[string]struct {
+		content  []byte
+		accepted int
+		warned   bool
+		err      string
+	}{
+		"two members":           {join(one, two), 2, false, ""},
+		"padding":               {join(one, make([]byte, 4096)), 1, false, ""},
+		"other bytes":           {join(one, []byte("garbage")), 1, true, ""},
+		"padding, then others":  {join(one, make([]byte, 99), []byte("x")), 1, true, ""},
+		"one other byte":        {join(one, two, []byte{'\n'}), 2, true, ""},
+		"a damaged member":      {join(one, two[:2], []byte("damaged in its head")), 0, false, "is damaged"},
+		"a member that is cut":  {join(one, two[:20]), 0, false, "is cut off"},
+		"a header that is cut":  {join(one, two[:5]), 0, false, "is cut off"},
+		"a sum that is not so":  {join(one[:len(one)-8], []byte("abcdefgh"), two), 0, false, "is damaged"},
+		"the sum alone is gone": {one[:len(one)-8], 0, false, "is cut off"},
+	} {
+		path := put(t, dir, strings.ReplaceAll(name, " ", "-")+".txt.gz", c.content)
+		archive := put(t, dir, "archive.zip", zipped(t, map[string]string{"f.txt.gz": string(c.content)}))
+		for _, path := range []string{path, archive} {
+			report, err := runner.Run(t.Context(), emptyStore(t), fake, runner.Options{Paths: []string{path}, Identities: table{}})
+			if c.err != "" {
+				if err == nil || !strings.Contains(err.Error(), c.err) {
+					t.Errorf("%s in %s: %v", name, path, err)
+				}
+				continue
+			}
+			warned := strings.Contains(strings.Join(report.Warnings, "\n"), "what follows the compressed data")
+			if err != nil || report.Accepted != c.accepted || warned != c.warned {
+				t.Errorf("%s in %s: %d accepted, %q, %v", name, path, report.Accepted, report.Warnings, err)
+			}
+		}
+	}
+}
+
+func TestWhatIsNoFileInAFolderIsNamedAndTheRestIsLoaded(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "f.txt", []byte("state CCC Celand\n"))
+	put(t, dir, "f.txt.gz", gzipped(t, []byte("state CCC Celand\n")))
+	put(t, dir, "none/.keep", nil)
+	for link, to := range map[string]string{"folder.txt": t.TempDir(), "ring.txt": filepath.Join(dir, "ring.txt")} {
+		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
+			t.Skipf("needs symbolic links: %v", err)
+		}
+	}
+	for path, want := range map[string][]string{
+		dir: {
+			"not read: " + filepath.Join(dir, "f.txt.gz") + ": a copy of " + filepath.Join(dir, "f.txt"),
+			"not read: " + filepath.Join(dir, "folder.txt") + ": a link to a folder; name that folder, too, if its files are meant",
+			"not read: " + filepath.Join(dir, "ring.txt") + ": a link that leads nowhere",
+		},
+		filepath.Join(dir, "*"): {
+			"not read: " + filepath.Join(dir, "f.txt.gz") + ": a copy of " + filepath.Join(dir, "f.txt"),
+			"not read: " + filepath.Join(dir, "ring.txt") + ": a link that leads nowhere",
+		},
+	} {
+		report, err := runner.Run(t.Context(), emptyStore(t), fake, runner.Options{Paths: []string{path}, Identities: table{}})
+		if err != nil || report.Accepted != 1 || report.Rejected != 0 {
+			t.Errorf("%s: %+v %v", path, report, err)
+		}
+		if diff := cmp.Diff(want, report.Warnings); diff != "" {
+			t.Errorf("%s: %s", path, diff)
+		}
+	}
 }
 
 func TestALinkThatLeadsNowhereIsNamedAndTheRestIsLoaded(t *testing.T) {
@@ -286,7 +376,7 @@ func TestALinkThatLeadsNowhereIsNamedAndTheRestIsLoaded(t *testing.T) {
 		if err != nil || report.Accepted != 1 || !slices.Equal(report.Files, []string{"f.txt"}) {
 			t.Errorf("%s: %+v %v", path, report, err)
 		}
-		if want := "not read, since they are links that lead nowhere: " + link; !slices.Contains(report.Warnings, want) {
+		if want := "not read: " + link + ": a link that leads nowhere"; !slices.Contains(report.Warnings, want) {
 			t.Errorf("%s: warnings %q", path, report.Warnings)
 		}
 	}

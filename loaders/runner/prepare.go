@@ -56,8 +56,8 @@ func (r *run) newPass() *pass {
 	if r.otherVersion != "" {
 		r.warnings.add("%s", r.otherVersion)
 	}
-	if len(r.nowhere) > 0 {
-		r.warnings.add("not read, since they are links that lead nowhere: %s", strings.Join(r.nowhere, ", "))
+	for _, file := range r.notRead {
+		r.warnings.add("not read: %s", file)
 	}
 	if len(r.leftOut) > 0 {
 		r.warnings.add("left out, since they are not files of %s: %s", r.loader.Name, strings.Join(r.leftOut, ", "))

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -117,7 +118,7 @@ type run struct {
 	identifies bool
 	encodings  []input.FileEncoding
 	leftOut    []string // files of a folder or an archive that are not of the dataset
-	nowhere    []string // links of a folder that lead nowhere
+	notRead    []string // what in a folder is no file, or a copy of one, what is behind a packed one, and why
 	refusal    error    // why the first of them is not
 	// overridden counts node records that came again with other content.
 	overridden int
@@ -207,11 +208,20 @@ func (r *run) learn() error {
 	for i, f := range r.files {
 		sum, found, ok, err := f.Learn()
 		if f.Found && graph.KindOf(err) == graph.KindNotFound && len(read)+len(r.files)-i > 1 {
-			r.nowhere = append(r.nowhere, f.Path)
+			r.notRead = append(r.notRead, err.Error())
 			continue
 		}
 		if err != nil {
 			return err
+		}
+		original := slices.IndexFunc(read, func(o input.File) bool { return title(o) == title(f) && r.sums[o.Name] == sum })
+		if original >= 0 {
+			r.notRead = append(r.notRead, fmt.Sprintf("%s: a copy of %s", f.Path, read[original].Path))
+			continue
+		}
+		if f.HasMore() {
+			r.notRead = append(r.notRead, fmt.Sprintf("%s: what follows the compressed data, which is whole; was something "+
+				"added to the file, or is it damaged?", f.Path))
 		}
 		read = append(read, f)
 		r.sums[f.Name] = sum
@@ -222,6 +232,9 @@ func (r *run) learn() error {
 	r.files = read
 	return nil
 }
+
+// title is what a file is called wherever it lies, packed or not.
+func title(f input.File) string { return strings.TrimSuffix(path.Base(f.Name), ".gz") }
 
 // stoppedReading puts it into words where the user has stopped the load before anything was written.
 func (r *run) stoppedReading(ctx context.Context, err error) error {

@@ -77,9 +77,15 @@ func TestALinkToAFolderIsNoFile(t *testing.T) {
 	if err := os.Symlink(other, filepath.Join(folder, "link")); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := input.Open([]string{folder}, nil, input.DefaultBounds); err == nil || !strings.Contains(err.Error(), "link to a folder") {
+	if _, err := runner.Run(t.Context(), emptyStore(t), fake, runner.Options{Paths: []string{folder}}); err == nil || !strings.Contains(err.Error(), "link to a folder") {
 		t.Error(err)
 	}
+	put(t, other, "f.txt", nil)
+	files, done, err := input.Open([]string{filepath.Join(folder, "link")}, nil, input.DefaultBounds)
+	if err != nil || len(files) != 1 || files[0].Path != filepath.Join(folder, "link", "f.txt") {
+		t.Errorf("named itself: %v %v", files, err)
+	}
+	done()
 }
 
 func TestReadingStopsWithinAFile(t *testing.T) {
