@@ -56,3 +56,29 @@ func TestTheMarkBeforeATextIsTakenOff(t *testing.T) {
 		}
 	}
 }
+
+func TestATextThatWasGarbledIsKnown(t *testing.T) {
+	for text, want := range map[string]string{
+		"TÃ¼rkiye": "Türkiye", "CÃ´te d'Ivoire": "Côte d'Ivoire", "SÃ£o TomÃ© and PrÃ\u00adncipe": "São Tomé and Príncipe",
+		"Ã…land": "Åland", "CÃ\u0089": "CÉ", "Poland â€“ Lithuania": "Poland – Lithuania", "the Stateâ€™s": "the State’s",
+		"ÐšÐ¸ÐµÐ²": "Киев", "Å\u0081ódÅº": "Łódź", "åŒ—äº¬": "北京", "5Â°N": "5°N", "ÃƒÂ¼": "Ã¼",
+	} {
+		if got, ok := utf8text.Ungarbled(text); !ok || got != want {
+			t.Errorf("%q: %q, %v; want %q", text, got, ok, want)
+		}
+	}
+	for _, text := range []string{
+		"", "France", "Türkiye", "Côte d'Ivoire", "São Tomé", "CAFÉ\u00a0»", "PERÚ»", "«ÉTÉ»", "Łódź", "北京", "Киев", "Ãlvares", "½", "Ελλάδα",
+		"MAHÉ…", "À\u00a0la", "Ü“", "Vĩnh Phúc", "SÃO PAULO", "naïve — and", "â", "Ð",
+	} {
+		if got, ok := utf8text.Ungarbled(text); ok || got != text {
+			t.Errorf("%q was taken for %q", text, got)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.String().Draw(t, "text")
+		if got, ok := utf8text.Ungarbled(text); !ok && got != text {
+			t.Fatalf("%q became %q", text, got)
+		}
+	})
+}

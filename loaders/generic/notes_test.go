@@ -56,3 +56,34 @@ func TestRowsAboutATableAreNoData(t *testing.T) {
 		}
 	}
 }
+
+func TestValuesThatWereGarbledBeforeAreToldAndKept(t *testing.T) {
+	content := func(text string) func() (io.ReadCloser, error) {
+		return func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }
+	}
+	for _, file := range []input.File{
+		workbookOf(t, [][]any{{"id", "country"}, {"a", "France"}, {"b", "TÃ¼rkiye"}, {"c", "CÃ´te d'Ivoire"}}, nil),
+		{Name: "t.csv", Open: content("id,country\na,France\nb,TÃ¼rkiye\nc,CÃ´te d'Ivoire\n")},
+		{Name: "t.json", Open: content("[{\"id\": \"a\"},\n{\"id\": \"b\", \"z\": \"é\",\n\"country\": \"T\\u00c3\\u00bcrkiye\"}, {\"country\": \"CÃ´te d'Ivoire\"}]")},
+	} {
+		var warnings, got []string
+		in := loaders.Input{Warn: func(format string, args ...any) { warnings = append(warnings, fmt.Sprintf(format, args...)) }}
+		for r, err := range rows(in, file, TableMapping{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, r.value("country"))
+		}
+		line := map[string]int{"t.json": 2}[file.Name]
+		if line == 0 {
+			line = 3
+		}
+		want := fmt.Sprintf("%s: 2 values look as UTF-8 does that was read as Windows-1252, the first in row %d, column country: \"TÃ¼rkiye\", perhaps \"Türkiye\"", file.Name, line)
+		if len(warnings) != 1 || !strings.HasPrefix(warnings[0], want) {
+			t.Errorf("warnings %q, want %q", warnings, want)
+		}
+		if text := strings.Join(got, ","); !strings.HasSuffix(text, "TÃ¼rkiye,CÃ´te d'Ivoire") {
+			t.Errorf("%s: %s", file.Name, text)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"unicode"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/loaders"
 	"github.com/entente-graph/entente/loaders/input"
 	"github.com/entente-graph/entente/loaders/jsonstream"
@@ -122,11 +124,11 @@ func rows(in loaders.Input, file input.File, t TableMapping) iter.Seq2[row, erro
 	}
 	switch layout {
 	case "json", "jsonl", "ndjson":
-		return objects(file)
+		return ungarbled(in, file, objects(file))
 	case "xlsx":
-		return sheet(in, file, t.Sheet)
+		return ungarbled(in, file, sheet(in, file, t.Sheet))
 	case "parquet":
-		return columnar(file)
+		return ungarbled(in, file, columnar(file))
 	case "tsv", "tab":
 		return delimited(in, file, '\t', t)
 	}
@@ -167,7 +169,9 @@ func delimited(in loaders.Input, file input.File, delimiter rune, t TableMapping
 			spec.Columns = append(spec.Columns, table.Column{Name: name, Missing: []string{"", "."}})
 		}
 	}
-	first, err := table.Open(in, file, spec)
+	unheard := in // the rows come again
+	unheard.Warn = nil
+	first, err := table.Open(unheard, file, spec)
 	if err != nil {
 		return failed(err)
 	}
@@ -185,6 +189,23 @@ func delimited(in loaders.Input, file input.File, delimiter rune, t TableMapping
 		out := row{line: r.Line(), cells: r, fields: r.Fields(), header: opened.Header()}
 		return out, head.check(file, out)
 	})
+}
+
+// ungarbled warns of values that were garbled before the file was written, as tables of text do by themselves.
+func ungarbled(in loaders.Input, file input.File, of iter.Seq2[row, error]) iter.Seq2[row, error] {
+	return func(yield func(row, error) bool) {
+		var garbled table.Garbled
+		for r, err := range of {
+			if err == nil {
+				names := slices.Sorted(maps.Keys(r.values))
+				garbled.Look(r.line, names, lists.Map(names, func(name string) string { return r.values[name] }))
+			}
+			if !yield(r, err) {
+				return
+			}
+		}
+		garbled.Warn(in, file.Name)
+	}
 }
 
 // failed are no rows, and why there are none.

@@ -199,12 +199,15 @@ func (t *Table) Rows() iter.Seq2[*Row, error] {
 	return func(yield func(*Row, error) bool) {
 		defer func() { _ = t.source.Close() }()
 		row := &Row{table: t}
+		var garbled Garbled
+		garbled.Look(t.offset, t.layout.header, t.layout.header)
 		for {
 			fields, line, err := t.records.read()
 			t.budget.spent = 0
 			var parse *csv.ParseError
 			switch {
 			case errors.Is(err, io.EOF):
+				garbled.Warn(loaders.Input{Warn: t.warn}, t.file)
 				return
 			case errors.As(err, &parse):
 				bad := &Row{table: t, line: t.offset + parse.StartLine, fields: fields}
@@ -229,6 +232,7 @@ func (t *Table) Rows() iter.Seq2[*Row, error] {
 				}
 				continue
 			}
+			garbled.Look(row.line, t.layout.header, row.fields)
 			if !yield(row, nil) {
 				return
 			}
