@@ -36,6 +36,12 @@ func TestPathsPage(t *testing.T) {
 		p.finish()
 	})
 
+	t.Run("the next day on which one holds is said to be that of the paths listed, where there are others", func(t *testing.T) {
+		p := b.open(t, "/paths?from=state:EST&to=state:USA&asOf=2003-01-01&k=1")
+		p.says("No path binds Estonia to United States on 1 Jan 2003. Of those below, the next holds from 29 Mar 2004.")
+		p.finish()
+	})
+
 	t.Run("dragging the ruler asks nothing before it ends", func(t *testing.T) {
 		p := b.open(t, "/paths?from=state:PRK&to=state:RUS&asOf=2024-12-03")
 		asked := func() int {

@@ -77,7 +77,7 @@ async function found(ctx: Context<"paths">, hops: number, k: number): Promise<An
   const all = union(list.flatMap((p) => p.days.map((d): Interval => [...d])));
   const chosen = list[ctx.values.p - 1];
   const wanted = (id: string) => names.get(id) ?? id;
-  const sentence = told(ctx, wanted(from), to.map(wanted), now.paths, list, all);
+  const sentence = told(ctx, wanted(from), to.map(wanted), now.paths, list, all, ever.truncated || ever.timedOut);
   const title = `${wanted(from)} and ${to.map(wanted).join(", ")}`;
   const drawing = () => pathDrawing(ctx, list.filter((p) => p.holds || now.paths.length === 0), chosen);
   const attribution = () => `Entente, as of ${ctx.asOf}, data version ${ctx.dataVersion.slice(0, 12)}; datasets: ${[...new Set(list.flatMap((p) => p.hops.flatMap((hop) => hop.relationships.map((r) => r.dataset.name))))].join(", ")}`;
@@ -130,7 +130,7 @@ const nothing = () => nothingAsked("Say who, and to whom.", {
   "/paths?from=state:BLR&to=state:PRK": "Belarus and North Korea",
 });
 
-function told(ctx: Context<"paths">, from: string, to: string[], now: Found["paths"]["paths"], list: PathShown[], all: Interval[]): (Node | string)[] {
+function told(ctx: Context<"paths">, from: string, to: string[], now: Found["paths"]["paths"], list: PathShown[], all: Interval[], more: boolean): (Node | string)[] {
   const target = listed(to.map((t): Node => h("b", null, t))).map((part) => (part === " and " ? " or " : part));
   const day = words(ctx.asOf);
   if (now.length) {
@@ -142,8 +142,9 @@ function told(ctx: Context<"paths">, from: string, to: string[], now: Found["pat
   const lastDay = before ? previous(before) : "";
   return [
     "No path binds ", h("b", null, from), " to ", ...target, ` on ${day}.`,
-    ...(next ? [" Holds from ", jump(next, words(next)), "."] : []),
-    ...(lastDay ? [" Last held on ", jump(lastDay, words(lastDay)), "."] : []),
+    // of paths that are not listed one may hold sooner, or have held later
+    ...(next ? [more ? " Of those below, the next holds from " : " Holds from ", jump(next, words(next)), "."] : []),
+    ...(lastDay ? [more ? " Of those below, one last held on " : " Last held on ", jump(lastDay, words(lastDay)), "."] : []),
     // there may be more than are listed, and of those one that held
     ...(!next && !before ? [list.length ? " Those below never did: their steps were not in force on one day." : ` None ever did within ${counted(ctx.values.hops, "step")}.`] : []),
   ];
