@@ -13,7 +13,8 @@ import (
 // DatasetID is the dataset's id.
 const DatasetID graph.ID = "dataset:curated"
 
-// Version is the dataset's version; a store that holds an older one gets the newer one when it is served.
+// Version is the dataset's version, the day on which the data were changed last; go generate says when it has to be
+// raised, and Retrieved below with it. A store that holds an older one gets the newer one when it is served.
 const Version = "2026.12.01"
 
 // New is the loader of the bundled dataset. The sources that were read reach to June 2026. Where the user names no
