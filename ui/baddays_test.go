@@ -64,6 +64,24 @@ func TestBadDays(t *testing.T) {
 		p.says("North Korea is bound to China")
 	})
 
+	t.Run("a server that is slow to tell the day can be given up", func(t *testing.T) {
+		p := b.open(t, question)
+		b.breaks(t, func(_ http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			select {
+			case <-r.Context().Done():
+			case <-time.After(20 * time.Second):
+			}
+		})
+		to(p, "/timeline?actor=state:PRK&actor=state:RUS&from=2023-01-01&to=2024-12-31")
+		p.until(`document.querySelector(".elapsed")?.innerText.includes("Asking for 2 s") ?? false`)
+		p.do(chromedp.Click(chromedp.CSS(`.elapsed button`)))
+		p.until(`document.querySelector("#answer").innerText.includes("Stopped.")`)
+		b.faulty.Store(nil)
+		p.act(func() { p.do(chromedp.Click(chromedp.CSS(`#answer .note button`))) })
+		p.says("Russia")
+	})
+
 	t.Run("what is asked anew while it is under way is answered", func(t *testing.T) {
 		p := b.open(t, "/paths?from=state:PRK&to=state:RUS&asOf=2024-12-04")
 		released := make(chan struct{})

@@ -6,7 +6,7 @@ import { byId, h } from "./dom";
 import { faultView, notes, offline, waiting } from "./states";
 import { bindKeys } from "./keys";
 import { showRuler } from "./ruler";
-import { type Fault, forget, serversDay } from "./server";
+import { type Fault, browsersDay, forget, serversDay } from "./server";
 import { showShell } from "./shell";
 import { type Answer, Context, type View } from "./view";
 
@@ -89,18 +89,19 @@ async function show(to: Address) {
   const view = (await views[to.page]()).default as View<Page>;
   if (mine !== turn) return;
   const ctx = new Context(to as Address<Page>, stop.signal, navigate, say);
-  if (!ctx.day && view.today?.(ctx.at)) ctx.today = await serversDay();
-  if (mine !== turn) return;
+  if (!samePage) answerBox.replaceChildren();
+  const wait = waiting(answerBox, stop);
+  if (!ctx.day && view.today?.(ctx.at)) ctx.today = await Promise.race([serversDay(), stopped(stop.signal)]);
+  if (mine !== turn) {
+    wait();
+    return;
+  }
   const focus = keepFocus();
   document.title = titled(view.title(ctx.at));
   questionBox.replaceChildren(...(view.question ? [view.question(ctx)] : []));
   main.dataset.page = to.page;
-  if (!samePage) {
-    answerBox.replaceChildren();
-    scrollTo(0, 0);
-  }
+  if (!samePage) scrollTo(0, 0);
   focus.again();
-  const wait = waiting(answerBox, stop);
   try {
     const answer = await view.answer(ctx);
     if (mine !== turn) return;
@@ -131,6 +132,11 @@ async function show(to: Address) {
   next();
   focus.elseMain();
   settle();
+}
+
+/** The browser's day, as soon as nobody waits for the server's any more. */
+function stopped(signal: AbortSignal): Promise<string> {
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(browsersDay()), { once: true }));
 }
 
 /** Leads to the first field that a question still needs, unless somebody is at something else. */

@@ -87,11 +87,12 @@ export async function askFully<T>(asked: Asked, signal?: AbortSignal): Promise<A
 
 let today = "";
 
+export const browsersDay = () => new Date().toISOString().slice(0, 10);
+
 /** The day that the server takes for today, asked for once; the browser's, should the server not say. */
 export async function serversDay(): Promise<string> {
-  const own = () => new Date().toISOString().slice(0, 10);
   today ||= await askFully({ query: "query Today { __typename }", variables: {} }).then((a) => a.asOf, () => "");
-  return today || own();
+  return today || browsersDay();
 }
 
 /** Answers these questions as they were answered in a file, until the page is left or asked again. */
