@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -45,11 +47,25 @@ type Loader struct {
 	// UsesStoredNames says that names may also be those of actors, treaties and weapon systems that other datasets have
 	// brought into the store, such as where texts are tagged. What is made of a file depends on what is loaded already.
 	UsesStoredNames bool
+	// Settings are the names of its own options, beside those for all texts (encoding, delimiter).
+	Settings []string
 	// Deltas is of a loader whose files may say what became of single subjects.
 	Deltas *Deltas
 	// Verbatim is of a loader whose records are complete: they carry their datasets and priorities, derived
 	// relationships are among them, and each dataset that it lists, once all is read, is replaced as a whole.
 	Verbatim func() []graph.ID
+}
+
+// CheckOptions refuses an option that has no effect: one misspelt would let a file be read as it was not meant.
+func CheckOptions(given map[string]string, settings ...string) error {
+	known := append([]string{input.EncodingOption, "delimiter"}, settings...)
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		if !slices.Contains(known, name) {
+			slices.Sort(known)
+			return graph.Invalidf("option %s: there is no such setting here; want one of %s", name, strings.Join(known, ", "))
+		}
+	}
+	return nil
 }
 
 // Yield takes a record, or what is wrong with a row, and tells whether more is wanted.

@@ -45,3 +45,25 @@ func TestAnAliasOfAStateThatThereIsNotIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestAnOptionThatIsMisspeltIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	table, mapping := filepath.Join(dir, "t.csv"), filepath.Join(dir, "m.yaml")
+	for path, text := range map[string]string{
+		table:   "id,country\n1,Ruritania\n",
+		mapping: "dataset: {id: mine, name: Mine}\nnodes:\n  thing: {label: Event, id: \"event:{id}\", properties: {name: \"{country}\"}}\n",
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, args := range [][]string{
+		{"load", "generic", table, "-o", "mapping=" + mapping, "-o", "encodng=macintosh", "--dry-run"},
+		{"load", "cow-states", table, "-o", "encodng=macintosh", "--dry-run"},
+		{"map", table, "-o", "encodng=macintosh"},
+	} {
+		if code, _, errs := entente(t, args...); code != 2 || !strings.Contains(errs, "option encodng") || !strings.Contains(errs, "encoding") {
+			t.Errorf("%q: exit code %d: %s", args, code, errs)
+		}
+	}
+}

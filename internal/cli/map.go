@@ -18,6 +18,9 @@ type mapCommand struct {
 
 // Run proposes a mapping.
 func (c *mapCommand) Run(ctx context.Context, env *Env) error {
+	if err := loaders.CheckOptions(c.Option, "sheet"); err != nil {
+		return err
+	}
 	files, closed, err := input.OpenStoppable(ctx, []string{c.File}, env.Stdin, input.DefaultBounds)
 	if err != nil {
 		return err

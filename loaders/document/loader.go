@@ -19,6 +19,7 @@ var Loader = loaders.Loader{
 		Attribution: "the document's publisher; tagged by Entente", Priority: 10,
 	},
 	Mode:            loaders.ByFile, // each document goes and comes by itself
+	Settings:        optionNames,
 	UsesStoredNames: true,
 	Read:            readAll,
 }

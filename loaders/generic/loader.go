@@ -15,7 +15,10 @@ var Loader = loaders.Loader{
 	Mode:      loaders.ByFile,
 	Read:      func(loaders.Input, loaders.Yield) error { return errNoMapping },
 	Configure: configure,
+	Settings:  settings,
 }
+
+var settings = []string{"mapping"}
 
 // configure reads the mapping that the option "mapping" names.
 func configure(options map[string]string) (loaders.Loader, error) {
@@ -43,6 +46,7 @@ func (m *Mapping) loader() loaders.Loader {
 			Licence: graph.Text(d.Licence), Attribution: graph.Text(d.Attribution), URL: graph.Text(d.URL), Priority: d.Priority,
 		},
 		Mode:            mode,
+		Settings:        settings,
 		UsesStoredNames: true,
 		Read:            m.read,
 	}

@@ -174,6 +174,13 @@ func (r *run) verbatim() bool { return r.loader.Verbatim != nil }
 // open finds the files and reads each once for its hash.
 func (r *run) open(ctx context.Context) (done func(), err error) {
 	done = func() {}
+	settings := r.loader.Settings
+	if r.loader.Deltas != nil {
+		settings = append(slices.Clone(settings), CollectionOption)
+	}
+	if err := loaders.CheckOptions(r.options.Options, settings...); err != nil {
+		return done, err
+	}
 	r.files = r.options.Files
 	switch {
 	case len(r.files) > 0:
