@@ -57,6 +57,28 @@ func TestRowsAboutATableAreNoData(t *testing.T) {
 	}
 }
 
+func TestALetterThatWasLostBeforeIsTold(t *testing.T) {
+	content := func(text string) func() (io.ReadCloser, error) {
+		return func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }
+	}
+	for _, file := range []input.File{
+		{Name: "t.csv", Open: content("id,country\na,France\nb,T\uFFFDrkiye\n")},
+		{Name: "t.jsonl", Open: content("{\"id\": \"a\"}\n\n{\"country\": \"T\\ud83drkiye\"}")},
+	} {
+		var warnings []string
+		in := loaders.Input{Warn: func(format string, args ...any) { warnings = append(warnings, fmt.Sprintf(format, args...)) }}
+		for _, err := range rows(in, file, TableMapping{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		want := file.Name + ": values with the sign \uFFFD in the place of a letter that was lost before: 1, the first in row 3, column country: \"T\uFFFDrkiye\""
+		if len(warnings) != 1 || !strings.HasPrefix(warnings[0], want) {
+			t.Errorf("warnings %q, want %q", warnings, want)
+		}
+	}
+}
+
 func TestValuesThatWereGarbledBeforeAreToldAndKept(t *testing.T) {
 	content := func(text string) func() (io.ReadCloser, error) {
 		return func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }
@@ -78,7 +100,7 @@ func TestValuesThatWereGarbledBeforeAreToldAndKept(t *testing.T) {
 		if line == 0 {
 			line = 3
 		}
-		want := fmt.Sprintf("%s: 2 values look as UTF-8 does that was read as Windows-1252, the first in row %d, column country: \"TÃ¼rkiye\", perhaps \"Türkiye\"", file.Name, line)
+		want := fmt.Sprintf("%s: values that look as UTF-8 does that was read as Windows-1252: 2, the first in row %d, column country: \"TÃ¼rkiye\", perhaps \"Türkiye\"", file.Name, line)
 		if len(warnings) != 1 || !strings.HasPrefix(warnings[0], want) {
 			t.Errorf("warnings %q, want %q", warnings, want)
 		}
