@@ -122,6 +122,8 @@ func Run(ctx context.Context, app App, args []string, stdin io.Reader, stdout, s
 		args = []string{"--help"}
 	case args[0] == "help": // as other programs have it
 		args = append(slices.Clone(args[1:]), "--help")
+	case args[0] == "--version":
+		args = append([]string{"version"}, args[1:]...)
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {

@@ -59,6 +59,9 @@ func TestHelpIsACommandToo(t *testing.T) {
 			t.Errorf("help %q says %q", args, got)
 		}
 	}
+	if got, want := said("--version"), said("version"); got != want || !strings.HasPrefix(got, "entente ") {
+		t.Errorf("--version says %q", got)
+	}
 	var names []string
 	for _, question := range commandsOfAsk(t) {
 		names = append(names, strings.ReplaceAll(question, "-", " "))
