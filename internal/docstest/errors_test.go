@@ -83,8 +83,8 @@ func literal(e ast.Expr) string {
 
 var rulePattern = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
 
-// rulesOf are the rules that are named in what rejects a row: a RowError's Rule, the first part of a fault, and the
-// first arguments of Errorf, Fail and reject.
+// rulesOf are the rules that are named in what rejects a row: a RowError's Rule, the first part of a fault, the second
+// argument of Rejected, and the first ones of Errorf, Fail and reject.
 func rulesOf(t *testing.T, folder string) map[string]bool {
 	out, constants, named := map[string]bool{}, map[string]string{}, map[string]bool{}
 	sources(t, folder, func(n ast.Node) {
@@ -121,6 +121,9 @@ func rulesOf(t *testing.T, folder string) map[string]bool {
 				name = f.Sel.Name
 			case *ast.Ident:
 				name = f.Name
+			}
+			if name == "Rejected" && len(n.Args) > 2 && rulePattern.MatchString(literal(n.Args[1])) {
+				out[literal(n.Args[1])] = true
 			}
 			if name = strings.ToLower(name); name != "errorf" && name != "fail" && name != "reject" {
 				return
