@@ -43,16 +43,19 @@ func (e *Env) resolver(store graph.Store) *resolvers.Resolver {
 	return resolvers.New(store, resolvers.Options{Identities: curated.MustIdentities(), Program: e.Version, Logger: e.Log})
 }
 
-// question asks the API within this process for a field and decodes the answer, for show to print, or prints it as
-// JSON.
-func (e *Env) question(ctx context.Context, field string, variables map[string]any, how answering, answer any,
-	show func(*printer),
-) (err error) {
+// asking is a command that asks the API.
+type asking interface{ how() answering }
+
+func (a answering) how() answering { return a }
+
+// question asks the API within this process for a field and prints the answer. Its template gets the command, too.
+func (e *Env) question(ctx context.Context, command asking, field string, variables map[string]any) (err error) {
 	store, err := e.filled(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	how := command.how()
 	text, response, err := ask(ctx, e.resolver(store), field, variables, how.KnownAt)
 	if err != nil {
 		return err
@@ -65,12 +68,12 @@ func (e *Env) question(ctx context.Context, field string, variables map[string]a
 	if how.JSON {
 		return printJSON(e.Stdout, text)
 	}
-	if err := json.Unmarshal(text, answer); err != nil {
+	answer, err := decode(text)
+	if err != nil {
 		return err
 	}
-	p := newPrinter(e.Stdout)
-	show(p)
-	return p.err
+	answer["command"] = command
+	return show(e.Stdout, field, answer)
 }
 
 // ask asks the question for a field and returns the answer of that field and the whole response, or its first error.

@@ -2,67 +2,10 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
 )
-
-// openQuestion is a set of unknown facts with what answers to them change.
-type openQuestion struct {
-	Facts    []struct{ Key, Question string }
-	Outcomes []struct {
-		Answers []struct {
-			Fact  string
-			Holds bool
-		}
-		Changes []effect
-	}
-}
-
-// effect is what an actor is or does before and after.
-type effect struct {
-	Actor         shownName
-	Before, After string
-}
-
-// openQuestions prints what would settle the answer, a line for each answer.
-func (p *printer) openQuestions(list []openQuestion) {
-	for _, q := range list {
-		var asked []string
-		for _, f := range q.Facts {
-			asked = append(asked, f.Question)
-		}
-		p.line("open: %s", strings.Join(asked, " "))
-		for _, o := range q.Outcomes {
-			var answers []string
-			for _, a := range o.Answers {
-				answers = append(answers, fmt.Sprintf("%s=%s", a.Fact, yesNo(a.Holds)))
-			}
-			p.line("  --assume %s: %s", strings.Join(answers, " --assume "), effectsText(o.Changes))
-		}
-	}
-}
-
-func yesNo(is bool) string {
-	if is {
-		return "yes"
-	}
-	return "no"
-}
-
-// effectsText lists at most five changes and counts the rest.
-func effectsText(list []effect) string {
-	var out []string
-	for i, e := range list {
-		if i == 5 {
-			out = append(out, fmt.Sprintf("and %d more", len(list)-i))
-			break
-		}
-		out = append(out, fmt.Sprintf("%s %s instead of %s", e.Actor.Name, e.After, e.Before))
-	}
-	return strings.Join(out, ", ")
-}
 
 type askPivots struct {
 	asked
@@ -114,40 +57,6 @@ func (c *askPivots) Run(ctx context.Context, env *Env) error {
 	if err != nil {
 		return err
 	}
-	var answer struct {
-		Holds, Truncated bool
-		List             []struct {
-			Verdict string
-			Duties  int
-			Changes []struct{ Text string }
-			Also    []effect
-		}
-	}
 	given := c.variables(map[string]any{"of": subject, "asOf": c.AsOf, "whatIf": whatIf})
-	return env.question(ctx, "pivots", given, c.answering, &answer, func(p *printer) {
-		verb := "brings it about"
-		if answer.Holds {
-			verb = "ends it"
-		}
-		if len(answer.List) == 0 {
-			p.line("no set of at most three changes of treaties %s", verb)
-		}
-		for _, pivot := range answer.List {
-			var changes []string
-			for _, ch := range pivot.Changes {
-				changes = append(changes, ch.Text)
-			}
-			line := strings.Join(changes, " and ") + ": " + verb
-			if pivot.Verdict != "" {
-				line += ", " + pivot.Verdict
-			}
-			if len(pivot.Also) > 0 {
-				line += "; also " + effectsText(pivot.Also)
-			}
-			p.line("%s", line)
-		}
-		if answer.Truncated {
-			p.line("there may be more: the search is bounded")
-		}
-	})
+	return env.question(ctx, c, "pivots", given)
 }

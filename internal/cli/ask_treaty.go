@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 )
 
@@ -12,23 +11,7 @@ type askLifecycle struct {
 
 // Run asks.
 func (c *askLifecycle) Run(ctx context.Context, env *Env) error {
-	var answer struct {
-		Treaty  shownTreaty
-		Actions []struct {
-			Date, Kind, Text string
-			Party            shownName
-			Dataset          shownName
-		}
-	}
-	given := map[string]any{"treaty": c.Treaty}
-	return env.question(ctx, "lifecycle", given, c.answering, &answer, func(p *printer) {
-		p.line("%s (%s)", answer.Treaty.Title, answer.Treaty.ID)
-		table := p.table("ON", "STEP", "PARTY", "WHAT", "DATASET")
-		for _, a := range answer.Actions {
-			table.row(cmp.Or(a.Date, "unknown"), a.Kind, cmp.Or(a.Party.Name, "the treaty"), a.Text, a.Dataset.dataset())
-		}
-		table.flush()
-	})
+	return env.question(ctx, c, "lifecycle", map[string]any{"treaty": c.Treaty})
 }
 
 type askCompliance struct {
@@ -41,30 +24,9 @@ type askCompliance struct {
 
 // Run asks.
 func (c *askCompliance) Run(ctx context.Context, env *Env) error {
-	var answer struct {
-		TotalCount int
-		Nodes      []struct {
-			Event struct {
-				Name   string
-				Period struct{ From string }
-			}
-			Treaty               shownTreaty
-			Article              struct{ Number string }
-			Obligor, Beneficiary shownName
-			Outcome, Note        string
-		}
-	}
 	more := map[string]any{"actors": c.Actor, "outcomes": capitals(c.Outcome), "first": c.First}
 	if c.Treaty != "" {
 		more["treaty"] = c.Treaty
 	}
-	return env.question(ctx, "compliance", c.variables(more), c.answering, &answer, func(p *printer) {
-		p.line("cases in which an obligation was put to the test: %d", answer.TotalCount)
-		table := p.table("ON", "OUTCOME", "OWED", "TO", "TREATY", "ARTICLE", "EVENT")
-		for _, n := range answer.Nodes {
-			table.row(n.Event.Period.From, cmp.Or(n.Outcome, "not coded"), n.Obligor.Name, n.Beneficiary.Name, n.Treaty.Title,
-				n.Article.Number, n.Event.Name)
-		}
-		table.flush()
-	})
+	return env.question(ctx, c, "compliance", c.variables(more))
 }

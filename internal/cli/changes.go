@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/entente-graph/entente/graph"
 )
@@ -17,17 +18,6 @@ type changesCommand struct {
 	About   string        `placeholder:"NODE" help:"Only records about this actor, treaty or other node, and relationships of it."`
 	Limit   int           `default:"1000" placeholder:"N" help:"At most so many changes."`
 	JSON    bool          `name:"json" help:"Print JSON, a line for each change."`
-}
-
-type shownChange struct {
-	ID                      graph.ID
-	Kind, RelationshipType  string
-	Dataset, Node, From, To shownName
-	Properties              []struct {
-		Property      string
-		Before, After any
-	}
-	Commit shownCommit
 }
 
 // Run shows the changes, a page at a time.
@@ -50,9 +40,8 @@ func (c *changesCommand) Run(ctx context.Context, env *Env) (err error) {
 	if c.About != "" {
 		variables["about"] = c.About
 	}
-	p := newPrinter(env.Stdout)
-	last := 0
-	for left := c.Limit; left > 0 && p.err == nil; {
+	tell := c.printer(env.Stdout)
+	for left := c.Limit; left > 0; {
 		variables["first"] = min(left, graph.MaxFirst)
 		text, _, err := ask(ctx, r, "changes", variables, graph.KnownAt{})
 		if err != nil {
@@ -68,67 +57,45 @@ func (c *changesCommand) Run(ctx context.Context, env *Env) (err error) {
 		if err := json.Unmarshal(text, &page); err != nil {
 			return err
 		}
-		for _, text := range page.Nodes {
-			if c.JSON {
-				var line bytes.Buffer
-				if err := json.Compact(&line, text); err != nil {
-					return err
-				}
-				p.line("%s", &line)
-				continue
-			}
-			var change shownChange
-			if err := json.Unmarshal(text, &change); err != nil {
+		for _, change := range page.Nodes {
+			if err := tell(change); err != nil {
 				return err
 			}
-			if change.Commit.Number != last {
-				last = change.Commit.Number
-				p.line("%s", change.Commit)
-			}
-			p.change(&change)
 		}
 		left -= len(page.Nodes)
 		if !page.PageInfo.HasNextPage {
-			return p.err
+			return nil
 		}
 		if variables["after"] = page.PageInfo.EndCursor; left == 0 {
-			_, err = fmt.Fprintf(env.Stderr, "there are more; --limit shows them\n")
-			return errors.Join(p.err, err)
+			_, err = fmt.Fprintln(env.Stderr, "there are more; --limit shows them")
+			return err
 		}
 	}
-	return p.err
+	return nil
 }
 
-// change prints a record that came, changed or went, and what differs in it.
-func (p *printer) change(c *shownChange) {
-	sign := map[string]string{"CREATED": "+", "CHANGED": "~", "REMOVED": "-"}[c.Kind]
-	what := fmt.Sprintf("%s (%s)", c.Node.Name, c.Node.ID)
-	if c.RelationshipType != "" {
-		what = fmt.Sprintf("%s %s %s", c.From.Name, c.RelationshipType, c.To.Name)
-		if key, _ := c.ID.RelationshipKey(); key.Discriminator != "" { // tells it from others between the two
-			what += " (" + key.Discriminator + ")"
+// printer prints a change at a time: as a line of JSON, or below the commit that it came with.
+func (c *changesCommand) printer(w io.Writer) func(json.RawMessage) error {
+	if c.JSON {
+		return func(text json.RawMessage) error {
+			var line bytes.Buffer
+			if err := json.Compact(&line, text); err != nil {
+				return err
+			}
+			line.WriteByte('\n')
+			_, err := line.WriteTo(w)
+			return err
 		}
 	}
-	p.line("  %s %s by %s", sign, what, c.Dataset.dataset())
-	if c.Kind != "CHANGED" {
-		return
+	commit := any(0) // the number of the last that was shown
+	return func(text json.RawMessage) error {
+		change, err := decode(text)
+		if err != nil {
+			return err
+		}
+		number := change["commit"].(object)["number"]
+		change["first"] = number != commit
+		commit = number
+		return show(w, "changes", change)
 	}
-	for _, change := range c.Properties {
-		p.line("      %s: %s → %s", change.Property, value(change.Before), value(change.After))
-	}
-}
-
-// value is a property's value as JSON, cut where it is long.
-func value(v any) string {
-	if v == nil {
-		return "none"
-	}
-	text, err := json.Marshal(v)
-	if err != nil {
-		return fmt.Sprint(v)
-	}
-	if runes := []rune(string(text)); len(runes) > 100 {
-		return string(runes[:100]) + "…"
-	}
-	return string(text)
 }

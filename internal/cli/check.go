@@ -1,10 +1,8 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/alliance"
@@ -41,32 +39,18 @@ func (c *checkCommand) Run(ctx context.Context, env *Env) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := c.show(env, summary, faults, stats.Fingerprint); err != nil {
+	err = env.result(c.JSON, "check", struct {
+		storecheck.Summary
+		Fingerprint string             `json:"fingerprint"`
+		Shown       []storecheck.Fault `json:"shown"`
+	}{summary, stats.Fingerprint.String(), faults})
+	if err != nil {
 		return err
 	}
 	if summary.Faults > 0 {
 		return &exitError{code: exitWanting}
 	}
 	return nil
-}
-
-func (c *checkCommand) show(env *Env, summary storecheck.Summary, faults []storecheck.Fault,
-	fingerprint graph.Hash,
-) error {
-	if c.JSON {
-		return printJSON(env.Stdout, struct {
-			storecheck.Summary
-			Fingerprint string             `json:"fingerprint"`
-			Shown       []storecheck.Fault `json:"shown"`
-		}{summary, fingerprint.String(), faults})
-	}
-	p := newPrinter(env.Stdout)
-	for _, f := range faults {
-		p.line("%s: %s: %s: %s", f.Rule, cmp.Or(string(f.Dataset), "the store"), f.Subject, f.Message)
-	}
-	p.line("%d node records, %d relationships (%d derived), fingerprint %s: %d faults", summary.Nodes,
-		summary.Relationships, summary.Derived, fingerprint, summary.Faults)
-	return p.err
 }
 
 // against compares the bundled dataset with another.
@@ -86,29 +70,14 @@ func (c *checkCommand) against(ctx context.Context, env *Env, store graph.Reader
 			shown = append(shown, shownDifference{d.Treaty.ID, d.About, d.Ours, d.Theirs, d.Told})
 		}
 	}
-	if c.JSON {
-		err = printJSON(env.Stdout, struct {
-			Treaties    int               `json:"treaties"`
-			Agreeing    int               `json:"agreeing"`
-			Differences int               `json:"differences"`
-			NotTold     int               `json:"notTold"`
-			Shown       []shownDifference `json:"shown"`
-		}{found.Treaties, found.Agreeing, len(found.Differences), open, shown})
-	} else {
-		p := newPrinter(env.Stdout)
-		table := p.table("TREATY", "ABOUT", "HERE", strings.ToUpper(strings.TrimPrefix(string(theirs), "dataset:")), "")
-		for _, d := range shown {
-			told := ""
-			if d.Told {
-				told = "told"
-			}
-			table.row(string(d.Treaty), string(d.About), d.Ours, d.Theirs, told)
-		}
-		table.flush()
-		p.line("%d treaties that both have, %d of them alike; %d differences, %d of them not told", found.Treaties,
-			found.Agreeing, len(found.Differences), open)
-		err = p.err
-	}
+	err = env.result(c.JSON, "check-against", struct {
+		Theirs      graph.ID          `json:"-"`
+		Treaties    int               `json:"treaties"`
+		Agreeing    int               `json:"agreeing"`
+		Differences int               `json:"differences"`
+		NotTold     int               `json:"notTold"`
+		Shown       []shownDifference `json:"shown"`
+	}{theirs, found.Treaties, found.Agreeing, len(found.Differences), open, shown})
 	if err == nil && open > 0 {
 		return &exitError{code: exitWanting}
 	}

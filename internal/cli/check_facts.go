@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"fmt"
+
 	"github.com/entente-graph/entente/loaders/curated"
 	"github.com/entente-graph/entente/loaders/input"
 )
@@ -20,20 +22,20 @@ func (c *checkFactsCommand) Run(env *Env) error {
 	if err != nil {
 		return &exitError{exitNothing, err}
 	}
-	p := newPrinter(env.Stdout)
 	for _, f := range faults {
-		p.line("%s", f)
+		if _, err := fmt.Fprintln(env.Stdout, f); err != nil {
+			return err
+		}
 	}
-	switch n := len(faults); n {
+	count := fmt.Sprintf("%d faults", len(faults))
+	switch len(faults) {
 	case 0:
-		p.line("no fault found")
+		count = "no fault found"
 	case 1:
-		p.line("1 fault")
-	default:
-		p.line("%d faults", n)
+		count = "1 fault"
 	}
-	if p.err == nil && len(faults) > 0 {
-		return &exitError{code: exitWanting}
+	if _, err := fmt.Fprintln(env.Stdout, count); err != nil || len(faults) == 0 {
+		return err
 	}
-	return p.err
+	return &exitError{code: exitWanting}
 }

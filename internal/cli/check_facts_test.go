@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// template is the treaty that CONTRIBUTING.md shows.
-func template(t *testing.T) string {
+// curatedTemplate is the treaty that CONTRIBUTING.md shows.
+func curatedTemplate(t *testing.T) string {
 	t.Helper()
 	page, err := os.ReadFile("../../CONTRIBUTING.md")
 	if err != nil {
@@ -24,7 +24,7 @@ func template(t *testing.T) string {
 }
 
 func TestCheckFactsExplainsTheFaultsOfAFile(t *testing.T) {
-	own := template(t)
+	own := curatedTemplate(t)
 	for name, c := range map[string]struct {
 		text string
 		code int

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/opening"
@@ -53,18 +52,5 @@ func (c *datasetsCommand) Run(ctx context.Context, env *Env) (err error) {
 			l.Mode == loaders.ByFile, len(l.OwnFiles) > 0, held[d.ID].NodeRecords, held[d.ID].Relationships,
 		})
 	}
-	if c.JSON {
-		return printJSON(env.Stdout, rows)
-	}
-	p := newPrinter(env.Stdout)
-	table := p.table("NAME", "DATASET", "PUBLISHER", "LICENCE", "IN THE STORE")
-	for _, r := range rows {
-		in := "-"
-		if r.NodeRecords+r.Relationships > 0 {
-			in = fmt.Sprintf("%d node records, %d relationships", r.NodeRecords, r.Relationships)
-		}
-		table.row(r.Name, r.Title, r.Publisher, r.Licence, in)
-	}
-	table.flush()
-	return p.err
+	return env.result(c.JSON, "datasets", rows)
 }

@@ -14,16 +14,8 @@ func TestEveryQuestionFitsTheSchema(t *testing.T) {
 	store := memstore.New()
 	t.Cleanup(func() { _ = store.Close() })
 	schema := (&Env{}).resolver(store).Schema().Schema()
-	files, err := queries.ReadDir("queries")
-	if err != nil {
-		t.Fatal(err)
-	}
 	spread := ""
-	for _, file := range files {
-		field, isQuery := strings.CutSuffix(file.Name(), ".graphql")
-		if !isQuery {
-			continue
-		}
+	for _, field := range questions(t) {
 		query, errs := gqlparser.LoadQueryWithRules(schema, queryOf(field), rules.NewDefaultRules())
 		if len(errs) > 0 {
 			t.Errorf("%s: %v", field, errs)
@@ -37,4 +29,19 @@ func TestEveryQuestionFitsTheSchema(t *testing.T) {
 			t.Errorf("no question has the fragment %s", fragment)
 		}
 	}
+}
+
+// questions are the fields that commands ask for.
+func questions(t *testing.T) (fields []string) {
+	t.Helper()
+	files, err := queries.ReadDir("queries")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if field, is := strings.CutSuffix(file.Name(), ".graphql"); is {
+			fields = append(fields, field)
+		}
+	}
+	return fields
 }

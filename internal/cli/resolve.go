@@ -58,7 +58,7 @@ func (c *resolveCommand) Run(ctx context.Context, env *Env) (err error) {
 		answers[i] = c.resolve(table, name)
 		unknown = unknown || answers[i].ID == ""
 	}
-	if err := c.show(env, answers); err != nil {
+	if err := env.result(c.JSON, "resolve", answers); err != nil {
 		return err
 	}
 	if unknown {
@@ -136,22 +136,4 @@ func (c *resolveCommand) code(table loaders.Identities, name string, scheme grap
 		}
 	}
 	return answer{Name: name, Why: "means several nodes over time; say when with --on", Candidates: bearers}
-}
-
-func (c *resolveCommand) show(env *Env, answers []answer) error {
-	if c.JSON {
-		return printJSON(env.Stdout, answers)
-	}
-	p := newPrinter(env.Stdout)
-	for _, a := range answers {
-		if a.ID != "" {
-			p.line("%s → %s %s (%s)", a.Name, a.ID, a.Shown, a.Why)
-		} else {
-			p.line("%s → ? (%s)", a.Name, a.Why)
-		}
-		for _, x := range a.Candidates {
-			p.line("    %s %s (%s)", x.ID, x.Name, x.Why)
-		}
-	}
-	return p.err
 }

@@ -36,15 +36,15 @@ func (c *verifyCommand) Run(ctx context.Context, env *Env) (err error) {
 		if err != nil {
 			return err
 		}
-		var found shownFinding
-		if err := json.Unmarshal(text, &found); err != nil {
+		found, err := decode(text)
+		if err != nil {
 			return err
 		}
-		same = same && found.Same
+		same = same && found["same"] == true
 		if c.JSON {
 			err = printJSON(env.Stdout, text)
 		} else {
-			err = found.print(env)
+			err = show(env.Stdout, "whyChanged", found)
 		}
 		if err != nil {
 			return err
@@ -54,31 +54,6 @@ func (c *verifyCommand) Run(ctx context.Context, env *Env) (err error) {
 		return &exitError{code: exitWanting}
 	}
 	return nil
-}
-
-type shownFinding struct {
-	Same        bool
-	Explanation string
-	Commits     []struct {
-		Commit      shownCommit
-		Changes     []shownChange
-		ChangeCount int
-	}
-}
-
-func (f *shownFinding) print(env *Env) error {
-	p := newPrinter(env.Stdout)
-	p.line("%s", f.Explanation)
-	for _, commit := range f.Commits {
-		p.line("%s", commit.Commit)
-		for i := range commit.Changes {
-			p.change(&commit.Changes[i])
-		}
-		if more := commit.ChangeCount - len(commit.Changes); more > 0 {
-			p.line("  and %d other records", more)
-		}
-	}
-	return p.err
 }
 
 // saved is a file of receipts: one, or an evidence pack of the pages, in which each answer has its own.

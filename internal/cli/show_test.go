@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"github.com/entente-graph/entente/graph/memstore"
+)
+
+// TestEveryAnswerIsShown shows invented answers of every question: full ones with each value of each enumeration, and
+// one in which all that can be is null, empty or no.
+func TestEveryAnswerIsShown(t *testing.T) {
+	store := memstore.New()
+	t.Cleanup(func() { _ = store.Close() })
+	schema := (&Env{}).resolver(store).Schema().Schema()
+	for _, field := range questions(t) {
+		query, errs := gqlparser.LoadQueryWithRules(schema, queryOf(field), rules.NewDefaultRules())
+		if len(errs) > 0 {
+			t.Fatal(errs)
+		}
+		for turn := range 8 {
+			invented := sample{schema, turn}
+			answer := invented.of(query.Operations[0].SelectionSet[0].(*ast.Field).SelectionSet)
+			answer["command"] = object{"MaxRounds": 5, "Cases": true}
+			shown := []any{answer}
+			if field == "changes" { // it is shown change by change
+				shown = answer["nodes"].([]any)
+			}
+			for _, each := range shown {
+				var out strings.Builder
+				if err := show(&out, field, each); err != nil {
+					t.Errorf("%s: %v", field, err)
+				}
+				for _, wrong := range []string{"<no value>", "map[", "<nil>"} {
+					if strings.Contains(out.String(), wrong) {
+						t.Errorf("%s: %s in\n%s", field, wrong, &out)
+					}
+				}
+			}
+		}
+	}
+}
+
+// sample invents answers; the first turn makes empty ones.
+type sample struct {
+	schema *ast.Schema
+	turn   int
+}
+
+func (s sample) of(set ast.SelectionSet) object {
+	out := object{}
+	for _, selection := range set {
+		switch selected := selection.(type) {
+		case *ast.Field:
+			out[selected.Alias] = s.value(selected.Definition.Type, selected.SelectionSet)
+		case *ast.FragmentSpread:
+			for name, value := range s.of(selected.Definition.SelectionSet) {
+				out[name] = value
+			}
+		}
+	}
+	return out
+}
+
+func (s sample) value(kind *ast.Type, set ast.SelectionSet) any {
+	full := s.turn > 0
+	switch definition := s.schema.Types[kind.Name()]; {
+	case !full && !kind.NonNull:
+		return none(nil)
+	case kind.Elem != nil:
+		list := []any{}
+		for range 6 * min(s.turn, 1) {
+			list = append(list, s.value(kind.Elem, set))
+		}
+		return list
+	case set != nil:
+		return s.of(set)
+	case definition.Kind == ast.Enum:
+		return definition.EnumValues[s.turn%len(definition.EnumValues)].Name
+	case definition.Name == "Int":
+		return s.turn
+	case definition.Name == "Boolean":
+		return full
+	}
+	return "a text of some length"
+}
