@@ -40,3 +40,11 @@ func DayOf(timestamp string) graph.Date {
 	}
 	return d
 }
+
+// MonthName is an expression for the name of a month, or what is written for short; the group of it is called name.
+const MonthName = `(?P<name>January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?`
+
+// MonthNumber is the number of a month that MonthName matches.
+func MonthNumber(name string) int {
+	return strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", strings.ToLower(name[:3]))/3 + 1
+}

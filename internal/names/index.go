@@ -155,24 +155,12 @@ func beginDistance(typed, word string, bound int) int {
 	return least
 }
 
-// match tells how a name answers a query: 0 it is the text, 2 it begins with it, 4 it has its words, 4 and more by
-// slips; an alias one more.
+// match tells how a name answers a query.
 func (n *indexed) match(q Query) (m Match, ok bool) {
 	m = Match{Key: n.key, Name: n.text, Alias: n.alias}
-	switch {
-	case n.folded == q.folded:
-	case strings.HasPrefix(n.folded, q.folded):
-		m.class = 2
-	case q.begins(n.folded):
-		m.class = 4
-	default:
-		if m.Slips, ok = slipsIn(slices.Values(n.words), q.slips, strings.HasPrefix, beginDistance); !ok {
-			return m, false
-		}
-		m.class = 4 + 2*m.Slips
-	}
+	m.class, m.Slips, ok = q.class(n.folded, slices.Values(n.words), beginDistance)
 	if n.alias {
 		m.class++
 	}
-	return m, true
+	return m, ok
 }

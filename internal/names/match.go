@@ -1,6 +1,7 @@
 package names
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -64,20 +65,11 @@ func (q Query) Score(folded []string) (score int, ok bool) {
 		return 0, false
 	}
 	for i, name := range folded {
-		class := 0
-		switch {
-		case name == q.folded:
-		case strings.HasPrefix(name, q.folded):
-			class = 2
-		case q.begins(name):
-			class = 4
-		default:
-			n, near := slipsIn(strings.FieldsSeq(name), q.slips, strings.HasPrefix, Distance)
-			if !near {
-				continue
-			}
-			class = 4 + 2*min(n, 9)
+		class, slips, near := q.class(name, strings.FieldsSeq(name), Distance)
+		if !near {
+			continue
 		}
+		class -= 2 * max(0, slips-9)
 		if i > 0 {
 			class++
 		}
@@ -90,6 +82,22 @@ func (q Query) Score(folded []string) (score int, ok bool) {
 
 // lengths is how many lengths a score tells apart.
 const lengths = 1 << 20
+
+// class tells how a name answers the query: 0 it is the text, 2 it begins with it, 4 it has its words, and 2 more for
+// each slip. An alias is one more.
+func (q Query) class(name string, words iter.Seq[string], distance func(word, name string, bound int) int,
+) (class, slips int, ok bool) {
+	switch {
+	case name == q.folded:
+		return 0, 0, true
+	case strings.HasPrefix(name, q.folded):
+		return 2, 0, true
+	case q.begins(name):
+		return 4, 0, true
+	}
+	slips, ok = slipsIn(words, q.slips, strings.HasPrefix, distance)
+	return 4 + 2*slips, slips, ok
+}
 
 func (q Query) begins(name string) bool {
 	for _, word := range q.words {

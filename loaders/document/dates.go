@@ -5,9 +5,9 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/loaders"
 )
 
 // dated is a date, or a few days, in a text.
@@ -25,18 +25,16 @@ func (d dated) text() string {
 	return first.String() + " to " + d.period.Until.First().Previous().String()
 }
 
-const months = `(January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?`
-
 // The forms of dates that leave nothing to guess; groups: year, month, day, last day, by the names given.
 var dateForms = []*regexp.Regexp{
 	regexp.MustCompile(`\b(?P<y>[12]\d{3})-(?P<m>\d{2})-(?P<d>\d{2})\b`),
 	regexp.MustCompile(
-		`(?i)\b(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s?[-–]\s?(?P<last>\d{1,2})(?:st|nd|rd|th)?)?\s+(?:of\s+)?(?P<name>` +
-			months + `),?\s+(?P<y>[12]\d{3})\b`),
-	regexp.MustCompile(`(?i)\b(?P<name>` + months +
-		`)\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s?[-–]\s?(?P<last>\d{1,2})(?:st|nd|rd|th)?)?,?\s+(?P<y>[12]\d{3})\b`),
+		`(?i)\b(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s?[-–]\s?(?P<last>\d{1,2})(?:st|nd|rd|th)?)?\s+(?:of\s+)?` +
+			loaders.MonthName + `,?\s+(?P<y>[12]\d{3})\b`),
+	regexp.MustCompile(`(?i)\b` + loaders.MonthName +
+		`\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s?[-–]\s?(?P<last>\d{1,2})(?:st|nd|rd|th)?)?,?\s+(?P<y>[12]\d{3})\b`),
 	regexp.MustCompile(`(?P<y>[12]\d{3})\s?[년年]\s?(?P<m>\d{1,2})\s?[월月]\s?(?P<d>\d{1,2})\s?[일日]`),
-	regexp.MustCompile(`(?i)\b(?P<name>` + months + `),?\s+(?P<y>[12]\d{3})\b`),
+	regexp.MustCompile(`(?i)\b` + loaders.MonthName + `,?\s+(?P<y>[12]\d{3})\b`),
 }
 
 // dates finds the dates of a text, in order. Where two forms overlap the earlier one of dateForms counts; what is not
@@ -47,7 +45,7 @@ func dates(text string) []dated {
 		for _, m := range form.FindAllStringSubmatchIndex(text, -1) {
 			overlaps := func(d dated) bool { return m[0] < d.end && d.start < m[1] }
 			if !slices.ContainsFunc(out, overlaps) {
-				p, _ := periodOf(form, text, m)
+				p := periodOf(form, text, m)
 				out = append(out, dated{m[0], m[1], p})
 			}
 		}
@@ -75,38 +73,28 @@ func lastNamed(text string) (last graph.Day) {
 	return last
 }
 
-func periodOf(form *regexp.Regexp, text string, m []int) (graph.Period, bool) {
-	group := func(name string) string {
-		i := form.SubexpIndex(name)
-		if i < 0 || m[2*i] < 0 {
-			return ""
-		}
-		return text[m[2*i]:m[2*i+1]]
-	}
+// periodOf is the period that a match of a form tells, none where it is not in the calendar.
+func periodOf(form *regexp.Regexp, text string, m []int) (none graph.Period) {
+	group := func(name string) string { return string(form.ExpandString(nil, "${"+name+"}", text, m)) }
 	year, _ := strconv.Atoi(group("y"))
 	month, _ := strconv.Atoi(group("m"))
 	day, _ := strconv.Atoi(group("d"))
 	if name := group("name"); name != "" {
-		month = monthNumber(name)
+		month = loaders.MonthNumber(name)
 	}
 	if month == 0 || form.SubexpIndex("d") >= 0 && day == 0 {
-		return graph.Period{}, false
+		return none
 	}
 	from, err := graph.NewDate(year, month, day)
 	if err != nil {
-		return graph.Period{}, false
+		return none
 	}
 	last := from
 	if s := group("last"); s != "" {
 		n, _ := strconv.Atoi(s)
 		if last, err = graph.NewDate(year, month, n); err != nil || n < day {
-			return graph.Period{}, false
+			return none
 		}
 	}
-	return graph.Between(from, last.After().Date()), true
-}
-
-func monthNumber(name string) int {
-	i := strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", strings.ToLower(name[:3]))
-	return i/3 + 1
+	return graph.Between(from, last.After().Date())
 }

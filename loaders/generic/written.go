@@ -10,16 +10,14 @@ import (
 	"github.com/entente-graph/entente/loaders"
 )
 
-const months = `(?P<name>January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?`
-
 // clearDates are the forms of dates that leave nothing to guess. They are read beside ISO 8601 and the patterns of the
 // mapping; a day or month of 00 is an unknown one.
 var clearDates = []*regexp.Regexp{
 	regexp.MustCompile(`^(?P<y>\d{4})(?:-(?P<m>\d{1,2})-|/(?P<m2>\d{1,2})/|\.(?P<m3>\d{1,2})\.)(?P<d>\d{1,2})$`),
 	regexp.MustCompile(`^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})$`),
-	regexp.MustCompile(`(?i)^(?P<d>\d{1,2})(?:st|nd|rd|th)?[ -]` + months + `,?[ -](?P<y>\d{4})$`),
-	regexp.MustCompile(`(?i)^` + months + ` (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})$`),
-	regexp.MustCompile(`(?i)^` + months + `,?[ -](?P<y>\d{4})$`),
+	regexp.MustCompile(`(?i)^(?P<d>\d{1,2})(?:st|nd|rd|th)?[ -]` + loaders.MonthName + `,?[ -](?P<y>\d{4})$`),
+	regexp.MustCompile(`(?i)^` + loaders.MonthName + ` (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})$`),
+	regexp.MustCompile(`(?i)^` + loaders.MonthName + `,?[ -](?P<y>\d{4})$`),
 }
 
 // float is a year or a day that a program has kept as a number with decimals, since others of its column were missing.
@@ -101,7 +99,7 @@ func byPattern(re *regexp.Regexp, text string) (graph.Date, bool) {
 		switch {
 		case match[i] == "" || name == "":
 		case name == "name":
-			parts["m"] = strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", strings.ToLower(match[i][:3]))/3 + 1
+			parts["m"] = loaders.MonthNumber(match[i])
 		default:
 			parts[name[:1]], _ = strconv.Atoi(match[i])
 		}
