@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -164,7 +165,6 @@ var (
 		"article:published_time", "datepublished", "dc.date", "dc.date.issued", "dcterms.created",
 		"dcterms.date", "citation_publication_date", "pubdate", "date",
 	}
-	urlNames = []string{"og:url"}
 )
 
 func (d *document) metadata(root *html.Node) {
@@ -206,22 +206,17 @@ func (d *document) metadata(root *html.Node) {
 			}
 		}
 	}
-	first := func(names []string, others ...string) string {
+	first := func(names []string) string {
 		for _, name := range names {
 			if meta[name] != "" {
 				return meta[name]
 			}
 		}
-		for _, other := range others {
-			if strings.TrimSpace(other) != "" {
-				return other
-			}
-		}
 		return ""
 	}
-	d.title = first(titleNames, meta["ld:headline"], heading, title)
-	d.publisher = first(publisherNames, meta["ld:publisher"])
-	d.url = webAddress(first(nil, canonical, meta[urlNames[0]]))
+	d.title = cmp.Or(first(titleNames), meta["ld:headline"], strings.TrimSpace(heading), title)
+	d.publisher = cmp.Or(first(publisherNames), meta["ld:publisher"])
+	d.url = webAddress(cmp.Or(strings.TrimSpace(canonical), meta["og:url"]))
 	for _, stated := range []string{first(dateNames), meta["ld:datepublished"], ownTime} {
 		if d.date = anyDate(stated); !d.date.IsZero() {
 			break
