@@ -22,36 +22,30 @@ type askPivots struct {
 	MaxHops  int    `default:"4" help:"At most so many hops."`
 }
 
-func some(given []string) bool { return strings.Join(given, "") != "" }
-
-func whole(given []string) bool { return !slices.Contains(given, "") }
-
 // Run asks.
 func (c *askPivots) Run(ctx context.Context, env *Env) error {
-	subject := map[string]any{"path": map[string]any{
-		"from": c.From, "to": c.To, "profile": c.Profile,
-		"maxHops": c.MaxHops,
-	}}
-	switch verdict, path := []string{c.Attacker, c.Victim, c.Actor}, []string{c.From, c.To}; {
-	case whole(verdict) && !some(path), whole(path) && !some(verdict):
-	default:
-		return misused("want --attacker, --victim and --actor, for the verdict on an actor, or --from and --to, for a path")
-	}
-	attacked := c.Want != "" || !reflect.DeepEqual(c.scenarioFlags, scenarioFlags{Requested: "unknown"})
-	if c.From != "" && attacked {
-		return misused("--want and the flags that tell of an attack are for the verdict on an actor; --from and --to ask " +
-			"for a path, which has neither")
-	}
-	if c.From == "" {
+	var subject map[string]any
+	verdict, path := []string{c.Attacker, c.Victim, c.Actor}, []string{c.From, c.To}
+	switch {
+	case !slices.Contains(verdict, "") && strings.Join(path, "") == "":
 		scenario, err := c.scenarioFlags.input()
 		if err != nil {
 			return err
 		}
-		verdict := map[string]any{"attacker": c.Attacker, "victim": c.Victim, "actor": c.Actor, "scenario": scenario}
+		subject = map[string]any{"attacker": c.Attacker, "victim": c.Victim, "actor": c.Actor, "scenario": scenario}
 		if c.Want != "" {
-			verdict["want"] = strings.ToUpper(c.Want)
+			subject["want"] = strings.ToUpper(c.Want)
 		}
-		subject = map[string]any{"verdict": verdict}
+		subject = map[string]any{"verdict": subject}
+	case slices.Contains(path, "") || strings.Join(verdict, "") != "":
+		return misused("want --attacker, --victim and --actor, for the verdict on an actor, or --from and --to, for a path")
+	case c.Want != "" || !reflect.DeepEqual(c.scenarioFlags, scenarioFlags{Requested: "unknown"}):
+		return misused("--want and the flags that tell of an attack are for the verdict on an actor; --from and --to ask " +
+			"for a path, which has neither")
+	default:
+		subject = map[string]any{"path": map[string]any{
+			"from": c.From, "to": c.To, "profile": c.Profile, "maxHops": c.MaxHops,
+		}}
 	}
 	whatIf, err := c.whatIfFlags.input()
 	if err != nil {
