@@ -16,7 +16,7 @@ RACE := $(shell command -v $$(go env CC) >/dev/null 2>&1 && [ "$$(go env CGO_ENA
 TESTS := $(TOOL) gotestsum --format pkgname-and-test-fails --hide-summary skipped,output
 PAGES := ui/dist/index.html
 PAGE_SOURCES := $(shell find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -type f -not -name '*.go' -print)
-GENERATED := graph/generated docs/ontology.md docs/coverage.md docs/coverage-atop-cow.md loaders/curated/compiled.json loaders/curated/compiled.version
+GENERATED := graph/generated resolvers/api/models.generated.go docs/ontology.md docs/coverage.md docs/coverage-atop-cow.md loaders/curated/compiled.json loaders/curated/compiled.version
 SCRATCH := .cache
 
 .DEFAULT_GOAL := help

@@ -107,7 +107,7 @@ func (a *asking) scenario(in *api.ScenarioInput) alliance.Scenario {
 		HostileActors: a.actors(in.HostileActors, "scenario.hostileActors"),
 	}
 	for _, assumed := range in.Assume {
-		out.Assume = append(out.Assume, alliance.Assumption(assumed))
+		out.Assume = append(out.Assume, alliance.Assumption(*assumed))
 	}
 	switch w := in.Where; {
 	case w == nil:
@@ -173,7 +173,7 @@ func (a *asking) newTreaty(in *api.NewTreatyInput, argument string) *alliance.Ne
 	articles := in.Articles
 	if in.Type != nil {
 		a.want(len(articles) == 0, "%s: want a type or articles, not both", argument)
-		articles = []api.NewArticleInput{{Type: *in.Type}}
+		articles = []*api.NewArticleInput{{Type: *in.Type}}
 	}
 	argument += ".articles"
 	for _, one := range articles {

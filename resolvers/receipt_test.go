@@ -110,7 +110,7 @@ func TestVerifyingSaysWhatHasChangedAnAnswer(t *testing.T) {
 		}
 	}
 	found = verify(t, r, receipt, "The answer is another because of the data: commit 3 of ")
-	if diff := cmp.Diff([]api.ChangeReason{api.ReasonData}, found.Reasons); diff != "" || len(found.Commits) != 2 || found.Truncated || found.Then.Commit.Number != old.Number {
+	if diff := cmp.Diff([]api.ChangeReason{api.ChangeReasonData}, found.Reasons); diff != "" || len(found.Commits) != 2 || found.Truncated || found.Then.Commit.Number != old.Number {
 		t.Fatalf("%s %+v", diff, found)
 	}
 	for i, number := range []int64{3, 5} {
@@ -125,10 +125,10 @@ func TestVerifyingSaysWhatHasChangedAnAnswer(t *testing.T) {
 	}
 	// The day, alone and together with the data.
 	later := program(store, "2026-06-16", "v1")
-	if diff := cmp.Diff([]api.ChangeReason{api.ReasonDay}, verify(t, later, today, "the day: 2026-06-15 then, 2026-06-16 now").Reasons); diff != "" {
+	if diff := cmp.Diff([]api.ChangeReason{api.ChangeReasonDay}, verify(t, later, today, "the day: 2026-06-15 then, 2026-06-16 now").Reasons); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]api.ChangeReason{api.ReasonData}, verify(t, later, receipt, "the data").Reasons); diff != "" {
+	if diff := cmp.Diff([]api.ChangeReason{api.ChangeReasonData}, verify(t, later, receipt, "the data").Reasons); diff != "" {
 		t.Error(diff)
 	}
 	// The program: what it answered then is not what this one does.
@@ -141,7 +141,7 @@ func TestVerifyingSaysWhatHasChangedAnAnswer(t *testing.T) {
 	if _, err := store.Compact(t.Context(), graph.KnownAt{}); err != nil {
 		t.Fatal(err)
 	}
-	if found := verify(t, r, receipt, "why cannot be told: "); found.Then != nil || found.Reproduced != nil || found.Reasons[0] != api.ReasonUnknown {
+	if found := verify(t, r, receipt, "why cannot be told: "); found.Then != nil || found.Reproduced != nil || found.Reasons[0] != api.ChangeReasonUnknown {
 		t.Errorf("%+v", found)
 	}
 	other := inMemory(t)

@@ -114,7 +114,7 @@ func (s *suggester) codes() error {
 	if named.ID != "" {
 		found, err := requestOf(s.ctx).store.Nodes(s.ctx, []graph.ID{named.ID})
 		if err == nil && found[0] != nil && r.wanted(found[0]) {
-			s.add(found[0], string(named.ID), api.SuggestedByCode, "its id")
+			s.add(found[0], string(named.ID), api.SuggestionReasonCode, "its id")
 		}
 		return err
 	}
@@ -137,7 +137,7 @@ func (s *suggester) codes() error {
 	found, err := requestOf(s.ctx).store.Nodes(s.ctx, bearers[0])
 	for _, n := range found {
 		if n != nil && r.wanted(n) {
-			s.add(n, codes[0].Value, api.SuggestedByCode, whyCode(n, codes[0].Scheme, codes[0].Value))
+			s.add(n, codes[0].Value, api.SuggestionReasonCode, whyCode(n, codes[0].Scheme, codes[0].Value))
 		}
 	}
 	return err
@@ -164,13 +164,13 @@ func (s *suggester) known() error {
 			continue
 		}
 		if i == 0 {
-			s.add(n, name, api.SuggestedByName, "")
+			s.add(n, name, api.SuggestionReasonName, "")
 		} else {
-			s.add(n, name, api.SuggestedByAlias, "also called "+name)
+			s.add(n, name, api.SuggestionReasonAlias, "also called "+name)
 		}
 		return nil
 	}
-	s.add(n, s.text, api.SuggestedByTable, "known as "+s.text)
+	s.add(n, s.text, api.SuggestionReasonKnownAs, "known as "+s.text)
 	return nil
 }
 
@@ -211,11 +211,11 @@ func (s *suggester) names() error {
 		m := list[i].match
 		switch {
 		case m.Slips > 0:
-			s.add(n, m.Name, api.SuggestedBySpelling, "spelt "+m.Name)
+			s.add(n, m.Name, api.SuggestionReasonSpelling, "spelt "+m.Name)
 		case m.Alias:
-			s.add(n, m.Name, api.SuggestedByAlias, "also called "+m.Name)
+			s.add(n, m.Name, api.SuggestionReasonAlias, "also called "+m.Name)
 		default:
-			s.add(n, m.Name, api.SuggestedByName, "")
+			s.add(n, m.Name, api.SuggestionReasonName, "")
 		}
 	}
 	return nil

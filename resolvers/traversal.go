@@ -17,20 +17,24 @@ var profiles = map[api.TraversalProfile]struct {
 	filter    graph.Filter
 	direction graph.Direction
 }{
-	api.ProfileAlliance: {graph.Filter{
-		Types:           []graph.RelationshipType{graph.AlliedWithType},
-		ObligationTypes: []graph.ObligationType{graph.ObligationDefense}, BindingOnly: true,
-	}, graph.DirectionAny},
+	api.TraversalProfileAlliance: {defense, graph.DirectionAny},
 	// A hop from beneficiary to obligor goes against the relationship.
-	api.ProfileDefenseChain: {graph.Filter{
-		Types:           []graph.RelationshipType{graph.AlliedWithType},
-		ObligationTypes: []graph.ObligationType{graph.ObligationDefense}, BindingOnly: true,
-	}, graph.DirectionIn},
-	api.ProfilePact:       {graph.Filter{Types: []graph.RelationshipType{graph.AlliedWithType}}, graph.DirectionAny},
-	api.ProfileMembership: {graph.Filter{Types: []graph.RelationshipType{graph.MemberOfType}}, graph.DirectionAny},
-	api.ProfileArms:       {graph.Filter{Types: []graph.RelationshipType{graph.SuppliedType}}, graph.DirectionAny},
-	api.ProfileDiplomatic: {graph.Filter{Labels: graph.ActorLabels}, graph.DirectionAny},
-	api.ProfileAny:        {graph.Filter{}, graph.DirectionAny},
+	api.TraversalProfileDefenseChain: {defense, graph.DirectionIn},
+	api.TraversalProfilePact:         {ofType(graph.AlliedWithType), graph.DirectionAny},
+	api.TraversalProfileMembership:   {ofType(graph.MemberOfType), graph.DirectionAny},
+	api.TraversalProfileArms:         {ofType(graph.SuppliedType), graph.DirectionAny},
+	api.TraversalProfileDiplomatic:   {graph.Filter{Labels: graph.ActorLabels}, graph.DirectionAny},
+	api.TraversalProfileAny:          {graph.Filter{}, graph.DirectionAny},
+}
+
+// defense allows duties of defence that bind.
+var defense = graph.Filter{
+	Types:           []graph.RelationshipType{graph.AlliedWithType},
+	ObligationTypes: []graph.ObligationType{graph.ObligationDefense}, BindingOnly: true,
+}
+
+func ofType(t graph.RelationshipType) graph.Filter {
+	return graph.Filter{Types: []graph.RelationshipType{t}}
 }
 
 // filter is a profile narrowed by the user's filter. One that leaves nothing is an error: it would be mistaken for "no
@@ -213,7 +217,7 @@ func (q query) Neighborhood(ctx context.Context, ref api.NodeRef, hops int, asOf
 		Of: []graph.ID{center.Head().ID}, Hops: hops, Direction: graph.DirectionAny, PerNode: perNode,
 		Limit: limit, Timeout: q.options.SearchTimeout,
 	}
-	if search.Filter, err = q.filter(ctx, api.ProfileAny, filter, on); err != nil {
+	if search.Filter, err = q.filter(ctx, api.TraversalProfileAny, filter, on); err != nil {
 		return nil, err
 	}
 	found, err := requestOf(ctx).store.Neighborhood(ctx, search)

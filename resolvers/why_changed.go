@@ -58,7 +58,7 @@ func (r *Resolver) Verify(ctx context.Context, receipt *api.Receipt, now graph.K
 	switch {
 	case graph.KindOf(err) == graph.KindNotFound:
 		if !out.Same {
-			out.Reasons = append(out.Reasons, api.ReasonUnknown)
+			out.Reasons = append(out.Reasons, api.ChangeReasonUnknown)
 		}
 		out.Explanation = explained(out, receipt, r.options.Program, err)
 		return out, nil
@@ -155,7 +155,7 @@ func (v *verification) former() (answered, error) {
 // find says what has changed the answer from the former to the current one.
 func (v *verification) find(out *api.WhyChanged, former, current answered, today graph.Day) error {
 	if former.hash != v.receipt.Answer {
-		out.Reasons = append(out.Reasons, api.ReasonProgram)
+		out.Reasons = append(out.Reasons, api.ChangeReasonProgram)
 	}
 	if former.hash == current.hash {
 		return nil
@@ -170,12 +170,12 @@ func (v *verification) find(out *api.WhyChanged, former, current answered, today
 	}
 	together := otherDay.hash == former.hash && otherData.hash == former.hash // neither alone makes a difference
 	if otherDay.hash != former.hash || together {
-		out.Reasons = append(out.Reasons, api.ReasonDay)
+		out.Reasons = append(out.Reasons, api.ChangeReasonDay)
 	}
 	if otherData.hash == former.hash && !together {
 		return nil
 	}
-	out.Reasons = append(out.Reasons, api.ReasonData)
+	out.Reasons = append(out.Reasons, api.ChangeReasonData)
 	on, first, last := v.day, former, otherData
 	if together {
 		on, first, last = today, otherDay, current
@@ -349,7 +349,7 @@ func explained(found *api.WhyChanged, receipt *api.Receipt, program string, unkn
 	var why []string
 	for _, reason := range found.Reasons {
 		switch reason {
-		case api.ReasonData:
+		case api.ChangeReasonData:
 			words := "the data"
 			for i, c := range found.Commits {
 				words += []string{", ", ": "}[max(0, 1-i)] + commitInWords(c.Commit)
@@ -358,11 +358,11 @@ func explained(found *api.WhyChanged, receipt *api.Receipt, program string, unkn
 				words += " and perhaps others"
 			}
 			why = append(why, words)
-		case api.ReasonDay:
+		case api.ChangeReasonDay:
 			why = append(why, fmt.Sprintf("the day: %s then, %s now", receipt.AskedOn, found.Now.AskedOn))
-		case api.ReasonProgram:
+		case api.ChangeReasonProgram:
 			why = append(why, fmt.Sprintf("the program: %s then, %s now", orUnknown(receipt.Program), orUnknown(program)))
-		case api.ReasonUnknown:
+		case api.ChangeReasonUnknown:
 			return "The answer is another; why cannot be told: " + unknown.Error() + "."
 		}
 	}

@@ -1418,18 +1418,13 @@ func (ec *executionContext) marshalNAnswerState2ᚖgithubᚗcomᚋententeᚑgrap
 }
 
 func (ec *executionContext) unmarshalNChangeReason2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐChangeReason(ctx context.Context, v any) (api.ChangeReason, error) {
-	tmp, err := graphql.UnmarshalString(v)
-	res := api.ChangeReason(tmp)
+	var res api.ChangeReason
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNChangeReason2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐChangeReason(ctx context.Context, sel ast.SelectionSet, v api.ChangeReason) graphql.Marshaler {
-	_ = sel
-	res := graphql.MarshalString(string(v))
-	if res == graphql.Null {
-		graphql.AddInvalidNullFromMarshaler(ctx, "ChangeReason!")
-	}
-	return res
+	return v
 }
 
 func (ec *executionContext) unmarshalNChangeReason2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐChangeReasonᚄ(ctx context.Context, v any) ([]api.ChangeReason, error) {

@@ -5274,18 +5274,13 @@ func (ec *executionContext) marshalNSuggestion2ᚖgithubᚗcomᚋententeᚑgraph
 }
 
 func (ec *executionContext) unmarshalNSuggestionReason2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐSuggestionReason(ctx context.Context, v any) (api.SuggestionReason, error) {
-	tmp, err := graphql.UnmarshalString(v)
-	res := api.SuggestionReason(tmp)
+	var res api.SuggestionReason
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNSuggestionReason2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐSuggestionReason(ctx context.Context, sel ast.SelectionSet, v api.SuggestionReason) graphql.Marshaler {
-	_ = sel
-	res := graphql.MarshalString(string(v))
-	if res == graphql.Null {
-		graphql.AddInvalidNullFromMarshaler(ctx, "SuggestionReason!")
-	}
-	return res
+	return v
 }
 
 func (ec *executionContext) unmarshalOCheckedBy2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐCheckedBy(ctx context.Context, v any) (graph.CheckedBy, error) {

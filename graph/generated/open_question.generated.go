@@ -455,9 +455,9 @@ func (ec *executionContext) _OutcomeChange(ctx context.Context, sel ast.Selectio
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNAssumptionInput2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐAssumptionInput(ctx context.Context, v any) (api.AssumptionInput, error) {
+func (ec *executionContext) unmarshalNAssumptionInput2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐAssumptionInput(ctx context.Context, v any) (*api.AssumptionInput, error) {
 	res, err := ec.unmarshalInputAssumptionInput(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNFactAnswer2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐAssumption(ctx context.Context, sel ast.SelectionSet, v alliance.Assumption) graphql.Marshaler {
@@ -564,16 +564,16 @@ func (ec *executionContext) marshalNOutcomeChange2ᚕgithubᚗcomᚋententeᚑgr
 	return ret
 }
 
-func (ec *executionContext) unmarshalOAssumptionInput2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐAssumptionInputᚄ(ctx context.Context, v any) ([]api.AssumptionInput, error) {
+func (ec *executionContext) unmarshalOAssumptionInput2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐAssumptionInputᚄ(ctx context.Context, v any) ([]*api.AssumptionInput, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]api.AssumptionInput, len(vSlice))
+	res := make([]*api.AssumptionInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNAssumptionInput2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐAssumptionInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNAssumptionInput2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐAssumptionInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}

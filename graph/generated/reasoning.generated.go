@@ -2815,7 +2815,7 @@ func (ec *executionContext) unmarshalInputNewArticleInput(ctx context.Context, o
 			it.Type = data
 		case "conditions":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("conditions"))
-			data, err := ec.unmarshalOConditionInput2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConditionInputᚄ(ctx, v)
+			data, err := ec.unmarshalOConditionInput2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConditionInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -2892,7 +2892,7 @@ func (ec *executionContext) unmarshalInputNewTreatyInput(ctx context.Context, ob
 			it.Type = data
 		case "articles":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articles"))
-			data, err := ec.unmarshalONewArticleInput2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐNewArticleInputᚄ(ctx, v)
+			data, err := ec.unmarshalONewArticleInput2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐNewArticleInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -3000,7 +3000,7 @@ func (ec *executionContext) unmarshalInputScenarioInput(ctx context.Context, obj
 			it.DefendAggressorsToo = data
 		case "assume":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assume"))
-			data, err := ec.unmarshalOAssumptionInput2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐAssumptionInputᚄ(ctx, v)
+			data, err := ec.unmarshalOAssumptionInput2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐAssumptionInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -5193,9 +5193,9 @@ func (ec *executionContext) marshalNComplianceEdge2ᚕgithubᚗcomᚋententeᚑg
 	return ret
 }
 
-func (ec *executionContext) unmarshalNConditionInput2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConditionInput(ctx context.Context, v any) (api.ConditionInput, error) {
+func (ec *executionContext) unmarshalNConditionInput2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConditionInput(ctx context.Context, v any) (*api.ConditionInput, error) {
 	res, err := ec.unmarshalInputConditionInput(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNContradiction2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐContradictionᚄ(ctx context.Context, sel ast.SelectionSet, v []*alliance.Contradiction) graphql.Marshaler {
@@ -5384,9 +5384,9 @@ func (ec *executionContext) marshalNLifecycleAction2ᚕgithubᚗcomᚋententeᚑ
 	return ret
 }
 
-func (ec *executionContext) unmarshalNNewArticleInput2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐNewArticleInput(ctx context.Context, v any) (api.NewArticleInput, error) {
+func (ec *executionContext) unmarshalNNewArticleInput2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐNewArticleInput(ctx context.Context, v any) (*api.NewArticleInput, error) {
 	res, err := ec.unmarshalInputNewArticleInput(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNPathInterval2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPathInterval(ctx context.Context, sel ast.SelectionSet, v alliance.PathInterval) graphql.Marshaler {
@@ -5696,16 +5696,16 @@ func (ec *executionContext) marshalOComplianceConnection2ᚖgithubᚗcomᚋenten
 	return ec._ComplianceConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOConditionInput2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConditionInputᚄ(ctx context.Context, v any) ([]api.ConditionInput, error) {
+func (ec *executionContext) unmarshalOConditionInput2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConditionInputᚄ(ctx context.Context, v any) ([]*api.ConditionInput, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]api.ConditionInput, len(vSlice))
+	res := make([]*api.ConditionInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNConditionInput2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConditionInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNConditionInput2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐConditionInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -5788,16 +5788,16 @@ func (ec *executionContext) unmarshalOLocationInput2ᚖgithubᚗcomᚋententeᚑ
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalONewArticleInput2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐNewArticleInputᚄ(ctx context.Context, v any) ([]api.NewArticleInput, error) {
+func (ec *executionContext) unmarshalONewArticleInput2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐNewArticleInputᚄ(ctx context.Context, v any) ([]*api.NewArticleInput, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]api.NewArticleInput, len(vSlice))
+	res := make([]*api.NewArticleInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNNewArticleInput2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐNewArticleInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNNewArticleInput2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐNewArticleInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}

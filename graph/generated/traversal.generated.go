@@ -1194,18 +1194,13 @@ func (ec *executionContext) marshalNSubgraphColumns2ᚖgithubᚗcomᚋententeᚑ
 }
 
 func (ec *executionContext) unmarshalNTraversalProfile2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTraversalProfile(ctx context.Context, v any) (api.TraversalProfile, error) {
-	tmp, err := graphql.UnmarshalString(v)
-	res := api.TraversalProfile(tmp)
+	var res api.TraversalProfile
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNTraversalProfile2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTraversalProfile(ctx context.Context, sel ast.SelectionSet, v api.TraversalProfile) graphql.Marshaler {
-	_ = sel
-	res := graphql.MarshalString(string(v))
-	if res == graphql.Null {
-		graphql.AddInvalidNullFromMarshaler(ctx, "TraversalProfile!")
-	}
-	return res
+	return v
 }
 
 func (ec *executionContext) marshalOPathChanges2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPathChanges(ctx context.Context, sel ast.SelectionSet, v *api.PathChanges) graphql.Marshaler {

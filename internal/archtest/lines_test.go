@@ -16,8 +16,8 @@ const columns = 120
 
 // uncounted are folders and files whose lines may be wider: what is generated, tables of data, and tables of cases.
 var uncounted = []string{
-	"graph/generated/", "graph/graphtest/", "internal/neo4jtest/", "internal/golden/", "internal/httpapi/httpapitest/",
-	"bench/", "tools/", "examples/", "loaders/loadertest/",
+	"graph/generated/", "resolvers/api/models.generated.go", "graph/graphtest/", "internal/neo4jtest/", "internal/golden/",
+	"internal/httpapi/httpapitest/", "bench/", "tools/", "examples/", "loaders/loadertest/",
 }
 
 // TestLinesOfGoAreNoWiderThanAScreen lets be what cannot be broken: raw strings, such as tags of structs and queries, and

@@ -8,12 +8,6 @@ type RecordChange struct {
 	By *graph.Commit
 }
 
-// PropertyChange is a property of a record that is not what it was; nil stands for none.
-type PropertyChange struct {
-	Property      string
-	Before, After any
-}
-
 // The connections of the ledger.
 type (
 	CommitConnection       = Connection[*graph.Commit]
@@ -38,40 +32,3 @@ type Receipt struct {
 
 // ReceiptInput is a receipt as it is asked about.
 type ReceiptInput = Receipt
-
-// ChangeReason is what can change an answer.
-type ChangeReason string
-
-// The reasons.
-const (
-	ReasonData    ChangeReason = "DATA"
-	ReasonDay     ChangeReason = "DAY"
-	ReasonProgram ChangeReason = "PROGRAM"
-	ReasonUnknown ChangeReason = "UNKNOWN"
-)
-
-// WhyChanged says whether an answer is what it was, and if not, why.
-type WhyChanged struct {
-	Same        bool
-	Reproduced  *bool
-	Reasons     []ChangeReason
-	Commits     []*AnswerChange
-	Truncated   bool
-	Then        *AnswerState
-	Now         *AnswerState
-	Explanation string
-}
-
-// AnswerState is what a question was asked of, and the hash of its answer.
-type AnswerState struct {
-	Commit  *graph.Commit // nil for an empty store
-	AskedOn graph.Date
-	Answer  string
-}
-
-// AnswerChange is a commit that changed an answer, with those of its changes that are nearest to it.
-type AnswerChange struct {
-	Commit      *graph.Commit
-	Changes     []*RecordChange
-	ChangeCount int
-}

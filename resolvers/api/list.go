@@ -8,12 +8,6 @@ import (
 // NodeRef is a reference to a node as a user writes it: an id, a code, a name.
 type NodeRef string
 
-// PeriodInput is a time to ask about, half-open, open where a bound is missing.
-type PeriodInput struct {
-	From  *graph.Date
-	Until *graph.Date
-}
-
 // Period is the input as a period; that of nil is nil. The argument is what errors call it.
 func (p *PeriodInput) Period(argument string) (*graph.Period, error) {
 	if p == nil {
@@ -70,14 +64,6 @@ type Page struct {
 	After  *string
 	Last   *int
 	Before *string
-}
-
-// PageInfo says where a page stands.
-type PageInfo struct {
-	HasNextPage     bool
-	HasPreviousPage bool
-	StartCursor     *string
-	EndCursor       *string
 }
 
 // Edge is one match and its place in the list.

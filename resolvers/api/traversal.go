@@ -6,30 +6,6 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// TraversalProfile says which relationships a traversal walks.
-type TraversalProfile string
-
-// The profiles.
-const (
-	ProfileAlliance     TraversalProfile = "ALLIANCE"
-	ProfileDefenseChain TraversalProfile = "DEFENSE_CHAIN"
-	ProfilePact         TraversalProfile = "PACT"
-	ProfileMembership   TraversalProfile = "MEMBERSHIP"
-	ProfileArms         TraversalProfile = "ARMS"
-	ProfileDiplomatic   TraversalProfile = "DIPLOMATIC"
-	ProfileAny          TraversalProfile = "ANY"
-)
-
-// TraversalFilter narrows what a traversal may use.
-type TraversalFilter struct {
-	RelationshipTypes []graph.RelationshipType
-	Labels            []graph.Label
-	ObligationTypes   []graph.ObligationType
-	Datasets          []graph.ID
-	MinConfidence     *int
-	Exclude           []NodeRef
-}
-
 // PathResult are the paths found, and the day asked about (zero for all time).
 type PathResult struct {
 	Paths         []Path
