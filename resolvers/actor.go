@@ -234,7 +234,8 @@ func (q query) Actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.
 // actors are those of a filter, in no order yet.
 func (q query) actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.Date) *list {
 	filter = orZero(filter)
-	l := q.list(ctx, filter.ListFilter, asOf, graph.ActorLabels...)
+	l := q.list(ctx, listFilter{filter.Text, filter.Datasets, filter.IdentifierSchemes, filter.During}, asOf,
+		graph.ActorLabels...)
 	if len(filter.Labels) > 0 {
 		for _, label := range filter.Labels {
 			if !slices.Contains(graph.ActorLabels, label) {
@@ -261,7 +262,8 @@ func (q query) actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.
 		})
 	}
 	l.try(func() error { return l.alliedWith(filter) })
-	return combine(l, &filter.Combination, func(f *api.ActorFilter) *list { return q.actors(ctx, f, asOf) })
+	return combine(l, filter.And, filter.Or, filter.Not,
+		func(f *api.ActorFilter) *list { return q.actors(ctx, f, asOf) })
 }
 
 // alliedWith asks for the allies of each of some actors. The relationship leaves few nodes to look through; which duty

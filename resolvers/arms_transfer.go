@@ -37,11 +37,13 @@ func (q query) ArmsTransfers(ctx context.Context, filter *api.ArmsTransferFilter
 // armsTransfers are the deals of a filter, in no order yet.
 func (q query) armsTransfers(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date) *list {
 	filter = orZero(filter)
-	l := q.list(ctx, filter.ListFilter, asOf, graph.LabelArmsTransfer)
+	l := q.list(ctx, listFilter{filter.Text, filter.Datasets, filter.IdentifierSchemes, filter.During}, asOf,
+		graph.LabelArmsTransfer)
 	l.equal("supplier", values(l.ids("suppliers", filter.Suppliers, graph.ActorLabels...))...)
 	l.equal("recipient", values(l.ids("recipients", filter.Recipients, graph.ActorLabels...))...)
 	l.equal("weaponSystem", values(l.ids("weaponSystems", filter.WeaponSystems, graph.LabelWeaponSystem))...)
 	l.open("categories", "category", filter.Categories)
 	l.within("ordered", filter.Ordered)
-	return combine(l, &filter.Combination, func(f *api.ArmsTransferFilter) *list { return q.armsTransfers(ctx, f, asOf) })
+	return combine(l, filter.And, filter.Or, filter.Not,
+		func(f *api.ArmsTransferFilter) *list { return q.armsTransfers(ctx, f, asOf) })
 }

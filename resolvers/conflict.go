@@ -27,7 +27,8 @@ func (q query) Conflicts(ctx context.Context, filter *api.ConflictFilter, asOf *
 // conflicts are the conflicts of a filter, in no order yet.
 func (q query) conflicts(ctx context.Context, filter *api.ConflictFilter, asOf *graph.Date) *list {
 	filter = orZero(filter)
-	l := q.list(ctx, filter.ListFilter, asOf, graph.LabelConflict)
+	l := q.list(ctx, listFilter{filter.Text, filter.Datasets, filter.IdentifierSchemes, filter.During}, asOf,
+		graph.LabelConflict)
 	l.equal("kind", values(filter.Kinds)...)
 	if filter.MinHostility != nil {
 		l.atLeast("hostility", int64(*filter.MinHostility))
@@ -35,5 +36,6 @@ func (q query) conflicts(ctx context.Context, filter *api.ConflictFilter, asOf *
 	for _, ref := range filter.Participants { // each of them, so a condition each
 		l.relatedTo("participants", &ref, graph.DirectionIn, graph.ParticipatedInType)
 	}
-	return combine(l, &filter.Combination, func(f *api.ConflictFilter) *list { return q.conflicts(ctx, f, asOf) })
+	return combine(l, filter.And, filter.Or, filter.Not,
+		func(f *api.ConflictFilter) *list { return q.conflicts(ctx, f, asOf) })
 }

@@ -77,7 +77,8 @@ func (q query) Events(ctx context.Context, filter *api.EventFilter, asOf *graph.
 // events are the events of a filter, in no order yet.
 func (q query) events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date) *list {
 	filter = orZero(filter)
-	l := q.list(ctx, filter.ListFilter, asOf, graph.LabelEvent)
+	l := q.list(ctx, listFilter{filter.Text, filter.Datasets, filter.IdentifierSchemes, filter.During}, asOf,
+		graph.LabelEvent)
 	statuses := filter.Statuses
 	if len(statuses) == 0 {
 		statuses = shown
@@ -89,5 +90,6 @@ func (q query) events(ctx context.Context, filter *api.EventFilter, asOf *graph.
 		l.relatedTo("between", &ref, graph.DirectionIn, graph.ActorInType, graph.RecipientOfType)
 	}
 	l.relatedToAny("involves", filter.Involves, graph.DirectionOut, graph.InvolvesType)
-	return combine(l, &filter.Combination, func(f *api.EventFilter) *list { return q.events(ctx, f, asOf) })
+	return combine(l, filter.And, filter.Or, filter.Not,
+		func(f *api.EventFilter) *list { return q.events(ctx, f, asOf) })
 }

@@ -39,20 +39,28 @@ func orZero[T any](p *T) *T {
 	return p
 }
 
+// listFilter is what every list can be filtered by.
+type listFilter struct {
+	text     *string
+	datasets []graph.ID
+	schemes  []graph.IdentifierScheme
+	during   *api.PeriodInput
+}
+
 // list starts a list query with what all have: labels, filter and day.
-func (q query) list(ctx context.Context, f api.ListFilter, asOf *graph.Date, labels ...graph.Label) *list {
+func (q query) list(ctx context.Context, f listFilter, asOf *graph.Date, labels ...graph.Label) *list {
 	l := &list{q: q, ctx: ctx}
-	l.Labels, l.Datasets, l.Schemes = labels, f.Datasets, f.IdentifierSchemes
+	l.Labels, l.Datasets, l.Schemes = labels, f.datasets, f.schemes
 	l.First = graph.MaxFirst
-	l.Text = strings.TrimSpace(*orZero(f.Text))
+	l.Text = strings.TrimSpace(*orZero(f.text))
 	if l.Text != "" && names.Fold(l.Text) == "" {
 		l.try(func() error { return graph.Invalidf("filter.text: %q has no letter or digit to search for", l.Text) })
 	}
 	l.try(func() (err error) {
-		l.During, err = f.During.Period("filter.during")
+		l.During, err = f.during.Period("filter.during")
 		return err
 	})
-	l.try(func() error { return loaded(ctx, f.Datasets, "filter.datasets") })
+	l.try(func() error { return loaded(ctx, f.datasets, "filter.datasets") })
 	l.try(func() (err error) {
 		l.on, err = dayOrAllTime(ctx, asOf)
 		return err

@@ -251,8 +251,9 @@ func (l *list) only(set map[graph.ID]bool, within bool) {
 	})
 }
 
-// combine adds the filters inside a filter to its list; build makes the list of one of them.
-func combine[F any](l *list, c *api.Combination[F], build func(*F) *list) *list {
+// combine adds the filters inside a filter to its list: all of and, one of or and not not must hold besides its own
+// conditions. Build makes the list of one of them.
+func combine[F any](l *list, and, or []*F, not *F, build func(*F) *list) *list {
 	nodes := func(f *F) (set map[graph.ID]bool) {
 		l.try(func() (err error) {
 			set, err = build(f).nodeIDs()
@@ -260,18 +261,18 @@ func combine[F any](l *list, c *api.Combination[F], build func(*F) *list) *list 
 		})
 		return set
 	}
-	for _, f := range c.And {
+	for _, f := range and {
 		l.only(nodes(f), true)
 	}
 	union := map[graph.ID]bool{}
-	for _, f := range c.Or {
+	for _, f := range or {
 		maps.Copy(union, nodes(f))
 	}
-	if len(c.Or) > 0 {
+	if len(or) > 0 {
 		l.only(union, true)
 	}
-	if c.Not != nil {
-		l.only(nodes(c.Not), false)
+	if not != nil {
+		l.only(nodes(not), false)
 	}
 	return l
 }

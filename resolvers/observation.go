@@ -48,7 +48,8 @@ func (q query) Observations(ctx context.Context, filter *api.ObservationFilter, 
 // observationList are those of a filter, in no order yet.
 func (q query) observationList(ctx context.Context, filter *api.ObservationFilter, asOf *graph.Date) *list {
 	filter = orZero(filter)
-	l := q.list(ctx, filter.ListFilter, asOf, graph.LabelObservation)
+	l := q.list(ctx, listFilter{filter.Text, filter.Datasets, filter.IdentifierSchemes, filter.During}, asOf,
+		graph.LabelObservation)
 	l.open("indicators", "indicator", filter.Indicators)
 	l.open("units", "unit", filter.Units)
 	if filter.MinValue != nil {
@@ -58,5 +59,6 @@ func (q query) observationList(ctx context.Context, filter *api.ObservationFilte
 		l.atMost("value", *filter.MaxValue)
 	}
 	l.relatedToAny("subjects", filter.Subjects, graph.DirectionOut, graph.ObservedForType)
-	return combine(l, &filter.Combination, func(f *api.ObservationFilter) *list { return q.observationList(ctx, f, asOf) })
+	return combine(l, filter.And, filter.Or, filter.Not,
+		func(f *api.ObservationFilter) *list { return q.observationList(ctx, f, asOf) })
 }

@@ -31,10 +31,12 @@ func (q query) Sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *
 // sanctions are those of a filter, in no order yet.
 func (q query) sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *graph.Date) *list {
 	filter = orZero(filter)
-	l := q.list(ctx, filter.ListFilter, asOf, graph.LabelSanction)
+	l := q.list(ctx, listFilter{filter.Text, filter.Datasets, filter.IdentifierSchemes, filter.During}, asOf,
+		graph.LabelSanction)
 	l.open("programs", "program", filter.Programs)
 	l.open("statuses", "status", filter.Statuses)
 	l.relatedToAny("imposedBy", filter.ImposedBy, graph.DirectionIn, graph.ImposesSanctionType)
 	l.relatedToAny("targets", filter.Targets, graph.DirectionOut, graph.TargetsType)
-	return combine(l, &filter.Combination, func(f *api.SanctionFilter) *list { return q.sanctions(ctx, f, asOf) })
+	return combine(l, filter.And, filter.Or, filter.Not,
+		func(f *api.SanctionFilter) *list { return q.sanctions(ctx, f, asOf) })
 }

@@ -160,7 +160,8 @@ func (q query) Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *gra
 // treaties are those of a filter, in no order yet.
 func (q query) treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date) *list {
 	filter = orZero(filter)
-	l := q.list(ctx, filter.ListFilter, nil, graph.LabelTreaty)
+	l := q.list(ctx, listFilter{filter.Text, filter.Datasets, filter.IdentifierSchemes, filter.During}, nil,
+		graph.LabelTreaty)
 	if filter.InForceOn != nil {
 		l.try(func() (err error) {
 			l.on, err = exactDay("filter.inForceOn", *filter.InForceOn)
@@ -205,7 +206,8 @@ func (q query) treaties(ctx context.Context, filter *api.TreatyFilter, asOf *gra
 			return keep, nil
 		})
 	}
-	return combine(l, &filter.Combination, func(f *api.TreatyFilter) *list { return q.treaties(ctx, f, asOf) })
+	return combine(l, filter.And, filter.Or, filter.Not,
+		func(f *api.TreatyFilter) *list { return q.treaties(ctx, f, asOf) })
 }
 
 // onlyBetween strikes out treaties to which others than the actors are parties.

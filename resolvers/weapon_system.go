@@ -64,7 +64,8 @@ func (q query) WeaponSystems(ctx context.Context, filter *api.WeaponSystemFilter
 // weaponSystems are those of a filter, in no order yet.
 func (q query) weaponSystems(ctx context.Context, filter *api.WeaponSystemFilter, asOf *graph.Date) *list {
 	filter = orZero(filter)
-	l := q.list(ctx, filter.ListFilter, nil, graph.LabelWeaponSystem)
+	l := q.list(ctx, listFilter{filter.Text, filter.Datasets, filter.IdentifierSchemes, filter.During}, nil,
+		graph.LabelWeaponSystem)
 	l.try(func() (err error) { // of the relationships only: a weapon's own period is no time in service
 		l.on, err = dayOrAllTime(ctx, asOf)
 		return err
@@ -83,5 +84,6 @@ func (q query) weaponSystems(ctx context.Context, filter *api.WeaponSystemFilter
 	}
 	l.relatedTo("operatedBy", filter.OperatedBy, graph.DirectionIn, graph.OperatesType)
 	l.relatedTo("developedBy", filter.DevelopedBy, graph.DirectionIn, graph.DevelopedType)
-	return combine(l, &filter.Combination, func(f *api.WeaponSystemFilter) *list { return q.weaponSystems(ctx, f, asOf) })
+	return combine(l, filter.And, filter.Or, filter.Not,
+		func(f *api.WeaponSystemFilter) *list { return q.weaponSystems(ctx, f, asOf) })
 }

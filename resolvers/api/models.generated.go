@@ -12,6 +12,70 @@ import (
 	"github.com/entente-graph/entente/graph/alliance"
 )
 
+// Which actors.
+type ActorFilter struct {
+	// Words that begin words of a name or alias; case and diacritics do not matter.
+	Text *string `json:"text,omitempty"`
+	// Only what one of these datasets has a statement on, such as `dataset:curated`; one that is not loaded is NOT_FOUND.
+	Datasets []graph.ID `json:"datasets,omitempty"`
+	// Only what has a code in one of these registers.
+	IdentifierSchemes []graph.IdentifierScheme `json:"identifierSchemes,omitempty"`
+	// Only what shares a day with this time.
+	During *PeriodInput `json:"during,omitempty"`
+	// Only these sorts of actor: STATE, ORGANIZATION, PERSON, ARMED_GROUP.
+	Labels []graph.Label `json:"labels,omitempty"`
+	// Only organizations of these kinds.
+	OrganizationKinds []graph.OrganizationKind `json:"organizationKinds,omitempty"`
+	// Only members of this organization, on `asOf` where that is given; full ones unless `kinds` says otherwise.
+	MemberOf *NodeRef `json:"memberOf,omitempty"`
+	// With `memberOf`: memberships of these kinds. One whose kind is not stated counts as MEMBER.
+	Kinds []graph.MembershipKind `json:"kinds"`
+	// Only parties of this treaty, on `asOf` where that is given.
+	PartyTo *NodeRef `json:"partyTo,omitempty"`
+	// Only those who have this weapon system in service, on `asOf` where that is given.
+	Operates *NodeRef `json:"operates,omitempty"`
+	// Only those who have nuclear weapons (true), or only those who do not (false), as far as known, on `asOf`, else today: by their latest figure of warheads
+	// and, where there is none, by the day since when a state has had them.
+	NuclearArmed *bool `json:"nuclearArmed,omitempty"`
+	// Only allies of each of these, on `asOf` where that is given: one owes the other a duty of `alliedBy`, by an instrument that is not known not to bind.
+	// With `not`, allies of one that are none of another: `{alliedWith: ["Russia"], not: {alliedWith: ["China"]}}`.
+	AlliedWith []NodeRef `json:"alliedWith,omitempty"`
+	// With `alliedWith`: duties of these types.
+	AlliedBy []graph.ObligationType `json:"alliedBy"`
+	// All of these must hold too.
+	And []*ActorFilter `json:"and,omitempty"`
+	// At least one of these must hold too.
+	Or []*ActorFilter `json:"or,omitempty"`
+	// This must not hold.
+	Not *ActorFilter `json:"not,omitempty"`
+}
+
+// Which alliances. All that is given must hold.
+type AllianceFilter struct {
+	// Only what one of these owes.
+	Obligors []NodeRef `json:"obligors,omitempty"`
+	// Only what is owed to one of these.
+	Beneficiaries []NodeRef `json:"beneficiaries,omitempty"`
+	// Only where one of these owes or is owed.
+	Actors []NodeRef `json:"actors,omitempty"`
+	// Only by these treaties.
+	Treaties []NodeRef `json:"treaties,omitempty"`
+	// Only obligations of these types.
+	ObligationTypes []graph.ObligationType `json:"obligationTypes,omitempty"`
+	// Only by instruments that bind in international law (true), or only by those that do not (false).
+	Binding *bool `json:"binding,omitempty"`
+	// Only where the beneficiary owes the same in return (true), or only where it does not (false).
+	Mutual *bool `json:"mutual,omitempty"`
+	// Only what these datasets state; one that is not loaded is NOT_FOUND.
+	Datasets []graph.ID `json:"datasets,omitempty"`
+	// All of these must hold too.
+	And []*AllianceFilter `json:"and,omitempty"`
+	// At least one of these must hold too.
+	Or []*AllianceFilter `json:"or,omitempty"`
+	// This must not hold.
+	Not *AllianceFilter `json:"not,omitempty"`
+}
+
 // The duties of an article are of another type.
 type AmendmentInput struct {
 	// The treaty.
@@ -40,6 +104,34 @@ type AnswerState struct {
 	AskedOn graph.Date `json:"askedOn"`
 	// SHA-256 of the answer in canonical form.
 	Answer string `json:"answer"`
+}
+
+// Which deals.
+type ArmsTransferFilter struct {
+	// Words that begin words of a name or alias; case and diacritics do not matter.
+	Text *string `json:"text,omitempty"`
+	// Only what one of these datasets has a statement on, such as `dataset:curated`; one that is not loaded is NOT_FOUND.
+	Datasets []graph.ID `json:"datasets,omitempty"`
+	// Only what has a code in one of these registers.
+	IdentifierSchemes []graph.IdentifierScheme `json:"identifierSchemes,omitempty"`
+	// Only what shares a day with this time.
+	During *PeriodInput `json:"during,omitempty"`
+	// Only deals of one of these suppliers.
+	Suppliers []NodeRef `json:"suppliers,omitempty"`
+	// Only deals of one of these recipients.
+	Recipients []NodeRef `json:"recipients,omitempty"`
+	// Only deals in one of these weapon systems.
+	WeaponSystems []NodeRef `json:"weaponSystems,omitempty"`
+	// Only these weapon categories of the dataset.
+	Categories []string `json:"categories,omitempty"`
+	// Only deals ordered in this time.
+	Ordered *PeriodInput `json:"ordered,omitempty"`
+	// All of these must hold too.
+	And []*ArmsTransferFilter `json:"and,omitempty"`
+	// At least one of these must hold too.
+	Or []*ArmsTransferFilter `json:"or,omitempty"`
+	// This must not hold.
+	Not *ArmsTransferFilter `json:"not,omitempty"`
 }
 
 // A fact taken as known for one question.
@@ -88,6 +180,30 @@ type ConditionInput struct {
 	Area *NodeRef `json:"area,omitempty"`
 }
 
+// Which conflicts.
+type ConflictFilter struct {
+	// Words that begin words of a name or alias; case and diacritics do not matter.
+	Text *string `json:"text,omitempty"`
+	// Only what one of these datasets has a statement on, such as `dataset:curated`; one that is not loaded is NOT_FOUND.
+	Datasets []graph.ID `json:"datasets,omitempty"`
+	// Only what has a code in one of these registers.
+	IdentifierSchemes []graph.IdentifierScheme `json:"identifierSchemes,omitempty"`
+	// Only what shares a day with this time.
+	During *PeriodInput `json:"during,omitempty"`
+	// Only conflicts of these kinds.
+	Kinds []graph.ConflictKind `json:"kinds,omitempty"`
+	// Only conflicts in which all of these took part.
+	Participants []NodeRef `json:"participants,omitempty"`
+	// Only conflicts with at least this hostility level, 1 to 5.
+	MinHostility *int `json:"minHostility,omitempty"`
+	// All of these must hold too.
+	And []*ConflictFilter `json:"and,omitempty"`
+	// At least one of these must hold too.
+	Or []*ConflictFilter `json:"or,omitempty"`
+	// This must not hold.
+	Not *ConflictFilter `json:"not,omitempty"`
+}
+
 // A contradiction, as `contradictions` lists it.
 type ContradictionSubject struct {
 	// Its kind; DATASETS_DIFFER has no pivots, as no treaty makes it.
@@ -96,6 +212,34 @@ type ContradictionSubject struct {
 	Actor NodeRef `json:"actor"`
 	// The one or two that it is between, in the order of the contradiction.
 	Between []NodeRef `json:"between"`
+}
+
+// Which events.
+type EventFilter struct {
+	// Words that begin words of a name or alias; case and diacritics do not matter.
+	Text *string `json:"text,omitempty"`
+	// Only what one of these datasets has a statement on, such as `dataset:curated`; one that is not loaded is NOT_FOUND.
+	Datasets []graph.ID `json:"datasets,omitempty"`
+	// Only what has a code in one of these registers.
+	IdentifierSchemes []graph.IdentifierScheme `json:"identifierSchemes,omitempty"`
+	// Only what shares a day with this time.
+	During *PeriodInput `json:"during,omitempty"`
+	// Only events with one of these as actor or recipient.
+	Actors []NodeRef `json:"actors,omitempty"`
+	// Only events in which all of these acted or at which they were directed: two actors give what happened between them.
+	Between []NodeRef `json:"between,omitempty"`
+	// Only events that involve one of these weapon systems, treaties or other nodes.
+	Involves []NodeRef `json:"involves,omitempty"`
+	// Only these PLOVER event types.
+	EventTypes []string `json:"eventTypes,omitempty"`
+	// Only these statuses; all but CANDIDATE by default.
+	Statuses []graph.EventStatus `json:"statuses,omitempty"`
+	// All of these must hold too.
+	And []*EventFilter `json:"and,omitempty"`
+	// At least one of these must hold too.
+	Or []*EventFilter `json:"or,omitempty"`
+	// This must not hold.
+	Not *EventFilter `json:"not,omitempty"`
 }
 
 // How many nodes have a label.
@@ -140,6 +284,34 @@ type NewTreatyInput struct {
 	Type *graph.ObligationType `json:"type,omitempty"`
 	// Its articles.
 	Articles []*NewArticleInput `json:"articles,omitempty"`
+}
+
+// Which figures.
+type ObservationFilter struct {
+	// Words that begin words of a name or alias; case and diacritics do not matter.
+	Text *string `json:"text,omitempty"`
+	// Only what one of these datasets has a statement on, such as `dataset:curated`; one that is not loaded is NOT_FOUND.
+	Datasets []graph.ID `json:"datasets,omitempty"`
+	// Only what has a code in one of these registers.
+	IdentifierSchemes []graph.IdentifierScheme `json:"identifierSchemes,omitempty"`
+	// Only what shares a day with this time.
+	During *PeriodInput `json:"during,omitempty"`
+	// Only these indicators.
+	Indicators []string `json:"indicators,omitempty"`
+	// Only figures about one of these.
+	Subjects []NodeRef `json:"subjects,omitempty"`
+	// Only these units.
+	Units []string `json:"units,omitempty"`
+	// Only figures of at least this value.
+	MinValue *float64 `json:"minValue,omitempty"`
+	// Only figures of at most this value.
+	MaxValue *float64 `json:"maxValue,omitempty"`
+	// All of these must hold too.
+	And []*ObservationFilter `json:"and,omitempty"`
+	// At least one of these must hold too.
+	Or []*ObservationFilter `json:"or,omitempty"`
+	// This must not hold.
+	Not *ObservationFilter `json:"not,omitempty"`
 }
 
 // Where a page of a list stands, in the Relay way.
@@ -196,6 +368,32 @@ type PropertyChange struct {
 	Before any `json:"before,omitempty"`
 	// Its value after; null where there is none.
 	After any `json:"after,omitempty"`
+}
+
+// Which sanctions.
+type SanctionFilter struct {
+	// Words that begin words of a name or alias; case and diacritics do not matter.
+	Text *string `json:"text,omitempty"`
+	// Only what one of these datasets has a statement on, such as `dataset:curated`; one that is not loaded is NOT_FOUND.
+	Datasets []graph.ID `json:"datasets,omitempty"`
+	// Only what has a code in one of these registers.
+	IdentifierSchemes []graph.IdentifierScheme `json:"identifierSchemes,omitempty"`
+	// Only what shares a day with this time.
+	During *PeriodInput `json:"during,omitempty"`
+	// Only sanctions imposed by one of these.
+	ImposedBy []NodeRef `json:"imposedBy,omitempty"`
+	// Only sanctions on one of these.
+	Targets []NodeRef `json:"targets,omitempty"`
+	// Only these programs or lists.
+	Programs []string `json:"programs,omitempty"`
+	// Only these statuses, as datasets write them.
+	Statuses []string `json:"statuses,omitempty"`
+	// All of these must hold too.
+	And []*SanctionFilter `json:"and,omitempty"`
+	// At least one of these must hold too.
+	Or []*SanctionFilter `json:"or,omitempty"`
+	// This must not hold.
+	Not *SanctionFilter `json:"not,omitempty"`
 }
 
 // What is known of an attack.
@@ -258,6 +456,36 @@ type TraversalFilter struct {
 	Exclude []NodeRef `json:"exclude,omitempty"`
 }
 
+// Which treaties.
+type TreatyFilter struct {
+	// Words that begin words of a name or alias; case and diacritics do not matter.
+	Text *string `json:"text,omitempty"`
+	// Only what one of these datasets has a statement on, such as `dataset:curated`; one that is not loaded is NOT_FOUND.
+	Datasets []graph.ID `json:"datasets,omitempty"`
+	// Only what has a code in one of these registers.
+	IdentifierSchemes []graph.IdentifierScheme `json:"identifierSchemes,omitempty"`
+	// Only what shares a day with this time.
+	During *PeriodInput `json:"during,omitempty"`
+	// Only instruments of these kinds.
+	Kinds []graph.TreatyKind `json:"kinds,omitempty"`
+	// Only instruments that bind in international law (true), or only those that do not (false).
+	Binding *bool `json:"binding,omitempty"`
+	// Only treaties to which all of these are, or were, parties or signatories; with `inForceOn`, on that day.
+	Parties []NodeRef `json:"parties,omitempty"`
+	// Only treaties to which nobody but `parties` is, or was, a party; with `inForceOn`, on that day.
+	OnlyParties bool `json:"onlyParties"`
+	// Only treaties in force on this day.
+	InForceOn *graph.Date `json:"inForceOn,omitempty"`
+	// Only treaties signed in this time.
+	Signed *PeriodInput `json:"signed,omitempty"`
+	// All of these must hold too.
+	And []*TreatyFilter `json:"and,omitempty"`
+	// At least one of these must hold too.
+	Or []*TreatyFilter `json:"or,omitempty"`
+	// This must not hold.
+	Not *TreatyFilter `json:"not,omitempty"`
+}
+
 // How many relationships have a type.
 type TypeCount struct {
 	// The type.
@@ -278,6 +506,40 @@ type VerdictSubject struct {
 	Scenario *ScenarioInput `json:"scenario,omitempty"`
 	// The verdict to bring about; without it, any other than the actor has.
 	Want *alliance.Verdict `json:"want,omitempty"`
+}
+
+// Which weapon systems.
+type WeaponSystemFilter struct {
+	// Words that begin words of a name or alias; case and diacritics do not matter.
+	Text *string `json:"text,omitempty"`
+	// Only what one of these datasets has a statement on, such as `dataset:curated`; one that is not loaded is NOT_FOUND.
+	Datasets []graph.ID `json:"datasets,omitempty"`
+	// Only what has a code in one of these registers.
+	IdentifierSchemes []graph.IdentifierScheme `json:"identifierSchemes,omitempty"`
+	// Only what shares a day with this time.
+	During *PeriodInput `json:"during,omitempty"`
+	// Only these categories of SIPRI's arms transfers, such as `Missiles`.
+	Categories []string `json:"categories,omitempty"`
+	// Only these classes of the UN Register of Conventional Arms.
+	UnrocaClasses []string `json:"unrocaClasses,omitempty"`
+	// Only these narrower types, such as `SRBM`.
+	Subtypes []string `json:"subtypes,omitempty"`
+	// Only those that can carry a nuclear warhead (true), or that cannot (false).
+	NuclearCapable *bool `json:"nuclearCapable,omitempty"`
+	// Only those with at least this range, kilometres.
+	MinRangeKm *float64 `json:"minRangeKm,omitempty"`
+	// Only those with at most this range, kilometres.
+	MaxRangeKm *float64 `json:"maxRangeKm,omitempty"`
+	// Only those in service with this actor, on `asOf` where that is given.
+	OperatedBy *NodeRef `json:"operatedBy,omitempty"`
+	// Only those developed by this actor.
+	DevelopedBy *NodeRef `json:"developedBy,omitempty"`
+	// All of these must hold too.
+	And []*WeaponSystemFilter `json:"and,omitempty"`
+	// At least one of these must hold too.
+	Or []*WeaponSystemFilter `json:"or,omitempty"`
+	// This must not hold.
+	Not *WeaponSystemFilter `json:"not,omitempty"`
 }
 
 // Whether an answer is what it was, and if not, why.
