@@ -49,7 +49,7 @@ func (actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, al
 		types: []graph.RelationshipType{graph.AlliedWithType}, direction: direction, on: on,
 		obligations: obligationTypes, datasets: datasets,
 	}
-	if orderBy == nil || orderBy.Field == "ID" && orderBy.Direction != api.Descending {
+	if orderBy == nil || orderBy.Field == "ID" && orderBy.Direction != api.OrderDirectionDesc {
 		wanted.first = first // in the order of the store
 	}
 	list, err := related[*graph.AlliedWith](ctx, obj.Head().ID, wanted)

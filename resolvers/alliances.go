@@ -234,7 +234,7 @@ func sortRows[R graph.Relationship](list []R, order *api.Order, keysOf func(R) [
 	}
 	rows := lists.Map(list, func(r R) row { return row{r, keysOf(r)} })
 	sign := 1
-	if order.Direction == api.Descending {
+	if order.Direction == api.OrderDirectionDesc {
 		sign = -1
 	}
 	slices.SortFunc(rows, func(a, b row) int {

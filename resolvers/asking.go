@@ -39,10 +39,14 @@ func (a *asking) want(holds bool, format string, args ...any) {
 }
 
 func (a *asking) node(ref api.NodeRef, argument string, on graph.Day, labels ...graph.Label) graph.ID {
+	return a.found(func() (graph.Node, error) { return a.resolve(a.ctx, ref, argument, on, labels...) })
+}
+
+func (a *asking) found(resolve func() (graph.Node, error)) graph.ID {
 	if a.err != nil {
 		return ""
 	}
-	n, err := a.resolve(a.ctx, ref, argument, on, labels...)
+	n, err := resolve()
 	if err != nil {
 		a.err = err
 		return ""
@@ -56,15 +60,7 @@ func (a *asking) actor(ref api.NodeRef, argument string) graph.ID {
 
 // actorEver is the actor that is meant where the question is about no day.
 func (a *asking) actorEver(ref api.NodeRef, argument string) graph.ID {
-	if a.err != nil {
-		return ""
-	}
-	n, err := a.resolveEver(a.ctx, ref, argument, graph.ActorLabels...)
-	if err != nil {
-		a.err = err
-		return ""
-	}
-	return n.Head().ID
+	return a.found(func() (graph.Node, error) { return a.resolveEver(a.ctx, ref, argument, graph.ActorLabels...) })
 }
 
 // treaty is the one of a reference, none without one. A treaty's name means the same on all days.

@@ -86,7 +86,7 @@ func (l *list) onlyDuring(on graph.Day, argument string) {
 func (l *list) ordered(order *api.Order, by string) {
 	switch {
 	case order != nil:
-		l.Order = graph.Order{Property: propertyOf(order.Field), Descending: order.Direction == api.Descending}
+		l.Order = graph.Order{Property: propertyOf(order.Field), Descending: order.Direction == api.OrderDirectionDesc}
 	case l.Text != "":
 		l.Order.Property = "relevance"
 	default:

@@ -88,19 +88,7 @@ func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []ap
 		return nil, err
 	}
 	return slice(ctx, all, api.Page{First: first, After: after, Last: last, Before: before},
-		func(c *alliance.Contradiction) string {
-			key := string(c.Kind)
-			for _, d := range c.Duties {
-				key += "|" + string(d.Relationship.ID)
-			}
-			for _, b := range c.Between {
-				key += "|" + string(b.Head().ID)
-			}
-			if c.Treaty != nil {
-				key += "|" + string(c.Treaty.ID)
-			}
-			return key
-		})
+		(*alliance.Contradiction).Key)
 }
 
 func (q query) VerdictChangePoints(ctx context.Context, attacker, victim api.NodeRef, from graph.Date, to *graph.Date,

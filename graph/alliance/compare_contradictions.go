@@ -264,22 +264,24 @@ func (s *search) add(kind ContradictionKind, obligor graph.ID, pair [2]graph.ID,
 	s.found = append(s.found, c)
 }
 
-func compareContradictions(a, b *Contradiction) int {
-	id := func(c *Contradiction) string {
-		out := string(c.Kind)
-		for _, d := range c.Duties {
-			out += "|" + string(d.Relationship.ID)
-		}
-		if c.Treaty != nil {
-			out += "|" + string(c.Treaty.ID)
-		}
-		for _, a := range c.Between {
-			out += "|" + string(a.Head().ID)
-		}
-		return out
+// Key tells a contradiction from others of its day.
+func (c *Contradiction) Key() string {
+	out := string(c.Kind)
+	for _, d := range c.Duties {
+		out += "|" + string(d.Relationship.ID)
 	}
+	for _, b := range c.Between {
+		out += "|" + string(b.Head().ID)
+	}
+	if c.Treaty != nil {
+		out += "|" + string(c.Treaty.ID)
+	}
+	return out
+}
+
+func compareContradictions(a, b *Contradiction) int {
 	return cmp.Or(cmp.Compare(boolRank(a.SameTreaty), boolRank(b.SameTreaty)), cmp.Compare(b.Hostility, a.Hostility),
 		cmp.Compare(b.Since.First(), a.Since.First()),
 		cmp.Compare(slices.Index(ContradictionKinds, a.Kind), slices.Index(ContradictionKinds, b.Kind)),
-		cmp.Compare(id(a), id(b)))
+		cmp.Compare(a.Key(), b.Key()))
 }

@@ -5175,18 +5175,13 @@ func (ec *executionContext) marshalNNode2ᚕgithubᚗcomᚋententeᚑgraphᚋent
 }
 
 func (ec *executionContext) unmarshalNOrderDirection2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOrderDirection(ctx context.Context, v any) (api.OrderDirection, error) {
-	tmp, err := graphql.UnmarshalString(v)
-	res := api.OrderDirection(tmp)
+	var res api.OrderDirection
+	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNOrderDirection2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐOrderDirection(ctx context.Context, sel ast.SelectionSet, v api.OrderDirection) graphql.Marshaler {
-	_ = sel
-	res := graphql.MarshalString(string(v))
-	if res == graphql.Null {
-		graphql.AddInvalidNullFromMarshaler(ctx, "OrderDirection!")
-	}
-	return res
+	return v
 }
 
 func (ec *executionContext) marshalNPageInfo2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v api.PageInfo) graphql.Marshaler {

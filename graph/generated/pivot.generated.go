@@ -802,13 +802,18 @@ func (ec *executionContext) marshalNPivotEffect2ᚕgithubᚗcomᚋententeᚑgrap
 }
 
 func (ec *executionContext) unmarshalNPivotKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPivotKind(ctx context.Context, v any) (alliance.PivotKind, error) {
-	var res alliance.PivotKind
-	err := res.UnmarshalGQL(v)
+	tmp, err := graphql.UnmarshalString(v)
+	res := alliance.PivotKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNPivotKind2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐPivotKind(ctx context.Context, sel ast.SelectionSet, v alliance.PivotKind) graphql.Marshaler {
-	return v
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "PivotKind!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNPivotSubject2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐPivotSubject(ctx context.Context, v any) (api.PivotSubject, error) {

@@ -42,15 +42,6 @@ func Asked(before, fromName string, from *graph.Date, untilName string, until *g
 // OrderField is a property to order by, in capitals: "IN_FORCE". START is the first day of the period.
 type OrderField string
 
-// OrderDirection is ascending or descending.
-type OrderDirection string
-
-// The directions of an order.
-const (
-	Ascending  OrderDirection = "ASC"
-	Descending OrderDirection = "DESC"
-)
-
 // Order is how a list is ordered.
 type Order struct {
 	Field     OrderField
