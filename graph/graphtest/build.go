@@ -1,6 +1,8 @@
 package graphtest
 
 import (
+	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -95,6 +97,43 @@ func pairs(list ...string) []graph.RelationshipRecord {
 	})
 }
 
+// member makes a MEMBER_OF in org:O.
+func member(code string, kind graph.MembershipKind, times ...graph.Period) graph.RelationshipRecord {
+	r := &graph.MemberOf{Kind: kind}
+	r.FromID, r.ToID, r.DatasetID = stateID(code), "org:O", alpha
+	for _, p := range times {
+		r.Period = p
+	}
+	return graph.NewRelationshipRecord(r, string(kind))
+}
+
+func orgO() graph.NodeRecord {
+	return record(&graph.Organization{Header: graph.Header{ID: "org:O", Name: "O"}})
+}
+
+const ringSize = 20
+
+// ring is the n-th of batches each of which gives all nodes of a ring the same name, and other relationships in place
+// of those before, so that a mixture of two shows.
+func ring(n int) (b graph.Batch) {
+	for i := range ringSize {
+		code := fmt.Sprintf("N%02d", i)
+		b.Nodes = append(b.Nodes, state(code, fmt.Sprintf("name %d", n)))
+		b.Relationships = append(b.Relationships, allied("N00", code, fmt.Sprint(n)))
+		if n > 0 {
+			b.RemoveRelationships = append(b.RemoveRelationships, recordIDs(allied("N00", code, fmt.Sprint(n-1)))...)
+		}
+	}
+	return b
+}
+
+// canceled is a context that has ended.
+func canceled(t testing.TB) context.Context {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	return ctx
+}
+
 func apply(t testing.TB, s graph.Store, b graph.Batch) graph.ApplyResult {
 	t.Helper()
 	return must(s.Apply(t.Context(), b))(t)
@@ -115,7 +154,7 @@ func stats(t testing.TB, s graph.Store) graph.Stats {
 	return must(s.Stats(t.Context()))(t)
 }
 
-func node(t testing.TB, s graph.Store, id graph.ID) graph.Node {
+func node(t testing.TB, s graph.Reader, id graph.ID) graph.Node {
 	t.Helper()
 	list, err := s.Nodes(t.Context(), []graph.ID{id})
 	if err != nil || len(list) != 1 {

@@ -2,7 +2,6 @@ package graphtest
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"testing"
 
@@ -57,14 +56,12 @@ var expandCases = []testCase{
 		}
 	}},
 	{"every filter is asked, a period on its first and last day", func(t *testing.T, s graph.Store) {
-		put(t, s, append(states("A", "B", "C"), record(&graph.Organization{Header: graph.Header{ID: "org:O", Name: "O"}})),
+		put(t, s, append(states("A", "B", "C"), orgO()),
 			allied("A", "B", "day", during("1950-06-25", "1953-07-27")), allied("A", "B", "month", during("1950-06", "1953-07")),
 			allied("A", "B", "year", during("1950", "1953")),
 			allied("A", "C", "neutral", ofType(graph.ObligationNeutral)), allied("A", "C", "political", func(r *graph.AlliedWith) { r.Binding = new(false) }),
 			allied("A", "C", "sure", func(r *graph.AlliedWith) { r.Confidence = new(80) }), allied("A", "C", "beta", from(beta)), borders("A", "C"))
-		r := &graph.MemberOf{}
-		r.FromID, r.ToID, r.DatasetID = "state:A", "org:O", alpha
-		member := graph.NewRelationshipRecord(r, "")
+		member := member("A", "")
 		put(t, s, nil, member)
 		dated := []graph.ID{recordIDs(allied("A", "B", "day"))[0], recordIDs(allied("A", "B", "month"))[0], recordIDs(allied("A", "B", "year"))[0]}
 		on := func(d string) graph.Filter { return graph.Filter{On: day(d), Exclude: []graph.ID{"state:C", "org:O"}} }
@@ -136,8 +133,7 @@ var expandCases = []testCase{
 				t.Errorf("%s: %v; want an error of kind INVALID", name, err)
 			}
 		}
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
+		ctx := canceled(t)
 		wantKind(t, failure(s.Expand(ctx, []graph.ID{"state:A"}, graph.HopQuery{PerNode: 1})), graph.KindCanceled)
 		wantKind(t, failure(s.Degrees(ctx, []graph.ID{"state:A"}, graph.DegreeQuery{})), graph.KindCanceled)
 	}},

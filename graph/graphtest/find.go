@@ -1,7 +1,6 @@
 package graphtest
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -147,18 +146,9 @@ var findCases = []testCase{
 		same(t, "of a label", []graph.ID{"org:korea-coal"}, find(t, s, graph.NodeQuery{Text: "korea", First: 1, Labels: []graph.Label{graph.LabelOrganization}}))
 	}},
 	{"a membership counts by its kind", func(t *testing.T, s graph.Store) {
-		org := record(&graph.Organization{Header: graph.Header{ID: "org:O", Name: "O"}})
-		member := func(code string, kind graph.MembershipKind, period ...func(*graph.RelationshipHeader)) graph.RelationshipRecord {
-			r := &graph.MemberOf{Kind: kind}
-			r.FromID, r.ToID, r.DatasetID = stateID(code), "org:O", alpha
-			for _, set := range period {
-				set(&r.RelationshipHeader)
-			}
-			return graph.NewRelationshipRecord(r, string(kind))
-		}
-		put(t, s, append(states("A", "B", "C", "D", "E"), org), member("A", "MEMBER"), member("B", ""), member("C", "PARTNER"),
-			member("D", "CANDIDATE", func(h *graph.RelationshipHeader) { h.Period = period("2000", "2010-01-01") }),
-			member("D", "MEMBER", func(h *graph.RelationshipHeader) { h.Period = period("2010-01-01", "") }), allied("E", "A", ""))
+		put(t, s, append(states("A", "B", "C", "D", "E"), orgO()), member("A", "MEMBER"), member("B", ""), member("C", "PARTNER"),
+			member("D", "CANDIDATE", period("2000", "2010-01-01")),
+			member("D", "MEMBER", period("2010-01-01", "")), allied("E", "A", ""))
 		for name, c := range map[string]struct {
 			l    graph.RelatedTo
 			want []graph.ID
@@ -307,8 +297,6 @@ var findCases = []testCase{
 				t.Errorf("%s: %v; want %q", name, err, words)
 			}
 		}
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		wantKind(t, failure(s.Find(ctx, graph.NodeQuery{First: 1})), graph.KindCanceled)
+		wantKind(t, failure(s.Find(canceled(t), graph.NodeQuery{First: 1})), graph.KindCanceled)
 	}},
 }

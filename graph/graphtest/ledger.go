@@ -44,26 +44,18 @@ func allCommits(t testing.TB, s graph.Store, first int) []graph.Commit {
 // newest is the newest commit, the zero Commit where there is none.
 func newest(t testing.TB, s graph.Store) graph.Commit {
 	t.Helper()
-	page, err := s.Commits(t.Context(), graph.CommitQuery{First: 1})
-	if err != nil {
-		t.Fatalf("Commits: %v", err)
+	for _, c := range must(s.Commits(t.Context(), graph.CommitQuery{First: 1}))(t) {
+		return c
 	}
-	if len(page) == 0 {
-		return graph.Commit{}
-	}
-	return page[0]
+	return graph.Commit{}
 }
 
 func nameOf(t testing.TB, r graph.Reader, id graph.ID) string {
 	t.Helper()
-	list, err := r.Nodes(t.Context(), []graph.ID{id})
-	if err != nil || len(list) != 1 {
-		t.Fatalf("Nodes(%s): %d nodes, %v", id, len(list), err)
+	if n := node(t, r, id); n != nil {
+		return n.Head().Name
 	}
-	if list[0] == nil {
-		return ""
-	}
-	return list[0].Head().Name
+	return ""
 }
 
 // renamed publishes a commit that gives state:A a name, and returns it.
@@ -260,19 +252,6 @@ var ledgerCases = []testCase{
 		answersAs(t, modelOf(old), r)
 	}},
 	{"a reader stays as it is while others write", func(t *testing.T, s graph.Store) {
-		const size = 20
-		ring := func(n int) graph.Batch {
-			var b graph.Batch
-			for i := range size {
-				b.Nodes = append(b.Nodes, state(fmt.Sprintf("N%02d", i), fmt.Sprintf("name %d", n)))
-				b.Relationships = append(b.Relationships, allied("N00", fmt.Sprintf("N%02d", i), fmt.Sprint(n)))
-				if n > 0 {
-					b.RemoveRelationships = append(b.RemoveRelationships, recordIDs(allied("N00", fmt.Sprintf("N%02d", i),
-						fmt.Sprint(n-1)))...)
-				}
-			}
-			return b
-		}
 		apply(t, s, ring(0))
 		r, commit := at(t, s, graph.KnownAt{})
 		written := make(chan error)

@@ -1,7 +1,6 @@
 package graphtest
 
 import (
-	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -114,8 +113,7 @@ var neighborhoodCases = []testCase{
 		if got := neighborhood(t, s, q); !got.TimedOut {
 			t.Errorf("%v within a nanosecond, and not timed out", nodeIDs(got.Nodes))
 		}
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
+		ctx := canceled(t)
 		wantKind(t, failure(s.Neighborhood(ctx, ok)), graph.KindCanceled)
 	}},
 }

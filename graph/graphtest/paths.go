@@ -44,11 +44,7 @@ func paths(t testing.TB, s graph.Store, q graph.PathQuery) graph.PathResult {
 	t.Helper()
 	q.MaxHops = cmp.Or(q.MaxHops, 4)
 	q.Limit = cmp.Or(q.Limit, graph.MaxPaths)
-	result, err := s.Paths(t.Context(), q)
-	if err != nil {
-		t.Fatalf("Paths(%+v): %v", q, err)
-	}
-	return result
+	return must(s.Paths(t.Context(), q))(t)
 }
 
 func query(from string, to ...string) graph.PathQuery {
@@ -118,13 +114,7 @@ var pathCases = []testCase{
 		same(t, "all time", []string{"A>C", "A>B>C"}, routes(t, paths(t, s, query("A", "C"))))
 	}},
 	{"filters apply to the nodes on the way and to the target", func(t *testing.T, s graph.Store) {
-		org := record(&graph.Organization{Header: graph.Header{ID: "org:O", Name: "O"}})
-		member := func(code string) graph.RelationshipRecord {
-			r := &graph.MemberOf{}
-			r.FromID, r.ToID, r.DatasetID = stateID(code), "org:O", alpha
-			return graph.NewRelationshipRecord(r, "")
-		}
-		put(t, s, append(states("A", "B", "C", "D"), org), member("A"), member("D"))
+		put(t, s, append(states("A", "B", "C", "D"), orgO()), member("A", ""), member("D", ""))
 		put(t, s, nil, pairs("A-B", "B-D", "A-C", "C-D")...)
 		q := query("A", "D")
 		same(t, "unfiltered", []string{"A>org:O>D", "A>B>D", "A>C>D"}, routes(t, paths(t, s, q)))
@@ -239,11 +229,9 @@ var pathCases = []testCase{
 		if !result.TimedOut {
 			t.Errorf("%d paths within a nanosecond, and not timed out", len(result.Paths))
 		}
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
 		q.MaxHops, q.Limit = 4, 5
-		wantKind(t, failure(s.Paths(ctx, q)), graph.KindCanceled)
-		ctx, cancel = context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
+		wantKind(t, failure(s.Paths(canceled(t), q)), graph.KindCanceled)
+		ctx, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
 		defer cancel()
 		wantKind(t, failure(s.Paths(ctx, q)), graph.KindTimeout)
 	}},

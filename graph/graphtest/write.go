@@ -1,7 +1,6 @@
 package graphtest
 
 import (
-	"context"
 	"testing"
 	"time"
 
@@ -175,8 +174,7 @@ var writeCases = []testCase{
 		}
 	}},
 	{"a canceled write writes nothing", func(t *testing.T, s graph.Store) {
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
+		ctx := canceled(t)
 		wantKind(t, failure(s.Apply(ctx, graph.Batch{Nodes: states("A")})), graph.KindCanceled)
 		wantKind(t, failure(s.Retract(ctx, alpha)), graph.KindCanceled)
 		if n := node(t, s, "state:A"); n != nil {
