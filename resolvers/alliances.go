@@ -98,8 +98,7 @@ func (q query) obligors(ctx context.Context, on graph.Day, datasets []graph.ID) 
 	owing := graph.NodeQuery{Labels: graph.ActorLabels, First: graph.MaxFirst, Related: []graph.RelatedTo{
 		{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: on, Datasets: datasets},
 	}}
-	for {
-		page, err := requestOf(ctx).store.Find(ctx, owing)
+	for page, err := range graph.Pages(ctx, requestOf(ctx).store, owing) {
 		if err != nil {
 			return nil, err
 		}
@@ -110,11 +109,8 @@ func (q query) obligors(ctx context.Context, on graph.Day, datasets []graph.ID) 
 			requestOf(ctx).nodes.Prime(n.Head().ID, n)
 			out = append(out, n.Head().ID)
 		}
-		if !page.More {
-			return out, nil
-		}
-		owing.After = page.Cursors[len(page.Cursors)-1]
 	}
+	return out, nil
 }
 
 type allianceTest func(*graph.AlliedWith) bool

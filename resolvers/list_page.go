@@ -133,8 +133,8 @@ func (l *list) sift(page []graph.Node) ([]bool, error) {
 func (l *list) walk(use func(n graph.Node, cursor string) (enough bool)) (ok bool, err error) {
 	query := l.NodeQuery
 	query.First, query.Total = graph.MaxFirst, false
-	for range maxSifted {
-		page, err := requestOf(l.ctx).store.Find(l.ctx, query)
+	looked := 0
+	for page, err := range graph.Pages(l.ctx, requestOf(l.ctx).store, query) {
 		if err != nil {
 			return false, err
 		}
@@ -150,12 +150,11 @@ func (l *list) walk(use func(n graph.Node, cursor string) (enough bool)) (ok boo
 				return true, nil
 			}
 		}
-		if !page.More {
-			return true, nil
+		if looked++; looked == maxSifted && page.More {
+			return false, nil
 		}
-		query.After = page.Cursors[len(page.Cursors)-1]
 	}
-	return false, nil
+	return true, nil
 }
 
 // endsAt refuses what is no cursor of the list, as the store does for the one to go on behind: a page may be full

@@ -35,24 +35,26 @@ func (q query) Stats(ctx context.Context) (*api.Stats, error) {
 		return nil, err
 	}
 	out := &api.Stats{
-		Nodes: []api.LabelCount{}, Relationships: []api.TypeCount{}, Datasets: []api.DatasetCount{},
+		Nodes: []*api.LabelCount{}, Relationships: []*api.TypeCount{}, Datasets: []*api.DatasetCount{},
 		Fingerprint: stats.Fingerprint.String(),
 	}
 	for _, spec := range graph.Ontology.Labels {
 		if n := stats.Nodes[spec.Label]; n > 0 {
-			out.Nodes = append(out.Nodes, api.LabelCount{Label: spec.Label, Count: n})
+			out.NodeCount += n
+			out.Nodes = append(out.Nodes, &api.LabelCount{Label: spec.Label, Count: n})
 		}
 	}
 	for _, spec := range graph.Ontology.Types {
 		if n := stats.Relationships[spec.Type]; n > 0 {
-			out.Relationships = append(out.Relationships, api.TypeCount{Type: spec.Type, Count: n})
+			out.RelationshipCount += n
+			out.Relationships = append(out.Relationships, &api.TypeCount{Type: spec.Type, Count: n})
 		}
 	}
 	for id, count := range stats.Datasets {
 		out.Datasets = append(out.Datasets,
-			api.DatasetCount{DatasetID: id, NodeRecords: count.NodeRecords, Relationships: count.Relationships})
+			&api.DatasetCount{DatasetID: id, NodeRecords: count.NodeRecords, Relationships: count.Relationships})
 	}
-	slices.SortFunc(out.Datasets, func(a, b api.DatasetCount) int { return cmp.Compare(a.DatasetID, b.DatasetID) })
+	slices.SortFunc(out.Datasets, func(a, b *api.DatasetCount) int { return cmp.Compare(a.DatasetID, b.DatasetID) })
 	return out, nil
 }
 

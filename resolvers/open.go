@@ -105,8 +105,8 @@ func (q *request) knownValues(ctx context.Context, property string, labels []gra
 	seen := map[string]bool{}
 	for dataset := range stats.Datasets {
 		query := graph.NodeQuery{Labels: labels, Datasets: []graph.ID{dataset}, First: graph.MaxFirst}
-		for range lookedThrough {
-			page, err := requestOf(ctx).store.Find(ctx, query)
+		looked := 0
+		for page, err := range graph.Pages(ctx, requestOf(ctx).store, query) {
 			if err != nil {
 				return nil, err
 			}
@@ -115,10 +115,9 @@ func (q *request) knownValues(ctx context.Context, property string, labels []gra
 					seen[value] = true
 				}
 			}
-			if !page.More {
+			if looked++; looked == lookedThrough {
 				break
 			}
-			query.After = page.Cursors[len(page.Cursors)-1]
 		}
 	}
 	return slices.Sorted(maps.Keys(seen)), nil

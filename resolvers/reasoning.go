@@ -195,7 +195,7 @@ func (q query) Lifecycle(ctx context.Context, treaty api.NodeRef) (*api.TreatyLi
 	if err != nil {
 		return nil, err
 	}
-	return &api.TreatyLifecycle{Treaty: t, Actions: actions}, nil
+	return &api.TreatyLifecycle{Treaty: t, Actions: pointers(actions)}, nil
 }
 
 func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api.NodeRef, outcomes []graph.Text,

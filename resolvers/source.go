@@ -53,16 +53,14 @@ func (query) Datasets(ctx context.Context) ([]*graph.Dataset, error) { return da
 func datasets(ctx context.Context) ([]*graph.Dataset, error) {
 	all := graph.NodeQuery{Labels: []graph.Label{graph.LabelDataset}, First: graph.MaxFirst}
 	out := []*graph.Dataset{}
-	for more := true; more; {
-		page, err := requestOf(ctx).store.Find(ctx, all)
+	for page, err := range graph.Pages(ctx, requestOf(ctx).store, all) {
 		if err != nil {
 			return nil, err
 		}
-		for i, n := range page.Nodes {
-			out, all.After = append(out, n.(*graph.Dataset)), page.Cursors[i]
+		for _, n := range page.Nodes {
+			out = append(out, n.(*graph.Dataset))
 			requestOf(ctx).nodes.Prime(n.Head().ID, n)
 		}
-		more = page.More
 	}
 	slices.SortStableFunc(out, func(a, b *graph.Dataset) int { return cmp.Compare(b.Priority, a.Priority) })
 	return out, nil

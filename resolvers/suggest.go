@@ -277,8 +277,7 @@ func indexOf(ctx context.Context, store graph.Reader, label graph.Label) (*label
 	}
 	heads := []*graph.Header{}
 	query := graph.NodeQuery{Labels: []graph.Label{label}, First: graph.MaxFirst, HideCandidates: true}
-	for {
-		page, err := store.Find(ctx, query)
+	for page, err := range graph.Pages(ctx, store, query) {
 		if err != nil {
 			return nil, err
 		}
@@ -286,10 +285,9 @@ func indexOf(ctx context.Context, store graph.Reader, label graph.Label) (*label
 			heads = append(heads, n.Head())
 			out.nodes = append(out.nodes, indexedNode{n.Head().ID, n.Head().Period})
 		}
-		if !page.More || len(heads) > maxIndexed {
+		if len(heads) > maxIndexed {
 			break
 		}
-		query.After = page.Cursors[len(page.Cursors)-1]
 	}
 	out.names = names.NewIndex(len(heads), func(i int) (string, []string) { return heads[i].Name, heads[i].Aliases })
 	return out, nil

@@ -136,8 +136,7 @@ func bound(ctx context.Context, reader graph.Reader, days []graph.Day, datasets 
 		owing := graph.NodeQuery{Labels: graph.ActorLabels, First: graph.MaxFirst, Total: true, Related: []graph.RelatedTo{
 			{Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: day, Datasets: datasets},
 		}}
-		for more := true; more; {
-			page, err := reader.Find(ctx, owing)
+		for page, err := range graph.Pages(ctx, reader, owing) {
 			if err != nil {
 				return nil, err
 			}
@@ -145,10 +144,9 @@ func bound(ctx context.Context, reader graph.Reader, days []graph.Day, datasets 
 				return nil, graph.Errorf(graph.KindLimitExceeded, "%d actors owe something on %s: what changed is told of at most "+
 					"%d at once; say of whom (actors), or narrow the question by datasets", page.Total, day, graph.MaxIDs)
 			}
-			for i, n := range page.Nodes {
-				found[n.Head().ID], owing.After = true, page.Cursors[i]
+			for _, n := range page.Nodes {
+				found[n.Head().ID] = true
 			}
-			more = page.More
 		}
 	}
 	return slices.Sorted(maps.Keys(found)), nil

@@ -10,17 +10,13 @@ import (
 func findAll[N graph.Node](ctx context.Context, r graph.Reader, q graph.NodeQuery) ([]N, error) {
 	q.First = graph.MaxFirst
 	var out []N
-	for {
-		page, err := r.Find(ctx, q)
+	for page, err := range graph.Pages(ctx, r, q) {
 		if err != nil {
 			return nil, err
 		}
 		for _, n := range page.Nodes {
 			out = append(out, n.(N))
 		}
-		if !page.More {
-			return out, nil
-		}
-		q.After = page.Cursors[len(page.Cursors)-1]
 	}
+	return out, nil
 }

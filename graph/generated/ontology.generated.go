@@ -228,23 +228,23 @@ func (ec *executionContext) fieldContext_PropertySpec_description(_ context.Cont
 
 func (ec *executionContext) _Stats_nodeCount(ctx context.Context, field graphql.CollectedField, obj *api.Stats) (ret graphql.Marshaler) {
 	return execution.Read(ctx, ec.OperationContext, "Stats", field, true,
-		func() int { return obj.NodeCount() }, ec.marshalNInt2int)
+		func() int { return obj.NodeCount }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_Stats_nodeCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Stats", field, true, false, "Int")
+	return graphql.NewScalarFieldContext("Stats", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Stats_relationshipCount(ctx context.Context, field graphql.CollectedField, obj *api.Stats) (ret graphql.Marshaler) {
 	return execution.Read(ctx, ec.OperationContext, "Stats", field, true,
-		func() int { return obj.RelationshipCount() }, ec.marshalNInt2int)
+		func() int { return obj.RelationshipCount }, ec.marshalNInt2int)
 }
 func (ec *executionContext) fieldContext_Stats_relationshipCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Stats", field, true, false, "Int")
+	return graphql.NewScalarFieldContext("Stats", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Stats_nodes(ctx context.Context, field graphql.CollectedField, obj *api.Stats) (ret graphql.Marshaler) {
 	return execution.Read(ctx, ec.OperationContext, "Stats", field, true,
-		func() []api.LabelCount { return obj.Nodes }, ec.marshalNLabelCount2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐLabelCountᚄ)
+		func() []*api.LabelCount { return obj.Nodes }, ec.marshalNLabelCount2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐLabelCountᚄ)
 }
 func (ec *executionContext) fieldContext_Stats_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -261,7 +261,7 @@ func (ec *executionContext) fieldContext_Stats_nodes(_ context.Context, field gr
 
 func (ec *executionContext) _Stats_relationships(ctx context.Context, field graphql.CollectedField, obj *api.Stats) (ret graphql.Marshaler) {
 	return execution.Read(ctx, ec.OperationContext, "Stats", field, true,
-		func() []api.TypeCount { return obj.Relationships }, ec.marshalNTypeCount2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTypeCountᚄ)
+		func() []*api.TypeCount { return obj.Relationships }, ec.marshalNTypeCount2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTypeCountᚄ)
 }
 func (ec *executionContext) fieldContext_Stats_relationships(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -278,7 +278,7 @@ func (ec *executionContext) fieldContext_Stats_relationships(_ context.Context, 
 
 func (ec *executionContext) _Stats_datasets(ctx context.Context, field graphql.CollectedField, obj *api.Stats) (ret graphql.Marshaler) {
 	return execution.Read(ctx, ec.OperationContext, "Stats", field, true,
-		func() []api.DatasetCount { return obj.Datasets }, ec.marshalNDatasetCount2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐDatasetCountᚄ)
+		func() []*api.DatasetCount { return obj.Datasets }, ec.marshalNDatasetCount2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐDatasetCountᚄ)
 }
 func (ec *executionContext) fieldContext_Stats_datasets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -777,15 +777,11 @@ func (ec *executionContext) _TypeSpec(ctx context.Context, sel ast.SelectionSet,
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNDatasetCount2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐDatasetCount(ctx context.Context, sel ast.SelectionSet, v api.DatasetCount) graphql.Marshaler {
-	return ec._DatasetCount(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNDatasetCount2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐDatasetCountᚄ(ctx context.Context, sel ast.SelectionSet, v []api.DatasetCount) graphql.Marshaler {
+func (ec *executionContext) marshalNDatasetCount2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐDatasetCountᚄ(ctx context.Context, sel ast.SelectionSet, v []*api.DatasetCount) graphql.Marshaler {
 	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDatasetCount2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐDatasetCount(ctx, sel, v[i])
+		return ec.marshalNDatasetCount2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐDatasetCount(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -797,15 +793,19 @@ func (ec *executionContext) marshalNDatasetCount2ᚕgithubᚗcomᚋententeᚑgra
 	return ret
 }
 
-func (ec *executionContext) marshalNLabelCount2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐLabelCount(ctx context.Context, sel ast.SelectionSet, v api.LabelCount) graphql.Marshaler {
-	return ec._LabelCount(ctx, sel, &v)
+func (ec *executionContext) marshalNDatasetCount2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐDatasetCount(ctx context.Context, sel ast.SelectionSet, v *api.DatasetCount) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DatasetCount!")
+		return graphql.Null
+	}
+	return ec._DatasetCount(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNLabelCount2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐLabelCountᚄ(ctx context.Context, sel ast.SelectionSet, v []api.LabelCount) graphql.Marshaler {
+func (ec *executionContext) marshalNLabelCount2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐLabelCountᚄ(ctx context.Context, sel ast.SelectionSet, v []*api.LabelCount) graphql.Marshaler {
 	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNLabelCount2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐLabelCount(ctx, sel, v[i])
+		return ec.marshalNLabelCount2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐLabelCount(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -815,6 +815,14 @@ func (ec *executionContext) marshalNLabelCount2ᚕgithubᚗcomᚋententeᚑgraph
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNLabelCount2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐLabelCount(ctx context.Context, sel ast.SelectionSet, v *api.LabelCount) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LabelCount!")
+		return graphql.Null
+	}
+	return ec._LabelCount(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNLabelSpec2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐLabelSpec(ctx context.Context, sel ast.SelectionSet, v graph.LabelSpec) graphql.Marshaler {
@@ -871,15 +879,11 @@ func (ec *executionContext) marshalNPropertySpec2ᚕgithubᚗcomᚋententeᚑgra
 	return ret
 }
 
-func (ec *executionContext) marshalNTypeCount2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTypeCount(ctx context.Context, sel ast.SelectionSet, v api.TypeCount) graphql.Marshaler {
-	return ec._TypeCount(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNTypeCount2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTypeCountᚄ(ctx context.Context, sel ast.SelectionSet, v []api.TypeCount) graphql.Marshaler {
+func (ec *executionContext) marshalNTypeCount2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTypeCountᚄ(ctx context.Context, sel ast.SelectionSet, v []*api.TypeCount) graphql.Marshaler {
 	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNTypeCount2githubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTypeCount(ctx, sel, v[i])
+		return ec.marshalNTypeCount2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTypeCount(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -889,6 +893,14 @@ func (ec *executionContext) marshalNTypeCount2ᚕgithubᚗcomᚋententeᚑgraph�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNTypeCount2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐTypeCount(ctx context.Context, sel ast.SelectionSet, v *api.TypeCount) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TypeCount!")
+		return graphql.Null
+	}
+	return ec._TypeCount(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNTypeSpec2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐTypeSpec(ctx context.Context, sel ast.SelectionSet, v graph.TypeSpec) graphql.Marshaler {

@@ -2309,7 +2309,7 @@ func (ec *executionContext) fieldContext_TreatyLifecycle_treaty(_ context.Contex
 
 func (ec *executionContext) _TreatyLifecycle_actions(ctx context.Context, field graphql.CollectedField, obj *api.TreatyLifecycle) (ret graphql.Marshaler) {
 	return execution.Read(ctx, ec.OperationContext, "TreatyLifecycle", field, true,
-		func() []alliance.LifecycleAction { return obj.Actions }, ec.marshalNLifecycleAction2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐLifecycleActionᚄ)
+		func() []*alliance.LifecycleAction { return obj.Actions }, ec.marshalNLifecycleAction2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐLifecycleActionᚄ)
 }
 func (ec *executionContext) fieldContext_TreatyLifecycle_actions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
@@ -5364,15 +5364,11 @@ func (ec *executionContext) marshalNJudgement2githubᚗcomᚋententeᚑgraphᚋe
 	return v
 }
 
-func (ec *executionContext) marshalNLifecycleAction2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐLifecycleAction(ctx context.Context, sel ast.SelectionSet, v alliance.LifecycleAction) graphql.Marshaler {
-	return ec._LifecycleAction(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNLifecycleAction2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐLifecycleActionᚄ(ctx context.Context, sel ast.SelectionSet, v []alliance.LifecycleAction) graphql.Marshaler {
+func (ec *executionContext) marshalNLifecycleAction2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐLifecycleActionᚄ(ctx context.Context, sel ast.SelectionSet, v []*alliance.LifecycleAction) graphql.Marshaler {
 	ret := execution.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNLifecycleAction2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐLifecycleAction(ctx, sel, v[i])
+		return ec.marshalNLifecycleAction2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐLifecycleAction(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -5382,6 +5378,14 @@ func (ec *executionContext) marshalNLifecycleAction2ᚕgithubᚗcomᚋententeᚑ
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNLifecycleAction2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚋallianceᚐLifecycleAction(ctx context.Context, sel ast.SelectionSet, v *alliance.LifecycleAction) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LifecycleAction!")
+		return graphql.Null
+	}
+	return ec._LifecycleAction(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNNewArticleInput2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋresolversᚋapiᚐNewArticleInput(ctx context.Context, v any) (*api.NewArticleInput, error) {

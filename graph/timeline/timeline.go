@@ -414,8 +414,7 @@ func (t *timeline) events(ctx context.Context, need int) error {
 		q.First = min(graph.MaxFirst, need)
 	}
 	var found []graph.Node
-	for {
-		page, err := t.reader.Find(ctx, q)
+	for page, err := range graph.Pages(ctx, t.reader, q) {
 		if err != nil {
 			return err
 		}
@@ -424,11 +423,11 @@ func (t *timeline) events(ctx context.Context, need int) error {
 				found = append(found, n)
 			}
 		}
-		if !page.More || len(found) >= need {
-			return t.addEvents(ctx, found)
+		if len(found) >= need {
+			break
 		}
-		q.After = page.Cursors[len(page.Cursors)-1]
 	}
+	return t.addEvents(ctx, found)
 }
 
 func eventKey(n graph.Node) string { return "EVENT|" + string(n.Head().ID) }

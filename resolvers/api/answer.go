@@ -2,28 +2,13 @@ package api
 
 import "github.com/entente-graph/entente/graph"
 
-// Stats counts what is stored.
+// Stats counts what is stored. It is not generated, because the domain has a type of its name, to which it would bind.
 type Stats struct {
-	Nodes         []LabelCount
-	Relationships []TypeCount
-	Datasets      []DatasetCount
-	Fingerprint   string
-}
-
-// NodeCount is the number of nodes in all.
-func (s Stats) NodeCount() (n int) {
-	for _, c := range s.Nodes {
-		n += c.Count
-	}
-	return n
-}
-
-// RelationshipCount is the number of relationships in all.
-func (s Stats) RelationshipCount() (n int) {
-	for _, c := range s.Relationships {
-		n += c.Count
-	}
-	return n
+	NodeCount, RelationshipCount int
+	Nodes                        []*LabelCount
+	Relationships                []*TypeCount
+	Datasets                     []*DatasetCount
+	Fingerprint                  string
 }
 
 // DatasetCount is how much a dataset states.

@@ -486,6 +486,14 @@ type TreatyFilter struct {
 	Not *TreatyFilter `json:"not,omitempty"`
 }
 
+// The life of a treaty.
+type TreatyLifecycle struct {
+	// The treaty.
+	Treaty *graph.Treaty `json:"treaty"`
+	// Its steps by date, those of the whole treaty first on a day and undated ones last.
+	Actions []*alliance.LifecycleAction `json:"actions"`
+}
+
 // How many relationships have a type.
 type TypeCount struct {
 	// The type.

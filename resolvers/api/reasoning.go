@@ -1,7 +1,6 @@
 package api
 
 import (
-	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/alliance"
 )
 
@@ -15,12 +14,6 @@ type TreatyChange struct {
 	Amend    *AmendmentInput
 	// EnterIntoForce is a treaty that is signed and pending.
 	EnterIntoForce *NodeRef
-}
-
-// TreatyLifecycle is a treaty with the steps of its life.
-type TreatyLifecycle struct {
-	Treaty  *graph.Treaty
-	Actions []alliance.LifecycleAction
 }
 
 // PathChanges are the paths that only one of two graphs has.
