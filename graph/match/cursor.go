@@ -35,7 +35,8 @@ func WriteCursor(cursor any) string {
 // ReadCursor reads the cursor of a query.
 func ReadCursor(q *graph.NodeQuery, into interface {
 	At() (order string, id graph.ID)
-}) error {
+},
+) error {
 	text, err := base64.RawURLEncoding.DecodeString(q.After)
 	if err == nil {
 		err = json.Unmarshal(text, into)
