@@ -130,7 +130,8 @@ func readSides(ctx context.Context, reader graph.Reader,
 			}
 		}
 	}
-	for chunk := range slices.Chunk(slices.Sorted(maps.Keys(treaties)), graph.MaxIDs) {
+	ids := slices.Sorted(maps.Keys(treaties))
+	for chunk := range slices.Chunk(ids, graph.MaxIDs) {
 		records, err := reader.Statements(ctx, chunk)
 		if err != nil {
 			return nil, nil, err
@@ -144,14 +145,14 @@ func readSides(ctx context.Context, reader graph.Reader,
 			}
 		}
 	}
-	owner := map[graph.ID]graph.ID{}
-	gather := func(id graph.ID, h graph.Hop) {
+	hops := along(graph.DirectionAny, graph.HasArticleType, graph.ImposesType, graph.PartyToType)
+	hops.Filter.Datasets = []graph.ID{q.Ours, q.Theirs}
+	err = eachTerm(ctx, reader, ids, hops, func(id graph.ID, _ *graph.Article, h graph.Hop) {
 		k := slices.Index([]graph.ID{q.Ours, q.Theirs}, h.Relationship.Head().DatasetID)
 		switch other := h.Other.(type) {
 		case *graph.Article:
-			owner[other.ID] = id
 		case *graph.Obligation:
-			s := &sides[cmp.Or(owner[id], id)][k]
+			s := &sides[id][k]
 			s.types[other.Type] = true
 			for _, c := range other.Conditions {
 				s.conditions[string(other.Type)+" "+compared(c.Kind)] = true
@@ -166,14 +167,8 @@ func readSides(ctx context.Context, reader graph.Reader,
 			}
 			sides[id][k].parties[other.Head().ID] = period
 		}
-	}
-	hops := along(graph.DirectionAny, graph.HasArticleType, graph.ImposesType, graph.PartyToType)
-	hops.Filter.Datasets = []graph.ID{q.Ours, q.Theirs}
-	if err := expandEach(ctx, reader, slices.Sorted(maps.Keys(treaties)), hops, gather); err != nil {
-		return nil, nil, err
-	}
-	hops.Direction, hops.Filter.Types = graph.DirectionOut, []graph.RelationshipType{graph.ImposesType}
-	return treaties, sides, expandEach(ctx, reader, slices.Sorted(maps.Keys(owner)), hops, gather)
+	})
+	return treaties, sides, err
 }
 
 // compared is the kind under which a condition is compared; empty for what one of the datasets does not code at all.

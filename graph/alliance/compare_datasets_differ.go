@@ -34,25 +34,14 @@ func (s *search) datasetsDiffer(ctx context.Context) error {
 		}
 	}
 	types := map[graph.ID][]owedTypes{} // by treaty
-	owner := map[graph.ID]graph.ID{}
-	gather := func(treaty graph.ID, h graph.Hop) {
-		switch other := h.Other.(type) {
-		case *graph.Article:
-			owner[other.ID] = treaty
-		case *graph.Obligation:
-			if other.Period.Contains(s.on) {
-				types[treaty] = note(types[treaty], h.Relationship.Head().DatasetID, other.Type)
-			}
-		}
-	}
 	q := along(graph.DirectionOut, graph.HasArticleType, graph.ImposesType)
 	q.Filter.Datasets = s.datasets
-	if err := expandEach(ctx, s.reader, slices.Sorted(maps.Keys(treaties)), q, gather); err != nil {
-		return err
-	}
-	err = expandEach(ctx, s.reader, slices.Sorted(maps.Keys(owner)), q, func(id graph.ID, h graph.Hop) {
-		gather(owner[id], h)
-	})
+	err = eachTerm(ctx, s.reader, slices.Sorted(maps.Keys(treaties)), q,
+		func(treaty graph.ID, _ *graph.Article, h graph.Hop) {
+			if o, ok := h.Other.(*graph.Obligation); ok && o.Period.Contains(s.on) {
+				types[treaty] = note(types[treaty], h.Relationship.Head().DatasetID, o.Type)
+			}
+		})
 	if err != nil {
 		return err
 	}

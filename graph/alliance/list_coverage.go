@@ -193,45 +193,21 @@ func readCovered(ctx context.Context, reader graph.Reader, q CoverageQuery) (map
 			known: map[graph.ObligationType]*CoverageCount{}, parties: map[graph.ID]Region{},
 		}
 	}
-	articles, owner := map[graph.ID]*graph.Article{}, map[graph.ID]graph.ID{}
-	imposed := func(c *covered, a *graph.Article, h graph.Hop) {
-		o := h.Other.(*graph.Obligation)
-		if len(q.Datasets) == 0 || slices.Contains(q.Datasets, h.Relationship.Head().DatasetID) {
-			c.asked[o.Type] = true
-		}
-		if a == nil {
-			return
-		}
-		n := valueOf(c.known, o.Type)
-		if a.Number != "" {
-			n.WithArticle = 1
-		}
-		if a.Quotation != "" {
-			n.WithQuotation = 1
-		}
-		if len(o.Conditions) > 0 {
-			n.WithConditions = 1
-		}
-	}
 	hops := along(graph.DirectionAny, graph.HasArticleType, graph.ImposesType, graph.PartyToType)
-	err = expandEach(ctx, reader, slices.Sorted(maps.Keys(all)), hops, func(id graph.ID, h graph.Hop) {
-		switch h.Relationship.Type() {
-		case graph.PartyToType:
-			all[id].parties[h.Other.Head().ID] = regionOf(h.Other)
-		case graph.HasArticleType:
-			a := h.Other.(*graph.Article)
-			articles[a.ID], owner[a.ID] = a, id
-			all[id].linked = true
+	treaties := slices.Sorted(maps.Keys(all))
+	err = eachTerm(ctx, reader, treaties, hops, func(id graph.ID, a *graph.Article, h graph.Hop) {
+		c := all[id]
+		switch other := h.Other.(type) {
+		case *graph.Article:
+			c.linked = true
+		case *graph.Obligation:
+			if len(q.Datasets) == 0 || slices.Contains(q.Datasets, h.Relationship.Head().DatasetID) {
+				c.asked[other.Type] = true
+			}
+			c.know(a, other)
 		default:
-			imposed(all[id], nil, h)
+			c.parties[other.Head().ID] = regionOf(other)
 		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	hops = along(graph.DirectionOut, graph.ImposesType)
-	err = expandEach(ctx, reader, slices.Sorted(maps.Keys(articles)), hops, func(id graph.ID, h graph.Hop) {
-		imposed(all[owner[id]], articles[id], h)
 	})
 	for _, c := range all { // what was read and not found in the text is not wanted
 		for _, t := range c.treaty.NoDuty {
@@ -239,6 +215,23 @@ func readCovered(ctx context.Context, reader graph.Reader, q CoverageQuery) (map
 		}
 	}
 	return all, err
+}
+
+// know counts what is known of an obligation that an article imposes; nil: the treaty as a whole, as far as is known.
+func (c *covered) know(a *graph.Article, o *graph.Obligation) {
+	if a == nil {
+		return
+	}
+	n := valueOf(c.known, o.Type)
+	if a.Number != "" {
+		n.WithArticle = 1
+	}
+	if a.Quotation != "" {
+		n.WithQuotation = 1
+	}
+	if len(o.Conditions) > 0 {
+		n.WithConditions = 1
+	}
 }
 
 // strongest is the strongest duty that a dataset asked for knows.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"iter"
+	"maps"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -255,6 +256,27 @@ func expandEach(ctx context.Context, r graph.Reader, ids []graph.ID, q graph.Hop
 		for _, h := range hops {
 			each(id, h)
 		}
+	})
+}
+
+// eachTerm is expandEach for treaties, and for the obligations that their articles impose: those come with the article
+// and the treaty that has it.
+func eachTerm(ctx context.Context, r graph.Reader, treaties []graph.ID, q graph.HopQuery,
+	each func(treaty graph.ID, article *graph.Article, h graph.Hop),
+) error {
+	articles, owner := map[graph.ID]*graph.Article{}, map[graph.ID]graph.ID{}
+	err := expandEach(ctx, r, treaties, q, func(id graph.ID, h graph.Hop) {
+		if a, ok := h.Other.(*graph.Article); ok {
+			articles[a.ID], owner[a.ID] = a, id
+		}
+		each(id, nil, h)
+	})
+	if err != nil {
+		return err
+	}
+	q.Direction, q.Filter.Types = graph.DirectionOut, []graph.RelationshipType{graph.ImposesType}
+	return expandEach(ctx, r, slices.Sorted(maps.Keys(owner)), q, func(id graph.ID, h graph.Hop) {
+		each(owner[id], articles[id], h)
 	})
 }
 

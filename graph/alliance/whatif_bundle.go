@@ -103,31 +103,25 @@ func MostDuties(ctx context.Context, r graph.Reader, treaties []graph.ID) (int, 
 	treaties = slices.Clone(treaties)
 	slices.Sort(treaties)
 	treaties = slices.Compact(treaties)
-	var articles, obligations []graph.ID
-	step := func(from []graph.ID, met func(graph.ID, graph.Hop), types ...graph.RelationshipType) error {
-		return expandEach(ctx, r, from, along(graph.DirectionOut, types...), met)
-	}
-	sort := func(_ graph.ID, h graph.Hop) {
-		if id := h.Other.Head().ID; h.Other.Label() == graph.LabelArticle {
-			articles = append(articles, id)
-		} else {
-			obligations = append(obligations, id)
+	var obligations []graph.ID
+	terms := along(graph.DirectionOut, graph.HasArticleType, graph.ImposesType)
+	err := eachTerm(ctx, r, treaties, terms, func(_ graph.ID, _ *graph.Article, h graph.Hop) {
+		if h.Other.Label() != graph.LabelArticle {
+			obligations = append(obligations, h.Other.Head().ID)
 		}
-	}
-	if err := step(treaties, sort, graph.HasArticleType, graph.ImposesType); err != nil {
-		return 0, err
-	}
-	if err := step(articles, sort, graph.ImposesType); err != nil {
+	})
+	if err != nil {
 		return 0, err
 	}
 	obligors, beneficiaries := map[graph.ID]int{}, map[graph.ID]int{}
-	err := step(obligations, func(id graph.ID, h graph.Hop) {
+	ends := along(graph.DirectionOut, graph.ObligesType, graph.BenefitsType)
+	err = expandEach(ctx, r, obligations, ends, func(id graph.ID, h graph.Hop) {
 		if h.Relationship.Type() == graph.ObligesType {
 			obligors[id]++
 		} else {
 			beneficiaries[id]++
 		}
-	}, graph.ObligesType, graph.BenefitsType)
+	})
 	most := 0
 	for id, n := range obligors {
 		most += n * beneficiaries[id]
