@@ -19,9 +19,7 @@ func agree(t *testing.T, s graph.Store, further ...func(context.Context, *rapid.
 	ctx := t.Context()
 	rapid.Check(t, func(t *rapid.T) {
 		for _, d := range drawnSets {
-			if _, err := s.Retract(ctx, d); err != nil {
-				t.Fatalf("Retract: %v", err)
-			}
+			must(s.Retract(ctx, d))(t)
 		}
 		b := drawGraph(t)
 		write(ctx, t, s, b)
@@ -42,18 +40,14 @@ func agree(t *testing.T, s graph.Store, further ...func(context.Context, *rapid.
 
 // write brings a graph into an empty store by way of detours: halves, records that change and records that go.
 func write(ctx context.Context, t *rapid.T, s graph.Store, b graph.Batch) {
-	must := func(b graph.Batch) {
-		if _, err := s.Apply(ctx, b); err != nil {
-			t.Fatalf("Apply: %v", err)
-		}
-	}
+	put := func(b graph.Batch) { must(s.Apply(ctx, b))(t) }
 	if rapid.Bool().Draw(t, "at once") {
-		must(b)
+		put(b)
 		return
 	}
-	must(former(b))
+	put(former(b))
 	other := drawGraph(t)
-	must(other)
+	put(other)
 	var gone graph.Batch
 	keys, ids := map[string]bool{}, map[graph.ID]bool{}
 	for i := range b.Nodes {
@@ -73,9 +67,9 @@ func write(ctx context.Context, t *rapid.T, s graph.Store, b graph.Batch) {
 		}
 	}
 	half := len(b.Nodes) / 2
-	must(graph.Batch{Nodes: b.Nodes[:half]})
-	must(graph.Batch{Nodes: b.Nodes[half:], Relationships: b.Relationships, RemoveRelationships: gone.RemoveRelationships})
-	must(graph.Batch{RemoveNodes: gone.RemoveNodes})
+	put(graph.Batch{Nodes: b.Nodes[:half]})
+	put(graph.Batch{Nodes: b.Nodes[half:], Relationships: b.Relationships, RemoveRelationships: gone.RemoveRelationships})
+	put(graph.Batch{RemoveNodes: gone.RemoveNodes})
 }
 
 // former is the graph as it might have been before: the same keys with other content.

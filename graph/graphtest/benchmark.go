@@ -113,10 +113,7 @@ func Benchmark(b *testing.B, open Open) {
 			}
 		})
 	}
-	_, then, err := s.At(ctx, graph.KnownAt{})
-	if err != nil {
-		b.Fatal(err)
-	}
+	_, then := at(b, s, graph.KnownAt{})
 	apply(b, s, graph.Batch{RemoveRelationships: recordIDs(batches[0].Relationships...)})
 	b.Run("the same hops of an old commit", func(b *testing.B) {
 		r, _ := at(b, s, graph.KnownAt{Commit: then.Number})
@@ -124,10 +121,7 @@ func Benchmark(b *testing.B, open Open) {
 	})
 	b.Run("opening an old commit and one node of it", func(b *testing.B) {
 		for b.Loop() {
-			r, _, err := s.At(ctx, graph.KnownAt{Commit: then.Number})
-			if err != nil {
-				b.Fatal(err)
-			}
+			r, _ := at(b, s, graph.KnownAt{Commit: then.Number})
 			if list, err := r.Nodes(ctx, []graph.ID{hub}); err != nil || list[0].Head().Name != "State 000" {
 				b.Fatal(list, err)
 			}
@@ -155,14 +149,10 @@ func Benchmark(b *testing.B, open Open) {
 	b.Run("loading", func(b *testing.B) {
 		for b.Loop() {
 			b.StopTimer()
-			if _, err := s.Retract(ctx, alpha); err != nil {
-				b.Fatal(err)
-			}
+			retract(b, s, alpha)
 			b.StartTimer()
 			for _, batch := range batches {
-				if _, err := s.Apply(ctx, batch); err != nil {
-					b.Fatal(err)
-				}
+				apply(b, s, batch)
 			}
 		}
 	})

@@ -164,14 +164,20 @@ func node(t testing.TB, s graph.Reader, id graph.ID) graph.Node {
 }
 
 // must gives what was answered, to a test that ends where nothing was.
-func must[T any](answer T, err error) func(testing.TB) T {
-	return func(t testing.TB) T {
+func must[T any](answer T, err error) func(fataler) T {
+	return func(t fataler) T {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)
 		}
 		return answer
 	}
+}
+
+// fataler is a test, of properties too.
+type fataler interface {
+	Helper()
+	Fatal(args ...any)
 }
 
 func failure[T any](_ T, err error) error { return err }

@@ -84,20 +84,12 @@ func (h *histories) begin(t *rapid.T) {
 		run := h.newRun()
 		h.apply(t, graph.Batch{Run: h.mark(run, d, graph.LoadRunning)}) // what was gathered is discarded
 		h.apply(t, graph.Batch{Run: h.mark(run, d, graph.LoadFinished)})
-		if _, err := h.s.Retract(h.ctx, d); err != nil {
-			t.Fatalf("Retract: %v", err)
-		}
-	}
-	page, err := h.s.Commits(h.ctx, graph.CommitQuery{First: 1})
-	if err != nil {
-		t.Fatalf("Commits: %v", err)
+		must(h.s.Retract(h.ctx, d))(t)
 	}
 	var newest graph.Commit
-	if len(page) > 0 {
+	if page := must(h.s.Commits(h.ctx, graph.CommitQuery{First: 1}))(t); len(page) > 0 {
 		newest = page[0]
-		if _, err := h.s.Compact(h.ctx, graph.KnownAt{}); err != nil {
-			t.Fatalf("Compact: %v", err)
-		}
+		must(h.s.Compact(h.ctx, graph.KnownAt{}))(t)
 	}
 	h.l, h.told = newLedger(newest), ""
 }
@@ -158,9 +150,7 @@ func (h *histories) step(t *rapid.T) {
 		k := h.l.last().clone()
 		maps.DeleteFunc(k.nodes, func(_ string, r graph.NodeRecord) bool { return r.Dataset == d })
 		maps.DeleteFunc(k.links, func(_ graph.ID, r graph.RelationshipRecord) bool { return r.Dataset == d })
-		if _, err := h.s.Retract(h.ctx, d); err != nil {
-			t.Fatalf("Retract: %v", err)
-		}
+		must(h.s.Retract(h.ctx, d))(t)
 		h.l.publish(k, graph.CommitRetraction, "")
 	}
 }
