@@ -48,13 +48,13 @@ func (ec *executionContext) marshalNDate2githubᚗcomᚋententeᚑgraphᚋentent
 	return v
 }
 
-func (ec *executionContext) unmarshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx context.Context, v any) ([]graph.Date, error) {
+func (ec *executionContext) unmarshalNDate2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx context.Context, v any) ([]*graph.Date, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]graph.Date, len(vSlice))
+	res := make([]*graph.Date, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, vSlice[i])
+		res[i], err = ec.unmarshalODate2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -62,10 +62,10 @@ func (ec *executionContext) unmarshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋe
 	return res, nil
 }
 
-func (ec *executionContext) marshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx context.Context, sel ast.SelectionSet, v []graph.Date) graphql.Marshaler {
+func (ec *executionContext) marshalNDate2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx context.Context, sel ast.SelectionSet, v []*graph.Date) graphql.Marshaler {
 	ret := make(graphql.Array, len(v))
 	for i := range v {
-		ret[i] = ec.marshalODate2githubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, sel, v[i])
+		ret[i] = ec.marshalODate2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate(ctx, sel, v[i])
 	}
 
 	return ret

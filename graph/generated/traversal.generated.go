@@ -500,7 +500,7 @@ func (ec *executionContext) fieldContext_Subgraph_warnings(_ context.Context, fi
 
 func (ec *executionContext) _SubgraphColumns_ids(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
 	return execution.Read(ctx, ec.OperationContext, "SubgraphColumns", field, true,
-		func() []graph.ID { return obj.IDs }, ec.marshalNID2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐIDᚄ)
+		func() []graph.ID { return obj.Ids }, ec.marshalNID2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐIDᚄ)
 }
 func (ec *executionContext) fieldContext_SubgraphColumns_ids(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "ID")
@@ -524,7 +524,7 @@ func (ec *executionContext) fieldContext_SubgraphColumns_names(_ context.Context
 
 func (ec *executionContext) _SubgraphColumns_existFrom(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
 	return execution.Read(ctx, ec.OperationContext, "SubgraphColumns", field, true,
-		func() []graph.Date { return obj.ExistFrom }, ec.marshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
+		func() []*graph.Date { return obj.ExistFrom }, ec.marshalNDate2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_SubgraphColumns_existFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "Date")
@@ -532,7 +532,7 @@ func (ec *executionContext) fieldContext_SubgraphColumns_existFrom(_ context.Con
 
 func (ec *executionContext) _SubgraphColumns_existUntil(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
 	return execution.Read(ctx, ec.OperationContext, "SubgraphColumns", field, true,
-		func() []graph.Date { return obj.ExistUntil }, ec.marshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
+		func() []*graph.Date { return obj.ExistUntil }, ec.marshalNDate2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_SubgraphColumns_existUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "Date")
@@ -572,7 +572,7 @@ func (ec *executionContext) fieldContext_SubgraphColumns_ends(_ context.Context,
 
 func (ec *executionContext) _SubgraphColumns_since(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
 	return execution.Read(ctx, ec.OperationContext, "SubgraphColumns", field, true,
-		func() []graph.Date { return obj.Since }, ec.marshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
+		func() []*graph.Date { return obj.Since }, ec.marshalNDate2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_SubgraphColumns_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "Date")
@@ -580,7 +580,7 @@ func (ec *executionContext) fieldContext_SubgraphColumns_since(_ context.Context
 
 func (ec *executionContext) _SubgraphColumns_until(ctx context.Context, field graphql.CollectedField, obj *api.SubgraphColumns) (ret graphql.Marshaler) {
 	return execution.Read(ctx, ec.OperationContext, "SubgraphColumns", field, true,
-		func() []graph.Date { return obj.Until }, ec.marshalNDate2ᚕgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
+		func() []*graph.Date { return obj.Until }, ec.marshalNDate2ᚕᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐDate)
 }
 func (ec *executionContext) fieldContext_SubgraphColumns_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SubgraphColumns", field, false, false, "Date")

@@ -428,6 +428,41 @@ type SearchHit struct {
 	Exact bool `json:"exact"`
 }
 
+// A subgraph column by column. The first five lists have one element for each node; the others one for each relationship, whose ends are places in the
+// lists of nodes, from 0.
+type SubgraphColumns struct {
+	// Ids of the nodes, by distance from the start, then by id.
+	Ids []graph.ID `json:"ids"`
+	// What sort of thing each is.
+	Labels []graph.Label `json:"labels"`
+	// Their names.
+	Names []string `json:"names"`
+	// First day of each, null where it is not known or has always been.
+	ExistFrom []*graph.Date `json:"existFrom"`
+	// First day after each, null where it is open.
+	ExistUntil []*graph.Date `json:"existUntil"`
+	// Ids of the relationships, in order.
+	Relationships []graph.ID `json:"relationships"`
+	// Their types.
+	Types []graph.RelationshipType `json:"types"`
+	// Place of the node where each starts.
+	Starts []int `json:"starts"`
+	// Place of the node where each ends.
+	Ends []int `json:"ends"`
+	// First day of each, null where it is not known or has always been.
+	Since []*graph.Date `json:"since"`
+	// First day after each, null where it is open.
+	Until []*graph.Date `json:"until"`
+	// What is owed, of ALLIED_WITH; null for others.
+	ObligationTypes []*graph.ObligationType `json:"obligationTypes"`
+	// Id of the treaty, of ALLIED_WITH; null for others.
+	Treaties []*graph.ID `json:"treaties"`
+	// Signed and never in force, as far as known: true only of PARTY_TO that have not bound the party.
+	Pending []bool `json:"pending"`
+	// Id of the dataset that states each.
+	Datasets []graph.ID `json:"datasets"`
+}
+
 // A node that may be meant by what was typed.
 type Suggestion struct {
 	// The node.

@@ -88,23 +88,6 @@ func (p Path) treaties() (out []graph.ID) {
 	return out
 }
 
-// SubgraphColumns is a subgraph column by column.
-type SubgraphColumns struct {
-	IDs                   []graph.ID
-	Labels                []graph.Label
-	Names                 []string
-	ExistFrom, ExistUntil []graph.Date
-
-	Relationships   []graph.ID
-	Types           []graph.RelationshipType
-	Starts, Ends    []int
-	Since, Until    []graph.Date
-	ObligationTypes []*graph.ObligationType
-	Treaties        []*graph.ID
-	Pending         []bool
-	Datasets        []graph.ID
-}
-
 // Columns puts a subgraph into columns. Relationships of which an end is missing are left out.
 func Columns(g *graph.Subgraph) *SubgraphColumns {
 	out := &SubgraphColumns{}
@@ -112,8 +95,8 @@ func Columns(g *graph.Subgraph) *SubgraphColumns {
 	for i, n := range g.Nodes {
 		h := n.Head()
 		place[h.ID] = i
-		out.IDs, out.Labels, out.Names = append(out.IDs, h.ID), append(out.Labels, n.Label()), append(out.Names, h.Name)
-		out.ExistFrom, out.ExistUntil = append(out.ExistFrom, h.Period.From), append(out.ExistUntil, h.Period.Until)
+		out.Ids, out.Labels, out.Names = append(out.Ids, h.ID), append(out.Labels, n.Label()), append(out.Names, h.Name)
+		out.ExistFrom, out.ExistUntil = append(out.ExistFrom, &h.Period.From), append(out.ExistUntil, &h.Period.Until)
 	}
 	for _, r := range g.Relationships {
 		h := r.Head()
@@ -125,7 +108,7 @@ func Columns(g *graph.Subgraph) *SubgraphColumns {
 		out.Relationships, out.Types, out.Datasets = append(out.Relationships, h.ID), append(out.Types, r.Type()),
 			append(out.Datasets, h.DatasetID)
 		out.Starts, out.Ends = append(out.Starts, start), append(out.Ends, end)
-		out.Since, out.Until = append(out.Since, h.Period.From), append(out.Until, h.Period.Until)
+		out.Since, out.Until = append(out.Since, &h.Period.From), append(out.Until, &h.Period.Until)
 		var owed *graph.ObligationType
 		var treaty *graph.ID
 		pending := false
