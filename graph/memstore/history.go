@@ -153,10 +153,6 @@ func (p *published) changes(a, b int64) (n int) {
 }
 
 func (s *Store) Compact(ctx context.Context, before graph.KnownAt) (int, error) {
-	if err := s.enter(ctx); err != nil {
-		return 0, err
-	}
-	defer s.leave()
 	if err := s.beginWrite(ctx); err != nil {
 		return 0, err
 	}

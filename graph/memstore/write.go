@@ -14,10 +14,6 @@ import (
 )
 
 func (s *Store) Retract(ctx context.Context, id graph.ID) (graph.ApplyResult, error) {
-	if err := s.enter(ctx); err != nil {
-		return graph.ApplyResult{}, err
-	}
-	defer s.leave()
 	if err := s.beginWrite(ctx); err != nil {
 		return graph.ApplyResult{}, err
 	}
@@ -35,10 +31,6 @@ func (s *Store) Retract(ctx context.Context, id graph.ID) (graph.ApplyResult, er
 }
 
 func (s *Store) Apply(ctx context.Context, b graph.Batch) (graph.ApplyResult, error) {
-	if err := s.enter(ctx); err != nil {
-		return graph.ApplyResult{}, err
-	}
-	defer s.leave()
 	if err := s.beginWrite(ctx); err != nil {
 		return graph.ApplyResult{}, err
 	}
@@ -57,16 +49,24 @@ func (s *Store) Apply(ctx context.Context, b graph.Batch) (graph.ApplyResult, er
 	return e.Result, nil
 }
 
+// beginWrite enters the store as the only one who writes. Where it returns no error, endWrite must be called.
 func (s *Store) beginWrite(ctx context.Context) error {
+	if err := s.enter(ctx); err != nil {
+		return err
+	}
 	select {
 	case <-s.writing:
 		return nil
 	case <-ctx.Done():
+		s.leave()
 		return image.Ended(ctx)
 	}
 }
 
-func (s *Store) endWrite() { s.writing <- struct{}{} }
+func (s *Store) endWrite() {
+	s.writing <- struct{}{}
+	s.leave()
+}
 
 // publish writes the changes that lead from the newest commit to the next snapshot, with what else is to be written,
 // and shows them to the readers. Where there are no changes it makes no commit.
