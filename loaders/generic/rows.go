@@ -380,6 +380,10 @@ func readSheet(in loaders.Input, file input.File, name string, yield func(row, e
 			return nil
 		}
 	}
+	if notes := book.Notes(); len(notes) > 0 {
+		in.Warning("%s: sheet %q: signs in superscript that refer to notes are left out: %d, the first in cell %s, where "+
+			"%.60q is read as %.60q", file.Name, name, len(notes), notes[0].Cell, notes[0].Text, notes[0].Read)
+	}
 	return nil
 }
 

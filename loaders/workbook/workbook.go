@@ -28,8 +28,11 @@ const (
 type Book struct {
 	file     input.File
 	book     *excelize.File
-	styles   map[int]int // how many characters of an ISO date the styles show that show dates
-	from1904 bool        // is what days count from
+	styles   map[int]int     // how many characters of an ISO date the styles show that show dates
+	from1904 bool            // is what days count from
+	noted    map[string]bool // texts that refer to a note
+	notes    []Note
+	known    map[string]bool // cells that are among the notes
 }
 
 // IsWorkbook tells by its first bytes whether a file is a workbook (a zip) rather than text.
@@ -59,7 +62,10 @@ func Open(file input.File) (*Book, error) {
 	if err != nil {
 		return nil, graph.Invalidf("%s: no workbook that can be read: %v", file.Path, err)
 	}
-	return &Book{file, book, dateStyles(book), props.Date1904 != nil && *props.Date1904}, nil
+	return &Book{
+		file: file, book: book, styles: dateStyles(book), from1904: props.Date1904 != nil && *props.Date1904,
+		noted: notedTexts(content), known: map[string]bool{},
+	}, nil
 }
 
 // Close releases the workbook and its temporary files.
@@ -97,8 +103,8 @@ func (r Row) Cell(i int) string {
 }
 
 // Rows reads a sheet. Cells are raw values, but those that are shown as dates are in ISO 8601, as exact as they are
-// shown. A formula gives the value that was saved with it, or where none was saved the one that it comes to; a fault
-// such as #N/A is a blank cell.
+// shown. What refers to a note is left out, see [Book.Notes]. A formula gives the value that was saved with it, or
+// where none was saved the one that it comes to; a fault such as #N/A is a blank cell.
 func (b *Book) Rows(sheet string) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		rows, err := b.book.Rows(sheet)
@@ -117,7 +123,7 @@ func (b *Book) Rows(sheet string) iter.Seq2[Row, error] {
 				return
 			}
 			for i, cell := range cells {
-				cells[i] = strings.TrimSpace(cell)
+				cells[i] = b.withoutNote(sheet, i+1, number, strings.TrimSpace(cell))
 				if slices.Contains(faults, cells[i]) {
 					cells[i] = ""
 				} else if cells[i] == "" {

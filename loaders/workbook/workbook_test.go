@@ -218,3 +218,52 @@ func TestBytesOfNoEncodingAreRefusedWhereTheyAre(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestSignsThatReferToNotesAreNoPartOfAValue(t *testing.T) {
+	raised := func(text, sign, rest string) []excelize.RichTextRun {
+		runs := []excelize.RichTextRun{{Text: text}, {Text: sign, Font: &excelize.Font{VertAlign: "superscript"}}}
+		if rest != "" {
+			runs = append(runs, excelize.RichTextRun{Text: rest})
+		}
+		return runs
+	}
+	in := build(t, func(f *excelize.File) {
+		for cell, runs := range map[string][]excelize.RichTextRun{
+			"A1": raised("Country", "a", ""), "B1": raised("Area in km", "2", ""), "C1": raised("Cost, × 10", "6", " USD"),
+			"A2": raised("France", "1", " (metropolitan)"), "B2": raised("1003", "2", ""), "C2": raised("5", " (a, b)", ""),
+			"A3": raised("1", "er", " corps"), "C3": {{Text: "10"}, {Text: "032"}},
+		} {
+			if err := f.SetCellRichText("Sheet1", cell, runs); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := f.SetCellStr("Sheet1", "B3", "10032"); err != nil { // the same letters, of one height
+			t.Fatal(err)
+		}
+	})
+	book, err := Open(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	for range 2 {
+		var got []string
+		for row, err := range book.Rows("Sheet1") {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, strings.Join(row.Cells, "|"))
+		}
+		want := []string{"Country|Area in km2|Cost, × 106 USD", "France (metropolitan)|1003|5", "1er corps|10032|10032"}
+		if !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	want := []Note{
+		{"A1", "Countrya", "Country"}, {"A2", "France1 (metropolitan)", "France (metropolitan)"}, {"B2", "10032", "1003"},
+		{"C2", "5 (a, b)", "5"},
+	}
+	if got := book.Notes(); !slices.Equal(got, want) {
+		t.Errorf("notes %q, want %q", got, want)
+	}
+}
