@@ -28,10 +28,12 @@ func TestFilesOfTextMayBeginWithAMark(t *testing.T) {
 		"settings": {"store: 'memory:'\n", func(_, path string) []string {
 			return []string{"resolve", "France", "--config=" + path}
 		}},
-		"a mapping": {"dataset: {id: mine, name: Mine}\nnodes:\n  thing: {label: Event, id: \"event:é{id}\", properties: {name: \"{country}\"}}\n",
+		"a mapping": {
+			"dataset: {id: mine, name: Mine}\nnodes:\n  thing: {label: Event, id: \"event:é{id}\", properties: {name: \"{country}\"}}\n",
 			func(dir, path string) []string {
 				return []string{"load", "generic", filepath.Join(dir, "t.csv"), "-o", "mapping=" + path, "--dry-run"}
-			}},
+			},
+		},
 		"facts": {"sources: []\n", func(_, path string) []string { return []string{"check-facts", path} }},
 		"bundled data of one's own": {"sources:\n- {id: mine, title: Mine, publisher: Me, date: '2020', reliability: A}\n", func(_, path string) []string {
 			return []string{"load", "curated", path, "--dry-run", "--allow-shrink"}

@@ -109,9 +109,13 @@ func mayBeCalled(version string, last versioned, digest string, now time.Time) e
 func TestDataOfAnotherDayHaveAnotherVersion(t *testing.T) {
 	last := versioned{"2026.12.01", "a"}
 	for _, c := range []struct{ version, digest, on, want string }{
-		{"2026.12.01", "a", "2026.12.05", ""}, {"2026.12.01", "b", "2026.12.01", ""}, {"2026.12.03", "b", "2026.12.05", ""},
-		{"2026.12.01", "b", "2026.12.02", "to 2026.12.02"}, {"2026.11.30", "b", "2026.12.02", "before"},
-		{"2026.12.1", "b", "2026.12.02", "want a day"}, {"2026.12.05", "a", "2026.12.05", ""},
+		{"2026.12.01", "a", "2026.12.05", ""},
+		{"2026.12.01", "b", "2026.12.01", ""},
+		{"2026.12.03", "b", "2026.12.05", ""},
+		{"2026.12.01", "b", "2026.12.02", "to 2026.12.02"},
+		{"2026.11.30", "b", "2026.12.02", "before"},
+		{"2026.12.1", "b", "2026.12.02", "want a day"},
+		{"2026.12.05", "a", "2026.12.05", ""},
 	} {
 		now, err := time.Parse(versionLayout, c.on)
 		if err != nil {

@@ -80,8 +80,17 @@ func TestANumberOfTwoBytesIsOne(t *testing.T) {
 		bits uint16
 		text string
 	}{
-		{0x3c00, "1"}, {0xc000, "-2"}, {0x2e66, "0.1"}, {0x7bff, "65504"}, {0x6bd0, "4000"}, {0x0001, "0.00000006"},
-		{0x3555, "0.3333"}, {0x7e00, ""}, {0x67ff, "2047"}, {0x0400, "0.00006104"}, {0x0000, "0"},
+		{0x3c00, "1"},
+		{0xc000, "-2"},
+		{0x2e66, "0.1"},
+		{0x7bff, "65504"},
+		{0x6bd0, "4000"},
+		{0x0001, "0.00000006"},
+		{0x3555, "0.3333"},
+		{0x7e00, ""},
+		{0x67ff, "2047"},
+		{0x0400, "0.00006104"},
+		{0x0000, "0"},
 	} {
 		value := parquet.FixedLenByteArrayValue(binary.LittleEndian.AppendUint16(nil, c.bits))
 		if _, err := w.WriteRows([]parquet.Row{{value.Level(0, 0, 0)}}); err != nil {

@@ -59,7 +59,7 @@ func (m *members) Read(p []byte) (int, error) {
 		if n > 0 || err == nil {
 			return n, nil
 		}
-		if err != io.EOF {
+		if !errors.Is(err, io.EOF) {
 			return 0, err
 		}
 		if next, _ := m.in.Peek(len(magic)); !bytes.Equal(next, magic[:]) {

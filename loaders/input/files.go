@@ -251,9 +251,9 @@ func open(path string, stdin io.Reader, bounds Bounds, temporary *temporaries) (
 		path, name = "standard input", "stdin"
 		source, err = temporary.keep(path, stdin, bounds)
 	} else if info, statErr := os.Stat(path); noFile(path, info, statErr) != nil {
-		return []File{{Name: name, Path: path, Open: func() (io.ReadCloser, error) {
-			return nil, noFile(path, info, statErr)
-		}}}, nil
+		none := noFile(path, info, statErr)
+		//nolint:nilerr // it is told when the file is opened
+		return []File{{Name: name, Path: path, Open: func() (io.ReadCloser, error) { return nil, none }}}, nil
 	} else if statErr != nil {
 		return nil, unreadable(path, statErr)
 	} else if !info.Mode().IsRegular() {
