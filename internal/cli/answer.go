@@ -50,12 +50,15 @@ func (a answering) how() answering { return a }
 
 // question asks the API within this process for a field and prints the answer. Its template gets the command, too.
 func (e *Env) question(ctx context.Context, command asking, field string, variables map[string]any) (err error) {
+	how := command.how()
+	if err := e.output("--receipt", how.Receipt); err != nil {
+		return err
+	}
 	store, err := e.filled(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	how := command.how()
 	text, response, err := ask(ctx, e.resolver(store), field, variables, how.KnownAt)
 	if err != nil {
 		return err

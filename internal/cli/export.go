@@ -22,6 +22,11 @@ type exportCommand struct {
 
 // Run writes the export.
 func (c *exportCommand) Run(ctx context.Context, env *Env) (err error) {
+	if c.Output != "-" {
+		if err := env.output("--output", c.Output); err != nil {
+			return err
+		}
+	}
 	store, err := env.existing(ctx)
 	if err != nil {
 		return err

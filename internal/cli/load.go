@@ -57,6 +57,10 @@ func (c *loadCommand) run(ctx context.Context, env *Env) (err error) {
 	if err != nil {
 		return err
 	}
+	used := slices.Concat([]string{c.Aliases}, slices.Sorted(maps.Values(c.Option)))
+	if err := env.output("--rejects", c.Rejects, used...); err != nil {
+		return err
+	}
 	missing := env.missingFile()
 	store, err := env.open(ctx)
 	if err != nil {

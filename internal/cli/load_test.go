@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -66,4 +67,64 @@ func TestAnOptionThatIsMisspeltIsRefused(t *testing.T) {
 			t.Errorf("%q: exit code %d: %s", args, code, errs)
 		}
 	}
+}
+
+func TestNothingIsWrittenOverWhatACommandWorksWith(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	for name, text := range map[string]string{
+		"t.csv":    "id,country\n1,Ruritania\n,\n1,2,3\n",
+		"m.yaml":   "dataset: {id: mine, name: Mine}\nnodes:\n  thing: {label: Event, id: \"event:{id}\", properties: {name: \"{country}\"}}\n",
+		"own.csv":  "Ruritania,state:FRA\n",
+		"set.yaml": "log-level: error\n",
+	} {
+		if err := os.WriteFile(at(name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	store := "--store=file:" + at("entente.db")
+	load := []string{"load", "generic", at("t.csv"), "-o", "mapping=" + at("m.yaml"), "--aliases=" + at("own.csv"), "--config=" + at("set.yaml"), store}
+	succeeds(t, load...)
+	succeeds(t, append(load[:len(load)-1:len(load)-1], "--store=file:"+at("other.db"))...)
+	if err := os.Link(at("m.yaml"), at("link.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{
+		append(load[:len(load):len(load)], "--rejects="+at("entente.db")), append(load[:len(load):len(load)], "--rejects="+at("m.yaml")),
+		append(load[:len(load):len(load)], "--rejects="+at("link.yaml")), append(load[:len(load):len(load)], "--rejects="+at("own.csv")),
+		append(load[:len(load):len(load)], "--rejects="+at("set.yaml")), append(load[:len(load):len(load)], "--rejects=-"),
+		append(load[:len(load):len(load)], "--rejects="+at("other.db")), append(load[:len(load):len(load)], "--rejects="+at("t.csv")),
+		append(load[:len(load)-1:len(load)-1], "--store=file:"+at("new.db"), "--rejects="+at("./new.db")),
+		{"export", store, "-o", at("entente.db")}, {"export", store, "-o", at("other.db")},
+		{"ask", "duties", "--actor=USA", store, "--receipt=" + at("entente.db")}, {"ask", "duties", "--actor=USA", store, "--receipt=-"},
+	} {
+		before := contentsOf(t, dir)
+		code, _, errs := entente(t, args...)
+		if code != 2 {
+			t.Errorf("%q: exit code %d: %s", args, code, errs)
+		}
+		if after := contentsOf(t, dir); !maps.Equal(before, after) {
+			t.Fatalf("%q has written over a file: %s", args, errs)
+		}
+	}
+}
+
+// contentsOf are the files of a folder but those of stores, which change when they are opened, and whether these hold one.
+func contentsOf(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out[e.Name()] = string(text); filepath.Ext(e.Name()) == ".db" {
+			out[e.Name()] = string(text[16:20])
+		}
+	}
+	return out
 }
