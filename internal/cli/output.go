@@ -48,6 +48,9 @@ var magic = []byte{0xed, 0xda, 0x0c, 0xed}
 
 // holdsStore tells whether a file is one of a store.
 func holdsStore(path string) bool {
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() { // of a pipe nothing may be read
+		return false
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return false
