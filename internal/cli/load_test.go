@@ -95,8 +95,10 @@ func TestNothingIsWrittenOverWhatACommandWorksWith(t *testing.T) {
 		append(load[:len(load):len(load)], "--rejects="+at("set.yaml")), append(load[:len(load):len(load)], "--rejects=-"),
 		append(load[:len(load):len(load)], "--rejects="+at("other.db")), append(load[:len(load):len(load)], "--rejects="+at("t.csv")),
 		append(load[:len(load)-1:len(load)-1], "--store=file:"+at("new.db"), "--rejects="+at("./new.db")),
-		{"export", store, "-o", at("entente.db")}, {"export", store, "-o", at("other.db")},
-		{"ask", "duties", "--actor=USA", store, "--receipt=" + at("entente.db")}, {"ask", "duties", "--actor=USA", store, "--receipt=-"},
+		{"export", store, "-o", at("entente.db")},
+		{"export", store, "-o", at("other.db")},
+		{"ask", "duties", "--actor=USA", store, "--receipt=" + at("entente.db")},
+		{"ask", "duties", "--actor=USA", store, "--receipt=-"},
 	} {
 		before := contentsOf(t, dir)
 		code, _, errs := entente(t, args...)

@@ -260,7 +260,9 @@ func TestSignsThatReferToNotesAreNoPartOfAValue(t *testing.T) {
 		}
 	}
 	want := []Note{
-		{"A1", "Countrya", "Country"}, {"A2", "France1 (metropolitan)", "France (metropolitan)"}, {"B2", "10032", "1003"},
+		{"A1", "Countrya", "Country"},
+		{"A2", "France1 (metropolitan)", "France (metropolitan)"},
+		{"B2", "10032", "1003"},
 		{"C2", "5 (a, b)", "5"},
 	}
 	if got := book.Notes(); !slices.Equal(got, want) {
