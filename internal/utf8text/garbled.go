@@ -11,7 +11,7 @@ import (
 // it: "Türkiye" for "TÃ¼rkiye". ok is false for a text that was not, as far as can be told: of letters of other
 // alphabets two in a row are wanted, since one may be a capital before a quotation mark.
 func Ungarbled(text string) (was string, ok bool) {
-	if !mayBeGarbled(text) {
+	if !MayBeGarbled(text) {
 		return text, false
 	}
 	var out strings.Builder
@@ -35,8 +35,9 @@ func Ungarbled(text string) (was string, ok bool) {
 	return out.String(), true
 }
 
-// mayBeGarbled looks for the letters that the first byte of a character is taken for: Â to ô.
-func mayBeGarbled(text string) bool {
+// MayBeGarbled tells quickly of which texts that is sure not to be so: those without the letters that the first byte of
+// a character is taken for, Â to ô.
+func MayBeGarbled(text string) bool {
 	for i := strings.IndexByte(text, 0xc3); i >= 0 && i+1 < len(text); {
 		if text[i+1] >= 0x82 && text[i+1] <= 0xb4 {
 			return true

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"maps"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -197,7 +196,13 @@ func ungarbled(in loaders.Input, file input.File, of iter.Seq2[row, error]) iter
 		var garbled table.Garbled
 		for r, err := range of {
 			if err == nil {
-				names := slices.Sorted(maps.Keys(r.values))
+				var names []string
+				for name, value := range r.values {
+					if table.MayBeGarbled(value) {
+						names = append(names, name)
+					}
+				}
+				slices.Sort(names)
 				garbled.Look(r.line, names, lists.Map(names, func(name string) string { return r.values[name] }))
 			}
 			if !yield(r, err) {

@@ -2,7 +2,6 @@ package table
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/entente-graph/entente/internal/utf8text"
 	"github.com/entente-graph/entente/loaders"
@@ -29,13 +28,21 @@ func (f *firstOf) add(line int, header []string, i int, value, meant string) {
 	}
 }
 
+// lost stands where a letter was lost.
+const lost = "\uFFFD"
+
+// MayBeGarbled tells quickly of which values that is sure not to be so.
+func MayBeGarbled(value string) bool {
+	return strings.Contains(value, lost) || utf8text.MayBeGarbled(value)
+}
+
 // Look looks at the values of a row, or of the header.
 func (g *Garbled) Look(line int, header, fields []string) {
 	for i, f := range fields {
 		if meant, misread := utf8text.Ungarbled(f); misread {
 			g.misread.add(line, header, i, f, meant)
 		}
-		if strings.ContainsRune(f, utf8.RuneError) {
+		if strings.Contains(f, lost) {
 			g.lost.add(line, header, i, f, "")
 		}
 	}
