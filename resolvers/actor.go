@@ -45,14 +45,9 @@ func (actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, al
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	wanted := relationshipFilter{
-		types: []graph.RelationshipType{graph.AlliedWithType}, direction: direction, on: on,
-		obligations: obligationTypes, datasets: datasets,
-	}
-	if orderBy == nil || orderBy.Field == "ID" && orderBy.Direction != api.OrderDirectionDesc {
-		wanted.first = first // in the order of the store
-	}
-	list, err := related[*graph.AlliedWith](ctx, obj.Head().ID, wanted)
+	list, err := related[*graph.AlliedWith](ctx, obj.Head().ID, (&hopArguments{
+		ObligationTypes: obligationTypes, Direction: direction, Datasets: datasets, OrderBy: orderBy, First: first,
+	}).alliances(on))
 	if err != nil {
 		return nil, err
 	}

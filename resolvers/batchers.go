@@ -42,6 +42,10 @@ type hopQuestion struct {
 	hideCandidates               bool
 }
 
+func (q hopQuestion) of(ids []graph.ID) []hopKey {
+	return lists.Map(ids, func(id graph.ID) hopKey { return hopKey{id, q} })
+}
+
 func (q *hopQuestion) query() graph.HopQuery {
 	return graph.HopQuery{Direction: q.direction, PerNode: q.perNode, Filter: graph.Filter{
 		On: q.on, Types: split[graph.RelationshipType](q.types), ObligationTypes: split[graph.ObligationType](q.obligations),

@@ -176,17 +176,17 @@ func leftOut(ctx context.Context, first int) {
 		graphql.GetFieldContext(ctx).Field.Name, first, more)})
 }
 
+// question is what the batcher is asked.
+func (l relationshipFilter) question() hopQuestion {
+	return hopQuestion{
+		join(l.types), join(l.obligations), join(l.datasets), cmp.Or(l.direction, graph.DirectionAny), l.on,
+		cmp.Or(l.first, graph.MaxPerNode), l.hideCandidates,
+	}
+}
+
 func hopPages(ctx context.Context, ids []graph.ID, l relationshipFilter) ([]graph.HopPage, error) {
 	q := requestOf(ctx)
-	l.first = cmp.Or(l.first, graph.MaxPerNode)
-	l.direction = cmp.Or(l.direction, graph.DirectionAny)
-	keys := make([]hopKey, len(ids))
-	for i, id := range ids {
-		keys[i] = hopKey{id, hopQuestion{
-			join(l.types), join(l.obligations), join(l.datasets), l.direction, l.on, l.first, l.hideCandidates,
-		}}
-	}
-	pages, err := q.hops.LoadAll(ctx, keys)
+	pages, err := q.hops.LoadAll(ctx, l.question().of(ids))
 	if err != nil {
 		return nil, err
 	}

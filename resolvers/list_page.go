@@ -37,7 +37,7 @@ func connection[N graph.Node](l *list, order *api.Order, by string, page api.Pag
 	if page.After != nil {
 		l.After = *page.After
 	}
-	found, err := requestOf(l.ctx).store.Find(l.ctx, l.NodeQuery)
+	found, err := l.find()
 	if err != nil {
 		return nil, err
 	}

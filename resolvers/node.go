@@ -117,10 +117,8 @@ func (nodeFields[N]) Relationships(ctx context.Context, obj N, types []graph.Rel
 	if err := paged(first); err != nil {
 		return nil, err
 	}
-	found, err := hops(ctx, obj.Head().ID, relationshipFilter{
-		types: types, direction: direction, on: on,
-		datasets: datasets, first: first, hideCandidates: true,
-	})
+	found, err := hops(ctx, obj.Head().ID,
+		(&hopArguments{Types: types, Direction: direction, Datasets: datasets, First: first}).relationships(on))
 	if err != nil {
 		return nil, err
 	}

@@ -56,8 +56,9 @@ func (a *AttackAssessment) Responder(id graph.ID) *Responder {
 	return nil
 }
 
-// IfAttacked answers the question in three calls to the store, one more where free actors are wanted. The errors are
-// KindInvalid (attacker and victim are one, not an actor, not there on that day) and KindNotFound, besides the store's.
+// IfAttacked answers the question in two round trips to the store, one for what is owed and what the two are party to,
+// one for the nodes that these name, and one more where free actors are wanted. The errors are KindInvalid (attacker
+// and victim are one, not an actor, not there on that day) and KindNotFound, besides the store's.
 func IfAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAssessment, error) {
 	if err := q.validate(); err != nil {
 		return nil, err
@@ -106,10 +107,7 @@ func (q *Question) validate() error {
 
 func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAssessment, error) {
 	g := newReading(reader, q.On, q.Datasets)
-	if err := g.readOwed(ctx, q.Victim, q.Attacker); err != nil {
-		return nil, err
-	}
-	if err := g.readParties(ctx, q.Victim, q.Attacker); err != nil {
+	if err := g.readOwedAndParties(ctx, []graph.ID{q.Victim, q.Attacker}); err != nil {
 		return nil, err
 	}
 	g.requestNamedByOwed()

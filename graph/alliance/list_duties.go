@@ -31,20 +31,17 @@ type DutiesInForce struct {
 	Warnings []string
 }
 
-// Duties answers in four calls to the store. Errors: KindNotFound and KindInvalid, as for IfAttacked.
+// Duties answers in two round trips to the store. Errors: KindNotFound and KindInvalid, as for IfAttacked.
 func Duties(ctx context.Context, reader graph.Reader, q DutiesQuery) (*DutiesInForce, error) {
 	if q.On <= graph.Beginning || q.On >= graph.Forever {
 		return nil, graph.Invalidf("asOf: want a day such as 2024-12-04")
 	}
 	g := newReading(reader, q.On, q.Datasets)
-	if err := g.readOwed(ctx, q.Actor); err != nil {
-		return nil, err
-	}
-	if err := g.readParties(ctx, q.Actor); err != nil {
+	owing := g.duties(graph.DirectionOut, q.Types...)
+	if err := g.readOwedAndParties(ctx, []graph.ID{q.Actor}, owing); err != nil {
 		return nil, err
 	}
 	owes := map[graph.ID][]*graph.AlliedWith{}
-	owing := g.duties(graph.DirectionOut, q.Types...)
 	err := expandEach(ctx, reader, []graph.ID{q.Actor}, owing, func(id graph.ID, h graph.Hop) {
 		other := h.Other.Head().ID
 		g.nodes[other] = h.Other

@@ -47,10 +47,7 @@ func newReading(r graph.Reader, on graph.Day, datasets []graph.ID) *reading {
 // readOwed reads, in one call, what is owed to the beneficiaries that have not been read yet. It requests the nodes
 // that judging the duties takes, the areas, and leaves those that naming them takes to requestNamed.
 func (g *reading) readOwed(ctx context.Context, beneficiaries ...graph.ID) error {
-	missing := absent(g.owed, beneficiaries)
-	q := g.duties(graph.DirectionIn, g.types...)
-	q.Filter.Exclude = g.exclude
-	return expand(ctx, g.reader, missing, q, func(id graph.ID, hops []graph.Hop) {
+	return expand(ctx, g.reader, absent(g.owed, beneficiaries), g.owedTo(), func(id graph.ID, hops []graph.Hop) {
 		owed := make([]*graph.AlliedWith, len(hops))
 		for i, h := range hops {
 			r := h.Relationship.(*graph.AlliedWith)
@@ -65,6 +62,25 @@ func (g *reading) readOwed(ctx context.Context, beneficiaries ...graph.ID) error
 		}
 		g.owed[id] = owed
 	})
+}
+
+// owedTo asks for what readOwed reads.
+func (g *reading) owedTo() graph.HopQuery {
+	q := g.duties(graph.DirectionIn, g.types...)
+	q.Filter.Exclude = g.exclude
+	return q
+}
+
+// readOwedAndParties is readOwed and readParties in one round trip, and what is asked for next about the same actors.
+func (g *reading) readOwedAndParties(ctx context.Context, actors []graph.ID, next ...graph.HopQuery) error {
+	all := graph.Ahead{IDs: actors, Hops: append([]graph.HopQuery{g.owedTo(), g.partOf()}, next...)}
+	if err := graph.Foresee(ctx, g.reader, all); err != nil {
+		return err
+	}
+	if err := g.readOwed(ctx, actors...); err != nil {
+		return err
+	}
+	return g.readParties(ctx, actors...)
 }
 
 // obligors yields what each obligor owes, of duties in the order in which stores give them: by obligor.
@@ -85,10 +101,7 @@ func obligors(owed []*graph.AlliedWith) iter.Seq2[graph.ID, []*graph.AlliedWith]
 
 // readParties reads, in one call, the treaties of the actors, of all time.
 func (g *reading) readParties(ctx context.Context, actors ...graph.ID) error {
-	missing := absent(g.parties, actors)
-	q := along(graph.DirectionOut, graph.PartyToType)
-	q.Filter.Datasets = g.datasets
-	return expand(ctx, g.reader, missing, q, func(id graph.ID, hops []graph.Hop) {
+	return expand(ctx, g.reader, absent(g.parties, actors), g.partOf(), func(id graph.ID, hops []graph.Hop) {
 		g.parties[id] = []participation{}
 		for _, h := range hops {
 			treaty := h.Other.(*graph.Treaty)
@@ -97,6 +110,13 @@ func (g *reading) readParties(ctx context.Context, actors ...graph.ID) error {
 			g.parties[id] = append(g.parties[id], participation{h.Relationship.(*graph.PartyTo), treaty})
 		}
 	})
+}
+
+// partOf asks for what readParties reads.
+func (g *reading) partOf() graph.HopQuery {
+	q := along(graph.DirectionOut, graph.PartyToType)
+	q.Filter.Datasets = g.datasets
+	return q
 }
 
 // requestNamed requests the nodes that a duty names.

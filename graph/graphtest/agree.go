@@ -198,6 +198,39 @@ func agreeOnHops(ctx context.Context, t *rapid.T, s, m graph.Reader) {
 	}
 }
 
+// agreeOnAhead tells a reader what it will be asked, and asks.
+func agreeOnAhead(ctx context.Context, t *rapid.T, s, m graph.Reader) {
+	for range 3 {
+		r, _, err := s.(graph.Store).At(ctx, graph.KnownAt{})
+		if err != nil {
+			t.Fatalf("At: %v", err)
+		}
+		next := graph.Ahead{IDs: drawIDs(t, 1)}
+		for range rapid.IntRange(1, 3).Draw(t, "questions") {
+			next.Hops = append(next.Hops, graph.HopQuery{
+				Filter: drawFilter(t), Direction: drawDirection(t), PerNode: rapid.SampledFrom([]int{1, 2, 500}).Draw(t, "per node"),
+			})
+		}
+		if q := drawNodeQuery(t); q.Validate() == nil && rapid.Bool().Draw(t, "of a page") {
+			next.Page, next.IDs = &q, nil
+		}
+		if err := graph.Foresee(ctx, r, next); err != nil {
+			t.Fatalf("Foresee %+v: %v", next, err)
+		}
+		if next.Page != nil {
+			want, _ := m.Find(ctx, *next.Page)
+			got, err := r.Find(ctx, *next.Page)
+			check(t, next, want.Nodes, got.Nodes, err)
+			next.IDs = nodeIDs(got.Nodes)
+		}
+		for _, q := range next.Hops {
+			want, _ := m.Expand(ctx, next.IDs, q)
+			got, err := r.Expand(ctx, next.IDs, q)
+			check(t, next, want, got, err)
+		}
+	}
+}
+
 func agreeOnPaths(ctx context.Context, t *rapid.T, s, m graph.Reader) {
 	q := graph.PathQuery{
 		From: drawID(t), To: drawIDs(t, 1), Filter: drawFilter(t), Direction: drawDirection(t), MaxHops: rapid.IntRange(1, graph.MaxHops).Draw(t, "max hops"),

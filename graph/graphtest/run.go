@@ -22,7 +22,7 @@ func Run(t *testing.T, open Open) {
 	}
 	runGroups(t, open, writingGroups)
 	runGroups(t, open, readingGroups)
-	t.Run("agreeing with the model", func(t *testing.T) { agree(t, open(t), agreeOnWhole) })
+	t.Run("agreeing with the model", func(t *testing.T) { agree(t, open(t), agreeOnWhole, agreeOnAhead) })
 	t.Run("agreeing with the model on what was known", func(t *testing.T) { agreeOnHistories(t, open(t)) })
 }
 

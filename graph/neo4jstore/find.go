@@ -226,34 +226,42 @@ func orderKey(q *graph.NodeQuery) string {
 
 func (s reader) Find(ctx context.Context, q graph.NodeQuery) (out graph.NodePage, err error) {
 	err = s.call(ctx, func(ctx context.Context) error {
-		if err := q.Validate(); err != nil {
-			return err
-		}
-		after, err := parseCursor(&q)
-		if err != nil {
-			return err
-		}
-		search, never := newSearch(&q)
-		if never {
-			return nil
-		}
-		if known, err := s.foundBefore(ctx, &q, &out); known || err != nil {
-			return err
-		}
-		if q.Order.Property == "relevance" {
-			err = s.read(ctx, func(ctx context.Context, tx transaction) (err error) {
-				out, err = tx.findRelevant(ctx, search, &q, after)
-				return err
-			})
-		} else {
-			out, err = s.findOrdered(ctx, search, &q, after)
-		}
-		if err == nil {
-			s.keepPage(&q, &out)
-		}
+		out, _, err = s.find(ctx, &q, nil)
 		return err
 	})
 	return given(out, err)
+}
+
+// find gives the page and, where it is read by a statement that can bring them, the pages of hops from its nodes.
+func (s reader) find(ctx context.Context, q *graph.NodeQuery,
+	hops []graph.HopQuery,
+) (out graph.NodePage, pages []map[graph.ID]graph.HopPage, err error) {
+	if err := q.Validate(); err != nil {
+		return out, nil, err
+	}
+	after, err := parseCursor(q)
+	if err != nil {
+		return out, nil, err
+	}
+	search, never := newSearch(q)
+	if never {
+		return out, nil, nil
+	}
+	if known, err := s.foundBefore(ctx, q, &out); known || err != nil {
+		return out, nil, err
+	}
+	if q.Order.Property == "relevance" {
+		err = s.read(ctx, func(ctx context.Context, tx transaction) (err error) {
+			out, err = tx.findRelevant(ctx, search, q, after)
+			return err
+		})
+	} else {
+		out, pages, err = s.findOrdered(ctx, search, q, after, hops)
+	}
+	if err == nil {
+		s.keepPage(q, &out)
+	}
+	return out, pages, err
 }
 
 // foundBefore gives a page that is remembered; nodes of it that are not are read by their ids.
@@ -281,27 +289,45 @@ func (s reader) keepPage(q *graph.NodeQuery, page *graph.NodePage) {
 	s.store.remembers.pages.keep(s.version, graph.ID(q.Key()), foundPage{ids, page.Cursors, page.More, page.Total})
 }
 
-// findOrdered reads a page in an order that Neo4j can make.
-func (s reader) findOrdered(ctx context.Context, search *search, q *graph.NodeQuery,
-	after *cursor,
-) (out graph.NodePage, err error) {
-	cypher, parameters := search.page(q, after)
-	statement := marked{inner: cypher, columns: []string{"n", "key"}}
-	if q.Total {
-		statement.then = search.match + search.clause("") + "\nRETURN count(n) AS total"
-	}
+// findOrdered reads a page in an order that Neo4j can make, with hops from its nodes.
+func (s reader) findOrdered(ctx context.Context, search *search, q *graph.NodeQuery, after *cursor,
+	hops []graph.HopQuery,
+) (out graph.NodePage, pages []map[graph.ID]graph.HopPage, err error) {
+	statement, parameters := search.marked(q, after, hops)
 	rows, err := s.one(ctx, statement, parameters)
 	if err != nil {
-		return out, err
+		return out, nil, err
 	}
-	total := 0
+	var beside []any
+	if q.Total || len(hops) > 0 {
+		beside, rows = rows[len(rows)-1], rows[:len(rows)-1]
+	}
+	if out, err = pageFrom(q, rows); err != nil {
+		return out, nil, err
+	}
 	if q.Total {
-		total = int(integer(rows[len(rows)-1][0]))
-		rows = rows[:len(rows)-1]
+		out.Total, beside = int(integer(beside[0])), beside[1:]
 	}
-	out, err = pageFrom(q, rows)
-	out.Total = total
-	return out, err
+	if len(hops) > 0 {
+		ids := lists.Map(out.Nodes, func(n graph.Node) graph.ID { return n.Head().ID })
+		pages, err = s.expanded(ids, hops, rowsIn(beside[0]), list(beside[1]))
+	}
+	return out, pages, err
+}
+
+// marked is the statement for a page with all that is asked for beside it.
+func (s *search) marked(q *graph.NodeQuery, after *cursor, hops []graph.HopQuery) (marked, map[string]any) {
+	cypher, parameters := s.page(q, after)
+	out := marked{inner: cypher, columns: []string{"n", "key"}}
+	if q.Total {
+		out.then = s.match + s.clause("") + "\nRETURN count(n) AS total"
+	}
+	if len(hops) > 0 {
+		cypher, own := expansions(hops, toldWhole)
+		maps.Copy(parameters, own)
+		out.hops = strings.ReplaceAll(cypher, "UNWIND $ids AS id", "UNWIND rows[..$limit - 1] AS row\nWITH row[0].id AS id")
+	}
+	return out, parameters
 }
 
 // page is the statement for one page in an order that Neo4j can make.

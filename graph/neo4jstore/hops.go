@@ -80,17 +80,16 @@ func (t transaction) follow(ctx context.Context, cypher string, parameters map[s
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	return stepsFrom(rows, perNode)
-}
-
-// stepsFrom reads the rows of an expansion.
-func stepsFrom(rows [][]any,
-	perNode int,
-) (steps map[graph.ID][]step, cut map[graph.ID]bool, nodes map[graph.ID]graph.Node, err error) {
 	also, rows := rows[len(rows)-1], rows[:len(rows)-1]
 	if nodes, err = nodesIn(list(also[0])); err != nil {
 		return nil, nil, nil, err
 	}
+	steps, cut, err = stepsFrom(rows, perNode)
+	return steps, cut, nodes, err
+}
+
+// stepsFrom reads the rows of an expansion.
+func stepsFrom(rows [][]any, perNode int) (steps map[graph.ID][]step, cut map[graph.ID]bool, err error) {
 	steps, cut = map[graph.ID][]step{}, map[graph.ID]bool{}
 	for _, row := range rows {
 		id := graph.ID(text(row[0]))
@@ -100,11 +99,11 @@ func stepsFrom(rows [][]any,
 		}
 		link, err := linkFrom(row[1])
 		if err != nil {
-			return nil, nil, nil, err
+			return nil, nil, err
 		}
 		steps[id] = append(steps[id], step{link, graph.ID(text(row[2]))})
 	}
-	return steps, cut, nodes, nil
+	return steps, cut, nil
 }
 
 func (s reader) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) (out []graph.HopPage, err error) {
@@ -115,93 +114,122 @@ func (s reader) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) (o
 		if err := q.Validate(); err != nil {
 			return err
 		}
-		starts := sortedUnique(ids)
-		followed := expansionsOf(starts, &q)
-		var pages map[graph.ID]graph.HopPage
-		familiar := make([]bool, len(followed))
-		s.store.remembers.expansions.recall(s.version, followed, familiar)
-		if !slices.Contains(familiar, false) {
-			if pages, err = s.expandByKey(ctx, starts, &q); err != nil {
-				return err
-			}
-		}
-		if pages == nil {
-			var mostly bool
-			if pages, mostly, err = s.expandWhole(ctx, starts, &q); err != nil {
-				return err
-			}
-			for _, name := range followed {
-				s.store.remembers.expansions.keep(s.version, name, mostly)
-			}
+		pages, err := s.expand(ctx, sortedUnique(ids), []graph.HopQuery{q})
+		if err != nil {
+			return err
 		}
 		out = make([]graph.HopPage, len(ids))
 		for i, id := range ids {
-			out[i] = pages[id]
+			out[i] = pages[0][id]
 		}
 		return nil
 	})
 	return given(out, err)
 }
 
-// expandWhole reads all that the pages hold, and tells whether most of it was remembered before.
-func (s reader) expandWhole(ctx context.Context, ids []graph.ID,
-	q *graph.HopQuery,
-) (pages map[graph.ID]graph.HopPage, mostly bool, err error) {
-	cypher, parameters := expansion(&q.Filter, q.Direction, q.PerNode, "y = x", toldWhole)
-	parameters["ids"], parameters["limit"] = anys(ids), int64(q.PerNode)+1
-	rows, err := s.one(ctx, expanded(cypher), parameters)
-	if err != nil {
-		return nil, false, err
+// expandedColumns are those of expansions that tell all.
+var expandedColumns = []string{"question", "id", "p", "y.id"}
+
+// expand gives the pages of each question by one statement, mostly.
+func (s reader) expand(ctx context.Context, ids []graph.ID,
+	hops []graph.HopQuery,
+) (pages []map[graph.ID]graph.HopPage, err error) {
+	familiar := true
+	for i := range hops {
+		followed := expansionsOf(ids, &hops[i])
+		known := make([]bool, len(followed))
+		s.store.remembers.expansions.recall(s.version, followed, known)
+		familiar = familiar && !slices.Contains(known, false)
 	}
-	steps, cut, nodes, err := stepsFrom(rows, q.PerNode)
+	if familiar {
+		if pages, err = s.expandByKey(ctx, ids, hops); pages != nil || err != nil {
+			return pages, err
+		}
+	}
+	cypher, parameters := expansions(hops, toldWhole)
+	parameters["ids"] = anys(ids)
+	rows, err := s.one(ctx, marked{
+		inner: cypher, columns: expandedColumns, also: "collect(DISTINCT y) AS also",
+	}, parameters)
 	if err != nil {
-		return nil, false, err
+		return nil, err
+	}
+	also := rows[len(rows)-1]
+	return s.expanded(ids, hops, rows[:len(rows)-1], list(also[0]))
+}
+
+// expanded reads what expansions told whole, and remembers it.
+func (s reader) expanded(ids []graph.ID, hops []graph.HopQuery, rows [][]any,
+	others []any,
+) (pages []map[graph.ID]graph.HopPage, err error) {
+	nodes, err := nodesIn(others)
+	if err != nil {
+		return nil, err
 	}
 	s.keepNodes(nodes)
-	pages = make(map[graph.ID]graph.HopPage, len(ids))
-	met, anew := 0, 0
-	for id, list := range steps {
-		page := graph.HopPage{More: cut[id]}
-		for _, step := range list {
-			met++
-			if s.store.remembers.relationships.keep(s.version, step.link.Head().ID, step.link) {
-				anew++
-			}
-			page.Hops = append(page.Hops, graph.Hop{Relationship: step.link, Other: nodes[step.other]})
+	pages = make([]map[graph.ID]graph.HopPage, len(hops))
+	for i, rows := range byQuestion(rows, len(hops)) {
+		steps, cut, err := stepsFrom(rows, hops[i].PerNode)
+		if err != nil {
+			return nil, err
 		}
-		pages[id] = page
+		pages[i] = make(map[graph.ID]graph.HopPage, len(ids))
+		met, anew := 0, 0
+		for id, list := range steps {
+			page := graph.HopPage{More: cut[id]}
+			for _, step := range list {
+				met++
+				if s.store.remembers.relationships.keep(s.version, step.link.Head().ID, step.link) {
+					anew++
+				}
+				page.Hops = append(page.Hops, graph.Hop{Relationship: step.link, Other: nodes[step.other]})
+			}
+			pages[i][id] = page
+		}
+		for _, name := range expansionsOf(ids, &hops[i]) {
+			s.store.remembers.expansions.keep(s.version, name, anew <= met/4)
+		}
 	}
-	return pages, anew <= met/4, nil
+	return pages, nil
 }
 
 // expandByKey asks which relationships the pages hold and takes them, and the nodes that they lead to, from what is
 // remembered. The few that are not are read by their ids; where more than half are not, it gives nothing.
 func (s reader) expandByKey(ctx context.Context, ids []graph.ID,
-	q *graph.HopQuery,
-) (map[graph.ID]graph.HopPage, error) {
-	cypher, parameters := expansion(&q.Filter, q.Direction, q.PerNode, "y = x", toldKeys)
-	parameters["ids"], parameters["limit"] = anys(ids), int64(q.PerNode)+1
-	rows, err := s.one(ctx, marked{inner: cypher, columns: []string{"id", "key"}}, parameters)
+	hops []graph.HopQuery,
+) ([]map[graph.ID]graph.HopPage, error) {
+	cypher, parameters := expansions(hops, toldKeys)
+	parameters["ids"] = anys(ids)
+	rows, err := s.one(ctx, marked{inner: cypher, columns: []string{"question", "id", "key"}}, parameters)
 	if err != nil {
 		return nil, err
 	}
-	pages, shown := make(map[graph.ID]graph.HopPage, len(ids)), map[graph.ID]int{}
-	var starts, keys, others []graph.ID
-	for _, row := range rows {
-		start, key := graph.ID(text(row[0])), graph.ID(text(row[1]))
-		r, ok := keyParts(key)
-		switch shown[start]++; {
-		case !ok:
-			return nil, errDamaged
-		case shown[start] > q.PerNode:
-			pages[start] = graph.HopPage{More: true}
-			continue
+	pages := make([]map[graph.ID]graph.HopPage, len(hops))
+	type place struct {
+		question int
+		start    graph.ID
+	}
+	var places []place
+	var keys, others []graph.ID
+	for i, rows := range byQuestion(rows, len(hops)) {
+		pages[i] = make(map[graph.ID]graph.HopPage, len(ids))
+		shown := map[graph.ID]int{}
+		for _, row := range rows {
+			start, key := graph.ID(text(row[0])), graph.ID(text(row[1]))
+			r, ok := keyParts(key)
+			switch shown[start]++; {
+			case !ok:
+				return nil, errDamaged
+			case shown[start] > hops[i].PerNode:
+				pages[i][start] = graph.HopPage{More: true}
+				continue
+			}
+			other := r.To
+			if other == start {
+				other = r.From
+			}
+			places, keys, others = append(places, place{i, start}), append(keys, key), append(others, other)
 		}
-		other := r.To
-		if other == start {
-			other = r.From
-		}
-		starts, keys, others = append(starts, start), append(keys, key), append(others, other)
 	}
 	unknown := s.store.remembers.relationships.recall(s.version, keys, make([]graph.Relationship, len(keys)))
 	if len(unknown) > len(keys)/2 {
@@ -215,13 +243,13 @@ func (s reader) expandByKey(ctx context.Context, ids []graph.ID,
 	if err != nil {
 		return nil, err
 	}
-	for i, id := range starts {
+	for i, at := range places {
 		if links[i] == nil || nodes[i] == nil {
 			return nil, errDamaged
 		}
-		page := pages[id]
+		page := pages[at.question][at.start]
 		page.Hops = append(page.Hops, graph.Hop{Relationship: links[i], Other: nodes[i]})
-		pages[id] = page
+		pages[at.question][at.start] = page
 	}
 	return pages, nil
 }

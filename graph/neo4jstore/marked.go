@@ -12,16 +12,19 @@ type marked struct {
 	columns []string // of a row
 	also    string   // further columns of the answer, each with its name, made of those of inner by an aggregation
 	then    string   // a statement of its own that returns `total`
+	hops    string   // expansions from `rows`: what they tell comes as `steps` and `met`
 }
 
 const cypherMarkOf = `MATCH (s:EntenteStore {id: 'store'})
 MATCH (a:EntenteAnnouncement {id: 'announcement'})
 RETURN s.head, a.number, s.publishing IS NOT NULL`
 
+func collected(columns []string) string { return "collect([" + strings.Join(columns, ", ") + "])" }
+
 func (m marked) text() string {
 	var b strings.Builder
 	b.WriteString("CALL () {\n  " + strings.ReplaceAll(m.inner, "\n", "\n  ") + "\n}\n")
-	b.WriteString("WITH collect([" + strings.Join(m.columns, ", ") + "]) AS rows")
+	b.WriteString("WITH " + collected(m.columns) + " AS rows")
 	kept := ", rows"
 	if m.also != "" {
 		b.WriteString(", " + m.also)
@@ -30,6 +33,11 @@ func (m marked) text() string {
 	if m.then != "" {
 		b.WriteString("\nCALL () {\n  " + strings.ReplaceAll(m.then, "\n", "\n  ") + "\n}")
 		kept += ", total"
+	}
+	if m.hops != "" {
+		b.WriteString("\nCALL (rows) {\n  CALL (rows) {\n    " + strings.ReplaceAll(m.hops, "\n", "\n    ") +
+			"\n  }\n  RETURN " + collected(expandedColumns) + " AS steps, collect(DISTINCT y) AS met\n}")
+		kept += ", steps, met"
 	}
 	b.WriteString("\n" + cypherMarkOf + kept)
 	return b.String()
@@ -42,13 +50,17 @@ func (m marked) answer(in [][]any) (rows [][]any, at mark, err error) {
 	}
 	row := in[0]
 	at = mark{integer(row[0]), integer(row[1]), row[2] == true}
-	list, _ := row[3].([]any)
-	for _, item := range list {
-		values, _ := item.([]any)
-		rows = append(rows, values)
-	}
+	rows = rowsIn(row[3])
 	if len(row) > 4 {
 		rows = append(rows, row[4:])
 	}
 	return rows, at, nil
+}
+
+// rowsIn reads rows that were collected.
+func rowsIn(value any) (rows [][]any) {
+	for _, item := range list(value) {
+		rows = append(rows, list(item))
+	}
+	return rows
 }

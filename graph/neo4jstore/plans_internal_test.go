@@ -149,6 +149,22 @@ func TestQuestionsAreAnsweredByThesePlans(t *testing.T) {
 			_, err := r.Expand(ctx, []graph.ID{"state:S010", "state:S020"}, graph.HopQuery{Filter: allied, Direction: graph.DirectionIn, PerNode: graph.MaxPerNode})
 			return err
 		}},
+		{"a page of states and what they owe, foreseen", func(ctx context.Context, r graph.Reader) error {
+			page := graph.NodeQuery{Labels: []graph.Label{graph.LabelState}, First: 20, Order: graph.Order{Property: "name"}}
+			return foresee(ctx, r, graph.Ahead{Page: &page, Hops: []graph.HopQuery{{Filter: allied, Direction: graph.DirectionOut, PerNode: 10}}})
+		}},
+		{"the same page on another day, foreseen", func(ctx context.Context, r graph.Reader) error {
+			page := graph.NodeQuery{Labels: []graph.Label{graph.LabelState}, First: 20, Order: graph.Order{Property: "name"}}
+			later := allied
+			later.On = 19900101
+			return foresee(ctx, r, graph.Ahead{Page: &page, Hops: []graph.HopQuery{{Filter: later, Direction: graph.DirectionOut, PerNode: 10}}})
+		}},
+		{"a verdict's duties and treaties, foreseen", func(ctx context.Context, r graph.Reader) error {
+			return foresee(ctx, r, graph.Ahead{IDs: []graph.ID{"state:S030", "state:S040"}, Hops: []graph.HopQuery{
+				{Filter: allied, Direction: graph.DirectionIn, PerNode: graph.MaxPerNode},
+				{Filter: graph.Filter{Types: []graph.RelationshipType{graph.PartyToType}}, Direction: graph.DirectionOut, PerNode: graph.MaxPerNode},
+			}})
+		}},
 		{"a path of two hops", func(ctx context.Context, r graph.Reader) error {
 			_, err := r.Paths(ctx, path("state:S500"))
 			return err
@@ -249,6 +265,29 @@ func TestQuestionsAreAnsweredByThesePlans(t *testing.T) {
 		}
 	}
 	golden.Compare(t, "testdata/plans.txt", []byte(out.String()))
+}
+
+// foresee asks for what was foreseen, too.
+func foresee(ctx context.Context, r graph.Reader, next graph.Ahead) error {
+	if err := graph.Foresee(ctx, r, next); err != nil {
+		return err
+	}
+	ids := next.IDs
+	if next.Page != nil {
+		page, err := r.Find(ctx, *next.Page)
+		if err != nil {
+			return err
+		}
+		for _, n := range page.Nodes {
+			ids = append(ids, n.Head().ID)
+		}
+	}
+	for _, q := range next.Hops {
+		if _, err := r.Expand(ctx, ids, q); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // profiled runs a statement and tells its operators, those that fetch or order something, and how often they touched

@@ -164,24 +164,35 @@ func (r reader) readLocked(ctx context.Context, work func(context.Context, trans
 // which the later commits have been taken back.
 type pinned struct {
 	graph.Relay
-	store *Store
+	live  reader
+	moved atomic.Bool
+	ahead foreseen
+}
+
+// Expand implements graph.Reader.
+func (p *pinned) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([]graph.HopPage, error) {
+	if ctx.Err() == nil {
+		if pages := p.ahead.take(ids, &q); pages != nil {
+			return pages, nil
+		}
+	}
+	return p.Relay.Expand(ctx, ids, q)
 }
 
 // LoadRuns implements graph.Reader: runs are seen as they are, of whatever commit the rest is.
 func (p *pinned) LoadRuns(ctx context.Context, first int) ([]graph.LoadRun, error) {
-	return p.store.LoadRuns(ctx, first)
+	return p.live.store.LoadRuns(ctx, first)
 }
 
 // pin makes the reader of a commit that is the newest.
 func (s *Store) pin(m mark, commit graph.Commit) graph.Reader {
-	live := reader{s, &m, commit.Fingerprint}
-	var moved atomic.Bool
-	return &pinned{func(ctx context.Context, question func(graph.Reader) error) error {
-		if !moved.Load() {
-			if err := question(live); !errors.Is(err, errMoved) {
+	p := &pinned{live: reader{s, &m, commit.Fingerprint}}
+	p.Relay = func(ctx context.Context, question func(graph.Reader) error) error {
+		if !p.moved.Load() {
+			if err := question(p.live); !errors.Is(err, errMoved) {
 				return err
 			}
-			moved.Store(true)
+			p.moved.Store(true)
 		}
 		var past graph.Reader
 		err := s.call(ctx, func(ctx context.Context) (err error) {
@@ -195,5 +206,6 @@ func (s *Store) pin(m mark, commit graph.Commit) graph.Reader {
 			return err
 		}
 		return question(past)
-	}, s}
+	}
+	return p
 }

@@ -348,6 +348,82 @@ CALL (x) {
 }
 RETURN id, properties(r) AS p, y;
 
+// expand-several
+UNWIND $ids AS id
+MATCH (x:Entity {id: id})
+USING INDEX SEEK x:Entity(id)
+CALL (x) {
+  MATCH (x)<-[r:ALLIED_WITH]-(y)
+  WHERE r.fromDay <= $on_0
+    AND r.untilDay > $on_0
+  RETURN r, y
+  ORDER BY r.key
+  LIMIT $limit_0
+}
+RETURN 0 AS question, id, r.key AS key
+UNION ALL
+UNWIND $ids AS id
+CALL (id) {
+  MATCH (x)-[r:PARTY_TO]->(y)
+  USING INDEX SEEK r:PARTY_TO(key)
+  WHERE r.key STARTS WITH 'PARTY_TO|' + id + '|'
+  RETURN r, y
+  ORDER BY r.key
+  LIMIT $limit_1
+}
+RETURN 1 AS question, id, r.key AS key;
+
+// find-and-expand
+CALL () {
+  MATCH (n:Entity)
+  WHERE n:State
+    AND n.id STARTS WITH $prefix
+    AND n.id > ''
+  RETURN n, null AS key
+  ORDER BY n.id
+  LIMIT $limit
+}
+WITH collect([n, key]) AS rows
+CALL () {
+  MATCH (n:Entity)
+  WHERE n:State
+    AND n.id STARTS WITH $prefix
+  RETURN count(n) AS total
+}
+CALL (rows) {
+  CALL (rows) {
+    UNWIND rows[..$limit - 1] AS row
+    WITH row[0].id AS id
+    CALL (id) {
+      MATCH (x)-[r:ALLIED_WITH]->(y)
+      USING INDEX SEEK r:ALLIED_WITH(key, fromDay, untilDay)
+      WHERE r.key STARTS WITH 'ALLIED_WITH|' + id + '|'
+        AND r.fromDay <= $on_0
+        AND r.untilDay > $on_0
+      RETURN r, y
+      ORDER BY r.key
+      LIMIT $limit_0
+    }
+    RETURN 0 AS question, id, properties(r) AS p, y
+    UNION ALL
+    UNWIND rows[..$limit - 1] AS row
+    WITH row[0].id AS id
+    MATCH (x:Entity {id: id})
+    USING INDEX SEEK x:Entity(id)
+    CALL (x) {
+      MATCH (x)-[r:MEMBER_OF]-(y)
+      RETURN r, y
+      ORDER BY r.key
+      LIMIT $limit_1
+    }
+    RETURN 1 AS question, id, properties(r) AS p, y
+  }
+  RETURN collect([question, id, p, y.id]) AS steps, collect(DISTINCT y) AS met
+}
+MATCH (s:EntenteStore {id: 'store'})
+MATCH (a:EntenteAnnouncement {id: 'announcement'})
+RETURN s.head, a.number, s.publishing IS NOT NULL, rows, total, steps, met;
+
 // find-by-date
 MATCH (n:Entity)
 WHERE n:State
