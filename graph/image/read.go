@@ -7,15 +7,14 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-func (now *Image) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
-	if err := enterIDs(ctx, len(ids)); err != nil {
+// each answers for each of the keys, aligned with them.
+func each[K, V any](ctx context.Context, keys []K, answer func(K) V) ([]V, error) {
+	if err := enterIDs(ctx, len(keys)); err != nil {
 		return nil, err
 	}
-	out := make([]graph.Node, len(ids))
-	for i, id := range ids {
-		if e := now.entry(id); e != nil {
-			out[i] = e.node
-		}
+	out := make([]V, len(keys))
+	for i, key := range keys {
+		out[i] = answer(key)
 	}
 	return out, nil
 }
@@ -27,52 +26,47 @@ func enterIDs(ctx context.Context, n int) error {
 	return Ended(ctx)
 }
 
+func (now *Image) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
+	return each(ctx, ids, func(id graph.ID) graph.Node {
+		if e := now.entry(id); e != nil {
+			return e.node
+		}
+		return nil
+	})
+}
+
 func (now *Image) Relationships(ctx context.Context, ids []graph.ID) ([]graph.Relationship, error) {
-	if err := enterIDs(ctx, len(ids)); err != nil {
-		return nil, err
-	}
-	out := make([]graph.Relationship, len(ids))
-	for i, id := range ids {
-		key, ok := id.RelationshipKey()
-		if !ok {
-			continue
+	return each(ctx, ids, func(id graph.ID) graph.Relationship {
+		if key, ok := id.RelationshipKey(); ok {
+			if slot, ok := now.find(&key); ok {
+				return now.relationship(now.links.at(slot))
+			}
 		}
-		if slot, ok := now.find(&key); ok {
-			out[i] = now.relationship(now.links.at(slot))
-		}
-	}
-	return out, nil
+		return nil
+	})
 }
 
 func (now *Image) Lookup(ctx context.Context, codes []graph.IdentifierRef, on graph.Day) ([][]graph.ID, error) {
-	if err := enterIDs(ctx, len(codes)); err != nil {
-		return nil, err
-	}
-	out := make([][]graph.ID, len(codes))
-	for i, code := range codes {
+	return each(ctx, codes, func(code graph.IdentifierRef) (out []graph.ID) {
 		for _, slot := range now.prefixed(now.identifiers, string(code.Scheme)+"\x00"+code.Value+"\x00") {
 			e := now.table.at(slot)
 			if slices.ContainsFunc(e.node.Head().Identifiers, func(x graph.Identifier) bool {
 				return x.Scheme == code.Scheme && x.Value == code.Value && (on == 0 || x.Period.Contains(on))
 			}) {
-				out[i] = append(out[i], e.id)
+				out = append(out, e.id)
 			}
 		}
-	}
-	return out, nil
+		return out
+	})
 }
 
 func (now *Image) Statements(ctx context.Context, ids []graph.ID) ([][]graph.NodeRecord, error) {
-	if err := enterIDs(ctx, len(ids)); err != nil {
-		return nil, err
-	}
-	out := make([][]graph.NodeRecord, len(ids))
-	for i, id := range ids {
+	return each(ctx, ids, func(id graph.ID) []graph.NodeRecord {
 		if e := now.entry(id); e != nil {
-			out[i] = slices.Clone(e.records)
+			return slices.Clone(e.records)
 		}
-	}
-	return out, nil
+		return nil
+	})
 }
 
 func (now *Image) Stats(ctx context.Context) (graph.Stats, error) {
