@@ -242,13 +242,12 @@ func arrange(b graph.Batch) (*plan, error) {
 		if p.nodes[key] != nil || removed[key] {
 			return nil, graph.Invalidf("node record %s: twice in the batch", key)
 		}
-		_, dataset := recordKeyParts(key)
-		removed[key], p.datasets[dataset] = true, true
+		removed[key], p.datasets[recordOfKey(key).Dataset] = true, true
 	}
 	p.removeNodes = sortedKeys(removed)
 	clear(removed)
 	for _, id := range b.RemoveRelationships {
-		r, known := keyParts(id)
+		r, known := id.RelationshipKey()
 		known = known && graph.Ontology.Type(r.Type) != nil
 		if removed[string(id)] || known && p.relationships[r.Type][string(id)] != nil {
 			return nil, graph.Invalidf("relationship %s: twice in the batch", id)

@@ -149,7 +149,7 @@ func (c *comparison) links(ctx context.Context, t graph.RelationshipType) error 
 		}
 	}
 	for _, key := range p.removeLinks[t] {
-		gone, _ := keyParts(graph.ID(key))
+		gone, _ := graph.ID(key).RelationshipKey()
 		if c.takesAway(key, graph.Change{RelationshipBefore: &gone}, known) {
 			c.result.RelationshipsRemoved++
 		}

@@ -257,7 +257,7 @@ func relationshipColumns(t graph.RelationshipType) []string {
 
 // relationshipFrom reads a relationship; its key says what it joins.
 func relationshipFrom(p map[string]any) (graph.RelationshipRecord, error) {
-	r, ok := keyParts(graph.ID(text(p["key"])))
+	r, ok := graph.ID(text(p["key"])).RelationshipKey()
 	spec := graph.Ontology.Type(r.Type)
 	if !ok || spec == nil {
 		return r, errDamaged
@@ -268,34 +268,10 @@ func relationshipFrom(p map[string]any) (graph.RelationshipRecord, error) {
 	return r, nil
 }
 
-// keyParts takes a relationship's id apart: no id in it holds a "|", only its discriminator may.
-func keyParts(key graph.ID) (r graph.RelationshipRecord, ok bool) {
-	parts := strings.SplitN(string(key), "|", 4)
-	if len(parts) < 4 {
-		return r, false
-	}
-	i := strings.LastIndexByte(parts[3], '|')
-	if i < 0 {
-		return r, false
-	}
-	return graph.RelationshipRecord{
-		Type: graph.RelationshipType(parts[0]), From: graph.ID(parts[1]), To: graph.ID(parts[2]),
-		Discriminator: parts[3][:i], Dataset: graph.ID(parts[3][i+1:]),
-	}, true
-}
-
-// recordKeyParts takes the key of a node record apart.
-func recordKeyParts(key string) (id, dataset graph.ID) {
-	first, rest, _ := strings.Cut(key, "|")
-	second, _, _ := strings.Cut(rest, "|")
-	return graph.ID(first), graph.ID(second)
-}
-
 // recordOfKey is a record of which only the key is known.
 func recordOfKey(key string) graph.NodeRecord {
-	id, dataset := recordKeyParts(key)
-	r := graph.NodeRecord{ID: id, Label: graph.Ontology.LabelOf(id), Dataset: dataset}
-	r.Discriminator = strings.TrimPrefix(key, r.Key())
+	r, _ := graph.ParseNodeKey(key)
+	r.Label = graph.Ontology.LabelOf(r.ID)
 	return r
 }
 

@@ -146,9 +146,8 @@ func TestEveryFieldOfARecordIsKept(t *testing.T) {
 	if diff := cmp.Diff(link, gotLink); diff != "" {
 		t.Error(diff)
 	}
-	id, dataset := recordKeyParts(node.Key())
-	if id != node.ID || dataset != node.Dataset {
-		t.Errorf("parts of %s: %s, %s", node.Key(), id, dataset)
+	if got := recordOfKey(node.Key()); got.Key() != node.Key() || got.Label != node.Label {
+		t.Errorf("of the key %s: %+v", node.Key(), got)
 	}
 }
 

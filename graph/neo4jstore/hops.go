@@ -216,7 +216,7 @@ func (s reader) expandByKey(ctx context.Context, ids []graph.ID,
 		shown := map[graph.ID]int{}
 		for _, row := range rows {
 			start, key := graph.ID(text(row[0])), graph.ID(text(row[1]))
-			r, ok := keyParts(key)
+			r, ok := key.RelationshipKey()
 			switch shown[start]++; {
 			case !ok:
 				return nil, errDamaged

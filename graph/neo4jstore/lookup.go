@@ -162,7 +162,7 @@ func (s reader) relationshipsOf(ctx context.Context, ids []graph.ID) ([]graph.Re
 	out := make([]graph.Relationship, len(ids))
 	byType := map[graph.RelationshipType][]any{}
 	for _, id := range s.store.remembers.relationships.recall(s.version, ids, out) {
-		if r, ok := keyParts(id); ok && graph.Ontology.Type(r.Type) != nil {
+		if r, ok := id.RelationshipKey(); ok && graph.Ontology.Type(r.Type) != nil {
 			byType[r.Type] = append(byType[r.Type], string(id))
 		}
 	}

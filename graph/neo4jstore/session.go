@@ -53,7 +53,10 @@ func (t transaction) rows(ctx context.Context, cypher string, parameters map[str
 	if err != nil {
 		return nil, err
 	}
-	var out [][]any
+	return all(ctx, result)
+}
+
+func all(ctx context.Context, result neo4j.ResultWithContext) (out [][]any, err error) {
 	for result.Next(ctx) {
 		out = append(out, result.Record().Values)
 	}
@@ -148,10 +151,7 @@ func (s *Store) ask(ctx context.Context, cypher string, parameters map[string]an
 	result, err := session.Run(ctx, cypher, parameters, neo4j.WithTxTimeout(s.limit(ctx, s.options.ReadTimeout)))
 	var out [][]any
 	if err == nil {
-		for result.Next(ctx) {
-			out = append(out, result.Record().Values)
-		}
-		err = result.Err()
+		out, err = all(ctx, result)
 	}
 	if err == nil || ctx.Err() != nil || !neo4j.IsRetryable(err) && !neo4j.IsConnectivityError(err) {
 		return out, err

@@ -253,12 +253,12 @@ func (w *writer) writeNodes(ctx context.Context, p *plan) error {
 	removed := map[string]bool{}
 	for _, key := range p.removeNodes {
 		if old, exists := known[key]; exists {
-			id, dataset := recordKeyParts(key)
+			gone := recordOfKey(key)
 			removed[key] = true
 			w.result.NodesRemoved++
-			w.counts.add(dataset, nodeRecords, -1)
+			w.counts.add(gone.Dataset, nodeRecords, -1)
 			w.fingerprint = w.fingerprint.Sub(old.hash)
-			touched[id] = true
+			touched[gone.ID] = true
 		}
 	}
 	if err := w.writeEntities(ctx, sortedKeys(touched), changed, removed); err != nil {
@@ -401,7 +401,7 @@ func (w *writer) writeType(ctx context.Context, p *plan, t graph.RelationshipTyp
 	}
 	for _, key := range removeKeys {
 		if old, exists := known[key]; exists {
-			r, _ := keyParts(graph.ID(key))
+			r, _ := graph.ID(key).RelationshipKey()
 			w.result.RelationshipsRemoved++
 			w.counts.add(r.Dataset, string(t), -1)
 			w.fingerprint = w.fingerprint.Sub(old.hash)
