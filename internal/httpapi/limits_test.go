@@ -110,6 +110,9 @@ func TestWhatAListDoesBesidesIsPriced(t *testing.T) {
 		"sixty inside":               {`{ actors(filter: {or: [` + many + `]}) { totalCount } }`, nil, false},
 		"a hundred, in a variable":   {`query ($f: ActorFilter) { actors(filter: $f) { totalCount } }`, map[string]any{"f": map[string]any{"or": nested(110)}}, false},
 		"part of it in a variable":   {`query ($f: [ActorFilter!]) { actors(filter: {or: $f}) { totalCount } }`, map[string]any{"f": nested(3)}, true},
+		"sixty in a default":         {`query ($f: ActorFilter = {or: [` + many + `]}) { actors(filter: $f) { totalCount } }`, nil, false},
+		"sixty in a part's default":  {`query ($f: [ActorFilter!] = [` + many + `]) { actors(filter: {or: $f}) { totalCount } }`, nil, false},
+		"a default that is not used": {`query ($f: [ActorFilter!] = [` + many + `]) { actors(filter: {or: $f}) { totalCount } }`, map[string]any{"f": nested(3)}, true},
 		"forty pages from the end":   {`{ ` + fields(40, `treaties(last: 3) { totalCount }`) + ` }`, nil, true},
 		"seventy pages from the end": {`{ ` + fields(70, `treaties(last: 3) { totalCount }`) + ` }`, nil, false},
 	} {

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -85,8 +86,7 @@ type measure struct {
 // have. A fragment is measured once, however often it is spread, so the walk is linear in the length of the document.
 type pricer struct {
 	*contract
-	operation *ast.OperationDefinition
-	variables map[string]any
+	variables map[string]any // with their defaults
 	fragments map[string]*ast.FragmentDefinition
 	known     map[string]measure
 	inside    map[string]bool // fragments that are being measured
@@ -110,7 +110,7 @@ func (l Limits) price(c *contract, operation *ast.OperationDefinition, fragments
 	variables map[string]any,
 ) (m measure, err *gqlerror.Error) {
 	p := &pricer{
-		contract: c, operation: operation, variables: variables, fragments: fragments,
+		contract: c, variables: withDefaults(operation, variables), fragments: fragments,
 		known: map[string]measure{}, inside: map[string]bool{}, lengths: map[string]int{},
 	}
 	root := c.Query
@@ -139,6 +139,20 @@ func (l Limits) price(c *contract, operation *ast.OperationDefinition, fragments
 			"fields", m.cost, l.Cost)
 	}
 	return m, err
+}
+
+// withDefaults are the variables with the defaults of those that are not given.
+func withDefaults(operation *ast.OperationDefinition, given map[string]any) map[string]any {
+	out := maps.Clone(given)
+	for _, d := range operation.VariableDefinitions {
+		if _, ok := given[d.Variable]; !ok && d.DefaultValue != nil {
+			if out == nil {
+				out = map[string]any{}
+			}
+			out[d.Variable], _ = d.DefaultValue.Value(nil)
+		}
+	}
+	return out
 }
 
 func (p *pricer) selection(set ast.SelectionSet, parent *ast.Definition) (m measure) {
@@ -278,16 +292,7 @@ func (p *pricer) given(a *ast.Argument) any {
 	if a == nil {
 		return nil
 	}
-	v := a.Value
-	if v != nil && v.Kind == ast.Variable {
-		value, given := p.variables[v.Raw]
-		d := p.operation.VariableDefinitions.ForName(v.Raw)
-		if given || d == nil {
-			return value
-		}
-		v = d.DefaultValue
-	}
-	value, _ := v.Value(p.variables) // a number that is too large is cut to the largest
+	value, _ := a.Value.Value(p.variables) // a number that is too large is cut to the largest
 	return value
 }
 
