@@ -186,9 +186,9 @@ func (v *attackView) area(c *graph.Condition) (Judgement, string) {
 	case !v.located:
 		return Unknown, v.reason("where the attack takes place is not known: ", v.pointText())
 	case place.Area.Contains(v.point[0], v.point[1]):
-		return Met, v.reason(v.pointText(), " lies in the area: ", place.Name)
+		return Met, v.reason(v.pointText(), " ", lies(v.pointText()), " in the area: ", place.Name)
 	}
-	return Unmet, v.reason(v.pointText(), " lies outside the area: ", place.Name)
+	return Unmet, v.reason(v.pointText(), " ", lies(v.pointText()), " outside the area: ", place.Name)
 }
 
 // locate finds the point of the attack: the scenario's, else the victim's home point.
@@ -232,9 +232,9 @@ func (v *attackView) pointText() string {
 		return "the home point of " + called(at.Name)
 	case *graph.Place:
 		if !v.located {
-			return "no point of " + at.Name + " is recorded"
+			return "no point of " + called(at.Name) + " is recorded"
 		}
-		return at.Name
+		return called(at.Name)
 	}
 	if v.located {
 		return coordinates(v.point[0], v.point[1])

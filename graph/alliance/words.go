@@ -2,6 +2,7 @@ package alliance
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,14 +16,15 @@ import (
 var withArticle = []string{
 	"Alliance", "Bahamas", "Commonwealth", "Community", "Comoros", "Confederation", "Council", "Duchy",
 	"Emirate", "Emirates",
-	"Empire", "Federation", "Gambia", "Islands", "Kingdom", "League", "Maldives", "Netherlands", "Organisation",
-	"Organization", "Philippines", "Principality",
-	"Reich", "Republic", "See", "Sicilies", "State", "States", "Sultanate", "Union",
+	"Empire", "Federation", "Gambia", "Islands", "Kingdom", "League", "Line", "Maldives", "Netherlands", "Organisation",
+	"Organization", "Pacific", "Philippines", "Principality",
+	"Reich", "Republic", "Sea", "See", "Sicilies", "State", "States", "Sultanate", "Union", "region",
 }
 
 // called is a name as a sentence has it: "the United States", "Japan".
 func called(name string) string {
-	head, _, _ := strings.Cut(name, " of ")
+	head, _, _ := strings.Cut(name, " (")
+	head, _, _ = strings.Cut(head, " of ")
 	noun := head[strings.LastIndexByte(head, ' ')+1:]
 	if !slices.Contains(withArticle, noun) {
 		return name
@@ -33,12 +35,23 @@ func called(name string) string {
 // called is how a sentence calls a node.
 func (g *reading) called(id graph.ID) string { return called(g.name(id)) }
 
+// numbered is the title of one protocol of several, which has a number in place of the article: Additional Protocol II.
+var numbered = regexp.MustCompile(`^(Additional |Optional )?Protocol (No\.? ?)?([0-9]+|[IVX]+)\b`)
+
 // titled is a title, or a name that takes the article, as a sentence has it.
 func titled(title string) string {
-	if strings.HasPrefix(strings.ToLower(title), "the ") {
+	if strings.HasPrefix(strings.ToLower(title), "the ") || numbered.MatchString(title) {
 		return title
 	}
 	return "the " + title
+}
+
+// lies is the verb of a place: Tallinn lies, islands lie.
+func lies(place string) string {
+	if strings.HasSuffix(place, " Islands") {
+		return "lie"
+	}
+	return "lies"
 }
 
 // sentence makes a sentence of words, as fmt.Sprintf puts them together: a capital and a full stop.

@@ -34,6 +34,35 @@ func TestASentenceWithinAnotherBeginsSmall(t *testing.T) {
 	}
 }
 
+func TestNamesAndTitlesTakeTheArticleThatTheyHaveInASentence(t *testing.T) {
+	for name, want := range map[string]string{
+		"Falkland Islands": "the Falkland Islands", "East Sea (Sea of Japan)": "the East Sea (Sea of Japan)",
+		"Bryansk region": "the Bryansk region", "Tallinn (Estonia)": "Tallinn (Estonia)", "The Hague": "The Hague",
+		"Kingdom of Serbia": "the Kingdom of Serbia", "Yeonpyeong Island": "Yeonpyeong Island",
+	} {
+		if got := called(name); got != want {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	for title, want := range map[string]string{
+		"Protocol 5 to the treaty on the base":      "Protocol 5 to the treaty on the base",
+		"Additional Protocol II to the Treaty":      "Additional Protocol II to the Treaty",
+		"Protocol of Sèvres":                        "the Protocol of Sèvres",
+		"Protocol IVth session":                     "the Protocol IVth session",
+		"The British guarantee":                     "The British guarantee",
+		"Protocol on consultations between the two": "the Protocol on consultations between the two",
+	} {
+		if got := titled(title); got != want {
+			t.Errorf("%s: %s", title, got)
+		}
+	}
+	for place, want := range map[string]string{"the Falkland Islands": "lie", "Yeonpyeong Island": "lies", "Honolulu (United States)": "lies"} {
+		if got := lies(place); got != want {
+			t.Errorf("%s %s", place, got)
+		}
+	}
+}
+
 func TestWhatADatasetDoesNotCoverIsSaid(t *testing.T) {
 	day := func(year int) graph.Date { return graph.FullDate(year, 1, 1) }
 	dataset := func(change func(*graph.Dataset)) *graph.Dataset {
