@@ -2,6 +2,7 @@ package utf8text
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -18,7 +19,7 @@ func Ungarbled(text string) (was string, ok bool) {
 	other := 0 // letters of other alphabets in a row
 	for rest := text; rest != ""; {
 		c, n := ungarbledRune(rest)
-		if n == 0 {
+		if n == 0 || endsWord(text[:len(text)-len(rest)], rest[:n], rest[n:]) {
 			c, n = utf8.DecodeRuneInString(rest)
 			other = 0
 		} else if european(c) {
@@ -33,6 +34,25 @@ func Ungarbled(text string) (was string, ok bool) {
 		return text, false
 	}
 	return out.String(), true
+}
+
+// quotes are marks of quotation that bytes beyond ASCII are in Windows-1252.
+const quotes = "«»‹›‘’‚“”„"
+
+// endsWord tells whether a pair, between what stands before and after it, may be a word's last capital and what follows
+// it: a mark that ends a quotation ("»HYVÄ»", "«MANHÃ»"), or a space at which no line may break.
+func endsWord(before, pair, after string) bool {
+	first, n := utf8.DecodeRuneInString(pair)
+	second, m := utf8.DecodeRuneInString(pair[n:])
+	if n+m != len(pair) {
+		return false
+	}
+	if strings.ContainsRune(quotes, second) {
+		next, _ := utf8.DecodeRuneInString(after)
+		return !unicode.IsLetter(next) && strings.ContainsAny(before, quotes)
+	}
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return second == 0xa0 && (first == 'Ã' || first == 'Ä') && unicode.IsUpper(last)
 }
 
 // MayBeGarbled tells quickly of which texts that is sure not to be so: those without the letters that the first byte of

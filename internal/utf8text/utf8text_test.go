@@ -62,6 +62,7 @@ func TestATextThatWasGarbledIsKnown(t *testing.T) {
 		"TÃ¼rkiye": "Türkiye", "CÃ´te d'Ivoire": "Côte d'Ivoire", "SÃ£o TomÃ© and PrÃ\u00adncipe": "São Tomé and Príncipe",
 		"Ã…land": "Åland", "CÃ\u0089": "CÉ", "Poland â€“ Lithuania": "Poland – Lithuania", "the Stateâ€™s": "the State’s",
 		"ÐšÐ¸ÐµÐ²": "Киев", "Å\u0081ódÅº": "Łódź", "åŒ—äº¬": "北京", "5Â°N": "5°N", "ÃƒÂ¼": "Ã¼",
+		"Å»ywiec": "Żywiec", "DUÅ\u00a0AN": "DUŠAN", "KRAKÃ“W": "KRAKÓW", "MALMÃ–": "MALMÖ", "„KRAKÃ“W”": "„KRAKÓW”", "Ã\u00a0": "à",
 	} {
 		if got, ok := utf8text.Ungarbled(text); !ok || got != want {
 			t.Errorf("%q: %q, %v; want %q", text, got, ok, want)
@@ -70,6 +71,7 @@ func TestATextThatWasGarbledIsKnown(t *testing.T) {
 	for _, text := range []string{
 		"", "France", "Türkiye", "Côte d'Ivoire", "São Tomé", "CAFÉ\u00a0»", "PERÚ»", "«ÉTÉ»", "Łódź", "北京", "Киев", "Ãlvares", "½", "Ελλάδα",
 		"MAHÉ…", "À\u00a0la", "Ü“", "Vĩnh Phúc", "SÃO PAULO", "naïve — and", "â", "Ð",
+		"»HYVÄÄ PÄIVÄÄ»", "”HYVÄ”", "”GÅ PÅ”", "«VI MÅ»", "AMANHÃ («MANHÃ»)", "HYVÄÄ\u00a0PÄIVÄÄ", "AMANHÃ\u00a0", "«Å»", "ŽIŪRĖK „Ä“",
 	} {
 		if got, ok := utf8text.Ungarbled(text); ok || got != text {
 			t.Errorf("%q was taken for %q", text, got)
