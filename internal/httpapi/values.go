@@ -175,7 +175,7 @@ func (c *valueCheck) literal(at place, v *ast.Value, typ *ast.Type) {
 		c.value(at, json.Number(v.Raw), typ)
 	case c.own(typ) && (v.Kind == ast.StringValue || v.Kind == ast.BlockValue):
 		c.text(at, v.Raw, typ)
-	case c.own(typ) && v.Kind != ast.EnumValue:
+	case c.own(typ) && v.Kind != ast.EnumValue, (v.Kind == ast.ObjectValue) != (typ.NamedType == "Variables"):
 		c.mismatch(at, written(v), typ)
 	}
 }
@@ -188,8 +188,10 @@ func written(v *ast.Value) string {
 		return "a list"
 	case ast.BooleanValue:
 		return "the Boolean " + v.Raw
+	case ast.StringValue, ast.BlockValue, ast.EnumValue:
+		return fmt.Sprintf("the String %.60q", v.Raw)
 	}
-	return "the number " + v.Raw
+	return "the number " + shortened(v.Raw)
 }
 
 // lists looks for empty lists in a variable at the place where it is used.

@@ -299,6 +299,13 @@ func TestValuesThatTheQueryWrites(t *testing.T) {
 		"null for a reference":       {`query ($r: NodeRef = "PRK") { actor(ref: $r) { id } }`, `{"r": null}`, "ref: cannot be null, and $r is"},
 		"null among references":      {`query ($r: NodeRef = "PRK") { paths(from: "KOR", to: ["RUS", $r]) { truncated } }`, `{"r": null}`, "to[1]: cannot be null, and $r is"},
 		"an empty list in an object": {`query ($f: ActorFilter) { actors(filter: $f) { totalCount } }`, `{"f": {"labels": []}}`, "filter.labels: empty; want at least one value"},
+		"an object for an enum":      {`{ timeline(actors: "USA", kinds: {}) { totalCount } }`, `{}`, "kinds: an object is no TimelineKind; want one of"},
+		"objects for ids":            {`{ duties(actor: "USA", datasets: [{}]) { asOf } }`, `{}`, "datasets[0]: an object is no ID"},
+		"an object for a text":       {`{ search(text: {}) { __typename } }`, `{}`, "text: an object is no String"},
+		"an object for a number":     {`{ loadRuns(first: {}) { id } }`, `{}`, "first: an object is no Int"},
+		"an object for a yes":        {`{ alliances(allTime: {}) { totalCount } }`, `{}`, "allTime: an object is no Boolean"},
+		"a text for variables":       {receiptWith(`"a"`), `{}`, "receipt.variables: the String \"a\" is no Variables; want an object"},
+		"a number for variables":     {receiptWith(`1`), `{}`, "receipt.variables: the number 1 is no Variables"},
 		"null in lists of a variable": {
 			`query ($t: [NodeRef!]!) { paths(from: "KOR", to: $t) { truncated } }`, `{"t": ["PRK", null]}`,
 			"$t[1]: cannot be null",
@@ -310,4 +317,10 @@ func TestValuesThatTheQueryWrites(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { refused(t, h, c.query, c.variables, c.want) })
 	}
+}
+
+// receiptWith asks for a receipt with variables as the query writes them.
+func receiptWith(variables string) string {
+	return `{ whyChanged(receipt: {query: "", question: "", askedOn: "2024-01-01", dataVersion: "", answer: "", ` +
+		`variables: ` + variables + `}) { same } }`
 }
