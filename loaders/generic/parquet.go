@@ -227,9 +227,13 @@ func halfText(v parquet.Value) string {
 	case exponent > 0:
 		f += 1024 * step
 	}
+	below := step // to the neighbour; half of it below a power of two
+	if fraction == 0 && exponent > 1 {
+		below /= 2
+	}
 	for digits := 1; digits < 5 && f != math.Trunc(f); digits++ {
 		short, err := strconv.ParseFloat(strconv.FormatFloat(f, 'g', digits, 64), 64)
-		if err == nil && math.Abs(short-f) < step/2 {
+		if err == nil && short-f < step/2 && f-short < below/2 {
 			f = short
 			break
 		}

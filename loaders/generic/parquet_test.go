@@ -114,6 +114,17 @@ func TestANumberOfTwoBytesIsOne(t *testing.T) {
 	}
 }
 
+func TestNumbersOfTwoBytesAreToldApart(t *testing.T) {
+	seen := map[string]uint16{}
+	for bits := range uint16(0x7c01) { // zero to infinity
+		text := halfText(parquet.FixedLenByteArrayValue(binary.LittleEndian.AppendUint16(nil, bits)))
+		if other, known := seen[text]; known {
+			t.Errorf("%#x and %#x are both %s", other, bits, text)
+		}
+		seen[text] = bits
+	}
+}
+
 func TestADecimalNumberOfTooManyDecimalsIsRefused(t *testing.T) {
 	columns := parquet.Group{"n": parquet.Decimal(2_000_000_000, 9, parquet.Int32Type)}
 	var file bytes.Buffer

@@ -22,7 +22,7 @@ var (
 	// reference is how one refers to a note.
 	reference = regexp.MustCompile(`^[\s(\[]*(\d{1,2}|\pL|[*†‡§¶#]+)([,;\s]+(\d{1,2}|\pL|[*†‡§¶#]+))*[\s)\]]*$`)
 	// power is what is raised to one: a unit, or a ten behind a sign of multiplication.
-	power = regexp.MustCompile(`(^|[^\pL])[kcdm]?m$|[×x·*^]\s*10$`)
+	power = regexp.MustCompile(`(^|[^\pL])([kcdm]?m|ft|yd|mi|miles?|s|sec)$|[×x·*^]\s*10$`)
 )
 
 // run is a part of a rich text.

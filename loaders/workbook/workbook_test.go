@@ -232,6 +232,7 @@ func TestSignsThatReferToNotesAreNoPartOfAValue(t *testing.T) {
 			"A1": raised("Country", "a", ""), "B1": raised("Area in km", "2", ""), "C1": raised("Cost, × 10", "6", " USD"),
 			"A2": raised("France", "1", " (metropolitan)"), "B2": raised("1003", "2", ""), "C2": raised("5", " (a, b)", ""),
 			"A3": raised("1", "er", " corps"), "C3": {{Text: "10"}, {Text: "032"}},
+			"A4": raised("Area (sq mi", "2", ")"), "B4": raised("900 ft", "2", ""), "C4": raised("9.81 m/s", "2", ""),
 		} {
 			if err := f.SetCellRichText("Sheet1", cell, runs); err != nil {
 				t.Fatal(err)
@@ -254,7 +255,7 @@ func TestSignsThatReferToNotesAreNoPartOfAValue(t *testing.T) {
 			}
 			got = append(got, strings.Join(row.Cells, "|"))
 		}
-		want := []string{"Country|Area in km2|Cost, × 106 USD", "France (metropolitan)|1003|5", "1er corps|10032|10032"}
+		want := []string{"Country|Area in km2|Cost, × 106 USD", "France (metropolitan)|1003|5", "1er corps|10032|10032", "Area (sq mi2)|900 ft2|9.81 m/s2"}
 		if !slices.Equal(got, want) {
 			t.Errorf("got %q, want %q", got, want)
 		}
