@@ -110,7 +110,7 @@ func (g *reading) formerly(ctx context.Context, actors ...graph.Actor) (out []st
 			func(_ graph.ID, hop graph.Hop) {
 				h := hop.Other.Head()
 				if began, _ := h.Period.Bounds(); began < first {
-					before = append(before, fmt.Sprintf("%s (%s)", called(h.Name), h.ID))
+					before = append(before, fmt.Sprintf("%s (%s)", Called(h.Name), h.ID))
 				}
 			})
 		if err != nil {
@@ -118,8 +118,8 @@ func (g *reading) formerly(ctx context.Context, actors ...graph.Actor) (out []st
 		}
 		if slices.Sort(before); len(before) > 0 {
 			before = slices.Compact(before)
-			out = append(out, fmt.Sprintf("%s (%s) is there since %s: for the time before ask of %s, which it succeeded",
-				n.Name, n.ID, n.Period.From, strings.Join(before, " and of ")))
+			out = append(out, fmt.Sprintf("%s (%s) is on record from %s: for the time before, ask about %s, which it succeeded",
+				n.Name, n.ID, n.Period.From, strings.Join(before, " and ")))
 		}
 	}
 	return out, nil

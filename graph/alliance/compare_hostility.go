@@ -99,7 +99,7 @@ func (g *reading) conflicts(ctx context.Context, note noteFunc) error {
 				if !shared.Contains(g.on) {
 					verb = "were opposed in"
 				}
-				h.why = fmt.Sprintf("%s and %s %s %q (hostility %d)", called(x.Other.Head().Name), called(y.Other.Head().Name),
+				h.why = fmt.Sprintf("%s and %s %s %q (hostility %d)", Called(x.Other.Head().Name), Called(y.Other.Head().Name),
 					verb, c.Name, h.level)
 				note(a.FromID, b.FromID, h)
 			}
@@ -155,7 +155,7 @@ func (g *reading) sanctions(ctx context.Context, note noteFunc) error {
 			g.nodes[h.Other.Head().ID], g.nodes[imposer.Head().ID] = h.Other, imposer
 			note(imposer.Head().ID, h.Other.Head().ID, hostility{
 				level: 2, potential: true, since: h.Relationship.Head().Period.From,
-				why: fmt.Sprintf("%s has sanctions in force against %s", called(imposer.Head().Name), called(h.Other.Head().Name)),
+				why: fmt.Sprintf("%s has sanctions in force against %s", Called(imposer.Head().Name), Called(h.Other.Head().Name)),
 			})
 		}
 	})
@@ -195,7 +195,7 @@ func (g *reading) events(ctx context.Context, note noteFunc) error {
 				g.nodes[x.Other.Head().ID], g.nodes[y.Other.Head().ID] = x.Other, y.Other
 				note(x.Other.Head().ID, y.Other.Head().ID, hostility{
 					level: hostileEvents[e.Type], potential: true, since: e.Period.From,
-					why: fmt.Sprintf("%s and %s are at odds (%s, %s)", called(x.Other.Head().Name), called(y.Other.Head().Name),
+					why: fmt.Sprintf("%s and %s are at odds (%s, %s)", Called(x.Other.Head().Name), Called(y.Other.Head().Name),
 						e.Name, e.Period.From),
 				})
 			}

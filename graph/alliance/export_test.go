@@ -40,9 +40,6 @@ func Relaid(ctx context.Context, r graph.Reader, on graph.Day, treaties ...graph
 	return overlay.New(ctx, r, batch)
 }
 
-// Called is how sentences call a name.
-var Called = called
-
 // FactKeys are the facts on which the duties in question hang, in byte order.
 func FactKeys(a *AttackAssessment) []string {
 	var keys []string

@@ -225,16 +225,16 @@ func (v *attackView) pointText() string {
 	case *graph.State:
 		switch {
 		case !v.located:
-			return "no home point of " + called(at.Name) + " is recorded"
+			return "no home point of " + Called(at.Name) + " is recorded"
 		case at.Capital != "":
 			return string(at.Capital) + " (" + at.Name + ")"
 		}
-		return "the home point of " + called(at.Name)
+		return "the home point of " + Called(at.Name)
 	case *graph.Place:
 		if !v.located {
-			return "no point of " + called(at.Name) + " is recorded"
+			return "no point of " + Called(at.Name) + " is recorded"
 		}
-		return called(at.Name)
+		return Called(at.Name)
 	}
 	if v.located {
 		return coordinates(v.point[0], v.point[1])

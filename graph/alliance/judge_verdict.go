@@ -60,7 +60,7 @@ func (r *Responder) lists() [][]*Duty {
 
 // Explanation is the verdict in a sentence that an analyst can paste into a memo.
 func (r *Responder) Explanation() string {
-	attacker, victim, name := r.attacker, r.victim, called(r.Actor.Head().Name)
+	attacker, victim, name := r.attacker, r.victim, Called(r.Actor.Head().Name)
 	if len(r.halves) > 0 {
 		one, other := asClause(r.halves[0].Explanation()), asClause(r.halves[1].Explanation())
 		return sentence("%s is torn between the sides: %s; %s", name, one, other)

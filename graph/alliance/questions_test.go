@@ -272,7 +272,7 @@ func TestHistorySaysWhoseTimeIsNotInIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	mentions(t, "Russia and Germany", strings.Join(h.Warnings, "\n"),
-		"Russia (state:RUS) is there since 1991-12-26: for the time before ask of the Soviet Union (state:SUN), which it succeeded",
+		"Russia (state:RUS) is on record from 1991-12-26: for the time before, ask about the Soviet Union (state:SUN), which it succeeded",
 		"state:german-reich")
 	if text := strings.Join(h.Warnings, "\n"); strings.Contains(text, "East Germany") {
 		t.Errorf("East Germany came later than Germany: %s", text)

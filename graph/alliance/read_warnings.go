@@ -160,12 +160,12 @@ func (g *reading) uncertainStarts(responders []*Responder) []string {
 	for _, dataset := range slices.Sorted(maps.Keys(treaties)) {
 		ids := slices.Sorted(maps.Keys(treaties[dataset]))
 		if len(ids) == 1 {
-			out = append(out, fmt.Sprintf("%s does not know when %s entered into force: counted is %s", g.dataset(dataset),
-				titled(g.name(ids[0])), treaties[dataset][ids[0]].Text()))
+			out = append(out, fmt.Sprintf("%s does not know when %s entered into force: it is counted as in force %s",
+				g.dataset(dataset), titled(g.name(ids[0])), treaties[dataset][ids[0]].Text()))
 			continue
 		}
-		out = append(out, fmt.Sprintf("%s does not know when %d of the treaties in this answer entered into force: counted "+
-			"is the best known day, mostly that of signature", g.dataset(dataset), len(ids)))
+		out = append(out, fmt.Sprintf("%s does not know when %d of the treaties in this answer entered into force: they are "+
+			"counted from the best known day, mostly that of signature", g.dataset(dataset), len(ids)))
 	}
 	return out
 }

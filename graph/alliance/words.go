@@ -21,8 +21,8 @@ var withArticle = []string{
 	"Reich", "Republic", "Sea", "See", "Sicilies", "State", "States", "Sultanate", "Union", "region",
 }
 
-// called is a name as a sentence has it: "the United States", "Japan".
-func called(name string) string {
+// Called is a name as a sentence has it: "the United States", "Japan".
+func Called(name string) string {
 	head, _, _ := strings.Cut(name, " (")
 	head, _, _ = strings.Cut(head, " of ")
 	noun := head[strings.LastIndexByte(head, ' ')+1:]
@@ -33,7 +33,7 @@ func called(name string) string {
 }
 
 // called is how a sentence calls a node.
-func (g *reading) called(id graph.ID) string { return called(g.name(id)) }
+func (g *reading) called(id graph.ID) string { return Called(g.name(id)) }
 
 // numbered is the title of one protocol of several, which has a number in place of the article: Additional Protocol II.
 var numbered = regexp.MustCompile(`^(Additional |Optional )?Protocol (No\.? ?)?([0-9]+|[IVX]+)\b`)

@@ -40,7 +40,7 @@ func TestNamesAndTitlesTakeTheArticleThatTheyHaveInASentence(t *testing.T) {
 		"Bryansk region": "the Bryansk region", "Tallinn (Estonia)": "Tallinn (Estonia)", "The Hague": "The Hague",
 		"Kingdom of Serbia": "the Kingdom of Serbia", "Yeonpyeong Island": "Yeonpyeong Island",
 	} {
-		if got := called(name); got != want {
+		if got := Called(name); got != want {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
@@ -151,8 +151,8 @@ func TestStartsThatNobodyKnowsAreToldByDataset(t *testing.T) {
 		{Against: []*Duty{duty("dataset:d", "treaty:x", 1955, true), duty("dataset:e", "treaty:x", 1950, true), duty("dataset:e", "treaty:y", 1950, true)}},
 	})
 	if diff := cmp.Diff([]string{
-		"D (dataset:d) does not know when the X entered into force: counted is since 1950 (start uncertain)",
-		"dataset:e does not know when 2 of the treaties in this answer entered into force: counted is the best known day, mostly that of signature",
+		"D (dataset:d) does not know when the X entered into force: it is counted as in force since 1950 (start uncertain)",
+		"dataset:e does not know when 2 of the treaties in this answer entered into force: they are counted from the best known day, mostly that of signature",
 	}, got); diff != "" {
 		t.Error(diff)
 	}

@@ -11,6 +11,7 @@ import (
 	"text/template"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/alliance"
 )
 
 // answerFiles are what commands print, each in a file called as the field is that the API answers, or as the command.
@@ -20,9 +21,19 @@ import (
 var answerFiles embed.FS
 
 var answers = template.Must(template.New("").Option("missingkey=zero").Funcs(template.FuncMap{
-	"counted": counted, "counts": counts, "dataset": datasetName, "discriminator": discriminator, "join": join,
-	"minus": func(a, b int) int { return a - b }, "share": share, "tally": tally, "upper": strings.ToUpper, "value": value,
+	"called": alliance.Called, "counted": counted, "counts": counts, "dataset": datasetName,
+	"discriminator": discriminator, "join": join, "minus": func(a, b int) int { return a - b }, "share": share,
+	"subject": subject, "tally": tally, "upper": strings.ToUpper, "value": value,
 }).ParseFS(answerFiles, "answers/*.txt"))
+
+// subject is a name at the head of a sentence: "The United States", "Japan".
+func subject(name string) string {
+	called := alliance.Called(name)
+	if rest, ok := strings.CutPrefix(called, "the "); ok {
+		return "The " + rest
+	}
+	return called
+}
 
 // show prints data by a template.
 func show(w io.Writer, name string, data any) error {
