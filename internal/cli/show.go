@@ -9,6 +9,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"text/template"
+	"text/template/parse"
+	"unicode"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/alliance"
@@ -22,8 +24,8 @@ var answerFiles embed.FS
 
 var answers = template.Must(template.New("").Option("missingkey=zero").Funcs(template.FuncMap{
 	"called": alliance.Called, "counted": counted, "counts": counts, "dataset": datasetName,
-	"discriminator": discriminator, "join": join, "minus": func(a, b int) int { return a - b }, "share": share,
-	"subject": subject, "tally": tally, "upper": strings.ToUpper, "value": value,
+	"discriminator": discriminator, "inline": inline, "join": join, "minus": func(a, b int) int { return a - b },
+	"share": share, "subject": subject, "tally": tally, "upper": strings.ToUpper, "value": value,
 }).ParseFS(answerFiles, "answers/*.txt"))
 
 // subject is a name at the head of a sentence: "The United States", "Japan".
@@ -33,6 +35,48 @@ func subject(name string) string {
 		return "The " + rest
 	}
 	return called
+}
+
+func init() {
+	for _, t := range answers.Templates() {
+		inlined(t.Root)
+	}
+}
+
+// inlined makes all that a template prints go through [inline], as html/template makes it go through its escapers.
+func inlined(list *parse.ListNode) {
+	if list == nil {
+		return
+	}
+	for _, node := range list.Nodes {
+		switch n := node.(type) {
+		case *parse.ActionNode:
+			if len(n.Pipe.Decl) == 0 {
+				n.Pipe.Cmds = append(n.Pipe.Cmds, &parse.CommandNode{
+					NodeType: parse.NodeCommand, Args: []parse.Node{parse.NewIdentifier("inline")},
+				})
+			}
+		case *parse.IfNode:
+			inlined(n.List)
+			inlined(n.ElseList)
+		case *parse.RangeNode:
+			inlined(n.List)
+			inlined(n.ElseList)
+		case *parse.WithNode:
+			inlined(n.List)
+			inlined(n.ElseList)
+		}
+	}
+}
+
+// inline keeps a text from breaking its line, its column or the terminal: names come from tables of all sorts.
+func inline(value any) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) {
+			return ' '
+		}
+		return c
+	}, fmt.Sprint(value))
 }
 
 // show prints data by a template.

@@ -45,6 +45,27 @@ func TestEveryAnswerIsShown(t *testing.T) {
 	}
 }
 
+func TestANameStaysInItsCell(t *testing.T) {
+	pair := func(name string) object {
+		return object{
+			"a": object{"name": name}, "b": object{"name": "B"}, "periods": []any{}, "paths": []any{}, "warnings": []any{name},
+			"duties": []any{object{
+				"period": object{"text": "1949"}, "obligor": object{"name": name}, "beneficiary": object{"name": "B"},
+				"type": "CONSUL", "citation": "{{.x}} %d", "dataset": object{"id": "dataset:atop"},
+			}},
+		}
+	}
+	var odd, plain strings.Builder
+	for out, name := range map[*strings.Builder]string{&odd: "one\ttwo\nthree\x1b[2J\v\u009b", &plain: "one two three [2J  "} {
+		if err := show(out, "allianceHistory", pair(name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if odd.String() != plain.String() || !strings.Contains(plain.String(), "{{.x}} %d  atop\n") {
+		t.Errorf("got\n%s, want\n%s", &odd, &plain)
+	}
+}
+
 // sample invents answers; the first turn makes empty ones.
 type sample struct {
 	schema *ast.Schema
