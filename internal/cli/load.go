@@ -58,7 +58,8 @@ func (c *loadCommand) run(ctx context.Context, env *Env) (err error) {
 		return err
 	}
 	used := slices.Concat([]string{c.Aliases}, slices.Sorted(maps.Values(c.Option)))
-	if err := env.output("--rejects", c.Rejects, used...); err != nil {
+	refuse := func(path string) error { return env.output("--rejects", path, used...) }
+	if err := refuse(c.Rejects); err != nil {
 		return err
 	}
 	missing := env.missingFile()
@@ -84,7 +85,8 @@ func (c *loadCommand) run(ctx context.Context, env *Env) (err error) {
 	progress, done := showProgress(env.Stderr, c.Dataset)
 	report, err := runner.Run(ctx, store, loader, runner.Options{
 		Paths: c.Paths, Stdin: env.Stdin, Identities: identities, Bundled: curated.Bundled(), Options: c.Option,
-		DryRun: c.DryRun, AllowShrink: c.AllowShrink, Rejects: c.Rejects, BatchSize: c.BatchSize, Progress: progress,
+		DryRun: c.DryRun, AllowShrink: c.AllowShrink, Rejects: c.Rejects, Refuse: refuse, BatchSize: c.BatchSize,
+		Progress: progress,
 	})
 	done()
 	if shown := c.show(env, report, err); err == nil {

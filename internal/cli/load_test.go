@@ -77,6 +77,7 @@ func TestNothingIsWrittenOverWhatACommandWorksWith(t *testing.T) {
 		"m.yaml":   "dataset: {id: mine, name: Mine}\nnodes:\n  thing: {label: Event, id: \"event:{id}\", properties: {name: \"{country}\"}}\n",
 		"own.csv":  "Ruritania,state:FRA\n",
 		"set.yaml": "log-level: error\n",
+		"u.csv":    "id,country,more\n1,2,3,4\n", // its rejected rows are of another header
 	} {
 		if err := os.WriteFile(at(name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -89,12 +90,19 @@ func TestNothingIsWrittenOverWhatACommandWorksWith(t *testing.T) {
 	if err := os.Link(at("m.yaml"), at("link.yaml")); err != nil {
 		t.Fatal(err)
 	}
+	for from, to := range map[string]string{"m.yaml": "r.u.yaml", "other.db": "r.u.db"} {
+		if err := os.Link(at(from), at(to)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, args := range [][]string{
 		append(load[:len(load):len(load)], "--rejects="+at("entente.db")), append(load[:len(load):len(load)], "--rejects="+at("m.yaml")),
 		append(load[:len(load):len(load)], "--rejects="+at("link.yaml")), append(load[:len(load):len(load)], "--rejects="+at("own.csv")),
 		append(load[:len(load):len(load)], "--rejects="+at("set.yaml")), append(load[:len(load):len(load)], "--rejects=-"),
 		append(load[:len(load):len(load)], "--rejects="+at("other.db")), append(load[:len(load):len(load)], "--rejects="+at("t.csv")),
 		append(load[:len(load)-1:len(load)-1], "--store=file:"+at("new.db"), "--rejects="+at("./new.db")),
+		{"load", "generic", at("t.csv"), at("u.csv"), "-o", "mapping=" + at("r.u.yaml"), store, "--rejects=" + at("r.yaml")},
+		{"load", "generic", at("t.csv"), at("u.csv"), "-o", "mapping=" + at("m.yaml"), store, "--rejects=" + at("r.db")},
 		{"export", store, "-o", at("entente.db")},
 		{"export", store, "-o", at("other.db")},
 		{"ask", "duties", "--actor=USA", store, "--receipt=" + at("entente.db")},

@@ -20,7 +20,8 @@ import (
 // it.
 type rejects struct {
 	path   string
-	inputs []os.FileInfo // what is being read, and must not be written over
+	refuse func(path string) error // what else must not be written over; nil for nothing
+	inputs []os.FileInfo           // what is being read, and must not be written over
 	open   []*rejectsFile
 	err    error
 }
@@ -114,6 +115,11 @@ func (r *rejects) under(e *loaders.RowError) (*rejectsFile, error) {
 	if info, err := os.Stat(path); err == nil &&
 		slices.ContainsFunc(r.inputs, func(in os.FileInfo) bool { return os.SameFile(in, info) }) {
 		return nil, graph.Invalidf("rejects file %s: it is one of the files to load; name another", path)
+	}
+	if r.refuse != nil {
+		if err := r.refuse(path); err != nil {
+			return nil, err
+		}
 	}
 	file, err := os.Create(path)
 	if err != nil {

@@ -27,8 +27,10 @@ type Options struct {
 	DryRun     bool              // everything but writing
 	// AllowShrink loads also what holds less than nine tenths of what the last load did.
 	AllowShrink bool
-	Rejects     string // file for the rejected rows, empty for none
-	BatchSize   int    // records a transaction; 0: a fiftieth of the load, at least 5,000 and at most 20,000
+	Rejects     string // file for the rejected rows, empty for none; those of further headers are called after it
+	// Refuse tells of a file for rejected rows why it must not be written over; nil for any but those that are read.
+	Refuse    func(path string) error
+	BatchSize int // records a transaction; 0: a fiftieth of the load, at least 5,000 and at most 20,000
 	// records held in memory between reading and writing; those of a larger load wait in a temporary file; 0: 100,000
 	Buffer   int
 	Bounds   input.Bounds // zero: DefaultBounds
@@ -82,7 +84,7 @@ func Run(ctx context.Context, store graph.Store, loader loaders.Loader, o Option
 		Loader: loader.Name, Dataset: dataset.ID, Version: string(dataset.Version), DryRun: o.DryRun,
 		whole: loader.Mode == loaders.Whole,
 	}
-	r.rejects = &rejects{path: o.Rejects}
+	r.rejects = &rejects{path: o.Rejects, refuse: o.Refuse}
 	r.spill = &spill{limit: 16 * o.Buffer} // they take less than the records of a full buffer, which are let go by then
 	defer r.spill.close()
 	err := r.load(ctx)
