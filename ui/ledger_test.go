@@ -42,6 +42,21 @@ func TestLedger(t *testing.T) {
 		p.finish()
 	})
 
+	t.Run("an article names those whom it binds on the day, and the nuclear-armed are those who owe defence", func(t *testing.T) {
+		p := b.open(t, "/node/treaty:nato-1949?asOf=1960-01-01")
+		p.says("owed to one another by 15 actors")
+		p.do(chromedp.Navigate(b.url + "/node/state:UKR?asOf=2025-06-01"))
+		p.until(ready)
+		p.says("Agreement on Security Co-operation between the United Kingdom and Ukraine")
+		if value[bool](p, `document.body.innerText.includes("Nuclear-armed among its allies")`) {
+			t.Error("the United Kingdom, which Ukraine owes defence, owes it none, and is told as its nuclear-armed ally")
+		}
+		p.do(chromedp.Navigate(b.url + "/node/state:prussia?asOf=1866-06-14"))
+		p.until(ready)
+		p.says("succeeds Hanover and Hesse-Kassel")
+		p.finish()
+	})
+
 	t.Run("every kind of node has a page with its statements", func(t *testing.T) {
 		for id, words := range map[string]string{
 			"treaty:ru-kp-2024": "by all means at its disposal", "article:ru-kp-2024/4": "Of the Treaty on", "obligation:ru-kp-2024/4/1": "owed to one another",

@@ -1,7 +1,7 @@
 // The question at the head of the front page: how is one bound to the other on a day?
 import { nodeLink } from "./address";
 import { byId, create, faultLine, h, linked } from "./dom";
-import { called } from "./names";
+import { article, called } from "./names";
 import { actorLabels, combobox } from "./search";
 import { ask } from "./server";
 
@@ -167,7 +167,7 @@ function way(nodes: Named[], { onlyThrough, paths, truncated }: Found): string |
   if (!between.length) return null;
   const names = (list: Named[]) => list.map(({ name }) => called(name)).join(" and ");
   if (!onlyThrough.nodes.length || truncated) return `Not bound directly, but through others: ${names(between)}, for instance.`;
-  const rests = paths.length > 1 && onlyThrough.treaties.length ? `, and every way rests on the ${onlyThrough.treaties.map((t) => t.title).join(" and the ")}` : "";
+  const rests = paths.length > 1 && onlyThrough.treaties.length ? `, and every way rests on ${onlyThrough.treaties.map((t) => `${article(t.title)}${t.title}`).join(" and ")}` : "";
   return `Bound only through ${names(onlyThrough.nodes)}${rests}:`;
 }
 

@@ -1,6 +1,7 @@
 // What follows, round by round: who enters, on which side, by which article, and what kept others out.
 import { counted, h, listed } from "../dom";
 import { verdictMark } from "../marks";
+import { called } from "../names";
 import { table } from "../table";
 import type { Context } from "../view";
 import type { Assessment, Cascade, Entrant, Responder } from "./query";
@@ -55,7 +56,7 @@ function groups(ctx: Context<"attack">, entrants: Entrant[], was: Was): HTMLElem
     by.set(key, [...(by.get(key) ?? []), e]);
   }
   return [...by].sort((a, b) => b[1].length - a[1].length).map(([citation, list]) =>
-    h("p", null, list.flatMap((e, i) => [h("span", { class: "together" }, h("button", { type: "button", class: "text", "data-id": e.actor.id, onclick: () => ctx.select(e.actor.id) }, e.actor.name), wasMark(was, e.actor.id), i < list.length - 1 && ","), " "]), h("small", null, ` help${list.length === 1 ? "s" : ""} ${[...new Set(list.map((e) => e.helps.name))].join(", ")} by ${citation}`)));
+    h("p", null, list.flatMap((e, i) => [h("span", { class: "together" }, h("button", { type: "button", class: "text", "data-id": e.actor.id, onclick: () => ctx.select(e.actor.id) }, e.actor.name), wasMark(was, e.actor.id), i < list.length - 1 && ","), " "]), h("small", null, ` help${list.length === 1 ? "s" : ""} ${[...new Set(list.map((e) => called(e.helps.name)))].join(", ")} by ${citation}`)));
 }
 
 function others(title: string, list: Responder[], ctx: Context<"attack">, was: Was): HTMLElement | null {

@@ -79,7 +79,9 @@ export async function duties(ctx: Context<"node">, node: Head) {
   const body: Node[] = [];
   if (all.length) {
     body.push(h("p", { class: "summary" }, `${counted(all.length, "obligation")} of ${counted(new Set(all.map((e) => e.duty.treaty.id)).size, "treaty", "treaties")} bind it to ${counted(partners.size, "other")}.`));
-    const armed = data.actors?.nodes ?? [];
+    // Who owes it no defence holds no umbrella over it, though it may be owed defence itself.
+    const defenders = new Set(d.owed.filter((o) => o.type === "DEFENSE").map((o) => o.obligor.id));
+    const armed = (data.actors?.nodes ?? []).filter((a) => defenders.has(a.id));
     if (armed.length) body.push(h("p", { class: "armed" }, "Nuclear-armed among its allies: ", listed(armed.map((a) => h("a", { href: nodeLink(a.id, ctx.values.asOf) }, a.name))), "."));
     body.push(ledger(ctx, all));
   } else {

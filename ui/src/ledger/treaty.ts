@@ -1,7 +1,7 @@
 // The pages of treaties, articles and obligations: the text, who is bound by it, and its life.
 import { nodeLink } from "../address";
 import { type SourceShown, sourceFields, sourceLine } from "../details";
-import { end, firstDay, words } from "../dates";
+import { end, firstDay, holds, words } from "../dates";
 import { counted, h } from "../dom";
 import { conditionWords, spaced, typeMark } from "../marks";
 import { boundFrom } from "../parties";
@@ -14,14 +14,20 @@ interface Named {
   name: string;
 }
 
+/** One who owes or is owed, while the obligation was in force for it. */
+interface Bound {
+  actor: Named;
+  period: { from: string | null; until: string | null };
+}
+
 interface Obligation {
   id: string;
   obligationType: string;
   mutual: boolean;
   note: string | null;
   conditions: { kind: string; text: string | null; qualifier: boolean; area: { name: string } | null }[];
-  obligors: { actor: Named }[];
-  beneficiaries: { actor: Named }[];
+  obligors: Bound[];
+  beneficiaries: Bound[];
 }
 
 interface Article {
@@ -34,7 +40,7 @@ interface Article {
   obligations: Obligation[];
 }
 
-const obligationFields = `id obligationType mutual note conditions { kind text qualifier area { name } } obligors { actor { id name } } beneficiaries { actor { id name } }`;
+const obligationFields = `id obligationType mutual note conditions { kind text qualifier area { name } } obligors { actor { id name } period { from until } } beneficiaries { actor { id name } period { from until } }`;
 const articleFields = `id number heading summary quotation note obligations { ${obligationFields} }`;
 
 interface Treaty {
@@ -101,17 +107,25 @@ function articleBlock(ctx: Context<"node">, a: Article): HTMLElement {
     h("p", null, h("button", { type: "button", class: "quiet source", onclick: () => ctx.select(a.id), "aria-label": a.number ? `source of article ${a.number}` : "source of the article whose number is not known" }, "source")));
 }
 
+/** Those for whom it is in force on a day; all whom it ever bound where that is nobody. */
+function boundOn(list: Bound[], day: string): Bound[] {
+  const on = list.filter((x) => holds(x.period, day));
+  return on.length ? on : list;
+}
+
 function obligationBlock(ctx: Context<"node">, o: Obligation): HTMLElement {
-  const one = new Set(o.obligors.map((x) => x.actor.id));
-  const same = o.mutual || (o.beneficiaries.length === one.size && o.beneficiaries.every((b) => one.has(b.actor.id)));
-  const names = (list: { actor: Named }[]) => {
+  const obligors = boundOn(o.obligors, ctx.asOf);
+  const beneficiaries = boundOn(o.beneficiaries, ctx.asOf);
+  const one = new Set(obligors.map((x) => x.actor.id));
+  const same = o.mutual || (beneficiaries.length === one.size && beneficiaries.every((b) => one.has(b.actor.id)));
+  const names = (list: Bound[]) => {
     const unique = [...new Map(list.map((x) => [x.actor.id, x.actor])).values()];
     if (unique.length > 8) return [counted(unique.length, "actor")];
     return unique.flatMap((x, i) => [i ? ", " : "", h("a", { href: nodeLink(x.id, ctx.values.asOf) }, x.name)]);
   };
   return h("div", { class: "obligation", "data-id": o.id },
     typeMark(o.obligationType), " ",
-    same ? [h("small", null, "owed to one another by "), names(o.obligors)] : [h("small", null, "owed by "), names(o.obligors), h("small", null, " to "), names(o.beneficiaries)],
+    same ? [h("small", null, "owed to one another by "), names(obligors)] : [h("small", null, "owed by "), names(obligors), h("small", null, " to "), names(beneficiaries)],
     o.conditions.length > 0 && h("ul", { class: "plain conditions" }, o.conditions.map((c) => h("li", null, h("b", null, conditionWords(c.kind)), c.text && ` ${c.text}`, c.area && !c.text && ` ${c.area.name}`, c.qualifier && h("small", null, " says how automatic the help is")))),
     o.note && h("p", { class: "note" }, o.note));
 }

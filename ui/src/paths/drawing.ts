@@ -2,7 +2,7 @@
 import { h } from "../dom";
 import { type DrawnLine, type DrawnNode, draw, framed } from "../drawing";
 import { obligationWords } from "../marks";
-import { articled } from "../names";
+import { article, articled } from "../names";
 import type { Context } from "../view";
 import type { PathShown } from "./query";
 
@@ -51,7 +51,7 @@ export function pathDrawing(ctx: Context<"paths">, list: PathShown[], chosen: Pa
         const what = r.obligationType ? obligationWords[r.obligationType as keyof typeof obligationWords] : r.type;
         lines.set(key, {
           id: r.obligation?.id ?? r.id, from: r.from.id, to: r.to.id, type: r.obligationType ?? "", head: "to",
-          title: `${r.from.name} and ${r.to.name}: ${what}${r.article?.number ? `, article ${r.article.number}` : ""}${r.treaty ? ` of the ${r.treaty.title}` : ""}, ${r.period.text}`,
+          title: `${r.from.name} and ${r.to.name}: ${what}${r.article?.number ? `, article ${r.article.number}` : ""}${r.treaty ? ` of ${article(r.treaty.title)}${r.treaty.title}` : ""}, ${r.period.text}`,
           hollow: !p.holds,
           round: barred(r.from.id, r.to.id),
           uncertain: r.period.startUncertain || r.period.endUncertain,

@@ -2,7 +2,7 @@
 import { type Address, altered, format } from "../address";
 import { type Period, span } from "../dates";
 import { tooLarge } from "../crowd";
-import { h } from "../dom";
+import { h, listed } from "../dom";
 import { relationships } from "../ledger/lists";
 import { type Parts, type Tab, tabsOf } from "../ledger/tabs";
 import { shape, spaced } from "../marks";
@@ -81,8 +81,8 @@ function headFacts(ctx: Context<"node">, node: Head): HTMLElement {
   return h("div", { class: "facts" },
     h("span", null, spaced(node.label)),
     span(node.period) && h("span", null, span(node.period)),
-    before.length > 0 && h("span", null, "succeeds ", before),
-    after.length > 0 && h("span", null, "succeeded by ", after.flatMap((a, i) => (i ? [", ", a] : [a]))),
+    before.length > 0 && h("span", null, "succeeds ", listed(before)),
+    after.length > 0 && h("span", null, "succeeded by ", listed(after)),
     node.aliases.length > 0 && h("span", { class: "aliases" }, "also ", node.aliases.slice(0, 6).join(", ")),
     node.identifiers.length > 0 && h("span", { class: "codes" }, node.identifiers.slice(0, 8).map((i) => h("code", null, `${spaced(i.scheme).replace("iso3166 1 ", "iso ")} ${i.value}`))),
     node.markings.map((m) => h("span", { class: "badge" }, m)),

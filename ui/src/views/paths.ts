@@ -7,6 +7,7 @@ import { words } from "../dates";
 import { counted, h, listed } from "../dom";
 import { type Interval, contains, nearest, union } from "../intervals";
 import { spaced } from "../marks";
+import { article } from "../names";
 import { pathDrawing } from "../paths/drawing";
 import { commonTable, pathList, pathTable } from "../paths/list";
 import { type Common, type Found, type PathShown, type Signed, commonQuery, daysOf, keyOf, pathsQuery, signedQuery } from "../paths/query";
@@ -37,7 +38,7 @@ const view: View<"paths"> = {
       h("span", null, "bound to"), actorsField({ id: "to", label: "To", values: to, add: to.length ? "or to" : "To", needed: true, change: (refs) => ctx.go({ to: refs, p: 0, sel: "" }) }),
       h("span", { class: "options" },
         select({ id: "profile", label: "By", value: profile, options: profiles.map((p) => [p, profileWords[p]]), change: (value) => ctx.go({ profile: value, p: 0 }) }),
-        whole({ id: "hops", label: "At most steps", value: hops, least: 1, most: 8, change: (value) => ctx.go({ hops: value, p: 0 }) }),
+        whole({ id: "hops", label: "Steps, at most", value: hops, least: 1, most: 8, change: (value) => ctx.go({ hops: value, p: 0 }) }),
         whole({ id: "k", label: "Paths", value: k, least: 1, most: 50, change: (value) => ctx.go({ k: value, p: 0 }) })),
       tray(ctx));
   },
@@ -107,7 +108,7 @@ async function found(ctx: Context<"paths">, hops: number, k: number): Promise<An
 function onlyThrough({ onlyThrough: { nodes, treaties }, paths, truncated }: Found["paths"]): HTMLElement[] {
   if (!nodes.length && (paths.length < 2 || !treaties.length)) return [];
   const node = (n: { id: string; name: string }) => h("a", { href: nodeLink(n.id) }, n.name);
-  const treaty = (t: { id: string; title: string }): Node => h("span", null, "the ", h("a", { href: nodeLink(t.id) }, t.title));
+  const treaty = (t: { id: string; title: string }): Node => h("span", null, article(t.title), h("a", { href: nodeLink(t.id) }, t.title));
   return [h("p", { class: "through" },
     nodes.length > 0 && ["Only through ", ...listed(nodes.map(node)), ". "],
     treaties.length > 0 && ["Every path rests on ", ...listed(treaties.map(treaty)), "."],
@@ -164,7 +165,7 @@ function pending(signed: Signed | null): HTMLElement[] {
 
 function warnings(ctx: Context<"paths">, now: Found["paths"]): string[] {
   const out: string[] = [];
-  if (now.truncated) out.push(`The first ${now.paths.length} paths, the shortest first; there are more. The lever is “Paths” above.`);
+  if (now.truncated) out.push(`The first ${now.paths.length} paths, the shortest first; there are more. A larger number under “Paths” shows more.`);
   if (now.timedOut) out.push(`The search ended for want of time after ${now.exploredNodes} nodes: there may be more paths. Fewer steps than ${ctx.values.hops} help.`);
   if (ctx.values.types.length) out.push(`Only obligations of type ${ctx.values.types.map(spaced).join(", ")}.`);
   return out;
