@@ -163,6 +163,10 @@ func TestTheLawOfTheDay(t *testing.T) {
 		{"state:ISR", "state:EGY", "state:PSE", "1979-03-30", nil, alliance.VerdictConsultOnly, "treaty:arab-league-1945"},
 		{"state:ISR", "state:EGY", "state:PSE", "1979-03-31", nil, alliance.VerdictFree, ""},
 		{"state:ISR", "state:SYR", "state:PSE", "2012-06-01", nil, alliance.VerdictFree, ""},
+		// Syria was a part of the United Arab Republic.
+		{"state:ISR", "state:LBN", "state:SYR", "1958-02-21", nil, alliance.VerdictObliged, "treaty:arab-jdec-1950"},
+		{"state:ISR", "state:LBN", "state:SYR", "1960-01-01", nil, alliance.VerdictFree, ""},
+		{"state:ISR", "state:LBN", "state:SYR", "1961-09-28", nil, alliance.VerdictObliged, "treaty:arab-jdec-1950"},
 		{"state:ISR", "state:SYR", "state:PSE", "2023-05-07", nil, alliance.VerdictConsultOnly, "treaty:arab-league-1945"},
 		{"state:ISR", "state:EGY", "state:SYR", "1958-02-21", nil, alliance.VerdictObliged, "treaty:eg-sy-1955"},
 		// The treaties of 1948 are about a Germany that is aggressive again, not about one that is attacked.
