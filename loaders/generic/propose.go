@@ -78,7 +78,11 @@ func (p *proposal) write(file input.File) string {
 	}
 	lat, hasLat := p.take(func(s sampled) bool { return s.numbers && wordLat.MatchString(s.name) })
 	long, hasLong := p.take(func(s sampled) bool { return s.numbers && wordLong.MatchString(s.name) })
+	force, hasForce := p.take(func(s sampled) bool { return s.dates && wordForce.MatchString(s.name) })
 	from, hasFrom := p.take(func(s sampled) bool { return s.dates && s.filled && !wordEnd.MatchString(s.name) })
+	if hasForce && !hasFrom {
+		from, hasFrom, hasForce = force, force.filled, false
+	}
 	until, hasUntil := p.take(func(s sampled) bool { return s.dates && wordEnd.MatchString(s.name) })
 	id, hasID := p.take(func(s sampled) bool { return s.key })
 	name, hasName := p.take(func(s sampled) bool { return !s.numbers && !s.urls && wordName.MatchString(s.name) })
@@ -93,7 +97,7 @@ func (p *proposal) write(file input.File) string {
 		label = graph.LabelObservation
 	case hasLat && hasLong:
 		label = graph.LabelPlace
-	case wordTreaty.MatchString(about), hasName && named(name.values, wordTreaty):
+	case hasForce, wordTreaty.MatchString(about), hasName && named(name.values, wordTreaty):
 		label = graph.LabelTreaty
 	case wordCompany.MatchString(about):
 	case hasFrom && len(countries) > 0 && (!hasUntil || len(countries) > 1), hasFrom && wordEvent.MatchString(about):
@@ -126,7 +130,7 @@ func (p *proposal) write(file input.File) string {
 		strconv.Quote(file.Name))
 	p.line("dataset: {id: %s, name: %s, publisher: \"\", licence: \"\", priority: 50}", strconv.Quote(short),
 		strconv.Quote(file.Name))
-	p.table([]sampled{from, until}, []sampled{lat, long, value})
+	p.table([]sampled{from, force, until}, []sampled{lat, long, value})
 	p.line("nodes:")
 	p.line("  thing:                  # what a row is about: one of %s", labelNames())
 	p.line("    label: %s", label)
@@ -151,6 +155,9 @@ func (p *proposal) write(file input.File) string {
 		if hasFrom {
 			properties = append(properties, "signed: "+quoted(from.name))
 		}
+		if hasForce {
+			properties = append(properties, "inForce: "+quoted(force.name))
+		}
 	}
 	if hasNote {
 		field := "note"
@@ -162,7 +169,10 @@ func (p *proposal) write(file input.File) string {
 	if len(properties) > 0 {
 		p.line("    properties: {%s}", strings.Join(properties, ", "))
 	}
-	if hasFrom {
+	switch {
+	case hasForce && force.filled:
+		p.line("    from: %s            # signed is not in force", quoted(force.name))
+	case hasFrom:
 		p.line("    from: %s", quoted(from.name))
 	}
 	switch {

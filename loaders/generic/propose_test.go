@@ -67,6 +67,22 @@ func TestEveryColumnIsInTheProposal(t *testing.T) {
 	}
 }
 
+func TestATreatyBindsFromItsEntryIntoForce(t *testing.T) {
+	const rows = "Pact,1920-08-14,1921-02-10,1938-09-30,Japan\nPact 2,1921-03-03,1921-07-25,,Peru\n"
+	proposal, result := proposed(t, "treaties.csv", "name,signed,in_force,ended,party\n"+rows)
+	if result.Fatal != nil || len(result.Records) != 2 {
+		t.Fatalf("does not load: %v\n%s", result.Fatal, proposal)
+	}
+	for _, want := range []string{`signed: "{signed}", inForce: "{in_force}"`, `from: "{in_force}"`, `last: "{ended}"`} {
+		if !strings.Contains(proposal, want) {
+			t.Errorf("no %s in\n%s", want, proposal)
+		}
+	}
+	if only, _ := proposed(t, "treaties.csv", "name,entry_into_force,closed,ended,party\n"+rows); !strings.Contains(only, `from: "{entry_into_force}"`) {
+		t.Errorf("the only day on which they begin is not taken:\n%s", only)
+	}
+}
+
 func TestTheWholeFileTellsWhatTellsRowsApart(t *testing.T) {
 	var treaties, actors strings.Builder
 	treaties.WriteString("number;name;year\n")

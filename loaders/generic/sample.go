@@ -56,6 +56,7 @@ var (
 	wordDay  = regexp.MustCompile(
 		`(?i)(date|day|year|when|since|start|begin|from|opened|founded|signed|end|until|closed|exit|jahr|datum|seit|ann[ée]e|fecha|год|дата)`)
 	wordEnd     = regexp.MustCompile(`(?i)(end|until|to|closed|last|exit)`)
+	wordForce   = regexp.MustCompile(`(?i)(^|[^a-z])in.?(to.?)?force`)
 	wordTwo     = regexp.MustCompile(`(?i)(target|recipient|victim|importer|to|2|b)$`)
 	wordNotes   = regexp.MustCompile(`(?i)(note|remark|comment|description|summary)`)
 	wordTreaty  = regexp.MustCompile(`(?i)(treaty|treaties|agreement|pact|alliance)`)
