@@ -19,8 +19,8 @@ const (
 	// DefenseAgainstProtected: DEFENSE owed to one and NONAGG or NEUTRAL to the other of two actors that fight each
 	// other.
 	DefenseAgainstProtected ContradictionKind = "DEFENSE_AGAINST_PROTECTED"
-	// NonaggressionAndOffense: NONAGG and OFFENSE owed to one actor, or OFFENSE owed against an actor to whom NONAGG is
-	// owed.
+	// NonaggressionAndOffense: OFFENSE owed against an actor to whom NONAGG is owed. OFFENSE and NONAGG owed to one
+	// actor agree: who joins its wars does not attack it.
 	NonaggressionAndOffense ContradictionKind = "NONAGGRESSION_AND_OFFENSE"
 	// DatasetsDiffer: one treaty imposes other types of duty by one dataset than by another.
 	DatasetsDiffer ContradictionKind = "DATASETS_DIFFER"

@@ -245,7 +245,7 @@ func runsAgainst(c *graph.Condition) []graph.ID {
 	return c.Adversaries
 }
 
-// aggressors finds NONAGG and OFFENSE owed on one pair, and OFFENSE owed against one to whom NONAGG is owed.
+// aggressors finds OFFENSE owed against one to whom NONAGG is owed.
 func (s *search) aggressors(ctx context.Context) error {
 	if !s.wants(NonaggressionAndOffense) {
 		return nil
@@ -288,10 +288,9 @@ func (s *search) aggressors(ctx context.Context) error {
 	for _, obligor := range slices.Sorted(maps.Keys(offense)) {
 		for _, o := range offense[obligor] {
 			for _, n := range nonagg[obligor] {
-				foe := o.ToID == n.ToID
-				for i := range o.Conditions {
-					foe = foe || slices.Contains(runsAgainst(&o.Conditions[i]), n.ToID)
-				}
+				foe := slices.ContainsFunc(o.Conditions, func(c graph.Condition) bool {
+					return slices.Contains(runsAgainst(&c), n.ToID)
+				})
 				if foe && s.concerns(obligor, o.ToID, n.ToID) && !s.listed(o, n) {
 					s.addAggression(o, n)
 				}
@@ -316,12 +315,7 @@ func (s *search) listed(o, n *graph.AlliedWith) bool {
 func (s *search) addAggression(o, n *graph.AlliedWith) {
 	c := &Contradiction{
 		Kind: NonaggressionAndOffense, Actor: s.actor(o.FromID), SameTreaty: o.TreatyID == n.TreatyID, Since: o.Period.From,
-		Duties: []*Duty{s.unjudged(o), s.unjudged(n)},
-	}
-	if o.ToID == n.ToID {
-		c.Between = []graph.Actor{s.actor(o.ToID)}
-	} else {
-		c.Between = []graph.Actor{s.actor(o.ToID), s.actor(n.ToID)}
+		Between: []graph.Actor{s.actor(o.ToID), s.actor(n.ToID)}, Duties: []*Duty{s.unjudged(o), s.unjudged(n)},
 	}
 	if n.Period.From.First() > c.Since.First() {
 		c.Since = n.Period.From

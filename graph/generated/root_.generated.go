@@ -3927,7 +3927,7 @@ enum ContradictionKind {
   DEFENSE_OF_BOTH_SIDES
   "DEFENSE owed to one and NONAGG or NEUTRAL to the other of two actors that fight each other."
   DEFENSE_AGAINST_PROTECTED
-  "NONAGG and OFFENSE owed to one actor, or OFFENSE owed against an actor to whom NONAGG is owed."
+  "OFFENSE owed against an actor to whom NONAGG is owed."
   NONAGGRESSION_AND_OFFENSE
   "One treaty imposes other types of duty by one dataset than by another."
   DATASETS_DIFFER
