@@ -213,19 +213,14 @@ func (d *derivation) date(r *RelationshipRecord) {
 			spells = []Period{t.treaty.Period}
 		}
 		until := Period{Until: t.treaty.Period.Until, EndUncertain: t.treaty.Period.EndUncertain}
-		stretches = intersections(intersections([]Period{r.Properties.Period()}, spells), []Period{until})
-		slices.SortFunc(stretches, comparePeriods)
+		stretches = distinct(intersections(intersections([]Period{r.Properties.Period()}, spells), []Period{until}))
 	}
 	if len(stretches) == 0 {
 		return
 	}
 	whole := stretches[0]
-	for _, s := range stretches[1:] {
-		_, end := whole.Bounds()
-		if _, later := s.Bounds(); later > end {
-			whole.Until, whole.EndUncertain = s.Until, s.EndUncertain
-		}
-	}
+	last := stretches[len(stretches)-1].counted(whole.From)
+	whole.Until, whole.EndUncertain = last.Until, last.EndUncertain
 	dated := Properties{} // the caller's may be shared, or nil
 	maps.Copy(dated, r.Properties)
 	for _, name := range []string{propFrom, propUntil, propStartUncertain, propEndUncertain} {
@@ -286,10 +281,12 @@ func bySpell(list []RelationshipRecord) {
 	})
 }
 
+// comparePeriods orders by the first day, and of two that start together puts the one first that holds the other.
 func comparePeriods(p, q Period) int {
-	_, endP := p.Bounds()
-	_, endQ := q.Bounds()
-	return cmp.Or(p.From.Compare(q.From), cmp.Compare(endP, endQ), strings.Compare(p.Text(), q.Text()))
+	firstP, endP := p.Bounds()
+	firstQ, endQ := q.Bounds()
+	return cmp.Or(cmp.Compare(firstP, firstQ), cmp.Compare(endQ, endP), p.From.Compare(q.From),
+		strings.Compare(p.Text(), q.Text()))
 }
 
 // binding lists, in order, the stretches in which the obligation bound all of these, its obligors or beneficiaries.
@@ -322,8 +319,19 @@ func (d *derivation) binding(t *terms, bound ...RelationshipRecord) []Period {
 	for _, s := range t.treaty.Suspensions {
 		all = without(all, s.Period)
 	}
-	slices.SortFunc(all, comparePeriods)
-	return slices.Compact(all)
+	return distinct(all)
+}
+
+// distinct puts stretches in order and leaves out those whose days all lie in another.
+func distinct(list []Period) (out []Period) {
+	slices.SortFunc(list, comparePeriods)
+	end := Beginning
+	for _, p := range list {
+		if _, own := p.Bounds(); own > end {
+			out, end = append(out, p), own
+		}
+	}
+	return out
 }
 
 func intersections(a, b []Period) (out []Period) {

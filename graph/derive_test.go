@@ -305,13 +305,34 @@ func TestDerivedAlliancesBindOnTheDaysOnWhichEverythingDoes(t *testing.T) {
 		i.isOwed("state:B")
 		i.isOwed("state:C")
 		nodes, relationships := i.records()
+		undated := slices.Clone(relationships)
 		records, err := graph.Derive(nodes, relationships)
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := graph.Derive(rapid.Permutation(nodes).Draw(t, "nodes"), rapid.Permutation(relationships).Draw(t, "relationships"))
+		for _, r := range records { // no two of a pair tell of the same days
+			for _, s := range records {
+				if first, end := r.Properties.Period().Bounds(); r.From == s.From && r.To == s.To && r.Discriminator != s.Discriminator {
+					if f, e := s.Properties.Period().Bounds(); first <= f && e <= end {
+						t.Fatalf("%s lies within %s", s.Properties.Period().Text(), r.Properties.Period().Text())
+					}
+				}
+			}
+		}
+		for _, r := range relationships {
+			for _, a := range records {
+				if from, _ := a.Properties.Period().Bounds(); r.Type == graph.ObligesType && r.To == a.From && !r.Properties.Period().Contains(from) {
+					t.Fatalf("%s is obliged %s, and bound %s", r.To, r.Properties.Period().Text(), a.Properties.Period().Text())
+				}
+			}
+		}
+		again, err := graph.Derive(rapid.Permutation(nodes).Draw(t, "nodes"), rapid.Permutation(undated).Draw(t, "relationships"))
 		if diff := cmp.Diff(records, again); err != nil || diff != "" {
 			t.Fatalf("in another order: %v\n%s", err, diff)
+		}
+		dated, err := graph.Derive(nodes, relationships) // as a file that was exported and loaded has them
+		if err != nil {
+			t.Fatal(err)
 		}
 		_, entered := i.treaty.InForcePeriod()
 		binds := func(actor graph.ID, d graph.Day) bool {
@@ -328,12 +349,13 @@ func TestDerivedAlliancesBindOnTheDaysOnWhichEverythingDoes(t *testing.T) {
 		for d := graph.Day(19471230); d < 19540103; d = d.Next() {
 			for _, pair := range [][2]graph.ID{{"state:A", "state:B"}, {"state:A", "state:C"}, {"state:B", "state:C"}, {"state:B", "state:B"}} {
 				want := pair[0] != pair[1] && entered && i.treaty.Period.Contains(d) && i.obligation.Period.Contains(d) && binds(pair[0], d) && binds(pair[1], d)
-				got := false
-				for _, r := range records {
-					got = got || r.From == pair[0] && r.To == pair[1] && r.Properties.Period().Contains(d)
-				}
-				if got != want {
-					t.Fatalf("%s owes %s on %s: %v, want %v", pair[0], pair[1], d, got, want)
+				for n, derived := range [][]graph.RelationshipRecord{records, dated} {
+					got := slices.ContainsFunc(derived, func(r graph.RelationshipRecord) bool {
+						return r.From == pair[0] && r.To == pair[1] && r.Properties.Period().Contains(d)
+					})
+					if got != want {
+						t.Fatalf("%s owes %s on %s: %v, want %v (derived %d times)", pair[0], pair[1], d, got, want, n+1)
+					}
 				}
 			}
 		}
