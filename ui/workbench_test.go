@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"github.com/entente-graph/entente/graph"
@@ -167,7 +169,16 @@ func (p *page) axe() {
 	}
 }
 
-// clean runs axe-core on pages in light and dark and at the width of a telephone, on which nothing may stick out.
+// media shows the page as it is on paper ("print") or on the screen ("").
+func media(kind string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: kind})
+		return err
+	})
+}
+
+// clean runs axe-core on pages in light and dark and at the width of a telephone, on which nothing may stick out, and no
+// more from a sheet of A4.
 func (b *bench) clean(t *testing.T, paths ...string) {
 	t.Helper()
 	p := b.open(t, "/")
@@ -186,6 +197,12 @@ func (b *bench) clean(t *testing.T, paths ...string) {
 				}
 			}
 		}
+		p.do(chromedp.EmulateViewport(710, 900), media("print"))
+		p.script(`dispatchEvent(new Event("beforeprint"))`)
+		if over := value[int](p, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
+			p.t.Errorf("%s on paper is %d too wide", path, over)
+		}
+		p.do(media(""))
 	}
 	p.script(`localStorage.clear()`)
 	p.finish()
