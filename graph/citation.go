@@ -21,8 +21,7 @@ const (
 
 // CheckedBys are all of them, the firmest first.
 var CheckedBys = []CheckedBy{
-	CheckedText, CheckedOfficial, CheckedRegister, CheckedDataset, CheckedReport,
-	CheckedGeneral,
+	CheckedText, CheckedOfficial, CheckedRegister, CheckedDataset, CheckedReport, CheckedGeneral,
 }
 
 // Citation says who states one property of a record, where that is not the record's own source. With a value it is what

@@ -201,22 +201,17 @@ func (d *Date) UnmarshalText(b []byte) error {
 
 // MarshalGQL writes the date as a GraphQL string, null where it is unknown.
 func (d Date) MarshalGQL(w io.Writer) {
-	if d.IsZero() {
-		_, _ = io.WriteString(w, "null")
-		return
-	}
-	writeQuoted(w, d.String())
+	writeGQL(w, d.String())
 }
 
 // UnmarshalGQL reads what MarshalGQL writes; a number is refused, because 1949 could be a year or a mistake.
 func (d *Date) UnmarshalGQL(v any) error {
-	switch v := v.(type) {
-	case string:
-		if v == "" {
-			return Invalidf("date: empty; want YYYY, YYYY-MM or YYYY-MM-DD")
-		}
-		return d.UnmarshalText([]byte(v))
-	default:
+	switch text, ok := v.(string); {
+	case !ok:
 		return Invalidf("date %v: want a string such as \"1949-04-04\"", v)
+	case text == "":
+		return Invalidf("date: empty; want YYYY, YYYY-MM or YYYY-MM-DD")
+	default:
+		return d.UnmarshalText([]byte(text))
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"sort"
 	"strings"
 )
 
@@ -26,7 +25,7 @@ func StatementsOf(records []NodeRecord) []Statement {
 			}
 		}
 	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].Property < out[j].Property })
+	slices.SortStableFunc(out, func(a, b Statement) int { return strings.Compare(a.Property, b.Property) })
 	return out
 }
 

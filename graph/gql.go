@@ -44,11 +44,23 @@ func readGQL[T ~string](v any, into *T, what string) error {
 	return nil
 }
 
-// MarshalGQL writes the text, null where it is unknown.
-func (t Text) MarshalGQL(w io.Writer) { writeGQL(w, t) }
+// MarshalGQL writes the value, null where it is unknown: of an end where nothing has ended, too.
+func (t Text) MarshalGQL(w io.Writer)             { writeGQL(w, t) }
+func (k OrganizationKind) MarshalGQL(w io.Writer) { writeGQL(w, k) }
+func (k TreatyKind) MarshalGQL(w io.Writer)       { writeGQL(w, k) }
+func (k MembershipKind) MarshalGQL(w io.Writer)   { writeGQL(w, k) }
+func (k EndKind) MarshalGQL(w io.Writer)          { writeGQL(w, k) }
+func (s EventStatus) MarshalGQL(w io.Writer)      { writeGQL(w, s) }
+func (k ConflictKind) MarshalGQL(w io.Writer)     { writeGQL(w, k) }
 
 // UnmarshalGQL reads what MarshalGQL writes.
-func (t *Text) UnmarshalGQL(v any) error { return readGQL(v, t, "text") }
+func (t *Text) UnmarshalGQL(v any) error             { return readGQL(v, t, "text") }
+func (k *OrganizationKind) UnmarshalGQL(v any) error { return readGQL(v, k, "organization kind") }
+func (k *TreatyKind) UnmarshalGQL(v any) error       { return readGQL(v, k, "treaty kind") }
+func (k *MembershipKind) UnmarshalGQL(v any) error   { return readGQL(v, k, "membership kind") }
+func (k *EndKind) UnmarshalGQL(v any) error          { return readGQL(v, k, "kind of end") }
+func (s *EventStatus) UnmarshalGQL(v any) error      { return readGQL(v, s, "event status") }
+func (k *ConflictKind) UnmarshalGQL(v any) error     { return readGQL(v, k, "conflict kind") }
 
 // MarshalGQL writes what ParseKnownAt reads, null for the newest commit.
 func (k KnownAt) MarshalGQL(w io.Writer) {
@@ -65,42 +77,6 @@ func (k *KnownAt) UnmarshalGQL(v any) (err error) {
 	*k, err = ParseKnownAt(text)
 	return err
 }
-
-// MarshalGQL writes the kind, null where it is unknown.
-func (k OrganizationKind) MarshalGQL(w io.Writer) { writeGQL(w, k) }
-
-// UnmarshalGQL reads what MarshalGQL writes.
-func (k *OrganizationKind) UnmarshalGQL(v any) error { return readGQL(v, k, "organization kind") }
-
-// MarshalGQL writes the kind, null where it is unknown.
-func (k TreatyKind) MarshalGQL(w io.Writer) { writeGQL(w, k) }
-
-// UnmarshalGQL reads what MarshalGQL writes.
-func (k *TreatyKind) UnmarshalGQL(v any) error { return readGQL(v, k, "treaty kind") }
-
-// MarshalGQL writes the kind, null where it is unknown.
-func (k MembershipKind) MarshalGQL(w io.Writer) { writeGQL(w, k) }
-
-// UnmarshalGQL reads what MarshalGQL writes.
-func (k *MembershipKind) UnmarshalGQL(v any) error { return readGQL(v, k, "membership kind") }
-
-// MarshalGQL writes the kind, null where nothing has ended or it is unknown how.
-func (k EndKind) MarshalGQL(w io.Writer) { writeGQL(w, k) }
-
-// UnmarshalGQL reads what MarshalGQL writes.
-func (k *EndKind) UnmarshalGQL(v any) error { return readGQL(v, k, "kind of end") }
-
-// MarshalGQL writes the status, null where the dataset does not say.
-func (s EventStatus) MarshalGQL(w io.Writer) { writeGQL(w, s) }
-
-// UnmarshalGQL reads what MarshalGQL writes.
-func (s *EventStatus) UnmarshalGQL(v any) error { return readGQL(v, s, "event status") }
-
-// MarshalGQL writes the kind, null where it is unknown.
-func (k ConflictKind) MarshalGQL(w io.Writer) { writeGQL(w, k) }
-
-// UnmarshalGQL reads what MarshalGQL writes.
-func (k *ConflictKind) UnmarshalGQL(v any) error { return readGQL(v, k, "conflict kind") }
 
 // MarshalGQL writes the label in capitals: WEAPON_SYSTEM.
 func (l Label) MarshalGQL(w io.Writer) { writeGQL(w, l.Capitals()) }

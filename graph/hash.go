@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"math/bits"
 	"strconv"
 )
 
@@ -134,23 +135,16 @@ func (h Hash) String() string { return hex.EncodeToString(h[:]) }
 // Add and Sub keep a Fingerprint in step with a set of records: the fingerprint is the sum of their hashes modulo
 // 2^128, so it depends on what is stored and never on the order of writing.
 func (h Hash) Add(g Hash) Hash {
-	lo := binary.BigEndian.Uint64(h[8:])
-	sum := lo + binary.BigEndian.Uint64(g[8:])
-	hi := binary.BigEndian.Uint64(h[:8]) + binary.BigEndian.Uint64(g[:8])
-	if sum < lo {
-		hi++
-	}
-	return hashOfWords(hi, sum)
+	lo, carry := bits.Add64(binary.BigEndian.Uint64(h[8:]), binary.BigEndian.Uint64(g[8:]), 0)
+	hi, _ := bits.Add64(binary.BigEndian.Uint64(h[:8]), binary.BigEndian.Uint64(g[:8]), carry)
+	return hashOfWords(hi, lo)
 }
 
 // Sub takes a hash out of a sum.
 func (h Hash) Sub(g Hash) Hash {
-	lo, minus := binary.BigEndian.Uint64(h[8:]), binary.BigEndian.Uint64(g[8:])
-	hi := binary.BigEndian.Uint64(h[:8]) - binary.BigEndian.Uint64(g[:8])
-	if lo < minus {
-		hi--
-	}
-	return hashOfWords(hi, lo-minus)
+	lo, borrow := bits.Sub64(binary.BigEndian.Uint64(h[8:]), binary.BigEndian.Uint64(g[8:]), 0)
+	hi, _ := bits.Sub64(binary.BigEndian.Uint64(h[:8]), binary.BigEndian.Uint64(g[:8]), borrow)
+	return hashOfWords(hi, lo)
 }
 
 func hashOfWords(hi, lo uint64) (h Hash) {

@@ -99,12 +99,7 @@ func relationship[T any, P interface {
 	*T
 	Relationship
 }](fromNames string, from []Label, toNames string, to []Label, reverse, description string) TypeSpec {
-	period := []PropertySpec{
-		{propFrom, DateValue, nil, "First day of the valid time."},
-		{propUntil, DateValue, nil, "First day after the valid time."},
-		{propStartUncertain, BoolValue, nil, "The true start was not found."},
-		{propEndUncertain, BoolValue, nil, "The true end was not found."},
-	}
+	period := periodSpecs("First day of the valid time.", "First day after the valid time.")
 	t := P(new(T)).Type()
 	return TypeSpec{
 		Type: t, From: from, To: to, FromNames: strings.Fields(fromNames), ToNames: strings.Fields(toNames),
@@ -114,15 +109,20 @@ func relationship[T any, P interface {
 	}
 }
 
+func periodSpecs(from, until string) []PropertySpec {
+	return []PropertySpec{
+		{propFrom, DateValue, nil, from},
+		{propUntil, DateValue, nil, until},
+		{propStartUncertain, BoolValue, nil, "The true start was not found."},
+		{propEndUncertain, BoolValue, nil, "The true end was not found."},
+	}
+}
+
 func propertySpecs(t reflect.Type) []PropertySpec {
 	var out []PropertySpec
 	for _, f := range fields(t) {
 		if f.kind == PeriodValue {
-			out = append(out,
-				PropertySpec{propFrom, DateValue, nil, "First day. " + f.doc},
-				PropertySpec{propUntil, DateValue, nil, "First day after. " + f.doc},
-				PropertySpec{propStartUncertain, BoolValue, nil, "The true start was not found."},
-				PropertySpec{propEndUncertain, BoolValue, nil, "The true end was not found."})
+			out = append(out, periodSpecs("First day. "+f.doc, "First day after. "+f.doc)...)
 			continue
 		}
 		p := PropertySpec{Name: f.name, Kind: f.kind, Description: f.doc}

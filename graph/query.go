@@ -64,32 +64,23 @@ type Filter struct {
 // Allows tells whether the filter lets a relationship be used, whatever its endpoints.
 func (f *Filter) Allows(r Relationship) bool {
 	h := r.Head()
-	if f.On != 0 && !h.Period.Contains(f.On) {
+	if f.On != 0 && !h.Period.Contains(f.On) || !among(f.Types, r.Type()) || !among(f.Datasets, h.DatasetID) ||
+		f.MinConfidence > 0 && (h.Confidence == nil || *h.Confidence < f.MinConfidence) {
 		return false
 	}
-	if len(f.Types) > 0 && !slices.Contains(f.Types, r.Type()) {
-		return false
-	}
-	if len(f.Datasets) > 0 && !slices.Contains(f.Datasets, h.DatasetID) {
-		return false
-	}
-	if f.MinConfidence > 0 && (h.Confidence == nil || *h.Confidence < f.MinConfidence) {
-		return false
-	}
-	if allied, ok := r.(*AlliedWith); ok {
-		if len(f.ObligationTypes) > 0 && !slices.Contains(f.ObligationTypes, allied.ObligationType) {
-			return false
-		}
-		if f.BindingOnly && allied.Binding != nil && !*allied.Binding {
-			return false
-		}
-	}
-	return true
+	allied, ok := r.(*AlliedWith)
+	return !ok || among(f.ObligationTypes, allied.ObligationType) &&
+		(!f.BindingOnly || allied.Binding == nil || *allied.Binding)
+}
+
+// among tells whether a value is one of those that are let through; none named: all.
+func among[T comparable](list []T, value T) bool {
+	return len(list) == 0 || slices.Contains(list, value)
 }
 
 // Enters tells whether the filter lets a node be entered.
 func (f *Filter) Enters(n Node) bool {
-	return (len(f.Labels) == 0 || slices.Contains(f.Labels, n.Label())) && !slices.Contains(f.Exclude, n.Head().ID) &&
+	return among(f.Labels, n.Label()) && !slices.Contains(f.Exclude, n.Head().ID) &&
 		!(f.HideCandidates && IsCandidate(n))
 }
 
@@ -102,12 +93,7 @@ func (f *Filter) EntersTarget(n Node) bool {
 
 // Validate refuses what the ontology does not know.
 func (f *Filter) Validate() error {
-	for _, t := range f.Types {
-		if Ontology.Type(t) == nil {
-			return Invalidf("relationshipTypes: %q is not in the ontology", t)
-		}
-	}
-	if err := validLabels(f.Labels); err != nil {
+	if err := cmp.Or(validTypes("relationshipTypes:", f.Types), validLabels(f.Labels)); err != nil {
 		return err
 	}
 	for _, t := range f.ObligationTypes {
@@ -128,6 +114,15 @@ func validLabels(labels []Label) error {
 	for _, l := range labels {
 		if Ontology.Label(l) == nil {
 			return Invalidf("labels: %q is not in the ontology", l)
+		}
+	}
+	return nil
+}
+
+func validTypes(where string, types []RelationshipType) error {
+	for _, t := range types {
+		if Ontology.Type(t) == nil {
+			return Invalidf("%s %q is not in the ontology", where, t)
 		}
 	}
 	return nil
@@ -184,7 +179,7 @@ type RelatedTo struct {
 // Allows tells whether the filter's kinds let a relationship be used; what else it asks is its store's to see.
 func (f *RelatedTo) Allows(r Relationship) bool {
 	membership, ok := r.(*MemberOf)
-	return !ok || len(f.MembershipKinds) == 0 || slices.Contains(f.MembershipKinds, membership.Membership())
+	return !ok || among(f.MembershipKinds, membership.Membership())
 }
 
 // Order is how a list is ordered. Property is "id", "name", "from" (by first day), "relevance" (only with a text: best
@@ -234,16 +229,11 @@ func (q NodeQuery) Key() string {
 
 // Lists tells whether the node of an id may be in the list, as far as its label says. A cursor of one that may not is
 // of another list.
-func (q *NodeQuery) Lists(id ID) bool {
-	return len(q.Labels) == 0 || slices.Contains(q.Labels, Ontology.LabelOf(id))
-}
+func (q *NodeQuery) Lists(id ID) bool { return among(q.Labels, Ontology.LabelOf(id)) }
 
 // Validate refuses unknown labels and properties and what exceeds a limit.
 func (q *NodeQuery) Validate() error {
-	if err := within("first", q.First, MaxFirst); err != nil {
-		return err
-	}
-	if err := validLabels(q.Labels); err != nil {
+	if err := cmp.Or(within("first", q.First, MaxFirst), validLabels(q.Labels)); err != nil {
 		return err
 	}
 	if len(q.Text) > MaxTextBytes {
@@ -274,12 +264,7 @@ func (q *NodeQuery) Validate() error {
 		if len(l.IDs) > MaxFilterValues {
 			return Invalidf("related: %d ids exceed the limit of %d", len(l.IDs), MaxFilterValues)
 		}
-		for _, t := range l.Types {
-			if Ontology.Type(t) == nil {
-				return Invalidf("related: type %q is not in the ontology", t)
-			}
-		}
-		if err := l.Direction.validate("related"); err != nil {
+		if err := cmp.Or(validTypes("related: type", l.Types), l.Direction.validate("related")); err != nil {
 			return err
 		}
 	}
@@ -294,11 +279,16 @@ func (q *NodeQuery) Validate() error {
 		}
 	default:
 		spec := q.property(q.Order.Property)
-		if spec == nil || (spec.Kind != IntValue && spec.Kind != FloatValue && spec.Kind != DateValue) {
+		if spec == nil || !spec.ordered() {
 			return Invalidf("order: %q is no number or date property of the labels %v", q.Order.Property, q.Labels)
 		}
 	}
 	return nil
+}
+
+// ordered tells whether values of the property can be compared.
+func (s *PropertySpec) ordered() bool {
+	return s.Kind == IntValue || s.Kind == FloatValue || s.Kind == DateValue
 }
 
 func (w *PropertyFilter) validate(spec *PropertySpec) error {
@@ -309,7 +299,7 @@ func (w *PropertyFilter) validate(spec *PropertySpec) error {
 			return Invalidf("filter %s: %s takes no value", w.Property, w.Operator)
 		}
 	case AtLeast, AtMost:
-		if spec.Kind != IntValue && spec.Kind != FloatValue && spec.Kind != DateValue {
+		if !spec.ordered() {
 			return Invalidf("filter %s: %s compares numbers and dates only", w.Property, w.Operator)
 		}
 		if len(w.Values) != 1 {
@@ -339,10 +329,8 @@ func (w *PropertyFilter) validate(spec *PropertySpec) error {
 
 func (q *NodeQuery) property(name string) *PropertySpec {
 	for _, s := range Ontology.Labels {
-		if len(q.Labels) == 0 || slices.Contains(q.Labels, s.Label) {
-			if p := s.Property(name); p != nil {
-				return p
-			}
+		if p := s.Property(name); p != nil && among(q.Labels, s.Label) {
+			return p
 		}
 	}
 	return nil

@@ -1,6 +1,9 @@
 package graph
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // schemes is the one table of registers: what their codes begin with in a text (the first is the one shown), and how
 // the register writes a value.
@@ -113,10 +116,8 @@ func ParseRef(text string) Ref {
 	}
 	prefix = strings.ToLower(strings.TrimSpace(prefix))
 	for _, known := range schemes {
-		for _, p := range known.prefixes {
-			if p == prefix {
-				return Ref{Code: IdentifierRef{Scheme: known.scheme, Value: known.scheme.Canonical(value)}}
-			}
+		if slices.Contains(known.prefixes, prefix) {
+			return Ref{Code: IdentifierRef{Scheme: known.scheme, Value: known.scheme.Canonical(value)}}
 		}
 	}
 	return Ref{Name: text}

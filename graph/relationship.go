@@ -308,20 +308,9 @@ func (*Mentions) Type() RelationshipType        { return MentionsType }
 // CompareStrength orders relationships for display, the strongest first: alliances by obligation type and by whether
 // they bind, then the others; by confidence; then by id.
 func CompareStrength(a, b Relationship) int {
-	if c := rank(a) - rank(b); c != 0 {
-		return c
-	}
-	ca, cb := a.Head().Confidence, b.Head().Confidence
-	switch {
-	case ca != nil && cb != nil && *ca != *cb:
-		return *cb - *ca
-	case (ca == nil) != (cb == nil):
-		if ca != nil {
-			return -1
-		}
-		return 1
-	}
-	return strings.Compare(string(a.Head().ID), string(b.Head().ID))
+	unstated := -1
+	confidence := func(r Relationship) int { return *cmp.Or(r.Head().Confidence, &unstated) }
+	return cmp.Or(rank(a)-rank(b), confidence(b)-confidence(a), cmp.Compare(a.Head().ID, b.Head().ID))
 }
 
 func rank(r Relationship) int {

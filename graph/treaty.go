@@ -1,5 +1,7 @@
 package graph
 
+import "slices"
+
 // TreatyKind says what sort of instrument it is.
 type TreatyKind string
 
@@ -70,9 +72,8 @@ type Suspension struct {
 // ends, and OTHER.
 var TreatySteps = []string{
 	"SIGNATURE", "RATIFICATION", "ACCESSION", "APPROVAL", "SUCCESSION", "CONSENT", "ACCESSION_PROTOCOL",
-	"ENTRY_INTO_FORCE", "RESERVATION",
-	"SUSPENSION", "RESUMPTION", "EXTENSION", "INVOCATION", "DENUNCIATION", "EXPIRY", "TERMINATION", "WITHDRAWAL",
-	"SUPERSEDED", "BREACH", "OTHER",
+	"ENTRY_INTO_FORCE", "RESERVATION", "SUSPENSION", "RESUMPTION", "EXTENSION", "INVOCATION", "DENUNCIATION", "EXPIRY",
+	"TERMINATION", "WITHDRAWAL", "SUPERSEDED", "BREACH", "OTHER",
 }
 
 // TreatyAction is one step in the life of a treaty, in the terms of the UN Treaty Collection.
@@ -101,25 +102,18 @@ func (t *Treaty) StatusOn(d Day) TreatyStatus {
 			return StatusEnded
 		}
 		if d >= first {
-			for _, s := range t.Suspensions {
-				if s.Period.Contains(d) {
-					return StatusSuspended
-				}
+			if slices.ContainsFunc(t.Suspensions, func(s Suspension) bool { return s.Period.Contains(d) }) {
+				return StatusSuspended
 			}
 			return StatusInForce
 		}
-	} else if !t.Ended.IsZero() && d >= (Period{Until: t.Ended}).end() {
+	} else if !t.Ended.IsZero() && !(Period{Until: t.Ended}).Contains(d) {
 		return StatusEnded
 	}
 	if !t.Signed.IsZero() && d >= t.Signed.First() {
 		return StatusSigned
 	}
 	return StatusNotYetSigned
-}
-
-func (p Period) end() Day {
-	_, end := p.Bounds()
-	return end
 }
 
 // Article is a numbered provision of a treaty, in the project's own words.
@@ -146,8 +140,7 @@ const (
 
 // ObligationTypes lists the obligation types, the strongest first.
 var ObligationTypes = []ObligationType{
-	ObligationDefense, ObligationOffense, ObligationNeutral, ObligationNonagg,
-	ObligationConsul,
+	ObligationDefense, ObligationOffense, ObligationNeutral, ObligationNonagg, ObligationConsul,
 }
 
 // ConditionKind is what an obligation depends on.
@@ -176,10 +169,8 @@ const (
 var ConditionKinds = []ConditionKind{
 	ConditionArmedAttack, ConditionNonProvocation, ConditionUNCharter51, ConditionSpecificAdversary,
 	ConditionAdversaryCount, ConditionSpecificConflict, ConditionOnRequest, ConditionGeographicArea,
-	ConditionSpecificLocation,
-	ConditionDemandNoncompliance, ConditionOther, ConditionConstitutionalProcess, ConditionNationalLaw,
-	ConditionDiscretion,
-	ConditionReservedNeutrality,
+	ConditionSpecificLocation, ConditionDemandNoncompliance, ConditionOther, ConditionConstitutionalProcess,
+	ConditionNationalLaw, ConditionDiscretion, ConditionReservedNeutrality,
 }
 
 // Qualifier tells whether the kind never decides a verdict.
@@ -215,12 +206,7 @@ func (c Condition) HoldsOn(d Day) bool { return c.Period == nil || c.Period.Cont
 
 // AppliesTo tells whether the condition concerns this obligor.
 func (c Condition) AppliesTo(obligor ID) bool {
-	for _, id := range c.Obligors {
-		if id == obligor {
-			return true
-		}
-	}
-	return len(c.Obligors) == 0
+	return len(c.Obligors) == 0 || slices.Contains(c.Obligors, obligor)
 }
 
 // Obligation is one duty that an article, or a whole instrument, imposes. Header.Period limits it further than the

@@ -30,6 +30,9 @@ type change struct {
 	former, statement []graph.NodeRecord // the preceding one first
 }
 
+// Local implements graph.Local: the changes are in memory, so it is as the reader below is.
+func (o *Reader) Local() bool { return graph.IsLocal(o.Reader) }
+
 // New lays a batch over a reader. Relationships of the passing datasets pass every filter by dataset: who asks what one
 // dataset knows, and what if, means both. Errors are those of graph.Store.Apply, besides the reader's.
 func New(ctx context.Context, below graph.Reader, b graph.Batch, passing ...graph.ID) (*Reader, error) {
