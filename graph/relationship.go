@@ -62,6 +62,17 @@ type RelationshipHeader struct {
 // Head gives access to what every relationship has.
 func (h *RelationshipHeader) Head() *RelationshipHeader { return h }
 
+// Across is the end across from a node, empty where the relationship does not lead from it in the direction.
+func (h *RelationshipHeader) Across(id ID, d Direction) ID {
+	switch {
+	case h.FromID == id && d != DirectionIn:
+		return h.ToID
+	case h.ToID == id && d != DirectionOut:
+		return h.FromID
+	}
+	return ""
+}
+
 // Relationship is a typed, dated, sourced link from one node to another; its concrete type is the struct named like its
 // type.
 type Relationship interface {

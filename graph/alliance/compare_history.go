@@ -152,13 +152,13 @@ func (g *reading) pathIntervals(ctx context.Context, q *HistoryQuery,
 		types = []graph.ObligationType{graph.ObligationDefense}
 	}
 	follows := func(r *graph.AlliedWith) bool {
-		return slices.Contains(types, r.ObligationType) && (r.Binding == nil || *r.Binding)
+		return slices.Contains(types, r.ObligationType) && binds(r)
 	}
 	if q.MaxHops > 2 { // a path of three hops has one between a neighbour of a and a neighbour of b
 		near := map[graph.ID]bool{}
 		for _, r := range relationships[q.A] {
 			if follows(r) {
-				near[other(r, q.A)] = true
+				near[r.Across(q.A, graph.DirectionAny)] = true
 			}
 		}
 		delete(near, q.A)
@@ -201,13 +201,6 @@ func (g *reading) pathIntervals(ctx context.Context, q *HistoryQuery,
 func endOf(p graph.Period) graph.Day {
 	_, end := p.Bounds()
 	return end
-}
-
-func other(r *graph.AlliedWith, id graph.ID) graph.ID {
-	if r.FromID == id {
-		return r.ToID
-	}
-	return r.FromID
 }
 
 // shortest is the length of the shortest path on the day, 0 where there is none of at most maxHops.

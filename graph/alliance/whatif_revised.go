@@ -45,7 +45,7 @@ func (v *revised) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) 
 		}
 		for _, duties := range v.entered {
 			for _, r := range duties {
-				other := otherEnd(r, id, q.Direction)
+				other := r.Across(id, q.Direction)
 				if other == "" || !q.Filter.Allows(r) {
 					continue
 				}
@@ -65,17 +65,6 @@ func (v *revised) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) 
 		out[i] = graph.HopPage{Hops: hops, More: pages[i].More}
 	}
 	return out, nil
-}
-
-// otherEnd is the end of a relationship across from the node, empty where it does not lead there in the direction.
-func otherEnd(r *graph.AlliedWith, id graph.ID, d graph.Direction) graph.ID {
-	switch {
-	case r.FromID == id && d != graph.DirectionIn:
-		return r.ToID
-	case r.ToID == id && d != graph.DirectionOut:
-		return r.FromID
-	}
-	return ""
 }
 
 // Find implements graph.Reader: who owes something by a treaty that enters into force is among those who owe.

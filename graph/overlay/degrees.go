@@ -37,7 +37,7 @@ func (o *Reader) count(ctx context.Context, ids []graph.ID, differences []differ
 			}
 			for _, r := range gone {
 				if r != nil {
-					differences[i].count(r, func(other graph.ID) graph.Node { return o.before(other) }, -1)
+					differences[i].count(r, o.before, -1)
 				}
 			}
 		}

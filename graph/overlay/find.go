@@ -150,7 +150,7 @@ func (f *finder) linked(ctx context.Context, ids []graph.ID) (here, below []bool
 				}
 			}
 			for _, r := range f.over.added[id] {
-				other := f.over.across(id, r, l.Direction)
+				other := f.over.end(r.Head().Across(id, l.Direction))
 				is = is || other != nil && f.over.allows(&q.Filter, r) && l.Allows(r) && leadsTo(l, other)
 			}
 			here[j], below[j] = here[j] && is, below[j] && was

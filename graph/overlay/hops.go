@@ -48,7 +48,8 @@ func (o *Reader) expand(ctx context.Context, ids []graph.ID, q graph.HopQuery,
 			}
 		}
 		for _, r := range o.added[id] {
-			if other := o.across(id, r, q.Direction); other != nil && o.allows(&q.Filter, r) && enters(other) {
+			other := o.end(r.Head().Across(id, q.Direction))
+			if other != nil && o.allows(&q.Filter, r) && enters(other) {
 				hops = append(hops, graph.Hop{Relationship: r, Other: other})
 			}
 		}
@@ -72,17 +73,6 @@ func (o *Reader) flipped() (ids []graph.ID) {
 		}
 	}
 	return ids
-}
-
-// across is the other end of an added relationship seen from a node, nil where it does not lead there in the direction.
-func (o *Reader) across(id graph.ID, r graph.Relationship, d graph.Direction) graph.Node {
-	switch h := r.Head(); {
-	case h.FromID == id && d != graph.DirectionIn:
-		return o.end(h.ToID)
-	case h.ToID == id && d != graph.DirectionOut:
-		return o.end(h.FromID)
-	}
-	return nil
 }
 
 // allows is the filter's own, but for the datasets that pass.

@@ -26,8 +26,8 @@ var _ graph.Reader = (*Reader)(nil)
 
 // change is a node before and after; each is nil where there is none.
 type change struct {
-	before, after     graph.Node
-	former, statement []graph.NodeRecord // the preceding one first
+	before, after graph.Node
+	statement     []graph.NodeRecord // after, the preceding one first
 }
 
 // Local implements graph.Local: the changes are in memory, so it is as the reader below is.
@@ -38,9 +38,8 @@ func (o *Reader) Local() bool { return graph.IsLocal(o.Reader) }
 func New(ctx context.Context, below graph.Reader, b graph.Batch, passing ...graph.ID) (*Reader, error) {
 	o := &Reader{
 		Reader: below, changed: map[graph.ID]change{}, ends: map[graph.ID]graph.Node{},
-		links: map[graph.ID]graph.Relationship{},
-		added: map[graph.ID][]graph.Relationship{}, removed: map[graph.ID]bool{}, lost: map[graph.ID][]graph.ID{},
-		passing: passing,
+		links: map[graph.ID]graph.Relationship{}, added: map[graph.ID][]graph.Relationship{},
+		removed: map[graph.ID]bool{}, lost: map[graph.ID][]graph.ID{}, passing: passing,
 	}
 	for i := range b.Relationships {
 		if err := o.add(&b.Relationships[i]); err != nil {
@@ -114,8 +113,7 @@ func (o *Reader) change(ctx context.Context, b graph.Batch) error {
 	}
 	var unstated []graph.ID
 	for i, id := range ids {
-		c := change{before: nodes[i], former: statements[i]}
-		c.statement = restated(c.former, stated[id], gone[id])
+		c := change{before: nodes[i], statement: restated(statements[i], stated[id], gone[id])}
 		switch {
 		case len(stated[id])+len(gone[id]) > 0:
 			o.changed[id] = c
@@ -211,7 +209,7 @@ func (o *Reader) now(n graph.Node) graph.Node {
 	return n
 }
 
-// end is the end of an added relationship.
+// end is the end of an added relationship, nil where there is none.
 func (o *Reader) end(id graph.ID) graph.Node {
 	if c, ok := o.changed[id]; ok {
 		return c.after
@@ -219,48 +217,36 @@ func (o *Reader) end(id graph.ID) graph.Node {
 	return o.ends[id]
 }
 
-func (o *Reader) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
-	nodes, err := o.Reader.Nodes(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	nodes = slices.Clone(nodes)
-	for i, id := range ids {
-		if c, ok := o.changed[id]; ok {
-			nodes[i] = c.after
+// laid lays what is here over an answer from below, which is aligned with the ids.
+func laid[T any](below []T, err error, ids []graph.ID, here func(graph.ID) (T, bool)) ([]T, error) {
+	out := slices.Clone(below)
+	for i := range out {
+		if value, differs := here(ids[i]); differs {
+			out[i] = value
 		}
 	}
-	return nodes, nil
+	return out, err
+}
+
+func (o *Reader) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
+	below, err := o.Reader.Nodes(ctx, ids)
+	return laid(below, err, ids, func(id graph.ID) (graph.Node, bool) {
+		c, changed := o.changed[id]
+		return c.after, changed
+	})
 }
 
 func (o *Reader) Relationships(ctx context.Context, ids []graph.ID) ([]graph.Relationship, error) {
-	list, err := o.Reader.Relationships(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	list = slices.Clone(list)
-	for i, id := range ids {
-		if r := o.links[id]; r != nil {
-			list[i] = r
-		} else if o.removed[id] {
-			list[i] = nil
-		}
-	}
-	return list, nil
+	below, err := o.Reader.Relationships(ctx, ids)
+	return laid(below, err, ids, func(id graph.ID) (graph.Relationship, bool) { return o.links[id], o.removed[id] })
 }
 
 func (o *Reader) Statements(ctx context.Context, ids []graph.ID) ([][]graph.NodeRecord, error) {
-	records, err := o.Reader.Statements(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	records = slices.Clone(records)
-	for i, id := range ids {
-		if c, ok := o.changed[id]; ok {
-			records[i] = c.statement
-		}
-	}
-	return records, nil
+	below, err := o.Reader.Statements(ctx, ids)
+	return laid(below, err, ids, func(id graph.ID) ([]graph.NodeRecord, bool) {
+		c, changed := o.changed[id]
+		return c.statement, changed
+	})
 }
 
 func (o *Reader) Lookup(ctx context.Context, codes []graph.IdentifierRef, on graph.Day) ([][]graph.ID, error) {

@@ -33,12 +33,10 @@ func (o *Reader) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (g
 	for _, id := range slices.Sorted(slices.Values(a.keys.IDs(found.Relationships))) {
 		out.Relationships = append(out.Relationships, a.links[id])
 	}
-	if stopped(err) {
-		out.TimedOut, err = true, nil
-	}
-	if err != nil {
+	if err != nil && !stopped(err) {
 		return graph.Subgraph{}, err
 	}
+	out.TimedOut = err != nil
 	return out, nil
 }
 
@@ -82,12 +80,10 @@ func (o *Reader) Paths(ctx context.Context, q graph.PathQuery) (graph.PathResult
 	defer cancel()
 	s := steps{over: o, query: &q, nodes: map[graph.ID]graph.Node{}, links: map[[2]graph.ID][]graph.Relationship{}}
 	out, err := s.paths(search)
-	if stopped(err) {
-		out.TimedOut, err = true, nil
-	}
-	if err != nil {
+	if err != nil && !stopped(err) {
 		return graph.PathResult{}, err
 	}
+	out.TimedOut = err != nil
 	return out, nil
 }
 

@@ -52,7 +52,7 @@ type Paths struct {
 func Find(ctx context.Context, g Graph, q Question) (Paths, error) {
 	s := &search{
 		Graph: g, ctx: ctx, q: q, targets: setOf(q.To...), before: map[uint32][]uint32{},
-		after: map[uint32][]uint32{}, on: &path{},
+		after: map[uint32][]uint32{},
 	}
 	if len(q.To) == 0 {
 		return s.out, ctx.Err()
@@ -89,7 +89,7 @@ type search struct {
 	layers  []*set
 	reaches map[reach]bool // the same beyond the layers
 
-	on               *path
+	on               []uint32 // the path under way, so short that nothing finds a node in it faster than looking
 	out              Paths
 	steps, fruitless int // of the enumeration, and since the last path
 	// enough is where it no longer matters whether there is one path more; zero: not yet.
@@ -108,12 +108,6 @@ type reach struct {
 	node uint32
 	hops int
 }
-
-// path is the path under way.
-type path struct{ nodes []uint32 }
-
-// has looks at so few nodes that nothing is faster.
-func (p *path) has(node uint32) bool { return slices.Contains(p.nodes, node) }
 
 // errEnough ends a search that has gone past its budget.
 var errEnough = errors.New("finding out whether there are more paths would take longer than finding these")
@@ -187,7 +181,7 @@ func (s *search) ofLength(hops int) error {
 	s.layer(min(s.backward.depth, hops))
 	s.reaches = map[reach]bool{}
 	clear(s.after)
-	s.on.nodes = append(s.on.nodes[:0], s.q.From)
+	s.on = append(s.on[:0], s.q.From)
 	return s.walk(s.q.From, hops)
 }
 
@@ -228,7 +222,7 @@ func (s *search) walk(at uint32, left int) error {
 	var onward []uint32
 	cheap := left-1 < len(s.layers)
 	for _, other := range s.known(at) {
-		if other != at && !s.on.has(other) && (!cheap || s.layers[left-1].has(other)) {
+		if other != at && !slices.Contains(s.on, other) && (!cheap || s.layers[left-1].has(other)) {
 			onward = append(onward, other)
 		}
 	}
@@ -247,9 +241,9 @@ func (s *search) walk(at uint32, left int) error {
 				continue
 			}
 		}
-		s.on.nodes = append(s.on.nodes, other)
+		s.on = append(s.on, other)
 		err := s.walk(other, left-1)
-		s.on.nodes = s.on.nodes[:len(s.on.nodes)-1]
+		s.on = s.on[:len(s.on)-1]
 		if err != nil || s.out.Truncated || s.full() {
 			return err
 		}
@@ -264,7 +258,7 @@ func (s *search) emit() error {
 		s.out.Truncated = true
 		return nil
 	}
-	s.out.Found = append(s.out.Found, slices.Clone(s.on.nodes))
+	s.out.Found = append(s.out.Found, slices.Clone(s.on))
 	s.fruitless = 0
 	if len(s.out.Found) == s.q.Limit {
 		s.enough.steps = s.steps + max(enoughSteps, s.steps)
@@ -291,12 +285,11 @@ func (s *search) leads(node uint32, hops int) (bool, error) {
 		if other == s.q.From || other == node {
 			continue
 		}
-		yes, err := s.leads(other, hops-1)
-		if err != nil {
+		var err error
+		if leads, err = s.leads(other, hops-1); err != nil {
 			return false, err
 		}
-		if yes {
-			leads = true
+		if leads {
 			break
 		}
 	}
@@ -312,7 +305,7 @@ func (s *search) reachable(at uint32, hops int) bool {
 		var next []uint32
 		for _, node := range frontier {
 			for _, other := range s.known(node) {
-				if s.steps++; s.on.has(other) || !seen.add(other) {
+				if s.steps++; slices.Contains(s.on, other) || !seen.add(other) {
 					continue
 				}
 				if s.targets.has(other) {
