@@ -149,7 +149,7 @@ func put(t testing.TB, s graph.Store, nodes []graph.NodeRecord, relationships ..
 	apply(t, s, graph.Batch{Nodes: nodes, Relationships: relationships})
 }
 
-func stats(t testing.TB, s graph.Store) graph.Stats {
+func stats(t testing.TB, s graph.Reader) graph.Stats {
 	t.Helper()
 	return must(s.Stats(t.Context()))(t)
 }
@@ -182,10 +182,11 @@ type fataler interface {
 
 func failure[T any](_ T, err error) error { return err }
 
-func wantKind(t testing.TB, err error, kind graph.ErrorKind) {
+// wantKind checks the kind of an error; of says what it is the error of, where that does not show.
+func wantKind(t testing.TB, err error, kind graph.ErrorKind, of ...string) {
 	t.Helper()
 	if graph.KindOf(err) != kind {
-		t.Errorf("error %v is of kind %q, want %q", err, graph.KindOf(err), kind)
+		t.Errorf("%s error %v is of kind %q, want %q", strings.Join(of, ": "), err, graph.KindOf(err), kind)
 	}
 }
 

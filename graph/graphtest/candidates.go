@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/entente-graph/entente/graph"
@@ -31,11 +32,7 @@ var candidateCases = []testCase{
 	{"pages are full of what is shown", func(t *testing.T, s graph.Store) {
 		candidateWorld(t, s)
 		q := graph.NodeQuery{Labels: []graph.Label{graph.LabelEvent}, First: 1, Total: true, HideCandidates: true}
-		page, err := s.Find(t.Context(), q)
-		if err != nil || page.Total != 2 || !page.More {
-			t.Errorf("page %+v, %v; want the first of 2", page, err)
-		}
-		same(t, "events", []graph.ID{"event:c", "event:d"}, find(t, s, q))
+		finds(t, s, "events", []graph.ID{"event:c", "event:d"}, q)
 		q.Text, q.Order.Property = "meeting", "relevance"
 		same(t, "events by text", []graph.ID{"event:c", "event:d"}, find(t, s, q))
 		q.HideCandidates = false
@@ -62,10 +59,8 @@ var candidateCases = []testCase{
 	{"a neighborhood has room for what is shown", func(t *testing.T, s graph.Store) {
 		candidateWorld(t, s)
 		q := graph.NeighborhoodQuery{Of: []graph.ID{"state:A"}, Hops: 2, PerNode: 10, Limit: 4, Filter: graph.Filter{HideCandidates: true}}
-		sub, err := s.Neighborhood(t.Context(), q)
-		if err != nil || sub.Truncated || sub.Omitted != 0 {
-			t.Errorf("truncated %v, omitted %d, %v", sub.Truncated, sub.Omitted, err)
-		}
+		sub := must(s.Neighborhood(t.Context(), q))(t)
+		same(t, "truncated and omitted", []any{false, 0}, []any{sub.Truncated, sub.Omitted})
 		same(t, "nodes", []graph.ID{"state:A", "event:c", "event:d", "state:B"}, nodeIDs(sub.Nodes))
 		q.Of = []graph.ID{"event:a"}
 		sub = must(s.Neighborhood(t.Context(), q))(t)
@@ -79,9 +74,7 @@ var candidateCases = []testCase{
 			q.Limit = limit
 			result := paths(t, s, q)
 			same(t, "from A to B", []string{"A>event:c>B"}, routes(t, result))
-			if result.Truncated {
-				t.Errorf("limit %d: truncated by what is hidden", limit)
-			}
+			same(t, fmt.Sprintf("limit %d: truncated by what is hidden", limit), false, result.Truncated)
 		}
 		q.Limit, q.To = 0, []graph.ID{"event:a"}
 		same(t, "to a candidate", []string{"A>event:a", "A>event:c>B>event:a"}, routes(t, paths(t, s, q)))

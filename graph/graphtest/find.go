@@ -30,6 +30,15 @@ func find(t testing.TB, s graph.Reader, q graph.NodeQuery) []graph.ID {
 	return nil
 }
 
+// finds checks what a query finds, page by page, and that it counts as many.
+func finds(t testing.TB, s graph.Reader, what string, want []graph.ID, q graph.NodeQuery) {
+	t.Helper()
+	same(t, what, want, find(t, s, q))
+	q.Total, q.First = true, 1
+	page := must(s.Find(t.Context(), q))(t)
+	same(t, what+": total, and whether there are more", []any{len(want), len(want) > 1}, []any{page.Total, page.More})
+}
+
 func some(n graph.Node, id graph.ID, name string, p graph.Period) graph.NodeRecord {
 	h := n.Head()
 	h.ID, h.Name, h.Period = id, name, p
@@ -77,10 +86,8 @@ var findCases = []testCase{
 			same(t, day, want, find(t, s, graph.NodeQuery{Labels: []graph.Label{graph.LabelState}, During: &during, First: 10}))
 		}
 		for day, want := range map[graph.Day]int{19490601: 1, 20240101: 0, 0: 1} {
-			pages, err := s.Expand(t.Context(), stateIDs("C"), graph.HopQuery{PerNode: 10, Filter: graph.Filter{On: day}})
-			if err != nil || len(pages[0].Hops) != want {
-				t.Errorf("on %d: %d hops, want %d (%v)", day, len(pages[0].Hops), want, err)
-			}
+			hops := expand(t, s, graph.HopQuery{Filter: graph.Filter{On: day}}, "state:C")[0]
+			same(t, fmt.Sprintf("hops on %d", day), want, len(hops))
 		}
 	}},
 	{"every order, ascending and descending, the missing last, ties by id", func(t *testing.T, s graph.Store) {
@@ -134,13 +141,7 @@ var findCases = []testCase{
 			"   ":               nil,
 			"a very long query": nil,
 		} {
-			q := graph.NodeQuery{Text: text, First: 2, Order: graph.Order{Property: "relevance"}}
-			same(t, fmt.Sprintf("%q", text), want, find(t, s, q))
-			q.Total = true
-			page, err := s.Find(t.Context(), q)
-			if err != nil || page.Total != len(want) {
-				t.Errorf("%q: total %d, %v; want %d", text, page.Total, err, len(want))
-			}
+			finds(t, s, fmt.Sprintf("%q", text), want, graph.NodeQuery{Text: text, First: 2, Order: graph.Order{Property: "relevance"}})
 		}
 		same(t, "by name", []graph.ID{"org:korea-coal", "state:PRK", "state:KOR"}, find(t, s, graph.NodeQuery{Text: "korea", First: 1, Order: graph.Order{Property: "name"}}))
 		same(t, "of a label", []graph.ID{"org:korea-coal"}, find(t, s, graph.NodeQuery{Text: "korea", First: 1, Labels: []graph.Label{graph.LabelOrganization}}))
@@ -228,22 +229,15 @@ var findCases = []testCase{
 			"a link and a text": {graph.NodeQuery{Text: "north", Related: []graph.RelatedTo{{IDs: []graph.ID{"state:KOR"}}}}, stateIDs("PRK")},
 		} {
 			c.q.First = 2
-			same(t, name, c.want, find(t, s, c.q))
-			c.q.Total, c.q.First = true, 1
-			page, err := s.Find(t.Context(), c.q)
-			if err != nil || page.Total != len(c.want) {
-				t.Errorf("%s: total %d, %v; want %d", name, page.Total, err, len(c.want))
-			}
+			finds(t, s, name, c.want, c.q)
 		}
 	}},
 	{"the total counts all pages, on every page", func(t *testing.T, s graph.Store) {
 		findWorld(t, s)
 		q := graph.NodeQuery{Labels: []graph.Label{graph.LabelState, graph.LabelOrganization}, First: 3, Total: true, Order: graph.Order{Property: "name"}}
 		for range 3 {
-			page, err := s.Find(t.Context(), q)
-			if err != nil || page.Total != 8 || len(page.Nodes) == 0 {
-				t.Fatalf("total %d of %d nodes, %v; want 8", page.Total, len(page.Nodes), err)
-			}
+			page := must(s.Find(t.Context(), q))(t)
+			same(t, "total", 8, page.Total)
 			q.After = page.Cursors[len(page.Cursors)-1]
 		}
 	}},
@@ -251,10 +245,8 @@ var findCases = []testCase{
 		findWorld(t, s)
 		for _, order := range []string{"id", "name", "from", "latitude"} {
 			q := graph.NodeQuery{Labels: []graph.Label{graph.LabelState}, First: 6, Order: graph.Order{Property: order}}
-			page, err := s.Find(t.Context(), q)
-			if err != nil || len(page.Nodes) != 6 {
-				t.Fatalf("%d nodes, %v", len(page.Nodes), err)
-			}
+			page := must(s.Find(t.Context(), q))(t)
+			same(t, "nodes", 6, len(page.Nodes))
 			for i, cursor := range page.Cursors {
 				q.After = cursor
 				same(t, fmt.Sprintf("%s after the %dth", order, i), nodeIDs(page.Nodes)[i+1:], find(t, s, q))
@@ -290,13 +282,39 @@ var findCases = []testCase{
 			"period that ends first":   {First: 1, During: new(period("2000", "1998"))},
 		} {
 			_, err := s.Find(t.Context(), q)
-			if graph.KindOf(err) != graph.KindInvalid {
-				t.Errorf("%s: %v; want an error of kind INVALID", name, err)
-			}
+			wantKind(t, err, graph.KindInvalid, name)
 			if words := "is no cursor of this list"; strings.Contains(name, "cursor") && !strings.Contains(fmt.Sprint(err), words) {
 				t.Errorf("%s: %v; want %q", name, err, words)
 			}
 		}
 		wantKind(t, failure(s.Find(canceled(t), graph.NodeQuery{First: 1})), graph.KindCanceled)
 	}},
+}
+
+// similarNames asks for names with slips of the pen.
+func similarNames(t *testing.T, s graph.Store) {
+	findWorld(t, s)
+	for text, want := range map[string][]graph.ID{
+		"korae":            {"org:korea-coal", "state:KOR", "state:PRK"},
+		"nroth korea":      {"state:PRK"},
+		"noth corea":       {"state:PRK"},
+		"korea":            {"state:KOR", "org:korea-coal", "state:PRK"},
+		"sovyet":           {"state:SUN"},
+		"unitde staets":    {"state:USA"},
+		"ivorie":           {"state:CIV"},
+		"democrtaic korea": {"state:PRK"},
+		"artikel 4":        nil, // two slips in a word of seven letters
+		"articel 4":        {"article:t/4"},
+		"article 5":        nil, // a number is another one
+		"nat":              {"org:nato"},
+		"nto":              nil, // too short for slips
+		"?!":               nil,
+	} {
+		finds(t, s, fmt.Sprintf("%q", text), want, graph.NodeQuery{Text: text, Similar: true, First: 1, Order: graph.Order{Property: "relevance"}})
+	}
+	same(t, "of a label", []graph.ID{"org:korea-coal"}, find(t, s, graph.NodeQuery{
+		Text: "koera", Similar: true, First: 1, Labels: []graph.Label{graph.LabelOrganization},
+		Order: graph.Order{Property: "relevance"},
+	}))
+	wantKind(t, failure(s.Find(t.Context(), graph.NodeQuery{Text: "korea", Similar: true, First: 1})), graph.KindInvalid, "by id")
 }

@@ -42,27 +42,17 @@ var hostileCases = []testCase{
 			if len(text) > graph.MaxTextBytes {
 				continue
 			}
-			page, err := s.Find(t.Context(), graph.NodeQuery{Text: text, First: 50})
-			if err != nil {
-				t.Errorf("looking for %.60q: %v", text, err)
-			}
-			same(t, fmt.Sprintf("found by %.60q", text), modelOf(b).find(graph.NodeQuery{Text: text, First: 50}), nodeIDs(page.Nodes))
-			page, err = s.Find(t.Context(), graph.NodeQuery{Where: []graph.PropertyFilter{{Property: "capital", Operator: graph.Equal, Values: []any{text}}}, First: 50})
-			if err != nil {
-				t.Errorf("filtering by %.60q: %v", text, err)
-			}
-			same(t, fmt.Sprintf("filtered by %.60q", text), []graph.ID{b.Nodes[i].ID}, nodeIDs(page.Nodes))
+			byText := graph.NodeQuery{Text: text, First: 50}
+			same(t, fmt.Sprintf("found by %.60q", text), modelOf(b).find(byText), find(t, s, byText))
+			byValue := graph.NodeQuery{Where: []graph.PropertyFilter{{Property: "capital", Operator: graph.Equal, Values: []any{text}}}, First: 50}
+			same(t, fmt.Sprintf("filtered by %.60q", text), []graph.ID{b.Nodes[i].ID}, find(t, s, byValue))
 		}
 		same(t, "by name", modelOf(b).find(graph.NodeQuery{First: 500, Order: graph.Order{Property: "name"}}), find(t, s, graph.NodeQuery{First: 3, Order: graph.Order{Property: "name"}}))
 		same(t, "again", graph.ApplyResult{NodesUnchanged: len(hostile), RelationshipsUnchanged: len(hostile)}, apply(t, s, b))
 		n, r := allRecords(t, s, graph.RecordQuery{Limit: 7})
-		if len(n) != len(hostile) || len(r) != len(hostile) {
-			t.Errorf("%d and %d records, want %d each", len(n), len(r), len(hostile))
-		}
+		same(t, "records", []int{len(hostile), len(hostile)}, []int{len(n), len(r)})
 		retract(t, s, alpha)
-		if st := stats(t, s); len(st.Nodes) != 0 {
-			t.Errorf("left over: %v", st.Nodes)
-		}
+		same(t, "left over", map[graph.Label]int{}, stats(t, s).Nodes)
 	}},
 	{"text that no store can keep is refused", func(t *testing.T, s graph.Store) {
 		for name, spoil := range map[string]func(b *graph.Batch){
@@ -81,14 +71,9 @@ var hostileCases = []testCase{
 		} {
 			b := graph.Batch{Nodes: states("A"), Relationships: pairs("A-A")}
 			spoil(&b)
-			_, err := s.Apply(t.Context(), b)
-			if graph.KindOf(err) != graph.KindInvalid {
-				t.Errorf("%s: %v; want an error of kind INVALID", name, err)
-			}
+			wantKind(t, failure(s.Apply(t.Context(), b)), graph.KindInvalid, name)
 		}
-		if st := stats(t, s); len(st.Nodes) != 0 {
-			t.Errorf("written: %v", st.Nodes)
-		}
+		same(t, "written", map[graph.Label]int{}, stats(t, s).Nodes)
 	}},
 	{"hostile questions find nothing and break nothing", func(t *testing.T, s graph.Store) {
 		put(t, s, states("A", "B"), pairs("A-B")...)

@@ -68,20 +68,14 @@ func renamed(t testing.TB, s graph.Store, name string) graph.Commit {
 var ledgerCases = []testCase{
 	{"an empty store has no commits and can be read", func(t *testing.T, s graph.Store) {
 		r, commit := at(t, s, graph.KnownAt{})
-		if commit != (graph.Commit{}) || nameOf(t, r, "state:A") != "" {
-			t.Errorf("commit %+v", commit)
-		}
-		if list := allCommits(t, s, 5); len(list) != 0 {
-			t.Errorf("commits %+v", list)
-		}
+		same(t, "commit", graph.Commit{}, commit)
+		same(t, "name", "", nameOf(t, r, "state:A"))
+		same(t, "commits", []graph.Commit{}, allCommits(t, s, 5))
 		for _, known := range []graph.KnownAt{{Commit: 1}, {Instant: time.Now()}, {Version: strings.Repeat("ab", 16)}} {
 			_, _, err := s.At(t.Context(), known)
 			wantKind(t, err, graph.KindNotFound)
 		}
-		page, err := s.Changes(t.Context(), graph.ChangeQuery{Limit: 10})
-		if err != nil || len(page.Changes) != 0 || page.Next != "" {
-			t.Errorf("changes %+v, %v", page, err)
-		}
+		same(t, "changes", graph.ChangePage{}, must(s.Changes(t.Context(), graph.ChangeQuery{Limit: 10}))(t))
 	}},
 	{"each batch without a run is a commit", func(t *testing.T, s graph.Store) {
 		before := time.Now()
@@ -140,10 +134,8 @@ var ledgerCases = []testCase{
 		}
 		for i := range list {
 			r, _ := at(t, s, graph.KnownAt{Commit: list[i].Number})
-			if st, err := r.Stats(t.Context()); err != nil || st.Nodes[graph.LabelState] != i+1 ||
-				st.Fingerprint != list[i].Fingerprint {
-				t.Errorf("commit %d: %+v, %v", list[i].Number, st, err)
-			}
+			st := stats(t, r)
+			same(t, fmt.Sprintf("commit %d", list[i].Number), []any{i + 1, list[i].Fingerprint}, []any{st.Nodes[graph.LabelState], st.Fingerprint})
 		}
 	}},
 	{"a retraction is one commit", func(t *testing.T, s graph.Store) {
@@ -163,13 +155,9 @@ var ledgerCases = []testCase{
 			Fingerprint: stats(t, s).Fingerprint,
 		}, got)
 		r, _ := at(t, s, graph.KnownAt{Commit: last.Number})
-		if st, err := r.Stats(t.Context()); err != nil || st.Nodes[graph.LabelState] != 2000 ||
-			st.Relationships[graph.AlliedWithType] != 2000 || st.Fingerprint != last.Fingerprint {
-			t.Errorf("before the retraction: %+v, %v", st, err)
-		}
-		if name := nameOf(t, r, "state:N0001"); name != "N" {
-			t.Errorf("before the retraction the name was %q", name)
-		}
+		st := stats(t, r)
+		same(t, "before the retraction", []any{2000, 2000, last.Fingerprint}, []any{st.Nodes[graph.LabelState], st.Relationships[graph.AlliedWithType], st.Fingerprint})
+		same(t, "name before the retraction", "N", nameOf(t, r, "state:N0001"))
 	}},
 	{"old commits are read by number, instant, version and prefix", func(t *testing.T, s graph.Store) {
 		var list []graph.Commit
@@ -189,17 +177,10 @@ var ledgerCases = []testCase{
 			} {
 				r, commit := at(t, s, known)
 				same(t, known.String(), c, commit)
-				if got := nameOf(t, r, "state:A"); got != name {
-					t.Errorf("%s: the name is %q, want %q", known, got, name)
-				}
-				page, err := r.Find(t.Context(), graph.NodeQuery{Text: name, First: 5})
-				if err != nil || len(page.Nodes) != 1 {
-					t.Errorf("%s: found %v, %v", known, nodeIDs(page.Nodes), err)
-				}
-				page, err = r.Find(t.Context(), graph.NodeQuery{Text: fmt.Sprintf("name %d", (i+1)%4), First: 5})
-				if err != nil || len(page.Nodes) != 0 {
-					t.Errorf("%s: found %v by another name, %v", known, nodeIDs(page.Nodes), err)
-				}
+				same(t, known.String()+": name", name, nameOf(t, r, "state:A"))
+				same(t, known.String()+": found", stateIDs("A"), find(t, r, graph.NodeQuery{Text: name, First: 5}))
+				other := graph.NodeQuery{Text: fmt.Sprintf("name %d", (i+1)%4), First: 5}
+				same(t, known.String()+": found by another name", stateIDs(), find(t, r, other))
 			}
 		}
 		for _, known := range []graph.KnownAt{{}, {Instant: time.Now().Add(time.Hour)}} {
@@ -272,9 +253,7 @@ var ledgerCases = []testCase{
 				done = true
 			default:
 			}
-			if st, err := r.Stats(t.Context()); err != nil || st.Fingerprint != commit.Fingerprint {
-				t.Fatalf("stats %+v, %v; want fingerprint %s", st, err, commit.Fingerprint)
-			}
+			same(t, "fingerprint", commit.Fingerprint, stats(t, r).Fingerprint)
 			want, _ := model.Expand(t.Context(), stateIDs("N00"), graph.HopQuery{PerNode: 500})
 			got := must(r.Expand(t.Context(), stateIDs("N00"), graph.HopQuery{PerNode: 500}))(t)
 			same(t, "hops", want, got)
@@ -282,12 +261,8 @@ var ledgerCases = []testCase{
 				return
 			}
 		}
-		if name := nameOf(t, r, "state:N07"); name != "name 0" {
-			t.Errorf("name %q, want that of the beginning", name)
-		}
-		if name := nameOf(t, s, "state:N07"); name != "name 10" {
-			t.Errorf("name %q, want that of the end", name)
-		}
+		same(t, "name of the beginning", "name 0", nameOf(t, r, "state:N07"))
+		same(t, "name of the end", "name 10", nameOf(t, s, "state:N07"))
 	}},
 }
 

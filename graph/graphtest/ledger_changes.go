@@ -91,34 +91,24 @@ var changeCases = []testCase{
 		}
 		for i, c := range all {
 			want := []graph.ChangeKind{
-				graph.ChangeCreated, graph.ChangeCreated, graph.ChangeCreated, graph.ChangeCreated,
-				graph.ChangeCreated,
+				graph.ChangeCreated, graph.ChangeCreated, graph.ChangeCreated, graph.ChangeCreated, graph.ChangeCreated,
 				graph.ChangeChanged, graph.ChangeChanged, graph.ChangeRemoved, graph.ChangeRemoved,
 			}[i]
-			if c.Kind() != want {
-				t.Errorf("change %d is of kind %s, want %s", i, c.Kind(), want)
-			}
+			same(t, fmt.Sprintf("kind of change %d", i), want, c.Kind())
 		}
 	}},
 	{"a change has the records wholly", func(t *testing.T, s graph.Store) {
 		a := state("A", hostile[0], hostile[8])
 		a.Source, a.Locator, a.Confidence, a.Discriminator, a.Part = "source:s", "a.csv:1", new(0), "x|y", "a.csv"
-		a.Properties.Cite(graph.Citation{
-			Property: "name", Source: "source:other", Quotation: "is called A",
-			Checked: graph.CheckedText,
-		})
+		a.Properties.Cite(graph.Citation{Property: "name", Source: "source:other", Quotation: "is called A", Checked: graph.CheckedText})
 		r := allied("A", "A", "d|e", during("1950-06", "1953"), func(r *graph.AlliedWith) {
 			r.Binding, r.Derived, r.SourceID, r.Locator = new(true), true, "source:s", "row 7"
 			r.Conditions = []graph.Condition{{Kind: graph.ConditionOther, Text: "x"}}
 		})
 		put(t, s, []graph.NodeRecord{a}, r)
 		apply(t, s, graph.Batch{RemoveNodes: []string{a.Key()}, RemoveRelationships: recordIDs(r)})
-		same(t, "changes", []graph.Change{
-			created(1, a), linked(1, r),
-			{Commit: 2, NodeBefore: &a},
-			{Commit: 2, RelationshipBefore: &r},
-		},
-			allChanges(t, s, graph.ChangeQuery{Limit: 10}))
+		want := []graph.Change{created(1, a), linked(1, r), {Commit: 2, NodeBefore: &a}, {Commit: 2, RelationshipBefore: &r}}
+		same(t, "changes", want, allChanges(t, s, graph.ChangeQuery{Limit: 10}))
 	}},
 	{"a record that a run replaced and brought back did not change", func(t *testing.T, s graph.Store) {
 		put(t, s, states("A"))
@@ -143,16 +133,11 @@ var changeCases = []testCase{
 		all := history(t, s)
 		list := allCommits(t, s, 10)
 		before := stats(t, s)
-		forgotten, err := s.Compact(t.Context(), graph.KnownAt{Commit: 3})
-		if err != nil || forgotten != 2 {
-			t.Fatalf("Compact: %d, %v; want 2 commits forgotten", forgotten, err)
-		}
+		same(t, "commits forgotten", 2, must(s.Compact(t.Context(), graph.KnownAt{Commit: 3}))(t))
 		same(t, "stats", before, stats(t, s))
 		same(t, "commits", list[2:], allCommits(t, s, 10))
 		r, _ := at(t, s, graph.KnownAt{Commit: 3})
-		if st, err := r.Stats(t.Context()); err != nil || st.Fingerprint != list[2].Fingerprint {
-			t.Errorf("commit 3: %+v, %v", st, err)
-		}
+		same(t, "fingerprint of commit 3", list[2].Fingerprint, stats(t, r).Fingerprint)
 		answersAs(t, NewModel([]graph.NodeRecord{state("A", "Other"), states("B")[0], by(state("A-B", "AB"), beta, 10)},
 			[]graph.RelationshipRecord{allied("A", "B", "", during("1950", "")), allied("B", "A", "x|y", from(beta))}), r)
 		for _, known := range []graph.KnownAt{
@@ -172,30 +157,19 @@ var changeCases = []testCase{
 			same(t, "changes", selected(all, graph.ChangeQuery{Since: 3}),
 				allChanges(t, s, graph.ChangeQuery{Since: since, Limit: 10}))
 		}
-		if again, err := s.Compact(t.Context(), graph.KnownAt{Commit: 3}); err != nil || again != 0 {
-			t.Errorf("Compact again: %d, %v", again, err)
-		}
+		same(t, "commits forgotten again", 0, must(s.Compact(t.Context(), graph.KnownAt{Commit: 3}))(t))
 		put(t, s, states("C"))
-		if c := newest(t, s); c.Number != 5 {
-			t.Errorf("the next commit is %d, want 5", c.Number)
-		}
-		if all, err := s.Compact(t.Context(), graph.KnownAt{}); err != nil || all != 2 {
-			t.Errorf("Compact to the newest: %d, %v; want 2", all, err)
-		}
+		same(t, "the next commit", int64(5), newest(t, s).Number)
+		same(t, "commits forgotten up to the newest", 2, must(s.Compact(t.Context(), graph.KnownAt{}))(t))
 		wantKind(t, failure(s.Compact(t.Context(), graph.KnownAt{Commit: 9})), graph.KindNotFound)
 	}},
 	{"compacting leaves what a run has gathered", func(t *testing.T, s graph.Store) {
 		history(t, s)
 		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("R"), Relationships: pairs("R-A")})
-		if _, err := s.Compact(t.Context(), graph.KnownAt{}); err != nil {
-			t.Fatal(err)
-		}
+		must(s.Compact(t.Context(), graph.KnownAt{}))(t)
 		apply(t, s, graph.Batch{Run: with(loadRun("one", 2), graph.LoadFinished)})
-		if name := nameOf(t, s, "state:R"); name != "State R" {
-			t.Errorf("name %q", name)
-		}
-		if c := newest(t, s); c.Number != 5 || c.Run != "one" {
-			t.Errorf("commit %+v", c)
-		}
+		same(t, "name", "State R", nameOf(t, s, "state:R"))
+		c := newest(t, s)
+		same(t, "commit", []any{int64(5), "one"}, []any{c.Number, c.Run})
 	}},
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // loadRun is the mark of a load of dataset alpha that is under way.
@@ -35,21 +36,17 @@ func ofDataset(run *graph.LoadRun, dataset graph.ID) *graph.LoadRun {
 func unseen(t *testing.T, s graph.Store, before graph.Stats, commits int) {
 	t.Helper()
 	same(t, "stats while a run is under way", before, stats(t, s))
-	if got := len(allCommits(t, s, 100)); got != commits {
-		t.Errorf("%d commits while a run is under way, want %d", got, commits)
-	}
+	same(t, "commits while a run is under way", commits, len(allCommits(t, s, 100)))
 	r, _ := at(t, s, graph.KnownAt{})
-	st := must(r.Stats(t.Context()))(t)
-	same(t, "stats of the newest commit", before, st)
+	same(t, "stats of the newest commit", before, stats(t, r))
 }
 
 // over checks that a run was discarded: it is marked as failed, and takes no more batches.
 func over(t *testing.T, s graph.Store, id string) {
 	t.Helper()
-	runs := must(s.LoadRuns(t.Context(), 10))(t)
-	for _, run := range runs {
-		if run.ID == id && run.Status != graph.LoadFailed {
-			t.Errorf("the discarded run is %s, want FAILED", run.Status)
+	for _, run := range must(s.LoadRuns(t.Context(), 10))(t) {
+		if run.ID == id {
+			same(t, "status of the discarded run", graph.LoadFailed, run.Status)
 		}
 	}
 	for _, status := range []graph.LoadRunStatus{graph.LoadRunning, graph.LoadFinished} {
@@ -71,17 +68,10 @@ var runCases = []testCase{
 			b.Run = loadRun("one", i+1)
 			sum = sum.Add(apply(t, s, b))
 			unseen(t, s, before, 1)
-			if name := nameOf(t, s, "state:A"); name != "State A" {
-				t.Errorf("seen before its time: %q", name)
-			}
-			if page, err := s.Find(t.Context(), graph.NodeQuery{Text: "state b", First: 5}); err != nil || len(page.Nodes) != 0 {
-				t.Errorf("found before its time: %v, %v", nodeIDs(page.Nodes), err)
-			}
+			same(t, "name before its time", "State A", nameOf(t, s, "state:A"))
+			same(t, "found before its time", stateIDs(), find(t, s, graph.NodeQuery{Text: "state b", First: 5}))
 		}
-		same(t, "results", graph.ApplyResult{
-			NodesCreated: 2, NodesChanged: 1, NodesRemoved: 1, RelationshipsCreated: 4,
-			RelationshipsRemoved: 1,
-		}, sum)
+		same(t, "results", graph.ApplyResult{NodesCreated: 2, NodesChanged: 1, NodesRemoved: 1, RelationshipsCreated: 4, RelationshipsRemoved: 1}, sum)
 		apply(t, s, graph.Batch{Run: with(loadRun("one", 5), graph.LoadFinished), Nodes: states("D")})
 		answersAs(t, NewModel([]graph.NodeRecord{state("A", "New"), states("B")[0], states("C")[0], states("D")[0]},
 			pairs("A-B", "B-A", "C-B", "C-A")), s)
@@ -89,21 +79,14 @@ var runCases = []testCase{
 		sum.NodesCreated++
 		got.Result.NodesUnchanged, got.Result.RelationshipsUnchanged = 0, 0
 		same(t, "commit", graph.Commit{
-			Number: 2, Kind: graph.CommitLoad, Time: got.Time, Dataset: alpha, Run: "one",
-			Result:      sum,
+			Number: 2, Kind: graph.CommitLoad, Time: got.Time, Dataset: alpha, Run: "one", Result: sum,
 			Fingerprint: stats(t, s).Fingerprint,
 		}, got)
-		runs, err := s.LoadRuns(t.Context(), 5)
-		if err != nil || len(runs) != 1 || runs[0].Status != graph.LoadFinished || runs[0].Position != 5 {
-			t.Errorf("runs %+v, %v", runs, err)
-		}
+		same(t, "runs", []graph.LoadRun{*with(loadRun("one", 5), graph.LoadFinished)}, must(s.LoadRuns(t.Context(), 5))(t))
 	}},
 	{"the marks of a run that is under way are seen", func(t *testing.T, s graph.Store) {
 		apply(t, s, graph.Batch{Run: loadRun("one", 3), Nodes: states("A")})
-		runs, err := s.LoadRuns(t.Context(), 5)
-		if err != nil || len(runs) != 1 || runs[0].Status != graph.LoadRunning || runs[0].Position != 3 {
-			t.Errorf("runs %+v, %v", runs, err)
-		}
+		same(t, "runs", []graph.LoadRun{*loadRun("one", 3)}, must(s.LoadRuns(t.Context(), 5))(t))
 	}},
 	{"a run that changes nothing is no commit", func(t *testing.T, s graph.Store) {
 		b := graph.Batch{Nodes: states("A", "B"), Relationships: pairs("A-B")}
@@ -111,18 +94,13 @@ var runCases = []testCase{
 		b.Run = loadRun("one", 3)
 		same(t, "result", graph.ApplyResult{NodesUnchanged: 2, RelationshipsUnchanged: 1}, apply(t, s, b))
 		apply(t, s, graph.Batch{Run: with(loadRun("one", 3), graph.LoadFinished)})
-		if list := allCommits(t, s, 5); len(list) != 1 {
-			t.Errorf("%d commits, want 1", len(list))
-		}
+		same(t, "commits", 1, len(allCommits(t, s, 5)))
 	}},
 	{"a run that ends in one batch is one commit", func(t *testing.T, s graph.Store) {
 		apply(t, s, graph.Batch{Run: with(loadRun("one", 3), graph.LoadFinished), Nodes: states("A")})
-		if c := newest(t, s); c.Number != 1 || c.Kind != graph.CommitLoad || c.Run != "one" {
-			t.Errorf("commit %+v", c)
-		}
-		if name := nameOf(t, s, "state:A"); name != "State A" {
-			t.Errorf("name %q", name)
-		}
+		c := newest(t, s)
+		same(t, "commit", []any{int64(1), graph.CommitLoad, "one"}, []any{c.Number, c.Kind, c.Run})
+		same(t, "name", "State A", nameOf(t, s, "state:A"))
 	}},
 	{"a run that was stopped goes on where it was", func(t *testing.T, s graph.Store) {
 		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("A", "B")})
@@ -152,17 +130,12 @@ var runCases = []testCase{
 		wantKind(t, failure(s.Apply(t.Context(), graph.Batch{Run: loadRun("two", 2), Relationships: pairs("A-B")})), graph.KindInvalid)
 		apply(t, s, graph.Batch{Run: with(loadRun("two", 2), graph.LoadFinished), Nodes: states("C")})
 		same(t, "nodes", stateIDs("B", "C", "K"), find(t, s, graph.NodeQuery{First: 10}))
-		if runs, err := s.LoadRuns(t.Context(), 5); err != nil || len(runs) != 2 {
-			t.Errorf("runs %+v, %v", runs, err)
-		}
+		same(t, "runs", 2, len(must(s.LoadRuns(t.Context(), 5))(t)))
 	}},
 	{"a retraction discards what a run of the dataset has gathered, and no other", func(t *testing.T, s graph.Store) {
 		put(t, s, states("K"))
 		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("A")})
-		apply(t, s, graph.Batch{
-			Run:   ofDataset(loadRun("two", 1), beta),
-			Nodes: []graph.NodeRecord{by(state("B", "B"), beta, 1)},
-		})
+		apply(t, s, graph.Batch{Run: ofDataset(loadRun("two", 1), beta), Nodes: []graph.NodeRecord{by(state("B", "B"), beta, 1)}})
 		retract(t, s, alpha)
 		over(t, s, "one")
 		apply(t, s, graph.Batch{Run: ofDataset(with(loadRun("two", 1), graph.LoadFinished), beta)})
@@ -170,26 +143,16 @@ var runCases = []testCase{
 	}},
 	{"runs of several datasets gather apart", func(t *testing.T, s graph.Store) {
 		apply(t, s, graph.Batch{Run: loadRun("one", 1), Nodes: states("A")})
-		apply(t, s, graph.Batch{
-			Run:   ofDataset(loadRun("two", 1), beta),
-			Nodes: []graph.NodeRecord{by(state("B", "B"), beta, 1)},
-		})
-		_, err := s.Apply(t.Context(), graph.Batch{
-			Run:           ofDataset(loadRun("two", 2), beta),
-			Relationships: []graph.RelationshipRecord{allied("A", "B", "", from(beta))},
-		})
-		wantKind(t, err, graph.KindInvalid)
-		_, err = s.Apply(t.Context(), graph.Batch{Relationships: pairs("A-A")}) // an edit does not see it either
-		wantKind(t, err, graph.KindInvalid)
+		apply(t, s, graph.Batch{Run: ofDataset(loadRun("two", 1), beta), Nodes: []graph.NodeRecord{by(state("B", "B"), beta, 1)}})
+		unknown := graph.Batch{Run: ofDataset(loadRun("two", 2), beta), Relationships: []graph.RelationshipRecord{allied("A", "B", "", from(beta))}}
+		wantKind(t, failure(s.Apply(t.Context(), unknown)), graph.KindInvalid)
+		wantKind(t, failure(s.Apply(t.Context(), graph.Batch{Relationships: pairs("A-A")})), graph.KindInvalid, "an edit does not see it either")
 		apply(t, s, graph.Batch{Run: ofDataset(with(loadRun("two", 2), graph.LoadFinished), beta)})
 		same(t, "nodes", stateIDs("B"), find(t, s, graph.NodeQuery{First: 10}))
 		apply(t, s, graph.Batch{Run: with(loadRun("one", 2), graph.LoadFinished), Relationships: pairs("A-B")})
 		same(t, "nodes", stateIDs("A", "B"), find(t, s, graph.NodeQuery{First: 10}))
-		list := allCommits(t, s, 5)
-		if len(list) != 2 || list[0].Run != "two" || list[0].Dataset != beta || list[1].Run != "one" ||
-			list[1].Dataset != alpha {
-			t.Errorf("commits %+v", list)
-		}
+		commits := lists.Map(allCommits(t, s, 5), func(c graph.Commit) string { return c.Run + " of " + string(c.Dataset) })
+		same(t, "commits", []string{"two of dataset:beta", "one of dataset:alpha"}, commits)
 	}},
 	{"what a run has said holds when it has finished, whatever others wrote meanwhile", func(t *testing.T, s graph.Store) {
 		// The run brings A as another, B anew and takes away G.
@@ -217,9 +180,7 @@ var runCases = []testCase{
 		apply(t, s, graph.Batch{Run: loadRun("one", 3), RemoveNodes: []string{"state:A|dataset:alpha|"}})
 		apply(t, s, graph.Batch{Run: with(loadRun("one", 3), graph.LoadFinished)})
 		same(t, "nodes", stateIDs("B"), find(t, s, graph.NodeQuery{First: 10}))
-		if name := nameOf(t, s, "state:B"); name != "Other" {
-			t.Errorf("name %q", name)
-		}
+		same(t, "name", "Other", nameOf(t, s, "state:B"))
 		same(t, "changes", 1, len(allChanges(t, s, graph.ChangeQuery{Limit: 10})))
 	}},
 	{"a bad batch of a run leaves what it had gathered", func(t *testing.T, s graph.Store) {

@@ -11,11 +11,7 @@ import (
 func neighborhood(t testing.TB, s graph.Store, q graph.NeighborhoodQuery) graph.Subgraph {
 	t.Helper()
 	q.Hops, q.PerNode, q.Limit = max(1, q.Hops), max(1, q.PerNode), max(1, q.Limit)
-	out, err := s.Neighborhood(t.Context(), q)
-	if err != nil {
-		t.Fatalf("Neighborhood(%+v): %v", q, err)
-	}
-	return out
+	return must(s.Neighborhood(t.Context(), q))(t)
 }
 
 var neighborhoodCases = []testCase{
@@ -32,18 +28,14 @@ var neighborhoodCases = []testCase{
 			got := neighborhood(t, s, q)
 			same(t, fmt.Sprintf("nodes within %d", hops), c.nodes, nodeIDs(got.Nodes))
 			same(t, fmt.Sprintf("relationships within %d", hops), c.links, relationshipIDs(got.Relationships))
-			if got.Truncated || got.TimedOut || got.Omitted != 0 {
-				t.Errorf("within %d: truncated %v, timed out %v, omitted %d", hops, got.Truncated, got.TimedOut, got.Omitted)
-			}
+			same(t, fmt.Sprintf("truncated, timed out, omitted within %d", hops), []any{false, false, 0}, []any{got.Truncated, got.TimedOut, got.Omitted})
 		}
 		q.Hops, q.Direction = 2, graph.DirectionIn
 		q.Of = stateIDs("D")
 		got := neighborhood(t, s, q)
 		same(t, "inward", stateIDs("D", "B", "C", "Z"), nodeIDs(got.Nodes))
 		q.Of = stateIDs("unknown")
-		if got := neighborhood(t, s, q); len(got.Nodes)+len(got.Relationships) != 0 {
-			t.Errorf("around the unknown: %v", nodeIDs(got.Nodes))
-		}
+		same(t, "around the unknown", graph.Subgraph{}, neighborhood(t, s, q))
 	}},
 	{"several starts come first, by id, and may always be entered", func(t *testing.T, s graph.Store) {
 		put(t, s, states("A", "B", "C"), pairs("A-C", "B-A", "B-C")...)
@@ -70,9 +62,7 @@ var neighborhoodCases = []testCase{
 			name := fmt.Sprintf("limit %d", limit)
 			same(t, name+", nodes", c.nodes, nodeIDs(got.Nodes))
 			same(t, name+", relationships", c.links, relationshipIDs(got.Relationships))
-			if got.Omitted != c.omitted || got.Truncated != (c.omitted > 0) {
-				t.Errorf("%s: omitted %d, truncated %v; want %d", name, got.Omitted, got.Truncated, c.omitted)
-			}
+			same(t, name+", omitted and truncated", []any{c.omitted, c.omitted > 0}, []any{got.Omitted, got.Truncated})
 		}
 	}},
 	{"only the first relationships of each node are followed, after filtering", func(t *testing.T, s graph.Store) {
@@ -80,15 +70,11 @@ var neighborhoodCases = []testCase{
 		q := graph.NeighborhoodQuery{Of: stateIDs("A"), PerNode: 2, Limit: 10, Filter: graph.Filter{On: day("2000-01-01")}}
 		got := neighborhood(t, s, q)
 		same(t, "nodes", stateIDs("A", "B", "D"), nodeIDs(got.Nodes))
-		if !got.Truncated || got.Omitted != 0 {
-			t.Errorf("truncated %v, omitted %d", got.Truncated, got.Omitted)
-		}
+		same(t, "truncated, omitted", []any{true, 0}, []any{got.Truncated, got.Omitted})
 		q.Filter.Exclude = stateIDs("B")
 		got = neighborhood(t, s, q)
 		same(t, "without B", stateIDs("A", "D", "E"), nodeIDs(got.Nodes))
-		if got.Truncated {
-			t.Error("truncated, though nothing was cut")
-		}
+		same(t, "truncated, though nothing was cut", false, got.Truncated)
 	}},
 	{"wrong questions are refused, and time and cancellation heeded", func(t *testing.T, s graph.Store) {
 		put(t, s, states("A", "B"), pairs("A-B")...)
@@ -103,17 +89,11 @@ var neighborhoodCases = []testCase{
 		} {
 			q := ok
 			change(&q)
-			_, err := s.Neighborhood(t.Context(), q)
-			if graph.KindOf(err) != graph.KindInvalid {
-				t.Errorf("%s: %v; want an error of kind INVALID", name, err)
-			}
+			wantKind(t, failure(s.Neighborhood(t.Context(), q)), graph.KindInvalid, name)
 		}
 		q := ok
 		q.Timeout, q.Limit = time.Nanosecond, 10
-		if got := neighborhood(t, s, q); !got.TimedOut {
-			t.Errorf("%v within a nanosecond, and not timed out", nodeIDs(got.Nodes))
-		}
-		ctx := canceled(t)
-		wantKind(t, failure(s.Neighborhood(ctx, ok)), graph.KindCanceled)
+		same(t, "timed out", true, neighborhood(t, s, q).TimedOut)
+		wantKind(t, failure(s.Neighborhood(canceled(t), ok)), graph.KindCanceled)
 	}},
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // routes writes the paths found as "A>B>C", checking that each hop holds what its two nodes join.
@@ -61,17 +62,13 @@ var pathCases = []testCase{
 			q.Limit = limit
 			result := paths(t, s, q)
 			same(t, fmt.Sprintf("limit %d", limit), want[:min(limit, len(want))], routes(t, result))
-			if result.Truncated != (limit < len(want)) || result.TimedOut {
-				t.Errorf("limit %d: truncated %v, timed out %v", limit, result.Truncated, result.TimedOut)
-			}
+			same(t, fmt.Sprintf("limit %d: truncated, timed out", limit), []bool{limit < len(want), false}, []bool{result.Truncated, result.TimedOut})
 		}
 		for hops, n := range map[int]int{1: 1, 2: 4, 3: 5, 4: 6, graph.MaxHops: 6} {
 			q.Limit, q.MaxHops = 50, hops
 			result := paths(t, s, q)
 			same(t, fmt.Sprintf("within %d hops", hops), want[:n], routes(t, result))
-			if result.Truncated {
-				t.Errorf("within %d hops: truncated, though no limit cut", hops)
-			}
+			same(t, fmt.Sprintf("within %d hops: truncated, though no limit cut", hops), false, result.Truncated)
 		}
 	}},
 	{"ids are compared as strings, byte by byte", func(t *testing.T, s graph.Store) {
@@ -133,9 +130,8 @@ var pathCases = []testCase{
 		put(t, s, states("A", "B", "C", "D"), pairs("A-B", "B-A", "A-A", "C-D")...)
 		for _, q := range []graph.PathQuery{query("A", "A"), query("A", "C"), query("Z", "A"), query("A", "Z"), query("Z", "Z")} {
 			result := paths(t, s, q)
-			if len(result.Paths) != 0 || result.Truncated || result.TimedOut {
-				t.Errorf("%s to %v: %v, %+v", q.From, q.To, routes(t, result), result)
-			}
+			result.ExploredNodes = 0
+			same(t, fmt.Sprintf("%s to %v", q.From, q.To), graph.PathResult{}, result)
 		}
 		same(t, "several targets", []string{"A>B"}, routes(t, paths(t, s, query("A", "A", "Z", "B", "B", "C"))))
 	}},
@@ -158,9 +154,7 @@ var pathCases = []testCase{
 			for hops := max(1, n-1); hops <= min(n, graph.MaxHops); hops++ {
 				q := query(codes[0], codes[n])
 				q.MaxHops = hops
-				if got, want := len(paths(t, s, q).Paths), boolToInt(hops >= n); got != want {
-					t.Errorf("%d hops away, within %d: %d paths, want %d", n, hops, got, want)
-				}
+				same(t, fmt.Sprintf("paths %d hops away, within %d", n, hops), boolToInt(hops >= n), len(paths(t, s, q).Paths))
 			}
 		}
 	}},
@@ -184,14 +178,9 @@ var pathCases = []testCase{
 		for _, limit := range []int{1, 7, graph.MaxPaths} {
 			q.Limit = limit
 			result := paths(t, s, q)
-			for i, route := range routes(t, result) {
-				if want := "A>" + codes[i] + ">Z"; route != want {
-					t.Errorf("path %d is %s, want %s", i, route, want)
-				}
-			}
-			if len(result.Paths) != limit || !result.Truncated {
-				t.Errorf("limit %d: %d paths, truncated %v", limit, len(result.Paths), result.Truncated)
-			}
+			want := lists.Map(codes[:limit], func(code string) string { return "A>" + code + ">Z" })
+			same(t, fmt.Sprintf("limit %d", limit), want, routes(t, result))
+			same(t, fmt.Sprintf("limit %d: truncated", limit), true, result.Truncated)
 		}
 	}},
 	{"between two hubs without a link the search ends soon", func(t *testing.T, s graph.Store) {
@@ -208,9 +197,8 @@ var pathCases = []testCase{
 			q.Limit = 3
 			q.Timeout = 30 * time.Second
 			result := paths(t, s, q)
-			if result.TimedOut || result.Truncated || len(result.Paths) != boolToInt(q.From != "state:HUBA") {
-				t.Errorf("%s to %v: %d paths, %+v", q.From, q.To, len(result.Paths), result)
-			}
+			same(t, fmt.Sprintf("%s to %v: paths, timed out, truncated", q.From, q.To),
+				[]any{boolToInt(q.From != "state:HUBA"), false, false}, []any{len(result.Paths), result.TimedOut, result.Truncated})
 		}
 	}},
 	{"a search that runs out of time says so", func(t *testing.T, s graph.Store) {
@@ -225,10 +213,7 @@ var pathCases = []testCase{
 		put(t, s, states(codes...), links...)
 		q := query("N00", "N39")
 		q.Timeout = time.Nanosecond
-		result := paths(t, s, q)
-		if !result.TimedOut {
-			t.Errorf("%d paths within a nanosecond, and not timed out", len(result.Paths))
-		}
+		same(t, "timed out within a nanosecond", true, paths(t, s, q).TimedOut)
 		q.MaxHops, q.Limit = 4, 5
 		wantKind(t, failure(s.Paths(canceled(t), q)), graph.KindCanceled)
 		ctx, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))

@@ -14,26 +14,13 @@ var retractCases = []testCase{
 		before := stats(t, s)
 		put(t, s, []graph.NodeRecord{by(state("B", "Beta's B", "Bee"), beta, 90), by(state("C", "C"), beta, 90)},
 			allied("B", "C", "", from(beta)), allied("A", "B", "", from(beta)))
-		if got := node(t, s, "state:B").Head().Name; got != "Beta's B" {
-			t.Errorf("shown name %q", got)
-		}
-		result := retract(t, s, beta)
-		same(t, "result", graph.ApplyResult{NodesRemoved: 2, RelationshipsRemoved: 2}, result)
+		same(t, "shown name", "Beta's B", nameOf(t, s, "state:B"))
+		same(t, "result", graph.ApplyResult{NodesRemoved: 2, RelationshipsRemoved: 2}, retract(t, s, beta))
 		same(t, "stats", before, stats(t, s))
-		if got := node(t, s, "state:B").Head(); got.Name != "State B" || len(got.Aliases) != 0 {
-			t.Errorf("shown afterwards: %+v", got)
-		}
-		if n := node(t, s, "state:C"); n != nil {
-			t.Errorf("left over: %v", n)
-		}
-		page, err := s.Find(t.Context(), graph.NodeQuery{Text: "bee", First: 5})
-		if err != nil || len(page.Nodes) != 0 {
-			t.Errorf("found by a retracted name: %v, %v", nodeIDs(page.Nodes), err)
-		}
-		result, err = s.Retract(t.Context(), beta)
-		if err != nil || result.Changes() {
-			t.Errorf("again: %+v, %v", result, err)
-		}
+		same(t, "shown afterwards", graph.Header{ID: "state:B", Name: "State B"}, *node(t, s, "state:B").Head())
+		same(t, "left over", "", nameOf(t, s, "state:C"))
+		same(t, "found by a retracted name", stateIDs(), find(t, s, graph.NodeQuery{Text: "bee", First: 5}))
+		same(t, "again", graph.ApplyResult{}, retract(t, s, beta))
 	}},
 	{"a node that another dataset's relationship touches stays by its id", func(t *testing.T, s graph.Store) {
 		put(t, s, states("A", "B"))
@@ -47,15 +34,10 @@ var retractCases = []testCase{
 		same(t, "nodes", map[graph.Label]int{graph.LabelState: 2}, st.Nodes)
 		same(t, "datasets", map[graph.ID]graph.DatasetStats{beta: {Relationships: 1}}, st.Datasets)
 		retract(t, s, beta)
-		if st := stats(t, s); len(st.Nodes) != 0 || st.Fingerprint != (graph.Hash{}) {
-			t.Errorf("left over: %+v", st)
-		}
+		same(t, "left over", graph.Stats{}, stats(t, s))
 	}},
 	{"an unknown dataset is no error", func(t *testing.T, s graph.Store) {
-		result, err := s.Retract(t.Context(), "dataset:unknown")
-		if err != nil || result.Changes() {
-			t.Errorf("%+v, %v", result, err)
-		}
+		same(t, "result", graph.ApplyResult{}, retract(t, s, "dataset:unknown"))
 	}},
 	{"thousands of records go", func(t *testing.T, s graph.Store) {
 		var b graph.Batch
@@ -65,8 +47,7 @@ var retractCases = []testCase{
 		}
 		apply(t, s, b)
 		put(t, s, []graph.NodeRecord{by(state("N0000", "kept"), beta, 1)})
-		result := retract(t, s, alpha)
-		same(t, "result", graph.ApplyResult{NodesRemoved: 3000, RelationshipsRemoved: 3000}, result)
+		same(t, "result", graph.ApplyResult{NodesRemoved: 3000, RelationshipsRemoved: 3000}, retract(t, s, alpha))
 		same(t, "left", map[graph.Label]int{graph.LabelState: 1}, stats(t, s).Nodes)
 	}},
 }
@@ -98,9 +79,7 @@ var statementCases = []testCase{
 		same(t, "disagreements", []string{"capital", "until"}, properties)
 		low.Priority = 90
 		put(t, s, []graph.NodeRecord{low})
-		if got := node(t, s, "state:A").Head().Name; got != "Low" {
-			t.Errorf("after its priority rose, %q is shown", got)
-		}
+		same(t, "shown after its priority rose", "Low", nameOf(t, s, "state:A"))
 	}},
 	{"too many ids are refused", func(t *testing.T, s graph.Store) {
 		ids := make([]graph.ID, graph.MaxIDs+1)
@@ -109,9 +88,6 @@ var statementCases = []testCase{
 		wantKind(t, failure(s.Relationships(t.Context(), ids)), graph.KindInvalid)
 		wantKind(t, failure(s.Degrees(t.Context(), ids, graph.DegreeQuery{})), graph.KindInvalid)
 		wantKind(t, failure(s.Expand(t.Context(), ids, graph.HopQuery{PerNode: 1})), graph.KindInvalid)
-		list, err := s.Nodes(t.Context(), ids[1:])
-		if err != nil || len(list) != graph.MaxIDs {
-			t.Errorf("%d nodes, %v", len(list), err)
-		}
+		same(t, "nodes", graph.MaxIDs, len(must(s.Nodes(t.Context(), ids[1:]))(t)))
 	}},
 }

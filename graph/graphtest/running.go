@@ -91,9 +91,7 @@ var runningCases = []testCase{
 			"Apply":         failure(s.Apply(ctx, graph.Batch{Nodes: states("B")})),
 			"Retract":       failure(s.Retract(ctx, alpha)),
 		} {
-			if graph.KindOf(err) != graph.KindUnavailable {
-				t.Errorf("%s: %v; want an error of kind UNAVAILABLE", name, err)
-			}
+			wantKind(t, err, graph.KindUnavailable, name)
 		}
 	}},
 }

@@ -5,20 +5,14 @@ import (
 	"time"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 var writeCases = []testCase{
 	{"an empty store is empty", func(t *testing.T, s graph.Store) {
-		st := stats(t, s)
-		if len(st.Nodes)+len(st.Relationships)+len(st.Datasets) != 0 || st.Fingerprint != (graph.Hash{}) {
-			t.Errorf("stats of an empty store: %+v", st)
-		}
-		if n := node(t, s, "state:A"); n != nil {
-			t.Errorf("node %v", n)
-		}
-		if err := s.Ready(t.Context()); err != nil {
-			t.Errorf("Ready: %v", err)
-		}
+		same(t, "stats", graph.Stats{}, stats(t, s))
+		same(t, "node", "", nameOf(t, s, "state:A"))
+		wantKind(t, s.Ready(t.Context()), "")
 	}},
 	{"what is written is read back with every property", everyProperty},
 	{"each record is counted as created, changed, unchanged or removed", func(t *testing.T, s graph.Store) {
@@ -33,9 +27,7 @@ var writeCases = []testCase{
 				Relationships:       []graph.RelationshipRecord{allied("A", "B", "", during("1950", ""))},
 				RemoveRelationships: recordIDs(b.Relationships[1]),
 			}))
-		if got := node(t, s, "state:A").Head().Name; got != "Another" {
-			t.Errorf("name %q", got)
-		}
+		same(t, "name", "Another", nameOf(t, s, "state:A"))
 		same(t, "removing what is not there", graph.ApplyResult{},
 			apply(t, s, graph.Batch{RemoveNodes: []string{"state:Z|dataset:alpha|"}, RemoveRelationships: recordIDs(allied("Z", "A", ""))}))
 		st := stats(t, s)
@@ -52,10 +44,8 @@ var writeCases = []testCase{
 				same(t, d+", from "+string(id), [][]graph.ID{want}, expand(t, s, graph.HopQuery{Filter: graph.Filter{On: day(d)}}, id))
 			}
 		}
-		degrees, err := s.Degrees(t.Context(), stateIDs("A"), graph.DegreeQuery{})
-		if err != nil || len(degrees[0]) != 1 || degrees[0][0].Count != 2 {
-			t.Errorf("degrees %v, %v; want 2", degrees, err)
-		}
+		degrees := must(s.Degrees(t.Context(), stateIDs("A"), graph.DegreeQuery{}))(t)
+		same(t, "degrees", [][]graph.Degree{{{Type: graph.AlliedWithType, Direction: graph.DirectionOut, Count: 2}}}, degrees)
 		same(t, "in a hop", sortedIDs(recordIDs(allied("A", "B", ""), allied("A", "B", "other"))), sortedIDs(relationshipIDs(paths(t, s, query("A", "B")).Paths[0].Hops[0])))
 	}},
 	{"a property that a record no longer has is gone", func(t *testing.T, s graph.Store) {
@@ -75,31 +65,26 @@ var writeCases = []testCase{
 			"unknown label": func(b *graph.Batch) {
 				b.Nodes = append(b.Nodes, graph.NodeRecord{ID: "x:Y", Label: "X", Dataset: alpha})
 			},
-			"label of another id": func(b *graph.Batch) { b.Nodes[0].Label = graph.LabelTreaty },
-			"unknown property":    func(b *graph.Batch) { b.Nodes[0].Properties["x"] = "y" },
-			"property of a wrong kind": func(b *graph.Batch) {
-				b.Nodes[0].Properties["latitude"] = "north"
-			},
-			"bad date":            func(b *graph.Batch) { b.Nodes[0].Properties["from"] = "1950-02-30" },
-			"no dataset":          func(b *graph.Batch) { b.Nodes[0].Dataset = "" },
-			"node twice":          func(b *graph.Batch) { b.Nodes = append(b.Nodes, b.Nodes[0]) },
-			"node put and gone":   func(b *graph.Batch) { b.RemoveNodes = append(b.RemoveNodes, b.Nodes[0].Key()) },
-			"relationship twice":  func(b *graph.Batch) { b.Relationships = append(b.Relationships, b.Relationships[0]) },
-			"put and gone":        func(b *graph.Batch) { b.RemoveRelationships = recordIDs(b.Relationships...) },
-			"unknown type":        func(b *graph.Batch) { b.Relationships[0].Type = "LIKES" },
-			"end of a wrong kind": func(b *graph.Batch) { b.Relationships[0].Type = graph.PartyToType },
-			"dangling end":        func(b *graph.Batch) { b.Relationships = append(b.Relationships, pairs("A-Z")...) },
-			"dangling start":      func(b *graph.Batch) { b.Relationships = append(b.Relationships, pairs("Z-A")...) },
-			"value that no struct takes": func(b *graph.Batch) {
-				b.Nodes[0].Properties["identifiers"] = []string{"[1]"}
-			},
+			"label of another id":        func(b *graph.Batch) { b.Nodes[0].Label = graph.LabelTreaty },
+			"unknown property":           func(b *graph.Batch) { b.Nodes[0].Properties["x"] = "y" },
+			"property of a wrong kind":   func(b *graph.Batch) { b.Nodes[0].Properties["latitude"] = "north" },
+			"bad date":                   func(b *graph.Batch) { b.Nodes[0].Properties["from"] = "1950-02-30" },
+			"no dataset":                 func(b *graph.Batch) { b.Nodes[0].Dataset = "" },
+			"node twice":                 func(b *graph.Batch) { b.Nodes = append(b.Nodes, b.Nodes[0]) },
+			"node put and gone":          func(b *graph.Batch) { b.RemoveNodes = append(b.RemoveNodes, b.Nodes[0].Key()) },
+			"relationship twice":         func(b *graph.Batch) { b.Relationships = append(b.Relationships, b.Relationships[0]) },
+			"put and gone":               func(b *graph.Batch) { b.RemoveRelationships = recordIDs(b.Relationships...) },
+			"unknown type":               func(b *graph.Batch) { b.Relationships[0].Type = "LIKES" },
+			"end of a wrong kind":        func(b *graph.Batch) { b.Relationships[0].Type = graph.PartyToType },
+			"dangling end":               func(b *graph.Batch) { b.Relationships = append(b.Relationships, pairs("A-Z")...) },
+			"dangling start":             func(b *graph.Batch) { b.Relationships = append(b.Relationships, pairs("Z-A")...) },
+			"value that no struct takes": func(b *graph.Batch) { b.Nodes[0].Properties["identifiers"] = []string{"[1]"} },
 		} {
 			b := graph.Batch{Nodes: states("C"), Relationships: pairs("B-A"), RemoveRelationships: good.RemoveRelationships}
 			spoil(&b)
 			result, err := s.Apply(t.Context(), b)
-			if graph.KindOf(err) != graph.KindInvalid || result != (graph.ApplyResult{}) {
-				t.Errorf("%s: %+v, %v; want an error of kind INVALID", name, result, err)
-			}
+			wantKind(t, err, graph.KindInvalid, name)
+			same(t, name, graph.ApplyResult{}, result)
 		}
 		same(t, "stats after bad batches", before, stats(t, s))
 		apply(t, s, good)
@@ -113,9 +98,7 @@ var writeCases = []testCase{
 		}
 		put(t, s, nil, pairs("B-A")...)
 		apply(t, s, graph.Batch{RemoveRelationships: recordIDs(pairs("A-B", "B-A")...)})
-		if n := node(t, s, "state:B"); n != nil {
-			t.Errorf("nothing keeps %v alive", n)
-		}
+		same(t, "what nothing keeps alive", "", nameOf(t, s, "state:B"))
 		wantKind(t, failure(s.Apply(t.Context(), graph.Batch{Relationships: pairs("A-B")})), graph.KindInvalid)
 		put(t, s, states("B"), pairs("A-B")...)
 	}},
@@ -124,16 +107,12 @@ var writeCases = []testCase{
 		want := stats(t, s).Fingerprint
 		apply(t, s, graph.Batch{RemoveRelationships: recordIDs(pairs("A-B", "B-C", "C-A")...)})
 		apply(t, s, graph.Batch{RemoveNodes: []string{"state:A|dataset:alpha|", "state:B|dataset:alpha|", "state:C|dataset:alpha|"}})
-		if got := stats(t, s).Fingerprint; got != (graph.Hash{}) {
-			t.Errorf("fingerprint of an emptied store: %s", got)
-		}
+		same(t, "fingerprint of an emptied store", graph.Hash{}, stats(t, s).Fingerprint)
 		put(t, s, states("C"))
 		put(t, s, []graph.NodeRecord{state("B", "Wrong"), states("A")[0]}, pairs("A-C", "C-A")...)
 		put(t, s, states("B"), pairs("B-C", "A-B")...)
 		apply(t, s, graph.Batch{RemoveRelationships: recordIDs(pairs("A-C")...)})
-		if got := stats(t, s).Fingerprint; got != want {
-			t.Errorf("fingerprint %s, want %s", got, want)
-		}
+		same(t, "fingerprint", want, stats(t, s).Fingerprint)
 	}},
 	{"a record that comes with another part moves to it", func(t *testing.T, s graph.Store) {
 		b := graph.Batch{Nodes: states("A", "B"), Relationships: pairs("A-B")}
@@ -141,13 +120,10 @@ var writeCases = []testCase{
 		before := stats(t, s).Fingerprint
 		b.Nodes[0].Part, b.Relationships[0].Part = "one.csv", "one.csv"
 		same(t, "moved", graph.ApplyResult{NodesUnchanged: 2, RelationshipsUnchanged: 1}, apply(t, s, b))
-		page, err := s.Records(t.Context(), graph.RecordQuery{Dataset: alpha, Limit: 10, KeysOnly: true})
-		if err != nil || len(page.Nodes) != 2 || page.Nodes[0].Part != "one.csv" || page.Nodes[1].Part != "" || page.Relationships[0].Part != "one.csv" {
-			t.Errorf("records %+v, %v", page, err)
-		}
-		if got := stats(t, s).Fingerprint; got != before {
-			t.Errorf("a part changed the fingerprint")
-		}
+		n, r := allRecords(t, s, graph.RecordQuery{Dataset: alpha, Limit: 10, KeysOnly: true})
+		parts := lists.Map(n, func(r graph.NodeRecord) string { return r.Part })
+		same(t, "parts", []string{"one.csv", "", "one.csv"}, append(parts, r[0].Part))
+		same(t, "fingerprint", before, stats(t, s).Fingerprint)
 	}},
 	{"load runs come newest first and are written with their batch", func(t *testing.T, s graph.Store) {
 		at := func(hour int) time.Time { return time.Date(2024, 10, 15, hour, 0, 0, 0, time.UTC) }
@@ -162,24 +138,18 @@ var writeCases = []testCase{
 		wantKind(t, failure(s.Apply(t.Context(), graph.Batch{Run: &graph.LoadRun{}})), graph.KindInvalid)
 		runs := must(s.LoadRuns(t.Context(), 10))(t)
 		same(t, "runs", []graph.LoadRun{*run("c", 2, 1), *run("b", 2, 1), *run("a", 1, 7)}, runs)
-		if runs := must(s.LoadRuns(t.Context(), 1))(t); len(runs) != 1 || runs[0].ID != "c" {
-			t.Errorf("the newest run: %v", runs)
-		}
+		same(t, "the newest run", runs[:1], must(s.LoadRuns(t.Context(), 1))(t))
 		for _, first := range []int{0, graph.MaxFirst + 1} {
 			wantKind(t, failure(s.LoadRuns(t.Context(), first)), graph.KindInvalid)
 		}
 		retract(t, s, alpha)
-		if runs, err := s.LoadRuns(t.Context(), 10); err != nil || len(runs) != 3 {
-			t.Errorf("after a retraction: %d runs, %v; want 3", len(runs), err)
-		}
+		same(t, "runs after a retraction", 3, len(must(s.LoadRuns(t.Context(), 10))(t)))
 	}},
 	{"a canceled write writes nothing", func(t *testing.T, s graph.Store) {
 		ctx := canceled(t)
 		wantKind(t, failure(s.Apply(ctx, graph.Batch{Nodes: states("A")})), graph.KindCanceled)
 		wantKind(t, failure(s.Retract(ctx, alpha)), graph.KindCanceled)
-		if n := node(t, s, "state:A"); n != nil {
-			t.Errorf("written: %v", n)
-		}
+		same(t, "written", "", nameOf(t, s, "state:A"))
 	}},
 }
 
@@ -228,9 +198,7 @@ func everyProperty(t *testing.T, s graph.Store) {
 	same(t, "ALLIED_WITH", want, got[0])
 	records := must(s.Statements(t.Context(), []graph.ID{"state:A", "state:Z"}))(t)
 	same(t, "Statements", [][]graph.NodeRecord{{a}, nil}, records)
-	if shown := node(t, s, "state:A").Head().Citations; shown != nil {
-		t.Errorf("the merged node has the citations of a record: %v", shown)
-	}
+	same(t, "citations of the merged node", []graph.Citation(nil), node(t, s, "state:A").Head().Citations)
 	page := must(s.Records(t.Context(), graph.RecordQuery{Limit: 10}))(t)
 	same(t, "Records", graph.RecordPage{
 		Nodes:         []graph.NodeRecord{record(conflict), record(place), a, record(treaty)},
