@@ -56,6 +56,13 @@ type side struct {
 	conditions map[string]bool // "DEFENSE SPECIFIC_ADVERSARY"
 }
 
+func newSide() side {
+	return side{
+		parties: map[graph.ID]graph.Period{}, successors: map[graph.ID]bool{},
+		types: map[graph.ObligationType]bool{}, conditions: map[string]bool{},
+	}
+}
+
 // HoldAgainst compares two datasets treaty by treaty: the days of signature and end, the parties, the types of duty and
 // what they depend on. What happened outside the days that the other covers is left out, and so is what the other codes
 // in no treaty at all: COW has no duty to join an attack, and does not say on what a duty depends. KindNotFound where
@@ -93,7 +100,7 @@ func HoldAgainst(ctx context.Context, reader graph.Reader, q AgainstQuery) (*Aga
 
 // codedBy is what the other dataset codes: types of duty and conditions that it has in any treaty.
 func codedBy(sides map[graph.ID]*[2]side) side {
-	out := side{types: map[graph.ObligationType]bool{}, conditions: map[string]bool{}}
+	out := newSide()
 	for _, s := range sides {
 		maps.Copy(out.types, s[1].types)
 		maps.Copy(out.conditions, s[1].conditions)
@@ -116,19 +123,13 @@ func (s side) only(coded side) side {
 func readSides(ctx context.Context, reader graph.Reader,
 	q AgainstQuery,
 ) (map[graph.ID]*graph.Treaty, map[graph.ID]*[2]side, error) {
-	nodes, err := findAll[*graph.Treaty](ctx, reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelTreaty}})
+	treaties, err := findByID[*graph.Treaty](ctx, reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelTreaty}})
 	if err != nil {
 		return nil, nil, err
 	}
-	treaties, sides := map[graph.ID]*graph.Treaty{}, map[graph.ID]*[2]side{}
-	for _, t := range nodes {
-		treaties[t.ID], sides[t.ID] = t, &[2]side{}
-		for i := range sides[t.ID] {
-			sides[t.ID][i] = side{
-				parties: map[graph.ID]graph.Period{}, successors: map[graph.ID]bool{},
-				types: map[graph.ObligationType]bool{}, conditions: map[string]bool{},
-			}
-		}
+	sides := map[graph.ID]*[2]side{}
+	for id := range treaties {
+		sides[id] = &[2]side{newSide(), newSide()}
 	}
 	ids := slices.Sorted(maps.Keys(treaties))
 	for chunk := range slices.Chunk(ids, graph.MaxIDs) {
@@ -175,8 +176,7 @@ func readSides(ctx context.Context, reader graph.Reader,
 func compared(k graph.ConditionKind) string {
 	switch k {
 	case graph.ConditionSpecificAdversary, graph.ConditionAdversaryCount, graph.ConditionNonProvocation,
-		graph.ConditionSpecificConflict,
-		graph.ConditionDemandNoncompliance:
+		graph.ConditionSpecificConflict, graph.ConditionDemandNoncompliance:
 		return string(k)
 	case graph.ConditionGeographicArea, graph.ConditionSpecificLocation:
 		return string(graph.ConditionSpecificLocation)
@@ -219,42 +219,20 @@ func compareSides(t *graph.Treaty, ours, theirs side, dataset *graph.Dataset) (o
 	}
 	switch a, b := day(ours, "ended"), day(theirs, "ended"); {
 	case b.IsZero() && !a.IsZero() && a.First() < covered, !b.IsZero() && (a.IsZero() || !overlap(a, b)):
-		add(AboutEnded, orNone(a), orNone(b), ours.gives("ended", b))
+		add(AboutEnded, cmp.Or(a.String(), "none"), cmp.Or(b.String(), "none"), ours.gives("ended", b))
 	}
-	var more, less []string
-	for id, p := range ours.parties {
-		if _, ok := theirs.parties[id]; !ok && !ours.successors[id] && p.From.First() < covered {
-			more = append(more, string(id))
+	differ := func(about About, a, b string) {
+		if a != "" || b != "" {
+			add(about, a, b, false)
 		}
 	}
-	for id, p := range theirs.parties {
-		ended := day(ours, "ended") // a successor of later days is a matter of the end
-		if _, ok := ours.parties[id]; !ok && !theirs.successors[id] && (ended.IsZero() || p.From.First() < ended.First()) {
-			less = append(less, string(id))
-		}
+	ended := graph.Forever // a successor of later days is a matter of the end
+	if d := day(ours, "ended"); !d.IsZero() {
+		ended = d.First()
 	}
-	if len(more)+len(less) > 0 {
-		add(AboutParties, alone(more), alone(less), false)
-	}
-	if a, b := typesOnly(ours, theirs), typesOnly(theirs, ours); a != "" || b != "" {
-		add(AboutTypes, a, b, false)
-	}
-	more, less = nil, nil
-	for key := range ours.conditions {
-		if duty, what, _ := strings.Cut(key, " "); what != "" && theirs.types[graph.ObligationType(duty)] &&
-			!theirs.conditions[key] {
-			more = append(more, key)
-		}
-	}
-	for key := range theirs.conditions {
-		if duty, what, _ := strings.Cut(key, " "); what != "" && ours.types[graph.ObligationType(duty)] &&
-			!ours.conditions[key] {
-			less = append(less, key)
-		}
-	}
-	if len(more)+len(less) > 0 {
-		add(AboutConditions, alone(more), alone(less), false)
-	}
+	differ(AboutParties, partiesOnly(ours, theirs, covered), partiesOnly(theirs, ours, ended))
+	differ(AboutTypes, typesOnly(ours, theirs), typesOnly(theirs, ours))
+	differ(AboutConditions, conditionsOnly(ours, theirs), conditionsOnly(theirs, ours))
 	return out
 }
 
@@ -263,17 +241,15 @@ func overlap(a, b graph.Date) bool {
 	return !a.IsZero() && !b.IsZero() && a.First() < b.After() && b.First() < a.After()
 }
 
-func orNone(d graph.Date) string {
-	if d.IsZero() {
-		return "none"
+// partiesOnly lists the parties that a has, by the day before, and b has not.
+func partiesOnly(a, b side, before graph.Day) string {
+	var out []string
+	for _, id := range slices.Sorted(maps.Keys(a.parties)) {
+		if _, both := b.parties[id]; !both && !a.successors[id] && a.parties[id].From.First() < before {
+			out = append(out, string(id))
+		}
 	}
-	return d.String()
-}
-
-// alone lists what only one of the datasets has.
-func alone(list []string) string {
-	slices.Sort(list)
-	return strings.Join(list, ", ")
+	return strings.Join(out, ", ")
 }
 
 // typesOnly lists the types of duty that a has and b has not.
@@ -282,6 +258,18 @@ func typesOnly(a, b side) string {
 	for _, t := range graph.ObligationTypes {
 		if a.types[t] && !b.types[t] {
 			out = append(out, string(t))
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// conditionsOnly lists the conditions that a has, of types of duty that b has too, and b has not.
+func conditionsOnly(a, b side) string {
+	var out []string
+	for _, key := range slices.Sorted(maps.Keys(a.conditions)) {
+		duty, what, _ := strings.Cut(key, " ")
+		if what != "" && b.types[graph.ObligationType(duty)] && !b.conditions[key] {
+			out = append(out, key)
 		}
 	}
 	return strings.Join(out, ", ")

@@ -118,32 +118,26 @@ func (s *search) concerns(ids ...graph.ID) bool {
 
 // opposed looks at every pair of actors that fight or are rivals for those who owe something to both.
 func (s *search) opposed(ctx context.Context, hostile map[[2]graph.ID]*hostility) error {
-	if err := s.readEnds(ctx, hostile); err != nil {
+	if err := s.readOwedTo(ctx, pairEnds(hostile)); err != nil {
 		return err
 	}
 	if err := s.readAimed(ctx); err != nil {
 		return err
 	}
 	s.opposedPacts(hostile)
-	if err := s.readEnds(ctx, hostile); err != nil {
+	if err := s.readOwedTo(ctx, pairEnds(hostile)); err != nil {
 		return err
 	}
 	for pair, h := range hostile {
 		first, second := s.byObligor(pair[0]), s.byObligor(pair[1])
 		for obligor, toFirst := range first {
-			toSecond := second[obligor]
-			if toSecond == nil || obligor == pair[0] || obligor == pair[1] || !s.concerns(obligor, pair[0], pair[1]) {
-				continue
+			if toSecond := second[obligor]; toSecond != nil && !slices.Contains(pair[:], obligor) &&
+				s.concerns(obligor, pair[0], pair[1]) {
+				s.weigh(obligor, pair, h, toFirst, toSecond)
 			}
-			s.weigh(obligor, pair, h, toFirst, toSecond)
 		}
 	}
 	return nil
-}
-
-// readEnds reads what is owed to those that are set against each other, and what that names.
-func (s *search) readEnds(ctx context.Context, hostile map[[2]graph.ID]*hostility) error {
-	return s.readOwedTo(ctx, pairEnds(hostile))
 }
 
 // readOwedTo reads what is owed to actors, and what that names.
@@ -179,6 +173,7 @@ func (s *search) readAimed(ctx context.Context) error {
 	return s.readOwedTo(ctx, parties)
 }
 
+// pairEnds are those that are set against each other.
 func pairEnds(hostile map[[2]graph.ID]*hostility) []graph.ID {
 	ends := map[graph.ID]bool{}
 	for pair := range hostile {
@@ -258,9 +253,13 @@ func (s *search) add(kind ContradictionKind, obligor graph.ID, pair [2]graph.ID,
 			c.Since = d.Period.From
 		}
 	}
-	c.Explanation = sentence("%s owes %s %s under %s and %s %s under %s, while %s", s.called(obligor),
+	while := ""
+	if h.why != "" {
+		while = ", while " + h.why
+	}
+	c.Explanation = sentence("%s owes %s %s under %s and %s %s under %s%s", s.called(obligor),
 		s.called(pair[0]), noun(a.ObligationType), c.Duties[0].Citation(),
-		s.called(pair[1]), noun(b.ObligationType), c.Duties[1].Citation(), h.why)
+		s.called(pair[1]), noun(b.ObligationType), c.Duties[1].Citation(), while)
 	s.found = append(s.found, c)
 }
 
@@ -280,7 +279,7 @@ func (c *Contradiction) Key() string {
 }
 
 func compareContradictions(a, b *Contradiction) int {
-	return cmp.Or(cmp.Compare(boolRank(a.SameTreaty), boolRank(b.SameTreaty)), cmp.Compare(b.Hostility, a.Hostility),
+	return cmp.Or(cmp.Compare(oneIf(a.SameTreaty), oneIf(b.SameTreaty)), cmp.Compare(b.Hostility, a.Hostility),
 		cmp.Compare(b.Since.First(), a.Since.First()),
 		cmp.Compare(slices.Index(ContradictionKinds, a.Kind), slices.Index(ContradictionKinds, b.Kind)),
 		cmp.Compare(a.Key(), b.Key()))

@@ -19,20 +19,14 @@ func (s *search) datasetsDiffer(ctx context.Context) error {
 	query := graph.NodeQuery{Labels: []graph.Label{graph.LabelTreaty}, During: &day}
 	if len(s.q.Actors) > 0 {
 		query.Related = []graph.RelatedTo{{
-			Types: []graph.RelationshipType{graph.PartyToType}, Direction: graph.DirectionIn,
-			IDs: s.q.Actors,
+			Types: []graph.RelationshipType{graph.PartyToType}, Direction: graph.DirectionIn, IDs: s.q.Actors,
 		}}
 	}
-	nodes, err := findAll[*graph.Treaty](ctx, s.reader, query)
+	treaties, err := findByID[*graph.Treaty](ctx, s.reader, query)
 	if err != nil {
 		return err
 	}
-	treaties := map[graph.ID]*graph.Treaty{}
-	for _, t := range nodes {
-		if t.StatusOn(s.on) == graph.StatusInForce {
-			treaties[t.ID] = t
-		}
-	}
+	maps.DeleteFunc(treaties, func(_ graph.ID, t *graph.Treaty) bool { return t.StatusOn(s.on) != graph.StatusInForce })
 	types := map[graph.ID][]owedTypes{} // by treaty
 	q := along(graph.DirectionOut, graph.HasArticleType, graph.ImposesType)
 	q.Filter.Datasets = s.datasets

@@ -69,14 +69,10 @@ type noteFunc func(a, b graph.ID, h hostility)
 
 func (g *reading) conflicts(ctx context.Context, note noteFunc) error {
 	window := g.window(rivalYears)
-	nodes, err := findAll[*graph.Conflict](ctx, g.reader,
+	conflicts, err := findByID[*graph.Conflict](ctx, g.reader,
 		graph.NodeQuery{Labels: []graph.Label{graph.LabelConflict}, During: &window})
 	if err != nil {
 		return err
-	}
-	conflicts := map[graph.ID]*graph.Conflict{}
-	for _, c := range nodes {
-		conflicts[c.ID] = c
 	}
 	q := along(graph.DirectionIn, graph.ParticipatedInType)
 	return expand(ctx, g.reader, slices.Sorted(maps.Keys(conflicts)), q, func(id graph.ID, hops []graph.Hop) {
@@ -127,23 +123,19 @@ func levelOf(c *graph.Conflict, a, b *graph.ParticipatedIn) int {
 func (g *reading) sanctions(ctx context.Context, note noteFunc) error {
 	day := graph.Period{From: g.on.Date(), Until: g.on.Next().Date()}
 	imposes := []graph.RelationshipType{graph.ImposesSanctionType}
-	actors, err := findAll[graph.Node](ctx, g.reader, graph.NodeQuery{
+	actors, err := findByID[graph.Node](ctx, g.reader, graph.NodeQuery{
 		Labels:  graph.ActorLabels,
 		Related: []graph.RelatedTo{{Types: imposes, Direction: graph.DirectionOut, On: g.on}},
 	})
 	if err != nil {
 		return err
 	}
-	names := map[graph.ID]graph.Node{}
-	for _, n := range actors {
-		names[n.Head().ID] = n
-	}
 	imposers := map[graph.ID][]graph.Node{} // by sanction
 	q := along(graph.DirectionOut, graph.ImposesSanctionType)
 	q.Filter.On = g.on
-	err = expandEach(ctx, g.reader, slices.Sorted(maps.Keys(names)), q, func(id graph.ID, h graph.Hop) {
+	err = expandEach(ctx, g.reader, slices.Sorted(maps.Keys(actors)), q, func(id graph.ID, h graph.Hop) {
 		if s := h.Other.(*graph.Sanction); s.Period.Overlaps(day) {
-			imposers[s.ID] = append(imposers[s.ID], names[id])
+			imposers[s.ID] = append(imposers[s.ID], actors[id])
 		}
 	})
 	if err != nil {
@@ -167,7 +159,7 @@ func (g *reading) events(ctx context.Context, note noteFunc) error {
 	for t := range hostileEvents {
 		types = append(types, string(t))
 	}
-	nodes, err := findAll[*graph.Event](ctx, g.reader, graph.NodeQuery{
+	events, err := findByID[*graph.Event](ctx, g.reader, graph.NodeQuery{
 		Labels: []graph.Label{graph.LabelEvent}, During: &window,
 		Where: []graph.PropertyFilter{
 			{Property: "eventType", Operator: graph.Equal, Values: types},
@@ -177,12 +169,9 @@ func (g *reading) events(ctx context.Context, note noteFunc) error {
 	if err != nil {
 		return err
 	}
-	events := map[graph.ID]*graph.Event{}
-	for _, e := range nodes {
-		if e.Period.From.First() <= g.on && !e.Period.From.IsZero() {
-			events[e.ID] = e
-		}
-	}
+	maps.DeleteFunc(events, func(_ graph.ID, e *graph.Event) bool {
+		return e.Period.From.IsZero() || e.Period.From.First() > g.on
+	})
 	q := along(graph.DirectionIn, graph.ActorInType, graph.RecipientOfType)
 	q.Filter.Labels = []graph.Label{graph.LabelState}
 	return expand(ctx, g.reader, slices.Sorted(maps.Keys(events)), q, func(id graph.ID, hops []graph.Hop) {
@@ -250,21 +239,15 @@ func (s *search) aggressors(ctx context.Context) error {
 	if !s.wants(NonaggressionAndOffense) {
 		return nil
 	}
-	obligors, err := findAll[graph.Node](ctx, s.reader,
-		graph.NodeQuery{Labels: []graph.Label{graph.LabelState, graph.LabelOrganization}, Related: []graph.RelatedTo{
-			{
-				Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: s.on,
-				Datasets: s.datasets,
-			},
-		}})
+	obligors, err := findByID[graph.Node](ctx, s.reader,
+		graph.NodeQuery{Labels: []graph.Label{graph.LabelState, graph.LabelOrganization}, Related: []graph.RelatedTo{{
+			Types: []graph.RelationshipType{graph.AlliedWithType}, Direction: graph.DirectionOut, On: s.on,
+			Datasets: s.datasets,
+		}}})
 	if err != nil {
 		return err
 	}
-	var ids []graph.ID
-	for _, n := range obligors {
-		s.nodes[n.Head().ID] = n
-		ids = append(ids, n.Head().ID)
-	}
+	maps.Copy(s.nodes, obligors)
 	offense, nonagg := map[graph.ID][]*graph.AlliedWith{}, map[graph.ID][]*graph.AlliedWith{}
 	collect := func(t graph.ObligationType, into map[graph.ID][]*graph.AlliedWith, from []graph.ID) error {
 		q := s.duties(graph.DirectionOut, t)
@@ -276,7 +259,7 @@ func (s *search) aggressors(ctx context.Context) error {
 			s.requestNamed(r)
 		})
 	}
-	if err := collect(graph.ObligationOffense, offense, ids); err != nil {
+	if err := collect(graph.ObligationOffense, offense, slices.Sorted(maps.Keys(obligors))); err != nil {
 		return err
 	}
 	if err := collect(graph.ObligationNonagg, nonagg, slices.Sorted(maps.Keys(offense))); err != nil {
@@ -292,7 +275,7 @@ func (s *search) aggressors(ctx context.Context) error {
 					return slices.Contains(runsAgainst(&c), n.ToID)
 				})
 				if foe && s.concerns(obligor, o.ToID, n.ToID) && !s.listed(o, n) {
-					s.addAggression(o, n)
+					s.add(NonaggressionAndOffense, obligor, [2]graph.ID{o.ToID, n.ToID}, &hostility{}, o, n)
 				}
 			}
 		}
@@ -310,17 +293,4 @@ func (s *search) listed(o, n *graph.AlliedWith) bool {
 		return x.FromID == o.FromID && x.ToID == o.ToID && y.ToID == n.ToID && x.TreatyID == o.TreatyID &&
 			y.TreatyID == n.TreatyID
 	})
-}
-
-func (s *search) addAggression(o, n *graph.AlliedWith) {
-	c := &Contradiction{
-		Kind: NonaggressionAndOffense, Actor: s.actor(o.FromID), SameTreaty: o.TreatyID == n.TreatyID, Since: o.Period.From,
-		Between: []graph.Actor{s.actor(o.ToID), s.actor(n.ToID)}, Duties: []*Duty{s.unjudged(o), s.unjudged(n)},
-	}
-	if n.Period.From.First() > c.Since.First() {
-		c.Since = n.Period.From
-	}
-	c.Explanation = sentence("%s owes %s support in its war under %s and %s non-aggression under %s", s.called(o.FromID),
-		s.called(o.ToID), c.Duties[0].Citation(), s.called(n.ToID), c.Duties[1].Citation())
-	s.found = append(s.found, c)
 }

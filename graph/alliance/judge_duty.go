@@ -132,14 +132,14 @@ func compareDuties(a, b *Duty) int {
 	return cmp.Or(
 		cmp.Compare(slices.Index(graph.ObligationTypes, a.Type), slices.Index(graph.ObligationTypes, b.Type)),
 		cmp.Compare(rankOf(a.Judgement), rankOf(b.Judgement)),
-		cmp.Compare(boolRank(a.ArticleNumber() == ""), boolRank(b.ArticleNumber() == "")),
+		cmp.Compare(oneIf(a.ArticleNumber() == ""), oneIf(b.ArticleNumber() == "")),
 		cmp.Compare(a.Relationship.TreatyID, b.Relationship.TreatyID),
 		cmp.Compare(a.Relationship.ID, b.Relationship.ID))
 }
 
 func rankOf(j Judgement) int { return slices.Index([]Judgement{Met, Unknown, Unmet}, j) }
 
-func boolRank(b bool) int {
+func oneIf(b bool) int {
 	if b {
 		return 1
 	}

@@ -326,7 +326,7 @@ func (q *OpenQuestion) touched() int {
 }
 
 func compareAnswers(a, b Assumption) int {
-	return cmp.Or(cmp.Compare(a.Fact, b.Fact), boolRank(b.Holds)-boolRank(a.Holds))
+	return cmp.Or(cmp.Compare(a.Fact, b.Fact), oneIf(b.Holds)-oneIf(a.Holds))
 }
 
 // factOf puts a fact into words, as a duty of the first of the rulings has it that asks for it.

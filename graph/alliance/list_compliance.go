@@ -47,7 +47,7 @@ type ComplianceQuery struct {
 // Cases lists the recorded cases, the latest first, in four calls to the store.
 func Cases(ctx context.Context, reader graph.Reader, q ComplianceQuery) ([]*Compliance, error) {
 	types := []graph.RelationshipType{graph.TriggersType}
-	nodes, err := findAll[*graph.Event](ctx, reader, graph.NodeQuery{
+	events, err := findByID[*graph.Event](ctx, reader, graph.NodeQuery{
 		Labels:  []graph.Label{graph.LabelEvent},
 		Related: []graph.RelatedTo{{Types: types, Direction: graph.DirectionOut, Datasets: q.Datasets}},
 	})
@@ -55,10 +55,6 @@ func Cases(ctx context.Context, reader graph.Reader, q ComplianceQuery) ([]*Comp
 		return nil, err
 	}
 	g := newReading(reader, 0, q.Datasets)
-	events := map[graph.ID]*graph.Event{}
-	for _, e := range nodes {
-		events[e.ID] = e
-	}
 	var cases []*Compliance
 	triggers := along(graph.DirectionOut, graph.TriggersType)
 	triggers.Filter.Datasets = q.Datasets
@@ -74,17 +70,15 @@ func Cases(ctx context.Context, reader graph.Reader, q ComplianceQuery) ([]*Comp
 	}
 	imposer := map[graph.ID]graph.Node{}
 	imposes, articleOf := along(graph.DirectionIn, graph.ImposesType), along(graph.DirectionIn, graph.HasArticleType)
+	articles := map[graph.ID]bool{}
 	err = expandEach(ctx, reader, slices.Sorted(maps.Keys(obligations)), imposes, func(id graph.ID, h graph.Hop) {
 		imposer[id] = h.Other
+		if h.Other.Label() == graph.LabelArticle {
+			articles[h.Other.Head().ID] = true
+		}
 	})
 	if err != nil {
 		return nil, err
-	}
-	articles := map[graph.ID]bool{}
-	for _, n := range imposer {
-		if n.Label() == graph.LabelArticle {
-			articles[n.Head().ID] = true
-		}
 	}
 	treaties := map[graph.ID]*graph.Treaty{}
 	err = expandEach(ctx, reader, slices.Sorted(maps.Keys(articles)), articleOf, func(id graph.ID, h graph.Hop) {

@@ -130,8 +130,8 @@ func CoverageOf(ctx context.Context, reader graph.Reader, q CoverageQuery) (*Tre
 		return nil, err
 	}
 	out := &TreatyCoverage{}
-	byType, byDecade, byRegion := map[graph.ObligationType]*CoverageCount{}, map[int]*CoverageCount{},
-		map[Region]*CoverageCount{}
+	byType, byRegion := map[graph.ObligationType]*CoverageCount{}, map[Region]*CoverageCount{}
+	byDecade := map[int]*CoverageCount{}
 	for _, id := range slices.Sorted(maps.Keys(all)) {
 		c := all[id]
 		if len(c.asked) == 0 || q.On != 0 && c.treaty.StatusOn(q.On) != graph.StatusInForce {
@@ -165,10 +165,9 @@ func CoverageOf(ctx context.Context, reader graph.Reader, q CoverageQuery) (*Tre
 			out.ByType = append(out.ByType, TypeCoverage{t, *n})
 		}
 	}
-	for decade, n := range byDecade {
-		out.ByDecade = append(out.ByDecade, DecadeCoverage{decade, *n})
+	for _, decade := range slices.Sorted(maps.Keys(byDecade)) {
+		out.ByDecade = append(out.ByDecade, DecadeCoverage{decade, *byDecade[decade]})
 	}
-	slices.SortFunc(out.ByDecade, func(a, b DecadeCoverage) int { return cmp.Compare(a.Decade, b.Decade) })
 	for _, r := range Regions {
 		if n := byRegion[r]; n != nil {
 			out.ByRegion = append(out.ByRegion, RegionCoverage{r, *n})
@@ -182,20 +181,19 @@ func CoverageOf(ctx context.Context, reader graph.Reader, q CoverageQuery) (*Tre
 
 // readCovered reads what is known of every treaty.
 func readCovered(ctx context.Context, reader graph.Reader, q CoverageQuery) (map[graph.ID]*covered, error) {
-	nodes, err := findAll[*graph.Treaty](ctx, reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelTreaty}})
+	treaties, err := findByID[*graph.Treaty](ctx, reader, graph.NodeQuery{Labels: []graph.Label{graph.LabelTreaty}})
 	if err != nil {
 		return nil, err
 	}
 	all := map[graph.ID]*covered{}
-	for _, t := range nodes {
-		all[t.ID] = &covered{
+	for id, t := range treaties {
+		all[id] = &covered{
 			treaty: t, asked: map[graph.ObligationType]bool{},
 			known: map[graph.ObligationType]*CoverageCount{}, parties: map[graph.ID]Region{},
 		}
 	}
 	hops := along(graph.DirectionAny, graph.HasArticleType, graph.ImposesType, graph.PartyToType)
-	treaties := slices.Sorted(maps.Keys(all))
-	err = eachTerm(ctx, reader, treaties, hops, func(id graph.ID, a *graph.Article, h graph.Hop) {
+	err = eachTerm(ctx, reader, slices.Sorted(maps.Keys(all)), hops, func(id graph.ID, a *graph.Article, h graph.Hop) {
 		c := all[id]
 		switch other := h.Other.(type) {
 		case *graph.Article:
@@ -223,15 +221,9 @@ func (c *covered) know(a *graph.Article, o *graph.Obligation) {
 		return
 	}
 	n := valueOf(c.known, o.Type)
-	if a.Number != "" {
-		n.WithArticle = 1
-	}
-	if a.Quotation != "" {
-		n.WithQuotation = 1
-	}
-	if len(o.Conditions) > 0 {
-		n.WithConditions = 1
-	}
+	n.WithArticle = max(n.WithArticle, oneIf(a.Number != ""))
+	n.WithQuotation = max(n.WithQuotation, oneIf(a.Quotation != ""))
+	n.WithConditions = max(n.WithConditions, oneIf(len(o.Conditions) > 0))
 }
 
 // strongest is the strongest duty that a dataset asked for knows.
@@ -243,10 +235,7 @@ func (c *covered) strongest() graph.ObligationType {
 // count is the treaty, counted by what is known of its duty of a type.
 func (c *covered) count(t graph.ObligationType) CoverageCount {
 	out := *valueOf(c.known, t)
-	out.Treaties = 1
-	if c.linked {
-		out.Linked = 1
-	}
+	out.Treaties, out.Linked = 1, oneIf(c.linked)
 	return out
 }
 
@@ -267,13 +256,7 @@ func valueOf[K comparable, V any](m map[K]*V, key K) *V {
 }
 
 func (w WantedTreaty) compare(o WantedTreaty) int {
-	rank := func(w WantedTreaty) int {
-		if w.InForce {
-			return 0
-		}
-		return 1
-	}
-	return cmp.Or(cmp.Compare(rank(w), rank(o)),
+	return cmp.Or(cmp.Compare(oneIf(o.InForce), oneIf(w.InForce)),
 		cmp.Compare(slices.Index(graph.ObligationTypes, w.Type), slices.Index(graph.ObligationTypes, o.Type)),
 		cmp.Compare(o.Parties, w.Parties), cmp.Compare(w.Treaty.ID, o.Treaty.ID))
 }

@@ -41,12 +41,12 @@ func Duties(ctx context.Context, reader graph.Reader, q DutiesQuery) (*DutiesInF
 	if err := g.readOwedAndParties(ctx, []graph.ID{q.Actor}, owing); err != nil {
 		return nil, err
 	}
-	owes := map[graph.ID][]*graph.AlliedWith{}
+	var owes []*graph.AlliedWith
 	err := expandEach(ctx, reader, []graph.ID{q.Actor}, owing, func(id graph.ID, h graph.Hop) {
 		other := h.Other.Head().ID
 		g.nodes[other] = h.Other
 		r := h.Relationship.(*graph.AlliedWith)
-		owes[other] = append(owes[other], r)
+		owes = append(owes, r)
 		g.owed[other] = append(g.owed[other], r) // so that the warnings see it
 		g.addSource(r.DatasetID)
 		g.requestNamed(r)
@@ -75,10 +75,8 @@ func Duties(ctx context.Context, reader graph.Reader, q DutiesQuery) (*DutiesInF
 	for _, r := range g.owed[q.Actor] {
 		sort(r, &out.Owed)
 	}
-	for _, list := range owes {
-		for _, r := range list {
-			sort(r, &out.Owes)
-		}
+	for _, r := range owes {
+		sort(r, &out.Owes)
 	}
 	byPartner := func(a, b *Duty) int { return cmp.Or(comparePartners(a, b, q.Actor), compareDuties(a, b)) }
 	for _, list := range [][]*Duty{out.Owed, out.Owes, out.Political} {

@@ -54,8 +54,8 @@ func Lifecycle(ctx context.Context, reader graph.Reader, treatyID graph.ID) (*gr
 	}
 	actions = once(actions)
 	slices.SortStableFunc(actions, func(a, b LifecycleAction) int {
-		return cmp.Or(cmp.Compare(boolRank(a.Date.IsZero()), boolRank(b.Date.IsZero())), a.Date.Compare(b.Date),
-			cmp.Compare(boolRank(a.Party != nil), boolRank(b.Party != nil)), cmp.Compare(partyName(a), partyName(b)))
+		return cmp.Or(cmp.Compare(oneIf(a.Date.IsZero()), oneIf(b.Date.IsZero())), a.Date.Compare(b.Date),
+			cmp.Compare(oneIf(a.Party != nil), oneIf(b.Party != nil)), cmp.Compare(partyName(a), partyName(b)))
 	})
 	return treaty, actions, nil
 }
@@ -90,47 +90,51 @@ func partyName(a LifecycleAction) string {
 	return a.Party.Head().Name
 }
 
+// life gathers the steps of a treaty, or of a party's part in it.
+type life struct {
+	party   graph.Actor
+	dataset *graph.Dataset
+	told    map[string]bool // steps that the treaty lists itself
+	steps   []LifecycleAction
+}
+
+// step adds one whose day is known.
+func (l *life) step(d graph.Date, kind string, text graph.Text) {
+	if !d.IsZero() && !l.told[kind+d.String()] {
+		l.steps = append(l.steps, LifecycleAction{d, kind, l.party, text, l.dataset})
+	}
+}
+
+// rest adds entry into force and what follows it.
+func (l *life) rest(inForce graph.Date, suspensions []graph.Suspension, ended graph.Date, how graph.EndKind) {
+	l.step(inForce, "ENTRY_INTO_FORCE", "")
+	for _, s := range suspensions {
+		l.step(s.Period.From, "SUSPENSION", s.Scope)
+		l.step(s.Period.Until, "RESUMPTION", s.Scope)
+	}
+	l.step(ended, string(cmp.Or(how, graph.EndTermination)), "")
+}
+
 func treatyActions(t *graph.Treaty, g *reading) []LifecycleAction {
-	var out []LifecycleAction
-	told := map[string]bool{}
+	l := life{told: map[string]bool{}}
 	for _, a := range t.Actions {
-		told[a.Kind+a.Date.String()] = true
-		out = append(out, LifecycleAction{Date: a.Date, Kind: a.Kind, Party: g.actor(a.Actor), Text: a.Text})
+		l.told[a.Kind+a.Date.String()] = true
+		l.steps = append(l.steps, LifecycleAction{Date: a.Date, Kind: a.Kind, Party: g.actor(a.Actor), Text: a.Text})
 	}
-	step := func(d graph.Date, kind string, text graph.Text) {
-		if !d.IsZero() && !told[kind+d.String()] {
-			out = append(out, LifecycleAction{Date: d, Kind: kind, Text: text})
-		}
-	}
-	step(t.Signed, "SIGNATURE", "")
-	step(t.InForce, "ENTRY_INTO_FORCE", "")
-	for _, s := range t.Suspensions {
-		step(s.Period.From, "SUSPENSION", s.Scope)
-		step(s.Period.Until, "RESUMPTION", s.Scope)
-	}
-	step(t.Ended, string(cmp.Or(t.EndedHow, graph.EndTermination)), "")
-	return out
+	l.step(t.Signed, "SIGNATURE", "")
+	l.rest(t.InForce, t.Suspensions, t.Ended, t.EndedHow)
+	return l.steps
 }
 
 func partyActions(p *graph.PartyTo, g *reading) []LifecycleAction {
-	dataset, _ := g.nodes[p.DatasetID].(*graph.Dataset)
-	var out []LifecycleAction
-	step := func(d graph.Date, kind string, text graph.Text) {
-		if !d.IsZero() {
-			out = append(out, LifecycleAction{d, kind, g.actor(p.FromID), text, dataset})
-		}
-	}
-	step(p.Signed, "SIGNATURE", "")
-	step(p.Consent, string(cmp.Or(p.ConsentKind, "CONSENT")), "")
+	l := life{party: g.actor(p.FromID)}
+	l.dataset, _ = g.nodes[p.DatasetID].(*graph.Dataset)
+	l.step(p.Signed, "SIGNATURE", "")
+	l.step(p.Consent, string(cmp.Or(p.ConsentKind, "CONSENT")), "")
 	if p.Reservation != "" {
-		out = append(out,
-			LifecycleAction{cmp.Or(p.Consent, p.Signed), "RESERVATION", g.actor(p.FromID), p.Reservation, dataset})
+		l.steps = append(l.steps,
+			LifecycleAction{cmp.Or(p.Consent, p.Signed), "RESERVATION", l.party, p.Reservation, l.dataset})
 	}
-	step(p.InForce, "ENTRY_INTO_FORCE", "")
-	for _, s := range p.Suspensions {
-		step(s.Period.From, "SUSPENSION", s.Scope)
-		step(s.Period.Until, "RESUMPTION", s.Scope)
-	}
-	step(p.Ended, string(cmp.Or(p.EndedHow, graph.EndTermination)), "")
-	return out
+	l.rest(p.InForce, p.Suspensions, p.Ended, p.EndedHow)
+	return l.steps
 }

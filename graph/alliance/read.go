@@ -224,6 +224,31 @@ func (g *reading) duty(r *graph.AlliedWith, view *attackView) *Duty {
 // unjudged is a duty without an attack against which to judge it.
 func (g *reading) unjudged(r *graph.AlliedWith) *Duty { return g.duty(r, &attackView{reading: g}) }
 
+// findAll reads all pages of a query, whose labels are those of N.
+func findAll[N graph.Node](ctx context.Context, r graph.Reader, q graph.NodeQuery) ([]N, error) {
+	q.First = graph.MaxFirst
+	var out []N
+	for page, err := range graph.Pages(ctx, r, q) {
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range page.Nodes {
+			out = append(out, n.(N))
+		}
+	}
+	return out, nil
+}
+
+// findByID is findAll by the ids of the nodes.
+func findByID[N graph.Node](ctx context.Context, r graph.Reader, q graph.NodeQuery) (map[graph.ID]N, error) {
+	nodes, err := findAll[N](ctx, r, q)
+	out := make(map[graph.ID]N, len(nodes))
+	for _, n := range nodes {
+		out[n.Head().ID] = n
+	}
+	return out, err
+}
+
 // existing returns the actor of the id if it is there, is an actor and existed on the day.
 // One of another day is refused with those that were there in its place.
 func (g *reading) existing(ctx context.Context, role string, id graph.ID) (graph.Actor, error) {

@@ -61,11 +61,7 @@ func (p participation) acceded() bool {
 
 // warnings says what a reader must know before relying on the answer, each once and in order.
 func (g *reading) warnings(responders []*Responder, actors ...graph.ID) []string {
-	var out []string
-	out = append(out, g.coverage()...)
-	out = append(out, g.uncertainStarts(responders)...)
-	out = append(out, g.disagreements(actors...)...)
-	return out
+	return slices.Concat(g.coverage(), g.uncertainStarts(responders), g.disagreements(actors...))
 }
 
 // coverage warns of each dataset that this question draws on and does not cover its day.
@@ -193,8 +189,7 @@ func (g *reading) disagreements(beneficiaries ...graph.ID) []string {
 		for obligor, owed := range obligors(g.owed[beneficiary]) {
 			var said []owedTypes
 			for _, r := range owed {
-				if dataset, ok := g.nodes[r.DatasetID].(*graph.Dataset); ok && dataset.Coverage().Contains(g.on) &&
-					(r.Binding == nil || *r.Binding) {
+				if dataset, ok := g.nodes[r.DatasetID].(*graph.Dataset); ok && dataset.Coverage().Contains(g.on) && binds(r) {
 					said = note(said, r.DatasetID, r.ObligationType)
 				}
 			}

@@ -218,7 +218,7 @@ func CascadePivots(ctx context.Context, reader graph.Reader, q CascadePivotQuest
 				}
 			}
 			slices.SortFunc(out.next, func(a, b *graph.AlliedWith) int {
-				return cmp.Or(boolRank(!near[a.FromID])-boolRank(!near[b.FromID]), cmp.Compare(a.ID, b.ID))
+				return cmp.Or(oneIf(!near[a.FromID])-oneIf(!near[b.FromID]), cmp.Compare(a.ID, b.ID))
 			})
 			out.pending = append(slices.Clone(w.order), q.Actor)
 			out.effects = func(base *trial) (list []PivotEffect) {
