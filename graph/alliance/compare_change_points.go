@@ -1,7 +1,6 @@
 package alliance
 
 import (
-	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -47,11 +46,7 @@ func ChangePoints(ctx context.Context, reader graph.Reader, q Question,
 		if err != nil {
 			return nil, err
 		}
-		out := map[graph.ID]*Responder{} // never nil where there is an answer
-		for _, r := range answer.Responders {
-			out[r.Actor.Head().ID] = r
-		}
-		return out, nil
+		return byActor(answer.Responders), nil
 	}
 	out := []VerdictChangePoint{}
 	before, refused := ask(first)
@@ -80,25 +75,16 @@ func ChangePoints(ctx context.Context, reader graph.Reader, q Question,
 // notThere tells whether a question has no answer because one of the two does not exist on its day.
 func notThere(err error) bool { return graph.KindOf(err) == graph.KindInvalid }
 
-// moved lists those whose verdicts differ. Who is not listed is free.
+// moved lists those whose verdicts differ.
 func moved(before, after map[graph.ID]*Responder) (out []VerdictMove) {
-	verdict := func(r *Responder) Verdict {
-		if r == nil {
-			return VerdictFree
-		}
-		return r.Verdict
-	}
 	all := maps.Clone(before)
 	maps.Copy(all, after)
 	for id, r := range all {
-		if b, a := verdict(before[id]), verdict(after[id]); a != b {
+		if b, a := before[id].verdict(), after[id].verdict(); a != b {
 			out = append(out, VerdictMove{Actor: r.Actor, Before: b, After: a})
 		}
 	}
-	slices.SortFunc(out, func(a, b VerdictMove) int {
-		return cmp.Or(cmp.Compare(a.Actor.Head().Name, b.Actor.Head().Name),
-			cmp.Compare(a.Actor.Head().ID, b.Actor.Head().ID))
-	})
+	slices.SortFunc(out, func(a, b VerdictMove) int { return compareActors(a.Actor, b.Actor) })
 	return out
 }
 
@@ -126,11 +112,9 @@ func changeDays(ctx context.Context, reader graph.Reader, q *Question, first, en
 	}
 	query := along(graph.DirectionAny, graph.AlliedWithType, graph.PartyToType)
 	query.Filter.Datasets = q.Datasets
-	err = expand(ctx, reader, ids, query, func(_ graph.ID, hops []graph.Hop) {
-		for _, h := range hops {
-			add(h.Relationship.Head().Period)
-			add(h.Other.Head().Period) // who owes counts while it exists
-		}
+	err = expandEach(ctx, reader, ids, query, func(_ graph.ID, h graph.Hop) {
+		add(h.Relationship.Head().Period)
+		add(h.Other.Head().Period) // who owes counts while it exists
 	})
 	return slices.Sorted(maps.Keys(days)), err
 }

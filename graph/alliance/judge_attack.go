@@ -82,12 +82,10 @@ func IfAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 	}
 	after.Changes = verdictChanges(before.Responders, after.Responders)
 	if !q.IncludeFree {
-		touched := map[graph.ID]bool{}
-		for _, c := range after.Changes {
-			touched[c.Actor.Head().ID] = true
-		}
 		after.Responders = slices.DeleteFunc(after.Responders, func(r *Responder) bool {
-			return !r.remarkable && !touched[r.Actor.Head().ID]
+			return !r.remarkable && !slices.ContainsFunc(after.Changes, func(c VerdictChange) bool {
+				return c.Actor.Head().ID == r.Actor.Head().ID
+			})
 		})
 	}
 	return after, nil
@@ -126,10 +124,8 @@ func ifAttacked(ctx context.Context, reader graph.Reader, q Question) (*AttackAs
 	if out.Victim, err = g.belligerent(ctx, "victim", q.Victim); err != nil {
 		return nil, err
 	}
-	for _, id := range q.Scenario.HostileActors {
-		if _, err = g.belligerent(ctx, "scenario.hostileActors", id); err != nil {
-			return nil, err
-		}
+	if err := g.checkHostile(ctx, &q.Scenario); err != nil {
+		return nil, err
 	}
 	a := attack{attacker: q.Attacker, victim: q.Victim, scenario: &q.Scenario}
 	rulings, err := g.assess(a, nil)
@@ -311,62 +307,64 @@ func (g *reading) free(ctx context.Context, a attack, bound []*ruling) ([]*rulin
 
 func sortResponders(list []*Responder) {
 	slices.SortFunc(list, func(a, b *Responder) int {
-		x, y := a.Actor.Head(), b.Actor.Head()
 		return cmp.Or(cmp.Compare(slices.Index(Verdicts, a.Verdict), slices.Index(Verdicts, b.Verdict)),
-			cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID))
+			compareActors(a.Actor, b.Actor))
 	})
+}
+
+// byActor are responders by the ids of their actors, never nil.
+func byActor(list []*Responder) map[graph.ID]*Responder {
+	out := make(map[graph.ID]*Responder, len(list))
+	for _, r := range list {
+		out[r.Actor.Head().ID] = r
+	}
+	return out
+}
+
+// verdict is that of a responder; who is not listed is free.
+func (r *Responder) verdict() Verdict {
+	if r == nil {
+		return VerdictFree
+	}
+	return r.Verdict
 }
 
 // verdictChanges compares two complete answers to one question.
 func verdictChanges(before, after []*Responder) []VerdictChange {
-	type pair struct{ before, after *Responder }
-	all := map[graph.ID]*pair{}
-	at := func(r *Responder) *pair {
-		id := r.Actor.Head().ID
-		if all[id] == nil {
-			all[id] = &pair{}
-		}
-		return all[id]
-	}
-	for _, r := range before {
-		at(r).before = r
-	}
-	for _, r := range after {
-		at(r).after = r
-	}
+	was, is := byActor(before), byActor(after)
+	all := maps.Clone(was)
+	maps.Copy(all, is)
 	var out []VerdictChange
 	for _, id := range slices.Sorted(maps.Keys(all)) {
-		p := all[id]
-		c := VerdictChange{Before: VerdictFree, After: VerdictFree}
-		had, has := map[string]*Duty{}, map[string]*Duty{}
-		if p.before != nil {
-			c.Actor, c.Before, had = p.before.Actor, p.before.Verdict, p.before.duties()
-		}
-		if p.after != nil {
-			c.Actor, c.After, has = p.after.Actor, p.after.Verdict, p.after.duties()
-		}
-		for key, d := range had {
-			if has[key] == nil {
-				c.Lost = append(c.Lost, d)
-			}
-		}
-		for key, d := range has {
-			if had[key] == nil {
-				c.Gained = append(c.Gained, d)
-			}
+		had, has := was[id].duties(), is[id].duties()
+		c := VerdictChange{
+			Actor: all[id].Actor, Before: was[id].verdict(), After: is[id].verdict(),
+			Gained: beyond(has, had), Lost: beyond(had, has),
 		}
 		if c.Before != c.After || len(c.Gained)+len(c.Lost) > 0 {
-			sortDuties(c.Gained)
-			sortDuties(c.Lost)
 			out = append(out, c)
 		}
 	}
 	return out
 }
 
+// beyond are the duties that are not among the others too.
+func beyond(duties, others map[string]*Duty) []*Duty {
+	var out []*Duty
+	for key, d := range duties {
+		if others[key] == nil {
+			out = append(out, d)
+		}
+	}
+	return sortDuties(out)
+}
+
 // duties are all duties of the responder by what they say, so that one with other terms counts as another.
 func (r *Responder) duties() map[string]*Duty {
 	out := map[string]*Duty{}
+	if r == nil {
+		return out
+	}
 	for _, list := range r.lists() {
 		for _, d := range list {
 			out[termsOf(d.Relationship)] = d

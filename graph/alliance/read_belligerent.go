@@ -42,8 +42,17 @@ func (g *reading) belligerent(ctx context.Context, role string, id graph.ID) (gr
 	}
 	h := actor.Head()
 	fault := graph.Invalidf("%s: %s (%s) is an organization, and treaties bind its members; want one that is a member "+
-		"on %s: %s",
-		role, h.Name, h.ID, g.on, strings.Join(named, ", "))
+		"on %s: %s", role, h.Name, h.ID, g.on, strings.Join(named, ", "))
 	fault.Candidates = candidates
 	return nil, fault
+}
+
+// checkHostile refuses hostile actors as belligerent does.
+func (g *reading) checkHostile(ctx context.Context, s *Scenario) error {
+	for _, id := range s.HostileActors {
+		if _, err := g.belligerent(ctx, "scenario.hostileActors", id); err != nil {
+			return err
+		}
+	}
+	return nil
 }

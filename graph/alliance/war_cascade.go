@@ -108,14 +108,7 @@ func RunCascade(ctx context.Context, reader graph.Reader, q CascadeQuestion) (*C
 	if err := q.validate(); err != nil {
 		return nil, err
 	}
-	if len(q.WhatIf) == 0 {
-		return runCascade(ctx, reader, q)
-	}
 	changed, err := Overlay(ctx, reader, q.WhatIf, q.On)
-	if err != nil {
-		return nil, err
-	}
-	before, _, err := fight(ctx, reader, q)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +116,13 @@ func RunCascade(ctx context.Context, reader graph.Reader, q CascadeQuestion) (*C
 	if err != nil {
 		return nil, err
 	}
-	out.Changes = cascadeChanges(before, after)
+	if len(q.WhatIf) > 0 {
+		before, _, err := fight(ctx, reader, q)
+		if err != nil {
+			return nil, err
+		}
+		out.Changes = cascadeChanges(before, after)
+	}
 	return out, after.finish(ctx, out)
 }
 
@@ -168,14 +167,6 @@ type war struct {
 	barred     map[graph.ID][]*ruling // those that bar it from one
 	torn       map[graph.ID][]*ruling // one that tears an actor, or two that do together
 	rounds     []CascadeRound
-}
-
-func runCascade(ctx context.Context, reader graph.Reader, q CascadeQuestion) (*Cascade, error) {
-	w, out, err := fight(ctx, reader, q)
-	if err != nil {
-		return nil, err
-	}
-	return out, w.finish(ctx, out)
 }
 
 // fight follows the attacks round by round; of the answer it gives the rounds.
@@ -274,8 +265,7 @@ func (w *war) read(ctx context.Context) error {
 	if w.judged > 0 { // an attack that escalation adds: what belligerents owe, and non-aggression, say nothing more
 		w.exclude = w.order[:min(len(w.order), graph.MaxFilterValues)]
 		w.types = []graph.ObligationType{
-			graph.ObligationDefense, graph.ObligationOffense, graph.ObligationNeutral,
-			graph.ObligationConsul,
+			graph.ObligationDefense, graph.ObligationOffense, graph.ObligationNeutral, graph.ObligationConsul,
 		}
 	}
 	if err := w.readOwed(ctx, ids...); err != nil {
@@ -293,12 +283,7 @@ func (w *war) check(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, id := range w.q.Scenario.HostileActors {
-		if _, err := w.belligerent(ctx, "scenario.hostileActors", id); err != nil {
-			return err
-		}
-	}
-	return nil
+	return w.checkHostile(ctx, &w.q.Scenario)
 }
 
 // isIn tells whether an actor is in the war.
