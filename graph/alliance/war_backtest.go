@@ -109,8 +109,7 @@ const (
 
 // TestedTypes are the obligation types that taking part in a war can keep or break. Consultation cannot be seen in it.
 var TestedTypes = []graph.ObligationType{
-	graph.ObligationDefense, graph.ObligationOffense, graph.ObligationNeutral,
-	graph.ObligationNonagg,
+	graph.ObligationDefense, graph.ObligationOffense, graph.ObligationNeutral, graph.ObligationNonagg,
 }
 
 // RunBacktest judges the treaties of a dataset against recorded wars: for each war, who had to help whom by the
@@ -137,14 +136,14 @@ func RunBacktest(ctx context.Context, reader graph.Reader, q BacktestQuery) (*Ba
 	}
 	out.WarCount = len(wars)
 	counts := map[VerdictOutcome]int{}
-	tried := tallies{}
+	kept := tallies{}
 	for _, w := range wars {
 		if why := w.chooseSides(); why != "" {
 			out.NotJudged = append(out.NotJudged, WarNotJudged{w.conflict, why})
 			continue
 		}
 		out.Judged++
-		cases, verdicts, err := w.judge(ctx, reader, q.Alliances, tried)
+		cases, verdicts, err := w.judge(ctx, reader, q.Alliances, kept)
 		if err != nil {
 			return nil, err
 		}
@@ -153,8 +152,7 @@ func RunBacktest(ctx context.Context, reader graph.Reader, q BacktestQuery) (*Ba
 			counts[VerdictOutcome{Verdict: v, Outcome: w.outcome(id)}]++
 		}
 	}
-	out.count(counts)
-	out.Studies = tried.count()
+	out.count(counts, kept)
 	return out, nil
 }
 
@@ -178,7 +176,7 @@ func (w *recordedWar) era() graph.Text {
 
 // judge asks the reasoning who owed what on the eve, and compares.
 func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances graph.ID,
-	tried tallies,
+	kept tallies,
 ) ([]*BacktestCase, map[graph.ID]Verdict, error) {
 	eve := w.first.Previous()
 	g := newReading(reader, eve, []graph.ID{alliances})
@@ -197,12 +195,10 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 		for _, victim := range w.victims {
 			scenario := DefaultScenario()
 			scenario.AdversaryCount = &number
-			for _, other := range w.attackers {
-				if other != attacker {
-					scenario.HostileActors = append(scenario.HostileActors, other)
-				}
-			}
-			rulings, err := g.assess(attack{attacker: attacker, victim: victim, scenario: &scenario}, nil)
+			scenario.HostileActors = slices.DeleteFunc(slices.Clone(w.attackers),
+				func(other graph.ID) bool { return other == attacker })
+			a := attack{attacker: attacker, victim: victim, scenario: &scenario}
+			rulings, err := g.assess(a, nil)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -215,7 +211,7 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 					verdicts[id] = r.verdict
 				}
 			}
-			if err := w.collect(g, attack{attacker: attacker, victim: victim, scenario: &scenario}, cases, tried); err != nil {
+			if err := w.collect(g, a, cases, kept); err != nil {
 				return nil, nil, err
 			}
 		}
@@ -235,7 +231,7 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 
 // collect adds what is owed in one attack to the cases: DEFENSE to the victim, OFFENSE to the attacker, NEUTRAL and
 // NONAGG to either.
-func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*BacktestCase, tried tallies) error {
+func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*BacktestCase, kept tallies) error {
 	view, err := g.view(a)
 	if err != nil {
 		return err
@@ -248,7 +244,7 @@ func (w *recordedWar) collect(g *reading, a attack, cases map[[2]graph.ID]*Backt
 		if state == nil || judgement == Unmet || !binds(r) {
 			return
 		}
-		tried.add(w, r, judgement)
+		kept.study(w, r, judgement)
 		if slices.Contains(w.victims, id) || slices.Contains(w.attackers, id) && r.ObligationType != graph.ObligationNonagg {
 			return
 		}
@@ -298,10 +294,17 @@ func (w *recordedWar) honoured(r *graph.AlliedWith) bool {
 	return !took || side == beneficiarySide
 }
 
-// count makes the tables of the cases.
-func (b *Backtest) count(verdicts map[VerdictOutcome]int) {
+// count makes the tables: of the cases, of the treaties tried, and of the verdicts.
+func (b *Backtest) count(verdicts map[VerdictOutcome]int, kept tallies) {
+	for _, c := range b.Cases {
+		for _, d := range c.Duties {
+			kept.note(tried{war: c.War.ID, treaty: d.Relationship.TreatyID, of: c.Type, era: c.Era}, c.State.Head().ID,
+				d.Judgement, !c.broken[d.Relationship.ID])
+		}
+	}
+	eras := []graph.Text{"", EraEarly, EraLate}
 	for _, t := range TestedTypes {
-		for _, era := range []graph.Text{"", EraEarly, EraLate} {
+		for _, era := range eras {
 			for _, j := range []Judgement{"", Met, Unknown} {
 				r := Reliability{Type: t, Judgement: j, Era: era}
 				for _, c := range b.Cases {
@@ -313,8 +316,15 @@ func (b *Backtest) count(verdicts map[VerdictOutcome]int) {
 					}
 				}
 				b.States = append(b.States, r)
-				b.Treaties = append(b.Treaties, b.treaties(t, j, era))
+				strict, lenient, total := kept.count(t, j, era)
+				b.Treaties = append(b.Treaties, TreatyReliability{t, j, era, strict, lenient, total})
 			}
+		}
+	}
+	for _, j := range []Judgement{"", Met} {
+		for _, era := range eras {
+			strict, lenient, total := kept.count("", j, era)
+			b.Studies = append(b.Studies, StudyReliability{j, era, strict, lenient, total})
 		}
 	}
 	for _, v := range Verdicts {
@@ -324,43 +334,4 @@ func (b *Backtest) count(verdicts map[VerdictOutcome]int) {
 			}
 		}
 	}
-}
-
-func (b *Backtest) treaties(t graph.ObligationType, j Judgement, era graph.Text) TreatyReliability {
-	type tally struct{ kept, members int }
-	tallies := map[[2]graph.ID]*tally{}
-	for _, c := range b.Cases {
-		if c.Type != t || era != "" && c.Era != era {
-			continue
-		}
-		kept := map[graph.ID]bool{} // by treaty: whether the state kept each duty under it
-		for _, d := range c.Duties {
-			if j != "" && d.Judgement != j {
-				continue
-			}
-			treaty := d.Relationship.TreatyID
-			before, known := kept[treaty]
-			kept[treaty] = (before || !known) && !c.broken[d.Relationship.ID]
-		}
-		for treaty, all := range kept {
-			key := [2]graph.ID{c.War.ID, treaty}
-			if tallies[key] == nil {
-				tallies[key] = &tally{}
-			}
-			tallies[key].members++
-			if all {
-				tallies[key].kept++
-			}
-		}
-	}
-	out := TreatyReliability{Type: t, Judgement: j, Era: era, Total: len(tallies)}
-	for _, x := range tallies {
-		if x.kept == x.members {
-			out.Strict++
-		}
-		if x.kept > 0 {
-			out.Lenient++
-		}
-	}
-	return out
 }
