@@ -3,6 +3,7 @@ package alliance
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -74,23 +75,17 @@ func Diff(ctx context.Context, reader graph.Reader, q DiffQuery) (*AllianceDiff,
 		return nil, graph.Invalidf("from, to: want two days, the earlier first, such as 1990-01-01 and 2000-01-01")
 	}
 	then, now := newReading(reader, q.From, q.Datasets), newReading(reader, q.To, q.Datasets)
-	actors := q.Actors
-	var err error
-	if len(actors) > 0 {
-		// What a successor carries on is in the duties of its predecessor.
-		if actors, err = family(ctx, reader, actors); err != nil {
-			return nil, err
-		}
-	} else {
-		if actors, err = bound(ctx, reader, []graph.Day{q.From, q.To}, now.datasets); err != nil {
-			return nil, err
-		}
-	}
-	d := &differ{q: &q, then: then, now: now, groups: map[string]*AllianceChange{}}
+	// What a successor carries on is in the duties of its predecessor.
+	actors, err := family(ctx, reader, q.Actors)
 	direction := graph.DirectionAny
 	if len(q.Actors) == 0 {
+		actors, err = bound(ctx, reader, []graph.Day{q.From, q.To}, now.datasets)
 		direction = graph.DirectionOut // every duty has its obligor in the list: once is enough
 	}
+	if err != nil {
+		return nil, err
+	}
+	d := &differ{q: &q, then: then, now: now, groups: map[string]*AllianceChange{}}
 	before, err := d.duties(ctx, then, actors, direction)
 	if err != nil {
 		return nil, err
@@ -356,26 +351,21 @@ func (d *differ) spells(r *graph.AlliedWith) []participation {
 
 func (d *differ) beginning(r *graph.AlliedWith) (string, graph.Date) {
 	from := r.Period.From
+	resumed := func(s graph.Suspension) bool { return s.Period.Until == from && !from.IsZero() }
 	for _, p := range d.spells(r) {
-		for _, s := range p.Suspensions {
-			if s.Period.Until == from && !from.IsZero() {
-				return ReasonResumption, from
-			}
-		}
-	}
-	treaty, _ := d.now.nodes[r.TreatyID].(*graph.Treaty)
-	if treaty == nil {
-		return ReasonOther, from
-	}
-	for _, s := range treaty.Suspensions {
-		if s.Period.Until == from && !from.IsZero() {
+		if slices.ContainsFunc(p.Suspensions, resumed) {
 			return ReasonResumption, from
 		}
 	}
-	if treaty.Period.From == from {
-		if treaty.Period.StartUncertain && treaty.Signed == from {
-			return ReasonSignature, from
-		}
+	treaty, _ := d.now.nodes[r.TreatyID].(*graph.Treaty)
+	switch {
+	case treaty == nil:
+		return ReasonOther, from
+	case slices.ContainsFunc(treaty.Suspensions, resumed):
+		return ReasonResumption, from
+	case treaty.Period.From == from && treaty.Period.StartUncertain && treaty.Signed == from:
+		return ReasonSignature, from
+	case treaty.Period.From == from:
 		return ReasonEntryIntoForce, from
 	}
 	for _, p := range d.spells(r) {
@@ -395,32 +385,22 @@ func (d *differ) beginning(r *graph.AlliedWith) (string, graph.Date) {
 func (d *differ) ending(r *graph.AlliedWith) (string, graph.Date) {
 	until := r.Period.Until
 	treaty, _ := d.now.nodes[r.TreatyID].(*graph.Treaty)
+	suspended := func(s graph.Suspension) bool { return s.Period.From == until && !until.IsZero() }
 	for _, p := range d.spells(r) {
 		if p.Period.Until == until && !until.IsZero() && (treaty == nil || treaty.Ended != until) {
-			if p.EndedHow != "" {
-				return string(p.EndedHow), until
-			}
-			return ReasonOther, until
+			return cmp.Or(string(p.EndedHow), ReasonOther), until
 		}
-		for _, s := range p.Suspensions {
-			if s.Period.From == until && !until.IsZero() {
-				return string(graph.EndSuspension), until
-			}
-		}
-	}
-	if treaty == nil {
-		return ReasonOther, until
-	}
-	for _, s := range treaty.Suspensions {
-		if s.Period.From == until && !until.IsZero() {
+		if slices.ContainsFunc(p.Suspensions, suspended) {
 			return string(graph.EndSuspension), until
 		}
 	}
-	if treaty.Ended == until && !until.IsZero() || treaty.Period.Until == until {
-		if treaty.EndedHow != "" {
-			return string(treaty.EndedHow), until
-		}
+	switch {
+	case treaty == nil:
 		return ReasonOther, until
+	case slices.ContainsFunc(treaty.Suspensions, suspended):
+		return string(graph.EndSuspension), until
+	case treaty.Ended == until && !until.IsZero() || treaty.Period.Until == until:
+		return cmp.Or(string(treaty.EndedHow), ReasonOther), until
 	}
 	for _, a := range treaty.Actions {
 		if a.Date == until && a.Kind == string(graph.EndSuspension) {
@@ -444,9 +424,8 @@ func (d *differ) note(kind ChangeKind, reason string, on graph.Date, was, is *gr
 	if beneficiary == nil || g.actor(r.FromID) == nil {
 		return
 	}
-	key := string(r.FromID) + "|" + string(kind) + "|" + string(r.TreatyID) + "|" + string(r.ObligationType) + "|" +
-		string(r.ArticleNumber) +
-		"|" + string(r.DatasetID) + "|" + reason + "|" + on.String() + "|" + string(predecessor)
+	key := fmt.Sprintf("%s|%s|%s|%s|%s|%s|%s|%s|%s", r.FromID, kind, r.TreatyID, r.ObligationType, r.ArticleNumber,
+		r.DatasetID, reason, on, predecessor)
 	c := d.groups[key]
 	if c == nil {
 		c = &AllianceChange{
@@ -463,10 +442,7 @@ func (d *differ) note(kind ChangeKind, reason string, on graph.Date, was, is *gr
 		return g.unjudged(r)
 	}
 	c.Before, c.After = first(c.Before, was, d.then), first(c.After, is, d.now)
-	duty := c.After
-	if duty == nil {
-		duty = c.Before
-	}
+	duty := cmp.Or(c.After, c.Before)
 	c.Actor, c.Treaty, c.Dataset = duty.Obligor, duty.Treaty, duty.Dataset
 }
 
@@ -480,9 +456,8 @@ func (d *differ) changes() []*AllianceChange {
 		return cmp.Or(compareActors(a.Actor, b.Actor), cmp.Compare(a.On.First(), b.On.First()),
 			cmp.Compare(a.Treaty.ID, b.Treaty.ID),
 			cmp.Compare(slices.Index(graph.ObligationTypes, a.Type), slices.Index(graph.ObligationTypes, b.Type)),
-			cmp.Compare(a.Article, b.Article),
-			cmp.Compare(a.Dataset.ID, b.Dataset.ID), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Reason, b.Reason),
-			compareActors(a.Beneficiaries[0], b.Beneficiaries[0]))
+			cmp.Compare(a.Article, b.Article), cmp.Compare(a.Dataset.ID, b.Dataset.ID), cmp.Compare(a.Kind, b.Kind),
+			cmp.Compare(a.Reason, b.Reason), compareActors(a.Beneficiaries[0], b.Beneficiaries[0]))
 	})
 	return out
 }

@@ -90,10 +90,9 @@ func History(ctx context.Context, reader graph.Reader, q HistoryQuery) (*Allianc
 		return nil, err
 	}
 	if len(out.Duties) == 0 {
-		out.Warnings, err = g.silence(ctx)
-	}
-	if err != nil {
-		return nil, err
+		if out.Warnings, err = g.silence(ctx); err != nil {
+			return nil, err
+		}
 	}
 	former, err := g.formerly(ctx, out.A, out.B)
 	out.Warnings = append(append(former, out.Warnings...), g.gaps()...)
@@ -132,14 +131,10 @@ func (g *reading) around(ctx context.Context, ids []graph.ID,
 	out := map[graph.ID][]*graph.AlliedWith{}
 	q := along(graph.DirectionAny, graph.AlliedWithType)
 	q.Filter.ObligationTypes, q.Filter.Datasets = types, g.datasets
-	err := expand(ctx, g.reader, ids, q, func(id graph.ID, hops []graph.Hop) {
-		out[id] = []*graph.AlliedWith{}
-		for _, h := range hops {
-			g.nodes[h.Other.Head().ID] = h.Other
-			out[id] = append(out[id], h.Relationship.(*graph.AlliedWith))
-		}
+	return out, expandEach(ctx, g.reader, ids, q, func(id graph.ID, h graph.Hop) {
+		g.nodes[h.Other.Head().ID] = h.Other
+		out[id] = append(out[id], h.Relationship.(*graph.AlliedWith))
 	})
-	return out, err
 }
 
 // pathIntervals cuts time where a duty among the actors near a and b begins or ends, and measures the shortest path
