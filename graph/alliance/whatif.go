@@ -61,15 +61,8 @@ func (c *TreatyChange) Treaty() graph.ID {
 }
 
 func (c *TreatyChange) validate() error {
-	set := 0
-	for _, is := range []bool{
-		c.Add != nil, c.Withdraw != nil, c.Suspend != "", c.End != "", c.Amend != nil,
-		c.EnterIntoForce != "",
-	} {
-		if is {
-			set++
-		}
-	}
+	set := oneIf(c.Add != nil) + oneIf(c.Withdraw != nil) + oneIf(c.Suspend != "") + oneIf(c.End != "") +
+		oneIf(c.Amend != nil) + oneIf(c.EnterIntoForce != "")
 	if set != 1 {
 		return graph.Invalidf("whatIf: a change has %d of add, withdraw, suspend, end, amend and enterIntoForce; want "+
 			"exactly one", set)
@@ -136,15 +129,11 @@ func (t *NewTreaty) Duties() (n int) {
 
 // records are the new treaty as a dataset of its own would state it.
 func (t *NewTreaty) records(n int, on graph.Day) ([]graph.NodeRecord, []graph.RelationshipRecord) {
-	binding := true
 	slug := fmt.Sprintf("what-if-%d", n)
-	treaty := &graph.Treaty{Kind: graph.TreatyTreaty, Binding: &binding, Signed: on.Date(), InForce: on.Date()}
+	treaty := &graph.Treaty{Kind: graph.TreatyTreaty, Binding: new(true), Signed: on.Date(), InForce: on.Date()}
 	treaty.Header = graph.Header{
-		ID: graph.ID("treaty:" + slug), Name: strings.TrimSpace(t.Title),
-		Period: graph.Since(on.Date()),
-	}
-	if treaty.Name == "" {
-		treaty.Name = fmt.Sprintf("What-if treaty %d", n)
+		ID: graph.ID("treaty:" + slug), Period: graph.Since(on.Date()),
+		Name: cmp.Or(strings.TrimSpace(t.Title), fmt.Sprintf("What-if treaty %d", n)),
 	}
 	nodes := []graph.NodeRecord{graph.NewNodeRecord(treaty)}
 	var relationships []graph.RelationshipRecord
@@ -157,10 +146,8 @@ func (t *NewTreaty) records(n int, on graph.Day) ([]graph.NodeRecord, []graph.Re
 	}
 	for i, a := range t.Articles {
 		number := cmp.Or(a.Number, fmt.Sprint(i+1))
-		article := &graph.Article{Header: graph.Header{
-			ID:   graph.ID(fmt.Sprintf("article:%s/%d", slug, i+1)),
-			Name: "Article " + number,
-		}, Number: number}
+		article := &graph.Article{Number: number}
+		article.ID, article.Name = graph.ID(fmt.Sprintf("article:%s/%d", slug, i+1)), "Article "+number
 		duty := &graph.Obligation{
 			Header: graph.Header{ID: graph.ID(fmt.Sprintf("obligation:%s/%d/1", slug, i+1)), Name: "Article " + number},
 			Type:   a.Type, Mutual: len(a.Obligors)+len(a.Beneficiaries) == 0, Conditions: a.Conditions,

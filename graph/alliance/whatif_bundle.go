@@ -36,12 +36,10 @@ func readBundles(ctx context.Context, r graph.Reader,
 				"treaty:nato-1949", ids[i])
 		}
 		bundles[treaty.ID] = &bundle{
-			treaty: treaty, articles: map[graph.ID]*graph.Article{},
-			imposedBy: map[graph.ID]graph.ID{},
+			treaty: treaty, articles: map[graph.ID]*graph.Article{}, imposedBy: map[graph.ID]graph.ID{},
 		}
 	}
-	owner := map[graph.ID]*bundle{} // by treaty, article and obligation
-	maps.Copy(owner, bundles)
+	owner := maps.Clone(bundles) // by treaty, article and obligation
 	step := func(from []graph.ID, direction graph.Direction,
 		types ...graph.RelationshipType,
 	) (next map[graph.ID]graph.Node, err error) {
@@ -80,11 +78,9 @@ func readBundles(ctx context.Context, r graph.Reader,
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, found := range []map[graph.ID]graph.Node{parties, actors} {
-		maps.Copy(others, found)
-	}
-	all := slices.Concat(ids, articles, duties)
-	for chunk := range slices.Chunk(all, graph.MaxIDs) {
+	maps.Copy(others, parties)
+	maps.Copy(others, actors)
+	for chunk := range slices.Chunk(slices.Concat(ids, articles, duties), graph.MaxIDs) {
 		statements, err := r.Statements(ctx, chunk)
 		if err != nil {
 			return nil, nil, err

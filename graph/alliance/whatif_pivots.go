@@ -102,6 +102,14 @@ func changeKey(c TreatyChange) string {
 	return ""
 }
 
+func compareChanges(a, b TreatyChange) int { return cmp.Compare(changeKey(a), changeKey(b)) }
+
+// isChange tells of a change whether it is the same.
+func isChange(c TreatyChange) func(TreatyChange) bool {
+	key := changeKey(c)
+	return func(o TreatyChange) bool { return changeKey(o) == key }
+}
+
 func setKey(set []TreatyChange) string {
 	return strings.Join(lists.Map(set, changeKey), "\n")
 }
@@ -123,11 +131,11 @@ func minimalSets(ctx context.Context, tries int,
 		smaller := sets // those of this size cannot hold one another
 		for _, n := range frontier {
 			for _, c := range n.next {
-				if slices.ContainsFunc(n.set, func(o TreatyChange) bool { return changeKey(o) == changeKey(c) }) {
+				if slices.ContainsFunc(n.set, isChange(c)) {
 					continue
 				}
 				set := append(slices.Clone(n.set), c)
-				slices.SortFunc(set, func(a, b TreatyChange) int { return cmp.Compare(changeKey(a), changeKey(b)) })
+				slices.SortFunc(set, compareChanges)
 				key := setKey(set)
 				if seen[key] || slices.ContainsFunc(smaller, func(s []TreatyChange) bool { return holdsAll(set, s) }) {
 					continue
@@ -172,9 +180,7 @@ func ended(ctx context.Context) error {
 }
 
 func holdsAll(set, part []TreatyChange) bool {
-	return !slices.ContainsFunc(part, func(p TreatyChange) bool {
-		return !slices.ContainsFunc(set, func(c TreatyChange) bool { return changeKey(c) == changeKey(p) })
-	})
+	return !slices.ContainsFunc(part, func(p TreatyChange) bool { return !slices.ContainsFunc(set, isChange(p)) })
 }
 
 // revision is what a set of changes makes of duties.
@@ -243,9 +249,8 @@ func newLawmaker(g *reading, filter graph.Filter) *lawmaker {
 
 // read reads the parties of the treaties, in one call where none are known yet.
 func (l *lawmaker) read(ctx context.Context, treaties []graph.ID) error {
-	missing := absent(l.bound, treaties)
 	q := along(graph.DirectionIn, graph.PartyToType)
-	return expand(ctx, l.reader, missing, q, func(id graph.ID, hops []graph.Hop) {
+	return expand(ctx, l.reader, absent(l.bound, treaties), q, func(id graph.ID, hops []graph.Hop) {
 		l.bound[id] = map[graph.ID]bool{}
 		for _, h := range hops {
 			l.bound[id][h.Relationship.Head().FromID] = true
@@ -279,12 +284,6 @@ func (l *lawmaker) ending(ctx context.Context, duties []*graph.AlliedWith) ([]Tr
 	return out, nil
 }
 
-func sortedChanges(found map[string]TreatyChange) []TreatyChange {
-	return slices.SortedFunc(maps.Values(found), func(a, b TreatyChange) int {
-		return cmp.Compare(changeKey(a), changeKey(b))
-	})
-}
-
 // pendingOf lists the pending treaties of the actors that would bring duties, and derives these.
 func (l *lawmaker) pendingOf(ctx context.Context, actors ...graph.ID) ([]TreatyChange, error) {
 	if err := l.readParties(ctx, actors...); err != nil {
@@ -310,7 +309,7 @@ func (l *lawmaker) pendingOf(ctx context.Context, actors ...graph.ID) ([]TreatyC
 			}
 		}
 	}
-	return sortedChanges(found), nil
+	return slices.SortedFunc(maps.Values(found), compareChanges), nil
 }
 
 // enter derives the duties of a treaty as if it were in force for all that have signed it.

@@ -111,7 +111,7 @@ func (p *verdictPivots) candidates(ctx context.Context) error {
 		}
 		p.changes = append(p.changes, c)
 		for _, m := range more { // it can enter into force without one of the two
-			if !slices.ContainsFunc(p.changes, func(c TreatyChange) bool { return changeKey(c) == changeKey(m) }) {
+			if !slices.ContainsFunc(p.changes, isChange(m)) {
 				p.changes = append(p.changes, m)
 			}
 		}
