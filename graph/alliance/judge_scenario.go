@@ -1,6 +1,8 @@
 package alliance
 
 import (
+	"io"
+
 	"github.com/entente-graph/entente/graph"
 )
 
@@ -69,6 +71,12 @@ const (
 	Unmet   Judgement = "UNMET"
 	Unknown Judgement = "UNKNOWN"
 )
+
+// MarshalGQL writes the judgement, null for the empty one that stands for all.
+func (j Judgement) MarshalGQL(w io.Writer) { graph.Text(j).MarshalGQL(w) }
+
+// UnmarshalGQL reads what MarshalGQL writes.
+func (j *Judgement) UnmarshalGQL(v any) error { return (*graph.Text)(j).UnmarshalGQL(v) }
 
 // JudgedCondition is a trigger condition judged against a scenario.
 type JudgedCondition struct {

@@ -3,6 +3,7 @@ package alliance
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -28,6 +29,12 @@ var Verdicts = []Verdict{
 	VerdictObliged, VerdictConditional, VerdictConflicted, VerdictObligedToAttacker, VerdictBarred,
 	VerdictConsultOnly, VerdictFree,
 }
+
+// MarshalGQL writes the verdict, null where there is none.
+func (x Verdict) MarshalGQL(w io.Writer) { graph.Text(x).MarshalGQL(w) }
+
+// UnmarshalGQL reads what MarshalGQL writes.
+func (x *Verdict) UnmarshalGQL(v any) error { return (*graph.Text)(x).UnmarshalGQL(v) }
 
 // Responder is an actor with the verdict on it and the duties that it rests on.
 type Responder struct {

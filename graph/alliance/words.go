@@ -14,11 +14,10 @@ import (
 // withArticle are the nouns that take the article in English where a name ends in one or has one before "of": the
 // United Kingdom, the Democratic Republic of the Congo.
 var withArticle = []string{
-	"Alliance", "Bahamas", "Commonwealth", "Community", "Comoros", "Confederation", "Council", "Duchy",
-	"Emirate", "Emirates",
-	"Empire", "Federation", "Gambia", "Islands", "Kingdom", "League", "Line", "Maldives", "Netherlands", "Organisation",
-	"Organization", "Pacific", "Philippines", "Principality",
-	"Reich", "Republic", "Sea", "See", "Sicilies", "State", "States", "Sultanate", "Union", "region",
+	"Alliance", "Bahamas", "Commonwealth", "Community", "Comoros", "Confederation", "Council", "Duchy", "Emirate",
+	"Emirates", "Empire", "Federation", "Gambia", "Islands", "Kingdom", "League", "Line", "Maldives", "Netherlands",
+	"Organisation", "Organization", "Pacific", "Philippines", "Principality", "Reich", "Republic", "Sea", "See",
+	"Sicilies", "State", "States", "Sultanate", "Union", "region",
 }
 
 // Called is a name as a sentence has it: "the United States", "Japan".
