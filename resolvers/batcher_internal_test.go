@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/entente-graph/entente/graph"
@@ -35,53 +36,56 @@ func fetched(wait time.Duration, fail func([]int) error) (*batcher[int, int], fu
 func never([]int) error { return nil }
 
 func TestBatchersAskOnceForWhatIsAskedAtTheSameTime(t *testing.T) {
-	for name, wait := range map[string]time.Duration{"a wait that is slept through": 20 * time.Millisecond, "a wait that bounds": 900 * time.Microsecond} {
-		t.Run(name, func(t *testing.T) {
-			l, calls := fetched(wait, never)
-			var all sync.WaitGroup
-			for range 4 {
-				for k := range 100 {
-					all.Go(func() {
-						if v, err := l.Load(t.Context(), k); err != nil || v != 2*k {
-							t.Errorf("%d: %d, %v", k, v, err)
-						}
-					})
-				}
+	ask := func(t *testing.T, wait time.Duration, most int) {
+		l, calls := fetched(wait, never)
+		var all sync.WaitGroup
+		for range 4 {
+			for k := range 100 {
+				all.Go(func() {
+					if v, err := l.Load(t.Context(), k); err != nil || v != 2*k {
+						t.Errorf("%d: %d, %v", k, v, err)
+					}
+				})
 			}
-			all.Wait()
-			seen := map[int]int{}
-			for _, keys := range calls() {
-				for _, k := range keys {
-					seen[k]++
-				}
+		}
+		all.Wait()
+		seen := map[int]int{}
+		for _, keys := range calls() {
+			for _, k := range keys {
+				seen[k]++
 			}
-			if len(seen) != 100 || len(calls()) > 20 {
-				t.Errorf("%d calls for %d keys", len(calls()), len(seen))
+		}
+		if len(seen) != 100 || len(calls()) > most {
+			t.Errorf("%d calls for %d keys", len(calls()), len(seen))
+		}
+		for k, n := range seen {
+			if n != 1 {
+				t.Errorf("%d was asked for %d times", k, n)
 			}
-			for k, n := range seen {
-				if n != 1 {
-					t.Errorf("%d was asked for %d times", k, n)
-				}
-			}
-		})
+		}
 	}
+	t.Run("a wait that is slept through", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) { ask(t, 20*time.Millisecond, 1) })
+	})
+	// How often a batch is cut by a machine that does other things meanwhile is not ours to say.
+	t.Run("a wait that bounds", func(t *testing.T) { ask(t, 900*time.Microsecond, 50) })
 }
 
 // TestAShortWaitIsNoSleep holds the reason for which short waits are not left to timers: those of an idle process take
-// a millisecond at least.
+// a millisecond at least, each time. Without a timer one of many soon takes less, however busy the machine is.
 func TestAShortWaitIsNoSleep(t *testing.T) {
 	best := time.Hour
-	for range 20 {
+	for range 10_000 {
 		l, _ := fetched(900*time.Microsecond, never)
 		start := time.Now()
 		if _, err := l.Load(t.Context(), 1); err != nil {
 			t.Fatal(err)
 		}
-		best = min(best, time.Since(start))
+		if best = min(best, time.Since(start)); best < 500*time.Microsecond {
+			return
+		}
 	}
-	if best > 500*time.Microsecond {
-		t.Errorf("one key took %v at best", best)
-	}
+	t.Errorf("one key took %v at best", best)
 }
 
 func TestBatchersFillBatchesUpToTheLimitOfALookUp(t *testing.T) {
