@@ -32,7 +32,7 @@ func TestManyNamesAreFoundInALongTextInTime(t *testing.T) {
 			t.Fatal("found")
 		}
 	}
-	if took := time.Since(start); took > 5*time.Second {
+	if took := time.Since(start); took > time.Minute {
 		t.Errorf("took %v", took)
 	}
 }

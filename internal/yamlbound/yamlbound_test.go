@@ -32,7 +32,7 @@ func TestWhatIsNestedOrRepeatedWithoutEndIsRefused(t *testing.T) {
 		err := yamlbound.Check([]byte(text))
 		if err == nil {
 			t.Errorf("%s: not refused", name)
-		} else if took := time.Since(start); took > 5*time.Second {
+		} else if took := time.Since(start); took > time.Minute {
 			t.Errorf("%s: %v", name, took)
 		}
 	}
@@ -73,7 +73,7 @@ func TestWhatIsJustWithinTheBoundsIsParsedInTime(t *testing.T) {
 		var out any
 		_ = yaml.Unmarshal([]byte(text), &out)
 		t.Logf("%s: %v", name, time.Since(start))
-		if took := time.Since(start); took > 20*time.Second {
+		if took := time.Since(start); took > time.Minute {
 			t.Errorf("%s: %v", name, took)
 		}
 	}
@@ -93,7 +93,7 @@ func TestLongAndFlatFilesAreParsedInTime(t *testing.T) {
 		start := time.Now()
 		_, _ = parser.ParseBytes([]byte(text), 0)
 		t.Logf("%s: %v", name, time.Since(start))
-		if took := time.Since(start); took > 20*time.Second {
+		if took := time.Since(start); took > time.Minute {
 			t.Errorf("%s: %v", name, took)
 		}
 	}

@@ -33,14 +33,13 @@ func TestAHostilePDFFileEndsWithItsTimeAndLeavesNothingBehind(t *testing.T) {
 	if result.Fatal == nil || !strings.Contains(result.Fatal.Error(), "not read within 1s") {
 		t.Errorf("fatal %v", result.Fatal)
 	}
-	if took := time.Since(began); took > 30*time.Second {
+	if took := time.Since(began); took > time.Minute {
 		t.Errorf("took %s", took)
 	}
-	for range 100 { // the goroutines of the ended process go with it
-		if runtime.NumGoroutine() <= before {
+	for ; time.Since(began) < 2*time.Minute; time.Sleep(10 * time.Millisecond) {
+		if runtime.NumGoroutine() <= before { // the goroutines of the ended process go with it
 			return
 		}
-		time.Sleep(10 * time.Millisecond)
 	}
 	t.Errorf("%d goroutines, %d before", runtime.NumGoroutine(), before)
 }

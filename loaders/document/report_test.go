@@ -126,16 +126,19 @@ func TestAnAmbiguousNameIsNotLookedUpAgainAndAgain(t *testing.T) {
 func TestShorteningDoesNotReadAWholeLongSentence(t *testing.T) {
 	took := func(length int) time.Duration {
 		text := strings.Repeat("word ", length/5)
-		began := time.Now()
-		for range 50 {
-			if got := shorten(text, length/2, length/2+4); len(got) < 290 {
-				t.Fatalf("%q", got)
+		best := time.Hour // of several: the machine does other things meanwhile
+		for range 20 {
+			began := time.Now()
+			for range 10 {
+				if got := shorten(text, length/2, length/2+4); len(got) < 290 {
+					t.Fatalf("%q", got)
+				}
 			}
+			best = min(best, time.Since(began))
 		}
-		return time.Since(began)
+		return best
 	}
-	took(1000)
-	if short, long := took(10_000), took(10_000_000); long > 50*short+50*time.Millisecond {
+	if short, long := took(10_000), took(10_000_000); long > 50*short+10*time.Millisecond {
 		t.Errorf("a sentence of 10,000 characters took %s, one of 10,000,000 took %s", short, long)
 	}
 }
