@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	toxiproxy "github.com/Shopify/toxiproxy/v2"
 	"github.com/Shopify/toxiproxy/v2/toxics"
@@ -28,8 +27,11 @@ var scissors struct {
 	passes    bool // whether that one reaches the server
 	silent    bool // nothing comes back for now
 	done      bool
-	after     func()
+	after     func() // ends the connections
 }
+
+// answered tells that what the server said of the COMMIT that passed is lost.
+var answered = make(chan struct{}, 1)
 
 // boltCommit is the COMMIT message of the Bolt protocol, in its chunk.
 var boltCommit = []byte{0x00, 0x02, 0xb0, 0x12, 0x00, 0x00}
@@ -53,12 +55,16 @@ func (commitToxic) Pipe(stub *toxics.ToxicStub) {
 			}
 			if scissors.passes {
 				stub.Output <- chunk
-				time.Sleep(300 * time.Millisecond) // the server does its work
+				<-answered
 			}
-			stub.Close()
 			scissors.Lock()
 			scissors.silent = false
 			scissors.Unlock()
+			if scissors.after != nil {
+				go scissors.after()
+				continue
+			}
+			stub.Close()
 			return
 		}
 	}
@@ -72,9 +78,6 @@ func cutNow() bool {
 		return false
 	}
 	scissors.silent, scissors.done = true, true
-	if scissors.after != nil {
-		go scissors.after()
-	}
 	return true
 }
 
@@ -91,14 +94,24 @@ func (silenceToxic) Pipe(stub *toxics.ToxicStub) {
 				stub.Close()
 				return
 			}
-			scissors.Lock()
-			silent := scissors.silent
-			scissors.Unlock()
-			if !silent {
+			if !lost() {
 				stub.Output <- chunk
 			}
 		}
 	}
+}
+
+// lost tells whether what the server says is to be lost.
+func lost() bool {
+	scissors.Lock()
+	defer scissors.Unlock()
+	if scissors.silent {
+		select {
+		case answered <- struct{}{}:
+		default:
+		}
+	}
+	return scissors.silent
 }
 
 func init() {
@@ -137,16 +150,17 @@ func (p *proxy) cutCommit(number int, passes bool) {
 	scissors.Lock()
 	defer scissors.Unlock()
 	scissors.countdown, scissors.passes, scissors.silent, scissors.done, scissors.after = number, passes, false, false, nil
+	select {
+	case <-answered: // of a COMMIT before
+	default:
+	}
 }
 
 // thenStop keeps the server out of reach after the cut.
 func (p *proxy) thenStop() {
 	scissors.Lock()
 	defer scissors.Unlock()
-	scissors.after = func() {
-		time.Sleep(200 * time.Millisecond)
-		p.Stop()
-	}
+	scissors.after = p.Stop
 }
 
 func (p *proxy) cut() bool {
