@@ -83,7 +83,7 @@ func startContainer(ctx context.Context) (*Server, error) {
 	ctr, err := tcneo4j.Run(ctx, image,
 		// Without NEO4J_AUTH the server starts with its own first password: to set another one beforehand takes a
 		// second Java.
-		with(port, "", 2*time.Minute),
+		with(port, "", 5*time.Minute),
 		tcneo4j.WithNeo4jSettings(map[string]string{
 			"server.memory.heap.max_size":  "768m",
 			"server.memory.pagecache.size": "128m",
@@ -91,7 +91,7 @@ func startContainer(ctx context.Context) (*Server, error) {
 	)
 	server := &Server{url: serverURL(hostAddress), engine: dockerEngine{ctr}}
 	if err == nil {
-		ready, cancel := context.WithTimeout(ctx, 2*time.Minute)
+		ready, cancel := context.WithTimeout(ctx, 5*time.Minute)
 		defer cancel()
 		if err = setPassword(ready, hostAddress); err == nil {
 			err = waitUntilReady(ready, server.url)
@@ -145,7 +145,7 @@ func Imported(t testing.TB, dir string) string {
 	return url
 }
 
-// dockerHost returns the name under which published ports are reached, or an error where no engine answers in 3
+// dockerHost returns the name under which published ports are reached, or an error where no engine answers in 20
 // seconds.
 func dockerHost(ctx context.Context) (host string, err error) {
 	// testcontainers panics where it finds no way at all to an engine.
@@ -154,7 +154,7 @@ func dockerHost(ctx context.Context) (host string, err error) {
 			err = fmt.Errorf("docker: %v", r)
 		}
 	}()
-	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
 	provider, err := testcontainers.NewDockerProvider()
 	if err != nil {

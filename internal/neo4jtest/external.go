@@ -32,7 +32,7 @@ func attach(ctx context.Context) (*Server, error) {
 		return nil, fmt.Errorf("NEO4J_TEST_URI: another test process holds it: %w", err)
 	}
 	server := &Server{url: u.String(), engine: external{turn}, running: true}
-	ready, cancel := context.WithTimeout(ctx, 30*time.Second)
+	ready, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
 	if err := waitUntilReady(ready, server.url); err != nil {
 		turn.Close()

@@ -18,7 +18,7 @@ const (
 	password = "entente-test"
 
 	// startLimit bounds everything up to the first answer; the first run on a machine fetches an image or jars.
-	startLimit = 8 * time.Minute
+	startLimit = 20 * time.Minute
 )
 
 // process is what this test process holds: at most one server from the environment and one that it started itself.

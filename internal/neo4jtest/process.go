@@ -55,7 +55,7 @@ func startProcess(ctx context.Context) (*Server, error) {
 	if err := engine.start(ctx); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(home))
 	}
-	ready, cancel := context.WithTimeout(ctx, 2*time.Minute)
+	ready, cancel := context.WithTimeout(ctx, 5*time.Minute)
 	defer cancel()
 	server := &Server{url: serverURL(hostAddress), engine: engine}
 	err = setPassword(ready, hostAddress)

@@ -37,7 +37,7 @@ func (s *Server) URL() string { return s.url }
 func (s *Server) Start(t testing.TB) {
 	t.Helper()
 	// Not t.Context(), which is over when Cleanup functions run.
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	if err := s.engine.start(ctx); err != nil {
 		t.Fatalf("start Neo4j again: %v", err)
@@ -56,7 +56,7 @@ func (s *Server) Kill(t testing.TB) { t.Helper(); s.end(t, "kill", s.engine.kill
 
 func (s *Server) end(t testing.TB, verb string, how func(context.Context) error) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	s.running = false
 	if err := how(ctx); err != nil {
