@@ -9,7 +9,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -33,6 +32,9 @@ func (b *bench) rewritten(replace ...string) http.HandlerFunc {
 	}
 }
 
+// asking tells that the page has waited for seconds, of which a busy machine may not show each.
+const asking = `/Asking for ([2-9]|\d\d+) s/.test(document.querySelector(".elapsed")?.innerText ?? "")`
+
 // TestBadDays: whatever the server does, the page says what it is, hides nothing and goes on when it can.
 func TestBadDays(t *testing.T) {
 	b := workbench(t)
@@ -48,11 +50,11 @@ func TestBadDays(t *testing.T) {
 			_, _ = io.Copy(io.Discard, r.Body) // else nobody is told that the browser has gone
 			select {
 			case <-r.Context().Done():
-			case <-time.After(20 * time.Second):
+			case <-t.Context().Done():
 			}
 		})
 		to(p, "/paths?from=state:PRK&to=state:CHN&asOf=2024-12-04")
-		p.until(`document.querySelector(".elapsed")?.innerText.includes("Asking for 2 s") ?? false`)
+		p.until(asking)
 		if stays := value[bool](p, `document.querySelector("#answer").getAttribute("aria-busy") === "true" && document.querySelector("#answer").innerText.includes("North Korea is bound to Russia")`); !stays {
 			t.Error("the old answer does not stay, faded")
 		}
@@ -70,11 +72,11 @@ func TestBadDays(t *testing.T) {
 			_, _ = io.Copy(io.Discard, r.Body)
 			select {
 			case <-r.Context().Done():
-			case <-time.After(20 * time.Second):
+			case <-t.Context().Done():
 			}
 		})
 		to(p, "/timeline?actor=state:PRK&actor=state:RUS&from=2023-01-01&to=2024-12-31")
-		p.until(`document.querySelector(".elapsed")?.innerText.includes("Asking for 2 s") ?? false`)
+		p.until(asking)
 		p.do(chromedp.Click(chromedp.CSS(`.elapsed button`)))
 		p.until(`document.querySelector("#answer").innerText.includes("Stopped.")`)
 		b.faulty.Store(nil)

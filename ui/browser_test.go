@@ -213,7 +213,7 @@ func serve(t *testing.T) string {
 	select {
 	case found := <-address:
 		return "http://" + found
-	case <-time.After(20 * time.Second):
+	case <-time.After(2 * time.Minute):
 		t.Fatal("the server does not say where it listens")
 		return ""
 	}
@@ -268,7 +268,7 @@ func (p *page) do(actions ...chromedp.Action[chromedp.Void]) {
 }
 
 func run[T any](p *page, action chromedp.Action[T]) (T, error) {
-	ctx, cancel := context.WithTimeout(p.ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx, 2*time.Minute)
 	defer cancel()
 	return chromedp.Run(ctx, action)
 }
