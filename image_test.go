@@ -28,11 +28,11 @@ func TestImage(t *testing.T) {
 		t.Cleanup(func() {
 			_ = exec.CommandContext(context.WithoutCancel(t.Context()), "docker", "rm", "--force", "--volumes", id).Run()
 		})
-		deadline := time.After(time.Minute)
+		deadline := time.After(3 * time.Minute)
 		for tick := time.Tick(500 * time.Millisecond); ; {
 			select {
 			case <-deadline:
-				t.Fatalf("it is not healthy in a minute: %s", docker(t, "", "logs", id))
+				t.Fatalf("it is not healthy in three minutes: %s", docker(t, "", "logs", id))
 			case <-tick:
 			}
 			if status := docker(t, "", "inspect", "--format", "{{.State.Health.Status}}", id); status == "healthy" {
