@@ -72,10 +72,10 @@ func TestWhatNodesOfAPageFollowIsAskedWithThePage(t *testing.T) {
 	t.Cleanup(func() { _ = memory.Close() })
 	httpapitest.LoadCurated(t, memory)
 	store := &foreseeing{counting: &counting{Store: memory}}
-	options := httpapi.Options{Store: memory, Clock: func() time.Time { return httpapitest.Today }, AnswerCache: -1}
-	near := httpapi.New(options)
+	options := httpapi.Options{Store: memory, AnswerCache: -1}
+	near := httpapitest.New(options)
 	options.Store, options.BatchWait = store, 50*time.Millisecond
-	away := httpapi.New(options)
+	away := httpapitest.New(options)
 	once, twice := map[string]int{"Foresee": 1}, map[string]int{"Foresee": 1, "Expand": 1}
 	for name, c := range map[string]struct {
 		query string

@@ -80,10 +80,7 @@ func TestStoreCallsDoNotGrowWithBreadth(t *testing.T) {
 	httpapitest.LoadCurated(t, memory)
 	store := &counting{Store: memory}
 	// In a bubble of synctest a wait ends when nobody is left that could ask: no batch is cut in two by a slow machine.
-	h := httpapi.New(httpapi.Options{
-		Store: store, Clock: func() time.Time { return httpapitest.Today }, BatchWait: 250 * time.Millisecond,
-		Limits: httpapi.Limits{Timeout: time.Minute},
-	})
+	h := httpapitest.New(httpapi.Options{Store: store, BatchWait: 250 * time.Millisecond})
 	for name, c := range map[string]struct {
 		query string
 		most  int // calls of all methods, for any number of nodes
@@ -129,7 +126,7 @@ func TestAQuestionIsTheseCalls(t *testing.T) {
 	t.Cleanup(func() { _ = memory.Close() })
 	httpapitest.LoadCurated(t, memory)
 	store := &counting{Store: memory}
-	h := httpapi.New(httpapi.Options{Store: store, Clock: func() time.Time { return httpapitest.Today }, BatchWait: 50 * time.Millisecond, AnswerCache: -1})
+	h := httpapitest.New(httpapi.Options{Store: store, BatchWait: 50 * time.Millisecond, AnswerCache: -1})
 	for name, c := range map[string]struct {
 		query string
 		want  map[string]int

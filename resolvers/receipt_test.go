@@ -200,7 +200,7 @@ func TestReceiptsOfThePastAreOfThePast(t *testing.T) {
 func TestWhyChangedIsAskedWithinTheLimits(t *testing.T) {
 	store := inMemory(t)
 	renamed(t, store, "Old")
-	h := httpapi.New(httpapi.Options{Store: store, Version: "v1", Clock: func() time.Time { return httpapitest.Today }})
+	h := httpapitest.New(httpapi.Options{Store: store, Version: "v1"})
 	const why = `query ($receipt: ReceiptInput!) { whyChanged(receipt: $receipt) { same reproduced reasons explanation commits { commit { number } changes { id } } } }`
 	saved := func(query string) map[string]any {
 		answer := httpapitest.Ask(t, h, query, nil)
@@ -255,7 +255,7 @@ func TestWhyChangedIsAskedWithinTheLimits(t *testing.T) {
 		}
 	}
 	// Forty questions are charged as forty.
-	cheap := httpapi.New(httpapi.Options{Store: store, Limits: httpapi.Limits{Cost: 15_000}})
+	cheap := httpapitest.New(httpapi.Options{Store: store, Limits: httpapi.Limits{Cost: 15_000}})
 	answer := httpapitest.Ask(t, cheap, why, saved(`{ search(text: "name", knownAt: "2999-01-01") { node { name } } }`))
 	if len(answer.Errors) != 0 {
 		t.Errorf("%+v", answer.Errors)

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/memstore"
@@ -34,7 +33,7 @@ func TestPathsAreSearchedNoFurtherThanTheAnswerTells(t *testing.T) {
 	t.Cleanup(func() { _ = memory.Close() })
 	httpapitest.LoadCurated(t, memory)
 	store := &pathsAsked{Store: memory}
-	h := httpapi.New(httpapi.Options{Store: store, Clock: func() time.Time { return httpapitest.Today }})
+	h := httpapitest.New(httpapi.Options{Store: store})
 	for fields, upToLimit := range map[string]bool{
 		"paths { nodes { id } }":                             true,
 		"paths { nodes { id } } timedOut warnings":           true,

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -83,7 +82,7 @@ func TestNoListEndsWithoutAWord(t *testing.T) {
 	memory := inMemory(t)
 	crowded(t, memory, 3)
 	const most = 2
-	h := httpapi.New(httpapi.Options{Store: few{memory, most}, Clock: func() time.Time { return httpapitest.Today }, AnswerCache: -1})
+	h := httpapitest.New(httpapi.Options{Store: few{memory, most}, AnswerCache: -1})
 	contract, err := gqlparser.LoadSchema(&ast.Source{Input: schema.SDL()})
 	if err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"github.com/entente-graph/entente/graph/memstore"
 	"github.com/entente-graph/entente/internal/golden"
 	"github.com/entente-graph/entente/internal/httpapi"
+	"github.com/entente-graph/entente/internal/httpapi/httpapitest"
 	"github.com/entente-graph/entente/loaders/curated"
 	"github.com/entente-graph/entente/loaders/runner"
 )
@@ -53,7 +54,7 @@ func serveBundled(t *testing.T) string {
 	if _, err := runner.Run(t.Context(), store, curated.New(), runner.Options{Identities: identities}); err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(httpapi.New(httpapi.Options{Store: store}))
+	server := httptest.NewServer(httpapitest.New(httpapi.Options{Store: store}))
 	t.Cleanup(server.Close)
 	return server.URL
 }

@@ -16,11 +16,11 @@ func handler(t *testing.T, change func(*httpapi.Options)) http.Handler {
 	t.Helper()
 	store := memstore.New()
 	t.Cleanup(func() { _ = store.Close() })
-	o := httpapi.Options{Store: store, Clock: func() time.Time { return httpapitest.Today }}
+	o := httpapi.Options{Store: store}
 	if change != nil {
 		change(&o)
 	}
-	return httpapi.New(o)
+	return httpapitest.New(o)
 }
 
 func TestQueriesOverALimitAreRefused(t *testing.T) {

@@ -21,10 +21,19 @@ var Today = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
 
 // Handler is the API on a store, on the day Today.
 func Handler(store graph.Store) http.Handler {
-	return httpapi.New(httpapi.Options{
-		Store: store, Clock: func() time.Time { return Today }, BatchWait: 2 * time.Millisecond,
-		Limits: httpapi.Limits{Timeout: 2 * time.Minute},
-	}) // a Neo4j that has just started takes its time
+	return New(httpapi.Options{Store: store, BatchWait: 2 * time.Millisecond})
+}
+
+// New is the API with these options. Where they do not say otherwise it is the day Today, and an answer may take the
+// time of a machine that is slow and busy, or of a Neo4j that has just started.
+func New(o httpapi.Options) http.Handler {
+	if o.Clock == nil {
+		o.Clock = func() time.Time { return Today }
+	}
+	if o.Limits.Timeout == 0 {
+		o.Limits.Timeout = 2 * time.Minute
+	}
+	return httpapi.New(o)
 }
 
 // LoadCurated loads the bundled dataset into the store, with a clock that gives every load run the same times.
