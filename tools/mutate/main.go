@@ -1,8 +1,9 @@
 // Command mutate changes one condition after the other in the packages that it is given and runs their tests. A
 // condition whose change no test notices is printed: either a test is missing, or the condition is not needed.
 //
-//	go run -C tools ./mutate ../graph/overlay ../graph/match -- -rapid.checks=200 -rapid.nofailfile
+//	go run -C tools ./mutate -files 'find|walk' ../graph/overlay ../graph/match -- -rapid.checks=200 -rapid.nofailfile
 //
+// Without -files, every file of the packages has its turn.
 // What follows "--" goes to the tests of every package that know the flag; -test.skip leaves tests out. The files stay
 // as they are: go test is given changed copies by -overlay. The tests are built once, with a switch at every condition,
 // and one process runs them again and again, until a change makes it panic or never end. Each runs once by itself to
@@ -17,6 +18,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -26,6 +28,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,7 +49,9 @@ const quick = 500 * time.Millisecond
 var switches string
 
 func main() {
-	packages, flags := os.Args[1:], []string(nil)
+	files := flag.String("files", "", "change only `files` whose names match this regular expression")
+	flag.Parse()
+	packages, flags := flag.Args(), []string(nil)
 	if at := slices.Index(packages, "--"); at >= 0 {
 		packages, flags = packages[:at], packages[at+1:]
 	}
@@ -54,9 +59,14 @@ func main() {
 		fmt.Fprintln(os.Stderr, "want folders of packages, such as ../graph/overlay")
 		os.Exit(2)
 	}
+	chosen, err := regexp.Compile(*files)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "-files:", err)
+		os.Exit(2)
+	}
 	survived, tried := 0, 0
 	for _, folder := range packages {
-		s, n, err := mutate(folder, flags)
+		s, n, err := mutate(folder, chosen, flags)
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(2)
@@ -72,6 +82,7 @@ func main() {
 // suite is the tests of a package with switches in it.
 type suite struct {
 	folder, binary, scratch string
+	files                   *regexp.Regexp // whose conditions change
 	flags                   []string
 	conditions              []string
 	tests                   []seen // the quickest first
@@ -90,9 +101,9 @@ type seen struct {
 	values map[string]bool
 }
 
-// mutate tries every condition of a package.
-func mutate(folder string, flags []string) (survived, tried int, err error) {
-	s := &suite{}
+// mutate tries every condition in the chosen files of a package.
+func mutate(folder string, files *regexp.Regexp, flags []string) (survived, tried int, err error) {
+	s := &suite{files: files}
 	if s.folder, err = filepath.Abs(folder); err != nil {
 		return 0, 0, err
 	}
@@ -144,7 +155,8 @@ func (s *suite) build() error {
 		case !strings.HasSuffix(path, "_test.go"):
 			name = file.Name.Name
 			ast.Inspect(file, func(n ast.Node) bool {
-				if stmt, ok := n.(*ast.IfStmt); ok && !errorCheck(stmt.Cond) {
+				stmt, ok := n.(*ast.IfStmt)
+				if ok && !errorCheck(stmt.Cond) && s.files.MatchString(filepath.Base(path)) {
 					stmt.Cond = s.switchAt(set.Position(stmt.Pos()), stmt.Cond)
 				}
 				return true
